@@ -1,0 +1,53 @@
+/** Every code an operator can meet. The renderer maps codes to actions; the CLI maps them to exit codes. */
+export const errorCodes = [
+  "bad-input",
+  "not-found",
+  "data-dir-locked",
+  "database-newer",
+  "vault-key",
+  "gateway-no-url",
+  "gateway-unreachable",
+  "gateway-refused",
+  "gateway-auth",
+  "gateway-pairing",
+  "gateway-too-old",
+  "gateway-tls",
+  "gateway-call-failed",
+  "config-conflict",
+  "config-rejected",
+  "board-not-on-gateway",
+  "board-missing",
+  "board-paused",
+  "token-unreadable",
+  "token-mismatch",
+  "token-not-read-back",
+  "template-error",
+  "file-conflict",
+  "file-rejected",
+  "session-reset-failed",
+  "wake-failed",
+  "main-agent-missing",
+  "no-owner",
+  "run-in-progress",
+  "cancelled",
+  "internal",
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** An error meant for an operator: what happened to which thing and why (`message`), and what to do next (`hint`). Never holds a secret. */
+export class FlightDeckError extends Error {
+  override readonly name = "FlightDeckError";
+  readonly code: ErrorCode;
+  readonly hint: string;
+
+  constructor(code: ErrorCode, message: string, hint: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/** The text of anything thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

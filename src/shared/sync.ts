@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { errorCodes } from "./errors.ts";
+
+/** What an operator may ask of a template sync (BEHAVIOUR.md, Template sync). */
+export const syncOptionsSchema = z.object({
+  gatewayId: z.string(),
+  boardId: z.string().nullable().default(null),
+  /** Only this agent; the per-agent sync button and "Retry failed" use it. */
+  agentIds: z.array(z.string()).nullable().default(null),
+  includeMain: z.boolean().default(true),
+  leadOnly: z.boolean().default(false),
+  resetSessions: z.boolean().default(false),
+  rotateTokens: z.boolean().default(false),
+  rekeyAll: z.boolean().default(false),
+  forceBootstrap: z.boolean().default(false),
+  overwrite: z.boolean().default(false),
+  dryRun: z.boolean().default(false),
+});
+export type SyncOptions = z.infer<typeof syncOptionsSchema>;
+
+export const outcomes = ["updated", "unchanged", "skipped", "failed", "not-attempted"] as const;
+export type Outcome = (typeof outcomes)[number];
+
+export const severities = ["error", "warning"] as const;
+export type Severity = (typeof severities)[number];
+
+/** One row of an error list: what happened to which agent of which board, and what to do about it. */
+export const runErrorSchema = z.object({
+  severity: z.enum(severities),
+  code: z.enum(errorCodes),
+  message: z.string(),
+  hint: z.string(),
+  agentId: z.string().nullable(),
+  agentName: z.string().nullable(),
+  boardId: z.string().nullable(),
+});
+export type RunError = z.infer<typeof runErrorSchema>;
+
+/** How one agent fared in a run. */
+export const agentOutcomeSchema = z.object({
+  agentId: z.string(),
+  agentName: z.string(),
+  boardId: z.string().nullable(),
+  isMain: z.boolean(),
+  outcome: z.enum(outcomes),
+  /** For skipped: paused, no-token or no-board; otherwise a few words on why, or null. */
+  reason: z.string().nullable(),
+  filesWritten: z.array(z.string()),
+  filesUnchanged: z.array(z.string()),
+  filesPreserved: z.array(z.string()),
+});
+export type AgentOutcome = z.infer<typeof agentOutcomeSchema>;
+
+export const runStatsSchema = z.object({
+  durationMs: z.number(),
+  rpcCalls: z.number(),
+  configWrites: z.number(),
+  fileWrites: z.number(),
+  retries: z.number(),
+});
+export type RunStats = z.infer<typeof runStatsSchema>;
+
+/** The result of a sync: what `sync --json` prints and what the run history keeps. */
+export const syncReportSchema = z.object({
+  runId: z.string(),
+  gatewayId: z.string(),
+  dialect: z.enum(["classic", "current"]).nullable(),
+  gatewayVersion: z.string().nullable(),
+  includeMain: z.boolean(),
+  resetSessions: z.boolean(),
+  agentsInScope: z.number(),
+  agentsUpdated: z.number(),
+  agentsUnchanged: z.number(),
+  agentsSkipped: z.number(),
+  agentsFailed: z.number(),
+  agentsNotAttempted: z.number(),
+  mainUpdated: z.boolean(),
+  errors: z.array(runErrorSchema),
+  agents: z.array(agentOutcomeSchema),
+  stats: runStatsSchema,
+});
+export type SyncReport = z.infer<typeof syncReportSchema>;
+
+/** Where a run stands. A run whose process died is "interrupted" once the next process opens the data folder. */
+export const runStatuses = ["running", "succeeded", "failed", "unreachable", "cancelled", "interrupted"] as const;
+export type RunStatus = (typeof runStatuses)[number];
+
+export const runPhases = [
+  "connecting",
+  "reading",
+  "planning",
+  "writing-config",
+  "writing-files",
+  "finishing",
+  "done",
+] as const;
+export type RunPhase = (typeof runPhases)[number];
+
+/** What happens in a run, in order. Events carry no content of files and no secret. */
+export type RunEvent =
+  | { type: "started"; runId: string; gatewayId: string; gatewayName: string; startedAt: string }
+  | { type: "phase"; phase: RunPhase }
+  | { type: "scope"; agents: { agentId: string; agentName: string; boardId: string | null; isMain: boolean }[] }
+  | { type: "agent-state"; agentId: string; state: "reading" | "writing" }
+  | { type: "agent-outcome"; outcome: AgentOutcome }
+  | { type: "error"; error: RunError }
+  /** The gateway is away: `attempt` failed with `reason`, the next try starts `nextTryInMs` after this event. */
+  | { type: "gateway-waiting"; attempt: number; nextTryInMs: number; reason: string }
+  | { type: "gateway-connected"; version: string | null; dialect: "classic" | "current" | null }
+  | { type: "call"; method: string; durationMs: number; ok: boolean }
+  | { type: "ended"; status: RunStatus; report: SyncReport };
