@@ -1,0 +1,103 @@
+import type { GatewayConnection } from "./connection.ts";
+import { GatewayCallError, isObject } from "./failure.ts";
+
+/** What a listing says of a file, enough to see that it did not change. Sizes in bytes, times in ms since 1970. */
+export type FileFacts = { sizeBytes: number | null; updatedAtMs: number | null };
+
+/** A managed file as read. `hash` is the gateway's own, where it gives one: then a write may name what it expects to replace. */
+export type FileState = FileFacts & { content: string | null; hash: string | null; revision: number | null };
+
+export type WriteResult = { kind: "written"; facts: FileFacts } | { kind: "conflict" };
+
+/** The files the gateway lists for an agent that exist; not every name that can be read is listed (GATEWAY.md). */
+export type FileListing = { present: Map<string, FileFacts>; missing: Set<string> };
+
+/** @throws as `GatewayConnection.call` */
+export async function listFiles(
+  connection: GatewayConnection,
+  agentKey: string,
+  signal?: AbortSignal,
+): Promise<FileListing> {
+  const answer = await connection.call("agents.files.list", { agentId: agentKey }, { signal });
+  const listing: FileListing = { present: new Map(), missing: new Set() };
+  const files = isObject(answer) && Array.isArray(answer.files) ? answer.files : [];
+  for (const file of files) {
+    if (!isObject(file) || typeof file.name !== "string") continue;
+    if (file.missing === true) listing.missing.add(file.name);
+    else listing.present.set(file.name, factsOf(file));
+  }
+  return listing;
+}
+
+/** @throws as `GatewayConnection.call`; GatewayCallError also when the answer has no content */
+export async function readFile(
+  connection: GatewayConnection,
+  agentKey: string,
+  name: string,
+  signal?: AbortSignal,
+): Promise<FileState> {
+  const answer = await connection.call("agents.files.get", { agentId: agentKey, name }, { signal });
+  const file = fileOf(answer);
+  if (file.missing === true) return { content: null, hash: null, revision: null, sizeBytes: null, updatedAtMs: null };
+  if (typeof file.content !== "string") {
+    throw new GatewayCallError("agents.files.get", {
+      kind: "permanent",
+      code: "gateway-call-failed",
+      message: `the gateway's answer for ${name} holds no content`,
+    });
+  }
+  return { content: file.content, hash: stringOrNull(file.hash), revision: null, ...factsOf(file) };
+}
+
+/**
+ * Writes a file. With `expectedHash` the gateway itself refuses to replace anything else.
+ *
+ * @throws as `GatewayConnection.call`
+ */
+export async function writeFile(
+  connection: GatewayConnection,
+  write: { agentKey: string; name: string; content: string; expectedHash: string | null; ownHash: string },
+  signal?: AbortSignal,
+): Promise<WriteResult> {
+  const { agentKey, name, content, expectedHash, ownHash } = write;
+  const params = { agentId: agentKey, name, content, ...(expectedHash ? { expectedHash } : {}) };
+  try {
+    const answer = await connection.call("agents.files.set", params, { kind: "write", signal });
+    return { kind: "written", facts: factsOf(fileOf(answer)) };
+  } catch (error) {
+    const conflict = conflictOf(error);
+    if (!conflict) throw error;
+    // The answer to our own first try may have been lost: then what stands there is what we wanted.
+    if (conflict.currentHash === ownHash) return { kind: "written", facts: { sizeBytes: null, updatedAtMs: null } };
+    return { kind: "conflict" };
+  }
+}
+
+/** True when the gateway does not know this agent: it was never added, or was added a moment ago. */
+export function isUnknownAgent(error: unknown): boolean {
+  return error instanceof GatewayCallError && /unknown agent id|agent ".*" not found/i.test(error.message);
+}
+
+function conflictOf(error: unknown): { currentHash: string | null } | null {
+  if (!(error instanceof GatewayCallError) || !isObject(error.failure.details)) return null;
+  const { type, currentHash } = error.failure.details;
+  return type === "agent_file_conflict" ? { currentHash: stringOrNull(currentHash) } : null;
+}
+
+/** Payloads come as a bare string, `{content}` or `{file: {content}}` (GATEWAY.md, Methods used). */
+function fileOf(answer: unknown): Record<string, unknown> {
+  if (typeof answer === "string") return { content: answer };
+  if (!isObject(answer)) return {};
+  return isObject(answer.file) ? answer.file : answer;
+}
+
+function factsOf(file: Record<string, unknown>): FileFacts {
+  return {
+    sizeBytes: typeof file.size === "number" ? file.size : null,
+    updatedAtMs: typeof file.updatedAtMs === "number" ? file.updatedAtMs : null,
+  };
+}
+
+function stringOrNull(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}

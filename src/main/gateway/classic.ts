@@ -1,0 +1,57 @@
+import type { JsonObject, JsonValue } from "../../shared/records.ts";
+import { at, type Dialect, execHostPatch, type RosterPatchInput } from "./dialect.ts";
+import { isObject } from "./failure.ts";
+
+/** Quiet by default: routine "all is well" heartbeats are not delivered, alerts are. */
+const heartbeatVisibility: JsonObject = { showOk: false, showAlerts: true, useIndicator: true };
+
+/** Gateways up to 2026.7: the roster is a list, TOOLS.md and HEARTBEAT.md are files. */
+export const classic: Dialect = {
+  name: "classic",
+  toolsHome: "file",
+  heartbeatHome: "file",
+  readRoster,
+  acceptedHeartbeat: (heartbeat) => heartbeat,
+  rosterPatch,
+  extrasPatch(config) {
+    const missing = Object.entries(heartbeatVisibility).filter(
+      ([key]) => at(config, "channels", "defaults", "heartbeat", key) === undefined,
+    );
+    const channels = missing.length
+      ? { channels: { defaults: { heartbeat: Object.fromEntries(missing) as JsonObject } } }
+      : {};
+    return { ...execHostPatch(config), ...channels };
+  },
+};
+
+function listOf(config: JsonObject): JsonObject[] {
+  const list = at(config, "agents", "list");
+  return Array.isArray(list) ? (list.filter(isObject) as JsonObject[]) : [];
+}
+
+function readRoster(config: JsonObject): Map<string, JsonObject> {
+  return new Map(listOf(config).flatMap((entry) => (typeof entry.id === "string" ? [[entry.id, entry]] : [])));
+}
+
+function rosterPatch({ config, changes, defaultAgentId, mergesArrays }: RosterPatchInput): JsonObject {
+  if (changes.length === 0) return {};
+  const list = listOf(config);
+  const changed: JsonObject[] = changes.map(({ id, keys }) => ({ id, ...keys }));
+  // Without a list the gateway has one implicit agent; with a list the first entry becomes the default. Name it, so it stays.
+  const implicit: JsonObject[] =
+    list.length === 0 && !changes.some(({ id }) => id === defaultAgentId) ? [{ id: defaultAgentId }] : [];
+  if (mergesArrays) return { agents: { list: [...implicit, ...changed] } };
+  const byId = new Map(changed.map((entry) => [entry.id, entry]));
+  const kept: JsonValue[] = list.map((entry) => mergeDeep(entry, byId.get(entry.id ?? null) ?? {}));
+  const added = changes.flatMap(({ id, isNew }) => (isNew ? [byId.get(id) ?? { id }] : []));
+  return { agents: { list: [...implicit, ...kept, ...added] } };
+}
+
+function mergeDeep(base: JsonObject, patch: JsonObject): JsonObject {
+  const merged: JsonObject = { ...base };
+  for (const [key, value] of Object.entries(patch)) {
+    const before = merged[key];
+    merged[key] = isObject(before) && isObject(value) ? mergeDeep(before as JsonObject, value as JsonObject) : value;
+  }
+  return merged;
+}

@@ -1,0 +1,57 @@
+import type { JsonObject } from "../../shared/records.ts";
+import type { GatewayConnection } from "./connection.ts";
+import { GatewayCallError, isObject } from "./failure.ts";
+
+export type ConfigSnapshot = { config: JsonObject; hash: string };
+
+/** How a gateway answered a patch. `conflict`: the configuration moved under us; `unknown` is thrown as UnknownResultError. */
+export type PatchResult =
+  | { kind: "applied"; restartDelayMs: number | null }
+  | { kind: "conflict"; message: string }
+  | { kind: "rejected"; message: string };
+
+/** Adding agents to a large roster takes a gateway minutes (GATEWAY.md, Config writes). */
+const patchTimeoutMs = 5 * 60_000;
+
+/**
+ * Reads the gateway's configuration as the operator wrote it: defaults that the gateway fills in at run time are left
+ * out where it offers that view.
+ *
+ * @throws as `GatewayConnection.call`; GatewayCallError when the answer has no configuration
+ */
+export async function readConfig(connection: GatewayConnection, signal?: AbortSignal): Promise<ConfigSnapshot> {
+  const answer = await connection.call("config.get", {}, { signal });
+  const view = isObject(answer) ? (answer.resolved ?? answer.parsed ?? answer.config) : undefined;
+  if (!isObject(answer) || !isObject(view)) {
+    throw new GatewayCallError("config.get", {
+      kind: "permanent",
+      code: "gateway-call-failed",
+      message: "the gateway's answer to config.get holds no configuration",
+    });
+  }
+  return { config: view as JsonObject, hash: typeof answer.hash === "string" ? answer.hash : "" };
+}
+
+/**
+ * Sends one patch. It is never sent twice: when the answer is lost, read the configuration again and compare.
+ *
+ * @throws UnknownResultError when the answer was lost; and as `GatewayConnection.call`
+ */
+export async function patchConfig(
+  connection: GatewayConnection,
+  patch: JsonObject,
+  baseHash: string,
+  signal?: AbortSignal,
+): Promise<PatchResult> {
+  const params = { raw: JSON.stringify(patch), ...(baseHash ? { baseHash } : {}) };
+  try {
+    const answer = await connection.call("config.patch", params, { timeoutMs: patchTimeoutMs, kind: "once", signal });
+    const restart = isObject(answer) && isObject(answer.restart) ? answer.restart : null;
+    const delayMs = restart && typeof restart.delayMs === "number" ? restart.delayMs : 0;
+    return { kind: "applied", restartDelayMs: restart ? delayMs : null };
+  } catch (error) {
+    if (!(error instanceof GatewayCallError)) throw error;
+    const isConflict = /config changed since last load|config base hash required/i.test(error.message);
+    return { kind: isConflict ? "conflict" : "rejected", message: error.message };
+  }
+}

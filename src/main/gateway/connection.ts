@@ -1,0 +1,282 @@
+import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
+import type { DeviceIdentity } from "./device-identity.ts";
+import { classifyFailure, type Failure, GatewayCallError, UnknownResultError } from "./failure.ts";
+import { InFlightLimit } from "./in-flight-limit.ts";
+import { type DeviceTokenStore, type GatewayLink, type GatewayTarget, openLink } from "./open-link.ts";
+import { refusal } from "./refusal.ts";
+import { defaultRetryPolicy, RetryClock, type RetryPolicy, retryDelayMs, type Waiting } from "./retry-clock.ts";
+
+export type CallOptions = {
+  /** How long to wait for the answer. Default 60 s; `config.patch` needs minutes (GATEWAY.md). */
+  timeoutMs?: number;
+  signal?: AbortSignal | undefined;
+  /**
+   * `read` may be sent again and aborted at any time; `write` may be sent again, but once sent its answer is awaited even
+   * when `signal` aborts; `once` is never sent again after its answer was lost: that is an `UnknownResultError`.
+   */
+  kind?: "read" | "write" | "once";
+};
+
+export type CallTiming = { method: string; durationMs: number; ok: boolean };
+
+export type ConnectionObserver = {
+  onWaiting?: (waiting: Waiting) => void;
+  onConnected?: (hello: HelloOk) => void;
+  onCall?: (timing: CallTiming) => void;
+};
+
+export type ConnectionOptions = {
+  target: GatewayTarget;
+  identity: DeviceIdentity;
+  deviceTokens: DeviceTokenStore;
+  retryPolicy?: RetryPolicy;
+  maxInFlight?: number;
+  connectTimeoutMs?: number;
+};
+
+export type CallCounts = { calls: number; retries: number; byMethod: Map<string, number> };
+
+const defaultTimeoutMs = 60_000;
+/** How long a cancelled run still waits for the answer to a write that is under way. */
+const cancelGraceMs = 800;
+
+/**
+ * The one connection to a gateway: opened when first needed, opened again by the retry clock when it is lost, with many
+ * calls in flight. Every call goes through `call`, which decides from the classified failure whether to wait, retry or give up.
+ */
+export class GatewayConnection {
+  readonly target: GatewayTarget;
+  readonly clock: RetryClock;
+  readonly limit: InFlightLimit;
+  readonly counts: CallCounts = { calls: 0, retries: 0, byMethod: new Map() };
+  readonly #options: ConnectionOptions;
+  #observers = new Set<ConnectionObserver>();
+  #link: GatewayLink | null = null;
+  #opening: Promise<GatewayLink> | null = null;
+  readonly #closing = new AbortController();
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.target = options.target;
+    this.limit = new InFlightLimit(Math.min(options.maxInFlight ?? 32, 64));
+    this.clock = new RetryClock(options.retryPolicy ?? defaultRetryPolicy, (waiting) => {
+      this.counts.retries += 1;
+      for (const observer of this.#observers) observer.onWaiting?.(waiting);
+    });
+  }
+
+  /** Adds an observer; the returned function removes it. */
+  observe(observer: ConnectionObserver): () => void {
+    this.#observers.add(observer);
+    return () => this.#observers.delete(observer);
+  }
+
+  /**
+   * Calls a gateway method and returns its payload, unvalidated.
+   *
+   * @throws FlightDeckError gateway-unreachable when the gateway stayed away, gateway-auth / -pairing / -refused / -tls when
+   *   it will not have us; GatewayCallError when it refused this call for good; UnknownResultError when the answer to a
+   *   `once` call was lost; the reason of `signal` when that aborts
+   */
+  async call(method: string, params: unknown, options: CallOptions = {}): Promise<unknown> {
+    const firstTryAtMs = performance.now();
+    for (let attempt = 1; ; attempt += 1) {
+      const link = await this.#ready(options.signal);
+      const generation = this.clock.generation;
+      const failure = await this.#attempt({ link, generation, method, params, options });
+      if ("answer" in failure) return failure.answer;
+      this.#giveUpOnCall(method, failure, firstTryAtMs);
+      await this.#beforeRetry({ link, failure, generation, attempt, signal: options.signal });
+    }
+  }
+
+  /** Opens the connection if it is not open, and returns what the gateway said of itself in the handshake. */
+  async hello(signal?: AbortSignal): Promise<HelloOk> {
+    return (await this.#ready(signal)).hello;
+  }
+
+  /** Resolves when the present connection is gone (at once when there is none), at most after `timeoutMs`. */
+  async untilClosed(timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
+    const link = this.#link;
+    if (!link) return true;
+    const timedOut = Symbol("timed out");
+    const timer = Promise.withResolvers<typeof timedOut>();
+    const timeout = setTimeout(() => timer.resolve(timedOut), timeoutMs);
+    const abort = () => timer.resolve(timedOut);
+    signal?.addEventListener("abort", abort, { once: true });
+    const winner = await Promise.race([link.closed, timer.promise]);
+    clearTimeout(timeout);
+    signal?.removeEventListener("abort", abort);
+    return winner !== timedOut;
+  }
+
+  get connected(): boolean {
+    return this.#link !== null;
+  }
+
+  close(): void {
+    this.#closing.abort(new Error("connection closed"));
+    this.#link?.close();
+    this.#link = null;
+  }
+
+  async #attempt(call: {
+    link: GatewayLink;
+    generation: number;
+    method: string;
+    params: unknown;
+    options: CallOptions;
+  }): Promise<{ answer: unknown } | Failure> {
+    const { link, generation, method, params, options } = call;
+    const leave = await this.limit.enter();
+    const sent = { done: false };
+    try {
+      options.signal?.throwIfAborted();
+      const answer = await this.#send(link, method, params, options, sent);
+      this.clock.succeeded(generation);
+      this.limit.grow();
+      return { answer };
+    } catch (error) {
+      options.signal?.throwIfAborted();
+      const failure = classifyFailure(error, link.closeCode());
+      if (failure.kind === "permanent") throw new GatewayCallError(method, failure);
+      if (options.kind === "once" && sent.done && lostAnswer(link, failure))
+        throw new UnknownResultError(failure.message);
+      return failure;
+    } finally {
+      leave();
+    }
+  }
+
+  async #send(
+    link: GatewayLink,
+    method: string,
+    params: unknown,
+    options: CallOptions,
+    sent: { done: boolean },
+  ): Promise<unknown> {
+    const startedAtMs = performance.now();
+    this.counts.calls += 1;
+    this.counts.byMethod.set(method, (this.counts.byMethod.get(method) ?? 0) + 1);
+    const isRead = (options.kind ?? "read") === "read";
+    const request = link.request(method, params, {
+      timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
+      signal: isRead ? options.signal : undefined,
+      onSent: () => {
+        sent.done = true;
+      },
+    });
+    let ok = false;
+    try {
+      const answer = await (isRead ? request : withCancelGrace(request, options.signal));
+      ok = true;
+      return answer;
+    } finally {
+      const timing = { method, durationMs: performance.now() - startedAtMs, ok };
+      for (const observer of this.#observers) observer.onCall?.(timing);
+    }
+  }
+
+  /** The open link, or a new one; every caller shares one attempt at a time. */
+  async #ready(signal?: AbortSignal): Promise<GatewayLink> {
+    while (true) {
+      if (this.#link && this.#link.closeCode() === undefined) return this.#link;
+      await this.clock.turn(signal);
+      this.#opening ??= this.#open().finally(() => {
+        this.#opening = null;
+      });
+      const generation = this.clock.generation;
+      try {
+        return await abortable(this.#opening, signal);
+      } catch (error) {
+        signal?.throwIfAborted();
+        if (!(error instanceof GatewayCallError)) throw error;
+        if (error.failure.kind === "permanent") throw refusal(this.target, error.failure);
+        this.clock.failed(generation, error.failure.message, error.failure.retryAfterMs);
+      }
+    }
+  }
+
+  async #open(): Promise<GatewayLink> {
+    this.#link = null;
+    const link = await openLink({
+      target: this.target,
+      identity: this.#options.identity,
+      deviceTokens: this.#options.deviceTokens,
+      connectTimeoutMs: this.#options.connectTimeoutMs ?? 20_000,
+      signal: this.#closing.signal,
+    });
+    this.#link = link;
+    void link.closed.then(() => {
+      if (this.#link === link) this.#link = null;
+    });
+    for (const observer of this.#observers) observer.onConnected?.(link.hello);
+    return link;
+  }
+
+  async #beforeRetry(retry: {
+    link: GatewayLink;
+    failure: Failure;
+    generation: number;
+    attempt: number;
+    signal: AbortSignal | undefined;
+  }): Promise<void> {
+    const { link, failure, generation, attempt, signal } = retry;
+    if (failure.kind === "busy") this.limit.shrink();
+    if (failure.kind === "busy" || failure.kind === "rate-limited") {
+      const nextTryInMs = retryDelayMs(this.clock.policy, attempt, failure.retryAfterMs);
+      this.counts.retries += 1;
+      if (failure.kind === "rate-limited") {
+        for (const observer of this.#observers) observer.onWaiting?.({ attempt, nextTryInMs, reason: failure.message });
+      }
+      return abortableSleep(nextTryInMs, signal);
+    }
+    // A gateway that says nothing at all to anybody has lost us, whatever the socket thinks.
+    const silentMs = performance.now() - link.lastHeardAtMs();
+    if (failure.kind === "timeout" && silentMs > defaultTimeoutMs / 2) link.close();
+    this.clock.failed(generation, failure.message, failure.retryAfterMs);
+  }
+
+  /** A single call that keeps failing while others succeed must end, too; it fails alone and the run goes on. */
+  #giveUpOnCall(method: string, failure: Failure, firstTryAtMs: number): void {
+    const spentMs = performance.now() - firstTryAtMs;
+    if (failure.kind === "away" || spentMs < this.clock.policy.giveUpAfterMs) return;
+    throw new GatewayCallError(method, { ...failure, kind: "permanent", code: "gateway-call-failed" });
+  }
+}
+
+function lostAnswer(link: GatewayLink, failure: Failure): boolean {
+  return failure.kind === "timeout" || link.closeCode() !== undefined;
+}
+
+function abortable<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) return abort();
+    signal.addEventListener("abort", abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+}
+
+/** Lets a write that is under way finish when the run is cancelled, for less than the second a cancel may take. */
+async function withCancelGrace<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
+  if (!signal) return work;
+  const cut = Promise.withResolvers<never>();
+  let timer: NodeJS.Timeout | undefined;
+  const abort = () => {
+    const error = new UnknownResultError("cancelled before the gateway answered");
+    timer = setTimeout(() => cut.reject(error), cancelGraceMs);
+  };
+  signal.addEventListener("abort", abort, { once: true });
+  try {
+    return await Promise.race([work, cut.promise]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", abort);
+  }
+}
+
+async function abortableSleep(ms: number, signal?: AbortSignal): Promise<void> {
+  await abortable(new Promise<void>((resolve) => setTimeout(resolve, ms)), signal);
+}

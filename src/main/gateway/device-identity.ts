@@ -1,0 +1,70 @@
+import { createHash, createPublicKey, generateKeyPairSync, sign } from "node:crypto";
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { FlightDeckError } from "../../shared/errors.ts";
+
+/** What seals the private key at rest; the vault is one. */
+export type Sealer = { seal(plain: string, context: string): string; open(sealed: string, context: string): string };
+
+export type DeviceIdentity = { deviceId: string; publicKeyPem: string; privateKeyPem: string };
+
+const fileSchema = z.object({ deviceId: z.string(), publicKeyPem: z.string(), sealedPrivateKey: z.string() });
+const sealContext = "device-key";
+
+/**
+ * Loads the Ed25519 identity by which gateways know this installation, or makes one. It lies in `device.json` (0600) of
+ * the data folder with the private key sealed. Every gateway that was paired knows this key: losing it means pairing again.
+ *
+ * @throws FlightDeckError vault-key when the file cannot be read
+ */
+export function loadDeviceIdentity(dataDir: string, sealer: Sealer): DeviceIdentity {
+  const file = join(dataDir, "device.json");
+  if (!existsSync(file)) createDeviceIdentity(file, sealer);
+  try {
+    const stored = fileSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+    return {
+      deviceId: stored.deviceId,
+      publicKeyPem: stored.publicKeyPem,
+      privateKeyPem: sealer.open(stored.sealedPrivateKey, sealContext),
+    };
+  } catch (error) {
+    if (error instanceof FlightDeckError) throw error;
+    throw new FlightDeckError(
+      "vault-key",
+      "The device identity (device.json in the data folder) cannot be read.",
+      "Restore the file from a backup, or delete it: a new identity is made, and gateways ask to pair again.",
+      { cause: error },
+    );
+  }
+}
+
+function createDeviceIdentity(file: string, sealer: Sealer): void {
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+  const publicKeyPem = publicKey.export({ type: "spki", format: "pem" }).toString();
+  const privateKeyPem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+  const deviceId = createHash("sha256").update(rawPublicKey(publicKeyPem)).digest("hex");
+  const content = { deviceId, publicKeyPem, sealedPrivateKey: sealer.seal(privateKeyPem, sealContext) };
+  // Written beside and linked into place: two processes that start together end up with one identity.
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if (!existsSync(file)) throw error;
+  } finally {
+    rmSync(draft);
+  }
+}
+
+function rawPublicKey(publicKeyPem: string): Buffer {
+  const rawKeyBytes = 32;
+  return createPublicKey(publicKeyPem).export({ type: "spki", format: "der" }).subarray(-rawKeyBytes);
+}
+
+/** How the vendor's client signs its challenge with the identity. */
+export const deviceSigning = {
+  signDevicePayload: (privateKeyPem: string, payload: string): string =>
+    sign(null, Buffer.from(payload, "utf8"), privateKeyPem).toString("base64url"),
+  publicKeyRawBase64UrlFromPem: (publicKeyPem: string): string => rawPublicKey(publicKeyPem).toString("base64url"),
+};

@@ -1,0 +1,51 @@
+import type { JsonObject } from "../../shared/records.ts";
+import { isObject } from "./failure.ts";
+
+/** One agent as the gateway's configuration should hold it. */
+export type RosterAgent = { id: string; name: string; workspace: string; heartbeat: JsonObject };
+
+/** What a patch of the roster has to say: per agent, only the keys that are missing or differ. */
+export type RosterChange = { id: string; isNew: boolean; keys: JsonObject };
+
+export type RosterPatchInput = {
+  config: JsonObject;
+  changes: RosterChange[];
+  /** The agent the gateway falls back to when its roster is empty. */
+  defaultAgentId: string;
+  /** False where an array in a patch replaces the one in the configuration (gateways before 2026.2.26). */
+  mergesArrays: boolean;
+  /** Whether the configuration knows `agents.ownership`. */
+  knowsOwnership: boolean;
+};
+
+/**
+ * How a family of gateways spells the same things. There are two, chosen once from what the gateway's configuration looks
+ * like (GATEWAY.md, Two dialects); nothing else asks for versions.
+ */
+export type Dialect = {
+  name: "classic" | "current";
+  /** Where TOOLS goes: a file of its own, or the `## Tools` section of AGENTS.md. */
+  toolsHome: "file" | "agents-section";
+  /** Where HEARTBEAT goes: a file of its own, or the scratch of the agent's heartbeat automation. */
+  heartbeatHome: "file" | "scratch";
+  /** The agents in the gateway's configuration, by id. */
+  readRoster(config: JsonObject): Map<string, JsonObject>;
+  /** The part of a heartbeat configuration that this gateway accepts. */
+  acceptedHeartbeat(heartbeat: JsonObject): JsonObject;
+  /** The patch that carries out `changes`; empty when there are none. */
+  rosterPatch(input: RosterPatchInput): JsonObject;
+  /** The keys outside the roster that provisioning adds where they are missing, as one patch; empty when nothing is missing. */
+  extrasPatch(config: JsonObject): JsonObject;
+};
+
+/** Follows `path` through nested objects; undefined where it ends early. */
+export function at(root: JsonObject, ...path: string[]): unknown {
+  let value: unknown = root;
+  for (const key of path) value = isObject(value) ? value[key] : undefined;
+  return value;
+}
+
+/** Agents run their commands on the gateway's host unless the operator decided otherwise. */
+export function execHostPatch(config: JsonObject): JsonObject {
+  return at(config, "tools", "exec", "host") === undefined ? { tools: { exec: { host: "gateway" } } } : {};
+}

@@ -1,0 +1,165 @@
+import { GatewayClientRequestError, GatewayClientRequestTimeoutError } from "@openclaw/gateway-client";
+import {
+  readConnectErrorDetailCode,
+  readPairingConnectErrorDetails,
+} from "@openclaw/gateway-protocol/connect-error-details";
+import { type ErrorCode, messageOf } from "../../shared/errors.ts";
+
+/**
+ * What a failed call or connection attempt means for us.
+ * - `away`: the gateway cannot answer anybody now; everything to it waits on one clock.
+ * - `busy`: it answers, but wants fewer calls at a time.
+ * - `rate-limited`: only this method must wait.
+ * - `timeout`: no answer; whether a write took effect is unknown.
+ * - `permanent`: asking again changes nothing.
+ */
+export type Failure = {
+  kind: "away" | "busy" | "rate-limited" | "timeout" | "permanent";
+  code: ErrorCode;
+  message: string;
+  retryAfterMs?: number;
+  /** The gateway's own structured details, such as `{type: "agent_file_conflict", currentHash}`. */
+  details?: unknown;
+  /** The id an operator approves on the gateway host, where pairing is what is missing. */
+  pairingRequestId?: string;
+};
+
+/** A call that the gateway refused for good. */
+export class GatewayCallError extends Error {
+  override readonly name = "GatewayCallError";
+  readonly method: string;
+  readonly failure: Failure;
+
+  constructor(method: string, failure: Failure) {
+    super(failure.message);
+    this.method = method;
+    this.failure = failure;
+  }
+}
+
+/** A write whose answer was lost: it may or may not have happened; read before writing again. */
+export class UnknownResultError extends Error {
+  override readonly name = "UnknownResultError";
+}
+
+const awayCloseCodes = new Set([1000, 1001, 1005, 1006, 1011, 1012, 1013, 4000]);
+const awayErrno = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ETIMEDOUT",
+  "EHOSTDOWN",
+  "EPIPE",
+  "EAI_AGAIN",
+]);
+const tlsErrno = /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_VERIFY|EPROTO/;
+
+/** Texts of gateways that send no `retryable` flag (GATEWAY.md, Transient or permanent). */
+const awayTexts = [
+  "during gateway restart",
+  "gateway starting",
+  "service restart",
+  "connection refused",
+  "connection reset",
+  "gateway not connected",
+  "network is unreachable",
+  "no route to host",
+  "temporary failure in name resolution",
+];
+const busyTexts = ["server is busy", "too many requests in flight"];
+
+/**
+ * Says what an error from the gateway client means. Branches on codes; texts only where old gateways send nothing else.
+ *
+ * @param closeCode the WebSocket close code, when the connection closed under the call
+ */
+export function classifyFailure(error: unknown, closeCode?: number): Failure {
+  if (error instanceof GatewayClientRequestTimeoutError) {
+    return {
+      kind: "timeout",
+      code: "gateway-unreachable",
+      message: `no answer to ${error.method} within ${Math.round(error.timeoutMs / 1000)} s`,
+    };
+  }
+  if (error instanceof GatewayClientRequestError) return classifyAnswer(error);
+  const message = messageOf(error);
+  if (closeCode !== undefined) return classifyClose(closeCode, message);
+  return classifyTransport(error, message);
+}
+
+function classifyAnswer(error: GatewayClientRequestError): Failure {
+  const connectCode = readConnectErrorDetailCode(error.details);
+  if (connectCode) return classifyConnectAnswer(error, connectCode);
+  const base = {
+    message: error.message,
+    ...(error.details === undefined ? {} : { details: error.details }),
+    ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
+  };
+  const details = isObject(error.details) ? error.details : {};
+  if (details.reason === "websocket-upgrade-rejected") {
+    const status = Number(details.httpStatus);
+    const passing = status === 502 || status === 503 || status === 504 || status === 429;
+    return { ...base, kind: passing ? "away" : "permanent", code: passing ? "gateway-unreachable" : "gateway-refused" };
+  }
+  const text = error.message.toLowerCase();
+  if (text.includes("rate limit exceeded")) return { ...base, kind: "rate-limited", code: "gateway-call-failed" };
+  if (busyTexts.some((part) => text.includes(part))) return { ...base, kind: "busy", code: "gateway-call-failed" };
+  if (error.retryable || awayTexts.some((part) => text.includes(part))) {
+    return { ...base, kind: "away", code: "gateway-unreachable" };
+  }
+  return { ...base, kind: "permanent", code: "gateway-call-failed" };
+}
+
+function classifyConnectAnswer(error: GatewayClientRequestError, connectCode: string): Failure {
+  const base = { message: error.message, details: error.details };
+  if (connectCode === "PAIRING_REQUIRED") {
+    const requestId = readPairingConnectErrorDetails(error.details)?.requestId;
+    return {
+      ...base,
+      kind: "permanent",
+      code: "gateway-pairing",
+      ...(requestId ? { pairingRequestId: requestId } : {}),
+    };
+  }
+  if (connectCode.startsWith("AUTH_") || connectCode.startsWith("DEVICE_")) {
+    return { ...base, kind: "permanent", code: "gateway-auth" };
+  }
+  return { ...base, kind: "permanent", code: "gateway-refused" };
+}
+
+function classifyClose(closeCode: number, message: string): Failure {
+  if (closeCode === 4001) {
+    return { kind: "permanent", code: "gateway-auth", message: "the gateway's token was changed (close 4001)" };
+  }
+  if (awayCloseCodes.has(closeCode)) return { kind: "away", code: "gateway-unreachable", message };
+  return { kind: "permanent", code: closeCode === 1008 ? "gateway-auth" : "gateway-refused", message };
+}
+
+function classifyTransport(error: unknown, message: string): Failure {
+  const errno = errnoOf(error);
+  if (errno && awayErrno.has(errno)) return { kind: "away", code: "gateway-unreachable", message };
+  if (errno && tlsErrno.test(errno)) return { kind: "permanent", code: "gateway-tls", message };
+  const text = message.toLowerCase();
+  if (text.includes("certificate") || text.includes("tls fingerprint")) {
+    return { kind: "permanent", code: "gateway-tls", message };
+  }
+  if (awayTexts.some((part) => text.includes(part)) || text.includes("challenge timeout")) {
+    return { kind: "away", code: "gateway-unreachable", message };
+  }
+  if (errno === "ENOTFOUND") {
+    return { kind: "permanent", code: "gateway-refused", message: `the host name does not exist (${message})` };
+  }
+  return { kind: "permanent", code: "gateway-refused", message };
+}
+
+function errnoOf(error: unknown): string | undefined {
+  if (!isObject(error)) return undefined;
+  if (typeof error.code === "string") return error.code;
+  const first: unknown = Array.isArray(error.errors) ? error.errors[0] : error.cause;
+  return first === undefined || first === error ? undefined : errnoOf(first);
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

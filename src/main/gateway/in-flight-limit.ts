@@ -1,0 +1,55 @@
+/**
+ * Bounds how many calls are in flight on one connection. A gateway answers "busy" at about 260 (GATEWAY.md), so the
+ * bound starts well below, halves whenever the gateway says busy, and grows back by one after every full round of successes.
+ */
+export class InFlightLimit {
+  readonly #max: number;
+  #limit: number;
+  #inFlight = 0;
+  #successes = 0;
+  readonly #queue: (() => void)[] = [];
+
+  constructor(max: number) {
+    this.#max = max;
+    this.#limit = max;
+  }
+
+  get limit(): number {
+    return this.#limit;
+  }
+
+  /** Waits for a place; call the returned function once to give it back. */
+  async enter(): Promise<() => void> {
+    if (this.#inFlight >= this.#limit) await new Promise<void>((resolve) => this.#queue.push(resolve));
+    else this.#inFlight += 1;
+    let left = false;
+    return () => {
+      if (left) return;
+      left = true;
+      this.#leave();
+    };
+  }
+
+  /** The gateway said it is busy: allow half as many, at least 4. */
+  shrink(): void {
+    this.#limit = Math.max(4, Math.floor(this.#limit / 2));
+    this.#successes = 0;
+  }
+
+  /** A call was answered: after as many answers as the limit, allow one more again. */
+  grow(): void {
+    if (this.#limit >= this.#max || ++this.#successes < this.#limit) return;
+    this.#limit += 1;
+    this.#successes = 0;
+  }
+
+  #leave(): void {
+    this.#inFlight -= 1;
+    while (this.#inFlight < this.#limit) {
+      const next = this.#queue.shift();
+      if (!next) return;
+      this.#inFlight += 1;
+      next();
+    }
+  }
+}

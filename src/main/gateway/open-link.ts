@@ -1,0 +1,185 @@
+import { connect as connectTls } from "node:tls";
+import { GatewayClient } from "@openclaw/gateway-client";
+import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
+import { type DeviceIdentity, deviceSigning } from "./device-identity.ts";
+import { classifyFailure, type Failure, GatewayCallError } from "./failure.ts";
+
+/** Everything that is needed to reach one gateway. The token is in clear here and goes nowhere else. */
+export type GatewayTarget = {
+  gatewayId: string;
+  name: string;
+  url: string;
+  token: string | null;
+  allowInsecureTls: boolean;
+  disableDevicePairing: boolean;
+};
+
+/** Where the device token lives that a gateway issues after pairing. */
+export type DeviceTokenStore = {
+  load(): { token: string; scopes: string[] } | null;
+  store(token: string, scopes: string[]): void;
+  clear(): void;
+};
+
+export type LinkOptions = {
+  target: GatewayTarget;
+  identity: DeviceIdentity;
+  deviceTokens: DeviceTokenStore;
+  connectTimeoutMs: number;
+  signal?: AbortSignal | undefined;
+};
+
+/** One open, authenticated connection. It never reconnects by itself: our retry clock decides when to open the next. */
+export type GatewayLink = {
+  hello: HelloOk;
+  request(method: string, params: unknown, options: RequestOptions): Promise<unknown>;
+  /** Set once the connection is gone: the WebSocket close code. */
+  closeCode(): number | undefined;
+  /** Resolves when the connection is gone. */
+  closed: Promise<void>;
+  close(): void;
+  /** When the gateway last sent anything, on the clock of `performance.now()`. */
+  lastHeardAtMs(): number;
+};
+export type RequestOptions = { timeoutMs: number; signal?: AbortSignal | undefined; onSent?: () => void };
+
+const operatorScopes = ["operator.read", "operator.write", "operator.admin", "operator.approvals", "operator.pairing"];
+
+/**
+ * Opens one connection and completes the handshake.
+ *
+ * @throws GatewayCallError with the classified failure; the reason of `signal` when that aborts
+ */
+export async function openLink(options: LinkOptions): Promise<GatewayLink> {
+  const { target, identity, deviceTokens, connectTimeoutMs, signal } = options;
+  signal?.throwIfAborted();
+  const tlsFingerprint = await pinnedFingerprint(target, connectTimeoutMs);
+  const hello = Promise.withResolvers<HelloOk>();
+  const closed = Promise.withResolvers<void>();
+  let closeCode: number | undefined;
+  let connectError: Error | undefined;
+  let lastHeardAtMs = performance.now();
+  const heard = () => {
+    lastHeardAtMs = performance.now();
+  };
+  const client = new GatewayClient({
+    url: target.url,
+    ...(target.token ? { token: target.token } : {}),
+    ...(tlsFingerprint ? { tlsFingerprint } : {}),
+    clientName: "gateway-client",
+    clientDisplayName: "Flight Deck",
+    mode: "backend",
+    role: "operator",
+    // One constant for every platform: a gateway asks a device to pair again when its platform changes.
+    platform: "node",
+    scopes: operatorScopes,
+    minProtocol: 3,
+    maxProtocol: 4,
+    deviceIdentity: target.disableDevicePairing ? null : identity,
+    hostDeps: {
+      ...deviceSigning,
+      loadDeviceAuthToken: () => deviceTokens.load(),
+      storeDeviceAuthToken: ({ token, scopes }) => deviceTokens.store(token, scopes),
+      clearDeviceAuthToken: () => deviceTokens.clear(),
+    },
+    onHelloOk: hello.resolve,
+    onConnectError: (error) => {
+      connectError ??= error;
+    },
+    onEvent: heard,
+    onClose: (code, reason, info) => {
+      closeCode = code;
+      const error = info?.connectError ?? connectError;
+      hello.reject(new GatewayCallError("connect", connectFailure(error, code, reason)));
+      closed.resolve();
+      client.stop();
+    },
+  });
+  const timer = setTimeout(() => {
+    hello.reject(
+      new GatewayCallError("connect", {
+        kind: "away",
+        code: "gateway-unreachable",
+        message: `no handshake within ${Math.round(connectTimeoutMs / 1000)} s`,
+      }),
+    );
+    client.stop();
+  }, connectTimeoutMs);
+  const abort = () => {
+    hello.reject(signal?.reason);
+    client.stop();
+  };
+  signal?.addEventListener("abort", abort, { once: true });
+  try {
+    startClient(client);
+    const helloOk = await hello.promise;
+    return {
+      hello: helloOk,
+      request: async (method, params, requestOptions) => {
+        const answer: unknown = await client.request(method, params, {
+          timeoutMs: requestOptions.timeoutMs,
+          ...(requestOptions.signal ? { signal: requestOptions.signal } : {}),
+          ...(requestOptions.onSent ? { onSent: requestOptions.onSent } : {}),
+        });
+        heard();
+        return answer;
+      },
+      closeCode: () => closeCode,
+      closed: closed.promise,
+      close: () => client.stop(),
+      lastHeardAtMs: () => lastHeardAtMs,
+    };
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", abort);
+  }
+}
+
+/** A bad URL or one the vendor's policy refuses is thrown synchronously. */
+function startClient(client: GatewayClient): void {
+  try {
+    client.start();
+  } catch (error) {
+    throw new GatewayCallError("connect", { ...classifyFailure(error), kind: "permanent", code: "gateway-refused" });
+  }
+}
+
+function connectFailure(error: Error | undefined, closeCode: number, reason: string): Failure {
+  if (!error) return classifyFailure(new Error(reason || `connection closed (${closeCode})`), closeCode);
+  const failure = classifyFailure(error);
+  // Gateways before 2026.2.26 answer a wrong token with INVALID_REQUEST and close 1008 alone (GATEWAY.md, By version).
+  if (failure.kind === "permanent" && failure.code === "gateway-call-failed") {
+    const authText = /token|unauthori[sz]ed|password/i.test(failure.message);
+    return { ...failure, code: authText ? "gateway-auth" : "gateway-refused" };
+  }
+  return failure;
+}
+
+/**
+ * Where the gateway's record allows a certificate that no authority signed, the certificate it shows now is pinned for
+ * this connection; the vendor's client has no other way to accept one.
+ */
+async function pinnedFingerprint(target: GatewayTarget, timeoutMs: number): Promise<string | undefined> {
+  if (!target.allowInsecureTls || !target.url.startsWith("wss:")) return undefined;
+  const { hostname, port } = new URL(target.url);
+  const host = hostname.replace(/^\[|\]$/g, "");
+  return new Promise((resolve, reject) => {
+    const isName = !/^[\d.]+$|:/.test(host);
+    const socket = connectTls({
+      host,
+      port: Number(port || 443),
+      rejectUnauthorized: false,
+      ...(isName ? { servername: host } : {}),
+    });
+    const fail = (error: Error) => {
+      socket.destroy();
+      reject(new GatewayCallError("connect", classifyFailure(error)));
+    };
+    socket.setTimeout(timeoutMs, () => fail(Object.assign(new Error("no TLS handshake"), { code: "ETIMEDOUT" })));
+    socket.once("error", fail);
+    socket.once("secureConnect", () => {
+      resolve(socket.getPeerCertificate().fingerprint256);
+      socket.destroy();
+    });
+  });
+}

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { FlightDeckError } from "../../shared/errors.ts";
+
+/** How retries are spaced (BEHAVIOUR.md, Retry). All times in milliseconds. */
+export type RetryPolicy = { baseMs: number; maxMs: number; jitter: number; giveUpAfterMs: number };
+
+export const defaultRetryPolicy: RetryPolicy = { baseMs: 750, maxMs: 30_000, jitter: 0.2, giveUpAfterMs: 600_000 };
+
+/** The wait before attempt number `attempt` (1 = the first retry), never shorter than the gateway's own `retryAfterMs`. */
+export function retryDelayMs(policy: RetryPolicy, attempt: number, retryAfterMs = 0, random = Math.random()): number {
+  const backoffMs = Math.min(policy.baseMs * 2 ** (attempt - 1), policy.maxMs);
+  return Math.max(retryAfterMs, Math.round(backoffMs * (1 + policy.jitter * (2 * random - 1))));
+}
+
+export type Waiting = { attempt: number; nextTryInMs: number; reason: string };
+
+/**
+ * The one clock that everything sent to one gateway waits on while that gateway is away. The first failure opens an
+ * outage; failures of calls that were already under way then count as the same attempt; any success ends it.
+ */
+export class RetryClock {
+  readonly #policy: RetryPolicy;
+  readonly #onWaiting: (waiting: Waiting) => void;
+  #outage: { sinceMs: number; attempt: number; nextTryAtMs: number; reason: string } | null = null;
+  #wake = new AbortController();
+  #generation = 0;
+
+  constructor(policy: RetryPolicy, onWaiting: (waiting: Waiting) => void) {
+    this.#policy = policy;
+    this.#onWaiting = onWaiting;
+  }
+
+  /** Taken before a call and given back with its result, so that 64 calls that die together count as one failed attempt. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  get policy(): RetryPolicy {
+    return this.#policy;
+  }
+
+  /** Ends the outage. Called when the gateway answered a call that began in `generation`. */
+  succeeded(generation: number): void {
+    if (this.#outage && generation === this.#generation) this.#outage = null;
+  }
+
+  /**
+   * Records that a call of `generation` found the gateway away, because of `reason`.
+   *
+   * @throws FlightDeckError gateway-unreachable when the outage has lasted `giveUpAfterMs`
+   */
+  failed(generation: number, reason: string, retryAfterMs = 0): void {
+    const nowMs = performance.now();
+    if (generation !== this.#generation) {
+      this.#giveUpWhenOver(nowMs, reason);
+      return;
+    }
+    this.#generation += 1;
+    const sinceMs = this.#outage?.sinceMs ?? nowMs;
+    const attempt = (this.#outage?.attempt ?? 0) + 1;
+    const remainingMs = sinceMs + this.#policy.giveUpAfterMs - nowMs;
+    const delayMs = Math.max(0, Math.min(retryDelayMs(this.#policy, attempt, retryAfterMs), remainingMs));
+    this.#outage = { sinceMs, attempt, nextTryAtMs: nowMs + delayMs, reason };
+    this.#giveUpWhenOver(nowMs, reason);
+    this.#onWaiting({ attempt, nextTryInMs: delayMs, reason });
+  }
+
+  /** Waits until the gateway may be tried again; at once when it is not away. Rejects when `signal` aborts. */
+  async turn(signal?: AbortSignal): Promise<void> {
+    while (this.#outage) {
+      const waitMs = this.#outage.nextTryAtMs - performance.now();
+      if (waitMs <= 0) return;
+      await interruptibleSleep(waitMs, this.#wake.signal, signal);
+    }
+  }
+
+  /** The operator's "Retry now": everybody who waits tries at once. */
+  retryNow(): void {
+    if (this.#outage) this.#outage.nextTryAtMs = performance.now();
+    this.#wake.abort();
+    this.#wake = new AbortController();
+  }
+
+  /** Starts afresh for a new run: an outage that an earlier run gave up on does not count against this one. */
+  reset(): void {
+    this.#outage = null;
+    this.retryNow();
+  }
+
+  #giveUpWhenOver(nowMs: number, reason: string): void {
+    if (!this.#outage || nowMs - this.#outage.sinceMs < this.#policy.giveUpAfterMs) return;
+    throw new FlightDeckError(
+      "gateway-unreachable",
+      `The gateway was unreachable for ${spell(this.#policy.giveUpAfterMs)}. Last error: ${reason}`,
+      "Check that the gateway is running and that its URL is right, then sync again; what was finished stays finished.",
+    );
+  }
+}
+
+function spell(durationMs: number): string {
+  const seconds = Math.round(durationMs / 1000);
+  return seconds >= 120 ? `${Math.round(seconds / 60)} minutes` : `${seconds} seconds`;
+}
+
+/** Sleeps `ms`, or until `wake` fires; rejects with the reason of `signal` when that aborts. */
+async function interruptibleSleep(ms: number, wake: AbortSignal, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
+  const either = signal ? AbortSignal.any([wake, signal]) : wake;
+  await sleep(ms, undefined, { signal: either }).catch(() => undefined);
+  signal?.throwIfAborted();
+}
