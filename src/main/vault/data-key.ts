@@ -1,0 +1,74 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { createPrivateFile, ensurePrivateDir } from "./private-files.ts";
+
+export const dataKeyBytes = 32;
+
+/** Yields the 32-byte data key that everything else is derived from. The desktop puts one in front of the OS key store. */
+export type KeySource = () => Buffer;
+
+/** The key that `FLIGHTDECK_KEY` holds: 32 bytes as base64url, base64 or hex. */
+export function keyFromEnvironment(value: string): KeySource {
+  return () => {
+    const key = decodeKey(value);
+    if (key) return key;
+    throw new FlightDeckError(
+      "vault-key",
+      "FLIGHTDECK_KEY is set, but it is not 32 bytes written as base64url, base64 or hex.",
+      "Set it to the output of `openssl rand -base64 32`, or to the key that this data folder was set up with, or unset it to use the key file.",
+    );
+  };
+}
+
+/** The key in `<dataDir>/data.key` (0600), which is made at the first start. */
+export function keyFromFile(dataDir: string): KeySource {
+  const path = join(dataDir, "data.key");
+  return () => {
+    const key = decodeKey(readOrCreate(dataDir, path));
+    if (key) return key;
+    throw new FlightDeckError(
+      "vault-key",
+      `The key file ${path} does not hold a key.`,
+      "Restore data.key from a backup. Without it the stored tokens cannot be read: delete the file and enter the gateway tokens again.",
+    );
+  };
+}
+
+function readOrCreate(dataDir: string, path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw unreadable(path, error);
+  }
+  try {
+    ensurePrivateDir(dataDir);
+    createPrivateFile(path, `${randomBytes(dataKeyBytes).toString("base64url")}\n`);
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function unreadable(path: string, cause: unknown): FlightDeckError {
+  return new FlightDeckError(
+    "vault-key",
+    `The key file ${path} cannot be read or made: ${messageOf(cause)}`,
+    "Give this user read and write access to the data folder, choose another one, or set FLIGHTDECK_KEY.",
+    { cause },
+  );
+}
+
+/** Each spelling by itself, so that a damaged key is never taken for a key in another alphabet. */
+const spellings: [RegExp, BufferEncoding][] = [
+  [/^[0-9a-f]{64}$/i, "hex"],
+  [/^[A-Za-z0-9_-]{43}=?$/, "base64url"],
+  [/^[A-Za-z0-9+/]{43}=?$/, "base64"],
+];
+
+function decodeKey(text: string): Buffer | undefined {
+  const trimmed = text.trim();
+  const spelling = spellings.find(([pattern]) => pattern.test(trimmed));
+  return spelling && Buffer.from(trimmed, spelling[1]);
+}

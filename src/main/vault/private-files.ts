@@ -1,0 +1,40 @@
+import { randomBytes } from "node:crypto";
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
+
+/**
+ * Makes sure that a folder for private files exists. A folder that is made here is readable by its owner only; one that
+ * was already there keeps its mode, because it may be a folder that the operator shares with something else.
+ */
+export function ensurePrivateDir(dir: string): void {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+}
+
+/**
+ * Creates a file that only its owner may read (0600), completely or not at all, and never over an existing one: the
+ * content is written beside it and linked into place, so that two processes at their first start agree on one file.
+ *
+ * @returns whether this call made the file; false when it was already there.
+ */
+export function createPrivateFile(path: string, content: string): boolean {
+  const draft = `${path}.${process.pid}-${randomBytes(6).toString("hex")}`;
+  try {
+    writeDurably(draft, content);
+    linkSync(draft, path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function writeDurably(path: string, content: string): void {
+  const file = openSync(path, "wx", 0o600);
+  try {
+    writeSync(file, content);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,82 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { FlightDeckError } from "../../shared/errors.ts";
+
+/** Keeps secrets at rest. Whoever holds it can seal and open; nobody sees the key. */
+export interface Vault {
+  /**
+   * @param plain the secret.
+   * @param context what the secret is and to whom it belongs, such as `gateway-token:<gateway id>`; `open` needs the same,
+   * so that sealed texts cannot be swapped between rows.
+   * @returns text for a database column or a file; a new one every time.
+   */
+  seal(plain: string, context: string): string;
+  /** @throws FlightDeckError `vault-key` when the text was sealed under another key, for another context, or was altered. */
+  open(sealed: string, context: string): string;
+  /** A keyed digest: tells that a text is the same as before without keeping it. Of no use without the data key. */
+  fingerprint(text: string): string;
+}
+
+const version = "fd1";
+const ivBytes = 12;
+const tagBytes = 16;
+
+/**
+ * The vault over one data key: AES-256-GCM with a random IV, the context as additional authenticated data. Sealed text is
+ * `fd1.<key id>.<IV, ciphertext and tag as base64url>`; the key id tells a wrong key from altered text.
+ *
+ * @param dataKey 32 bytes; each use gets a key of its own from it by HKDF-SHA256.
+ */
+export function createVault(dataKey: Buffer): Vault {
+  const sealingKey = derive(dataKey, "seal", 32);
+  const fingerprintKey = derive(dataKey, "fingerprint", 32);
+  const keyId = derive(dataKey, "key-id", 6).toString("base64url");
+  return {
+    seal: (plain, context) => `${version}.${keyId}.${encrypt(sealingKey, plain, context).toString("base64url")}`,
+    open(sealed, context) {
+      const [sealedVersion, sealedKeyId, body, ...rest] = sealed.split(".");
+      if (sealedVersion !== version || body === undefined || rest.length > 0) throw altered(context);
+      if (sealedKeyId !== keyId) throw wrongKey(context);
+      return decrypt(sealingKey, Buffer.from(body, "base64url"), context);
+    },
+    fingerprint: (text) => createHmac("sha256", fingerprintKey).update(text, "utf8").digest("base64url"),
+  };
+}
+
+function derive(dataKey: Buffer, purpose: string, bytes: number): Buffer {
+  return Buffer.from(hkdfSync("sha256", dataKey, "flight-deck", purpose, bytes));
+}
+
+function encrypt(key: Buffer, plain: string, context: string): Buffer {
+  const iv = randomBytes(ivBytes);
+  const cipher = createCipheriv("aes-256-gcm", key, iv, { authTagLength: tagBytes });
+  cipher.setAAD(Buffer.from(context, "utf8"));
+  return Buffer.concat([iv, cipher.update(plain, "utf8"), cipher.final(), cipher.getAuthTag()]);
+}
+
+function decrypt(key: Buffer, body: Buffer, context: string): string {
+  if (body.length < ivBytes + tagBytes) throw altered(context);
+  const decipher = createDecipheriv("aes-256-gcm", key, body.subarray(0, ivBytes), { authTagLength: tagBytes });
+  decipher.setAAD(Buffer.from(context, "utf8"));
+  decipher.setAuthTag(body.subarray(-tagBytes));
+  try {
+    return decipher.update(body.subarray(ivBytes, -tagBytes), undefined, "utf8") + decipher.final("utf8");
+  } catch {
+    throw altered(context);
+  }
+}
+
+function wrongKey(context: string): FlightDeckError {
+  return new FlightDeckError(
+    "vault-key",
+    `The stored secret ${context} was sealed under another data key.`,
+    "Start with the FLIGHTDECK_KEY or the data.key that this data folder was set up with, or enter the secret again.",
+  );
+}
+
+function altered(context: string): FlightDeckError {
+  return new FlightDeckError(
+    "vault-key",
+    `The stored secret ${context} was altered, or belongs to another record.`,
+    "Enter the secret again, or restore the data folder from a backup.",
+  );
+}
