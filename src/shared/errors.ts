@@ -4,6 +4,7 @@ export const errorCodes = [
   "not-found",
   "data-dir-locked",
   "database-newer",
+  "database-unreadable",
   "vault-key",
   "gateway-no-url",
   "gateway-unreachable",

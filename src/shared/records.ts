@@ -22,10 +22,20 @@ const timestampPattern = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:\.(\d{1,
 export function toTimestamp(text: string): Timestamp | undefined {
   const match = timestampPattern.exec(text.trim());
   if (!match) return undefined;
-  const [, date, clock, fraction = "", zone = "Z"] = match;
-  const seconds = Date.parse(`${date}T${clock}${normalZone(zone)}`);
-  if (Number.isNaN(seconds)) return undefined;
-  return `${new Date(seconds).toISOString().slice(0, 19)}.${fraction.padEnd(6, "0").slice(0, 6)}Z`;
+  const [, date = "", clock, fraction = "", zone = "Z"] = match;
+  if (!isCalendarDate(date)) return undefined;
+  const instant = new Date(`${date}T${clock}${normalZone(zone)}`);
+  if (Number.isNaN(instant.getTime())) return undefined;
+  const iso = instant.toISOString();
+  // A zone can carry a time out of the four-digit years, where text order is no longer time order.
+  if (iso.length !== "2026-01-31T09:00:00.000Z".length) return undefined;
+  return `${iso.slice(0, 19)}.${fraction.padEnd(6, "0").slice(0, 6)}Z`;
+}
+
+/** Date.parse takes 30 February for 2 March. */
+function isCalendarDate(date: string): boolean {
+  const day = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date);
 }
 
 function normalZone(zone: string): string {
@@ -36,9 +46,12 @@ function normalZone(zone: string): string {
 
 let lastMicroseconds = 0;
 
-/** The present time; two calls in one process never return the same text, so that records keep the order they were made in. */
+/**
+ * The present time; two calls in one process never return the same text, so that records keep the order they were made in.
+ * From the wall clock: performance.now() stands still while a laptop sleeps.
+ */
 export function nowTimestamp(): Timestamp {
-  const microseconds = Math.max(Math.floor((performance.timeOrigin + performance.now()) * 1000), lastMicroseconds + 1);
+  const microseconds = Math.max(Date.now() * 1000, lastMicroseconds + 1);
   lastMicroseconds = microseconds;
   const iso = new Date(Math.floor(microseconds / 1000)).toISOString();
   return `${iso.slice(0, 23)}${String(microseconds % 1000).padStart(3, "0")}Z`;
@@ -51,7 +64,8 @@ const timestamp = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const id = z.uuid("is not a UUID").transform((text) => text.toLowerCase());
+/** Any UUID that PostgreSQL takes, whatever its version bits. */
+const id = z.guid("is not a UUID").transform((text) => text.toLowerCase());
 const name = z.string().trim().min(1, "must not be empty").max(200, "is longer than 200 characters");
 const optionalText = z
   .string()
@@ -93,7 +107,7 @@ export const gatewaySchema = z.object({
   name,
   url: z.string().trim().default(""),
   /** In clear only between a form or a fleet file and the vault; never in a `Gateway` that is read back. */
-  token: optionalText,
+  token: optionalText.transform((text) => text?.trim() || null),
   workspaceRoot: z.string().trim().min(1, "must not be empty"),
   allowInsecureTls: z.boolean().default(false),
   disableDevicePairing: z.boolean().default(false),

@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import BetterSqlite3 from "better-sqlite3";
+import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
+import { migrate } from "drizzle-orm/better-sqlite3/migrator";
+import { z } from "zod";
+import { FlightDeckError } from "../../shared/errors.ts";
+
+/**
+ * The folder with the generated migrations: `drizzle/` of the package that this module belongs to, whether it runs from
+ * `src/main/database` or bundled from `out/main`.
+ */
+export function findMigrationsFolder(from = import.meta.dirname): string {
+  const folder = join(from, "drizzle");
+  if (existsSync(join(folder, "meta", "_journal.json"))) return folder;
+  const parent = dirname(from);
+  if (parent !== from) return findMigrationsFolder(parent);
+  throw new FlightDeckError(
+    "internal",
+    "The folder `drizzle` with the database migrations is missing from this installation.",
+    "Install Flight Deck again.",
+  );
+}
+
+/** Applies the migrations that the database lacks, all of them or none. */
+export function applyMigrations(sqlite: BetterSqlite3.Database): BetterSQLite3Database {
+  const orm = drizzle({ client: sqlite });
+  const migrationsFolder = findMigrationsFolder();
+  // Rebuilding a table drops the old one, which would cascade; the pragma is ignored inside the migrator's transaction.
+  sqlite.pragma("foreign_keys = OFF");
+  try {
+    migrate(orm, { migrationsFolder });
+  } catch (error) {
+    // Another process at its first start may have been quicker.
+    if (!isUpToDate(sqlite, migrationsFolder)) throw error;
+  }
+  sqlite.pragma("foreign_keys = ON");
+  return orm;
+}
+
+/**
+ * Refuses a database that holds a migration which this version does not know. Leaves the file byte for byte as it is: a
+ * connection that may write would, on closing, move a crashed process's write-ahead log into it, so one that cannot is used
+ * when there is such a log, and otherwise one that can, because only that one tidies up its side files.
+ *
+ * @param path an existing database file.
+ * @throws FlightDeckError `database-newer`.
+ */
+export function refuseNewerDatabase(path: string, sizeOfLogBytes: number): void {
+  const sqlite = new BetterSqlite3(path, { readonly: sizeOfLogBytes > 0, fileMustExist: true });
+  try {
+    const known = new Set(knownMigrations(findMigrationsFolder()));
+    if (appliedMigrations(sqlite).every((madeAtMs) => known.has(madeAtMs))) return;
+  } finally {
+    sqlite.close();
+  }
+  throw new FlightDeckError(
+    "database-newer",
+    `The database ${path} was written by a newer version of Flight Deck; this version does not know its format.`,
+    "Update Flight Deck, or start this version with another --data-dir. The database was left as it is.",
+  );
+}
+
+const journalSchema = z.object({ entries: z.array(z.object({ when: z.number() })) });
+
+/** Migrations go by the time they were generated, as in drizzle's own migrator; a hash of the text would change with line ends. */
+function knownMigrations(folder: string): number[] {
+  const journal = journalSchema.parse(JSON.parse(readFileSync(join(folder, "meta", "_journal.json"), "utf8")));
+  return journal.entries.map((entry) => entry.when);
+}
+
+function appliedMigrations(sqlite: BetterSqlite3.Database): number[] {
+  const table = sqlite.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '__drizzle_migrations'");
+  if (!table.get()) return [];
+  return sqlite.prepare<[], number>("SELECT created_at FROM __drizzle_migrations").pluck().all().map(Number);
+}
+
+function isUpToDate(sqlite: BetterSqlite3.Database, folder: string): boolean {
+  const applied = new Set(appliedMigrations(sqlite));
+  return knownMigrations(folder).every((madeAtMs) => applied.has(madeAtMs));
+}

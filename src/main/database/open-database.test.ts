@@ -1,0 +1,185 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { generateSQLiteDrizzleJson, generateSQLiteMigration } from "drizzle-kit/api";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { findMigrationsFolder } from "./migrations.ts";
+import { openDatabase } from "./open-database.ts";
+import * as history from "./schema/history.ts";
+import * as local from "./schema/local.ts";
+import * as records from "./schema/records.ts";
+
+let root: string;
+let dataDir: string;
+let path: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "flight-deck-database-"));
+  dataDir = join(root, "data");
+  path = join(dataDir, "flight-deck.db");
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+/** Every file of the folder but SQLite's shared memory, which holds no data, with a digest of its bytes. */
+function contentOf(dir: string): Record<string, string> {
+  const files = readdirSync(dir).filter((name) => !name.endsWith("-shm"));
+  return Object.fromEntries(
+    files.map((name) => [
+      name,
+      createHash("sha256")
+        .update(readFileSync(join(dir, name)))
+        .digest("hex"),
+    ]),
+  );
+}
+
+function markAsNewer(): void {
+  const db = openDatabase({ dataDir });
+  db.sqlite.prepare("INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('x', ?)").run(Date.now() + 1e12);
+  db.close();
+}
+
+describe("openDatabase", () => {
+  it("makes folder and file for their owner only, side files included", () => {
+    const db = openDatabase({ dataDir });
+    expect(statSync(dataDir).mode & 0o777).toBe(0o700);
+    for (const name of ["flight-deck.db", "flight-deck.db-wal", "flight-deck.db-shm"]) {
+      expect(statSync(join(dataDir, name)).mode & 0o777).toBe(0o600);
+    }
+    db.close();
+  });
+
+  it("takes back rights that a copied file may have", () => {
+    openDatabase({ dataDir }).close();
+    chmodSync(path, 0o644);
+    openDatabase({ dataDir }).close();
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it("sets the pragmas", () => {
+    const db = openDatabase({ dataDir });
+    const pragma = (name: string) => db.sqlite.pragma(name, { simple: true });
+    expect(pragma("journal_mode")).toBe("wal");
+    expect(pragma("foreign_keys")).toBe(1);
+    expect(pragma("busy_timeout")).toBe(5_000);
+    expect(pragma("synchronous")).toBe(1);
+    db.close();
+  });
+
+  it("keeps what is there when it is opened again", () => {
+    const first = openDatabase({ dataDir });
+    first.sqlite.exec("INSERT INTO settings VALUES ('a', 'b')");
+    first.close();
+    const second = openDatabase({ dataDir });
+    expect(second.sqlite.prepare("SELECT * FROM settings").all()).toEqual([{ key: "a", value: "b" }]);
+    second.close();
+  });
+
+  it("opens in memory", () => {
+    const db = openDatabase({ inMemory: true });
+    expect(db.sqlite.prepare("SELECT count(*) AS n FROM runs").get()).toEqual({ n: 0 });
+    db.close();
+  });
+
+  it("lets processes start together on an empty folder", async () => {
+    const module = new URL("./open-database.ts", import.meta.url).href;
+    const script = `import { openDatabase } from ${JSON.stringify(module)};
+      openDatabase({ dataDir: ${JSON.stringify(dataDir)} }).close();`;
+    const start = () => promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script]);
+    await Promise.all([start(), start(), start(), start()]);
+    const db = openDatabase({ dataDir });
+    expect(db.sqlite.prepare("SELECT count(*) AS n FROM __drizzle_migrations").get()).toEqual({ n: 1 });
+    db.close();
+  });
+});
+
+describe("a database from a newer version", () => {
+  it("is refused and left byte for byte as it is", () => {
+    markAsNewer();
+    const before = contentOf(dataDir);
+    expect(() => openDatabase({ dataDir })).toThrow(expect.objectContaining({ code: "database-newer" }));
+    expect(contentOf(dataDir)).toEqual(before);
+    expect(readdirSync(dataDir)).toEqual(["flight-deck.db"]);
+  });
+
+  it("is refused even where only the log of a crashed process says so, and the log stays", () => {
+    const live = openDatabase({ dataDir });
+    live.sqlite.exec(`INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('x', ${Date.now() + 1e12})`);
+    const crashedDir = join(root, "crashed");
+    mkdirSync(crashedDir);
+    for (const name of readdirSync(dataDir)) copyFileSync(join(dataDir, name), join(crashedDir, name));
+    live.close();
+    const before = contentOf(crashedDir);
+    expect(before).toHaveProperty(["flight-deck.db-wal"]);
+    expect(() => openDatabase({ dataDir: crashedDir })).toThrow(expect.objectContaining({ code: "database-newer" }));
+    expect(contentOf(crashedDir)).toEqual(before);
+  });
+
+  it("does not stop the log of a crashed process of this version from being used", () => {
+    const live = openDatabase({ dataDir });
+    live.sqlite.exec("INSERT INTO settings VALUES ('a', 'b')");
+    const crashedDir = join(root, "crashed");
+    mkdirSync(crashedDir);
+    for (const name of readdirSync(dataDir)) copyFileSync(join(dataDir, name), join(crashedDir, name));
+    live.close();
+    const db = openDatabase({ dataDir: crashedDir });
+    expect(db.sqlite.prepare("SELECT value FROM settings").pluck().get()).toBe("b");
+    db.close();
+  });
+});
+
+describe("a file that cannot be used", () => {
+  const unreadable = expect.objectContaining({ code: "database-unreadable" });
+
+  it("is named when it is no database, and kept", () => {
+    mkdirSync(dataDir);
+    writeFileSync(path, "this is not a database, but long enough to be looked at");
+    expect(() => openDatabase({ dataDir })).toThrow(unreadable);
+    expect(readFileSync(path, "utf8")).toContain("this is not a database");
+  });
+
+  it("is named when its pages are damaged, without the statement that met them", () => {
+    openDatabase({ dataDir }).close();
+    writeFileSync(path, readFileSync(path).fill(0xff, 100));
+    expect(() => openDatabase({ dataDir })).toThrow(unreadable);
+    expect(() => openDatabase({ dataDir })).toThrow(/damaged/);
+    expect(() => openDatabase({ dataDir })).not.toThrow(/SELECT|CREATE/);
+  });
+
+  it("is named when the data folder is a file", () => {
+    writeFileSync(dataDir, "");
+    expect(() => openDatabase({ dataDir })).toThrow(unreadable);
+  });
+});
+
+describe("migrations", () => {
+  it("are found from the source folder and from a bundle's folder", () => {
+    const fromSource = findMigrationsFolder();
+    const bundleDir = join(root, "package", "out", "main");
+    mkdirSync(bundleDir, { recursive: true });
+    mkdirSync(join(root, "package", "drizzle", "meta"), { recursive: true });
+    copyFileSync(join(fromSource, "meta", "_journal.json"), join(root, "package", "drizzle", "meta", "_journal.json"));
+    expect(findMigrationsFolder(bundleDir)).toBe(join(root, "package", "drizzle"));
+    expect(() => findMigrationsFolder(root)).toThrow(/missing/);
+  });
+
+  it("are what the schema says: otherwise run `npx drizzle-kit generate`", async () => {
+    const folder = findMigrationsFolder();
+    const snapshots = readdirSync(join(folder, "meta")).filter((name) => name.endsWith("_snapshot.json"));
+    const latest = JSON.parse(readFileSync(join(folder, "meta", snapshots.sort().at(-1) ?? ""), "utf8"));
+    const present = await generateSQLiteDrizzleJson({ ...records, ...local, ...history });
+    expect(await generateSQLiteMigration(latest, present)).toEqual([]);
+  });
+});

@@ -1,0 +1,92 @@
+import { chmodSync, closeSync, openSync, statSync } from "node:fs";
+import { join } from "node:path";
+import BetterSqlite3 from "better-sqlite3";
+import type { BetterSQLite3Database } from "drizzle-orm/better-sqlite3";
+import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { ensurePrivateDir } from "../vault/private-files.ts";
+import { applyMigrations, refuseNewerDatabase } from "./migrations.ts";
+
+/** An open database. Queries take it as their first argument. */
+export type Database = {
+  orm: BetterSQLite3Database;
+  sqlite: BetterSqlite3.Database;
+  close(): void;
+};
+
+export type OpenDatabaseOptions = { dataDir: string } | { inMemory: true };
+
+/**
+ * Opens `<dataDir>/flight-deck.db`, made at the first start for its owner only, and brings it to the present schema.
+ *
+ * @throws FlightDeckError `database-newer` when a newer version has written it (and leaves it untouched), `data-dir-locked`
+ * when another program holds it, `database-unreadable` when it is damaged or cannot be opened.
+ */
+export function openDatabase(options: OpenDatabaseOptions): Database {
+  if ("inMemory" in options) return connect(":memory:");
+  const path = join(options.dataDir, "flight-deck.db");
+  try {
+    ensurePrivateDir(options.dataDir);
+    if (sizeOf(path) > 0) refuseNewerDatabase(path, sizeOf(`${path}-wal`));
+    createForOwnerOnly(path);
+    return connect(path);
+  } catch (error) {
+    throw error instanceof FlightDeckError ? error : explainOpenFailure(path, error);
+  }
+}
+
+function connect(path: string): Database {
+  const sqlite = new BetterSqlite3(path, { timeout: busyTimeoutMs });
+  try {
+    sqlite.pragma("journal_mode = WAL");
+    sqlite.pragma("synchronous = NORMAL");
+    const orm = applyMigrations(sqlite);
+    return { orm, sqlite, close: () => sqlite.close() };
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
+}
+
+const busyTimeoutMs = 5_000;
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** SQLite gives its side files the mode of the database file. */
+function createForOwnerOnly(path: string): void {
+  closeSync(openSync(path, "a", 0o600));
+  chmodSync(path, 0o600);
+}
+
+/** drizzle wraps what SQLite said in an error that repeats the statement. */
+function rootOf(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? rootOf(error.cause) : error;
+}
+
+function explainOpenFailure(path: string, error: unknown): FlightDeckError {
+  const cause = rootOf(error);
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  if (code === "SQLITE_NOTADB" || code.startsWith("SQLITE_CORRUPT")) {
+    return new FlightDeckError(
+      "database-unreadable",
+      `The file ${path} is damaged or is no Flight Deck database: ${messageOf(cause)}.`,
+      "Restore it from a backup, or move it away and import the fleet again.",
+      { cause },
+    );
+  }
+  if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) {
+    return new FlightDeckError(
+      "data-dir-locked",
+      `The database ${path} is held by another program.`,
+      "Close the other program, or start with another --data-dir.",
+      { cause },
+    );
+  }
+  return new FlightDeckError(
+    "database-unreadable",
+    `The database ${path} cannot be opened: ${messageOf(cause)}.`,
+    "See that this user may read and write the data folder and that the disk is not full, or start with another --data-dir.",
+    { cause },
+  );
+}

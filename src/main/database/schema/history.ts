@@ -1,0 +1,85 @@
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import type { ErrorCode } from "../../../shared/errors.ts";
+import type { JsonObject } from "../../../shared/records.ts";
+import type { Outcome, RunStatus, Severity, SyncReport } from "../../../shared/sync.ts";
+
+/*
+ * The run history. Ids of gateways, boards and agents are plain text with the names beside them: deleting a record must not
+ * take away what happened to it.
+ */
+
+export type RunKind = "template-sync" | "ensure-lead" | "ensure-gateway-agent";
+
+export const runs = sqliteTable(
+  "runs",
+  {
+    id: text("id").primaryKey(),
+    gatewayId: text("gateway_id").notNull(),
+    gatewayName: text("gateway_name").notNull(),
+    kind: text("kind").$type<RunKind>().notNull(),
+    options: text("options", { mode: "json" }).$type<JsonObject>().notNull(),
+    startedBy: text("started_by").notNull(),
+    status: text("status").$type<RunStatus>().notNull(),
+    startedAt: text("started_at").notNull(),
+    endedAt: text("ended_at"),
+    report: text("report", { mode: "json" }).$type<SyncReport>(),
+    /** The process that carries the run; tells a run in progress from one whose process died. */
+    processId: integer("process_id").notNull(),
+  },
+  (run) => [
+    index("runs_by_time").on(run.startedAt, run.id),
+    index("runs_by_gateway").on(run.gatewayId, run.startedAt, run.id),
+  ],
+);
+
+const runId = () =>
+  text("run_id")
+    .notNull()
+    .references(() => runs.id, { onDelete: "cascade" });
+
+export const runAgents = sqliteTable(
+  "run_agents",
+  {
+    runId: runId(),
+    position: integer("position").notNull(),
+    agentId: text("agent_id").notNull(),
+    agentName: text("agent_name").notNull(),
+    boardId: text("board_id"),
+    isMain: integer("is_main", { mode: "boolean" }).notNull(),
+    outcome: text("outcome").$type<Outcome>().notNull(),
+    reason: text("reason"),
+    filesWritten: text("files_written", { mode: "json" }).$type<string[]>().notNull(),
+    filesUnchanged: text("files_unchanged", { mode: "json" }).$type<string[]>().notNull(),
+    filesPreserved: text("files_preserved", { mode: "json" }).$type<string[]>().notNull(),
+  },
+  // An agent ends in exactly one outcome: the key holds to it.
+  (row) => [primaryKey({ columns: [row.runId, row.agentId] })],
+);
+
+export const runErrors = sqliteTable(
+  "run_errors",
+  {
+    runId: runId(),
+    seq: integer("seq").notNull(),
+    severity: text("severity").$type<Severity>().notNull(),
+    code: text("code").$type<ErrorCode>().notNull(),
+    message: text("message").notNull(),
+    hint: text("hint").notNull(),
+    agentId: text("agent_id"),
+    agentName: text("agent_name"),
+    boardId: text("board_id"),
+  },
+  (row) => [primaryKey({ columns: [row.runId, row.seq] })],
+);
+
+/** What an operator's own edit of a managed file was, before the run restored ours. */
+export const runDrift = sqliteTable(
+  "run_drift",
+  {
+    runId: runId(),
+    agentId: text("agent_id").notNull(),
+    fileName: text("file_name").notNull(),
+    diff: text("diff").notNull(),
+  },
+  (row) => [primaryKey({ columns: [row.runId, row.agentId, row.fileName] })],
+);
