@@ -1,0 +1,17 @@
+// Runs before every npm script and installs what is missing. It is the first thing a bare clone runs, on whatever
+// Node is there (20 or newer), so: plain JavaScript, nothing but Node itself. Everything it says goes to stderr,
+// because the stdout of `npm run -s cli -- --json` belongs to the command line.
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { findMissing } from "./prepare/find-missing.mjs";
+import { installMissing } from "./prepare/install-missing.mjs";
+import { withInstallLock } from "./prepare/with-install-lock.mjs";
+
+const root = resolve(fileURLToPath(import.meta.url), "../..");
+
+try {
+  if (findMissing(root)) await withInstallLock(root, () => installMissing(root));
+} catch (error) {
+  process.stderr.write(`flight-deck: ${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = error?.exitCode ?? 1;
+}

@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/**
+ * Compares what package-lock.json asks for with npm's own record of what it installed (`node_modules/.package-lock.json`,
+ * which npm writes last, so a broken-off install has none). No stamp of our own: an `npm install` by hand counts too.
+ *
+ * @param {string} root the project's folder
+ * @returns {{ reason: string, packages: string[], nodeOnly: boolean } | undefined} undefined when nothing is missing;
+ *   `packages` are the folders of package-lock.json that have to be there afterwards
+ */
+export function findMissing(root) {
+  const wanted = readPackages(join(root, "package-lock.json"));
+  if (!wanted) throw new Error("package-lock.json is missing: get it back with `git checkout package-lock.json`.");
+  const packages = Object.keys(wanted).filter((path) => isRequired(path, wanted[path]));
+  const installed = readPackages(join(root, "node_modules/.package-lock.json"));
+  if (!installed) return { reason: "this is the first run here", packages, nodeOnly: false };
+
+  const changed = packages.filter((path) => installed[path]?.version !== wanted[path].version);
+  if (changed.length > 0) return { reason: describe(changed, wanted, installed), packages, nodeOnly: false };
+  const nodeBinary = process.platform === "win32" ? "node_modules/node/bin/node.exe" : "node_modules/node/bin/node";
+  if (existsSync(join(root, nodeBinary))) return undefined;
+  return { reason: `Node ${wanted["node_modules/node"].version} is missing`, packages, nodeOnly: true };
+}
+
+function readPackages(path) {
+  try {
+    return JSON.parse(readFileSync(path, "utf8")).packages;
+  } catch (error) {
+    if (error.code === "ENOENT") return undefined;
+    throw new Error(`${path} cannot be read (${error.message}). Delete node_modules and run the command again.`);
+  }
+}
+
+// npm leaves out optional packages made for other platforms: their absence says nothing.
+function isRequired(path, entry) {
+  return path.startsWith("node_modules/") && !entry.optional && !entry.devOptional && !entry.link;
+}
+
+function describe(changed, wanted, installed) {
+  const named = changed.slice(0, 3).map((path) => {
+    const name = path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+    const before = installed[path]?.version;
+    return before ? `${name} ${before} -> ${wanted[path].version}` : `${name} ${wanted[path].version} is new`;
+  });
+  const more = changed.length > named.length ? ` and ${changed.length - named.length} more` : "";
+  return `package-lock.json has changed: ${named.join(", ")}${more}`;
+}

@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { explainNpmFailure } from "./explain-npm-failure.mjs";
+import { findMissing } from "./find-missing.mjs";
+import { runNpm } from "./run-npm.mjs";
+import { showProgress } from "./show-progress.mjs";
+
+/**
+ * Installs exactly what package-lock.json lists, and Node 24 with it. Install scripts of packages are not run: the only
+ * one needed is that of `node`, which `npm rebuild node` runs by name. npm before 11.16 does not know package.json's
+ * allowScripts and would compile better-sqlite3, whose ready-made binary is in the package.
+ *
+ * @param {string} root the project's folder
+ */
+export async function installMissing(root) {
+  const missing = findMissing(root);
+  if (!missing) return; // the process we waited for has done it
+  const what = missing.nodeOnly ? "it" : `${missing.packages.length} packages and Node 24`;
+  process.stderr.write(`flight-deck: ${missing.reason}; installing ${what} into node_modules ...\n`);
+
+  const startedAt = Date.now();
+  const progress = showProgress(() => countPresent(root, missing.packages), missing.packages.length);
+  try {
+    if (!missing.nodeOnly) await npm(root, ["ci", "--ignore-scripts", "--include=dev", "--include=optional"]);
+    await npm(root, ["rebuild", "node", "--ignore-scripts=false"]);
+  } finally {
+    progress.stop();
+  }
+  const left = findMissing(root);
+  if (left) throw new Error(`npm has finished, but ${left.reason}. Delete node_modules and run the command again.`);
+  process.stderr.write(`flight-deck: installed in ${Math.round((Date.now() - startedAt) / 1000)} s.\n`);
+}
+
+async function npm(root, args) {
+  const { exitCode, signal, output } = await runNpm(root, args);
+  if (signal)
+    throw Object.assign(new Error("the install was cancelled."), { exitCode: signal === "SIGINT" ? 130 : 143 });
+  if (exitCode !== 0) throw new Error(explainNpmFailure(args[0], output));
+}
+
+function countPresent(root, packages) {
+  return packages.filter((path) => existsSync(join(root, path, "package.json"))).length;
+}

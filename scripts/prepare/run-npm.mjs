@@ -1,0 +1,53 @@
+import { spawn } from "node:child_process";
+import { basename } from "node:path";
+
+const quiet = ["--no-audit", "--no-fund", "--no-progress", "--no-update-notifier", "--loglevel=error"];
+const keptLines = 100;
+
+/**
+ * Runs the npm that runs us (or the one on PATH) and keeps the beginning of what it prints, where it says what went wrong.
+ *
+ * @param {string} root the project's folder
+ * @param {string[]} args
+ * @returns {Promise<{ exitCode: number, signal?: string, output: string }>} `signal` is set when the operator ended it
+ */
+export function runNpm(root, args) {
+  const { file, before, shell } = npmCommand();
+  return new Promise((resolve) => {
+    const child = spawn(file, [...before, ...args, ...quiet], { cwd: root, shell, stdio: ["ignore", "pipe", "pipe"] });
+    const lines = [];
+    const keep = (chunk) => {
+      lines.push(...String(chunk).split("\n").filter(Boolean));
+      lines.length = Math.min(lines.length, keptLines);
+    };
+    child.stdout.on("data", keep);
+    child.stderr.on("data", keep);
+
+    // Stay until npm has ended, so that nobody starts a second install into the same folder meanwhile.
+    let signal;
+    const pass = (name) => {
+      signal = name;
+      child.kill(name);
+    };
+    process.on("SIGINT", pass);
+    process.on("SIGTERM", pass);
+    const done = (exitCode) => {
+      process.off("SIGINT", pass);
+      process.off("SIGTERM", pass);
+      resolve({ exitCode, signal, output: lines.join("\n") });
+    };
+    child.on("error", (error) => {
+      keep(error.message);
+      done(1);
+    });
+    child.on("close", (code) => done(code ?? 1));
+  });
+}
+
+function npmCommand() {
+  const script = process.env.npm_execpath;
+  // npm's own Node rather than ours: ours may be the one in node_modules, which `npm ci` is about to replace.
+  const node = process.env.npm_node_execpath ?? process.execPath;
+  if (script && basename(script) === "npm-cli.js") return { file: node, before: [script], shell: false };
+  return { file: "npm", before: [], shell: process.platform === "win32" };
+}
