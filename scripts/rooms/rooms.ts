@@ -1,0 +1,46 @@
+/**
+ * The rooms of the project and what each may import. Arrows point one way: hosts -> router -> provisioning / mirror ->
+ * gateway / templates / database -> vault -> shared (docs/architecture.md). `npm run lint` holds every import to it.
+ */
+export type Room = {
+  name: string;
+  /** Folders end with a slash; the longest path that fits a file decides. */
+  paths: string[];
+  /** Rooms it may import besides itself; "any" for what stands outside the application. */
+  mayUse: string[] | "any";
+  /** When given, the only packages it may import. Its tests are free to use more. */
+  packages?: string[];
+};
+
+const belowProvisioning = ["gateway", "templates", "database", "vault", "shared"];
+const belowRouter = ["provisioning", "mirror", ...belowProvisioning];
+const belowHosts = ["router", ...belowRouter];
+
+export const rooms: Room[] = [
+  { name: "shared", paths: ["src/shared/"], mayUse: [], packages: ["zod", "@orpc/contract"] },
+  { name: "vault", paths: ["src/main/vault/"], mayUse: ["shared"] },
+  { name: "database", paths: ["src/main/database/"], mayUse: ["vault", "shared"] },
+  { name: "gateway", paths: ["src/main/gateway/"], mayUse: ["vault", "shared"] },
+  { name: "templates", paths: ["src/main/templates/"], mayUse: ["shared"] },
+  { name: "provisioning", paths: ["src/main/provisioning/"], mayUse: belowProvisioning },
+  { name: "mirror", paths: ["src/main/mirror/"], mayUse: belowProvisioning },
+  { name: "router", paths: ["src/main/router/"], mayUse: belowRouter },
+  { name: "desktop", paths: ["src/main/index.ts", "src/main/desktop/"], mayUse: ["hosts", ...belowHosts] },
+  { name: "hosts", paths: ["src/main/"], mayUse: ["practice-gateway", ...belowHosts] },
+  { name: "practice-gateway", paths: ["src/practice-gateway/"], mayUse: ["shared"] },
+  { name: "preload", paths: ["src/preload/"], mayUse: ["shared"], packages: ["electron"] },
+  { name: "renderer", paths: ["src/renderer/"], mayUse: ["shared"] },
+  { name: "scripts", paths: ["scripts/", "bench/"], mayUse: "any" },
+  { name: "e2e", paths: ["e2e/"], mayUse: "any" },
+];
+
+/** Packages that only some rooms may import, by the beginning of their name. Tests of every room are held to it too. */
+export const packageOwners: { [packageStart: string]: string[] } = {
+  electron: ["desktop", "preload"],
+  "better-sqlite3": ["database"],
+  "drizzle-": ["database"],
+  "@openclaw/": ["gateway", "practice-gateway", "scripts", "e2e"],
+  "minijinja-js": ["templates"],
+  postgres: ["mirror"],
+  "node:": rooms.map((room) => room.name).filter((name) => !["shared", "preload", "renderer"].includes(name)),
+};
