@@ -1,0 +1,146 @@
+import { durationMs } from "./cron-store.ts";
+import type { Profile } from "./profiles.ts";
+import { isObject } from "./wire.ts";
+
+/** What config may hold: as much of the real schema as an admin of agents touches; the rest is "any". */
+export type Shape =
+  | { type: "any" }
+  | { type: "string"; options?: string[]; isDuration?: boolean }
+  | { type: "boolean" | "integer" }
+  | { type: "object"; keys: Record<string, Shape>; required?: string[]; isHidden?: boolean }
+  | { type: "record"; of: Shape }
+  | { type: "array"; of: Shape };
+
+export type ConfigIssue = {
+  path: string;
+  message: string;
+  allowedValues?: string[];
+  allowedValuesHiddenCount?: number;
+};
+
+const any: Shape = { type: "any" };
+const text: Shape = { type: "string" };
+const flag: Shape = { type: "boolean" };
+
+/** The root keys of config that no test of ours looks into. */
+const otherRootKeys =
+  "meta env wizard diagnostics logging update browser ui auth models nodeHost bindings broadcast audio media messages commands approvals session cron hooks web discovery canvasHost talk gateway memory skills plugins secrets acp cli mcp";
+
+export function configShape(profile: Profile): Shape {
+  const isCurrent = profile.rosterKey === "entries";
+  const settings = object({ ...entryKeys(profile), ...(isCurrent ? {} : { id: text }) }, isCurrent ? [] : ["id"]);
+  const visibility = object({ showOk: flag, showAlerts: flag, useIndicator: flag });
+  const channelDefaults = object({
+    groupPolicy: text,
+    contextVisibility: text,
+    ...(profile.acceptsHeartbeatReasoning
+      ? { heartbeat: visibility }
+      : { heartbeatVisibility: visibility, botLoopProtection: any, implicitMentions: any }),
+  });
+  const hosts = isCurrent ? ["auto", "sandbox", "gateway", "node"] : ["sandbox", "gateway", "node"];
+  return object({
+    ...Object.fromEntries(otherRootKeys.split(" ").map((key) => [key, any])),
+    agents: object({
+      ...(isCurrent ? { ownership: text } : {}),
+      defaults: any,
+      ...(isCurrent ? { entries: { type: "record", of: settings } } : { list: { type: "array", of: settings } }),
+    }),
+    channels: { type: "object", keys: { defaults: channelDefaults, "*": any }, isHidden: !isCurrent },
+    tools: { type: "object", keys: { exec: { type: "object", keys: { host: oneOf(hosts), "*": any } }, "*": any } },
+  });
+}
+
+function entryKeys(profile: Profile): Record<string, Shape> {
+  const texts = "name workspace agentDir".split(" ");
+  const anything =
+    "model thinkingDefault reasoningDefault fastModeDefault skills memorySearch humanDelay identity groupChat subagents sandbox params tools runtime";
+  const current =
+    "description cwd utilityModel decisionModel models modelPolicy verboseDefault toolProgressDetail contextInjection bootstrapMaxChars bootstrapTotalMaxChars";
+  const keys = profile.rosterKey === "entries" ? `${anything} ${current}` : anything;
+  return {
+    default: flag,
+    ...Object.fromEntries(texts.map((key) => [key, text])),
+    ...Object.fromEntries(keys.split(" ").map((key) => [key, any])),
+    heartbeat: object({
+      every: { type: "string", isDuration: true },
+      activeHours: any,
+      ...Object.fromEntries(
+        "model session target directPolicy to accountId prompt".split(" ").map((key) => [key, text]),
+      ),
+      timeoutSeconds: { type: "integer" },
+      lightContext: flag,
+      isolatedSession: flag,
+      ...(profile.acceptsHeartbeatReasoning ? { includeReasoning: flag, ackMaxChars: { type: "integer" } } : {}),
+    }),
+  };
+}
+
+/** Everything in a config that its shape does not allow, in the words of the vendor's checks. */
+export function configIssues(value: unknown, shape: Shape, path = ""): ConfigIssue[] {
+  if (shape.type === "any") return [];
+  const received = typeOf(value);
+  const expected = shape.type === "integer" ? "number" : shape.type;
+  if (expected !== (shape.type === "record" && received === "object" ? "record" : received))
+    return [{ path, message: `Invalid input: expected ${expected}, received ${received}` }];
+  if (shape.type === "string") return textIssues(String(value), shape, path);
+  if (shape.type === "array" && Array.isArray(value))
+    return value.flatMap((element, position) => configIssues(element, shape.of, join(path, String(position))));
+  if (!isObject(value)) return [];
+  if (shape.type === "record")
+    return Object.entries(value).flatMap(([key, element]) =>
+      isAgentId(key)
+        ? configIssues(element, shape.of, join(path, key))
+        : [{ path: join(path, key), message: "Invalid key in record" }],
+    );
+  return shape.type === "object" ? objectIssues(value, shape, path) : [];
+}
+
+function objectIssues(value: Record<string, unknown>, shape: Shape & { type: "object" }, path: string): ConfigIssue[] {
+  const present = [...new Set([...(shape.required ?? []), ...Object.keys(value)])];
+  const known = present.filter((key) => key in shape.keys);
+  const unknown = present.filter((key) => !(key in shape.keys) && !("*" in shape.keys)).map((key) => `"${key}"`);
+  const issues = known.flatMap((key) => configIssues(value[key], shape.keys[key] ?? any, join(path, key)));
+  if (unknown.length === 0) return issues;
+  return [...issues, { path, message: `Unrecognized key${unknown.length > 1 ? "s" : ""}: ${unknown.join(", ")}` }];
+}
+
+function textIssues(value: string, shape: Shape & { type: "string" }, path: string): ConfigIssue[] {
+  if (shape.isDuration && durationMs(value) === undefined)
+    return [{ path, message: "invalid duration (use ms, s, m, h)" }];
+  if (!shape.options || shape.options.includes(value)) return [];
+  const options = shape.options.map((option) => `"${option}"`).join("|");
+  const message = `Invalid option: expected one of ${options}`;
+  return [{ path, message, allowedValues: shape.options, allowedValuesHiddenCount: 0 }];
+}
+
+/** The shape at a path of config.schema.lookup; `*` and any key stand for the entries of a record or array. */
+export function shapeAt(shape: Shape, path: string): Shape | undefined {
+  let found: Shape | undefined = shape;
+  for (const key of path.replaceAll("[]", ".*").split(".").filter(Boolean)) {
+    if (found?.type === "object") found = found.isHidden ? undefined : found.keys[key];
+    else if (found?.type === "record" || found?.type === "array") found = found.of;
+    else found = undefined;
+  }
+  return found;
+}
+
+function isAgentId(key: string): boolean {
+  return /^[a-z0-9][a-z0-9_-]{0,63}$/i.test(key);
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "array" : typeof value;
+}
+
+function join(path: string, key: string): string {
+  return path === "" ? key : `${path}.${key}`;
+}
+
+function object(keys: Record<string, Shape>, required: string[] = []): Shape {
+  return { type: "object", keys, required };
+}
+
+function oneOf(options: string[]): Shape {
+  return { type: "string", options };
+}

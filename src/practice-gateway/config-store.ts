@@ -1,0 +1,105 @@
+import { createHash, createHmac, randomBytes } from "node:crypto";
+import type { JsonObject } from "../shared/records.ts";
+import { mergePatch, redactedText } from "./merge-patch.ts";
+import type { Profile } from "./profiles.ts";
+import { objectAt, type Roster, readRoster } from "./roster.ts";
+import { JsonText } from "./wire.ts";
+
+/** Everything that is worked out from a config, each at most once and only if asked for. */
+type Derived = { hash?: string; snapshot?: JsonText; roster?: Roster };
+
+/**
+ * The gateway's config. A config is never changed in place: a write replaces it, and what was derived from it goes with it.
+ */
+export class ConfigStore {
+  readonly path: string;
+  readonly #profile: Profile;
+  readonly #homeDir: string;
+  readonly #hashKey = randomBytes(32);
+  #config: JsonObject;
+  #derived: Derived = {};
+  /** How often a config was written, whoever did it. */
+  writes = 0;
+
+  constructor(profile: Profile, homeDir: string, config: JsonObject) {
+    this.#profile = profile;
+    this.#homeDir = homeDir;
+    this.path = `${homeDir}/config.json`;
+    this.#config = config;
+  }
+
+  get config(): JsonObject {
+    return this.#config;
+  }
+
+  replace(config: JsonObject): void {
+    this.#config = config;
+    this.#derived = {};
+    this.writes += 1;
+  }
+
+  get hash(): string {
+    this.#derived.hash ??= this.#hashOf(JSON.stringify(this.#config));
+    return this.#derived.hash;
+  }
+
+  get roster(): Roster {
+    this.#derived.roster ??= readRoster(this.#config, this.#profile, this.#homeDir);
+    return this.#derived.roster;
+  }
+
+  /** The config as patches see it: current gateways spell out the implicit main agent. */
+  get source(): JsonObject {
+    if (this.#profile.rosterKey === "list") return this.#config;
+    const agents = objectAt(this.#config, "agents");
+    if (Object.keys(objectAt(agents, "entries")).length > 0) return this.#config;
+    return { ...this.#config, agents: { ...agents, entries: { main: {} } } };
+  }
+
+  /** The config with secrets hidden, as replies show it. */
+  get redacted(): JsonObject {
+    return redact(this.source);
+  }
+
+  /** The answer of config.get, in which the same config appears up to six times. */
+  get snapshot(): JsonText {
+    this.#derived.snapshot ??= new JsonText(this.#writeSnapshot());
+    return this.#derived.snapshot;
+  }
+
+  #writeSnapshot(): string {
+    const parsed = JSON.stringify(redact(this.#config));
+    const source = JSON.stringify(this.redacted);
+    const effective = JSON.stringify(this.#effective());
+    const raw = JSON.stringify(`${parsed}\n`);
+    const head = `"path":${JSON.stringify(this.path)},"exists":true,"raw":${raw},"parsed":${parsed},"resolved":${source}`;
+    const tail = `"valid":true,"config":${effective},"hash":${JSON.stringify(this.hash)},"issues":[],"warnings":[],"legacyIssues":[]`;
+    if (this.#profile.dialect === "classic") return `{${head},${tail}}`;
+    const revision = JSON.stringify(this.#hashOf(source));
+    const extra = `"includedPaths":[],"includeProvenance":[],"agentRosterIncludeOwned":false,"bindingsIncludeOwned":false`;
+    const hashes = `"configRevisionHash":${revision},"appliedConfigHash":${revision}`;
+    return `{${head},${extra},"sourceConfig":${source},"runtimeConfig":${effective},${tail},${hashes}}`;
+  }
+
+  #effective(): JsonObject {
+    const maxConcurrent = this.#profile.dialect === "classic" ? 4 : 8;
+    const defaults = {
+      agents: { defaults: { maxConcurrent, subagents: { maxConcurrent: 8 } } },
+      commands: { native: "auto", nativeSkills: "auto", restart: true },
+      messages: { ackReactionScope: "group-mentions" },
+    };
+    return mergePatch(defaults, this.redacted, false) as JsonObject;
+  }
+
+  #hashOf(text: string): string {
+    if (this.#profile.dialect === "classic") return createHash("sha256").update(text).digest("hex");
+    return `hmac-sha256:v1:${createHmac("sha256", this.#hashKey).update(text).digest("base64url")}`;
+  }
+}
+
+function redact(config: JsonObject): JsonObject {
+  const gateway = objectAt(config, "gateway");
+  const auth = objectAt(gateway, "auth");
+  if (auth.token === undefined) return config;
+  return { ...config, gateway: { ...gateway, auth: { ...auth, token: redactedText } } };
+}

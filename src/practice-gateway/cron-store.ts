@@ -1,0 +1,129 @@
+import { createHash, randomUUID } from "node:crypto";
+import type { Roster } from "./roster.ts";
+
+export type CronJob = {
+  id: string;
+  declarationKey: string;
+  agentId: string;
+  displayName: string;
+  name: string;
+  everyMs: number;
+  /** Where in its interval the job runs. */
+  anchorMs: number;
+  kind: "heartbeat" | "agentTurn";
+  createdAtMs: number;
+  updatedAtMs: number;
+};
+export type Scratch = { content: string; revision: number; updatedAtMs: number };
+
+const defaultHeartbeatMs = 30 * 60_000;
+const weekMs = 7 * 24 * 60 * 60_000;
+const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, "": 60_000 };
+
+/** The automations a current gateway declares for its agents, and the scratch of each. */
+export class CronStore {
+  readonly #jobs = new Map<string, CronJob>();
+  readonly #scratches = new Map<string, { scratch: Scratch | null; revision: number }>();
+  #sorted: CronJob[] | undefined;
+
+  /**
+   * Declares what a roster asks for: a heartbeat per agent that has one (or one for the default agent if none has), and
+   * a weekly skill review per agent. Jobs of agents that are gone go with their scratch.
+   */
+  declare(roster: Roster): { added: CronJob[]; removed: CronJob[] } {
+    const wanted = wantedJobs(roster);
+    const added: CronJob[] = [];
+    const removed: CronJob[] = [];
+    for (const [declarationKey, job] of this.#jobs) {
+      if (wanted.has(declarationKey)) continue;
+      this.#jobs.delete(declarationKey);
+      this.#scratches.delete(job.id);
+      removed.push(job);
+    }
+    for (const [declarationKey, spec] of wanted) {
+      const known = this.#jobs.get(declarationKey);
+      const nowMs = Date.now();
+      if (!known) {
+        const anchorMs = anchorOf(declarationKey, spec.everyMs);
+        const job = { ...spec, id: randomUUID(), declarationKey, anchorMs, createdAtMs: nowMs, updatedAtMs: nowMs };
+        this.#jobs.set(declarationKey, job);
+        added.push(job);
+      } else if (known.everyMs !== spec.everyMs) {
+        const anchorMs = anchorOf(declarationKey, spec.everyMs);
+        Object.assign(known, { everyMs: spec.everyMs, anchorMs, updatedAtMs: nowMs });
+      }
+    }
+    this.#sorted = undefined;
+    return { added, removed };
+  }
+
+  /** All jobs, the next to run first. */
+  get jobs(): CronJob[] {
+    this.#sorted ??= [...this.#jobs.values()].sort((left, right) => nextRunAtMs(left) - nextRunAtMs(right));
+    return this.#sorted;
+  }
+
+  find(id: string): CronJob | undefined {
+    return this.jobs.find((job) => job.id === id);
+  }
+
+  heartbeatOf(agentId: string): CronJob | undefined {
+    return this.#jobs.get(`heartbeat:${agentId}`);
+  }
+
+  scratch(id: string): { scratch: Scratch | null; revision: number } {
+    return this.#scratches.get(id) ?? { scratch: null, revision: 0 };
+  }
+
+  setScratch(id: string, content: string | null): { scratch: Scratch | null; revision: number } {
+    const revision = this.scratch(id).revision + 1;
+    const stored = { scratch: content === null ? null : { content, revision, updatedAtMs: Date.now() }, revision };
+    this.#scratches.set(id, stored);
+    return stored;
+  }
+}
+
+/** The anchor follows from the key, so that a thousand heartbeats spread out. */
+function anchorOf(declarationKey: string, everyMs: number): number {
+  return createHash("sha256").update(declarationKey).digest().readUInt32BE(0) % everyMs;
+}
+
+export function nextRunAtMs(job: CronJob): number {
+  return Math.ceil((job.updatedAtMs - job.anchorMs) / job.everyMs) * job.everyMs + job.anchorMs;
+}
+
+/** The milliseconds of a duration such as `10m`; undefined when it is none. */
+export function durationMs(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|)$/.exec(text.trim());
+  const unit = match ? unitMs[match[2] ?? ""] : undefined;
+  return match && unit !== undefined ? Number(match[1]) * unit : undefined;
+}
+
+type JobSpec = Omit<CronJob, "id" | "declarationKey" | "anchorMs" | "createdAtMs" | "updatedAtMs">;
+
+function wantedJobs(roster: Roster): Map<string, JobSpec> {
+  const wanted = new Map<string, JobSpec>();
+  const agents = [...roster.byId.values()];
+  const anyExplicit = agents.some((agent) => agent.heartbeat !== undefined);
+  for (const { id: agentId, heartbeat } of agents) {
+    const implied = !anyExplicit && agentId === roster.defaultId ? defaultHeartbeatMs : 0;
+    const every = typeof heartbeat?.every === "string" ? durationMs(heartbeat.every) : defaultHeartbeatMs;
+    const everyMs = heartbeat ? (every ?? defaultHeartbeatMs) : implied;
+    if (everyMs > 0)
+      wanted.set(`heartbeat:${agentId}`, {
+        agentId,
+        displayName: `Heartbeat (${agentId})`,
+        name: `heartbeat-${agentId}`,
+        everyMs,
+        kind: "heartbeat",
+      });
+    wanted.set(`skill-collection-review:${agentId}`, {
+      agentId,
+      displayName: `Skill collection review (${agentId})`,
+      name: `skill-collection-review-${agentId}`,
+      everyMs: weekMs,
+      kind: "agentTurn",
+    });
+  }
+  return wanted;
+}

@@ -1,0 +1,108 @@
+import { rateLimitError } from "./rate-limiter.ts";
+import type { ErrorPayload } from "./wire.ts";
+import { isObject, WireError } from "./wire.ts";
+
+/** Which calls a fault strikes. */
+type Aim = {
+  /** Any method but connect when left out. */
+  method?: string;
+  /** Only calls about this agent, by `agentId` or by session key. */
+  agentId?: string;
+  match?: (params: Record<string, unknown>) => boolean;
+  /** How many matching calls pass unharmed first; 0. */
+  skip?: number;
+  /** How many calls it strikes; 1. */
+  times?: number;
+};
+
+/** Whether the call takes effect before the fault strikes; "before" its effect when left out. */
+type Moment = { when?: "before" | "after" };
+
+export type Fault = Aim &
+  (
+    | ({ kind: "drop" } & Moment)
+    | ({ kind: "no-answer" } & Moment)
+    | ({ kind: "slow"; delayMs: number } & Moment)
+    | ({ kind: "restart" } & Moment)
+    | { kind: "busy" }
+    | { kind: "rate-limit"; retryAfterMs: number }
+    | { kind: "half-reply" }
+    | { kind: "wrong-type"; payload?: unknown }
+    | ({ kind: "error" } & ErrorPayload)
+  );
+
+/** An injected fault: how often it struck, and a way to take it back. */
+export type InjectedFault = { readonly hits: number; remove(): void };
+
+type Loaded = { fault: Fault; skip: number; left: number; hits: number };
+
+/** The faults a test or an operator asked for; the oldest that fits a call strikes. */
+export class FaultStore {
+  #loaded: Loaded[] = [];
+
+  inject(fault: Fault): InjectedFault {
+    const loaded: Loaded = { fault, skip: fault.skip ?? 0, left: fault.times ?? 1, hits: 0 };
+    this.#loaded.push(loaded);
+    const remove = () => {
+      this.#loaded = this.#loaded.filter((other) => other !== loaded);
+    };
+    return {
+      get hits() {
+        return loaded.hits;
+      },
+      remove,
+    };
+  }
+
+  clear(): void {
+    this.#loaded = [];
+  }
+
+  /** The fault that strikes this call, if any, counted as spent. */
+  take(method: string, params: unknown): Fault | undefined {
+    if (this.#loaded.length === 0) return undefined;
+    const given = isObject(params) ? params : {};
+    for (const loaded of this.#loaded) {
+      if (loaded.left === 0 || !fits(loaded.fault, method, given)) continue;
+      if (loaded.skip > 0) {
+        loaded.skip -= 1;
+        continue;
+      }
+      loaded.left -= 1;
+      loaded.hits += 1;
+      return loaded.fault;
+    }
+    return undefined;
+  }
+}
+
+function fits(fault: Fault, method: string, params: Record<string, unknown>): boolean {
+  if (fault.method === undefined ? method === "connect" : fault.method !== method) return false;
+  if (fault.agentId !== undefined && fault.agentId !== agentOf(params)) return false;
+  return fault.match?.(params) ?? true;
+}
+
+function agentOf(params: Record<string, unknown>): unknown {
+  const key = params.sessionKey ?? params.key;
+  return params.agentId ?? (typeof key === "string" ? key.split(":")[1] : undefined);
+}
+
+/** The error that a fault answers with instead of doing anything, or undefined for faults of other kinds. */
+export function errorOfFault(fault: Fault, method: string): WireError | undefined {
+  if (fault.kind === "busy") return busyError();
+  if (fault.kind === "rate-limit") return rateLimitError(method, fault.retryAfterMs, 30);
+  if (fault.kind !== "error") return undefined;
+  const { code, message, details, retryable, retryAfterMs } = fault;
+  return new WireError({
+    code,
+    message,
+    ...(details === undefined ? {} : { details }),
+    ...(retryable === undefined ? {} : { retryable }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  });
+}
+
+export function busyError(): WireError {
+  const message = "The server is busy. Please try again in a moment.";
+  return new WireError({ code: "UNAVAILABLE", message, retryable: true });
+}

@@ -1,0 +1,163 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import type { WebSocket } from "ws";
+import { Connection } from "./connection.ts";
+import { FaultStore } from "./faults.ts";
+import { tickIntervalMs } from "./hello.ts";
+import { Listener, type TlsFiles } from "./listener.ts";
+import type { Host, MethodTable } from "./method.ts";
+import { methodsOf } from "./methods/table.ts";
+import type { GatewayState } from "./state.ts";
+import { WireError } from "./wire.ts";
+import { declareAutomations } from "./write-config.ts";
+
+export type CoreOptions = {
+  state: GatewayState;
+  latencyMs: number;
+  restartMs: number;
+  tls?: TlsFiles;
+};
+
+/**
+ * What a gateway is doing: `draining` refuses calls, `closed` answers HTTP 503, `away` does not listen, `starting` lets
+ * nobody in yet (GATEWAY.md, A restart looks like).
+ */
+type Phase = "up" | "draining" | "closed" | "away" | "starting" | "killed";
+
+/** A gateway process: its listener, its connections, and its way through restarts. The state outlives it. */
+export class GatewayCore implements Host {
+  readonly state: GatewayState;
+  readonly methods: MethodTable;
+  readonly faults = new FaultStore();
+  readonly calls = new Map<string, number>();
+  latencyMs: number;
+  bootId = randomUUID();
+  restarts = 0;
+  readonly #restartMs: number;
+  readonly #listener: Listener;
+  readonly #connections = new Set<Connection>();
+  #phase: Phase = "away";
+  #startedAtMs = Date.now();
+  #plannedRestart: NodeJS.Timeout | undefined;
+  #restarting: Promise<void> | undefined;
+  #ticks: NodeJS.Timeout | undefined;
+
+  constructor(options: CoreOptions) {
+    this.state = options.state;
+    this.methods = methodsOf(options.state.profile);
+    this.latencyMs = options.latencyMs;
+    this.#restartMs = options.restartMs;
+    this.#listener = new Listener({
+      maxPayloadBytes: options.state.profile.maxPayloadBytes,
+      ...(options.tls ? { tls: options.tls } : {}),
+      isReady: () => this.#phase === "up" || this.#phase === "draining",
+      acceptsSockets: () => this.#phase !== "closed",
+      uptimeMs: () => this.uptimeMs(),
+      onSocket: (socket) => this.#accept(socket),
+    });
+    declareAutomations(this.state, this);
+  }
+
+  get isDraining(): boolean {
+    return this.#phase === "draining";
+  }
+
+  get isStarting(): boolean {
+    return this.#phase === "starting";
+  }
+
+  uptimeMs(): number {
+    return Date.now() - this.#startedAtMs;
+  }
+
+  scaled(delayMs: number): number {
+    return Math.min(delayMs, (delayMs * this.#restartMs) / this.state.profile.restartMs);
+  }
+
+  countCall(method: string): void {
+    this.calls.set(method, (this.calls.get(method) ?? 0) + 1);
+  }
+
+  emit(event: string, payload: object): void {
+    for (const connection of this.#connections) connection.emit(event, payload);
+  }
+
+  /** @returns the port it listens on. */
+  async start(port: number): Promise<number> {
+    const bound = await this.#listener.listen(port);
+    this.#boot("up");
+    this.#ticks = setInterval(() => this.emit("tick", { ts: Date.now() }), tickIntervalMs);
+    return bound;
+  }
+
+  /** As SIGKILL does: every connection ends with 1006 and nobody listens any more. */
+  async kill(): Promise<void> {
+    this.#phase = "killed";
+    clearTimeout(this.#plannedRestart);
+    this.#plannedRestart = undefined;
+    clearInterval(this.#ticks);
+    for (const connection of this.#connections) connection.drop();
+    await this.#listener.stop();
+    await this.#restarting;
+  }
+
+  planRestart({ delayMs, times }: { delayMs: number; times: number }): void {
+    if (this.#plannedRestart) return;
+    this.#plannedRestart = setTimeout(() => {
+      this.#plannedRestart = undefined;
+      void this.restart(times);
+    }, delayMs);
+  }
+
+  restartNow(): never {
+    void this.restart(1, { drains: false });
+    throw new WireError({ code: "UNAVAILABLE", message: "gateway restarting", retryable: true });
+  }
+
+  /** The whole sequence, as often as asked; a restart that is under way is waited for instead. */
+  restart(times = 1, options = { drains: true }): Promise<void> {
+    this.#restarting ??= this.#restart(times, options.drains).finally(() => {
+      this.#restarting = undefined;
+    });
+    return this.#restarting;
+  }
+
+  async #restart(times: number, drains: boolean): Promise<void> {
+    const port = this.#listener.port;
+    for (let time = 0; time < times && this.#phase !== "killed"; time += 1) {
+      if (drains && this.state.profile.dialect === "current" && !(await this.#stay("draining", 0.12))) return;
+      this.emit("shutdown", { reason: "gateway restarting", restartExpectedMs: 1500 });
+      for (const connection of this.#connections) connection.close(1012, "service restart");
+      if (!(await this.#stay("closed", 0.1))) return;
+      await this.#listener.stop();
+      if (!(await this.#stay("away", 0.4))) return;
+      await this.#listener.listen(port);
+      this.#boot("starting");
+      if (this.state.profile.dialect === "current" && !(await this.#stay("starting", 0.3))) return;
+      this.#phase = "up";
+      this.restarts += 1;
+    }
+  }
+
+  /** @returns false when the gateway was killed meanwhile. */
+  async #stay(phase: Phase, share: number): Promise<boolean> {
+    if (this.#phase === "killed") return false;
+    this.#phase = phase;
+    await delay(this.#restartMs * share);
+    return this.#phase === phase;
+  }
+
+  #boot(phase: Phase): void {
+    this.#phase = phase;
+    this.bootId = randomUUID();
+    this.#startedAtMs = Date.now();
+    this.state.visibleAtMs.clear();
+  }
+
+  #accept(socket: WebSocket): void {
+    const connection = new Connection(this, socket);
+    this.#connections.add(connection);
+    socket.on("error", () => socket.terminate());
+    socket.on("close", () => this.#connections.delete(connection));
+  }
+}

@@ -1,0 +1,46 @@
+import type { GatewayCore } from "./gateway-core.ts";
+import type { Admission } from "./handshake.ts";
+import { healthOf } from "./methods/health.ts";
+
+const events = [
+  "connect.challenge",
+  "presence",
+  "tick",
+  "shutdown",
+  "health",
+  "cron",
+  "device.pair.requested",
+  "device.pair.resolved",
+];
+
+export const tickIntervalMs = 30_000;
+
+/** The hello-ok of a connection that was let in. */
+export function helloOk(core: GatewayCore, connId: string, admission: Admission): object {
+  const { state, bootId } = core;
+  const { profile } = state;
+  const isCurrent = profile.dialect === "current";
+  const { defaultId } = state.config.roster;
+  const sessionDefaults = { defaultAgentId: defaultId, mainKey: "main", mainSessionKey: `agent:${defaultId}:main` };
+  const server = { version: profile.reportedVersion, ...(profile.hasBootId ? { bootId } : {}), connId };
+  const { auth } = admission;
+  return {
+    type: "hello-ok",
+    protocol: profile.protocol,
+    server,
+    features: { methods: Object.keys(core.methods), events, ...(isCurrent ? { capabilities: [] } : {}) },
+    snapshot: {
+      presence: [],
+      health: healthOf(state),
+      stateVersion: { presence: 1, health: 1 },
+      uptimeMs: core.uptimeMs(),
+      configPath: state.config.path,
+      stateDir: state.homeDir,
+      sessionDefaults: { ...sessionDefaults, scope: "per-sender" },
+      authMode: "token",
+      ...(isCurrent ? { appliedConfigHash: state.config.hash } : {}),
+    },
+    ...(auth || isCurrent ? { auth: auth ?? { method: "token", role: "operator", scopes: admission.scopes } } : {}),
+    policy: { maxPayload: profile.maxPayloadBytes, maxBufferedBytes: 2 * profile.maxPayloadBytes, tickIntervalMs },
+  };
+}

@@ -1,0 +1,25 @@
+import type { MethodTable } from "../method.ts";
+import { agentOfSession, type ChatMessage, canonicalSessionKey } from "../session-store.ts";
+import { checkParams } from "../validate-params.ts";
+import { invalidRequest } from "../wire.ts";
+
+export const chatMethods: MethodTable = {
+  /** There is no model behind it: a run starts and never ends, so the same key always finds it in flight. */
+  "chat.send": (call) => {
+    const { state } = call;
+    const params = checkParams<ChatMessage & { attachments?: unknown[] }>(state.profile, "chat.send", call.params);
+    if (params.message.trim() === "" && !params.attachments?.length)
+      throw invalidRequest("message or attachment required");
+    const runId = params.idempotencyKey;
+    if (state.sessions.chats.has(runId)) return { runId, status: "in_flight" };
+    const sessionKey = canonicalSessionKey(params.sessionKey, state.config.roster.defaultId);
+    const agent = state.config.roster.byId.get(agentOfSession(sessionKey));
+    if (!agent && state.profile.dialect === "current")
+      throw invalidRequest(`Agent "${agentOfSession(sessionKey)}" no longer exists in configuration`);
+    const { message, deliver } = params;
+    state.sessions.chats.set(runId, { sessionKey, message, idempotencyKey: runId, ...(deliver ? { deliver } : {}) });
+    state.sessions.open(sessionKey);
+    if (agent) state.workspaces.seed(agent.workspace);
+    return { runId, status: "started" };
+  },
+};

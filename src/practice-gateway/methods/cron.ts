@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import { type CronJob, nextRunAtMs } from "../cron-store.ts";
+import type { Call, MethodTable } from "../method.ts";
+import { checkParams } from "../validate-params.ts";
+import { invalidRequest } from "../wire.ts";
+
+type ListParams = { limit?: number; offset?: number; agentId?: string; query?: string };
+type ScratchParams = { id?: string; jobId?: string };
+type SetParams = ScratchParams & { content: string | null; expectedRevision?: number };
+
+const scratchMaxBytes = 262_144;
+
+export const cronMethods: MethodTable = {
+  "cron.list": (call) => {
+    const params = checkParams<ListParams>(call.state.profile, "cron.list", call.params);
+    const query = params.query?.trim().toLowerCase() ?? "";
+    const jobs = call.state.cron.jobs.filter(
+      (job) =>
+        (params.agentId === undefined || job.agentId === params.agentId) &&
+        (query === "" || `${job.name} ${job.displayName}`.toLowerCase().includes(query)),
+    );
+    const limit = params.limit ?? 50;
+    const offset = Math.min(params.offset ?? 0, jobs.length);
+    const hasMore = offset + limit < jobs.length;
+    const page = jobs.slice(offset, offset + limit).map(describeJob);
+    const paging = { total: jobs.length, offset, limit, hasMore, nextOffset: hasMore ? offset + limit : null };
+    if (call.state.profile.dialect === "classic") return { jobs: page, ...paging };
+    return { jobs: page, snapshotRevision: revisionOf(jobs.map((job) => job.id + job.updatedAtMs)), ...paging };
+  },
+};
+
+/** Only where the version has them; the heartbeat text of an agent lives in the scratch of its heartbeat job. */
+export const scratchMethods: MethodTable = {
+  "cron.scratch.get": (call) => {
+    const params = checkParams<ScratchParams>(call.state.profile, "cron.scratch.get", call.params);
+    const { scratch, revision } = call.state.cron.scratch(jobOf(call, params).id);
+    return { scratch, currentRevision: revision, maxBytes: scratchMaxBytes };
+  },
+
+  "cron.scratch.set": (call) => {
+    const params = checkParams<SetParams>(call.state.profile, "cron.scratch.set", call.params);
+    const { cron } = call.state;
+    const { id } = jobOf(call, params);
+    const currentRevision = cron.scratch(id).revision;
+    if (params.expectedRevision !== undefined && params.expectedRevision !== currentRevision)
+      return { ok: false, reason: "revision-conflict", currentRevision };
+    const { scratch, revision } = cron.setScratch(id, params.content);
+    return { ok: true, scratch, currentRevision: revision, maxBytes: scratchMaxBytes };
+  },
+};
+
+function jobOf(call: Call, params: ScratchParams): CronJob {
+  const id = params.id ?? params.jobId ?? "";
+  const job = call.state.cron.find(id);
+  if (job) return job;
+  throw invalidRequest(`Automation not found: ${id}. List automations and retry with a current job id.`, {
+    code: "CRON_JOB_NOT_FOUND",
+    jobId: id,
+  });
+}
+
+function describeJob(job: CronJob): object {
+  const { id, declarationKey, displayName, agentId, name, everyMs, anchorMs, kind, createdAtMs, updatedAtMs } = job;
+  const isHeartbeat = kind === "heartbeat";
+  return {
+    id,
+    declarationKey,
+    displayName,
+    agentId,
+    name,
+    enabled: true,
+    createdAtMs,
+    updatedAtMs,
+    schedule: { kind: "every", everyMs, anchorMs },
+    sessionTarget: isHeartbeat ? "main" : "isolated",
+    wakeMode: "next-heartbeat",
+    payload: isHeartbeat ? { kind } : { kind, message: "Review the skills of this agent." },
+    state: { nextRunAtMs: nextRunAtMs(job) },
+    configRevision: revisionOf([id, String(everyMs)]),
+    nextRunAtMs: nextRunAtMs(job),
+    effectiveAgentId: agentId,
+  };
+}
+
+function revisionOf(parts: string[]): string {
+  return `sha256:${createHash("sha256").update(parts.join("\n")).digest("base64url")}`;
+}

@@ -1,0 +1,124 @@
+import type { JsonObject, JsonValue } from "../shared/records.ts";
+import { type ConfigIssue, configIssues, configShape } from "./config-shape.ts";
+import { changedPaths, mergePatch } from "./merge-patch.ts";
+import type { Call } from "./method.ts";
+import { objectAt, readRoster } from "./roster.ts";
+import type { GatewayState } from "./state.ts";
+import { checkParams } from "./validate-params.ts";
+import { invalidRequest, isObject, type Payload, WireError } from "./wire.ts";
+import { writeConfig } from "./write-config.ts";
+
+type PatchParams = { raw: string; baseHash?: string };
+
+const plannedRestartMs = 2000;
+const watcherDelayMs = 500;
+
+/** config.patch: merges, checks, writes, and does to the gateway what that version does (GATEWAY.md, By version). */
+export function patchConfig(call: Call): Payload {
+  const { state, host } = call;
+  state.configPatchLimiter.take(call.caller);
+  const params = checkParams<PatchParams>(state.profile, "config.patch", call.params);
+  if (state.profile.dialect === "classic")
+    checkBaseHash(state, params, "config base hash required; re-run config.get and retry");
+  else if (params.baseHash !== undefined) checkBaseHash(state, params, "");
+  const before = state.config.source;
+  const patch = parsePatch(params.raw);
+  const after = mergePatch(before, patch, state.profile.listMerge === "by-id") as JsonObject;
+  checkConfig(state, after);
+  const paths = changedPaths(before, after);
+  if (paths.length === 0 && !state.profile.writesNoopPatches) return noopAnswer(state);
+  if (params.baseHash === undefined)
+    checkBaseHash(
+      state,
+      params,
+      `config base hash required for ${leafPath(patch)}; re-run config.get and retry with baseHash`,
+    );
+  checkNothingDropped(state, after);
+  writeConfig(state, host, after, { visibleAfterMs: state.profile.visibleAfterPatchMs });
+  return takeEffect(call, paths);
+}
+
+function checkBaseHash(state: GatewayState, params: PatchParams, textIfMissing: string): void {
+  if (params.baseHash === undefined) throw invalidRequest(textIfMissing);
+  if (params.baseHash !== state.config.hash)
+    throw invalidRequest("config changed since last load; re-run config.get and retry");
+}
+
+/** Real gateways read JSON5; ours takes JSON, which is what programs send. */
+function parsePatch(raw: string): JsonObject {
+  let patch: unknown;
+  try {
+    patch = JSON.parse(raw);
+  } catch (error) {
+    throw invalidRequest(`SyntaxError: JSON5: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (!isObject(patch)) throw invalidRequest("config.patch raw must be an object");
+  return patch as JsonObject;
+}
+
+function checkConfig(state: GatewayState, config: JsonObject): void {
+  const issues = configIssues(config, configShape(state.profile));
+  if (issues.length === 0) issues.push(...ownershipIssues(state, config));
+  if (issues.length === 0) return;
+  const texts = issues.slice(0, 3).map((issue) => `${issue.path || "<root>"}: ${issue.message}`);
+  const rest = issues.length - texts.length;
+  const more = rest > 0 ? ` (+${rest} more issue${rest > 1 ? "s" : ""})` : "";
+  throw invalidRequest(`invalid config: ${texts.join("; ")}${more}`, { issues: issues as unknown as JsonValue });
+}
+
+function ownershipIssues(state: GatewayState, config: JsonObject): ConfigIssue[] {
+  const agents = objectAt(config, "agents");
+  const entries = Object.values(objectAt(agents, "entries"));
+  if (state.profile.rosterKey === "list" || entries.length < 2 || agents.ownership === "explicit") return [];
+  if (entries.filter((entry) => isObject(entry) && entry.default === true).length === 1) return [];
+  const message =
+    'multi-agent rosters require agents.ownership="explicit" or one legacy default=true marker; add agents.ownership="explicit" or run openclaw doctor';
+  return [{ path: "agents.ownership", message }];
+}
+
+/** Current gateways do not let a patch remove an agent. */
+function checkNothingDropped(state: GatewayState, after: JsonObject): void {
+  if (state.profile.dialect === "classic") return;
+  const { byId } = readRoster(after, state.profile, state.homeDir);
+  const dropped = [...state.config.roster.byId.keys()].filter((id) => !byId.has(id));
+  if (dropped.length === 0) return;
+  const message = `Error: Config write would drop agent roster entries without an explicit deletion: ${dropped.join(", ")}.`;
+  throw new WireError({ code: "UNAVAILABLE", message });
+}
+
+function noopAnswer(state: GatewayState): Payload {
+  const { path, redacted } = state.config;
+  return { ok: true, noop: true, changedPaths: [], path, config: redacted };
+}
+
+function takeEffect({ state, host }: Call, paths: string[]): Payload {
+  const { profile, config } = state;
+  const touchesChannels = paths.some((path) => path === "channels" || path.startsWith("channels."));
+  if (profile.patchWithoutReply === "always" || (profile.patchWithoutReply === "channels" && touchesChannels))
+    host.restartNow();
+  const answer = { ok: true, path: config.path, config: config.redacted };
+  if (profile.patchEffect === "hot") {
+    const hash = profile.patchReplyHasHash ? { hash: config.hash } : {};
+    return { ...answer, ...hash, changedPaths: paths, sentinel: sentinelOf(state, false) };
+  }
+  // The file watcher is faster than the restart the reply announces; a patch that changed nothing waits for the latter.
+  const delayMs = paths.length > 0 ? watcherDelayMs : plannedRestartMs;
+  host.planRestart({ delayMs: host.scaled(delayMs), times: profile.patchEffect === "restarts-twice" ? 2 : 1 });
+  const plan = { signal: "SIGUSR1", delayMs: plannedRestartMs, reason: "config.patch", mode: "emit" };
+  const restart = { ok: true, pid: process.pid, ...plan, coalesced: false, cooldownMsApplied: 0 };
+  return { ...answer, restart, sentinel: sentinelOf(state, true) };
+}
+
+function sentinelOf(state: GatewayState, requiresRestart: boolean): object {
+  const stats = { mode: "config.patch", root: state.config.path, requiresRestart };
+  return { payload: { kind: "config-patch", status: "ok", ts: Date.now(), message: null, stats } };
+}
+
+/** The first path a patch names down to a plain value, as the complaint about a missing hash shows it. */
+function leafPath(patch: JsonObject): string {
+  for (const [key, value] of Object.entries(patch)) {
+    const rest = isObject(value) ? leafPath(value as JsonObject) : "";
+    return rest ? `${key}.${rest}` : key;
+  }
+  return "";
+}

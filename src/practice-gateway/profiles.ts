@@ -1,0 +1,139 @@
+/** How one version of OpenClaw behaves where versions differ (GATEWAY.md, By version). */
+export type Profile = {
+  version: string;
+  /** What hello-ok says; versions before 2026.3 say "dev". */
+  reportedVersion: string;
+  protocol: 3 | 4;
+  maxPayloadBytes: number;
+  hasAgentMethods: boolean;
+  hasSchemaLookup: boolean;
+  hasScratch: boolean;
+  rosterKey: "list" | "entries";
+  listMerge: "replaces" | "by-id";
+  /** What a config.patch that changes something does to the gateway. */
+  patchEffect: "restarts-twice" | "restarts" | "hot";
+  /** Up to 2026.3.28 even a patch that changes nothing is written and restarts. */
+  writesNoopPatches: boolean;
+  /** Which written patches end with close 1012 instead of a reply. */
+  patchWithoutReply: "never" | "channels" | "always";
+  patchReplyHasHash: boolean;
+  /** null: unlimited. */
+  configPatchesPerMinute: number | null;
+  acceptsHeartbeatReasoning: boolean;
+  hasToolsAndHeartbeatFiles: boolean;
+  hasFileHashes: boolean;
+  createNeedsWorkspace: boolean;
+  createRestarts: boolean;
+  concurrentCreates: "loses" | "keeps";
+  /** How long after agents.create or config.patch the other methods do not know a new agent yet. */
+  visibleAfterCreateMs: number;
+  visibleAfterPatchMs: number;
+  deletesMainSessions: boolean;
+  hasAuthErrorDetails: boolean;
+  hasBootId: boolean;
+  /** From 2026.8.1 on: texts of errors, scopes of token-only connections, shapes of several answers. */
+  dialect: "classic" | "current";
+  /** How long a restart takes on the real one, for restarts nobody scaled. */
+  restartMs: number;
+};
+
+type Column = { from: string; differs: Partial<Omit<Profile, "version">> };
+
+const oldest: Omit<Profile, "version"> = {
+  reportedVersion: "dev",
+  protocol: 3,
+  maxPayloadBytes: 512 * 1024,
+  hasAgentMethods: false,
+  hasSchemaLookup: false,
+  hasScratch: false,
+  rosterKey: "list",
+  listMerge: "replaces",
+  patchEffect: "restarts-twice",
+  writesNoopPatches: true,
+  patchWithoutReply: "never",
+  patchReplyHasHash: false,
+  configPatchesPerMinute: null,
+  acceptsHeartbeatReasoning: true,
+  hasToolsAndHeartbeatFiles: true,
+  hasFileHashes: false,
+  createNeedsWorkspace: true,
+  createRestarts: false,
+  concurrentCreates: "loses",
+  visibleAfterCreateMs: 0,
+  visibleAfterPatchMs: 0,
+  deletesMainSessions: true,
+  hasAuthErrorDetails: false,
+  hasBootId: false,
+  dialect: "classic",
+  restartMs: 1500,
+};
+
+/** Each column differs from the one before it only in what it names. */
+const columns: Column[] = [
+  { from: "2026.1.30", differs: {} },
+  { from: "2026.2.9", differs: { hasAgentMethods: true, createRestarts: true } },
+  {
+    from: "2026.2.26",
+    differs: {
+      maxPayloadBytes: 25 * 1024 * 1024,
+      listMerge: "by-id",
+      patchEffect: "restarts",
+      createRestarts: false,
+      configPatchesPerMinute: 3,
+      visibleAfterCreateMs: 500,
+      visibleAfterPatchMs: 600,
+      hasAuthErrorDetails: true,
+    },
+  },
+  {
+    from: "2026.3.28",
+    differs: { reportedVersion: "", hasSchemaLookup: true, visibleAfterCreateMs: 0, visibleAfterPatchMs: 0 },
+  },
+  { from: "2026.4.15", differs: { patchEffect: "hot", writesNoopPatches: false, patchWithoutReply: "channels" } },
+  { from: "2026.5.4", differs: { patchWithoutReply: "always" } },
+  { from: "2026.5.12", differs: { protocol: 4 } },
+  { from: "2026.5.20", differs: { patchWithoutReply: "never", concurrentCreates: "keeps" } },
+  {
+    from: "2026.8.1",
+    differs: {
+      rosterKey: "entries",
+      hasScratch: true,
+      patchReplyHasHash: true,
+      configPatchesPerMinute: 30,
+      acceptsHeartbeatReasoning: false,
+      createNeedsWorkspace: false,
+      deletesMainSessions: false,
+      hasBootId: true,
+      dialect: "current",
+      restartMs: 17_000,
+    },
+  },
+  { from: "2026.9.3", differs: { hasToolsAndHeartbeatFiles: false } },
+  { from: "2026.9.4", differs: { hasFileHashes: true } },
+  { from: "2026.9.5", differs: { visibleAfterCreateMs: 500 } },
+];
+
+/**
+ * The behaviour of a version of OpenClaw: that of the nearest measured version at or before it.
+ *
+ * @param version such as `2026.9.6`, not before 2026.1.30.
+ * @throws RangeError for anything else.
+ */
+export function profileOf(version: string): Profile {
+  const wanted = versionNumber(version);
+  let profile: Profile = { ...oldest, version };
+  let known = false;
+  for (const column of columns) {
+    if (versionNumber(column.from) > wanted) break;
+    profile = { ...profile, ...column.differs };
+    known = true;
+  }
+  if (!known) throw new RangeError(`No gateway before 2026.1.30 was ever measured; ${version} cannot be practised on.`);
+  return { ...profile, reportedVersion: profile.reportedVersion || version };
+}
+
+function versionNumber(version: string): number {
+  const match = /^(\d{4})\.(\d{1,2})\.(\d{1,3})$/.exec(version);
+  if (!match) throw new RangeError(`"${version}" is no version such as 2026.9.6.`);
+  return Number(match[1]) * 100_000 + Number(match[2]) * 1000 + Number(match[3]);
+}

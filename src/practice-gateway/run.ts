@@ -1,0 +1,18 @@
+import { once } from "node:events";
+import { type PracticeGatewayOptions, startPracticeGateway } from "./start-practice-gateway.ts";
+
+/**
+ * Runs a practice gateway in the foreground until Ctrl-C or SIGTERM; prints where it is and its token, which guards
+ * nothing but this practice.
+ */
+export async function runPracticeGateway(
+  options: Pick<PracticeGatewayOptions, "port" | "version" | "latencyMs" | "token">,
+): Promise<void> {
+  const gateway = await startPracticeGateway(options);
+  console.log(`Practice gateway ${gateway.version}`);
+  console.log(`URL    ${gateway.url}`);
+  console.log(`Token  ${gateway.token}`);
+  console.log("Ctrl-C stops it; nothing of it stays.");
+  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  await gateway.close();
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from "node:crypto";
+import type { JsonObject } from "../shared/records.ts";
+import { ConfigStore } from "./config-store.ts";
+import { CronStore } from "./cron-store.ts";
+import { DeviceStore } from "./device-store.ts";
+import type { Profile } from "./profiles.ts";
+import { RateLimiter } from "./rate-limiter.ts";
+import type { RosterEntry } from "./roster.ts";
+import { SessionStore } from "./session-store.ts";
+import { WorkspaceStore } from "./workspace-store.ts";
+
+/** What a gateway keeps through restarts, here in memory. */
+export type GatewayState = {
+  profile: Profile;
+  token: string;
+  homeDir: string;
+  config: ConfigStore;
+  workspaces: WorkspaceStore;
+  sessions: SessionStore;
+  cron: CronStore;
+  devices: DeviceStore;
+  configPatchLimiter: RateLimiter;
+  /** When the runtime gets to know an agent that config already has (GATEWAY.md, Races). */
+  visibleAtMs: Map<string, number>;
+};
+
+export type StateOptions = {
+  profile: Profile;
+  token: string;
+  homeDir: string;
+  requirePairing: boolean;
+  rateLimits: boolean;
+};
+
+export function createState(options: StateOptions): GatewayState {
+  const { profile, token, homeDir } = options;
+  const config: JsonObject = {
+    gateway: { mode: "local", bind: "loopback", auth: { mode: "token", token } },
+    agents: { defaults: { workspace: `${homeDir}/workspace` } },
+  };
+  const limit = options.rateLimits ? profile.configPatchesPerMinute : null;
+  return {
+    profile,
+    token,
+    homeDir,
+    config: new ConfigStore(profile, homeDir, config),
+    workspaces: new WorkspaceStore(profile),
+    sessions: new SessionStore(),
+    cron: new CronStore(),
+    devices: new DeviceStore({ requirePairing: options.requirePairing }),
+    configPatchLimiter: new RateLimiter({ method: "config.patch", limit }),
+    visibleAtMs: new Map(),
+  };
+}
+
+/** The agent with that id if the runtime knows it by now. */
+export function findAgent(state: GatewayState, agentId: string): RosterEntry | undefined {
+  const id = agentId.trim().toLowerCase();
+  const visibleAtMs = state.visibleAtMs.get(id);
+  if (visibleAtMs !== undefined) {
+    if (Date.now() < visibleAtMs) return undefined;
+    state.visibleAtMs.delete(id);
+  }
+  return state.config.roster.byId.get(id);
+}
+
+/** Hides agents that a config write just added until the runtime would know them. */
+export function hideNewAgents(state: GatewayState, knownIds: ReadonlySet<string>, delayMs: number): void {
+  if (delayMs === 0) return;
+  for (const id of state.config.roster.byId.keys())
+    if (!knownIds.has(id)) state.visibleAtMs.set(id, Date.now() + delayMs);
+}
+
+export function newId(): string {
+  return randomUUID();
+}

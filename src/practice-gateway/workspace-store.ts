@@ -1,0 +1,118 @@
+import { createHash } from "node:crypto";
+import type { Profile } from "./profiles.ts";
+
+export type StoredFile = { content: string; sizeBytes: number; updatedAtMs: number; hash?: string };
+type Workspace = {
+  files: Map<string, StoredFile>;
+  /** Whether the gateway itself put its starting files there, BOOTSTRAP.md among them. */
+  seeded: boolean;
+};
+
+const settableNames = ["AGENTS.md", "SOUL.md", "IDENTITY.md", "USER.md", "BOOTSTRAP.md", "MEMORY.md"];
+const listedNames = ["AGENTS.md", "SOUL.md", "USER.md", "BOOTSTRAP.md", "MEMORY.md"];
+const classicNames = [
+  "AGENTS.md",
+  "SOUL.md",
+  "TOOLS.md",
+  "IDENTITY.md",
+  "USER.md",
+  "HEARTBEAT.md",
+  "BOOTSTRAP.md",
+  "MEMORY.md",
+];
+
+/** Missing without being a fault: the agent writes these itself when it has something to say. */
+const expectedAbsentNames = new Set(["SOUL.md", "IDENTITY.md", "USER.md", "MEMORY.md"]);
+
+/** The workspace folders of all agents, by path: agents that share a folder share its files. */
+export class WorkspaceStore {
+  readonly #profile: Profile;
+  readonly #workspaces = new Map<string, Workspace>();
+  /** How often a file was written over the wire. */
+  writes = 0;
+
+  constructor(profile: Profile) {
+    this.#profile = profile;
+  }
+
+  isSupported(name: string): boolean {
+    return (this.#profile.hasToolsAndHeartbeatFiles ? classicNames : settableNames).includes(name);
+  }
+
+  /** The names agents.files.list shows; a workspace past its onboarding hides BOOTSTRAP.md. */
+  listedNames(path: string): string[] {
+    const names = this.#profile.hasToolsAndHeartbeatFiles ? classicNames : listedNames;
+    const workspace = this.#workspaces.get(path);
+    const onboarded = workspace?.seeded === true && !workspace.files.has("BOOTSTRAP.md");
+    return onboarded ? names.filter((name) => name !== "BOOTSTRAP.md") : names;
+  }
+
+  read(path: string, name: string): string | undefined {
+    return this.#workspaces.get(path)?.files.get(name)?.content;
+  }
+
+  stat(path: string, name: string): StoredFile | undefined {
+    return this.#workspaces.get(path)?.files.get(name);
+  }
+
+  write(path: string, name: string, content: string): void {
+    const updatedAtMs = Date.now();
+    this.#open(path).files.set(name, { content, sizeBytes: Buffer.byteLength(content), updatedAtMs });
+  }
+
+  delete(path: string, name: string): boolean {
+    return this.#workspaces.get(path)?.files.delete(name) ?? false;
+  }
+
+  removeWorkspace(path: string): void {
+    this.#workspaces.delete(path);
+  }
+
+  names(path: string): string[] {
+    return [...(this.#workspaces.get(path)?.files.keys() ?? [])].sort();
+  }
+
+  /** sha256 of the content in hex, worked out once per content; undefined for a missing file. */
+  hash(path: string, name: string): string | undefined {
+    const file = this.#workspaces.get(path)?.files.get(name);
+    if (!file) return undefined;
+    file.hash ??= createHash("sha256").update(file.content).digest("hex");
+    return file.hash;
+  }
+
+  /** One entry of agents.files.list. */
+  describe(path: string, name: string): object {
+    const file = this.#workspaces.get(path)?.files.get(name);
+    const base = { name, path: `${path}/${name}`, missing: file === undefined };
+    if (file) return { ...base, size: file.sizeBytes, updatedAtMs: file.updatedAtMs };
+    return this.#profile.dialect === "current" ? { ...base, expectedAbsent: expectedAbsentNames.has(name) } : base;
+  }
+
+  /** The file of agents.files.get and set: its entry plus content and, where the version has it, hash. */
+  describeWithContent(path: string, name: string): object {
+    const content = this.read(path, name);
+    const entry = this.describe(path, name);
+    if (content === undefined) return entry;
+    return { ...entry, ...(this.#profile.hasFileHashes ? { hash: this.hash(path, name) } : {}), content };
+  }
+
+  /** Puts OpenClaw's starting files where none are yet, as the first turn of an agent and agents.create do. */
+  seed(path: string): void {
+    const workspace = this.#open(path);
+    const isNew = workspace.files.size === 0;
+    const names = this.#profile.hasToolsAndHeartbeatFiles ? classicNames : settableNames;
+    for (const name of names) {
+      if (name === "MEMORY.md" || (name === "BOOTSTRAP.md" && !isNew) || workspace.files.has(name)) continue;
+      this.write(path, name, `# ${name}\n\nA starting file of the practice gateway. Make it yours.\n`);
+    }
+    workspace.seeded ||= isNew;
+  }
+
+  #open(path: string): Workspace {
+    const known = this.#workspaces.get(path);
+    if (known) return known;
+    const workspace: Workspace = { files: new Map(), seeded: false };
+    this.#workspaces.set(path, workspace);
+    return workspace;
+  }
+}

@@ -1,0 +1,55 @@
+import type { JsonObject } from "../shared/records.ts";
+import type { Host } from "./method.ts";
+import { objectAt } from "./roster.ts";
+import { type GatewayState, hideNewAgents } from "./state.ts";
+
+/** Writes a config and tells everything that follows from it: automations, new agents' visibility, events. */
+export function writeConfig(
+  state: GatewayState,
+  host: Host,
+  config: JsonObject,
+  options: { visibleAfterMs: number },
+): void {
+  const knownIds = new Set(state.config.roster.byId.keys());
+  state.config.replace(stamp(state, spellOutMain(state, config)));
+  hideNewAgents(state, knownIds, options.visibleAfterMs);
+  declareAutomations(state, host);
+  if (state.profile.dialect === "current") {
+    const { path, hash } = state.config;
+    host.emit("config.changed", { path, hash, ts: Date.now() });
+  }
+}
+
+export function declareAutomations(state: GatewayState, host: Host): void {
+  if (!state.profile.hasScratch) return;
+  const { added, removed } = state.cron.declare(state.config.roster);
+  for (const job of added) host.emit("cron", { jobId: job.id, action: "added" });
+  for (const job of removed) host.emit("cron", { jobId: job.id, action: "removed" });
+}
+
+function stamp(state: GatewayState, config: JsonObject): JsonObject {
+  const { dialect, version } = state.profile;
+  const touched = { lastTouchedVersion: version };
+  const meta = dialect === "classic" ? { ...touched, lastTouchedAt: new Date().toISOString() } : touched;
+  return { ...config, meta: { ...objectAt(config, "meta"), ...meta } };
+}
+
+/** The first write with explicit ownership turns what was implied about the main agent into entries of the config. */
+function spellOutMain(state: GatewayState, config: JsonObject): JsonObject {
+  const agents = objectAt(config, "agents");
+  const main = objectAt(objectAt(agents, "entries"), "main");
+  if (state.profile.rosterKey === "list" || agents.ownership !== "explicit" || main.workspace !== undefined)
+    return config;
+  if (!("main" in objectAt(agents, "entries"))) return config;
+  const defaults = objectAt(agents, "defaults");
+  const workspace = defaults.workspace ?? `${state.homeDir}/workspace`;
+  return {
+    ...config,
+    agents: {
+      ...agents,
+      defaults: { ...defaults, systemAgent: { agentId: "main" } },
+      entries: { ...objectAt(agents, "entries"), main: { ...main, workspace } },
+    },
+    talk: { agentId: "main", ...objectAt(config, "talk") },
+  };
+}
