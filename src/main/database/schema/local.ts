@@ -3,7 +3,10 @@ import { agents, gateways } from "./records.ts";
 
 /* What this installation remembers about records and keeps to itself. */
 
-/** A file as this app last wrote or read it on the gateway; what differs from it later is drift. */
+/**
+ * A file as this app last wrote or read it on the gateway. Hashes are SHA-256 in lower-case hex; "masked" ones are over the
+ * content with the agent's token replaced, so that they compare with a rendering and say nothing about the token.
+ */
 export const writtenFiles = sqliteTable(
   "written_files",
   {
@@ -11,10 +14,13 @@ export const writtenFiles = sqliteTable(
       .notNull()
       .references(() => agents.id, { onDelete: "cascade" }),
     fileName: text("file_name").notNull(),
-    /** Lower-case hex of the content, the same that a gateway reports as `hash`. */
+    /** Of the content as it is, the same that a gateway reports as `hash`. */
     sha256: text("sha256").notNull(),
-    sizeBytes: integer("size_bytes").notNull(),
-    /** The gateway's own modification time; null where it reports none. */
+    maskedSha256: text("masked_sha256").notNull(),
+    /** Of what this app last wrote or found to be right; a file that differs from it has drifted. Null before that. */
+    writtenMaskedSha256: text("written_masked_sha256"),
+    /** Size and modification time as the gateway reports them; null where it does not. */
+    sizeBytes: integer("size_bytes"),
     updatedAtMs: integer("updated_at_ms"),
     recordedAt: text("recorded_at").notNull(),
   },

@@ -1,0 +1,69 @@
+import { nowTimestamp } from "../../shared/records.ts";
+import { inJsonList } from "./in-json-list.ts";
+import type { Database } from "./open-database.ts";
+import { agentTokenState } from "./schema/local.ts";
+
+/** Where an agent's token stands (BEHAVIOUR.md, Agent tokens); holds hashes and fingerprints, never a token. */
+export type AgentTokenState = typeof agentTokenState.$inferSelect;
+
+/** The states of those of these agents that have one, by agent id. */
+export function readAgentTokenStates(db: Database, agentIds: readonly string[]): Map<string, AgentTokenState> {
+  const rows = db.orm.select().from(agentTokenState).where(inJsonList(agentTokenState.agentId, agentIds)).all();
+  return new Map(rows.map((row) => [row.agentId, row]));
+}
+
+/** First phase: the hashes of minted tokens, before any file is written. The current hashes stay valid. Null forgets one. */
+export function savePendingHashes(
+  db: Database,
+  pending: readonly Pick<AgentTokenState, "agentId" | "pendingHash">[],
+): void {
+  const save = db.sqlite.prepare<Pick<AgentTokenState, "agentId" | "pendingHash">>(`
+    INSERT INTO agent_token_state (agent_id, pending_hash) VALUES (:agentId, :pendingHash)
+    ON CONFLICT (agent_id) DO UPDATE SET pending_hash = excluded.pending_hash
+  `);
+  db.sqlite.transaction(() => {
+    for (const row of pending) save.run(row);
+  })();
+}
+
+/**
+ * Second phase, once the tokens were read back from the gateway: the pending hashes of these agents become current, and the
+ * tokens count as verified against them. Agents without a pending hash stay as they are. One transaction.
+ */
+export function adoptPendingHashes(
+  db: Database,
+  readBack: readonly { agentId: string; verifiedFingerprint: string }[],
+): void {
+  const adopt = db.sqlite.prepare<{ agentId: string; now: string }>(`
+    UPDATE agents SET agent_token_hash = state.pending_hash, updated_at = :now
+    FROM agent_token_state AS state
+    WHERE agents.id = :agentId AND state.agent_id = :agentId AND state.pending_hash IS NOT NULL
+  `);
+  const settle = db.sqlite.prepare<{ agentId: string; verifiedFingerprint: string }>(`
+    UPDATE agent_token_state
+    SET verified_hash = pending_hash, verified_fingerprint = :verifiedFingerprint, pending_hash = NULL
+    WHERE agent_id = :agentId AND pending_hash IS NOT NULL
+  `);
+  db.sqlite.transaction(() => {
+    for (const row of readBack) {
+      adopt.run({ agentId: row.agentId, now: nowTimestamp() });
+      settle.run(row);
+    }
+  })();
+}
+
+export type VerifiedToken = { agentId: string; verifiedHash: string; verifiedFingerprint: string };
+
+/** Remembers which token was verified against which hash, so that it is not hashed again while both stay the same. */
+export function saveVerifiedTokens(db: Database, verified: readonly VerifiedToken[]): void {
+  const save = db.sqlite.prepare<VerifiedToken>(`
+    INSERT INTO agent_token_state (agent_id, verified_hash, verified_fingerprint)
+    VALUES (:agentId, :verifiedHash, :verifiedFingerprint)
+    ON CONFLICT (agent_id) DO UPDATE SET
+      verified_hash = excluded.verified_hash,
+      verified_fingerprint = excluded.verified_fingerprint
+  `);
+  db.sqlite.transaction(() => {
+    for (const row of verified) save.run(row);
+  })();
+}

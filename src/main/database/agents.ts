@@ -1,0 +1,96 @@
+import { and, asc, eq, isNull } from "drizzle-orm";
+import { FlightDeckError } from "../../shared/errors.ts";
+import { type Agent, nowTimestamp } from "../../shared/records.ts";
+import { inJsonList } from "./in-json-list.ts";
+import type { Database } from "./open-database.ts";
+import { agents } from "./schema/records.ts";
+
+const inOrder = [asc(agents.createdAt), asc(agents.id)];
+
+export function listAgents(db: Database): Agent[] {
+  return db.orm
+    .select()
+    .from(agents)
+    .orderBy(...inOrder)
+    .all();
+}
+
+/** Every agent of a gateway: on its boards, the main agent, and those whose board has moved elsewhere. */
+export function listAgentsOfGateway(db: Database, gatewayId: string): Agent[] {
+  return db.orm
+    .select()
+    .from(agents)
+    .where(eq(agents.gatewayId, gatewayId))
+    .orderBy(...inOrder)
+    .all();
+}
+
+/** The agents of these boards, oldest first over all boards: the order of a template sync. */
+export function listAgentsOfBoards(db: Database, boardIds: readonly string[]): Agent[] {
+  return db.orm
+    .select()
+    .from(agents)
+    .where(inJsonList(agents.boardId, boardIds))
+    .orderBy(...inOrder)
+    .all();
+}
+
+/** The gateway's main agent: the one with that gateway and no board (the oldest, should there be several). */
+export function findMainAgent(db: Database, gatewayId: string): Agent | undefined {
+  return db.orm
+    .select()
+    .from(agents)
+    .where(and(eq(agents.gatewayId, gatewayId), isNull(agents.boardId)))
+    .orderBy(...inOrder)
+    .limit(1)
+    .get();
+}
+
+/** The board's lead agent (the oldest, should there be several). */
+export function findBoardLead(db: Database, boardId: string): Agent | undefined {
+  return db.orm
+    .select()
+    .from(agents)
+    .where(and(eq(agents.boardId, boardId), eq(agents.isBoardLead, true)))
+    .orderBy(...inOrder)
+    .limit(1)
+    .get();
+}
+
+/** @throws FlightDeckError `not-found`. */
+export function readAgent(db: Database, id: string): Agent {
+  const agent = db.orm.select().from(agents).where(eq(agents.id, id)).get();
+  if (agent) return agent;
+  throw gone(id);
+}
+
+export function insertAgent(db: Database, agent: Agent): void {
+  db.orm.insert(agents).values(agent).run();
+}
+
+export type AgentChange = Partial<Omit<Agent, "id" | "createdAt" | "updatedAt">>;
+
+/** Changes the given columns and `updated_at`. @throws FlightDeckError `not-found`. */
+export function updateAgent(db: Database, id: string, change: AgentChange): Agent {
+  const { changes } = db.orm
+    .update(agents)
+    .set({ ...change, updatedAt: nowTimestamp() })
+    .where(eq(agents.id, id))
+    .run();
+  if (changes === 0) throw gone(id);
+  return readAgent(db, id);
+}
+
+/** Deletes an agent with what this app remembers of its files and token; its runs stay in the history. */
+export function deleteAgent(db: Database, id: string): void {
+  const { changes } = db.orm.delete(agents).where(eq(agents.id, id)).run();
+  if (changes === 0) throw gone(id);
+}
+
+function gone(id: string): FlightDeckError {
+  return new FlightDeckError(
+    "not-found",
+    `There is no agent with the id ${id}.`,
+    "List the agents again; this one may have been deleted.",
+  );
+}

@@ -1,0 +1,88 @@
+import { asc, eq, getTableColumns, sql } from "drizzle-orm";
+import { FlightDeckError } from "../../shared/errors.ts";
+import { type Gateway, type GatewayInput, nowTimestamp } from "../../shared/records.ts";
+import type { Vault } from "../vault/vault.ts";
+import { findByIdOrName } from "./find-by-id-or-name.ts";
+import type { Database } from "./open-database.ts";
+import { gateways } from "./schema/records.ts";
+
+/** What a gateway's token is sealed for, so that it opens in its own row only. */
+export function gatewayTokenContext(gatewayId: string): string {
+  return `gateway-token:${gatewayId}`;
+}
+
+const { token: sealedToken, ...openColumns } = getTableColumns(gateways);
+const gatewayColumns = { ...openColumns, hasToken: sql`${sealedToken} IS NOT NULL`.mapWith(Boolean) };
+
+export function listGateways(db: Database): Gateway[] {
+  return db.orm.select(gatewayColumns).from(gateways).orderBy(asc(gateways.createdAt), asc(gateways.id)).all();
+}
+
+/**
+ * @param wanted an id or a name, as an operator types it.
+ * @throws FlightDeckError `not-found`, or `bad-input` when several gateways have the name.
+ */
+export function findGateway(db: Database, wanted: string): Gateway {
+  return findByIdOrName("gateway", wanted, listGateways(db));
+}
+
+/** @throws FlightDeckError `not-found`. */
+export function readGateway(db: Database, id: string): Gateway {
+  const gateway = db.orm.select(gatewayColumns).from(gateways).where(eq(gateways.id, id)).get();
+  if (gateway) return gateway;
+  throw gone(id);
+}
+
+/**
+ * The one way to a gateway's token in clear. For the connection only: not to be kept, logged or sent to a renderer.
+ *
+ * @returns the token, or null when the gateway has none.
+ * @throws FlightDeckError `not-found`, or `vault-key` when it was sealed under another key.
+ */
+export function readGatewayToken(db: Database, vault: Vault, id: string): string | null {
+  const row = db.orm.select({ token: gateways.token }).from(gateways).where(eq(gateways.id, id)).get();
+  if (!row) throw gone(id);
+  return row.token === null ? null : vault.open(row.token, gatewayTokenContext(id));
+}
+
+export function insertGateway(db: Database, vault: Vault, gateway: GatewayInput): Gateway {
+  db.orm
+    .insert(gateways)
+    .values({ ...gateway, token: sealToken(vault, gateway.id, gateway.token) })
+    .run();
+  return readGateway(db, gateway.id);
+}
+
+/** The columns to change; a token of null is removed, one that is absent stays. */
+export type GatewayChange = Partial<Omit<GatewayInput, "id" | "createdAt" | "updatedAt">>;
+
+/** @throws FlightDeckError `not-found`. */
+export function updateGateway(db: Database, vault: Vault, id: string, change: GatewayChange): Gateway {
+  const { token, ...open } = change;
+  const sealed = token === undefined ? {} : { token: sealToken(vault, id, token) };
+  const { changes } = db.orm
+    .update(gateways)
+    .set({ ...open, ...sealed, updatedAt: nowTimestamp() })
+    .where(eq(gateways.id, id))
+    .run();
+  if (changes === 0) throw gone(id);
+  return readGateway(db, id);
+}
+
+/** Deletes a gateway with its agents; its boards stay without a gateway, its runs stay in the history. */
+export function deleteGateway(db: Database, id: string): void {
+  const { changes } = db.orm.delete(gateways).where(eq(gateways.id, id)).run();
+  if (changes === 0) throw gone(id);
+}
+
+function sealToken(vault: Vault, id: string, token: string | null): string | null {
+  return token === null ? null : vault.seal(token, gatewayTokenContext(id));
+}
+
+function gone(id: string): FlightDeckError {
+  return new FlightDeckError(
+    "not-found",
+    `There is no gateway with the id ${id}.`,
+    "List the gateways again; this one may have been deleted.",
+  );
+}

@@ -1,0 +1,157 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  adoptPendingHashes,
+  readAgentTokenStates,
+  savePendingHashes,
+  saveVerifiedTokens,
+} from "./agent-token-state.ts";
+import { deleteAgent, readAgent } from "./agents.ts";
+import { deleteDeviceToken, readDeviceToken, saveDeviceToken } from "./device-tokens.ts";
+import { deleteGateway } from "./gateways.ts";
+import { type Database, openDatabase } from "./open-database.ts";
+import { readSetting, saveSetting } from "./settings.ts";
+import { addAgent, addGateway, addOrganization, testVault } from "./test-fleet.ts";
+import { listWrittenFiles, saveWrittenFiles } from "./written-files.ts";
+
+let db: Database;
+let gatewayId: string;
+beforeEach(() => {
+  db = openDatabase({ inMemory: true });
+  addOrganization(db);
+  gatewayId = addGateway(db);
+});
+afterEach(() => db.close());
+
+describe("written files", () => {
+  const file = (agentId: string, fileName: string, sha256 = "a") => ({
+    agentId,
+    fileName,
+    sha256,
+    maskedSha256: `masked ${sha256}`,
+    writtenMaskedSha256: `masked ${sha256}`,
+    sizeBytes: 3,
+    updatedAtMs: 5,
+  });
+
+  it("are read for the agents asked for", () => {
+    const [one, two, other] = [addAgent(db, { gatewayId }), addAgent(db, { gatewayId }), addAgent(db, { gatewayId })];
+    saveWrittenFiles(db, [file(one, "SOUL.md"), file(one, "USER.md"), file(two, "SOUL.md"), file(other, "SOUL.md")]);
+    const names = listWrittenFiles(db, [one, two]).map(({ agentId, fileName }) => `${agentId} ${fileName}`);
+    expect(names.sort()).toEqual([`${one} SOUL.md`, `${one} USER.md`, `${two} SOUL.md`].sort());
+  });
+
+  it("replace what was remembered, except the written hash where there is no new one", () => {
+    const agentId = addAgent(db, { gatewayId });
+    saveWrittenFiles(db, [file(agentId, "SOUL.md", "a")]);
+    saveWrittenFiles(db, [
+      { ...file(agentId, "SOUL.md", "b"), writtenMaskedSha256: null, sizeBytes: null, updatedAtMs: null },
+    ]);
+    expect(listWrittenFiles(db, [agentId])).toEqual([
+      {
+        ...file(agentId, "SOUL.md", "b"),
+        writtenMaskedSha256: "masked a",
+        sizeBytes: null,
+        updatedAtMs: null,
+        recordedAt: expect.any(String),
+      },
+    ]);
+  });
+
+  it("are saved all or none", () => {
+    const agentId = addAgent(db, { gatewayId });
+    expect(() => saveWrittenFiles(db, [file(agentId, "SOUL.md"), file("no such agent", "SOUL.md")])).toThrow();
+    expect(listWrittenFiles(db, [agentId])).toEqual([]);
+  });
+
+  it("go with their agent", () => {
+    const agentId = addAgent(db, { gatewayId });
+    saveWrittenFiles(db, [file(agentId, "SOUL.md")]);
+    deleteAgent(db, agentId);
+    expect(listWrittenFiles(db, [agentId])).toEqual([]);
+  });
+});
+
+describe("agent token state", () => {
+  it("keeps the current hash until the pending one is adopted", () => {
+    const agentId = addAgent(db, { gatewayId, agentTokenHash: "current" });
+    savePendingHashes(db, [{ agentId, pendingHash: "first" }]);
+    savePendingHashes(db, [{ agentId, pendingHash: "second" }]);
+    expect(readAgent(db, agentId).agentTokenHash).toBe("current");
+    const before = readAgent(db, agentId).updatedAt;
+    adoptPendingHashes(db, [{ agentId, verifiedFingerprint: "print" }]);
+    expect(readAgent(db, agentId).agentTokenHash).toBe("second");
+    expect(readAgent(db, agentId).updatedAt > before).toBe(true);
+    expect(readAgentTokenStates(db, [agentId]).get(agentId)).toEqual({
+      agentId,
+      pendingHash: null,
+      verifiedHash: "second",
+      verifiedFingerprint: "print",
+    });
+  });
+
+  it("adopts nothing where nothing is pending, and touches no other agent", () => {
+    const [agentId, other, unknown] = [
+      addAgent(db, { gatewayId, agentTokenHash: "current" }),
+      addAgent(db, { gatewayId, agentTokenHash: "other" }),
+      addAgent(db, { gatewayId, agentTokenHash: "unknown" }),
+    ];
+    saveVerifiedTokens(db, [{ agentId, verifiedHash: "current", verifiedFingerprint: "print" }]);
+    savePendingHashes(db, [{ agentId: other, pendingHash: "pending" }]);
+    adoptPendingHashes(db, [
+      { agentId, verifiedFingerprint: "another" },
+      { agentId: unknown, verifiedFingerprint: "another" },
+    ]);
+    expect([agentId, other, unknown].map((id) => readAgent(db, id).agentTokenHash)).toEqual([
+      "current",
+      "other",
+      "unknown",
+    ]);
+    const states = readAgentTokenStates(db, [agentId, other, unknown]);
+    expect(states.get(agentId)?.verifiedFingerprint).toBe("print");
+    expect(states.get(other)?.pendingHash).toBe("pending");
+    expect(states.has(unknown)).toBe(false);
+  });
+
+  it("remembers a verification beside a pending hash", () => {
+    const agentId = addAgent(db, { gatewayId });
+    savePendingHashes(db, [{ agentId, pendingHash: "pending" }]);
+    saveVerifiedTokens(db, [{ agentId, verifiedHash: "hash", verifiedFingerprint: "print" }]);
+    expect(readAgentTokenStates(db, [agentId]).get(agentId)).toEqual({
+      agentId,
+      pendingHash: "pending",
+      verifiedHash: "hash",
+      verifiedFingerprint: "print",
+    });
+    savePendingHashes(db, [{ agentId, pendingHash: null }]);
+    expect(readAgentTokenStates(db, [agentId]).get(agentId)?.pendingHash).toBeNull();
+  });
+});
+
+describe("device tokens", () => {
+  it("are sealed, replaced, deleted, and go with their gateway", () => {
+    saveDeviceToken(db, testVault, gatewayId, { token: "device-secret", scopes: ["operator.read"] });
+    saveDeviceToken(db, testVault, gatewayId, {
+      token: "device-secret-2",
+      scopes: ["operator.read", "operator.admin"],
+    });
+    expect(readDeviceToken(db, testVault, gatewayId)).toEqual({
+      token: "device-secret-2",
+      scopes: ["operator.read", "operator.admin"],
+    });
+    expect(db.sqlite.prepare("SELECT token FROM gateway_device_tokens").pluck().get()).not.toContain("device-secret");
+    deleteDeviceToken(db, gatewayId);
+    expect(readDeviceToken(db, testVault, gatewayId)).toBeUndefined();
+    saveDeviceToken(db, testVault, gatewayId, { token: "device-secret", scopes: [] });
+    deleteGateway(db, gatewayId);
+    expect(readDeviceToken(db, testVault, gatewayId)).toBeUndefined();
+  });
+});
+
+describe("settings", () => {
+  it("are saved, replaced and read", () => {
+    expect(readSetting(db, "theme")).toBeUndefined();
+    saveSetting(db, "theme", "dark");
+    saveSetting(db, "theme", "light");
+    expect(readSetting(db, "theme")).toBe("light");
+  });
+});

@@ -1,0 +1,189 @@
+import { execFileSync } from "node:child_process";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { AgentOutcome, RunError, SyncReport } from "../../shared/sync.ts";
+import { deleteAgent } from "./agents.ts";
+import { deleteBoard } from "./boards.ts";
+import { deleteGateway } from "./gateways.ts";
+import { type Database, openDatabase } from "./open-database.ts";
+import { listRuns, readRun } from "./read-runs.ts";
+import {
+  createRun,
+  finishRun,
+  markInterruptedRuns,
+  recordAgentOutcomes,
+  recordRunDrift,
+  recordRunErrors,
+} from "./runs.ts";
+import { addAgent, addBoard, addGateway, addOrganization } from "./test-fleet.ts";
+
+let db: Database;
+beforeEach(() => {
+  db = openDatabase({ inMemory: true });
+});
+afterEach(() => db.close());
+
+const start = (gatewayId = "gateway") =>
+  createRun(db, {
+    gatewayId,
+    gatewayName: "North",
+    kind: "template-sync",
+    options: { boardId: null, rotateTokens: true },
+    startedBy: "cli",
+  });
+
+const outcome = (agentId: string, values: Partial<AgentOutcome> = {}): AgentOutcome => ({
+  agentId,
+  agentName: `Agent ${agentId}`,
+  boardId: "board",
+  isMain: false,
+  outcome: "updated",
+  reason: null,
+  filesWritten: ["SOUL.md"],
+  filesUnchanged: [],
+  filesPreserved: ["USER.md"],
+  ...values,
+});
+
+const error = (message: string, values: Partial<RunError> = {}): RunError => ({
+  severity: "error",
+  code: "file-conflict",
+  message,
+  hint: "Do this.",
+  agentId: null,
+  agentName: null,
+  boardId: null,
+  ...values,
+});
+
+const report: SyncReport = {
+  runId: "run",
+  gatewayId: "gateway",
+  dialect: "current",
+  gatewayVersion: "2026.9.6",
+  includeMain: true,
+  resetSessions: false,
+  agentsInScope: 0,
+  agentsUpdated: 0,
+  agentsUnchanged: 0,
+  agentsSkipped: 0,
+  agentsFailed: 0,
+  agentsNotAttempted: 0,
+  mainUpdated: false,
+  errors: [],
+  agents: [],
+  stats: { durationMs: 1, rpcCalls: 0, configWrites: 0, fileWrites: 0, retries: 0 },
+};
+
+describe("a run", () => {
+  it("is read back as it was recorded, in order, over several batches", () => {
+    const run = start();
+    const agents = [
+      outcome("c"),
+      outcome("a", { outcome: "skipped", reason: "paused", filesWritten: [] }),
+      outcome("b", { isMain: true, boardId: null, reason: 'quo"te' }),
+    ];
+    const errors = [
+      error("third comes first"),
+      error("then", { severity: "warning", agentId: "a", agentName: "A" }),
+      error("last"),
+    ];
+    recordAgentOutcomes(db, run.id, agents.slice(0, 2));
+    recordAgentOutcomes(db, run.id, agents.slice(2));
+    recordAgentOutcomes(db, run.id, []);
+    recordRunErrors(db, run.id, errors.slice(0, 1));
+    recordRunErrors(db, run.id, errors.slice(1));
+    recordRunDrift(db, run.id, [{ agentId: "a", fileName: "SOUL.md", diff: "-old\n+new\n" }]);
+    finishRun(db, run.id, { status: "succeeded", report });
+    const history = readRun(db, run.id);
+    expect(history).toMatchObject({
+      agents,
+      errors,
+      drift: [{ agentId: "a", fileName: "SOUL.md", diff: "-old\n+new\n" }],
+    });
+    expect(history.run).toMatchObject({
+      gatewayName: "North",
+      options: { boardId: null, rotateTokens: true },
+      status: "succeeded",
+      report,
+    });
+    expect((history.run.endedAt ?? "") > history.run.startedAt).toBe(true);
+  });
+
+  it("has no report and no end while it is running", () => {
+    expect(readRun(db, start().id).run).toMatchObject({ status: "running", report: null, endedAt: null });
+  });
+
+  it("takes one outcome per agent, and none of a batch with a second one", () => {
+    const run = start();
+    recordAgentOutcomes(db, run.id, [outcome("a")]);
+    expect(() => recordAgentOutcomes(db, run.id, [outcome("b"), outcome("a", { outcome: "failed" })])).toThrow();
+    expect(readRun(db, run.id).agents).toEqual([outcome("a")]);
+  });
+
+  it("ends once", () => {
+    const run = start();
+    finishRun(db, run.id, { status: "cancelled", report });
+    finishRun(db, run.id, { status: "succeeded", report: null });
+    expect(readRun(db, run.id).run).toMatchObject({ status: "cancelled", report });
+  });
+
+  it("outlives its gateway, board and agents, names included", () => {
+    addOrganization(db);
+    const gatewayId = addGateway(db, { name: "North" });
+    const boardId = addBoard(db, { gatewayId });
+    const agentId = addAgent(db, { gatewayId, boardId });
+    const run = start(gatewayId);
+    recordAgentOutcomes(db, run.id, [outcome(agentId, { boardId })]);
+    recordRunErrors(db, run.id, [error("boom", { agentId, boardId })]);
+    recordRunDrift(db, run.id, [{ agentId, fileName: "SOUL.md", diff: "-a" }]);
+    const before = readRun(db, run.id);
+    deleteAgent(db, agentId);
+    deleteBoard(db, boardId);
+    deleteGateway(db, gatewayId);
+    expect(readRun(db, run.id)).toEqual(before);
+  });
+
+  it("that does not exist is not found", () => {
+    expect(() => readRun(db, "nothing")).toThrow(expect.objectContaining({ code: "not-found" }));
+  });
+});
+
+describe("listRuns", () => {
+  it("gives the latest first with counts, up to the limit, of one gateway if asked", () => {
+    const [first, second, other] = [start("one"), start("one"), start("two")];
+    recordAgentOutcomes(db, second.id, [outcome("a"), outcome("b"), outcome("c", { outcome: "failed" })]);
+    recordRunErrors(db, second.id, [
+      error("x"),
+      error("y", { severity: "warning" }),
+      error("z", { severity: "warning" }),
+    ]);
+    expect(listRuns(db, { limit: 10 }).map((run) => run.id)).toEqual([other.id, second.id, first.id]);
+    expect(listRuns(db, { limit: 1, gatewayId: "one" })).toMatchObject([
+      { id: second.id, agents: { updated: 2, failed: 1, unchanged: 0 }, errors: 1, warnings: 2 },
+    ]);
+  });
+});
+
+describe("markInterruptedRuns", () => {
+  const startAs = (processId: number) => {
+    const run = start();
+    db.sqlite.prepare("UPDATE runs SET process_id = ? WHERE id = ?").run(processId, run.id);
+    return run.id;
+  };
+  const statusOf = (id: string) => readRun(db, id).run.status;
+
+  it("marks runs whose process is gone, and one under our own process id from before", () => {
+    const deadProcessId = Number(execFileSync(process.execPath, ["--print", "process.pid"], { encoding: "utf8" }));
+    const [dead, own, alive, ended] = [
+      startAs(deadProcessId),
+      startAs(process.pid),
+      startAs(process.ppid),
+      startAs(deadProcessId),
+    ];
+    finishRun(db, ended, { status: "succeeded", report });
+    expect(markInterruptedRuns(db)).toBe(2);
+    expect([dead, own, alive, ended].map(statusOf)).toEqual(["interrupted", "interrupted", "running", "succeeded"]);
+    expect(readRun(db, dead).run.endedAt).not.toBeNull();
+    expect(markInterruptedRuns(db)).toBe(0);
+  });
+});

@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import { and, eq } from "drizzle-orm";
+import { nowTimestamp } from "../../shared/records.ts";
+import type { AgentOutcome, RunError, RunStatus, SyncReport } from "../../shared/sync.ts";
+import type { Database } from "./open-database.ts";
+import { runs } from "./schema/history.ts";
+
+export type Run = typeof runs.$inferSelect;
+export type NewRun = Pick<Run, "gatewayId" | "gatewayName" | "kind" | "options" | "startedBy">;
+
+/** Starts the record of a run of this process, with the status `running`. */
+export function createRun(db: Database, run: NewRun): Run {
+  const row = {
+    ...run,
+    id: randomUUID(),
+    status: "running",
+    startedAt: nowTimestamp(),
+    processId: process.pid,
+  } as const;
+  return db.orm.insert(runs).values(row).returning().get();
+}
+
+/**
+ * Keeps how agents fared, in the order given, after those kept before; one transaction.
+ *
+ * @throws when an agent of this run has an outcome already: it ends in exactly one.
+ */
+export function recordAgentOutcomes(db: Database, runId: string, outcomes: readonly AgentOutcome[]): void {
+  const insert = db.sqlite.prepare(`
+    INSERT INTO run_agents (run_id, position, agent_id, agent_name, board_id, is_main, outcome, reason,
+      files_written, files_unchanged, files_preserved)
+    SELECT :runId, (SELECT COALESCE(MAX(position) + 1, 0) FROM run_agents WHERE run_id = :runId) + key,
+      value ->> 'agentId', value ->> 'agentName', value ->> 'boardId', value ->> 'isMain', value ->> 'outcome',
+      value ->> 'reason', value -> 'filesWritten', value -> 'filesUnchanged', value -> 'filesPreserved'
+    FROM json_each(:outcomes)
+  `);
+  insert.run({ runId, outcomes: JSON.stringify(outcomes) });
+}
+
+/** Keeps errors and warnings of a run, in the order given, after those kept before; one transaction. */
+export function recordRunErrors(db: Database, runId: string, errors: readonly RunError[]): void {
+  const insert = db.sqlite.prepare(`
+    INSERT INTO run_errors (run_id, seq, severity, code, message, hint, agent_id, agent_name, board_id)
+    SELECT :runId, (SELECT COALESCE(MAX(seq) + 1, 0) FROM run_errors WHERE run_id = :runId) + key,
+      value ->> 'severity', value ->> 'code', value ->> 'message', value ->> 'hint',
+      value ->> 'agentId', value ->> 'agentName', value ->> 'boardId'
+    FROM json_each(:errors)
+  `);
+  insert.run({ runId, errors: JSON.stringify(errors) });
+}
+
+/** An edit of a managed file that the run found on the gateway. The diff must be free of tokens: the caller takes them out. */
+export type RunDrift = { agentId: string; fileName: string; diff: string };
+
+/** Keeps drift of a run; what was kept of the same file before is replaced; one transaction. */
+export function recordRunDrift(db: Database, runId: string, drift: readonly RunDrift[]): void {
+  const insert = db.sqlite.prepare(`
+    INSERT INTO run_drift (run_id, agent_id, file_name, diff)
+    SELECT :runId, value ->> 'agentId', value ->> 'fileName', value ->> 'diff' FROM json_each(:drift) WHERE true
+    ON CONFLICT (run_id, agent_id, file_name) DO UPDATE SET diff = excluded.diff
+  `);
+  insert.run({ runId, drift: JSON.stringify(drift) });
+}
+
+/** Ends a run that is still running; a run that has ended keeps its end. */
+export function finishRun(
+  db: Database,
+  runId: string,
+  end: { status: Exclude<RunStatus, "running">; report: SyncReport | null },
+): void {
+  db.orm
+    .update(runs)
+    .set({ ...end, endedAt: nowTimestamp() })
+    .where(and(eq(runs.id, runId), eq(runs.status, "running")))
+    .run();
+}
+
+/**
+ * Marks the runs as interrupted that say `running` although their process is gone. For a host to call once, at its start and
+ * before it starts a run: a run under our own process id can then only be from an earlier process that had the same id.
+ *
+ * @returns how many there were.
+ */
+export function markInterruptedRuns(db: Database): number {
+  const running = db.orm
+    .select({ id: runs.id, processId: runs.processId })
+    .from(runs)
+    .where(eq(runs.status, "running"))
+    .all();
+  const interrupted = running.filter(({ processId }) => processId === process.pid || !isAlive(processId));
+  for (const { id } of interrupted) finishRun(db, id, { status: "interrupted", report: null });
+  return interrupted.length;
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    // A process of another user answers EPERM: it is there.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}

@@ -1,0 +1,12 @@
+import { eq } from "drizzle-orm";
+import type { Database } from "./open-database.ts";
+import { settings } from "./schema/local.ts";
+
+export function readSetting(db: Database, key: string): string | undefined {
+  return db.orm.select().from(settings).where(eq(settings.key, key)).get()?.value;
+}
+
+/** Settings stand in clear: a secret belongs in the vault. */
+export function saveSetting(db: Database, key: string, value: string): void {
+  db.orm.insert(settings).values({ key, value }).onConflictDoUpdate({ target: settings.key, set: { value } }).run();
+}
