@@ -5,7 +5,7 @@ import { errorCodes } from "./errors.ts";
 export const syncOptionsSchema = z.object({
   gatewayId: z.string(),
   boardId: z.string().nullable().default(null),
-  /** Only this agent; the per-agent sync button and "Retry failed" use it. */
+  /** Only these agents; the per-agent sync button and "Retry failed" use it. */
   agentIds: z.array(z.string()).nullable().default(null),
   includeMain: z.boolean().default(true),
   leadOnly: z.boolean().default(false),
@@ -15,6 +15,8 @@ export const syncOptionsSchema = z.object({
   forceBootstrap: z.boolean().default(false),
   overwrite: z.boolean().default(false),
   dryRun: z.boolean().default(false),
+  /** Whom the files speak of as the user; null for the organization's owner. */
+  userId: z.string().nullable().default(null),
 });
 export type SyncOptions = z.infer<typeof syncOptionsSchema>;
 

@@ -16,7 +16,7 @@ export async function listHeartbeatJobs(
 ): Promise<Map<string, string>> {
   const jobs = new Map<string, string>();
   for (let offset: number | null = 0; offset !== null; ) {
-    const params = { includeDisabled: true, query: declarationPrefix, limit: pageSize, offset };
+    const params = { includeDisabled: true, query: "heartbeat", limit: pageSize, offset };
     const page: unknown = await connection.call("cron.list", params, { signal });
     if (!isObject(page) || !Array.isArray(page.jobs)) break;
     for (const job of page.jobs) {

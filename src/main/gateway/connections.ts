@@ -1,0 +1,50 @@
+import { GatewayConnection } from "./connection.ts";
+import type { DeviceIdentity } from "./device-identity.ts";
+import type { DeviceTokenStore, GatewayTarget } from "./open-link.ts";
+import type { RetryPolicy } from "./retry-clock.ts";
+
+export type GatewayConnectionsOptions = {
+  identity: DeviceIdentity;
+  /** The gateway's address and token as its record has them now. */
+  targetOf: (gatewayId: string) => GatewayTarget;
+  deviceTokensOf: (gatewayId: string) => DeviceTokenStore;
+  retryPolicy?: RetryPolicy;
+  maxInFlight?: number;
+};
+
+/** The connections of the app: at most one per gateway, opened when first used and kept. */
+export class GatewayConnections {
+  readonly #options: GatewayConnectionsOptions;
+  readonly #open = new Map<string, GatewayConnection>();
+
+  constructor(options: GatewayConnectionsOptions) {
+    this.#options = options;
+  }
+
+  /** The gateway's connection; a new one where its address or token changed since. */
+  of(gatewayId: string): GatewayConnection {
+    const target = this.#options.targetOf(gatewayId);
+    const present = this.#open.get(gatewayId);
+    if (present && sameTarget(present.target, target)) return present;
+    present?.close();
+    const { identity, deviceTokensOf, retryPolicy, maxInFlight } = this.#options;
+    const connection = new GatewayConnection({
+      target,
+      identity,
+      deviceTokens: deviceTokensOf(gatewayId),
+      ...(retryPolicy ? { retryPolicy } : {}),
+      ...(maxInFlight ? { maxInFlight } : {}),
+    });
+    this.#open.set(gatewayId, connection);
+    return connection;
+  }
+
+  closeAll(): void {
+    for (const connection of this.#open.values()) connection.close();
+    this.#open.clear();
+  }
+}
+
+function sameTarget(one: GatewayTarget, other: GatewayTarget): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

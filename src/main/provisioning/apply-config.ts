@@ -1,0 +1,74 @@
+import { FlightDeckError } from "../../shared/errors.ts";
+import { patchConfig, readConfig } from "../gateway/config.ts";
+import type { RosterAgent } from "../gateway/dialect.ts";
+import { UnknownResultError } from "../gateway/failure.ts";
+import type { GatewaySession } from "../gateway/session.ts";
+import { type ConfigPlan, planConfig } from "./plan-config.ts";
+
+export type ApplyConfigOptions = {
+  session: GatewaySession;
+  agents: RosterAgent[];
+  /** Called for every patch that is sent. */
+  onPatch: () => void;
+  signal?: AbortSignal | undefined;
+};
+
+const maxPatches = 4;
+/** A restarting gateway closes the connection some time around the delay it announces (GATEWAY.md, Two dialects). */
+const restartGraceMs = 5_000;
+
+/** The configuration plan for a session's present snapshot of the configuration. */
+export function planSessionConfig(session: GatewaySession, agents: RosterAgent[]): ConfigPlan {
+  const { dialect, config, defaultAgentId, mergesArrays, knowsOwnership } = session;
+  return planConfig({ dialect, config: config.config, agents, defaultAgentId, mergesArrays, knowsOwnership });
+}
+
+/**
+ * Brings the gateway's roster to hold `agents`, with one patch; a few more only where the configuration moved under it or
+ * an answer was lost. Leaves the newest snapshot in the session, and waits out the restart that a patch causes.
+ *
+ * @returns whom the patch added or changed; empty sets when nothing differed
+ * @throws FlightDeckError config-rejected or config-conflict; and as `GatewayConnection.call`
+ */
+export async function applyConfig({ session, agents, onPatch, signal }: ApplyConfigOptions): Promise<ConfigPlan> {
+  const first = planSessionConfig(session, agents);
+  let plan = first;
+  for (let patches = 0; plan.patch; patches += 1) {
+    if (patches === maxPatches) throw conflict(session, patches);
+    onPatch();
+    await sendPatch(session, plan.patch, signal);
+    plan = planSessionConfig(session, agents);
+  }
+  return first;
+}
+
+async function sendPatch(session: GatewaySession, patch: NonNullable<ConfigPlan["patch"]>, signal?: AbortSignal) {
+  const { connection, config } = session;
+  try {
+    const result = await patchConfig(connection, patch, config.hash, signal);
+    if (result.kind === "rejected") throw rejected(session, result.message);
+    if (result.kind === "applied" && result.restartDelayMs !== null) {
+      await connection.untilClosed(result.restartDelayMs + restartGraceMs, signal);
+    }
+  } catch (error) {
+    // The answer was lost, the patch may not be: what the configuration says now decides.
+    if (!(error instanceof UnknownResultError)) throw error;
+  }
+  session.config = await readConfig(connection, signal);
+}
+
+function rejected(session: GatewaySession, reason: string): FlightDeckError {
+  return new FlightDeckError(
+    "config-rejected",
+    `Gateway "${session.connection.target.name}" rejected the change of its configuration: ${reason}`,
+    "Correct what the message names (often an agent's heartbeat settings, or a configuration that was already invalid), then sync again.",
+  );
+}
+
+function conflict(session: GatewaySession, patches: number): FlightDeckError {
+  return new FlightDeckError(
+    "config-conflict",
+    `The configuration of gateway "${session.connection.target.name}" kept changing under us: ${patches} attempts to change it did not hold.`,
+    "See who else edits the gateway's configuration, then sync again.",
+  );
+}

@@ -1,0 +1,167 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import pMap from "p-map";
+import { messageOf } from "../../shared/errors.ts";
+import type { AgentOutcome } from "../../shared/sync.ts";
+import type { RosterAgent } from "../gateway/dialect.ts";
+import { listHeartbeatJobs } from "../gateway/heartbeat-scratch.ts";
+import type { GatewaySession } from "../gateway/session.ts";
+import { type AppliedAgent, applyAgent, nothingApplied } from "./apply-agent.ts";
+import { applyConfig } from "./apply-config.ts";
+import { defaultHeartbeat } from "./default-heartbeat.ts";
+import { agentsAtATime, type GatewayPlan } from "./make-plan.ts";
+import { observeAgent } from "./observe-agent.ts";
+import { type AgentPlan, planAgent, type ScopedAgent } from "./plan-agent.ts";
+import { endsRun, type RunContext, report, settle } from "./run-context.ts";
+import { errorRow, outcomeRow } from "./run-tally.ts";
+import { untilKnown } from "./until-known.ts";
+import { wakeAgent } from "./wake-agent.ts";
+
+export type ApplyPlanOptions = {
+  run: RunContext;
+  session: GatewaySession;
+  plan: GatewayPlan;
+  onConfigPatch: () => void;
+};
+
+/** What the configuration step left behind: whom it added, whom it changed, whom it could not add. */
+type Configured = { added: Set<string>; changed: Set<string>; refused: boolean; heartbeatJobs: Map<string, string> };
+
+/**
+ * Carries out a plan: the configuration first, in one patch, then the board agents side by side, the main agent last.
+ * Settles every agent of the plan that it gets to.
+ *
+ * @throws what ends the run: the gateway stayed away, or cancel
+ */
+export async function applyPlan({ run, session, plan, onConfigPatch }: ApplyPlanOptions): Promise<void> {
+  run.emit({ type: "phase", phase: "writing-config" });
+  const configured = await configure({ run, session, plan, onConfigPatch });
+  run.emit({ type: "phase", phase: "writing-files" });
+  const apply = (agentPlan: AgentPlan) => applyOne(run, session, agentPlan, configured);
+  await pMap(
+    plan.agents.filter(({ scoped }) => !scoped.isMain),
+    apply,
+    { concurrency: agentsAtATime },
+  );
+  for (const main of plan.agents.filter(({ scoped }) => scoped.isMain)) await apply(main);
+}
+
+export function rosterAgent({ agent, key, workspace }: ScopedAgent): RosterAgent {
+  return { id: key, name: agent.name, workspace, heartbeat: agent.heartbeatConfig ?? defaultHeartbeat };
+}
+
+async function configure({ run, session, plan, onConfigPatch }: ApplyPlanOptions): Promise<Configured> {
+  const agents = plan.agents.map(({ scoped }) => rosterAgent(scoped));
+  const { signal } = run;
+  try {
+    const { newAgents, changedAgents, patch } = await applyConfig({ session, agents, onPatch: onConfigPatch, signal });
+    const isCurrent = session.dialect.heartbeatHome === "scratch";
+    const heartbeatJobs =
+      patch && isCurrent ? await awaitHeartbeatJobs(session, newAgents, signal) : plan.heartbeatJobs;
+    return { added: newAgents, changed: changedAgents, refused: false, heartbeatJobs };
+  } catch (error) {
+    if (endsRun(run, error)) throw error;
+    report(run, error, null);
+    const none = new Set<string>();
+    return { added: none, changed: none, refused: true, heartbeatJobs: plan.heartbeatJobs };
+  }
+}
+
+/** The gateway makes the automations of new agents a moment after it has taken the patch; one without a heartbeat gets none. */
+async function awaitHeartbeatJobs(
+  session: GatewaySession,
+  newAgents: Set<string>,
+  signal: AbortSignal,
+): Promise<Map<string, string>> {
+  const maxTries = 6;
+  for (let tries = 1; ; tries += 1) {
+    const jobs = await listHeartbeatJobs(session.connection, signal);
+    if (tries === maxTries || [...newAgents].every((key) => jobs.has(key))) return jobs;
+    await sleep(500, undefined, { signal });
+  }
+}
+
+async function applyOne(
+  run: RunContext,
+  session: GatewaySession,
+  planned: AgentPlan,
+  configured: Configured,
+): Promise<void> {
+  const { scoped } = planned;
+  let applied = nothingApplied(planned);
+  try {
+    run.signal.throwIfAborted();
+    const roster = session.dialect.readRoster(session.config.config);
+    if (configured.refused && !roster.has(scoped.key)) {
+      settle(run, outcomeRow(scoped, "failed", "could not be added to the gateway"));
+      return;
+    }
+    run.emit({ type: "agent-state", agentId: scoped.agent.id, state: "writing" });
+    const wasAdded = configured.added.has(scoped.key);
+    const plan = wasAdded ? await replan(run, session, planned, configured) : planned;
+    applied = nothingApplied(plan);
+    const heartbeatJobId = configured.heartbeatJobs.get(scoped.key);
+    const { overwrite } = run.options;
+    const { tokens, signal } = run;
+    await applyAgent({ session, plan, tokens, heartbeatJobId, overwrite, isJustAdded: wasAdded, signal }, applied);
+    if (run.provisioning && applied.errors.length === 0) await wake(run, session, scoped, applied);
+    settleApplied(run, scoped, applied, configured);
+  } catch (error) {
+    if (endsRun(run, error)) {
+      settleCutOff(run, scoped, applied, error);
+      throw error;
+    }
+    report(run, error, scoped);
+    remember(run, scoped, applied);
+    settle(run, { ...rowOf(scoped, applied), outcome: "failed", reason: errorRow(error, scoped).message });
+  }
+}
+
+/** A new agent's workspace may have been there before the agent: what stands in it is read before anything is written. */
+async function replan(
+  run: RunContext,
+  session: GatewaySession,
+  planned: AgentPlan,
+  { heartbeatJobs }: Configured,
+): Promise<AgentPlan> {
+  const { scoped, token } = planned;
+  const desired = planned.files.map((step) => step.desired);
+  const names = desired.map(({ name }) => name);
+  const { signal } = run;
+  const observe = () => observeAgent({ session, key: scoped.key, inRoster: true, names, heartbeatJobs, signal });
+  const observed = await untilKnown(observe, true, signal);
+  return planAgent({ scoped, observed, token, desired, remembered: new Map(), isNew: true, options: run.options });
+}
+
+async function wake(run: RunContext, session: GatewaySession, scoped: ScopedAgent, applied: AppliedAgent) {
+  const error = await wakeAgent({ connection: session.connection, scoped, runId: run.runId, signal: run.signal });
+  if (error) applied.errors.push(error);
+}
+
+function settleApplied(run: RunContext, scoped: ScopedAgent, applied: AppliedAgent, configured: Configured): void {
+  remember(run, scoped, applied);
+  for (const error of applied.errors) report(run, error, scoped);
+  const isChanged =
+    applied.filesWritten.length > 0 || configured.added.has(scoped.key) || configured.changed.has(scoped.key);
+  const failed = applied.errors.length > 0;
+  const outcome = failed ? "failed" : isChanged || run.options.resetSessions ? "updated" : "unchanged";
+  settle(run, { ...rowOf(scoped, applied), outcome, reason: applied.errors[0]?.message ?? null });
+}
+
+/** The gateway went away or the operator cancelled while this agent was being written: what was written stays on record. */
+function settleCutOff(run: RunContext, scoped: ScopedAgent, applied: AppliedAgent, error: unknown): void {
+  remember(run, scoped, applied);
+  const why = run.signal.aborted ? "cancelled" : messageOf(error);
+  const done = applied.filesWritten.length;
+  const reason = done > 0 ? `${why}; ${done} of its files were already written` : why;
+  settle(run, { ...rowOf(scoped, applied), outcome: "not-attempted", reason });
+}
+
+function remember(run: RunContext, scoped: ScopedAgent, applied: AppliedAgent): void {
+  run.journal.seen(scoped.agent.id, applied.seen);
+  for (const { fileName, diff } of applied.drift) run.journal.drift(scoped.agent.id, fileName, diff);
+}
+
+function rowOf(scoped: ScopedAgent, applied: AppliedAgent): AgentOutcome {
+  const { filesWritten, filesUnchanged, filesPreserved } = applied;
+  return { ...outcomeRow(scoped, "updated"), filesWritten, filesUnchanged, filesPreserved };
+}

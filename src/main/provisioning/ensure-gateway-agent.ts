@@ -1,0 +1,55 @@
+import { type Agent, type JsonObject, nowTimestamp } from "../../shared/records.ts";
+import type { RunEvent } from "../../shared/sync.ts";
+import { findMainAgent, insertAgent, readAgent, updateAgent } from "../database/agents.ts";
+import { readGateway } from "../database/gateways.ts";
+import { needsProvisioning, newAgent } from "./ensure-lead.ts";
+import { mainSessionKey } from "./identity.ts";
+import { provisionAgent } from "./provision-agent.ts";
+import type { RunSyncResult } from "./run-sync.ts";
+import type { ProvisioningServices } from "./services.ts";
+
+export type EnsureGatewayAgentRequest = {
+  gatewayId: string;
+  startedBy: string;
+  signal?: AbortSignal | undefined;
+  onEvent?: (event: RunEvent) => void;
+};
+
+const gatewayAgentIdentity: JsonObject = {
+  role: "Gateway Agent",
+  communication_style: "direct, concise, practical",
+  emoji: ":compass:",
+};
+
+/**
+ * Sees to it that a gateway has its main agent, as `ensureLead` does for a board (BEHAVIOUR.md, Lead agent).
+ *
+ * @throws FlightDeckError not-found, run-in-progress
+ */
+export async function ensureGatewayAgent(
+  services: ProvisioningServices,
+  request: EnsureGatewayAgentRequest,
+): Promise<{ agent: Agent; created: boolean; run: RunSyncResult | null }> {
+  const { database } = services;
+  const gateway = readGateway(database, request.gatewayId);
+  const openclawSessionId = mainSessionKey(gateway.id);
+  const existing = findMainAgent(database, gateway.id);
+  const agent = existing ?? {
+    ...newAgent({ name: `${gateway.name} Gateway Agent`, gatewayId: gateway.id, now: nowTimestamp() }),
+    openclawSessionId,
+    identityProfile: gatewayAgentIdentity,
+  };
+  if (!existing) insertAgent(database, agent);
+  else if (existing.openclawSessionId !== openclawSessionId) updateAgent(database, existing.id, { openclawSessionId });
+  const present = readAgent(database, agent.id);
+  if (existing && !needsProvisioning(existing)) return { agent: present, created: false, run: null };
+  const { startedBy, signal, onEvent } = request;
+  const run = await provisionAgent(services, {
+    agent: present,
+    kind: "ensure-gateway-agent",
+    startedBy,
+    signal,
+    ...(onEvent ? { onEvent } : {}),
+  });
+  return { agent: readAgent(database, agent.id), created: !existing, run };
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from "node:crypto";
+import { FlightDeckError } from "../../shared/errors.ts";
+import { type Agent, type Board, type JsonObject, nowTimestamp } from "../../shared/records.ts";
+import type { RunEvent } from "../../shared/sync.ts";
+import { type AgentChange, findBoardLead, insertAgent, readAgent, updateAgent } from "../database/agents.ts";
+import { readBoard } from "../database/boards.ts";
+import { defaultHeartbeat } from "./default-heartbeat.ts";
+import { leadSessionKey } from "./identity.ts";
+import { provisionAgent } from "./provision-agent.ts";
+import type { RunSyncResult } from "./run-sync.ts";
+import type { ProvisioningServices } from "./services.ts";
+
+export type EnsureLeadRequest = {
+  boardId: string;
+  /** The lead's name; "Lead Agent" for a new one, and an existing one keeps its own, unless given. */
+  agentName?: string | undefined;
+  /** Overrides of the lead's identity; blank values change nothing. */
+  identityProfile?: Record<string, string> | undefined;
+  startedBy: string;
+  signal?: AbortSignal | undefined;
+  onEvent?: (event: RunEvent) => void;
+};
+
+/** `run` is null where nothing had to be provisioned. */
+export type EnsureLeadResult = { agent: Agent; created: boolean; run: RunSyncResult | null };
+
+const leadIdentity: JsonObject = {
+  role: "Board Lead",
+  communication_style: "direct, concise, practical",
+  emoji: ":gear:",
+};
+
+/**
+ * Sees to it that a board has a lead agent (BEHAVIOUR.md, Lead agent). An existing lead keeps its row and is provisioned
+ * again only when its last provisioning did not succeed.
+ *
+ * @throws FlightDeckError not-found, bad-input for a board without a gateway, run-in-progress
+ */
+export async function ensureLead(
+  services: ProvisioningServices,
+  request: EnsureLeadRequest,
+): Promise<EnsureLeadResult> {
+  const { database } = services;
+  const board = readBoard(database, request.boardId);
+  const gatewayId = board.gatewayId ?? throwNoGateway(board);
+  const existing = findBoardLead(database, board.id);
+  const agent = existing
+    ? correct(services, existing, { ...request, gatewayId, board })
+    : create(services, { ...request, gatewayId, board });
+  if (existing && !needsProvisioning(existing)) return { agent, created: false, run: null };
+  const run = await provisionAgent(services, { agent, kind: "ensure-lead", ...callers(request) });
+  return { agent: readAgent(database, agent.id), created: !existing, run };
+}
+
+/** True when an earlier provisioning failed or never came to its end. */
+export function needsProvisioning(agent: Agent): boolean {
+  return agent.lastProvisionError !== null || agent.provisionAction === "provision";
+}
+
+type Placed = EnsureLeadRequest & { board: Board; gatewayId: string };
+
+function create({ database }: ProvisioningServices, { board, gatewayId, agentName, identityProfile }: Placed): Agent {
+  const now = nowTimestamp();
+  const given = Object.entries(identityProfile ?? {}).map(([key, value]) => [key, value.trim()] as const);
+  const agent: Agent = {
+    ...newAgent({ name: agentName?.trim() || "Lead Agent", gatewayId, now }),
+    boardId: board.id,
+    isBoardLead: true,
+    openclawSessionId: leadSessionKey(board),
+    identityProfile: { ...leadIdentity, ...Object.fromEntries(given.filter(([, value]) => value !== "")) },
+  };
+  insertAgent(database, agent);
+  return agent;
+}
+
+/** A row about to be provisioned: until that has succeeded, `provisionAction` says that it is due. */
+export function newAgent({ name, gatewayId, now }: { name: string; gatewayId: string; now: string }): Agent {
+  return {
+    id: randomUUID(),
+    boardId: null,
+    gatewayId,
+    name,
+    status: "provisioning",
+    openclawSessionId: null,
+    agentTokenHash: null,
+    heartbeatConfig: { ...defaultHeartbeat },
+    identityProfile: null,
+    identityTemplate: null,
+    soulTemplate: null,
+    provisionRequestedAt: now,
+    provisionAction: "provision",
+    lastSeenAt: null,
+    lastProvisionError: null,
+    isBoardLead: false,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+function correct({ database }: ProvisioningServices, lead: Agent, { board, gatewayId, agentName }: Placed): Agent {
+  const right: AgentChange = {
+    name: agentName?.trim() || lead.name,
+    gatewayId,
+    openclawSessionId: leadSessionKey(board),
+  };
+  const isRight = Object.entries(right).every(([key, value]) => lead[key as keyof Agent] === value);
+  return isRight ? lead : updateAgent(database, lead.id, right);
+}
+
+function callers({ startedBy, signal, onEvent }: EnsureLeadRequest) {
+  return { startedBy, signal, ...(onEvent ? { onEvent } : {}) };
+}
+
+function throwNoGateway(board: Board): never {
+  throw new FlightDeckError(
+    "bad-input",
+    `Board "${board.name}" has no gateway, so no lead agent can be provisioned for it.`,
+    "Assign the board to a gateway first.",
+  );
+}

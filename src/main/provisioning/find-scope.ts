@@ -1,0 +1,65 @@
+import { FlightDeckError } from "../../shared/errors.ts";
+import type { Agent, Board, Gateway } from "../../shared/records.ts";
+import type { SyncOptions } from "../../shared/sync.ts";
+import { findMainAgent, listAgents, listAgentsOfBoards } from "../database/agents.ts";
+import { listBoardsOfGateway } from "../database/boards.ts";
+import type { Database } from "../database/open-database.ts";
+import { findPausedBoards } from "../database/paused-boards.ts";
+import { agentKey, workspacePath } from "./identity.ts";
+import type { ScopedAgent } from "./plan-agent.ts";
+
+export type Scope = {
+  /** Board agents by created_at, with the reason for those that are skipped without looking at the gateway. */
+  agents: { scoped: ScopedAgent; skip: "paused" | "no-board" | null }[];
+  /** The gateway's main agent, if asked for; null also when its record is missing. */
+  main: ScopedAgent | null;
+};
+
+export type ScopeOptions = Pick<SyncOptions, "boardId" | "agentIds" | "includeMain" | "leadOnly">;
+
+/**
+ * Whom a sync is about, from the records alone (BEHAVIOUR.md, Template sync 3 to 5 and 7).
+ *
+ * @throws FlightDeckError board-not-on-gateway
+ */
+export function findScope(database: Database, gateway: Gateway, options: ScopeOptions): Scope {
+  const boards = new Map(listBoardsOfGateway(database, gateway.id).map((board) => [board.id, board]));
+  if (options.boardId !== null && !boards.has(options.boardId)) throw notOnGateway(gateway, options.boardId);
+  const boardIds = options.boardId === null ? [...boards.keys()] : [options.boardId];
+  const paused = findPausedBoards(database, boardIds);
+  const wanted = options.agentIds && new Set(options.agentIds);
+  const isWanted = (agent: Agent) => (!wanted || wanted.has(agent.id)) && (!options.leadOnly || agent.isBoardLead);
+  const onBoards = listAgentsOfBoards(database, boardIds).filter(isWanted);
+  const stray = options.boardId === null ? strayAgents(database, gateway, boards).filter(isWanted) : [];
+  const main = options.includeMain ? findMainAgent(database, gateway.id) : undefined;
+  return {
+    agents: [
+      ...onBoards.map((agent) => ({
+        scoped: scopedAgent(gateway, agent, boards.get(agent.boardId ?? "") ?? null),
+        skip: paused.has(agent.boardId ?? "") ? ("paused" as const) : null,
+      })),
+      ...stray.map((agent) => ({ scoped: scopedAgent(gateway, agent, null), skip: "no-board" as const })),
+    ],
+    main: main ? { ...scopedAgent(gateway, main, null), isMain: true } : null,
+  };
+}
+
+export function scopedAgent(gateway: Gateway, agent: Agent, board: Board | null): ScopedAgent {
+  const key = agentKey(agent);
+  return { agent, board, key, workspace: workspacePath(gateway, key), isMain: false };
+}
+
+/** Agents of this gateway whose board has moved to another gateway or to none. */
+function strayAgents(database: Database, gateway: Gateway, boards: Map<string, Board>): Agent[] {
+  return listAgents(database).filter(
+    ({ gatewayId, boardId }) => gatewayId === gateway.id && boardId !== null && !boards.has(boardId),
+  );
+}
+
+function notOnGateway(gateway: Gateway, boardId: string): FlightDeckError {
+  return new FlightDeckError(
+    "board-not-on-gateway",
+    `Board ${boardId} does not belong to gateway "${gateway.name}".`,
+    "Choose one of this gateway's boards, or move the board to this gateway first.",
+  );
+}

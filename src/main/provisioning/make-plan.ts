@@ -1,0 +1,111 @@
+import pMap from "p-map";
+import { FlightDeckError } from "../../shared/errors.ts";
+import { listHeartbeatJobs } from "../gateway/heartbeat-scratch.ts";
+import type { GatewaySession } from "../gateway/session.ts";
+import { observeAgent } from "./observe-agent.ts";
+import { type AgentPlan, planAgent, type ScopedAgent } from "./plan-agent.ts";
+import type { RememberedFile } from "./plan-files.ts";
+import { endsRun, type RunContext, report, settle } from "./run-context.ts";
+import { outcomeRow } from "./run-tally.ts";
+import { decideToken } from "./tokens/decide-token.ts";
+
+/** How many agents are worked on at a time; the connection bounds the calls. */
+export const agentsAtATime = 24;
+
+export type MakePlanOptions = {
+  run: RunContext;
+  session: GatewaySession;
+  agents: ScopedAgent[];
+  remembered: (agentId: string) => Map<string, RememberedFile>;
+};
+
+export type GatewayPlan = { agents: AgentPlan[]; heartbeatJobs: Map<string, string> };
+
+/**
+ * Reads the agents from the gateway and plans each. An agent whose plan cannot be made (no token, a template error) is
+ * settled here and has no plan; the others do not notice. Plans come in the order of `agents`.
+ *
+ * @throws what ends the run: the gateway stayed away, or cancel
+ */
+export async function makePlan({ run, session, agents, remembered }: MakePlanOptions): Promise<GatewayPlan> {
+  const isCurrent = session.dialect.heartbeatHome === "scratch";
+  const heartbeatJobs = isCurrent ? await listHeartbeatJobs(session.connection, run.signal) : new Map<string, string>();
+  const roster = session.dialect.readRoster(session.config.config);
+  const plans = await pMap(
+    agents,
+    async (scoped) => {
+      run.emit({ type: "agent-state", agentId: scoped.agent.id, state: "reading" });
+      try {
+        const inRoster = roster.has(scoped.key);
+        return await planOne(run, session, {
+          scoped,
+          inRoster,
+          heartbeatJobs,
+          remembered: remembered(scoped.agent.id),
+        });
+      } catch (error) {
+        if (endsRun(run, error)) throw error;
+        report(run, error, scoped);
+        settle(run, outcomeRow(scoped, "failed", "could not be read or rendered"));
+        return null;
+      }
+    },
+    { concurrency: agentsAtATime },
+  );
+  return { agents: plans.filter((plan) => plan !== null), heartbeatJobs };
+}
+
+type PlanOneInput = {
+  scoped: ScopedAgent;
+  inRoster: boolean;
+  heartbeatJobs: Map<string, string>;
+  remembered: Map<string, RememberedFile>;
+};
+
+async function planOne(run: RunContext, session: GatewaySession, input: PlanOneInput): Promise<AgentPlan | null> {
+  const { scoped, inRoster, heartbeatJobs, remembered } = input;
+  const { overwrite, forceBootstrap, resetSessions, rotateTokens, rekeyAll } = run.options;
+  const desired = await run.render(scoped, session.dialect.name);
+  const names = desired.map(({ name }) => name);
+  const observed = await observeAgent({ session, key: scoped.key, inRoster, names, heartbeatJobs, signal: run.signal });
+  const observedToken = await run.tokens.observe(scoped.agent, observed.token);
+  const token = decideToken(observedToken, { rotateTokens, rekeyAll });
+  if (token.kind === "skip") {
+    report(run, unreadableToken(scoped, inRoster), scoped);
+    settle(run, outcomeRow(scoped, "skipped", "no-token"));
+    return null;
+  }
+  if (token.kind === "keep-mismatched") report(run, mismatchedToken(scoped), scoped, "warning");
+  const isNew = !inRoster || run.provisioning;
+  return planAgent({
+    scoped,
+    observed,
+    token,
+    desired,
+    remembered,
+    isNew,
+    options: { overwrite, forceBootstrap, resetSessions },
+  });
+}
+
+function unreadableToken({ agent }: ScopedAgent, inRoster: boolean): FlightDeckError {
+  const why = inRoster
+    ? "no AUTH_TOKEN can be read from its files"
+    : "it is not on the gateway yet, so it has no token there";
+  return new FlightDeckError(
+    "token-unreadable",
+    `Agent "${agent.name}" was skipped: ${why}.`,
+    "Sync again with rotate tokens: it gives a fresh token to every agent whose token cannot be read.",
+  );
+}
+
+function mismatchedToken({ agent }: ScopedAgent): FlightDeckError {
+  const why = agent.agentTokenHash
+    ? "does not match the stored hash"
+    : "cannot be checked, because no hash is stored for it";
+  return new FlightDeckError(
+    "token-mismatch",
+    `The AUTH_TOKEN of agent "${agent.name}" ${why}: Mission Control may refuse the agent.`,
+    "Sync again with rotate tokens to give the agent a token that matches.",
+  );
+}

@@ -1,0 +1,40 @@
+import type { AgentOutcome, RunError } from "../../shared/sync.ts";
+import type { Database } from "../database/open-database.ts";
+import { recordAgentOutcomes, recordRunDrift, recordRunErrors } from "../database/runs.ts";
+import { saveWrittenFiles, type WrittenFile } from "../database/written-files.ts";
+import type { RunJournal } from "./run-context.ts";
+
+/** Rows gathered before they are written: a crash loses at most this many agents' rows, and the next sync finds them unchanged. */
+const gatherRows = 40;
+
+/** The durable side of a run: what happened goes to the run history and the memory of files, many rows at a time. */
+export function openJournal(database: Database, runId: string): RunJournal {
+  let outcomes: AgentOutcome[] = [];
+  let errors: RunError[] = [];
+  let drift: { agentId: string; fileName: string; diff: string }[] = [];
+  let files: Omit<WrittenFile, "recordedAt">[] = [];
+  const flush = () => {
+    database.sqlite.transaction(() => {
+      if (outcomes.length > 0) recordAgentOutcomes(database, runId, outcomes);
+      if (errors.length > 0) recordRunErrors(database, runId, errors);
+      if (drift.length > 0) recordRunDrift(database, runId, drift);
+      if (files.length > 0) saveWrittenFiles(database, files);
+    })();
+    outcomes = [];
+    errors = [];
+    drift = [];
+    files = [];
+  };
+  return {
+    outcome(outcome) {
+      outcomes.push(outcome);
+      if (outcomes.length >= gatherRows) flush();
+    },
+    error: (error) => errors.push(error),
+    drift: (agentId, fileName, diff) => drift.push({ agentId, fileName, diff }),
+    seen(agentId, seen) {
+      for (const file of seen) files.push({ agentId, ...file });
+    },
+    flush,
+  };
+}

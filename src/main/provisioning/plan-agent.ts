@@ -1,0 +1,46 @@
+import type { Agent, Board } from "../../shared/records.ts";
+import type { ObservedAgent } from "./observed-agent.ts";
+import { type DesiredFile, type FileStep, planFiles, type RememberedFile } from "./plan-files.ts";
+import type { TokenDecision } from "./tokens/decide-token.ts";
+
+/** An agent that a run is about. */
+export type ScopedAgent = { agent: Agent; board: Board | null; key: string; workspace: string; isMain: boolean };
+
+/** Everything a run will do to one agent. Holds the token only inside `token`; all contents are masked. */
+export type AgentPlan = {
+  scoped: ScopedAgent;
+  isNew: boolean;
+  token: TokenDecision;
+  files: FileStep[];
+  resetSession: boolean;
+};
+
+export type AgentPlanInput = {
+  scoped: ScopedAgent;
+  observed: ObservedAgent;
+  token: TokenDecision;
+  desired: DesiredFile[];
+  remembered: Map<string, RememberedFile>;
+  isNew: boolean;
+  options: { overwrite: boolean; forceBootstrap: boolean; resetSessions: boolean };
+};
+
+/** Plans one agent. Pure: the same input gives the same plan. */
+export function planAgent(input: AgentPlanInput): AgentPlan {
+  const { scoped, observed, token, desired, remembered, isNew, options } = input;
+  const files = planFiles({
+    desired,
+    observed: observed.files,
+    unavailable: observed.unavailable,
+    remembered,
+    isNew,
+    tokenChanges: token.kind === "mint",
+    overwrite: options.overwrite,
+    forceBootstrap: options.forceBootstrap,
+  });
+  return { scoped, isNew, token, files: token.kind === "skip" ? [] : files, resetSession: options.resetSessions };
+}
+
+export function filesToWrite(plan: AgentPlan): FileStep[] {
+  return plan.files.filter(({ action }) => action === "create" || action === "change");
+}

@@ -1,0 +1,60 @@
+import { isDeepStrictEqual } from "node:util";
+import type { JsonObject } from "../../shared/records.ts";
+import type { Dialect, RosterAgent, RosterChange } from "../gateway/dialect.ts";
+import { isObject } from "../gateway/failure.ts";
+
+export type ConfigPlanInput = {
+  dialect: Dialect;
+  config: JsonObject;
+  agents: RosterAgent[];
+  defaultAgentId: string;
+  mergesArrays: boolean;
+  knowsOwnership: boolean;
+};
+
+/** The one patch of a run, and whom it is for. `patch` is null when the configuration is already right. */
+export type ConfigPlan = { patch: JsonObject | null; newAgents: Set<string>; changedAgents: Set<string> };
+
+/**
+ * Plans the configuration write of a sync: adds missing agents, corrects name, workspace and heartbeat, keeps every key
+ * the operator set, and adds only the extras that are missing (BEHAVIOUR.md, Config writes).
+ */
+export function planConfig(input: ConfigPlanInput): ConfigPlan {
+  const { dialect, config, agents, ...gatewayFacts } = input;
+  const roster = dialect.readRoster(config);
+  const changes = agents.flatMap((agent) => changeOf(agent, roster.get(agent.id), dialect) ?? []);
+  const isNew = (change: RosterChange) => change.isNew;
+  const patch = {
+    ...dialect.extrasPatch(config),
+    ...dialect.rosterPatch({ config, changes, ...gatewayFacts }),
+  };
+  return {
+    patch: agents.length > 0 && Object.keys(patch).length > 0 ? patch : null,
+    newAgents: new Set(changes.filter(isNew).map(({ id }) => id)),
+    changedAgents: new Set(changes.filter((change) => !isNew(change)).map(({ id }) => id)),
+  };
+}
+
+function changeOf(agent: RosterAgent, entry: JsonObject | undefined, dialect: Dialect): RosterChange | null {
+  const desired: JsonObject = {
+    name: agent.name,
+    workspace: agent.workspace,
+    heartbeat: dialect.acceptedHeartbeat(agent.heartbeat),
+  };
+  if (!entry) return { id: agent.id, isNew: true, keys: desired };
+  const keys = differingKeys(desired, entry);
+  return Object.keys(keys).length === 0 ? null : { id: agent.id, isNew: false, keys };
+}
+
+/** The part of `desired` that `actual` does not already say; keys only `actual` has are the operator's and stay. */
+function differingKeys(desired: JsonObject, actual: JsonObject): JsonObject {
+  const differing: JsonObject = {};
+  for (const [key, value] of Object.entries(desired)) {
+    const present = actual[key];
+    if (isObject(value) && isObject(present)) {
+      const inner = differingKeys(value as JsonObject, present as JsonObject);
+      if (Object.keys(inner).length > 0) differing[key] = inner;
+    } else if (!isDeepStrictEqual(value, present)) differing[key] = value;
+  }
+  return differing;
+}

@@ -1,0 +1,63 @@
+import type { Agent } from "../../shared/records.ts";
+import { nowTimestamp } from "../../shared/records.ts";
+import { type RunEvent, syncOptionsSchema } from "../../shared/sync.ts";
+import { updateAgent } from "../database/agents.ts";
+import type { Run } from "../database/runs.ts";
+import { type RunSyncResult, runSync } from "./run-sync.ts";
+import type { ProvisioningServices } from "./services.ts";
+
+export type ProvisionAgentRequest = {
+  agent: Agent;
+  kind: Extract<Run["kind"], "ensure-lead" | "ensure-gateway-agent">;
+  startedBy: string;
+  signal?: AbortSignal | undefined;
+  onEvent?: (event: RunEvent) => void;
+};
+
+/**
+ * Provisions one agent for the first time, or once more after that failed: token, files, roster entry, wake-up message.
+ * Its record says "online" afterwards, or keeps the error, so that a retry completes it with the same identity
+ * (BEHAVIOUR.md, Lead agent).
+ *
+ * @throws as `runSync`
+ */
+export async function provisionAgent(
+  services: ProvisioningServices,
+  request: ProvisionAgentRequest,
+): Promise<RunSyncResult> {
+  const { agent, kind, startedBy, signal, onEvent } = request;
+  const { database } = services;
+  const isMain = agent.boardId === null;
+  const options = syncOptionsSchema.parse({
+    gatewayId: agent.gatewayId,
+    boardId: agent.boardId,
+    agentIds: [agent.id],
+    includeMain: isMain,
+    rotateTokens: true,
+  });
+  updateAgent(database, agent.id, { provisionRequestedAt: nowTimestamp(), provisionAction: "provision" });
+  const result = await runSync(services, {
+    options,
+    kind,
+    provisioning: true,
+    startedBy,
+    signal,
+    ...(onEvent ? { onEvent } : {}),
+  });
+  const failure = failureOf(result, agent.id);
+  updateAgent(
+    database,
+    agent.id,
+    failure === null
+      ? { status: "online", provisionRequestedAt: null, provisionAction: null, lastProvisionError: null }
+      : { lastProvisionError: failure },
+  );
+  return result;
+}
+
+function failureOf({ report, status }: RunSyncResult, agentId: string): string | null {
+  const row = report.agents.find((outcome) => outcome.agentId === agentId);
+  if (row && (row.outcome === "updated" || row.outcome === "unchanged")) return null;
+  const error = report.errors.find(({ severity }) => severity === "error");
+  return error?.message ?? row?.reason ?? `the run ended as ${status}`;
+}

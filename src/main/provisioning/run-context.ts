@@ -1,0 +1,60 @@
+import type { Gateway } from "../../shared/records.ts";
+import type { AgentOutcome, RunError, RunEvent, Severity, SyncOptions } from "../../shared/sync.ts";
+import { isFatal } from "../gateway/refusal.ts";
+import type { GatewaySession } from "../gateway/session.ts";
+import type { ScopedAgent } from "./plan-agent.ts";
+import type { DesiredFile } from "./plan-files.ts";
+import { errorRow, type RunTally } from "./run-tally.ts";
+import type { TokenBook } from "./tokens/token-book.ts";
+import type { SeenFile } from "./written-files.ts";
+
+/** Renders an agent's files for a dialect, with the token placeholder. @throws FlightDeckError template-error */
+export type RenderAgent = (scoped: ScopedAgent, dialect: GatewaySession["dialect"]["name"]) => Promise<DesiredFile[]>;
+
+/** What a run remembers between processes. Calls may be gathered; `flush` makes them durable. */
+export type RunJournal = {
+  outcome(outcome: AgentOutcome): void;
+  error(error: RunError): void;
+  drift(agentId: string, fileName: string, diff: string): void;
+  seen(agentId: string, files: SeenFile[]): void;
+  flush(): void;
+};
+
+/** What one run works with. Made once by the run, handed to each of its steps. */
+export type RunContext = {
+  runId: string;
+  gateway: Gateway;
+  options: SyncOptions;
+  /** The agent is provisioned for the first time: BOOTSTRAP is due, and it is woken at the end. */
+  provisioning: boolean;
+  render: RenderAgent;
+  tokens: TokenBook;
+  journal: RunJournal;
+  tally: RunTally;
+  emit: (event: RunEvent) => void;
+  signal: AbortSignal;
+};
+
+/** Ends an agent in its one outcome. */
+export function settle(run: RunContext, outcome: AgentOutcome): void {
+  run.tally.add(outcome);
+  run.journal.outcome(outcome);
+  run.emit({ type: "agent-outcome", outcome });
+}
+
+export function report(
+  run: RunContext,
+  error: unknown,
+  scoped: ScopedAgent | null,
+  severity: Severity = "error",
+): void {
+  const row = errorRow(error, scoped, severity);
+  run.tally.errors.push(row);
+  run.journal.error(row);
+  run.emit({ type: "error", error: row });
+}
+
+/** True for what ends the whole run rather than one agent: the gateway is gone or will not have us, or we were cancelled. */
+export function endsRun(run: RunContext, error: unknown): boolean {
+  return run.signal.aborted || isFatal(error);
+}

@@ -1,0 +1,32 @@
+/** What stands on the gateway and in our records about one agent's token. */
+export type ObservedToken = {
+  /** The token read from the agent's files, or null. */
+  token: string | null;
+  /** Whether a hash is stored for the agent, and whether the token matches it. */
+  matchesCurrent: boolean;
+  /** Whether an unfinished re-key left a pending hash that the token matches. */
+  matchesPending: boolean;
+};
+
+export type TokenPolicy = { rotateTokens: boolean; rekeyAll: boolean };
+
+export type TokenDecision =
+  /** The token stands and is the agent's. */
+  | { kind: "keep"; token: string }
+  /** A re-key got as far as the files and was cut off: its pending hash becomes current. */
+  | { kind: "adopt"; token: string }
+  /** The token is not the one Mission Control knows; the operator did not ask for a repair. */
+  | { kind: "keep-mismatched"; token: string }
+  | { kind: "mint"; reason: "unreadable" | "mismatch" | "rekey" }
+  /** Nothing to render with, and the operator did not ask for a repair. */
+  | { kind: "skip" };
+
+/** Decides what happens to an agent's token (BEHAVIOUR.md, Agent tokens and Template sync). */
+export function decideToken(observed: ObservedToken, policy: TokenPolicy): TokenDecision {
+  if (policy.rekeyAll) return { kind: "mint", reason: "rekey" };
+  const { token } = observed;
+  if (token === null) return policy.rotateTokens ? { kind: "mint", reason: "unreadable" } : { kind: "skip" };
+  if (observed.matchesCurrent) return { kind: "keep", token };
+  if (observed.matchesPending) return { kind: "adopt", token };
+  return policy.rotateTokens ? { kind: "mint", reason: "mismatch" } : { kind: "keep-mismatched", token };
+}

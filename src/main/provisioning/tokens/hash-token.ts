@@ -1,0 +1,49 @@
+import { pbkdf2, randomBytes, timingSafeEqual } from "node:crypto";
+import { promisify } from "node:util";
+
+/** Agent tokens and their stored form, compatible both ways with Mission Control's rows (BEHAVIOUR.md, Agent tokens). */
+
+const scheme = "pbkdf2_sha256";
+const iterations = 200_000;
+/** More than this in a stored hash is no hash of Mission Control's, and would block a thread for seconds. */
+const maxIterations = 2_000_000;
+const saltBytes = 16;
+const digestBytes = 32;
+
+const derive = promisify(pbkdf2);
+
+/** How many PBKDF2 runs this process has done; benchmarks and tests count on it. */
+export const hashing = { runs: 0 };
+
+/** A fresh agent token: 32 random bytes, base64url without padding. */
+export function mintToken(): string {
+  return randomBytes(32).toString("base64url");
+}
+
+/** Hashes a token for storage. Runs on the thread pool, never on the main thread. */
+export async function hashToken(token: string): Promise<string> {
+  const salt = randomBytes(saltBytes);
+  const digest = await digestOf(token, salt, iterations, digestBytes);
+  return [scheme, iterations, salt.toString("base64url"), digest.toString("base64url")].join("$");
+}
+
+/** Whether `token` is the one that was hashed. False for every stored form that is not ours. */
+export async function verifyToken(token: string, storedHash: string): Promise<boolean> {
+  const parsed = parseHash(storedHash);
+  if (!parsed) return false;
+  const digest = await digestOf(token, parsed.salt, parsed.iterations, parsed.digest.length);
+  return timingSafeEqual(digest, parsed.digest);
+}
+
+async function digestOf(token: string, salt: Buffer, rounds: number, lengthBytes: number): Promise<Buffer> {
+  hashing.runs += 1;
+  return derive(token, salt, rounds, lengthBytes, "sha256");
+}
+
+function parseHash(storedHash: string): { iterations: number; salt: Buffer; digest: Buffer } | null {
+  const match = /^pbkdf2_sha256\$([1-9]\d{0,7})\$([A-Za-z0-9_-]+)=*\$([A-Za-z0-9_-]+)=*$/.exec(storedHash);
+  if (!match?.[1] || !match[2] || !match[3] || Number(match[1]) > maxIterations) return null;
+  const digest = Buffer.from(match[3], "base64url");
+  if (digest.length !== digestBytes) return null;
+  return { iterations: Number(match[1]), salt: Buffer.from(match[2], "base64url"), digest };
+}
