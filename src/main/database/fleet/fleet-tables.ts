@@ -1,0 +1,42 @@
+import { getTableColumns, getTableName } from "drizzle-orm";
+import { getTableConfig, type SQLiteColumn, type SQLiteTable } from "drizzle-orm/sqlite-core";
+import { type FleetTableName, fleetTables } from "../../../shared/records.ts";
+import { agents, boardMemory, boards, gateways, organizationMembers, organizations, users } from "../schema/records.ts";
+
+/** A table of the fleet file and of the database; `name` and `columnName` are the spelling of both. */
+export type FleetTable = {
+  name: string;
+  schema: (typeof fleetTables)[FleetTableName];
+  table: SQLiteTable & { id: SQLiteColumn };
+  /** By key of a record, such as `boardId`. */
+  columnNames: Map<string, string>;
+  references: { key: string; table: string }[];
+};
+
+const tables = { organizations, users, organizationMembers, gateways, boards, agents, boardMemory } satisfies Record<
+  FleetTableName,
+  SQLiteTable
+>;
+
+/** In the order in which rows may refer to earlier tables. */
+export const importedTables: FleetTable[] = (Object.keys(fleetTables) as FleetTableName[]).map((key) => ({
+  name: getTableName(tables[key]),
+  schema: fleetTables[key],
+  table: tables[key],
+  columnNames: columnNamesOf(key),
+  references: referencesOf(tables[key]),
+}));
+
+function columnNamesOf(key: FleetTableName): Map<string, string> {
+  const columns = Object.entries<SQLiteColumn>(getTableColumns(tables[key]));
+  return new Map(columns.map(([field, column]) => [field, column.name]));
+}
+
+/** The schema's own foreign keys. */
+function referencesOf(table: SQLiteTable): FleetTable["references"] {
+  const keys = new Map(Object.entries<SQLiteColumn>(getTableColumns(table)).map(([key, column]) => [column.name, key]));
+  return getTableConfig(table).foreignKeys.flatMap((foreignKey) => {
+    const { columns, foreignTable } = foreignKey.reference();
+    return columns.map((column) => ({ key: keys.get(column.name) ?? column.name, table: getTableName(foreignTable) }));
+  });
+}
