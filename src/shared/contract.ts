@@ -1,0 +1,156 @@
+import { eventIterator, oc } from "@orpc/contract";
+import { z } from "zod";
+import { agentSchema, boardSchema, gatewaySchema } from "./records.ts";
+import { outcomes, syncOptionsSchema } from "./sync.ts";
+import {
+  type AgentFileView,
+  type AgentRow,
+  type AgentView,
+  type AppInfo,
+  type BoardRow,
+  type Change,
+  type CheckResult,
+  type GatewayRow,
+  labelColours,
+  type RunBatch,
+  type RunDrift,
+  type RunRow,
+  type RunSnapshot,
+  type Settings,
+  type TemplatePreview,
+  type TemplateRow,
+} from "./views.ts";
+
+/**
+ * Everything a renderer may ask of main: channel and method names live here and nowhere else. Inputs are checked when they
+ * arrive; outputs are main's own and only typed. Errors an operator can act on come as `FLIGHT_DECK` with code and hint.
+ */
+const operatorError = z.object({ code: z.string(), hint: z.string() });
+const base = oc.errors({ FLIGHT_DECK: { status: 422, data: operatorError } });
+
+/** The type of an output that main makes and nobody else could have touched. */
+const returns = <T>() => z.custom<T>();
+const id = z.object({ id: z.string() });
+
+const gatewayFields = gatewaySchema
+  .pick({ name: true, url: true, workspaceRoot: true, allowInsecureTls: true, disableDevicePairing: true })
+  .extend({
+    organizationId: z.string().nullable(),
+    /** Write-only: absent keeps the stored one, null removes it. */
+    token: z.string().nullish(),
+    label: z.object({ colour: z.enum(labelColours), environment: z.string().max(40) }),
+  });
+
+const boardFields = boardSchema.omit({ id: true, createdAt: true, updatedAt: true, organizationId: true });
+const agentFields = agentSchema
+  .pick({
+    boardId: true,
+    gatewayId: true,
+    name: true,
+    heartbeatConfig: true,
+    identityProfile: true,
+    identityTemplate: true,
+    soulTemplate: true,
+  })
+  .extend({ isBoardLead: z.boolean().default(false) });
+
+export const contract = {
+  app: {
+    info: base.output(returns<AppInfo>()),
+    /** Ends never; tells what to ask again. */
+    changes: base.output(eventIterator(returns<Change>())),
+    settings: base.output(returns<Settings>()),
+    saveSettings: base
+      .input(
+        z.object({
+          baseUrl: z.url().optional(),
+          theme: z.enum(["system", "light", "dark"]).optional(),
+          maxInFlight: z.number().int().min(1).max(64).optional(),
+          templateFolder: z.string().nullable().optional(),
+        }),
+      )
+      .output(returns<Settings>()),
+    /** Answers the welcome panel. `remove-practice` deletes the practice gateway with its boards and agents. */
+    welcome: base.input(z.object({ choice: z.enum(["keep-practice", "remove-practice"]) })).output(returns<AppInfo>()),
+    /** Versions, counts, settings and the latest runs' errors as JSON text, with secrets and addresses taken out. */
+    diagnostics: base.output(returns<{ fileName: string; text: string }>()),
+    importFleet: base
+      .input(z.object({ text: z.string().max(200_000_000) }))
+      .output(returns<{ table: string; inserted: number; updated: number; unchanged: number }[]>()),
+  },
+  gateways: {
+    list: base.output(returns<GatewayRow[]>()),
+    create: base.input(gatewayFields).output(returns<GatewayRow>()),
+    update: base.input(id.extend({ change: gatewayFields.partial() })).output(returns<GatewayRow>()),
+    /** `confirmName` must be the gateway's name. */
+    delete: base.input(id.extend({ confirmName: z.string() })).output(returns<null>()),
+    /** Checks an address before it is saved (with `id`: with the stored token where none is given). Stages come as they end. */
+    check: base
+      .input(gatewayFields.omit({ label: true }).partial().extend({ id: z.string().optional() }))
+      .output(eventIterator(returns<CheckResult>())),
+    /** Tries to connect now, and keeps the state fresh while somebody looks. */
+    probe: base.input(id).output(returns<GatewayRow>()),
+  },
+  boards: {
+    list: base.input(z.object({ gatewayId: z.string().optional() })).output(returns<BoardRow[]>()),
+    create: base.input(boardFields).output(returns<BoardRow>()),
+    update: base.input(id.extend({ change: boardFields.partial() })).output(returns<BoardRow>()),
+    delete: base.input(id.extend({ confirmName: z.string() })).output(returns<null>()),
+    /** Writes `/pause` or `/resume` into the board's chat. */
+    setPaused: base.input(id.extend({ paused: z.boolean() })).output(returns<BoardRow>()),
+  },
+  agents: {
+    list: base
+      .input(z.object({ gatewayId: z.string().optional(), boardId: z.string().optional() }))
+      .output(returns<AgentRow[]>()),
+    get: base.input(id).output(returns<AgentView>()),
+    create: base.input(agentFields).output(returns<AgentRow>()),
+    update: base.input(id.extend({ change: agentFields.partial() })).output(returns<AgentRow>()),
+    /** Removes the agent from its gateway, too; where that fails nothing is deleted unless `evenIfGatewayAway`. */
+    delete: base.input(id.extend({ confirmName: z.string(), evenIfGatewayAway: z.boolean() })).output(returns<null>()),
+    /** Renders the agent's files and compares them with those on the gateway. Reads only. */
+    files: base.input(id).output(returns<{ files: AgentFileView[]; gatewayError: string | null }>()),
+  },
+  runs: {
+    list: base
+      .input(
+        z.object({
+          gatewayId: z.string().optional(),
+          boardId: z.string().optional(),
+          limit: z.number().int().min(1).max(500).default(100),
+        }),
+      )
+      .output(returns<RunRow[]>()),
+    get: base.input(id).output(returns<RunSnapshot>()),
+    drift: base.input(id).output(returns<RunDrift[]>()),
+    /** Starts a sync and answers with its run id; the run goes on in main whoever looks. */
+    sync: base.input(syncOptionsSchema).output(returns<{ runId: string }>()),
+    ensureLead: base
+      .input(z.object({ boardId: z.string(), agentName: z.string().optional() }))
+      .output(returns<{ runId: string | null; agentId: string }>()),
+    ensureGatewayAgent: base
+      .input(z.object({ gatewayId: z.string() }))
+      .output(returns<{ runId: string | null; agentId: string }>()),
+    /** Follows a live run from `afterSeq`; ends when the run has ended. */
+    follow: base.input(id.extend({ afterSeq: z.number().int() })).output(eventIterator(returns<RunBatch>())),
+    cancel: base.input(id).output(returns<null>()),
+    /** Tries an absent gateway at once instead of waiting for the clock. */
+    retryNow: base.input(id).output(returns<null>()),
+    /** Syncs again those agents of a run that ended in one of `outcomes`, with the run's own options. */
+    retry: base
+      .input(id.extend({ outcomes: z.array(z.enum(outcomes)).min(1), rotateTokens: z.boolean().optional() }))
+      .output(returns<{ runId: string }>()),
+    exportErrors: base
+      .input(id.extend({ format: z.enum(["csv", "json"]) }))
+      .output(returns<{ fileName: string; text: string }>()),
+  },
+  templates: {
+    list: base.output(
+      returns<{ folder: string; isBuiltIn: boolean; templates: TemplateRow[]; error: string | null }>(),
+    ),
+    source: base.input(z.object({ name: z.string() })).output(returns<{ source: string }>()),
+    preview: base.input(z.object({ agentId: z.string() })).output(returns<TemplatePreview>()),
+    /** Opens the host's folder chooser where it has one; null when it has none or nothing was chosen. */
+    chooseFolder: base.output(returns<{ folder: string | null }>()),
+  },
+};
