@@ -1,0 +1,24 @@
+import type { RenderedFile } from "./render-agent-files.ts";
+
+const maxFileChars = 20_000;
+const maxTotalChars = 60_000;
+const maxUserFileChars = 4_000;
+
+/**
+ * What a gateway would cut off when it shows these files to the agent (GATEWAY.md, Injection limits).
+ *
+ * @returns one sentence per limit that is passed; empty when all is well.
+ */
+export function checkInjectionLimits(files: Pick<RenderedFile, "name" | "content">[]): string[] {
+  const warnings = files.flatMap(({ name, content }) => {
+    const limit = name === "USER.md" ? maxUserFileChars : maxFileChars;
+    return content.length > limit ? [tooLong(name, content.length, limit)] : [];
+  });
+  const total = files.reduce((sum, { content }) => sum + content.length, 0);
+  return total > maxTotalChars ? [...warnings, tooLong("All files together", total, maxTotalChars)] : warnings;
+}
+
+function tooLong(what: string, chars: number, limit: number): string {
+  const number = (value: number) => value.toLocaleString("en-US");
+  return `${what}: ${number(chars)} characters, but the gateway shows an agent only the first ${number(limit)}.`;
+}

@@ -1,0 +1,78 @@
+/** What an agent is to its gateway; it decides which files the agent has. */
+export type AgentRole = "worker" | "lead" | "main";
+
+/** The two families of gateways (GATEWAY.md, Two dialects). */
+export type DialectName = "classic" | "current";
+
+export const workspaceFiles = [
+  "AGENTS",
+  "SOUL",
+  "TOOLS",
+  "IDENTITY",
+  "USER",
+  "HEARTBEAT",
+  "MEMORY",
+  "BOOTSTRAP",
+] as const;
+export type WorkspaceFile = (typeof workspaceFiles)[number];
+
+/** Where a rendered text goes: a file, the `## Tools` section of AGENTS.md, or the scratch of the heartbeat automation. */
+export type FileHome = "file" | "agents-section" | "scratch";
+
+/**
+ * Who decides over a file after the first provisioning: `managed` is ours at all times, `agents-own` belongs to the agent,
+ * `bootstrap` is read once and then deleted by the agent.
+ */
+export type FileOwner = "managed" | "agents-own" | "bootstrap";
+
+export type ManagedFile = { file: WorkspaceFile; home: FileHome; owner: FileOwner };
+
+const filesOfRole: Record<AgentRole, readonly WorkspaceFile[]> = {
+  worker: workspaceFiles.filter((file) => file !== "BOOTSTRAP"),
+  lead: workspaceFiles,
+  main: workspaceFiles.filter((file) => file !== "BOOTSTRAP"),
+};
+
+/** The files an agent of this role has on a gateway of this dialect (BEHAVIOUR.md, Template sync, Files). */
+export function fileSetOf(role: AgentRole, dialect: DialectName): ManagedFile[] {
+  return filesOfRole[role].map((file) => ({ file, home: homeOf(file, dialect), owner: ownerOf(file, role) }));
+}
+
+function homeOf(file: WorkspaceFile, dialect: DialectName): FileHome {
+  if (dialect === "classic") return "file";
+  if (file === "TOOLS") return "agents-section";
+  return file === "HEARTBEAT" ? "scratch" : "file";
+}
+
+function ownerOf(file: WorkspaceFile, role: AgentRole): FileOwner {
+  if (file === "BOOTSTRAP") return "bootstrap";
+  if (file === "MEMORY") return "agents-own";
+  // The main agent's USER follows the owner's record; a board agent keeps what it learned about people.
+  return file === "USER" && role !== "main" ? "agents-own" : "managed";
+}
+
+export type WriteSituation = {
+  /** False when the agent is provisioned for the first time. */
+  isUpdate: boolean;
+  /** Whether the file stands in the workspace now. */
+  isPresent: boolean;
+  overwrite: boolean;
+  forceBootstrap: boolean;
+};
+
+/** Whether a file may be written at all in this situation; whether its content differs is the caller's question. */
+export function isFileDue(owner: FileOwner, situation: WriteSituation): boolean {
+  const { isUpdate, isPresent, overwrite, forceBootstrap } = situation;
+  if (!isUpdate || owner === "managed") return true;
+  if (owner === "agents-own") return !isPresent || overwrite;
+  return isPresent || forceBootstrap;
+}
+
+/**
+ * The templates that may make a file, best first. A folder of Mission Control has only the `BOARD_` ones and asks for the
+ * role inside them; our own set tells the roles apart by file.
+ */
+export function templateNamesFor(file: WorkspaceFile, role: AgentRole): string[] {
+  const shared = `BOARD_${file}.md.j2`;
+  return role === "worker" ? [shared] : [`${role.toUpperCase()}_${file}.md.j2`, shared];
+}

@@ -1,0 +1,111 @@
+import type { Agent, Board, Gateway, JsonObject, JsonValue, User } from "../../shared/records.ts";
+import { plainLine, plainText } from "./plain-text.ts";
+
+/** What a template may name, each a text; a name that is not in here is an error in the template. */
+export type RenderContext = { [name: string]: string };
+
+export type RenderContextInput = {
+  gateway: Pick<Gateway, "workspaceRoot">;
+  /** Null for the gateway's main agent: then the `board_*` names and `workspace_path` do not exist. */
+  board: Board | null;
+  agent: Pick<Agent, "id" | "name" | "identityProfile" | "isBoardLead">;
+  /** Null when the organization has no owner: then every `user_*` is empty. */
+  user: User | null;
+  /** The agent's token in clear. */
+  authToken: string;
+  /** Mission Control's address, without the path of its API. */
+  baseUrl: string;
+  /** Keys and path as BEHAVIOUR.md, Identity, makes them. */
+  sessionKey: string;
+  mainSessionKey: string;
+  workspacePath: string;
+};
+
+/** Every text a template can use for this agent (BEHAVIOUR.md, Templates). */
+export function renderContext(input: RenderContextInput): RenderContext {
+  const { gateway, board, agent, user, authToken, baseUrl } = input;
+  return {
+    agent_name: plainLine(agent.name),
+    agent_id: agent.id,
+    session_key: plainLine(input.sessionKey),
+    base_url: plainLine(baseUrl).replace(/\/+$/, ""),
+    auth_token: authToken,
+    main_session_key: plainLine(input.mainSessionKey),
+    workspace_root: plainLine(gateway.workspaceRoot),
+    is_main_agent: String(board === null),
+    is_board_lead: String(board !== null && agent.isBoardLead),
+    ...(board === null ? {} : boardContext(board, input.workspacePath)),
+    ...userContext(user),
+    ...identityContext(agent.identityProfile ?? {}),
+  };
+}
+
+function boardContext(board: Board, workspacePath: string): RenderContext {
+  return {
+    board_id: board.id,
+    board_name: plainLine(board.name),
+    board_type: plainLine(board.boardType),
+    board_objective: plainText(board.objective ?? ""),
+    board_success_metrics: plainLine(JSON.stringify(board.successMetrics ?? {})),
+    board_target_date: plainLine(board.targetDate ?? ""),
+    board_goal_confirmed: String(board.goalConfirmed),
+    board_rule_require_approval_for_done: String(board.requireApprovalForDone),
+    board_rule_require_review_before_done: String(board.requireReviewBeforeDone),
+    board_rule_comment_required_for_review: String(board.commentRequiredForReview),
+    board_rule_block_status_changes_with_pending_approval: String(board.blockStatusChangesWithPendingApproval),
+    board_rule_only_lead_can_change_status: String(board.onlyLeadCanChangeStatus),
+    board_rule_max_agents: String(board.maxAgents),
+    workspace_path: plainLine(workspacePath),
+    directory_role_soul_markdown: "",
+    directory_role_soul_source_url: "",
+  };
+}
+
+function userContext(user: User | null): RenderContext {
+  const name = plainLine(user?.name ?? "");
+  const email = plainLine(user?.email ?? "");
+  return {
+    user_name: name || email,
+    user_preferred_name: firstWord(plainLine(user?.preferredName ?? "")) || firstWord(name) || localPart(email),
+    user_pronouns: plainLine(user?.pronouns ?? ""),
+    user_timezone: plainLine(user?.timezone ?? ""),
+    user_notes: plainText(user?.notes ?? ""),
+    user_context: plainText(user?.context ?? ""),
+  };
+}
+
+function firstWord(text: string): string {
+  return text.split(/\s+/)[0] ?? "";
+}
+
+function localPart(email: string): string {
+  return email.split("@")[0] || email;
+}
+
+function identityContext(profile: JsonObject): RenderContext {
+  const text = (key: string) => plainText(profileText(profile[key]));
+  const line = (key: string, fallback = "") => plainLine(profileText(profile[key])) || fallback;
+  return {
+    identity_role: line("role", "Generalist"),
+    identity_communication_style: line("communication_style", "direct, concise, practical"),
+    identity_emoji: line("emoji", ":gear:"),
+    identity_autonomy_level: line("autonomy_level"),
+    identity_verbosity: line("verbosity"),
+    identity_output_format: line("output_format"),
+    identity_update_cadence: line("update_cadence"),
+    identity_purpose: text("purpose"),
+    identity_personality: text("personality"),
+    identity_custom_instructions: text("custom_instructions"),
+  };
+}
+
+function profileText(value: JsonValue | undefined): string {
+  if (value === undefined || value === null) return "";
+  if (Array.isArray(value)) {
+    return value
+      .map((item) => profileText(item).trim())
+      .filter((item) => item !== "")
+      .join(", ");
+  }
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,127 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { parentPort } from "node:worker_threads";
+import { Environment, initSync } from "minijinja-js/dist/web/minijinja_js.js";
+import { messageOf } from "../../shared/errors.ts";
+import { limitWasmMemory } from "./limit-wasm-memory.ts";
+import type { RenderContext } from "./render-context.ts";
+import { failedInclude, type RenderFailure, readFailure } from "./render-failure.ts";
+
+/**
+ * A thread of its own for the template engine, because templates come from a database: fuel ends a loop, but a single step
+ * over a list of a billion entries can only be ended from outside, and a crash of the engine leaves it unusable.
+ */
+
+/** A template by its name in the set, or an agent's own under the name it is to have in errors. */
+export type TemplateUse = { name: string; source?: string };
+
+export type RenderJob = {
+  /** Names the set; the worker keeps the last one compiled. */
+  version: string;
+  /** Template name -> source. */
+  sources: { [name: string]: string };
+  context: RenderContext;
+  uses: TemplateUse[];
+};
+
+export type RenderAnswer = { contents: string[] } | { failure: RenderFailure };
+
+/** The sources travel only when the set is not the one the worker has. */
+export type WorkerMessage = Omit<RenderJob, "sources"> & { sources: RenderJob["sources"] | null };
+
+/** About a thousand times what a real template needs. */
+const maxSteps = 100_000;
+const maxOutputChars = 1_000_000;
+const maxMemoryPages = 1024;
+const maxIncludeDepth = 5;
+
+// The engine prints a stack trace here when it crashes; the answer says what there is to say.
+console.error = () => {};
+
+const wasmFile = createRequire(import.meta.url).resolve("minijinja-js/dist/web/minijinja_js_bg.wasm");
+initSync({ module: limitWasmMemory(readFileSync(wasmFile), maxMemoryPages) });
+
+let environment = new Environment();
+let globalNames: string[] = [];
+
+parentPort?.on("message", (message: WorkerMessage) => parentPort?.postMessage(answer(message)));
+parentPort?.postMessage("ready");
+
+function answer({ sources, context, uses }: WorkerMessage): RenderAnswer {
+  if (sources !== null) {
+    try {
+      compile(sources);
+    } catch (error) {
+      return { failure: failureOf(error, null) };
+    }
+  }
+  setGlobals(context);
+  const contents: string[] = [];
+  for (const use of uses) {
+    const result = renderOne(use);
+    if (typeof result !== "string") return { failure: result };
+    contents.push(result);
+  }
+  return { contents };
+}
+
+function compile(sources: RenderJob["sources"]): void {
+  environment.free();
+  environment = new Environment();
+  globalNames = [];
+  environment.undefinedBehavior = "strict";
+  environment.keepTrailingNewline = true;
+  environment.fuel = maxSteps;
+  environment.enablePyCompat();
+  for (const [name, source] of Object.entries(sources)) environment.addTemplate(name, source);
+}
+
+/** The context goes in as globals, once for all files of an agent: handing it to each render costs four times as much. */
+function setGlobals(context: RenderContext): void {
+  for (const name of globalNames) environment.removeGlobal(name);
+  globalNames = Object.keys(context);
+  for (const [name, value] of Object.entries(context)) environment.addGlobal(name, value);
+}
+
+function renderOne(use: TemplateUse): string | RenderFailure {
+  try {
+    const content = render(use);
+    if (content.length <= maxOutputChars) return content;
+    return { reason: "too-large", template: use.name, line: null, expression: null, detail: null };
+  } catch (error) {
+    if (isCrash(error)) return failureOf(error, use.name);
+    return explain(use, 0) ?? failureOf(error, use.name);
+  }
+}
+
+/** Renders once more for a message with the place in it, down through the includes to the template at fault. */
+function explain(use: TemplateUse, depth: number): RenderFailure | null {
+  environment.debug = true;
+  try {
+    render(use);
+    return null;
+  } catch (error) {
+    const included = failedInclude(messageOf(error));
+    const inner = included === null || depth === maxIncludeDepth ? null : explain({ name: included }, depth + 1);
+    return inner ?? failureOf(error, use.name);
+  } finally {
+    environment.debug = false;
+  }
+}
+
+function render({ name, source }: TemplateUse): string {
+  const noContext = {};
+  return source === undefined
+    ? environment.renderTemplate(name, noContext)
+    : environment.renderNamedStr(name, source, noContext);
+}
+
+function failureOf(error: unknown, template: string | null): RenderFailure {
+  if (!isCrash(error)) return readFailure(messageOf(error));
+  return { reason: "too-much-memory", template, line: null, expression: null, detail: null };
+}
+
+/** The engine's own errors are plain Errors; anything else is a trap that leaves it unusable. */
+function isCrash(error: unknown): boolean {
+  return !(error instanceof Error) || error.constructor !== Error;
+}

@@ -1,0 +1,86 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { type AgentRole, fileSetOf, templateNamesFor, type WorkspaceFile } from "./file-sets.ts";
+import { packageRoot } from "./package-root.ts";
+import { renderInWorker } from "./render-in-worker.ts";
+import { templateError } from "./template-error.ts";
+
+/** The templates of one folder. Template names are file names, such as `BOARD_SOUL.md.j2`. */
+export type TemplateSet = {
+  folder: string;
+  sources: { [name: string]: string };
+  /** SHA-256 (hex) over names and contents: two folders with the same templates have the same version. */
+  version: string;
+};
+
+const suffix = ".md.j2";
+
+/** The folder of our own templates. */
+export function defaultTemplateFolder(): string {
+  return join(packageRoot(), "templates");
+}
+
+/**
+ * Reads a folder of templates (`*.md.j2`), ours or one made for Mission Control, and checks that it is complete and that
+ * every template compiles, so that a mistake shows before a gateway is contacted.
+ *
+ * @param folder the default is our own set.
+ * @throws FlightDeckError `template-error` naming the folder, and the template and line where one is at fault.
+ */
+export async function loadTemplateSet(folder: string = defaultTemplateFolder()): Promise<TemplateSet> {
+  const sources = await readSources(folder);
+  const set: TemplateSet = { folder, sources, version: versionOf(sources) };
+  requireComplete(set);
+  const answer = await renderInWorker({ ...set, context: {}, uses: [] });
+  if ("failure" in answer) throw templateError(answer.failure, { folder });
+  return set;
+}
+
+/**
+ * The template that makes this file for this role.
+ *
+ * @throws FlightDeckError `template-error` when the set has none.
+ */
+export function templateFor(set: TemplateSet, file: WorkspaceFile, role: AgentRole): string {
+  const candidates = templateNamesFor(file, role);
+  const name = candidates.find((candidate) => Object.hasOwn(set.sources, candidate));
+  if (name !== undefined) return name;
+  throw new FlightDeckError(
+    "template-error",
+    `The template folder ${set.folder} has no ${candidates.join(" or ")}, which makes ${file}.md of a ${role} agent.`,
+    "Add the file to the folder, or use another folder with --templates.",
+  );
+}
+
+async function readSources(folder: string): Promise<TemplateSet["sources"]> {
+  try {
+    const names = (await readdir(folder)).filter((name) => name.endsWith(suffix)).sort();
+    const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));
+    return Object.fromEntries(names.map((name, index) => [name, normalSource(texts[index] ?? "")]));
+  } catch (error) {
+    throw new FlightDeckError(
+      "template-error",
+      `The template folder ${folder} cannot be read: ${messageOf(error)}`,
+      "Check the path given with --templates and that you may read it.",
+    );
+  }
+}
+
+/** The same template checked out on Windows must render the same. */
+export function normalSource(source: string): string {
+  return source.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
+}
+
+function versionOf(sources: TemplateSet["sources"]): string {
+  return createHash("sha256")
+    .update(JSON.stringify(Object.entries(sources)))
+    .digest("hex");
+}
+
+function requireComplete(set: TemplateSet): void {
+  for (const role of ["worker", "lead", "main"] as const) {
+    for (const { file } of fileSetOf(role, "classic")) templateFor(set, file, role);
+  }
+}

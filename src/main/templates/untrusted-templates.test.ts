@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+import { contentOf, errorOf, render, token } from "./test-support.ts";
+
+describe("an agent's own templates", () => {
+  test("replace IDENTITY and SOUL, and blank ones do not", async () => {
+    const files = await render({ identityTemplate: "I am {{ agent_name }} 日本 🚀\r\n", soulTemplate: " \n" });
+    expect(contentOf(files, "IDENTITY.md")).toBe("I am Ana Torres 日本 🚀");
+    expect(contentOf(files, "SOUL.md")).toContain("# Who you are");
+  });
+
+  test("may use methods of Python's texts, as Mission Control's do", async () => {
+    expect(contentOf(await render({ soulTemplate: "{{ agent_name.upper() }}" }), "SOUL.md")).toBe("ANA TORRES");
+  });
+
+  test("an error names the template, never a value", async () => {
+    for (const soulTemplate of [
+      "x\n{{ auth_token.nope }}",
+      "x\n{% include auth_token %}",
+      "x\n{{ auth_token + 1 }}",
+      "x\n{{ auth_token | nope }}",
+      "x\n{% for a, b in auth_token %}{% endfor %}",
+    ]) {
+      const error = await errorOf(render({ soulTemplate }));
+      expect(error.message).toMatch(/^The agent's soul_template, line 2: ./);
+      expect(`${error.message}${error.hint}${String(error.cause)}${error.stack}`).not.toContain(token);
+    }
+  });
+
+  test.each(["/etc/hostname", "../package.json", "file:///etc/hostname", "BOARD_SOUL.md", "README.md"])(
+    "cannot include %s",
+    async (path) => {
+      const error = await errorOf(render({ soulTemplate: `{% include "${path}" %}` }));
+      expect(error.message).toContain("is not in the template folder");
+    },
+  );
+
+  test.each([
+    [
+      "an endless loop",
+      "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}",
+      "come to an end",
+    ],
+    ["a macro that calls itself", "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "cannot be rendered"],
+    ["a huge result", "{{ 'a' * 1000001 }}", "larger than 1,000,000 characters"],
+    [
+      "a text that doubles",
+      "{% set n = namespace(x='aaaa') %}{% for i in range(40) %}{% set n.x = n.x ~ n.x %}{% endfor %}",
+      "too much memory",
+    ],
+    ["a single step without end", "{{ 2 in [1] * 1000000000 }}", "come to an end"],
+  ])("%s ends with an error, and the next agent is served", async (_, identityTemplate, message) => {
+    const [failed, served] = await Promise.all([errorOf(render({ identityTemplate })), render()]);
+    expect(failed.code).toBe("template-error");
+    expect(failed.message).toMatch(/^The agent's identity_template/);
+    expect(failed.message).toContain(message);
+    expect(served.map(({ name }) => name)).toContain("IDENTITY.md");
+  });
+
+  test("an agent cannot see the context of the one before", async () => {
+    await render({ soulTemplate: "{{ board_name }}" });
+    const error = await errorOf(render({ soulTemplate: "{{ board_name }}" }, { role: "main" }));
+    expect(error.message).toContain('"board_name" is not defined');
+  });
+});
