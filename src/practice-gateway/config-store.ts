@@ -70,7 +70,7 @@ export class ConfigStore {
   #writeSnapshot(): string {
     const parsed = JSON.stringify(redact(this.#config));
     const source = JSON.stringify(this.redacted);
-    const effective = JSON.stringify(this.#effective());
+    const effective = JSON.stringify(this.effective);
     const raw = JSON.stringify(`${parsed}\n`);
     const head = `"path":${JSON.stringify(this.path)},"exists":true,"raw":${raw},"parsed":${parsed},"resolved":${source}`;
     const tail = `"valid":true,"config":${effective},"hash":${JSON.stringify(this.hash)},"issues":[],"warnings":[],"legacyIssues":[]`;
@@ -81,7 +81,8 @@ export class ConfigStore {
     return `{${head},${extra},"sourceConfig":${source},"runtimeConfig":${effective},${tail},${hashes}}`;
   }
 
-  #effective(): JsonObject {
+  /** The config as the running gateway uses it: with defaults filled in, secrets hidden. */
+  get effective(): JsonObject {
     const maxConcurrent = this.#profile.dialect === "classic" ? 4 : 8;
     const defaults = {
       agents: { defaults: { maxConcurrent, subagents: { maxConcurrent: 8 } } },

@@ -8,9 +8,6 @@ import { helloOk } from "./hello.ts";
 import { checkScope } from "./scopes.ts";
 import { errorFrame, eventFrame, invalidRequest, isObject, type Payload, resultFrame, WireError } from "./wire.ts";
 
-/** About where a real gateway answers busy (GATEWAY.md, Config writes). */
-const maxInFlight = 260;
-
 /** One client: its handshake, then its requests, answered in whatever order they finish. */
 export class Connection {
   readonly id = randomUUID();
@@ -20,11 +17,15 @@ export class Connection {
   #admission: Admission | undefined;
   #inFlight = 0;
   #sequence = 0;
+  /** Resolves once the socket is gone. */
+  readonly closed: Promise<void>;
 
   constructor(core: GatewayCore, socket: WebSocket) {
     this.#core = core;
     this.#socket = socket;
     socket.on("message", (data) => this.#receive(data));
+    socket.on("error", () => socket.terminate());
+    this.closed = new Promise((resolve) => socket.on("close", () => resolve()));
     const payload = { nonce: this.#nonce, ts: Date.now() };
     socket.send(eventFrame("connect.challenge", payload));
   }
@@ -105,7 +106,8 @@ export class Connection {
     this.#core.countCall(method);
     this.#inFlight += 1;
     try {
-      if (this.#inFlight > maxInFlight) throw busyError();
+      const { maxInFlight } = this.#core.state.profile;
+      if (maxInFlight !== null && this.#inFlight > maxInFlight) throw busyError();
       const { latencyMs } = this.#core;
       // Even without latency an answer comes a turn later, so that a burst of requests counts as in flight.
       if (latencyMs > 0) await delay(latencyMs);
@@ -177,7 +179,7 @@ function drainingError(method: string): WireError {
     message: `${method} unavailable during gateway restart`,
     retryable: true,
     retryAfterMs: 1000,
-    details: { reason: "gateway-restarting" },
+    details: { method, reason: "gateway-restarting", phase: "accepting" },
   });
 }
 

@@ -8,6 +8,7 @@ export type CronJob = {
   displayName: string;
   name: string;
   everyMs: number;
+  enabled: boolean;
   /** Where in its interval the job runs. */
   anchorMs: number;
   kind: "heartbeat" | "agentTurn";
@@ -48,9 +49,9 @@ export class CronStore {
         const job = { ...spec, id: randomUUID(), declarationKey, anchorMs, createdAtMs: nowMs, updatedAtMs: nowMs };
         this.#jobs.set(declarationKey, job);
         added.push(job);
-      } else if (known.everyMs !== spec.everyMs) {
+      } else if (known.everyMs !== spec.everyMs || known.enabled !== spec.enabled) {
         const anchorMs = anchorOf(declarationKey, spec.everyMs);
-        Object.assign(known, { everyMs: spec.everyMs, anchorMs, updatedAtMs: nowMs });
+        Object.assign(known, spec, { anchorMs, updatedAtMs: nowMs });
       }
     }
     this.#sorted = undefined;
@@ -106,22 +107,25 @@ function wantedJobs(roster: Roster): Map<string, JobSpec> {
   const agents = [...roster.byId.values()];
   const anyExplicit = agents.some((agent) => agent.heartbeat !== undefined);
   for (const { id: agentId, heartbeat } of agents) {
-    const implied = !anyExplicit && agentId === roster.defaultId ? defaultHeartbeatMs : 0;
-    const every = typeof heartbeat?.every === "string" ? durationMs(heartbeat.every) : defaultHeartbeatMs;
-    const everyMs = heartbeat ? (every ?? defaultHeartbeatMs) : implied;
-    if (everyMs > 0)
+    const isImplied = !anyExplicit && agentId === roster.defaultId;
+    if (heartbeat || isImplied) {
+      const every = typeof heartbeat?.every === "string" ? durationMs(heartbeat.every) : undefined;
       wanted.set(`heartbeat:${agentId}`, {
         agentId,
         displayName: `Heartbeat (${agentId})`,
         name: `heartbeat-${agentId}`,
-        everyMs,
+        everyMs: every || defaultHeartbeatMs,
+        // "0m" is how an operator turns a heartbeat off.
+        enabled: every !== 0,
         kind: "heartbeat",
       });
+    }
     wanted.set(`skill-collection-review:${agentId}`, {
       agentId,
       displayName: `Skill collection review (${agentId})`,
       name: `skill-collection-review-${agentId}`,
       everyMs: weekMs,
+      enabled: true,
       kind: "agentTurn",
     });
   }

@@ -18,11 +18,14 @@ export type CoreOptions = {
   tls?: TlsFiles;
 };
 
+/** How long a client that is told to go may take to say goodbye. */
+const farewellMs = 200;
+
 /**
- * What a gateway is doing: `draining` refuses calls, `closed` answers HTTP 503, `away` does not listen, `starting` lets
- * nobody in yet (GATEWAY.md, A restart looks like).
+ * What a gateway is doing: `draining` refuses calls and answers new sockets with HTTP 503, `away` does not listen,
+ * `starting` listens but lets nobody in yet (GATEWAY.md, A restart looks like).
  */
-type Phase = "up" | "draining" | "closed" | "away" | "starting" | "killed";
+type Phase = "up" | "draining" | "away" | "starting" | "killed";
 
 /** A gateway process: its listener, its connections, and its way through restarts. The state outlives it. */
 export class GatewayCore implements Host {
@@ -40,6 +43,7 @@ export class GatewayCore implements Host {
   #startedAtMs = Date.now();
   #plannedRestart: NodeJS.Timeout | undefined;
   #restarting: Promise<void> | undefined;
+  #killed = new AbortController();
   #ticks: NodeJS.Timeout | undefined;
 
   constructor(options: CoreOptions) {
@@ -50,8 +54,8 @@ export class GatewayCore implements Host {
     this.#listener = new Listener({
       maxPayloadBytes: options.state.profile.maxPayloadBytes,
       ...(options.tls ? { tls: options.tls } : {}),
-      isReady: () => this.#phase === "up" || this.#phase === "draining",
-      acceptsSockets: () => this.#phase !== "closed",
+      failing: () => failingOf(this.#phase),
+      acceptsSockets: () => this.#phase !== "draining",
       uptimeMs: () => this.uptimeMs(),
       onSocket: (socket) => this.#accept(socket),
     });
@@ -85,7 +89,9 @@ export class GatewayCore implements Host {
   /** @returns the port it listens on. */
   async start(port: number): Promise<number> {
     const bound = await this.#listener.listen(port);
-    this.#boot("up");
+    this.#killed = new AbortController();
+    this.#boot();
+    this.#phase = "up";
     this.#ticks = setInterval(() => this.emit("tick", { ts: Date.now() }), tickIntervalMs);
     return bound;
   }
@@ -96,9 +102,10 @@ export class GatewayCore implements Host {
     clearTimeout(this.#plannedRestart);
     this.#plannedRestart = undefined;
     clearInterval(this.#ticks);
+    this.#killed.abort();
     for (const connection of this.#connections) connection.drop();
-    await this.#listener.stop();
     await this.#restarting;
+    await this.#listener.stop();
   }
 
   planRestart({ delayMs, times }: { delayMs: number; times: number }): void {
@@ -123,32 +130,32 @@ export class GatewayCore implements Host {
   }
 
   async #restart(times: number, drains: boolean): Promise<void> {
-    const port = this.#listener.port;
+    const isCurrent = this.state.profile.dialect === "current";
     for (let time = 0; time < times && this.#phase !== "killed"; time += 1) {
-      if (drains && this.state.profile.dialect === "current" && !(await this.#stay("draining", 0.12))) return;
+      if (drains && isCurrent) await this.#stay("draining", 0.1);
       this.emit("shutdown", { reason: "gateway restarting", restartExpectedMs: 1500 });
       for (const connection of this.#connections) connection.close(1012, "service restart");
-      if (!(await this.#stay("closed", 0.1))) return;
+      await Promise.race([Promise.all([...this.#connections].map(({ closed }) => closed)), delay(farewellMs)]);
       await this.#listener.stop();
-      if (!(await this.#stay("away", 0.4))) return;
-      await this.#listener.listen(port);
-      this.#boot("starting");
-      if (this.state.profile.dialect === "current" && !(await this.#stay("starting", 0.3))) return;
+      await this.#stay("away", 0.6);
+      if (this.#killed.signal.aborted) return;
+      await this.#listener.listen(this.#listener.port);
+      this.#boot();
+      if (isCurrent) await this.#stay("starting", 0.3);
+      if (this.#killed.signal.aborted) return;
       this.#phase = "up";
       this.restarts += 1;
     }
   }
 
-  /** @returns false when the gateway was killed meanwhile. */
-  async #stay(phase: Phase, share: number): Promise<boolean> {
-    if (this.#phase === "killed") return false;
+  /** Stays in a phase for its share of a restart, or until the gateway is killed. */
+  async #stay(phase: Phase, share: number): Promise<void> {
+    if (this.#killed.signal.aborted) return;
     this.#phase = phase;
-    await delay(this.#restartMs * share);
-    return this.#phase === phase;
+    await delay(this.#restartMs * share, undefined, { signal: this.#killed.signal }).catch(() => undefined);
   }
 
-  #boot(phase: Phase): void {
-    this.#phase = phase;
+  #boot(): void {
     this.bootId = randomUUID();
     this.#startedAtMs = Date.now();
     this.state.visibleAtMs.clear();
@@ -157,7 +164,11 @@ export class GatewayCore implements Host {
   #accept(socket: WebSocket): void {
     const connection = new Connection(this, socket);
     this.#connections.add(connection);
-    socket.on("error", () => socket.terminate());
-    socket.on("close", () => this.#connections.delete(connection));
+    void connection.closed.then(() => this.#connections.delete(connection));
   }
+}
+
+function failingOf(phase: Phase): string[] {
+  if (phase === "draining") return ["gateway-draining"];
+  return phase === "starting" ? ["startup-sidecars"] : [];
 }

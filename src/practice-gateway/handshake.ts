@@ -64,15 +64,21 @@ function admitClient(
     onPairingRequested(pending);
     return refusePairing(state, pending.requestId, reason, claim, known);
   }
-  if (devices.requirePairing && known) return admission(claim, known, profile.dialect);
+  const method = params.auth?.token === token ? "token" : "device-token";
+  if (known && !reason) return admission(claim, known, profile.dialect, method);
   // On loopback a classic gateway approves a device by itself; a current one does not even note it.
   if (profile.dialect === "current") return { deviceId: device.id, scopes: claim.scopes, auth: localAuth(claim) };
-  return admission(claim, reason || !known ? devices.pair(claim) : known, profile.dialect);
+  return admission(claim, devices.pair(claim), profile.dialect, method);
 }
 
-function admission(claim: DeviceClaim, paired: PairedDevice, dialect: "classic" | "current"): Admission {
+function admission(
+  claim: DeviceClaim,
+  paired: PairedDevice,
+  dialect: "classic" | "current",
+  method: "token" | "device-token",
+): Admission {
   const auth = {
-    ...(dialect === "current" ? { method: "token" } : {}),
+    ...(dialect === "current" ? { method } : {}),
     deviceToken: paired.token,
     role: paired.role,
     scopes: dialect === "current" ? claim.scopes : [...paired.scopes].sort(),

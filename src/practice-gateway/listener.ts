@@ -10,7 +10,8 @@ export type TlsFiles = { key: string; cert: string };
 export type ListenerOptions = {
   maxPayloadBytes: number;
   tls?: TlsFiles;
-  isReady: () => boolean;
+  /** What keeps the gateway from being ready; nothing when it is. */
+  failing: () => string[];
   /** Whether an upgrade gets a WebSocket; HTTP 503 otherwise. */
   acceptsSockets: () => boolean;
   uptimeMs: () => number;
@@ -19,6 +20,16 @@ export type ListenerOptions = {
 
 const rebindTries = 50;
 const rebindPauseMs = 20;
+
+const refusedText = "Gateway websocket admission closed";
+const refusedUpgrade = [
+  "HTTP/1.1 503 Service Unavailable",
+  "Connection: close",
+  "Content-Type: text/plain; charset=utf-8",
+  `Content-Length: ${refusedText.length}`,
+  "",
+  refusedText,
+].join("\r\n");
 
 /** The HTTP side of a gateway: its health probes and its upgrade to WebSocket, on loopback only. */
 export class Listener {
@@ -70,7 +81,7 @@ export class Listener {
     });
     server.on("upgrade", (request, socket: Duplex, head: Buffer) => {
       if (!this.#options.acceptsSockets()) {
-        socket.end("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+        socket.end(refusedUpgrade);
         return;
       }
       this.#sockets.handleUpgrade(request, socket, head, this.#options.onSocket);
@@ -90,8 +101,8 @@ export class Listener {
     const { pathname } = new URL(url, "http://localhost");
     if (pathname === "/health" || pathname === "/healthz") return { status: 200, body: { ok: true, status: "live" } };
     if (pathname !== "/ready" && pathname !== "/readyz") return { status: 404, body: { error: "not found" } };
-    const ready = this.#options.isReady();
-    const failing = ready ? [] : ["startup-sidecars"];
+    const failing = this.#options.failing();
+    const ready = failing.length === 0;
     return { status: ready ? 200 : 503, body: { ready, failing, uptimeMs: this.#options.uptimeMs() } };
   }
 }

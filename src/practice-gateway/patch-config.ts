@@ -87,8 +87,8 @@ function checkNothingDropped(state: GatewayState, after: JsonObject): void {
 }
 
 function noopAnswer(state: GatewayState): Payload {
-  const { path, redacted } = state.config;
-  return { ok: true, noop: true, changedPaths: [], path, config: redacted };
+  const { path, effective } = state.config;
+  return { ok: true, noop: true, changedPaths: [], path, config: effective };
 }
 
 function takeEffect({ state, host }: Call, paths: string[]): Payload {
@@ -96,7 +96,11 @@ function takeEffect({ state, host }: Call, paths: string[]): Payload {
   const touchesChannels = paths.some((path) => path === "channels" || path.startsWith("channels."));
   if (profile.patchWithoutReply === "always" || (profile.patchWithoutReply === "channels" && touchesChannels))
     host.restartNow();
-  const answer = { ok: true, path: config.path, config: config.redacted };
+  const answer = {
+    ok: true,
+    path: config.path,
+    config: profile.dialect === "classic" ? config.effective : config.redacted,
+  };
   if (profile.patchEffect === "hot") {
     const hash = profile.patchReplyHasHash ? { hash: config.hash } : {};
     return { ...answer, ...hash, changedPaths: paths, sentinel: sentinelOf(state, false) };

@@ -5,6 +5,8 @@ export type Profile = {
   reportedVersion: string;
   protocol: 3 | 4;
   maxPayloadBytes: number;
+  /** Requests in flight on one connection before the gateway answers busy; null: it never does. */
+  maxInFlight: number | null;
   hasAgentMethods: boolean;
   hasSchemaLookup: boolean;
   hasScratch: boolean;
@@ -43,6 +45,7 @@ const oldest: Omit<Profile, "version"> = {
   reportedVersion: "dev",
   protocol: 3,
   maxPayloadBytes: 512 * 1024,
+  maxInFlight: null,
   hasAgentMethods: false,
   hasSchemaLookup: false,
   hasScratch: false,
@@ -96,6 +99,7 @@ const columns: Column[] = [
   {
     from: "2026.8.1",
     differs: {
+      maxInFlight: 260,
       rosterKey: "entries",
       hasScratch: true,
       patchReplyHasHash: true,

@@ -39,33 +39,44 @@ const validators: Record<string, Validator> = {
  */
 export function checkParams<Params>(profile: Profile, method: string, given: unknown): Params {
   const params = given ?? {};
+  const { judged, texts } = judgeByVersion(profile, method, params);
   const validator = validators[method];
-  const problems = validator && !validator(params) ? [...(validator.errors ?? [])] : [];
-  const versionProblems = isObject(params) ? problemsOfVersion(profile, method, params) : [];
-  if (problems.length + versionProblems.length === 0) return params as Params;
-  const text =
-    profile.dialect === "current" && versionProblems.length === 0
-      ? protocol.formatValidationErrors(problems)
-      : classicText(problems, versionProblems);
+  const problems = validator && !validator(judged) ? [...(validator.errors ?? [])] : [];
+  if (problems.length + texts.length === 0) return params as Params;
+  const vendorText = problems.length > 0 ? [protocol.formatValidationErrors(problems)] : [];
+  const text = profile.dialect === "current" ? [...vendorText, ...texts].join("; ") : classicText(problems, texts);
   throw invalidRequest(`invalid ${method} params: ${text}`);
 }
 
-/** What older versions refuse although the present schema allows it. */
-function problemsOfVersion(profile: Profile, method: string, params: Record<string, unknown>): string[] {
+/**
+ * Where the schema of a version differs from the one installed here (2026.9.1): what is left for that to judge, and
+ * the complaints about the rest.
+ */
+function judgeByVersion(profile: Profile, method: string, params: unknown): { judged: unknown; texts: string[] } {
+  if (!isObject(params)) return { judged: params, texts: [] };
   if (method === "agents.create" && profile.createNeedsWorkspace && params.workspace === undefined)
-    return ["must have required property 'workspace'"];
-  if (method === "agents.files.set" && !profile.hasFileHashes && "expectedHash" in params)
-    return ["at root: unexpected property 'expectedHash'"];
-  return [];
+    return { judged: params, texts: ["must have required property 'workspace'"] };
+  if (method !== "agents.files.set" || !("expectedHash" in params)) return { judged: params, texts: [] };
+  const { expectedHash, ...judged } = params;
+  if (!profile.hasFileHashes) return { judged, texts: ["at root: unexpected property 'expectedHash'"] };
+  return { judged, texts: expectedHash === undefined ? [] : hashTexts(expectedHash) };
+}
+
+function hashTexts(hash: unknown): string[] {
+  if (typeof hash !== "string") return ["at /expectedHash: must be string"];
+  const isShort = hash.length < 64 ? ["at /expectedHash: must not have fewer than 64 characters"] : [];
+  const isLong = hash.length > 64 ? ["at /expectedHash: must not have more than 64 characters"] : [];
+  const matches = /^[a-f0-9]{64}$/i.test(hash);
+  return [...isShort, ...isLong, ...(matches ? [] : ['at /expectedHash: must match pattern "^[a-fA-F0-9]{64}$"'])];
 }
 
 /** Versions before 2026.8 name every missing property, missing ones first, and write NOT in capitals. */
-function classicText(problems: Problem[], versionProblems: string[]): string {
+function classicText(problems: Problem[], versionTexts: string[]): string {
   const texts = [
     ...problems.flatMap((problem) =>
       problem.keyword === "required" ? missingTexts(problem) : [protocol.formatValidationErrors([problem])],
     ),
-    ...versionProblems,
+    ...versionTexts,
   ].map((text) => text.replace("must not have", "must NOT have"));
   const isMissing = (text: string) => text.startsWith("must have required");
   return [...texts.filter(isMissing), ...texts.filter((text) => !isMissing(text))].join("; ");

@@ -2,6 +2,7 @@ import type { JsonObject } from "../shared/records.ts";
 import type { Host } from "./method.ts";
 import { objectAt } from "./roster.ts";
 import { type GatewayState, hideNewAgents } from "./state.ts";
+import { isObject } from "./wire.ts";
 
 /** Writes a config and tells everything that follows from it: automations, new agents' visibility, events. */
 export function writeConfig(
@@ -43,11 +44,14 @@ function spellOutMain(state: GatewayState, config: JsonObject): JsonObject {
   if (!("main" in objectAt(agents, "entries"))) return config;
   const defaults = objectAt(agents, "defaults");
   const workspace = defaults.workspace ?? `${state.homeDir}/workspace`;
+  const heartbeats = Object.values(objectAt(agents, "entries")).some((entry) => isObject(entry) && entry.heartbeat);
+  // Only while no agent has a heartbeat of its own does the one of the main agent go on.
+  const heartbeat = { agentId: "main", ...objectAt(defaults, "heartbeat") };
   return {
     ...config,
     agents: {
       ...agents,
-      defaults: { ...defaults, systemAgent: { agentId: "main" } },
+      defaults: { ...defaults, systemAgent: { agentId: "main" }, ...(heartbeats ? {} : { heartbeat }) },
       entries: { ...objectAt(agents, "entries"), main: { ...main, workspace } },
     },
     talk: { agentId: "main", ...objectAt(config, "talk") },

@@ -38,8 +38,11 @@ export const agentMethods: MethodTable = {
     const asRead = state.config.source;
     if (losesOthers) await delay(createTakesMs);
     state.workspaces.seed(workspace);
+    if (state.profile.dialect === "classic") addIdentityName(state, workspace, name);
     const base = losesOthers ? asRead : state.config.source;
-    const config = withAgent(state, base, id, { name, workspace, agentDir: `${state.homeDir}/agents/${id}/agent` });
+    const identity = state.profile.dialect === "current" ? { identity: { name } } : {};
+    const agentDir = `${state.homeDir}/agents/${id}/agent`;
+    const config = withAgent(state, base, id, { name, workspace, agentDir, ...identity });
     writeConfig(state, host, config, { visibleAfterMs: state.profile.visibleAfterCreateMs });
     if (state.profile.createRestarts) host.planRestart({ delayMs: host.scaled(500), times: 1 });
     return { ok: true, agentId: id, name, workspace };
@@ -49,8 +52,17 @@ export const agentMethods: MethodTable = {
     const { state, host } = call;
     const { agentId, name, workspace } = checkParams<UpdateParams>(state.profile, "agents.update", call.params);
     const agent = knownAgent(call, agentId);
-    const changes = { ...(name === undefined ? {} : { name }), ...(workspace === undefined ? {} : { workspace }) };
-    const config = withAgent(state, state.config.source, agent.id, { ...agent.settings, ...changes });
+    const settings: JsonObject = { ...agent.settings };
+    if (name !== undefined) settings.name = name;
+    if (name !== undefined && state.profile.dialect === "current") {
+      settings.identity = { ...objectAt(settings, "identity"), name };
+      renameIdentity(state, agent.workspace, name);
+    }
+    if (workspace !== undefined) {
+      settings.workspace = workspace;
+      state.workspaces.seed(workspace);
+    }
+    const config = withAgent(state, state.config.source, agent.id, settings);
     writeConfig(state, host, config, { visibleAfterMs: 0 });
     return { ok: true, agentId: agent.id };
   },
@@ -81,6 +93,19 @@ function idForNew(state: GatewayState, name: string): string {
   if (id === "")
     throw invalidRequest(`Agent name "${name}" has no valid id characters. Use at least one letter a-z or digit.`);
   return id;
+}
+
+/** Creating on a classic gateway adds a line to the new IDENTITY.md, renaming leaves it alone. */
+function addIdentityName(state: GatewayState, workspace: string, name: string): void {
+  const identity = state.workspaces.read(workspace, "IDENTITY.md") ?? "";
+  state.workspaces.write(workspace, "IDENTITY.md", `${identity}\n- Name: ${name}\n`);
+}
+
+/** Renaming on a current gateway rewrites the name line of IDENTITY.md, whoever wrote it. */
+function renameIdentity(state: GatewayState, workspace: string, name: string): void {
+  const identity = state.workspaces.read(workspace, "IDENTITY.md");
+  const renamed = identity?.replace(/^- (\*\*)?Name:.*$/m, () => `- Name: ${name}`);
+  if (renamed !== undefined && renamed !== identity) state.workspaces.write(workspace, "IDENTITY.md", renamed);
 }
 
 /** Update and delete say the same on every version, unlike the files methods. */

@@ -4,7 +4,13 @@ import type { Call, MethodTable } from "../method.ts";
 import { checkParams } from "../validate-params.ts";
 import { invalidRequest } from "../wire.ts";
 
-type ListParams = { limit?: number; offset?: number; agentId?: string; query?: string };
+type ListParams = {
+  limit?: number;
+  offset?: number;
+  agentId?: string;
+  query?: string;
+  includeDisabled?: boolean;
+};
 type ScratchParams = { id?: string; jobId?: string };
 type SetParams = ScratchParams & { content: string | null; expectedRevision?: number };
 
@@ -16,6 +22,7 @@ export const cronMethods: MethodTable = {
     const query = params.query?.trim().toLowerCase() ?? "";
     const jobs = call.state.cron.jobs.filter(
       (job) =>
+        (job.enabled || params.includeDisabled === true) &&
         (params.agentId === undefined || job.agentId === params.agentId) &&
         (query === "" || `${job.name} ${job.displayName}`.toLowerCase().includes(query)),
     );
@@ -53,14 +60,14 @@ function jobOf(call: Call, params: ScratchParams): CronJob {
   const id = params.id ?? params.jobId ?? "";
   const job = call.state.cron.find(id);
   if (job) return job;
-  throw invalidRequest(`Automation not found: ${id}. List automations and retry with a current job id.`, {
-    code: "CRON_JOB_NOT_FOUND",
-    jobId: id,
-  });
+  const next =
+    "List automations and retry with a current job id. For cross-session management, use a fresh authenticated configured channel owner or Control UI administrator turn or the Automations page.";
+  throw invalidRequest(`Automation not found: ${id}. ${next}`, { code: "CRON_JOB_NOT_FOUND", jobId: id });
 }
 
 function describeJob(job: CronJob): object {
-  const { id, declarationKey, displayName, agentId, name, everyMs, anchorMs, kind, createdAtMs, updatedAtMs } = job;
+  const { id, declarationKey, displayName, agentId, name, everyMs, anchorMs, enabled, kind, createdAtMs, updatedAtMs } =
+    job;
   const isHeartbeat = kind === "heartbeat";
   return {
     id,
@@ -68,7 +75,7 @@ function describeJob(job: CronJob): object {
     displayName,
     agentId,
     name,
-    enabled: true,
+    enabled,
     createdAtMs,
     updatedAtMs,
     schedule: { kind: "every", everyMs, anchorMs },
