@@ -1,0 +1,120 @@
+import { GatewayClientRequestError, GatewayClientRequestTimeoutError } from "@openclaw/gateway-client";
+import { describe, expect, test } from "vitest";
+import { classifyFailure } from "./failure.ts";
+
+/** Errors as real gateways send them (GATEWAY.md, Transient or permanent). */
+const answers = {
+  rateLimit: {
+    code: "UNAVAILABLE",
+    message: "rate limit exceeded for config.patch; retry after 59s",
+    retryable: true,
+    retryAfterMs: 58_641,
+    details: { method: "config.patch", limit: "30 per 60s" },
+  },
+  restarting: {
+    code: "UNAVAILABLE",
+    message: "health unavailable during gateway restart",
+    retryable: true,
+    retryAfterMs: 1000,
+    details: { reason: "gateway-restarting" },
+  },
+  starting: { code: "UNAVAILABLE", message: "gateway starting; retry shortly", retryable: true, retryAfterMs: 500 },
+  busy: { code: "UNAVAILABLE", message: "The server is busy. Please try again in a moment.", retryable: true },
+};
+
+describe("answers", () => {
+  test.each([
+    ["rateLimit", "rate-limited", 58_641],
+    ["restarting", "away", 1000],
+    ["starting", "away", 500],
+    ["busy", "busy", undefined],
+  ] as const)("%s is %s", (name, kind, retryAfterMs) => {
+    const failure = classifyFailure(new GatewayClientRequestError(answers[name]));
+    expect(failure).toMatchObject({ kind });
+    expect(failure.retryAfterMs).toBe(retryAfterMs);
+  });
+
+  test("old gateways send no flag: their texts count", () => {
+    const noFlag = (message: string) =>
+      classifyFailure(new GatewayClientRequestError({ code: "UNAVAILABLE", message }));
+    expect(noFlag("rate limit exceeded for config.patch").kind).toBe("rate-limited");
+    expect(noFlag("agents.list unavailable during gateway restart").kind).toBe("away");
+    expect(noFlag("the server is busy").kind).toBe("busy");
+  });
+
+  test("UNAVAILABLE without the flag, and INVALID_REQUEST, are permanent", () => {
+    const permanent = (code: string, message: string) =>
+      classifyFailure(new GatewayClientRequestError({ code, message })).kind;
+    expect(permanent("UNAVAILABLE", "cannot drop an entry")).toBe("permanent");
+    expect(permanent("INVALID_REQUEST", 'unsupported file "TOOLS.md"')).toBe("permanent");
+  });
+
+  test("a call without an answer is a timeout: its effect is unknown", () => {
+    const error = new GatewayClientRequestTimeoutError({
+      method: "config.patch",
+      timeoutMs: 300_000,
+      requestSent: true,
+    });
+    expect(classifyFailure(error)).toMatchObject({
+      kind: "timeout",
+      message: "no answer to config.patch within 300 s",
+    });
+  });
+
+  test.each([502, 503, 504])("HTTP %i on the upgrade means away", (httpStatus) => {
+    expect(upgrade(httpStatus).kind).toBe("away");
+  });
+
+  test("HTTP 404 on the upgrade means this is no gateway", () => {
+    expect(upgrade(404)).toMatchObject({ kind: "permanent", code: "gateway-refused" });
+  });
+});
+
+describe("connecting", () => {
+  test("pairing carries the request id that an operator approves", () => {
+    const details = { code: "PAIRING_REQUIRED", requestId: "req-1", reason: "not-paired" };
+    const error = new GatewayClientRequestError({ code: "NOT_PAIRED", message: "pairing required", details });
+    expect(classifyFailure(error)).toMatchObject({
+      kind: "permanent",
+      code: "gateway-pairing",
+      pairingRequestId: "req-1",
+    });
+  });
+
+  test("a wrong token is refused for good", () => {
+    const details = { code: "AUTH_TOKEN_MISMATCH" };
+    const error = new GatewayClientRequestError({ code: "INVALID_REQUEST", message: "unauthorized", details });
+    expect(classifyFailure(error)).toMatchObject({ kind: "permanent", code: "gateway-auth" });
+  });
+
+  test.each(["ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH", "ENETUNREACH", "EAI_AGAIN"])("%s means away", (code) => {
+    expect(classifyFailure(Object.assign(new Error("connect failed"), { code })).kind).toBe("away");
+  });
+
+  test("a certificate nobody signed is a TLS matter", () => {
+    const error = Object.assign(new Error("self-signed certificate"), { code: "DEPTH_ZERO_SELF_SIGNED_CERT" });
+    expect(classifyFailure(error)).toMatchObject({ kind: "permanent", code: "gateway-tls" });
+  });
+});
+
+describe("close codes", () => {
+  test.each([1012, 1013, 1006])("%i means away", (closeCode) => {
+    expect(classifyFailure(new Error("closed"), closeCode).kind).toBe("away");
+  });
+
+  test.each([
+    [1008, "gateway-auth"],
+    [4001, "gateway-auth"],
+    [1002, "gateway-refused"],
+    [1009, "gateway-refused"],
+  ] as const)("%i is permanent", (closeCode, code) => {
+    expect(classifyFailure(new Error("closed"), closeCode)).toMatchObject({ kind: "permanent", code });
+  });
+});
+
+function upgrade(httpStatus: number) {
+  const details = { reason: "websocket-upgrade-rejected", httpStatus };
+  return classifyFailure(
+    new GatewayClientRequestError({ code: "UNAVAILABLE", message: "upgrade rejected", retryable: true, details }),
+  );
+}

@@ -1,0 +1,45 @@
+import { describe, expect, test } from "vitest";
+import { InFlightLimit } from "./in-flight-limit.ts";
+
+describe("InFlightLimit", () => {
+  test("lets in no more than the limit, and the next one when one leaves", async () => {
+    const limit = new InFlightLimit(2);
+    const leaveFirst = await limit.enter();
+    await limit.enter();
+    let third = false;
+    const entering = limit.enter().then(() => {
+      third = true;
+    });
+    await Promise.resolve();
+    expect(third).toBe(false);
+    leaveFirst();
+    await entering;
+    expect(third).toBe(true);
+  });
+
+  test("leaving twice frees one place only", async () => {
+    const limit = new InFlightLimit(1);
+    const leave = await limit.enter();
+    leave();
+    leave();
+    await limit.enter();
+    let second = false;
+    void limit.enter().then(() => {
+      second = true;
+    });
+    await Promise.resolve();
+    expect(second).toBe(false);
+  });
+
+  test("halves when the gateway is busy, down to 4, and grows back answer by answer", () => {
+    const limit = new InFlightLimit(32);
+    limit.shrink();
+    expect(limit.limit).toBe(16);
+    for (let busy = 0; busy < 5; busy += 1) limit.shrink();
+    expect(limit.limit).toBe(4);
+    for (let answer = 0; answer < 4; answer += 1) limit.grow();
+    expect(limit.limit).toBe(5);
+    for (let answer = 0; answer < 10_000; answer += 1) limit.grow();
+    expect(limit.limit).toBe(32);
+  });
+});

@@ -1,0 +1,152 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Agent } from "../../../shared/records.ts";
+import { decideToken } from "./decide-token.ts";
+import { hashing, hashToken, mintToken, verifyToken } from "./hash-token.ts";
+import { parseKeyValues, readTokenFromAgents, readTokenFromTools, toolsSection } from "./read-token.ts";
+import { openTokenBook, type TokenState } from "./token-book.ts";
+
+describe("hashing", () => {
+  test("tokens are 32 random bytes and verify against their own hash only", async () => {
+    const token = mintToken();
+    expect(Buffer.from(token, "base64url")).toHaveLength(32);
+    const hash = await hashToken(token);
+    expect(hash).toMatch(/^pbkdf2_sha256\$200000\$[\w-]{22}\$[\w-]{43}$/);
+    expect(await verifyToken(token, hash)).toBe(true);
+    expect(await verifyToken(mintToken(), hash)).toBe(false);
+  });
+
+  test("verifies what Python's hashlib made: Mission Control's rows", async () => {
+    // hashlib.pbkdf2_hmac("sha256", b"flight-deck-token", b"0123456789abcdef", 200000), as Mission Control stores it.
+    const row = "pbkdf2_sha256$200000$MDEyMzQ1Njc4OWFiY2RlZg$JvGESXWpmAUaSyM5G8AknOrzkNTMm4ieQOx4OFKXf98";
+    expect(await verifyToken("flight-deck-token", row)).toBe(true);
+    expect(await verifyToken("flight-deck-tokem", row)).toBe(false);
+  });
+
+  test.each([
+    "",
+    "plain",
+    "pbkdf2_sha1$200000$AAAA$BBBB",
+    "pbkdf2_sha256$0$AAAA$BBBB",
+    "pbkdf2_sha256$99999999$AAAA$BBBB",
+    "bcrypt$x",
+  ])("an unknown form never verifies: %s", async (stored) => {
+    expect(await verifyToken("anything", stored)).toBe(false);
+  });
+});
+
+describe("reading", () => {
+  test.each([
+    "AUTH_TOKEN=t0k",
+    "- AUTH_TOKEN=t0k",
+    "* `AUTH_TOKEN=t0k`",
+    "- `AUTH_TOKEN=t0k` (keep it secret)",
+    "  AUTH_TOKEN = x\nAUTH_TOKEN=t0k  ",
+  ])("reads %j", (line) => {
+    expect(readTokenFromTools(`# TOOLS\n\n${line}\n`)).toBe("t0k");
+  });
+
+  test("the last line wins, headings and blanks are skipped, a value may hold =", () => {
+    const values = parseKeyValues("# AUTH_TOKEN=no\nAUTH_TOKEN=a\n\nAUTH_TOKEN=b=c\nlower=no");
+    expect([...values]).toEqual([["AUTH_TOKEN", "b=c"]]);
+  });
+
+  test("a current gateway keeps it in the Tools section of AGENTS.md and nowhere else", () => {
+    const agents =
+      "# A\nAUTH_TOKEN=outside\n\n## Tools\n- `AUTH_TOKEN=inside`\n### More\nX=1\n\n## Rules\nAUTH_TOKEN=later";
+    expect(readTokenFromAgents(agents)).toBe("inside");
+    expect(toolsSection(agents)).toContain("X=1");
+    expect(readTokenFromAgents("# A\nAUTH_TOKEN=outside")).toBeNull();
+    expect(readTokenFromAgents(null)).toBeNull();
+  });
+
+  test("a heading inside a code fence does not end the section", () => {
+    expect(readTokenFromAgents("## Tools\n```sh\n# comment\n## not a heading\n```\nAUTH_TOKEN=t")).toBe("t");
+  });
+
+  test("finds the token where OpenClaw's own migration from TOOLS.md left it", () => {
+    const migrated = "# A\n\n## Tools\n\n### Local notes (migrated from TOOLS.md)\n\n# TOOLS\n\nAUTH_TOKEN=moved\n";
+    expect(readTokenFromAgents(migrated)).toBe("moved");
+  });
+
+  test("reads back every token that is written, in every form", () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ minLength: 32, maxLength: 32 }),
+        fc.constantFrom("", "- ", "- `", "`"),
+        (bytes, lead) => {
+          const token = Buffer.from(bytes).toString("base64url");
+          const line = `${lead}AUTH_TOKEN=${token}${lead.endsWith("`") ? "`" : ""}`;
+          expect(readTokenFromTools(`## Keys\n${line}`)).toBe(token);
+        },
+      ),
+    );
+  });
+});
+
+describe("deciding", () => {
+  const keep = { rotateTokens: false, rekeyAll: false };
+  const rotate = { rotateTokens: true, rekeyAll: false };
+  const current = { token: "t", matchesCurrent: true, matchesPending: false };
+  const pending = { token: "t", matchesCurrent: false, matchesPending: true };
+  const stray = { token: "t", matchesCurrent: false, matchesPending: false };
+  const none = { token: null, matchesCurrent: false, matchesPending: false };
+
+  test("keeps what is right even when asked to rotate", () => {
+    expect(decideToken(current, rotate)).toEqual({ kind: "keep", token: "t" });
+  });
+  test("adopts what an interrupted re-key left", () => {
+    expect(decideToken(pending, keep)).toEqual({ kind: "adopt", token: "t" });
+  });
+  test("mints only where none can be read or it does not match", () => {
+    expect(decideToken(none, rotate)).toEqual({ kind: "mint", reason: "unreadable" });
+    expect(decideToken(stray, rotate)).toEqual({ kind: "mint", reason: "mismatch" });
+    expect(decideToken(none, keep)).toEqual({ kind: "skip" });
+    expect(decideToken(stray, keep)).toEqual({ kind: "keep-mismatched", token: "t" });
+  });
+  test("re-keys all only when asked for in so many words", () => {
+    expect(decideToken(current, { rotateTokens: false, rekeyAll: true })).toEqual({ kind: "mint", reason: "rekey" });
+  });
+});
+
+describe("the token book", () => {
+  function book() {
+    const states = new Map<string, TokenState>();
+    const agent = { id: "a", agentTokenHash: null as string | null } as Agent;
+    const state = () => states.get("a") ?? { pendingHash: null, verifiedHash: null, verifiedFingerprint: null };
+    const tokens = openTokenBook({
+      stateOf: () => states.get("a") ?? null,
+      recordVerified: (_, verifiedHash, verifiedFingerprint) =>
+        states.set("a", { ...state(), verifiedHash, verifiedFingerprint }),
+      recordPending: (_, pendingHash) => states.set("a", { ...state(), pendingHash }),
+      promotePending: (_, verifiedFingerprint) => {
+        agent.agentTokenHash = state().pendingHash;
+        states.set("a", { pendingHash: null, verifiedHash: agent.agentTokenHash, verifiedFingerprint });
+      },
+      fingerprint: (token) => `fp:${token}`,
+    });
+    return { tokens, agent, state };
+  }
+
+  test("a re-key is pending until the token was read back; the old one counts until then", async () => {
+    const { tokens, agent, state } = book();
+    const token = await tokens.prepare(agent, { kind: "mint", reason: "rekey" });
+    expect([agent.agentTokenHash, state().pendingHash !== null]).toEqual([null, true]);
+    expect(await tokens.observe(agent, token)).toMatchObject({ matchesCurrent: false, matchesPending: true });
+    tokens.makeCurrent("a", token);
+    expect(state().pendingHash).toBeNull();
+    expect(await tokens.observe(agent, token)).toMatchObject({ matchesCurrent: true });
+  });
+
+  test("a token verified once against the same hash is not hashed again", async () => {
+    const { tokens, agent } = book();
+    const token = mintToken();
+    agent.agentTokenHash = await hashToken(token);
+    await tokens.observe(agent, token);
+    const before = hashing.runs;
+    expect(await tokens.observe(agent, token)).toMatchObject({ matchesCurrent: true });
+    expect(hashing.runs).toBe(before);
+    agent.agentTokenHash = await hashToken(mintToken());
+    expect(await tokens.observe(agent, token)).toMatchObject({ matchesCurrent: false });
+  });
+});
