@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export type GatewayProcessOptions = {
+  /** The folder `installOpenClaw` returned. */
+  openClawFolder: string;
+  port: number;
+  stateFolder: string;
+  configPath: string;
+  logPath: string;
+};
+
+const readyTimeoutMs = 180_000;
+const pollMs = 200;
+/** A gateway drains its sessions for minutes when asked to stop; a test's gateway has nothing worth waiting for. */
+const stopTimeoutMs = 15_000;
+
+/** Starts `openclaw gateway run`, cut off from the operator's own OpenClaw, and waits until it is ready. */
+export async function startProcess(options: GatewayProcessOptions): Promise<ChildProcess> {
+  const log = openSync(options.logPath, "a");
+  const script = join(options.openClawFolder, "node_modules/openclaw/openclaw.mjs");
+  const child = spawn(process.execPath, [script, "gateway", "run", "--port", `${options.port}`, "--bind", "loopback"], {
+    cwd: options.openClawFolder,
+    env: isolatedEnvironment(options),
+    stdio: ["ignore", log, log],
+    // A group of its own: Ctrl-C in the terminal goes to us, and we stop it in order.
+    detached: true,
+  });
+  closeSync(log);
+  try {
+    await waitUntilReady(child, options);
+    return child;
+  } catch (error) {
+    await killProcess(child);
+    throw error;
+  }
+}
+
+/** Asks the gateway to stop, and ends it if it does not. */
+export async function stopProcess(child: ChildProcess): Promise<void> {
+  child.kill("SIGTERM");
+  if (!(await hasEnded(child, stopTimeoutMs))) await killProcess(child);
+}
+
+/** Ends the gateway and its helpers at once, as a crash would. */
+export async function killProcess(child: ChildProcess): Promise<void> {
+  killGroup(child);
+  await hasEnded(child, stopTimeoutMs);
+}
+
+/** Sends SIGKILL to the process and all it started; for use where nothing can be awaited, such as on exit. */
+export function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    child.kill("SIGKILL"); // no process groups here, or nothing left of it
+  }
+}
+
+function isolatedEnvironment(options: GatewayProcessOptions): NodeJS.ProcessEnv {
+  // What npm and vitest set for us (NODE_ENV=test among it) would change how the gateway behaves.
+  const inherited = Object.entries(process.env).filter(
+    ([key]) => !/^(OPENCLAW|VITEST|NODE_|npm_|FLIGHTDECK)/.test(key),
+  );
+  return {
+    ...Object.fromEntries(inherited),
+    HOME: options.stateFolder,
+    OPENCLAW_HOME: options.stateFolder,
+    OPENCLAW_STATE_DIR: join(options.stateFolder, "state"),
+    OPENCLAW_CONFIG_PATH: options.configPath,
+    OPENCLAW_NO_RESPAWN: "1",
+  };
+}
+
+async function waitUntilReady(child: ChildProcess, options: GatewayProcessOptions): Promise<void> {
+  const deadline = Date.now() + readyTimeoutMs;
+  let spawnError: Error | undefined;
+  child.on("error", (error) => (spawnError = error));
+  while (Date.now() < deadline) {
+    if (spawnError) throw spawnError;
+    if (ended(child)) throw new Error(`the gateway ended before it was ready:\n${lastLines(options.logPath)}`);
+    if (await isReady(options.port)) return;
+    await sleep(pollMs);
+  }
+  throw new Error(`the gateway was not ready after ${readyTimeoutMs / 1000} s:\n${lastLines(options.logPath)}`);
+}
+
+async function isReady(port: number): Promise<boolean> {
+  try {
+    return (await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(2_000) })).status === 200;
+  } catch {
+    return false;
+  }
+}
+
+function lastLines(path: string): string {
+  return readFileSync(path, "utf8").trim().split("\n").slice(-15).join("\n");
+}
+
+function ended(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
+async function hasEnded(child: ChildProcess, timeoutMs: number): Promise<boolean> {
+  const deadline = Date.now() + timeoutMs;
+  while (!ended(child) && Date.now() < deadline) await sleep(50);
+  return ended(child);
+}
