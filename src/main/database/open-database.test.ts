@@ -1,5 +1,5 @@
-import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import {
   chmodSync,
   copyFileSync,
@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { Worker } from "node:worker_threads";
 import { generateSQLiteDrizzleJson, generateSQLiteMigration } from "drizzle-kit/api";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { findMigrationsFolder } from "./migrations.ts";
@@ -93,17 +93,38 @@ describe("openDatabase", () => {
     db.close();
   });
 
-  it("lets processes start together on an empty folder", async () => {
-    const module = new URL("./open-database.ts", import.meta.url).href;
-    const script = `import { openDatabase } from ${JSON.stringify(module)};
-      openDatabase({ dataDir: ${JSON.stringify(dataDir)} }).close();`;
-    const start = () => promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script]);
-    await Promise.all([start(), start(), start(), start()]);
-    const db = openDatabase({ dataDir });
-    expect(db.sqlite.prepare("SELECT count(*) AS n FROM __drizzle_migrations").get()).toEqual({ n: 1 });
-    db.close();
+  it("lets several open an empty folder at the same moment", async () => {
+    const openers = await Promise.all([1, 2, 3, 4].map(startOpener));
+    for (const round of [1, 2, 3, 4, 5]) {
+      const dir = join(root, `round ${round}`);
+      const answers = openers.map((opener) => once(opener, "message"));
+      for (const opener of openers) opener.postMessage(dir);
+      expect((await Promise.all(answers)).flat()).toEqual(["opened", "opened", "opened", "opened"]);
+      const db = openDatabase({ dataDir: dir });
+      expect(db.sqlite.prepare("SELECT count(*) FROM __drizzle_migrations").pluck().get()).toBe(1);
+      db.close();
+    }
+    await Promise.all(openers.map((opener) => opener.terminate()));
   });
 });
+
+/** A thread that is ready to open the database of the folder it is told, and answers "opened" or what went wrong. */
+async function startOpener(): Promise<Worker> {
+  const script = `import { parentPort } from "node:worker_threads";
+    import { openDatabase } from ${JSON.stringify(new URL("./open-database.ts", import.meta.url).href)};
+    parentPort.on("message", (dataDir) => {
+      try {
+        openDatabase({ dataDir }).close();
+        parentPort.postMessage("opened");
+      } catch (error) {
+        parentPort.postMessage(String(error));
+      }
+    });
+    parentPort.postMessage("ready");`;
+  const opener = new Worker(new URL(`data:text/javascript,${encodeURIComponent(script)}`));
+  await once(opener, "message");
+  return opener;
+}
 
 describe("a database from a newer version", () => {
   it("is refused and left byte for byte as it is", () => {
