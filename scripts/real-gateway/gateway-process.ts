@@ -17,8 +17,8 @@ const pollMs = 200;
 /** A gateway drains its sessions for minutes when asked to stop; a test's gateway has nothing worth waiting for. */
 const stopTimeoutMs = 15_000;
 
-/** Starts `openclaw gateway run`, cut off from the operator's own OpenClaw, and waits until it is ready. */
-export async function startProcess(options: GatewayProcessOptions): Promise<ChildProcess> {
+/** Starts `openclaw gateway run`, cut off from the operator's own OpenClaw. */
+export function spawnGateway(options: GatewayProcessOptions): ChildProcess {
   const log = openSync(options.logPath, "a");
   const script = join(options.openClawFolder, "node_modules/openclaw/openclaw.mjs");
   const child = spawn(process.execPath, [script, "gateway", "run", "--port", `${options.port}`, "--bind", "loopback"], {
@@ -29,13 +29,25 @@ export async function startProcess(options: GatewayProcessOptions): Promise<Chil
     detached: true,
   });
   closeSync(log);
-  try {
-    await waitUntilReady(child, options);
-    return child;
-  } catch (error) {
-    await killProcess(child);
-    throw error;
+  return child;
+}
+
+/**
+ * Waits until the gateway takes connections.
+ *
+ * @throws with the end of its log when it ends or takes more than three minutes
+ */
+export async function waitUntilReady(child: ChildProcess, options: GatewayProcessOptions): Promise<void> {
+  const deadline = Date.now() + readyTimeoutMs;
+  let spawnError: Error | undefined;
+  child.on("error", (error) => (spawnError = error));
+  while (Date.now() < deadline) {
+    if (spawnError) throw spawnError;
+    if (ended(child)) throw new Error(`the gateway ended before it was ready:\n${lastLines(options.logPath)}`);
+    if (await isReady(options.port)) return;
+    await sleep(pollMs);
   }
+  throw new Error(`the gateway was not ready after ${readyTimeoutMs / 1000} s:\n${lastLines(options.logPath)}`);
 }
 
 /** Asks the gateway to stop, and ends it if it does not. */
@@ -73,19 +85,6 @@ function isolatedEnvironment(options: GatewayProcessOptions): NodeJS.ProcessEnv 
     OPENCLAW_CONFIG_PATH: options.configPath,
     OPENCLAW_NO_RESPAWN: "1",
   };
-}
-
-async function waitUntilReady(child: ChildProcess, options: GatewayProcessOptions): Promise<void> {
-  const deadline = Date.now() + readyTimeoutMs;
-  let spawnError: Error | undefined;
-  child.on("error", (error) => (spawnError = error));
-  while (Date.now() < deadline) {
-    if (spawnError) throw spawnError;
-    if (ended(child)) throw new Error(`the gateway ended before it was ready:\n${lastLines(options.logPath)}`);
-    if (await isReady(options.port)) return;
-    await sleep(pollMs);
-  }
-  throw new Error(`the gateway was not ready after ${readyTimeoutMs / 1000} s:\n${lastLines(options.logPath)}`);
 }
 
 async function isReady(port: number): Promise<boolean> {

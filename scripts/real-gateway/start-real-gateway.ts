@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { join } from "node:path";
 import { cacheFolder } from "./cache-folder.ts";
 import { freePort } from "./free-port.ts";
-import { killGroup, killProcess, startProcess, stopProcess } from "./gateway-process.ts";
+import { killGroup, killProcess, spawnGateway, stopProcess, waitUntilReady } from "./gateway-process.ts";
 import { installOpenClaw } from "./install-openclaw.ts";
 
 export type StartRealGatewayOptions = {
@@ -60,20 +60,24 @@ export async function startRealGateway(options: StartRealGatewayOptions): Promis
   if (!existsSync(configPath)) writeConfig(configPath, { port, token, stateFolder });
 
   let child: ChildProcess | undefined;
-  const endWithUs = () => {
-    if (child) killGroup(child);
-  };
-  process.on("exit", endWithUs);
   const start = async () => {
-    child = await startProcess({ openClawFolder, port, stateFolder, configPath, logPath });
+    const launch = { openClawFolder, port, stateFolder, configPath, logPath };
+    child = spawnGateway(launch);
+    await waitUntilReady(child, launch);
   };
   const cleanUp = () => {
     process.off("exit", endWithUs);
     if (options.stateFolder === undefined) rmSync(stateFolder, { recursive: true, force: true, maxRetries: 5 });
   };
+  const endWithUs = () => {
+    if (child) killGroup(child);
+    cleanUp();
+  };
+  process.on("exit", endWithUs);
   try {
     await start();
   } catch (error) {
+    if (child) await killProcess(child);
     cleanUp();
     throw error;
   }
