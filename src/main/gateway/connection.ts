@@ -1,6 +1,6 @@
 import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
 import type { DeviceIdentity } from "./device-identity.ts";
-import { classifyFailure, type Failure, GatewayCallError, UnknownResultError } from "./failure.ts";
+import { classifyFailure, type Failure, GatewayCallError, isAnswer, UnknownResultError } from "./failure.ts";
 import { InFlightLimit } from "./in-flight-limit.ts";
 import { type DeviceTokenStore, type GatewayLink, type GatewayTarget, openLink } from "./open-link.ts";
 import { refusal } from "./refusal.ts";
@@ -139,6 +139,7 @@ export class GatewayConnection {
     } catch (error) {
       options.signal?.throwIfAborted();
       const failure = classifyFailure(error, link.closeCode());
+      if (!isAnswer(error) && failure.kind !== "timeout") this.#drop(link);
       if (failure.kind === "permanent") throw new GatewayCallError(method, failure);
       if (options.kind === "once" && sent.done && lostAnswer(link, failure))
         throw new UnknownResultError(failure.message);
@@ -197,6 +198,12 @@ export class GatewayConnection {
     }
   }
 
+  /** A connection that lost a call without an answer is of no more use, whether or not its socket has noticed. */
+  #drop(link: GatewayLink): void {
+    if (this.#link === link) this.#link = null;
+    link.close();
+  }
+
   async #open(): Promise<GatewayLink> {
     this.#link = null;
     const link = await openLink({
@@ -233,7 +240,7 @@ export class GatewayConnection {
     }
     // A gateway that says nothing at all to anybody has lost us, whatever the socket thinks.
     const silentMs = performance.now() - link.lastHeardAtMs();
-    if (failure.kind === "timeout" && silentMs > defaultTimeoutMs / 2) link.close();
+    if (failure.kind === "timeout" && silentMs > defaultTimeoutMs / 2) this.#drop(link);
     this.clock.failed(generation, failure.message, failure.retryAfterMs);
   }
 

@@ -1,4 +1,4 @@
-import { GatewayConnection } from "./connection.ts";
+import { type ConnectionOptions, GatewayConnection } from "./connection.ts";
 import type { DeviceIdentity } from "./device-identity.ts";
 import type { DeviceTokenStore, GatewayTarget } from "./open-link.ts";
 import type { RetryPolicy } from "./retry-clock.ts";
@@ -23,20 +23,25 @@ export class GatewayConnections {
 
   /** The gateway's connection; a new one where its address or token changed since. */
   of(gatewayId: string): GatewayConnection {
-    const target = this.#options.targetOf(gatewayId);
+    const options = this.optionsOf(gatewayId);
     const present = this.#open.get(gatewayId);
-    if (present && sameTarget(present.target, target)) return present;
+    if (present && sameTarget(present.target, options.target)) return present;
     present?.close();
-    const { identity, deviceTokensOf, retryPolicy, maxInFlight } = this.#options;
-    const connection = new GatewayConnection({
-      target,
+    const connection = new GatewayConnection(options);
+    this.#open.set(gatewayId, connection);
+    return connection;
+  }
+
+  /** What a connection to this gateway is made of; for a check, which opens one of its own. */
+  optionsOf(gatewayId: string): ConnectionOptions {
+    const { identity, targetOf, deviceTokensOf, retryPolicy, maxInFlight } = this.#options;
+    return {
+      target: targetOf(gatewayId),
       identity,
       deviceTokens: deviceTokensOf(gatewayId),
       ...(retryPolicy ? { retryPolicy } : {}),
       ...(maxInFlight ? { maxInFlight } : {}),
-    });
-    this.#open.set(gatewayId, connection);
-    return connection;
+    };
   }
 
   closeAll(): void {

@@ -63,6 +63,7 @@ const awayTexts = [
   "connection refused",
   "connection reset",
   "gateway not connected",
+  "gateway client stopped",
   "network is unreachable",
   "no route to host",
   "temporary failure in name resolution",
@@ -88,6 +89,15 @@ export function classifyFailure(error: unknown, closeCode?: number): Failure {
   return classifyTransport(error, message);
 }
 
+/** True when the gateway itself answered; false when the connection failed under the call. */
+export function isAnswer(error: unknown): boolean {
+  return error instanceof GatewayClientRequestError && !isUpgradeRejection(error);
+}
+
+function isUpgradeRejection({ details }: GatewayClientRequestError): boolean {
+  return isObject(details) && details.reason === "websocket-upgrade-rejected";
+}
+
 function classifyAnswer(error: GatewayClientRequestError): Failure {
   const connectCode = readConnectErrorDetailCode(error.details);
   if (connectCode) return classifyConnectAnswer(error, connectCode);
@@ -97,7 +107,7 @@ function classifyAnswer(error: GatewayClientRequestError): Failure {
     ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
   };
   const details = isObject(error.details) ? error.details : {};
-  if (details.reason === "websocket-upgrade-rejected") {
+  if (isUpgradeRejection(error)) {
     const status = Number(details.httpStatus);
     const passing = status === 502 || status === 503 || status === 504 || status === 429;
     return { ...base, kind: passing ? "away" : "permanent", code: passing ? "gateway-unreachable" : "gateway-refused" };

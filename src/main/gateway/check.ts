@@ -1,0 +1,292 @@
+import { connect as connectTcp } from "node:net";
+import { connect as connectTls, type PeerCertificate } from "node:tls";
+import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
+import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { type ConnectionOptions, GatewayConnection } from "./connection.ts";
+import { classifyFailure, GatewayCallError, isObject } from "./failure.ts";
+import { type GatewayTarget, openLink } from "./open-link.ts";
+import { refusal } from "./refusal.ts";
+import { defaultRetryPolicy } from "./retry-clock.ts";
+import { openSession } from "./session.ts";
+
+/** The stages of a check, in order; one that fails ends it. */
+export const checkStages = ["address", "tls", "handshake", "auth", "scopes", "version", "latency"] as const;
+export type CheckStageName = (typeof checkStages)[number];
+
+export type CheckStage = {
+  stage: CheckStageName;
+  ok: boolean;
+  /** What was found. */
+  detail: string;
+  /** What to do about it; null where there is nothing to do. */
+  hint: string | null;
+};
+
+export type GatewayCheck = {
+  ok: boolean;
+  failedStage: CheckStageName | null;
+  gatewayVersion: string | null;
+  dialect: "classic" | "current" | null;
+  protocol: number | null;
+  /** The median answer to `health`. */
+  latencyMs: number | null;
+  /** Those that were reached. */
+  stages: CheckStage[];
+};
+
+export type CheckGatewayOptions = {
+  connection: ConnectionOptions;
+  /** How long each stage may take; 10 s. */
+  timeoutMs?: number;
+  signal?: AbortSignal | undefined;
+};
+
+/**
+ * Tries a gateway stage by stage, once and on connections of its own, and says at which stage it failed and what to do.
+ *
+ * @throws only the reason of `signal`, when that aborts
+ */
+export async function checkGateway(options: CheckGatewayOptions): Promise<GatewayCheck> {
+  const { timeoutMs = 10_000, signal = new AbortController().signal } = options;
+  const check: GatewayCheck = {
+    ok: false,
+    failedStage: null,
+    gatewayVersion: null,
+    dialect: null,
+    protocol: null,
+    latencyMs: null,
+    stages: [],
+  };
+  const connection = new GatewayConnection({
+    ...options.connection,
+    retryPolicy: { ...defaultRetryPolicy, giveUpAfterMs: 0 },
+    connectTimeoutMs: timeoutMs,
+  });
+  try {
+    await runStages({ options: options.connection, connection, check, timeoutMs, signal });
+    return { ...check, ok: true };
+  } catch (error) {
+    signal.throwIfAborted();
+    const failure = error instanceof StageFailure ? error : unexpected(check, error, timeoutMs);
+    const { stage, message, hint } = failure;
+    check.stages.push({ stage, ok: false, detail: message, hint });
+    return { ...check, failedStage: stage };
+  } finally {
+    connection.close();
+  }
+}
+
+class StageFailure extends Error {
+  readonly stage: CheckStageName;
+  readonly hint: string;
+
+  constructor(stage: CheckStageName, detail: string, hint: string) {
+    super(detail);
+    this.stage = stage;
+    this.hint = hint;
+  }
+}
+
+type Trial = {
+  options: ConnectionOptions;
+  connection: GatewayConnection;
+  check: GatewayCheck;
+  timeoutMs: number;
+  signal: AbortSignal;
+};
+
+async function runStages(trial: Trial): Promise<void> {
+  const { target } = trial.options;
+  const passed = (stage: CheckStageName, detail: string, hint: string | null = null) =>
+    trial.check.stages.push({ stage, ok: true, detail, hint });
+  const url = parseAddress(target);
+  passed("address", await reach(url, trial));
+  passed("tls", url.protocol === "wss:" ? await shakeTls(url, trial) : "not used (ws://)");
+  const hello = await shakeHands(trial, (detail) => passed("handshake", detail));
+  passed("auth", authDetail(target, hello));
+  passed("scopes", scopesDetail(target, hello));
+  passed("version", await probe(trial));
+  passed("latency", await measure(trial));
+}
+
+function parseAddress({ url }: GatewayTarget): URL {
+  const hint = "Give the gateway's record a URL such as ws://127.0.0.1:18789 or wss://gateway.example.com.";
+  if (url === "") throw new StageFailure("address", "the gateway's record has no URL", hint);
+  if (!URL.canParse(url)) throw new StageFailure("address", "the gateway's URL is not one", hint);
+  const parsed = new URL(url);
+  if (parsed.protocol === "ws:" || parsed.protocol === "wss:") return parsed;
+  throw new StageFailure(
+    "address",
+    `the gateway's URL begins with ${parsed.protocol}//, not with ws:// or wss://`,
+    hint,
+  );
+}
+
+function endpointOf({ hostname, port, protocol }: URL) {
+  const host = hostname.replace(/^\[|\]$/g, "");
+  return { host, port: Number(port || (protocol === "wss:" ? 443 : 80)) };
+}
+
+async function reach(url: URL, { timeoutMs, signal }: Trial): Promise<string> {
+  const { host, port } = endpointOf(url);
+  const socket = connectTcp({ host, port, signal });
+  try {
+    await settled(socket, "connect", timeoutMs);
+    return `${socket.remoteAddress ?? host} port ${port} accepts connections`;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw addressFailure(codeOf(error), host, port, timeoutMs);
+  } finally {
+    socket.destroy();
+  }
+}
+
+function addressFailure(code: string, host: string, port: number, timeoutMs: number): StageFailure {
+  const failed = (detail: string, hint: string) => new StageFailure("address", detail, hint);
+  switch (code) {
+    case "ECONNREFUSED":
+      return failed(
+        `nothing listens at ${host} port ${port} (${code})`,
+        "Start the gateway, or correct the port in its record. Behind an SSH tunnel: open the tunnel.",
+      );
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return failed(`the host name ${host} is not known (${code})`, "Correct the URL, or check DNS and VPN.");
+    case "ETIMEDOUT":
+      return failed(
+        `${host} port ${port} did not answer within ${Math.round(timeoutMs / 1000)} s`,
+        "See whether the host is up, and whether a firewall or VPN is in between.",
+      );
+    default:
+      return failed(`${host} port ${port} cannot be reached (${code})`, "Check the network to that host.");
+  }
+}
+
+async function shakeTls(url: URL, { options, timeoutMs, signal }: Trial): Promise<string> {
+  const { allowInsecureTls } = options.target;
+  const { host, port } = endpointOf(url);
+  const isName = !/^[\d.]+$|:/.test(host);
+  const rejectUnauthorized = !allowInsecureTls;
+  const socket = connectTls({ host, port, rejectUnauthorized, ...(isName ? { servername: host } : {}) });
+  const abort = () => socket.destroy(new Error("aborted"));
+  signal.addEventListener("abort", abort, { once: true });
+  try {
+    await settled(socket, "secureConnect", timeoutMs);
+    const unchecked = socket.authorized ? "" : ", accepted unchecked because the record allows insecure TLS";
+    return `${socket.getProtocol() ?? "TLS"}, certificate ${describe(socket.getPeerCertificate())}${unchecked}`;
+  } catch (error) {
+    signal.throwIfAborted();
+    const failure = { ...classifyFailure(error), code: "gateway-tls" as const };
+    const { hint } = refusal(options.target, failure);
+    if (codeOf(error) === "EPROTO") throw new StageFailure("tls", "it does not speak TLS", "Use ws:// in its URL.");
+    throw new StageFailure("tls", `the certificate was not accepted: ${failure.message}`, hint);
+  } finally {
+    signal.removeEventListener("abort", abort);
+    socket.destroy();
+  }
+}
+
+function describe({ subject, valid_to: validTo }: PeerCertificate): string {
+  const name = subject?.CN;
+  return `${Array.isArray(name) ? name.join(", ") : (name ?? "without a name")}, valid to ${validTo}`;
+}
+
+/** Waits for a socket's event, its error, or the time limit, whichever is first. */
+function settled(socket: ReturnType<typeof connectTcp>, event: string, timeoutMs: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.setTimeout(timeoutMs, () => reject(Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" })));
+    socket.once(event, () => resolve());
+    // Stays, because a socket that is destroyed may still report one.
+    socket.on("error", reject);
+  });
+}
+
+async function shakeHands(trial: Trial, onAnswer: (detail: string) => void): Promise<HelloOk> {
+  const { options, check, timeoutMs, signal } = trial;
+  try {
+    const link = await openLink({ ...options, connectTimeoutMs: timeoutMs, signal });
+    link.close();
+    check.protocol = link.hello.protocol;
+    check.gatewayVersion = link.hello.server?.version ?? null;
+    onAnswer(`protocol ${link.hello.protocol}`);
+    return link.hello;
+  } catch (error) {
+    if (!(error instanceof GatewayCallError)) throw error;
+    const { failure } = error;
+    const { code, message, hint } = refusal(options.target, failure);
+    if (code === "gateway-auth" || code === "gateway-pairing") {
+      onAnswer("it answers as a gateway");
+      throw new StageFailure("auth", message, hint);
+    }
+    if (failure.kind === "permanent") throw new StageFailure("handshake", message, hint);
+    throw new StageFailure("handshake", failure.message, "It may be starting: try again in a moment, and see its log.");
+  }
+}
+
+function authDetail({ token, disableDevicePairing }: GatewayTarget, hello: HelloOk): string {
+  const auth: unknown = hello.auth;
+  const issued = isObject(auth) && typeof auth.deviceToken === "string";
+  const device = disableDevicePairing ? "without a device identity" : "this device is known";
+  return `${token ? "token accepted" : "let in without a token"}, ${device}${issued ? " by a device token" : ""}`;
+}
+
+const neededScopes = ["operator.read", "operator.write", "operator.admin"];
+
+function scopesDetail({ disableDevicePairing }: GatewayTarget, hello: HelloOk): string {
+  const auth: unknown = hello.auth;
+  const scopes = isObject(auth) && Array.isArray(auth.scopes) ? auth.scopes.map(String) : null;
+  // Old gateways do not say; those without a device identity get none (GATEWAY.md, Client).
+  if (scopes === null && !disableDevicePairing) return "the gateway does not list them";
+  const missing = neededScopes.filter((scope) => !scopes?.includes(scope));
+  if (missing.length === 0) return neededScopes.join(", ");
+  const hint = disableDevicePairing
+    ? "Turn device pairing on in the gateway's record: without a device, this gateway gives no scopes."
+    : 'Approve this device with all operator scopes on the gateway\'s host ("openclaw devices list").';
+  throw new StageFailure("scopes", `missing: ${missing.join(", ")}`, hint);
+}
+
+async function probe({ connection, check, timeoutMs, signal }: Trial): Promise<string> {
+  try {
+    const session = await openSession(connection, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
+    check.gatewayVersion = session.version;
+    check.dialect = session.dialect.name;
+    return `OpenClaw ${session.version ?? "of unknown version"}, ${session.dialect.name} dialect`;
+  } catch (error) {
+    const hint = error instanceof FlightDeckError ? error.hint : "See the gateway's log, then check again.";
+    const scope = /missing scope: ([\w.]+)/.exec(messageOf(error))?.[1];
+    if (scope) throw new StageFailure("scopes", `missing: ${scope}`, hint);
+    throw new StageFailure("version", textOf(error, timeoutMs), hint);
+  }
+}
+
+const pings = 5;
+
+async function measure({ connection, check, timeoutMs, signal }: Trial): Promise<string> {
+  const timesMs: number[] = [];
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  for (let ping = 0; ping < pings; ping += 1) {
+    const startedAtMs = performance.now();
+    await connection.call("health", {}, { signal: limit });
+    timesMs.push(performance.now() - startedAtMs);
+  }
+  const sorted = timesMs.toSorted((one, other) => one - other);
+  const medianMs = Math.round((sorted[Math.floor(pings / 2)] ?? 0) * 10) / 10;
+  check.latencyMs = medianMs;
+  return `${medianMs} ms (median of ${pings} calls, slowest ${Math.round(sorted.at(-1) ?? 0)} ms)`;
+}
+
+/** Whatever went wrong in a stage that has no words for it. */
+function unexpected(check: GatewayCheck, error: unknown, timeoutMs: number): StageFailure {
+  const stage = checkStages[check.stages.length] ?? "latency";
+  const hint = error instanceof FlightDeckError ? error.hint : "See the gateway's log, then check again.";
+  return new StageFailure(stage, textOf(error, timeoutMs), hint);
+}
+
+function textOf(error: unknown, timeoutMs: number): string {
+  const isTimeout = error instanceof Error && error.name === "TimeoutError";
+  return isTimeout ? `no answer within ${Math.round(timeoutMs / 1000)} s` : messageOf(error);
+}
+
+function codeOf(error: unknown): string {
+  return isObject(error) && typeof error.code === "string" ? error.code : messageOf(error);
+}
