@@ -42,7 +42,7 @@ export function configShape(profile: Profile): Shape {
     ...Object.fromEntries(otherRootKeys.split(" ").map((key) => [key, any])),
     agents: object({
       ...(isCurrent ? { ownership: text } : {}),
-      defaults: any,
+      defaults: defaultsShape(profile),
       ...(isCurrent ? { entries: { type: "record", of: settings } } : { list: { type: "array", of: settings } }),
     }),
     channels: { type: "object", keys: { defaults: channelDefaults, "*": any }, isHidden: !isCurrent },
@@ -61,18 +61,27 @@ function entryKeys(profile: Profile): Record<string, Shape> {
     default: flag,
     ...Object.fromEntries(texts.map((key) => [key, text])),
     ...Object.fromEntries(keys.split(" ").map((key) => [key, any])),
-    heartbeat: object({
-      every: { type: "string", isDuration: true },
-      activeHours: any,
-      ...Object.fromEntries(
-        "model session target directPolicy to accountId prompt".split(" ").map((key) => [key, text]),
-      ),
-      timeoutSeconds: { type: "integer" },
-      lightContext: flag,
-      isolatedSession: flag,
-      ...(profile.acceptsHeartbeatReasoning ? { includeReasoning: flag, ackMaxChars: { type: "integer" } } : {}),
-    }),
+    heartbeat: object(heartbeatKeys(profile)),
   };
+}
+
+function heartbeatKeys(profile: Profile): Record<string, Shape> {
+  const texts = "model session target directPolicy to accountId prompt".split(" ");
+  return {
+    every: { type: "string", isDuration: true },
+    activeHours: any,
+    ...Object.fromEntries(texts.map((key) => [key, text])),
+    timeoutSeconds: { type: "integer" },
+    lightContext: flag,
+    isolatedSession: flag,
+    ...(profile.acceptsHeartbeatReasoning ? { includeReasoning: flag, ackMaxChars: { type: "integer" } } : {}),
+  };
+}
+
+function defaultsShape(profile: Profile): Shape {
+  const owner: Record<string, Shape> = profile.rosterKey === "entries" ? { agentId: text } : {};
+  const heartbeat = object({ ...heartbeatKeys(profile), ...owner });
+  return { type: "object", keys: { workspace: text, heartbeat, "*": any } };
 }
 
 /** Everything in a config that its shape does not allow, in the words of the vendor's checks. */

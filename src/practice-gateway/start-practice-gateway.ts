@@ -34,6 +34,8 @@ export type PracticeGateway = {
   readonly port: number;
   readonly token: string;
   readonly version: string;
+  /** What a gateway record may call `workspace_root`; any other path is as good. */
+  readonly workspaceRoot: string;
   /** Calls by method since the start, faulty and refused ones included. */
   readonly calls: ReadonlyMap<string, number>;
   readonly configWrites: number;
@@ -96,6 +98,7 @@ function handleOf(core: GatewayCore, state: GatewayState, port: number, scheme: 
     port,
     token: state.token,
     version: state.profile.version,
+    workspaceRoot: `${state.homeDir}/workspaces`,
     calls: core.calls,
     get configWrites() {
       return state.config.writes;
