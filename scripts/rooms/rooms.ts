@@ -13,7 +13,8 @@ export type Room = {
 };
 
 const belowProvisioning = ["gateway", "templates", "database", "vault", "shared"];
-const belowRouter = ["provisioning", "mirror", ...belowProvisioning];
+const belowRuns = ["provisioning", ...belowProvisioning];
+const belowRouter = ["runs", "mirror", ...belowRuns];
 const belowHosts = ["router", ...belowRouter];
 
 export const rooms: Room[] = [
@@ -24,6 +25,7 @@ export const rooms: Room[] = [
   { name: "templates", paths: ["src/main/templates/"], mayUse: ["shared"] },
   { name: "provisioning", paths: ["src/main/provisioning/"], mayUse: belowProvisioning },
   { name: "mirror", paths: ["src/main/mirror/"], mayUse: belowProvisioning },
+  { name: "runs", paths: ["src/main/runs/"], mayUse: belowRuns },
   { name: "router", paths: ["src/main/router/"], mayUse: belowRouter },
   { name: "desktop", paths: ["src/main/index.ts", "src/main/desktop/"], mayUse: ["hosts", ...belowHosts] },
   { name: "hosts", paths: ["src/main/"], mayUse: ["practice-gateway", ...belowHosts] },

@@ -41,6 +41,18 @@ const gatewayFields = gatewaySchema
     label: z.object({ colour: z.enum(labelColours), environment: z.string().max(40) }),
   });
 
+/**
+ * Some of the fields of a record: those that are absent stay as they are. (`partial()` alone would fill the absent ones with
+ * the defaults of a new record.)
+ */
+const changeOf = <Shape extends z.core.$ZodShape>(fields: z.ZodObject<Shape>) => {
+  const withoutDefaults = Object.entries(fields.shape).map(([key, field]) => [
+    key,
+    field instanceof z.ZodDefault ? field.unwrap() : field,
+  ]);
+  return z.object(Object.fromEntries(withoutDefaults) as Shape).partial();
+};
+
 const boardFields = boardSchema.omit({ id: true, createdAt: true, updatedAt: true, organizationId: true });
 const agentFields = agentSchema
   .pick({
@@ -63,7 +75,7 @@ export const contract = {
     saveSettings: base
       .input(
         z.object({
-          baseUrl: z.url().optional(),
+          baseUrl: z.url({ protocol: /^https?$/ }).optional(),
           theme: z.enum(["system", "light", "dark"]).optional(),
           maxInFlight: z.number().int().min(1).max(64).optional(),
           templateFolder: z.string().nullable().optional(),
@@ -81,7 +93,7 @@ export const contract = {
   gateways: {
     list: base.output(returns<GatewayRow[]>()),
     create: base.input(gatewayFields).output(returns<GatewayRow>()),
-    update: base.input(id.extend({ change: gatewayFields.partial() })).output(returns<GatewayRow>()),
+    update: base.input(id.extend({ change: changeOf(gatewayFields) })).output(returns<GatewayRow>()),
     /** `confirmName` must be the gateway's name. */
     delete: base.input(id.extend({ confirmName: z.string() })).output(returns<null>()),
     /** Checks an address before it is saved (with `id`: with the stored token where none is given). Stages come as they end. */
@@ -94,7 +106,7 @@ export const contract = {
   boards: {
     list: base.input(z.object({ gatewayId: z.string().optional() })).output(returns<BoardRow[]>()),
     create: base.input(boardFields).output(returns<BoardRow>()),
-    update: base.input(id.extend({ change: boardFields.partial() })).output(returns<BoardRow>()),
+    update: base.input(id.extend({ change: changeOf(boardFields) })).output(returns<BoardRow>()),
     delete: base.input(id.extend({ confirmName: z.string() })).output(returns<null>()),
     /** Writes `/pause` or `/resume` into the board's chat. */
     setPaused: base.input(id.extend({ paused: z.boolean() })).output(returns<BoardRow>()),
@@ -105,7 +117,7 @@ export const contract = {
       .output(returns<AgentRow[]>()),
     get: base.input(id).output(returns<AgentView>()),
     create: base.input(agentFields).output(returns<AgentRow>()),
-    update: base.input(id.extend({ change: agentFields.partial() })).output(returns<AgentRow>()),
+    update: base.input(id.extend({ change: changeOf(agentFields) })).output(returns<AgentRow>()),
     /** Removes the agent from its gateway, too; where that fails nothing is deleted unless `evenIfGatewayAway`. */
     delete: base.input(id.extend({ confirmName: z.string(), evenIfGatewayAway: z.boolean() })).output(returns<null>()),
     /** Renders the agent's files and compares them with those on the gateway. Reads only. */
@@ -131,7 +143,10 @@ export const contract = {
     ensureGatewayAgent: base
       .input(z.object({ gatewayId: z.string() }))
       .output(returns<{ runId: string | null; agentId: string }>()),
-    /** Follows a live run from `afterSeq`; ends when the run has ended. */
+    /**
+     * Follows a live run from `afterSeq`, which may lie any way back in it; ends when the run has ended, at once for one that
+     * is not live. Ask for the run once more then: its end may have come while nobody followed.
+     */
     follow: base.input(id.extend({ afterSeq: z.number().int() })).output(eventIterator(returns<RunBatch>())),
     cancel: base.input(id).output(returns<null>()),
     /** Tries an absent gateway at once instead of waiting for the clock. */

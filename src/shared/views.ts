@@ -155,7 +155,10 @@ export type RunAgentState = { agentId: string; agentName: string; boardId: strin
   | { state: "done"; outcome: AgentOutcome }
 );
 
-/** A run as it stands at `seq`: what a page shows at once, live or from history, before it follows the events after `seq`. */
+/**
+ * A run as it stands at `seq`: what a page shows at once, live or from history, before it follows the events after `seq`.
+ * `report.agents` and `report.errors` are left empty here and in the `ended` event: they are `agents` and `errors`.
+ */
 export type RunSnapshot = {
   run: RunRow;
   seq: number;
@@ -168,12 +171,19 @@ export type RunSnapshot = {
   timeline: CallBucket[];
 };
 
-/** Events `fromSeq` to `toSeq` of a run, in order; at most 20 batches a second however large the fleet. */
+/**
+ * Events `fromSeq` to `toSeq` of a run, in order; at most 20 batches a second however large the fleet. Ask for what comes
+ * after `toSeq` next, also after a reconnect: nothing is lost and nothing comes twice. Calls have sequence numbers, too, and
+ * come summed up in `calls`: every bucket that changed in this batch with its whole content, to be put in the place of the
+ * one with the same second and method. `waiting` is how things stand at `toSeq`; in a `gateway-waiting` event,
+ * `nextTryInMs` counts from the sending of the batch.
+ */
 export type RunBatch = {
   fromSeq: number;
   toSeq: number;
   events: Exclude<RunEvent, { type: "call" }>[];
   calls: CallBucket[];
+  waiting: RunSnapshot["waiting"];
 };
 
 export type RunDrift = { agentId: string; fileName: string; diff: string };
