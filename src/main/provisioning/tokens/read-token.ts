@@ -1,3 +1,5 @@
+import { readToolsSection } from "../../templates/tools-section.ts";
+
 /** Reads AUTH_TOKEN from an agent's files (BEHAVIOUR.md, Agent tokens). */
 
 const keyValue = /^(?:[-*+]\s+)?(`?)([A-Z0-9_]+)=(.*)$/;
@@ -33,24 +35,8 @@ export function readTokenFromTools(tools: string | null): string | null {
 /** The token of the `## Tools` section of a current AGENTS.md, or null. */
 export function readTokenFromAgents(agents: string | null): string | null {
   if (agents === null) return null;
-  return readTokenFromTools(toolsSection(agents)) ?? readTokenFromTools(migratedNotes(agents));
-}
-
-/** The text below `## Tools` up to the next heading of the same rank or higher; code fences hide headings. */
-export function toolsSection(agents: string): string {
-  const section: string[] = [];
-  let inside = false;
-  let fence: string | null = null;
-  for (const line of agents.split(/\r?\n/)) {
-    const mark = /^\s*(`{3,}|~{3,})/.exec(line)?.[1];
-    if (mark && fence === null) fence = mark;
-    else if (mark && fence !== null && mark.startsWith(fence)) fence = null;
-    const heading = fence === null ? /^(#{1,6})\s+(.+?)\s*#*\s*$/.exec(line) : null;
-    const rank = heading?.[1]?.length ?? 0;
-    if (heading && rank <= 2) inside = rank === 2 && heading[2]?.toLowerCase() === "tools";
-    else if (inside) section.push(line);
-  }
-  return section.join("\n");
+  const text = agents.replaceAll("\r\n", "\n");
+  return readTokenFromTools(readToolsSection(text)) ?? readTokenFromTools(migratedNotes(text));
 }
 
 /** OpenClaw's own migration puts TOOLS.md, top heading and all, below this heading: that heading would end the section. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Agent } from "../../../shared/records.ts";
 import { decideToken } from "./decide-token.ts";
 import { hashing, hashToken, mintToken, verifyToken } from "./hash-token.ts";
-import { parseKeyValues, readTokenFromAgents, readTokenFromTools, toolsSection } from "./read-token.ts";
+import { parseKeyValues, readTokenFromAgents, readTokenFromTools } from "./read-token.ts";
 import { openTokenBook, type TokenState } from "./token-book.ts";
 
 describe("hashing", () => {
@@ -55,7 +55,7 @@ describe("reading", () => {
     const agents =
       "# A\nAUTH_TOKEN=outside\n\n## Tools\n- `AUTH_TOKEN=inside`\n### More\nX=1\n\n## Rules\nAUTH_TOKEN=later";
     expect(readTokenFromAgents(agents)).toBe("inside");
-    expect(toolsSection(agents)).toContain("X=1");
+    expect(readTokenFromAgents(agents.replaceAll("\n", "\r\n"))).toBe("inside");
     expect(readTokenFromAgents("# A\nAUTH_TOKEN=outside")).toBeNull();
     expect(readTokenFromAgents(null)).toBeNull();
   });
