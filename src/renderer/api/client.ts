@@ -1,0 +1,33 @@
+import { createORPCClient } from "@orpc/client";
+import type { ContractRouterClient } from "@orpc/contract";
+import { createTanstackQueryUtils } from "@orpc/tanstack-query";
+import { QueryClient } from "@tanstack/react-query";
+import type { contract } from "../../shared/contract.ts";
+import { ConnectionLostError, keepConnected } from "./keep-connected.ts";
+import { openTransport } from "./transport.ts";
+
+export type FlightDeckClient = ContractRouterClient<typeof contract>;
+
+export const connection = keepConnected(openTransport);
+
+/** Main, as a typed client. */
+export const client: FlightDeckClient = createORPCClient(connection.link);
+
+/** Query keys, query options and mutation options for everything in the contract. */
+export const orpc = createTanstackQueryUtils(client);
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // Main says what changed (watch-changes.ts), so nothing goes stale by age.
+      staleTime: Number.POSITIVE_INFINITY,
+      gcTime: 10 * 60_000,
+      refetchOnWindowFocus: false,
+      // A loopback connection does not care whether the machine is online.
+      networkMode: "always",
+      retry: (failures, error) => error instanceof ConnectionLostError && failures < 5,
+      retryDelay: 100,
+    },
+    mutations: { networkMode: "always", retry: false },
+  },
+});

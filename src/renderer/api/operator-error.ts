@@ -1,0 +1,45 @@
+import { ORPCError } from "@orpc/client";
+import { type ErrorCode, errorCodes, messageOf } from "../../shared/errors.ts";
+import { ConnectionLostError } from "./keep-connected.ts";
+
+/** What a screen shows of a failure: what happened, and what to do next. */
+export type OperatorError = { code: ErrorCode | null; message: string; hint: string };
+
+/** Turns whatever a call threw into something an operator can act on. */
+export function toOperatorError(error: unknown): OperatorError {
+  if (error instanceof ConnectionLostError) {
+    return {
+      code: null,
+      message: error.message,
+      hint: "Flight Deck reconnects by itself. Look at the result before you try again: it may have been done.",
+    };
+  }
+  if (error instanceof ORPCError && isOperatorData(error.data)) {
+    return { code: codeOf(error.data.code), message: error.message, hint: error.data.hint };
+  }
+  if (error instanceof ORPCError && error.code === "BAD_REQUEST") {
+    return { code: "bad-input", message: describeIssues(error), hint: "Correct the input and try again." };
+  }
+  return {
+    code: "internal",
+    message: messageOf(error),
+    hint: "Try again. If it happens again, export the diagnostics in Settings and report it.",
+  };
+}
+
+function isOperatorData(data: unknown): data is { code: string; hint: string } {
+  return typeof data === "object" && data !== null && "hint" in data && typeof data.hint === "string";
+}
+
+function codeOf(text: unknown): ErrorCode | null {
+  return errorCodes.find((code) => code === text) ?? null;
+}
+
+/** The first thing that main's validation found wrong, with the path of the field. */
+function describeIssues(error: ORPCError<string, unknown>): string {
+  const data = error.data as { issues?: { message: string; path?: (string | number)[] }[] } | undefined;
+  const [first] = data?.issues ?? [];
+  if (!first) return error.message;
+  const field = first.path?.join(".");
+  return field ? `${field}: ${first.message}` : first.message;
+}

@@ -1,0 +1,70 @@
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import type { Change } from "../../shared/views.ts";
+import type { FlightDeckClient, orpc as orpcUtils } from "./client.ts";
+import type { MainConnection } from "./keep-connected.ts";
+
+type Topic = Change["topics"][number];
+
+/** What is asked again when main says that a topic changed. Files on a gateway are asked again only by the operator. */
+export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
+  const { app, gateways, boards, agents, runs, templates } = orpc;
+  return {
+    gateways: [gateways.list.key(), boards.list.key(), agents.list.key(), agents.get.key()],
+    connections: [gateways.list.key()],
+    boards: [boards.list.key(), gateways.list.key()],
+    agents: [agents.list.key(), agents.get.key()],
+    runs: [runs.list.key(), gateways.list.key()],
+    templates: [templates.key()],
+    settings: [app.settings.key()],
+    app: [app.info.key()],
+  };
+}
+
+/** Between two refreshes of one topic: a running sync of 10,000 agents changes them all the time. */
+const minGapMs = 1_000;
+
+/**
+ * Listens to main's changes for as long as the page lives, and refreshes what is on screen. After a reconnect everything is
+ * refreshed, because changes were missed.
+ */
+export async function watchChanges(options: {
+  client: FlightDeckClient;
+  connection: MainConnection;
+  queryClient: QueryClient;
+  keys: Record<Topic, QueryKey[]>;
+}): Promise<never> {
+  const { client, connection, queryClient, keys } = options;
+  const refresh = createRefresher((topic) =>
+    Promise.all(keys[topic].map((queryKey) => queryClient.invalidateQueries({ queryKey }))),
+  );
+  for (let seenEpoch = 0; ; ) {
+    try {
+      const changes = await client.app.changes();
+      const { epoch } = connection.state.getState();
+      if (seenEpoch > 0 && epoch !== seenEpoch) void queryClient.invalidateQueries();
+      seenEpoch = epoch;
+      for await (const { topics } of changes) topics.forEach(refresh);
+    } catch {
+      // The connection broke; the next call waits for the new one. A main that refuses is not asked in a tight loop.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/** Runs `work` per topic, never twice at a time, and once more when a change arrived meanwhile. */
+export function createRefresher(work: (topic: Topic) => Promise<unknown>, gapMs = minGapMs): (topic: Topic) => void {
+  const waiting = new Set<Topic>();
+  const running = new Set<Topic>();
+  const run = async (topic: Topic) => {
+    running.add(topic);
+    while (waiting.delete(topic)) {
+      await work(topic).catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, gapMs));
+    }
+    running.delete(topic);
+  };
+  return (topic) => {
+    waiting.add(topic);
+    if (!running.has(topic)) void run(topic);
+  };
+}

@@ -1,0 +1,59 @@
+import type { RunBatch } from "../../../shared/views.ts";
+import { type Draft, draftOf, finishDraft } from "./draft.ts";
+import { mergeCalls, type RunState } from "./run-state.ts";
+
+export type Applied =
+  | { kind: "applied"; state: RunState }
+  /** Every event of the batch was applied before. */
+  | { kind: "stale" }
+  /** Events are missing before the batch, or it overlaps with what was applied: a new snapshot is needed. */
+  | { kind: "gap" };
+
+/**
+ * Applies the events of a batch to a run. A batch counts only when it begins right after the last applied event, so that a
+ * batch delivered twice, out of order or after a reconnect changes nothing.
+ *
+ * @param nowMs when the batch arrived, ms since 1970
+ */
+export function applyBatch(state: RunState, batch: RunBatch, nowMs: number): Applied {
+  if (batch.toSeq <= state.seq) return { kind: "stale" };
+  if (batch.fromSeq !== state.seq + 1) return { kind: "gap" };
+  const draft = draftOf(state);
+  for (const event of batch.events) applyEvent(draft, event, nowMs);
+  const isWaitingNew = batch.events.some(({ type }) => type === "gateway-waiting");
+  // A call that went through shows that the gateway is back, unless it may have come before the wait of the same batch.
+  if (!isWaitingNew && batch.calls.some(({ calls, failed }) => calls > failed)) draft.waiting = null;
+  draft.timeline = mergeCalls(state.timeline, batch.calls);
+  return { kind: "applied", state: finishDraft(state, draft, batch.toSeq, nowMs) };
+}
+
+function applyEvent(draft: Draft, event: RunBatch["events"][number], nowMs: number): void {
+  switch (event.type) {
+    case "started":
+      return;
+    case "phase":
+      draft.phase = event.phase;
+      return;
+    case "scope":
+      draft.setScope(event.agents);
+      return;
+    case "agent-state":
+      draft.setAgentState(event.agentId, event.state);
+      return;
+    case "agent-outcome":
+      draft.setOutcome(event.outcome);
+      return;
+    case "error":
+      draft.addError(event.error);
+      return;
+    case "gateway-waiting":
+      draft.waiting = { attempt: event.attempt, nextTryAtMs: nowMs + event.nextTryInMs, reason: event.reason };
+      return;
+    case "gateway-connected":
+      draft.waiting = null;
+      draft.gateway = { version: event.version, dialect: event.dialect };
+      return;
+    case "ended":
+      draft.end(event.status, event.report);
+  }
+}

@@ -1,0 +1,81 @@
+import type { FlightDeckClient } from "../../api/client.ts";
+import { ConnectionLostError } from "../../api/keep-connected.ts";
+import { type OperatorError, toOperatorError } from "../../api/operator-error.ts";
+import { applyBatch } from "./apply-batch.ts";
+import { fromSnapshot, type RunState } from "./run-state.ts";
+
+export type FollowRunOptions = {
+  runId: string;
+  client: Pick<FlightDeckClient, "runs">;
+  signal: AbortSignal;
+  onState: (state: RunState) => void;
+  onError: (error: OperatorError) => void;
+  /** Waits before the stream is asked again, after it ended without an end of the run. */
+  pause?: () => Promise<void>;
+};
+
+/** How often a run is asked for again after failures in a row before its screen says so. */
+const maxFailures = 5;
+
+/**
+ * Shows a run from its snapshot and, while it goes on, from the events after it. When the connection breaks it goes on after
+ * the last applied event; when events are missing it begins again from a new snapshot. Ends with the run.
+ */
+export async function followRun(options: FollowRunOptions): Promise<void> {
+  const { runId, client, signal, onState, onError, pause = () => delay(500) } = options;
+  let state: RunState | null = null;
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      if (!state) {
+        state = fromSnapshot(await client.runs.get({ id: runId }, { signal }), Date.now());
+        onState(state);
+      }
+      if (state.run.status !== "running") return;
+      const followed = await followFrom(options, state);
+      failures = 0;
+      // After the end as after a gap main's own record is asked for: it is the truth, and knows the exact end.
+      state = null;
+      if (!followed.hasEnded) await pause();
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error instanceof FollowBrokenError) state = error.state;
+      const isLost = error instanceof ConnectionLostError || error instanceof FollowBrokenError;
+      failures += 1;
+      if (!isLost || failures > maxFailures) return onError(toOperatorError(error));
+      await pause();
+    }
+  }
+}
+
+/** The stream broke; `state` is what was applied until then. */
+class FollowBrokenError extends Error {
+  override readonly name = "FollowBrokenError";
+  readonly state: RunState;
+
+  constructor(state: RunState, cause: unknown) {
+    super("The stream of a run's events broke.", { cause });
+    this.state = state;
+  }
+}
+
+async function followFrom(options: FollowRunOptions, from: RunState): Promise<{ hasEnded: boolean }> {
+  const { runId, client, signal, onState } = options;
+  let state = from;
+  try {
+    for await (const batch of await client.runs.follow({ id: runId, afterSeq: state.seq }, { signal })) {
+      const applied = applyBatch(state, batch, Date.now());
+      if (applied.kind === "gap") return { hasEnded: false };
+      if (applied.kind === "stale") continue;
+      state = applied.state;
+      onState(state);
+    }
+  } catch (error) {
+    throw new FollowBrokenError(state, error);
+  }
+  return { hasEnded: state.run.status !== "running" };
+}
+
+function delay(durationMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, durationMs));
+}

@@ -1,0 +1,62 @@
+import { useEffect } from "react";
+import { create } from "zustand";
+import { client } from "../../api/client.ts";
+import type { OperatorError } from "../../api/operator-error.ts";
+import { followRun } from "./follow-run.ts";
+import type { RunState } from "./run-state.ts";
+
+/** What a screen knows of a run it looks at. */
+export type LiveRun = { state: RunState | null; error: OperatorError | null };
+
+type Followed = { watchers: number; abort: AbortController };
+
+const nothingYet: LiveRun = { state: null, error: null };
+const useLiveRuns = create<Record<string, LiveRun>>(() => ({}));
+const followed = new Map<string, Followed>();
+/** A run stays for a moment after its last watcher left, so that going from one screen to the next does not ask again. */
+const lingerMs = 3_000;
+
+/** Follows a run for as long as the component is on screen; several components share one stream. */
+export function useLiveRun(runId: string): LiveRun {
+  useEffect(() => watch(runId), [runId]);
+  return useLiveRuns((runs) => runs[runId]) ?? nothingYet;
+}
+
+/** Asks for a run again after it could not be read. */
+export function retryLiveRun(runId: string): void {
+  const known = followed.get(runId);
+  if (!known) return;
+  known.abort.abort();
+  known.abort = start(runId);
+}
+
+function watch(runId: string): () => void {
+  const known = followed.get(runId) ?? { watchers: 0, abort: start(runId) };
+  followed.set(runId, known);
+  known.watchers += 1;
+  return () => {
+    known.watchers -= 1;
+    setTimeout(() => {
+      if (known.watchers > 0 || followed.get(runId) !== known) return;
+      known.abort.abort();
+      followed.delete(runId);
+      useLiveRuns.setState(({ [runId]: _, ...others }) => others, true);
+    }, lingerMs);
+  };
+}
+
+function start(runId: string): AbortController {
+  const abort = new AbortController();
+  const put = (run: LiveRun) => {
+    if (!abort.signal.aborted) useLiveRuns.setState({ [runId]: run });
+  };
+  put(nothingYet);
+  void followRun({
+    runId,
+    client,
+    signal: abort.signal,
+    onState: (state) => put({ state, error: null }),
+    onError: (error) => put({ state: useLiveRuns.getState()[runId]?.state ?? null, error }),
+  });
+  return abort;
+}

@@ -1,0 +1,69 @@
+import type { Outcome } from "../../../shared/sync.ts";
+import type { CallBucket, RunAgentState, RunSnapshot } from "../../../shared/views.ts";
+
+/** Outcomes in the order in which screens show them. */
+export const outcomeOrder = ["updated", "unchanged", "skipped", "failed", "not-attempted"] as const satisfies Outcome[];
+
+export type OutcomeCounts = Record<Outcome, number>;
+
+/** How many agents were done at a moment: what the remaining time is estimated from. */
+export type PaceSample = { atMs: number; done: number };
+
+/** A run as the renderer keeps it: the snapshot, and what it needs to follow the events after it quickly. */
+export type RunState = RunSnapshot & {
+  /** Where each agent stands in `agents`. */
+  indexOf: ReadonlyMap<string, number>;
+  /** Main agent included. */
+  done: number;
+  /** Oldest first, about a second apart, at most a minute of them. */
+  pace: PaceSample[];
+};
+
+export const noCounts: OutcomeCounts = { updated: 0, unchanged: 0, skipped: 0, failed: 0, "not-attempted": 0 };
+
+/** Takes a snapshot as the state to go on from. */
+export function fromSnapshot(snapshot: RunSnapshot, nowMs: number): RunState {
+  const counts = countOutcomes(snapshot.agents);
+  const done = outcomeOrder.reduce((sum, outcome) => sum + counts[outcome], 0);
+  return {
+    ...snapshot,
+    run: { ...snapshot.run, counts },
+    indexOf: indexAgents(snapshot.agents),
+    done,
+    pace: [{ atMs: nowMs, done }],
+  };
+}
+
+export function indexAgents(agents: RunAgentState[]): ReadonlyMap<string, number> {
+  return new Map(agents.map(({ agentId }, index) => [agentId, index]));
+}
+
+function countOutcomes(agents: RunAgentState[]): OutcomeCounts {
+  const counts = { ...noCounts };
+  for (const agent of agents) if (agent.state === "done") counts[agent.outcome.outcome] += 1;
+  return counts;
+}
+
+/** Adds the calls of a batch to the timeline: buckets of the same second and method become one. */
+export function mergeCalls(timeline: CallBucket[], calls: CallBucket[]): CallBucket[] {
+  if (calls.length === 0) return timeline;
+  const merged = [...timeline];
+  // New buckets belong to the last seconds: looked for from the end, they are found at once.
+  for (const call of calls) {
+    const index = merged.findLastIndex(({ second, method }) => second === call.second && method === call.method);
+    const known = merged[index];
+    if (known) merged[index] = addBuckets(known, call);
+    else merged.push(call);
+  }
+  return merged;
+}
+
+function addBuckets(left: CallBucket, right: CallBucket): CallBucket {
+  return {
+    ...left,
+    calls: left.calls + right.calls,
+    failed: left.failed + right.failed,
+    totalMs: left.totalMs + right.totalMs,
+    maxMs: Math.max(left.maxMs, right.maxMs),
+  };
+}
