@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import { until } from "./test-client.ts";
+import { connect, patch, rosterPatch, start, startAndConnect } from "./test-gateways.ts";
+
+type Agents = { defaultId: string; agents: { id: string; name?: string }[] };
+const ids = ({ agents }: Agents) => agents.map(({ id }) => id);
+
+describe("agents.list", () => {
+  test("has the default agent first and the rest by id", async () => {
+    const { call, ...client } = await startAndConnect();
+    await patch({ call, ...client }, rosterPatch("2026.9.6", { ids: ["zeta", "alpha"] }));
+    const answer = await call<Agents>("agents.list");
+    expect(answer).toMatchObject({ defaultId: "main", ownership: "explicit", mainKey: "main" });
+    expect(ids(answer)).toEqual(["main", "alpha", "zeta"]);
+    expect(answer.agents[1]).toMatchObject({ name: "Agent alpha", workspace: "/agents/workspace-alpha" });
+  });
+
+  test("on a classic gateway passes the default role to the first entry of the list", async () => {
+    const { gateway, call } = await startAndConnect({ version: "2026.3.28" });
+    expect(await call<Agents>("agents.list")).toMatchObject({ defaultId: "main", agents: [{ id: "main" }] });
+    gateway.setConfig({ ...gateway.config(), agents: { list: [{ id: "first" }, { id: "another" }] } });
+    expect(await call<Agents>("agents.list")).toMatchObject({ defaultId: "first" });
+  });
+});
+
+describe("agents.create", () => {
+  test("makes the id from the name, fills the workspace, and needs none on a current gateway", async () => {
+    const { gateway, call, failure } = await startAndConnect({ version: "2026.9.4" });
+    const made = await call("agents.create", { name: "Alpha  Beta!" });
+    expect(made).toMatchObject({ ok: true, agentId: "alpha-beta", name: "Alpha Beta!" });
+    expect(gateway.readFile("alpha-beta", "BOOTSTRAP.md")).toContain("starting file");
+    expect(gateway.config().agents).toMatchObject({
+      ownership: "explicit",
+      entries: { main: {}, "alpha-beta": { identity: { name: "Alpha Beta!" } } },
+      defaults: { heartbeat: { agentId: "main" } },
+    });
+    const again = await failure("agents.create", { name: "alpha beta" });
+    expect(again.message).toBe('agent "alpha-beta" already exists');
+    expect((await failure("agents.create", { name: "!!!" })).message).toBe(
+      'Agent name "!!!" has no valid id characters. Use at least one letter a-z or digit.',
+    );
+    expect((await failure("agents.create", { name: "x", agentId: "y" })).message).toBe(
+      "invalid agents.create params: at root: unexpected property 'agentId'",
+    );
+  });
+
+  test("needs a workspace on a classic gateway, where the name also goes into IDENTITY.md", async () => {
+    const { gateway, call, failure } = await startAndConnect({ version: "2026.3.28" });
+    expect((await failure("agents.create", { name: "Bob" })).message).toBe(
+      "invalid agents.create params: must have required property 'workspace'",
+    );
+    expect((await failure("agents.create", { name: "main", workspace: "/x" })).message).toBe('"main" is reserved');
+    await call("agents.create", { name: "Bob", workspace: "/x" });
+    expect(gateway.readFile("bob", "IDENTITY.md")).toMatch(/\n- Name: Bob\n$/);
+    expect(gateway.agentIds).toEqual(["main", "bob"]);
+  });
+
+  test.each([
+    ["2026.2.26", 1],
+    ["2026.5.12", 1],
+    ["2026.6.1", 10],
+    ["2026.9.6", 10],
+  ])("ten at once on %s keep %i although all are answered ok", async (version, kept) => {
+    const { gateway, call } = await startAndConnect({ version });
+    const names = Array.from({ length: 10 }, (_, n) => `agent-${n}`);
+    const answers = await Promise.all(
+      names.map((name) => call("agents.create", { name, workspace: `/agents/${name}` })),
+    );
+    expect(answers).toHaveLength(10);
+    expect(gateway.agentIds.filter((id) => id.startsWith("agent-"))).toHaveLength(kept);
+  });
+
+  test("answers before the runtime knows the agent on 2026.9.6", async () => {
+    const { call, failure } = await startAndConnect();
+    await call("agents.create", { name: "late" });
+    const early = await failure("agents.files.set", { agentId: "late", name: "SOUL.md", content: "" });
+    expect(early.message).toBe('agent "late" not found');
+    expect((await failure("agents.update", { agentId: "late" })).message).toBe('agent "late" not found');
+    await expect
+      .poll(() =>
+        call("agents.files.list", { agentId: "late" }).then(
+          () => "known",
+          () => "unknown",
+        ),
+      )
+      .toBe("known");
+  });
+
+  test("a patch hides new agents for a while on 2026.2.26 as well", async () => {
+    const { failure, ...client } = await startAndConnect({ version: "2026.2.26", restartMs: 1500 });
+    await patch({ failure, ...client }, rosterPatch("2026.2.26", { ids: ["mc-a"] }));
+    expect((await failure("agents.files.list", { agentId: "mc-a" })).message).toBe("unknown agent id");
+  });
+
+  test("restarts 2026.2.9", async () => {
+    const { gateway, call } = await startAndConnect({ version: "2026.2.9", restartMs: 30 });
+    await call("agents.create", { name: "Bob", workspace: "/x" });
+    await until(() => gateway.restarts === 1);
+    expect(gateway.agentIds).toContain("bob");
+  });
+});
+
+describe("agents.update and delete", () => {
+  test("rename, move and remove, and know nothing of strangers", async () => {
+    const gateway = await start({ version: "2026.9.4" });
+    const client = await connect(gateway);
+    await patch(client, rosterPatch("2026.9.6", { ids: ["mc-a"] }));
+    gateway.writeFile("mc-a", "IDENTITY.md", "# Me\n- Name: Old\n- Emoji: :gear:\n");
+    await client.call("agents.update", { agentId: "mc-a", name: "New" });
+    expect(gateway.readFile("mc-a", "IDENTITY.md")).toBe("# Me\n- Name: New\n- Emoji: :gear:\n");
+    expect(gateway.config().agents).toMatchObject({
+      entries: { "mc-a": { name: "New", heartbeat: { every: "10m" } } },
+    });
+    await client.call("agents.update", { agentId: "mc-a", workspace: "/elsewhere" });
+    expect(gateway.readFile("mc-a", "SOUL.md")).toContain("starting file");
+    await expect(client.call("agents.delete", { agentId: "mc-a" })).resolves.toMatchObject({ ok: true, removed: [] });
+    expect(gateway.agentIds).toEqual(["main"]);
+    expect((await client.failure("agents.delete", { agentId: "mc-a" })).message).toBe('agent "mc-a" not found');
+    expect((await client.failure("agents.update", { agentId: "nope" })).message).toBe('agent "nope" not found');
+    expect((await client.failure("agents.delete", { agentId: "main" })).message).toContain("cannot be deleted");
+  });
+
+  test("never delete main on a classic gateway", async () => {
+    const { failure } = await startAndConnect({ version: "2026.3.28" });
+    expect((await failure("agents.delete", { agentId: "main" })).message).toBe('"main" cannot be deleted');
+  });
+});
