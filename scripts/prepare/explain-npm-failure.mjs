@@ -9,10 +9,6 @@ const causes = [
     text: "npm may not write here. Make the project's folder and npm's cache (`npm config get cache`) writable, then run the command again.",
   },
   {
-    pattern: /EUSAGE|can only install packages when/,
-    text: "package.json and package-lock.json disagree. Run `npm install` and commit both files.",
-  },
-  {
     pattern: /EINTEGRITY/,
     text: "a download was damaged. Run `npm cache verify`, then run the command again.",
   },

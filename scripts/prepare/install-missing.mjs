@@ -10,6 +10,8 @@ import { showProgress } from "./show-progress.mjs";
  * one needed is that of `node`, which `npm rebuild node` runs by name. npm before 11.16 does not know package.json's
  * allowScripts and would compile better-sqlite3, whose ready-made binary is in the package.
  *
+ * Not `npm ci`: after a change of one package that would take everything away first, under whatever is running.
+ *
  * @param {string} root the project's folder
  */
 export async function installMissing(root) {
@@ -21,7 +23,8 @@ export async function installMissing(root) {
   const startedAt = Date.now();
   const progress = showProgress(() => countPresent(root, missing.packages), missing.packages.length);
   try {
-    if (!missing.nodeOnly) await npm(root, ["ci", "--ignore-scripts", "--include=dev", "--include=optional"]);
+    if (!missing.nodeOnly)
+      await npm(root, ["install", "--no-save", "--ignore-scripts", "--include=dev", "--include=optional"]);
     await npm(root, ["rebuild", "node", "--ignore-scripts=false"]);
   } finally {
     progress.stop();

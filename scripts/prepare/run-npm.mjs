@@ -46,7 +46,7 @@ export function runNpm(root, args) {
 
 function npmCommand() {
   const script = process.env.npm_execpath;
-  // npm's own Node rather than ours: ours may be the one in node_modules, which `npm ci` is about to replace.
+  // npm's own Node rather than ours: ours may be the one in node_modules, which npm may be about to replace.
   const node = process.env.npm_node_execpath ?? process.execPath;
   if (script && basename(script) === "npm-cli.js") return { file: node, before: [script], shell: false };
   return { file: "npm", before: [], shell: process.platform === "win32" };
