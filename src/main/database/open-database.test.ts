@@ -101,7 +101,8 @@ describe("openDatabase", () => {
       for (const opener of openers) opener.postMessage(dir);
       expect((await Promise.all(answers)).flat()).toEqual(["opened", "opened", "opened", "opened"]);
       const db = openDatabase({ dataDir: dir });
-      expect(db.sqlite.prepare("SELECT count(*) FROM __drizzle_migrations").pluck().get()).toBe(1);
+      const applied = db.sqlite.prepare("SELECT created_at FROM __drizzle_migrations").pluck().all();
+      expect(new Set(applied).size).toBe(applied.length);
       db.close();
     }
     await Promise.all(openers.map((opener) => opener.terminate()));

@@ -1,4 +1,4 @@
-import { asc, count, desc, eq, getTableColumns } from "drizzle-orm";
+import { and, asc, count, desc, eq, getTableColumns, inArray, or, sql } from "drizzle-orm";
 import { FlightDeckError } from "../../shared/errors.ts";
 import { type AgentOutcome, type Outcome, outcomes, type RunError } from "../../shared/sync.ts";
 import { inJsonList } from "./in-json-list.ts";
@@ -9,17 +9,47 @@ import { runAgents, runDrift, runErrors, runs } from "./schema/history.ts";
 /** A run without its report, and how many agents (main agents included) ended in which outcome. */
 export type RunSummary = Omit<Run, "report"> & { agents: Record<Outcome, number>; errors: number; warnings: number };
 
-/** @param limit at most so many runs, the latest first. */
-export function listRuns(db: Database, { gatewayId, limit }: { gatewayId?: string; limit: number }): RunSummary[] {
-  const { report: _, ...columns } = getTableColumns(runs);
+export type RunFilter = {
+  gatewayId?: string;
+  /** Runs of this board alone, and those that had agents of it. */
+  boardId?: string;
+  /** At most so many, the latest first. */
+  limit: number;
+};
+
+export function listRuns(db: Database, { gatewayId, boardId, limit }: RunFilter): RunSummary[] {
+  const ofGateway = gatewayId === undefined ? undefined : eq(runs.gatewayId, gatewayId);
+  const ofBoard =
+    boardId === undefined
+      ? undefined
+      : or(
+          eq(sql`${runs.options} ->> 'boardId'`, boardId),
+          inArray(
+            runs.id,
+            db.orm.select({ runId: runAgents.runId }).from(runAgents).where(eq(runAgents.boardId, boardId)),
+          ),
+        );
   const latest = db.orm
-    .select(columns)
+    .select(summaryColumns)
     .from(runs)
-    .where(gatewayId === undefined ? undefined : eq(runs.gatewayId, gatewayId))
+    .where(and(ofGateway, ofBoard))
     .orderBy(desc(runs.startedAt), desc(runs.id))
     .limit(limit)
     .all();
-  const ids = latest.map((run) => run.id);
+  return summariesOf(db, latest);
+}
+
+/** @throws FlightDeckError `not-found`. */
+export function readRunSummary(db: Database, id: string): RunSummary {
+  const [summary] = summariesOf(db, db.orm.select(summaryColumns).from(runs).where(eq(runs.id, id)).all());
+  if (summary) return summary;
+  throw gone(id);
+}
+
+const { report: _, ...summaryColumns } = getTableColumns(runs);
+
+function summariesOf(db: Database, rows: Omit<Run, "report">[]): RunSummary[] {
+  const ids = rows.map((run) => run.id);
   const agentCounts = db.orm
     .select({ runId: runAgents.runId, outcome: runAgents.outcome, count: count() })
     .from(runAgents)
@@ -32,7 +62,7 @@ export function listRuns(db: Database, { gatewayId, limit }: { gatewayId?: strin
     .where(inJsonList(runErrors.runId, ids))
     .groupBy(runErrors.runId, runErrors.severity)
     .all();
-  return latest.map((run) => {
+  return rows.map((run) => {
     const agents = agentCounts.filter((row) => row.runId === run.id);
     const errors = errorCounts.filter((row) => row.runId === run.id);
     return {
@@ -62,13 +92,7 @@ export type RunHistory = { run: Run; agents: AgentOutcome[]; errors: RunError[];
  */
 export function readRun(db: Database, id: string): RunHistory {
   const run = db.orm.select().from(runs).where(eq(runs.id, id)).get();
-  if (!run) {
-    throw new FlightDeckError(
-      "not-found",
-      `There is no run with the id ${id}.`,
-      "`runs list` shows the runs that are kept.",
-    );
-  }
+  if (!run) throw gone(id);
   const { runId: _a, position, ...agentColumns } = getTableColumns(runAgents);
   const { runId: _e, seq, ...errorColumns } = getTableColumns(runErrors);
   const { runId: _d, ...driftColumns } = getTableColumns(runDrift);
@@ -78,4 +102,12 @@ export function readRun(db: Database, id: string): RunHistory {
     errors: db.orm.select(errorColumns).from(runErrors).where(eq(runErrors.runId, id)).orderBy(asc(seq)).all(),
     drift: db.orm.select(driftColumns).from(runDrift).where(eq(runDrift.runId, id)).all(),
   };
+}
+
+function gone(id: string): FlightDeckError {
+  return new FlightDeckError(
+    "not-found",
+    `There is no run with the id ${id}.`,
+    "`runs list` shows the runs that are kept.",
+  );
 }

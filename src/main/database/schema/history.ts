@@ -1,7 +1,9 @@
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { ErrorCode } from "../../../shared/errors.ts";
 import type { JsonObject } from "../../../shared/records.ts";
 import type { Outcome, RunStatus, Severity, SyncReport } from "../../../shared/sync.ts";
+import type { CallBucket } from "../../../shared/views.ts";
 
 /*
  * The run history. Ids of gateways, boards and agents are plain text with the names beside them: deleting a record must not
@@ -52,8 +54,13 @@ export const runAgents = sqliteTable(
     filesUnchanged: text("files_unchanged", { mode: "json" }).$type<string[]>().notNull(),
     filesPreserved: text("files_preserved", { mode: "json" }).$type<string[]>().notNull(),
   },
-  // An agent ends in exactly one outcome: the key holds to it.
-  (row) => [primaryKey({ columns: [row.runId, row.agentId] })],
+  (row) => [
+    // An agent ends in exactly one outcome: the key holds to it.
+    primaryKey({ columns: [row.runId, row.agentId] }),
+    // Each leads from an agent or board to its latest rows, because SQLite ends an index entry with the row id.
+    index("run_agents_by_agent").on(row.agentId),
+    index("run_agents_by_board").on(row.boardId),
+  ],
 );
 
 export const runErrors = sqliteTable(
@@ -69,8 +76,19 @@ export const runErrors = sqliteTable(
     agentName: text("agent_name"),
     boardId: text("board_id"),
   },
-  (row) => [primaryKey({ columns: [row.runId, row.seq] })],
+  (row) => [
+    primaryKey({ columns: [row.runId, row.seq] }),
+    index("run_errors_about_tokens")
+      .on(row.agentId, row.runId, row.code)
+      .where(sql`code IN ('token-mismatch', 'token-unreadable')`),
+  ],
 );
+
+/** The calls of a run by second and method, of runs that a window could watch. */
+export const runTimelines = sqliteTable("run_timelines", {
+  runId: runId().primaryKey(),
+  buckets: text("buckets", { mode: "json" }).$type<CallBucket[]>().notNull(),
+});
 
 /** What an operator's own edit of a managed file was, before the run restored ours. */
 export const runDrift = sqliteTable(

@@ -1,0 +1,13 @@
+import { eq } from "drizzle-orm";
+import type { CallBucket } from "../../shared/views.ts";
+import type { Database } from "./open-database.ts";
+import { runTimelines } from "./schema/history.ts";
+
+/** The calls of a run; empty for one that nobody recorded them of, such as a run of the command line. */
+export function readRunTimeline(db: Database, runId: string): CallBucket[] {
+  return db.orm.select().from(runTimelines).where(eq(runTimelines.runId, runId)).get()?.buckets ?? [];
+}
+
+export function saveRunTimeline(db: Database, runId: string, buckets: CallBucket[]): void {
+  db.orm.insert(runTimelines).values({ runId, buckets }).run();
+}
