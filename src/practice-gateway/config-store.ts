@@ -18,7 +18,7 @@ export class ConfigStore {
   readonly #hashKey = randomBytes(32);
   #config: JsonObject;
   #derived: Derived = {};
-  /** How often a config was written, whoever did it. */
+  /** How often the config was written over the wire. */
   writes = 0;
 
   constructor(profile: Profile, homeDir: string, config: JsonObject) {
@@ -35,7 +35,6 @@ export class ConfigStore {
   replace(config: JsonObject): void {
     this.#config = config;
     this.#derived = {};
-    this.writes += 1;
   }
 
   get hash(): string {

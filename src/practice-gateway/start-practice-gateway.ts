@@ -7,7 +7,7 @@ import type { TlsFiles } from "./listener.ts";
 import { profileOf } from "./profiles.ts";
 import type { ChatMessage, Session } from "./session-store.ts";
 import { createState, type GatewayState } from "./state.ts";
-import { writeConfig } from "./write-config.ts";
+import { declareAutomations } from "./write-config.ts";
 
 export type PracticeGatewayOptions = {
   /** Any version from 2026.1.30 on; 2026.9.6. */
@@ -38,6 +38,7 @@ export type PracticeGateway = {
   readonly workspaceRoot: string;
   /** Calls by method since the start, faulty and refused ones included. */
   readonly calls: ReadonlyMap<string, number>;
+  /** Writes over the wire alone: what a test does through this handle does not count. */
   readonly configWrites: number;
   readonly fileWrites: number;
   readonly restarts: number;
@@ -54,7 +55,9 @@ export type PracticeGateway = {
   deleteFile(agentId: string, name: string): void;
   /** The heartbeat text of an agent; undefined when it has no heartbeat job or no text yet. */
   readScratch(agentId: string): Scratch | undefined;
+  /** The config as it is stored, secrets in clear. */
   config(): JsonObject;
+  /** As if someone edited the config file. */
   setConfig(config: JsonObject): void;
 
   setLatency(latencyMs: number): void;
@@ -133,7 +136,10 @@ function handleOf(core: GatewayCore, state: GatewayState, port: number, scheme: 
       return (job && state.cron.scratch(job.id).scratch) ?? undefined;
     },
     config: () => state.config.config,
-    setConfig: (config) => writeConfig(state, core, config, { visibleAfterMs: 0 }),
+    setConfig: (config) => {
+      state.config.replace(config);
+      declareAutomations(state, core);
+    },
     setLatency: (latencyMs) => {
       core.latencyMs = latencyMs;
     },

@@ -4,7 +4,7 @@ import { objectAt } from "./roster.ts";
 import { type GatewayState, hideNewAgents } from "./state.ts";
 import { isObject } from "./wire.ts";
 
-/** Writes a config and tells everything that follows from it: automations, new agents' visibility, events. */
+/** Writes a config for a caller and tells everything that follows from it: automations, new agents' visibility, events. */
 export function writeConfig(
   state: GatewayState,
   host: Host,
@@ -13,6 +13,7 @@ export function writeConfig(
 ): void {
   const knownIds = new Set(state.config.roster.byId.keys());
   state.config.replace(stamp(state, spellOutMain(state, config)));
+  state.config.writes += 1;
   hideNewAgents(state, knownIds, options.visibleAfterMs);
   declareAutomations(state, host);
   if (state.profile.dialect === "current") {
