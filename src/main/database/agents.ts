@@ -1,6 +1,6 @@
-import { and, asc, eq, isNull } from "drizzle-orm";
 import { FlightDeckError } from "../../shared/errors.ts";
 import { type Agent, nowTimestamp } from "../../shared/records.ts";
+import { and, asc, eq, isNull } from "./drizzle.ts";
 import { inJsonList } from "./in-json-list.ts";
 import type { Database } from "./open-database.ts";
 import { agents } from "./schema/records.ts";

@@ -1,6 +1,6 @@
-import { asc, eq } from "drizzle-orm";
 import { FlightDeckError } from "../../shared/errors.ts";
 import { type Board, nowTimestamp } from "../../shared/records.ts";
+import { asc, eq } from "./drizzle.ts";
 import { findByIdOrName } from "./find-by-id-or-name.ts";
 import type { Database } from "./open-database.ts";
 import { boards } from "./schema/records.ts";

@@ -1,5 +1,5 @@
-import { eq } from "drizzle-orm";
 import type { Vault } from "../vault/vault.ts";
+import { eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
 import { gatewayDeviceTokens } from "./schema/local.ts";
 

@@ -1,7 +1,7 @@
-import { asc, eq, getTableColumns, sql } from "drizzle-orm";
 import { FlightDeckError } from "../../shared/errors.ts";
 import { type Gateway, type GatewayInput, nowTimestamp } from "../../shared/records.ts";
 import type { Vault } from "../vault/vault.ts";
+import { asc, eq, getTableColumns, sql } from "./drizzle.ts";
 import { findByIdOrName } from "./find-by-id-or-name.ts";
 import type { Database } from "./open-database.ts";
 import { gateways } from "./schema/records.ts";

@@ -1,6 +1,6 @@
-import { eq } from "drizzle-orm";
 import { FlightDeckError } from "../../shared/errors.ts";
 import type { Vault } from "../vault/vault.ts";
+import { eq } from "./drizzle.ts";
 import { checkReferences } from "./fleet/check-references.ts";
 import { type FleetTable, importedTables } from "./fleet/fleet-tables.ts";
 import { mergeRow } from "./fleet/merge-row.ts";

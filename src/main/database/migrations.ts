@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
-import { type BetterSQLite3Database, drizzle } from "drizzle-orm/better-sqlite3";
-import { migrate } from "drizzle-orm/better-sqlite3/migrator";
 import { z } from "zod";
 import { FlightDeckError } from "../../shared/errors.ts";
+import { type BetterSQLite3Database, drizzle, migrate } from "./drizzle.ts";
 
 /**
  * The folder with the generated migrations: `drizzle/` of the package that this module belongs to, whether it runs from

@@ -1,9 +1,9 @@
 import { chmodSync, closeSync, openSync, statSync } from "node:fs";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
-import type { BetterSQLite3Database } from "drizzle-orm/better-sqlite3";
 import { FlightDeckError, messageOf } from "../../shared/errors.ts";
 import { ensurePrivateDir } from "../vault/private-files.ts";
+import type { BetterSQLite3Database } from "./drizzle.ts";
 import { applyMigrations, refuseNewerDatabase } from "./migrations.ts";
 
 /** An open database. Queries take it as their first argument. */

@@ -1,5 +1,5 @@
-import { and, asc, eq, getTableColumns } from "drizzle-orm";
 import type { User } from "../../shared/records.ts";
+import { and, asc, eq, getTableColumns } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
 import { organizationMembers, users } from "./schema/records.ts";
 

@@ -1,6 +1,6 @@
-import { and, asc, count, desc, eq, getTableColumns, inArray, or, sql } from "drizzle-orm";
 import { FlightDeckError } from "../../shared/errors.ts";
 import { type AgentOutcome, type Outcome, outcomes, type RunError } from "../../shared/sync.ts";
+import { and, asc, count, desc, eq, getTableColumns, inArray, or, sql } from "./drizzle.ts";
 import { inJsonList } from "./in-json-list.ts";
 import type { Database } from "./open-database.ts";
 import type { Run, RunDrift } from "./runs.ts";

@@ -1,5 +1,5 @@
-import { eq } from "drizzle-orm";
 import type { CallBucket } from "../../shared/views.ts";
+import { eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
 import { runTimelines } from "./schema/history.ts";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { and, eq } from "drizzle-orm";
 import { nowTimestamp } from "../../shared/records.ts";
 import type { AgentOutcome, RunError, RunStatus, SyncReport } from "../../shared/sync.ts";
+import { and, eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
 import { runs } from "./schema/history.ts";
 

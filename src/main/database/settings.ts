@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
 import { settings } from "./schema/local.ts";
 

@@ -1,6 +1,5 @@
-import { getTableColumns, getTableName } from "drizzle-orm";
-import { getTableConfig, type SQLiteColumn, type SQLiteTable } from "drizzle-orm/sqlite-core";
 import { type FleetTableName, fleetTables } from "../../../shared/records.ts";
+import { getTableColumns, getTableConfig, getTableName, type SQLiteColumn, type SQLiteTable } from "../drizzle.ts";
 import { agents, boardMemory, boards, gateways, organizationMembers, organizations, users } from "../schema/records.ts";
 
 /** A table of the fleet file and of the database; `name` and `columnName` are the spelling of both. */

@@ -1,9 +1,8 @@
-import { sql } from "drizzle-orm";
-import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { ErrorCode } from "../../../shared/errors.ts";
 import type { JsonObject } from "../../../shared/records.ts";
 import type { Outcome, RunStatus, Severity, SyncReport } from "../../../shared/sync.ts";
 import type { CallBucket } from "../../../shared/views.ts";
+import { index, integer, primaryKey, sql, sqliteTable, text } from "../drizzle.ts";
 
 /*
  * The run history. Ids of gateways, boards and agents are plain text with the names beside them: deleting a record must not

@@ -1,4 +1,4 @@
-import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { integer, primaryKey, sqliteTable, text } from "../drizzle.ts";
 import { agents, gateways } from "./records.ts";
 
 /* What this installation remembers about records and keeps to itself. */

@@ -1,6 +1,5 @@
-import { sql } from "drizzle-orm";
-import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import type { JsonObject } from "../../../shared/records.ts";
+import { index, integer, sql, sqliteTable, text } from "../drizzle.ts";
 import { chatCommandSql } from "../sql/chat-command.ts";
 
 /*

@@ -1,0 +1,30 @@
+import type { AgentOutcome } from "../../shared/sync.ts";
+import type { AgentRow, AgentView } from "../../shared/views.ts";
+import type { Database } from "./open-database.ts";
+import { agentRowsSql } from "./sql/agent-rows.ts";
+
+export type AgentListRow = Omit<AgentRow, "isPractice">;
+export type AgentRowFilter = { gatewayId?: string | undefined; boardId?: string | undefined; agentId?: string };
+
+type Selected = Omit<AgentListRow, "isBoardLead" | "isMain"> & { isBoardLead: number; isMain: number };
+
+/** Agents as a list shows them, in the order of a sync; one statement however many there are. */
+export function listAgentRows(db: Database, { gatewayId, boardId, agentId }: AgentRowFilter): AgentListRow[] {
+  const select = db.sqlite.prepare<unknown[], Selected>(agentRowsSql);
+  const rows = select.all({ gatewayId: gatewayId ?? null, boardId: boardId ?? null, agentId: agentId ?? null });
+  return rows.map((row) => ({ ...row, isBoardLead: row.isBoardLead === 1, isMain: row.isMain === 1 }));
+}
+
+type HistoryRow = { runId: string; at: string; outcome: AgentOutcome["outcome"]; reason: string | null; files: string };
+
+/** How an agent fared in its latest runs, the latest first. */
+export function readAgentHistory(db: Database, agentId: string, limit: number): AgentView["history"] {
+  const select = db.sqlite.prepare<unknown[], HistoryRow>(`
+    SELECT run_agents.run_id AS runId, runs.started_at AS at, outcome, reason, files_written AS files
+    FROM run_agents JOIN runs ON runs.id = run_agents.run_id
+    WHERE agent_id = :agentId
+    ORDER BY run_agents.rowid DESC
+    LIMIT :limit
+  `);
+  return select.all({ agentId, limit }).map(({ files, ...row }) => ({ ...row, filesWritten: JSON.parse(files) }));
+}

@@ -1,0 +1,21 @@
+import { createRequire } from "node:module";
+
+/**
+ * drizzle, loaded as CommonJS. Its ES modules import each other in circles, and linking those costs Node a second and
+ * 150 MB of garbage at every start (measured: 238 MB resident after the import, against 62 MB this way).
+ */
+const require = createRequire(import.meta.url);
+
+const orm: typeof import("drizzle-orm") = require("drizzle-orm");
+const core: typeof import("drizzle-orm/sqlite-core") = require("drizzle-orm/sqlite-core");
+const driver: typeof import("drizzle-orm/better-sqlite3") = require("drizzle-orm/better-sqlite3");
+const migrator: typeof import("drizzle-orm/better-sqlite3/migrator") = require("drizzle-orm/better-sqlite3/migrator");
+
+export const { and, asc, count, desc, eq, getTableColumns, getTableName, inArray, isNull, or, sql } = orm;
+export const { getTableConfig, index, integer, primaryKey, sqliteTable, text } = core;
+export const { drizzle } = driver;
+export const { migrate } = migrator;
+
+export type { AnyColumn, SQL } from "drizzle-orm";
+export type { BetterSQLite3Database } from "drizzle-orm/better-sqlite3";
+export type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";

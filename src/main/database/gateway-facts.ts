@@ -1,0 +1,28 @@
+import type { RunStatus } from "../../shared/sync.ts";
+import type { GatewayRow } from "../../shared/views.ts";
+import type { Database } from "./open-database.ts";
+import { gatewayFactsSql } from "./sql/gateway-facts.ts";
+
+export type GatewayFacts = Pick<GatewayRow, "boards" | "agents" | "errors" | "lastRun">;
+
+type Selected = {
+  gatewayId: string;
+  boards: number;
+  agents: number;
+  errors: number;
+  runId: string | null;
+  status: RunStatus;
+  startedAt: string;
+  endedAt: string | null;
+};
+
+/** What is to be said of every gateway beyond its own columns, by gateway id; one statement. */
+export function readGatewayFacts(db: Database): Map<string, GatewayFacts> {
+  const rows = db.sqlite.prepare<unknown[], Selected>(gatewayFactsSql).all();
+  return new Map(
+    rows.map(({ gatewayId, boards, agents, errors, runId, status, startedAt, endedAt }) => [
+      gatewayId,
+      { boards, agents, errors, lastRun: runId === null ? null : { runId, status, startedAt, endedAt } },
+    ]),
+  );
+}

@@ -1,0 +1,54 @@
+/**
+ * What does a list say of each agent? One row per agent, with how it fared when last synced and where its token stands.
+ *
+ * The latest of an agent's outcomes is the one with the highest row id, which `run_agents_by_agent` ends with: no history is
+ * sorted. A dry run changed nothing and does not count. A token is as the last run found it that read it: an error row says
+ * drifted or unreadable, otherwise it is verified when what was verified is still the hash of the record.
+ */
+export const agentRowsSql = `
+SELECT
+  agents.id,
+  agents.name,
+  agents.board_id AS boardId,
+  boards.name AS boardName,
+  agents.gateway_id AS gatewayId,
+  gateways.name AS gatewayName,
+  agents.status,
+  agents.is_board_lead AS isBoardLead,
+  agents.board_id IS NULL AS isMain,
+  agents.last_seen_at AS lastSeenAt,
+  agents.last_provision_error AS lastProvisionError,
+  (
+    SELECT run_agents.outcome
+    FROM run_agents JOIN runs ON runs.id = run_agents.run_id
+    WHERE run_agents.agent_id = agents.id AND NOT COALESCE(runs.options ->> 'dryRun', 0)
+    ORDER BY run_agents.rowid DESC
+    LIMIT 1
+  ) AS lastOutcome,
+  CASE (
+    SELECT code
+    FROM run_errors
+    WHERE agent_id = agents.id
+      AND code IN ('token-mismatch', 'token-unreadable')
+      AND run_id = (
+        SELECT run_id
+        FROM run_agents
+        WHERE agent_id = agents.id AND (outcome IN ('updated', 'unchanged', 'failed') OR reason = 'no-token')
+        ORDER BY run_agents.rowid DESC
+        LIMIT 1
+      )
+    LIMIT 1
+  )
+    WHEN 'token-mismatch' THEN 'drifted'
+    WHEN 'token-unreadable' THEN 'unreadable'
+    ELSE CASE WHEN agent_token_state.verified_hash = agents.agent_token_hash THEN 'verified' ELSE 'unknown' END
+  END AS token
+FROM agents
+JOIN gateways ON gateways.id = agents.gateway_id
+LEFT JOIN boards ON boards.id = agents.board_id
+LEFT JOIN agent_token_state ON agent_token_state.agent_id = agents.id
+WHERE (:gatewayId IS NULL OR agents.gateway_id = :gatewayId)
+  AND (:boardId IS NULL OR agents.board_id = :boardId)
+  AND (:agentId IS NULL OR agents.id = :agentId)
+ORDER BY agents.created_at, agents.id
+`;
