@@ -1,0 +1,58 @@
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import envPaths from "env-paths";
+import type { ExitCode } from "./exit-codes.ts";
+import type { Output, Streams } from "./output.ts";
+
+/** How the command line is called, as its help and hints write it. */
+export const commandName = "npm run -s cli --";
+
+/** What every command works with. */
+export type Cli = {
+  env: NodeJS.ProcessEnv;
+  streams: Streams;
+  output: Output;
+  /** Aborted by the first Ctrl-C. */
+  signal: AbortSignal;
+  exitCode: ExitCode;
+};
+
+/** Makes a commander action of a function that answers with an exit code. */
+export function action<Args extends unknown[]>(cli: Cli, run: (...args: Args) => Promise<ExitCode>) {
+  return async (...args: Args): Promise<void> => {
+    cli.exitCode = await run(...args);
+  };
+}
+
+/** The data folder for when none is given: the user's own, by the customs of the platform. */
+export function defaultDataDir(): string {
+  return envPaths("flight-deck", { suffix: "" }).data;
+}
+
+export function dataDirOf(cli: Cli, command: Command): string {
+  const { dataDir } = command.optsWithGlobals<{ dataDir?: string }>();
+  return dataDir ? absolutePath(cli, dataDir) : defaultDataDir();
+}
+
+/** A path as the operator meant it: npm changes to the project's folder before it starts us. */
+export function absolutePath({ env }: Pick<Cli, "env">, path: string): string {
+  const typedIn = env.npm_lifecycle_event === "cli" ? env.INIT_CWD : undefined;
+  return resolve(typedIn ?? process.cwd(), path);
+}
+
+/** A command to type next, on the same data folder as this one. */
+export function commandLine(command: Command, words: string): string {
+  const root = rootOf(command);
+  const given = root.getOptionValueSource("dataDir") === "cli" ? String(root.getOptionValue("dataDir")) : null;
+  const dataDir = given === null ? "" : `--data-dir ${/^[\w./@:+-]+$/.test(given) ? given : JSON.stringify(given)} `;
+  return `${commandName} ${dataDir}${words}`;
+}
+
+function rootOf(command: Command): Command {
+  return command.parent === null ? command : rootOf(command.parent);
+}
+
+/** Examples at the end of a command's help. */
+export function examples(lines: [words: string, what: string][]): string {
+  return `\nExamples:\n${lines.map(([words, what]) => `  # ${what}\n  ${commandName} ${words}`).join("\n")}`;
+}

@@ -1,0 +1,63 @@
+import { readFile } from "node:fs/promises";
+import type { Command } from "commander";
+import { FlightDeckError, messageOf } from "../../../shared/errors.ts";
+import { importFleet } from "../../database/import-fleet.ts";
+import { openVault } from "../../vault/open-vault.ts";
+import { absolutePath, action, type Cli, commandLine, examples } from "../cli.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { withRecords } from "../open-host.ts";
+import { oneLine } from "../text/plain.ts";
+import { textTable } from "../text/table.ts";
+
+export function addImportCommand(program: Command, cli: Cli): void {
+  program
+    .command("import")
+    .description("import a fleet file: organizations, gateways, boards, agents; importing it again changes nothing")
+    .argument("<file>", "fleet file (JSON)")
+    .addHelpText(
+      "after",
+      `${examples([["import fleet.json", "Everything in the file, or nothing when a row is wrong"]])}\n\n${smallFleet}`,
+    )
+    .action(action(cli, (file: string, _flags: object, command: Command) => importFile(cli, file, command)));
+}
+
+const smallFleet = `The smallest fleet worth having (ids are UUIDs; more columns are those of Mission Control's tables):
+  {
+    "organizations": [{"id": "ORG", "name": "My company"}],
+    "gateways": [{"id": "GW", "organization_id": "ORG", "name": "My gateway", "url": "ws://127.0.0.1:18789",
+                  "token": "...", "workspace_root": "/home/me/.openclaw"}],
+    "boards": [{"id": "BOARD", "organization_id": "ORG", "gateway_id": "GW", "name": "Support", "slug": "support"}],
+    "agents": [{"id": "LEAD", "board_id": "BOARD", "gateway_id": "GW", "name": "Juno", "is_board_lead": true},
+               {"id": "MAIN", "gateway_id": "GW", "name": "My gateway Gateway Agent"}]
+  }
+Also read: users, organization_members (the oldest with role owner is who the agents work for), board_memory.`;
+
+async function importFile(cli: Cli, file: string, command: Command) {
+  const { output, env } = cli;
+  const path = absolutePath(cli, file);
+  const text = await readFile(path, "utf8").catch((error: unknown) => {
+    const hint = "Check the path; a fleet file is one JSON object with tables as lists of rows.";
+    throw new FlightDeckError("bad-input", `The fleet file ${path} cannot be read: ${messageOf(error)}`, hint);
+  });
+  const tables = await withRecords(cli, command, async (database, dataDir) =>
+    importFleet(database, openVault({ dataDir, env }), text),
+  );
+  await output.result({ file: path, tables }, () => {
+    const { columns: width, paint } = output;
+    const rows = Object.entries(tables).map(([table, { inserted, updated, unchanged }]) => [
+      table.replaceAll("_", " "),
+      String(inserted),
+      String(updated),
+      String(unchanged),
+    ]);
+    const numbers = ["inserted", "updated", "unchanged"].map((title) => ({ title, align: "right" as const }));
+    return [
+      `${paint("green", "✔")} ${paint("bold", `Imported ${oneLine(file)}`)}`,
+      "",
+      ...textTable({ columns: [{ title: "table" }, ...numbers], rows, width, indent: "  ", paint }),
+      "",
+      paint("dim", `Next: ${commandLine(command, "list gateways")}`),
+    ];
+  });
+  return exitCodes.done;
+}

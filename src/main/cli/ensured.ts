@@ -1,0 +1,39 @@
+import type { Command } from "commander";
+import type { Agent } from "../../shared/records.ts";
+import type { Database } from "../database/open-database.ts";
+import type { RunKind } from "../database/schema/history.ts";
+import type { RunSyncResult } from "../provisioning/run-sync.ts";
+import type { Cli } from "./cli.ts";
+import { type ExitCode, exitCodeOfRun, exitCodes } from "./exit-codes.ts";
+import { runLines } from "./run-result.ts";
+import { oneLine } from "./text/plain.ts";
+
+/** What ensuring an agent came to; `run` is null where nothing had to be provisioned. */
+export type Ensured = { agent: Agent; created: boolean; run: RunSyncResult | null };
+
+export type EnsuredOptions = { kind: RunKind; gatewayName: string; what: string };
+
+/** Shows an agent that was ensured and, where it was provisioned, the run. */
+export async function showEnsured(
+  cli: Cli,
+  command: Command,
+  database: Database,
+  { agent, created, run }: Ensured,
+  { kind, gatewayName, what }: EnsuredOptions,
+): Promise<ExitCode> {
+  const { output } = cli;
+  const { agentTokenHash: _, ...agentRow } = agent;
+  const json = { agent: agentRow, created, status: run?.status ?? null, run: run?.report ?? null };
+  const problem = run ? agent.lastProvisionError : null;
+  const verb = created ? "is new" : run ? "was there and is due" : "is there; nothing had to be done";
+  await output.result(json, () => {
+    const headline = output.paint("bold", `"${oneLine(agent.name)}", the ${what}, ${verb}.`);
+    if (!run) return [headline];
+    const open = problem === null ? [] : [`It is not provisioned: ${oneLine(problem)}`];
+    return [headline, ...open, "", ...runLines(cli, command, database, run, { kind, gatewayName, dryRun: false })];
+  });
+  if (!run) return exitCodes.done;
+  const exitCode = exitCodeOfRun(run);
+  // A run that skipped the agent, as on a paused board, is no failure of the run; but what was asked for is not done.
+  return exitCode === exitCodes.done && problem !== null ? exitCodes.withErrors : exitCode;
+}

@@ -1,0 +1,48 @@
+import type { ErrorCode } from "../../shared/errors.ts";
+import type { RunStatus, SyncReport } from "../../shared/sync.ts";
+
+/** What the command line answers to the shell. */
+export const exitCodes = { done: 0, withErrors: 1, badInput: 2, noGateway: 3, cancelled: 130 } as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+const badInputCodes: ErrorCode[] = [
+  "bad-input",
+  "not-found",
+  "board-not-on-gateway",
+  "template-error",
+  "data-dir-locked",
+  "database-newer",
+  "database-unreadable",
+  "vault-key",
+];
+
+const noGatewayCodes: ErrorCode[] = [
+  "gateway-unreachable",
+  "gateway-refused",
+  "gateway-auth",
+  "gateway-pairing",
+  "gateway-tls",
+  "gateway-too-old",
+];
+
+/** The exit code of a command that could not do its work. */
+export function exitCodeOfError(code: ErrorCode): ExitCode {
+  if (code === "cancelled") return exitCodes.cancelled;
+  if (badInputCodes.includes(code)) return exitCodes.badInput;
+  return noGatewayCodes.includes(code) ? exitCodes.noGateway : exitCodes.withErrors;
+}
+
+/** The exit code of a run that came to an end, whatever that was. */
+export function exitCodeOfRun({ status, report }: { status: RunStatus; report: SyncReport }): ExitCode {
+  switch (status) {
+    case "succeeded":
+      return exitCodes.done;
+    case "cancelled":
+      return exitCodes.cancelled;
+    case "unreachable":
+      return exitCodes.noGateway;
+    default:
+      // A gateway that is too old ends a run as failed, but it is the gateway that would not have us.
+      return report.errors.some(({ code }) => code === "gateway-too-old") ? exitCodes.noGateway : exitCodes.withErrors;
+  }
+}

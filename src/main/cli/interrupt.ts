@@ -1,0 +1,24 @@
+import { exitCodes } from "./exit-codes.ts";
+
+/**
+ * npm hands Ctrl-C on to a child that the terminal has told already: two signals so close together are one key press.
+ */
+const samePressMs = 100;
+
+/**
+ * Listens for Ctrl-C and SIGTERM: the first aborts the returned signal, the second ends the process at once.
+ */
+export function listenForInterrupt(): AbortSignal {
+  const cancel = new AbortController();
+  let firstAtMs: number | null = null;
+  const interrupt = () => {
+    const nowMs = performance.now();
+    if (firstAtMs === null) {
+      firstAtMs = nowMs;
+      cancel.abort(new Error("cancelled"));
+    } else if (nowMs - firstAtMs > samePressMs) process.exit(exitCodes.cancelled);
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
+  return cancel.signal;
+}

@@ -1,0 +1,52 @@
+import type { Command } from "commander";
+import { type App, openApp } from "../app.ts";
+import { type Database, openDatabase } from "../database/open-database.ts";
+import { markInterruptedRuns } from "../database/runs.ts";
+import { defaultRetryPolicy } from "../gateway/retry-clock.ts";
+import { absolutePath, type Cli, dataDirOf } from "./cli.ts";
+import type { RunFlags } from "./run-options.ts";
+
+/**
+ * Opens the application for one command and closes it afterwards.
+ *
+ * @throws FlightDeckError as `openApp`
+ */
+export async function withApp<T>(
+  cli: Cli,
+  command: Command,
+  flags: RunFlags,
+  work: (app: App) => Promise<T>,
+): Promise<T> {
+  const app = await openApp({
+    dataDir: dataDirOf(cli, command),
+    env: cli.env,
+    templateFolder: flags.templates === undefined ? undefined : absolutePath(cli, flags.templates),
+    baseUrl: flags.baseUrl,
+    retryPolicy: { ...defaultRetryPolicy, giveUpAfterMs: flags.giveUpAfter * 1000 },
+  });
+  try {
+    return await work(app);
+  } finally {
+    app.close();
+  }
+}
+
+/**
+ * Opens the records alone, for commands that talk to no gateway, and closes them afterwards.
+ *
+ * @throws FlightDeckError as `openDatabase`
+ */
+export async function withRecords<T>(
+  cli: Cli,
+  command: Command,
+  work: (database: Database, dataDir: string) => Promise<T>,
+): Promise<T> {
+  const dataDir = dataDirOf(cli, command);
+  const database = openDatabase({ dataDir });
+  try {
+    markInterruptedRuns(database);
+    return await work(database, dataDir);
+  } finally {
+    database.close();
+  }
+}

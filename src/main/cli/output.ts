@@ -1,0 +1,62 @@
+import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { type Paint, paintFor } from "./text/paint.ts";
+import { oneLine, wrap } from "./text/plain.ts";
+
+/** Where the command line writes: the result to stdout, everything else to stderr. */
+export type Output = {
+  isJson: boolean;
+  /** How wide a line of the result may be. */
+  columns: number;
+  paint: Paint;
+  /** The one result of a command: as JSON, or as lines for a person. */
+  result(json: object, lines: () => string[]): Promise<void>;
+  /** What went wrong; with --json it is the result. */
+  error(error: FlightDeckError): Promise<void>;
+};
+
+export type Streams = { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream };
+
+const widest = 120;
+const narrowest = 60;
+
+export function createOutput(isJson: boolean, { stdout, stderr }: Streams): Output {
+  const columns = Math.min(widest, Math.max(narrowest, stdout.columns ?? 80));
+  const paint = paintFor(stdout);
+  const printJson = (json: object) => print(stdout, JSON.stringify(json, null, 2));
+  return {
+    isJson,
+    columns,
+    paint,
+    result: (json, lines) => (isJson ? printJson(json) : print(stdout, lines().join("\n"))),
+    error({ code, message, hint }) {
+      if (isJson) return printJson({ error: { code, message, hint } });
+      return print(stderr, errorLines(message, hint, paintFor(stderr), columns).join("\n"));
+    },
+  };
+}
+
+/** A message may have several lines, such as the list of bad rows of a fleet file. */
+function errorLines(message: string, hint: string, paint: Paint, columns: number): string[] {
+  const [first = "", ...rest] = message.split("\n");
+  const headline = wrap(oneLine(first), { width: columns, firstIndent: "✖ ", restIndent: "  " });
+  const body = rest.flatMap((line) => {
+    const indent = line.slice(0, line.length - line.trimStart().length);
+    return wrap(oneLine(line), { width: columns, firstIndent: `  ${indent}`, restIndent: `    ${indent}` });
+  });
+  const advice = hint === "" ? [] : wrap(oneLine(hint), { width: columns, firstIndent: "→ ", restIndent: "  " });
+  return [...headline.map((line) => paint("red", line)), ...body, ...advice.map((line) => paint("cyan", `  ${line}`))];
+}
+
+/** Resolves once the text has left the process, so that it may end. */
+function print(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write(`${text}\n`, () => resolve());
+  });
+}
+
+/** Anything thrown as an error an operator can read. */
+export function toFlightDeckError(error: unknown): FlightDeckError {
+  if (error instanceof FlightDeckError) return error;
+  const hint = "This is a fault of Flight Deck: please report it with the command that led to it.";
+  return new FlightDeckError("internal", `Something unexpected happened: ${messageOf(error)}`, hint, { cause: error });
+}

@@ -1,0 +1,39 @@
+import { Command, Option } from "commander";
+import { type Cli, commandName, defaultDataDir, examples } from "./cli.ts";
+import { addGatewayCommand } from "./commands/gateway.ts";
+import { addImportCommand } from "./commands/import-fleet.ts";
+import { addLeadCommand } from "./commands/lead.ts";
+import { addListCommand } from "./commands/list.ts";
+import { addRunsCommand } from "./commands/runs.ts";
+import { addSyncCommand, exitCodeHelp } from "./commands/sync.ts";
+
+/** The commands and their help. Errors of usage are thrown as CommanderError instead of ending the process. */
+export function createProgram(cli: Cli): Command {
+  const { stdout } = cli.streams;
+  const program = new Command(commandName)
+    .description("Flight Deck on the command line: provision fleets of OpenClaw agents.")
+    .addOption(
+      new Option("--data-dir <dir>", "folder of database, keys and locks")
+        .env("FLIGHTDECK_DATA_DIR")
+        .default(undefined, defaultDataDir()),
+    )
+    .option("--json", "print one JSON object on stdout and nothing else; progress stays on stderr")
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void stdout.write(text), writeErr: () => undefined })
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText(
+      "after",
+      `${examples([
+        ["import fleet.json", "1. Tell Flight Deck about your gateway, boards and agents"],
+        ['gateway check "My gateway"', "2. See whether the gateway answers and lets us in"],
+        ['sync --gateway "My gateway" --rotate-tokens', "3. Provision its agents"],
+      ])}\n\n${exitCodeHelp}`,
+    );
+  addImportCommand(program, cli);
+  addListCommand(program, cli);
+  addGatewayCommand(program, cli);
+  addSyncCommand(program, cli);
+  addLeadCommand(program, cli);
+  addRunsCommand(program, cli);
+  return program;
+}

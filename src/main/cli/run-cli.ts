@@ -1,0 +1,60 @@
+import { type Command, CommanderError } from "commander";
+import { FlightDeckError } from "../../shared/errors.ts";
+import { type Cli, commandName } from "./cli.ts";
+import { type ExitCode, exitCodeOfError, exitCodes } from "./exit-codes.ts";
+import { listenForInterrupt } from "./interrupt.ts";
+import { createOutput, type Streams, toFlightDeckError } from "./output.ts";
+import { createProgram } from "./program.ts";
+
+export type RunCliOptions = {
+  /** The words after the program's name. */
+  words: string[];
+  env: NodeJS.ProcessEnv;
+  streams: Streams;
+};
+
+/** Runs one command and answers with its exit code; the result stands on stdout, everything else on stderr. */
+export async function runCli({ words, env, streams }: RunCliOptions): Promise<ExitCode> {
+  const signal = listenForInterrupt();
+  // Before the words are parsed, because a mistake in them is to be told as JSON, too.
+  const output = createOutput(words.includes("--json"), streams);
+  const cli: Cli = { env, streams, output, signal, exitCode: exitCodes.done };
+  const program = createProgram(cli);
+  try {
+    await program.parseAsync(words, { from: "user" });
+    return cli.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.done;
+    const failure = signal.aborted
+      ? cancelled()
+      : error instanceof CommanderError
+        ? misuse(program, words, error)
+        : error;
+    const told = toFlightDeckError(failure);
+    await output.error(told);
+    return exitCodeOfError(told.code);
+  }
+}
+
+function cancelled(): FlightDeckError {
+  return new FlightDeckError("cancelled", "Cancelled before anything was done.", "Run the command again.");
+}
+
+function misuse(program: Command, words: string[], error: CommanderError): FlightDeckError {
+  const command = commandMeant(program, words);
+  const path = pathOf(command);
+  const isIncomplete = error.code === "commander.help";
+  const message = isIncomplete
+    ? `"${path}" needs a command: ${command.commands.map((sub) => sub.name()).join(", ")}.`
+    : error.message.replace(/^error: /, "").replace(/\n/g, " ");
+  return new FlightDeckError("bad-input", message, `See: ${path} --help`);
+}
+
+/** The deepest command that the words name. */
+function commandMeant(program: Command, words: string[]): Command {
+  return words.reduce((command, word) => command.commands.find((sub) => sub.name() === word) ?? command, program);
+}
+
+function pathOf(command: Command): string {
+  return command.parent === null ? commandName : `${pathOf(command.parent)} ${command.name()}`;
+}

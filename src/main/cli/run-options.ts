@@ -1,0 +1,30 @@
+import { InvalidArgumentError, Option } from "commander";
+
+/** What the commands that work on a gateway have in common. */
+export type RunFlags = { templates?: string; baseUrl: string; giveUpAfter: number };
+
+/** The options of commands that write to a gateway. */
+export function runOptions(): Option[] {
+  return [
+    new Option("--templates <dir>", "folder of templates (*.md.j2) in place of the built-in ones"),
+    new Option("--base-url <url>", "Mission Control's address, which the agents are told")
+      .env("FLIGHTDECK_BASE_URL")
+      .default("http://127.0.0.1:8000")
+      .argParser(parseBaseUrl),
+    new Option("--give-up-after <seconds>", "how long an absent gateway is tried again")
+      .default(600)
+      .argParser(parseSeconds),
+  ];
+}
+
+function parseBaseUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url && /^https?:$/.test(url.protocol)) return text;
+  throw new InvalidArgumentError("It must be a URL such as http://127.0.0.1:8000.");
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (text.trim() !== "" && Number.isFinite(seconds) && seconds >= 0) return seconds;
+  throw new InvalidArgumentError("It must be a number of seconds.");
+}

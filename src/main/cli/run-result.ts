@@ -1,0 +1,52 @@
+import type { Command } from "commander";
+import type { RunEvent } from "../../shared/sync.ts";
+import { listBoards } from "../database/boards.ts";
+import type { Database } from "../database/open-database.ts";
+import type { RunKind } from "../database/schema/history.ts";
+import type { RunSyncResult } from "../provisioning/run-sync.ts";
+import { type Cli, commandLine } from "./cli.ts";
+import { startProgress } from "./progress/start-progress.ts";
+import { reportText } from "./text/report-text.ts";
+
+/** Who asked, in the run history. */
+export const startedBy = "command line";
+
+/** Shows the progress of whatever `start` runs, on stderr, until it is over. */
+export async function withProgress<T>(
+  { env, streams, signal }: Pick<Cli, "env" | "streams" | "signal">,
+  database: Database,
+  start: (onEvent: (event: RunEvent) => void) => Promise<T>,
+): Promise<T> {
+  const progress = startProgress({ stream: streams.stderr, env, boardNames: boardNamesOf(database), signal });
+  try {
+    return await start(progress.onEvent);
+  } finally {
+    progress.stop();
+  }
+}
+
+export function boardNamesOf(database: Database): Map<string, string> {
+  return new Map(listBoards(database).map(({ id, name }) => [id, name]));
+}
+
+/** More rows than this are left to `runs show`. */
+const mostRows = 40;
+
+export type RunLinesOptions = { gatewayName: string; kind: RunKind; dryRun: boolean };
+
+/** The result of a run that has just ended, and how to see it again. */
+export function runLines(
+  { output }: Cli,
+  command: Command,
+  database: Database,
+  { status, report }: RunSyncResult,
+  options: RunLinesOptions,
+): string[] {
+  const { columns, paint } = output;
+  const boardNames = boardNamesOf(database);
+  const again = commandLine(command, `runs show ${report.runId.slice(0, 8)}`);
+  return [
+    ...reportText({ report, status, ...options, boardNames, mostRows, columns, paint }),
+    paint("dim", `Run ${report.runId}; see it again: ${again}`),
+  ];
+}

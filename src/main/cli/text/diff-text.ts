@@ -1,0 +1,44 @@
+import { count } from "./amounts.ts";
+import type { Paint } from "./paint.ts";
+import { oneLine } from "./plain.ts";
+
+/** One diff that a run kept: gateway's version to ours. */
+export type NamedDiff = { agentName: string; fileName: string; diff: string };
+
+export type DiffTextOptions = { diffs: NamedDiff[]; mostLines: number; paint: Paint };
+
+/** The diffs one after the other until `mostLines` are reached; the rest, and files that would be new, by name only. */
+export function diffText({ diffs, mostLines, paint }: DiffTextOptions): string[] {
+  const lines: string[] = [];
+  for (const { agentName, fileName, diff } of diffs) {
+    const body = bodyOf(diff);
+    const added = body.filter((line) => line.startsWith("+")).length;
+    const removed = body.filter((line) => line.startsWith("-")).length;
+    const isNew = body[0]?.startsWith("@@ -0,0 ") ?? false;
+    const amounts = isNew
+      ? paint("green", `new, ${count(added, "line")}`)
+      : `${paint("green", `+${added}`)} ${paint("red", `-${removed}`)}`;
+    lines.push(`  ${paint("bold", `${oneLine(agentName)} · ${fileName}`)}  ${amounts}`);
+    if (isNew || lines.length + body.length > mostLines) continue;
+    lines.push(...body.map((line) => `    ${paintLine(line, paint)}`), "");
+  }
+  return lines.at(-1) === "" ? lines.slice(0, -1) : lines;
+}
+
+/** Without the four lines of head, which name files and nothing else. */
+function bodyOf(diff: string): string[] {
+  const all = diff.split("\n").map((line) => line.replaceAll("\t", "  "));
+  const start = all.findIndex((line) => line.startsWith("@@"));
+  return (start < 0 ? all : all.slice(start)).filter((line) => line !== "").map(keepIndent);
+}
+
+/** `oneLine` trims, and a diff line starts with its sign or its indent. */
+function keepIndent(line: string): string {
+  return line.slice(0, 1) + oneLine(`|${line.slice(1)}|`).slice(1, -1);
+}
+
+function paintLine(line: string, paint: Paint): string {
+  if (line.startsWith("@@")) return paint("cyan", line);
+  if (line.startsWith("+")) return paint("green", line);
+  return line.startsWith("-") ? paint("red", line) : line;
+}

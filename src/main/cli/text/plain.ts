@@ -1,0 +1,78 @@
+import { stripVTControlCharacters } from "node:util";
+
+/**
+ * The text on one line and without anything that could move the cursor, colour the terminal or turn the reading direction:
+ * names and messages come from fleet files and gateways.
+ */
+export function oneLine(text: string): string {
+  return stripVTControlCharacters(text)
+    .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ")
+    .trim();
+}
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+const wide =
+  /\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F|[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}]/u;
+const invisible = /^[\p{Mark}\p{Default_Ignorable_Code_Point}]+$/u;
+
+/** How many columns of a terminal the text takes. */
+export function displayWidth(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
+  let width = 0;
+  for (const { segment } of graphemes.segment(text)) width += graphemeWidth(segment);
+  return width;
+}
+
+function graphemeWidth(grapheme: string): number {
+  if (invisible.test(grapheme)) return 0;
+  return wide.test(grapheme) ? 2 : 1;
+}
+
+/** Where a text that is too long loses something: names often differ at their ends, sentences at their start. */
+export type Cut = "middle" | "end";
+
+/** The text in at most `width` columns; what was left out is marked with an ellipsis. Never cuts a character apart. */
+export function shorten(text: string, width: number, cut: Cut = "end"): string {
+  if (displayWidth(text) <= width) return text;
+  if (width <= 1) return "…".slice(0, width);
+  const room = width - 1;
+  const tailRoom = cut === "middle" ? Math.floor(room / 2) : 0;
+  const parts = [...graphemes.segment(text)].map(({ segment }) => segment);
+  const head = take(parts, room - tailRoom);
+  const tail = take(parts.toReversed(), tailRoom);
+  return `${head.join("").trimEnd()}…${tail.toReversed().join("").trimStart()}`;
+}
+
+/** As many of the first graphemes as have room. */
+function take(parts: string[], room: number): string[] {
+  let width = 0;
+  const end = parts.findIndex((part) => {
+    width += graphemeWidth(part);
+    return width > room;
+  });
+  return end < 0 ? parts : parts.slice(0, end);
+}
+
+export type WrapOptions = {
+  /** Columns in all, the indents included. */
+  width: number;
+  firstIndent: string;
+  restIndent: string;
+};
+
+/** Lines of at most `width` columns, broken between words; a word that is longer stays whole, so that it can be copied. */
+export function wrap(text: string, { width, firstIndent, restIndent }: WrapOptions): string[] {
+  const lines: string[] = [];
+  let line = firstIndent;
+  let isEmpty = true;
+  for (const word of text.split(/\s+/).filter((part) => part !== "")) {
+    if (!isEmpty && displayWidth(line) + 1 + displayWidth(word) > width) {
+      lines.push(line);
+      line = restIndent;
+      isEmpty = true;
+    }
+    line += isEmpty ? word : ` ${word}`;
+    isEmpty = false;
+  }
+  return [...lines, line];
+}

@@ -1,0 +1,176 @@
+import type { AgentOutcome, Outcome, RunStatus, SyncReport } from "../../../shared/sync.ts";
+import type { RunKind } from "../../database/schema/history.ts";
+import { count, duration, listing } from "./amounts.ts";
+import { errorListText } from "./error-list-text.ts";
+import type { Paint, Style } from "./paint.ts";
+import { oneLine } from "./plain.ts";
+import { type Cell, textTable } from "./table.ts";
+
+export type ReportTextOptions = {
+  report: SyncReport;
+  status: RunStatus;
+  kind: RunKind;
+  gatewayName: string;
+  dryRun: boolean;
+  /** Board id -> name. */
+  boardNames: Map<string, string>;
+  /** Rows of the table of agents and causes of errors that are shown. */
+  mostRows: number;
+  columns: number;
+  paint: Paint;
+};
+
+/** The result of a run as an operator reads it: headline, counts, what happened to whom, why, and what it cost. */
+export function reportText(options: ReportTextOptions): string[] {
+  const { report, columns, paint, mostRows } = options;
+  const errors = errorListText({ errors: report.errors, mostGroups: mostRows, columns, paint });
+  const sections = [
+    [headline(options), ...countLines(options)],
+    agentTable(options),
+    errors,
+    [paint("dim", statsLine(report))],
+  ];
+  return sections.filter((lines) => lines.length > 0).flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
+}
+
+/** How a run ended, at a glance. */
+export const statusMarks: Record<RunStatus, [mark: string, style: Style]> = {
+  running: ["…", "cyan"],
+  succeeded: ["✔", "green"],
+  failed: ["✖", "red"],
+  unreachable: ["✖", "red"],
+  cancelled: ["■", "yellow"],
+  interrupted: ["■", "yellow"],
+};
+
+function headline({ report, status, kind, gatewayName, dryRun, paint }: ReportTextOptions): string {
+  const [mark, style] = statusMarks[status];
+  const what = dryRun ? "Dry run" : kind === "template-sync" ? "Sync" : "Provisioning";
+  const facts = [
+    report.gatewayVersion === null ? "" : `OpenClaw ${oneLine(report.gatewayVersion)}`,
+    report.dialect === null ? "" : `${report.dialect} dialect`,
+    duration(report.stats.durationMs),
+  ].filter((fact) => fact !== "");
+  const title = `${what} of "${oneLine(gatewayName)}" ${endingOf(status, report)}`;
+  return `${paint(style, mark)} ${paint("bold", title)}${paint("dim", ` · ${facts.join(" · ")}`)}`;
+}
+
+function endingOf(status: RunStatus, report: SyncReport): string {
+  switch (status) {
+    case "running":
+      return "is going on";
+    case "succeeded":
+      return report.errors.length > 0 ? "done, with warnings" : "done";
+    case "failed":
+      return "ended with errors";
+    case "unreachable":
+      return report.errors.some(({ code }) => code === "gateway-unreachable")
+        ? "stopped: the gateway stayed away"
+        : "stopped: the gateway refused us";
+    case "cancelled":
+      return "was cancelled";
+    case "interrupted":
+      return "was interrupted";
+  }
+}
+
+function countLines(options: ReportTextOptions): string[] {
+  const { report, dryRun, paint } = options;
+  const main = report.agents.find((agent) => agent.isMain);
+  const amounts: [number, Outcome][] = [
+    [report.agentsUpdated, "updated"],
+    [report.agentsUnchanged, "unchanged"],
+    [report.agentsSkipped, "skipped"],
+    [report.agentsFailed, "failed"],
+    [report.agentsNotAttempted, "not-attempted"],
+  ];
+  const parts = amounts
+    .filter(([amount]) => amount > 0)
+    .map(([amount, outcome]) => {
+      const text = `${amount.toLocaleString("en-US")} ${outcomeLabel(outcome, dryRun)}`;
+      return outcome === "failed" ? paint("red", text) : text;
+    });
+  const none = report.agentsInScope === 0 ? "" : `: ${parts.join(", ")}`;
+  const mainText = main ? ` · main agent ${outcomeLabel(main.outcome, dryRun)}` : "";
+  const nothing = dryRun ? ["  Nothing was written to the gateway."] : [];
+  return [`  ${count(report.agentsInScope, "agent")}${none}${mainText}`, ...nothing];
+}
+
+function outcomeLabel(outcome: Outcome, dryRun: boolean): string {
+  if (outcome === "not-attempted") return "not attempted";
+  return dryRun && outcome === "updated" ? "would be updated" : outcome;
+}
+
+const outcomeStyles: Partial<Record<Outcome, Style>> = { updated: "green", failed: "red", skipped: "yellow" };
+
+/** What needs a person's eye first. */
+const tableOrder: Outcome[] = ["failed", "skipped", "not-attempted", "updated"];
+
+function agentTable(options: ReportTextOptions): string[] {
+  const { report, dryRun, boardNames, columns, paint, mostRows } = options;
+  const boardOf = ({ boardId }: AgentOutcome) => (boardId === null ? "" : (boardNames.get(boardId) ?? ""));
+  const inOrder = report.agents.toSorted(
+    (one, other) =>
+      Number(one.isMain) - Number(other.isMain) ||
+      boardOf(one).localeCompare(boardOf(other)) ||
+      one.agentName.localeCompare(other.agentName, undefined, { numeric: true }),
+  );
+  const notable = tableOrder.flatMap((outcome) =>
+    inOrder.filter((agent) => agent.outcome === outcome && !isUntouched(agent)),
+  );
+  if (notable.length === 0) return [];
+  const rows = notable.slice(0, mostRows).map((agent): Cell[] => {
+    const label = outcomeLabel(agent.outcome, dryRun);
+    const style = outcomeStyles[agent.outcome];
+    return [
+      agent.agentName,
+      agent.isMain ? "(main agent)" : boardOf(agent),
+      style ? { text: label, style } : label,
+      detailOf(agent, report, dryRun),
+    ];
+  });
+  const table = textTable({
+    columns: [{ title: "Agent" }, { title: "Board" }, { title: "Outcome", isWhole: true }, { title: "", cut: "end" }],
+    rows,
+    width: columns,
+    indent: "  ",
+    paint,
+  });
+  const hidden = notable.length - rows.length;
+  return hidden > 0 ? [...table, paint("dim", `  … and ${count(hidden, "agent")} more`)] : table;
+}
+
+/** An agent the run never came to; how many there are is said above, and why is among the errors. */
+function isUntouched({ outcome, filesWritten }: AgentOutcome): boolean {
+  return outcome === "not-attempted" && filesWritten.length === 0;
+}
+
+const skipReasons: Record<string, string> = {
+  paused: "its board is paused",
+  "no-token": "no token can be read",
+  "no-board": "its board is not on this gateway",
+};
+
+function detailOf(agent: AgentOutcome, report: SyncReport, dryRun: boolean): string {
+  const { outcome, reason, filesWritten, filesPreserved } = agent;
+  if (outcome === "skipped") return skipReasons[reason ?? ""] ?? reason ?? "";
+  if (outcome !== "updated") return reason ?? "";
+  const kept = filesPreserved.length > 0 ? `, ${dryRun ? "keep" : "kept"} ${filesPreserved.length}` : "";
+  if (filesWritten.length > 0) return `${dryRun ? "write" : "wrote"} ${filesOf(filesWritten)}${kept}`;
+  if (report.resetSessions) return `reset its session${kept}`;
+  return `${dryRun ? "correct" : "corrected"} its gateway entry${kept}`;
+}
+
+function filesOf(names: string[]): string {
+  return names.length > 2 ? count(names.length, "file") : listing(names.map((name) => name.replace(/\.md$/, "")));
+}
+
+function statsLine({ stats }: SyncReport): string {
+  const { rpcCalls, configWrites, fileWrites, retries } = stats;
+  return [
+    count(rpcCalls, "call"),
+    count(configWrites, "config write"),
+    count(fileWrites, "file write"),
+    count(retries, "retry", "retries"),
+  ].join(" · ");
+}
