@@ -24,6 +24,7 @@ test.each([
   ["src/main/app.ts", "../renderer/main.tsx", "hosts must not import renderer"],
   ["src/renderer/main.tsx", "../main/app.ts", "renderer must not import hosts"],
   ["src/renderer/main.tsx", "node:path", "renderer must not import node:path"],
+  ["src/main/provisioning/sync.ts", "./test-fleet.ts", "is for tests"],
   ["src/elsewhere/x.ts", "zod", "is in no room"],
 ])("%s may not import %s", (file, specifier, problem) => {
   expect(judgeImport(file, specifier)).toContain(problem);
@@ -40,6 +41,8 @@ test.each([
   ["src/main/database/gateways.ts", "../vault/vault.ts"],
   ["src/main/gateway/connection.test.ts", "../../practice-gateway/run.ts"],
   ["src/main/provisioning/sync.ts", "../gateway/connection.ts"],
+  ["src/main/provisioning/sync.test.ts", "./test-fleet.ts"],
+  ["src/main/provisioning/test-fleet.ts", "../app.ts"],
   ["src/renderer/main.tsx", "../shared/sync.ts"],
   ["src/renderer/main.tsx", "react"],
   ["e2e/gateway/sync.spec.ts", "@openclaw/gateway-client"],

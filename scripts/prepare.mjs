@@ -4,13 +4,15 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findMissing } from "./prepare/find-missing.mjs";
-import { installMissing } from "./prepare/install-missing.mjs";
-import { withInstallLock } from "./prepare/with-install-lock.mjs";
 
 const root = resolve(fileURLToPath(import.meta.url), "../..");
 
 try {
-  if (findMissing(root)) await withInstallLock(root, () => installMissing(root));
+  if (findMissing(root)) {
+    const { installMissing } = await import("./prepare/install-missing.mjs");
+    const { withInstallLock } = await import("./prepare/with-install-lock.mjs");
+    await withInstallLock(root, () => installMissing(root));
+  }
 } catch (error) {
   process.stderr.write(`flight-deck: ${error instanceof Error ? error.message : error}\n`);
   process.exitCode = error?.exitCode ?? 1;

@@ -11,7 +11,12 @@ const lineEveryMs = 10_000;
  */
 export function showProgress(countDone, total) {
   const startedAt = Date.now();
-  const text = () => `${countDone()} of ${total} packages, ${Math.round((Date.now() - startedAt) / 1000)} s`;
+  const text = () => {
+    const done = countDone();
+    const seconds = Math.round((Date.now() - startedAt) / 1000);
+    // npm asks for all packages before it unpacks the first.
+    return `${done === 0 ? `looking up ${total} packages` : `${done} of ${total} packages`}, ${seconds} s`;
+  };
   const terminal = process.stderr.isTTY;
   let frame = 0;
   const tick = () => {

@@ -10,17 +10,22 @@ import { packageOwners, type Room, rooms } from "./rooms.ts";
 export function judgeImport(file: string, specifier: string): string | undefined {
   const from = roomOf(file);
   if (!from) return `${file} is in no room: add its folder to scripts/rooms/rooms.ts and to docs/architecture.md`;
-  const isTest = /\.(test|spec)\.tsx?$/.test(file);
   return specifier.startsWith(".")
-    ? judgeFile(from, posix.join(posix.dirname(file), specifier), isTest)
-    : judgePackage(from, specifier, isTest);
+    ? judgeFile(from, posix.join(posix.dirname(file), specifier), isForTests(file))
+    : judgePackage(from, specifier, isForTests(file));
 }
 
-function judgeFile(from: Room, target: string, isTest: boolean): string | undefined {
+/** Tests, and what tests share: files named `test-*.ts`, and all of e2e. */
+function isForTests(file: string): boolean {
+  return file.startsWith("e2e/") || /\.(test|spec)\.tsx?$/.test(file) || /\/test-[^/]*$/.test(file);
+}
+
+function judgeFile(from: Room, target: string, forTests: boolean): string | undefined {
+  if (isForTests(target) && !forTests) return `${target} is for tests: nothing else may import it`;
   if (from.mayUse === "any" || target === "package.json") return undefined;
   const to = roomOf(target);
-  // A test may talk to the practice gateway from any room: that is what it is for.
-  const mayUse = [from.name, ...from.mayUse, ...(isTest ? ["practice-gateway"] : [])];
+  // A test of any room may run the whole application against the practice gateway: that is what both are for.
+  const mayUse = [from.name, ...from.mayUse, ...(forTests ? ["practice-gateway", "hosts"] : [])];
   if (to && mayUse.includes(to.name)) return undefined;
   const allowed = from.mayUse.length > 0 ? from.mayUse.join(", ") : "no other room";
   return (
@@ -29,13 +34,13 @@ function judgeFile(from: Room, target: string, isTest: boolean): string | undefi
   );
 }
 
-function judgePackage(from: Room, specifier: string, isTest: boolean): string | undefined {
+function judgePackage(from: Room, specifier: string, forTests: boolean): string | undefined {
   const [start, owners] =
     Object.entries(packageOwners).find(([owned]) => isPackage(specifier, owned)) ?? ([specifier, [from.name]] as const);
-  if (!owners.includes(from.name) && !(isTest && start === "node:")) {
+  if (!owners.includes(from.name) && !(forTests && start === "node:")) {
     return `${from.name} must not import ${specifier}. Only ${owners.join(", ")} may: ask that room for what you need`;
   }
-  if (from.packages && !isTest && !from.packages.some((name) => isPackage(specifier, name))) {
+  if (from.packages && !forTests && !from.packages.some((name) => isPackage(specifier, name))) {
     return `${from.name} must not import ${specifier}. The only packages it may import: ${from.packages.join(", ")}`;
   }
   return undefined;
