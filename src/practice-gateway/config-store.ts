@@ -69,7 +69,7 @@ export class ConfigStore {
   #writeSnapshot(): string {
     const parsed = JSON.stringify(redact(this.#config));
     const source = JSON.stringify(this.redacted);
-    const effective = JSON.stringify(this.effective);
+    const effective = JSON.stringify(this.effective(this.source));
     const raw = JSON.stringify(`${parsed}\n`);
     const head = `"path":${JSON.stringify(this.path)},"exists":true,"raw":${raw},"parsed":${parsed},"resolved":${source}`;
     const tail = `"valid":true,"config":${effective},"hash":${JSON.stringify(this.hash)},"issues":[],"warnings":[],"legacyIssues":[]`;
@@ -80,15 +80,15 @@ export class ConfigStore {
     return `{${head},${extra},"sourceConfig":${source},"runtimeConfig":${effective},${tail},${hashes}}`;
   }
 
-  /** The config as the running gateway uses it: with defaults filled in, secrets hidden. */
-  get effective(): JsonObject {
+  /** A config as the running gateway would use it: with defaults filled in, secrets hidden. */
+  effective(config: JsonObject): JsonObject {
     const maxConcurrent = this.#profile.dialect === "classic" ? 4 : 8;
     const defaults = {
       agents: { defaults: { maxConcurrent, subagents: { maxConcurrent: 8 } } },
       commands: { native: "auto", nativeSkills: "auto", restart: true },
       messages: { ackReactionScope: "group-mentions" },
     };
-    return mergePatch(defaults, this.redacted, false) as JsonObject;
+    return mergePatch(defaults, redact(config), false) as JsonObject;
   }
 
   #hashOf(text: string): string {

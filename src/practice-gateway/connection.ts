@@ -30,10 +30,6 @@ export class Connection {
     socket.send(eventFrame("connect.challenge", payload));
   }
 
-  get isAdmitted(): boolean {
-    return this.#admission !== undefined;
-  }
-
   emit(event: string, payload: object): void {
     if (!this.#admission) return;
     this.#sequence += 1;

@@ -1,6 +1,5 @@
 import type { GatewayCore } from "./gateway-core.ts";
 import type { Admission } from "./handshake.ts";
-import { healthOf } from "./methods/health.ts";
 
 const events = [
   "connect.challenge",
@@ -31,7 +30,8 @@ export function helloOk(core: GatewayCore, connId: string, admission: Admission)
     features: { methods: Object.keys(core.methods), events, ...(isCurrent ? { capabilities: [] } : {}) },
     snapshot: {
       presence: [],
-      health: healthOf(state),
+      // A gateway that just started has not looked at its health yet: nobody may count on more.
+      health: {},
       stateVersion: { presence: 1, health: 1 },
       uptimeMs: core.uptimeMs(),
       configPath: state.config.path,

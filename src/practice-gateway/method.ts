@@ -17,5 +17,5 @@ export type Host = {
 export type Call = { state: GatewayState; host: Host; params: unknown; caller: string };
 
 /** One method of the gateway: answers with a payload or throws a WireError. */
-export type Method = (call: Call) => Payload | Promise<Payload>;
+type Method = (call: Call) => Payload | Promise<Payload>;
 export type MethodTable = Record<string, Method>;

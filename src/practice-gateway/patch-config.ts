@@ -35,7 +35,7 @@ export function patchConfig(call: Call): Payload {
     );
   checkNothingDropped(state, after);
   writeConfig(state, host, after, { visibleAfterMs: state.profile.visibleAfterPatchMs });
-  return takeEffect(call, paths);
+  return takeEffect(call, after, paths);
 }
 
 function checkBaseHash(state: GatewayState, params: PatchParams, textIfMissing: string): void {
@@ -86,36 +86,30 @@ function checkNothingDropped(state: GatewayState, after: JsonObject): void {
   throw new WireError({ code: "UNAVAILABLE", message });
 }
 
-function noopAnswer(state: GatewayState): Payload {
-  const { path, effective } = state.config;
-  return { ok: true, noop: true, changedPaths: [], path, config: effective };
+function noopAnswer({ config }: GatewayState): Payload {
+  return { ok: true, noop: true, changedPaths: [], path: config.path, config: config.effective(config.source) };
 }
 
-function takeEffect({ state, host }: Call, paths: string[]): Payload {
+function takeEffect({ state, host }: Call, written: JsonObject, paths: string[]): Payload {
   const { profile, config } = state;
   const touchesChannels = paths.some((path) => path === "channels" || path.startsWith("channels."));
   if (profile.patchWithoutReply === "always" || (profile.patchWithoutReply === "channels" && touchesChannels))
     host.restartNow();
-  const answer = {
-    ok: true,
-    path: config.path,
-    config: profile.dialect === "classic" ? config.effective : config.redacted,
-  };
+  const shown = profile.dialect === "classic" ? config.effective(written) : config.redacted;
+  const answer = { ok: true, path: config.path, config: shown };
+  const stats = { mode: "config.patch", root: config.path };
+  const outcome = { kind: "config-patch", status: "ok", ts: Date.now(), message: null };
   if (profile.patchEffect === "hot") {
     const hash = profile.patchReplyHasHash ? { hash: config.hash } : {};
-    return { ...answer, ...hash, changedPaths: paths, sentinel: sentinelOf(state, false) };
+    const sentinel = { payload: { ...outcome, stats: { ...stats, requiresRestart: false } } };
+    return { ...answer, ...hash, changedPaths: paths, sentinel };
   }
   // The file watcher is faster than the restart the reply announces; a patch that changed nothing waits for the latter.
   const delayMs = paths.length > 0 ? watcherDelayMs : plannedRestartMs;
   host.planRestart({ delayMs: host.scaled(delayMs), times: profile.patchEffect === "restarts-twice" ? 2 : 1 });
   const plan = { signal: "SIGUSR1", delayMs: plannedRestartMs, reason: "config.patch", mode: "emit" };
   const restart = { ok: true, pid: process.pid, ...plan, coalesced: false, cooldownMsApplied: 0 };
-  return { ...answer, restart, sentinel: sentinelOf(state, true) };
-}
-
-function sentinelOf(state: GatewayState, requiresRestart: boolean): object {
-  const stats = { mode: "config.patch", root: state.config.path, requiresRestart };
-  return { payload: { kind: "config-patch", status: "ok", ts: Date.now(), message: null, stats } };
+  return { ...answer, restart, sentinel: { payload: { ...outcome, stats } } };
 }
 
 /** The first path a patch names down to a plain value, as the complaint about a missing hash shows it. */

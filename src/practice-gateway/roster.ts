@@ -80,7 +80,7 @@ function asObject(value: JsonValue | undefined): JsonObject {
   return isObject(value) ? (value as JsonObject) : {};
 }
 
-export function textAt(object: JsonObject, key: string): string | undefined {
+function textAt(object: JsonObject, key: string): string | undefined {
   const value = object[key];
   return typeof value === "string" && value.trim() !== "" ? value : undefined;
 }

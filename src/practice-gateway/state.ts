@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { JsonObject } from "../shared/records.ts";
 import { ConfigStore } from "./config-store.ts";
 import { CronStore } from "./cron-store.ts";
@@ -69,8 +68,4 @@ export function hideNewAgents(state: GatewayState, knownIds: ReadonlySet<string>
   if (delayMs === 0) return;
   for (const id of state.config.roster.byId.keys())
     if (!knownIds.has(id)) state.visibleAtMs.set(id, Date.now() + delayMs);
-}
-
-export function newId(): string {
-  return randomUUID();
 }

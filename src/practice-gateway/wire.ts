@@ -36,8 +36,6 @@ export class JsonText {
 /** What a method answers: anything JSON.stringify takes, in which undefined means absent. */
 export type Payload = object | JsonText;
 
-export type RequestFrame = { type: "req"; id: string; method: string; params?: unknown };
-
 export function resultFrame(id: string, payload: unknown): string {
   const json = payload instanceof JsonText ? payload.text : JSON.stringify(payload);
   return `{"type":"res","id":${JSON.stringify(id)},"ok":true,"payload":${json}}`;

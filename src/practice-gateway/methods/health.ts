@@ -16,7 +16,7 @@ export const healthMethods: MethodTable = {
   },
 };
 
-export function healthOf(state: Call["state"]): object {
+function healthOf(state: Call["state"]): object {
   const { defaultId, byId } = state.config.roster;
   const sessions = { path: `${state.homeDir}/sessions`, count: state.sessions.byKey.size, recent: [] };
   return {
