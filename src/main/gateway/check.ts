@@ -3,7 +3,7 @@ import { connect as connectTls, type PeerCertificate } from "node:tls";
 import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
 import { FlightDeckError, messageOf } from "../../shared/errors.ts";
 import { type ConnectionOptions, GatewayConnection } from "./connection.ts";
-import { classifyFailure, GatewayCallError, isObject } from "./failure.ts";
+import { GatewayCallError, isObject } from "./failure.ts";
 import { type GatewayTarget, openLink } from "./open-link.ts";
 import { refusal } from "./refusal.ts";
 import { defaultRetryPolicy } from "./retry-clock.ts";
@@ -176,14 +176,29 @@ async function shakeTls(url: URL, { options, timeoutMs, signal }: Trial): Promis
     return `${socket.getProtocol() ?? "TLS"}, certificate ${describe(socket.getPeerCertificate())}${unchecked}`;
   } catch (error) {
     signal.throwIfAborted();
-    const failure = { ...classifyFailure(error), code: "gateway-tls" as const };
-    const { hint } = refusal(options.target, failure);
-    if (codeOf(error) === "EPROTO") throw new StageFailure("tls", "it does not speak TLS", "Use ws:// in its URL.");
-    throw new StageFailure("tls", `the certificate was not accepted: ${failure.message}`, hint);
+    throw tlsFailure(options.target, error);
   } finally {
     signal.removeEventListener("abort", abort);
     socket.destroy();
   }
+}
+
+function tlsFailure(target: GatewayTarget, error: unknown): StageFailure {
+  const code = codeOf(error);
+  if (code === "EPROTO" || code.startsWith("ERR_SSL_"))
+    return new StageFailure(
+      "tls",
+      `it does not speak TLS as we do (${code})`,
+      "If it uses no TLS, give it a ws:// URL.",
+    );
+  if (code === "ECONNRESET" || code === "ETIMEDOUT")
+    return new StageFailure(
+      "tls",
+      `it did not finish the TLS handshake (${code})`,
+      "See whether a proxy is in between.",
+    );
+  const { hint } = refusal(target, { kind: "permanent", code: "gateway-tls", message: messageOf(error) });
+  return new StageFailure("tls", `its certificate was not accepted (${messageOf(error)})`, hint);
 }
 
 function describe({ subject, valid_to: validTo }: PeerCertificate): string {

@@ -30,7 +30,7 @@ function phaseLine({ phase, read, agents }: ProgressState): string {
 
 function bar(state: ProgressState, paint: Paint): string {
   const share = state.agents === 0 ? 0 : doneOf(state) / state.agents;
-  const full = Math.round(share * barWidth);
+  const full = Math.round(Math.min(share, 1) * barWidth);
   return paint("green", "█".repeat(full)) + paint("dim", "░".repeat(barWidth - full));
 }
 

@@ -3,7 +3,7 @@ import type { RunKind } from "../../database/schema/history.ts";
 import { count, duration, listing } from "./amounts.ts";
 import { errorListText } from "./error-list-text.ts";
 import type { Paint, Style } from "./paint.ts";
-import { oneLine } from "./plain.ts";
+import { displayWidth, oneLine, shorten } from "./plain.ts";
 import { type Cell, textTable } from "./table.ts";
 
 export type ReportTextOptions = {
@@ -25,7 +25,7 @@ export function reportText(options: ReportTextOptions): string[] {
   const { report, columns, paint, mostRows } = options;
   const errors = errorListText({ errors: report.errors, mostGroups: mostRows, columns, paint });
   const sections = [
-    [headline(options), ...countLines(options)],
+    [...headline(options), ...countLines(options)],
     agentTable(options),
     errors,
     [paint("dim", statsLine(report))],
@@ -43,16 +43,22 @@ export const statusMarks: Record<RunStatus, [mark: string, style: Style]> = {
   interrupted: ["■", "yellow"],
 };
 
-function headline({ report, status, kind, gatewayName, dryRun, paint }: ReportTextOptions): string {
+/** On one line where there is room, else the facts below. */
+function headline(options: ReportTextOptions): string[] {
+  const { report, status, kind, gatewayName, dryRun, columns, paint } = options;
   const [mark, style] = statusMarks[status];
   const what = dryRun ? "Dry run" : kind === "template-sync" ? "Sync" : "Provisioning";
+  const name = shorten(oneLine(gatewayName), 40, "middle");
+  const title = `${what} of "${name}" ${endingOf(status, report)}`;
   const facts = [
     report.gatewayVersion === null ? "" : `OpenClaw ${oneLine(report.gatewayVersion)}`,
     report.dialect === null ? "" : `${report.dialect} dialect`,
     duration(report.stats.durationMs),
-  ].filter((fact) => fact !== "");
-  const title = `${what} of "${oneLine(gatewayName)}" ${endingOf(status, report)}`;
-  return `${paint(style, mark)} ${paint("bold", title)}${paint("dim", ` · ${facts.join(" · ")}`)}`;
+  ];
+  const factsText = facts.filter((fact) => fact !== "").join(" · ");
+  const marked = `${paint(style, mark)} ${paint("bold", title)}`;
+  const fits = displayWidth(`${mark} ${title} · ${factsText}`) <= columns;
+  return fits ? [`${marked}${paint("dim", ` · ${factsText}`)}`] : [marked, paint("dim", `  ${factsText}`)];
 }
 
 function endingOf(status: RunStatus, report: SyncReport): string {
