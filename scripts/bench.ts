@@ -2,17 +2,10 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type App, openApp } from "../src/main/app.ts";
-import { importFleet } from "../src/main/database/import-fleet.ts";
-import { loadDeviceIdentity } from "../src/main/gateway/device-identity.ts";
-import { syncTemplates } from "../src/main/provisioning/sync-templates.ts";
-import { hashing } from "../src/main/provisioning/tokens/hash-token.ts";
 import { defaultTemplateFolder } from "../src/main/templates/template-set.ts";
-import { type SyncOptions, syncOptionsSchema } from "../src/shared/sync.ts";
-import { benchFleet } from "./bench/bench-fleet.ts";
-import { recordCalls, replayBare } from "./bench/replay-bare.ts";
+import type { SyncOptions } from "../src/shared/sync.ts";
+import { measureInChild, type Row } from "./bench/scenario.ts";
 import { type BenchGateway, startBenchGateway } from "./bench/start-gateway.ts";
-import { watchProcess } from "./bench/watch-process.ts";
 
 /**
  * `npm run bench [-- --agents 20,200,1000] [--latency 5] [--real] [--gateway-version V]`: measures whole syncs and prints a
@@ -27,8 +20,6 @@ const { values } = parseArgs({
     "gateway-version": { type: "string", default: "2026.9.6" },
   },
 });
-
-type Row = Record<string, string | number>;
 
 const sizes = values.agents.split(",").map(Number);
 const rows: Row[] = [];
@@ -48,22 +39,19 @@ report(rows);
 
 async function benchSize(agents: number, gateway: BenchGateway): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), "flight-deck-bench-"));
-  const { file, gatewayId } = benchFleet({ agents, ...gateway });
   const measured: Row[] = [];
   const scenario = async (name: string, options: Partial<SyncOptions>, templateFolder?: string) => {
-    const app = await openApp({
-      dataDir: join(folder, "data"),
-      env: {},
-      baseUrl: "http://127.0.0.1:8000",
+    const { stop: _, ...where } = gateway;
+    const row = await measureInChild({
+      name,
+      options,
       templateFolder,
+      agents,
+      dataDir: join(folder, "data"),
+      ...where,
     });
-    try {
-      importFleet(app.database, app.vault, file);
-      measured.push(await measure({ app, gateway, gatewayId, agents, name, options }));
-      console.error(`${agents} agents, ${name}: ${measured.at(-1)?.seconds} s`);
-    } finally {
-      app.close();
-    }
+    measured.push(row);
+    console.error(`${agents} agents, ${name}: ${row.seconds} s`);
   };
   try {
     await scenario("first sync", { rotateTokens: true });
@@ -83,47 +71,6 @@ async function benchSize(agents: number, gateway: BenchGateway): Promise<Row[]> 
     rmSync(folder, { recursive: true, force: true });
   }
   return measured;
-}
-
-type Measurement = {
-  app: App;
-  gateway: BenchGateway;
-  gatewayId: string;
-  agents: number;
-  name: string;
-  options: Partial<SyncOptions>;
-};
-
-async function measure({ app, gateway, gatewayId, agents, name, options }: Measurement): Promise<Row> {
-  const calls = recordCalls(app.connections.of(gatewayId));
-  const hashesBefore = hashing.runs;
-  const figures = watchProcess();
-  const { report, status } = await syncTemplates(app, {
-    options: syncOptionsSchema.parse({ gatewayId, ...options }),
-    startedBy: "bench",
-  });
-  const { loopDelayP99Ms, loopDelayMaxMs, peakRssMb } = figures();
-  if (status !== "succeeded") throw new Error(`${name}: ${status} ${JSON.stringify(report.errors.slice(0, 3))}`);
-  const seconds = report.stats.durationMs / 1000;
-  const bareSeconds = await replayBare(calls(), gateway, loadDeviceIdentity(app.dataDir, app.vault));
-  // The replay left its own contents behind: put ours back before the next scenario.
-  if (report.stats.fileWrites > 0) {
-    await syncTemplates(app, { options: syncOptionsSchema.parse({ gatewayId, overwrite: true }), startedBy: "bench" });
-  }
-  return {
-    agents,
-    scenario: name,
-    seconds: round(seconds, 2),
-    "bare loop s": round(bareSeconds, 2),
-    ratio: round(seconds / bareSeconds, 2),
-    "calls per agent": round(report.stats.rpcCalls / (agents + 1), 2),
-    "config writes": report.stats.configWrites,
-    "file writes": report.stats.fileWrites,
-    "PBKDF2 hashes": hashing.runs - hashesBefore,
-    "loop delay p99 ms": round(loopDelayP99Ms, 1),
-    "loop delay max ms": round(loopDelayMaxMs, 1),
-    "peak RSS MB": Math.round(peakRssMb),
-  };
 }
 
 /** A copy of the built-in templates in which those chosen end with one more line. */
@@ -151,8 +98,4 @@ function report(measured: Row[]): void {
   mkdirSync("bench", { recursive: true });
   writeFileSync(join("bench", values.real ? "results-real.md" : "results.md"), text);
   console.log(text);
-}
-
-function round(value: number, digits: number): number {
-  return Number(value.toFixed(digits));
 }

@@ -5,7 +5,6 @@ import type { GatewaySession } from "../gateway/session.ts";
 import { applyFile, type FileResult } from "./apply-files.ts";
 import { fileDiff } from "./file-diff.ts";
 import { sessionKeyOf } from "./identity.ts";
-import { sha256Hex } from "./mask-token.ts";
 import { readToken, tokenFileName } from "./observe-agent.ts";
 import { type AgentPlan, filesToWrite } from "./plan-agent.ts";
 import type { FileStep } from "./plan-files.ts";
@@ -71,8 +70,8 @@ export async function applyAgent(options: ApplyAgentOptions, applied: AppliedAge
 async function writeFiles(options: ApplyAgentOptions, token: string, applied: AppliedAgent): Promise<void> {
   const steps = filesToWrite(options.plan);
   // BOOTSTRAP goes first: a workspace that lacks it later counts as one whose agent has finished with it.
-  const first = steps.filter(({ desired }) => desired.owner === "bootstrap");
-  const rest = steps.filter(({ desired }) => desired.owner !== "bootstrap");
+  const first = steps.filter(({ owner }) => owner === "bootstrap");
+  const rest = steps.filter(({ owner }) => owner !== "bootstrap");
   for (const step of first) await writeOne(options, step, token, applied);
   await Promise.all(rest.map((step) => writeOne(options, step, token, applied)));
   applied.filesWritten.sort();
@@ -91,17 +90,16 @@ async function writeOne(
 }
 
 function record(result: FileResult, step: FileStep, plan: AgentPlan, applied: AppliedAgent): void {
-  const ours = step.desired.maskedContent;
+  const { ours, theirs } = step.write ?? { ours: "", theirs: null };
   if (result.kind === "failed") applied.errors.push(result.error);
   else if (result.kind === "conflict") {
     applied.errors.push(conflictError(plan, step));
     applied.drift.push({ fileName: step.name, diff: fileDiff(step.name, result.conflict.maskedTheirs ?? "", ours) });
   } else {
     applied.filesWritten.push(step.name);
-    const theirs = step.observed.maskedContent;
     if (step.isDrift && theirs !== null)
       applied.drift.push({ fileName: step.name, diff: fileDiff(step.name, theirs, ours) });
-    const maskedSha256 = sha256Hex(ours);
+    const maskedSha256 = step.oursMaskedSha256;
     applied.seen.push({
       fileName: step.name,
       sha256: result.sha256,
@@ -113,14 +111,14 @@ function record(result: FileResult, step: FileStep, plan: AgentPlan, applied: Ap
 }
 
 /** What a file that stays as it is looked like: it need not be fetched again while its size and time stay the same. */
-function seenAsObserved({ name, action, observed, desired }: FileStep): SeenFile | null {
+function seenAsObserved({ name, action, observed, oursMaskedSha256 }: FileStep): SeenFile | null {
   if (!observed.exists || observed.sha256 === null || observed.maskedSha256 === null) return null;
   if (action !== "unchanged" && action !== "preserved") return null;
   return {
     fileName: name,
     sha256: observed.sha256,
     maskedSha256: observed.maskedSha256,
-    writtenMaskedSha256: action === "unchanged" ? sha256Hex(desired.maskedContent) : null,
+    writtenMaskedSha256: action === "unchanged" ? oursMaskedSha256 : null,
     ...observed.facts,
   };
 }

@@ -37,7 +37,7 @@ export type FileResult =
  */
 export async function applyFile(options: ApplyFileOptions): Promise<FileResult> {
   const { session, key, step, token } = options;
-  const content = insertToken(step.desired.maskedContent, token);
+  const content = insertToken(step.write?.ours ?? "", token);
   const sha256 = sha256Hex(content);
   try {
     if (!(await stillAsObserved(options))) return await conflictOf(options);

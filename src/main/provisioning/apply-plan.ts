@@ -124,7 +124,8 @@ async function replan(
   { heartbeatJobs }: Configured,
 ): Promise<AgentPlan> {
   const { scoped, token } = planned;
-  const desired = planned.files.map((step) => step.desired);
+  // Of an agent that was not there every file is to be created: the plan holds them all.
+  const desired = planned.files.map(({ name, owner, write }) => ({ name, owner, maskedContent: write?.ours ?? "" }));
   const names = desired.map(({ name }) => name);
   const { signal } = run;
   const observe = () => observeAgent({ session, key: scoped.key, inRoster: true, names, heartbeatJobs, signal });

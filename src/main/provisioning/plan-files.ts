@@ -21,8 +21,12 @@ export type FileStep = {
   reason: string;
   /** Somebody edited the file on the gateway since we wrote it. */
   isDrift: boolean;
-  desired: DesiredFile;
-  observed: ObservedFile;
+  owner: FileOwner;
+  /** Hash of our rendering with the token masked. */
+  oursMaskedSha256: string;
+  observed: Omit<ObservedFile, "maskedContent">;
+  /** What a write needs, token masked; null where nothing is written: a plan of thousands of agents holds no more than that. */
+  write: { ours: string; theirs: string | null } | null;
 };
 
 export type FilePlanInput = {
@@ -41,22 +45,29 @@ export type FilePlanInput = {
 /** Plans what happens to each managed file of one agent (BEHAVIOUR.md, Files). Pure. */
 export function planFiles(input: FilePlanInput): FileStep[] {
   return input.desired.map((desired) => {
-    const observed = input.observed.get(desired.name) ?? missingFile(desired.name);
-    const remembered = input.remembered.get(desired.name);
+    const { maskedContent: theirs, ...observed } = input.observed.get(desired.name) ?? missingFile(desired.name);
+    const { name, owner, maskedContent: ours } = desired;
+    const remembered = input.remembered.get(name);
     const isDrift = driftOf(desired, observed, remembered);
-    return { name: desired.name, isDrift, desired, observed, ...decide(desired, observed, remembered, input) };
+    const oursMaskedSha256 = sha256Hex(ours);
+    const { action, reason } = decide(desired, oursMaskedSha256, observed, remembered, input);
+    const write = action === "create" || action === "change" ? { ours, theirs } : null;
+    return { name, action, reason, isDrift, owner, oursMaskedSha256, observed, write };
   });
 }
 
+type Observed = FileStep["observed"];
+
 function decide(
   desired: DesiredFile,
-  observed: ObservedFile,
+  oursMaskedSha256: string,
+  observed: Observed,
   remembered: RememberedFile | undefined,
   input: FilePlanInput,
 ): { action: FileAction; reason: string } {
   if (input.unavailable.has(desired.name)) return preserved("the gateway has no heartbeat automation for this agent");
   const carriesNewToken = input.tokenChanges && desired.maskedContent.includes(tokenPlaceholder);
-  if (observed.exists && sha256Hex(desired.maskedContent) === observed.maskedSha256) {
+  if (observed.exists && oursMaskedSha256 === observed.maskedSha256) {
     return carriesNewToken
       ? { action: "change", reason: "carries the new token" }
       : { action: "unchanged", reason: "already right" };
@@ -76,12 +87,12 @@ function preserved(reason: string): { action: FileAction; reason: string } {
 }
 
 /** Files of the agent's own are meant to be edited: that is no drift. */
-function driftOf(desired: DesiredFile, observed: ObservedFile, remembered: RememberedFile | undefined): boolean {
+function driftOf(desired: DesiredFile, observed: Observed, remembered: RememberedFile | undefined): boolean {
   const written = remembered?.writtenMaskedSha256;
   return desired.owner === "managed" && Boolean(written) && observed.exists && observed.maskedSha256 !== written;
 }
 
-function changeReason(observed: ObservedFile, remembered: RememberedFile | undefined): string {
+function changeReason(observed: Observed, remembered: RememberedFile | undefined): string {
   const written = remembered?.writtenMaskedSha256;
   if (!written) return "differs from the template";
   return observed.maskedSha256 === written ? "the template or the record changed" : "edited on the gateway";

@@ -17,8 +17,8 @@ export function settleDryRun(run: RunContext, session: GatewaySession, plan: Gat
   for (const agentPlan of plan.agents) {
     const { scoped } = agentPlan;
     const steps = filesToWrite(agentPlan);
-    for (const { name, observed, desired } of steps) {
-      run.journal.drift(scoped.agent.id, name, fileDiff(name, observed.maskedContent ?? "", desired.maskedContent));
+    for (const { name, write } of steps) {
+      if (write) run.journal.drift(scoped.agent.id, name, fileDiff(name, write.theirs ?? "", write.ours));
     }
     const { filesUnchanged, filesPreserved } = nothingApplied(agentPlan);
     const isChanged =
