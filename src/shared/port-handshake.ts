@@ -5,6 +5,10 @@
  */
 export const portMessageType = "flight-deck-port";
 
+/** Between preload and main: the request for a port, and the answer that brings it. */
+export const portRequestChannel = "flight-deck:port-request";
+export const portAnswerChannel = "flight-deck:port-answer";
+
 /** What the preload exposes as `window.flightDeckPort`. */
 export type PortRequester = { request(): void };
 

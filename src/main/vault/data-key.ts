@@ -6,6 +6,9 @@ import { createPrivateFile, ensurePrivateDir } from "./private-files.ts";
 
 export const dataKeyBytes = 32;
 
+/** What `data.key` begins with where the desktop had the OS key store wrap the key: of no use to any other host. */
+export const wrappedKeyStart = "os-key-store:";
+
 /** Yields the 32-byte data key that everything else is derived from. The desktop puts one in front of the OS key store. */
 export type KeySource = () => Buffer;
 
@@ -26,8 +29,10 @@ export function keyFromEnvironment(value: string): KeySource {
 export function keyFromFile(dataDir: string): KeySource {
   const path = join(dataDir, "data.key");
   return () => {
-    const key = decodeKey(readOrCreate(dataDir, path));
+    const text = readOrCreate(dataDir, path);
+    const key = decodeKey(text);
     if (key) return key;
+    if (text.startsWith(wrappedKeyStart)) throw wrapped(dataDir);
     throw new FlightDeckError(
       "vault-key",
       `The key file ${path} does not hold a key.`,
@@ -49,6 +54,14 @@ function readOrCreate(dataDir: string, path: string): string {
   } catch (error) {
     throw unreadable(path, error);
   }
+}
+
+function wrapped(dataDir: string): FlightDeckError {
+  return new FlightDeckError(
+    "vault-key",
+    `The data folder ${dataDir} belongs to the desktop app: its key is wrapped by the key store of the operating system.`,
+    "Use the desktop app for it, or give this one a data folder of its own with --data-dir.",
+  );
 }
 
 function unreadable(path: string, cause: unknown): FlightDeckError {

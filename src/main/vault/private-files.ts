@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 
 /**
  * Makes sure that a folder for private files exists. A folder that is made here is readable by its owner only; one that
@@ -16,7 +16,7 @@ export function ensurePrivateDir(dir: string): void {
  * @returns whether this call made the file; false when it was already there.
  */
 export function createPrivateFile(path: string, content: string): boolean {
-  const draft = `${path}.${process.pid}-${randomBytes(6).toString("hex")}`;
+  const draft = draftOf(path);
   try {
     writeDurably(draft, content);
     linkSync(draft, path);
@@ -27,6 +27,21 @@ export function createPrivateFile(path: string, content: string): boolean {
   } finally {
     rmSync(draft, { force: true });
   }
+}
+
+/** Puts a private file (0600) in the place of one that is there: whoever reads sees the old content or the new one. */
+export function replacePrivateFile(path: string, content: string): void {
+  const draft = draftOf(path);
+  try {
+    writeDurably(draft, content);
+    renameSync(draft, path);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function draftOf(path: string): string {
+  return `${path}.${process.pid}-${randomBytes(6).toString("hex")}`;
 }
 
 function writeDurably(path: string, content: string): void {
