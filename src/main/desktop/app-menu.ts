@@ -1,0 +1,93 @@
+import { app, Menu, type MenuItemConstructorOptions, shell } from "electron";
+import type { MainWindow } from "./main-window.ts";
+import { openExternalLink } from "./open-external-link.ts";
+
+export type AppMenuOptions = { window: MainWindow; dataDir: string };
+
+const documentation = "https://docs.openclaw.ai/";
+
+/** Screens with a shortcut of their own: the first one is on 1. */
+const screens = [
+  { label: "Gateways", path: "/gateways" },
+  { label: "Boards", path: "/boards" },
+  { label: "Agents", path: "/agents" },
+  { label: "Runs", path: "/runs" },
+  { label: "Templates", path: "/templates" },
+];
+
+/** Sets the application menu, with the shortcuts that the platform's users expect. */
+export function setUpMenu(options: AppMenuOptions): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(options)));
+}
+
+function menuTemplate(options: AppMenuOptions): MenuItemConstructorOptions[] {
+  const isMac = process.platform === "darwin";
+  return [
+    ...(isMac ? [macAppMenu(options)] : []),
+    {
+      label: "&File",
+      submenu: isMac ? [{ role: "close" }] : [settings(options), { type: "separator" }, { role: "quit" }],
+    },
+    { role: "editMenu" },
+    {
+      label: "&Go",
+      submenu: screens.map(({ label, path }, index) => goTo(options, label, path, `CmdOrCtrl+${index + 1}`)),
+    },
+    { label: "&View", submenu: viewMenu() },
+    { role: "windowMenu" },
+    { role: "help", submenu: helpMenu(options, isMac) },
+  ];
+}
+
+function macAppMenu(options: AppMenuOptions): MenuItemConstructorOptions {
+  return {
+    label: app.name,
+    submenu: [
+      { role: "about" },
+      { type: "separator" },
+      settings(options),
+      { type: "separator" },
+      { role: "services" },
+      { type: "separator" },
+      { role: "hide" },
+      { role: "hideOthers" },
+      { role: "unhide" },
+      { type: "separator" },
+      { role: "quit" },
+    ],
+  };
+}
+
+function viewMenu(): MenuItemConstructorOptions[] {
+  return [
+    { role: "reload" },
+    ...(app.isPackaged ? [] : [{ role: "toggleDevTools" } as const]),
+    { type: "separator" },
+    { role: "resetZoom" },
+    { role: "zoomIn" },
+    { role: "zoomOut" },
+    { type: "separator" },
+    { role: "togglefullscreen" },
+  ];
+}
+
+function helpMenu({ dataDir }: AppMenuOptions, isMac: boolean): MenuItemConstructorOptions[] {
+  return [
+    { id: "help-documentation", label: "OpenClaw Documentation", click: () => openExternalLink(documentation) },
+    { id: "help-data-folder", label: "Show Data Folder", click: () => void shell.openPath(dataDir) },
+    ...(isMac ? [] : [{ type: "separator" } as const, { role: "about" } as const]),
+  ];
+}
+
+function settings(options: AppMenuOptions): MenuItemConstructorOptions {
+  return goTo(options, "Settings…", "/settings", "CmdOrCtrl+,");
+}
+
+function goTo(
+  { window }: AppMenuOptions,
+  label: string,
+  path: string,
+  accelerator: string,
+): MenuItemConstructorOptions {
+  return { id: `go${path.replaceAll("/", "-")}`, label, accelerator, click: () => window.show(path) };
+}

@@ -1,0 +1,21 @@
+import { app } from "electron";
+
+/** What a stop may take: runs end within a second, a gateway that hangs must not keep the app from quitting. */
+const patienceMs = 10_000;
+
+/** Lets the application stop its runs and close its database before the process ends. */
+export function closeBeforeQuit(close: () => Promise<void>): void {
+  let state: "open" | "closing" | "closed" = "open";
+  app.on("will-quit", (event) => {
+    if (state === "closed") return;
+    event.preventDefault();
+    if (state === "closing") return;
+    state = "closing";
+    const patience = new Promise((resolve) => setTimeout(resolve, patienceMs));
+    const closed = close().catch((error: unknown) => console.error("Closing failed:", error));
+    void Promise.race([closed, patience]).then(() => {
+      state = "closed";
+      app.quit();
+    });
+  });
+}

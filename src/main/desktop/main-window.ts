@@ -1,0 +1,95 @@
+import { join } from "node:path";
+import { BrowserWindow, nativeTheme, screen, type WebFrameMain } from "electron";
+import { packageRoot } from "../templates/package-root.ts";
+import { appOrigin, isAppUrl } from "./app-origin.ts";
+import { minimumSize, placeWindow } from "./place-window.ts";
+import { readWindowPlace, writeWindowPlace } from "./window-place-file.ts";
+
+export type MainWindowOptions = {
+  /** The file that remembers size and place. */
+  placeFile: string;
+};
+
+/** The one window. It may be closed (macOS) or hidden (in the tray), and comes back by `show`. */
+export class MainWindow {
+  readonly #placeFile: string;
+  readonly #onClose = new Set<(event: { preventDefault(): void }) => void>();
+  #window: BrowserWindow | null = null;
+
+  constructor({ placeFile }: MainWindowOptions) {
+    this.#placeFile = placeFile;
+  }
+
+  get browserWindow(): BrowserWindow | null {
+    return this.#window;
+  }
+
+  get isFocused(): boolean {
+    return this.#window?.isFocused() ?? false;
+  }
+
+  /** Called before the window closes; may prevent it. */
+  onClose(listener: (event: { preventDefault(): void }) => void): void {
+    this.#onClose.add(listener);
+  }
+
+  /**
+   * Brings the window to the front, opening it where there is none.
+   *
+   * @param path where to go in the app, such as `/runs/7`; by default it stays where it is
+   */
+  show(path?: string): void {
+    const window = this.#window;
+    const url = `${appOrigin}/${path ? `#${path}` : ""}`;
+    if (!window) {
+      this.#window = this.#open(url);
+      return;
+    }
+    if (path) void window.loadURL(url);
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  }
+
+  hide(): void {
+    this.#window?.hide();
+  }
+
+  /** Whether a frame is the window's main frame and shows our own page. No other frame gets an answer. */
+  isOwnFrame(frame: WebFrameMain | null): frame is WebFrameMain {
+    return frame !== null && frame === this.#window?.webContents.mainFrame && isAppUrl(frame.url);
+  }
+
+  #open(url: string): BrowserWindow {
+    const workAreas = screen.getAllDisplays().map((display) => display.workArea);
+    const { bounds, isMaximized } = placeWindow(readWindowPlace(this.#placeFile), workAreas);
+    const window = new BrowserWindow({
+      ...bounds,
+      minWidth: minimumSize.width,
+      minHeight: minimumSize.height,
+      title: "Flight Deck",
+      show: false,
+      backgroundColor: nativeTheme.shouldUseDarkColors ? "#0b0e14" : "#ffffff",
+      webPreferences: {
+        preload: join(packageRoot(), "out", "preload", "index.cjs"),
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webviewTag: false,
+        // A run goes on while the window is covered; its page must be right when it is looked at again.
+        backgroundThrottling: false,
+      },
+    });
+    if (isMaximized) window.maximize();
+    window.once("ready-to-show", () => window.show());
+    window.on("close", (event) => {
+      writeWindowPlace(this.#placeFile, { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() });
+      for (const listener of this.#onClose) listener(event);
+    });
+    window.on("closed", () => {
+      this.#window = null;
+    });
+    void window.loadURL(url);
+    return window;
+  }
+}

@@ -1,0 +1,21 @@
+import { Notification } from "electron";
+import type { MainWindow } from "./main-window.ts";
+import { endedText } from "./run-texts.ts";
+import type { RunWatch } from "./run-watch.ts";
+
+/** Says that a run has ended to an operator who is looking elsewhere; a click shows the run. */
+export function notifyRunEnds(watch: RunWatch, window: MainWindow): void {
+  // Kept until it is gone: a notification that is collected as garbage no longer answers a click.
+  const shown = new Set<Notification>();
+  watch.onEnded((run) => {
+    if (window.isFocused || !Notification.isSupported()) return;
+    const notification = new Notification(endedText(run));
+    shown.add(notification);
+    notification.on("close", () => shown.delete(notification));
+    notification.on("click", () => {
+      shown.delete(notification);
+      window.show(`/runs/${run.id}`);
+    });
+    notification.show();
+  });
+}

@@ -1,0 +1,109 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { dataKeyBytes, type KeySource, keyFromFile, wrappedKeyStart } from "../vault/data-key.ts";
+import { createPrivateFile, replacePrivateFile } from "../vault/private-files.ts";
+
+/** What we use of Electron's safeStorage. */
+export type KeyStore = {
+  isAsyncEncryptionAvailable(): Promise<boolean>;
+  encryptStringAsync(plain: string): Promise<Buffer>;
+  decryptStringAsync(encrypted: Buffer): Promise<{ result: string; shouldReEncrypt: boolean }>;
+  getSelectedStorageBackend(): string;
+  setUsePlainTextEncryption(usePlainText: boolean): void;
+};
+
+export type OpenKeySourceOptions = {
+  dataDir: string;
+  env: { FLIGHTDECK_KEY?: string | undefined };
+  keyStore: KeyStore;
+  platform: NodeJS.Platform;
+  /** Asks the operator whether to go on without a key store that protects anything. */
+  mayGoUnprotected: () => Promise<boolean>;
+};
+
+const unprotected = "basic_text";
+
+/**
+ * The data key, wrapped by the key store of the operating system. `data.key` then holds `os-key-store:<which>:<base64>`, and
+ * no key that is of use elsewhere. A plain one, from a start in the browser or the command line, is wrapped in its place.
+ *
+ * @returns null when there is no real key store and the operator would rather not go on
+ * @throws FlightDeckError `vault-key`
+ */
+export async function openKeySource(options: OpenKeySourceOptions): Promise<KeySource | null> {
+  const { dataDir, env } = options;
+  // That key wins, and nothing is to be stored.
+  if (env.FLIGHTDECK_KEY !== undefined) return keyFromFile(dataDir);
+  const path = join(dataDir, "data.key");
+  const stored = existsSync(path) ? readFileSync(path, "utf8").trim() : null;
+  if (stored?.startsWith(wrappedKeyStart)) return keySourceOf(await unwrap(path, stored, options));
+  const store = await chooseStore(options);
+  if (!store) return null;
+  const key = stored === null ? randomBytes(dataKeyBytes) : keyFromFile(dataDir)();
+  const wrapped = await wrap(key, store, options);
+  if (stored !== null) replacePrivateFile(path, wrapped);
+  else if (!createPrivateFile(path, wrapped)) return openKeySource(options);
+  return keySourceOf(key);
+}
+
+function keySourceOf(key: Buffer): KeySource {
+  return () => key;
+}
+
+/** The name of the store that wraps the key, or null when the operator would rather not use one that protects nothing. */
+async function chooseStore({ keyStore, platform, mayGoUnprotected }: OpenKeySourceOptions): Promise<string | null> {
+  // Asked first: Linux chooses its store when it is first used.
+  const isAvailable = await keyStore.isAsyncEncryptionAvailable();
+  const store = platform === "linux" ? keyStore.getSelectedStorageBackend() : platform;
+  if (store !== unprotected) {
+    if (isAvailable) return store;
+    throw unavailable(store);
+  }
+  if (!(await mayGoUnprotected())) return null;
+  keyStore.setUsePlainTextEncryption(true);
+  return store;
+}
+
+/** Wraps a key and makes sure that it can be had back, before anything depends on it. */
+async function wrap(key: Buffer, store: string, { keyStore }: OpenKeySourceOptions): Promise<string> {
+  const encrypted = await keyStore.encryptStringAsync(key.toString("base64")).catch((error: unknown) => {
+    throw unavailable(store, error);
+  });
+  const { result } = await keyStore.decryptStringAsync(encrypted);
+  if (!key.equals(Buffer.from(result, "base64"))) throw unavailable(store);
+  return `${wrappedKeyStart}${store}:${encrypted.toString("base64")}\n`;
+}
+
+async function unwrap(path: string, stored: string, options: OpenKeySourceOptions): Promise<Buffer> {
+  const { keyStore } = options;
+  const [store = "", body = ""] = stored.slice(wrappedKeyStart.length).split(":", 2);
+  // The operator agreed when it was wrapped.
+  if (store === unprotected) keyStore.setUsePlainTextEncryption(true);
+  const opened = await keyStore.decryptStringAsync(Buffer.from(body, "base64")).catch((error: unknown) => {
+    throw lost(path, store, error);
+  });
+  const key = Buffer.from(opened.result, "base64");
+  if (key.length !== dataKeyBytes) throw lost(path, store);
+  if (opened.shouldReEncrypt) replacePrivateFile(path, await wrap(key, store, options));
+  return key;
+}
+
+function unavailable(store: string, cause?: unknown): FlightDeckError {
+  return new FlightDeckError(
+    "vault-key",
+    `The system's key store (${store}) cannot be used${cause === undefined ? "" : `: ${messageOf(cause)}`}.`,
+    "Unlock it, allow Flight Deck to use it and start again, or set FLIGHTDECK_KEY to the output of `openssl rand -base64 32`.",
+    { cause },
+  );
+}
+
+function lost(path: string, store: string, cause?: unknown): FlightDeckError {
+  return new FlightDeckError(
+    "vault-key",
+    `The key in ${path} was wrapped by the system's key store (${store}), which does not open it now.`,
+    "Start in the same desktop session and as the same user as before, with the key store unlocked. If that key store is gone, delete the file and enter the gateway tokens again.",
+    { cause },
+  );
+}

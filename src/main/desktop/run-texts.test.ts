@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import type { RunRow } from "../../shared/views.ts";
+import { endedText, indeterminate, progressOf, statusLine } from "./run-texts.ts";
+
+const run = (done: number, total: number, gatewayName = "Oslo") => ({ runId: gatewayName, gatewayName, done, total });
+
+test("the tray says what is going on", () => {
+  expect(statusLine([])).toBe("No sync is running");
+  expect(statusLine([run(0, 0)])).toBe("Syncing Oslo: connecting");
+  expect(statusLine([run(3, 12)])).toBe("Syncing Oslo: 3 of 12 agents");
+  expect(statusLine([run(3, 12), run(1, 8, "Bergen")])).toBe("2 syncs: 4 of 20 agents");
+});
+
+test("progress is that of all runs together, and unknown until their agents are", () => {
+  expect(progressOf([])).toBeNull();
+  expect(progressOf([run(0, 0)])).toBe(indeterminate);
+  expect(progressOf([run(3, 12), run(1, 4, "Bergen")])).toBe(0.25);
+});
+
+test("a notification says how a run ended", () => {
+  const counts = { updated: 9, unchanged: 0, skipped: 0, failed: 1, "not-attempted": 0 };
+  const row = {
+    kind: "template-sync",
+    status: "failed",
+    gatewayName: "Oslo",
+    counts,
+    errors: 1,
+    warnings: 2,
+  } as RunRow;
+  expect(endedText(row)).toEqual({
+    title: "Sync of Oslo finished with errors",
+    body: "9 updated, 0 unchanged, 1 failed, 1 error, 2 warnings",
+  });
+  expect(endedText({ ...row, status: "unreachable" }).title).toBe("Oslo could not be reached");
+});

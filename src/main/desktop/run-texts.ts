@@ -1,0 +1,58 @@
+import type { RunRow } from "../../shared/views.ts";
+import type { RunProgress } from "./run-watch.ts";
+
+/** One line on what is going on, for the tray. */
+export function statusLine(live: RunProgress[]): string {
+  const [only] = live;
+  if (!only) return "No sync is running";
+  const { done, total } = sumOf(live);
+  const agents = total > 0 ? `${done} of ${total} agents` : "connecting";
+  return live.length === 1 ? `Syncing ${only.gatewayName}: ${agents}` : `${live.length} syncs: ${agents}`;
+}
+
+/** How far all runs are together, 0 to 1; null when none goes on. More than 1 means "busy, nobody knows how far". */
+export function progressOf(live: RunProgress[]): number | null {
+  if (live.length === 0) return null;
+  const { done, total } = sumOf(live);
+  return total > 0 ? done / total : indeterminate;
+}
+
+/** What Electron's progress bar takes for "busy". */
+export const indeterminate = 2;
+
+function sumOf(live: RunProgress[]): { done: number; total: number } {
+  return live.reduce((sum, run) => ({ done: sum.done + run.done, total: sum.total + run.total }), {
+    done: 0,
+    total: 0,
+  });
+}
+
+/** What a notification says of a run that has ended. */
+export function endedText({ kind, status, gatewayName, counts, errors, warnings }: RunRow): {
+  title: string;
+  body: string;
+} {
+  const what = kind === "template-sync" ? "Sync" : "Provisioning";
+  const title = {
+    running: `${what} of ${gatewayName} goes on`,
+    succeeded: `${what} of ${gatewayName} finished`,
+    failed: `${what} of ${gatewayName} finished with errors`,
+    unreachable: `${gatewayName} could not be reached`,
+    cancelled: `${what} of ${gatewayName} was stopped`,
+    interrupted: `${what} of ${gatewayName} was interrupted`,
+  }[status];
+  const parts = [
+    `${counts.updated} updated`,
+    `${counts.unchanged} unchanged`,
+    counts.skipped > 0 && `${counts.skipped} skipped`,
+    counts.failed > 0 && `${counts.failed} failed`,
+    counts["not-attempted"] > 0 && `${counts["not-attempted"]} not attempted`,
+    errors > 0 && amount(errors, "error"),
+    warnings > 0 && amount(warnings, "warning"),
+  ];
+  return { title, body: parts.filter(Boolean).join(", ") };
+}
+
+function amount(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}

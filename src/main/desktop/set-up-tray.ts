@@ -1,0 +1,38 @@
+import { join } from "node:path";
+import { app, Menu, nativeImage, Tray } from "electron";
+import { packageRoot } from "../templates/package-root.ts";
+import type { MainWindow } from "./main-window.ts";
+import { statusLine } from "./run-texts.ts";
+import type { RunWatch } from "./run-watch.ts";
+
+/** Puts an icon into the tray that says what is going on and brings the window back. */
+export function setUpTray(watch: RunWatch, window: MainWindow): void {
+  const tray = new Tray(trayIcon());
+  let shown = "";
+  tray.on("click", () => window.show());
+  watch.onProgress((live) => {
+    const status = statusLine(live);
+    // A menu that is built anew closes under the operator's pointer.
+    if (status === shown) return;
+    shown = status;
+    tray.setToolTip(`Flight Deck · ${status}`);
+    tray.setContextMenu(
+      Menu.buildFromTemplate([
+        { id: "tray-status", label: status, enabled: false },
+        { type: "separator" },
+        { id: "tray-open", label: "Open Flight Deck", click: () => window.show() },
+        { id: "tray-quit", label: "Quit", click: () => app.quit() },
+      ]),
+    );
+  });
+  // The process would otherwise end with the icon still drawn on some Linux desktops.
+  app.on("quit", () => tray.destroy());
+}
+
+/** macOS colours a template image itself; "@2x" lies beside it and is found by name. */
+function trayIcon(): Electron.NativeImage {
+  const isMac = process.platform === "darwin";
+  const image = nativeImage.createFromPath(join(packageRoot(), "resources", isMac ? "trayTemplate.png" : "tray.png"));
+  image.setTemplateImage(isMac);
+  return image;
+}
