@@ -137,7 +137,7 @@ const current: Step[] = [
   { method: "config.get" },
   { method: "agents.list" },
   ...files,
-  { method: "cron.list", params: { limit: 1 } },
+  { method: "cron.list", params: { limit: 200 } },
   { method: "cron.scratch.get", params: ({ jobId }) => ({ id: jobId }) },
   { method: "cron.scratch.set", params: ({ jobId }) => ({ id: jobId, content: "x" }) },
   { method: "cron.scratch.set", params: ({ jobId }) => ({ id: jobId, content: "x", expectedRevision: 9 }) },

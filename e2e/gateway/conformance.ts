@@ -23,13 +23,16 @@ async function ask(client: TestClient, step: Step, memory: Memory): Promise<Answ
     return ask(client, step, memory);
   }
   if (step.restarts) await until(() => client.hellos.length > helloCount);
-  if (step.method === "cron.list" && answer.ok) memory.jobId = firstHeartbeat(answer.payload) ?? memory.jobId;
+  if (step.method === "cron.list" && answer.ok) memory.jobId = heartbeatsFirst(answer.payload) ?? memory.jobId;
   return answer;
 }
 
-function firstHeartbeat(payload: unknown): string | undefined {
+/** Which job runs next is chance: with the heartbeats first, both gateways are compared by the same kind. */
+function heartbeatsFirst(payload: unknown): string | undefined {
   const { jobs } = payload as { jobs: { id: string; declarationKey?: string }[] };
-  return jobs.find(({ declarationKey }) => declarationKey?.startsWith("heartbeat:"))?.id;
+  const rank = (job: { declarationKey?: string }) => (job.declarationKey?.startsWith("heartbeat:") ? 0 : 1);
+  jobs.sort((left, right) => rank(left) - rank(right));
+  return jobs[0]?.id;
 }
 
 /** How the practice answer differs from the real one; keys that only the real one has are no difference. */

@@ -4,7 +4,8 @@ import type { Roster } from "./roster.ts";
 export type CronJob = {
   id: string;
   declarationKey: string;
-  agentId: string;
+  /** Missing for a job of the gateway itself. */
+  agentId?: string;
   displayName: string;
   name: string;
   everyMs: number;
@@ -12,13 +13,16 @@ export type CronJob = {
   /** Where in its interval the job runs. */
   anchorMs: number;
   kind: "heartbeat" | "agentTurn";
+  /** Shown instead of the interval where a job runs by the calendar. */
+  calendar?: string;
   createdAtMs: number;
   updatedAtMs: number;
 };
 export type Scratch = { content: string; revision: number; updatedAtMs: number };
 
 const defaultHeartbeatMs = 30 * 60_000;
-const weekMs = 7 * 24 * 60 * 60_000;
+const dayMs = 24 * 60 * 60_000;
+const weekMs = 7 * dayMs;
 const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, "": 60_000 };
 
 /** The automations a current gateway declares for its agents, and the scratch of each. */
@@ -29,7 +33,7 @@ export class CronStore {
 
   /**
    * Declares what a roster asks for: a heartbeat per agent that has one (or one for the default agent if none has), and
-   * a weekly skill review per agent. Jobs of agents that are gone go with their scratch.
+   * a weekly skill review per agent, and one job of its own. Jobs of agents that are gone go with their scratch.
    */
   declare(roster: Roster): { added: CronJob[]; removed: CronJob[] } {
     const wanted = wantedJobs(roster);
@@ -103,7 +107,19 @@ export function durationMs(text: string): number | undefined {
 type JobSpec = Omit<CronJob, "id" | "declarationKey" | "anchorMs" | "createdAtMs" | "updatedAtMs">;
 
 function wantedJobs(roster: Roster): Map<string, JobSpec> {
-  const wanted = new Map<string, JobSpec>();
+  const wanted = new Map<string, JobSpec>([
+    [
+      "memory-core:memory-dreaming-promotion",
+      {
+        displayName: "Memory Dreaming Promotion",
+        name: "Memory Dreaming Promotion",
+        everyMs: dayMs,
+        enabled: true,
+        kind: "agentTurn",
+        calendar: "0 3 * * *",
+      },
+    ],
+  ]);
   const agents = [...roster.byId.values()];
   const anyExplicit = agents.some((agent) => agent.heartbeat !== undefined);
   for (const { id: agentId, heartbeat } of agents) {

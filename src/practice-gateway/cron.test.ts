@@ -36,7 +36,7 @@ describe("heartbeat automations", () => {
     const ids = Array.from({ length: 60 }, (_, n) => `mc-${n}`);
     await patch({ call, ...client }, rosterPatch("2026.9.6", { ids }));
     const first = await call<Page>("cron.list");
-    expect(first).toMatchObject({ total: 121, offset: 0, limit: 50, hasMore: true, nextOffset: 50 });
+    expect(first).toMatchObject({ total: 122, offset: 0, limit: 50, hasMore: true, nextOffset: 50 });
     expect(first.jobs).toHaveLength(50);
     expect(heartbeats(await allJobs({ call }))).toHaveLength(60);
     expect(heartbeats(await allJobs({ call }, { agentId: "mc-7" }))).toEqual(["heartbeat:mc-7"]);

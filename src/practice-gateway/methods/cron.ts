@@ -66,26 +66,18 @@ function jobOf(call: Call, params: ScratchParams): CronJob {
 }
 
 function describeJob(job: CronJob): object {
-  const { id, declarationKey, displayName, agentId, name, everyMs, anchorMs, enabled, kind, createdAtMs, updatedAtMs } =
-    job;
+  const { everyMs, anchorMs, kind, calendar, ...described } = job;
   const isHeartbeat = kind === "heartbeat";
   return {
-    id,
-    declarationKey,
-    displayName,
-    agentId,
-    name,
-    enabled,
-    createdAtMs,
-    updatedAtMs,
-    schedule: { kind: "every", everyMs, anchorMs },
+    ...described,
+    schedule: calendar === undefined ? { kind: "every", everyMs, anchorMs } : { kind: "cron", expr: calendar },
     sessionTarget: isHeartbeat ? "main" : "isolated",
     wakeMode: "next-heartbeat",
-    payload: isHeartbeat ? { kind } : { kind, message: "Review the skills of this agent." },
+    payload: isHeartbeat ? { kind } : { kind, message: "Work that OpenClaw plans for itself." },
     state: { nextRunAtMs: nextRunAtMs(job) },
-    configRevision: revisionOf([id, String(everyMs)]),
+    configRevision: revisionOf([job.id, String(everyMs)]),
     nextRunAtMs: nextRunAtMs(job),
-    effectiveAgentId: agentId,
+    ...(job.agentId === undefined ? {} : { effectiveAgentId: job.agentId }),
   };
 }
 
