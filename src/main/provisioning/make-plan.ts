@@ -64,7 +64,7 @@ type PlanOneInput = {
 
 async function planOne(run: RunContext, session: GatewaySession, input: PlanOneInput): Promise<AgentPlan | null> {
   const { scoped, inRoster, heartbeatJobs, remembered } = input;
-  const { overwrite, forceBootstrap, resetSessions, rotateTokens, rekeyAll } = run.options;
+  const { rotateTokens, rekeyAll } = run.options;
   const desired = await run.render(scoped, session.dialect.name);
   const names = desired.map(({ name }) => name);
   const observed = await observeAgent({ session, key: scoped.key, inRoster, names, heartbeatJobs, signal: run.signal });
@@ -84,7 +84,7 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     desired,
     remembered,
     isNew,
-    options: { overwrite, forceBootstrap, resetSessions },
+    options: run.options,
   });
 }
 

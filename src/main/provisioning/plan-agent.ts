@@ -1,4 +1,5 @@
 import type { Agent, Board } from "../../shared/records.ts";
+import type { SyncOptions } from "../../shared/sync.ts";
 import type { ObservedAgent } from "./observed-agent.ts";
 import { type DesiredFile, type FileStep, planFiles, type RememberedFile } from "./plan-files.ts";
 import type { TokenDecision } from "./tokens/decide-token.ts";
@@ -22,7 +23,7 @@ export type AgentPlanInput = {
   desired: DesiredFile[];
   remembered: Map<string, RememberedFile>;
   isNew: boolean;
-  options: { overwrite: boolean; forceBootstrap: boolean; resetSessions: boolean };
+  options: Pick<SyncOptions, "overwrite" | "forceBootstrap" | "resetSessions" | "dryRun">;
 };
 
 /** Plans one agent. Pure: the same input gives the same plan. */
@@ -37,6 +38,7 @@ export function planAgent(input: AgentPlanInput): AgentPlan {
     tokenChanges: token.kind === "mint",
     overwrite: options.overwrite,
     forceBootstrap: options.forceBootstrap,
+    keepTheirs: options.dryRun,
   });
   return { scoped, isNew, token, files: token.kind === "skip" ? [] : files, resetSession: options.resetSessions };
 }

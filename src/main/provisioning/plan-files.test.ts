@@ -24,6 +24,7 @@ function planOne(
     tokenChanges: false,
     overwrite: false,
     forceBootstrap: false,
+    keepTheirs: false,
     ...rest,
   });
   return { action: step?.action, isDrift: step?.isDrift };

@@ -25,7 +25,10 @@ export type FileStep = {
   /** Hash of our rendering with the token masked. */
   oursMaskedSha256: string;
   observed: Omit<ObservedFile, "maskedContent">;
-  /** What a write needs, token masked; null where nothing is written: a plan of thousands of agents holds no more than that. */
+  /**
+   * What a write needs, token masked; null where nothing is written. What stands on the gateway is kept only for a diff:
+   * a plan of thousands of agents holds no more than it must.
+   */
   write: { ours: string; theirs: string | null } | null;
 };
 
@@ -40,6 +43,8 @@ export type FilePlanInput = {
   tokenChanges: boolean;
   overwrite: boolean;
   forceBootstrap: boolean;
+  /** Keep what stands on the gateway for every change, not only for drift: a dry run shows all diffs. */
+  keepTheirs: boolean;
 };
 
 /** Plans what happens to each managed file of one agent (BEHAVIOUR.md, Files). Pure. */
@@ -51,7 +56,8 @@ export function planFiles(input: FilePlanInput): FileStep[] {
     const isDrift = driftOf(desired, observed, remembered);
     const oursMaskedSha256 = sha256Hex(ours);
     const { action, reason } = decide(desired, oursMaskedSha256, observed, remembered, input);
-    const write = action === "create" || action === "change" ? { ours, theirs } : null;
+    const write =
+      action === "create" || action === "change" ? { ours, theirs: isDrift || input.keepTheirs ? theirs : null } : null;
     return { name, action, reason, isDrift, owner, oursMaskedSha256, observed, write };
   });
 }

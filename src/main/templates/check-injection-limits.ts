@@ -1,8 +1,7 @@
 import type { RenderedFile } from "./render-agent-files.ts";
 
-const maxFileChars = 20_000;
-const maxTotalChars = 60_000;
-const maxUserFileChars = 4_000;
+/** In characters (GATEWAY.md, Injection limits). */
+export const injectionLimits = { perFile: 20_000, total: 60_000, user: 4_000 };
 
 /**
  * What a gateway would cut off when it shows these files to the agent (GATEWAY.md, Injection limits).
@@ -11,11 +10,13 @@ const maxUserFileChars = 4_000;
  */
 export function checkInjectionLimits(files: Pick<RenderedFile, "name" | "content">[]): string[] {
   const warnings = files.flatMap(({ name, content }) => {
-    const limit = name === "USER.md" ? maxUserFileChars : maxFileChars;
+    const limit = name === "USER.md" ? injectionLimits.user : injectionLimits.perFile;
     return content.length > limit ? [tooLong(name, content.length, limit)] : [];
   });
   const total = files.reduce((sum, { content }) => sum + content.length, 0);
-  return total > maxTotalChars ? [...warnings, tooLong("All files together", total, maxTotalChars)] : warnings;
+  return total > injectionLimits.total
+    ? [...warnings, tooLong("All files together", total, injectionLimits.total)]
+    : warnings;
 }
 
 function tooLong(what: string, chars: number, limit: number): string {

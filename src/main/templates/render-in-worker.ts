@@ -57,9 +57,12 @@ function askWorker(running: Worker, message: WorkerMessage): Promise<RenderAnswe
   });
 }
 
+/** Rendering leaves only garbage behind: small limits make the thread collect it instead of keeping hundreds of megabytes. */
+const resourceLimits = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 8 };
+
 async function startWorker(): Promise<Worker> {
   compiledVersion = null;
-  const started = new Worker(workerFile());
+  const started = new Worker(workerFile(), { resourceLimits });
   started.on("error", () => {
     if (worker === started) worker = null;
   });
