@@ -5,25 +5,32 @@ import { markInterruptedRuns } from "./database/runs.ts";
 import { GatewayConnections } from "./gateway/connections.ts";
 import { loadDeviceIdentity } from "./gateway/device-identity.ts";
 import type { RetryPolicy } from "./gateway/retry-clock.ts";
-import { createRenderer } from "./provisioning/render-agent.ts";
+import { createLiveRenderer } from "./live-templates.ts";
 import type { ProvisioningServices } from "./provisioning/services.ts";
-import { loadTemplateSet } from "./templates/template-set.ts";
+import type { LiveTemplates } from "./router/services.ts";
+import { readSettings } from "./router/settings.ts";
+import type { KeySource } from "./vault/data-key.ts";
 import { openVault } from "./vault/open-vault.ts";
 
 export type AppOptions = {
   /** Where database, keys and locks live. */
   dataDir: string;
   env?: NodeJS.ProcessEnv;
-  /** A folder of templates; the built-in ones by default. */
+  /** A folder of templates; by default the one of the settings. */
   templateFolder?: string | undefined;
-  /** Mission Control's address, which agents are told. */
-  baseUrl: string;
+  /** Mission Control's address, which agents are told; by default that of the settings. */
+  baseUrl?: string | undefined;
+  /** For a host with a window to correct it in: open although the operator's own templates are at fault. */
+  toleratesBadTemplates?: boolean;
   retryPolicy?: RetryPolicy | undefined;
+  /** By default that of the settings. */
   maxInFlight?: number | undefined;
+  /** In place of the key file, for a host with a key store of its own. */
+  keySource?: KeySource | undefined;
 };
 
 /** The application without a host. */
-export type App = ProvisioningServices & { close(): void };
+export type App = ProvisioningServices & { templates: LiveTemplates; close(): void };
 
 /**
  * Builds the application from its parts. Hosts carry it: desktop, browser, command line.
@@ -31,11 +38,10 @@ export type App = ProvisioningServices & { close(): void };
  * @throws FlightDeckError database-newer, database-unreadable, data-dir-locked, vault-key, template-error
  */
 export async function openApp(options: AppOptions): Promise<App> {
-  const { dataDir, env = process.env, templateFolder, baseUrl, retryPolicy, maxInFlight } = options;
-  const templates = await loadTemplateSet(templateFolder);
+  const { dataDir, env = process.env, templateFolder, baseUrl, retryPolicy, keySource } = options;
   const database = openDatabase({ dataDir });
   try {
-    const vault = openVault({ dataDir, env });
+    const vault = openVault({ dataDir, env, ...(keySource ? { keySource } : {}) });
     markInterruptedRuns(database);
     const connections = new GatewayConnections({
       identity: loadDeviceIdentity(dataDir, vault),
@@ -50,14 +56,17 @@ export async function openApp(options: AppOptions): Promise<App> {
         clear: () => deleteDeviceToken(database, gatewayId),
       }),
       ...(retryPolicy ? { retryPolicy } : {}),
-      ...(maxInFlight ? { maxInFlight } : {}),
+      maxInFlight: options.maxInFlight ?? readSettings(database).maxInFlight,
     });
-    const renderer = createRenderer({ database, templates, baseUrl });
+    const { renderer, templates } = createLiveRenderer({ database, templateFolder, baseUrl });
+    await templates.reload().catch((error: unknown) => {
+      if (!options.toleratesBadTemplates) throw error;
+    });
     const close = () => {
       connections.closeAll();
       database.close();
     };
-    return { dataDir, database, vault, connections, renderer, close };
+    return { dataDir, database, vault, connections, renderer, templates, close };
   } catch (error) {
     database.close();
     throw error;

@@ -1,13 +1,18 @@
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, notInArray } from "drizzle-orm";
 import { type Organization, organizationSchema } from "../../shared/records.ts";
 import type { Database } from "./open-database.ts";
 import { boards, gateways, organizationMembers, organizations, users } from "./schema/records.ts";
 
-/** The oldest organization, if there is one. */
-export function findFirstOrganization(db: Database): Organization | undefined {
+/** The oldest organization, if there is one, that is not the one of this gateway. */
+export function findFirstOrganization(db: Database, exceptOfGatewayId: string | null): Organization | undefined {
+  const excepted = db.orm
+    .select({ id: gateways.organizationId })
+    .from(gateways)
+    .where(eq(gateways.id, exceptOfGatewayId ?? ""));
   return db.orm
     .select()
     .from(organizations)
+    .where(notInArray(organizations.id, excepted))
     .orderBy(asc(organizations.createdAt), asc(organizations.id))
     .limit(1)
     .get();

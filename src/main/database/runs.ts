@@ -75,6 +75,11 @@ export function finishRun(
     .run();
 }
 
+/** Forgets the runs of a gateway, with all that is kept of them. */
+export function deleteRunsOfGateway(db: Database, gatewayId: string): void {
+  db.orm.delete(runs).where(eq(runs.gatewayId, gatewayId)).run();
+}
+
 /**
  * Marks the runs as interrupted that say `running` although their process is gone. For a host to call once, at its start and
  * before it starts a run: a run under our own process id can then only be from an earlier process that had the same id.

@@ -1,11 +1,11 @@
 import { connect as connectTcp } from "node:net";
 import { connect as connectTls, type PeerCertificate } from "node:tls";
 import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
-import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { type ErrorCode, FlightDeckError, messageOf } from "../../shared/errors.ts";
 import { type ConnectionOptions, GatewayConnection } from "./connection.ts";
 import { GatewayCallError, isObject } from "./failure.ts";
 import { type GatewayTarget, openLink } from "./open-link.ts";
-import { refusal } from "./refusal.ts";
+import { pairingRequestOf, refusal } from "./refusal.ts";
 import { defaultRetryPolicy } from "./retry-clock.ts";
 import { openSession } from "./session.ts";
 
@@ -32,6 +32,8 @@ export type GatewayCheck = {
   latencyMs: number | null;
   /** Those that were reached. */
   stages: CheckStage[];
+  /** What kind of failure it was, where there was one, and what to approve where pairing is missing. */
+  failure: { code: ErrorCode; pairingRequestId: string | null } | null;
 };
 
 export type CheckGatewayOptions = {
@@ -39,6 +41,8 @@ export type CheckGatewayOptions = {
   /** How long each stage may take; 10 s. */
   timeoutMs?: number;
   signal?: AbortSignal | undefined;
+  /** Told of every stage as it ends. */
+  onStage?: (stage: CheckStage) => void;
 };
 
 /**
@@ -47,7 +51,7 @@ export type CheckGatewayOptions = {
  * @throws only the reason of `signal`, when that aborts
  */
 export async function checkGateway(options: CheckGatewayOptions): Promise<GatewayCheck> {
-  const { timeoutMs = 10_000, signal = new AbortController().signal } = options;
+  const { timeoutMs = 10_000, signal = new AbortController().signal, onStage = () => {} } = options;
   const check: GatewayCheck = {
     ok: false,
     failedStage: null,
@@ -56,6 +60,11 @@ export async function checkGateway(options: CheckGatewayOptions): Promise<Gatewa
     protocol: null,
     latencyMs: null,
     stages: [],
+    failure: null,
+  };
+  const end = (stage: CheckStage) => {
+    check.stages.push(stage);
+    onStage(stage);
   };
   const connection = new GatewayConnection({
     ...options.connection,
@@ -63,25 +72,41 @@ export async function checkGateway(options: CheckGatewayOptions): Promise<Gatewa
     connectTimeoutMs: timeoutMs,
   });
   try {
-    await runStages({ options: options.connection, connection, check, timeoutMs, signal });
+    await runStages({ options: options.connection, connection, check, end, timeoutMs, signal });
     return { ...check, ok: true };
   } catch (error) {
     signal.throwIfAborted();
     const failure = error instanceof StageFailure ? error : unexpected(check, error, timeoutMs);
     const { stage, message, hint } = failure;
-    check.stages.push({ stage, ok: false, detail: message, hint });
-    return { ...check, failedStage: stage };
+    end({ stage, ok: false, detail: message, hint });
+    const code = failure.cause instanceof FlightDeckError ? failure.cause.code : codesOfStages[stage];
+    return {
+      ...check,
+      failedStage: stage,
+      failure: { code, pairingRequestId: pairingRequestOf(failure.cause) },
+    };
   } finally {
     connection.close();
   }
 }
 
+/** What a stage's failure is called where nothing more is known. */
+const codesOfStages: Record<CheckStageName, ErrorCode> = {
+  address: "gateway-unreachable",
+  tls: "gateway-tls",
+  handshake: "gateway-refused",
+  auth: "gateway-auth",
+  scopes: "gateway-auth",
+  version: "gateway-refused",
+  latency: "gateway-unreachable",
+};
+
 class StageFailure extends Error {
   readonly stage: CheckStageName;
   readonly hint: string;
 
-  constructor(stage: CheckStageName, detail: string, hint: string) {
-    super(detail);
+  constructor(stage: CheckStageName, detail: string, hint: string, cause?: unknown) {
+    super(detail, { cause });
     this.stage = stage;
     this.hint = hint;
   }
@@ -91,6 +116,7 @@ type Trial = {
   options: ConnectionOptions;
   connection: GatewayConnection;
   check: GatewayCheck;
+  end: (stage: CheckStage) => void;
   timeoutMs: number;
   signal: AbortSignal;
 };
@@ -98,7 +124,7 @@ type Trial = {
 async function runStages(trial: Trial): Promise<void> {
   const { target } = trial.options;
   const passed = (stage: CheckStageName, detail: string, hint: string | null = null) =>
-    trial.check.stages.push({ stage, ok: true, detail, hint });
+    trial.end({ stage, ok: true, detail, hint });
   const url = parseAddress(target);
   passed("address", await reach(url, trial));
   passed("tls", url.protocol === "wss:" ? await shakeTls(url, trial) : "not used (ws://)");
@@ -228,12 +254,13 @@ async function shakeHands(trial: Trial, onAnswer: (detail: string) => void): Pro
   } catch (error) {
     if (!(error instanceof GatewayCallError)) throw error;
     const { failure } = error;
-    const { code, message, hint } = refusal(options.target, failure);
+    const refused = refusal(options.target, failure);
+    const { code, message, hint } = refused;
     if (code === "gateway-auth" || code === "gateway-pairing") {
       onAnswer("it answers as a gateway");
-      throw new StageFailure("auth", message, hint);
+      throw new StageFailure("auth", message, hint, refused);
     }
-    if (failure.kind === "permanent") throw new StageFailure("handshake", message, hint);
+    if (failure.kind === "permanent") throw new StageFailure("handshake", message, hint, refused);
     throw new StageFailure("handshake", failure.message, "It may be starting: try again in a moment, and see its log.");
   }
 }
@@ -270,7 +297,7 @@ async function probe({ connection, check, timeoutMs, signal }: Trial): Promise<s
     const hint = error instanceof FlightDeckError ? error.hint : "See the gateway's log, then check again.";
     const scope = /missing scope: ([\w.]+)/.exec(messageOf(error))?.[1];
     if (scope) throw new StageFailure("scopes", `missing: ${scope}`, hint);
-    throw new StageFailure("version", textOf(error, timeoutMs), hint);
+    throw new StageFailure("version", textOf(error, timeoutMs), hint, error);
   }
 }
 
@@ -294,7 +321,7 @@ async function measure({ connection, check, timeoutMs, signal }: Trial): Promise
 function unexpected(check: GatewayCheck, error: unknown, timeoutMs: number): StageFailure {
   const stage = checkStages[check.stages.length] ?? "latency";
   const hint = error instanceof FlightDeckError ? error.hint : "See the gateway's log, then check again.";
-  return new StageFailure(stage, textOf(error, timeoutMs), hint);
+  return new StageFailure(stage, textOf(error, timeoutMs), hint, error);
 }
 
 function textOf(error: unknown, timeoutMs: number): string {

@@ -14,7 +14,7 @@ export type GatewayConnectionsOptions = {
 
 /** The connections of the app: at most one per gateway, opened when first used and kept. */
 export class GatewayConnections {
-  readonly #options: GatewayConnectionsOptions;
+  #options: GatewayConnectionsOptions;
   readonly #open = new Map<string, GatewayConnection>();
 
   constructor(options: GatewayConnectionsOptions) {
@@ -34,14 +34,26 @@ export class GatewayConnections {
 
   /** What a connection to this gateway is made of; for a check, which opens one of its own. */
   optionsOf(gatewayId: string): ConnectionOptions {
-    const { identity, targetOf, deviceTokensOf, retryPolicy, maxInFlight } = this.#options;
+    const { targetOf, deviceTokensOf } = this.#options;
+    return this.optionsFor(targetOf(gatewayId), deviceTokensOf(gatewayId));
+  }
+
+  /** The same for a gateway that has no record yet. */
+  optionsFor(target: GatewayTarget, deviceTokens: DeviceTokenStore): ConnectionOptions {
+    const { identity, retryPolicy, maxInFlight } = this.#options;
     return {
-      target: targetOf(gatewayId),
+      target,
       identity,
-      deviceTokens: deviceTokensOf(gatewayId),
+      deviceTokens,
       ...(retryPolicy ? { retryPolicy } : {}),
       ...(maxInFlight ? { maxInFlight } : {}),
     };
+  }
+
+  /** How many calls may be in flight per gateway, from now on. */
+  setMaxInFlight(maxInFlight: number): void {
+    this.#options = { ...this.#options, maxInFlight };
+    for (const connection of this.#open.values()) connection.limit.setMax(maxInFlight);
   }
 
   closeAll(): void {

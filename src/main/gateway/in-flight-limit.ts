@@ -3,7 +3,7 @@
  * bound starts well below, halves whenever the gateway says busy, and grows back by one after every full round of successes.
  */
 export class InFlightLimit {
-  readonly #max: number;
+  #max: number;
   #limit: number;
   #inFlight = 0;
   #successes = 0;
@@ -16,6 +16,13 @@ export class InFlightLimit {
 
   get limit(): number {
     return this.#limit;
+  }
+
+  /** The operator's own bound, from now on. */
+  setMax(max: number): void {
+    this.#max = max;
+    this.#limit = max;
+    this.#successes = 0;
   }
 
   /** Waits for a place; call the returned function once to give it back. */

@@ -1,11 +1,19 @@
 import { type ErrorCode, FlightDeckError } from "../../shared/errors.ts";
-import type { Failure } from "./failure.ts";
+import { type Failure, GatewayCallError } from "./failure.ts";
 import type { GatewayTarget } from "./open-link.ts";
 
 /** Turns a permanent connection failure into the error an operator reads: which gateway, why, and what to do next. */
 export function refusal(target: Pick<GatewayTarget, "name" | "url">, failure: Failure): FlightDeckError {
   const code: ErrorCode = failure.code === "gateway-call-failed" ? "gateway-refused" : failure.code;
-  return new FlightDeckError(code, `Gateway "${target.name}": ${describe(failure)}`, hintFor(failure));
+  return new FlightDeckError(code, `Gateway "${target.name}": ${describe(failure)}`, hintFor(failure), {
+    cause: new GatewayCallError("connect", failure),
+  });
+}
+
+/** The id to approve on the gateway's host, where a refusal says that pairing is what is missing. */
+export function pairingRequestOf(error: unknown): string | null {
+  const cause = error instanceof FlightDeckError ? error.cause : null;
+  return cause instanceof GatewayCallError ? (cause.failure.pairingRequestId ?? null) : null;
 }
 
 function describe(failure: Failure): string {

@@ -1,0 +1,50 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { pageHeaders } from "../page-headers.ts";
+import type { Access } from "./access.ts";
+import { isOwnHost, isOwnOrigin } from "./own-address.ts";
+import { askAgainPage, noSessionPage, notBuiltPage, usedLinkPage, wrongHostPage } from "./pages.ts";
+import { findRendererFile } from "./renderer-files.ts";
+
+export type HttpSide = { port: number; access: Access; rendererFolder: string };
+
+type Answer = { status: number; headers?: Record<string, string>; body?: string | Buffer };
+
+/** Answers one HTTP request: the built renderer for those who were let in, an explanation for everybody else. */
+export async function answerRequest(side: HttpSide, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { status, headers = {}, body = "" } = await answerTo(side, request);
+  response.writeHead(status, {
+    ...pageHeaders,
+    "Content-Type": "text/html; charset=utf-8",
+    "Cache-Control": "no-store",
+    ...headers,
+  });
+  response.end(request.method === "HEAD" ? "" : body);
+}
+
+async function answerTo({ port, access, rendererFolder }: HttpSide, request: IncomingMessage): Promise<Answer> {
+  const { host, origin, cookie } = request.headers;
+  if (!isOwnHost(host, port)) return { status: 421, body: wrongHostPage(port) };
+  if (origin !== undefined && !isOwnOrigin(origin, port)) return { status: 403, body: wrongHostPage(port) };
+  if (request.method !== "GET" && request.method !== "HEAD") return { status: 405, headers: { Allow: "GET, HEAD" } };
+  const { pathname, searchParams } = new URL(request.url ?? "/", `http://127.0.0.1:${port}`);
+  const token = searchParams.get("token");
+  if (pathname === "/" && token !== null && request.method === "GET") return exchange(access, token, cookie);
+  if (!access.admits(cookie)) {
+    const wasWithheld = pathname === "/" && request.headers["sec-fetch-site"] === "cross-site";
+    return { status: 401, body: wasWithheld ? askAgainPage() : noSessionPage() };
+  }
+  const file = await findRendererFile(rendererFolder, pathname);
+  if (!file) return { status: 404, body: pathname === "/" ? notBuiltPage() : "" };
+  const caching: Record<string, string> = file.isImmutable
+    ? { "Cache-Control": "private, max-age=31536000, immutable" }
+    : {};
+  return { status: 200, headers: { "Content-Type": file.contentType, ...caching }, body: file.content };
+}
+
+function exchange(access: Access, token: string, cookie: string | undefined): Answer {
+  // Whoever is in already, such as by reloading the printed address, just goes on.
+  if (access.admits(cookie)) return { status: 303, headers: { Location: "/" } };
+  const setCookie = access.exchange(token);
+  if (setCookie === null) return { status: 403, body: usedLinkPage() };
+  return { status: 303, headers: { Location: "/", "Set-Cookie": setCookie } };
+}

@@ -1,0 +1,12 @@
+/**
+ * Whether a `Host` header names this host, port included. A page of somewhere else whose name was made to point here (DNS
+ * rebinding) comes with that name.
+ */
+export function isOwnHost(host: string | undefined, port: number): boolean {
+  return host === `127.0.0.1:${port}` || host === `localhost:${port}`;
+}
+
+/** Whether an `Origin` header is that of our own pages. */
+export function isOwnOrigin(origin: string | undefined, port: number): boolean {
+  return origin === `http://127.0.0.1:${port}` || origin === `http://localhost:${port}`;
+}

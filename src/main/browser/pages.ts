@@ -1,0 +1,48 @@
+/** The pages of the browser host itself, for whoever does not get in. Without styles: the policy allows none inline. */
+
+export function usedLinkPage(): string {
+  return page(
+    "This link was used already",
+    "The address that Flight Deck printed opens it once. If it was you who opened it, go on in that browser window.",
+    "For another browser, end Flight Deck in its terminal with Ctrl-C and start it again: it prints a fresh address.",
+  );
+}
+
+export function noSessionPage(): string {
+  return page(
+    "Flight Deck does not know this browser",
+    "Open the whole address that Flight Deck printed in its terminal; it ends with ?token=…",
+    "If it was used already, end Flight Deck with Ctrl-C and start it again: it prints a fresh address.",
+  );
+}
+
+/** For a browser that came from another site and therefore left its cookie at home: the page asks again from here. */
+export function askAgainPage(): string {
+  return page(
+    "Flight Deck",
+    'Opening… If nothing happens, <a href="/">go on</a>.',
+    "",
+    '<meta http-equiv="refresh" content="0; url=/">',
+  );
+}
+
+export function wrongHostPage(port: number): string {
+  return page(
+    "Wrong address",
+    `Flight Deck answers at http://127.0.0.1:${port} and http://localhost:${port} alone.`,
+    `Behind an SSH tunnel, give the tunnel the same port on both sides: ssh -L ${port}:127.0.0.1:${port} …`,
+  );
+}
+
+export function notBuiltPage(): string {
+  return page("The window is not built yet", "Run <code>npm run build</code>, then reload this page.", "");
+}
+
+function page(title: string, what: string, next: string, head = ""): string {
+  return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>${title}</title>${head}</head>
+<body><h1>${title}</h1><p>${what}</p>${next ? `<p>${next}</p>` : ""}</body>
+</html>
+`;
+}

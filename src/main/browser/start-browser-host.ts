@@ -1,0 +1,93 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import type { RunEvent } from "../../shared/sync.ts";
+import { type Deck, openDeck } from "../deck.ts";
+import { packageRoot } from "../templates/package-root.ts";
+import { createAccess } from "./access.ts";
+import { answerRequest } from "./answer-request.ts";
+import { serveSocket } from "./serve-socket.ts";
+
+export type BrowserHostOptions = {
+  dataDir: string;
+  /** 0 (the default) for any free one. */
+  port?: number;
+  /** Puts the practice fleet back as it was at the first start. */
+  resetPractice?: boolean;
+  /** False for an empty data folder that stays empty. */
+  practice?: boolean;
+  /** Where the built renderer is; out/renderer by default. */
+  rendererFolder?: string;
+  env?: NodeJS.ProcessEnv;
+  /** Told of what happens in the sync that sets the practice gateway up. */
+  onPracticeEvent?: (event: RunEvent) => void;
+};
+
+export type BrowserHost = {
+  /** The address that opens it, with its one-time token. */
+  url: string;
+  deck: Deck;
+  close(): Promise<void>;
+};
+
+/**
+ * Serves the application to browsers of this machine: HTTP and WebSocket on 127.0.0.1, for those who open the printed
+ * address.
+ *
+ * @throws FlightDeckError bad-input when the port is taken; and as `openDeck`
+ */
+export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
+  const { rendererFolder = join(packageRoot(), "out", "renderer"), onPracticeEvent, ...deckOptions } = options;
+  const server = createServer();
+  const port = await listen(server, options.port ?? 0);
+  try {
+    const deck = await openDeck({
+      ...deckOptions,
+      host: { kind: "browser", electron: null },
+      ...(onPracticeEvent ? { onPracticeEvent } : {}),
+    });
+    const access = createAccess(port);
+    const side = { port, access, rendererFolder };
+    server.on("request", (request, response) => {
+      answerRequest(side, request, response).catch((error: unknown) => {
+        deck.services.log.error({ err: error }, "a request of a browser failed");
+        response.destroy();
+      });
+    });
+    const closeSockets = serveSocket({ server, port, access, router: deck.router });
+    return {
+      url: `http://127.0.0.1:${port}/?token=${access.token}`,
+      deck,
+      async close() {
+        closeSockets();
+        await deck.close();
+        await closeServer(server);
+      },
+    };
+  } catch (error) {
+    await closeServer(server);
+    throw error;
+  }
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  try {
+    server.listen(port, "127.0.0.1");
+    await once(server, "listening");
+    return (server.address() as AddressInfo).port;
+  } catch (error) {
+    throw new FlightDeckError(
+      "bad-input",
+      `Port ${port} cannot be used: ${messageOf(error)}`,
+      "Choose another --port, or leave it out to get a free one.",
+    );
+  }
+}
+
+async function closeServer(server: Server): Promise<void> {
+  server.close();
+  server.closeAllConnections();
+  if (server.listening) await once(server, "close");
+}

@@ -1,0 +1,112 @@
+import { readFileSync } from "node:fs";
+import { userInfo } from "node:os";
+import { join } from "node:path";
+import type { RunEvent } from "../shared/sync.ts";
+import { type App, type AppOptions, openApp } from "./app.ts";
+import { listGateways } from "./database/gateways.ts";
+import { GatewayWatch } from "./gateway/watch.ts";
+import { lockDataFolder } from "./lock-data-folder.ts";
+import { openLog } from "./log.ts";
+import { Practice } from "./practice.ts";
+import { createRouter, type FlightDeckRouter } from "./router/create-router.ts";
+import type { HostFacts, RouterServices } from "./router/services.ts";
+import { createChangeFeed } from "./runs/change-feed.ts";
+import { RunHub } from "./runs/run-hub.ts";
+import { packageRoot } from "./templates/package-root.ts";
+import { watchOtherProcesses } from "./watch-other-processes.ts";
+
+export type DeckOptions = Pick<AppOptions, "dataDir" | "env" | "keySource" | "retryPolicy"> & {
+  host: Omit<HostFacts, "version">;
+  /** Puts the practice fleet back as it was at the first start. */
+  resetPractice?: boolean;
+  /** False for tests that want an empty data folder. */
+  practice?: boolean;
+  /** Told of what happens in the sync that sets the practice gateway up. */
+  onPracticeEvent?: (event: RunEvent) => void;
+};
+
+/** The application with everything a window needs. */
+export type Deck = {
+  services: RouterServices;
+  router: FlightDeckRouter;
+  /** Stops the runs, and gives the data folder back. */
+  close(): Promise<void>;
+};
+
+/**
+ * Opens the application for a host with a window: takes the data folder for itself, brings up the practice fleet where
+ * there is one, and starts its sync.
+ *
+ * @throws FlightDeckError data-dir-locked; and as `openApp`, except for templates at fault, which a window can correct
+ */
+export async function openDeck(options: DeckOptions): Promise<Deck> {
+  const unlock = lockDataFolder(options.dataDir);
+  try {
+    const app = await openApp({ ...options, toleratesBadTemplates: true });
+    return await assemble(app, options, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+async function assemble(app: App, options: DeckOptions, unlock: () => void): Promise<Deck> {
+  const { database, connections } = app;
+  const log = openLog(app.dataDir);
+  const changes = createChangeFeed();
+  const watch = new GatewayWatch({
+    connections,
+    listGateways: () => listGateways(database),
+    onChange: () => changes.emit("connections"),
+  });
+  const runs = new RunHub({
+    database,
+    connections,
+    changes,
+    onRun: (gatewayId, state) => (state === "started" ? watch.runStarted(gatewayId) : watch.runEnded(gatewayId)),
+    onFault: (err) => log.error({ err }, "a run was cut off by a fault"),
+  });
+  const practice = new Practice(app);
+  const services: RouterServices = {
+    ...app,
+    runs,
+    changes,
+    watch,
+    log,
+    host: { ...options.host, version: ownVersion() },
+    stopPractice: () => practice.stop(),
+    startedBy: userName(),
+  };
+  const stopWatching = watchOtherProcesses(database, changes);
+  const close = async () => {
+    stopWatching();
+    await runs.stop();
+    watch.close();
+    app.close();
+    await practice.stop();
+    unlock();
+  };
+  try {
+    if (options.practice !== false && (await practice.start({ reset: options.resetPractice ?? false }))) {
+      await practice.sync(services, options.onPracticeEvent);
+    }
+    return { services, router: createRouter(services), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function ownVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
+  return version;
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A user id without an entry, as in some containers.
+    return "operator";
+  }
+}

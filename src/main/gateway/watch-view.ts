@@ -1,0 +1,85 @@
+import { FlightDeckError } from "../../shared/errors.ts";
+import type { ConnectionView } from "../../shared/views.ts";
+import { pairingRequestOf } from "./refusal.ts";
+import type { Waiting } from "./retry-clock.ts";
+
+/** What is known of a gateway's connection, step by step. Pure: every function returns the next view. */
+
+const mostLatencies = 40;
+
+export const unknownConnection: ConnectionView = {
+  state: "unknown",
+  code: null,
+  message: null,
+  hint: null,
+  pairingRequestId: null,
+  attempt: null,
+  nextTryAtMs: null,
+  version: null,
+  dialect: null,
+  latenciesMs: [],
+  checkedAt: null,
+};
+
+/** What stays true of a gateway whatever becomes of the connection. */
+function lasting({ version, dialect, latenciesMs, checkedAt }: ConnectionView): ConnectionView {
+  return { ...unknownConnection, version, dialect, latenciesMs, checkedAt };
+}
+
+export function connecting(view: ConnectionView): ConnectionView {
+  return { ...lasting(view), state: "connecting" };
+}
+
+export type Answered = { version?: string | null; dialect?: "classic" | "current" | null; at: string };
+
+export function connected(view: ConnectionView, { version, dialect, at }: Answered): ConnectionView {
+  const known = lasting(view);
+  return {
+    ...known,
+    state: "connected",
+    version: version === undefined ? known.version : version,
+    dialect: dialect === undefined ? known.dialect : dialect,
+    checkedAt: at,
+  };
+}
+
+export function measured(view: ConnectionView, latencyMs: number): ConnectionView {
+  const rounded = Math.round(latencyMs * 10) / 10;
+  return { ...view, latenciesMs: [...view.latenciesMs, rounded].slice(-mostLatencies) };
+}
+
+export function retrying(
+  view: ConnectionView,
+  { attempt, nextTryInMs, reason }: Waiting,
+  nowMs: number,
+): ConnectionView {
+  return {
+    ...lasting(view),
+    state: "retrying",
+    code: "gateway-unreachable",
+    message: reason,
+    hint: "It is tried again by itself. Check that the gateway is running and that its URL is right.",
+    attempt,
+    nextTryAtMs: nowMs + Math.round(nextTryInMs),
+  };
+}
+
+/** After a failure that no retry will mend, or after retrying for long enough. */
+export function failed(view: ConnectionView, error: unknown, at: string): ConnectionView {
+  const isOurs = error instanceof FlightDeckError;
+  return {
+    ...lasting(view),
+    state: stateAfter(error),
+    code: isOurs ? error.code : "gateway-call-failed",
+    message: error instanceof Error ? error.message : String(error),
+    hint: isOurs ? error.hint : "Run a gateway check: it says at which stage it fails.",
+    pairingRequestId: pairingRequestOf(error),
+    checkedAt: at,
+  };
+}
+
+function stateAfter(error: unknown): ConnectionView["state"] {
+  if (!(error instanceof FlightDeckError)) return "offline";
+  if (error.code === "gateway-pairing") return "pairing";
+  return error.code === "gateway-unreachable" || error.code === "gateway-no-url" ? "offline" : "refused";
+}

@@ -1,0 +1,221 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { FlightDeckError } from "../../shared/errors.ts";
+import { nowTimestamp } from "../../shared/records.ts";
+import type { ConnectionView } from "../../shared/views.ts";
+import type { GatewayConnection } from "./connection.ts";
+import type { GatewayConnections } from "./connections.ts";
+import { openSession } from "./session.ts";
+import { connected, connecting, failed, measured, retrying, unknownConnection } from "./watch-view.ts";
+
+export type GatewayWatchOptions = {
+  connections: GatewayConnections;
+  /** The gateways there are now. */
+  listGateways: () => { id: string; url: string }[];
+  /** Called whenever the view of a gateway's connection is another. */
+  onChange: () => void;
+  pingEveryMs?: number;
+  /** How often a gateway is tried again that waits for its operator to approve this device. */
+  pairingEveryMs?: number;
+};
+
+type Watched = {
+  view: ConnectionView;
+  connection: GatewayConnection | null;
+  unobserve: () => void;
+  /** The pings that go on, if any. */
+  pinging: AbortController | null;
+  hasRun: boolean;
+};
+
+const pingTimeoutMs = 20_000;
+/** A gateway that takes connections and drops them at once is not to be tried without a pause. */
+const leastPauseMs = 1000;
+
+/**
+ * How we stand with every gateway. While somebody looks, each is pinged now and then (reads only); a run has the connection
+ * to itself, and tells enough.
+ */
+export class GatewayWatch {
+  readonly #options: Required<GatewayWatchOptions>;
+  readonly #watched = new Map<string, Watched>();
+  readonly #lookers = new Set<object>();
+
+  constructor(options: GatewayWatchOptions) {
+    this.#options = { pingEveryMs: 15_000, pairingEveryMs: 3_000, ...options };
+  }
+
+  view(gatewayId: string): ConnectionView {
+    return this.#watched.get(gatewayId)?.view ?? unknownConnection;
+  }
+
+  /** Pings while at least one looks. @returns looks away again */
+  look(): () => void {
+    const looker = {};
+    this.#lookers.add(looker);
+    if (this.#lookers.size === 1) this.refresh();
+    return () => {
+      this.#lookers.delete(looker);
+      if (this.#lookers.size === 0) for (const gatewayId of this.#watched.keys()) this.#stop(gatewayId);
+    };
+  }
+
+  /** Looks at the list of gateways again: new ones are pinged, deleted ones forgotten, changed ones tried afresh. */
+  refresh(): void {
+    const gateways = new Map(this.#options.listGateways().map((gateway) => [gateway.id, gateway]));
+    for (const gatewayId of [...this.#watched.keys()]) {
+      if (!gateways.has(gatewayId)) this.#forget(gatewayId);
+    }
+    if (this.#lookers.size > 0) for (const gatewayId of gateways.keys()) this.#start(gatewayId);
+  }
+
+  /** The gateway's address or token changed: what was known of it is void. */
+  changed(gatewayId: string): void {
+    this.#forget(gatewayId);
+    this.refresh();
+    this.#options.onChange();
+  }
+
+  runStarted(gatewayId: string): void {
+    const watched = this.#of(gatewayId);
+    watched.hasRun = true;
+    this.#stop(gatewayId);
+    this.#observe(gatewayId, watched);
+  }
+
+  runEnded(gatewayId: string): void {
+    this.#of(gatewayId).hasRun = false;
+    this.refresh();
+  }
+
+  /** Tries now, without waiting for the clock; resolves with the first thing that is known then. */
+  async probe(gatewayId: string, signal?: AbortSignal): Promise<ConnectionView> {
+    const watched = this.#of(gatewayId);
+    if (watched.hasRun) return watched.view;
+    this.#stop(gatewayId);
+    try {
+      const limit = AbortSignal.any([AbortSignal.timeout(pingTimeoutMs), ...(signal ? [signal] : [])]);
+      await this.#untilKnown(gatewayId, watched, limit);
+    } finally {
+      if (this.#lookers.size > 0) this.#start(gatewayId);
+    }
+    return watched.view;
+  }
+
+  close(): void {
+    for (const gatewayId of [...this.#watched.keys()]) this.#forget(gatewayId);
+    this.#lookers.clear();
+  }
+
+  #of(gatewayId: string): Watched {
+    const known = this.#watched.get(gatewayId);
+    if (known) return known;
+    const watched: Watched = {
+      view: unknownConnection,
+      connection: null,
+      unobserve: () => {},
+      pinging: null,
+      hasRun: false,
+    };
+    this.#watched.set(gatewayId, watched);
+    return watched;
+  }
+
+  #start(gatewayId: string): void {
+    const watched = this.#of(gatewayId);
+    if (watched.pinging || watched.hasRun) return;
+    watched.pinging = new AbortController();
+    void this.#ping(gatewayId, watched, watched.pinging.signal);
+  }
+
+  #stop(gatewayId: string): void {
+    const watched = this.#watched.get(gatewayId);
+    watched?.pinging?.abort();
+    if (watched) watched.pinging = null;
+  }
+
+  #forget(gatewayId: string): void {
+    this.#stop(gatewayId);
+    this.#watched.get(gatewayId)?.unobserve();
+    this.#watched.delete(gatewayId);
+  }
+
+  /** Pings until `signal` aborts, or until the gateway refuses us: then only its operator can help, and trying on could lock us out. */
+  async #ping(gatewayId: string, watched: Watched, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.#tryOnce(gatewayId, watched, signal);
+      const { state } = watched.view;
+      if (signal.aborted || state === "refused") return;
+      if (state === "connected" && watched.connection) {
+        await sleep(leastPauseMs, undefined, { signal }).catch(() => undefined);
+        await watched.connection.untilClosed(this.#options.pingEveryMs, signal);
+      } else {
+        const pauseMs = state === "pairing" ? this.#options.pairingEveryMs : this.#options.pingEveryMs;
+        await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  /** One ping; while the gateway is away it lasts as long as the retry clock has patience. */
+  async #tryOnce(gatewayId: string, watched: Watched, signal: AbortSignal): Promise<void> {
+    try {
+      const connection = this.#observe(gatewayId, watched);
+      if (connection.target.url === "") throw noUrl(connection.target.name);
+      if (watched.view.state === "unknown") this.#show(watched, connecting(watched.view));
+      if (watched.view.state === "offline") connection.clock.reset();
+      if (watched.view.dialect === null) {
+        const { version, dialect } = await openSession(connection, signal);
+        this.#show(watched, connected(watched.view, { version, dialect: dialect.name, at: nowTimestamp() }));
+      } else {
+        await connection.call("health", {}, { signal });
+        this.#show(watched, connected(watched.view, { at: nowTimestamp() }));
+      }
+    } catch (error) {
+      if (!signal.aborted) this.#show(watched, failed(watched.view, error, nowTimestamp()));
+    }
+  }
+
+  /** One try that ends as soon as there is an answer, a refusal or the first failed attempt. */
+  async #untilKnown(gatewayId: string, watched: Watched, signal: AbortSignal): Promise<void> {
+    const known = new AbortController();
+    const connection = this.#observe(gatewayId, watched);
+    connection.clock.reset();
+    const unobserve = connection.observe({ onWaiting: () => known.abort() });
+    try {
+      await this.#tryOnce(gatewayId, watched, AbortSignal.any([known.signal, signal]));
+    } finally {
+      unobserve();
+    }
+  }
+
+  #observe(gatewayId: string, watched: Watched): GatewayConnection {
+    const connection = this.#options.connections.of(gatewayId);
+    if (watched.connection === connection) return connection;
+    watched.unobserve();
+    watched.connection = connection;
+    watched.unobserve = connection.observe({
+      onWaiting: (waiting) => this.#show(watched, retrying(watched.view, waiting, Date.now())),
+      onConnected: (hello) => {
+        this.#show(watched, connected(watched.view, { version: hello.server?.version ?? null, at: nowTimestamp() }));
+      },
+      onCall: ({ method, ok, durationMs }) => {
+        if (!ok || (method !== "health" && watched.view.state !== "retrying")) return;
+        const view = connected(watched.view, { at: nowTimestamp() });
+        this.#show(watched, method === "health" ? measured(view, durationMs) : view);
+      },
+    });
+    return connection;
+  }
+
+  #show(watched: Watched, view: ConnectionView): void {
+    watched.view = view;
+    this.#options.onChange();
+  }
+}
+
+function noUrl(name: string): FlightDeckError {
+  return new FlightDeckError(
+    "gateway-no-url",
+    `Gateway "${name}" has no URL.`,
+    "Enter the gateway's ws:// or wss:// address in its record.",
+  );
+}

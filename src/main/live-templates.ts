@@ -1,0 +1,54 @@
+import type { Database } from "./database/open-database.ts";
+import { type AgentFileRenderer, createRenderer } from "./provisioning/render-agent.ts";
+import type { LiveTemplates } from "./router/services.ts";
+import { readSettings } from "./router/settings.ts";
+import { defaultTemplateFolder, loadTemplateSet, type TemplateSet } from "./templates/template-set.ts";
+
+export type LiveRendererOptions = {
+  database: Database;
+  /** In place of the settings' own, for this process. */
+  templateFolder?: string | undefined;
+  baseUrl?: string | undefined;
+};
+
+export type LiveRenderer = { renderer: AgentFileRenderer; templates: LiveTemplates };
+
+/**
+ * A renderer that follows the settings and the template folder: what it renders with is what was read last. While the
+ * folder cannot be read it renders nothing, rather than files that nobody asked for.
+ */
+export function createLiveRenderer(options: LiveRendererOptions): LiveRenderer {
+  const { database } = options;
+  const settings = () => readSettings(database);
+  const ownFolder = () => options.templateFolder ?? settings().templateFolder;
+  let state: { renderer: AgentFileRenderer } | { error: unknown } = { error: new Error("templates were never read") };
+  const current = () => {
+    if ("error" in state) throw state.error;
+    return state.renderer;
+  };
+  const reload = async (): Promise<TemplateSet> => {
+    try {
+      const templates = await loadTemplateSet(ownFolder() ?? undefined);
+      state = { renderer: createRenderer({ database, templates, baseUrl: options.baseUrl ?? settings().baseUrl }) };
+      return templates;
+    } catch (error) {
+      state = { error };
+      throw error;
+    }
+  };
+  return {
+    renderer: {
+      userFor: (gateway, userId) => current().userFor(gateway, userId),
+      forGateway: (gateway, userId) => current().forGateway(gateway, userId),
+    },
+    templates: {
+      reload,
+      get folder() {
+        return ownFolder() ?? defaultTemplateFolder();
+      },
+      get isBuiltIn() {
+        return ownFolder() === null;
+      },
+    },
+  };
+}

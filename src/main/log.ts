@@ -1,0 +1,10 @@
+import { join } from "node:path";
+import { destination, type Logger, pino } from "pino";
+
+/** The log of a host, `flight-deck.log` in the data folder, for its owner only: faults of ours, never what was asked or answered. */
+export function openLog(dataDir: string): Logger {
+  return pino(
+    { base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` },
+    destination({ dest: join(dataDir, "flight-deck.log"), mode: 0o600, sync: true }),
+  );
+}

@@ -1,0 +1,31 @@
+import { listAgentRows, readAgentRow, readAgentView } from "./agent-rows.ts";
+import { changeAgent } from "./change-agent.ts";
+import { compareAgentFiles } from "./compare-agent-files.ts";
+import type { ContractImplementer } from "./contract.ts";
+import { createAgent } from "./create-agent.ts";
+import { deleteAgentWithConsent } from "./delete-agent.ts";
+import type { RouterServices } from "./services.ts";
+
+export function agentsRouter(os: ContractImplementer, services: RouterServices) {
+  const { changes } = services;
+  return {
+    list: os.agents.list.handler(({ input }) => listAgentRows(services, input)),
+    get: os.agents.get.handler(({ input }) => readAgentView(services, input.id)),
+    create: os.agents.create.handler(({ input }) => {
+      const { id } = createAgent(services, input);
+      changes.emit("agents", "boards", "gateways");
+      return readAgentRow(services, id);
+    }),
+    update: os.agents.update.handler(({ input }) => {
+      changeAgent(services, input.id, input.change);
+      changes.emit("agents", "boards");
+      return readAgentRow(services, input.id);
+    }),
+    delete: os.agents.delete.handler(async ({ input, signal }) => {
+      await deleteAgentWithConsent(services, input, signal);
+      changes.emit("agents", "boards", "gateways");
+      return null;
+    }),
+    files: os.agents.files.handler(({ input, signal }) => compareAgentFiles(services, input.id, signal)),
+  };
+}

@@ -1,0 +1,16 @@
+import type { AppInfo } from "../../shared/views.ts";
+import { isWelcomed, readPracticeGatewayId } from "./practice.ts";
+import type { RouterServices } from "./services.ts";
+
+export function readAppInfo({ database, dataDir, host }: RouterServices): AppInfo {
+  const gatewayId = readPracticeGatewayId(database);
+  return {
+    version: host.version,
+    host: host.kind,
+    dataDir,
+    electron: host.electron,
+    node: process.versions.node,
+    practice: { present: gatewayId !== null, gatewayId },
+    welcomed: isWelcomed(database),
+  };
+}

@@ -1,0 +1,70 @@
+import type { Change } from "../../shared/views.ts";
+import { importFleet } from "../database/import-fleet.ts";
+import { readAppInfo } from "./app-info.ts";
+import type { ContractImplementer } from "./contract.ts";
+import { deletePracticeData } from "./delete-practice-data.ts";
+import { describeInstallation } from "./diagnostics.ts";
+import { readPracticeGatewayId, saveWelcomed } from "./practice.ts";
+import type { RouterServices } from "./services.ts";
+import { readSettings, saveSettings } from "./settings.ts";
+
+export function appRouter(os: ContractImplementer, services: RouterServices) {
+  const { database, vault, changes, connections, templates, watch, runs } = services;
+  return {
+    info: os.app.info.handler(() => readAppInfo(services)),
+    changes: os.app.changes.handler(({ signal }) => followAsViewer(services, signal)),
+    settings: os.app.settings.handler(() => readSettings(database)),
+    saveSettings: os.app.saveSettings.handler(async ({ input }) => {
+      const before = readSettings(database);
+      const { baseUrl, theme, maxInFlight, templateFolder } = input;
+      const settings = saveSettings(database, {
+        ...(baseUrl === undefined ? {} : { baseUrl }),
+        ...(theme === undefined ? {} : { theme }),
+        ...(maxInFlight === undefined ? {} : { maxInFlight }),
+        ...(templateFolder === undefined ? {} : { templateFolder }),
+      });
+      try {
+        await templates.reload();
+      } catch (error) {
+        // A folder that cannot be used is not kept; one that broke since it was chosen is shown on the templates' page.
+        if (templateFolder !== undefined && templateFolder !== before.templateFolder) {
+          saveSettings(database, before);
+          await templates.reload().catch(() => undefined);
+          throw error;
+        }
+      }
+      connections.setMaxInFlight(settings.maxInFlight);
+      changes.emit("settings", "templates");
+      return settings;
+    }),
+    welcome: os.app.welcome.handler(async ({ input }) => {
+      if (input.choice === "remove-practice") {
+        const gatewayId = readPracticeGatewayId(database);
+        if (gatewayId !== null) await runs.stop(gatewayId);
+        deletePracticeData(database);
+        watch.refresh();
+        await services.stopPractice();
+      }
+      saveWelcomed(database, true);
+      changes.emit("app", "gateways", "boards", "agents", "runs");
+      return readAppInfo(services);
+    }),
+    diagnostics: os.app.diagnostics.handler(() => describeInstallation(services)),
+    importFleet: os.app.importFleet.handler(({ input }) => {
+      const summary = importFleet(database, vault, input.text);
+      watch.refresh();
+      changes.emit("gateways", "boards", "agents");
+      return Object.entries(summary).map(([table, counts]) => ({ table, ...counts }));
+    }),
+  };
+}
+
+/** A renderer follows the changes for as long as it is there: that is how we know that somebody looks. */
+async function* followAsViewer({ changes, watch }: RouterServices, signal?: AbortSignal): AsyncGenerator<Change, void> {
+  const lookAway = watch.look();
+  try {
+    yield* changes.follow(signal);
+  } finally {
+    lookAway();
+  }
+}

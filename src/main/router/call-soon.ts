@@ -1,0 +1,39 @@
+import { FlightDeckError } from "../../shared/errors.ts";
+import type { GatewayConnection } from "../gateway/connection.ts";
+
+export type CallSoonOptions = { timeoutMs: number; signal?: AbortSignal | undefined };
+
+/**
+ * Does something on a gateway for somebody who waits in front of the screen: where a run is patient for minutes, this gives
+ * up at the first failed attempt, and says why.
+ *
+ * @throws FlightDeckError gateway-unreachable; and what `work` throws
+ */
+export async function callSoon<T>(
+  connection: GatewayConnection,
+  { timeoutMs, signal }: CallSoonOptions,
+  work: (limit: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const away = new AbortController();
+  const timeout = AbortSignal.timeout(timeoutMs);
+  let reason = `no answer within ${Math.round(timeoutMs / 1000)} s`;
+  const unobserve = connection.observe({
+    onWaiting(waiting) {
+      reason = waiting.reason;
+      away.abort();
+    },
+  });
+  connection.clock.retryNow();
+  try {
+    return await work(AbortSignal.any([away.signal, timeout, ...(signal ? [signal] : [])]));
+  } catch (error) {
+    if (signal?.aborted || !(away.signal.aborted || timeout.aborted)) throw error;
+    throw new FlightDeckError(
+      "gateway-unreachable",
+      `Gateway "${connection.target.name}" cannot be reached now: ${reason}`,
+      "See that the gateway is running, then try again.",
+    );
+  } finally {
+    unobserve();
+  }
+}

@@ -1,0 +1,35 @@
+import { FlightDeckError } from "../../shared/errors.ts";
+import { readAgent, updateAgent } from "../database/agents.ts";
+import { checkPlace, type NewAgent } from "./create-agent.ts";
+import type { RouterServices } from "./services.ts";
+import { withDefined } from "./with-defined.ts";
+
+export type AgentFieldsChange = { [Field in keyof NewAgent]?: NewAgent[Field] | undefined };
+
+/**
+ * Changes the given fields of an agent; the next sync brings them to the gateway. Its gateway and what it is there (board
+ * agent, lead or main agent) stay, because its workspace goes by them.
+ *
+ * @throws FlightDeckError not-found, bad-input
+ */
+export function changeAgent({ database }: RouterServices, agentId: string, change: AgentFieldsChange): void {
+  const agent = readAgent(database, agentId);
+  const given = withDefined(change);
+  const changed = { ...agent, ...given };
+  const staysPut =
+    changed.gatewayId === agent.gatewayId &&
+    changed.isBoardLead === agent.isBoardLead &&
+    (changed.boardId === null) === (agent.boardId === null) &&
+    !(agent.isBoardLead && changed.boardId !== agent.boardId);
+  if (!staysPut) throw cannotMove(agent.name);
+  checkPlace(database, changed, agentId);
+  if (Object.keys(given).length > 0) updateAgent(database, agentId, given);
+}
+
+function cannotMove(name: string): FlightDeckError {
+  return new FlightDeckError(
+    "bad-input",
+    `Agent "${name}" has a workspace that belongs to its gateway and its role there.`,
+    "Make a new agent in the other place, and delete this one.",
+  );
+}

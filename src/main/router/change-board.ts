@@ -1,0 +1,32 @@
+import { FlightDeckError } from "../../shared/errors.ts";
+import { listAgentsOfBoards } from "../database/agents.ts";
+import { readBoard, updateBoard } from "../database/boards.ts";
+import { readGateway } from "../database/gateways.ts";
+import type { NewBoard } from "./create-board.ts";
+import type { RouterServices } from "./services.ts";
+import { withDefined } from "./with-defined.ts";
+
+export type BoardFieldsChange = { [Field in keyof NewBoard]?: NewBoard[Field] | undefined };
+
+/**
+ * Changes the given fields of a board. One with agents stays on its gateway: their workspaces are there.
+ *
+ * @throws FlightDeckError not-found, bad-input
+ */
+export function changeBoard({ database }: RouterServices, boardId: string, change: BoardFieldsChange): void {
+  const board = readBoard(database, boardId);
+  const given = withDefined(change);
+  if (given.gatewayId !== undefined && given.gatewayId !== board.gatewayId) {
+    if (given.gatewayId !== null) readGateway(database, given.gatewayId);
+    if (listAgentsOfBoards(database, [boardId]).length > 0) throw hasAgents(board.name);
+  }
+  if (Object.keys(given).length > 0) updateBoard(database, boardId, given);
+}
+
+function hasAgents(name: string): FlightDeckError {
+  return new FlightDeckError(
+    "bad-input",
+    `Board "${name}" has agents, whose workspaces are on its present gateway.`,
+    "Delete its agents first, or make a new board on the other gateway.",
+  );
+}

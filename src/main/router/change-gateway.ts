@@ -1,0 +1,43 @@
+import { FlightDeckError } from "../../shared/errors.ts";
+import type { Gateway } from "../../shared/records.ts";
+import { readGateway, updateGateway } from "../database/gateways.ts";
+import type { NewGateway } from "./create-gateway.ts";
+import { checkGatewayUrl } from "./gateway-address.ts";
+import { saveGatewayLabel } from "./gateway-labels.ts";
+import type { RouterServices } from "./services.ts";
+import { whileNoRun } from "./while-no-run.ts";
+
+export type GatewayFieldsChange = { [Field in keyof NewGateway]?: NewGateway[Field] | undefined };
+
+/**
+ * Changes the given fields of a gateway. What a run depends on stays while one goes on.
+ *
+ * @throws FlightDeckError not-found, bad-input, run-in-progress
+ */
+export async function changeGateway(
+  services: RouterServices,
+  gatewayId: string,
+  { label, ...change }: GatewayFieldsChange,
+): Promise<void> {
+  const { database, vault, watch } = services;
+  const gateway = readGateway(database, gatewayId);
+  if (change.url !== undefined) checkGatewayUrl(change.url);
+  if (label) saveGatewayLabel(database, gatewayId, label);
+  const given = definedOf(change);
+  if (Object.keys(given).length === 0) return;
+  await whileNoRun(services, gateway, () => updateGateway(database, vault, gatewayId, given));
+  watch.changed(gatewayId);
+}
+
+type RecordChange = Partial<Omit<Gateway, "id" | "hasToken">> & { token?: string | null };
+
+/** `null` means "none" for a token, and nothing for the organization, which a gateway always has. */
+function definedOf({ organizationId, token, ...change }: Omit<GatewayFieldsChange, "label">): RecordChange {
+  if (organizationId === null) throw noOrganization();
+  const given = { ...change, organizationId, token: token === undefined ? undefined : token?.trim() || null };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+function noOrganization(): FlightDeckError {
+  return new FlightDeckError("bad-input", "A gateway belongs to an organization.", "Name one, or leave it as it is.");
+}

@@ -1,0 +1,99 @@
+import type { CheckResult, CheckStage } from "../../shared/views.ts";
+import { checkGateway, checkStages, type CheckStage as FoundStage, type GatewayCheck } from "../gateway/check.ts";
+import type { ConnectionOptions } from "../gateway/connection.ts";
+import type { DeviceTokenStore } from "../gateway/open-link.ts";
+import type { RouterServices } from "./services.ts";
+
+export type AddressToCheck = {
+  /** The gateway whose stored token and device token are used where none is given. */
+  id?: string | undefined;
+  name?: string | undefined;
+  url?: string | undefined;
+  token?: string | null | undefined;
+  allowInsecureTls?: boolean | undefined;
+  disableDevicePairing?: boolean | undefined;
+};
+
+/**
+ * Checks a gateway's address as it stands in a form, stage by stage: after every stage comes what is known so far.
+ *
+ * @throws FlightDeckError not-found
+ */
+export async function* checkAddress(
+  services: RouterServices,
+  address: AddressToCheck,
+  signal?: AbortSignal,
+): AsyncGenerator<CheckResult, void, void> {
+  const connection = connectionTo(services, address);
+  const stages: CheckStage[] = [];
+  let moved = Promise.withResolvers<void>();
+  const onStage = (stage: FoundStage) => {
+    stages.push(viewOf(stage));
+    moved.resolve();
+  };
+  let result: GatewayCheck | null = null;
+  const checking = checkGateway({ connection, signal, onStage }).then((check) => {
+    result = check;
+  });
+  for (let shown = 0; result === null; ) {
+    await Promise.race([moved.promise, checking]);
+    moved = Promise.withResolvers();
+    if (stages.length === shown || result !== null) continue;
+    shown = stages.length;
+    yield { ok: false, code: null, stages: [...stages], pairingRequestId: null };
+  }
+  yield finalResult(result, stages);
+}
+
+function finalResult({ ok, failure }: GatewayCheck, stages: CheckStage[]): CheckResult {
+  const skipped = checkStages
+    .slice(stages.length)
+    .map((stage): CheckStage => ({ stage, state: "skipped", detail: "not reached", hint: null }));
+  return {
+    ok,
+    code: failure?.code ?? null,
+    stages: [...stages, ...skipped],
+    pairingRequestId: failure?.pairingRequestId ?? null,
+  };
+}
+
+function viewOf({ stage, ok, detail, hint }: FoundStage): CheckStage {
+  return { stage, state: ok ? "ok" : "failed", detail, hint };
+}
+
+function connectionTo({ connections }: RouterServices, address: AddressToCheck): ConnectionOptions {
+  const { id, name, url, token, allowInsecureTls, disableDevicePairing } = address;
+  const stored = id === undefined ? connections.optionsFor(emptyTarget, notKept()) : connections.optionsOf(id);
+  const target = {
+    ...stored.target,
+    ...(name === undefined ? {} : { name }),
+    ...(url === undefined ? {} : { url: url.trim() }),
+    ...(token === undefined ? {} : { token: token?.trim() || null }),
+    ...(allowInsecureTls === undefined ? {} : { allowInsecureTls }),
+    ...(disableDevicePairing === undefined ? {} : { disableDevicePairing }),
+  };
+  return { ...stored, target };
+}
+
+const emptyTarget = {
+  gatewayId: "",
+  name: "the new gateway",
+  url: "",
+  token: null,
+  allowInsecureTls: false,
+  disableDevicePairing: false,
+};
+
+/** For a gateway that has no record yet: what it issues to this device is issued again once it has one. */
+function notKept(): DeviceTokenStore {
+  let kept: ReturnType<DeviceTokenStore["load"]> = null;
+  return {
+    load: () => kept,
+    store: (token, scopes) => {
+      kept = { token, scopes };
+    },
+    clear: () => {
+      kept = null;
+    },
+  };
+}

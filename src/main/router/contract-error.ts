@@ -1,0 +1,41 @@
+import { ORPCError, ValidationError } from "@orpc/server";
+import { FlightDeckError } from "../../shared/errors.ts";
+import { GatewayCallError } from "../gateway/failure.ts";
+import type { FaultLog } from "./services.ts";
+
+export type FailureScene = { path: readonly string[]; signal: AbortSignal | undefined; log: FaultLog };
+
+/** What a renderer is told of a failure: the operator's errors in full, of a fault of ours only that there was one. */
+export function toContractError(error: unknown, { path, signal, log }: FailureScene): unknown {
+  if (signal?.aborted) return error;
+  if (error instanceof FlightDeckError) return operatorError(error);
+  if (error instanceof GatewayCallError) return operatorError(refusedCall(error));
+  if (error instanceof ORPCError && error.cause instanceof ValidationError) return operatorError(badInput(error.cause));
+  // Neither the input nor the context: both may hold a token.
+  log.error({ err: error, call: path.join(".") }, "a call of the renderer failed");
+  return new ORPCError("INTERNAL_SERVER_ERROR", { message: "Flight Deck made a mistake. Its log file says more." });
+}
+
+function operatorError({
+  code,
+  message,
+  hint,
+}: FlightDeckError): ORPCError<"FLIGHT_DECK", { code: string; hint: string }> {
+  return new ORPCError("FLIGHT_DECK", { status: 422, message, data: { code, hint } });
+}
+
+function refusedCall({ method, message, failure }: GatewayCallError): FlightDeckError {
+  return new FlightDeckError(
+    failure.code,
+    `The gateway refused ${method}: ${message}`,
+    "Run a gateway check; if the gateway is well, try again.",
+  );
+}
+
+function badInput({ issues }: ValidationError): FlightDeckError {
+  const lines = issues.map(({ path, message }) => {
+    const field = (path ?? []).map((part) => String(typeof part === "object" ? part.key : part)).join(".");
+    return field ? `${field}: ${message}` : message;
+  });
+  return new FlightDeckError("bad-input", lines.join("\n"), "Correct what is named, then try again.");
+}

@@ -1,0 +1,26 @@
+import { randomUUID } from "node:crypto";
+import { FlightDeckError } from "../../shared/errors.ts";
+import { type Board, nowTimestamp } from "../../shared/records.ts";
+import { insertBoard } from "../database/boards.ts";
+import { readGateway } from "../database/gateways.ts";
+import { slug } from "../provisioning/identity.ts";
+import type { RouterServices } from "./services.ts";
+
+export type NewBoard = Omit<Board, "id" | "createdAt" | "updatedAt" | "organizationId">;
+
+/** Adds a board; it belongs to its gateway's organization. @throws FlightDeckError not-found, bad-input */
+export function createBoard({ database }: RouterServices, fields: NewBoard): Board {
+  if (fields.gatewayId === null) {
+    throw new FlightDeckError(
+      "bad-input",
+      "A new board needs a gateway.",
+      "Choose the gateway its agents shall live on.",
+    );
+  }
+  const { organizationId } = readGateway(database, fields.gatewayId);
+  const now = nowTimestamp();
+  const board = { ...fields, slug: fields.slug.trim() || slug(fields.name), organizationId };
+  const row: Board = { ...board, id: randomUUID(), createdAt: now, updatedAt: now };
+  insertBoard(database, row);
+  return row;
+}

@@ -1,0 +1,39 @@
+import { randomUUID } from "node:crypto";
+import { type Gateway, gatewaySchema } from "../../shared/records.ts";
+import type { GatewayLabel } from "../../shared/views.ts";
+import { insertGateway } from "../database/gateways.ts";
+import { findFirstOrganization, insertOrganization } from "../database/organizations.ts";
+import { checkGatewayUrl } from "./gateway-address.ts";
+import { saveGatewayLabel } from "./gateway-labels.ts";
+import { readPracticeGatewayId } from "./practice.ts";
+import type { RouterServices } from "./services.ts";
+
+export type NewGateway = {
+  name: string;
+  url: string;
+  token?: string | null | undefined;
+  workspaceRoot: string;
+  allowInsecureTls: boolean;
+  disableDevicePairing: boolean;
+  organizationId: string | null;
+  label: GatewayLabel;
+};
+
+/** Adds a gateway; where no organization is named, to the oldest there is, or to a new one. @throws FlightDeckError bad-input */
+export function createGateway({ database, vault }: RouterServices, { label, ...fields }: NewGateway): Gateway {
+  checkGatewayUrl(fields.url);
+  const write = database.sqlite.transaction(() => {
+    const organizationId = fields.organizationId ?? ownOrganization(database);
+    const gateway = gatewaySchema.parse({ ...fields, id: randomUUID(), organizationId });
+    const inserted = insertGateway(database, vault, gateway);
+    saveGatewayLabel(database, inserted.id, label);
+    return inserted;
+  });
+  return write();
+}
+
+/** Not that of the practice fleet: what is added there would go with it. */
+function ownOrganization(database: RouterServices["database"]): string {
+  const existing = findFirstOrganization(database, readPracticeGatewayId(database));
+  return (existing ?? insertOrganization(database, { id: randomUUID(), name: "My organization" })).id;
+}

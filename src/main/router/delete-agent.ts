@@ -1,0 +1,62 @@
+import { FlightDeckError } from "../../shared/errors.ts";
+import type { Agent } from "../../shared/records.ts";
+import { deleteAgent, readAgent } from "../database/agents.ts";
+import { readGateway } from "../database/gateways.ts";
+import { isUnknownAgent } from "../gateway/agent-files.ts";
+import { agentKey } from "../provisioning/identity.ts";
+import { callSoon } from "./call-soon.ts";
+import { confirmName } from "./confirm-name.ts";
+import type { RouterServices } from "./services.ts";
+import { whileNoRun } from "./while-no-run.ts";
+
+export type AgentDeletion = { id: string; confirmName: string; evenIfGatewayAway: boolean };
+
+/** Deleting takes a gateway about 3 s, one after the other (GATEWAY.md). */
+const timeoutMs = 30_000;
+
+/**
+ * Deletes an agent on its gateway, with its workspace, and then its record.
+ *
+ * @throws FlightDeckError not-found, bad-input, run-in-progress; and as `GatewayConnection.call`, when nothing was deleted
+ */
+export async function deleteAgentWithConsent(
+  services: RouterServices,
+  { id, confirmName: typed, evenIfGatewayAway }: AgentDeletion,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { database } = services;
+  const agent = readAgent(database, id);
+  confirmName("agent", agent.name, typed);
+  await whileNoRun(services, readGateway(database, agent.gatewayId), async () => {
+    try {
+      await deleteOnGateway(services, agent, signal);
+    } catch (error) {
+      if (!evenIfGatewayAway || signal?.aborted) throw error;
+    }
+    deleteAgent(database, id);
+  });
+}
+
+async function deleteOnGateway(services: RouterServices, agent: Agent, signal?: AbortSignal): Promise<void> {
+  const connection = services.connections.of(agent.gatewayId);
+  if (connection.target.url === "") throw noUrl(connection.target.name);
+  try {
+    await callSoon(connection, { timeoutMs, signal }, (limit) =>
+      connection.call(
+        "agents.delete",
+        { agentId: agentKey(agent), deleteFiles: true },
+        { kind: "write", signal: limit },
+      ),
+    );
+  } catch (error) {
+    if (!isUnknownAgent(error)) throw error;
+  }
+}
+
+function noUrl(name: string): FlightDeckError {
+  return new FlightDeckError(
+    "gateway-no-url",
+    `Gateway "${name}" has no URL, so the agent cannot be deleted on it.`,
+    "Delete the record alone, or enter the gateway's address first.",
+  );
+}

@@ -1,0 +1,21 @@
+import { deleteBoard, readBoard } from "../database/boards.ts";
+import { readGateway } from "../database/gateways.ts";
+import { confirmName } from "./confirm-name.ts";
+import type { RouterServices } from "./services.ts";
+import { whileNoRun } from "./while-no-run.ts";
+
+/**
+ * Forgets a board and its agents; on the gateway the agents stay.
+ *
+ * @throws FlightDeckError not-found, bad-input, run-in-progress
+ */
+export async function deleteBoardWithConsent(
+  services: RouterServices,
+  { id, confirmName: typed }: { id: string; confirmName: string },
+): Promise<void> {
+  const { database } = services;
+  const board = readBoard(database, id);
+  confirmName("board", board.name, typed);
+  if (board.gatewayId === null) return deleteBoard(database, id);
+  await whileNoRun(services, readGateway(database, board.gatewayId), () => deleteBoard(database, id));
+}

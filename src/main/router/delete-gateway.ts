@@ -1,0 +1,29 @@
+import { deleteGateway, readGateway } from "../database/gateways.ts";
+import { confirmName } from "./confirm-name.ts";
+import { deletePracticeData } from "./delete-practice-data.ts";
+import { saveGatewayLabel } from "./gateway-labels.ts";
+import { readPracticeGatewayId } from "./practice.ts";
+import type { RouterServices } from "./services.ts";
+import { whileNoRun } from "./while-no-run.ts";
+
+/**
+ * Forgets a gateway and its agents; on the gateway itself nothing changes. Its boards stay without a gateway, those of the
+ * practice gateway go with it.
+ *
+ * @throws FlightDeckError not-found, bad-input, run-in-progress
+ */
+export async function deleteGatewayWithConsent(
+  services: RouterServices,
+  { id, confirmName: typed }: { id: string; confirmName: string },
+): Promise<void> {
+  const { database } = services;
+  const gateway = readGateway(database, id);
+  confirmName("gateway", gateway.name, typed);
+  const isPractice = id === readPracticeGatewayId(database);
+  await whileNoRun(services, gateway, () => {
+    if (isPractice) return deletePracticeData(database);
+    deleteGateway(database, id);
+    saveGatewayLabel(database, id, null);
+  });
+  if (isPractice) await services.stopPractice();
+}

@@ -1,0 +1,22 @@
+import { deleteBoard, listBoardsOfGateway } from "../database/boards.ts";
+import { deleteGateway, listGateways } from "../database/gateways.ts";
+import type { Database } from "../database/open-database.ts";
+import { deleteEmptyOrganization } from "../database/organizations.ts";
+import { deleteRunsOfGateway } from "../database/runs.ts";
+import { saveGatewayLabel } from "./gateway-labels.ts";
+import { readPracticeGatewayId, savePracticeGatewayId } from "./practice.ts";
+
+/** Deletes the practice gateway with its boards, agents, runs and company. What the operator added elsewhere stays. */
+export function deletePracticeData(database: Database): void {
+  const gatewayId = readPracticeGatewayId(database);
+  const gateway = listGateways(database).find(({ id }) => id === gatewayId);
+  database.sqlite.transaction(() => {
+    savePracticeGatewayId(database, null);
+    if (!gateway) return;
+    for (const board of listBoardsOfGateway(database, gateway.id)) deleteBoard(database, board.id);
+    deleteGateway(database, gateway.id);
+    deleteRunsOfGateway(database, gateway.id);
+    saveGatewayLabel(database, gateway.id, null);
+    deleteEmptyOrganization(database, gateway.organizationId);
+  })();
+}

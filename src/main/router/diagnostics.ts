@@ -1,0 +1,55 @@
+import { release } from "node:os";
+import { readAppInfo } from "./app-info.ts";
+import { listGatewayRows } from "./gateway-rows.ts";
+import type { RouterServices } from "./services.ts";
+import { readSettings } from "./settings.ts";
+import { withoutAddresses } from "./without-addresses.ts";
+
+const latestRuns = 20;
+const mostErrors = 200;
+
+/**
+ * What somebody who helps needs to know of this installation, without secrets, addresses, and names of people, agents or
+ * boards.
+ */
+export function describeInstallation(services: RouterServices): { fileName: string; text: string } {
+  const { database, runs } = services;
+  const { version, host, electron, node, practice } = readAppInfo(services);
+  const count = (table: string) => database.sqlite.prepare<[], number>(`SELECT COUNT(*) FROM ${table}`).pluck().get();
+  const gateways = listGatewayRows(services);
+  const settings = readSettings(database);
+  const description = {
+    flightDeck: { version, host, electron, node, platform: process.platform, arch: process.arch, os: release() },
+    counts: Object.fromEntries(
+      ["gateways", "boards", "agents", "board_memory", "runs"].map((name) => [name, count(name)]),
+    ),
+    practice: practice.present,
+    settings: {
+      maxInFlight: settings.maxInFlight,
+      theme: settings.theme,
+      ownTemplates: settings.templateFolder !== null,
+    },
+    gateways: gateways.map(
+      ({ connection, boards, agents, isPractice, allowInsecureTls, disableDevicePairing }, index) => {
+        const { state, code, dialect, latenciesMs } = connection;
+        const facts = { boards, agents, isPractice, allowInsecureTls, disableDevicePairing };
+        return { gateway: index + 1, ...facts, state, code, version: connection.version, dialect, latenciesMs };
+      },
+    ),
+    runs: runs.list({ limit: latestRuns }).map((run) => {
+      const { kind, status, startedAt, endedAt, counts } = run;
+      const { stats } = runs.snapshot(run.id).report ?? {};
+      return { kind, status, startedAt, endedAt, counts, stats, errors: errorsOf(services, run.id) };
+    }),
+  };
+  const day = new Date().toISOString().slice(0, 10);
+  return { fileName: `flight-deck-diagnostics-${day}.json`, text: `${JSON.stringify(description, null, 2)}\n` };
+}
+
+function errorsOf({ runs }: RouterServices, runId: string) {
+  const { errors, agents } = runs.snapshot(runId);
+  const names = agents.map(({ agentName }) => agentName);
+  return errors
+    .slice(0, mostErrors)
+    .map(({ severity, code, message }) => ({ severity, code, message: withoutAddresses(message, names) }));
+}

@@ -1,0 +1,40 @@
+import { FlightDeckError } from "../../shared/errors.ts";
+import type { GatewayRow } from "../../shared/views.ts";
+import { readGatewayFacts } from "../database/gateway-facts.ts";
+import { listGateways } from "../database/gateways.ts";
+import { readGatewayLabels } from "./gateway-labels.ts";
+import { readPracticeGatewayId } from "./practice.ts";
+import type { RouterServices } from "./services.ts";
+
+type Services = Pick<RouterServices, "database" | "watch" | "runs">;
+
+/** Every gateway as a list shows it. */
+export function listGatewayRows({ database, watch, runs }: Services): GatewayRow[] {
+  const facts = readGatewayFacts(database);
+  const labelOf = readGatewayLabels(database);
+  const practiceId = readPracticeGatewayId(database);
+  return listGateways(database).map((gateway) => {
+    const { lastRun, ...counts } = facts.get(gateway.id) ?? { boards: 0, agents: 0, errors: 0, lastRun: null };
+    return {
+      ...gateway,
+      ...counts,
+      lastRun,
+      label: labelOf(gateway.id),
+      isPractice: gateway.id === practiceId,
+      connection: watch.view(gateway.id),
+      // A run of the command line is in the records, too.
+      runningRunId: runs.liveRunOf(gateway.id) ?? (lastRun?.status === "running" ? lastRun.runId : null),
+    };
+  });
+}
+
+/** @throws FlightDeckError not-found */
+export function readGatewayRow(services: Services, gatewayId: string): GatewayRow {
+  const row = listGatewayRows(services).find(({ id }) => id === gatewayId);
+  if (row) return row;
+  throw new FlightDeckError(
+    "not-found",
+    `There is no gateway with the id ${gatewayId}.`,
+    "List the gateways again; this one may have been deleted.",
+  );
+}

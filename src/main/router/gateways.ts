@@ -1,0 +1,38 @@
+import { readGateway } from "../database/gateways.ts";
+import { changeGateway } from "./change-gateway.ts";
+import { checkAddress } from "./check-address.ts";
+import type { ContractImplementer } from "./contract.ts";
+import { createGateway } from "./create-gateway.ts";
+import { deleteGatewayWithConsent } from "./delete-gateway.ts";
+import { listGatewayRows, readGatewayRow } from "./gateway-rows.ts";
+import type { RouterServices } from "./services.ts";
+
+export function gatewaysRouter(os: ContractImplementer, services: RouterServices) {
+  const { changes, watch, database } = services;
+  return {
+    list: os.gateways.list.handler(() => listGatewayRows(services)),
+    create: os.gateways.create.handler(({ input }) => {
+      const { id } = createGateway(services, input);
+      watch.refresh();
+      changes.emit("gateways");
+      return readGatewayRow(services, id);
+    }),
+    update: os.gateways.update.handler(async ({ input }) => {
+      await changeGateway(services, input.id, input.change);
+      changes.emit("gateways", "boards", "agents");
+      return readGatewayRow(services, input.id);
+    }),
+    delete: os.gateways.delete.handler(async ({ input }) => {
+      await deleteGatewayWithConsent(services, input);
+      watch.refresh();
+      changes.emit("gateways", "boards", "agents", "app");
+      return null;
+    }),
+    check: os.gateways.check.handler(({ input, signal }) => checkAddress(services, input, signal)),
+    probe: os.gateways.probe.handler(async ({ input, signal }) => {
+      readGateway(database, input.id);
+      await watch.probe(input.id, signal);
+      return readGatewayRow(services, input.id);
+    }),
+  };
+}

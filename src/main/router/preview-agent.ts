@@ -1,0 +1,30 @@
+import type { TemplatePreview } from "../../shared/views.ts";
+import { readAgent } from "../database/agents.ts";
+import { checkInjectionLimits, injectionLimits } from "../templates/check-injection-limits.ts";
+import { render, scopeOf } from "./compare-agent-files.ts";
+import { hideTokens } from "./hide-tokens.ts";
+import type { RouterServices } from "./services.ts";
+
+/**
+ * An agent's files as the templates on disk make them now, against the gateway's limits.
+ *
+ * @throws FlightDeckError not-found, template-error
+ */
+export async function previewAgent(services: RouterServices, agentId: string): Promise<TemplatePreview> {
+  const scoped = scopeOf(services, readAgent(services.database, agentId));
+  await services.templates.reload();
+  const dialect = services.watch.view(scoped.agent.gatewayId).dialect ?? "current";
+  const rendered = await render(services, scoped, dialect);
+  // Counted before the token's stand-in, which is as long as a token, is taken out.
+  const files = rendered.map(({ name, maskedContent }) => ({
+    name,
+    content: hideTokens(maskedContent),
+    chars: maskedContent.length,
+  }));
+  return {
+    files,
+    totalChars: files.reduce((sum, { chars }) => sum + chars, 0),
+    limits: injectionLimits,
+    warnings: checkInjectionLimits(rendered.map(({ name, maskedContent }) => ({ name, content: maskedContent }))),
+  };
+}

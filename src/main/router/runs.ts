@@ -1,0 +1,72 @@
+import { FlightDeckError } from "../../shared/errors.ts";
+import type { Agent } from "../../shared/records.ts";
+import { findBoardLead, findMainAgent } from "../database/agents.ts";
+import { readRun } from "../database/read-runs.ts";
+import { ensureGatewayAgent } from "../provisioning/ensure-gateway-agent.ts";
+import { ensureLead } from "../provisioning/ensure-lead.ts";
+import { syncTemplates } from "../provisioning/sync-templates.ts";
+import { exportErrors } from "../runs/export-errors.ts";
+import type { StartedRun } from "../runs/run-hub.ts";
+import type { ContractImplementer } from "./contract.ts";
+import { hideTokens } from "./hide-tokens.ts";
+import { retryRun } from "./retry-run.ts";
+import type { RouterServices } from "./services.ts";
+
+export function runsRouter(os: ContractImplementer, services: RouterServices) {
+  const { database, runs, templates, startedBy } = services;
+  return {
+    list: os.runs.list.handler(({ input }) => runs.list(input)),
+    get: os.runs.get.handler(({ input }) => runs.snapshot(input.id)),
+    drift: os.runs.drift.handler(({ input }) =>
+      readRun(database, input.id).drift.map((drift) => ({ ...drift, diff: hideTokens(drift.diff) })),
+    ),
+    sync: os.runs.sync.handler(async ({ input }) => {
+      await templates.reload();
+      const started = await runs.start((handle) => syncTemplates(services, { options: input, startedBy, ...handle }));
+      return { runId: certain(started.runId) };
+    }),
+    ensureLead: os.runs.ensureLead.handler(async ({ input }) => {
+      await templates.reload();
+      const started = await runs.start((handle) => ensureLead(services, { ...input, startedBy, ...handle }));
+      return ensured(started, () => findBoardLead(database, input.boardId));
+    }),
+    ensureGatewayAgent: os.runs.ensureGatewayAgent.handler(async ({ input }) => {
+      await templates.reload();
+      const started = await runs.start((handle) => ensureGatewayAgent(services, { ...input, startedBy, ...handle }));
+      return ensured(started, () => findMainAgent(database, input.gatewayId));
+    }),
+    follow: os.runs.follow.handler(({ input, signal }) => runs.follow(input.id, input.afterSeq, signal)),
+    cancel: os.runs.cancel.handler(({ input }) => {
+      runs.cancel(input.id);
+      return null;
+    }),
+    retryNow: os.runs.retryNow.handler(({ input }) => {
+      runs.retryNow(input.id);
+      return null;
+    }),
+    retry: os.runs.retry.handler(async ({ input }) => {
+      await templates.reload();
+      return { runId: certain(await retryRun(services, input)) };
+    }),
+    exportErrors: os.runs.exportErrors.handler(({ input }) => exportErrors(runs.snapshot(input.id), input.format)),
+  };
+}
+
+/** The agent's row is made before its run begins; where none was needed, the operation's own result is the last word. */
+async function ensured(
+  { runId, result }: StartedRun<{ agent: Agent }>,
+  findAgent: () => Agent | undefined,
+): Promise<{ runId: string | null; agentId: string }> {
+  const agent = (runId === null ? undefined : findAgent()) ?? (await result).agent;
+  return { runId, agentId: agent.id };
+}
+
+/** @throws FlightDeckError bad-input when there turned out to be nothing to do */
+function certain(runId: string | null): string {
+  if (runId !== null) return runId;
+  throw new FlightDeckError(
+    "bad-input",
+    "There is nothing to do again: the agent was provisioned since.",
+    "Sync its board if its files shall be brought up to date.",
+  );
+}

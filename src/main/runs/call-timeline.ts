@@ -1,0 +1,33 @@
+import type { CallBucket } from "../../shared/views.ts";
+import type { CallTiming } from "../gateway/connection.ts";
+
+/** The calls of a run, summed up by second and method. */
+export class CallTimeline {
+  readonly #buckets = new Map<string, { bucket: CallBucket; changedAtSeq: number }>();
+
+  /** @param second since the run began, 0 for the first. @param seq the sequence number that this call has in its run. */
+  add({ method, durationMs, ok }: CallTiming, second: number, seq: number): void {
+    const key = `${second} ${method}`;
+    const { bucket } = this.#buckets.get(key) ?? { bucket: emptyBucket(second, method) };
+    bucket.calls += 1;
+    bucket.failed += ok ? 0 : 1;
+    bucket.totalMs += durationMs;
+    bucket.maxMs = Math.max(bucket.maxMs, durationMs);
+    this.#buckets.set(key, { bucket, changedAtSeq: seq });
+  }
+
+  /** The buckets that changed after `seq`, whole, as they are now. */
+  changedAfter(seq: number): CallBucket[] {
+    return [...this.#buckets.values()].flatMap(({ bucket, changedAtSeq }) =>
+      changedAtSeq > seq ? [rounded(bucket)] : [],
+    );
+  }
+}
+
+function emptyBucket(second: number, method: string): CallBucket {
+  return { second, method, calls: 0, failed: 0, totalMs: 0, maxMs: 0 };
+}
+
+function rounded(bucket: CallBucket): CallBucket {
+  return { ...bucket, totalMs: Math.round(bucket.totalMs * 10) / 10, maxMs: Math.round(bucket.maxMs * 10) / 10 };
+}

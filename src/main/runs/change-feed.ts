@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Change } from "../../shared/views.ts";
+
+export type ChangeTopic = Change["topics"][number];
+
+/** Tells everybody who follows what has changed, so that they ask again for what they show of it. */
+export type ChangeFeed = {
+  emit(...topics: ChangeTopic[]): void;
+  /** Ends when `signal` aborts. What is emitted in quick succession comes as one change. */
+  follow(signal?: AbortSignal): AsyncGenerator<Change, void, void>;
+};
+
+export type ChangeFeedOptions = {
+  /** How long topics are gathered before they go out together. */
+  gatherMs?: number;
+};
+
+export function createChangeFeed({ gatherMs = 50 }: ChangeFeedOptions = {}): ChangeFeed {
+  const followers = new Set<{ topics: Set<ChangeTopic>; wake: () => void }>();
+  return {
+    emit(...topics) {
+      for (const follower of followers) {
+        for (const topic of topics) follower.topics.add(topic);
+        follower.wake();
+      }
+    },
+    async *follow(signal) {
+      const follower = { topics: new Set<ChangeTopic>(), wake: () => {} };
+      const leave = () => follower.wake();
+      signal?.addEventListener("abort", leave);
+      followers.add(follower);
+      try {
+        while (!signal?.aborted) {
+          if (follower.topics.size === 0) {
+            await new Promise<void>((resolve) => {
+              follower.wake = resolve;
+            });
+            await sleep(gatherMs, undefined, { signal }).catch(() => undefined);
+            continue;
+          }
+          const topics = [...follower.topics];
+          follower.topics.clear();
+          yield { topics };
+        }
+      } finally {
+        followers.delete(follower);
+        signal?.removeEventListener("abort", leave);
+      }
+    },
+  };
+}

@@ -1,0 +1,182 @@
+import type { AgentOutcome, RunError, RunEvent, RunPhase, SyncReport } from "../../shared/sync.ts";
+import type { RunAgentState, RunBatch, RunRow, RunSnapshot } from "../../shared/views.ts";
+import { CallTimeline } from "./call-timeline.ts";
+
+type KeptEvent = Exclude<RunEvent, { type: "call" }>;
+type Waiting = NonNullable<RunSnapshot["waiting"]>;
+/** `waiting` goes with a `gateway-waiting` event: its event counts from now, and "now" passes. */
+type Entry = { seq: number; event: KeptEvent; waiting: Waiting | null };
+
+/**
+ * A run while it goes on: every event it made with its sequence number, and where they have led. Kept whole until the run
+ * has ended, so that whoever lost the connection finds all that came since.
+ */
+export class LiveRun {
+  readonly row: RunRow;
+  readonly #startedAtMs = performance.now();
+  readonly #entries: Entry[] = [];
+  readonly #agents = new Map<string, RunAgentState>();
+  readonly #errors: RunError[] = [];
+  readonly #timeline = new CallTimeline();
+  #seq = 0;
+  #phase: RunPhase = "connecting";
+  #waiting: Waiting | null = null;
+  #gateway: RunSnapshot["gateway"] = { version: null, dialect: null };
+  #report: SyncReport | null = null;
+  #progressShownAtMs = 0;
+  readonly #wakers = new Set<() => void>();
+
+  /** @param row as the database has it at the start of the run. */
+  constructor(row: RunRow) {
+    this.row = { ...row, counts: { ...row.counts } };
+  }
+
+  get seq(): number {
+    return this.#seq;
+  }
+
+  get hasEnded(): boolean {
+    return this.row.status !== "running";
+  }
+
+  get timeline() {
+    return this.#timeline.changedAfter(0);
+  }
+
+  /** True at most once in `everyMs`. */
+  isProgressDue(everyMs: number): boolean {
+    const nowMs = performance.now();
+    if (nowMs - this.#progressShownAtMs < everyMs) return false;
+    this.#progressShownAtMs = nowMs;
+    return true;
+  }
+
+  push(event: RunEvent): void {
+    this.#seq += 1;
+    if (event.type === "call") {
+      const second = Math.floor((performance.now() - this.#startedAtMs) / 1000);
+      this.#timeline.add(event, second, this.#seq);
+      if (event.ok) this.#waiting = null;
+    } else {
+      this.#advance(event);
+      this.#entries.push({ seq: this.#seq, event: slim(event), waiting: this.#waiting });
+    }
+    for (const wake of this.#wakers) wake();
+  }
+
+  /** Resolves when the next event comes, or when `signal` aborts. */
+  moved(signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        this.#wakers.delete(wake);
+        signal?.removeEventListener("abort", wake);
+        resolve();
+      };
+      this.#wakers.add(wake);
+      signal?.addEventListener("abort", wake);
+    });
+  }
+
+  /** Everything after `afterSeq`, or null when there is nothing. */
+  batchAfter(afterSeq: number): RunBatch | null {
+    if (afterSeq >= this.#seq) return null;
+    return {
+      fromSeq: afterSeq + 1,
+      toSeq: this.#seq,
+      events: this.#entries.slice(this.#firstAfter(afterSeq)).map(atThisMoment),
+      calls: this.#timeline.changedAfter(afterSeq),
+      waiting: this.#waiting,
+    };
+  }
+
+  snapshot(): RunSnapshot {
+    return {
+      run: { ...this.row, counts: { ...this.row.counts } },
+      seq: this.#seq,
+      phase: this.#phase,
+      agents: [...this.#agents.values()],
+      errors: [...this.#errors],
+      waiting: this.#waiting,
+      gateway: this.#gateway,
+      report: this.#report && slimReport(this.#report),
+      timeline: this.timeline,
+    };
+  }
+
+  #advance(event: KeptEvent): void {
+    switch (event.type) {
+      case "started":
+        break;
+      case "phase":
+        this.#phase = event.phase;
+        break;
+      case "scope":
+        for (const { agentId, agentName, boardId, isMain } of event.agents) {
+          this.#agents.set(agentId, { agentId, agentName, boardId, isMain, state: "waiting" });
+        }
+        break;
+      case "agent-state": {
+        const agent = this.#agents.get(event.agentId);
+        if (agent && agent.state !== "done") this.#agents.set(event.agentId, { ...agent, state: event.state });
+        break;
+      }
+      case "agent-outcome":
+        this.#settle(event.outcome);
+        break;
+      case "error":
+        this.#errors.push(event.error);
+        this.row[event.error.severity === "error" ? "errors" : "warnings"] += 1;
+        break;
+      case "gateway-waiting":
+        this.#waiting = {
+          attempt: event.attempt,
+          reason: event.reason,
+          nextTryAtMs: Date.now() + Math.round(event.nextTryInMs),
+        };
+        break;
+      case "gateway-connected":
+        this.#gateway = { version: event.version, dialect: event.dialect };
+        this.#waiting = null;
+        break;
+      case "ended":
+        this.#phase = "done";
+        this.#waiting = null;
+        this.#report = event.report;
+        this.row.status = event.status;
+        this.row.endedAt = new Date().toISOString();
+        break;
+    }
+  }
+
+  #settle(outcome: AgentOutcome): void {
+    const { agentId, agentName, boardId, isMain } = outcome;
+    this.#agents.set(agentId, { agentId, agentName, boardId, isMain, state: "done", outcome });
+    this.row.counts[outcome.outcome] += 1;
+  }
+
+  /** The place of the first entry after `seq`; entries are in order of their numbers. */
+  #firstAfter(seq: number): number {
+    let low = 0;
+    let high = this.#entries.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#entries[middle]?.seq ?? 0) > seq) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}
+
+/** The report repeats every outcome and error; whoever follows has them already. */
+function slim(event: KeptEvent): KeptEvent {
+  return event.type === "ended" ? { ...event, report: slimReport(event.report) } : event;
+}
+
+export function slimReport(report: SyncReport): SyncReport {
+  return { ...report, agents: [], errors: [] };
+}
+
+function atThisMoment({ event, waiting }: Entry): KeptEvent {
+  if (event.type !== "gateway-waiting" || !waiting) return event;
+  return { ...event, nextTryInMs: Math.max(0, waiting.nextTryAtMs - Date.now()) };
+}

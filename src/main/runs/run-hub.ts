@@ -1,0 +1,179 @@
+import { FlightDeckError } from "../../shared/errors.ts";
+import type { RunEvent } from "../../shared/sync.ts";
+import type { RunBatch, RunRow, RunSnapshot } from "../../shared/views.ts";
+import type { Database } from "../database/open-database.ts";
+import { listRuns, readRunSummary } from "../database/read-runs.ts";
+import { saveRunTimeline } from "../database/run-timelines.ts";
+import type { GatewayConnections } from "../gateway/connections.ts";
+import type { ChangeFeed } from "./change-feed.ts";
+import { endBroken } from "./end-broken-run.ts";
+import { followRun } from "./follow-run.ts";
+import { LiveRun } from "./live-run.ts";
+import { runRowOf } from "./run-row.ts";
+import { readStoredRun } from "./stored-run.ts";
+
+/** What a run is given by the hub: pass both on to the operation that carries it out. */
+export type RunHandle = { signal: AbortSignal; onEvent: (event: RunEvent) => void };
+
+/** `runId` is null where the operation ended without a run, because there was nothing to do. */
+export type StartedRun<Result> = { runId: string | null; result: Promise<Result> };
+
+export type RunListOptions = { gatewayId?: string | undefined; boardId?: string | undefined; limit: number };
+
+export type RunHubOptions = {
+  database: Database;
+  connections: GatewayConnections;
+  changes: ChangeFeed;
+  /** Told of every run that begins and ends, by gateway. */
+  onRun?: (gatewayId: string, state: "started" | "ended") => void;
+  /** Told of what should not have happened. */
+  onFault?: (error: unknown) => void;
+};
+
+/** How often lists of runs are asked for again while one goes on. */
+const progressEveryMs = 1000;
+
+type Carried = { run: LiveRun; abort: AbortController; ended: Promise<void> };
+
+/** The runs of this process: starts them, lets anybody follow them, and shows the ended ones from the history. */
+export class RunHub {
+  readonly #options: RunHubOptions;
+  readonly #live = new Map<string, Carried>();
+
+  constructor(options: RunHubOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Starts a run, which goes on whoever looks. `operation` is a sync or an ensure of provisioning.
+   *
+   * @throws what `operation` throws before its run has begun
+   */
+  async start<Result>(operation: (handle: RunHandle) => Promise<Result>): Promise<StartedRun<Result>> {
+    const abort = new AbortController();
+    const begun = Promise.withResolvers<string>();
+    const ended = Promise.withResolvers<void>();
+    let run: LiveRun | null = null;
+    const onEvent = (event: RunEvent) => {
+      if (event.type === "started") {
+        run = this.#begin(event.runId, { abort, ended: ended.promise });
+        begun.resolve(event.runId);
+      }
+      if (run) this.#push(run, event);
+    };
+    const result = operation({ signal: abort.signal, onEvent });
+    // A caller who only wants to know that it has started need not look at the result.
+    const settled = result.then(
+      () => null,
+      (error: unknown) => {
+        if (run && !run.hasEnded) this.#break(run, error);
+        return null;
+      },
+    );
+    void settled.then(() => {
+      // Ensuring an agent corrects its record once its run has ended.
+      this.#options.changes.emit("agents", "boards", "gateways");
+      ended.resolve();
+    });
+    const runId = await Promise.race([begun.promise, settled]);
+    if (runId === null) await result;
+    return { runId, result };
+  }
+
+  /** The gateway's live run, if there is one. */
+  liveRunOf(gatewayId: string): string | null {
+    return this.#carried.find(({ run }) => run.row.gatewayId === gatewayId)?.run.row.id ?? null;
+  }
+
+  /** The names of the gateways with a live run. */
+  get liveRuns(): { runId: string; gatewayId: string; gatewayName: string }[] {
+    return this.#carried.map(({ run: { row } }) => ({
+      runId: row.id,
+      gatewayId: row.gatewayId,
+      gatewayName: row.gatewayName,
+    }));
+  }
+
+  /** Runs, the latest first; live ones as they stand now. */
+  list({ gatewayId, boardId, limit }: RunListOptions): RunRow[] {
+    const rows = listRuns(this.#options.database, {
+      limit,
+      ...(gatewayId ? { gatewayId } : {}),
+      ...(boardId ? { boardId } : {}),
+    });
+    return rows.map((row) => this.#live.get(row.id)?.run.snapshot().run ?? runRowOf(row));
+  }
+
+  /** @throws FlightDeckError not-found */
+  snapshot(runId: string): RunSnapshot {
+    return this.#live.get(runId)?.run.snapshot() ?? readStoredRun(this.#options.database, runId);
+  }
+
+  /** See `runs.follow` of the contract. */
+  async *follow(runId: string, afterSeq: number, signal?: AbortSignal): AsyncGenerator<RunBatch, void, void> {
+    const carried = this.#live.get(runId);
+    if (carried) yield* followRun(carried.run, afterSeq, signal);
+  }
+
+  /** Asks a live run to stop; it ends within a second. @throws FlightDeckError bad-input when the run is not live here */
+  cancel(runId: string): void {
+    this.#liveOne(runId).abort.abort();
+  }
+
+  /** Tries an absent gateway at once. @throws FlightDeckError bad-input when the run is not live here */
+  retryNow(runId: string): void {
+    const { gatewayId } = this.#liveOne(runId).run.row;
+    this.#options.connections.of(gatewayId).clock.retryNow();
+  }
+
+  /** Cancels the live runs (of one gateway, or all) and waits until they have ended. */
+  async stop(gatewayId?: string): Promise<void> {
+    const concerned = this.#carried.filter(({ run }) => gatewayId === undefined || run.row.gatewayId === gatewayId);
+    for (const { abort } of concerned) abort.abort();
+    await Promise.all(concerned.map(({ ended }) => ended));
+  }
+
+  get #carried(): Carried[] {
+    return [...this.#live.values()];
+  }
+
+  #liveOne(runId: string): Carried {
+    const carried = this.#live.get(runId);
+    if (carried) return carried;
+    throw new FlightDeckError(
+      "bad-input",
+      "This run does not go on in this app: it has ended, or another process carries it.",
+      "Look at the run again; one of the command line is stopped there, with Ctrl-C.",
+    );
+  }
+
+  #begin(runId: string, carried: Omit<Carried, "run">): LiveRun {
+    const { database, changes, onRun } = this.#options;
+    const run = new LiveRun(runRowOf(readRunSummary(database, runId)));
+    this.#live.set(runId, { ...carried, run });
+    changes.emit("runs", "gateways");
+    onRun?.(run.row.gatewayId, "started");
+    return run;
+  }
+
+  #push(run: LiveRun, event: RunEvent): void {
+    const { changes } = this.#options;
+    run.push(event);
+    if (event.type === "ended") this.#end(run);
+    else if (run.isProgressDue(progressEveryMs)) changes.emit("runs");
+  }
+
+  #end(run: LiveRun): void {
+    const { database, changes, onRun } = this.#options;
+    this.#live.delete(run.row.id);
+    saveRunTimeline(database, run.row.id, run.timeline);
+    changes.emit("runs", "gateways", "boards", "agents");
+    onRun?.(run.row.gatewayId, "ended");
+  }
+
+  /** A run must not throw once it has begun; one that did is ended, and says so. */
+  #break(run: LiveRun, error: unknown): void {
+    this.#options.onFault?.(error);
+    for (const event of endBroken(this.#options.database, run.snapshot())) this.#push(run, event);
+  }
+}

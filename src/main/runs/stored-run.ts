@@ -1,0 +1,43 @@
+import type { Outcome } from "../../shared/sync.ts";
+import type { RunSnapshot } from "../../shared/views.ts";
+import type { Database } from "../database/open-database.ts";
+import { type RunHistory, readRun } from "../database/read-runs.ts";
+import { readRunTimeline } from "../database/run-timelines.ts";
+import { slimReport } from "./live-run.ts";
+import { runRowOf } from "./run-row.ts";
+
+/**
+ * A run as the history has it: one that has ended, or one that another process carries (then as far as that has written it
+ * down, a few agents behind).
+ *
+ * @throws FlightDeckError not-found
+ */
+export function readStoredRun(database: Database, runId: string): RunSnapshot {
+  const history = readRun(database, runId);
+  const { run, agents, errors } = history;
+  return {
+    run: runRowOf({ ...run, agents: countsOf(history), ...severitiesOf(history) }),
+    seq: 0,
+    phase: run.status === "running" ? "writing-files" : "done",
+    agents: agents.map((outcome) => {
+      const { agentId, agentName, boardId, isMain } = outcome;
+      return { agentId, agentName, boardId, isMain, state: "done", outcome };
+    }),
+    errors,
+    waiting: null,
+    gateway: { version: run.report?.gatewayVersion ?? null, dialect: run.report?.dialect ?? null },
+    report: run.report && slimReport(run.report),
+    timeline: readRunTimeline(database, runId),
+  };
+}
+
+function countsOf({ agents }: RunHistory): Record<Outcome, number> {
+  const counts = { updated: 0, unchanged: 0, skipped: 0, failed: 0, "not-attempted": 0 };
+  for (const { outcome } of agents) counts[outcome] += 1;
+  return counts;
+}
+
+function severitiesOf({ errors }: RunHistory): { errors: number; warnings: number } {
+  const amount = errors.filter(({ severity }) => severity === "error").length;
+  return { errors: amount, warnings: errors.length - amount };
+}
