@@ -11,6 +11,7 @@ import { defaultHeartbeat } from "./default-heartbeat.ts";
 import { agentsAtATime, type GatewayPlan } from "./make-plan.ts";
 import { observeAgent } from "./observe-agent.ts";
 import { type AgentPlan, planAgent, type ScopedAgent } from "./plan-agent.ts";
+import type { DesiredFile } from "./plan-files.ts";
 import { endsRun, type RunContext, report, settle } from "./run-context.ts";
 import { errorRow, outcomeRow } from "./run-tally.ts";
 import { untilKnown } from "./until-known.ts";
@@ -34,9 +35,10 @@ type Configured = { added: Set<string>; changed: Set<string>; refused: boolean; 
  */
 export async function applyPlan({ run, session, plan, onConfigPatch }: ApplyPlanOptions): Promise<void> {
   run.emit({ type: "phase", phase: "writing-config" });
+  const { remembered } = plan;
   const configured = await configure({ run, session, plan, onConfigPatch });
   run.emit({ type: "phase", phase: "writing-files" });
-  const apply = (agentPlan: AgentPlan) => applyOne(run, session, agentPlan, configured);
+  const apply = (agentPlan: AgentPlan) => applyOne({ run, session, planned: agentPlan, configured, remembered });
   await pMap(
     plan.agents.filter(({ scoped }) => !scoped.isMain),
     apply,
@@ -56,7 +58,9 @@ async function configure({ run, session, plan, onConfigPatch }: ApplyPlanOptions
     const { newAgents, changedAgents, patch } = await applyConfig({ session, agents, onPatch: onConfigPatch, signal });
     const isCurrent = session.dialect.heartbeatHome === "scratch";
     const heartbeatJobs =
-      patch && isCurrent ? await awaitHeartbeatJobs(session, newAgents, signal) : plan.heartbeatJobs;
+      patch && isCurrent
+        ? await awaitHeartbeatJobs(session, new Set([...newAgents, ...changedAgents]), signal)
+        : plan.heartbeatJobs;
     return { added: newAgents, changed: changedAgents, refused: false, heartbeatJobs };
   } catch (error) {
     if (endsRun(run, error)) throw error;
@@ -66,26 +70,30 @@ async function configure({ run, session, plan, onConfigPatch }: ApplyPlanOptions
   }
 }
 
-/** The gateway makes the automations of new agents a moment after it has taken the patch; one without a heartbeat gets none. */
+/** The gateway makes the automations of agents a moment after it has taken the patch; one without a heartbeat gets none. */
 async function awaitHeartbeatJobs(
   session: GatewaySession,
-  newAgents: Set<string>,
+  patched: Set<string>,
   signal: AbortSignal,
 ): Promise<Map<string, string>> {
   const maxTries = 6;
   for (let tries = 1; ; tries += 1) {
     const jobs = await listHeartbeatJobs(session.connection, signal);
-    if (tries === maxTries || [...newAgents].every((key) => jobs.has(key))) return jobs;
+    if (tries === maxTries || [...patched].every((key) => jobs.has(key))) return jobs;
     await sleep(500, undefined, { signal });
   }
 }
 
-async function applyOne(
-  run: RunContext,
-  session: GatewaySession,
-  planned: AgentPlan,
-  configured: Configured,
-): Promise<void> {
+type ApplyOneOptions = {
+  run: RunContext;
+  session: GatewaySession;
+  planned: AgentPlan;
+  configured: Configured;
+  remembered: GatewayPlan["remembered"];
+};
+
+async function applyOne(options: ApplyOneOptions): Promise<void> {
+  const { run, session, planned, configured } = options;
   const { scoped } = planned;
   let applied = nothingApplied(planned);
   try {
@@ -97,7 +105,7 @@ async function applyOne(
     }
     run.emit({ type: "agent-state", agentId: scoped.agent.id, state: "writing" });
     const wasAdded = configured.added.has(scoped.key);
-    const plan = wasAdded ? await replan(run, session, planned, configured) : planned;
+    const plan = wasAdded || configured.changed.has(scoped.key) ? await replan(options) : planned;
     applied = nothingApplied(plan);
     const heartbeatJobId = configured.heartbeatJobs.get(scoped.key);
     const { overwrite } = run.options;
@@ -116,21 +124,27 @@ async function applyOne(
   }
 }
 
-/** A new agent's workspace may have been there before the agent: what stands in it is read before anything is written. */
-async function replan(
-  run: RunContext,
-  session: GatewaySession,
-  planned: AgentPlan,
-  { heartbeatJobs }: Configured,
-): Promise<AgentPlan> {
-  const { scoped, token } = planned;
-  // Of an agent that was not there every file is to be created: the plan holds them all.
-  const desired = planned.files.map(({ name, owner, write }) => ({ name, owner, maskedContent: write?.ours ?? "" }));
+/**
+ * Plans an agent again whose entry the patch added or changed: a new agent's workspace may have been there before it, and a
+ * changed entry may point to another workspace or have made the automation that holds HEARTBEAT.
+ */
+async function replan({ run, session, planned, configured, remembered }: ApplyOneOptions): Promise<AgentPlan> {
+  const { scoped, token, isNew } = planned;
+  const { key, agent } = scoped;
+  const { heartbeatJobs, added } = configured;
+  const { signal, options } = run;
+  const wasAdded = added.has(key);
+  const desired = wasAdded ? everyFileOf(planned) : await run.render(scoped, session.dialect.name);
   const names = desired.map(({ name }) => name);
-  const { signal } = run;
-  const observe = () => observeAgent({ session, key: scoped.key, inRoster: true, names, heartbeatJobs, signal });
-  const observed = await untilKnown(observe, true, signal);
-  return planAgent({ scoped, observed, token, desired, remembered: new Map(), isNew: true, options: run.options });
+  const observe = () => observeAgent({ session, key, inRoster: true, names, heartbeatJobs, signal });
+  const observed = await untilKnown(observe, wasAdded, signal);
+  const known = wasAdded ? new Map() : remembered(agent.id);
+  return planAgent({ scoped, observed, token, desired, remembered: known, isNew, options });
+}
+
+/** Of an agent that was not there every file is to be created: the plan holds them all. */
+function everyFileOf(planned: AgentPlan): DesiredFile[] {
+  return planned.files.map(({ name, owner, write }) => ({ name, owner, maskedContent: write?.ours ?? "" }));
 }
 
 async function wake(run: RunContext, session: GatewaySession, scoped: ScopedAgent, applied: AppliedAgent) {

@@ -19,7 +19,10 @@ export type MakePlanOptions = {
   remembered: (agentId: string) => Map<string, RememberedFile>;
 };
 
-export type GatewayPlan = { agents: AgentPlan[]; heartbeatJobs: Map<string, string> };
+export type GatewayPlan = Pick<MakePlanOptions, "remembered"> & {
+  agents: AgentPlan[];
+  heartbeatJobs: Map<string, string>;
+};
 
 /**
  * Reads the agents from the gateway and plans each. An agent whose plan cannot be made (no token, a template error) is
@@ -52,7 +55,7 @@ export async function makePlan({ run, session, agents, remembered }: MakePlanOpt
     },
     { concurrency: agentsAtATime },
   );
-  return { agents: plans.filter((plan) => plan !== null), heartbeatJobs };
+  return { agents: plans.filter((plan) => plan !== null), heartbeatJobs, remembered };
 }
 
 type PlanOneInput = {

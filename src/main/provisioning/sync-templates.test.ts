@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { RunEvent, SyncReport } from "../../shared/sync.ts";
 import { findMainAgent, readAgent } from "../database/agents.ts";
+import { updateGateway } from "../database/gateways.ts";
 import { readRun } from "../database/read-runs.ts";
 import { boardMemory } from "../database/schema/records.ts";
 import { agentKey } from "./identity.ts";
@@ -184,6 +185,31 @@ describe("files", () => {
     expect(gateway.readFile(keyOf(lead), "BOOTSTRAP.md")).toBeUndefined();
     await sync({ forceBootstrap: true });
     expect(gateway.readFile(keyOf(lead), "BOOTSTRAP.md")).toBeDefined();
+  });
+
+  test.each(["2026.3.28", "2026.9.6"])(
+    "on %s agents that move to another workspace get their files there",
+    async (version) => {
+      const { app, sync, gateway, gatewayId, agentIds } = await open({ gateway: { version } });
+      await sync({ rotateTokens: true });
+      updateGateway(app.database, app.vault, gatewayId, { workspaceRoot: "/elsewhere" });
+      const { status, report } = await sync();
+      expect([status, report.errors]).toEqual(["succeeded", []]);
+      expect(gateway.readFile(keyOf(agentIds[0] ?? ""), "SOUL.md")).toBeDefined();
+      await expectTokensVerify();
+      expect((await sync()).report.stats).toMatchObject({ fileWrites: 0, configWrites: 0 });
+    },
+  );
+
+  test("an agent that was there without a heartbeat has it written in the same run", async () => {
+    const { sync, gateway, agentIds } = await open();
+    const key = keyOf(agentIds[0] ?? "");
+    const agents = { ownership: "explicit", entries: { main: {}, [key]: { workspace: "/was/there/before" } } };
+    gateway.setConfig({ ...gateway.config(), agents });
+    const first = await sync({ rotateTokens: true });
+    expect(first.report.errors).toEqual([]);
+    expect(gateway.readScratch(key)).toBeDefined();
+    expect((await sync()).report.stats).toMatchObject({ fileWrites: 0, configWrites: 0 });
   });
 
   test.each(["2026.3.28", "2026.9.6"])(
