@@ -12,8 +12,9 @@ export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
     gateways: [gateways.list.key(), boards.list.key(), agents.list.key(), agents.get.key()],
     connections: [gateways.list.key()],
     boards: [boards.list.key(), gateways.list.key()],
-    agents: [agents.list.key(), agents.get.key()],
-    runs: [runs.list.key(), gateways.list.key()],
+    // A run changes agents when it ends; then its drift is complete, too.
+    agents: [agents.list.key(), agents.get.key(), runs.drift.key()],
+    runs: [runs.list.key()],
     templates: [templates.key()],
     settings: [app.settings.key()],
     app: [app.info.key()],

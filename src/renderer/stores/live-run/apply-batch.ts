@@ -19,18 +19,15 @@ export function applyBatch(state: RunState, batch: RunBatch, nowMs: number): App
   if (batch.toSeq <= state.seq) return { kind: "stale" };
   if (batch.fromSeq !== state.seq + 1) return { kind: "gap" };
   const draft = draftOf(state);
-  for (const event of batch.events) applyEvent(draft, event, nowMs);
-  const isWaitingNew = batch.events.some(({ type }) => type === "gateway-waiting");
-  // A call that went through shows that the gateway is back, unless it may have come before the wait of the same batch.
-  if (!isWaitingNew && batch.calls.some(({ calls, failed }) => calls > failed)) draft.waiting = null;
+  for (const event of batch.events) applyEvent(draft, event);
+  // Main knows best whether the gateway is back: it sees every call.
+  draft.waiting = batch.waiting;
   draft.timeline = mergeCalls(state.timeline, batch.calls);
   return { kind: "applied", state: finishDraft(state, draft, batch.toSeq, nowMs) };
 }
 
-function applyEvent(draft: Draft, event: RunBatch["events"][number], nowMs: number): void {
+function applyEvent(draft: Draft, event: RunBatch["events"][number]): void {
   switch (event.type) {
-    case "started":
-      return;
     case "phase":
       draft.phase = event.phase;
       return;
@@ -46,11 +43,10 @@ function applyEvent(draft: Draft, event: RunBatch["events"][number], nowMs: numb
     case "error":
       draft.addError(event.error);
       return;
+    case "started":
     case "gateway-waiting":
-      draft.waiting = { attempt: event.attempt, nextTryAtMs: nowMs + event.nextTryInMs, reason: event.reason };
       return;
     case "gateway-connected":
-      draft.waiting = null;
       draft.gateway = { version: event.version, dialect: event.dialect };
       return;
     case "ended":

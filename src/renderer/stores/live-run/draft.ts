@@ -35,7 +35,6 @@ export function draftOf(state: RunState): Draft {
       if (!known || known.state === "done") return;
       const { agentName, boardId, isMain } = known;
       replace(draft, state, { agentId, agentName, boardId, isMain, state: next });
-      draft.waiting = null;
     },
     setOutcome(outcome) {
       const known = draft.agents[draft.indexOf.get(outcome.agentId) ?? -1];
@@ -55,7 +54,6 @@ export function draftOf(state: RunState): Draft {
       run.status = status;
       run.endedAt = new Date(Date.parse(run.startedAt) + endReport.stats.durationMs).toISOString();
       draft.phase = "done";
-      draft.waiting = null;
       draft.report = endReport;
     },
   };

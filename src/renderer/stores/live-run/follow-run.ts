@@ -10,7 +10,7 @@ export type FollowRunOptions = {
   signal: AbortSignal;
   onState: (state: RunState) => void;
   onError: (error: OperatorError) => void;
-  /** Waits before the stream is asked again, after it ended without an end of the run. */
+  /** Waits before the run is asked for again, when its stream ended before the run: another process carries it. */
   pause?: () => Promise<void>;
 };
 
@@ -22,7 +22,7 @@ const maxFailures = 5;
  * the last applied event; when events are missing it begins again from a new snapshot. Ends with the run.
  */
 export async function followRun(options: FollowRunOptions): Promise<void> {
-  const { runId, client, signal, onState, onError, pause = () => delay(500) } = options;
+  const { runId, client, signal, onState, onError, pause = () => delay(1_000) } = options;
   let state: RunState | null = null;
   let failures = 0;
   while (!signal.aborted) {

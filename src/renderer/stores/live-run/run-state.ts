@@ -44,26 +44,15 @@ function countOutcomes(agents: RunAgentState[]): OutcomeCounts {
   return counts;
 }
 
-/** Adds the calls of a batch to the timeline: buckets of the same second and method become one. */
+/** Puts the buckets of a batch into the timeline. They come whole, so that one that is there already is replaced. */
 export function mergeCalls(timeline: CallBucket[], calls: CallBucket[]): CallBucket[] {
   if (calls.length === 0) return timeline;
   const merged = [...timeline];
-  // New buckets belong to the last seconds: looked for from the end, they are found at once.
   for (const call of calls) {
+    // Buckets that change belong to the last seconds: looked for from the end, they are found at once.
     const index = merged.findLastIndex(({ second, method }) => second === call.second && method === call.method);
-    const known = merged[index];
-    if (known) merged[index] = addBuckets(known, call);
-    else merged.push(call);
+    if (index === -1) merged.push(call);
+    else merged[index] = call;
   }
   return merged;
-}
-
-function addBuckets(left: CallBucket, right: CallBucket): CallBucket {
-  return {
-    ...left,
-    calls: left.calls + right.calls,
-    failed: left.failed + right.failed,
-    totalMs: left.totalMs + right.totalMs,
-    maxMs: Math.max(left.maxMs, right.maxMs),
-  };
 }

@@ -1,0 +1,72 @@
+import type { AgentRow } from "../../../shared/views.ts";
+import { Link } from "../../router/link.tsx";
+import { AgentStatus } from "../agent-status.tsx";
+import { Badge } from "../badge.tsx";
+import { OutcomeBadge } from "../outcome-badge.tsx";
+import { PracticeBadge } from "../practice-badge.tsx";
+import { RelativeTime } from "../relative-time.tsx";
+import type { Column } from "../table/column.ts";
+import { TokenBadge, tokenLooks } from "../token-badge.tsx";
+
+/** How an agent looks in a list. */
+export const agentColumns: Column<AgentRow>[] = [
+  {
+    key: "name",
+    header: "Agent",
+    cell: ({ id, name, isBoardLead, isMain, isPractice }) => (
+      <span className="flex items-center gap-2">
+        <Link to={`/agents/${id}`} plain className="truncate font-medium after:absolute after:inset-0">
+          {name}
+        </Link>
+        {isBoardLead && <Badge tone="accent">Lead</Badge>}
+        {isMain && <Badge>Main agent</Badge>}
+        {isPractice && <PracticeBadge />}
+      </span>
+    ),
+    sortBy: ({ name }) => name,
+  },
+  {
+    key: "board",
+    header: "Board",
+    widthPx: 190,
+    cell: ({ boardName }) => boardName,
+    sortBy: ({ boardName }) => boardName,
+  },
+  {
+    key: "gateway",
+    header: "Gateway",
+    widthPx: 170,
+    cell: ({ gatewayName }) => gatewayName,
+    sortBy: ({ gatewayName }) => gatewayName,
+  },
+  {
+    key: "status",
+    header: "Status",
+    widthPx: 130,
+    cell: ({ status, lastProvisionError }) => <AgentStatus status={status} error={lastProvisionError} />,
+    sortBy: ({ status }) => status,
+  },
+  {
+    key: "token",
+    header: "Token",
+    widthPx: 130,
+    cell: ({ token }) => <TokenBadge token={token} />,
+    sortBy: ({ token }) => tokenLooks[token].label,
+  },
+  {
+    key: "outcome",
+    header: "Last sync",
+    widthPx: 135,
+    cell: ({ lastOutcome }) =>
+      lastOutcome ? <OutcomeBadge outcome={lastOutcome} /> : <span className="text-faint">Never</span>,
+    sortBy: ({ lastOutcome }) => lastOutcome,
+  },
+  {
+    key: "seen",
+    header: "Last seen",
+    widthPx: 120,
+    cell: ({ lastSeenAt }) =>
+      lastSeenAt ? <RelativeTime at={lastSeenAt} /> : <span className="text-faint">Never</span>,
+    sortBy: ({ lastSeenAt }) => lastSeenAt,
+  },
+];

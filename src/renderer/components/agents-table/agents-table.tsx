@@ -1,0 +1,86 @@
+import { SearchX } from "lucide-react";
+import { type ReactNode, useDeferredValue, useMemo, useState } from "react";
+import type { AgentRow } from "../../../shared/views.ts";
+import { useSearchParam } from "../../router/use-location.ts";
+import { plural } from "../../time/format-time.ts";
+import { Button } from "../button.tsx";
+import { EmptyState } from "../empty-state.tsx";
+import { outcomeLooks } from "../outcome-badge.tsx";
+import { SearchField } from "../search-field.tsx";
+import { type Choice, Select } from "../select.tsx";
+import type { Column } from "../table/column.ts";
+import { VirtualTable } from "../table/virtual-table.tsx";
+import { tokenLooks } from "../token-badge.tsx";
+import { agentColumns } from "./agent-columns.tsx";
+import { filterAgents } from "./filter-agents.ts";
+
+export type AgentsTableProps = {
+  agents: AgentRow[];
+  /** Leaves out the column where all agents have the same. */
+  without?: ("board" | "gateway")[];
+  maxHeight?: string;
+  /** More filters, at the end of the toolbar. */
+  tools?: ReactNode;
+};
+
+const tokenChoices: Choice<string>[] = [
+  { value: "", label: "Any token" },
+  ...Object.entries(tokenLooks).map(([value, { label }]) => ({ value, label: `Token: ${label.toLowerCase()}` })),
+];
+const outcomeChoices: Choice<string>[] = [
+  { value: "", label: "Any outcome" },
+  ...Object.entries(outcomeLooks).map(([value, { label }]) => ({ value, label })),
+  { value: "none", label: "Never synced" },
+];
+
+/** Any number of agents with filters. Typing stays fluent: filtering and rendering come after the key. */
+export function AgentsTable({ agents, without, maxHeight, tools }: AgentsTableProps) {
+  const [text, setText] = useState("");
+  const [token, setToken] = useSearchParam("token");
+  const [outcome, setOutcome] = useSearchParam("outcome");
+  const deferredText = useDeferredValue(text);
+  const shown = useMemo(
+    () => filterAgents(agents, { text: deferredText, token, outcome }),
+    [agents, deferredText, token, outcome],
+  );
+  const leftOut = without?.join() ?? "";
+  const columns: Column<AgentRow>[] = useMemo(
+    () => agentColumns.filter(({ key }) => !leftOut.split(",").includes(key)),
+    [leftOut],
+  );
+  const clear = () => {
+    setText("");
+    setToken("");
+    setOutcome("");
+  };
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2.5">
+        <SearchField label="Filter agents" placeholder="Name, board or id" value={text} onChange={setText} />
+        <Select label="Token" choices={tokenChoices} value={token} onChange={setToken} className="w-44" />
+        <Select label="Last outcome" choices={outcomeChoices} value={outcome} onChange={setOutcome} className="w-40" />
+        {tools}
+        <span className="tabular ml-auto text-faint text-xs" aria-live="polite">
+          {shown.length === agents.length
+            ? ""
+            : `${plural(shown.length, "agent")} of ${agents.length.toLocaleString("en")}`}
+        </span>
+      </div>
+      {shown.length === 0 ? (
+        <EmptyState
+          icon={SearchX}
+          title="No agent matches these filters"
+          actions={<Button onClick={clear}>Clear the filters</Button>}
+        />
+      ) : (
+        <VirtualTable
+          label="Agents"
+          columns={columns}
+          rows={shown}
+          rowKey={(agent) => agent.id}
+          {...(maxHeight ? { maxHeight } : {})}
+        />
+      )}
+    </>
+  );
+}

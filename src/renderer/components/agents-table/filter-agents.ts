@@ -1,0 +1,26 @@
+import type { AgentRow } from "../../../shared/views.ts";
+
+export type AgentFilter = {
+  text: string;
+  /** A token state; empty for all. */
+  token: string;
+  /** An outcome, or `none` for agents that were never synced; empty for all. */
+  outcome: string;
+};
+
+/** The agents whose name, board, gateway or id holds every word of the text. */
+export function filterAgents(agents: AgentRow[], { text, token, outcome }: AgentFilter): AgentRow[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0 && token === "" && outcome === "") return agents;
+  return agents.filter(
+    (agent) =>
+      (token === "" || agent.token === token) &&
+      (outcome === "" || (agent.lastOutcome ?? "none") === outcome) &&
+      (words.length === 0 || holds(agent, words)),
+  );
+}
+
+function holds({ name, boardName, gatewayName, id }: AgentRow, words: string[]): boolean {
+  const text = `${name} ${boardName ?? ""} ${gatewayName} ${id}`.toLowerCase();
+  return words.every((word) => text.includes(word));
+}

@@ -1,0 +1,23 @@
+import { RotateCw } from "lucide-react";
+import { toOperatorError } from "../api/operator-error.ts";
+import { Button } from "./button.tsx";
+import { Notice } from "./notice.tsx";
+
+export type ErrorStateProps = { error: unknown; onRetry?: () => void };
+
+/** What a list or a screen shows when it could not be loaded. */
+export function ErrorState({ error, onRetry }: ErrorStateProps) {
+  const { message, hint } = toOperatorError(error);
+  const retry = onRetry && (
+    <Button size="sm" icon={RotateCw} onClick={onRetry}>
+      Try again
+    </Button>
+  );
+  return (
+    <div className="p-4">
+      <Notice tone="danger" title={message} actions={retry} live>
+        {hint}
+      </Notice>
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import type { Outcome } from "../../shared/sync.ts";
+import { type OutcomeCounts, outcomeOrder } from "../stores/live-run/run-state.ts";
+import { cx } from "./cx.ts";
+import { outcomeLooks } from "./outcome-badge.tsx";
+
+export type ProgressProps = { label: string; counts: OutcomeCounts; total: number; slim?: boolean };
+
+const fills: Record<Outcome, string> = {
+  updated: "bg-ok-mark",
+  unchanged: "bg-blue-mark",
+  skipped: "bg-warn-mark",
+  failed: "bg-danger-mark",
+  "not-attempted": "stripes",
+};
+
+/** How far a run is, and with which outcomes. */
+export function Progress({ label, counts, total, slim = false }: ProgressProps) {
+  const done = outcomeOrder.reduce((sum, outcome) => sum + counts[outcome], 0);
+  const percent = total === 0 ? 0 : Math.floor((done / total) * 100);
+  const text = outcomeOrder
+    .filter((outcome) => counts[outcome] > 0)
+    .map((outcome) => `${counts[outcome].toLocaleString("en")} ${outcomeLooks[outcome].label.toLowerCase()}`);
+  return (
+    <div
+      role="progressbar"
+      aria-label={label}
+      aria-valuenow={percent}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuetext={`${percent} %: ${text.join(", ") || "nothing done yet"}`}
+      title={text.join(", ")}
+      className={cx("flex w-full gap-px overflow-hidden rounded-full bg-neutral-soft", slim ? "h-1.5" : "h-2.5")}
+    >
+      {outcomeOrder.map((outcome) =>
+        counts[outcome] > 0 ? (
+          <div
+            key={outcome}
+            className={cx("h-full min-w-0.5 transition-[width] duration-200", fills[outcome])}
+            style={{ width: `${(counts[outcome] / Math.max(total, done)) * 100}%` }}
+          />
+        ) : null,
+      )}
+    </div>
+  );
+}
+
+/** The colour that stands for an outcome in the bar, for a legend. */
+export function OutcomeSwatch({ outcome }: { outcome: Outcome }) {
+  return <span aria-hidden="true" className={cx("size-2 shrink-0 rounded-xs", fills[outcome])} />;
+}

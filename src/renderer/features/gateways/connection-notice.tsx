@@ -1,0 +1,39 @@
+import type { GatewayRow } from "../../../shared/views.ts";
+import { Button } from "../../components/button.tsx";
+import { Notice } from "../../components/notice.tsx";
+import { navigate } from "../../router/use-location.ts";
+import { connectionLooks } from "./connection-looks.ts";
+import { PairingSteps } from "./pairing-steps.tsx";
+
+export type ConnectionNoticeProps = { gateway: GatewayRow; onCheck: () => void; isChecking: boolean };
+
+/** What is wrong with the connection and what to do about it; nothing when nothing is. */
+export function ConnectionNotice({ gateway, onCheck, isChecking }: ConnectionNoticeProps) {
+  const { state, message, hint, pairingRequestId } = gateway.connection;
+  if (state === "connected" || state === "unknown" || state === "connecting") return null;
+  const actions = (
+    <>
+      <Button size="sm" busy={isChecking} onClick={onCheck}>
+        Check now
+      </Button>
+      {state === "refused" && (
+        <Button size="sm" onClick={() => navigate(`/gateways/${gateway.id}/edit`)}>
+          Edit the connection
+        </Button>
+      )}
+    </>
+  );
+  return (
+    <Notice
+      tone={state === "retrying" || state === "pairing" ? "warn" : "danger"}
+      title={message ?? connectionLooks[state].label}
+      actions={actions}
+    >
+      {state === "pairing" && pairingRequestId ? (
+        <PairingSteps requestId={pairingRequestId} after="Then check again." />
+      ) : (
+        hint
+      )}
+    </Notice>
+  );
+}

@@ -1,0 +1,97 @@
+import { Circle, CircleCheck, CircleMinus, CircleX } from "lucide-react";
+import type { CheckStage } from "../../../../shared/views.ts";
+import { Button } from "../../../components/button.tsx";
+import { Card } from "../../../components/card.tsx";
+import { cx } from "../../../components/cx.ts";
+import { Notice } from "../../../components/notice.tsx";
+import { Spinner } from "../../../components/spinner.tsx";
+import { PairingSteps } from "../pairing-steps.tsx";
+import type { GatewayCheck } from "./use-gateway-check.ts";
+
+const stages: { stage: CheckStage["stage"]; label: string }[] = [
+  { stage: "address", label: "Address" },
+  { stage: "tls", label: "Encryption" },
+  { stage: "handshake", label: "Handshake" },
+  { stage: "auth", label: "Token and pairing" },
+  { stage: "scopes", label: "Permissions" },
+  { stage: "version", label: "Version" },
+  { stage: "latency", label: "Latency" },
+];
+
+/** The check of a connection, stage by stage, and what to do where it ends. */
+export function CheckStages({ check }: { check: GatewayCheck }) {
+  const { result, error, isChecking, reset } = check;
+  const known = new Map(result?.stages.map((stage) => [stage.stage, stage]));
+  const isPairing = result?.pairingRequestId != null && isChecking;
+  const running = isChecking && !isPairing ? stages.find(({ stage }) => !known.has(stage))?.stage : undefined;
+  return (
+    <Card title="Connection check" note={summaryOf(check)}>
+      <ol className="flex flex-col gap-2.5" aria-live="polite">
+        {stages.map(({ stage, label }) => (
+          <StageLine key={stage} label={label} stage={known.get(stage)} isRunning={stage === running} />
+        ))}
+      </ol>
+      {isPairing && result.pairingRequestId && (
+        <div className="mt-4">
+          <Notice
+            tone="warn"
+            title="Waiting for the pairing to be approved"
+            live
+            actions={
+              <Button size="sm" onClick={reset}>
+                Stop waiting
+              </Button>
+            }
+          >
+            <PairingSteps
+              requestId={result.pairingRequestId}
+              after="Once it is approved, the check goes on by itself."
+            />
+          </Notice>
+        </div>
+      )}
+      {error && (
+        <div className="mt-4">
+          <Notice tone="danger" title={error.message} live>
+            {error.hint}
+          </Notice>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function summaryOf({ result, isChecking }: GatewayCheck): string {
+  if (isChecking) return result?.pairingRequestId ? "Waiting for approval" : "Checking";
+  if (!result) return "Not checked yet";
+  return result.ok ? "Everything is well" : "Failed";
+}
+
+const icons = {
+  ok: { icon: CircleCheck, className: "text-ok", word: "passed" },
+  failed: { icon: CircleX, className: "text-danger", word: "failed" },
+  skipped: { icon: CircleMinus, className: "text-faint", word: "skipped" },
+};
+
+function StageLine({ label, stage, isRunning }: { label: string; stage: CheckStage | undefined; isRunning: boolean }) {
+  const look = stage && icons[stage.state];
+  const Icon = look?.icon ?? Circle;
+  return (
+    <li className="flex gap-2.5">
+      <span className="mt-0.5 shrink-0">
+        {isRunning ? (
+          <Spinner size={16} />
+        ) : (
+          <Icon size={16} aria-label={look?.word ?? "not yet"} className={look?.className ?? "text-line-strong"} />
+        )}
+      </span>
+      <div className="min-w-0">
+        <p className={cx("font-medium", !stage && !isRunning && "text-faint")}>{label}</p>
+        {stage && <p className="break-words text-muted text-xs">{stage.detail}</p>}
+        {stage?.hint && stage.state === "failed" && (
+          <p className="mt-0.5 break-words text-danger text-xs">{stage.hint}</p>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,80 @@
+import type { GatewayRow } from "../../../../shared/views.ts";
+
+/** What the form holds while it is filled in. */
+export type GatewayDraft = Pick<
+  GatewayRow,
+  "name" | "url" | "workspaceRoot" | "allowInsecureTls" | "disableDevicePairing" | "label"
+> & {
+  organizationId: string | null;
+  /** What is typed; never what is stored. */
+  token: string;
+  /** `keep` leaves the stored token alone, `replace` takes the typed one, `remove` forgets the stored one. */
+  tokenChange: "keep" | "replace" | "remove";
+};
+
+export function draftOf(gateway?: GatewayRow): GatewayDraft {
+  const {
+    name = "",
+    url = "",
+    workspaceRoot = "",
+    allowInsecureTls = false,
+    disableDevicePairing = false,
+  } = gateway ?? {};
+  const label = gateway?.label ?? { colour: "blue" as const, environment: "" };
+  const tokenChange = gateway?.hasToken ? ("keep" as const) : ("replace" as const);
+  const organizationId = gateway?.organizationId ?? null;
+  const rest = { allowInsecureTls, disableDevicePairing, label, token: "", tokenChange, organizationId };
+  return { name, url, workspaceRoot: workspaceRoot || "~/.openclaw", ...rest };
+}
+
+export type DraftErrors = Partial<Record<"name" | "url" | "workspaceRoot", string>>;
+
+/** What is wrong with a draft, by field; empty when it can be saved. */
+export function validateDraft({ name, url, workspaceRoot }: GatewayDraft): DraftErrors {
+  const urlError = urlErrorOf(url.trim());
+  return {
+    ...(name.trim() === "" ? { name: "Give the gateway a name." } : {}),
+    ...(urlError ? { url: urlError } : {}),
+    ...(workspaceRoot.trim() === ""
+      ? { workspaceRoot: "Say where agents' workspaces are on the gateway's host." }
+      : {}),
+  };
+}
+
+function urlErrorOf(url: string): string | undefined {
+  if (url === "") return "Enter the gateway's address, such as ws://127.0.0.1:18789.";
+  if (!URL.canParse(url)) return "This is no address. It looks like ws://host:port or wss://host:port.";
+  if (!/^wss?:$/.test(new URL(url).protocol)) return "The address must begin with ws:// or wss://.";
+  return undefined;
+}
+
+/** A word of warning about an address that would carry the token in clear over a network. */
+export function urlWarningOf(url: string): string | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const { protocol, hostname } = new URL(url);
+  const isLoopback = hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
+  if (protocol !== "ws:" || isLoopback) return undefined;
+  return "ws:// is not encrypted: the token can be read on the way. Use wss://, or an SSH tunnel to 127.0.0.1.";
+}
+
+/** The token as the contract takes it: absent keeps, null removes. */
+export function tokenInput({ token, tokenChange }: GatewayDraft): { token?: string | null } {
+  if (tokenChange === "keep") return {};
+  if (tokenChange === "remove") return { token: null };
+  return { token: token.trim() === "" ? null : token.trim() };
+}
+
+/** The fields as the contract takes them. */
+export function gatewayInput(draft: GatewayDraft) {
+  const { name, url, workspaceRoot, allowInsecureTls, disableDevicePairing, label, organizationId } = draft;
+  return {
+    name: name.trim(),
+    url: url.trim(),
+    workspaceRoot: workspaceRoot.trim(),
+    allowInsecureTls,
+    disableDevicePairing,
+    organizationId,
+    label: { ...label, environment: label.environment.trim() },
+    ...tokenInput(draft),
+  };
+}

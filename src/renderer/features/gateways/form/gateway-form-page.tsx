@@ -1,0 +1,35 @@
+import { useQuery } from "@tanstack/react-query";
+import { orpc } from "../../../api/client.ts";
+import { Loaded } from "../../../components/loaded.tsx";
+import { Page } from "../../../frame/page.tsx";
+import { GatewayMissing } from "../gateway-missing.tsx";
+import { GatewayForm } from "./gateway-form.tsx";
+
+const trail = [{ label: "Gateways", to: "/gateways" }];
+
+/** A new gateway. */
+export function NewGatewayPage() {
+  return (
+    <Page
+      title="Connect a gateway"
+      trail={trail}
+      note="Flight Deck checks the connection step by step before it saves."
+    >
+      <GatewayForm />
+    </Page>
+  );
+}
+
+/** A gateway that exists, to be changed. */
+export function EditGatewayPage({ gatewayId }: { gatewayId: string }) {
+  const gateways = useQuery(orpc.gateways.list.queryOptions());
+  const gateway = gateways.data?.find(({ id }) => id === gatewayId);
+  const above = gateway ? [...trail, { label: gateway.name, to: `/gateways/${gateway.id}` }] : trail;
+  return (
+    <Page title={gateway ? `Edit ${gateway.name}` : "Edit gateway"} trail={above}>
+      <Loaded query={gateways} what="gateways">
+        {() => (gateway ? <GatewayForm gateway={gateway} /> : <GatewayMissing />)}
+      </Loaded>
+    </Page>
+  );
+}

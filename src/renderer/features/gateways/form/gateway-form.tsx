@@ -1,0 +1,134 @@
+import { type SubmitEvent, useState } from "react";
+import type { GatewayRow } from "../../../../shared/views.ts";
+import { client } from "../../../api/client.ts";
+import { type OperatorError, toOperatorError } from "../../../api/operator-error.ts";
+import { Button } from "../../../components/button.tsx";
+import { Card } from "../../../components/card.tsx";
+import { Checkbox } from "../../../components/checkbox.tsx";
+import { TextField } from "../../../components/field.tsx";
+import { Notice } from "../../../components/notice.tsx";
+import { navigate } from "../../../router/use-location.ts";
+import { CheckStages } from "./check-stages.tsx";
+import { draftOf, gatewayInput, urlWarningOf, validateDraft } from "./gateway-draft.ts";
+import { LabelFields } from "./label-fields.tsx";
+import { TokenField } from "./token-field.tsx";
+import { useGatewayCheck } from "./use-gateway-check.ts";
+
+/** Everything about a gateway that can be set, with a check of the connection before it is saved. */
+export function GatewayForm({ gateway }: { gateway?: GatewayRow }) {
+  const [draft, setDraft] = useState(() => draftOf(gateway));
+  const [isSubmitted, setIsSubmitted] = useState(false);
+  const [isSaving, setIsSaving] = useState(false);
+  const [saveError, setSaveError] = useState<OperatorError | null>(null);
+  const check = useGatewayCheck(gateway?.id);
+  const errors = validateDraft(draft);
+  const shownErrors = isSubmitted ? errors : {};
+  const isValid = Object.keys(errors).length === 0;
+  const change = (part: Partial<typeof draft>) => {
+    setDraft({ ...draft, ...part });
+    // What was checked is no longer what would be saved.
+    if (!("label" in part || "name" in part)) check.reset();
+  };
+  const save = async () => {
+    setIsSubmitted(true);
+    if (!isValid) return;
+    setIsSaving(true);
+    setSaveError(null);
+    try {
+      const input = gatewayInput(draft);
+      const saved = gateway
+        ? await client.gateways.update({ id: gateway.id, change: input })
+        : await client.gateways.create(input);
+      navigate(`/gateways/${saved.id}`);
+    } catch (error) {
+      setSaveError(toOperatorError(error));
+      setIsSaving(false);
+    }
+  };
+  const checkAndSave = async (event: SubmitEvent) => {
+    event.preventDefault();
+    setIsSubmitted(true);
+    if (isValid && (check.result?.ok || (await check.run(draft)))) await save();
+  };
+  const checkOnly = () => {
+    setIsSubmitted(true);
+    if (!errors.url) void check.run(draft);
+  };
+  return (
+    <form
+      noValidate
+      onSubmit={checkAndSave}
+      className="grid grid-cols-[minmax(0,1fr)_22rem] items-start gap-4 max-xl:grid-cols-1"
+    >
+      <Card title="Gateway">
+        <div className="flex flex-col gap-4">
+          <TextField
+            label="Name"
+            placeholder="Harbour"
+            autoFocus={!gateway}
+            value={draft.name}
+            error={shownErrors.name}
+            onChange={(name) => change({ name })}
+          />
+          <TextField
+            label="Address"
+            placeholder="ws://127.0.0.1:18789"
+            help={urlWarningOf(draft.url) ?? "The gateway's WebSocket address, with its port."}
+            className="font-mono"
+            spellCheck={false}
+            value={draft.url}
+            error={shownErrors.url}
+            onChange={(url) => change({ url })}
+          />
+          <TokenField draft={draft} hasStoredToken={gateway?.hasToken ?? false} onChange={change} />
+          <TextField
+            label="Workspace root"
+            help="The folder on the gateway's host that holds the agents' workspaces."
+            className="font-mono"
+            spellCheck={false}
+            value={draft.workspaceRoot}
+            error={shownErrors.workspaceRoot}
+            onChange={(workspaceRoot) => change({ workspaceRoot })}
+          />
+          <LabelFields label={draft.label} onChange={(label) => change({ label })} />
+          <Checkbox
+            label="Allow a self-signed certificate"
+            help="For wss:// on a network you trust: the gateway's certificate is not verified."
+            checked={draft.allowInsecureTls}
+            onChange={(allowInsecureTls) => change({ allowInsecureTls })}
+          />
+          <Checkbox
+            label="Device pairing is disabled on the gateway"
+            help="Connects with the token alone. Leave it off unless the gateway's operator has turned pairing off."
+            checked={draft.disableDevicePairing}
+            onChange={(disableDevicePairing) => change({ disableDevicePairing })}
+          />
+          {saveError && (
+            <Notice tone="danger" title={saveError.message} live>
+              {saveError.hint}
+            </Notice>
+          )}
+          <div className="flex flex-wrap gap-2 border-line border-t pt-4">
+            <Button type="submit" variant="primary" busy={isSaving || check.isChecking}>
+              {gateway ? "Check and save" : "Check and connect"}
+            </Button>
+            <Button disabled={check.isChecking || isSaving} onClick={checkOnly}>
+              Check only
+            </Button>
+            <Button variant="ghost" disabled={isSaving} onClick={save}>
+              Save without a check
+            </Button>
+            <Button
+              variant="ghost"
+              className="ml-auto"
+              onClick={() => navigate(gateway ? `/gateways/${gateway.id}` : "/gateways")}
+            >
+              Cancel
+            </Button>
+          </div>
+        </div>
+      </Card>
+      <CheckStages check={check} />
+    </form>
+  );
+}

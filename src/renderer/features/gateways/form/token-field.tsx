@@ -1,0 +1,64 @@
+import { Eye, EyeOff } from "lucide-react";
+import { useState } from "react";
+import { Button, IconButton } from "../../../components/button.tsx";
+import { TextField } from "../../../components/field.tsx";
+import type { GatewayDraft } from "./gateway-draft.ts";
+
+export type TokenFieldProps = {
+  draft: GatewayDraft;
+  hasStoredToken: boolean;
+  onChange: (change: Pick<GatewayDraft, "token" | "tokenChange">) => void;
+};
+
+/** The gateway's token, which can be written and never read back. */
+export function TokenField({ draft, hasStoredToken, onChange }: TokenFieldProps) {
+  const [isShown, setIsShown] = useState(false);
+  const { token, tokenChange } = draft;
+  if (tokenChange !== "replace") {
+    const isKept = tokenChange === "keep";
+    return (
+      <div className="flex flex-col gap-1">
+        <p className="font-medium text-xs">Token</p>
+        <div className="flex min-h-8 flex-wrap items-center gap-2">
+          <span className="mr-1 text-muted">
+            {isKept ? "A token is stored. It is never shown again." : "The stored token will be removed."}
+          </span>
+          <Button size="sm" onClick={() => onChange({ token: "", tokenChange: "replace" })}>
+            Replace
+          </Button>
+          <Button size="sm" onClick={() => onChange({ token: "", tokenChange: isKept ? "remove" : "keep" })}>
+            {isKept ? "Remove" : "Keep it"}
+          </Button>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div className="flex items-start gap-1.5">
+      <div className="min-w-0 flex-1">
+        <TextField
+          label="Token"
+          help="The gateway's auth token. It is sealed with the data key and never shown again."
+          type={isShown ? "text" : "password"}
+          autoComplete="off"
+          spellCheck={false}
+          className="font-mono"
+          value={token}
+          onChange={(text) => onChange({ token: text, tokenChange: "replace" })}
+        />
+      </div>
+      <IconButton
+        icon={isShown ? EyeOff : Eye}
+        label={isShown ? "Hide the token" : "Show what is typed"}
+        size="md"
+        className="mt-5"
+        onClick={() => setIsShown(!isShown)}
+      />
+      {hasStoredToken && (
+        <Button className="mt-5" onClick={() => onChange({ token: "", tokenChange: "keep" })}>
+          Keep the stored one
+        </Button>
+      )}
+    </div>
+  );
+}

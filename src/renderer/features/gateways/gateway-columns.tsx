@@ -1,0 +1,135 @@
+import { RefreshCw } from "lucide-react";
+import type { GatewayRow } from "../../../shared/views.ts";
+import { Button } from "../../components/button.tsx";
+import { RunStatusBadge } from "../../components/outcome-badge.tsx";
+import { PracticeBadge } from "../../components/practice-badge.tsx";
+import { RelativeTime } from "../../components/relative-time.tsx";
+import type { Column } from "../../components/table/column.ts";
+import { Link } from "../../router/link.tsx";
+import { navigate } from "../../router/use-location.ts";
+import { Amount } from "../runs/run-columns.tsx";
+import { startSync } from "../runs/start-sync.ts";
+import { connectionLooks } from "./connection-looks.ts";
+import { ConnectionState, Latency } from "./connection-state.tsx";
+import { EnvironmentBadge, LabelMark } from "./gateway-label.tsx";
+
+/** How a gateway looks in the list. */
+export const gatewayColumns: Column<GatewayRow>[] = [
+  { key: "name", header: "Gateway", cell: (gateway) => <NameCell gateway={gateway} />, sortBy: ({ name }) => name },
+  {
+    key: "state",
+    header: "State",
+    widthPx: 150,
+    cell: ({ connection }) => <ConnectionState connection={connection} />,
+    sortBy: ({ connection }) => connectionLooks[connection.state].label,
+  },
+  {
+    key: "version",
+    header: "Version",
+    widthPx: 125,
+    cell: ({ connection: { version, dialect } }) =>
+      version || dialect ? (
+        <span className="flex flex-col">
+          <span className="tabular truncate">{version ?? "unknown"}</span>
+          <span className="text-faint text-xs">{dialect}</span>
+        </span>
+      ) : (
+        <span className="text-faint">Unknown</span>
+      ),
+    sortBy: ({ connection }) => connection.version,
+  },
+  {
+    key: "latency",
+    header: "Latency",
+    widthPx: 155,
+    cell: ({ connection }) => <Latency latenciesMs={connection.latenciesMs} />,
+    sortBy: ({ connection }) => connection.latenciesMs.at(-1) ?? null,
+  },
+  {
+    key: "boards",
+    header: "Boards",
+    widthPx: 80,
+    align: "right",
+    cell: ({ boards }) => boards.toLocaleString("en"),
+    sortBy: ({ boards }) => boards,
+  },
+  {
+    key: "agents",
+    header: "Agents",
+    widthPx: 85,
+    align: "right",
+    cell: ({ agents }) => agents.toLocaleString("en"),
+    sortBy: ({ agents }) => agents,
+  },
+  {
+    key: "sync",
+    header: "Last sync",
+    widthPx: 165,
+    cell: ({ lastRun }) => <LastRun lastRun={lastRun} />,
+    sortBy: ({ lastRun }) => lastRun?.startedAt ?? null,
+  },
+  {
+    key: "errors",
+    header: "Errors",
+    widthPx: 80,
+    align: "right",
+    cell: ({ errors }) => <Amount value={errors} className="font-medium text-danger" />,
+    sortBy: ({ errors }) => errors,
+  },
+  {
+    key: "actions",
+    header: "Actions",
+    hideHeader: true,
+    widthPx: 110,
+    align: "right",
+    cell: (gateway) => <SyncCell gateway={gateway} />,
+  },
+];
+
+function NameCell({ gateway }: { gateway: GatewayRow }) {
+  const { id, name, url, label, isPractice } = gateway;
+  return (
+    <span className="flex items-center gap-3">
+      <LabelMark label={label} />
+      <span className="flex min-w-0 flex-col">
+        <span className="flex min-w-0 items-center gap-2">
+          <Link to={`/gateways/${id}`} plain className="truncate font-semibold after:absolute after:inset-0">
+            {name}
+          </Link>
+          <EnvironmentBadge label={label} />
+          {isPractice && <PracticeBadge />}
+        </span>
+        <code className="truncate text-faint text-xs">{url || "no address"}</code>
+      </span>
+    </span>
+  );
+}
+
+/** The latest run of a gateway, as a link to it. */
+export function LastRun({ lastRun }: Pick<GatewayRow, "lastRun">) {
+  if (!lastRun) return <span className="text-faint">Never</span>;
+  return (
+    <Link to={`/runs/${lastRun.runId}`} plain className="relative z-1 inline-flex flex-col items-start gap-0.5">
+      <RunStatusBadge status={lastRun.status} />
+      <span className="text-faint text-xs">
+        <RelativeTime at={lastRun.startedAt} />
+      </span>
+    </Link>
+  );
+}
+
+function SyncCell({ gateway: { id, name, runningRunId } }: { gateway: GatewayRow }) {
+  const look = { size: "sm", className: "relative z-1" } as const;
+  if (runningRunId) {
+    return (
+      <Button {...look} aria-label={`Watch the run of ${name}`} onClick={() => navigate(`/runs/${runningRunId}`)}>
+        Watch run
+      </Button>
+    );
+  }
+  return (
+    <Button {...look} icon={RefreshCw} aria-label={`Sync ${name}`} onClick={() => void startSync({ gatewayId: id })}>
+      Sync
+    </Button>
+  );
+}

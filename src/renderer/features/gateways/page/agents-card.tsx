@@ -1,0 +1,27 @@
+import type { UseQueryResult } from "@tanstack/react-query";
+import { Bot } from "lucide-react";
+import type { AgentRow } from "../../../../shared/views.ts";
+import { AgentsTable } from "../../../components/agents-table/agents-table.tsx";
+import { Card } from "../../../components/card.tsx";
+import { EmptyState } from "../../../components/empty-state.tsx";
+import { Loaded } from "../../../components/loaded.tsx";
+import { plural } from "../../../time/format-time.ts";
+
+/** Every agent of a gateway. */
+export function AgentsCard({ agents }: { agents: UseQueryResult<AgentRow[]> }) {
+  return (
+    <Card title="Agents" note={agents.data && plural(agents.data.length, "agent")} flush>
+      <Loaded query={agents} what="agents" isEmpty={(data) => data.length === 0} empty={<NoAgents />}>
+        {(data) => <AgentsTable agents={data} without={["gateway"]} />}
+      </Loaded>
+    </Card>
+  );
+}
+
+function NoAgents() {
+  return (
+    <EmptyState icon={Bot} title="No agents on this gateway">
+      Ensure the lead of a board, or create an agent on one of the boards above.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,82 @@
+import { useMutation } from "@tanstack/react-query";
+import { Pause, Play, RefreshCw, UserRoundCheck } from "lucide-react";
+import { useState } from "react";
+import type { BoardRow } from "../../../../shared/views.ts";
+import { client, orpc } from "../../../api/client.ts";
+import { Button } from "../../../components/button.tsx";
+import { navigate } from "../../../router/use-location.ts";
+import { toast, toastError } from "../../../stores/toasts.ts";
+import { startSync } from "../../runs/start-sync.ts";
+
+export type BoardActionsProps = { board: BoardRow; isBusy: boolean };
+
+/** What can be done with one board: sync it, see to its lead, pause it. */
+export function BoardActions({ board, isBusy }: BoardActionsProps) {
+  const { id, name, gatewayId, isPaused } = board;
+  const setPaused = useMutation(orpc.boards.setPaused.mutationOptions({ onError: toastError }));
+  const sync = () => gatewayId && startSync({ gatewayId, boardId: id, includeMain: false });
+  return (
+    <span className="relative z-1 inline-flex gap-1.5">
+      <Button
+        size="sm"
+        icon={RefreshCw}
+        disabled={isBusy || !gatewayId}
+        aria-label={`Sync board ${name}`}
+        title="Syncs the agents of this board alone"
+        onClick={() => void sync()}
+      >
+        Sync
+      </Button>
+      <EnsureLeadButton board={board} isBusy={isBusy} />
+      <Button
+        size="sm"
+        variant="ghost"
+        icon={isPaused ? Play : Pause}
+        busy={setPaused.isPending}
+        aria-label={`${isPaused ? "Resume" : "Pause"} board ${name}`}
+        title={
+          isPaused
+            ? "Writes /resume into the board's chat"
+            : "Writes /pause into the board's chat: syncs skip its agents"
+        }
+        onClick={() => setPaused.mutate({ id, paused: !isPaused })}
+        className="w-21"
+      >
+        {isPaused ? "Resume" : "Pause"}
+      </Button>
+    </span>
+  );
+}
+
+/** Gives a board its lead agent, or completes one whose provisioning failed. */
+function EnsureLeadButton({ board, isBusy }: BoardActionsProps) {
+  const [isEnsuring, setIsEnsuring] = useState(false);
+  const ensure = async () => {
+    setIsEnsuring(true);
+    try {
+      const { runId, agentId } = await client.runs.ensureLead({ boardId: board.id });
+      const link = { to: `/agents/${agentId}`, label: "Open the lead agent" };
+      if (runId) navigate(`/runs/${runId}`);
+      else
+        toast({ tone: "ok", title: `The lead of ${board.name} is in place`, detail: "Nothing had to be done.", link });
+    } catch (error) {
+      toastError(error);
+    }
+    setIsEnsuring(false);
+  };
+  return (
+    <Button
+      size="sm"
+      icon={UserRoundCheck}
+      busy={isEnsuring}
+      disabled={isBusy || !board.gatewayId}
+      aria-label={`Ensure lead of board ${board.name}`}
+      title={
+        board.lead ? `Sees that ${board.lead.name} is provisioned` : "Creates the board's lead agent and provisions it"
+      }
+      onClick={() => void ensure()}
+    >
+      Ensure lead
+    </Button>
+  );
+}

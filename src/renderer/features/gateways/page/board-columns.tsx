@@ -1,0 +1,92 @@
+import { CirclePause } from "lucide-react";
+import type { BoardRow } from "../../../../shared/views.ts";
+import { Badge } from "../../../components/badge.tsx";
+import { OutcomeBadge } from "../../../components/outcome-badge.tsx";
+import { RelativeTime } from "../../../components/relative-time.tsx";
+import type { Column } from "../../../components/table/column.ts";
+import { Link } from "../../../router/link.tsx";
+import { Amount } from "../../runs/run-columns.tsx";
+import { BoardActions } from "./board-actions.tsx";
+
+/** How a board looks in a gateway's list. @param isBusy whether a run goes on at the gateway: only one can */
+export function boardColumns(isBusy: boolean): Column<BoardRow>[] {
+  return [
+    {
+      key: "name",
+      header: "Board",
+      cell: ({ id, name, isPaused }) => (
+        <span className="flex items-center gap-2">
+          <Link to={`/boards/${id}`} plain className="truncate font-medium">
+            {name}
+          </Link>
+          {isPaused && <PausedBadge />}
+        </span>
+      ),
+      sortBy: ({ name }) => name,
+    },
+    {
+      key: "lead",
+      header: "Lead",
+      widthPx: 190,
+      cell: ({ lead }) =>
+        lead ? (
+          <Link to={`/agents/${lead.id}`} plain className="block truncate">
+            {lead.name}
+          </Link>
+        ) : (
+          <span className="text-faint">None yet</span>
+        ),
+      sortBy: ({ lead }) => lead?.name ?? null,
+    },
+    {
+      key: "agents",
+      header: "Agents",
+      widthPx: 85,
+      align: "right",
+      cell: ({ agents }) => agents.toLocaleString("en"),
+      sortBy: ({ agents }) => agents,
+    },
+    {
+      key: "outcome",
+      header: "Last outcome",
+      widthPx: 210,
+      cell: ({ lastOutcome }) =>
+        lastOutcome ? (
+          <Link to={`/runs/${lastOutcome.runId}`} plain className="inline-flex items-center gap-2">
+            <OutcomeBadge outcome={lastOutcome.outcome} />
+            <span className="text-faint text-xs">
+              <RelativeTime at={lastOutcome.at} />
+            </span>
+          </Link>
+        ) : (
+          <span className="text-faint">Never synced</span>
+        ),
+      sortBy: ({ lastOutcome }) => lastOutcome?.at ?? null,
+    },
+    {
+      key: "errors",
+      header: "Errors",
+      widthPx: 80,
+      align: "right",
+      cell: ({ errors }) => <Amount value={errors} className="font-medium text-danger" />,
+      sortBy: ({ errors }) => errors,
+    },
+    {
+      key: "actions",
+      header: "Actions",
+      hideHeader: true,
+      widthPx: 290,
+      align: "right",
+      cell: (board) => <BoardActions board={board} isBusy={isBusy} />,
+    },
+  ];
+}
+
+/** Says that a board's agents are left alone by syncs. */
+export function PausedBadge() {
+  return (
+    <Badge tone="warn" icon={CirclePause} title="Someone wrote /pause in its chat: syncs skip its agents until /resume">
+      Paused
+    </Badge>
+  );
+}

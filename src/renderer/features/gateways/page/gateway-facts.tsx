@@ -1,0 +1,43 @@
+import type { GatewayRow } from "../../../../shared/views.ts";
+import { Card } from "../../../components/card.tsx";
+import { CopyableId } from "../../../components/copyable-id.tsx";
+import { type Fact, Facts } from "../../../components/facts.tsx";
+import { RelativeTime } from "../../../components/relative-time.tsx";
+import { Latency } from "../connection-state.tsx";
+import { LastRun } from "../gateway-columns.tsx";
+
+/** What is known of a gateway and of the connection to it. */
+export function GatewayFacts({ gateway }: { gateway: GatewayRow }) {
+  const { connection, lastRun } = gateway;
+  const { version, dialect, latenciesMs, checkedAt } = connection;
+  const connected: Fact[] = [
+    { label: "Version", value: version ?? <span className="text-faint">Unknown until it has answered</span> },
+    { label: "Dialect", value: dialect && dialectWords[dialect] },
+    { label: "Latency", value: <Latency latenciesMs={latenciesMs} /> },
+    {
+      label: "Checked",
+      value: checkedAt ? <RelativeTime at={checkedAt} /> : <span className="text-faint">Never</span>,
+    },
+    { label: "Last sync", value: <LastRun lastRun={lastRun} /> },
+  ];
+  const stored: Fact[] = [
+    { label: "Workspace root", value: <code className="break-all">{gateway.workspaceRoot}</code> },
+    { label: "Token", value: gateway.hasToken ? "Stored, sealed with the data key" : "None" },
+    { label: "Certificate", value: gateway.allowInsecureTls ? "Self-signed ones are accepted" : "Must be trusted" },
+    { label: "Pairing", value: gateway.disableDevicePairing ? "Disabled: token alone" : "With this device's identity" },
+    { label: "Id", value: <CopyableId id={gateway.id} what="gateway" /> },
+  ];
+  return (
+    <Card title="Connection">
+      <div className="grid grid-cols-2 gap-x-10 gap-y-2 max-xl:grid-cols-1">
+        <Facts facts={connected} />
+        <Facts facts={stored} />
+      </div>
+    </Card>
+  );
+}
+
+const dialectWords = {
+  classic: "Classic: roster as a list, TOOLS.md and HEARTBEAT.md as files",
+  current: "Current: roster as entries, heartbeat as an automation",
+};

@@ -1,0 +1,121 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Ellipsis, Pencil, Stethoscope, Trash2 } from "lucide-react";
+import { useEffect, useMemo, useState } from "react";
+import type { AgentRow, BoardRow, GatewayRow } from "../../../../shared/views.ts";
+import { client, orpc } from "../../../api/client.ts";
+import { Button, IconButton } from "../../../components/button.tsx";
+import { ConfirmDialog } from "../../../components/confirm-dialog.tsx";
+import { Loaded } from "../../../components/loaded.tsx";
+import { Menu } from "../../../components/menu.tsx";
+import { PracticeBadge } from "../../../components/practice-badge.tsx";
+import { Page } from "../../../frame/page.tsx";
+import { navigate } from "../../../router/use-location.ts";
+import { toastError } from "../../../stores/toasts.ts";
+import { plural } from "../../../time/format-time.ts";
+import { ConnectionNotice } from "../connection-notice.tsx";
+import { ConnectionState } from "../connection-state.tsx";
+import { EnvironmentBadge } from "../gateway-label.tsx";
+import { GatewayMissing } from "../gateway-missing.tsx";
+import { SyncButton } from "../sync/sync-button.tsx";
+import { AgentsCard } from "./agents-card.tsx";
+import { BoardsCard } from "./boards-card.tsx";
+import { GatewayFacts } from "./gateway-facts.tsx";
+import { MainAgentCard } from "./main-agent-card.tsx";
+
+const trail = [{ label: "Gateways", to: "/gateways" }];
+const noAgents: AgentRow[] = [];
+const noBoards: BoardRow[] = [];
+
+/** One gateway: how we stand with it, what can be done, and what is on it. */
+export function GatewayPage({ gatewayId }: { gatewayId: string }) {
+  const gateways = useQuery(orpc.gateways.list.queryOptions());
+  const gateway = gateways.data?.find(({ id }) => id === gatewayId);
+  if (gateway) return <LoadedGateway gateway={gateway} />;
+  return (
+    <Page title="Gateway" trail={trail}>
+      <Loaded query={gateways} what="gateways">
+        {() => <GatewayMissing />}
+      </Loaded>
+    </Page>
+  );
+}
+
+function LoadedGateway({ gateway }: { gateway: GatewayRow }) {
+  const { id, name, label, isPractice, connection, hasToken } = gateway;
+  const boards = useQuery(orpc.boards.list.queryOptions({ input: { gatewayId: id } }));
+  const agents = useQuery(orpc.agents.list.queryOptions({ input: { gatewayId: id } }));
+  const probe = useMutation(orpc.gateways.probe.mutationOptions());
+  const { mutate } = probe;
+  // Somebody looks: the state should be of now. What it finds comes with main's changes.
+  useEffect(() => mutate({ id }), [mutate, id]);
+  const check = () => probe.mutate({ id }, { onError: toastError });
+  const pausedBoardIds = useMemo(
+    () => new Set((boards.data ?? noBoards).flatMap((board) => (board.isPaused ? [board.id] : []))),
+    [boards.data],
+  );
+  return (
+    <Page
+      title={name}
+      trail={trail}
+      marks={
+        <>
+          <EnvironmentBadge label={label} />
+          {isPractice && <PracticeBadge />}
+        </>
+      }
+      note={
+        <>
+          <ConnectionState connection={connection} />
+          <code>{gateway.url || "no address"}</code>
+          {!hasToken && <span>no token stored</span>}
+        </>
+      }
+      actions={
+        <>
+          <Button icon={Stethoscope} busy={probe.isPending} onClick={check}>
+            Check connection
+          </Button>
+          <SyncButton gateway={gateway} agents={agents.data ?? noAgents} pausedBoardIds={pausedBoardIds} />
+          <MoreMenu gateway={gateway} />
+        </>
+      }
+    >
+      <ConnectionNotice gateway={gateway} onCheck={check} isChecking={probe.isPending} />
+      <GatewayFacts gateway={gateway} />
+      <MainAgentCard gateway={gateway} agents={agents} />
+      <BoardsCard gateway={gateway} boards={boards} />
+      <AgentsCard agents={agents} />
+    </Page>
+  );
+}
+
+function MoreMenu({ gateway }: { gateway: GatewayRow }) {
+  const [isDeleting, setIsDeleting] = useState(false);
+  const { id, name, boards, agents } = gateway;
+  return (
+    <>
+      <Menu
+        trigger={<IconButton icon={Ellipsis} label="More actions" variant="secondary" size="md" />}
+        entries={[
+          { label: "Edit gateway", icon: Pencil, onSelect: () => navigate(`/gateways/${id}/edit`) },
+          { label: "Delete gateway", icon: Trash2, danger: true, onSelect: () => setIsDeleting(true) },
+        ]}
+      />
+      <ConfirmDialog
+        open={isDeleting}
+        onClose={() => setIsDeleting(false)}
+        title={`Delete ${name}?`}
+        description={
+          `Flight Deck forgets this gateway with its token, and with it ${plural(boards, "board")} and ` +
+          `${plural(agents, "agent")}. Nothing is removed from the gateway itself. This cannot be undone.`
+        }
+        typed={name}
+        confirmLabel="Delete gateway"
+        onConfirm={async () => {
+          await client.gateways.delete({ id, confirmName: name });
+          navigate("/gateways");
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+import { RefreshCw } from "lucide-react";
+import { useState } from "react";
+import type { AgentRow, GatewayRow } from "../../../../shared/views.ts";
+import { Button } from "../../../components/button.tsx";
+import { ConfirmDialog } from "../../../components/confirm-dialog.tsx";
+import { SplitButton } from "../../../components/split-button.tsx";
+import { navigate } from "../../../router/use-location.ts";
+import { plural } from "../../../time/format-time.ts";
+import { startSync } from "../../runs/start-sync.ts";
+import { agentsHit, dangersOf, plainSync } from "./sync-options.ts";
+import { SyncPanel } from "./sync-panel.tsx";
+
+export type SyncButtonProps = {
+  gateway: GatewayRow;
+  /** All agents of the gateway. */
+  agents: AgentRow[];
+  pausedBoardIds: ReadonlySet<string>;
+};
+
+/** "Sync templates": the plain sync at a press, every option behind the arrow, and a typed answer before the dangerous ones. */
+export function SyncButton({ gateway, agents, pausedBoardIds }: SyncButtonProps) {
+  const [flags, setFlags] = useState(plainSync);
+  const [isOpen, setIsOpen] = useState(false);
+  const [isConfirming, setIsConfirming] = useState(false);
+  const [isBusy, setIsBusy] = useState(false);
+  const { id, name, runningRunId } = gateway;
+  const hits = agentsHit(agents, flags, pausedBoardIds);
+  const dangers = dangersOf(flags);
+  const start = async (chosen: typeof flags) => {
+    setIsBusy(true);
+    await startSync({ gatewayId: id, ...chosen });
+    setIsBusy(false);
+  };
+  const startChosen = () => {
+    setIsOpen(false);
+    if (dangers.length > 0) setIsConfirming(true);
+    else void start(flags);
+  };
+  if (runningRunId) {
+    return (
+      <Button variant="primary" icon={RefreshCw} onClick={() => navigate(`/runs/${runningRunId}`)}>
+        Watch the run
+      </Button>
+    );
+  }
+  return (
+    <>
+      <SplitButton
+        label="Sync templates"
+        icon={RefreshCw}
+        busy={isBusy}
+        onClick={() => void start(plainSync)}
+        optionsLabel="Options of the template sync"
+        open={isOpen}
+        onOpenChange={setIsOpen}
+      >
+        <SyncPanel flags={flags} onChange={setFlags} hits={hits.length} onStart={startChosen} />
+      </SplitButton>
+      <ConfirmDialog
+        open={isConfirming}
+        onClose={() => setIsConfirming(false)}
+        title={`Sync ${name} with options that cannot be undone?`}
+        description={
+          <ul className="list-disc pl-4">
+            {dangers.map(({ flag, label, help }) => (
+              <li key={flag}>
+                <strong className="text-ink">{label}.</strong> {help}
+              </li>
+            ))}
+          </ul>
+        }
+        hits={{ label: `${plural(hits.length, "agent")} will be hit`, names: hits.map((agent) => agent.name) }}
+        typed={name}
+        confirmLabel="Start sync"
+        onConfirm={() => start(flags)}
+      />
+    </>
+  );
+}

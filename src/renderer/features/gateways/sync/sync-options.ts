@@ -1,0 +1,87 @@
+import type { SyncOptions } from "../../../../shared/sync.ts";
+import type { AgentRow } from "../../../../shared/views.ts";
+
+type Flag = {
+  [Key in keyof SyncOptions]: SyncOptions[Key] extends boolean ? Key : never;
+}[keyof SyncOptions];
+
+export type SyncFlags = Record<Flag, boolean>;
+
+export type SyncFlagText = { flag: Flag; label: string; help: string; isDangerous: boolean };
+
+export const plainSync: SyncFlags = {
+  includeMain: true,
+  leadOnly: false,
+  dryRun: false,
+  rotateTokens: false,
+  forceBootstrap: false,
+  overwrite: false,
+  resetSessions: false,
+  rekeyAll: false,
+};
+
+/** Every option of a template sync in the order of the panel: what it does, in a line. */
+export const syncFlagTexts: SyncFlagText[] = [
+  {
+    flag: "dryRun",
+    label: "Dry run",
+    help: "Reads, compares and shows what would be written. Writes nothing.",
+    isDangerous: false,
+  },
+  {
+    flag: "includeMain",
+    label: "Include the main agent",
+    help: "Syncs the gateway's own main agent too, after all others.",
+    isDangerous: false,
+  },
+  {
+    flag: "leadOnly",
+    label: "Board leads only",
+    help: "Leaves out every board agent that is not its board's lead.",
+    isDangerous: false,
+  },
+  {
+    flag: "rotateTokens",
+    label: "Repair tokens",
+    help: "Gives a new token to agents whose token cannot be read or does not match. Good tokens stay.",
+    isDangerous: false,
+  },
+  {
+    flag: "forceBootstrap",
+    label: "Write BOOTSTRAP again",
+    help: "Puts the first-start instructions back that agents remove when they have followed them.",
+    isDangerous: false,
+  },
+  {
+    flag: "overwrite",
+    label: "Overwrite agents' own files",
+    help: "Replaces USER and MEMORY and settles conflicts our way. What agents wrote there is lost.",
+    isDangerous: true,
+  },
+  {
+    flag: "resetSessions",
+    label: "Reset sessions",
+    help: "Ends each agent's conversation and begins an empty one. Work in progress is forgotten.",
+    isDangerous: true,
+  },
+  {
+    flag: "rekeyAll",
+    label: "Re-key all agents",
+    help: "Replaces every agent's token, good ones too. Agents at work must read the new one before they go on.",
+    isDangerous: true,
+  },
+];
+
+/** The dangerous options that are on. A dry run writes nothing, so nothing about it is dangerous. */
+export function dangersOf(flags: SyncFlags): SyncFlagText[] {
+  return flags.dryRun ? [] : syncFlagTexts.filter(({ flag, isDangerous }) => isDangerous && flags[flag]);
+}
+
+/** The agents a sync would touch, as far as the records say: main refuses nobody here, it skips the paused by itself. */
+export function agentsHit(agents: AgentRow[], flags: SyncFlags, pausedBoardIds: ReadonlySet<string>): AgentRow[] {
+  return agents.filter((agent) => {
+    if (agent.isMain) return flags.includeMain;
+    if (agent.boardId === null || pausedBoardIds.has(agent.boardId)) return false;
+    return !flags.leadOnly || agent.isBoardLead;
+  });
+}

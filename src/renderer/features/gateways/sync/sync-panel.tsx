@@ -1,0 +1,55 @@
+import { TriangleAlert } from "lucide-react";
+import { Badge } from "../../../components/badge.tsx";
+import { Button } from "../../../components/button.tsx";
+import { Checkbox } from "../../../components/checkbox.tsx";
+import { plural } from "../../../time/format-time.ts";
+import { type SyncFlags, syncFlagTexts } from "./sync-options.ts";
+
+export type SyncPanelProps = {
+  flags: SyncFlags;
+  onChange: (flags: SyncFlags) => void;
+  /** How many agents would be touched. */
+  hits: number;
+  onStart: () => void;
+};
+
+/** The options of a template sync, each explained in a line; dangerous ones stand apart. */
+export function SyncPanel({ flags, onChange, hits, onStart }: SyncPanelProps) {
+  const options = (isDangerous: boolean) =>
+    syncFlagTexts
+      .filter((text) => text.isDangerous === isDangerous)
+      .map(({ flag, label, help }) => (
+        <Checkbox
+          key={flag}
+          label={label}
+          help={help}
+          checked={flags[flag]}
+          onChange={(isOn) => onChange({ ...flags, [flag]: isOn })}
+          mark={isDangerous && flags[flag] && !flags.dryRun && <Badge tone="danger">asks before it starts</Badge>}
+        />
+      ));
+  return (
+    <div>
+      <div className="px-4 pt-3 pb-1">
+        <p className="font-semibold">Options of this sync</p>
+      </div>
+      <fieldset className="flex flex-col gap-2.5 px-4 py-2">
+        <legend className="sr-only">What is synced</legend>
+        {options(false)}
+      </fieldset>
+      <fieldset className="mx-4 my-2 flex flex-col gap-2.5 rounded-lg border border-danger/30 px-3 pt-1 pb-3">
+        <legend className="flex items-center gap-1.5 px-1 font-medium text-danger text-xs">
+          <TriangleAlert size={13} aria-hidden="true" />
+          Cannot be undone
+        </legend>
+        {options(true)}
+      </fieldset>
+      <div className="sticky bottom-0 flex items-center gap-3 border-line border-t bg-sunken px-4 py-3">
+        <span className="tabular text-muted text-xs">{plural(hits, "agent")} in scope</span>
+        <Button variant="primary" className="ml-auto" onClick={onStart}>
+          {flags.dryRun ? "Start dry run" : "Start sync"}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import type { RunAgentState } from "../../../../shared/views.ts";
+
+export type RunAgentFilter = {
+  /** An outcome, or `pending`; empty for all. */
+  outcome: string;
+  boardId: string;
+  text: string;
+};
+
+/** The agents of a run that a filter lets pass, in the order of the run. */
+export function filterRunAgents(agents: RunAgentState[], { outcome, boardId, text }: RunAgentFilter): RunAgentState[] {
+  const wanted = text.trim().toLowerCase();
+  if (outcome === "" && boardId === "" && wanted === "") return agents;
+  return agents.filter(
+    (agent) =>
+      (outcome === "" || stateOf(agent) === outcome) &&
+      (boardId === "" || agent.boardId === boardId) &&
+      (wanted === "" || agent.agentName.toLowerCase().includes(wanted) || agent.agentId === wanted),
+  );
+}
+
+function stateOf(agent: RunAgentState): string {
+  return agent.state === "done" ? agent.outcome.outcome : "pending";
+}
+
+/** "3 written, 5 unchanged, 1 kept"; files are never listed without a number. */
+export function describeFiles(agent: RunAgentState): string {
+  if (agent.state !== "done") return "";
+  const { filesWritten, filesUnchanged, filesPreserved } = agent.outcome;
+  const parts = [
+    filesWritten.length > 0 && `${filesWritten.length} written`,
+    filesUnchanged.length > 0 && `${filesUnchanged.length} unchanged`,
+    filesPreserved.length > 0 && `${filesPreserved.length} kept`,
+  ];
+  return parts.filter(Boolean).join(", ");
+}
+
+const reasonWords: Record<string, string> = {
+  paused: "Its board is paused",
+  "no-token": "Its token cannot be read",
+  "no-board": "Its board is not on this gateway",
+  cancelled: "The run was cancelled",
+};
+
+/** Why an agent ended as it did, in words. */
+export function describeReason(agent: RunAgentState): string {
+  if (agent.state !== "done" || !agent.outcome.reason) return "";
+  return reasonWords[agent.outcome.reason] ?? agent.outcome.reason;
+}

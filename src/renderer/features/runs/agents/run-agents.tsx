@@ -1,0 +1,149 @@
+import { SearchX, Users } from "lucide-react";
+import { useDeferredValue, useMemo, useState } from "react";
+import type { RunAgentState } from "../../../../shared/views.ts";
+import { Badge } from "../../../components/badge.tsx";
+import { Button } from "../../../components/button.tsx";
+import { EmptyState } from "../../../components/empty-state.tsx";
+import { OutcomeBadge, outcomeLooks } from "../../../components/outcome-badge.tsx";
+import { SearchField } from "../../../components/search-field.tsx";
+import { type Choice, Select } from "../../../components/select.tsx";
+import { StatusDot } from "../../../components/status-dot.tsx";
+import type { Column } from "../../../components/table/column.ts";
+import { VirtualTable } from "../../../components/table/virtual-table.tsx";
+import { Link } from "../../../router/link.tsx";
+import { useSearchParam } from "../../../router/use-location.ts";
+import { plural } from "../../../time/format-time.ts";
+import { describeFiles, describeReason, filterRunAgents } from "./filter-run-agents.ts";
+
+export type RunAgentsProps = { agents: RunAgentState[]; boardNames: Map<string, string>; isLive: boolean };
+
+const outcomeChoices: Choice<string>[] = [
+  { value: "", label: "Any outcome" },
+  { value: "pending", label: "To do" },
+  ...Object.entries(outcomeLooks).map(([value, { label }]) => ({ value, label })),
+];
+
+/** Every agent of a run and where it stands, live. */
+export function RunAgents({ agents, boardNames, isLive }: RunAgentsProps) {
+  const [outcome, setOutcome] = useSearchParam("outcome");
+  const [boardId, setBoardId] = useSearchParam("board");
+  const [text, setText] = useState("");
+  // While a run goes on its rows change twenty times a second: what the operator does comes first.
+  const deferredAgents = useDeferredValue(agents);
+  const deferredText = useDeferredValue(text);
+  const shown = useMemo(
+    () => filterRunAgents(deferredAgents, { outcome, boardId, text: deferredText }),
+    [deferredAgents, outcome, boardId, deferredText],
+  );
+  const boardKey = [...boardNames].join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the names change only when their text does
+  const columns = useMemo(() => columnsFor(boardNames), [boardKey]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the boards of a run do not change while it goes on
+  const boardChoices = useMemo(() => choicesOf(agents, boardNames), [agents.length, boardKey]);
+  const clear = () => {
+    setText("");
+    setOutcome("");
+    setBoardId("");
+  };
+  if (agents.length === 0) return <NoAgents isLive={isLive} />;
+  return (
+    <div className="rounded-lg border border-line bg-surface shadow-low">
+      <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2.5">
+        <SearchField label="Filter agents" placeholder="Agent name" value={text} onChange={setText} />
+        <Select label="Outcome" choices={outcomeChoices} value={outcome} onChange={setOutcome} className="w-40" />
+        <Select label="Board" choices={boardChoices} value={boardId} onChange={setBoardId} className="w-44" />
+        <span className="tabular ml-auto text-faint text-xs">
+          {shown.length === agents.length
+            ? ""
+            : `${plural(shown.length, "agent")} of ${agents.length.toLocaleString("en")}`}
+        </span>
+      </div>
+      {shown.length === 0 ? (
+        <EmptyState
+          icon={SearchX}
+          title="No agent matches these filters"
+          actions={<Button onClick={clear}>Clear the filters</Button>}
+        />
+      ) : (
+        <VirtualTable label="Agents" columns={columns} rows={shown} rowKey={(agent) => agent.agentId} />
+      )}
+    </div>
+  );
+}
+
+function NoAgents({ isLive }: { isLive: boolean }) {
+  return isLive ? (
+    <EmptyState icon={Users} title="Finding out which agents are in scope" />
+  ) : (
+    <EmptyState icon={Users} title="No agent was in the scope of this run">
+      The boards that were asked for have no agents, or the run ended before it got to them.
+    </EmptyState>
+  );
+}
+
+function columnsFor(boardNames: Map<string, string>): Column<RunAgentState>[] {
+  const boardOf = ({ boardId }: RunAgentState) => (boardId === null ? "" : (boardNames.get(boardId) ?? boardId));
+  return [
+    {
+      key: "agent",
+      header: "Agent",
+      cell: ({ agentId, agentName, isMain }) => (
+        <span className="flex items-center gap-2">
+          <Link to={`/agents/${agentId}`} plain className="truncate font-medium after:absolute after:inset-0">
+            {agentName}
+          </Link>
+          {isMain && <Badge>Main agent</Badge>}
+        </span>
+      ),
+      sortBy: ({ agentName }) => agentName,
+    },
+    { key: "board", header: "Board", widthPx: 180, cell: boardOf, sortBy: boardOf },
+    {
+      key: "state",
+      header: "State",
+      widthPx: 140,
+      cell: (agent) => <AgentState agent={agent} />,
+      sortBy: (agent) => (agent.state === "done" ? agent.outcome.outcome : agent.state),
+    },
+    { key: "files", header: "Files", widthPx: 210, cell: (agent) => <Files agent={agent} /> },
+    {
+      key: "reason",
+      header: "Why",
+      widthPx: 260,
+      cell: (agent) => <span title={describeReason(agent)}>{describeReason(agent)}</span>,
+      sortBy: (agent) => describeReason(agent) || null,
+    },
+  ];
+}
+
+const liveStates = {
+  waiting: { tone: "neutral", label: "Waiting" },
+  reading: { tone: "busy", label: "Reading" },
+  writing: { tone: "busy", label: "Writing" },
+} as const;
+
+function AgentState({ agent }: { agent: RunAgentState }) {
+  if (agent.state === "done") return <OutcomeBadge outcome={agent.outcome.outcome} />;
+  const { tone, label } = liveStates[agent.state];
+  return (
+    <span className="inline-flex items-center gap-2 text-muted">
+      <StatusDot tone={tone} />
+      {label}
+    </span>
+  );
+}
+
+function Files({ agent }: { agent: RunAgentState }) {
+  const names = agent.state === "done" ? agent.outcome.filesWritten.join(", ") : "";
+  return (
+    <span title={names && `Written: ${names}`} className="tabular text-muted">
+      {describeFiles(agent)}
+    </span>
+  );
+}
+
+function choicesOf(agents: RunAgentState[], boardNames: Map<string, string>): Choice<string>[] {
+  const ids = new Set(agents.flatMap(({ boardId }) => (boardId === null ? [] : [boardId])));
+  const choices = [...ids].map((value) => ({ value, label: boardNames.get(value) ?? value }));
+  return [{ value: "", label: "Any board" }, ...choices.sort((a, b) => a.label.localeCompare(b.label))];
+}

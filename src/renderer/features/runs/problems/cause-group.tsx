@@ -1,0 +1,122 @@
+import { ChevronRight, CircleAlert, CircleX, KeyRound } from "lucide-react";
+import { useId, useState } from "react";
+import type { RunError } from "../../../../shared/sync.ts";
+import type { RunRow } from "../../../../shared/views.ts";
+import { Badge } from "../../../components/badge.tsx";
+import { Button } from "../../../components/button.tsx";
+import { CopyButton } from "../../../components/copyable-id.tsx";
+import { cx } from "../../../components/cx.ts";
+import { Link } from "../../../router/link.tsx";
+import { repairTokens } from "../repair-tokens.ts";
+import { causeTitles } from "./cause-titles.ts";
+import { agentsToRepair, type ErrorGroup, errorsAsText } from "./group-errors.ts";
+
+export type CauseGroupProps = {
+  run: RunRow;
+  group: ErrorGroup;
+  boardNames: Map<string, string>;
+  opensAtFirst: boolean;
+};
+
+/** So many problems of one cause are shown at first, and more with each press. */
+const pageSize = 25;
+
+/** One cause: what it is and what to do, and on opening whom it hit. */
+export function CauseGroup({ run, group, boardNames, opensAtFirst }: CauseGroupProps) {
+  const [isOpen, setIsOpen] = useState(opensAtFirst);
+  const [shown, setShown] = useState(pageSize);
+  const listId = useId();
+  const { severity, code, hint, errors } = group;
+  const isError = severity === "error";
+  const Icon = isError ? CircleX : CircleAlert;
+  const hidden = errors.length - shown;
+  return (
+    <li className="border-line border-b last:border-b-0">
+      <div className="flex flex-wrap items-start gap-x-3 gap-y-2 px-4 py-2.5">
+        <Icon
+          size={16}
+          aria-label={severity}
+          className={cx("mt-0.5 shrink-0", isError ? "text-danger" : "text-warn")}
+        />
+        <div className="min-w-0 flex-1 basis-72">
+          <button
+            type="button"
+            aria-expanded={isOpen}
+            aria-controls={listId}
+            onClick={() => setIsOpen(!isOpen)}
+            className="flex cursor-pointer items-center gap-1.5 rounded-sm text-left font-semibold"
+          >
+            <ChevronRight
+              size={14}
+              aria-hidden="true"
+              className={cx("shrink-0 text-faint transition-transform", isOpen && "rotate-90")}
+            />
+            {causeTitles[code]}
+            <Badge tone={isError ? "danger" : "warn"}>{errors.length.toLocaleString("en")}</Badge>
+          </button>
+          <p className="mt-0.5 pl-5 text-muted">{hint}</p>
+        </div>
+        <div className="flex gap-2">
+          <RepairButton run={run} errors={errors} />
+          <CopyButton label="Copy" text={errorsAsText(errors, boardNames)} />
+        </div>
+      </div>
+      {isOpen && (
+        <div id={listId} className="border-line border-t bg-sunken">
+          <ul className="max-h-96 overflow-y-auto">
+            {errors.slice(0, shown).map((error, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: problems are only ever added at the end
+              <ErrorLine key={index} error={error} boardNames={boardNames} />
+            ))}
+          </ul>
+          {hidden > 0 && (
+            <div className="px-4 py-2 pl-11">
+              <Button size="sm" onClick={() => setShown(shown + 10 * pageSize)}>
+                Show more ({hidden.toLocaleString("en")} left)
+              </Button>
+            </div>
+          )}
+        </div>
+      )}
+    </li>
+  );
+}
+
+function ErrorLine({ error, boardNames }: { error: RunError; boardNames: Map<string, string> }) {
+  const { message, agentId, agentName, boardId } = error;
+  return (
+    <li className="grid grid-cols-[minmax(9rem,14rem)_minmax(0,1fr)] items-baseline gap-x-4 border-line border-b px-4 py-2 pl-11 last:border-b-0">
+      <span className="min-w-0">
+        {agentId ? (
+          <Link to={`/agents/${agentId}`} aria-label={`Open agent ${agentName}`} className="block truncate font-medium">
+            {agentName}
+          </Link>
+        ) : (
+          <span className="font-medium">The whole run</span>
+        )}
+        {boardId && (
+          <Link to={`/boards/${boardId}`} plain className="block truncate text-faint text-xs">
+            {boardNames.get(boardId) ?? boardId}
+          </Link>
+        )}
+      </span>
+      <span className="min-w-0 select-text break-words text-ink">{message}</span>
+    </li>
+  );
+}
+
+/** For causes that a new token removes. */
+function RepairButton({ run, errors }: { run: RunRow; errors: RunError[] }) {
+  const [isBusy, setIsBusy] = useState(false);
+  const agents = agentsToRepair(errors);
+  if (agents.length === 0) return null;
+  const repair = () => {
+    setIsBusy(true);
+    void repairTokens(run, agents).finally(() => setIsBusy(false));
+  };
+  return (
+    <Button size="sm" icon={KeyRound} busy={isBusy} disabled={run.status === "running"} onClick={repair}>
+      Repair tokens for these
+    </Button>
+  );
+}

@@ -1,0 +1,50 @@
+import type { RunError } from "../../../../shared/sync.ts";
+
+/** Problems with one cause: the same code and the same way out. */
+export type ErrorGroup = {
+  key: string;
+  severity: RunError["severity"];
+  code: RunError["code"];
+  hint: string;
+  errors: RunError[];
+};
+
+/** Groups problems by cause: errors before warnings, then the most frequent cause first. */
+export function groupErrors(errors: RunError[]): ErrorGroup[] {
+  const groups = new Map<string, ErrorGroup>();
+  for (const error of errors) {
+    const { severity, code, hint } = error;
+    const key = `${severity} ${code} ${hint}`;
+    const group = groups.get(key) ?? { key, severity, code, hint, errors: [] };
+    group.errors.push(error);
+    groups.set(key, group);
+  }
+  return [...groups.values()].sort(
+    (a, b) => Number(a.severity === "warning") - Number(b.severity === "warning") || b.errors.length - a.errors.length,
+  );
+}
+
+const tokenCodes: RunError["code"][] = ["token-unreadable", "token-mismatch", "token-not-read-back"];
+
+export function isAboutToken({ code }: Pick<RunError, "code">): boolean {
+  return tokenCodes.includes(code);
+}
+
+/** The agents whose token has a problem, each once. An agent without a board is the gateway's main agent. */
+export function agentsToRepair(errors: RunError[]): { agentId: string; isMain: boolean }[] {
+  const agents = new Map<string, { agentId: string; isMain: boolean }>();
+  for (const error of errors) {
+    if (!isAboutToken(error) || error.agentId === null) continue;
+    agents.set(error.agentId, { agentId: error.agentId, isMain: error.boardId === null });
+  }
+  return [...agents.values()];
+}
+
+/** Problems as text, for a ticket or a chat. */
+export function errorsAsText(errors: RunError[], boardNames: Map<string, string>): string {
+  const lines = errors.map(({ severity, code, message, agentName, boardId }) => {
+    const where = [agentName, boardNames.get(boardId ?? "") ?? boardId].filter(Boolean).join(", ");
+    return `${severity} [${code}]${where ? ` ${where}:` : ""} ${message}`;
+  });
+  return [...lines, `What to do: ${errors[0]?.hint ?? ""}`].join("\n");
+}

@@ -1,0 +1,25 @@
+import { useDeferredValue, useMemo } from "react";
+import type { RunError } from "../../../../shared/sync.ts";
+import type { RunRow } from "../../../../shared/views.ts";
+import { Card } from "../../../components/card.tsx";
+import { plural } from "../../../time/format-time.ts";
+import { CauseGroup } from "./cause-group.tsx";
+import { groupErrors } from "./group-errors.ts";
+
+export type ProblemsCardProps = { run: RunRow; errors: RunError[]; boardNames: Map<string, string> };
+
+/** Errors first, then warnings, by cause: what went wrong, whom it hit, and the way out. */
+export function ProblemsCard({ run, errors, boardNames }: ProblemsCardProps) {
+  const deferred = useDeferredValue(errors);
+  const groups = useMemo(() => groupErrors(deferred), [deferred]);
+  const counts = [run.errors > 0 && plural(run.errors, "error"), run.warnings > 0 && plural(run.warnings, "warning")];
+  return (
+    <Card title="Problems" note={counts.filter(Boolean).join(", ")} flush>
+      <ul>
+        {groups.map((group, index) => (
+          <CauseGroup key={group.key} run={run} group={group} boardNames={boardNames} opensAtFirst={index === 0} />
+        ))}
+      </ul>
+    </Card>
+  );
+}

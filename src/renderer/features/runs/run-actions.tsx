@@ -1,0 +1,53 @@
+import { Download, KeyRound, RotateCw } from "lucide-react";
+import { useState } from "react";
+import { client } from "../../api/client.ts";
+import { Button } from "../../components/button.tsx";
+import { Menu } from "../../components/menu.tsx";
+import type { RunState } from "../../stores/live-run/run-state.ts";
+import { toastError } from "../../stores/toasts.ts";
+import { agentsToRepair } from "./problems/group-errors.ts";
+import { repairTokens } from "./repair-tokens.ts";
+import { saveText } from "./save-text.ts";
+import { showRun } from "./start-sync.ts";
+
+/** What can be done about a run that has ended. */
+export function RunActions({ state: { run, errors } }: { state: RunState }) {
+  const [busy, setBusy] = useState<"retry" | "repair" | null>(null);
+  const unfinished = run.counts.failed + run.counts["not-attempted"];
+  const repairable = agentsToRepair(errors);
+  const start = (what: "retry" | "repair", action: Promise<void>) => {
+    setBusy(what);
+    void action.finally(() => setBusy(null));
+  };
+  const retry = () => showRun(client.runs.retry({ id: run.id, outcomes: ["failed", "not-attempted"] }));
+  return (
+    <>
+      {errors.length > 0 && <ExportMenu runId={run.id} />}
+      {repairable.length > 0 && (
+        <Button icon={KeyRound} busy={busy === "repair"} onClick={() => start("repair", repairTokens(run, repairable))}>
+          Repair tokens ({repairable.length.toLocaleString("en")})
+        </Button>
+      )}
+      {unfinished > 0 && (
+        <Button variant="primary" icon={RotateCw} busy={busy === "retry"} onClick={() => start("retry", retry())}>
+          Retry failed ({unfinished.toLocaleString("en")})
+        </Button>
+      )}
+    </>
+  );
+}
+
+function ExportMenu({ runId }: { runId: string }) {
+  const save = (format: "csv" | "json") => {
+    client.runs.exportErrors({ id: runId, format }).then(saveText).catch(toastError);
+  };
+  return (
+    <Menu
+      trigger={<Button icon={Download}>Export errors</Button>}
+      entries={[
+        { label: "As CSV", onSelect: () => save("csv") },
+        { label: "As JSON", onSelect: () => save("json") },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,97 @@
+import type { RunRow } from "../../../shared/views.ts";
+import { Badge } from "../../components/badge.tsx";
+import { RunStatusBadge, statusLooks } from "../../components/outcome-badge.tsx";
+import { Progress } from "../../components/progress.tsx";
+import { RelativeTime } from "../../components/relative-time.tsx";
+import type { Column } from "../../components/table/column.ts";
+import { Link } from "../../router/link.tsx";
+import { outcomeOrder } from "../../stores/live-run/run-state.ts";
+import { describeOptions, runKindLabels } from "./describe-run.ts";
+import { RunDuration } from "./run-duration.tsx";
+
+const endedMs = ({ startedAt, endedAt }: RunRow) => (endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : null);
+const totalOf = ({ counts }: RunRow) => outcomeOrder.reduce((sum, outcome) => sum + counts[outcome], 0);
+
+/** How a run looks in a list. */
+export const runColumns: Column<RunRow>[] = [
+  {
+    key: "what",
+    header: "Run",
+    cell: (run) => (
+      <span className="flex items-center gap-2">
+        <Link to={`/runs/${run.id}`} className="truncate font-medium after:absolute after:inset-0">
+          {runKindLabels[run.kind]}
+        </Link>
+        {describeOptions(run.options).map((words) => (
+          <Badge key={words}>{words}</Badge>
+        ))}
+      </span>
+    ),
+    sortBy: (run) => runKindLabels[run.kind],
+  },
+  { key: "gateway", header: "Gateway", widthPx: 160, cell: (run) => run.gatewayName, sortBy: (run) => run.gatewayName },
+  {
+    key: "status",
+    header: "Status",
+    widthPx: 170,
+    cell: (run) => <RunStatusBadge status={run.status} />,
+    sortBy: (run) => statusLooks[run.status].label,
+  },
+  {
+    key: "agents",
+    header: "Agents",
+    widthPx: 150,
+    cell: (run) => (
+      <span className="flex items-center gap-2">
+        <span className="tabular w-12 text-right">{totalOf(run).toLocaleString("en")}</span>
+        <span className="w-16">
+          <Progress slim label="Outcomes" counts={run.counts} total={totalOf(run)} />
+        </span>
+      </span>
+    ),
+    sortBy: totalOf,
+  },
+  {
+    key: "errors",
+    header: "Errors",
+    widthPx: 80,
+    align: "right",
+    cell: ({ errors }) => <Amount value={errors} className="font-medium text-danger" />,
+    sortBy: ({ errors }) => errors,
+  },
+  {
+    key: "warnings",
+    header: "Warnings",
+    widthPx: 95,
+    align: "right",
+    cell: ({ warnings }) => <Amount value={warnings} className="text-warn" />,
+    sortBy: ({ warnings }) => warnings,
+  },
+  {
+    key: "duration",
+    header: "Duration",
+    widthPx: 110,
+    align: "right",
+    cell: (run) => <RunDuration run={run} />,
+    sortBy: endedMs,
+  },
+  {
+    key: "started",
+    header: "Started",
+    widthPx: 120,
+    cell: (run) => <RelativeTime at={run.startedAt} />,
+    sortBy: ({ startedAt }) => startedAt,
+  },
+  {
+    key: "by",
+    header: "By",
+    widthPx: 130,
+    cell: ({ startedBy }) => <span title={startedBy}>{startedBy}</span>,
+    sortBy: ({ startedBy }) => startedBy,
+  },
+];
+
+/** A count; zero is quiet. */
+export function Amount({ value, className }: { value: number; className?: string }) {
+  return <span className={value > 0 ? className : "text-faint"}>{value.toLocaleString("en")}</span>;
+}

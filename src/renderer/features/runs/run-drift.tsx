@@ -1,0 +1,64 @@
+import type { UseQueryResult } from "@tanstack/react-query";
+import { GitCompare } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import type { RunAgentState, RunDrift, RunRow } from "../../../shared/views.ts";
+import { Button } from "../../components/button.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { Loaded } from "../../components/loaded.tsx";
+import { Skeleton } from "../../components/skeleton.tsx";
+import { Link } from "../../router/link.tsx";
+
+const DiffView = lazy(async () => {
+  const { DiffView } = await import("../../components/diff/diff-view.tsx");
+  return { default: DiffView };
+});
+
+export type RunDriftListProps = {
+  query: UseQueryResult<RunDrift[]>;
+  agents: RunAgentState[];
+  run: Pick<RunRow, "options">;
+};
+
+const pageSize = 20;
+
+/** Managed files that someone had edited on the gateway before the run, and what they had changed. */
+export function RunDriftList({ query, agents, run }: RunDriftListProps) {
+  const [shown, setShown] = useState(pageSize);
+  const names = new Map(agents.map(({ agentId, agentName }) => [agentId, agentName]));
+  return (
+    <Loaded query={query} what="differences" isEmpty={(drift) => drift.length === 0} empty={<NoDrift />}>
+      {(drift) => (
+        <div className="flex flex-col gap-4">
+          <p className="text-muted">
+            {run.options.dryRun
+              ? "These files were edited on the gateway since they were last written. A dry run leaves them as they are."
+              : "These files had been edited on the gateway since they were last written. The run put ours back in their place; here is what it replaced."}
+          </p>
+          {drift.slice(0, shown).map(({ agentId, fileName, diff }) => (
+            <article key={`${agentId} ${fileName}`} className="flex flex-col gap-1.5">
+              <h3 className="font-semibold">
+                <Link to={`/agents/${agentId}`}>{names.get(agentId) ?? agentId}</Link>
+              </h3>
+              <Suspense fallback={<Skeleton className="h-24" />}>
+                <DiffView diff={diff} fileName={fileName} from="On the gateway" to="Ours" />
+              </Suspense>
+            </article>
+          ))}
+          {drift.length > shown && (
+            <Button onClick={() => setShown(shown + pageSize)} className="self-start">
+              Show more ({(drift.length - shown).toLocaleString("en")} left)
+            </Button>
+          )}
+        </div>
+      )}
+    </Loaded>
+  );
+}
+
+function NoDrift() {
+  return (
+    <EmptyState icon={GitCompare} title="Nothing was edited on the gateway">
+      When someone changes a managed file on the gateway, the difference is kept here before ours is put back.
+    </EmptyState>
+  );
+}

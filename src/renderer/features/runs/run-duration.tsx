@@ -1,0 +1,15 @@
+import type { RunRow } from "../../../shared/views.ts";
+import { formatDuration, formatPassing } from "../../time/format-time.ts";
+import { useNow } from "../../time/use-now.ts";
+
+/** How long a run took, or has been taking. */
+export function RunDuration({ run }: { run: Pick<RunRow, "startedAt" | "endedAt" | "status"> }) {
+  const startedAtMs = Date.parse(run.startedAt);
+  if (run.endedAt) return formatDuration(Date.parse(run.endedAt) - startedAtMs);
+  return run.status === "running" ? <Passing sinceMs={startedAtMs} /> : "unknown";
+}
+
+function Passing({ sinceMs }: { sinceMs: number }) {
+  const nowMs = useNow();
+  return formatPassing(nowMs - sinceMs);
+}

@@ -1,0 +1,115 @@
+import { useQuery } from "@tanstack/react-query";
+import { Ban } from "lucide-react";
+import { useState } from "react";
+import { client, orpc } from "../../api/client.ts";
+import { Button } from "../../components/button.tsx";
+import { CopyableId } from "../../components/copyable-id.tsx";
+import { Notice } from "../../components/notice.tsx";
+import { RunStatusBadge } from "../../components/outcome-badge.tsx";
+import { RelativeTime } from "../../components/relative-time.tsx";
+import { ListSkeleton } from "../../components/skeleton.tsx";
+import { Page } from "../../frame/page.tsx";
+import { Link } from "../../router/link.tsx";
+import { retryLiveRun, useLiveRun } from "../../stores/live-run/live-runs.ts";
+import type { RunState } from "../../stores/live-run/run-state.ts";
+import { toastError } from "../../stores/toasts.ts";
+import { runKindLabels } from "./describe-run.ts";
+import { ProblemsCard } from "./problems/problems-card.tsx";
+import { RunActions } from "./run-actions.tsx";
+import { RunDuration } from "./run-duration.tsx";
+import { RunSummary } from "./run-summary.tsx";
+import { RunTabs } from "./run-tabs.tsx";
+import { WaitingNotice } from "./waiting-notice.tsx";
+
+const trail = [{ label: "Runs", to: "/runs" }];
+
+/** One run, live or from history. */
+export function RunPage({ runId }: { runId: string }) {
+  const { state, error } = useLiveRun(runId);
+  if (state) return <LoadedRun state={state} />;
+  return (
+    <Page title="Run" trail={trail}>
+      {error ? (
+        <Notice
+          tone="danger"
+          title={error.message}
+          live
+          actions={<Button onClick={() => retryLiveRun(runId)}>Try again</Button>}
+        >
+          {error.hint}
+        </Notice>
+      ) : (
+        <ListSkeleton label="Loading the run" />
+      )}
+    </Page>
+  );
+}
+
+function LoadedRun({ state }: { state: RunState }) {
+  const { run, waiting, errors, agents, done } = state;
+  const boards = useQuery(orpc.boards.list.queryOptions({ input: { gatewayId: run.gatewayId } }));
+  const boardNames = new Map((boards.data ?? []).map(({ id, name }) => [id, name]));
+  const isLive = run.status === "running";
+  const title = `${runKindLabels[run.kind]} of ${run.gatewayName}`;
+  const percent = agents.length > 0 ? Math.floor((done / agents.length) * 100) : 0;
+  return (
+    <Page
+      title={title}
+      documentTitle={isLive ? `${percent} % · ${title}` : title}
+      trail={trail}
+      marks={<RunStatusBadge status={run.status} />}
+      note={<RunFacts state={state} />}
+      actions={isLive ? <CancelButton runId={run.id} /> : <RunActions state={state} />}
+    >
+      {waiting && isLive && <WaitingNotice runId={run.id} waiting={waiting} />}
+      {run.status === "interrupted" && (
+        <Notice tone="warn" title="Flight Deck was stopped in the middle of this run">
+          What was finished is finished. Sync again to do the rest: agents that are done are found unchanged.
+        </Notice>
+      )}
+      <RunSummary state={state} boardNames={boardNames} />
+      {errors.length > 0 && <ProblemsCard run={run} errors={errors} boardNames={boardNames} />}
+      <RunTabs state={state} boardNames={boardNames} />
+    </Page>
+  );
+}
+
+function RunFacts({ state: { run, gateway } }: { state: RunState }) {
+  return (
+    <>
+      <span>
+        Gateway <Link to={`/gateways/${run.gatewayId}`}>{run.gatewayName}</Link>
+        {gateway.version && ` ${gateway.version}`}
+        {gateway.dialect && `, ${gateway.dialect} dialect`}
+      </span>
+      <span>
+        Started <RelativeTime at={run.startedAt} /> by {run.startedBy}
+      </span>
+      <span className="tabular">
+        {run.status === "running" ? "Running for" : "Took"} <RunDuration run={run} />
+      </span>
+      <CopyableId id={run.id} what="run" short />
+    </>
+  );
+}
+
+function CancelButton({ runId }: { runId: string }) {
+  const [isAsked, setIsAsked] = useState(false);
+  const cancel = () => {
+    setIsAsked(true);
+    client.runs.cancel({ id: runId }).catch((error) => {
+      setIsAsked(false);
+      toastError(error);
+    });
+  };
+  return (
+    <Button
+      icon={Ban}
+      busy={isAsked}
+      onClick={cancel}
+      title="Finishes the write in flight and leaves the rest as it is"
+    >
+      {isAsked ? "Cancelling…" : "Cancel run"}
+    </Button>
+  );
+}

@@ -1,0 +1,39 @@
+import { useQuery } from "@tanstack/react-query";
+import { orpc } from "../../api/client.ts";
+import { Tabs } from "../../components/tabs.tsx";
+import { useSearchParam } from "../../router/use-location.ts";
+import type { RunState } from "../../stores/live-run/run-state.ts";
+import { RunAgents } from "./agents/run-agents.tsx";
+import { RunDriftList } from "./run-drift.tsx";
+import { RunTimeline } from "./timeline/run-timeline.tsx";
+
+export type RunTabsProps = { state: RunState; boardNames: Map<string, string> };
+
+/** The details of a run: its agents, what was edited on the gateway, and its calls. */
+export function RunTabs({ state, boardNames }: RunTabsProps) {
+  const { run, agents, timeline } = state;
+  const [tab, setTab] = useSearchParam("tab");
+  const drift = useQuery(orpc.runs.drift.queryOptions({ input: { id: run.id } }));
+  return (
+    <Tabs
+      label="Details of the run"
+      value={tab || "agents"}
+      onChange={setTab}
+      tabs={[
+        {
+          value: "agents",
+          label: "Agents",
+          count: agents.length,
+          content: <RunAgents agents={agents} boardNames={boardNames} isLive={run.status === "running"} />,
+        },
+        {
+          value: "drift",
+          label: "Edited on the gateway",
+          count: drift.data?.length,
+          content: <RunDriftList query={drift} agents={agents} run={run} />,
+        },
+        { value: "calls", label: "Gateway calls", content: <RunTimeline timeline={timeline} run={run} /> },
+      ]}
+    />
+  );
+}

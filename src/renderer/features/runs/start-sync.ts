@@ -1,0 +1,21 @@
+import type { SyncOptions } from "../../../shared/sync.ts";
+import { client } from "../../api/client.ts";
+import { navigate } from "../../router/use-location.ts";
+import { toastError } from "../../stores/toasts.ts";
+
+export type SyncRequest = Pick<SyncOptions, "gatewayId"> & Partial<SyncOptions>;
+
+/** Starts a sync and shows its run. What keeps it from starting is shown as a message. */
+export async function startSync(request: SyncRequest): Promise<void> {
+  await showRun(client.runs.sync(request));
+}
+
+/** Shows the run that an action starts; one that has nothing to do starts none. */
+export async function showRun(started: Promise<{ runId: string | null }>): Promise<void> {
+  try {
+    const { runId } = await started;
+    if (runId) navigate(`/runs/${runId}`);
+  } catch (error) {
+    toastError(error);
+  }
+}

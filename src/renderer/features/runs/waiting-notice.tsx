@@ -1,0 +1,49 @@
+import { useState } from "react";
+import type { RunSnapshot } from "../../../shared/views.ts";
+import { client } from "../../api/client.ts";
+import { Button } from "../../components/button.tsx";
+import { Notice } from "../../components/notice.tsx";
+import { toastError } from "../../stores/toasts.ts";
+import { useNow } from "../../time/use-now.ts";
+
+export type WaitingNoticeProps = { runId: string; waiting: NonNullable<RunSnapshot["waiting"]> };
+
+/** The gateway is away: which attempt failed, when the next one begins, and a way not to wait for it. */
+export function WaitingNotice({ runId, waiting }: WaitingNoticeProps) {
+  const [isBusy, setIsBusy] = useState(false);
+  const retry = () => {
+    setIsBusy(true);
+    client.runs
+      .retryNow({ id: runId })
+      .catch(toastError)
+      .finally(() => setIsBusy(false));
+  };
+  return (
+    <Notice
+      tone="warn"
+      title={
+        <>
+          The gateway does not answer. <Countdown waiting={waiting} />
+        </>
+      }
+      actions={
+        <Button size="sm" busy={isBusy} onClick={retry}>
+          Retry now
+        </Button>
+      }
+    >
+      {waiting.reason}. The run goes on by itself once the gateway is back; after 10 minutes it stops as unreachable.
+    </Notice>
+  );
+}
+
+function Countdown({ waiting }: { waiting: WaitingNoticeProps["waiting"] }) {
+  const nowMs = useNow();
+  const seconds = Math.ceil((waiting.nextTryAtMs - nowMs) / 1_000);
+  const next = seconds > 0 ? `next try in ${seconds} s` : "trying now";
+  return (
+    <span className="tabular">
+      Attempt {waiting.attempt}, {next}
+    </span>
+  );
+}

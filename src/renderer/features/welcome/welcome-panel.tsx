@@ -1,0 +1,4 @@
+/** Greets a new installation; see issue 3. */
+export function WelcomePanel() {
+  return null;
+}

@@ -1,0 +1,12 @@
+import type { Theme } from "../../shared/views.ts";
+import { client, orpc, queryClient } from "../api/client.ts";
+import { applyTheme } from "../stores/theme.ts";
+import { toastError } from "../stores/toasts.ts";
+
+/** Shows a theme at once, and keeps it in the settings for every window. */
+export function chooseTheme(theme: Theme): void {
+  applyTheme(theme);
+  const queryKey = orpc.app.settings.queryKey();
+  queryClient.setQueryData(queryKey, (settings) => settings && { ...settings, theme });
+  client.app.saveSettings({ theme }).catch(toastError);
+}

@@ -1,0 +1,62 @@
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import { Toaster } from "../components/toaster.tsx";
+import { useLocation } from "../router/use-location.ts";
+import { ConnectionBar } from "./connection-bar.tsx";
+import { ErrorBoundary } from "./error-boundary.tsx";
+import { listenForShortcuts } from "./shortcuts.ts";
+import { ShortcutsDialog } from "./shortcuts-dialog.tsx";
+import { Sidebar } from "./sidebar.tsx";
+import { StatusBar } from "./status-bar.tsx";
+import { useRunEndToasts } from "./use-recent-runs.ts";
+
+const CommandPalette = lazy(async () => {
+  const { CommandPalette } = await import("./palette/command-palette.tsx");
+  return { default: CommandPalette };
+});
+
+/** What is around every screen. */
+export function Frame({ children }: { children: ReactNode }) {
+  const [isPaletteOpen, setIsPaletteOpen] = useState(false);
+  const [isHelpOpen, setIsHelpOpen] = useState(false);
+  const main = useRef<HTMLElement>(null);
+  const { path } = useLocation();
+  useRunEndToasts();
+  useEffect(() => {
+    return listenForShortcuts({ openPalette: () => setIsPaletteOpen(true), openHelp: () => setIsHelpOpen(true) });
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another screen begins at its top
+  useEffect(() => main.current?.scrollTo(0, 0), [path]);
+  return (
+    <div className="grid h-full grid-cols-[13rem_minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] max-lg:grid-cols-[3.25rem_minmax(0,1fr)]">
+      <SkipLink onSkip={() => main.current?.focus()} />
+      <div className="col-span-full">
+        <ConnectionBar />
+      </div>
+      <Sidebar onSearch={() => setIsPaletteOpen(true)} onHelp={() => setIsHelpOpen(true)} />
+      <main ref={main} tabIndex={-1} className="min-h-0 overflow-y-auto">
+        <ErrorBoundary key={path}>{children}</ErrorBoundary>
+      </main>
+      <StatusBar />
+      <Toaster />
+      {isPaletteOpen && (
+        <Suspense>
+          <CommandPalette onClose={() => setIsPaletteOpen(false)} onHelp={() => setIsHelpOpen(true)} />
+        </Suspense>
+      )}
+      <ShortcutsDialog open={isHelpOpen} onClose={() => setIsHelpOpen(false)} />
+    </div>
+  );
+}
+
+/** A button, because the page's hash belongs to the router. */
+function SkipLink({ onSkip }: { onSkip: () => void }) {
+  return (
+    <button
+      type="button"
+      onClick={onSkip}
+      className="sr-only rounded-md bg-accent-solid px-3 py-1.5 text-on-solid focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-60"
+    >
+      Skip to the content
+    </button>
+  );
+}

@@ -1,0 +1,67 @@
+import { ChevronRight } from "lucide-react";
+import { Fragment, type ReactNode, useEffect, useRef } from "react";
+import { Link } from "../router/link.tsx";
+import { useLocation } from "../router/use-location.ts";
+
+export type PageProps = {
+  title: string;
+  /** In the window's title, instead of the title: with progress, for instance. */
+  documentTitle?: string;
+  /** Where this page is: the pages above it. */
+  trail?: { label: string; to: string }[];
+  /** Beside the title: badges. */
+  marks?: ReactNode;
+  /** Under the title, in smaller print. */
+  note?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+};
+
+let lastPath: string | null = null;
+
+/** The frame of every screen: title, where it is, what can be done here. Arriving here moves the focus to the title. */
+export function Page({ title, documentTitle, trail = [], marks, note, actions, children }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { path } = useLocation();
+  useEffect(() => {
+    document.title = `${documentTitle ?? title} · Flight Deck`;
+  }, [documentTitle, title]);
+  useEffect(() => {
+    // Not on the first screen: there the focus belongs to the page's beginning.
+    if (lastPath !== null && lastPath !== path) heading.current?.focus({ preventScroll: true });
+    lastPath = path;
+  }, [path]);
+  return (
+    <div className="mx-auto flex w-full max-w-[1440px] flex-col gap-4 px-6 pt-4 pb-8">
+      <header className="flex flex-wrap items-end gap-x-4 gap-y-3">
+        <div className="min-w-0 flex-1 basis-72">
+          {trail.length > 0 && <Trail trail={trail} />}
+          <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+            <h1 ref={heading} tabIndex={-1} className="min-w-0 break-words font-semibold text-xl tracking-[-0.01em]">
+              {title}
+            </h1>
+            {marks}
+          </div>
+          {note && <div className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">{note}</div>}
+        </div>
+        {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+      </header>
+      {children}
+    </div>
+  );
+}
+
+function Trail({ trail }: { trail: { label: string; to: string }[] }) {
+  return (
+    <nav aria-label="Where you are" className="mb-0.5 flex flex-wrap items-center gap-1 text-faint text-xs">
+      {trail.map(({ label, to }) => (
+        <Fragment key={to}>
+          <Link to={to} plain className="max-w-60 truncate">
+            {label}
+          </Link>
+          <ChevronRight size={12} aria-hidden="true" />
+        </Fragment>
+      ))}
+    </nav>
+  );
+}

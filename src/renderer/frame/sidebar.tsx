@@ -1,0 +1,95 @@
+import { Keyboard, Monitor, Moon, Search, Sun } from "lucide-react";
+import { IconButton } from "../components/button.tsx";
+import { cx } from "../components/cx.ts";
+import { Menu } from "../components/menu.tsx";
+import { hrefTo } from "../router/match-route.ts";
+import { useLocation } from "../router/use-location.ts";
+import { useTheme } from "../stores/theme.ts";
+import { chooseTheme } from "./choose-theme.ts";
+import { type Section, sections } from "./navigation.ts";
+import { isMac } from "./shortcuts.ts";
+import { Key } from "./shortcuts-dialog.tsx";
+
+export type SidebarProps = { onSearch: () => void; onHelp: () => void };
+
+/** Where to go, and how to find the rest. Narrow windows show icons alone. */
+export function Sidebar({ onSearch, onHelp }: SidebarProps) {
+  const { path } = useLocation();
+  return (
+    <div className="flex min-h-0 flex-col gap-3 border-line border-r bg-sunken px-2 py-3">
+      <a
+        href={hrefTo("/gateways")}
+        className="flex h-8 items-center gap-2.5 rounded-md px-2 font-semibold text-base tracking-[-0.01em] max-lg:justify-center max-lg:px-0"
+      >
+        <img src="./icon.svg" alt="" className="size-6" />
+        <span className="max-lg:sr-only">Flight Deck</span>
+      </a>
+      <button
+        type="button"
+        onClick={onSearch}
+        aria-label="Search and commands"
+        aria-keyshortcuts="Control+K Meta+K"
+        className="flex h-8 cursor-pointer items-center gap-2 rounded-md border border-line-strong bg-surface px-2 text-faint shadow-low hover:text-ink max-lg:justify-center max-lg:px-0"
+      >
+        <Search size={14} aria-hidden="true" />
+        <span className="flex-1 text-left max-lg:hidden">Search</span>
+        <span className="flex gap-0.5 max-lg:hidden">
+          <Key name={isMac ? "⌘" : "Ctrl"} />
+          <Key name="K" />
+        </span>
+      </button>
+      <nav aria-label="Main" className="min-h-0 flex-1 overflow-y-auto">
+        <ul className="flex flex-col gap-0.5">
+          {sections.map((section) => (
+            <SectionLink key={section.path} section={section} isCurrent={isWithin(path, section.path)} />
+          ))}
+        </ul>
+      </nav>
+      <div className="flex items-center gap-1 max-lg:flex-col">
+        <ThemeMenu />
+        <IconButton icon={Keyboard} label="Keyboard shortcuts" onClick={onHelp} />
+      </div>
+    </div>
+  );
+}
+
+function isWithin(path: string, section: string): boolean {
+  return path === section || path.startsWith(`${section}/`);
+}
+
+function SectionLink({ section, isCurrent }: { section: Section; isCurrent: boolean }) {
+  const { path, label, icon: Icon, key } = section;
+  return (
+    <li>
+      <a
+        href={hrefTo(path)}
+        aria-current={isCurrent ? "page" : undefined}
+        title={`${label} (g ${key})`}
+        className={cx(
+          "flex h-8 items-center gap-2.5 rounded-md px-2 font-medium max-lg:justify-center max-lg:px-0",
+          isCurrent ? "bg-selected text-accent" : "text-muted hover:bg-hover hover:text-ink",
+        )}
+      >
+        <Icon size={16} aria-hidden="true" />
+        <span className="max-lg:sr-only">{label}</span>
+      </a>
+    </li>
+  );
+}
+
+const themeIcons = { system: Monitor, light: Sun, dark: Moon };
+
+function ThemeMenu() {
+  const theme = useTheme((state) => state.theme);
+  const trigger = <IconButton icon={themeIcons[theme]} label={`Theme: ${theme}`} />;
+  return (
+    <Menu
+      trigger={trigger}
+      entries={[
+        { label: "Like the system", icon: Monitor, onSelect: () => chooseTheme("system") },
+        { label: "Light", icon: Sun, onSelect: () => chooseTheme("light") },
+        { label: "Dark", icon: Moon, onSelect: () => chooseTheme("dark") },
+      ]}
+    />
+  );
+}

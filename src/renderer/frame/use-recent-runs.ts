@@ -1,0 +1,39 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+import type { RunStatus } from "../../shared/sync.ts";
+import type { RunRow } from "../../shared/views.ts";
+import { orpc } from "../api/client.ts";
+import { statusLooks } from "../components/outcome-badge.tsx";
+import { parseHash } from "../router/match-route.ts";
+import { toast } from "../stores/toasts.ts";
+import { plural } from "../time/format-time.ts";
+
+/** The latest runs of all gateways, running ones among them. */
+export function useRecentRuns() {
+  return useQuery(orpc.runs.list.queryOptions({ input: { limit: 50 } }));
+}
+
+/** Says that a run has ended when the operator looks elsewhere. */
+export function useRunEndToasts(): void {
+  const { data: runs } = useRecentRuns();
+  const before = useRef(new Map<string, RunStatus>());
+  useEffect(() => {
+    if (!runs) return;
+    for (const run of runs) {
+      const hasEnded = before.current.get(run.id) === "running" && run.status !== "running";
+      if (hasEnded && parseHash(location.hash).path !== `/runs/${run.id}`) announceEnd(run);
+    }
+    before.current = new Map(runs.map((run) => [run.id, run.status]));
+  }, [runs]);
+}
+
+function announceEnd(run: RunRow): void {
+  const isWell = run.status === "succeeded";
+  const problems = [run.errors > 0 && plural(run.errors, "error"), run.warnings > 0 && plural(run.warnings, "warning")];
+  toast({
+    tone: isWell ? "ok" : "danger",
+    title: `Run on ${run.gatewayName}: ${statusLooks[run.status].label.toLowerCase()}`,
+    detail: problems.filter(Boolean).join(", ") || null,
+    link: { to: `/runs/${run.id}`, label: "Open the run" },
+  });
+}

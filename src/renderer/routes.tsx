@@ -1,0 +1,73 @@
+import { lazy, type ReactNode } from "react";
+import { GatewaysPage } from "./features/gateways/gateways-page.tsx";
+import { matchRoute } from "./router/match-route.ts";
+
+// Each screen but the first is loaded when somebody goes there.
+const NewGatewayPage = lazy(async () => ({
+  default: (await import("./features/gateways/form/gateway-form-page.tsx")).NewGatewayPage,
+}));
+const EditGatewayPage = lazy(async () => ({
+  default: (await import("./features/gateways/form/gateway-form-page.tsx")).EditGatewayPage,
+}));
+const GatewayPage = lazy(async () => ({
+  default: (await import("./features/gateways/page/gateway-page.tsx")).GatewayPage,
+}));
+const RunsPage = lazy(async () => ({ default: (await import("./features/runs/runs-page.tsx")).RunsPage }));
+const RunPage = lazy(async () => ({ default: (await import("./features/runs/run-page.tsx")).RunPage }));
+const BoardsPage = lazy(async () => ({ default: (await import("./features/boards/boards-page.tsx")).BoardsPage }));
+const BoardPage = lazy(async () => ({ default: (await import("./features/boards/board-page.tsx")).BoardPage }));
+const NewBoardPage = lazy(async () => ({
+  default: (await import("./features/boards/board-form-page.tsx")).NewBoardPage,
+}));
+const EditBoardPage = lazy(async () => ({
+  default: (await import("./features/boards/board-form-page.tsx")).EditBoardPage,
+}));
+const AgentsPage = lazy(async () => ({ default: (await import("./features/agents/agents-page.tsx")).AgentsPage }));
+const AgentPage = lazy(async () => ({ default: (await import("./features/agents/agent-page.tsx")).AgentPage }));
+const NewAgentPage = lazy(async () => ({
+  default: (await import("./features/agents/agent-form-page.tsx")).NewAgentPage,
+}));
+const EditAgentPage = lazy(async () => ({
+  default: (await import("./features/agents/agent-form-page.tsx")).EditAgentPage,
+}));
+const TemplatesPage = lazy(async () => ({
+  default: (await import("./features/templates/templates-page.tsx")).TemplatesPage,
+}));
+const SettingsPage = lazy(async () => ({
+  default: (await import("./features/settings/settings-page.tsx")).SettingsPage,
+}));
+const ImportPage = lazy(async () => ({ default: (await import("./features/welcome/import-page.tsx")).ImportPage }));
+const NotFoundPage = lazy(async () => ({ default: (await import("./frame/not-found-page.tsx")).NotFoundPage }));
+
+type Route = { pattern: string; render: (params: Record<string, string>) => ReactNode };
+
+/** Every screen and its address. The first that fits is shown. */
+const routes: Route[] = [
+  { pattern: "/", render: () => <GatewaysPage /> },
+  { pattern: "/gateways", render: () => <GatewaysPage /> },
+  { pattern: "/gateways/new", render: () => <NewGatewayPage /> },
+  { pattern: "/gateways/:id", render: ({ id = "" }) => <GatewayPage gatewayId={id} /> },
+  { pattern: "/gateways/:id/edit", render: ({ id = "" }) => <EditGatewayPage gatewayId={id} /> },
+  { pattern: "/boards", render: () => <BoardsPage /> },
+  { pattern: "/boards/new", render: () => <NewBoardPage /> },
+  { pattern: "/boards/:id", render: ({ id = "" }) => <BoardPage boardId={id} /> },
+  { pattern: "/boards/:id/edit", render: ({ id = "" }) => <EditBoardPage boardId={id} /> },
+  { pattern: "/agents", render: () => <AgentsPage /> },
+  { pattern: "/agents/new", render: () => <NewAgentPage /> },
+  { pattern: "/agents/:id", render: ({ id = "" }) => <AgentPage agentId={id} /> },
+  { pattern: "/agents/:id/edit", render: ({ id = "" }) => <EditAgentPage agentId={id} /> },
+  { pattern: "/runs", render: () => <RunsPage /> },
+  { pattern: "/runs/:id", render: ({ id = "" }) => <RunPage runId={id} /> },
+  { pattern: "/templates", render: () => <TemplatesPage /> },
+  { pattern: "/settings", render: () => <SettingsPage /> },
+  { pattern: "/import", render: () => <ImportPage /> },
+];
+
+/** The screen at a path. */
+export function screenAt(path: string): ReactNode {
+  for (const { pattern, render } of routes) {
+    const params = matchRoute(pattern, path);
+    if (params) return render(params);
+  }
+  return <NotFoundPage />;
+}

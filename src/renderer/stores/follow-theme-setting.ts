@@ -1,0 +1,11 @@
+import { QueryObserver } from "@tanstack/react-query";
+import { orpc, queryClient } from "../api/client.ts";
+import { applyTheme, useTheme } from "./theme.ts";
+
+/** Shows the theme that is set, whichever window it was chosen in. */
+export function followThemeSetting(): () => void {
+  const settings = new QueryObserver(queryClient, orpc.app.settings.queryOptions());
+  return settings.subscribe(({ data }) => {
+    if (data && data.theme !== useTheme.getState().theme) applyTheme(data.theme);
+  });
+}

@@ -1,0 +1,32 @@
+import { useSyncExternalStore } from "react";
+
+/** One clock for the whole window: a thousand relative times tick together. */
+const listeners = new Set<() => void>();
+let nowMs = Date.now();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    nowMs = Date.now();
+    for (const each of listeners) each();
+  }, 1_000);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+/**
+ * The time, which renders again as it passes.
+ *
+ * @param stepMs the time is rounded down to this, so that a coarse one renders seldom
+ */
+export function useNow(stepMs = 1_000): number {
+  return useSyncExternalStore(subscribe, () => {
+    if (!timer) nowMs = Date.now();
+    return Math.floor(nowMs / stepMs) * stepMs;
+  });
+}
