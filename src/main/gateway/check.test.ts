@@ -1,11 +1,11 @@
-import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { selfSignedCertificate } from "../../practice-gateway/self-signed-certificate.ts";
 import {
   type PracticeGateway,
   type PracticeGatewayOptions,
@@ -94,20 +94,12 @@ describe("a gateway that is well", () => {
   });
 
   it("over TLS names the certificate that the record lets pass unchecked", async () => {
-    const gateway = await practise({ tls: selfSigned() });
+    const gateway = await practise({ tls: selfSignedCertificate() });
     const result = await check({ url: gateway.url, allowInsecureTls: true });
     expect(result.ok).toBe(true);
-    expect(result.stages[1]?.detail).toMatch(/certificate localhost, .*accepted unchecked/);
+    expect(result.stages[1]?.detail).toMatch(/certificate practice-gateway, .*accepted unchecked/);
   });
 });
-
-function selfSigned(): { key: string; cert: string } {
-  const folder = temporaryFolder();
-  const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
-  const words = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost".split(" ");
-  execFileSync("openssl", [...words, "-keyout", key, "-out", cert], { stdio: "ignore" });
-  return { key: readFileSync(key, "utf8"), cert: readFileSync(cert, "utf8") };
-}
 
 describe("a check that fails", () => {
   it.each([
@@ -135,7 +127,7 @@ describe("a check that fails", () => {
   });
 
   it("at TLS for a certificate nobody vouches for", async () => {
-    const gateway = await practise({ tls: selfSigned() });
+    const gateway = await practise({ tls: selfSignedCertificate() });
     const failure = await failing({ url: gateway.url });
     expect(failure.failedStage).toBe("tls");
     expect(failure.hint).toContain("allow insecure TLS");

@@ -19,7 +19,7 @@ export function pairingRequestOf(error: unknown): string | null {
 function describe(failure: Failure): string {
   switch (failure.code) {
     case "gateway-auth":
-      return `it does not accept our token (${failure.message})`;
+      return `it does not let us in: ${failure.message}`;
     case "gateway-pairing":
       return "it does not know this device yet: pairing is required";
     case "gateway-tls":

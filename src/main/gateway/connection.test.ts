@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { selfSignedCertificate } from "../../practice-gateway/self-signed-certificate.ts";
+import {
+  type PracticeGateway,
+  type PracticeGatewayOptions,
+  startPracticeGateway,
+} from "../../practice-gateway/start-practice-gateway.ts";
+import { GatewayConnection } from "./connection.ts";
+import { loadDeviceIdentity } from "./device-identity.ts";
+import { GatewayCallError, UnknownResultError } from "./failure.ts";
+import type { GatewayTarget } from "./open-link.ts";
+import type { RetryPolicy, Waiting } from "./retry-clock.ts";
+
+const quick: RetryPolicy = { baseMs: 10, maxMs: 100, jitter: 0, giveUpAfterMs: 20_000 };
+const folder = mkdtempSync(join(tmpdir(), "flight-deck-test-"));
+const identity = loadDeviceIdentity(folder, { seal: (plain) => plain, open: (sealed) => sealed });
+let gateway: PracticeGateway;
+let connection: GatewayConnection;
+
+async function open(
+  options: PracticeGatewayOptions = {},
+  target: Partial<GatewayTarget> = {},
+  retryPolicy = quick,
+): Promise<Waiting[]> {
+  gateway = await startPracticeGateway({ restartMs: 60, ...options });
+  const waits: Waiting[] = [];
+  connection = new GatewayConnection({
+    target: {
+      gatewayId: "g",
+      name: "Test",
+      url: gateway.url,
+      token: gateway.token,
+      allowInsecureTls: false,
+      disableDevicePairing: false,
+      ...target,
+    },
+    identity,
+    deviceTokens: { load: () => null, store: () => undefined, clear: () => undefined },
+    retryPolicy,
+  });
+  connection.observe({ onWaiting: (waiting) => waits.push(waiting) });
+  return waits;
+}
+
+afterEach(async () => {
+  connection.close();
+  await gateway.close();
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("self-signed TLS", () => {
+  test("is refused by default", async () => {
+    await open({ tls: selfSignedCertificate() });
+    await expect(connection.call("health", {})).rejects.toMatchObject({ code: "gateway-tls" });
+  });
+
+  test("is accepted where the gateway's record allows it", async () => {
+    await open({ tls: selfSignedCertificate() }, { allowInsecureTls: true });
+    await expect(connection.call("health", {})).resolves.toMatchObject({ ok: true });
+  });
+});
+
+describe("one connection", () => {
+  test("is all that any number of calls needs", async () => {
+    await open({ latencyMs: 2 });
+    let connects = 0;
+    connection.observe({ onConnected: () => connects++ });
+    const answers = await Promise.all(Array.from({ length: 500 }, () => connection.call("health", {})));
+    expect(answers).toHaveLength(500);
+    expect(connects).toBe(1);
+  });
+
+  test("is opened again after a restart, and every call is answered", async () => {
+    const waits = await open({ latencyMs: 5 });
+    await connection.call("health", {});
+    const restarted = gateway.restart();
+    const answers = await Promise.all(Array.from({ length: 100 }, () => connection.call("agents.list", {})));
+    await restarted;
+    expect(answers).toHaveLength(100);
+    expect(waits.length).toBeGreaterThan(0);
+  });
+
+  test("survives half a reply", async () => {
+    await open();
+    gateway.inject({ kind: "half-reply", method: "agents.list" });
+    await expect(connection.call("agents.list", {})).resolves.toMatchObject({ defaultId: "main" });
+  });
+});
+
+describe("a call", () => {
+  test("that must not be sent twice tells that its answer was lost", async () => {
+    await open();
+    gateway.inject({ kind: "drop", method: "health", when: "after" });
+    await expect(connection.call("health", {}, { kind: "once" })).rejects.toBeInstanceOf(UnknownResultError);
+  });
+
+  test("without an answer is sent again", async () => {
+    await open();
+    gateway.inject({ kind: "no-answer", method: "health" });
+    await expect(connection.call("health", {}, { timeoutMs: 100 })).resolves.toMatchObject({ ok: true });
+    expect(gateway.calls.get("health")).toBe(2);
+  });
+
+  test("that the gateway refuses is not sent again", async () => {
+    await open();
+    await expect(connection.call("no.such.method", {})).rejects.toBeInstanceOf(GatewayCallError);
+    expect(gateway.calls.get("no.such.method")).toBe(1);
+  });
+
+  test("ends at once when it is cancelled while the gateway is away", async () => {
+    await open({}, {}, { ...quick, baseMs: 600_000, maxMs: 600_000, giveUpAfterMs: 600_000 });
+    await gateway.kill();
+    const cancel = new AbortController();
+    const call = connection.call("health", {}, { signal: cancel.signal });
+    setTimeout(() => cancel.abort(new Error("cancelled")), 50);
+    await expect(call).rejects.toThrow("cancelled");
+    await gateway.start();
+  });
+
+  test("goes on at once with Retry now", async () => {
+    await open({}, {}, { ...quick, baseMs: 600_000, maxMs: 600_000, giveUpAfterMs: 600_000 });
+    await gateway.kill();
+    const waiting = Promise.withResolvers<void>();
+    connection.observe({ onWaiting: () => waiting.resolve() });
+    const call = connection.call("health", {});
+    await waiting.promise;
+    await gateway.start();
+    connection.clock.retryNow();
+    await expect(call).resolves.toMatchObject({ ok: true });
+  });
+});
