@@ -20,8 +20,11 @@ export type AppOptions = {
   templateFolder?: string | undefined;
   /** Mission Control's address, which agents are told; by default that of the settings. */
   baseUrl?: string | undefined;
-  /** For a host with a window to correct it in: open although the operator's own templates are at fault. */
-  toleratesBadTemplates?: boolean;
+  /**
+   * For a host with a window: templates are read when something is rendered, and an operator whose own are at fault can
+   * correct that there. By default they are read, and held to be right, at once.
+   */
+  readsTemplatesLater?: boolean;
   retryPolicy?: RetryPolicy | undefined;
   /** By default that of the settings. */
   maxInFlight?: number | undefined;
@@ -59,9 +62,7 @@ export async function openApp(options: AppOptions): Promise<App> {
       maxInFlight: options.maxInFlight ?? readSettings(database).maxInFlight,
     });
     const { renderer, templates } = createLiveRenderer({ database, templateFolder, baseUrl });
-    await templates.reload().catch((error: unknown) => {
-      if (!options.toleratesBadTemplates) throw error;
-    });
+    if (!options.readsTemplatesLater) await templates.reload();
     const close = () => {
       connections.closeAll();
       database.close();

@@ -34,15 +34,15 @@ export type Deck = {
 };
 
 /**
- * Opens the application for a host with a window: takes the data folder for itself, brings up the practice fleet where
- * there is one, and starts its sync.
+ * Opens the application for a host with a window: takes the data folder for itself, and brings up the practice fleet where
+ * there is one, with a sync that goes on in the background.
  *
  * @throws FlightDeckError data-dir-locked; and as `openApp`, except for templates at fault, which a window can correct
  */
 export async function openDeck(options: DeckOptions): Promise<Deck> {
   const unlock = lockDataFolder(options.dataDir);
   try {
-    const app = await openApp({ ...options, toleratesBadTemplates: true });
+    const app = await openApp({ ...options, readsTemplatesLater: true });
     return await assemble(app, options, unlock);
   } catch (error) {
     unlock();
@@ -66,7 +66,6 @@ async function assemble(app: App, options: DeckOptions, unlock: () => void): Pro
     onRun: (gatewayId, state) => (state === "started" ? watch.runStarted(gatewayId) : watch.runEnded(gatewayId)),
     onFault: (err) => log.error({ err }, "a run was cut off by a fault"),
   });
-  const practice = new Practice(app);
   const services: RouterServices = {
     ...app,
     runs,
@@ -77,20 +76,24 @@ async function assemble(app: App, options: DeckOptions, unlock: () => void): Pro
     stopPractice: () => practice.stop(),
     startedBy: userName(),
   };
+  const practice = new Practice(services);
   const stopWatching = watchOtherProcesses(database, changes);
   const close = async () => {
     stopWatching();
     await runs.stop();
+    await practice.stop();
+    // It may have started its sync in the meantime.
+    await runs.stop();
     watch.close();
     app.close();
-    await practice.stop();
     unlock();
   };
   try {
-    if (options.practice !== false && (await practice.start({ reset: options.resetPractice ?? false }))) {
-      await practice.sync(services, options.onPracticeEvent);
+    const router = createRouter(services);
+    if (options.practice !== false && practice.prepare({ reset: options.resetPractice ?? false })) {
+      practice.start(options.onPracticeEvent ?? (() => {}));
     }
-    return { services, router: createRouter(services), close };
+    return { services, router, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,7 +1,6 @@
 import { plantPracticeFleet, practiceFleet, practiceIds } from "../practice-gateway/practice-fleet.ts";
-import { type PracticeGateway, startPracticeGateway } from "../practice-gateway/start-practice-gateway.ts";
+import type { PracticeGateway } from "../practice-gateway/start-practice-gateway.ts";
 import { type RunEvent, syncOptionsSchema } from "../shared/sync.ts";
-import type { App } from "./app.ts";
 import { listGateways, readGateway, updateGateway } from "./database/gateways.ts";
 import { importFleet } from "./database/import-fleet.ts";
 import { syncTemplates } from "./provisioning/sync-templates.ts";
@@ -14,62 +13,75 @@ const latencyMs = 25;
 
 /** The practice gateway of this process, where the data folder has the practice fleet. */
 export class Practice {
-  readonly #app: App;
+  readonly #services: RouterServices;
   #gateway: PracticeGateway | null = null;
+  #starting: Promise<void> = Promise.resolve();
 
-  constructor(app: App) {
-    this.#app = app;
+  constructor(services: RouterServices) {
+    this.#services = services;
   }
 
   /**
-   * Starts the gateway where there is a practice fleet, or where the data folder is empty and gets one now.
+   * Sees to the records: an empty data folder gets the practice fleet.
    *
    * @param reset puts a fresh fleet in the place of the one there is.
-   * @returns whether it was started: it remembers nothing between two starts, so its agents must be synced again.
+   * @returns whether there is a practice fleet now, so that its gateway must be started.
    */
-  async start({ reset = false } = {}): Promise<boolean> {
-    const { database, vault } = this.#app;
-    const earlierId = readPracticeGatewayId(database);
+  prepare({ reset }: { reset: boolean }): boolean {
+    const { database, vault } = this.#services;
     const isFirst = reset || (neverPractised(database) && listGateways(database).length === 0);
-    if (!isFirst && earlierId === null) return false;
-    this.#gateway = await startOnUsualPort(earlierId === null ? "" : readGateway(database, earlierId).url);
-    const { url, token } = this.#gateway;
-    if (!isFirst && earlierId !== null) updateGateway(database, vault, earlierId, { url, token });
-    else {
-      deletePracticeData(database);
-      plantPracticeFleet(this.#gateway);
-      importFleet(database, vault, practiceFleet({ gatewayUrl: url, token }));
-      savePracticeGatewayId(database, practiceIds.gatewayId);
-      saveWelcomed(database, false);
-    }
+    if (!isFirst) return readPracticeGatewayId(database) !== null;
+    deletePracticeData(database);
+    importFleet(database, vault, practiceFleet({ gatewayUrl: "", token: "" }));
+    savePracticeGatewayId(database, practiceIds.gatewayId);
+    saveWelcomed(database, false);
     return true;
   }
 
-  /** Starts to sync everything on the practice gateway, repairing tokens: it has forgotten the ones it had. */
-  async sync(
-    { runs, startedBy }: Pick<RouterServices, "runs" | "startedBy">,
-    alsoTell: (event: RunEvent) => void = () => {},
-  ): Promise<void> {
-    const gatewayId = readPracticeGatewayId(this.#app.database);
+  /**
+   * Starts the gateway, and a sync of all its agents that repairs tokens: it remembers nothing between two starts. Goes on
+   * in the background: the window need not wait for it.
+   *
+   * @param alsoTell told of what happens in that sync.
+   */
+  start(alsoTell: (event: RunEvent) => void): void {
+    this.#starting = this.#bringUp(alsoTell).catch((err: unknown) => {
+      this.#services.log.error({ err }, "the practice gateway did not come up");
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.#starting;
+    await this.#gateway?.close();
+    this.#gateway = null;
+  }
+
+  async #bringUp(alsoTell: (event: RunEvent) => void): Promise<void> {
+    const { database, vault, watch, templates, runs, startedBy } = this.#services;
+    const gatewayId = readPracticeGatewayId(database);
     if (gatewayId === null) return;
+    const { url: lastUrl } = readGateway(database, gatewayId);
+    this.#gateway = await startOnUsualPort(lastUrl);
+    if (lastUrl === "") plantPracticeFleet(this.#gateway);
+    const { url, token } = this.#gateway;
+    updateGateway(database, vault, gatewayId, { url, token });
+    watch.changed(gatewayId);
+    await templates.reload();
     const options = syncOptionsSchema.parse({ gatewayId, rotateTokens: true });
     await runs.start(({ signal, onEvent }) => {
       const tellBoth = (event: RunEvent) => {
         onEvent(event);
         alsoTell(event);
       };
-      return syncTemplates(this.#app, { options, startedBy, signal, onEvent: tellBoth });
+      return syncTemplates(this.#services, { options, startedBy, signal, onEvent: tellBoth });
     });
-  }
-
-  async stop(): Promise<void> {
-    await this.#gateway?.close();
-    this.#gateway = null;
   }
 }
 
 /** The port of the last time if it is free, so that the address stays; otherwise any. */
 async function startOnUsualPort(lastUrl: string): Promise<PracticeGateway> {
+  // Loaded when needed: its schemas take half a second, and most data folders have no practice fleet.
+  const { startPracticeGateway } = await import("../practice-gateway/start-practice-gateway.ts");
   const port = URL.canParse(lastUrl) ? Number(new URL(lastUrl).port) : 0;
   try {
     return await startPracticeGateway({ latencyMs, port });

@@ -11,7 +11,7 @@ const core: typeof import("drizzle-orm/sqlite-core") = require("drizzle-orm/sqli
 const driver: typeof import("drizzle-orm/better-sqlite3") = require("drizzle-orm/better-sqlite3");
 const migrator: typeof import("drizzle-orm/better-sqlite3/migrator") = require("drizzle-orm/better-sqlite3/migrator");
 
-export const { and, asc, count, desc, eq, getTableColumns, getTableName, inArray, isNull, or, sql } = orm;
+export const { and, asc, count, desc, eq, getTableColumns, getTableName, inArray, isNull, notInArray, or, sql } = orm;
 export const { getTableConfig, index, integer, primaryKey, sqliteTable, text } = core;
 export const { drizzle } = driver;
 export const { migrate } = migrator;

@@ -1,5 +1,5 @@
-import { asc, eq, notInArray } from "drizzle-orm";
 import { type Organization, organizationSchema } from "../../shared/records.ts";
+import { asc, eq, notInArray } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
 import { boards, gateways, organizationMembers, organizations, users } from "./schema/records.ts";
 
