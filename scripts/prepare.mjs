@@ -7,6 +7,9 @@ import { findMissing } from "./prepare/find-missing.mjs";
 
 const root = resolve(fileURLToPath(import.meta.url), "../..");
 
+// An install goes on when nobody reads what it says any more (`npm test 2>&1 | head`).
+process.stderr.on("error", () => {});
+
 try {
   if (findMissing(root)) {
     const { installMissing } = await import("./prepare/install-missing.mjs");

@@ -44,6 +44,11 @@ test("a bare clone gets everything, and the next run has nothing to do and says 
   expect(npmCalls()).toHaveLength(2);
 });
 
+test("an install that was broken off is taken up again", async () => {
+  mkdirSync(join(root, "node_modules/left-pad"), { recursive: true });
+  expect((await prepare()).stderr).toContain("an earlier install did not get to its end");
+});
+
 test("a changed lock file is installed, and the reason names the package", async () => {
   await prepare();
   writeLock("1.1.0");

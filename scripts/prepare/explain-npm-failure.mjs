@@ -23,6 +23,6 @@ const causes = [
 export function explainNpmFailure(command, output) {
   const cause = causes.find(({ pattern }) => pattern.test(output));
   const text = cause?.text ?? "the reason is in npm's output.";
-  const said = output.split("\n").slice(0, 12);
-  return [`\`npm ${command}\` failed: ${text}`, ...said.map((line) => `  ${line}`)].join("\n");
+  const said = output.split("\n").filter((line) => !/^npm error\s+at /.test(line));
+  return [`\`npm ${command}\` failed: ${text}`, ...said.slice(0, 12).map((line) => `  ${line}`)].join("\n");
 }

@@ -14,7 +14,11 @@ export function findMissing(root) {
   if (!wanted) throw new Error("package-lock.json is missing: get it back with `git checkout package-lock.json`.");
   const packages = Object.keys(wanted).filter((path) => isRequired(path, wanted[path]));
   const installed = readPackages(join(root, "node_modules/.package-lock.json"));
-  if (!installed) return { reason: "this is the first run here", packages, nodeOnly: false };
+  if (!installed) {
+    const begun = existsSync(join(root, "node_modules"));
+    const reason = begun ? "an earlier install did not get to its end" : "this is the first run here";
+    return { reason, packages, nodeOnly: false };
+  }
 
   const changed = packages.filter((path) => installed[path]?.version !== wanted[path].version);
   if (changed.length > 0) return { reason: describe(changed, wanted, installed), packages, nodeOnly: false };

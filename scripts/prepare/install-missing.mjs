@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { constants } from "node:os";
 import { join } from "node:path";
 import { explainNpmFailure } from "./explain-npm-failure.mjs";
 import { findMissing } from "./find-missing.mjs";
@@ -37,7 +38,7 @@ export async function installMissing(root) {
 async function npm(root, args) {
   const { exitCode, signal, output } = await runNpm(root, args);
   if (signal)
-    throw Object.assign(new Error("the install was cancelled."), { exitCode: signal === "SIGINT" ? 130 : 143 });
+    throw Object.assign(new Error("the install was cancelled."), { exitCode: 128 + constants.signals[signal] });
   if (exitCode !== 0) throw new Error(explainNpmFailure(args[0], output));
 }
 

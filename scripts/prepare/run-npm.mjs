@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { basename } from "node:path";
 
 const quiet = ["--no-audit", "--no-fund", "--no-progress", "--no-update-notifier", "--loglevel=error"];
+const endSignals = ["SIGINT", "SIGTERM", "SIGHUP"];
 const keptLines = 100;
 
 /**
@@ -29,11 +30,9 @@ export function runNpm(root, args) {
       signal = name;
       child.kill(name);
     };
-    process.on("SIGINT", pass);
-    process.on("SIGTERM", pass);
+    for (const name of endSignals) process.on(name, pass);
     const done = (exitCode) => {
-      process.off("SIGINT", pass);
-      process.off("SIGTERM", pass);
+      for (const name of endSignals) process.off(name, pass);
       resolve({ exitCode, signal, output: lines.join("\n") });
     };
     child.on("error", (error) => {
