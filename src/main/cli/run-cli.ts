@@ -2,20 +2,17 @@ import { type Command, CommanderError } from "commander";
 import { FlightDeckError } from "../../shared/errors.ts";
 import { type Cli, commandName } from "./cli.ts";
 import { type ExitCode, exitCodeOfError, exitCodes } from "./exit-codes.ts";
-import { listenForInterrupt } from "./interrupt.ts";
-import { createOutput, type Streams, toFlightDeckError } from "./output.ts";
+import { createOutput, toFlightDeckError } from "./output.ts";
 import { createProgram } from "./program.ts";
+import type { Host } from "./run-host.ts";
 
-export type RunCliOptions = {
+export type RunCliOptions = Host & {
   /** The words after the program's name. */
   words: string[];
-  env: NodeJS.ProcessEnv;
-  streams: Streams;
 };
 
 /** Runs one command and answers with its exit code; the result stands on stdout, everything else on stderr. */
-export async function runCli({ words, env, streams }: RunCliOptions): Promise<ExitCode> {
-  const signal = listenForInterrupt();
+export async function runCli({ words, env, streams, signal }: RunCliOptions): Promise<ExitCode> {
   // Before the words are parsed, because a mistake in them is to be told as JSON, too.
   const output = createOutput(words.includes("--json"), streams);
   const cli: Cli = { env, streams, output, signal, exitCode: exitCodes.done };

@@ -22,7 +22,7 @@ export function liveLines(state: ProgressState, { columns, nowMs, paint }: LiveL
   return lines;
 }
 
-export const cancellingText = "cancelling: the write in flight is finished (Ctrl-C again stops at once)";
+export const cancellingText = "cancelling: finishing the write in flight (Ctrl-C again stops at once)";
 
 function phaseLine({ phase, read, agents }: ProgressState): string {
   return phase === "reading" ? `${phaseText(phase)}, ${read} of ${count(agents, "agent")}` : phaseText(phase);
