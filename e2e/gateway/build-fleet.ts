@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+
+export type BuildFleetOptions = {
+  /** The gateway's record: where it is and where its agents' workspaces lie on its host. */
+  gateway: { url: string; token: string; workspaceRoot: string };
+  /** Each board has one lead; the other agents are dealt out evenly. */
+  boards: number;
+  /** All board agents, leads among them. */
+  agents: number;
+  /** Whether the gateway has its main agent. Default true. */
+  withMain?: boolean;
+};
+
+export type FleetRow = { id: string; [column: string]: unknown };
+
+/** A fleet file as an operator would import it (BEHAVIOUR.md, Records): tables as arrays of rows in snake_case. */
+export type FleetFile = {
+  organizations: FleetRow[];
+  users: FleetRow[];
+  organization_members: FleetRow[];
+  gateways: FleetRow[];
+  boards: FleetRow[];
+  agents: FleetRow[];
+};
+
+/**
+ * Makes a fleet of new agents: no tokens, no hashes, nothing of it on the gateway yet. Every call makes other ids, so that
+ * several fleets can live on one gateway.
+ */
+export function buildFleet({ gateway, boards, agents, withMain = true }: BuildFleetOptions): FleetFile {
+  const organizationId = randomUUID();
+  const ownerId = randomUUID();
+  const gatewayId = randomUUID();
+  const boardRows = Array.from({ length: boards }, (_, index) => boardRow(index, organizationId, gatewayId));
+  const agentRows = Array.from({ length: agents }, (_, index) => {
+    const boardId = boardRows[index % boards]?.id ?? null;
+    return agentRow({ index, gatewayId, boardId, isLead: index < boards });
+  });
+  return {
+    organizations: [{ id: organizationId, name: "Meridian Works" }],
+    users: [{ id: ownerId, name: "Ada Lindqvist", email: "ada@meridian.example", timezone: "Europe/Stockholm" }],
+    organization_members: [{ id: randomUUID(), organization_id: organizationId, user_id: ownerId, role: "owner" }],
+    gateways: [
+      {
+        id: gatewayId,
+        organization_id: organizationId,
+        name: "Station",
+        url: gateway.url,
+        token: gateway.token,
+        workspace_root: gateway.workspaceRoot,
+      },
+    ],
+    boards: boardRows,
+    agents: withMain ? [...agentRows, mainRow(gatewayId)] : agentRows,
+  };
+}
+
+function boardRow(index: number, organizationId: string, gatewayId: string): FleetRow {
+  return {
+    id: randomUUID(),
+    organization_id: organizationId,
+    name: `Board ${index + 1}`,
+    gateway_id: gatewayId,
+    objective: "Ship the first release",
+    success_metrics: { releases: 1 },
+    created_at: createdAt(index),
+  };
+}
+
+/** Far apart, so that no agent starts to work by itself while a test looks on; `includeReasoning` is for classic gateways only. */
+const heartbeat = { every: "12h", target: "last", includeReasoning: false };
+
+type AgentPlace = { index: number; gatewayId: string; boardId: string | null; isLead: boolean };
+
+function agentRow({ index, gatewayId, boardId, isLead }: AgentPlace): FleetRow {
+  const id = randomUUID();
+  return {
+    id,
+    board_id: boardId,
+    gateway_id: gatewayId,
+    name: isLead ? `Lead ${index + 1}` : `Worker ${index + 1}`,
+    openclaw_session_id: isLead ? `agent:lead-${boardId}:main` : `agent:mc-${id}:main`,
+    heartbeat_config: heartbeat,
+    is_board_lead: isLead,
+    created_at: createdAt(100 + index),
+  };
+}
+
+function mainRow(gatewayId: string): FleetRow {
+  return {
+    id: randomUUID(),
+    board_id: null,
+    gateway_id: gatewayId,
+    name: "Station Gateway Agent",
+    openclaw_session_id: `agent:mc-gateway-${gatewayId}:main`,
+    heartbeat_config: heartbeat,
+    created_at: createdAt(99),
+  };
+}
+
+function createdAt(minute: number): string {
+  return new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
+}

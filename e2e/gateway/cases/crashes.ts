@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { readAgentTokenStates } from "../../../src/main/database/agent-token-state.ts";
+import { listRuns } from "../../../src/main/database/read-runs.ts";
+import type { SyncOptions } from "../../../src/shared/sync.ts";
+import { buildFleet } from "../build-fleet.ts";
+import { briskRetries, openStation, type Station } from "../station.ts";
+import { accepts, expectAllRight, readTokenOf, type World } from "../world.ts";
+
+/** Flight Deck itself dies between its database and the gateway (BEHAVIOUR.md, Agent tokens: two-phase). */
+export function crashCases(world: () => World): void {
+  for (const writes of [1, 7]) {
+    it(`locks nobody out when it dies after ${writes} written files of a re-key`, async () => {
+      const { station, raw, settle } = world();
+      await settle();
+
+      await dieInSync(station, { rekeyAll: true }, writes);
+
+      const agents = station.agents();
+      const states = readAgentTokenStates(
+        station.app.database,
+        agents.map(({ agent }) => agent.id),
+      );
+      const standing = await raw((client) => Promise.all(agents.map((each) => readTokenOf(world(), client, each))));
+      for (const [index, { agent }] of agents.entries()) {
+        const token = standing[index] ?? "";
+        const isKnown =
+          accepts(agent.agentTokenHash, token) || accepts(states.get(agent.id)?.pendingHash ?? null, token);
+        expect(isKnown, `the token of ${agent.name} fits a stored hash`).toBe(true);
+      }
+      const [crashed] = listRuns(station.app.database, { gatewayId: station.gatewayId, limit: 1 });
+      expect(crashed?.status).toBe("interrupted");
+
+      const { status, report } = await station.sync();
+
+      expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
+      expect(await raw((client) => Promise.all(agents.map((each) => readTokenOf(world(), client, each))))).toEqual(
+        standing,
+      );
+      await expectAllRight(world());
+    });
+  }
+
+  it("completes new agents after it died while their first files were written", async () => {
+    const { gateway } = world();
+    const newcomers = await openStation(buildFleet({ gateway, boards: 1, agents: 2 }), { retryPolicy: briskRetries });
+    try {
+      await dieInSync(newcomers, { rotateTokens: true }, 3);
+
+      const { status, report } = await newcomers.sync({ rotateTokens: true });
+
+      expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
+      expect(report.stats.configWrites).toBe(0);
+      await expectAllRight({ ...world(), station: newcomers });
+    } finally {
+      newcomers.close();
+    }
+  });
+}
+
+async function dieInSync(station: Station, options: Partial<SyncOptions>, writes: number): Promise<void> {
+  station.pause();
+  const script = join(import.meta.dirname, "../sync-until-killed.ts");
+  const request = JSON.stringify({ ...options, gatewayId: station.gatewayId });
+  const child = spawn(process.execPath, [script, station.dataDir, request, `${writes}`], { stdio: "inherit" });
+  const [exitCode, signal] = await once(child, "exit");
+  await station.reopen();
+  expect({ exitCode, signal }).toEqual({ exitCode: null, signal: "SIGKILL" });
+}

@@ -1,0 +1,75 @@
+import { expect, it } from "vitest";
+import { readAgent } from "../../../src/main/database/agents.ts";
+import { ensureLead } from "../../../src/main/provisioning/ensure-lead.ts";
+import { buildFleet } from "../build-fleet.ts";
+import { readChat, readConfig, readSessions } from "../read-back.ts";
+import { briskRetries, openStation } from "../station.ts";
+import { expectAllRight, type World } from "../world.ts";
+
+/** A board gets its lead agent (BEHAVIOUR.md, Lead agent). */
+export function leadCases(world: () => World): void {
+  it("keeps a lead whose provisioning failed, completes the same one on retry, and wakes it once", async () => {
+    const { gateway, raw } = world();
+    const fleet = buildFleet({ gateway, boards: 1, agents: 0, withMain: false });
+    const station = await openStation(fleet, { retryPolicy: briskRetries });
+    try {
+      const { app } = station;
+      const boardId = fleet.boards[0]?.id ?? "";
+      const request = { boardId, agentName: "Rosa", startedBy: "e2e" };
+      station.import({ gateways: fleet.gateways.map((row) => ({ ...row, token: "not-the-token" })) });
+
+      const failed = await ensureLead(app, request);
+
+      expect(failed).toMatchObject({
+        created: true,
+        run: { status: "unreachable" },
+        agent: { status: "provisioning" },
+      });
+      expect(failed.agent.lastProvisionError).toContain("token");
+
+      station.import({ gateways: fleet.gateways });
+      const completed = await ensureLead(app, request);
+
+      expect(completed).toMatchObject({
+        created: false,
+        run: { status: "succeeded" },
+        agent: {
+          id: failed.agent.id,
+          name: "Rosa",
+          status: "online",
+          isBoardLead: true,
+          openclawSessionId: `agent:lead-${boardId}:main`,
+          lastProvisionError: null,
+          provisionAction: null,
+          provisionRequestedAt: null,
+        },
+      });
+      expect(completed.run?.report).toMatchObject({ agentsInScope: 1, agentsUpdated: 1, errors: [] });
+      await expectAllRight({ ...world(), station }, { except: ["BOOTSTRAP.md"] });
+      // The first turn begins at once, and a current gateway then takes BOOTSTRAP.md away by itself.
+      expect(completed.run?.report.agents[0]?.filesWritten).toContain("BOOTSTRAP.md");
+      const key = `lead-${boardId}`;
+      const sessionKey = `agent:${key}:main`;
+      await raw(async (client) => {
+        const { roster } = await readConfig(client);
+        expect(roster.get(key)).toMatchObject({ name: "Rosa", heartbeat: { every: "10m" } });
+        expect((await readSessions(client, key)).get(sessionKey)?.label).toBe("Rosa");
+      });
+      const woken = async () => (await raw((client) => readChat(client, sessionKey))).filter(isWakeTurn(world()));
+      await expect.poll(woken, { timeout: 90_000, interval: 1_000 }).toHaveLength(1);
+
+      const again = await ensureLead(app, { boardId, startedBy: "e2e" });
+
+      expect(again).toMatchObject({ created: false, run: null, agent: { id: failed.agent.id, name: "Rosa" } });
+      expect(await woken()).toHaveLength(1);
+      expect(readAgent(app.database, failed.agent.id)).toEqual(completed.agent);
+    } finally {
+      station.close();
+    }
+  });
+}
+
+/** No model provider is configured: a classic gateway keeps of a turn only that it came to nothing. */
+function isWakeTurn({ facts }: World): (message: string) => boolean {
+  return (message) => message.includes(facts.dialect === "classic" ? "failed before reply" : "Hello Rosa.");
+}

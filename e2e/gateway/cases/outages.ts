@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, it } from "vitest";
+import type { RunEvent } from "../../../src/shared/sync.ts";
+import { buildFleet } from "../build-fleet.ts";
+import { countInLog } from "../gateway-log.ts";
+import { readConfig } from "../read-back.ts";
+import { briskRetries, openStation, type SyncResult } from "../station.ts";
+import { expectAllRight, type World } from "../world.ts";
+
+/** The gateway goes away while a sync writes; and the operator cancels one. */
+export function outageCases(world: () => World): void {
+  it("goes on by itself when the gateway is killed in the middle and started again 15 s later", async () => {
+    const { station, gateway, settle } = world();
+    await settle();
+    let startedAgain: Promise<void> | undefined;
+
+    const result = await station.sync(
+      { rekeyAll: true },
+      atFirstFileWrite(() => {
+        startedAgain = gateway
+          .kill()
+          .then(() => sleep(15_000))
+          .then(() => gateway.start());
+      }),
+    );
+
+    await startedAgain;
+    expectWentOn(result);
+    await expectAllRight(world());
+  });
+
+  // Comes right after a fresh start: a classic gateway puts off a restart within 30 s of its last one.
+  it("goes on by itself when the gateway restarts in the middle", async () => {
+    const { station, gateway, facts, settle } = world();
+    await settle();
+    const before = countInLog(gateway.logPath);
+    const restart = () => process.kill(gateway.pid ?? Number.NaN, facts.restartSignal);
+
+    const result = await station.sync({ rekeyAll: true }, atFirstFileWrite(restart));
+
+    expectWentOn(result);
+    expect(countInLog(gateway.logPath).starts).toBe(before.starts + 1);
+    await expectAllRight(world());
+  });
+
+  it("goes on by itself when the gateway is killed while it takes the configuration", async () => {
+    const { gateway, raw } = world();
+    const newcomers = await openStation(buildFleet({ gateway, boards: 1, agents: 2 }), { retryPolicy: briskRetries });
+    try {
+      let startedAgain: Promise<void> | undefined;
+      const onEvent = (event: RunEvent) => {
+        if (event.type !== "phase" || event.phase !== "writing-config") return;
+        // Some way into the call: whether the patch was written before the end is the gateway's luck, and must not matter.
+        startedAgain = sleep(100)
+          .then(() => gateway.kill())
+          .then(() => gateway.start());
+      };
+
+      const result = await newcomers.sync({ rotateTokens: true }, { onEvent });
+
+      await startedAgain;
+      expectWentOn(result);
+      expect(result.report.stats.configWrites).toBeLessThanOrEqual(2);
+      await expectAllRight({ ...world(), station: newcomers });
+      const { roster } = await raw(readConfig);
+      for (const { key, workspace } of newcomers.agents()) expect(roster.get(key)).toMatchObject({ workspace });
+    } finally {
+      newcomers.close();
+    }
+  });
+
+  it("stops when cancelled, and the next sync does the rest", async () => {
+    const { station, settle } = world();
+    await settle();
+    const cancel = new AbortController();
+
+    const { status, report } = await station.sync(
+      { rekeyAll: true },
+      { signal: cancel.signal, ...atFirstFileWrite(() => cancel.abort()) },
+    );
+
+    expect(status).toBe("cancelled");
+    expect(report.errors).toMatchObject([{ severity: "warning", code: "cancelled" }]);
+    const { agentsInScope, agentsUpdated, agentsNotAttempted } = report;
+    expect(agentsInScope).toBe(10);
+    expect(agentsNotAttempted).toBeGreaterThan(0);
+    expect(agentsUpdated + agentsNotAttempted).toBe(10);
+    expect(report.agents).toHaveLength(11);
+
+    const next = await station.sync();
+
+    expect({ status: next.status, errors: next.report.errors }).toEqual({ status: "succeeded", errors: [] });
+    await expectAllRight(world());
+  });
+}
+
+/** Calls `act` once, when the first file of a run has been written: every other write is then still to come or on its way. */
+export function atFirstFileWrite(act: () => void): { onEvent: (event: RunEvent) => void } {
+  let done = false;
+  return {
+    onEvent(event) {
+      if (done || event.type !== "call" || event.method !== "agents.files.set") return;
+      done = true;
+      act();
+    },
+  };
+}
+
+/** The run met the outage, waited, and came to a good end. */
+function expectWentOn({ status, report, events }: SyncResult): void {
+  expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
+  expect(report.agents.map(({ outcome }) => outcome)).toEqual(report.agents.map(() => "updated"));
+  expect(report.stats.retries).toBeGreaterThan(0);
+  expect(events.some(({ type }) => type === "gateway-waiting")).toBe(true);
+}

@@ -1,0 +1,48 @@
+import { expect, it } from "vitest";
+import { freePort } from "../../../scripts/real-gateway/free-port.ts";
+import { buildFleet } from "../build-fleet.ts";
+import { openStation } from "../station.ts";
+import type { World } from "../world.ts";
+
+/** Gateways that will not have us, or are not there. */
+export function refusalCases(world: () => World): void {
+  it("gives up at once when the gateway does not accept its token", async () => {
+    const { gateway } = world();
+    const { url, workspaceRoot } = gateway;
+    const station = await openStation(
+      buildFleet({ gateway: { url, token: "not-the-token", workspaceRoot }, boards: 1, agents: 2 }),
+    );
+    try {
+      const { status, report } = await station.sync({ rotateTokens: true });
+
+      expect(status).toBe("unreachable");
+      expect(report.errors).toMatchObject([{ severity: "error", code: "gateway-auth", agentId: null }]);
+      expect(JSON.stringify(report)).not.toContain("not-the-token");
+      expect(report.agents.map(({ outcome }) => outcome)).toEqual(Array(3).fill("not-attempted"));
+      expect(report).toMatchObject({ agentsNotAttempted: 2, stats: { rpcCalls: 0, retries: 0 } });
+    } finally {
+      station.close();
+    }
+  });
+
+  it("says that nothing listens, once, and attempts nothing", async () => {
+    const { gateway } = world();
+    const { token, workspaceRoot } = gateway;
+    const url = `ws://127.0.0.1:${await freePort()}`;
+    const station = await openStation(buildFleet({ gateway: { url, token, workspaceRoot }, boards: 1, agents: 2 }), {
+      retryPolicy: { baseMs: 50, maxMs: 200, jitter: 0.2, giveUpAfterMs: 1_500 },
+    });
+    try {
+      const { status, report } = await station.sync({ rotateTokens: true });
+
+      expect(status).toBe("unreachable");
+      expect(report.errors).toMatchObject([{ severity: "error", code: "gateway-unreachable", agentId: null }]);
+      expect(report.errors[0]?.message).toContain("ECONNREFUSED");
+      expect(report.agents.map(({ outcome }) => outcome)).toEqual(Array(3).fill("not-attempted"));
+      expect(report).toMatchObject({ agentsNotAttempted: 2, dialect: null, stats: { rpcCalls: 0 } });
+      expect(report.stats.retries).toBeGreaterThan(1);
+    } finally {
+      station.close();
+    }
+  });
+}

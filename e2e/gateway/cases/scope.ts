@@ -1,0 +1,82 @@
+import { randomUUID } from "node:crypto";
+import { expect, it } from "vitest";
+import { readFile } from "../read-back.ts";
+import { changeBoards, expectAllRight, type World } from "../world.ts";
+
+/** Whom a sync leaves alone: agents of paused boards, of other boards, and other than leads. */
+export function scopeCases(world: () => World): void {
+  it("leaves the agents of a paused board as they are until it is resumed", async () => {
+    const { station, settle } = world();
+    await settle();
+    const [paused] = station.fleet.boards;
+    const before = await standing(world());
+    station.import({ board_memory: [chatLine(paused?.id, "  /Pause\n")] });
+    changeBoards(world(), "Paused case");
+
+    const first = await station.sync();
+
+    expect({ status: first.status, errors: first.report.errors }).toEqual({ status: "succeeded", errors: [] });
+    expect(first.report).toMatchObject({ agentsSkipped: 5, agentsUpdated: 5 });
+    const skipped = first.report.agents.filter(({ outcome }) => outcome === "skipped");
+    expect(skipped.map(({ boardId, reason }) => [boardId, reason])).toEqual(Array(5).fill([paused?.id, "paused"]));
+    expect(await changedBoards(world(), before)).toEqual([station.fleet.boards[1]?.id]);
+
+    station.import({ board_memory: [chatLine(paused?.id, "/resume")] });
+    const second = await station.sync();
+
+    expect(second.report).toMatchObject({ agentsSkipped: 0, agentsUpdated: 5, agentsUnchanged: 5 });
+    await expectAllRight(world());
+  });
+
+  it("touches only the board it is asked for, and only its lead when asked for leads", async () => {
+    const { station, settle } = world();
+    await settle();
+    const [, board] = station.fleet.boards;
+    const boardId = board?.id ?? "";
+    const before = await standing(world());
+    changeBoards(world(), "Board case");
+
+    const leads = await station.sync({ boardId, leadOnly: true, includeMain: false });
+
+    expect(leads.report).toMatchObject({ agentsInScope: 1, agentsUpdated: 1, mainUpdated: false, errors: [] });
+    expect(leads.report.agents.map(({ agentName }) => agentName)).toEqual(["Lead 2"]);
+    expect(await changedAgents(world(), before)).toEqual(["Lead 2"]);
+
+    const whole = await station.sync({ boardId, includeMain: false });
+
+    expect(whole.report).toMatchObject({ agentsInScope: 5, agentsUpdated: 4, agentsUnchanged: 1, errors: [] });
+    expect(await changedBoards(world(), before)).toEqual([boardId]);
+
+    const rest = await station.sync();
+
+    expect(rest.report).toMatchObject({ agentsInScope: 10, agentsUpdated: 5, agentsUnchanged: 5, errors: [] });
+    await expectAllRight(world());
+  });
+}
+
+function chatLine(boardId: string | undefined, content: string) {
+  return { id: randomUUID(), board_id: boardId, content, is_chat: true, created_at: new Date().toISOString() };
+}
+
+type Standing = Map<string, string | null>;
+
+/** AGENTS.md of every agent: it tells of the board. */
+function standing({ station, raw }: World): Promise<Standing> {
+  return raw(async (client) => {
+    const texts = station.agents().map(async ({ key }) => [key, await readFile(client, key, "AGENTS.md")] as const);
+    return new Map(await Promise.all(texts));
+  });
+}
+
+async function changed(world: World, before: Standing) {
+  const now = await standing(world);
+  return world.station.agents().filter(({ key }) => now.get(key) !== before.get(key));
+}
+
+async function changedAgents(world: World, before: Standing): Promise<string[]> {
+  return (await changed(world, before)).map(({ agent }) => agent.name);
+}
+
+async function changedBoards(world: World, before: Standing): Promise<(string | null)[]> {
+  return [...new Set((await changed(world, before)).map(({ agent }) => agent.boardId))];
+}

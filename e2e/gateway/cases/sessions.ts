@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import { sessionKeyOf } from "../../../src/main/provisioning/identity.ts";
+import { readChat } from "../read-back.ts";
+import { agentNamed, expectAllRight, type World } from "../world.ts";
+
+/** The agents' conversations on the gateway. */
+export function sessionCases(world: () => World): void {
+  it("resets the sessions of the agents in scope when asked to, and nobody else's", async () => {
+    const { station, raw, settle } = world();
+    await settle();
+    const { agent } = agentNamed(world(), "Worker 7");
+    const agents = station.agents();
+    const said = "Said before the reset.";
+    await raw(async (client) => {
+      for (const scoped of agents) {
+        const sessionKey = sessionKeyOf(scoped);
+        await client.call("sessions.patch", { key: sessionKey, label: `Talk of ${scoped.agent.name}` });
+        await client.call("chat.inject", { sessionKey, message: said });
+      }
+    });
+
+    const { status, report } = await station.sync({ resetSessions: true, agentIds: [agent.id], includeMain: false });
+
+    expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
+    expect(report).toMatchObject({ resetSessions: true, agentsUpdated: 1, stats: { fileWrites: 0 } });
+    await raw(async (client) => {
+      for (const scoped of agents) {
+        const chat = await readChat(client, sessionKeyOf(scoped));
+        expect(chat.join("\n").includes(said), scoped.agent.name).toBe(scoped.agent.id !== agent.id);
+      }
+    });
+    await expectAllRight(world());
+  });
+}

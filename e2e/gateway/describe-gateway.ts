@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import { crashCases } from "./cases/crashes.ts";
+import { driftCases } from "./cases/drift.ts";
+import { firstSyncCases } from "./cases/first-sync.ts";
+import { leadCases } from "./cases/lead.ts";
+import { operatorsKeyCases } from "./cases/operators-keys.ts";
+import { outageCases } from "./cases/outages.ts";
+import { refusalCases } from "./cases/refusals.ts";
+import { scopeCases } from "./cases/scope.ts";
+import { sessionCases } from "./cases/sessions.ts";
+import { tokenCases } from "./cases/tokens.ts";
+import { openWorld, type VersionFacts, type World } from "./world.ts";
+
+/** An install of OpenClaw from npm may come first. */
+const openTimeoutMs = 15 * 60_000;
+/** A restart takes a gateway up to 20 s on a busy machine; some cases see two. */
+const caseTimeoutMs = 3 * 60_000;
+
+/** The end-to-end suite against one version of OpenClaw: one real gateway, started once. */
+export function describeGateway(facts: VersionFacts): void {
+  describe(`OpenClaw ${facts.version}`, { timeout: caseTimeoutMs }, () => {
+    let opened: World | undefined;
+    beforeAll(async () => {
+      opened = await openWorld(facts);
+    }, openTimeoutMs);
+    afterAll(() => opened?.close(), caseTimeoutMs);
+    const world = (): World => {
+      if (!opened) throw new Error("the gateway did not start");
+      return opened;
+    };
+
+    describe("a template sync", () => firstSyncCases(world));
+    describe("files edited on the gateway", () => driftCases(world));
+    describe("agent tokens", () => tokenCases(world));
+    describe("the scope of a sync", () => scopeCases(world));
+    describe("sessions", () => sessionCases(world));
+    describe("the operator's own configuration", () => operatorsKeyCases(world));
+    describe("a gateway that refuses or is not there", () => refusalCases(world));
+    describe("a gateway that goes away, and a cancelled run", () => outageCases(world));
+    describe("a crash of Flight Deck", () => crashCases(world));
+    describe("a lead agent", () => leadCases(world));
+  });
+}

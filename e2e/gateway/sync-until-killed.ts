@@ -1,0 +1,22 @@
+import { openApp } from "../../src/main/app.ts";
+import { syncTemplates } from "../../src/main/provisioning/sync-templates.ts";
+import { syncOptionsSchema } from "../../src/shared/sync.ts";
+import { baseUrl } from "./station.ts";
+
+/**
+ * A Flight Deck that dies by SIGKILL in the middle of a sync: run with a data folder, the options of the sync as JSON,
+ * and after how many written files to die.
+ */
+const [dataDir = "", options = "{}", writesBeforeDeath = "1"] = process.argv.slice(2);
+const app = await openApp({ dataDir, baseUrl });
+let writes = 0;
+await syncTemplates(app, {
+  options: syncOptionsSchema.parse(JSON.parse(options)),
+  startedBy: "e2e",
+  onEvent(event) {
+    if (event.type !== "call" || event.method !== "agents.files.set") return;
+    writes += 1;
+    if (writes === Number(writesBeforeDeath)) process.kill(process.pid, "SIGKILL");
+  },
+});
+app.close();
