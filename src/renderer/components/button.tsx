@@ -6,6 +6,8 @@ import { Spinner } from "./spinner.tsx";
 export type ButtonLook = {
   variant?: "primary" | "secondary" | "ghost" | "danger";
   size?: "sm" | "md";
+  /** Square, for an icon alone. */
+  square?: boolean;
 };
 
 const variants = {
@@ -16,14 +18,18 @@ const variants = {
 };
 
 const sizes = { sm: "h-7 gap-1.5 px-2 text-xs", md: "h-8 gap-2 px-3 text-sm" };
+const squareSizes = { sm: "size-7", md: "size-8" };
 
 /** The classes of a button, for links and triggers that look like one. */
-export function buttonClass({ variant = "secondary", size = "md" }: ButtonLook, className?: string): string {
+export function buttonClass(
+  { variant = "secondary", size = "md", square = false }: ButtonLook,
+  className?: string,
+): string {
   return cx(
     "inline-flex shrink-0 cursor-pointer select-none items-center justify-center whitespace-nowrap rounded-md font-medium",
     "transition-colors duration-100 disabled:cursor-not-allowed disabled:opacity-55",
     variants[variant],
-    sizes[size],
+    square ? squareSizes[size] : sizes[size],
     className,
   );
 }
@@ -65,7 +71,7 @@ export function IconButton({ icon: Icon, label, size = "sm", variant = "ghost", 
       title={label}
       {...rest}
       aria-label={label}
-      className={buttonClass({ variant, size }, cx(size === "sm" ? "w-7 px-0" : "w-8 px-0", className))}
+      className={buttonClass({ variant, size, square: true }, className)}
     >
       <Icon size={15} aria-hidden="true" />
     </button>

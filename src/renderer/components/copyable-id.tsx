@@ -48,7 +48,7 @@ export function CopyableId({ id, what, short = false, className }: CopyableIdPro
         icon={isCopied ? Check : Copy}
         label={isCopied ? "Copied" : `Copy the id of this ${what}`}
         onClick={() => copy(id)}
-        className={cx("h-6 w-6", isCopied && "text-ok")}
+        className={isCopied ? "text-ok" : ""}
       />
     </span>
   );

@@ -37,7 +37,7 @@ export function SplitButton(props: SplitButtonProps) {
           aria-label={optionsLabel}
           title={optionsLabel}
           disabled={disabled || busy}
-          className={buttonClass({ variant: "primary" }, "w-8 rounded-l-none border-l border-l-on-solid/30 px-0")}
+          className={buttonClass({ variant: "primary", square: true }, "rounded-l-none border-l border-l-on-solid/30")}
         >
           <ChevronDown size={15} aria-hidden="true" />
         </Popover.Trigger>

@@ -54,12 +54,12 @@ export function Page({ title, documentTitle, trail = [], marks, note, actions, c
 function Trail({ trail }: { trail: { label: string; to: string }[] }) {
   return (
     <nav aria-label="Where you are" className="mb-0.5 flex flex-wrap items-center gap-1 text-faint text-xs">
-      {trail.map(({ label, to }) => (
+      {trail.map(({ label, to }, index) => (
         <Fragment key={to}>
+          {index > 0 && <ChevronRight size={12} aria-hidden="true" />}
           <Link to={to} plain className="max-w-60 truncate">
             {label}
           </Link>
-          <ChevronRight size={12} aria-hidden="true" />
         </Fragment>
       ))}
     </nav>

@@ -54,7 +54,7 @@ export function Sidebar({ onSearch, onHelp }: SidebarProps) {
 }
 
 function isWithin(path: string, section: string): boolean {
-  return path === section || path.startsWith(`${section}/`);
+  return path === section || path.startsWith(`${section}/`) || (path === "/" && section === sections[0]?.path);
 }
 
 function SectionLink({ section, isCurrent }: { section: Section; isCurrent: boolean }) {

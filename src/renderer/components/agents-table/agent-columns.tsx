@@ -20,7 +20,7 @@ export const agentColumns: Column<AgentRow>[] = [
         </Link>
         {isBoardLead && <Badge tone="accent">Lead</Badge>}
         {isMain && <Badge>Main agent</Badge>}
-        {isPractice && <PracticeBadge />}
+        {isPractice && <PracticeBadge compact />}
       </span>
     ),
     sortBy: ({ name }) => name,

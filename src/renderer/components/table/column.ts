@@ -15,7 +15,7 @@ export type Column<Row> = {
 };
 
 /** Columns without a width get at least this much before the table scrolls sideways. */
-const leastFreeWidthPx = 160;
+const leastFreeWidthPx = 200;
 
 export function leastWidthPx<Row>(columns: Column<Row>[]): number {
   return columns.reduce((sum, { widthPx = leastFreeWidthPx }) => sum + widthPx, 0);

@@ -49,7 +49,10 @@ function HeaderCell<Row>({ column, sort, onSort }: { column: Column<Row> } & Omi
         <button
           type="button"
           onClick={() => onSort(key)}
-          className="group inline-flex cursor-pointer items-center gap-1 rounded-sm hover:text-ink"
+          className={cx(
+            "group flex cursor-pointer items-center gap-1 rounded-sm hover:text-ink",
+            align === "right" && "ml-auto flex-row-reverse",
+          )}
         >
           {header}
           <Arrow size={12} aria-hidden="true" className={isSorted ? "" : "opacity-0 group-hover:opacity-60"} />

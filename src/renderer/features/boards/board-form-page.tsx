@@ -1,11 +1,66 @@
+import { useQuery } from "@tanstack/react-query";
+import { RadioTower } from "lucide-react";
+import type { GatewayRow } from "../../../shared/views.ts";
+import { orpc } from "../../api/client.ts";
+import { Button } from "../../components/button.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { Loaded } from "../../components/loaded.tsx";
 import { Page } from "../../frame/page.tsx";
+import { navigate, useLocation } from "../../router/use-location.ts";
+import { BoardForm } from "./board-form.tsx";
+import { BoardMissing } from "./board-missing.tsx";
+import { useBoard } from "./use-board.ts";
 
-/** Create a board. */
+const trail = [{ label: "Boards", to: "/boards" }];
+const noGateways: GatewayRow[] = [];
+
+/** A new board; the address may say on which gateway. */
 export function NewBoardPage() {
-  return <Page title="Create a board">{null}</Page>;
+  const { search } = useLocation();
+  const gateways = useQuery(orpc.gateways.list.queryOptions());
+  return (
+    <Page title="Create a board" trail={trail} note="A board gathers agents around one objective.">
+      <Loaded query={gateways} what="gateways" isEmpty={(data) => data.length === 0} empty={<NoGateway />}>
+        {(data) => <BoardForm gateways={data} gatewayId={search.get("gateway") ?? ""} />}
+      </Loaded>
+    </Page>
+  );
 }
 
-/** Edit board. */
+/** A board that exists, to be changed. */
 export function EditBoardPage({ boardId }: { boardId: string }) {
-  return <Page title="Edit board">{boardId}</Page>;
+  const { board, query } = useBoard(boardId);
+  const gateways = useQuery(orpc.gateways.list.queryOptions());
+  const above = board ? [...trail, { label: board.name, to: `/boards/${board.id}` }] : trail;
+  return (
+    <Page title={board ? `Edit ${board.name}` : "Edit board"} trail={above}>
+      <Loaded query={query} what="boards">
+        {() =>
+          board ? (
+            <Loaded query={gateways} what="gateways">
+              {(data) => <BoardForm key={board.id} board={board} gateways={data ?? noGateways} />}
+            </Loaded>
+          ) : (
+            <BoardMissing />
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+function NoGateway() {
+  return (
+    <EmptyState
+      icon={RadioTower}
+      title="Connect a gateway first"
+      actions={
+        <Button variant="primary" onClick={() => navigate("/gateways/new")}>
+          Connect a gateway
+        </Button>
+      }
+    >
+      The agents of a board live on a gateway, and none is connected yet.
+    </EmptyState>
+  );
 }

@@ -1,6 +1,109 @@
+import { useQuery } from "@tanstack/react-query";
+import { Ellipsis, Pencil, Trash2 } from "lucide-react";
+import { useState } from "react";
+import type { AgentRow, BoardRow } from "../../../shared/views.ts";
+import { client, orpc } from "../../api/client.ts";
+import { IconButton } from "../../components/button.tsx";
+import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
+import { Loaded } from "../../components/loaded.tsx";
+import { Menu } from "../../components/menu.tsx";
+import { PracticeBadge } from "../../components/practice-badge.tsx";
 import { Page } from "../../frame/page.tsx";
+import { Link } from "../../router/link.tsx";
+import { navigate } from "../../router/use-location.ts";
+import { plural } from "../../time/format-time.ts";
+import { BoardActions } from "../gateways/page/board-actions.tsx";
+import { PausedBadge } from "../gateways/page/board-columns.tsx";
+import { BoardAgents } from "./board-agents.tsx";
+import { BoardFacts } from "./board-facts.tsx";
+import { BoardHistory } from "./board-history.tsx";
+import { BoardMissing } from "./board-missing.tsx";
+import { BoardNotices } from "./board-notices.tsx";
+import { useBoard } from "./use-board.ts";
 
-/** Board. */
+const trail = [{ label: "Boards", to: "/boards" }];
+const noAgents: AgentRow[] = [];
+
+/** One board: what it is for, how its agents are, and what was done to them. */
 export function BoardPage({ boardId }: { boardId: string }) {
-  return <Page title="Board">{boardId}</Page>;
+  const { board, query } = useBoard(boardId);
+  if (board) return <LoadedBoard board={board} />;
+  return (
+    <Page title="Board" trail={trail}>
+      <Loaded query={query} what="boards">
+        {() => <BoardMissing />}
+      </Loaded>
+    </Page>
+  );
+}
+
+function LoadedBoard({ board }: { board: BoardRow }) {
+  const { id, name, gatewayId, gatewayName, isPaused, isPractice } = board;
+  const agents = useQuery(orpc.agents.list.queryOptions({ input: { boardId: id } }));
+  const gateways = useQuery(orpc.gateways.list.queryOptions());
+  const runningRunId = gateways.data?.find((gateway) => gateway.id === gatewayId)?.runningRunId ?? null;
+  return (
+    <Page
+      title={name}
+      trail={trail}
+      marks={
+        <>
+          {isPaused && <PausedBadge />}
+          {isPractice && <PracticeBadge />}
+        </>
+      }
+      note={
+        <>
+          {gatewayId ? <Link to={`/gateways/${gatewayId}`}>{gatewayName}</Link> : <span>on no gateway</span>}
+          <span>{plural(board.agents, "agent")}</span>
+          {board.description && <span className="max-w-[80ch] truncate">{board.description}</span>}
+        </>
+      }
+      actions={
+        <>
+          <BoardActions board={board} isBusy={runningRunId !== null} size="md" />
+          <MoreMenu board={board} agents={agents.data ?? noAgents} />
+        </>
+      }
+    >
+      <BoardNotices board={board} runningRunId={runningRunId} />
+      <BoardFacts board={board} />
+      <BoardAgents board={board} agents={agents} />
+      <BoardHistory boardId={id} />
+    </Page>
+  );
+}
+
+function MoreMenu({ board, agents }: { board: BoardRow; agents: AgentRow[] }) {
+  const [isDeleting, setIsDeleting] = useState(false);
+  const { id, name } = board;
+  return (
+    <>
+      <Menu
+        trigger={<IconButton icon={Ellipsis} label="More actions" variant="secondary" size="md" />}
+        entries={[
+          { label: "Edit board", icon: Pencil, onSelect: () => navigate(`/boards/${id}/edit`) },
+          { label: "Delete board", icon: Trash2, danger: true, onSelect: () => setIsDeleting(true) },
+        ]}
+      />
+      <ConfirmDialog
+        open={isDeleting}
+        onClose={() => setIsDeleting(false)}
+        title={`Delete ${name}?`}
+        description={
+          "Flight Deck forgets this board with its chat and its agents. On the gateway the agents stay as they are: " +
+          "to remove them there as well, delete them one by one first. This cannot be undone."
+        }
+        {...(agents.length > 0
+          ? { hits: { label: `${plural(agents.length, "agent")} will be forgotten`, names: agents.map((a) => a.name) } }
+          : {})}
+        typed={name}
+        confirmLabel="Delete board"
+        onConfirm={async () => {
+          await client.boards.delete({ id, confirmName: name });
+          navigate("/boards");
+        }}
+      />
+    </>
+  );
 }

@@ -1,6 +1,124 @@
+import { useQuery } from "@tanstack/react-query";
+import { Plus, SearchX, SquareKanban, Upload } from "lucide-react";
+import { useDeferredValue, useMemo, useState } from "react";
+import type { BoardRow } from "../../../shared/views.ts";
+import { orpc } from "../../api/client.ts";
+import { Button } from "../../components/button.tsx";
+import { Card } from "../../components/card.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { Loaded } from "../../components/loaded.tsx";
+import { SearchField } from "../../components/search-field.tsx";
+import { type Choice, Select } from "../../components/select.tsx";
+import { VirtualTable } from "../../components/table/virtual-table.tsx";
 import { Page } from "../../frame/page.tsx";
+import { navigate, useSearchParam } from "../../router/use-location.ts";
+import { plural } from "../../time/format-time.ts";
+import { boardListColumns } from "./board-list-columns.tsx";
+import { filterBoards } from "./filter-boards.ts";
 
-/** Boards. */
+const stateChoices: Choice<string>[] = [
+  { value: "", label: "Any state" },
+  { value: "active", label: "Not paused" },
+  { value: "paused", label: "Paused" },
+  { value: "errors", label: "With errors" },
+  { value: "no-lead", label: "Without a lead" },
+];
+
+/** Every board of the fleet. */
 export function BoardsPage() {
-  return <Page title="Boards">{null}</Page>;
+  const boards = useQuery(orpc.boards.list.queryOptions({ input: {} }));
+  const create = (
+    <Button variant="primary" icon={Plus} onClick={() => navigate("/boards/new")}>
+      New board
+    </Button>
+  );
+  return (
+    <Page title="Boards" note="Agents around one objective, with a lead that hands out the work." actions={create}>
+      <Card title="All boards" note={boards.data && plural(boards.data.length, "board")} flush>
+        <Loaded query={boards} what="boards" isEmpty={(data) => data.length === 0} empty={<NoBoards />}>
+          {(data) => <FilteredBoards boards={data} />}
+        </Loaded>
+      </Card>
+    </Page>
+  );
+}
+
+function FilteredBoards({ boards }: { boards: BoardRow[] }) {
+  const [gatewayId, setGatewayId] = useSearchParam("gateway");
+  const [state, setState] = useSearchParam("state");
+  const [text, setText] = useState("");
+  const deferredText = useDeferredValue(text);
+  const busyKey = useBusyGateways();
+  const columns = useMemo(() => boardListColumns(new Set(busyKey.split(" "))), [busyKey]);
+  const gatewayChoices = useMemo(() => gatewaysOf(boards), [boards]);
+  const shown = useMemo(
+    () => filterBoards(boards, { text: deferredText, gatewayId, state }),
+    [boards, deferredText, gatewayId, state],
+  );
+  const clear = () => {
+    setText("");
+    navigate("/boards");
+  };
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2.5">
+        <SearchField label="Filter boards" placeholder="Name, gateway or id" value={text} onChange={setText} />
+        <Select label="Gateway" choices={gatewayChoices} value={gatewayId} onChange={setGatewayId} className="w-44" />
+        <Select label="State" choices={stateChoices} value={state} onChange={setState} className="w-40" />
+        <span className="tabular ml-auto text-faint text-xs" aria-live="polite">
+          {shown.length === boards.length
+            ? ""
+            : `${plural(shown.length, "board")} of ${boards.length.toLocaleString("en")}`}
+        </span>
+      </div>
+      {shown.length === 0 ? (
+        <EmptyState
+          icon={SearchX}
+          title="No board matches these filters"
+          actions={<Button onClick={clear}>Clear the filters</Button>}
+        />
+      ) : (
+        <VirtualTable
+          label="Boards"
+          columns={columns}
+          rows={shown}
+          rowKey={(board) => board.id}
+          maxHeight="calc(100dvh - 15rem)"
+        />
+      )}
+    </>
+  );
+}
+
+/** The ids of gateways with a run, as one text, so that it changes only when they do. */
+function useBusyGateways(): string {
+  const gateways = useQuery(orpc.gateways.list.queryOptions());
+  return (gateways.data ?? []).flatMap(({ id, runningRunId }) => (runningRunId ? [id] : [])).join(" ");
+}
+
+function gatewaysOf(boards: BoardRow[]): Choice<string>[] {
+  const names = new Map(boards.flatMap(({ gatewayId, gatewayName }) => (gatewayId ? [[gatewayId, gatewayName]] : [])));
+  const choices = [...names].map(([value, label]) => ({ value: value ?? "", label: label ?? "" }));
+  return [{ value: "", label: "Any gateway" }, ...choices.sort((a, b) => a.label.localeCompare(b.label))];
+}
+
+function NoBoards() {
+  return (
+    <EmptyState
+      icon={SquareKanban}
+      title="There are no boards yet"
+      actions={
+        <>
+          <Button variant="primary" icon={Plus} onClick={() => navigate("/boards/new")}>
+            Create a board
+          </Button>
+          <Button icon={Upload} onClick={() => navigate("/import")}>
+            Import a fleet file
+          </Button>
+        </>
+      }
+    >
+      A board gathers agents around one objective. Create the first one, or import a fleet file that has some.
+    </EmptyState>
+  );
 }

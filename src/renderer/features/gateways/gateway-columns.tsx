@@ -1,6 +1,7 @@
 import { RefreshCw } from "lucide-react";
 import type { GatewayRow } from "../../../shared/views.ts";
 import { Button } from "../../components/button.tsx";
+import { cx } from "../../components/cx.ts";
 import { RunStatusBadge } from "../../components/outcome-badge.tsx";
 import { PracticeBadge } from "../../components/practice-badge.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
@@ -19,14 +20,14 @@ export const gatewayColumns: Column<GatewayRow>[] = [
   {
     key: "state",
     header: "State",
-    widthPx: 150,
+    widthPx: 140,
     cell: ({ connection }) => <ConnectionState connection={connection} />,
     sortBy: ({ connection }) => connectionLooks[connection.state].label,
   },
   {
     key: "version",
     header: "Version",
-    widthPx: 125,
+    widthPx: 100,
     cell: ({ connection: { version, dialect } }) =>
       version || dialect ? (
         <span className="flex flex-col">
@@ -41,7 +42,7 @@ export const gatewayColumns: Column<GatewayRow>[] = [
   {
     key: "latency",
     header: "Latency",
-    widthPx: 155,
+    widthPx: 150,
     cell: ({ connection }) => <Latency latenciesMs={connection.latenciesMs} />,
     sortBy: ({ connection }) => connection.latenciesMs.at(-1) ?? null,
   },
@@ -64,7 +65,7 @@ export const gatewayColumns: Column<GatewayRow>[] = [
   {
     key: "sync",
     header: "Last sync",
-    widthPx: 165,
+    widthPx: 150,
     cell: ({ lastRun }) => <LastRun lastRun={lastRun} />,
     sortBy: ({ lastRun }) => lastRun?.startedAt ?? null,
   },
@@ -106,10 +107,14 @@ function NameCell({ gateway }: { gateway: GatewayRow }) {
 }
 
 /** The latest run of a gateway, as a link to it. */
-export function LastRun({ lastRun }: Pick<GatewayRow, "lastRun">) {
+export function LastRun({ lastRun, inline = false }: Pick<GatewayRow, "lastRun"> & { inline?: boolean }) {
   if (!lastRun) return <span className="text-faint">Never</span>;
   return (
-    <Link to={`/runs/${lastRun.runId}`} plain className="relative z-1 inline-flex flex-col items-start gap-0.5">
+    <Link
+      to={`/runs/${lastRun.runId}`}
+      plain
+      className={cx("relative z-1 inline-flex", inline ? "items-center gap-2" : "flex-col items-start gap-0.5")}
+    >
       <RunStatusBadge status={lastRun.status} />
       <span className="text-faint text-xs">
         <RelativeTime at={lastRun.startedAt} />

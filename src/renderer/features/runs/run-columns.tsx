@@ -29,18 +29,18 @@ export const runColumns: Column<RunRow>[] = [
     ),
     sortBy: (run) => runKindLabels[run.kind],
   },
-  { key: "gateway", header: "Gateway", widthPx: 160, cell: (run) => run.gatewayName, sortBy: (run) => run.gatewayName },
+  { key: "gateway", header: "Gateway", widthPx: 150, cell: (run) => run.gatewayName, sortBy: (run) => run.gatewayName },
   {
     key: "status",
     header: "Status",
-    widthPx: 170,
+    widthPx: 155,
     cell: (run) => <RunStatusBadge status={run.status} />,
     sortBy: (run) => statusLooks[run.status].label,
   },
   {
     key: "agents",
     header: "Agents",
-    widthPx: 150,
+    widthPx: 145,
     cell: (run) => (
       <span className="flex items-center gap-2">
         <span className="tabular w-12 text-right">{totalOf(run).toLocaleString("en")}</span>
@@ -54,7 +54,7 @@ export const runColumns: Column<RunRow>[] = [
   {
     key: "errors",
     header: "Errors",
-    widthPx: 80,
+    widthPx: 70,
     align: "right",
     cell: ({ errors }) => <Amount value={errors} className="font-medium text-danger" />,
     sortBy: ({ errors }) => errors,
@@ -62,7 +62,7 @@ export const runColumns: Column<RunRow>[] = [
   {
     key: "warnings",
     header: "Warnings",
-    widthPx: 95,
+    widthPx: 90,
     align: "right",
     cell: ({ warnings }) => <Amount value={warnings} className="text-warn" />,
     sortBy: ({ warnings }) => warnings,
@@ -70,7 +70,7 @@ export const runColumns: Column<RunRow>[] = [
   {
     key: "duration",
     header: "Duration",
-    widthPx: 110,
+    widthPx: 95,
     align: "right",
     cell: (run) => <RunDuration run={run} />,
     sortBy: endedMs,
@@ -78,14 +78,14 @@ export const runColumns: Column<RunRow>[] = [
   {
     key: "started",
     header: "Started",
-    widthPx: 120,
+    widthPx: 105,
     cell: (run) => <RelativeTime at={run.startedAt} />,
     sortBy: ({ startedAt }) => startedAt,
   },
   {
     key: "by",
     header: "By",
-    widthPx: 130,
+    widthPx: 90,
     cell: ({ startedBy }) => <span title={startedBy}>{startedBy}</span>,
     sortBy: ({ startedBy }) => startedBy,
   },

@@ -36,7 +36,9 @@ export function RunSummary({ state, boardNames }: RunSummaryProps) {
       {isLive && <PhaseSteps phase={phase} />}
       <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
         <p className="tabular font-semibold text-base">
-          {done.toLocaleString("en")} of {plural(agents.length, "agent")} done
+          {done < agents.length && `${done.toLocaleString("en")} of `}
+          {plural(agents.length, "agent")}
+          {isLive && " done"}
         </p>
         <p className="text-muted">
           {isLive ? phaseWords[phase] : <Effort state={state} />}

@@ -27,7 +27,7 @@ export function boardColumns(isBusy: boolean): Column<BoardRow>[] {
     {
       key: "lead",
       header: "Lead",
-      widthPx: 190,
+      widthPx: 150,
       cell: ({ lead }) =>
         lead ? (
           <Link to={`/agents/${lead.id}`} plain className="block truncate">
@@ -75,7 +75,7 @@ export function boardColumns(isBusy: boolean): Column<BoardRow>[] {
       key: "actions",
       header: "Actions",
       hideHeader: true,
-      widthPx: 290,
+      widthPx: 320,
       align: "right",
       cell: (board) => <BoardActions board={board} isBusy={isBusy} />,
     },

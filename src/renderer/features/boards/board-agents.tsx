@@ -1,0 +1,38 @@
+import type { UseQueryResult } from "@tanstack/react-query";
+import { Bot, Plus } from "lucide-react";
+import type { AgentRow, BoardRow } from "../../../shared/views.ts";
+import { AgentsTable } from "../../components/agents-table/agents-table.tsx";
+import { Button } from "../../components/button.tsx";
+import { Card } from "../../components/card.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { Loaded } from "../../components/loaded.tsx";
+import { navigate } from "../../router/use-location.ts";
+import { plural } from "../../time/format-time.ts";
+
+export type BoardAgentsProps = { board: BoardRow; agents: UseQueryResult<AgentRow[]> };
+
+const withoutBoard: ("board" | "gateway")[] = ["board", "gateway"];
+
+/** The agents of a board. */
+export function BoardAgents({ board, agents }: BoardAgentsProps) {
+  const create = (
+    <Button size="sm" icon={Plus} disabled={!board.gatewayId} onClick={() => navigate("/agents/new", { board: board.id })}>
+      New agent
+    </Button>
+  );
+  return (
+    <Card title="Agents" note={agents.data && plural(agents.data.length, "agent")} actions={create} flush>
+      <Loaded query={agents} what="agents" isEmpty={(data) => data.length === 0} empty={<NoAgents />}>
+        {(data) => <AgentsTable agents={data} without={withoutBoard} />}
+      </Loaded>
+    </Card>
+  );
+}
+
+function NoAgents() {
+  return (
+    <EmptyState icon={Bot} title="No agents on this board">
+      Ensure its lead, or create an agent by hand.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,87 @@
+import type { Board } from "../../../shared/records.ts";
+import { readJsonObject } from "../../components/read-json-object.ts";
+
+/** What the form holds while it is filled in; every text as it is typed. */
+export type BoardDraft = Pick<
+  Board,
+  | "name"
+  | "slug"
+  | "description"
+  | "boardType"
+  | "goalConfirmed"
+  | "requireApprovalForDone"
+  | "requireReviewBeforeDone"
+  | "commentRequiredForReview"
+  | "blockStatusChangesWithPendingApproval"
+  | "onlyLeadCanChangeStatus"
+> & {
+  gatewayId: string;
+  objective: string;
+  /** JSON text. */
+  successMetrics: string;
+  /** `2026-11-02`, as a date field takes it. */
+  targetDate: string;
+  maxAgents: string;
+};
+
+/** @param gatewayId where a new board is to be, if that is known already. */
+export function boardDraftOf(board: Board | undefined, gatewayId = ""): BoardDraft {
+  return {
+    name: board?.name ?? "",
+    slug: board?.slug ?? "",
+    description: board?.description ?? "",
+    gatewayId: board ? (board.gatewayId ?? "") : gatewayId,
+    boardType: board?.boardType ?? "goal",
+    objective: board?.objective ?? "",
+    successMetrics: board?.successMetrics ? JSON.stringify(board.successMetrics, null, 2) : "",
+    targetDate: board?.targetDate?.slice(0, 10) ?? "",
+    goalConfirmed: board?.goalConfirmed ?? false,
+    requireApprovalForDone: board?.requireApprovalForDone ?? true,
+    requireReviewBeforeDone: board?.requireReviewBeforeDone ?? false,
+    commentRequiredForReview: board?.commentRequiredForReview ?? false,
+    blockStatusChangesWithPendingApproval: board?.blockStatusChangesWithPendingApproval ?? false,
+    onlyLeadCanChangeStatus: board?.onlyLeadCanChangeStatus ?? false,
+    maxAgents: String(board?.maxAgents ?? 1),
+  };
+}
+
+export type BoardDraftErrors = Partial<
+  Record<"name" | "slug" | "gatewayId" | "successMetrics" | "targetDate" | "maxAgents", string>
+>;
+
+/** What is wrong with a draft, by field; empty when it can be saved. A board that exists may be without a gateway. */
+export function validateBoard(draft: BoardDraft, isNew: boolean): BoardDraftErrors {
+  const metrics = readJsonObject(draft.successMetrics);
+  return {
+    ...nameError(draft.name),
+    ...(/^[a-z0-9-]*$/.test(draft.slug.trim()) ? {} : { slug: "Use lower-case letters, digits and hyphens." }),
+    ...(isNew && draft.gatewayId === "" ? { gatewayId: "Choose the gateway its agents shall live on." } : {}),
+    ...(metrics.ok ? {} : { successMetrics: metrics.reason }),
+    ...(/^(\d{4}-\d{2}-\d{2})?$/.test(draft.targetDate) ? {} : { targetDate: "Write a date like 2026-11-02." }),
+    ...(/^\d{1,6}$/.test(draft.maxAgents.trim()) ? {} : { maxAgents: "Enter a whole number, 0 or more." }),
+  };
+}
+
+function nameError(name: string): Pick<BoardDraftErrors, "name"> {
+  if (name.trim() === "") return { name: "Give the board a name." };
+  return name.trim().length > 200 ? { name: "Use at most 200 characters." } : {};
+}
+
+/** The fields as the contract takes them. @param board what is changed, if it exists; what the form does not show stays. */
+export function boardInput(draft: BoardDraft, board: Board | undefined) {
+  const metrics = readJsonObject(draft.successMetrics);
+  const { targetDate: dateBefore = null } = board ?? {};
+  const isSameDate = (dateBefore?.slice(0, 10) ?? "") === draft.targetDate;
+  return {
+    ...draft,
+    name: draft.name.trim(),
+    slug: draft.slug.trim(),
+    description: draft.description.trim(),
+    gatewayId: draft.gatewayId || null,
+    objective: draft.objective.trim() || null,
+    successMetrics: metrics.ok ? metrics.value : null,
+    // A date that was not touched keeps its time of day.
+    targetDate: isSameDate ? dateBefore : draft.targetDate === "" ? null : `${draft.targetDate}T00:00:00Z`,
+    maxAgents: Number(draft.maxAgents),
+  };
+}

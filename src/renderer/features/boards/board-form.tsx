@@ -1,0 +1,177 @@
+import { type SubmitEvent, useState } from "react";
+import type { BoardRow, GatewayRow } from "../../../shared/views.ts";
+import { client } from "../../api/client.ts";
+import { Button } from "../../components/button.tsx";
+import { Card } from "../../components/card.tsx";
+import { TextArea, TextField } from "../../components/field.tsx";
+import { SelectField } from "../../components/select.tsx";
+import { SubmitError } from "../../components/submit-error.tsx";
+import { useSubmit } from "../../components/use-submit.ts";
+import { navigate } from "../../router/use-location.ts";
+import { type BoardDraft, type BoardDraftErrors, boardDraftOf, boardInput, validateBoard } from "./board-draft.ts";
+import { BoardRules } from "./board-rules.tsx";
+
+export type BoardFormProps = {
+  board?: BoardRow;
+  gateways: GatewayRow[];
+  /** Where a new board is to be. */
+  gatewayId?: string;
+};
+
+type PartProps = { draft: BoardDraft; errors: BoardDraftErrors; onChange: (change: Partial<BoardDraft>) => void };
+
+/** Everything about a board that can be set. */
+export function BoardForm({ board, gateways, gatewayId }: BoardFormProps) {
+  const [only] = gateways;
+  const [draft, setDraft] = useState(() => {
+    return boardDraftOf(board, gatewayId || (gateways.length === 1 ? only?.id : ""));
+  });
+  const [isSubmitted, setIsSubmitted] = useState(false);
+  const { isBusy, error, submit } = useSubmit();
+  const errors = validateBoard(draft, !board);
+  const part: PartProps = {
+    draft,
+    errors: isSubmitted ? errors : {},
+    onChange: (change) => setDraft({ ...draft, ...change }),
+  };
+  const save = (event: SubmitEvent) => {
+    event.preventDefault();
+    setIsSubmitted(true);
+    if (Object.keys(errors).length > 0) return;
+    void submit(async () => {
+      const input = boardInput(draft, board);
+      const saved = board
+        ? await client.boards.update({ id: board.id, change: input })
+        : await client.boards.create(input);
+      navigate(`/boards/${saved.id}`);
+    });
+  };
+  return (
+    <form noValidate onSubmit={save} className="flex max-w-5xl flex-col gap-4">
+      <BoardBasics {...part} board={board} gateways={gateways} />
+      <BoardGoal {...part} />
+      <BoardRules draft={draft} onChange={part.onChange} />
+      <SubmitError error={error} />
+      <div className="flex gap-2">
+        <Button type="submit" variant="primary" busy={isBusy}>
+          {board ? "Save board" : "Create board"}
+        </Button>
+        <Button variant="ghost" onClick={() => navigate(board ? `/boards/${board.id}` : "/boards")}>
+          Cancel
+        </Button>
+        {isSubmitted && Object.keys(errors).length > 0 && (
+          <p role="alert" className="self-center text-danger text-xs">
+            Correct the marked fields first.
+          </p>
+        )}
+      </div>
+    </form>
+  );
+}
+
+type BasicsProps = PartProps & { board: BoardRow | undefined; gateways: GatewayRow[] };
+
+function BoardBasics({ draft, errors, onChange, board, gateways }: BasicsProps) {
+  const isFixed = board !== undefined && board.agents > 0;
+  const choices = [
+    { value: "", label: board ? "No gateway" : "Choose a gateway" },
+    ...gateways.map(({ id, name }) => ({ value: id, label: name })),
+  ].filter(({ value }) => !isFixed || value === draft.gatewayId);
+  return (
+    <Card title="Board">
+      <div className="grid grid-cols-2 gap-4 max-md:grid-cols-1">
+        <TextField
+          label="Name"
+          placeholder="Customer Support"
+          autoFocus={!board}
+          maxLength={220}
+          value={draft.name}
+          error={errors.name}
+          onChange={(name) => onChange({ name })}
+        />
+        <TextField
+          label="Slug"
+          help="In Mission Control's addresses. Left empty, it is made from the name."
+          placeholder="customer-support"
+          className="font-mono"
+          spellCheck={false}
+          value={draft.slug}
+          error={errors.slug}
+          onChange={(slug) => onChange({ slug })}
+        />
+        <SelectField
+          label="Gateway"
+          help={isFixed ? "Stays, because the workspaces of the board's agents are there." : "Where its agents live."}
+          error={errors.gatewayId}
+          choices={choices}
+          value={draft.gatewayId}
+          onChange={(gatewayId) => onChange({ gatewayId })}
+        />
+        <TextField
+          label="Most agents"
+          help="How many agents the lead may have at work on this board."
+          inputMode="numeric"
+          value={draft.maxAgents}
+          error={errors.maxAgents}
+          onChange={(maxAgents) => onChange({ maxAgents })}
+        />
+        <div className="col-span-full">
+          <TextArea
+            label="Description"
+            help="What this board is for, in a sentence or two."
+            rows={2}
+            value={draft.description}
+            onChange={(description) => onChange({ description })}
+          />
+        </div>
+      </div>
+    </Card>
+  );
+}
+
+const boardTypes = [
+  { value: "goal", label: "Goal: work towards an objective" },
+  { value: "general", label: "General: work as it comes" },
+];
+
+function BoardGoal({ draft, errors, onChange }: PartProps) {
+  const isKnown = boardTypes.some(({ value }) => value === draft.boardType);
+  const types = isKnown ? boardTypes : [...boardTypes, { value: draft.boardType, label: draft.boardType }];
+  return (
+    <Card title="Goal" note="Agents read this in their files after the next sync.">
+      <div className="grid grid-cols-2 gap-4 max-md:grid-cols-1">
+        <SelectField
+          label="Type"
+          choices={types}
+          value={draft.boardType}
+          onChange={(boardType) => onChange({ boardType })}
+        />
+        <TextField
+          label="Target date"
+          type="date"
+          value={draft.targetDate}
+          error={errors.targetDate}
+          onChange={(targetDate) => onChange({ targetDate })}
+        />
+        <TextArea
+          label="Objective"
+          help="What shall be reached, so that an agent can tell whether it is."
+          rows={5}
+          value={draft.objective}
+          onChange={(objective) => onChange({ objective })}
+        />
+        <TextArea
+          label="Success metrics"
+          help="A JSON object: what is measured, and the figure to reach."
+          placeholder={'{\n  "median_first_answer_minutes": 45\n}'}
+          rows={5}
+          spellCheck={false}
+          className="font-mono text-xs"
+          value={draft.successMetrics}
+          error={errors.successMetrics}
+          onChange={(successMetrics) => onChange({ successMetrics })}
+        />
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,51 @@
+import type { BoardRow } from "../../../shared/views.ts";
+import { PracticeBadge } from "../../components/practice-badge.tsx";
+import type { Column } from "../../components/table/column.ts";
+import { Link } from "../../router/link.tsx";
+import { BoardActions } from "../gateways/page/board-actions.tsx";
+import { boardColumns, PausedBadge } from "../gateways/page/board-columns.tsx";
+
+const shared = boardColumns(false).filter(({ key }) => key !== "name" && key !== "actions");
+
+/** How a board looks among those of all gateways. @param busyGatewayIds where a run goes on: only one can per gateway */
+export function boardListColumns(busyGatewayIds: ReadonlySet<string>): Column<BoardRow>[] {
+  return [
+    {
+      key: "name",
+      header: "Board",
+      cell: ({ id, name, isPaused, isPractice, description }) => (
+        <span className="flex items-center gap-2">
+          <Link to={`/boards/${id}`} plain title={description || name} className="truncate font-semibold">
+            {name}
+          </Link>
+          {isPaused && <PausedBadge />}
+          {isPractice && <PracticeBadge />}
+        </span>
+      ),
+      sortBy: ({ name }) => name,
+    },
+    {
+      key: "gateway",
+      header: "Gateway",
+      widthPx: 150,
+      cell: ({ gatewayId, gatewayName }) =>
+        gatewayId ? (
+          <Link to={`/gateways/${gatewayId}`} plain title={gatewayName ?? undefined} className="block truncate">
+            {gatewayName}
+          </Link>
+        ) : (
+          <span className="text-faint">None</span>
+        ),
+      sortBy: ({ gatewayName }) => gatewayName,
+    },
+    ...shared.map((column) => (column.key === "lead" ? { ...column, widthPx: 130 } : column)),
+    {
+      key: "actions",
+      header: "Actions",
+      hideHeader: true,
+      widthPx: 300,
+      align: "right",
+      cell: (board) => <BoardActions board={board} isBusy={busyGatewayIds.has(board.gatewayId ?? "")} />,
+    },
+  ];
+}
