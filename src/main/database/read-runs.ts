@@ -1,13 +1,13 @@
 import { FlightDeckError } from "../../shared/errors.ts";
-import { type AgentOutcome, type Outcome, outcomes, type RunError } from "../../shared/sync.ts";
-import { and, asc, count, desc, eq, getTableColumns, inArray, or, sql } from "./drizzle.ts";
-import { inJsonList } from "./in-json-list.ts";
+import type { AgentOutcome, RunError } from "../../shared/sync.ts";
+import { countRuns } from "./count-runs.ts";
+import { and, asc, desc, eq, getTableColumns, inArray, or, sql } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
 import type { Run, RunDrift } from "./runs.ts";
-import { runAgents, runDrift, runErrors, runs } from "./schema/history.ts";
+import { type RunCounts, runAgents, runDrift, runErrors, runs } from "./schema/history.ts";
 
 /** A run without its report, and how many agents (main agents included) ended in which outcome. */
-export type RunSummary = Omit<Run, "report"> & { agents: Record<Outcome, number>; errors: number; warnings: number };
+export type RunSummary = Omit<Run, "report" | "counts"> & RunCounts;
 
 export type RunFilter = {
   gatewayId?: string;
@@ -49,38 +49,9 @@ export function readRunSummary(db: Database, id: string): RunSummary {
 const { report: _, ...summaryColumns } = getTableColumns(runs);
 
 function summariesOf(db: Database, rows: Omit<Run, "report">[]): RunSummary[] {
-  const ids = rows.map((run) => run.id);
-  const agentCounts = db.orm
-    .select({ runId: runAgents.runId, outcome: runAgents.outcome, count: count() })
-    .from(runAgents)
-    .where(inJsonList(runAgents.runId, ids))
-    .groupBy(runAgents.runId, runAgents.outcome)
-    .all();
-  const errorCounts = db.orm
-    .select({ runId: runErrors.runId, severity: runErrors.severity, count: count() })
-    .from(runErrors)
-    .where(inJsonList(runErrors.runId, ids))
-    .groupBy(runErrors.runId, runErrors.severity)
-    .all();
-  return rows.map((run) => {
-    const agents = agentCounts.filter((row) => row.runId === run.id);
-    const errors = errorCounts.filter((row) => row.runId === run.id);
-    return {
-      ...run,
-      agents: outcomeCounts(agents),
-      errors: errors.find((row) => row.severity === "error")?.count ?? 0,
-      warnings: errors.find((row) => row.severity === "warning")?.count ?? 0,
-    };
-  });
-}
-
-function outcomeCounts(rows: { outcome: Outcome; count: number }[]): Record<Outcome, number> {
-  const counts = { updated: 0, unchanged: 0, skipped: 0, failed: 0, "not-attempted": 0 } satisfies Record<
-    Outcome,
-    number
-  >;
-  for (const outcome of outcomes) counts[outcome] = rows.find((row) => row.outcome === outcome)?.count ?? 0;
-  return counts;
+  const uncounted = rows.flatMap(({ id, counts }) => (counts === null ? [id] : []));
+  const countsOf = countRuns(db, uncounted);
+  return rows.map(({ counts, ...run }) => ({ ...run, ...(counts ?? countsOf(run.id)) }));
 }
 
 export type RunHistory = { run: Run; agents: AgentOutcome[]; errors: RunError[]; drift: RunDrift[] };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { nowTimestamp } from "../../shared/records.ts";
 import type { AgentOutcome, RunError, RunStatus, SyncReport } from "../../shared/sync.ts";
+import { countRuns } from "./count-runs.ts";
 import { and, eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
 import { runs } from "./schema/history.ts";
@@ -70,7 +71,7 @@ export function finishRun(
 ): void {
   db.orm
     .update(runs)
-    .set({ ...end, endedAt: nowTimestamp() })
+    .set({ ...end, endedAt: nowTimestamp(), counts: countRuns(db, [runId])(runId) })
     .where(and(eq(runs.id, runId), eq(runs.status, "running")))
     .run();
 }

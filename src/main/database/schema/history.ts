@@ -11,6 +11,9 @@ import { index, integer, primaryKey, sql, sqliteTable, text } from "../drizzle.t
 
 export type RunKind = "template-sync" | "ensure-lead" | "ensure-gateway-agent";
 
+/** How many agents (main agents included) ended in which outcome, and the errors and warnings. */
+export type RunCounts = { agents: Record<Outcome, number>; errors: number; warnings: number };
+
 export const runs = sqliteTable(
   "runs",
   {
@@ -24,6 +27,8 @@ export const runs = sqliteTable(
     startedAt: text("started_at").notNull(),
     endedAt: text("ended_at"),
     report: text("report", { mode: "json" }).$type<SyncReport>(),
+    /** Counted once, at the end: a list of runs would count a million agents otherwise. */
+    counts: text("counts", { mode: "json" }).$type<RunCounts>(),
     /** The process that carries the run; tells a run in progress from one whose process died. */
     processId: integer("process_id").notNull(),
   },
