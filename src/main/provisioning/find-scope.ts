@@ -1,21 +1,26 @@
 import { FlightDeckError } from "../../shared/errors.ts";
 import type { Agent, Board, Gateway } from "../../shared/records.ts";
 import type { SyncOptions } from "../../shared/sync.ts";
-import { findMainAgent, listAgents, listAgentsOfBoards } from "../database/agents.ts";
+import { findMainAgent, listAgentsOfBoards, listAgentsOfGateway } from "../database/agents.ts";
 import { listBoardsOfGateway } from "../database/boards.ts";
 import type { Database } from "../database/open-database.ts";
 import { findPausedBoards } from "../database/paused-boards.ts";
 import { agentKey, workspacePath } from "./identity.ts";
 import type { ScopedAgent } from "./plan-agent.ts";
 
+export type SkipReason = "paused" | "no-board";
+
 export type Scope = {
   /** Board agents by created_at, with the reason for those that are skipped without looking at the gateway. */
-  agents: { scoped: ScopedAgent; skip: "paused" | "no-board" | null }[];
+  agents: { scoped: ScopedAgent; skip: SkipReason | null }[];
   /** The gateway's main agent, if asked for; null also when its record is missing. */
   main: ScopedAgent | null;
 };
 
-export type ScopeOptions = Pick<SyncOptions, "boardId" | "agentIds" | "includeMain" | "leadOnly">;
+export type ScopeOptions = Pick<SyncOptions, "boardId" | "agentIds" | "includeMain" | "leadOnly"> & {
+  /** True where the operator asks for one agent of a paused board in so many words. */
+  evenIfPaused: boolean;
+};
 
 /**
  * Whom a sync is about, from the records alone (BEHAVIOUR.md, Template sync 3 to 5 and 7).
@@ -26,7 +31,7 @@ export function findScope(database: Database, gateway: Gateway, options: ScopeOp
   const boards = new Map(listBoardsOfGateway(database, gateway.id).map((board) => [board.id, board]));
   if (options.boardId !== null && !boards.has(options.boardId)) throw notOnGateway(gateway, options.boardId);
   const boardIds = options.boardId === null ? [...boards.keys()] : [options.boardId];
-  const paused = findPausedBoards(database, boardIds);
+  const paused = options.evenIfPaused ? new Set<string>() : findPausedBoards(database, boardIds);
   const wanted = options.agentIds && new Set(options.agentIds);
   const isWanted = (agent: Agent) => (!wanted || wanted.has(agent.id)) && (!options.leadOnly || agent.isBoardLead);
   const onBoards = listAgentsOfBoards(database, boardIds).filter(isWanted);
@@ -51,9 +56,7 @@ export function scopedAgent(gateway: Gateway, agent: Agent, board: Board | null)
 
 /** Agents of this gateway whose board has moved to another gateway or to none. */
 function strayAgents(database: Database, gateway: Gateway, boards: Map<string, Board>): Agent[] {
-  return listAgents(database).filter(
-    ({ gatewayId, boardId }) => gatewayId === gateway.id && boardId !== null && !boards.has(boardId),
-  );
+  return listAgentsOfGateway(database, gateway.id).filter(({ boardId }) => boardId !== null && !boards.has(boardId));
 }
 
 function notOnGateway(gateway: Gateway, boardId: string): FlightDeckError {

@@ -34,11 +34,13 @@ export async function makePlan({ run, session, agents, remembered }: MakePlanOpt
   const isCurrent = session.dialect.heartbeatHome === "scratch";
   const heartbeatJobs = isCurrent ? await listHeartbeatJobs(session.connection, run.signal) : new Map<string, string>();
   const roster = session.dialect.readRoster(session.config.config);
+  const firstByKey = new Map(agents.toReversed().map((scoped) => [scoped.key, scoped]));
   const plans = await pMap(
     agents,
     async (scoped) => {
       run.emit({ type: "agent-state", agentId: scoped.agent.id, state: "reading" });
       try {
+        refuseSharedKey(scoped, firstByKey.get(scoped.key));
         const inRoster = roster.has(scoped.key);
         return await planOne(run, session, {
           scoped,
@@ -56,6 +58,19 @@ export async function makePlan({ run, session, agents, remembered }: MakePlanOpt
     { concurrency: agentsAtATime },
   );
   return { agents: plans.filter((plan) => plan !== null), heartbeatJobs, remembered };
+}
+
+/** Two records that mean one agent on the gateway would take its token from each other at every sync. */
+function refuseSharedKey(scoped: ScopedAgent, first: ScopedAgent | undefined): void {
+  const { agent, key } = scoped;
+  if (key !== "" && (!first || first.agent.id === agent.id)) return;
+  const why =
+    key === "" ? "has no id on the gateway" : `has the same id on the gateway (${key}) as agent "${first?.agent.name}"`;
+  throw new FlightDeckError(
+    "bad-input",
+    `Agent "${agent.name}" ${why}: its record holds no session key of its own.`,
+    "Give the agent a session key of its own (agent:mc-<agent id>:main), or another name, then sync again.",
+  );
 }
 
 type PlanOneInput = {

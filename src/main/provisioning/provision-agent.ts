@@ -1,3 +1,4 @@
+import { messageOf } from "../../shared/errors.ts";
 import type { Agent } from "../../shared/records.ts";
 import { nowTimestamp } from "../../shared/records.ts";
 import { type RunEvent, syncOptionsSchema } from "../../shared/sync.ts";
@@ -43,6 +44,9 @@ export async function provisionAgent(
     startedBy,
     signal,
     ...(onEvent ? { onEvent } : {}),
+  }).catch((error: unknown) => {
+    updateAgent(database, agent.id, { lastProvisionError: messageOf(error) });
+    throw error;
   });
   const failure = failureOf(result, agent.id);
   updateAgent(

@@ -49,7 +49,7 @@ export async function runSync(services: ProvisioningServices, request: RunSyncRe
   const { database, dataDir } = services;
   const options = syncOptionsSchema.parse(request.options);
   const gateway = readGateway(database, options.gatewayId);
-  const scope = findScope(database, gateway, options);
+  const scope = findScope(database, gateway, { ...options, evenIfPaused: request.provisioning ?? false });
   const unlock = lockGateway(dataDir, gateway);
   try {
     const { kind, startedBy } = request;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { RunEvent, SyncReport } from "../../shared/sync.ts";
-import { findMainAgent, readAgent } from "../database/agents.ts";
+import { findMainAgent, readAgent, updateAgent } from "../database/agents.ts";
 import { updateGateway } from "../database/gateways.ts";
 import { readRun } from "../database/read-runs.ts";
 import { boardMemory } from "../database/schema/records.ts";
@@ -281,6 +281,16 @@ describe("scope", () => {
     expect(status).toBe("failed");
     expect(report).toMatchObject({ agentsUpdated: 6, mainUpdated: false, errors: [{ code: "main-agent-missing" }] });
   });
+});
+
+test("two records that mean one agent on the gateway: the second fails instead of fighting the first", async () => {
+  const { app, sync, agentIds } = await open();
+  const [, , one = "", two = ""] = agentIds;
+  for (const id of [one, two]) updateAgent(app.database, id, { name: "Twin", openclawSessionId: null });
+  const { report } = await sync({ rotateTokens: true });
+  expect(outcomeOf(report, one)?.outcome).toBe("updated");
+  expect(outcomeOf(report, two)?.outcome).toBe("failed");
+  expect(report.errors).toMatchObject([{ code: "bad-input", agentId: two }]);
 });
 
 describe("a gateway in trouble", () => {
