@@ -1,10 +1,11 @@
 import { app } from "electron";
+import type { Deck } from "../deck.ts";
 
 /** What a stop may take: runs end within a second, a gateway that hangs must not keep the app from quitting. */
 const patienceMs = 10_000;
 
 /** Lets the application stop its runs and close its database before the process ends. */
-export function closeBeforeQuit(close: () => Promise<void>): void {
+export function closeBeforeQuit(deck: Deck): void {
   let state: "open" | "closing" | "closed" = "open";
   app.on("will-quit", (event) => {
     if (state === "closed") return;
@@ -12,7 +13,7 @@ export function closeBeforeQuit(close: () => Promise<void>): void {
     if (state === "closing") return;
     state = "closing";
     const patience = new Promise((resolve) => setTimeout(resolve, patienceMs));
-    const closed = close().catch((error: unknown) => console.error("Closing failed:", error));
+    const closed = deck.close().catch((error: unknown) => console.error("Closing failed:", error));
     void Promise.race([closed, patience]).then(() => {
       state = "closed";
       app.quit();

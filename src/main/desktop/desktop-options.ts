@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { defaultDataDir } from "../cli/cli.ts";
 
 export type DesktopOptions = {
-  /** Where database, keys and window state live; null for the user's own folder. */
-  dataDir: string | null;
+  /** Where database, keys and window state live. */
+  dataDir: string;
   /** Puts the practice fleet back as it was at the first start. */
   resetPractice: boolean;
 };
@@ -20,7 +21,7 @@ export function readDesktopOptions(argv: string[], workingDir = process.cwd()): 
   });
   const dataDir = values["data-dir"];
   return {
-    dataDir: typeof dataDir === "string" && dataDir !== "" ? resolve(workingDir, dataDir) : null,
+    dataDir: typeof dataDir === "string" && dataDir !== "" ? resolve(workingDir, dataDir) : defaultDataDir(),
     resetPractice: values["reset-practice"] === true,
   };
 }

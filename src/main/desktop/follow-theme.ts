@@ -1,13 +1,14 @@
 import { nativeTheme } from "electron";
-import type { Change, Theme } from "../../shared/views.ts";
-
-export type ThemeSource = {
-  theme: () => Promise<Theme>;
-  changes: AsyncIterable<Change>;
-};
+import type { Deck } from "../deck.ts";
+import { readSettings } from "../router/settings.ts";
 
 /** Makes menus, dialogs and title bar light or dark as the operator chose. */
-export async function followTheme({ theme, changes }: ThemeSource): Promise<void> {
-  nativeTheme.themeSource = await theme();
-  for await (const { topics } of changes) if (topics.includes("settings")) nativeTheme.themeSource = await theme();
+export function followTheme({ services: { database, changes } }: Deck): void {
+  const apply = () => {
+    nativeTheme.themeSource = readSettings(database).theme;
+  };
+  apply();
+  void (async () => {
+    for await (const { topics } of changes.follow()) if (topics.includes("settings")) apply();
+  })();
 }

@@ -15,6 +15,7 @@ export class MainWindow {
   readonly #placeFile: string;
   readonly #onClose = new Set<(event: { preventDefault(): void }) => void>();
   #window: BrowserWindow | null = null;
+  #mayOpen = false;
 
   constructor({ placeFile }: MainWindowOptions) {
     this.#placeFile = placeFile;
@@ -33,6 +34,12 @@ export class MainWindow {
     this.#onClose.add(listener);
   }
 
+  /** Opens the window for the first time. Before that nobody else does: there would be nothing to show yet. */
+  open(): void {
+    this.#mayOpen = true;
+    this.show();
+  }
+
   /**
    * Brings the window to the front, opening it where there is none.
    *
@@ -42,7 +49,7 @@ export class MainWindow {
     const window = this.#window;
     const url = `${appOrigin}/${path ? `#${path}` : ""}`;
     if (!window) {
-      this.#window = this.#open(url);
+      if (this.#mayOpen) this.#window = this.#create(url);
       return;
     }
     if (path) void window.loadURL(url);
@@ -60,7 +67,7 @@ export class MainWindow {
     return frame !== null && frame === this.#window?.webContents.mainFrame && isAppUrl(frame.url);
   }
 
-  #open(url: string): BrowserWindow {
+  #create(url: string): BrowserWindow {
     const workAreas = screen.getAllDisplays().map((display) => display.workArea);
     const { bounds, isMaximized } = placeWindow(readWindowPlace(this.#placeFile), workAreas);
     const window = new BrowserWindow({

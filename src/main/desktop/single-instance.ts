@@ -1,15 +1,15 @@
 import { app } from "electron";
+import type { MainWindow } from "./main-window.ts";
 
 /**
  * Makes sure that this data folder is open in one desktop only (Electron keeps the lock in `userData`). The second process
- * ends at once, and the first one is told.
+ * ends at once, and the window of the first one comes to the front.
  *
- * @param onSecond called in the first process whenever another one was started
  * @returns false in a process that must not go on
  */
-export function claimSingleInstance(onSecond: () => void): boolean {
+export function claimSingleInstance(window: MainWindow): boolean {
   if (app.requestSingleInstanceLock()) {
-    app.on("second-instance", onSecond);
+    app.on("second-instance", () => window.show());
     return true;
   }
   console.error("Flight Deck is already open on this data folder; its window comes to the front.");

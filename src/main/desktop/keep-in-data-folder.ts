@@ -6,11 +6,11 @@ import { ensurePrivateDir } from "../vault/private-files.ts";
  * Keeps what Electron stores (cookies, caches, the single-instance lock) in the data folder, so that two data folders are two
  * independent desktops. Must happen before Electron is ready.
  *
- * @returns the folder for the desktop's own files
+ * @returns the file that remembers where the window stood
  */
-export function useDataFolder(dataDir: string): string {
+export function keepInDataFolder(dataDir: string): string {
   const folder = join(dataDir, "desktop");
   ensurePrivateDir(folder);
   app.setPath("userData", folder);
-  return folder;
+  return join(folder, "window.json");
 }

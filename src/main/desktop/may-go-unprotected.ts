@@ -4,7 +4,7 @@ const goOn = 0;
 const quit = 1;
 
 /** Asks whether the gateways' tokens may be kept on a desktop that has no key store (Linux without a keyring). */
-export async function askUnprotected(): Promise<boolean> {
+export async function mayGoUnprotected(): Promise<boolean> {
   const { response } = await dialog.showMessageBox({
     type: "warning",
     message: "This desktop has no key store",

@@ -1,0 +1,12 @@
+/** The first argument of Electron's events: a listener may prevent what is about to happen. */
+export class PreventableEvent {
+  defaultPrevented = false;
+
+  constructor(details: object = {}) {
+    Object.assign(this, details);
+  }
+
+  preventDefault(): void {
+    this.defaultPrevented = true;
+  }
+}

@@ -1,0 +1,74 @@
+import { EventEmitter } from "node:events";
+import { requireReady } from "../harness-state.ts";
+import { toStandIn } from "../window/stand-in-origin.ts";
+import type { Protocol } from "./protocol.ts";
+
+type Contents = object;
+type RequestHandler = (
+  contents: Contents,
+  permission: string,
+  decide: (granted: boolean) => void,
+  details: object,
+) => void;
+type CheckHandler = (contents: Contents | null, permission: string, origin: string, details: object) => boolean;
+
+/** Chromium's names for what a page may ask for, and Electron's. */
+const permissions = {
+  geolocation: "geolocation",
+  notifications: "notifications",
+  camera: "media",
+  microphone: "media",
+  midi: "midi",
+  "clipboard-read": "clipboard-read",
+  "clipboard-write": "clipboard-sanitized-write",
+  "idle-detection": "idle-detection",
+  "persistent-storage": "persistent-storage",
+  "local-fonts": "local-fonts",
+  "window-management": "window-management",
+  "screen-wake-lock": "screen-wake-lock",
+};
+
+export class Session extends EventEmitter {
+  readonly protocol: Protocol;
+  #requestHandler: RequestHandler | null = null;
+  #checkHandler: CheckHandler | null = null;
+
+  constructor(protocol: Protocol) {
+    super();
+    this.protocol = protocol;
+  }
+
+  setPermissionRequestHandler(handler: RequestHandler | null): void {
+    this.#requestHandler = handler;
+  }
+
+  setPermissionCheckHandler(handler: CheckHandler | null): void {
+    this.#checkHandler = handler;
+  }
+
+  /** A page cannot reach a device here at all. */
+  setDevicePermissionHandler(_handler: ((details: object) => boolean) | null): void {}
+
+  /**
+   * Used by the harness alone: gives a page the permissions that the app's handlers give. As in Electron, an app that sets no
+   * handler gives them all.
+   */
+  async applyPermissions(contents: Contents, origin: string): Promise<void> {
+    const { cdp } = requireReady("permissions");
+    const chromiumOrigin = new URL(toStandIn(`${origin}/`, this.protocol.schemes)).origin;
+    for (const [name, permission] of Object.entries(permissions)) {
+      const setting = this.#grants(contents, permission, origin) ? "granted" : "denied";
+      await cdp.send("Browser.setPermission", { permission: { name }, setting, origin: chromiumOrigin });
+    }
+  }
+
+  #grants(contents: Contents, permission: string, origin: string): boolean {
+    if (this.#checkHandler && !this.#checkHandler(contents, permission, origin, {})) return false;
+    let isGranted = this.#requestHandler === null;
+    const decide = (granted: boolean) => {
+      isGranted = granted;
+    };
+    this.#requestHandler?.(contents, permission, decide, { requestingUrl: `${origin}/`, isMainFrame: true });
+    return isGranted;
+  }
+}

@@ -1,0 +1,60 @@
+import { app, safeStorage, session } from "electron";
+import { practiceLines } from "./browser/practice-lines.ts";
+import { openDeck } from "./deck.ts";
+import { setUpMenu } from "./desktop/app-menu.ts";
+import { askBeforeQuit } from "./desktop/ask-before-quit.ts";
+import { chooseFolder } from "./desktop/choose-folder.ts";
+import { closeBeforeQuit } from "./desktop/close-before-quit.ts";
+import { denyPermissions } from "./desktop/deny-permissions.ts";
+import { readDesktopOptions } from "./desktop/desktop-options.ts";
+import { failToStart } from "./desktop/fail-to-start.ts";
+import { followTheme } from "./desktop/follow-theme.ts";
+import { keepInDataFolder } from "./desktop/keep-in-data-folder.ts";
+import { lockDownContents } from "./desktop/lock-down-contents.ts";
+import { MainWindow } from "./desktop/main-window.ts";
+import { mayGoUnprotected } from "./desktop/may-go-unprotected.ts";
+import { notifyRunEnds } from "./desktop/notify-run-ends.ts";
+import { offerPorts } from "./desktop/offer-ports.ts";
+import { openKeySource } from "./desktop/open-key-source.ts";
+import { quitWithLastWindow } from "./desktop/quit-with-last-window.ts";
+import { registerAppScheme } from "./desktop/register-app-scheme.ts";
+import { RunWatch } from "./desktop/run-watch.ts";
+import { serveRenderer } from "./desktop/serve-renderer.ts";
+import { setUpTray } from "./desktop/set-up-tray.ts";
+import { showProgress } from "./desktop/show-progress.ts";
+import { claimSingleInstance } from "./desktop/single-instance.ts";
+
+// The desktop, in the order in which it is set up. Electron waits with `ready` for this file, so nothing here may wait for it.
+const { dataDir, resetPractice } = readDesktopOptions(process.argv);
+const window = new MainWindow({ placeFile: keepInDataFolder(dataDir) });
+
+app.enableSandbox();
+registerAppScheme();
+lockDownContents();
+quitWithLastWindow(window);
+if (claimSingleInstance(window)) app.whenReady().then(start).catch(failToStart);
+
+async function start(): Promise<void> {
+  const { env, platform } = process;
+  const keySource = await openKeySource({ dataDir, env, platform, keyStore: safeStorage, mayGoUnprotected });
+  if (!keySource) return app.exit(1);
+  const deck = await openDeck({
+    dataDir,
+    keySource,
+    resetPractice,
+    host: { kind: "desktop", electron: process.versions.electron ?? null, chooseFolder: () => chooseFolder(window) },
+    onPracticeEvent: practiceLines((line) => console.log(line)),
+  });
+  closeBeforeQuit(deck);
+  denyPermissions(session.defaultSession);
+  serveRenderer();
+  offerPorts(window, deck.router);
+  followTheme(deck);
+  setUpMenu({ window, dataDir });
+  const watch = new RunWatch(deck.services);
+  setUpTray(watch, window);
+  showProgress(watch, window);
+  notifyRunEnds(watch, window);
+  askBeforeQuit(watch, window);
+  window.open();
+}
