@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from "vitest";
+import { commandLineCases } from "./cases/command-line.ts";
 import { crashCases } from "./cases/crashes.ts";
 import { driftCases } from "./cases/drift.ts";
 import { firstSyncCases } from "./cases/first-sync.ts";
@@ -38,6 +39,7 @@ export function describeGateway(facts: VersionFacts): void {
     describe("a gateway that refuses or is not there", () => refusalCases(world));
     describe("a gateway that goes away, and a cancelled run", () => outageCases(world));
     describe("a crash of Flight Deck", () => crashCases(world));
+    describe("the command line", () => commandLineCases(world));
     describe("a lead agent", () => leadCases(world));
   });
 }

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { createTestCli, type TestCli } from "../../../src/main/cli/test-cli.ts";
+import { listAgentsOfGateway } from "../../../src/main/database/agents.ts";
+import { openDatabase } from "../../../src/main/database/open-database.ts";
+import type { SyncReport } from "../../../src/shared/sync.ts";
+import { buildFleet, type FleetFile } from "../build-fleet.ts";
+import { editFile, readFile } from "../read-back.ts";
+import { accepts, tokenFileOf, type World } from "../world.ts";
+
+const missionControl = "http://127.0.0.1:9/from-the-command-line";
+
+/** The same from outside: what a script sees of the command line. Each step goes on where the one before has ended. */
+export function commandLineCases(world: () => World): void {
+  let cli: TestCli;
+  let fleet: FleetFile;
+  beforeAll(async () => {
+    const { gateway } = world();
+    cli = createTestCli();
+    fleet = buildFleet({ gateway, boards: 1, agents: 2 });
+    expect((await cli.spawn(["import", cli.file("fleet.json", fleet)])).code).toBe(0);
+  });
+  afterAll(() => cli?.remove());
+  const sync = (...flags: string[]) =>
+    cli.spawnJson<SyncReport>(["sync", "--gateway", "Station", "--base-url", missionControl, ...flags]);
+
+  it("ends with 130 when interrupted while the gateway takes the configuration, and with 0 when run again", async () => {
+    const interrupted = await cli.spawnJson<SyncReport>(
+      ["sync", "--gateway", "Station", "--base-url", missionControl, "--rotate-tokens"],
+      { onStderr: interruptAt("configuration") },
+    );
+    expect(interrupted.code).toBe(130);
+    expect(interrupted.json).toMatchObject({ agentsInScope: 2, agentsNotAttempted: 2, stats: { fileWrites: 0 } });
+
+    const { code, json } = await sync("--rotate-tokens");
+
+    expect({ code, errors: json.errors }).toEqual({ code: 0, errors: [] });
+    expect(json).toMatchObject({ agentsInScope: 2, agentsUpdated: 2, mainUpdated: true });
+    await expectTokensRight(world(), cli, fleet);
+  });
+
+  it("ends with 0 and writes nothing when there is nothing to do", async () => {
+    const { code, json } = await sync();
+
+    expect({ code, errors: json.errors }).toEqual({ code: 0, errors: [] });
+    expect(json).toMatchObject({ agentsUnchanged: 2, stats: { fileWrites: 0, configWrites: 0 } });
+  });
+
+  it("ends with 1 and says how to repair when a token is lost", async () => {
+    const { raw } = world();
+    const [lead] = fleet.agents;
+    await raw((client) =>
+      editFile(client, keyOf(lead), tokenFileOf(world()), (content) => content.replace(/AUTH_TOKEN=/g, "NO_TOKEN=")),
+    );
+
+    const { code, json, stderr } = await sync();
+
+    expect(code).toBe(1);
+    expect(json).toMatchObject({ agentsSkipped: 1, errors: [{ code: "token-unreadable", agentId: lead?.id }] });
+    expect(stderr).not.toContain("AUTH_TOKEN=");
+    expect((await sync("--rotate-tokens")).code).toBe(0);
+    await expectTokensRight(world(), cli, fleet);
+  });
+
+  it("ends with 3 when the gateway refuses the token, and shows no token anywhere", async () => {
+    const { gateway } = world();
+    const gateways = fleet.gateways.map((row) => ({ ...row, token: "not-the-token" }));
+    expect((await cli.spawn(["import", cli.file("wrong-token.json", { gateways })])).code).toBe(0);
+
+    const { code, json } = await sync();
+
+    expect(code).toBe(3);
+    expect(json).toMatchObject({ agentsNotAttempted: 2, errors: [{ code: "gateway-auth" }] });
+    expect(cli.transcript()).not.toContain("not-the-token");
+    expect(cli.transcript()).not.toContain(gateway.token);
+  });
+}
+
+/** Presses Ctrl-C when the progress first speaks of this. */
+function interruptAt(word: string) {
+  let pressed = false;
+  return (stderr: string, kill: (signal: NodeJS.Signals) => void) => {
+    if (pressed || !stderr.includes(word)) return;
+    pressed = true;
+    kill("SIGINT");
+  };
+}
+
+function keyOf(row: FleetFile["agents"][number] | undefined): string {
+  return String(row?.openclaw_session_id).split(":")[1] ?? "";
+}
+
+/** Every agent's file on the gateway names Mission Control as we were told, with a token that its stored hash accepts. */
+async function expectTokensRight(world: World, cli: TestCli, fleet: FleetFile): Promise<void> {
+  const database = openDatabase({ dataDir: cli.dataDir });
+  const agents = listAgentsOfGateway(database, fleet.gateways[0]?.id ?? "");
+  database.close();
+  const hashes = new Map(agents.map(({ id, agentTokenHash }) => [id, agentTokenHash]));
+  await world.raw(async (client) => {
+    for (const row of fleet.agents) {
+      const content = (await readFile(client, keyOf(row), tokenFileOf(world))) ?? "";
+      expect(content).toContain(`BASE_URL=${missionControl}`);
+      const token = /AUTH_TOKEN=([\w-]{43})\b/.exec(content)?.[1] ?? "";
+      expect(accepts(hashes.get(row.id) ?? null, token), String(row.name)).toBe(true);
+    }
+  });
+}
