@@ -17,6 +17,11 @@ export function formatRelative(atMs: number, nowMs: number): string {
   return dateFormat.format(atMs);
 }
 
+/** The day alone, in the operator's zone. */
+export function formatDate(atMs: number): string {
+  return dateFormat.format(atMs);
+}
+
 /** Date and time to the second, in the operator's zone. */
 export function formatExact(atMs: number): string {
   return exactFormat.format(atMs);

@@ -21,6 +21,8 @@ export type AgentsTableProps = {
   maxHeight?: string;
   /** More filters, at the end of the toolbar. */
   tools?: ReactNode;
+  /** Clears those filters, too. */
+  onClear?: () => void;
 };
 
 const tokenChoices: Choice<string>[] = [
@@ -34,7 +36,7 @@ const outcomeChoices: Choice<string>[] = [
 ];
 
 /** Any number of agents with filters. Typing stays fluent: filtering and rendering come after the key. */
-export function AgentsTable({ agents, without, maxHeight, tools }: AgentsTableProps) {
+export function AgentsTable({ agents, without, maxHeight, tools, onClear }: AgentsTableProps) {
   const [text, setText] = useState("");
   const [token, setToken] = useSearchParam("token");
   const [outcome, setOutcome] = useSearchParam("outcome");
@@ -52,6 +54,7 @@ export function AgentsTable({ agents, without, maxHeight, tools }: AgentsTablePr
     setText("");
     setToken("");
     setOutcome("");
+    onClear?.();
   };
   return (
     <>

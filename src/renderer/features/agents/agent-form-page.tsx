@@ -1,11 +1,87 @@
+import { useQuery } from "@tanstack/react-query";
+import { RadioTower } from "lucide-react";
+import type { ReactNode } from "react";
+import type { BoardRow, GatewayRow } from "../../../shared/views.ts";
+import { orpc } from "../../api/client.ts";
+import { Button } from "../../components/button.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { Loaded } from "../../components/loaded.tsx";
 import { Page } from "../../frame/page.tsx";
+import { navigate, useLocation } from "../../router/use-location.ts";
+import { AgentMissing } from "./agent-missing.tsx";
+import { AgentForm } from "./form/agent-form.tsx";
+import { useAgent } from "./use-agent.ts";
 
-/** Create an agent. */
+const trail = [{ label: "Agents", to: "/agents" }];
+
+/** A new agent; the address may say on which gateway and board. */
 export function NewAgentPage() {
-  return <Page title="Create an agent">{null}</Page>;
+  const { search } = useLocation();
+  return (
+    <Page title="Create an agent" trail={trail} note="Saved here first; you then provision it on its gateway.">
+      <WithPlaces>
+        {(gateways, boards) => (
+          <AgentForm gateways={gateways} boards={boards} place={placeFrom(search, gateways, boards)} />
+        )}
+      </WithPlaces>
+    </Page>
+  );
 }
 
-/** Edit agent. */
+function placeFrom(search: URLSearchParams, gateways: GatewayRow[], boards: BoardRow[]) {
+  const board = boards.find(({ id }) => id === search.get("board"));
+  const onlyGateway = gateways.length === 1 ? (gateways[0]?.id ?? "") : "";
+  return { gatewayId: board?.gatewayId ?? search.get("gateway") ?? onlyGateway, boardId: board?.id ?? "" };
+}
+
+/** An agent that exists, to be changed. */
 export function EditAgentPage({ agentId }: { agentId: string }) {
-  return <Page title="Edit agent">{agentId}</Page>;
+  const { query, isMissing } = useAgent(agentId);
+  const agent = query.data;
+  const above = agent ? [...trail, { label: agent.name, to: `/agents/${agentId}` }] : trail;
+  return (
+    <Page title={agent ? `Edit ${agent.name}` : "Edit agent"} trail={above}>
+      {isMissing ? (
+        <AgentMissing />
+      ) : (
+        <Loaded query={query} what="agent">
+          {(loaded) => (
+            <WithPlaces>
+              {(gateways, boards) => <AgentForm key={loaded.id} agent={loaded} gateways={gateways} boards={boards} />}
+            </WithPlaces>
+          )}
+        </Loaded>
+      )}
+    </Page>
+  );
+}
+
+function WithPlaces({ children }: { children: (gateways: GatewayRow[], boards: BoardRow[]) => ReactNode }) {
+  const gateways = useQuery(orpc.gateways.list.queryOptions());
+  const boards = useQuery(orpc.boards.list.queryOptions({ input: {} }));
+  return (
+    <Loaded query={gateways} what="gateways" isEmpty={(data) => data.length === 0} empty={<NoGateway />}>
+      {(allGateways) => (
+        <Loaded query={boards} what="boards">
+          {(allBoards) => children(allGateways, allBoards)}
+        </Loaded>
+      )}
+    </Loaded>
+  );
+}
+
+function NoGateway() {
+  return (
+    <EmptyState
+      icon={RadioTower}
+      title="Connect a gateway first"
+      actions={
+        <Button variant="primary" onClick={() => navigate("/gateways/new")}>
+          Connect a gateway
+        </Button>
+      }
+    >
+      Agents live on a gateway, and none is connected yet.
+    </EmptyState>
+  );
 }

@@ -1,6 +1,71 @@
+import { useQuery } from "@tanstack/react-query";
+import type { AgentView } from "../../../shared/views.ts";
+import { orpc } from "../../api/client.ts";
+import { AgentStatus } from "../../components/agent-status.tsx";
+import { Badge } from "../../components/badge.tsx";
+import { Loaded } from "../../components/loaded.tsx";
+import { PracticeBadge } from "../../components/practice-badge.tsx";
+import { TokenBadge } from "../../components/token-badge.tsx";
 import { Page } from "../../frame/page.tsx";
+import { Link } from "../../router/link.tsx";
+import { AgentActions } from "./agent-actions.tsx";
+import { AgentFacts } from "./agent-facts.tsx";
+import { AgentHistory } from "./agent-history.tsx";
+import { AgentMissing } from "./agent-missing.tsx";
+import { AgentNotices } from "./agent-notices.tsx";
+import { AgentFiles } from "./files/agent-files.tsx";
+import { useAgent } from "./use-agent.ts";
 
-/** Agent. */
+const trail = [{ label: "Agents", to: "/agents" }];
+
+/** One agent: who it is, how it stands, its files here and on the gateway, and what was done to it. */
 export function AgentPage({ agentId }: { agentId: string }) {
-  return <Page title="Agent">{agentId}</Page>;
+  const { query, isMissing } = useAgent(agentId);
+  if (query.data && !isMissing) return <LoadedAgent key={agentId} agent={query.data} />;
+  return (
+    <Page title="Agent" trail={trail}>
+      {isMissing ? (
+        <AgentMissing />
+      ) : (
+        <Loaded query={query} what="agent">
+          {() => null}
+        </Loaded>
+      )}
+    </Page>
+  );
+}
+
+function LoadedAgent({ agent }: { agent: AgentView }) {
+  const { name, gatewayId, gatewayName, boardId, boardName, isBoardLead, isMain, isPractice } = agent;
+  const gateways = useQuery(orpc.gateways.list.queryOptions());
+  const boards = useQuery(orpc.boards.list.queryOptions({ input: {} }));
+  const runningRunId = gateways.data?.find(({ id }) => id === gatewayId)?.runningRunId ?? null;
+  const isPaused = boards.data?.find(({ id }) => id === boardId)?.isPaused ?? false;
+  return (
+    <Page
+      title={name}
+      trail={trail}
+      marks={
+        <>
+          {isBoardLead && <Badge tone="accent">Lead</Badge>}
+          {isMain && <Badge>Main agent</Badge>}
+          {isPractice && <PracticeBadge />}
+        </>
+      }
+      note={
+        <>
+          <AgentStatus status={agent.status} error={agent.lastProvisionError} />
+          <TokenBadge token={agent.token} />
+          {boardId && <Link to={`/boards/${boardId}`}>{boardName ?? "Board"}</Link>}
+          <Link to={`/gateways/${gatewayId}`}>{gatewayName}</Link>
+        </>
+      }
+      actions={<AgentActions agent={agent} runningRunId={runningRunId} />}
+    >
+      <AgentNotices agent={agent} isPaused={isPaused} runningRunId={runningRunId} />
+      <AgentFacts agent={agent} />
+      <AgentFiles agent={agent} />
+      <AgentHistory history={agent.history} />
+    </Page>
+  );
 }

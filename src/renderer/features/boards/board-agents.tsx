@@ -16,7 +16,12 @@ const withoutBoard: ("board" | "gateway")[] = ["board", "gateway"];
 /** The agents of a board. */
 export function BoardAgents({ board, agents }: BoardAgentsProps) {
   const create = (
-    <Button size="sm" icon={Plus} disabled={!board.gatewayId} onClick={() => navigate("/agents/new", { board: board.id })}>
+    <Button
+      size="sm"
+      icon={Plus}
+      disabled={!board.gatewayId}
+      onClick={() => navigate("/agents/new", { board: board.id })}
+    >
       New agent
     </Button>
   );

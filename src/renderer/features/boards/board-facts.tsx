@@ -62,7 +62,9 @@ function Metrics({ metrics }: { metrics: NonNullable<BoardRow["successMetrics"]>
       {Object.entries(metrics).map(([name, value]) => (
         <li key={name}>
           <span className="text-muted">{name.replaceAll("_", " ")}</span>{" "}
-          <span className="tabular font-medium">{typeof value === "object" ? JSON.stringify(value) : String(value)}</span>
+          <span className="tabular font-medium">
+            {typeof value === "object" ? JSON.stringify(value) : String(value)}
+          </span>
         </li>
       ))}
     </ul>

@@ -8,17 +8,17 @@ import { navigate } from "../../../router/use-location.ts";
 import { toast, toastError } from "../../../stores/toasts.ts";
 import { startSync } from "../../runs/start-sync.ts";
 
-export type BoardActionsProps = { board: BoardRow; isBusy: boolean };
+export type BoardActionsProps = { board: BoardRow; isBusy: boolean; size?: "sm" | "md" };
 
 /** What can be done with one board: sync it, see to its lead, pause it. */
-export function BoardActions({ board, isBusy }: BoardActionsProps) {
+export function BoardActions({ board, isBusy, size = "sm" }: BoardActionsProps) {
   const { id, name, gatewayId, isPaused } = board;
   const setPaused = useMutation(orpc.boards.setPaused.mutationOptions({ onError: toastError }));
   const sync = () => gatewayId && startSync({ gatewayId, boardId: id, includeMain: false });
   return (
     <span className="relative z-1 inline-flex gap-1.5">
       <Button
-        size="sm"
+        size={size}
         icon={RefreshCw}
         disabled={isBusy || !gatewayId}
         aria-label={`Sync board ${name}`}
@@ -27,9 +27,9 @@ export function BoardActions({ board, isBusy }: BoardActionsProps) {
       >
         Sync
       </Button>
-      <EnsureLeadButton board={board} isBusy={isBusy} />
+      <EnsureLeadButton board={board} isBusy={isBusy} size={size} />
       <Button
-        size="sm"
+        size={size}
         variant="ghost"
         icon={isPaused ? Play : Pause}
         busy={setPaused.isPending}
@@ -40,7 +40,7 @@ export function BoardActions({ board, isBusy }: BoardActionsProps) {
             : "Writes /pause into the board's chat: syncs skip its agents"
         }
         onClick={() => setPaused.mutate({ id, paused: !isPaused })}
-        className="w-21"
+        className={size === "sm" ? "w-21" : "w-25"}
       >
         {isPaused ? "Resume" : "Pause"}
       </Button>
@@ -49,7 +49,7 @@ export function BoardActions({ board, isBusy }: BoardActionsProps) {
 }
 
 /** Gives a board its lead agent, or completes one whose provisioning failed. */
-function EnsureLeadButton({ board, isBusy }: BoardActionsProps) {
+function EnsureLeadButton({ board, isBusy, size = "sm" }: BoardActionsProps) {
   const [isEnsuring, setIsEnsuring] = useState(false);
   const ensure = async () => {
     setIsEnsuring(true);
@@ -66,7 +66,7 @@ function EnsureLeadButton({ board, isBusy }: BoardActionsProps) {
   };
   return (
     <Button
-      size="sm"
+      size={size}
       icon={UserRoundCheck}
       busy={isEnsuring}
       disabled={isBusy || !board.gatewayId}

@@ -44,6 +44,10 @@ const reasonWords: Record<string, string> = {
 
 /** Why an agent ended as it did, in words. */
 export function describeReason(agent: RunAgentState): string {
-  if (agent.state !== "done" || !agent.outcome.reason) return "";
-  return reasonWords[agent.outcome.reason] ?? agent.outcome.reason;
+  return agent.state === "done" ? reasonInWords(agent.outcome.reason) : "";
+}
+
+/** The reason of an outcome, in words; empty when it has none. */
+export function reasonInWords(reason: string | null): string {
+  return reason === null ? "" : (reasonWords[reason] ?? reason);
 }

@@ -1,0 +1,55 @@
+import { Ellipsis, KeyRound, Pencil, RefreshCw, Trash2 } from "lucide-react";
+import { useState } from "react";
+import type { AgentView } from "../../../shared/views.ts";
+import { Button, IconButton } from "../../components/button.tsx";
+import { Menu } from "../../components/menu.tsx";
+import { navigate } from "../../router/use-location.ts";
+import { startSync } from "../runs/start-sync.ts";
+import { agentSync, needsToken } from "./agent-sync.ts";
+import { DeleteAgentDialog } from "./delete-agent-dialog.tsx";
+
+export type AgentActionsProps = { agent: AgentView; runningRunId: string | null };
+
+/** What can be done with one agent: sync it, repair its token, edit it, delete it. */
+export function AgentActions({ agent, runningRunId }: AgentActionsProps) {
+  const [isStarting, setIsStarting] = useState(false);
+  const [isDeleting, setIsDeleting] = useState(false);
+  const isNew = needsToken(agent) && !agent.hasTokenHash;
+  const sync = async (repairTokens: boolean) => {
+    setIsStarting(true);
+    await startSync(agentSync(agent, repairTokens));
+    setIsStarting(false);
+  };
+  return (
+    <>
+      {(agent.token === "drifted" || agent.token === "unreadable") && !isNew && (
+        <Button
+          icon={KeyRound}
+          disabled={isStarting || runningRunId !== null}
+          title="Syncs this agent and gives it a new token"
+          onClick={() => void sync(true)}
+        >
+          Repair token
+        </Button>
+      )}
+      <Button
+        variant="primary"
+        icon={RefreshCw}
+        busy={isStarting}
+        disabled={runningRunId !== null}
+        title={isNew ? "Creates this agent on the gateway with its first token" : "Syncs this agent alone"}
+        onClick={() => void sync(isNew)}
+      >
+        {isNew ? "Provision agent" : "Sync agent"}
+      </Button>
+      <Menu
+        trigger={<IconButton icon={Ellipsis} label="More actions" variant="secondary" size="md" />}
+        entries={[
+          { label: "Edit agent", icon: Pencil, onSelect: () => navigate(`/agents/${agent.id}/edit`) },
+          { label: "Delete agent", icon: Trash2, danger: true, onSelect: () => setIsDeleting(true) },
+        ]}
+      />
+      <DeleteAgentDialog agent={agent} open={isDeleting} onClose={() => setIsDeleting(false)} />
+    </>
+  );
+}

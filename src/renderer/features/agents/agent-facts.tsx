@@ -1,0 +1,72 @@
+import type { JsonObject, JsonValue } from "../../../shared/records.ts";
+import type { AgentView } from "../../../shared/views.ts";
+import { Card } from "../../components/card.tsx";
+import { CopyableId } from "../../components/copyable-id.tsx";
+import { type Fact, Facts } from "../../components/facts.tsx";
+import { RelativeTime } from "../../components/relative-time.tsx";
+import { TokenBadge, tokenLooks } from "../../components/token-badge.tsx";
+import { profileFields } from "./form/profile-fields.ts";
+
+/** What is known of an agent: how it stands, where it lives, and who it is to be. */
+export function AgentFacts({ agent }: { agent: AgentView }) {
+  const never = <span className="text-faint">Never</span>;
+  const facts: Fact[] = [
+    {
+      label: "Token",
+      value: (
+        <span className="flex flex-wrap items-center gap-2">
+          <TokenBadge token={agent.token} />
+          <span className="text-muted text-xs">{tokenLooks[agent.token].meaning}.</span>
+        </span>
+      ),
+    },
+    { label: "Last seen", value: agent.lastSeenAt ? <RelativeTime at={agent.lastSeenAt} /> : never },
+    { label: "Changed", value: <RelativeTime at={agent.updatedAt} /> },
+    { label: "Heartbeat", value: describeHeartbeat(agent.heartbeatConfig) },
+    { label: "Id", value: <CopyableId id={agent.id} what="agent" /> },
+  ];
+  const place: Fact[] = [
+    { label: "Gateway id", value: <code className="break-all">{agent.agentKey}</code> },
+    { label: "Session", value: <code className="break-all">{agent.sessionKey}</code> },
+    { label: "Workspace", value: <code className="break-all">{agent.workspacePath}</code> },
+  ];
+  return (
+    <div className="grid grid-cols-2 items-stretch gap-4 max-xl:grid-cols-1">
+      <Card title="Facts">
+        <Facts facts={[...facts, ...place]} />
+      </Card>
+      <Card title="Identity" note="What its files say of it, after the next sync.">
+        <Identity agent={agent} />
+      </Card>
+    </div>
+  );
+}
+
+function Identity({ agent }: { agent: AgentView }) {
+  const { identityProfile, identityTemplate, soulTemplate } = agent;
+  const profile = identityProfile ?? {};
+  const facts = profileFields.flatMap(({ key, label, fallback }): Fact[] => {
+    const text = textOf(profile[key]);
+    if (text) return [{ label, value: <span className="whitespace-pre-line">{text}</span> }];
+    return fallback ? [{ label, value: <span className="text-faint">{fallback} (default)</span> }] : [];
+  });
+  const own = [identityTemplate && "IDENTITY", soulTemplate && "SOUL"].filter(Boolean).join(" and ");
+  return (
+    <Facts facts={[...facts, { label: "Own templates", value: own || <span className="text-faint">None</span> }]} />
+  );
+}
+
+function textOf(value: JsonValue | undefined): string {
+  if (Array.isArray(value)) return value.map(String).join(", ");
+  return value === undefined || value === null ? "" : String(value).trim();
+}
+
+/** "every 10m, target last"; null when the gateway's own defaults hold. */
+export function describeHeartbeat(config: JsonObject | null): string | null {
+  if (!config) return null;
+  const { every, target, ...others } = config;
+  const more = Object.entries(others).flatMap(([key, value]) => {
+    return value === null || value === false ? [] : [value === true ? key : `${key} ${textOf(value)}`];
+  });
+  return [every && `every ${every}`, target && `target ${target}`, ...more].filter(Boolean).join(", ") || null;
+}

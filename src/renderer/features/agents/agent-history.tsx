@@ -1,0 +1,72 @@
+import { History } from "lucide-react";
+import type { AgentView } from "../../../shared/views.ts";
+import { Card } from "../../components/card.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { OutcomeBadge, outcomeLooks } from "../../components/outcome-badge.tsx";
+import { RelativeTime } from "../../components/relative-time.tsx";
+import type { Column } from "../../components/table/column.ts";
+import { VirtualTable } from "../../components/table/virtual-table.tsx";
+import { Link } from "../../router/link.tsx";
+import { plural } from "../../time/format-time.ts";
+import { reasonInWords } from "../runs/agents/filter-run-agents.ts";
+
+type Entry = AgentView["history"][number];
+
+const columns: Column<Entry>[] = [
+  {
+    key: "at",
+    header: "Run",
+    widthPx: 170,
+    cell: ({ runId, at }) => (
+      <Link to={`/runs/${runId}`} className="font-medium after:absolute after:inset-0">
+        <RelativeTime at={at} />
+      </Link>
+    ),
+    sortBy: ({ at }) => at,
+  },
+  {
+    key: "outcome",
+    header: "Outcome",
+    widthPx: 150,
+    cell: ({ outcome }) => <OutcomeBadge outcome={outcome} />,
+    sortBy: ({ outcome }) => outcomeLooks[outcome].label,
+  },
+  {
+    key: "files",
+    header: "Files written",
+    cell: ({ filesWritten }) =>
+      filesWritten.length > 0 ? (
+        <span title={filesWritten.join(", ")}>{filesWritten.join(", ")}</span>
+      ) : (
+        <span className="text-faint">None</span>
+      ),
+    sortBy: ({ filesWritten }) => filesWritten.length,
+  },
+  {
+    key: "reason",
+    header: "Why",
+    cell: ({ reason }) => <span title={reasonInWords(reason)}>{reasonInWords(reason)}</span>,
+    sortBy: ({ reason }) => reason,
+  },
+];
+
+/** How an agent fared in its latest runs. */
+export function AgentHistory({ history }: { history: Entry[] }) {
+  return (
+    <Card title="History of outcomes" note={history.length > 0 && plural(history.length, "run")} flush>
+      {history.length === 0 ? (
+        <EmptyState icon={History} title="This agent was never synced">
+          What a sync does to it will be listed here.
+        </EmptyState>
+      ) : (
+        <VirtualTable
+          label="History of outcomes"
+          columns={columns}
+          rows={history}
+          rowKey={({ runId }) => runId}
+          maxHeight="24rem"
+        />
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,59 @@
+import type { AgentView } from "../../../shared/views.ts";
+import { Button } from "../../components/button.tsx";
+import { Notice } from "../../components/notice.tsx";
+import { tokenLooks } from "../../components/token-badge.tsx";
+import { navigate } from "../../router/use-location.ts";
+import { needsToken } from "./agent-sync.ts";
+
+export type AgentNoticesProps = { agent: AgentView; isPaused: boolean; runningRunId: string | null };
+
+/** What is wrong with an agent or keeps it from being synced, and what to do about it. */
+export function AgentNotices({ agent, isPaused, runningRunId }: AgentNoticesProps) {
+  const { token, hasTokenHash, lastProvisionError, boardId, boardName } = agent;
+  const isNew = needsToken(agent) && !hasTokenHash;
+  const openBoard = (
+    <Button size="sm" onClick={() => navigate(`/boards/${boardId}`)}>
+      Open the board
+    </Button>
+  );
+  return (
+    <>
+      {lastProvisionError && (
+        <Notice tone="danger" title="Its last provisioning failed">
+          <p className="whitespace-pre-line break-words">{lastProvisionError}</p>
+          <p className="mt-1 text-muted">Correct the cause, then sync it again: it keeps its identity.</p>
+        </Notice>
+      )}
+      {runningRunId && (
+        <Notice
+          tone="info"
+          title="A run goes on at this gateway"
+          actions={
+            <Button size="sm" onClick={() => navigate(`/runs/${runningRunId}`)}>
+              Watch the run
+            </Button>
+          }
+        >
+          Only one can at a time: this agent can be synced when it has ended.
+        </Notice>
+      )}
+      {isPaused && (
+        <Notice tone="warn" title={`${boardName ?? "Its board"} is paused`} actions={openBoard}>
+          Syncs skip this agent until someone resumes the board.
+        </Notice>
+      )}
+      {isNew && !lastProvisionError && (
+        <Notice tone="info" title="This agent is not on its gateway yet">
+          Provision agent creates it there, gives it its first token and writes its files.
+        </Notice>
+      )}
+      {(token === "drifted" || token === "unreadable") && !isNew && (
+        <Notice tone={token === "drifted" ? "warn" : "danger"} title={`${tokenLooks[token].meaning}.`}>
+          {token === "drifted"
+            ? "Repair token gives it a new one that both sides know; it must read its files again before it goes on."
+            : "A plain sync skips it. Repair token writes a new one into its files."}
+        </Notice>
+      )}
+    </>
+  );
+}

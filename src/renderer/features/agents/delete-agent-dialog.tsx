@@ -1,0 +1,42 @@
+import { useState } from "react";
+import type { AgentView } from "../../../shared/views.ts";
+import { client } from "../../api/client.ts";
+import { Checkbox } from "../../components/checkbox.tsx";
+import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
+import { navigate } from "../../router/use-location.ts";
+
+export type DeleteAgentDialogProps = { agent: AgentView; open: boolean; onClose: () => void };
+
+/** Asks before an agent is removed here and on its gateway. */
+export function DeleteAgentDialog({ agent, open, onClose }: DeleteAgentDialogProps) {
+  const [evenIfGatewayAway, setEvenIfGatewayAway] = useState(false);
+  const { id, name, gatewayName, workspacePath, boardId } = agent;
+  return (
+    <ConfirmDialog
+      open={open}
+      onClose={onClose}
+      title={`Delete ${name}?`}
+      description={
+        <div className="flex flex-col gap-3">
+          <p>
+            The agent is removed from {gatewayName} with its workspace{" "}
+            <code className="break-all">{workspacePath}</code>, its memory included, and then from Flight Deck. This
+            cannot be undone.
+          </p>
+          <Checkbox
+            label="Delete the record even if the gateway cannot be asked"
+            help="The agent may then stay on the gateway, where Flight Deck no longer sees it."
+            checked={evenIfGatewayAway}
+            onChange={setEvenIfGatewayAway}
+          />
+        </div>
+      }
+      typed={name}
+      confirmLabel="Delete agent"
+      onConfirm={async () => {
+        await client.agents.delete({ id, confirmName: name, evenIfGatewayAway });
+        navigate(boardId ? `/boards/${boardId}` : "/agents");
+      }}
+    />
+  );
+}

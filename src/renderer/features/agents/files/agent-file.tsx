@@ -1,0 +1,111 @@
+import { FileQuestion, GitCompare } from "lucide-react";
+import { lazy, type ReactNode, Suspense } from "react";
+import type { AgentFileView, AgentView } from "../../../../shared/views.ts";
+import { CopyableId } from "../../../components/copyable-id.tsx";
+import { EmptyState } from "../../../components/empty-state.tsx";
+import { Skeleton } from "../../../components/skeleton.tsx";
+import { SourceView } from "../../../components/source-view.tsx";
+import { Tabs } from "../../../components/tabs.tsx";
+import { useSearchParam } from "../../../router/use-location.ts";
+import { fileActionLooks } from "./file-actions.ts";
+
+const Markdown = lazy(async () => ({ default: (await import("../../../components/markdown.tsx")).Markdown }));
+const DiffView = lazy(async () => ({ default: (await import("../../../components/diff/diff-view.tsx")).DiffView }));
+
+export type AgentFileProps = {
+  agent: AgentView;
+  file: AgentFileView;
+  /** What was last written from here. */
+  written: AgentView["files"][number] | null;
+};
+
+/** One file of an agent: ours as it reads and as it is written, the gateway's, and what differs. */
+export function AgentFile({ agent, file, written }: AgentFileProps) {
+  const [view, setView] = useSearchParam("view");
+  const { name, rendered, gateway, diff, action, reason } = file;
+  const isDifferent = action === "change" || action === "create";
+  const { meaning } = fileActionLooks[action];
+  return (
+    <div className="min-w-0 px-4 pt-2 pb-4">
+      <Tabs
+        label={`Views of ${name}`}
+        value={view || (isDifferent && diff ? "diff" : "preview")}
+        onChange={setView}
+        tabs={[
+          { value: "preview", label: "Preview", content: <Shown>{preview(rendered)}</Shown> },
+          {
+            value: "source",
+            label: "Source",
+            content: <SourceView label={`Source of ${name}`} text={rendered} className="max-h-[60vh]" />,
+          },
+          { value: "gateway", label: "On the gateway", content: <GatewayText file={file} agent={agent} /> },
+          {
+            value: "diff",
+            label: "Differences",
+            content: diff ? (
+              <Shown>
+                <DiffView
+                  diff={diff}
+                  fileName={name}
+                  from={gateway === null ? "Nothing there" : "On the gateway"}
+                  to="Ours"
+                />
+              </Shown>
+            ) : (
+              <NoDifference action={action} />
+            ),
+          },
+        ]}
+      />
+      <p className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-1 text-faint text-xs">
+        <span>
+          {meaning}
+          {reason && reason !== meaning && `: ${reason}`}.
+        </span>
+        {written && (
+          <span className="inline-flex items-center gap-1.5">
+            SHA-256 as last written <CopyableId id={written.sha256} what="file" short />
+          </span>
+        )}
+      </p>
+    </div>
+  );
+}
+
+function Shown({ children }: { children: ReactNode }) {
+  return <Suspense fallback={<Skeleton className="h-40" />}>{children}</Suspense>;
+}
+
+function preview(text: string): ReactNode {
+  if (text.trim() === "") {
+    return <EmptyState icon={FileQuestion} title="Empty: a file rendered empty is not written" />;
+  }
+  return (
+    <div className="max-h-[60vh] overflow-auto rounded-lg border border-line px-5 py-4">
+      <Markdown text={text} />
+    </div>
+  );
+}
+
+function GatewayText({ file: { name, gateway, action }, agent }: { file: AgentFileView; agent: AgentView }) {
+  if (gateway !== null) return <SourceView label={`${name} on the gateway`} text={gateway} className="max-h-[60vh]" />;
+  return action === "unknown" ? (
+    <EmptyState icon={FileQuestion} title="The gateway could not be asked">
+      See how {agent.gatewayName} is doing, then compare again.
+    </EmptyState>
+  ) : (
+    <EmptyState icon={FileQuestion} title="The gateway does not have this file">
+      {action === "create" ? "The next sync writes it." : "A sync would not write it now."}
+    </EmptyState>
+  );
+}
+
+function NoDifference({ action }: Pick<AgentFileView, "action">) {
+  return action === "unknown" ? (
+    <EmptyState icon={GitCompare} title="Nothing to compare with" />
+  ) : (
+    <EmptyState icon={GitCompare} title="No difference">
+      The gateway has exactly what the templates make now.
+    </EmptyState>
+  );
+}

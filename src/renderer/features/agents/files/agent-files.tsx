@@ -1,0 +1,110 @@
+import { useQuery } from "@tanstack/react-query";
+import { FileX, GitCompare } from "lucide-react";
+import type { AgentFileView, AgentView } from "../../../../shared/views.ts";
+import { orpc } from "../../../api/client.ts";
+import { Badge } from "../../../components/badge.tsx";
+import { Button } from "../../../components/button.tsx";
+import { Card } from "../../../components/card.tsx";
+import { EmptyState } from "../../../components/empty-state.tsx";
+import { Loaded } from "../../../components/loaded.tsx";
+import { Notice } from "../../../components/notice.tsx";
+import { PickList } from "../../../components/pick-list.tsx";
+import { RelativeTime } from "../../../components/relative-time.tsx";
+import { useSearchParam } from "../../../router/use-location.ts";
+import { formatBytes } from "../../../time/format-bytes.ts";
+import { AgentFile } from "./agent-file.tsx";
+import { describeComparison, fileActionLooks } from "./file-actions.ts";
+
+/** An agent's files as we make them now, beside those on its gateway. */
+export function AgentFiles({ agent }: { agent: AgentView }) {
+  // The gateway's side may be another at every visit, and no change of ours tells.
+  const query = useQuery(orpc.agents.files.queryOptions({ input: { id: agent.id }, staleTime: 0 }));
+  const compare = (
+    <Button size="sm" icon={GitCompare} busy={query.isFetching} onClick={() => void query.refetch()}>
+      Compare again
+    </Button>
+  );
+  const note = query.data && (
+    <>
+      {describeComparison(query.data.files)}
+      {", compared "}
+      <RelativeTime at={query.dataUpdatedAt} />
+    </>
+  );
+  return (
+    <Card title="Files" note={note} actions={compare} flush>
+      <Loaded
+        query={query}
+        what="files"
+        isEmpty={({ files }) => files.length === 0}
+        empty={<EmptyState icon={FileX} title="The templates make no files for this agent" />}
+      >
+        {({ files, gatewayError }) => (
+          <>
+            {gatewayError && (
+              <div className="border-line border-b p-4">
+                <Notice tone="warn" title="The files could not be compared with the gateway's">
+                  {gatewayError}. Shown is what the templates make now.
+                </Notice>
+              </div>
+            )}
+            <FilePanes agent={agent} files={files} />
+          </>
+        )}
+      </Loaded>
+    </Card>
+  );
+}
+
+function FilePanes({ agent, files }: { agent: AgentView; files: AgentFileView[] }) {
+  const [name, setName] = useSearchParam("file");
+  const chosen = files.find((file) => file.name === name) ?? files.find(isDue) ?? files[0];
+  if (!chosen) return null;
+  return (
+    <div className="grid grid-cols-[17rem_minmax(0,1fr)] max-lg:grid-cols-1">
+      <PickList
+        label="Files"
+        value={chosen.name}
+        onChange={setName}
+        items={files.map((file) => ({ value: file.name, content: <FileItem agent={agent} file={file} /> }))}
+      />
+      <AgentFile
+        key={chosen.name}
+        agent={agent}
+        file={chosen}
+        written={agent.files.find((file) => file.name === chosen.name) ?? null}
+      />
+    </div>
+  );
+}
+
+function isDue({ action }: AgentFileView): boolean {
+  return action === "create" || action === "change";
+}
+
+function FileItem({ agent, file: { name, action, reason } }: { agent: AgentView; file: AgentFileView }) {
+  const { label, tone, meaning } = fileActionLooks[action];
+  const written = agent.files.find((file) => file.name === name);
+  return (
+    <>
+      <span className="flex items-center gap-2">
+        <code title={name} className="min-w-0 flex-1 truncate font-semibold text-ink">
+          {name}
+        </code>
+        <Badge tone={tone} title={reason ? `${meaning}: ${reason}` : meaning}>
+          {label}
+        </Badge>
+      </span>
+      <span className="block truncate text-faint text-xs">
+        {written ? (
+          <>
+            {written.sizeBytes !== null && `${formatBytes(written.sizeBytes)}, `}
+            written <RelativeTime at={written.recordedAt} />
+          </>
+        ) : (
+          "never written from here"
+        )}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+import type { AgentFileView } from "../../../../shared/views.ts";
+import type { Tone } from "../../../components/badge.tsx";
+
+/** How a file here compares with the gateway's, and what a sync would do about it. */
+export const fileActionLooks: Record<AgentFileView["action"], { label: string; tone: Tone; meaning: string }> = {
+  create: { label: "Missing there", tone: "warn", meaning: "The gateway does not have it: the next sync writes it" },
+  change: { label: "Differs", tone: "warn", meaning: "It differs on the gateway: the next sync writes ours" },
+  unchanged: { label: "Same", tone: "ok", meaning: "The gateway has exactly this" },
+  preserved: { label: "Left alone", tone: "accent", meaning: "A sync leaves it as it is on the gateway" },
+  unknown: { label: "Not compared", tone: "neutral", meaning: "The gateway could not be asked" },
+};
+
+/** "3 files would be written", for the head of the list. */
+export function describeComparison(files: Pick<AgentFileView, "action">[]): string {
+  const due = files.filter(({ action }) => action === "create" || action === "change").length;
+  if (files.every(({ action }) => action === "unknown")) return "not compared with the gateway";
+  if (due === 0) return "nothing to write";
+  return due === 1 ? "1 file to write" : `${due} files to write`;
+}

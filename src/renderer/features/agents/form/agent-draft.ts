@@ -1,0 +1,107 @@
+import type { Agent, JsonObject, JsonValue } from "../../../../shared/records.ts";
+import { readJsonObject } from "../../../components/read-json-object.ts";
+import { profileFields } from "./profile-fields.ts";
+
+/** The fields of an agent that the form is about. */
+export type EditedAgent = Pick<
+  Agent,
+  | "name"
+  | "boardId"
+  | "gatewayId"
+  | "isBoardLead"
+  | "heartbeatConfig"
+  | "identityProfile"
+  | "identityTemplate"
+  | "soulTemplate"
+>;
+
+export type AgentRole = "worker" | "lead" | "main";
+
+/** What the form holds while it is filled in; every text as it is typed. */
+export type AgentDraft = {
+  name: string;
+  role: AgentRole;
+  gatewayId: string;
+  boardId: string;
+  /** By the key of `profileFields`. */
+  profile: Record<string, string>;
+  /** JSON text; empty for the default of a new agent. */
+  heartbeat: string;
+  identityTemplate: string;
+  soulTemplate: string;
+};
+
+/** @param place where a new agent is to be, as far as that is known. */
+export function agentDraftOf(
+  agent: EditedAgent | undefined,
+  place: { gatewayId: string; boardId: string } = { gatewayId: "", boardId: "" },
+): AgentDraft {
+  const profile = agent?.identityProfile ?? {};
+  return {
+    name: agent?.name ?? "",
+    role: roleOf(agent),
+    gatewayId: agent?.gatewayId ?? place.gatewayId,
+    boardId: agent ? (agent.boardId ?? "") : place.boardId,
+    profile: Object.fromEntries(profileFields.map(({ key }) => [key, textOf(profile[key])])),
+    heartbeat: agent?.heartbeatConfig ? JSON.stringify(agent.heartbeatConfig, null, 2) : "",
+    identityTemplate: agent?.identityTemplate ?? "",
+    soulTemplate: agent?.soulTemplate ?? "",
+  };
+}
+
+function roleOf(agent: EditedAgent | undefined): AgentRole {
+  if (!agent) return "worker";
+  if (agent.boardId === null) return "main";
+  return agent.isBoardLead ? "lead" : "worker";
+}
+
+/** Lists are shown as templates get them: joined with commas. */
+function textOf(value: JsonValue | undefined): string {
+  if (Array.isArray(value)) return value.map(String).join(", ");
+  return value === undefined || value === null ? "" : String(value);
+}
+
+export type AgentDraftErrors = Partial<Record<"name" | "gatewayId" | "boardId" | "heartbeat", string>>;
+
+/** What is wrong with a draft, by field; empty when it can be saved. */
+export function validateAgent({ name, role, gatewayId, boardId, heartbeat }: AgentDraft): AgentDraftErrors {
+  const config = readJsonObject(heartbeat);
+  return {
+    ...nameError(name),
+    ...(gatewayId === "" ? { gatewayId: "Choose the gateway it shall live on." } : {}),
+    ...(role !== "main" && boardId === "" ? { boardId: "Choose the board it shall work for." } : {}),
+    ...(config.ok ? {} : { heartbeat: config.reason }),
+  };
+}
+
+function nameError(name: string): Pick<AgentDraftErrors, "name"> {
+  if (name.trim() === "") return { name: "Give the agent a name." };
+  return name.trim().length > 200 ? { name: "Use at most 200 characters." } : {};
+}
+
+/** The fields as the contract takes them. @param agent what is changed, if it exists; what the form does not show stays. */
+export function agentInput(draft: AgentDraft, agent: EditedAgent | undefined): EditedAgent {
+  const heartbeat = readJsonObject(draft.heartbeat);
+  return {
+    name: draft.name.trim(),
+    gatewayId: draft.gatewayId,
+    boardId: draft.role === "main" ? null : draft.boardId,
+    isBoardLead: draft.role === "lead",
+    heartbeatConfig: heartbeat.ok ? heartbeat.value : null,
+    identityProfile: profileInput(draft.profile, agent?.identityProfile ?? {}),
+    identityTemplate: draft.identityTemplate.trim() === "" ? null : draft.identityTemplate,
+    soulTemplate: draft.soulTemplate.trim() === "" ? null : draft.soulTemplate,
+  };
+}
+
+/** What was not touched stays as it was: a list stays a list, and keys that the form does not know stay, too. */
+function profileInput(typed: AgentDraft["profile"], before: JsonObject): JsonObject | null {
+  const profile: JsonObject = { ...before };
+  for (const { key } of profileFields) {
+    const text = typed[key] ?? "";
+    if (text === textOf(before[key])) continue;
+    if (text.trim() === "") delete profile[key];
+    else profile[key] = text.trim();
+  }
+  return Object.keys(profile).length > 0 ? profile : null;
+}

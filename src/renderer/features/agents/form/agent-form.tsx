@@ -1,0 +1,127 @@
+import { type SubmitEvent, useState } from "react";
+import type { AgentView, BoardRow, GatewayRow } from "../../../../shared/views.ts";
+import { client } from "../../../api/client.ts";
+import { Button } from "../../../components/button.tsx";
+import { Card } from "../../../components/card.tsx";
+import { TextArea, TextField } from "../../../components/field.tsx";
+import { SubmitError } from "../../../components/submit-error.tsx";
+import { useSubmit } from "../../../components/use-submit.ts";
+import { navigate } from "../../../router/use-location.ts";
+import { type AgentDraft, agentDraftOf, agentInput, validateAgent } from "./agent-draft.ts";
+import { AgentPlace } from "./agent-place.tsx";
+import { profileFields } from "./profile-fields.ts";
+
+export type AgentFormProps = {
+  agent?: AgentView;
+  gateways: GatewayRow[];
+  boards: BoardRow[];
+  /** Where a new agent is to be. */
+  place?: { gatewayId: string; boardId: string };
+};
+
+/** Everything about an agent that can be set. */
+export function AgentForm({ agent, gateways, boards, place }: AgentFormProps) {
+  const [draft, setDraft] = useState(() => agentDraftOf(agent, place));
+  const [isSubmitted, setIsSubmitted] = useState(false);
+  const { isBusy, error, submit } = useSubmit();
+  const errors = validateAgent(draft);
+  const isFaulty = Object.keys(errors).length > 0;
+  const shownErrors = isSubmitted ? errors : {};
+  const change = (part: Partial<AgentDraft>) => setDraft({ ...draft, ...part });
+  const save = (event: SubmitEvent) => {
+    event.preventDefault();
+    setIsSubmitted(true);
+    if (isFaulty) return;
+    void submit(async () => {
+      const input = agentInput(draft, agent);
+      const saved = agent
+        ? await client.agents.update({ id: agent.id, change: input })
+        : await client.agents.create(input);
+      navigate(`/agents/${saved.id}`);
+    });
+  };
+  return (
+    <form noValidate onSubmit={save} className="flex max-w-5xl flex-col gap-4">
+      <AgentPlace
+        draft={draft}
+        errors={shownErrors}
+        onChange={change}
+        gateways={gateways}
+        boards={boards}
+        isNew={!agent}
+      />
+      <IdentityCard draft={draft} onChange={change} />
+      <Card title="Heartbeat and own templates" note="For the few agents that differ from all others.">
+        <div className="grid grid-cols-2 gap-4 max-md:grid-cols-1">
+          <TextArea
+            label="Heartbeat"
+            help={'A JSON object. Empty for the default: {"every": "10m", "target": "last"}.'}
+            rows={5}
+            spellCheck={false}
+            className="font-mono text-xs"
+            value={draft.heartbeat}
+            error={shownErrors.heartbeat}
+            onChange={(heartbeat) => change({ heartbeat })}
+          />
+          <div aria-hidden="true" className="max-md:hidden" />
+          <TextArea
+            label="IDENTITY template of its own"
+            help="Jinja2, in the place of the folder's IDENTITY. Empty for the folder's."
+            rows={8}
+            spellCheck={false}
+            className="font-mono text-xs"
+            value={draft.identityTemplate}
+            onChange={(identityTemplate) => change({ identityTemplate })}
+          />
+          <TextArea
+            label="SOUL template of its own"
+            help="Jinja2, in the place of the folder's SOUL. Empty for the folder's."
+            rows={8}
+            spellCheck={false}
+            className="font-mono text-xs"
+            value={draft.soulTemplate}
+            onChange={(soulTemplate) => change({ soulTemplate })}
+          />
+        </div>
+      </Card>
+      <SubmitError error={error} />
+      <div className="flex gap-2">
+        <Button type="submit" variant="primary" busy={isBusy}>
+          {agent ? "Save agent" : "Create agent"}
+        </Button>
+        <Button variant="ghost" onClick={() => navigate(agent ? `/agents/${agent.id}` : "/agents")}>
+          Cancel
+        </Button>
+        {isSubmitted && isFaulty && (
+          <p role="alert" className="self-center text-danger text-xs">
+            Correct the marked fields first.
+          </p>
+        )}
+      </div>
+    </form>
+  );
+}
+
+function IdentityCard({ draft, onChange }: { draft: AgentDraft; onChange: (change: Partial<AgentDraft>) => void }) {
+  return (
+    <Card title="Identity" note="Its files say this after the next sync.">
+      <div className="grid grid-cols-2 gap-4 max-md:grid-cols-1">
+        {profileFields.map(({ key, label, placeholder, fallback, isLong }) => {
+          const Field = isLong ? TextArea : TextField;
+          return (
+            <div key={key} className={isLong ? "col-span-full" : ""}>
+              <Field
+                label={label}
+                placeholder={placeholder}
+                help={fallback ? `Left empty: ${fallback}` : undefined}
+                {...(isLong ? { rows: 3 } : {})}
+                value={draft.profile[key] ?? ""}
+                onChange={(text: string) => onChange({ profile: { ...draft.profile, [key]: text } })}
+              />
+            </div>
+          );
+        })}
+      </div>
+    </Card>
+  );
+}
