@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { _electron } from "@playwright/test";
+import type { Desktop, LaunchOptions } from "./desktop.ts";
+
+const root = new URL("../../../", import.meta.url).pathname;
+
+/** The Electron binary; null where the package is there but could not fetch it. */
+export function findElectron(folder = join(root, "node_modules", "electron")): string | null {
+  const pathFile = join(folder, "path.txt");
+  if (!existsSync(pathFile)) return null;
+  const binary = join(process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(folder, "dist"), readFileSync(pathFile, "utf8"));
+  return existsSync(binary) ? binary : null;
+}
+
+/** Starts the built app in the real Electron. */
+export async function launchElectron({ dataDir, args = [], env = {} }: LaunchOptions): Promise<Desktop> {
+  const app = await _electron.launch({
+    // As root Chromium's sandbox does not start; everywhere else it must.
+    args: [".", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), "--data-dir", dataDir, ...args],
+    cwd: root,
+    env: { ...definedOf(process.env), ...env },
+  });
+  const child = app.process();
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding("utf8").on("data", (text) => (printed += text));
+  const exited = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
+  return {
+    evaluate: app.evaluate.bind(app),
+    exited,
+    output: () => printed,
+    quit: () => app.evaluate((electron) => void setImmediate(() => electron.app.quit())),
+    page: () => app.firstWindow(),
+    async kill() {
+      if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
+      await exited;
+    },
+  };
+}
+
+function definedOf(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}

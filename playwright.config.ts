@@ -1,0 +1,22 @@
+import { defineConfig } from "@playwright/test";
+import type { DesktopOptions } from "./e2e/desktop/support/desktop.ts";
+
+// `npm run test:e2e`: the built app, driven through its window. Three hosts, each a project; the real Electron counts as
+// skipped where its binary is not installed, and the harness runs the same specs in its place.
+export default defineConfig<DesktopOptions>({
+  testDir: "e2e",
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  workers: 1,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: process.env.CI ? [["list"], ["json", { outputFile: "test-results/results.json" }]] : "list",
+  use: {
+    launchOptions: { executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-background-networking"] },
+    screenshot: "only-on-failure",
+  },
+  projects: [
+    { name: "browser", testMatch: "browser/**/*.spec.ts" },
+    { name: "desktop", testMatch: "desktop/**/*.spec.ts", use: { electron: "harness" } },
+    { name: "electron", testMatch: "desktop/**/*.spec.ts", use: { electron: "real" } },
+  ],
+});
