@@ -65,7 +65,7 @@ type Begun = { runId: string; options: SyncOptions; gateway: Gateway; scope: Sco
 async function carryOut(services: ProvisioningServices, request: RunSyncRequest, begun: Begun): Promise<RunSyncResult> {
   const { database, vault, renderer } = services;
   const { runId, options, gateway, scope } = begun;
-  const emit = request.onEvent ?? (() => undefined);
+  const emit = guarded(request.onEvent);
   const everybody = [...scope.agents.map(({ scoped }) => scoped), ...(scope.main ? [scope.main] : [])];
   const tokenStore = openTokenStore(
     database,
@@ -97,6 +97,19 @@ async function carryOut(services: ProvisioningServices, request: RunSyncRequest,
   finishRun(database, runId, { status, report: syncReport });
   emit({ type: "ended", status, report: syncReport });
   return { status, report: syncReport };
+}
+
+/** A listener that fails (a window that closed, a pipe that broke) is not heard again; it must not fail an agent. */
+function guarded(listener: RunSyncRequest["onEvent"]): (event: RunEvent) => void {
+  let hears = listener !== undefined;
+  return (event) => {
+    if (!hears) return;
+    try {
+      listener?.(event);
+    } catch {
+      hears = false;
+    }
+  };
 }
 
 type Ending = {

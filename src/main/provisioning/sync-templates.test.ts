@@ -405,6 +405,14 @@ describe("cancel", () => {
   });
 });
 
+test("a listener that fails does not fail the run", async () => {
+  const { sync } = await open();
+  const onEvent = (event: RunEvent) => {
+    if (event.type === "call") throw new Error("the window has closed");
+  };
+  expect((await sync({ rotateTokens: true }, { onEvent })).status).toBe("succeeded");
+});
+
 test("one run at a time per gateway", async () => {
   const { sync } = await open();
   const first = sync({ rotateTokens: true });

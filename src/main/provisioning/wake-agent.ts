@@ -63,7 +63,7 @@ function wakeMessage({ agent, board }: ScopedAgent): string {
   const place = board ? `the board "${board.name}"` : "this gateway";
   return [
     `Hello ${agent.name}. Mission Control has set up your workspace for ${place}.`,
-    "Read AGENTS.md first. If BOOTSTRAP.md is there, do what it says once and then delete it.",
-    "Then check in with Mission Control, and go on with your heartbeat.",
+    "This is your first session: go through the start of a session in AGENTS.md; if BOOTSTRAP.md is there, do what it says once and then delete it.",
+    "Check in with Mission Control, and go on with your heartbeat.",
   ].join(" ");
 }
