@@ -98,7 +98,7 @@ export const contract = {
     delete: base.input(id.extend({ confirmName: z.string() })).output(returns<null>()),
     /** Checks an address before it is saved (with `id`: with the stored token where none is given). Stages come as they end. */
     check: base
-      .input(gatewayFields.omit({ label: true }).partial().extend({ id: z.string().optional() }))
+      .input(changeOf(gatewayFields.omit({ label: true })).extend({ id: z.string().optional() }))
       .output(eventIterator(returns<CheckResult>())),
     /** Tries to connect now, and keeps the state fresh while somebody looks. */
     probe: base.input(id).output(returns<GatewayRow>()),

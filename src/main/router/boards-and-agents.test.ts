@@ -1,0 +1,186 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openTestDesk, type TestDesk } from "./test-desk.ts";
+
+let desk: TestDesk;
+beforeEach(async () => {
+  desk = await openTestDesk({ boards: 2, agents: 4 });
+});
+afterEach(() => desk.close());
+
+const noFields = { successMetrics: null, objective: null, targetDate: null, goalSource: null };
+const noTexts = { heartbeatConfig: null, identityProfile: null, identityTemplate: null, soulTemplate: null };
+
+describe("boards", () => {
+  it("are added to a gateway with a slug, and changed field by field", async () => {
+    const board = await desk.client.boards.create({ ...noFields, name: "Spring Plan", gatewayId: desk.gatewayId });
+    expect(board).toMatchObject({ slug: "spring-plan", gatewayName: "Test gateway", agents: 0, lead: null });
+    await desk.client.boards.update({ id: board.id, change: { requireApprovalForDone: false } });
+    const changed = await desk.client.boards.update({ id: board.id, change: { name: "Summer Plan" } });
+    expect(changed).toMatchObject({ name: "Summer Plan", requireApprovalForDone: false, gatewayId: desk.gatewayId });
+  });
+
+  it("are paused and resumed by a line in their chat, which a sync heeds", async () => {
+    const [boardId = ""] = desk.boardIds;
+    expect((await desk.client.boards.setPaused({ id: boardId, paused: true })).isPaused).toBe(true);
+    const { run } = await desk.sync({ rotateTokens: true });
+    expect(run.counts).toMatchObject({ skipped: 2, updated: 3 });
+    const listed = await desk.client.boards.list({ gatewayId: desk.gatewayId });
+    expect(listed.map(({ isPaused, lastOutcome }) => [isPaused, lastOutcome?.outcome])).toEqual([
+      [true, "skipped"],
+      [false, "updated"],
+    ]);
+    expect((await desk.client.boards.setPaused({ id: boardId, paused: false })).isPaused).toBe(false);
+  });
+
+  it("show the worst of their agents' latest outcomes with its errors, and not those of a dry run", async () => {
+    await desk.sync({ rotateTokens: true });
+    const [boardId = ""] = desk.boardIds;
+    const unlucky = desk.agentIds[2] ?? "";
+    desk.gateway.writeFile(`mc-${unlucky}`, "SOUL.md", "edited");
+    desk.gateway.inject({ kind: "error", method: "agents.files.set", code: "INVALID_REQUEST", message: "disk full" });
+    const failed = await desk.sync({ boardId, includeMain: false });
+    await desk.sync({ dryRun: true });
+    const [row] = await desk.client.boards.list({});
+    expect(row).toMatchObject({ errors: 1, lastOutcome: { outcome: "failed", runId: failed.run.id } });
+    await desk.client.runs.retry({ id: failed.run.id, outcomes: ["failed"] }).then(({ runId }) => desk.ended(runId));
+    expect((await desk.client.boards.list({}))[0]).toMatchObject({ errors: 0, lastOutcome: { outcome: "updated" } });
+  });
+
+  it("keep their gateway while they have agents", async () => {
+    const moved = desk.client.boards.update({ id: desk.boardIds[0] ?? "", change: { gatewayId: null } });
+    await expect(moved).rejects.toMatchObject({ data: { code: "bad-input" } });
+  });
+
+  it("are deleted under their name only, with their agents", async () => {
+    const [id = ""] = desk.boardIds;
+    const wrong = desk.client.boards.delete({ id, confirmName: "board 0" });
+    await expect(wrong).rejects.toMatchObject({ data: { code: "bad-input" } });
+    await desk.client.boards.delete({ id, confirmName: "Board 0" });
+    expect((await desk.client.agents.list({})).filter(({ boardId }) => boardId === id)).toEqual([]);
+  });
+});
+
+describe("agents", () => {
+  it("are added to a board, and a sync brings them to the gateway", async () => {
+    const [boardId = ""] = desk.boardIds;
+    const agent = await desk.client.agents.create({ ...noTexts, name: "Nora", boardId, gatewayId: desk.gatewayId });
+    expect(agent).toMatchObject({
+      name: "Nora",
+      boardName: "Board 0",
+      isMain: false,
+      token: "unknown",
+      lastOutcome: null,
+    });
+    await desk.sync({ rotateTokens: true });
+    expect(desk.gateway.agentIds).toContain(`mc-${agent.id}`);
+    const view = await desk.client.agents.get({ id: agent.id });
+    expect(view).toMatchObject({
+      token: "verified",
+      lastOutcome: "updated",
+      hasTokenHash: true,
+      agentKey: `mc-${agent.id}`,
+    });
+    expect(view.history).toMatchObject([{ outcome: "updated" }]);
+    expect(view.files.map(({ name }) => name)).toContain("AGENTS.md");
+  });
+
+  it("are refused a board of another gateway, and a second lead or main agent", async () => {
+    const [boardId = ""] = desk.boardIds;
+    const base = { ...noTexts, name: "Nora", boardId, gatewayId: desk.gatewayId };
+    const secondLead = desk.client.agents.create({ ...base, isBoardLead: true });
+    await expect(secondLead).rejects.toMatchObject({ data: { code: "bad-input" } });
+    const secondMain = desk.client.agents.create({ ...base, boardId: null });
+    await expect(secondMain).rejects.toMatchObject({ data: { code: "bad-input" } });
+    const label = { colour: "slate", environment: "" } as const;
+    const other = { name: "Other", url: "", workspaceRoot: "/w", organizationId: null, label };
+    const { id: gatewayId } = await desk.client.gateways.create(other);
+    const elsewhere = desk.client.agents.create({ ...base, gatewayId });
+    await expect(elsewhere).rejects.toMatchObject({ data: { code: "bad-input" } });
+  });
+
+  it("keep what a change does not name", async () => {
+    const [leadId = ""] = desk.agentIds;
+    await desk.client.agents.update({ id: leadId, change: { identityProfile: { role: "Captain" } } });
+    const lead = await desk.client.agents.update({ id: leadId, change: { name: "Nils" } });
+    expect(lead).toMatchObject({ name: "Nils", isBoardLead: true, boardId: desk.boardIds[0] });
+    expect((await desk.client.agents.get({ id: leadId })).identityProfile).toEqual({ role: "Captain" });
+  });
+
+  it("are deleted on the gateway, too", async () => {
+    await desk.sync({ rotateTokens: true });
+    const id = desk.agentIds[3] ?? "";
+    const name = "Agent 3";
+    const wrong = desk.client.agents.delete({ id, confirmName: "", evenIfGatewayAway: false });
+    await expect(wrong).rejects.toMatchObject({ data: { code: "bad-input" } });
+    await desk.client.agents.delete({ id, confirmName: name, evenIfGatewayAway: false });
+    expect(desk.gateway.agentIds).not.toContain(`mc-${id}`);
+    expect((await desk.client.agents.list({})).map((agent) => agent.id)).not.toContain(id);
+  });
+
+  it("stay where the gateway is away, unless the operator said that this does not matter", async () => {
+    const id = desk.agentIds[3] ?? "";
+    await desk.gateway.kill();
+    const refused = desk.client.agents.delete({ id, confirmName: "Agent 3", evenIfGatewayAway: false });
+    await expect(refused).rejects.toMatchObject({ data: { code: "gateway-unreachable" } });
+    expect((await desk.client.agents.list({})).map((agent) => agent.id)).toContain(id);
+    await desk.client.agents.delete({ id, confirmName: "Agent 3", evenIfGatewayAway: true });
+    expect((await desk.client.agents.list({})).map((agent) => agent.id)).not.toContain(id);
+  });
+
+  it("are not deleted from under a run", async () => {
+    desk.gateway.setLatency(50);
+    const { runId } = await desk.client.runs.sync({ gatewayId: desk.gatewayId, rotateTokens: true });
+    const id = desk.agentIds[3] ?? "";
+    const refused = desk.client.agents.delete({ id, confirmName: "Agent 3", evenIfGatewayAway: true });
+    await expect(refused).rejects.toMatchObject({ data: { code: "run-in-progress" } });
+    expect((await desk.ended(runId)).run.status).toBe("succeeded");
+  });
+});
+
+describe("an agent's token", () => {
+  it("is verified, drifted or unreadable as the latest run found it", async () => {
+    const tokenOf = async (id: string) => (await desk.client.agents.get({ id })).token;
+    const id = desk.agentIds[3] ?? "";
+    const key = `mc-${id}`;
+    expect(await tokenOf(id)).toBe("unknown");
+    await desk.sync({ rotateTokens: true });
+    expect(await tokenOf(id)).toBe("verified");
+    const agentsFile = desk.gateway.readFile(key, "AGENTS.md") ?? "";
+    desk.gateway.writeFile(
+      key,
+      "AGENTS.md",
+      agentsFile.replace(/AUTH_TOKEN=[\w-]+/, "AUTH_TOKEN=somebody-elses-token"),
+    );
+    await desk.sync();
+    expect(await tokenOf(id)).toBe("drifted");
+    desk.gateway.writeFile(key, "AGENTS.md", "# Nothing here");
+    await desk.sync();
+    expect(await tokenOf(id)).toBe("unreadable");
+    await desk.sync({ rotateTokens: true });
+    expect(await tokenOf(id)).toBe("verified");
+  });
+});
+
+describe("an agent's files", () => {
+  it("are shown as rendered and as they stand on the gateway, with the diff", async () => {
+    await desk.sync({ rotateTokens: true });
+    const id = desk.agentIds[2] ?? "";
+    const same = await desk.client.agents.files({ id });
+    expect(same.gatewayError).toBeNull();
+    expect(same.files.filter(({ diff }) => diff !== "")).toEqual([]);
+    desk.gateway.writeFile(`mc-${id}`, "SOUL.md", "A soul of its own.");
+    const { files } = await desk.client.agents.files({ id });
+    const soul = files.find(({ name }) => name === "SOUL.md");
+    expect(soul).toMatchObject({ gateway: "A soul of its own.", action: "change", reason: "edited on the gateway" });
+    expect(soul?.diff).toContain("-A soul of its own.");
+    expect(desk.gateway.readFile(`mc-${id}`, "SOUL.md")).toBe("A soul of its own.");
+  });
+
+  it("are rendered alone where the gateway is away, with the reason", async () => {
+    await desk.gateway.kill();
+    const { files, gatewayError } = await desk.client.agents.files({ id: desk.agentIds[2] ?? "" });
+    expect(gatewayError).toMatch(/cannot be reached now/);
+    expect(files.length).toBeGreaterThan(4);
+    expect(files.every(({ action, gateway }) => action === "unknown" && gateway === null)).toBe(true);
+  });
+});

@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Change, CheckResult } from "../../shared/views.ts";
+import { gatewaySecret, openTestDesk, type TestDesk } from "./test-desk.ts";
+
+let desk: TestDesk;
+beforeEach(async () => {
+  desk = await openTestDesk({ boards: 1, agents: 2 });
+});
+afterEach(() => desk.close());
+
+const fields = {
+  name: "Berlin",
+  url: "ws://127.0.0.1:1",
+  workspaceRoot: "/w",
+  organizationId: null,
+  label: { colour: "red", environment: "production" },
+} as const;
+
+async function check(address: Parameters<TestDesk["client"]["gateways"]["check"]>[0]): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  for await (const result of await desk.client.gateways.check(address)) results.push(result);
+  return results;
+}
+
+describe("gateways", () => {
+  it("are added with a label, listed without their token, and changed field by field", async () => {
+    const added = await desk.client.gateways.create({ ...fields, token: "s3cret-of-berlin" });
+    expect(added).toMatchObject({ name: "Berlin", hasToken: true, label: fields.label, isPractice: false });
+    const renamed = await desk.client.gateways.update({ id: added.id, change: { name: "Bonn" } });
+    expect(renamed).toMatchObject({ name: "Bonn", url: fields.url, hasToken: true, label: fields.label });
+    const cleared = await desk.client.gateways.update({ id: added.id, change: { token: null } });
+    expect(cleared.hasToken).toBe(false);
+  });
+
+  it.each(["http://example.com", "not a url", "ws://user:pass@example.com"])(
+    "are refused with the URL %s",
+    async (url) => {
+      const added = desk.client.gateways.create({ ...fields, url });
+      await expect(added).rejects.toMatchObject({ code: "FLIGHT_DECK", data: { code: "bad-input" } });
+      const changed = desk.client.gateways.update({ id: desk.gatewayId, change: { url } });
+      await expect(changed).rejects.toMatchObject({ data: { code: "bad-input" } });
+    },
+  );
+
+  it("are deleted under their name only, with their agents, while their boards stay", async () => {
+    const wrong = desk.client.gateways.delete({ id: desk.gatewayId, confirmName: "Other" });
+    await expect(wrong).rejects.toMatchObject({ data: { code: "bad-input" } });
+    await desk.client.gateways.delete({ id: desk.gatewayId, confirmName: "Test gateway" });
+    expect(await desk.client.gateways.list()).toEqual([]);
+    expect(await desk.client.agents.list({})).toEqual([]);
+    expect(await desk.client.boards.list({})).toMatchObject([{ gatewayId: null, gatewayName: null }]);
+  });
+
+  it("are neither changed nor deleted in the middle of a run", async () => {
+    desk.gateway.setLatency(50);
+    const { runId } = await desk.client.runs.sync({ gatewayId: desk.gatewayId, rotateTokens: true });
+    const change = desk.client.gateways.update({ id: desk.gatewayId, change: { url: "ws://127.0.0.1:2" } });
+    await expect(change).rejects.toMatchObject({ data: { code: "run-in-progress" } });
+    const deletion = desk.client.gateways.delete({ id: desk.gatewayId, confirmName: "Test gateway" });
+    await expect(deletion).rejects.toMatchObject({ data: { code: "run-in-progress" } });
+    const labelled = await desk.client.gateways.update({ id: desk.gatewayId, change: { label: fields.label } });
+    expect(labelled.label).toEqual(fields.label);
+    expect((await desk.ended(runId)).run.status).toBe("succeeded");
+  });
+});
+
+describe("the check of an address", () => {
+  it("brings every stage as it ends, with the stored token where none is given", async () => {
+    const results = await check({ id: desk.gatewayId });
+    expect(results.length).toBeGreaterThan(1);
+    expect(results.at(-1)).toMatchObject({ ok: true, code: null });
+    expect(results.at(-1)?.stages.map(({ state }) => state)).toEqual(Array(7).fill("ok"));
+  });
+
+  it("says at which stage a wrong token fails, and what was not reached", async () => {
+    const last = (await check({ id: desk.gatewayId, token: "wrong" })).at(-1);
+    expect(last).toMatchObject({ ok: false, code: "gateway-auth" });
+    const states = last?.stages.map(({ state }) => state);
+    expect(states).toEqual(["ok", "ok", "ok", "failed", "skipped", "skipped", "skipped"]);
+  });
+
+  it("works for a gateway that has no record yet", async () => {
+    const { url } = desk.gateway;
+    expect((await check({ url, token: gatewaySecret })).at(-1)).toMatchObject({ ok: true });
+    expect((await check({ url: "ws://127.0.0.1:1" })).at(-1)).toMatchObject({ ok: false, code: "gateway-unreachable" });
+  });
+});
+
+describe("connection states", () => {
+  it("are found by a probe", async () => {
+    const found = await desk.client.gateways.probe({ id: desk.gatewayId });
+    expect(found.connection).toMatchObject({ state: "connected", version: "2026.9.6", dialect: "current" });
+    expect(found.connection.latenciesMs.length).toBeGreaterThan(0);
+    await desk.gateway.kill();
+    expect((await desk.client.gateways.probe({ id: desk.gatewayId })).connection).toMatchObject({
+      state: "retrying",
+      attempt: 1,
+    });
+  });
+
+  it("say that a token is wrong, and notice when it is put right", async () => {
+    await desk.client.gateways.update({ id: desk.gatewayId, change: { token: "wrong" } });
+    const refused = await desk.client.gateways.probe({ id: desk.gatewayId });
+    expect(refused.connection).toMatchObject({ state: "refused", code: "gateway-auth" });
+    await desk.client.gateways.update({ id: desk.gatewayId, change: { token: gatewaySecret } });
+    expect((await desk.client.gateways.probe({ id: desk.gatewayId })).connection.state).toBe("connected");
+  });
+
+  it("are kept fresh while a renderer follows the changes", async () => {
+    const leave = new AbortController();
+    const topics = new Set<Change["topics"][number]>();
+    const following = (async () => {
+      for await (const change of await desk.client.app.changes(undefined, { signal: leave.signal })) {
+        for (const topic of change.topics) topics.add(topic);
+      }
+    })();
+    await expect.poll(async () => (await desk.client.gateways.list())[0]?.connection.state).toBe("connected");
+    await desk.gateway.kill();
+    await expect.poll(async () => (await desk.client.gateways.list())[0]?.connection.state).toBe("retrying");
+    await desk.gateway.start();
+    await expect.poll(async () => (await desk.client.gateways.list())[0]?.connection.state).toBe("connected");
+    leave.abort();
+    await following.catch(() => undefined);
+    expect(topics).toContain("connections");
+  });
+});
+
+describe("pairing", () => {
+  it("goes on by itself once the device was approved", async () => {
+    await desk.close();
+    desk = await openTestDesk({ boards: 1, agents: 1, gateway: { requirePairing: true } });
+    const leave = new AbortController();
+    const following = (async () => {
+      for await (const _ of await desk.client.app.changes(undefined, { signal: leave.signal }));
+    })();
+    const connection = async () => (await desk.client.gateways.list())[0]?.connection;
+    await expect.poll(async () => (await connection())?.state).toBe("pairing");
+    const requestId = (await connection())?.pairingRequestId ?? "";
+    desk.gateway.approvePairing(requestId);
+    await expect.poll(async () => (await connection())?.state, { timeout: 10_000 }).toBe("connected");
+    leave.abort();
+    await following.catch(() => undefined);
+  });
+});

@@ -1,0 +1,147 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, describe, expect, it } from "vitest";
+import type { RunBatch } from "../../shared/views.ts";
+import { openTestDesk, type TestDesk } from "./test-desk.ts";
+
+let desk: TestDesk;
+afterEach(() => desk.close());
+
+async function batchesOf(runId: string, afterSeq = 0): Promise<RunBatch[]> {
+  const batches: RunBatch[] = [];
+  for await (const batch of await desk.client.runs.follow({ id: runId, afterSeq })) batches.push(batch);
+  return batches;
+}
+
+const statesOf = (batches: RunBatch[]) =>
+  batches.flatMap(({ events }) => events).flatMap((event) => (event.type === "agent-outcome" ? [event.outcome] : []));
+
+describe("a sync started by a window", () => {
+  it("answers with its id, is followed to its end, and stands in the history with its timeline", async () => {
+    desk = await openTestDesk();
+    const { runId } = await desk.client.runs.sync({ gatewayId: desk.gatewayId, rotateTokens: true });
+    expect((await desk.client.runs.get({ id: runId })).run.status).toBe("running");
+    expect((await desk.client.gateways.list())[0]?.runningRunId).toBe(runId);
+    const batches = await batchesOf(runId);
+    expect(statesOf(batches)).toHaveLength(7);
+    const { run, agents, timeline, report, seq, phase } = await desk.client.runs.get({ id: runId });
+    expect(run).toMatchObject({ status: "succeeded", kind: "template-sync", counts: { updated: 7 }, errors: 0 });
+    expect(phase).toBe("done");
+    expect(seq).toBe(0);
+    expect(agents.every(({ state }) => state === "done")).toBe(true);
+    expect(report).toMatchObject({ agentsUpdated: 6, mainUpdated: true, agents: [], errors: [] });
+    const calls = timeline.reduce((sum, bucket) => sum + bucket.calls, 0);
+    expect(calls).toBe(report?.stats.rpcCalls);
+    expect((await desk.client.runs.list({})).map(({ id }) => id)).toEqual([runId]);
+  });
+
+  it("ends at once for those who follow it when it is over", async () => {
+    desk = await openTestDesk();
+    const { run } = await desk.sync({ rotateTokens: true });
+    expect(await batchesOf(run.id, 3)).toEqual([]);
+  });
+
+  it("is refused while another goes on, and leaves that one alone", async () => {
+    desk = await openTestDesk({ gateway: { latencyMs: 20 } });
+    const { runId } = await desk.client.runs.sync({ gatewayId: desk.gatewayId, rotateTokens: true });
+    const second = desk.client.runs.sync({ gatewayId: desk.gatewayId });
+    await expect(second).rejects.toMatchObject({ code: "FLIGHT_DECK", data: { code: "run-in-progress" } });
+    expect((await desk.ended(runId)).run.status).toBe("succeeded");
+  });
+
+  it("is cancelled by its id, and what was not reached is not attempted", async () => {
+    desk = await openTestDesk({ agents: 40, gateway: { latencyMs: 100 } });
+    const { runId } = await desk.client.runs.sync({ gatewayId: desk.gatewayId, rotateTokens: true });
+    await desk.client.runs.cancel({ id: runId });
+    const { run, agents } = await desk.ended(runId);
+    expect(run.status).toBe("cancelled");
+    expect(run.counts["not-attempted"]).toBe(agents.length);
+  });
+
+  it("shows the backoff while the gateway is away, and goes on at once with retry now", async () => {
+    desk = await openTestDesk();
+    await desk.gateway.kill();
+    const { runId } = await desk.client.runs.sync({ gatewayId: desk.gatewayId, rotateTokens: true });
+    const live = await untilSnapshot(runId, ({ waiting }) => waiting !== null);
+    expect(live.waiting?.attempt).toBeGreaterThan(0);
+    expect(live.waiting?.reason).toMatch(/ECONNREFUSED/);
+    await desk.gateway.start();
+    await desk.client.runs.retryNow({ id: runId });
+    expect((await desk.ended(runId)).run.status).toBe("succeeded");
+  });
+
+  it("cannot be cancelled once it has ended", async () => {
+    desk = await openTestDesk();
+    const { run } = await desk.sync({ rotateTokens: true });
+    await expect(desk.client.runs.cancel({ id: run.id })).rejects.toMatchObject({ data: { code: "bad-input" } });
+  });
+});
+
+async function untilSnapshot(runId: string, isRight: (snapshot: Awaited<ReturnType<TestDesk["ended"]>>) => boolean) {
+  for (;;) {
+    const snapshot = await desk.client.runs.get({ id: runId });
+    if (isRight(snapshot)) return snapshot;
+    await sleep(5);
+  }
+}
+
+describe("retry", () => {
+  it("does the failed agents again, with the run's own options", async () => {
+    desk = await openTestDesk();
+    await desk.sync({ rotateTokens: true });
+    const unlucky = desk.agentIds[2] ?? "";
+    for (const name of ["SOUL.md", "IDENTITY.md"]) desk.gateway.writeFile(`mc-${unlucky}`, name, "edited");
+    desk.gateway.inject({ kind: "error", method: "agents.files.set", code: "INVALID_REQUEST", message: "disk full" });
+    const first = await desk.sync({ boardId: desk.boardIds[0] ?? "", includeMain: false });
+    expect(first.run.counts.failed).toBe(1);
+    const { runId } = await desk.client.runs.retry({ id: first.run.id, outcomes: ["failed"] });
+    const second = await desk.ended(runId);
+    expect(second.agents.map(({ agentId }) => agentId)).toEqual([unlucky]);
+    expect(second.run).toMatchObject({
+      status: "succeeded",
+      options: { boardId: desk.boardIds[0], includeMain: false },
+    });
+  });
+
+  it("repairs tokens where it is asked to", async () => {
+    desk = await openTestDesk();
+    const first = await desk.sync();
+    expect(first.run.counts.skipped).toBe(7);
+    const { runId } = await desk.client.runs.retry({ id: first.run.id, outcomes: ["skipped"], rotateTokens: true });
+    expect((await desk.ended(runId)).run.counts.updated).toBe(7);
+    expect((await desk.client.agents.list({})).map(({ token }) => token)).toEqual(Array(7).fill("verified"));
+  });
+
+  it("is refused where no agent ended so", async () => {
+    desk = await openTestDesk();
+    const { run } = await desk.sync({ rotateTokens: true });
+    const retried = desk.client.runs.retry({ id: run.id, outcomes: ["failed"] });
+    await expect(retried).rejects.toMatchObject({ data: { code: "bad-input" } });
+  });
+});
+
+describe("ensuring agents", () => {
+  it("makes a board's lead in a run of its own, and does nothing where it is there", async () => {
+    desk = await openTestDesk({ boards: 2, agents: 2 });
+    const boardId = desk.boardIds[0] ?? "";
+    const existing = await desk.client.runs.ensureLead({ boardId });
+    expect(existing).toEqual({ runId: null, agentId: desk.agentIds[0] });
+    const board = await desk.client.boards.create({ ...newBoard, gatewayId: desk.gatewayId });
+    const { runId, agentId } = await desk.client.runs.ensureLead({ boardId: board.id, agentName: "Nora" });
+    const { run } = await desk.ended(runId ?? "");
+    expect(run).toMatchObject({ kind: "ensure-lead", status: "succeeded" });
+    await expect.poll(async () => (await desk.client.agents.get({ id: agentId })).status).toBe("online");
+    expect((await desk.client.boards.list({})).find(({ id }) => id === board.id)?.lead).toEqual({
+      id: agentId,
+      name: "Nora",
+    });
+  });
+
+  it("makes a gateway's main agent", async () => {
+    desk = await openTestDesk();
+    await desk.client.agents.delete({ id: desk.mainId, confirmName: "Main", evenIfGatewayAway: false });
+    const { runId, agentId } = await desk.client.runs.ensureGatewayAgent({ gatewayId: desk.gatewayId });
+    expect((await desk.ended(runId ?? "")).agents).toMatchObject([{ agentId, isMain: true, state: "done" }]);
+  });
+});
+
+const newBoard = { name: "New", successMetrics: null, objective: null, targetDate: null, goalSource: null };
