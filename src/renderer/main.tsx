@@ -3,6 +3,7 @@ import { createRoot } from "react-dom/client";
 import { client, connection, orpc, queryClient } from "./api/client.ts";
 import { keysOf, watchChanges } from "./api/watch-changes.ts";
 import { App } from "./app.tsx";
+import { ErrorBoundary } from "./frame/error-boundary.tsx";
 import { followThemeSetting } from "./stores/follow-theme-setting.ts";
 import "./styles/index.css";
 
@@ -13,6 +14,8 @@ const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element with the id root");
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <ErrorBoundary>
+      <App />
+    </ErrorBoundary>
   </StrictMode>,
 );

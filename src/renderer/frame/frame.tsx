@@ -25,7 +25,9 @@ export function Frame({ children }: { children: ReactNode }) {
     return listenForShortcuts({ openPalette: () => setIsPaletteOpen(true), openHelp: () => setIsHelpOpen(true) });
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another screen begins at its top
-  useEffect(() => main.current?.scrollTo(0, 0), [path]);
+  useEffect(() => {
+    if (main.current) main.current.scrollTop = 0;
+  }, [path]);
   return (
     <div className="grid h-full grid-cols-[13rem_minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] max-lg:grid-cols-[3.25rem_minmax(0,1fr)]">
       <SkipLink onSkip={() => main.current?.focus()} />

@@ -30,7 +30,7 @@ export function Latency({ latenciesMs }: Pick<ConnectionView, "latenciesMs">) {
   const latest = latenciesMs.at(-1);
   if (latest === undefined) return <span className="text-faint">Not measured</span>;
   return (
-    <span className="inline-flex items-center gap-2">
+    <span className="inline-flex items-center gap-2 whitespace-nowrap">
       <Sparkline values={latenciesMs} label={`Latency of the last ${latenciesMs.length} checks`} />
       <span className="tabular text-muted">{latest < 10 ? latest.toFixed(1) : Math.round(latest)} ms</span>
     </span>

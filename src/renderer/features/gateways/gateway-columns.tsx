@@ -27,7 +27,7 @@ export const gatewayColumns: Column<GatewayRow>[] = [
   {
     key: "version",
     header: "Version",
-    widthPx: 100,
+    widthPx: 95,
     cell: ({ connection: { version, dialect } }) =>
       version || dialect ? (
         <span className="flex flex-col">
@@ -42,14 +42,14 @@ export const gatewayColumns: Column<GatewayRow>[] = [
   {
     key: "latency",
     header: "Latency",
-    widthPx: 150,
+    widthPx: 145,
     cell: ({ connection }) => <Latency latenciesMs={connection.latenciesMs} />,
     sortBy: ({ connection }) => connection.latenciesMs.at(-1) ?? null,
   },
   {
     key: "boards",
     header: "Boards",
-    widthPx: 80,
+    widthPx: 75,
     align: "right",
     cell: ({ boards }) => boards.toLocaleString("en"),
     sortBy: ({ boards }) => boards,
@@ -57,7 +57,7 @@ export const gatewayColumns: Column<GatewayRow>[] = [
   {
     key: "agents",
     header: "Agents",
-    widthPx: 85,
+    widthPx: 80,
     align: "right",
     cell: ({ agents }) => agents.toLocaleString("en"),
     sortBy: ({ agents }) => agents,
@@ -65,14 +65,14 @@ export const gatewayColumns: Column<GatewayRow>[] = [
   {
     key: "sync",
     header: "Last sync",
-    widthPx: 150,
+    widthPx: 140,
     cell: ({ lastRun }) => <LastRun lastRun={lastRun} />,
     sortBy: ({ lastRun }) => lastRun?.startedAt ?? null,
   },
   {
     key: "errors",
     header: "Errors",
-    widthPx: 80,
+    widthPx: 70,
     align: "right",
     cell: ({ errors }) => <Amount value={errors} className="font-medium text-danger" />,
     sortBy: ({ errors }) => errors,
@@ -81,7 +81,7 @@ export const gatewayColumns: Column<GatewayRow>[] = [
     key: "actions",
     header: "Actions",
     hideHeader: true,
-    widthPx: 110,
+    widthPx: 105,
     align: "right",
     cell: (gateway) => <SyncCell gateway={gateway} />,
   },

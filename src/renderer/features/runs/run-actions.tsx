@@ -24,7 +24,12 @@ export function RunActions({ state: { run, errors } }: { state: RunState }) {
     <>
       {errors.length > 0 && <ExportMenu runId={run.id} />}
       {repairable.length > 0 && (
-        <Button icon={KeyRound} busy={busy === "repair"} onClick={() => start("repair", repairTokens(run, repairable))}>
+        <Button
+          variant={unfinished === 0 ? "primary" : "secondary"}
+          icon={KeyRound}
+          busy={busy === "repair"}
+          onClick={() => start("repair", repairTokens(run, repairable))}
+        >
           Repair tokens ({repairable.length.toLocaleString("en")})
         </Button>
       )}

@@ -1,7 +1,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { Command } from "cmdk";
 import { Bot, History, type LucideIcon, RadioTower, Search, SquareKanban, Zap } from "lucide-react";
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useEffect, useMemo, useState } from "react";
 import { plural } from "../../time/format-time.ts";
 import { type Entry, type EntryKind, findEntries, indexEntries } from "./find-entries.ts";
 import { usePaletteEntries } from "./use-palette-entries.ts";
@@ -25,6 +25,9 @@ export function CommandPalette({ onClose, onHelp }: CommandPaletteProps) {
   const { entries, isLoading } = usePaletteEntries(onHelp);
   const index = useMemo(() => indexEntries(entries), [entries]);
   const found = useMemo(() => findEntries(index, deferredQuery, shownEntries), [index, deferredQuery]);
+  // The best match is always the one that Enter opens, also when it comes a moment after the key.
+  const [selected, setSelected] = useState("");
+  useEffect(() => setSelected(found[0]?.id ?? ""), [found]);
   const choose = (entry: Entry) => {
     onClose();
     entry.run();
@@ -35,7 +38,7 @@ export function CommandPalette({ onClose, onHelp }: CommandPaletteProps) {
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-scrim" />
         <Dialog.Popup className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-xl border border-line bg-raised shadow-high outline-none">
           <Dialog.Title className="sr-only">Search and commands</Dialog.Title>
-          <Command shouldFilter={false} loop label="Search and commands">
+          <Command shouldFilter={false} loop label="Search and commands" value={selected} onValueChange={setSelected}>
             <div className="flex items-center gap-2.5 border-line border-b px-4">
               <Search size={16} aria-hidden="true" className="text-faint" />
               <Command.Input

@@ -78,6 +78,21 @@ describe("followRun", () => {
     expect(errors).toEqual([]);
   });
 
+  it("keeps the agents in their places when the history has them in another order", async () => {
+    const settledOrder = () => ({ ...snapshotAt(5), agents: snapshotAt(5).agents.toReversed() });
+    const main = scriptedMain(
+      [() => snapshotAt(1), settledOrder],
+      [
+        async function* (afterSeq) {
+          yield log.batchAfter(afterSeq);
+        },
+      ],
+    );
+    const { last } = await follow(main);
+    expect(last?.agents.map(({ agentId }) => agentId)).toEqual(["a", "b", "c"]);
+    expect(last?.agents[last.indexOf.get("b") ?? -1]?.agentId).toBe("b");
+  });
+
   it("begins again from a new snapshot when events are missing", async () => {
     const main = scriptedMain(
       [() => snapshotAt(1), () => snapshotAt(5)],

@@ -24,19 +24,21 @@ const maxFailures = 5;
 export async function followRun(options: FollowRunOptions): Promise<void> {
   const { runId, client, signal, onState, onError, pause = () => delay(1_000) } = options;
   let state: RunState | null = null;
+  let shown: RunState | null = null;
   let failures = 0;
   while (!signal.aborted) {
     try {
       if (!state) {
-        state = fromSnapshot(await client.runs.get({ id: runId }, { signal }), Date.now());
+        state = fromSnapshot(await client.runs.get({ id: runId }, { signal }), Date.now(), shown);
+        shown = state;
         onState(state);
       }
       if (state.run.status !== "running") return;
-      const followed = await followFrom(options, state);
+      shown = await followFrom(options, state);
       failures = 0;
       // After the end as after a gap main's own record is asked for: it is the truth, and knows the exact end.
       state = null;
-      if (!followed.hasEnded) await pause();
+      if (shown.run.status === "running") await pause();
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof FollowBrokenError) state = error.state;
@@ -59,13 +61,13 @@ class FollowBrokenError extends Error {
   }
 }
 
-async function followFrom(options: FollowRunOptions, from: RunState): Promise<{ hasEnded: boolean }> {
+async function followFrom(options: FollowRunOptions, from: RunState): Promise<RunState> {
   const { runId, client, signal, onState } = options;
   let state = from;
   try {
     for await (const batch of await client.runs.follow({ id: runId, afterSeq: state.seq }, { signal })) {
       const applied = applyBatch(state, batch, Date.now());
-      if (applied.kind === "gap") return { hasEnded: false };
+      if (applied.kind === "gap") return state;
       if (applied.kind === "stale") continue;
       state = applied.state;
       onState(state);
@@ -73,7 +75,7 @@ async function followFrom(options: FollowRunOptions, from: RunState): Promise<{ 
   } catch (error) {
     throw new FollowBrokenError(state, error);
   }
-  return { hasEnded: state.run.status !== "running" };
+  return state;
 }
 
 function delay(durationMs: number): Promise<void> {

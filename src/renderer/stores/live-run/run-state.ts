@@ -21,8 +21,14 @@ export type RunState = RunSnapshot & {
 
 export const noCounts: OutcomeCounts = { updated: 0, unchanged: 0, skipped: 0, failed: 0, "not-attempted": 0 };
 
-/** Takes a snapshot as the state to go on from. */
-export function fromSnapshot(snapshot: RunSnapshot, nowMs: number): RunState {
+/**
+ * Takes a snapshot as the state to go on from.
+ *
+ * @param previous what was shown before: agents that were there keep their places, although the history has them in the
+ *   order in which they were settled
+ */
+export function fromSnapshot(received: RunSnapshot, nowMs: number, previous: RunState | null = null): RunState {
+  const snapshot = previous ? { ...received, agents: inOrderOf(previous, received.agents) } : received;
   const counts = countOutcomes(snapshot.agents);
   const done = outcomeOrder.reduce((sum, outcome) => sum + counts[outcome], 0);
   return {
@@ -32,6 +38,11 @@ export function fromSnapshot(snapshot: RunSnapshot, nowMs: number): RunState {
     done,
     pace: [{ atMs: nowMs, done }],
   };
+}
+
+function inOrderOf({ indexOf }: RunState, agents: RunAgentState[]): RunAgentState[] {
+  const placeOf = ({ agentId }: RunAgentState) => indexOf.get(agentId) ?? indexOf.size;
+  return agents.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 export function indexAgents(agents: RunAgentState[]): ReadonlyMap<string, number> {

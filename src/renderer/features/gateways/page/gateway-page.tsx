@@ -47,7 +47,9 @@ function LoadedGateway({ gateway }: { gateway: GatewayRow }) {
   const probe = useMutation(orpc.gateways.probe.mutationOptions());
   const { mutate } = probe;
   // Somebody looks: the state should be of now. What it finds comes with main's changes.
-  useEffect(() => mutate({ id }), [mutate, id]);
+  useEffect(() => {
+    mutate({ id });
+  }, [mutate, id]);
   const check = () => probe.mutate({ id }, { onError: toastError });
   const pausedBoardIds = useMemo(
     () => new Set((boards.data ?? noBoards).flatMap((board) => (board.isPaused ? [board.id] : []))),

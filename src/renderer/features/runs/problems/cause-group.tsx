@@ -62,7 +62,7 @@ export function CauseGroup({ run, group, boardNames, opensAtFirst }: CauseGroupP
         </div>
       </div>
       {isOpen && (
-        <div id={listId} className="border-line border-t bg-sunken">
+        <div id={listId} className="border-line border-t bg-canvas">
           <ul className="max-h-96 overflow-y-auto">
             {errors.slice(0, shown).map((error, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: problems are only ever added at the end
@@ -85,22 +85,22 @@ export function CauseGroup({ run, group, boardNames, opensAtFirst }: CauseGroupP
 function ErrorLine({ error, boardNames }: { error: RunError; boardNames: Map<string, string> }) {
   const { message, agentId, agentName, boardId } = error;
   return (
-    <li className="grid grid-cols-[minmax(9rem,14rem)_minmax(0,1fr)] items-baseline gap-x-4 border-line border-b px-4 py-2 pl-11 last:border-b-0">
-      <span className="min-w-0">
-        {agentId ? (
-          <Link to={`/agents/${agentId}`} aria-label={`Open agent ${agentName}`} className="block truncate font-medium">
-            {agentName}
-          </Link>
-        ) : (
-          <span className="font-medium">The whole run</span>
-        )}
-        {boardId && (
-          <Link to={`/boards/${boardId}`} plain className="block truncate text-faint text-xs">
-            {boardNames.get(boardId) ?? boardId}
-          </Link>
-        )}
-      </span>
-      <span className="min-w-0 select-text break-words text-ink">{message}</span>
+    <li className="grid grid-cols-[minmax(7rem,11rem)_minmax(7rem,11rem)_minmax(0,1fr)] items-baseline gap-x-4 border-line border-b px-4 py-1.5 pl-11 last:border-b-0 max-lg:grid-cols-1">
+      {agentId ? (
+        <Link to={`/agents/${agentId}`} aria-label={`Open agent ${agentName}`} className="truncate font-medium">
+          {agentName}
+        </Link>
+      ) : (
+        <span className="font-medium">The whole run</span>
+      )}
+      {boardId ? (
+        <Link to={`/boards/${boardId}`} plain className="truncate text-muted">
+          {boardNames.get(boardId) ?? boardId}
+        </Link>
+      ) : (
+        <span className="text-faint">{agentId && "Main agent"}</span>
+      )}
+      <span className="min-w-0 select-text break-words">{message}</span>
     </li>
   );
 }
