@@ -145,11 +145,21 @@ describe("from an empty data folder to a fleet in order", () => {
     expect(gateway.chats.length - chats).toBe(2);
   });
 
-  it("says that the lead of a paused board was not provisioned", async () => {
+  it("completes at the second try, with the same identity, a lead that could not be provisioned", async () => {
     const fresh = newCli();
-    await importInto(fresh, { ...fleetWith(), agents: [] });
-    const { code, json } = await fresh.jsonHere(["lead", "ensure", "--board", "Market Research"]);
-    expect([code, json]).toMatchObject([1, { created: true, agent: { lastProvisionError: expect.any(String) } }]);
+    await importInto(fresh, { ...fleetWith({ workspace_root: "/third" }), agents: [] });
+    const rejected = gateway.inject({ kind: "error", method: "chat.send", code: "INVALID_REQUEST", message: "no" });
+    const ensure = ["lead", "ensure", "--board", "Customer Support"];
+    type Ensured = { created: boolean; agent: { id: string; lastProvisionError: string | null } };
+    const first = await fresh.jsonHere<Ensured>(ensure);
+    rejected.remove();
+    expect([first.code, first.json]).toMatchObject([
+      1,
+      { created: true, agent: { lastProvisionError: expect.stringContaining("wake-up") } },
+    ]);
+    const second = await fresh.jsonHere<Ensured>(ensure);
+    const agent = { id: first.json.agent.id, lastProvisionError: null };
+    expect([second.code, second.json]).toMatchObject([0, { created: false, agent }]);
   });
 
   it("writes no secret anywhere", () => {

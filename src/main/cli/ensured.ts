@@ -24,16 +24,11 @@ export async function showEnsured(
   const { output } = cli;
   const { agentTokenHash: _, ...agentRow } = agent;
   const json = { agent: agentRow, created, status: run?.status ?? null, run: run?.report ?? null };
-  const problem = run ? agent.lastProvisionError : null;
-  const verb = created ? "is new" : run ? "was there and is due" : "is there; nothing had to be done";
+  const verb = created ? "is new" : run ? "was there and was due" : "is there; nothing had to be done";
   await output.result(json, () => {
     const headline = output.paint("bold", `"${oneLine(agent.name)}", the ${what}, ${verb}.`);
     if (!run) return [headline];
-    const open = problem === null ? [] : [`It is not provisioned: ${oneLine(problem)}`];
-    return [headline, ...open, "", ...runLines(cli, command, database, run, { kind, gatewayName, dryRun: false })];
+    return [headline, "", ...runLines(cli, command, database, run, { kind, gatewayName, dryRun: false })];
   });
-  if (!run) return exitCodes.done;
-  const exitCode = exitCodeOfRun(run);
-  // A run that skipped the agent, as on a paused board, is no failure of the run; but what was asked for is not done.
-  return exitCode === exitCodes.done && problem !== null ? exitCodes.withErrors : exitCode;
+  return run ? exitCodeOfRun(run) : exitCodes.done;
 }
