@@ -160,8 +160,14 @@ export const contract = {
       .output(returns<{ fileName: string; text: string }>()),
   },
   templates: {
+    /** `error` says why the set cannot be used; its templates are listed all the same, to be looked at. */
     list: base.output(
-      returns<{ folder: string; isBuiltIn: boolean; templates: TemplateRow[]; error: string | null }>(),
+      returns<{
+        folder: string;
+        isBuiltIn: boolean;
+        templates: TemplateRow[];
+        error: { message: string; hint: string } | null;
+      }>(),
     ),
     source: base.input(z.object({ name: z.string() })).output(returns<{ source: string }>()),
     preview: base.input(z.object({ agentId: z.string() })).output(returns<TemplatePreview>()),

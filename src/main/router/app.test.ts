@@ -102,7 +102,8 @@ describe("templates", () => {
       expect(await desk.client.templates.list()).toMatchObject({
         isBuiltIn: false,
         folder: own,
-        error: expect.stringMatching(/BOARD_SOUL\.md\.j2.*line 2/s),
+        error: { message: expect.stringMatching(/BOARD_SOUL\.md\.j2.*line 2/s) },
+        templates: expect.arrayContaining([expect.objectContaining({ name: "BOARD_SOUL.md.j2" })]),
       });
       const sync = desk.client.runs.sync({ gatewayId: desk.gatewayId });
       await expect(sync).rejects.toMatchObject({ data: { code: "template-error" } });

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FlightDeckError } from "../../shared/errors.ts";
 import type { TemplateRow } from "../../shared/views.ts";
@@ -8,7 +8,7 @@ import type { TemplateSet } from "../templates/template-set.ts";
 const roles: AgentRole[] = ["worker", "lead", "main"];
 
 /** The templates of a set, with who gets files from each; one that only others include has no role. */
-export function templateRows({ sources }: TemplateSet): TemplateRow[] {
+export function templateRows({ sources }: Pick<TemplateSet, "sources">): TemplateRow[] {
   const used = new Map(roles.map((role) => [role, new Set(namesOf(role, sources))]));
   return Object.entries(sources).map(([name, source]) => ({
     name,
@@ -24,6 +24,15 @@ function namesOf(role: AgentRole, sources: TemplateSet["sources"]): string[] {
   });
 }
 
+const namePattern = /^[\w.-]+\.md\.j2$/;
+
+/** The templates of a folder that is no usable set as it is, so that its fault can be looked at; none if it cannot be read. */
+export async function readTemplateRows(folder: string): Promise<TemplateRow[]> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => namePattern.test(name)).sort();
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8").catch(() => "")));
+  return templateRows({ sources: Object.fromEntries(names.map((name, index) => [name, texts[index] ?? ""])) });
+}
+
 /**
  * The text of one template, also of one that is at fault.
  *
@@ -31,7 +40,7 @@ function namesOf(role: AgentRole, sources: TemplateSet["sources"]): string[] {
  */
 export async function readTemplateSource(folder: string, name: string): Promise<string> {
   // The name comes from a renderer: it must stay a file name of this folder.
-  if (/^[\w.-]+\.md\.j2$/.test(name)) {
+  if (namePattern.test(name)) {
     const source = await readFile(join(folder, name), "utf8").catch(() => null);
     if (source !== null) return source;
   }

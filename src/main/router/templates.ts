@@ -1,22 +1,25 @@
-import { messageOf } from "../../shared/errors.ts";
+import { FlightDeckError, messageOf } from "../../shared/errors.ts";
 import type { ContractImplementer } from "./contract.ts";
 import { previewAgent } from "./preview-agent.ts";
 import type { RouterServices } from "./services.ts";
-import { readTemplateSource, templateRows } from "./template-rows.ts";
+import { readTemplateRows, readTemplateSource, templateRows } from "./template-rows.ts";
 
 export function templatesRouter(os: ContractImplementer, services: RouterServices) {
-  const { templates, host } = services;
+  const { templates: live, host } = services;
   return {
     list: os.templates.list.handler(async () => {
-      const { folder, isBuiltIn } = templates;
+      const { folder, isBuiltIn } = live;
       try {
-        return { folder, isBuiltIn, templates: templateRows(await templates.reload()), error: null };
+        return { folder, isBuiltIn, templates: templateRows(await live.reload()), error: null };
       } catch (error) {
-        return { folder, isBuiltIn, templates: [], error: messageOf(error) };
+        const hint =
+          error instanceof FlightDeckError ? error.hint : "Look at the folder, then list the templates again.";
+        const templates = await readTemplateRows(folder);
+        return { folder, isBuiltIn, templates, error: { message: messageOf(error), hint } };
       }
     }),
     source: os.templates.source.handler(async ({ input }) => ({
-      source: await readTemplateSource(templates.folder, input.name),
+      source: await readTemplateSource(live.folder, input.name),
     })),
     preview: os.templates.preview.handler(({ input }) => previewAgent(services, input.agentId)),
     chooseFolder: os.templates.chooseFolder.handler(async () => ({ folder: (await host.chooseFolder?.()) ?? null })),
