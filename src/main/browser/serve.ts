@@ -20,6 +20,8 @@ export async function serve(words: string[]): Promise<void> {
     onPracticeEvent: practiceLines((line) => console.log(line)),
   });
   closeOnSignals(host);
+  // What nobody waited for is no reason to cut off a run.
+  process.on("unhandledRejection", (err) => host.deck.services.log.error({ err }, "a failure that nobody waited for"));
   console.log(`Flight Deck is at ${host.url}`);
   console.log("The link opens it once, in the browser you choose. Ctrl-C ends Flight Deck.");
   openBrowser(host.url, env);

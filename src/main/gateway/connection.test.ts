@@ -121,6 +121,19 @@ describe("a call", () => {
     await gateway.start();
   });
 
+  test("leaves no failure behind that nobody handles when it was cancelled before it began", async () => {
+    await open();
+    await gateway.kill();
+    const unhandled: unknown[] = [];
+    const note = (error: unknown) => unhandled.push(error);
+    process.on("unhandledRejection", note);
+    await expect(connection.call("health", {}, { signal: AbortSignal.abort(new Error("cancelled")) })).rejects.toThrow();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    process.off("unhandledRejection", note);
+    expect(unhandled).toEqual([]);
+    await gateway.start();
+  });
+
   test("goes on at once with Retry now", async () => {
     await open({}, {}, { ...quick, baseMs: 600_000, maxMs: 600_000, giveUpAfterMs: 600_000 });
     await gateway.kill();

@@ -260,8 +260,9 @@ function abortable<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
   if (!signal) return work;
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
-    if (signal.aborted) return abort();
-    signal.addEventListener("abort", abort, { once: true });
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort, { once: true });
+    // Also when it was aborted before: a failure that nobody listens to would end the process.
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
   });
 }

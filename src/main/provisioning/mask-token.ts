@@ -11,6 +11,14 @@ export function maskToken(text: string, token: string | null): string {
   return token ? text.replaceAll(token, tokenPlaceholder) : text;
 }
 
+/**
+ * The text with whatever stands after AUTH_TOKEN masked: for what is kept or shown of a file that somebody edited so that its
+ * token cannot be read from the place where it belongs.
+ */
+export function maskTokenLines(text: string): string {
+  return text.replace(/(AUTH_TOKEN\s*[=:]\s*["'`]?)[\w+/=-]{8,}/g, `$1${tokenPlaceholder}`);
+}
+
 /** The text as the agent shall have it. */
 export function insertToken(maskedText: string, token: string): string {
   return maskedText.replaceAll(tokenPlaceholder, token);

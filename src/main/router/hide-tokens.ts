@@ -1,11 +1,8 @@
-import { tokenPlaceholder } from "../provisioning/mask-token.ts";
+import { maskTokenLines, tokenPlaceholder } from "../provisioning/mask-token.ts";
 
 const shown = "(agent token)";
 
-/**
- * A text for the screen without an agent's token: neither the placeholder that stands for it in what we render, nor what
- * stands after AUTH_TOKEN in a file that somebody edited so that its token could not be found and masked.
- */
+/** A text for the screen without an agent's token, and without the long stand-in that we render for it. */
 export function hideTokens(text: string): string {
-  return text.replaceAll(tokenPlaceholder, shown).replace(/(AUTH_TOKEN\s*[=:]\s*["'`]?)[\w+/=-]{8,}/g, `$1${shown}`);
+  return maskTokenLines(text).replaceAll(tokenPlaceholder, shown);
 }
