@@ -1,7 +1,7 @@
-import { connect as connectTcp } from "node:net";
-import { connect as connectTls, type PeerCertificate } from "node:tls";
 import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
 import { type ErrorCode, FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { parseAddress, reach, shakeTls } from "./check-network.ts";
+import { type CheckStage, type CheckStageName, checkStages, StageFailure } from "./check-stage.ts";
 import { type ConnectionOptions, GatewayConnection } from "./connection.ts";
 import { GatewayCallError, isObject } from "./failure.ts";
 import { type GatewayTarget, openLink } from "./open-link.ts";
@@ -9,18 +9,7 @@ import { pairingRequestOf, refusal } from "./refusal.ts";
 import { defaultRetryPolicy } from "./retry-clock.ts";
 import { openSession } from "./session.ts";
 
-/** The stages of a check, in order; one that fails ends it. */
-export const checkStages = ["address", "tls", "handshake", "auth", "scopes", "version", "latency"] as const;
-export type CheckStageName = (typeof checkStages)[number];
-
-export type CheckStage = {
-  stage: CheckStageName;
-  ok: boolean;
-  /** What was found. */
-  detail: string;
-  /** What to do about it; null where there is nothing to do. */
-  hint: string | null;
-};
+export { type CheckStage, type CheckStageName, checkStages } from "./check-stage.ts";
 
 export type GatewayCheck = {
   ok: boolean;
@@ -101,17 +90,6 @@ const codesOfStages: Record<CheckStageName, ErrorCode> = {
   latency: "gateway-unreachable",
 };
 
-class StageFailure extends Error {
-  readonly stage: CheckStageName;
-  readonly hint: string;
-
-  constructor(stage: CheckStageName, detail: string, hint: string, cause?: unknown) {
-    super(detail, { cause });
-    this.stage = stage;
-    this.hint = hint;
-  }
-}
-
 type Trial = {
   options: ConnectionOptions;
   connection: GatewayConnection;
@@ -123,123 +101,17 @@ type Trial = {
 
 async function runStages(trial: Trial): Promise<void> {
   const { target } = trial.options;
+  const network = { target, timeoutMs: trial.timeoutMs, signal: trial.signal };
   const passed = (stage: CheckStageName, detail: string, hint: string | null = null) =>
     trial.end({ stage, ok: true, detail, hint });
   const url = parseAddress(target);
-  passed("address", await reach(url, trial));
-  passed("tls", url.protocol === "wss:" ? await shakeTls(url, trial) : "not used (ws://)");
+  passed("address", await reach(url, network));
+  passed("tls", url.protocol === "wss:" ? await shakeTls(url, network) : "not used (ws://)");
   const hello = await shakeHands(trial, (detail) => passed("handshake", detail));
   passed("auth", authDetail(target, hello));
   passed("scopes", scopesDetail(target, hello));
   passed("version", await probe(trial));
   passed("latency", await measure(trial));
-}
-
-function parseAddress({ url }: GatewayTarget): URL {
-  const hint = "Give the gateway's record a URL such as ws://127.0.0.1:18789 or wss://gateway.example.com.";
-  if (url === "") throw new StageFailure("address", "the gateway's record has no URL", hint);
-  if (!URL.canParse(url)) throw new StageFailure("address", "the gateway's URL is not one", hint);
-  const parsed = new URL(url);
-  if (parsed.protocol === "ws:" || parsed.protocol === "wss:") return parsed;
-  throw new StageFailure(
-    "address",
-    `the gateway's URL begins with ${parsed.protocol}//, not with ws:// or wss://`,
-    hint,
-  );
-}
-
-function endpointOf({ hostname, port, protocol }: URL) {
-  const host = hostname.replace(/^\[|\]$/g, "");
-  return { host, port: Number(port || (protocol === "wss:" ? 443 : 80)) };
-}
-
-async function reach(url: URL, { timeoutMs, signal }: Trial): Promise<string> {
-  const { host, port } = endpointOf(url);
-  const socket = connectTcp({ host, port, signal });
-  try {
-    await settled(socket, "connect", timeoutMs);
-    return `${socket.remoteAddress ?? host} port ${port} accepts connections`;
-  } catch (error) {
-    signal.throwIfAborted();
-    throw addressFailure(codeOf(error), host, port, timeoutMs);
-  } finally {
-    socket.destroy();
-  }
-}
-
-function addressFailure(code: string, host: string, port: number, timeoutMs: number): StageFailure {
-  const failed = (detail: string, hint: string) => new StageFailure("address", detail, hint);
-  switch (code) {
-    case "ECONNREFUSED":
-      return failed(
-        `nothing listens at ${host} port ${port} (${code})`,
-        "Start the gateway, or correct the port in its record. Behind an SSH tunnel: open the tunnel.",
-      );
-    case "ENOTFOUND":
-    case "EAI_AGAIN":
-      return failed(`the host name ${host} is not known (${code})`, "Correct the URL, or check DNS and VPN.");
-    case "ETIMEDOUT":
-      return failed(
-        `${host} port ${port} did not answer within ${Math.round(timeoutMs / 1000)} s`,
-        "See whether the host is up, and whether a firewall or VPN is in between.",
-      );
-    default:
-      return failed(`${host} port ${port} cannot be reached (${code})`, "Check the network to that host.");
-  }
-}
-
-async function shakeTls(url: URL, { options, timeoutMs, signal }: Trial): Promise<string> {
-  const { allowInsecureTls } = options.target;
-  const { host, port } = endpointOf(url);
-  const isName = !/^[\d.]+$|:/.test(host);
-  const rejectUnauthorized = !allowInsecureTls;
-  const socket = connectTls({ host, port, rejectUnauthorized, ...(isName ? { servername: host } : {}) });
-  const abort = () => socket.destroy(new Error("aborted"));
-  signal.addEventListener("abort", abort, { once: true });
-  try {
-    await settled(socket, "secureConnect", timeoutMs);
-    const unchecked = socket.authorized ? "" : ", accepted unchecked because the record allows insecure TLS";
-    return `${socket.getProtocol() ?? "TLS"}, certificate ${describe(socket.getPeerCertificate())}${unchecked}`;
-  } catch (error) {
-    signal.throwIfAborted();
-    throw tlsFailure(options.target, error);
-  } finally {
-    signal.removeEventListener("abort", abort);
-    socket.destroy();
-  }
-}
-
-function tlsFailure(target: GatewayTarget, error: unknown): StageFailure {
-  const code = codeOf(error);
-  if (code === "EPROTO" || code.startsWith("ERR_SSL_"))
-    return new StageFailure(
-      "tls",
-      `it does not speak TLS as we do (${code})`,
-      "If it uses no TLS, give it a ws:// URL.",
-    );
-  if (code === "ECONNRESET" || code === "ETIMEDOUT")
-    return new StageFailure(
-      "tls",
-      `it did not finish the TLS handshake (${code})`,
-      "See whether a proxy is in between.",
-    );
-  const { hint } = refusal(target, { kind: "permanent", code: "gateway-tls", message: messageOf(error) });
-  return new StageFailure("tls", `its certificate was not accepted (${messageOf(error)})`, hint);
-}
-
-function describe({ subject, valid_to: validTo }: PeerCertificate): string {
-  const name = subject?.CN;
-  return `${Array.isArray(name) ? name.join(", ") : (name ?? "without a name")}, valid to ${validTo}`;
-}
-
-/** Waits for a socket's event, its error, or the time limit, whichever is first. */
-function settled(socket: ReturnType<typeof connectTcp>, event: string, timeoutMs: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    socket.setTimeout(timeoutMs, () => reject(Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" })));
-    socket.once(event, () => resolve());
-    // Stays, because a socket that is destroyed may still report one.
-    socket.on("error", reject);
-  });
 }
 
 async function shakeHands(trial: Trial, onAnswer: (detail: string) => void): Promise<HelloOk> {
@@ -327,8 +199,4 @@ function unexpected(check: GatewayCheck, error: unknown, timeoutMs: number): Sta
 function textOf(error: unknown, timeoutMs: number): string {
   const isTimeout = error instanceof Error && error.name === "TimeoutError";
   return isTimeout ? `no answer within ${Math.round(timeoutMs / 1000)} s` : messageOf(error);
-}
-
-function codeOf(error: unknown): string {
-  return isObject(error) && typeof error.code === "string" ? error.code : messageOf(error);
 }

@@ -1,0 +1,125 @@
+import { connect as connectTcp } from "node:net";
+import { connect as connectTls, type PeerCertificate } from "node:tls";
+import { messageOf } from "../../shared/errors.ts";
+import { StageFailure } from "./check-stage.ts";
+import { isObject } from "./failure.ts";
+import type { GatewayTarget } from "./open-link.ts";
+import { refusal } from "./refusal.ts";
+
+/** The stages of a check that need no gateway at the other end: the address and TLS. */
+
+/** @throws StageFailure where the record's URL cannot be that of a gateway */
+export function parseAddress({ url }: GatewayTarget): URL {
+  const hint = "Give the gateway's record a URL such as ws://127.0.0.1:18789 or wss://gateway.example.com.";
+  if (url === "") throw new StageFailure("address", "the gateway's record has no URL", hint);
+  if (!URL.canParse(url)) throw new StageFailure("address", "the gateway's URL is not one", hint);
+  const parsed = new URL(url);
+  if (parsed.protocol === "ws:" || parsed.protocol === "wss:") return parsed;
+  throw new StageFailure(
+    "address",
+    `the gateway's URL begins with ${parsed.protocol}//, not with ws:// or wss://`,
+    hint,
+  );
+}
+
+function endpointOf({ hostname, port, protocol }: URL) {
+  const host = hostname.replace(/^\[|\]$/g, "");
+  return { host, port: Number(port || (protocol === "wss:" ? 443 : 80)) };
+}
+
+export type NetworkTrial = { target: GatewayTarget; timeoutMs: number; signal: AbortSignal };
+
+/** Opens a TCP connection. @throws StageFailure; the reason of `signal` */
+export async function reach(url: URL, { timeoutMs, signal }: NetworkTrial): Promise<string> {
+  const { host, port } = endpointOf(url);
+  const socket = connectTcp({ host, port, signal });
+  try {
+    await settled(socket, "connect", timeoutMs);
+    return `${socket.remoteAddress ?? host} port ${port} accepts connections`;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw addressFailure(codeOf(error), host, port, timeoutMs);
+  } finally {
+    socket.destroy();
+  }
+}
+
+function addressFailure(code: string, host: string, port: number, timeoutMs: number): StageFailure {
+  const failed = (detail: string, hint: string) => new StageFailure("address", detail, hint);
+  switch (code) {
+    case "ECONNREFUSED":
+      return failed(
+        `nothing listens at ${host} port ${port} (${code})`,
+        "Start the gateway, or correct the port in its record. Behind an SSH tunnel: open the tunnel.",
+      );
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return failed(`the host name ${host} is not known (${code})`, "Correct the URL, or check DNS and VPN.");
+    case "ETIMEDOUT":
+      return failed(
+        `${host} port ${port} did not answer within ${Math.round(timeoutMs / 1000)} s`,
+        "See whether the host is up, and whether a firewall or VPN is in between.",
+      );
+    default:
+      return failed(`${host} port ${port} cannot be reached (${code})`, "Check the network to that host.");
+  }
+}
+
+/** Completes a TLS handshake as the gateway's record allows. @throws StageFailure; the reason of `signal` */
+export async function shakeTls(url: URL, { target, timeoutMs, signal }: NetworkTrial): Promise<string> {
+  const { allowInsecureTls } = target;
+  const { host, port } = endpointOf(url);
+  const isName = !/^[\d.]+$|:/.test(host);
+  const rejectUnauthorized = !allowInsecureTls;
+  const socket = connectTls({ host, port, rejectUnauthorized, ...(isName ? { servername: host } : {}) });
+  const abort = () => socket.destroy(new Error("aborted"));
+  signal.addEventListener("abort", abort, { once: true });
+  try {
+    await settled(socket, "secureConnect", timeoutMs);
+    const unchecked = socket.authorized ? "" : ", accepted unchecked because the record allows insecure TLS";
+    return `${socket.getProtocol() ?? "TLS"}, certificate ${describe(socket.getPeerCertificate())}${unchecked}`;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw tlsFailure(target, error);
+  } finally {
+    signal.removeEventListener("abort", abort);
+    socket.destroy();
+  }
+}
+
+function tlsFailure(target: GatewayTarget, error: unknown): StageFailure {
+  const code = codeOf(error);
+  if (code === "EPROTO" || code.startsWith("ERR_SSL_"))
+    return new StageFailure(
+      "tls",
+      `it does not speak TLS as we do (${code})`,
+      "If it uses no TLS, give it a ws:// URL.",
+    );
+  if (code === "ECONNRESET" || code === "ETIMEDOUT")
+    return new StageFailure(
+      "tls",
+      `it did not finish the TLS handshake (${code})`,
+      "See whether a proxy is in between.",
+    );
+  const { hint } = refusal(target, { kind: "permanent", code: "gateway-tls", message: messageOf(error) });
+  return new StageFailure("tls", `its certificate was not accepted (${messageOf(error)})`, hint);
+}
+
+function describe({ subject, valid_to: validTo }: PeerCertificate): string {
+  const name = subject?.CN;
+  return `${Array.isArray(name) ? name.join(", ") : (name ?? "without a name")}, valid to ${validTo}`;
+}
+
+/** Waits for a socket's event, its error, or the time limit, whichever is first. */
+function settled(socket: ReturnType<typeof connectTcp>, event: string, timeoutMs: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.setTimeout(timeoutMs, () => reject(Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" })));
+    socket.once(event, () => resolve());
+    // Stays, because a socket that is destroyed may still report one.
+    socket.on("error", reject);
+  });
+}
+
+function codeOf(error: unknown): string {
+  return isObject(error) && typeof error.code === "string" ? error.code : messageOf(error);
+}

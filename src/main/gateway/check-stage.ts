@@ -1,0 +1,24 @@
+/** The stages of a check, in order; one that fails ends it. */
+export const checkStages = ["address", "tls", "handshake", "auth", "scopes", "version", "latency"] as const;
+export type CheckStageName = (typeof checkStages)[number];
+
+export type CheckStage = {
+  stage: CheckStageName;
+  ok: boolean;
+  /** What was found. */
+  detail: string;
+  /** What to do about it; null where there is nothing to do. */
+  hint: string | null;
+};
+
+/** Ends a check at a stage; its message is what was found. */
+export class StageFailure extends Error {
+  readonly stage: CheckStageName;
+  readonly hint: string;
+
+  constructor(stage: CheckStageName, detail: string, hint: string, cause?: unknown) {
+    super(detail, { cause });
+    this.stage = stage;
+    this.hint = hint;
+  }
+}
