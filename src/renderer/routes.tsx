@@ -36,7 +36,7 @@ const TemplatesPage = lazy(async () => ({
 const SettingsPage = lazy(async () => ({
   default: (await import("./features/settings/settings-page.tsx")).SettingsPage,
 }));
-const ImportPage = lazy(async () => ({ default: (await import("./features/welcome/import-page.tsx")).ImportPage }));
+const ImportPage = lazy(async () => ({ default: (await import("./features/import/import-page.tsx")).ImportPage }));
 const NotFoundPage = lazy(async () => ({ default: (await import("./frame/not-found-page.tsx")).NotFoundPage }));
 
 type Route = { pattern: string; render: (params: Record<string, string>) => ReactNode };

@@ -12,10 +12,7 @@ export type PickListProps = {
 /** A list of which one is shown beside it. Up and down go through it. */
 export function PickList({ label, items, value, onChange }: PickListProps) {
   return (
-    <nav
-      aria-label={label}
-      className="max-h-[75vh] overflow-y-auto border-line border-r p-2 max-lg:border-r-0 max-lg:border-b"
-    >
+    <nav aria-label={label} className="max-h-[75vh] overflow-y-auto p-2">
       <ul className="flex flex-col gap-0.5">
         {items.map((item) => (
           <li key={item.value}>

@@ -1,5 +1,6 @@
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { Toaster } from "../components/toaster.tsx";
+import { PracticeBar } from "../features/welcome/practice-bar.tsx";
 import { useLocation } from "../router/use-location.ts";
 import { ConnectionBar } from "./connection-bar.tsx";
 import { ErrorBoundary } from "./error-boundary.tsx";
@@ -33,9 +34,10 @@ export function Frame({ children }: { children: ReactNode }) {
       <SkipLink onSkip={() => main.current?.focus()} />
       <div className="col-span-full">
         <ConnectionBar />
+        <PracticeBar />
       </div>
       <Sidebar onSearch={() => setIsPaletteOpen(true)} onHelp={() => setIsHelpOpen(true)} />
-      <main ref={main} tabIndex={-1} className="min-h-0 overflow-y-auto">
+      <main ref={main} tabIndex={-1} className="relative min-h-0 overflow-y-auto">
         <ErrorBoundary key={path}>{children}</ErrorBoundary>
       </main>
       <StatusBar />

@@ -19,7 +19,7 @@ export function boardListColumns(busyGatewayIds: ReadonlySet<string>): Column<Bo
             {name}
           </Link>
           {isPaused && <PausedBadge />}
-          {isPractice && <PracticeBadge />}
+          {isPractice && <PracticeBadge compact />}
         </span>
       ),
       sortBy: ({ name }) => name,

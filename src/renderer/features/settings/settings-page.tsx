@@ -1,6 +1,41 @@
+import { useQuery } from "@tanstack/react-query";
+import { orpc } from "../../api/client.ts";
+import { Loaded } from "../../components/loaded.tsx";
 import { Page } from "../../frame/page.tsx";
+import { AboutCard } from "./about-card.tsx";
+import { AppearanceCard } from "./appearance-card.tsx";
+import { BaseUrlCard } from "./base-url-card.tsx";
+import { ConcurrencyCard } from "./concurrency-card.tsx";
+import { DataCard } from "./data-card.tsx";
+import { DiagnosticsCard } from "./diagnostics-card.tsx";
 
-/** Settings. */
+/** How this installation works, and what it is. */
 export function SettingsPage() {
-  return <Page title="Settings">{null}</Page>;
+  const settings = useQuery(orpc.app.settings.queryOptions());
+  const info = useQuery(orpc.app.info.queryOptions());
+  return (
+    <Page title="Settings" note="They hold for every window of this installation, and for the command line.">
+      <Loaded query={settings} what="settings">
+        {({ baseUrl, maxInFlight, templateFolder }) => (
+          <Loaded query={info} what="settings">
+            {(app) => (
+              <div className="grid grid-cols-2 items-start gap-4 max-xl:grid-cols-1">
+                <div className="flex min-w-0 flex-col gap-4">
+                  {/* By its value: a change in another window is taken over. */}
+                  <BaseUrlCard key={baseUrl} baseUrl={baseUrl} />
+                  <ConcurrencyCard key={maxInFlight} maxInFlight={maxInFlight} />
+                  <AppearanceCard />
+                </div>
+                <div className="flex min-w-0 flex-col gap-4">
+                  <DataCard app={app} templateFolder={templateFolder} />
+                  <DiagnosticsCard />
+                  <AboutCard app={app} />
+                </div>
+              </div>
+            )}
+          </Loaded>
+        )}
+      </Loaded>
+    </Page>
+  );
 }

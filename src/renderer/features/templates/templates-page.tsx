@@ -1,6 +1,60 @@
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
+import { orpc } from "../../api/client.ts";
+import { Badge } from "../../components/badge.tsx";
+import { Loaded } from "../../components/loaded.tsx";
+import { ListSkeleton } from "../../components/skeleton.tsx";
+import { Tabs } from "../../components/tabs.tsx";
 import { Page } from "../../frame/page.tsx";
+import { useSearchParam } from "../../router/use-location.ts";
+import { FolderCard } from "./folder-card.tsx";
+import { TemplateFault } from "./template-fault.tsx";
+import { TemplateSources } from "./template-sources.tsx";
 
-/** Templates. */
+// With its combobox, which nobody needs to read a source.
+const PreviewTab = lazy(async () => ({ default: (await import("./preview/preview-tab.tsx")).PreviewTab }));
+
+/** What agents' files are made from: where it is, how it reads, and what it makes of an agent. */
 export function TemplatesPage() {
-  return <Page title="Templates">{null}</Page>;
+  // Somebody may have edited the folder since the last visit, and no change of ours tells.
+  const list = useQuery(orpc.templates.list.queryOptions({ staleTime: 0 }));
+  const [tab, setTab] = useSearchParam("tab");
+  return (
+    <Page
+      title="Templates"
+      marks={list.data?.isBuiltIn && <Badge>Built-in</Badge>}
+      note="Jinja2 texts from which every agent's files are rendered. An undefined name is an error, never a blank."
+    >
+      <Loaded query={list} what="templates">
+        {({ folder, isBuiltIn, templates, error }) => (
+          <>
+            <FolderCard folder={folder} isBuiltIn={isBuiltIn} list={list} />
+            {error && <TemplateFault message={error.message} hint={error.hint} title="This folder cannot be used" />}
+            <Tabs
+              label="Templates"
+              value={tab || "sources"}
+              onChange={setTab}
+              tabs={[
+                {
+                  value: "sources",
+                  label: "Sources",
+                  count: templates.length,
+                  content: <TemplateSources templates={templates} folder={folder} />,
+                },
+                {
+                  value: "preview",
+                  label: "Preview for an agent",
+                  content: (
+                    <Suspense fallback={<ListSkeleton label="Loading the preview" />}>
+                      <PreviewTab />
+                    </Suspense>
+                  ),
+                },
+              ]}
+            />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
 }

@@ -62,12 +62,15 @@ function FilePanes({ agent, files }: { agent: AgentView; files: AgentFileView[] 
   if (!chosen) return null;
   return (
     <div className="grid grid-cols-[17rem_minmax(0,1fr)] max-lg:grid-cols-1">
-      <PickList
-        label="Files"
-        value={chosen.name}
-        onChange={setName}
-        items={files.map((file) => ({ value: file.name, content: <FileItem agent={agent} file={file} /> }))}
-      />
+      <div className="border-line border-r max-lg:border-r-0 max-lg:border-b">
+        {" "}
+        <PickList
+          label="Files"
+          value={chosen.name}
+          onChange={setName}
+          items={files.map((file) => ({ value: file.name, content: <FileItem agent={agent} file={file} /> }))}
+        />
+      </div>
       <AgentFile
         key={chosen.name}
         agent={agent}

@@ -1,0 +1,78 @@
+import { FileWarning } from "lucide-react";
+import type { OperatorError } from "../../api/operator-error.ts";
+import { Badge } from "../../components/badge.tsx";
+import { Card } from "../../components/card.tsx";
+import { CopyButton } from "../../components/copyable-id.tsx";
+import { Notice } from "../../components/notice.tsx";
+import type { Column } from "../../components/table/column.ts";
+import { Table } from "../../components/table/table.tsx";
+import { type ImportProblem, readProblems } from "./read-problems.ts";
+
+const columns: Column<ImportProblem>[] = [
+  {
+    key: "table",
+    header: "Table",
+    widthPx: 190,
+    cell: ({ table }) => (table === null ? <span className="text-muted">The whole file</span> : <code>{table}</code>),
+    sortBy: ({ table }) => table,
+  },
+  {
+    key: "index",
+    header: "Row",
+    widthPx: 90,
+    align: "right",
+    cell: ({ index }) => (index === null ? <span className="text-faint">All</span> : index.toLocaleString("en")),
+    sortBy: ({ index }) => index,
+  },
+  {
+    key: "field",
+    header: "Field",
+    widthPx: 190,
+    cell: ({ field }) => (field === null ? <span className="text-faint">All of it</span> : <code>{field}</code>),
+    sortBy: ({ field }) => field,
+  },
+  { key: "reason", header: "What is wrong", cell: ({ reason }) => <span className="break-words">{reason}</span> },
+];
+
+/** Why a fleet file was refused, fault by fault. */
+export function ImportErrors({ error }: { error: OperatorError }) {
+  const found = readProblems(error.message);
+  if (!found) {
+    return (
+      <Notice tone="danger" title={error.message} live>
+        {error.hint}
+      </Notice>
+    );
+  }
+  const { summary, problems, more } = found;
+  return (
+    <>
+      <Notice
+        tone="danger"
+        title={summary}
+        actions={<CopyButton text={`${error.message}\n${error.hint}`} label="Copy problems" />}
+        live
+      >
+        {error.hint}
+      </Notice>
+      <Card
+        title="Problems"
+        note={
+          more > 0 ? (
+            <Badge tone="danger" icon={FileWarning}>
+              and {more} more
+            </Badge>
+          ) : null
+        }
+        flush
+      >
+        <Table
+          label="Problems of the fleet file"
+          columns={columns}
+          rows={problems}
+          rowKey={({ table, index, field, reason }) => `${table} ${index} ${field} ${reason}`}
+        />
+      </Card>
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+export type ImportProblem = {
+  /** As the fleet file spells it; null for the file as a whole. */
+  table: string | null;
+  /** From 0, as main counts. */
+  index: number | null;
+  field: string | null;
+  reason: string;
+};
+
+export type ImportProblems = {
+  /** "The fleet file has 3 problems". */
+  summary: string;
+  problems: ImportProblem[];
+  /** How many more there are than main lists. */
+  more: number;
+};
+
+const placed = /^ {2}(the file|[\w-]+)(?:\[(\d+)\])?(?:\.([\w.-]+))?: (.+)$/;
+
+/** Takes main's text of a refused fleet file apart; null when the message is about something else. */
+export function readProblems(message: string): ImportProblems | null {
+  const [head = "", ...lines] = message.split("\n");
+  const problems = lines.flatMap((line): ImportProblem[] => {
+    const match = placed.exec(line);
+    if (!match) return [];
+    const [, table = "", index, field, reason = ""] = match;
+    return [
+      {
+        table: table === "the file" ? null : table,
+        index: index === undefined ? null : Number(index),
+        field: field ?? null,
+        reason,
+      },
+    ];
+  });
+  if (problems.length === 0) return null;
+  const more = Number(/^ {2}and (\d+) more$/.exec(lines.at(-1) ?? "")?.[1] ?? 0);
+  return { summary: head.replace(/:$/, ""), problems, more };
+}

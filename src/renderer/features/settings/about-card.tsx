@@ -1,0 +1,32 @@
+import type { AppInfo } from "../../../shared/views.ts";
+import { Card } from "../../components/card.tsx";
+import { CopyButton } from "../../components/copyable-id.tsx";
+import { Facts } from "../../components/facts.tsx";
+
+const hostWords: Record<AppInfo["host"], string> = {
+  desktop: "Desktop app",
+  browser: "Browser, served by this machine",
+};
+
+/** Which Flight Deck this is. */
+export function AboutCard({ app }: { app: AppInfo }) {
+  const { version, host, electron, node } = app;
+  const words = [`Flight Deck ${version}`, host, electron && `Electron ${electron}`, `Node ${node}`];
+  return (
+    <Card title="About" actions={<CopyButton text={words.filter(Boolean).join(", ")} label="Copy versions" />}>
+      <Facts
+        facts={[
+          { label: "Flight Deck", value: version },
+          { label: "Runs as", value: hostWords[host] },
+          ...(electron ? [{ label: "Electron", value: electron }] : []),
+          { label: "Node", value: node },
+          { label: "Licence", value: "MIT" },
+        ]}
+      />
+      <p className="mt-3 border-line border-t pt-3 text-muted">
+        Provisions fleets of OpenClaw agents and shows every step. It talks to the gateways you connect, and to nobody
+        else.
+      </p>
+    </Card>
+  );
+}

@@ -1,0 +1,52 @@
+import { type SubmitEvent, useState } from "react";
+import { client } from "../../api/client.ts";
+import { Button } from "../../components/button.tsx";
+import { Card } from "../../components/card.tsx";
+import { TextField } from "../../components/field.tsx";
+import { SubmitError } from "../../components/submit-error.tsx";
+import { useSubmit } from "../../components/use-submit.ts";
+import { toast } from "../../stores/toasts.ts";
+
+/** Where agents are told that Mission Control is. */
+export function BaseUrlCard({ baseUrl }: { baseUrl: string }) {
+  const [url, setUrl] = useState(baseUrl);
+  const [isSubmitted, setIsSubmitted] = useState(false);
+  const { isBusy, error, submit } = useSubmit();
+  const fault = baseUrlFault(url.trim());
+  const save = (event: SubmitEvent) => {
+    event.preventDefault();
+    setIsSubmitted(true);
+    if (fault || url.trim() === baseUrl) return;
+    void submit(async () => {
+      await client.app.saveSettings({ baseUrl: url.trim() });
+      toast({ tone: "ok", title: "The address is saved", detail: "The next sync writes it into the agents' files." });
+    });
+  };
+  return (
+    <Card title="Mission Control">
+      <form noValidate onSubmit={save} className="flex flex-col gap-3">
+        <TextField
+          label="Base URL"
+          help="Agents find it as BASE_URL in their files. It must be an address that they can reach from the gateway's host."
+          className="font-mono"
+          spellCheck={false}
+          value={url}
+          error={isSubmitted ? fault : null}
+          onChange={setUrl}
+        />
+        <SubmitError error={error} />
+        <div>
+          <Button type="submit" variant="primary" busy={isBusy} disabled={url.trim() === baseUrl}>
+            Save address
+          </Button>
+        </div>
+      </form>
+    </Card>
+  );
+}
+
+/** What is wrong with a base URL; null when it can be saved. */
+export function baseUrlFault(url: string): string | null {
+  if (!URL.canParse(url)) return "Enter an address such as https://mission.example.com.";
+  return /^https?:$/.test(new URL(url).protocol) ? null : "The address must begin with http:// or https://.";
+}

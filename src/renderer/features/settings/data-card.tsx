@@ -1,0 +1,60 @@
+import { Upload } from "lucide-react";
+import type { AppInfo } from "../../../shared/views.ts";
+import { Button } from "../../components/button.tsx";
+import { Card } from "../../components/card.tsx";
+import { CopyButton } from "../../components/copyable-id.tsx";
+import { PracticeBadge } from "../../components/practice-badge.tsx";
+import { Link } from "../../router/link.tsx";
+import { navigate } from "../../router/use-location.ts";
+import { RemovePracticeButton } from "../welcome/remove-practice-button.tsx";
+
+export type DataCardProps = { app: AppInfo; templateFolder: string | null };
+
+/** Where the records are, how to bring some in, and how to be rid of the practice fleet. */
+export function DataCard({ app, templateFolder }: DataCardProps) {
+  return (
+    <Card title="Data">
+      <div className="flex flex-col gap-4">
+        <div>
+          <p className="font-medium text-xs">Data folder</p>
+          <div className="mt-1 flex items-center gap-2">
+            <code title={app.dataDir} className="min-w-0 flex-1 truncate">
+              {app.dataDir}
+            </code>
+            <CopyButton text={app.dataDir} label="Copy path" />
+          </div>
+          <p className="mt-1 text-faint text-xs">
+            Holds the database and the device's identity; tokens are sealed. Start with --data-dir to use another.
+          </p>
+        </div>
+        <div>
+          <p className="font-medium text-xs">Templates</p>
+          <p className="mt-1 flex min-w-0 items-center gap-2">
+            {templateFolder === null ? (
+              <span className="flex-1">The built-in set</span>
+            ) : (
+              <code title={templateFolder} className="min-w-0 flex-1 truncate">
+                {templateFolder}
+              </code>
+            )}
+            <Link to="/templates">Open templates</Link>
+          </p>
+        </div>
+        <div className="flex flex-wrap items-center gap-2 border-line border-t pt-4">
+          <p className="min-w-0 flex-1 basis-60 text-muted">Bring in gateways, boards and agents from a fleet file.</p>
+          <Button icon={Upload} onClick={() => navigate("/import")}>
+            Import a fleet file
+          </Button>
+        </div>
+        {app.practice.present && (
+          <div className="flex flex-wrap items-center gap-2 border-line border-t pt-4">
+            <p className="min-w-0 flex-1 basis-60 text-muted">
+              <PracticeBadge /> <span className="ml-1">The practice fleet is in this data folder.</span>
+            </p>
+            <RemovePracticeButton />
+          </div>
+        )}
+      </div>
+    </Card>
+  );
+}
