@@ -206,7 +206,7 @@ function times(day: number): { created_at: string; updated_at: string } {
   return { created_at: at, updated_at: at };
 }
 
-/** Of the token that was issued to the drifted agent; the one in its file is another. */
+/** Of "practice-token-issued-to-this-agent", the token the drifted agent was given; the one in its file is another. */
 const issuedTokenHash = "pbkdf2_sha256$200000$cHJhY3RpY2Utc2FsdC0xNg$3UrrN_fI0tNi7-Wmb9AKYuBhPBADlPoyOFM0roF4OPM";
 const driftedToken = "practice-token-of-an-older-installation";
 

@@ -1,0 +1,157 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type PracticeGateway, startPracticeGateway } from "../../practice-gateway/start-practice-gateway.ts";
+import type { JsonObject } from "../../shared/records.ts";
+import type { SyncReport } from "../../shared/sync.ts";
+import { type CliBench, openCliBench } from "./test-bench.ts";
+import type { TestCli } from "./test-cli.ts";
+
+type ErrorJson = { error: { code: string; message: string; hint: string } };
+
+let bench: CliBench;
+let gateway: PracticeGateway;
+/** On a fleet that has been synced. */
+let cli: TestCli;
+
+beforeAll(async () => {
+  bench = await openCliBench();
+  ({ gateway } = bench);
+  cli = bench.newCli();
+  await bench.importInto(cli, bench.fleetWith());
+  expect((await cli.jsonHere([...sync, "--rotate-tokens"])).code).toBe(0);
+});
+afterAll(() => bench.close());
+
+const sync = ["sync", "--gateway", "practice gateway"];
+
+describe("bad usage and input", () => {
+  it.each([
+    ["no command", [], "needs a command"],
+    ["an incomplete command", ["list"], "gateways, boards, agents"],
+    ["an unknown command", ["snyc"], "sync"],
+    ["an unknown option", [...sync, "--dryrun"], "--dry-run"],
+    ["a missing option", ["sync"], "--gateway"],
+    ["a number that is none", [...sync, "--give-up-after", "soon"], "number of seconds"],
+    ["an address that is none", [...sync, "--base-url", "mission-control"], "URL"],
+    ["an unknown gateway", ["sync", "--gateway", "nowhere"], 'no gateway "nowhere"'],
+    ["an unknown board", [...sync, "--board", "nowhere"], 'no board "nowhere"'],
+    ["a missing fleet file", ["import", "nowhere.json"], "cannot be read"],
+    ["a folder without templates", [...sync, "--templates", "/nowhere"], "template folder"],
+    ["an unknown run", ["runs", "show", "ffffffff"], "no run"],
+  ])("%s: exit 2, on stdout nothing but the error as JSON", async (_case, words, message) => {
+    const { code, stdout, stderr } = await cli.runHere([...words, "--json"]);
+    const json: ErrorJson = JSON.parse(stdout);
+    expect([code, stderr]).toEqual([2, ""]);
+    expect(Object.keys(json)).toEqual(["error"]);
+    expect(Object.keys(json.error)).toEqual(["code", "message", "hint"]);
+    expect(`${json.error.message} ${json.error.hint}`).toContain(message);
+  });
+
+  it("names the bad rows of a fleet file, imports nothing and repeats no value", async () => {
+    const fleet = bench.fleetWith({ url: 7, token: 123_456_789 });
+    const { code, stdout, stderr } = await bench.newCli().spawn(["import", cli.file("bad.json", fleet)]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain("gateways[0].url");
+    expect(stderr).not.toContain("123456789");
+  });
+
+  it("refuses a database of a newer version and a wrong key", async () => {
+    const fresh = bench.newCli();
+    await bench.importInto(fresh, bench.fleetWith());
+    const env = { FLIGHTDECK_KEY: Buffer.alloc(32, 7).toString("base64") };
+    const wrongKey = await fresh.jsonHere<ErrorJson>(["gateway", "check", "Practice gateway"], { env });
+    expect([wrongKey.code, wrongKey.json.error.code]).toEqual([2, "vault-key"]);
+    const database = new DatabaseSync(join(fresh.dataDir, "flight-deck.db"));
+    database.exec("INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('of the future', 99999999999999)");
+    database.close();
+    const newer = await fresh.spawnJson<ErrorJson>(["list", "agents"]);
+    expect([newer.code, newer.json.error.code]).toEqual([2, "database-newer"]);
+  });
+
+  it("answers --help of every command with exit 0 and an example", async () => {
+    const commands = [[], ["import"], ["gateway", "check"], ["sync"], ["lead", "ensure"], ["runs", "show"]];
+    for (const words of commands) {
+      const { code, stdout, stderr } = await cli.runHere([...words, "--help"]);
+      expect([code, stderr]).toEqual([0, ""]);
+      expect(stdout).toContain("Examples:");
+      expect(stdout).toContain("--json");
+    }
+  });
+});
+
+describe("a gateway that is away or refuses", () => {
+  it("that stays away: exit 3 with everybody not attempted, and every wait told once", async () => {
+    const fresh = bench.newCli();
+    await bench.importInto(fresh, bench.fleetWith({ url: "ws://127.0.0.1:9" }));
+    const { code, json, stderr } = await fresh.spawnJson<SyncReport>([...sync, "--give-up-after", "1"]);
+    expect(code).toBe(3);
+    expect(json).toMatchObject({
+      agentsInScope: 12,
+      agentsNotAttempted: 12,
+      errors: [{ code: "gateway-unreachable" }],
+    });
+    expect(stderr.match(/gateway away: attempt 1,/g)).toHaveLength(1);
+    const check = await fresh.spawn(["gateway", "check", "Practice gateway"]);
+    expect([check.code, check.stdout]).toEqual([3, expect.stringContaining("fails at address")]);
+  });
+
+  it("that does not take the token: exit 3, at auth", async () => {
+    const fresh = bench.newCli();
+    await bench.importInto(fresh, bench.fleetWith({ token: "another-token-that-must-not-show" }));
+    const { code, json } = await fresh.jsonHere<SyncReport>(sync);
+    expect([code, json.errors]).toMatchObject([3, [{ code: "gateway-auth" }]]);
+    const check = await fresh.jsonHere(["gateway", "check", "Practice gateway"]);
+    expect([check.code, check.json]).toMatchObject([3, { ok: false, failedStage: "auth" }]);
+    expect(fresh.transcript()).not.toContain("another-token-that-must-not-show");
+  });
+
+  it("that is too old: exit 3, and nothing else than that is said", async () => {
+    const old = await startPracticeGateway({ version: "2026.1.30", token: gateway.token });
+    try {
+      const fresh = bench.newCli();
+      await bench.importInto(fresh, bench.fleetWith({ url: old.url }));
+      const { code, json } = await fresh.jsonHere<SyncReport>(sync);
+      expect([code, json.errors]).toMatchObject([3, [{ code: "gateway-too-old" }]]);
+    } finally {
+      await old.close();
+    }
+  });
+
+  it("errors of agents alone: exit 1", async () => {
+    const rejected = gateway.inject({
+      kind: "error",
+      method: "agents.files.set",
+      code: "INVALID_REQUEST",
+      message: "no",
+    });
+    gateway.writeFile(`mc-5eed0000-0000-4000-8006-000000000004`, "SOUL.md", "changed\n");
+    const { code, stdout } = await cli.spawn(sync);
+    rejected.remove();
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^ {2}Otto .* failed /m);
+    expect(stdout).toContain("[file-rejected]");
+  });
+});
+
+describe("Ctrl-C", () => {
+  it.each(["SIGINT", "SIGTERM"] as const)("%s ends a run with its report and exit 130", async (signal) => {
+    // Without an end to its patience for answers that never come, the run would outlast the test.
+    const stuck = gateway.inject({ kind: "no-answer", method: "agents.files.list", times: 1000 });
+    let sent = false;
+    const { code, json, stderr } = await cli.spawnJson<SyncReport>(sync, {
+      onStderr(soFar, kill) {
+        if (sent || !soFar.includes("reading what is there")) return;
+        sent = true;
+        kill(signal);
+      },
+    });
+    stuck.remove();
+    expect(code).toBe(130);
+    expect(json).toMatchObject({ agentsInScope: 12, agentsSkipped: 3, agentsNotAttempted: 9 });
+    expect(json.errors.map((error) => error.code)).toEqual(["cancelled"]);
+    expect(stderr).toContain("cancelling");
+    const { json: latest } = await cli.jsonHere<{ runs: JsonObject[] }>(["runs", "list", "--limit", "1"]);
+    expect(latest.runs).toMatchObject([{ status: "cancelled" }]);
+  });
+});
