@@ -145,7 +145,8 @@ export const contract = {
       .output(returns<{ runId: string | null; agentId: string }>()),
     /**
      * Follows a live run from `afterSeq`, which may lie any way back in it; ends when the run has ended, at once for one that
-     * is not live. Ask for the run once more then: its end may have come while nobody followed.
+     * has. Ask for the run once more then: its end may have come while nobody followed. A run of the command line brings no
+     * batches, only its end.
      */
     follow: base.input(id.extend({ afterSeq: z.number().int() })).output(eventIterator(returns<RunBatch>())),
     cancel: base.input(id).output(returns<null>()),

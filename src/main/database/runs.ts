@@ -88,12 +88,21 @@ export function deleteRunsOfGateway(db: Database, gatewayId: string): void {
  * @returns how many there were.
  */
 export function markInterruptedRuns(db: Database): number {
+  return interrupt(db, (processId) => processId === process.pid || !isAlive(processId));
+}
+
+/** The same at any later time: only runs of other processes. */
+export function markRunsOfDeadProcesses(db: Database): number {
+  return interrupt(db, (processId) => processId !== process.pid && !isAlive(processId));
+}
+
+function interrupt(db: Database, isGone: (processId: number) => boolean): number {
   const running = db.orm
     .select({ id: runs.id, processId: runs.processId })
     .from(runs)
     .where(eq(runs.status, "running"))
     .all();
-  const interrupted = running.filter(({ processId }) => processId === process.pid || !isAlive(processId));
+  const interrupted = running.filter(({ processId }) => isGone(processId));
   for (const { id } of interrupted) finishRun(db, id, { status: "interrupted", report: null });
   return interrupted.length;
 }

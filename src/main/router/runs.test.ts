@@ -40,6 +40,12 @@ describe("a sync started by a window", () => {
     expect(await batchesOf(run.id, 3)).toEqual([]);
   });
 
+  it("cannot be followed where there is none", async () => {
+    desk = await openTestDesk();
+    const followed = desk.client.runs.follow({ id: "nothing", afterSeq: 0 });
+    await expect(followed).rejects.toMatchObject({ data: { code: "not-found" } });
+  });
+
   it("is refused while another goes on, and leaves that one alone", async () => {
     desk = await openTestDesk({ gateway: { latencyMs: 20 } });
     const { runId } = await desk.client.runs.sync({ gatewayId: desk.gatewayId, rotateTokens: true });

@@ -1,7 +1,7 @@
 import { FlightDeckError } from "../../shared/errors.ts";
 import type { Agent } from "../../shared/records.ts";
 import { findBoardLead, findMainAgent } from "../database/agents.ts";
-import { readRun } from "../database/read-runs.ts";
+import { readRun, readRunSummary } from "../database/read-runs.ts";
 import { ensureGatewayAgent } from "../provisioning/ensure-gateway-agent.ts";
 import { ensureLead } from "../provisioning/ensure-lead.ts";
 import { syncTemplates } from "../provisioning/sync-templates.ts";
@@ -35,7 +35,10 @@ export function runsRouter(os: ContractImplementer, services: RouterServices) {
       const started = await runs.start((handle) => ensureGatewayAgent(services, { ...input, startedBy, ...handle }));
       return ensured(started, () => findMainAgent(database, input.gatewayId));
     }),
-    follow: os.runs.follow.handler(({ input, signal }) => runs.follow(input.id, input.afterSeq, signal)),
+    follow: os.runs.follow.handler(({ input, signal }) => {
+      readRunSummary(database, input.id);
+      return runs.follow(input.id, input.afterSeq, signal);
+    }),
     cancel: os.runs.cancel.handler(({ input }) => {
       runs.cancel(input.id);
       return null;

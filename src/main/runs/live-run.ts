@@ -89,9 +89,14 @@ export class LiveRun {
     };
   }
 
+  /** A copy: counts go on. */
+  currentRow(): RunRow {
+    return { ...this.row, counts: { ...this.row.counts } };
+  }
+
   snapshot(): RunSnapshot {
     return {
-      run: { ...this.row, counts: { ...this.row.counts } },
+      run: this.currentRow(),
       seq: this.#seq,
       phase: this.#phase,
       agents: [...this.#agents.values()],

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { FlightDeckError } from "../../shared/errors.ts";
 import type { RunEvent } from "../../shared/sync.ts";
 import type { RunBatch, RunRow, RunSnapshot } from "../../shared/views.ts";
@@ -29,6 +30,9 @@ export type RunHubOptions = {
   /** Told of what should not have happened. */
   onFault?: (error: unknown) => void;
 };
+
+/** How often a run of another process is looked at. */
+const otherProcessEveryMs = 1000;
 
 /** How often lists of runs are asked for again while one goes on. */
 const progressEveryMs = 1000;
@@ -85,7 +89,7 @@ export class RunHub {
     return this.#carried.find(({ run }) => run.row.gatewayId === gatewayId)?.run.row.id ?? null;
   }
 
-  /** The names of the gateways with a live run. */
+  /** The runs that go on in this process, with the names of their gateways. */
   get liveRuns(): { runId: string; gatewayId: string; gatewayName: string }[] {
     return this.#carried.map(({ run: { row } }) => ({
       runId: row.id,
@@ -101,7 +105,7 @@ export class RunHub {
       ...(gatewayId ? { gatewayId } : {}),
       ...(boardId ? { boardId } : {}),
     });
-    return rows.map((row) => this.#live.get(row.id)?.run.snapshot().run ?? runRowOf(row));
+    return rows.map((row) => this.#live.get(row.id)?.run.currentRow() ?? runRowOf(row));
   }
 
   /** @throws FlightDeckError not-found */
@@ -112,7 +116,11 @@ export class RunHub {
   /** See `runs.follow` of the contract. */
   async *follow(runId: string, afterSeq: number, signal?: AbortSignal): AsyncGenerator<RunBatch, void, void> {
     const carried = this.#live.get(runId);
-    if (carried) yield* followRun(carried.run, afterSeq, signal);
+    if (carried) return yield* followRun(carried.run, afterSeq, signal);
+    // One of another process cannot be followed step by step: its end is all that can be waited for.
+    while (!signal?.aborted && readRunSummary(this.#options.database, runId).status === "running") {
+      await sleep(otherProcessEveryMs, undefined, { signal }).catch(() => undefined);
+    }
   }
 
   /** Asks a live run to stop; it ends within a second. @throws FlightDeckError bad-input when the run is not live here */

@@ -1,0 +1,53 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { type Database, openDatabase } from "./database/open-database.ts";
+import { readRunSummary } from "./database/read-runs.ts";
+import { createRun } from "./database/runs.ts";
+import { saveSetting } from "./database/settings.ts";
+import type { ChangeFeed, ChangeTopic } from "./runs/change-feed.ts";
+import { watchOtherProcesses } from "./watch-other-processes.ts";
+
+let dataDir: string;
+let ours: Database;
+let stop: () => void;
+let emitted: ChangeTopic[];
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), "flight-deck-others-"));
+  ours = openDatabase({ dataDir });
+  emitted = [];
+  const feed: ChangeFeed = { emit: (...topics) => emitted.push(...topics), follow: () => (async function* () {})() };
+  stop = watchOtherProcesses(ours, feed, 20);
+});
+afterEach(() => {
+  stop();
+  ours.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+it("what another connection writes is noticed, what we write is not", async () => {
+  saveSetting(ours, "ours", "1");
+  const theirs = openDatabase({ dataDir });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(emitted).toEqual([]);
+  saveSetting(theirs, "theirs", "1");
+  await expect.poll(() => emitted).toContain("runs");
+  theirs.close();
+});
+
+it("a run whose process died is interrupted", async () => {
+  const { pid } = spawnSync(process.execPath, ["-e", ""]);
+  const run = createRun(ours, {
+    gatewayId: "g",
+    gatewayName: "G",
+    kind: "template-sync",
+    options: {},
+    startedBy: "cli",
+  });
+  ours.sqlite.prepare("UPDATE runs SET process_id = ?").run(pid);
+  await expect.poll(() => readRunSummary(ours, run.id).status).toBe("interrupted");
+  expect(emitted).toContain("runs");
+});
