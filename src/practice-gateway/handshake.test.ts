@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { selfSignedCertificate } from "./self-signed-certificate.ts";
-import { type CallFailure, connectTestClient, newDevice } from "./test-client.ts";
+import { type CallFailure, connectTestClient, newDevice, signature, testHostDeps } from "./test-client.ts";
 import { connect, start } from "./test-gateways.ts";
 
 /** The error of a connect that must fail. */
@@ -28,6 +28,9 @@ async function speak(url: string, frames: (nonce: string) => string[]) {
 
 const client = { id: "gateway-client", version: "0.0.0", platform: "linux", mode: "backend" };
 const request = (params: object) => JSON.stringify({ type: "req", id: "1", method: "connect", params });
+
+/** As the vendor's client signs by itself. */
+const signingAsIs = { ...testHostDeps, signDevicePayload: signature };
 
 describe("hello-ok", () => {
   test("tells version, protocol, boot, methods and limits of a current gateway", async () => {
@@ -81,6 +84,15 @@ describe("a connect is refused", () => {
       deviceIdentity: { ...newDevice(), privateKeyPem: stranger.privateKeyPem },
     });
     expect(error.details).toMatchObject({ code: "DEVICE_AUTH_SIGNATURE_INVALID" });
+  });
+
+  test("on 2026.2.9 when platform and family are signed, too, and without a code", async () => {
+    const options = { hostDeps: signingAsIs };
+    const error = await refusal(await start({ version: "2026.2.9" }), options);
+    expect(error).toMatchObject({ message: "device signature invalid" });
+    expect(error.details).toBeUndefined();
+    const { hello } = await connect(await start({ version: "2026.2.26" }), options);
+    expect(hello.protocol).toBe(3);
   });
 
   test("when the device id is not that of its key", async () => {

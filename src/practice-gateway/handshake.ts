@@ -51,7 +51,7 @@ function admitClient(
 ): Admission | Refusal {
   const { profile, devices, token } = state;
   const { device } = params;
-  const signatureProblem = device && deviceProblem({ ...params, device }, nonce);
+  const signatureProblem = device && deviceProblem({ ...params, device }, nonce, profile);
   if (signatureProblem) return refuse(signatureProblem);
   const known = device && devices.paired.get(device.id);
   const authProblem = tokenProblem(params, token, known, profile.hasAuthErrorDetails);

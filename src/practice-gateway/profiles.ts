@@ -32,6 +32,8 @@ export type Profile = {
   visibleAfterPatchMs: number;
   deletesMainSessions: boolean;
   hasAuthErrorDetails: boolean;
+  /** Whether a device may sign platform and family, too; older gateways check only the payload without them. */
+  takesSignatureV3: boolean;
   hasBootId: boolean;
   /** From 2026.8.1 on: texts of errors, scopes of token-only connections, shapes of several answers. */
   dialect: "classic" | "current";
@@ -66,6 +68,7 @@ const oldest: Omit<Profile, "version"> = {
   visibleAfterPatchMs: 0,
   deletesMainSessions: true,
   hasAuthErrorDetails: false,
+  takesSignatureV3: false,
   hasBootId: false,
   dialect: "classic",
   restartMs: 1500,
@@ -86,6 +89,7 @@ const columns: Column[] = [
       visibleAfterCreateMs: 500,
       visibleAfterPatchMs: 600,
       hasAuthErrorDetails: true,
+      takesSignatureV3: true,
     },
   },
   {

@@ -36,6 +36,23 @@ export function newDevice(): DeviceIdentity {
   };
 }
 
+export function signature(privateKeyPem: string, payload: string): string {
+  return sign(null, Buffer.from(payload), privateKeyPem).toString("base64url");
+}
+
+/** The payload without platform and family, which gateways of every version check. */
+function asEveryVersionReads(payload: string): string {
+  return payload.replace(/^v3\|/, "v2|").replace(/\|[^|]*\|[^|]*$/, "");
+}
+
+export const testHostDeps = {
+  signDevicePayload: (privateKeyPem: string, payload: string) => signature(privateKeyPem, asEveryVersionReads(payload)),
+  publicKeyRawBase64UrlFromPem: (publicKeyPem: string) =>
+    createPublicKey(publicKeyPem).export({ type: "spki", format: "der" }).subarray(-32).toString("base64url"),
+  loadDeviceAuthToken: () => null,
+  storeDeviceAuthToken: () => undefined,
+};
+
 /**
  * Connects the vendor's client and waits for hello-ok.
  *
@@ -61,13 +78,7 @@ export async function connectTestClient(
     platform: "linux",
     scopes: allScopes,
     deviceIdentity: newDevice(),
-    hostDeps: {
-      signDevicePayload: (key, payload) => sign(null, Buffer.from(payload), key).toString("base64url"),
-      publicKeyRawBase64UrlFromPem: (pem) =>
-        createPublicKey(pem).export({ type: "spki", format: "der" }).subarray(-32).toString("base64url"),
-      loadDeviceAuthToken: () => null,
-      storeDeviceAuthToken: () => undefined,
-    },
+    hostDeps: testHostDeps,
     onConnectError: (error) => first.reject(error),
     ...options,
     onHelloOk: (hello) => {

@@ -68,3 +68,10 @@ export const deviceSigning = {
     sign(null, Buffer.from(payload, "utf8"), privateKeyPem).toString("base64url"),
   publicKeyRawBase64UrlFromPem: (publicKeyPem: string): string => rawPublicKey(publicKeyPem).toString("base64url"),
 };
+
+/** The same for gateways before 2026.2.26: they check the payload's second version, which lacks platform and device family. */
+export const olderDeviceSigning: typeof deviceSigning = {
+  ...deviceSigning,
+  signDevicePayload: (privateKeyPem, payload) =>
+    deviceSigning.signDevicePayload(privateKeyPem, payload.replace(/^v3\|/, "v2|").replace(/\|[^|]*\|[^|]*$/, "")),
+};

@@ -1,7 +1,7 @@
 import { connect as connectTls } from "node:tls";
 import { GatewayClient } from "@openclaw/gateway-client";
 import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
-import { type DeviceIdentity, deviceSigning } from "./device-identity.ts";
+import { type DeviceIdentity, deviceSigning, olderDeviceSigning } from "./device-identity.ts";
 import { classifyFailure, type Failure, GatewayCallError } from "./failure.ts";
 
 /** Everything that is needed to reach one gateway. The token is in clear here and goes nowhere else. */
@@ -46,11 +46,24 @@ export type RequestOptions = { timeoutMs: number; signal?: AbortSignal | undefin
 const operatorScopes = ["operator.read", "operator.write", "operator.admin", "operator.approvals", "operator.pairing"];
 
 /**
- * Opens one connection and completes the handshake.
+ * Opens one connection and completes the handshake; an old gateway is asked twice, because it knows only an older signature.
  *
  * @throws GatewayCallError with the classified failure; the reason of `signal` when that aborts
  */
 export async function openLink(options: LinkOptions): Promise<GatewayLink> {
+  try {
+    return await openOnce(options, deviceSigning);
+  } catch (error) {
+    if (!wantsOlderSignature(error)) throw error;
+    return openOnce(options, olderDeviceSigning);
+  }
+}
+
+function wantsOlderSignature(error: unknown): boolean {
+  return error instanceof GatewayCallError && /device signature invalid/i.test(error.message);
+}
+
+async function openOnce(options: LinkOptions, signing: typeof deviceSigning): Promise<GatewayLink> {
   const { target, identity, deviceTokens, connectTimeoutMs, signal } = options;
   signal?.throwIfAborted();
   const tlsFingerprint = await pinnedFingerprint(target, connectTimeoutMs);
@@ -77,7 +90,7 @@ export async function openLink(options: LinkOptions): Promise<GatewayLink> {
     maxProtocol: 4,
     deviceIdentity: target.disableDevicePairing ? null : identity,
     hostDeps: {
-      ...deviceSigning,
+      ...signing,
       loadDeviceAuthToken: () => deviceTokens.load(),
       storeDeviceAuthToken: ({ token, scopes }) => deviceTokens.store(token, scopes),
       clearDeviceAuthToken: () => deviceTokens.clear(),

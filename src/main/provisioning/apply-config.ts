@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { FlightDeckError } from "../../shared/errors.ts";
 import { patchConfig, readConfig } from "../gateway/config.ts";
+import type { GatewayConnection } from "../gateway/connection.ts";
 import type { RosterAgent } from "../gateway/dialect.ts";
 import { UnknownResultError } from "../gateway/failure.ts";
 import type { GatewaySession } from "../gateway/session.ts";
@@ -48,13 +50,21 @@ async function sendPatch(session: GatewaySession, patch: NonNullable<ConfigPlan[
     const result = await patchConfig(connection, patch, config.hash, signal);
     if (result.kind === "rejected") throw rejected(session, result.message);
     if (result.kind === "applied" && result.restartDelayMs !== null) {
-      await connection.untilClosed(result.restartDelayMs + restartGraceMs, signal);
+      await outlastRestart(connection, result.restartDelayMs, signal);
     }
   } catch (error) {
     // The answer was lost, the patch may not be: what the configuration says now decides.
     if (!(error instanceof UnknownResultError)) throw error;
   }
   session.config = await readConfig(connection, signal);
+}
+
+/** A 2026.2.9 restarts as soon as it sees its file changed, and then perhaps once more at the time it announced. */
+async function outlastRestart(connection: GatewayConnection, delayMs: number, signal?: AbortSignal): Promise<void> {
+  const announcedAtMs = performance.now() + delayMs;
+  await connection.untilClosed(delayMs + restartGraceMs, signal);
+  const aheadMs = Math.min(announcedAtMs - performance.now(), restartGraceMs);
+  if (aheadMs > 0) await sleep(aheadMs, undefined, { signal });
 }
 
 function rejected(session: GatewaySession, reason: string): FlightDeckError {
