@@ -26,30 +26,32 @@ export function CheckStages({ check }: { check: GatewayCheck }) {
   const running = isChecking && !isPairing ? stages.find(({ stage }) => !known.has(stage))?.stage : undefined;
   return (
     <Card title="Connection check" note={summaryOf(check)}>
-      <ol className="flex flex-col gap-2.5" aria-live="polite">
-        {stages.map(({ stage, label }) => (
-          <StageLine key={stage} label={label} stage={known.get(stage)} isRunning={stage === running} />
-        ))}
-      </ol>
       {isPairing && result.pairingRequestId && (
-        <div className="mt-4">
-          <Notice
-            tone="warn"
-            title="Waiting for the pairing to be approved"
-            live
-            actions={
-              <Button size="sm" onClick={reset}>
-                Stop waiting
-              </Button>
-            }
-          >
+        <div className="mb-4">
+          <Notice tone="warn" title="Waiting for the pairing to be approved" live>
             <PairingSteps
               requestId={result.pairingRequestId}
               after="Once it is approved, the check goes on by itself."
+              actions={
+                <Button size="sm" onClick={reset}>
+                  Stop waiting
+                </Button>
+              }
             />
           </Notice>
         </div>
       )}
+      <ol className="flex flex-col gap-2.5" aria-live="polite">
+        {stages.map(({ stage, label }) => (
+          <StageLine
+            key={stage}
+            label={label}
+            stage={known.get(stage)}
+            isRunning={stage === running}
+            isPaired={!isPairing}
+          />
+        ))}
+      </ol>
       {error && (
         <div className="mt-4">
           <Notice tone="danger" title={error.message} live>
@@ -73,7 +75,15 @@ const icons = {
   skipped: { icon: CircleMinus, className: "text-faint", word: "skipped" },
 };
 
-function StageLine({ label, stage, isRunning }: { label: string; stage: CheckStage | undefined; isRunning: boolean }) {
+type StageLineProps = {
+  label: string;
+  stage: CheckStage | undefined;
+  isRunning: boolean;
+  /** While the pairing is waited for, its steps stand above, and no hint repeats them. */
+  isPaired: boolean;
+};
+
+function StageLine({ label, stage, isRunning, isPaired }: StageLineProps) {
   const look = stage && icons[stage.state];
   const Icon = look?.icon ?? Circle;
   return (
@@ -87,8 +97,8 @@ function StageLine({ label, stage, isRunning }: { label: string; stage: CheckSta
       </span>
       <div className="min-w-0">
         <p className={cx("font-medium", !stage && !isRunning && "text-faint")}>{label}</p>
-        {stage && <p className="break-words text-muted text-xs">{stage.detail}</p>}
-        {stage?.hint && stage.state === "failed" && (
+        {stage && <p className="break-words text-muted text-xs first-letter:uppercase">{stage.detail}</p>}
+        {isPaired && stage?.hint && stage.state === "failed" && (
           <p className="mt-0.5 break-words text-danger text-xs">{stage.hint}</p>
         )}
       </div>
