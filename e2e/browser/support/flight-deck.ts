@@ -1,0 +1,68 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** The app in a tab, as an operator sees it: by role and by name. */
+export class FlightDeck {
+  readonly page: Page;
+  readonly #origin: string;
+
+  constructor(page: Page, hostUrl: string) {
+    this.page = page;
+    this.#origin = new URL(hostUrl).origin;
+  }
+
+  /** @param path such as `/runs` */
+  async open(path: string): Promise<void> {
+    await this.page.goto(`${this.#origin}/#${path}`);
+  }
+
+  async goTo(section: string): Promise<void> {
+    await this.page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: section }).click();
+    await this.expectTitle(section);
+  }
+
+  async expectTitle(title: string | RegExp): Promise<void> {
+    await expect(this.page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole("button", { name });
+  }
+
+  /** A row of a table, by a text in it. */
+  row(table: string, text: string | RegExp): Locator {
+    return this.page.getByRole("table", { name: table }).getByRole("row").filter({ hasText: text });
+  }
+
+  /** Syncs the open gateway page's gateway with options by their labels, and shows its run. */
+  async sync(...options: string[]): Promise<void> {
+    if (options.length === 0) {
+      await this.button("Sync templates").click();
+    } else {
+      await this.button("Options of the template sync").click();
+      for (const option of options) await this.page.getByRole("checkbox", { name: option }).check();
+      await this.button("Start sync").click();
+    }
+    await this.expectTitle(/^Template sync of /);
+  }
+
+  /** The button that counts the agents of an outcome on a run's page: "Updated". */
+  count(outcome: string): Locator {
+    return this.page.getByRole("region", { name: "Progress" }).getByRole("button", { name: outcome });
+  }
+
+  /** On a run's page: waits for its end. */
+  async expectRun(status: string): Promise<void> {
+    await expect(this.page.getByRole("banner").or(this.page.locator("header")).getByText(status)).toBeVisible({
+      timeout: 30_000,
+    });
+  }
+
+  /** On a gateway's page: gives every agent its first token and files, and comes back. */
+  async provisionAll(gatewayId: string): Promise<void> {
+    await this.open(`/gateways/${gatewayId}`);
+    await this.sync("Repair tokens");
+    await this.expectRun("Succeeded");
+    await this.open(`/gateways/${gatewayId}`);
+    await expect(this.button("Sync templates")).toBeEnabled();
+  }
+}

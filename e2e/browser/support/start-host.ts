@@ -1,0 +1,43 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+
+const root = new URL("../../../", import.meta.url).pathname;
+
+/** A browser host in a process of its own, as an operator starts it. */
+export type Host = {
+  /** The address with its one-time token. */
+  url: string;
+  /** What it has printed so far. */
+  output(): string;
+  stop(): Promise<void>;
+};
+
+/** Starts `src/main/serve.ts` over the built renderer, and waits for its address. */
+export async function startHost(dataDir: string): Promise<Host> {
+  const child = spawn("node", ["src/main/serve.ts", "--data-dir", dataDir, "--port", "0"], {
+    cwd: root,
+    // No browser of the machine's own is opened where CI is set.
+    env: { ...process.env, CI: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let printed = "";
+  const exited = once(child, "exit");
+  const url = await new Promise<string>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text) => {
+        printed += text;
+        const [address] = /http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/.exec(printed) ?? [];
+        if (address) resolve(address);
+      });
+    }
+    exited.then(() => reject(new Error(`the browser host ended before it was ready:\n${printed}`)), reject);
+  });
+  return {
+    url,
+    output: () => printed,
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
+      await exited;
+    },
+  };
+}
