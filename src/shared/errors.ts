@@ -18,7 +18,6 @@ export const errorCodes = [
   "config-rejected",
   "board-not-on-gateway",
   "board-missing",
-  "board-paused",
   "token-unreadable",
   "token-mismatch",
   "token-not-read-back",

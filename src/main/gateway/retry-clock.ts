@@ -99,7 +99,8 @@ export class RetryClock {
 
 function spell(durationMs: number): string {
   const seconds = Math.round(durationMs / 1000);
-  return seconds >= 120 ? `${Math.round(seconds / 60)} minutes` : `${seconds} seconds`;
+  if (seconds >= 120) return `${Math.round(seconds / 60)} minutes`;
+  return seconds === 1 ? "1 second" : `${seconds} seconds`;
 }
 
 /** Sleeps `ms`, or until `wake` fires; rejects with the reason of `signal` when that aborts. */

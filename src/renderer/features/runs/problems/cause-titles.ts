@@ -20,7 +20,6 @@ export const causeTitles: Record<ErrorCode, string> = {
   "config-rejected": "The gateway rejected its new configuration",
   "board-not-on-gateway": "The board is not on this gateway",
   "board-missing": "The agent's board is not on this gateway",
-  "board-paused": "The board is paused",
   "token-unreadable": "The agent's token cannot be read",
   "token-mismatch": "The agent's token does not match",
   "token-not-read-back": "The new token could not be read back",
