@@ -2,7 +2,8 @@ import pMap from "p-map";
 import { FlightDeckError } from "../../shared/errors.ts";
 import { listHeartbeatJobs } from "../gateway/heartbeat-scratch.ts";
 import type { GatewaySession } from "../gateway/session.ts";
-import { observeAgent } from "./observe-agent.ts";
+import { observeAgent, scratchName } from "./observe-agent.ts";
+import type { ObservedAgent } from "./observed-agent.ts";
 import { type AgentPlan, planAgent, type ScopedAgent } from "./plan-agent.ts";
 import type { RememberedFile } from "./plan-files.ts";
 import { endsRun, type RunContext, report, settle } from "./run-context.ts";
@@ -94,7 +95,7 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     return null;
   }
   if (token.kind === "keep-mismatched") report(run, mismatchedToken(scoped), scoped, "warning");
-  const isNew = !inRoster || run.provisioning;
+  const isNew = !inRoster || run.provisioning || hasNoFiles(observed);
   return planAgent({
     scoped,
     observed,
@@ -104,6 +105,11 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     isNew,
     options: run.options,
   });
+}
+
+/** A run that was cut off after it had added the agent left its workspace bare: its first provisioning is still to come. */
+function hasNoFiles({ files }: ObservedAgent): boolean {
+  return [...files.values()].every(({ name, exists }) => name === scratchName || !exists);
 }
 
 function unreadableToken({ agent }: ScopedAgent, inRoster: boolean): FlightDeckError {

@@ -403,6 +403,20 @@ describe("cancel", () => {
     expect((await sync({ rotateTokens: true })).status).toBe("succeeded");
     await expectTokensVerify();
   });
+
+  test("before the first file of new agents: a lead still gets its first steps from the next sync", async () => {
+    const { sync, gateway, agentIds, app } = await open();
+    const cancel = new AbortController();
+    const onEvent = (event: RunEvent) => {
+      if (event.type === "phase" && event.phase === "writing-files") cancel.abort(new Error("cancelled"));
+    };
+    const { status, report } = await sync({ rotateTokens: true }, { signal: cancel.signal, onEvent });
+    expect({ status, fileWrites: report.stats.fileWrites }).toEqual({ status: "cancelled", fileWrites: 0 });
+    expect((await sync({ rotateTokens: true })).status).toBe("succeeded");
+    const leads = agentIds.filter((id) => readAgent(app.database, id).isBoardLead);
+    expect(leads.length).toBeGreaterThan(0);
+    for (const id of leads) expect(gateway.readFile(keyOf(id), "BOOTSTRAP.md")).toContain("# First run");
+  });
 });
 
 test("a listener that fails does not fail the run", async () => {
