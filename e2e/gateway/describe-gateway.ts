@@ -15,7 +15,7 @@ import { openWorld, type VersionFacts, type World } from "./world.ts";
 /** An install of OpenClaw from npm may come first. */
 const openTimeoutMs = 15 * 60_000;
 /** A restart takes a gateway up to 20 s on a busy machine; some cases see two. */
-const caseTimeoutMs = 3 * 60_000;
+const caseTimeoutMs = 5 * 60_000;
 
 /** The end-to-end suite against one version of OpenClaw: one real gateway, started once. */
 export function describeGateway(facts: VersionFacts): void {

@@ -5,17 +5,17 @@ import { baseUrl } from "./station.ts";
 
 /**
  * A Flight Deck that dies by SIGKILL in the middle of a sync: run with a data folder, the options of the sync as JSON,
- * and after how many written files to die.
+ * and after how many written files to die; at 0 it dies between the configuration and the first file.
  */
-const [dataDir = "", options = "{}", writesBeforeDeath = "1"] = process.argv.slice(2);
+const [dataDir = "", options = "{}", writesBeforeDeath = "0"] = process.argv.slice(2);
 const app = await openApp({ dataDir, baseUrl });
 let writes = 0;
 await syncTemplates(app, {
   options: syncOptionsSchema.parse(JSON.parse(options)),
   startedBy: "e2e",
   onEvent(event) {
-    if (event.type !== "call" || event.method !== "agents.files.set") return;
-    writes += 1;
+    if (event.type === "call" && event.method === "agents.files.set") writes += 1;
+    else if (event.type !== "phase" || event.phase !== "writing-files") return;
     if (writes === Number(writesBeforeDeath)) process.kill(process.pid, "SIGKILL");
   },
 });

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { expect, it } from "vitest";
 import { readAgentTokenStates } from "../../../src/main/database/agent-token-state.ts";
 import { listRuns } from "../../../src/main/database/read-runs.ts";
@@ -13,7 +15,7 @@ import { accepts, expectAllRight, readTokenOf, type World } from "../world.ts";
 export function crashCases(world: () => World): void {
   for (const writes of [1, 7]) {
     it(`locks nobody out when it dies after ${writes} written files of a re-key`, async () => {
-      const { station, raw, settle } = world();
+      const { station, settle } = world();
       await settle();
 
       await dieInSync(station, { rekeyAll: true }, writes);
@@ -23,7 +25,7 @@ export function crashCases(world: () => World): void {
         station.app.database,
         agents.map(({ agent }) => agent.id),
       );
-      const standing = await raw((client) => Promise.all(agents.map((each) => readTokenOf(world(), client, each))));
+      const standing = await restingTokens(world());
       for (const [index, { agent }] of agents.entries()) {
         const token = standing[index] ?? "";
         const isKnown =
@@ -36,18 +38,16 @@ export function crashCases(world: () => World): void {
       const { status, report } = await station.sync();
 
       expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
-      expect(await raw((client) => Promise.all(agents.map((each) => readTokenOf(world(), client, each))))).toEqual(
-        standing,
-      );
+      expect(await restingTokens(world())).toEqual(standing);
       await expectAllRight(world());
     });
   }
 
-  it("completes new agents after it died while their first files were written", async () => {
+  it("completes new agents, first steps included, after it died between their configuration and their files", async () => {
     const { gateway } = world();
     const newcomers = await openStation(buildFleet({ gateway, boards: 1, agents: 2 }), { retryPolicy: briskRetries });
     try {
-      await dieInSync(newcomers, { rotateTokens: true }, 3);
+      await dieInSync(newcomers, { rotateTokens: true }, 0);
 
       const { status, report } = await newcomers.sync({ rotateTokens: true });
 
@@ -58,6 +58,19 @@ export function crashCases(world: () => World): void {
       newcomers.close();
     }
   });
+}
+
+/** The tokens in the agents' files, once the gateway has done what the dead process had still sent it. */
+async function restingTokens(world: World): Promise<(string | null)[]> {
+  const read = () =>
+    world.raw((client) => Promise.all(world.station.agents().map((each) => readTokenOf(world, client, each))));
+  let before = await read();
+  while (true) {
+    await sleep(500);
+    const now = await read();
+    if (isDeepStrictEqual(now, before)) return now;
+    before = now;
+  }
 }
 
 async function dieInSync(station: Station, options: Partial<SyncOptions>, writes: number): Promise<void> {

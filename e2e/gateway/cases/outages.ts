@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
-import type { RunEvent } from "../../../src/shared/sync.ts";
+import type { RunEvent, RunPhase } from "../../../src/shared/sync.ts";
 import { buildFleet } from "../build-fleet.ts";
 import { countInLog } from "../gateway-log.ts";
 import { readConfig } from "../read-back.ts";
@@ -36,7 +36,8 @@ export function outageCases(world: () => World): void {
     const before = countInLog(gateway.logPath);
     const restart = () => process.kill(gateway.pid ?? Number.NaN, facts.restartSignal);
 
-    const result = await station.sync({ rekeyAll: true }, atFirstFileWrite(restart));
+    // It serves calls for a moment yet: told at the first file write it might see the last one through.
+    const result = await station.sync({ rekeyAll: true }, atPhase("writing-files", restart));
 
     expectWentOn(result);
     expect(countInLog(gateway.logPath).starts).toBe(before.starts + 1);
@@ -48,15 +49,16 @@ export function outageCases(world: () => World): void {
     const newcomers = await openStation(buildFleet({ gateway, boards: 1, agents: 2 }), { retryPolicy: briskRetries });
     try {
       let startedAgain: Promise<void> | undefined;
-      const onEvent = (event: RunEvent) => {
-        if (event.type !== "phase" || event.phase !== "writing-config") return;
-        // Some way into the call: whether the patch was written before the end is the gateway's luck, and must not matter.
-        startedAgain = sleep(100)
-          .then(() => gateway.kill())
-          .then(() => gateway.start());
-      };
 
-      const result = await newcomers.sync({ rotateTokens: true }, { onEvent });
+      const result = await newcomers.sync(
+        { rotateTokens: true },
+        atPhase("writing-config", () => {
+          // Some way into the call: whether the patch was written before the end is the gateway's luck, and must not matter.
+          startedAgain = sleep(100)
+            .then(() => gateway.kill())
+            .then(() => gateway.start());
+        }),
+      );
 
       await startedAgain;
       expectWentOn(result);
@@ -95,13 +97,21 @@ export function outageCases(world: () => World): void {
 }
 
 /** Calls `act` once, when the first file of a run has been written: every other write is then still to come or on its way. */
-export function atFirstFileWrite(act: () => void): { onEvent: (event: RunEvent) => void } {
+function atFirstFileWrite(act: () => void): { onEvent: (event: RunEvent) => void } {
   let done = false;
   return {
     onEvent(event) {
       if (done || event.type !== "call" || event.method !== "agents.files.set") return;
       done = true;
       act();
+    },
+  };
+}
+
+function atPhase(phase: RunPhase, act: () => void): { onEvent: (event: RunEvent) => void } {
+  return {
+    onEvent(event) {
+      if (event.type === "phase" && event.phase === phase) act();
     },
   };
 }

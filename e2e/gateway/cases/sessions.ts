@@ -9,7 +9,7 @@ export function sessionCases(world: () => World): void {
     const { station, raw, settle } = world();
     await settle();
     const { agent } = agentNamed(world(), "Worker 7");
-    const agents = station.agents();
+    const agents = ["Lead 1", "Worker 7", "Station Gateway Agent"].map((name) => agentNamed(world(), name));
     const said = "Said before the reset.";
     await raw(async (client) => {
       for (const scoped of agents) {
