@@ -5,11 +5,11 @@ export type Fact = { label: string; value: ReactNode };
 /** Names and values, aligned. Facts without a value say so. */
 export function Facts({ facts }: { facts: Fact[] }) {
   return (
-    <dl className="grid grid-cols-[minmax(7rem,max-content)_1fr] gap-x-5 leading-7">
+    <dl className="grid grid-cols-[minmax(7rem,max-content)_1fr] gap-x-5">
       {facts.map(({ label, value }) => (
         <div key={label} className="contents">
-          <dt className="text-faint">{label}</dt>
-          <dd className="min-w-0 break-words">{value ?? <span className="text-faint">Not set</span>}</dd>
+          <dt className="py-1 text-faint">{label}</dt>
+          <dd className="min-w-0 break-words py-1">{value ?? <span className="text-faint">Not set</span>}</dd>
         </div>
       ))}
     </dl>

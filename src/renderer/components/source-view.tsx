@@ -15,7 +15,10 @@ export type SourceViewProps = {
 export function SourceView({ label, text, markedLine = null, className }: SourceViewProps) {
   const marked = useRef<HTMLTableRowElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another text or another line scrolls anew
-  useEffect(() => marked.current?.scrollIntoView({ block: "center" }), [text, markedLine]);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which an effect must not return.
+    marked.current?.scrollIntoView({ block: "center" });
+  }, [text, markedLine]);
   const lines = text.replace(/\n$/, "").split("\n");
   return (
     <ScrollRegion

@@ -5,7 +5,11 @@ import { Link } from "../../router/link.tsx";
 import { BoardActions } from "../gateways/page/board-actions.tsx";
 import { boardColumns, PausedBadge } from "../gateways/page/board-columns.tsx";
 
-const shared = boardColumns(false).filter(({ key }) => key !== "name" && key !== "actions");
+// Narrower than on a gateway's page, because the gateway stands beside them.
+const widthsPx: Record<string, number> = { lead: 120, outcome: 185 };
+const shared = boardColumns(false)
+  .filter(({ key }) => key !== "name" && key !== "actions")
+  .map((column) => ({ ...column, ...(widthsPx[column.key] ? { widthPx: widthsPx[column.key] } : {}) }));
 
 /** How a board looks among those of all gateways. @param busyGatewayIds where a run goes on: only one can per gateway */
 export function boardListColumns(busyGatewayIds: ReadonlySet<string>): Column<BoardRow>[] {
@@ -18,7 +22,7 @@ export function boardListColumns(busyGatewayIds: ReadonlySet<string>): Column<Bo
           <Link to={`/boards/${id}`} plain title={description || name} className="truncate font-semibold">
             {name}
           </Link>
-          {isPaused && <PausedBadge />}
+          {isPaused && <PausedBadge compact />}
           {isPractice && <PracticeBadge compact />}
         </span>
       ),
@@ -27,7 +31,7 @@ export function boardListColumns(busyGatewayIds: ReadonlySet<string>): Column<Bo
     {
       key: "gateway",
       header: "Gateway",
-      widthPx: 150,
+      widthPx: 140,
       cell: ({ gatewayId, gatewayName }) =>
         gatewayId ? (
           <Link to={`/gateways/${gatewayId}`} plain title={gatewayName ?? undefined} className="block truncate">
@@ -38,14 +42,14 @@ export function boardListColumns(busyGatewayIds: ReadonlySet<string>): Column<Bo
         ),
       sortBy: ({ gatewayName }) => gatewayName,
     },
-    ...shared.map((column) => (column.key === "lead" ? { ...column, widthPx: 130 } : column)),
+    ...shared,
     {
       key: "actions",
       header: "Actions",
       hideHeader: true,
-      widthPx: 300,
+      widthPx: 165,
       align: "right",
-      cell: (board) => <BoardActions board={board} isBusy={busyGatewayIds.has(board.gatewayId ?? "")} />,
+      cell: (board) => <BoardActions board={board} isBusy={busyGatewayIds.has(board.gatewayId ?? "")} compact />,
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { FlaskConical, type LucideIcon, PlugZap, Square, Upload } from "lucide-react";
+import { Eraser, FlaskConical, type LucideIcon, PlugZap, Upload } from "lucide-react";
 import { useState } from "react";
 import { orpc } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
@@ -33,7 +33,7 @@ const ways: Way[] = [
     to: "/import",
   },
   {
-    icon: Square,
+    icon: Eraser,
     title: "Start empty",
     help: "Removes the practice fleet at once and leaves a blank desk.",
     choice: "remove-practice",
