@@ -1,4 +1,5 @@
 import type { AppInfo } from "../../shared/views.ts";
+import { listGateways } from "../database/gateways.ts";
 import { isWelcomed, readPracticeGatewayId } from "./practice.ts";
 import type { RouterServices } from "./services.ts";
 
@@ -11,6 +12,7 @@ export function readAppInfo({ database, dataDir, host }: RouterServices): AppInf
     electron: host.electron,
     node: process.versions.node,
     practice: { present: gatewayId !== null, gatewayId },
-    welcomed: isWelcomed(database),
+    // Who came with a fleet of their own, imported on the command line, is not asked how to begin.
+    welcomed: isWelcomed(database) || (gatewayId === null && listGateways(database).length > 0),
   };
 }

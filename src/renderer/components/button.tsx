@@ -41,6 +41,7 @@ export type ButtonProps = ComponentProps<"button"> &
 export function Button({
   variant,
   size,
+  square = false,
   icon: Icon,
   busy = false,
   disabled,
@@ -48,7 +49,7 @@ export function Button({
   children,
   ...rest
 }: ButtonProps) {
-  const look = { ...(variant ? { variant } : {}), ...(size ? { size } : {}) };
+  const look = { ...(variant ? { variant } : {}), ...(size ? { size } : {}), square };
   return (
     <button
       type="button"

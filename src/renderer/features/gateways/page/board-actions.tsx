@@ -8,10 +8,16 @@ import { navigate } from "../../../router/use-location.ts";
 import { toast, toastError } from "../../../stores/toasts.ts";
 import { startSync } from "../../runs/start-sync.ts";
 
-export type BoardActionsProps = { board: BoardRow; isBusy: boolean; size?: "sm" | "md" };
+export type BoardActionsProps = {
+  board: BoardRow;
+  isBusy: boolean;
+  size?: "sm" | "md";
+  /** Icons alone but for the sync, where a table has many columns. */
+  compact?: boolean;
+};
 
 /** What can be done with one board: sync it, see to its lead, pause it. */
-export function BoardActions({ board, isBusy, size = "sm" }: BoardActionsProps) {
+export function BoardActions({ board, isBusy, size = "sm", compact = false }: BoardActionsProps) {
   const { id, name, gatewayId, isPaused } = board;
   const setPaused = useMutation(orpc.boards.setPaused.mutationOptions({ onError: toastError }));
   const sync = () => gatewayId && startSync({ gatewayId, boardId: id, includeMain: false });
@@ -27,29 +33,30 @@ export function BoardActions({ board, isBusy, size = "sm" }: BoardActionsProps) 
       >
         Sync
       </Button>
-      <EnsureLeadButton board={board} isBusy={isBusy} size={size} />
+      <EnsureLeadButton board={board} isBusy={isBusy} size={size} compact={compact} />
       <Button
         size={size}
         variant="ghost"
+        square={size === "sm"}
         icon={isPaused ? Play : Pause}
         busy={setPaused.isPending}
         aria-label={`${isPaused ? "Resume" : "Pause"} board ${name}`}
         title={
           isPaused
-            ? "Writes /resume into the board's chat"
-            : "Writes /pause into the board's chat: syncs skip its agents"
+            ? "Resume: writes /resume into the board's chat"
+            : "Pause: writes /pause into the board's chat: syncs skip its agents"
         }
         onClick={() => setPaused.mutate({ id, paused: !isPaused })}
-        className={size === "sm" ? "w-21" : "w-25"}
+        className={size === "sm" ? "" : "w-25"}
       >
-        {isPaused ? "Resume" : "Pause"}
+        {size === "md" && (isPaused ? "Resume" : "Pause")}
       </Button>
     </span>
   );
 }
 
 /** Gives a board its lead agent, or completes one whose provisioning failed. */
-function EnsureLeadButton({ board, isBusy, size = "sm" }: BoardActionsProps) {
+function EnsureLeadButton({ board, isBusy, size = "sm", compact = false }: BoardActionsProps) {
   const [isEnsuring, setIsEnsuring] = useState(false);
   const ensure = async () => {
     setIsEnsuring(true);
@@ -67,16 +74,19 @@ function EnsureLeadButton({ board, isBusy, size = "sm" }: BoardActionsProps) {
   return (
     <Button
       size={size}
+      square={compact}
       icon={UserRoundCheck}
       busy={isEnsuring}
       disabled={isBusy || !board.gatewayId}
       aria-label={`Ensure lead of board ${board.name}`}
       title={
-        board.lead ? `Sees that ${board.lead.name} is provisioned` : "Creates the board's lead agent and provisions it"
+        board.lead
+          ? `Ensure lead: sees that ${board.lead.name} is provisioned`
+          : "Ensure lead: creates the board's lead agent and provisions it"
       }
       onClick={() => void ensure()}
     >
-      Ensure lead
+      {!compact && "Ensure lead"}
     </Button>
   );
 }

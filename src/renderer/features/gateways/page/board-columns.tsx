@@ -27,7 +27,7 @@ export function boardColumns(isBusy: boolean): Column<BoardRow>[] {
     {
       key: "lead",
       header: "Lead",
-      widthPx: 150,
+      widthPx: 130,
       cell: ({ lead }) =>
         lead ? (
           <Link to={`/agents/${lead.id}`} plain className="block truncate">
@@ -41,7 +41,7 @@ export function boardColumns(isBusy: boolean): Column<BoardRow>[] {
     {
       key: "agents",
       header: "Agents",
-      widthPx: 85,
+      widthPx: 80,
       align: "right",
       cell: ({ agents }) => agents.toLocaleString("en"),
       sortBy: ({ agents }) => agents,
@@ -75,7 +75,7 @@ export function boardColumns(isBusy: boolean): Column<BoardRow>[] {
       key: "actions",
       header: "Actions",
       hideHeader: true,
-      widthPx: 320,
+      widthPx: 250,
       align: "right",
       cell: (board) => <BoardActions board={board} isBusy={isBusy} />,
     },
@@ -83,10 +83,10 @@ export function boardColumns(isBusy: boolean): Column<BoardRow>[] {
 }
 
 /** Says that a board's agents are left alone by syncs. */
-export function PausedBadge() {
+export function PausedBadge({ compact = false }: { compact?: boolean }) {
   return (
     <Badge tone="warn" icon={CirclePause} title="Someone wrote /pause in its chat: syncs skip its agents until /resume">
-      Paused
+      <span className={compact ? "sr-only" : ""}>Paused</span>
     </Badge>
   );
 }
