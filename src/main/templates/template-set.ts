@@ -50,7 +50,7 @@ export function templateFor(set: TemplateSet, file: WorkspaceFile, role: AgentRo
   throw new FlightDeckError(
     "template-error",
     `The template folder ${set.folder} has no ${candidates.join(" or ")}, which makes ${file}.md of a ${role} agent.`,
-    "Add the file to the folder, or use another folder with --templates.",
+    "Add the file to the folder, or use another folder.",
   );
 }
 
@@ -63,7 +63,7 @@ async function readSources(folder: string): Promise<TemplateSet["sources"]> {
     throw new FlightDeckError(
       "template-error",
       `The template folder ${folder} cannot be read: ${messageOf(error)}`,
-      "Check the path given with --templates and that you may read it.",
+      "Check the path, and that you may read the folder.",
     );
   }
 }

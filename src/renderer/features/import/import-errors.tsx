@@ -1,4 +1,5 @@
 import { FileWarning } from "lucide-react";
+import { useEffect, useRef } from "react";
 import type { OperatorError } from "../../api/operator-error.ts";
 import { Badge } from "../../components/badge.tsx";
 import { Card } from "../../components/card.tsx";
@@ -37,16 +38,23 @@ const columns: Column<ImportProblem>[] = [
 /** Why a fleet file was refused, fault by fault. */
 export function ImportErrors({ error }: { error: OperatorError }) {
   const found = readProblems(error.message);
+  const place = useRef<HTMLDivElement>(null);
+  // The button that was pressed may be far below.
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   if (!found) {
     return (
-      <Notice tone="danger" title={error.message} live>
-        {error.hint}
-      </Notice>
+      <div ref={place} className="scroll-mt-24">
+        <Notice tone="danger" title={error.message} live>
+          {error.hint}
+        </Notice>
+      </div>
     );
   }
   const { summary, problems, more } = found;
   return (
-    <>
+    <div ref={place} className="flex scroll-mt-24 flex-col gap-4">
       <Notice
         tone="danger"
         title={summary}
@@ -73,6 +81,6 @@ export function ImportErrors({ error }: { error: OperatorError }) {
           rowKey={({ table, index, field, reason }) => `${table} ${index} ${field} ${reason}`}
         />
       </Card>
-    </>
+    </div>
   );
 }

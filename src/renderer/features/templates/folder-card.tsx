@@ -1,4 +1,4 @@
-import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { useIsFetching, useQuery, useQueryClient } from "@tanstack/react-query";
 import { FolderOpen, RotateCw, Undo2 } from "lucide-react";
 import { type SubmitEvent, useState } from "react";
 import { client, orpc } from "../../api/client.ts";
@@ -13,11 +13,14 @@ import { useSubmit } from "../../components/use-submit.ts";
 export type FolderCardProps = {
   folder: string;
   isBuiltIn: boolean;
-  list: Pick<UseQueryResult, "refetch" | "isFetching">;
 };
 
 /** Where the templates are, and how to use others. */
-export function FolderCard({ folder, isBuiltIn, list }: FolderCardProps) {
+export function FolderCard({ folder, isBuiltIn }: FolderCardProps) {
+  const queryClient = useQueryClient();
+  const isReading = useIsFetching({ queryKey: orpc.templates.key() }) > 0;
+  // What is open of it, too: a source or a preview.
+  const readAgain = () => void queryClient.invalidateQueries({ queryKey: orpc.templates.key() });
   const [isEditing, setIsEditing] = useState(false);
   const [isResetting, setIsResetting] = useState(false);
   return (
@@ -26,7 +29,7 @@ export function FolderCard({ folder, isBuiltIn, list }: FolderCardProps) {
       note={isBuiltIn ? "Flight Deck's own set" : "A folder of your own"}
       actions={
         <>
-          <Button size="sm" icon={RotateCw} busy={list.isFetching} onClick={() => void list.refetch()}>
+          <Button size="sm" icon={RotateCw} busy={isReading} onClick={readAgain}>
             Read again
           </Button>
           {!isBuiltIn && (

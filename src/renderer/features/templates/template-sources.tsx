@@ -88,7 +88,7 @@ function TemplateSource({ template: { name, chars }, folder }: { template: Templ
         <h2 title={`${folder}/${name}`} className="min-w-0 truncate font-mono font-semibold">
           {name}
         </h2>
-        <span className="tabular text-faint text-xs">{plural(chars, "character")}</span>
+        <span className="tabular text-faint text-xs">{plural(source.data?.source.length ?? chars, "character")}</span>
         <span className="ml-auto">{source.data && <CopyButton text={source.data.source} label="Copy source" />}</span>
       </div>
       <Loaded query={source} what="template">

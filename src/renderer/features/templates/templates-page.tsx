@@ -28,7 +28,7 @@ export function TemplatesPage() {
       <Loaded query={list} what="templates">
         {({ folder, isBuiltIn, templates, error }) => (
           <>
-            <FolderCard folder={folder} isBuiltIn={isBuiltIn} list={list} />
+            <FolderCard folder={folder} isBuiltIn={isBuiltIn} />
             {error && <TemplateFault message={error.message} hint={error.hint} title="This folder cannot be used" />}
             <Tabs
               label="Templates"

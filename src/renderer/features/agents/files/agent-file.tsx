@@ -23,13 +23,12 @@ export type AgentFileProps = {
 export function AgentFile({ agent, file, written }: AgentFileProps) {
   const [view, setView] = useSearchParam("view");
   const { name, rendered, gateway, diff, action, reason } = file;
-  const isDifferent = action === "change" || action === "create";
   const { meaning } = fileActionLooks[action];
   return (
     <div className="min-w-0 px-4 pt-2 pb-4">
       <Tabs
         label={`Views of ${name}`}
-        value={view || (isDifferent && diff ? "diff" : "preview")}
+        value={view || (action === "change" && diff ? "diff" : "preview")}
         onChange={setView}
         tabs={[
           { value: "preview", label: "Preview", content: <Shown>{preview(rendered)}</Shown> },
@@ -60,7 +59,7 @@ export function AgentFile({ agent, file, written }: AgentFileProps) {
       <p className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-1 text-faint text-xs">
         <span>
           {meaning}
-          {reason && reason !== meaning && `: ${reason}`}.
+          {reason && ` (${reason})`}.
         </span>
         {written && (
           <span className="inline-flex items-center gap-1.5">

@@ -94,7 +94,7 @@ function FileItem({ agent, file: { name, action, reason } }: { agent: AgentView;
         <code title={name} className="min-w-0 flex-1 truncate font-semibold text-ink">
           {name}
         </code>
-        <Badge tone={tone} title={reason ? `${meaning}: ${reason}` : meaning}>
+        <Badge tone={tone} title={reason ? `${meaning} (${reason})` : meaning}>
           {label}
         </Badge>
       </span>

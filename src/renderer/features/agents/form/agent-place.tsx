@@ -46,7 +46,7 @@ export function AgentPlace({ draft, errors, onChange, gateways, boards, isNew }:
           onChange={(text) => onChange({ name: text })}
         />
         <SelectField
-          label="Role"
+          label="Kind"
           help={isNew ? "A board has one lead, a gateway one main agent." : keptHelp}
           choices={fixed(roleChoices, role)}
           value={role}
