@@ -1,15 +1,17 @@
 import { InvalidArgumentError, Option } from "commander";
 
 /** What the commands that work on a gateway have in common. */
-export type RunFlags = { templates?: string; baseUrl: string; giveUpAfter: number };
+export type RunFlags = { templates?: string; baseUrl?: string; giveUpAfter: number };
 
 /** The options of commands that write to a gateway. */
 export function runOptions(): Option[] {
   return [
     new Option("--templates <dir>", "folder of templates (*.md.j2) in place of the built-in ones"),
-    new Option("--base-url <url>", "Mission Control's address, which the agents are told")
+    new Option(
+      "--base-url <url>",
+      "Mission Control's address, which the agents are told, in place of that of the settings",
+    )
       .env("FLIGHTDECK_BASE_URL")
-      .default("http://127.0.0.1:8000")
       .argParser(parseBaseUrl),
     new Option("--give-up-after <seconds>", "how long an absent gateway is tried again")
       .default(600)
