@@ -9,6 +9,7 @@ import { safeStorage as storage } from "./system/safe-storage.ts";
 import { Screen } from "./system/screen.ts";
 import { Session } from "./system/session.ts";
 import { shell as systemShell } from "./system/shell.ts";
+import { BrowserWindow } from "./window/browser-window.ts";
 import { provideParts } from "./window/electron-parts.ts";
 
 // The module that `import ... from "electron"` finds in the main process.
@@ -33,4 +34,5 @@ export { Menu, MenuItem } from "./system/menu.ts";
 export { MessageChannelMain } from "./system/message-channel-main.ts";
 export { Notification } from "./system/notification.ts";
 export { Tray } from "./system/tray.ts";
-export { BrowserWindow } from "./window/browser-window.ts";
+export const webContents = refuseUnknown("webContents", { fromId: (id: number) => BrowserWindow.contentsWithId(id) });
+export { BrowserWindow };

@@ -45,13 +45,13 @@ async function start(): Promise<void> {
     host: { kind: "desktop", electron: process.versions.electron ?? null, chooseFolder: () => chooseFolder(window) },
     onPracticeEvent: practiceLines((line) => console.log(line)),
   });
-  closeBeforeQuit(deck);
+  const closing = closeBeforeQuit(deck);
   denyPermissions(session.defaultSession);
   serveRenderer();
   offerPorts(window, deck.router);
-  followTheme(deck);
+  followTheme(deck, closing);
   setUpMenu({ window, dataDir });
-  const watch = new RunWatch(deck.services);
+  const watch = new RunWatch(deck.services, closing);
   setUpTray(watch, window);
   showProgress(watch, window);
   notifyRunEnds(watch, window);

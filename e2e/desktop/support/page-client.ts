@@ -15,12 +15,16 @@ export async function connectPage(page: Page): Promise<PageClient> {
   await page.exposeFunction("fromTestPort", (data: string) => {
     for (const listener of listeners) listener({ data });
   });
+  // By then the page has asked for its own port, though the answer may still be under way: it would come to us as well.
+  await page.waitForLoadState("load");
   await page.evaluate(async () => {
     const own = window as unknown as PortPage;
     own.testPort = await new Promise<MessagePort>((resolve) => {
+      let ports = 0;
       window.addEventListener("message", ({ source, ports: [port] }) => {
-        if (source === window && port) resolve(port);
+        if (source === window && port && ++ports === 2) resolve(port);
       });
+      own.flightDeckPort.request();
       own.flightDeckPort.request();
     });
     own.testPort.onmessage = ({ data }) => own.fromTestPort(data);

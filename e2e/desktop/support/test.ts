@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test as base } from "@playwright/test";
+import { test as base, expect, type Page } from "@playwright/test";
 import type { Desktop, DesktopOptions, LaunchOptions } from "./desktop.ts";
 import { findElectron, launchElectron } from "./launch-electron.ts";
 import { launchHarness } from "./launch-harness.ts";
@@ -14,16 +14,24 @@ type Fixtures = {
   world: PracticeWorld;
   /** Starts the app; whatever is still running at the end of the test is ended. */
   launch: (options?: Partial<LaunchOptions>) => Promise<Desktop>;
+  /** The page of `desktop`, loaded anew. */
+  appPage: Page;
+  skipsWithoutElectron: undefined;
 };
 
-export const test = base.extend<Fixtures & DesktopOptions>({
-  electron: ["harness", { option: true }],
+type WorkerFixtures = DesktopOptions & {
+  /** One app for all tests that leave it as they found it. */
+  desktop: Desktop;
+};
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  electron: ["harness", { option: true, scope: "worker" }],
 
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
   dataDir: async ({}, use) => {
-    const dataDir = mkdtempSync(join(tmpdir(), "flight-deck-desktop-"));
-    await use(dataDir);
-    rmSync(dataDir, { recursive: true, force: true });
+    const folder = makeFolder();
+    await use(join(folder, "data"));
+    rmSync(folder, { recursive: true, force: true });
   },
 
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
@@ -33,14 +41,19 @@ export const test = base.extend<Fixtures & DesktopOptions>({
     await world.close();
   },
 
+  skipsWithoutElectron: [
+    async ({ electron }, use, testInfo) => {
+      const isMissing = electron === "real" && findElectron() === null;
+      testInfo.skip(isMissing, "The Electron binary is not installed here (npx install-electron fetches it).");
+      await use(undefined);
+    },
+    { auto: true },
+  ],
+
   launch: async ({ electron, dataDir }, use, testInfo) => {
-    const isMissing = electron === "real" && findElectron() === null;
-    test.skip(isMissing, "The Electron binary is not installed here (npx install-electron fetches it).");
     const started: Desktop[] = [];
     await use(async (options = {}) => {
-      const start = electron === "real" ? launchElectron : launchHarness;
-      const env = { ELECTRON_HARNESS_KEYRING: join(dataDir, "keyring"), ...options.env };
-      const desktop = await start({ dataDir, ...options, env });
+      const desktop = await start(electron, { dataDir, ...options });
       started.push(desktop);
       return desktop;
     });
@@ -49,6 +62,34 @@ export const test = base.extend<Fixtures & DesktopOptions>({
     for (const desktop of started)
       await testInfo.attach("output", { body: desktop.output(), contentType: "text/plain" });
   },
+
+  desktop: [
+    async ({ electron }, use) => {
+      const folder = makeFolder();
+      const desktop = await start(electron, { dataDir: join(folder, "data") });
+      await use(desktop);
+      await desktop.kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+    { scope: "worker" },
+  ],
+
+  appPage: async ({ desktop }, use) => {
+    const page = await desktop.page();
+    // A navigation that was stopped at the end of another test may stop this one, too.
+    await expect(() => page.reload()).toPass();
+    await use(page);
+  },
 });
 
-export { expect } from "@playwright/test";
+function makeFolder(): string {
+  return mkdtempSync(join(tmpdir(), "flight-deck-desktop-"));
+}
+
+function start(electron: DesktopOptions["electron"], options: LaunchOptions): Promise<Desktop> {
+  // The keyring outlives the app, and is no part of its data folder.
+  const env = { ELECTRON_HARNESS_KEYRING: join(options.dataDir, "..", "keyring"), ...options.env };
+  return electron === "real" ? launchElectron(options) : launchHarness({ ...options, env });
+}
+
+export { expect };

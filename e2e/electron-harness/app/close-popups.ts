@@ -1,8 +1,8 @@
 import type { CdpPipe } from "../chromium/cdp-pipe.ts";
 
 /**
- * Closes every page that a page opens. Chromium makes it before anybody can be asked; what Electron does (`window.open` returns
- * null) cannot be had here, but no page of ours ever has a second one.
+ * Closes every page that a page opens by a link: Chromium makes it before anybody can be asked. (`window.open` is answered in
+ * the page, by main-world.js.)
  */
 export async function closePopups(cdp: CdpPipe): Promise<void> {
   cdp.on("Target.targetCreated", undefined, ({ targetInfo }) => {

@@ -93,6 +93,8 @@
     functions.get(id)(...args);
   });
 
+  document.addEventListener(`${secret}-open`, (event) => toMain({ type: "open", ...JSON.parse(event.detail) }));
+
   if (!runsPreload) return;
   const electron = new Proxy(
     { contextBridge, ipcRenderer },

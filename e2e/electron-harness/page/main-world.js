@@ -5,6 +5,13 @@
   const call = (id, args) =>
     Reflect.apply(dispatch, document, [new CustomEvent(`${secret}-call`, { detail: JSON.stringify({ id, args }) })]);
 
+  // As in Electron, whose answer a page gets at once: a window that is denied is null. Chromium would make it first.
+  window.open = (url = "", frameName = "") => {
+    const detail = JSON.stringify({ url: new URL(url, document.baseURI).href, frameName });
+    Reflect.apply(dispatch, document, [new CustomEvent(`${secret}-open`, { detail })]);
+    return null;
+  };
+
   const build = (shape) => {
     if ("callId" in shape) return (...args) => void call(shape.callId, args);
     if (!("members" in shape)) return shape.value;

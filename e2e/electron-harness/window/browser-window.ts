@@ -36,6 +36,11 @@ export class BrowserWindow extends EventEmitter {
     return BrowserWindow.#focused;
   }
 
+  /** Used by the harness alone. */
+  static contentsWithId(id: number): WebContents | undefined {
+    return BrowserWindow.getAllWindows().find((window) => window.webContents.id === id)?.webContents;
+  }
+
   static fromWebContents(contents: WebContents): BrowserWindow | null {
     return BrowserWindow.getAllWindows().find((window) => window.webContents === contents) ?? null;
   }

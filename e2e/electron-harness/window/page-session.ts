@@ -9,7 +9,8 @@ export type WorldMessage =
   | { type: "send"; channel: string; args: unknown[] }
   | { type: "invoke"; invokeId: number; channel: string; args: unknown[] }
   | { type: "port-message"; portId: number; data: PortData }
-  | { type: "port-close"; portId: number };
+  | { type: "port-close"; portId: number }
+  | { type: "open"; url: string; frameName: string };
 export type PortData = { text: string } | { base64: string };
 
 export type PageSessionOptions = {

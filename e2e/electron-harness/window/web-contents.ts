@@ -150,6 +150,7 @@ export class WebContents extends EventEmitter {
     const event = { sender: this, senderFrame, frameId, ports: [] };
     if (message.type === "send") this.#ipcMain.emit(message.channel, event, ...message.args);
     else if (message.type === "invoke") void this.#answer(page, message, event);
+    else if (message.type === "open") this.#refuseWindow(fromStandIn(message.url), message.frameName);
     else this.#ports?.receive(message);
   }
 
@@ -171,7 +172,7 @@ export class WebContents extends EventEmitter {
     return !event.defaultPrevented;
   }
 
-  /** The new page itself is closed by the harness as soon as Chromium has it (browser-windows.ts). */
+  /** A page that Chromium has made already, for a link, is closed at once (close-popups.ts). */
   #refuseWindow(url: string, frameName: string): void {
     const { action } = this.#windowOpenHandler({
       url,

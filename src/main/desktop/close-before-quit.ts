@@ -4,14 +4,20 @@ import type { Deck } from "../deck.ts";
 /** What a stop may take: runs end within a second, a gateway that hangs must not keep the app from quitting. */
 const patienceMs = 10_000;
 
-/** Lets the application stop its runs and close its database before the process ends. */
-export function closeBeforeQuit(deck: Deck): void {
+/**
+ * Lets the application stop its runs and close its database before the process ends.
+ *
+ * @returns aborts when that begins: nobody may ask the application for anything any more
+ */
+export function closeBeforeQuit(deck: Deck): AbortSignal {
+  const closing = new AbortController();
   let state: "open" | "closing" | "closed" = "open";
   app.on("will-quit", (event) => {
     if (state === "closed") return;
     event.preventDefault();
     if (state === "closing") return;
     state = "closing";
+    closing.abort();
     const patience = new Promise((resolve) => setTimeout(resolve, patienceMs));
     const closed = deck.close().catch((error: unknown) => console.error("Closing failed:", error));
     void Promise.race([closed, patience]).then(() => {
@@ -19,4 +25,5 @@ export function closeBeforeQuit(deck: Deck): void {
       app.quit();
     });
   });
+  return closing.signal;
 }

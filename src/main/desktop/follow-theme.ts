@@ -2,13 +2,14 @@ import { nativeTheme } from "electron";
 import type { Deck } from "../deck.ts";
 import { readSettings } from "../router/settings.ts";
 
-/** Makes menus, dialogs and title bar light or dark as the operator chose. */
-export function followTheme({ services: { database, changes } }: Deck): void {
+/** Makes menus, dialogs and title bar light or dark as the operator chooses, until the app closes. */
+export function followTheme({ services: { database, changes } }: Deck, closing: AbortSignal): void {
   const apply = () => {
     nativeTheme.themeSource = readSettings(database).theme;
   };
   apply();
   void (async () => {
-    for await (const { topics } of changes.follow()) if (topics.includes("settings")) apply();
+    for await (const { topics } of changes.follow(closing))
+      if (topics.includes("settings") && !closing.aborted) apply();
   })();
 }

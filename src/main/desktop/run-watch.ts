@@ -6,23 +6,28 @@ import type { RunHub } from "../runs/run-hub.ts";
 export type RunProgress = { runId: string; gatewayName: string; done: number; total: number };
 
 export type RunWatchOptions = {
-  runs: Pick<RunHub, "liveRuns" | "snapshot">;
+  runs: Pick<RunHub, "liveRuns" | "snapshot" | "list">;
   changes: Pick<ChangeFeed, "follow">;
 };
 
-/** Tells the desktop's own parts (progress, tray, notifications) what the runs of this process are doing. */
+/** More runs do not end between two looks. */
+const latestRuns = 50;
+
+/** Tells the desktop's own parts (progress, tray, notifications) what the runs of this data folder are doing. */
 export class RunWatch {
   readonly #runs: RunWatchOptions["runs"];
+  readonly #startedAtMs = Date.now();
+  readonly #toldIds = new Set<string>();
   readonly #onProgress = new Set<(live: RunProgress[]) => void>();
   readonly #onEnded = new Set<(run: RunRow) => void>();
-  #live: RunProgress[] = [];
 
-  constructor({ runs, changes }: RunWatchOptions) {
+  /** @param closing ends the watch */
+  constructor({ runs, changes }: RunWatchOptions, closing: AbortSignal) {
     this.#runs = runs;
-    void this.#follow(changes);
+    void this.#follow(changes, closing);
   }
 
-  /** The runs as they are now. */
+  /** The runs that this process carries, as they are now. */
   get live(): RunProgress[] {
     return this.#runs.liveRuns.map(({ runId, gatewayName }) => {
       const { run, agents } = this.#runs.snapshot(runId);
@@ -34,25 +39,27 @@ export class RunWatch {
   /** Called at once and then whenever a run begins, gets on (about once a second) or ends. */
   onProgress(listener: (live: RunProgress[]) => void): void {
     this.#onProgress.add(listener);
-    listener(this.#live);
+    listener(this.live);
   }
 
+  /** Called once for each run that ends from now on, however short it was. */
   onEnded(listener: (run: RunRow) => void): void {
     this.#onEnded.add(listener);
   }
 
-  async #follow(changes: RunWatchOptions["changes"]): Promise<void> {
-    for await (const { topics } of changes.follow()) if (topics.includes("runs")) this.#look();
+  async #follow(changes: RunWatchOptions["changes"], closing: AbortSignal): Promise<void> {
+    for await (const { topics } of changes.follow(closing)) {
+      if (topics.includes("runs") && !closing.aborted) this.#look();
+    }
   }
 
   #look(): void {
-    const before = this.#live;
-    this.#live = this.live;
-    const isLive = new Set(this.#live.map(({ runId }) => runId));
-    for (const listener of this.#onProgress) listener(this.#live);
-    for (const { runId } of before) {
-      if (isLive.has(runId)) continue;
-      const { run } = this.#runs.snapshot(runId);
+    const { live } = this;
+    for (const listener of this.#onProgress) listener(live);
+    for (const run of this.#runs.list({ limit: latestRuns })) {
+      const hasJustEnded = run.endedAt !== null && Date.parse(run.endedAt) >= this.#startedAtMs;
+      if (!hasJustEnded || this.#toldIds.has(run.id)) continue;
+      this.#toldIds.add(run.id);
       for (const listener of this.#onEnded) listener(run);
     }
   }

@@ -25,8 +25,6 @@ export function setUpTray(watch: RunWatch, window: MainWindow): void {
       ]),
     );
   });
-  // The process would otherwise end with the icon still drawn on some Linux desktops.
-  app.on("quit", () => tray.destroy());
 }
 
 /** macOS colours a template image itself; "@2x" lies beside it and is found by name. */

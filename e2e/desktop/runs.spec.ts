@@ -1,0 +1,161 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import type { Desktop } from "./support/desktop.ts";
+import { connectPage, type PageClient } from "./support/page-client.ts";
+import { makeSyncsSlow } from "./support/practice-world.ts";
+import { expect, test } from "./support/test.ts";
+
+type Recorded = {
+  progress: number[];
+  toolTips: string[];
+  notifications: Electron.Notification[];
+  questions: Electron.MessageBoxOptions[];
+};
+
+test("a run shows on the taskbar and in the tray until it ends", async ({ launch, world }) => {
+  const desktop = await launch({ dataDir: world.dataDir });
+  const client = await connectPage(await desktop.page());
+  await record(desktop);
+  makeSyncsSlow(world.gateway);
+  await client.runs.sync({ gatewayId: world.gatewayId, rotateTokens: true });
+  await expect.poll(() => recorded(desktop, "progress")).toContainEqual(expect.any(Number));
+  await expect
+    .poll(async () => (await recorded(desktop, "progress")).some((value) => value > 0 && value < 1), {
+      timeout: 30_000,
+    })
+    .toBe(true);
+  await expect
+    .poll(() => recorded(desktop, "toolTips"))
+    .toContainEqual(expect.stringMatching(/^Flight Deck · Syncing Practice gateway: \d+ of 13 agents$/));
+  world.gateway.clearFaults();
+  await expect.poll(async () => (await recorded(desktop, "progress")).at(-1), { timeout: 30_000 }).toBe(-1);
+  expect((await recorded(desktop, "toolTips")).at(-1)).toBe("Flight Deck · No sync is running");
+});
+
+test("the end of a run is told to an operator who looks elsewhere, and a click shows the run", async ({
+  launch,
+  world,
+}) => {
+  const desktop = await launch({ dataDir: world.dataDir });
+  const page = await desktop.page();
+  const client = await connectPage(page);
+  await record(desktop);
+  await setFocused(desktop, false);
+  const { runId } = await client.runs.sync({ gatewayId: world.gatewayId, rotateTokens: true });
+  const titles = () =>
+    desktop.evaluate(() =>
+      (globalThis as unknown as Recorded).notifications.map(({ title, body }) => `${title}: ${body}`),
+    );
+  await expect
+    .poll(titles, { timeout: 30_000 })
+    .toEqual([expect.stringMatching(/^Sync of Practice gateway finished: \d+ updated/)]);
+  await desktop.evaluate(() => void (globalThis as unknown as Recorded).notifications[0]?.emit("click"));
+  await expect(page).toHaveURL(new RegExp(`#/runs/${runId}$`));
+
+  await setFocused(desktop, true);
+  await client.runs.sync({ gatewayId: world.gatewayId });
+  await expect
+    .poll(async () => (await client.runs.list({})).filter(({ status }) => status !== "running").length)
+    .toBe(2);
+  await expect.poll(async () => (await recorded(desktop, "toolTips")).at(-1)).toBe("Flight Deck · No sync is running");
+  expect(await titles()).toHaveLength(1);
+});
+
+test("quitting in mid-run asks; Stop and quit stops the run in order", async ({ launch, world }) => {
+  const desktop = await launch({ dataDir: world.dataDir });
+  const client = await connectPage(await desktop.page());
+  await record(desktop, 0);
+  const runId = await startLongRun(client, world);
+  await desktop.quit();
+  expect(await desktop.exited).toBe(0);
+  const runs = await listRuns(world.dataDir);
+  expect(runs).toMatchObject([{ id: runId, status: "cancelled" }]);
+});
+
+test("quitting in mid-run asks; Keep running hides the window and lets the run end", async ({ launch, world }) => {
+  const desktop = await launch({ dataDir: world.dataDir });
+  const client = await connectPage(await desktop.page());
+  await record(desktop, 1);
+  const runId = await startLongRun(client, world);
+  await desktop.quit();
+  const isVisible = () => desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
+  await expect.poll(isVisible).toBe(false);
+  expect(await questions(desktop)).toEqual([
+    { buttons: ["Stop and quit", "Keep running in the tray"], detail: expect.stringContaining("Practice gateway") },
+  ]);
+  world.gateway.clearFaults();
+  await expect
+    .poll(async () => (await client.runs.get({ id: runId })).run.status, { timeout: 30_000 })
+    .toBe("succeeded");
+
+  const second = await launch({ dataDir: world.dataDir });
+  await second.exited;
+  await expect.poll(isVisible).toBe(true);
+  await desktop.quit();
+  expect(await desktop.exited).toBe(0);
+});
+
+test("closing the window in mid-run asks the same question", async ({ launch, world }) => {
+  test.skip(process.platform === "darwin", "On macOS closing the window does not quit.");
+  const desktop = await launch({ dataDir: world.dataDir });
+  const client = await connectPage(await desktop.page());
+  await record(desktop, 1);
+  const runId = await startLongRun(client, world);
+  await desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await expect.poll(() => questions(desktop)).toHaveLength(1);
+  expect(await desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+  expect((await client.runs.get({ id: runId })).run.status).toBe("running");
+});
+
+async function startLongRun(
+  client: PageClient,
+  { gateway, gatewayId }: { gateway: Parameters<typeof makeSyncsSlow>[0]; gatewayId: string },
+) {
+  makeSyncsSlow(gateway);
+  const { runId } = await client.runs.sync({ gatewayId, rotateTokens: true });
+  await expect.poll(async () => (await client.runs.get({ id: runId })).phase).toBe("writing-files");
+  return runId;
+}
+
+/** Keeps what the app shows outside its page, and answers its questions with one of their buttons. */
+async function record(desktop: Desktop, answer = 1): Promise<void> {
+  await desktop.evaluate(({ BrowserWindow, Tray, Notification, dialog }, response) => {
+    const kept: Recorded = { progress: [], toolTips: [], notifications: [], questions: [] };
+    Object.assign(globalThis, kept);
+    BrowserWindow.prototype.setProgressBar = (value) => void kept.progress.push(value);
+    Tray.prototype.setToolTip = (text) => void kept.toolTips.push(text);
+    Notification.prototype.show = function show() {
+      kept.notifications.push(this);
+    };
+    dialog.showMessageBox = async (...given: unknown[]) => {
+      kept.questions.push(given.at(-1) as Electron.MessageBoxOptions);
+      return { response, checkboxChecked: false };
+    };
+  }, answer);
+}
+
+function recorded<K extends "progress" | "toolTips">(desktop: Desktop, what: K): Promise<Recorded[K]> {
+  return desktop.evaluate((_electron, key) => (globalThis as unknown as Recorded)[key as K], what);
+}
+
+function questions(desktop: Desktop) {
+  return desktop.evaluate(() =>
+    (globalThis as unknown as Recorded).questions.map(({ buttons, detail }) => ({ buttons, detail })),
+  );
+}
+
+async function setFocused(desktop: Desktop, isFocused: boolean): Promise<void> {
+  await desktop.evaluate(({ BrowserWindow }, focused) => {
+    BrowserWindow.prototype.isFocused = () => focused;
+  }, isFocused);
+}
+
+async function listRuns(dataDir: string): Promise<unknown> {
+  const root = new URL("../../", import.meta.url).pathname;
+  const { stdout } = await promisify(execFile)(
+    "node",
+    ["src/main/cli.ts", "--data-dir", dataDir, "runs", "list", "--json"],
+    { cwd: root },
+  );
+  return JSON.parse(stdout).runs;
+}
