@@ -1,0 +1,79 @@
+import { practiceIds } from "../../src/practice-gateway/practice-fleet.ts";
+import { expect, test } from "./support/test.ts";
+
+const { gatewayId, driftedAgentId } = practiceIds;
+
+test("a board is synced alone", async ({ deck, world }) => {
+  await deck.provisionAll(gatewayId);
+  world.gateway.resetCounters();
+  world.gateway.writeFile(`mc-${driftedAgentId}`, "SOUL.md", "edited on the gateway");
+  await deck.button("Sync board Customer Support").click();
+  await deck.expectRun("Succeeded");
+  await expect(deck.count("Updated")).toContainText("1");
+  await expect(deck.count("Unchanged")).toContainText("4");
+  await expect(deck.row("Agents", "Atlas")).toHaveCount(0);
+  expect(world.gateway.fileWrites).toBe(1);
+});
+
+test("agents of a paused board are skipped until it is resumed", async ({ deck, page }) => {
+  await deck.provisionAll(gatewayId);
+  await expect(deck.row("Boards", "Market Research")).toContainText("Paused");
+  await deck.sync();
+  await deck.expectRun("Succeeded");
+  await expect(deck.count("Skipped")).toContainText("3");
+  await expect(deck.row("Agents", "Sage")).toContainText("Skipped");
+  await page.goBack();
+  await deck.button("Resume board Market Research").click();
+  await expect(deck.row("Boards", "Market Research")).not.toContainText("Paused");
+  await deck.button("Pause board Website Relaunch").click();
+  await expect(deck.row("Boards", "Website Relaunch")).toContainText("Paused");
+  await deck.sync("Repair tokens");
+  await deck.expectRun("Succeeded");
+  await expect(deck.count("Skipped")).toContainText("4");
+  await expect(deck.row("Agents", "Sage")).toContainText("Updated");
+  await expect(deck.row("Agents", "Atlas")).toContainText("Skipped");
+});
+
+test("agents without a readable token are an error that Repair tokens removes", async ({ deck, page }) => {
+  await deck.open(`/gateways/${gatewayId}`);
+  await deck.sync();
+  await deck.expectRun("Finished with errors");
+  await expect(page.getByRole("button", { name: "The agent's token cannot be read" })).toBeVisible();
+  await deck.button("Repair tokens for these").first().click();
+  await expect(page.getByText(/chosen agents/)).toBeVisible();
+  await deck.expectRun("Succeeded");
+  await deck.open(`/agents/${practiceIds.mainAgentId}`);
+  await expect(page.getByText("Verified").first()).toBeVisible();
+});
+
+test("dangerous options ask for the gateway's name and list who is hit", async ({ deck, page, world }) => {
+  await deck.provisionAll(gatewayId);
+  await deck.button("Options of the template sync").click();
+  await page.getByRole("checkbox", { name: "Re-key all agents" }).check();
+  await deck.button("Start sync").click();
+  const question = page.getByRole("dialog");
+  await expect(question.getByText("10 agents will be hit")).toBeVisible();
+  await expect(question.getByText("Hazel")).toBeVisible();
+  await expect(question.getByRole("button", { name: "Start sync" })).toBeDisabled();
+  await question.getByRole("textbox").fill("Practice gateway");
+  const before = world.gateway.readFile(`mc-${driftedAgentId}`, "AGENTS.md");
+  await question.getByRole("button", { name: "Start sync" }).click();
+  await deck.expectRun("Succeeded");
+  expect(world.gateway.readFile(`mc-${driftedAgentId}`, "AGENTS.md")).not.toBe(before);
+});
+
+test("a board without a lead gets one, and keeps it", async ({ deck, page, world }) => {
+  await deck.open(`/boards/new?gateway=${gatewayId}`);
+  await page.getByRole("textbox", { name: "Name" }).first().fill("Spare Parts");
+  await deck.button("Create board").click();
+  await deck.expectTitle("Spare Parts");
+  await deck.button("Ensure lead of board Spare Parts").click();
+  await deck.expectTitle("Ensure lead of Practice gateway");
+  await deck.expectRun("Succeeded");
+  expect(world.gateway.agentIds.filter((id) => id.startsWith("lead-"))).toHaveLength(1);
+  expect(world.gateway.chats).toHaveLength(1);
+  await deck.open(`/gateways/${gatewayId}`);
+  await expect(deck.row("Boards", "Spare Parts")).not.toContainText("None yet");
+  await deck.button("Ensure lead of board Spare Parts").click();
+  await expect(page.getByText("The lead of Spare Parts is in place")).toBeVisible();
+});
