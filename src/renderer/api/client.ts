@@ -1,7 +1,7 @@
 import { createORPCClient } from "@orpc/client";
 import type { ContractRouterClient } from "@orpc/contract";
 import { createTanstackQueryUtils } from "@orpc/tanstack-query";
-import { QueryClient } from "@tanstack/react-query";
+import { QueryClient, replaceEqualDeep } from "@tanstack/react-query";
 import type { contract } from "../../shared/contract.ts";
 import { ConnectionLostError, keepConnected } from "./keep-connected.ts";
 import { openTransport } from "./transport.ts";
@@ -16,6 +16,13 @@ export const client: FlightDeckClient = createORPCClient(connection.link);
 /** Query keys, query options and mutation options for everything in the contract. */
 export const orpc = createTanstackQueryUtils(client);
 
+/** In a longer list, finding out what is still the same takes longer than rendering the few rows in sight. */
+const longListRows = 500;
+
+function keepEqualParts(before: unknown, after: unknown): unknown {
+  return Array.isArray(after) && after.length > longListRows ? after : replaceEqualDeep(before, after);
+}
+
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
@@ -25,6 +32,7 @@ export const queryClient = new QueryClient({
       refetchOnWindowFocus: false,
       // A loopback connection does not care whether the machine is online.
       networkMode: "always",
+      structuralSharing: keepEqualParts,
       retry: (failures, error) => error instanceof ConnectionLostError && failures < 5,
       retryDelay: 100,
     },

@@ -1,5 +1,5 @@
 import { formatExact, formatRelative } from "../time/format-time.ts";
-import { useNow } from "../time/use-now.ts";
+import { useTimeText } from "../time/use-now.ts";
 
 export type RelativeTimeProps = {
   /** Timestamp text, or ms since 1970. */
@@ -9,10 +9,10 @@ export type RelativeTimeProps = {
 /** How long ago something was, with the exact time on hover. */
 export function RelativeTime({ at }: RelativeTimeProps) {
   const atMs = typeof at === "number" ? at : Date.parse(at);
-  const nowMs = useNow(1_000);
+  const text = useTimeText((nowMs) => formatRelative(atMs, nowMs));
   return (
     <time dateTime={new Date(atMs).toISOString()} title={formatExact(atMs)} className="whitespace-nowrap">
-      {formatRelative(atMs, nowMs)}
+      {text}
     </time>
   );
 }

@@ -30,3 +30,11 @@ export function useNow(stepMs = 1_000): number {
     return Math.floor(nowMs / stepMs) * stepMs;
   });
 }
+
+/** A text about the time, which renders again only when it reads differently. */
+export function useTimeText(write: (nowMs: number) => string): string {
+  return useSyncExternalStore(subscribe, () => {
+    if (!timer) nowMs = Date.now();
+    return write(nowMs);
+  });
+}
