@@ -44,7 +44,10 @@ export function SplitButton(props: SplitButtonProps) {
       </div>
       <Popover.Portal>
         <Popover.Positioner sideOffset={6} align="end" className="z-30">
-          <Popover.Popup className="max-h-(--available-height) w-110 max-w-[calc(100vw-2rem)] overflow-y-auto rounded-xl border border-line bg-raised shadow-high outline-none">
+          <Popover.Popup
+            aria-label={optionsLabel}
+            className="max-h-(--available-height) w-110 max-w-[calc(100vw-2rem)] overflow-y-auto rounded-xl border border-line bg-raised shadow-high outline-none"
+          >
             {children}
           </Popover.Popup>
         </Popover.Positioner>

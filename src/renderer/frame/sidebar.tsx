@@ -16,7 +16,7 @@ export type SidebarProps = { onSearch: () => void; onHelp: () => void };
 export function Sidebar({ onSearch, onHelp }: SidebarProps) {
   const { path } = useLocation();
   return (
-    <div className="flex min-h-0 flex-col gap-3 border-line border-r bg-sunken px-2 py-3">
+    <header className="flex min-h-0 flex-col gap-3 border-line border-r bg-sunken px-2 py-3">
       <a
         href={hrefTo("/gateways")}
         className="flex h-8 items-center gap-2.5 rounded-md px-2 font-semibold text-base tracking-[-0.01em] max-lg:justify-center max-lg:px-0"
@@ -49,7 +49,7 @@ export function Sidebar({ onSearch, onHelp }: SidebarProps) {
         <ThemeMenu />
         <IconButton icon={Keyboard} label="Keyboard shortcuts" onClick={onHelp} />
       </div>
-    </div>
+    </header>
   );
 }
 

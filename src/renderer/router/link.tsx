@@ -12,6 +12,6 @@ export type LinkProps = Omit<ComponentProps<"a">, "href"> & {
 
 /** A link to another screen. */
 export function Link({ to, search, plain = false, className, ...rest }: LinkProps) {
-  const look = plain ? "hover:underline" : "text-accent hover:underline";
+  const look = plain ? "hover:underline" : "text-accent underline decoration-accent/35 hover:decoration-accent";
   return <a {...rest} href={hrefTo(to, search)} className={cx("rounded-sm underline-offset-2", look, className)} />;
 }

@@ -82,7 +82,9 @@ function NoAgents({ isLive }: { isLive: boolean }) {
 }
 
 function columnsFor(boardNames: Map<string, string>): Column<RunAgentState>[] {
-  const boardOf = ({ boardId }: RunAgentState) => (boardId === null ? "" : (boardNames.get(boardId) ?? boardId));
+  // Before the names are there an id would only flicker.
+  const boardOf = ({ boardId }: RunAgentState) =>
+    boardId === null || boardNames.size === 0 ? "" : (boardNames.get(boardId) ?? boardId);
   return [
     {
       key: "agent",
