@@ -1,7 +1,14 @@
 import { startQuickly } from "./cli/start-quickly.ts";
 
-// What `npm start` runs until there is a window.
+// What `npm start` runs.
 startQuickly();
-const { runHost } = await import("./cli/run-host.ts");
-const { practise } = await import("./cli/practise.ts");
-await runHost(practise);
+const { start } = await import("./start/start.ts");
+const { toFlightDeckError } = await import("./cli/output.ts");
+
+try {
+  process.exitCode = (await start(process.argv.slice(2))) ?? undefined;
+} catch (error) {
+  const { message, hint } = toFlightDeckError(error);
+  console.error(`${message}\n${hint}`);
+  process.exitCode = 1;
+}

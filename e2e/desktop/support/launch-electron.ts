@@ -1,17 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { _electron } from "@playwright/test";
 import type { Desktop, LaunchOptions } from "./desktop.ts";
 
 const root = new URL("../../../", import.meta.url).pathname;
-
-/** The Electron binary; null where the package is there but could not fetch it. */
-export function findElectron(folder = join(root, "node_modules", "electron")): string | null {
-  const pathFile = join(folder, "path.txt");
-  if (!existsSync(pathFile)) return null;
-  const binary = join(process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(folder, "dist"), readFileSync(pathFile, "utf8"));
-  return existsSync(binary) ? binary : null;
-}
 
 /** Starts the built app in the real Electron. */
 export async function launchElectron({ dataDir, args = [], env = {} }: LaunchOptions): Promise<Desktop> {

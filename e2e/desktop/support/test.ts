@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as base, expect, type Page } from "@playwright/test";
+import { findElectron } from "../../../src/main/start/find-electron.ts";
 import type { Desktop, DesktopOptions, LaunchOptions } from "./desktop.ts";
-import { findElectron, launchElectron } from "./launch-electron.ts";
+import { launchElectron } from "./launch-electron.ts";
 import { launchHarness } from "./launch-harness.ts";
 import { createPracticeWorld, type PracticeWorld } from "./practice-world.ts";
 
@@ -43,7 +44,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   skipsWithoutElectron: [
     async ({ electron }, use, testInfo) => {
-      const isMissing = electron === "real" && findElectron() === null;
+      const isMissing = electron === "real" && findElectron(electronPackage) === null;
       testInfo.skip(isMissing, "The Electron binary is not installed here (npx install-electron fetches it).");
       await use(undefined);
     },
@@ -81,6 +82,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(page);
   },
 });
+
+const electronPackage = new URL("../../../node_modules/electron", import.meta.url).pathname;
 
 function makeFolder(): string {
   return mkdtempSync(join(tmpdir(), "flight-deck-desktop-"));

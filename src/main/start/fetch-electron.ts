@@ -1,0 +1,69 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { findElectron } from "./find-electron.ts";
+
+export type FetchElectronOptions = {
+  /** The project's folder. */
+  root: string;
+  say: (line: string) => void;
+  timeoutMs?: number;
+};
+
+const defaultTimeoutMs = 30_000;
+
+/**
+ * The Electron binary, fetched if it is missing. A failure is remembered in `.cache/` and not tried again for the same
+ * version: a machine that cannot reach the download cannot reach it tomorrow, and every start would wait for it.
+ *
+ * @returns the path of the binary, or a sentence that says why there is none
+ */
+export async function fetchElectron(options: FetchElectronOptions): Promise<{ binary: string } | { missing: string }> {
+  const { root, say, timeoutMs = defaultTimeoutMs } = options;
+  const folder = join(root, "node_modules", "electron");
+  const present = findElectron(folder);
+  if (present) return { binary: present };
+  if (!existsSync(join(folder, "package.json"))) return { missing: "Electron is not installed" };
+  const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version: string };
+  const memory = join(root, ".cache", `electron-${version}-missing`);
+  if (existsSync(memory)) return { missing: readFileSync(memory, "utf8").trim() };
+  say(`Fetching Electron ${version}, once, for at most ${timeoutMs / 1000} seconds ...`);
+  const failure = await runInstaller(folder, timeoutMs);
+  const binary = findElectron(folder);
+  if (binary) return { binary };
+  const reason = failure ?? "its installer left no binary";
+  const missing = `Electron ${version} could not be fetched (${reason}); npx install-electron tries again`;
+  remember(memory, missing);
+  return { missing };
+}
+
+/** @returns what went wrong, in a few words; null when nothing did */
+function runInstaller(folder: string, timeoutMs: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [join(folder, "install.js")],
+      { timeout: timeoutMs, killSignal: "SIGKILL" },
+      (error, _out, said) => {
+        if (!error) resolve(null);
+        else if (error.killed) resolve(`not within ${timeoutMs / 1000} seconds`);
+        else resolve(firstErrorIn(said) ?? `exit code ${error.code}`);
+      },
+    );
+  });
+}
+
+/** `RequestError: getaddrinfo ENOTFOUND example.com` says it all; the stack under it says nothing more. */
+function firstErrorIn(text: string): string | null {
+  const line = text.split("\n").find((candidate) => /error/i.test(candidate));
+  return line === undefined ? null : line.trim().slice(0, 160);
+}
+
+function remember(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${text}\n`);
+  } catch {
+    // A read-only folder only costs the next start another try.
+  }
+}

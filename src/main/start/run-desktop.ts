@@ -1,0 +1,35 @@
+import { spawn } from "node:child_process";
+
+export type RunDesktopOptions = {
+  binary: string;
+  /** The project's folder. */
+  root: string;
+  /** Absolute; null for the user's own. */
+  dataDir: string | null;
+  resetPractice: boolean;
+};
+
+/** How the desktop ended: with an exit code of its own, or because it cannot run on this machine. */
+export type DesktopEnd = { exitCode: number } | { failure: string };
+
+/** Electron aborts in these ways where it cannot have its sandbox, and ends with 127 where a library is missing. */
+const aborts: ReadonlySet<unknown> = new Set(["SIGTRAP", "SIGILL", "SIGABRT", "SIGSEGV", 127]);
+
+/** What ends later has been running. */
+const startTakesMs = 15_000;
+
+/** Runs the desktop until it ends, passing Ctrl-C on to it. */
+export function runDesktop({ binary, root, dataDir, resetPractice }: RunDesktopOptions): Promise<DesktopEnd> {
+  const words = [...(dataDir === null ? [] : ["--data-dir", dataDir]), ...(resetPractice ? ["--reset-practice"] : [])];
+  const startedAtMs = performance.now();
+  const child = spawn(binary, [root, ...words], { stdio: "inherit" });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve) => {
+    child.once("error", (error) => resolve({ failure: error.message }));
+    child.once("exit", (exitCode, signal) => {
+      const isUnable = aborts.has(signal ?? exitCode) && performance.now() - startedAtMs < startTakesMs;
+      if (isUnable) resolve({ failure: `it ended with ${signal ?? `exit code ${exitCode}`}` });
+      else resolve({ exitCode: exitCode ?? 1 });
+    });
+  });
+}
