@@ -43,7 +43,7 @@ async function start(): Promise<void> {
     keySource,
     resetPractice,
     host: { kind: "desktop", electron: process.versions.electron ?? null, chooseFolder: () => chooseFolder(window) },
-    onPracticeEvent: practiceLines((line) => console.log(line)),
+    onPracticeEvent: practiceLines(process.stdout),
   });
   const closing = closeBeforeQuit(deck);
   denyPermissions(session.defaultSession);

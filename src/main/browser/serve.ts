@@ -17,7 +17,7 @@ export async function serve(words: string[]): Promise<void> {
     port,
     resetPractice,
     env,
-    onPracticeEvent: practiceLines((line) => console.log(line)),
+    onPracticeEvent: practiceLines(process.stdout),
   });
   closeOnSignals(host);
   // What nobody waited for is no reason to cut off a run.
