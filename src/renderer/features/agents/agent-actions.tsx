@@ -37,7 +37,7 @@ export function AgentActions({ agent, runningRunId }: AgentActionsProps) {
         icon={RefreshCw}
         busy={isStarting}
         disabled={runningRunId !== null}
-        title={isNew ? "Creates this agent on the gateway with its first token" : "Syncs this agent alone"}
+        title={isNew ? "Creates this agent on the gateway and gives it its first token" : "Syncs this agent alone"}
         onClick={() => void sync(isNew)}
       >
         {isNew ? "Provision agent" : "Sync agent"}

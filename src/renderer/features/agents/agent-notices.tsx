@@ -43,8 +43,8 @@ export function AgentNotices({ agent, isPaused, runningRunId }: AgentNoticesProp
         </Notice>
       )}
       {isNew && !lastProvisionError && (
-        <Notice tone="info" title="This agent is not on its gateway yet">
-          Provision agent creates it there, gives it its first token and writes its files.
+        <Notice tone="info" title="This agent has no token yet">
+          Provision agent creates it on its gateway if it is not there, gives it a token and writes its files.
         </Notice>
       )}
       {(token === "drifted" || token === "unreadable") && !isNew && (

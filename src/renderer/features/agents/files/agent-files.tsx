@@ -27,7 +27,7 @@ export function AgentFiles({ agent }: { agent: AgentView }) {
   const note = query.data && (
     <>
       {describeComparison(query.data.files)}
-      {", compared "}
+      {query.data.gatewayError === null ? ", compared " : ", last tried "}
       <RelativeTime at={query.dataUpdatedAt} />
     </>
   );

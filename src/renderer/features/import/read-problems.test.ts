@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { readProblems } from "./read-problems.ts";
+
+it("takes main's text of a refused fleet file apart", () => {
+  const message = [
+    "The fleet file has 24 problems:",
+    "  gateways[0].workspace_root: is missing",
+    "  agents[12].identity_profile.role: is: not a text",
+    "  board_memory: is not a list of rows",
+    "  the file: is not valid JSON (line 1 column 3)",
+    "  and 20 more",
+  ].join("\n");
+  expect(readProblems(message)).toEqual({
+    summary: "The fleet file has 24 problems",
+    problems: [
+      { table: "gateways", index: 0, field: "workspace_root", reason: "is missing" },
+      { table: "agents", index: 12, field: "identity_profile.role", reason: "is: not a text" },
+      { table: "board_memory", index: null, field: null, reason: "is not a list of rows" },
+      { table: null, index: null, field: null, reason: "is not valid JSON (line 1 column 3)" },
+    ],
+    more: 20,
+  });
+});
+
+it("leaves another failure as it is", () => {
+  expect(readProblems("The vault's key does not open a stored token.")).toBeNull();
+});
