@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test as base } from "@playwright/test";
+import { test as base, expect } from "@playwright/test";
 import { createPracticeWorld, type PracticeWorld } from "../../desktop/support/practice-world.ts";
 import { FlightDeck } from "./flight-deck.ts";
 import { type Host, startHost } from "./start-host.ts";
@@ -34,7 +34,7 @@ export const test = base.extend<Fixtures>({
   deck: async ({ host, page }, use) => {
     await page.goto(host.url);
     const deck = new FlightDeck(page, host.url);
-    await deck.expectTitle("Gateways");
+    await expect(page.getByRole("heading", { level: 1, name: "Gateways" })).toBeVisible({ timeout: 30_000 });
     await use(deck);
   },
 

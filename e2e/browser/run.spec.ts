@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { practiceIds } from "../../src/practice-gateway/practice-fleet.ts";
+import { makeSyncsSlow } from "../desktop/support/practice-world.ts";
+import { FlightDeck } from "./support/flight-deck.ts";
+import { expect, test } from "./support/test.ts";
+
+const { gatewayId, driftedAgentId } = practiceIds;
+const hazelKey = `mc-${driftedAgentId}`;
+
+test("a failed agent is listed with its cause, exported as CSV, and Retry failed tries it alone", async ({
+  deck,
+  page,
+  world,
+}) => {
+  world.gateway.inject({
+    kind: "error",
+    code: "INVALID_REQUEST",
+    message: "unsupported file",
+    method: "agents.files.set",
+    agentId: hazelKey,
+    times: Number.POSITIVE_INFINITY,
+  });
+  await deck.open(`/gateways/${gatewayId}`);
+  await deck.sync("Repair tokens");
+  await deck.expectRun("Finished with errors");
+  await expect(deck.count("Failed")).toContainText("1");
+  await expect(page.getByRole("link", { name: "Open agent Hazel" }).first()).toBeVisible();
+
+  await deck.button("Export errors").click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: "As CSV" }).click();
+  const csv = readFileSync(await (await download).path(), "utf8");
+  expect(csv).toContain("Hazel");
+  expect(csv).toContain("unsupported file");
+
+  world.gateway.clearFaults();
+  await deck.button("Retry failed (1)").click();
+  await deck.expectRun("Succeeded");
+  await expect(deck.count("Updated")).toContainText("1");
+  await expect(deck.row("Agents", "Juno")).toHaveCount(0);
+});
+
+test("Cancel ends a run in its middle and says what was not attempted", async ({ deck, world }) => {
+  makeSyncsSlow(world.gateway);
+  await deck.open(`/gateways/${gatewayId}`);
+  await deck.sync("Repair tokens");
+  await deck.button("Cancel run").click();
+  await deck.expectRun("Cancelled");
+  await expect(deck.count("Not attempted")).not.toHaveText(/ 0$/);
+  await expect(deck.button(/^Retry failed/)).toBeVisible();
+});
+
+test("a gateway that goes away is waited for in sight of the operator, and Retry now tries at once", async ({
+  deck,
+  page,
+  world,
+}) => {
+  makeSyncsSlow(world.gateway);
+  await deck.open(`/gateways/${gatewayId}`);
+  await deck.sync("Repair tokens");
+  await expect.poll(() => world.gateway.fileWrites).toBeGreaterThan(0);
+  await world.gateway.kill();
+  await expect(page.getByText(/Attempt \d+, next try in \d+ s/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("contentinfo").getByText("waiting for the gateway")).toBeVisible();
+  world.gateway.clearFaults();
+  await world.gateway.start();
+  await deck.button("Retry now").click();
+  await deck.expectRun("Succeeded");
+  await expect(deck.count("Updated")).toContainText("10");
+});
+
+test("a reload in mid-run goes on following, and a second tab shows the same", async ({
+  context,
+  deck,
+  host,
+  page,
+  world,
+}) => {
+  world.gateway.inject({ kind: "slow", method: "agents.files.set", delayMs: 8_000, times: 4 });
+  makeSyncsSlow(world.gateway);
+  await deck.open(`/gateways/${gatewayId}`);
+  await deck.sync("Repair tokens");
+  await page.reload();
+  await expect(deck.button("Cancel run")).toBeVisible();
+  const other = new FlightDeck(await context.newPage(), host.url);
+  await other.open("/gateways");
+  await other.button("Watch the run of Practice gateway").click();
+  await expect(other.button("Cancel run")).toBeVisible();
+  world.gateway.clearFaults();
+  for (const tab of [deck, other]) {
+    await tab.expectRun("Succeeded");
+    await expect(tab.count("Updated")).toContainText("10");
+    await expect(tab.count("Skipped")).toContainText("3");
+  }
+  await other.open(`/gateways/${gatewayId}`);
+  await deck.open(`/gateways/${gatewayId}`);
+  await deck.button("Resume board Market Research").click();
+  await expect(other.button("Pause board Market Research")).toBeVisible();
+});
