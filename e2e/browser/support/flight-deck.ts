@@ -21,7 +21,7 @@ export class FlightDeck {
   }
 
   async expectTitle(title: string | RegExp): Promise<void> {
-    await expect(this.page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+    await expect(this.page.getByRole("heading", { level: 1, name: title })).toBeVisible({ timeout: 20_000 });
   }
 
   button(name: string | RegExp): Locator {
