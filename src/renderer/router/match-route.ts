@@ -3,8 +3,8 @@ export type Location = { path: string; search: URLSearchParams };
 
 /** @param hash the page's hash, with or without `#`; empty is the root. */
 export function parseHash(hash: string): Location {
-  const [path = "", search = ""] = hash.replace(/^#/, "").split("?", 2);
-  return { path: `/${path.replace(/^\/+|\/+$/g, "")}`, search: new URLSearchParams(search) };
+  const [path = "", ...search] = hash.replace(/^#/, "").split("?");
+  return { path: `/${path.replace(/^\/+|\/+$/g, "")}`, search: new URLSearchParams(search.join("?")) };
 }
 
 /**

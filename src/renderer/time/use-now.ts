@@ -19,15 +19,11 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/**
- * The time, which renders again as it passes.
- *
- * @param stepMs the time is rounded down to this, so that a coarse one renders seldom
- */
-export function useNow(stepMs = 1_000): number {
+/** The time to the second, which renders again as it passes. */
+export function useNow(): number {
   return useSyncExternalStore(subscribe, () => {
     if (!timer) nowMs = Date.now();
-    return Math.floor(nowMs / stepMs) * stepMs;
+    return Math.floor(nowMs / 1_000) * 1_000;
   });
 }
 

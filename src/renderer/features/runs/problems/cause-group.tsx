@@ -23,7 +23,9 @@ const pageSize = 25;
 
 /** One cause: what it is and what to do, and on opening whom it hit. */
 export function CauseGroup({ run, group, boardNames, opensAtFirst }: CauseGroupProps) {
-  const [isOpen, setIsOpen] = useState(opensAtFirst);
+  // Until the operator chooses, the first cause is open, whichever that is while the run goes on.
+  const [choice, setChoice] = useState<boolean | null>(null);
+  const isOpen = choice ?? opensAtFirst;
   const [shown, setShown] = useState(pageSize);
   const listId = useId();
   const { severity, code, hint, errors } = group;
@@ -43,7 +45,7 @@ export function CauseGroup({ run, group, boardNames, opensAtFirst }: CauseGroupP
             type="button"
             aria-expanded={isOpen}
             aria-controls={listId}
-            onClick={() => setIsOpen(!isOpen)}
+            onClick={() => setChoice(!isOpen)}
             className="flex cursor-pointer items-center gap-1.5 rounded-sm text-left font-semibold"
           >
             <ChevronRight

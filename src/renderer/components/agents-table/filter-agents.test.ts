@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import type { AgentRow } from "../../../shared/views.ts";
+import { type AgentFilter, filterAgents } from "./filter-agents.ts";
+
+const agent = (id: string, change: Partial<AgentRow>): AgentRow => ({
+  ...{ id, name: id, boardId: null, boardName: null, gatewayId: "g", gatewayName: "Harbour", status: "online" },
+  ...{ isBoardLead: false, isMain: false, isPractice: false, token: "verified", lastOutcome: null },
+  ...{ lastSeenAt: null, lastProvisionError: null, ...change },
+});
+const agents = [
+  agent("1", { name: "Ada", boardName: "Dispatch", lastOutcome: "updated" }),
+  agent("2", { name: "Boris", boardName: "Dispatch", token: "drifted", lastOutcome: "failed" }),
+  agent("3", { name: "Ada 2", boardName: "Warehouse" }),
+];
+const filter = (change: Partial<AgentFilter>) =>
+  filterAgents(agents, { text: "", token: "", outcome: "", ...change }).map(({ id }) => id);
+
+describe("filterAgents", () => {
+  it.each<[Partial<AgentFilter>, string[]]>([
+    [{}, ["1", "2", "3"]],
+    [{ text: "ADA" }, ["1", "3"]],
+    [{ text: " ware ada " }, ["3"]],
+    [{ text: "harbour bor" }, ["2"]],
+    [{ token: "drifted" }, ["2"]],
+    [{ outcome: "none" }, ["3"]],
+    [{ outcome: "updated", text: "ada" }, ["1"]],
+    [{ outcome: "updated", token: "drifted" }, []],
+  ])("%j", (change, ids) => {
+    expect(filter(change)).toEqual(ids);
+  });
+});

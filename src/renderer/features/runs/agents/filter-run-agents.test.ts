@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import type { RunAgentState } from "../../../../shared/views.ts";
+import { outcomeOf } from "../../../stores/live-run/test-run.ts";
+import { describeFiles, describeReason, filterRunAgents, type RunAgentFilter } from "./filter-run-agents.ts";
+
+const waiting: RunAgentState = { agentId: "a", agentName: "Ada", boardId: "x", isMain: false, state: "waiting" };
+const done = (agentId: string, agentName: string, change: Partial<ReturnType<typeof outcomeOf>>): RunAgentState => {
+  const outcome = { ...outcomeOf(agentId, "updated"), agentName, ...change };
+  return { agentId, agentName, boardId: "y", isMain: false, state: "done", outcome };
+};
+const boris = done("b", "Boris", { filesWritten: ["AGENTS.md", "SOUL.md"], filesPreserved: ["USER.md"] });
+const chloe = done("c", "Chloe", { outcome: "skipped", reason: "paused" });
+const agents = [waiting, boris, chloe];
+
+describe("filterRunAgents", () => {
+  it.each<[Partial<RunAgentFilter>, string[]]>([
+    [{}, ["a", "b", "c"]],
+    [{ outcome: "pending" }, ["a"]],
+    [{ outcome: "skipped" }, ["c"]],
+    [{ boardId: "y" }, ["b", "c"]],
+    [{ text: " BOR" }, ["b"]],
+    [{ text: "c" }, ["c"]],
+    [{ boardId: "y", outcome: "pending" }, []],
+  ])("%j", (change, ids) => {
+    const shown = filterRunAgents(agents, { outcome: "", boardId: "", text: "", ...change });
+    expect(shown.map(({ agentId }) => agentId)).toEqual(ids);
+  });
+});
+
+describe("what a row says", () => {
+  it("counts files by what was done with them", () => {
+    expect([waiting, boris, chloe].map(describeFiles)).toEqual(["", "2 written, 1 kept", ""]);
+  });
+
+  it("says why in words, and what it has no words for as it came", () => {
+    const odd = done("d", "Dmitri", { outcome: "failed", reason: "disk quota exceeded" });
+    expect([waiting, boris, chloe, odd].map(describeReason)).toEqual([
+      "",
+      "",
+      "Its board is paused",
+      "disk quota exceeded",
+    ]);
+  });
+});

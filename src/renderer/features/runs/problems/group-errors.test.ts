@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import type { RunError } from "../../../../shared/sync.ts";
+import { agentsToRepair, errorsAsText, groupErrors } from "./group-errors.ts";
+
+const error = (code: RunError["code"], agentId: string | null, change: Partial<RunError> = {}): RunError => ({
+  ...{ severity: "error", code, message: `${code} of ${agentId}`, hint: `Mend ${code}.` },
+  ...{ agentId, agentName: agentId && `Agent ${agentId}`, boardId: "board-1", ...change },
+});
+
+describe("groupErrors", () => {
+  it("puts one cause together: errors before warnings, the most frequent first", () => {
+    const groups = groupErrors([
+      error("token-mismatch", "a", { severity: "warning" }),
+      error("token-mismatch", "b", { severity: "warning" }),
+      error("token-mismatch", "c", { severity: "warning" }),
+      error("file-conflict", "a"),
+      error("token-unreadable", "b"),
+      error("token-unreadable", "c"),
+    ]);
+    expect(groups.map(({ severity, code, errors }) => [severity, code, errors.length])).toEqual([
+      ["error", "token-unreadable", 2],
+      ["error", "file-conflict", 1],
+      ["warning", "token-mismatch", 3],
+    ]);
+  });
+
+  it("keeps apart what has another way out", () => {
+    expect(groupErrors([error("internal", "a"), error("internal", "b", { hint: "Wait." })])).toHaveLength(2);
+  });
+});
+
+describe("agentsToRepair", () => {
+  it("names each agent with a token problem once, and knows the main agent by its missing board", () => {
+    const errors = [
+      error("token-unreadable", "a"),
+      error("token-mismatch", "a"),
+      error("file-conflict", "b"),
+      error("token-mismatch", "main", { boardId: null }),
+      error("token-mismatch", null),
+    ];
+    expect(agentsToRepair(errors)).toEqual([
+      { agentId: "a", isMain: false },
+      { agentId: "main", isMain: true },
+    ]);
+  });
+});
+
+describe("errorsAsText", () => {
+  it("says who, where, what, and the way out once", () => {
+    const text = errorsAsText(
+      [error("internal", "a"), error("internal", null, { boardId: null })],
+      new Map([["board-1", "Dispatch"]]),
+    );
+    expect(text).toBe(
+      "error [internal] Agent a, Dispatch: internal of a\nerror [internal] internal of null\nWhat to do: Mend internal.",
+    );
+  });
+});
