@@ -36,7 +36,7 @@ const components: Components = {
   ),
   code: ({ children }) => <code className="rounded bg-neutral-soft px-1 py-px">{children}</code>,
   pre: ({ children }) => (
-    <pre className="overflow-x-auto rounded-md border border-line bg-sunken px-3 py-2 text-xs [&_code]:bg-transparent [&_code]:p-0">
+    <pre className="whitespace-pre-wrap break-words rounded-md border border-line bg-sunken px-3 py-2 text-xs [&_code]:bg-transparent [&_code]:p-0">
       {children}
     </pre>
   ),

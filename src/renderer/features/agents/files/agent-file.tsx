@@ -3,6 +3,7 @@ import { lazy, type ReactNode, Suspense } from "react";
 import type { AgentFileView, AgentView } from "../../../../shared/views.ts";
 import { CopyableId } from "../../../components/copyable-id.tsx";
 import { EmptyState } from "../../../components/empty-state.tsx";
+import { ScrollRegion } from "../../../components/scroll-region.tsx";
 import { Skeleton } from "../../../components/skeleton.tsx";
 import { SourceView } from "../../../components/source-view.tsx";
 import { Tabs } from "../../../components/tabs.tsx";
@@ -31,7 +32,7 @@ export function AgentFile({ agent, file, written }: AgentFileProps) {
         value={view || (action === "change" && diff ? "diff" : "preview")}
         onChange={setView}
         tabs={[
-          { value: "preview", label: "Preview", content: <Shown>{preview(rendered)}</Shown> },
+          { value: "preview", label: "Preview", content: <Shown>{preview(name, rendered)}</Shown> },
           {
             value: "source",
             label: "Source",
@@ -75,14 +76,17 @@ function Shown({ children }: { children: ReactNode }) {
   return <Suspense fallback={<Skeleton className="h-40" />}>{children}</Suspense>;
 }
 
-function preview(text: string): ReactNode {
+function preview(name: string, text: string): ReactNode {
   if (text.trim() === "") {
     return <EmptyState icon={FileQuestion} title="Empty: a file rendered empty is not written" />;
   }
   return (
-    <div className="max-h-[60vh] overflow-auto rounded-lg border border-line px-5 py-4">
+    <ScrollRegion
+      aria-label={`${name} as it reads`}
+      className="max-h-[60vh] overflow-auto rounded-lg border border-line px-5 py-4"
+    >
       <Markdown text={text} />
-    </div>
+    </ScrollRegion>
   );
 }
 

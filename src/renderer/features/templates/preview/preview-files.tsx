@@ -6,6 +6,7 @@ import { Card } from "../../../components/card.tsx";
 import { EmptyState } from "../../../components/empty-state.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { PickList } from "../../../components/pick-list.tsx";
+import { ScrollRegion } from "../../../components/scroll-region.tsx";
 import { Skeleton } from "../../../components/skeleton.tsx";
 import { SourceView } from "../../../components/source-view.tsx";
 import { Tabs } from "../../../components/tabs.tsx";
@@ -96,11 +97,14 @@ function RenderedFile({ file: { name, content } }: { file: TemplatePreview["file
               content.trim() === "" ? (
                 <EmptyState icon={FileX} title="Empty: a file rendered empty is not written" />
               ) : (
-                <div className="max-h-[70vh] overflow-auto rounded-lg border border-line px-5 py-4">
+                <ScrollRegion
+                  aria-label={`${name} as it reads`}
+                  className="max-h-[70vh] overflow-auto rounded-lg border border-line px-5 py-4"
+                >
                   <Suspense fallback={<Skeleton className="h-40" />}>
                     <Markdown text={content} />
                   </Suspense>
-                </div>
+                </ScrollRegion>
               ),
           },
           {
