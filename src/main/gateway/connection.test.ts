@@ -127,7 +127,9 @@ describe("a call", () => {
     const unhandled: unknown[] = [];
     const note = (error: unknown) => unhandled.push(error);
     process.on("unhandledRejection", note);
-    await expect(connection.call("health", {}, { signal: AbortSignal.abort(new Error("cancelled")) })).rejects.toThrow();
+    await expect(
+      connection.call("health", {}, { signal: AbortSignal.abort(new Error("cancelled")) }),
+    ).rejects.toThrow();
     await new Promise((resolve) => setTimeout(resolve, 100));
     process.off("unhandledRejection", note);
     expect(unhandled).toEqual([]);
