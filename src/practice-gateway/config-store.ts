@@ -16,6 +16,10 @@ export class ConfigStore {
   readonly #profile: Profile;
   readonly #homeDir: string;
   readonly #hashKey = randomBytes(32);
+  /** What the process was started with. */
+  atStart: JsonObject;
+  /** What the running gateway has taken in. */
+  running: JsonObject;
   #config: JsonObject;
   #derived: Derived = {};
   /** How often the config was written over the wire. */
@@ -26,6 +30,8 @@ export class ConfigStore {
     this.#homeDir = homeDir;
     this.path = `${homeDir}/config.json`;
     this.#config = config;
+    this.atStart = config;
+    this.running = config;
   }
 
   get config(): JsonObject {

@@ -7,7 +7,7 @@ import { tickIntervalMs } from "./hello.ts";
 import { Listener, type TlsFiles } from "./listener.ts";
 import type { Host, MethodTable } from "./method.ts";
 import { methodsOf } from "./methods/table.ts";
-import type { GatewayState } from "./state.ts";
+import { type GatewayState, restartRuntime } from "./state.ts";
 import { WireError } from "./wire.ts";
 import { declareAutomations } from "./write-config.ts";
 
@@ -90,6 +90,7 @@ export class GatewayCore implements Host {
   async start(port: number): Promise<number> {
     const bound = await this.#listener.listen(port);
     this.#killed = new AbortController();
+    this.state.config.atStart = this.state.config.config;
     this.#boot();
     this.#phase = "up";
     this.#ticks = setInterval(() => this.emit("tick", { ts: Date.now() }), tickIntervalMs);
@@ -158,7 +159,7 @@ export class GatewayCore implements Host {
   #boot(): void {
     this.bootId = randomUUID();
     this.#startedAtMs = Date.now();
-    this.state.visibleAtMs.clear();
+    restartRuntime(this.state);
   }
 
   #accept(socket: WebSocket): void {

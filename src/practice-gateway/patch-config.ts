@@ -3,7 +3,7 @@ import { type ConfigIssue, configIssues, configShape } from "./config-shape.ts";
 import { changedPaths, mergePatch } from "./merge-patch.ts";
 import type { Call } from "./method.ts";
 import { objectAt, readRoster } from "./roster.ts";
-import type { GatewayState } from "./state.ts";
+import { type GatewayState, takeConfigIn } from "./state.ts";
 import { checkParams } from "./validate-params.ts";
 import { invalidRequest, isObject, type Payload, WireError } from "./wire.ts";
 import { writeConfig } from "./write-config.ts";
@@ -34,8 +34,9 @@ export function patchConfig(call: Call): Payload {
       `config base hash required for ${leafPath(patch)}; re-run config.get and retry with baseHash`,
     );
   checkNothingDropped(state, after);
+  const { running } = state.config;
   writeConfig(state, host, after, { visibleAfterMs: state.profile.visibleAfterPatchMs });
-  return takeEffect(call, after, paths);
+  return takeEffect(call, after, paths, changedPaths(running, after));
 }
 
 function checkBaseHash(state: GatewayState, params: PatchParams, textIfMissing: string): void {
@@ -90,16 +91,17 @@ function noopAnswer({ config }: GatewayState): Payload {
   return { ok: true, noop: true, changedPaths: [], path: config.path, config: config.effective(config.source) };
 }
 
-function takeEffect({ state, host }: Call, written: JsonObject, paths: string[]): Payload {
+/** @param notYetIn the paths in which what is written now differs from what the running gateway has taken in */
+function takeEffect({ state, host }: Call, written: JsonObject, paths: string[], notYetIn: string[]): Payload {
   const { profile, config } = state;
-  const touchesChannels = paths.some((path) => path === "channels" || path.startsWith("channels."));
-  if (profile.patchWithoutReply === "always" || (profile.patchWithoutReply === "channels" && touchesChannels))
-    host.restartNow();
+  const touchesChannels = notYetIn.some((path) => path === "channels" || path.startsWith("channels."));
+  if (profile.patchWithoutReply === "channels" && touchesChannels) host.restartNow();
   const shown = profile.dialect === "classic" ? config.effective(written) : config.redacted;
   const answer = { ok: true, path: config.path, config: shown };
   const stats = { mode: "config.patch", root: config.path };
   const outcome = { kind: "config-patch", status: "ok", ts: Date.now(), message: null };
   if (profile.patchEffect === "hot") {
+    takeConfigIn(state);
     const hash = profile.patchReplyHasHash ? { hash: config.hash } : {};
     const sentinel = { payload: { ...outcome, stats: { ...stats, requiresRestart: false } } };
     return { ...answer, ...hash, changedPaths: paths, sentinel };

@@ -17,7 +17,9 @@ export type Profile = {
   /** Up to 2026.3.28 even a patch that changes nothing is written and restarts. */
   writesNoopPatches: boolean;
   /** Which written patches end with close 1012 instead of a reply. */
-  patchWithoutReply: "never" | "channels" | "always";
+  patchWithoutReply: "never" | "channels";
+  /** A restart within the process goes on with the config that the process was started with, not with the one on disk. */
+  restartsWithOldConfig: boolean;
   patchReplyHasHash: boolean;
   /** null: unlimited. */
   configPatchesPerMinute: number | null;
@@ -56,6 +58,7 @@ const oldest: Omit<Profile, "version"> = {
   patchEffect: "restarts-twice",
   writesNoopPatches: true,
   patchWithoutReply: "never",
+  restartsWithOldConfig: false,
   patchReplyHasHash: false,
   configPatchesPerMinute: null,
   acceptsHeartbeatReasoning: true,
@@ -97,8 +100,8 @@ const columns: Column[] = [
     differs: { reportedVersion: "", hasSchemaLookup: true, visibleAfterCreateMs: 0, visibleAfterPatchMs: 0 },
   },
   { from: "2026.4.15", differs: { patchEffect: "hot", writesNoopPatches: false, patchWithoutReply: "channels" } },
-  { from: "2026.5.4", differs: { patchWithoutReply: "always" } },
-  { from: "2026.5.12", differs: { protocol: 4 } },
+  { from: "2026.5.4", differs: { restartsWithOldConfig: true } },
+  { from: "2026.5.12", differs: { protocol: 4, restartsWithOldConfig: false } },
   { from: "2026.5.20", differs: { patchWithoutReply: "never", concurrentCreates: "keeps" } },
   {
     from: "2026.8.1",

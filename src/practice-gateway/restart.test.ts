@@ -144,15 +144,29 @@ describe("a config.patch that restarts", () => {
     await until(() => gateway.restarts === 2);
   });
 
-  test.each([
-    ["2026.5.4", rosterPatch("2026.5.4", { ids: ["a"] })],
-    ["2026.4.15", { channels: { defaults: { heartbeat: { showOk: true } } } }],
-  ])("on %s is written although the connection closes before the answer", async (version, change) => {
-    const { gateway, ...client } = await startAndConnect({ version, restartMs: 40 });
-    await expect(patch(client, change)).rejects.toThrow(/1012|closed/);
-    expect(gateway.configWrites).toBe(1);
-    expect(gateway.config()).toMatchObject(change);
+  const visibility = { channels: { defaults: { heartbeat: { showOk: true } } } };
+
+  test.each(["2026.5.4", "2026.4.15"])(
+    "on %s is written although the connection closes before the answer",
+    async (version) => {
+      const { gateway, ...client } = await startAndConnect({ version, restartMs: 40 });
+      await expect(patch(client, visibility)).rejects.toThrow(/1012|closed/);
+      expect(gateway.configWrites).toBe(1);
+      expect(gateway.config()).toMatchObject(visibility);
+      await until(() => client.hellos.length === 2);
+    },
+  );
+
+  test("on 2026.5.4 loses the agents that came after the start, until what restarted it is taken back", async () => {
+    const { gateway, ...client } = await startAndConnect({ version: "2026.5.4", restartMs: 40, rateLimits: false });
+    await patch(client, rosterPatch("2026.5.4", { ids: ["a"] }));
+    await expect(patch(client, visibility)).rejects.toThrow(/1012|closed/);
     await until(() => client.hellos.length === 2);
+    expect((await client.failure("agents.files.list", { agentId: "a" })).message).toContain("unknown agent id");
+    expect(await client.call("agents.list")).toMatchObject({ agents: [] });
+    await patch(client, { channels: null });
+    await expect(client.call("agents.files.list", { agentId: "a" })).resolves.toMatchObject({ agentId: "a" });
+    expect(gateway.restarts).toBe(1);
   });
 
   test("is hot on 2026.4.15 for agents alone", async () => {

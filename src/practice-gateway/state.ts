@@ -4,7 +4,7 @@ import { CronStore } from "./cron-store.ts";
 import { DeviceStore } from "./device-store.ts";
 import type { Profile } from "./profiles.ts";
 import { RateLimiter } from "./rate-limiter.ts";
-import type { RosterEntry } from "./roster.ts";
+import { type RosterEntry, readRoster } from "./roster.ts";
 import { SessionStore } from "./session-store.ts";
 import { WorkspaceStore } from "./workspace-store.ts";
 
@@ -50,6 +50,24 @@ export function createState(options: StateOptions): GatewayState {
     configPatchLimiter: new RateLimiter({ method: "config.patch", limit }),
     visibleAtMs: new Map(),
   };
+}
+
+/** A restarted gateway knows the agents of its config, or where it restarts with the old one, only those of that. */
+export function restartRuntime({ profile, config, homeDir, visibleAtMs }: GatewayState): void {
+  config.running = profile.restartsWithOldConfig ? config.atStart : config.config;
+  visibleAtMs.clear();
+  const { byId } = readRoster(config.running, profile, homeDir);
+  for (const id of config.roster.byId.keys()) if (!byId.has(id)) visibleAtMs.set(id, Number.POSITIVE_INFINITY);
+}
+
+/** Whether the running gateway lists an agent: one that a restart forgot is unknown until the config is taken in again. */
+export function isListed({ visibleAtMs }: GatewayState, id: string): boolean {
+  return visibleAtMs.get(id) !== Number.POSITIVE_INFINITY;
+}
+
+/** The running gateway takes its config in: it knows again what a restart forgot. */
+export function takeConfigIn(state: GatewayState): void {
+  for (const id of [...state.visibleAtMs.keys()]) if (!isListed(state, id)) state.visibleAtMs.delete(id);
 }
 
 /** The agent with that id if the runtime knows it by now. */

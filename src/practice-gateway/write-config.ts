@@ -13,6 +13,7 @@ export function writeConfig(
 ): void {
   const knownIds = new Set(state.config.roster.byId.keys());
   state.config.replace(stamp(state, spellOutMain(state, config)));
+  state.config.running = state.config.config;
   state.config.writes += 1;
   hideNewAgents(state, knownIds, options.visibleAfterMs);
   declareAutomations(state, host);

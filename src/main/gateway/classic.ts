@@ -13,14 +13,13 @@ export const classic: Dialect = {
   readRoster,
   acceptedHeartbeat: (heartbeat) => heartbeat,
   rosterPatch,
-  extrasPatch(config) {
+  extrasPatch: execHostPatch,
+  visibilityPatch(config) {
     const missing = Object.entries(heartbeatVisibility).filter(
       ([key]) => at(config, "channels", "defaults", "heartbeat", key) === undefined,
     );
-    const channels = missing.length
-      ? { channels: { defaults: { heartbeat: Object.fromEntries(missing) as JsonObject } } }
-      : {};
-    return { ...execHostPatch(config), ...channels };
+    if (missing.length === 0) return {};
+    return { channels: { defaults: { heartbeat: Object.fromEntries(missing) as JsonObject } } };
   },
 };
 

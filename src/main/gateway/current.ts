@@ -28,6 +28,7 @@ export const current: Dialect = {
     Object.fromEntries(Object.entries(heartbeat).filter(([key]) => heartbeatKeys.has(key))),
   rosterPatch,
   extrasPatch: execHostPatch,
+  visibilityPatch: () => ({}),
 };
 
 function readRoster(config: JsonObject): Map<string, JsonObject> {

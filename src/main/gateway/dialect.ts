@@ -36,6 +36,8 @@ export type Dialect = {
   rosterPatch(input: RosterPatchInput): JsonObject;
   /** The keys outside the roster that provisioning adds where they are missing, as one patch; empty when nothing is missing. */
   extrasPatch(config: JsonObject): JsonObject;
+  /** The same for channel heartbeat visibility, for which gateways restart that take everything else in as they run. */
+  visibilityPatch(config: JsonObject): JsonObject;
 };
 
 /** Follows `path` through nested objects; undefined where it ends early. */

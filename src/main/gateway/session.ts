@@ -18,6 +18,8 @@ export type GatewaySession = {
   defaultAgentId: string;
   mergesArrays: boolean;
   knowsOwnership: boolean;
+  /** False where channel visibility had to be taken back before. */
+  takesVisibility: boolean;
 };
 
 /**
@@ -44,6 +46,7 @@ export async function openSession(connection: GatewayConnection, signal?: AbortS
     defaultAgentId: isObject(health) && typeof health.defaultAgentId === "string" ? health.defaultAgentId : "main",
     // Both came with the same release; there is no other sign of the merge rule.
     mergesArrays: methods.has("config.schema.lookup"),
+    takesVisibility: true,
     knowsOwnership:
       dialect === current &&
       (at(config.config, "agents", "ownership") !== undefined ||

@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { FlightDeckError } from "../../shared/errors.ts";
+import type { JsonObject } from "../../shared/records.ts";
 import { patchConfig, readConfig } from "../gateway/config.ts";
 import type { GatewayConnection } from "../gateway/connection.ts";
 import type { RosterAgent } from "../gateway/dialect.ts";
 import { UnknownResultError } from "../gateway/failure.ts";
+import { listAgentIds } from "../gateway/list-agents.ts";
 import type { GatewaySession } from "../gateway/session.ts";
+import { takingBack } from "./channel-visibility.ts";
 import { type ConfigPlan, planConfig } from "./plan-config.ts";
 
 export type ApplyConfigOptions = {
@@ -12,17 +15,21 @@ export type ApplyConfigOptions = {
   agents: RosterAgent[];
   /** Called for every patch that is sent. */
   onPatch: () => void;
+  /** Called when channel visibility was taken back, because the gateway lost its agents over it. */
+  onVisibilityTakenBack: () => void;
   signal?: AbortSignal | undefined;
 };
 
 const maxPatches = 4;
+/** After a restart a gateway that has taken its configuration in knows its agents at once; a busy machine may need longer. */
+const agentsKnownWithinMs = 10_000;
 /** A restarting gateway closes the connection some time around the delay it announces (GATEWAY.md, Two dialects). */
 const restartGraceMs = 5_000;
 
 /** The configuration plan for a session's present snapshot of the configuration. */
 export function planSessionConfig(session: GatewaySession, agents: RosterAgent[]): ConfigPlan {
-  const { dialect, config, defaultAgentId, mergesArrays, knowsOwnership } = session;
-  return planConfig({ dialect, config: config.config, agents, defaultAgentId, mergesArrays, knowsOwnership });
+  const { dialect, config, ...facts } = session;
+  return planConfig({ ...facts, dialect, config: config.config, agents });
 }
 
 /**
@@ -32,7 +39,9 @@ export function planSessionConfig(session: GatewaySession, agents: RosterAgent[]
  * @returns whom the patch added or changed; empty sets when nothing differed
  * @throws FlightDeckError config-rejected or config-conflict; and as `GatewayConnection.call`
  */
-export async function applyConfig({ session, agents, onPatch, signal }: ApplyConfigOptions): Promise<ConfigPlan> {
+export async function applyConfig(options: ApplyConfigOptions): Promise<ConfigPlan> {
+  const { session, agents, onPatch, signal } = options;
+  const before = session.config.config;
   const first = planSessionConfig(session, agents);
   let plan = first;
   for (let patches = 0; plan.patch; patches += 1) {
@@ -41,10 +50,37 @@ export async function applyConfig({ session, agents, onPatch, signal }: ApplyCon
     await sendPatch(session, plan.patch, signal);
     plan = planSessionConfig(session, agents);
   }
+  const restarts = Object.keys(first.visibility).length > 0;
+  if (restarts && !(await knowsAgents(options))) await takeVisibilityBack(options, first.visibility, before);
   return first;
 }
 
-async function sendPatch(session: GatewaySession, patch: NonNullable<ConfigPlan["patch"]>, signal?: AbortSignal) {
+/** Whether the running gateway knows the agents that its configuration has. */
+async function knowsAgents({ session, agents, signal }: ApplyConfigOptions): Promise<boolean> {
+  const startedAtMs = performance.now();
+  while (true) {
+    const known = await listAgentIds(session.connection, signal);
+    if (agents.every(({ id }) => known.has(id))) return true;
+    if (performance.now() - startedAtMs > agentsKnownWithinMs) return false;
+    await sleep(500, undefined, { signal });
+  }
+}
+
+async function takeVisibilityBack(options: ApplyConfigOptions, added: JsonObject, before: JsonObject): Promise<void> {
+  const { session, onPatch, onVisibilityTakenBack, signal } = options;
+  session.takesVisibility = false;
+  let patch = takingBack(session, added, before);
+  for (let patches = 0; patch; patches += 1) {
+    if (patches === maxPatches) throw conflict(session, patches);
+    onPatch();
+    await sendPatch(session, patch, signal);
+    patch = takingBack(session, added, before);
+  }
+  onVisibilityTakenBack();
+  await knowsAgents(options);
+}
+
+async function sendPatch(session: GatewaySession, patch: JsonObject, signal?: AbortSignal) {
   const { connection, config } = session;
   try {
     const result = await patchConfig(connection, patch, config.hash, signal);

@@ -22,6 +22,7 @@ export type ApplyPlanOptions = {
   session: GatewaySession;
   plan: GatewayPlan;
   onConfigPatch: () => void;
+  onVisibilityTakenBack: () => void;
 };
 
 /** What the configuration step left behind: whom it added, whom it changed, whom it could not add. */
@@ -33,10 +34,11 @@ type Configured = { added: Set<string>; changed: Set<string>; refused: boolean; 
  *
  * @throws what ends the run: the gateway stayed away, or cancel
  */
-export async function applyPlan({ run, session, plan, onConfigPatch }: ApplyPlanOptions): Promise<void> {
+export async function applyPlan(options: ApplyPlanOptions): Promise<void> {
+  const { run, session, plan } = options;
   run.emit({ type: "phase", phase: "writing-config" });
   const { remembered } = plan;
-  const configured = await configure({ run, session, plan, onConfigPatch });
+  const configured = await configure(options);
   run.emit({ type: "phase", phase: "writing-files" });
   const apply = (agentPlan: AgentPlan) => applyOne({ run, session, planned: agentPlan, configured, remembered });
   await pMap(
@@ -51,11 +53,18 @@ export function rosterAgent({ agent, key, workspace }: ScopedAgent): RosterAgent
   return { id: key, name: agent.name, workspace, heartbeat: agent.heartbeatConfig ?? defaultHeartbeat };
 }
 
-async function configure({ run, session, plan, onConfigPatch }: ApplyPlanOptions): Promise<Configured> {
+async function configure(options: ApplyPlanOptions): Promise<Configured> {
+  const { run, session, plan, onConfigPatch: onPatch, onVisibilityTakenBack } = options;
   const agents = plan.agents.map(({ scoped }) => rosterAgent(scoped));
   const { signal } = run;
   try {
-    const { newAgents, changedAgents, patch } = await applyConfig({ session, agents, onPatch: onConfigPatch, signal });
+    const { newAgents, changedAgents, patch } = await applyConfig({
+      session,
+      agents,
+      onPatch,
+      onVisibilityTakenBack,
+      signal,
+    });
     const isCurrent = session.dialect.heartbeatHome === "scratch";
     const heartbeatJobs =
       patch && isCurrent

@@ -18,7 +18,15 @@ const complete: JsonObject = {
 };
 
 function plan(dialect: typeof classic, config: JsonObject, agents: RosterAgent[], mergesArrays = true) {
-  return planConfig({ dialect, config, agents, defaultAgentId: "main", mergesArrays, knowsOwnership: true });
+  return planConfig({
+    dialect,
+    config,
+    agents,
+    defaultAgentId: "main",
+    mergesArrays,
+    knowsOwnership: true,
+    takesVisibility: true,
+  });
 }
 
 describe("current dialect", () => {

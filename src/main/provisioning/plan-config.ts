@@ -10,26 +10,36 @@ export type ConfigPlanInput = {
   defaultAgentId: string;
   mergesArrays: boolean;
   knowsOwnership: boolean;
+  takesVisibility: boolean;
 };
 
 /** The one patch of a run, and whom it is for. `patch` is null when the configuration is already right. */
-export type ConfigPlan = { patch: JsonObject | null; newAgents: Set<string>; changedAgents: Set<string> };
+export type ConfigPlan = {
+  patch: JsonObject | null;
+  /** The part of the patch that adds channel visibility; empty when it adds none. */
+  visibility: JsonObject;
+  newAgents: Set<string>;
+  changedAgents: Set<string>;
+};
 
 /**
  * Plans the configuration write of a sync: adds missing agents, corrects name, workspace and heartbeat, keeps every key
  * the operator set, and adds only the extras that are missing (BEHAVIOUR.md, Config writes).
  */
 export function planConfig(input: ConfigPlanInput): ConfigPlan {
-  const { dialect, config, agents, ...gatewayFacts } = input;
+  const { dialect, config, agents, takesVisibility } = input;
   const roster = dialect.readRoster(config);
   const changes = agents.flatMap((agent) => changeOf(agent, roster.get(agent.id), dialect) ?? []);
   const isNew = (change: RosterChange) => change.isNew;
+  const visibility = agents.length > 0 && takesVisibility ? dialect.visibilityPatch(config) : {};
   const patch = {
     ...dialect.extrasPatch(config),
-    ...dialect.rosterPatch({ config, changes, ...gatewayFacts }),
+    ...visibility,
+    ...dialect.rosterPatch({ ...input, changes }),
   };
   return {
     patch: agents.length > 0 && Object.keys(patch).length > 0 ? patch : null,
+    visibility,
     newAgents: new Set(changes.filter(isNew).map(({ id }) => id)),
     changedAgents: new Set(changes.filter((change) => !isNew(change)).map(({ id }) => id)),
   };

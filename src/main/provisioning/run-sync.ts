@@ -13,6 +13,7 @@ import { createRun, finishRun, type Run } from "../database/runs.ts";
 import { isFatal } from "../gateway/refusal.ts";
 import { type GatewaySession, openSession } from "../gateway/session.ts";
 import { applyPlan } from "./apply-plan.ts";
+import { rememberVisibilityTakenBack, takesVisibility } from "./channel-visibility.ts";
 import { findScope, type Scope } from "./find-scope.ts";
 import { makePlan } from "./make-plan.ts";
 import { type Measure, startMeasuring } from "./measure-run.ts";
@@ -154,6 +155,7 @@ async function work(
   measure.watch(connection, run);
   emit({ type: "phase", phase: "connecting" });
   const session = await openSession(connection, run.signal);
+  session.takesVisibility = takesVisibility(services.database, gateway.id);
   ending.session = session;
   emit({ type: "gateway-connected", version: session.version, dialect: session.dialect.name });
   const user = services.renderer.userFor(gateway, options.userId);
@@ -169,7 +171,11 @@ async function work(
   emit({ type: "phase", phase: "reading" });
   const plan = await makePlan({ run, session, agents: everybody, remembered });
   if (options.dryRun) return settleDryRun(run, session, plan);
-  await applyPlan({ run, session, plan, onConfigPatch: measure.countConfigWrite });
+  const onVisibilityTakenBack = () => {
+    rememberVisibilityTakenBack(services.database, gateway.id);
+    report(run, visibilityTakenBack(gateway), null, "warning");
+  };
+  await applyPlan({ run, session, plan, onConfigPatch: measure.countConfigWrite, onVisibilityTakenBack });
   emit({ type: "phase", phase: "finishing" });
 }
 
@@ -217,6 +223,14 @@ function noOwner(gateway: Gateway): FlightDeckError {
     "no-owner",
     `The organization of gateway "${gateway.name}" has no owner: the files say nothing about the user.`,
     "Give a member of the organization the role owner, then sync again.",
+  );
+}
+
+function visibilityTakenBack(gateway: Gateway): FlightDeckError {
+  return new FlightDeckError(
+    "config-rejected",
+    `Gateway "${gateway.name}" forgot its agents when it restarted for channels.defaults.heartbeat, so we took that back.`,
+    "Nothing needs to be done. OpenClaw 2026.5.12 and newer do not forget; there you can add the key yourself.",
   );
 }
 

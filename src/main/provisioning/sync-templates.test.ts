@@ -61,7 +61,6 @@ const versions = [
   "2026.2.26",
   "2026.3.28",
   "2026.4.15",
-  "2026.5.4",
   "2026.5.12",
   "2026.7.35",
   "2026.8.1",
@@ -85,6 +84,21 @@ describe.each(versions)("on %s", (version) => {
     expect(second.report).toMatchObject({ agentsUnchanged: 6, agentsUpdated: 0, mainUpdated: false, errors: [] });
     expect([gateway.fileWrites, gateway.configWrites, gateway.restarts]).toEqual([0, 0, 0]);
   });
+});
+
+test("on 2026.5.4, which forgets its agents over channel visibility, that is taken back once and not tried again", async () => {
+  const { gateway, sync } = await open({ gateway: { version: "2026.5.4" } });
+  const first = await sync({ rotateTokens: true });
+  expect(first.report.errors).toMatchObject([{ severity: "warning", code: "config-rejected", agentId: null }]);
+  expect(first).toMatchObject({ status: "succeeded", report: { agentsUpdated: 6, mainUpdated: true } });
+  expect([gateway.configWrites, gateway.restarts]).toEqual([2, 1]);
+  expect(gateway.config()).toMatchObject({ tools: { exec: { host: "gateway" } } });
+  expect(gateway.config()).not.toHaveProperty("channels");
+  await expectTokensVerify();
+  gateway.resetCounters();
+  const second = await sync();
+  expect(second.report).toMatchObject({ agentsUnchanged: 6, errors: [] });
+  expect([gateway.fileWrites, gateway.configWrites, gateway.restarts]).toEqual([0, 0, 0]);
 });
 
 test("a gateway before 2026.2.9 is refused before anything is written", async () => {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { JsonObject } from "../../shared/records.ts";
 import type { Call, MethodTable } from "../method.ts";
 import { agentIdOf, objectAt, type RosterEntry } from "../roster.ts";
-import { findAgent, type GatewayState } from "../state.ts";
+import { findAgent, type GatewayState, isListed } from "../state.ts";
 import { checkParams } from "../validate-params.ts";
 import { invalidRequest } from "../wire.ts";
 import { writeConfig } from "../write-config.ts";
@@ -17,7 +17,8 @@ export const agentListMethods: MethodTable = {
   "agents.list": ({ state, params }) => {
     checkParams(state.profile, "agents.list", params);
     const { defaultId, byId } = state.config.roster;
-    const agents = [...byId.values()].map((agent) => describeAgent(state, agent));
+    const listed = [...byId.values()].filter(({ id }) => isListed(state, id));
+    const agents = listed.map((agent) => describeAgent(state, agent));
     if (state.profile.dialect === "classic") return { defaultId, mainKey: "main", scope: "per-sender", agents };
     const isExplicit = objectAt(state.config.config, "agents").ownership === "explicit";
     const ownership = isExplicit ? "explicit" : "sole";
