@@ -33,7 +33,7 @@ export async function withRawClient<T>(
     deviceIdentity: device,
     hostDeps: {
       signDevicePayload: (privateKeyPem, payload) =>
-        sign(null, Buffer.from(payload), privateKeyPem).toString("base64url"),
+        sign(null, Buffer.from(asEveryVersionReads(payload)), privateKeyPem).toString("base64url"),
       publicKeyRawBase64UrlFromPem: (publicKeyPem) => rawPublicKey(publicKeyPem).toString("base64url"),
     },
     onHelloOk: hello.resolve,
@@ -53,6 +53,11 @@ export async function withRawClient<T>(
     clearTimeout(timer);
     client.stop();
   }
+}
+
+/** Gateways before 2026.2.26 check only the payload's second version, without platform and family; later ones take it, too. */
+function asEveryVersionReads(payload: string): string {
+  return payload.replace(/^v3\|/, "v2|").replace(/\|[^|]*\|[^|]*$/, "");
 }
 
 const device = newDevice();

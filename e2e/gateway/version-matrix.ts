@@ -1,0 +1,33 @@
+import { checksOf } from "./version-matrix/checks.ts";
+import { runVersion, type VersionResult } from "./version-matrix/run-version.ts";
+import { tableOf } from "./version-matrix/table.ts";
+
+// Flight Deck's engine against real gateways, version after version: `node e2e/gateway/version-matrix.ts [versions...]`.
+// It is no part of CI, because it installs every version it is given (650 MB each); docs/gateway-versions.md keeps its table.
+
+/** At least one version of every column of GATEWAY.md's table, but for the two that `npm run test:gateway` runs on. */
+const byDefault = [
+  "2026.1.30",
+  "2026.2.9",
+  "2026.2.26",
+  "2026.4.15",
+  "2026.5.4",
+  "2026.5.12",
+  "2026.5.20",
+  "2026.7.35",
+  "2026.8.1",
+  "2026.9.1",
+  "2026.9.4",
+];
+
+// On exit the gateway that runs ends with us.
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
+
+const asked = process.argv.slice(2);
+const results: VersionResult[] = [];
+for (const version of asked.length > 0 ? asked : byDefault) {
+  console.log(`\nOpenClaw ${version}`);
+  results.push(await runVersion(version, checksOf(version), (line) => console.log(`  ${line}`)));
+}
+console.log(`\n${tableOf(results)}`);
+process.exit(results.every(({ failures }) => failures.length === 0) ? 0 : 1);
