@@ -27,7 +27,7 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, maxHeight = "7
     count: sorted.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeightPx,
-    overscan: 12,
+    overscan: 8,
     initialRect: { width: 0, height: 600 },
   });
   const items = virtualizer.getVirtualItems();

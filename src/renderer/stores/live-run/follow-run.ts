@@ -35,10 +35,11 @@ export async function followRun(options: FollowRunOptions): Promise<void> {
       }
       if (state.run.status !== "running") return;
       shown = await followFrom(options, state);
-      failures = 0;
-      // After the end as after a gap main's own record is asked for: it is the truth, and knows the exact end.
+      if (shown.run.status !== "running") return;
+      // Events are missing, or the run ended while nobody followed: main's own record says how it stands.
       state = null;
-      if (shown.run.status === "running") await pause();
+      failures = 0;
+      await pause();
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof FollowBrokenError) state = error.state;
