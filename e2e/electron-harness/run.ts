@@ -17,7 +17,8 @@ registerHooks({
 
 const folder = resolve(process.argv[2] ?? ".");
 const { name, main } = JSON.parse(readFileSync(resolve(folder, "package.json"), "utf8"));
-const electronVersion = JSON.parse(readFileSync(resolve(folder, "node_modules/electron/package.json"), "utf8")).version;
+const electronPackage = new URL("../../node_modules/electron/package.json", import.meta.url);
+const electronVersion = JSON.parse(readFileSync(electronPackage, "utf8")).version;
 Object.defineProperty(process.versions, "electron", { value: electronVersion, enumerable: true });
 Object.assign(process, { type: "browser", defaultApp: true });
 // As Electron has it: the binary, the folder, the arguments.

@@ -77,10 +77,13 @@ async function startWorker(): Promise<Worker> {
   return started;
 }
 
-/** Beside this module while it runs from source; a bundle has it as an entry of its own. */
+/**
+ * Beside this module while it runs from source; a bundle has it as an entry of its own. An installed app has it beside its
+ * archive (electron-builder.yml): threads read no archive.
+ */
 function workerFile(): string {
   const here = fileURLToPath(import.meta.url);
-  return here.endsWith(".ts")
-    ? fileURLToPath(new URL("./render-worker.ts", import.meta.url))
-    : join(packageRoot(), "out", "main", "render-worker.js");
+  if (here.endsWith(".ts")) return fileURLToPath(new URL("./render-worker.ts", import.meta.url));
+  const root = packageRoot().replace(/app\.asar$/, "app.asar.unpacked");
+  return join(root, "out", "main", "render-worker.js");
 }
