@@ -19,7 +19,7 @@ export const runColumns: Column<RunRow>[] = [
     header: "Run",
     cell: (run) => (
       <span className="flex items-center gap-2">
-        <Link to={`/runs/${run.id}`} className="truncate font-medium after:absolute after:inset-0">
+        <Link to={`/runs/${run.id}`} plain className="shrink-0 font-medium after:absolute after:inset-0">
           {runKindLabels[run.kind]}
         </Link>
         {describeOptions(run.options).map((words) => (
