@@ -147,14 +147,3 @@ describe("from an empty data folder to a fleet in order", () => {
     expect(transcript).not.toMatch(/pbkdf2_sha256|PRIVATE KEY/);
   });
 });
-
-describe("npm start", () => {
-  it("practises a whole first sync and says what to do next", async () => {
-    const { code, stdout, stderr } = await runScript(["start.ts"]);
-    expect(code).toBe(0);
-    expect(stdout).toContain('✔ Sync of "Practice gateway" done');
-    expect(stdout).toContain("9 updated, 3 skipped · main agent updated");
-    expect(stdout).toContain("npm run -s cli -- import fleet.json");
-    expect(stderr).toContain("connected: OpenClaw 2026.9.6");
-  });
-});
