@@ -5,7 +5,7 @@ import type { JsonObject } from "../../shared/records.ts";
 import { type SyncReport, syncReportSchema } from "../../shared/sync.ts";
 import { readTokenFromAgents } from "../provisioning/tokens/read-token.ts";
 import { type CliBench, openCliBench } from "./test-bench.ts";
-import { runScript, type TestCli } from "./test-cli.ts";
+import type { TestCli } from "./test-cli.ts";
 
 let bench: CliBench;
 let gateway: PracticeGateway;
