@@ -1,5 +1,4 @@
 import { CSPProvider } from "@base-ui/react/csp-provider";
-import { Tooltip } from "@base-ui/react/tooltip";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { Suspense } from "react";
 import { queryClient } from "./api/client.ts";
@@ -16,12 +15,10 @@ export function App() {
     // The content security policy allows no style elements.
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={queryClient}>
-        <Tooltip.Provider delay={300}>
-          <Frame>
-            <Suspense fallback={<ListSkeleton label="Loading the screen" />}>{screenAt(path)}</Suspense>
-          </Frame>
-          <WelcomePanel />
-        </Tooltip.Provider>
+        <Frame>
+          <Suspense fallback={<ListSkeleton label="Loading the screen" />}>{screenAt(path)}</Suspense>
+        </Frame>
+        <WelcomePanel />
       </QueryClientProvider>
     </CSPProvider>
   );
