@@ -102,6 +102,8 @@ function takeEffect({ state, host }: Call, written: JsonObject, paths: string[],
   const outcome = { kind: "config-patch", status: "ok", ts: Date.now(), message: null };
   if (profile.patchEffect === "hot") {
     takeConfigIn(state);
+    if (profile.restartsForChannels && touchesChannels)
+      host.planRestart({ delayMs: host.scaled(watcherDelayMs), times: 1 });
     const hash = profile.patchReplyHasHash ? { hash: config.hash } : {};
     const sentinel = { payload: { ...outcome, stats: { ...stats, requiresRestart: false } } };
     return { ...answer, ...hash, changedPaths: paths, sentinel };

@@ -18,6 +18,8 @@ export type Profile = {
   writesNoopPatches: boolean;
   /** Which written patches end with close 1012 instead of a reply. */
   patchWithoutReply: "never" | "channels";
+  /** A hot gateway that restarts all the same, a moment after its answer, when channels change. */
+  restartsForChannels: boolean;
   /** A restart within the process goes on with the config that the process was started with, not with the one on disk. */
   restartsWithOldConfig: boolean;
   patchReplyHasHash: boolean;
@@ -58,6 +60,7 @@ const oldest: Omit<Profile, "version"> = {
   patchEffect: "restarts-twice",
   writesNoopPatches: true,
   patchWithoutReply: "never",
+  restartsForChannels: false,
   restartsWithOldConfig: false,
   patchReplyHasHash: false,
   configPatchesPerMinute: null,
@@ -102,12 +105,13 @@ const columns: Column[] = [
   { from: "2026.4.15", differs: { patchEffect: "hot", writesNoopPatches: false, patchWithoutReply: "channels" } },
   { from: "2026.5.4", differs: { restartsWithOldConfig: true } },
   { from: "2026.5.12", differs: { protocol: 4, restartsWithOldConfig: false } },
-  { from: "2026.5.20", differs: { patchWithoutReply: "never", concurrentCreates: "keeps" } },
+  { from: "2026.5.20", differs: { patchWithoutReply: "never", restartsForChannels: true, concurrentCreates: "keeps" } },
   {
     from: "2026.8.1",
     differs: {
       maxInFlight: 260,
       rosterKey: "entries",
+      restartsForChannels: false,
       hasScratch: true,
       patchReplyHasHash: true,
       configPatchesPerMinute: 30,

@@ -169,6 +169,14 @@ describe("a config.patch that restarts", () => {
     expect(gateway.restarts).toBe(1);
   });
 
+  test("on 2026.7.35 is answered, and closes a moment later when channels changed", async () => {
+    const { gateway, ...client } = await startAndConnect({ version: "2026.7.35", restartMs: 40 });
+    const answer = await patch(client, { ...rosterPatch("2026.7.35", { ids: ["a"] }), ...visibility });
+    expect(answer).not.toHaveProperty("restart");
+    await until(() => client.hellos.length === 2);
+    expect(gateway).toMatchObject({ restarts: 1, agentIds: ["a"] });
+  });
+
   test("is hot on 2026.4.15 for agents alone", async () => {
     const { gateway, ...client } = await startAndConnect({ version: "2026.4.15" });
     await patch(client, rosterPatch("2026.4.15", { ids: ["a"] }));

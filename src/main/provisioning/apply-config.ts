@@ -47,7 +47,8 @@ export async function applyConfig(options: ApplyConfigOptions): Promise<ConfigPl
   for (let patches = 0; plan.patch; patches += 1) {
     if (patches === maxPatches) throw conflict(session, patches);
     onPatch();
-    await sendPatch(session, plan.patch, signal);
+    const mayRestart = Object.keys(plan.visibility).length > 0;
+    await sendPatch(session, plan.patch, mayRestart, signal);
     plan = planSessionConfig(session, agents);
   }
   const restarts = Object.keys(first.visibility).length > 0;
@@ -73,21 +74,21 @@ async function takeVisibilityBack(options: ApplyConfigOptions, added: JsonObject
   for (let patches = 0; patch; patches += 1) {
     if (patches === maxPatches) throw conflict(session, patches);
     onPatch();
-    await sendPatch(session, patch, signal);
+    await sendPatch(session, patch, false, signal);
     patch = takingBack(session, added, before);
   }
   onVisibilityTakenBack();
   await knowsAgents(options);
 }
 
-async function sendPatch(session: GatewaySession, patch: JsonObject, signal?: AbortSignal) {
+/** @param mayRestart whether the gateway may restart for the patch without announcing it in its answer */
+async function sendPatch(session: GatewaySession, patch: JsonObject, mayRestart: boolean, signal?: AbortSignal) {
   const { connection, config } = session;
   try {
     const result = await patchConfig(connection, patch, config.hash, signal);
     if (result.kind === "rejected") throw rejected(session, result.message);
-    if (result.kind === "applied" && result.restartDelayMs !== null) {
-      await outlastRestart(connection, result.restartDelayMs, signal);
-    }
+    const restartDelayMs = result.kind === "applied" ? (result.restartDelayMs ?? (mayRestart ? 0 : null)) : null;
+    if (restartDelayMs !== null) await outlastRestart(connection, restartDelayMs, signal);
   } catch (error) {
     // The answer was lost, the patch may not be: what the configuration says now decides.
     if (!(error instanceof UnknownResultError)) throw error;
