@@ -16,7 +16,7 @@ export function countInLog(logPath: string): GatewayCounts {
   const count = (line: RegExp) => log.match(line)?.length ?? 0;
   return {
     // Some versions listen on two addresses, with a line for each.
-    starts: count(/\[gateway\] (?:http server )?listening(?! on ws:\/\/\[::1\])/g),
+    starts: count(/\[gateway\] (?:(?:http server )?listening(?! on ws:\/\/\[::1\])|ready \()/g),
     restarts: count(/\[gateway\] received SIGUSR[12]; restarting/g),
     configPatches: count(/\[gateway\] config\.patch write /g),
   };
