@@ -1,6 +1,9 @@
 import { defineConfig } from "@playwright/test";
 import type { DesktopOptions } from "./e2e/desktop/support/desktop.ts";
 
+const onEveryHost = "browser/**/*.spec.ts";
+const onDesktop = "desktop/**/*.spec.ts";
+
 // `npm run test:e2e`: the built app, driven through its window. Three hosts, each a project; the real Electron counts as
 // skipped where its binary is not installed, and the harness runs the same specs in its place.
 export default defineConfig<DesktopOptions>({
@@ -16,8 +19,8 @@ export default defineConfig<DesktopOptions>({
     screenshot: "only-on-failure",
   },
   projects: [
-    { name: "browser", testMatch: "browser/**/*.spec.ts" },
-    { name: "desktop", testMatch: "desktop/**/*.spec.ts", use: { electron: "harness" } },
-    { name: "electron", testMatch: "desktop/**/*.spec.ts", use: { electron: "real" } },
+    { name: "browser", testMatch: onEveryHost, use: { electron: "none" } },
+    { name: "desktop", testMatch: [onEveryHost, onDesktop], use: { electron: "harness" } },
+    { name: "electron", testMatch: [onEveryHost, onDesktop], use: { electron: "real" } },
   ],
 });

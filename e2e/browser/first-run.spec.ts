@@ -25,7 +25,7 @@ test("practice data is marked on every screen and goes at a press", async ({ new
   await expect(deck.row("Gateways", "Practice gateway")).toContainText("Succeeded", { timeout: 30_000 });
   await mark.getByRole("button", { name: "Remove practice data" }).click();
   await expect(mark).toBeHidden();
-  await expect(page.getByText("Practice gateway")).toBeHidden();
+  await expect(page.getByRole("link", { name: "Practice gateway" })).toBeHidden();
 });
 
 test("the welcome panel can start with an empty desk, and does not come back", async ({ newDeck: { deck }, page }) => {

@@ -1,18 +1,19 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
-/** The app in a tab, as an operator sees it: by role and by name. */
+/** The app as an operator sees it: by role and by name. */
 export class FlightDeck {
   readonly page: Page;
-  readonly #origin: string;
+  readonly #start: string;
 
   constructor(page: Page, hostUrl: string) {
     this.page = page;
-    this.#origin = new URL(hostUrl).origin;
+    // A URL knows no origin for `app://`.
+    this.#start = new URL("/", hostUrl).href;
   }
 
   /** @param path such as `/runs` */
   async open(path: string): Promise<void> {
-    await this.page.goto(`${this.#origin}/#${path}`);
+    await this.page.goto(`${this.#start}#${path}`);
   }
 
   async goTo(section: string): Promise<void> {

@@ -1,50 +1,64 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { test as base, expect } from "@playwright/test";
-import { createPracticeWorld, type PracticeWorld } from "../../desktop/support/practice-world.ts";
+import { expect, type Page } from "@playwright/test";
+import { test as desktopTest } from "../../desktop/support/test.ts";
 import { FlightDeck } from "./flight-deck.ts";
 import { type Host, startHost } from "./start-host.ts";
 
+type Opened = { host: Pick<Host, "url" | "output">; page: Page };
+
 type Fixtures = {
-  /** A data folder with a fleet that was never synced, and its gateway under the test's hand. */
-  world: PracticeWorld;
-  /** The browser host over that folder. */
-  host: Host;
-  /** The app in a tab. */
+  /** Starts the host that the project names over a data folder, and shows the app: in a tab, or in its own window. */
+  open: (dataDir: string) => Promise<Opened>;
+  /** What was opened in this test. */
+  opened: Partial<Opened>;
+  host: Opened["host"];
+  /** The app over a fleet that was never synced (`world`). */
   deck: FlightDeck;
   /** The app over an empty data folder. */
-  newDeck: { deck: FlightDeck; host: Host };
+  newDeck: { deck: FlightDeck; host: Opened["host"] };
 };
 
-export const test = base.extend<Fixtures>({
+/** For specs of what is the same on every host. Name `deck` or `newDeck` before `page`: the page is theirs. */
+export const test = desktopTest.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
-  world: async ({}, use) => {
-    const world = await createPracticeWorld();
-    await use(world);
-    await world.close();
+  opened: async ({}, use) => use({}),
+
+  open: async ({ electron, context, launch, opened }, use) => {
+    const hosts: Host[] = [];
+    await use(async (dataDir) => {
+      if (electron === "none") {
+        const host = await startHost(dataDir);
+        hosts.push(host);
+        const page = await context.newPage();
+        await page.goto(host.url);
+        return Object.assign(opened, { host, page });
+      }
+      const desktop = await launch({ dataDir });
+      const page = await desktop.page();
+      return Object.assign(opened, { host: { url: page.url(), output: desktop.output }, page });
+    });
+    for (const host of hosts) await host.stop();
   },
 
-  host: async ({ world }, use) => {
-    const host = await startHost(world.dataDir);
-    await use(host);
-    await host.stop();
+  page: async ({ opened }, use) => {
+    if (!opened.page) throw new Error("a test names `deck` or `newDeck` before `page`");
+    await use(opened.page);
   },
 
-  deck: async ({ host, page }, use) => {
-    await page.goto(host.url);
+  deck: async ({ open, world }, use) => {
+    const { host, page } = await open(world.dataDir);
     const deck = new FlightDeck(page, host.url);
     await expect(page.getByRole("heading", { level: 1, name: "Gateways" })).toBeVisible({ timeout: 30_000 });
     await use(deck);
   },
 
-  newDeck: async ({ page }, use) => {
-    const dataDir = mkdtempSync(join(tmpdir(), "flight-deck-browser-"));
-    const host = await startHost(dataDir);
-    await page.goto(host.url);
+  // After `deck`, whose it is.
+  host: async ({ deck: _deck, opened }, use) => {
+    if (opened.host) await use(opened.host);
+  },
+
+  newDeck: async ({ open, dataDir }, use) => {
+    const { host, page } = await open(dataDir);
     await use({ deck: new FlightDeck(page, host.url), host });
-    await host.stop();
-    rmSync(dataDir, { recursive: true, force: true });
   },
 });
 

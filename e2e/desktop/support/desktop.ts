@@ -1,8 +1,8 @@
 import type { ElectronApplication, Page } from "@playwright/test";
 
 export type DesktopOptions = {
-  /** Which Electron the specs run in: the harness, or the real one. */
-  electron: "harness" | "real";
+  /** Which Electron the specs run in: the harness, the real one, or none at all but a browser over the browser host. */
+  electron: "harness" | "real" | "none";
 };
 
 export type LaunchOptions = {
