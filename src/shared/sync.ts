@@ -7,6 +7,10 @@ export const syncOptionsSchema = z.object({
   boardId: z.string().nullable().default(null),
   /** Only these agents; the per-agent sync button and "Retry failed" use it. */
   agentIds: z.array(z.string()).nullable().default(null),
+  /** Only agents that were not found synced when last looked at. */
+  outOfSyncOnly: z.boolean().default(false),
+  /** Only these files of each agent; the rest stays as it is. */
+  fileNames: z.array(z.string()).nullable().default(null),
   includeMain: z.boolean().default(true),
   leadOnly: z.boolean().default(false),
   resetSessions: z.boolean().default(false),
@@ -15,6 +19,8 @@ export const syncOptionsSchema = z.object({
   forceBootstrap: z.boolean().default(false),
   overwrite: z.boolean().default(false),
   dryRun: z.boolean().default(false),
+  /** Fetch every file, also those whose size and time say that they are unchanged. */
+  verify: z.boolean().default(false),
   /** Whom the files speak of as the user; null for the organization's owner. */
   userId: z.string().nullable().default(null),
 });

@@ -123,7 +123,7 @@ export type AgentFileView = {
   reason: string;
 };
 
-export type RunKind = "template-sync" | "ensure-lead" | "ensure-gateway-agent";
+export type RunKind = "template-sync" | "apply-plan" | "drift-check" | "ensure-lead" | "ensure-gateway-agent";
 
 export type RunRow = {
   id: string;

@@ -11,7 +11,7 @@ import { deleteGateway } from "./gateways.ts";
 import { type Database, openDatabase } from "./open-database.ts";
 import { readSetting, saveSetting } from "./settings.ts";
 import { addAgent, addGateway, addOrganization, testVault } from "./test-fleet.ts";
-import { listWrittenFiles, saveWrittenFiles } from "./written-files.ts";
+import { keepTheirs, listWrittenFiles, saveWrittenFiles } from "./written-files.ts";
 
 let db: Database;
 let gatewayId: string;
@@ -40,9 +40,10 @@ describe("written files", () => {
     expect(names.sort()).toEqual([`${one} SOUL.md`, `${one} USER.md`, `${two} SOUL.md`].sort());
   });
 
-  it("replace what was remembered, except the written hash where there is no new one", () => {
+  it("replace what was remembered, except the written hash where there is no new one, and what the operator keeps", () => {
     const agentId = addAgent(db, { gatewayId });
     saveWrittenFiles(db, [file(agentId, "SOUL.md", "a")]);
+    keepTheirs(db, agentId, "SOUL.md", { theirsMaskedSha256: "masked theirs", oursMaskedSha256: "masked ours" });
     saveWrittenFiles(db, [
       { ...file(agentId, "SOUL.md", "b"), writtenMaskedSha256: null, sizeBytes: null, updatedAtMs: null },
     ]);
@@ -52,6 +53,8 @@ describe("written files", () => {
         writtenMaskedSha256: "masked a",
         sizeBytes: null,
         updatedAtMs: null,
+        keptTheirsMaskedSha256: "masked theirs",
+        keptOursMaskedSha256: "masked ours",
         recordedAt: expect.any(String),
       },
     ]);
@@ -86,6 +89,7 @@ describe("agent token state", () => {
       pendingHash: null,
       verifiedHash: "second",
       verifiedFingerprint: "print",
+      verifiedInSha256: null,
     });
   });
 
@@ -121,6 +125,7 @@ describe("agent token state", () => {
       pendingHash: "pending",
       verifiedHash: "hash",
       verifiedFingerprint: "print",
+      verifiedInSha256: null,
     });
     savePendingHashes(db, [{ agentId, pendingHash: null }]);
     expect(readAgentTokenStates(db, [agentId]).get(agentId)?.pendingHash).toBeNull();

@@ -1,7 +1,7 @@
 import type { AgentOutcome, RunError } from "../../shared/sync.ts";
 import type { Database } from "../database/open-database.ts";
 import { recordAgentOutcomes, recordRunDrift, recordRunErrors } from "../database/runs.ts";
-import { saveWrittenFiles, type WrittenFile } from "../database/written-files.ts";
+import { type FileRecord, saveWrittenFiles } from "../database/written-files.ts";
 import type { RunJournal } from "./run-context.ts";
 
 /** Rows gathered before they are written: a crash loses at most this many agents' rows, and the next sync finds them unchanged. */
@@ -12,7 +12,7 @@ export function openJournal(database: Database, runId: string): RunJournal {
   let outcomes: AgentOutcome[] = [];
   let errors: RunError[] = [];
   let drift: { agentId: string; fileName: string; diff: string }[] = [];
-  let files: Omit<WrittenFile, "recordedAt">[] = [];
+  let files: FileRecord[] = [];
   const flush = () => {
     database.sqlite.transaction(() => {
       if (outcomes.length > 0) recordAgentOutcomes(database, runId, outcomes);

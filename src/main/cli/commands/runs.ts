@@ -62,6 +62,8 @@ function list(cli: Cli, command: Command, { gateway, limit }: ListFlags) {
 
 const kinds: Record<RunSummary["kind"], string> = {
   "template-sync": "sync",
+  "apply-plan": "plan applied",
+  "drift-check": "drift check",
   "ensure-lead": "lead",
   "ensure-gateway-agent": "main agent",
 };

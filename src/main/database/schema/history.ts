@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../../../shared/errors.ts";
+import type { Plan } from "../../../shared/plan.ts";
 import type { JsonObject } from "../../../shared/records.ts";
 import type { Outcome, RunStatus, Severity, SyncReport } from "../../../shared/sync.ts";
 import type { CallBucket } from "../../../shared/views.ts";
@@ -9,7 +10,7 @@ import { index, integer, primaryKey, sql, sqliteTable, text } from "../drizzle.t
  * take away what happened to it.
  */
 
-export type RunKind = "template-sync" | "ensure-lead" | "ensure-gateway-agent";
+export type RunKind = "template-sync" | "apply-plan" | "drift-check" | "ensure-lead" | "ensure-gateway-agent";
 
 /** How many agents (main agents included) ended in which outcome, and the errors and warnings. */
 export type RunCounts = { agents: Record<Outcome, number>; errors: number; warnings: number };
@@ -92,6 +93,12 @@ export const runErrors = sqliteTable(
 export const runTimelines = sqliteTable("run_timelines", {
   runId: runId().primaryKey(),
   buckets: text("buckets", { mode: "json" }).$type<CallBucket[]>().notNull(),
+});
+
+/** What a dry run planned, or what of a plan a run was told to apply; without diffs, which are in `run_drift`. */
+export const runPlans = sqliteTable("run_plans", {
+  runId: runId().primaryKey(),
+  plan: text("plan", { mode: "json" }).$type<Plan>().notNull(),
 });
 
 /** What an operator's own edit of a managed file was, before the run restored ours. */

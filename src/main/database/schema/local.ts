@@ -1,3 +1,4 @@
+import type { FileMove, SyncState } from "../../../shared/plan.ts";
 import { integer, primaryKey, sqliteTable, text } from "../drizzle.ts";
 import { agents, gateways } from "./records.ts";
 
@@ -22,6 +23,9 @@ export const writtenFiles = sqliteTable(
     /** Size and modification time as the gateway reports them; null where it does not. */
     sizeBytes: integer("size_bytes"),
     updatedAtMs: integer("updated_at_ms"),
+    /** The pair of contents, theirs and ours, for which the operator chose to keep theirs; it ends when either changes. */
+    keptTheirsMaskedSha256: text("kept_theirs_masked_sha256"),
+    keptOursMaskedSha256: text("kept_ours_masked_sha256"),
     recordedAt: text("recorded_at").notNull(),
   },
   (file) => [primaryKey({ columns: [file.agentId, file.fileName] })],
@@ -36,6 +40,19 @@ export const agentTokenState = sqliteTable("agent_token_state", {
   verifiedHash: text("verified_hash"),
   /** The vault's keyed fingerprint of the token that was verified against `verifiedHash`. */
   verifiedFingerprint: text("verified_fingerprint"),
+  /** Hash of the file in which that token stood: while the file is the same, so is the token. */
+  verifiedInSha256: text("verified_in_sha256"),
+});
+
+/** How far an agent on the gateway is from what we would have there, as of the last plan, sync or check. */
+export const agentSyncStates = sqliteTable("agent_sync_states", {
+  agentId: text("agent_id")
+    .primaryKey()
+    .references(() => agents.id, { onDelete: "cascade" }),
+  state: text("state").$type<SyncState>().notNull(),
+  /** The managed files that are not as they should be, and who moved; kept ones are not among them. */
+  differing: text("differing", { mode: "json" }).$type<{ name: string; moved: FileMove }[]>().notNull(),
+  checkedAt: text("checked_at").notNull(),
 });
 
 /** What a gateway issued to this device when it was paired. */

@@ -12,7 +12,9 @@ export type SyncFlagText = { flag: Flag; label: string; help: string; isDangerou
 export const plainSync: SyncFlags = {
   includeMain: true,
   leadOnly: false,
+  outOfSyncOnly: false,
   dryRun: false,
+  verify: false,
   rotateTokens: false,
   forceBootstrap: false,
   overwrite: false,
@@ -38,6 +40,18 @@ export const syncFlagTexts: SyncFlagText[] = [
     flag: "leadOnly",
     label: "Board leads only",
     help: "Leaves out every board agent that is not its board's lead.",
+    isDangerous: false,
+  },
+  {
+    flag: "outOfSyncOnly",
+    label: "Only agents that are out of sync",
+    help: "Leaves out the agents that were synced when they were last looked at.",
+    isDangerous: false,
+  },
+  {
+    flag: "verify",
+    label: "Verify every file",
+    help: "Fetches every file, also those whose size and time say that nothing changed.",
     isDangerous: false,
   },
   {

@@ -1,0 +1,13 @@
+import type { Plan } from "../../shared/plan.ts";
+import { eq } from "./drizzle.ts";
+import type { Database } from "./open-database.ts";
+import { runPlans } from "./schema/history.ts";
+
+/** Keeps what a run planned, or was told to apply; without diffs. */
+export function saveRunPlan(db: Database, runId: string, plan: Plan): void {
+  db.orm.insert(runPlans).values({ runId, plan }).run();
+}
+
+export function findRunPlan(db: Database, runId: string): Plan | undefined {
+  return db.orm.select({ plan: runPlans.plan }).from(runPlans).where(eq(runPlans.runId, runId)).get()?.plan;
+}

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import type { JsonObject } from "./records.ts";
+import { syncOptionsSchema } from "./sync.ts";
+
+/** What a sync would do, and what it was planned against: the document that is shown, saved, and applied later. Holds no secret. */
+
+/**
+ * What happens to a file. `create`, `change` and `conflict` are written (a conflict is a change of a file that moved on both
+ * sides: a sync takes ours and keeps the diff); `blocked` cannot be written now.
+ */
+export const fileActions = ["create", "change", "conflict", "unchanged", "preserved", "blocked"] as const;
+export type FileAction = (typeof fileActions)[number];
+
+/**
+ * Who moved since we last wrote the file: `ours` (template or record), `theirs` (somebody on the gateway), `both`, or `none`;
+ * `unknown` where we never wrote it.
+ */
+export const fileMoves = ["none", "ours", "theirs", "both", "unknown"] as const;
+export type FileMove = (typeof fileMoves)[number];
+
+const jsonObject = z.custom<JsonObject>((value) => typeof value === "object" && value !== null);
+
+export const plannedFileSchema = z.object({
+  name: z.string(),
+  action: z.enum(fileActions),
+  /** Why, in a few words an operator reads. */
+  reason: z.string(),
+  moved: z.enum(fileMoves),
+  /** Hashes of our rendering and of what stands on the gateway (null: missing), both with the token masked. */
+  oursMaskedSha256: z.string(),
+  theirsMaskedSha256: z.string().nullable(),
+  /** Unified diff from theirs to ours with tokens masked; in saved plans, where the file is written. */
+  diff: z.string().optional(),
+});
+export type PlannedFile = z.infer<typeof plannedFileSchema>;
+
+/** `adopt`: a re-key that was cut off is finished. `mismatched`: it is left as it is, with a warning. */
+export const tokenSteps = ["keep", "adopt", "mismatched", "repair", "rekey"] as const;
+export type TokenStep = (typeof tokenSteps)[number];
+
+export const plannedAgentSchema = z.object({
+  agentId: z.string(),
+  agentName: z.string(),
+  boardId: z.string().nullable(),
+  isMain: z.boolean(),
+  agentKey: z.string(),
+  /** Its entry in the gateway's roster: what the keys that change hold, and what they shall hold. */
+  entry: z.object({ kind: z.enum(["right", "add", "correct"]), before: jsonObject, after: jsonObject }),
+  token: z.enum(tokenSteps),
+  resetSession: z.boolean(),
+  /** Every file but the unchanged ones, which are only counted: a fleet has tens of thousands. */
+  files: z.array(plannedFileSchema),
+  unchanged: z.number(),
+  /** Why nothing at all can be done for this agent now; then the rest is empty. */
+  blocked: z.string().nullable(),
+});
+export type PlannedAgent = z.infer<typeof plannedAgentSchema>;
+
+export const planSummarySchema = z.object({
+  /** Files by what happens to them; a blocked agent counts as one blocked. */
+  create: z.number(),
+  change: z.number(),
+  conflict: z.number(),
+  unchanged: z.number(),
+  preserved: z.number(),
+  blocked: z.number(),
+  agentsToAdd: z.number(),
+  agentsToCorrect: z.number(),
+  tokensToRepair: z.number(),
+  sessionsToReset: z.number(),
+  /** 1 when the gateway's configuration is written, else 0. */
+  configWrites: z.number(),
+});
+export type PlanSummary = z.infer<typeof planSummarySchema>;
+
+export const planSchema = z.object({
+  format: z.literal("flight-deck-plan"),
+  version: z.literal(1),
+  /** The run that made it. */
+  id: z.string(),
+  madeAt: z.string(),
+  gateway: z.object({
+    id: z.string(),
+    name: z.string(),
+    version: z.string().nullable(),
+    dialect: z.enum(["classic", "current"]),
+  }),
+  options: syncOptionsSchema,
+  /** What it was planned against, beside the hashes of files. */
+  templatesSha256: z.string(),
+  configHash: z.string(),
+  /** The part of the configuration patch outside the roster; empty when there is none. */
+  extras: jsonObject,
+  /** Unified diff of what the patch touches. */
+  configDiff: z.string(),
+  summary: planSummarySchema,
+  agents: z.array(plannedAgentSchema),
+});
+export type Plan = z.infer<typeof planSchema>;
+
+/** What of a plan is to be applied: whole agents, or some files of an agent; null is everything. */
+export const planSelectionSchema = z
+  .array(z.object({ agentId: z.string(), files: z.array(z.string()).nullable().default(null) }))
+  .nullable();
+export type PlanSelection = z.infer<typeof planSelectionSchema>;
+
+/** Whether an agent on the gateway is as we would have it, as of the last plan, sync or check. */
+export const syncStates = ["synced", "out-of-sync", "conflict", "unknown"] as const;
+export type SyncState = (typeof syncStates)[number];
