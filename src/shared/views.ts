@@ -1,4 +1,5 @@
 import type { ErrorCode } from "./errors.ts";
+import type { FileAction, FileMove, SyncState } from "./plan.ts";
 import type { Agent, Board, Gateway } from "./records.ts";
 import type {
   AgentOutcome,
@@ -58,6 +59,18 @@ export type ConnectionView = {
 export const labelColours = ["slate", "blue", "green", "amber", "red", "violet"] as const;
 export type GatewayLabel = { colour: (typeof labelColours)[number]; environment: string };
 
+/** How far the agents of a board or gateway are from what we would have there, as far as is known. */
+export type SyncSummary = {
+  /** The worst of its agents: conflict, then out of sync, then unknown. Without agents it is unknown. */
+  state: SyncState;
+  synced: number;
+  outOfSync: number;
+  conflict: number;
+  unknown: number;
+  /** When the agent that was looked at longest ago was looked at; null when none was. */
+  checkedAt: string | null;
+};
+
 export type GatewayRow = Gateway & {
   label: GatewayLabel;
   isPractice: boolean;
@@ -68,6 +81,9 @@ export type GatewayRow = Gateway & {
   errors: number;
   lastRun: { runId: string; status: RunStatus; startedAt: string; endedAt: string | null } | null;
   runningRunId: string | null;
+  sync: SyncSummary;
+  /** How often its agents are compared with what we would have there; 0 for never. */
+  checkEveryMinutes: number;
 };
 
 export type BoardRow = Board & {
@@ -79,6 +95,7 @@ export type BoardRow = Board & {
   /** How the board's agents fared when last synced; null before. */
   lastOutcome: { outcome: Outcome; runId: string; at: string } | null;
   errors: number;
+  sync: SyncSummary;
 };
 
 /** Token state as last seen. `unknown`: never read by this installation. */
@@ -97,6 +114,9 @@ export type AgentRow = {
   isMain: boolean;
   isPractice: boolean;
   token: TokenState;
+  /** As of the last plan, sync or check, at `syncCheckedAt`; unknown, and null, before. */
+  syncState: SyncState;
+  syncCheckedAt: string | null;
   lastOutcome: Outcome | null;
   lastSeenAt: string | null;
   lastProvisionError: string | null;
@@ -108,6 +128,8 @@ export type AgentView = Omit<Agent, "agentTokenHash"> &
     agentKey: string;
     sessionKey: string;
     workspacePath: string;
+    /** The managed files that were not as they should be when last looked at, and who moved; kept ones are not among them. */
+    differing: { name: string; moved: FileMove }[];
     files: { name: string; sha256: string; sizeBytes: number | null; recordedAt: string }[];
     history: { runId: string; at: string; outcome: Outcome; reason: string | null; filesWritten: string[] }[];
   };
@@ -119,8 +141,15 @@ export type AgentFileView = {
   gateway: string | null;
   /** From the gateway's version to ours; empty when they are equal. */
   diff: string;
-  action: "create" | "change" | "unchanged" | "preserved" | "unknown";
+  action: FileAction | "unknown";
   reason: string;
+  /** Who moved since we last wrote it; null when the gateway is away. */
+  moved: FileMove | null;
+  /** Of both sides with the token masked; what `agents.keepTheirs` is asked with. Theirs is null when missing or not known. */
+  oursMaskedSha256: string;
+  theirsMaskedSha256: string | null;
+  /** The operator keeps the gateway's version for as long as neither side changes. */
+  isKept: boolean;
 };
 
 export type RunKind = "template-sync" | "apply-plan" | "drift-check" | "ensure-lead" | "ensure-gateway-agent";

@@ -97,7 +97,7 @@ function record(result: FileResult, step: FileStep, plan: AgentPlan, applied: Ap
     applied.drift.push({ fileName: step.name, diff: fileDiff(step.name, result.conflict.maskedTheirs ?? "", ours) });
   } else {
     applied.filesWritten.push(step.name);
-    if (step.isDrift && theirs !== null)
+    if ((step.moved === "theirs" || step.moved === "both") && theirs !== null)
       applied.drift.push({ fileName: step.name, diff: fileDiff(step.name, theirs, ours) });
     const maskedSha256 = step.oursMaskedSha256;
     applied.seen.push({

@@ -1,7 +1,7 @@
 import type { Agent, Board } from "../../shared/records.ts";
 import type { SyncOptions } from "../../shared/sync.ts";
 import type { ObservedAgent } from "./observed-agent.ts";
-import { type DesiredFile, type FileStep, planFiles, type RememberedFile } from "./plan-files.ts";
+import { type DesiredFile, type FileStep, isWritten, planFiles, type RememberedFile } from "./plan-files.ts";
 import type { TokenDecision } from "./tokens/decide-token.ts";
 
 /** An agent that a run is about. */
@@ -38,11 +38,11 @@ export function planAgent(input: AgentPlanInput): AgentPlan {
     tokenChanges: token.kind === "mint",
     overwrite: options.overwrite,
     forceBootstrap: options.forceBootstrap,
-    keepTheirs: options.dryRun,
+    withDiffs: options.dryRun,
   });
   return { scoped, isNew, token, files: token.kind === "skip" ? [] : files, resetSession: options.resetSessions };
 }
 
 export function filesToWrite(plan: AgentPlan): FileStep[] {
-  return plan.files.filter(({ action }) => action === "create" || action === "change");
+  return plan.files.filter(({ action }) => isWritten(action));
 }

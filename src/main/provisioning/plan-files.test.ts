@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { FileOwner } from "../templates/file-sets.ts";
 import { sha256Hex, tokenPlaceholder } from "./mask-token.ts";
 import { missingFile, type ObservedFile } from "./observed-agent.ts";
-import { type FilePlanInput, planFiles } from "./plan-files.ts";
+import { type FilePlanInput, planFiles, type RememberedFile } from "./plan-files.ts";
 
 function seen(name: string, maskedContent: string): ObservedFile {
   const hash = sha256Hex(maskedContent);
@@ -12,37 +12,56 @@ function seen(name: string, maskedContent: string): ObservedFile {
 function planOne(
   owner: FileOwner,
   theirs: string | null,
-  over: Partial<FilePlanInput> & { written?: string; ours?: string } = {},
+  over: Partial<FilePlanInput> & { written?: string; ours?: string; kept?: { theirs: string; ours: string } } = {},
 ) {
-  const { written, ours = "ours", ...rest } = over;
+  const { written, ours = "ours", kept, ...rest } = over;
+  const hashOf = (text: string | undefined) => (text === undefined ? null : sha256Hex(text));
+  const remembered: RememberedFile = {
+    writtenMaskedSha256: hashOf(written),
+    keptTheirsMaskedSha256: hashOf(kept?.theirs),
+    keptOursMaskedSha256: hashOf(kept?.ours),
+  };
   const [step] = planFiles({
     desired: [{ name: "F.md", maskedContent: ours, owner }],
     observed: new Map(theirs === null ? [] : [["F.md", seen("F.md", theirs)]]),
     unavailable: new Set(),
-    remembered: new Map(written === undefined ? [] : [["F.md", { writtenMaskedSha256: sha256Hex(written) }]]),
+    remembered: new Map([["F.md", remembered]]),
     isNew: false,
     tokenChanges: false,
     overwrite: false,
     forceBootstrap: false,
-    keepTheirs: false,
+    withDiffs: false,
     ...rest,
   });
-  return { action: step?.action, isDrift: step?.isDrift };
+  return { action: step?.action, moved: step?.moved };
 }
 
 describe("a managed file", () => {
   test("is created when missing and left alone when right", () => {
     expect(planOne("managed", null).action).toBe("create");
-    expect(planOne("managed", "ours", { written: "ours" })).toEqual({ action: "unchanged", isDrift: false });
+    expect(planOne("managed", "ours", { written: "ours" })).toEqual({ action: "unchanged", moved: "none" });
   });
 
-  test("that the template changed is no drift; that somebody edited it is", () => {
-    expect(planOne("managed", "old", { written: "old" })).toEqual({ action: "change", isDrift: false });
-    expect(planOne("managed", "edited", { written: "ours" })).toEqual({ action: "change", isDrift: true });
+  test("says who moved since we wrote it", () => {
+    expect(planOne("managed", "old", { written: "old" })).toEqual({ action: "change", moved: "ours" });
+    expect(planOne("managed", "edited", { written: "ours" })).toEqual({ action: "change", moved: "theirs" });
+    expect(planOne("managed", "edited", { written: "old" })).toEqual({ action: "conflict", moved: "both" });
+    expect(planOne("managed", null, { written: "ours" })).toEqual({ action: "create", moved: "theirs" });
+    expect(planOne("managed", "somebody's")).toEqual({ action: "change", moved: "unknown" });
   });
 
-  test("that we never wrote is no drift", () => {
-    expect(planOne("managed", "somebody's")).toEqual({ action: "change", isDrift: false });
+  test("stays as the operator chose to keep it, until either side changes or overwrite settles it", () => {
+    const kept = { theirs: "edited", ours: "ours" };
+    expect(planOne("managed", "edited", { written: "old", kept }).action).toBe("preserved");
+    expect(planOne("managed", "edited again", { written: "old", kept }).action).toBe("conflict");
+    expect(planOne("managed", "edited", { written: "old", kept, ours: "newer" }).action).toBe("conflict");
+    expect(planOne("managed", "edited", { written: "old", kept, overwrite: true }).action).toBe("conflict");
+  });
+
+  test("that the operator keeps is written all the same when it must carry a new token", () => {
+    const ours = `AUTH_TOKEN=${tokenPlaceholder}`;
+    const kept = { theirs: "edited", ours };
+    expect(planOne("managed", "edited", { written: ours, kept, ours, tokenChanges: true }).action).toBe("change");
   });
 
   test("with the token is written again when the token changes, others are not", () => {
@@ -64,7 +83,7 @@ describe("a file of the agent's own", () => {
   });
 
   test("that the agent edited is no drift", () => {
-    expect(planOne("agents-own", "learned", { written: "seed" }).isDrift).toBe(false);
+    expect(planOne("agents-own", "learned", { written: "seed" }).moved).toBe("none");
   });
 });
 
@@ -77,6 +96,6 @@ describe("BOOTSTRAP", () => {
   });
 });
 
-test("what the gateway has no place for is preserved, whatever it holds", () => {
-  expect(planOne("managed", null, { unavailable: new Set(["F.md"]) }).action).toBe("preserved");
+test("what the gateway has no place for is blocked", () => {
+  expect(planOne("managed", null, { unavailable: new Set(["F.md"]) }).action).toBe("blocked");
 });

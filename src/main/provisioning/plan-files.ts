@@ -1,3 +1,4 @@
+import type { FileAction, FileMove } from "../../shared/plan.ts";
 import { type FileOwner, isFileDue } from "../templates/file-sets.ts";
 import { sha256Hex, tokenPlaceholder } from "./mask-token.ts";
 import { missingFile, type ObservedFile } from "./observed-agent.ts";
@@ -9,18 +10,19 @@ export type DesiredFile = {
   owner: FileOwner;
 };
 
-/** What we remember of a file: what we wrote last, as a masked hash. */
-export type RememberedFile = { writtenMaskedSha256: string | null };
-
-export type FileAction = "create" | "change" | "unchanged" | "preserved";
+/** What we remember of a file, in masked hashes: what we wrote last, and the pair for which the operator keeps theirs. */
+export type RememberedFile = {
+  writtenMaskedSha256: string | null;
+  keptTheirsMaskedSha256: string | null;
+  keptOursMaskedSha256: string | null;
+};
 
 export type FileStep = {
   name: string;
   action: FileAction;
   /** Why, in a few words an operator reads. */
   reason: string;
-  /** Somebody edited the file on the gateway since we wrote it. */
-  isDrift: boolean;
+  moved: FileMove;
   owner: FileOwner;
   /** Hash of our rendering with the token masked. */
   oursMaskedSha256: string;
@@ -44,7 +46,7 @@ export type FilePlanInput = {
   overwrite: boolean;
   forceBootstrap: boolean;
   /** Keep what stands on the gateway for every change, not only for drift: a dry run shows all diffs. */
-  keepTheirs: boolean;
+  withDiffs: boolean;
 };
 
 /** Plans what happens to each managed file of one agent (BEHAVIOUR.md, Files). Pure. */
@@ -53,53 +55,94 @@ export function planFiles(input: FilePlanInput): FileStep[] {
     const { maskedContent: theirs, ...observed } = input.observed.get(desired.name) ?? missingFile(desired.name);
     const { name, owner, maskedContent: ours } = desired;
     const remembered = input.remembered.get(name);
-    const isDrift = driftOf(desired, observed, remembered);
     const oursMaskedSha256 = sha256Hex(ours);
-    const { action, reason } = decide(desired, oursMaskedSha256, observed, remembered, input);
-    const write =
-      action === "create" || action === "change" ? { ours, theirs: isDrift || input.keepTheirs ? theirs : null } : null;
-    return { name, action, reason, isDrift, owner, oursMaskedSha256, observed, write };
+    const moved = whoMoved(owner, oursMaskedSha256, observed, remembered);
+    const { action, reason } = decide(desired, { oursMaskedSha256, observed, remembered, moved }, input);
+    const needsDiff = moved === "theirs" || moved === "both" || input.withDiffs;
+    const write = isWritten(action) ? { ours, theirs: needsDiff ? theirs : null } : null;
+    return { name, action, reason, moved, owner, oursMaskedSha256, observed, write };
   });
+}
+
+export function isWritten(action: FileAction): boolean {
+  return action === "create" || action === "change" || action === "conflict";
 }
 
 type Observed = FileStep["observed"];
 
+type Situation = {
+  oursMaskedSha256: string;
+  observed: Observed;
+  remembered: RememberedFile | undefined;
+  moved: FileMove;
+};
+
 function decide(
   desired: DesiredFile,
-  oursMaskedSha256: string,
-  observed: Observed,
-  remembered: RememberedFile | undefined,
+  { oursMaskedSha256, observed, remembered, moved }: Situation,
   input: FilePlanInput,
 ): { action: FileAction; reason: string } {
-  if (input.unavailable.has(desired.name)) return preserved("the gateway has no heartbeat automation for this agent");
-  const carriesNewToken = input.tokenChanges && desired.maskedContent.includes(tokenPlaceholder);
+  if (input.unavailable.has(desired.name)) {
+    return { action: "blocked", reason: "the gateway has no heartbeat automation for this agent" };
+  }
+  const { overwrite, forceBootstrap, isNew, tokenChanges } = input;
+  const carriesNewToken = tokenChanges && desired.maskedContent.includes(tokenPlaceholder);
   if (observed.exists && oursMaskedSha256 === observed.maskedSha256) {
     return carriesNewToken
       ? { action: "change", reason: "carries the new token" }
       : { action: "unchanged", reason: "already right" };
   }
-  const { overwrite, forceBootstrap, isNew } = input;
   if (!isFileDue(desired.owner, { isUpdate: !isNew, isPresent: observed.exists, overwrite, forceBootstrap })) {
     return preserved(observed.exists ? "belongs to the agent" : "the agent has finished with it");
   }
   if (!observed.exists) return { action: "create", reason: "missing on the gateway" };
   // A workspace that was there before its agent was added: what the agent learned in it stays.
   if (desired.owner === "agents-own" && !overwrite) return preserved("belongs to the agent");
-  return { action: "change", reason: changeReason(observed, remembered) };
+  if (isKept(remembered, oursMaskedSha256, observed.maskedSha256) && !overwrite && !carriesNewToken) {
+    return preserved("kept as it is on the gateway, as the operator chose");
+  }
+  return moved === "both"
+    ? { action: "conflict", reason: `${moveReasons[moved]}; a sync takes ours and keeps the diff` }
+    : { action: "change", reason: moveReasons[moved] };
 }
 
 function preserved(reason: string): { action: FileAction; reason: string } {
   return { action: "preserved", reason };
 }
 
-/** Files of the agent's own are meant to be edited: that is no drift. */
-function driftOf(desired: DesiredFile, observed: Observed, remembered: RememberedFile | undefined): boolean {
-  const written = remembered?.writtenMaskedSha256;
-  return desired.owner === "managed" && Boolean(written) && observed.exists && observed.maskedSha256 !== written;
+/** Whether the operator chose to keep this very content of theirs over this very rendering of ours. */
+export function isKept(
+  remembered: RememberedFile | undefined,
+  oursMaskedSha256: string,
+  theirsMaskedSha256: string | null,
+): boolean {
+  return (
+    theirsMaskedSha256 !== null &&
+    remembered?.keptTheirsMaskedSha256 === theirsMaskedSha256 &&
+    remembered.keptOursMaskedSha256 === oursMaskedSha256
+  );
 }
 
-function changeReason(observed: Observed, remembered: RememberedFile | undefined): string {
+const moveReasons: Record<FileMove, string> = {
+  none: "differs from the template",
+  ours: "the template or the record changed",
+  theirs: "edited on the gateway",
+  both: "edited on the gateway, and the template or the record changed",
+  unknown: "differs from the template",
+};
+
+/** Compares both sides with what we wrote last. Files of the agent's own are meant to be edited: nobody moved. */
+function whoMoved(
+  owner: FileOwner,
+  oursMaskedSha256: string,
+  observed: Observed,
+  remembered: RememberedFile | undefined,
+): FileMove {
   const written = remembered?.writtenMaskedSha256;
-  if (!written) return "differs from the template";
-  return observed.maskedSha256 === written ? "the template or the record changed" : "edited on the gateway";
+  if (owner !== "managed" || oursMaskedSha256 === observed.maskedSha256) return "none";
+  if (!written) return "unknown";
+  const oursMoved = oursMaskedSha256 !== written;
+  const theirsMoved = observed.maskedSha256 !== written;
+  if (oursMoved && theirsMoved) return "both";
+  return oursMoved ? "ours" : "theirs";
 }

@@ -81,7 +81,7 @@ async function compare(
     tokenChanges: false,
     overwrite: false,
     forceBootstrap: false,
-    keepTheirs: false,
+    withDiffs: false,
   });
   return steps.map((step, index) =>
     viewOf(step, desired[index]?.maskedContent ?? "", observed.files.get(step.name)?.maskedContent ?? null),
