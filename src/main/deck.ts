@@ -3,6 +3,7 @@ import { userInfo } from "node:os";
 import { join } from "node:path";
 import type { RunEvent } from "../shared/sync.ts";
 import { type App, type AppOptions, openApp } from "./app.ts";
+import { createBackgroundChecks } from "./check-in-background.ts";
 import { listGateways } from "./database/gateways.ts";
 import { GatewayWatch } from "./gateway/watch.ts";
 import { lockDataFolder } from "./lock-data-folder.ts";
@@ -77,9 +78,11 @@ async function assemble(app: App, options: DeckOptions, unlock: () => void): Pro
     startedBy: userName(),
   };
   const practice = new Practice(services);
+  const checks = createBackgroundChecks(services);
   const stopWatching = watchOtherProcesses(database, changes);
   const close = async () => {
     stopWatching();
+    checks.stop();
     await runs.stop();
     await practice.stop();
     // It may have started its sync in the meantime.
@@ -90,6 +93,7 @@ async function assemble(app: App, options: DeckOptions, unlock: () => void): Pro
   };
   try {
     const router = createRouter(services);
+    checks.start();
     if (options.practice !== false && practice.prepare({ reset: options.resetPractice ?? false })) {
       practice.start(options.onPracticeEvent ?? (() => {}));
     }

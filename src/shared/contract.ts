@@ -1,5 +1,6 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
+import { type Plan, planSelectionSchema } from "./plan.ts";
 import { agentSchema, boardSchema, gatewaySchema } from "./records.ts";
 import { outcomes, syncOptionsSchema } from "./sync.ts";
 import {
@@ -102,6 +103,10 @@ export const contract = {
       .output(eventIterator(returns<CheckResult>())),
     /** Tries to connect now, and keeps the state fresh while somebody looks. */
     probe: base.input(id).output(returns<GatewayRow>()),
+    /** Starts a run that compares every agent with what we would have there. Reads only. */
+    checkDrift: base.input(id).output(returns<{ runId: string }>()),
+    /** Has that done again and again, or, with 0, not any more. */
+    setCheck: base.input(id.extend({ everyMinutes: z.number().int().min(0).max(1440) })).output(returns<GatewayRow>()),
   },
   boards: {
     list: base.input(z.object({ gatewayId: z.string().optional() })).output(returns<BoardRow[]>()),
@@ -122,6 +127,15 @@ export const contract = {
     delete: base.input(id.extend({ confirmName: z.string(), evenIfGatewayAway: z.boolean() })).output(returns<null>()),
     /** Renders the agent's files and compares them with those on the gateway. Reads only. */
     files: base.input(id).output(returns<{ files: AgentFileView[]; gatewayError: string | null }>()),
+    /** Leaves a file as it is on the gateway for as long as neither side is another than in `kept`; null ends that. */
+    keepTheirs: base
+      .input(
+        id.extend({
+          fileName: z.string(),
+          kept: z.object({ theirsMaskedSha256: z.string(), oursMaskedSha256: z.string() }).nullable(),
+        }),
+      )
+      .output(returns<null>()),
   },
   runs: {
     list: base
@@ -156,6 +170,16 @@ export const contract = {
     retry: base
       .input(id.extend({ outcomes: z.array(z.enum(outcomes)).min(1), rotateTokens: z.boolean().optional() }))
       .output(returns<{ runId: string }>()),
+    /** What a dry run planned, or what an applied plan was; null when the run made none. */
+    plan: base.input(id).output(returns<Plan | null>()),
+    /** What would be written into a file of a plan; null where nothing is. */
+    planDiff: base
+      .input(id.extend({ agentId: z.string(), fileName: z.string() }))
+      .output(returns<{ diff: string | null }>()),
+    /** Applies the selected parts of a dry run's plan, and nothing else; what has moved since is refused. */
+    apply: base.input(id.extend({ selection: planSelectionSchema })).output(returns<{ runId: string }>()),
+    /** The plan with its diffs as a file, for `apply` of the command line. */
+    exportPlan: base.input(id).output(returns<{ fileName: string; text: string }>()),
     exportErrors: base
       .input(id.extend({ format: z.enum(["csv", "json"]) }))
       .output(returns<{ fileName: string; text: string }>()),

@@ -1,3 +1,5 @@
+import { readAgent } from "../database/agents.ts";
+import { keepTheirs } from "../database/written-files.ts";
 import { listAgentRows, readAgentRow, readAgentView } from "./agent-rows.ts";
 import { changeAgent } from "./change-agent.ts";
 import { compareAgentFiles } from "./compare-agent-files.ts";
@@ -7,7 +9,7 @@ import { deleteAgentWithConsent } from "./delete-agent.ts";
 import type { RouterServices } from "./services.ts";
 
 export function agentsRouter(os: ContractImplementer, services: RouterServices) {
-  const { changes } = services;
+  const { changes, database } = services;
   return {
     list: os.agents.list.handler(({ input }) => listAgentRows(services, input)),
     get: os.agents.get.handler(({ input }) => readAgentView(services, input.id)),
@@ -27,5 +29,11 @@ export function agentsRouter(os: ContractImplementer, services: RouterServices) 
       return null;
     }),
     files: os.agents.files.handler(({ input, signal }) => compareAgentFiles(services, input.id, signal)),
+    keepTheirs: os.agents.keepTheirs.handler(({ input: { id, fileName, kept } }) => {
+      readAgent(database, id);
+      keepTheirs(database, id, fileName, kept);
+      changes.emit("agents", "boards", "gateways");
+      return null;
+    }),
   };
 }

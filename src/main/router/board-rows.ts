@@ -3,6 +3,7 @@ import type { BoardRow } from "../../shared/views.ts";
 import { readBoardFacts } from "../database/board-facts.ts";
 import { listBoards, listBoardsOfGateway, readBoard } from "../database/boards.ts";
 import { listGateways } from "../database/gateways.ts";
+import { readSyncSummaries } from "../database/sync-summaries.ts";
 import { readPracticeGatewayId } from "./practice.ts";
 import type { RouterServices } from "./services.ts";
 
@@ -28,9 +29,11 @@ function rowsOf(database: RouterServices["database"], boards: Board[]): BoardRow
   );
   const gatewayNames = new Map(listGateways(database).map(({ id, name }) => [id, name]));
   const practiceId = readPracticeGatewayId(database);
+  const syncOf = readSyncSummaries(database, "board");
   return boards.map((board) => ({
     ...board,
     ...factsOf(board.id),
+    sync: syncOf(board.id),
     gatewayName: gatewayNames.get(board.gatewayId ?? "") ?? null,
     isPractice: board.gatewayId !== null && board.gatewayId === practiceId,
   }));

@@ -8,9 +8,10 @@ import { listHeartbeatJobs } from "../gateway/heartbeat-scratch.ts";
 import { type GatewaySession, openSession } from "../gateway/session.ts";
 import { fileDiff } from "../provisioning/file-diff.ts";
 import { scopedAgent } from "../provisioning/find-scope.ts";
+import { sha256Hex } from "../provisioning/mask-token.ts";
 import { observeAgent } from "../provisioning/observe-agent.ts";
 import type { ScopedAgent } from "../provisioning/plan-agent.ts";
-import { type DesiredFile, type FileStep, planFiles } from "../provisioning/plan-files.ts";
+import { type DesiredFile, type FileStep, isKept, planFiles, type RememberedFile } from "../provisioning/plan-files.ts";
 import { readRememberedFiles } from "../provisioning/remembered-files.ts";
 import { callSoon } from "./call-soon.ts";
 import { hideTokens } from "./hide-tokens.ts";
@@ -72,11 +73,12 @@ async function compare(
   const inRoster = session.dialect.readRoster(session.config.config).has(scoped.key);
   const names = desired.map(({ name }) => name);
   const observed = await observeAgent({ session, key: scoped.key, inRoster, names, heartbeatJobs, signal });
+  const remembered = readRememberedFiles(services.database, [scoped.agent.id])(scoped.agent.id);
   const steps = planFiles({
     desired,
     observed: observed.files,
     unavailable: observed.unavailable,
-    remembered: readRememberedFiles(services.database, [scoped.agent.id])(scoped.agent.id),
+    remembered,
     isNew: !inRoster,
     tokenChanges: false,
     overwrite: false,
@@ -84,18 +86,45 @@ async function compare(
     withDiffs: false,
   });
   return steps.map((step, index) =>
-    viewOf(step, desired[index]?.maskedContent ?? "", observed.files.get(step.name)?.maskedContent ?? null),
+    viewOf(step, {
+      ours: desired[index]?.maskedContent ?? "",
+      theirs: observed.files.get(step.name)?.maskedContent ?? null,
+      remembered: remembered.get(step.name),
+    }),
   );
 }
 
-function viewOf({ name, action, reason }: FileStep, ours: string, theirs: string | null): AgentFileView {
+type Sides = { ours: string; theirs: string | null; remembered: RememberedFile | undefined };
+
+function viewOf(step: FileStep, { ours, theirs, remembered }: Sides): AgentFileView {
+  const { name, action, reason, moved, oursMaskedSha256, observed } = step;
   const rendered = hideTokens(ours);
   const gateway = theirs === null ? null : hideTokens(theirs);
-  const diff = rendered === gateway ? "" : fileDiff(name, gateway ?? "", rendered);
-  return { name, rendered, gateway, diff, action, reason };
+  return {
+    name,
+    rendered,
+    gateway,
+    diff: rendered === gateway ? "" : fileDiff(name, gateway ?? "", rendered),
+    action,
+    reason,
+    moved,
+    oursMaskedSha256,
+    theirsMaskedSha256: observed.maskedSha256,
+    isKept: isKept(remembered, oursMaskedSha256, observed.maskedSha256),
+  };
 }
 
 function unknownView({ name, maskedContent }: DesiredFile): AgentFileView {
-  const reason = "the gateway could not be asked";
-  return { name, rendered: hideTokens(maskedContent), gateway: null, diff: "", action: "unknown", reason };
+  return {
+    name,
+    rendered: hideTokens(maskedContent),
+    gateway: null,
+    diff: "",
+    action: "unknown",
+    reason: "the gateway could not be asked",
+    moved: null,
+    oursMaskedSha256: sha256Hex(maskedContent),
+    theirsMaskedSha256: null,
+    isKept: false,
+  };
 }

@@ -1,6 +1,7 @@
 import { deleteGateway, readGateway } from "../database/gateways.ts";
 import { confirmName } from "./confirm-name.ts";
 import { deletePracticeData } from "./delete-practice-data.ts";
+import { saveGatewayCheck } from "./gateway-checks.ts";
 import { saveGatewayLabel } from "./gateway-labels.ts";
 import { readPracticeGatewayId } from "./practice.ts";
 import type { RouterServices } from "./services.ts";
@@ -24,6 +25,7 @@ export async function deleteGatewayWithConsent(
     if (isPractice) return deletePracticeData(database);
     deleteGateway(database, id);
     saveGatewayLabel(database, id, null);
+    saveGatewayCheck(database, id, 0);
   });
   if (isPractice) await services.stopPractice();
 }

@@ -3,6 +3,7 @@ import { deleteGateway, listGateways } from "../database/gateways.ts";
 import type { Database } from "../database/open-database.ts";
 import { deleteEmptyOrganization } from "../database/organizations.ts";
 import { deleteRunsOfGateway } from "../database/runs.ts";
+import { saveGatewayCheck } from "./gateway-checks.ts";
 import { saveGatewayLabel } from "./gateway-labels.ts";
 import { readPracticeGatewayId, savePracticeGatewayId } from "./practice.ts";
 
@@ -17,6 +18,7 @@ export function deletePracticeData(database: Database): void {
     deleteGateway(database, gateway.id);
     deleteRunsOfGateway(database, gateway.id);
     saveGatewayLabel(database, gateway.id, null);
+    saveGatewayCheck(database, gateway.id, 0);
     deleteEmptyOrganization(database, gateway.organizationId);
   })();
 }

@@ -2,6 +2,8 @@ import { FlightDeckError } from "../../shared/errors.ts";
 import type { GatewayRow } from "../../shared/views.ts";
 import { readGatewayFacts } from "../database/gateway-facts.ts";
 import { listGateways } from "../database/gateways.ts";
+import { readSyncSummaries } from "../database/sync-summaries.ts";
+import { readGatewayChecks } from "./gateway-checks.ts";
 import { readGatewayLabels } from "./gateway-labels.ts";
 import { readPracticeGatewayId } from "./practice.ts";
 import type { RouterServices } from "./services.ts";
@@ -12,6 +14,8 @@ type Services = Pick<RouterServices, "database" | "watch" | "runs">;
 export function listGatewayRows({ database, watch, runs }: Services): GatewayRow[] {
   const facts = readGatewayFacts(database);
   const labelOf = readGatewayLabels(database);
+  const syncOf = readSyncSummaries(database, "gateway");
+  const checks = readGatewayChecks(database);
   const practiceId = readPracticeGatewayId(database);
   return listGateways(database).map((gateway) => {
     const { lastRun, ...counts } = facts.get(gateway.id) ?? { boards: 0, agents: 0, errors: 0, lastRun: null };
@@ -24,6 +28,8 @@ export function listGatewayRows({ database, watch, runs }: Services): GatewayRow
       connection: watch.view(gateway.id),
       // A run of the command line is in the records, too.
       runningRunId: runs.liveRunOf(gateway.id) ?? (lastRun?.status === "running" ? lastRun.runId : null),
+      sync: syncOf(gateway.id),
+      checkEveryMinutes: checks[gateway.id]?.everyMinutes ?? 0,
     };
   });
 }

@@ -1,14 +1,17 @@
 import { readGateway } from "../database/gateways.ts";
+import { checkDrift } from "../provisioning/check-drift.ts";
+import { certain } from "./certain.ts";
 import { changeGateway } from "./change-gateway.ts";
 import { checkAddress } from "./check-address.ts";
 import type { ContractImplementer } from "./contract.ts";
 import { createGateway } from "./create-gateway.ts";
 import { deleteGatewayWithConsent } from "./delete-gateway.ts";
+import { saveGatewayCheck } from "./gateway-checks.ts";
 import { listGatewayRows, readGatewayRow } from "./gateway-rows.ts";
 import type { RouterServices } from "./services.ts";
 
 export function gatewaysRouter(os: ContractImplementer, services: RouterServices) {
-  const { changes, watch, database } = services;
+  const { changes, watch, database, runs, templates, startedBy } = services;
   return {
     list: os.gateways.list.handler(() => listGatewayRows(services)),
     create: os.gateways.create.handler(({ input }) => {
@@ -32,6 +35,17 @@ export function gatewaysRouter(os: ContractImplementer, services: RouterServices
     probe: os.gateways.probe.handler(async ({ input, signal }) => {
       readGateway(database, input.id);
       await watch.probe(input.id, signal);
+      return readGatewayRow(services, input.id);
+    }),
+    checkDrift: os.gateways.checkDrift.handler(async ({ input: { id: gatewayId } }) => {
+      await templates.reload();
+      const started = await runs.start((handle) => checkDrift(services, { gatewayId, startedBy, ...handle }));
+      return { runId: certain(started.runId) };
+    }),
+    setCheck: os.gateways.setCheck.handler(({ input }) => {
+      readGateway(database, input.id);
+      saveGatewayCheck(database, input.id, input.everyMinutes);
+      changes.emit("gateways");
       return readGatewayRow(services, input.id);
     }),
   };

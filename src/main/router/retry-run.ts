@@ -1,9 +1,12 @@
 import { FlightDeckError } from "../../shared/errors.ts";
 import type { Outcome, SyncOptions } from "../../shared/sync.ts";
-import type { RunSnapshot } from "../../shared/views.ts";
+import type { RunAgentState, RunSnapshot } from "../../shared/views.ts";
+import { applySavedPlan, selectFromPlan } from "../provisioning/apply-saved-plan.ts";
+import { checkDrift } from "../provisioning/check-drift.ts";
 import { ensureGatewayAgent } from "../provisioning/ensure-gateway-agent.ts";
 import { ensureLead } from "../provisioning/ensure-lead.ts";
 import { syncTemplates } from "../provisioning/sync-templates.ts";
+import { readPlan } from "./read-plan.ts";
 import type { RouterServices } from "./services.ts";
 
 export type RetryRequest = { id: string; outcomes: Outcome[]; rotateTokens?: boolean | undefined };
@@ -26,23 +29,36 @@ export async function retryRun(services: RouterServices, request: RetryRequest):
   if (kind === "ensure-gateway-agent") {
     return (await runs.start((handle) => ensureGatewayAgent(services, { gatewayId, startedBy, ...handle }))).runId;
   }
+  if (kind === "apply-plan") {
+    const again = agentsAgain(snapshot, request).map(({ agentId }) => ({ agentId, files: null }));
+    const plan = selectFromPlan(readPlan(services.database, request.id), again);
+    return (await runs.start((handle) => applySavedPlan(services, { plan, startedBy, ...handle }))).runId;
+  }
+  if (kind === "drift-check") {
+    return (await runs.start((handle) => checkDrift(services, { gatewayId, startedBy, ...handle }))).runId;
+  }
   return (await runs.start((handle) => syncTemplates(services, { options, startedBy, ...handle }))).runId;
 }
 
 /** The run's own options for those of its agents alone that ended in one of these outcomes. Pure. */
-export function retryOptions({ run, agents }: RunSnapshot, { outcomes, rotateTokens }: RetryRequest): SyncOptions {
-  const again = agents.filter((agent) => agent.state === "done" && outcomes.includes(agent.outcome.outcome));
-  if (again.length === 0) {
-    throw new FlightDeckError(
-      "bad-input",
-      `No agent of this run ended as ${outcomes.join(" or ")}.`,
-      "Sync the gateway or the board instead.",
-    );
-  }
+export function retryOptions(snapshot: RunSnapshot, request: RetryRequest): SyncOptions {
+  const { options } = snapshot.run;
+  const again = agentsAgain(snapshot, request);
   return {
-    ...run.options,
+    ...options,
     agentIds: again.filter(({ isMain }) => !isMain).map(({ agentId }) => agentId),
     includeMain: again.some(({ isMain }) => isMain),
-    rotateTokens: rotateTokens ?? run.options.rotateTokens,
+    rotateTokens: request.rotateTokens ?? options.rotateTokens,
   };
+}
+
+/** @throws FlightDeckError bad-input when no agent ended so */
+function agentsAgain({ agents }: RunSnapshot, { outcomes }: RetryRequest): RunAgentState[] {
+  const again = agents.filter((agent) => agent.state === "done" && outcomes.includes(agent.outcome.outcome));
+  if (again.length > 0) return again;
+  throw new FlightDeckError(
+    "bad-input",
+    `No agent of this run ended as ${outcomes.join(" or ")}.`,
+    "Sync the gateway or the board instead.",
+  );
 }

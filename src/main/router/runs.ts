@@ -1,14 +1,19 @@
-import { FlightDeckError } from "../../shared/errors.ts";
 import type { Agent } from "../../shared/records.ts";
 import { findBoardLead, findMainAgent } from "../database/agents.ts";
+import { findRunDiff } from "../database/find-run-diff.ts";
 import { readRun, readRunSummary } from "../database/read-runs.ts";
+import { findRunPlan } from "../database/run-plans.ts";
+import { applySavedPlan, selectFromPlan } from "../provisioning/apply-saved-plan.ts";
 import { ensureGatewayAgent } from "../provisioning/ensure-gateway-agent.ts";
 import { ensureLead } from "../provisioning/ensure-lead.ts";
 import { syncTemplates } from "../provisioning/sync-templates.ts";
 import { exportErrors } from "../runs/export-errors.ts";
 import type { StartedRun } from "../runs/run-hub.ts";
+import { certain } from "./certain.ts";
 import type { ContractImplementer } from "./contract.ts";
+import { exportPlan } from "./export-plan.ts";
 import { hideTokens } from "./hide-tokens.ts";
+import { readPlan } from "./read-plan.ts";
 import { retryRun } from "./retry-run.ts";
 import type { RouterServices } from "./services.ts";
 
@@ -51,6 +56,20 @@ export function runsRouter(os: ContractImplementer, services: RouterServices) {
       await templates.reload();
       return { runId: certain(await retryRun(services, input)) };
     }),
+    plan: os.runs.plan.handler(({ input }) => findRunPlan(database, input.id) ?? null),
+    planDiff: os.runs.planDiff.handler(({ input: { id, agentId, fileName } }) => {
+      const diff = findRunDiff(database, id, agentId, fileName);
+      return { diff: diff === undefined ? null : hideTokens(diff) };
+    }),
+    apply: os.runs.apply.handler(async ({ input }) => {
+      await templates.reload();
+      const plan = selectFromPlan(readPlan(database, input.id), input.selection);
+      const started = await runs.start((handle) => applySavedPlan(services, { plan, startedBy, ...handle }));
+      return { runId: certain(started.runId) };
+    }),
+    exportPlan: os.runs.exportPlan.handler(({ input }) =>
+      exportPlan(readPlan(database, input.id), readRun(database, input.id).drift),
+    ),
     exportErrors: os.runs.exportErrors.handler(({ input }) => exportErrors(runs.snapshot(input.id), input.format)),
   };
 }
@@ -62,14 +81,4 @@ async function ensured(
 ): Promise<{ runId: string | null; agentId: string }> {
   const agent = (runId === null ? undefined : findAgent()) ?? (await result).agent;
   return { runId, agentId: agent.id };
-}
-
-/** @throws FlightDeckError bad-input when there turned out to be nothing to do */
-function certain(runId: string | null): string {
-  if (runId !== null) return runId;
-  throw new FlightDeckError(
-    "bad-input",
-    "There is nothing to do again: the agent was provisioned since.",
-    "Sync its board if its files shall be brought up to date.",
-  );
 }

@@ -18,6 +18,8 @@ SELECT
   agents.board_id IS NULL AS isMain,
   agents.last_seen_at AS lastSeenAt,
   agents.last_provision_error AS lastProvisionError,
+  COALESCE(agent_sync_states.state, 'unknown') AS syncState,
+  agent_sync_states.checked_at AS syncCheckedAt,
   (
     SELECT run_agents.outcome
     FROM run_agents JOIN runs ON runs.id = run_agents.run_id
@@ -47,6 +49,7 @@ FROM agents
 JOIN gateways ON gateways.id = agents.gateway_id
 LEFT JOIN boards ON boards.id = agents.board_id
 LEFT JOIN agent_token_state ON agent_token_state.agent_id = agents.id
+LEFT JOIN agent_sync_states ON agent_sync_states.agent_id = agents.id
 WHERE (:gatewayId IS NULL OR agents.gateway_id = :gatewayId)
   AND (:boardId IS NULL OR agents.board_id = :boardId)
   AND (:agentId IS NULL OR agents.id = :agentId)

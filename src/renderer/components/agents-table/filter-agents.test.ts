@@ -5,7 +5,7 @@ import { type AgentFilter, filterAgents } from "./filter-agents.ts";
 const agent = (id: string, change: Partial<AgentRow>): AgentRow => ({
   ...{ id, name: id, boardId: null, boardName: null, gatewayId: "g", gatewayName: "Harbour", status: "online" },
   ...{ isBoardLead: false, isMain: false, isPractice: false, token: "verified", lastOutcome: null },
-  ...{ lastSeenAt: null, lastProvisionError: null, ...change },
+  ...{ syncState: "unknown", syncCheckedAt: null, lastSeenAt: null, lastProvisionError: null, ...change },
 });
 const agents = [
   agent("1", { name: "Ada", boardName: "Dispatch", lastOutcome: "updated" }),

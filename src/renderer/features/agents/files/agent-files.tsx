@@ -13,7 +13,7 @@ import { RelativeTime } from "../../../components/relative-time.tsx";
 import { useSearchParam } from "../../../router/use-location.ts";
 import { formatBytes } from "../../../time/format-bytes.ts";
 import { AgentFile } from "./agent-file.tsx";
-import { describeComparison, fileActionLooks } from "./file-actions.ts";
+import { describeComparison, fileActionLooks, isDue } from "./file-actions.ts";
 
 /** An agent's files as we make them now, beside those on its gateway. */
 export function AgentFiles({ agent }: { agent: AgentView }) {
@@ -79,10 +79,6 @@ function FilePanes({ agent, files }: { agent: AgentView; files: AgentFileView[] 
       />
     </div>
   );
-}
-
-function isDue({ action }: AgentFileView): boolean {
-  return action === "create" || action === "change";
 }
 
 function FileItem({ agent, file: { name, action, reason } }: { agent: AgentView; file: AgentFileView }) {

@@ -1,0 +1,34 @@
+import { latestRunOfKind } from "./database/latest-run-of-kind.ts";
+import { checkDrift } from "./provisioning/check-drift.ts";
+import { readGatewayChecks } from "./router/gateway-checks.ts";
+import type { RouterServices } from "./router/services.ts";
+import { BackgroundChecks } from "./runs/background-checks.ts";
+
+/** Who is named in the history of checks that nobody started. */
+const startedBy = "background check";
+
+/** The background checks that operators chose for their gateways, carried out as runs that live pages see. */
+export function createBackgroundChecks(services: RouterServices): BackgroundChecks {
+  const { database, runs, templates, connections, log } = services;
+  return new BackgroundChecks({
+    schedules: () =>
+      Object.entries(readGatewayChecks(database)).map(([gatewayId, { everyMinutes, since }]) => {
+        const last = latestRunOfKind(database, gatewayId, "drift-check")?.startedAt ?? since;
+        return { gatewayId, everyMinutes, lastCheckedAtMs: Date.parse(last > since ? last : since) };
+      }),
+    // Also one of the command line: the history has those, too.
+    isBusy: (gatewayId) => runs.list({ gatewayId, limit: 1 })[0]?.status === "running",
+    async check(gatewayId) {
+      await templates.reload();
+      const started = await runs.start(({ signal, onEvent }) => {
+        const away = new AbortController();
+        // A run that somebody asked for waits for an absent gateway; this one makes room at once and comes again.
+        const unobserve = connections.of(gatewayId).observe({ onWaiting: () => away.abort() });
+        const limit = AbortSignal.any([signal, away.signal]);
+        return checkDrift(services, { gatewayId, startedBy, signal: limit, onEvent }).finally(unobserve);
+      });
+      await started.result;
+    },
+    onFault: (err) => log.error({ err }, "a background check could not be carried out"),
+  });
+}

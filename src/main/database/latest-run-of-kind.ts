@@ -1,0 +1,14 @@
+import { and, desc, eq } from "./drizzle.ts";
+import type { Database } from "./open-database.ts";
+import { type RunKind, runs } from "./schema/history.ts";
+
+/** When a gateway's latest run of a kind began. */
+export function latestRunOfKind(db: Database, gatewayId: string, kind: RunKind): { startedAt: string } | undefined {
+  return db.orm
+    .select({ startedAt: runs.startedAt })
+    .from(runs)
+    .where(and(eq(runs.gatewayId, gatewayId), eq(runs.kind, kind)))
+    .orderBy(desc(runs.startedAt))
+    .limit(1)
+    .get();
+}
