@@ -23,7 +23,6 @@ export const errorCodes = [
   "token-not-read-back",
   "template-error",
   "file-conflict",
-  "plan-moved",
   "file-rejected",
   "plan-moved",
   "session-reset-failed",
