@@ -23,6 +23,8 @@ const flags = [
   "--no-startup-window",
   "--password-store=basic",
   "--use-mock-keychain",
+  // Tests are quicker than an operator: a key before the first paint counts, as it does for Playwright in the real Electron.
+  "--allow-pre-commit-input",
   // Nothing leaves the machine: what we do not answer ourselves has no address.
   "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
   "--remote-debugging-pipe",

@@ -7,6 +7,8 @@ import { toastError } from "../stores/toasts.ts";
 export function chooseTheme(theme: Theme): void {
   applyTheme(theme);
   const queryKey = orpc.app.settings.queryKey();
+  // An answer under way is from before, and would bring the old theme back for a moment.
+  void queryClient.cancelQueries({ queryKey });
   queryClient.setQueryData(queryKey, (settings) => settings && { ...settings, theme });
   client.app.saveSettings({ theme }).catch(toastError);
 }

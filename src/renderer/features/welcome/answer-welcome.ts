@@ -10,7 +10,10 @@ import { toast, toastError } from "../../stores/toasts.ts";
 export async function answerWelcome(choice: "keep-practice" | "remove-practice"): Promise<boolean> {
   try {
     const info: AppInfo = await client.app.welcome({ choice });
-    queryClient.setQueryData(orpc.app.info.queryKey(), info);
+    const queryKey = orpc.app.info.queryKey();
+    // An answer under way is from before, and would bring the panel back for a moment.
+    await queryClient.cancelQueries({ queryKey });
+    queryClient.setQueryData(queryKey, info);
     if (choice === "remove-practice") toast({ tone: "ok", title: "The practice fleet is gone" });
     return true;
   } catch (error) {

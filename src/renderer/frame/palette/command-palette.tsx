@@ -1,7 +1,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { Command } from "cmdk";
 import { Bot, History, type LucideIcon, RadioTower, Search, SquareKanban, Zap } from "lucide-react";
-import { useDeferredValue, useEffect, useMemo, useState } from "react";
+import { type KeyboardEvent, useDeferredValue, useMemo, useState } from "react";
 import { plural } from "../../time/format-time.ts";
 import { type Entry, type EntryKind, findEntries, indexEntries } from "./find-entries.ts";
 import { usePaletteEntries } from "./use-palette-entries.ts";
@@ -25,12 +25,19 @@ export function CommandPalette({ onClose, onHelp }: CommandPaletteProps) {
   const { entries, isLoading } = usePaletteEntries(onHelp);
   const index = useMemo(() => indexEntries(entries), [entries]);
   const found = useMemo(() => findEntries(index, deferredQuery, shownEntries), [index, deferredQuery]);
-  // The best match is always the one that Enter opens, also when it comes a moment after the key.
-  const [selected, setSelected] = useState("");
-  useEffect(() => setSelected(found[0]?.id ?? ""), [found]);
+  // A choice holds for the entries it was made among; among others the best match is chosen.
+  const [picked, setPicked] = useState({ id: "", among: found });
+  const selected = picked.among === found ? picked.id : (found[0]?.id ?? "");
   const choose = (entry: Entry) => {
     onClose();
     entry.run();
+  };
+  // Who types faster than the list follows means what was typed, not what the list still shows.
+  const enterWhatIsTyped = (event: KeyboardEvent) => {
+    if (event.key !== "Enter" || event.nativeEvent.isComposing || query === deferredQuery) return;
+    event.preventDefault();
+    const [best] = findEntries(index, query, 1);
+    if (best) choose(best);
   };
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
@@ -38,7 +45,14 @@ export function CommandPalette({ onClose, onHelp }: CommandPaletteProps) {
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-scrim" />
         <Dialog.Popup className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-2rem)] max-w-xl -translate-x-1/2 overflow-hidden rounded-xl border border-line bg-raised shadow-high outline-none">
           <Dialog.Title className="sr-only">Search and commands</Dialog.Title>
-          <Command shouldFilter={false} loop label="Search and commands" value={selected} onValueChange={setSelected}>
+          <Command
+            shouldFilter={false}
+            loop
+            label="Search and commands"
+            value={selected}
+            onValueChange={(id) => setPicked({ id, among: found })}
+            onKeyDown={enterWhatIsTyped}
+          >
             <div className="flex items-center gap-2.5 border-line border-b px-4">
               <Search size={16} aria-hidden="true" className="text-faint" />
               <Command.Input
