@@ -38,6 +38,9 @@ export function createLiveRenderer(options: LiveRendererOptions): LiveRenderer {
   };
   return {
     renderer: {
+      get templatesSha256() {
+        return current().templatesSha256;
+      },
       userFor: (gateway, userId) => current().userFor(gateway, userId),
       forGateway: (gateway, userId) => current().forGateway(gateway, userId),
     },

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { nowTimestamp } from "../../shared/records.ts";
 import type { AgentOutcome, RunError, RunStatus, SyncReport } from "../../shared/sync.ts";
 import { countRuns } from "./count-runs.ts";
-import { and, eq } from "./drizzle.ts";
+import { and, eq, ne } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
 import { runs } from "./schema/history.ts";
 
@@ -79,6 +79,18 @@ export function finishRun(
 /** Forgets the runs of a gateway, with all that is kept of them. */
 export function deleteRunsOfGateway(db: Database, gatewayId: string): void {
   db.orm.delete(runs).where(eq(runs.gatewayId, gatewayId)).run();
+}
+
+/** Forgets the ended runs of a kind on a gateway but one. */
+export function deleteOlderRuns(
+  db: Database,
+  { gatewayId, kind, keepRunId }: Pick<Run, "gatewayId" | "kind"> & { keepRunId: string },
+): void {
+  const isOther = and(eq(runs.gatewayId, gatewayId), eq(runs.kind, kind), ne(runs.id, keepRunId));
+  db.orm
+    .delete(runs)
+    .where(and(isOther, ne(runs.status, "running")))
+    .run();
 }
 
 /**

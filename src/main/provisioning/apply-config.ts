@@ -10,9 +10,11 @@ import type { GatewaySession } from "../gateway/session.ts";
 import { takingBack } from "./channel-visibility.ts";
 import { type ConfigPlan, planConfig } from "./plan-config.ts";
 
-export type ApplyConfigOptions = {
+/** Whose entries shall be right, and whether everything outside the roster is left as it is. */
+export type ConfigScope = { agents: RosterAgent[]; onlyRoster: boolean };
+
+export type ApplyConfigOptions = ConfigScope & {
   session: GatewaySession;
-  agents: RosterAgent[];
   /** Called for every patch that is sent. */
   onPatch: () => void;
   /** Called when channel visibility was taken back, because the gateway lost its agents over it. */
@@ -27,9 +29,9 @@ const agentsKnownWithinMs = 10_000;
 const restartGraceMs = 5_000;
 
 /** The configuration plan for a session's present snapshot of the configuration. */
-export function planSessionConfig(session: GatewaySession, agents: RosterAgent[]): ConfigPlan {
+export function planSessionConfig(session: GatewaySession, scope: ConfigScope): ConfigPlan {
   const { dialect, config, ...facts } = session;
-  return planConfig({ ...facts, dialect, config: config.config, agents });
+  return planConfig({ ...facts, dialect, config: config.config, ...scope });
 }
 
 /**
@@ -40,16 +42,16 @@ export function planSessionConfig(session: GatewaySession, agents: RosterAgent[]
  * @throws FlightDeckError config-rejected or config-conflict; and as `GatewayConnection.call`
  */
 export async function applyConfig(options: ApplyConfigOptions): Promise<ConfigPlan> {
-  const { session, agents, onPatch, signal } = options;
+  const { session, agents, onlyRoster, onPatch, signal } = options;
   const before = session.config.config;
-  const first = planSessionConfig(session, agents);
+  const first = planSessionConfig(session, { agents, onlyRoster });
   let plan = first;
   for (let patches = 0; plan.patch; patches += 1) {
     if (patches === maxPatches) throw conflict(session, patches);
     onPatch();
     const mayRestart = Object.keys(plan.visibility).length > 0;
     await sendPatch(session, plan.patch, mayRestart, signal);
-    plan = planSessionConfig(session, agents);
+    plan = planSessionConfig(session, { agents, onlyRoster });
   }
   const restarts = Object.keys(first.visibility).length > 0;
   if (restarts && !(await knowsAgents(options))) await takeVisibilityBack(options, first.visibility, before);

@@ -1,19 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pMap from "p-map";
-import { messageOf } from "../../shared/errors.ts";
+import { FlightDeckError, messageOf } from "../../shared/errors.ts";
 import type { AgentOutcome } from "../../shared/sync.ts";
 import type { RosterAgent } from "../gateway/dialect.ts";
 import { listHeartbeatJobs } from "../gateway/heartbeat-scratch.ts";
 import type { GatewaySession } from "../gateway/session.ts";
 import { type AppliedAgent, applyAgent, nothingApplied } from "./apply-agent.ts";
-import { applyConfig } from "./apply-config.ts";
+import { applyConfig, type ConfigScope, planSessionConfig } from "./apply-config.ts";
 import { defaultHeartbeat } from "./default-heartbeat.ts";
+import type { Hold } from "./hold-plan.ts";
 import { agentsAtATime, type GatewayPlan } from "./make-plan.ts";
 import { observeAgent } from "./observe-agent.ts";
 import { type AgentPlan, planAgent, type ScopedAgent } from "./plan-agent.ts";
 import type { DesiredFile } from "./plan-files.ts";
 import { endsRun, type RunContext, report, settle } from "./run-context.ts";
 import { errorRow, outcomeRow } from "./run-tally.ts";
+import { syncStateOf } from "./sync-state.ts";
 import { untilKnown } from "./until-known.ts";
 import { wakeAgent } from "./wake-agent.ts";
 
@@ -21,12 +23,22 @@ export type ApplyPlanOptions = {
   run: RunContext;
   session: GatewaySession;
   plan: GatewayPlan;
+  /** What of the plan is carried out. */
+  hold: Hold;
   onConfigPatch: () => void;
   onVisibilityTakenBack: () => void;
 };
 
 /** What the configuration step left behind: whom it added, whom it changed, whom it could not add. */
-type Configured = { added: Set<string>; changed: Set<string>; refused: boolean; heartbeatJobs: Map<string, string> };
+type Configured = {
+  added: Set<string>;
+  changed: Set<string>;
+  refused: boolean;
+  heartbeatJobs: Map<string, string>;
+  /** The agent keys in the roster now, and those of them, or missing, whose entry is not as it should be. */
+  roster: Set<string>;
+  entriesOff: Set<string>;
+};
 
 /**
  * Carries out a plan: the configuration first, in one patch, then the board agents side by side, the main agent last.
@@ -35,12 +47,12 @@ type Configured = { added: Set<string>; changed: Set<string>; refused: boolean; 
  * @throws what ends the run: the gateway stayed away, or cancel
  */
 export async function applyPlan(options: ApplyPlanOptions): Promise<void> {
-  const { run, session, plan } = options;
+  const { run, session, plan, hold } = options;
   run.emit({ type: "phase", phase: "writing-config" });
   const { remembered } = plan;
   const configured = await configure(options);
   run.emit({ type: "phase", phase: "writing-files" });
-  const apply = (agentPlan: AgentPlan) => applyOne({ run, session, planned: agentPlan, configured, remembered });
+  const apply = (agentPlan: AgentPlan) => applyOne({ run, session, planned: agentPlan, hold, configured, remembered });
   await pMap(
     plan.agents.filter(({ scoped }) => !scoped.isMain),
     apply,
@@ -53,14 +65,29 @@ export function rosterAgent({ agent, key, workspace }: ScopedAgent): RosterAgent
   return { id: key, name: agent.name, workspace, heartbeat: agent.heartbeatConfig ?? defaultHeartbeat };
 }
 
+/** Whose roster entries the configuration patch may bring right, and whether it may do more. */
+export function heldRoster(session: GatewaySession, plans: AgentPlan[], hold: Hold): ConfigScope {
+  const everybody = plans.map(({ scoped }) => rosterAgent(scoped));
+  const { changes } = planSessionConfig(session, { agents: everybody, onlyRoster: true });
+  const isTaken = ({ scoped }: AgentPlan) => {
+    const change = changes.get(scoped.key);
+    return !change || hold.takesEntry(scoped, change);
+  };
+  return { agents: plans.filter(isTaken).map(({ scoped }) => rosterAgent(scoped)), onlyRoster: !hold.takesExtras };
+}
+
 async function configure(options: ApplyPlanOptions): Promise<Configured> {
-  const { run, session, plan, onConfigPatch: onPatch, onVisibilityTakenBack } = options;
+  const { run, session, plan, hold, onConfigPatch: onPatch, onVisibilityTakenBack } = options;
   const agents = plan.agents.map(({ scoped }) => rosterAgent(scoped));
   const { signal } = run;
+  const stateNow = () => ({
+    roster: new Set(session.dialect.readRoster(session.config.config).keys()),
+    entriesOff: new Set(planSessionConfig(session, { agents, onlyRoster: true }).changes.keys()),
+  });
   try {
     const { newAgents, changedAgents, patch } = await applyConfig({
       session,
-      agents,
+      ...heldRoster(session, plan.agents, hold),
       onPatch,
       onVisibilityTakenBack,
       signal,
@@ -70,12 +97,12 @@ async function configure(options: ApplyPlanOptions): Promise<Configured> {
       patch && isCurrent
         ? await awaitHeartbeatJobs(session, new Set([...newAgents, ...changedAgents]), signal)
         : plan.heartbeatJobs;
-    return { added: newAgents, changed: changedAgents, refused: false, heartbeatJobs };
+    return { added: newAgents, changed: changedAgents, refused: false, heartbeatJobs, ...stateNow() };
   } catch (error) {
     if (endsRun(run, error)) throw error;
     report(run, error, null);
     const none = new Set<string>();
-    return { added: none, changed: none, refused: true, heartbeatJobs: plan.heartbeatJobs };
+    return { added: none, changed: none, refused: true, heartbeatJobs: plan.heartbeatJobs, ...stateNow() };
   }
 }
 
@@ -97,32 +124,43 @@ type ApplyOneOptions = {
   run: RunContext;
   session: GatewaySession;
   planned: AgentPlan;
+  hold: Hold;
   configured: Configured;
   remembered: GatewayPlan["remembered"];
 };
 
 async function applyOne(options: ApplyOneOptions): Promise<void> {
-  const { run, session, planned, configured } = options;
+  const { run, session, planned, hold, configured } = options;
   const { scoped } = planned;
+  const entryIsOff = configured.entriesOff.has(scoped.key);
+  let plan = planned;
   let applied = nothingApplied(planned);
   try {
     run.signal.throwIfAborted();
-    const roster = session.dialect.readRoster(session.config.config);
-    if (configured.refused && !roster.has(scoped.key)) {
+    if (configured.refused && !configured.roster.has(scoped.key)) {
       settle(run, outcomeRow(scoped, "failed", "could not be added to the gateway"));
       return;
     }
     run.emit({ type: "agent-state", agentId: scoped.agent.id, state: "writing" });
     const wasAdded = configured.added.has(scoped.key);
-    const plan = wasAdded || configured.changed.has(scoped.key) ? await replan(options) : planned;
-    applied = nothingApplied(plan);
-    const heartbeatJobId = configured.heartbeatJobs.get(scoped.key);
-    const { overwrite } = run.options;
-    const { tokens, signal } = run;
-    await applyAgent({ session, plan, tokens, heartbeatJobId, overwrite, isJustAdded: wasAdded, signal }, applied);
+    plan = wasAdded || configured.changed.has(scoped.key) ? await replan(options) : planned;
+    const held = hold.take(plan);
+    if (held.plan) {
+      applied = nothingApplied(held.plan);
+      const heartbeatJobId = configured.heartbeatJobs.get(scoped.key);
+      const { overwrite } = run.options;
+      const { tokens, signal } = run;
+      await applyAgent(
+        { session, plan: held.plan, tokens, heartbeatJobId, overwrite, isJustAdded: wasAdded, signal },
+        applied,
+      );
+    }
+    if (held.refused.length > 0) applied.errors.push(planMoved(scoped, held.refused));
     if (run.provisioning && applied.errors.length === 0) await wake(run, session, scoped, applied);
+    run.journal.syncState(syncStateOf({ plan, entryIsOff, written: applied.filesWritten, rekeyed: applied.rekeyed }));
     settleApplied(run, scoped, applied, configured);
   } catch (error) {
+    run.journal.syncState(syncStateOf({ plan, entryIsOff, written: applied.filesWritten, rekeyed: applied.rekeyed }));
     if (endsRun(run, error)) {
       settleCutOff(run, scoped, applied, error);
       throw error;
@@ -131,6 +169,14 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
     remember(run, scoped, applied);
     settle(run, { ...rowOf(scoped, applied), outcome: "failed", reason: errorRow(error, scoped).message });
   }
+}
+
+function planMoved({ agent }: ScopedAgent, refused: string[]): FlightDeckError {
+  return new FlightDeckError(
+    "plan-moved",
+    `What was planned for agent "${agent.name}" no longer holds and was not applied: ${refused.join("; ")}.`,
+    "Make a new plan and look at what stands there now, then apply that.",
+  );
 }
 
 /**

@@ -1,17 +1,28 @@
-import { syncOptionsSchema } from "../../shared/sync.ts";
-import { type RunSyncRequest, type RunSyncResult, runSync } from "./run-sync.ts";
+import { type RunEvent, syncOptionsSchema } from "../../shared/sync.ts";
+import { findMainAgent } from "../database/agents.ts";
+import { deleteOlderRuns } from "../database/runs.ts";
+import { type RunSyncResult, runSync } from "./run-sync.ts";
 import type { ProvisioningServices } from "./services.ts";
 
-export type CheckDriftRequest = Pick<RunSyncRequest, "startedBy" | "signal" | "onEvent"> & { gatewayId: string };
+export type CheckDriftRequest = {
+  gatewayId: string;
+  startedBy: string;
+  signal?: AbortSignal | undefined;
+  onEvent?: (event: RunEvent) => void;
+};
 
-/** Compares every agent of a gateway with what we would have there. Reads only. */
-export function checkDrift(
-  services: ProvisioningServices,
-  { gatewayId, ...request }: CheckDriftRequest,
-): Promise<RunSyncResult> {
-  return runSync(services, {
-    ...request,
-    kind: "drift-check",
-    options: syncOptionsSchema.parse({ gatewayId, dryRun: true }),
-  });
+/**
+ * Looks how far a gateway's agents are from what they should be, and remembers it. Reads only. The history keeps the latest
+ * check of a gateway, not every one of a background that never ends.
+ *
+ * @throws FlightDeckError not-found, run-in-progress
+ */
+export async function checkDrift(services: ProvisioningServices, request: CheckDriftRequest): Promise<RunSyncResult> {
+  const { gatewayId, ...rest } = request;
+  const { database } = services;
+  const includeMain = findMainAgent(database, gatewayId) !== undefined;
+  const options = syncOptionsSchema.parse({ gatewayId, includeMain, dryRun: true });
+  const result = await runSync(services, { ...rest, kind: "drift-check", options });
+  deleteOlderRuns(database, { gatewayId, kind: "drift-check", keepRunId: result.report.runId });
+  return result;
 }

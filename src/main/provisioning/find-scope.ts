@@ -1,6 +1,7 @@
 import { FlightDeckError } from "../../shared/errors.ts";
 import type { Agent, Board, Gateway } from "../../shared/records.ts";
 import type { SyncOptions } from "../../shared/sync.ts";
+import { readAgentSyncStates } from "../database/agent-sync-states.ts";
 import { findMainAgent, listAgentsOfBoards, listAgentsOfGateway } from "../database/agents.ts";
 import { listBoardsOfGateway } from "../database/boards.ts";
 import type { Database } from "../database/open-database.ts";
@@ -13,11 +14,13 @@ export type SkipReason = "paused" | "no-board";
 export type Scope = {
   /** Board agents by created_at, with the reason for those that are skipped without looking at the gateway. */
   agents: { scoped: ScopedAgent; skip: SkipReason | null }[];
-  /** The gateway's main agent, if asked for; null also when its record is missing. */
+  /** The gateway's main agent, if asked for and there. */
   main: ScopedAgent | null;
+  /** It was asked for and there is no record of it. */
+  isMainMissing: boolean;
 };
 
-export type ScopeOptions = Pick<SyncOptions, "boardId" | "agentIds" | "includeMain" | "leadOnly"> & {
+export type ScopeOptions = Pick<SyncOptions, "boardId" | "agentIds" | "outOfSyncOnly" | "includeMain" | "leadOnly"> & {
   /** True where the operator asks for one agent of a paused board in so many words. */
   evenIfPaused: boolean;
 };
@@ -34,19 +37,34 @@ export function findScope(database: Database, gateway: Gateway, options: ScopeOp
   const paused = options.evenIfPaused ? new Set<string>() : findPausedBoards(database, boardIds);
   const wanted = options.agentIds && new Set(options.agentIds);
   const isWanted = (agent: Agent) => (!wanted || wanted.has(agent.id)) && (!options.leadOnly || agent.isBoardLead);
+  const main = options.includeMain ? findMainAgent(database, gateway.id) : undefined;
   const onBoards = listAgentsOfBoards(database, boardIds).filter(isWanted);
   const stray = options.boardId === null ? strayAgents(database, gateway, boards).filter(isWanted) : [];
-  const main = options.includeMain ? findMainAgent(database, gateway.id) : undefined;
+  const isOff = options.outOfSyncOnly
+    ? outOfSync(database, [...onBoards, ...stray, ...(main ? [main] : [])])
+    : isAnyone;
   return {
     agents: [
-      ...onBoards.map((agent) => ({
+      ...onBoards.filter(isOff).map((agent) => ({
         scoped: scopedAgent(gateway, agent, boards.get(agent.boardId ?? "") ?? null),
         skip: paused.has(agent.boardId ?? "") ? ("paused" as const) : null,
       })),
-      ...stray.map((agent) => ({ scoped: scopedAgent(gateway, agent, null), skip: "no-board" as const })),
+      ...stray.filter(isOff).map((agent) => ({ scoped: scopedAgent(gateway, agent, null), skip: "no-board" as const })),
     ],
-    main: main ? { ...scopedAgent(gateway, main, null), isMain: true } : null,
+    isMainMissing: options.includeMain && !main,
+    main: main && isOff(main) ? { ...scopedAgent(gateway, main, null), isMain: true } : null,
   };
+}
+
+const isAnyone = () => true;
+
+/** Whoever was not found synced when last looked at, or was never looked at. */
+function outOfSync(database: Database, agents: Agent[]): (agent: Agent) => boolean {
+  const states = readAgentSyncStates(
+    database,
+    agents.map(({ id }) => id),
+  );
+  return ({ id }) => states.get(id)?.state !== "synced";
 }
 
 export function scopedAgent(gateway: Gateway, agent: Agent, board: Board | null): ScopedAgent {

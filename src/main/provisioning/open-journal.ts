@@ -1,8 +1,10 @@
 import type { AgentOutcome, RunError } from "../../shared/sync.ts";
+import { saveAgentSyncStates } from "../database/agent-sync-states.ts";
 import type { Database } from "../database/open-database.ts";
 import { recordAgentOutcomes, recordRunDrift, recordRunErrors } from "../database/runs.ts";
 import { type FileRecord, saveWrittenFiles } from "../database/written-files.ts";
 import type { RunJournal } from "./run-context.ts";
+import type { AgentSyncFacts } from "./sync-state.ts";
 
 /** Rows gathered before they are written: a crash loses at most this many agents' rows, and the next sync finds them unchanged. */
 const gatherRows = 40;
@@ -13,17 +15,20 @@ export function openJournal(database: Database, runId: string): RunJournal {
   let errors: RunError[] = [];
   let drift: { agentId: string; fileName: string; diff: string }[] = [];
   let files: FileRecord[] = [];
+  let syncStates: AgentSyncFacts[] = [];
   const flush = () => {
     database.sqlite.transaction(() => {
       if (outcomes.length > 0) recordAgentOutcomes(database, runId, outcomes);
       if (errors.length > 0) recordRunErrors(database, runId, errors);
       if (drift.length > 0) recordRunDrift(database, runId, drift);
       if (files.length > 0) saveWrittenFiles(database, files);
+      if (syncStates.length > 0) saveAgentSyncStates(database, syncStates);
     })();
     outcomes = [];
     errors = [];
     drift = [];
     files = [];
+    syncStates = [];
   };
   return {
     outcome(outcome) {
@@ -35,6 +40,7 @@ export function openJournal(database: Database, runId: string): RunJournal {
     seen(agentId, seen) {
       for (const file of seen) files.push({ agentId, ...file });
     },
+    syncState: (facts) => syncStates.push(facts),
     flush,
   };
 }

@@ -26,6 +26,7 @@ function plan(dialect: typeof classic, config: JsonObject, agents: RosterAgent[]
     mergesArrays,
     knowsOwnership: true,
     takesVisibility: true,
+    onlyRoster: false,
   });
 }
 

@@ -11,11 +11,20 @@ export type ConfigPlanInput = {
   mergesArrays: boolean;
   knowsOwnership: boolean;
   takesVisibility: boolean;
+  /** Leave everything outside the roster as it is. */
+  onlyRoster: boolean;
 };
+
+/** A roster entry that is to change: the keys that do, and what they hold before. */
+export type EntryChange = RosterChange & { before: JsonObject };
 
 /** The one patch of a run, and whom it is for. `patch` is null when the configuration is already right. */
 export type ConfigPlan = {
   patch: JsonObject | null;
+  /** By agent key. */
+  changes: Map<string, EntryChange>;
+  /** The part of the patch outside the roster. */
+  extras: JsonObject;
   /** The part of the patch that adds channel visibility; empty when it adds none. */
   visibility: JsonObject;
   newAgents: Set<string>;
@@ -31,29 +40,41 @@ export function planConfig(input: ConfigPlanInput): ConfigPlan {
   const roster = dialect.readRoster(config);
   const changes = agents.flatMap((agent) => changeOf(agent, roster.get(agent.id), dialect) ?? []);
   const isNew = (change: RosterChange) => change.isNew;
-  const visibility = agents.length > 0 && takesVisibility ? dialect.visibilityPatch(config) : {};
-  const patch = {
-    ...dialect.extrasPatch(config),
-    ...visibility,
-    ...dialect.rosterPatch({ ...input, changes }),
-  };
+  const takesExtras = agents.length > 0 && !input.onlyRoster;
+  const visibility = takesExtras && takesVisibility ? dialect.visibilityPatch(config) : {};
+  const extras = takesExtras ? { ...dialect.extrasPatch(config), ...visibility } : {};
+  const patch = { ...extras, ...dialect.rosterPatch({ ...input, changes }) };
   return {
-    patch: agents.length > 0 && Object.keys(patch).length > 0 ? patch : null,
+    patch: Object.keys(patch).length > 0 ? patch : null,
+    changes: new Map(changes.map((change) => [change.id, change])),
+    extras,
     visibility,
     newAgents: new Set(changes.filter(isNew).map(({ id }) => id)),
     changedAgents: new Set(changes.filter((change) => !isNew(change)).map(({ id }) => id)),
   };
 }
 
-function changeOf(agent: RosterAgent, entry: JsonObject | undefined, dialect: Dialect): RosterChange | null {
+function changeOf(agent: RosterAgent, entry: JsonObject | undefined, dialect: Dialect): EntryChange | null {
   const desired: JsonObject = {
     name: agent.name,
     workspace: agent.workspace,
     heartbeat: dialect.acceptedHeartbeat(agent.heartbeat),
   };
-  if (!entry) return { id: agent.id, isNew: true, keys: desired };
+  if (!entry) return { id: agent.id, isNew: true, keys: desired, before: {} };
   const keys = differingKeys(desired, entry);
-  return Object.keys(keys).length === 0 ? null : { id: agent.id, isNew: false, keys };
+  if (Object.keys(keys).length === 0) return null;
+  return { id: agent.id, isNew: false, keys, before: sameKeys(entry, keys) };
+}
+
+/** The part of `from` that stands at the keys of `keys`: what a patch of those keys replaces. */
+export function sameKeys(from: JsonObject, keys: JsonObject): JsonObject {
+  const part: JsonObject = {};
+  for (const [key, value] of Object.entries(keys)) {
+    const present = from[key];
+    if (present === undefined) continue;
+    part[key] = isObject(value) && isObject(present) ? sameKeys(present as JsonObject, value as JsonObject) : present;
+  }
+  return part;
 }
 
 /** The part of `desired` that `actual` does not already say; keys only `actual` has are the operator's and stay. */

@@ -10,6 +10,8 @@ import type { RenderAgent } from "./run-context.ts";
 
 /** Makes the files of agents from templates and records, with a placeholder where the token goes. */
 export type AgentFileRenderer = {
+  /** Which templates it renders with. */
+  templatesSha256: string;
   /** Whom the files speak of as the user: the one asked for, else the organization's owner, else nobody. */
   userFor(gateway: Gateway, userId: string | null): User | null;
   forGateway(gateway: Gateway, userId: string | null): RenderAgent;
@@ -21,6 +23,7 @@ export function createRenderer({ database, templates, baseUrl }: RendererOptions
   const userFor = (gateway: Gateway, userId: string | null) =>
     (userId === null ? findOwner(database, gateway.organizationId) : findUser(database, userId)) ?? null;
   return {
+    templatesSha256: templates.version,
     userFor,
     forGateway(gateway, userId) {
       const user = userFor(gateway, userId);

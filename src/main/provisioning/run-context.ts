@@ -5,6 +5,7 @@ import type { GatewaySession } from "../gateway/session.ts";
 import type { ScopedAgent } from "./plan-agent.ts";
 import type { DesiredFile } from "./plan-files.ts";
 import { errorRow, type RunTally } from "./run-tally.ts";
+import type { AgentSyncFacts } from "./sync-state.ts";
 import type { TokenBook } from "./tokens/token-book.ts";
 import type { SeenFile } from "./written-files.ts";
 
@@ -17,6 +18,7 @@ export type RunJournal = {
   error(error: RunError): void;
   drift(agentId: string, fileName: string, diff: string): void;
   seen(agentId: string, files: SeenFile[]): void;
+  syncState(facts: AgentSyncFacts): void;
   flush(): void;
 };
 

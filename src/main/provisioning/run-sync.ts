@@ -1,4 +1,5 @@
 import { FlightDeckError } from "../../shared/errors.ts";
+import type { Plan } from "../../shared/plan.ts";
 import type { Gateway } from "../../shared/records.ts";
 import { nowTimestamp } from "../../shared/records.ts";
 import {
@@ -9,27 +10,43 @@ import {
   syncOptionsSchema,
 } from "../../shared/sync.ts";
 import { readGateway } from "../database/gateways.ts";
+import { saveRunPlan } from "../database/run-plans.ts";
 import { createRun, finishRun, type Run } from "../database/runs.ts";
 import { isFatal } from "../gateway/refusal.ts";
 import { type GatewaySession, openSession } from "../gateway/session.ts";
-import { applyPlan } from "./apply-plan.ts";
+import { planSessionConfig } from "./apply-config.ts";
+import { applyPlan, heldRoster, rosterAgent } from "./apply-plan.ts";
 import { rememberVisibilityTakenBack, takesVisibility } from "./channel-visibility.ts";
+import { describePlan } from "./describe-plan.ts";
 import { findScope, type Scope } from "./find-scope.ts";
-import { makePlan } from "./make-plan.ts";
+import { type Hold, hasMovedExtras, holdNothing, holdToFiles, holdToPlan } from "./hold-plan.ts";
+import { type GatewayPlan, makePlan } from "./make-plan.ts";
 import { type Measure, startMeasuring } from "./measure-run.ts";
 import { openJournal } from "./open-journal.ts";
+import type { ScopedAgent } from "./plan-agent.ts";
 import { readRememberedFiles } from "./remembered-files.ts";
 import { type RunContext, report, settle } from "./run-context.ts";
 import { lockGateway } from "./run-lock.ts";
 import { outcomeRow, RunTally } from "./run-tally.ts";
 import type { ProvisioningServices } from "./services.ts";
 import { settleDryRun } from "./settle-dry-run.ts";
+import {
+  boardMissing,
+  cancelled,
+  extrasMoved,
+  mainMissing,
+  noOwner,
+  noUrl,
+  visibilityTakenBack,
+} from "./sync-errors.ts";
 import { openTokenStore } from "./token-store.ts";
 import { openTokenBook } from "./tokens/token-book.ts";
 
 export type RunSyncRequest = {
   options: SyncOptions;
   kind: Run["kind"];
+  /** Do what this plan says, as far as it still holds, and nothing else. */
+  plan?: Plan;
   /** First provisioning of the agents in scope: a token where there is none, BOOTSTRAP, and a wake-up message. */
   provisioning?: boolean;
   /** Who asked, for the run history. */
@@ -38,7 +55,12 @@ export type RunSyncRequest = {
   onEvent?: (event: RunEvent) => void;
 };
 
-export type RunSyncResult = { status: Exclude<RunStatus, "running" | "interrupted">; report: SyncReport };
+export type RunSyncResult = {
+  status: Exclude<RunStatus, "running" | "interrupted">;
+  report: SyncReport;
+  /** What a dry run planned; null of other runs, and where it did not get that far. */
+  plan: Plan | null;
+};
 
 /**
  * Runs one template sync from start to end (BEHAVIOUR.md, Template sync): scope, connect, read, plan, apply, report.
@@ -50,11 +72,13 @@ export async function runSync(services: ProvisioningServices, request: RunSyncRe
   const { database, dataDir } = services;
   const options = syncOptionsSchema.parse(request.options);
   const gateway = readGateway(database, options.gatewayId);
+  refuseHalfAToken(options);
   const scope = findScope(database, gateway, { ...options, evenIfPaused: request.provisioning ?? false });
   const unlock = lockGateway(dataDir, gateway);
   try {
     const { kind, startedBy } = request;
     const row = createRun(database, { gatewayId: gateway.id, gatewayName: gateway.name, kind, options, startedBy });
+    if (request.plan) saveRunPlan(database, row.id, request.plan);
     return await carryOut(services, request, { runId: row.id, options, gateway, scope });
   } finally {
     unlock();
@@ -88,7 +112,7 @@ async function carryOut(services: ProvisioningServices, request: RunSyncRequest,
   const measure = startMeasuring();
   emit({ type: "started", runId, gatewayId: gateway.id, gatewayName: gateway.name, startedAt: nowTimestamp() });
   emit({ type: "scope", agents: everybody.map((scoped) => outcomeRow(scoped, "not-attempted")) });
-  const ending = await attempt(services, run, scope, measure);
+  const ending = await attempt(services, run, { scope, measure, saved: request.plan });
   for (const scoped of everybody) {
     if (!run.tally.outcomes.has(scoped.agent.id)) settle(run, outcomeRow(scoped, "not-attempted", ending.reason));
   }
@@ -97,7 +121,7 @@ async function carryOut(services: ProvisioningServices, request: RunSyncRequest,
   run.journal.flush();
   finishRun(database, runId, { status, report: syncReport });
   emit({ type: "ended", status, report: syncReport });
-  return { status, report: syncReport };
+  return { status, report: syncReport, plan: ending.plan };
 }
 
 /** A listener that fails (a window that closed, a pipe that broke) is not heard again; it must not fail an agent. */
@@ -117,21 +141,19 @@ type Ending = {
   status: "unreachable" | "cancelled" | "failed" | null;
   reason: string | null;
   session: GatewaySession | null;
+  plan: Plan | null;
 };
 
+type Work = { scope: Scope; measure: Measure; saved: Plan | undefined };
+
 /** Does the work, and turns whatever ends the run early into a status and a reason for those it did not get to. */
-async function attempt(
-  services: ProvisioningServices,
-  run: RunContext,
-  scope: Scope,
-  measure: Measure,
-): Promise<Ending> {
-  const ending: Ending = { status: null, reason: null, session: null };
+async function attempt(services: ProvisioningServices, run: RunContext, task: Work): Promise<Ending> {
+  const ending: Ending = { status: null, reason: null, session: null, plan: null };
   try {
-    await work(services, run, scope, measure, ending);
+    await work(services, run, task, ending);
   } catch (error) {
     if (run.signal.aborted) {
-      report(run, cancelled(run), null, "warning");
+      report(run, cancelled(run.gateway), null, "warning");
       return { ...ending, status: "cancelled", reason: "cancelled" };
     }
     report(run, error, null);
@@ -141,14 +163,9 @@ async function attempt(
   return ending;
 }
 
-async function work(
-  services: ProvisioningServices,
-  run: RunContext,
-  scope: Scope,
-  measure: Measure,
-  ending: Ending,
-): Promise<void> {
+async function work(services: ProvisioningServices, run: RunContext, task: Work, ending: Ending): Promise<void> {
   const { gateway, emit, options } = run;
+  const { scope, measure, saved } = task;
   if (gateway.url === "") throw noUrl(gateway);
   const connection = services.connections.of(gateway.id);
   connection.clock.reset();
@@ -161,7 +178,7 @@ async function work(
   const user = services.renderer.userFor(gateway, options.userId);
   if (!user) report(run, noOwner(gateway), null, "warning");
   settleSkipped(run, scope);
-  if (options.includeMain && !scope.main) report(run, mainMissing(gateway), null);
+  if (scope.isMainMissing) report(run, mainMissing(gateway), null);
   const agents = scope.agents.flatMap(({ scoped, skip }) => (skip ? [] : [scoped]));
   const everybody = scope.main ? [...agents, scope.main] : agents;
   const remembered = readRememberedFiles(
@@ -170,13 +187,47 @@ async function work(
   );
   emit({ type: "phase", phase: "reading" });
   const plan = await makePlan({ run, session, agents: everybody, remembered });
-  if (options.dryRun) return settleDryRun(run, session, plan);
+  noteUnplanned(run, everybody, plan);
+  const { templatesSha256 } = services.renderer;
+  const hold = chooseHold(run, session, { plan, saved, templatesSha256 });
+  if (options.dryRun) {
+    const config = planSessionConfig(session, heldRoster(session, plan.agents, hold));
+    const plans = settleDryRun(run, plan.agents, hold, config);
+    const agents = [...scope.agents.map(({ scoped }) => scoped), ...(scope.main ? [scope.main] : [])];
+    ending.plan = describePlan({ run, session, templatesSha256, agents, plans, config });
+    saveRunPlan(services.database, run.runId, ending.plan);
+    return;
+  }
   const onVisibilityTakenBack = () => {
     rememberVisibilityTakenBack(services.database, gateway.id);
     report(run, visibilityTakenBack(gateway), null, "warning");
   };
-  await applyPlan({ run, session, plan, onConfigPatch: measure.countConfigWrite, onVisibilityTakenBack });
+  await applyPlan({ run, session, plan, hold, onConfigPatch: measure.countConfigWrite, onVisibilityTakenBack });
   emit({ type: "phase", phase: "finishing" });
+}
+
+/** What of all that differs this run is about: everything, some files, or what a plan said. */
+function chooseHold(
+  run: RunContext,
+  session: GatewaySession,
+  { plan, saved, templatesSha256 }: { plan: GatewayPlan; saved: Plan | undefined; templatesSha256: string },
+): Hold {
+  const { fileNames } = run.options;
+  if (saved) {
+    const agents = plan.agents.map(({ scoped }) => rosterAgent(scoped));
+    const now = { config: planSessionConfig(session, { agents, onlyRoster: false }), templatesSha256 };
+    if (hasMovedExtras(saved, now)) report(run, extrasMoved(run.gateway), null);
+    return holdToPlan(saved, now);
+  }
+  return fileNames ? holdToFiles(fileNames) : holdNothing;
+}
+
+/** Of those that could not be planned nobody knows how they stand. */
+function noteUnplanned(run: RunContext, everybody: ScopedAgent[], plan: GatewayPlan): void {
+  const planned = new Set(plan.agents.map(({ scoped }) => scoped.agent.id));
+  for (const { agent } of everybody) {
+    if (!planned.has(agent.id)) run.journal.syncState({ agentId: agent.id, state: "unknown", differing: [] });
+  }
 }
 
 function settleSkipped(run: RunContext, scope: Scope): void {
@@ -202,50 +253,12 @@ function reportOf(run: RunContext, session: GatewaySession | null, measure: Meas
   };
 }
 
-function noUrl(gateway: Gateway): FlightDeckError {
-  return new FlightDeckError(
-    "gateway-no-url",
-    `Gateway "${gateway.name}" has no URL.`,
-    "Enter the gateway's ws:// or wss:// address in its record, then sync again.",
-  );
-}
-
-function mainMissing(gateway: Gateway): FlightDeckError {
-  return new FlightDeckError(
-    "main-agent-missing",
-    `Gateway "${gateway.name}" has no main agent in our records, so it was not synced.`,
-    "Ensure the gateway's main agent, or sync without it (--no-include-main).",
-  );
-}
-
-function noOwner(gateway: Gateway): FlightDeckError {
-  return new FlightDeckError(
-    "no-owner",
-    `The organization of gateway "${gateway.name}" has no owner: the files say nothing about the user.`,
-    "Give a member of the organization the role owner, then sync again.",
-  );
-}
-
-function visibilityTakenBack(gateway: Gateway): FlightDeckError {
-  return new FlightDeckError(
-    "config-rejected",
-    `Gateway "${gateway.name}" forgot its agents when it restarted for channels.defaults.heartbeat, so we took that back.`,
-    "Nothing needs to be done. OpenClaw 2026.5.12 and newer do not forget; there you can add the key yourself.",
-  );
-}
-
-function boardMissing(agentName: string): FlightDeckError {
-  return new FlightDeckError(
-    "board-missing",
-    `Agent "${agentName}" was skipped: its board is not on this gateway.`,
-    "Move the agent to one of this gateway's boards, or the board to this gateway.",
-  );
-}
-
-function cancelled(run: RunContext): FlightDeckError {
-  return new FlightDeckError(
-    "cancelled",
-    `The run on gateway "${run.gateway.name}" was cancelled.`,
-    "Sync again to do the rest; what was finished is found unchanged.",
+/** A token that is minted goes into its file or nowhere. */
+function refuseHalfAToken({ fileNames, rotateTokens, rekeyAll }: SyncOptions): void {
+  if (!fileNames || !(rotateTokens || rekeyAll)) return;
+  throw new FlightDeckError(
+    "bad-input",
+    "A sync of chosen files cannot repair or replace tokens: a new token has to reach every file that carries it.",
+    "Repair tokens without choosing files, or choose files without repairing tokens.",
   );
 }

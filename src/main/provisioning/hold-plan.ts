@@ -1,0 +1,125 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Plan, PlannedAgent, PlannedFile, TokenStep } from "../../shared/plan.ts";
+import type { AgentPlan, ScopedAgent } from "./plan-agent.ts";
+import type { ConfigPlan, EntryChange } from "./plan-config.ts";
+import { type FileStep, isWritten } from "./plan-files.ts";
+import type { TokenDecision } from "./tokens/decide-token.ts";
+
+/** What of one agent's plan is carried out; `plan` is null when nothing of it may be. `refused` says what moved, for the operator. */
+export type Held = { plan: AgentPlan | null; refused: string[] };
+
+/** Keeps a run to less than everything that differs: to chosen files, or to a plan that was made before. */
+export type Hold = {
+  /** Whether the configuration patch may make this change of an agent's roster entry. */
+  takesEntry(scoped: ScopedAgent, change: EntryChange): boolean;
+  /** Whether it may change anything outside the roster. */
+  takesExtras: boolean;
+  take(plan: AgentPlan): Held;
+};
+
+/** Everything that differs is brought right: a plain sync. */
+export const holdNothing: Hold = {
+  takesEntry: () => true,
+  takesExtras: true,
+  take: (plan) => ({ plan, refused: [] }),
+};
+
+/** Only files of these names are written; of the roster, only agents that are missing are added. */
+export function holdToFiles(names: readonly string[]): Hold {
+  return {
+    takesEntry: (_, { isNew }) => isNew,
+    takesExtras: false,
+    take: (plan) => ({ plan: leaveOut(plan, ({ name }) => !names.includes(name), "not asked for"), refused: [] }),
+  };
+}
+
+export type NowInput = { config: ConfigPlan; templatesSha256: string };
+
+/**
+ * Only what a plan holds is done, and of that only what was planned against what stands now: a part whose rendering, whose
+ * content on the gateway or whose roster entry moved since is refused, the rest goes on. What came to be right by itself is
+ * nobody's concern. An agent that gets a new token is done whole or not at all.
+ *
+ * @param now what differs at present, as `makePlan` and `planSessionConfig` see it
+ */
+export function holdToPlan(saved: Plan, now: NowInput): Hold {
+  const agents = new Map(saved.agents.map((agent) => [agent.agentId, agent]));
+  const ourMove =
+    now.templatesSha256 === saved.templatesSha256 ? "the record changed since" : "the templates changed since";
+  return {
+    takesEntry: ({ agent }, change) => entryVerdict(agents.get(agent.id), change) === "take",
+    takesExtras: Object.keys(saved.extras).length > 0 && isDeepStrictEqual(saved.extras, now.config.extras),
+    take(plan) {
+      const planned = agents.get(plan.scoped.agent.id);
+      if (!planned) return { plan: null, refused: [] };
+      return takePlanned(plan, planned, now.config.changes.get(plan.scoped.key), ourMove);
+    },
+  };
+}
+
+/** Whether what a plan would change outside the roster is another thing by now, and not yet right either. */
+export function hasMovedExtras(saved: Plan, { config }: NowInput): boolean {
+  const [then, now] = [saved.extras, config.extras];
+  return Object.keys(then).length > 0 && Object.keys(now).length > 0 && !isDeepStrictEqual(then, now);
+}
+
+type EntryVerdict = "right" | "take" | "moved" | "gone";
+
+function entryVerdict(planned: PlannedAgent | undefined, change: EntryChange | undefined): EntryVerdict {
+  if (!planned || !change) return "right";
+  const { kind, before, after } = planned.entry;
+  if (change.isNew && kind !== "add") return "gone";
+  if (kind === "right") return "right";
+  return isDeepStrictEqual([change.before, change.keys], [before, after]) ? "take" : "moved";
+}
+
+function takePlanned(plan: AgentPlan, planned: PlannedAgent, change: EntryChange | undefined, ourMove: string): Held {
+  const nothing = (why: string): Held => ({ plan: null, refused: [why] });
+  const entry = entryVerdict(planned, change);
+  if (entry === "gone") return nothing("the agent is no longer on the gateway");
+  if (entry === "moved" && planned.entry.kind === "add") return nothing("its entry in the gateway's roster");
+  const minting = plan.token.kind === "mint";
+  if (minting && !mintsToken(planned.token)) return nothing("its token: it was good when the plan was made");
+  const files = new Map(planned.files.map((file) => [file.name, file]));
+  const isNew = planned.entry.kind === "add";
+  const moves = plan.files.flatMap((step) => moveOf(step, files.get(step.name), isNew, ourMove) ?? []);
+  const refused = [...(entry === "moved" ? ["its entry in the gateway's roster"] : []), ...moves.map(({ why }) => why)];
+  if (minting && refused.length > 0) return { plan: null, refused };
+  const moved = new Set(moves.map(({ name }) => name));
+  const isOut = ({ name }: FileStep) => moved.has(name) || !isPlanned(files.get(name));
+  return { plan: leaveOut(plan, isOut, "not part of the plan"), refused };
+}
+
+/** Whether and why a planned file is not to be written as planned. */
+function moveOf(step: FileStep, planned: PlannedFile | undefined, isNew: boolean, ourMove: string) {
+  if (!planned || !isPlanned(planned) || step.action === "unchanged") return null;
+  const { name } = step;
+  if (!isWritten(step.action)) return { name, why: `${name}: ${step.reason}` };
+  if (step.oursMaskedSha256 !== planned.oursMaskedSha256) return { name, why: `${name}: ${ourMove}` };
+  // Gateways put files of their own into the workspace of an agent that they add.
+  if (isNew || step.observed.maskedSha256 === planned.theirsMaskedSha256) return null;
+  return { name, why: `${name}: changed on the gateway since` };
+}
+
+function isPlanned(file: PlannedFile | undefined): boolean {
+  return file !== undefined && isWritten(file.action);
+}
+
+function leaveOut(plan: AgentPlan, isOut: (step: FileStep) => boolean, reason: string): AgentPlan {
+  const files = plan.files.map(
+    (step): FileStep =>
+      isWritten(step.action) && isOut(step) ? { ...step, action: "preserved", reason, write: null } : step,
+  );
+  return { ...plan, files };
+}
+
+export function mintsToken(step: TokenStep): boolean {
+  return step === "repair" || step === "rekey";
+}
+
+/** A token decision as a plan shows it. */
+export function tokenStepOf(decision: TokenDecision): TokenStep {
+  if (decision.kind === "mint") return decision.reason === "rekey" ? "rekey" : "repair";
+  if (decision.kind === "adopt") return "adopt";
+  return decision.kind === "keep-mismatched" ? "mismatched" : "keep";
+}

@@ -1,0 +1,60 @@
+import { FlightDeckError } from "../../shared/errors.ts";
+import type { Gateway } from "../../shared/records.ts";
+
+/* What a sync tells the operator about the run as a whole. */
+
+export function noUrl(gateway: Gateway): FlightDeckError {
+  return new FlightDeckError(
+    "gateway-no-url",
+    `Gateway "${gateway.name}" has no URL.`,
+    "Enter the gateway's ws:// or wss:// address in its record, then sync again.",
+  );
+}
+
+export function mainMissing(gateway: Gateway): FlightDeckError {
+  return new FlightDeckError(
+    "main-agent-missing",
+    `Gateway "${gateway.name}" has no main agent in our records, so it was not synced.`,
+    "Ensure the gateway's main agent, or sync without it (--no-include-main).",
+  );
+}
+
+export function noOwner(gateway: Gateway): FlightDeckError {
+  return new FlightDeckError(
+    "no-owner",
+    `The organization of gateway "${gateway.name}" has no owner: the files say nothing about the user.`,
+    "Give a member of the organization the role owner, then sync again.",
+  );
+}
+
+export function visibilityTakenBack(gateway: Gateway): FlightDeckError {
+  return new FlightDeckError(
+    "config-rejected",
+    `Gateway "${gateway.name}" forgot its agents when it restarted for channels.defaults.heartbeat, so we took that back.`,
+    "Nothing needs to be done. OpenClaw 2026.5.12 and newer do not forget; there you can add the key yourself.",
+  );
+}
+
+export function boardMissing(agentName: string): FlightDeckError {
+  return new FlightDeckError(
+    "board-missing",
+    `Agent "${agentName}" was skipped: its board is not on this gateway.`,
+    "Move the agent to one of this gateway's boards, or the board to this gateway.",
+  );
+}
+
+export function extrasMoved(gateway: Gateway): FlightDeckError {
+  return new FlightDeckError(
+    "plan-moved",
+    `The settings of gateway "${gateway.name}" outside its roster changed since the plan was made; they were left as they are.`,
+    "Make a new plan and look at its configuration diff, then apply that.",
+  );
+}
+
+export function cancelled(gateway: Gateway): FlightDeckError {
+  return new FlightDeckError(
+    "cancelled",
+    `The run on gateway "${gateway.name}" was cancelled.`,
+    "Sync again to do the rest; what was finished is found unchanged.",
+  );
+}

@@ -1,0 +1,35 @@
+import type { FileMove, SyncState } from "../../shared/plan.ts";
+import type { AgentPlan } from "./plan-agent.ts";
+import { type FileStep, isWritten } from "./plan-files.ts";
+
+export type AgentSyncFacts = { agentId: string; state: SyncState; differing: { name: string; moved: FileMove }[] };
+
+export type SyncStateInput = {
+  /** Everything that differs, whatever of it the run was allowed to do. */
+  plan: AgentPlan;
+  /** Whether its roster entry is not as it should be now. */
+  entryIsOff: boolean;
+  /** What was done about it; nothing in a plan that was only made. */
+  written: readonly string[];
+  rekeyed: boolean;
+};
+
+/** How far an agent is from what we would have on the gateway, by what was planned for it and what was done since. Pure. */
+export function syncStateOf({ plan, entryIsOff, written, rekeyed }: SyncStateInput): AgentSyncFacts {
+  const differing = plan.files
+    .filter((step) => isOff(step) && !written.includes(step.name))
+    .map(({ name, moved }) => ({ name, moved: moved === "none" ? ("unknown" as const) : moved }));
+  const { token } = plan;
+  const tokenIsOff =
+    token.kind === "keep-mismatched" || (token.kind === "mint" && token.reason !== "rekey" && !rekeyed);
+  const isOut = differing.length > 0 || entryIsOff || tokenIsOff;
+  const state = differing.some(({ moved }) => moved === "both") ? "conflict" : isOut ? "out-of-sync" : "synced";
+  return { agentId: plan.scoped.agent.id, state, differing };
+}
+
+/** Of files that are not ours alone, options such as overwrite make a plan write more than is off. */
+function isOff({ action, owner, observed, oursMaskedSha256 }: FileStep): boolean {
+  if (!isWritten(action) || observed.maskedSha256 === oursMaskedSha256) return false;
+  if (owner === "managed") return true;
+  return owner === "agents-own" ? !observed.exists : observed.exists;
+}
