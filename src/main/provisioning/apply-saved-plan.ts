@@ -19,7 +19,10 @@ export type ApplySavedPlanRequest = {
  *
  * @throws FlightDeckError bad-input when the plan has nothing to do; not-found, board-not-on-gateway or run-in-progress
  */
-export function applySavedPlan(services: ProvisioningServices, request: ApplySavedPlanRequest): Promise<RunSyncResult> {
+export async function applySavedPlan(
+  services: ProvisioningServices,
+  request: ApplySavedPlanRequest,
+): Promise<RunSyncResult> {
   const { plan, ...rest } = request;
   const agents = plan.agents.filter(hasWork);
   if (agents.length === 0 && plan.summary.configWrites === 0) throw nothingToDo(plan);

@@ -1,4 +1,4 @@
-import { createTwoFilesPatch } from "diff";
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import type { JsonObject, JsonValue } from "../../shared/records.ts";
 import { isObject } from "../gateway/failure.ts";
 import { sameKeys } from "./plan-config.ts";
@@ -9,7 +9,10 @@ export function configDiff(config: JsonObject, patch: JsonObject | null): string
   const after = byId(patch) as JsonObject;
   const before = sameKeys(byId(config) as JsonObject, after);
   const text = (value: JsonObject) => `${JSON.stringify(value, null, 2)}\n`;
-  return createTwoFilesPatch("gateway/config", "flight-deck/config", text(before), text(after), "", "", { context: 3 });
+  return createTwoFilesPatch("gateway/config", "flight-deck/config", text(before), text(after), "", "", {
+    context: 3,
+    headerOptions: FILE_HEADERS_ONLY,
+  });
 }
 
 /** Lists of things that have ids (the roster of the classic dialect) as maps: they are merged by id, so they compare by id. */

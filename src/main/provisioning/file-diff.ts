@@ -1,4 +1,4 @@
-import { createTwoFilesPatch } from "diff";
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import { maskTokenLines } from "./mask-token.ts";
 
 /** More than this helps nobody, and the history keeps it for ever. */
@@ -10,6 +10,9 @@ const maxDiffChars = 40_000;
  */
 export function fileDiff(name: string, theirs: string, ours: string): string {
   const [before, after] = [maskTokenLines(theirs), maskTokenLines(ours)];
-  const diff = createTwoFilesPatch(`gateway/${name}`, `flight-deck/${name}`, before, after, "", "", { context: 3 });
+  const diff = createTwoFilesPatch(`gateway/${name}`, `flight-deck/${name}`, before, after, "", "", {
+    context: 3,
+    headerOptions: FILE_HEADERS_ONLY,
+  });
   return diff.length <= maxDiffChars ? diff : `${diff.slice(0, maxDiffChars)}\n… (cut; ${diff.length} characters)\n`;
 }

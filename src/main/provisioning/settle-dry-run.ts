@@ -1,6 +1,7 @@
 import { nothingApplied } from "./apply-agent.ts";
 import { fileDiff } from "./file-diff.ts";
 import type { Hold } from "./hold-plan.ts";
+import { insertToken } from "./mask-token.ts";
 import { type AgentPlan, filesToWrite } from "./plan-agent.ts";
 import type { ConfigPlan } from "./plan-config.ts";
 import { type RunContext, settle } from "./run-context.ts";
@@ -19,7 +20,9 @@ export function settleDryRun(run: RunContext, plans: AgentPlan[], hold: Hold, co
     const entryIsOff = config.changes.has(scoped.key);
     const steps = filesToWrite(plan);
     for (const { name, write } of steps) {
-      if (write) run.journal.drift(scoped.agent.id, name, fileDiff(name, write.theirs ?? "", write.ours));
+      if (!write) continue;
+      const ours = plan.token.kind === "mint" ? insertToken(write.ours, "(new agent token)") : write.ours;
+      run.journal.drift(scoped.agent.id, name, fileDiff(name, write.theirs ?? "", ours));
     }
     run.journal.syncState(syncStateOf({ plan: full, entryIsOff, written: [], rekeyed: false }));
     const { filesUnchanged, filesPreserved } = nothingApplied(plan);
