@@ -5,6 +5,7 @@ import { Badge } from "../badge.tsx";
 import { OutcomeBadge } from "../outcome-badge.tsx";
 import { PracticeBadge } from "../practice-badge.tsx";
 import { RelativeTime } from "../relative-time.tsx";
+import { SyncBadge, syncLooks } from "../sync-badge.tsx";
 import type { Column } from "../table/column.ts";
 import { TokenBadge, tokenLooks } from "../token-badge.tsx";
 
@@ -28,14 +29,14 @@ export const agentColumns: Column<AgentRow>[] = [
   {
     key: "board",
     header: "Board",
-    widthPx: 190,
+    widthPx: 160,
     cell: ({ boardName }) => boardName,
     sortBy: ({ boardName }) => boardName,
   },
   {
     key: "gateway",
     header: "Gateway",
-    widthPx: 170,
+    widthPx: 150,
     cell: ({ gatewayName }) => gatewayName,
     sortBy: ({ gatewayName }) => gatewayName,
   },
@@ -49,14 +50,21 @@ export const agentColumns: Column<AgentRow>[] = [
   {
     key: "token",
     header: "Token",
-    widthPx: 130,
+    widthPx: 115,
     cell: ({ token }) => <TokenBadge token={token} />,
     sortBy: ({ token }) => tokenLooks[token].label,
   },
   {
+    key: "sync",
+    header: "Sync state",
+    widthPx: 125,
+    cell: ({ syncState, syncCheckedAt }) => <SyncBadge state={syncState} checkedAt={syncCheckedAt} />,
+    sortBy: ({ syncState }) => syncLooks[syncState].label,
+  },
+  {
     key: "outcome",
     header: "Last sync",
-    widthPx: 135,
+    widthPx: 125,
     cell: ({ lastOutcome }) =>
       lastOutcome ? <OutcomeBadge outcome={lastOutcome} /> : <span className="text-faint">Never</span>,
     sortBy: ({ lastOutcome }) => lastOutcome,
@@ -64,7 +72,7 @@ export const agentColumns: Column<AgentRow>[] = [
   {
     key: "seen",
     header: "Last seen",
-    widthPx: 120,
+    widthPx: 110,
     cell: ({ lastSeenAt }) =>
       lastSeenAt ? <RelativeTime at={lastSeenAt} /> : <span className="text-faint">Never</span>,
     sortBy: ({ lastSeenAt }) => lastSeenAt,

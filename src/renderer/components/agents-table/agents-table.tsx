@@ -8,6 +8,7 @@ import { EmptyState } from "../empty-state.tsx";
 import { outcomeLooks } from "../outcome-badge.tsx";
 import { SearchField } from "../search-field.tsx";
 import { type Choice, Select } from "../select.tsx";
+import { syncLooks } from "../sync-badge.tsx";
 import type { Column } from "../table/column.ts";
 import { VirtualTable } from "../table/virtual-table.tsx";
 import { tokenLooks } from "../token-badge.tsx";
@@ -29,6 +30,11 @@ const tokenChoices: Choice<string>[] = [
   { value: "", label: "Any token" },
   ...Object.entries(tokenLooks).map(([value, { label }]) => ({ value, label: `Token: ${label.toLowerCase()}` })),
 ];
+const syncChoices: Choice<string>[] = [
+  { value: "", label: "Any sync state" },
+  { value: "off", label: "All but synced" },
+  ...Object.entries(syncLooks).map(([value, { label }]) => ({ value, label })),
+];
 const outcomeChoices: Choice<string>[] = [
   { value: "", label: "Any outcome" },
   ...Object.entries(outcomeLooks).map(([value, { label }]) => ({ value, label })),
@@ -39,11 +45,12 @@ const outcomeChoices: Choice<string>[] = [
 export function AgentsTable({ agents, without, maxHeight, tools, onClear }: AgentsTableProps) {
   const [text, setText] = useState("");
   const [token, setToken] = useSearchParam("token");
+  const [sync, setSync] = useSearchParam("sync");
   const [outcome, setOutcome] = useSearchParam("outcome");
   const deferredText = useDeferredValue(text);
   const shown = useMemo(
-    () => filterAgents(agents, { text: deferredText, token, outcome }),
-    [agents, deferredText, token, outcome],
+    () => filterAgents(agents, { text: deferredText, token, sync, outcome }),
+    [agents, deferredText, token, sync, outcome],
   );
   const leftOut = without?.join() ?? "";
   const columns: Column<AgentRow>[] = useMemo(
@@ -53,6 +60,7 @@ export function AgentsTable({ agents, without, maxHeight, tools, onClear }: Agen
   const clear = () => {
     setText("");
     setToken("");
+    setSync("");
     setOutcome("");
     onClear?.();
   };
@@ -61,6 +69,7 @@ export function AgentsTable({ agents, without, maxHeight, tools, onClear }: Agen
       <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2.5">
         <SearchField label="Filter agents" placeholder="Name, board or id" value={text} onChange={setText} />
         <Select label="Token" choices={tokenChoices} value={token} onChange={setToken} className="w-44" />
+        <Select label="Sync state" choices={syncChoices} value={sync} onChange={setSync} className="w-40" />
         <Select label="Last outcome" choices={outcomeChoices} value={outcome} onChange={setOutcome} className="w-40" />
         {tools}
         <span className="tabular ml-auto text-faint text-xs" aria-live="polite">

@@ -8,12 +8,12 @@ const agent = (id: string, change: Partial<AgentRow>): AgentRow => ({
   ...{ syncState: "unknown", syncCheckedAt: null, lastSeenAt: null, lastProvisionError: null, ...change },
 });
 const agents = [
-  agent("1", { name: "Ada", boardName: "Dispatch", lastOutcome: "updated" }),
-  agent("2", { name: "Boris", boardName: "Dispatch", token: "drifted", lastOutcome: "failed" }),
+  agent("1", { name: "Ada", syncState: "synced", boardName: "Dispatch", lastOutcome: "updated" }),
+  agent("2", { name: "Boris", syncState: "conflict", boardName: "Dispatch", token: "drifted", lastOutcome: "failed" }),
   agent("3", { name: "Ada 2", boardName: "Warehouse" }),
 ];
 const filter = (change: Partial<AgentFilter>) =>
-  filterAgents(agents, { text: "", token: "", outcome: "", ...change }).map(({ id }) => id);
+  filterAgents(agents, { text: "", token: "", sync: "", outcome: "", ...change }).map(({ id }) => id);
 
 describe("filterAgents", () => {
   it.each<[Partial<AgentFilter>, string[]]>([
@@ -22,6 +22,8 @@ describe("filterAgents", () => {
     [{ text: " ware ada " }, ["3"]],
     [{ text: "harbour bor" }, ["2"]],
     [{ token: "drifted" }, ["2"]],
+    [{ sync: "conflict" }, ["2"]],
+    [{ sync: "off" }, ["2", "3"]],
     [{ outcome: "none" }, ["3"]],
     [{ outcome: "updated", text: "ada" }, ["1"]],
     [{ outcome: "updated", token: "drifted" }, []],

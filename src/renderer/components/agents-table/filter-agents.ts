@@ -4,17 +4,20 @@ export type AgentFilter = {
   text: string;
   /** A token state; empty for all. */
   token: string;
+  /** A sync state, or `off` for all but synced ones; empty for all. */
+  sync: string;
   /** An outcome, or `none` for agents that were never synced; empty for all. */
   outcome: string;
 };
 
 /** The agents whose name, board, gateway or id holds every word of the text. */
-export function filterAgents(agents: AgentRow[], { text, token, outcome }: AgentFilter): AgentRow[] {
+export function filterAgents(agents: AgentRow[], { text, token, sync, outcome }: AgentFilter): AgentRow[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0 && token === "" && outcome === "") return agents;
+  if (words.length === 0 && token === "" && sync === "" && outcome === "") return agents;
   return agents.filter(
     (agent) =>
       (token === "" || agent.token === token) &&
+      (sync === "" || (sync === "off" ? agent.syncState !== "synced" : agent.syncState === sync)) &&
       (outcome === "" || (agent.lastOutcome ?? "none") === outcome) &&
       (words.length === 0 || holds(agent, words)),
   );

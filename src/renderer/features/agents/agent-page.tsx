@@ -5,6 +5,7 @@ import { AgentStatus } from "../../components/agent-status.tsx";
 import { Badge } from "../../components/badge.tsx";
 import { Loaded } from "../../components/loaded.tsx";
 import { PracticeBadge } from "../../components/practice-badge.tsx";
+import { SyncBadge } from "../../components/sync-badge.tsx";
 import { TokenBadge } from "../../components/token-badge.tsx";
 import { Page } from "../../frame/page.tsx";
 import { Link } from "../../router/link.tsx";
@@ -56,6 +57,7 @@ function LoadedAgent({ agent }: { agent: AgentView }) {
         <>
           <AgentStatus status={agent.status} error={agent.lastProvisionError} />
           <TokenBadge token={agent.token} />
+          <SyncBadge state={agent.syncState} checkedAt={agent.syncCheckedAt} differing={agent.differing} />
           {boardId && <Link to={`/boards/${boardId}`}>{boardName ?? "Board"}</Link>}
           <Link to={`/gateways/${gatewayId}`}>{gatewayName}</Link>
         </>

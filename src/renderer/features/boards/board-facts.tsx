@@ -5,6 +5,7 @@ import { CopyableId } from "../../components/copyable-id.tsx";
 import { type Fact, Facts } from "../../components/facts.tsx";
 import { OutcomeBadge } from "../../components/outcome-badge.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
+import { countWords } from "../../components/sync-badge.tsx";
 import { Link } from "../../router/link.tsx";
 import { formatDate } from "../../time/format-time.ts";
 import { boardRuleTexts } from "./board-rule-texts.ts";
@@ -35,6 +36,19 @@ export function BoardFacts({ board }: { board: BoardRow }) {
         </span>
       ) : (
         <span className="text-faint">Never synced</span>
+      ),
+    },
+    {
+      label: "Sync state",
+      value: (
+        <span className="inline-flex flex-wrap items-center gap-2">
+          {countWords(board.sync)}
+          {board.sync.checkedAt && (
+            <span className="text-faint">
+              compared <RelativeTime at={board.sync.checkedAt} />
+            </span>
+          )}
+        </span>
       ),
     },
     { label: "Most agents", value: board.maxAgents.toLocaleString("en") },

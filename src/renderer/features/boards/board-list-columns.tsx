@@ -6,7 +6,7 @@ import { BoardActions } from "../gateways/page/board-actions.tsx";
 import { boardColumns, PausedBadge } from "../gateways/page/board-columns.tsx";
 
 // Narrower than on a gateway's page, because the gateway stands beside them.
-const widthsPx: Record<string, number> = { lead: 120, outcome: 185 };
+const widthsPx: Record<string, number> = { lead: 110, outcome: 180 };
 const shared = boardColumns(false)
   .filter(({ key }) => key !== "name" && key !== "actions")
   .map((column) => ({ ...column, ...(widthsPx[column.key] ? { widthPx: widthsPx[column.key] } : {}) }));

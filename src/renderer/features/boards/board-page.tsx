@@ -8,6 +8,7 @@ import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { Loaded } from "../../components/loaded.tsx";
 import { Menu } from "../../components/menu.tsx";
 import { PracticeBadge } from "../../components/practice-badge.tsx";
+import { SyncSummaryBadge } from "../../components/sync-badge.tsx";
 import { Page } from "../../frame/page.tsx";
 import { Link } from "../../router/link.tsx";
 import { navigate } from "../../router/use-location.ts";
@@ -50,6 +51,7 @@ function LoadedBoard({ board }: { board: BoardRow }) {
         <>
           {isPaused && <PausedBadge />}
           {isPractice && <PracticeBadge />}
+          {board.agents > 0 && <SyncSummaryBadge sync={board.sync} />}
         </>
       }
       note={

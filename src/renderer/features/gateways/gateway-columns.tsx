@@ -5,6 +5,7 @@ import { cx } from "../../components/cx.ts";
 import { RunStatusBadge } from "../../components/outcome-badge.tsx";
 import { PracticeBadge } from "../../components/practice-badge.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
+import { SyncSummaryBadge, syncLooks } from "../../components/sync-badge.tsx";
 import type { Column } from "../../components/table/column.ts";
 import { Link } from "../../router/link.tsx";
 import { navigate } from "../../router/use-location.ts";
@@ -42,7 +43,7 @@ export const gatewayColumns: Column<GatewayRow>[] = [
   {
     key: "latency",
     header: "Latency",
-    widthPx: 145,
+    widthPx: 135,
     cell: ({ connection }) => <Latency latenciesMs={connection.latenciesMs} />,
     sortBy: ({ connection }) => connection.latenciesMs.at(-1) ?? null,
   },
@@ -63,8 +64,15 @@ export const gatewayColumns: Column<GatewayRow>[] = [
     sortBy: ({ agents }) => agents,
   },
   {
+    key: "sync-state",
+    header: "Sync state",
+    widthPx: 115,
+    cell: ({ sync }) => <SyncSummaryBadge sync={sync} />,
+    sortBy: ({ sync }) => syncLooks[sync.state].label,
+  },
+  {
     key: "sync",
-    header: "Last sync",
+    header: "Last run",
     widthPx: 140,
     cell: ({ lastRun }) => <LastRun lastRun={lastRun} />,
     sortBy: ({ lastRun }) => lastRun?.startedAt ?? null,

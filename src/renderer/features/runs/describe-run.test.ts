@@ -1,8 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { emptySnapshot } from "../../stores/live-run/test-run.ts";
-import { describeOptions } from "./describe-run.ts";
+import { describeOptions, runTitle } from "./describe-run.ts";
 
 const { options } = emptySnapshot().run;
+
+describe("runTitle", () => {
+  it("calls a sync that writes nothing a plan", () => {
+    const { run } = emptySnapshot();
+    expect(runTitle({ ...run, gatewayName: "Harbour" })).toBe("Template sync of Harbour");
+    expect(runTitle({ ...run, gatewayName: "Harbour", options: { ...options, dryRun: true } })).toBe("Plan of Harbour");
+    const check = { ...run, kind: "drift-check", options: { ...options, dryRun: true } } as const;
+    expect(runTitle({ ...check, gatewayName: "Harbour" })).toBe("Drift check of Harbour");
+  });
+});
 
 describe("describeOptions", () => {
   it("has nothing to say of the plain sync", () => {
@@ -15,17 +25,28 @@ describe("describeOptions", () => {
     expect(describeOptions(ofBoard)).toEqual(["Board 0a1b2c3d", "Without the main agent"]);
   });
 
-  it("names everything that is set, the dry run first", () => {
-    const all = { ...options, dryRun: true, agentIds: ["a"], leadOnly: true, rotateTokens: true, rekeyAll: true };
+  it("names everything that is set", () => {
+    const all = {
+      ...options,
+      verify: true,
+      outOfSyncOnly: true,
+      fileNames: ["SOUL.md"],
+      agentIds: ["a"],
+      leadOnly: true,
+      rotateTokens: true,
+      rekeyAll: true,
+    };
     expect(describeOptions({ ...all, resetSessions: true, forceBootstrap: true, overwrite: true })).toEqual([
-      "Dry run",
       "1 chosen agent",
+      "Out of sync only",
+      "SOUL.md only",
       "Leads only",
       "Repair tokens",
       "Re-key all",
       "Reset sessions",
       "Force BOOTSTRAP",
       "Overwrite",
+      "Every file verified",
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import type { SyncOptions } from "../../../shared/sync.ts";
-import type { RunKind } from "../../../shared/views.ts";
+import type { RunKind, RunRow } from "../../../shared/views.ts";
 import { plural } from "../../time/format-time.ts";
 
 export const runKindLabels: Record<RunKind, string> = {
@@ -10,12 +10,28 @@ export const runKindLabels: Record<RunKind, string> = {
   "ensure-gateway-agent": "Ensure main agent",
 };
 
+/** Whether a run made a plan: a sync that only read. */
+export function isPlan({ kind, options }: Pick<RunRow, "kind" | "options">): boolean {
+  return kind === "template-sync" && options.dryRun;
+}
+
+/** What a run is, in a word or two. */
+export function runLabel(run: Pick<RunRow, "kind" | "options">): string {
+  return isPlan(run) ? "Plan" : runKindLabels[run.kind];
+}
+
+/** "Template sync of Harbour". */
+export function runTitle(run: Pick<RunRow, "kind" | "options" | "gatewayName">): string {
+  return `${runLabel(run)} of ${run.gatewayName}`;
+}
+
 /** A few words for each option that makes a run another than the plain one. */
 export function describeOptions(options: SyncOptions, boardName?: string | null): string[] {
   const words: [boolean, string][] = [
-    [options.dryRun, "Dry run"],
     [options.boardId !== null, `Board ${boardName ?? options.boardId?.slice(0, 8)}`],
     [options.agentIds !== null, `${plural(options.agentIds?.length ?? 0, "chosen agent")}`],
+    [options.outOfSyncOnly, "Out of sync only"],
+    [options.fileNames !== null, `${options.fileNames?.join(", ")} only`],
     [options.leadOnly, "Leads only"],
     [!options.includeMain, "Without the main agent"],
     [options.rotateTokens, "Repair tokens"],
@@ -23,6 +39,7 @@ export function describeOptions(options: SyncOptions, boardName?: string | null)
     [options.resetSessions, "Reset sessions"],
     [options.forceBootstrap, "Force BOOTSTRAP"],
     [options.overwrite, "Overwrite"],
+    [options.verify, "Every file verified"],
   ];
   return words.filter(([isSet]) => isSet).map(([, text]) => text);
 }

@@ -1,10 +1,11 @@
 import type { RunRow } from "../../../shared/views.ts";
-import { runKindLabels } from "./describe-run.ts";
+import { isPlan, runLabel } from "./describe-run.ts";
 
 export type RunFilter = {
   gatewayId: string;
   /** "problems": ended other than well, or with errors. */
   status: string;
+  /** A kind of run, or `plan` for syncs that only read. */
   kind: string;
   text: string;
 };
@@ -15,7 +16,7 @@ export function filterRuns(runs: RunRow[], { gatewayId, status, kind, text }: Ru
   return runs.filter(
     (run) =>
       (gatewayId === "" || run.gatewayId === gatewayId) &&
-      (kind === "" || run.kind === kind) &&
+      (kind === "" || (isPlan(run) ? "plan" : run.kind) === kind) &&
       hasStatus(run, status) &&
       (wanted === "" || textOf(run).includes(wanted)),
   );
@@ -26,6 +27,6 @@ function hasStatus(run: RunRow, status: string): boolean {
   return status === "" || run.status === status;
 }
 
-function textOf({ id, gatewayName, startedBy, kind }: RunRow): string {
-  return `${gatewayName} ${startedBy} ${runKindLabels[kind]} ${id}`.toLowerCase();
+function textOf(run: RunRow): string {
+  return `${run.gatewayName} ${run.startedBy} ${runLabel(run)} ${run.id}`.toLowerCase();
 }

@@ -6,7 +6,7 @@ import { RelativeTime } from "../../components/relative-time.tsx";
 import type { Column } from "../../components/table/column.ts";
 import { Link } from "../../router/link.tsx";
 import { outcomeOrder } from "../../stores/live-run/run-state.ts";
-import { describeOptions, runKindLabels } from "./describe-run.ts";
+import { describeOptions, runLabel } from "./describe-run.ts";
 import { RunDuration } from "./run-duration.tsx";
 
 const endedMs = ({ startedAt, endedAt }: RunRow) => (endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : null);
@@ -20,14 +20,14 @@ export const runColumns: Column<RunRow>[] = [
     cell: (run) => (
       <span className="flex items-center gap-2">
         <Link to={`/runs/${run.id}`} plain className="shrink-0 font-medium after:absolute after:inset-0">
-          {runKindLabels[run.kind]}
+          {runLabel(run)}
         </Link>
         {describeOptions(run.options).map((words) => (
           <Badge key={words}>{words}</Badge>
         ))}
       </span>
     ),
-    sortBy: (run) => runKindLabels[run.kind],
+    sortBy: runLabel,
   },
   { key: "gateway", header: "Gateway", widthPx: 150, cell: (run) => run.gatewayName, sortBy: (run) => run.gatewayName },
   {

@@ -13,7 +13,7 @@ import { Link } from "../../router/link.tsx";
 import { retryLiveRun, useLiveRun } from "../../stores/live-run/live-runs.ts";
 import type { RunState } from "../../stores/live-run/run-state.ts";
 import { toastError } from "../../stores/toasts.ts";
-import { runKindLabels } from "./describe-run.ts";
+import { runTitle } from "./describe-run.ts";
 import { ProblemsCard } from "./problems/problems-card.tsx";
 import { RunActions } from "./run-actions.tsx";
 import { RunDuration } from "./run-duration.tsx";
@@ -50,7 +50,7 @@ function LoadedRun({ state }: { state: RunState }) {
   const boards = useQuery(orpc.boards.list.queryOptions({ input: { gatewayId: run.gatewayId } }));
   const boardNames = new Map((boards.data ?? []).map(({ id, name }) => [id, name]));
   const isLive = run.status === "running";
-  const title = `${runKindLabels[run.kind]} of ${run.gatewayName}`;
+  const title = runTitle(run);
   const percent = agents.length > 0 ? Math.floor((done / agents.length) * 100) : 0;
   return (
     <Page

@@ -25,6 +25,7 @@ const statusChoices: Choice<string>[] = [
 ];
 const kindChoices: Choice<string>[] = [
   { value: "", label: "Any kind" },
+  { value: "plan", label: "Plan" },
   ...Object.entries(runKindLabels).map(([value, label]) => ({ value, label })),
 ];
 const keptRuns = 500;

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { AgentRow, BoardRow, GatewayRow, RunRow } from "../../../shared/views.ts";
-import { orpc } from "../../api/client.ts";
+import { client, orpc } from "../../api/client.ts";
 import { statusLooks } from "../../components/outcome-badge.tsx";
-import { runKindLabels } from "../../features/runs/describe-run.ts";
-import { startSync } from "../../features/runs/start-sync.ts";
+import { runTitle } from "../../features/runs/describe-run.ts";
+import { showRun, startSync } from "../../features/runs/start-sync.ts";
 import { navigate } from "../../router/use-location.ts";
 import { formatExact } from "../../time/format-time.ts";
 import { chooseTheme } from "../choose-theme.ts";
@@ -56,6 +56,19 @@ function gatewayEntries(gateway: GatewayRow): Entry[] {
       ...entryFor("action", `sync:${id}`, `Sync templates of ${name}`, "All boards and the main agent"),
       run: () => void startSync({ gatewayId: id }),
     },
+    {
+      ...entryFor(
+        "action",
+        `plan:${id}`,
+        `Plan for ${name}`,
+        "What a sync would do, to be applied in whole or in part",
+      ),
+      run: () => void startSync({ gatewayId: id, dryRun: true }),
+    },
+    {
+      ...entryFor("action", `check:${id}`, `Check drift of ${name}`, "Compares every agent; reads only"),
+      run: () => void showRun(client.gateways.checkDrift({ id })),
+    },
   ];
 }
 
@@ -78,9 +91,12 @@ function agentEntry({ id, name, boardName, gatewayName }: AgentRow): Entry {
 }
 
 function runEntry(run: RunRow): Entry {
-  const title = `${runKindLabels[run.kind]} of ${run.gatewayName}`;
   const detail = `${statusLooks[run.status].label} · ${formatExact(Date.parse(run.startedAt))}`;
-  return { ...entryFor("run", run.id, title, detail), keywords: run.id, run: () => navigate(`/runs/${run.id}`) };
+  return {
+    ...entryFor("run", run.id, runTitle(run), detail),
+    keywords: run.id,
+    run: () => navigate(`/runs/${run.id}`),
+  };
 }
 
 function entryFor(kind: Entry["kind"], id: string, title: string, detail: string): Omit<Entry, "run"> {

@@ -63,7 +63,6 @@ function FilePanes({ agent, files }: { agent: AgentView; files: AgentFileView[] 
   return (
     <div className="grid grid-cols-[17rem_minmax(0,1fr)] max-lg:grid-cols-1">
       <div className="border-line border-r max-lg:border-r-0 max-lg:border-b">
-        {" "}
         <PickList
           label="Files"
           value={chosen.name}

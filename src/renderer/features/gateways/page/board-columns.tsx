@@ -3,6 +3,7 @@ import type { BoardRow } from "../../../../shared/views.ts";
 import { Badge } from "../../../components/badge.tsx";
 import { OutcomeBadge } from "../../../components/outcome-badge.tsx";
 import { RelativeTime } from "../../../components/relative-time.tsx";
+import { SyncSummaryBadge, syncLooks } from "../../../components/sync-badge.tsx";
 import type { Column } from "../../../components/table/column.ts";
 import { Link } from "../../../router/link.tsx";
 import { Amount } from "../../runs/run-columns.tsx";
@@ -47,9 +48,16 @@ export function boardColumns(isBusy: boolean): Column<BoardRow>[] {
       sortBy: ({ agents }) => agents,
     },
     {
+      key: "sync",
+      header: "Sync state",
+      widthPx: 120,
+      cell: ({ sync }) => <SyncSummaryBadge sync={sync} />,
+      sortBy: ({ sync }) => syncLooks[sync.state].label,
+    },
+    {
       key: "outcome",
       header: "Last outcome",
-      widthPx: 210,
+      widthPx: 190,
       cell: ({ lastOutcome }) =>
         lastOutcome ? (
           <Link to={`/runs/${lastOutcome.runId}`} plain className="inline-flex items-center gap-2">

@@ -18,7 +18,7 @@ export function GatewayFacts({ gateway }: { gateway: GatewayRow }) {
       label: "Checked",
       value: checkedAt ? <RelativeTime at={checkedAt} /> : <span className="text-faint">Never</span>,
     },
-    { label: "Last sync", value: <LastRun lastRun={lastRun} inline /> },
+    { label: "Last run", value: <LastRun lastRun={lastRun} inline /> },
   ];
   const stored: Fact[] = [
     { label: "Workspace root", value: <code className="break-all">{gateway.workspaceRoot}</code> },

@@ -8,6 +8,7 @@ import { ConfirmDialog } from "../../../components/confirm-dialog.tsx";
 import { Loaded } from "../../../components/loaded.tsx";
 import { Menu } from "../../../components/menu.tsx";
 import { PracticeBadge } from "../../../components/practice-badge.tsx";
+import { SyncSummaryBadge } from "../../../components/sync-badge.tsx";
 import { Page } from "../../../frame/page.tsx";
 import { navigate } from "../../../router/use-location.ts";
 import { toastError } from "../../../stores/toasts.ts";
@@ -16,11 +17,13 @@ import { ConnectionNotice } from "../connection-notice.tsx";
 import { ConnectionState } from "../connection-state.tsx";
 import { EnvironmentBadge } from "../gateway-label.tsx";
 import { GatewayMissing } from "../gateway-missing.tsx";
+import { PlanButton } from "../sync/plan-button.tsx";
 import { SyncButton } from "../sync/sync-button.tsx";
 import { AgentsCard } from "./agents-card.tsx";
 import { BoardsCard } from "./boards-card.tsx";
 import { GatewayFacts } from "./gateway-facts.tsx";
 import { MainAgentCard } from "./main-agent-card.tsx";
+import { SyncStateCard } from "./sync-state-card.tsx";
 
 const trail = [{ label: "Gateways", to: "/gateways" }];
 const noAgents: AgentRow[] = [];
@@ -63,6 +66,7 @@ function LoadedGateway({ gateway }: { gateway: GatewayRow }) {
         <>
           <EnvironmentBadge label={label} />
           {isPractice && <PracticeBadge />}
+          {gateway.agents > 0 && <SyncSummaryBadge sync={gateway.sync} />}
         </>
       }
       note={
@@ -77,6 +81,7 @@ function LoadedGateway({ gateway }: { gateway: GatewayRow }) {
           <Button icon={Stethoscope} busy={probe.isPending} onClick={check}>
             Check connection
           </Button>
+          <PlanButton request={{ gatewayId: id }} disabled={gateway.runningRunId !== null} />
           <SyncButton gateway={gateway} agents={agents.data ?? noAgents} pausedBoardIds={pausedBoardIds} />
           <MoreMenu gateway={gateway} />
         </>
@@ -84,6 +89,7 @@ function LoadedGateway({ gateway }: { gateway: GatewayRow }) {
     >
       <ConnectionNotice gateway={gateway} onCheck={check} isChecking={probe.isPending} />
       <GatewayFacts gateway={gateway} />
+      <SyncStateCard gateway={gateway} />
       <MainAgentCard gateway={gateway} agents={agents} />
       <BoardsCard gateway={gateway} boards={boards} />
       <AgentsCard agents={agents} />

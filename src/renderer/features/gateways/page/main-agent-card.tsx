@@ -9,6 +9,7 @@ import { Card } from "../../../components/card.tsx";
 import { Loaded } from "../../../components/loaded.tsx";
 import { OutcomeBadge } from "../../../components/outcome-badge.tsx";
 import { Skeleton } from "../../../components/skeleton.tsx";
+import { SyncBadge } from "../../../components/sync-badge.tsx";
 import { TokenBadge } from "../../../components/token-badge.tsx";
 import { Link } from "../../../router/link.tsx";
 import { showRun, startSync } from "../../runs/start-sync.ts";
@@ -39,6 +40,7 @@ function MainAgent({ gateway, main }: { gateway: GatewayRow; main: AgentRow }) {
       </Link>
       <AgentStatus status={main.status} error={main.lastProvisionError} />
       <TokenBadge token={main.token} />
+      <SyncBadge state={main.syncState} checkedAt={main.syncCheckedAt} />
       {main.lastOutcome ? (
         <OutcomeBadge outcome={main.lastOutcome} />
       ) : (

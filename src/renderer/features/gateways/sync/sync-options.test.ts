@@ -5,7 +5,7 @@ import { agentsHit, dangersOf, plainSync, syncFlagTexts } from "./sync-options.t
 const agent = (id: string, change: Partial<AgentRow>) =>
   ({ id, boardId: "open", isMain: false, isBoardLead: false, ...change }) as AgentRow;
 const agents = [
-  agent("lead", { isBoardLead: true }),
+  agent("lead", { isBoardLead: true, syncState: "synced" }),
   agent("worker", {}),
   agent("paused", { boardId: "paused" }),
   agent("stray", { boardId: null }),
@@ -22,6 +22,7 @@ describe("agentsHit", () => {
   it("follows the options that narrow the scope", () => {
     expect(hit({ leadOnly: true })).toEqual(["lead", "main"]);
     expect(hit({ includeMain: false })).toEqual(["lead", "worker"]);
+    expect(hit({ outOfSyncOnly: true })).toEqual(["worker", "main"]);
   });
 });
 

@@ -26,8 +26,8 @@ export const plainSync: SyncFlags = {
 export const syncFlagTexts: SyncFlagText[] = [
   {
     flag: "dryRun",
-    label: "Dry run",
-    help: "Reads, compares and shows what would be written. Writes nothing.",
+    label: "Plan only (dry run)",
+    help: "Shows what would be written with these options, to be applied in whole or in part. Writes nothing.",
     isDangerous: false,
   },
   {
@@ -94,6 +94,7 @@ export function dangersOf(flags: SyncFlags): SyncFlagText[] {
 /** The agents a sync would touch, as far as the records say: main refuses nobody here, it skips the paused by itself. */
 export function agentsHit(agents: AgentRow[], flags: SyncFlags, pausedBoardIds: ReadonlySet<string>): AgentRow[] {
   return agents.filter((agent) => {
+    if (flags.outOfSyncOnly && agent.syncState === "synced") return false;
     if (agent.isMain) return flags.includeMain;
     if (agent.boardId === null || pausedBoardIds.has(agent.boardId)) return false;
     return !flags.leadOnly || agent.isBoardLead;

@@ -47,7 +47,7 @@ export function SyncPanel({ flags, onChange, hits, onStart }: SyncPanelProps) {
       <div className="sticky bottom-0 flex items-center gap-3 border-line border-t bg-sunken px-4 py-3">
         <span className="tabular text-muted text-xs">{plural(hits, "agent")} in scope</span>
         <Button variant="primary" className="ml-auto" onClick={onStart}>
-          {flags.dryRun ? "Start dry run" : "Start sync"}
+          {flags.dryRun ? "Make the plan" : "Start sync"}
         </Button>
       </div>
     </div>

@@ -1,0 +1,98 @@
+import { CircleCheck, CircleHelp, GitCompare, type LucideIcon, TriangleAlert } from "lucide-react";
+import type { FileMove, SyncState } from "../../shared/plan.ts";
+import type { SyncSummary } from "../../shared/views.ts";
+import { formatExact, formatRelative, plural } from "../time/format-time.ts";
+import { useTimeText } from "../time/use-now.ts";
+import { Badge, type Tone } from "./badge.tsx";
+
+type Look = { label: string; tone: Tone; icon: LucideIcon; meaning: string };
+
+export const syncLooks: Record<SyncState, Look> = {
+  synced: {
+    label: "Synced",
+    tone: "ok",
+    icon: CircleCheck,
+    meaning: "The gateway has what our templates and records say",
+  },
+  "out-of-sync": {
+    label: "Out of sync",
+    tone: "warn",
+    icon: GitCompare,
+    meaning: "Something on the gateway is not as our templates and records say",
+  },
+  conflict: {
+    label: "Conflict",
+    tone: "danger",
+    icon: TriangleAlert,
+    meaning: "A file was changed on the gateway, and its template or record changed, too",
+  },
+  unknown: {
+    label: "Unknown",
+    tone: "neutral",
+    icon: CircleHelp,
+    meaning: "Not known: it was not compared with the gateway yet",
+  },
+};
+
+/** Who changed a file since we last wrote it, as a clause. */
+export const moveWords: Record<FileMove, string> = {
+  none: "nobody changed it",
+  ours: "our template or record changed",
+  theirs: "edited on the gateway",
+  both: "edited on the gateway, and our template or record changed",
+  unknown: "differs, and was never written from here",
+};
+
+export type SyncBadgeProps = {
+  state: SyncState;
+  /** When it was last compared; null for never. */
+  checkedAt: string | null;
+  /** The files that differ and who moved, where they are known. */
+  differing?: { name: string; moved: FileMove }[];
+};
+
+/** How far one agent is from what we would have on its gateway, as of the last look. */
+export function SyncBadge({ state, checkedAt, differing = [] }: SyncBadgeProps) {
+  const lines = [syncLooks[state].meaning, ...differing.map(({ name, moved }) => `${name}: ${moveWords[moved]}`)];
+  return <StateBadge state={state} lines={lines} checked="Compared" checkedAt={checkedAt} />;
+}
+
+/** The same for all agents of a board or gateway: the worst of them decides. */
+export function SyncSummaryBadge({ sync }: { sync: SyncSummary }) {
+  const { state, checkedAt } = sync;
+  return (
+    <StateBadge
+      state={state}
+      lines={[syncLooks[state].meaning, countWords(sync)]}
+      checked="The oldest look at one of them:"
+      checkedAt={checkedAt}
+    />
+  );
+}
+
+/** "11 synced, 1 out of sync, 1 unknown"; what there is none of is left out. */
+export function countWords({ synced, outOfSync, conflict, unknown }: SyncSummary): string {
+  const parts: [number, string][] = [
+    [synced, "synced"],
+    [outOfSync, "out of sync"],
+    [conflict, "in conflict"],
+    [unknown, "unknown"],
+  ];
+  const words = parts.flatMap(([count, word]) => (count > 0 ? [`${count.toLocaleString("en")} ${word}`] : []));
+  return words.join(", ") || plural(0, "agent");
+}
+
+type StateBadgeProps = { state: SyncState; lines: string[]; checked: string; checkedAt: string | null };
+
+function StateBadge({ state, lines, checked, checkedAt }: StateBadgeProps) {
+  const { label, tone, icon } = syncLooks[state];
+  const atMs = checkedAt === null ? null : Date.parse(checkedAt);
+  const when = useTimeText((nowMs) =>
+    atMs === null ? "Never compared" : `${checked} ${formatRelative(atMs, nowMs)}, ${formatExact(atMs)}`,
+  );
+  return (
+    <Badge tone={tone} icon={icon} title={[...lines, when].join("\n")}>
+      {label}
+    </Badge>
+  );
+}

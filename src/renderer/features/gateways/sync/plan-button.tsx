@@ -1,0 +1,27 @@
+import { ClipboardList } from "lucide-react";
+import { useState } from "react";
+import { Button } from "../../../components/button.tsx";
+import { type SyncRequest, startSync } from "../../runs/start-sync.ts";
+
+export type PlanButtonProps = { request: SyncRequest; disabled: boolean; label?: string };
+
+/** Makes a plan: what a sync would do, to be looked at and applied, in whole or in part. */
+export function PlanButton({ request, disabled, label }: PlanButtonProps) {
+  const [isBusy, setIsBusy] = useState(false);
+  const plan = () => {
+    setIsBusy(true);
+    void startSync({ ...request, dryRun: true }).finally(() => setIsBusy(false));
+  };
+  return (
+    <Button
+      icon={ClipboardList}
+      busy={isBusy}
+      disabled={disabled}
+      aria-label={label}
+      title="Shows what a sync would do, file by file, and lets you apply what you choose of it. Writes nothing."
+      onClick={plan}
+    >
+      Plan
+    </Button>
+  );
+}
