@@ -7,7 +7,7 @@ import { expect, test } from "./support/test.ts";
 const { gatewayId, driftedAgentId } = practiceIds;
 const hazelKey = `mc-${driftedAgentId}`;
 
-test("a failed agent is listed with its cause, exported as CSV, and Retry failed tries it alone", async ({
+test("a failed agent is listed with its cause, exported as CSV and JSON, and Retry failed tries it alone", async ({
   deck,
   page,
   world,
@@ -26,18 +26,25 @@ test("a failed agent is listed with its cause, exported as CSV, and Retry failed
   await expect(deck.count("Failed")).toContainText("1");
   await expect(page.getByRole("link", { name: "Open agent Hazel" }).first()).toBeVisible();
 
-  await deck.button("Export errors").click();
-  const download = page.waitForEvent("download");
-  await page.getByRole("menuitem", { name: "As CSV" }).click();
-  const csv = readFileSync(await (await download).path(), "utf8");
+  const csv = await exportErrors("As CSV");
   expect(csv).toContain("Hazel");
   expect(csv).toContain("unsupported file");
+  expect(JSON.parse(await exportErrors("As JSON"))).toEqual([
+    expect.objectContaining({ agentName: "Hazel", message: expect.stringContaining("unsupported file") }),
+  ]);
 
   world.gateway.clearFaults();
   await deck.button("Retry failed (1)").click();
   await deck.expectRun("Succeeded");
   await expect(deck.count("Updated")).toContainText("1");
   await expect(deck.row("Agents", "Juno")).toHaveCount(0);
+
+  async function exportErrors(format: string): Promise<string> {
+    await deck.button("Export errors").click();
+    const download = page.waitForEvent("download");
+    await page.getByRole("menuitem", { name: format }).click();
+    return readFileSync(await (await download).path(), "utf8");
+  }
 });
 
 test("Cancel ends a run in its middle and says what was not attempted", async ({ deck, world }) => {

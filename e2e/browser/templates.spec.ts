@@ -1,25 +1,37 @@
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { practiceIds } from "../../src/practice-gateway/practice-fleet.ts";
+import { brokenTemplate, copyTemplates } from "./support/copy-templates.ts";
 import { expect, test } from "./support/test.ts";
 
-const builtIn = new URL("../../templates/", import.meta.url).pathname;
+test("a folder with an undefined variable is refused with its line and name", async ({ deck, page, world }) => {
+  const folder = copyTemplates(world);
+  writeFileSync(join(folder, brokenTemplate.name), brokenTemplate.text);
+  await deck.open("/templates");
+  await deck.button("Use a folder of your own").click();
+  await page.getByRole("textbox", { name: "Path of the folder" }).fill(folder);
+  await deck.button("Check and use").click();
+  await expect(page.getByText(/line 3.*agent_nickname/).first()).toBeVisible();
+  await expect(page.getByText("Flight Deck's own set")).toBeVisible();
+});
 
-test("an undefined variable is shown with its line and name, where the template would be rendered", async ({
+test("a variable that became undefined since the folder was chosen is shown in the preview, and built-in templates help", async ({
   deck,
   page,
   world,
 }) => {
-  const folder = join(dirname(world.dataDir), "templates");
-  cpSync(builtIn, folder, { recursive: true });
-  const soul = join(folder, "BOARD_SOUL.md.j2");
-  writeFileSync(soul, `Line one\n\nHello {{ agent_nickname }}\n${readFileSync(soul, "utf8")}`);
+  const folder = copyTemplates(world);
   await deck.open("/templates");
   await deck.button("Use a folder of your own").click();
   await page.getByRole("textbox", { name: "Path of the folder" }).fill(folder);
   await deck.button("Check and use").click();
   await expect(page.getByText("A folder of your own")).toBeVisible();
+  writeFileSync(join(folder, brokenTemplate.name), brokenTemplate.text);
   await deck.open(`/templates?tab=preview&agent=${practiceIds.driftedAgentId}`);
   await expect(page.getByText(/agent_nickname/).first()).toBeVisible();
   await expect(page.getByText(/line 3/i).first()).toBeVisible();
+  await deck.button("Reset to built-in").click();
+  await page.getByRole("dialog").getByRole("button", { name: "Reset to built-in" }).click();
+  await expect(page.getByText("Flight Deck's own set")).toBeVisible();
+  await expect(page.getByText(/agent_nickname/)).toHaveCount(0);
 });

@@ -92,6 +92,24 @@ describe("templates", () => {
     expect(preview.warnings).toEqual([]);
   });
 
+  it.each(["BOARD_SOUL.md.j2", "LEAD_AGENTS.md.j2", "MAIN_AGENTS.md.j2"])(
+    "whose %s has an undefined name are not taken",
+    async (broken) => {
+      const { folder, templates } = await desk.client.templates.list();
+      const own = mkdtempSync(join(tmpdir(), "flight-deck-own-templates-"));
+      try {
+        for (const { name } of templates) writeFileSync(join(own, name), readFileSync(join(folder, name)));
+        writeFileSync(join(own, broken), "one\n{{ agent_nickname }}");
+        const saved = desk.client.app.saveSettings({ templateFolder: own });
+        const message = expect.stringMatching(new RegExp(`${broken}.*line 2.*agent_nickname`, "s"));
+        await expect(saved).rejects.toMatchObject({ data: { code: "template-error" }, message });
+        expect(await desk.client.templates.list()).toMatchObject({ isBuiltIn: true, error: null });
+      } finally {
+        rmSync(own, { recursive: true, force: true });
+      }
+    },
+  );
+
   it("that broke since they were chosen stop a sync before it begins, and are shown with the reason", async () => {
     const { folder, templates } = await desk.client.templates.list();
     const own = mkdtempSync(join(tmpdir(), "flight-deck-own-templates-"));

@@ -7,6 +7,7 @@ import { describeInstallation } from "./diagnostics.ts";
 import { readPracticeGatewayId, saveWelcomed } from "./practice.ts";
 import type { RouterServices } from "./services.ts";
 import { readSettings, saveSettings } from "./settings.ts";
+import { tryTemplates } from "./try-templates.ts";
 
 export function appRouter(os: ContractImplementer, services: RouterServices) {
   const { database, vault, changes, connections, templates, watch, runs } = services;
@@ -23,11 +24,13 @@ export function appRouter(os: ContractImplementer, services: RouterServices) {
         ...(maxInFlight === undefined ? {} : { maxInFlight }),
         ...(templateFolder === undefined ? {} : { templateFolder }),
       });
+      const isNewFolder = templateFolder !== undefined && templateFolder !== before.templateFolder;
       try {
         await templates.reload();
+        if (isNewFolder && templateFolder !== null) await tryTemplates(services);
       } catch (error) {
         // A folder that cannot be used is not kept; one that broke since it was chosen is shown on the templates' page.
-        if (templateFolder !== undefined && templateFolder !== before.templateFolder) {
+        if (isNewFolder) {
           saveSettings(database, before);
           await templates.reload().catch(() => undefined);
           throw error;
