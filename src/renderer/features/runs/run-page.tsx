@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Ban } from "lucide-react";
 import { useState } from "react";
+import type { Plan } from "../../../shared/plan.ts";
+import type { RunRow } from "../../../shared/views.ts";
 import { client, orpc } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { CopyableId } from "../../components/copyable-id.tsx";
@@ -14,6 +16,7 @@ import { retryLiveRun, useLiveRun } from "../../stores/live-run/live-runs.ts";
 import type { RunState } from "../../stores/live-run/run-state.ts";
 import { toastError } from "../../stores/toasts.ts";
 import { runTitle } from "./describe-run.ts";
+import { PlanView } from "./plan/plan-view.tsx";
 import { ProblemsCard } from "./problems/problems-card.tsx";
 import { RunActions } from "./run-actions.tsx";
 import { RunDuration } from "./run-duration.tsx";
@@ -50,6 +53,7 @@ function LoadedRun({ state }: { state: RunState }) {
   const boards = useQuery(orpc.boards.list.queryOptions({ input: { gatewayId: run.gatewayId } }));
   const boardNames = new Map((boards.data ?? []).map(({ id, name }) => [id, name]));
   const isLive = run.status === "running";
+  const plan = usePlan(run);
   const title = runTitle(run);
   const percent = agents.length > 0 ? Math.floor((done / agents.length) * 100) : 0;
   return (
@@ -67,11 +71,28 @@ function LoadedRun({ state }: { state: RunState }) {
           What was finished is finished. Sync again to do the rest: agents that are done are found unchanged.
         </Notice>
       )}
-      <RunSummary state={state} boardNames={boardNames} />
-      {errors.length > 0 && <ProblemsCard run={run} errors={errors} boardNames={boardNames} />}
-      <RunTabs state={state} boardNames={boardNames} />
+      {plan ? (
+        <PlanView state={state} plan={plan} boardNames={boardNames} />
+      ) : (
+        <>
+          <RunSummary state={state} boardNames={boardNames} />
+          {errors.length > 0 && <ProblemsCard run={run} errors={errors} boardNames={boardNames} />}
+          <RunTabs state={state} boardNames={boardNames} />
+        </>
+      )}
     </Page>
   );
+}
+
+/** The plan of a run that only read, once it has ended; null where there is none. */
+function usePlan({ id, status, options }: RunRow): Plan | null {
+  const query = useQuery({
+    ...orpc.runs.plan.queryOptions({ input: { id } }),
+    enabled: status !== "running" && options.dryRun,
+    // A plan never changes, and may be long: it is not compared with itself.
+    structuralSharing: false,
+  });
+  return query.data ?? null;
 }
 
 function RunFacts({ state: { run, gateway } }: { state: RunState }) {

@@ -1,0 +1,61 @@
+import { ChevronRight } from "lucide-react";
+import { lazy, Suspense, useId, useState } from "react";
+import type { Plan } from "../../../../shared/plan.ts";
+import { cx } from "../../../components/cx.ts";
+import { Skeleton } from "../../../components/skeleton.tsx";
+
+const DiffView = lazy(async () => {
+  const { DiffView } = await import("../../../components/diff/diff-view.tsx");
+  return { default: DiffView };
+});
+
+/** More than this is for the saved plan, not for a screen. */
+const mostLines = 1_500;
+
+/** What would be written into the gateway's configuration, on demand: it is the same for every agent, or long. */
+export function ConfigChange({ plan: { configDiff, extras } }: { plan: Plan }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const contentId = useId();
+  const lines = configDiff.split("\n");
+  const isCut = lines.length > mostLines;
+  return (
+    <section aria-label="Gateway configuration" className="rounded-lg border border-line bg-surface shadow-low">
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        aria-controls={contentId}
+        onClick={() => setIsOpen(!isOpen)}
+        className="flex min-h-11 w-full cursor-pointer items-center gap-2 rounded-lg px-4 text-left hover:bg-hover"
+      >
+        <ChevronRight
+          size={14}
+          aria-hidden="true"
+          className={cx("shrink-0 text-faint transition-transform", isOpen && "rotate-90")}
+        />
+        <span className="font-semibold">Gateway configuration</span>
+        <span className="text-faint text-xs">
+          one write
+          {Object.keys(extras).length > 0 && "; what lies outside the agents goes along with whatever is applied"}
+        </span>
+      </button>
+      {isOpen && (
+        <div id={contentId} className="flex flex-col gap-2 px-4 pb-4">
+          <Suspense fallback={<Skeleton className="h-40" />}>
+            <DiffView
+              diff={isCut ? lines.slice(0, mostLines).join("\n") : configDiff}
+              fileName="Configuration"
+              from="On the gateway"
+              to="Ours"
+            />
+          </Suspense>
+          {isCut && (
+            <p className="text-muted text-xs">
+              Shown are {mostLines.toLocaleString("en")} of {lines.length.toLocaleString("en")} lines. A saved plan has
+              them all.
+            </p>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}

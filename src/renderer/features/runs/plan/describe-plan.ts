@@ -1,0 +1,49 @@
+import type { FileAction, Plan, PlanSummary } from "../../../../shared/plan.ts";
+import type { Tone } from "../../../components/badge.tsx";
+import { plural } from "../../../time/format-time.ts";
+
+export const actionLooks: Record<FileAction, { label: string; tone: Tone }> = {
+  create: { label: "Create", tone: "ok" },
+  change: { label: "Change", tone: "accent" },
+  conflict: { label: "Conflict", tone: "danger" },
+  unchanged: { label: "Unchanged", tone: "neutral" },
+  preserved: { label: "Left alone", tone: "neutral" },
+  blocked: { label: "Blocked", tone: "danger" },
+};
+
+/** "3 create, 12 change, 40 unchanged, 2 conflict, 1 blocked". */
+export function filesLine({ create, change, unchanged, conflict, blocked, preserved }: PlanSummary): string {
+  const parts: [number, string][] = [
+    [create, "create"],
+    [change, "change"],
+    [unchanged, "unchanged"],
+    [conflict, "conflict"],
+    [blocked, "blocked"],
+    [preserved, "left alone"],
+  ];
+  return wordsOf(parts) || "no files";
+}
+
+/** What happens beside the files. */
+export function othersLine(summary: PlanSummary): string {
+  const { configWrites, agentsToAdd, agentsToCorrect, tokensToRepair, sessionsToReset } = summary;
+  const parts = [
+    configWrites > 0 && "1 configuration write",
+    agentsToAdd > 0 && `${plural(agentsToAdd, "agent")} to add`,
+    agentsToCorrect > 0 && `${plural(agentsToCorrect, "entry", "entries")} to correct`,
+    tokensToRepair > 0 && `${plural(tokensToRepair, "token")} to repair`,
+    sessionsToReset > 0 && `${plural(sessionsToReset, "session")} to reset`,
+  ];
+  return parts.filter(Boolean).join(", ");
+}
+
+function wordsOf(parts: [number, string][]): string {
+  return parts.flatMap(([count, word]) => (count > 0 ? [`${count.toLocaleString("en")} ${word}`] : [])).join(", ");
+}
+
+/** From this age on, a plan says how old it is. */
+const oldAfterMs = 60 * 60_000;
+
+export function isOld({ madeAt }: Pick<Plan, "madeAt">, nowMs: number): boolean {
+  return nowMs - Date.parse(madeAt) >= oldAfterMs;
+}

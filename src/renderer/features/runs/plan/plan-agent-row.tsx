@@ -1,0 +1,63 @@
+import { memo } from "react";
+import type { PlannedAgent } from "../../../../shared/plan.ts";
+import { Badge } from "../../../components/badge.tsx";
+import { Link } from "../../../router/link.tsx";
+import { plural } from "../../../time/format-time.ts";
+import { actionLooks } from "./describe-plan.ts";
+import { canTick, isWholeOnly, ownSteps } from "./plan-ticks.ts";
+import { TickBox } from "./tick-box.tsx";
+
+export type PlanAgentRowProps = {
+  agent: PlannedAgent;
+  ticked: "all" | "some" | "none";
+  boardName: string | null;
+  onTick: (agent: PlannedAgent, isOn: boolean) => void;
+};
+
+/** An agent of a plan: what happens to itself, and a tick for all of it. */
+export const PlanAgentRow = memo(function PlanAgentRow({ agent, ticked, boardName, onTick }: PlanAgentRowProps) {
+  const { agentId, agentName, isMain, blocked, unchanged, token } = agent;
+  return (
+    <div className="flex min-h-9 items-center gap-3 bg-sunken px-4">
+      <TickBox
+        label={`All of ${agentName}`}
+        state={ticked}
+        disabled={!canTick(agent)}
+        onChange={(isOn) => onTick(agent, isOn)}
+      />
+      <Link to={`/agents/${agentId}`} plain className="shrink-0 font-semibold">
+        {agentName}
+      </Link>
+      <span className="truncate text-faint text-xs">{isMain ? "Main agent" : boardName}</span>
+      {ownSteps(agent).map((step) => (
+        <Badge
+          key={step}
+          tone="violet"
+          title={
+            isWholeOnly(agent)
+              ? "The new token has to reach all its files: this agent is applied whole or not at all"
+              : "Done with whatever is applied of this agent"
+          }
+        >
+          {step}
+        </Badge>
+      ))}
+      {token === "mismatched" && (
+        <Badge tone="warn" title="Its token does not match our record; plan with Repair tokens to give it a new one">
+          Token left as it is
+        </Badge>
+      )}
+      {blocked !== null && (
+        <>
+          <Badge tone={actionLooks.blocked.tone}>{actionLooks.blocked.label}</Badge>
+          <span title={blocked} className="min-w-0 truncate text-muted">
+            {blocked}
+          </span>
+        </>
+      )}
+      <span className="tabular ml-auto shrink-0 text-faint text-xs">
+        {unchanged > 0 && `${plural(unchanged, "file")} unchanged`}
+      </span>
+    </div>
+  );
+});

@@ -1,0 +1,97 @@
+import { CircleCheck, SearchX } from "lucide-react";
+import { useCallback, useDeferredValue, useMemo, useState } from "react";
+import type { Plan, PlannedAgent } from "../../../../shared/plan.ts";
+import { Button } from "../../../components/button.tsx";
+import { Card } from "../../../components/card.tsx";
+import { EmptyState } from "../../../components/empty-state.tsx";
+import { SearchField } from "../../../components/search-field.tsx";
+import { type Choice, Select } from "../../../components/select.tsx";
+import { useSearchParam } from "../../../router/use-location.ts";
+import { ApplyBar } from "./apply-bar.tsx";
+import { PlanList } from "./plan-list.tsx";
+import { type PlanFilter, planRows } from "./plan-rows.ts";
+import { canTick, firstTicks, outOfSyncTicks, type Ticks, tickAgent, tickAll, tickFile } from "./plan-ticks.ts";
+
+export type PlanCardProps = { plan: Plan; boardNames: Map<string, string> };
+
+const showChoices: Choice<PlanFilter["show"]>[] = [
+  { value: "due", label: "What would change" },
+  { value: "create", label: "Create" },
+  { value: "change", label: "Change" },
+  { value: "conflict", label: "Conflicts" },
+  { value: "blocked", label: "Blocked" },
+  { value: "preserved", label: "Left alone" },
+  { value: "idle", label: "Agents with nothing to do" },
+];
+const noTicks: Ticks = new Map();
+
+/** Every agent of a plan and what would happen to each of its files, with ticks for what is to be applied. */
+export function PlanCard({ plan, boardNames }: PlanCardProps) {
+  const [ticks, setTicks] = useState(() => firstTicks(plan));
+  const [chosen, setShow] = useSearchParam("show");
+  const [text, setText] = useState("");
+  const show = showChoices.find(({ value }) => value === chosen)?.value ?? "due";
+  const deferredText = useDeferredValue(text);
+  const rows = useMemo(() => planRows(plan, { show, text: deferredText }), [plan, show, deferredText]);
+  const onAgent = useCallback(
+    (agent: PlannedAgent, isOn: boolean) => setTicks((now) => tickAgent(now, agent, isOn)),
+    [],
+  );
+  const onFile = useCallback(
+    (agent: PlannedAgent, name: string, isOn: boolean) => setTicks((now) => tickFile(now, agent, name, isOn)),
+    [],
+  );
+  const isIdle = !plan.agents.some(canTick);
+  const clear = () => {
+    setText("");
+    setShow("");
+  };
+  return (
+    <Card
+      title="Plan"
+      flush
+      note={isIdle ? "nothing to apply" : "tick what is to be applied"}
+      actions={!isIdle && <TickButtons plan={plan} onChange={setTicks} />}
+    >
+      <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2.5">
+        <SearchField label="Filter the plan" placeholder="Agent or file" value={text} onChange={setText} />
+        <Select label="Show" choices={showChoices} value={show} onChange={setShow} className="w-56" />
+      </div>
+      {rows.length > 0 ? (
+        <PlanList rows={rows} ticks={ticks} runId={plan.id} boardNames={boardNames} onAgent={onAgent} onFile={onFile} />
+      ) : isIdle && show === "due" && text === "" ? (
+        <EmptyState icon={CircleCheck} title="Nothing to do">
+          The gateway has what our templates and records say.
+        </EmptyState>
+      ) : (
+        <EmptyState
+          icon={SearchX}
+          title="Nothing in this plan matches these filters"
+          actions={<Button onClick={clear}>Clear the filters</Button>}
+        />
+      )}
+      {!isIdle && <ApplyBar plan={plan} ticks={ticks} />}
+    </Card>
+  );
+}
+
+function TickButtons({ plan, onChange }: { plan: Plan; onChange: (ticks: Ticks) => void }) {
+  return (
+    <>
+      <Button size="sm" variant="ghost" onClick={() => onChange(tickAll(plan.agents))}>
+        Select all
+      </Button>
+      <Button
+        size="sm"
+        variant="ghost"
+        title="Ticks what differs, and neither conflicts nor what only an option writes"
+        onClick={() => onChange(outOfSyncTicks(plan))}
+      >
+        Select only out of sync
+      </Button>
+      <Button size="sm" variant="ghost" onClick={() => onChange(noTicks)}>
+        Select none
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import { ChevronRight } from "lucide-react";
+import { memo } from "react";
+import type { PlannedAgent, PlannedFile } from "../../../../shared/plan.ts";
+import { Badge } from "../../../components/badge.tsx";
+import { cx } from "../../../components/cx.ts";
+import { actionLooks } from "./describe-plan.ts";
+import { PlanDiff } from "./plan-diff.tsx";
+import { isWholeOnly, isWritten } from "./plan-ticks.ts";
+import { TickBox } from "./tick-box.tsx";
+
+export type PlanFileRowProps = {
+  agent: PlannedAgent;
+  file: PlannedFile;
+  isTicked: boolean;
+  isOpen: boolean;
+  runId: string;
+  onTick: (agent: PlannedAgent, name: string, isOn: boolean) => void;
+  onOpen: (key: string) => void;
+};
+
+/** A file of a plan: what happens to it and why, a tick, and its diff on demand. */
+export const PlanFileRow = memo(function PlanFileRow(props: PlanFileRowProps) {
+  const { agent, file, isTicked, isOpen, runId, onTick, onOpen } = props;
+  const { name, action, reason } = file;
+  const { label, tone } = actionLooks[action];
+  const hasDiff = isWritten(file);
+  const content = (
+    <>
+      <ChevronRight
+        size={14}
+        aria-hidden="true"
+        className={cx("shrink-0 text-faint transition-transform", isOpen && "rotate-90", !hasDiff && "invisible")}
+      />
+      <code className="w-36 shrink-0 truncate">{name}</code>
+      <span className="w-22 shrink-0">
+        <Badge tone={tone}>{label}</Badge>
+      </span>
+      <span title={reason} className="min-w-0 truncate text-muted">
+        {reason}
+      </span>
+    </>
+  );
+  const look = "flex min-h-9 min-w-0 flex-1 items-center gap-2 text-left";
+  return (
+    <>
+      <div className="flex items-center gap-3 pr-4 pl-10 hover:bg-hover">
+        <TickBox
+          label={`${name} of ${agent.agentName}`}
+          state={isTicked ? "all" : "none"}
+          disabled={!hasDiff}
+          title={isWholeOnly(agent) ? "Ticked with all of its agent, which gets a new token" : undefined}
+          onChange={(isOn) => onTick(agent, name, isOn)}
+        />
+        {hasDiff ? (
+          <button
+            type="button"
+            aria-expanded={isOpen}
+            aria-label={`Differences in ${name} of ${agent.agentName}: ${label.toLowerCase()}, ${reason}`}
+            onClick={() => onOpen(`${agent.agentId} ${name}`)}
+            className={cx(look, "cursor-pointer rounded-sm")}
+          >
+            {content}
+          </button>
+        ) : (
+          <span className={look}>{content}</span>
+        )}
+      </div>
+      {isOpen && <PlanDiff runId={runId} agentId={agent.agentId} file={file} />}
+    </>
+  );
+});

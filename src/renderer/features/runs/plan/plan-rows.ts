@@ -1,0 +1,47 @@
+import type { FileAction, Plan, PlannedAgent, PlannedFile } from "../../../../shared/plan.ts";
+import { canTick, isWritten } from "./plan-ticks.ts";
+
+/** What a plan's list shows: agents, and under each its files. */
+export type PlanRow =
+  | { kind: "agent"; key: string; agent: PlannedAgent }
+  | { kind: "file"; key: string; agent: PlannedAgent; file: PlannedFile };
+
+export type PlanFilter = {
+  /** What happens to a file; `due` for what is written or cannot be, `idle` for agents with nothing to do. */
+  show: "due" | "idle" | FileAction;
+  text: string;
+};
+
+/** The rows of a plan that a filter lets pass. A text that fits an agent shows all its files, otherwise those that it fits. */
+export function planRows({ agents }: Pick<Plan, "agents">, { show, text }: PlanFilter): PlanRow[] {
+  const wanted = text.trim().toLowerCase();
+  return agents.flatMap((agent): PlanRow[] => {
+    const files = agent.files.filter((file) => isShown(file, show));
+    const isItself = fitsItself(agent, show);
+    if (files.length === 0 && !isItself) return [];
+    const fitting = wanted === "" || hasText(agent, wanted) ? files : files.filter((file) => hasText(file, wanted));
+    if (fitting.length === 0 && (wanted !== "" ? !hasText(agent, wanted) : !isItself)) return [];
+    const { agentId } = agent;
+    return [
+      { kind: "agent", key: agentId, agent },
+      ...fitting.map((file): PlanRow => ({ kind: "file", key: `${agentId} ${file.name}`, agent, file })),
+    ];
+  });
+}
+
+function isShown(file: PlannedFile, show: PlanFilter["show"]): boolean {
+  if (show === "due") return isWritten(file) || file.action === "blocked";
+  return file.action === show;
+}
+
+/** Whether an agent is shown for its own sake, without a file. */
+function fitsItself(agent: PlannedAgent, show: PlanFilter["show"]): boolean {
+  if (show === "due") return agent.blocked !== null || canTick(agent);
+  if (show === "blocked") return agent.blocked !== null;
+  return show === "idle" && agent.blocked === null && !canTick(agent);
+}
+
+function hasText(what: PlannedAgent | PlannedFile, wanted: string): boolean {
+  if ("name" in what) return what.name.toLowerCase().includes(wanted);
+  return what.agentName.toLowerCase().includes(wanted) || what.agentId === wanted;
+}

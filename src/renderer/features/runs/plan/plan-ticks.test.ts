@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import type { Plan, PlannedAgent, PlannedFile } from "../../../../shared/plan.ts";
+import { planRows } from "./plan-rows.ts";
+import {
+  countRisks,
+  countTicks,
+  firstTicks,
+  outOfSyncTicks,
+  tickAgent,
+  tickAll,
+  tickFile,
+  tickState,
+  toSelection,
+} from "./plan-ticks.ts";
+
+const file = (name: string, change: Partial<PlannedFile> = {}): PlannedFile => ({
+  ...{ name, action: "change", reason: "", moved: "ours", oursMaskedSha256: "o", theirsMaskedSha256: "t", ...change },
+});
+const agent = (agentId: string, files: PlannedFile[], change: Partial<PlannedAgent> = {}): PlannedAgent => ({
+  ...{ agentId, agentName: `Agent ${agentId}`, boardId: null, isMain: false, agentKey: agentId, files, unchanged: 5 },
+  ...{ entry: { kind: "right", before: {}, after: {} }, token: "keep", resetSession: false, blocked: null, ...change },
+});
+
+const ada = agent("ada", [file("AGENTS.md"), file("SOUL.md", { action: "conflict", moved: "both" })]);
+const boris = agent("boris", [file("USER.md", { action: "preserved", moved: "none" })]);
+const cleo = agent("cleo", [file("AGENTS.md", { moved: "theirs" }), file("TOOLS.md", { moved: "none" })]);
+const dora = agent("dora", [file("AGENTS.md")], { token: "repair" });
+const emil = agent("emil", [], { entry: { kind: "correct", before: {}, after: {} } });
+const fynn = agent("fynn", [], { blocked: "its board is paused" });
+const plan = { agents: [ada, boris, cleo, dora, emil, fynn] } as Plan;
+
+const listed = (ticks: ReadonlyMap<string, ReadonlySet<string>>) =>
+  Object.fromEntries([...ticks].map(([agentId, files]) => [agentId, [...files]]));
+
+describe("what is ticked", () => {
+  it("is everything but conflicts at first; what is right, left alone or blocked never is", () => {
+    expect(listed(firstTicks(plan))).toEqual({
+      ada: ["AGENTS.md"],
+      cleo: ["AGENTS.md", "TOOLS.md"],
+      dora: ["AGENTS.md"],
+      emil: [],
+    });
+    expect(listed(tickAll(plan.agents))).toMatchObject({ ada: ["AGENTS.md", "SOUL.md"] });
+  });
+
+  it("can be what is out of sync alone, without what only an option writes", () => {
+    expect(listed(outOfSyncTicks(plan))).toEqual({
+      ada: ["AGENTS.md"],
+      cleo: ["AGENTS.md"],
+      dora: ["AGENTS.md"],
+      emil: [],
+    });
+  });
+
+  it("follows the operator file by file, and an agent comes and goes with its files", () => {
+    const without = tickFile(firstTicks(plan), ada, "AGENTS.md", false);
+    expect(tickState(without, ada)).toBe("none");
+    const some = tickFile(without, ada, "SOUL.md", true);
+    expect([tickState(some, ada), listed(some).ada]).toEqual(["some", ["SOUL.md"]]);
+    expect(tickState(tickAgent(some, ada, true), ada)).toBe("all");
+    expect(listed(tickAgent(some, emil, false))).not.toHaveProperty("emil");
+    expect(tickState(some, emil)).toBe("all");
+  });
+
+  it("is all or nothing of an agent that gets a new token", () => {
+    const torn = agent("torn", [file("AGENTS.md"), file("SOUL.md", { action: "conflict" })], { token: "repair" });
+    expect(listed(firstTicks({ agents: [torn] } as unknown as Plan))).toEqual({});
+    expect(listed(tickFile(new Map(), torn, "AGENTS.md", true))).toEqual({ torn: ["AGENTS.md", "SOUL.md"] });
+    expect(listed(tickFile(tickAll([torn]), torn, "SOUL.md", false))).toEqual({});
+  });
+
+  it("is counted, and weighed by what it replaces on the gateway", () => {
+    expect(countTicks(firstTicks(plan))).toEqual({ agents: 4, files: 4 });
+    expect(countRisks(plan, firstTicks(plan))).toEqual({ conflicts: 0, drift: 1 });
+    expect(countRisks(plan, tickAll(plan.agents))).toEqual({ conflicts: 1, drift: 1 });
+  });
+});
+
+describe("the selection that main gets", () => {
+  it("names agents, and files where only some are ticked", () => {
+    const ticks = tickFile(tickFile(firstTicks(plan), cleo, "TOOLS.md", false), dora, "AGENTS.md", false);
+    expect(toSelection(plan, ticks)).toEqual([
+      { agentId: "ada", files: ["AGENTS.md"] },
+      { agentId: "cleo", files: ["AGENTS.md"] },
+      { agentId: "emil", files: null },
+    ]);
+  });
+
+  it("is everything when nothing is left out", () => {
+    expect(toSelection(plan, tickAll(plan.agents))).toBeNull();
+  });
+});
+
+describe("the rows of a plan", () => {
+  const keys = (show: Parameters<typeof planRows>[1]["show"], text = "") =>
+    planRows(plan, { show, text }).map(({ key }) => key);
+
+  it("are the agents with something to do, each with its files", () => {
+    expect(keys("due")).toEqual([
+      ...["ada", "ada AGENTS.md", "ada SOUL.md", "cleo", "cleo AGENTS.md", "cleo TOOLS.md"],
+      ...["dora", "dora AGENTS.md", "emil", "fynn"],
+    ]);
+  });
+
+  it("are narrowed by what happens and by a text", () => {
+    expect(keys("conflict")).toEqual(["ada", "ada SOUL.md"]);
+    expect(keys("preserved")).toEqual(["boris", "boris USER.md"]);
+    expect(keys("blocked")).toEqual(["fynn"]);
+    expect(keys("idle")).toEqual(["boris"]);
+    expect(keys("due", "soul")).toEqual(["ada", "ada SOUL.md"]);
+    expect(keys("due", "agent cl")).toEqual(["cleo", "cleo AGENTS.md", "cleo TOOLS.md"]);
+    expect(keys("due", "nobody")).toEqual([]);
+  });
+});
