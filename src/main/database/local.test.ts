@@ -22,17 +22,17 @@ beforeEach(() => {
 });
 afterEach(() => db.close());
 
-describe("written files", () => {
-  const file = (agentId: string, fileName: string, sha256 = "a") => ({
-    agentId,
-    fileName,
-    sha256,
-    maskedSha256: `masked ${sha256}`,
-    writtenMaskedSha256: `masked ${sha256}`,
-    sizeBytes: 3,
-    updatedAtMs: 5,
-  });
+const file = (agentId: string, fileName: string, sha256 = "a") => ({
+  agentId,
+  fileName,
+  sha256,
+  maskedSha256: `masked ${sha256}`,
+  writtenMaskedSha256: `masked ${sha256}`,
+  sizeBytes: 3,
+  updatedAtMs: 5,
+});
 
+describe("written files", () => {
   it("are read for the agents asked for", () => {
     const [one, two, other] = [addAgent(db, { gatewayId }), addAgent(db, { gatewayId }), addAgent(db, { gatewayId })];
     saveWrittenFiles(db, [file(one, "SOUL.md"), file(one, "USER.md"), file(two, "SOUL.md"), file(other, "SOUL.md")]);
@@ -81,7 +81,7 @@ describe("agent token state", () => {
     savePendingHashes(db, [{ agentId, pendingHash: "second" }]);
     expect(readAgent(db, agentId).agentTokenHash).toBe("current");
     const before = readAgent(db, agentId).updatedAt;
-    adoptPendingHashes(db, [{ agentId, verifiedFingerprint: "print" }]);
+    adoptPendingHashes(db, [{ agentId, verifiedFingerprint: "print", verifiedInSha256: "file" }]);
     expect(readAgent(db, agentId).agentTokenHash).toBe("second");
     expect(readAgent(db, agentId).updatedAt > before).toBe(true);
     expect(readAgentTokenStates(db, [agentId]).get(agentId)).toEqual({
@@ -89,7 +89,7 @@ describe("agent token state", () => {
       pendingHash: null,
       verifiedHash: "second",
       verifiedFingerprint: "print",
-      verifiedInSha256: null,
+      verifiedInSha256: "file",
     });
   });
 
@@ -99,11 +99,12 @@ describe("agent token state", () => {
       addAgent(db, { gatewayId, agentTokenHash: "other" }),
       addAgent(db, { gatewayId, agentTokenHash: "unknown" }),
     ];
-    saveVerifiedTokens(db, [{ agentId, verifiedHash: "current", verifiedFingerprint: "print" }]);
+    const none = { verifiedInSha256: null };
+    saveVerifiedTokens(db, [{ agentId, verifiedHash: "current", verifiedFingerprint: "print", ...none }]);
     savePendingHashes(db, [{ agentId: other, pendingHash: "pending" }]);
     adoptPendingHashes(db, [
-      { agentId, verifiedFingerprint: "another" },
-      { agentId: unknown, verifiedFingerprint: "another" },
+      { agentId, verifiedFingerprint: "another", ...none },
+      { agentId: unknown, verifiedFingerprint: "another", ...none },
     ]);
     expect([agentId, other, unknown].map((id) => readAgent(db, id).agentTokenHash)).toEqual([
       "current",
@@ -119,16 +120,29 @@ describe("agent token state", () => {
   it("remembers a verification beside a pending hash", () => {
     const agentId = addAgent(db, { gatewayId });
     savePendingHashes(db, [{ agentId, pendingHash: "pending" }]);
-    saveVerifiedTokens(db, [{ agentId, verifiedHash: "hash", verifiedFingerprint: "print" }]);
-    expect(readAgentTokenStates(db, [agentId]).get(agentId)).toEqual({
-      agentId,
-      pendingHash: "pending",
-      verifiedHash: "hash",
-      verifiedFingerprint: "print",
-      verifiedInSha256: null,
-    });
+    const verified = { verifiedHash: "hash", verifiedFingerprint: "print", verifiedInSha256: "file" };
+    saveVerifiedTokens(db, [{ agentId, ...verified }]);
+    expect(readAgentTokenStates(db, [agentId]).get(agentId)).toEqual({ agentId, pendingHash: "pending", ...verified });
     savePendingHashes(db, [{ agentId, pendingHash: null }]);
     expect(readAgentTokenStates(db, [agentId]).get(agentId)?.pendingHash).toBeNull();
+  });
+
+  it("forgets the times of an agent's files with the token under which they were masked", () => {
+    const [agentId, other] = [addAgent(db, { gatewayId }), addAgent(db, { gatewayId })];
+    const timeOf = (id: string) => listWrittenFiles(db, [id])[0]?.updatedAtMs;
+    const verify = (verifiedFingerprint: string, verifiedInSha256: string) =>
+      saveVerifiedTokens(db, [{ agentId, verifiedHash: "hash", verifiedFingerprint, verifiedInSha256 }]);
+    verify("print", "file");
+    saveWrittenFiles(db, [file(agentId, "SOUL.md"), file(other, "SOUL.md")]);
+    const known = timeOf(agentId);
+    verify("print", "another file");
+    expect([known === null, timeOf(agentId)]).toEqual([false, known]);
+    verify("another print", "another file");
+    expect([timeOf(agentId), timeOf(other)]).toEqual([null, known]);
+    saveWrittenFiles(db, [file(agentId, "SOUL.md")]);
+    savePendingHashes(db, [{ agentId, pendingHash: "pending" }]);
+    adoptPendingHashes(db, [{ agentId, verifiedFingerprint: "third print", verifiedInSha256: null }]);
+    expect(timeOf(agentId)).toBeNull();
   });
 });
 

@@ -46,7 +46,8 @@ export async function readFile(
       message: `the gateway's answer for ${name} holds no content`,
     });
   }
-  return { content: file.content, hash: stringOrNull(file.hash), revision: null, ...factsOf(file) };
+  const { content } = file;
+  return { content, hash: stringOrNull(file.hash), revision: null, ...factsOfContent(file, content) };
 }
 
 /**
@@ -63,7 +64,7 @@ export async function writeFile(
   const params = { agentId: agentKey, name, content, ...(expectedHash ? { expectedHash } : {}) };
   try {
     const answer = await connection.call("agents.files.set", params, { kind: "write", signal });
-    return { kind: "written", facts: factsOf(fileOf(answer)) };
+    return { kind: "written", facts: factsOfContent(fileOf(answer), content) };
   } catch (error) {
     const conflict = conflictOf(error);
     if (!conflict) throw error;
@@ -91,7 +92,13 @@ function fileOf(answer: unknown): Record<string, unknown> {
   return isObject(answer.file) ? answer.file : answer;
 }
 
-function factsOf(file: Record<string, unknown>): FileFacts {
+/** The facts in an answer, unless they are of another content: somebody wrote between the two looks the gateway took. */
+function factsOfContent(file: Record<string, unknown>, content: string): FileFacts {
+  const facts = factsOf(file);
+  return facts.sizeBytes === Buffer.byteLength(content) ? facts : { ...facts, updatedAtMs: null };
+}
+
+export function factsOf(file: Record<string, unknown>): FileFacts {
   return {
     sizeBytes: typeof file.size === "number" ? file.size : null,
     updatedAtMs: typeof file.updatedAtMs === "number" ? file.updatedAtMs : null,

@@ -10,6 +10,7 @@ export const classic: Dialect = {
   name: "classic",
   toolsHome: "file",
   heartbeatHome: "file",
+  listsEveryFile: true,
   readRoster,
   acceptedHeartbeat: (heartbeat) => heartbeat,
   rosterPatch,

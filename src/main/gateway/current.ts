@@ -23,6 +23,7 @@ export const current: Dialect = {
   name: "current",
   toolsHome: "agents-section",
   heartbeatHome: "scratch",
+  listsEveryFile: false,
   readRoster,
   acceptedHeartbeat: (heartbeat) =>
     Object.fromEntries(Object.entries(heartbeat).filter(([key]) => heartbeatKeys.has(key))),

@@ -28,6 +28,8 @@ export type Dialect = {
   toolsHome: "file" | "agents-section";
   /** Where HEARTBEAT goes: a file of its own, or the scratch of the agent's heartbeat automation. */
   heartbeatHome: "file" | "scratch";
+  /** Whether `agents.files.list` names every file that can be set. */
+  listsEveryFile: boolean;
   /** The agents in the gateway's configuration, by id. */
   readRoster(config: JsonObject): Map<string, JsonObject>;
   /** The part of a heartbeat configuration that this gateway accepts. */

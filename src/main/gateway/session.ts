@@ -20,6 +20,10 @@ export type GatewaySession = {
   knowsOwnership: boolean;
   /** False where channel visibility had to be taken back before. */
   takesVisibility: boolean;
+  /** Whether `agents.workspace.list` is there, which has size and time of every file of an agent. */
+  listsWorkspaces: boolean;
+  /** Whether writes can name by hash what they expect to replace; null until an answer has shown it (`readFile`). */
+  guardsWrites: boolean | null;
 };
 
 /**
@@ -47,6 +51,8 @@ export async function openSession(connection: GatewayConnection, signal?: AbortS
     // Both came with the same release; there is no other sign of the merge rule.
     mergesArrays: methods.has("config.schema.lookup"),
     takesVisibility: true,
+    listsWorkspaces: methods.has("agents.workspace.list"),
+    guardsWrites: null,
     knowsOwnership:
       dialect === current &&
       (at(config.config, "agents", "ownership") !== undefined ||

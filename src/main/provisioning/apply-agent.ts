@@ -1,13 +1,15 @@
 import { FlightDeckError, messageOf } from "../../shared/errors.ts";
-import { readFile } from "../gateway/agent-files.ts";
+import type { FileFacts } from "../gateway/agent-files.ts";
 import { GatewayCallError } from "../gateway/failure.ts";
 import type { GatewaySession } from "../gateway/session.ts";
 import { applyFile, type FileResult } from "./apply-files.ts";
 import { fileDiff } from "./file-diff.ts";
 import { sessionKeyOf } from "./identity.ts";
-import { readToken, tokenFileName } from "./observe-agent.ts";
+import { sha256Hex, tokenPlaceholder } from "./mask-token.ts";
+import { fetchFile, readToken, tokenFileName } from "./observe-agent.ts";
 import { type AgentPlan, filesToWrite } from "./plan-agent.ts";
 import type { FileStep } from "./plan-files.ts";
+import type { TokenDecision } from "./tokens/decide-token.ts";
 import type { TokenBook } from "./tokens/token-book.ts";
 import type { SeenFile } from "./written-files.ts";
 
@@ -43,7 +45,7 @@ export function nothingApplied(plan: AgentPlan): AppliedAgent {
     filesPreserved: named("preserved"),
     errors: [],
     drift: [],
-    seen: plan.files.flatMap((step) => seenAsObserved(step) ?? []),
+    seen: plan.files.flatMap((step) => seenAsObserved(step, plan.token) ?? []),
     rekeyed: false,
   };
 }
@@ -56,18 +58,34 @@ export function nothingApplied(plan: AgentPlan): AppliedAgent {
  */
 export async function applyAgent(options: ApplyAgentOptions, applied: AppliedAgent): Promise<void> {
   const { session, plan, tokens, signal } = options;
-  const token = await tokens.prepare(plan.scoped.agent, plan.token);
+  const prepared = await tokens.prepare(plan.scoped.agent, plan.token);
+  const token = prepared ?? (await readStandingToken(options));
   await writeFiles(options, token, applied);
   if (plan.token.kind === "mint" && applied.errors.length === 0) {
-    if (await isOnGateway(options, token)) {
-      tokens.makeCurrent(plan.scoped.agent.id, token);
+    const back = await fetchFile(session, plan.scoped.key, tokenFileName(session.dialect), signal);
+    if (token !== null && back.content !== null && readToken(session.dialect, back.content) === token) {
+      tokens.makeCurrent(plan.scoped.agent.id, { token, fileSha256: sha256Hex(back.content) });
       applied.rekeyed = true;
     } else applied.errors.push(notReadBack(plan));
   }
   if (plan.resetSession && applied.errors.length === 0) await resetSession(session, plan, applied, signal);
 }
 
-async function writeFiles(options: ApplyAgentOptions, token: string, applied: AppliedAgent): Promise<void> {
+/**
+ * The token that a quick check left unread, where a file that is written carries it.
+ *
+ * @throws FlightDeckError file-conflict when the file it stood in has changed meanwhile
+ */
+async function readStandingToken({ session, plan, signal }: ApplyAgentOptions): Promise<string | null> {
+  const carriers = filesToWrite(plan).filter(({ write }) => write?.ours.includes(tokenPlaceholder));
+  if (plan.token.kind !== "keep" || plan.token.token !== null || carriers.length === 0) return null;
+  const name = tokenFileName(session.dialect);
+  const { content } = await fetchFile(session, plan.scoped.key, name, signal);
+  if (content === null || sha256Hex(content) !== plan.token.standsIn) throw conflictError(plan, name);
+  return readToken(session.dialect, content);
+}
+
+async function writeFiles(options: ApplyAgentOptions, token: string | null, applied: AppliedAgent): Promise<void> {
   const steps = filesToWrite(options.plan);
   // BOOTSTRAP goes first: a workspace that lacks it later counts as one whose agent has finished with it.
   const first = steps.filter(({ owner }) => owner === "bootstrap");
@@ -80,20 +98,24 @@ async function writeFiles(options: ApplyAgentOptions, token: string, applied: Ap
 async function writeOne(
   options: ApplyAgentOptions,
   step: FileStep,
-  token: string,
+  token: string | null,
   applied: AppliedAgent,
 ): Promise<void> {
-  const { session, plan, heartbeatJobId, overwrite, isJustAdded, signal } = options;
-  const { key } = plan.scoped;
+  const { session, plan, tokens, heartbeatJobId, overwrite, isJustAdded, signal } = options;
+  const { key, agent } = plan.scoped;
   const result = await applyFile({ session, key, step, token, heartbeatJobId, overwrite, isJustAdded, signal });
   record(result, step, plan, applied);
+  if (result.kind !== "written" || step.name !== tokenFileName(session.dialect)) return;
+  // A minted token has yet to be read back.
+  const isVerified = plan.token.kind === "keep" || plan.token.kind === "adopt";
+  if (isVerified && readToken(session.dialect, result.content) === token) tokens.wroteIn(agent.id, result.sha256);
 }
 
 function record(result: FileResult, step: FileStep, plan: AgentPlan, applied: AppliedAgent): void {
   const { ours, theirs } = step.write ?? { ours: "", theirs: null };
   if (result.kind === "failed") applied.errors.push(result.error);
   else if (result.kind === "conflict") {
-    applied.errors.push(conflictError(plan, step));
+    applied.errors.push(conflictError(plan, step.name));
     applied.drift.push({ fileName: step.name, diff: fileDiff(step.name, result.conflict.maskedTheirs ?? "", ours) });
   } else {
     applied.filesWritten.push(step.name);
@@ -105,27 +127,30 @@ function record(result: FileResult, step: FileStep, plan: AgentPlan, applied: Ap
       sha256: result.sha256,
       maskedSha256,
       writtenMaskedSha256: maskedSha256,
-      ...result.facts,
+      ...(plan.token.kind === "keep-mismatched" ? noFacts : result.facts),
     });
   }
 }
 
-/** What a file that stays as it is looked like: it need not be fetched again while its size and time stay the same. */
-function seenAsObserved({ name, action, observed, oursMaskedSha256 }: FileStep): SeenFile | null {
+/** Of a file without a time nothing is known but what it was: it is fetched when it is next looked at. */
+const noFacts: FileFacts = { sizeBytes: null, updatedAtMs: null };
+
+/**
+ * What a file that stays as it is looked like. It need not be fetched again while its size and time stay the same and the
+ * agent has the same token: so not under a token that is not the agent's, nor with one in it that is about to be replaced.
+ */
+function seenAsObserved(step: FileStep, token: TokenDecision): SeenFile | null {
+  const { name, action, observed, oursMaskedSha256 } = step;
   if (!observed.exists || observed.sha256 === null || observed.maskedSha256 === null) return null;
   if (action !== "unchanged" && action !== "preserved") return null;
+  const holdsOldToken = token.kind === "mint" && observed.sha256 !== observed.maskedSha256;
   return {
     fileName: name,
     sha256: observed.sha256,
     maskedSha256: observed.maskedSha256,
     writtenMaskedSha256: action === "unchanged" ? oursMaskedSha256 : null,
-    ...observed.facts,
+    ...(token.kind === "keep-mismatched" || holdsOldToken ? noFacts : observed.facts),
   };
-}
-
-async function isOnGateway({ session, plan, signal }: ApplyAgentOptions, token: string): Promise<boolean> {
-  const file = await readFile(session.connection, plan.scoped.key, tokenFileName(session.dialect), signal);
-  return readToken(session.dialect, file.content) === token;
 }
 
 async function resetSession(
@@ -149,10 +174,10 @@ async function resetSession(
   }
 }
 
-function conflictError(plan: AgentPlan, step: FileStep): FlightDeckError {
+function conflictError(plan: AgentPlan, fileName: string): FlightDeckError {
   return new FlightDeckError(
     "file-conflict",
-    `${step.name} of agent "${plan.scoped.agent.name}" was changed on the gateway while we were syncing; it was left as it is.`,
+    `${fileName} of agent "${plan.scoped.agent.name}" was changed on the gateway while we were syncing; it was left as it is.`,
     "Look at the diff of this run, then sync again to restore ours (with overwrite, whatever stands there is replaced).",
   );
 }

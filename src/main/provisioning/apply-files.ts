@@ -1,10 +1,10 @@
 import { FlightDeckError, messageOf } from "../../shared/errors.ts";
-import { type FileFacts, readFile, type WriteResult, writeFile } from "../gateway/agent-files.ts";
+import { type FileFacts, type WriteResult, writeFile } from "../gateway/agent-files.ts";
 import { GatewayCallError } from "../gateway/failure.ts";
 import { readScratch, writeScratch } from "../gateway/heartbeat-scratch.ts";
 import type { GatewaySession } from "../gateway/session.ts";
-import { insertToken, maskToken, sha256Hex } from "./mask-token.ts";
-import { scratchName } from "./observe-agent.ts";
+import { insertToken, maskToken, maskTokenLines, sha256Hex } from "./mask-token.ts";
+import { fetchFile, readToken, scratchName, tokenFileName } from "./observe-agent.ts";
 import type { FileStep } from "./plan-files.ts";
 import { untilKnown } from "./until-known.ts";
 
@@ -12,7 +12,8 @@ export type ApplyFileOptions = {
   session: GatewaySession;
   key: string;
   step: FileStep;
-  token: string;
+  /** Null when it was not read, because nothing that is written carries it. */
+  token: string | null;
   heartbeatJobId: string | undefined;
   /** Replace whatever stands there. */
   overwrite: boolean;
@@ -25,7 +26,7 @@ export type ApplyFileOptions = {
 export type FileConflict = { maskedTheirs: string | null };
 
 export type FileResult =
-  | { kind: "written"; facts: FileFacts; sha256: string }
+  | { kind: "written"; facts: FileFacts; sha256: string; content: string }
   | { kind: "conflict"; conflict: FileConflict }
   | { kind: "failed"; error: FlightDeckError };
 
@@ -43,14 +44,14 @@ export async function applyFile(options: ApplyFileOptions): Promise<FileResult> 
     if (!(await stillAsObserved(options))) return await conflictOf(options);
     const result = await untilKnown(() => write(options, content, sha256), options.isJustAdded, options.signal);
     if (result.kind === "conflict") return await conflictOf(options);
-    return { kind: "written", facts: result.facts, sha256 };
+    return { kind: "written", facts: result.facts, sha256, content };
   } catch (error) {
     if (!(error instanceof GatewayCallError)) throw error;
     return { kind: "failed", error: fileRejected(session, key, step.name, maskToken(messageOf(error), token)) };
   }
 }
 
-/** Where the gateway guards nothing, the file is read once more right before it is written. */
+/** Where the gateway guards nothing, or there is nothing to name a hash of, the file is read once more before it is written. */
 async function stillAsObserved({
   session,
   key,
@@ -60,8 +61,9 @@ async function stillAsObserved({
   signal,
 }: ApplyFileOptions): Promise<boolean> {
   const { observed, name } = step;
-  if (overwrite || isJustAdded || observed.guarded || name === scratchName) return true;
-  const now = await readFile(session.connection, key, name, signal);
+  if (overwrite || isJustAdded || name === scratchName) return true;
+  if (observed.exists && session.guardsWrites) return true;
+  const now = await fetchFile(session, key, name, signal);
   return (now.content === null ? null : sha256Hex(now.content)) === observed.sha256;
 }
 
@@ -71,18 +73,28 @@ async function write(options: ApplyFileOptions, content: string, sha256: string)
     const expectedRevision = overwrite ? null : step.observed.revision;
     return writeScratch(session.connection, { jobId: heartbeatJobId, content, expectedRevision }, signal);
   }
-  const expectedHash = step.observed.guarded && !overwrite ? step.observed.sha256 : null;
+  const expectedHash = session.guardsWrites && !overwrite ? step.observed.sha256 : null;
   const target = { agentKey: key, name: step.name, content, expectedHash, ownHash: sha256 };
   return writeFile(session.connection, target, signal);
 }
 
 async function conflictOf(options: ApplyFileOptions): Promise<FileResult> {
-  const { session, key, step, token, heartbeatJobId, signal } = options;
+  const { session, key, step, heartbeatJobId, signal } = options;
   const now =
     step.name === scratchName && heartbeatJobId
       ? await readScratch(session.connection, heartbeatJobId, signal)
-      : await readFile(session.connection, key, step.name, signal);
-  return { kind: "conflict", conflict: { maskedTheirs: now.content === null ? null : maskToken(now.content, token) } };
+      : await fetchFile(session, key, step.name, signal);
+  return {
+    kind: "conflict",
+    conflict: { maskedTheirs: now.content === null ? null : await masked(options, now.content) },
+  };
+}
+
+/** A content that nobody expected may hold the token, also where we had no need to read that. */
+async function masked({ session, key, token, signal }: ApplyFileOptions, content: string): Promise<string> {
+  const { dialect } = session;
+  const standing = token ?? readToken(dialect, (await fetchFile(session, key, tokenFileName(dialect), signal)).content);
+  return maskToken(maskTokenLines(content), standing);
 }
 
 function fileRejected(session: GatewaySession, key: string, name: string, reason: string): FlightDeckError {

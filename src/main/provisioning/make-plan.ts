@@ -1,14 +1,17 @@
 import pMap from "p-map";
 import { FlightDeckError } from "../../shared/errors.ts";
+import type { JsonObject } from "../../shared/records.ts";
 import { listHeartbeatJobs } from "../gateway/heartbeat-scratch.ts";
 import type { GatewaySession } from "../gateway/session.ts";
-import { observeAgent, scratchName } from "./observe-agent.ts";
+import { type Look, lookAtAgent, lookCloser } from "./look-at-agent.ts";
+import { scratchName } from "./observe-agent.ts";
 import type { ObservedAgent } from "./observed-agent.ts";
 import { type AgentPlan, planAgent, type ScopedAgent } from "./plan-agent.ts";
 import type { RememberedFile } from "./plan-files.ts";
 import { endsRun, type RunContext, report, settle } from "./run-context.ts";
 import { outcomeRow } from "./run-tally.ts";
 import { decideToken } from "./tokens/decide-token.ts";
+import type { KnownFile } from "./written-files.ts";
 
 /** How many agents are worked on at a time; the connection bounds the calls. */
 export const agentsAtATime = 24;
@@ -17,7 +20,7 @@ export type MakePlanOptions = {
   run: RunContext;
   session: GatewaySession;
   agents: ScopedAgent[];
-  remembered: (agentId: string) => Map<string, RememberedFile>;
+  remembered: (agentId: string) => Map<string, RememberedFile & KnownFile>;
 };
 
 export type GatewayPlan = Pick<MakePlanOptions, "remembered"> & {
@@ -42,10 +45,9 @@ export async function makePlan({ run, session, agents, remembered }: MakePlanOpt
       run.emit({ type: "agent-state", agentId: scoped.agent.id, state: "reading" });
       try {
         refuseSharedKey(scoped, firstByKey.get(scoped.key));
-        const inRoster = roster.has(scoped.key);
         return await planOne(run, session, {
           scoped,
-          inRoster,
+          entry: roster.get(scoped.key),
           heartbeatJobs,
           remembered: remembered(scoped.agent.id),
         });
@@ -76,35 +78,46 @@ function refuseSharedKey(scoped: ScopedAgent, first: ScopedAgent | undefined): v
 
 type PlanOneInput = {
   scoped: ScopedAgent;
-  inRoster: boolean;
+  /** What the gateway's roster holds for the agent. */
+  entry: JsonObject | undefined;
   heartbeatJobs: Map<string, string>;
-  remembered: Map<string, RememberedFile>;
+  remembered: Map<string, RememberedFile & KnownFile>;
 };
 
 async function planOne(run: RunContext, session: GatewaySession, input: PlanOneInput): Promise<AgentPlan | null> {
-  const { scoped, inRoster, heartbeatJobs, remembered } = input;
-  const { rotateTokens, rekeyAll } = run.options;
+  const { scoped, entry, heartbeatJobs, remembered } = input;
+  const { key, agent } = scoped;
+  const { options, tokens, signal } = run;
+  const inRoster = entry !== undefined;
   const desired = await run.render(scoped, session.dialect.name);
   const names = desired.map(({ name }) => name);
-  const observed = await observeAgent({ session, key: scoped.key, inRoster, names, heartbeatJobs, signal: run.signal });
-  const observedToken = await run.tokens.observe(scoped.agent, observed.token);
-  const token = decideToken(observedToken, { rotateTokens, rekeyAll });
-  if (token.kind === "skip") {
+  const looking = { session, key, inRoster, names, heartbeatJobs, signal, agent, tokens };
+  const planFrom = ({ observed, token: observedToken }: Look): AgentPlan => {
+    const token = decideToken(observedToken, options);
+    const isNew = !inRoster || run.provisioning || hasNoFiles(observed);
+    return planAgent({ scoped, observed, token, desired, remembered, isNew, options });
+  };
+  // Another workspace has other files, whatever their size and time.
+  const mayBeKnown = !options.verify && entry?.workspace === scoped.workspace;
+  const look = await lookAtAgent(looking, mayBeKnown ? remembered : new Map());
+  const quickPlan = planFrom(look);
+  const unseen = contentsToShow(quickPlan, options.dryRun);
+  const plan = unseen.length === 0 ? quickPlan : planFrom(await lookCloser(looking, look, unseen));
+  if (plan.token.kind === "skip") {
     report(run, unreadableToken(scoped, inRoster), scoped);
     settle(run, outcomeRow(scoped, "skipped", "no-token"));
     return null;
   }
-  if (token.kind === "keep-mismatched") report(run, mismatchedToken(scoped), scoped, "warning");
-  const isNew = !inRoster || run.provisioning || hasNoFiles(observed);
-  return planAgent({
-    scoped,
-    observed,
-    token,
-    desired,
-    remembered,
-    isNew,
-    options: run.options,
-  });
+  if (plan.token.kind === "keep-mismatched") report(run, mismatchedToken(scoped), scoped, "warning");
+  return plan;
+}
+
+/** The files of which a diff is to be kept or shown, and which were not fetched because they are as remembered. */
+function contentsToShow(plan: AgentPlan, withDiffs: boolean): string[] {
+  return plan.files
+    .filter(({ write, moved }) => write?.theirs === null && (withDiffs || moved === "theirs" || moved === "both"))
+    .filter(({ observed }) => observed.exists)
+    .map(({ name }) => name);
 }
 
 /** A run that was cut off after it had added the agent left its workspace bare: its first provisioning is still to come. */

@@ -19,8 +19,15 @@ export function maskTokenLines(text: string): string {
   return text.replace(/(AUTH_TOKEN\s*[=:]\s*["'`]?)[\w+/=-]{8,}/g, `$1${tokenPlaceholder}`);
 }
 
-/** The text as the agent shall have it. */
-export function insertToken(maskedText: string, token: string): string {
+/**
+ * The text as the agent shall have it.
+ *
+ * @param token may be missing only where the text has no place for it
+ * @throws Error
+ */
+export function insertToken(maskedText: string, token: string | null): string {
+  if (!maskedText.includes(tokenPlaceholder)) return maskedText;
+  if (token === null) throw new Error("a file that carries the token was to be written without it");
   return maskedText.replaceAll(tokenPlaceholder, token);
 }
 

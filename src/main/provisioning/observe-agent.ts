@@ -1,9 +1,11 @@
-import { type FileFacts, type FileState, listFiles, readFile } from "../gateway/agent-files.ts";
+import { type FileFacts, type FileListing, type FileState, listFiles, readFile } from "../gateway/agent-files.ts";
 import { readScratch } from "../gateway/heartbeat-scratch.ts";
+import { listWorkspace } from "../gateway/list-workspace.ts";
 import type { GatewaySession } from "../gateway/session.ts";
 import { maskToken, sha256Hex } from "./mask-token.ts";
-import { missingFile, type ObservedAgent, type ObservedFile } from "./observed-agent.ts";
+import { isUnread, missingFile, type ObservedAgent, type ObservedFile } from "./observed-agent.ts";
 import { readTokenFromAgents, readTokenFromTools } from "./tokens/read-token.ts";
+import type { KnownFile } from "./written-files.ts";
 
 /** HEARTBEAT where it is no file but the scratch of the agent's heartbeat automation; templates name it so, too. */
 export const scratchName = "HEARTBEAT";
@@ -25,55 +27,164 @@ export type ObserveOptions = {
   names: string[];
   /** Agent key -> heartbeat automation. */
   heartbeatJobs: Map<string, string>;
+  /** Files that need not be fetched while they are as remembered, under the token the agent has now. None by default. */
+  known?: Map<string, KnownFile>;
   signal?: AbortSignal | undefined;
 };
 
+type States = Map<string, FileState>;
+
 /**
- * Reads one agent's managed files and token from the gateway. Costs one listing and one call per file that may exist.
+ * Looks at one agent's managed files and token on the gateway. Costs one listing, one call for a heartbeat scratch, and one
+ * call per file that is not `known` or may have changed. Whenever a content is new to us, the token is read with it: without
+ * the token it could not be masked.
  *
  * @throws as `GatewayConnection.call`
  */
 export async function observeAgent(options: ObserveOptions): Promise<ObservedAgent> {
-  const { session, key, inRoster, names } = options;
-  if (!inRoster) return { key, inRoster, files: new Map(), token: null, unavailable: new Set() };
-  const { states, unavailable } = await readStates(options);
-  const token = readToken(session.dialect, states.get(tokenFileName(session.dialect))?.content ?? null);
-  const files = new Map(names.map((name) => [name, observedFile(name, states.get(name), token)]));
-  return { key, inRoster, files, token, unavailable };
+  const { key, inRoster, names } = options;
+  const empty: ObservedAgent = { key, inRoster, files: new Map(), token: null, unavailable: new Set() };
+  if (!inRoster) return empty;
+  const [listing, scratch] = await Promise.all([list(options), readOwnScratch(options)]);
+  const isAsKnown = (name: string) => isSame(listing.present.get(name), options.known?.get(name));
+  const inFiles = names.filter((name) => name !== scratchName);
+  const unread = inFiles.filter(isAsKnown);
+  // A file that is as remembered vouches for a wide listing: it is of the folder that files are read from and written to.
+  const isComplete = listing.isWide && unread.length > 0;
+  const isGone = (name: string) => listing.missing.has(name) || (isComplete && !listing.present.has(name));
+  const toRead = inFiles.filter((name) => !isAsKnown(name) && !isGone(name));
+  const states = await readStates(options, toRead);
+  if (scratch) states.set(scratchName, scratch);
+  const files = new Map(names.map((name) => [name, missingFile(name)]));
+  for (const name of unread) files.set(name, rememberedFile(name, options.known?.get(name)));
+  const unavailable = new Set(names.filter((name) => name === scratchName && !scratch));
+  return withStates(options, { ...empty, files, unavailable }, states);
 }
 
-async function readStates(
+/**
+ * The same agent with these files fetched, too, and its token.
+ *
+ * @throws as `GatewayConnection.call`
+ */
+export async function fetchFiles(
   options: ObserveOptions,
-): Promise<{ states: Map<string, FileState>; unavailable: Set<string> }> {
-  const { session, key, names, heartbeatJobs, signal } = options;
-  const { connection } = session;
-  const unavailable = new Set<string>();
-  const jobId = heartbeatJobs.get(key);
-  const listing = await listFiles(connection, key, signal);
-  const reads = names.map(async (name): Promise<[string, FileState] | null> => {
-    if (name === scratchName) {
-      if (jobId) return [name, await readScratch(connection, jobId, signal)];
-      unavailable.add(name);
-      return null;
-    }
-    if (listing.missing.has(name)) return null;
-    return [name, await readFile(connection, key, name, signal)];
-  });
-  return { states: new Map((await Promise.all(reads)).filter((state) => state !== null)), unavailable };
+  observed: ObservedAgent,
+  names: string[],
+): Promise<ObservedAgent> {
+  const states = await readStates(options, names);
+  return withStates({ ...options, known: new Map() }, observed, states);
 }
 
-export function observedFile(name: string, state: FileState | undefined, token: string | null): ObservedFile {
-  if (!state || state.content === null) return missingFile(name, state?.revision ?? null);
-  const maskedContent = maskToken(state.content, token);
-  const facts: FileFacts = { sizeBytes: state.sizeBytes, updatedAtMs: state.updatedAtMs };
-  return {
-    name,
-    exists: true,
-    sha256: sha256Hex(state.content),
-    maskedSha256: sha256Hex(maskedContent),
-    maskedContent,
-    guarded: state.hash !== null,
-    revision: state.revision,
-    facts,
-  };
+/** Reads a file, and learns from the answer whether this gateway guards writes. @throws as `GatewayConnection.call` */
+export async function fetchFile(
+  session: GatewaySession,
+  key: string,
+  name: string,
+  signal?: AbortSignal,
+): Promise<FileState> {
+  const state = await readFile(session.connection, key, name, signal);
+  if (state.content !== null) session.guardsWrites = state.hash !== null;
+  return state;
+}
+
+type Listing = FileListing & {
+  /** It has every file there is, not only some names. */
+  isWide: boolean;
+};
+
+async function list({ session, key, known, signal }: ObserveOptions): Promise<Listing> {
+  const { connection, dialect, listsWorkspaces } = session;
+  const isWide = listsWorkspaces && !dialect.listsEveryFile && known !== undefined && known.size > 0;
+  const present = isWide ? await listWorkspace(connection, key, signal) : null;
+  if (present) return { present, missing: new Set(), isWide };
+  return { ...(await listFiles(connection, key, signal)), isWide: false };
+}
+
+async function readOwnScratch({
+  session,
+  key,
+  names,
+  heartbeatJobs,
+  signal,
+}: ObserveOptions): Promise<FileState | null> {
+  const jobId = names.includes(scratchName) ? heartbeatJobs.get(key) : undefined;
+  return jobId === undefined ? null : readScratch(session.connection, jobId, signal);
+}
+
+async function readStates({ session, key, heartbeatJobs, signal }: ObserveOptions, names: string[]): Promise<States> {
+  const jobId = heartbeatJobs.get(key);
+  const reads = names.map(
+    async (name): Promise<[string, FileState]> => [
+      name,
+      name === scratchName && jobId !== undefined
+        ? await readScratch(session.connection, jobId, signal)
+        : await fetchFile(session, key, name, signal),
+    ],
+  );
+  return new Map(await Promise.all(reads));
+}
+
+/** Puts what was read into `observed`, with the token masked; reads the token first where it is needed for that. */
+async function withStates(options: ObserveOptions, observed: ObservedAgent, states: States): Promise<ObservedAgent> {
+  const { session, known, signal } = options;
+  const tokenFile = tokenFileName(session.dialect);
+  const isNew = ([name, state]: [string, FileState]) =>
+    state.content !== null && !isKnownContent(state, known?.get(name));
+  if (isUnread(observed.files.get(tokenFile)) && !states.has(tokenFile) && [...states].some(isNew)) {
+    states.set(tokenFile, await fetchFile(session, options.key, tokenFile, signal));
+  }
+  const token = states.has(tokenFile) ? tokenIn(session, states.get(tokenFile)?.content ?? null) : observed.token;
+  const files = new Map(observed.files);
+  for (const [name, state] of states)
+    files.set(name, observedFile(name, state, token?.token ?? null, known?.get(name)));
+  return { ...observed, files, token };
+}
+
+function tokenIn(session: GatewaySession, content: string | null): ObservedAgent["token"] {
+  const token = readToken(session.dialect, content);
+  return token === null || content === null ? null : { token, fileSha256: sha256Hex(content) };
+}
+
+function observedFile(
+  name: string,
+  state: FileState,
+  token: string | null,
+  known: KnownFile | undefined,
+): ObservedFile {
+  const { content, revision, sizeBytes, updatedAtMs } = state;
+  if (content === null) return missingFile(name, revision);
+  const facts = { sizeBytes, updatedAtMs };
+  if (known && isKnownContent(state, known)) return { ...rememberedFile(name, known), revision, facts };
+  const maskedContent = maskToken(content, token);
+  const maskedSha256 = sha256Hex(maskedContent);
+  return { name, exists: true, sha256: sha256Hex(content), maskedSha256, maskedContent, revision, facts };
+}
+
+function rememberedFile(name: string, known: KnownFile | undefined): ObservedFile {
+  if (!known) return missingFile(name);
+  const { sha256, maskedSha256, sizeBytes, updatedAtMs } = known;
+  const facts = { sizeBytes, updatedAtMs };
+  return { name, exists: true, sha256, maskedSha256, maskedContent: null, revision: null, facts };
+}
+
+/** Size and time are both known, and both as remembered. */
+function isSame(listed: FileFacts | undefined, known: KnownFile | undefined): boolean {
+  return (
+    listed !== undefined &&
+    known !== undefined &&
+    known.sizeBytes !== null &&
+    known.updatedAtMs !== null &&
+    listed.sizeBytes === known.sizeBytes &&
+    listed.updatedAtMs === known.updatedAtMs
+  );
+}
+
+/** A memory without a time was forgotten: its mask is that of another token. */
+function isKnownContent(state: FileState, known: KnownFile | undefined): boolean {
+  return (
+    known !== undefined &&
+    known.updatedAtMs !== null &&
+    state.content !== null &&
+    sha256Hex(state.content) === known.sha256
+  );
 }

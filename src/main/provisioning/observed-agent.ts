@@ -8,10 +8,8 @@ export type ObservedFile = {
   sha256: string | null;
   /** Hash of the content with the token masked: equal to that of our rendering when the file is right. */
   maskedSha256: string | null;
-  /** The content with the token masked; null when missing or not fetched. */
+  /** The content with the token masked; null when missing, or not fetched because it is the one we remember. */
   maskedContent: string | null;
-  /** True when the gateway guards writes by content hash (`expectedHash`). */
-  guarded: boolean;
   /** The revision to expect, for what is kept as a scratch. */
   revision: number | null;
   facts: FileFacts;
@@ -22,11 +20,16 @@ export type ObservedAgent = {
   key: string;
   inRoster: boolean;
   files: Map<string, ObservedFile>;
-  /** The token in the agent's files; null when none can be read. Never logged, never kept. */
-  token: string | null;
+  /** The token in the agent's files, and the hash of the file it stands in; null when none can be read, or none was read. */
+  token: { token: string; fileSha256: string } | null;
   /** Managed names the gateway has no place for now, such as HEARTBEAT without an automation. */
   unavailable: Set<string>;
 };
+
+/** True for a file that stands on the gateway as we remember it, and was not fetched. */
+export function isUnread(file: ObservedFile | undefined): boolean {
+  return file?.exists === true && file.maskedContent === null;
+}
 
 export function missingFile(name: string, revision: number | null = null): ObservedFile {
   return {
@@ -35,7 +38,6 @@ export function missingFile(name: string, revision: number | null = null): Obser
     sha256: null,
     maskedSha256: null,
     maskedContent: null,
-    guarded: false,
     revision,
     facts: { sizeBytes: null, updatedAtMs: null },
   };

@@ -6,7 +6,7 @@ import { type FilePlanInput, planFiles, type RememberedFile } from "./plan-files
 
 function seen(name: string, maskedContent: string): ObservedFile {
   const hash = sha256Hex(maskedContent);
-  return { ...missingFile(name), exists: true, sha256: hash, maskedSha256: hash, maskedContent, guarded: true };
+  return { ...missingFile(name), exists: true, sha256: hash, maskedSha256: hash, maskedContent };
 }
 
 function planOne(

@@ -54,22 +54,40 @@ export async function openTestBench(options: TestBenchOptions = {}): Promise<Tes
     change: options.gatewayChange ?? {},
   });
   importFleet(app.database, app.vault, fleet.file);
+  const sync: TestBench["sync"] = (over, watch) =>
+    syncTemplates(app, {
+      options: syncOptionsSchema.parse({ gatewayId: fleet.ids.gatewayId, ...over }),
+      startedBy: "test",
+      ...watch,
+    });
   return {
     app,
     gateway,
     ...fleet.ids,
-    sync: (over, watch) =>
-      syncTemplates(app, {
-        options: syncOptionsSchema.parse({ gatewayId: fleet.ids.gatewayId, ...over }),
-        startedBy: "test",
-        ...watch,
-      }),
+    async sync(over = {}, watch) {
+      const result = await sync(over, watch);
+      await missedNothing(sync, over, result);
+      return result;
+    },
     async close() {
       app.close();
       await gateway.close();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * What a quick check took for unchanged must be so: after every sync that succeeded, all contents are fetched, and where they
+ * disagree the test fails.
+ */
+async function missedNothing(sync: TestBench["sync"], over: Partial<SyncOptions>, { status }: RunSyncResult) {
+  if (status !== "succeeded" || over.dryRun || over.fileNames || over.outOfSyncOnly) return;
+  const { boardId = null, agentIds = null, includeMain = true, leadOnly = false, userId = null } = over;
+  const scope = { boardId, agentIds, includeMain, leadOnly, userId };
+  const { report } = await sync({ ...scope, dryRun: true, verify: true });
+  const missed = report.agents.filter(({ outcome, reason }) => outcome !== "unchanged" && reason !== "paused");
+  if (missed.length > 0) throw new Error(`a sync missed what its files' contents show: ${JSON.stringify(missed)}`);
 }
 
 type FleetOptions = { boards: number; agents: number; url: string; token: string; change: Record<string, unknown> };

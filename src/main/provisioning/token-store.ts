@@ -2,6 +2,7 @@ import {
   adoptPendingHashes,
   readAgentTokenStates,
   savePendingHashes,
+  saveVerifiedIn,
   saveVerifiedTokens,
 } from "../database/agent-token-state.ts";
 import type { Database } from "../database/open-database.ts";
@@ -13,10 +14,10 @@ export function openTokenStore(database: Database, vault: Vault, agentIds: strin
   const states = readAgentTokenStates(database, agentIds);
   return {
     stateOf: (agentId) => states.get(agentId) ?? null,
-    recordVerified: (agentId, verifiedHash, verifiedFingerprint) =>
-      saveVerifiedTokens(database, [{ agentId, verifiedHash, verifiedFingerprint }]),
+    recordVerified: (agentId, verified) => saveVerifiedTokens(database, [{ agentId, ...verified }]),
+    recordStandsIn: (agentId, fileSha256) => saveVerifiedIn(database, agentId, fileSha256),
     recordPending: (agentId, pendingHash) => savePendingHashes(database, [{ agentId, pendingHash }]),
-    promotePending: (agentId, verifiedFingerprint) => adoptPendingHashes(database, [{ agentId, verifiedFingerprint }]),
+    promotePending: (agentId, verified) => adoptPendingHashes(database, [{ agentId, ...verified }]),
     fingerprint: (token) => vault.fingerprint(`agent-token:${token}`),
   };
 }

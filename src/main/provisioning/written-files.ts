@@ -9,3 +9,6 @@ export type SeenFile = FileFacts & {
   /** Masked hash of what we hold for ours on the gateway; null leaves what was remembered. */
   writtenMaskedSha256: string | null;
 };
+
+/** A file as remembered; with size and time it need not be fetched while both stay the same. */
+export type KnownFile = FileFacts & { sha256: string; maskedSha256: string };

@@ -1,18 +1,22 @@
 /** What stands on the gateway and in our records about one agent's token. */
-export type ObservedToken = {
-  /** The token read from the agent's files, or null. */
-  token: string | null;
-  /** Whether a hash is stored for the agent, and whether the token matches it. */
-  matchesCurrent: boolean;
-  /** Whether an unfinished re-key left a pending hash that the token matches. */
-  matchesPending: boolean;
-};
+export type ObservedToken =
+  | {
+      /** The token read from the agent's files, or null. */
+      token: string | null;
+      /** Whether a hash is stored for the agent, and whether the token matches it. */
+      matchesCurrent: boolean;
+      /** Whether an unfinished re-key left a pending hash that the token matches. */
+      matchesPending: boolean;
+    }
+  /** The agent's token was verified in the file with this hash, and the file is still the same: nobody read it. */
+  | { standsIn: string };
 
 export type TokenPolicy = { rotateTokens: boolean; rekeyAll: boolean };
 
 export type TokenDecision =
-  /** The token stands and is the agent's. */
+  /** The token stands and is the agent's. Without a token: it was not read, and stands in the file with the hash `standsIn`. */
   | { kind: "keep"; token: string }
+  | { kind: "keep"; token: null; standsIn: string }
   /** A re-key got as far as the files and was cut off: its pending hash becomes current. */
   | { kind: "adopt"; token: string }
   /** The token is not the one Mission Control knows; the operator did not ask for a repair. */
@@ -24,6 +28,7 @@ export type TokenDecision =
 /** Decides what happens to an agent's token (BEHAVIOUR.md, Agent tokens and Template sync). */
 export function decideToken(observed: ObservedToken, policy: TokenPolicy): TokenDecision {
   if (policy.rekeyAll) return { kind: "mint", reason: "rekey" };
+  if ("standsIn" in observed) return { kind: "keep", token: null, standsIn: observed.standsIn };
   const { token } = observed;
   if (token === null) return policy.rotateTokens ? { kind: "mint", reason: "unreadable" } : { kind: "skip" };
   if (observed.matchesCurrent) return { kind: "keep", token };

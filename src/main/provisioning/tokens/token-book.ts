@@ -8,41 +8,74 @@ export type TokenState = {
   /** The hash that a token was last verified against, and the keyed fingerprint of that token. */
   verifiedHash: string | null;
   verifiedFingerprint: string | null;
+  /** Hash of the file in which that token stood. */
+  verifiedInSha256: string | null;
 };
+
+type Verified = { verifiedFingerprint: string; verifiedInSha256: string | null };
 
 /** Where hashes and token states are stored. */
 export type TokenStore = {
   stateOf(agentId: string): TokenState | null;
-  recordVerified(agentId: string, verifiedHash: string, fingerprint: string): void;
+  recordVerified(agentId: string, verified: Verified & { verifiedHash: string }): void;
+  /** The verified token stands in a file with this hash now. */
+  recordStandsIn(agentId: string, fileSha256: string): void;
   recordPending(agentId: string, pendingHash: string): void;
   /** Makes the pending hash the agent's current one, and remembers the token's fingerprint as verified against it. */
-  promotePending(agentId: string, fingerprint: string): void;
+  promotePending(agentId: string, verified: Verified): void;
   fingerprint(token: string): string;
 };
 
+/** A token as read from the gateway, and the hash of the file it was read from. */
+export type ReadToken = { token: string; fileSha256: string };
+
 /** The tokens of one run's agents: verifying, minting, and the two phases of a re-key. Tokens live only in memory. */
 export type TokenBook = {
+  /**
+   * The token that was verified last is still the agent's, and stood in the file with the hash `standsIn` (null: not known).
+   * Null when nothing can be said before it is read: it was never verified, another hash is stored since, or a re-key is
+   * unfinished.
+   */
+  settled(agent: Agent): { standsIn: string | null } | null;
   /** Compares a token read from the gateway with what is stored for the agent. */
-  observe(agent: Agent, token: string | null): Promise<ObservedToken>;
-  /** The token to write: the one there is, or a fresh one whose hash is recorded as pending before anything is written. */
-  prepare(agent: Agent, decision: TokenDecision): Promise<string>;
+  observe(agent: Agent, read: ReadToken | null): Promise<Exclude<ObservedToken, { standsIn: string }>>;
+  /**
+   * The token to write: the one there is (null when it was not read), or a fresh one whose hash is recorded as pending before
+   * anything is written.
+   */
+  prepare(agent: Agent, decision: TokenDecision): Promise<string | null>;
+  /** The agent's verified token was written into the file that now has this hash. */
+  wroteIn(agentId: string, fileSha256: string): void;
   /** The token was read back from the gateway: its pending hash becomes current. */
-  makeCurrent(agentId: string, token: string): void;
+  makeCurrent(agentId: string, read: ReadToken): void;
 };
 
 export function openTokenBook(store: TokenStore): TokenBook {
   return {
-    observe: (agent, token) => observe(store, agent, token),
+    settled: (agent) => settled(store, agent),
+    observe: (agent, read) => observe(store, agent, read),
     prepare: (agent, decision) => prepare(store, agent, decision),
-    makeCurrent: (agentId, token) => store.promotePending(agentId, store.fingerprint(token)),
+    wroteIn: (agentId, fileSha256) => store.recordStandsIn(agentId, fileSha256),
+    makeCurrent: (agentId, { token, fileSha256 }) =>
+      store.promotePending(agentId, {
+        verifiedFingerprint: store.fingerprint(token),
+        verifiedInSha256: fileSha256,
+      }),
   };
 }
 
-async function observe(store: TokenStore, agent: Agent, token: string | null): Promise<ObservedToken> {
-  if (token === null) return { token, matchesCurrent: false, matchesPending: false };
+function settled(store: TokenStore, agent: Agent): { standsIn: string | null } | null {
+  const state = store.stateOf(agent.id);
+  if (!state || state.pendingHash !== null || state.verifiedHash === null) return null;
+  return state.verifiedHash === agent.agentTokenHash ? { standsIn: state.verifiedInSha256 } : null;
+}
+
+async function observe(store: TokenStore, agent: Agent, read: ReadToken | null) {
+  if (read === null) return { token: null, matchesCurrent: false, matchesPending: false };
+  const { token } = read;
   const state = store.stateOf(agent.id);
   const currentHash = agent.agentTokenHash;
-  const matchesCurrent = currentHash !== null && (await matches(store, agent.id, token, currentHash, state));
+  const matchesCurrent = currentHash !== null && (await matches(store, agent.id, read, currentHash, state));
   const pendingHash = state?.pendingHash ?? null;
   const matchesPending = !matchesCurrent && pendingHash !== null && (await verifyToken(token, pendingHash));
   return { token, matchesCurrent, matchesPending };
@@ -52,24 +85,30 @@ async function observe(store: TokenStore, agent: Agent, token: string | null): P
 async function matches(
   store: TokenStore,
   agentId: string,
-  token: string,
+  { token, fileSha256 }: ReadToken,
   currentHash: string,
   state: TokenState | null,
 ): Promise<boolean> {
   const fingerprint = store.fingerprint(token);
-  if (state?.verifiedHash === currentHash && state.verifiedFingerprint === fingerprint) return true;
-  if (!(await verifyToken(token, currentHash))) return false;
-  store.recordVerified(agentId, currentHash, fingerprint);
+  const isKnown = state?.verifiedHash === currentHash && state.verifiedFingerprint === fingerprint;
+  if (!isKnown && !(await verifyToken(token, currentHash))) return false;
+  if (!isKnown || state.verifiedInSha256 !== fileSha256) {
+    const verified = { verifiedHash: currentHash, verifiedFingerprint: fingerprint, verifiedInSha256: fileSha256 };
+    store.recordVerified(agentId, verified);
+  }
   return true;
 }
 
-async function prepare(store: TokenStore, agent: Agent, decision: TokenDecision): Promise<string> {
+async function prepare(store: TokenStore, agent: Agent, decision: TokenDecision): Promise<string | null> {
   switch (decision.kind) {
     case "keep":
     case "keep-mismatched":
       return decision.token;
     case "adopt":
-      store.promotePending(agent.id, store.fingerprint(decision.token));
+      store.promotePending(agent.id, {
+        verifiedFingerprint: store.fingerprint(decision.token),
+        verifiedInSha256: null,
+      });
       return decision.token;
     case "mint": {
       const token = mintToken();

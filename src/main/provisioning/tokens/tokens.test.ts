@@ -113,40 +113,64 @@ describe("the token book", () => {
   function book() {
     const states = new Map<string, TokenState>();
     const agent = { id: "a", agentTokenHash: null as string | null } as Agent;
-    const state = () => states.get("a") ?? { pendingHash: null, verifiedHash: null, verifiedFingerprint: null };
+    const none: TokenState = {
+      pendingHash: null,
+      verifiedHash: null,
+      verifiedFingerprint: null,
+      verifiedInSha256: null,
+    };
+    const state = () => states.get("a") ?? none;
     const tokens = openTokenBook({
       stateOf: () => states.get("a") ?? null,
-      recordVerified: (_, verifiedHash, verifiedFingerprint) =>
-        states.set("a", { ...state(), verifiedHash, verifiedFingerprint }),
+      recordVerified: (_, verified) => states.set("a", { ...state(), ...verified }),
+      recordStandsIn: (_, verifiedInSha256) => states.set("a", { ...state(), verifiedInSha256 }),
       recordPending: (_, pendingHash) => states.set("a", { ...state(), pendingHash }),
-      promotePending: (_, verifiedFingerprint) => {
+      promotePending: (_, verified) => {
         agent.agentTokenHash = state().pendingHash;
-        states.set("a", { pendingHash: null, verifiedHash: agent.agentTokenHash, verifiedFingerprint });
+        states.set("a", { pendingHash: null, verifiedHash: agent.agentTokenHash, ...verified });
       },
       fingerprint: (token) => `fp:${token}`,
     });
     return { tokens, agent, state };
   }
 
+  const inFile = (token: string, fileSha256 = "file") => ({ token, fileSha256 });
+
   test("a re-key is pending until the token was read back; the old one counts until then", async () => {
     const { tokens, agent, state } = book();
-    const token = await tokens.prepare(agent, { kind: "mint", reason: "rekey" });
+    const token = (await tokens.prepare(agent, { kind: "mint", reason: "rekey" })) ?? "";
     expect([agent.agentTokenHash, state().pendingHash !== null]).toEqual([null, true]);
-    expect(await tokens.observe(agent, token)).toMatchObject({ matchesCurrent: false, matchesPending: true });
-    tokens.makeCurrent("a", token);
+    expect(await tokens.observe(agent, inFile(token))).toMatchObject({ matchesCurrent: false, matchesPending: true });
+    expect(tokens.settled(agent)).toBeNull();
+    tokens.makeCurrent("a", inFile(token));
     expect(state().pendingHash).toBeNull();
-    expect(await tokens.observe(agent, token)).toMatchObject({ matchesCurrent: true });
+    expect(await tokens.observe(agent, inFile(token))).toMatchObject({ matchesCurrent: true });
   });
 
   test("a token verified once against the same hash is not hashed again", async () => {
     const { tokens, agent } = book();
     const token = mintToken();
     agent.agentTokenHash = await hashToken(token);
-    await tokens.observe(agent, token);
+    await tokens.observe(agent, inFile(token));
     const before = hashing.runs;
-    expect(await tokens.observe(agent, token)).toMatchObject({ matchesCurrent: true });
+    expect(await tokens.observe(agent, inFile(token, "edited"))).toMatchObject({ matchesCurrent: true });
     expect(hashing.runs).toBe(before);
     agent.agentTokenHash = await hashToken(mintToken());
-    expect(await tokens.observe(agent, token)).toMatchObject({ matchesCurrent: false });
+    expect(await tokens.observe(agent, inFile(token))).toMatchObject({ matchesCurrent: false });
+  });
+
+  test("knows in which file a verified token stands, until another hash is stored for the agent", async () => {
+    const { tokens, agent } = book();
+    const token = mintToken();
+    agent.agentTokenHash = await hashToken(token);
+    expect(tokens.settled(agent)).toBeNull();
+    await tokens.observe(agent, inFile(token, "first"));
+    expect(tokens.settled(agent)).toEqual({ standsIn: "first" });
+    await tokens.observe(agent, inFile(token, "edited"));
+    expect(tokens.settled(agent)).toEqual({ standsIn: "edited" });
+    tokens.wroteIn("a", "restored");
+    expect(tokens.settled(agent)).toEqual({ standsIn: "restored" });
+    agent.agentTokenHash = await hashToken(mintToken());
+    expect(tokens.settled(agent)).toBeNull();
   });
 });

@@ -1,0 +1,46 @@
+import type { Agent } from "../../shared/records.ts";
+import { fetchFiles, type ObserveOptions, observeAgent, tokenFileName } from "./observe-agent.ts";
+import { isUnread, type ObservedAgent } from "./observed-agent.ts";
+import type { ObservedToken } from "./tokens/decide-token.ts";
+import type { TokenBook } from "./tokens/token-book.ts";
+import type { KnownFile } from "./written-files.ts";
+
+/** An agent's files, and what its token is to the agent's record. */
+export type Look = { observed: ObservedAgent; token: ObservedToken };
+
+export type LookOptions = Omit<ObserveOptions, "known"> & { agent: Agent; tokens: TokenBook };
+
+/**
+ * Looks at an agent on the gateway and fetches as little as possible: no file that is as remembered, and no token that was
+ * verified in such a file. What is remembered of files counts only under the token under which they were masked: with any
+ * other token, all of them are fetched.
+ *
+ * @throws as `GatewayConnection.call`
+ */
+export async function lookAtAgent(options: LookOptions, known: Map<string, KnownFile>): Promise<Look> {
+  const settled = options.tokens.settled(options.agent);
+  if (!settled || known.size === 0) return lookAnew(options);
+  const tokenFile = tokenFileName(options.session.dialect);
+  const tokenStands = settled.standsIn !== null && known.get(tokenFile)?.sha256 === settled.standsIn;
+  const usable = tokenStands ? known : new Map([...known].filter(([name]) => name !== tokenFile));
+  return judge(options, await observeAgent({ ...options, known: usable }));
+}
+
+/** The same look with these files fetched, too. @throws as `GatewayConnection.call` */
+export async function lookCloser(options: LookOptions, { observed }: Look, names: string[]): Promise<Look> {
+  return judge(options, await fetchFiles(options, observed, names));
+}
+
+async function judge(options: LookOptions, observed: ObservedAgent): Promise<Look> {
+  const tokenFile = observed.files.get(tokenFileName(options.session.dialect));
+  if (tokenFile?.sha256 && isUnread(tokenFile) && observed.token === null) {
+    return { observed, token: { standsIn: tokenFile.sha256 } };
+  }
+  const token = await options.tokens.observe(options.agent, observed.token);
+  return token.matchesCurrent ? { observed, token } : lookAnew(options);
+}
+
+async function lookAnew(options: LookOptions): Promise<Look> {
+  const observed = await observeAgent(options);
+  return { observed, token: await options.tokens.observe(options.agent, observed.token) };
+}
