@@ -56,7 +56,7 @@ describe("from an empty data folder to a fleet in order", () => {
   it("shows in a dry run what a sync would do, and writes nothing", async () => {
     const before = [gateway.fileWrites, gateway.configWrites];
     const { code, stdout } = await cli.spawn([...sync, "--rotate-tokens", "--dry-run"]);
-    expect(code).toBe(0);
+    expect(code).toBe(10);
     expect(stdout).toContain("9 would be updated, 3 skipped");
     expect([gateway.fileWrites, gateway.configWrites]).toEqual(before);
   });

@@ -1,8 +1,17 @@
 import type { ErrorCode } from "../../shared/errors.ts";
+import type { Plan } from "../../shared/plan.ts";
 import type { RunStatus, SyncReport } from "../../shared/sync.ts";
+import { hasChanges } from "../provisioning/apply-saved-plan.ts";
 
 /** What the command line answers to the shell. */
-export const exitCodes = { done: 0, withErrors: 1, badInput: 2, noGateway: 3, cancelled: 130 } as const;
+export const exitCodes = {
+  done: 0,
+  withErrors: 1,
+  badInput: 2,
+  noGateway: 3,
+  changesPending: 10,
+  cancelled: 130,
+} as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 const badInputCodes: ErrorCode[] = [
@@ -32,11 +41,13 @@ export function exitCodeOfError(code: ErrorCode): ExitCode {
   return noGatewayCodes.includes(code) ? exitCodes.noGateway : exitCodes.withErrors;
 }
 
+type EndedRun = { status: RunStatus; report: SyncReport; plan: Plan | null };
+
 /** The exit code of a run that came to an end, whatever that was. */
-export function exitCodeOfRun({ status, report }: { status: RunStatus; report: SyncReport }): ExitCode {
+export function exitCodeOfRun({ status, report, plan }: EndedRun): ExitCode {
   switch (status) {
     case "succeeded":
-      return exitCodes.done;
+      return plan && hasChanges(plan) ? exitCodes.changesPending : exitCodes.done;
     case "cancelled":
       return exitCodes.cancelled;
     case "unreachable":

@@ -1,9 +1,11 @@
 import { Command, Option } from "commander";
 import { type Cli, commandName, defaultDataDir, examples } from "./cli.ts";
+import { addApplyCommand } from "./commands/apply.ts";
 import { addGatewayCommand } from "./commands/gateway.ts";
 import { addImportCommand } from "./commands/import-fleet.ts";
 import { addLeadCommand } from "./commands/lead.ts";
 import { addListCommand } from "./commands/list.ts";
+import { addPlanCommand } from "./commands/plan.ts";
 import { addRunsCommand } from "./commands/runs.ts";
 import { addSyncCommand, exitCodeHelp } from "./commands/sync.ts";
 
@@ -33,6 +35,8 @@ export function createProgram(cli: Cli): Command {
   addListCommand(program, cli);
   addGatewayCommand(program, cli);
   addSyncCommand(program, cli);
+  addPlanCommand(program, cli);
+  addApplyCommand(program, cli);
   addLeadCommand(program, cli);
   addRunsCommand(program, cli);
   return program;

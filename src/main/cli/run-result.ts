@@ -39,14 +39,14 @@ export function runLines(
   { output }: Cli,
   command: Command,
   database: Database,
-  { status, report }: RunSyncResult,
+  { status, report, plan }: RunSyncResult,
   options: RunLinesOptions,
 ): string[] {
   const { columns, paint } = output;
   const boardNames = boardNamesOf(database);
   const again = commandLine(command, `runs show ${report.runId.slice(0, 8)}`);
   return [
-    ...reportText({ report, status, ...options, boardNames, mostRows, columns, paint }),
+    ...reportText({ report, status, ...options, withoutAgents: plan !== null, boardNames, mostRows, columns, paint }),
     paint("dim", `Run ${report.runId}; see it again: ${again}`),
   ];
 }

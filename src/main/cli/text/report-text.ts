@@ -12,6 +12,8 @@ export type ReportTextOptions = {
   kind: RunKind;
   gatewayName: string;
   dryRun: boolean;
+  /** Leaves out what happened to whom, where a plan says more. */
+  withoutAgents?: boolean;
   /** Board id -> name. */
   boardNames: Map<string, string>;
   /** Rows of the table of agents and causes of errors that are shown. */
@@ -26,7 +28,7 @@ export function reportText(options: ReportTextOptions): string[] {
   const errors = errorListText({ errors: report.errors, mostGroups: mostRows, columns, paint });
   const sections = [
     [...headline(options), ...countLines(options)],
-    agentTable(options),
+    options.withoutAgents ? [] : agentTable(options),
     errors,
     [paint("dim", statsLine(report))],
   ];
@@ -43,11 +45,13 @@ export const statusMarks: Record<RunStatus, [mark: string, style: Style]> = {
   interrupted: ["■", "yellow"],
 };
 
+const titles: Partial<Record<RunKind, string>> = { "template-sync": "Sync", "apply-plan": "Applying the plan" };
+
 /** On one line where there is room, else the facts below. */
 function headline(options: ReportTextOptions): string[] {
   const { report, status, kind, gatewayName, dryRun, columns, paint } = options;
   const [mark, style] = statusMarks[status];
-  const what = dryRun ? "Dry run" : kind === "template-sync" ? "Sync" : "Provisioning";
+  const what = dryRun ? "Dry run" : (titles[kind] ?? "Provisioning");
   const name = shorten(oneLine(gatewayName), 40, "middle");
   const title = `${what} of "${name}" ${endingOf(status, report)}`;
   const facts = [

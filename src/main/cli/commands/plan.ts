@@ -1,0 +1,82 @@
+import { writeFileSync } from "node:fs";
+import type { Command } from "commander";
+import { FlightDeckError, messageOf } from "../../../shared/errors.ts";
+import { readRun } from "../../database/read-runs.ts";
+import { syncTemplates } from "../../provisioning/sync-templates.ts";
+import { exportPlan } from "../../router/export-plan.ts";
+import { absolutePath, action, type Cli, commandLine, examples } from "../cli.ts";
+import { exitCodeOfRun, exitCodes } from "../exit-codes.ts";
+import { withApp } from "../open-host.ts";
+import { planLines } from "../plan-result.ts";
+import { readPlanFile } from "../read-plan-file.ts";
+import { runLines, startedBy, withProgress } from "../run-result.ts";
+import { addSyncFlags, readSyncFlags, type SyncFlags } from "../sync-flags.ts";
+import { diffText, type NamedDiff } from "../text/diff-text.ts";
+import { planText } from "../text/plan-text.ts";
+
+export function addPlanCommand(program: Command, cli: Cli): void {
+  const plan = program.command("plan").description("look at what a sync would do, and keep it to be applied");
+  const save = plan
+    .command("save <file>")
+    .description("plan a sync and write the plan to a file; writes nothing to the gateway");
+  addSyncFlags(save)
+    .addHelpText(
+      "after",
+      `${examples([
+        ['plan save monday.json --gateway "My gateway"', "Plan now"],
+        ["plan show monday.json --diff", "Have somebody look at it"],
+        ["apply monday.json", "Do that, and nothing else"],
+      ])}\n\nExit codes: 0 saved; otherwise as sync.`,
+    )
+    .action(action(cli, (file: string, flags: SyncFlags, command: Command) => savePlan(cli, command, file, flags)));
+  plan
+    .command("show <file>")
+    .description("show a saved plan")
+    .option("--diff", "show the diff of every file")
+    .action(action(cli, (file: string, flags: { diff?: boolean }) => showPlan(cli, file, flags.diff ?? false)));
+}
+
+function savePlan(cli: Cli, command: Command, file: string, flags: SyncFlags) {
+  return withApp(cli, command, flags, async (app) => {
+    const { database } = app;
+    const { options, gatewayName } = readSyncFlags(database, flags, true);
+    const result = await withProgress(cli, database, (onEvent) =>
+      syncTemplates(app, { options, startedBy, signal: cli.signal, onEvent }),
+    );
+    const { plan } = result;
+    const path = absolutePath(cli, file);
+    if (plan) write(path, exportPlan(plan, readRun(database, plan.id).drift).text);
+    await cli.output.result(plan ? { ...result.report, plan, file: path } : result.report, () => [
+      ...(plan ? [...planLines(cli, database, plan, false), ""] : []),
+      ...runLines(cli, command, database, result, { gatewayName, kind: "template-sync", dryRun: true }),
+      ...(plan ? [`Saved to ${path}; apply it: ${commandLine(command, `apply ${file}`)}`] : []),
+    ]);
+    return result.status === "succeeded" ? exitCodes.done : exitCodeOfRun(result);
+  });
+}
+
+function write(path: string, text: string): void {
+  try {
+    writeFileSync(path, text, { mode: 0o600 });
+  } catch (error) {
+    throw new FlightDeckError(
+      "bad-input",
+      `The plan was made, but could not be written to ${path}: ${messageOf(error)}`,
+      "Name a file in a folder where you may write.",
+    );
+  }
+}
+
+async function showPlan(cli: Cli, file: string, withDiffs: boolean) {
+  const plan = readPlanFile(cli, file);
+  const { columns, paint } = cli.output;
+  const diffs = plan.agents.flatMap(({ agentName, files }) =>
+    files.flatMap(({ name, diff }): NamedDiff[] => (diff ? [{ agentName, fileName: name, diff }] : [])),
+  );
+  await cli.output.result(plan, () => [
+    `Plan for gateway "${plan.gateway.name}", made ${plan.madeAt}`,
+    ...planText({ plan, mostRows: Number.POSITIVE_INFINITY, columns, paint }),
+    ...(withDiffs ? ["", ...diffText({ diffs, mostLines: Number.POSITIVE_INFINITY, paint })] : []),
+  ]);
+  return exitCodes.done;
+}

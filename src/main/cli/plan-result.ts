@@ -1,0 +1,19 @@
+import type { Plan } from "../../shared/plan.ts";
+import type { Database } from "../database/open-database.ts";
+import { readRun } from "../database/read-runs.ts";
+import type { Cli } from "./cli.ts";
+import { diffText } from "./text/diff-text.ts";
+import { planText } from "./text/plan-text.ts";
+
+/** More rows than this are left to the plan's file and to `--json`. */
+const mostRows = 40;
+
+/** A plan that was just made, with its diffs where they are asked for. */
+export function planLines({ output }: Cli, database: Database, plan: Plan, withDiffs: boolean): string[] {
+  const { columns, paint } = output;
+  const lines = planText({ plan, mostRows, columns, paint });
+  if (!withDiffs) return lines;
+  const names = new Map(plan.agents.map(({ agentId, agentName }) => [agentId, agentName]));
+  const diffs = readRun(database, plan.id).drift.map((row) => ({ ...row, agentName: names.get(row.agentId) ?? "" }));
+  return [...lines, "", ...diffText({ diffs, mostLines: Number.POSITIVE_INFINITY, paint })];
+}

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Plan, planSchema } from "../../shared/plan.ts";
+import type { SyncReport } from "../../shared/sync.ts";
+import { type CliBench, openCliBench } from "./test-bench.ts";
+import type { TestCli } from "./test-cli.ts";
+
+const worker = "mc-5eed0000-0000-4000-8006-000000000002";
+const lead = "lead-5eed0000-0000-4000-8005-000000000001";
+const gatewayName = ["--gateway", "Practice gateway"];
+
+let bench: CliBench;
+let cli: TestCli;
+
+beforeAll(async () => {
+  bench = await openCliBench();
+  cli = bench.newCli();
+  await bench.importInto(cli, bench.fleetWith());
+});
+
+afterAll(async () => {
+  await bench.close();
+});
+
+it("a dry run says in its exit code whether there is something to do, and shows each step", async () => {
+  const before = [bench.gateway.fileWrites, bench.gateway.configWrites];
+  const { code, stdout } = await cli.runHere(["sync", ...gatewayName, "--rotate-tokens", "--dry-run"]);
+  expect(code).toBe(10);
+  expect(stdout).toMatch(/^Plan: \d+ create, .*\d blocked · .*1 config write$/m);
+  expect(stdout).toContain("its board is paused");
+  expect([bench.gateway.fileWrites, bench.gateway.configWrites]).toEqual(before);
+  await cli.runHere(["sync", ...gatewayName, "--rotate-tokens"]);
+  expect((await cli.runHere(["sync", ...gatewayName, "--dry-run"])).code).toBe(0);
+});
+
+it("a plan is saved, shown with its diffs, and applied; what moved meanwhile is refused", async () => {
+  bench.gateway.writeFile(worker, "SOUL.md", "Be rude.\n");
+  bench.gateway.writeFile(lead, "SOUL.md", "Be late.\n");
+  const file = cli.file("plan.json", {});
+  const saved = await cli.jsonHere<SyncReport & { plan: Plan }>(["plan", "save", file, ...gatewayName]);
+  expect(saved.code).toBe(0);
+  expect(saved.json.plan.summary).toMatchObject({ change: 2, conflict: 0 });
+  const shown = await cli.runHere(["plan", "show", file, "--diff"]);
+  expect(shown.stdout).toContain("edited on the gateway");
+  expect(shown.stdout).toContain("-Be rude.");
+  expect(planSchema.parse((await cli.jsonHere(["plan", "show", file])).json)).toBeTruthy();
+
+  bench.gateway.writeFile(lead, "SOUL.md", "Be very late.\n");
+  const applied = await cli.jsonHere<SyncReport>(["apply", file]);
+  expect(applied.code).toBe(1);
+  expect(applied.json.errors).toEqual([expect.objectContaining({ code: "plan-moved" })]);
+  expect(bench.gateway.readFile(worker, "SOUL.md")).not.toContain("rude");
+  expect(bench.gateway.readFile(lead, "SOUL.md")).toBe("Be very late.\n");
+});
+
+it("a plan is applied in part", async () => {
+  bench.gateway.writeFile(worker, "SOUL.md", "Be rude.\n");
+  bench.gateway.writeFile(worker, "IDENTITY.md", "Nobody.\n");
+  const file = cli.file("part.json", {});
+  const { plan } = (await cli.jsonHere<{ plan: Plan }>(["plan", "save", file, ...gatewayName])).json;
+  const name = plan.agents.find(({ agentKey }) => agentKey === worker)?.agentName ?? "";
+  const applied = await cli.jsonHere<SyncReport>(["apply", file, "--agent", name, "--file", "SOUL.md"]);
+  expect(applied.code).toBe(0);
+  expect(applied.json.agents).toMatchObject([{ agentName: name, filesWritten: ["SOUL.md"] }]);
+  expect(bench.gateway.readFile(worker, "IDENTITY.md")).toBe("Nobody.\n");
+});
+
+it("what is no plan, and an agent that is in none, change nothing and say so", async () => {
+  const notOne = cli.file("fleet.json", { gateways: [] });
+  const refused = await cli.runHere(["apply", notOne]);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain("is not a plan");
+  const file = cli.file("again.json", {});
+  await cli.runHere(["plan", "save", file, ...gatewayName]);
+  const unknown = await cli.runHere(["apply", file, "--agent", "Nobody"]);
+  expect(unknown.code).toBe(2);
+  expect(unknown.stderr).toContain('no agent "Nobody"');
+});
+
+it("shows no token anywhere", () => {
+  expect(bench.transcript()).not.toContain(bench.gateway.token);
+  expect(bench.transcript()).not.toMatch(/AUTH_TOKEN=[\w-]{20,}/);
+});

@@ -1,0 +1,71 @@
+import type { Command } from "commander";
+import { FlightDeckError } from "../../shared/errors.ts";
+import { type SyncOptions, syncOptionsSchema } from "../../shared/sync.ts";
+import { findBoard } from "../database/boards.ts";
+import { findGateway } from "../database/gateways.ts";
+import type { Database } from "../database/open-database.ts";
+import { type RunFlags, runOptions } from "./run-options.ts";
+
+/** What a sync is asked for, be it carried out or only planned. */
+export type SyncFlags = RunFlags & {
+  gateway: string;
+  board?: string;
+  includeMain: boolean;
+  leadOnly?: boolean;
+  outOfSync?: boolean;
+  file?: string[];
+  resetSessions?: boolean;
+  rotateTokens?: boolean;
+  rekeyAll?: boolean;
+  forceBootstrap?: boolean;
+  overwrite?: boolean;
+  verify?: boolean;
+};
+
+export function addSyncFlags(command: Command): Command {
+  command
+    .requiredOption("--gateway <gateway>", "gateway, by name or id")
+    .option("--board <board>", "only the agents of this board, by name or id")
+    .option("--no-include-main", "leave the gateway's main agent out")
+    .option("--lead-only", "only board leads (and the main agent)")
+    .option("--out-of-sync", "only agents that were not found synced when last looked at")
+    .option("--file <names...>", "only these files of each agent, such as SOUL.md")
+    .option("--reset-sessions", "reset each agent's session after its files")
+    .option("--rotate-tokens", "give a fresh token to agents whose token is missing or does not match")
+    .option("--rekey-all", "give every agent a fresh token")
+    .option("--force-bootstrap", "write BOOTSTRAP again")
+    .option("--overwrite", "replace what agents or people wrote, USER and MEMORY included")
+    .option("--verify", "fetch every file, also where size and time say that nothing changed");
+  for (const option of runOptions()) command.addOption(option);
+  return command;
+}
+
+/** @throws FlightDeckError not-found, board-not-on-gateway, bad-input */
+export function readSyncFlags(
+  database: Database,
+  flags: SyncFlags,
+  dryRun: boolean,
+): { options: SyncOptions; gatewayName: string } {
+  const gateway = findGateway(database, flags.gateway);
+  const boardId = flags.board === undefined ? null : findGatewaysBoard(database, flags.board, gateway.id);
+  const { outOfSync: outOfSyncOnly = false, file: fileNames = null, ...rest } = flags;
+  const options = syncOptionsSchema.parse({
+    ...rest,
+    outOfSyncOnly,
+    fileNames,
+    gatewayId: gateway.id,
+    boardId,
+    dryRun,
+  });
+  return { options, gatewayName: gateway.name };
+}
+
+/** Boards of several gateways may share a name: those of this gateway come first. One of another gateway is the engine's error. */
+function findGatewaysBoard(database: Database, wanted: string, gatewayId: string): string {
+  try {
+    return findBoard(database, wanted, gatewayId).id;
+  } catch (error) {
+    if (error instanceof FlightDeckError && error.code === "not-found") return findBoard(database, wanted).id;
+    throw error;
+  }
+}

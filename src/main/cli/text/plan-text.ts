@@ -1,0 +1,83 @@
+import { type FileAction, fileActions, type Plan, type PlannedAgent, type PlanSummary } from "../../../shared/plan.ts";
+import { count } from "./amounts.ts";
+import type { Paint, Style } from "./paint.ts";
+import { type Cell, textTable } from "./table.ts";
+
+export type PlanTextOptions = { plan: Plan; mostRows: number; columns: number; paint: Paint };
+
+/** A plan as an operator reads it: the summary, the configuration's diff, and each file that would not stay as it is. */
+export function planText({ plan, mostRows, columns, paint }: PlanTextOptions): string[] {
+  // What needs a person's eye comes first.
+  const needsEye = ({ blocked, files }: PlannedAgent) =>
+    blocked !== null || files.some(({ action }) => action === "conflict" || action === "blocked");
+  const agents = [...plan.agents.filter(needsEye), ...plan.agents.filter((agent) => !needsEye(agent))];
+  const rows = agents.flatMap(rowsOf);
+  const table = textTable({
+    columns: [{ title: "Agent" }, { title: "File" }, { title: "Plan", isWhole: true }, { title: "", cut: "end" }],
+    rows: rows.slice(0, mostRows),
+    width: columns,
+    indent: "  ",
+    paint,
+  });
+  const hidden = rows.length - mostRows;
+  return [
+    paint("bold", `Plan: ${summaryText(plan.summary)}`),
+    ...(rows.length > 0 ? ["", ...table] : []),
+    ...(hidden > 0 ? [paint("dim", `  … and ${count(hidden, "row")} more; --json shows them all`)] : []),
+    ...(plan.configDiff === "" ? [] : ["", "Gateway configuration", ...configLines(plan.configDiff, mostRows, paint)]),
+  ];
+}
+
+/** "3 create, 12 change, 40 unchanged, 2 conflict, 1 blocked", then what else is done. */
+export function summaryText(summary: PlanSummary): string {
+  const files = (["create", "change", "unchanged", "preserved", "conflict", "blocked"] as const)
+    .filter((action) => summary[action] > 0)
+    .map((action) => `${summary[action].toLocaleString("en-US")} ${action}`);
+  const { agentsToAdd, agentsToCorrect, tokensToRepair, sessionsToReset, configWrites } = summary;
+  const others: [number, string][] = [
+    [agentsToAdd, `${count(agentsToAdd, "agent")} to add`],
+    [agentsToCorrect, `${count(agentsToCorrect, "roster entry", "roster entries")} to correct`],
+    [tokensToRepair, `${count(tokensToRepair, "new token")}`],
+    [sessionsToReset, `${count(sessionsToReset, "session")} to reset`],
+    [configWrites, count(configWrites, "config write")],
+  ];
+  const also = others.filter(([amount]) => amount > 0).map(([, text]) => text);
+  return [files.length > 0 ? files.join(", ") : "nothing in scope", ...also].join(" · ");
+}
+
+const styles: Partial<Record<FileAction, Style>> = {
+  create: "green",
+  change: "cyan",
+  conflict: "red",
+  blocked: "yellow",
+};
+
+function rowsOf(agent: PlannedAgent): Cell[][] {
+  const { agentName, blocked, entry, token, resetSession } = agent;
+  const row = (what: string, action: FileAction, why: string): Cell[] => {
+    const style = styles[action];
+    return [agentName, what, style ? { text: action, style } : action, why];
+  };
+  if (blocked !== null) return [row("", "blocked", blocked)];
+  const rows: Cell[][] = [];
+  if (entry.kind === "add") rows.push(row("(roster)", "create", "not on the gateway yet"));
+  if (entry.kind === "correct") rows.push(row("(roster)", "change", `corrects ${Object.keys(entry.after).join(", ")}`));
+  if (token === "repair") rows.push(row("(token)", "change", "missing or drifted: a new one"));
+  if (token === "rekey") rows.push(row("(token)", "change", "a new one, as asked"));
+  if (resetSession) rows.push(row("(session)", "change", "reset after the files"));
+  const files = agent.files
+    .filter(({ action }) => action !== "preserved")
+    .toSorted((one, other) => fileActions.indexOf(one.action) - fileActions.indexOf(other.action));
+  return [...rows, ...files.map(({ name, action, reason }) => row(name, action, reason))];
+}
+
+function configLines(diff: string, mostLines: number, paint: Paint): string[] {
+  const lines = diff.split("\n");
+  const body = lines.slice(lines.findIndex((line) => line.startsWith("@@")) + 1).filter((line) => line !== "");
+  const shown = body.slice(0, mostLines).map((line) => {
+    const style = line.startsWith("+") ? "green" : line.startsWith("-") ? "red" : "dim";
+    return `  ${paint(style, line)}`;
+  });
+  const hidden = body.length - shown.length;
+  return hidden > 0 ? [...shown, paint("dim", `  … and ${count(hidden, "line")} more`)] : shown;
+}
