@@ -40,7 +40,7 @@ export type CopyableIdProps = {
 export function CopyableId({ id, what, short = false, className }: CopyableIdProps) {
   const [isCopied, copy] = useCopied();
   return (
-    <span className={cx("-my-1 inline-flex min-w-0 items-center gap-0.5 align-middle", className)}>
+    <span className={cx("-my-1 inline-flex min-w-0 max-w-full items-center gap-0.5 align-middle", className)}>
       <code title={id} className="truncate text-muted">
         {short ? id.slice(0, 8) : id}
       </code>

@@ -5,7 +5,7 @@ export type Fact = { label: string; value: ReactNode };
 /** Names and values, aligned. Facts without a value say so. */
 export function Facts({ facts }: { facts: Fact[] }) {
   return (
-    <dl className="grid grid-cols-[minmax(7rem,max-content)_1fr] gap-x-5">
+    <dl className="grid grid-cols-[minmax(7rem,max-content)_minmax(0,1fr)] gap-x-5">
       {facts.map(({ label, value }) => (
         <div key={label} className="contents">
           <dt className="py-1 text-faint">{label}</dt>

@@ -68,9 +68,9 @@ export function AgentsTable({ agents, without, maxHeight, tools, onClear }: Agen
     <>
       <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2.5">
         <SearchField label="Filter agents" placeholder="Name, board or id" value={text} onChange={setText} />
-        <Select label="Token" choices={tokenChoices} value={token} onChange={setToken} className="w-44" />
-        <Select label="Sync state" choices={syncChoices} value={sync} onChange={setSync} className="w-40" />
-        <Select label="Last outcome" choices={outcomeChoices} value={outcome} onChange={setOutcome} className="w-40" />
+        <Select label="Token" choices={tokenChoices} value={token} onChange={setToken} className="w-36" />
+        <Select label="Sync state" choices={syncChoices} value={sync} onChange={setSync} className="w-36" />
+        <Select label="Last outcome" choices={outcomeChoices} value={outcome} onChange={setOutcome} className="w-36" />
         {tools}
         <span className="tabular ml-auto text-faint text-xs" aria-live="polite">
           {shown.length === agents.length

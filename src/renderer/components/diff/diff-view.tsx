@@ -11,14 +11,16 @@ export type DiffViewProps = {
   /** What the two sides are: "On the gateway", "Ours". */
   from: string;
   to: string;
+  /** Begins side by side. */
+  startsSplit?: boolean;
 };
 
 const marks = { added: "+", removed: "-", context: " " } as const;
 const tints = { added: "bg-ok-soft", removed: "bg-danger-soft", context: "", hunk: "bg-sunken text-faint" };
 
 /** What differs between two versions of a file, below each other or side by side. */
-export function DiffView({ diff, fileName, from, to }: DiffViewProps) {
-  const [isSplit, setIsSplit] = useState(false);
+export function DiffView({ diff, fileName, from, to, startsSplit = false }: DiffViewProps) {
+  const [isSplit, setIsSplit] = useState(startsSplit);
   const lines = useMemo(() => parseDiff(diff), [diff]);
   const { added, removed } = countDiff(lines);
   return (

@@ -66,7 +66,7 @@ function LoadedAgent({ agent }: { agent: AgentView }) {
     >
       <AgentNotices agent={agent} isPaused={isPaused} runningRunId={runningRunId} />
       <AgentFacts agent={agent} />
-      <AgentFiles agent={agent} />
+      <AgentFiles agent={agent} runningRunId={runningRunId} />
       <AgentHistory history={agent.history} />
     </Page>
   );

@@ -47,14 +47,14 @@ function FilteredAgents({ agents }: { agents: AgentRow[] }) {
         choices={[{ value: "", label: "Any gateway" }, ...gateways]}
         value={gatewayId}
         onChange={setGatewayId}
-        className="w-40"
+        className="w-36"
       />
       <Select
         label="Board"
         choices={[{ value: "", label: "Any board" }, { value: noBoard, label: "No board (main agents)" }, ...boards]}
         value={boardInPlace}
         onChange={setBoardId}
-        className="w-44"
+        className="w-36"
       />
     </>
   );

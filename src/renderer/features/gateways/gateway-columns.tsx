@@ -9,6 +9,7 @@ import { SyncSummaryBadge, syncLooks } from "../../components/sync-badge.tsx";
 import type { Column } from "../../components/table/column.ts";
 import { Link } from "../../router/link.tsx";
 import { navigate } from "../../router/use-location.ts";
+import { plural } from "../../time/format-time.ts";
 import { Amount } from "../runs/run-columns.tsx";
 import { startSync } from "../runs/start-sync.ts";
 import { connectionLooks } from "./connection-looks.ts";
@@ -21,14 +22,14 @@ export const gatewayColumns: Column<GatewayRow>[] = [
   {
     key: "state",
     header: "State",
-    widthPx: 140,
+    widthPx: 130,
     cell: ({ connection }) => <ConnectionState connection={connection} />,
     sortBy: ({ connection }) => connectionLooks[connection.state].label,
   },
   {
     key: "version",
     header: "Version",
-    widthPx: 95,
+    widthPx: 85,
     cell: ({ connection: { version, dialect } }) =>
       version || dialect ? (
         <span className="flex flex-col">
@@ -48,19 +49,16 @@ export const gatewayColumns: Column<GatewayRow>[] = [
     sortBy: ({ connection }) => connection.latenciesMs.at(-1) ?? null,
   },
   {
-    key: "boards",
-    header: "Boards",
-    widthPx: 75,
-    align: "right",
-    cell: ({ boards }) => boards.toLocaleString("en"),
-    sortBy: ({ boards }) => boards,
-  },
-  {
     key: "agents",
     header: "Agents",
-    widthPx: 80,
+    widthPx: 90,
     align: "right",
-    cell: ({ agents }) => agents.toLocaleString("en"),
+    cell: ({ agents, boards }) => (
+      <span className="flex flex-col">
+        <span className="tabular">{agents.toLocaleString("en")}</span>
+        <span className="truncate text-faint text-xs">{plural(boards, "board")}</span>
+      </span>
+    ),
     sortBy: ({ agents }) => agents,
   },
   {
@@ -73,7 +71,7 @@ export const gatewayColumns: Column<GatewayRow>[] = [
   {
     key: "sync",
     header: "Last run",
-    widthPx: 140,
+    widthPx: 130,
     cell: ({ lastRun }) => <LastRun lastRun={lastRun} />,
     sortBy: ({ lastRun }) => lastRun?.startedAt ?? null,
   },
@@ -89,7 +87,7 @@ export const gatewayColumns: Column<GatewayRow>[] = [
     key: "actions",
     header: "Actions",
     hideHeader: true,
-    widthPx: 105,
+    widthPx: 95,
     align: "right",
     cell: (gateway) => <SyncCell gateway={gateway} />,
   },

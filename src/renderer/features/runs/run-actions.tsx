@@ -1,4 +1,4 @@
-import { Download, KeyRound, RotateCw } from "lucide-react";
+import { ClipboardList, Download, KeyRound, RotateCw } from "lucide-react";
 import { useState } from "react";
 import { client } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
@@ -38,6 +38,24 @@ export function RunActions({ state: { run, errors } }: { state: RunState }) {
           Retry failed ({unfinished.toLocaleString("en")})
         </Button>
       )}
+    </>
+  );
+}
+
+/** What can be done about a plan, beside applying it. */
+export function PlanActions({ state: { run, errors } }: { state: RunState }) {
+  const [isBusy, setIsBusy] = useState(false);
+  const planAgain = () => {
+    setIsBusy(true);
+    const started = run.kind === "drift-check" ? client.gateways.checkDrift({ id: run.gatewayId }) : null;
+    void showRun(started ?? client.runs.sync(run.options)).finally(() => setIsBusy(false));
+  };
+  return (
+    <>
+      {errors.length > 0 && <ExportMenu runId={run.id} />}
+      <Button icon={ClipboardList} busy={isBusy} onClick={planAgain} title="Compares anew, with the same options">
+        {run.kind === "drift-check" ? "Check again" : "Plan again"}
+      </Button>
     </>
   );
 }

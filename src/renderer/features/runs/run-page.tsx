@@ -18,7 +18,7 @@ import { toastError } from "../../stores/toasts.ts";
 import { runTitle } from "./describe-run.ts";
 import { PlanView } from "./plan/plan-view.tsx";
 import { ProblemsCard } from "./problems/problems-card.tsx";
-import { RunActions } from "./run-actions.tsx";
+import { PlanActions, RunActions } from "./run-actions.tsx";
 import { RunDuration } from "./run-duration.tsx";
 import { RunSummary } from "./run-summary.tsx";
 import { RunTabs } from "./run-tabs.tsx";
@@ -63,7 +63,9 @@ function LoadedRun({ state }: { state: RunState }) {
       trail={trail}
       marks={<RunStatusBadge status={run.status} />}
       note={<RunFacts state={state} />}
-      actions={isLive ? <CancelButton runId={run.id} /> : <RunActions state={state} />}
+      actions={
+        isLive ? <CancelButton runId={run.id} /> : plan ? <PlanActions state={state} /> : <RunActions state={state} />
+      }
     >
       {waiting && isLive && <WaitingNotice runId={run.id} waiting={waiting} />}
       {run.status === "interrupted" && (

@@ -8,7 +8,8 @@ import { Skeleton } from "../../../components/skeleton.tsx";
 import { SourceView } from "../../../components/source-view.tsx";
 import { Tabs } from "../../../components/tabs.tsx";
 import { useSearchParam } from "../../../router/use-location.ts";
-import { fileActionLooks } from "./file-actions.ts";
+import { fileLook, isDue } from "./file-actions.ts";
+import { FileVerdict } from "./file-verdict.tsx";
 
 const Markdown = lazy(async () => ({ default: (await import("../../../components/markdown.tsx")).Markdown }));
 const DiffView = lazy(async () => ({ default: (await import("../../../components/diff/diff-view.tsx")).DiffView }));
@@ -16,20 +17,22 @@ const DiffView = lazy(async () => ({ default: (await import("../../../components
 export type AgentFileProps = {
   agent: AgentView;
   file: AgentFileView;
+  runningRunId: string | null;
   /** What was last written from here. */
   written: AgentView["files"][number] | null;
 };
 
 /** One file of an agent: ours as it reads and as it is written, the gateway's, and what differs. */
-export function AgentFile({ agent, file, written }: AgentFileProps) {
+export function AgentFile({ agent, file, runningRunId, written }: AgentFileProps) {
   const [view, setView] = useSearchParam("view");
-  const { name, rendered, gateway, diff, action, reason } = file;
-  const { meaning } = fileActionLooks[action];
+  const { name, rendered, gateway, diff, action, reason, isKept } = file;
+  const { meaning } = fileLook(file);
   return (
-    <div className="min-w-0 px-4 pt-2 pb-4">
+    <div className="flex min-w-0 flex-col gap-3 px-4 pt-3 pb-4">
+      <FileVerdict agent={agent} file={file} runningRunId={runningRunId} />
       <Tabs
         label={`Views of ${name}`}
-        value={view || (action === "change" && diff ? "diff" : "preview")}
+        value={view || ((isDue(file) || isKept) && gateway !== null && diff ? "diff" : "preview")}
         onChange={setView}
         tabs={[
           { value: "preview", label: "Preview", content: <Shown>{preview(name, rendered)}</Shown> },
@@ -49,6 +52,7 @@ export function AgentFile({ agent, file, written }: AgentFileProps) {
                   fileName={name}
                   from={gateway === null ? "Nothing there" : "On the gateway"}
                   to="Ours"
+                  startsSplit
                 />
               </Shown>
             ) : (
@@ -57,7 +61,7 @@ export function AgentFile({ agent, file, written }: AgentFileProps) {
           },
         ]}
       />
-      <p className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-1 text-faint text-xs">
+      <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-faint text-xs">
         <span>
           {meaning}
           {reason && ` (${reason})`}.

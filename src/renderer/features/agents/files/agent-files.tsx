@@ -13,10 +13,12 @@ import { RelativeTime } from "../../../components/relative-time.tsx";
 import { useSearchParam } from "../../../router/use-location.ts";
 import { formatBytes } from "../../../time/format-bytes.ts";
 import { AgentFile } from "./agent-file.tsx";
-import { describeComparison, fileActionLooks, isDue } from "./file-actions.ts";
+import { describeComparison, fileLook, isDue, moveTitles } from "./file-actions.ts";
+
+export type AgentFilesProps = { agent: AgentView; runningRunId: string | null };
 
 /** An agent's files as we make them now, beside those on its gateway. */
-export function AgentFiles({ agent }: { agent: AgentView }) {
+export function AgentFiles({ agent, runningRunId }: AgentFilesProps) {
   // The gateway's side may be another at every visit, and no change of ours tells.
   const query = useQuery(orpc.agents.files.queryOptions({ input: { id: agent.id }, staleTime: 0 }));
   const compare = (
@@ -48,7 +50,7 @@ export function AgentFiles({ agent }: { agent: AgentView }) {
                 </Notice>
               </div>
             )}
-            <FilePanes agent={agent} files={files} />
+            <FilePanes agent={agent} files={files} runningRunId={runningRunId} />
           </>
         )}
       </Loaded>
@@ -56,7 +58,7 @@ export function AgentFiles({ agent }: { agent: AgentView }) {
   );
 }
 
-function FilePanes({ agent, files }: { agent: AgentView; files: AgentFileView[] }) {
+function FilePanes({ agent, files, runningRunId }: AgentFilesProps & { files: AgentFileView[] }) {
   const [name, setName] = useSearchParam("file");
   const chosen = files.find((file) => file.name === name) ?? files.find(isDue) ?? files[0];
   if (!chosen) return null;
@@ -74,15 +76,17 @@ function FilePanes({ agent, files }: { agent: AgentView; files: AgentFileView[] 
         key={chosen.name}
         agent={agent}
         file={chosen}
+        runningRunId={runningRunId}
         written={agent.files.find((file) => file.name === chosen.name) ?? null}
       />
     </div>
   );
 }
 
-function FileItem({ agent, file: { name, action, reason } }: { agent: AgentView; file: AgentFileView }) {
-  const { label, tone, meaning } = fileActionLooks[action];
-  const written = agent.files.find((file) => file.name === name);
+function FileItem({ agent, file }: { agent: AgentView; file: AgentFileView }) {
+  const { name, reason, moved, gateway } = file;
+  const { label, tone, meaning } = fileLook(file);
+  const written = agent.files.find((each) => each.name === name);
   return (
     <>
       <span className="flex items-center gap-2">
@@ -94,7 +98,9 @@ function FileItem({ agent, file: { name, action, reason } }: { agent: AgentView;
         </Badge>
       </span>
       <span className="block truncate text-faint text-xs">
-        {written ? (
+        {isDue(file) && moved !== null ? (
+          moveTitles[gateway === null ? "missing" : moved]
+        ) : written ? (
           <>
             {written.sizeBytes !== null && `${formatBytes(written.sizeBytes)}, `}
             written <RelativeTime at={written.recordedAt} />

@@ -1,3 +1,4 @@
+import type { FileMove } from "../../../../shared/plan.ts";
 import type { AgentFileView } from "../../../../shared/views.ts";
 import type { Tone } from "../../../components/badge.tsx";
 
@@ -14,6 +15,27 @@ export const fileActionLooks: Record<AgentFileView["action"], { label: string; t
   unchanged: { label: "Same", tone: "ok", meaning: "The gateway has exactly this" },
   preserved: { label: "Left alone", tone: "accent", meaning: "A sync leaves it as it is on the gateway" },
   unknown: { label: "Not compared", tone: "neutral", meaning: "The gateway could not be asked" },
+};
+
+const kept = {
+  label: "Kept",
+  tone: "accent",
+  meaning: "Kept as it is on the gateway until either side changes",
+} as const;
+
+/** How a file is shown in the list; one that the operator keeps is a kind of its own. */
+export function fileLook({ action, isKept }: Pick<AgentFileView, "action" | "isKept">) {
+  return isKept ? kept : fileActionLooks[action];
+}
+
+/** Who moved since we last wrote a file that differs, as a heading. */
+export const moveTitles: Record<FileMove | "missing", string> = {
+  none: "It differs from ours",
+  ours: "Our template or record changed",
+  theirs: "Edited on the gateway",
+  both: "Edited on the gateway, and our template or record changed",
+  unknown: "Differs, and was never written from here",
+  missing: "Missing on the gateway",
 };
 
 /** Whether a sync writes it. */

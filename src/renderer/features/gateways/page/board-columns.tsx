@@ -28,7 +28,7 @@ export function boardColumns(isBusy: boolean): Column<BoardRow>[] {
     {
       key: "lead",
       header: "Lead",
-      widthPx: 130,
+      widthPx: 120,
       cell: ({ lead }) =>
         lead ? (
           <Link to={`/agents/${lead.id}`} plain className="block truncate">
@@ -42,7 +42,7 @@ export function boardColumns(isBusy: boolean): Column<BoardRow>[] {
     {
       key: "agents",
       header: "Agents",
-      widthPx: 80,
+      widthPx: 70,
       align: "right",
       cell: ({ agents }) => agents.toLocaleString("en"),
       sortBy: ({ agents }) => agents,
@@ -50,7 +50,7 @@ export function boardColumns(isBusy: boolean): Column<BoardRow>[] {
     {
       key: "sync",
       header: "Sync state",
-      widthPx: 120,
+      widthPx: 115,
       cell: ({ sync }) => <SyncSummaryBadge sync={sync} />,
       sortBy: ({ sync }) => syncLooks[sync.state].label,
     },
@@ -74,7 +74,7 @@ export function boardColumns(isBusy: boolean): Column<BoardRow>[] {
     {
       key: "errors",
       header: "Errors",
-      widthPx: 80,
+      widthPx: 70,
       align: "right",
       cell: ({ errors }) => <Amount value={errors} className="font-medium text-danger" />,
       sortBy: ({ errors }) => errors,

@@ -1,9 +1,9 @@
+import { KeyRound } from "lucide-react";
 import type { Plan } from "../../../../shared/plan.ts";
 import { Button } from "../../../components/button.tsx";
-import { Card } from "../../../components/card.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import type { RunState } from "../../../stores/live-run/run-state.ts";
-import { formatRelative } from "../../../time/format-time.ts";
+import { formatRelative, plural } from "../../../time/format-time.ts";
 import { useTimeText } from "../../../time/use-now.ts";
 import { ProblemsCard } from "../problems/problems-card.tsx";
 import { startSync } from "../start-sync.ts";
@@ -22,13 +22,31 @@ export function PlanView({ state, plan, boardNames }: PlanViewProps) {
     <>
       <AgeNotice plan={plan} />
       <PlanSummaryCard plan={plan} boardNames={boardNames} />
-      {errors.length > 0 && <ProblemsCard run={run} errors={errors} boardNames={boardNames} />}
+      <TokensNotice plan={plan} errors={errors} />
       {plan.configDiff !== "" && <ConfigChange plan={plan} />}
       <PlanCard plan={plan} boardNames={boardNames} />
-      <Card title="Gateway calls">
-        <RunTimeline timeline={timeline} run={run} />
-      </Card>
+      {errors.length > 0 && <ProblemsCard run={run} errors={errors} boardNames={boardNames} />}
+      <RunTimeline timeline={timeline} run={run} />
     </>
+  );
+}
+
+/** Agents without a token are blocked: a plan that repairs tokens would have them, too. */
+function TokensNotice({ plan, errors }: { plan: Plan; errors: RunState["errors"] }) {
+  const unreadable = errors.filter(({ code }) => code === "token-unreadable").length;
+  if (unreadable === 0 || plan.options.rotateTokens) return null;
+  return (
+    <Notice
+      tone="info"
+      title={`${plural(unreadable, "agent")} without a token that can be read ${unreadable === 1 ? "is" : "are"} blocked`}
+      actions={
+        <Button size="sm" icon={KeyRound} onClick={() => void startSync({ ...plan.options, rotateTokens: true })}>
+          Plan with Repair tokens
+        </Button>
+      }
+    >
+      Agents that are new on the gateway have none yet. Repair tokens gives one to each of them; good tokens stay.
+    </Notice>
   );
 }
 

@@ -1,0 +1,78 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { FileCheck2, FileInput } from "lucide-react";
+import { useState } from "react";
+import type { AgentFileView, AgentView } from "../../../../shared/views.ts";
+import { client, orpc } from "../../../api/client.ts";
+import { Button } from "../../../components/button.tsx";
+import { Notice } from "../../../components/notice.tsx";
+import { toastError } from "../../../stores/toasts.ts";
+import { isDue, moveTitles } from "./file-actions.ts";
+import { takeOurs } from "./take-ours.ts";
+
+export type FileVerdictProps = { agent: AgentView; file: AgentFileView; runningRunId: string | null };
+
+/** Who moved a file that is not as we would have it, and the operator's two ways out. */
+export function FileVerdict({ agent, file, runningRunId }: FileVerdictProps) {
+  const [busy, setBusy] = useState<"ours" | "theirs" | null>(null);
+  const queries = useQueryClient();
+  const { name, action, isKept, moved, gateway, oursMaskedSha256, theirsMaskedSha256 } = file;
+  if (!isKept && !isDue(file)) return null;
+  const carryOut = async (side: "ours" | "theirs", work: () => Promise<unknown>) => {
+    setBusy(side);
+    await work().catch(toastError);
+    await queries.invalidateQueries({ queryKey: orpc.agents.files.key({ input: { id: agent.id } }) });
+    setBusy(null);
+  };
+  const take = () =>
+    carryOut("ours", async () => {
+      if (isKept) await client.agents.keepTheirs({ id: agent.id, fileName: name, kept: null });
+      await takeOurs({ agent, fileName: name });
+    });
+  const keep = () =>
+    carryOut("theirs", async () => {
+      if (theirsMaskedSha256 === null) return;
+      await client.agents.keepTheirs({
+        id: agent.id,
+        fileName: name,
+        kept: { theirsMaskedSha256, oursMaskedSha256 },
+      });
+    });
+  return (
+    <Notice
+      tone={isKept ? "info" : action === "conflict" ? "danger" : "warn"}
+      title={isKept ? "Kept as it is on the gateway" : moveTitles[gateway === null ? "missing" : (moved ?? "unknown")]}
+      actions={
+        <>
+          {!isKept && gateway !== null && (
+            <Button
+              size="sm"
+              icon={FileCheck2}
+              busy={busy === "theirs"}
+              disabled={busy !== null}
+              title="Syncs leave it alone until it changes again, there or here"
+              onClick={() => void keep()}
+            >
+              Keep theirs
+            </Button>
+          )}
+          <Button
+            size="sm"
+            icon={FileInput}
+            busy={busy === "ours"}
+            disabled={busy !== null || runningRunId !== null}
+            title="Writes this one file as we have it, and nothing else"
+            onClick={() => void take()}
+          >
+            {isKept ? "Take ours again" : "Take ours"}
+          </Button>
+        </>
+      }
+    >
+      {isKept
+        ? "Syncs leave this file alone until it changes again, on the gateway or here."
+        : action === "create"
+          ? "The next sync writes it."
+          : "The next sync writes ours and keeps the difference with its run."}
+    </Notice>
+  );
+}
