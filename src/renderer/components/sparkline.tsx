@@ -5,7 +5,7 @@ export type SparklineProps = {
   label: string;
 };
 
-const widthPx = 72;
+const widthPx = 48;
 const heightPx = 20;
 
 /** The course of a few dozen values, from zero up. */
