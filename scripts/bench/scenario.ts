@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { SyncOptions } from "../../src/shared/sync.ts";
+import type { RecordedCall } from "./replay-bare.ts";
 
 export type Scenario = {
   name: string;
@@ -14,14 +15,64 @@ export type Scenario = {
   workspaceRoot: string;
 };
 
+/** What one sync cost, and the calls it made. */
+export type Measured = {
+  seconds: number;
+  rpcCalls: number;
+  configWrites: number;
+  fileWrites: number;
+  hashes: number;
+  sentBytes: number;
+  receivedBytes: number;
+  loopDelayP99Ms: number;
+  loopDelayMaxMs: number;
+  peakRssMb: number;
+  calls: RecordedCall[];
+};
+
 export type Row = Record<string, string | number>;
 
-/** Measures one sync in a fresh process, so that its memory and hashes are its own. @throws Error when the sync failed */
-export async function measureInChild(scenario: Scenario): Promise<Row> {
-  const child = fork(fileURLToPath(new URL("./scenario-child.ts", import.meta.url)), [JSON.stringify(scenario)]);
+/**
+ * Measures one sync in a fresh process, so that its memory and hashes are its own, and then its calls in a bare loop in
+ * another one.
+ *
+ * @throws Error when the sync failed
+ */
+export async function measureScenario(scenario: Scenario): Promise<Row> {
+  const sync = await runChild<Measured>("scenario-child.ts", scenario);
+  const bareSeconds = await runChild<number>("bare-child.ts", scenario, sync.calls);
+  // The replay left its own contents behind: put ours back before the next scenario.
+  if (sync.fileWrites > 0) await runChild("scenario-child.ts", { ...scenario, options: { overwrite: true } });
+  return {
+    agents: scenario.agents,
+    scenario: scenario.name,
+    seconds: round(sync.seconds, 2),
+    "bare loop s": round(bareSeconds, 2),
+    ratio: round(sync.seconds / bareSeconds, 2),
+    "ms per agent": round((1000 * sync.seconds) / scenario.agents, 2),
+    "calls per agent": round(sync.rpcCalls / (scenario.agents + 1), 2),
+    "config writes": sync.configWrites,
+    "file writes": sync.fileWrites,
+    "PBKDF2 hashes": sync.hashes,
+    "kB sent": Math.round(sync.sentBytes / 1000),
+    "kB received": Math.round(sync.receivedBytes / 1000),
+    "loop delay p99 ms": round(sync.loopDelayP99Ms, 1),
+    "loop delay max ms": round(sync.loopDelayMaxMs, 1),
+    "peak RSS MB": Math.round(sync.peakRssMb),
+  };
+}
+
+async function runChild<Result>(script: string, scenario: Scenario, input?: object): Promise<Result> {
+  const child = fork(fileURLToPath(new URL(script, import.meta.url)), [JSON.stringify(scenario)]);
   const ended = once(child, "exit");
-  const [outcome] = await Promise.race([once(child, "message"), ended]);
-  if (typeof outcome !== "object" || outcome === null) throw new Error(`${scenario.name} failed: see above`);
+  const answered = once(child, "message");
+  if (input) child.send(input);
+  const [outcome] = await Promise.race([answered, ended.then(() => [null])]);
+  if (outcome === null) throw new Error(`${scenario.name} failed: see above`);
   await ended;
-  return outcome as Row;
+  return outcome as Result;
+}
+
+function round(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
 }

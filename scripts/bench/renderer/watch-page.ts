@@ -1,0 +1,89 @@
+import { fileURLToPath } from "node:url";
+import type { CDPSession, Page } from "@playwright/test";
+
+export type LongTask = {
+  durationMs: number;
+  /** What ran in it, the longest first: "WebSocket.onmessage index-abc.js 40 ms". */
+  blame: string[];
+};
+
+export type StepFigures = {
+  step: string;
+  seconds: number;
+  tasks: LongTask[];
+  /** After a collection, at the end of the step. */
+  heapMb: number;
+  peakHeapMb: number;
+};
+
+type Reported = { startedAtMs: number; durationMs: number };
+type ReportedFrame = Reported & { scripts: { what: string; startedAtMs: number; durationMs: number }[] };
+
+const sampleEveryMs = 250;
+
+/** Watches a page's main thread and memory, step by step, over reloads too. */
+export class PageWatch {
+  readonly #page: Page;
+  readonly #session: CDPSession;
+  #tasks: Reported[] = [];
+  #frames: ReportedFrame[] = [];
+
+  private constructor(page: Page, session: CDPSession) {
+    this.#page = page;
+    this.#session = session;
+  }
+
+  /** @param page that has not gone anywhere yet */
+  static async start(page: Page): Promise<PageWatch> {
+    const session = await page.context().newCDPSession(page);
+    const watch = new PageWatch(page, session);
+    await page.exposeFunction("reportTask", (task: Reported) => watch.#tasks.push(task));
+    await page.exposeFunction("reportFrame", (frame: ReportedFrame) => watch.#frames.push(frame));
+    await page.addInitScript({ path: fileURLToPath(new URL("report-long-tasks.js", import.meta.url)) });
+    return watch;
+  }
+
+  /** Does something, waits until the page is at rest, and tells what that took. */
+  async step(name: string, act: () => Promise<void>): Promise<StepFigures> {
+    this.#tasks = [];
+    this.#frames = [];
+    let peakHeapMb = 0;
+    const sample = async () => {
+      peakHeapMb = Math.max(peakHeapMb, await this.#heapMb().catch(() => 0));
+    };
+    const timer = setInterval(sample, sampleEveryMs);
+    const startedAtMs = performance.now();
+    try {
+      await act();
+      const seconds = (performance.now() - startedAtMs) / 1_000;
+      await this.#rest();
+      await sample();
+      const tasks = this.#tasks.map((task) => ({ durationMs: task.durationMs, blame: blameFor(task, this.#frames) }));
+      await this.#session.send("HeapProfiler.collectGarbage");
+      const heapMb = await this.#heapMb();
+      // What the collection itself took is none of the page's.
+      await this.#rest();
+      return { step: name, seconds, tasks, heapMb, peakHeapMb };
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  async #rest(): Promise<void> {
+    await this.#page.evaluate("new Promise((resolve) => requestIdleCallback(resolve, { timeout: 2_000 }))");
+    await this.#page.waitForTimeout(500);
+  }
+
+  async #heapMb(): Promise<number> {
+    return (await this.#session.send("Runtime.getHeapUsage")).usedSize / 1e6;
+  }
+}
+
+function blameFor(task: Reported, frames: ReportedFrame[]): string[] {
+  const endsAtMs = task.startedAtMs + task.durationMs;
+  return frames
+    .flatMap(({ scripts }) => scripts)
+    .filter((script) => script.startedAtMs < endsAtMs && script.startedAtMs + script.durationMs > task.startedAtMs)
+    .sort((one, other) => other.durationMs - one.durationMs)
+    .map(({ what, durationMs }) => `${what} ${Math.round(durationMs)} ms`);
+}
