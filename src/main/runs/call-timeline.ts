@@ -16,10 +16,10 @@ export class CallTimeline {
     this.#buckets.set(key, { bucket, changedAtSeq: seq });
   }
 
-  /** The buckets that changed after `seq`, whole, as they are now. */
-  changedAfter(seq: number): CallBucket[] {
+  /** The buckets whose last change came after `afterSeq` and not after `toSeq`, whole, as they are now. */
+  changedBetween(afterSeq: number, toSeq: number): CallBucket[] {
     return [...this.#buckets.values()].flatMap(({ bucket, changedAtSeq }) =>
-      changedAtSeq > seq ? [rounded(bucket)] : [],
+      changedAtSeq > afterSeq && changedAtSeq <= toSeq ? [rounded(bucket)] : [],
     );
   }
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type AgentOutcome, type RunEvent, type SyncReport, syncOptionsSchema } from "../../shared/sync.ts";
 import type { CallBucket, RunBatch, RunRow } from "../../shared/views.ts";
 import { batchEveryMs, followRun } from "./follow-run.ts";
-import { LiveRun } from "./live-run.ts";
+import { LiveRun, mostEvents } from "./live-run.ts";
 
 const row: RunRow = {
   id: "run",
@@ -88,8 +88,8 @@ describe("following a run", () => {
           }
         }
         run.push(ended);
-        const last = run.batchAfter(follower.seenSeq);
-        if (last) follower.take(last);
+        for (let rest = run.batchAfter(follower.seenSeq); rest; rest = run.batchAfter(follower.seenSeq))
+          follower.take(rest);
         const everybody = Array.from({ length: made }, (_, index) => `agent ${index}`);
         expect(follower.events).toEqual([...everybody, "ended"]);
         expect(follower.calls).toBe(calls);
@@ -97,6 +97,23 @@ describe("following a run", () => {
         expect(run.snapshot().run.counts.updated).toBe(made);
       }),
     );
+  });
+
+  it("cuts what has gathered into batches that a window can take, and counts every call of it once", () => {
+    const run = new LiveRun(row);
+    const follower = new Follower();
+    const made = 3 * mostEvents + 7;
+    for (let index = 0; index < made; index += 1) {
+      run.push({ type: "call", method: "get", durationMs: 1, ok: true });
+      run.push({ type: "agent-outcome", outcome: outcome(index) });
+    }
+    const sizes: number[] = [];
+    for (let batch = run.batchAfter(0); batch; batch = run.batchAfter(follower.seenSeq)) {
+      sizes.push(batch.events.length);
+      follower.take(batch);
+    }
+    expect(sizes).toEqual([mostEvents, mostEvents, mostEvents, 7]);
+    expect([follower.events.length, follower.calls, follower.seenSeq]).toEqual([made, made, run.seq]);
   });
 
   it("goes on where a follower left off, also in the middle of a snapshot's life", async () => {
@@ -154,6 +171,16 @@ describe("following a run", () => {
 });
 
 describe("a live run", () => {
+  it("tells how things stood at the end of a batch that was cut", () => {
+    const run = new LiveRun(row);
+    for (let index = 1; index < mostEvents; index += 1) run.push({ type: "agent-outcome", outcome: outcome(index) });
+    run.push({ type: "gateway-waiting", attempt: 1, nextTryInMs: 5_000, reason: "away" });
+    run.push({ type: "gateway-connected", version: "2026.9.6", dialect: "current" });
+    const cut = run.batchAfter(0);
+    expect(cut).toMatchObject({ toSeq: mostEvents, waiting: { attempt: 1 } });
+    expect(run.batchAfter(mostEvents)).toMatchObject({ toSeq: mostEvents + 1, waiting: null });
+  });
+
   it("counts the time to the next try from the sending of the batch", () => {
     const run = new LiveRun(row);
     run.push({ type: "gateway-waiting", attempt: 3, nextTryInMs: -5_000, reason: "away" });

@@ -7,7 +7,7 @@ export const batchEveryMs = 50;
 
 /**
  * The events of a live run after `afterSeq`, in batches, up to its end. A batch is put together when it is asked for: a
- * follower that is slow gets fewer and larger ones.
+ * follower that is slow gets fewer and larger ones, up to a size that does not hold it up.
  */
 export async function* followRun(
   run: LiveRun,

@@ -4,8 +4,11 @@ import { CallTimeline } from "./call-timeline.ts";
 
 type KeptEvent = Exclude<RunEvent, { type: "call" }>;
 type Waiting = NonNullable<RunSnapshot["waiting"]>;
-/** `waiting` goes with a `gateway-waiting` event: its event counts from now, and "now" passes. */
+/** `waiting` is how things stood at the event; that of a `gateway-waiting` event counts from now, and "now" passes. */
 type Entry = { seq: number; event: KeptEvent; waiting: Waiting | null };
+
+/** A batch of more would hold up a window while it takes it over; a slow one gets more batches instead. */
+export const mostEvents = 500;
 
 /**
  * A run while it goes on: every event it made with its sequence number, and where they have led. Kept whole until the run
@@ -40,7 +43,7 @@ export class LiveRun {
   }
 
   get timeline() {
-    return this.#timeline.changedAfter(0);
+    return this.#timeline.changedBetween(0, this.#seq);
   }
 
   /** True at most once in `everyMs`. */
@@ -77,15 +80,19 @@ export class LiveRun {
     });
   }
 
-  /** Everything after `afterSeq`, or null when there is nothing. */
+  /** What comes after `afterSeq`, at most `mostEvents` of it, or null when there is nothing. */
   batchAfter(afterSeq: number): RunBatch | null {
     if (afterSeq >= this.#seq) return null;
+    const first = this.#firstAfter(afterSeq);
+    const entries = this.#entries.slice(first, first + mostEvents);
+    const last = this.#entries.length > first + mostEvents ? entries.at(-1) : undefined;
+    const toSeq = last?.seq ?? this.#seq;
     return {
       fromSeq: afterSeq + 1,
-      toSeq: this.#seq,
-      events: this.#entries.slice(this.#firstAfter(afterSeq)).map(atThisMoment),
-      calls: this.#timeline.changedAfter(afterSeq),
-      waiting: this.#waiting,
+      toSeq,
+      events: entries.map(atThisMoment),
+      calls: this.#timeline.changedBetween(afterSeq, toSeq),
+      waiting: last ? last.waiting : this.#waiting,
     };
   }
 
