@@ -42,16 +42,25 @@ export function saveWrittenFiles(db: Database, files: readonly FileRecord[]): vo
 export type KeptPair = { theirsMaskedSha256: string; oursMaskedSha256: string };
 
 /**
- * Records that the operator keeps what stands on the gateway, for as long as neither it nor our rendering changes.
+ * Records that the operator keeps what stands on the gateway, for as long as neither it nor our rendering changes. Of a file
+ * that was never read or written from here nothing else is known then: its hash is empty.
  *
  * @param kept null to have ours there again.
  */
 export function keepTheirs(db: Database, agentId: string, fileName: string, kept: KeptPair | null): void {
-  const theirs = kept?.theirsMaskedSha256 ?? null;
-  const ours = kept?.oursMaskedSha256 ?? null;
+  const choice = {
+    keptTheirsMaskedSha256: kept?.theirsMaskedSha256 ?? null,
+    keptOursMaskedSha256: kept?.oursMaskedSha256 ?? null,
+  };
+  if (!kept) {
+    const ofFile = and(eq(writtenFiles.agentId, agentId), eq(writtenFiles.fileName, fileName));
+    db.orm.update(writtenFiles).set(choice).where(ofFile).run();
+    return;
+  }
+  const unread = { sha256: "", maskedSha256: kept.theirsMaskedSha256, recordedAt: nowTimestamp() };
   db.orm
-    .update(writtenFiles)
-    .set({ keptTheirsMaskedSha256: theirs, keptOursMaskedSha256: ours })
-    .where(and(eq(writtenFiles.agentId, agentId), eq(writtenFiles.fileName, fileName)))
+    .insert(writtenFiles)
+    .values({ agentId, fileName, ...unread, ...choice })
+    .onConflictDoUpdate({ target: [writtenFiles.agentId, writtenFiles.fileName], set: choice })
     .run();
 }

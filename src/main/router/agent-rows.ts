@@ -40,6 +40,7 @@ export function readAgentView(services: Services, agentId: string): AgentView {
     workspacePath: workspacePath(readGateway(database, agent.gatewayId), key),
     differing: readAgentSyncStates(database, [agentId]).get(agentId)?.differing ?? [],
     files: listWrittenFiles(database, [agentId])
+      .filter(({ sha256 }) => sha256 !== "")
       .map(({ fileName, sha256, sizeBytes, recordedAt }) => ({ name: fileName, sha256, sizeBytes, recordedAt }))
       .sort((one, other) => one.name.localeCompare(other.name)),
     history: readAgentHistory(database, agentId, mostHistory),

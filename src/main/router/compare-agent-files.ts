@@ -1,18 +1,26 @@
+import { isDeepStrictEqual } from "node:util";
 import { messageOf } from "../../shared/errors.ts";
 import type { Agent } from "../../shared/records.ts";
 import type { AgentFileView } from "../../shared/views.ts";
+import { readAgentSyncStates, saveAgentSyncStates } from "../database/agent-sync-states.ts";
 import { readAgent } from "../database/agents.ts";
 import { readBoard } from "../database/boards.ts";
 import { readGateway } from "../database/gateways.ts";
 import { listHeartbeatJobs } from "../gateway/heartbeat-scratch.ts";
 import { type GatewaySession, openSession } from "../gateway/session.ts";
+import { planSessionConfig } from "../provisioning/apply-config.ts";
+import { rosterAgent } from "../provisioning/apply-plan.ts";
 import { fileDiff } from "../provisioning/file-diff.ts";
 import { scopedAgent } from "../provisioning/find-scope.ts";
+import { lookAtAgent } from "../provisioning/look-at-agent.ts";
 import { sha256Hex } from "../provisioning/mask-token.ts";
-import { observeAgent } from "../provisioning/observe-agent.ts";
-import type { ScopedAgent } from "../provisioning/plan-agent.ts";
+import type { AgentPlan, ScopedAgent } from "../provisioning/plan-agent.ts";
 import { type DesiredFile, type FileStep, isKept, planFiles, type RememberedFile } from "../provisioning/plan-files.ts";
 import { readRememberedFiles } from "../provisioning/remembered-files.ts";
+import { syncStateOf } from "../provisioning/sync-state.ts";
+import { openTokenStore } from "../provisioning/token-store.ts";
+import { decideToken } from "../provisioning/tokens/decide-token.ts";
+import { openTokenBook } from "../provisioning/tokens/token-book.ts";
 import { callSoon } from "./call-soon.ts";
 import { hideTokens } from "./hide-tokens.ts";
 import type { RouterServices } from "./services.ts";
@@ -72,7 +80,11 @@ async function compare(
   const heartbeatJobs = hasScratch ? await listHeartbeatJobs(session.connection, signal) : new Map<string, string>();
   const inRoster = session.dialect.readRoster(session.config.config).has(scoped.key);
   const names = desired.map(({ name }) => name);
-  const observed = await observeAgent({ session, key: scoped.key, inRoster, names, heartbeatJobs, signal });
+  const { agent, key } = scoped;
+  const tokens = openTokenBook(openTokenStore(services.database, services.vault, [agent.id]));
+  const look = { session, key, inRoster, names, heartbeatJobs, signal, agent, tokens };
+  // Nothing counts as known: an operator who compares wants every file as it is.
+  const { observed, token } = await lookAtAgent(look, new Map());
   const remembered = readRememberedFiles(services.database, [scoped.agent.id])(scoped.agent.id);
   const steps = planFiles({
     desired,
@@ -85,6 +97,7 @@ async function compare(
     forceBootstrap: false,
     withDiffs: false,
   });
+  noteSyncState(services, session, { scoped, isNew: !inRoster, token: decideToken(token, noRepair), files: steps });
   return steps.map((step, index) =>
     viewOf(step, {
       ours: desired[index]?.maskedContent ?? "",
@@ -92,6 +105,25 @@ async function compare(
       remembered: remembered.get(step.name),
     }),
   );
+}
+
+const noRepair = { rotateTokens: false, rekeyAll: false };
+
+/** Who looks at an agent knows how it stands: its badges say so from now on. */
+function noteSyncState(
+  { database, changes }: RouterServices,
+  session: GatewaySession,
+  seen: Omit<AgentPlan, "resetSession">,
+): void {
+  const { scoped, token } = seen;
+  if (token.kind === "skip") return;
+  const config = planSessionConfig(session, { agents: [rosterAgent(scoped)], onlyRoster: true });
+  const plan = { ...seen, resetSession: false };
+  const facts = syncStateOf({ plan, entryIsOff: config.changes.has(scoped.key), written: [], rekeyed: false });
+  const before = readAgentSyncStates(database, [scoped.agent.id]).get(scoped.agent.id);
+  saveAgentSyncStates(database, [facts]);
+  const isNews = before?.state !== facts.state || !isDeepStrictEqual(before.differing, facts.differing);
+  if (isNews) changes.emit("agents", "boards", "gateways");
 }
 
 type Sides = { ours: string; theirs: string | null; remembered: RememberedFile | undefined };
