@@ -1,7 +1,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { GitCompare } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import type { RunAgentState, RunDrift, RunRow } from "../../../shared/views.ts";
+import type { RunAgentState, RunDrift } from "../../../shared/views.ts";
 import { Button } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Loaded } from "../../components/loaded.tsx";
@@ -16,13 +16,12 @@ const DiffView = lazy(async () => {
 export type RunDriftListProps = {
   query: UseQueryResult<RunDrift[]>;
   agents: RunAgentState[];
-  run: Pick<RunRow, "options">;
 };
 
 const pageSize = 20;
 
 /** Managed files that someone had edited on the gateway before the run, and what they had changed. */
-export function RunDriftList({ query, agents, run }: RunDriftListProps) {
+export function RunDriftList({ query, agents }: RunDriftListProps) {
   const [shown, setShown] = useState(pageSize);
   const names = new Map(agents.map(({ agentId, agentName }) => [agentId, agentName]));
   return (
@@ -30,9 +29,8 @@ export function RunDriftList({ query, agents, run }: RunDriftListProps) {
       {(drift) => (
         <div className="flex flex-col gap-4">
           <p className="text-muted">
-            {run.options.dryRun
-              ? "These files were edited on the gateway since they were last written. A dry run leaves them as they are."
-              : "These files had been edited on the gateway since they were last written. The run put ours back in their place; here is what it replaced."}
+            These files had been edited on the gateway since they were last written. The run put ours back in their
+            place; here is what it replaced.
           </p>
           {drift.slice(0, shown).map(({ agentId, fileName, diff }) => (
             <article key={`${agentId} ${fileName}`} className="flex flex-col gap-1.5">

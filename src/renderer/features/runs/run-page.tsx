@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Ban } from "lucide-react";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { Plan } from "../../../shared/plan.ts";
 import type { RunRow } from "../../../shared/views.ts";
 import { client, orpc } from "../../api/client.ts";
@@ -51,7 +51,7 @@ export function RunPage({ runId }: { runId: string }) {
 function LoadedRun({ state }: { state: RunState }) {
   const { run, waiting, errors, agents, done } = state;
   const boards = useQuery(orpc.boards.list.queryOptions({ input: { gatewayId: run.gatewayId } }));
-  const boardNames = new Map((boards.data ?? []).map(({ id, name }) => [id, name]));
+  const boardNames = useMemo(() => new Map((boards.data ?? []).map(({ id, name }) => [id, name])), [boards.data]);
   const isLive = run.status === "running";
   const plan = usePlan(run);
   const title = runTitle(run);

@@ -13,11 +13,19 @@ export type RunTabsProps = { state: RunState; boardNames: Map<string, string> };
 export function RunTabs({ state, boardNames }: RunTabsProps) {
   const { run, agents, timeline } = state;
   const [tab, setTab] = useSearchParam("tab");
-  const drift = useQuery(orpc.runs.drift.queryOptions({ input: { id: run.id } }));
+  // A run that only reads keeps a diff of everything it would write: its plan shows them one by one.
+  const hasDrift = !run.options.dryRun;
+  const drift = useQuery({ ...orpc.runs.drift.queryOptions({ input: { id: run.id } }), enabled: hasDrift });
+  const driftTab = {
+    value: "drift",
+    label: "Edited on the gateway",
+    count: drift.data?.length,
+    content: <RunDriftList query={drift} agents={agents} />,
+  };
   return (
     <Tabs
       label="Details of the run"
-      value={tab || "agents"}
+      value={tab === "calls" || (tab === "drift" && hasDrift) ? tab : "agents"}
       onChange={setTab}
       tabs={[
         {
@@ -26,12 +34,7 @@ export function RunTabs({ state, boardNames }: RunTabsProps) {
           count: agents.length,
           content: <RunAgents agents={agents} boardNames={boardNames} isLive={run.status === "running"} />,
         },
-        {
-          value: "drift",
-          label: "Edited on the gateway",
-          count: drift.data?.length,
-          content: <RunDriftList query={drift} agents={agents} run={run} />,
-        },
+        ...(hasDrift ? [driftTab] : []),
         { value: "calls", label: "Gateway calls", content: <RunTimeline timeline={timeline} run={run} /> },
       ]}
     />

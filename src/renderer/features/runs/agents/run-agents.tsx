@@ -35,11 +35,9 @@ export function RunAgents({ agents, boardNames, isLive }: RunAgentsProps) {
     () => filterRunAgents(deferredAgents, { outcome, boardId, text: deferredText }),
     [deferredAgents, outcome, boardId, deferredText],
   );
-  const boardKey = [...boardNames].join();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the names change only when their text does
-  const columns = useMemo(() => columnsFor(boardNames), [boardKey]);
+  const columns = useMemo(() => columnsFor(boardNames), [boardNames]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the boards of a run do not change while it goes on
-  const boardChoices = useMemo(() => choicesOf(agents, boardNames), [agents.length, boardKey]);
+  const boardChoices = useMemo(() => choicesOf(agents, boardNames), [agents.length, boardNames]);
   const clear = () => {
     setText("");
     setOutcome("");
@@ -144,8 +142,10 @@ function Files({ agent }: { agent: RunAgentState }) {
   );
 }
 
+const collator = new Intl.Collator("en", { numeric: true });
+
 function choicesOf(agents: RunAgentState[], boardNames: Map<string, string>): Choice<string>[] {
   const ids = new Set(agents.flatMap(({ boardId }) => (boardId === null ? [] : [boardId])));
   const choices = [...ids].map((value) => ({ value, label: boardNames.get(value) ?? value }));
-  return [{ value: "", label: "Any board" }, ...choices.sort((a, b) => a.label.localeCompare(b.label))];
+  return [{ value: "", label: "Any board" }, ...choices.sort((a, b) => collator.compare(a.label, b.label))];
 }

@@ -1,5 +1,5 @@
 import { ChevronRight, CircleAlert, CircleX, KeyRound } from "lucide-react";
-import { useId, useState } from "react";
+import { memo, useId, useMemo, useState } from "react";
 import type { RunError } from "../../../../shared/sync.ts";
 import type { RunRow } from "../../../../shared/views.ts";
 import { Badge } from "../../../components/badge.tsx";
@@ -60,7 +60,7 @@ export function CauseGroup({ run, group, boardNames, opensAtFirst }: CauseGroupP
         </div>
         <div className="flex gap-2">
           <RepairButton run={run} errors={errors} />
-          <CopyButton label="Copy" text={errorsAsText(errors, boardNames)} />
+          <CopyButton label="Copy" text={() => errorsAsText(errors, boardNames)} />
         </div>
       </div>
       {isOpen && (
@@ -84,7 +84,8 @@ export function CauseGroup({ run, group, boardNames, opensAtFirst }: CauseGroupP
   );
 }
 
-function ErrorLine({ error, boardNames }: { error: RunError; boardNames: Map<string, string> }) {
+const ErrorLine = memo(function ErrorLine(props: { error: RunError; boardNames: Map<string, string> }) {
+  const { error, boardNames } = props;
   const { message, agentId, agentName, boardId } = error;
   return (
     <li className="grid grid-cols-[minmax(7rem,11rem)_minmax(7rem,11rem)_minmax(0,1fr)] items-baseline gap-x-4 border-line border-b px-4 py-1.5 pl-11 last:border-b-0 max-lg:grid-cols-1">
@@ -105,12 +106,12 @@ function ErrorLine({ error, boardNames }: { error: RunError; boardNames: Map<str
       <span className="min-w-0 select-text break-words">{message}</span>
     </li>
   );
-}
+});
 
 /** For causes that a new token removes. */
 function RepairButton({ run, errors }: { run: RunRow; errors: RunError[] }) {
   const [isBusy, setIsBusy] = useState(false);
-  const agents = agentsToRepair(errors);
+  const agents = useMemo(() => agentsToRepair(errors), [errors]);
   if (agents.length === 0) return null;
   const repair = () => {
     setIsBusy(true);
