@@ -81,6 +81,25 @@ export function updateAgent(db: Database, id: string, change: AgentChange): Agen
   return readAgent(db, id);
 }
 
+/**
+ * Says "online" of agents that were still being provisioned and that a sync has now brought to their gateway. Those that
+ * are asked for by `provisionAgent` stay as they are: what is left of it, the wake-up message too, is its retry's.
+ */
+export function markProvisioned(db: Database, ids: readonly string[]): void {
+  db.orm
+    .update(agents)
+    .set({ status: "online", updatedAt: nowTimestamp() })
+    .where(
+      and(
+        inJsonList(agents.id, ids),
+        eq(agents.status, "provisioning"),
+        isNull(agents.provisionAction),
+        isNull(agents.lastProvisionError),
+      ),
+    )
+    .run();
+}
+
 /** Deletes an agent with what this app remembers of its files and token; its runs stay in the history. */
 export function deleteAgent(db: Database, id: string): void {
   const { changes } = db.orm.delete(agents).where(eq(agents.id, id)).run();

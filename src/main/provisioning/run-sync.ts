@@ -9,13 +9,14 @@ import {
   type SyncReport,
   syncOptionsSchema,
 } from "../../shared/sync.ts";
+import { markProvisioned } from "../database/agents.ts";
 import { readGateway } from "../database/gateways.ts";
 import { saveRunPlan } from "../database/run-plans.ts";
 import { createRun, finishRun, type Run } from "../database/runs.ts";
 import { isFatal } from "../gateway/refusal.ts";
 import { type GatewaySession, openSession } from "../gateway/session.ts";
 import { planSessionConfig } from "./apply-config.ts";
-import { applyPlan, heldRoster, rosterAgent } from "./apply-plan.ts";
+import { applyPlan, heldRoster } from "./apply-plan.ts";
 import { rememberVisibilityTakenBack, takesVisibility } from "./channel-visibility.ts";
 import { describePlan } from "./describe-plan.ts";
 import { findScope, type Scope } from "./find-scope.ts";
@@ -25,6 +26,7 @@ import { type Measure, startMeasuring } from "./measure-run.ts";
 import { openJournal } from "./open-journal.ts";
 import type { ScopedAgent } from "./plan-agent.ts";
 import { readRememberedFiles } from "./remembered-files.ts";
+import { rosterAgent } from "./roster-agent.ts";
 import { type RunContext, report, settle } from "./run-context.ts";
 import { lockGateway } from "./run-lock.ts";
 import { outcomeRow, RunTally } from "./run-tally.ts";
@@ -119,6 +121,7 @@ async function carryOut(services: ProvisioningServices, request: RunSyncRequest,
   const status = ending.status ?? (run.tally.hasErrors ? "failed" : "succeeded");
   const syncReport = reportOf(run, ending.session, measure);
   run.journal.flush();
+  if (!options.dryRun) markProvisioned(database, run.tally.agentsInOrder());
   finishRun(database, runId, { status, report: syncReport });
   emit({ type: "ended", status, report: syncReport });
   return { status, report: syncReport, plan: ending.plan };

@@ -17,6 +17,12 @@ export class RunTally {
     return this.errors.some(({ severity }) => severity === "error");
   }
 
+  /** The ids of the agents that are on the gateway as they should be. */
+  agentsInOrder(): string[] {
+    const rows = [...this.outcomes.values()];
+    return rows.filter(({ outcome }) => outcome === "updated" || outcome === "unchanged").map(({ agentId }) => agentId);
+  }
+
   /** The counts of a report. Those named agents* are of board agents; the main agent is its own row. */
   counts(): Pick<
     SyncReport,

@@ -297,6 +297,22 @@ describe("scope", () => {
   });
 });
 
+test("an agent is online once a sync has brought it to its gateway, unless its provisioning waits for a retry", async () => {
+  const { app, sync, agentIds, boardIds } = await open();
+  const [lead = "", , worker = "", failed = ""] = agentIds;
+  pauseLine("/pause", 1);
+  const paused = agentIds.find((id) => readAgent(app.database, id).boardId === boardIds[0]) ?? "";
+  const status = (id: string) => readAgent(app.database, id).status;
+  updateAgent(app.database, failed, { lastProvisionError: "it did not wake" });
+  await sync({ rotateTokens: true, dryRun: true });
+  expect(new Set(agentIds.map(status))).toEqual(new Set(["provisioning"]));
+  await sync({ rotateTokens: true });
+  expect(status(paused)).toBe("provisioning");
+  pauseLine("/resume", 2);
+  await sync({ rotateTokens: true });
+  expect([lead, worker, paused, failed].map(status)).toEqual(["online", "online", "online", "provisioning"]);
+});
+
 test("two records that mean one agent on the gateway: the second fails instead of fighting the first", async () => {
   const { app, sync, agentIds } = await open();
   const [, , one = "", two = ""] = agentIds;
