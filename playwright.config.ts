@@ -16,6 +16,7 @@ export default defineConfig<DesktopOptions>({
   reporter: process.env.CI ? [["list"], ["json", { outputFile: "test-results/results.json" }]] : "list",
   use: {
     launchOptions: { executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-background-networking"] },
+    actionTimeout: 15_000,
     screenshot: "only-on-failure",
   },
   projects: [

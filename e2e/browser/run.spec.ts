@@ -29,9 +29,12 @@ test("a failed agent is listed with its cause, exported as CSV and JSON, and Ret
   const csv = await exportErrors("As CSV");
   expect(csv).toContain("Hazel");
   expect(csv).toContain("unsupported file");
-  expect(JSON.parse(await exportErrors("As JSON"))).toEqual([
-    expect.objectContaining({ agentName: "Hazel", message: expect.stringContaining("unsupported file") }),
-  ]);
+  expect(JSON.parse(await exportErrors("As JSON"))).toMatchObject({
+    gatewayName: "Practice gateway",
+    errors: expect.arrayContaining([
+      expect.objectContaining({ agentName: "Hazel", message: expect.stringContaining("unsupported file") }),
+    ]),
+  });
 
   world.gateway.clearFaults();
   await deck.button("Retry failed (1)").click();
