@@ -16,11 +16,11 @@ export function useCopied(): [boolean, (text: string) => void] {
   return [isCopied, copy];
 }
 
-/** A button that copies a text. */
-export function CopyButton({ text, label }: { text: string; label: string }) {
+/** A button that copies a text. A long one is best given as a function: it is made when somebody wants it. */
+export function CopyButton({ text, label }: { text: string | (() => string); label: string }) {
   const [isCopied, copy] = useCopied();
   return (
-    <Button size="sm" icon={isCopied ? Check : Copy} onClick={() => copy(text)}>
+    <Button size="sm" icon={isCopied ? Check : Copy} onClick={() => copy(typeof text === "string" ? text : text())}>
       {isCopied ? "Copied" : label}
     </Button>
   );

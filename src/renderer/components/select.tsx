@@ -1,5 +1,5 @@
 import { ChevronDown } from "lucide-react";
-import type { ComponentProps } from "react";
+import { type ComponentProps, useDeferredValue, useMemo } from "react";
 import { cx } from "./cx.ts";
 import { control, Field, type FieldText } from "./field.tsx";
 
@@ -12,9 +12,22 @@ export type SelectProps<T extends string> = {
   className?: string;
 };
 
+/** More choices than this, such as a thousand boards, come after the screen is there. */
+const mostAtOnce = 100;
+
 /** One of a few. The platform's own list: it works with every keyboard and screen reader. */
 function SelectControl<T extends string>(props: SelectProps<T> & Omit<ComponentProps<"select">, "onChange" | "value">) {
   const { choices, value, onChange, className, ...rest } = props;
+  const shown = useDeferredValue(choices, atOnce(choices, value));
+  const options = useMemo(
+    () =>
+      shown.map((choice) => (
+        <option key={choice.value} value={choice.value}>
+          {choice.label}
+        </option>
+      )),
+    [shown],
+  );
   return (
     <span className={cx("relative inline-flex", className)}>
       <select
@@ -26,11 +39,7 @@ function SelectControl<T extends string>(props: SelectProps<T> & Omit<ComponentP
         }}
         className={cx(control, "h-8 cursor-pointer appearance-none truncate pr-8")}
       >
-        {choices.map((choice) => (
-          <option key={choice.value} value={choice.value}>
-            {choice.label}
-          </option>
-        ))}
+        {options}
       </select>
       <ChevronDown
         size={14}
@@ -39,6 +48,11 @@ function SelectControl<T extends string>(props: SelectProps<T> & Omit<ComponentP
       />
     </span>
   );
+}
+
+/** What a list shows at first: itself, or of a long one the choice that is made. */
+function atOnce<T extends string>(choices: readonly Choice<T>[], value: T): readonly Choice<T>[] {
+  return choices.length > mostAtOnce ? choices.filter((choice) => choice.value === value) : choices;
 }
 
 /** A choice in a form. */

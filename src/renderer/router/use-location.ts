@@ -1,9 +1,20 @@
 import { useMemo, useSyncExternalStore } from "react";
 import { hrefTo, type Location, parseHash } from "./match-route.ts";
 
+const listeners = new Set<() => void>();
+
+/** One listener for the whole window: React then renders what changes once, and not once for each who listens. */
+function tellAll(): void {
+  for (const listener of listeners) listener();
+}
+
 function subscribe(listener: () => void): () => void {
-  window.addEventListener("hashchange", listener);
-  return () => window.removeEventListener("hashchange", listener);
+  if (listeners.size === 0) window.addEventListener("hashchange", tellAll);
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) window.removeEventListener("hashchange", tellAll);
+  };
 }
 
 /** Where the window is now. */

@@ -28,6 +28,8 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, maxHeight = "7
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeightPx,
     overscan: 8,
+    // Rendering within the scroll event would make every one of them a long task.
+    useFlushSync: false,
     initialRect: { width: 0, height: 600 },
   });
   const items = virtualizer.getVirtualItems();

@@ -4,6 +4,7 @@ import { client } from "../../api/client.ts";
 import type { OperatorError } from "../../api/operator-error.ts";
 import { followRun } from "./follow-run.ts";
 import type { RunState } from "./run-state.ts";
+import { showLatest } from "./show-latest.ts";
 
 /** What a screen knows of a run it looks at. */
 export type LiveRun = { state: RunState | null; error: OperatorError | null };
@@ -15,6 +16,8 @@ const useLiveRuns = create<Record<string, LiveRun>>(() => ({}));
 const followed = new Map<string, Followed>();
 /** A run stays for a moment after its last watcher left, so that going from one screen to the next does not ask again. */
 const lingerMs = 3_000;
+/** Main sends up to twenty batches a second; more than ten pictures of them are a blur. */
+const showEveryMs = 100;
 
 /** Follows a run for as long as the component is on screen; several components share one stream. */
 export function useLiveRun(runId: string): LiveRun {
@@ -47,16 +50,19 @@ function watch(runId: string): () => void {
 
 function start(runId: string): AbortController {
   const abort = new AbortController();
-  const put = (run: LiveRun) => {
-    if (!abort.signal.aborted) useLiveRuns.setState({ [runId]: run });
-  };
-  put(nothingYet);
+  const { put, cancel } = showLatest((run: LiveRun) => useLiveRuns.setState({ [runId]: run }), showEveryMs);
+  abort.signal.addEventListener("abort", cancel);
+  let latest: RunState | null = null;
+  useLiveRuns.setState({ [runId]: nothingYet });
   void followRun({
     runId,
     client,
     signal: abort.signal,
-    onState: (state) => put({ state, error: null }),
-    onError: (error) => put({ state: useLiveRuns.getState()[runId]?.state ?? null, error }),
+    onState(state) {
+      latest = state;
+      put({ state, error: null });
+    },
+    onError: (error) => put({ state: latest, error }),
   });
   return abort;
 }
