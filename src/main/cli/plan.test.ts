@@ -25,7 +25,7 @@ it("a dry run says in its exit code whether there is something to do, and shows 
   const before = [bench.gateway.fileWrites, bench.gateway.configWrites];
   const { code, stdout } = await cli.runHere(["sync", ...gatewayName, "--rotate-tokens", "--dry-run"]);
   expect(code).toBe(10);
-  expect(stdout).toMatch(/^Plan: \d+ create, .*\d blocked · .*1 config write$/m);
+  expect(stdout).toMatch(/^Plan: \d+ create, .*3 blocked · .*1 config write$/m);
   expect(stdout).toContain("its board is paused");
   expect([bench.gateway.fileWrites, bench.gateway.configWrites]).toEqual(before);
   await cli.runHere(["sync", ...gatewayName, "--rotate-tokens"]);

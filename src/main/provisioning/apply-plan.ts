@@ -2,17 +2,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pMap from "p-map";
 import { FlightDeckError, messageOf } from "../../shared/errors.ts";
 import type { AgentOutcome } from "../../shared/sync.ts";
-import type { RosterAgent } from "../gateway/dialect.ts";
 import { listHeartbeatJobs } from "../gateway/heartbeat-scratch.ts";
 import type { GatewaySession } from "../gateway/session.ts";
 import { type AppliedAgent, applyAgent, nothingApplied } from "./apply-agent.ts";
 import { applyConfig, type ConfigScope, planSessionConfig } from "./apply-config.ts";
-import { defaultHeartbeat } from "./default-heartbeat.ts";
 import type { Hold } from "./hold-plan.ts";
 import { agentsAtATime, type GatewayPlan } from "./make-plan.ts";
 import { observeAgent } from "./observe-agent.ts";
 import { type AgentPlan, planAgent, type ScopedAgent } from "./plan-agent.ts";
 import type { DesiredFile } from "./plan-files.ts";
+import { rosterAgent } from "./roster-agent.ts";
 import { endsRun, type RunContext, report, settle } from "./run-context.ts";
 import { errorRow, outcomeRow } from "./run-tally.ts";
 import { syncStateOf } from "./sync-state.ts";
@@ -59,10 +58,6 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<void> {
     { concurrency: agentsAtATime },
   );
   for (const main of plan.agents.filter(({ scoped }) => scoped.isMain)) await apply(main);
-}
-
-export function rosterAgent({ agent, key, workspace }: ScopedAgent): RosterAgent {
-  return { id: key, name: agent.name, workspace, heartbeat: agent.heartbeatConfig ?? defaultHeartbeat };
 }
 
 /** Whose roster entries the configuration patch may bring right, and whether it may do more. */

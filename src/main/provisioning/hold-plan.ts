@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Plan, PlannedAgent, PlannedFile, TokenStep } from "../../shared/plan.ts";
+import { scratchName } from "./observe-agent.ts";
 import type { AgentPlan, ScopedAgent } from "./plan-agent.ts";
 import type { ConfigPlan, EntryChange } from "./plan-config.ts";
 import { type FileStep, isWritten } from "./plan-files.ts";
@@ -81,8 +82,7 @@ function takePlanned(plan: AgentPlan, planned: PlannedAgent, change: EntryChange
   const minting = plan.token.kind === "mint";
   if (minting && !mintsToken(planned.token)) return nothing("its token: it was good when the plan was made");
   const files = new Map(planned.files.map((file) => [file.name, file]));
-  const isNew = planned.entry.kind === "add";
-  const moves = plan.files.flatMap((step) => moveOf(step, files.get(step.name), isNew, ourMove) ?? []);
+  const moves = plan.files.flatMap((step) => moveOf(step, files.get(step.name), planned, ourMove) ?? []);
   const refused = [...(entry === "moved" ? ["its entry in the gateway's roster"] : []), ...moves.map(({ why }) => why)];
   if (minting && refused.length > 0) return { plan: null, refused };
   const moved = new Set(moves.map(({ name }) => name));
@@ -91,13 +91,16 @@ function takePlanned(plan: AgentPlan, planned: PlannedAgent, change: EntryChange
 }
 
 /** Whether and why a planned file is not to be written as planned. */
-function moveOf(step: FileStep, planned: PlannedFile | undefined, isNew: boolean, ourMove: string) {
+function moveOf(step: FileStep, planned: PlannedFile | undefined, { entry }: PlannedAgent, ourMove: string) {
   if (!planned || !isPlanned(planned) || step.action === "unchanged") return null;
   const { name } = step;
   if (!isWritten(step.action)) return { name, why: `${name}: ${step.reason}` };
   if (step.oursMaskedSha256 !== planned.oursMaskedSha256) return { name, why: `${name}: ${ourMove}` };
-  // Gateways put files of their own into the workspace of an agent that they add.
-  if (isNew || step.observed.maskedSha256 === planned.theirsMaskedSha256) return null;
+  if (step.observed.maskedSha256 === planned.theirsMaskedSha256) return null;
+  // Gateways put files of their own into the workspace of an agent that they add, and texts into an automation they make.
+  if (entry.kind === "add" || (entry.kind === "correct" && name === scratchName && !planned.theirsMaskedSha256)) {
+    return null;
+  }
   return { name, why: `${name}: changed on the gateway since` };
 }
 

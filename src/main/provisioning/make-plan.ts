@@ -3,11 +3,13 @@ import { FlightDeckError } from "../../shared/errors.ts";
 import type { JsonObject } from "../../shared/records.ts";
 import { listHeartbeatJobs } from "../gateway/heartbeat-scratch.ts";
 import type { GatewaySession } from "../gateway/session.ts";
+import { planSessionConfig } from "./apply-config.ts";
 import { type Look, lookAtAgent, lookCloser } from "./look-at-agent.ts";
 import { scratchName } from "./observe-agent.ts";
 import type { ObservedAgent } from "./observed-agent.ts";
 import { type AgentPlan, planAgent, type ScopedAgent } from "./plan-agent.ts";
 import type { RememberedFile } from "./plan-files.ts";
+import { rosterAgent } from "./roster-agent.ts";
 import { endsRun, type RunContext, report, settle } from "./run-context.ts";
 import { outcomeRow } from "./run-tally.ts";
 import { decideToken } from "./tokens/decide-token.ts";
@@ -38,6 +40,7 @@ export async function makePlan({ run, session, agents, remembered }: MakePlanOpt
   const isCurrent = session.dialect.heartbeatHome === "scratch";
   const heartbeatJobs = isCurrent ? await listHeartbeatJobs(session.connection, run.signal) : new Map<string, string>();
   const roster = session.dialect.readRoster(session.config.config);
+  const { changes } = planSessionConfig(session, { agents: agents.map(rosterAgent), onlyRoster: true });
   const firstByKey = new Map(agents.toReversed().map((scoped) => [scoped.key, scoped]));
   const plans = await pMap(
     agents,
@@ -48,6 +51,7 @@ export async function makePlan({ run, session, agents, remembered }: MakePlanOpt
         return await planOne(run, session, {
           scoped,
           entry: roster.get(scoped.key),
+          getsHeartbeat: changes.get(scoped.key)?.keys.heartbeat !== undefined,
           heartbeatJobs,
           remembered: remembered(scoped.agent.id),
         });
@@ -80,21 +84,24 @@ type PlanOneInput = {
   scoped: ScopedAgent;
   /** What the gateway's roster holds for the agent. */
   entry: JsonObject | undefined;
+  /** Its heartbeat is to be set or changed: an automation that is missing comes with it. */
+  getsHeartbeat: boolean;
   heartbeatJobs: Map<string, string>;
   remembered: Map<string, RememberedFile & KnownFile>;
 };
 
 async function planOne(run: RunContext, session: GatewaySession, input: PlanOneInput): Promise<AgentPlan | null> {
-  const { scoped, entry, heartbeatJobs, remembered } = input;
+  const { scoped, entry, getsHeartbeat, heartbeatJobs, remembered } = input;
   const { key, agent } = scoped;
   const { options, tokens, signal } = run;
   const inRoster = entry !== undefined;
   const desired = await run.render(scoped, session.dialect.name);
   const names = desired.map(({ name }) => name);
   const looking = { session, key, inRoster, names, heartbeatJobs, signal, agent, tokens };
-  const planFrom = ({ observed, token: observedToken }: Look): AgentPlan => {
+  const planFrom = ({ observed: seen, token: observedToken }: Look): AgentPlan => {
     const token = decideToken(observedToken, options);
-    const isNew = !inRoster || run.provisioning || hasNoFiles(observed);
+    const isNew = !inRoster || run.provisioning || hasNoFiles(seen);
+    const observed = getsHeartbeat ? { ...seen, unavailable: new Set<string>() } : seen;
     return planAgent({ scoped, observed, token, desired, remembered, isNew, options });
   };
   // Another workspace has other files, whatever their size and time.

@@ -48,13 +48,10 @@ function applyPlanFile(cli: Cli, command: Command, file: string, flags: ApplyFla
 }
 
 /** @throws FlightDeckError not-found for an agent that the plan does not have */
-function selectionOf(
-  plan: Plan,
-  { agent: names, file: files = null }: ApplyFlags & { file?: string[] | null },
-): PlanSelection {
+function selectionOf(plan: Plan, { agent: names, file: files }: ApplyFlags): PlanSelection {
   if (!names && !files) return null;
   const chosen = names ? names.flatMap((name) => agentsNamed(plan, name)) : plan.agents;
-  return chosen.map(({ agentId }) => ({ agentId, files }));
+  return chosen.map(({ agentId }) => ({ agentId, files: files ?? null }));
 }
 
 function agentsNamed(plan: Plan, wanted: string): Plan["agents"] {

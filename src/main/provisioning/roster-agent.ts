@@ -1,0 +1,8 @@
+import type { RosterAgent } from "../gateway/dialect.ts";
+import { defaultHeartbeat } from "./default-heartbeat.ts";
+import type { ScopedAgent } from "./plan-agent.ts";
+
+/** The agent as the gateway's roster should hold it. */
+export function rosterAgent({ agent, key, workspace }: ScopedAgent): RosterAgent {
+  return { id: key, name: agent.name, workspace, heartbeat: agent.heartbeatConfig ?? defaultHeartbeat };
+}
