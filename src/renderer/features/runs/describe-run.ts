@@ -4,7 +4,7 @@ import { plural } from "../../time/format-time.ts";
 
 export const runKindLabels: Record<RunKind, string> = {
   "template-sync": "Template sync",
-  "apply-plan": "Plan applied",
+  "apply-plan": "Applied plan",
   "drift-check": "Drift check",
   "ensure-lead": "Ensure lead",
   "ensure-gateway-agent": "Ensure main agent",

@@ -5,17 +5,18 @@ import { Button } from "../../components/button.tsx";
 import { Menu } from "../../components/menu.tsx";
 import type { RunState } from "../../stores/live-run/run-state.ts";
 import { toastError } from "../../stores/toasts.ts";
-import { agentsToRepair } from "./problems/group-errors.ts";
+import { agentsThatMoved, agentsToRepair } from "./problems/group-errors.ts";
 import { repairTokens } from "./repair-tokens.ts";
 import { saveText } from "./save-text.ts";
-import { showRun } from "./start-sync.ts";
+import { showRun, startSync } from "./start-sync.ts";
 
 /** What can be done about a run that has ended. */
 export function RunActions({ state: { run, errors } }: { state: RunState }) {
-  const [busy, setBusy] = useState<"retry" | "repair" | null>(null);
+  const [busy, setBusy] = useState<"retry" | "repair" | "plan" | null>(null);
   const unfinished = run.counts.failed + run.counts["not-attempted"];
   const repairable = agentsToRepair(errors);
-  const start = (what: "retry" | "repair", action: Promise<void>) => {
+  const moved = agentsThatMoved(errors);
+  const start = (what: "retry" | "repair" | "plan", action: Promise<void>) => {
     setBusy(what);
     void action.finally(() => setBusy(null));
   };
@@ -33,8 +34,24 @@ export function RunActions({ state: { run, errors } }: { state: RunState }) {
           Repair tokens ({repairable.length.toLocaleString("en")})
         </Button>
       )}
-      {unfinished > 0 && (
-        <Button variant="primary" icon={RotateCw} busy={busy === "retry"} onClick={() => start("retry", retry())}>
+      {moved.length > 0 && (
+        <Button
+          variant="primary"
+          icon={ClipboardList}
+          busy={busy === "plan"}
+          title="Plans anew for the agents of which something moved"
+          onClick={() => start("plan", startSync({ ...run.options, ...scopeOf(moved), dryRun: true }))}
+        >
+          Plan again ({moved.length.toLocaleString("en")})
+        </Button>
+      )}
+      {unfinished > moved.length && (
+        <Button
+          variant={moved.length > 0 ? "secondary" : "primary"}
+          icon={RotateCw}
+          busy={busy === "retry"}
+          onClick={() => start("retry", retry())}
+        >
           Retry failed ({unfinished.toLocaleString("en")})
         </Button>
       )}
@@ -58,6 +75,10 @@ export function PlanActions({ state: { run, errors } }: { state: RunState }) {
       </Button>
     </>
   );
+}
+
+function scopeOf(agents: { agentId: string; isMain: boolean }[]) {
+  return { agentIds: agents.map(({ agentId }) => agentId), includeMain: agents.some(({ isMain }) => isMain) };
 }
 
 function ExportMenu({ runId }: { runId: string }) {

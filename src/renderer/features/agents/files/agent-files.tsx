@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { FileX, GitCompare } from "lucide-react";
+import { useState } from "react";
 import type { AgentFileView, AgentView } from "../../../../shared/views.ts";
 import { orpc } from "../../../api/client.ts";
 import { Badge } from "../../../components/badge.tsx";
@@ -60,7 +61,9 @@ export function AgentFiles({ agent, runningRunId }: AgentFilesProps) {
 
 function FilePanes({ agent, files, runningRunId }: AgentFilesProps & { files: AgentFileView[] }) {
   const [name, setName] = useSearchParam("file");
-  const chosen = files.find((file) => file.name === name) ?? files.find(isDue) ?? files[0];
+  // The one to begin with stays, also when it is due no more because somebody decided about it.
+  const [first] = useState(() => files.find(isDue)?.name);
+  const chosen = files.find((file) => file.name === name) ?? files.find((file) => file.name === first) ?? files[0];
   if (!chosen) return null;
   return (
     <div className="grid grid-cols-[17rem_minmax(0,1fr)] max-lg:grid-cols-1">

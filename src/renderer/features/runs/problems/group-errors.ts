@@ -30,11 +30,23 @@ export function isAboutToken({ code }: Pick<RunError, "code">): boolean {
   return tokenCodes.includes(code);
 }
 
-/** The agents whose token has a problem, each once. An agent without a board is the gateway's main agent. */
-export function agentsToRepair(errors: RunError[]): { agentId: string; isMain: boolean }[] {
-  const agents = new Map<string, { agentId: string; isMain: boolean }>();
+/** The agents whose token has a problem, each once. */
+export function agentsToRepair(errors: RunError[]): ErrorAgent[] {
+  return agentsOf(errors.filter(isAboutToken));
+}
+
+/** The agents of which something moved since they were planned for, each once. */
+export function agentsThatMoved(errors: RunError[]): ErrorAgent[] {
+  return agentsOf(errors.filter(({ code }) => code === "plan-moved"));
+}
+
+type ErrorAgent = { agentId: string; isMain: boolean };
+
+/** An agent without a board is the gateway's main agent. */
+function agentsOf(errors: RunError[]): ErrorAgent[] {
+  const agents = new Map<string, ErrorAgent>();
   for (const error of errors) {
-    if (!isAboutToken(error) || error.agentId === null) continue;
+    if (error.agentId === null) continue;
     agents.set(error.agentId, { agentId: error.agentId, isMain: error.boardId === null });
   }
   return [...agents.values()];
