@@ -5,6 +5,7 @@ import { and, asc, desc, eq, getTableColumns, inArray, or, sql } from "./drizzle
 import type { Database } from "./open-database.ts";
 import type { Run, RunDrift } from "./runs.ts";
 import { type RunCounts, runAgents, runDrift, runErrors, runs } from "./schema/history.ts";
+import { agents } from "./schema/records.ts";
 
 /** A run without its report, and how many agents (main agents included) ended in which outcome. */
 export type RunSummary = Omit<Run, "report" | "counts"> & RunCounts;
@@ -69,7 +70,20 @@ export function readRun(db: Database, id: string): RunHistory {
   const { runId: _d, ...driftColumns } = getTableColumns(runDrift);
   return {
     run,
-    agents: db.orm.select(agentColumns).from(runAgents).where(eq(runAgents.runId, id)).orderBy(asc(position)).all(),
+    // In the order of the sync, as whoever followed it saw them; deleted agents come last.
+    agents: db.orm
+      .select(agentColumns)
+      .from(runAgents)
+      .leftJoin(agents, eq(agents.id, runAgents.agentId))
+      .where(eq(runAgents.runId, id))
+      .orderBy(
+        asc(runAgents.isMain),
+        sql`${agents.createdAt} IS NULL`,
+        asc(agents.createdAt),
+        asc(agents.id),
+        asc(position),
+      )
+      .all(),
     errors: db.orm.select(errorColumns).from(runErrors).where(eq(runErrors.runId, id)).orderBy(asc(seq)).all(),
     drift: db.orm.select(driftColumns).from(runDrift).where(eq(runDrift.runId, id)).all(),
   };

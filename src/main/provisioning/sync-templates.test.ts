@@ -297,6 +297,17 @@ describe("scope", () => {
   });
 });
 
+test("the history lists agents in the order of the sync, skipped ones and the main agent in their places", async () => {
+  const { app, sync } = await open();
+  pauseLine("/pause", 1);
+  const followed: string[][] = [];
+  const { report } = await sync(
+    { rotateTokens: true },
+    { onEvent: (event) => event.type === "scope" && followed.push(event.agents.map(({ agentId }) => agentId)) },
+  );
+  expect([readRun(app.database, report.runId).agents.map(({ agentId }) => agentId)]).toEqual(followed);
+});
+
 test("an agent is online once a sync has brought it to its gateway, unless its provisioning waits for a retry", async () => {
   const { app, sync, agentIds, boardIds } = await open();
   const [lead = "", , worker = "", failed = ""] = agentIds;
