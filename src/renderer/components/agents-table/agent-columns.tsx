@@ -29,14 +29,14 @@ export const agentColumns: Column<AgentRow>[] = [
   {
     key: "board",
     header: "Board",
-    widthPx: 125,
+    widthPx: 122,
     cell: ({ boardName }) => <span title={boardName ?? undefined}>{boardName}</span>,
     sortBy: ({ boardName }) => boardName,
   },
   {
     key: "gateway",
     header: "Gateway",
-    widthPx: 112,
+    widthPx: 105,
     cell: ({ gatewayName }) => <span title={gatewayName}>{gatewayName}</span>,
     sortBy: ({ gatewayName }) => gatewayName,
   },
@@ -72,7 +72,7 @@ export const agentColumns: Column<AgentRow>[] = [
   {
     key: "seen",
     header: "Last seen",
-    widthPx: 98,
+    widthPx: 108,
     cell: ({ lastSeenAt }) =>
       lastSeenAt ? <RelativeTime at={lastSeenAt} /> : <span className="text-faint">Never</span>,
     sortBy: ({ lastSeenAt }) => lastSeenAt,

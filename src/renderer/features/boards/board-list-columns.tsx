@@ -6,7 +6,7 @@ import { BoardActions } from "../gateways/page/board-actions.tsx";
 import { boardColumns, PausedBadge } from "../gateways/page/board-columns.tsx";
 
 // Narrower than on a gateway's page, because the gateway stands beside them.
-const widthsPx: Record<string, number> = { lead: 100, agents: 65, outcome: 185, errors: 65 };
+const widthsPx: Record<string, number> = { lead: 100, agents: 74, outcome: 185, errors: 65 };
 const shared = boardColumns(false)
   .filter(({ key }) => key !== "name" && key !== "actions")
   .map((column) => ({ ...column, ...(widthsPx[column.key] ? { widthPx: widthsPx[column.key] } : {}) }));
@@ -31,7 +31,7 @@ export function boardListColumns(busyGatewayIds: ReadonlySet<string>): Column<Bo
     {
       key: "gateway",
       header: "Gateway",
-      widthPx: 125,
+      widthPx: 118,
       cell: ({ gatewayId, gatewayName }) =>
         gatewayId ? (
           <Link to={`/gateways/${gatewayId}`} plain title={gatewayName ?? undefined} className="block truncate">

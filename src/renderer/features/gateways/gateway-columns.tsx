@@ -22,14 +22,14 @@ export const gatewayColumns: Column<GatewayRow>[] = [
   {
     key: "state",
     header: "State",
-    widthPx: 130,
+    widthPx: 118,
     cell: ({ connection }) => <ConnectionState connection={connection} />,
     sortBy: ({ connection }) => connectionLooks[connection.state].label,
   },
   {
     key: "version",
     header: "Version",
-    widthPx: 85,
+    widthPx: 80,
     cell: ({ connection: { version, dialect } }) =>
       version || dialect ? (
         <span className="flex flex-col">
@@ -44,14 +44,14 @@ export const gatewayColumns: Column<GatewayRow>[] = [
   {
     key: "latency",
     header: "Latency",
-    widthPx: 135,
+    widthPx: 130,
     cell: ({ connection }) => <Latency latenciesMs={connection.latenciesMs} />,
     sortBy: ({ connection }) => connection.latenciesMs.at(-1) ?? null,
   },
   {
     key: "agents",
     header: "Agents",
-    widthPx: 90,
+    widthPx: 80,
     align: "right",
     cell: ({ agents, boards }) => (
       <span className="flex flex-col">
@@ -64,21 +64,21 @@ export const gatewayColumns: Column<GatewayRow>[] = [
   {
     key: "sync-state",
     header: "Sync state",
-    widthPx: 115,
+    widthPx: 113,
     cell: ({ sync }) => <SyncSummaryBadge sync={sync} />,
     sortBy: ({ sync }) => syncLooks[sync.state].label,
   },
   {
     key: "sync",
     header: "Last run",
-    widthPx: 130,
+    widthPx: 140,
     cell: ({ lastRun }) => <LastRun lastRun={lastRun} />,
     sortBy: ({ lastRun }) => lastRun?.startedAt ?? null,
   },
   {
     key: "errors",
     header: "Errors",
-    widthPx: 70,
+    widthPx: 65,
     align: "right",
     cell: ({ errors }) => <Amount value={errors} className="font-medium text-danger" />,
     sortBy: ({ errors }) => errors,
@@ -87,7 +87,7 @@ export const gatewayColumns: Column<GatewayRow>[] = [
     key: "actions",
     header: "Actions",
     hideHeader: true,
-    widthPx: 95,
+    widthPx: 90,
     align: "right",
     cell: (gateway) => <SyncCell gateway={gateway} />,
   },

@@ -64,7 +64,7 @@ export function AgentFile({ agent, file, runningRunId, written }: AgentFileProps
       <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-faint text-xs">
         <span>
           {meaning}
-          {reason && ` (${reason})`}.
+          {reason && !isKept && ` (${reason})`}.
         </span>
         {written && (
           <span className="inline-flex items-center gap-1.5">

@@ -19,7 +19,7 @@ export const fileActionLooks: Record<AgentFileView["action"], { label: string; t
 
 const kept = {
   label: "Kept",
-  tone: "accent",
+  tone: "violet",
   meaning: "Kept as it is on the gateway until either side changes",
 } as const;
 

@@ -56,14 +56,16 @@ function OwnInterval({ onChange }: Pick<BackgroundCheckProps, "onChange">) {
   };
   return (
     <form onSubmit={submit} className="flex items-center gap-2">
-      <input
-        aria-label="Minutes between two checks, 1 to 1440"
-        aria-invalid={!isRight}
-        inputMode="numeric"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        className={cx(control, "h-8 w-20")}
-      />
+      <span className="w-16">
+        <input
+          aria-label="Minutes between two checks, 1 to 1440"
+          aria-invalid={!isRight}
+          inputMode="numeric"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          className={cx(control, "h-8")}
+        />
+      </span>
       <span className="text-muted text-xs">minutes</span>
       <Button type="submit" size="sm" disabled={!isRight}>
         Set

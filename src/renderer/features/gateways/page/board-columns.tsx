@@ -42,7 +42,7 @@ export function boardColumns(isBusy: boolean): Column<BoardRow>[] {
     {
       key: "agents",
       header: "Agents",
-      widthPx: 70,
+      widthPx: 76,
       align: "right",
       cell: ({ agents }) => agents.toLocaleString("en"),
       sortBy: ({ agents }) => agents,

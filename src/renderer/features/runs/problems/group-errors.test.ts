@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RunError } from "../../../../shared/sync.ts";
-import { agentsToRepair, errorsAsText, groupErrors } from "./group-errors.ts";
+import { agentsThatMoved, agentsToRepair, errorsAsText, groupErrors } from "./group-errors.ts";
 
 const error = (code: RunError["code"], agentId: string | null, change: Partial<RunError> = {}): RunError => ({
   ...{ severity: "error", code, message: `${code} of ${agentId}`, hint: `Mend ${code}.` },
@@ -42,6 +42,18 @@ describe("agentsToRepair", () => {
       { agentId: "a", isMain: false },
       { agentId: "main", isMain: true },
     ]);
+  });
+});
+
+describe("agentsThatMoved", () => {
+  it("names each agent that was refused once", () => {
+    const errors = [
+      error("plan-moved", "a"),
+      error("plan-moved", null),
+      error("internal", "b"),
+      error("plan-moved", "a"),
+    ];
+    expect(agentsThatMoved(errors)).toEqual([{ agentId: "a", isMain: false }]);
   });
 });
 
