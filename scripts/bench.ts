@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { defaultTemplateFolder } from "../src/main/templates/template-set.ts";
 import type { SyncOptions } from "../src/shared/sync.ts";
-import { measureInChild, type Row } from "./bench/scenario.ts";
+import { measureScenario, type Row } from "./bench/scenario.ts";
 import { type BenchGateway, startBenchGateway } from "./bench/start-gateway.ts";
 
 /**
@@ -42,7 +42,7 @@ async function benchSize(agents: number, gateway: BenchGateway): Promise<Row[]> 
   const measured: Row[] = [];
   const scenario = async (name: string, options: Partial<SyncOptions>, templateFolder?: string) => {
     const { stop: _, ...where } = gateway;
-    const row = await measureInChild({
+    const row = await measureScenario({
       name,
       options,
       templateFolder,
@@ -94,7 +94,7 @@ function report(measured: Row[]): void {
     ? `a real OpenClaw ${values["gateway-version"]}`
     : `the practice gateway (${values["gateway-version"]}, ${values.latency} ms latency)`;
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`;
-  const text = `# Benchmark against ${gateway}\n\n${new Date().toISOString().slice(0, 10)}, ${machine}. The bare loop sends the same calls over one connection, 32 in flight, and does nothing else; config writes are not in it.\n\n${table}\n`;
+  const text = `# Benchmark against ${gateway}\n\n${new Date().toISOString().slice(0, 10)}, ${machine}. Every scenario runs in a process of its own. The bare loop sends the same calls in another one, over one connection, 32 in flight, and does nothing else: connecting is in both, config writes only in the sync.\n\n${table}\n`;
   mkdirSync("bench", { recursive: true });
   writeFileSync(join("bench", values.real ? "results-real.md" : "results.md"), text);
   console.log(text);

@@ -8,5 +8,4 @@ import type { Scenario } from "./scenario.ts";
 const { dataDir, url, token } = JSON.parse(process.argv[2] ?? "") as Scenario;
 const [calls] = (await once(process, "message")) as [RecordedCall[]];
 const identity = loadDeviceIdentity(dataDir, openVault({ dataDir, env: {} }));
-process.send?.(await replayBare(calls, { url, token }, identity));
-process.disconnect?.();
+process.send?.(await replayBare(calls, { url, token }, identity), () => process.disconnect());

@@ -33,5 +33,4 @@ const measured: Measured = {
 };
 if (status !== "succeeded") throw new Error(`${scenario.name}: ${status} ${JSON.stringify(report.errors.slice(0, 3))}`);
 app.close();
-process.send?.(measured);
-process.disconnect?.();
+process.send?.(measured, () => process.disconnect());

@@ -67,7 +67,8 @@ async function runChild<Result>(script: string, scenario: Scenario, input?: obje
   const ended = once(child, "exit");
   const answered = once(child, "message");
   if (input) child.send(input);
-  const [outcome] = await Promise.race([answered, ended.then(() => [null])]);
+  // A large answer may still be on its way when the process is gone; the channel closes behind it.
+  const [outcome] = await Promise.race([answered, once(child, "disconnect").then(() => [null])]);
   if (outcome === null) throw new Error(`${scenario.name} failed: see above`);
   await ended;
   return outcome as Result;
