@@ -22,8 +22,8 @@ export type GatewaySession = {
   takesVisibility: boolean;
   /** Whether `agents.workspace.list` is there, which has size and time of every file of an agent. */
   listsWorkspaces: boolean;
-  /** Whether writes can name by hash what they expect to replace; null until an answer has shown it (`readFile`). */
-  guardsWrites: boolean | null;
+  /** Whether writes can name by hash what they expect to replace; null until a file was asked for, whose answer shows it. */
+  guardsWrites: Promise<boolean> | null;
 };
 
 /**

@@ -52,19 +52,25 @@ export async function applyFile(options: ApplyFileOptions): Promise<FileResult> 
 }
 
 /** Where the gateway guards nothing, or there is nothing to name a hash of, the file is read once more before it is written. */
-async function stillAsObserved({
-  session,
-  key,
-  step,
-  overwrite,
-  isJustAdded,
-  signal,
-}: ApplyFileOptions): Promise<boolean> {
+async function stillAsObserved(options: ApplyFileOptions): Promise<boolean> {
+  const { session, key, step, overwrite, isJustAdded, signal } = options;
   const { observed, name } = step;
   if (overwrite || isJustAdded || name === scratchName) return true;
-  if (observed.exists && session.guardsWrites) return true;
+  if (observed.exists && (await isGuarded(options))) return true;
   const now = await fetchFile(session, key, name, signal);
   return (now.content === null ? null : sha256Hex(now.content)) === observed.sha256;
+}
+
+/** Where no answer has shown it yet, asking for this file does: once, while the other agents wait for it. */
+function isGuarded({ session, key, step, signal }: ApplyFileOptions): Promise<boolean> {
+  session.guardsWrites ??= fetchFile(session, key, step.name, signal).then(
+    ({ hash }) => hash !== null,
+    (error: unknown) => {
+      session.guardsWrites = null;
+      throw error;
+    },
+  );
+  return session.guardsWrites;
 }
 
 async function write(options: ApplyFileOptions, content: string, sha256: string): Promise<WriteResult> {
@@ -73,7 +79,7 @@ async function write(options: ApplyFileOptions, content: string, sha256: string)
     const expectedRevision = overwrite ? null : step.observed.revision;
     return writeScratch(session.connection, { jobId: heartbeatJobId, content, expectedRevision }, signal);
   }
-  const expectedHash = session.guardsWrites && !overwrite ? step.observed.sha256 : null;
+  const expectedHash = !overwrite && (await session.guardsWrites) ? step.observed.sha256 : null;
   const target = { agentKey: key, name: step.name, content, expectedHash, ownHash: sha256 };
   return writeFile(session.connection, target, signal);
 }

@@ -83,7 +83,7 @@ export async function fetchFile(
   signal?: AbortSignal,
 ): Promise<FileState> {
   const state = await readFile(session.connection, key, name, signal);
-  if (state.content !== null) session.guardsWrites = state.hash !== null;
+  if (state.content !== null) session.guardsWrites = Promise.resolve(state.hash !== null);
   return state;
 }
 
