@@ -105,7 +105,7 @@ function columnsFor(boardNames: Map<string, string>): Column<RunAgentState>[] {
       cell: (agent) => <AgentState agent={agent} />,
       sortBy: (agent) => (agent.state === "done" ? agent.outcome.outcome : agent.state),
     },
-    { key: "files", header: "Files", widthPx: 210, cell: (agent) => <Files agent={agent} /> },
+    { key: "files", header: "Files", widthPx: 230, cell: (agent) => <Files agent={agent} /> },
     {
       key: "reason",
       header: "Why",
