@@ -1,0 +1,138 @@
+import type { Locator } from "@playwright/test";
+import { practiceIds } from "../../src/practice-gateway/practice-fleet.ts";
+import type { FlightDeck } from "./support/flight-deck.ts";
+import { expect, test } from "./support/test.ts";
+
+const { gatewayId } = practiceIds;
+const agentIdOf = (number: number) => practiceIds.driftedAgentId.replace(/3$/, String(number));
+/** Workers of the board Customer Support. */
+const pico = agentIdOf(2);
+const otto = agentIdOf(4);
+const edited = "edited on the gateway";
+
+/** The rows of a plan's list. */
+const planRow = (deck: FlightDeck, text: string): Locator =>
+  deck.page
+    .getByRole("region", { name: "Agents and files of the plan" })
+    .getByRole("listitem")
+    .filter({ hasText: text });
+
+/** On a gateway's page: makes a plan and shows it. */
+async function plan(deck: FlightDeck): Promise<void> {
+  await deck.open(`/gateways/${gatewayId}`);
+  await deck.page.getByRole("button", { name: "Plan", exact: true }).click();
+  await deck.expectTitle("Plan of Practice gateway");
+}
+
+test("a plan shows every file, and only what is ticked of it is applied", async ({ deck, page, world }) => {
+  await deck.provisionAll(gatewayId);
+  const { gateway } = world;
+  for (const [agent, name] of [
+    [pico, "SOUL.md"],
+    [pico, "IDENTITY.md"],
+    [otto, "SOUL.md"],
+  ] as const) {
+    gateway.writeFile(`mc-${agent}`, name, edited);
+  }
+  gateway.resetCounters();
+  await plan(deck);
+  await expect(page.getByRole("region", { name: "Summary of the plan" })).toContainText("3 change");
+  await deck.button(/^Differences in SOUL.md of Pico/).click();
+  await expect(page.getByRole("region", { name: "Differences in SOUL.md" })).toContainText(edited);
+  await page.getByRole("checkbox", { name: "All of Otto" }).uncheck();
+  await page.getByRole("checkbox", { name: "IDENTITY.md of Pico" }).uncheck();
+  await expect(page.getByRole("checkbox", { name: "All of Pico" })).toHaveJSProperty("indeterminate", true);
+  expect(gateway.fileWrites).toBe(0);
+  await deck.button("Apply selected (1 file of 1 agent)").click();
+  await expect(page.getByRole("dialog")).toContainText("1 file edited on the gateway will be put back");
+  await page.getByRole("dialog").getByRole("button", { name: "Apply" }).click();
+  await deck.expectTitle("Applied plan of Practice gateway");
+  await deck.expectRun("Succeeded");
+  expect(gateway.fileWrites).toBe(1);
+  expect(gateway.readFile(`mc-${pico}`, "SOUL.md")).not.toBe(edited);
+  expect(gateway.readFile(`mc-${pico}`, "IDENTITY.md")).toBe(edited);
+  expect(gateway.readFile(`mc-${otto}`, "SOUL.md")).toBe(edited);
+});
+
+test("what moved after the plan is refused by name, and the rest is done", async ({ deck, page, world }) => {
+  await deck.provisionAll(gatewayId);
+  const { gateway } = world;
+  for (const agent of [pico, otto]) gateway.writeFile(`mc-${agent}`, "SOUL.md", edited);
+  await plan(deck);
+  await expect(planRow(deck, "Otto")).toBeVisible();
+  gateway.writeFile(`mc-${pico}`, "SOUL.md", "edited once more");
+  await deck.button("Apply selected (2 files of 2 agents)").click();
+  await page.getByRole("dialog").getByRole("button", { name: "Apply" }).click();
+  await deck.expectRun("Finished with errors");
+  await expect(page.getByRole("button", { name: "Something moved since the plan was made" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Problems" })).toContainText("SOUL.md: changed on the gateway since");
+  expect(gateway.readFile(`mc-${pico}`, "SOUL.md")).toBe("edited once more");
+  expect(gateway.readFile(`mc-${otto}`, "SOUL.md")).not.toBe(edited);
+  await deck.button("Plan again (1)").click();
+  await deck.expectTitle("Plan of Practice gateway");
+  await expect(planRow(deck, "Pico")).toBeVisible();
+  await expect(planRow(deck, "Otto")).toHaveCount(0);
+});
+
+test("a plan is saved as a file", async ({ deck, page }) => {
+  await deck.open(`/gateways/${gatewayId}`);
+  await page.getByRole("button", { name: "Plan", exact: true }).click();
+  // Nobody has a token yet: the plan that has everybody repairs tokens.
+  await deck.button("Plan with Repair tokens").click();
+  await expect(planRow(deck, "Juno").first()).toContainText("Repair token");
+  await expect(deck.button(/^Apply selected/)).toBeEnabled();
+  const download = page.waitForEvent("download");
+  await deck.button("Save plan").click();
+  expect((await download).suggestedFilename()).toMatch(/^flight-deck-plan-.+\.json$/);
+});
+
+test("a check tells who is out of sync, and only they are synced then", async ({ deck, page, world }) => {
+  await deck.provisionAll(gatewayId);
+  world.gateway.writeFile(`mc-${pico}`, "SOUL.md", edited);
+  await expect(deck.row("Boards", "Customer Support")).toContainText("Synced");
+  await deck.button("Check now").click();
+  await deck.expectTitle("Drift check of Practice gateway");
+  await deck.open(`/gateways/${gatewayId}`);
+  await expect(deck.row("Boards", "Customer Support")).toContainText("Out of sync");
+  await expect(deck.row("Boards", "Website Relaunch")).toContainText("Synced");
+  const state = page.getByRole("region", { name: "Sync state" });
+  await expect(state.getByTitle(/9 synced, 1 out of sync, 3 unknown/)).toBeVisible();
+  await state.getByRole("button", { name: "Out of sync" }).click();
+  await expect(deck.row("Agents", "Pico")).toBeVisible();
+  await expect(deck.row("Agents", "Otto")).toHaveCount(0);
+  await deck.sync("Only agents that are out of sync");
+  await deck.expectRun("Succeeded");
+  await expect(deck.row("Agents", "Pico")).toContainText("Updated");
+  await expect(deck.row("Agents", "Otto")).toHaveCount(0);
+});
+
+test("a file that was edited on the gateway is kept, and taken over again", async ({ deck, page, world }) => {
+  await deck.provisionAll(gatewayId);
+  world.gateway.writeFile(`mc-${pico}`, "SOUL.md", edited);
+  await deck.open(`/agents/${pico}`);
+  await expect(page.getByTitle(/SOUL.md: edited on the gateway\nCompared just now/)).toHaveText("Out of sync");
+  await expect(page.getByRole("region", { name: "Differences in SOUL.md" })).toContainText(edited);
+  await deck.button("Keep theirs").click();
+  await expect(page.getByText("Kept as it is on the gateway", { exact: true })).toBeVisible();
+  await expect(page.locator("header").getByText("Synced")).toBeVisible();
+  await deck.button("Sync agent").click();
+  await deck.expectRun("Succeeded");
+  expect(world.gateway.readFile(`mc-${pico}`, "SOUL.md")).toBe(edited);
+  await deck.open(`/agents/${pico}?file=SOUL.md`);
+  await deck.button("Take ours again").click();
+  await expect(page.getByText("SOUL.md is ours again on the gateway")).toBeVisible();
+  await expect(deck.button("Take ours again")).toHaveCount(0);
+  expect(world.gateway.readFile(`mc-${pico}`, "SOUL.md")).not.toBe(edited);
+});
+
+test("the background check's interval is chosen and stays", async ({ deck, page }) => {
+  await deck.open(`/gateways/${gatewayId}`);
+  const interval = page.getByRole("combobox", { name: "Check in the background" });
+  await interval.selectOption("Every 15 minutes");
+  await page.reload();
+  await expect(interval).toHaveValue("15");
+  await interval.selectOption("Another interval…");
+  await page.getByRole("textbox", { name: "Minutes between two checks" }).fill("7");
+  await deck.button("Set").click();
+  await expect(interval.locator("option:checked")).toHaveText("Every 7 minutes");
+});
