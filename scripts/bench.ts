@@ -1,9 +1,10 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir, totalmem } from "node:os";
+import { cpus, loadavg, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { defaultTemplateFolder } from "../src/main/templates/template-set.ts";
 import type { SyncOptions } from "../src/shared/sync.ts";
+import { benchPausedBoards } from "./bench/paused-boards.ts";
 import { measureScenario, type Row } from "./bench/scenario.ts";
 import { type BenchGateway, startBenchGateway } from "./bench/start-gateway.ts";
 
@@ -35,7 +36,7 @@ for (const agents of sizes) {
     await gateway.stop();
   }
 }
-report(rows);
+report(rows, values.real ? [] : await benchPausedBoards());
 
 async function benchSize(agents: number, gateway: BenchGateway): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), "flight-deck-bench-"));
@@ -82,20 +83,28 @@ function changedTemplates(folder: string, isChanged: (name: string) => boolean):
   return folder;
 }
 
-function report(measured: Row[]): void {
-  const columns = Object.keys(measured[0] ?? {});
-  const line = (cells: (string | number | undefined)[]) => `| ${cells.join(" | ")} |`;
-  const table = [
-    line(columns),
-    line(columns.map(() => "---")),
-    ...measured.map((row) => line(columns.map((column) => row[column]))),
-  ].join("\n");
+function report(syncs: Row[], pausedBoards: Row[]): void {
   const gateway = values.real
     ? `a real OpenClaw ${values["gateway-version"]}`
     : `the practice gateway (${values["gateway-version"]}, ${values.latency} ms latency)`;
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`;
-  const text = `# Benchmark against ${gateway}\n\n${new Date().toISOString().slice(0, 10)}, ${machine}. Every scenario runs in a process of its own. The bare loop sends the same calls in another one, over one connection, 32 in flight, and does nothing else: connecting is in both, config writes only in the sync.\n\n${table}\n`;
+  const text = [
+    `# Benchmark against ${gateway}`,
+    `${new Date().toISOString().slice(0, 10)}, ${machine}, load average ${loadavg()[0]?.toFixed(1)} at the end. Every scenario runs in a process of its own. The bare loop sends the same calls in another one, over one connection, 32 in flight, and does nothing else: connecting is in both, config writes only in the sync.`,
+    tableOf(syncs),
+    ...(pausedBoards.length > 0 ? ["## Which boards are paused", tableOf(pausedBoards)] : []),
+  ].join("\n\n");
   mkdirSync("bench", { recursive: true });
-  writeFileSync(join("bench", values.real ? "results-real.md" : "results.md"), text);
+  writeFileSync(join("bench", values.real ? "results-real.md" : "results.md"), `${text}\n`);
   console.log(text);
+}
+
+function tableOf(rows: Row[]): string {
+  const columns = Object.keys(rows[0] ?? {});
+  const line = (cells: (string | number | undefined)[]) => `| ${cells.join(" | ")} |`;
+  return [
+    line(columns),
+    line(columns.map(() => "---")),
+    ...rows.map((row) => line(columns.map((column) => row[column]))),
+  ].join("\n");
 }
