@@ -1,11 +1,9 @@
+import { backgroundCheck } from "../shared/views.ts";
 import { latestRunOfKind } from "./database/latest-run-of-kind.ts";
 import { checkDrift } from "./provisioning/check-drift.ts";
 import { readGatewayChecks } from "./router/gateway-checks.ts";
 import type { RouterServices } from "./router/services.ts";
 import { BackgroundChecks } from "./runs/background-checks.ts";
-
-/** Who is named in the history of checks that nobody started. */
-const startedBy = "background check";
 
 /** The background checks that operators chose for their gateways, carried out as runs that live pages see. */
 export function createBackgroundChecks(services: RouterServices): BackgroundChecks {
@@ -25,7 +23,9 @@ export function createBackgroundChecks(services: RouterServices): BackgroundChec
         // A run that somebody asked for waits for an absent gateway; this one makes room at once and comes again.
         const unobserve = connections.of(gatewayId).observe({ onWaiting: () => away.abort() });
         const limit = AbortSignal.any([signal, away.signal]);
-        return checkDrift(services, { gatewayId, startedBy, signal: limit, onEvent }).finally(unobserve);
+        return checkDrift(services, { gatewayId, startedBy: backgroundCheck, signal: limit, onEvent }).finally(
+          unobserve,
+        );
       });
       await started.result;
     },

@@ -154,6 +154,9 @@ export type AgentFileView = {
 
 export type RunKind = "template-sync" | "apply-plan" | "drift-check" | "ensure-lead" | "ensure-gateway-agent";
 
+/** Who is named in the history of checks that nobody started; nobody is told of their end either. */
+export const backgroundCheck = "background check";
+
 export type RunRow = {
   id: string;
   kind: RunKind;

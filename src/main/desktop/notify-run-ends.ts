@@ -1,4 +1,5 @@
 import { Notification } from "electron";
+import { backgroundCheck } from "../../shared/views.ts";
 import type { MainWindow } from "./main-window.ts";
 import { endedText } from "./run-texts.ts";
 import type { RunWatch } from "./run-watch.ts";
@@ -8,7 +9,7 @@ export function notifyRunEnds(watch: RunWatch, window: MainWindow): void {
   // Kept until it is gone: a notification that is collected as garbage no longer answers a click.
   const shown = new Set<Notification>();
   watch.onEnded((run) => {
-    if (window.isFocused || !Notification.isSupported()) return;
+    if (run.startedBy === backgroundCheck || window.isFocused || !Notification.isSupported()) return;
     const notification = new Notification(endedText(run));
     shown.add(notification);
     notification.on("close", () => shown.delete(notification));

@@ -21,6 +21,7 @@ test("a notification says how a run ended", () => {
   const counts = { updated: 9, unchanged: 0, skipped: 0, failed: 1, "not-attempted": 0 };
   const row = {
     kind: "template-sync",
+    options: { dryRun: false },
     status: "failed",
     gatewayName: "Oslo",
     counts,
@@ -32,4 +33,9 @@ test("a notification says how a run ended", () => {
     body: "9 updated, 0 unchanged, 1 failed, 1 error, 2 warnings",
   });
   expect(endedText({ ...row, status: "unreachable" }).title).toBe("Oslo could not be reached");
+  const plan = { ...row.options, dryRun: true };
+  expect(endedText({ ...row, options: plan, status: "succeeded" }).title).toBe("Plan of Oslo finished");
+  expect(endedText({ ...row, kind: "drift-check", options: plan }).title).toBe(
+    "Drift check of Oslo finished with errors",
+  );
 });

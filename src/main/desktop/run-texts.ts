@@ -28,11 +28,9 @@ function sumOf(live: RunProgress[]): { done: number; total: number } {
 }
 
 /** What a notification says of a run that has ended. */
-export function endedText({ kind, status, gatewayName, counts, errors, warnings }: RunRow): {
-  title: string;
-  body: string;
-} {
-  const what = kind === "template-sync" ? "Sync" : "Provisioning";
+export function endedText(run: RunRow): { title: string; body: string } {
+  const { status, gatewayName, counts, errors, warnings } = run;
+  const what = whatOf(run);
   const title = {
     running: `${what} of ${gatewayName} goes on`,
     succeeded: `${what} of ${gatewayName} finished`,
@@ -51,6 +49,12 @@ export function endedText({ kind, status, gatewayName, counts, errors, warnings 
     warnings > 0 && amount(warnings, "warning"),
   ];
   return { title, body: parts.filter(Boolean).join(", ") };
+}
+
+function whatOf({ kind, options }: RunRow): string {
+  if (kind === "template-sync") return options.dryRun ? "Plan" : "Sync";
+  if (kind === "apply-plan") return "Applying the plan";
+  return kind === "drift-check" ? "Drift check" : "Provisioning";
 }
 
 function amount(count: number, what: string): string {

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import type { RunStatus } from "../../shared/sync.ts";
-import type { RunRow } from "../../shared/views.ts";
+import { backgroundCheck, type RunRow } from "../../shared/views.ts";
 import { orpc } from "../api/client.ts";
 import { statusLooks } from "../components/outcome-badge.tsx";
 import { parseHash } from "../router/match-route.ts";
@@ -21,7 +21,8 @@ export function useRunEndToasts(): void {
     if (!runs) return;
     for (const run of runs) {
       const hasEnded = before.current.get(run.id) === "running" && run.status !== "running";
-      if (hasEnded && parseHash(location.hash).path !== `/runs/${run.id}`) announceEnd(run);
+      if (hasEnded && run.startedBy !== backgroundCheck && parseHash(location.hash).path !== `/runs/${run.id}`)
+        announceEnd(run);
     }
     before.current = new Map(runs.map((run) => [run.id, run.status]));
   }, [runs]);
