@@ -43,6 +43,7 @@ export function createLiveRenderer(options: LiveRendererOptions): LiveRenderer {
       },
       userFor: (gateway, userId) => current().userFor(gateway, userId),
       forGateway: (gateway, userId) => current().forGateway(gateway, userId),
+      outlinesFor: (gateway, userId, options) => current().outlinesFor(gateway, userId, options),
     },
     templates: {
       reload,

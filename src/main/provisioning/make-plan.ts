@@ -8,7 +8,7 @@ import { type Look, lookAtAgent, lookCloser } from "./look-at-agent.ts";
 import { scratchName } from "./observe-agent.ts";
 import type { ObservedAgent } from "./observed-agent.ts";
 import { type AgentPlan, planAgent, type ScopedAgent } from "./plan-agent.ts";
-import type { RememberedFile } from "./plan-files.ts";
+import { isWritten, type RememberedFile } from "./plan-files.ts";
 import { rosterAgent } from "./roster-agent.ts";
 import { endsRun, type RunContext, report, settle } from "./run-context.ts";
 import { outcomeRow } from "./run-tally.ts";
@@ -95,7 +95,7 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   const { key, agent } = scoped;
   const { options, tokens, signal } = run;
   const inRoster = entry !== undefined;
-  const desired = await run.render(scoped, session.dialect.name);
+  let desired = await run.outline(scoped, session.dialect.name);
   const names = desired.map(({ name }) => name);
   const looking = { session, key, inRoster, names, heartbeatJobs, signal, agent, tokens };
   const planFrom = ({ observed: seen, token: observedToken }: Look): AgentPlan => {
@@ -107,9 +107,13 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   // Another workspace has other files, whatever their size and time.
   const mayBeKnown = !options.verify && entry?.workspace === scoped.workspace;
   const look = await lookAtAgent(looking, mayBeKnown ? remembered : new Map());
-  const quickPlan = planFrom(look);
-  const unseen = contentsToShow(quickPlan, options.dryRun);
-  const plan = unseen.length === 0 ? quickPlan : planFrom(await lookCloser(looking, look, unseen));
+  let plan = planFrom(look);
+  if (plan.files.some(({ action, write }) => isWritten(action) && write === null)) {
+    desired = await run.render(scoped, session.dialect.name);
+    plan = planFrom(look);
+  }
+  const unseen = contentsToShow(plan, options.dryRun);
+  if (unseen.length > 0) plan = planFrom(await lookCloser(looking, look, unseen));
   if (plan.token.kind === "skip") {
     report(run, unreadableToken(scoped, inRoster), scoped);
     settle(run, outcomeRow(scoped, "skipped", "no-token"));

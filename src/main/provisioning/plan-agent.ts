@@ -1,7 +1,14 @@
 import type { Agent, Board } from "../../shared/records.ts";
 import type { SyncOptions } from "../../shared/sync.ts";
 import type { ObservedAgent } from "./observed-agent.ts";
-import { type DesiredFile, type FileStep, isWritten, planFiles, type RememberedFile } from "./plan-files.ts";
+import {
+  type DesiredFile,
+  type FileStep,
+  isWritten,
+  type OutlinedFile,
+  planFiles,
+  type RememberedFile,
+} from "./plan-files.ts";
 import type { TokenDecision } from "./tokens/decide-token.ts";
 
 /** An agent that a run is about. */
@@ -20,7 +27,7 @@ export type AgentPlanInput = {
   scoped: ScopedAgent;
   observed: ObservedAgent;
   token: TokenDecision;
-  desired: DesiredFile[];
+  desired: (DesiredFile | OutlinedFile)[];
   remembered: Map<string, RememberedFile>;
   isNew: boolean;
   options: Pick<SyncOptions, "overwrite" | "forceBootstrap" | "resetSessions" | "dryRun">;

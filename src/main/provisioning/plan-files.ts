@@ -10,6 +10,16 @@ export type DesiredFile = {
   owner: FileOwner;
 };
 
+/** The same without the content, as remembered from an earlier rendering of the same inputs. */
+export type OutlinedFile = {
+  name: string;
+  maskedContent: null;
+  maskedSha256: string;
+  /** The content has a place for the token. */
+  carriesToken: boolean;
+  owner: FileOwner;
+};
+
 /** What we remember of a file, in masked hashes: what we wrote last, and the pair for which the operator keeps theirs. */
 export type RememberedFile = {
   writtenMaskedSha256: string | null;
@@ -28,14 +38,14 @@ export type FileStep = {
   oursMaskedSha256: string;
   observed: Omit<ObservedFile, "maskedContent">;
   /**
-   * What a write needs, token masked; null where nothing is written. What stands on the gateway is kept only for a diff:
+   * What a write needs, token masked; null where nothing is written, and where only an outline of ours was given. What stands on the gateway is kept only for a diff:
    * a plan of thousands of agents holds no more than it must.
    */
   write: { ours: string; theirs: string | null } | null;
 };
 
 export type FilePlanInput = {
-  desired: DesiredFile[];
+  desired: (DesiredFile | OutlinedFile)[];
   observed: Map<string, ObservedFile>;
   unavailable: Set<string>;
   remembered: Map<string, RememberedFile>;
@@ -55,11 +65,11 @@ export function planFiles(input: FilePlanInput): FileStep[] {
     const { maskedContent: theirs, ...observed } = input.observed.get(desired.name) ?? missingFile(desired.name);
     const { name, owner, maskedContent: ours } = desired;
     const remembered = input.remembered.get(name);
-    const oursMaskedSha256 = sha256Hex(ours);
+    const oursMaskedSha256 = ours === null ? desired.maskedSha256 : sha256Hex(ours);
     const moved = whoMoved(owner, oursMaskedSha256, observed, remembered);
     const { action, reason } = decide(desired, { oursMaskedSha256, observed, remembered, moved }, input);
     const needsDiff = moved === "theirs" || moved === "both" || input.withDiffs;
-    const write = isWritten(action) ? { ours, theirs: needsDiff ? theirs : null } : null;
+    const write = isWritten(action) && ours !== null ? { ours, theirs: needsDiff ? theirs : null } : null;
     return { name, action, reason, moved, owner, oursMaskedSha256, observed, write };
   });
 }
@@ -78,7 +88,7 @@ type Situation = {
 };
 
 function decide(
-  desired: DesiredFile,
+  desired: DesiredFile | OutlinedFile,
   { oursMaskedSha256, observed, remembered, moved }: Situation,
   input: FilePlanInput,
 ): { action: FileAction; reason: string } {
@@ -86,7 +96,9 @@ function decide(
     return { action: "blocked", reason: "the gateway has no heartbeat automation for this agent" };
   }
   const { overwrite, forceBootstrap, isNew, tokenChanges } = input;
-  const carriesNewToken = tokenChanges && desired.maskedContent.includes(tokenPlaceholder);
+  const carriesToken =
+    desired.maskedContent === null ? desired.carriesToken : desired.maskedContent.includes(tokenPlaceholder);
+  const carriesNewToken = tokenChanges && carriesToken;
   if (observed.exists && oursMaskedSha256 === observed.maskedSha256) {
     return carriesNewToken
       ? { action: "change", reason: "carries the new token" }

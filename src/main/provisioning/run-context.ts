@@ -3,7 +3,7 @@ import type { AgentOutcome, RunError, RunEvent, Severity, SyncOptions } from "..
 import { isFatal } from "../gateway/refusal.ts";
 import type { GatewaySession } from "../gateway/session.ts";
 import type { ScopedAgent } from "./plan-agent.ts";
-import type { DesiredFile } from "./plan-files.ts";
+import type { DesiredFile, OutlinedFile } from "./plan-files.ts";
 import { errorRow, type RunTally } from "./run-tally.ts";
 import type { AgentSyncFacts } from "./sync-state.ts";
 import type { TokenBook } from "./tokens/token-book.ts";
@@ -11,6 +11,9 @@ import type { SeenFile } from "./written-files.ts";
 
 /** Renders an agent's files for a dialect, with the token placeholder. @throws FlightDeckError template-error */
 export type RenderAgent = (scoped: ScopedAgent, dialect: GatewaySession["dialect"]["name"]) => Promise<DesiredFile[]>;
+
+/** The same without contents where they were rendered from the same inputs before. @throws FlightDeckError template-error */
+export type OutlineAgent = (...agent: Parameters<RenderAgent>) => Promise<(DesiredFile | OutlinedFile)[]>;
 
 /** What a run remembers between processes. Calls may be gathered; `flush` makes them durable. */
 export type RunJournal = {
@@ -30,6 +33,7 @@ export type RunContext = {
   /** The agent is provisioned for the first time: BOOTSTRAP is due, and it is woken at the end. */
   provisioning: boolean;
   render: RenderAgent;
+  outline: OutlineAgent;
   tokens: TokenBook;
   journal: RunJournal;
   tally: RunTally;

@@ -55,6 +55,24 @@ export const agentSyncStates = sqliteTable("agent_sync_states", {
   checkedAt: text("checked_at").notNull(),
 });
 
+/** What an agent's files were rendered to: the same inputs need not be rendered again to see that nothing differs. */
+export const agentRenderings = sqliteTable("agent_renderings", {
+  agentId: text("agent_id")
+    .primaryKey()
+    .references(() => agents.id, { onDelete: "cascade" }),
+  /** Of everything that went into the rendering. */
+  inputsSha256: text("inputs_sha256").notNull(),
+  files: text("files", { mode: "json" }).$type<RenderedOutline[]>().notNull(),
+});
+
+/** A rendered file without its content. `owner` as in file sets. */
+export type RenderedOutline = {
+  name: string;
+  owner: "managed" | "agents-own" | "bootstrap";
+  maskedSha256: string;
+  carriesToken: boolean;
+};
+
 /** What a gateway issued to this device when it was paired. */
 export const gatewayDeviceTokens = sqliteTable("gateway_device_tokens", {
   gatewayId: text("gateway_id")
