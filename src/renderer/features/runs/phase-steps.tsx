@@ -3,7 +3,7 @@ import type { RunPhase } from "../../../shared/sync.ts";
 import { cx } from "../../components/cx.ts";
 import { Spinner } from "../../components/spinner.tsx";
 
-const steps: { phase: RunPhase; label: string }[] = [
+const allSteps: { phase: RunPhase; label: string }[] = [
   { phase: "connecting", label: "Connect" },
   { phase: "reading", label: "Read" },
   { phase: "planning", label: "Plan" },
@@ -12,8 +12,13 @@ const steps: { phase: RunPhase; label: string }[] = [
   { phase: "finishing", label: "Finish" },
 ];
 
+function isWriting(phase: RunPhase): boolean {
+  return phase === "writing-config" || phase === "writing-files" || phase === "finishing";
+}
+
 /** Where a run stands on its way. */
-export function PhaseSteps({ phase }: { phase: RunPhase }) {
+export function PhaseSteps({ phase, onlyReads }: { phase: RunPhase; onlyReads: boolean }) {
+  const steps = onlyReads ? allSteps.filter((step) => !isWriting(step.phase)) : allSteps;
   const current = steps.findIndex((step) => step.phase === phase);
   return (
     <ol aria-label="Phases" className="flex flex-wrap items-center gap-x-1 gap-y-1 text-xs">

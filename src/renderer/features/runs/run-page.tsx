@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Ban } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import type { Plan } from "../../../shared/plan.ts";
 import type { RunRow } from "../../../shared/views.ts";
 import { client, orpc } from "../../api/client.ts";
@@ -49,11 +49,11 @@ export function RunPage({ runId }: { runId: string }) {
 }
 
 function LoadedRun({ state }: { state: RunState }) {
-  const { run, waiting, errors, agents, done } = state;
+  const { run, waiting, agents, done } = state;
   const boards = useQuery(orpc.boards.list.queryOptions({ input: { gatewayId: run.gatewayId } }));
   const boardNames = useMemo(() => new Map((boards.data ?? []).map(({ id, name }) => [id, name])), [boards.data]);
   const isLive = run.status === "running";
-  const plan = usePlan(run);
+  const { plan, isLoading } = usePlan(run);
   const title = runTitle(run);
   const percent = agents.length > 0 ? Math.floor((done / agents.length) * 100) : 0;
   return (
@@ -73,28 +73,45 @@ function LoadedRun({ state }: { state: RunState }) {
           What was finished is finished. Sync again to do the rest: agents that are done are found unchanged.
         </Notice>
       )}
+      {/* What is left when a plan cannot be read is how the run went. */}
       {plan ? (
         <PlanView state={state} plan={plan} boardNames={boardNames} />
+      ) : isLoading ? (
+        <ListSkeleton label="Loading the plan" />
       ) : (
         <>
           <RunSummary state={state} boardNames={boardNames} />
-          {errors.length > 0 && <ProblemsCard run={run} errors={errors} boardNames={boardNames} />}
-          <RunTabs state={state} boardNames={boardNames} />
+          <Details state={state} boardNames={boardNames} />
         </>
       )}
     </Page>
   );
 }
 
-/** The plan of a run that only read, once it has ended; null where there is none. */
-function usePlan({ id, status, options }: RunRow): Plan | null {
+/** What may fill a screen with ten thousand agents comes after the rest, in pieces that can be interrupted. */
+function Details({ state, boardNames }: { state: RunState; boardNames: Map<string, string> }) {
+  const latest = useDeferredValue<RunState | null>(state, null);
+  return useMemo(() => {
+    if (!latest) return null;
+    const { run, errors } = latest;
+    return (
+      <>
+        {errors.length > 0 && <ProblemsCard run={run} errors={errors} boardNames={boardNames} />}
+        <RunTabs state={latest} boardNames={boardNames} />
+      </>
+    );
+  }, [latest, boardNames]);
+}
+
+/** The plan of a run that only read, once it has ended. */
+function usePlan({ id, status, options }: RunRow): { plan: Plan | null; isLoading: boolean } {
   const query = useQuery({
     ...orpc.runs.plan.queryOptions({ input: { id } }),
     enabled: status !== "running" && options.dryRun,
     // A plan never changes, and may be long: it is not compared with itself.
     structuralSharing: false,
   });
-  return query.data ?? null;
+  return { plan: query.data ?? null, isLoading: query.isLoading };
 }
 
 function RunFacts({ state: { run, gateway } }: { state: RunState }) {

@@ -33,7 +33,7 @@ export function RunSummary({ state, boardNames }: RunSummaryProps) {
       aria-label="Progress"
       className="flex flex-col gap-3 rounded-lg border border-line bg-surface p-4 shadow-low"
     >
-      {isLive && <PhaseSteps phase={phase} />}
+      {isLive && <PhaseSteps phase={phase} onlyReads={run.options.dryRun} />}
       <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
         <p className="tabular font-semibold text-base">
           {done < agents.length && `${done.toLocaleString("en")} of `}

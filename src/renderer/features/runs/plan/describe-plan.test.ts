@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import type { PlanSummary } from "../../../../shared/plan.ts";
+import { filesLine, isOld, othersLine } from "./describe-plan.ts";
+
+const nothing: PlanSummary = {
+  ...{ create: 0, change: 0, conflict: 0, unchanged: 0, preserved: 0, blocked: 0 },
+  ...{ agentsToAdd: 0, agentsToCorrect: 0, tokensToRepair: 0, sessionsToReset: 0, configWrites: 0 },
+};
+
+describe("the lines of a summary", () => {
+  it("count files by what happens to them, and leave out what there is none of", () => {
+    const summary = { ...nothing, create: 3, change: 12, unchanged: 4_000, conflict: 2, blocked: 1 };
+    expect(filesLine(summary)).toBe("3 create, 12 change, 4,000 unchanged, 2 conflict, 1 blocked");
+    expect(filesLine({ ...nothing, preserved: 2 })).toBe("2 left alone");
+    expect(filesLine(nothing)).toBe("no files");
+  });
+
+  it("name what happens beside the files", () => {
+    expect(othersLine(nothing)).toBe("");
+    const summary = { ...nothing, configWrites: 1, agentsToAdd: 2, agentsToCorrect: 1, tokensToRepair: 1 };
+    expect(othersLine({ ...summary, sessionsToReset: 3 })).toBe(
+      "1 configuration write, 2 agents to add, 1 entry to correct, 1 token to repair, 3 sessions to reset",
+    );
+  });
+});
+
+describe("the age of a plan", () => {
+  it("is told from an hour on", () => {
+    const madeAt = "2026-01-31T09:00:00.000000Z";
+    expect(isOld({ madeAt }, Date.UTC(2026, 0, 31, 9, 59, 59))).toBe(false);
+    expect(isOld({ madeAt }, Date.UTC(2026, 0, 31, 10))).toBe(true);
+  });
+});
