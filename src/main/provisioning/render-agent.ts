@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Gateway, User } from "../../shared/records.ts";
-import { findAgentRendering, saveAgentRendering } from "../database/agent-renderings.ts";
+import { openAgentRenderings } from "../database/agent-renderings.ts";
 import type { Database } from "../database/open-database.ts";
 import { findOwner, findUser } from "../database/owner.ts";
 import { packageRoot } from "../templates/package-root.ts";
@@ -65,14 +65,15 @@ export function createRenderer({ database, templates, baseUrl }: RendererOptions
     },
     outlinesFor(gateway, userId, { afresh }) {
       const inputs = inputsFor(gateway, userId);
+      const renderings = openAgentRenderings(database);
       return async (scoped, dialect) => {
         const input = inputs(scoped, dialect);
         const agentId = scoped.agent.id;
         const inputsSha256 = hashOf(input);
-        const known = afresh ? undefined : findAgentRendering(database, agentId, inputsSha256);
+        const known = afresh ? undefined : renderings.find(agentId, inputsSha256);
         if (known) return known.map((file) => ({ ...file, maskedContent: null }));
         const files = await render(input);
-        saveAgentRendering(database, { agentId, inputsSha256, files: files.map(outlineOf) });
+        renderings.save(agentId, inputsSha256, files.map(outlineOf));
         return files;
       };
     },
