@@ -10,7 +10,7 @@ export default defineConfig<DesktopOptions>({
   testDir: "e2e",
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  workers: 1,
+  workers: 2,
   retries: process.env.CI ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
   reporter: process.env.CI ? [["list"], ["json", { outputFile: "test-results/results.json" }]] : "list",

@@ -79,21 +79,30 @@ test("a gateway that goes away is waited for in sight of the operator, and Retry
   await expect(deck.count("Updated")).toContainText("10");
 });
 
-test("a reload in mid-run goes on following, and a second tab shows the same", async ({
-  context,
+test("a reload in mid-run goes on following, and the status bar leads back to the run", async ({
   deck,
-  electron,
-  host,
   page,
   world,
 }) => {
-  test.skip(electron !== "none", "The desktop has one window.");
-  world.gateway.inject({ kind: "slow", method: "agents.files.set", delayMs: 8_000, times: 4 });
   makeSyncsSlow(world.gateway);
   await deck.open(`/gateways/${gatewayId}`);
   await deck.sync("Repair tokens");
   await page.reload();
   await expect(deck.button("Cancel run")).toBeVisible();
+  await deck.goTo("Boards");
+  await page.getByRole("contentinfo").getByRole("link", { name: "Open the run on Practice gateway" }).click();
+  await deck.expectTitle("Template sync of Practice gateway");
+  world.gateway.clearFaults();
+  await deck.expectRun("Succeeded");
+  await expect(deck.count("Updated")).toContainText("10");
+  await expect(deck.count("Skipped")).toContainText("3");
+});
+
+test("a second tab shows the same", async ({ context, deck, electron, host, world }) => {
+  test.skip(electron !== "none", "The desktop has one window.");
+  makeSyncsSlow(world.gateway);
+  await deck.open(`/gateways/${gatewayId}`);
+  await deck.sync("Repair tokens");
   const other = new FlightDeck(await context.newPage(), host.url);
   await other.open("/gateways");
   await other.button("Watch the run of Practice gateway").click();
@@ -108,4 +117,38 @@ test("a reload in mid-run goes on following, and a second tab shows the same", a
   await deck.open(`/gateways/${gatewayId}`);
   await deck.button("Resume board Market Research").click();
   await expect(other.button("Pause board Market Research")).toBeVisible();
+});
+
+test("agents of a run are filtered, its calls listed, and all of it is there after a restart of the app", async ({
+  deck,
+  host,
+  open,
+  page,
+  world,
+}) => {
+  await deck.open(`/gateways/${gatewayId}`);
+  await deck.sync();
+  await deck.expectRun("Finished with errors");
+  const run = new URL(page.url()).hash.slice(1);
+  await page.getByRole("searchbox", { name: "Filter agents" }).fill("hAz");
+  await expect(deck.row("Agents", "Hazel")).toBeVisible();
+  await expect(deck.row("Agents", "Juno")).toHaveCount(0);
+  await page.getByRole("searchbox", { name: "Filter agents" }).fill("");
+  await page.getByRole("combobox", { name: "Board" }).selectOption("Website Relaunch");
+  await expect(deck.row("Agents", "Atlas")).toBeVisible();
+  await expect(deck.row("Agents", "Hazel")).toHaveCount(0);
+  await page.getByRole("tab", { name: "Gateway calls" }).click();
+  await expect(deck.row("Calls by method", "config.get")).toBeVisible();
+  await deck.provisionAll(gatewayId);
+
+  await host.stop();
+  const again = await open(world.dataDir);
+  const reopened = new FlightDeck(again.page, again.host.url);
+  await reopened.open("/runs");
+  await expect(reopened.row("Runs", "Template sync")).toHaveCount(2);
+  await again.page.getByRole("combobox", { name: "Status" }).selectOption("Succeeded");
+  await expect(reopened.row("Runs", "Template sync")).toHaveCount(1);
+  await reopened.open(run);
+  await reopened.expectRun("Finished with errors");
+  await expect(again.page.getByRole("button", { name: "The agent's token cannot be read" })).toBeVisible();
 });

@@ -12,134 +12,128 @@ const { gatewayId, pausedBoardId, driftedAgentId } = practiceIds;
 test.use({ viewport: { width: 1360, height: 850 } });
 test.beforeEach(({ electron }) => test.skip(electron !== "none", "The renderer is the same; it is looked at once."));
 
-for (const theme of ["light", "dark"] as const) {
-  test(`every screen of a fleet is accessible in the ${theme} theme`, async ({ deck, page, world }) => {
-    test.setTimeout(180_000);
-    const look = (name: string) => lookAt(page, `${name}-${theme}`);
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-    await deck.open("/import");
-    await look("import");
-    await page.getByRole("textbox", { name: "Or paste its text" }).fill(JSON.stringify(longNames));
-    await deck.button("Import").click();
-    await expect(page.getByRole("table")).toBeVisible();
-    await look("import-done");
+test("every screen of a fleet is accessible in both themes", async ({ deck, page, world }) => {
+  test.setTimeout(180_000);
+  await deck.open("/import");
+  await lookAt(page, "import");
+  await page.getByRole("textbox", { name: "Or paste its text" }).fill(JSON.stringify(longNames));
+  await deck.button("Import").click();
+  await expect(page.getByRole("table")).toBeVisible();
+  await lookAt(page, "import-done");
 
-    await deck.provisionAll(gatewayId);
-    world.gateway.writeFile(`mc-${driftedAgentId}`, "SOUL.md", "Edited on the gateway.\n\nBe brief.\n");
-    await deck.open(`/agents/${driftedAgentId}?file=SOUL.md&view=diff`);
-    await expect(page.getByText("Edited on the gateway.")).toBeVisible();
-    await look("agent-diff");
-    world.gateway.inject({
-      kind: "error",
-      code: "INVALID_REQUEST",
-      message: "unsupported file",
-      method: "agents.files.set",
-      agentId: `mc-${driftedAgentId}`,
-      times: Number.POSITIVE_INFINITY,
-    });
-    await deck.open(`/gateways/${gatewayId}`);
-    await deck.sync();
-    await deck.expectRun("Finished with errors");
-    world.gateway.clearFaults();
-    const run = new URL(page.url()).hash.slice(1);
-    const screens: [name: string, path: string][] = [
-      ["run-errors", run],
-      ["run-calls", `${run}?tab=calls`],
-      ["run-edited", `${run}?tab=drift`],
-      ["runs", "/runs"],
-      ["gateways", "/gateways"],
-      ["gateway", `/gateways/${gatewayId}`],
-      ["gateway-offline", `/gateways/${longNames.gateways[0].id}`],
-      ["boards", "/boards"],
-      ["board", `/boards/${pausedBoardId}`],
-      ["board-long", `/boards/${longNames.boards[0].id}`],
-      ["agents", "/agents"],
-      ["agent", `/agents/${driftedAgentId}`],
-      ["agent-long", `/agents/${longNames.agents[0].id}`],
-      ["templates", "/templates"],
-      ["templates-preview", `/templates?tab=preview&agent=${driftedAgentId}`],
-      ["settings", "/settings"],
-      ["missing", "/no/such/screen"],
-    ];
-    for (const [name, path] of screens) {
-      await deck.open(path);
-      await deck.expectTitle(/./);
-      await look(name);
-    }
+  await deck.provisionAll(gatewayId);
+  world.gateway.writeFile(`mc-${driftedAgentId}`, "SOUL.md", "Edited on the gateway.\n\nBe brief.\n");
+  await deck.open(`/agents/${driftedAgentId}?file=SOUL.md&view=diff`);
+  await expect(page.getByText("Edited on the gateway.")).toBeVisible();
+  await lookAt(page, "agent-diff");
+  await deck.open(`/gateways/${gatewayId}`);
+  await deck.button("Plan").click();
+  await deck.expectTitle("Plan of Practice gateway");
+  await deck.expectRun("Succeeded");
+  await lookAt(page, "plan");
+  world.gateway.inject({
+    kind: "error",
+    code: "INVALID_REQUEST",
+    message: "unsupported file",
+    method: "agents.files.set",
+    agentId: `mc-${driftedAgentId}`,
+    times: Number.POSITIVE_INFINITY,
   });
+  await deck.open(`/gateways/${gatewayId}`);
+  await deck.sync();
+  await deck.expectRun("Finished with errors");
+  world.gateway.clearFaults();
+  const run = new URL(page.url()).hash.slice(1);
+  const screens: [name: string, path: string][] = [
+    ["run-errors", run],
+    ["run-calls", `${run}?tab=calls`],
+    ["run-edited", `${run}?tab=drift`],
+    ["runs", "/runs"],
+    ["gateways", "/gateways"],
+    ["gateway", `/gateways/${gatewayId}`],
+    ["gateway-offline", `/gateways/${longNames.gateways[0].id}`],
+    ["boards", "/boards"],
+    ["board", `/boards/${pausedBoardId}`],
+    ["board-long", `/boards/${longNames.boards[0].id}`],
+    ["agents", "/agents"],
+    ["agent", `/agents/${driftedAgentId}`],
+    ["agent-long", `/agents/${longNames.agents[0].id}`],
+    ["templates", "/templates"],
+    ["templates-preview", `/templates?tab=preview&agent=${driftedAgentId}`],
+    ["settings", "/settings"],
+    ["missing", "/no/such/screen"],
+  ];
+  for (const [name, path] of screens) {
+    await deck.open(path);
+    await deck.expectTitle(/./);
+    await lookAt(page, name);
+  }
+});
 
-  test(`every form and question is accessible in the ${theme} theme`, async ({ deck, page, world }) => {
-    test.setTimeout(180_000);
-    const look = (name: string, except?: string[]) => lookAt(page, `${name}-${theme}`, except);
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-    const forms: [name: string, path: string, submit: string][] = [
-      ["gateway-new", "/gateways/new", "Check and connect"],
-      ["gateway-edit", `/gateways/${gatewayId}/edit`, "Check only"],
-      ["board-new", "/boards/new", "Create board"],
-      ["board-edit", `/boards/${pausedBoardId}/edit`, ""],
-      ["agent-new", "/agents/new", "Create agent"],
-      ["agent-edit", `/agents/${driftedAgentId}/edit`, ""],
-    ];
-    for (const [name, path, submit] of forms) {
-      await deck.open(path);
-      await deck.expectTitle(/./);
-      if (submit) await deck.button(submit).click();
-      await look(name);
-    }
-    await page.keyboard.press("Control+k");
-    await expect(page.getByRole("option").first()).toBeVisible();
-    await look("palette");
-    await page.keyboard.press("Escape");
-    await deck.button("Keyboard shortcuts").click();
-    await look("shortcuts");
-    await page.keyboard.press("Escape");
+test("every form and question is accessible in both themes", async ({ deck, page, world }) => {
+  test.setTimeout(180_000);
+  const forms: [name: string, path: string, submit: string][] = [
+    ["gateway-new", "/gateways/new", "Check and connect"],
+    ["gateway-edit", `/gateways/${gatewayId}/edit`, "Check only"],
+    ["board-new", "/boards/new", "Create board"],
+    ["board-edit", `/boards/${pausedBoardId}/edit`, ""],
+    ["agent-new", "/agents/new", "Create agent"],
+    ["agent-edit", `/agents/${driftedAgentId}/edit`, ""],
+  ];
+  for (const [name, path, submit] of forms) {
+    await deck.open(path);
+    await deck.expectTitle(/./);
+    if (submit) await deck.button(submit).click();
+    await lookAt(page, name);
+  }
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("option").first()).toBeVisible();
+  await lookAt(page, "palette");
+  await page.keyboard.press("Escape");
+  await deck.button("Keyboard shortcuts").click();
+  await lookAt(page, "shortcuts");
+  await page.keyboard.press("Escape");
 
-    await deck.open(`/gateways/${gatewayId}`);
-    await deck.button("Options of the template sync").click();
-    await look("sync-options");
-    await page.getByRole("checkbox", { name: "Re-key all agents" }).check();
-    await deck.button("Start sync").click();
-    await expect(page.getByRole("dialog").getByText("10 agents will be hit")).toBeVisible();
-    await look("sync-question");
-    await deck.open(`/agents/${driftedAgentId}`);
-    await deck.button("More actions").click();
-    await look("agent-menu");
-    await page.getByRole("menuitem", { name: "Delete agent" }).click();
-    await look("delete-question");
+  await deck.open(`/gateways/${gatewayId}`);
+  await deck.button("Options of the template sync").click();
+  await lookAt(page, "sync-options");
+  await page.getByRole("checkbox", { name: "Re-key all agents" }).check();
+  await deck.button("Start sync").click();
+  await expect(page.getByRole("dialog").getByText("10 agents will be hit")).toBeVisible();
+  await lookAt(page, "sync-question");
+  await deck.open(`/agents/${driftedAgentId}`);
+  await deck.button("More actions").click();
+  await lookAt(page, "agent-menu");
+  await page.getByRole("menuitem", { name: "Delete agent" }).click();
+  await lookAt(page, "delete-question");
 
-    await deck.open(`/templates?tab=preview&agent=${driftedAgentId}`);
-    await deck.button("Show agents").click();
-    await expect(page.getByRole("option").first()).toBeVisible();
-    // The list hides the rest of the page from screen readers, and a Tab closes it before it goes there.
-    await look("agent-picker", ["aria-hidden-focus"]);
-    await page.keyboard.press("Tab");
-    await expect(page.getByRole("option")).toHaveCount(0);
-    await expect(page.locator("[aria-hidden] a, [aria-hidden] button")).toHaveCount(0);
-    const folder = copyTemplates(world);
-    writeFileSync(join(folder, brokenTemplate.name), brokenTemplate.text);
-    await deck.open("/templates");
-    await deck.button("Use a folder of your own").click();
-    await page.getByRole("textbox", { name: "Path of the folder" }).fill(folder);
-    await deck.button("Check and use").click();
-    await expect(page.getByText(/agent_nickname/).first()).toBeVisible();
-    await look("templates-error");
-  });
+  await deck.open(`/templates?tab=preview&agent=${driftedAgentId}`);
+  await deck.button("Show agents").click();
+  await expect(page.getByRole("option").first()).toBeVisible();
+  // The list hides the rest of the page from screen readers, and a Tab closes it before it goes there.
+  await lookAt(page, "agent-picker", ["aria-hidden-focus"]);
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("option")).toHaveCount(0);
+  await expect(page.locator("[aria-hidden] a, [aria-hidden] button")).toHaveCount(0);
+  const folder = copyTemplates(world);
+  writeFileSync(join(folder, brokenTemplate.name), brokenTemplate.text);
+  await deck.open("/templates");
+  await deck.button("Use a folder of your own").click();
+  await page.getByRole("textbox", { name: "Path of the folder" }).fill(folder);
+  await deck.button("Check and use").click();
+  await expect(page.getByText(/agent_nickname/).first()).toBeVisible();
+  await lookAt(page, "templates-error");
+});
 
-  test(`the first start and an empty desk are accessible in the ${theme} theme`, async ({
-    newDeck: { deck },
-    page,
-  }) => {
-    const look = (name: string) => lookAt(page, `${name}-${theme}`);
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-    await expect(page.getByRole("dialog").getByText("Succeeded")).toBeVisible({ timeout: 30_000 });
-    await look("welcome");
-    await deck.button("Start empty").click();
-    await expect(page.getByRole("dialog")).toBeHidden();
-    for (const section of ["Gateways", "Boards", "Agents", "Runs", "Templates"]) {
-      await deck.goTo(section);
-      await look(`empty-${section.toLowerCase()}`);
-    }
-    await deck.open("/templates?tab=preview");
-    await look("empty-preview");
-  });
-}
+test("the first start and an empty desk are accessible in both themes", async ({ newDeck: { deck }, page }) => {
+  await expect(page.getByRole("dialog").getByText("Succeeded")).toBeVisible({ timeout: 30_000 });
+  await lookAt(page, "welcome");
+  await deck.button("Start empty").click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  for (const section of ["Gateways", "Boards", "Agents", "Runs", "Templates"]) {
+    await deck.goTo(section);
+    await lookAt(page, `empty-${section.toLowerCase()}`);
+  }
+  await deck.open("/templates?tab=preview");
+  await lookAt(page, "empty-preview");
+});

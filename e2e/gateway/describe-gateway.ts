@@ -6,6 +6,7 @@ import { firstSyncCases } from "./cases/first-sync.ts";
 import { leadCases } from "./cases/lead.ts";
 import { operatorsKeyCases } from "./cases/operators-keys.ts";
 import { outageCases } from "./cases/outages.ts";
+import { planCases } from "./cases/plans.ts";
 import { refusalCases } from "./cases/refusals.ts";
 import { scopeCases } from "./cases/scope.ts";
 import { sessionCases } from "./cases/sessions.ts";
@@ -32,6 +33,7 @@ export function describeGateway(facts: VersionFacts): void {
 
     describe("a template sync", () => firstSyncCases(world));
     describe("files edited on the gateway", () => driftCases(world));
+    describe("plans", () => planCases(world));
     describe("agent tokens", () => tokenCases(world));
     describe("the scope of a sync", () => scopeCases(world));
     describe("sessions", () => sessionCases(world));

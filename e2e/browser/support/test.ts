@@ -1,9 +1,10 @@
 import { expect, type Page } from "@playwright/test";
+import type { Desktop } from "../../desktop/support/desktop.ts";
 import { test as desktopTest } from "../../desktop/support/test.ts";
 import { FlightDeck } from "./flight-deck.ts";
 import { type Host, startHost } from "./start-host.ts";
 
-type Opened = { host: Pick<Host, "url" | "output">; page: Page };
+type Opened = { host: Host; page: Page };
 
 type Fixtures = {
   /** Starts the host that the project names over a data folder, and shows the app: in a tab, or in its own window. */
@@ -34,7 +35,10 @@ export const test = desktopTest.extend<Fixtures>({
       }
       const desktop = await launch({ dataDir });
       const page = await desktop.page();
-      return Object.assign(opened, { host: { url: page.url(), output: desktop.output }, page });
+      return Object.assign(opened, {
+        host: { url: page.url(), output: desktop.output, stop: () => endInOrder(desktop) },
+        page,
+      });
     });
     for (const host of hosts) await host.stop();
   },
@@ -61,5 +65,10 @@ export const test = desktopTest.extend<Fixtures>({
     await use({ deck: new FlightDeck(page, host.url), host });
   },
 });
+
+async function endInOrder(desktop: Desktop): Promise<void> {
+  await desktop.quit();
+  await desktop.exited;
+}
 
 export { expect } from "@playwright/test";

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { promisify } from "node:util";
 import { plantPracticeFleet, practiceFleet, practiceIds } from "../../../src/practice-gateway/practice-fleet.ts";
 import { type PracticeGateway, startPracticeGateway } from "../../../src/practice-gateway/start-practice-gateway.ts";
@@ -11,14 +12,28 @@ const root = new URL("../../../", import.meta.url).pathname;
 /** A data folder with a fleet in it, and the gateway of that fleet under the test's hand. */
 export type PracticeWorld = { dataDir: string; gateway: PracticeGateway; gatewayId: string; close(): Promise<void> };
 
-export async function createPracticeWorld(): Promise<PracticeWorld> {
+/** Every practice gateway has this one. */
+const token = "practice-token";
+
+/** Makes the data folder of a world, all but its gateway's address: once, to be copied. */
+export async function importPracticeFleet(folder: string): Promise<string> {
+  const dataDir = join(folder, "data");
+  const fleetFile = join(folder, "fleet.json");
+  writeFileSync(fleetFile, JSON.stringify(practiceFleet({ gatewayUrl: "ws://127.0.0.1:9", token })));
+  await promisify(execFile)("node", ["src/main/cli.ts", "--data-dir", dataDir, "import", fleetFile], { cwd: root });
+  return dataDir;
+}
+
+/** @param imported a data folder of `importPracticeFleet` */
+export async function createPracticeWorld(imported: string): Promise<PracticeWorld> {
   const folder = mkdtempSync(join(tmpdir(), "flight-deck-desktop-"));
   const dataDir = join(folder, "data");
-  const gateway = await startPracticeGateway();
+  cpSync(imported, dataDir, { recursive: true });
+  const gateway = await startPracticeGateway({ token });
   plantPracticeFleet(gateway);
-  const fleetFile = join(folder, "fleet.json");
-  writeFileSync(fleetFile, JSON.stringify(practiceFleet({ gatewayUrl: gateway.url, token: gateway.token })));
-  await promisify(execFile)("node", ["src/main/cli.ts", "--data-dir", dataDir, "import", fleetFile], { cwd: root });
+  const database = new DatabaseSync(join(dataDir, "flight-deck.db"));
+  database.prepare("UPDATE gateways SET url = ?").run(gateway.url);
+  database.close();
   return {
     dataDir,
     gateway,

@@ -6,7 +6,7 @@ import { findElectron } from "../../../src/main/start/find-electron.ts";
 import type { Desktop, DesktopOptions, LaunchOptions } from "./desktop.ts";
 import { launchElectron } from "./launch-electron.ts";
 import { launchHarness } from "./launch-harness.ts";
-import { createPracticeWorld, type PracticeWorld } from "./practice-world.ts";
+import { createPracticeWorld, importPracticeFleet, type PracticeWorld } from "./practice-world.ts";
 
 type Fixtures = {
   /** An empty data folder. */
@@ -23,6 +23,8 @@ type Fixtures = {
 type WorkerFixtures = DesktopOptions & {
   /** One app for all tests that leave it as they found it. */
   desktop: Desktop;
+  /** The data folder that every `world` begins with. */
+  importedFleet: string;
 };
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -35,9 +37,18 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     rmSync(folder, { recursive: true, force: true });
   },
 
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
-  world: async ({}, use) => {
-    const world = await createPracticeWorld();
+  importedFleet: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
+    async ({}, use) => {
+      const folder = makeFolder();
+      await use(await importPracticeFleet(folder));
+      rmSync(folder, { recursive: true, force: true });
+    },
+    { scope: "worker" },
+  ],
+
+  world: async ({ importedFleet }, use) => {
+    const world = await createPracticeWorld(importedFleet);
     await use(world);
     await world.close();
   },
