@@ -22,14 +22,14 @@ export const gatewayColumns: Column<GatewayRow>[] = [
   {
     key: "state",
     header: "State",
-    widthPx: 118,
+    widthPx: 114,
     cell: ({ connection }) => <ConnectionState connection={connection} />,
     sortBy: ({ connection }) => connectionLooks[connection.state].label,
   },
   {
     key: "version",
     header: "Version",
-    widthPx: 80,
+    widthPx: 86,
     cell: ({ connection: { version, dialect } }) =>
       version || dialect ? (
         <span className="flex flex-col">
@@ -44,7 +44,7 @@ export const gatewayColumns: Column<GatewayRow>[] = [
   {
     key: "latency",
     header: "Latency",
-    widthPx: 130,
+    widthPx: 126,
     cell: ({ connection }) => <Latency latenciesMs={connection.latenciesMs} />,
     sortBy: ({ connection }) => connection.latenciesMs.at(-1) ?? null,
   },
@@ -87,7 +87,7 @@ export const gatewayColumns: Column<GatewayRow>[] = [
     key: "actions",
     header: "Actions",
     hideHeader: true,
-    widthPx: 90,
+    widthPx: 98,
     align: "right",
     cell: (gateway) => <SyncCell gateway={gateway} />,
   },
