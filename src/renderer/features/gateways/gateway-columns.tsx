@@ -22,14 +22,14 @@ export const gatewayColumns: Column<GatewayRow>[] = [
   {
     key: "state",
     header: "State",
-    widthPx: 114,
+    widthPx: 142,
     cell: ({ connection }) => <ConnectionState connection={connection} />,
     sortBy: ({ connection }) => connectionLooks[connection.state].label,
   },
   {
     key: "version",
     header: "Version",
-    widthPx: 86,
+    widthPx: 95,
     cell: ({ connection: { version, dialect } }) =>
       version || dialect ? (
         <span className="flex flex-col">
@@ -44,14 +44,14 @@ export const gatewayColumns: Column<GatewayRow>[] = [
   {
     key: "latency",
     header: "Latency",
-    widthPx: 126,
+    widthPx: 120,
     cell: ({ connection }) => <Latency latenciesMs={connection.latenciesMs} />,
     sortBy: ({ connection }) => connection.latenciesMs.at(-1) ?? null,
   },
   {
     key: "agents",
     header: "Agents",
-    widthPx: 80,
+    widthPx: 85,
     align: "right",
     cell: ({ agents, boards }) => (
       <span className="flex flex-col">
@@ -64,14 +64,14 @@ export const gatewayColumns: Column<GatewayRow>[] = [
   {
     key: "sync-state",
     header: "Sync state",
-    widthPx: 113,
+    widthPx: 115,
     cell: ({ sync }) => <SyncSummaryBadge sync={sync} />,
     sortBy: ({ sync }) => syncLooks[sync.state].label,
   },
   {
     key: "sync",
     header: "Last run",
-    widthPx: 140,
+    widthPx: 150,
     cell: ({ lastRun }) => <LastRun lastRun={lastRun} />,
     sortBy: ({ lastRun }) => lastRun?.startedAt ?? null,
   },
@@ -87,7 +87,7 @@ export const gatewayColumns: Column<GatewayRow>[] = [
     key: "actions",
     header: "Actions",
     hideHeader: true,
-    widthPx: 98,
+    widthPx: 112,
     align: "right",
     cell: (gateway) => <SyncCell gateway={gateway} />,
   },
