@@ -62,9 +62,10 @@ async function measureScreens({ dataDir, plant }: Awaited<ReturnType<typeof star
       measured.push({ step, host: await host.figures() });
       console.error(`${step.step}: ${step.seconds.toFixed(1)} s, ${step.tasks.length} long tasks`);
     };
-    await walk({ page, watch, url: host.url, agents, plant, onStep });
+    await walk({ page, watch, url: host.url, plant, onStep });
+    watch.close();
   } finally {
-    await browser.close();
+    await browser.close().catch(() => undefined);
     await host.stop();
   }
 }
@@ -88,7 +89,7 @@ function report(): void {
   const load = [loadBefore, loadavg()].map(([lastMinute = 0]) => lastMinute.toFixed(1)).join(" before, ");
   const text = [
     `# The window with ${agents.toLocaleString("en")} agents`,
-    `${new Date().toISOString().slice(0, 10)}, ${machine}. Load average: ${load} after. Times are of the clock on the wall.`,
+    `${new Date().toISOString().slice(0, 10)}, ${machine}. Load average: ${load} after.`,
     describeBudgets(budgets),
     describeSteps(measured),
     describeBundle(chunks),

@@ -20,6 +20,7 @@ export function describeSteps(measured: Measured[]): string {
     step,
     seconds.toFixed(1),
     tasks.length,
+    Math.round(Math.max(0, ...tasks.map(({ workedMs }) => workedMs))),
     Math.round(Math.max(0, ...tasks.map(({ durationMs }) => durationMs))),
     Math.round(heapMb),
     Math.round(peakHeapMb),
@@ -28,7 +29,7 @@ export function describeSteps(measured: Measured[]): string {
     Math.round(host.loopP99Ms),
     Math.round(host.loopMaxMs),
   ]);
-  const columns = ["step", "s", "tasks > 50 ms", "longest ms", "heap MB", "peak MB"];
+  const columns = ["step", "s", "tasks > 50 ms", "longest, worked ms", "by the clock ms", "heap MB", "peak MB"];
   const hostColumns = ["host RSS MB", "host heap MB", "host loop p99 ms", "max ms"];
   return `${table([...columns, ...hostColumns], rows)}\n\n${longTasks(measured) || "No task took more than 50 ms."}`;
 }
@@ -36,10 +37,11 @@ export function describeSteps(measured: Measured[]): string {
 function longTasks(measured: Measured[]): string {
   const lines = measured.flatMap(({ step: { step, tasks } }) =>
     tasks
-      .toSorted((one, other) => other.durationMs - one.durationMs)
-      .slice(0, 12)
+      .toSorted((one, other) => other.workedMs - one.workedMs)
+      .slice(0, 6)
       .map(
-        ({ durationMs, blame }) => `- ${step}: ${Math.round(durationMs)} ms (${blame.slice(0, 3).join("; ") || "?"})`,
+        ({ durationMs, workedMs, blame }) =>
+          `- ${step}: ${Math.round(workedMs)} ms of ${Math.round(durationMs)} (${blame.slice(0, 3).join("; ") || "?"})`,
       ),
   );
   return lines.join("\n");

@@ -1,8 +1,12 @@
 import { fileURLToPath } from "node:url";
 import type { CDPSession, Page } from "@playwright/test";
+import { CpuClock } from "./cpu-clock.ts";
 
 export type LongTask = {
+  /** By the clock on the wall. */
   durationMs: number;
+  /** What it worked of that. */
+  workedMs: number;
   /** What ran in it, the longest first: "WebSocket.onmessage index-abc.js 40 ms". */
   blame: string[];
 };
@@ -25,6 +29,7 @@ const sampleEveryMs = 250;
 export class PageWatch {
   readonly #page: Page;
   readonly #session: CDPSession;
+  readonly #cpu = new CpuClock();
   #tasks: Reported[] = [];
   #frames: ReportedFrame[] = [];
 
@@ -45,6 +50,7 @@ export class PageWatch {
 
   /** Does something, waits until the page is at rest, and tells what that took. */
   async step(name: string, act: () => Promise<void>): Promise<StepFigures> {
+    this.#cpu.watch(await this.#rendererPid());
     this.#tasks = [];
     this.#frames = [];
     let peakHeapMb = 0;
@@ -58,7 +64,11 @@ export class PageWatch {
       const seconds = (performance.now() - startedAtMs) / 1_000;
       await this.#rest();
       await sample();
-      const tasks = this.#tasks.map((task) => ({ durationMs: task.durationMs, blame: blameFor(task, this.#frames) }));
+      const tasks = this.#tasks.map((task) => ({
+        durationMs: task.durationMs,
+        workedMs: this.#cpu.workedMs(task.startedAtMs, task.durationMs),
+        blame: blameFor(task, this.#frames),
+      }));
       await this.#session.send("HeapProfiler.collectGarbage");
       const heapMb = await this.#heapMb();
       // What the collection itself took is none of the page's.
@@ -67,6 +77,29 @@ export class PageWatch {
     } finally {
       clearInterval(timer);
     }
+  }
+
+  close(): void {
+    this.#cpu.close();
+  }
+
+  /** Chromium keeps spare renderers and does not say whose is whose: the page's is the one that works when it is told to. */
+  async #rendererPid(): Promise<number | null> {
+    const before = await this.#cpuSeconds();
+    // Shorter than a long task.
+    await this.#page.evaluate("for (const until = performance.now() + 40; performance.now() < until; );");
+    const grown = (await this.#cpuSeconds()).map(({ id, cpuTime }) => ({
+      id,
+      seconds: cpuTime - (before.find((one) => one.id === id)?.cpuTime ?? 0),
+    }));
+    return grown.toSorted((one, other) => other.seconds - one.seconds)[0]?.id ?? null;
+  }
+
+  async #cpuSeconds(): Promise<{ id: number; cpuTime: number }[]> {
+    const session = await this.#page.context().browser()?.newBrowserCDPSession();
+    const { processInfo } = (await session?.send("SystemInfo.getProcessInfo")) ?? { processInfo: [] };
+    await session?.detach();
+    return processInfo.filter(({ type }) => type === "renderer");
   }
 
   async #rest(): Promise<void> {
