@@ -11,6 +11,8 @@ import { type BrowserHost, startBrowserHost } from "./start-browser-host.ts";
  */
 export async function serve(words: string[]): Promise<void> {
   const { env } = process;
+  // Whoever read our lines may go, as in `npm start | head`; the host goes on.
+  process.stdout.on("error", () => {});
   const { dataDir, port, resetPractice } = readServeOptions(words, workingDirOf(env));
   const host = await startBrowserHost({
     dataDir: dataDir ?? defaultDataDir(),
