@@ -1,0 +1,54 @@
+import { expect, it } from "vitest";
+import { applySavedPlan, hasChanges } from "../../../src/main/provisioning/apply-saved-plan.ts";
+import type { Plan } from "../../../src/shared/plan.ts";
+import type { SyncOptions } from "../../../src/shared/sync.ts";
+import { editFile, readFile } from "../read-back.ts";
+import { agentNamed, expectAllRight, heartbeatOf, type World } from "../world.ts";
+
+/** Plans that are made, kept, and applied while the gateway moves on. */
+export function planCases(world: () => World): void {
+  const planOf = async (options: Partial<SyncOptions> = {}): Promise<Plan> => {
+    const { plan, report } = await world().station.sync({ ...options, dryRun: true });
+    expect(report.stats).toMatchObject({ fileWrites: 0, configWrites: 0 });
+    if (!plan) throw new Error("the dry run left no plan");
+    return plan;
+  };
+
+  it("does what was planned, refuses what moved since, and does nothing else", async () => {
+    const { station, raw, settle } = world();
+    await settle();
+    const [planned, moved, later] = ["Worker 3", "Worker 4", "Worker 5"].map((name) => agentNamed(world(), name).key);
+    const note = "Dance at noon.\n";
+    const edit = (key: string | undefined, name: string, text: string) =>
+      raw((client) => editFile(client, key ?? "", name, () => text));
+    await edit(planned, "SOUL.md", note);
+    await edit(planned, heartbeatOf(world()), note);
+    await edit(moved, "SOUL.md", note);
+    const plan = await planOf();
+    expect(plan.summary).toMatchObject({ change: 3, create: 0, conflict: 0, configWrites: 0 });
+    await edit(moved, "SOUL.md", `${note}And at midnight.\n`);
+    await edit(later, "SOUL.md", note);
+
+    const { report } = await applySavedPlan(station.app, { plan, startedBy: "test" });
+
+    expect(report.errors.map(({ code }) => code)).toEqual(["plan-moved"]);
+    expect(report.stats).toMatchObject({ fileWrites: 2, configWrites: 0 });
+    await raw(async (client) => {
+      expect(await readFile(client, planned ?? "", "SOUL.md")).not.toContain("Dance");
+      expect(await readFile(client, moved ?? "", "SOUL.md")).toContain("And at midnight.");
+      expect(await readFile(client, later ?? "", "SOUL.md")).toBe(note);
+    });
+    await station.sync();
+    expect(hasChanges(await planOf())).toBe(false);
+    await expectAllRight(world());
+  });
+
+  it("finds by size and time alone what a look at every file finds", async () => {
+    const { settle } = world();
+    await settle();
+    const quick = await planOf();
+    const thorough = await planOf({ verify: true });
+    expect(hasChanges(quick)).toBe(false);
+    expect(quick.summary).toEqual(thorough.summary);
+  });
+}
