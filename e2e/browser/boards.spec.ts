@@ -15,6 +15,7 @@ test("a changed board reaches its agents' files, and a deleted one takes its age
   await page.getByRole("textbox", { name: "Name" }).first().fill("");
   await deck.button("Save board").click();
   await expect(page.getByText("Correct the marked fields first.")).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Name" }).first()).toBeFocused();
   await page.getByRole("textbox", { name: "Name" }).first().fill("Rider Support");
   await page.getByRole("textbox", { name: "Objective" }).fill("Nobody waits for more than an hour.");
   await deck.button("Save board").click();

@@ -4,6 +4,7 @@ import { client } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { TextArea, TextField } from "../../components/field.tsx";
+import { focusFirstFault } from "../../components/focus-first-fault.ts";
 import { SelectField } from "../../components/select.tsx";
 import { SubmitError } from "../../components/submit-error.tsx";
 import { useSubmit } from "../../components/use-submit.ts";
@@ -37,7 +38,7 @@ export function BoardForm({ board, gateways, gatewayId }: BoardFormProps) {
   const save = (event: SubmitEvent) => {
     event.preventDefault();
     setIsSubmitted(true);
-    if (Object.keys(errors).length > 0) return;
+    if (Object.keys(errors).length > 0) return focusFirstFault(event.currentTarget);
     void submit(async () => {
       const input = boardInput(draft, board);
       const saved = board

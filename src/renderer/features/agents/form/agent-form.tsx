@@ -4,6 +4,7 @@ import { client } from "../../../api/client.ts";
 import { Button } from "../../../components/button.tsx";
 import { Card } from "../../../components/card.tsx";
 import { TextArea, TextField } from "../../../components/field.tsx";
+import { focusFirstFault } from "../../../components/focus-first-fault.ts";
 import { SubmitError } from "../../../components/submit-error.tsx";
 import { useSubmit } from "../../../components/use-submit.ts";
 import { navigate } from "../../../router/use-location.ts";
@@ -31,7 +32,7 @@ export function AgentForm({ agent, gateways, boards, place }: AgentFormProps) {
   const save = (event: SubmitEvent) => {
     event.preventDefault();
     setIsSubmitted(true);
-    if (isFaulty) return;
+    if (isFaulty) return focusFirstFault(event.currentTarget);
     void submit(async () => {
       const input = agentInput(draft, agent);
       const saved = agent

@@ -6,6 +6,7 @@ import { Button } from "../../../components/button.tsx";
 import { Card } from "../../../components/card.tsx";
 import { Checkbox } from "../../../components/checkbox.tsx";
 import { TextField } from "../../../components/field.tsx";
+import { focusFirstFault } from "../../../components/focus-first-fault.ts";
 import { Notice } from "../../../components/notice.tsx";
 import { navigate } from "../../../router/use-location.ts";
 import { CheckStages } from "./check-stages.tsx";
@@ -48,7 +49,8 @@ export function GatewayForm({ gateway }: { gateway?: GatewayRow }) {
   const checkAndSave = async (event: SubmitEvent) => {
     event.preventDefault();
     setIsSubmitted(true);
-    if (isValid && (check.result?.ok || (await check.run(draft)))) await save();
+    if (!isValid) return focusFirstFault(event.currentTarget);
+    if (check.result?.ok || (await check.run(draft))) await save();
   };
   const checkOnly = () => {
     setIsSubmitted(true);

@@ -1,0 +1,5 @@
+/** Takes the operator to the first field that a form marks as faulty; the button that was pressed may be far below it. */
+export function focusFirstFault(form: Element): void {
+  // The fields are marked by the next render.
+  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+}
