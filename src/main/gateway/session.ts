@@ -33,14 +33,14 @@ export type GatewaySession = {
  * @throws FlightDeckError gateway-too-old for a gateway before 2026.2.9; and as `GatewayConnection.call`
  */
 export async function openSession(connection: GatewayConnection, signal?: AbortSignal): Promise<GatewaySession> {
-  const health = await connection.call("health", {}, { signal });
   const hello = await connection.hello(signal);
   const methods = new Set<string>(hello.features?.methods ?? []);
   const version = hello.server?.version ?? null;
   if (methods.size > 0 && !methods.has("agents.files.set")) throw tooOld(connection.target.name, version);
-  const config = await readConfig(connection, signal).catch((error: unknown) => {
+  const readingConfig = readConfig(connection, signal).catch((error: unknown) => {
     throw isUnknownMethod(error) ? tooOld(connection.target.name, version) : error;
   });
+  const [health, config] = await Promise.all([connection.call("health", {}, { signal }), readingConfig]);
   const dialect = await chooseDialect(connection, config.config, methods, signal);
   return {
     connection,
