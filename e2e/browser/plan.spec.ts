@@ -129,6 +129,9 @@ test("the background check's interval is chosen and stays", async ({ deck, page 
   await deck.open(`/gateways/${gatewayId}`);
   const interval = page.getByRole("combobox", { name: "Check in the background" });
   await interval.selectOption("Every 15 minutes");
+  await deck.goTo("Runs");
+  await deck.open(`/gateways/${gatewayId}`);
+  await expect(interval).toHaveValue("15");
   await page.reload();
   await expect(interval).toHaveValue("15");
   await interval.selectOption("Another interval…");

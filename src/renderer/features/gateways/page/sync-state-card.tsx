@@ -1,4 +1,4 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ScanSearch } from "lucide-react";
 import { useState } from "react";
 import type { SyncState } from "../../../../shared/plan.ts";
@@ -19,7 +19,18 @@ const order = ["synced", "out-of-sync", "conflict", "unknown"] as const satisfie
 /** How far a gateway's agents are from what we would have there, and how often that is looked at. */
 export function SyncStateCard({ gateway }: { gateway: GatewayRow }) {
   const { id, sync, checkEveryMinutes } = gateway;
-  const setCheck = useMutation(orpc.gateways.setCheck.mutationOptions({ onError: toastError }));
+  const queries = useQueryClient();
+  const setCheck = useMutation(
+    orpc.gateways.setCheck.mutationOptions({
+      onError: toastError,
+      // Shown at once; the list itself is asked for a moment later.
+      onSuccess: (row) =>
+        queries.setQueryData(orpc.gateways.list.queryKey(), (rows) =>
+          rows?.map((each) => (each.id === id ? row : each)),
+        ),
+    }),
+  );
+  const everyMinutes = setCheck.isPending ? setCheck.variables.everyMinutes : checkEveryMinutes;
   const counts = { synced: sync.synced, "out-of-sync": sync.outOfSync, conflict: sync.conflict, unknown: sync.unknown };
   return (
     <Card title="Sync state" actions={<CheckNow gateway={gateway} />}>
@@ -45,8 +56,8 @@ export function SyncStateCard({ gateway }: { gateway: GatewayRow }) {
         </ul>
         <div className="ml-auto">
           <BackgroundCheck
-            everyMinutes={checkEveryMinutes}
-            onChange={(everyMinutes) => setCheck.mutate({ id, everyMinutes })}
+            everyMinutes={everyMinutes}
+            onChange={(minutes) => setCheck.mutate({ id, everyMinutes: minutes })}
           />
         </div>
       </div>
