@@ -23,28 +23,18 @@ export const gatewayColumns: Column<GatewayRow>[] = [
     key: "state",
     header: "State",
     widthPx: 142,
-    cell: ({ connection }) => <ConnectionState connection={connection} />,
+    cell: ({ connection }) => (
+      <span className="flex flex-col">
+        <ConnectionState connection={connection} />
+        <span className="tabular truncate text-faint text-xs">{versionWords(connection)}</span>
+      </span>
+    ),
     sortBy: ({ connection }) => connectionLooks[connection.state].label,
-  },
-  {
-    key: "version",
-    header: "Version",
-    widthPx: 95,
-    cell: ({ connection: { version, dialect } }) =>
-      version || dialect ? (
-        <span className="flex flex-col">
-          <span className="tabular truncate">{version ?? "unknown"}</span>
-          <span className="text-faint text-xs">{dialect}</span>
-        </span>
-      ) : (
-        <span className="text-faint">Unknown</span>
-      ),
-    sortBy: ({ connection }) => connection.version,
   },
   {
     key: "latency",
     header: "Latency",
-    widthPx: 120,
+    widthPx: 130,
     cell: ({ connection }) => <Latency latenciesMs={connection.latenciesMs} />,
     sortBy: ({ connection }) => connection.latenciesMs.at(-1) ?? null,
   },
@@ -92,6 +82,11 @@ export const gatewayColumns: Column<GatewayRow>[] = [
     cell: (gateway) => <SyncCell gateway={gateway} />,
   },
 ];
+
+/** "2026.9.6, current": version and dialect, as far as they are known. */
+function versionWords({ version, dialect }: GatewayRow["connection"]): string {
+  return [version, dialect].filter(Boolean).join(", ");
+}
 
 function NameCell({ gateway }: { gateway: GatewayRow }) {
   const { id, name, url, label, isPractice } = gateway;
