@@ -62,7 +62,7 @@ export function AgentFiles({ agent, runningRunId }: AgentFilesProps) {
 function FilePanes({ agent, files, runningRunId }: AgentFilesProps & { files: AgentFileView[] }) {
   const [name, setName] = useSearchParam("file");
   // The one to begin with stays, also when it is due no more because somebody decided about it.
-  const [first] = useState(() => files.find(isDue)?.name);
+  const [first] = useState(() => (files.find(({ action }) => action === "conflict") ?? files.find(isDue))?.name);
   const chosen = files.find((file) => file.name === name) ?? files.find((file) => file.name === first) ?? files[0];
   if (!chosen) return null;
   return (

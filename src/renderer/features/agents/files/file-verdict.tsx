@@ -70,9 +70,9 @@ export function FileVerdict({ agent, file, runningRunId }: FileVerdictProps) {
     >
       {isKept
         ? "Syncs leave this file alone until it changes again, on the gateway or here."
-        : action === "create"
-          ? "The next sync writes it."
-          : "The next sync writes ours and keeps the difference with its run."}
+        : moved === "theirs" || moved === "both"
+          ? "The next sync writes ours and keeps the difference with its run."
+          : "The next sync writes it."}
     </Notice>
   );
 }
