@@ -40,6 +40,8 @@ describe("a plan", () => {
     expect(diff).toContain("-edited on the gateway");
     const none = await desk.client.runs.planDiff({ id: run.id, agentId, fileName: "IDENTITY.md" });
     expect(none).toEqual({ diff: null });
+    const gone = desk.client.runs.planDiff({ id: "nothing", agentId, fileName: "SOUL.md" });
+    await expect(gone).rejects.toMatchObject({ data: { code: "not-found" } });
   });
 
   it("is applied in the parts that are selected, and in no other", async () => {

@@ -8,6 +8,7 @@ import { ensureGatewayAgent } from "../provisioning/ensure-gateway-agent.ts";
 import { ensureLead } from "../provisioning/ensure-lead.ts";
 import { syncTemplates } from "../provisioning/sync-templates.ts";
 import { exportErrors } from "../runs/export-errors.ts";
+import { inPieces } from "../runs/in-pieces.ts";
 import type { StartedRun } from "../runs/run-hub.ts";
 import { certain } from "./certain.ts";
 import type { ContractImplementer } from "./contract.ts";
@@ -22,6 +23,9 @@ export function runsRouter(os: ContractImplementer, services: RouterServices) {
   return {
     list: os.runs.list.handler(({ input }) => runs.list(input)),
     get: os.runs.get.handler(({ input }) => runs.snapshot(input.id)),
+    read: os.runs.read.handler(async function* ({ input }) {
+      yield* inPieces(runs.snapshot(input.id));
+    }),
     drift: os.runs.drift.handler(({ input }) =>
       readRun(database, input.id).drift.map((drift) => ({ ...drift, diff: hideTokens(drift.diff) })),
     ),
@@ -59,7 +63,10 @@ export function runsRouter(os: ContractImplementer, services: RouterServices) {
     plan: os.runs.plan.handler(({ input }) => findRunPlan(database, input.id) ?? null),
     planDiff: os.runs.planDiff.handler(({ input: { id, agentId, fileName } }) => {
       const diff = findRunDiff(database, id, agentId, fileName);
-      return { diff: diff === undefined ? null : hideTokens(diff) };
+      if (diff !== undefined) return { diff: hideTokens(diff) };
+      // A check is forgotten when the next one has ended: that is not the same as a file without a difference.
+      readRunSummary(database, id);
+      return { diff: null };
     }),
     apply: os.runs.apply.handler(async ({ input }) => {
       await templates.reload();
