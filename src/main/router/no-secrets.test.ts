@@ -34,7 +34,14 @@ it("no answer, no log and no file of the data folder holds a token", async () =>
   for await (const result of await client.gateways.check({ id: gatewayId, token: "wrong-but-secret-token" }))
     check.push(result);
 
-  const answers: unknown[] = [files, dry, again, check];
+  const ofPlan = { id: dry.run.id, agentId: third };
+  const plans = [
+    await client.runs.plan(ofPlan),
+    await client.runs.exportPlan(ofPlan),
+    await client.runs.planDiff({ ...ofPlan, fileName: "AGENTS.md" }),
+    await client.runs.planDiff({ ...ofPlan, fileName: "SOUL.md" }),
+  ];
+  const answers: unknown[] = [files, dry, again, check, plans];
   for (const { id } of await client.runs.list({})) {
     answers.push(await client.runs.get({ id }), await client.runs.drift({ id }));
     answers.push(
