@@ -15,6 +15,7 @@ import {
   labelColours,
   type RunBatch,
   type RunDrift,
+  type RunPiece,
   type RunRow,
   type RunSnapshot,
   type Settings,
@@ -148,6 +149,8 @@ export const contract = {
       )
       .output(returns<RunRow[]>()),
     get: base.input(id).output(returns<RunSnapshot>()),
+    /** The same in pieces, for a screen: one answer of ten thousand agents would hold a window up while it is taken in. */
+    read: base.input(id).output(eventIterator(returns<RunPiece>())),
     drift: base.input(id).output(returns<RunDrift[]>()),
     /** Starts a sync and answers with its run id; the run goes on in main whoever looks. */
     sync: base.input(syncOptionsSchema).output(returns<{ runId: string }>()),

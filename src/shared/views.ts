@@ -203,6 +203,9 @@ export type RunSnapshot = {
   timeline: CallBucket[];
 };
 
+/** A snapshot with its first agents, then more of them; all as of the same `seq`. */
+export type RunPiece = { snapshot: RunSnapshot } | { agents: RunAgentState[] };
+
 /**
  * Events `fromSeq` to `toSeq` of a run, in order; at most 20 batches a second however large the fleet. Ask for what comes
  * after `toSeq` next, also after a reconnect: nothing is lost and nothing comes twice. Calls have sequence numbers, too, and

@@ -24,6 +24,8 @@ export function settleDryRun(run: RunContext, plans: AgentPlan[], hold: Hold, co
       const ours = plan.token.kind === "mint" ? insertToken(write.ours, "(new agent token)") : write.ours;
       run.journal.drift(scoped.agent.id, name, fileDiff(name, write.theirs ?? "", ours));
     }
+    // What was read once need not be fetched again by the sync that follows.
+    run.journal.seen(scoped.agent.id, nothingApplied(full).seen);
     run.journal.syncState(syncStateOf({ plan: full, entryIsOff, written: [], rekeyed: false }));
     const { filesUnchanged, filesPreserved } = nothingApplied(plan);
     const isChanged = steps.length > 0 || plan.resetSession || entryIsOff;

@@ -28,11 +28,15 @@ function snapshotAt(seq: number): RunSnapshot {
 
 type Stream = (afterSeq: number) => AsyncGenerator<RunBatch>;
 
-/** A main that answers `get` and `follow` from lists, in order; the last answer is given again and again. */
+/** A main that answers `read` and `follow` from lists, in order; the last answer is given again and again. */
 function scriptedMain(snapshots: (() => RunSnapshot)[], streams: Stream[]) {
-  const asked = { get: 0, follow: [] as number[] };
+  const asked = { read: 0, follow: [] as number[] };
   const runs = {
-    get: async () => (snapshots[asked.get++] ?? snapshots.at(-1) ?? emptySnapshot)(),
+    async *read() {
+      const { agents, ...rest } = (snapshots[asked.read++] ?? snapshots.at(-1) ?? emptySnapshot)();
+      yield { snapshot: { ...rest, agents: agents.slice(0, 1) } };
+      yield { agents: agents.slice(1) };
+    },
     follow: async ({ afterSeq }: { afterSeq: number }) => {
       const stream = streams[asked.follow.length] ?? streams.at(-1);
       asked.follow.push(afterSeq);
@@ -72,7 +76,7 @@ describe("followRun", () => {
       ],
     );
     const { last, states, errors } = await follow(main);
-    expect(main.asked).toEqual({ get: 1, follow: [1, 3] });
+    expect(main.asked).toEqual({ read: 1, follow: [1, 3] });
     expect(states.map(({ done }) => done)).toEqual([0, 2, 3]);
     expect(last?.run).toMatchObject({ status: "failed", counts: { updated: 1, unchanged: 1, failed: 1 } });
     expect(errors).toEqual([]);
@@ -96,7 +100,7 @@ describe("followRun", () => {
       ],
     );
     const { last } = await follow(main);
-    expect(main.asked).toEqual({ get: 2, follow: [1] });
+    expect(main.asked).toEqual({ read: 2, follow: [1] });
     expect(last?.done).toBe(3);
   });
 

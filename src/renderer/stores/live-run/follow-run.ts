@@ -1,3 +1,4 @@
+import type { RunSnapshot } from "../../../shared/views.ts";
 import type { FlightDeckClient } from "../../api/client.ts";
 import { ConnectionLostError } from "../../api/keep-connected.ts";
 import { type OperatorError, toOperatorError } from "../../api/operator-error.ts";
@@ -29,7 +30,7 @@ export async function followRun(options: FollowRunOptions): Promise<void> {
   while (!signal.aborted) {
     try {
       if (!state) {
-        state = fromSnapshot(await client.runs.get({ id: runId }, { signal }), Date.now(), shown);
+        state = fromSnapshot(await readRun(client, runId, signal), Date.now(), shown);
         shown = state;
         onState(state);
       }
@@ -49,6 +50,17 @@ export async function followRun(options: FollowRunOptions): Promise<void> {
       await pause();
     }
   }
+}
+
+/** @throws ConnectionLostError also when the pieces end before the run is whole */
+async function readRun({ runs }: FollowRunOptions["client"], id: string, signal: AbortSignal): Promise<RunSnapshot> {
+  let snapshot: RunSnapshot | null = null;
+  for await (const piece of await runs.read({ id }, { signal })) {
+    if ("snapshot" in piece) snapshot = piece.snapshot;
+    else snapshot?.agents.push(...piece.agents);
+  }
+  if (!snapshot) throw new ConnectionLostError();
+  return snapshot;
 }
 
 /** The stream broke; `state` is what was applied until then. */
