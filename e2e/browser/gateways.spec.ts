@@ -53,4 +53,7 @@ test("deleting a gateway asks for its name", async ({ deck, page }) => {
   await question.getByRole("button", { name: "Delete gateway" }).click();
   await deck.expectTitle("Gateways");
   await expect(page.getByText("Practice gateway")).toHaveCount(0);
+  await page.reload();
+  await expect(deck.button("Connect a gateway").first()).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
 });

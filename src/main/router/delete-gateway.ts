@@ -3,7 +3,7 @@ import { confirmName } from "./confirm-name.ts";
 import { deletePracticeData } from "./delete-practice-data.ts";
 import { saveGatewayCheck } from "./gateway-checks.ts";
 import { saveGatewayLabel } from "./gateway-labels.ts";
-import { readPracticeGatewayId } from "./practice.ts";
+import { readPracticeGatewayId, saveWelcomed } from "./practice.ts";
 import type { RouterServices } from "./services.ts";
 import { whileNoRun } from "./while-no-run.ts";
 
@@ -22,6 +22,8 @@ export async function deleteGatewayWithConsent(
   confirmName("gateway", gateway.name, typed);
   const isPractice = id === readPracticeGatewayId(database);
   await whileNoRun(services, gateway, () => {
+    // Who deletes the last one is no newcomer, and is not asked how to begin.
+    saveWelcomed(database, true);
     if (isPractice) return deletePracticeData(database);
     deleteGateway(database, id);
     saveGatewayLabel(database, id, null);
