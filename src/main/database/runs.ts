@@ -81,12 +81,17 @@ export function deleteRunsOfGateway(db: Database, gatewayId: string): void {
   db.orm.delete(runs).where(eq(runs.gatewayId, gatewayId)).run();
 }
 
-/** Forgets the ended runs of a kind on a gateway but one. */
+/** Forgets the ended runs of a kind on a gateway that one and the same started, but one. */
 export function deleteOlderRuns(
   db: Database,
-  { gatewayId, kind, keepRunId }: Pick<Run, "gatewayId" | "kind"> & { keepRunId: string },
+  { gatewayId, kind, startedBy, keepRunId }: Pick<Run, "gatewayId" | "kind" | "startedBy"> & { keepRunId: string },
 ): void {
-  const isOther = and(eq(runs.gatewayId, gatewayId), eq(runs.kind, kind), ne(runs.id, keepRunId));
+  const isOther = and(
+    eq(runs.gatewayId, gatewayId),
+    eq(runs.kind, kind),
+    eq(runs.startedBy, startedBy),
+    ne(runs.id, keepRunId),
+  );
   db.orm
     .delete(runs)
     .where(and(isOther, ne(runs.status, "running")))

@@ -65,8 +65,7 @@ export function heldRoster(session: GatewaySession, plans: AgentPlan[], hold: Ho
   const everybody = plans.map(({ scoped }) => rosterAgent(scoped));
   const { changes } = planSessionConfig(session, { agents: everybody, onlyRoster: true });
   const isTaken = ({ scoped }: AgentPlan) => {
-    const change = changes.get(scoped.key);
-    return !change || hold.takesEntry(scoped, change);
+    return hold.takesEntry(scoped, changes.get(scoped.key) ?? null);
   };
   return { agents: plans.filter(isTaken).map(({ scoped }) => rosterAgent(scoped)), onlyRoster: !hold.takesExtras };
 }
@@ -133,6 +132,7 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
   try {
     run.signal.throwIfAborted();
     if (configured.refused && !configured.roster.has(scoped.key)) {
+      run.journal.syncState(syncStateOf({ plan, entryIsOff: true, written: [], rekeyed: false }));
       settle(run, outcomeRow(scoped, "failed", "could not be added to the gateway"));
       return;
     }

@@ -2,10 +2,12 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Plan, planSchema } from "../../shared/plan.ts";
 import type { SyncOptions } from "../../shared/sync.ts";
 import { readAgentSyncStates } from "../database/agent-sync-states.ts";
-import { readAgent, updateAgent } from "../database/agents.ts";
+import { deleteAgent, readAgent, updateAgent } from "../database/agents.ts";
+import { updateGateway } from "../database/gateways.ts";
 import { listRuns, readRun } from "../database/read-runs.ts";
 import { findRunPlan } from "../database/run-plans.ts";
 import { keepTheirs } from "../database/written-files.ts";
+import { readConfig } from "../gateway/config.ts";
 import { applySavedPlan, hasChanges, selectFromPlan } from "./apply-saved-plan.ts";
 import { checkDrift } from "./check-drift.ts";
 import { agentKey } from "./identity.ts";
@@ -247,6 +249,65 @@ describe("on a gateway that is synced", () => {
     expect(kept.map(({ id }) => id)).toEqual([report.runId]);
   });
 
+  test("agents that move to another workspace get all their files and their token there", async () => {
+    updateGateway(bench.app.database, bench.app.vault, bench.gatewayId, { workspaceRoot: "/elsewhere" });
+    const plan = await planOf();
+    expect(plan.summary).toMatchObject({ agentsToCorrect: 7, unchanged: 7, tokensToRepair: 0, blocked: 0 });
+    const { status, report } = await apply(plan);
+    expect(report.errors).toEqual([]);
+    expect(status).toBe("succeeded");
+    expect(hasChanges(await planOf())).toBe(false);
+    expect(stateOf(worker)?.state).toBe("synced");
+  });
+
+  test("applying a plan again does not take back what was edited after it had added the agent", async () => {
+    await removeFromRoster(keyOf(worker));
+    const plan = await planOf({ rotateTokens: true });
+    expect(plan.summary.agentsToAdd).toBe(1);
+    expect((await apply(plan)).status).toBe("succeeded");
+    editSoul(worker, "edited afterwards");
+    const { report } = await apply(plan);
+    expect(report.errors.map(({ code }) => code)).toEqual(["plan-moved"]);
+    expect(soulOf(worker)).toBe("edited afterwards");
+  });
+
+  test("a plan of settings outside the roster alone is applied, and a run about nobody leaves them", async () => {
+    await bench.app.connections
+      .of(bench.gatewayId)
+      .call("config.patch", { raw: JSON.stringify({ tools: { exec: { host: null } } }), baseHash: await configHash() });
+    bench.gateway.resetCounters();
+    await bench.sync({ agentIds: [], includeMain: false });
+    expect(bench.gateway.configWrites).toBe(0);
+    const plan = await planOf();
+    expect(plan.summary).toMatchObject({ configWrites: 1, agentsToCorrect: 0, change: 0 });
+    expect((await apply(plan)).status).toBe("succeeded");
+    expect(bench.gateway.configWrites).toBe(1);
+    expect(hasChanges(await planOf())).toBe(false);
+  });
+
+  test("an agent whose record is gone since is named", async () => {
+    editSoul(worker, "edited");
+    const plan = await planOf();
+    deleteAgent(bench.app.database, worker);
+    const { report, status } = await apply(plan);
+    expect(status).toBe("failed");
+    expect(report.errors).toEqual([
+      expect.objectContaining({ code: "plan-moved", message: expect.stringContaining("Agent 2") }),
+    ]);
+  });
+
+  test("a token is masked in a diff wherever it stands, also where the agent's own cannot be read", async () => {
+    const key = keyOf(worker);
+    const file = bench.gateway.readFile(key, "AGENTS.md") ?? "";
+    const token = /AUTH_TOKEN=([\w-]{43})/.exec(file)?.[1] ?? "none";
+    bench.gateway.writeFile(key, "AGENTS.md", file.replace(/AUTH_TOKEN=.*/, "AUTH_TOKEN="));
+    editSoul(worker, `Send X-Agent-Token: ${token} with every call.`);
+    const plan = await planOf({ rotateTokens: true });
+    const diff = readRun(bench.app.database, plan.id).drift.find(({ fileName }) => fileName === "SOUL.md")?.diff;
+    expect(diff).toContain("X-Agent-Token: AGENT-TOKEN");
+    expect(diff).not.toContain(token);
+  });
+
   test("a plan holds no token", async () => {
     const tokens = [...bench.agentIds, bench.mainId].map((id) => {
       return /AUTH_TOKEN=([\w-]{43})/.exec(bench.gateway.readFile(keyOf(id), "AGENTS.md") ?? "")?.[1] ?? "none";
@@ -257,6 +318,10 @@ describe("on a gateway that is synced", () => {
     expect(text).toContain("AUTH_TOKEN=(new agent token)");
     for (const token of tokens) expect(text).not.toContain(token);
   });
+
+  async function configHash(): Promise<string> {
+    return (await readConfig(bench.app.connections.of(bench.gatewayId))).hash;
+  }
 
   async function removeFromRoster(key: string): Promise<void> {
     const { connections } = bench.app;

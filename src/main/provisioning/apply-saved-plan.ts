@@ -24,7 +24,7 @@ export async function applySavedPlan(
   request: ApplySavedPlanRequest,
 ): Promise<RunSyncResult> {
   const { plan, ...rest } = request;
-  const agents = plan.agents.filter(hasWork);
+  const agents = plan.agents.filter(hasWork).map(withoutDiffs);
   if (agents.length === 0 && plan.summary.configWrites === 0) throw nothingToDo(plan);
   const options = {
     ...plan.options,
@@ -56,10 +56,15 @@ export function selectFromPlan(plan: Plan, selection: PlanSelection): Plan {
 }
 
 /** Whether carrying the plan out would write anything at all, or reset a session. */
-export function hasChanges({ summary }: Plan): boolean {
+export function hasChanges({ summary, agents }: Plan): boolean {
   const { create, change, conflict, agentsToAdd, agentsToCorrect, tokensToRepair, sessionsToReset } = summary;
   const pending = create + change + conflict + agentsToAdd + agentsToCorrect + tokensToRepair + sessionsToReset;
-  return pending + summary.configWrites > 0;
+  return pending + summary.configWrites > 0 || agents.some(({ token }) => token === "adopt");
+}
+
+/** Diffs are for people; they may come from a file that anybody wrote. */
+function withoutDiffs(agent: PlannedAgent): PlannedAgent {
+  return { ...agent, files: agent.files.map(({ diff: _, ...file }) => file) };
 }
 
 function hasWork({ blocked, files, entry, token, resetSession }: PlannedAgent): boolean {

@@ -12,8 +12,8 @@ export type CheckDriftRequest = {
 };
 
 /**
- * Looks how far a gateway's agents are from what they should be, and remembers it. Reads only. The history keeps the latest
- * check of a gateway, not every one of a background that never ends.
+ * Looks how far a gateway's agents are from what they should be, and remembers it. Reads only. Of the checks
+ * that one and the same started, the history keeps the latest that succeeded: a background never ends.
  *
  * @throws FlightDeckError not-found, run-in-progress
  */
@@ -23,6 +23,9 @@ export async function checkDrift(services: ProvisioningServices, request: CheckD
   const includeMain = findMainAgent(database, gatewayId) !== undefined;
   const options = syncOptionsSchema.parse({ gatewayId, includeMain, dryRun: true });
   const result = await runSync(services, { ...rest, kind: "drift-check", options });
-  deleteOlderRuns(database, { gatewayId, kind: "drift-check", keepRunId: result.report.runId });
+  if (result.status === "succeeded") {
+    const { startedBy } = request;
+    deleteOlderRuns(database, { gatewayId, kind: "drift-check", startedBy, keepRunId: result.report.runId });
+  }
   return result;
 }

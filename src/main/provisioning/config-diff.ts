@@ -3,16 +3,29 @@ import type { JsonObject, JsonValue } from "../../shared/records.ts";
 import { isObject } from "../gateway/failure.ts";
 import { sameKeys } from "./plan-config.ts";
 
+/** Finding the shortest diff takes the square of this in time: of a roster of thousands nobody reads the shortest. */
+const mostChangedLines = 3_000;
+
 /** A unified diff of what a patch changes in a gateway's configuration, and nothing around it; empty without a patch. */
 export function configDiff(config: JsonObject, patch: JsonObject | null): string {
   if (!patch) return "";
   const after = byId(patch) as JsonObject;
   const before = sameKeys(byId(config) as JsonObject, after);
   const text = (value: JsonObject) => `${JSON.stringify(value, null, 2)}\n`;
-  return createTwoFilesPatch("gateway/config", "flight-deck/config", text(before), text(after), "", "", {
+  const diff = createTwoFilesPatch("gateway/config", "flight-deck/config", text(before), text(after), "", "", {
     context: 3,
+    maxEditLength: mostChangedLines,
     headerOptions: FILE_HEADERS_ONLY,
   });
+  // Without a common line a diff is what goes and what comes.
+  return diff ?? [...lined("-", text(before)), ...lined("+", text(after))].join("\n");
+}
+
+function lined(sign: string, text: string): string[] {
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => sign + line);
 }
 
 /** Lists of things that have ids (the roster of the classic dialect) as maps: they are merged by id, so they compare by id. */

@@ -11,8 +11,8 @@ export type Held = { plan: AgentPlan | null; refused: string[] };
 
 /** Keeps a run to less than everything that differs: to chosen files, or to a plan that was made before. */
 export type Hold = {
-  /** Whether the configuration patch may make this change of an agent's roster entry. */
-  takesEntry(scoped: ScopedAgent, change: EntryChange): boolean;
+  /** Whether the configuration patch may touch an agent's roster entry, which is to change so; null: it is right as it is. */
+  takesEntry(scoped: ScopedAgent, change: EntryChange | null): boolean;
   /** Whether it may change anything outside the roster. */
   takesExtras: boolean;
   take(plan: AgentPlan): Held;
@@ -28,7 +28,7 @@ export const holdNothing: Hold = {
 /** Only files of these names are written; of the roster, only agents that are missing are added. */
 export function holdToFiles(names: readonly string[]): Hold {
   return {
-    takesEntry: (_, { isNew }) => isNew,
+    takesEntry: (_, change) => change?.isNew ?? false,
     takesExtras: false,
     take: (plan) => ({ plan: leaveOut(plan, ({ name }) => !names.includes(name), "not asked for"), refused: [] }),
   };
@@ -48,7 +48,7 @@ export function holdToPlan(saved: Plan, now: NowInput): Hold {
   const ourMove =
     now.templatesSha256 === saved.templatesSha256 ? "the record changed since" : "the templates changed since";
   return {
-    takesEntry: ({ agent }, change) => entryVerdict(agents.get(agent.id), change) === "take",
+    takesEntry: ({ agent }, change) => entryVerdict(agents.get(agent.id), change ?? undefined) === "take",
     takesExtras: Object.keys(saved.extras).length > 0 && isDeepStrictEqual(saved.extras, now.config.extras),
     take(plan) {
       const planned = agents.get(plan.scoped.agent.id);
@@ -82,7 +82,7 @@ function takePlanned(plan: AgentPlan, planned: PlannedAgent, change: EntryChange
   const minting = plan.token.kind === "mint";
   if (minting && !mintsToken(planned.token)) return nothing("its token: it was good when the plan was made");
   const files = new Map(planned.files.map((file) => [file.name, file]));
-  const moves = plan.files.flatMap((step) => moveOf(step, files.get(step.name), planned, ourMove) ?? []);
+  const moves = plan.files.flatMap((step) => moveOf(step, files.get(step.name), change, ourMove) ?? []);
   const refused = [...(entry === "moved" ? ["its entry in the gateway's roster"] : []), ...moves.map(({ why }) => why)];
   if (minting && refused.length > 0) return { plan: null, refused };
   const moved = new Set(moves.map(({ name }) => name));
@@ -90,17 +90,18 @@ function takePlanned(plan: AgentPlan, planned: PlannedAgent, change: EntryChange
   return { plan: leaveOut(plan, isOut, "not part of the plan"), refused };
 }
 
-/** Whether and why a planned file is not to be written as planned. */
-function moveOf(step: FileStep, planned: PlannedFile | undefined, { entry }: PlannedAgent, ourMove: string) {
+/**
+ * Whether and why a planned file is not to be written as planned. A workspace that this very run leads the agent to was not
+ * looked into before: gateways put files of their own there, and texts into an automation that they make.
+ */
+function moveOf(step: FileStep, planned: PlannedFile | undefined, change: EntryChange | undefined, ourMove: string) {
   if (!planned || !isPlanned(planned) || step.action === "unchanged") return null;
   const { name } = step;
-  if (!isWritten(step.action)) return { name, why: `${name}: ${step.reason}` };
+  const isNewPlace = change !== undefined && (change.isNew || change.keys.workspace !== undefined);
+  if (!isWritten(step.action)) return isNewPlace ? null : { name, why: `${name}: ${step.reason}` };
   if (step.oursMaskedSha256 !== planned.oursMaskedSha256) return { name, why: `${name}: ${ourMove}` };
   if (step.observed.maskedSha256 === planned.theirsMaskedSha256) return null;
-  // Gateways put files of their own into the workspace of an agent that they add, and texts into an automation they make.
-  if (entry.kind === "add" || (entry.kind === "correct" && name === scratchName && !planned.theirsMaskedSha256)) {
-    return null;
-  }
+  if (isNewPlace || (change && name === scratchName && planned.theirsMaskedSha256 === null)) return null;
   return { name, why: `${name}: changed on the gateway since` };
 }
 

@@ -52,6 +52,7 @@ export async function makePlan({ run, session, agents, remembered }: MakePlanOpt
           scoped,
           entry: roster.get(scoped.key),
           getsHeartbeat: changes.get(scoped.key)?.keys.heartbeat !== undefined,
+          getsWorkspace: changes.get(scoped.key)?.keys.workspace !== undefined,
           heartbeatJobs,
           remembered: remembered(scoped.agent.id),
         });
@@ -86,12 +87,15 @@ type PlanOneInput = {
   entry: JsonObject | undefined;
   /** Its heartbeat is to be set or changed: an automation that is missing comes with it. */
   getsHeartbeat: boolean;
+  /** It is to have another workspace: its files are to be made there, and its token is still in the one it has. */
+  getsWorkspace: boolean;
   heartbeatJobs: Map<string, string>;
   remembered: Map<string, RememberedFile & KnownFile>;
 };
 
 async function planOne(run: RunContext, session: GatewaySession, input: PlanOneInput): Promise<AgentPlan | null> {
-  const { scoped, entry, getsHeartbeat, heartbeatJobs, remembered } = input;
+  const { scoped, entry, getsHeartbeat, getsWorkspace, heartbeatJobs } = input;
+  const remembered = getsWorkspace ? new Map<string, RememberedFile & KnownFile>() : input.remembered;
   const { key, agent } = scoped;
   const { options, tokens, signal } = run;
   const inRoster = entry !== undefined;
@@ -101,7 +105,8 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   const planFrom = ({ observed: seen, token: observedToken }: Look): AgentPlan => {
     const token = decideToken(observedToken, options);
     const isNew = !inRoster || run.provisioning || hasNoFiles(seen);
-    const observed = getsHeartbeat ? { ...seen, unavailable: new Set<string>() } : seen;
+    const files = getsWorkspace ? new Map([...seen.files].filter(([name]) => name === scratchName)) : seen.files;
+    const observed = { ...seen, files, unavailable: getsHeartbeat ? new Set<string>() : seen.unavailable };
     return planAgent({ scoped, observed, token, desired, remembered, isNew, options });
   };
   // Another workspace has other files, whatever their size and time.

@@ -16,7 +16,12 @@ export function maskToken(text: string, token: string | null): string {
  * token cannot be read from the place where it belongs.
  */
 export function maskTokenLines(text: string): string {
-  return text.replace(/(AUTH_TOKEN\s*[=:]\s*["'`]?)[\w+/=-]{8,}/g, `$1${tokenPlaceholder}`);
+  return maskTokenWords(text).replace(/(AUTH_TOKEN\s*[=:]\s*["'`]?)[\w+/=-]{8,}/g, `$1${tokenPlaceholder}`);
+}
+
+/** Whatever looks like a token of ours, 32 random bytes in base64url, wherever it stands. */
+function maskTokenWords(text: string): string {
+  return text.replace(/(?<![\w-])(?=[\w-]*[a-z])(?=[\w-]*[A-Z])(?=[\w-]*\d)[\w-]{43}(?![\w-])/g, tokenPlaceholder);
 }
 
 /**

@@ -111,7 +111,3 @@ describe("classic dialect", () => {
     expect(patch).toMatchObject({ agents: { list: [{ id: "mc-ada" }] } });
   });
 });
-
-test("a run about nobody writes nothing, not even missing extras", () => {
-  expect(plan(current, {}, []).patch).toBeNull();
-});

@@ -40,7 +40,7 @@ export function planConfig(input: ConfigPlanInput): ConfigPlan {
   const roster = dialect.readRoster(config);
   const changes = agents.flatMap((agent) => changeOf(agent, roster.get(agent.id), dialect) ?? []);
   const isNew = (change: RosterChange) => change.isNew;
-  const takesExtras = agents.length > 0 && !input.onlyRoster;
+  const takesExtras = !input.onlyRoster;
   const visibility = takesExtras && takesVisibility ? dialect.visibilityPatch(config) : {};
   const extras = takesExtras ? { ...dialect.extrasPatch(config), ...visibility } : {};
   const patch = { ...extras, ...dialect.rosterPatch({ ...input, changes }) };

@@ -33,6 +33,7 @@ import { outcomeRow, RunTally } from "./run-tally.ts";
 import type { ProvisioningServices } from "./services.ts";
 import { settleDryRun } from "./settle-dry-run.ts";
 import {
+  agentLeft,
   boardMissing,
   cancelled,
   extrasMoved,
@@ -183,6 +184,7 @@ async function work(services: ProvisioningServices, run: RunContext, task: Work,
   if (!user) report(run, noOwner(gateway), null, "warning");
   settleSkipped(run, scope);
   if (scope.isMainMissing) report(run, mainMissing(gateway), null);
+  if (saved) reportLeft(run, saved, scope);
   const agents = scope.agents.flatMap(({ scoped, skip }) => (skip ? [] : [scoped]));
   const everybody = scope.main ? [...agents, scope.main] : agents;
   const remembered = readRememberedFiles(
@@ -190,13 +192,15 @@ async function work(services: ProvisioningServices, run: RunContext, task: Work,
     everybody.map(({ agent }) => agent.id),
   );
   emit({ type: "phase", phase: "reading" });
+  const { templatesSha256 } = services.renderer;
   const plan = await makePlan({ run, session, agents: everybody, remembered });
   noteUnplanned(run, everybody, plan);
-  const { templatesSha256 } = services.renderer;
   const hold = chooseHold(run, session, { plan, saved, templatesSha256 });
   if (options.dryRun) {
     const config = planSessionConfig(session, heldRoster(session, plan.agents, hold));
-    const plans = settleDryRun(run, plan.agents, hold, config);
+    const everyEntry = { agents: plan.agents.map(({ scoped }) => rosterAgent(scoped)), onlyRoster: true };
+    const entriesOff = new Set(planSessionConfig(session, everyEntry).changes.keys());
+    const plans = await settleDryRun({ run, plans: plan.agents, hold, config, entriesOff });
     const agents = [...scope.agents.map(({ scoped }) => scoped), ...(scope.main ? [scope.main] : [])];
     ending.plan = describePlan({ run, session, templatesSha256, agents, plans, config });
     saveRunPlan(services.database, run.runId, ending.plan);
@@ -223,7 +227,17 @@ function chooseHold(
     if (hasMovedExtras(saved, now)) report(run, extrasMoved(run.gateway), null);
     return holdToPlan(saved, now);
   }
-  return fileNames ? holdToFiles(fileNames) : holdNothing;
+  if (fileNames) return holdToFiles(fileNames);
+  // With nobody to provision the gateway's configuration is none of our business.
+  return { ...holdNothing, takesExtras: plan.agents.length > 0 };
+}
+
+/** Agents of a plan that are nobody's business of this run any more: their record is gone, or has moved out of the scope. */
+function reportLeft(run: RunContext, saved: Plan, { agents, main }: Scope): void {
+  const inScope = new Set([...agents.map(({ scoped }) => scoped.agent.id), main?.agent.id]);
+  for (const { agentId, agentName } of saved.agents) {
+    if (!inScope.has(agentId)) report(run, agentLeft(agentName), null);
+  }
 }
 
 /** Of those that could not be planned nobody knows how they stand. */

@@ -1,6 +1,8 @@
+import { setImmediate } from "node:timers/promises";
 import { nothingApplied } from "./apply-agent.ts";
 import { fileDiff } from "./file-diff.ts";
 import type { Hold } from "./hold-plan.ts";
+import { agentsAtATime } from "./make-plan.ts";
 import { insertToken } from "./mask-token.ts";
 import { type AgentPlan, filesToWrite } from "./plan-agent.ts";
 import type { ConfigPlan } from "./plan-config.ts";
@@ -8,33 +10,53 @@ import { type RunContext, settle } from "./run-context.ts";
 import { outcomeRow } from "./run-tally.ts";
 import { syncStateOf } from "./sync-state.ts";
 
+export type SettleDryRunOptions = {
+  run: RunContext;
+  plans: AgentPlan[];
+  hold: Hold;
+  /** What would be written of the configuration. */
+  config: ConfigPlan;
+  /** The agent keys whose roster entry is not as it should be, whether it would be written or not. */
+  entriesOff: Set<string>;
+};
+
 /**
  * Settles every agent by what a sync would do to it now, and keeps the diffs; writes nothing to the gateway.
  *
  * @returns what would be carried out of `plans`
+ * @throws when the run is cancelled
  */
-export function settleDryRun(run: RunContext, plans: AgentPlan[], hold: Hold, config: ConfigPlan): AgentPlan[] {
-  return plans.map((full) => {
-    const { scoped } = full;
-    const plan = hold.take(full).plan ?? { ...full, files: [] };
-    const entryIsOff = config.changes.has(scoped.key);
-    const steps = filesToWrite(plan);
-    for (const { name, write } of steps) {
-      if (!write) continue;
-      const ours = plan.token.kind === "mint" ? insertToken(write.ours, "(new agent token)") : write.ours;
-      run.journal.drift(scoped.agent.id, name, fileDiff(name, write.theirs ?? "", ours));
-    }
-    // What was read once need not be fetched again by the sync that follows.
-    run.journal.seen(scoped.agent.id, nothingApplied(full).seen);
-    run.journal.syncState(syncStateOf({ plan: full, entryIsOff, written: [], rekeyed: false }));
-    const { filesUnchanged, filesPreserved } = nothingApplied(plan);
-    const isChanged = steps.length > 0 || plan.resetSession || entryIsOff;
-    settle(run, {
-      ...outcomeRow(scoped, isChanged ? "updated" : "unchanged", isChanged ? "would be updated" : null),
-      filesWritten: steps.map(({ name }) => name).sort(),
-      filesUnchanged,
-      filesPreserved,
-    });
-    return plan;
+export async function settleDryRun(options: SettleDryRunOptions): Promise<AgentPlan[]> {
+  const settled: AgentPlan[] = [];
+  for (const plan of options.plans) {
+    // Diffs take their time: of thousands of agents others must get a word in, and cancel too.
+    if (settled.length % agentsAtATime === 0) await setImmediate();
+    options.run.signal.throwIfAborted();
+    settled.push(settleOne(options, plan));
+  }
+  return settled;
+}
+
+function settleOne({ run, hold, config, entriesOff }: SettleDryRunOptions, full: AgentPlan): AgentPlan {
+  const { scoped } = full;
+  const plan = hold.take(full).plan ?? { ...full, files: [] };
+  const entryIsOff = entriesOff.has(scoped.key);
+  const steps = filesToWrite(plan);
+  for (const { name, write } of steps) {
+    if (!write) continue;
+    const ours = plan.token.kind === "mint" ? insertToken(write.ours, "(new agent token)") : write.ours;
+    run.journal.drift(scoped.agent.id, name, fileDiff(name, write.theirs ?? "", ours));
+  }
+  // What was read once need not be fetched again by the sync that follows.
+  run.journal.seen(scoped.agent.id, nothingApplied(full).seen);
+  run.journal.syncState(syncStateOf({ plan: full, entryIsOff, written: [], rekeyed: false }));
+  const { filesUnchanged, filesPreserved } = nothingApplied(plan);
+  const isChanged = steps.length > 0 || plan.resetSession || config.changes.has(scoped.key);
+  settle(run, {
+    ...outcomeRow(scoped, isChanged ? "updated" : "unchanged", isChanged ? "would be updated" : null),
+    filesWritten: steps.map(({ name }) => name).sort(),
+    filesUnchanged,
+    filesPreserved,
   });
+  return plan;
 }

@@ -43,6 +43,14 @@ export function boardMissing(agentName: string): FlightDeckError {
   );
 }
 
+export function agentLeft(agentName: string): FlightDeckError {
+  return new FlightDeckError(
+    "plan-moved",
+    `Agent "${agentName}" of the plan was left alone: its record is gone, or is no longer in the plan's scope.`,
+    "Make a new plan of the agents that there are now.",
+  );
+}
+
 export function extrasMoved(gateway: Gateway): FlightDeckError {
   return new FlightDeckError(
     "plan-moved",

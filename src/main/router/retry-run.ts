@@ -47,6 +47,7 @@ export function retryOptions(snapshot: RunSnapshot, request: RetryRequest): Sync
   return {
     ...options,
     agentIds: again.filter(({ isMain }) => !isMain).map(({ agentId }) => agentId),
+    outOfSyncOnly: false,
     includeMain: again.some(({ isMain }) => isMain),
     rotateTokens: request.rotateTokens ?? options.rotateTokens,
   };

@@ -17,7 +17,10 @@ export function addApplyCommand(program: Command, cli: Cli): void {
     .command("apply <plan>")
     .description("do what a saved plan says and nothing else; what moved since it was made is refused and named")
     .option("--agent <names...>", "only these agents of the plan, by name or id")
-    .option("--file <names...>", "only these files of each agent, such as SOUL.md");
+    .option(
+      "--file <names...>",
+      "only these files of each agent, such as SOUL.md (all of an agent that gets a new token)",
+    );
   for (const option of runOptions()) apply.addOption(option);
   apply
     .addHelpText(
