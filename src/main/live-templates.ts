@@ -1,4 +1,6 @@
+import { forgetSyncStates } from "./database/agent-sync-states.ts";
 import type { Database } from "./database/open-database.ts";
+import { readSetting, saveSetting } from "./database/settings.ts";
 import { type AgentFileRenderer, createRenderer } from "./provisioning/render-agent.ts";
 import type { LiveTemplates } from "./router/services.ts";
 import { readSettings } from "./router/settings.ts";
@@ -12,6 +14,16 @@ export type LiveRendererOptions = {
 };
 
 export type LiveRenderer = { renderer: AgentFileRenderer; templates: LiveTemplates };
+
+const renderedWith = "rendered-with";
+
+/** Files are made of other templates than before, perhaps in another process: what was synced may not be so any more. */
+function noteChange(database: Database, now: string): void {
+  const before = readSetting(database, renderedWith);
+  if (before === now) return;
+  saveSetting(database, renderedWith, now);
+  if (before !== undefined) forgetSyncStates(database);
+}
 
 /**
  * A renderer that follows the settings and the template folder: what it renders with is what was read last. While the
@@ -29,7 +41,9 @@ export function createLiveRenderer(options: LiveRendererOptions): LiveRenderer {
   const reload = async (): Promise<TemplateSet> => {
     try {
       const templates = await loadTemplateSet(ownFolder() ?? undefined);
-      state = { renderer: createRenderer({ database, templates, baseUrl: options.baseUrl ?? settings().baseUrl }) };
+      const baseUrl = options.baseUrl ?? settings().baseUrl;
+      state = { renderer: createRenderer({ database, templates, baseUrl }) };
+      noteChange(database, `${templates.version} ${baseUrl}`);
       return templates;
     } catch (error) {
       state = { error };

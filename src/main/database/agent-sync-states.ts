@@ -24,3 +24,24 @@ export function saveAgentSyncStates(db: Database, states: readonly Omit<AgentSyn
     for (const { differing, ...row } of states) save.run({ ...row, differing: JSON.stringify(differing), checkedAt });
   })();
 }
+
+/**
+ * What agents should be has changed: of those that were synced nobody knows now. Those that were not are not the better for it.
+ *
+ * @param whose the agents of these columns; none for all agents.
+ */
+export function forgetSyncStates(
+  db: Database,
+  whose: { id?: string; boardId?: string; gatewayId?: string } = {},
+): void {
+  const { id = null, boardId = null, gatewayId = null } = whose;
+  db.sqlite
+    .prepare(`
+      UPDATE agent_sync_states SET state = 'unknown'
+      WHERE state = 'synced' AND agent_id IN (
+        SELECT id FROM agents
+        WHERE (:id IS NULL OR id = :id) AND (:boardId IS NULL OR board_id = :boardId)
+          AND (:gatewayId IS NULL OR gateway_id = :gatewayId))
+    `)
+    .run({ id, boardId, gatewayId });
+}

@@ -1,5 +1,6 @@
 import { FlightDeckError } from "../../shared/errors.ts";
 import type { Vault } from "../vault/vault.ts";
+import { forgetSyncStates } from "./agent-sync-states.ts";
 import { eq } from "./drizzle.ts";
 import { checkReferences } from "./fleet/check-references.ts";
 import { type FleetTable, importedTables } from "./fleet/fleet-tables.ts";
@@ -31,7 +32,9 @@ export function importFleet(db: Database, vault: Vault, fleetJson: unknown): Imp
       table.name,
       importTable(db, vault, table, rows.get(table.name) ?? []),
     ]);
-    return Object.fromEntries(counts) as ImportSummary;
+    const summary = Object.fromEntries(counts) as ImportSummary;
+    if (Object.values(summary).some(({ inserted, updated }) => inserted + updated > 0)) forgetSyncStates(db);
+    return summary;
   });
   return write.immediate();
 }

@@ -26,11 +26,29 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
   const path = join(options.dataDir, "flight-deck.db");
   try {
     ensurePrivateDir(options.dataDir);
-    if (sizeOf(path) > 0) refuseNewerDatabase(path, sizeOf(`${path}-wal`));
-    createForOwnerOnly(path);
-    return connect(path);
+    return whenFree(() => {
+      if (sizeOf(path) > 0) refuseNewerDatabase(path, sizeOf(`${path}-wal`));
+      createForOwnerOnly(path);
+      return connect(path);
+    });
   } catch (error) {
     throw error instanceof FlightDeckError ? error : explainOpenFailure(path, error);
+  }
+}
+
+/**
+ * SQLite waits for others by itself, but not where two that wait would wait for each other: when both make the database or
+ * change its schema. There it refuses at once, and the one refused has to begin again.
+ */
+function whenFree<Result>(open: () => Result): Result {
+  const startedAtMs = performance.now();
+  while (true) {
+    try {
+      return open();
+    } catch (error) {
+      if (!isBusy(rootOf(error)) || performance.now() - startedAtMs > busyTimeoutMs) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs);
+    }
   }
 }
 
@@ -48,6 +66,12 @@ function connect(path: string): Database {
 }
 
 const busyTimeoutMs = 5_000;
+const retryMs = 25;
+
+function isBusy(cause: unknown): boolean {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  return code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED");
+}
 
 function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
@@ -75,7 +99,7 @@ function explainOpenFailure(path: string, error: unknown): FlightDeckError {
       { cause },
     );
   }
-  if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) {
+  if (isBusy(cause)) {
     return new FlightDeckError(
       "data-dir-locked",
       `The database ${path} is held by another program.`,

@@ -1,13 +1,18 @@
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Plan, planSchema } from "../../shared/plan.ts";
 import type { SyncOptions } from "../../shared/sync.ts";
-import { readAgentSyncStates } from "../database/agent-sync-states.ts";
+import { forgetSyncStates, readAgentSyncStates } from "../database/agent-sync-states.ts";
 import { deleteAgent, readAgent, updateAgent } from "../database/agents.ts";
 import { updateGateway } from "../database/gateways.ts";
 import { listRuns, readRun } from "../database/read-runs.ts";
 import { findRunPlan } from "../database/run-plans.ts";
 import { keepTheirs } from "../database/written-files.ts";
 import { readConfig } from "../gateway/config.ts";
+import { createLiveRenderer } from "../live-templates.ts";
+import { defaultTemplateFolder } from "../templates/template-set.ts";
 import { applySavedPlan, hasChanges, selectFromPlan } from "./apply-saved-plan.ts";
 import { checkDrift } from "./check-drift.ts";
 import { agentKey } from "./identity.ts";
@@ -236,6 +241,22 @@ describe("on a gateway that is synced", () => {
     const { report } = await bench.sync({ outOfSyncOnly: true });
     expect(report.agents.map(({ agentId, outcome }) => [agentId, outcome])).toEqual([[worker, "updated"]]);
     expect((await bench.sync({ outOfSyncOnly: true })).report.agents).toEqual([]);
+  });
+
+  test("what changed in our own records or templates since is not taken for synced", async () => {
+    const database = bench.app.database;
+    expect(stateOf(worker)?.state).toBe("synced");
+    forgetSyncStates(database, { id: worker });
+    expect([stateOf(worker)?.state, stateOf(lead)?.state]).toEqual(["unknown", "synced"]);
+    const { report } = await bench.sync({ outOfSyncOnly: true });
+    expect(report.agents.map(({ agentId }) => agentId)).toEqual([worker]);
+    const folder = mkdtempSync(join(tmpdir(), "flight-deck-templates-"));
+    cpSync(defaultTemplateFolder(), folder, { recursive: true });
+    appendFileSync(join(folder, "BOARD_SOUL.md.j2"), "\nOne line more.\n");
+    const live = createLiveRenderer({ database, templateFolder: folder, baseUrl: "http://127.0.0.1:8000" });
+    await live.templates.reload();
+    rmSync(folder, { recursive: true });
+    expect([stateOf(worker)?.state, stateOf(lead)?.state]).toEqual(["unknown", "unknown"]);
   });
 
   test("of drift checks the history keeps the latest", async () => {

@@ -1,4 +1,5 @@
 import { FlightDeckError } from "../../shared/errors.ts";
+import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { readAgent, updateAgent } from "../database/agents.ts";
 import { checkPlace, type NewAgent } from "./create-agent.ts";
 import type { RouterServices } from "./services.ts";
@@ -23,7 +24,9 @@ export function changeAgent({ database }: RouterServices, agentId: string, chang
     !(agent.isBoardLead && changed.boardId !== agent.boardId);
   if (!staysPut) throw cannotMove(agent.name);
   checkPlace(database, changed, agentId);
-  if (Object.keys(given).length > 0) updateAgent(database, agentId, given);
+  if (Object.keys(given).length === 0) return;
+  updateAgent(database, agentId, given);
+  forgetSyncStates(database, { id: agentId });
 }
 
 function cannotMove(name: string): FlightDeckError {

@@ -1,4 +1,5 @@
 import { FlightDeckError } from "../../shared/errors.ts";
+import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { listAgentsOfBoards } from "../database/agents.ts";
 import { readBoard, updateBoard } from "../database/boards.ts";
 import { readGateway } from "../database/gateways.ts";
@@ -20,7 +21,9 @@ export function changeBoard({ database }: RouterServices, boardId: string, chang
     if (given.gatewayId !== null) readGateway(database, given.gatewayId);
     if (listAgentsOfBoards(database, [boardId]).length > 0) throw hasAgents(board.name);
   }
-  if (Object.keys(given).length > 0) updateBoard(database, boardId, given);
+  if (Object.keys(given).length === 0) return;
+  updateBoard(database, boardId, given);
+  forgetSyncStates(database, { boardId });
 }
 
 function hasAgents(name: string): FlightDeckError {

@@ -1,5 +1,6 @@
 import { FlightDeckError } from "../../shared/errors.ts";
 import type { Gateway } from "../../shared/records.ts";
+import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { readGateway, updateGateway } from "../database/gateways.ts";
 import type { NewGateway } from "./create-gateway.ts";
 import { checkGatewayUrl } from "./gateway-address.ts";
@@ -26,6 +27,7 @@ export async function changeGateway(
   const given = definedOf(change);
   if (Object.keys(given).length === 0) return;
   await whileNoRun(services, gateway, () => updateGateway(database, vault, gatewayId, given));
+  forgetSyncStates(database, { gatewayId });
   watch.changed(gatewayId);
 }
 
