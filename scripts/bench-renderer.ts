@@ -70,14 +70,19 @@ async function measureScreens({ dataDir, plant }: Awaited<ReturnType<typeof star
   }
 }
 
+/** Of the walk: those in which the page is loaded. */
+const loadingSteps = ["first screen", "reload in mid-run"];
+
 function report(): void {
   const code = totalKb(chunks, ({ name }) => !isFont(name));
+  // Loading the page runs its scripts, whatever the fleet: it is in the table and not in this budget.
+  const inUse = measured.filter(({ step }) => !loadingSteps.includes(step.step));
   const budgets: Budget[] = [
     {
-      what: "longest task",
+      what: "longest task of an opened window",
       unit: "ms",
       limit: 100,
-      figure: Math.max(...measured.flatMap(({ step }) => step.tasks.map(({ durationMs }) => durationMs)), 0),
+      figure: Math.max(...inUse.flatMap(({ step }) => step.tasks.map(({ durationMs }) => durationMs)), 0),
     },
     { what: "peak heap", unit: "MB", limit: 400, figure: Math.max(...measured.map(({ step }) => step.peakHeapMb)) },
     { what: "scripts and styles of all screens, gzipped", unit: "kB", limit: 400, figure: code },

@@ -87,9 +87,8 @@ type StateBadgeProps = { state: SyncState; lines: string[]; checked: string; che
 function StateBadge({ state, lines, checked, checkedAt }: StateBadgeProps) {
   const { label, tone, icon } = syncLooks[state];
   const atMs = checkedAt === null ? null : Date.parse(checkedAt);
-  const when = useTimeText((nowMs) =>
-    atMs === null ? "Never compared" : `${checked} ${formatRelative(atMs, nowMs)}, ${formatExact(atMs)}`,
-  );
+  const ago = useTimeText((nowMs) => (atMs === null ? "" : formatRelative(atMs, nowMs)));
+  const when = atMs === null ? "Never compared" : `${checked} ${ago}, ${formatExact(atMs)}`;
   return (
     <Badge tone={tone} icon={icon} title={[...lines, when].join("\n")}>
       {label}

@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef, useState } from "react";
+import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { ScrollRegion } from "../scroll-region.tsx";
 import { type Column, leastWidthPx } from "./column.ts";
 import { nextSort, type Sort, sortRows } from "./sort-rows.ts";
@@ -32,7 +32,9 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, maxHeight = "7
     useFlushSync: false,
     initialRect: { width: 0, height: 600 },
   });
-  const items = virtualizer.getVirtualItems();
+  // The rows come right after the table, in pieces that can be interrupted: dozens at once would be a long task.
+  const hasRows = useDeferredValue(true, false);
+  const items = hasRows ? virtualizer.getVirtualItems() : [];
   const before = items[0]?.start ?? 0;
   const after = virtualizer.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
