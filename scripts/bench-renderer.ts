@@ -12,6 +12,9 @@ import { median, timeStarts } from "./bench/renderer/time-starts.ts";
 import { walk } from "./bench/renderer/walk.ts";
 import { PageWatch } from "./bench/renderer/watch-page.ts";
 
+/** Of the walk: those in which the page is loaded. */
+const loadingSteps = ["first screen", "reload in mid-run"];
+
 /**
  * `npm run bench:renderer [-- --agents 10000] [--latency 2] [--starts 5] [--headed]`: what the window costs with a large
  * fleet. Builds it if need be, opens it in Chromium on a practice gateway, and goes through lists and runs; every task over
@@ -69,9 +72,6 @@ async function measureScreens({ dataDir, plant }: Awaited<ReturnType<typeof star
     await host.stop();
   }
 }
-
-/** Of the walk: those in which the page is loaded. */
-const loadingSteps = ["first screen", "reload in mid-run"];
 
 function report(): void {
   const code = totalKb(chunks, ({ name }) => !isFont(name));
