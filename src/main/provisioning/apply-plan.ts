@@ -11,7 +11,7 @@ import { agentsAtATime, type GatewayPlan } from "./make-plan.ts";
 import { observeAgent } from "./observe-agent.ts";
 import { type AgentPlan, planAgent, type ScopedAgent } from "./plan-agent.ts";
 import type { DesiredFile } from "./plan-files.ts";
-import { rosterAgent } from "./roster-agent.ts";
+import { rosterOf } from "./roster-agent.ts";
 import { endsRun, type RunContext, report, settle } from "./run-context.ts";
 import { errorRow, outcomeRow } from "./run-tally.ts";
 import { syncStateOf } from "./sync-state.ts";
@@ -62,17 +62,16 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<void> {
 
 /** Whose roster entries the configuration patch may bring right, and whether it may do more. */
 export function heldRoster(session: GatewaySession, plans: AgentPlan[], hold: Hold): ConfigScope {
-  const everybody = plans.map(({ scoped }) => rosterAgent(scoped));
-  const { changes } = planSessionConfig(session, { agents: everybody, onlyRoster: true });
+  const { changes } = planSessionConfig(session, { agents: rosterOf(plans), onlyRoster: true });
   const isTaken = ({ scoped }: AgentPlan) => {
     return hold.takesEntry(scoped, changes.get(scoped.key) ?? null);
   };
-  return { agents: plans.filter(isTaken).map(({ scoped }) => rosterAgent(scoped)), onlyRoster: !hold.takesExtras };
+  return { agents: rosterOf(plans.filter(isTaken)), onlyRoster: !hold.takesExtras };
 }
 
 async function configure(options: ApplyPlanOptions): Promise<Configured> {
   const { run, session, plan, hold, onConfigPatch: onPatch, onVisibilityTakenBack } = options;
-  const agents = plan.agents.map(({ scoped }) => rosterAgent(scoped));
+  const agents = rosterOf(plan.agents);
   const { signal } = run;
   const stateNow = () => ({
     roster: new Set(session.dialect.readRoster(session.config.config).keys()),
@@ -132,7 +131,6 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
   try {
     run.signal.throwIfAborted();
     if (configured.refused && !configured.roster.has(scoped.key)) {
-      run.journal.syncState(syncStateOf({ plan, entryIsOff: true, written: [], rekeyed: false }));
       settle(run, outcomeRow(scoped, "failed", "could not be added to the gateway"));
       return;
     }
@@ -152,10 +150,8 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
     }
     if (held.refused.length > 0) applied.errors.push(planMoved(scoped, held.refused));
     if (run.provisioning && applied.errors.length === 0) await wake(run, session, scoped, applied);
-    run.journal.syncState(syncStateOf({ plan, entryIsOff, written: applied.filesWritten, rekeyed: applied.rekeyed }));
     settleApplied(run, scoped, applied, configured);
   } catch (error) {
-    run.journal.syncState(syncStateOf({ plan, entryIsOff, written: applied.filesWritten, rekeyed: applied.rekeyed }));
     if (endsRun(run, error)) {
       settleCutOff(run, scoped, applied, error);
       throw error;
@@ -163,6 +159,9 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
     report(run, error, scoped);
     remember(run, scoped, applied);
     settle(run, { ...rowOf(scoped, applied), outcome: "failed", reason: errorRow(error, scoped).message });
+  } finally {
+    const { filesWritten: written, rekeyed } = applied;
+    run.journal.syncState(syncStateOf({ plan, entryIsOff, written, rekeyed }));
   }
 }
 

@@ -48,7 +48,7 @@ export function holdToPlan(saved: Plan, now: NowInput): Hold {
   const ourMove =
     now.templatesSha256 === saved.templatesSha256 ? "the record changed since" : "the templates changed since";
   return {
-    takesEntry: ({ agent }, change) => entryVerdict(agents.get(agent.id), change ?? undefined) === "take",
+    takesEntry: ({ agent }, change) => entryVerdict(agents.get(agent.id), change) === "take",
     takesExtras: Object.keys(saved.extras).length > 0 && isDeepStrictEqual(saved.extras, now.config.extras),
     take(plan) {
       const planned = agents.get(plan.scoped.agent.id);
@@ -66,7 +66,7 @@ export function hasMovedExtras(saved: Plan, { config }: NowInput): boolean {
 
 type EntryVerdict = "right" | "take" | "moved" | "gone";
 
-function entryVerdict(planned: PlannedAgent | undefined, change: EntryChange | undefined): EntryVerdict {
+function entryVerdict(planned: PlannedAgent | undefined, change: EntryChange | null | undefined): EntryVerdict {
   if (!planned || !change) return "right";
   const { kind, before, after } = planned.entry;
   if (change.isNew && kind !== "add") return "gone";

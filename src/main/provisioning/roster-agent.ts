@@ -1,8 +1,13 @@
 import type { RosterAgent } from "../gateway/dialect.ts";
 import { defaultHeartbeat } from "./default-heartbeat.ts";
-import type { ScopedAgent } from "./plan-agent.ts";
+import type { AgentPlan, ScopedAgent } from "./plan-agent.ts";
 
 /** The agent as the gateway's roster should hold it. */
 export function rosterAgent({ agent, key, workspace }: ScopedAgent): RosterAgent {
   return { id: key, name: agent.name, workspace, heartbeat: agent.heartbeatConfig ?? defaultHeartbeat };
+}
+
+/** Everybody of these plans as the roster should hold them. */
+export function rosterOf(plans: AgentPlan[]): RosterAgent[] {
+  return plans.map(({ scoped }) => rosterAgent(scoped));
 }

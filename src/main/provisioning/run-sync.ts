@@ -26,7 +26,7 @@ import { type Measure, startMeasuring } from "./measure-run.ts";
 import { openJournal } from "./open-journal.ts";
 import type { ScopedAgent } from "./plan-agent.ts";
 import { readRememberedFiles } from "./remembered-files.ts";
-import { rosterAgent } from "./roster-agent.ts";
+import { rosterOf } from "./roster-agent.ts";
 import { type RunContext, report, settle } from "./run-context.ts";
 import { lockGateway } from "./run-lock.ts";
 import { outcomeRow, RunTally } from "./run-tally.ts";
@@ -94,7 +94,7 @@ async function carryOut(services: ProvisioningServices, request: RunSyncRequest,
   const { database, vault, renderer } = services;
   const { runId, options, gateway, scope } = begun;
   const emit = guarded(request.onEvent);
-  const everybody = [...scope.agents.map(({ scoped }) => scoped), ...(scope.main ? [scope.main] : [])];
+  const everybody = everybodyIn(scope);
   const tokenStore = openTokenStore(
     database,
     vault,
@@ -127,6 +127,10 @@ async function carryOut(services: ProvisioningServices, request: RunSyncRequest,
   finishRun(database, runId, { status, report: syncReport });
   emit({ type: "ended", status, report: syncReport });
   return { status, report: syncReport, plan: ending.plan };
+}
+
+function everybodyIn({ agents, main }: Scope): ScopedAgent[] {
+  return [...agents.map(({ scoped }) => scoped), ...(main ? [main] : [])];
 }
 
 /** A listener that fails (a window that closed, a pipe that broke) is not heard again; it must not fail an agent. */
@@ -198,11 +202,10 @@ async function work(services: ProvisioningServices, run: RunContext, task: Work,
   const hold = chooseHold(run, session, { plan, saved, templatesSha256 });
   if (options.dryRun) {
     const config = planSessionConfig(session, heldRoster(session, plan.agents, hold));
-    const everyEntry = { agents: plan.agents.map(({ scoped }) => rosterAgent(scoped)), onlyRoster: true };
+    const everyEntry = { agents: rosterOf(plan.agents), onlyRoster: true };
     const entriesOff = new Set(planSessionConfig(session, everyEntry).changes.keys());
     const plans = await settleDryRun({ run, plans: plan.agents, hold, config, entriesOff });
-    const agents = [...scope.agents.map(({ scoped }) => scoped), ...(scope.main ? [scope.main] : [])];
-    ending.plan = describePlan({ run, session, templatesSha256, agents, plans, config });
+    ending.plan = describePlan({ run, session, templatesSha256, agents: everybodyIn(scope), plans, config });
     saveRunPlan(services.database, run.runId, ending.plan);
     return;
   }
@@ -222,8 +225,8 @@ function chooseHold(
 ): Hold {
   const { fileNames } = run.options;
   if (saved) {
-    const agents = plan.agents.map(({ scoped }) => rosterAgent(scoped));
-    const now = { config: planSessionConfig(session, { agents, onlyRoster: false }), templatesSha256 };
+    const config = planSessionConfig(session, { agents: rosterOf(plan.agents), onlyRoster: false });
+    const now = { config, templatesSha256 };
     if (hasMovedExtras(saved, now)) report(run, extrasMoved(run.gateway), null);
     return holdToPlan(saved, now);
   }
@@ -233,8 +236,8 @@ function chooseHold(
 }
 
 /** Agents of a plan that are nobody's business of this run any more: their record is gone, or has moved out of the scope. */
-function reportLeft(run: RunContext, saved: Plan, { agents, main }: Scope): void {
-  const inScope = new Set([...agents.map(({ scoped }) => scoped.agent.id), main?.agent.id]);
+function reportLeft(run: RunContext, saved: Plan, scope: Scope): void {
+  const inScope = new Set(everybodyIn(scope).map(({ agent }) => agent.id));
   for (const { agentId, agentName } of saved.agents) {
     if (!inScope.has(agentId)) report(run, agentLeft(agentName), null);
   }
