@@ -2,7 +2,14 @@ import { describe, expect, test } from "vitest";
 import type { TestClient } from "./test-client.ts";
 import { patch, rosterPatch, startAndConnect } from "./test-gateways.ts";
 
-type Job = { id: string; declarationKey: string; agentId?: string; schedule: { everyMs: number }; enabled: boolean };
+type Job = {
+  id: string;
+  name: string;
+  declarationKey: string;
+  agentId?: string;
+  schedule: { everyMs: number };
+  enabled: boolean;
+};
 type Page = { jobs: Job[]; total: number; hasMore: boolean; nextOffset: number | null };
 
 async function allJobs({ call }: Pick<TestClient, "call">, params: object = {}): Promise<Job[]> {
@@ -40,6 +47,16 @@ describe("heartbeat automations", () => {
     expect(first.jobs).toHaveLength(50);
     expect(heartbeats(await allJobs({ call }))).toHaveLength(60);
     expect(heartbeats(await allJobs({ call }, { agentId: "mc-7" }))).toEqual(["heartbeat:mc-7"]);
+  });
+
+  test("come briefly, and in an order that stays while they run", async () => {
+    const { gateway: _, ...client } = await startAndConnect();
+    await patch(client, rosterPatch("2026.9.6", { ids: ["a", "b", "c"] }));
+    const jobs = await allJobs(client, { compact: true, sortBy: "name", sortDir: "desc" });
+    expect(heartbeats(jobs)).toEqual(["heartbeat:a", "heartbeat:b", "heartbeat:c"]);
+    expect(jobs[0]).not.toHaveProperty("payload");
+    const names = jobs.map(({ name }) => name).filter((name) => name.startsWith("heartbeat"));
+    expect(names).toEqual(["heartbeat-c", "heartbeat-b", "heartbeat-a"]);
   });
 
   test("keep their id when the interval changes, and are hidden when it is 0m", async () => {

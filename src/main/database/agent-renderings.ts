@@ -2,8 +2,8 @@ import type { Database } from "./open-database.ts";
 import type { RenderedOutline } from "./schema/local.ts";
 
 export type AgentRenderings = {
-  /** What the agent's files were rendered to from these inputs; undefined when it was rendered last from others, or never. */
-  find(agentId: string, inputsSha256: string): RenderedOutline[] | undefined;
+  /** What the agent's files were rendered to from these inputs; nothing when it was rendered last from others, or never. */
+  find(agentId: string, inputsSha256: string): RenderedOutline[];
   /** Remembers a rendering in place of the one before. An agent that is gone is left out. */
   save(agentId: string, inputsSha256: string, files: RenderedOutline[]): void;
 };
@@ -23,7 +23,7 @@ export function openAgentRenderings(db: Database): AgentRenderings {
   return {
     find(agentId, inputsSha256) {
       const files = find.get({ agentId, inputsSha256 });
-      return files === undefined ? undefined : (JSON.parse(files) as RenderedOutline[]);
+      return files === undefined ? [] : (JSON.parse(files) as RenderedOutline[]);
     },
     save: (agentId, inputsSha256, files) => save.run({ agentId, inputsSha256, files: JSON.stringify(files) }),
   };

@@ -3,6 +3,7 @@ import type { GatewayConnection } from "./connection.ts";
 import { isObject } from "./failure.ts";
 
 const declarationPrefix = "heartbeat:";
+/** The most a gateway gives at a time. */
 const pageSize = 200;
 
 /**
@@ -14,20 +15,30 @@ export async function listHeartbeatJobs(
   connection: GatewayConnection,
   signal?: AbortSignal,
 ): Promise<Map<string, string>> {
-  const jobs = new Map<string, string>();
-  for (let offset: number | null = 0; offset !== null; ) {
-    const params = { includeDisabled: true, query: "heartbeat", limit: pageSize, offset };
-    const page: unknown = await connection.call("cron.list", params, { signal });
-    if (!isObject(page) || !Array.isArray(page.jobs)) break;
-    for (const job of page.jobs) {
-      if (!isObject(job) || typeof job.id !== "string" || typeof job.declarationKey !== "string") continue;
-      if (job.declarationKey.startsWith(declarationPrefix)) {
-        jobs.set(job.declarationKey.slice(declarationPrefix.length), job.id);
-      }
-    }
-    offset = page.hasMore === true && typeof page.nextOffset === "number" ? page.nextOffset : null;
-  }
-  return jobs;
+  const read = (offset: number) => readPage(connection, offset, signal);
+  const first = await read(0);
+  const pagesLeft = Math.max(0, Math.ceil(first.total / pageSize) - 1);
+  const rest = await Promise.all(Array.from({ length: pagesLeft }, (_, index) => read((index + 1) * pageSize)));
+  return new Map([first, ...rest].flatMap(({ jobs }) => jobs));
+}
+
+type JobsPage = { jobs: [agentKey: string, jobId: string][]; total: number };
+
+/** In the order of names: in a gateway's own order, by the next run, a job that runs meanwhile would move to another page. */
+async function readPage(connection: GatewayConnection, offset: number, signal?: AbortSignal): Promise<JobsPage> {
+  const order = { sortBy: "name", sortDir: "asc" };
+  const params = { includeDisabled: true, query: "heartbeat", compact: true, ...order, limit: pageSize, offset };
+  const page = await connection.call("cron.list", params, { signal });
+  if (!isObject(page) || !Array.isArray(page.jobs)) return { jobs: [], total: 0 };
+  const jobs = page.jobs.filter(isHeartbeatJob).map((job): JobsPage["jobs"][number] => {
+    return [job.declarationKey.slice(declarationPrefix.length), job.id];
+  });
+  return { jobs, total: typeof page.total === "number" ? page.total : page.jobs.length };
+}
+
+function isHeartbeatJob(job: unknown): job is { id: string; declarationKey: string } {
+  if (!isObject(job) || typeof job.id !== "string" || typeof job.declarationKey !== "string") return false;
+  return job.declarationKey.startsWith(declarationPrefix);
 }
 
 /** @throws as `GatewayConnection.call` */

@@ -11,6 +11,7 @@ import { agentsAtATime, type GatewayPlan } from "./make-plan.ts";
 import { observeAgent } from "./observe-agent.ts";
 import { type AgentPlan, planAgent, type ScopedAgent } from "./plan-agent.ts";
 import type { DesiredFile } from "./plan-files.ts";
+import { isRemembered } from "./remembered-files.ts";
 import { rosterOf } from "./roster-agent.ts";
 import { endsRun, type RunContext, report, settle } from "./run-context.ts";
 import { errorRow, outcomeRow } from "./run-tally.ts";
@@ -150,14 +151,14 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
     }
     if (held.refused.length > 0) applied.errors.push(planMoved(scoped, held.refused));
     if (run.provisioning && applied.errors.length === 0) await wake(run, session, scoped, applied);
-    settleApplied(run, scoped, applied, configured);
+    settleApplied(options, applied);
   } catch (error) {
     if (endsRun(run, error)) {
-      settleCutOff(run, scoped, applied, error);
+      settleCutOff(options, applied, error);
       throw error;
     }
     report(run, error, scoped);
-    remember(run, scoped, applied);
+    remember(options, applied);
     settle(run, { ...rowOf(scoped, applied), outcome: "failed", reason: errorRow(error, scoped).message });
   } finally {
     const { filesWritten: written, rekeyed } = applied;
@@ -201,8 +202,10 @@ async function wake(run: RunContext, session: GatewaySession, scoped: ScopedAgen
   if (error) applied.errors.push(error);
 }
 
-function settleApplied(run: RunContext, scoped: ScopedAgent, applied: AppliedAgent, configured: Configured): void {
-  remember(run, scoped, applied);
+function settleApplied(options: ApplyOneOptions, applied: AppliedAgent): void {
+  const { run, planned, configured } = options;
+  const { scoped } = planned;
+  remember(options, applied);
   for (const error of applied.errors) report(run, error, scoped);
   const isChanged =
     applied.filesWritten.length > 0 || configured.added.has(scoped.key) || configured.changed.has(scoped.key);
@@ -212,17 +215,22 @@ function settleApplied(run: RunContext, scoped: ScopedAgent, applied: AppliedAge
 }
 
 /** The gateway went away or the operator cancelled while this agent was being written: what was written stays on record. */
-function settleCutOff(run: RunContext, scoped: ScopedAgent, applied: AppliedAgent, error: unknown): void {
-  remember(run, scoped, applied);
+function settleCutOff(options: ApplyOneOptions, applied: AppliedAgent, error: unknown): void {
+  const { run, planned } = options;
+  const { scoped } = planned;
+  remember(options, applied);
   const why = run.signal.aborted ? "cancelled" : messageOf(error);
   const done = applied.filesWritten.length;
   const reason = done > 0 ? `${why}; ${done} of its files were already written` : why;
   settle(run, { ...rowOf(scoped, applied), outcome: "not-attempted", reason });
 }
 
-function remember(run: RunContext, scoped: ScopedAgent, applied: AppliedAgent): void {
-  run.journal.seen(scoped.agent.id, applied.seen);
-  for (const { fileName, diff } of applied.drift) run.journal.drift(scoped.agent.id, fileName, diff);
+function remember({ run, planned, remembered }: ApplyOneOptions, applied: AppliedAgent): void {
+  const { agent } = planned.scoped;
+  const known = remembered(agent.id);
+  const news = applied.seen.filter((file) => !isRemembered(file, known.get(file.fileName)));
+  run.journal.seen(agent.id, news);
+  for (const { fileName, diff } of applied.drift) run.journal.drift(agent.id, fileName, diff);
 }
 
 function rowOf(scoped: ScopedAgent, applied: AppliedAgent): AgentOutcome {

@@ -16,7 +16,7 @@ import { decideToken } from "./tokens/decide-token.ts";
 import type { KnownFile } from "./written-files.ts";
 
 /** How many agents are worked on at a time; the connection bounds the calls. */
-export const agentsAtATime = 24;
+export const agentsAtATime = 32;
 
 export type MakePlanOptions = {
   run: RunContext;
@@ -38,7 +38,14 @@ export type GatewayPlan = Pick<MakePlanOptions, "remembered"> & {
  */
 export async function makePlan({ run, session, agents, remembered }: MakePlanOptions): Promise<GatewayPlan> {
   const isCurrent = session.dialect.heartbeatHome === "scratch";
-  const heartbeatJobs = isCurrent ? await listHeartbeatJobs(session.connection, run.signal) : new Map<string, string>();
+  // Listed while the first agents are looked at; each waits for it where it needs it, and a failure ends the run.
+  const heartbeatJobs = isCurrent
+    ? listHeartbeatJobs(session.connection, run.signal)
+    : Promise.resolve(new Map<string, string>());
+  const listed = heartbeatJobs.then(
+    () => null,
+    (error: unknown) => error,
+  );
   const roster = session.dialect.readRoster(session.config.config);
   const { changes } = planSessionConfig(session, { agents: agents.map(rosterAgent), onlyRoster: true });
   const firstByKey = new Map(agents.toReversed().map((scoped) => [scoped.key, scoped]));
@@ -57,7 +64,7 @@ export async function makePlan({ run, session, agents, remembered }: MakePlanOpt
           remembered: remembered(scoped.agent.id),
         });
       } catch (error) {
-        if (endsRun(run, error)) throw error;
+        if (endsRun(run, error) || error === (await listed)) throw error;
         report(run, error, scoped);
         settle(run, outcomeRow(scoped, "failed", "could not be read or rendered"));
         return null;
@@ -65,7 +72,7 @@ export async function makePlan({ run, session, agents, remembered }: MakePlanOpt
     },
     { concurrency: agentsAtATime },
   );
-  return { agents: plans.filter((plan) => plan !== null), heartbeatJobs, remembered };
+  return { agents: plans.filter((plan) => plan !== null), heartbeatJobs: await heartbeatJobs, remembered };
 }
 
 /** Two records that mean one agent on the gateway would take its token from each other at every sync. */
@@ -89,7 +96,7 @@ type PlanOneInput = {
   getsHeartbeat: boolean;
   /** It is to have another workspace: its files are to be made there, and its token is still in the one it has. */
   getsWorkspace: boolean;
-  heartbeatJobs: Map<string, string>;
+  heartbeatJobs: Promise<Map<string, string>>;
   remembered: Map<string, RememberedFile & KnownFile>;
 };
 

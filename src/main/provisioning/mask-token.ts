@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /**
  * Stands for an agent's token wherever files are rendered, compared, planned, kept or shown. It is as long as a token and
@@ -38,5 +38,5 @@ export function insertToken(maskedText: string, token: string | null): string {
 
 /** SHA-256 in hex over UTF-8: what a gateway calls a file's hash. */
 export function sha256Hex(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex");
+  return hash("sha256", text);
 }

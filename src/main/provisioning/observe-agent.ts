@@ -26,7 +26,7 @@ export type ObserveOptions = {
   /** The managed names of the agent's role. */
   names: string[];
   /** Agent key -> heartbeat automation. */
-  heartbeatJobs: Map<string, string>;
+  heartbeatJobs: Map<string, string> | Promise<Map<string, string>>;
   /** Files that need not be fetched while they are as remembered, under the token the agent has now. None by default. */
   known?: Map<string, KnownFile>;
   signal?: AbortSignal | undefined;
@@ -107,12 +107,12 @@ async function readOwnScratch({
   heartbeatJobs,
   signal,
 }: ObserveOptions): Promise<FileState | null> {
-  const jobId = names.includes(scratchName) ? heartbeatJobs.get(key) : undefined;
+  const jobId = names.includes(scratchName) ? (await heartbeatJobs).get(key) : undefined;
   return jobId === undefined ? null : readScratch(session.connection, jobId, signal);
 }
 
 async function readStates({ session, key, heartbeatJobs, signal }: ObserveOptions, names: string[]): Promise<States> {
-  const jobId = heartbeatJobs.get(key);
+  const jobId = names.includes(scratchName) ? (await heartbeatJobs).get(key) : undefined;
   const reads = names.map(
     async (name): Promise<[string, FileState]> => [
       name,

@@ -1,5 +1,7 @@
 import type { Database } from "../database/open-database.ts";
 import { listWrittenFiles, type WrittenFile } from "../database/written-files.ts";
+import type { RememberedFile } from "./plan-files.ts";
+import type { KnownFile, SeenFile } from "./written-files.ts";
 
 /** What is remembered of these agents' files, read in one query: a function from agent id to file name to memory. */
 export function readRememberedFiles(
@@ -8,4 +10,16 @@ export function readRememberedFiles(
 ): (agentId: string) => Map<string, WrittenFile> {
   const byAgent = Map.groupBy(listWrittenFiles(database, agentIds), ({ agentId }) => agentId);
   return (agentId) => new Map((byAgent.get(agentId) ?? []).map((file) => [file.fileName, file]));
+}
+
+/** Nothing about the file is news: it need not be written down once more. */
+export function isRemembered(seen: SeenFile, known: (KnownFile & RememberedFile) | undefined): boolean {
+  return (
+    known !== undefined &&
+    seen.sha256 === known.sha256 &&
+    seen.maskedSha256 === known.maskedSha256 &&
+    seen.sizeBytes === known.sizeBytes &&
+    seen.updatedAtMs === known.updatedAtMs &&
+    (seen.writtenMaskedSha256 === null || seen.writtenMaskedSha256 === known.writtenMaskedSha256)
+  );
 }

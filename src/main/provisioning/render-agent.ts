@@ -4,13 +4,19 @@ import type { Gateway, User } from "../../shared/records.ts";
 import { openAgentRenderings } from "../database/agent-renderings.ts";
 import type { Database } from "../database/open-database.ts";
 import { findOwner, findUser } from "../database/owner.ts";
+import type { RenderedOutline } from "../database/schema/local.ts";
 import { packageRoot } from "../templates/package-root.ts";
-import { type RenderAgentFilesInput, renderAgentFiles } from "../templates/render-agent-files.ts";
+import {
+  type FileVersion,
+  fileVersions,
+  type RenderAgentFilesInput,
+  renderAgentFiles,
+} from "../templates/render-agent-files.ts";
 import { renderContext } from "../templates/render-context.ts";
 import type { TemplateSet } from "../templates/template-set.ts";
 import { mainSessionKey, sessionKeyOf } from "./identity.ts";
 import { sha256Hex, tokenPlaceholder } from "./mask-token.ts";
-import type { DesiredFile } from "./plan-files.ts";
+import type { DesiredFile, OutlinedFile } from "./plan-files.ts";
 import type { OutlineAgent, RenderAgent } from "./run-context.ts";
 
 /** Makes the files of agents from templates and records, with a placeholder where the token goes. */
@@ -68,30 +74,46 @@ export function createRenderer({ database, templates, baseUrl }: RendererOptions
       const renderings = openAgentRenderings(database);
       return async (scoped, dialect) => {
         const input = inputs(scoped, dialect);
-        const agentId = scoped.agent.id;
+        const { id: agentId } = scoped.agent;
         const inputsSha256 = hashOf(input);
-        const known = afresh ? undefined : renderings.find(agentId, inputsSha256);
-        if (known) return known.map((file) => ({ ...file, maskedContent: null }));
-        const files = await render(input);
-        renderings.save(agentId, inputsSha256, files.map(outlineOf));
-        return files;
+        const versions = fileVersions(input);
+        const standing = stillStanding(afresh ? [] : renderings.find(agentId, inputsSha256), versions);
+        const due = new Set(versions.map(({ name }) => name).filter((name) => !standing.has(name)));
+        if (due.size === 0) return [...standing.values()].flatMap(outlined);
+        const files = new Map((await render(input, due)).map((file) => [file.name, file]));
+        const made = versions.map(
+          (file) => standing.get(file.name) ?? { ...file, outline: outlineOf(files.get(file.name)) },
+        );
+        renderings.save(agentId, inputsSha256, made);
+        return made.flatMap((file): (DesiredFile | OutlinedFile)[] => {
+          const rendered = files.get(file.name);
+          return rendered ? [rendered] : outlined(file);
+        });
       };
     },
   };
 }
 
-async function render(input: RenderAgentFilesInput): Promise<DesiredFile[]> {
-  const files = await renderAgentFiles(input);
+async function render(input: RenderAgentFilesInput, names?: Set<string>): Promise<DesiredFile[]> {
+  const files = await renderAgentFiles(input, names);
   return files.map(({ name, content, owner }) => ({ name, maskedContent: content, owner }));
 }
 
-function outlineOf({ name, owner, maskedContent }: DesiredFile) {
-  return {
-    name,
-    owner,
-    maskedSha256: sha256Hex(maskedContent),
-    carriesToken: maskedContent.includes(tokenPlaceholder),
-  };
+/** By file name, what was rendered from templates of the versions they have now. */
+function stillStanding(remembered: RenderedOutline[], versions: FileVersion[]): Map<string, RenderedOutline> {
+  const versionOf = new Map(versions.map(({ name, version }) => [name, version]));
+  const standing = remembered.filter(({ name, version }) => versionOf.get(name) === version);
+  return new Map(standing.map((rendering) => [rendering.name, rendering]));
+}
+
+function outlined({ name, outline }: RenderedOutline): OutlinedFile[] {
+  return outline ? [{ name, ...outline, maskedContent: null }] : [];
+}
+
+function outlineOf(file: DesiredFile | undefined): RenderedOutline["outline"] {
+  if (!file) return null;
+  const { owner, maskedContent } = file;
+  return { owner, maskedSha256: sha256Hex(maskedContent), carriesToken: maskedContent.includes(tokenPlaceholder) };
 }
 
 /** Another version of this app may make other files of the same inputs. */
@@ -99,9 +121,7 @@ const { version: appVersion } = JSON.parse(readFileSync(join(packageRoot(), "pac
   version: string;
 };
 
-function hashOf({ templates, context, role, dialect, agent }: RenderAgentFilesInput): string {
-  const { identityTemplate, soulTemplate } = agent;
-  return sha256Hex(
-    JSON.stringify([appVersion, templates.version, dialect, role, identityTemplate, soulTemplate, context]),
-  );
+/** Of all that files are made from but templates, whose versions are told file by file. */
+function hashOf({ context, role, dialect }: RenderAgentFilesInput): string {
+  return sha256Hex(JSON.stringify([appVersion, dialect, role, context]));
 }

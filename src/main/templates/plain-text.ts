@@ -4,11 +4,16 @@ const lineBreak = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/g;
 /** All control characters but line feed and tab. */
 const controlCharacter = /[^\P{Cc}\n\t]/gu;
 
+/** ASCII in one line, without a blank at either end. */
+const printable = /^(?:[!-~](?:[ -~]*[!-~])?)?$/;
+
 /**
  * A record's text as a template may hold it. A line that reads `AUTH_TOKEN=` would win over the agent's own token when its
  * file is read back, so records cannot write one: the key is spelled AUTH-TOKEN.
  */
 export function plainText(text: string): string {
+  // Nearly all of them are plain already, and a fleet has tens of thousands.
+  if (printable.test(text) && !text.includes("AUTH_TOKEN")) return text;
   return text
     .toWellFormed()
     .replace(lineBreak, "\n")

@@ -4,7 +4,7 @@ import type { RenderContext } from "./render-context.ts";
 import { renderInWorker } from "./render-in-worker.ts";
 import type { TemplateUse } from "./render-worker.ts";
 import { templateError } from "./template-error.ts";
-import { normalSource, type TemplateSet, templateFor } from "./template-set.ts";
+import { normalSource, sourceVersion, type TemplateSet, templateFor } from "./template-set.ts";
 import { placeToolsSection } from "./tools-section.ts";
 
 export type RenderAgentFilesInput = {
@@ -25,16 +25,18 @@ export type RenderedFile = {
 };
 
 /**
- * Renders every file an agent has on a gateway of this dialect; files that come out empty are left out (BEHAVIOUR.md, Templates).
+ * Renders the files an agent has on a gateway of this dialect; files that come out empty are left out (BEHAVIOUR.md, Templates).
  *
+ * @param names which of them; all by default.
  * @throws FlightDeckError `template-error` naming template, line and variable; never a value of the context.
  */
-export async function renderAgentFiles(input: RenderAgentFilesInput): Promise<RenderedFile[]> {
-  const { templates, context, role, dialect, agent } = input;
-  const files = fileSetOf(role, dialect);
-  const uses = files.map(
-    ({ file }): TemplateUse => ownTemplate(file, agent) ?? { name: templateFor(templates, file, role) },
-  );
+export async function renderAgentFiles(
+  input: RenderAgentFilesInput,
+  names?: ReadonlySet<string>,
+): Promise<RenderedFile[]> {
+  const { templates, context, role } = input;
+  const files = filesOf(input).filter(({ name }) => names?.has(name) ?? true);
+  const uses = files.flatMap(({ parts }) => parts);
   const answer = await renderInWorker({ version: templates.version, sources: templates.sources, context, uses });
   if ("failure" in answer) {
     // A template that had to be stopped from outside cannot tell its name; the untrusted ones are the likely ones.
@@ -43,17 +45,40 @@ export async function renderAgentFiles(input: RenderAgentFilesInput): Promise<Re
     throw templateError({ ...answer.failure, template }, { folder: templates.folder, isMainAgent: role === "main" });
   }
   const contents = answer.contents.map((content) => content.trim());
-  const tools = files.findIndex(({ home }) => home === "agents-section");
   return files
-    .map((file, index) => ({
+    .map(({ name, owner, parts }) => {
+      const [content = "", tools = ""] = contents.splice(0, parts.length);
+      return { name, owner, content: placeToolsSection(content, tools) };
+    })
+    .filter(({ content }) => content !== "");
+}
+
+/** A file of an agent, and the version of the templates it is made from: with the same context, it comes out the same. */
+export type FileVersion = { name: string; version: string };
+
+/** The files an agent has on a gateway of this dialect, those that come out empty among them. */
+export function fileVersions(input: Omit<RenderAgentFilesInput, "context">): FileVersion[] {
+  const { version, versions } = input.templates;
+  const versionOf = ({ name, source }: TemplateUse) =>
+    source === undefined ? versions[name] : sourceVersion(source, version);
+  return filesOf(input).map(({ name, parts }) => ({ name, version: parts.map(versionOf).join(" ") }));
+}
+
+/** A file and what it is put together from: a template, and another one for its `## Tools` section. */
+type AgentFile = { name: string; owner: FileOwner; parts: TemplateUse[] };
+
+function filesOf({ templates, role, dialect, agent }: Omit<RenderAgentFilesInput, "context">): AgentFile[] {
+  const use = ({ file }: ManagedFile): TemplateUse =>
+    ownTemplate(file, agent) ?? { name: templateFor(templates, file, role) };
+  const all = fileSetOf(role, dialect);
+  const sections = all.filter(({ home }) => home === "agents-section").map(use);
+  return all
+    .filter(({ home }) => home !== "agents-section")
+    .map((file) => ({
       name: nameOf(file),
-      content:
-        file.file === "AGENTS"
-          ? placeToolsSection(contents[index] ?? "", contents[tools] ?? "")
-          : (contents[index] ?? ""),
       owner: file.owner,
-    }))
-    .filter(({ content }, index) => index !== tools && content !== "");
+      parts: [use(file), ...(file.file === "AGENTS" ? sections : [])],
+    }));
 }
 
 function ownTemplate(file: ManagedFile["file"], agent: RenderAgentFilesInput["agent"]): TemplateUse | null {

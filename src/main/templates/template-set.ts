@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FlightDeckError, messageOf } from "../../shared/errors.ts";
@@ -13,6 +13,8 @@ export type TemplateSet = {
   sources: { [name: string]: string };
   /** SHA-256 (hex) over names and contents: two folders with the same templates have the same version. */
   version: string;
+  /** Template name -> its own version, which changes only when what it makes of a context may change. */
+  versions: { [name: string]: string };
 };
 
 const suffix = ".md.j2";
@@ -31,7 +33,9 @@ export function defaultTemplateFolder(): string {
  */
 export async function loadTemplateSet(folder: string = defaultTemplateFolder()): Promise<TemplateSet> {
   const sources = await readSources(folder);
-  const set: TemplateSet = { folder, sources, version: versionOf(sources) };
+  const version = sha256Hex(JSON.stringify(Object.entries(sources)));
+  const ownVersions = Object.entries(sources).map(([name, source]) => [name, sourceVersion(source, version)]);
+  const set: TemplateSet = { folder, sources, version, versions: Object.fromEntries(ownVersions) };
   requireComplete(set);
   const answer = await renderInWorker({ ...set, context: {}, uses: [] });
   if ("failure" in answer) throw templateError(answer.failure, { folder });
@@ -54,6 +58,13 @@ export function templateFor(set: TemplateSet, file: WorkspaceFile, role: AgentRo
   );
 }
 
+const takesInOthers = /\{%[-+]?\s*(?:include|import|from|extends)\b/;
+
+/** The version of one template in a set: a text that takes in other templates changes with the whole set. */
+export function sourceVersion(source: string, setVersion: string): string {
+  return takesInOthers.test(source) ? sha256Hex(`${setVersion} ${source}`) : sha256Hex(source);
+}
+
 async function readSources(folder: string): Promise<TemplateSet["sources"]> {
   try {
     const names = (await readdir(folder)).filter((name) => name.endsWith(suffix)).sort();
@@ -73,10 +84,8 @@ export function normalSource(source: string): string {
   return source.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
 }
 
-function versionOf(sources: TemplateSet["sources"]): string {
-  return createHash("sha256")
-    .update(JSON.stringify(Object.entries(sources)))
-    .digest("hex");
+function sha256Hex(text: string): string {
+  return hash("sha256", text);
 }
 
 function requireComplete(set: TemplateSet): void {

@@ -10,6 +10,9 @@ type ListParams = {
   agentId?: string;
   query?: string;
   includeDisabled?: boolean;
+  sortBy?: "nextRunAtMs" | "updatedAtMs" | "name";
+  sortDir?: "asc" | "desc";
+  compact?: boolean;
 };
 type ScratchParams = { id?: string; jobId?: string };
 type SetParams = ScratchParams & { content: string | null; expectedRevision?: number };
@@ -20,16 +23,17 @@ export const cronMethods: MethodTable = {
   "cron.list": (call) => {
     const params = checkParams<ListParams>(call.state.profile, "cron.list", call.params);
     const query = params.query?.trim().toLowerCase() ?? "";
-    const jobs = call.state.cron.jobs.filter(
+    const found = call.state.cron.jobs.filter(
       (job) =>
         (job.enabled || params.includeDisabled === true) &&
         (params.agentId === undefined || job.agentId === params.agentId) &&
         (query === "" || `${job.name} ${job.displayName}`.toLowerCase().includes(query)),
     );
+    const jobs = inOrder(found, params);
     const limit = params.limit ?? 50;
     const offset = Math.min(params.offset ?? 0, jobs.length);
     const hasMore = offset + limit < jobs.length;
-    const page = jobs.slice(offset, offset + limit).map(describeJob);
+    const page = jobs.slice(offset, offset + limit).map(params.compact ? describeBriefly : describeJob);
     const paging = { total: jobs.length, offset, limit, hasMore, nextOffset: hasMore ? offset + limit : null };
     if (call.state.profile.dialect === "classic") return { jobs: page, ...paging };
     return { jobs: page, snapshotRevision: revisionOf(jobs.map((job) => job.id + job.updatedAtMs)), ...paging };
@@ -63,6 +67,37 @@ function jobOf(call: Call, params: ScratchParams): CronJob {
   const next =
     "List automations and retry with a current job id. For cross-session management, use a fresh authenticated configured channel owner or Control UI administrator turn or the Automations page.";
   throw invalidRequest(`Automation not found: ${id}. ${next}`, { code: "CRON_JOB_NOT_FOUND", jobId: id });
+}
+
+/** Jobs come with the next to run first. */
+function inOrder(jobs: CronJob[], { sortBy = "nextRunAtMs", sortDir = "asc" }: ListParams): CronJob[] {
+  if (sortBy === "nextRunAtMs") return sortDir === "asc" ? jobs : jobs.toReversed();
+  const factor = sortDir === "asc" ? 1 : -1;
+  const byName = new Intl.Collator(undefined, { sensitivity: "base" }).compare;
+  return jobs.toSorted((left, right) => {
+    const order = sortBy === "name" ? byName(left.name, right.name) : left.updatedAtMs - right.updatedAtMs;
+    return order === 0 ? left.id.localeCompare(right.id) : factor * order;
+  });
+}
+
+function describeBriefly(job: CronJob): object {
+  const { id, name, agentId, updatedAtMs, declarationKey, displayName, enabled, everyMs, anchorMs, calendar } = job;
+  const isCalendar = calendar !== undefined;
+  return {
+    id,
+    name,
+    ...(agentId === undefined ? {} : { agentId }),
+    updatedAtMs,
+    declarationKey,
+    displayName,
+    enabled,
+    nextRunAtMs: nextRunAtMs(job),
+    scheduleKind: isCalendar ? "cron" : "every",
+    schedule: isCalendar ? { kind: "cron", expr: calendar } : { kind: "every", everyMs, anchorMs },
+    lastRunAtMs: null,
+    lastRunStatus: null,
+    lastRunError: null,
+  };
 }
 
 function describeJob(job: CronJob): object {

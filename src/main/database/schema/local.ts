@@ -60,17 +60,17 @@ export const agentRenderings = sqliteTable("agent_renderings", {
   agentId: text("agent_id")
     .primaryKey()
     .references(() => agents.id, { onDelete: "cascade" }),
-  /** Of everything that went into the rendering. */
+  /** Of everything that went into the rendering but templates. */
   inputsSha256: text("inputs_sha256").notNull(),
   files: text("files", { mode: "json" }).$type<RenderedOutline[]>().notNull(),
 });
 
-/** A rendered file without its content. `owner` as in file sets. */
+/** What a file was rendered to from templates of this version: all but the content, or null where it came out empty. */
 export type RenderedOutline = {
   name: string;
-  owner: "managed" | "agents-own" | "bootstrap";
-  maskedSha256: string;
-  carriesToken: boolean;
+  version: string;
+  /** `owner` as in file sets. */
+  outline: { owner: "managed" | "agents-own" | "bootstrap"; maskedSha256: string; carriesToken: boolean } | null;
 };
 
 /** What a gateway issued to this device when it was paired. */
