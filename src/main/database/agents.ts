@@ -1,7 +1,7 @@
 import { FlightDeckError } from "../../shared/errors.ts";
 import { type Agent, nowTimestamp } from "../../shared/records.ts";
-import { and, asc, eq, isNull } from "./drizzle.ts";
-import { inJsonList } from "./in-json-list.ts";
+import { and, asc, eq, isNotNull, isNull } from "./drizzle.ts";
+import { inJsonList, notInJsonList } from "./in-json-list.ts";
 import type { Database } from "./open-database.ts";
 import { agents } from "./schema/records.ts";
 
@@ -21,6 +21,16 @@ export function listAgentsOfGateway(db: Database, gatewayId: string): Agent[] {
     .select()
     .from(agents)
     .where(eq(agents.gatewayId, gatewayId))
+    .orderBy(...inOrder)
+    .all();
+}
+
+/** Agents of a gateway with a board that is none of these, its boards: it has moved to another gateway or to none. */
+export function listStrayAgents(db: Database, gatewayId: string, boardIds: readonly string[]): Agent[] {
+  return db.orm
+    .select()
+    .from(agents)
+    .where(and(eq(agents.gatewayId, gatewayId), isNotNull(agents.boardId), notInJsonList(agents.boardId, boardIds)))
     .orderBy(...inOrder)
     .all();
 }

@@ -12,8 +12,22 @@ const core: typeof import("drizzle-orm/sqlite-core") = load("drizzle-orm/sqlite-
 const driver: typeof import("drizzle-orm/better-sqlite3") = load("drizzle-orm/better-sqlite3");
 const migrator: typeof import("drizzle-orm/better-sqlite3/migrator") = load("drizzle-orm/better-sqlite3/migrator");
 
-export const { and, asc, count, desc, eq, getTableColumns, getTableName, inArray, isNull, ne, notInArray, or, sql } =
-  orm;
+export const {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  getTableName,
+  inArray,
+  isNotNull,
+  isNull,
+  ne,
+  notInArray,
+  or,
+  sql,
+} = orm;
 export const { getTableConfig, index, integer, primaryKey, sqliteTable, text } = core;
 export const { drizzle } = driver;
 export const { migrate } = migrator;

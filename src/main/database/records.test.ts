@@ -5,7 +5,7 @@ import {
   findBoardLead,
   findMainAgent,
   listAgentsOfBoards,
-  listAgentsOfGateway,
+  listStrayAgents,
   readAgent,
   updateAgent,
 } from "./agents.ts";
@@ -139,11 +139,14 @@ describe("agents", () => {
     addAgent(db, { id: low, gatewayId, boardId: two, createdAt: at(3) });
     const second = addAgent(db, { gatewayId, boardId: one, createdAt: at(2) });
     const first = addAgent(db, { gatewayId, boardId: two, createdAt: at(1) });
-    addAgent(db, { gatewayId, boardId: other });
-    addAgent(db, { gatewayId });
+    const stray = addAgent(db, { gatewayId, boardId: other });
+    const main = addAgent(db, { gatewayId });
     expect(listAgentsOfBoards(db, [one, two]).map((agent) => agent.id)).toEqual([first, second, low, high]);
     expect(listAgentsOfBoards(db, [])).toEqual([]);
-    expect(listAgentsOfGateway(db, gatewayId)).toHaveLength(6);
+    const strays = (boardIds: string[]) => listStrayAgents(db, gatewayId, boardIds).map((agent) => agent.id);
+    expect(strays([one, two].flatMap((id) => id ?? []))).toEqual([stray]);
+    expect(strays([])).toHaveLength(5);
+    expect(strays([])).not.toContain(main);
   });
 
   it("are asked for by 100,000 boards at once", () => {

@@ -1,6 +1,5 @@
 import { nowTimestamp } from "../../shared/records.ts";
 import { and, eq } from "./drizzle.ts";
-import { inJsonList } from "./in-json-list.ts";
 import type { Database } from "./open-database.ts";
 import { writtenFiles } from "./schema/local.ts";
 
@@ -10,9 +9,16 @@ export type WrittenFile = typeof writtenFiles.$inferSelect;
 /** What a read or a write tells of a file; what the operator chose about it is kept beside it. */
 export type FileRecord = Omit<WrittenFile, "recordedAt" | "keptTheirsMaskedSha256" | "keptOursMaskedSha256">;
 
-/** What is remembered of these agents' files, in one query. */
+/** What is remembered of these agents' files, in one query; without the mapper, which would take longer than the query. */
 export function listWrittenFiles(db: Database, agentIds: readonly string[]): WrittenFile[] {
-  return db.orm.select().from(writtenFiles).where(inJsonList(writtenFiles.agentId, agentIds)).all();
+  const select = db.sqlite.prepare<[string], WrittenFile>(`
+    SELECT agent_id AS agentId, file_name AS fileName, sha256, masked_sha256 AS maskedSha256,
+      written_masked_sha256 AS writtenMaskedSha256, kept_theirs_masked_sha256 AS keptTheirsMaskedSha256,
+      kept_ours_masked_sha256 AS keptOursMaskedSha256, size_bytes AS sizeBytes, updated_at_ms AS updatedAtMs,
+      recorded_at AS recordedAt
+    FROM written_files WHERE agent_id IN (SELECT value FROM json_each(?))
+  `);
+  return select.all(JSON.stringify(agentIds));
 }
 
 /**

@@ -7,7 +7,8 @@ const declarationPrefix = "heartbeat:";
 const pageSize = 200;
 
 /**
- * The heartbeat automations of a gateway: agent key -> job id. The gateway makes one for every agent with a heartbeat.
+ * The heartbeat automations of a gateway: agent key -> job id. The gateway makes one for every agent with a heartbeat; one
+ * that keeps HEARTBEAT in a file has none.
  *
  * @throws as `GatewayConnection.call`
  */
@@ -15,6 +16,8 @@ export async function listHeartbeatJobs(
   connection: GatewayConnection,
   signal?: AbortSignal,
 ): Promise<Map<string, string>> {
+  const { features } = await connection.hello(signal);
+  if (!features?.methods?.includes("cron.scratch.get")) return new Map();
   const read = (offset: number) => readPage(connection, offset, signal);
   const first = await read(0);
   const pagesLeft = Math.max(0, Math.ceil(first.total / pageSize) - 1);

@@ -2,7 +2,7 @@ import { FlightDeckError } from "../../shared/errors.ts";
 import type { Agent, Board, Gateway } from "../../shared/records.ts";
 import type { SyncOptions } from "../../shared/sync.ts";
 import { readAgentSyncStates } from "../database/agent-sync-states.ts";
-import { findMainAgent, listAgentsOfBoards, listAgentsOfGateway } from "../database/agents.ts";
+import { findMainAgent, listAgentsOfBoards, listStrayAgents } from "../database/agents.ts";
 import { listBoardsOfGateway } from "../database/boards.ts";
 import type { Database } from "../database/open-database.ts";
 import { findPausedBoards } from "../database/paused-boards.ts";
@@ -39,7 +39,7 @@ export function findScope(database: Database, gateway: Gateway, options: ScopeOp
   const isWanted = (agent: Agent) => (!wanted || wanted.has(agent.id)) && (!options.leadOnly || agent.isBoardLead);
   const main = options.includeMain ? findMainAgent(database, gateway.id) : undefined;
   const onBoards = listAgentsOfBoards(database, boardIds).filter(isWanted);
-  const stray = options.boardId === null ? strayAgents(database, gateway, boards).filter(isWanted) : [];
+  const stray = options.boardId === null ? listStrayAgents(database, gateway.id, boardIds).filter(isWanted) : [];
   const isOff = options.outOfSyncOnly
     ? outOfSync(database, [...onBoards, ...stray, ...(main ? [main] : [])])
     : isAnyone;
@@ -70,11 +70,6 @@ function outOfSync(database: Database, agents: Agent[]): (agent: Agent) => boole
 export function scopedAgent(gateway: Gateway, agent: Agent, board: Board | null): ScopedAgent {
   const key = agentKey(agent);
   return { agent, board, key, workspace: workspacePath(gateway, key), isMain: false };
-}
-
-/** Agents of this gateway whose board has moved to another gateway or to none. */
-function strayAgents(database: Database, gateway: Gateway, boards: Map<string, Board>): Agent[] {
-  return listAgentsOfGateway(database, gateway.id).filter(({ boardId }) => boardId !== null && !boards.has(boardId));
 }
 
 function notOnGateway(gateway: Gateway, boardId: string): FlightDeckError {

@@ -1,7 +1,6 @@
 import pMap from "p-map";
 import { FlightDeckError } from "../../shared/errors.ts";
 import type { JsonObject } from "../../shared/records.ts";
-import { listHeartbeatJobs } from "../gateway/heartbeat-scratch.ts";
 import type { GatewaySession } from "../gateway/session.ts";
 import { planSessionConfig } from "./apply-config.ts";
 import { type Look, lookAtAgent, lookCloser } from "./look-at-agent.ts";
@@ -22,6 +21,8 @@ export type MakePlanOptions = {
   run: RunContext;
   session: GatewaySession;
   agents: ScopedAgent[];
+  /** As `listHeartbeatJobs` finds them; each agent waits for it where it needs it, and its failure ends the run. */
+  heartbeatJobs: Promise<Map<string, string>>;
   remembered: (agentId: string) => Map<string, RememberedFile & KnownFile>;
 };
 
@@ -36,13 +37,9 @@ export type GatewayPlan = Pick<MakePlanOptions, "remembered"> & {
  *
  * @throws what ends the run: the gateway stayed away, or cancel
  */
-export async function makePlan({ run, session, agents, remembered }: MakePlanOptions): Promise<GatewayPlan> {
-  const isCurrent = session.dialect.heartbeatHome === "scratch";
-  // Listed while the first agents are looked at; each waits for it where it needs it, and a failure ends the run.
-  const heartbeatJobs = isCurrent
-    ? listHeartbeatJobs(session.connection, run.signal)
-    : Promise.resolve(new Map<string, string>());
-  const listed = heartbeatJobs.then(
+export async function makePlan(options: MakePlanOptions): Promise<GatewayPlan> {
+  const { run, session, agents, heartbeatJobs, remembered } = options;
+  const listingFailed = heartbeatJobs.then(
     () => null,
     (error: unknown) => error,
   );
@@ -64,7 +61,7 @@ export async function makePlan({ run, session, agents, remembered }: MakePlanOpt
           remembered: remembered(scoped.agent.id),
         });
       } catch (error) {
-        if (endsRun(run, error) || error === (await listed)) throw error;
+        if (endsRun(run, error) || error === (await listingFailed)) throw error;
         report(run, error, scoped);
         settle(run, outcomeRow(scoped, "failed", "could not be read or rendered"));
         return null;

@@ -6,8 +6,10 @@ import { type FileRecord, saveWrittenFiles } from "../database/written-files.ts"
 import type { RunJournal } from "./run-context.ts";
 import type { AgentSyncFacts } from "./sync-state.ts";
 
-/** Rows gathered before they are written: a crash loses at most this many agents' rows, and the next sync finds them unchanged. */
-const gatherRows = 40;
+/** How long rows are gathered before they are written: a crash loses no more of them, and the next sync finds their agents unchanged. */
+const gatherMs = 250;
+/** As many as are written in a few milliseconds. */
+const gatherAgents = 200;
 
 /** The durable side of a run: what happened goes to the run history and the memory of files, many rows at a time. */
 export function openJournal(database: Database, runId: string): RunJournal {
@@ -16,6 +18,7 @@ export function openJournal(database: Database, runId: string): RunJournal {
   let drift: { agentId: string; fileName: string; diff: string }[] = [];
   let files: FileRecord[] = [];
   let syncStates: AgentSyncFacts[] = [];
+  let flushedAtMs = performance.now();
   const flush = () => {
     database.sqlite.transaction(() => {
       if (outcomes.length > 0) recordAgentOutcomes(database, runId, outcomes);
@@ -29,11 +32,12 @@ export function openJournal(database: Database, runId: string): RunJournal {
     drift = [];
     files = [];
     syncStates = [];
+    flushedAtMs = performance.now();
   };
   return {
     outcome(outcome) {
       outcomes.push(outcome);
-      if (outcomes.length >= gatherRows) flush();
+      if (outcomes.length >= gatherAgents || performance.now() - flushedAtMs >= gatherMs) flush();
     },
     error: (error) => errors.push(error),
     drift: (agentId, fileName, diff) => drift.push({ agentId, fileName, diff }),

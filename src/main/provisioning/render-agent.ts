@@ -5,6 +5,7 @@ import { openAgentRenderings } from "../database/agent-renderings.ts";
 import type { Database } from "../database/open-database.ts";
 import { findOwner, findUser } from "../database/owner.ts";
 import type { RenderedOutline } from "../database/schema/local.ts";
+import type { DialectName } from "../templates/file-sets.ts";
 import { packageRoot } from "../templates/package-root.ts";
 import {
   type FileVersion,
@@ -12,10 +13,11 @@ import {
   type RenderAgentFilesInput,
   renderAgentFiles,
 } from "../templates/render-agent-files.ts";
-import { renderContext } from "../templates/render-context.ts";
+import { type RenderContextInput, renderContext } from "../templates/render-context.ts";
 import type { TemplateSet } from "../templates/template-set.ts";
 import { mainSessionKey, sessionKeyOf } from "./identity.ts";
 import { sha256Hex, tokenPlaceholder } from "./mask-token.ts";
+import type { ScopedAgent } from "./plan-agent.ts";
 import type { DesiredFile, OutlinedFile } from "./plan-files.ts";
 import type { OutlineAgent, RenderAgent } from "./run-context.ts";
 
@@ -42,25 +44,26 @@ export function createRenderer({ database, templates, baseUrl }: RendererOptions
     (userId === null ? findOwner(database, gateway.organizationId) : findUser(database, userId)) ?? null;
   const inputsFor = (gateway: Gateway, userId: string | null) => {
     const user = userFor(gateway, userId);
-    return (
-      ...[{ agent, board, key, workspace, isMain }, dialect]: Parameters<RenderAgent>
-    ): RenderAgentFilesInput => ({
-      templates,
-      dialect,
-      role: isMain ? "main" : agent.isBoardLead ? "lead" : "worker",
-      agent,
-      context: renderContext({
-        gateway,
-        board,
-        agent,
-        user,
-        authToken: tokenPlaceholder,
-        baseUrl,
-        sessionKey: sessionKeyOf({ agent, key }),
-        mainSessionKey: mainSessionKey(gateway.id),
-        workspacePath: workspace,
-      }),
-    });
+    return ({ agent, board, key, workspace, isMain }: ScopedAgent, dialect: DialectName): RenderInputs => {
+      const { id, name, identityProfile, isBoardLead, identityTemplate, soulTemplate } = agent;
+      return {
+        templates,
+        dialect,
+        role: isMain ? "main" : isBoardLead ? "lead" : "worker",
+        agent: { identityTemplate, soulTemplate },
+        records: {
+          gateway: { workspaceRoot: gateway.workspaceRoot },
+          board,
+          agent: { id, name, identityProfile, isBoardLead },
+          user,
+          authToken: tokenPlaceholder,
+          baseUrl,
+          sessionKey: sessionKeyOf({ agent, key }),
+          mainSessionKey: mainSessionKey(gateway.id),
+          workspacePath: workspace,
+        },
+      };
+    };
   };
   return {
     templatesSha256: templates.version,
@@ -70,17 +73,18 @@ export function createRenderer({ database, templates, baseUrl }: RendererOptions
       return (scoped, dialect) => render(inputs(scoped, dialect));
     },
     outlinesFor(gateway, userId, { afresh }) {
-      const inputs = inputsFor(gateway, userId);
+      const inputsOf = inputsFor(gateway, userId);
       const renderings = openAgentRenderings(database);
+      const versionsOf = fileVersionsOnce();
       return async (scoped, dialect) => {
-        const input = inputs(scoped, dialect);
+        const inputs = inputsOf(scoped, dialect);
         const { id: agentId } = scoped.agent;
-        const inputsSha256 = hashOf(input);
-        const versions = fileVersions(input);
+        const inputsSha256 = hashOf(inputs);
+        const versions = versionsOf(inputs);
         const standing = stillStanding(afresh ? [] : renderings.find(agentId, inputsSha256), versions);
         const due = new Set(versions.map(({ name }) => name).filter((name) => !standing.has(name)));
         if (due.size === 0) return [...standing.values()].flatMap(outlined);
-        const files = new Map((await render(input, due)).map((file) => [file.name, file]));
+        const files = new Map((await render(inputs, due)).map((file) => [file.name, file]));
         const made = versions.map(
           (file) => standing.get(file.name) ?? { ...file, outline: outlineOf(files.get(file.name)) },
         );
@@ -94,8 +98,24 @@ export function createRenderer({ database, templates, baseUrl }: RendererOptions
   };
 }
 
-async function render(input: RenderAgentFilesInput, names?: Set<string>): Promise<DesiredFile[]> {
-  const files = await renderAgentFiles(input, names);
+/** All that an agent's files are made from; the context that templates see is made of the records when one is rendered. */
+type RenderInputs = Omit<RenderAgentFilesInput, "context"> & { records: RenderContextInput };
+
+/** Most agents of a run have their files from the same templates. */
+function fileVersionsOnce(): typeof fileVersions {
+  const known = new Map<string, FileVersion[]>();
+  return (inputs) => {
+    const { role, dialect, agent } = inputs;
+    if (agent.identityTemplate || agent.soulTemplate) return fileVersions(inputs);
+    const kind = `${role} ${dialect}`;
+    const versions = known.get(kind) ?? fileVersions(inputs);
+    known.set(kind, versions);
+    return versions;
+  };
+}
+
+async function render({ records, ...input }: RenderInputs, names?: Set<string>): Promise<DesiredFile[]> {
+  const files = await renderAgentFiles({ ...input, context: renderContext(records) }, names);
   return files.map(({ name, content, owner }) => ({ name, maskedContent: content, owner }));
 }
 
@@ -122,6 +142,6 @@ const { version: appVersion } = JSON.parse(readFileSync(join(packageRoot(), "pac
 };
 
 /** Of all that files are made from but templates, whose versions are told file by file. */
-function hashOf({ context, role, dialect }: RenderAgentFilesInput): string {
-  return sha256Hex(JSON.stringify([appVersion, dialect, role, context]));
+function hashOf({ records, role, dialect }: RenderInputs): string {
+  return sha256Hex(JSON.stringify([appVersion, dialect, role, records]));
 }

@@ -13,6 +13,7 @@ import { markProvisioned } from "../database/agents.ts";
 import { readGateway } from "../database/gateways.ts";
 import { saveRunPlan } from "../database/run-plans.ts";
 import { createRun, finishRun, type Run } from "../database/runs.ts";
+import { listHeartbeatJobs } from "../gateway/heartbeat-scratch.ts";
 import { isFatal } from "../gateway/refusal.ts";
 import { type GatewaySession, openSession } from "../gateway/session.ts";
 import { planSessionConfig } from "./apply-config.ts";
@@ -180,6 +181,9 @@ async function work(services: ProvisioningServices, run: RunContext, task: Work,
   connection.clock.reset();
   measure.watch(connection, run);
   emit({ type: "phase", phase: "connecting" });
+  // Asked for beside the probe: by the time that agents are looked at it is there. Whoever needs it hears of its failure.
+  const heartbeatJobs = listHeartbeatJobs(connection, run.signal);
+  heartbeatJobs.catch(() => undefined);
   const session = await openSession(connection, run.signal);
   session.takesVisibility = takesVisibility(services.database, gateway.id);
   ending.session = session;
@@ -197,7 +201,7 @@ async function work(services: ProvisioningServices, run: RunContext, task: Work,
   );
   emit({ type: "phase", phase: "reading" });
   const { templatesSha256 } = services.renderer;
-  const plan = await makePlan({ run, session, agents: everybody, remembered });
+  const plan = await makePlan({ run, session, agents: everybody, heartbeatJobs, remembered });
   noteUnplanned(run, everybody, plan);
   const hold = chooseHold(run, session, { plan, saved, templatesSha256 });
   if (options.dryRun) {

@@ -58,9 +58,8 @@ export type FileVersion = { name: string; version: string };
 
 /** The files an agent has on a gateway of this dialect, those that come out empty among them. */
 export function fileVersions(input: Omit<RenderAgentFilesInput, "context">): FileVersion[] {
-  const { version, versions } = input.templates;
-  const versionOf = ({ name, source }: TemplateUse) =>
-    source === undefined ? versions[name] : sourceVersion(source, version);
+  const { templates } = input;
+  const versionOf = ({ name, source = templates.sources[name] ?? "" }: TemplateUse) => sourceVersion(templates, source);
   return filesOf(input).map(({ name, parts }) => ({ name, version: parts.map(versionOf).join(" ") }));
 }
 

@@ -13,8 +13,6 @@ export type TemplateSet = {
   sources: { [name: string]: string };
   /** SHA-256 (hex) over names and contents: two folders with the same templates have the same version. */
   version: string;
-  /** Template name -> its own version, which changes only when what it makes of a context may change. */
-  versions: { [name: string]: string };
 };
 
 const suffix = ".md.j2";
@@ -34,8 +32,7 @@ export function defaultTemplateFolder(): string {
 export async function loadTemplateSet(folder: string = defaultTemplateFolder()): Promise<TemplateSet> {
   const sources = await readSources(folder);
   const version = sha256Hex(JSON.stringify(Object.entries(sources)));
-  const ownVersions = Object.entries(sources).map(([name, source]) => [name, sourceVersion(source, version)]);
-  const set: TemplateSet = { folder, sources, version, versions: Object.fromEntries(ownVersions) };
+  const set: TemplateSet = { folder, sources, version };
   requireComplete(set);
   const answer = await renderInWorker({ ...set, context: {}, uses: [] });
   if ("failure" in answer) throw templateError(answer.failure, { folder });
@@ -58,11 +55,24 @@ export function templateFor(set: TemplateSet, file: WorkspaceFile, role: AgentRo
   );
 }
 
-const takesInOthers = /\{%[-+]?\s*(?:include|import|from|extends)\b/;
+/** A tag that takes in another template; the name, where it is written out. */
+const takesIn =
+  /\{%[-+]?\s*(?:include|import|from|extends)\b(?:\s*(?:"([^"]*)"|'([^']*)')(?=\s*(?:import\b|as\b|[-+]?%\})))?/g;
 
-/** The version of one template in a set: a text that takes in other templates changes with the whole set. */
-export function sourceVersion(source: string, setVersion: string): string {
-  return takesInOthers.test(source) ? sha256Hex(`${setVersion} ${source}`) : sha256Hex(source);
+/**
+ * Names what a template makes of a context: as long as it stays the same, so does the outcome. It covers the text and those
+ * that it takes in, or the whole set where their names are not written out.
+ */
+export function sourceVersion(set: TemplateSet, source: string): string {
+  const texts = new Set([source]);
+  for (const text of texts) {
+    for (const [, double, single] of text.matchAll(takesIn)) {
+      const other = set.sources[double ?? single ?? ""];
+      if (other === undefined) return sha256Hex(`${set.version} ${source}`);
+      texts.add(other);
+    }
+  }
+  return sha256Hex(JSON.stringify([...texts]));
 }
 
 async function readSources(folder: string): Promise<TemplateSet["sources"]> {
