@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir, totalmem } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { defaultTemplateFolder } from "../src/main/templates/template-set.ts";
 import type { SyncOptions } from "../src/shared/sync.ts";
@@ -41,16 +41,10 @@ report(rows, values.real ? [] : await benchPausedBoards());
 async function benchSize(agents: number, gateway: BenchGateway): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), "flight-deck-bench-"));
   const measured: Row[] = [];
-  const scenario = async (name: string, options: Partial<SyncOptions>, templateFolder?: string) => {
+  const scenario = async (name: string, options: Partial<SyncOptions>, templateFolders: string[] = []) => {
     const { stop: _, ...where } = gateway;
-    const row = await measureScenario({
-      name,
-      options,
-      templateFolder,
-      agents,
-      dataDir: join(folder, "data"),
-      ...where,
-    });
+    const dataDir = join(folder, "data");
+    const row = await measureScenario({ name, options, agents, dataDir, ...where }, templateFolders);
     measured.push(row);
     console.error(`${agents} agents, ${name}: ${row.seconds} s`);
   };
@@ -61,12 +55,12 @@ async function benchSize(agents: number, gateway: BenchGateway): Promise<Row[]> 
     await scenario(
       "one template changed",
       {},
-      changedTemplates(join(folder, "one"), (name) => name.includes("SOUL")),
+      changedTemplates(folder, (name) => name.includes("SOUL")),
     );
     await scenario(
       "all files rewritten",
       { overwrite: true },
-      changedTemplates(join(folder, "all"), () => true),
+      changedTemplates(folder, () => true),
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -74,13 +68,17 @@ async function benchSize(agents: number, gateway: BenchGateway): Promise<Row[]> 
   return measured;
 }
 
-/** A copy of the built-in templates in which those chosen end with one more line. */
-function changedTemplates(folder: string, isChanged: (name: string) => boolean): string {
-  cpSync(defaultTemplateFolder(), folder, { recursive: true });
-  for (const name of readdirSync(folder).filter((file) => file.endsWith(".md.j2") && isChanged(file))) {
-    writeFileSync(join(folder, name), `${readFileSync(join(folder, name), "utf8").trimEnd()}\n\nKeep this in mind.\n`);
-  }
-  return folder;
+/** Two copies of the built-in templates, in which those chosen end with a line of their own: each is a change from the other. */
+function changedTemplates(parent: string, isChanged: (name: string) => boolean): string[] {
+  return [1, 2].map(() => {
+    const folder = mkdtempSync(join(parent, "templates-"));
+    const line = `Keep in mind: ${basename(folder)}.`;
+    cpSync(defaultTemplateFolder(), folder, { recursive: true });
+    for (const name of readdirSync(folder).filter((file) => file.endsWith(".md.j2") && isChanged(file))) {
+      writeFileSync(join(folder, name), `${readFileSync(join(folder, name), "utf8").trimEnd()}\n\n${line}\n`);
+    }
+    return folder;
+  });
 }
 
 function report(syncs: Row[], pausedBoards: Row[]): void {
@@ -90,7 +88,7 @@ function report(syncs: Row[], pausedBoards: Row[]): void {
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`;
   const text = [
     `# Benchmark against ${gateway}`,
-    `${new Date().toISOString().slice(0, 10)}, ${machine}, load average ${loadavg()[0]?.toFixed(1)} at the end. Every scenario runs in a process of its own. The bare loop sends the same calls in another one, over one connection, 32 in flight, those about the whole gateway first, and does nothing else: connecting is in both, config writes only in the sync. What changes nothing is repeated, and the run with the median ratio shown. An unchanged agent costs one listing; with OpenClaw 2026.8.1 and newer one call more, because no listing tells whether its heartbeat scratch changed.`,
+    `${new Date().toISOString().slice(0, 10)}, ${machine}, load average ${loadavg()[0]?.toFixed(1)} at the end. Every scenario runs in a process of its own. The bare loop sends the same calls in another one, over one connection, 32 in flight, those about the whole gateway first, and does nothing else: connecting is in both, config writes only in the sync. All but the first sync is repeated, and the run with the median ratio shown. An unchanged agent costs one listing; with OpenClaw 2026.8.1 and newer one call more, because no listing tells whether its heartbeat scratch changed.`,
     tableOf(syncs),
     ...(pausedBoards.length > 0 ? ["## Which boards are paused", tableOf(pausedBoards)] : []),
   ].join("\n\n");

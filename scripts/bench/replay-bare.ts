@@ -23,9 +23,6 @@ export function recordCalls(connection: GatewayConnection): () => RecordedCall[]
   };
 }
 
-/** The guards make no sense the second time; they are what a bare loop would not have, too. */
-const guards = ["expectedHash", "expectedRevision"];
-
 /** Nobody can ask for an agent's heartbeat scratch, or know how to ask, before these are answered. */
 const askedFirst = ["health", "config.get", "config.schema.lookup", "cron.list"];
 
@@ -68,15 +65,17 @@ async function answered(connection: GatewayConnection, { method, params }: Recor
   });
 }
 
+/** A write that can be carried out now: with another content than stands there, and with its guard, if it had one. */
 async function readied(connection: GatewayConnection, { method, params }: RecordedCall): Promise<RecordedCall> {
-  const kept = Object.fromEntries(Object.entries(params).filter(([key]) => !guards.includes(key)));
   if (method === "agents.files.set") {
-    const { content } = await readFile(connection, String(params.agentId), String(params.name));
-    return { method, params: { ...kept, content: `${content} ` } };
+    const { content, hash } = await readFile(connection, String(params.agentId), String(params.name));
+    const guard = "expectedHash" in params ? { expectedHash: hash } : {};
+    return { method, params: { ...params, content: `${content} `, ...guard } };
   }
   if (method === "cron.scratch.set") {
-    const { content } = await readScratch(connection, String(params.id));
-    return { method, params: { ...kept, content: `${content} ` } };
+    const { content, revision } = await readScratch(connection, String(params.id));
+    const guard = "expectedRevision" in params ? { expectedRevision: revision } : {};
+    return { method, params: { ...params, content: `${content} `, ...guard } };
   }
-  return { method, params: kept };
+  return { method, params };
 }

@@ -7,7 +7,8 @@ import type { RecordedCall } from "./replay-bare.ts";
 export type Scenario = {
   name: string;
   options: Partial<SyncOptions>;
-  templateFolder: string | undefined;
+  /** In place of the built-in templates. */
+  templateFolder?: string | undefined;
   agents: number;
   dataDir: string;
   url: string;
@@ -32,18 +33,22 @@ export type Measured = {
 
 export type Row = Record<string, string | number>;
 
-/** Short scenarios that can be repeated are, and the one with the median ratio is shown: machines have other things to do. */
-const repeats = 5;
+/** What can be repeated is, and the one with the median ratio is shown: machines have other things to do. */
+const repeats = 9;
 
 /**
  * Measures one sync in a fresh process, so that its memory and hashes are its own, and then its calls in a bare loop in
  * another one.
  *
+ * @param templateFolders taken by turns; each time they are a change. Without them, a sync that writes can be done once only.
  * @throws Error when the sync failed
  */
-export async function measureScenario(scenario: Scenario): Promise<Row> {
-  const rows = [await measureOnce(scenario)];
-  while (rows.length < repeats && rows[0]?.["file writes"] === 0) rows.push(await measureOnce(scenario));
+export async function measureScenario(scenario: Scenario, templateFolders: string[] = []): Promise<Row> {
+  const rows: Row[] = [];
+  do {
+    const templateFolder = templateFolders[rows.length % templateFolders.length];
+    rows.push(await measureOnce({ ...scenario, templateFolder }));
+  } while (rows.length < repeats && (templateFolders.length > 0 || rows[0]?.["file writes"] === 0));
   rows.sort((left, right) => Number(left.ratio) - Number(right.ratio));
   return rows[Math.floor(rows.length / 2)] ?? {};
 }

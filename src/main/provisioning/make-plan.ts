@@ -103,9 +103,14 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   const { key, agent } = scoped;
   const { options, tokens, signal } = run;
   const inRoster = entry !== undefined;
-  let desired = await run.outline(scoped, session.dialect.name);
-  const names = desired.map(({ name }) => name);
+  const outlining = run.outline(scoped, session.dialect.name);
+  const names = outlining.then((files) => files.map(({ name }) => name));
+  names.catch(() => undefined);
   const looking = { session, key, inRoster, names, heartbeatJobs, signal, agent, tokens };
+  // Another workspace has other files, whatever their size and time.
+  const mayBeKnown = !options.verify && entry?.workspace === scoped.workspace;
+  const look = await lookAtAgent(looking, mayBeKnown ? remembered : new Map());
+  let desired = await outlining;
   const planFrom = ({ observed: seen, token: observedToken }: Look): AgentPlan => {
     const token = decideToken(observedToken, options);
     const isNew = !inRoster || run.provisioning || hasNoFiles(seen);
@@ -113,9 +118,6 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     const observed = { ...seen, files, unavailable: getsHeartbeat ? new Set<string>() : seen.unavailable };
     return planAgent({ scoped, observed, token, desired, remembered, isNew, options });
   };
-  // Another workspace has other files, whatever their size and time.
-  const mayBeKnown = !options.verify && entry?.workspace === scoped.workspace;
-  const look = await lookAtAgent(looking, mayBeKnown ? remembered : new Map());
   let plan = planFrom(look);
   if (plan.files.some(({ action, write }) => isWritten(action) && write === null)) {
     desired = await run.render(scoped, session.dialect.name);

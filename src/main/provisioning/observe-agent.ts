@@ -23,8 +23,8 @@ export type ObserveOptions = {
   session: GatewaySession;
   key: string;
   inRoster: boolean;
-  /** The managed names of the agent's role. */
-  names: string[];
+  /** The managed names of the agent's role; the agent is listed meanwhile. */
+  names: string[] | Promise<string[]>;
   /** Agent key -> heartbeat automation. */
   heartbeatJobs: Map<string, string> | Promise<Map<string, string>>;
   /** Files that need not be fetched while they are as remembered, under the token the agent has now. None by default. */
@@ -42,10 +42,10 @@ type States = Map<string, FileState>;
  * @throws as `GatewayConnection.call`
  */
 export async function observeAgent(options: ObserveOptions): Promise<ObservedAgent> {
-  const { key, inRoster, names } = options;
+  const { key, inRoster } = options;
   const empty: ObservedAgent = { key, inRoster, files: new Map(), token: null, unavailable: new Set() };
   if (!inRoster) return empty;
-  const [listing, scratch] = await Promise.all([list(options), readOwnScratch(options)]);
+  const [listing, scratch, names] = await Promise.all([list(options), readOwnScratch(options), options.names]);
   const isAsKnown = (name: string) => isSame(listing.present.get(name), options.known?.get(name));
   const inFiles = names.filter((name) => name !== scratchName);
   const unread = inFiles.filter(isAsKnown);
@@ -107,7 +107,7 @@ async function readOwnScratch({
   heartbeatJobs,
   signal,
 }: ObserveOptions): Promise<FileState | null> {
-  const jobId = names.includes(scratchName) ? (await heartbeatJobs).get(key) : undefined;
+  const jobId = (await names).includes(scratchName) ? (await heartbeatJobs).get(key) : undefined;
   return jobId === undefined ? null : readScratch(session.connection, jobId, signal);
 }
 

@@ -5,52 +5,95 @@ import { Worker } from "node:worker_threads";
 import { FlightDeckError, messageOf } from "../../shared/errors.ts";
 import { packageRoot } from "./package-root.ts";
 import type { FailureReason } from "./render-failure.ts";
-import type { RenderAnswer, RenderJob, WorkerMessage } from "./render-worker.ts";
+import type { RenderAnswer, RenderJob, WorkerAnswers, WorkerMessage } from "./render-worker.ts";
 
 /** An agent's files take about a millisecond; what is not done by then never will be. */
-const maxJobMs = 3_000;
+const maxWaitMs = 3_000;
+/** Jobs that wait go to the thread together: the way there and back takes longer than most of them. */
+const maxJobsAtOnce = 16;
+
+type Waiting = {
+  job: RenderJob;
+  /** Among the jobs it went with was one that did not end: it goes alone now. */
+  alone: boolean;
+  resolve: (answer: RenderAnswer) => void;
+  reject: (error: unknown) => void;
+};
 
 let worker: Worker | null = null;
 let compiledVersion: string | null = null;
-let lastJob: Promise<unknown> = Promise.resolve();
+let queue: Waiting[] = [];
+let isWorking = false;
 
 /**
- * Renders templates in the engine's thread, one job after the other. A job that crashes the engine or does not end costs
- * its own answer only: the next one gets a fresh thread. The thread never keeps the process alive.
+ * Renders templates in the engine's thread, in the order they are asked for. A job that crashes the engine or does not end
+ * costs its own answer only: the next one gets a fresh thread. The thread never keeps the process alive.
  *
  * @throws FlightDeckError `internal` when the thread cannot be started.
  */
 export function renderInWorker(job: RenderJob): Promise<RenderAnswer> {
-  const answer = lastJob.then(() => runJob(job));
-  lastJob = answer.catch(() => undefined);
-  return answer;
+  return new Promise((resolve, reject) => {
+    queue.push({ job, alone: false, resolve, reject });
+    if (!isWorking) void workOff();
+  });
 }
 
-async function runJob({ sources, ...job }: RenderJob): Promise<RenderAnswer> {
+async function workOff(): Promise<void> {
+  isWorking = true;
+  while (queue.length > 0) {
+    const batch = nextBatch();
+    queue = queue.slice(batch.length);
+    try {
+      queue.unshift(...(await render(batch)));
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+  isWorking = false;
+}
+
+/** The first in the queue, with those behind it that have the same templates. */
+function nextBatch(): Waiting[] {
+  const [first] = queue;
+  const end = queue.findIndex(
+    ({ job, alone }, index) =>
+      index === maxJobsAtOnce || (index > 0 && (alone || first?.alone)) || job.version !== first?.job.version,
+  );
+  return queue.slice(0, end === -1 ? queue.length : end);
+}
+
+/** @returns those that have to be rendered once more, because another one took the thread with it. */
+async function render(batch: Waiting[]): Promise<Waiting[]> {
   const running = worker ?? (await startWorker());
-  const message: WorkerMessage = { ...job, sources: compiledVersion === job.version ? null : sources };
-  const answer = await askWorker(running, message);
-  compiledVersion = "failure" in answer ? null : job.version;
-  if (!("failure" in answer) || !endsWorker.has(answer.failure.reason)) return answer;
-  worker = null;
-  await running.terminate();
-  return answer;
+  const { version = "", sources = {} } = batch[0]?.job ?? {};
+  const jobs = batch.map(({ job: { context, uses } }) => ({ context, uses }));
+  const answers = await askWorker(running, { sources: compiledVersion === version ? null : sources, jobs });
+  const failures = answers.flatMap((answer) => ("failure" in answer ? [answer.failure.reason] : []));
+  compiledVersion = failures.length > 0 ? null : version;
+  if (failures.some((reason) => endsWorker.has(reason))) {
+    worker = null;
+    await running.terminate();
+    // Which of them did not end, nobody knows.
+    if (answers.length === 1 && batch.length > 1) return batch.map((waiting) => ({ ...waiting, alone: true }));
+  }
+  for (const [index, answer] of answers.entries()) batch[index]?.resolve(answer);
+  return batch.slice(answers.length);
 }
 
 const endsWorker: ReadonlySet<FailureReason> = new Set(["too-slow", "too-much-memory"]);
 
-function askWorker(running: Worker, message: WorkerMessage): Promise<RenderAnswer> {
+function askWorker(running: Worker, message: WorkerMessage): Promise<WorkerAnswers> {
   return new Promise((resolve) => {
-    const end = (answer: RenderAnswer) => {
+    const end = (answers: WorkerAnswers) => {
       clearTimeout(timer);
       running.off("message", end).off("error", crash);
       running.unref();
-      resolve(answer);
+      resolve(answers);
     };
     const stop = (reason: FailureReason) =>
-      end({ failure: { reason, template: null, line: null, expression: null, detail: null } });
+      end([{ failure: { reason, template: null, line: null, expression: null, detail: null } }]);
     const crash = () => stop("too-much-memory");
-    const timer = setTimeout(() => stop("too-slow"), maxJobMs);
+    const timer = setTimeout(() => stop("too-slow"), maxWaitMs);
     running.ref();
     running.on("message", end).on("error", crash);
     running.postMessage(message);

@@ -26,8 +26,14 @@ export type RenderJob = {
 
 export type RenderAnswer = { contents: string[] } | { failure: RenderFailure };
 
-/** The sources travel only when the set is not the one the worker has. */
-export type WorkerMessage = Omit<RenderJob, "sources"> & { sources: RenderJob["sources"] | null };
+/** Jobs with one set of templates, whose sources travel only when the set is not the one the worker has. */
+export type WorkerMessage = {
+  sources: RenderJob["sources"] | null;
+  jobs: Pick<RenderJob, "context" | "uses">[];
+};
+
+/** One answer per job, in order; fewer when one crashed the engine: its answer is the last. */
+export type WorkerAnswers = RenderAnswer[];
 
 /** About a thousand times what a real template needs. */
 const maxSteps = 100_000;
@@ -44,17 +50,27 @@ initSync({ module: limitWasmMemory(readFileSync(wasmFile), maxMemoryPages) });
 let environment = new Environment();
 let globalNames: string[] = [];
 
-parentPort?.on("message", (message: WorkerMessage) => parentPort?.postMessage(answer(message)));
+parentPort?.on("message", (message: WorkerMessage) => parentPort?.postMessage(answers(message)));
 parentPort?.postMessage("ready");
 
-function answer({ sources, context, uses }: WorkerMessage): RenderAnswer {
+function answers({ sources, jobs }: WorkerMessage): WorkerAnswers {
   if (sources !== null) {
     try {
       compile(sources);
     } catch (error) {
-      return { failure: failureOf(error, null) };
+      return jobs.map(() => ({ failure: failureOf(error, null) }));
     }
   }
+  const done: WorkerAnswers = [];
+  for (const job of jobs) {
+    const answer = renderJob(job);
+    done.push(answer);
+    if ("failure" in answer && answer.failure.reason === "too-much-memory") break;
+  }
+  return done;
+}
+
+function renderJob({ context, uses }: WorkerMessage["jobs"][number]): RenderAnswer {
   setGlobals(context);
   const contents: string[] = [];
   for (const use of uses) {

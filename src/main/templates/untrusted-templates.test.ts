@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { FlightDeckError } from "../../shared/errors.ts";
 import { contentOf, errorOf, render, token } from "./test-support.ts";
 
 describe("an agent's own templates", () => {
@@ -54,6 +55,21 @@ describe("an agent's own templates", () => {
     expect(failed.message).toMatch(/^The agent's identity_template/);
     expect(failed.message).toContain(message);
     expect(served.map(({ name }) => name)).toContain("IDENTITY.md");
+  });
+
+  test("a template that does not end costs its own agent only, whoever is rendered with it", async () => {
+    const endless = "{{ 2 in [1] * 1000000000 }}";
+    const huge = "{% set n = namespace(x='aaaa') %}{% for i in range(40) %}{% set n.x = n.x ~ n.x %}{% endfor %}";
+    const templates = ["1", "2", endless, "4", huge, "{{ nope }}", "7"];
+    const outcomes = await Promise.all(
+      templates.map((soulTemplate) =>
+        render({ soulTemplate }).then(
+          (files) => contentOf(files, "SOUL.md"),
+          (error: FlightDeckError) => error.code,
+        ),
+      ),
+    );
+    expect(outcomes).toEqual(["1", "2", "template-error", "4", "template-error", "template-error", "7"]);
   });
 
   test("an agent cannot see the context of the one before", async () => {
