@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createBackgroundChecks } from "./check-in-background.ts";
 import { saveSetting } from "./database/settings.ts";
@@ -31,6 +32,22 @@ describe("a background check", () => {
     await look();
     expect(await checks()).toEqual([]);
     expect((await desk.ended(runId)).run.status).toBe("succeeded");
+  });
+
+  it("makes room at once for a run that somebody asks for", async () => {
+    await desk.sync({ rotateTokens: true });
+    desk.gateway.setLatency(200);
+    const looking = look();
+    while (desk.deck.services.runs.liveRunOf(desk.gatewayId) === null) await sleep(5);
+    const { runId } = await desk.client.runs.sync({ gatewayId: desk.gatewayId, dryRun: true });
+    expect((await desk.ended(runId)).run.status).toBe("succeeded");
+    await looking;
+    expect(await checks()).toMatchObject([{ status: "cancelled" }]);
+    const { runId: syncing } = await desk.client.runs.sync({ gatewayId: desk.gatewayId });
+    await expect(desk.client.runs.sync({ gatewayId: desk.gatewayId })).rejects.toMatchObject({
+      data: { code: "run-in-progress" },
+    });
+    expect((await desk.ended(syncing)).run.status).toBe("succeeded");
   });
 
   it("does not wait for a gateway that is away, and leaves the gateway to whoever comes", async () => {

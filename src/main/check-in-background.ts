@@ -4,6 +4,7 @@ import { checkDrift } from "./provisioning/check-drift.ts";
 import { readGatewayChecks } from "./router/gateway-checks.ts";
 import type { RouterServices } from "./router/services.ts";
 import { BackgroundChecks } from "./runs/background-checks.ts";
+import type { RunHandle } from "./runs/run-hub.ts";
 
 /** The background checks that operators chose for their gateways, carried out as runs that live pages see. */
 export function createBackgroundChecks(services: RouterServices): BackgroundChecks {
@@ -18,7 +19,7 @@ export function createBackgroundChecks(services: RouterServices): BackgroundChec
     isBusy: (gatewayId) => runs.list({ gatewayId, limit: 1 })[0]?.status === "running",
     async check(gatewayId) {
       await templates.reload();
-      const started = await runs.start(({ signal, onEvent }) => {
+      const begin = ({ signal, onEvent }: RunHandle) => {
         const away = new AbortController();
         // A run that somebody asked for waits for an absent gateway; this one makes room at once and comes again.
         const unobserve = connections.of(gatewayId).observe({ onWaiting: () => away.abort() });
@@ -26,7 +27,8 @@ export function createBackgroundChecks(services: RouterServices): BackgroundChec
         return checkDrift(services, { gatewayId, startedBy: backgroundCheck, signal: limit, onEvent }).finally(
           unobserve,
         );
-      });
+      };
+      const started = await runs.start(begin, { makesRoom: true });
       await started.result;
     },
     onFault: (err) => log.error({ err }, "a background check could not be carried out"),

@@ -16,6 +16,11 @@ import { readStoredRun } from "./stored-run.ts";
 /** What a run is given by the hub: pass both on to the operation that carries it out. */
 export type RunHandle = { signal: AbortSignal; onEvent: (event: RunEvent) => void };
 
+export type StartOptions = {
+  /** Nobody waits for this run: it ends at once where another one wants its gateway. */
+  makesRoom?: boolean;
+};
+
 /** `runId` is null where the operation ended without a run, because there was nothing to do. */
 export type StartedRun<Result> = { runId: string | null; result: Promise<Result> };
 
@@ -37,7 +42,7 @@ const otherProcessEveryMs = 1000;
 /** How often lists of runs are asked for again while one goes on. */
 const progressEveryMs = 1000;
 
-type Carried = { run: LiveRun; abort: AbortController; ended: Promise<void> };
+type Carried = { run: LiveRun; abort: AbortController; ended: Promise<void>; makesRoom: boolean };
 
 /** The runs of this process: starts them, lets anybody follow them, and shows the ended ones from the history. */
 export class RunHub {
@@ -53,14 +58,29 @@ export class RunHub {
    *
    * @throws what `operation` throws before its run has begun
    */
-  async start<Result>(operation: (handle: RunHandle) => Promise<Result>): Promise<StartedRun<Result>> {
+  async start<Result>(
+    operation: (handle: RunHandle) => Promise<Result>,
+    { makesRoom = false }: StartOptions = {},
+  ): Promise<StartedRun<Result>> {
+    try {
+      return await this.#start(operation, makesRoom);
+    } catch (error) {
+      if (makesRoom || !isInProgress(error) || !(await this.#makeRoom())) throw error;
+      return this.#start(operation, makesRoom);
+    }
+  }
+
+  async #start<Result>(
+    operation: (handle: RunHandle) => Promise<Result>,
+    makesRoom: boolean,
+  ): Promise<StartedRun<Result>> {
     const abort = new AbortController();
     const begun = Promise.withResolvers<string>();
     const ended = Promise.withResolvers<void>();
     let run: LiveRun | null = null;
     const onEvent = (event: RunEvent) => {
       if (event.type === "started") {
-        run = this.#begin(event.runId, { abort, ended: ended.promise });
+        run = this.#begin(event.runId, { abort, ended: ended.promise, makesRoom });
         begun.resolve(event.runId);
       }
       if (run) this.#push(run, event);
@@ -136,9 +156,14 @@ export class RunHub {
 
   /** Cancels the live runs (of one gateway, or all) and waits until they have ended. */
   async stop(gatewayId?: string): Promise<void> {
-    const concerned = this.#carried.filter(({ run }) => gatewayId === undefined || run.row.gatewayId === gatewayId);
-    for (const { abort } of concerned) abort.abort();
-    await Promise.all(concerned.map(({ ended }) => ended));
+    await stopAll(this.#carried.filter(({ run }) => gatewayId === undefined || run.row.gatewayId === gatewayId));
+  }
+
+  /** @returns whether there was anybody to make room. */
+  async #makeRoom(): Promise<boolean> {
+    const concerned = this.#carried.filter(({ makesRoom }) => makesRoom);
+    await stopAll(concerned);
+    return concerned.length > 0;
   }
 
   get #carried(): Carried[] {
@@ -184,4 +209,13 @@ export class RunHub {
     this.#options.onFault?.(error);
     for (const event of endBroken(this.#options.database, run.snapshot())) this.#push(run, event);
   }
+}
+
+async function stopAll(concerned: Carried[]): Promise<void> {
+  for (const { abort } of concerned) abort.abort();
+  await Promise.all(concerned.map(({ ended }) => ended));
+}
+
+function isInProgress(error: unknown): boolean {
+  return error instanceof FlightDeckError && error.code === "run-in-progress";
 }
