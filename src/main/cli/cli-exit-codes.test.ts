@@ -36,6 +36,12 @@ describe("bad usage and input", () => {
     ["an address that is none", [...sync, "--base-url", "mission-control"], "URL"],
     ["an unknown gateway", ["sync", "--gateway", "nowhere"], 'no gateway "nowhere"'],
     ["an unknown board", [...sync, "--board", "nowhere"], 'no board "nowhere"'],
+    ["an unknown file", [...sync, "--file", "SOUL.md", "SOLU.md"], '"SOLU.md". Choose from AGENTS.md, SOUL.md'],
+    [
+      "an unknown file in a plan",
+      ["plan", "save", "none.json", ...sync.slice(1), "--file", "soul.md"],
+      '"soul.md". Choose',
+    ],
     ["a missing fleet file", ["import", "nowhere.json"], "cannot be read"],
     ["a folder without templates", [...sync, "--templates", "/nowhere"], "template folder"],
     ["an unknown run", ["runs", "show", "ffffffff"], "no run"],

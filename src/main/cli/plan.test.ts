@@ -76,6 +76,19 @@ it("what is no plan, and an agent that is in none, change nothing and say so", a
   expect(unknown.stderr).toContain('no agent "Nobody"');
 });
 
+it("a file that is not in the plan is refused with the names of those that are", async () => {
+  bench.gateway.writeFile(worker, "SOUL.md", "Be rude.\n");
+  const file = cli.file("typo.json", {});
+  await cli.runHere(["plan", "save", file, ...gatewayName]);
+  const writes = bench.gateway.fileWrites;
+  const { code, stderr } = await cli.runHere(["apply", file, "--file", "SOUL.md", "soul.md"]);
+  expect(code).toBe(2);
+  expect(stderr).toContain('The plan has no file "soul.md".');
+  expect(stderr).toMatch(/It has .*\bSOUL\.md\b/);
+  expect(bench.gateway.fileWrites).toBe(writes);
+  expect(bench.gateway.readFile(worker, "SOUL.md")).toBe("Be rude.\n");
+});
+
 it("shows no token anywhere", () => {
   expect(bench.transcript()).not.toContain(bench.gateway.token);
   expect(bench.transcript()).not.toMatch(/AUTH_TOKEN=[\w-]{20,}/);

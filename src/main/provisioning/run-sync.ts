@@ -26,6 +26,7 @@ import { type GatewayPlan, makePlan } from "./make-plan.ts";
 import { type Measure, startMeasuring } from "./measure-run.ts";
 import { openJournal } from "./open-journal.ts";
 import type { ScopedAgent } from "./plan-agent.ts";
+import { refuseUnknownFiles } from "./refuse-unknown-files.ts";
 import { readRememberedFiles } from "./remembered-files.ts";
 import { rosterOf } from "./roster-agent.ts";
 import { type RunContext, report, settle } from "./run-context.ts";
@@ -70,12 +71,13 @@ export type RunSyncResult = {
  * Runs one template sync from start to end (BEHAVIOUR.md, Template sync): scope, connect, read, plan, apply, report.
  * What goes wrong on the way is in the report; every agent in scope has exactly one outcome there.
  *
- * @throws FlightDeckError not-found, board-not-on-gateway or run-in-progress, before anything has begun
+ * @throws FlightDeckError bad-input, not-found, board-not-on-gateway or run-in-progress, before anything has begun
  */
 export async function runSync(services: ProvisioningServices, request: RunSyncRequest): Promise<RunSyncResult> {
   const { database, dataDir } = services;
   const options = syncOptionsSchema.parse(request.options);
   const gateway = readGateway(database, options.gatewayId);
+  refuseUnknownFiles(options);
   refuseHalfAToken(options);
   const scope = findScope(database, gateway, { ...options, evenIfPaused: request.provisioning ?? false });
   const unlock = lockGateway(dataDir, gateway);
@@ -208,7 +210,7 @@ async function work(services: ProvisioningServices, run: RunContext, task: Work,
     const config = planSessionConfig(session, heldRoster(session, plan.agents, hold));
     const everyEntry = { agents: rosterOf(plan.agents), onlyRoster: true };
     const entriesOff = new Set(planSessionConfig(session, everyEntry).changes.keys());
-    const plans = await settleDryRun({ run, plans: plan.agents, hold, config, entriesOff });
+    const plans = await settleDryRun({ run, plan, hold, config, entriesOff });
     ending.plan = describePlan({ run, session, templatesSha256, agents: everybodyIn(scope), plans, config });
     saveRunPlan(services.database, run.runId, ending.plan);
     return;

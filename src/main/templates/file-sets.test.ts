@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fileSetOf, isFileDue, templateNamesFor } from "./file-sets.ts";
+import { allFileNames, fileSetOf, isFileDue, templateNamesFor } from "./file-sets.ts";
 
 const common = ["AGENTS", "SOUL", "TOOLS", "IDENTITY", "USER", "HEARTBEAT", "MEMORY"];
 
@@ -15,6 +15,11 @@ test("on current gateways TOOLS and HEARTBEAT live elsewhere", () => {
     Object.fromEntries(fileSetOf("worker", dialect).map(({ file, home }) => [file, home]));
   expect(new Set(Object.values(homes("classic")))).toEqual(new Set(["file"]));
   expect(homes("current")).toMatchObject({ AGENTS: "file", TOOLS: "agents-section", HEARTBEAT: "scratch" });
+});
+
+test("all names are those of files on classic gateways, and that of the scratch on current ones", () => {
+  const files = [...common, "BOOTSTRAP"].map((file) => `${file}.md`);
+  expect(allFileNames()).toEqual([...files, "HEARTBEAT"]);
 });
 
 test("USER belongs to a board agent but not to the main agent", () => {

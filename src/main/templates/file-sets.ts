@@ -38,6 +38,18 @@ export function fileSetOf(role: AgentRole, dialect: DialectName): ManagedFile[] 
   return filesOfRole[role].map((file) => ({ file, home: homeOf(file, dialect), owner: ownerOf(file, role) }));
 }
 
+/** What a file goes by, on the gateway and in plans: `AGENTS.md`, and `HEARTBEAT` where it is a scratch. */
+export function fileNameOf({ file, home }: Pick<ManagedFile, "file" | "home">): string {
+  return home === "scratch" ? file : `${file}.md`;
+}
+
+/** Every name that a file of an agent goes by on gateways of one dialect or the other; a section of a file has none. */
+export function allFileNames(): string[] {
+  // A lead has all the files there are.
+  const files = [...fileSetOf("lead", "classic"), ...fileSetOf("lead", "current")];
+  return [...new Set(files.filter(({ home }) => home !== "agents-section").map(fileNameOf))];
+}
+
 function homeOf(file: WorkspaceFile, dialect: DialectName): FileHome {
   if (dialect === "classic") return "file";
   if (file === "TOOLS") return "agents-section";

@@ -1,5 +1,12 @@
 import type { Agent } from "../../shared/records.ts";
-import { type AgentRole, type DialectName, type FileOwner, fileSetOf, type ManagedFile } from "./file-sets.ts";
+import {
+  type AgentRole,
+  type DialectName,
+  type FileOwner,
+  fileNameOf,
+  fileSetOf,
+  type ManagedFile,
+} from "./file-sets.ts";
 import type { RenderContext } from "./render-context.ts";
 import { renderInWorker } from "./render-in-worker.ts";
 import type { TemplateUse } from "./render-worker.ts";
@@ -74,7 +81,7 @@ function filesOf({ templates, role, dialect, agent }: Omit<RenderAgentFilesInput
   return all
     .filter(({ home }) => home !== "agents-section")
     .map((file) => ({
-      name: nameOf(file),
+      name: fileNameOf(file),
       owner: file.owner,
       parts: [use(file), ...(file.file === "AGENTS" ? sections : [])],
     }));
@@ -84,8 +91,4 @@ function ownTemplate(file: ManagedFile["file"], agent: RenderAgentFilesInput["ag
   const source = file === "IDENTITY" ? agent.identityTemplate : file === "SOUL" ? agent.soulTemplate : null;
   if (source === null || source.trim() === "") return null;
   return { name: `The agent's ${file.toLowerCase()}_template`, source: normalSource(source) };
-}
-
-function nameOf({ file, home }: ManagedFile): string {
-  return home === "scratch" ? file : `${file}.md`;
 }

@@ -50,9 +50,10 @@ function applyPlanFile(cli: Cli, command: Command, file: string, flags: ApplyFla
   });
 }
 
-/** @throws FlightDeckError not-found for an agent that the plan does not have */
+/** @throws FlightDeckError not-found for an agent or a file that the plan does not have */
 function selectionOf(plan: Plan, { agent: names, file: files }: ApplyFlags): PlanSelection {
   if (!names && !files) return null;
+  refuseAbsentFiles(plan, files ?? []);
   const chosen = names ? names.flatMap((name) => agentsNamed(plan, name)) : plan.agents;
   return chosen.map(({ agentId }) => ({ agentId, files: files ?? null }));
 }
@@ -65,5 +66,19 @@ function agentsNamed(plan: Plan, wanted: string): Plan["agents"] {
     "not-found",
     `The plan has no agent "${wanted}".`,
     "`plan show FILE` lists its agents by name.",
+  );
+}
+
+/** A name that no file of the plan has would select nothing, and the rest of the plan would be carried out without it. */
+function refuseAbsentFiles(plan: Plan, wanted: string[]): void {
+  const names = [...new Set(plan.agents.flatMap(({ files }) => files.map(({ name }) => name)))].toSorted();
+  const absent = wanted.filter((name) => !names.includes(name));
+  if (absent.length === 0) return;
+  throw new FlightDeckError(
+    "not-found",
+    `The plan has no file ${absent.map((name) => `"${name}"`).join(", ")}.`,
+    names.length > 0
+      ? `It has ${names.join(", ")}.`
+      : "It touches no files at all; `plan show FILE` shows what it does.",
   );
 }
