@@ -11,7 +11,7 @@ import { agentsAtATime, type GatewayPlan } from "./make-plan.ts";
 import { observeAgent } from "./observe-agent.ts";
 import { type AgentPlan, planAgent, type ScopedAgent } from "./plan-agent.ts";
 import type { DesiredFile } from "./plan-files.ts";
-import { isRemembered } from "./remembered-files.ts";
+import { newsOf } from "./remembered-files.ts";
 import { rosterOf } from "./roster-agent.ts";
 import { endsRun, type RunContext, report, settle } from "./run-context.ts";
 import { errorRow, outcomeRow } from "./run-tally.ts";
@@ -227,9 +227,7 @@ function settleCutOff(options: ApplyOneOptions, applied: AppliedAgent, error: un
 
 function remember({ run, planned, remembered }: ApplyOneOptions, applied: AppliedAgent): void {
   const { agent } = planned.scoped;
-  const known = remembered(agent.id);
-  const news = applied.seen.filter((file) => !isRemembered(file, known.get(file.fileName)));
-  run.journal.seen(agent.id, news);
+  run.journal.seen(agent.id, newsOf(applied.seen, remembered(agent.id)));
   for (const { fileName, diff } of applied.drift) run.journal.drift(agent.id, fileName, diff);
 }
 

@@ -12,8 +12,12 @@ export function readRememberedFiles(
   return (agentId) => new Map((byAgent.get(agentId) ?? []).map((file) => [file.fileName, file]));
 }
 
-/** Nothing about the file is news: it need not be written down once more. */
-export function isRemembered(seen: SeenFile, known: (KnownFile & RememberedFile) | undefined): boolean {
+/** Of what was seen of an agent's files, that which is not remembered so already: only that need be written down. */
+export function newsOf(seen: SeenFile[], remembered: Map<string, KnownFile & RememberedFile>): SeenFile[] {
+  return seen.filter((file) => !isRemembered(file, remembered.get(file.fileName)));
+}
+
+function isRemembered(seen: SeenFile, known: (KnownFile & RememberedFile) | undefined): boolean {
   return (
     known !== undefined &&
     seen.sha256 === known.sha256 &&

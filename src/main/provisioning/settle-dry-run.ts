@@ -2,17 +2,18 @@ import { setImmediate } from "node:timers/promises";
 import { nothingApplied } from "./apply-agent.ts";
 import { fileDiff } from "./file-diff.ts";
 import type { Hold } from "./hold-plan.ts";
-import { agentsAtATime } from "./make-plan.ts";
+import { agentsAtATime, type GatewayPlan } from "./make-plan.ts";
 import { insertToken } from "./mask-token.ts";
 import { type AgentPlan, filesToWrite } from "./plan-agent.ts";
 import type { ConfigPlan } from "./plan-config.ts";
+import { newsOf } from "./remembered-files.ts";
 import { type RunContext, settle } from "./run-context.ts";
 import { outcomeRow } from "./run-tally.ts";
 import { syncStateOf } from "./sync-state.ts";
 
 export type SettleDryRunOptions = {
   run: RunContext;
-  plans: AgentPlan[];
+  plan: GatewayPlan;
   hold: Hold;
   /** What would be written of the configuration. */
   config: ConfigPlan;
@@ -23,12 +24,12 @@ export type SettleDryRunOptions = {
 /**
  * Settles every agent by what a sync would do to it now, and keeps the diffs; writes nothing to the gateway.
  *
- * @returns what would be carried out of `plans`
+ * @returns what would be carried out of `plan`
  * @throws when the run is cancelled
  */
 export async function settleDryRun(options: SettleDryRunOptions): Promise<AgentPlan[]> {
   const settled: AgentPlan[] = [];
-  for (const plan of options.plans) {
+  for (const plan of options.plan.agents) {
     // Diffs take their time: of thousands of agents others must get a word in, and cancel too.
     if (settled.length % agentsAtATime === 0) await setImmediate();
     options.run.signal.throwIfAborted();
@@ -37,7 +38,9 @@ export async function settleDryRun(options: SettleDryRunOptions): Promise<AgentP
   return settled;
 }
 
-function settleOne({ run, hold, config, entriesOff }: SettleDryRunOptions, full: AgentPlan): AgentPlan {
+function settleOne(options: SettleDryRunOptions, full: AgentPlan): AgentPlan {
+  const { run, hold, config, entriesOff } = options;
+  const { remembered } = options.plan;
   const { scoped } = full;
   const plan = hold.take(full).plan ?? { ...full, files: [] };
   const entryIsOff = entriesOff.has(scoped.key);
@@ -48,7 +51,7 @@ function settleOne({ run, hold, config, entriesOff }: SettleDryRunOptions, full:
     run.journal.drift(scoped.agent.id, name, fileDiff(name, write.theirs ?? "", ours));
   }
   // What was read once need not be fetched again by the sync that follows.
-  run.journal.seen(scoped.agent.id, nothingApplied(full).seen);
+  run.journal.seen(scoped.agent.id, newsOf(nothingApplied(full).seen, remembered(scoped.agent.id)));
   run.journal.syncState(syncStateOf({ plan: full, entryIsOff, written: [], rekeyed: false }));
   const { filesUnchanged, filesPreserved } = nothingApplied(plan);
   const isChanged = steps.length > 0 || plan.resetSession || config.changes.has(scoped.key);
