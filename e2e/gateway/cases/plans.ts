@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
-import { applySavedPlan, hasChanges } from "../../../src/main/provisioning/apply-saved-plan.ts";
+import { applySavedPlan } from "../../../src/main/provisioning/apply-saved-plan.ts";
 import type { Plan } from "../../../src/shared/plan.ts";
+import { hasChanges } from "../../../src/shared/plan-work.ts";
 import type { SyncOptions } from "../../../src/shared/sync.ts";
 import { editFile, readFile } from "../read-back.ts";
 import { agentNamed, expectAllRight, heartbeatOf, type World } from "../world.ts";

@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../../shared/errors.ts";
 import type { Plan } from "../../shared/plan.ts";
+import { hasChanges } from "../../shared/plan-work.ts";
 import type { RunStatus, SyncReport } from "../../shared/sync.ts";
-import { hasChanges } from "../provisioning/apply-saved-plan.ts";
 
 /** What the command line answers to the shell. */
 export const exitCodes = {

@@ -1,9 +1,8 @@
 import { FlightDeckError } from "../../shared/errors.ts";
 import type { Plan, PlannedAgent, PlanSelection } from "../../shared/plan.ts";
+import { changesSettings, hasWork, isWritten, mintsToken } from "../../shared/plan-work.ts";
 import type { RunEvent } from "../../shared/sync.ts";
 import { summarizePlan } from "./describe-plan.ts";
-import { mintsToken } from "./hold-plan.ts";
-import { isWritten } from "./plan-files.ts";
 import { type RunSyncResult, runSync } from "./run-sync.ts";
 import type { ProvisioningServices } from "./services.ts";
 
@@ -25,7 +24,7 @@ export async function applySavedPlan(
 ): Promise<RunSyncResult> {
   const { plan, ...rest } = request;
   const agents = plan.agents.filter(hasWork).map(withoutDiffs);
-  if (agents.length === 0 && plan.summary.configWrites === 0) throw nothingToDo(plan);
+  if (agents.length === 0 && !changesSettings(plan)) throw nothingToDo(plan);
   const options = {
     ...plan.options,
     agentIds: agents.map(({ agentId }) => agentId),
@@ -49,33 +48,13 @@ export function selectFromPlan(plan: Plan, selection: PlanSelection): Plan {
     if (files === null || mintsToken(agent.token)) return [agent];
     return [{ ...agent, files: agent.files.filter(({ name, action }) => files.includes(name) || !isWritten(action)) }];
   });
-  const writesConfig =
-    plan.summary.configWrites > 0 &&
-    (Object.keys(plan.extras).length > 0 || agents.some(({ entry }) => entry.kind !== "right"));
+  const writesConfig = changesSettings(plan) || agents.some(({ entry }) => entry.kind !== "right");
   return { ...plan, agents, summary: summarizePlan(agents, writesConfig) };
-}
-
-/** Whether carrying the plan out would write anything at all, or reset a session. */
-export function hasChanges({ summary, agents }: Plan): boolean {
-  const { create, change, conflict, agentsToAdd, agentsToCorrect, tokensToRepair, sessionsToReset } = summary;
-  const pending = create + change + conflict + agentsToAdd + agentsToCorrect + tokensToRepair + sessionsToReset;
-  return pending + summary.configWrites > 0 || agents.some(({ token }) => token === "adopt");
 }
 
 /** Diffs are for people; they may come from a file that anybody wrote. */
 function withoutDiffs(agent: PlannedAgent): PlannedAgent {
   return { ...agent, files: agent.files.map(({ diff: _, ...file }) => file) };
-}
-
-function hasWork({ blocked, files, entry, token, resetSession }: PlannedAgent): boolean {
-  if (blocked !== null) return false;
-  return (
-    entry.kind !== "right" ||
-    token === "adopt" ||
-    mintsToken(token) ||
-    resetSession ||
-    files.some((file) => isWritten(file.action))
-  );
 }
 
 function nothingToDo({ gateway }: Plan): FlightDeckError {

@@ -1,8 +1,9 @@
 import type { Plan, PlannedAgent, PlannedFile, PlanSummary } from "../../shared/plan.ts";
+import { mintsToken } from "../../shared/plan-work.ts";
 import { nowTimestamp } from "../../shared/records.ts";
 import type { GatewaySession } from "../gateway/session.ts";
 import { configDiff } from "./config-diff.ts";
-import { mintsToken, tokenStepOf } from "./hold-plan.ts";
+import { tokenStepOf } from "./hold-plan.ts";
 import type { AgentPlan, ScopedAgent } from "./plan-agent.ts";
 import type { ConfigPlan, EntryChange } from "./plan-config.ts";
 import type { FileStep } from "./plan-files.ts";

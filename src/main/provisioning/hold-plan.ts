@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Plan, PlannedAgent, PlannedFile, TokenStep } from "../../shared/plan.ts";
+import { isWritten, mintsToken } from "../../shared/plan-work.ts";
 import { scratchName } from "./observe-agent.ts";
 import type { AgentPlan, ScopedAgent } from "./plan-agent.ts";
 import type { ConfigPlan, EntryChange } from "./plan-config.ts";
-import { type FileStep, isWritten } from "./plan-files.ts";
+import type { FileStep } from "./plan-files.ts";
 import type { TokenDecision } from "./tokens/decide-token.ts";
 
 /** What of one agent's plan is carried out; `plan` is null when nothing of it may be. `refused` says what moved, for the operator. */
@@ -115,10 +116,6 @@ function leaveOut(plan: AgentPlan, isOut: (step: FileStep) => boolean, reason: s
       isWritten(step.action) && isOut(step) ? { ...step, action: "preserved", reason, write: null } : step,
   );
   return { ...plan, files };
-}
-
-export function mintsToken(step: TokenStep): boolean {
-  return step === "repair" || step === "rekey";
 }
 
 /** A token decision as a plan shows it. */

@@ -1,5 +1,6 @@
 import pMap from "p-map";
 import { FlightDeckError } from "../../shared/errors.ts";
+import { isWritten } from "../../shared/plan-work.ts";
 import type { JsonObject } from "../../shared/records.ts";
 import type { GatewaySession } from "../gateway/session.ts";
 import { planSessionConfig } from "./apply-config.ts";
@@ -7,7 +8,7 @@ import { type Look, lookAtAgent, lookCloser } from "./look-at-agent.ts";
 import { scratchName } from "./observe-agent.ts";
 import type { ObservedAgent } from "./observed-agent.ts";
 import { type AgentPlan, planAgent, type ScopedAgent } from "./plan-agent.ts";
-import { isWritten, type RememberedFile } from "./plan-files.ts";
+import type { RememberedFile } from "./plan-files.ts";
 import { rosterAgent } from "./roster-agent.ts";
 import { endsRun, type RunContext, report, settle } from "./run-context.ts";
 import { outcomeRow } from "./run-tally.ts";

@@ -1,14 +1,8 @@
+import { isWritten } from "../../shared/plan-work.ts";
 import type { Agent, Board } from "../../shared/records.ts";
 import type { SyncOptions } from "../../shared/sync.ts";
 import type { ObservedAgent } from "./observed-agent.ts";
-import {
-  type DesiredFile,
-  type FileStep,
-  isWritten,
-  type OutlinedFile,
-  planFiles,
-  type RememberedFile,
-} from "./plan-files.ts";
+import { type DesiredFile, type FileStep, type OutlinedFile, planFiles, type RememberedFile } from "./plan-files.ts";
 import type { TokenDecision } from "./tokens/decide-token.ts";
 
 /** An agent that a run is about. */

@@ -1,4 +1,5 @@
 import type { FileAction, FileMove } from "../../shared/plan.ts";
+import { isWritten } from "../../shared/plan-work.ts";
 import { type FileOwner, isFileDue } from "../templates/file-sets.ts";
 import { sha256Hex, tokenPlaceholder } from "./mask-token.ts";
 import { missingFile, type ObservedFile } from "./observed-agent.ts";
@@ -72,10 +73,6 @@ export function planFiles(input: FilePlanInput): FileStep[] {
     const write = isWritten(action) && ours !== null ? { ours, theirs: needsDiff ? theirs : null } : null;
     return { name, action, reason, moved, owner, oursMaskedSha256, observed, write };
   });
-}
-
-export function isWritten(action: FileAction): boolean {
-  return action === "create" || action === "change" || action === "conflict";
 }
 
 type Observed = FileStep["observed"];

@@ -1,6 +1,7 @@
 import type { FileMove, SyncState } from "../../shared/plan.ts";
+import { isWritten } from "../../shared/plan-work.ts";
 import type { AgentPlan } from "./plan-agent.ts";
-import { type FileStep, isWritten } from "./plan-files.ts";
+import type { FileStep } from "./plan-files.ts";
 
 export type AgentSyncFacts = { agentId: string; state: SyncState; differing: { name: string; moved: FileMove }[] };
 

@@ -1,0 +1,34 @@
+import type { FileAction, Plan, PlannedAgent, TokenStep } from "./plan.ts";
+
+/** What of a plan is there to carry out: both sides must mean the same by it, or one refuses what the other offers. */
+
+/** Whether applying the plan writes the file. */
+export function isWritten(action: FileAction): boolean {
+  return action === "create" || action === "change" || action === "conflict";
+}
+
+export function mintsToken(step: TokenStep): boolean {
+  return step === "repair" || step === "rekey";
+}
+
+/** Whether carrying the plan out would do anything at all for this agent. */
+export function hasWork({ blocked, files, entry, token, resetSession }: PlannedAgent): boolean {
+  if (blocked !== null) return false;
+  return (
+    entry.kind !== "right" ||
+    token === "adopt" ||
+    mintsToken(token) ||
+    resetSession ||
+    files.some(({ action }) => isWritten(action))
+  );
+}
+
+/** Whether the gateway's configuration changes outside the agents' own entries. That is nobody's tick: it goes with every part. */
+export function changesSettings({ extras }: Pick<Plan, "extras">): boolean {
+  return Object.keys(extras).length > 0;
+}
+
+/** Whether carrying the plan out would write anything at all, or reset a session. */
+export function hasChanges(plan: Pick<Plan, "agents" | "extras">): boolean {
+  return changesSettings(plan) || plan.agents.some(hasWork);
+}
