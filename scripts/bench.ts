@@ -16,7 +16,7 @@ import { type BenchGateway, startBenchGateway } from "./bench/start-gateway.ts";
 const { values } = parseArgs({
   options: {
     agents: { type: "string", default: "20,200,1000" },
-    // With 32 calls in flight this is the pace of a real 2026.9.6 : about half a millisecond per call.
+    // With 32 calls in flight this is the pace of a real 2026.9.6: about half a millisecond per call.
     latency: { type: "string", default: "15" },
     real: { type: "boolean", default: false },
     "gateway-versions": { type: "string" },
