@@ -1,6 +1,7 @@
 import { Check, Download } from "lucide-react";
 import { useState } from "react";
 import type { Plan } from "../../../../shared/plan.ts";
+import { changesSettings } from "../../../../shared/plan-work.ts";
 import { client } from "../../../api/client.ts";
 import { Button } from "../../../components/button.tsx";
 import { ConfirmDialog } from "../../../components/confirm-dialog.tsx";
@@ -9,6 +10,7 @@ import { toastError } from "../../../stores/toasts.ts";
 import { plural } from "../../../time/format-time.ts";
 import { dangersOf } from "../../gateways/sync/sync-options.ts";
 import { saveText } from "../save-text.ts";
+import { applyLabel, tickedLine, ticksLine } from "./describe-plan.ts";
 import { countRisks, countTicks, type Ticks, toSelection } from "./plan-ticks.ts";
 
 export type ApplyBarProps = { plan: Plan; ticks: Ticks };
@@ -17,8 +19,11 @@ export type ApplyBarProps = { plan: Plan; ticks: Ticks };
 export function ApplyBar({ plan, ticks }: ApplyBarProps) {
   const [isConfirming, setIsConfirming] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
-  const { agents, files } = countTicks(ticks);
-  const dangers = dangersOf({ ...plan.options, dryRun: false });
+  const count = countTicks(ticks);
+  const isNobody = count.agents === 0;
+  const withSettings = changesSettings(plan);
+  // The options of the plan are about agents.
+  const dangers = isNobody ? [] : dangersOf({ ...plan.options, dryRun: false });
   const risks = countRisks(plan, ticks);
   const asks = dangers.length > 0 || risks.conflicts > 0 || risks.drift > 0;
   const apply = async () => {
@@ -35,19 +40,18 @@ export function ApplyBar({ plan, ticks }: ApplyBarProps) {
   return (
     <div className="flex flex-wrap items-center gap-3 rounded-b-lg border-line border-t bg-sunken px-4 py-3">
       <p aria-live="polite" className="tabular text-muted">
-        {agents === 0 ? "Nothing is ticked" : `${plural(files, "file")} of ${plural(agents, "agent")} ticked`}
-        {risks.conflicts > 0 && `, ${plural(risks.conflicts, "conflict")} among them`}
+        {tickedLine(count, risks.conflicts, withSettings)}
       </p>
       <div className="ml-auto flex flex-wrap gap-2">
         <SavePlanButton planId={plan.id} />
-        <Button variant="primary" icon={Check} disabled={agents === 0} busy={isBusy} onClick={start}>
-          Apply selected ({plural(files, "file")} of {plural(agents, "agent")})
+        <Button variant="primary" icon={Check} disabled={isNobody && !withSettings} busy={isBusy} onClick={start}>
+          {applyLabel(count, withSettings)}
         </Button>
       </div>
       <ConfirmDialog
         open={isConfirming}
         onClose={() => setIsConfirming(false)}
-        title={`Apply ${plural(files, "file")} of ${plural(agents, "agent")} on ${plan.gateway.name}?`}
+        title={`Apply ${ticksLine(count)} on ${plan.gateway.name}?`}
         description={
           <ul className="list-disc pl-4">
             {risks.drift > 0 && (

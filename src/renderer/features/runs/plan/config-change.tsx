@@ -1,6 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import { lazy, Suspense, useId, useState } from "react";
 import type { Plan } from "../../../../shared/plan.ts";
+import { changesSettings, hasWork } from "../../../../shared/plan-work.ts";
 import { cx } from "../../../components/cx.ts";
 import { Skeleton } from "../../../components/skeleton.tsx";
 
@@ -12,9 +13,10 @@ const DiffView = lazy(async () => {
 /** More than this is for the saved plan, not for a screen. */
 const mostLines = 1_500;
 
-/** What would be written into the gateway's configuration, on demand: it is the same for every agent, or long. */
-export function ConfigChange({ plan: { configDiff, extras } }: { plan: Plan }) {
-  const [isOpen, setIsOpen] = useState(false);
+/** What would be written into the gateway's configuration. On demand, being the same for every agent or long; at once where it is all there is. */
+export function ConfigChange({ plan }: { plan: Plan }) {
+  const { configDiff } = plan;
+  const [isOpen, setIsOpen] = useState(() => !plan.agents.some(hasWork));
   const contentId = useId();
   const lines = configDiff.split("\n");
   const isCut = lines.length > mostLines;
@@ -35,7 +37,7 @@ export function ConfigChange({ plan: { configDiff, extras } }: { plan: Plan }) {
         <span className="font-semibold">Gateway configuration</span>
         <span className="text-faint text-xs">
           one write
-          {Object.keys(extras).length > 0 && "; what lies outside the agents goes along with whatever is applied"}
+          {changesSettings(plan) && "; settings outside the agents go along with whatever is applied"}
         </span>
       </button>
       {isOpen && (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PlanSummary } from "../../../../shared/plan.ts";
-import { filesLine, isOld, othersLine } from "./describe-plan.ts";
+import { applyLabel, filesLine, isOld, othersLine, tickedLine } from "./describe-plan.ts";
 
 const nothing: PlanSummary = {
   ...{ create: 0, change: 0, conflict: 0, unchanged: 0, preserved: 0, blocked: 0 },
@@ -21,6 +21,29 @@ describe("the lines of a summary", () => {
     expect(othersLine({ ...summary, sessionsToReset: 3 })).toBe(
       "1 configuration write, 2 agents to add, 1 entry to correct, 1 token to repair, 3 sessions to reset",
     );
+  });
+});
+
+describe("what is ticked, in words", () => {
+  it("names files and agents, and agents alone where no file of theirs is written", () => {
+    expect(applyLabel({ agents: 1, files: 2 }, false)).toBe("Apply selected (2 files of 1 agent)");
+    expect(applyLabel({ agents: 2, files: 0 }, true)).toBe("Apply selected (2 agents)");
+    expect(tickedLine({ agents: 1, files: 2 }, 1, true)).toBe(
+      "2 files of 1 agent ticked, 1 conflict among them; settings outside the agents go along",
+    );
+    expect(tickedLine({ agents: 1, files: 0 }, 0, false)).toBe("1 agent ticked");
+  });
+
+  it("leaves the settings outside the agents where nothing is ticked", () => {
+    const nobody = { agents: 0, files: 0 };
+    expect([applyLabel(nobody, true), tickedLine(nobody, 0, true)]).toEqual([
+      "Apply settings",
+      "Settings outside the agents alone",
+    ]);
+    expect([applyLabel(nobody, false), tickedLine(nobody, 0, false)]).toEqual([
+      "Apply selected (0 agents)",
+      "Nothing is ticked",
+    ]);
   });
 });
 

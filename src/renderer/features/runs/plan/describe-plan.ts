@@ -1,6 +1,7 @@
 import type { FileAction, Plan, PlanSummary } from "../../../../shared/plan.ts";
 import type { Tone } from "../../../components/badge.tsx";
 import { plural } from "../../../time/format-time.ts";
+import type { TickCount } from "./plan-ticks.ts";
 
 export const actionLooks: Record<FileAction, { label: string; tone: Tone }> = {
   create: { label: "Create", tone: "ok" },
@@ -39,6 +40,28 @@ export function othersLine(summary: PlanSummary): string {
 
 function wordsOf(parts: [number, string][]): string {
   return parts.flatMap(([count, word]) => (count > 0 ? [`${count.toLocaleString("en")} ${word}`] : [])).join(", ");
+}
+
+/** "2 files of 1 agent"; agents may be ticked for their own sake, without a file. */
+export function ticksLine({ agents, files }: TickCount): string {
+  return files > 0 ? `${plural(files, "file")} of ${plural(agents, "agent")}` : plural(agents, "agent");
+}
+
+/** What the button says that applies what is ticked. Settings outside the agents need no tick. */
+export function applyLabel(count: TickCount, withSettings: boolean): string {
+  if (count.agents === 0 && withSettings) return "Apply settings";
+  return `Apply selected (${ticksLine(count)})`;
+}
+
+/** What the line says beside that button. */
+export function tickedLine(count: TickCount, conflicts: number, withSettings: boolean): string {
+  if (count.agents === 0) return withSettings ? "Settings outside the agents alone" : "Nothing is ticked";
+  const parts = [
+    `${ticksLine(count)} ticked`,
+    conflicts > 0 && `, ${plural(conflicts, "conflict")} among them`,
+    withSettings && "; settings outside the agents go along",
+  ];
+  return parts.filter(Boolean).join("");
 }
 
 /** From this age on, a plan says how old it is. */

@@ -1,10 +1,11 @@
 import { memo } from "react";
 import type { PlannedAgent } from "../../../../shared/plan.ts";
+import { hasWork } from "../../../../shared/plan-work.ts";
 import { Badge } from "../../../components/badge.tsx";
 import { Link } from "../../../router/link.tsx";
 import { plural } from "../../../time/format-time.ts";
 import { actionLooks } from "./describe-plan.ts";
-import { canTick, isWholeOnly, ownSteps } from "./plan-ticks.ts";
+import { isWholeOnly, ownSteps } from "./plan-ticks.ts";
 import { TickBox } from "./tick-box.tsx";
 
 export type PlanAgentRowProps = {
@@ -22,7 +23,7 @@ export const PlanAgentRow = memo(function PlanAgentRow({ agent, ticked, boardNam
       <TickBox
         label={`All of ${agentName}`}
         state={ticked}
-        disabled={!canTick(agent)}
+        disabled={!hasWork(agent)}
         onChange={(isOn) => onTick(agent, isOn)}
       />
       <Link to={`/agents/${agentId}`} plain className="shrink-0 font-semibold">

@@ -1,6 +1,7 @@
-import { CircleCheck, SearchX } from "lucide-react";
+import { CircleCheck, SearchX, Settings2 } from "lucide-react";
 import { useCallback, useDeferredValue, useMemo, useState } from "react";
 import type { Plan, PlannedAgent } from "../../../../shared/plan.ts";
+import { hasChanges, hasWork } from "../../../../shared/plan-work.ts";
 import { Button } from "../../../components/button.tsx";
 import { Card } from "../../../components/card.tsx";
 import { EmptyState } from "../../../components/empty-state.tsx";
@@ -10,7 +11,7 @@ import { useSearchParam } from "../../../router/use-location.ts";
 import { ApplyBar } from "./apply-bar.tsx";
 import { PlanList } from "./plan-list.tsx";
 import { type PlanFilter, planRows } from "./plan-rows.ts";
-import { canTick, firstTicks, outOfSyncTicks, type Ticks, tickAgent, tickAll, tickFile } from "./plan-ticks.ts";
+import { firstTicks, outOfSyncTicks, type Ticks, tickAgent, tickAll, tickFile } from "./plan-ticks.ts";
 
 export type PlanCardProps = { plan: Plan; boardNames: Map<string, string> };
 
@@ -41,7 +42,8 @@ export function PlanCard({ plan, boardNames }: PlanCardProps) {
     (agent: PlannedAgent, name: string, isOn: boolean) => setTicks((now) => tickFile(now, agent, name, isOn)),
     [],
   );
-  const isIdle = !plan.agents.some(canTick);
+  const canTick = plan.agents.some(hasWork);
+  const canApply = hasChanges(plan);
   const clear = () => {
     setText("");
     setShow("");
@@ -50,8 +52,8 @@ export function PlanCard({ plan, boardNames }: PlanCardProps) {
     <Card
       title="Plan"
       flush
-      note={isIdle ? "nothing to apply" : "tick what is to be applied"}
-      actions={!isIdle && <TickButtons plan={plan} onChange={setTicks} />}
+      note={canTick ? "tick what is to be applied" : canApply ? "no agent has anything to do" : "nothing to apply"}
+      actions={canTick && <TickButtons plan={plan} onChange={setTicks} />}
     >
       <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2.5">
         <SearchField label="Filter the plan" placeholder="Agent or file" value={text} onChange={setText} />
@@ -59,10 +61,8 @@ export function PlanCard({ plan, boardNames }: PlanCardProps) {
       </div>
       {rows.length > 0 ? (
         <PlanList rows={rows} ticks={ticks} runId={plan.id} boardNames={boardNames} onAgent={onAgent} onFile={onFile} />
-      ) : isIdle && show === "due" && text === "" ? (
-        <EmptyState icon={CircleCheck} title="Nothing to do">
-          The gateway has what our templates and records say.
-        </EmptyState>
+      ) : !canTick && show === "due" && text === "" ? (
+        <NoAgents canApply={canApply} />
       ) : (
         <EmptyState
           icon={SearchX}
@@ -70,8 +70,20 @@ export function PlanCard({ plan, boardNames }: PlanCardProps) {
           actions={<Button onClick={clear}>Clear the filters</Button>}
         />
       )}
-      {!isIdle && <ApplyBar plan={plan} ticks={ticks} />}
+      {canApply && <ApplyBar plan={plan} ticks={ticks} />}
     </Card>
+  );
+}
+
+function NoAgents({ canApply }: { canApply: boolean }) {
+  return canApply ? (
+    <EmptyState icon={Settings2} title="Only settings outside the agents would change">
+      The agents have what our templates and records say. What is written beside them is shown above.
+    </EmptyState>
+  ) : (
+    <EmptyState icon={CircleCheck} title="Nothing to do">
+      The gateway has what our templates and records say.
+    </EmptyState>
   );
 }
 

@@ -1,11 +1,12 @@
 import { ChevronRight } from "lucide-react";
 import { memo } from "react";
 import type { PlannedAgent, PlannedFile } from "../../../../shared/plan.ts";
+import { isWritten } from "../../../../shared/plan-work.ts";
 import { Badge } from "../../../components/badge.tsx";
 import { cx } from "../../../components/cx.ts";
 import { actionLooks } from "./describe-plan.ts";
 import { PlanDiff } from "./plan-diff.tsx";
-import { isWholeOnly, isWritten } from "./plan-ticks.ts";
+import { isWholeOnly } from "./plan-ticks.ts";
 import { TickBox } from "./tick-box.tsx";
 
 export type PlanFileRowProps = {
@@ -23,7 +24,7 @@ export const PlanFileRow = memo(function PlanFileRow(props: PlanFileRowProps) {
   const { agent, file, isTicked, isOpen, runId, onTick, onOpen } = props;
   const { name, action, reason } = file;
   const { label, tone } = actionLooks[action];
-  const hasDiff = isWritten(file);
+  const hasDiff = isWritten(action);
   const content = (
     <>
       <ChevronRight

@@ -1,5 +1,5 @@
 import type { FileAction, Plan, PlannedAgent, PlannedFile } from "../../../../shared/plan.ts";
-import { canTick, isWritten } from "./plan-ticks.ts";
+import { hasWork, isWritten } from "../../../../shared/plan-work.ts";
 
 /** What a plan's list shows: agents, and under each its files. */
 export type PlanRow =
@@ -30,15 +30,15 @@ export function planRows({ agents }: Pick<Plan, "agents">, { show, text }: PlanF
 }
 
 function isShown(file: PlannedFile, show: PlanFilter["show"]): boolean {
-  if (show === "due") return isWritten(file) || file.action === "blocked";
+  if (show === "due") return isWritten(file.action) || file.action === "blocked";
   return file.action === show;
 }
 
 /** Whether an agent is shown for its own sake, without a file. */
 function fitsItself(agent: PlannedAgent, show: PlanFilter["show"]): boolean {
-  if (show === "due") return agent.blocked !== null || canTick(agent);
+  if (show === "due") return agent.blocked !== null || hasWork(agent);
   if (show === "blocked") return agent.blocked !== null;
-  return show === "idle" && agent.blocked === null && !canTick(agent);
+  return show === "idle" && agent.blocked === null && !hasWork(agent);
 }
 
 function hasText(what: PlannedAgent | PlannedFile, wanted: string): boolean {

@@ -89,6 +89,22 @@ describe("the selection that main gets", () => {
   it("is everything when nothing is left out", () => {
     expect(toSelection(plan, tickAll(plan.agents))).toBeNull();
   });
+
+  it("is an agent without files where its entry in the roster is all that changes", () => {
+    const anna = agent("anna", [], { entry: { kind: "add", before: {}, after: {} } });
+    const entries = { agents: [anna, emil] } as Plan;
+    expect(listed(firstTicks(entries))).toEqual({ anna: [], emil: [] });
+    expect(listed(outOfSyncTicks(entries))).toEqual({ anna: [], emil: [] });
+    const without = tickAgent(firstTicks(entries), anna, false);
+    expect([tickState(without, anna), tickState(without, emil)]).toEqual(["none", "all"]);
+    expect(toSelection(entries, without)).toEqual([{ agentId: "emil", files: null }]);
+    expect(tickState(tickAgent(without, anna, true), anna)).toBe("all");
+  });
+
+  it("is everything where no agent has anything to do, and nobody where none is ticked", () => {
+    expect(toSelection({ agents: [boris, fynn] } as Plan, new Map())).toBeNull();
+    expect(toSelection(plan, new Map())).toEqual([]);
+  });
 });
 
 describe("the rows of a plan", () => {

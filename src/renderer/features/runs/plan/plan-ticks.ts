@@ -1,19 +1,15 @@
 import type { Plan, PlannedAgent, PlannedFile, PlanSelection } from "../../../../shared/plan.ts";
+import { hasWork, isWritten, mintsToken } from "../../../../shared/plan-work.ts";
 
 /** What of a plan is ticked: the agents, and of each the names of the files. An agent may be in without any file. */
 export type Ticks = ReadonlyMap<string, ReadonlySet<string>>;
-
-/** Whether applying the plan writes the file. */
-export function isWritten({ action }: Pick<PlannedFile, "action">): boolean {
-  return action === "create" || action === "change" || action === "conflict";
-}
 
 /** What happens to the agent itself, beside its files, whenever any of it is applied. */
 export function ownSteps({ entry, token, resetSession }: PlannedAgent): string[] {
   const steps: [boolean, string][] = [
     [entry.kind === "add", "Add to the gateway"],
     [entry.kind === "correct", "Correct its entry"],
-    [isMinted(token), token === "rekey" ? "New token" : "Repair token"],
+    [mintsToken(token), token === "rekey" ? "New token" : "Repair token"],
     [token === "adopt", "Finish its re-key"],
     [resetSession, "Reset session"],
   ];
@@ -22,25 +18,21 @@ export function ownSteps({ entry, token, resetSession }: PlannedAgent): string[]
 
 /** A new token has to reach every file that carries it: such an agent is applied whole or not at all. */
 export function isWholeOnly({ token }: PlannedAgent): boolean {
-  return isMinted(token);
+  return mintsToken(token);
 }
 
-function isMinted(token: PlannedAgent["token"]): boolean {
-  return token === "repair" || token === "rekey";
-}
-
-export function canTick(agent: PlannedAgent): boolean {
-  return agent.blocked === null && (agent.files.some(isWritten) || ownSteps(agent).length > 0);
+function writtenFiles({ files }: PlannedAgent): PlannedFile[] {
+  return files.filter(({ action }) => isWritten(action));
 }
 
 /** Everything that may be applied, of these agents. */
 export function tickAll(agents: PlannedAgent[]): Ticks {
-  return tick(agents, isWritten);
+  return tick(agents, () => true);
 }
 
 /** What is ticked at first: everything but conflicts, which somebody has to look at. */
 export function firstTicks({ agents }: Plan): Ticks {
-  return tick(agents, (file) => isWritten(file) && file.action !== "conflict");
+  return tick(agents, ({ action }) => action !== "conflict");
 }
 
 /** Only what differs; options such as overwrite make a plan write more than that. Conflicts stay somebody's decision. */
@@ -51,15 +43,16 @@ export function outOfSyncTicks({ agents }: Plan): Ticks {
   );
 }
 
-function isOff(file: PlannedFile): boolean {
-  return isWritten(file) && (file.moved !== "none" || file.theirsMaskedSha256 === null);
+function isOff({ action, moved, theirsMaskedSha256 }: PlannedFile): boolean {
+  return isWritten(action) && (moved !== "none" || theirsMaskedSha256 === null);
 }
 
+/** @param takes which of the files that are written */
 function tick(agents: PlannedAgent[], takes: (file: PlannedFile) => boolean): Ticks {
   const ticks = new Map<string, ReadonlySet<string>>();
   for (const agent of agents) {
-    if (!canTick(agent)) continue;
-    const written = agent.files.filter(isWritten);
+    if (!hasWork(agent)) continue;
+    const written = writtenFiles(agent);
     const taken = written.filter(takes);
     const isTaken = isWholeOnly(agent)
       ? taken.length === written.length
@@ -92,10 +85,12 @@ export function tickFile(ticks: Ticks, agent: PlannedAgent, name: string, isOn: 
 export function tickState(ticks: Ticks, agent: PlannedAgent): "all" | "some" | "none" {
   const files = ticks.get(agent.agentId);
   if (!files) return "none";
-  return files.size === agent.files.filter(isWritten).length ? "all" : "some";
+  return files.size === writtenFiles(agent).length ? "all" : "some";
 }
 
-export function countTicks(ticks: Ticks): { agents: number; files: number } {
+export type TickCount = { agents: number; files: number };
+
+export function countTicks(ticks: Ticks): TickCount {
   let files = 0;
   for (const names of ticks.values()) files += names.size;
   return { agents: ticks.size, files };
@@ -103,7 +98,7 @@ export function countTicks(ticks: Ticks): { agents: number; files: number } {
 
 /** What main is asked to apply. Null, which takes in the configuration outside agents by itself, when nothing is left out. */
 export function toSelection({ agents }: Plan, ticks: Ticks): PlanSelection {
-  const able = agents.filter(canTick);
+  const able = agents.filter(hasWork);
   if (able.every((agent) => tickState(ticks, agent) === "all")) return null;
   return able.flatMap((agent) => {
     const files = ticks.get(agent.agentId);
