@@ -101,6 +101,9 @@ export type BoardRow = Board & {
 /** Token state as last seen. `unknown`: never read by this installation. */
 export type TokenState = "verified" | "drifted" | "unreadable" | "unknown";
 
+/** A managed file that was not as it should be when last looked at, and who moved. */
+export type DifferingFile = { name: string; moved: FileMove };
+
 /** One line of a list of up to 10,000: kept short. */
 export type AgentRow = {
   id: string;
@@ -117,6 +120,8 @@ export type AgentRow = {
   /** As of the last plan, sync or check, at `syncCheckedAt`; unknown, and null, before. */
   syncState: SyncState;
   syncCheckedAt: string | null;
+  /** Left out where there are none; files that the operator keeps are not among them. */
+  differing?: DifferingFile[];
   lastOutcome: Outcome | null;
   lastSeenAt: string | null;
   lastProvisionError: string | null;
@@ -128,8 +133,6 @@ export type AgentView = Omit<Agent, "agentTokenHash"> &
     agentKey: string;
     sessionKey: string;
     workspacePath: string;
-    /** The managed files that were not as they should be when last looked at, and who moved; kept ones are not among them. */
-    differing: { name: string; moved: FileMove }[];
     files: { name: string; sha256: string; sizeBytes: number | null; recordedAt: string }[];
     history: { runId: string; at: string; outcome: Outcome; reason: string | null; filesWritten: string[] }[];
   };

@@ -6,13 +6,22 @@ import { agentRowsSql } from "./sql/agent-rows.ts";
 export type AgentListRow = Omit<AgentRow, "isPractice">;
 export type AgentRowFilter = { gatewayId?: string | undefined; boardId?: string | undefined; agentId?: string };
 
-type Selected = Omit<AgentListRow, "isBoardLead" | "isMain"> & { isBoardLead: number; isMain: number };
+type Selected = Omit<AgentListRow, "isBoardLead" | "isMain" | "differing"> & {
+  isBoardLead: number;
+  isMain: number;
+  differing: string | null;
+};
 
 /** Agents as a list shows them, in the order of a sync; one statement however many there are. */
 export function listAgentRows(db: Database, { gatewayId, boardId, agentId }: AgentRowFilter): AgentListRow[] {
   const select = db.sqlite.prepare<unknown[], Selected>(agentRowsSql);
   const rows = select.all({ gatewayId: gatewayId ?? null, boardId: boardId ?? null, agentId: agentId ?? null });
-  return rows.map((row) => ({ ...row, isBoardLead: row.isBoardLead === 1, isMain: row.isMain === 1 }));
+  return rows.map(({ differing, isBoardLead, isMain, ...row }) => ({
+    ...row,
+    isBoardLead: isBoardLead === 1,
+    isMain: isMain === 1,
+    ...(differing === null ? {} : { differing: JSON.parse(differing) }),
+  }));
 }
 
 type HistoryRow = { runId: string; at: string; outcome: AgentOutcome["outcome"]; reason: string | null; files: string };

@@ -1,6 +1,5 @@
 import type { AgentRow, AgentView } from "../../shared/views.ts";
 import { type AgentRowFilter, readAgentHistory, listAgentRows as selectAgentRows } from "../database/agent-rows.ts";
-import { readAgentSyncStates } from "../database/agent-sync-states.ts";
 import { readAgent } from "../database/agents.ts";
 import { readGateway } from "../database/gateways.ts";
 import { listWrittenFiles } from "../database/written-files.ts";
@@ -38,7 +37,6 @@ export function readAgentView(services: Services, agentId: string): AgentView {
     agentKey: key,
     sessionKey: sessionKeyOf({ agent, key }),
     workspacePath: workspacePath(readGateway(database, agent.gatewayId), key),
-    differing: readAgentSyncStates(database, [agentId]).get(agentId)?.differing ?? [],
     files: listWrittenFiles(database, [agentId])
       .filter(({ sha256 }) => sha256 !== "")
       .map(({ fileName, sha256, sizeBytes, recordedAt }) => ({ name: fileName, sha256, sizeBytes, recordedAt }))

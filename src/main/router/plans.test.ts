@@ -110,6 +110,10 @@ describe("sync states", () => {
     });
     const agent = await desk.client.agents.get({ id: desk.agentIds[worker] ?? "" });
     expect(agent).toMatchObject({ syncState: "out-of-sync", differing: [{ name: "SOUL.md", moved: "theirs" }] });
+    const rows = await desk.client.agents.list({});
+    expect(rows.filter((row) => "differing" in row).map(({ id, differing }) => [id, differing])).toEqual([
+      [agent.id, [{ name: "SOUL.md", moved: "theirs" }]],
+    ]);
     const states = (await desk.client.boards.list({})).map(({ id, sync }) => [id === agent.boardId, sync.state]);
     expect(states.toSorted()).toEqual([
       [false, "synced"],

@@ -1,9 +1,10 @@
 import { CircleCheck, CircleHelp, GitCompare, type LucideIcon, TriangleAlert } from "lucide-react";
-import type { FileMove, SyncState } from "../../shared/plan.ts";
-import type { SyncSummary } from "../../shared/views.ts";
+import type { SyncState } from "../../shared/plan.ts";
+import type { DifferingFile, SyncSummary } from "../../shared/views.ts";
 import { formatExact, formatRelative, plural } from "../time/format-time.ts";
 import { useTimeText } from "../time/use-now.ts";
 import { Badge, type Tone } from "./badge.tsx";
+import { differingLines } from "./differing-lines.ts";
 
 type Look = { label: string; tone: Tone; icon: LucideIcon; meaning: string };
 
@@ -34,26 +35,17 @@ export const syncLooks: Record<SyncState, Look> = {
   },
 };
 
-/** Who changed a file since we last wrote it, as a clause. */
-export const moveWords: Record<FileMove, string> = {
-  none: "nobody changed it",
-  ours: "our template or record changed",
-  theirs: "edited on the gateway",
-  both: "edited on the gateway, and our template or record changed",
-  unknown: "differs, and was never written from here",
-};
-
 export type SyncBadgeProps = {
   state: SyncState;
   /** When it was last compared; null for never. */
   checkedAt: string | null;
   /** The files that differ and who moved, where they are known. */
-  differing?: { name: string; moved: FileMove }[];
+  differing?: DifferingFile[] | undefined;
 };
 
 /** How far one agent is from what we would have on its gateway, as of the last look. */
 export function SyncBadge({ state, checkedAt, differing = [] }: SyncBadgeProps) {
-  const lines = [syncLooks[state].meaning, ...differing.map(({ name, moved }) => `${name}: ${moveWords[moved]}`)];
+  const lines = [syncLooks[state].meaning, ...differingLines(differing)];
   return <StateBadge state={state} lines={lines} checked="Compared" checkedAt={checkedAt} />;
 }
 

@@ -20,6 +20,7 @@ SELECT
   agents.last_provision_error AS lastProvisionError,
   COALESCE(agent_sync_states.state, 'unknown') AS syncState,
   agent_sync_states.checked_at AS syncCheckedAt,
+  NULLIF(agent_sync_states.differing, '[]') AS differing,
   (
     SELECT run_agents.outcome
     FROM run_agents JOIN runs ON runs.id = run_agents.run_id

@@ -58,7 +58,9 @@ export const agentColumns: Column<AgentRow>[] = [
     key: "sync",
     header: "Sync state",
     widthPx: 114,
-    cell: ({ syncState, syncCheckedAt }) => <SyncBadge state={syncState} checkedAt={syncCheckedAt} />,
+    cell: ({ syncState, syncCheckedAt, differing }) => (
+      <SyncBadge state={syncState} checkedAt={syncCheckedAt} differing={differing} />
+    ),
     sortBy: ({ syncState }) => syncLooks[syncState].label,
   },
   {

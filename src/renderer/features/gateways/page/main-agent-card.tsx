@@ -40,7 +40,7 @@ function MainAgent({ gateway, main }: { gateway: GatewayRow; main: AgentRow }) {
       </Link>
       <AgentStatus status={main.status} error={main.lastProvisionError} />
       <TokenBadge token={main.token} />
-      <SyncBadge state={main.syncState} checkedAt={main.syncCheckedAt} />
+      <SyncBadge state={main.syncState} checkedAt={main.syncCheckedAt} differing={main.differing} />
       {main.lastOutcome ? (
         <OutcomeBadge outcome={main.lastOutcome} />
       ) : (
