@@ -8,6 +8,7 @@ import type { AgentPlan, ScopedAgent } from "./plan-agent.ts";
 import type { ConfigPlan, EntryChange } from "./plan-config.ts";
 import type { FileStep } from "./plan-files.ts";
 import type { RunContext } from "./run-context.ts";
+import { skipReasonInWords } from "./skip-reasons.ts";
 
 export type DescribePlanInput = {
   run: RunContext;
@@ -96,15 +97,9 @@ function identityOf({ agent, key, isMain }: ScopedAgent) {
   return { agentId: agent.id, agentName: agent.name, boardId: agent.boardId, isMain, agentKey: key };
 }
 
-const skipReasons: Record<string, string> = {
-  paused: "its board is paused",
-  "no-token": "no token can be read; repair tokens gives it one",
-  "no-board": "its board is not on this gateway",
-};
-
 function whyBlocked({ tally }: RunContext, { agent }: ScopedAgent): string {
   const { outcome, reason } = tally.outcomes.get(agent.id) ?? {};
-  if (outcome === "skipped") return skipReasons[reason ?? ""] ?? reason ?? "skipped";
+  if (outcome === "skipped") return skipReasonInWords(reason ?? null);
   const error = tally.errors.find(({ agentId }) => agentId === agent.id);
   return error?.message ?? reason ?? "could not be planned";
 }

@@ -1,5 +1,6 @@
 import type { AgentOutcome, Outcome, RunStatus, SyncReport } from "../../../shared/sync.ts";
 import type { RunKind } from "../../database/schema/history.ts";
+import { skipReasonInWords } from "../../provisioning/skip-reasons.ts";
 import { count, duration, listing } from "./amounts.ts";
 import { errorListText } from "./error-list-text.ts";
 import type { Paint, Style } from "./paint.ts";
@@ -155,15 +156,9 @@ function isUntouched({ outcome, filesWritten }: AgentOutcome): boolean {
   return outcome === "not-attempted" && filesWritten.length === 0;
 }
 
-const skipReasons: Record<string, string> = {
-  paused: "its board is paused",
-  "no-token": "no token can be read",
-  "no-board": "its board is not on this gateway",
-};
-
 function detailOf(agent: AgentOutcome, report: SyncReport, dryRun: boolean): string {
   const { outcome, reason, filesWritten, filesPreserved } = agent;
-  if (outcome === "skipped") return skipReasons[reason ?? ""] ?? reason ?? "";
+  if (outcome === "skipped") return skipReasonInWords(reason);
   if (outcome !== "updated") return reason ?? "";
   const kept = filesPreserved.length > 0 ? `, ${dryRun ? "keep" : "kept"} ${filesPreserved.length}` : "";
   if (filesWritten.length > 0) return `${dryRun ? "write" : "wrote"} ${filesOf(filesWritten)}${kept}`;
