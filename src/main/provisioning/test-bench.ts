@@ -9,10 +9,13 @@ import {
 import type { RunEvent, SyncOptions } from "../../shared/sync.ts";
 import { syncOptionsSchema } from "../../shared/sync.ts";
 import { type App, openApp } from "../app.ts";
+import { readAgent } from "../database/agents.ts";
 import { importFleet } from "../database/import-fleet.ts";
 import type { RetryPolicy } from "../gateway/retry-clock.ts";
+import { agentKey } from "./identity.ts";
 import type { RunSyncResult } from "./run-sync.ts";
 import { syncTemplates } from "./sync-templates.ts";
+import { readTokenFromAgents, readTokenFromTools } from "./tokens/read-token.ts";
 
 /** A practice gateway with a fleet on it and the app beside it: what tests of whole operations start from. */
 export type TestBench = {
@@ -23,6 +26,10 @@ export type TestBench = {
   /** Agent ids: leads first, one per board, then workers, then the main agent. */
   agentIds: string[];
   mainId: string;
+  /** What an agent goes by on the gateway. */
+  keyOf(agentId: string): string;
+  /** The token that stands in an agent's files. */
+  tokenOf(agentId: string): string | null;
   sync(
     options?: Partial<SyncOptions>,
     watch?: { signal?: AbortSignal; onEvent?: (event: RunEvent) => void },
@@ -60,10 +67,17 @@ export async function openTestBench(options: TestBenchOptions = {}): Promise<Tes
       startedBy: "test",
       ...watch,
     });
+  const keyOf = (agentId: string) => agentKey(readAgent(app.database, agentId));
   return {
     app,
     gateway,
     ...fleet.ids,
+    keyOf,
+    tokenOf(agentId) {
+      const key = keyOf(agentId);
+      const tools = gateway.readFile(key, "TOOLS.md");
+      return tools ? readTokenFromTools(tools) : readTokenFromAgents(gateway.readFile(key, "AGENTS.md") ?? null);
+    },
     async sync(over = {}, watch) {
       const result = await sync(over, watch);
       await missedNothing(sync, over, result);

@@ -1,0 +1,122 @@
+import { afterEach, describe, expect, test } from "vitest";
+import type { RunEvent } from "../../shared/sync.ts";
+import { updateGateway } from "../database/gateways.ts";
+import { listRuns, readRun } from "../database/read-runs.ts";
+import { openTestBench, type TestBench, type TestBenchOptions } from "./test-bench.ts";
+import { expectTokensVerify, outcomeOf } from "./test-sync-results.ts";
+
+let bench: TestBench;
+
+async function open(options: TestBenchOptions = {}): Promise<TestBench> {
+  bench = await openTestBench(options);
+  return bench;
+}
+
+afterEach(async () => {
+  await bench.close();
+});
+
+describe("files", () => {
+  test("an edit on the gateway is restored and its diff kept, without the token", async () => {
+    const { app, sync, gateway, agentIds } = await open();
+    await sync({ rotateTokens: true });
+    const [edited = ""] = agentIds;
+    const before = gateway.readFile(bench.keyOf(edited), "AGENTS.md") ?? "";
+    gateway.writeFile(bench.keyOf(edited), "AGENTS.md", `${before}\nSomebody was here.`);
+    const { report } = await sync();
+    expect(outcomeOf(report, edited)).toMatchObject({ outcome: "updated", filesWritten: ["AGENTS.md"] });
+    expect(gateway.readFile(bench.keyOf(edited), "AGENTS.md")).toBe(before);
+    const { drift } = readRun(app.database, report.runId);
+    expect(drift).toMatchObject([{ agentId: edited, fileName: "AGENTS.md" }]);
+    expect(drift[0]?.diff).toContain("-Somebody was here.");
+    expect(drift[0]?.diff).not.toContain(bench.tokenOf(edited));
+  });
+
+  test("what the agent wrote into USER and MEMORY stays, unless overwritten", async () => {
+    const { sync, gateway, agentIds } = await open();
+    await sync({ rotateTokens: true });
+    const [agent = ""] = agentIds;
+    gateway.writeFile(bench.keyOf(agent), "MEMORY.md", "I remember.");
+    const kept = await sync();
+    expect(outcomeOf(kept.report, agent)).toMatchObject({ outcome: "unchanged", filesPreserved: ["MEMORY.md"] });
+    await sync({ overwrite: true });
+    expect(gateway.readFile(bench.keyOf(agent), "MEMORY.md")).not.toBe("I remember.");
+  });
+
+  test("BOOTSTRAP stays away once the agent has deleted it, until forced", async () => {
+    const { sync, gateway, agentIds } = await open();
+    await sync({ rotateTokens: true });
+    const [lead = ""] = agentIds;
+    expect(gateway.readFile(bench.keyOf(lead), "BOOTSTRAP.md")).toBeDefined();
+    gateway.deleteFile(bench.keyOf(lead), "BOOTSTRAP.md");
+    await sync();
+    expect(gateway.readFile(bench.keyOf(lead), "BOOTSTRAP.md")).toBeUndefined();
+    await sync({ forceBootstrap: true });
+    expect(gateway.readFile(bench.keyOf(lead), "BOOTSTRAP.md")).toBeDefined();
+  });
+
+  test.each(["2026.3.28", "2026.9.6"])(
+    "on %s agents that move to another workspace get their files there",
+    async (version) => {
+      const { app, sync, gateway, gatewayId, agentIds } = await open({ gateway: { version } });
+      await sync({ rotateTokens: true });
+      updateGateway(app.database, app.vault, gatewayId, { workspaceRoot: "/elsewhere" });
+      const { status, report } = await sync();
+      expect([status, report.errors]).toEqual(["succeeded", []]);
+      expect(gateway.readFile(bench.keyOf(agentIds[0] ?? ""), "SOUL.md")).toBeDefined();
+      await expectTokensVerify(bench);
+      expect((await sync()).report.stats).toMatchObject({ fileWrites: 0, configWrites: 0 });
+    },
+  );
+
+  test("an agent that was there without a heartbeat has it written in the same run", async () => {
+    const { sync, gateway, agentIds } = await open();
+    const key = bench.keyOf(agentIds[0] ?? "");
+    const agents = { ownership: "explicit", entries: { main: {}, [key]: { workspace: "/was/there/before" } } };
+    gateway.setConfig({ ...gateway.config(), agents });
+    const first = await sync({ rotateTokens: true });
+    expect(first.report.errors).toEqual([]);
+    expect(gateway.readScratch(key)).toBeDefined();
+    expect((await sync()).report.stats).toMatchObject({ fileWrites: 0, configWrites: 0 });
+  });
+
+  test.each(["2026.3.28", "2026.9.6"])(
+    "on %s a change between reading and writing is a conflict, never overwritten",
+    async (version) => {
+      const { app, sync, gateway, agentIds } = await open({ gateway: { version } });
+      await sync({ rotateTokens: true });
+      const [agent = ""] = agentIds;
+      gateway.writeFile(bench.keyOf(agent), "SOUL.md", "first edit");
+      const onEvent = (event: RunEvent) => {
+        if (event.type === "phase" && event.phase === "writing-files")
+          gateway.writeFile(bench.keyOf(agent), "SOUL.md", "second edit");
+      };
+      const { report } = await sync({}, { onEvent });
+      expect(outcomeOf(report, agent)?.outcome).toBe("failed");
+      expect(report.errors).toMatchObject([{ severity: "error", code: "file-conflict", agentId: agent }]);
+      expect(gateway.readFile(bench.keyOf(agent), "SOUL.md")).toBe("second edit");
+      expect(readRun(app.database, report.runId).drift[0]?.diff).toContain("-second edit");
+      expect((await sync({ overwrite: true })).report.errors).toEqual([]);
+      expect(gateway.readFile(bench.keyOf(agent), "SOUL.md")).not.toBe("second edit");
+    },
+  );
+
+  test("a sync of chosen files writes no other, and repairs no token on the way", async () => {
+    const { sync, gateway, agentIds } = await open();
+    await sync({ rotateTokens: true });
+    const [, , worker = ""] = agentIds;
+    for (const name of ["SOUL.md", "IDENTITY.md"]) gateway.writeFile(bench.keyOf(worker), name, "edited");
+    gateway.resetCounters();
+    await sync({ agentIds: [worker], includeMain: false, fileNames: ["SOUL.md"] });
+    expect(gateway.fileWrites).toBe(1);
+    expect(gateway.readFile(bench.keyOf(worker), "IDENTITY.md")).toBe("edited");
+    await expect(sync({ fileNames: ["SOUL.md"], rotateTokens: true })).rejects.toThrow(/cannot repair/);
+  });
+
+  test("a name that no file has is refused before anything is contacted or recorded", async () => {
+    const { app, sync, gateway } = await open();
+    await expect(sync({ fileNames: ["SOUL.md", "SOLU.md"] })).rejects.toMatchObject({ code: "bad-input" });
+    expect(gateway.calls.size).toBe(0);
+    expect(listRuns(app.database, { limit: 1 })).toEqual([]);
+  });
+});

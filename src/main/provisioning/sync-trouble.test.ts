@@ -1,0 +1,142 @@
+import { afterEach, describe, expect, test } from "vitest";
+import type { RunEvent } from "../../shared/sync.ts";
+import { readAgent } from "../database/agents.ts";
+import { openTestBench, type TestBench, type TestBenchOptions } from "./test-bench.ts";
+import { expectCountsAddUp, expectTokensVerify } from "./test-sync-results.ts";
+
+let bench: TestBench;
+
+async function open(options: TestBenchOptions = {}): Promise<TestBench> {
+  bench = await openTestBench(options);
+  return bench;
+}
+
+afterEach(async () => {
+  await bench.close();
+});
+
+describe("a gateway in trouble", () => {
+  test.each(["2026.3.28", "2026.9.6"])(
+    "%s killed in the middle and started again: the same run goes on",
+    async (version) => {
+      const { sync, gateway } = await open({ gateway: { version } });
+      let killed = false;
+      const waits: RunEvent[] = [];
+      const onEvent = (event: RunEvent) => {
+        if (event.type === "gateway-waiting") waits.push(event);
+        if (event.type !== "agent-outcome" || killed) return;
+        killed = true;
+        void gateway.kill().then(() => setTimeout(() => void gateway.start(), 300));
+      };
+      const { status, report } = await sync({ rotateTokens: true }, { onEvent });
+      expect(report.errors).toEqual([]);
+      expect(status).toBe("succeeded");
+      expect(waits.length).toBeGreaterThan(0);
+      await expectTokensVerify(bench);
+    },
+  );
+
+  test("that stays away: one error, nobody attempted, and the reason is kept", async () => {
+    const { sync, gateway } = await open({ retryPolicy: { baseMs: 10, maxMs: 50, jitter: 0, giveUpAfterMs: 200 } });
+    await gateway.kill();
+    const { status, report } = await sync({ rotateTokens: true });
+    expect(status).toBe("unreachable");
+    expect(report.errors).toMatchObject([{ severity: "error", code: "gateway-unreachable" }]);
+    expect(report.agentsNotAttempted).toBe(6);
+    expectCountsAddUp(report);
+    await gateway.start();
+  });
+
+  test("that does not know our token: refused at once, without naming the token", async () => {
+    const { sync } = await open({ gatewayChange: { token: "wrong-token" } });
+    const { status, report } = await sync({ rotateTokens: true });
+    expect(status).toBe("unreachable");
+    expect(report.errors).toMatchObject([{ code: "gateway-auth" }]);
+    expect(JSON.stringify(report)).not.toContain("wrong-token");
+  });
+
+  test("that wants pairing: says which request to approve, and lets us in afterwards", async () => {
+    const { sync, gateway } = await open({ gateway: { requirePairing: true } });
+    const { report } = await sync({ rotateTokens: true });
+    const requestId = gateway.pendingDevices[0]?.requestId ?? "none";
+    expect(report.errors).toMatchObject([{ code: "gateway-pairing" }]);
+    expect(report.errors[0]?.hint).toContain(requestId);
+    gateway.approvePairing(requestId);
+    expect((await sync({ rotateTokens: true })).status).toBe("succeeded");
+  });
+
+  test("that is busy or limits rates: waits as asked and goes on", async () => {
+    const { sync, gateway } = await open();
+    gateway.inject({ kind: "busy", method: "agents.files.set", times: 5 });
+    gateway.inject({ kind: "rate-limit", method: "config.patch", times: 1, retryAfterMs: 30 });
+    const { status, report } = await sync({ rotateTokens: true });
+    expect([status, report.errors]).toEqual(["succeeded", []]);
+  });
+
+  test("whose answer to the patch is lost: the configuration is read again instead of patched twice", async () => {
+    const { sync, gateway } = await open();
+    gateway.inject({ kind: "drop", method: "config.patch", times: 1, when: "after" });
+    const { status, report } = await sync({ rotateTokens: true });
+    expect([status, report.errors]).toEqual(["succeeded", []]);
+    expect(gateway.configWrites).toBe(1);
+  });
+
+  test("that drops the connection after a write: the write is not taken for somebody else's", async () => {
+    const { sync, gateway } = await open();
+    await sync({ rotateTokens: true });
+    for (const id of bench.agentIds) gateway.writeFile(bench.keyOf(id), "SOUL.md", "edited");
+    gateway.inject({ kind: "drop", method: "agents.files.set", times: 1, when: "after" });
+    const { status, report } = await sync();
+    expect([status, report.errors]).toEqual(["succeeded", []]);
+  });
+
+  test("that refuses one agent's file for good: that agent fails, the others do not", async () => {
+    const { sync, gateway, agentIds } = await open();
+    const [unlucky = ""] = agentIds;
+    const message = "disk quota exceeded";
+    gateway.inject({
+      kind: "error",
+      method: "agents.files.set",
+      agentId: bench.keyOf(unlucky),
+      code: "INVALID_REQUEST",
+      message,
+    });
+    const { status, report } = await sync({ rotateTokens: true });
+    expect(status).toBe("failed");
+    expect(report).toMatchObject({ agentsFailed: 1, agentsUpdated: 5, mainUpdated: true });
+    expect(report.errors.every(({ agentId }) => agentId === unlucky)).toBe(true);
+    gateway.clearFaults();
+    expect((await sync({ rotateTokens: true })).status).toBe("succeeded");
+    await expectTokensVerify(bench);
+  });
+});
+
+describe("cancel", () => {
+  test("leaves the rest not attempted, and the next sync does it", async () => {
+    const { sync } = await open({ agents: 40, gateway: { latencyMs: 5 } });
+    const cancel = new AbortController();
+    const onEvent = (event: RunEvent) => {
+      if (event.type === "agent-outcome") cancel.abort(new Error("cancelled"));
+    };
+    const { status, report } = await sync({ rotateTokens: true }, { signal: cancel.signal, onEvent });
+    expect(status).toBe("cancelled");
+    expect(report.agentsNotAttempted).toBeGreaterThan(0);
+    expectCountsAddUp(report);
+    expect((await sync({ rotateTokens: true })).status).toBe("succeeded");
+    await expectTokensVerify(bench);
+  });
+
+  test("before the first file of new agents: a lead still gets its first steps from the next sync", async () => {
+    const { sync, gateway, agentIds, app } = await open();
+    const cancel = new AbortController();
+    const onEvent = (event: RunEvent) => {
+      if (event.type === "phase" && event.phase === "writing-files") cancel.abort(new Error("cancelled"));
+    };
+    const { status, report } = await sync({ rotateTokens: true }, { signal: cancel.signal, onEvent });
+    expect({ status, fileWrites: report.stats.fileWrites }).toEqual({ status: "cancelled", fileWrites: 0 });
+    expect((await sync({ rotateTokens: true })).status).toBe("succeeded");
+    const leads = agentIds.filter((id) => readAgent(app.database, id).isBoardLead);
+    expect(leads.length).toBeGreaterThan(0);
+    for (const id of leads) expect(gateway.readFile(bench.keyOf(id), "BOOTSTRAP.md")).toContain("# First run");
+  });
+});

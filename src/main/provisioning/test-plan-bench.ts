@@ -1,0 +1,45 @@
+import { expect } from "vitest";
+import { type Plan, planSchema } from "../../shared/plan.ts";
+import type { SyncOptions } from "../../shared/sync.ts";
+import { type AgentSyncState, readAgentSyncStates } from "../database/agent-sync-states.ts";
+import { findRunPlan } from "../database/run-plans.ts";
+import { applySavedPlan } from "./apply-saved-plan.ts";
+import type { RunSyncResult } from "./run-sync.ts";
+import { openTestBench, type TestBench, type TestBenchOptions } from "./test-bench.ts";
+
+/** A test bench for plans: what is planned, applied, edited on the gateway, and how agents stand by that. */
+export type PlanBench = TestBench & {
+  /** Plans a sync, with the gateway's counters set back before and after; fails unless nothing was written. */
+  planOf(options?: Partial<SyncOptions>): Promise<Plan>;
+  apply(plan: Plan): Promise<RunSyncResult>;
+  soulOf(agentId: string): string;
+  editSoul(agentId: string, text: string): void;
+  stateOf(agentId: string): AgentSyncState | undefined;
+};
+
+export async function openPlanBench(options: TestBenchOptions = {}): Promise<PlanBench> {
+  const bench = await openTestBench(options);
+  const { app, gateway, keyOf } = bench;
+  return {
+    ...bench,
+    async planOf(over = {}) {
+      gateway.resetCounters();
+      const { plan, status } = await bench.sync({ ...over, dryRun: true });
+      expect(status).toBe("succeeded");
+      expect([gateway.fileWrites, gateway.configWrites]).toEqual([0, 0]);
+      if (!plan) throw new Error("the dry run left no plan");
+      gateway.resetCounters();
+      // What is kept in the history and in files is the same document.
+      expect(findRunPlan(app.database, plan.id)).toEqual(plan);
+      return planSchema.parse(JSON.parse(JSON.stringify(plan)));
+    },
+    apply: (plan) => applySavedPlan(app, { plan, startedBy: "test" }),
+    soulOf: (agentId) => gateway.readFile(keyOf(agentId), "SOUL.md") ?? "",
+    editSoul: (agentId, text) => gateway.writeFile(keyOf(agentId), "SOUL.md", text),
+    stateOf: (agentId) => readAgentSyncStates(app.database, [agentId]).get(agentId),
+  };
+}
+
+export function agentOf(plan: Plan, agentId: string): Plan["agents"][number] | undefined {
+  return plan.agents.find((agent) => agent.agentId === agentId);
+}

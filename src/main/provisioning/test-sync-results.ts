@@ -1,0 +1,26 @@
+import { expect } from "vitest";
+import type { AgentOutcome, SyncReport } from "../../shared/sync.ts";
+import { readAgent } from "../database/agents.ts";
+import type { TestBench } from "./test-bench.ts";
+import { verifyToken } from "./tokens/hash-token.ts";
+
+/** Every agent's files hold the token that its record knows. */
+export async function expectTokensVerify({ app, agentIds, mainId, tokenOf }: TestBench): Promise<void> {
+  for (const id of [...agentIds, mainId]) {
+    const hash = readAgent(app.database, id).agentTokenHash;
+    expect(await verifyToken(tokenOf(id) ?? "", hash ?? ""), `token of ${id}`).toBe(true);
+  }
+}
+
+/** Every agent in scope has exactly one outcome. */
+export function expectCountsAddUp(report: SyncReport): void {
+  const { agentsUpdated, agentsUnchanged, agentsSkipped, agentsFailed, agentsNotAttempted } = report;
+  expect(agentsUpdated + agentsUnchanged + agentsSkipped + agentsFailed + agentsNotAttempted).toBe(
+    report.agentsInScope,
+  );
+  expect(new Set(report.agents.map(({ agentId }) => agentId)).size).toBe(report.agents.length);
+}
+
+export function outcomeOf(report: SyncReport, agentId: string): AgentOutcome | undefined {
+  return report.agents.find((row) => row.agentId === agentId);
+}
