@@ -1,5 +1,4 @@
 import type { AgentRow } from "../../../shared/views.ts";
-import { Link } from "../../router/link.tsx";
 import { AgentStatus } from "../agent-status.tsx";
 import { Badge } from "../badge.tsx";
 import { OutcomeBadge } from "../outcome-badge.tsx";
@@ -7,6 +6,7 @@ import { PracticeBadge } from "../practice-badge.tsx";
 import { RelativeTime } from "../relative-time.tsx";
 import { SyncBadge, syncLooks } from "../sync-badge.tsx";
 import type { Column } from "../table/column.ts";
+import { RowLink } from "../table/row-link.tsx";
 import { TokenBadge, tokenLooks } from "../token-badge.tsx";
 
 /** How an agent looks in a list. */
@@ -16,9 +16,9 @@ export const agentColumns: Column<AgentRow>[] = [
     header: "Agent",
     cell: ({ id, name, isBoardLead, isMain, isPractice }) => (
       <span className="flex items-center gap-2">
-        <Link to={`/agents/${id}`} plain className="truncate font-medium after:absolute after:inset-0">
+        <RowLink to={`/agents/${id}`} plain className="truncate font-medium">
           {name}
-        </Link>
+        </RowLink>
         {isBoardLead && <Badge tone="accent">Lead</Badge>}
         {isMain && <Badge>Main agent</Badge>}
         {isPractice && <PracticeBadge compact />}

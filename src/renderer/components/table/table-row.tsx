@@ -1,4 +1,4 @@
-import { memo } from "react";
+import { type MouseEvent, memo } from "react";
 import { cx } from "../cx.ts";
 import type { Column } from "./column.ts";
 
@@ -16,7 +16,11 @@ function PlainRow<Row>({ row, columns, rowIndex, heightPx }: TableRowProps<Row>)
     <tr
       aria-rowindex={rowIndex}
       style={heightPx ? { height: heightPx } : undefined}
-      className="group/row relative hover:bg-hover"
+      onClick={followRowLink}
+      className={cx(
+        "group/row relative hover:bg-hover",
+        "[&_[title]:not([data-row-link])]:relative has-[[data-row-link]]:[&_[title]]:cursor-pointer",
+      )}
     >
       {columns.map(({ key, align, cell }) => (
         <td
@@ -32,6 +36,16 @@ function PlainRow<Row>({ row, columns, rowIndex, heightPx }: TableRowProps<Row>)
       ))}
     </tr>
   );
+}
+
+/** Words that show on hover lie over the link that fills the row, or nobody would see them. A click on them is meant for it. */
+function followRowLink({ target, currentTarget: row, ctrlKey, metaKey, shiftKey }: MouseEvent<HTMLTableRowElement>) {
+  if (!(target instanceof Element) || target.closest("a, button, input, select")) return;
+  // A menu of the row is not inside it, though its clicks come by here.
+  const titled = target.closest("[title]");
+  if (!titled || !row.contains(titled)) return;
+  const click = new window.MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey });
+  row.querySelector("a[data-row-link]")?.dispatchEvent(click);
 }
 
 /** A row renders again only when its data or the columns change. */

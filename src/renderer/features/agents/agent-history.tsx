@@ -5,8 +5,8 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { OutcomeBadge, outcomeLooks } from "../../components/outcome-badge.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import type { Column } from "../../components/table/column.ts";
+import { RowLink } from "../../components/table/row-link.tsx";
 import { VirtualTable } from "../../components/table/virtual-table.tsx";
-import { Link } from "../../router/link.tsx";
 import { plural } from "../../time/format-time.ts";
 import { reasonInWords } from "../runs/agents/filter-run-agents.ts";
 
@@ -18,9 +18,9 @@ const columns: Column<Entry>[] = [
     header: "Run",
     widthPx: 170,
     cell: ({ runId, at }) => (
-      <Link to={`/runs/${runId}`} className="font-medium after:absolute after:inset-0">
+      <RowLink to={`/runs/${runId}`} className="font-medium">
         <RelativeTime at={at} />
-      </Link>
+      </RowLink>
     ),
     sortBy: ({ at }) => at,
   },

@@ -7,6 +7,7 @@ import { PracticeBadge } from "../../components/practice-badge.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { SyncSummaryBadge, syncLooks } from "../../components/sync-badge.tsx";
 import type { Column } from "../../components/table/column.ts";
+import { RowLink } from "../../components/table/row-link.tsx";
 import { Link } from "../../router/link.tsx";
 import { navigate } from "../../router/use-location.ts";
 import { plural } from "../../time/format-time.ts";
@@ -95,9 +96,9 @@ function NameCell({ gateway }: { gateway: GatewayRow }) {
       <LabelMark label={label} />
       <span className="flex min-w-0 flex-col">
         <span className="flex min-w-0 items-center gap-2">
-          <Link to={`/gateways/${id}`} plain className="truncate font-semibold after:absolute after:inset-0">
+          <RowLink to={`/gateways/${id}`} plain className="truncate font-semibold">
             {name}
-          </Link>
+          </RowLink>
           <EnvironmentBadge label={label} />
           {isPractice && <PracticeBadge />}
         </span>

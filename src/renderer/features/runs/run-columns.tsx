@@ -4,7 +4,7 @@ import { RunStatusBadge, statusLooks } from "../../components/outcome-badge.tsx"
 import { Progress } from "../../components/progress.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import type { Column } from "../../components/table/column.ts";
-import { Link } from "../../router/link.tsx";
+import { RowLink } from "../../components/table/row-link.tsx";
 import { outcomeOrder } from "../../stores/live-run/run-state.ts";
 import { describeOptions, runLabel } from "./describe-run.ts";
 import { RunDuration } from "./run-duration.tsx";
@@ -19,9 +19,9 @@ export const runColumns: Column<RunRow>[] = [
     header: "Run",
     cell: (run) => (
       <span className="flex items-center gap-2">
-        <Link to={`/runs/${run.id}`} plain className="shrink-0 font-medium after:absolute after:inset-0">
+        <RowLink to={`/runs/${run.id}`} plain className="shrink-0 font-medium">
           {runLabel(run)}
-        </Link>
+        </RowLink>
         {describeOptions(run.options).map((words) => (
           <Badge key={words}>{words}</Badge>
         ))}

@@ -9,8 +9,8 @@ import { SearchField } from "../../../components/search-field.tsx";
 import { type Choice, Select } from "../../../components/select.tsx";
 import { StatusDot } from "../../../components/status-dot.tsx";
 import type { Column } from "../../../components/table/column.ts";
+import { RowLink } from "../../../components/table/row-link.tsx";
 import { VirtualTable } from "../../../components/table/virtual-table.tsx";
-import { Link } from "../../../router/link.tsx";
 import { useSearchParam } from "../../../router/use-location.ts";
 import { plural } from "../../../time/format-time.ts";
 import { describeFiles, describeReason, filterRunAgents } from "./filter-run-agents.ts";
@@ -89,9 +89,9 @@ function columnsFor(boardNames: Map<string, string>): Column<RunAgentState>[] {
       header: "Agent",
       cell: ({ agentId, agentName, isMain }) => (
         <span className="flex items-center gap-2">
-          <Link to={`/agents/${agentId}`} plain className="truncate font-medium after:absolute after:inset-0">
+          <RowLink to={`/agents/${agentId}`} plain className="truncate font-medium">
             {agentName}
-          </Link>
+          </RowLink>
           {isMain && <Badge>Main agent</Badge>}
         </span>
       ),
