@@ -1,6 +1,7 @@
 import type { Locator } from "@playwright/test";
 import { practiceIds } from "../../src/practice-gateway/practice-fleet.ts";
 import type { FlightDeck } from "./support/flight-deck.ts";
+import { lookAt } from "./support/look-at.ts";
 import { expect, test } from "./support/test.ts";
 
 const { gatewayId } = practiceIds;
@@ -16,6 +17,11 @@ const planRow = (deck: FlightDeck, text: string): Locator =>
     .getByRole("region", { name: "Agents and files of the plan" })
     .getByRole("listitem")
     .filter({ hasText: text });
+
+function isOnTop(element: Element): boolean {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}
 
 /** On a gateway's page: makes a plan and shows it. */
 async function plan(deck: FlightDeck): Promise<void> {
@@ -74,6 +80,73 @@ test("what moved after the plan is refused by name, and the rest is done", async
   await expect(planRow(deck, "Otto")).toHaveCount(0);
 });
 
+test("settings outside the agents are applied where no agent is ticked, or none has anything to do", async ({
+  deck,
+  page,
+  world,
+}) => {
+  await deck.open(`/gateways/${gatewayId}`);
+  await deck.button("Resume board Market Research").click();
+  await expect(deck.button("Pause board Market Research")).toBeVisible();
+  await deck.provisionAll(gatewayId);
+  const { gateway } = world;
+  const settings = gateway.config().tools;
+  const dropSettings = () => gateway.setConfig({ ...gateway.config(), tools: {} });
+  gateway.writeFile(`mc-${pico}`, "SOUL.md", edited);
+  dropSettings();
+  await plan(deck);
+  await expect(page.getByText("1 file of 1 agent ticked; settings outside the agents go along")).toBeVisible();
+  await deck.button("Select none").click();
+  await deck.button("Apply settings").click();
+  await deck.expectTitle("Applied plan of Practice gateway");
+  await deck.expectRun("Succeeded");
+  expect(gateway.config().tools).toEqual(settings);
+  expect(gateway.readFile(`mc-${pico}`, "SOUL.md")).toBe(edited);
+
+  await deck.open(`/gateways/${gatewayId}`);
+  await deck.sync();
+  await deck.expectRun("Succeeded");
+  dropSettings();
+  gateway.resetCounters();
+  await plan(deck);
+  await expect(page.getByText("Only settings outside the agents would change")).toBeVisible();
+  await deck.button("Apply settings").scrollIntoViewIfNeeded();
+  await expect(page.getByRole("region", { name: "Gateway configuration" })).toContainText('"host": "gateway"');
+  await lookAt(page, "plan-settings");
+  await deck.button("Apply settings").click();
+  await deck.expectTitle("Applied plan of Practice gateway");
+  await deck.expectRun("Succeeded");
+  expect(gateway.config().tools).toEqual(settings);
+  expect([gateway.configWrites, gateway.fileWrites]).toEqual([1, 0]);
+  await plan(deck);
+  await expect(page.getByText("Nothing to do", { exact: true })).toBeVisible();
+  await expect(deck.button(/^Apply/)).toHaveCount(0);
+});
+
+test("an agent of which only its entry in the roster is to be corrected is ticked and applied without files", async ({
+  deck,
+  page,
+  world,
+}) => {
+  await deck.provisionAll(gatewayId);
+  const { gateway } = world;
+  const config = structuredClone(gateway.config()) as { agents: { entries: Record<string, { name: string }> } };
+  Object.assign(config.agents.entries[`mc-${pico}`] ?? {}, { name: "Somebody else" });
+  gateway.setConfig(config);
+  gateway.resetCounters();
+  await plan(deck);
+  await expect(planRow(deck, "Pico")).toContainText("Correct its entry");
+  const box = page.getByRole("checkbox", { name: "All of Pico" });
+  await box.uncheck();
+  await expect(deck.button("Apply selected (0 agents)")).toBeDisabled();
+  await box.check();
+  await deck.button("Apply selected (1 agent)").click();
+  await deck.expectTitle("Applied plan of Practice gateway");
+  await deck.expectRun("Succeeded");
+  expect(gateway.config()).toMatchObject({ agents: { entries: { [`mc-${pico}`]: { name: "Pico" } } } });
+  expect([gateway.configWrites, gateway.fileWrites]).toEqual([1, 0]);
+});
+
 test("a plan is saved as a file", async ({ deck, page }) => {
   await deck.open(`/gateways/${gatewayId}`);
   await page.getByRole("button", { name: "Plan", exact: true }).click();
@@ -98,7 +171,15 @@ test("a check tells who is out of sync, and only they are synced then", async ({
   const state = page.getByRole("region", { name: "Sync state" });
   await expect(state.getByTitle(/9 synced, 1 out of sync, 3 unknown/)).toBeVisible();
   await state.getByRole("button", { name: "Out of sync" }).click();
-  await expect(deck.row("Agents", "Pico")).toBeVisible();
+  const badge = deck.row("Agents", "Pico").getByText("Out of sync");
+  await badge.scrollIntoViewIfNeeded();
+  await expect(badge).toHaveAttribute("title", /\nSOUL.md: edited on the gateway\nCompared /);
+  // Nothing lies over it that would keep its words from a mouse.
+  expect(await badge.evaluate(isOnTop)).toBe(true);
+  await lookAt(page, "sync-badge");
+  await badge.click();
+  await deck.expectTitle("Pico");
+  await page.goBack();
   await expect(deck.row("Agents", "Otto")).toHaveCount(0);
   await deck.sync("Only agents that are out of sync");
   await deck.expectRun("Succeeded");

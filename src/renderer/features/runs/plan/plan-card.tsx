@@ -52,7 +52,7 @@ export function PlanCard({ plan, boardNames }: PlanCardProps) {
     <Card
       title="Plan"
       flush
-      note={canTick ? "tick what is to be applied" : canApply ? "no agent has anything to do" : "nothing to apply"}
+      note={canTick ? "tick what is to be applied" : canApply ? "nothing to tick" : "nothing to apply"}
       actions={canTick && <TickButtons plan={plan} onChange={setTicks} />}
     >
       <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2.5">
