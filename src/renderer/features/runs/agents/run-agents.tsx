@@ -74,7 +74,8 @@ function NoAgents({ isLive }: { isLive: boolean }) {
     <EmptyState icon={Users} title="Finding out which agents are in scope" />
   ) : (
     <EmptyState icon={Users} title="No agent was in the scope of this run">
-      The boards that were asked for have no agents, or the run ended before it got to them.
+      The boards that were asked for have no agents, the run ended before it got to them, or it applied settings outside
+      the agents alone.
     </EmptyState>
   );
 }
