@@ -9,7 +9,7 @@ afterEach(() => desk.close());
 /** A fleet that was provisioned, with files that somebody edited on the gateway since, by the agent's number. */
 async function openDrifted(edits: { [agent: number]: string[] }): Promise<void> {
   desk = await openTestDesk();
-  await desk.sync({ rotateTokens: true });
+  expect(await desk.sync({ rotateTokens: true })).toMatchObject({ run: { status: "succeeded" }, errors: [] });
   for (const [agent, names] of Object.entries(edits)) {
     for (const name of names) edit(Number(agent), name);
   }
@@ -74,12 +74,16 @@ describe("a plan", () => {
   it("is exported whole, with diffs and without a token", async () => {
     await openDrifted({ [worker]: ["SOUL.md", "IDENTITY.md"] });
     const token = /AUTH_TOKEN=([\w-]+)/.exec(contentOf(other, "AGENTS.md") ?? "")?.[1] ?? "none";
-    const { run } = await desk.sync({ dryRun: true });
+    const { run, errors } = await desk.sync({ dryRun: true });
+    expect([run.status, errors]).toEqual(["succeeded", []]);
     const { fileName, text } = await desk.client.runs.exportPlan({ id: run.id });
     expect(fileName).toMatch(/^flight-deck-plan-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-[0-9a-f]{8}\.json$/);
     const plan = planSchema.parse(JSON.parse(text));
-    const soul = plan.agents.flatMap(({ files }) => files).find(({ name }) => name === "SOUL.md");
-    expect(soul?.diff).toContain("-edited on the gateway");
+    const drifted = plan.agents.find(({ agentId }) => agentId === desk.agentIds[worker]);
+    for (const edited of ["SOUL.md", "IDENTITY.md"]) {
+      const diff = drifted?.files.find(({ name }) => name === edited)?.diff;
+      expect(diff, edited).toContain("-edited on the gateway");
+    }
     expect(token).toHaveLength(43);
     for (const secret of [token, tokenPlaceholder]) expect(text).not.toContain(secret);
   });
