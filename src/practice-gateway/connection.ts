@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { RawData, WebSocket } from "ws";
-import { busyError, errorOfFault, type Fault } from "./faults.ts";
+import { busyError, errorOfFault, type Fault, restartRequiredError } from "./faults.ts";
 import type { GatewayCore } from "./gateway-core.ts";
 import { type Admission, admit, isRefusal, type Refusal, refuse } from "./handshake.ts";
 import { helloOk } from "./hello.ts";
 import { checkScope } from "./scopes.ts";
 import { errorFrame, eventFrame, invalidRequest, isObject, type Payload, resultFrame, WireError } from "./wire.ts";
+
+const requiredRestartDelayMs = 8_000;
 
 /** One client: its handshake, then its requests, answered in whatever order they finish. */
 export class Connection {
@@ -137,6 +139,10 @@ export class Connection {
     if (strikesFirst && (await this.#disturb(fault))) return;
     const frame = resultFrame(id, await this.#perform(method, params));
     if (!strikesFirst && (await this.#disturb(fault))) return;
+    if (fault.kind === "restart-required") {
+      this.#core.planRestart({ delayMs: this.#core.scaled(requiredRestartDelayMs), times: 1 });
+      throw restartRequiredError(method);
+    }
     if (fault.kind === "half-reply") this.#sendHalf(frame);
     else if (fault.kind === "wrong-type") this.#send(resultFrame(id, "payload" in fault ? fault.payload : 42));
     else this.#send(frame);

@@ -24,6 +24,8 @@ export type Fault = Aim &
     | ({ kind: "no-answer" } & Moment)
     | ({ kind: "slow"; delayMs: number } & Moment)
     | ({ kind: "restart" } & Moment)
+    /** The call takes effect and is answered with an error that says to wait for a restart, which comes soon after. */
+    | { kind: "restart-required" }
     | { kind: "busy" }
     | { kind: "rate-limit"; retryAfterMs: number }
     | { kind: "half-reply" }
@@ -100,6 +102,12 @@ export function errorOfFault(fault: Fault, method: string): WireError | undefine
     ...(retryable === undefined ? {} : { retryable }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
+}
+
+/** What a 2026.9.6 answers to a patch that it took in, and that it needs a restart for. */
+export function restartRequiredError(method: string): WireError {
+  const message = `${method} persisted and updated the active Gateway, but a recovery restart is required; wait for the Gateway to restart, then run config.get to confirm the active revision`;
+  return new WireError({ code: "UNAVAILABLE", message });
 }
 
 export function busyError(): WireError {

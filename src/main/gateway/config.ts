@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../shared/records.ts";
 import type { GatewayConnection } from "./connection.ts";
-import { GatewayCallError, isObject } from "./failure.ts";
+import { GatewayCallError, isObject, UnknownResultError } from "./failure.ts";
 
 export type ConfigSnapshot = { config: JsonObject; hash: string };
 
@@ -12,6 +12,15 @@ export type PatchResult =
 
 /** Adding agents to a large roster takes a gateway minutes (GATEWAY.md, Config writes). */
 const patchTimeoutMs = 5 * 60_000;
+
+/**
+ * A 2026.9.6 may answer with UNAVAILABLE, not `retryable`, that the patch is "persisted and updated the active Gateway, but
+ * a recovery restart is required; wait for the Gateway to restart, then run config.get" (seen after agents.delete, when the
+ * agent was added again) or "persisted and was accepted for restart; wait …". Measured: it restarts within 8 s. A patch that
+ * is "persisted but was not applied to the active Gateway" asks for no wait, and is a rejection.
+ */
+const heldUntilRestart = /persisted and .*wait for the gateway to restart/i;
+const heldRestartWithinMs = 12_000;
 
 /**
  * Reads the gateway's configuration as the operator wrote it: defaults that the gateway fills in at run time are left
@@ -35,7 +44,8 @@ export async function readConfig(connection: GatewayConnection, signal?: AbortSi
 /**
  * Sends one patch. It is never sent twice: when the answer is lost, read the configuration again and compare.
  *
- * @throws UnknownResultError when the answer was lost; and as `GatewayConnection.call`
+ * @throws UnknownResultError when the answer was lost, or said to wait for a restart, which then has begun; and as
+ *   `GatewayConnection.call`
  */
 export async function patchConfig(
   connection: GatewayConnection,
@@ -51,6 +61,10 @@ export async function patchConfig(
     return { kind: "applied", restartDelayMs: restart ? delayMs : null };
   } catch (error) {
     if (!(error instanceof GatewayCallError)) throw error;
+    if (heldUntilRestart.test(error.message)) {
+      await connection.untilClosed(heldRestartWithinMs, signal);
+      throw new UnknownResultError(error.message);
+    }
     const isConflict = /config changed since last load|config base hash required/i.test(error.message);
     return { kind: isConflict ? "conflict" : "rejected", message: error.message };
   }

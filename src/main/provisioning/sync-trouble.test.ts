@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
 import type { RunEvent } from "../../shared/sync.ts";
-import { readAgent } from "../database/agents.ts";
+import { readAgent, updateAgent } from "../database/agents.ts";
 import { openTestBench, type TestBench, type TestBenchOptions } from "./test-bench.ts";
 import { expectCountsAddUp, expectTokensVerify } from "./test-sync-results.ts";
 
@@ -81,6 +82,18 @@ describe("a gateway in trouble", () => {
     expect(gateway.configWrites).toBe(1);
   });
 
+  test("that restarts for the patch before it is of use: the restart is waited for, and nothing is patched twice", async () => {
+    const { sync, gateway } = await open();
+    gateway.inject({ kind: "restart-required", method: "config.patch" });
+    let restartsBeforeFiles = 0;
+    const onEvent = (event: RunEvent) => {
+      if (event.type === "phase" && event.phase === "writing-files") restartsBeforeFiles = gateway.restarts;
+    };
+    const { status, report } = await sync({ rotateTokens: true }, { onEvent });
+    expect([status, report.errors]).toEqual(["succeeded", []]);
+    expect([gateway.configWrites, restartsBeforeFiles]).toEqual([1, 1]);
+  });
+
   test("that drops the connection after a write: the write is not taken for somebody else's", async () => {
     const { sync, gateway } = await open();
     await sync({ rotateTokens: true });
@@ -139,4 +152,29 @@ describe("cancel", () => {
     expect(leads.length).toBeGreaterThan(0);
     for (const id of leads) expect(gateway.readFile(bench.keyOf(id), "BOOTSTRAP.md")).toContain("# First run");
   });
+});
+
+test("cancelled while files are written: what reached the gateway is in the report, and nothing comes after its end", async () => {
+  const { app, sync, gateway, agentIds, keyOf } = await open({ agents: 70, boards: 1 });
+  await sync({ rotateTokens: true });
+  for (const id of agentIds) updateAgent(app.database, id, { soulTemplate: "Anew." });
+  gateway.setLatency(100);
+  const abort = new AbortController();
+  const { status, report } = await sync(
+    {},
+    {
+      signal: abort.signal,
+      onEvent: (event) => {
+        if (event.type === "agent-outcome") abort.abort();
+      },
+    },
+  );
+  const written = () => agentIds.filter((id) => gateway.readFile(keyOf(id), "SOUL.md") === "Anew.").length;
+  const reported = report.agents.filter(({ filesWritten }) => filesWritten.includes("SOUL.md")).length;
+  expect(status).toBe("cancelled");
+  expect(reported).toBeGreaterThan(1);
+  expect(written()).toBe(reported);
+  expectCountsAddUp(report);
+  await sleep(300);
+  expect(written()).toBe(reported);
 });
