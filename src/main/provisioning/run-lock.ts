@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { FlightDeckError } from "../../shared/errors.ts";
+import { holdFile } from "../database/hold-file.ts";
 
 /**
  * Takes the right to run on a gateway: one run at a time per gateway, over all processes on the data folder
@@ -12,25 +13,20 @@ import { FlightDeckError } from "../../shared/errors.ts";
 export function lockGateway(dataDir: string, gateway: { id: string; name: string }): () => void {
   const folder = join(dataDir, "locks");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, `${gateway.id}.lock`);
-  if (!claim(file)) {
-    const holder = holderOf(file);
-    if (holder !== null && isAlive(holder)) throw inProgress(gateway.name, holder);
-    // Its process died: the lock is anybody's, and of two who find it so one claims it.
-    rmSync(file, { force: true });
-    if (!claim(file)) throw inProgress(gateway.name, holderOf(file));
-  }
-  return () => rmSync(file, { force: true });
-}
-
-function claim(file: string): boolean {
+  const release = holdFile(join(folder, `${gateway.id}.held`));
+  // Only says who it is: what a process that died, or another with its number, left there decides nothing.
+  const holderFile = join(folder, `${gateway.id}.lock`);
+  if (!release) throw inProgress(gateway.name, holderOf(holderFile));
   try {
-    writeFileSync(file, String(process.pid), { flag: "wx", mode: 0o600 });
-    return true;
+    writeFileSync(holderFile, String(process.pid), { mode: 0o600 });
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    release();
     throw error;
   }
+  return () => {
+    rmSync(holderFile, { force: true });
+    release();
+  };
 }
 
 function holderOf(file: string): number | null {
@@ -38,15 +34,6 @@ function holderOf(file: string): number | null {
     return Number.parseInt(readFileSync(file, "utf8"), 10) || null;
   } catch {
     return null;
-  }
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }
 
