@@ -44,6 +44,32 @@ test.each([
   expect(await soulVersion({ "note.md.j2": "a" })).toBe(before);
 });
 
+test("the version tells which of the templates that are taken in has which text", async () => {
+  const soulOf = async (one: string, two: string, three: string) => {
+    const names = ["one.md.j2", "two.md.j2", "three.md.j2"];
+    const texts = [one, two, three];
+    const templates = await setWith({
+      "BOARD_SOUL.md.j2": names.map((name) => `{% include "${name}" %}`).join("\n"),
+      ...Object.fromEntries(names.map((name, index) => [name, texts[index] ?? ""])),
+    });
+    const files = fileVersions({ templates, role: "worker", dialect: "current", agent: testAgent() });
+    return files.find(({ name }) => name === "SOUL.md")?.version;
+  };
+  const versions = [await soulOf("x", "x", "y"), await soulOf("x", "y", "y"), await soulOf("x", "y", "x")];
+  expect(new Set(versions).size).toBe(3);
+});
+
+test("a name that every object has is no template", async () => {
+  const soulTemplate = '{% include "constructor" %}';
+  const files = fileVersions({
+    templates: first,
+    role: "worker",
+    dialect: "current",
+    agent: testAgent({ soulTemplate }),
+  });
+  expect(files.map(({ name }) => name)).toContain("SOUL.md");
+});
+
 test("a template that is not taken in changes nothing", async () => {
   const taking = { "BOARD_SOUL.md.j2": soul, "note.md.j2": "a", "BOARD_USER.md.j2": '{% include "note.md.j2" %}' };
   const before = await setWith(taking);

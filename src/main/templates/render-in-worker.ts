@@ -84,7 +84,10 @@ const endsWorker: ReadonlySet<FailureReason> = new Set(["too-slow", "too-much-me
 
 function askWorker(running: Worker, message: WorkerMessage): Promise<WorkerAnswers> {
   return new Promise((resolve) => {
+    let hasEnded = false;
     const end = (answers: WorkerAnswers) => {
+      if (hasEnded) return;
+      hasEnded = true;
       clearTimeout(timer);
       running.off("message", end).off("error", crash);
       running.unref();
@@ -93,7 +96,8 @@ function askWorker(running: Worker, message: WorkerMessage): Promise<WorkerAnswe
     const stop = (reason: FailureReason) =>
       end([{ failure: { reason, template: null, line: null, expression: null, detail: null } }]);
     const crash = () => stop("too-much-memory");
-    const timer = setTimeout(() => stop("too-slow"), maxWaitMs);
+    // Where this thread was held up itself, the answer may be here already: it is read first.
+    const timer = setTimeout(() => setImmediate(() => stop("too-slow")), maxWaitMs);
     running.ref();
     running.on("message", end).on("error", crash);
     running.postMessage(message);

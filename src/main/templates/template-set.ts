@@ -64,12 +64,12 @@ const takesIn =
  * that it takes in, or the whole set where their names are not written out.
  */
 export function sourceVersion(set: TemplateSet, source: string): string {
-  const texts = new Set([source]);
-  for (const text of texts) {
+  const texts = new Map([["", source]]);
+  for (const text of texts.values()) {
     for (const [, double, single] of text.matchAll(takesIn)) {
-      const other = set.sources[double ?? single ?? ""];
-      if (other === undefined) return sha256Hex(`${set.version} ${source}`);
-      texts.add(other);
+      const name = double ?? single ?? "";
+      if (!Object.hasOwn(set.sources, name)) return sha256Hex(`${set.version} ${source}`);
+      if (!texts.has(name)) texts.set(name, set.sources[name] ?? "");
     }
   }
   return sha256Hex(JSON.stringify([...texts]));
