@@ -23,6 +23,7 @@ export const errorCodes = [
   "token-not-read-back",
   "template-error",
   "file-conflict",
+  "file-blocked",
   "file-rejected",
   "plan-moved",
   "session-reset-failed",

@@ -1,6 +1,6 @@
 import type { FileState, WriteResult } from "./agent-files.ts";
 import type { GatewayConnection } from "./connection.ts";
-import { isObject } from "./failure.ts";
+import { GatewayCallError, isObject } from "./failure.ts";
 
 const declarationPrefix = "heartbeat:";
 /** The most a gateway gives at a time. */
@@ -32,7 +32,13 @@ async function readPage(connection: GatewayConnection, offset: number, signal?: 
   const order = { sortBy: "name", sortDir: "asc" };
   const params = { includeDisabled: true, query: "heartbeat", compact: true, ...order, limit: pageSize, offset };
   const page = await connection.call("cron.list", params, { signal });
-  if (!isObject(page) || !Array.isArray(page.jobs)) return { jobs: [], total: 0 };
+  if (!isObject(page) || !Array.isArray(page.jobs)) {
+    throw new GatewayCallError("cron.list", {
+      kind: "permanent",
+      code: "gateway-call-failed",
+      message: "the gateway's answer to cron.list holds no list of automations",
+    });
+  }
   const jobs = page.jobs.filter(isHeartbeatJob).map((job): JobsPage["jobs"][number] => {
     return [job.declarationKey.slice(declarationPrefix.length), job.id];
   });

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import pMap from "p-map";
 import { FlightDeckError, messageOf } from "../../shared/errors.ts";
 import type { AgentOutcome } from "../../shared/sync.ts";
 import { listHeartbeatJobs } from "../gateway/heartbeat-scratch.ts";
@@ -7,14 +6,16 @@ import type { GatewaySession } from "../gateway/session.ts";
 import { type AppliedAgent, applyAgent, nothingApplied } from "./apply-agent.ts";
 import { applyConfig, type ConfigScope, planSessionConfig } from "./apply-config.ts";
 import type { Hold } from "./hold-plan.ts";
-import { agentsAtATime, type GatewayPlan } from "./make-plan.ts";
+import type { GatewayPlan } from "./make-plan.ts";
 import { observeAgent } from "./observe-agent.ts";
 import { type AgentPlan, planAgent, type ScopedAgent } from "./plan-agent.ts";
-import type { DesiredFile } from "./plan-files.ts";
-import { newsOf } from "./remembered-files.ts";
+import type { DesiredFile, FileStep } from "./plan-files.ts";
+import { disproved, newsOf } from "./remembered-files.ts";
 import { rosterOf } from "./roster-agent.ts";
 import { endsRun, type RunContext, report, settle } from "./run-context.ts";
 import { errorRow, outcomeRow } from "./run-tally.ts";
+import { sideBySide } from "./side-by-side.ts";
+import { fileBlocked } from "./sync-errors.ts";
 import { syncStateOf } from "./sync-state.ts";
 import { untilKnown } from "./until-known.ts";
 import { wakeAgent } from "./wake-agent.ts";
@@ -53,10 +54,9 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<void> {
   const configured = await configure(options);
   run.emit({ type: "phase", phase: "writing-files" });
   const apply = (agentPlan: AgentPlan) => applyOne({ run, session, planned: agentPlan, hold, configured, remembered });
-  await pMap(
+  await sideBySide(
     plan.agents.filter(({ scoped }) => !scoped.isMain),
     apply,
-    { concurrency: agentsAtATime },
   );
   for (const main of plan.agents.filter(({ scoped }) => scoped.isMain)) await apply(main);
 }
@@ -151,7 +151,7 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
     }
     if (held.refused.length > 0) applied.errors.push(planMoved(scoped, held.refused));
     if (run.provisioning && applied.errors.length === 0) await wake(run, session, scoped, applied);
-    settleApplied(options, applied);
+    settleApplied(options, plan, applied);
   } catch (error) {
     if (endsRun(run, error)) {
       settleCutOff(options, applied, error);
@@ -202,11 +202,15 @@ async function wake(run: RunContext, session: GatewaySession, scoped: ScopedAgen
   if (error) applied.errors.push(error);
 }
 
-function settleApplied(options: ApplyOneOptions, applied: AppliedAgent): void {
-  const { run, planned, configured } = options;
-  const { scoped } = planned;
+function settleApplied(options: ApplyOneOptions, plan: AgentPlan, applied: AppliedAgent): void {
+  const { run, configured } = options;
+  const { scoped } = plan;
   remember(options, applied);
   for (const error of applied.errors) report(run, error, scoped);
+  const isAskedFor = ({ name }: FileStep) => run.options.fileNames?.includes(name) ?? true;
+  for (const step of plan.files.filter(isAskedFor)) {
+    if (step.action === "blocked") report(run, fileBlocked(scoped, step), scoped, "warning");
+  }
   const isChanged =
     applied.filesWritten.length > 0 || configured.added.has(scoped.key) || configured.changed.has(scoped.key);
   const failed = applied.errors.length > 0;
@@ -227,7 +231,8 @@ function settleCutOff(options: ApplyOneOptions, applied: AppliedAgent, error: un
 
 function remember({ run, planned, remembered }: ApplyOneOptions, applied: AppliedAgent): void {
   const { agent } = planned.scoped;
-  run.journal.seen(agent.id, newsOf(applied.seen, remembered(agent.id)));
+  const known = remembered(agent.id);
+  run.journal.seen(agent.id, [...disproved(planned.files, known), ...newsOf(applied.seen, known)]);
   for (const { fileName, diff } of applied.drift) run.journal.drift(agent.id, fileName, diff);
 }
 

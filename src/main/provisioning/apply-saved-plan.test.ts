@@ -74,6 +74,19 @@ describe("on a gateway that is synced", () => {
     expect([bench.soulOf(lead), bench.soulOf(worker)]).toEqual(["edited again", "Planned."]);
   });
 
+  test("a record that changed since is refused, also where what it makes now stands there already", async () => {
+    updateAgent(bench.app.database, worker, { soulTemplate: "Planned." });
+    const plan = await bench.planOf();
+    updateAgent(bench.app.database, worker, { soulTemplate: "Other." });
+    await bench.sync();
+    const { status, report } = await bench.apply(plan);
+    expect(status).toBe("failed");
+    expect(report.errors).toEqual([
+      expect.objectContaining({ code: "plan-moved", message: expect.stringContaining("the record changed since") }),
+    ]);
+    expect(bench.soulOf(worker)).toBe("Other.");
+  });
+
   test("a record that changed since is refused, and what came later is not done", async () => {
     updateAgent(bench.app.database, worker, { soulTemplate: "Planned." });
     const plan = await bench.planOf();

@@ -96,11 +96,12 @@ function takePlanned(plan: AgentPlan, planned: PlannedAgent, change: EntryChange
  * looked into before: gateways put files of their own there, and texts into an automation that they make.
  */
 function moveOf(step: FileStep, planned: PlannedFile | undefined, change: EntryChange | undefined, ourMove: string) {
-  if (!planned || !isPlanned(planned) || step.action === "unchanged") return null;
+  if (!planned || !isPlanned(planned)) return null;
   const { name } = step;
+  if (step.oursMaskedSha256 !== planned.oursMaskedSha256) return { name, why: `${name}: ${ourMove}` };
+  if (step.action === "unchanged") return null;
   const isNewPlace = change !== undefined && (change.isNew || change.keys.workspace !== undefined);
   if (!isWritten(step.action)) return isNewPlace ? null : { name, why: `${name}: ${step.reason}` };
-  if (step.oursMaskedSha256 !== planned.oursMaskedSha256) return { name, why: `${name}: ${ourMove}` };
   if (step.observed.maskedSha256 === planned.theirsMaskedSha256) return null;
   if (isNewPlace || (change && name === scratchName && planned.theirsMaskedSha256 === null)) return null;
   return { name, why: `${name}: changed on the gateway since` };

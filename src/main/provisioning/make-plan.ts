@@ -1,4 +1,3 @@
-import pMap from "p-map";
 import { FlightDeckError } from "../../shared/errors.ts";
 import { isWritten } from "../../shared/plan-work.ts";
 import type { JsonObject } from "../../shared/records.ts";
@@ -12,11 +11,9 @@ import type { RememberedFile } from "./plan-files.ts";
 import { rosterAgent } from "./roster-agent.ts";
 import { endsRun, type RunContext, report, settle } from "./run-context.ts";
 import { outcomeRow } from "./run-tally.ts";
+import { sideBySide } from "./side-by-side.ts";
 import { decideToken } from "./tokens/decide-token.ts";
 import type { KnownFile } from "./written-files.ts";
-
-/** How many agents are worked on at a time; the connection bounds the calls. */
-export const agentsAtATime = 32;
 
 export type MakePlanOptions = {
   run: RunContext;
@@ -47,29 +44,25 @@ export async function makePlan(options: MakePlanOptions): Promise<GatewayPlan> {
   const roster = session.dialect.readRoster(session.config.config);
   const { changes } = planSessionConfig(session, { agents: agents.map(rosterAgent), onlyRoster: true });
   const firstByKey = new Map(agents.toReversed().map((scoped) => [scoped.key, scoped]));
-  const plans = await pMap(
-    agents,
-    async (scoped) => {
-      run.emit({ type: "agent-state", agentId: scoped.agent.id, state: "reading" });
-      try {
-        refuseSharedKey(scoped, firstByKey.get(scoped.key));
-        return await planOne(run, session, {
-          scoped,
-          entry: roster.get(scoped.key),
-          getsHeartbeat: changes.get(scoped.key)?.keys.heartbeat !== undefined,
-          getsWorkspace: changes.get(scoped.key)?.keys.workspace !== undefined,
-          heartbeatJobs,
-          remembered: remembered(scoped.agent.id),
-        });
-      } catch (error) {
-        if (endsRun(run, error) || error === (await listingFailed)) throw error;
-        report(run, error, scoped);
-        settle(run, outcomeRow(scoped, "failed", "could not be read or rendered"));
-        return null;
-      }
-    },
-    { concurrency: agentsAtATime },
-  );
+  const plans = await sideBySide(agents, async (scoped) => {
+    run.emit({ type: "agent-state", agentId: scoped.agent.id, state: "reading" });
+    try {
+      refuseSharedKey(scoped, firstByKey.get(scoped.key));
+      return await planOne(run, session, {
+        scoped,
+        entry: roster.get(scoped.key),
+        getsHeartbeat: changes.get(scoped.key)?.keys.heartbeat !== undefined,
+        getsWorkspace: changes.get(scoped.key)?.keys.workspace !== undefined,
+        heartbeatJobs,
+        remembered: remembered(scoped.agent.id),
+      });
+    } catch (error) {
+      if (endsRun(run, error) || error === (await listingFailed)) throw error;
+      report(run, error, scoped);
+      settle(run, outcomeRow(scoped, "failed", "could not be read or rendered"));
+      return null;
+    }
+  });
   return { agents: plans.filter((plan) => plan !== null), heartbeatJobs: await heartbeatJobs, remembered };
 }
 

@@ -6,7 +6,7 @@ import { type FileRecord, saveWrittenFiles } from "../database/written-files.ts"
 import type { RunJournal } from "./run-context.ts";
 import type { AgentSyncFacts } from "./sync-state.ts";
 
-/** How long rows are gathered before they are written: a crash loses no more of them, and the next sync finds their agents unchanged. */
+/** How long rows wait to be written with others: a crash loses no more of them, and the next sync finds their agents unchanged. */
 const gatherMs = 250;
 /** As many as are written in a few milliseconds. */
 const gatherAgents = 200;
@@ -18,8 +18,10 @@ export function openJournal(database: Database, runId: string): RunJournal {
   let drift: { agentId: string; fileName: string; diff: string }[] = [];
   let files: FileRecord[] = [];
   let syncStates: AgentSyncFacts[] = [];
-  let flushedAtMs = performance.now();
+  let timer: NodeJS.Timeout | undefined;
   const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
     database.sqlite.transaction(() => {
       if (outcomes.length > 0) recordAgentOutcomes(database, runId, outcomes);
       if (errors.length > 0) recordRunErrors(database, runId, errors);
@@ -32,12 +34,21 @@ export function openJournal(database: Database, runId: string): RunJournal {
     drift = [];
     files = [];
     syncStates = [];
-    flushedAtMs = performance.now();
+  };
+  const flushSoon = () => {
+    timer ??= setTimeout(() => {
+      try {
+        flush();
+      } catch {
+        // The rows are still here: the flush that comes next, or at the end, tells whoever waits for it.
+      }
+    }, gatherMs).unref();
   };
   return {
     outcome(outcome) {
       outcomes.push(outcome);
-      if (outcomes.length >= gatherAgents || performance.now() - flushedAtMs >= gatherMs) flush();
+      if (outcomes.length >= gatherAgents) flush();
+      else flushSoon();
     },
     error: (error) => errors.push(error),
     drift: (agentId, fileName, diff) => drift.push({ agentId, fileName, diff }),

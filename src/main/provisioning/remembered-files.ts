@@ -1,6 +1,6 @@
 import type { Database } from "../database/open-database.ts";
 import { listWrittenFiles, type WrittenFile } from "../database/written-files.ts";
-import type { RememberedFile } from "./plan-files.ts";
+import type { FileStep, RememberedFile } from "./plan-files.ts";
 import type { KnownFile, SeenFile } from "./written-files.ts";
 
 /** What is remembered of these agents' files, read in one query: a function from agent id to file name to memory. */
@@ -15,6 +15,20 @@ export function readRememberedFiles(
 /** Of what was seen of an agent's files, that which is not remembered so already: only that need be written down. */
 export function newsOf(seen: SeenFile[], remembered: Map<string, KnownFile & RememberedFile>): SeenFile[] {
   return seen.filter((file) => !isRemembered(file, remembered.get(file.fileName)));
+}
+
+/**
+ * Files whose content is another one although their size and time are as remembered: what is remembered of them is worth
+ * nothing to a quick check any more.
+ */
+export function disproved(files: FileStep[], remembered: Map<string, KnownFile & RememberedFile>): SeenFile[] {
+  return files.flatMap(({ name, observed }) => {
+    const known = remembered.get(name);
+    const { sha256, maskedSha256, facts } = observed;
+    if (!known || sha256 === null || maskedSha256 === null || sha256 === known.sha256) return [];
+    if (known.updatedAtMs === null || facts.updatedAtMs !== known.updatedAtMs) return [];
+    return [{ fileName: name, sha256, maskedSha256, writtenMaskedSha256: null, sizeBytes: null, updatedAtMs: null }];
+  });
 }
 
 function isRemembered(seen: SeenFile, known: (KnownFile & RememberedFile) | undefined): boolean {

@@ -2,13 +2,14 @@ import { setImmediate } from "node:timers/promises";
 import { nothingApplied } from "./apply-agent.ts";
 import { fileDiff } from "./file-diff.ts";
 import type { Hold } from "./hold-plan.ts";
-import { agentsAtATime, type GatewayPlan } from "./make-plan.ts";
+import type { GatewayPlan } from "./make-plan.ts";
 import { insertToken } from "./mask-token.ts";
 import { type AgentPlan, filesToWrite } from "./plan-agent.ts";
 import type { ConfigPlan } from "./plan-config.ts";
-import { newsOf } from "./remembered-files.ts";
+import { disproved, newsOf } from "./remembered-files.ts";
 import { type RunContext, settle } from "./run-context.ts";
 import { outcomeRow } from "./run-tally.ts";
+import { agentsAtATime } from "./side-by-side.ts";
 import { syncStateOf } from "./sync-state.ts";
 
 export type SettleDryRunOptions = {
@@ -51,7 +52,8 @@ function settleOne(options: SettleDryRunOptions, full: AgentPlan): AgentPlan {
     run.journal.drift(scoped.agent.id, name, fileDiff(name, write.theirs ?? "", ours));
   }
   // What was read once need not be fetched again by the sync that follows.
-  run.journal.seen(scoped.agent.id, newsOf(nothingApplied(full).seen, remembered(scoped.agent.id)));
+  const known = remembered(scoped.agent.id);
+  run.journal.seen(scoped.agent.id, [...disproved(full.files, known), ...newsOf(nothingApplied(full).seen, known)]);
   run.journal.syncState(syncStateOf({ plan: full, entryIsOff, written: [], rekeyed: false }));
   const { filesUnchanged, filesPreserved } = nothingApplied(plan);
   const isChanged = steps.length > 0 || plan.resetSession || config.changes.has(scoped.key);

@@ -1,7 +1,9 @@
 import { FlightDeckError } from "../../shared/errors.ts";
 import type { Gateway } from "../../shared/records.ts";
+import type { ScopedAgent } from "./plan-agent.ts";
+import type { FileStep } from "./plan-files.ts";
 
-/* What a sync tells the operator about the run as a whole. */
+/* What a sync tells the operator, mostly about the run as a whole. */
 
 export function noUrl(gateway: Gateway): FlightDeckError {
   return new FlightDeckError(
@@ -64,5 +66,13 @@ export function cancelled(gateway: Gateway): FlightDeckError {
     "cancelled",
     `The run on gateway "${gateway.name}" was cancelled.`,
     "Sync again to do the rest; what was finished is found unchanged.",
+  );
+}
+
+export function fileBlocked({ agent }: ScopedAgent, { name, reason }: FileStep): FlightDeckError {
+  return new FlightDeckError(
+    "file-blocked",
+    `${name} of agent "${agent.name}" cannot be written: ${reason}.`,
+    "Sync this agent again in a minute; if that changes nothing, see that its heartbeat has an interval, and restart the gateway.",
   );
 }

@@ -30,6 +30,7 @@ export function syncStateOf({ plan, entryIsOff, written, rekeyed }: SyncStateInp
 
 /** Of files that are not ours alone, options such as overwrite make a plan write more than is off. */
 function isOff({ action, owner, observed, oursMaskedSha256 }: FileStep): boolean {
+  if (action === "blocked") return true;
   if (!isWritten(action) || observed.maskedSha256 === oursMaskedSha256) return false;
   if (owner === "managed") return true;
   return owner === "agents-own" ? !observed.exists : observed.exists;

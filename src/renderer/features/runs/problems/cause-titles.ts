@@ -24,6 +24,7 @@ export const causeTitles: Record<ErrorCode, string> = {
   "token-mismatch": "The agent's token does not match",
   "token-not-read-back": "The new token could not be read back",
   "template-error": "A template could not be rendered",
+  "file-blocked": "A file has no place on the gateway now",
   "file-conflict": "A file changed while it was being synced",
   "plan-moved": "Something moved since the plan was made",
   "file-rejected": "The gateway did not take a file",
