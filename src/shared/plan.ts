@@ -84,11 +84,12 @@ export const planSchema = z.object({
     name: z.string(),
     version: z.string().nullable(),
     dialect: z.enum(["classic", "current"]),
+    /** Hash of the address it was made on, which a plan does not hold itself; plans from before have none. */
+    addressSha256: z.string().optional(),
   }),
   options: syncOptionsSchema,
   /** What it was planned against, beside the hashes of files. */
   templatesSha256: z.string(),
-  configHash: z.string(),
   /** The part of the configuration patch outside the roster; empty when there is none. */
   extras: jsonObject,
   /** Unified diff of what the patch touches. */

@@ -1,7 +1,10 @@
 import { FlightDeckError } from "../../shared/errors.ts";
 import type { Plan, PlannedAgent, PlanSelection } from "../../shared/plan.ts";
 import { changesSettings, hasWork, isWritten, mintsToken } from "../../shared/plan-work.ts";
+import type { Gateway } from "../../shared/records.ts";
 import type { RunEvent } from "../../shared/sync.ts";
+import { readGateway } from "../database/gateways.ts";
+import { addressHash } from "./address-hash.ts";
 import { summarizePlan } from "./describe-plan.ts";
 import { type RunSyncResult, runSync } from "./run-sync.ts";
 import type { ProvisioningServices } from "./services.ts";
@@ -16,13 +19,14 @@ export type ApplySavedPlanRequest = {
 /**
  * Carries out a plan that was made before, and nothing else. What moved since is refused with `plan-moved`, the rest goes on.
  *
- * @throws FlightDeckError bad-input when the plan has nothing to do; not-found, board-not-on-gateway or run-in-progress
+ * @throws FlightDeckError bad-input when the plan has nothing to do or was made for another gateway or address; not-found, board-not-on-gateway or run-in-progress
  */
 export async function applySavedPlan(
   services: ProvisioningServices,
   request: ApplySavedPlanRequest,
 ): Promise<RunSyncResult> {
   const { plan, ...rest } = request;
+  refuseOtherGateway(plan, readGateway(services.database, plan.options.gatewayId));
   const agents = plan.agents.filter(hasWork).map(withoutDiffs);
   if (agents.length === 0 && !changesSettings(plan)) throw nothingToDo(plan);
   const options = {
@@ -55,6 +59,24 @@ export function selectFromPlan(plan: Plan, selection: PlanSelection): Plan {
 /** Diffs are for people; they may come from a file that anybody wrote. */
 function withoutDiffs(agent: PlannedAgent): PlannedAgent {
   return { ...agent, files: agent.files.map(({ diff: _, ...file }) => file) };
+}
+
+/** What stands in a plan, and what it found to be right already, was seen on one gateway, and says nothing of another. */
+function refuseOtherGateway(plan: Plan, gateway: Gateway): void {
+  const { id, addressSha256 } = plan.gateway;
+  if (id !== gateway.id) {
+    throw new FlightDeckError(
+      "bad-input",
+      `The plan was made for gateway "${plan.gateway.name}", but its options name gateway "${gateway.name}".`,
+      "A plan is no template for another gateway: make a new plan for the one you mean.",
+    );
+  }
+  if (addressSha256 === undefined || addressSha256 === addressHash(gateway.url)) return;
+  throw new FlightDeckError(
+    "bad-input",
+    `The plan was made on another address of gateway "${gateway.name}" than the one it has now.`,
+    "Make a new plan, or set the gateway's address back if it is wrong.",
+  );
 }
 
 function nothingToDo({ gateway }: Plan): FlightDeckError {

@@ -2,6 +2,7 @@ import type { Plan, PlannedAgent, PlannedFile, PlanSummary } from "../../shared/
 import { mintsToken } from "../../shared/plan-work.ts";
 import { nowTimestamp } from "../../shared/records.ts";
 import type { GatewaySession } from "../gateway/session.ts";
+import { addressHash } from "./address-hash.ts";
 import { configDiff } from "./config-diff.ts";
 import { tokenStepOf } from "./hold-plan.ts";
 import type { AgentPlan, ScopedAgent } from "./plan-agent.ts";
@@ -38,10 +39,10 @@ export function describePlan(input: DescribePlanInput): Plan {
       name: run.gateway.name,
       version: session.version,
       dialect: session.dialect.name,
+      addressSha256: addressHash(run.gateway.url),
     },
     options: run.options,
     templatesSha256,
-    configHash: session.config.hash,
     extras: config.extras,
     configDiff: configDiff(session.config.config, config.patch),
     summary: summarizePlan(agents, config.patch !== null),
