@@ -47,6 +47,8 @@ export const plannedAgentSchema = z.object({
   /** Its entry in the gateway's roster: what the keys that change hold, and what they shall hold. */
   entry: z.object({ kind: z.enum(["right", "add", "correct"]), before: jsonObject, after: jsonObject }),
   token: z.enum(tokenSteps),
+  /** Where it gets a new token: SHA-256 of the stored hash of the one that it replaces. Older plans have none. */
+  replacesTokenSha256: z.string().optional(),
   resetSession: z.boolean(),
   /** Every file but the unchanged ones, which are only counted: a fleet has tens of thousands. */
   files: z.array(plannedFileSchema),

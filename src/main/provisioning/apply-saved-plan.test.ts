@@ -74,6 +74,16 @@ describe("on a gateway that is synced", () => {
     expect([bench.soulOf(lead), bench.soulOf(worker)]).toEqual(["edited again", "Planned."]);
   });
 
+  test("new tokens are given once: the second time the plan is refused", async () => {
+    const plan = await bench.planOf({ rekeyAll: true });
+    expect((await bench.apply(plan)).status).toBe("succeeded");
+    const token = bench.tokenOf(worker);
+    const { report } = await bench.apply(plan);
+    expect(new Set(report.errors.map(({ code }) => code))).toEqual(new Set(["plan-moved"]));
+    expect(report.errors[0]?.message).toContain("its token: it was replaced since");
+    expect(bench.tokenOf(worker)).toBe(token);
+  });
+
   test("a record that changed since is refused, also where what it makes now stands there already", async () => {
     updateAgent(bench.app.database, worker, { soulTemplate: "Planned." });
     const plan = await bench.planOf();

@@ -4,7 +4,7 @@ import { nowTimestamp } from "../../shared/records.ts";
 import type { GatewaySession } from "../gateway/session.ts";
 import { addressHash } from "./address-hash.ts";
 import { configDiff } from "./config-diff.ts";
-import { tokenStepOf } from "./hold-plan.ts";
+import { storedTokenSha256, tokenStepOf } from "./hold-plan.ts";
 import type { AgentPlan, ScopedAgent } from "./plan-agent.ts";
 import type { ConfigPlan, EntryChange } from "./plan-config.ts";
 import type { FileStep } from "./plan-files.ts";
@@ -78,6 +78,7 @@ function plannedAgent(plan: AgentPlan, change: EntryChange | undefined): Planned
       ? { kind: change.isNew ? "add" : "correct", before: change.before, after: change.keys }
       : { kind: "right", before: {}, after: {} },
     token: tokenStepOf(token),
+    ...(token.kind === "mint" ? { replacesTokenSha256: storedTokenSha256(scoped) } : {}),
     resetSession,
     files: plan.files.filter(({ action }) => action !== "unchanged").map(plannedFile),
     unchanged: plan.files.filter(({ action }) => action === "unchanged").length,

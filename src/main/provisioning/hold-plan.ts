@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Plan, PlannedAgent, PlannedFile, TokenStep } from "../../shared/plan.ts";
 import { isWritten, mintsToken } from "../../shared/plan-work.ts";
+import { sha256Hex } from "./mask-token.ts";
 import { scratchName } from "./observe-agent.ts";
 import type { AgentPlan, ScopedAgent } from "./plan-agent.ts";
 import type { ConfigPlan, EntryChange } from "./plan-config.ts";
@@ -82,6 +83,10 @@ function takePlanned(plan: AgentPlan, planned: PlannedAgent, change: EntryChange
   if (entry === "moved" && planned.entry.kind === "add") return nothing("its entry in the gateway's roster");
   const minting = plan.token.kind === "mint";
   if (minting && !mintsToken(planned.token)) return nothing("its token: it was good when the plan was made");
+  const replaces = planned.replacesTokenSha256;
+  if (minting && replaces !== undefined && replaces !== storedTokenSha256(plan.scoped)) {
+    return nothing("its token: it was replaced since");
+  }
   const files = new Map(planned.files.map((file) => [file.name, file]));
   const moves = plan.files.flatMap((step) => moveOf(step, files.get(step.name), change, ourMove) ?? []);
   const refused = [...(entry === "moved" ? ["its entry in the gateway's roster"] : []), ...moves.map(({ why }) => why)];
@@ -117,6 +122,11 @@ function leaveOut(plan: AgentPlan, isOut: (step: FileStep) => boolean, reason: s
       isWritten(step.action) && isOut(step) ? { ...step, action: "preserved", reason, write: null } : step,
   );
   return { ...plan, files };
+}
+
+/** Tells a plan by which token it was made, without telling the token's hash. */
+export function storedTokenSha256({ agent }: ScopedAgent): string {
+  return sha256Hex(agent.agentTokenHash ?? "");
 }
 
 /** A token decision as a plan shows it. */
