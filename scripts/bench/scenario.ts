@@ -34,7 +34,7 @@ export type Measured = {
 export type Row = Record<string, string | number>;
 
 /** What can be repeated is, and the one with the median ratio is shown: machines have other things to do. */
-const repeats = 9;
+const repeatsOf = ({ agents }: Scenario) => (agents > 200 ? 3 : 9);
 
 /**
  * Measures one sync in a fresh process, so that its memory and hashes are its own, and then its calls in a bare loop in
@@ -48,7 +48,7 @@ export async function measureScenario(scenario: Scenario, templateFolders: strin
   do {
     const templateFolder = templateFolders[rows.length % templateFolders.length];
     rows.push(await measureOnce({ ...scenario, templateFolder }));
-  } while (rows.length < repeats && (templateFolders.length > 0 || rows[0]?.["file writes"] === 0));
+  } while (rows.length < repeatsOf(scenario) && (templateFolders.length > 0 || rows[0]?.["file writes"] === 0));
   rows.sort((left, right) => Number(left.ratio) - Number(right.ratio));
   return rows[Math.floor(rows.length / 2)] ?? {};
 }
