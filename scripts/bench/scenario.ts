@@ -34,7 +34,7 @@ export type Measured = {
 export type Row = Record<string, string | number>;
 
 /** What can be repeated is, and the one with the median ratio is shown: machines have other things to do. */
-const repeatsOf = ({ agents }: Scenario) => (agents > 200 ? 3 : 9);
+const repeatsOf = ({ agents }: Scenario) => (agents > 200 ? 3 : 5);
 
 /**
  * Measures one sync in a fresh process, so that its memory and hashes are its own, and then its calls in a bare loop in
