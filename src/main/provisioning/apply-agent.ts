@@ -91,8 +91,10 @@ async function writeFiles(options: ApplyAgentOptions, token: string | null, appl
   const first = steps.filter(({ owner }) => owner === "bootstrap");
   const rest = steps.filter(({ owner }) => owner !== "bootstrap");
   for (const step of first) await writeOne(options, step, token, applied);
-  await Promise.all(rest.map((step) => writeOne(options, step, token, applied)));
+  // One that is cut off does not end the others: what is under way comes to its end, and so into the report.
+  const results = await Promise.allSettled(rest.map((step) => writeOne(options, step, token, applied)));
   applied.filesWritten.sort();
+  for (const result of results) if (result.status === "rejected") throw result.reason;
 }
 
 async function writeOne(
