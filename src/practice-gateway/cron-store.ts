@@ -76,6 +76,12 @@ export class CronStore {
     return this.#jobs.get(`heartbeat:${agentId}`);
   }
 
+  remove({ declarationKey, id }: CronJob): void {
+    this.#jobs.delete(declarationKey);
+    this.#scratches.delete(id);
+    this.#sorted = undefined;
+  }
+
   scratch(id: string): { scratch: Scratch | null; revision: number } {
     return this.#scratches.get(id) ?? { scratch: null, revision: 0 };
   }

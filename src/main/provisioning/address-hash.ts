@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256Hex } from "./mask-token.ts";
 
 /**
  * SHA-256 (hex) of a gateway's address, the same however that is written (case of the host, default port, last slash). By it
@@ -6,5 +6,5 @@ import { createHash } from "node:crypto";
  */
 export function addressHash(url: string): string {
   const address = URL.canParse(url) ? new URL(url).href.replace(/\/$/, "") : url;
-  return createHash("sha256").update(address).digest("hex");
+  return sha256Hex(address);
 }

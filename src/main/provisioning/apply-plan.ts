@@ -9,7 +9,7 @@ import type { Hold } from "./hold-plan.ts";
 import type { GatewayPlan } from "./make-plan.ts";
 import { observeAgent } from "./observe-agent.ts";
 import { type AgentPlan, planAgent, type ScopedAgent } from "./plan-agent.ts";
-import type { DesiredFile, FileStep } from "./plan-files.ts";
+import type { DesiredFile } from "./plan-files.ts";
 import { disproved, newsOf } from "./remembered-files.ts";
 import { rosterOf } from "./roster-agent.ts";
 import { endsRun, type RunContext, report, settle } from "./run-context.ts";
@@ -148,10 +148,13 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
         { session, plan: held.plan, tokens, heartbeatJobId, overwrite, isJustAdded: wasAdded, signal },
         applied,
       );
+      for (const step of held.plan.files) {
+        if (step.action === "blocked") report(run, fileBlocked(scoped, step), scoped, "warning");
+      }
     }
     if (held.refused.length > 0) applied.errors.push(planMoved(scoped, held.refused));
     if (run.provisioning && applied.errors.length === 0) await wake(run, session, scoped, applied);
-    settleApplied(options, plan, applied);
+    settleApplied(options, applied);
   } catch (error) {
     if (endsRun(run, error)) {
       settleCutOff(options, applied, error);
@@ -202,15 +205,11 @@ async function wake(run: RunContext, session: GatewaySession, scoped: ScopedAgen
   if (error) applied.errors.push(error);
 }
 
-function settleApplied(options: ApplyOneOptions, plan: AgentPlan, applied: AppliedAgent): void {
-  const { run, configured } = options;
-  const { scoped } = plan;
+function settleApplied(options: ApplyOneOptions, applied: AppliedAgent): void {
+  const { run, planned, configured } = options;
+  const { scoped } = planned;
   remember(options, applied);
   for (const error of applied.errors) report(run, error, scoped);
-  const isAskedFor = ({ name }: FileStep) => run.options.fileNames?.includes(name) ?? true;
-  for (const step of plan.files.filter(isAskedFor)) {
-    if (step.action === "blocked") report(run, fileBlocked(scoped, step), scoped, "warning");
-  }
   const isChanged =
     applied.filesWritten.length > 0 || configured.added.has(scoped.key) || configured.changed.has(scoped.key);
   const failed = applied.errors.length > 0;

@@ -117,9 +117,9 @@ function isPlanned(file: PlannedFile | undefined): boolean {
 }
 
 function leaveOut(plan: AgentPlan, isOut: (step: FileStep) => boolean, reason: string): AgentPlan {
+  const concerns = ({ action }: FileStep) => isWritten(action) || action === "blocked";
   const files = plan.files.map(
-    (step): FileStep =>
-      isWritten(step.action) && isOut(step) ? { ...step, action: "preserved", reason, write: null } : step,
+    (step): FileStep => (concerns(step) && isOut(step) ? { ...step, action: "preserved", reason, write: null } : step),
   );
   return { ...plan, files };
 }

@@ -1,20 +1,9 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { RunEvent } from "../../shared/sync.ts";
 import { updateGateway } from "../database/gateways.ts";
 import { listRuns, readRun } from "../database/read-runs.ts";
-import { openTestBench, type TestBench, type TestBenchOptions } from "./test-bench.ts";
+import { bench, open } from "./test-open-bench.ts";
 import { expectTokensVerify, outcomeOf } from "./test-sync-results.ts";
-
-let bench: TestBench;
-
-async function open(options: TestBenchOptions = {}): Promise<TestBench> {
-  bench = await openTestBench(options);
-  return bench;
-}
-
-afterEach(async () => {
-  await bench.close();
-});
 
 describe("files", () => {
   test("an edit on the gateway is restored and its diff kept, without the token", async () => {

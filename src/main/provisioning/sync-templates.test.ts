@@ -1,21 +1,11 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { RunEvent } from "../../shared/sync.ts";
 import { findMainAgent, readAgent, updateAgent } from "../database/agents.ts";
 import { readRun } from "../database/read-runs.ts";
 import { boardMemory } from "../database/schema/records.ts";
-import { openTestBench, type TestBench, type TestBenchOptions, uuid } from "./test-bench.ts";
+import { uuid } from "./test-bench.ts";
+import { bench, open } from "./test-open-bench.ts";
 import { expectCountsAddUp, expectTokensVerify, outcomeOf } from "./test-sync-results.ts";
-
-let bench: TestBench;
-
-async function open(options: TestBenchOptions = {}): Promise<TestBench> {
-  bench = await openTestBench(options);
-  return bench;
-}
-
-afterEach(async () => {
-  await bench.close();
-});
 
 function pauseLine(content: string, index: number, boardId = bench.boardIds[0] ?? "") {
   const createdAt = `2026-02-01T00:00:00.${String(index).padStart(6, "0")}Z`;

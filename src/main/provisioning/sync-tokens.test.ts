@@ -1,17 +1,6 @@
-import { afterEach, describe, expect, test } from "vitest";
-import { openTestBench, type TestBench, type TestBenchOptions } from "./test-bench.ts";
+import { describe, expect, test } from "vitest";
+import { bench, open } from "./test-open-bench.ts";
 import { expectTokensVerify, outcomeOf } from "./test-sync-results.ts";
-
-let bench: TestBench;
-
-async function open(options: TestBenchOptions = {}): Promise<TestBench> {
-  bench = await openTestBench(options);
-  return bench;
-}
-
-afterEach(async () => {
-  await bench.close();
-});
 
 describe("tokens", () => {
   test("without rotate tokens, agents without one are skipped with an error that says how to repair", async () => {

@@ -1,20 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { RunEvent } from "../../shared/sync.ts";
+import { readAgentSyncStates } from "../database/agent-sync-states.ts";
 import { readAgent, updateAgent } from "../database/agents.ts";
-import { openTestBench, type TestBench, type TestBenchOptions } from "./test-bench.ts";
+import { bench, open } from "./test-open-bench.ts";
 import { expectCountsAddUp, expectTokensVerify } from "./test-sync-results.ts";
-
-let bench: TestBench;
-
-async function open(options: TestBenchOptions = {}): Promise<TestBench> {
-  bench = await openTestBench(options);
-  return bench;
-}
-
-afterEach(async () => {
-  await bench.close();
-});
 
 describe("a gateway in trouble", () => {
   test.each(["2026.3.28", "2026.9.6"])(
@@ -175,4 +165,19 @@ test("cancelled while files are written: what reached the gateway is in the repo
   expectCountsAddUp(report);
   await sleep(300);
   expect(gateway.fileWrites).toBe(reported);
+});
+
+test("a gateway without an agent's heartbeat automation: told as a warning, and not where other files were asked for", async () => {
+  const { app, sync, gateway, agentIds, keyOf } = await open();
+  await sync({ rotateTokens: true });
+  const [agent = ""] = agentIds;
+  gateway.dropHeartbeat(keyOf(agent));
+  expect((await sync({ fileNames: ["SOUL.md"] })).report.errors).toEqual([]);
+  const { status, report } = await sync({ agentIds: [agent], includeMain: false });
+  expect(report.errors).toMatchObject([{ severity: "warning", code: "file-blocked", agentId: agent }]);
+  expect(status).toBe("succeeded");
+  expect(readAgentSyncStates(app.database, [agent]).get(agent)).toMatchObject({
+    state: "out-of-sync",
+    differing: [{ name: "HEARTBEAT" }],
+  });
 });

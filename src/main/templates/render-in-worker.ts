@@ -44,7 +44,8 @@ async function workOff(): Promise<void> {
     const batch = nextBatch();
     queue = queue.slice(batch.length);
     try {
-      queue.unshift(...(await render(batch)));
+      const again = await render(batch);
+      queue.unshift(...again);
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }
