@@ -61,12 +61,17 @@ export type GatewayLabel = { colour: (typeof labelColours)[number]; environment:
 
 /** How far the agents of a board or gateway are from what we would have there, as far as is known. */
 export type SyncSummary = {
-  /** The worst of its agents: conflict, then out of sync, then unknown. Without agents it is unknown. */
+  /**
+   * The worst of its agents: conflict, then out of sync, then unknown. Without agents it is unknown. Unknown agents of paused
+   * boards, which nobody compares, count only where nothing is known of any other.
+   */
   state: SyncState;
   synced: number;
   outOfSync: number;
   conflict: number;
   unknown: number;
+  /** How many of the unknown are on a paused board. */
+  paused: number;
   /** When the agent that was looked at longest ago was looked at; null when none was. */
   checkedAt: string | null;
 };

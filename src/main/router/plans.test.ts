@@ -100,7 +100,7 @@ describe("a plan", () => {
 describe("sync states", () => {
   it("say of agents, boards and gateway how far they are from our records, and follow a check", async () => {
     desk = await openTestDesk();
-    const unknown = { state: "unknown", synced: 0, outOfSync: 0, conflict: 0, unknown: 7, checkedAt: null };
+    const unknown = { state: "unknown", synced: 0, outOfSync: 0, conflict: 0, unknown: 7, paused: 0, checkedAt: null };
     expect((await desk.client.gateways.list())[0]?.sync).toEqual(unknown);
     await desk.sync({ rotateTokens: true });
     expect((await desk.client.gateways.list())[0]?.sync).toMatchObject({ state: "synced", synced: 7, unknown: 0 });
@@ -123,6 +123,19 @@ describe("sync states", () => {
       [false, "synced"],
       [true, "out-of-sync"],
     ]);
+  });
+
+  it("count agents of paused boards, which no check compares, as unknown, but not against their gateway", async () => {
+    desk = await openTestDesk();
+    const [board] = await desk.client.boards.list({});
+    const { id, agents: paused = 0 } = await desk.client.boards.setPaused({ id: board?.id ?? "", paused: true });
+    const syncOf = async () => (await desk.client.gateways.list())[0]?.sync;
+    expect(await syncOf()).toMatchObject({ state: "unknown", unknown: 7, paused });
+    await desk.sync({ rotateTokens: true });
+    expect(await syncOf()).toMatchObject({ state: "synced", synced: 7 - paused, unknown: paused, paused });
+    expect((await desk.client.boards.list({})).find((row) => row.id === id)?.sync.state).toBe("unknown");
+    await desk.client.boards.setPaused({ id, paused: false });
+    expect(await syncOf()).toMatchObject({ state: "unknown", unknown: paused, paused: 0 });
   });
 
   it("narrow a sync to agents that are out of sync", async () => {

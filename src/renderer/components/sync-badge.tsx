@@ -62,13 +62,14 @@ export function SyncSummaryBadge({ sync }: { sync: SyncSummary }) {
   );
 }
 
-/** "11 synced, 1 out of sync, 1 unknown"; what there is none of is left out. */
-export function countWords({ synced, outOfSync, conflict, unknown }: SyncSummary): string {
+/** "11 synced, 1 out of sync, 1 unknown, 3 on paused boards"; what there is none of is left out. */
+export function countWords({ synced, outOfSync, conflict, unknown, paused }: SyncSummary): string {
   const parts: [number, string][] = [
     [synced, "synced"],
     [outOfSync, "out of sync"],
     [conflict, "in conflict"],
-    [unknown, "unknown"],
+    [unknown - paused, "unknown"],
+    [paused, "on paused boards, not compared"],
   ];
   const words = parts.flatMap(([count, word]) => (count > 0 ? [`${count.toLocaleString("en")} ${word}`] : []));
   return words.join(", ") || plural(0, "agent");
