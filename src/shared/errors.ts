@@ -24,6 +24,7 @@ export const errorCodes = [
   "template-error",
   "file-conflict",
   "file-blocked",
+  "file-not-there",
   "file-rejected",
   "plan-moved",
   "session-reset-failed",

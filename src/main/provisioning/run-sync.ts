@@ -19,9 +19,9 @@ import { type GatewaySession, openSession } from "../gateway/session.ts";
 import { planSessionConfig } from "./apply-config.ts";
 import { applyPlan, heldRoster } from "./apply-plan.ts";
 import { rememberVisibilityTakenBack, takesVisibility } from "./channel-visibility.ts";
+import { chooseHold } from "./choose-hold.ts";
 import { describePlan } from "./describe-plan.ts";
 import { findScope, type Scope } from "./find-scope.ts";
-import { type Hold, hasMovedExtras, holdNothing, holdToFiles, holdToPlan } from "./hold-plan.ts";
 import { type GatewayPlan, makePlan } from "./make-plan.ts";
 import { type Measure, startMeasuring } from "./measure-run.ts";
 import { openJournal } from "./open-journal.ts";
@@ -34,16 +34,7 @@ import { lockGateway } from "./run-lock.ts";
 import { outcomeRow, RunTally } from "./run-tally.ts";
 import type { ProvisioningServices } from "./services.ts";
 import { settleDryRun } from "./settle-dry-run.ts";
-import {
-  agentLeft,
-  boardMissing,
-  cancelled,
-  extrasMoved,
-  mainMissing,
-  noOwner,
-  noUrl,
-  visibilityTakenBack,
-} from "./sync-errors.ts";
+import { agentLeft, boardMissing, cancelled, mainMissing, noOwner, noUrl, visibilityTakenBack } from "./sync-errors.ts";
 import { openTokenStore } from "./token-store.ts";
 import { openTokenBook } from "./tokens/token-book.ts";
 
@@ -221,24 +212,6 @@ async function work(services: ProvisioningServices, run: RunContext, task: Work,
   };
   await applyPlan({ run, session, plan, hold, onConfigPatch: measure.countConfigWrite, onVisibilityTakenBack });
   emit({ type: "phase", phase: "finishing" });
-}
-
-/** What of all that differs this run is about: everything, some files, or what a plan said. */
-function chooseHold(
-  run: RunContext,
-  session: GatewaySession,
-  { plan, saved, templatesSha256 }: { plan: GatewayPlan; saved: Plan | undefined; templatesSha256: string },
-): Hold {
-  const { fileNames } = run.options;
-  if (saved) {
-    const config = planSessionConfig(session, { agents: rosterOf(plan.agents), onlyRoster: false });
-    const now = { config, templatesSha256 };
-    if (hasMovedExtras(saved, now)) report(run, extrasMoved(run.gateway), null);
-    return holdToPlan(saved, now);
-  }
-  if (fileNames) return holdToFiles(fileNames);
-  // With nobody to provision the gateway's configuration is none of our business.
-  return { ...holdNothing, takesExtras: plan.agents.length > 0 };
 }
 
 /** Agents of a plan that are nobody's business of this run any more: their record is gone, or has moved out of the scope. */

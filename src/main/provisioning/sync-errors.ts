@@ -69,6 +69,14 @@ export function cancelled(gateway: Gateway): FlightDeckError {
   );
 }
 
+export function filesNotThere({ name }: Gateway, fileNames: string[]): FlightDeckError {
+  return new FlightDeckError(
+    "file-not-there",
+    `No agent that was asked for has ${fileNames.join(" or ")} on gateway "${name}".`,
+    "On OpenClaw 2026.8.1 and newer, choose HEARTBEAT for HEARTBEAT.md and AGENTS.md for TOOLS.md; on older ones, HEARTBEAT.md for HEARTBEAT. Only leads have BOOTSTRAP.md.",
+  );
+}
+
 export function fileBlocked({ agent }: ScopedAgent, { name, reason }: FileStep): FlightDeckError {
   return new FlightDeckError(
     "file-blocked",

@@ -108,4 +108,21 @@ describe("files", () => {
     expect(gateway.calls.size).toBe(0);
     expect(listRuns(app.database, { limit: 1 })).toEqual([]);
   });
+
+  test.each([
+    ["2026.9.6", ["TOOLS.md", "HEARTBEAT.md"]],
+    ["2026.3.28", ["HEARTBEAT"]],
+  ])("a name that only the other dialect has is told as a warning (%s)", async (version, missing) => {
+    const { sync } = await open({ gateway: { version } });
+    await sync({ rotateTokens: true });
+    const { status, report } = await sync({ fileNames: ["SOUL.md", ...missing] });
+    expect(status).toBe("succeeded");
+    expect(report.errors).toMatchObject([
+      {
+        severity: "warning",
+        code: "file-not-there",
+        message: expect.stringContaining(`has ${missing.join(" or ")} on`),
+      },
+    ]);
+  });
 });

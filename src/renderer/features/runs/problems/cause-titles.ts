@@ -25,6 +25,7 @@ export const causeTitles: Record<ErrorCode, string> = {
   "token-not-read-back": "The new token could not be read back",
   "template-error": "A template could not be rendered",
   "file-blocked": "A file has no place on the gateway now",
+  "file-not-there": "A file was asked for that no agent has",
   "file-conflict": "A file changed while it was being synced",
   "plan-moved": "Something moved since the plan was made",
   "file-rejected": "The gateway did not take a file",
