@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { lockDataFolder } from "../../src/main/lock-data-folder.ts";
 import { connectPage } from "./support/page-client.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -58,11 +59,11 @@ test("a Linux desktop without a key store asks once, and agreeing is remembered"
 });
 
 test("a data folder that another host has open is refused, with the reason", async ({ launch, dataDir }) => {
-  mkdirSync(dataDir, { recursive: true });
-  writeFileSync(join(dataDir, "host.lock"), String(process.pid));
+  const giveBack = lockDataFolder(dataDir);
   const desktop = await launch();
   expect(await desktop.exited).toBe(1);
-  expect(desktop.output()).toContain(`already open on the data folder ${dataDir}`);
+  expect(desktop.output()).toContain(`already open on the data folder ${dataDir} (process ${process.pid})`);
+  giveBack();
 });
 
 test("the first start has a practice fleet and syncs it", async ({ launch }) => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { FlightDeckError } from "../../shared/errors.ts";
 import { holdFile } from "../database/hold-file.ts";
@@ -13,28 +13,9 @@ import { holdFile } from "../database/hold-file.ts";
 export function lockGateway(dataDir: string, gateway: { id: string; name: string }): () => void {
   const folder = join(dataDir, "locks");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const release = holdFile(join(folder, `${gateway.id}.held`));
-  // Only says who it is: what a process that died, or another with its number, left there decides nothing.
-  const holderFile = join(folder, `${gateway.id}.lock`);
-  if (!release) throw inProgress(gateway.name, holderOf(holderFile));
-  try {
-    writeFileSync(holderFile, String(process.pid), { mode: 0o600 });
-  } catch (error) {
-    release();
-    throw error;
-  }
-  return () => {
-    rmSync(holderFile, { force: true });
-    release();
-  };
-}
-
-function holderOf(file: string): number | null {
-  try {
-    return Number.parseInt(readFileSync(file, "utf8"), 10) || null;
-  } catch {
-    return null;
-  }
+  const held = holdFile(join(folder, gateway.id));
+  if ("letGo" in held) return held.letGo;
+  throw inProgress(gateway.name, held.holder);
 }
 
 function inProgress(gatewayName: string, holder: number | null): FlightDeckError {
