@@ -178,7 +178,7 @@ test("a check tells who is out of sync, and only they are synced then", async ({
   await deck.expectTitle("Pico");
   await deck.open(`/gateways/${gatewayId}`);
   const state = page.getByRole("region", { name: "Sync state" });
-  await expect(state.getByTitle(/9 synced, 1 out of sync, 3 unknown/)).toBeVisible();
+  await expect(state.getByTitle(/9 synced, 1 out of sync, 3 on paused boards/)).toBeVisible();
   await state.getByRole("button", { name: "Out of sync" }).click();
   await expect(deck.row("Agents", "Pico")).toBeVisible();
   await expect(deck.row("Agents", "Otto")).toHaveCount(0);

@@ -34,15 +34,17 @@ export function RunActions({ state: { run, errors } }: { state: RunState }) {
           Repair tokens ({repairable.length.toLocaleString("en")})
         </Button>
       )}
-      {moved.length > 0 && (
+      {errors.some(({ code }) => code === "plan-moved") && (
         <Button
           variant="primary"
           icon={ClipboardList}
           busy={busy === "plan"}
-          title="Plans anew for the agents of which something moved"
+          title={
+            moved.length > 0 ? "Plans anew for the agents of which something moved" : "Plans anew for the whole gateway"
+          }
           onClick={() => start("plan", startSync({ ...run.options, ...scopeOf(moved), dryRun: true }))}
         >
-          Plan again ({moved.length.toLocaleString("en")})
+          {moved.length > 0 ? `Plan again (${moved.length.toLocaleString("en")})` : "Plan again"}
         </Button>
       )}
       {unfinished > moved.length && (
@@ -77,7 +79,9 @@ export function PlanActions({ state: { run, errors } }: { state: RunState }) {
   );
 }
 
+/** What moved of no agent are settings of the gateway: those come up when it is planned whole. */
 function scopeOf(agents: { agentId: string; isMain: boolean }[]) {
+  if (agents.length === 0) return { boardId: null, agentIds: null, includeMain: true };
   return { agentIds: agents.map(({ agentId }) => agentId), includeMain: agents.some(({ isMain }) => isMain) };
 }
 
