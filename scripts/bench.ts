@@ -1,35 +1,29 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir, totalmem } from "node:os";
 import { basename, join } from "node:path";
-import { parseArgs } from "node:util";
+import { Command, InvalidArgumentError } from "commander";
 import { defaultTemplateFolder } from "../src/main/templates/template-set.ts";
 import type { SyncOptions } from "../src/shared/sync.ts";
 import { benchPausedBoards } from "./bench/paused-boards.ts";
 import { measureScenario, type Row } from "./bench/scenario.ts";
 import { type BenchGateway, startBenchGateway } from "./bench/start-gateway.ts";
 
-/**
- * `npm run bench [-- --agents 20,200,1000] [--latency 15] [--real] [--gateway-versions V,W]`: measures whole syncs and prints a
- * table, which also goes to bench/results.md (bench/results-real.md). Ratios and counts are what to look at: they hold on a
- * noisy machine.
- */
-const { values } = parseArgs({
-  options: {
-    agents: { type: "string", default: "20,200,1000" },
-    // With 32 calls in flight this is the pace of a real 2026.9.6: about half a millisecond per call.
-    latency: { type: "string", default: "15" },
-    real: { type: "boolean", default: false },
-    "gateway-versions": { type: "string" },
-  },
-});
-
-const sizes = values.agents.split(",").map(Number);
-// One of either dialect; a real one takes minutes.
-const versions = (values["gateway-versions"] ?? (values.real ? "2026.9.6" : "2026.9.6,2026.3.28")).split(",");
+/** `npm run bench [-- OPTIONS]`: measures whole syncs, prints a table, and writes it to bench/results.md (results-real.md). */
+const options = new Command("npm run bench --")
+  .description("Measures whole syncs. Ratios and counts are what to look at: they hold on a noisy machine.")
+  .option("--agents <list>", "sizes of fleets", numbers, [20, 200, 1000])
+  // With 32 calls in flight this is the pace of a real 2026.9.6: about half a millisecond per call.
+  .option("--latency <ms>", "how long the practice gateway takes over a call", number, 15)
+  .option("--real", "against a real OpenClaw", false)
+  .option("--gateway-versions <list>", "one of either dialect by default; a real 2026.9.6 only, for that takes minutes")
+  .parse()
+  .opts<{ agents: number[]; latency: number; real: boolean; gatewayVersions?: string }>();
+const { agents: sizes, latency: latencyMs, real } = options;
+const versions = (options.gatewayVersions ?? (real ? "2026.9.6" : "2026.9.6,2026.3.28")).split(",");
 const rows: Row[] = [];
 for (const version of versions) {
   for (const agents of sizes) {
-    const gateway = await startBenchGateway({ real: values.real, version, latencyMs: Number(values.latency) });
+    const gateway = await startBenchGateway({ real, version, latencyMs });
     try {
       rows.push(...(await benchSize(agents, gateway)).map((row) => ({ gateway: version, ...row })));
     } finally {
@@ -37,7 +31,17 @@ for (const version of versions) {
     }
   }
 }
-report(rows, values.real ? [] : await benchPausedBoards());
+report(rows, real ? [] : await benchPausedBoards());
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value >= 0) return value;
+  throw new InvalidArgumentError("Not a number.");
+}
+
+function numbers(text: string): number[] {
+  return text.split(",").map(number);
+}
 
 async function benchSize(agents: number, gateway: BenchGateway): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), "flight-deck-bench-"));
@@ -83,7 +87,7 @@ function changedTemplates(parent: string, isChanged: (name: string) => boolean):
 }
 
 function report(syncs: Row[], pausedBoards: Row[]): void {
-  const gateway = values.real ? "a real OpenClaw" : `the practice gateway (${values.latency} ms latency)`;
+  const gateway = real ? "a real OpenClaw" : `the practice gateway (${latencyMs} ms latency)`;
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`;
   const text = [
     `# Benchmark against ${gateway}`,
@@ -92,7 +96,7 @@ function report(syncs: Row[], pausedBoards: Row[]): void {
     ...(pausedBoards.length > 0 ? ["## Which boards are paused", tableOf(pausedBoards)] : []),
   ].join("\n\n");
   mkdirSync("bench", { recursive: true });
-  writeFileSync(join("bench", values.real ? "results-real.md" : "results.md"), `${text}\n`);
+  writeFileSync(join("bench", real ? "results-real.md" : "results.md"), `${text}\n`);
   console.log(text);
 }
 
