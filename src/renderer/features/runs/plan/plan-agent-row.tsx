@@ -26,7 +26,7 @@ export const PlanAgentRow = memo(function PlanAgentRow({ agent, ticked, boardNam
         disabled={!hasWork(agent)}
         onChange={(isOn) => onTick(agent, isOn)}
       />
-      <Link to={`/agents/${agentId}`} plain className="shrink-0 font-semibold">
+      <Link to={`/agents/${agentId}`} plain title={agentName} className="truncate font-semibold">
         {agentName}
       </Link>
       <span className="truncate text-faint text-xs">{isMain ? "Main agent" : boardName}</span>
