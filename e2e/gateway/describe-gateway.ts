@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { commandLineCases } from "./cases/command-line.ts";
 import { crashCases } from "./cases/crashes.ts";
+import { deletedAgentCases } from "./cases/deleted-agents.ts";
 import { driftCases } from "./cases/drift.ts";
 import { firstSyncCases } from "./cases/first-sync.ts";
 import { leadCases } from "./cases/lead.ts";
@@ -33,6 +34,7 @@ export function describeGateway(facts: VersionFacts): void {
 
     describe("a template sync", () => firstSyncCases(world));
     describe("files edited on the gateway", () => driftCases(world));
+    describe("agents deleted on the gateway", () => deletedAgentCases(world));
     describe("plans", () => planCases(world));
     describe("agent tokens", () => tokenCases(world));
     describe("the scope of a sync", () => scopeCases(world));

@@ -120,6 +120,30 @@ describe("agents.update and delete", () => {
     expect((await client.failure("agents.delete", { agentId: "main" })).message).toContain("cannot be deleted");
   });
 
+  test("an agent that is deleted and patched back is dead until it is created, which is refused and lifts the deletion", async () => {
+    const { gateway, call, failure, ...client } = await startAndConnect({ restartMs: 600 });
+    const back = rosterPatch("2026.9.6", { ids: ["mc-a", "mc-b"] });
+    const patchBack = () => patch({ call, failure, ...client }, back);
+    const heartbeats = async () => {
+      const { jobs } = await call<{ jobs: { name: string }[] }>("cron.list", { query: "heartbeat" });
+      return jobs.map(({ name }) => name).sort();
+    };
+    await patchBack();
+    await call("agents.delete", { agentId: "mc-a" });
+    await expect(patchBack()).rejects.toThrow("a recovery restart is required; wait for the Gateway to restart");
+    await until(() => gateway.restarts === 1);
+    await until(() => client.hellos.length === 2);
+    expect(await heartbeats()).toEqual(["heartbeat-mc-b"]);
+    const message = { sessionKey: "agent:mc-a:main", message: "hello", idempotencyKey: "1" };
+    expect((await failure("chat.send", message)).message).toContain("unavailable while agent mc-a is deleted");
+    expect((await failure("sessions.reset", { key: "agent:mc-a:main" })).message).toContain("is deleted");
+    expect((await failure("agents.create", { name: "mc-a" })).message).toBe('agent "mc-a" already exists');
+    await call("chat.send", message);
+    await expect.poll(heartbeats, { timeout: 5000 }).toEqual(["heartbeat-mc-a", "heartbeat-mc-b"]);
+    await patch({ call, failure, ...client }, { agents: { entries: { "mc-a": { name: "New" } } } });
+    expect(gateway.restarts).toBe(1);
+  });
+
   test("never delete main on a classic gateway", async () => {
     const { failure } = await startAndConnect({ version: "2026.3.28" });
     expect((await failure("agents.delete", { agentId: "main" })).message).toBe('"main" cannot be deleted');

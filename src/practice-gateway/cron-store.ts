@@ -34,8 +34,10 @@ export class CronStore {
   /**
    * Declares what a roster asks for: a heartbeat per agent that has one (or one for the default agent if none has), and
    * a weekly skill review per agent, and one job of its own. Jobs of agents that are gone go with their scratch.
+   *
+   * @param dead agents of the roster that get no new job
    */
-  declare(roster: Roster): { added: CronJob[]; removed: CronJob[] } {
+  declare(roster: Roster, dead: string[]): { added: CronJob[]; removed: CronJob[] } {
     const wanted = wantedJobs(roster);
     const added: CronJob[] = [];
     const removed: CronJob[] = [];
@@ -48,6 +50,7 @@ export class CronStore {
     for (const [declarationKey, spec] of wanted) {
       const known = this.#jobs.get(declarationKey);
       const nowMs = Date.now();
+      if (!known && dead.includes(spec.agentId ?? "")) continue;
       if (!known) {
         const anchorMs = anchorOf(declarationKey, spec.everyMs);
         const job = { ...spec, id: randomUUID(), declarationKey, anchorMs, createdAtMs: nowMs, updatedAtMs: nowMs };

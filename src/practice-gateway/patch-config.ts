@@ -1,9 +1,10 @@
 import type { JsonObject, JsonValue } from "../shared/records.ts";
 import { type ConfigIssue, configIssues, configShape } from "./config-shape.ts";
+import { restartRequiredError } from "./faults.ts";
 import { changedPaths, mergePatch } from "./merge-patch.ts";
 import type { Call } from "./method.ts";
 import { objectAt, readRoster } from "./roster.ts";
-import { type GatewayState, takeConfigIn } from "./state.ts";
+import { deadAgents, type GatewayState, takeConfigIn } from "./state.ts";
 import { checkParams } from "./validate-params.ts";
 import { invalidRequest, isObject, type Payload, WireError } from "./wire.ts";
 import { writeConfig } from "./write-config.ts";
@@ -91,9 +92,17 @@ function noopAnswer({ config }: GatewayState): Payload {
   return { ok: true, noop: true, changedPaths: [], path: config.path, config: config.effective(config.source) };
 }
 
+function isInRoster(path: string): boolean {
+  return path === "agents" || path.startsWith("agents.entries");
+}
+
 /** @param notYetIn the paths in which what is written now differs from what the running gateway has taken in */
 function takeEffect({ state, host }: Call, written: JsonObject, paths: string[], notYetIn: string[]): Payload {
   const { profile, config } = state;
+  if (deadAgents(state).length > 0 && paths.some(isInRoster)) {
+    host.planRestart({ delayMs: host.scaled(watcherDelayMs), times: 1 });
+    throw restartRequiredError("config.patch");
+  }
   const touchesChannels = notYetIn.some((path) => path === "channels" || path.startsWith("channels."));
   if (profile.patchWithoutReply === "channels" && touchesChannels) host.restartNow();
   const shown = profile.dialect === "classic" ? config.effective(written) : config.redacted;

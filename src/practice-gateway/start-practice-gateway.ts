@@ -55,8 +55,8 @@ export type PracticeGateway = {
   deleteFile(agentId: string, name: string): void;
   /** The heartbeat text of an agent; undefined when it has no heartbeat job or no text yet. */
   readScratch(agentId: string): Scratch | undefined;
-  /** As a real 2026.9.6 has none for an agent that was deleted and added again, until its configuration changes. */
-  dropHeartbeat(agentId: string): void;
+  /** As if the agent was being deleted when the gateway was cut off, and then put back into the config. */
+  leaveDeletionPending(agentId: string): void;
   /** The config as it is stored, secrets in clear. */
   config(): JsonObject;
   /** As if someone edited the config file. */
@@ -137,9 +137,10 @@ function handleOf(core: GatewayCore, state: GatewayState, port: number, scheme: 
       const job = state.cron.heartbeatOf(agentId);
       return (job && state.cron.scratch(job.id).scratch) ?? undefined;
     },
-    dropHeartbeat: (agentId) => {
+    leaveDeletionPending: (agentId) => {
       const job = state.cron.heartbeatOf(agentId);
       if (job) state.cron.remove(job);
+      state.deletions.set(agentId, "pending");
     },
     config: () => state.config.config,
     setConfig: (config) => {

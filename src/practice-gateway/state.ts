@@ -6,6 +6,7 @@ import type { Profile } from "./profiles.ts";
 import { RateLimiter } from "./rate-limiter.ts";
 import { type RosterEntry, readRoster } from "./roster.ts";
 import { SessionStore } from "./session-store.ts";
+import { WireError } from "./wire.ts";
 import { WorkspaceStore } from "./workspace-store.ts";
 
 /** What a gateway keeps through restarts, here in memory. */
@@ -18,6 +19,8 @@ export type GatewayState = {
   sessions: SessionStore;
   cron: CronStore;
   devices: DeviceStore;
+  /** Agents that were deleted and not created anew since, from 2026.8.1 on; `pending` where the deletion was cut off. */
+  deletions: Map<string, "completed" | "pending">;
   configPatchLimiter: RateLimiter;
   /** When the runtime gets to know an agent that config already has (GATEWAY.md, Races). */
   visibleAtMs: Map<string, number>;
@@ -47,6 +50,7 @@ export function createState(options: StateOptions): GatewayState {
     sessions: new SessionStore(),
     cron: new CronStore(),
     devices: new DeviceStore({ requirePairing: options.requirePairing }),
+    deletions: new Map(),
     configPatchLimiter: new RateLimiter({ method: "config.patch", limit }),
     visibleAtMs: new Map(),
   };
@@ -79,6 +83,21 @@ export function findAgent(state: GatewayState, agentId: string): RosterEntry | u
     state.visibleAtMs.delete(id);
   }
   return state.config.roster.byId.get(id);
+}
+
+/**
+ * Agents of the roster that the gateway takes for deleted: a patch put them back, which lifts no deletion. They have neither
+ * automations nor sessions, and their workspace can be written to all the same.
+ */
+export function deadAgents({ config, deletions }: GatewayState): string[] {
+  return [...deletions.keys()].filter((id) => config.roster.byId.has(id));
+}
+
+/** @throws WireError for a session of an agent that was deleted. */
+export function checkNotDeleted({ deletions }: GatewayState, agentId: string): void {
+  if (!deletions.has(agentId)) return;
+  const message = `Error: OpenClaw agent database is unavailable while agent ${agentId} is deleted.`;
+  throw new WireError({ code: "UNAVAILABLE", message });
 }
 
 /** Hides agents that a config write just added until the runtime would know them. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../shared/records.ts";
 import type { Host } from "./method.ts";
 import { objectAt } from "./roster.ts";
-import { type GatewayState, hideNewAgents } from "./state.ts";
+import { deadAgents, type GatewayState, hideNewAgents } from "./state.ts";
 import { isObject } from "./wire.ts";
 
 /** Writes a config for a caller and tells everything that follows from it: automations, new agents' visibility, events. */
@@ -25,7 +25,7 @@ export function writeConfig(
 
 export function declareAutomations(state: GatewayState, host: Host): void {
   if (!state.profile.hasScratch) return;
-  const { added, removed } = state.cron.declare(state.config.roster);
+  const { added, removed } = state.cron.declare(state.config.roster, deadAgents(state));
   for (const job of added) host.emit("cron", { jobId: job.id, action: "added" });
   for (const job of removed) host.emit("cron", { jobId: job.id, action: "removed" });
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { FileState, WriteResult } from "./agent-files.ts";
 import type { GatewayConnection } from "./connection.ts";
 import { GatewayCallError, isObject } from "./failure.ts";
@@ -5,6 +6,7 @@ import { GatewayCallError, isObject } from "./failure.ts";
 const declarationPrefix = "heartbeat:";
 /** The most a gateway gives at a time. */
 const pageSize = 200;
+const pollMs = 500;
 
 /**
  * The heartbeat automations of a gateway: agent key -> job id. The gateway makes one for every agent with a heartbeat; one
@@ -23,6 +25,25 @@ export async function listHeartbeatJobs(
   const pagesLeft = Math.max(0, Math.ceil(first.total / pageSize) - 1);
   const rest = await Promise.all(Array.from({ length: pagesLeft }, (_, index) => read((index + 1) * pageSize)));
   return new Map([first, ...rest].flatMap(({ jobs }) => jobs));
+}
+
+/**
+ * The same, as soon as it has these agents, or once they have had their time.
+ *
+ * @throws as `GatewayConnection.call`
+ */
+export async function awaitHeartbeatJobs(
+  connection: GatewayConnection,
+  { agentKeys, withinMs }: { agentKeys: string[]; withinMs: number },
+  signal?: AbortSignal,
+): Promise<Map<string, string>> {
+  const startedAtMs = performance.now();
+  while (true) {
+    const jobs = await listHeartbeatJobs(connection, signal);
+    const isOver = performance.now() - startedAtMs >= withinMs;
+    if (isOver || agentKeys.every((key) => jobs.has(key))) return jobs;
+    await sleep(pollMs, undefined, { signal });
+  }
 }
 
 type JobsPage = { jobs: [agentKey: string, jobId: string][]; total: number };

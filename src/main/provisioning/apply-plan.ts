@@ -1,14 +1,14 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { FlightDeckError, messageOf } from "../../shared/errors.ts";
 import type { AgentOutcome } from "../../shared/sync.ts";
-import { listHeartbeatJobs } from "../gateway/heartbeat-scratch.ts";
+import { awaitHeartbeatJobs } from "../gateway/heartbeat-scratch.ts";
 import type { GatewaySession } from "../gateway/session.ts";
 import { type AppliedAgent, applyAgent, nothingApplied } from "./apply-agent.ts";
 import { applyConfig, type ConfigScope, planSessionConfig } from "./apply-config.ts";
+import { bringBackHeartbeats } from "./bring-back-heartbeats.ts";
 import type { Hold } from "./hold-plan.ts";
 import type { GatewayPlan } from "./make-plan.ts";
-import { observeAgent } from "./observe-agent.ts";
-import { type AgentPlan, planAgent, type ScopedAgent } from "./plan-agent.ts";
+import { observeAgent, scratchName } from "./observe-agent.ts";
+import { type AgentPlan, filesToWrite, planAgent, type ScopedAgent } from "./plan-agent.ts";
 import type { DesiredFile } from "./plan-files.ts";
 import { disproved, newsOf } from "./remembered-files.ts";
 import { rosterOf } from "./roster-agent.ts";
@@ -41,6 +41,9 @@ type Configured = {
   entriesOff: Set<string>;
 };
 
+/** The gateway makes the automations of agents a moment after it has taken the patch. */
+const jobsMadeWithinMs = 3_000;
+
 /**
  * Carries out a plan: the configuration first, in one patch, then the board agents side by side, the main agent last.
  * Settles every agent of the plan that it gets to.
@@ -50,10 +53,11 @@ type Configured = {
 export async function applyPlan(options: ApplyPlanOptions): Promise<void> {
   const { run, session, plan, hold } = options;
   run.emit({ type: "phase", phase: "writing-config" });
-  const { remembered } = plan;
+  const { remembered, heartbeatJobs: plannedJobs } = plan;
   const configured = await configure(options);
   run.emit({ type: "phase", phase: "writing-files" });
-  const apply = (agentPlan: AgentPlan) => applyOne({ run, session, planned: agentPlan, hold, configured, remembered });
+  const apply = (agentPlan: AgentPlan) =>
+    applyOne({ run, session, planned: agentPlan, plannedJobs, hold, configured, remembered });
   await sideBySide(
     plan.agents.filter(({ scoped }) => !scoped.isMain),
     apply,
@@ -86,12 +90,10 @@ async function configure(options: ApplyPlanOptions): Promise<Configured> {
       onVisibilityTakenBack,
       signal,
     });
-    const isCurrent = session.dialect.heartbeatHome === "scratch";
-    const heartbeatJobs =
-      patch && isCurrent
-        ? await awaitHeartbeatJobs(session, new Set([...newAgents, ...changedAgents]), signal)
-        : plan.heartbeatJobs;
-    return { added: newAgents, changed: changedAgents, refused: false, heartbeatJobs, ...stateNow() };
+    const state = stateNow();
+    const patched = patch ? [...newAgents, ...changedAgents] : null;
+    const heartbeatJobs = await findHeartbeatJobs(options, { patched, newAgents, roster: state.roster });
+    return { added: newAgents, changed: changedAgents, refused: false, heartbeatJobs, ...state };
   } catch (error) {
     if (endsRun(run, error)) throw error;
     report(run, error, null);
@@ -100,24 +102,46 @@ async function configure(options: ApplyPlanOptions): Promise<Configured> {
   }
 }
 
-/** The gateway makes the automations of agents a moment after it has taken the patch; one without a heartbeat gets none. */
-async function awaitHeartbeatJobs(
-  session: GatewaySession,
-  patched: Set<string>,
-  signal: AbortSignal,
+type RosterWritten = {
+  /** Whom the patch added or changed; null when none was sent. */
+  patched: string[] | null;
+  newAgents: Set<string>;
+  roster: Set<string>;
+};
+
+/**
+ * The heartbeat automations as HEARTBEAT is about to be written into them. Where an agent has none that this run has added,
+ * or whose HEARTBEAT is to be written, the gateway is asked for it.
+ */
+async function findHeartbeatJobs(
+  { run, session, plan, hold }: ApplyPlanOptions,
+  { patched, newAgents, roster }: RosterWritten,
 ): Promise<Map<string, string>> {
-  const maxTries = 6;
-  for (let tries = 1; ; tries += 1) {
-    const jobs = await listHeartbeatJobs(session.connection, signal);
-    if (tries === maxTries || [...patched].every((key) => jobs.has(key))) return jobs;
-    await sleep(500, undefined, { signal });
-  }
+  const { connection, dialect } = session;
+  const { signal } = run;
+  if (dialect.heartbeatHome !== "scratch") return plan.heartbeatJobs;
+  const jobs = patched
+    ? await awaitHeartbeatJobs(connection, { agentKeys: patched, withinMs: jobsMadeWithinMs }, signal)
+    : plan.heartbeatJobs;
+  const needsOne = (agentPlan: AgentPlan) => {
+    const { key } = agentPlan.scoped;
+    if (jobs.has(key) || !roster.has(key)) return false;
+    return newAgents.has(key) || writesHeartbeat(hold.take(agentPlan).plan);
+  };
+  const without = plan.agents.filter(needsOne).map(({ scoped }) => scoped);
+  return bringBackHeartbeats({ session, agents: without, jobs, signal });
+}
+
+function writesHeartbeat(plan: AgentPlan | null): boolean {
+  return plan !== null && filesToWrite(plan).some(({ name }) => name === scratchName);
 }
 
 type ApplyOneOptions = {
   run: RunContext;
   session: GatewaySession;
   planned: AgentPlan;
+  /** The heartbeat automations that there were when it was planned. */
+  plannedJobs: GatewayPlan["heartbeatJobs"];
   hold: Hold;
   configured: Configured;
   remembered: GatewayPlan["remembered"];
@@ -137,7 +161,7 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
     }
     run.emit({ type: "agent-state", agentId: scoped.agent.id, state: "writing" });
     const wasAdded = configured.added.has(scoped.key);
-    plan = wasAdded || configured.changed.has(scoped.key) ? await replan(options) : planned;
+    plan = wasAdded || configured.changed.has(scoped.key) || lackedJob(options) ? await replan(options) : planned;
     const held = hold.take(plan);
     if (held.plan) {
       applied = nothingApplied(held.plan);
@@ -177,9 +201,16 @@ function planMoved({ agent }: ScopedAgent, refused: string[]): FlightDeckError {
   );
 }
 
+/** Whether HEARTBEAT was planned into an automation that had yet to be made. */
+function lackedJob({ planned, plannedJobs, configured }: ApplyOneOptions): boolean {
+  const { key } = planned.scoped;
+  return configured.roster.has(key) && writesHeartbeat(planned) && !plannedJobs.has(key);
+}
+
 /**
  * Plans an agent again whose entry the patch added or changed: a new agent's workspace may have been there before it, and a
- * changed entry may point to another workspace or have made the automation that holds HEARTBEAT.
+ * changed entry may point to another workspace or have made the automation that holds HEARTBEAT. So, too, one whose
+ * automation was missing: it is there by now, or HEARTBEAT is blocked.
  */
 async function replan({ run, session, planned, configured, remembered }: ApplyOneOptions): Promise<AgentPlan> {
   const { scoped, token, isNew } = planned;
@@ -192,7 +223,7 @@ async function replan({ run, session, planned, configured, remembered }: ApplyOn
   const observe = () => observeAgent({ session, key, inRoster: true, names, heartbeatJobs, signal });
   const observed = await untilKnown(observe, wasAdded, signal);
   const known = wasAdded ? new Map() : remembered(agent.id);
-  return planAgent({ scoped, observed, token, desired, remembered: known, isNew, options });
+  return planAgent({ scoped, observed, asksForUnavailable: false, token, desired, remembered: known, isNew, options });
 }
 
 /** Of an agent that was not there every file is to be created: the plan holds them all. */

@@ -110,7 +110,7 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     const isNew = !inRoster || run.provisioning || hasNoFiles(seen);
     const files = getsWorkspace ? new Map([...seen.files].filter(([name]) => name === scratchName)) : seen.files;
     const observed = { ...seen, files, unavailable: getsHeartbeat ? new Set<string>() : seen.unavailable };
-    return planAgent({ scoped, observed, token, desired, remembered, isNew, options });
+    return planAgent({ scoped, observed, asksForUnavailable: true, token, desired, remembered, isNew, options });
   };
   let plan = planFrom(look);
   if (plan.files.some(({ action, write }) => isWritten(action) && write === null)) {

@@ -20,6 +20,8 @@ export type AgentPlan = {
 export type AgentPlanInput = {
   scoped: ScopedAgent;
   observed: ObservedAgent;
+  /** As for files. */
+  asksForUnavailable: boolean;
   token: TokenDecision;
   desired: (DesiredFile | OutlinedFile)[];
   remembered: Map<string, RememberedFile>;
@@ -29,11 +31,12 @@ export type AgentPlanInput = {
 
 /** Plans one agent. Pure: the same input gives the same plan. */
 export function planAgent(input: AgentPlanInput): AgentPlan {
-  const { scoped, observed, token, desired, remembered, isNew, options } = input;
+  const { scoped, observed, asksForUnavailable, token, desired, remembered, isNew, options } = input;
   const files = planFiles({
     desired,
     observed: observed.files,
     unavailable: observed.unavailable,
+    asksForUnavailable,
     remembered,
     isNew,
     tokenChanges: token.kind === "mint",

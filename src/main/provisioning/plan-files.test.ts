@@ -25,6 +25,7 @@ function planOne(
     desired: [{ name: "F.md", maskedContent: ours, owner }],
     observed: new Map(theirs === null ? [] : [["F.md", seen("F.md", theirs)]]),
     unavailable: new Set(),
+    asksForUnavailable: false,
     remembered: new Map([["F.md", remembered]]),
     isNew: false,
     tokenChanges: false,
@@ -96,6 +97,8 @@ describe("BOOTSTRAP", () => {
   });
 });
 
-test("what the gateway has no place for is blocked", () => {
-  expect(planOne("managed", null, { unavailable: new Set(["F.md"]) }).action).toBe("blocked");
+test("what the gateway has no place for is blocked, unless it is asked for one first", () => {
+  const unavailable = new Set(["F.md"]);
+  expect(planOne("managed", null, { unavailable }).action).toBe("blocked");
+  expect(planOne("managed", null, { unavailable, asksForUnavailable: true }).action).toBe("create");
 });

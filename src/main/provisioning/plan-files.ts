@@ -49,6 +49,8 @@ export type FilePlanInput = {
   desired: (DesiredFile | OutlinedFile)[];
   observed: Map<string, ObservedFile>;
   unavailable: Set<string>;
+  /** What is unavailable is asked for before files are written, and may be had then. */
+  asksForUnavailable: boolean;
   remembered: Map<string, RememberedFile>;
   /** The agent was not on the gateway before this run. */
   isNew: boolean;
@@ -90,7 +92,13 @@ function decide(
   input: FilePlanInput,
 ): { action: FileAction; reason: string } {
   if (input.unavailable.has(desired.name)) {
-    return { action: "blocked", reason: "the gateway has no heartbeat automation for this agent" };
+    if (!input.asksForUnavailable) {
+      return { action: "blocked", reason: "the gateway has no heartbeat automation for this agent" };
+    }
+    return {
+      action: "create",
+      reason: "missing with its heartbeat automation, which the gateway is asked to make again",
+    };
   }
   const { overwrite, forceBootstrap, isNew, tokenChanges } = input;
   const carriesToken =

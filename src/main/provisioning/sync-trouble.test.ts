@@ -171,7 +171,7 @@ test("a gateway without an agent's heartbeat automation: told as a warning, and 
   const { app, sync, gateway, agentIds, keyOf } = await open();
   await sync({ rotateTokens: true });
   const [agent = ""] = agentIds;
-  gateway.dropHeartbeat(keyOf(agent));
+  gateway.leaveDeletionPending(keyOf(agent));
   expect((await sync({ fileNames: ["SOUL.md"] })).report.errors).toEqual([]);
   const { status, report } = await sync({ agentIds: [agent], includeMain: false });
   expect(report.errors).toMatchObject([{ severity: "warning", code: "file-blocked", agentId: agent }]);

@@ -90,6 +90,7 @@ async function compare(
     desired,
     observed: observed.files,
     unavailable: observed.unavailable,
+    asksForUnavailable: true,
     remembered,
     isNew: !inRoster,
     tokenChanges: false,

@@ -5,13 +5,15 @@ import { agentIdOf, objectAt, type RosterEntry } from "../roster.ts";
 import { findAgent, type GatewayState, isListed } from "../state.ts";
 import { checkParams } from "../validate-params.ts";
 import { invalidRequest } from "../wire.ts";
-import { writeConfig } from "../write-config.ts";
+import { declareAutomations, writeConfig } from "../write-config.ts";
 
 type CreateParams = { name: string; workspace?: string };
 type UpdateParams = { agentId: string; name?: string; workspace?: string };
 
 /** Long enough for concurrent creates to have read the same config, as on old gateways. */
 const createTakesMs = 20;
+/** How often a gateway tries again to make automations that it could not make. */
+const retryAutomationsMs = 30_000;
 
 export const agentListMethods: MethodTable = {
   "agents.list": ({ state, params }) => {
@@ -31,7 +33,9 @@ export const agentMethods: MethodTable = {
     const { state, host } = call;
     const params = checkParams<CreateParams>(state.profile, "agents.create", call.params);
     const id = idForNew(state, params.name);
-    if (state.config.roster.byId.has(id)) throw invalidRequest(`agent "${id}" already exists`);
+    const isThere = state.config.roster.byId.has(id);
+    liftDeletion(call, id);
+    if (isThere) throw invalidRequest(`agent "${id}" already exists`);
     const name = state.profile.dialect === "current" ? params.name.trim().replace(/\s+/g, " ") : params.name.trim();
     const defaultWorkspace = state.config.roster.byId.get(state.config.roster.defaultId)?.workspace ?? state.homeDir;
     const workspace = params.workspace ?? `${defaultWorkspace}/${id}`;
@@ -74,6 +78,7 @@ export const agentMethods: MethodTable = {
     if (params.agentId === "main") throw invalidRequest(mainKeptText(state));
     const agent = knownAgent(call, params.agentId);
     if (params.deleteFiles !== false) state.workspaces.removeWorkspace(agent.workspace);
+    if (state.profile.dialect === "current") state.deletions.set(agent.id, "completed");
     writeConfig(state, host, withoutAgent(state, agent.id), { visibleAfterMs: 0 });
     const answer = { ok: true, agentId: agent.id, removedBindings: 0 };
     return state.profile.dialect === "classic" ? answer : { ...answer, removed: [], failed: [] };
@@ -84,6 +89,14 @@ function describeAgent(state: GatewayState, agent: RosterEntry): object {
   const named = agent.name === undefined ? {} : { name: agent.name };
   if (state.profile.dialect === "classic") return { id: agent.id, ...named };
   return { id: agent.id, ...named, workspace: agent.workspace, workspaceGit: false };
+}
+
+/** Creating an agent makes its deletion forgotten, be it that a patch has put it back before: so it is refused, and alive. */
+function liftDeletion({ state, host }: Call, id: string): void {
+  const deletion = state.deletions.get(id);
+  if (deletion === "pending") throw invalidRequest(`agent "${id}" deletion cleanup is still pending`);
+  if (!state.deletions.delete(id)) return;
+  setTimeout(() => declareAutomations(state, host), host.scaled(retryAutomationsMs)).unref();
 }
 
 function idForNew(state: GatewayState, name: string): string {

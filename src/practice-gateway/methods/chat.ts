@@ -1,5 +1,6 @@
 import type { MethodTable } from "../method.ts";
 import { agentOfSession, type ChatMessage, canonicalSessionKey } from "../session-store.ts";
+import { checkNotDeleted } from "../state.ts";
 import { checkParams } from "../validate-params.ts";
 import { invalidRequest } from "../wire.ts";
 
@@ -16,6 +17,7 @@ export const chatMethods: MethodTable = {
     const agent = state.config.roster.byId.get(agentOfSession(sessionKey));
     if (!agent && state.profile.dialect === "current")
       throw invalidRequest(`Agent "${agentOfSession(sessionKey)}" no longer exists in configuration`);
+    checkNotDeleted(state, agentOfSession(sessionKey));
     const { message, deliver } = params;
     state.sessions.chats.set(runId, { sessionKey, message, idempotencyKey: runId, ...(deliver ? { deliver } : {}) });
     state.sessions.open(sessionKey);

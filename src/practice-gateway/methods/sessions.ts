@@ -1,5 +1,6 @@
 import type { Call, MethodTable } from "../method.ts";
 import { agentOfSession, canonicalSessionKey, type Session } from "../session-store.ts";
+import { checkNotDeleted } from "../state.ts";
 import { checkParams } from "../validate-params.ts";
 import { invalidRequest } from "../wire.ts";
 
@@ -25,6 +26,7 @@ export const sessionMethods: MethodTable = {
       const holder = sessions.labelHolder(agentOfSession(key), label);
       if (holder && holder.key !== key) throw invalidRequest(`label already in use: ${label}`);
     }
+    checkNotDeleted(call.state, agentOfSession(key));
     const session = sessions.open(key);
     if (label) session.label = label;
     else if (params.label === null) delete session.label;
@@ -34,6 +36,7 @@ export const sessionMethods: MethodTable = {
   "sessions.reset": (call) => {
     const { key: given } = checkParams<{ key: string }>(call.state.profile, "sessions.reset", call.params);
     const key = keyOf(call, given);
+    checkNotDeleted(call.state, agentOfSession(key));
     const session = call.state.sessions.open(key);
     // A classic gateway begins a new transcript under a new id, a current one keeps the id.
     if (call.state.profile.dialect === "classic") session.sessionId = crypto.randomUUID();
