@@ -77,10 +77,11 @@ export function filesNotThere({ name }: Gateway, fileNames: string[]): FlightDec
   );
 }
 
-export function fileBlocked({ agent }: ScopedAgent, { name, reason }: FileStep): FlightDeckError {
+/** The hint is what was tried on a 2026.9.6 whose deletion of the agent had not come to its end. */
+export function fileBlocked({ agent, key }: ScopedAgent, { name, reason }: FileStep): FlightDeckError {
   return new FlightDeckError(
     "file-blocked",
     `${name} of agent "${agent.name}" cannot be written: ${reason}.`,
-    "Sync this agent again in a minute; if that changes nothing, see that its heartbeat has an interval, and restart the gateway.",
+    `Sync this agent again in a minute. If that changes nothing, a deletion of the agent may have been cut off: end it on the gateway's host with "openclaw agents delete ${key}", which also removes the agent's own notes, then sync with token repair. The gateway's log names other causes (cron-heartbeat).`,
   );
 }
