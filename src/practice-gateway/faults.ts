@@ -110,6 +110,12 @@ export function restartRequiredError(method: string): WireError {
   return new WireError({ code: "UNAVAILABLE", message });
 }
 
+/** What gateways before 2026.9.4 answer to a patch that puts back an agent that was deleted. */
+export function notTakenInError(method: string): WireError {
+  const message = `${method} persisted but was not applied to the active Gateway (failed); run config.get, then use config.apply to reapply the saved config or restart the Gateway`;
+  return new WireError({ code: "UNAVAILABLE", message });
+}
+
 export function busyError(): WireError {
   const message = "The server is busy. Please try again in a moment.";
   return new WireError({ code: "UNAVAILABLE", message, retryable: true });

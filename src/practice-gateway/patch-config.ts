@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue } from "../shared/records.ts";
 import { type ConfigIssue, configIssues, configShape } from "./config-shape.ts";
-import { restartRequiredError } from "./faults.ts";
+import { notTakenInError, restartRequiredError } from "./faults.ts";
 import { changedPaths, mergePatch } from "./merge-patch.ts";
-import type { Call } from "./method.ts";
+import type { Call, Host } from "./method.ts";
 import { objectAt, readRoster } from "./roster.ts";
 import { deadAgents, type GatewayState, takeConfigIn } from "./state.ts";
 import { checkParams } from "./validate-params.ts";
@@ -92,6 +92,18 @@ function noopAnswer({ config }: GatewayState): Payload {
   return { ok: true, noop: true, changedPaths: [], path: config.path, config: config.effective(config.source) };
 }
 
+/** A roster with agents that were deleted before is written, and then not taken in before a restart. */
+function checkNobodyDeleted(state: GatewayState, host: Host): void {
+  const dead = deadAgents(state);
+  if (dead.length === 0) return;
+  if (state.profile.takesDeletedIn) {
+    host.planRestart({ delayMs: host.scaled(watcherDelayMs), times: 1 });
+    throw restartRequiredError("config.patch");
+  }
+  for (const id of dead) state.visibleAtMs.set(id, Number.POSITIVE_INFINITY);
+  throw notTakenInError("config.patch");
+}
+
 function isInRoster(path: string): boolean {
   return path === "agents" || path.startsWith("agents.entries");
 }
@@ -99,10 +111,7 @@ function isInRoster(path: string): boolean {
 /** @param notYetIn the paths in which what is written now differs from what the running gateway has taken in */
 function takeEffect({ state, host }: Call, written: JsonObject, paths: string[], notYetIn: string[]): Payload {
   const { profile, config } = state;
-  if (deadAgents(state).length > 0 && paths.some(isInRoster)) {
-    host.planRestart({ delayMs: host.scaled(watcherDelayMs), times: 1 });
-    throw restartRequiredError("config.patch");
-  }
+  if (paths.some(isInRoster)) checkNobodyDeleted(state, host);
   const touchesChannels = notYetIn.some((path) => path === "channels" || path.startsWith("channels."));
   if (profile.patchWithoutReply === "channels" && touchesChannels) host.restartNow();
   const shown = profile.dialect === "classic" ? config.effective(written) : config.redacted;

@@ -23,6 +23,8 @@ export type Profile = {
   /** A restart within the process goes on with the config that the process was started with, not with the one on disk. */
   restartsWithOldConfig: boolean;
   patchReplyHasHash: boolean;
+  /** Whether a roster with an agent that was deleted before is taken in, with a restart, or only stored until one. */
+  takesDeletedIn: boolean;
   /** null: unlimited. */
   configPatchesPerMinute: number | null;
   acceptsHeartbeatReasoning: boolean;
@@ -63,6 +65,7 @@ const oldest: Omit<Profile, "version"> = {
   restartsForChannels: false,
   restartsWithOldConfig: false,
   patchReplyHasHash: false,
+  takesDeletedIn: false,
   configPatchesPerMinute: null,
   acceptsHeartbeatReasoning: true,
   hasToolsAndHeartbeatFiles: true,
@@ -124,7 +127,7 @@ const columns: Column[] = [
     },
   },
   { from: "2026.9.3", differs: { hasToolsAndHeartbeatFiles: false } },
-  { from: "2026.9.4", differs: { hasFileHashes: true } },
+  { from: "2026.9.4", differs: { hasFileHashes: true, takesDeletedIn: true } },
   { from: "2026.9.5", differs: { visibleAfterCreateMs: 500 } },
 ];
 

@@ -106,11 +106,16 @@ async function outlastRestart(connection: GatewayConnection, delayMs: number, si
   if (aheadMs > 0) await sleep(aheadMs, undefined, { signal });
 }
 
+/** Gateways from 2026.8.1 to 2026.9.1 store the entry of an agent that was deleted before, and take it in when they restart. */
+const storedOnly = /persisted but was not applied/i;
+
 function rejected(session: GatewaySession, reason: string): FlightDeckError {
   return new FlightDeckError(
     "config-rejected",
     `Gateway "${session.connection.target.name}" rejected the change of its configuration: ${reason}`,
-    "Correct what the message names (often an agent's heartbeat settings, or a configuration that was already invalid), then sync again.",
+    storedOnly.test(reason)
+      ? "The gateway has stored the change, and takes it in when it restarts: restart it, then sync again. An agent that was deleted on it before needs that."
+      : "Correct what the message names (often an agent's heartbeat settings, or a configuration that was already invalid), then sync again.",
   );
 }
 

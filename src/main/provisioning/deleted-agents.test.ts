@@ -12,8 +12,8 @@ afterEach(async () => {
 });
 
 /** A fleet that is all right, and an operator on the gateway beside us. */
-async function open() {
-  bench = await openPlanBench();
+async function open(version = "2026.9.6") {
+  bench = await openPlanBench({ gateway: { version } });
   await bench.sync({ rotateTokens: true });
   operator = await connectTestClient(bench.gateway);
   const { agentIds, keyOf } = bench;
@@ -43,6 +43,19 @@ describe("an agent that somebody deleted on the gateway", () => {
     expect(gateway.readScratch(key)?.content).not.toBe("");
     expect([gateway.configWrites, creates()]).toEqual([1, 1]);
     await operator.call("chat.send", { sessionKey: `agent:${key}:main`, message: "hello", idempotencyKey: "1" });
+  });
+
+  test("comes back after a restart of a gateway that only stores the patch, and the error says so", async () => {
+    const { sync, gateway, key } = await open("2026.9.1");
+    await operator.call("agents.delete", { agentId: key });
+    const refused = await sync({ rotateTokens: true });
+    expect(refused.report.errors).toMatchObject([
+      { code: "config-rejected", hint: expect.stringContaining("restart it, then sync again") },
+    ]);
+    await gateway.restart();
+    const { status, report } = await sync({ rotateTokens: true });
+    expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
+    expect(gateway.readScratch(key)?.content).not.toBe("");
   });
 
   test("and is in the roster again without an automation: a plan says so, and carrying it out makes one", async () => {
