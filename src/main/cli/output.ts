@@ -22,7 +22,7 @@ const narrowest = 60;
 export function createOutput(isJson: boolean, { stdout, stderr }: Streams): Output {
   const columns = Math.min(widest, Math.max(narrowest, stdout.columns ?? 80));
   const paint = paintFor(stdout);
-  const printJson = (json: object) => print(stdout, JSON.stringify(json, null, 2));
+  const printJson = (json: object) => print(stdout, jsonText(json));
   return {
     isJson,
     columns,
@@ -35,12 +35,20 @@ export function createOutput(isJson: boolean, { stdout, stderr }: Streams): Outp
   };
 }
 
+/** JSON that a terminal shows as it is: what JSON itself lets stand, though it acts on a terminal, is escaped like the rest. */
+function jsonText(json: object): string {
+  return JSON.stringify(json, null, 2).replace(
+    /[\u007f-\u009f\p{Bidi_Control}\u2028\u2029]/gu,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
 /** A message may have several lines, such as the list of bad rows of a fleet file. */
 function errorLines(message: string, hint: string, paint: Paint, columns: number): string[] {
   const [first = "", ...rest] = message.split("\n");
   const headline = wrap(oneLine(first), { width: columns, firstIndent: "✖ ", restIndent: "  " });
   const body = rest.flatMap((line) => {
-    const indent = line.slice(0, line.length - line.trimStart().length);
+    const indent = " ".repeat(line.length - line.trimStart().length);
     return wrap(oneLine(line), { width: columns, firstIndent: `  ${indent}`, restIndent: `    ${indent}` });
   });
   const advice = hint === "" ? [] : wrap(oneLine(hint), { width: columns, firstIndent: "→ ", restIndent: "  " });

@@ -76,6 +76,24 @@ it("what is no plan, and an agent that is in none, change nothing and say so", a
   expect(unknown.stderr).toContain('no agent "Nobody"');
 });
 
+it("nothing in a plan's file acts on the terminal that shows it", async () => {
+  bench.gateway.writeFile(worker, "SOUL.md", "\x1b[31mred \u202egnp.exe\n");
+  const file = cli.file("hostile.json", {});
+  const { plan } = (await cli.jsonHere<{ plan: Plan }>(["plan", "save", file, ...gatewayName])).json;
+  const [agent] = plan.agents.filter(({ files }) => files.length > 0);
+  const gateway = { ...plan.gateway, name: "\x1b[31mG\nH \u202e" };
+  const files = agent?.files.map((row) => ({ ...row, name: "\x1b[2JA", reason: "\x1b[2JB", diff: "@@\n\x1b[2JC\n" }));
+  const agents = [{ ...agent, agentName: "\x1b[1mD", files }];
+  const hostile = { ...plan, gateway, madeAt: "\x1b[1mE\u009b", configDiff: "@@\n+\x1b[31mF\r\n", agents };
+  for (const shown of [file, cli.file("by-hand.json", hostile)]) {
+    for (const flags of [["--diff"], ["--json"]]) {
+      const { code, stdout } = await cli.runHere(["plan", "show", shown, ...flags]);
+      expect(code).toBe(0);
+      expect(stdout.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+    }
+  }
+});
+
 it("a file that is not in the plan is refused with the names of those that are", async () => {
   bench.gateway.writeFile(worker, "SOUL.md", "Be rude.\n");
   const file = cli.file("typo.json", {});

@@ -51,7 +51,9 @@ function checkLines(gateway: string, check: GatewayCheck, { paint, columns }: { 
   const stages = check.stages.flatMap(({ stage, ok, detail, hint }) => {
     const [first = "", ...rest] = wrap(oneLine(detail), { width: columns, firstIndent: indent, restIndent: indent });
     const advice =
-      hint === null ? [] : wrap(`→ ${hint}`, { width: columns, firstIndent: indent, restIndent: `${indent}  ` });
+      hint === null
+        ? []
+        : wrap(`→ ${oneLine(hint)}`, { width: columns, firstIndent: indent, restIndent: `${indent}  ` });
     return [
       `  ${mark(ok, paint)} ${stage.padEnd(11)}${first.trimStart()}`,
       ...rest,

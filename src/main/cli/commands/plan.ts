@@ -12,6 +12,7 @@ import { readPlanFile } from "../read-plan-file.ts";
 import { runLines, startedBy, withProgress } from "../run-result.ts";
 import { addSyncFlags, readSyncFlags, type SyncFlags } from "../sync-flags.ts";
 import { diffText, type NamedDiff } from "../text/diff-text.ts";
+import { oneLine } from "../text/plain.ts";
 import { planText } from "../text/plan-text.ts";
 
 export function addPlanCommand(program: Command, cli: Cli): void {
@@ -74,7 +75,7 @@ async function showPlan(cli: Cli, file: string, withDiffs: boolean) {
     files.flatMap(({ name, diff }): NamedDiff[] => (diff ? [{ agentName, fileName: name, diff }] : [])),
   );
   await cli.output.result(plan, () => [
-    `Plan for gateway "${plan.gateway.name}", made ${plan.madeAt}`,
+    oneLine(`Plan for gateway "${plan.gateway.name}", made ${plan.madeAt}`),
     ...planText({ plan, mostRows: Number.POSITIVE_INFINITY, columns, paint }),
     ...(withDiffs ? ["", ...diffText({ diffs, mostLines: Number.POSITIVE_INFINITY, paint })] : []),
   ]);

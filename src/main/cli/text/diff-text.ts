@@ -1,6 +1,6 @@
 import { count } from "./amounts.ts";
 import type { Paint } from "./paint.ts";
-import { oneLine } from "./plain.ts";
+import { diffLine, oneLine } from "./plain.ts";
 
 /** One diff that a run kept: gateway's version to ours. */
 export type NamedDiff = { agentName: string; fileName: string; diff: string };
@@ -18,7 +18,7 @@ export function diffText({ diffs, mostLines, paint }: DiffTextOptions): string[]
     const amounts = isNew
       ? paint("green", `new, ${count(added, "line")}`)
       : `${paint("green", `+${added}`)} ${paint("red", `-${removed}`)}`;
-    lines.push(`  ${paint("bold", `${oneLine(agentName)} · ${fileName}`)}  ${amounts}`);
+    lines.push(`  ${paint("bold", `${oneLine(`${agentName} · ${fileName}`)}`)}  ${amounts}`);
     if (isNew || lines.length + body.length > mostLines) continue;
     lines.push(...body.map((line) => `    ${paintLine(line, paint)}`), "");
   }
@@ -27,14 +27,9 @@ export function diffText({ diffs, mostLines, paint }: DiffTextOptions): string[]
 
 /** Without the four lines of head, which name files and nothing else. */
 function bodyOf(diff: string): string[] {
-  const all = diff.split("\n").map((line) => line.replaceAll("\t", "  "));
+  const all = diff.split("\n").map(diffLine);
   const start = all.findIndex((line) => line.startsWith("@@"));
-  return (start < 0 ? all : all.slice(start)).filter((line) => line !== "").map(keepIndent);
-}
-
-/** `oneLine` trims, and a diff line starts with its sign or its indent. */
-function keepIndent(line: string): string {
-  return line.slice(0, 1) + oneLine(`|${line.slice(1)}|`).slice(1, -1);
+  return (start < 0 ? all : all.slice(start)).filter((line) => line !== "");
 }
 
 function paintLine(line: string, paint: Paint): string {

@@ -5,9 +5,16 @@ import { stripVTControlCharacters } from "node:util";
  * names and messages come from fleet files and gateways.
  */
 export function oneLine(text: string): string {
-  return stripVTControlCharacters(text)
-    .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ")
-    .trim();
+  return harmless(text).trim();
+}
+
+/** As `oneLine` for a line of a diff, whose indent says something: tabs become two spaces. */
+export function diffLine(line: string): string {
+  return harmless(line.replaceAll("\t", "  "));
+}
+
+function harmless(text: string): string {
+  return stripVTControlCharacters(text).replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ");
 }
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });

@@ -1,6 +1,7 @@
 import { type FileAction, fileActions, type Plan, type PlannedAgent, type PlanSummary } from "../../../shared/plan.ts";
 import { count } from "./amounts.ts";
 import type { Paint, Style } from "./paint.ts";
+import { diffLine } from "./plain.ts";
 import { type Cell, textTable } from "./table.ts";
 
 export type PlanTextOptions = { plan: Plan; mostRows: number; columns: number; paint: Paint };
@@ -72,7 +73,7 @@ function rowsOf(agent: PlannedAgent): Cell[][] {
 }
 
 function configLines(diff: string, mostLines: number, paint: Paint): string[] {
-  const lines = diff.split("\n");
+  const lines = diff.split("\n").map(diffLine);
   const body = lines.slice(lines.findIndex((line) => line.startsWith("@@")) + 1).filter((line) => line !== "");
   const shown = body.slice(0, mostLines).map((line) => {
     const style = line.startsWith("+") ? "green" : line.startsWith("-") ? "red" : "dim";

@@ -115,6 +115,18 @@ describe("diffText", () => {
     ]);
   });
 
+  it("lets nothing of a file or of its name act on the terminal, and keeps the indent of its lines", () => {
+    const hostile = "@@ -1 +1 @@\n\x1b[2Jx\n-\tb\x1b]0;title\x07\u202egnp.\x9b31m\n+\t\tours\r\n";
+    const lines = diffText({ diffs: [named("SOUL\x1b[31m.md\nfake", hostile)], mostLines: 50, paint });
+    expect(lines).toEqual([
+      "  Juno · SOUL.md fake  +1 -1",
+      "    @@ -1 +1 @@",
+      "    x",
+      "    -  b gnp.",
+      "    +    ours ",
+    ]);
+  });
+
   it("names the diffs that there is no room for", () => {
     expect(diffText({ diffs: [named("SOUL.md", change)], mostLines: 3, paint })).toEqual(["  Juno · SOUL.md  +1 -1"]);
   });
