@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Plan, planSchema } from "../../shared/plan.ts";
 import type { SyncReport } from "../../shared/sync.ts";
@@ -74,6 +75,19 @@ it("what is no plan, and an agent that is in none, change nothing and say so", a
   const unknown = await cli.runHere(["apply", file, "--agent", "Nobody"]);
   expect(unknown.code).toBe(2);
   expect(unknown.stderr).toContain('no agent "Nobody"');
+});
+
+it("a plan is read with a byte order mark in front; one that is not there is not called a bad plan", async () => {
+  const file = cli.file("mark.json", {});
+  await cli.runHere(["plan", "save", file, ...gatewayName]);
+  writeFileSync(file, `\ufeff${readFileSync(file, "utf8")}`);
+  expect((await cli.runHere(["plan", "show", file])).code).toBe(0);
+  for (const words of [["plan", "show"], ["apply"]]) {
+    const absent = await cli.jsonHere<{ error: object }>([...words, `${cli.dataDir}/none.json`]);
+    expect(absent.code).toBe(2);
+    expect(absent.json.error).toMatchObject({ message: `There is no file ${cli.dataDir}/none.json.` });
+  }
+  expect((await cli.runHere(["apply", cli.dataDir])).stderr).toContain("cannot be read");
 });
 
 it("nothing in a plan's file acts on the terminal that shows it", async () => {

@@ -13,10 +13,25 @@ export function readPlanFile(cli: Cli, file: string): Plan {
 }
 
 function parse(path: string): unknown {
+  const text = read(path);
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    // Editors on Windows put a byte order mark in front, which JSON does not know.
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
     throw notAPlan(path, messageOf(error));
+  }
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const isAbsent = error instanceof Error && "code" in error && error.code === "ENOENT";
+    throw new FlightDeckError(
+      "bad-input",
+      isAbsent ? `There is no file ${path}.` : `The plan ${path} cannot be read: ${messageOf(error)}`,
+      "Check the path; `plan save FILE --gateway NAME` makes a plan.",
+    );
   }
 }
 
