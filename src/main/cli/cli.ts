@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import envPaths from "env-paths";
 import type { ExitCode } from "./exit-codes.ts";
 import type { Output, Streams } from "./output.ts";
+import { shellWord } from "./shell-word.ts";
 
 /** How the command line is called, as its help and hints write it. */
 export const commandName = "npm run -s cli --";
@@ -40,12 +41,15 @@ export function absolutePath({ env }: Pick<Cli, "env">, path: string): string {
   return resolve(typedIn ?? process.cwd(), path);
 }
 
-/** A command to type next, on the same data folder as this one. */
-export function commandLine(command: Command, words: string): string {
-  const root = rootOf(command);
-  const given = root.getOptionValueSource("dataDir") === "cli" ? String(root.getOptionValue("dataDir")) : null;
-  const dataDir = given === null ? "" : `--data-dir ${/^[\w./@:+-]+$/.test(given) ? given : JSON.stringify(given)} `;
-  return `${commandName} ${dataDir}${words}`;
+/** A command to type next, on the same data folder as this one; its words are quoted for a shell. */
+export function commandLine(command: Command, words: string[]): string {
+  const all = [...wordsOf(rootOf(command), "dataDir", "--data-dir"), ...words];
+  return [commandName, ...all.map((word) => shellWord(word))].join(" ");
+}
+
+/** An option as it was typed, to be typed again; nothing where it was not: the environment is there next time, too. */
+export function wordsOf(command: Command, name: string, flag: string): string[] {
+  return command.getOptionValueSource(name) === "cli" ? [flag, String(command.getOptionValue(name))] : [];
 }
 
 function rootOf(command: Command): Command {

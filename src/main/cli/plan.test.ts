@@ -1,4 +1,6 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Plan, planSchema } from "../../shared/plan.ts";
 import type { SyncReport } from "../../shared/sync.ts";
@@ -75,6 +77,22 @@ it("what is no plan, and an agent that is in none, change nothing and say so", a
   const unknown = await cli.runHere(["apply", file, "--agent", "Nobody"]);
   expect(unknown.code).toBe(2);
   expect(unknown.stderr).toContain('no agent "Nobody"');
+});
+
+it("the command that applies a saved plan is printed with all that the plan depends on, quoted", async () => {
+  const templates = join(cli.dataDir, "..", "our templates");
+  cpSync(join(import.meta.dirname, "..", "..", "..", "templates"), templates, { recursive: true });
+  appendFileSync(join(templates, "BOARD_SOUL.md.j2"), "\nOurs.\n");
+  const file = cli.file("for somebody's eyes.json", {});
+  const flags = ["--templates", templates, "--base-url", "http://127.0.0.1:9999/?a=b&c=d"];
+  const { stdout } = await cli.runHere(["plan", "save", file, ...gatewayName, ...flags]);
+  const line = stdout.match(/apply it: npm run -s cli -- (.*)$/m)?.[1] ?? "";
+  const words = execFileSync("sh", ["-c", `printf '%s\\n' ${line}`], { encoding: "utf8" })
+    .trimEnd()
+    .split("\n");
+  expect(words).toEqual(["--data-dir", cli.dataDir, "apply", file, ...flags]);
+  expect((await cli.runHere(words)).code).toBe(0);
+  expect(bench.gateway.readFile(worker, "SOUL.md")).toContain("Ours.");
 });
 
 it("a plan is read with a byte order mark in front; one that is not there is not called a bad plan", async () => {

@@ -1,4 +1,5 @@
-import { InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { wordsOf } from "./cli.ts";
 
 /** What the commands that work on a gateway have in common. */
 export type RunFlags = { templates?: string; baseUrl?: string; giveUpAfter: number };
@@ -17,6 +18,11 @@ export function runOptions(): Option[] {
       .default(600)
       .argParser(parseSeconds),
   ];
+}
+
+/** The options that decide what is rendered, as they were given: a plan is applied with those that it was made with. */
+export function renderingWords(command: Command): string[] {
+  return [...wordsOf(command, "templates", "--templates"), ...wordsOf(command, "baseUrl", "--base-url")];
 }
 
 function parseBaseUrl(text: string): string {

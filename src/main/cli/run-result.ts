@@ -44,7 +44,7 @@ export function runLines(
 ): string[] {
   const { columns, paint } = output;
   const boardNames = boardNamesOf(database);
-  const again = commandLine(command, `runs show ${report.runId.slice(0, 8)}`);
+  const again = commandLine(command, ["runs", "show", report.runId.slice(0, 8)]);
   return [
     ...reportText({ report, status, ...options, withoutAgents: plan !== null, boardNames, mostRows, columns, paint }),
     paint("dim", `Run ${report.runId}; see it again: ${again}`),

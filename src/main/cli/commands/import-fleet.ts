@@ -56,7 +56,7 @@ async function importFile(cli: Cli, file: string, command: Command) {
       "",
       ...textTable({ columns: [{ title: "table" }, ...numbers], rows, width, indent: "  ", paint }),
       "",
-      paint("dim", `Next: ${commandLine(command, "list gateways")}`),
+      paint("dim", `Next: ${commandLine(command, ["list", "gateways"])}`),
     ];
   });
   return exitCodes.done;

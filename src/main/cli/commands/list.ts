@@ -40,7 +40,7 @@ function show(cli: Cli, command: Command, what: string, listingOf: (records: Rec
     await output.result({ [what]: json }, () =>
       rows.length > 0
         ? textTable({ columns, rows, width: output.columns, paint: output.paint })
-        : [`There are no ${what} in ${dataDir} yet. Import some: ${commandLine(command, "import FILE")}`],
+        : [`There are no ${what} in ${dataDir} yet. Import some: ${commandLine(command, ["import", "FILE"])}`],
     );
     return exitCodes.done;
   });

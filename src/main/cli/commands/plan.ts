@@ -9,6 +9,7 @@ import { exitCodeOfRun, exitCodes } from "../exit-codes.ts";
 import { withApp } from "../open-host.ts";
 import { planLines } from "../plan-result.ts";
 import { readPlanFile } from "../read-plan-file.ts";
+import { renderingWords } from "../run-options.ts";
 import { runLines, startedBy, withProgress } from "../run-result.ts";
 import { addSyncFlags, readSyncFlags, type SyncFlags } from "../sync-flags.ts";
 import { diffText, type NamedDiff } from "../text/diff-text.ts";
@@ -50,7 +51,9 @@ function savePlan(cli: Cli, command: Command, file: string, flags: SyncFlags) {
     await cli.output.result(plan ? { ...result.report, plan, file: path } : result.report, () => [
       ...(plan ? [...planLines(cli, database, plan, false), ""] : []),
       ...runLines(cli, command, database, result, { gatewayName, kind: "template-sync", dryRun: true }),
-      ...(plan ? [`Saved to ${path}; apply it: ${commandLine(command, `apply ${file}`)}`] : []),
+      ...(plan
+        ? [`Saved to ${path}; apply it: ${commandLine(command, ["apply", file, ...renderingWords(command)])}`]
+        : []),
     ]);
     return result.status === "succeeded" ? exitCodes.done : exitCodeOfRun(result);
   });

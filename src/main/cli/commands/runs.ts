@@ -45,7 +45,7 @@ function list(cli: Cli, command: Command, { gateway, limit }: ListFlags) {
     const runs = listRuns(database, { limit, ...(gatewayId === undefined ? {} : { gatewayId }) });
     await output.result({ runs }, () => {
       if (runs.length === 0)
-        return [`No runs yet. Start one: ${commandLine(command, "sync --gateway NAME --dry-run")}`];
+        return [`No runs yet. Start one: ${commandLine(command, ["sync", "--gateway", "NAME", "--dry-run"])}`];
       const columns = [
         { title: "" },
         { title: "Run", isWhole: true },
