@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { parseDiff } from "../../renderer/components/diff/parse-diff.ts";
+import { fileDiff } from "./file-diff.ts";
+
+const lines = (count: number, word: string) => Array.from({ length: count }, (_, index) => `${word} ${index}`);
+
+test("shows what changes, and what stands around it", () => {
+  expect(fileDiff("SOUL.md", "a\nb\nc\n", "a\nB\nc\n")).toBe(
+    "--- gateway/SOUL.md\n+++ flight-deck/SOUL.md\n@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n",
+  );
+});
+
+// Were the shortest diff looked for, this would run into the test's time limit.
+test("of large files that have nothing in common it is cut, too", () => {
+  const [theirs, ours] = [lines(15_000, "theirs"), lines(15_000, "ours")];
+  const diff = fileDiff("SOUL.md", theirs.join("\n"), `${ours.join("\n")}\n`);
+  expect(diff).toMatch(/^--- gateway\/SOUL\.md\n\+\+\+ flight-deck\/SOUL\.md\n@@ -1,15000 \+1,15000 @@\n-theirs 0\n/);
+  expect(diff).toContain("… (cut;");
+});
+
+test("of files that have little in common it is all that goes and all that comes, and reads as any other", () => {
+  const [theirs, ours] = [lines(700, "t"), lines(800, "o")].map((side) => side.with(300, "in both")) as [
+    string[],
+    string[],
+  ];
+  const diff = fileDiff("SOUL.md", theirs.join("\n"), `${ours.join("\n")}\n`);
+  const read = parseDiff(diff);
+  expect(read.flatMap((line) => (line.kind === "removed" ? line.text : []))).toEqual(theirs);
+  expect(read.flatMap((line) => (line.kind === "added" ? line.text : []))).toEqual(ours);
+  expect(diff).toContain("-t 699\n\\ No newline at end of file\n+o 0\n");
+  expect(diff).toMatch(/\+o 799\n$/);
+});
+
+test("such a diff of a file that is not there begins at nothing", () => {
+  expect(fileDiff("SOUL.md", "", lines(2_000, "o").join("\n"))).toContain("@@ -0,0 +1,2000 @@\n+o 0\n");
+});
