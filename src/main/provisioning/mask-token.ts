@@ -6,22 +6,42 @@ import { hash } from "node:crypto";
  */
 export const tokenPlaceholder = "AGENT-TOKEN-AGENT-TOKEN-AGENT-TOKEN-AGENT-T";
 
+/** Stands for a token of which nobody knows whose it is. */
+const someToken = "(a token)";
+
 /** The text without the token. */
 export function maskToken(text: string, token: string | null): string {
   return token ? text.replaceAll(token, tokenPlaceholder) : text;
 }
 
 /**
- * The text with whatever stands after AUTH_TOKEN masked: for what is kept or shown of a file that somebody edited so that its
- * token cannot be read from the place where it belongs.
+ * The text without whatever looks like a token or stands after AUTH_TOKEN: for what is kept or shown of a file that somebody
+ * edited so that its token cannot be read from the place where it belongs, or put another agent's into. For the eye only:
+ * texts that differ may be the same under it.
  */
 export function maskTokenLines(text: string): string {
-  return maskTokenWords(text).replace(/(AUTH_TOKEN\s*[=:]\s*["'`]?)[\w+/=-]{8,}/g, `$1${tokenPlaceholder}`);
+  // Where the agent's own token is masked already, it is told from all others.
+  return text
+    .split(tokenPlaceholder)
+    .map((part) => maskTokenWords(part).replace(/(AUTH_TOKEN\s*[=:]\s*["'`]?)[\w+/=-]{8,}/g, `$1${someToken}`))
+    .join(tokenPlaceholder);
 }
 
-/** Whatever looks like a token of ours, 32 random bytes in base64url, wherever it stands. */
+/**
+ * Whatever looks like a token of ours, 32 random bytes in base64url, wherever it stands and whatever it is glued to. Dashes at
+ * either end are left out: they are the sign of a diff's line, or markdown.
+ */
 function maskTokenWords(text: string): string {
-  return text.replace(/(?<![\w-])(?=[\w-]*[a-z])(?=[\w-]*[A-Z])(?=[\w-]*\d)[\w-]{43}(?![\w-])/g, tokenPlaceholder);
+  return text.replace(/[A-Za-z\d][\w-]{38,}[A-Za-z\d]/g, (run) => (isScrambled(run) ? someToken : run));
+}
+
+/**
+ * Small and capital letters and digits follow each other as they never do in words, ids and hashes. Of a million random
+ * tokens, one is not told from those.
+ */
+function isScrambled(run: string): boolean {
+  const switches = run.match(/(?<=[a-z\d])[A-Z]|(?<=[A-Z])\d/g) ?? [];
+  return switches.length >= 2 && /[a-z]/.test(run);
 }
 
 /**
