@@ -1,5 +1,5 @@
+import { applyPatch } from "diff";
 import { expect, test } from "vitest";
-import { parseDiff } from "../../renderer/components/diff/parse-diff.ts";
 import { fileDiff } from "./file-diff.ts";
 
 const lines = (count: number, word: string) => Array.from({ length: count }, (_, index) => `${word} ${index}`);
@@ -19,14 +19,11 @@ test("of large files that have nothing in common it is cut, too", () => {
 });
 
 test("of files that have little in common it is all that goes and all that comes, and reads as any other", () => {
-  const [theirs, ours] = [lines(700, "t"), lines(800, "o")].map((side) => side.with(300, "in both")) as [
-    string[],
-    string[],
-  ];
-  const diff = fileDiff("SOUL.md", theirs.join("\n"), `${ours.join("\n")}\n`);
-  const read = parseDiff(diff);
-  expect(read.flatMap((line) => (line.kind === "removed" ? line.text : []))).toEqual(theirs);
-  expect(read.flatMap((line) => (line.kind === "added" ? line.text : []))).toEqual(ours);
+  const [theirs, ours] = [lines(700, "t").with(300, "in both"), lines(800, "o").with(300, "in both")];
+  const [before, after] = [theirs.join("\n"), `${ours.join("\n")}\n`];
+  const diff = fileDiff("SOUL.md", before, after);
+  expect(applyPatch(before, diff)).toBe(after);
+  expect(diff).toContain("\n-in both\n");
   expect(diff).toContain("-t 699\n\\ No newline at end of file\n+o 0\n");
   expect(diff).toMatch(/\+o 799\n$/);
 });
