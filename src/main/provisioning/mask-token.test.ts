@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { maskTokenLines, tokenPlaceholder } from "./mask-token.ts";
+import { maskToken, maskTokenLines, tokenPlaceholder } from "./mask-token.ts";
 
 const token = fc.nat().map((seed) => createHash("sha256").update(String(seed)).digest("base64url"));
 
@@ -54,4 +54,14 @@ test.each([
 test("a long run that only nearly matches is masked in no time", () => {
   const text = `${"a".repeat(30)}${"-".repeat(200_000)} ${"a-".repeat(100_000)}`;
   expect(maskTokenLines(text)).toBe(text);
+});
+
+test("two contents are never equal because their masks are", () => {
+  const own = "x".repeat(43);
+  expect(maskToken(`Token: ${own}`, own)).toBe(`Token: ${tokenPlaceholder}`);
+  for (const reader of [own, null]) {
+    const masked = maskToken(`Token: ${tokenPlaceholder}`, reader);
+    expect(masked).not.toContain(tokenPlaceholder);
+    expect(masked).toMatch(/^Token: \(.*\)$/);
+  }
 });

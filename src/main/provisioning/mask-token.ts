@@ -6,12 +6,19 @@ import { hash } from "node:crypto";
  */
 export const tokenPlaceholder = "AGENT-TOKEN-AGENT-TOKEN-AGENT-TOKEN-AGENT-T";
 
+/** Stands for the stand-in where that stands in a file itself: it is no token there, and not what we would write. */
+const placeholderInText = "(the words AGENT-TOKEN, and no token)";
+
 /** Stands for a token of which nobody knows whose it is. */
 const someToken = "(a token)";
 
-/** The text without the token. */
+/**
+ * The text without the token. Two texts are the same under it only if they are the same: what is decided by its hash is
+ * decided by the content.
+ */
 export function maskToken(text: string, token: string | null): string {
-  return token ? text.replaceAll(token, tokenPlaceholder) : text;
+  const unambiguous = text.replaceAll(tokenPlaceholder, placeholderInText);
+  return token ? unambiguous.replaceAll(token, tokenPlaceholder) : unambiguous;
 }
 
 /**
