@@ -67,6 +67,26 @@ it("a plan is applied in part", async () => {
   expect(bench.gateway.readFile(worker, "IDENTITY.md")).toBe("Nobody.\n");
 });
 
+it("settings outside the agents are left alone where agents or files are named, and applied when asked for", async () => {
+  bench.gateway.writeFile(lead, "SOUL.md", "Be late.\n");
+  bench.gateway.writeFile(worker, "IDENTITY.md", "Nobody.\n");
+  const { tools: _, ...config } = bench.gateway.config();
+  bench.gateway.setConfig(config);
+  const file = cli.file("settings.json", {});
+  const { plan } = (await cli.jsonHere<{ plan: Plan }>(["plan", "save", file, ...gatewayName])).json;
+  expect(plan.summary).toMatchObject({ configWrites: 1, agentsToCorrect: 0 });
+  const writes = bench.gateway.configWrites;
+  const part = await cli.runHere(["apply", file, "--file", "IDENTITY.md"]);
+  expect(part.code).toBe(0);
+  expect(part.stdout).toMatch(/left as they are; apply them: .* --settings$/m);
+  expect(part.stdout).toContain("1 agent: 1 updated");
+  expect(bench.gateway.readFile(worker, "IDENTITY.md")).not.toContain("Nobody");
+  expect([bench.gateway.configWrites, bench.gateway.config().tools]).toEqual([writes, undefined]);
+  const rest = await cli.jsonHere<SyncReport>(["apply", file, "--settings"]);
+  expect([rest.code, rest.json]).toMatchObject([0, { agentsInScope: 0, stats: { configWrites: 1, fileWrites: 0 } }]);
+  expect(bench.gateway.config().tools).toBeDefined();
+});
+
 it("what is no plan, and an agent that is in none, change nothing and say so", async () => {
   const notOne = cli.file("fleet.json", { gateways: [] });
   const refused = await cli.runHere(["apply", notOne]);

@@ -1,84 +1,65 @@
 import type { Command } from "commander";
-import { FlightDeckError } from "../../../shared/errors.ts";
-import type { Plan, PlanSelection } from "../../../shared/plan.ts";
-import { applySavedPlan, selectFromPlan } from "../../provisioning/apply-saved-plan.ts";
-import { action, type Cli, examples } from "../cli.ts";
+import { changesSettings } from "../../../shared/plan-work.ts";
+import { applySavedPlan } from "../../provisioning/apply-saved-plan.ts";
+import { choosePart, type PartFlags } from "../choose-part.ts";
+import { action, type Cli, commandLine, examples } from "../cli.ts";
 import { exitCodeOfRun } from "../exit-codes.ts";
 import { withApp } from "../open-host.ts";
 import { readPlanFile } from "../read-plan-file.ts";
-import { type RunFlags, runOptions } from "../run-options.ts";
+import { type RunFlags, renderingWords, runOptions } from "../run-options.ts";
 import { runLines, startedBy, withProgress } from "../run-result.ts";
 import { exitCodeHelp } from "./sync.ts";
 
-type ApplyFlags = RunFlags & { agent?: string[]; file?: string[] };
+type ApplyFlags = RunFlags & PartFlags;
 
 export function addApplyCommand(program: Command, cli: Cli): void {
   const apply = program
     .command("apply <plan>")
     .description("do what a saved plan says and nothing else; what moved since it was made is refused and named")
-    .option("--agent <names...>", "only these agents of the plan, by name or id")
-    .option(
-      "--file <names...>",
-      "only these files of each agent, such as SOUL.md (all of an agent that gets a new token)",
-    );
+    .option("--agent <names...>", "only these agents of the plan, by name or id, with all that it has for them")
+    .option("--file <names...>", "of each agent only these files, such as SOUL.md, and no agent without them")
+    .option("--settings", "only the gateway's settings outside the agents; beside --agent and --file: these, too");
   for (const option of runOptions()) apply.addOption(option);
   apply
     .addHelpText(
       "after",
       `${examples([
         ["apply monday.json", "All of it"],
+        ["apply monday.json --agent Ada", "All that it has for one agent, and no other settings of the gateway"],
         ["apply monday.json --agent Ada --file SOUL.md", "One file of one agent"],
-      ])}\n\n${exitCodeHelp}`,
+      ])}\n\n${partHelp}\n\n${exitCodeHelp}`,
     )
     .action(
       action(cli, (file: string, flags: ApplyFlags, command: Command) => applyPlanFile(cli, command, file, flags)),
     );
 }
 
+const partHelp =
+  "With --file an agent's entry in the gateway's roster and the reset of its session still go along where the plan has\n" +
+  "them. An agent that gets a new token, or comes to a workspace where none of its files are, is done whole.\n" +
+  "Give --templates and --base-url as they were given to plan save: with others, every file counts as moved.";
+
 function applyPlanFile(cli: Cli, command: Command, file: string, flags: ApplyFlags) {
   const saved = readPlanFile(cli, file);
-  const plan = selectFromPlan(saved, selectionOf(saved, flags));
+  const plan = choosePart(saved, flags);
   return withApp(cli, command, flags, async (app) => {
     const { database } = app;
     const result = await withProgress(cli, database, (onEvent) =>
       applySavedPlan(app, { plan, startedBy, signal: cli.signal, onEvent }),
     );
-    await cli.output.result(result.report, () =>
-      runLines(cli, command, database, result, { gatewayName: plan.gateway.name, kind: "apply-plan", dryRun: false }),
-    );
+    await cli.output.result(result.report, () => [
+      ...runLines(cli, command, database, result, {
+        gatewayName: plan.gateway.name,
+        kind: "apply-plan",
+        dryRun: false,
+      }),
+      ...(changesSettings(saved) && !changesSettings(plan) ? [settingsLeft(command, file)] : []),
+    ]);
     return exitCodeOfRun(result);
   });
 }
 
-/** @throws FlightDeckError not-found for an agent or a file that the plan does not have */
-function selectionOf(plan: Plan, { agent: names, file: files }: ApplyFlags): PlanSelection {
-  if (!names && !files) return null;
-  refuseAbsentFiles(plan, files ?? []);
-  const chosen = names ? names.flatMap((name) => agentsNamed(plan, name)) : plan.agents;
-  return chosen.map(({ agentId }) => ({ agentId, files: files ?? null }));
-}
-
-function agentsNamed(plan: Plan, wanted: string): Plan["agents"] {
-  const lower = wanted.toLowerCase();
-  const found = plan.agents.filter(({ agentId, agentName }) => agentId === wanted || agentName.toLowerCase() === lower);
-  if (found.length > 0) return found;
-  throw new FlightDeckError(
-    "not-found",
-    `The plan has no agent "${wanted}".`,
-    "`plan show FILE` lists its agents by name.",
-  );
-}
-
-/** A name that no file of the plan has would select nothing, and the rest of the plan would be carried out without it. */
-function refuseAbsentFiles(plan: Plan, wanted: string[]): void {
-  const names = [...new Set(plan.agents.flatMap(({ files }) => files.map(({ name }) => name)))].toSorted();
-  const absent = wanted.filter((name) => !names.includes(name));
-  if (absent.length === 0) return;
-  throw new FlightDeckError(
-    "not-found",
-    `The plan has no file ${absent.map((name) => `"${name}"`).join(", ")}.`,
-    names.length > 0
-      ? `It has ${names.join(", ")}.`
-      : "It touches no files at all; `plan show FILE` shows what it does.",
-  );
+function settingsLeft(command: Command, file: string): string {
+  const words = ["apply", file, "--settings", ...renderingWords(command)];
+  return `The plan's settings outside the agents were left as they are; apply them: ${commandLine(command, words)}`;
 }

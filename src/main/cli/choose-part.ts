@@ -1,0 +1,62 @@
+import { FlightDeckError } from "../../shared/errors.ts";
+import type { Plan, PlannedAgent } from "../../shared/plan.ts";
+import { isWritten } from "../../shared/plan-work.ts";
+import { selectFromPlan } from "../provisioning/apply-saved-plan.ts";
+import { summarizePlan } from "../provisioning/describe-plan.ts";
+
+/** What of a plan is asked for; nothing given is all of it. */
+export type PartFlags = { agent?: string[]; file?: string[]; settings?: boolean };
+
+/**
+ * The part of a plan that the flags name. Settings outside the agents are a part of their own: whoever names agents or files
+ * means no other agent's settings, and no restart of a gateway for them. (In the window they go along, and it says so.) Pure.
+ *
+ * @throws FlightDeckError not-found for an agent or a file that the plan does not have
+ */
+export function choosePart(plan: Plan, flags: PartFlags): Plan {
+  const { agent: names, file: files = null, settings = false } = flags;
+  if (!names && !files && !settings) return plan;
+  refuseAbsentFiles(plan, files ?? []);
+  const chosen = selectFromPlan(
+    plan,
+    chosenAgents(plan, flags).map(({ agentId }) => ({ agentId, files })),
+  );
+  return settings ? chosen : withoutSettings(chosen);
+}
+
+/** With file names alone, an agent that the plan writes none of them for is not meant. */
+function chosenAgents(plan: Plan, { agent: names, file: files }: PartFlags): PlannedAgent[] {
+  const named = names ? names.flatMap((name) => agentsNamed(plan, name)) : files ? plan.agents : [];
+  if (!files) return named;
+  return named.filter((agent) => agent.files.some(({ name, action }) => files.includes(name) && isWritten(action)));
+}
+
+function withoutSettings(plan: Plan): Plan {
+  const writesConfig = plan.agents.some(({ entry }) => entry.kind !== "right");
+  return { ...plan, extras: {}, summary: summarizePlan(plan.agents, writesConfig) };
+}
+
+function agentsNamed(plan: Plan, wanted: string): PlannedAgent[] {
+  const lower = wanted.toLowerCase();
+  const found = plan.agents.filter(({ agentId, agentName }) => agentId === wanted || agentName.toLowerCase() === lower);
+  if (found.length > 0) return found;
+  throw new FlightDeckError(
+    "not-found",
+    `The plan has no agent "${wanted}".`,
+    "`plan show FILE` lists its agents by name.",
+  );
+}
+
+/** A name that no file of the plan has would select nothing, and the rest of the plan would be carried out without it. */
+function refuseAbsentFiles(plan: Plan, wanted: string[]): void {
+  const names = [...new Set(plan.agents.flatMap(({ files }) => files.map(({ name }) => name)))].toSorted();
+  const absent = wanted.filter((name) => !names.includes(name));
+  if (absent.length === 0) return;
+  throw new FlightDeckError(
+    "not-found",
+    `The plan has no file ${absent.map((name) => `"${name}"`).join(", ")}.`,
+    names.length > 0
+      ? `It has ${names.join(", ")}.`
+      : "It touches no files at all; `plan show FILE` shows what it does.",
+  );
+}
