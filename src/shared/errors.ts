@@ -21,6 +21,7 @@ export const errorCodes = [
   "token-unreadable",
   "token-mismatch",
   "token-not-read-back",
+  "token-not-written",
   "template-error",
   "file-conflict",
   "file-blocked",

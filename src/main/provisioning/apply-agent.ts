@@ -32,6 +32,7 @@ export type AppliedAgent = {
   /** Diffs of what was edited on the gateway and is now replaced, or stands in our way. */
   drift: { fileName: string; diff: string }[];
   seen: SeenFile[];
+  /** Another hash than before is the agent's current one: its new token was read back, or a cut-off re-key finished. */
   rekeyed: boolean;
 };
 
@@ -59,16 +60,57 @@ export function nothingApplied(plan: AgentPlan): AppliedAgent {
 export async function applyAgent(options: ApplyAgentOptions, applied: AppliedAgent): Promise<void> {
   const { session, plan, tokens, signal } = options;
   const prepared = await tokens.prepare(plan.scoped.agent, plan.token);
+  applied.rekeyed = plan.token.kind === "adopt";
   const token = prepared ?? (await readStandingToken(options));
-  await writeFiles(options, token, applied);
-  if (plan.token.kind === "mint" && applied.errors.length === 0) {
-    const back = await fetchFile(session, plan.scoped.key, tokenFileName(session.dialect), signal);
-    if (token !== null && back.content !== null && readToken(session.dialect, back.content) === token) {
-      tokens.makeCurrent(plan.scoped.agent.id, { token, fileSha256: sha256Hex(back.content) });
-      applied.rekeyed = true;
-    } else applied.errors.push(notReadBack(plan));
+  try {
+    await writeFiles(options, token, applied);
+    if (plan.token.kind === "mint") await settleNewToken(options, token, applied);
+  } finally {
+    if (plan.token.kind === "mint" && !applied.rekeyed) applied.seen = applied.seen.map(withoutFactsUnderToken);
   }
   if (plan.resetSession && applied.errors.length === 0) await resetSession(session, plan, applied, signal);
+}
+
+/**
+ * Makes a new token current once it is read back from the file that agents have it from, whatever became of the others: from
+ * then on the old one is nowhere to be read. Says so where a file that carries the token was not written.
+ */
+async function settleNewToken(options: ApplyAgentOptions, token: string | null, applied: AppliedAgent): Promise<void> {
+  const { session, plan, tokens } = options;
+  const tokenFile = tokenFileName(session.dialect);
+  const carriers = filesToWrite(plan).filter(carriesToken);
+  const left = carriers.map(({ name }) => name).filter((name) => !applied.filesWritten.includes(name));
+  if (left.includes(tokenFile)) {
+    applied.errors.push(newTokenNotWritten(plan, tokenFile));
+    return;
+  }
+  const content = await readBack(options, applied);
+  if (content === null) return;
+  if (token === null || readToken(session.dialect, content) !== token) {
+    applied.errors.push(
+      notReadBack(plan, "reading it back from the gateway showed another one. The old token stays valid"),
+    );
+    return;
+  }
+  tokens.makeCurrent(plan.scoped.agent.id, { token, fileSha256: sha256Hex(content) });
+  applied.rekeyed = true;
+  if (left.length > 0) applied.errors.push(newTokenNotEverywhere(plan, left));
+}
+
+/** The file with the token as it is now, or null with the reason in `applied`. */
+async function readBack({ session, plan, signal }: ApplyAgentOptions, applied: AppliedAgent): Promise<string | null> {
+  try {
+    const { content } = await fetchFile(session, plan.scoped.key, tokenFileName(session.dialect), signal);
+    return content ?? "";
+  } catch (error) {
+    if (!(error instanceof GatewayCallError)) throw error;
+    applied.errors.push(notReadBack(plan, `the gateway would not show it: ${messageOf(error)}`));
+    return null;
+  }
+}
+
+function carriesToken({ write }: FileStep): boolean {
+  return write?.ours.includes(tokenPlaceholder) ?? false;
 }
 
 /**
@@ -77,8 +119,8 @@ export async function applyAgent(options: ApplyAgentOptions, applied: AppliedAge
  * @throws FlightDeckError file-conflict when the file it stood in has changed meanwhile
  */
 async function readStandingToken({ session, plan, signal }: ApplyAgentOptions): Promise<string | null> {
-  const carriers = filesToWrite(plan).filter(({ write }) => write?.ours.includes(tokenPlaceholder));
-  if (plan.token.kind !== "keep" || plan.token.token !== null || carriers.length === 0) return null;
+  if (plan.token.kind !== "keep" || plan.token.token !== null) return null;
+  if (!filesToWrite(plan).some(carriesToken)) return null;
   const name = tokenFileName(session.dialect);
   const { content } = await fetchFile(session, plan.scoped.key, name, signal);
   if (content === null || sha256Hex(content) !== plan.token.standsIn) throw conflictError(plan, name);
@@ -137,6 +179,11 @@ function record(result: FileResult, step: FileStep, plan: AgentPlan, applied: Ap
 /** Of a file without a time nothing is known but what it was: it is fetched when it is next looked at. */
 const noFacts: FileFacts = { sizeBytes: null, updatedAtMs: null };
 
+/** A file that holds a token, of which nobody can tell whether it will be the agent's. */
+function withoutFactsUnderToken(file: SeenFile): SeenFile {
+  return file.sha256 === file.maskedSha256 ? file : { ...file, ...noFacts };
+}
+
 /**
  * What a file that stays as it is looked like. It need not be fetched again while its size and time stay the same and the
  * agent has the same token: so not under a token that is not the agent's, nor with one in it that is about to be replaced.
@@ -184,10 +231,29 @@ function conflictError(plan: AgentPlan, fileName: string): FlightDeckError {
   );
 }
 
-function notReadBack(plan: AgentPlan): FlightDeckError {
+function notReadBack(plan: AgentPlan, why: string): FlightDeckError {
   return new FlightDeckError(
     "token-not-read-back",
-    `Agent "${plan.scoped.agent.name}" was given a new token, but reading it back from the gateway showed another one. The old token stays valid.`,
+    `Agent "${plan.scoped.agent.name}" was given a new token, but ${why}.`,
     "Sync this agent again with rotate tokens; check that the templates hold a line AUTH_TOKEN={{ auth_token }}.",
+  );
+}
+
+/** Never makes a valid token invalid: the old one stands in its file still. */
+function newTokenNotWritten({ scoped, token }: AgentPlan, tokenFile: string): FlightDeckError {
+  const isRekey = token.kind === "mint" && token.reason === "rekey";
+  const what = isRekey ? "keeps its old token" : "still has no valid token";
+  return new FlightDeckError(
+    "token-not-written",
+    `Agent "${scoped.agent.name}" ${what}: ${tokenFile} could not be written with the new one.`,
+    `Sync this agent again ${isRekey ? "and re-key it" : "with rotate tokens"} once ${tokenFile} can be written.`,
+  );
+}
+
+function newTokenNotEverywhere({ scoped }: AgentPlan, fileNames: string[]): FlightDeckError {
+  return new FlightDeckError(
+    "token-not-written",
+    `Agent "${scoped.agent.name}" has a new token, but ${fileNames.join(" and ")} could not be written with it.`,
+    "The new token is valid. Sync this agent again to bring it into the files that lack it.",
   );
 }

@@ -12,6 +12,7 @@ export type SyncStateInput = {
   entryIsOff: boolean;
   /** What was done about it; nothing in a plan that was only made. */
   written: readonly string[];
+  /** Whether the planned token became the agent's. */
   rekeyed: boolean;
 };
 
@@ -20,12 +21,15 @@ export function syncStateOf({ plan, entryIsOff, written, rekeyed }: SyncStateInp
   const differing = plan.files
     .filter((step) => isOff(step) && !written.includes(step.name))
     .map(({ name, moved }) => ({ name, moved: moved === "none" ? ("unknown" as const) : moved }));
-  const { token } = plan;
-  const tokenIsOff =
-    token.kind === "keep-mismatched" || (token.kind === "mint" && token.reason !== "rekey" && !rekeyed);
-  const isOut = differing.length > 0 || entryIsOff || tokenIsOff;
+  const isOut = differing.length > 0 || entryIsOff || tokenIsOff(plan, written, rekeyed);
   const state = differing.some(({ moved }) => moved === "both") ? "conflict" : isOut ? "out-of-sync" : "synced";
   return { agentId: plan.scoped.agent.id, state, differing };
+}
+
+/** A token that is replaced although it is good is off only from the first file that was written with another. */
+function tokenIsOff({ token }: AgentPlan, written: readonly string[], rekeyed: boolean): boolean {
+  if (token.kind === "mint" && token.reason === "rekey") return !rekeyed && written.length > 0;
+  return token.kind === "keep-mismatched" || ((token.kind === "mint" || token.kind === "adopt") && !rekeyed);
 }
 
 /** Of files that are not ours alone, options such as overwrite make a plan write more than is off. */

@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { RunEvent } from "../../shared/sync.ts";
+import { readAgentSyncStates } from "../database/agent-sync-states.ts";
+import { updateAgent } from "../database/agents.ts";
 import { bench, open } from "./test-open-bench.ts";
 import { expectTokensVerify, outcomeOf } from "./test-sync-results.ts";
 
@@ -51,5 +54,94 @@ describe("tokens", () => {
     expect((await sync({ rekeyAll: true })).report).toMatchObject({ agentsUpdated: 6, errors: [] });
     expect(agentIds.map(bench.tokenOf).some((token, index) => token === before[index])).toBe(false);
     await expectTokensVerify(bench);
+  });
+});
+
+describe("somebody edits a file while tokens are replaced", () => {
+  const versions = ["2026.3.28", "2026.9.6"];
+
+  /** An edit as soon as this agent's files are about to be written. */
+  const whileWriting = (agentId: string, edit: () => void) => ({
+    onEvent: (event: RunEvent) => {
+      if (event.type === "agent-state" && event.state === "writing" && event.agentId === agentId) edit();
+    },
+  });
+
+  async function openSynced(version: string) {
+    await open({ gateway: { version } });
+    await bench.sync({ rotateTokens: true });
+    const [, , , agent = ""] = bench.agentIds;
+    const tokenFile = version === "2026.3.28" ? "TOOLS.md" : "AGENTS.md";
+    return { agent, tokenFile, key: bench.keyOf(agent) };
+  }
+
+  test.each(versions)("%s: a file without the token, and the new token is valid all the same", async (version) => {
+    const { agent, key } = await openSynced(version);
+    bench.gateway.writeFile(key, "SOUL.md", "edited before");
+    const before = bench.tokenOf(agent);
+    const edit = () => bench.gateway.writeFile(key, "SOUL.md", "edited meanwhile");
+    const { report } = await bench.sync({ rekeyAll: true }, whileWriting(agent, edit));
+    expect(report.errors.map(({ code }) => code)).toEqual(["file-conflict"]);
+    expect(bench.tokenOf(agent)).not.toBe(before);
+    await expectTokensVerify(bench);
+  });
+
+  test.each(versions)("%s: another file with the token, and its lack of the new one is told", async (version) => {
+    const { agent, key } = await openSynced(version);
+    updateAgent(bench.app.database, agent, { soulTemplate: "Token: {{ auth_token }}" });
+    await bench.sync();
+    const edit = () => bench.gateway.writeFile(key, "SOUL.md", "edited meanwhile");
+    const { report } = await bench.sync({ rekeyAll: true }, whileWriting(agent, edit));
+    expect(report.errors.map(({ code }) => code)).toEqual(["file-conflict", "token-not-written"]);
+    expect(report.errors[1]?.message).toContain("has a new token, but SOUL.md");
+    await expectTokensVerify(bench);
+    expect((await bench.sync()).report.errors).toEqual([]);
+    expect(bench.gateway.readFile(key, "SOUL.md")).toBe(`Token: ${bench.tokenOf(agent)}`);
+  });
+
+  test.each(versions)("%s: the file of the token, and the old one stays valid everywhere", async (version) => {
+    const { agent, key, tokenFile } = await openSynced(version);
+    updateAgent(bench.app.database, agent, { soulTemplate: "Token: {{ auth_token }}" });
+    await bench.sync();
+    const before = bench.tokenOf(agent);
+    const edit = () => {
+      const content = bench.gateway.readFile(key, tokenFile) ?? "";
+      bench.gateway.writeFile(key, tokenFile, `${content}\nedited meanwhile`);
+    };
+    const { report } = await bench.sync({ rekeyAll: true }, whileWriting(agent, edit));
+    expect(report.errors.map(({ code }) => code)).toEqual(["file-conflict", "token-not-written"]);
+    expect(report.errors[1]?.message).toContain("keeps its old token");
+    expect(bench.tokenOf(agent)).toBe(before);
+    await expectTokensVerify(bench);
+    expect((await bench.sync()).report.errors).toEqual([]);
+    expect(bench.gateway.readFile(key, "SOUL.md")).toBe(`Token: ${before}`);
+  });
+});
+
+/** The agent's token file was written with a new token, and nobody has read it back. */
+async function openCutOff(): Promise<{ agent: string }> {
+  const { sync, gateway, agentIds } = await open();
+  await sync({ rotateTokens: true });
+  const [agent = ""] = agentIds;
+  const before = bench.tokenOf(agent);
+  const cancel = new AbortController();
+  gateway.setLatency(150);
+  const watching = setInterval(() => {
+    if (bench.tokenOf(agent) !== before) cancel.abort(new Error("cancelled"));
+  }, 1);
+  await sync({ rekeyAll: true, agentIds: [agent], includeMain: false }, { signal: cancel.signal });
+  clearInterval(watching);
+  gateway.setLatency(0);
+  expect(bench.tokenOf(agent)).not.toBe(before);
+  return { agent };
+}
+
+describe("a re-key that is cut off before it was read back", () => {
+  test("is found by a sync of what is out of sync", async () => {
+    const { agent } = await openCutOff();
+    expect(readAgentSyncStates(bench.app.database, [agent]).get(agent)?.state).toBe("out-of-sync");
+    await bench.sync({ outOfSyncOnly: true });
+    await expectTokensVerify(bench);
+    expect(readAgentSyncStates(bench.app.database, [agent]).get(agent)?.state).toBe("synced");
   });
 });

@@ -23,6 +23,7 @@ export const causeTitles: Record<ErrorCode, string> = {
   "token-unreadable": "The agent's token cannot be read",
   "token-mismatch": "The agent's token does not match",
   "token-not-read-back": "The new token could not be read back",
+  "token-not-written": "A new token is not in every file",
   "template-error": "A template could not be rendered",
   "file-blocked": "A file has no place on the gateway now",
   "file-not-there": "A file was asked for that no agent has",
