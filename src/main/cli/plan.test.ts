@@ -99,6 +99,45 @@ it("what is no plan, and an agent that is in none, change nothing and say so", a
   expect(unknown.stderr).toContain('no agent "Nobody"');
 });
 
+it("a plan without changes is saved and applied with exit 0, and nobody is told to apply it", async () => {
+  await cli.runHere(["sync", ...gatewayName]);
+  const file = cli.file("nothing.json", {});
+  const saved = await cli.runHere(["plan", "save", file, ...gatewayName]);
+  expect(saved.code).toBe(0);
+  expect(saved.stdout).toMatch(/^Saved to .*nothing\.json; it has nothing to apply\.$/m);
+  const calls = [...bench.gateway.calls];
+  const applied = await cli.runHere(["apply", file]);
+  expect([applied.code, applied.stdout]).toEqual([0, expect.stringContaining("has nothing to apply")]);
+  expect(applied.stdout).toContain(`plan show ${file}`);
+  const { code, json } = await cli.jsonHere(["apply", file]);
+  expect([code, json]).toMatchObject([0, { runId: null, agentsInScope: 0, errors: [], agents: [] }]);
+  expect([...bench.gateway.calls]).toEqual(calls);
+  expect(calls.length).toBeGreaterThan(0);
+});
+
+it("a plan with errors is saved, without what ended in them, and says so", async () => {
+  bench.gateway.writeFile(worker, "SOUL.md", "Be rude.\n");
+  const broken = bench.gateway.inject({
+    kind: "error",
+    method: "agents.files.get",
+    code: "INVALID_REQUEST",
+    message: "no",
+    times: 1,
+  });
+  const file = cli.file("errors.json", {});
+  const { code, stdout } = await cli.runHere(["plan", "save", file, ...gatewayName, "--verify"]);
+  broken.remove();
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^Saved to .*errors\.json, without what ended in errors; apply it: /m);
+  expect((await cli.runHere(["plan", "show", file])).code).toBe(0);
+  const away = cli.file("away.json", "as before");
+  const stuck = bench.gateway.inject({ kind: "error", method: "config.get", code: "INVALID_REQUEST", message: "no" });
+  const none = await cli.runHere(["plan", "save", away, ...gatewayName]);
+  stuck.remove();
+  expect([none.code, none.stdout]).toEqual([1, expect.stringContaining("No plan was saved.")]);
+  expect(readFileSync(away, "utf8")).toBe('"as before"');
+});
+
 it("the command that applies a saved plan is printed with all that the plan depends on, quoted", async () => {
   const templates = join(cli.dataDir, "..", "our templates");
   cpSync(join(import.meta.dirname, "..", "..", "..", "templates"), templates, { recursive: true });

@@ -1,13 +1,16 @@
 import type { Command } from "commander";
-import { changesSettings } from "../../../shared/plan-work.ts";
+import type { Plan } from "../../../shared/plan.ts";
+import { changesSettings, hasChanges } from "../../../shared/plan-work.ts";
 import { applySavedPlan } from "../../provisioning/apply-saved-plan.ts";
 import { choosePart, type PartFlags } from "../choose-part.ts";
 import { action, type Cli, commandLine, examples } from "../cli.ts";
-import { exitCodeOfRun } from "../exit-codes.ts";
+import { emptyReport } from "../empty-report.ts";
+import { exitCodeOfRun, exitCodes } from "../exit-codes.ts";
 import { withApp } from "../open-host.ts";
 import { readPlanFile } from "../read-plan-file.ts";
 import { type RunFlags, renderingWords, runOptions } from "../run-options.ts";
 import { runLines, startedBy, withProgress } from "../run-result.ts";
+import { oneLine } from "../text/plain.ts";
 import { exitCodeHelp } from "./sync.ts";
 
 type ApplyFlags = RunFlags & PartFlags;
@@ -41,6 +44,7 @@ const partHelp =
 
 function applyPlanFile(cli: Cli, command: Command, file: string, flags: ApplyFlags) {
   const saved = readPlanFile(cli, file);
+  if (!hasChanges(saved)) return sayNothingToDo(cli, command, file, saved);
   const plan = choosePart(saved, flags);
   return withApp(cli, command, flags, async (app) => {
     const { database } = app;
@@ -57,6 +61,18 @@ function applyPlanFile(cli: Cli, command: Command, file: string, flags: ApplyFla
     ]);
     return exitCodeOfRun(result);
   });
+}
+
+/** Not an error: a script plans and applies, whether or not there is something to do. */
+async function sayNothingToDo({ output }: Cli, command: Command, file: string, { gateway, summary }: Plan) {
+  await output.result({ ...emptyReport(gateway.id), runId: null }, () => [
+    `${output.paint("green", "✔")} ${output.paint("bold", `The plan of "${oneLine(gateway.name)}" has nothing to apply`)}`,
+    "  The gateway was not contacted.",
+    ...(summary.blocked > 0
+      ? [`  What the plan could not do, and why: ${commandLine(command, ["plan", "show", file])}`]
+      : []),
+  ]);
+  return exitCodes.done;
 }
 
 function settingsLeft(command: Command, file: string): string {

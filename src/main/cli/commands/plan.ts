@@ -1,7 +1,9 @@
 import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { FlightDeckError, messageOf } from "../../../shared/errors.ts";
+import { hasChanges } from "../../../shared/plan-work.ts";
 import { readRun } from "../../database/read-runs.ts";
+import type { RunSyncResult } from "../../provisioning/run-sync.ts";
 import { syncTemplates } from "../../provisioning/sync-templates.ts";
 import { exportPlan } from "../../router/export-plan.ts";
 import { absolutePath, action, type Cli, commandLine, examples } from "../cli.ts";
@@ -28,7 +30,7 @@ export function addPlanCommand(program: Command, cli: Cli): void {
         ['plan save monday.json --gateway "My gateway"', "Plan now"],
         ["plan show monday.json --diff", "Have somebody look at it"],
         ["apply monday.json", "Do that, and nothing else"],
-      ])}\n\nExit codes: 0 saved; otherwise as sync.`,
+      ])}\n\n${saveHelp}`,
     )
     .action(action(cli, (file: string, flags: SyncFlags, command: Command) => savePlan(cli, command, file, flags)));
   plan
@@ -37,6 +39,10 @@ export function addPlanCommand(program: Command, cli: Cli): void {
     .option("--diff", "show the diff of every file")
     .action(action(cli, (file: string, flags: { diff?: boolean }) => showPlan(cli, file, flags.diff ?? false)));
 }
+
+const saveHelp =
+  "Exit codes: 0 saved, whether or not there is something to apply; 1 with errors, and what could be planned is saved\n" +
+  "(the last line says so; with --json, file names the plan); 2, 3 and 130 as sync, and nothing is saved.";
 
 function savePlan(cli: Cli, command: Command, file: string, flags: SyncFlags) {
   return withApp(cli, command, flags, async (app) => {
@@ -51,12 +57,18 @@ function savePlan(cli: Cli, command: Command, file: string, flags: SyncFlags) {
     await cli.output.result(plan ? { ...result.report, plan, file: path } : result.report, () => [
       ...(plan ? [...planLines(cli, database, plan, false), ""] : []),
       ...runLines(cli, command, database, result, { gatewayName, kind: "template-sync", dryRun: true }),
-      ...(plan
-        ? [`Saved to ${path}; apply it: ${commandLine(command, ["apply", file, ...renderingWords(command)])}`]
-        : []),
+      savedLine(result, path, commandLine(command, ["apply", file, ...renderingWords(command)])),
     ]);
     return result.status === "succeeded" ? exitCodes.done : exitCodeOfRun(result);
   });
+}
+
+function savedLine({ plan, status }: RunSyncResult, path: string, applying: string): string {
+  if (!plan) return "No plan was saved.";
+  const without = status === "succeeded" ? "" : ", without what ended in errors";
+  return hasChanges(plan)
+    ? `Saved to ${path}${without}; apply it: ${applying}`
+    : `Saved to ${path}${without}; it has nothing to apply.`;
 }
 
 function write(path: string, text: string): void {

@@ -5,6 +5,7 @@ import type { Database } from "../../database/open-database.ts";
 import { listRuns, type RunHistory, type RunSummary, readRun } from "../../database/read-runs.ts";
 import { RunTally } from "../../provisioning/run-tally.ts";
 import { action, type Cli, commandLine, examples } from "../cli.ts";
+import { emptyReport } from "../empty-report.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { withRecords } from "../open-host.ts";
 import { boardNamesOf } from "../run-result.ts";
@@ -129,16 +130,13 @@ function reportSoFar({ run, agents, errors }: RunHistory): SyncReport {
   const tally = new RunTally();
   for (const outcome of agents) tally.add(outcome);
   return {
+    ...emptyReport(run.gatewayId),
     runId: run.id,
-    gatewayId: run.gatewayId,
-    dialect: null,
-    gatewayVersion: null,
     includeMain: run.options.includeMain === true,
     resetSessions: run.options.resetSessions === true,
     ...tally.counts(),
     errors,
     agents,
-    stats: { durationMs: 0, rpcCalls: 0, configWrites: 0, fileWrites: 0, retries: 0 },
   };
 }
 
