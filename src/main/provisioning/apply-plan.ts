@@ -241,8 +241,9 @@ function settleApplied(options: ApplyOneOptions, applied: AppliedAgent): void {
   const { scoped } = planned;
   remember(options, applied);
   for (const error of applied.errors) report(run, error, scoped);
+  const { filesWritten, rekeyed } = applied;
   const isChanged =
-    applied.filesWritten.length > 0 || configured.added.has(scoped.key) || configured.changed.has(scoped.key);
+    filesWritten.length > 0 || rekeyed || configured.added.has(scoped.key) || configured.changed.has(scoped.key);
   const failed = applied.errors.length > 0;
   const outcome = failed ? "failed" : isChanged || run.options.resetSessions ? "updated" : "unchanged";
   settle(run, { ...rowOf(scoped, applied), outcome, reason: applied.errors[0]?.message ?? null });

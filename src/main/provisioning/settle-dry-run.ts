@@ -56,7 +56,8 @@ function settleOne(options: SettleDryRunOptions, full: AgentPlan): AgentPlan {
   run.journal.seen(scoped.agent.id, [...disproved(full.files, known), ...newsOf(nothingApplied(full).seen, known)]);
   run.journal.syncState(syncStateOf({ plan: full, entryIsOff, written: [], rekeyed: false }));
   const { filesUnchanged, filesPreserved } = nothingApplied(plan);
-  const isChanged = steps.length > 0 || plan.resetSession || config.changes.has(scoped.key);
+  const isChanged =
+    steps.length > 0 || plan.resetSession || plan.token.kind === "adopt" || config.changes.has(scoped.key);
   settle(run, {
     ...outcomeRow(scoped, isChanged ? "updated" : "unchanged", isChanged ? "would be updated" : null),
     filesWritten: steps.map(({ name }) => name).sort(),

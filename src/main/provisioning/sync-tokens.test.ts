@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { RunEvent } from "../../shared/sync.ts";
+import type { RunEvent, SyncReport } from "../../shared/sync.ts";
 import { readAgentSyncStates } from "../database/agent-sync-states.ts";
 import { updateAgent } from "../database/agents.ts";
 import { bench, open } from "./test-open-bench.ts";
@@ -137,11 +137,25 @@ async function openCutOff(): Promise<{ agent: string }> {
 }
 
 describe("a re-key that is cut off before it was read back", () => {
+  const outcomes = ({ agents }: SyncReport) => agents.map(({ agentId, outcome }) => [agentId, outcome]);
+
   test("is found by a sync of what is out of sync", async () => {
     const { agent } = await openCutOff();
     expect(readAgentSyncStates(bench.app.database, [agent]).get(agent)?.state).toBe("out-of-sync");
     await bench.sync({ outOfSyncOnly: true });
     await expectTokensVerify(bench);
     expect(readAgentSyncStates(bench.app.database, [agent]).get(agent)?.state).toBe("synced");
+  });
+
+  test("is a change: of the plan, of the dry run and of the sync", async () => {
+    const { agent } = await openCutOff();
+    const work = { agentIds: [agent], includeMain: false };
+    const { report, plan } = await bench.sync({ ...work, dryRun: true });
+    expect(plan?.agents).toMatchObject([{ agentId: agent, token: "adopt", files: [] }]);
+    expect(outcomes(report)).toEqual([[agent, "updated"]]);
+    expect(readAgentSyncStates(bench.app.database, [agent]).get(agent)?.state).toBe("out-of-sync");
+    expect(outcomes((await bench.sync(work)).report)).toEqual([[agent, "updated"]]);
+    expect(outcomes((await bench.sync(work)).report)).toEqual([[agent, "unchanged"]]);
+    await expectTokensVerify(bench);
   });
 });

@@ -4,7 +4,12 @@ import type { Paint, Style } from "./paint.ts";
 import { diffLine } from "./plain.ts";
 import { type Cell, textTable } from "./table.ts";
 
-export type PlanTextOptions = { plan: Plan; mostRows: number; columns: number; paint: Paint };
+export type PlanTextOptions = {
+  plan: Pick<Plan, "agents" | "summary" | "configDiff">;
+  mostRows: number;
+  columns: number;
+  paint: Paint;
+};
 
 /** A plan as an operator reads it: the summary, the configuration's diff, and each file that would not stay as it is. */
 export function planText({ plan, mostRows, columns, paint }: PlanTextOptions): string[] {
@@ -63,6 +68,7 @@ function rowsOf(agent: PlannedAgent): Cell[][] {
   const rows: Cell[][] = [];
   if (entry.kind === "add") rows.push(row("(roster)", "create", "not on the gateway yet"));
   if (entry.kind === "correct") rows.push(row("(roster)", "change", `corrects ${Object.keys(entry.after).join(", ")}`));
+  if (token === "adopt") rows.push(row("(token)", "change", "finishes a re-key that was cut off"));
   if (token === "repair") rows.push(row("(token)", "change", "missing or drifted: a new one"));
   if (token === "rekey") rows.push(row("(token)", "change", "a new one, as asked"));
   if (resetSession) rows.push(row("(session)", "change", "reset after the files"));

@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import type { PlannedAgent, TokenStep } from "../../../shared/plan.ts";
+import { plainPaint as paint } from "./paint.ts";
+import { planText } from "./plan-text.ts";
+
+function linesAbout(token: TokenStep): string[] {
+  const agent: PlannedAgent = {
+    ...{ agentId: "juno", agentName: "Juno", boardId: "board", isMain: false, agentKey: "juno", unchanged: 7 },
+    ...{ entry: { kind: "right", before: {}, after: {} }, token, resetSession: false, files: [], blocked: null },
+  };
+  const nothing = { create: 0, change: 0, conflict: 0, preserved: 0, blocked: 0, configWrites: 0 };
+  const nobody = { agentsToAdd: 0, agentsToCorrect: 0, tokensToRepair: 0, sessionsToReset: 0 };
+  const summary = { ...nothing, ...nobody, unchanged: 7 };
+  const plan = { agents: [agent], summary, configDiff: "" };
+  return planText({ plan, mostRows: 10, columns: 100, paint }).filter((line) => line.includes("Juno"));
+}
+
+it("shows what becomes of a token, also of one that stands on the gateway already and has yet to be made current", () => {
+  expect(linesAbout("adopt").join()).toMatch(/Juno\s+\(token\)\s+change\s+finishes a re-key that was cut off/);
+  expect(linesAbout("repair").join()).toMatch(/Juno\s+\(token\)\s+change/);
+  expect(linesAbout("keep")).toEqual([]);
+});
