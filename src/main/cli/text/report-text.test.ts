@@ -75,6 +75,15 @@ function text(more: Partial<ReportTextOptions> = {}): string[] {
   });
 }
 
+it("a run that skipped everybody does not read as one that did its work", () => {
+  const agents = [agent("Sage", "skipped", { reason: "paused" })];
+  const stats = { durationMs: 30, rpcCalls: 3, configWrites: 0, fileWrites: 0, retries: 0 };
+  const of = (more: Partial<SyncReport>) =>
+    text({ report: report({ agentsInScope: 1, agentsSkipped: 1, agents, stats, ...more }) })[0];
+  expect(of({})).toContain("did nothing: every agent was skipped");
+  expect(of({ stats: { ...stats, configWrites: 1 } })).toContain(" done");
+});
+
 describe("reportText", () => {
   it("tells a sync from headline to cost, and leaves unchanged agents to the count", () => {
     expect(text()).toEqual([

@@ -54,7 +54,7 @@ function headline(options: ReportTextOptions): string[] {
   const [mark, style] = statusMarks[status];
   const what = dryRun ? "Dry run" : (titles[kind] ?? "Provisioning");
   const name = shorten(oneLine(gatewayName), 40, "middle");
-  const title = `${what} of "${name}" ${endingOf(status, report)}`;
+  const title = `${what} of "${name}" ${endingOf(options)}`;
   const facts = [
     report.gatewayVersion === null ? "" : `OpenClaw ${oneLine(report.gatewayVersion)}`,
     report.dialect === null ? "" : `${report.dialect} dialect`,
@@ -66,11 +66,12 @@ function headline(options: ReportTextOptions): string[] {
   return fits ? [`${marked}${paint("dim", ` · ${factsText}`)}`] : [marked, paint("dim", `  ${factsText}`)];
 }
 
-function endingOf(status: RunStatus, report: SyncReport): string {
+function endingOf({ status, report, dryRun }: ReportTextOptions): string {
   switch (status) {
     case "running":
       return "is going on";
     case "succeeded":
+      if (!dryRun && isEverybodySkipped(report)) return "did nothing: every agent was skipped";
       return report.errors.length > 0 ? "done, with warnings" : "done";
     case "failed":
       return "ended with errors";
@@ -83,6 +84,10 @@ function endingOf(status: RunStatus, report: SyncReport): string {
     case "interrupted":
       return "was interrupted";
   }
+}
+
+function isEverybodySkipped({ agents, stats }: SyncReport): boolean {
+  return agents.length > 0 && agents.every(({ outcome }) => outcome === "skipped") && stats.configWrites === 0;
 }
 
 function countLines(options: ReportTextOptions): string[] {
