@@ -12,6 +12,17 @@ const placeholderInText = "(the words AGENT-TOKEN, and no token)";
 /** Stands for a token of which nobody knows whose it is. */
 const someToken = "(a token)";
 
+/** A shorter text is no token: masked wherever it stands, it would go from the middle of words, and no file would be right. */
+const minTokenChars = 16;
+
+/**
+ * Whether what stands in an agent's token's place may be one. Mission Control's have 43 characters; the stand-in itself, or a
+ * word that somebody typed there, is none.
+ */
+export function canBeToken(text: string): boolean {
+  return text.length >= minTokenChars && !text.includes(tokenPlaceholder);
+}
+
 /**
  * The text without the token. Two texts are the same under it only if they are the same: what is decided by its hash is
  * decided by the content.

@@ -3,7 +3,12 @@ import { updateAgent } from "../database/agents.ts";
 import { readRun } from "../database/read-runs.ts";
 import { tokenPlaceholder } from "./mask-token.ts";
 import { bench, open } from "./test-open-bench.ts";
-import { outcomeOf } from "./test-sync-results.ts";
+import { expectTokensVerify, outcomeOf } from "./test-sync-results.ts";
+
+const dialects = [
+  ["2026.9.6", "AGENTS.md"],
+  ["2026.3.28", "TOOLS.md"],
+] as const;
 
 function driftOf(runId: string): string {
   return readRun(bench.app.database, runId)
@@ -11,7 +16,30 @@ function driftOf(runId: string): string {
     .join("\n");
 }
 
-describe.each(["2026.9.6", "2026.3.28"])("on %s", (version) => {
+describe.each(dialects)("on %s", (version, tokenFile) => {
+  test.each(["e", "a-word", tokenPlaceholder])(
+    "%s in a token's place is no token: repaired, then at rest",
+    async (text) => {
+      const { sync, gateway, agentIds } = await open({ gateway: { version } });
+      await sync({ rotateTokens: true });
+      const [agent = ""] = agentIds;
+      const key = bench.keyOf(agent);
+      const before = gateway.readFile(key, tokenFile) ?? "";
+      gateway.writeFile(key, tokenFile, before.replaceAll(bench.tokenOf(agent) ?? "", text));
+      gateway.resetCounters();
+      const skipped = await sync();
+      expect(outcomeOf(skipped.report, agent)).toMatchObject({ outcome: "skipped", reason: "no-token" });
+      expect(gateway.fileWrites).toBe(0);
+      const planned = await sync({ dryRun: true, rotateTokens: true });
+      expect(outcomeOf(planned.report, agent)).toMatchObject({ filesWritten: [tokenFile] });
+      const repaired = await sync({ rotateTokens: true });
+      expect(repaired.report.errors).toEqual([]);
+      expect(outcomeOf(repaired.report, agent)).toMatchObject({ outcome: "updated", filesWritten: [tokenFile] });
+      await expectTokensVerify(bench);
+      expect((await sync()).report.stats).toMatchObject({ fileWrites: 0, configWrites: 0 });
+    },
+  );
+
   test("the stand-in itself in a file is not the token it stands for", async () => {
     const { app, sync, gateway, agentIds } = await open({ gateway: { version } });
     const [agent = ""] = agentIds;

@@ -2,7 +2,7 @@ import { type FileFacts, type FileListing, type FileState, listFiles, readFile }
 import { readScratch } from "../gateway/heartbeat-scratch.ts";
 import { listWorkspace } from "../gateway/list-workspace.ts";
 import type { GatewaySession } from "../gateway/session.ts";
-import { maskToken, sha256Hex } from "./mask-token.ts";
+import { canBeToken, maskToken, sha256Hex } from "./mask-token.ts";
 import { isUnread, missingFile, type ObservedAgent, type ObservedFile } from "./observed-agent.ts";
 import { readTokenFromAgents, readTokenFromTools } from "./tokens/read-token.ts";
 import type { KnownFile } from "./written-files.ts";
@@ -15,8 +15,10 @@ export function tokenFileName(dialect: GatewaySession["dialect"]): string {
   return dialect.toolsHome === "file" ? "TOOLS.md" : "AGENTS.md";
 }
 
+/** The agent's token in the file for it; null where there is none, or something that can be none. */
 export function readToken(dialect: GatewaySession["dialect"], content: string | null): string | null {
-  return dialect.toolsHome === "file" ? readTokenFromTools(content) : readTokenFromAgents(content);
+  const text = dialect.toolsHome === "file" ? readTokenFromTools(content) : readTokenFromAgents(content);
+  return text !== null && canBeToken(text) ? text : null;
 }
 
 export type ObserveOptions = {
