@@ -44,6 +44,7 @@ describe("bad usage and input", () => {
     ],
     ["a missing fleet file", ["import", "nowhere.json"], "cannot be read"],
     ["a folder without templates", [...sync, "--templates", "/nowhere"], "template folder"],
+    ["a diff of what is written at once", [...sync, "--diff"], "--dry-run"],
     ["an unknown run", ["runs", "show", "ffffffff"], "no run"],
   ])("%s: exit 2, on stdout nothing but the error as JSON", async (_case, words, message) => {
     const { code, stdout, stderr } = await cli.runHere([...words, "--json"]);
@@ -76,7 +77,17 @@ describe("bad usage and input", () => {
   });
 
   it("answers --help of every command with exit 0 and an example", async () => {
-    const commands = [[], ["import"], ["gateway", "check"], ["sync"], ["lead", "ensure"], ["runs", "show"]];
+    const commands = [
+      [],
+      ["plan", "save"],
+      ["plan", "show"],
+      ["import"],
+      ["gateway", "check"],
+      ["sync"],
+      ["lead", "ensure"],
+      ["runs", "show"],
+      ["apply"],
+    ];
     for (const words of commands) {
       const { code, stdout, stderr } = await cli.runHere([...words, "--help"]);
       expect([code, stderr]).toEqual([0, ""]);

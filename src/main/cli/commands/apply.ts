@@ -11,14 +11,13 @@ import { readPlanFile } from "../read-plan-file.ts";
 import { type RunFlags, renderingWords, runOptions } from "../run-options.ts";
 import { runLines, startedBy, withProgress } from "../run-result.ts";
 import { oneLine } from "../text/plain.ts";
-import { exitCodeHelp } from "./sync.ts";
 
 type ApplyFlags = RunFlags & PartFlags;
 
 export function addApplyCommand(program: Command, cli: Cli): void {
   const apply = program
-    .command("apply <plan>")
-    .description("do what a saved plan says and nothing else; what moved since it was made is refused and named")
+    .command("apply <file>")
+    .description("do what a plan of plan save says and nothing else; what moved since it was made is refused and named")
     .option("--agent <names...>", "only these agents of the plan, by name or id, with all that it has for them")
     .option("--file <names...>", "of each agent only these files, such as SOUL.md, and no agent without them")
     .option("--settings", "only the gateway's settings outside the agents; beside --agent and --file: these, too");
@@ -30,7 +29,7 @@ export function addApplyCommand(program: Command, cli: Cli): void {
         ["apply monday.json", "All of it"],
         ["apply monday.json --agent Ada", "All that it has for one agent, and no other settings of the gateway"],
         ["apply monday.json --agent Ada --file SOUL.md", "One file of one agent"],
-      ])}\n\n${partHelp}\n\n${exitCodeHelp}`,
+      ])}\n\n${partHelp}\n\n${applyExitCodes}`,
     )
     .action(
       action(cli, (file: string, flags: ApplyFlags, command: Command) => applyPlanFile(cli, command, file, flags)),
@@ -41,6 +40,11 @@ const partHelp =
   "With --file an agent's entry in the gateway's roster and the reset of its session still go along where the plan has\n" +
   "them. An agent that gets a new token, or comes to a workspace where none of its files are, is done whole.\n" +
   "Give --templates and --base-url as they were given to plan save: with others, every file counts as moved.";
+
+const applyExitCodes =
+  "Exit codes: 0 done (warnings allowed), also where the plan has nothing to apply; 1 with errors, such as what moved;\n" +
+  "2 bad usage or input, also where the chosen part has nothing to apply; 3 gateway unreachable or refused us;\n" +
+  "130 cancelled (Ctrl-C; twice: at once).";
 
 function applyPlanFile(cli: Cli, command: Command, file: string, flags: ApplyFlags) {
   const saved = readPlanFile(cli, file);

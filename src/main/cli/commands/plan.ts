@@ -22,7 +22,7 @@ export function addPlanCommand(program: Command, cli: Cli): void {
   const plan = program.command("plan").description("look at what a sync would do, and keep it to be applied");
   const save = plan
     .command("save <file>")
-    .description("plan a sync and write the plan to a file; writes nothing to the gateway");
+    .description("plan a sync, show the plan and write it to a file for apply; writes nothing to the gateway");
   addSyncFlags(save)
     .addHelpText(
       "after",
@@ -37,6 +37,7 @@ export function addPlanCommand(program: Command, cli: Cli): void {
     .command("show <file>")
     .description("show a saved plan")
     .option("--diff", "show the diff of every file")
+    .addHelpText("after", examples([["plan show monday.json --diff", "All that apply would do, line by line"]]))
     .action(action(cli, (file: string, flags: { diff?: boolean }) => showPlan(cli, file, flags.diff ?? false)));
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { FlightDeckError } from "../../../shared/errors.ts";
 import { syncTemplates } from "../../provisioning/sync-templates.ts";
 import { action, type Cli, examples } from "../cli.ts";
 import { exitCodeOfRun } from "../exit-codes.ts";
@@ -14,12 +15,12 @@ export function addSyncCommand(program: Command, cli: Cli): void {
     .command("sync")
     .description("bring the agents of a gateway to what records and templates say; writes only what differs");
   addSyncFlags(sync)
-    .option("--dry-run", "show what would be written; write nothing")
+    .option("--dry-run", "show what would be written; write nothing to the gateway")
     .option("--diff", "with --dry-run: show the diff of every file")
     .addHelpText(
       "after",
       `${examples([
-        ['sync --gateway "My gateway" --dry-run', "What would a sync do?"],
+        ['sync --gateway "My gateway" --dry-run --diff', "What would a sync do, line by line?"],
         ['sync --gateway "My gateway" --rotate-tokens', "The first sync: every agent gets a token and its files"],
         ['sync --gateway "My gateway" --board Support --no-include-main', "One board"],
         ['sync --gateway "My gateway" --json > report.json', "For scripts: one JSON object, progress on stderr"],
@@ -32,7 +33,18 @@ export const exitCodeHelp =
   "Exit codes: 0 done (warnings allowed), 1 finished with errors, 2 bad usage or input,\n" +
   "3 gateway unreachable or refused us, 10 a dry run found changes, 130 cancelled (Ctrl-C; twice: at once).";
 
+/** Who asks for a diff wants to see before something is written. */
+function refuseDiffOfSync({ diff, dryRun }: Flags): void {
+  if (!diff || dryRun) return;
+  throw new FlightDeckError(
+    "bad-input",
+    "--diff shows what a dry run would change; this sync would have written it.",
+    "Add --dry-run. What a past sync replaced, `runs show ID` shows.",
+  );
+}
+
 function runSyncCommand(cli: Cli, command: Command, flags: Flags) {
+  refuseDiffOfSync(flags);
   return withApp(cli, command, flags, async (app) => {
     const { database } = app;
     const { options, gatewayName } = readSyncFlags(database, flags, flags.dryRun ?? false);
