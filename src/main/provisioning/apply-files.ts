@@ -3,7 +3,7 @@ import { type FileFacts, type WriteResult, writeFile } from "../gateway/agent-fi
 import { GatewayCallError } from "../gateway/failure.ts";
 import { readScratch, writeScratch } from "../gateway/heartbeat-scratch.ts";
 import type { GatewaySession } from "../gateway/session.ts";
-import { insertToken, maskToken, maskTokenLines, sha256Hex } from "./mask-token.ts";
+import { insertToken, maskGatewayToken, maskToken, sha256Hex } from "./mask-token.ts";
 import { fetchFile, readToken, scratchName, tokenFileName } from "./observe-agent.ts";
 import type { FileStep } from "./plan-files.ts";
 import { untilKnown } from "./until-known.ts";
@@ -98,9 +98,9 @@ async function conflictOf(options: ApplyFileOptions): Promise<FileResult> {
 
 /** A content that nobody expected may hold the token, also where we had no need to read that. */
 async function masked({ session, key, token, signal }: ApplyFileOptions, content: string): Promise<string> {
-  const { dialect } = session;
+  const { connection, dialect } = session;
   const standing = token ?? readToken(dialect, (await fetchFile(session, key, tokenFileName(dialect), signal)).content);
-  return maskToken(maskTokenLines(content), standing);
+  return maskGatewayToken(maskToken(content, standing), connection.target.token);
 }
 
 function fileRejected(session: GatewaySession, key: string, name: string, reason: string): FlightDeckError {

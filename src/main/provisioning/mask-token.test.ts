@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { maskToken, maskTokenLines, tokenPlaceholder } from "./mask-token.ts";
+import { maskGatewayToken, maskToken, maskTokenLines, tokenPlaceholder } from "./mask-token.ts";
 
 const token = fc.nat().map((seed) => createHash("sha256").update(String(seed)).digest("base64url"));
 
@@ -64,4 +64,10 @@ test("two contents are never equal because their masks are", () => {
     expect(masked).not.toContain(tokenPlaceholder);
     expect(masked).toMatch(/^Token: \(.*\)$/);
   }
+});
+
+test("a gateway's token goes wherever it stands, unless it is too short to be a secret", () => {
+  const text = "token=open-sesame-x, for developers";
+  expect(maskGatewayToken(text, "open-sesame")).toBe("token=(gateway token)-x, for developers");
+  for (const token of [null, "", "dev"]) expect(maskGatewayToken(text, token)).toBe(text);
 });

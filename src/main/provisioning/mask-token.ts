@@ -15,6 +15,9 @@ const someToken = "(a token)";
 /** A shorter text is no token: masked wherever it stands, it would go from the middle of words, and no file would be right. */
 const minTokenChars = 16;
 
+/** What is shorter keeps nobody out, and would go from the middle of words. */
+const minGatewayTokenChars = 8;
+
 /**
  * Whether what stands in an agent's token's place may be one. Mission Control's have 43 characters; the stand-in itself, or a
  * word that somebody typed there, is none.
@@ -30,6 +33,14 @@ export function canBeToken(text: string): boolean {
 export function maskToken(text: string, token: string | null): string {
   const unambiguous = text.replaceAll(tokenPlaceholder, placeholderInText);
   return token ? unambiguous.replaceAll(token, tokenPlaceholder) : unambiguous;
+}
+
+/**
+ * The text without the token that Flight Deck connects to the gateway with. For the eye only, as below: an operator may have
+ * chosen a token that is a word.
+ */
+export function maskGatewayToken(text: string, token: string | null): string {
+  return token !== null && token.length >= minGatewayTokenChars ? text.replaceAll(token, "(gateway token)") : text;
 }
 
 /**

@@ -17,6 +17,40 @@ function driftOf(runId: string): string {
 }
 
 describe.each(dialects)("on %s", (version, tokenFile) => {
+  test("the gateway's own token shows in no diff: planned, replaced or in our way", async () => {
+    const secret = "the-gateways-own-token";
+    const { sync, gateway, agentIds } = await open({ gateway: { version, token: secret } });
+    await sync({ rotateTokens: true });
+    const key = bench.keyOf(agentIds[0] ?? "");
+    gateway.writeFile(key, "SOUL.md", `openclaw --token=${secret}x`);
+    const planned = await sync({ dryRun: true });
+    expect(driftOf(planned.report.runId)).toContain("-openclaw --token=(gateway token)x");
+    const blocked = await sync(
+      {},
+      {
+        onEvent: (event) => {
+          if (event.type === "phase" && event.phase === "writing-files")
+            gateway.writeFile(key, "SOUL.md", `2 ${secret}`);
+        },
+      },
+    );
+    expect(driftOf(blocked.report.runId)).toContain("-2 (gateway token)");
+    const replaced = await sync();
+    expect(driftOf(replaced.report.runId)).toContain("-2 (gateway token)");
+    for (const { report } of [planned, blocked, replaced]) expect(driftOf(report.runId)).not.toContain(secret);
+  });
+
+  test("a file that holds the words (gateway token) is not taken for one that holds the token", async () => {
+    const secret = "the-gateways-own-token";
+    const { app, sync, gateway, agentIds } = await open({ gateway: { version, token: secret } });
+    const [agent = ""] = agentIds;
+    updateAgent(app.database, agent, { soulTemplate: "# Soul\nSay (gateway token)." });
+    await sync({ rotateTokens: true });
+    gateway.writeFile(bench.keyOf(agent), "SOUL.md", `# Soul\nSay ${secret}.`);
+    expect(outcomeOf((await sync({ verify: true })).report, agent)).toMatchObject({ filesWritten: ["SOUL.md"] });
+    expect(gateway.readFile(bench.keyOf(agent), "SOUL.md")).toBe("# Soul\nSay (gateway token).");
+  });
+
   test.each(["e", "a-word", tokenPlaceholder])(
     "%s in a token's place is no token: repaired, then at rest",
     async (text) => {

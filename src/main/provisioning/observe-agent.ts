@@ -2,7 +2,7 @@ import { type FileFacts, type FileListing, type FileState, listFiles, readFile }
 import { readScratch } from "../gateway/heartbeat-scratch.ts";
 import { listWorkspace } from "../gateway/list-workspace.ts";
 import type { GatewaySession } from "../gateway/session.ts";
-import { canBeToken, maskToken, sha256Hex } from "./mask-token.ts";
+import { canBeToken, maskGatewayToken, maskToken, sha256Hex } from "./mask-token.ts";
 import { isUnread, missingFile, type ObservedAgent, type ObservedFile } from "./observed-agent.ts";
 import { readTokenFromAgents, readTokenFromTools } from "./tokens/read-token.ts";
 import type { KnownFile } from "./written-files.ts";
@@ -138,7 +138,7 @@ async function withStates(options: ObserveOptions, observed: ObservedAgent, stat
   const token = states.has(tokenFile) ? tokenIn(session, states.get(tokenFile)?.content ?? null) : observed.token;
   const files = new Map(observed.files);
   for (const [name, state] of states)
-    files.set(name, observedFile(name, state, token?.token ?? null, known?.get(name)));
+    files.set(name, observedFile(session, name, state, token?.token ?? null, known?.get(name)));
   return { ...observed, files, token };
 }
 
@@ -148,6 +148,7 @@ function tokenIn(session: GatewaySession, content: string | null): ObservedAgent
 }
 
 function observedFile(
+  { connection }: GatewaySession,
   name: string,
   state: FileState,
   token: string | null,
@@ -157,8 +158,9 @@ function observedFile(
   if (content === null) return missingFile(name, revision);
   const facts = { sizeBytes, updatedAtMs };
   if (known && isKnownContent(state, known)) return { ...rememberedFile(name, known), revision, facts };
-  const maskedContent = maskToken(content, token);
-  const maskedSha256 = sha256Hex(maskedContent);
+  const withoutToken = maskToken(content, token);
+  const maskedSha256 = sha256Hex(withoutToken);
+  const maskedContent = maskGatewayToken(withoutToken, connection.target.token);
   return { name, exists: true, sha256: sha256Hex(content), maskedSha256, maskedContent, revision, facts };
 }
 

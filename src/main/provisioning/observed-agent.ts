@@ -8,7 +8,10 @@ export type ObservedFile = {
   sha256: string | null;
   /** Hash of the content with the token masked: equal to that of our rendering when the file is right. */
   maskedSha256: string | null;
-  /** The content with the token masked; null when missing, or not fetched because it is the one we remember. */
+  /**
+   * The content with the token masked, and the gateway's own, too: to be shown, not to be decided by. Null when missing, or not
+   * fetched because it is the one we remember.
+   */
   maskedContent: string | null;
   /** The revision to expect, for what is kept as a scratch. */
   revision: number | null;
