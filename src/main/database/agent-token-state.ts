@@ -13,14 +13,17 @@ export function readAgentTokenStates(db: Database, agentIds: readonly string[]):
   return new Map(rows.map((row) => [row.agentId, row]));
 }
 
-/** First phase: the hashes of minted tokens, before any file is written. The current hashes stay valid. Null forgets one. */
+/**
+ * First phase: the hashes of minted tokens, before any file is written. The current hashes stay valid, but where their tokens
+ * stand has to be looked at again. Null forgets one.
+ */
 export function savePendingHashes(
   db: Database,
   pending: readonly Pick<AgentTokenState, "agentId" | "pendingHash">[],
 ): void {
   const save = db.sqlite.prepare<Pick<AgentTokenState, "agentId" | "pendingHash">>(`
     INSERT INTO agent_token_state (agent_id, pending_hash) VALUES (:agentId, :pendingHash)
-    ON CONFLICT (agent_id) DO UPDATE SET pending_hash = excluded.pending_hash
+    ON CONFLICT (agent_id) DO UPDATE SET pending_hash = excluded.pending_hash, verified_in_sha256 = NULL
   `);
   db.sqlite.transaction(() => {
     for (const row of pending) save.run(row);

@@ -127,6 +127,14 @@ describe("agent token state", () => {
     expect(readAgentTokenStates(db, [agentId]).get(agentId)?.pendingHash).toBeNull();
   });
 
+  it("forgets in which file a token stands when another one is on its way there", () => {
+    const agentId = addAgent(db, { gatewayId });
+    const verified = { verifiedHash: "hash", verifiedFingerprint: "print" };
+    saveVerifiedTokens(db, [{ agentId, ...verified, verifiedInSha256: "file" }]);
+    savePendingHashes(db, [{ agentId, pendingHash: "pending" }]);
+    expect(readAgentTokenStates(db, [agentId]).get(agentId)).toMatchObject({ ...verified, verifiedInSha256: null });
+  });
+
   it("forgets the times of an agent's files with the token under which they were masked", () => {
     const [agentId, other] = [addAgent(db, { gatewayId }), addAgent(db, { gatewayId })];
     const timeOf = (id: string) => listWrittenFiles(db, [id])[0]?.updatedAtMs;

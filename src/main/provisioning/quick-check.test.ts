@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
+import type { RunEvent } from "../../shared/sync.ts";
+import { readAgentTokenStates } from "../database/agent-token-state.ts";
 import { readAgent, updateAgent } from "../database/agents.ts";
 import { listHeartbeatJobs, writeScratch } from "../gateway/heartbeat-scratch.ts";
 import { agentKey } from "./identity.ts";
@@ -76,6 +78,39 @@ describe.each(Object.entries(listings))("on %s", (version, listing) => {
     await openSynced(version);
     await bench.sync({ rekeyAll: true });
     expect((await callsOf())("agents.files.get")).toBe(0);
+  });
+
+  test("after a re-key that was cancelled before it wrote, only the token is fetched, and then nothing again", async () => {
+    await openSynced(version);
+    const cancel = new AbortController();
+    let agentId = "";
+    const onEvent = (event: RunEvent) => {
+      if (event.type !== "agent-state" || event.state !== "writing") return;
+      agentId = event.agentId;
+      cancel.abort(new Error("cancelled"));
+    };
+    await bench.sync({ rekeyAll: true }, { signal: cancel.signal, onEvent });
+    expect(readAgentTokenStates(bench.app.database, [agentId]).get(agentId)?.pendingHash).toBeTypeOf("string");
+    const before = hashing.runs;
+    expect((await callsOf())("agents.files.get")).toBe(1);
+    expect((await callsOf())("agents.files.get")).toBe(0);
+    expect(hashing.runs).toBe(before);
+  });
+
+  test("what a re-key wrote with a token that came to nothing is not taken for right", async () => {
+    const { app, agent, gateway, keyOf } = await openSynced(version);
+    updateAgent(app.database, agent, { soulTemplate: "Token: {{ auth_token }}" });
+    await bench.sync();
+    const before = gateway.readFile(keyOf(agent), "SOUL.md");
+    const tokenFile = version === "2026.3.28" ? "TOOLS.md" : "AGENTS.md";
+    const onEvent = (event: RunEvent) => {
+      if (event.type !== "agent-state" || event.state !== "writing" || event.agentId !== agent) return;
+      gateway.writeFile(keyOf(agent), tokenFile, `${gateway.readFile(keyOf(agent), tokenFile)}\nedited meanwhile`);
+    };
+    await bench.sync({ rekeyAll: true }, { onEvent });
+    expect(gateway.readFile(keyOf(agent), "SOUL.md")).not.toBe(before);
+    await bench.sync();
+    expect(gateway.readFile(keyOf(agent), "SOUL.md")).toBe(before);
   });
 });
 

@@ -20,6 +20,7 @@ export type TokenStore = {
   recordVerified(agentId: string, verified: Verified & { verifiedHash: string }): void;
   /** The verified token stands in a file with this hash now. */
   recordStandsIn(agentId: string, fileSha256: string): void;
+  /** Forgets, too, in which file the verified token stands: it may be another one's from now on. */
   recordPending(agentId: string, pendingHash: string): void;
   /** Makes the pending hash the agent's current one, and remembers the token's fingerprint as verified against it. */
   promotePending(agentId: string, verified: Verified): void;
@@ -33,8 +34,7 @@ export type ReadToken = { token: string; fileSha256: string };
 export type TokenBook = {
   /**
    * The token that was verified last is still the agent's, and stood in the file with the hash `standsIn` (null: not known).
-   * Null when nothing can be said before it is read: it was never verified, another hash is stored since, or a re-key is
-   * unfinished.
+   * Null when nothing can be said before it is read: it was never verified, or another hash is stored since.
    */
   settled(agent: Agent): { standsIn: string | null } | null;
   /** Compares a token read from the gateway with what is stored for the agent. */
@@ -64,9 +64,13 @@ export function openTokenBook(store: TokenStore): TokenBook {
   };
 }
 
+/**
+ * A re-key that came to nothing leaves its pending hash for good: a write that was cut off may still reach the gateway, and is
+ * then to be adopted. It changes the file, so a token that was read after it began stands as firmly as any other.
+ */
 function settled(store: TokenStore, agent: Agent): { standsIn: string | null } | null {
   const state = store.stateOf(agent.id);
-  if (!state || state.pendingHash !== null || state.verifiedHash === null) return null;
+  if (!state || state.verifiedHash === null) return null;
   return state.verifiedHash === agent.agentTokenHash ? { standsIn: state.verifiedInSha256 } : null;
 }
 

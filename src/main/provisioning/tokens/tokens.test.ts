@@ -124,7 +124,7 @@ describe("the token book", () => {
       stateOf: () => states.get("a") ?? null,
       recordVerified: (_, verified) => states.set("a", { ...state(), ...verified }),
       recordStandsIn: (_, verifiedInSha256) => states.set("a", { ...state(), verifiedInSha256 }),
-      recordPending: (_, pendingHash) => states.set("a", { ...state(), pendingHash }),
+      recordPending: (_, pendingHash) => states.set("a", { ...state(), pendingHash, verifiedInSha256: null }),
       promotePending: (_, verified) => {
         agent.agentTokenHash = state().pendingHash;
         states.set("a", { pendingHash: null, verifiedHash: agent.agentTokenHash, ...verified });
@@ -145,6 +145,18 @@ describe("the token book", () => {
     tokens.makeCurrent("a", inFile(token));
     expect(state().pendingHash).toBeNull();
     expect(await tokens.observe(agent, inFile(token))).toMatchObject({ matchesCurrent: true });
+  });
+
+  test("after a re-key that came to nothing the old token has to be read once, and what it left may yet be adopted", async () => {
+    const { tokens, agent } = book();
+    const old = mintToken();
+    agent.agentTokenHash = await hashToken(old);
+    await tokens.observe(agent, inFile(old));
+    const token = (await tokens.prepare(agent, { kind: "mint", reason: "rekey" })) ?? "";
+    expect(tokens.settled(agent)).toEqual({ standsIn: null });
+    expect(await tokens.observe(agent, inFile(old))).toMatchObject({ matchesCurrent: true });
+    expect(tokens.settled(agent)).toEqual({ standsIn: "file" });
+    expect(await tokens.observe(agent, inFile(token, "late"))).toMatchObject({ matchesPending: true });
   });
 
   test("a token verified once against the same hash is not hashed again", async () => {
