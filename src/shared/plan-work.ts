@@ -11,6 +11,16 @@ export function mintsToken(step: TokenStep): boolean {
   return step === "repair" || step === "rekey";
 }
 
+/** Whether the agent would come to a place where none of its files are: onto the gateway, or into another workspace. */
+export function bringsIn({ entry }: PlannedAgent): boolean {
+  return entry.kind === "add" || entry.after.workspace !== undefined;
+}
+
+/** Whether it is applied whole or not at all: a new token has to reach every file that carries it, and a new place needs all files. */
+export function isWholeOnly(agent: PlannedAgent): boolean {
+  return mintsToken(agent.token) || bringsIn(agent);
+}
+
 /** Whether carrying the plan out would do anything at all for this agent. */
 export function hasWork({ blocked, files, entry, token, resetSession }: PlannedAgent): boolean {
   if (blocked !== null) return false;

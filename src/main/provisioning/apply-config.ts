@@ -13,8 +13,10 @@ import { type ConfigPlan, planConfig } from "./plan-config.ts";
 /** Whose entries shall be right, and whether everything outside the roster is left as it is. */
 export type ConfigScope = { agents: RosterAgent[]; onlyRoster: boolean };
 
-export type ApplyConfigOptions = ConfigScope & {
+export type ApplyConfigOptions = {
   session: GatewaySession;
+  /** Asked before every patch, by the newest snapshot: what moved under a first one may be none of this run's business. */
+  scope: () => ConfigScope;
   /** Called for every patch that is sent. */
   onPatch: () => void;
   /** Called when channel visibility was taken back, because the gateway lost its agents over it. */
@@ -34,32 +36,48 @@ export function planSessionConfig(session: GatewaySession, scope: ConfigScope): 
   return planConfig({ ...facts, dialect, config: config.config, ...scope });
 }
 
+export type AppliedConfig = {
+  isPatched: boolean;
+  newAgents: Set<string>;
+  changedAgents: Set<string>;
+};
+
 /**
- * Brings the gateway's roster to hold `agents`, with one patch; a few more only where the configuration moved under it or
+ * Brings the gateway's roster to hold the agents of `scope`, with one patch; a few more only where the configuration moved under it or
  * an answer was lost. Leaves the newest snapshot in the session, and waits out the restart that a patch causes.
  *
- * @returns whom the patch added or changed; empty sets when nothing differed
+ * @returns whom a patch added or changed; empty sets when nothing differed
  * @throws FlightDeckError config-rejected or config-conflict; and as `GatewayConnection.call`
  */
-export async function applyConfig(options: ApplyConfigOptions): Promise<ConfigPlan> {
-  const { session, agents, onlyRoster, onPatch, signal } = options;
+export async function applyConfig(options: ApplyConfigOptions): Promise<AppliedConfig> {
+  const { session, scope, onPatch, signal } = options;
   const before = session.config.config;
-  const first = planSessionConfig(session, { agents, onlyRoster });
-  let plan = first;
+  const { agents } = scope();
+  const sent: ConfigPlan[] = [];
+  let plan = planSessionConfig(session, scope());
   for (let patches = 0; plan.patch; patches += 1) {
     if (patches === maxPatches) throw conflict(session, patches);
     onPatch();
     const mayRestart = Object.keys(plan.visibility).length > 0;
-    await sendPatch(session, plan.patch, mayRestart, signal);
-    plan = planSessionConfig(session, { agents, onlyRoster });
+    const outcome = await sendPatch({ session, patch: plan.patch, mayRestart, signal });
+    if (outcome === "sent") sent.push(plan);
+    plan = planSessionConfig(session, scope());
   }
-  const restarts = Object.keys(first.visibility).length > 0;
-  if (restarts && !(await knowsAgents(options))) await takeVisibilityBack(options, first.visibility, before);
-  return first;
+  const visibility = sent.find((patched) => Object.keys(patched.visibility).length > 0)?.visibility ?? {};
+  const restarts = Object.keys(visibility).length > 0;
+  if (restarts && !(await knowsAgents(session, agents, signal))) {
+    await takeVisibilityBack(options, visibility, before);
+    await knowsAgents(session, agents, signal);
+  }
+  return {
+    isPatched: sent.length > 0,
+    newAgents: new Set(sent.flatMap(({ newAgents }) => [...newAgents])),
+    changedAgents: new Set(sent.flatMap(({ changedAgents }) => [...changedAgents])),
+  };
 }
 
 /** Whether the running gateway knows the agents that its configuration has. */
-async function knowsAgents({ session, agents, signal }: ApplyConfigOptions): Promise<boolean> {
+async function knowsAgents(session: GatewaySession, agents: RosterAgent[], signal?: AbortSignal): Promise<boolean> {
   const startedAtMs = performance.now();
   while (true) {
     const known = await listAgentIds(session.connection, signal);
@@ -76,19 +94,25 @@ async function takeVisibilityBack(options: ApplyConfigOptions, added: JsonObject
   for (let patches = 0; patch; patches += 1) {
     if (patches === maxPatches) throw conflict(session, patches);
     onPatch();
-    await sendPatch(session, patch, false, signal);
+    await sendPatch({ session, patch, mayRestart: false, signal });
     patch = takingBack(session, added, before);
   }
   onVisibilityTakenBack();
-  await knowsAgents(options);
 }
 
-/** @param mayRestart whether the gateway may restart for the patch without announcing it in its answer */
-async function sendPatch(session: GatewaySession, patch: JsonObject, mayRestart: boolean, signal?: AbortSignal) {
+type SentPatch = { session: GatewaySession; patch: JsonObject; mayRestart: boolean; signal?: AbortSignal | undefined };
+
+/**
+ * @param mayRestart whether the gateway may restart for the patch without announcing it in its answer
+ * @returns conflict when the configuration moved under the patch, and was left as it is
+ */
+async function sendPatch({ session, patch, mayRestart, signal }: SentPatch): Promise<"sent" | "conflict"> {
   const { connection, config } = session;
+  let outcome: "sent" | "conflict" = "sent";
   try {
     const result = await patchConfig(connection, patch, config.hash, signal);
     if (result.kind === "rejected") throw rejected(session, result.message);
+    if (result.kind === "conflict") outcome = "conflict";
     const restartDelayMs = result.kind === "applied" ? (result.restartDelayMs ?? (mayRestart ? 0 : null)) : null;
     if (restartDelayMs !== null) await outlastRestart(connection, restartDelayMs, signal);
   } catch (error) {
@@ -96,6 +120,7 @@ async function sendPatch(session: GatewaySession, patch: JsonObject, mayRestart:
     if (!(error instanceof UnknownResultError)) throw error;
   }
   session.config = await readConfig(connection, signal);
+  return outcome;
 }
 
 /** A 2026.2.9 restarts as soon as it sees its file changed, and then perhaps once more at the time it announced. */

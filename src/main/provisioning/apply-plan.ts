@@ -3,12 +3,13 @@ import type { AgentOutcome } from "../../shared/sync.ts";
 import { awaitHeartbeatJobs } from "../gateway/heartbeat-scratch.ts";
 import type { GatewaySession } from "../gateway/session.ts";
 import { type AppliedAgent, applyAgent, nothingApplied } from "./apply-agent.ts";
-import { applyConfig, type ConfigScope, planSessionConfig } from "./apply-config.ts";
+import { type AppliedConfig, applyConfig, type ConfigScope, planSessionConfig } from "./apply-config.ts";
 import { bringBackHeartbeats } from "./bring-back-heartbeats.ts";
 import type { Hold } from "./hold-plan.ts";
 import type { GatewayPlan } from "./make-plan.ts";
 import { observeAgent, scratchName } from "./observe-agent.ts";
 import { type AgentPlan, filesToWrite, planAgent, type ScopedAgent } from "./plan-agent.ts";
+import type { EntryChange } from "./plan-config.ts";
 import type { DesiredFile } from "./plan-files.ts";
 import { disproved, newsOf } from "./remembered-files.ts";
 import { rosterOf } from "./roster-agent.ts";
@@ -36,8 +37,11 @@ type Configured = {
   changed: Set<string>;
   refused: boolean;
   heartbeatJobs: Map<string, string>;
-  /** The agent keys in the roster now, and those of them, or missing, whose entry is not as it should be. */
+  /** The agent keys in the roster now. */
   roster: Set<string>;
+  /** What entries still need, or, of those that are right by now, needed before the patch. */
+  changes: Map<string, EntryChange>;
+  /** The agent keys whose entry is not as it should be now. */
   entriesOff: Set<string>;
 };
 
@@ -53,11 +57,11 @@ const jobsMadeWithinMs = 3_000;
 export async function applyPlan(options: ApplyPlanOptions): Promise<void> {
   const { run, session, plan, hold } = options;
   run.emit({ type: "phase", phase: "writing-config" });
-  const { remembered, heartbeatJobs: plannedJobs } = plan;
+  const { remembered, heartbeatJobs: plannedJobs, toOtherWorkspace } = plan;
   const configured = await configure(options);
   run.emit({ type: "phase", phase: "writing-files" });
   const apply = (agentPlan: AgentPlan) =>
-    applyOne({ run, session, planned: agentPlan, plannedJobs, hold, configured, remembered });
+    applyOne({ run, session, planned: agentPlan, plannedJobs, toOtherWorkspace, hold, configured, remembered });
   await sideBySide(
     plan.agents.filter(({ scoped }) => !scoped.isMain),
     apply,
@@ -65,35 +69,35 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<void> {
   for (const main of plan.agents.filter(({ scoped }) => scoped.isMain)) await apply(main);
 }
 
-/** Whose roster entries the configuration patch may bring right, and whether it may do more. */
+/** Whose roster entries the configuration patch may bring right, and whether it may do more, by the session's snapshot of it. */
 export function heldRoster(session: GatewaySession, plans: AgentPlan[], hold: Hold): ConfigScope {
-  const { changes } = planSessionConfig(session, { agents: rosterOf(plans), onlyRoster: true });
-  const isTaken = ({ scoped }: AgentPlan) => {
-    return hold.takesEntry(scoped, changes.get(scoped.key) ?? null);
+  const { changes, extras } = planSessionConfig(session, { agents: rosterOf(plans), onlyRoster: false });
+  const isTaken = (plan: AgentPlan) => {
+    const change = changes.get(plan.scoped.key);
+    return hold.takesEntry(plan.scoped, change) && hold.take(plan, change).plan !== null;
   };
-  return { agents: rosterOf(plans.filter(isTaken)), onlyRoster: !hold.takesExtras };
+  return { agents: rosterOf(plans.filter(isTaken)), onlyRoster: !hold.takesExtras(extras, plans) };
 }
 
 async function configure(options: ApplyPlanOptions): Promise<Configured> {
   const { run, session, plan, hold, onConfigPatch: onPatch, onVisibilityTakenBack } = options;
-  const agents = rosterOf(plan.agents);
   const { signal } = run;
-  const stateNow = () => ({
-    roster: new Set(session.dialect.readRoster(session.config.config).keys()),
-    entriesOff: new Set(planSessionConfig(session, { agents, onlyRoster: true }).changes.keys()),
-  });
+  const changesNow = () => planSessionConfig(session, { agents: rosterOf(plan.agents), onlyRoster: true }).changes;
+  const before = changesNow();
+  const stateNow = () => {
+    const after = changesNow();
+    return {
+      roster: new Set(session.dialect.readRoster(session.config.config).keys()),
+      changes: new Map([...before, ...after]),
+      entriesOff: new Set(after.keys()),
+    };
+  };
   try {
-    const { newAgents, changedAgents, patch } = await applyConfig({
-      session,
-      ...heldRoster(session, plan.agents, hold),
-      onPatch,
-      onVisibilityTakenBack,
-      signal,
-    });
+    const scope = () => heldRoster(session, plan.agents, hold);
+    const patched = await applyConfig({ session, scope, onPatch, onVisibilityTakenBack, signal });
     const state = stateNow();
-    const patched = patch ? [...newAgents, ...changedAgents] : null;
-    const heartbeatJobs = await findHeartbeatJobs(options, { patched, newAgents, roster: state.roster });
-    return { added: newAgents, changed: changedAgents, refused: false, heartbeatJobs, ...state };
+    const heartbeatJobs = await findHeartbeatJobs(options, patched, state);
+    return { added: patched.newAgents, changed: patched.changedAgents, refused: false, heartbeatJobs, ...state };
   } catch (error) {
     if (endsRun(run, error)) throw error;
     report(run, error, null);
@@ -102,31 +106,26 @@ async function configure(options: ApplyPlanOptions): Promise<Configured> {
   }
 }
 
-type RosterWritten = {
-  /** Whom the patch added or changed; null when none was sent. */
-  patched: string[] | null;
-  newAgents: Set<string>;
-  roster: Set<string>;
-};
-
 /**
  * The heartbeat automations as HEARTBEAT is about to be written into them. Where an agent has none that this run has added,
  * or whose HEARTBEAT is to be written, the gateway is asked for it.
  */
 async function findHeartbeatJobs(
   { run, session, plan, hold }: ApplyPlanOptions,
-  { patched, newAgents, roster }: RosterWritten,
+  { isPatched, newAgents, changedAgents }: AppliedConfig,
+  { roster, changes }: Pick<Configured, "roster" | "changes">,
 ): Promise<Map<string, string>> {
   const { connection, dialect } = session;
   const { signal } = run;
   if (dialect.heartbeatHome !== "scratch") return plan.heartbeatJobs;
-  const jobs = patched
-    ? await awaitHeartbeatJobs(connection, { agentKeys: patched, withinMs: jobsMadeWithinMs }, signal)
+  const agentKeys = [...newAgents, ...changedAgents];
+  const jobs = isPatched
+    ? await awaitHeartbeatJobs(connection, { agentKeys, withinMs: jobsMadeWithinMs }, signal)
     : plan.heartbeatJobs;
   const needsOne = (agentPlan: AgentPlan) => {
     const { key } = agentPlan.scoped;
     if (jobs.has(key) || !roster.has(key)) return false;
-    return newAgents.has(key) || writesHeartbeat(hold.take(agentPlan).plan);
+    return newAgents.has(key) || writesHeartbeat(hold.take(agentPlan, changes.get(key)).plan);
   };
   const without = plan.agents.filter(needsOne).map(({ scoped }) => scoped);
   return bringBackHeartbeats({ session, agents: without, jobs, signal });
@@ -142,6 +141,7 @@ type ApplyOneOptions = {
   planned: AgentPlan;
   /** The heartbeat automations that there were when it was planned. */
   plannedJobs: GatewayPlan["heartbeatJobs"];
+  toOtherWorkspace: GatewayPlan["toOtherWorkspace"];
   hold: Hold;
   configured: Configured;
   remembered: GatewayPlan["remembered"];
@@ -155,14 +155,15 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
   let applied = nothingApplied(planned);
   try {
     run.signal.throwIfAborted();
-    if (configured.refused && !configured.roster.has(scoped.key)) {
-      settle(run, outcomeRow(scoped, "failed", "could not be added to the gateway"));
+    const placeless = configured.refused ? whyPlaceless(options) : null;
+    if (placeless !== null) {
+      settle(run, outcomeRow(scoped, "failed", placeless));
       return;
     }
     run.emit({ type: "agent-state", agentId: scoped.agent.id, state: "writing" });
     const wasAdded = configured.added.has(scoped.key);
     plan = wasAdded || configured.changed.has(scoped.key) || lackedJob(options) ? await replan(options) : planned;
-    const held = hold.take(plan);
+    const held = hold.take(plan, configured.changes.get(scoped.key));
     if (held.plan) {
       applied = nothingApplied(held.plan);
       const heartbeatJobId = configured.heartbeatJobs.get(scoped.key);
@@ -191,6 +192,14 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
     const { filesWritten: written, rekeyed } = applied;
     run.journal.syncState(syncStateOf({ plan, entryIsOff, written, rekeyed }));
   }
+}
+
+/** Why an agent's files have no place to go to when the gateway refused its configuration. */
+function whyPlaceless({ planned, toOtherWorkspace, configured }: ApplyOneOptions): string | null {
+  const { key } = planned.scoped;
+  if (!configured.roster.has(key)) return "could not be added to the gateway";
+  if (toOtherWorkspace.has(key) && configured.entriesOff.has(key)) return "could not be given its workspace";
+  return null;
 }
 
 function planMoved({ agent }: ScopedAgent, refused: string[]): FlightDeckError {
@@ -222,7 +231,7 @@ async function replan({ run, session, planned, configured, remembered }: ApplyOn
   const names = desired.map(({ name }) => name);
   const observe = () => observeAgent({ session, key, inRoster: true, names, heartbeatJobs, signal });
   const observed = await untilKnown(observe, wasAdded, signal);
-  const known = wasAdded ? new Map() : remembered(agent.id);
+  const known = remembered(agent.id);
   return planAgent({ scoped, observed, asksForUnavailable: false, token, desired, remembered: known, isNew, options });
 }
 

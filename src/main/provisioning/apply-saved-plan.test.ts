@@ -74,13 +74,16 @@ describe("on a gateway that is synced", () => {
     expect([bench.soulOf(lead), bench.soulOf(worker)]).toEqual(["edited again", "Planned."]);
   });
 
-  test("new tokens are given once: the second time the plan is refused", async () => {
+  test("new tokens are given once: a second time there is nothing to do, or a token was replaced by others", async () => {
     const plan = await bench.planOf({ rekeyAll: true });
     expect((await bench.apply(plan)).status).toBe("succeeded");
     const token = bench.tokenOf(worker);
+    bench.editSoul(worker, "edited");
     const { report } = await bench.apply(plan);
-    expect(new Set(report.errors.map(({ code }) => code))).toEqual(new Set(["plan-moved"]));
-    expect(report.errors[0]?.message).toContain("its token: it was replaced since");
+    expect(report.errors).toMatchObject([
+      { code: "plan-moved", agentId: worker, message: expect.stringContaining("its token: it was replaced since") },
+    ]);
+    expect(report.agents.filter(({ outcome }) => outcome === "unchanged")).toHaveLength(6);
     expect(bench.tokenOf(worker)).toBe(token);
   });
 
@@ -92,7 +95,10 @@ describe("on a gateway that is synced", () => {
     const { status, report } = await bench.apply(plan);
     expect(status).toBe("failed");
     expect(report.errors).toEqual([
-      expect.objectContaining({ code: "plan-moved", message: expect.stringContaining("the record changed since") }),
+      expect.objectContaining({
+        code: "plan-moved",
+        message: expect.stringContaining("its record or the base URL changed since"),
+      }),
     ]);
     expect(bench.soulOf(worker)).toBe("Other.");
   });
@@ -104,7 +110,9 @@ describe("on a gateway that is synced", () => {
     updateAgent(bench.app.database, worker, { soulTemplate: "Changed again." });
     bench.editSoul(lead, "edited after the plan");
     const { report } = await bench.apply(plan);
-    expect(report.errors.map(({ message }) => message)).toEqual([expect.stringContaining("the record changed since")]);
+    expect(report.errors.map(({ message }) => message)).toEqual([
+      expect.stringContaining("its record or the base URL changed since"),
+    ]);
     expect([bench.soulOf(worker), bench.soulOf(lead)]).toEqual([before, "edited after the plan"]);
     expect(bench.gateway.fileWrites).toBe(0);
   });

@@ -1,6 +1,6 @@
 import { FlightDeckError } from "../../shared/errors.ts";
 import type { Plan, PlannedAgent, PlanSelection } from "../../shared/plan.ts";
-import { changesSettings, hasWork, isWritten, mintsToken } from "../../shared/plan-work.ts";
+import { changesSettings, hasWork, isWholeOnly, isWritten } from "../../shared/plan-work.ts";
 import type { Gateway } from "../../shared/records.ts";
 import type { RunEvent } from "../../shared/sync.ts";
 import { readGateway } from "../database/gateways.ts";
@@ -40,8 +40,7 @@ export async function applySavedPlan(
 }
 
 /**
- * A plan of less: the chosen agents, or the chosen files of them. An agent that gets a new token is chosen whole, because
- * the token has to reach every file that carries it. Pure.
+ * A plan of less: the chosen agents, or the chosen files of them; some agents are chosen whole (`isWholeOnly`). Pure.
  */
 export function selectFromPlan(plan: Plan, selection: PlanSelection): Plan {
   if (!selection) return plan;
@@ -49,7 +48,7 @@ export function selectFromPlan(plan: Plan, selection: PlanSelection): Plan {
   const agents = plan.agents.flatMap((agent) => {
     const files = chosen.get(agent.agentId);
     if (files === undefined) return [];
-    if (files === null || mintsToken(agent.token)) return [agent];
+    if (files === null || isWholeOnly(agent)) return [agent];
     return [{ ...agent, files: agent.files.filter(({ name, action }) => files.includes(name) || !isWritten(action)) }];
   });
   const writesConfig = changesSettings(plan) || agents.some(({ entry }) => entry.kind !== "right");

@@ -3,6 +3,7 @@ import { isWritten } from "../../shared/plan-work.ts";
 import type { JsonObject } from "../../shared/records.ts";
 import type { GatewaySession } from "../gateway/session.ts";
 import { planSessionConfig } from "./apply-config.ts";
+import type { Hold } from "./hold-plan.ts";
 import { type Look, lookAtAgent, lookCloser } from "./look-at-agent.ts";
 import { scratchName } from "./observe-agent.ts";
 import type { ObservedAgent } from "./observed-agent.ts";
@@ -19,6 +20,8 @@ export type MakePlanOptions = {
   run: RunContext;
   session: GatewaySession;
   agents: ScopedAgent[];
+  /** Whose roster entries are brought right: their files are planned for what they will be. */
+  hold: Hold;
   /** As `listHeartbeatJobs` finds them; each agent waits for it where it needs it, and its failure ends the run. */
   heartbeatJobs: Promise<Map<string, string>>;
   remembered: (agentId: string) => Map<string, RememberedFile & KnownFile>;
@@ -27,6 +30,8 @@ export type MakePlanOptions = {
 export type GatewayPlan = Pick<MakePlanOptions, "remembered"> & {
   agents: AgentPlan[];
   heartbeatJobs: Map<string, string>;
+  /** The keys of those planned for another workspace than they have now. */
+  toOtherWorkspace: Set<string>;
 };
 
 /**
@@ -36,13 +41,17 @@ export type GatewayPlan = Pick<MakePlanOptions, "remembered"> & {
  * @throws what ends the run: the gateway stayed away, or cancel
  */
 export async function makePlan(options: MakePlanOptions): Promise<GatewayPlan> {
-  const { run, session, agents, heartbeatJobs, remembered } = options;
+  const { run, session, agents, hold, heartbeatJobs, remembered } = options;
   const listingFailed = heartbeatJobs.then(
     () => null,
     (error: unknown) => error,
   );
   const roster = session.dialect.readRoster(session.config.config);
   const { changes } = planSessionConfig(session, { agents: agents.map(rosterAgent), onlyRoster: true });
+  const keysToChange = (scoped: ScopedAgent): JsonObject => {
+    const change = changes.get(scoped.key);
+    return change && hold.takesEntry(scoped, change) ? change.keys : {};
+  };
   const firstByKey = new Map(agents.toReversed().map((scoped) => [scoped.key, scoped]));
   const plans = await sideBySide(agents, async (scoped) => {
     run.emit({ type: "agent-state", agentId: scoped.agent.id, state: "reading" });
@@ -51,8 +60,8 @@ export async function makePlan(options: MakePlanOptions): Promise<GatewayPlan> {
       return await planOne(run, session, {
         scoped,
         entry: roster.get(scoped.key),
-        getsHeartbeat: changes.get(scoped.key)?.keys.heartbeat !== undefined,
-        getsWorkspace: changes.get(scoped.key)?.keys.workspace !== undefined,
+        getsHeartbeat: keysToChange(scoped).heartbeat !== undefined,
+        getsWorkspace: keysToChange(scoped).workspace !== undefined,
         heartbeatJobs,
         remembered: remembered(scoped.agent.id),
       });
@@ -63,7 +72,13 @@ export async function makePlan(options: MakePlanOptions): Promise<GatewayPlan> {
       return null;
     }
   });
-  return { agents: plans.filter((plan) => plan !== null), heartbeatJobs: await heartbeatJobs, remembered };
+  const moving = agents.filter((scoped) => keysToChange(scoped).workspace !== undefined);
+  return {
+    agents: plans.filter((plan) => plan !== null),
+    heartbeatJobs: await heartbeatJobs,
+    remembered,
+    toOtherWorkspace: new Set(moving.map(({ key }) => key)),
+  };
 }
 
 /** Two records that mean one agent on the gateway would take its token from each other at every sync. */

@@ -34,7 +34,16 @@ import { lockGateway } from "./run-lock.ts";
 import { outcomeRow, RunTally } from "./run-tally.ts";
 import type { ProvisioningServices } from "./services.ts";
 import { settleDryRun } from "./settle-dry-run.ts";
-import { agentLeft, boardMissing, cancelled, mainMissing, noOwner, noUrl, visibilityTakenBack } from "./sync-errors.ts";
+import {
+  agentLeft,
+  boardMissing,
+  cancelled,
+  filesNotThere,
+  mainMissing,
+  noOwner,
+  noUrl,
+  visibilityTakenBack,
+} from "./sync-errors.ts";
 import { openTokenStore } from "./token-store.ts";
 import { openTokenBook } from "./tokens/token-book.ts";
 
@@ -194,13 +203,13 @@ async function work(services: ProvisioningServices, run: RunContext, task: Work,
   );
   emit({ type: "phase", phase: "reading" });
   const { templatesSha256 } = services.renderer;
-  const plan = await makePlan({ run, session, agents: everybody, heartbeatJobs, remembered });
+  const hold = chooseHold(run, { session, saved, templatesSha256 });
+  const plan = await makePlan({ run, session, agents: everybody, hold, heartbeatJobs, remembered });
   noteUnplanned(run, everybody, plan);
-  const hold = chooseHold(run, session, { plan, saved, templatesSha256 });
+  reportNotThere(run, plan);
   if (options.dryRun) {
     const config = planSessionConfig(session, heldRoster(session, plan.agents, hold));
-    const everyEntry = { agents: rosterOf(plan.agents), onlyRoster: true };
-    const entriesOff = new Set(planSessionConfig(session, everyEntry).changes.keys());
+    const entriesOff = planSessionConfig(session, { agents: rosterOf(plan.agents), onlyRoster: true }).changes;
     const plans = await settleDryRun({ run, plan, hold, config, entriesOff });
     ending.plan = describePlan({ run, session, templatesSha256, agents: everybodyIn(scope), plans, config });
     saveRunPlan(services.database, run.runId, ending.plan);
@@ -212,6 +221,13 @@ async function work(services: ProvisioningServices, run: RunContext, task: Work,
   };
   await applyPlan({ run, session, plan, hold, onConfigPatch: measure.countConfigWrite, onVisibilityTakenBack });
   emit({ type: "phase", phase: "finishing" });
+}
+
+/** Files that no agent has here: one dialect's names mean nothing on the other, and the sync would end well without a word. */
+function reportNotThere(run: RunContext, { agents }: GatewayPlan): void {
+  const there = new Set(agents.flatMap(({ files }) => files.map(({ name }) => name)));
+  const missing = (run.options.fileNames ?? []).filter((name) => !there.has(name));
+  if (agents.length > 0 && missing.length > 0) report(run, filesNotThere(run.gateway, missing), null, "warning");
 }
 
 /** Agents of a plan that are nobody's business of this run any more: their record is gone, or has moved out of the scope. */

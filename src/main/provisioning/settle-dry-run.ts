@@ -18,8 +18,8 @@ export type SettleDryRunOptions = {
   hold: Hold;
   /** What would be written of the configuration. */
   config: ConfigPlan;
-  /** The agent keys whose roster entry is not as it should be, whether it would be written or not. */
-  entriesOff: Set<string>;
+  /** What is not as it should be of roster entries, by agent key, whether it would be written or not. */
+  entriesOff: ConfigPlan["changes"];
 };
 
 /**
@@ -43,7 +43,7 @@ function settleOne(options: SettleDryRunOptions, full: AgentPlan): AgentPlan {
   const { run, hold, config, entriesOff } = options;
   const { remembered } = options.plan;
   const { scoped } = full;
-  const plan = hold.take(full).plan ?? { ...full, files: [] };
+  const plan = hold.take(full, entriesOff.get(scoped.key)).plan ?? { ...full, files: [] };
   const entryIsOff = entriesOff.has(scoped.key);
   const steps = filesToWrite(plan);
   for (const { name, write } of steps) {

@@ -1,11 +1,11 @@
 import { memo } from "react";
 import type { PlannedAgent } from "../../../../shared/plan.ts";
-import { hasWork } from "../../../../shared/plan-work.ts";
+import { hasWork, isWholeOnly } from "../../../../shared/plan-work.ts";
 import { Badge } from "../../../components/badge.tsx";
 import { Link } from "../../../router/link.tsx";
 import { plural } from "../../../time/format-time.ts";
 import { actionLooks } from "./describe-plan.ts";
-import { isWholeOnly, ownSteps } from "./plan-ticks.ts";
+import { ownSteps } from "./plan-ticks.ts";
 import { TickBox } from "./tick-box.tsx";
 
 export type PlanAgentRowProps = {
@@ -36,7 +36,7 @@ export const PlanAgentRow = memo(function PlanAgentRow({ agent, ticked, boardNam
           tone="violet"
           title={
             isWholeOnly(agent)
-              ? "The new token has to reach all its files: this agent is applied whole or not at all"
+              ? "Its files belong to it: this agent is applied whole or not at all"
               : "Done with whatever is applied of this agent"
           }
         >

@@ -1,12 +1,11 @@
 import { ChevronRight } from "lucide-react";
 import { memo } from "react";
 import type { PlannedAgent, PlannedFile } from "../../../../shared/plan.ts";
-import { isWritten } from "../../../../shared/plan-work.ts";
+import { isWholeOnly, isWritten } from "../../../../shared/plan-work.ts";
 import { Badge } from "../../../components/badge.tsx";
 import { cx } from "../../../components/cx.ts";
 import { actionLooks } from "./describe-plan.ts";
 import { PlanDiff } from "./plan-diff.tsx";
-import { isWholeOnly } from "./plan-ticks.ts";
 import { TickBox } from "./tick-box.tsx";
 
 export type PlanFileRowProps = {
@@ -49,7 +48,7 @@ export const PlanFileRow = memo(function PlanFileRow(props: PlanFileRowProps) {
           label={`${name} of ${agent.agentName}`}
           state={isTicked ? "all" : "none"}
           disabled={!hasDiff}
-          title={isWholeOnly(agent) ? "Ticked with all of its agent, which gets a new token" : undefined}
+          title={isWholeOnly(agent) ? "Ticked with all of its agent, which is applied whole or not at all" : undefined}
           onChange={(isOn) => onTick(agent, name, isOn)}
         />
         {hasDiff ? (

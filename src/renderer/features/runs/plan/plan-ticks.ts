@@ -1,5 +1,5 @@
 import type { Plan, PlannedAgent, PlannedFile, PlanSelection } from "../../../../shared/plan.ts";
-import { hasWork, isWritten, mintsToken } from "../../../../shared/plan-work.ts";
+import { hasWork, isWholeOnly, isWritten, mintsToken } from "../../../../shared/plan-work.ts";
 
 /** What of a plan is ticked: the agents, and of each the names of the files. An agent may be in without any file. */
 export type Ticks = ReadonlyMap<string, ReadonlySet<string>>;
@@ -14,11 +14,6 @@ export function ownSteps({ entry, token, resetSession }: PlannedAgent): string[]
     [resetSession, "Reset session"],
   ];
   return steps.flatMap(([isDue, label]) => (isDue ? [label] : []));
-}
-
-/** A new token has to reach every file that carries it: such an agent is applied whole or not at all. */
-export function isWholeOnly({ token }: PlannedAgent): boolean {
-  return mintsToken(token);
 }
 
 function writtenFiles({ files }: PlannedAgent): PlannedFile[] {
