@@ -33,7 +33,7 @@ export function hasWork({ blocked, files, entry, token, resetSession }: PlannedA
   );
 }
 
-/** Whether the gateway's configuration changes outside the agents' own entries. That is nobody's tick: it goes with every part. */
+/** Whether the gateway's configuration changes outside the agents' own entries. In the window that is nobody's tick: it goes with every part. */
 export function changesSettings({ extras }: Pick<Plan, "extras">): boolean {
   return Object.keys(extras).length > 0;
 }

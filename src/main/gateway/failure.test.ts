@@ -81,6 +81,12 @@ describe("connecting", () => {
     });
   });
 
+  test("a request id that is no word is not handed on: operators paste it into a shell", () => {
+    const details = { code: "PAIRING_REQUIRED", requestId: "x; curl evil", reason: "not-paired" };
+    const error = new GatewayClientRequestError({ code: "NOT_PAIRED", message: "pairing required", details });
+    expect(classifyFailure(error)).not.toHaveProperty("pairingRequestId");
+  });
+
   test("a wrong token is refused for good", () => {
     const details = { code: "AUTH_TOKEN_MISMATCH" };
     const error = new GatewayClientRequestError({ code: "INVALID_REQUEST", message: "unauthorized", details });

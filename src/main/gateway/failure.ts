@@ -121,6 +121,9 @@ function classifyAnswer(error: GatewayClientRequestError): Failure {
   return { ...base, kind: "permanent", code: "gateway-call-failed" };
 }
 
+/** Operators paste the request's id into a shell: one that is more than a word is not handed on. */
+const wordForShells = /^[\w.-]{1,100}$/;
+
 function classifyConnectAnswer(error: GatewayClientRequestError, connectCode: string): Failure {
   const base = { message: error.message, details: error.details };
   if (connectCode === "PAIRING_REQUIRED") {
@@ -129,7 +132,7 @@ function classifyConnectAnswer(error: GatewayClientRequestError, connectCode: st
       ...base,
       kind: "permanent",
       code: "gateway-pairing",
-      ...(requestId ? { pairingRequestId: requestId } : {}),
+      ...(requestId && wordForShells.test(requestId) ? { pairingRequestId: requestId } : {}),
     };
   }
   if (connectCode.startsWith("AUTH_") || connectCode.startsWith("DEVICE_")) {
