@@ -2,6 +2,7 @@ import { nowTimestamp } from "../../shared/records.ts";
 import { inJsonList } from "./in-json-list.ts";
 import type { Database } from "./open-database.ts";
 import { agentSyncStates } from "./schema/local.ts";
+import { readSetting, saveSetting } from "./settings.ts";
 
 export type AgentSyncState = typeof agentSyncStates.$inferSelect;
 
@@ -11,22 +12,47 @@ export function readAgentSyncStates(db: Database, agentIds: readonly string[]): 
   return new Map(rows.map((row) => [row.agentId, row]));
 }
 
-/** Remembers how agents were found just now, in place of what was known; one transaction. Agents that are gone are left out. */
-export function saveAgentSyncStates(db: Database, states: readonly Omit<AgentSyncState, "checkedAt">[]): void {
+const fleetRevision = "fleet-revision";
+
+/**
+ * How often what agents should be has changed. Whoever looks at agents notes it before reading their records, and gives it to
+ * `saveAgentSyncStates` with what was found.
+ */
+export function readFleetRevision(db: Database): number {
+  return Number(readSetting(db, fleetRevision) ?? 0);
+}
+
+/**
+ * Remembers how agents were found just now, in place of what was known; one transaction. Agents that are gone are left out. Of
+ * one that should be another than it was at `asOf`, nobody knows that it is synced.
+ *
+ * @param asOf the fleet's revision before the agents' records were read.
+ */
+export function saveAgentSyncStates(
+  db: Database,
+  states: readonly Omit<AgentSyncState, "checkedAt">[],
+  asOf: number,
+): void {
   const save = db.sqlite.prepare(`
     INSERT INTO agent_sync_states (agent_id, state, differing, checked_at)
-    SELECT id, :state, :differing, :checkedAt FROM agents WHERE id = :agentId
+    SELECT id,
+      CASE WHEN :state = 'synced' AND revision > :asOf THEN 'unknown' ELSE :state END, :differing, :checkedAt
+    FROM agents LEFT JOIN agent_revisions ON agent_revisions.agent_id = id
+    WHERE id = :agentId
     ON CONFLICT (agent_id) DO UPDATE SET
       state = excluded.state, differing = excluded.differing, checked_at = excluded.checked_at
   `);
   const checkedAt = nowTimestamp();
   db.sqlite.transaction(() => {
-    for (const { differing, ...row } of states) save.run({ ...row, differing: JSON.stringify(differing), checkedAt });
+    for (const { differing, ...row } of states) {
+      save.run({ ...row, differing: JSON.stringify(differing), checkedAt, asOf });
+    }
   })();
 }
 
 /**
- * What agents should be has changed: of those that were synced nobody knows now. Those that were not are not the better for it.
+ * What agents should be has changed: of those that were synced nobody knows now, nor will a run that goes on meanwhile. Those
+ * that were not are not the better for it.
  *
  * @param whose the agents of these columns; none for all agents.
  */
@@ -35,13 +61,23 @@ export function forgetSyncStates(
   whose: { id?: string; boardId?: string; gatewayId?: string } = {},
 ): void {
   const { id = null, boardId = null, gatewayId = null } = whose;
-  db.sqlite
-    .prepare(`
-      UPDATE agent_sync_states SET state = 'unknown'
-      WHERE state = 'synced' AND agent_id IN (
-        SELECT id FROM agents
-        WHERE (:id IS NULL OR id = :id) AND (:boardId IS NULL OR board_id = :boardId)
-          AND (:gatewayId IS NULL OR gateway_id = :gatewayId))
-    `)
-    .run({ id, boardId, gatewayId });
+  const these = `
+    SELECT id FROM agents
+    WHERE (:id IS NULL OR id = :id) AND (:boardId IS NULL OR board_id = :boardId)
+      AND (:gatewayId IS NULL OR gateway_id = :gatewayId)`;
+  const change = db.sqlite.transaction(() => {
+    const revision = readFleetRevision(db) + 1;
+    saveSetting(db, fleetRevision, String(revision));
+    db.sqlite
+      .prepare(`
+        INSERT INTO agent_revisions (agent_id, revision) SELECT id, :revision FROM (${these}) WHERE true
+        ON CONFLICT (agent_id) DO UPDATE SET revision = excluded.revision
+      `)
+      .run({ id, boardId, gatewayId, revision });
+    db.sqlite
+      .prepare(`UPDATE agent_sync_states SET state = 'unknown' WHERE state = 'synced' AND agent_id IN (${these})`)
+      .run({ id, boardId, gatewayId });
+  });
+  // Another process may be about to count, too.
+  change.immediate();
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { forgetSyncStates, readAgentSyncStates, readFleetRevision, saveAgentSyncStates } from "./agent-sync-states.ts";
 import {
   adoptPendingHashes,
   readAgentTokenStates,
@@ -71,6 +72,44 @@ describe("written files", () => {
     saveWrittenFiles(db, [file(agentId, "SOUL.md")]);
     deleteAgent(db, agentId);
     expect(listWrittenFiles(db, [agentId])).toEqual([]);
+  });
+});
+
+describe("agent sync states", () => {
+  const stateOf = (agentId: string) => readAgentSyncStates(db, [agentId]).get(agentId)?.state;
+  const save = (agentId: string, state: "synced" | "out-of-sync", asOf: number) =>
+    saveAgentSyncStates(db, [{ agentId, state, differing: [] }], asOf);
+
+  it("of agents that changed are forgotten where they were synced, and left where they were not", () => {
+    const [synced, off, other] = [
+      addAgent(db, { gatewayId }),
+      addAgent(db, { gatewayId }),
+      addAgent(db, { gatewayId }),
+    ];
+    const asOf = readFleetRevision(db);
+    save(synced, "synced", asOf);
+    save(off, "out-of-sync", asOf);
+    save(other, "synced", asOf);
+    for (const id of [synced, off]) forgetSyncStates(db, { id });
+    expect([synced, off, other].map(stateOf)).toEqual(["unknown", "out-of-sync", "synced"]);
+  });
+
+  it("are not called synced by whoever read the records before they changed, also of an agent never looked at", () => {
+    const [seen, unseen, other] = [
+      addAgent(db, { gatewayId }),
+      addAgent(db, { gatewayId }),
+      addAgent(db, { gatewayId }),
+    ];
+    save(seen, "out-of-sync", readFleetRevision(db));
+    const before = readFleetRevision(db);
+    for (const id of [seen, unseen]) forgetSyncStates(db, { id });
+    for (const id of [seen, unseen, other]) save(id, "synced", before);
+    expect([seen, unseen, other].map(stateOf)).toEqual(["unknown", "unknown", "synced"]);
+    for (const id of [seen, unseen]) save(id, "synced", readFleetRevision(db));
+    expect([seen, unseen].map(stateOf)).toEqual(["synced", "synced"]);
+    forgetSyncStates(db);
+    save(other, "out-of-sync", before);
+    expect([seen, unseen, other].map(stateOf)).toEqual(["unknown", "unknown", "out-of-sync"]);
   });
 });
 

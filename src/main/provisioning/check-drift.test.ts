@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { hasChanges } from "../../shared/plan-work.ts";
+import { syncOptionsSchema } from "../../shared/sync.ts";
 import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { updateAgent } from "../database/agents.ts";
 import { listRuns, readRun } from "../database/read-runs.ts";
@@ -10,6 +11,7 @@ import { keepTheirs } from "../database/written-files.ts";
 import { createLiveRenderer } from "../live-templates.ts";
 import { defaultTemplateFolder } from "../templates/template-set.ts";
 import { checkDrift } from "./check-drift.ts";
+import { syncTemplates } from "./sync-templates.ts";
 import { agentOf, openPlanBench, type PlanBench } from "./test-plan-bench.ts";
 
 let bench: PlanBench;
@@ -91,6 +93,31 @@ describe("on a gateway that is synced", () => {
     const live = createLiveRenderer({ database, templateFolder: folder, baseUrl: "http://127.0.0.1:8000" });
     await live.templates.reload();
     rmSync(folder, { recursive: true });
+    expect([bench.stateOf(worker)?.state, bench.stateOf(lead)?.state]).toEqual(["unknown", "unknown"]);
+  });
+
+  test("a record or template that changes while a sync goes on is not taken for synced", async () => {
+    const { app, gatewayId } = bench;
+    bench.editSoul(worker, "edited");
+    await bench.planOf();
+    const options = syncOptionsSchema.parse({ gatewayId });
+    const syncDuring = (change: () => void) =>
+      syncTemplates(app, {
+        options,
+        startedBy: "test",
+        onEvent: (event) => {
+          if (event.type === "phase" && event.phase === "writing-files") change();
+        },
+      });
+    await syncDuring(() => {
+      updateAgent(app.database, worker, { soulTemplate: "Edited meanwhile." });
+      forgetSyncStates(app.database, { id: worker });
+    });
+    expect([bench.stateOf(worker)?.state, bench.stateOf(lead)?.state]).toEqual(["unknown", "synced"]);
+    const { report } = await bench.sync({ outOfSyncOnly: true });
+    expect(report.agents.map(({ agentId, outcome }) => [agentId, outcome])).toEqual([[worker, "updated"]]);
+    expect(bench.soulOf(worker)).toBe("Edited meanwhile.");
+    await syncDuring(() => forgetSyncStates(app.database));
     expect([bench.stateOf(worker)?.state, bench.stateOf(lead)?.state]).toEqual(["unknown", "unknown"]);
   });
 

@@ -1,5 +1,6 @@
 import { type Agent, type JsonObject, nowTimestamp } from "../../shared/records.ts";
 import type { RunEvent } from "../../shared/sync.ts";
+import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { findMainAgent, insertAgent, readAgent, updateAgent } from "../database/agents.ts";
 import { readGateway } from "../database/gateways.ts";
 import { needsProvisioning, newAgent } from "./ensure-lead.ts";
@@ -40,7 +41,10 @@ export async function ensureGatewayAgent(
     identityProfile: gatewayAgentIdentity,
   };
   if (!existing) insertAgent(database, agent);
-  else if (existing.openclawSessionId !== openclawSessionId) updateAgent(database, existing.id, { openclawSessionId });
+  else if (existing.openclawSessionId !== openclawSessionId) {
+    updateAgent(database, existing.id, { openclawSessionId });
+    forgetSyncStates(database, { id: existing.id });
+  }
   const present = readAgent(database, agent.id);
   if (existing && !needsProvisioning(existing)) return { agent: present, created: false, run: null };
   const { startedBy, signal, onEvent } = request;

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { FlightDeckError } from "../../shared/errors.ts";
 import { type Agent, type Board, type JsonObject, nowTimestamp } from "../../shared/records.ts";
 import type { RunEvent } from "../../shared/sync.ts";
+import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { type AgentChange, findBoardLead, insertAgent, readAgent, updateAgent } from "../database/agents.ts";
 import { readBoard } from "../database/boards.ts";
 import { defaultHeartbeat } from "./default-heartbeat.ts";
@@ -104,7 +105,10 @@ function correct({ database }: ProvisioningServices, lead: Agent, { board, gatew
     openclawSessionId: leadSessionKey(board),
   };
   const isRight = Object.entries(right).every(([key, value]) => lead[key as keyof Agent] === value);
-  return isRight ? lead : updateAgent(database, lead.id, right);
+  if (isRight) return lead;
+  const corrected = updateAgent(database, lead.id, right);
+  forgetSyncStates(database, { id: lead.id });
+  return corrected;
 }
 
 function callers({ startedBy, signal, onEvent }: EnsureLeadRequest) {

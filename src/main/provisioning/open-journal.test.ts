@@ -15,7 +15,7 @@ test("what was gathered is written down a moment later, whether or not anything 
     startedBy: "test",
   });
   const kept = () => database.sqlite.prepare("SELECT count(*) FROM run_agents").pluck().get();
-  openJournal(database, run.id).outcome({
+  openJournal(database, run.id, 0).outcome({
     agentId: uuid(4, 0),
     agentName: "Agent",
     boardId: null,

@@ -11,8 +11,12 @@ const gatherMs = 250;
 /** As many as are written in a few milliseconds. */
 const gatherAgents = 200;
 
-/** The durable side of a run: what happened goes to the run history and the memory of files, many rows at a time. */
-export function openJournal(database: Database, runId: string): RunJournal {
+/**
+ * The durable side of a run: what happened goes to the run history and the memory of files, many rows at a time.
+ *
+ * @param asOf the fleet's revision before the run read its records
+ */
+export function openJournal(database: Database, runId: string, asOf: number): RunJournal {
   let outcomes: AgentOutcome[] = [];
   let errors: RunError[] = [];
   let drift: { agentId: string; fileName: string; diff: string }[] = [];
@@ -27,7 +31,7 @@ export function openJournal(database: Database, runId: string): RunJournal {
       if (errors.length > 0) recordRunErrors(database, runId, errors);
       if (drift.length > 0) recordRunDrift(database, runId, drift);
       if (files.length > 0) saveWrittenFiles(database, files);
-      if (syncStates.length > 0) saveAgentSyncStates(database, syncStates);
+      if (syncStates.length > 0) saveAgentSyncStates(database, syncStates, asOf);
     })();
     outcomes = [];
     errors = [];

@@ -9,6 +9,7 @@ import {
   type SyncReport,
   syncOptionsSchema,
 } from "../../shared/sync.ts";
+import { readFleetRevision } from "../database/agent-sync-states.ts";
 import { markProvisioned } from "../database/agents.ts";
 import { readGateway } from "../database/gateways.ts";
 import { saveRunPlan } from "../database/run-plans.ts";
@@ -79,23 +80,25 @@ export async function runSync(services: ProvisioningServices, request: RunSyncRe
   const gateway = readGateway(database, options.gatewayId);
   refuseUnknownFiles(options);
   refuseHalfAToken(options);
+  // Noted before any record is read: what changes from here on, this run may not have seen.
+  const asOf = readFleetRevision(database);
   const scope = findScope(database, gateway, { ...options, evenIfPaused: request.provisioning ?? false });
   const unlock = lockGateway(dataDir, gateway);
   try {
     const { kind, startedBy } = request;
     const row = createRun(database, { gatewayId: gateway.id, gatewayName: gateway.name, kind, options, startedBy });
     if (request.plan) saveRunPlan(database, row.id, request.plan);
-    return await carryOut(services, request, { runId: row.id, options, gateway, scope });
+    return await carryOut(services, request, { runId: row.id, options, gateway, scope, asOf });
   } finally {
     unlock();
   }
 }
 
-type Begun = { runId: string; options: SyncOptions; gateway: Gateway; scope: Scope };
+type Begun = { runId: string; options: SyncOptions; gateway: Gateway; scope: Scope; asOf: number };
 
 async function carryOut(services: ProvisioningServices, request: RunSyncRequest, begun: Begun): Promise<RunSyncResult> {
   const { database, vault, renderer } = services;
-  const { runId, options, gateway, scope } = begun;
+  const { runId, options, gateway, scope, asOf } = begun;
   const emit = guarded(request.onEvent);
   const everybody = everybodyIn(scope);
   const tokenStore = openTokenStore(
@@ -111,7 +114,7 @@ async function carryOut(services: ProvisioningServices, request: RunSyncRequest,
     render: renderer.forGateway(gateway, options.userId),
     outline: renderer.outlinesFor(gateway, options.userId, { afresh: options.verify }),
     tokens: openTokenBook(tokenStore),
-    journal: openJournal(database, runId),
+    journal: openJournal(database, runId, asOf),
     tally: new RunTally(),
     emit,
     signal: request.signal ?? new AbortController().signal,

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { messageOf } from "../../shared/errors.ts";
 import type { Agent } from "../../shared/records.ts";
 import type { AgentFileView } from "../../shared/views.ts";
-import { readAgentSyncStates, saveAgentSyncStates } from "../database/agent-sync-states.ts";
+import { readAgentSyncStates, readFleetRevision, saveAgentSyncStates } from "../database/agent-sync-states.ts";
 import { readAgent } from "../database/agents.ts";
 import { readBoard } from "../database/boards.ts";
 import { readGateway } from "../database/gateways.ts";
@@ -38,13 +38,14 @@ export async function compareAgentFiles(
   agentId: string,
   signal?: AbortSignal,
 ): Promise<{ files: AgentFileView[]; gatewayError: string | null }> {
-  const scoped = scopeOf(services, readAgent(services.database, agentId));
   await services.templates.reload();
+  const asOf = readFleetRevision(services.database);
+  const scoped = scopeOf(services, readAgent(services.database, agentId));
   try {
     const connection = services.connections.of(scoped.agent.gatewayId);
     const files = await callSoon(connection, { timeoutMs, signal }, async (limit) => {
       const session = await openSession(connection, limit);
-      return compare(services, session, scoped, limit);
+      return compare(services, session, { scoped, asOf }, limit);
     });
     return { files, gatewayError: null };
   } catch (error) {
@@ -72,7 +73,7 @@ export function render(
 async function compare(
   services: RouterServices,
   session: GatewaySession,
-  scoped: ScopedAgent,
+  { scoped, asOf }: { scoped: ScopedAgent; asOf: number },
   signal: AbortSignal,
 ): Promise<AgentFileView[]> {
   const desired = await render(services, scoped, session.dialect.name);
@@ -98,7 +99,8 @@ async function compare(
     forceBootstrap: false,
     withDiffs: false,
   });
-  noteSyncState(services, session, { scoped, isNew: !inRoster, token: decideToken(token, noRepair), files: steps });
+  const seen = { scoped, isNew: !inRoster, token: decideToken(token, noRepair), files: steps };
+  noteSyncState(services, session, seen, asOf);
   return steps.map((step, index) =>
     viewOf(step, {
       ours: desired[index]?.maskedContent ?? "",
@@ -115,6 +117,7 @@ function noteSyncState(
   { database, changes }: RouterServices,
   session: GatewaySession,
   seen: Omit<AgentPlan, "resetSession">,
+  asOf: number,
 ): void {
   const { scoped, token } = seen;
   if (token.kind === "skip") return;
@@ -122,7 +125,7 @@ function noteSyncState(
   const plan = { ...seen, resetSession: false };
   const facts = syncStateOf({ plan, entryIsOff: config.changes.has(scoped.key), written: [], rekeyed: false });
   const before = readAgentSyncStates(database, [scoped.agent.id]).get(scoped.agent.id);
-  saveAgentSyncStates(database, [facts]);
+  saveAgentSyncStates(database, [facts], asOf);
   const isNews = before?.state !== facts.state || !isDeepStrictEqual(before.differing, facts.differing);
   if (isNews) changes.emit("agents", "boards", "gateways");
 }

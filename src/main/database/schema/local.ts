@@ -55,6 +55,14 @@ export const agentSyncStates = sqliteTable("agent_sync_states", {
   checkedAt: text("checked_at").notNull(),
 });
 
+/** When what an agent should be last changed, in changes of the fleet since this database began. */
+export const agentRevisions = sqliteTable("agent_revisions", {
+  agentId: text("agent_id")
+    .primaryKey()
+    .references(() => agents.id, { onDelete: "cascade" }),
+  revision: integer("revision").notNull(),
+});
+
 /** What an agent's files were rendered to: the same inputs need not be rendered again to see that nothing differs. */
 export const agentRenderings = sqliteTable("agent_renderings", {
   agentId: text("agent_id")
