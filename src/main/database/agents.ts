@@ -1,8 +1,9 @@
 import { FlightDeckError } from "../../shared/errors.ts";
 import { type Agent, nowTimestamp } from "../../shared/records.ts";
-import { and, asc, eq, isNotNull, isNull } from "./drizzle.ts";
+import { and, asc, eq, inArray, isNotNull, isNull } from "./drizzle.ts";
 import { inJsonList, notInJsonList } from "./in-json-list.ts";
 import type { Database } from "./open-database.ts";
+import { agentSyncStates } from "./schema/local.ts";
 import { agents } from "./schema/records.ts";
 
 const inOrder = [asc(agents.createdAt), asc(agents.id)];
@@ -92,10 +93,15 @@ export function updateAgent(db: Database, id: string, change: AgentChange): Agen
 }
 
 /**
- * Says "online" of agents that were still being provisioned and that a sync has now brought to their gateway. Those that
- * are asked for by `provisionAgent` stay as they are: what is left of it, the wake-up message too, is its retry's.
+ * Says "online" of those of these agents that were still being provisioned and are now known to be synced, their token too: a
+ * run of less than everything may leave them otherwise. Those that are asked for by `provisionAgent` stay as they are: what is
+ * left of it, the wake-up message too, is its retry's.
  */
 export function markProvisioned(db: Database, ids: readonly string[]): void {
+  const synced = db.orm
+    .select({ id: agentSyncStates.agentId })
+    .from(agentSyncStates)
+    .where(eq(agentSyncStates.state, "synced"));
   db.orm
     .update(agents)
     .set({ status: "online", updatedAt: nowTimestamp() })
@@ -105,6 +111,7 @@ export function markProvisioned(db: Database, ids: readonly string[]): void {
         eq(agents.status, "provisioning"),
         isNull(agents.provisionAction),
         isNull(agents.lastProvisionError),
+        inArray(agents.id, synced),
       ),
     )
     .run();

@@ -129,7 +129,7 @@ async function carryOut(services: ProvisioningServices, request: RunSyncRequest,
   const status = ending.status ?? (run.tally.hasErrors ? "failed" : "succeeded");
   const syncReport = reportOf(run, ending.session, measure);
   run.journal.flush();
-  if (!options.dryRun) markProvisioned(database, run.tally.agentsInOrder());
+  if (!options.dryRun) markProvisioned(database, run.tally.agentsDone());
   finishRun(database, runId, { status, report: syncReport });
   emit({ type: "ended", status, report: syncReport });
   return { status, report: syncReport, plan: ending.plan };

@@ -17,8 +17,8 @@ export class RunTally {
     return this.errors.some(({ severity }) => severity === "error");
   }
 
-  /** The ids of the agents that are on the gateway as they should be. */
-  agentsInOrder(): string[] {
+  /** The ids of the agents of which everything was done that this run was to do. */
+  agentsDone(): string[] {
     const rows = [...this.outcomes.values()];
     return rows.filter(({ outcome }) => outcome === "updated" || outcome === "unchanged").map(({ agentId }) => agentId);
   }

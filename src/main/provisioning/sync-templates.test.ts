@@ -6,6 +6,7 @@ import { boardMemory } from "../database/schema/records.ts";
 import { uuid } from "./test-bench.ts";
 import { bench, open } from "./test-open-bench.ts";
 import { expectCountsAddUp, expectTokensVerify, outcomeOf } from "./test-sync-results.ts";
+import { hashToken } from "./tokens/hash-token.ts";
 
 function pauseLine(content: string, index: number, boardId = bench.boardIds[0] ?? "") {
   const createdAt = `2026-02-01T00:00:00.${String(index).padStart(6, "0")}Z`;
@@ -142,6 +143,23 @@ test("an agent is online once a sync has brought it to its gateway, unless its p
   pauseLine("/resume", 2);
   await sync({ rotateTokens: true });
   expect([lead, worker, paused, failed].map(status)).toEqual(["online", "online", "online", "provisioning"]);
+});
+
+test("an agent is not online while a file or its token is not right, though the run did what it was asked to", async () => {
+  const { app, sync, agentIds, gateway, keyOf } = await open();
+  await sync({ rotateTokens: true });
+  const [, , edited = "", mismatched = "", right = ""] = agentIds;
+  for (const id of agentIds) updateAgent(app.database, id, { status: "provisioning" });
+  for (const name of ["SOUL.md", "IDENTITY.md"]) gateway.writeFile(keyOf(edited), name, "edited");
+  updateAgent(app.database, mismatched, { agentTokenHash: await hashToken("another token") });
+  const statuses = () => [edited, mismatched, right].map((id) => readAgent(app.database, id).status);
+  const { report } = await sync({ fileNames: ["SOUL.md"] });
+  expect(outcomeOf(report, edited)).toMatchObject({ outcome: "updated", filesWritten: ["SOUL.md"] });
+  expect(statuses()).toEqual(["provisioning", "provisioning", "online"]);
+  expect((await sync()).status).toBe("succeeded");
+  expect(statuses()).toEqual(["online", "provisioning", "online"]);
+  await sync({ rotateTokens: true });
+  expect(statuses()).toEqual(["online", "online", "online"]);
 });
 
 test("two records that mean one agent on the gateway: the second fails instead of fighting the first", async () => {
