@@ -225,7 +225,7 @@ describe("on a gateway that is synced", () => {
     bench.editSoul(worker, `Send X-Agent-Token: ${token} with every call.`);
     const plan = await bench.planOf({ rotateTokens: true });
     const diff = readRun(bench.app.database, plan.id).drift.find(({ fileName }) => fileName === "SOUL.md")?.diff;
-    expect(diff).toContain("X-Agent-Token: AGENT-TOKEN");
+    expect(diff).toContain("X-Agent-Token: (a token)");
     expect(diff).not.toContain(token);
   });
 
