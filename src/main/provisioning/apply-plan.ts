@@ -265,7 +265,8 @@ function settleCutOff(options: ApplyOneOptions, applied: AppliedAgent, error: un
   remember(options, applied);
   const why = run.signal.aborted ? "cancelled" : messageOf(error);
   const done = applied.filesWritten.length;
-  const reason = done > 0 ? `${why}; ${done} of its files were already written` : why;
+  const token = planned.token.kind === "mint" && !applied.rekeyed ? ", its new token counts after the next sync" : "";
+  const reason = done > 0 ? `${why}; ${done} of its files were already written${token}` : why;
   settle(run, { ...rowOf(scoped, applied), outcome: "not-attempted", reason });
 }
 

@@ -225,7 +225,8 @@ describe("on a gateway that is synced", () => {
     bench.editSoul(worker, `Send X-Agent-Token: ${token} with every call.`);
     const plan = await bench.planOf({ rotateTokens: true });
     const diff = readRun(bench.app.database, plan.id).drift.find(({ fileName }) => fileName === "SOUL.md")?.diff;
-    expect(diff).toContain("X-Agent-Token: (a token)");
+    // A token may begin or end with dashes; those of a run stay outside its mask.
+    expect(diff).toMatch(/X-Agent-Token: -*\(a token\)-* with/);
     expect(diff).not.toContain(token);
   });
 
