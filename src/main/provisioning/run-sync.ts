@@ -77,11 +77,11 @@ export type RunSyncResult = {
 export async function runSync(services: ProvisioningServices, request: RunSyncRequest): Promise<RunSyncResult> {
   const { database, dataDir } = services;
   const options = syncOptionsSchema.parse(request.options);
+  // Noted before any record is read: what changes from here on, this run may not have seen.
+  const asOf = readFleetRevision(database);
   const gateway = readGateway(database, options.gatewayId);
   refuseUnknownFiles(options);
   refuseHalfAToken(options);
-  // Noted before any record is read: what changes from here on, this run may not have seen.
-  const asOf = readFleetRevision(database);
   const scope = findScope(database, gateway, { ...options, evenIfPaused: request.provisioning ?? false });
   const unlock = lockGateway(dataDir, gateway);
   try {
