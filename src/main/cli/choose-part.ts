@@ -2,7 +2,6 @@ import { FlightDeckError } from "../../shared/errors.ts";
 import type { Plan, PlannedAgent } from "../../shared/plan.ts";
 import { isWritten } from "../../shared/plan-work.ts";
 import { selectFromPlan } from "../provisioning/apply-saved-plan.ts";
-import { summarizePlan } from "../provisioning/describe-plan.ts";
 
 /** What of a plan is asked for; nothing given is all of it. */
 export type PartFlags = { agent?: string[]; file?: string[]; settings?: boolean };
@@ -17,11 +16,11 @@ export function choosePart(plan: Plan, flags: PartFlags): Plan {
   const { agent: names, file: files = null, settings = false } = flags;
   if (!names && !files && !settings) return plan;
   refuseAbsentFiles(plan, files ?? []);
-  const chosen = selectFromPlan(
-    plan,
+  const part = settings ? plan : { ...plan, extras: {} };
+  return selectFromPlan(
+    part,
     chosenAgents(plan, flags).map(({ agentId }) => ({ agentId, files })),
   );
-  return settings ? chosen : withoutSettings(chosen);
 }
 
 /** With file names alone, an agent that the plan writes none of them for is not meant. */
@@ -29,11 +28,6 @@ function chosenAgents(plan: Plan, { agent: names, file: files }: PartFlags): Pla
   const named = names ? names.flatMap((name) => agentsNamed(plan, name)) : files ? plan.agents : [];
   if (!files) return named;
   return named.filter((agent) => agent.files.some(({ name, action }) => files.includes(name) && isWritten(action)));
-}
-
-function withoutSettings(plan: Plan): Plan {
-  const writesConfig = plan.agents.some(({ entry }) => entry.kind !== "right");
-  return { ...plan, extras: {}, summary: summarizePlan(plan.agents, writesConfig) };
 }
 
 function agentsNamed(plan: Plan, wanted: string): PlannedAgent[] {

@@ -34,6 +34,7 @@ export type AppliedAgent = {
   seen: SeenFile[];
   /** Another hash than before is the agent's current one: its new token was read back, or a cut-off re-key finished. */
   rekeyed: boolean;
+  sessionReset: boolean;
 };
 
 /** What is known before anything is written; `applyAgent` fills in the rest as it happens, so that a cut-off run can tell. */
@@ -48,6 +49,7 @@ export function nothingApplied(plan: AgentPlan): AppliedAgent {
     drift: [],
     seen: plan.files.flatMap((step) => seenAsObserved(step, plan.token) ?? []),
     rekeyed: false,
+    sessionReset: false,
   };
 }
 
@@ -211,6 +213,7 @@ async function resetSession(
   const { agent } = plan.scoped;
   try {
     await session.connection.call("sessions.reset", { key: sessionKeyOf(plan.scoped) }, { kind: "write", signal });
+    applied.sessionReset = true;
   } catch (error) {
     if (!(error instanceof GatewayCallError)) throw error;
     applied.errors.push(

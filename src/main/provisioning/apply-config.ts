@@ -52,9 +52,9 @@ export type AppliedConfig = {
 export async function applyConfig(options: ApplyConfigOptions): Promise<AppliedConfig> {
   const { session, scope, onPatch, signal } = options;
   const before = session.config.config;
-  const { agents } = scope();
+  const first = scope();
   const sent: ConfigPlan[] = [];
-  let plan = planSessionConfig(session, scope());
+  let plan = planSessionConfig(session, first);
   for (let patches = 0; plan.patch; patches += 1) {
     if (patches === maxPatches) throw conflict(session, patches);
     onPatch();
@@ -65,9 +65,9 @@ export async function applyConfig(options: ApplyConfigOptions): Promise<AppliedC
   }
   const visibility = sent.find((patched) => Object.keys(patched.visibility).length > 0)?.visibility ?? {};
   const restarts = Object.keys(visibility).length > 0;
-  if (restarts && !(await knowsAgents(session, agents, signal))) {
+  if (restarts && !(await knowsAgents(session, first.agents, signal))) {
     await takeVisibilityBack(options, visibility, before);
-    await knowsAgents(session, agents, signal);
+    await knowsAgents(session, first.agents, signal);
   }
   return {
     isPatched: sent.length > 0,

@@ -57,11 +57,9 @@ const jobsMadeWithinMs = 3_000;
 export async function applyPlan(options: ApplyPlanOptions): Promise<void> {
   const { run, session, plan, hold } = options;
   run.emit({ type: "phase", phase: "writing-config" });
-  const { remembered, heartbeatJobs: plannedJobs, toOtherWorkspace } = plan;
   const configured = await configure(options);
   run.emit({ type: "phase", phase: "writing-files" });
-  const apply = (agentPlan: AgentPlan) =>
-    applyOne({ run, session, planned: agentPlan, plannedJobs, toOtherWorkspace, hold, configured, remembered });
+  const apply = (planned: AgentPlan) => applyOne({ run, session, gatewayPlan: plan, planned, hold, configured });
   await sideBySide(
     plan.agents.filter(({ scoped }) => !scoped.isMain),
     apply,
@@ -138,13 +136,10 @@ function writesHeartbeat(plan: AgentPlan | null): boolean {
 type ApplyOneOptions = {
   run: RunContext;
   session: GatewaySession;
+  gatewayPlan: GatewayPlan;
   planned: AgentPlan;
-  /** The heartbeat automations that there were when it was planned. */
-  plannedJobs: GatewayPlan["heartbeatJobs"];
-  toOtherWorkspace: GatewayPlan["toOtherWorkspace"];
   hold: Hold;
   configured: Configured;
-  remembered: GatewayPlan["remembered"];
 };
 
 async function applyOne(options: ApplyOneOptions): Promise<void> {
@@ -195,10 +190,11 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
 }
 
 /** Why an agent's files have no place to go to when the gateway refused its configuration. */
-function whyPlaceless({ planned, toOtherWorkspace, configured }: ApplyOneOptions): string | null {
+function whyPlaceless({ gatewayPlan, planned, configured }: ApplyOneOptions): string | null {
   const { key } = planned.scoped;
   if (!configured.roster.has(key)) return "could not be added to the gateway";
-  if (toOtherWorkspace.has(key) && configured.entriesOff.has(key)) return "could not be given its workspace";
+  if (gatewayPlan.toOtherWorkspace.has(key) && configured.entriesOff.has(key))
+    return "could not be given its workspace";
   return null;
 }
 
@@ -211,9 +207,9 @@ function planMoved({ agent }: ScopedAgent, refused: string[]): FlightDeckError {
 }
 
 /** Whether HEARTBEAT was planned into an automation that had yet to be made. */
-function lackedJob({ planned, plannedJobs, configured }: ApplyOneOptions): boolean {
+function lackedJob({ gatewayPlan, planned, configured }: ApplyOneOptions): boolean {
   const { key } = planned.scoped;
-  return configured.roster.has(key) && writesHeartbeat(planned) && !plannedJobs.has(key);
+  return configured.roster.has(key) && writesHeartbeat(planned) && !gatewayPlan.heartbeatJobs.has(key);
 }
 
 /**
@@ -221,7 +217,7 @@ function lackedJob({ planned, plannedJobs, configured }: ApplyOneOptions): boole
  * changed entry may point to another workspace or have made the automation that holds HEARTBEAT. So, too, one whose
  * automation was missing: it is there by now, or HEARTBEAT is blocked.
  */
-async function replan({ run, session, planned, configured, remembered }: ApplyOneOptions): Promise<AgentPlan> {
+async function replan({ run, session, gatewayPlan, planned, configured }: ApplyOneOptions): Promise<AgentPlan> {
   const { scoped, token, isNew } = planned;
   const { key, agent } = scoped;
   const { heartbeatJobs, added } = configured;
@@ -231,8 +227,8 @@ async function replan({ run, session, planned, configured, remembered }: ApplyOn
   const names = desired.map(({ name }) => name);
   const observe = () => observeAgent({ session, key, inRoster: true, names, heartbeatJobs, signal });
   const observed = await untilKnown(observe, wasAdded, signal);
-  const known = remembered(agent.id);
-  return planAgent({ scoped, observed, asksForUnavailable: false, token, desired, remembered: known, isNew, options });
+  const remembered = gatewayPlan.remembered(agent.id);
+  return planAgent({ scoped, observed, asksForUnavailable: false, token, desired, remembered, isNew, options });
 }
 
 /** Of an agent that was not there every file is to be created: the plan holds them all. */
@@ -250,11 +246,11 @@ function settleApplied(options: ApplyOneOptions, applied: AppliedAgent): void {
   const { scoped } = planned;
   remember(options, applied);
   for (const error of applied.errors) report(run, error, scoped);
-  const { filesWritten, rekeyed } = applied;
-  const isChanged =
-    filesWritten.length > 0 || rekeyed || configured.added.has(scoped.key) || configured.changed.has(scoped.key);
+  const { filesWritten, rekeyed, sessionReset } = applied;
+  const isConfigured = configured.added.has(scoped.key) || configured.changed.has(scoped.key);
+  const isChanged = filesWritten.length > 0 || rekeyed || sessionReset || isConfigured;
   const failed = applied.errors.length > 0;
-  const outcome = failed ? "failed" : isChanged || run.options.resetSessions ? "updated" : "unchanged";
+  const outcome = failed ? "failed" : isChanged ? "updated" : "unchanged";
   settle(run, { ...rowOf(scoped, applied), outcome, reason: applied.errors[0]?.message ?? null });
 }
 
@@ -270,9 +266,9 @@ function settleCutOff(options: ApplyOneOptions, applied: AppliedAgent, error: un
   settle(run, { ...rowOf(scoped, applied), outcome: "not-attempted", reason });
 }
 
-function remember({ run, planned, remembered }: ApplyOneOptions, applied: AppliedAgent): void {
+function remember({ run, gatewayPlan, planned }: ApplyOneOptions, applied: AppliedAgent): void {
   const { agent } = planned.scoped;
-  const known = remembered(agent.id);
+  const known = gatewayPlan.remembered(agent.id);
   run.journal.seen(agent.id, [...disproved(planned.files, known), ...newsOf(applied.seen, known)]);
   for (const { fileName, diff } of applied.drift) run.journal.drift(agent.id, fileName, diff);
 }

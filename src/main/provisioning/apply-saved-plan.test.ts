@@ -75,7 +75,7 @@ describe("on a gateway that is synced", () => {
   });
 
   test("new tokens are given once: a second time there is nothing to do, or a token was replaced by others", async () => {
-    const plan = await bench.planOf({ rekeyAll: true });
+    const plan = await bench.planOf({ rekeyAll: true, resetSessions: true });
     expect((await bench.apply(plan)).status).toBe("succeeded");
     const token = bench.tokenOf(worker);
     bench.editSoul(worker, "edited");

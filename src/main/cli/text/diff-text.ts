@@ -18,7 +18,7 @@ export function diffText({ diffs, mostLines, paint }: DiffTextOptions): string[]
     const amounts = isNew
       ? paint("green", `new, ${count(added, "line")}`)
       : `${paint("green", `+${added}`)} ${paint("red", `-${removed}`)}`;
-    lines.push(`  ${paint("bold", `${oneLine(`${agentName} · ${fileName}`)}`)}  ${amounts}`);
+    lines.push(`  ${paint("bold", oneLine(`${agentName} · ${fileName}`))}  ${amounts}`);
     if (isNew || lines.length + body.length > mostLines) continue;
     lines.push(...body.map((line) => `    ${paintLine(line, paint)}`), "");
   }
