@@ -4,7 +4,11 @@ import { promisify } from "node:util";
 /** Agent tokens and their stored form, compatible both ways with Mission Control's rows (BEHAVIOUR.md, Agent tokens). */
 
 const scheme = "pbkdf2_sha256";
-const iterations = 200_000;
+/**
+ * What a minted hash costs to verify. A token is 32 random bytes, so stretching adds nothing to its safety; but Mission Control
+ * tries a token against the hash of every agent in turn, and pays for each.
+ */
+export const tokenHashIterations = 1_000;
 /** More than this in a stored hash is no hash of Mission Control's, and would block a thread for seconds. */
 const maxIterations = 2_000_000;
 const saltBytes = 16;
@@ -23,16 +27,30 @@ export function mintToken(): string {
 /** Hashes a token for storage. Runs on the thread pool, never on the main thread. */
 export async function hashToken(token: string): Promise<string> {
   const salt = randomBytes(saltBytes);
-  const digest = await digestOf(token, salt, iterations, digestBytes);
-  return [scheme, iterations, salt.toString("base64url"), digest.toString("base64url")].join("$");
+  const digest = await digestOf(token, salt, tokenHashIterations, digestBytes);
+  return [scheme, tokenHashIterations, salt.toString("base64url"), digest.toString("base64url")].join("$");
 }
 
-/** Whether `token` is the one that was hashed. False for every stored form that is not ours. */
+/** Whether `token` is the one that was hashed, with whatever iterations. False for every stored form that is not ours. */
 export async function verifyToken(token: string, storedHash: string): Promise<boolean> {
   const parsed = parseHash(storedHash);
   if (!parsed) return false;
   const digest = await digestOf(token, parsed.salt, parsed.iterations, parsed.digest.length);
   return timingSafeEqual(digest, parsed.digest);
+}
+
+/** What verifying against a stored hash costs; `other` is a text that is no hash of ours. */
+export function weightOf(storedHash: string | null): "none" | "light" | "heavy" | "other" {
+  if (storedHash === null) return "none";
+  const iterations = iterationsOf(storedHash);
+  if (iterations === null) return "other";
+  return iterations > tokenHashIterations ? "heavy" : "light";
+}
+
+/** Null for a text that is no hash of ours. */
+export function iterationsOf(storedHash: string): number | null {
+  const match = /^pbkdf2_sha256\$([1-9]\d*)\$[^$]+\$[^$]+$/.exec(storedHash);
+  return match ? Number(match[1]) : null;
 }
 
 async function digestOf(token: string, salt: Buffer, rounds: number, lengthBytes: number): Promise<Buffer> {

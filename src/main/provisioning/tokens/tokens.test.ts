@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Agent } from "../../../shared/records.ts";
 import { decideToken } from "./decide-token.ts";
-import { hashing, hashToken, mintToken, verifyToken } from "./hash-token.ts";
+import { hashing, hashToken, mintToken, verifyToken, weightOf } from "./hash-token.ts";
 import { parseKeyValues, readTokenFromAgents, readTokenFromTools } from "./read-token.ts";
 import { openTokenBook, type TokenState } from "./token-book.ts";
 
@@ -11,14 +11,18 @@ describe("hashing", () => {
     const token = mintToken();
     expect(Buffer.from(token, "base64url")).toHaveLength(32);
     const hash = await hashToken(token);
-    expect(hash).toMatch(/^pbkdf2_sha256\$200000\$[\w-]{22}\$[\w-]{43}$/);
+    expect(hash).toMatch(/^pbkdf2_sha256\$1000\$[\w-]{22}\$[\w-]{43}$/);
     expect(await verifyToken(token, hash)).toBe(true);
     expect(await verifyToken(mintToken(), hash)).toBe(false);
   });
 
-  test("verifies what Python's hashlib made: Mission Control's rows", async () => {
-    // hashlib.pbkdf2_hmac("sha256", b"flight-deck-token", b"0123456789abcdef", 200000), as Mission Control stores it.
-    const row = "pbkdf2_sha256$200000$MDEyMzQ1Njc4OWFiY2RlZg$JvGESXWpmAUaSyM5G8AknOrzkNTMm4ieQOx4OFKXf98";
+  // hashlib.pbkdf2_hmac("sha256", b"flight-deck-token", b"0123456789abcdef", iterations), as Mission Control stores it.
+  test.each([
+    [1, "Ec1hvYh6g-ddIPSQqLzYgu-cDqo8SQ2oisgevFcg0e8"],
+    [1_000, "oRrHXoYAIX7HgCjMvpamA8Jd_zgRPc0S6omfiCwkTWs"],
+    [200_000, "JvGESXWpmAUaSyM5G8AknOrzkNTMm4ieQOx4OFKXf98"],
+  ])("verifies what Python's hashlib made with %i iterations: Mission Control's rows", async (iterations, digest) => {
+    const row = `pbkdf2_sha256$${iterations}$MDEyMzQ1Njc4OWFiY2RlZg$${digest}`;
     expect(await verifyToken("flight-deck-token", row)).toBe(true);
     expect(await verifyToken("flight-deck-tokem", row)).toBe(false);
   });
@@ -32,6 +36,21 @@ describe("hashing", () => {
     "bcrypt$x",
   ])("an unknown form never verifies: %s", async (stored) => {
     expect(await verifyToken("anything", stored)).toBe(false);
+  });
+});
+
+describe("weight of a hash", () => {
+  test.each([
+    ["pbkdf2_sha256$1$c2FsdA$ZGlnZXN0", "light"],
+    ["pbkdf2_sha256$1000$c2FsdA$ZGlnZXN0", "light"],
+    ["pbkdf2_sha256$1001$c2FsdA$ZGlnZXN0", "heavy"],
+    ["pbkdf2_sha256$200000$c2FsdA$ZGlnZXN0", "heavy"],
+    ["pbkdf2_sha256$1000", "other"],
+    ["plain", "other"],
+    ["", "other"],
+    [null, "none"],
+  ] as const)("%s is %s", (hash, weight) => {
+    expect(weightOf(hash)).toBe(weight);
   });
 });
 
