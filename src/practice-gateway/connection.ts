@@ -73,7 +73,16 @@ export class Connection {
     if (frame === undefined) this.close(1000, "");
     else if (!isObject(frame) || frame.type !== "req" || typeof frame.id !== "string" || frame.id === "")
       this.close(1008, "invalid request frame");
-    else this.#connect(frame.id, frame.method, frame.params);
+    else this.#tryToConnect(frame.id, frame.method, frame.params);
+  }
+
+  /** Whatever a stranger sends ends no more than the stranger's own connection. */
+  #tryToConnect(id: string, method: unknown, params: unknown): void {
+    try {
+      this.#connect(id, method, params);
+    } catch {
+      this.close(1011, "handshake failed");
+    }
   }
 
   #connect(id: string, method: unknown, params: unknown): void {

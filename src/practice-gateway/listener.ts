@@ -86,7 +86,11 @@ export class Listener {
       }
       this.#sockets.handleUpgrade(request, socket, head, this.#options.onSocket);
     });
+    // A client that resets its connection ends nothing but that, also after an upgrade, which takes HTTP's listener away.
+    const surviveReset = (socket: Socket) => socket.on("error", () => socket.destroy());
+    server.on("secureConnection", surviveReset);
     server.on("connection", (socket: Socket) => {
+      surviveReset(socket);
       socket.setNoDelay(true);
       this.#open.add(socket);
       socket.on("close", () => this.#open.delete(socket));
@@ -98,7 +102,7 @@ export class Listener {
   }
 
   #probe(url: string): { status: number; body: object } {
-    const { pathname } = new URL(url, "http://localhost");
+    const pathname = url.split("?")[0];
     if (pathname === "/health" || pathname === "/healthz") return { status: 200, body: { ok: true, status: "live" } };
     if (pathname !== "/ready" && pathname !== "/readyz") return { status: 404, body: { error: "not found" } };
     const failing = this.#options.failing();

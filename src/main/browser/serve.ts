@@ -11,8 +11,8 @@ import { type BrowserHost, startBrowserHost } from "./start-browser-host.ts";
  */
 export async function serve(words: string[]): Promise<void> {
   const { env } = process;
-  // Whoever read our lines may go, as in `npm start | head`; the host goes on.
-  process.stdout.on("error", () => {});
+  // Whoever read our lines may go, as in `npm start | head`; the host keeps running.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const { dataDir, port, resetPractice } = readServeOptions(words, workingDirOf(env));
   const host = await startBrowserHost({
     dataDir: dataDir ?? defaultDataDir(),

@@ -9,6 +9,7 @@ import { packageRoot } from "../templates/package-root.ts";
 import { createAccess } from "./access.ts";
 import { answerRequest } from "./answer-request.ts";
 import { serveSocket } from "./serve-socket.ts";
+import { surviveResets } from "./survive-resets.ts";
 
 export type BrowserHostOptions = {
   dataDir: string;
@@ -41,6 +42,7 @@ export type BrowserHost = {
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
   const { rendererFolder = join(packageRoot(), "out", "renderer"), onPracticeEvent, ...deckOptions } = options;
   const server = createServer();
+  surviveResets(server);
   const port = await listen(server, options.port ?? 0);
   try {
     const deck = await openDeck({

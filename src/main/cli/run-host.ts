@@ -12,6 +12,8 @@ export async function runHost(work: (host: Host) => Promise<ExitCode>): Promise<
     // The reader has seen enough, as in `... | head`.
     if (error.code === "EPIPE") process.exit();
   });
+  // Whoever read the progress may go, as in `2>&1 | head`; the work does not depend on it.
+  stderr.on("error", () => {});
   const streams = { stdout, stderr };
   const exitCode = await work({ env, streams, signal: listenForInterrupt() }).catch(async (error: unknown) => {
     const told = toFlightDeckError(error);

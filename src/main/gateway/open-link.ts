@@ -189,7 +189,8 @@ async function pinnedFingerprint(target: GatewayTarget, timeoutMs: number): Prom
       reject(new GatewayCallError("connect", classifyFailure(error)));
     };
     socket.setTimeout(timeoutMs, () => fail(Object.assign(new Error("no TLS handshake"), { code: "ETIMEDOUT" })));
-    socket.once("error", fail);
+    // Stays, because a socket that is destroyed may still report one.
+    socket.on("error", fail);
     socket.once("secureConnect", () => {
       resolve(socket.getPeerCertificate().fingerprint256);
       socket.destroy();

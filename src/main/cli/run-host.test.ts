@@ -1,0 +1,29 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+
+const module = JSON.stringify(join(import.meta.dirname, "run-host.ts"));
+/** Writes to stderr once its reader has gone, and comes to its end all the same. */
+const work = `
+  const { runHost } = await import(${module});
+  await runHost(async ({ streams }) => {
+    streams.stdout.write("ready\\n");
+    await new Promise((resolve) => process.stdin.once("data", resolve));
+    for (let line = 0; line < 10; line += 1) {
+      streams.stderr.write("progress\\n");
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    return 5;
+  });
+`;
+
+it("goes on without whoever read its progress", async () => {
+  const child = spawn(process.execPath, ["--input-type=module", "-e", work]);
+  await once(child.stdout, "data");
+  child.stderr.destroy();
+  await once(child.stderr, "close");
+  child.stdin.write("go\n");
+  const [code] = await once(child, "exit");
+  expect(code).toBe(5);
+});
