@@ -12,7 +12,7 @@ export type Room = {
   packages?: string[];
 };
 
-const belowProvisioning = ["gateway", "templates", "database", "vault", "shared"];
+const belowProvisioning = ["gateway", "templates", "database", "vault", "files", "shared"];
 const belowRuns = ["provisioning", ...belowProvisioning];
 const belowRouter = ["runs", "mirror", ...belowRuns];
 const belowHosts = ["router", ...belowRouter];
@@ -20,9 +20,10 @@ const belowHosts = ["router", ...belowRouter];
 export const rooms: Room[] = [
   { name: "shared", paths: ["src/shared/"], mayUse: [], packages: ["zod", "@orpc/contract"] },
   { name: "vault", paths: ["src/main/vault/"], mayUse: ["shared"] },
+  { name: "files", paths: ["src/main/files/"], mayUse: ["shared"] },
   { name: "database", paths: ["src/main/database/"], mayUse: ["vault", "shared"] },
   { name: "gateway", paths: ["src/main/gateway/"], mayUse: ["vault", "shared"] },
-  { name: "templates", paths: ["src/main/templates/"], mayUse: ["shared"] },
+  { name: "templates", paths: ["src/main/templates/"], mayUse: ["files", "shared"] },
   { name: "provisioning", paths: ["src/main/provisioning/"], mayUse: belowProvisioning },
   { name: "mirror", paths: ["src/main/mirror/"], mayUse: belowProvisioning },
   { name: "runs", paths: ["src/main/runs/"], mayUse: belowRuns },

@@ -42,7 +42,7 @@ describe("bad usage and input", () => {
       ["plan", "save", "none.json", ...sync.slice(1), "--file", "soul.md"],
       '"soul.md". Choose',
     ],
-    ["a missing fleet file", ["import", "nowhere.json"], "cannot be read"],
+    ["a missing fleet file", ["import", "nowhere.json"], "does not exist"],
     ["a folder without templates", [...sync, "--templates", "/nowhere"], "template folder"],
     ["a diff of what is written at once", [...sync, "--diff"], "--dry-run"],
     ["an unknown run", ["runs", "show", "ffffffff"], "no run"],

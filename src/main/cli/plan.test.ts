@@ -162,9 +162,9 @@ it("a plan is read with a byte order mark in front; one that is not there is not
   for (const words of [["plan", "show"], ["apply"]]) {
     const absent = await cli.jsonHere<{ error: object }>([...words, `${cli.dataDir}/none.json`]);
     expect(absent.code).toBe(2);
-    expect(absent.json.error).toMatchObject({ message: `There is no file ${cli.dataDir}/none.json.` });
+    expect(absent.json.error).toMatchObject({ message: `The plan ${cli.dataDir}/none.json does not exist.` });
   }
-  expect((await cli.runHere(["apply", cli.dataDir])).stderr).toContain("cannot be read");
+  expect((await cli.runHere(["apply", cli.dataDir])).stderr).toContain("is a folder");
 });
 
 it("nothing in a plan's file acts on the terminal that shows it", async () => {

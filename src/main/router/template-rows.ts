@@ -1,8 +1,8 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { FlightDeckError } from "../../shared/errors.ts";
 import type { TemplateRow } from "../../shared/views.ts";
+import { UnreadableFileError } from "../files/read-given-file.ts";
 import { type AgentRole, fileSetOf, templateNamesFor } from "../templates/file-sets.ts";
+import { listTemplates, readTemplate } from "../templates/read-template-folder.ts";
 import type { TemplateSet } from "../templates/template-set.ts";
 
 const roles: AgentRole[] = ["worker", "lead", "main"];
@@ -28,25 +28,36 @@ const namePattern = /^[\w.-]+\.md\.j2$/;
 
 /** The templates of a folder that is no usable set as it is, so that its fault can be looked at; none if it cannot be read. */
 export async function readTemplateRows(folder: string): Promise<TemplateRow[]> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => namePattern.test(name)).sort();
-  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8").catch(() => "")));
+  const names = (await listTemplates(folder).catch(() => [])).filter((name) => namePattern.test(name));
+  const texts = await Promise.all(names.map((name) => readTemplate(folder, name).catch(() => "")));
   return templateRows({ sources: Object.fromEntries(names.map((name, index) => [name, texts[index] ?? ""])) });
 }
 
 /**
- * The text of one template, also of one that is at fault.
+ * The text of one template, also of one that does not compile.
  *
- * @throws FlightDeckError not-found
+ * @throws FlightDeckError not-found; template-error when the file is no template
  */
 export async function readTemplateSource(folder: string, name: string): Promise<string> {
   // The name comes from a renderer: it must stay a file name of this folder.
   if (namePattern.test(name)) {
-    const source = await readFile(join(folder, name), "utf8").catch(() => null);
+    const source = await readTemplate(folder, name).catch((error: unknown) => refusalOf(error, folder, name));
     if (source !== null) return source;
   }
   throw new FlightDeckError(
     "not-found",
     `The template folder ${folder} has no template ${name}.`,
     "List the templates again; this one may have been removed.",
+  );
+}
+
+/** @returns null for a file that is not there */
+function refusalOf(error: unknown, folder: string, name: string): null {
+  if (error instanceof UnreadableFileError && error.isAbsent) return null;
+  if (!(error instanceof UnreadableFileError)) throw error;
+  throw new FlightDeckError(
+    "template-error",
+    `${name} in the template folder ${folder} ${error.message}.`,
+    "Replace it with a copy of the file that you mean, or remove it from the folder.",
   );
 }

@@ -7,11 +7,12 @@ import {
   fileSetOf,
   type ManagedFile,
 } from "./file-sets.ts";
+import { normalSource } from "./read-template-folder.ts";
 import type { RenderContext } from "./render-context.ts";
 import { renderInWorker } from "./render-in-worker.ts";
 import type { TemplateUse } from "./render-worker.ts";
 import { templateError } from "./template-error.ts";
-import { normalSource, sourceVersion, type TemplateSet, templateFor } from "./template-set.ts";
+import { sourceVersion, type TemplateSet, templateFor } from "./template-set.ts";
 import { placeToolsSection } from "./tools-section.ts";
 
 export type RenderAgentFilesInput = {

@@ -1,9 +1,9 @@
 import { hash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { FlightDeckError } from "../../shared/errors.ts";
 import { type AgentRole, fileSetOf, templateNamesFor, type WorkspaceFile } from "./file-sets.ts";
 import { packageRoot } from "./package-root.ts";
+import { readTemplateFolder } from "./read-template-folder.ts";
 import { renderInWorker } from "./render-in-worker.ts";
 import { templateError } from "./template-error.ts";
 
@@ -15,8 +15,6 @@ export type TemplateSet = {
   version: string;
 };
 
-const suffix = ".md.j2";
-
 /** The folder of our own templates. */
 export function defaultTemplateFolder(): string {
   return join(packageRoot(), "templates");
@@ -27,10 +25,11 @@ export function defaultTemplateFolder(): string {
  * every template compiles, so that a mistake shows before a gateway is contacted.
  *
  * @param folder the default is our own set.
- * @throws FlightDeckError `template-error` naming the folder, and the template and line where one is at fault.
+ * @throws FlightDeckError `template-error` naming the folder, and the template and line where one is at fault; and as
+ * `readTemplateFolder`
  */
 export async function loadTemplateSet(folder: string = defaultTemplateFolder()): Promise<TemplateSet> {
-  const sources = await readSources(folder);
+  const sources = await readTemplateFolder(folder);
   const version = sha256Hex(JSON.stringify(Object.entries(sources)));
   const set: TemplateSet = { folder, sources, version };
   requireComplete(set);
@@ -73,25 +72,6 @@ export function sourceVersion(set: TemplateSet, source: string): string {
     }
   }
   return sha256Hex(JSON.stringify([...texts]));
-}
-
-async function readSources(folder: string): Promise<TemplateSet["sources"]> {
-  try {
-    const names = (await readdir(folder)).filter((name) => name.endsWith(suffix)).sort();
-    const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")));
-    return Object.fromEntries(names.map((name, index) => [name, normalSource(texts[index] ?? "")]));
-  } catch (error) {
-    throw new FlightDeckError(
-      "template-error",
-      `The template folder ${folder} cannot be read: ${messageOf(error)}`,
-      "Check the path, and that you may read the folder.",
-    );
-  }
-}
-
-/** The same template checked out on Windows must render the same. */
-export function normalSource(source: string): string {
-  return source.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
 }
 
 function sha256Hex(text: string): string {

@@ -46,8 +46,8 @@ const applyExitCodes =
   "2 bad usage or input, also where the chosen part has nothing to apply; 3 gateway unreachable or refused us;\n" +
   "130 cancelled (Ctrl-C; twice: at once).";
 
-function applyPlanFile(cli: Cli, command: Command, file: string, flags: ApplyFlags) {
-  const saved = readPlanFile(cli, file);
+async function applyPlanFile(cli: Cli, command: Command, file: string, flags: ApplyFlags) {
+  const saved = await readPlanFile(cli, file);
   if (!hasChanges(saved)) return sayNothingToDo(cli, command, file, saved);
   const plan = choosePart(saved, flags);
   return withApp(cli, command, flags, async (app) => {

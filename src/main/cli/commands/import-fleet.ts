@@ -1,13 +1,15 @@
-import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { FlightDeckError, messageOf } from "../../../shared/errors.ts";
 import { importFleet } from "../../database/import-fleet.ts";
 import { openVault } from "../../vault/open-vault.ts";
-import { absolutePath, action, type Cli, commandLine, examples } from "../cli.ts";
+import { action, type Cli, commandLine, examples } from "../cli.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { withRecords } from "../open-host.ts";
+import { readNamedFile } from "../read-named-file.ts";
 import { oneLine } from "../text/plain.ts";
 import { textTable } from "../text/table.ts";
+
+/** As the window's import. */
+const maxFleetBytes = 200_000_000;
 
 export function addImportCommand(program: Command, cli: Cli): void {
   program
@@ -34,10 +36,10 @@ Also read: users, organization_members (the oldest with role owner is who the ag
 
 async function importFile(cli: Cli, file: string, command: Command) {
   const { output, env } = cli;
-  const path = absolutePath(cli, file);
-  const text = await readFile(path, "utf8").catch((error: unknown) => {
-    const hint = "Check the path; a fleet file is one JSON object with tables as lists of rows.";
-    throw new FlightDeckError("bad-input", `The fleet file ${path} cannot be read: ${messageOf(error)}`, hint);
+  const { path, text } = await readNamedFile(cli, file, {
+    what: "fleet file",
+    maxSizeBytes: maxFleetBytes,
+    hint: "Check the path; a fleet file is one JSON object with tables as lists of rows.",
   });
   const tables = await withRecords(cli, command, async (database, dataDir) =>
     importFleet(database, openVault({ dataDir, env }), text),

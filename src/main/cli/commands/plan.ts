@@ -85,7 +85,7 @@ function write(path: string, text: string): void {
 }
 
 async function showPlan(cli: Cli, file: string, withDiffs: boolean) {
-  const plan = readPlanFile(cli, file);
+  const plan = await readPlanFile(cli, file);
   const { columns, paint } = cli.output;
   const diffs = plan.agents.flatMap(({ agentName, files }) =>
     files.flatMap(({ name, diff }): NamedDiff[] => (diff ? [{ agentName, fileName: name, diff }] : [])),

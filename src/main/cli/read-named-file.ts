@@ -1,0 +1,29 @@
+import { FlightDeckError } from "../../shared/errors.ts";
+import { readGivenFile, UnreadableFileError } from "../files/read-given-file.ts";
+import { absolutePath, type Cli } from "./cli.ts";
+
+export type NamedFile = {
+  /** What the file is meant to be: "fleet file", "plan". */
+  what: string;
+  maxSizeBytes: number;
+  hint: string;
+};
+
+/**
+ * Reads a file that a command line names; it may be a link, or an input of the shell such as /dev/stdin.
+ *
+ * @throws FlightDeckError bad-input naming the file and why it was not read
+ */
+export async function readNamedFile(
+  cli: Cli,
+  file: string,
+  { what, maxSizeBytes, hint }: NamedFile,
+): Promise<{ path: string; text: string }> {
+  const path = absolutePath(cli, file);
+  try {
+    return { path, text: await readGivenFile(path, { maxSizeBytes }) };
+  } catch (error) {
+    if (!(error instanceof UnreadableFileError)) throw error;
+    throw new FlightDeckError("bad-input", `The ${what} ${path} ${error.message}.`, hint);
+  }
+}

@@ -1,0 +1,98 @@
+import { constants, type Stats } from "node:fs";
+import { type FileHandle, lstat, open, stat } from "node:fs/promises";
+import { messageOf } from "../../shared/errors.ts";
+import { spellSize } from "../../shared/spell-size.ts";
+
+export type ReadGivenFileOptions = {
+  maxSizeBytes: number;
+  /**
+   * Refuses a symbolic link, for files that were found in a folder. A path that an operator typed may be one, and may be an
+   * input that the shell opened, such as /dev/stdin.
+   */
+  plainOnly?: boolean;
+};
+
+/** Why a file was not read, in words that follow the file's name: "is a folder". */
+export class UnreadableFileError extends Error {
+  override readonly name = "UnreadableFileError";
+  readonly isAbsent: boolean;
+
+  constructor(reason: string, isAbsent = false) {
+    super(reason);
+    this.isAbsent = isAbsent;
+  }
+}
+
+// Windows has neither: there the first look alone tells a link, and no file blocks.
+const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+const chunkBytes = 256 * 1024;
+
+/**
+ * Reads a text file by a path that was given to us. A path can lead anywhere: what would block (a FIFO), never end (a device)
+ * or not fit in memory is refused. The file is judged by its open handle, so that nothing can be put in its place in between.
+ *
+ * @throws UnreadableFileError saying why
+ */
+export async function readGivenFile(path: string, options: ReadGivenFileOptions): Promise<string> {
+  try {
+    const inherited = options.plainOnly ? false : isInherited(path);
+    if (!inherited) requirePlain(options.plainOnly ? await lstat(path) : await stat(path), options);
+    const flags = inherited ? O_RDONLY : O_RDONLY | O_NONBLOCK | (options.plainOnly ? O_NOFOLLOW : 0);
+    const file = await open(path, flags);
+    try {
+      const stats = await file.stat();
+      if (!inherited || stats.isDirectory()) requirePlain(stats, options);
+      return await readWithin(file, options.maxSizeBytes);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw error instanceof UnreadableFileError ? error : unreadable(error);
+  }
+}
+
+/** An input that the shell opened for us: `import /dev/stdin`, `import <(make-fleet)`. */
+function isInherited(path: string): boolean {
+  return /^\/dev\/(?:stdin|fd\/\d+)$|^\/proc\/self\/fd\/\d+$/.test(path);
+}
+
+function requirePlain(stats: Stats, { maxSizeBytes }: ReadGivenFileOptions): void {
+  const kind = kindOf(stats);
+  if (kind !== null) throw new UnreadableFileError(`is ${kind}, not a plain file`);
+  if (stats.size > maxSizeBytes) throw tooLarge(maxSizeBytes, stats.size);
+}
+
+function kindOf(stats: Stats): string | null {
+  if (stats.isSymbolicLink()) return "a symbolic link";
+  if (stats.isDirectory()) return "a folder";
+  if (stats.isFIFO()) return "a named pipe (FIFO)";
+  if (stats.isSocket()) return "a socket";
+  if (stats.isCharacterDevice() || stats.isBlockDevice()) return "a device";
+  return stats.isFile() ? null : "something else";
+}
+
+/** A size is only what a file says of itself: it may grow, and those in /proc say 0. */
+async function readWithin(file: FileHandle, maxSizeBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  for (let sizeBytes = 0; ; ) {
+    const { bytesRead, buffer } = await file.read({ buffer: Buffer.allocUnsafe(chunkBytes) });
+    if (bytesRead === 0) return Buffer.concat(chunks).toString("utf8");
+    sizeBytes += bytesRead;
+    if (sizeBytes > maxSizeBytes) throw tooLarge(maxSizeBytes);
+    chunks.push(bytesRead === chunkBytes ? buffer : Buffer.from(buffer.subarray(0, bytesRead)));
+  }
+}
+
+function tooLarge(maxSizeBytes: number, sizeBytes?: number): UnreadableFileError {
+  const size = sizeBytes === undefined ? "" : ` (${spellSize(sizeBytes)})`;
+  return new UnreadableFileError(`is larger than ${spellSize(maxSizeBytes)}${size}`);
+}
+
+function unreadable(error: unknown): UnreadableFileError {
+  const code = error instanceof Error && "code" in error ? error.code : null;
+  if (code === "ENOENT" || code === "ENOTDIR") return new UnreadableFileError("does not exist", true);
+  // What O_NOFOLLOW says of a link that was put there since the first look.
+  if (code === "ELOOP") return new UnreadableFileError("is a symbolic link, not a plain file");
+  if (code === "EACCES" || code === "EPERM") return new UnreadableFileError("may not be read by you");
+  return new UnreadableFileError(`cannot be read: ${messageOf(error)}`);
+}

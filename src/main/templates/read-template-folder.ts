@@ -1,0 +1,98 @@
+import { opendir } from "node:fs/promises";
+import { join } from "node:path";
+import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { spellSize } from "../../shared/spell-size.ts";
+import { readGivenFile, UnreadableFileError } from "../files/read-given-file.ts";
+
+/** What a folder of templates may hold. Agents read files of a few KB; ours are 24 of 2 KB. */
+export const templateLimits = { files: 200, fileSizeBytes: 256_000, folderSizeBytes: 4_000_000 };
+
+const suffix = ".md.j2";
+
+/**
+ * The templates (`*.md.j2`) of a folder, by name. Their text reaches agents: only plain files of that very folder count,
+ * and no link out of it. The folder itself may be a link.
+ *
+ * @throws FlightDeckError template-error naming the folder, and each file that was refused with the reason
+ */
+export async function readTemplateFolder(folder: string): Promise<{ [name: string]: string }> {
+  const names = await listTemplates(folder);
+  const sources: { [name: string]: string } = {};
+  const refused: string[] = [];
+  let sizeBytes = 0;
+  for (const name of names) {
+    try {
+      const text = await readTemplate(folder, name);
+      sizeBytes += Buffer.byteLength(text);
+      if (sizeBytes > templateLimits.folderSizeBytes) throw folderTooLarge(folder);
+      sources[name] = text;
+    } catch (error) {
+      if (!(error instanceof UnreadableFileError)) throw error;
+      refused.push(`${name} ${error.message}`);
+    }
+  }
+  if (refused.length > 0) throw filesRefused(folder, refused);
+  return sources;
+}
+
+/**
+ * The names of a folder's templates, in order.
+ *
+ * @throws FlightDeckError template-error when the folder cannot be read, or has too many
+ */
+export async function listTemplates(folder: string): Promise<string[]> {
+  try {
+    const names: string[] = [];
+    for await (const { name } of await opendir(folder)) {
+      if (!name.endsWith(suffix)) continue;
+      names.push(name);
+      if (names.length > templateLimits.files) throw tooManyFiles(folder);
+    }
+    return names.sort();
+  } catch (error) {
+    if (error instanceof FlightDeckError) throw error;
+    throw new FlightDeckError(
+      "template-error",
+      `The template folder ${folder} cannot be read: ${messageOf(error)}`,
+      "Check the path, and that you may read the folder.",
+    );
+  }
+}
+
+/** One template of a folder. @throws UnreadableFileError saying why it was refused */
+export async function readTemplate(folder: string, name: string): Promise<string> {
+  const options = { maxSizeBytes: templateLimits.fileSizeBytes, plainOnly: true };
+  return normalSource(await readGivenFile(join(folder, name), options));
+}
+
+/** The same template checked out on Windows must render the same. */
+export function normalSource(source: string): string {
+  return source.replace(/^\ufeff/, "").replaceAll("\r\n", "\n");
+}
+
+function filesRefused(folder: string, refused: string[]): FlightDeckError {
+  const [first, ...others] = refused;
+  const more = others.length > 0 ? `; also ${others.slice(0, 4).join("; ")}` : "";
+  const rest = others.length > 4 ? `; and ${others.length - 4} more` : "";
+  return new FlightDeckError(
+    "template-error",
+    `The template folder ${folder} holds a file that is no template: ${first}${more}${rest}.`,
+    `Templates are plain files in the folder itself, of at most ${spellSize(templateLimits.fileSizeBytes)} each. Replace it with a copy of the file that you mean, or remove it from the folder.`,
+  );
+}
+
+function tooManyFiles(folder: string): FlightDeckError {
+  return new FlightDeckError(
+    "template-error",
+    `The template folder ${folder} holds more than ${templateLimits.files} templates (*.md.j2).`,
+    "Check that it is the folder you mean; a set has one template for each file of an agent.",
+  );
+}
+
+function folderTooLarge(folder: string): FlightDeckError {
+  return new FlightDeckError(
+    "template-error",
+    `The templates of ${folder} are larger than ${spellSize(templateLimits.folderSizeBytes)} together.`,
+    "Check that it is the folder you mean; agents are shown some thousand characters of a file.",
+  );
+}
