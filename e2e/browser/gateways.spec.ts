@@ -1,4 +1,9 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { heavyHash } from "../../src/main/provisioning/tokens/test-heavy-hash.ts";
+import { practiceIds } from "../../src/practice-gateway/practice-fleet.ts";
 import { startPracticeGateway } from "../../src/practice-gateway/start-practice-gateway.ts";
+import { lookAt } from "./support/look-at.ts";
 import { expect, test } from "./support/test.ts";
 
 test("a gateway is refused with a wrong token, and connected with the right one", async ({ deck, page, world }) => {
@@ -56,4 +61,36 @@ test("deleting a gateway asks for its name", async ({ deck, page }) => {
   await page.reload();
   await expect(deck.button("Connect a gateway").first()).toBeVisible();
   await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+test("heavy token hashes are counted, planned and lightened, and then nothing is said of them", async ({
+  deck,
+  page,
+  world,
+  electron,
+}) => {
+  const { gatewayId, driftedAgentId } = practiceIds;
+  await deck.provisionAll(gatewayId);
+  await expect(page.getByText(/heavier than needed/)).toHaveCount(0);
+  const text = world.gateway.readFile(`mc-${driftedAgentId}`, "AGENTS.md") ?? "";
+  const database = new DatabaseSync(join(world.dataDir, "flight-deck.db"));
+  const store = database.prepare("UPDATE agents SET agent_token_hash = ? WHERE name = ?");
+  store.run(heavyHash(/AUTH_TOKEN=([\w-]+)/.exec(text)?.[1] ?? ""), "Hazel");
+  store.run(heavyHash("another token"), "Otto");
+  await page.reload();
+  await expect(page.getByText("2 of 10 token hashes are heavier than needed")).toBeVisible();
+  await deck.button("Lighten").click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("1 hash will be replaced")).toBeVisible();
+  await expect(dialog.getByRole("listitem").filter({ hasText: "Otto" })).toContainText("does not match the hash");
+  if (electron === "none") await lookAt(page, "lighten");
+  await dialog.getByRole("button", { name: "Lighten 1 hash" }).click();
+  await expect(dialog.getByText("1 hash was replaced")).toBeVisible();
+  await dialog.getByRole("button", { name: "Close" }).last().click();
+  await expect(page.getByText("1 of 10 token hashes is heavier than needed")).toBeVisible();
+  store.run(null, "Otto");
+  database.close();
+  await page.reload();
+  await expect(deck.button("Sync templates")).toBeEnabled();
+  await expect(page.getByText(/heavier than needed/)).toHaveCount(0);
 });

@@ -1,5 +1,6 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
+import type { LightenReport } from "./lighten.ts";
 import { type Plan, planSelectionSchema } from "./plan.ts";
 import { agentSchema, boardSchema, gatewaySchema } from "./records.ts";
 import { outcomes, syncOptionsSchema } from "./sync.ts";
@@ -106,6 +107,13 @@ export const contract = {
     probe: base.input(id).output(returns<GatewayRow>()),
     /** Starts a run that compares every agent with what we would have there. Reads only. */
     checkDrift: base.input(id).output(returns<{ runId: string }>()),
+    /**
+     * Replaces heavy hashes of agents' tokens by light ones, once each token was read from the gateway and verified. With `dryRun`
+     * it only tells which it would replace.
+     */
+    lightenHashes: base
+      .input(id.extend({ agentIds: z.array(z.string()).nullable().default(null), dryRun: z.boolean() }))
+      .output(returns<LightenReport>()),
     /** Has that done again and again, or, with 0, not any more. */
     setCheck: base.input(id.extend({ everyMinutes: z.number().int().min(0).max(1440) })).output(returns<GatewayRow>()),
   },

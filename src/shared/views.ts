@@ -76,6 +76,16 @@ export type SyncSummary = {
   checkedAt: string | null;
 };
 
+/** How many of a gateway's agents have which hash of their token stored. */
+export type TokenHashCounts = {
+  none: number;
+  light: number;
+  /** More iterations than those that are made here. */
+  heavy: number;
+  /** A text that is no hash of a token. */
+  other: number;
+};
+
 export type GatewayRow = Gateway & {
   label: GatewayLabel;
   isPractice: boolean;
@@ -87,6 +97,7 @@ export type GatewayRow = Gateway & {
   lastRun: { runId: string; status: RunStatus; startedAt: string; endedAt: string | null } | null;
   runningRunId: string | null;
   sync: SyncSummary;
+  tokenHashes: TokenHashCounts;
   /** How often its agents are compared with what we would have there; 0 for never. */
   checkEveryMinutes: number;
 };

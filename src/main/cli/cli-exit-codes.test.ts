@@ -86,6 +86,8 @@ describe("bad usage and input", () => {
       ["sync"],
       ["lead", "ensure"],
       ["runs", "show"],
+      ["token", "hashes"],
+      ["token", "lighten"],
       ["apply"],
     ];
     for (const words of commands) {

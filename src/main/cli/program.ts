@@ -8,6 +8,7 @@ import { addListCommand } from "./commands/list.ts";
 import { addPlanCommand } from "./commands/plan.ts";
 import { addRunsCommand } from "./commands/runs.ts";
 import { addSyncCommand, exitCodeHelp } from "./commands/sync.ts";
+import { addTokenCommand } from "./commands/token.ts";
 
 /** The commands and their help. Errors of usage are thrown as CommanderError instead of ending the process. */
 export function createProgram(cli: Cli): Command {
@@ -38,6 +39,7 @@ export function createProgram(cli: Cli): Command {
   addPlanCommand(program, cli);
   addApplyCommand(program, cli);
   addLeadCommand(program, cli);
+  addTokenCommand(program, cli);
   addRunsCommand(program, cli);
   return program;
 }

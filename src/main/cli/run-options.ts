@@ -14,10 +14,15 @@ export function runOptions(): Option[] {
     )
       .env("FLIGHTDECK_BASE_URL")
       .argParser(parseBaseUrl),
-    new Option("--give-up-after <seconds>", "how long an absent gateway is tried again")
-      .default(600)
-      .argParser(parseSeconds),
+    giveUpOption(),
   ];
+}
+
+/** The option of every command that waits for a gateway. */
+export function giveUpOption(): Option {
+  return new Option("--give-up-after <seconds>", "how long an absent gateway is tried again")
+    .default(600)
+    .argParser(parseSeconds);
 }
 
 /** The options that decide what is rendered, as they were given: a plan is applied with those that it was made with. */

@@ -9,7 +9,7 @@ export function noUrl(gateway: Gateway): FlightDeckError {
   return new FlightDeckError(
     "gateway-no-url",
     `Gateway "${gateway.name}" has no URL.`,
-    "Enter the gateway's ws:// or wss:// address in its record, then sync again.",
+    "Enter the gateway's ws:// or wss:// address in its record, then try again.",
   );
 }
 

@@ -3,6 +3,8 @@ import type { GatewayRow } from "../../shared/views.ts";
 import { readGatewayFacts } from "../database/gateway-facts.ts";
 import { listGateways } from "../database/gateways.ts";
 import { readSyncSummaries } from "../database/sync-summaries.ts";
+import { countTokenHashes } from "../database/token-hash-counts.ts";
+import { tokenHashIterations } from "../provisioning/tokens/hash-token.ts";
 import { readGatewayChecks } from "./gateway-checks.ts";
 import { readGatewayLabels } from "./gateway-labels.ts";
 import { readPracticeGatewayId } from "./practice.ts";
@@ -15,6 +17,7 @@ export function listGatewayRows({ database, watch, runs }: Services): GatewayRow
   const facts = readGatewayFacts(database);
   const labelOf = readGatewayLabels(database);
   const syncOf = readSyncSummaries(database, "gateway");
+  const hashesOf = countTokenHashes(database, tokenHashIterations);
   const checks = readGatewayChecks(database);
   const practiceId = readPracticeGatewayId(database);
   return listGateways(database).map((gateway) => {
@@ -29,6 +32,7 @@ export function listGatewayRows({ database, watch, runs }: Services): GatewayRow
       // A run of the command line is in the records, too.
       runningRunId: runs.liveRunOf(gateway.id) ?? (lastRun?.status === "running" ? lastRun.runId : null),
       sync: syncOf(gateway.id),
+      tokenHashes: hashesOf(gateway.id),
       checkEveryMinutes: checks[gateway.id]?.everyMinutes ?? 0,
     };
   });

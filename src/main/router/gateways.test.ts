@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Change, CheckResult } from "../../shared/views.ts";
+import { updateAgent } from "../database/agents.ts";
+import { heavyHash } from "../provisioning/tokens/test-heavy-hash.ts";
 import { gatewaySecret, openTestDesk, type TestDesk } from "./test-desk.ts";
 
 let desk: TestDesk;
@@ -61,6 +63,44 @@ describe("gateways", () => {
     const labelled = await desk.client.gateways.update({ id: desk.gatewayId, change: { label: fields.label } });
     expect(labelled.label).toEqual(fields.label);
     expect((await desk.ended(runId)).run.status).toBe("succeeded");
+  });
+});
+
+describe("heavy hashes of tokens", () => {
+  it("are counted in the gateway's row, planned, replaced and then gone from it", async () => {
+    const { client, gatewayId: id, deck, gateway, agentIds } = desk;
+    await desk.sync({ rotateTokens: true });
+    expect((await client.gateways.list())[0]?.tokenHashes).toEqual({ none: 0, light: 3, heavy: 0, other: 0 });
+    const [lead = "", worker = ""] = agentIds;
+    const text = gateway.readFile(`mc-${worker}`, "AGENTS.md") ?? "";
+    const token = /AUTH_TOKEN=([\w-]+)/.exec(text)?.[1] ?? "";
+    updateAgent(deck.services.database, worker, { agentTokenHash: heavyHash(token) });
+    updateAgent(deck.services.database, lead, { agentTokenHash: heavyHash("another token") });
+    expect((await client.gateways.list())[0]?.tokenHashes).toEqual({ none: 0, light: 1, heavy: 2, other: 0 });
+
+    const plan = await client.gateways.lightenHashes({ id, dryRun: true });
+    expect(plan.agents).toMatchObject([
+      { agentId: lead, outcome: "left", reason: "mismatch" },
+      { agentId: worker, outcome: "planned" },
+    ]);
+    const result = await client.gateways.lightenHashes({ id, agentIds: [worker], dryRun: false });
+    expect(result.agents).toMatchObject([{ agentId: worker, outcome: "lightened" }]);
+    expect((await client.gateways.list())[0]?.tokenHashes).toMatchObject({ light: 2, heavy: 1 });
+    expect(JSON.stringify([plan, result])).not.toMatch(/pbkdf2|AUTH_TOKEN/);
+    expect(JSON.stringify([plan, result])).not.toContain(token);
+  });
+
+  it("are left alone, with the reason, during a run and when the gateway is away", async () => {
+    const { client, gatewayId: id, deck, gateway, agentIds } = desk;
+    updateAgent(deck.services.database, agentIds[0] ?? "", { agentTokenHash: heavyHash("a token", 2_000) });
+    gateway.setLatency(50);
+    const { runId } = await client.runs.sync({ gatewayId: id });
+    const during = client.gateways.lightenHashes({ id, dryRun: true });
+    await expect(during).rejects.toMatchObject({ data: { code: "run-in-progress" } });
+    await desk.ended(runId);
+    await gateway.kill();
+    const away = client.gateways.lightenHashes({ id, dryRun: false });
+    await expect(away).rejects.toMatchObject({ data: { code: "gateway-unreachable" } });
   });
 });
 

@@ -8,6 +8,7 @@ import { createGateway } from "./create-gateway.ts";
 import { deleteGatewayWithConsent } from "./delete-gateway.ts";
 import { saveGatewayCheck } from "./gateway-checks.ts";
 import { listGatewayRows, readGatewayRow } from "./gateway-rows.ts";
+import { lightenSoon } from "./lighten-soon.ts";
 import type { RouterServices } from "./services.ts";
 
 export function gatewaysRouter(os: ContractImplementer, services: RouterServices) {
@@ -42,6 +43,7 @@ export function gatewaysRouter(os: ContractImplementer, services: RouterServices
       const started = await runs.start((handle) => checkDrift(services, { gatewayId, startedBy, ...handle }));
       return { runId: certain(started.runId) };
     }),
+    lightenHashes: os.gateways.lightenHashes.handler(({ input, signal }) => lightenSoon(services, input, signal)),
     setCheck: os.gateways.setCheck.handler(({ input }) => {
       readGateway(database, input.id);
       saveGatewayCheck(database, input.id, input.everyMinutes);

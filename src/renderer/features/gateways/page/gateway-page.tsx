@@ -24,6 +24,7 @@ import { BoardsCard } from "./boards-card.tsx";
 import { GatewayFacts } from "./gateway-facts.tsx";
 import { MainAgentCard } from "./main-agent-card.tsx";
 import { SyncStateCard } from "./sync-state-card.tsx";
+import { TokenHashesNotice } from "./token-hashes-notice.tsx";
 
 const trail = [{ label: "Gateways", to: "/gateways" }];
 const noAgents: AgentRow[] = [];
@@ -90,6 +91,7 @@ function LoadedGateway({ gateway }: { gateway: GatewayRow }) {
       <ConnectionNotice gateway={gateway} onCheck={check} isChecking={probe.isPending} />
       <GatewayFacts gateway={gateway} />
       <SyncStateCard gateway={gateway} />
+      <TokenHashesNotice gateway={gateway} />
       <MainAgentCard gateway={gateway} agents={agents} />
       <BoardsCard gateway={gateway} boards={boards} />
       <AgentsCard agents={agents} />

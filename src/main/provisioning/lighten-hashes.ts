@@ -1,0 +1,147 @@
+import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import type { LightenedAgent, LightenReport } from "../../shared/lighten.ts";
+import type { Agent, Gateway } from "../../shared/records.ts";
+import { readAgentTokenStates } from "../database/agent-token-state.ts";
+import { listAgentsOfGateway } from "../database/agents.ts";
+import { readGateway } from "../database/gateways.ts";
+import { replaceTokenHashes, type TokenHashReplacement } from "../database/replace-token-hashes.ts";
+import { isUnknownAgent } from "../gateway/agent-files.ts";
+import { GatewayCallError } from "../gateway/failure.ts";
+import { type GatewaySession, openSession } from "../gateway/session.ts";
+import { agentKey } from "./identity.ts";
+import { sha256Hex } from "./mask-token.ts";
+import { fetchFile, readToken, tokenFileName } from "./observe-agent.ts";
+import { lockGateway } from "./run-lock.ts";
+import type { ProvisioningServices } from "./services.ts";
+import { sideBySide } from "./side-by-side.ts";
+import { noUrl } from "./sync-errors.ts";
+import { openTokenStore } from "./token-store.ts";
+import { hashToken, iterationsOf, weightOf } from "./tokens/hash-token.ts";
+import { openTokenBook, type TokenBook, type TokenStore } from "./tokens/token-book.ts";
+
+export type LightenRequest = {
+  gatewayId: string;
+  /** Only these agents; null for every agent of the gateway. */
+  agentIds?: string[] | null | undefined;
+  dryRun: boolean;
+  signal?: AbortSignal | undefined;
+};
+
+/** What was found of an agent with a heavy hash. `found` is null where the hash stays. */
+type Look = { row: LightenedAgent; found: (Omit<TokenHashReplacement, "newHash"> & { token: string }) | null };
+
+/**
+ * Replaces heavy hashes of agents' tokens by light ones of the same tokens: each token is read from the gateway and verified
+ * against the stored hash first. Writes nothing to the gateway. A dry run says what would be replaced, and what not and why.
+ *
+ * @throws FlightDeckError not-found, run-in-progress, gateway-no-url; and as `GatewayConnection.call` before anything is replaced
+ */
+export async function lightenHashes(services: ProvisioningServices, request: LightenRequest): Promise<LightenReport> {
+  const { database, dataDir } = services;
+  const gateway = readGateway(database, request.gatewayId);
+  const unlock = lockGateway(dataDir, gateway);
+  try {
+    const heavy = heavyAgents(services, request);
+    const looks = heavy.length > 0 ? await lookAtTokens(services, gateway, heavy, request.signal) : [];
+    const agents = request.dryRun ? looks.map(({ row }) => row) : await replaceHashes(services, looks, request.signal);
+    return { gatewayId: gateway.id, gatewayName: gateway.name, dryRun: request.dryRun, agents };
+  } finally {
+    unlock();
+  }
+}
+
+function heavyAgents({ database }: ProvisioningServices, { gatewayId, agentIds }: LightenRequest): Agent[] {
+  const agents = listAgentsOfGateway(database, gatewayId);
+  const known = new Set(agents.map(({ id }) => id));
+  const missing = agentIds?.find((id) => !known.has(id));
+  if (missing !== undefined) throw agentMissing(missing);
+  const wanted = new Set(agentIds ?? known);
+  return agents.filter(({ id, agentTokenHash }) => wanted.has(id) && weightOf(agentTokenHash) === "heavy");
+}
+
+async function lookAtTokens(
+  { database, vault, connections }: ProvisioningServices,
+  gateway: Gateway,
+  agents: Agent[],
+  signal: AbortSignal | undefined,
+): Promise<Look[]> {
+  if (gateway.url === "") throw noUrl(gateway);
+  const connection = connections.of(gateway.id);
+  connection.clock.reset();
+  const session = await openSession(connection, signal);
+  const roster = session.dialect.readRoster(session.config.config);
+  const ids = agents.map(({ id }) => id);
+  const states = readAgentTokenStates(database, ids);
+  const store = openTokenStore(database, vault, ids);
+  const tokens = openTokenBook(store);
+  return sideBySide(agents, (agent) => {
+    signal?.throwIfAborted();
+    if (states.get(agent.id)?.pendingHash != null) return Promise.resolve(left(agent, "rekey-pending"));
+    if (!roster.has(agentKey(agent))) return Promise.resolve(left(agent, "not-on-gateway"));
+    return lookAtToken({ session, tokens, store, agent, signal });
+  });
+}
+
+type LookOptions = {
+  session: GatewaySession;
+  tokens: TokenBook;
+  store: TokenStore;
+  agent: Agent;
+  signal: AbortSignal | undefined;
+};
+
+async function lookAtToken({ session, tokens, store, agent, signal }: LookOptions): Promise<Look> {
+  const fileName = tokenFileName(session.dialect);
+  let content: string | null;
+  try {
+    ({ content } = await fetchFile(session, agentKey(agent), fileName, signal));
+  } catch (error) {
+    if (isUnknownAgent(error)) return left(agent, "not-on-gateway");
+    if (error instanceof GatewayCallError) return left(agent, "no-token", messageOf(error));
+    throw error;
+  }
+  const token = readToken(session.dialect, content);
+  if (token === null || content === null) return left(agent, "no-token");
+  const fileSha256 = sha256Hex(content);
+  const { matchesCurrent } = await tokens.observe(agent, { token, fileSha256 });
+  if (!matchesCurrent) return left(agent, "mismatch");
+  const verified = { verifiedHash: agent.agentTokenHash ?? "", verifiedFingerprint: store.fingerprint(token) };
+  const found = { agentId: agent.id, ...verified, verifiedInSha256: fileSha256, token };
+  return { row: rowOf(agent, "planned"), found };
+}
+
+async function replaceHashes(
+  { database }: ProvisioningServices,
+  looks: Look[],
+  signal: AbortSignal | undefined,
+): Promise<LightenedAgent[]> {
+  const found = looks.flatMap((look) => look.found ?? []);
+  const replacements = await sideBySide(found, async ({ token, ...verified }) => {
+    return { ...verified, newHash: await hashToken(token) };
+  });
+  signal?.throwIfAborted();
+  const replaced = replaceTokenHashes(database, replacements);
+  return looks.map(({ row }): LightenedAgent => {
+    if (row.outcome === "left") return row;
+    return replaced.has(row.agentId)
+      ? { ...row, outcome: "lightened" }
+      : { ...row, outcome: "left", reason: "changed-meanwhile" };
+  });
+}
+
+function left(agent: Agent, reason: LightenedAgent["reason"], detail: string | null = null): Look {
+  return { row: { ...rowOf(agent, "left"), reason, detail }, found: null };
+}
+
+function rowOf({ id, name, agentTokenHash }: Agent, outcome: LightenedAgent["outcome"]): LightenedAgent {
+  const iterations = iterationsOf(agentTokenHash ?? "") ?? 0;
+  return { agentId: id, agentName: name, iterations, outcome, reason: null, detail: null };
+}
+
+function agentMissing(id: string): FlightDeckError {
+  return new FlightDeckError(
+    "not-found",
+    `The gateway has no agent with the id ${id}.`,
+    "List the gateway's agents again; this one may have been moved or deleted.",
+  );
+}
