@@ -37,7 +37,7 @@ export function configShape(profile: Profile): Shape {
       ? { heartbeat: visibility }
       : { heartbeatVisibility: visibility, botLoopProtection: any, implicitMentions: any }),
   });
-  const hosts = isCurrent ? ["auto", "sandbox", "gateway", "node"] : ["sandbox", "gateway", "node"];
+  const hosts = [...(profile.hasAutoExecHost ? ["auto"] : []), "sandbox", "gateway", "node"];
   return object({
     ...Object.fromEntries(otherRootKeys.split(" ").map((key) => [key, any])),
     agents: object({

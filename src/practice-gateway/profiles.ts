@@ -10,6 +10,8 @@ export type Profile = {
   hasAgentMethods: boolean;
   hasSchemaLookup: boolean;
   hasScratch: boolean;
+  /** Whether `tools.exec.host` may be "auto". */
+  hasAutoExecHost: boolean;
   rosterKey: "list" | "entries";
   listMerge: "replaces" | "by-id";
   /** What a config.patch that changes something does to the gateway. */
@@ -57,6 +59,7 @@ const oldest: Omit<Profile, "version"> = {
   hasAgentMethods: false,
   hasSchemaLookup: false,
   hasScratch: false,
+  hasAutoExecHost: false,
   rosterKey: "list",
   listMerge: "replaces",
   patchEffect: "restarts-twice",
@@ -105,7 +108,10 @@ const columns: Column[] = [
     from: "2026.3.28",
     differs: { reportedVersion: "", hasSchemaLookup: true, visibleAfterCreateMs: 0, visibleAfterPatchMs: 0 },
   },
-  { from: "2026.4.15", differs: { patchEffect: "hot", writesNoopPatches: false, patchWithoutReply: "channels" } },
+  {
+    from: "2026.4.15",
+    differs: { patchEffect: "hot", writesNoopPatches: false, patchWithoutReply: "channels", hasAutoExecHost: true },
+  },
   { from: "2026.5.4", differs: { restartsWithOldConfig: true } },
   { from: "2026.5.12", differs: { protocol: 4, restartsWithOldConfig: false } },
   { from: "2026.5.20", differs: { patchWithoutReply: "never", restartsForChannels: true, concurrentCreates: "keeps" } },

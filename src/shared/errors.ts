@@ -16,6 +16,8 @@ export const errorCodes = [
   "gateway-call-failed",
   "config-conflict",
   "config-rejected",
+  "exec-needs-approval",
+  "session-outdated",
   "board-not-on-gateway",
   "board-missing",
   "token-unreadable",

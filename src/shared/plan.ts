@@ -96,6 +96,8 @@ export const planSchema = z.object({
   extras: jsonObject,
   /** Unified diff of what the patch touches. */
   configDiff: z.string(),
+  /** What will be done otherwise than the records ask for, and why. Older plans have none. */
+  notes: z.array(z.string()).optional(),
   summary: planSummarySchema,
   agents: z.array(plannedAgentSchema),
 });

@@ -84,6 +84,8 @@ export const syncReportSchema = z.object({
   agentsNotAttempted: z.number(),
   mainUpdated: z.boolean(),
   errors: z.array(runErrorSchema),
+  /** What the run did otherwise than the records ask for, and why; nothing to put right. Older reports have none. */
+  notes: z.array(z.string()).optional(),
   agents: z.array(agentOutcomeSchema),
   stats: runStatsSchema,
 });

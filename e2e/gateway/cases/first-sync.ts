@@ -72,13 +72,14 @@ export function firstSyncCases(world: () => World): void {
   });
 }
 
-async function expectRoster({ station, raw }: World): Promise<void> {
+async function expectRoster({ station, raw, facts }: World): Promise<void> {
+  const target = facts.dialect === "current" ? "none" : "last";
   const { roster } = await raw(readConfig);
   for (const { key, agent, workspace } of station.agents()) {
     expect(roster.get(key), agent.name).toMatchObject({
       name: agent.name,
       workspace,
-      heartbeat: { every: "12h", target: "last" },
+      heartbeat: { every: "12h", target },
     });
   }
 }

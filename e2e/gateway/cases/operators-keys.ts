@@ -30,7 +30,7 @@ export function operatorsKeyCases(world: () => World): void {
       workspace,
       model: own.model,
       identity: own.identity,
-      heartbeat: { every: "12h", target: "last", ...own.heartbeat },
+      heartbeat: { every: "12h", target: facts.dialect === "current" ? "none" : "last", ...own.heartbeat },
     });
     expect(without(roster, key)).toEqual(others);
   });

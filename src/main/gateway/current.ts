@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../shared/records.ts";
 import { at, type Dialect, execHostPatch, type RosterPatchInput } from "./dialect.ts";
 import { isObject } from "./failure.ts";
+import { withRunnableTarget } from "./heartbeat-target.ts";
 
 /** The heartbeat keys that gateways from 2026.8.1 on accept; they reject the whole patch over any other. */
 const heartbeatKeys = new Set([
@@ -25,8 +26,11 @@ export const current: Dialect = {
   heartbeatHome: "scratch",
   listsEveryFile: false,
   readRoster,
-  acceptedHeartbeat: (heartbeat) =>
-    Object.fromEntries(Object.entries(heartbeat).filter(([key]) => heartbeatKeys.has(key))),
+  acceptedHeartbeat: (heartbeat, present) =>
+    withRunnableTarget(
+      Object.fromEntries(Object.entries(heartbeat).filter(([key]) => heartbeatKeys.has(key))),
+      present,
+    ),
   rosterPatch,
   extrasPatch: execHostPatch,
   visibilityPatch: () => ({}),

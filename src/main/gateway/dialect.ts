@@ -32,8 +32,8 @@ export type Dialect = {
   listsEveryFile: boolean;
   /** The agents in the gateway's configuration, by id. */
   readRoster(config: JsonObject): Map<string, JsonObject>;
-  /** The part of a heartbeat configuration that this gateway accepts. */
-  acceptedHeartbeat(heartbeat: JsonObject): JsonObject;
+  /** The part of a heartbeat configuration that this gateway accepts, in a form that it runs; `present` is what it has now. */
+  acceptedHeartbeat(heartbeat: JsonObject, present?: JsonObject): JsonObject;
   /** The patch that carries out `changes`; empty when there are none. */
   rosterPatch(input: RosterPatchInput): JsonObject;
   /** The keys outside the roster that provisioning adds where they are missing, as one patch; empty when nothing is missing. */
@@ -49,7 +49,10 @@ export function at(root: JsonObject, ...path: string[]): unknown {
   return value;
 }
 
-/** Agents run their commands on the gateway's host unless the operator decided otherwise. */
+/**
+ * Agents run their commands on the gateway's host unless the operator decided otherwise. Only for gateways that know the
+ * host "auto" (`GatewaySession.knowsAutoHost`).
+ */
 export function execHostPatch(config: JsonObject): JsonObject {
   return at(config, "tools", "exec", "host") === undefined ? { tools: { exec: { host: "gateway" } } } : {};
 }

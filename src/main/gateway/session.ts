@@ -20,6 +20,11 @@ export type GatewaySession = {
   knowsOwnership: boolean;
   /** False where channel visibility had to be taken back before. */
   takesVisibility: boolean;
+  /**
+   * Whether `tools.exec.host` may be "auto", which is the default then. Where it may not (up to 2026.3.28) the default is
+   * "sandbox", which without a sandbox runs commands at once, and "gateway" makes every command wait for an approval.
+   */
+  knowsAutoHost: boolean;
   /** Whether `agents.workspace.list` is there, which has size and time of every file of an agent. */
   listsWorkspaces: boolean;
   /** Whether writes can name by hash what they expect to replace; null until a file was asked for, whose answer shows it. */
@@ -42,6 +47,10 @@ export async function openSession(connection: GatewayConnection, signal?: AbortS
   });
   const [health, config] = await Promise.all([connection.call("health", {}, { signal }), readingConfig]);
   const dialect = await chooseDialect(connection, config.config, methods, signal);
+  const [knowsOwnership, autoHost] = await Promise.all([
+    dialect === current && askForOwnership(connection, config.config, signal),
+    knowsAutoHost(connection, dialect, methods, signal),
+  ]);
   return {
     connection,
     dialect,
@@ -51,13 +60,29 @@ export async function openSession(connection: GatewayConnection, signal?: AbortS
     // Both came with the same release; there is no other sign of the merge rule.
     mergesArrays: methods.has("config.schema.lookup"),
     takesVisibility: true,
+    knowsAutoHost: autoHost,
     listsWorkspaces: methods.has("agents.workspace.list"),
     guardsWrites: null,
-    knowsOwnership:
-      dialect === current &&
-      (at(config.config, "agents", "ownership") !== undefined ||
-        (await knowsPath(connection, "agents.ownership", signal))),
+    knowsOwnership,
   };
+}
+
+async function askForOwnership(connection: GatewayConnection, config: JsonObject, signal?: AbortSignal) {
+  if (at(config, "agents", "ownership") !== undefined) return true;
+  return (await lookUp(connection, "agents.ownership", signal)) !== null;
+}
+
+async function knowsAutoHost(
+  connection: GatewayConnection,
+  dialect: Dialect,
+  methods: Set<string>,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  if (dialect === current) return true;
+  if (!methods.has("config.schema.lookup")) return false;
+  const found = await lookUp(connection, "tools.exec.host", signal);
+  const hosts = found && at(found, "schema", "enum");
+  return Array.isArray(hosts) && hosts.includes("auto");
 }
 
 async function chooseDialect(
@@ -68,15 +93,16 @@ async function chooseDialect(
 ): Promise<Dialect> {
   if (at(config, "agents", "entries") !== undefined) return current;
   if (at(config, "agents", "list") !== undefined || !methods.has("config.schema.lookup")) return classic;
-  return (await knowsPath(connection, "agents.entries", signal)) ? current : classic;
+  return (await lookUp(connection, "agents.entries", signal)) ? current : classic;
 }
 
-async function knowsPath(connection: GatewayConnection, path: string, signal?: AbortSignal): Promise<boolean> {
+/** What the gateway's schema says of a setting; null for one that it does not have. */
+async function lookUp(connection: GatewayConnection, path: string, signal?: AbortSignal): Promise<JsonObject | null> {
   try {
-    await connection.call("config.schema.lookup", { path }, { signal });
-    return true;
+    const answer = await connection.call("config.schema.lookup", { path }, { signal });
+    return isObject(answer) ? (answer as JsonObject) : {};
   } catch (error) {
-    if (error instanceof GatewayCallError) return false;
+    if (error instanceof GatewayCallError) return null;
     throw error;
   }
 }

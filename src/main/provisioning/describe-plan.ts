@@ -45,6 +45,7 @@ export function describePlan(input: DescribePlanInput): Plan {
     templatesSha256,
     extras: config.extras,
     configDiff: configDiff(session.config.config, config.patch),
+    ...(run.tally.notes.length > 0 ? { notes: run.tally.notes } : {}),
     summary: summarizePlan(agents, config.patch !== null),
     agents,
   };

@@ -26,6 +26,7 @@ function plan(dialect: typeof classic, config: JsonObject, agents: RosterAgent[]
     mergesArrays,
     knowsOwnership: true,
     takesVisibility: true,
+    knowsAutoHost: true,
     onlyRoster: false,
   });
 }
@@ -38,7 +39,7 @@ describe("current dialect", () => {
       agents: {
         ownership: "explicit",
         entries: {
-          "mc-ada": { name: "Ada", workspace: ada.workspace, heartbeat: { every: "10m", target: "last" } },
+          "mc-ada": { name: "Ada", workspace: ada.workspace, heartbeat: { every: "10m", target: "none" } },
         },
       },
     });
@@ -50,7 +51,7 @@ describe("current dialect", () => {
       name: "Old",
       workspace: ada.workspace,
       model: "openai/gpt",
-      heartbeat: { every: "10m", target: "last", activeHours: { start: "09:00" } },
+      heartbeat: { every: "10m", target: "none", activeHours: { start: "09:00" } },
     };
     const config = { ...complete, agents: { ownership: "explicit", entries: { "mc-ada": entry } } };
     const { patch, newAgents, changedAgents } = plan(current, config, [ada]);
@@ -59,7 +60,7 @@ describe("current dialect", () => {
   });
 
   test("is empty when nothing differs", () => {
-    const entry = { name: "Ada", workspace: ada.workspace, heartbeat: { every: "10m", target: "last" } };
+    const entry = { name: "Ada", workspace: ada.workspace, heartbeat: { every: "10m", target: "none" } };
     const config = { ...complete, agents: { ownership: "explicit", entries: { "mc-ada": entry } } };
     expect(plan(current, config, [ada]).patch).toBeNull();
   });

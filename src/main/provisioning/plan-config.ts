@@ -11,6 +11,7 @@ export type ConfigPlanInput = {
   mergesArrays: boolean;
   knowsOwnership: boolean;
   takesVisibility: boolean;
+  knowsAutoHost: boolean;
   /** Leave everything outside the roster as it is. */
   onlyRoster: boolean;
 };
@@ -36,13 +37,14 @@ export type ConfigPlan = {
  * the operator set, and adds only the extras that are missing (BEHAVIOUR.md, Config writes).
  */
 export function planConfig(input: ConfigPlanInput): ConfigPlan {
-  const { dialect, config, agents, takesVisibility } = input;
+  const { dialect, config, agents, takesVisibility, knowsAutoHost } = input;
   const roster = dialect.readRoster(config);
   const changes = agents.flatMap((agent) => changeOf(agent, roster.get(agent.id), dialect) ?? []);
   const isNew = (change: RosterChange) => change.isNew;
   const takesExtras = !input.onlyRoster;
   const visibility = takesExtras && takesVisibility ? dialect.visibilityPatch(config) : {};
-  const extras = takesExtras ? { ...dialect.extrasPatch(config), ...visibility } : {};
+  const execHost = takesExtras && knowsAutoHost ? dialect.extrasPatch(config) : {};
+  const extras = { ...execHost, ...visibility };
   const patch = { ...extras, ...dialect.rosterPatch({ ...input, changes }) };
   return {
     patch: Object.keys(patch).length > 0 ? patch : null,
@@ -58,12 +60,16 @@ function changeOf(agent: RosterAgent, entry: JsonObject | undefined, dialect: Di
   const desired: JsonObject = {
     name: agent.name,
     workspace: agent.workspace,
-    heartbeat: dialect.acceptedHeartbeat(agent.heartbeat),
+    heartbeat: dialect.acceptedHeartbeat(agent.heartbeat, presentHeartbeat(entry)),
   };
   if (!entry) return { id: agent.id, isNew: true, keys: desired, before: {} };
   const keys = differingKeys(desired, entry);
   if (Object.keys(keys).length === 0) return null;
   return { id: agent.id, isNew: false, keys, before: sameKeys(entry, keys) };
+}
+
+function presentHeartbeat(entry: JsonObject | undefined): JsonObject | undefined {
+  return isObject(entry?.heartbeat) ? (entry.heartbeat as JsonObject) : undefined;
 }
 
 /** The part of `from` that stands at the keys of `keys`: what a patch of those keys replaces. */

@@ -2,9 +2,9 @@ import type { RosterAgent } from "../gateway/dialect.ts";
 import { defaultHeartbeat } from "./default-heartbeat.ts";
 import type { AgentPlan, ScopedAgent } from "./plan-agent.ts";
 
-/** The agent as the gateway's roster should hold it. */
+/** The agent as the gateway's roster should hold it. What the record does not say of its heartbeat is the default's. */
 export function rosterAgent({ agent, key, workspace }: ScopedAgent): RosterAgent {
-  return { id: key, name: agent.name, workspace, heartbeat: agent.heartbeatConfig ?? defaultHeartbeat };
+  return { id: key, name: agent.name, workspace, heartbeat: { ...defaultHeartbeat, ...agent.heartbeatConfig } };
 }
 
 /** Everybody of these plans as the roster should hold them. */

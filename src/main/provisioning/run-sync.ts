@@ -29,6 +29,7 @@ import { openJournal } from "./open-journal.ts";
 import type { ScopedAgent } from "./plan-agent.ts";
 import { refuseUnknownFiles } from "./refuse-unknown-files.ts";
 import { readRememberedFiles } from "./remembered-files.ts";
+import { reportConfigEffects } from "./report-config-effects.ts";
 import { rosterOf } from "./roster-agent.ts";
 import { type RunContext, report, settle } from "./run-context.ts";
 import { lockGateway } from "./run-lock.ts";
@@ -210,6 +211,7 @@ async function work(services: ProvisioningServices, run: RunContext, task: Work,
   const plan = await makePlan({ run, session, agents: everybody, hold, heartbeatJobs, remembered });
   noteUnplanned(run, everybody, plan);
   reportNotThere(run, plan);
+  reportConfigEffects({ run, session, agents: heldRoster(session, plan.agents, hold).agents });
   if (options.dryRun) {
     const config = planSessionConfig(session, heldRoster(session, plan.agents, hold));
     const entriesOff = planSessionConfig(session, { agents: rosterOf(plan.agents), onlyRoster: true }).changes;
@@ -267,6 +269,7 @@ function reportOf(run: RunContext, session: GatewaySession | null, measure: Meas
     resetSessions: options.resetSessions,
     ...tally.counts(),
     errors: tally.errors,
+    ...(tally.notes.length > 0 ? { notes: tally.notes } : {}),
     agents: [...tally.outcomes.values()],
     stats: measure.stats(),
   };

@@ -7,6 +7,7 @@ import type { ScopedAgent } from "./plan-agent.ts";
 export class RunTally {
   readonly outcomes = new Map<string, AgentOutcome>();
   readonly errors: RunError[] = [];
+  readonly notes: string[] = [];
 
   add(outcome: AgentOutcome): void {
     if (this.outcomes.has(outcome.agentId)) throw new Error(`agent ${outcome.agentId} has an outcome already`);

@@ -37,6 +37,15 @@ export function visibilityTakenBack(gateway: Gateway): FlightDeckError {
   );
 }
 
+/** Up to 2026.3.28; an earlier Flight Deck added the setting itself, but it may as well be the operator's. */
+export function execNeedsApproval(gateway: Gateway): FlightDeckError {
+  return new FlightDeckError(
+    "exec-needs-approval",
+    `Agents on gateway "${gateway.name}" cannot check in: its setting tools.exec.host is "gateway", and on this version of OpenClaw every shell command then waits for an approval.`,
+    'Earlier versions of Flight Deck added this setting. If you did not set it yourself, remove it on the gateway\'s host: "openclaw config unset tools.exec.host". To keep it, set tools.exec.security to "full" there, which runs commands without approval. Flight Deck changes neither.',
+  );
+}
+
 export function boardMissing(agentName: string): FlightDeckError {
   return new FlightDeckError(
     "board-missing",

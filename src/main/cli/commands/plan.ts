@@ -15,6 +15,7 @@ import { renderingWords } from "../run-options.ts";
 import { runLines, startedBy, withProgress } from "../run-result.ts";
 import { addSyncFlags, readSyncFlags, type SyncFlags } from "../sync-flags.ts";
 import { diffText, type NamedDiff } from "../text/diff-text.ts";
+import { notesText } from "../text/notes-text.ts";
 import { oneLine } from "../text/plain.ts";
 import { planText } from "../text/plan-text.ts";
 
@@ -93,6 +94,7 @@ async function showPlan(cli: Cli, file: string, withDiffs: boolean) {
   await cli.output.result(plan, () => [
     oneLine(`Plan for gateway "${plan.gateway.name}", made ${plan.madeAt}`),
     ...planText({ plan, mostRows: Number.POSITIVE_INFINITY, columns, paint }),
+    ...notesText({ notes: plan.notes, columns, paint }),
     ...(withDiffs ? ["", ...diffText({ diffs, mostLines: Number.POSITIVE_INFINITY, paint })] : []),
   ]);
   return exitCodes.done;

@@ -3,6 +3,7 @@ import type { RunKind } from "../../database/schema/history.ts";
 import { skipReasonInWords } from "../../provisioning/skip-reasons.ts";
 import { count, duration, listing } from "./amounts.ts";
 import { errorListText } from "./error-list-text.ts";
+import { notesText } from "./notes-text.ts";
 import type { Paint, Style } from "./paint.ts";
 import { displayWidth, oneLine, shorten } from "./plain.ts";
 import { type Cell, textTable } from "./table.ts";
@@ -30,6 +31,7 @@ export function reportText(options: ReportTextOptions): string[] {
   const sections = [
     [...headline(options), ...countLines(options)],
     options.withoutAgents ? [] : agentTable(options),
+    notesText({ notes: report.notes, columns, paint }),
     errors,
     [paint("dim", statsLine(report))],
   ];

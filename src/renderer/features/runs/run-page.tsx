@@ -20,6 +20,7 @@ import { PlanView } from "./plan/plan-view.tsx";
 import { ProblemsCard } from "./problems/problems-card.tsx";
 import { PlanActions, RunActions } from "./run-actions.tsx";
 import { RunDuration } from "./run-duration.tsx";
+import { RunNotes } from "./run-notes.tsx";
 import { RunSummary } from "./run-summary.tsx";
 import { RunTabs } from "./run-tabs.tsx";
 import { WaitingNotice } from "./waiting-notice.tsx";
@@ -93,9 +94,10 @@ function Details({ state, boardNames }: { state: RunState; boardNames: Map<strin
   const latest = useDeferredValue<RunState | null>(state, null);
   return useMemo(() => {
     if (!latest) return null;
-    const { run, errors } = latest;
+    const { run, errors, report } = latest;
     return (
       <>
+        <RunNotes notes={report?.notes} />
         {errors.length > 0 && <ProblemsCard run={run} errors={errors} boardNames={boardNames} />}
         <RunTabs state={latest} boardNames={boardNames} />
       </>

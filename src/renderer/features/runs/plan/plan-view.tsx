@@ -6,6 +6,7 @@ import type { RunState } from "../../../stores/live-run/run-state.ts";
 import { formatRelative, plural } from "../../../time/format-time.ts";
 import { useTimeText } from "../../../time/use-now.ts";
 import { ProblemsCard } from "../problems/problems-card.tsx";
+import { RunNotes } from "../run-notes.tsx";
 import { startSync } from "../start-sync.ts";
 import { RunTimeline } from "../timeline/run-timeline.tsx";
 import { ConfigChange } from "./config-change.tsx";
@@ -23,6 +24,7 @@ export function PlanView({ state, plan, boardNames }: PlanViewProps) {
       <AgeNotice plan={plan} />
       <PlanSummaryCard plan={plan} boardNames={boardNames} />
       <TokensNotice plan={plan} errors={errors} />
+      <RunNotes notes={plan.notes} />
       {plan.configDiff !== "" && <ConfigChange plan={plan} />}
       <PlanCard plan={plan} boardNames={boardNames} />
       {errors.length > 0 && <ProblemsCard run={run} errors={errors} boardNames={boardNames} />}

@@ -18,6 +18,8 @@ export const causeTitles: Record<ErrorCode, string> = {
   "gateway-call-failed": "The gateway refused a call",
   "config-conflict": "The gateway's configuration kept changing",
   "config-rejected": "The gateway rejected its new configuration",
+  "exec-needs-approval": "Every shell command waits for an approval",
+  "session-outdated": "Running sessions still use the old files",
   "board-not-on-gateway": "The board is not on this gateway",
   "board-missing": "The agent's board is not on this gateway",
   "token-unreadable": "The agent's token cannot be read",
