@@ -21,11 +21,12 @@ const calls = recordCalls(app.connections.of(gatewayId));
 const bytes = countBytes();
 const figures = watchProcess();
 const { report, status } = await syncTemplates(app, { options, startedBy: "bench" });
+const { durationMs, rpcCalls, configWrites, fileWrites } = report.stats;
 const measured: Measured = {
-  seconds: report.stats.durationMs / 1000,
-  rpcCalls: report.stats.rpcCalls,
-  configWrites: report.stats.configWrites,
-  fileWrites: report.stats.fileWrites,
+  seconds: (durationMs ?? Number.NaN) / 1000,
+  rpcCalls: rpcCalls ?? Number.NaN,
+  configWrites: configWrites ?? Number.NaN,
+  fileWrites: fileWrites ?? Number.NaN,
   hashes: hashing.runs,
   ...figures(),
   ...bytes(),

@@ -1,7 +1,7 @@
 import { deleteDeviceToken, readDeviceToken, saveDeviceToken } from "./database/device-tokens.ts";
 import { readGateway, readGatewayToken } from "./database/gateways.ts";
+import { markInterruptedRuns } from "./database/interrupted-runs.ts";
 import { openDatabase } from "./database/open-database.ts";
-import { markInterruptedRuns } from "./database/runs.ts";
 import { GatewayConnections } from "./gateway/connections.ts";
 import { loadDeviceIdentity } from "./gateway/device-identity.ts";
 import type { RetryPolicy } from "./gateway/retry-clock.ts";

@@ -1,6 +1,6 @@
 import { dataVersion } from "./database/data-version.ts";
+import { markRunsOfDeadProcesses } from "./database/interrupted-runs.ts";
 import type { Database } from "./database/open-database.ts";
-import { markRunsOfDeadProcesses } from "./database/runs.ts";
 import type { ChangeFeed } from "./runs/change-feed.ts";
 
 /**

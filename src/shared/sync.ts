@@ -56,15 +56,21 @@ export const agentOutcomeSchema = z.object({
   filesWritten: z.array(z.string()),
   filesUnchanged: z.array(z.string()),
   filesPreserved: z.array(z.string()),
+  /** Files whose write was sent, but it is not known whether it arrived. */
+  filesUncertain: z.array(z.string()).default([]),
 });
 export type AgentOutcome = z.infer<typeof agentOutcomeSchema>;
 
+/** An agent as a run names it. */
+export type AgentInRun = Pick<AgentOutcome, "agentId" | "agentName" | "boardId" | "isMain">;
+
+/** What a run cost; null where that is not known, because the run did not come to its end. */
 export const runStatsSchema = z.object({
-  durationMs: z.number(),
-  rpcCalls: z.number(),
-  configWrites: z.number(),
-  fileWrites: z.number(),
-  retries: z.number(),
+  durationMs: z.number().nullable(),
+  rpcCalls: z.number().nullable(),
+  configWrites: z.number().nullable(),
+  fileWrites: z.number().nullable(),
+  retries: z.number().nullable(),
 });
 export type RunStats = z.infer<typeof runStatsSchema>;
 
@@ -110,7 +116,7 @@ export type RunPhase = (typeof runPhases)[number];
 export type RunEvent =
   | { type: "started"; runId: string; gatewayId: string; gatewayName: string; startedAt: string }
   | { type: "phase"; phase: RunPhase }
-  | { type: "scope"; agents: { agentId: string; agentName: string; boardId: string | null; isMain: boolean }[] }
+  | { type: "scope"; agents: AgentInRun[] }
   | { type: "agent-state"; agentId: string; state: "reading" | "writing" }
   | { type: "agent-outcome"; outcome: AgentOutcome }
   | { type: "error"; error: RunError }

@@ -57,7 +57,7 @@ async function syncsFirst(bench: Bench): Promise<string> {
     const heartbeat = { every: "12h", target: report.dialect === "current" ? "none" : "last" };
     expect(roster.get(key), agent.name).toMatchObject({ name: agent.name, workspace, heartbeat });
   }
-  const seconds = (durationMs / 1000).toFixed(1);
+  const seconds = ((durationMs ?? 0) / 1000).toFixed(1);
   return `${report.dialect}, config writes: ${configWrites}, restarts: ${restarts}, retries: ${retries}, ${seconds} s`;
 }
 

@@ -1,7 +1,7 @@
 import type { SyncReport } from "../../shared/sync.ts";
 import { RunTally } from "../provisioning/run-tally.ts";
 
-/** A report in which nothing has happened yet. */
+/** A report of which nothing is known yet. */
 export function emptyReport(gatewayId: string): Omit<SyncReport, "runId"> {
   return {
     gatewayId,
@@ -12,6 +12,6 @@ export function emptyReport(gatewayId: string): Omit<SyncReport, "runId"> {
     ...new RunTally().counts(),
     errors: [],
     agents: [],
-    stats: { durationMs: 0, rpcCalls: 0, configWrites: 0, fileWrites: 0, retries: 0 },
+    stats: { durationMs: null, rpcCalls: null, configWrites: null, fileWrites: null, retries: null },
   };
 }

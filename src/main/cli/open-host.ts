@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type App, openApp } from "../app.ts";
+import { markInterruptedRuns } from "../database/interrupted-runs.ts";
 import { type Database, openDatabase } from "../database/open-database.ts";
-import { markInterruptedRuns } from "../database/runs.ts";
 import { defaultRetryPolicy } from "../gateway/retry-clock.ts";
 import { absolutePath, type Cli, dataDirOf } from "./cli.ts";
 import type { RunFlags } from "./run-options.ts";

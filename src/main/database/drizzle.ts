@@ -28,7 +28,7 @@ export const {
   or,
   sql,
 } = orm;
-export const { getTableConfig, index, integer, primaryKey, sqliteTable, text } = core;
+export const { blob, getTableConfig, index, integer, primaryKey, sqliteTable, text, uniqueIndex } = core;
 export const { drizzle } = driver;
 export const { migrate } = migrator;
 

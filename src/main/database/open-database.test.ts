@@ -18,6 +18,7 @@ import { generateSQLiteDrizzleJson, generateSQLiteMigration } from "drizzle-kit/
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { findMigrationsFolder } from "./migrations.ts";
 import { openDatabase } from "./open-database.ts";
+import * as contents from "./schema/contents.ts";
 import * as history from "./schema/history.ts";
 import * as local from "./schema/local.ts";
 import * as records from "./schema/records.ts";
@@ -201,7 +202,7 @@ describe("migrations", () => {
     const folder = findMigrationsFolder();
     const snapshots = readdirSync(join(folder, "meta")).filter((name) => name.endsWith("_snapshot.json"));
     const latest = JSON.parse(readFileSync(join(folder, "meta", snapshots.sort().at(-1) ?? ""), "utf8"));
-    const present = await generateSQLiteDrizzleJson({ ...records, ...local, ...history });
+    const present = await generateSQLiteDrizzleJson({ ...contents, ...records, ...local, ...history });
     expect(await generateSQLiteMigration(latest, present)).toEqual([]);
   });
 });

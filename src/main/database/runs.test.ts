@@ -4,16 +4,10 @@ import type { AgentOutcome, RunError, SyncReport } from "../../shared/sync.ts";
 import { deleteAgent } from "./agents.ts";
 import { deleteBoard } from "./boards.ts";
 import { deleteGateway } from "./gateways.ts";
+import { markInterruptedRuns } from "./interrupted-runs.ts";
 import { type Database, openDatabase } from "./open-database.ts";
 import { listRuns, readRun } from "./read-runs.ts";
-import {
-  createRun,
-  finishRun,
-  markInterruptedRuns,
-  recordAgentOutcomes,
-  recordRunDrift,
-  recordRunErrors,
-} from "./runs.ts";
+import { createRun, finishRun, recordAgentOutcomes, recordRunDrift, recordRunErrors } from "./runs.ts";
 import { addAgent, addBoard, addGateway, addOrganization } from "./test-fleet.ts";
 
 let db: Database;
@@ -41,6 +35,7 @@ const outcome = (agentId: string, values: Partial<AgentOutcome> = {}): AgentOutc
   filesWritten: ["SOUL.md"],
   filesUnchanged: [],
   filesPreserved: ["USER.md"],
+  filesUncertain: [],
   ...values,
 });
 

@@ -1,16 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { nowTimestamp } from "../../shared/records.ts";
-import type { AgentOutcome, RunError, RunStatus, SyncReport } from "../../shared/sync.ts";
+import type { AgentInRun, AgentOutcome, RunError, RunStatus, SyncReport } from "../../shared/sync.ts";
 import { countRuns } from "./count-runs.ts";
 import { and, eq, ne } from "./drizzle.ts";
+import { deleteVersionsOfGateway } from "./file-versions.ts";
 import type { Database } from "./open-database.ts";
-import { runs } from "./schema/history.ts";
+import { runScopes, runs } from "./schema/history.ts";
 
 export type Run = typeof runs.$inferSelect;
 export type NewRun = Pick<Run, "gatewayId" | "gatewayName" | "kind" | "options" | "startedBy">;
 
-/** Starts the record of a run of this process, with the status `running`. */
-export function createRun(db: Database, run: NewRun): Run {
+/**
+ * Starts the record of a run of this process, with the status `running`.
+ *
+ * @param agents everybody in scope: should this process die, the next one says of each what is known.
+ */
+export function createRun(db: Database, run: NewRun, agents: readonly AgentInRun[] = []): Run {
   const row = {
     ...run,
     id: randomUUID(),
@@ -18,7 +23,14 @@ export function createRun(db: Database, run: NewRun): Run {
     startedAt: nowTimestamp(),
     processId: process.pid,
   } as const;
-  return db.orm.insert(runs).values(row).returning().get();
+  return db.sqlite.transaction(() => {
+    const created = db.orm.insert(runs).values(row).returning().get();
+    db.orm
+      .insert(runScopes)
+      .values({ runId: row.id, agents: [...agents] })
+      .run();
+    return created;
+  })();
 }
 
 /**
@@ -29,10 +41,11 @@ export function createRun(db: Database, run: NewRun): Run {
 export function recordAgentOutcomes(db: Database, runId: string, outcomes: readonly AgentOutcome[]): void {
   const insert = db.sqlite.prepare(`
     INSERT INTO run_agents (run_id, position, agent_id, agent_name, board_id, is_main, outcome, reason,
-      files_written, files_unchanged, files_preserved)
+      files_written, files_unchanged, files_preserved, files_uncertain)
     SELECT :runId, (SELECT COALESCE(MAX(position) + 1, 0) FROM run_agents WHERE run_id = :runId) + key,
       value ->> 'agentId', value ->> 'agentName', value ->> 'boardId', value ->> 'isMain', value ->> 'outcome',
-      value ->> 'reason', value -> 'filesWritten', value -> 'filesUnchanged', value -> 'filesPreserved'
+      value ->> 'reason', value -> 'filesWritten', value -> 'filesUnchanged', value -> 'filesPreserved',
+      value -> 'filesUncertain'
     FROM json_each(:outcomes)
   `);
   insert.run({ runId, outcomes: JSON.stringify(outcomes) });
@@ -69,15 +82,19 @@ export function finishRun(
   runId: string,
   end: { status: Exclude<RunStatus, "running">; report: SyncReport | null },
 ): void {
-  db.orm
-    .update(runs)
-    .set({ ...end, endedAt: nowTimestamp(), counts: countRuns(db, [runId])(runId) })
-    .where(and(eq(runs.id, runId), eq(runs.status, "running")))
-    .run();
+  db.sqlite.transaction(() => {
+    db.orm
+      .update(runs)
+      .set({ ...end, endedAt: nowTimestamp(), counts: countRuns(db, [runId])(runId) })
+      .where(and(eq(runs.id, runId), eq(runs.status, "running")))
+      .run();
+    db.orm.delete(runScopes).where(eq(runScopes.runId, runId)).run();
+  })();
 }
 
-/** Forgets the runs of a gateway, with all that is kept of them. */
+/** Forgets the runs of a gateway, with all that is kept of them and of what they replaced. */
 export function deleteRunsOfGateway(db: Database, gatewayId: string): void {
+  deleteVersionsOfGateway(db, gatewayId);
   db.orm.delete(runs).where(eq(runs.gatewayId, gatewayId)).run();
 }
 
@@ -96,40 +113,4 @@ export function deleteOlderRuns(
     .delete(runs)
     .where(and(isOther, ne(runs.status, "running")))
     .run();
-}
-
-/**
- * Marks the runs as interrupted that say `running` although their process is gone. For a host to call once, at its start and
- * before it starts a run: a run under our own process id can then only be from an earlier process that had the same id.
- *
- * @returns how many there were.
- */
-export function markInterruptedRuns(db: Database): number {
-  return interrupt(db, (processId) => processId === process.pid || !isAlive(processId));
-}
-
-/** The same at any later time: only runs of other processes. */
-export function markRunsOfDeadProcesses(db: Database): number {
-  return interrupt(db, (processId) => processId !== process.pid && !isAlive(processId));
-}
-
-function interrupt(db: Database, isGone: (processId: number) => boolean): number {
-  const running = db.orm
-    .select({ id: runs.id, processId: runs.processId })
-    .from(runs)
-    .where(eq(runs.status, "running"))
-    .all();
-  const interrupted = running.filter(({ processId }) => isGone(processId));
-  for (const { id } of interrupted) finishRun(db, id, { status: "interrupted", report: null });
-  return interrupted.length;
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    // A process of another user answers EPERM: it is there.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }

@@ -1,4 +1,4 @@
-import type { GatewayConnection } from "./connection.ts";
+import type { Delivery, GatewayConnection } from "./connection.ts";
 import { GatewayCallError, isObject } from "./failure.ts";
 
 /** What a listing says of a file, enough to see that it did not change. Sizes in bytes, times in ms since 1970. */
@@ -6,6 +6,9 @@ export type FileFacts = { sizeBytes: number | null; updatedAtMs: number | null }
 
 /** A managed file as read. `hash` is the gateway's own, where it gives one: then a write may name what it expects to replace. */
 export type FileState = FileFacts & { content: string | null; hash: string | null; revision: number | null };
+
+/** `delivery` as for `GatewayConnection.call`. */
+export type WriteOptions = { signal?: AbortSignal | undefined; delivery?: Delivery };
 
 export type WriteResult = { kind: "written"; facts: FileFacts } | { kind: "conflict" };
 
@@ -51,19 +54,22 @@ export async function readFile(
 }
 
 /**
- * Writes a file. With `expectedHash` the gateway itself refuses to replace anything else.
+ * Writes a file. With `expectedHash` the gateway itself refuses to replace anything else. Without one, it is not
+ * sent again after an outage: what stands there may have changed.
  *
- * @throws as `GatewayConnection.call`
+ * @throws as `GatewayConnection.call`; UnknownResultError also where it was not sent
  */
 export async function writeFile(
   connection: GatewayConnection,
   write: { agentKey: string; name: string; content: string; expectedHash: string | null; ownHash: string },
-  signal?: AbortSignal,
+  { signal, delivery }: WriteOptions = {},
 ): Promise<WriteResult> {
   const { agentKey, name, content, expectedHash, ownHash } = write;
   const params = { agentId: agentKey, name, content, ...(expectedHash ? { expectedHash } : {}) };
   try {
-    const answer = await connection.call("agents.files.set", params, { kind: "write", signal });
+    const kind = expectedHash ? "write" : "single-write";
+    const options = { kind, signal, ...(delivery ? { delivery } : {}) } as const;
+    const answer = await connection.call("agents.files.set", params, options);
     return { kind: "written", facts: factsOfContent(fileOf(answer), content) };
   } catch (error) {
     const conflict = conflictOf(error);

@@ -12,10 +12,17 @@ export type CallOptions = {
   signal?: AbortSignal | undefined;
   /**
    * `read` may be sent again and aborted at any time; `write` may be sent again, but once sent its answer is awaited even
-   * when `signal` aborts; `once` is never sent again after its answer was lost: that is an `UnknownResultError`.
+   * when `signal` aborts; `once` is never sent again after its answer was lost: that is an `UnknownResultError`;
+   * `single-write` is a write that is not sent again after the gateway was away: that is an `UnknownResultError`, also where
+   * it was never sent, and the caller looks again first.
    */
-  kind?: "read" | "write" | "once";
+  kind?: "read" | "write" | "once" | "single-write";
+  /** Told what became of a write, also when the call throws. */
+  delivery?: Delivery;
 };
+
+/** Whether a write may have taken effect without an answer that says so. */
+export type Delivery = { mayHaveArrived: boolean };
 
 export type CallTiming = { method: string; durationMs: number; ok: boolean };
 
@@ -87,6 +94,8 @@ export class GatewayConnection {
       if ("answer" in failure) return failure.answer;
       this.#giveUpOnCall(method, failure, firstTryAtMs);
       await this.#beforeRetry({ link, failure, generation, attempt, signal: options.signal });
+      const wasAway = failure.kind === "away" || failure.kind === "timeout";
+      if (options.kind === "single-write" && wasAway) throw new UnknownResultError(failure.message);
     }
   }
 
@@ -130,6 +139,7 @@ export class GatewayConnection {
     const { link, generation, method, params, options } = call;
     const leave = await this.limit.enter();
     const sent = { done: false };
+    const mayHaveArrived = options.delivery?.mayHaveArrived ?? false;
     try {
       options.signal?.throwIfAborted();
       const answer = await this.#send(link, method, params, options, sent);
@@ -137,6 +147,8 @@ export class GatewayConnection {
       this.limit.grow();
       return { answer };
     } catch (error) {
+      // A refusal of this try says nothing of an earlier one whose answer was lost.
+      if (options.delivery && isAnswer(error)) options.delivery.mayHaveArrived = mayHaveArrived;
       options.signal?.throwIfAborted();
       const failure = classifyFailure(error, link.closeCode());
       if (!isAnswer(error) && failure.kind !== "timeout") this.#drop(link);
@@ -165,11 +177,13 @@ export class GatewayConnection {
       signal: isRead ? options.signal : undefined,
       onSent: () => {
         sent.done = true;
+        if (options.delivery) options.delivery.mayHaveArrived = true;
       },
     });
     let ok = false;
     try {
       const answer = await (isRead ? request : withCancelGrace(request, options.signal));
+      if (options.delivery) options.delivery.mayHaveArrived = false;
       ok = true;
       return answer;
     } finally {

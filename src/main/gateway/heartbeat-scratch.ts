@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { FileState, WriteResult } from "./agent-files.ts";
+import type { FileState, WriteOptions, WriteResult } from "./agent-files.ts";
 import type { GatewayConnection } from "./connection.ts";
 import { GatewayCallError, isObject } from "./failure.ts";
 
@@ -92,11 +92,12 @@ export async function readScratch(
 export async function writeScratch(
   connection: GatewayConnection,
   write: { jobId: string; content: string; expectedRevision: number | null },
-  signal?: AbortSignal,
+  { signal, delivery }: WriteOptions = {},
 ): Promise<WriteResult> {
   const { jobId, content, expectedRevision } = write;
   const params = { id: jobId, content, ...(expectedRevision === null ? {} : { expectedRevision }) };
-  const answer = await connection.call("cron.scratch.set", params, { kind: "write", signal });
+  const options = { kind: "write", signal, ...(delivery ? { delivery } : {}) } as const;
+  const answer = await connection.call("cron.scratch.set", params, options);
   if (isObject(answer) && answer.ok === false) {
     // Our own first try may have moved the revision when its answer was lost.
     const now = await readScratch(connection, jobId, signal);

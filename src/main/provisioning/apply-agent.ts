@@ -2,13 +2,15 @@ import { FlightDeckError, messageOf } from "../../shared/errors.ts";
 import type { FileFacts } from "../gateway/agent-files.ts";
 import { GatewayCallError } from "../gateway/failure.ts";
 import type { GatewaySession } from "../gateway/session.ts";
-import { applyFile, type FileResult } from "./apply-files.ts";
+import { applyFile, type FileResult, type FoundContent } from "./apply-files.ts";
 import { fileDiff } from "./file-diff.ts";
 import { sessionKeyOf } from "./identity.ts";
+import { intendWrite } from "./intend-write.ts";
 import { sha256Hex, tokenPlaceholder } from "./mask-token.ts";
 import { fetchFile, readToken, tokenFileName } from "./observe-agent.ts";
 import { type AgentPlan, filesToWrite } from "./plan-agent.ts";
 import type { FileStep } from "./plan-files.ts";
+import type { RunJournal } from "./run-context.ts";
 import type { TokenDecision } from "./tokens/decide-token.ts";
 import type { TokenBook } from "./tokens/token-book.ts";
 import type { SeenFile } from "./written-files.ts";
@@ -17,6 +19,7 @@ export type ApplyAgentOptions = {
   session: GatewaySession;
   plan: AgentPlan;
   tokens: TokenBook;
+  journal: Pick<RunJournal, "intend" | "wrote">;
   heartbeatJobId: string | undefined;
   overwrite: boolean;
   /** This very run added the agent, and looked into its workspace a moment ago. */
@@ -28,8 +31,10 @@ export type AppliedAgent = {
   filesWritten: string[];
   filesUnchanged: string[];
   filesPreserved: string[];
+  /** Sent, but it is not known whether they arrived. */
+  filesUncertain: string[];
   errors: FlightDeckError[];
-  /** Diffs of what was edited on the gateway and is now replaced, or stands in our way. */
+  /** Diffs of what stands in our way. Those of what is replaced are recorded before it is. */
   drift: { fileName: string; diff: string }[];
   seen: SeenFile[];
   /** Another hash than before is the agent's current one: its new token was read back, or a cut-off re-key finished. */
@@ -45,6 +50,7 @@ export function nothingApplied(plan: AgentPlan): AppliedAgent {
     filesWritten: [],
     filesUnchanged: named("unchanged"),
     filesPreserved: named("preserved"),
+    filesUncertain: [],
     errors: [],
     drift: [],
     seen: plan.files.flatMap((step) => seenAsObserved(step, plan.token) ?? []),
@@ -54,14 +60,17 @@ export function nothingApplied(plan: AgentPlan): AppliedAgent {
 }
 
 /**
- * Carries out one agent's plan: token first recorded as pending, then the files, then the token read back and made
- * current, then the session (BEHAVIOUR.md, Agent tokens and Template sync). Fills in `applied` as it goes.
+ * Carries out one agent's plan: token first recorded as pending and the files with what they replace as about to be written,
+ * then the files, then the token read back and made current, then the session (BEHAVIOUR.md, Agent tokens and Template sync).
+ * Fills in `applied` as it goes.
  *
  * @throws as `GatewayConnection.call` when the gateway is away or the run is cancelled
  */
 export async function applyAgent(options: ApplyAgentOptions, applied: AppliedAgent): Promise<void> {
-  const { session, plan, tokens, signal } = options;
-  const prepared = await tokens.prepare(plan.scoped.agent, plan.token);
+  const { session, plan, tokens, journal, signal } = options;
+  const intents = filesToWrite(plan).map((step) => intendWrite(plan, step));
+  // Side by side, so that one sync of the disk does for both.
+  const [prepared] = await Promise.all([tokens.prepare(plan.scoped.agent, plan.token), journal.intend(intents)]);
   applied.rekeyed = plan.token.kind === "adopt";
   const token = prepared ?? (await readStandingToken(options));
   try {
@@ -147,9 +156,9 @@ async function writeOne(
   token: string | null,
   applied: AppliedAgent,
 ): Promise<void> {
-  const { session, plan, tokens, heartbeatJobId, overwrite, isJustAdded, signal } = options;
-  const { key, agent } = plan.scoped;
-  const result = await applyFile({ session, key, step, token, heartbeatJobId, overwrite, isJustAdded, signal });
+  const { session, plan, tokens } = options;
+  const { agent } = plan.scoped;
+  const result = await writeAndTell(options, step, token, applied);
   record(result, step, plan, applied);
   if (result.kind !== "written" || step.name !== tokenFileName(session.dialect)) return;
   // A minted token has yet to be read back.
@@ -157,16 +166,43 @@ async function writeOne(
   if (isVerified && readToken(session.dialect, result.content) === token) tokens.wroteIn(agent.id, result.sha256);
 }
 
+/** Writes the file, and tells the journal what became of that, also when it is cut off. */
+async function writeAndTell(
+  options: ApplyAgentOptions,
+  step: FileStep,
+  token: string | null,
+  applied: AppliedAgent,
+): Promise<FileResult> {
+  const { session, plan, journal, heartbeatJobId, overwrite, isJustAdded, signal } = options;
+  const { key, agent } = plan.scoped;
+  const delivery = { mayHaveArrived: false };
+  const keepFound = ({ maskedSha256, maskedText }: FoundContent) => {
+    const now = { ...step, isForeign: true, observed: { ...step.observed, maskedSha256 } };
+    const write = { ours: step.write?.ours ?? "", theirs: maskedText };
+    return journal.intend([intendWrite(plan, { ...now, moved: "both", write })]);
+  };
+  let isWritten = false;
+  try {
+    const where = { session, key, heartbeatJobId, isJustAdded, signal, delivery };
+    const result = await applyFile({ ...where, step, token, overwrite, keepFound });
+    isWritten = result.kind === "written";
+    return result;
+  } finally {
+    const isUncertain = !isWritten && delivery.mayHaveArrived;
+    if (isUncertain) applied.filesUncertain.push(step.name);
+    const state = isWritten ? "written" : isUncertain ? "unknown" : "not-written";
+    journal.wrote({ agentId: agent.id, fileName: step.name, state });
+  }
+}
+
 function record(result: FileResult, step: FileStep, plan: AgentPlan, applied: AppliedAgent): void {
-  const { ours, theirs } = step.write ?? { ours: "", theirs: null };
+  const ours = step.write?.ours ?? "";
   if (result.kind === "failed") applied.errors.push(result.error);
   else if (result.kind === "conflict") {
     applied.errors.push(conflictError(plan, step.name));
     applied.drift.push({ fileName: step.name, diff: fileDiff(step.name, result.conflict.maskedTheirs ?? "", ours) });
   } else {
     applied.filesWritten.push(step.name);
-    if ((step.moved === "theirs" || step.moved === "both") && theirs !== null)
-      applied.drift.push({ fileName: step.name, diff: fileDiff(step.name, theirs, ours) });
     const maskedSha256 = step.oursMaskedSha256;
     applied.seen.push({
       fileName: step.name,

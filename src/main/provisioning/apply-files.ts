@@ -1,6 +1,7 @@
 import { FlightDeckError, messageOf } from "../../shared/errors.ts";
-import { type FileFacts, type WriteResult, writeFile } from "../gateway/agent-files.ts";
-import { GatewayCallError } from "../gateway/failure.ts";
+import { type FileFacts, type FileState, type WriteResult, writeFile } from "../gateway/agent-files.ts";
+import type { Delivery } from "../gateway/connection.ts";
+import { GatewayCallError, UnknownResultError } from "../gateway/failure.ts";
 import { readScratch, writeScratch } from "../gateway/heartbeat-scratch.ts";
 import type { GatewaySession } from "../gateway/session.ts";
 import { insertToken, maskGatewayToken, maskToken, sha256Hex } from "./mask-token.ts";
@@ -17,10 +18,17 @@ export type ApplyFileOptions = {
   heartbeatJobId: string | undefined;
   /** Replace whatever stands there. */
   overwrite: boolean;
+  /** Keeps what came to stand there since the plan was made, before it is replaced. */
+  keepFound: (found: FoundContent) => Promise<void>;
   /** This very run added the agent: its files were looked at a moment ago, and the gateway may not know it yet. */
   isJustAdded: boolean;
   signal: AbortSignal;
+  /** Told whether a write may have arrived without an answer that says so. */
+  delivery: Delivery;
 };
+
+/** A content on the gateway: the hash has the agent's token masked, the text the gateway's own as well. */
+export type FoundContent = { maskedSha256: string; maskedText: string };
 
 /** The masked content that stood in our way when a write was refused; null when the gateway did not show it. */
 export type FileConflict = { maskedTheirs: string | null };
@@ -30,35 +38,85 @@ export type FileResult =
   | { kind: "conflict"; conflict: FileConflict }
   | { kind: "failed"; error: FlightDeckError };
 
+/** What is expected to stand on the gateway. */
+type Expected = { sha256: string | null; hash: string | null; revision: number | null };
+
+/** A file that changes as often as it is looked at is not ours to fight over. */
+const mostConflicts = 4;
+/** A gateway that goes away whenever this file is written will not take it. */
+const mostOutages = 20;
+
 /**
  * Writes one file as planned, unless somebody changed it since it was read: the gateway's own guard decides where it has
- * one, a second read where it has none (BEHAVIOUR.md, Files).
+ * one, a second read where it has none (BEHAVIOUR.md, Files). With `overwrite`, what was changed is kept and then replaced.
  *
  * @throws as `GatewayConnection.call` for everything but a refusal of this very file
  */
 export async function applyFile(options: ApplyFileOptions): Promise<FileResult> {
-  const { session, key, step, token } = options;
+  const { session, key, step, token, overwrite, keepFound } = options;
   const content = insertToken(step.write?.ours ?? "", token);
   const sha256 = sha256Hex(content);
+  const { observed } = step;
+  let expected: Expected = { sha256: observed.sha256, hash: observed.sha256, revision: observed.revision };
   try {
-    if (!(await stillAsObserved(options))) return await conflictOf(options);
-    const result = await untilKnown(() => write(options, content, sha256), options.isJustAdded, options.signal);
-    if (result.kind === "conflict") return await conflictOf(options);
-    return { kind: "written", facts: result.facts, sha256, content };
+    let [conflicts, outages] = [0, 0];
+    while (true) {
+      const result = await tryToWrite(options, content, expected);
+      if (result.kind === "written") return { kind: "written", facts: result.facts, sha256, content };
+      if (result.kind === "conflict") conflicts += 1;
+      else if (++outages === mostOutages) throw noAnswer(result.why);
+      const now = await readNow(options);
+      if (now.content === content) return { kind: "written", facts: noFacts, sha256, content };
+      const found = now.content === null ? null : await foundContent(options, now.content);
+      const isAsExpected = result.kind === "lost" && sha256OrNull(now.content) === expected.sha256;
+      if (conflicts === mostConflicts || !(overwrite || isAsExpected)) {
+        return { kind: "conflict", conflict: { maskedTheirs: found?.maskedText ?? null } };
+      }
+      if (found && !isAsExpected) await keepFound(found);
+      const nowSha256 = sha256OrNull(now.content);
+      expected = { sha256: nowSha256, hash: now.hash ?? nowSha256, revision: now.revision };
+    }
   } catch (error) {
     if (!(error instanceof GatewayCallError)) throw error;
-    return { kind: "failed", error: fileRejected(session, key, step.name, maskToken(messageOf(error), token)) };
+    const reason = maskToken(messageOf(error), token);
+    return { kind: "failed", error: fileRejected(session, key, step.name, reason, options.delivery) };
+  }
+}
+
+const noFacts: FileFacts = { sizeBytes: null, updatedAtMs: null };
+
+/** `lost` where the gateway was away, and nothing guards the file against being written once more. */
+async function tryToWrite(
+  options: ApplyFileOptions,
+  content: string,
+  expected: Expected,
+): Promise<WriteResult | { kind: "lost"; why: string }> {
+  const { isJustAdded, signal } = options;
+  if (!(await stillAsExpected(options, expected))) return { kind: "conflict" };
+  try {
+    return await untilKnown(() => write(options, content, expected), isJustAdded, signal);
+  } catch (error) {
+    if (!(error instanceof UnknownResultError)) throw error;
+    signal.throwIfAborted();
+    return { kind: "lost", why: error.message };
   }
 }
 
 /** Where the gateway guards nothing, or there is nothing to name a hash of, the file is read once more before it is written. */
-async function stillAsObserved(options: ApplyFileOptions): Promise<boolean> {
-  const { session, key, step, overwrite, isJustAdded, signal } = options;
-  const { observed, name } = step;
-  if (overwrite || isJustAdded || name === scratchName) return true;
-  if (observed.exists && (await isGuarded(options))) return true;
-  const now = await fetchFile(session, key, name, signal);
-  return (now.content === null ? null : sha256Hex(now.content)) === observed.sha256;
+async function stillAsExpected(options: ApplyFileOptions, expected: Expected): Promise<boolean> {
+  const { session, key, step, isJustAdded, signal } = options;
+  if (isJustAdded || step.name === scratchName) return true;
+  if (expected.sha256 !== null && (await isGuarded(options))) return true;
+  const now = await fetchFile(session, key, step.name, signal);
+  return sha256OrNull(now.content) === expected.sha256;
+}
+
+function noAnswer(why: string): GatewayCallError {
+  return new GatewayCallError("agents.files.set", { kind: "permanent", code: "gateway-call-failed", message: why });
+}
+
+function sha256OrNull(content: string | null): string | null {
+  return content === null ? null : sha256Hex(content);
 }
 
 /** Where no answer has shown it yet, asking for this file does: once, while the other agents wait for it. */
@@ -73,40 +131,45 @@ function isGuarded({ session, key, step, signal }: ApplyFileOptions): Promise<bo
   return session.guardsWrites;
 }
 
-async function write(options: ApplyFileOptions, content: string, sha256: string): Promise<WriteResult> {
-  const { session, key, step, heartbeatJobId, overwrite, signal } = options;
+async function write(options: ApplyFileOptions, content: string, expected: Expected): Promise<WriteResult> {
+  const { session, key, step, heartbeatJobId, signal, delivery } = options;
   if (step.name === scratchName && heartbeatJobId) {
-    const expectedRevision = overwrite ? null : step.observed.revision;
-    return writeScratch(session.connection, { jobId: heartbeatJobId, content, expectedRevision }, signal);
+    const scratch = { jobId: heartbeatJobId, content, expectedRevision: expected.revision };
+    return writeScratch(session.connection, scratch, { signal, delivery });
   }
-  const expectedHash = !overwrite && (await session.guardsWrites) ? step.observed.sha256 : null;
-  const target = { agentKey: key, name: step.name, content, expectedHash, ownHash: sha256 };
-  return writeFile(session.connection, target, signal);
+  const expectedHash = (await session.guardsWrites) ? expected.hash : null;
+  const target = { agentKey: key, name: step.name, content, expectedHash, ownHash: sha256Hex(content) };
+  return writeFile(session.connection, target, { signal, delivery });
 }
 
-async function conflictOf(options: ApplyFileOptions): Promise<FileResult> {
-  const { session, key, step, heartbeatJobId, signal } = options;
-  const now =
-    step.name === scratchName && heartbeatJobId
-      ? await readScratch(session.connection, heartbeatJobId, signal)
-      : await fetchFile(session, key, step.name, signal);
-  return {
-    kind: "conflict",
-    conflict: { maskedTheirs: now.content === null ? null : await masked(options, now.content) },
-  };
+function readNow({ session, key, step, heartbeatJobId, signal }: ApplyFileOptions): Promise<FileState> {
+  return step.name === scratchName && heartbeatJobId
+    ? readScratch(session.connection, heartbeatJobId, signal)
+    : fetchFile(session, key, step.name, signal);
 }
 
 /** A content that nobody expected may hold the token, also where we had no need to read that. */
-async function masked({ session, key, token, signal }: ApplyFileOptions, content: string): Promise<string> {
+async function foundContent({ session, key, token, signal }: ApplyFileOptions, content: string): Promise<FoundContent> {
   const { connection, dialect } = session;
   const standing = token ?? readToken(dialect, (await fetchFile(session, key, tokenFileName(dialect), signal)).content);
-  return maskGatewayToken(maskToken(content, standing), connection.target.token);
+  const withoutToken = maskToken(content, standing);
+  return {
+    maskedSha256: sha256Hex(withoutToken),
+    maskedText: maskGatewayToken(withoutToken, connection.target.token),
+  };
 }
 
-function fileRejected(session: GatewaySession, key: string, name: string, reason: string): FlightDeckError {
+function fileRejected(
+  { connection }: GatewaySession,
+  key: string,
+  name: string,
+  reason: string,
+  { mayHaveArrived }: Delivery,
+): FlightDeckError {
+  const what = mayHaveArrived ? `did not say whether it took ${name}` : `did not take ${name}`;
   return new FlightDeckError(
     "file-rejected",
-    `Gateway "${session.connection.target.name}" did not take ${name} of agent ${key}: ${reason}`,
+    `Gateway "${connection.target.name}" ${what} of agent ${key}: ${reason}`,
     "If the reason names the agent or the file, run a gateway check; otherwise sync this agent again.",
   );
 }

@@ -1,3 +1,4 @@
+import { cutOffReason } from "../../shared/cut-off.ts";
 import { FlightDeckError, messageOf } from "../../shared/errors.ts";
 import type { AgentOutcome } from "../../shared/sync.ts";
 import { awaitHeartbeatJobs } from "../gateway/heartbeat-scratch.ts";
@@ -163,9 +164,9 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
       applied = nothingApplied(held.plan);
       const heartbeatJobId = configured.heartbeatJobs.get(scoped.key);
       const { overwrite } = run.options;
-      const { tokens, signal } = run;
+      const { tokens, journal, signal } = run;
       await applyAgent(
-        { session, plan: held.plan, tokens, heartbeatJobId, overwrite, isJustAdded: wasAdded, signal },
+        { session, plan: held.plan, tokens, journal, heartbeatJobId, overwrite, isJustAdded: wasAdded, signal },
         applied,
       );
       for (const step of held.plan.files) {
@@ -254,16 +255,19 @@ function settleApplied(options: ApplyOneOptions, applied: AppliedAgent): void {
   settle(run, { ...rowOf(scoped, applied), outcome, reason: applied.errors[0]?.message ?? null });
 }
 
-/** The gateway went away or the operator cancelled while this agent was being written: what was written stays on record. */
+/**
+ * The gateway went away or the operator cancelled while this agent was being written: what was written stays on record, and of
+ * what that is not known. An agent of which nothing was sent was not attempted.
+ */
 function settleCutOff(options: ApplyOneOptions, applied: AppliedAgent, error: unknown): void {
   const { run, planned } = options;
   const { scoped } = planned;
   remember(options, applied);
   const why = run.signal.aborted ? "cancelled" : messageOf(error);
-  const done = applied.filesWritten.length;
-  const token = planned.token.kind === "mint" && !applied.rekeyed ? ", its new token counts after the next sync" : "";
-  const reason = done > 0 ? `${why}; ${done} of its files were already written${token}` : why;
-  settle(run, { ...rowOf(scoped, applied), outcome: "not-attempted", reason });
+  const isBegun = applied.filesWritten.length > 0 || applied.filesUncertain.length > 0;
+  const token = planned.token.kind === "mint" && !applied.rekeyed ? "; its new token counts after the next sync" : "";
+  const reason = isBegun ? `${cutOffReason(why, applied)}${token}` : why;
+  settle(run, { ...rowOf(scoped, applied), outcome: isBegun ? "failed" : "not-attempted", reason });
 }
 
 function remember({ run, gatewayPlan, planned }: ApplyOneOptions, applied: AppliedAgent): void {
@@ -274,6 +278,6 @@ function remember({ run, gatewayPlan, planned }: ApplyOneOptions, applied: Appli
 }
 
 function rowOf(scoped: ScopedAgent, applied: AppliedAgent): AgentOutcome {
-  const { filesWritten, filesUnchanged, filesPreserved } = applied;
-  return { ...outcomeRow(scoped, "updated"), filesWritten, filesUnchanged, filesPreserved };
+  const { filesWritten, filesUnchanged, filesPreserved, filesUncertain } = applied;
+  return { ...outcomeRow(scoped, "updated"), filesWritten, filesUnchanged, filesPreserved, filesUncertain };
 }

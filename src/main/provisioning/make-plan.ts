@@ -143,10 +143,10 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   return plan;
 }
 
-/** The files of which a diff is to be kept or shown, and which were not fetched because they are as remembered. */
+/** The files whose content is to be kept or shown, and which were not fetched because they are as remembered. */
 function contentsToShow(plan: AgentPlan, withDiffs: boolean): string[] {
   return plan.files
-    .filter(({ write, moved }) => write?.theirs === null && (withDiffs || moved === "theirs" || moved === "both"))
+    .filter(({ write, isForeign }) => write?.theirs === null && (withDiffs || isForeign))
     .filter(({ observed }) => observed.exists)
     .map(({ name }) => name);
 }

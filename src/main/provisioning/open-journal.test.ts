@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { openGroupCommit } from "../database/group-commit.ts";
 import { openDatabase } from "../database/open-database.ts";
 import { createRun } from "../database/runs.ts";
+import { createVault } from "../vault/vault.ts";
 import { openJournal } from "./open-journal.ts";
 import { uuid } from "./test-bench.ts";
 
@@ -15,7 +17,9 @@ test("what was gathered is written down a moment later, whether or not anything 
     startedBy: "test",
   });
   const kept = () => database.sqlite.prepare("SELECT count(*) FROM run_agents").pluck().get();
-  openJournal(database, run.id, 0).outcome({
+  const vault = createVault(Buffer.alloc(32, 7));
+  const durable = openGroupCommit(database);
+  openJournal({ database, vault, runId: run.id, asOf: 0, durable }).outcome({
     agentId: uuid(4, 0),
     agentName: "Agent",
     boardId: null,
@@ -25,6 +29,7 @@ test("what was gathered is written down a moment later, whether or not anything 
     filesWritten: ["SOUL.md"],
     filesUnchanged: [],
     filesPreserved: [],
+    filesUncertain: [],
   });
   expect(kept()).toBe(0);
   for (let tries = 0; kept() === 0 && tries < 100; tries += 1) await sleep(50);

@@ -35,12 +35,14 @@ export type FileStep = {
   reason: string;
   moved: FileMove;
   owner: FileOwner;
+  /** What stands on the gateway is neither ours nor what we wrote last: it is kept before it is replaced. */
+  isForeign: boolean;
   /** Hash of our rendering with the token masked. */
   oursMaskedSha256: string;
   observed: Omit<ObservedFile, "maskedContent">;
   /**
-   * What a write needs, token masked; null where nothing is written, and where only an outline of ours was given. What stands on the gateway is kept only for a diff:
-   * a plan of thousands of agents holds no more than it must.
+   * What a write needs, token masked; null where nothing is written, and where only an outline of ours was given. What stands
+   * on the gateway is held only where it is foreign or shown: a plan of thousands of agents holds no more than it must.
    */
   write: { ours: string; theirs: string | null } | null;
 };
@@ -58,7 +60,7 @@ export type FilePlanInput = {
   tokenChanges: boolean;
   overwrite: boolean;
   forceBootstrap: boolean;
-  /** Keep what stands on the gateway for every change, not only for drift: a dry run shows all diffs. */
+  /** Hold what stands on the gateway for every change, not only where it is foreign: a dry run shows all diffs. */
   withDiffs: boolean;
 };
 
@@ -71,9 +73,10 @@ export function planFiles(input: FilePlanInput): FileStep[] {
     const oursMaskedSha256 = ours === null ? desired.maskedSha256 : sha256Hex(ours);
     const moved = whoMoved(owner, oursMaskedSha256, observed, remembered);
     const { action, reason } = decide(desired, { oursMaskedSha256, observed, remembered, moved }, input);
-    const needsDiff = moved === "theirs" || moved === "both" || input.withDiffs;
-    const write = isWritten(action) && ours !== null ? { ours, theirs: needsDiff ? theirs : null } : null;
-    return { name, action, reason, moved, owner, oursMaskedSha256, observed, write };
+    const isForeign = isForeignContent(oursMaskedSha256, observed, remembered);
+    const write =
+      isWritten(action) && ours !== null ? { ours, theirs: isForeign || input.withDiffs ? theirs : null } : null;
+    return { name, action, reason, moved, owner, isForeign, oursMaskedSha256, observed, write };
   });
 }
 
@@ -138,6 +141,11 @@ export function isKept(
     remembered?.keptTheirsMaskedSha256 === theirsMaskedSha256 &&
     remembered.keptOursMaskedSha256 === oursMaskedSha256
   );
+}
+
+function isForeignContent(ours: string, observed: Observed, remembered: RememberedFile | undefined): boolean {
+  const { exists, maskedSha256 } = observed;
+  return exists && maskedSha256 !== ours && maskedSha256 !== (remembered?.writtenMaskedSha256 ?? null);
 }
 
 const moveReasons: Record<FileMove, string> = {

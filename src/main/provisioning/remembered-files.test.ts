@@ -20,6 +20,7 @@ function step(sha256: string, updatedAtMs: number): FileStep {
     reason: "edited on the gateway",
     moved: "theirs",
     owner: "managed",
+    isForeign: true,
     oursMaskedSha256: "a",
     observed: {
       name: "SOUL.md",

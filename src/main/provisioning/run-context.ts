@@ -1,5 +1,6 @@
 import type { Gateway } from "../../shared/records.ts";
 import type { AgentOutcome, RunError, RunEvent, Severity, SyncOptions } from "../../shared/sync.ts";
+import type { FileWriteIntent, FileWriteResult } from "../database/file-writes.ts";
 import { isFatal } from "../gateway/refusal.ts";
 import type { GatewaySession } from "../gateway/session.ts";
 import type { ScopedAgent } from "./plan-agent.ts";
@@ -19,6 +20,13 @@ export type OutlineAgent = (...agent: Parameters<RenderAgent>) => Promise<(Desir
 export type RunJournal = {
   outcome(outcome: AgentOutcome): void;
   error(error: RunError): void;
+  /**
+   * These files are about to be written. Resolves when that is recorded, and what they replace is on disk where we did not
+   * write it.
+   */
+  intend(intents: readonly FileWriteIntent[]): Promise<void>;
+  /** What became of a write that was intended. */
+  wrote(result: FileWriteResult): void;
   drift(agentId: string, fileName: string, diff: string): void;
   seen(agentId: string, files: SeenFile[]): void;
   syncState(facts: AgentSyncFacts): void;

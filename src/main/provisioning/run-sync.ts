@@ -11,7 +11,9 @@ import {
 } from "../../shared/sync.ts";
 import { readFleetRevision } from "../database/agent-sync-states.ts";
 import { markProvisioned } from "../database/agents.ts";
+import { settleUnsentWrites } from "../database/file-writes.ts";
 import { readGateway } from "../database/gateways.ts";
+import { openGroupCommit } from "../database/group-commit.ts";
 import { saveRunPlan } from "../database/run-plans.ts";
 import { createRun, finishRun, type Run } from "../database/runs.ts";
 import { listHeartbeatJobs } from "../gateway/heartbeat-scratch.ts";
@@ -33,7 +35,7 @@ import { reportConfigEffects } from "./report-config-effects.ts";
 import { rosterOf } from "./roster-agent.ts";
 import { type RunContext, report, settle } from "./run-context.ts";
 import { lockGateway } from "./run-lock.ts";
-import { outcomeRow, RunTally } from "./run-tally.ts";
+import { agentInRun, outcomeRow, RunTally } from "./run-tally.ts";
 import type { ProvisioningServices } from "./services.ts";
 import { settleDryRun } from "./settle-dry-run.ts";
 import {
@@ -87,7 +89,11 @@ export async function runSync(services: ProvisioningServices, request: RunSyncRe
   const unlock = lockGateway(dataDir, gateway);
   try {
     const { kind, startedBy } = request;
-    const row = createRun(database, { gatewayId: gateway.id, gatewayName: gateway.name, kind, options, startedBy });
+    const row = createRun(
+      database,
+      { gatewayId: gateway.id, gatewayName: gateway.name, kind, options, startedBy },
+      everybodyIn(scope).map(agentInRun),
+    );
     if (request.plan) saveRunPlan(database, row.id, request.plan);
     return await carryOut(services, request, { runId: row.id, options, gateway, scope, asOf });
   } finally {
@@ -102,11 +108,9 @@ async function carryOut(services: ProvisioningServices, request: RunSyncRequest,
   const { runId, options, gateway, scope, asOf } = begun;
   const emit = guarded(request.onEvent);
   const everybody = everybodyIn(scope);
-  const tokenStore = openTokenStore(
-    database,
-    vault,
-    everybody.map(({ agent }) => agent.id),
-  );
+  const durable = openGroupCommit(database);
+  const agentIds = everybody.map(({ agent }) => agent.id);
+  const tokenStore = openTokenStore(database, vault, agentIds, durable);
   const run: RunContext = {
     runId,
     gateway,
@@ -115,14 +119,14 @@ async function carryOut(services: ProvisioningServices, request: RunSyncRequest,
     render: renderer.forGateway(gateway, options.userId),
     outline: renderer.outlinesFor(gateway, options.userId, { afresh: options.verify }),
     tokens: openTokenBook(tokenStore),
-    journal: openJournal(database, runId, asOf),
+    journal: openJournal({ database, vault, runId, asOf, durable }),
     tally: new RunTally(),
     emit,
     signal: request.signal ?? new AbortController().signal,
   };
   const measure = startMeasuring();
   emit({ type: "started", runId, gatewayId: gateway.id, gatewayName: gateway.name, startedAt: nowTimestamp() });
-  emit({ type: "scope", agents: everybody.map((scoped) => outcomeRow(scoped, "not-attempted")) });
+  emit({ type: "scope", agents: everybody.map(agentInRun) });
   const ending = await attempt(services, run, { scope, measure, saved: request.plan });
   for (const scoped of everybody) {
     if (!run.tally.outcomes.has(scoped.agent.id)) settle(run, outcomeRow(scoped, "not-attempted", ending.reason));
@@ -130,6 +134,7 @@ async function carryOut(services: ProvisioningServices, request: RunSyncRequest,
   const status = ending.status ?? (run.tally.hasErrors ? "failed" : "succeeded");
   const syncReport = reportOf(run, ending.session, measure);
   run.journal.flush();
+  settleUnsentWrites(database, runId);
   if (!options.dryRun) markProvisioned(database, run.tally.agentsDone());
   finishRun(database, runId, { status, report: syncReport });
   emit({ type: "ended", status, report: syncReport });

@@ -1,5 +1,6 @@
+import { countOutcomes, type OutcomeCounts } from "../../shared/count-outcomes.ts";
 import { FlightDeckError, messageOf } from "../../shared/errors.ts";
-import type { AgentOutcome, Outcome, RunError, Severity, SyncReport } from "../../shared/sync.ts";
+import type { AgentInRun, AgentOutcome, Outcome, RunError, Severity } from "../../shared/sync.ts";
 import { GatewayCallError } from "../gateway/failure.ts";
 import type { ScopedAgent } from "./plan-agent.ts";
 
@@ -24,42 +25,24 @@ export class RunTally {
     return rows.filter(({ outcome }) => outcome === "updated" || outcome === "unchanged").map(({ agentId }) => agentId);
   }
 
-  /** The counts of a report. Those named agents* are of board agents; the main agent is its own row. */
-  counts(): Pick<
-    SyncReport,
-    | "agentsInScope"
-    | "agentsUpdated"
-    | "agentsUnchanged"
-    | "agentsSkipped"
-    | "agentsFailed"
-    | "agentsNotAttempted"
-    | "mainUpdated"
-  > {
-    const rows = [...this.outcomes.values()];
-    const count = (outcome: Outcome) => rows.filter((row) => !row.isMain && row.outcome === outcome).length;
-    return {
-      agentsInScope: rows.filter((row) => !row.isMain).length,
-      agentsUpdated: count("updated"),
-      agentsUnchanged: count("unchanged"),
-      agentsSkipped: count("skipped"),
-      agentsFailed: count("failed"),
-      agentsNotAttempted: count("not-attempted"),
-      mainUpdated: rows.some((row) => row.isMain && row.outcome === "updated"),
-    };
+  counts(): OutcomeCounts {
+    return countOutcomes([...this.outcomes.values()]);
   }
+}
+
+export function agentInRun({ agent, isMain }: ScopedAgent): AgentInRun {
+  return { agentId: agent.id, agentName: agent.name, boardId: agent.boardId, isMain };
 }
 
 export function outcomeRow(scoped: ScopedAgent, outcome: Outcome, reason: string | null = null): AgentOutcome {
   return {
-    agentId: scoped.agent.id,
-    agentName: scoped.agent.name,
-    boardId: scoped.agent.boardId,
-    isMain: scoped.isMain,
+    ...agentInRun(scoped),
     outcome,
     reason,
     filesWritten: [],
     filesUnchanged: [],
     filesPreserved: [],
+    filesUncertain: [],
   };
 }
 

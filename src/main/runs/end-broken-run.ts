@@ -1,7 +1,9 @@
+import { countOutcomes } from "../../shared/count-outcomes.ts";
 import type { RunError, RunEvent, SyncReport } from "../../shared/sync.ts";
 import type { RunSnapshot } from "../../shared/views.ts";
 import type { Database } from "../database/open-database.ts";
-import { finishRun, recordRunErrors } from "../database/runs.ts";
+import { finishRun, recordAgentOutcomes, recordRunErrors } from "../database/runs.ts";
+import { readUnfinishedAgents } from "../database/unfinished-agents.ts";
 
 /**
  * Ends in the history a run that a fault of ours cut off, with what is known of it.
@@ -19,7 +21,11 @@ export function endBroken(database: Database, { run, errors, agents, gateway }: 
     boardId: null,
   };
   const done = agents.flatMap((agent) => (agent.state === "done" ? [agent.outcome] : []));
-  const { counts } = run;
+  const told = new Set(done.map(({ agentId }) => agentId));
+  const unfinished = readUnfinishedAgents(database, run.id, "a fault of Flight Deck ended the run");
+  // An outcome that was told may not have been written down before the fault.
+  const rest = unfinished.filter(({ agentId }) => !told.has(agentId));
+  const outcomes = [...done, ...rest];
   const report: SyncReport = {
     runId: run.id,
     gatewayId: run.gatewayId,
@@ -27,26 +33,24 @@ export function endBroken(database: Database, { run, errors, agents, gateway }: 
     gatewayVersion: gateway.version,
     includeMain: run.options.includeMain,
     resetSessions: run.options.resetSessions,
-    agentsInScope: agents.filter(({ isMain }) => !isMain).length,
-    agentsUpdated: counts.updated,
-    agentsUnchanged: counts.unchanged,
-    agentsSkipped: counts.skipped,
-    agentsFailed: counts.failed,
-    agentsNotAttempted: agents.length - done.length,
-    mainUpdated: done.some(({ isMain, outcome }) => isMain && outcome === "updated"),
+    ...countOutcomes(outcomes),
     errors: [...errors, error],
-    agents: done,
+    agents: outcomes,
     stats: {
       durationMs: Date.now() - Date.parse(run.startedAt),
-      rpcCalls: 0,
-      configWrites: 0,
-      fileWrites: 0,
-      retries: 0,
+      rpcCalls: null,
+      configWrites: null,
+      fileWrites: null,
+      retries: null,
     },
   };
+  const unrecorded = new Set(unfinished.map(({ agentId }) => agentId));
+  const missing = outcomes.filter(({ agentId }) => unrecorded.has(agentId));
+  if (missing.length > 0) recordAgentOutcomes(database, run.id, missing);
   recordRunErrors(database, run.id, [error]);
   finishRun(database, run.id, { status: "failed", report });
   return [
+    ...rest.map((outcome): RunEvent => ({ type: "agent-outcome", outcome })),
     { type: "error", error },
     { type: "ended", status: "failed", report },
   ];

@@ -31,6 +31,7 @@ const outcome = (index: number): AgentOutcome => ({
   filesWritten: [],
   filesUnchanged: [],
   filesPreserved: [],
+  filesUncertain: [],
 });
 
 const report = { runId: "run", gatewayId: "gateway", agents: [], errors: [] } as unknown as SyncReport;

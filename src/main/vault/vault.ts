@@ -12,6 +12,10 @@ export interface Vault {
   seal(plain: string, context: string): string;
   /** @throws FlightDeckError `vault-key` when the text was sealed under another key, for another context, or was altered. */
   open(sealed: string, context: string): string;
+  /** The same for bytes, such as a compressed file. */
+  sealBytes(plain: Buffer, context: string): Buffer;
+  /** @throws as `open` */
+  openBytes(sealed: Buffer, context: string): Buffer;
   /** A keyed digest: tells that a text is the same as before without keeping it. Of no use without the data key. */
   fingerprint(text: string): string;
 }
@@ -22,7 +26,8 @@ const tagBytes = 16;
 
 /**
  * The vault over one data key: AES-256-GCM with a random IV, the context as additional authenticated data. Sealed text is
- * `fd1.<key id>.<IV, ciphertext and tag as base64url>`; the key id tells a wrong key from altered text.
+ * `fd1.<key id>.<IV, ciphertext and tag as base64url>`, sealed bytes the same without base64url; the key id tells a wrong key
+ * from altered text.
  *
  * @param dataKey 32 bytes; each use gets a key of its own from it by HKDF-SHA256.
  */
@@ -30,13 +35,24 @@ export function createVault(dataKey: Buffer): Vault {
   const sealingKey = derive(dataKey, "seal", 32);
   const fingerprintKey = derive(dataKey, "fingerprint", 32);
   const keyId = derive(dataKey, "key-id", 6).toString("base64url");
+  const bytesHeader = Buffer.from(`${version}.${keyId}.`, "latin1");
   return {
-    seal: (plain, context) => `${version}.${keyId}.${encrypt(sealingKey, plain, context).toString("base64url")}`,
+    seal(plain, context) {
+      const body = encrypt(sealingKey, Buffer.from(plain, "utf8"), context);
+      return `${version}.${keyId}.${body.toString("base64url")}`;
+    },
     open(sealed, context) {
       const [sealedVersion, sealedKeyId, body, ...rest] = sealed.split(".");
       if (sealedVersion !== version || body === undefined || rest.length > 0) throw altered(context);
       if (sealedKeyId !== keyId) throw wrongKey(context);
-      return decrypt(sealingKey, Buffer.from(body, "base64url"), context);
+      return decrypt(sealingKey, Buffer.from(body, "base64url"), context).toString("utf8");
+    },
+    sealBytes: (plain, context) => Buffer.concat([bytesHeader, encrypt(sealingKey, plain, context)]),
+    openBytes(sealed, context) {
+      const header = sealed.subarray(0, bytesHeader.length);
+      if (header.toString("latin1", 0, version.length) !== version) throw altered(context);
+      if (!header.equals(bytesHeader)) throw wrongKey(context);
+      return decrypt(sealingKey, sealed.subarray(bytesHeader.length), context);
     },
     fingerprint: (text) => createHmac("sha256", fingerprintKey).update(text, "utf8").digest("base64url"),
   };
@@ -46,20 +62,20 @@ function derive(dataKey: Buffer, purpose: string, bytes: number): Buffer {
   return Buffer.from(hkdfSync("sha256", dataKey, "flight-deck", purpose, bytes));
 }
 
-function encrypt(key: Buffer, plain: string, context: string): Buffer {
+function encrypt(key: Buffer, plain: Buffer, context: string): Buffer {
   const iv = randomBytes(ivBytes);
   const cipher = createCipheriv("aes-256-gcm", key, iv, { authTagLength: tagBytes });
   cipher.setAAD(Buffer.from(context, "utf8"));
-  return Buffer.concat([iv, cipher.update(plain, "utf8"), cipher.final(), cipher.getAuthTag()]);
+  return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
-function decrypt(key: Buffer, body: Buffer, context: string): string {
+function decrypt(key: Buffer, body: Buffer, context: string): Buffer {
   if (body.length < ivBytes + tagBytes) throw altered(context);
   const decipher = createDecipheriv("aes-256-gcm", key, body.subarray(0, ivBytes), { authTagLength: tagBytes });
   decipher.setAAD(Buffer.from(context, "utf8"));
   decipher.setAuthTag(body.subarray(-tagBytes));
   try {
-    return decipher.update(body.subarray(ivBytes, -tagBytes), undefined, "utf8") + decipher.final("utf8");
+    return Buffer.concat([decipher.update(body.subarray(ivBytes, -tagBytes)), decipher.final()]);
   } catch {
     throw altered(context);
   }

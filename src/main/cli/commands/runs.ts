@@ -113,7 +113,7 @@ function completeId(database: Database, wanted: string): string {
 function runText({ output }: Cli, database: Database, history: RunHistory): string[] {
   const { status, kind, gatewayName, options } = history.run;
   return reportText({
-    report: history.run.report ?? reportSoFar(history),
+    report: history.run.report ? { ...history.run.report, agents: history.agents } : reportSoFar(history),
     status,
     kind,
     gatewayName,

@@ -9,7 +9,7 @@ import { advance, initialProgress, type ProgressState } from "./progress-state.t
 const named = (agentName: string) => ({ agentId: agentName, agentName, boardId: "board", isMain: false });
 
 function outcome(agentName: string, result: Outcome, reason: string | null = null): RunEvent {
-  const files = { filesWritten: [], filesUnchanged: [], filesPreserved: [] };
+  const files = { filesWritten: [], filesUnchanged: [], filesPreserved: [], filesUncertain: [] };
   return { type: "agent-outcome", outcome: { ...named(agentName), outcome: result, reason, ...files } };
 }
 

@@ -16,6 +16,7 @@ function agent(agentName: string, outcome: AgentOutcome["outcome"], more: Partia
     filesWritten: [],
     filesUnchanged: [],
     filesPreserved: [],
+    filesUncertain: [],
     ...more,
   };
 }

@@ -60,7 +60,7 @@ function headline(options: ReportTextOptions): string[] {
   const facts = [
     report.gatewayVersion === null ? "" : `OpenClaw ${oneLine(report.gatewayVersion)}`,
     report.dialect === null ? "" : `${report.dialect} dialect`,
-    duration(report.stats.durationMs),
+    report.stats.durationMs === null ? "" : duration(report.stats.durationMs),
   ];
   const factsText = facts.filter((fact) => fact !== "").join(" · ");
   const marked = `${paint(style, mark)} ${paint("bold", title)}`;
@@ -159,8 +159,8 @@ function agentTable(options: ReportTextOptions): string[] {
 }
 
 /** An agent the run never came to; how many there are is said above, and why is among the errors. */
-function isUntouched({ outcome, filesWritten }: AgentOutcome): boolean {
-  return outcome === "not-attempted" && filesWritten.length === 0;
+function isUntouched({ outcome }: AgentOutcome): boolean {
+  return outcome === "not-attempted";
 }
 
 function detailOf(agent: AgentOutcome, report: SyncReport, dryRun: boolean): string {
@@ -179,10 +179,11 @@ function filesOf(names: string[]): string {
 
 function statsLine({ stats }: SyncReport): string {
   const { rpcCalls, configWrites, fileWrites, retries } = stats;
-  return [
-    count(rpcCalls, "call"),
-    count(configWrites, "config write"),
-    count(fileWrites, "file write"),
-    count(retries, "retry", "retries"),
-  ].join(" · ");
+  const known = [
+    rpcCalls === null ? null : count(rpcCalls, "call"),
+    configWrites === null ? null : count(configWrites, "config write"),
+    fileWrites === null ? null : count(fileWrites, "file write"),
+    retries === null ? null : count(retries, "retry", "retries"),
+  ].filter((part) => part !== null);
+  return known.length > 0 ? known.join(" · ") : "How many calls and writes there were is not known.";
 }

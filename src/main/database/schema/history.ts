@@ -1,7 +1,7 @@
 import type { ErrorCode } from "../../../shared/errors.ts";
 import type { Plan } from "../../../shared/plan.ts";
 import type { JsonObject } from "../../../shared/records.ts";
-import type { Outcome, RunStatus, Severity, SyncReport } from "../../../shared/sync.ts";
+import type { AgentInRun, Outcome, RunStatus, Severity, SyncReport } from "../../../shared/sync.ts";
 import type { CallBucket } from "../../../shared/views.ts";
 import { index, integer, primaryKey, sql, sqliteTable, text } from "../drizzle.ts";
 
@@ -44,6 +44,12 @@ const runId = () =>
     .notNull()
     .references(() => runs.id, { onDelete: "cascade" });
 
+/** Who was in scope when a run began. It goes when the run ends: by then each of them has an outcome. */
+export const runScopes = sqliteTable("run_scopes", {
+  runId: runId().primaryKey(),
+  agents: text("agents", { mode: "json" }).$type<AgentInRun[]>().notNull(),
+});
+
 export const runAgents = sqliteTable(
   "run_agents",
   {
@@ -58,6 +64,8 @@ export const runAgents = sqliteTable(
     filesWritten: text("files_written", { mode: "json" }).$type<string[]>().notNull(),
     filesUnchanged: text("files_unchanged", { mode: "json" }).$type<string[]>().notNull(),
     filesPreserved: text("files_preserved", { mode: "json" }).$type<string[]>().notNull(),
+    /** Whose write was sent, but it is not known whether it arrived. */
+    filesUncertain: text("files_uncertain", { mode: "json" }).$type<string[]>().notNull().default([]),
   },
   (row) => [
     // An agent ends in exactly one outcome: the key holds to it.

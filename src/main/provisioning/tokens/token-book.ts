@@ -20,8 +20,11 @@ export type TokenStore = {
   recordVerified(agentId: string, verified: Verified & { verifiedHash: string }): void;
   /** The verified token stands in a file with this hash now. */
   recordStandsIn(agentId: string, fileSha256: string): void;
-  /** Forgets, too, in which file the verified token stands: it may be another one's from now on. */
-  recordPending(agentId: string, pendingHash: string): void;
+  /**
+   * Resolves when the hash is on disk: a token that is written to the gateway has to be known after a power cut. Forgets, too,
+   * in which file the verified token stands: it may be another one's from now on.
+   */
+  recordPending(agentId: string, pendingHash: string): Promise<void>;
   /** Makes the pending hash the agent's current one, and remembers the token's fingerprint as verified against it. */
   promotePending(agentId: string, verified: Verified): void;
   fingerprint(token: string): string;
@@ -116,7 +119,7 @@ async function prepare(store: TokenStore, agent: Agent, decision: TokenDecision)
       return decision.token;
     case "mint": {
       const token = mintToken();
-      store.recordPending(agent.id, await hashToken(token));
+      await store.recordPending(agent.id, await hashToken(token));
       return token;
     }
     case "skip":

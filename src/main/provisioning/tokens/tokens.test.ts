@@ -143,7 +143,8 @@ describe("the token book", () => {
       stateOf: () => states.get("a") ?? null,
       recordVerified: (_, verified) => states.set("a", { ...state(), ...verified }),
       recordStandsIn: (_, verifiedInSha256) => states.set("a", { ...state(), verifiedInSha256 }),
-      recordPending: (_, pendingHash) => states.set("a", { ...state(), pendingHash, verifiedInSha256: null }),
+      recordPending: async (_, pendingHash) =>
+        void states.set("a", { ...state(), pendingHash, verifiedInSha256: null }),
       promotePending: (_, verified) => {
         agent.agentTokenHash = state().pendingHash;
         states.set("a", { pendingHash: null, verifiedHash: agent.agentTokenHash, ...verified });

@@ -4,6 +4,8 @@ import { useNow } from "../../time/use-now.ts";
 
 /** How long a run took, or has been taking. */
 export function RunDuration({ run }: { run: Pick<RunRow, "startedAt" | "endedAt" | "status"> }) {
+  // Its end is when that was noticed.
+  if (run.status === "interrupted") return "an unknown time";
   const startedAtMs = Date.parse(run.startedAt);
   if (run.endedAt) return formatDuration(Date.parse(run.endedAt) - startedAtMs);
   return run.status === "running" ? <Passing sinceMs={startedAtMs} /> : "unknown";

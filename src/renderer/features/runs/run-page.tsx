@@ -71,7 +71,8 @@ function LoadedRun({ state }: { state: RunState }) {
       {waiting && isLive && <WaitingNotice runId={run.id} waiting={waiting} />}
       {run.status === "interrupted" && (
         <Notice tone="warn" title="Flight Deck was stopped in the middle of this run">
-          What was finished is finished. Sync again to do the rest: agents that are done are found unchanged.
+          Below is what is known of each agent. Files marked as unknown may or may not have reached the gateway. Sync
+          again to do the rest: what is done is found unchanged.
         </Notice>
       )}
       {/* What is left when a plan cannot be read is how the run went. */}

@@ -63,16 +63,18 @@ function Remaining({ state }: { state: RunState }) {
   return <span className="tabular">, about {formatPassing(Math.max(1_000, remainingMs))} left</span>;
 }
 
+const effortUnknown = "How many calls and writes there were is not known";
+
 function Effort({ state: { report } }: { state: RunState }) {
-  if (!report) return "";
+  if (!report) return effortUnknown;
   const { rpcCalls, configWrites, fileWrites, retries } = report.stats;
   const parts = [
-    plural(fileWrites, "file write"),
-    plural(configWrites, "configuration write"),
-    `${plural(rpcCalls, "call")} to the gateway`,
-    ...(retries > 0 ? [plural(retries, "retry", "retries")] : []),
-  ];
-  return parts.join(", ");
+    fileWrites !== null && plural(fileWrites, "file write"),
+    configWrites !== null && plural(configWrites, "configuration write"),
+    rpcCalls !== null && `${plural(rpcCalls, "call")} to the gateway`,
+    retries !== null && retries > 0 && plural(retries, "retry", "retries"),
+  ].filter((part) => part !== false);
+  return parts.length > 0 ? parts.join(", ") : effortUnknown;
 }
 
 /** Counts per outcome; each shows its agents below. */

@@ -52,7 +52,8 @@ export function draftOf(state: RunState): Draft {
     },
     end(status, endReport) {
       run.status = status;
-      run.endedAt = new Date(Date.parse(run.startedAt) + endReport.stats.durationMs).toISOString();
+      const { durationMs } = endReport.stats;
+      run.endedAt = durationMs === null ? null : new Date(Date.parse(run.startedAt) + durationMs).toISOString();
       draft.phase = "done";
       draft.report = endReport;
     },

@@ -48,7 +48,7 @@ export function emptySnapshot(): RunSnapshot {
 }
 
 export function outcomeOf(agentId: string, outcome: Outcome): AgentOutcome {
-  const files = { filesWritten: [], filesUnchanged: [], filesPreserved: [] };
+  const files = { filesWritten: [], filesUnchanged: [], filesPreserved: [], filesUncertain: [] };
   return { agentId, agentName: `Agent ${agentId}`, boardId: "board-1", isMain: false, outcome, reason: null, ...files };
 }
 

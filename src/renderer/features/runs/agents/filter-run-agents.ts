@@ -26,9 +26,10 @@ function stateOf(agent: RunAgentState): string {
 /** "3 written, 5 unchanged, 1 kept"; files are never listed without a number. */
 export function describeFiles(agent: RunAgentState): string {
   if (agent.state !== "done") return "";
-  const { filesWritten, filesUnchanged, filesPreserved } = agent.outcome;
+  const { filesWritten, filesUnchanged, filesPreserved, filesUncertain } = agent.outcome;
   const parts = [
     filesWritten.length > 0 && `${filesWritten.length} written`,
+    filesUncertain.length > 0 && `${filesUncertain.length} unknown`,
     filesUnchanged.length > 0 && `${filesUnchanged.length} unchanged`,
     filesPreserved.length > 0 && `${filesPreserved.length} kept`,
   ];

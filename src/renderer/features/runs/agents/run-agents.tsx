@@ -135,9 +135,14 @@ function AgentState({ agent }: { agent: RunAgentState }) {
 }
 
 function Files({ agent }: { agent: RunAgentState }) {
-  const names = agent.state === "done" ? agent.outcome.filesWritten.join(", ") : "";
+  const { filesWritten, filesUncertain } =
+    agent.state === "done" ? agent.outcome : { filesWritten: [], filesUncertain: [] };
+  const names = [
+    filesWritten.length > 0 && `Written: ${filesWritten.join(", ")}`,
+    filesUncertain.length > 0 && `Not known whether written: ${filesUncertain.join(", ")}`,
+  ];
   return (
-    <span title={names && `Written: ${names}`} className="tabular text-muted">
+    <span title={names.filter(Boolean).join("; ")} className="tabular text-muted">
       {describeFiles(agent)}
     </span>
   );

@@ -1,0 +1,37 @@
+import { hash } from "node:crypto";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { nowTimestamp } from "../../shared/records.ts";
+import type { Vault } from "../vault/vault.ts";
+import { eq } from "./drizzle.ts";
+import type { Database } from "./open-database.ts";
+import { contents } from "./schema/contents.ts";
+
+function contentContext(sha256: string): string {
+  return `content:${sha256}`;
+}
+
+/**
+ * Keeps a text, compressed and sealed, unless it is kept already.
+ *
+ * @param maskedText without any token: the caller takes them out.
+ * @returns the SHA-256 by which it is found again.
+ */
+export function storeContent(db: Database, vault: Vault, maskedText: string): string {
+  const sha256 = hash("sha256", maskedText);
+  const isKept = db.sqlite.prepare<[string], 1>("SELECT 1 FROM contents WHERE sha256 = ?").pluck().get(sha256);
+  if (isKept) return sha256;
+  const plain = Buffer.from(maskedText, "utf8");
+  const sealed = vault.sealBytes(deflateRawSync(plain), contentContext(sha256));
+  db.orm
+    .insert(contents)
+    .values({ sha256, sealed, sizeBytes: plain.length, storedAt: nowTimestamp() })
+    .onConflictDoNothing()
+    .run();
+  return sha256;
+}
+
+/** @throws FlightDeckError `vault-key` when it was sealed under another key, or altered. */
+export function readContent(db: Database, vault: Vault, sha256: string): string | undefined {
+  const row = db.orm.select({ sealed: contents.sealed }).from(contents).where(eq(contents.sha256, sha256)).get();
+  return row && inflateRawSync(vault.openBytes(row.sealed, contentContext(sha256))).toString("utf8");
+}

@@ -1,0 +1,56 @@
+import { nowTimestamp } from "../../shared/records.ts";
+import type { Vault } from "../vault/vault.ts";
+import { storeContent } from "./contents.ts";
+import { and, asc, eq } from "./drizzle.ts";
+import type { Database } from "./open-database.ts";
+import { fileVersions, type VersionSource } from "./schema/contents.ts";
+
+export type FileVersion = typeof fileVersions.$inferSelect;
+
+export type NewFileVersion = {
+  agentId: string;
+  fileName: string;
+  runId: string;
+  source: VersionSource;
+  /** Of the content with only the agent's own token masked. */
+  maskedSha256: string;
+  /** The content without any token. */
+  maskedText: string;
+};
+
+/** Keeps a content of a file, once for each run. To be called within a transaction. @returns the version's id. */
+export function recordFileVersion(db: Database, vault: Vault, version: NewFileVersion): number {
+  const { maskedText, ...row } = version;
+  const contentSha256 = storeContent(db, vault, maskedText);
+  const insert = db.sqlite
+    .prepare<Omit<FileVersion, "id">, number>(`
+      INSERT INTO file_versions (agent_id, file_name, masked_sha256, content_sha256, source, run_id, recorded_at)
+      VALUES (:agentId, :fileName, :maskedSha256, :contentSha256, :source, :runId, :recordedAt)
+      ON CONFLICT (agent_id, file_name, run_id, masked_sha256) DO UPDATE SET recorded_at = excluded.recorded_at
+      RETURNING id
+    `)
+    .pluck();
+  const id = insert.get({ ...row, contentSha256, recordedAt: nowTimestamp() });
+  if (id === undefined) throw new Error("a file version was not recorded");
+  return id;
+}
+
+/** The versions of a file that are kept, the oldest first. */
+export function listFileVersions(db: Database, agentId: string, fileName: string): FileVersion[] {
+  return db.orm
+    .select()
+    .from(fileVersions)
+    .where(and(eq(fileVersions.agentId, agentId), eq(fileVersions.fileName, fileName)))
+    .orderBy(asc(fileVersions.id))
+    .all();
+}
+
+/** Forgets the versions that runs on this gateway found, and contents that are then no version of any file. */
+export function deleteVersionsOfGateway(db: Database, gatewayId: string): void {
+  db.sqlite.transaction(() => {
+    db.sqlite
+      .prepare("DELETE FROM file_versions WHERE run_id IN (SELECT id FROM runs WHERE gateway_id = ?)")
+      .run(gatewayId);
+    db.sqlite.exec("DELETE FROM contents WHERE sha256 NOT IN (SELECT content_sha256 FROM file_versions)");
+  })();
+}

@@ -1,0 +1,107 @@
+import type { Vault } from "../vault/vault.ts";
+import { and, asc, eq } from "./drizzle.ts";
+import { recordFileVersion } from "./file-versions.ts";
+import type { Database } from "./open-database.ts";
+import { recordRunDrift } from "./runs.ts";
+import { type FileWriteState, fileWrites } from "./schema/contents.ts";
+
+export type FileWrite = typeof fileWrites.$inferSelect;
+
+/** A write that is about to be sent. */
+export type FileWriteIntent = {
+  agentId: string;
+  fileName: string;
+  /** Null where there is no file yet. */
+  theirsMaskedSha256: string | null;
+  oursMaskedSha256: string;
+  /** What it replaces, where we did not write that: the text without any token, and how ours differs where that is shown. */
+  replaces: { maskedText: string; diff: string | null } | null;
+};
+
+/** Records writes that are about to be sent, with the contents and diffs of what they replace; within a transaction. */
+export function recordFileWriteIntents(
+  db: Database,
+  vault: Vault,
+  runId: string,
+  intents: readonly FileWriteIntent[],
+): void {
+  const save = db.sqlite.prepare<FileWrite>(`
+    INSERT INTO file_writes
+      (run_id, agent_id, file_name, theirs_masked_sha256, ours_masked_sha256, replaced_version_id, state)
+    VALUES (:runId, :agentId, :fileName, :theirsMaskedSha256, :oursMaskedSha256, :replacedVersionId, :state)
+    ON CONFLICT (run_id, agent_id, file_name) DO UPDATE SET
+      theirs_masked_sha256 = excluded.theirs_masked_sha256,
+      ours_masked_sha256 = excluded.ours_masked_sha256,
+      replaced_version_id = excluded.replaced_version_id,
+      state = excluded.state
+  `);
+  for (const { replaces, ...intent } of intents) {
+    const replacedVersionId = replaces === null ? null : keepVersion(db, vault, runId, { ...intent, replaces });
+    save.run({ ...intent, runId, replacedVersionId, state: "intended" });
+  }
+  const drift = intents.flatMap(({ agentId, fileName, replaces }) =>
+    replaces?.diff == null ? [] : [{ agentId, fileName, diff: replaces.diff }],
+  );
+  if (drift.length > 0) recordRunDrift(db, runId, drift);
+}
+
+type Replacing = FileWriteIntent & { replaces: NonNullable<FileWriteIntent["replaces"]> };
+
+function keepVersion(db: Database, vault: Vault, runId: string, intent: Replacing): number {
+  const { agentId, fileName, theirsMaskedSha256, replaces } = intent;
+  if (theirsMaskedSha256 === null) throw new Error(`${fileName} is to replace a file that is not there`);
+  const { maskedText } = replaces;
+  return recordFileVersion(db, vault, {
+    agentId,
+    fileName,
+    runId,
+    source: "found",
+    maskedSha256: theirsMaskedSha256,
+    maskedText,
+  });
+}
+
+export type FileWriteResult = { agentId: string; fileName: string; state: Exclude<FileWriteState, "intended"> };
+
+/** Records what became of writes; the diff of what was not replaced is taken back. Within a transaction. */
+export function recordFileWriteResults(db: Database, runId: string, results: readonly FileWriteResult[]): void {
+  const save = db.sqlite.prepare<FileWriteResult & { runId: string }>(`
+    UPDATE file_writes SET state = :state WHERE run_id = :runId AND agent_id = :agentId AND file_name = :fileName
+  `);
+  const takeBack = db.sqlite.prepare<Omit<FileWriteResult, "state"> & { runId: string }>(
+    "DELETE FROM run_drift WHERE run_id = :runId AND agent_id = :agentId AND file_name = :fileName",
+  );
+  for (const result of results) {
+    save.run({ runId, ...result });
+    if (result.state === "not-written") {
+      takeBack.run({ runId, agentId: result.agentId, fileName: result.fileName });
+    }
+  }
+}
+
+/** A run that ends by itself has told of every write that was sent: what is left of its intents never was. */
+export function settleUnsentWrites(db: Database, runId: string): void {
+  db.sqlite.transaction(() => {
+    const unsent = db.orm
+      .select({ agentId: fileWrites.agentId, fileName: fileWrites.fileName })
+      .from(fileWrites)
+      .where(and(eq(fileWrites.runId, runId), eq(fileWrites.state, "intended")))
+      .all();
+    recordFileWriteResults(
+      db,
+      runId,
+      unsent.map((file) => ({ ...file, state: "not-written" })),
+    );
+  })();
+}
+
+/** The writes of a run as far as they are recorded, by agent. */
+export function readFileWrites(db: Database, runId: string): Map<string, FileWrite[]> {
+  const rows = db.orm
+    .select()
+    .from(fileWrites)
+    .where(eq(fileWrites.runId, runId))
+    .orderBy(asc(fileWrites.agentId), asc(fileWrites.fileName))
+    .all();
+  return Map.groupBy(rows, ({ agentId }) => agentId);
+}

@@ -1,0 +1,73 @@
+import { blob, index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex } from "../drizzle.ts";
+import { runs } from "./history.ts";
+
+/*
+ * What files held on gateways before a run replaced them. Contents are masked before they come here: no agent's token, no other
+ * token and not the gateway's own is in them. Agents are named by plain id: deleting a record keeps what was replaced.
+ */
+
+/** Texts by their own hash, each kept once. */
+export const contents = sqliteTable("contents", {
+  /** SHA-256 of the masked text, in lower-case hex. */
+  sha256: text("sha256").primaryKey(),
+  /** The masked text, compressed, then sealed by the vault for `contentContext(sha256)`. */
+  sealed: blob("sealed", { mode: "buffer" }).notNull(),
+  /** Of the masked text in UTF-8. */
+  sizeBytes: integer("size_bytes").notNull(),
+  storedAt: text("stored_at").notNull(),
+});
+
+/** How a version came to be on the gateway. */
+export type VersionSource = "found";
+
+/** Contents that a file had on the gateway. */
+export const fileVersions = sqliteTable(
+  "file_versions",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    agentId: text("agent_id").notNull(),
+    fileName: text("file_name").notNull(),
+    /** With only the agent's own token masked, as in `written_files`; equal to `contentSha256` where nothing else was masked. */
+    maskedSha256: text("masked_sha256").notNull(),
+    contentSha256: text("content_sha256")
+      .notNull()
+      .references(() => contents.sha256),
+    source: text("source").$type<VersionSource>().notNull(),
+    /** The run that found it; kept when that run is forgotten. */
+    runId: text("run_id").notNull(),
+    recordedAt: text("recorded_at").notNull(),
+  },
+  (version) => [
+    uniqueIndex("file_versions_by_file").on(version.agentId, version.fileName, version.runId, version.maskedSha256),
+    index("file_versions_by_content").on(version.contentSha256),
+  ],
+);
+
+/**
+ * - `intended`: it is about to be sent, or was; a run that ends by itself leaves none.
+ * - `unknown`: it was sent, and no answer came.
+ * - `not-written`: it was refused, or never sent.
+ */
+export type FileWriteState = "intended" | "written" | "not-written" | "unknown";
+
+/** The journal of file writes: each is here before it is sent, on disk where it replaces what we did not write. */
+export const fileWrites = sqliteTable(
+  "file_writes",
+  {
+    runId: text("run_id")
+      .notNull()
+      .references(() => runs.id, { onDelete: "cascade" }),
+    agentId: text("agent_id").notNull(),
+    fileName: text("file_name").notNull(),
+    /** Of what was there, with the agent's token masked; null where there was no file. */
+    theirsMaskedSha256: text("theirs_masked_sha256"),
+    oursMaskedSha256: text("ours_masked_sha256").notNull(),
+    /** What was there, where it is not what we wrote last. */
+    replacedVersionId: integer("replaced_version_id").references(() => fileVersions.id, { onDelete: "set null" }),
+    state: text("state").$type<FileWriteState>().notNull(),
+  },
+  (write) => [
+    primaryKey({ columns: [write.runId, write.agentId, write.fileName] }),
+    index("file_writes_by_version").on(write.replacedVersionId).where(sql`replaced_version_id IS NOT NULL`),
+  ],
+);

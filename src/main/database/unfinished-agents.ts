@@ -1,0 +1,46 @@
+import { cutOffReason } from "../../shared/cut-off.ts";
+import type { AgentOutcome } from "../../shared/sync.ts";
+import { eq } from "./drizzle.ts";
+import { readFileWrites } from "./file-writes.ts";
+import type { Database } from "./open-database.ts";
+import { runAgents, runScopes } from "./schema/history.ts";
+
+/**
+ * The agents of a run that ended without giving them an outcome, each with what its journal of writes tells: which files were
+ * written, and of which that is not known. Every write is in the journal before it is sent, so of the others none was.
+ *
+ * @param why in a few words, why the run ended
+ */
+export function readUnfinishedAgents(db: Database, runId: string, why: string): AgentOutcome[] {
+  const scope = db.orm.select().from(runScopes).where(eq(runScopes.runId, runId)).get()?.agents ?? [];
+  const finished = new Set(
+    db.orm
+      .select({ id: runAgents.agentId })
+      .from(runAgents)
+      .where(eq(runAgents.runId, runId))
+      .all()
+      .map(({ id }) => id),
+  );
+  const writes = readFileWrites(db, runId);
+  return scope
+    .filter(({ agentId }) => !finished.has(agentId))
+    .map((agent): AgentOutcome => {
+      const own = writes.get(agent.agentId) ?? [];
+      const filesWritten = own.filter(({ state }) => state === "written").map(({ fileName }) => fileName);
+      const filesUncertain = own
+        .filter(({ state }) => state === "intended" || state === "unknown")
+        .map(({ fileName }) => fileName);
+      const isBegun = filesWritten.length > 0 || filesUncertain.length > 0;
+      return {
+        ...agent,
+        outcome: isBegun ? "failed" : "not-attempted",
+        reason: isBegun
+          ? cutOffReason(why, { filesWritten, filesUncertain })
+          : `${why} before any of its files was written`,
+        filesWritten,
+        filesUnchanged: [],
+        filesPreserved: [],
+        filesUncertain,
+      };
+    });
+}

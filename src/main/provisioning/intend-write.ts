@@ -1,0 +1,21 @@
+import type { FileWriteIntent } from "../database/file-writes.ts";
+import { fileDiff } from "./file-diff.ts";
+import { maskTokenLines } from "./mask-token.ts";
+import type { AgentPlan } from "./plan-agent.ts";
+import type { FileStep } from "./plan-files.ts";
+
+/**
+ * What the journal records of a write before it is sent: which content it replaces, and that content itself where we did not
+ * write it. Pure.
+ */
+export function intendWrite({ scoped, isNew }: AgentPlan, step: FileStep): FileWriteIntent {
+  const { name, isForeign, owner, moved, observed, oursMaskedSha256, write } = step;
+  const { maskedSha256: theirsMaskedSha256 } = observed;
+  const intent = { agentId: scoped.agent.id, fileName: name, theirsMaskedSha256, oursMaskedSha256 };
+  if (!isForeign) return { ...intent, replaces: null };
+  if (!write || write.theirs === null) throw new Error(`${name} was to be replaced without being kept`);
+  // What a gateway seeds a new workspace with is kept, but is no edit to show.
+  const isEdit = moved === "theirs" || moved === "both" || owner === "agents-own" || (owner === "bootstrap" && !isNew);
+  const diff = isEdit ? fileDiff(name, write.theirs, write.ours) : null;
+  return { ...intent, replaces: { maskedText: maskTokenLines(write.theirs), diff } };
+}
