@@ -2,6 +2,7 @@ import { nowTimestamp } from "../../shared/records.ts";
 import { eq } from "./drizzle.ts";
 import { inJsonList } from "./in-json-list.ts";
 import type { Database } from "./open-database.ts";
+import { prepareOnce } from "./prepare-once.ts";
 import { agentTokenState } from "./schema/local.ts";
 
 /** Where an agent's token stands (BEHAVIOUR.md, Agent tokens); holds hashes and fingerprints, never a token. */
@@ -21,10 +22,13 @@ export function savePendingHashes(
   db: Database,
   pending: readonly Pick<AgentTokenState, "agentId" | "pendingHash">[],
 ): void {
-  const save = db.sqlite.prepare<Pick<AgentTokenState, "agentId" | "pendingHash">>(`
+  const save = prepareOnce<Pick<AgentTokenState, "agentId" | "pendingHash">>(
+    db,
+    `
     INSERT INTO agent_token_state (agent_id, pending_hash) VALUES (:agentId, :pendingHash)
     ON CONFLICT (agent_id) DO UPDATE SET pending_hash = excluded.pending_hash, verified_in_sha256 = NULL
-  `);
+  `,
+  );
   db.sqlite.transaction(() => {
     for (const row of pending) save.run(row);
   })();
@@ -39,17 +43,23 @@ export function adoptPendingHashes(
   db: Database,
   readBack: readonly Pick<VerifiedToken, "agentId" | "verifiedFingerprint" | "verifiedInSha256">[],
 ): void {
-  const adopt = db.sqlite.prepare<{ agentId: string; now: string }>(`
+  const adopt = prepareOnce<{ agentId: string; now: string }>(
+    db,
+    `
     UPDATE agents SET agent_token_hash = state.pending_hash, updated_at = :now
     FROM agent_token_state AS state
     WHERE agents.id = :agentId AND state.agent_id = :agentId AND state.pending_hash IS NOT NULL
-  `);
-  const settle = db.sqlite.prepare<(typeof readBack)[number]>(`
+  `,
+  );
+  const settle = prepareOnce<(typeof readBack)[number]>(
+    db,
+    `
     UPDATE agent_token_state
     SET verified_hash = pending_hash, verified_fingerprint = :verifiedFingerprint,
       verified_in_sha256 = :verifiedInSha256, pending_hash = NULL
     WHERE agent_id = :agentId AND pending_hash IS NOT NULL
-  `);
+  `,
+  );
   const forget = prepareForgetting(db);
   db.sqlite.transaction(() => {
     for (const row of readBack) {
@@ -70,14 +80,17 @@ export type VerifiedToken = {
 
 /** Remembers which token was verified against which hash, so that it is not hashed again while both stay the same. */
 export function saveVerifiedTokens(db: Database, verified: readonly VerifiedToken[]): void {
-  const save = db.sqlite.prepare<VerifiedToken>(`
+  const save = prepareOnce<VerifiedToken>(
+    db,
+    `
     INSERT INTO agent_token_state (agent_id, verified_hash, verified_fingerprint, verified_in_sha256)
     VALUES (:agentId, :verifiedHash, :verifiedFingerprint, :verifiedInSha256)
     ON CONFLICT (agent_id) DO UPDATE SET
       verified_hash = excluded.verified_hash,
       verified_fingerprint = excluded.verified_fingerprint,
       verified_in_sha256 = excluded.verified_in_sha256
-  `);
+  `,
+  );
   const forget = prepareForgetting(db);
   db.sqlite.transaction(() => {
     for (const row of verified) {
@@ -97,11 +110,14 @@ export function saveVerifiedIn(db: Database, agentId: string, verifiedInSha256: 
  * would pass for one with the new. Without its time, a file is fetched when it is next looked at.
  */
 function prepareForgetting(db: Database) {
-  return db.sqlite.prepare<{ agentId: string; verifiedFingerprint: string }>(`
+  return prepareOnce<{ agentId: string; verifiedFingerprint: string }>(
+    db,
+    `
     UPDATE written_files SET updated_at_ms = NULL
     WHERE agent_id = :agentId AND NOT EXISTS (
       SELECT 1 FROM agent_token_state AS state
       WHERE state.agent_id = :agentId AND state.verified_fingerprint = :verifiedFingerprint
     )
-  `);
+  `,
+  );
 }

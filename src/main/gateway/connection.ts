@@ -2,6 +2,7 @@ import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
 import type { DeviceIdentity } from "./device-identity.ts";
 import { classifyFailure, type Failure, GatewayCallError, isAnswer, UnknownResultError } from "./failure.ts";
 import { InFlightLimit } from "./in-flight-limit.ts";
+import { onAbort } from "./on-abort.ts";
 import { type DeviceTokenStore, type GatewayLink, type GatewayTarget, openLink } from "./open-link.ts";
 import { refusal } from "./refusal.ts";
 import { defaultRetryPolicy, RetryClock, type RetryPolicy, retryDelayMs, type Waiting } from "./retry-clock.ts";
@@ -174,7 +175,6 @@ export class GatewayConnection {
     const isRead = (options.kind ?? "read") === "read";
     const request = link.request(method, params, {
       timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
-      signal: isRead ? options.signal : undefined,
       onSent: () => {
         sent.done = true;
         if (options.delivery) options.delivery.mayHaveArrived = true;
@@ -182,7 +182,7 @@ export class GatewayConnection {
     });
     let ok = false;
     try {
-      const answer = await (isRead ? request : withCancelGrace(request, options.signal));
+      const answer = await (isRead ? abortable(request, options.signal) : withCancelGrace(request, options.signal));
       if (options.delivery) options.delivery.mayHaveArrived = false;
       ok = true;
       return answer;
@@ -275,9 +275,9 @@ function abortable<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
     if (signal.aborted) abort();
-    else signal.addEventListener("abort", abort, { once: true });
+    const stopListening = onAbort(signal, abort);
     // Also when it was aborted before: a failure that nobody listens to would end the process.
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+    work.then(resolve, reject).finally(stopListening);
   });
 }
 
@@ -290,12 +290,12 @@ async function withCancelGrace<T>(work: Promise<T>, signal?: AbortSignal): Promi
     const error = new UnknownResultError("cancelled before the gateway answered");
     timer = setTimeout(() => cut.reject(error), cancelGraceMs);
   };
-  signal.addEventListener("abort", abort, { once: true });
+  const stopListening = onAbort(signal, abort);
   try {
     return await Promise.race([work, cut.promise]);
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener("abort", abort);
+    stopListening();
   }
 }
 

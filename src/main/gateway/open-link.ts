@@ -41,7 +41,7 @@ export type GatewayLink = {
   /** When the gateway last sent anything, on the clock of `performance.now()`. */
   lastHeardAtMs(): number;
 };
-export type RequestOptions = { timeoutMs: number; signal?: AbortSignal | undefined; onSent?: () => void };
+export type RequestOptions = { timeoutMs: number; onSent?: () => void };
 
 const operatorScopes = ["operator.read", "operator.write", "operator.admin", "operator.approvals", "operator.pairing"];
 
@@ -131,7 +131,6 @@ async function openOnce(options: LinkOptions, signing: typeof deviceSigning): Pr
       request: async (method, params, requestOptions) => {
         const answer: unknown = await client.request(method, params, {
           timeoutMs: requestOptions.timeoutMs,
-          ...(requestOptions.signal ? { signal: requestOptions.signal } : {}),
           ...(requestOptions.onSent ? { onSent: requestOptions.onSent } : {}),
         });
         heard();

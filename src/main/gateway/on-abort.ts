@@ -1,0 +1,26 @@
+const listeners = new WeakMap<AbortSignal, Set<() => void>>();
+
+/**
+ * Calls `listener` once when the signal aborts. A signal goes through all the listeners it has whenever one is added, and hundreds
+ * of calls wait under the signal of a run: here they share one.
+ *
+ * @returns removes the listener
+ */
+export function onAbort(signal: AbortSignal, listener: () => void): () => void {
+  const known = listeners.get(signal) ?? listenTo(signal);
+  known.add(listener);
+  return () => known.delete(listener);
+}
+
+function listenTo(signal: AbortSignal): Set<() => void> {
+  const added = new Set<() => void>();
+  listeners.set(signal, added);
+  signal.addEventListener(
+    "abort",
+    () => {
+      for (const listener of added) listener();
+    },
+    { once: true },
+  );
+  return added;
+}
