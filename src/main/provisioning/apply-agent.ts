@@ -7,11 +7,13 @@ import { fileDiff } from "./file-diff.ts";
 import { sessionKeyOf } from "./identity.ts";
 import { intendWrite } from "./intend-write.ts";
 import { sha256Hex, tokenPlaceholder } from "./mask-token.ts";
-import { fetchFile, readToken, tokenFileName } from "./observe-agent.ts";
+import { fetchFile, tokenFileName } from "./observe-agent.ts";
 import { type AgentPlan, filesToWrite } from "./plan-agent.ts";
 import type { FileStep } from "./plan-files.ts";
 import type { RunJournal } from "./run-context.ts";
+import { tokenGone } from "./token-errors.ts";
 import type { TokenDecision } from "./tokens/decide-token.ts";
+import { findCandidates, isReadable } from "./tokens/find-candidates.ts";
 import type { TokenBook } from "./tokens/token-book.ts";
 import type { SeenFile } from "./written-files.ts";
 
@@ -97,10 +99,8 @@ async function settleNewToken(options: ApplyAgentOptions, token: string | null, 
   }
   const content = await readBack(options, applied);
   if (content === null) return;
-  if (token === null || readToken(session.dialect, content) !== token) {
-    applied.errors.push(
-      notReadBack(plan, "reading it back from the gateway showed another one. The old token stays valid"),
-    );
+  if (token === null || !isReadable(token, content, session.dialect.toolsHome)) {
+    applied.errors.push(notReadBack(plan, "it cannot be read back from the gateway. The old token stays valid"));
     return;
   }
   tokens.makeCurrent(plan.scoped.agent.id, { token, fileSha256: sha256Hex(content) });
@@ -127,15 +127,18 @@ function carriesToken({ write }: FileStep): boolean {
 /**
  * The token that a quick check left unread, where a file that is written carries it.
  *
- * @throws FlightDeckError file-conflict when the file it stood in has changed meanwhile
+ * @throws FlightDeckError file-conflict when the file it was verified in has changed meanwhile, token-unreadable when that file has no token
  */
-async function readStandingToken({ session, plan, signal }: ApplyAgentOptions): Promise<string | null> {
+async function readStandingToken({ session, plan, tokens, signal }: ApplyAgentOptions): Promise<string | null> {
   if (plan.token.kind !== "keep" || plan.token.token !== null) return null;
   if (!filesToWrite(plan).some(carriesToken)) return null;
   const name = tokenFileName(session.dialect);
   const { content } = await fetchFile(session, plan.scoped.key, name, signal);
   if (content === null || sha256Hex(content) !== plan.token.standsIn) throw conflictError(plan, name);
-  return readToken(session.dialect, content);
+  const candidates = findCandidates(content, session.dialect.toolsHome);
+  const read = await tokens.observe(plan.scoped.agent, { candidates, fileSha256: plan.token.standsIn });
+  if (!read.matchesCurrent) throw tokenGone(plan.scoped, name);
+  return read.token;
 }
 
 async function writeFiles(options: ApplyAgentOptions, token: string | null, applied: AppliedAgent): Promise<void> {
@@ -163,7 +166,8 @@ async function writeOne(
   if (result.kind !== "written" || step.name !== tokenFileName(session.dialect)) return;
   // A minted token has yet to be read back.
   const isVerified = plan.token.kind === "keep" || plan.token.kind === "adopt";
-  if (isVerified && readToken(session.dialect, result.content) === token) tokens.wroteIn(agent.id, result.sha256);
+  const isInFile = token !== null && isReadable(token, result.content, session.dialect.toolsHome);
+  if (isVerified && isInFile) tokens.wroteIn(agent.id, result.sha256);
 }
 
 /** Writes the file, and tells the journal what became of that, also when it is cut off. */
@@ -274,7 +278,7 @@ function notReadBack(plan: AgentPlan, why: string): FlightDeckError {
   return new FlightDeckError(
     "token-not-read-back",
     `Agent "${plan.scoped.agent.name}" was given a new token, but ${why}.`,
-    "Sync this agent again with rotate tokens; check that the templates hold a line AUTH_TOKEN={{ auth_token }}.",
+    'Sync this agent again with "Repair tokens" (--rotate-tokens). If it happens again, see whether something edits the file.',
   );
 }
 
@@ -285,7 +289,7 @@ function newTokenNotWritten({ scoped, token }: AgentPlan, tokenFile: string): Fl
   return new FlightDeckError(
     "token-not-written",
     `Agent "${scoped.agent.name}" ${what}: ${tokenFile} could not be written with the new one.`,
-    `Sync this agent again ${isRekey ? "and re-key it" : "with rotate tokens"} once ${tokenFile} can be written.`,
+    `Sync this agent again ${isRekey ? "and re-key it" : 'with "Repair tokens" (--rotate-tokens)'} once ${tokenFile} can be written.`,
   );
 }
 

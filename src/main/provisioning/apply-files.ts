@@ -4,9 +4,10 @@ import type { Delivery } from "../gateway/connection.ts";
 import { GatewayCallError, UnknownResultError } from "../gateway/failure.ts";
 import { readScratch, writeScratch } from "../gateway/heartbeat-scratch.ts";
 import type { GatewaySession } from "../gateway/session.ts";
-import { insertToken, maskGatewayToken, maskToken, sha256Hex } from "./mask-token.ts";
-import { fetchFile, readToken, scratchName, tokenFileName } from "./observe-agent.ts";
+import { insertToken, maskGatewayToken, maskOtherTokens, maskToken, sha256Hex } from "./mask-token.ts";
+import { fetchFile, scratchName, tokenFileName } from "./observe-agent.ts";
 import type { FileStep } from "./plan-files.ts";
+import { findCandidates } from "./tokens/find-candidates.ts";
 import { untilKnown } from "./until-known.ts";
 
 export type ApplyFileOptions = {
@@ -149,13 +150,16 @@ function readNow({ session, key, step, heartbeatJobId, signal }: ApplyFileOption
 }
 
 /** A content that nobody expected may hold the token, also where we had no need to read that. */
-async function foundContent({ session, key, token, signal }: ApplyFileOptions, content: string): Promise<FoundContent> {
+async function foundContent(options: ApplyFileOptions, content: string): Promise<FoundContent> {
+  const { session, key, step, token, signal } = options;
   const { connection, dialect } = session;
-  const standing = token ?? readToken(dialect, (await fetchFile(session, key, tokenFileName(dialect), signal)).content);
-  const withoutToken = maskToken(content, standing);
+  const tokenFile = tokenFileName(dialect);
+  const inFile = step.name === tokenFile ? content : (await fetchFile(session, key, tokenFile, signal)).content;
+  const { words, fallback } = findCandidates(inFile, dialect.toolsHome);
+  const withoutToken = maskToken(content, token ?? fallback);
   return {
     maskedSha256: sha256Hex(withoutToken),
-    maskedText: maskGatewayToken(withoutToken, connection.target.token),
+    maskedText: maskGatewayToken(maskOtherTokens(withoutToken, words), connection.target.token),
   };
 }
 

@@ -222,11 +222,11 @@ async function replan({ run, session, gatewayPlan, planned, configured }: ApplyO
   const { scoped, token, isNew } = planned;
   const { key, agent } = scoped;
   const { heartbeatJobs, added } = configured;
-  const { signal, options } = run;
+  const { signal, options, tokens } = run;
   const wasAdded = added.has(key);
   const desired = wasAdded ? everyFileOf(planned) : await run.render(scoped, session.dialect.name);
   const names = desired.map(({ name }) => name);
-  const observe = () => observeAgent({ session, key, inRoster: true, names, heartbeatJobs, signal });
+  const observe = () => observeAgent({ session, key, agent, tokens, inRoster: true, names, heartbeatJobs, signal });
   const observed = await untilKnown(observe, wasAdded, signal);
   const remembered = gatewayPlan.remembered(agent.id);
   return planAgent({ scoped, observed, asksForUnavailable: false, token, desired, remembered, isNew, options });

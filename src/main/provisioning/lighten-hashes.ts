@@ -10,12 +10,13 @@ import { GatewayCallError } from "../gateway/failure.ts";
 import { type GatewaySession, openSession } from "../gateway/session.ts";
 import { agentKey } from "./identity.ts";
 import { sha256Hex } from "./mask-token.ts";
-import { fetchFile, readToken, tokenFileName } from "./observe-agent.ts";
+import { fetchFile, tokenFileName } from "./observe-agent.ts";
 import { lockGateway } from "./run-lock.ts";
 import type { ProvisioningServices } from "./services.ts";
 import { sideBySide } from "./side-by-side.ts";
 import { noUrl } from "./sync-errors.ts";
 import { openTokenStore } from "./token-store.ts";
+import { findCandidates } from "./tokens/find-candidates.ts";
 import { hashToken, iterationsOf, weightOf } from "./tokens/hash-token.ts";
 import { openTokenBook, type TokenBook, type TokenStore } from "./tokens/token-book.ts";
 
@@ -100,11 +101,11 @@ async function lookAtToken({ session, tokens, store, agent, signal }: LookOption
     if (error instanceof GatewayCallError) return left(agent, "no-token", messageOf(error));
     throw error;
   }
-  const token = readToken(session.dialect, content);
-  if (token === null || content === null) return left(agent, "no-token");
+  const candidates = findCandidates(content, session.dialect.toolsHome);
+  if (candidates.words.length === 0 || content === null) return left(agent, "no-token");
   const fileSha256 = sha256Hex(content);
-  const { matchesCurrent } = await tokens.observe(agent, { token, fileSha256 });
-  if (!matchesCurrent) return left(agent, "mismatch");
+  const { token, matchesCurrent } = await tokens.observe(agent, { candidates, fileSha256 });
+  if (!matchesCurrent || token === null) return left(agent, "mismatch");
   const verified = { verifiedHash: agent.agentTokenHash ?? "", verifiedFingerprint: store.fingerprint(token) };
   const found = { agentId: agent.id, ...verified, verifiedInSha256: fileSha256, token };
   return { row: rowOf(agent, "planned"), found };

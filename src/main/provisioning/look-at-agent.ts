@@ -1,14 +1,12 @@
-import type { Agent } from "../../shared/records.ts";
 import { fetchFiles, type ObserveOptions, observeAgent, tokenFileName } from "./observe-agent.ts";
 import { isUnread, type ObservedAgent } from "./observed-agent.ts";
-import type { ObservedToken } from "./tokens/decide-token.ts";
-import type { TokenBook } from "./tokens/token-book.ts";
+import type { ObservedToken, TokenRead } from "./tokens/decide-token.ts";
 import type { KnownFile } from "./written-files.ts";
 
 /** An agent's files, and what its token is to the agent's record. */
 export type Look = { observed: ObservedAgent; token: ObservedToken };
 
-export type LookOptions = Omit<ObserveOptions, "known"> & { agent: Agent; tokens: TokenBook };
+export type LookOptions = Omit<ObserveOptions, "known">;
 
 /**
  * Looks at an agent on the gateway and fetches as little as possible: no file that is as remembered, and no token that was
@@ -36,11 +34,12 @@ async function judge(options: LookOptions, observed: ObservedAgent): Promise<Loo
   if (tokenFile?.sha256 && isUnread(tokenFile) && observed.token === null) {
     return { observed, token: { standsIn: tokenFile.sha256 } };
   }
-  const token = await options.tokens.observe(options.agent, observed.token);
-  return token.matchesCurrent ? { observed, token } : lookAnew(options);
+  return observed.token?.matchesCurrent ? { observed, token: observed.token } : lookAnew(options);
 }
 
 async function lookAnew(options: LookOptions): Promise<Look> {
   const observed = await observeAgent(options);
-  return { observed, token: await options.tokens.observe(options.agent, observed.token) };
+  return { observed, token: observed.token ?? noToken };
 }
+
+const noToken: TokenRead = { token: null, matchesCurrent: false, matchesPending: false };

@@ -13,6 +13,7 @@ import { rosterAgent } from "./roster-agent.ts";
 import { endsRun, type RunContext, report, settle } from "./run-context.ts";
 import { outcomeRow } from "./run-tally.ts";
 import { sideBySide } from "./side-by-side.ts";
+import { mismatchedToken, unreadableToken } from "./token-errors.ts";
 import { decideToken } from "./tokens/decide-token.ts";
 import type { KnownFile } from "./written-files.ts";
 
@@ -154,26 +155,4 @@ function contentsToShow(plan: AgentPlan, withDiffs: boolean): string[] {
 /** A run that was cut off after it had added the agent left its workspace bare: its first provisioning is still to come. */
 function hasNoFiles({ files }: ObservedAgent): boolean {
   return [...files.values()].every(({ name, exists }) => name === scratchName || !exists);
-}
-
-function unreadableToken({ agent }: ScopedAgent, inRoster: boolean): FlightDeckError {
-  const why = inRoster
-    ? "no AUTH_TOKEN can be read from its files"
-    : "it is not on the gateway yet, so it has no token there";
-  return new FlightDeckError(
-    "token-unreadable",
-    `Agent "${agent.name}" was skipped: ${why}.`,
-    "Sync again with rotate tokens: it gives a fresh token to every agent whose token cannot be read.",
-  );
-}
-
-function mismatchedToken({ agent }: ScopedAgent): FlightDeckError {
-  const why = agent.agentTokenHash
-    ? "does not match the stored hash"
-    : "cannot be checked, because no hash is stored for it";
-  return new FlightDeckError(
-    "token-mismatch",
-    `The AUTH_TOKEN of agent "${agent.name}" ${why}: Mission Control may refuse the agent.`,
-    "Sync again with rotate tokens to give the agent a token that matches.",
-  );
 }

@@ -12,19 +12,8 @@ const placeholderInText = "(the words AGENT-TOKEN, and no token)";
 /** Stands for a token of which nobody knows whose it is. */
 const someToken = "(a token)";
 
-/** A shorter text is no token: masked wherever it stands, it would go from the middle of words, and no file would be right. */
-const minTokenChars = 16;
-
 /** What is shorter keeps nobody out, and would go from the middle of words. */
 const minGatewayTokenChars = 8;
-
-/**
- * Whether what stands in an agent's token's place may be one. Mission Control's have 43 characters; the stand-in itself, or a
- * word that somebody typed there, is none.
- */
-export function canBeToken(text: string): boolean {
-  return text.length >= minTokenChars && !text.includes(tokenPlaceholder);
-}
 
 /**
  * The text without the token. Two texts are the same under it only if they are the same: what is decided by its hash is
@@ -33,6 +22,11 @@ export function canBeToken(text: string): boolean {
 export function maskToken(text: string, token: string | null): string {
   const unambiguous = text.replaceAll(tokenPlaceholder, placeholderInText);
   return token ? unambiguous.replaceAll(token, tokenPlaceholder) : unambiguous;
+}
+
+/** The text without other words that were read as tokens: for display only. */
+export function maskOtherTokens(maskedText: string, words: readonly string[]): string {
+  return words.reduce((text, word) => text.replaceAll(word, someToken), maskedText);
 }
 
 /**
@@ -52,7 +46,7 @@ export function maskTokenLines(text: string): string {
   // Where the agent's own token is masked already, it is told from all others.
   return text
     .split(tokenPlaceholder)
-    .map((part) => maskTokenWords(part).replace(/(AUTH_TOKEN\s*[=:]\s*["'`]?)[\w+/=-]{8,}/g, `$1${someToken}`))
+    .map((part) => maskTokenWords(part).replace(/(AUTH_TOKEN["'`*]*\s*[=:|]\s*["'`<]*)[\w+/=-]{8,}/g, `$1${someToken}`))
     .join(tokenPlaceholder);
 }
 

@@ -1,10 +1,12 @@
+import type { Agent } from "../../shared/records.ts";
 import { type FileFacts, type FileListing, type FileState, listFiles, readFile } from "../gateway/agent-files.ts";
 import { readScratch } from "../gateway/heartbeat-scratch.ts";
 import { listWorkspace } from "../gateway/list-workspace.ts";
 import type { GatewaySession } from "../gateway/session.ts";
-import { canBeToken, maskGatewayToken, maskToken, sha256Hex } from "./mask-token.ts";
+import { maskGatewayToken, maskOtherTokens, maskToken, sha256Hex } from "./mask-token.ts";
 import { isUnread, missingFile, type ObservedAgent, type ObservedFile } from "./observed-agent.ts";
-import { readTokenFromAgents, readTokenFromTools } from "./tokens/read-token.ts";
+import { findCandidates } from "./tokens/find-candidates.ts";
+import type { TokenBook } from "./tokens/token-book.ts";
 import type { KnownFile } from "./written-files.ts";
 
 /** HEARTBEAT where it is no file but the scratch of the agent's heartbeat automation; templates name it so, too. */
@@ -15,15 +17,11 @@ export function tokenFileName(dialect: GatewaySession["dialect"]): string {
   return dialect.toolsHome === "file" ? "TOOLS.md" : "AGENTS.md";
 }
 
-/** The agent's token in the file for it; null where there is none, or something that can be none. */
-export function readToken(dialect: GatewaySession["dialect"], content: string | null): string | null {
-  const text = dialect.toolsHome === "file" ? readTokenFromTools(content) : readTokenFromAgents(content);
-  return text !== null && canBeToken(text) ? text : null;
-}
-
 export type ObserveOptions = {
   session: GatewaySession;
   key: string;
+  agent: Agent;
+  tokens: TokenBook;
   inRoster: boolean;
   /** The managed names of the agent's role; the agent is listed meanwhile. */
   names: string[] | Promise<string[]>;
@@ -135,32 +133,37 @@ async function withStates(options: ObserveOptions, observed: ObservedAgent, stat
   if (isUnread(observed.files.get(tokenFile)) && !states.has(tokenFile) && [...states].some(isNew)) {
     states.set(tokenFile, await fetchFile(session, options.key, tokenFile, signal));
   }
-  const token = states.has(tokenFile) ? tokenIn(session, states.get(tokenFile)?.content ?? null) : observed.token;
+  const token = states.has(tokenFile) ? await tokenIn(options, states.get(tokenFile)?.content ?? null) : observed.token;
   const files = new Map(observed.files);
-  for (const [name, state] of states)
-    files.set(name, observedFile(session, name, state, token?.token ?? null, known?.get(name)));
+  for (const [name, state] of states) files.set(name, observedFile(session, name, state, token, known?.get(name)));
   return { ...observed, files, token };
 }
 
-function tokenIn(session: GatewaySession, content: string | null): ObservedAgent["token"] {
-  const token = readToken(session.dialect, content);
-  return token === null || content === null ? null : { token, fileSha256: sha256Hex(content) };
+async function tokenIn(
+  { session, agent, tokens }: ObserveOptions,
+  content: string | null,
+): Promise<ObservedAgent["token"]> {
+  if (content === null) return null;
+  const candidates = findCandidates(content, session.dialect.toolsHome);
+  const token = await tokens.observe(agent, { candidates, fileSha256: sha256Hex(content) });
+  return { ...token, others: candidates.words.filter((word) => word !== token.token) };
 }
 
 function observedFile(
   { connection }: GatewaySession,
   name: string,
   state: FileState,
-  token: string | null,
+  token: ObservedAgent["token"],
   known: KnownFile | undefined,
 ): ObservedFile {
   const { content, revision, sizeBytes, updatedAtMs } = state;
   if (content === null) return missingFile(name, revision);
   const facts = { sizeBytes, updatedAtMs };
   if (known && isKnownContent(state, known)) return { ...rememberedFile(name, known), revision, facts };
-  const withoutToken = maskToken(content, token);
+  const withoutToken = maskToken(content, token?.token ?? null);
   const maskedSha256 = sha256Hex(withoutToken);
-  const maskedContent = maskGatewayToken(withoutToken, connection.target.token);
+  const withoutOthers = maskOtherTokens(withoutToken, token?.others ?? []);
+  const maskedContent = maskGatewayToken(withoutOthers, connection.target.token);
   return { name, exists: true, sha256: sha256Hex(content), maskedSha256, maskedContent, revision, facts };
 }
 

@@ -1,4 +1,5 @@
 import type { FileFacts } from "../gateway/agent-files.ts";
+import type { TokenRead } from "./tokens/decide-token.ts";
 
 /** One managed file as it stands on the gateway. */
 export type ObservedFile = {
@@ -23,8 +24,8 @@ export type ObservedAgent = {
   key: string;
   inRoster: boolean;
   files: Map<string, ObservedFile>;
-  /** The token in the agent's files, and the hash of the file it stands in; null when none can be read, or none was read. */
-  token: { token: string; fileSha256: string } | null;
+  /** What was read from the file that holds the agent's token; null when that file is missing or was not read. */
+  token: (TokenRead & { /** Other words that look like tokens. */ others: string[] }) | null;
   /** Managed names the gateway has no place for now, such as HEARTBEAT without an automation. */
   unavailable: Set<string>;
 };

@@ -11,7 +11,7 @@ describe("tokens", () => {
     const { status, report } = await sync();
     expect(status).toBe("failed");
     expect(report.agentsSkipped).toBe(6);
-    expect(report.errors.every(({ code, hint }) => code === "token-unreadable" && /rotate tokens/.test(hint))).toBe(
+    expect(report.errors.every(({ code, hint }) => code === "token-unreadable" && /Repair tokens/.test(hint))).toBe(
       true,
     );
     expect(gateway.configWrites).toBe(0);

@@ -43,16 +43,18 @@ export type TestBenchOptions = {
   /** Board agents, leads included. */
   agents?: number;
   retryPolicy?: RetryPolicy;
+  /** By default our own templates. */
+  templateFolder?: string;
   gatewayChange?: Record<string, unknown>;
 };
 
 const quickRetry: RetryPolicy = { baseMs: 10, maxMs: 100, jitter: 0.2, giveUpAfterMs: 20_000 };
 
 export async function openTestBench(options: TestBenchOptions = {}): Promise<TestBench> {
-  const { boards = 2, agents = 6, retryPolicy = quickRetry } = options;
+  const { boards = 2, agents = 6, retryPolicy = quickRetry, templateFolder } = options;
   const gateway = await startPracticeGateway({ restartMs: 60, ...options.gateway });
   const dataDir = mkdtempSync(join(tmpdir(), "flight-deck-test-"));
-  const app = await openApp({ dataDir, env: {}, baseUrl: "http://127.0.0.1:8000", retryPolicy });
+  const app = await openApp({ dataDir, env: {}, baseUrl: "http://127.0.0.1:8000", retryPolicy, templateFolder });
   const fleet = fleetOf({
     boards,
     agents,

@@ -1,13 +1,15 @@
-/** What stands on the gateway and in our records about one agent's token. */
+/** The token read from an agent's file, compared with what is stored for the agent. */
+export type TokenRead = {
+  token: string | null;
+  /** Whether a hash is stored for the agent, and whether the token matches it. */
+  matchesCurrent: boolean;
+  /** Whether an unfinished re-key left a pending hash that the token matches. */
+  matchesPending: boolean;
+};
+
+/** What is known about one agent's token before a plan is made. */
 export type ObservedToken =
-  | {
-      /** The token read from the agent's files, or null. */
-      token: string | null;
-      /** Whether a hash is stored for the agent, and whether the token matches it. */
-      matchesCurrent: boolean;
-      /** Whether an unfinished re-key left a pending hash that the token matches. */
-      matchesPending: boolean;
-    }
+  | TokenRead
   /** The agent's token was verified in the file with this hash, and the file is still the same: nobody read it. */
   | { standsIn: string };
 

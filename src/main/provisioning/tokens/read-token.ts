@@ -1,46 +1,65 @@
 import { readToolsSection } from "../../templates/tools-section.ts";
 
-/** Reads AUTH_TOKEN from an agent's files (BEHAVIOUR.md, Agent tokens). */
+/** Reads the AUTH_TOKEN lines of the file that an agent has its token from. */
 
-const keyValue = /^(?:[-*+]\s+)?(`?)([A-Z0-9_]+)=(.*)$/;
+/** TOOLS.md as a whole, or the `## Tools` section of AGENTS.md. */
+export type TokenHome = "file" | "agents-section";
 
-/**
- * The `KEY=value` lines of a text, bare or as list items, with or without backticks. Headings and blank lines are
- * skipped; the last line of a key wins.
- */
-export function parseKeyValues(text: string): Map<string, string> {
-  const values = new Map<string, string>();
-  for (const raw of text.split(/\r?\n/)) {
-    const line = raw.trim();
-    if (line === "" || line.startsWith("#")) continue;
-    const match = keyValue.exec(line);
-    if (!match) continue;
-    const [, backtick, key = "", rest = ""] = match;
-    const value = backtick ? rest.slice(0, closingBacktick(rest)) : rest;
-    values.set(key, value.trim());
-  }
-  return values;
+/** The words that stand behind `AUTH_TOKEN=` in a file. */
+export type TokenWords = {
+  /** Where the token belongs, in the order of the file. */
+  inPlace: string[];
+  /** Anywhere else in the same file. */
+  elsewhere: string[];
+};
+
+const lineBreak = /\r\n?|\n/;
+const tokenLine = /^(?:[-*+]\s+)?(`?)AUTH_TOKEN=(.*)$/;
+const trailingComment = /\s#.*$/;
+
+/** One word of URL-safe characters; a pair of quotes or backticks around it is not part of it. */
+const urlSafeWord = /^(["'`]?)([\w-]+)\1$/;
+
+/** The words of all `AUTH_TOKEN=` lines, also those inside code blocks. Values that cannot be a token are left out. */
+export function readTokenWords(content: string | null, home: TokenHome): TokenWords {
+  const text = (content ?? "").replace(/^\ufeff/, "");
+  const all = wordsOf(text);
+  if (home === "file") return { inPlace: all, elsewhere: [] };
+  const inPlace = wordsInSection(text);
+  return { inPlace, elsewhere: all.filter((word) => !inPlace.includes(word)) };
 }
 
-function closingBacktick(text: string): number {
-  const end = text.indexOf("`");
-  return end < 0 ? text.length : end;
-}
-
-/** The token of a classic TOOLS.md, or null. */
+/** The last word in TOOLS.md, or null. */
 export function readTokenFromTools(tools: string | null): string | null {
-  return parseKeyValues(tools ?? "").get("AUTH_TOKEN") || null;
+  return readTokenWords(tools, "file").inPlace.at(-1) ?? null;
 }
 
-/** The token of the `## Tools` section of a current AGENTS.md, or null. */
+/** The last word in the `## Tools` section of AGENTS.md, or null. */
 export function readTokenFromAgents(agents: string | null): string | null {
-  if (agents === null) return null;
-  const text = agents.replaceAll("\r\n", "\n");
-  return readTokenFromTools(readToolsSection(text)) ?? readTokenFromTools(migratedNotes(text));
+  return readTokenWords(agents, "agents-section").inPlace.at(-1) ?? null;
 }
 
-/** OpenClaw's own migration puts TOOLS.md, top heading and all, below this heading: that heading would end the section. */
-function migratedNotes(agents: string): string | null {
-  const start = agents.indexOf("### Local notes (migrated from TOOLS.md)");
-  return start < 0 ? null : agents.slice(start);
+/** OpenClaw's own migration puts TOOLS.md with its top heading below a heading of its own; the top heading ends the section. */
+function wordsInSection(agents: string): string[] {
+  const text = agents.replace(new RegExp(lineBreak, "g"), "\n");
+  const inSection = wordsOf(readToolsSection(text) ?? "");
+  if (inSection.length > 0) return inSection;
+  const migrated = text.indexOf("### Local notes (migrated from TOOLS.md)");
+  return migrated < 0 ? [] : wordsOf(text.slice(migrated));
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(lineBreak).flatMap((line) => wordOf(line.trim()) ?? []);
+}
+
+/** Headings are no token lines: `# AUTH_TOKEN=...` is a comment. */
+function wordOf(line: string): string | null {
+  const [, backtick, rest = ""] = tokenLine.exec(line) ?? [];
+  const value = backtick ? beforeBacktick(rest) : rest.replace(trailingComment, "");
+  return urlSafeWord.exec(value.trim())?.[2] ?? null;
+}
+
+function beforeBacktick(text: string): string {
+  const end = text.indexOf("`");
+  return end < 0 ? text : text.slice(0, end);
 }

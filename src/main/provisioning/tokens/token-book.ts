@@ -1,5 +1,6 @@
 import type { Agent } from "../../../shared/records.ts";
-import type { ObservedToken, TokenDecision } from "./decide-token.ts";
+import type { TokenDecision, TokenRead } from "./decide-token.ts";
+import type { TokenCandidates } from "./find-candidates.ts";
 import { hashToken, mintToken, verifyToken } from "./hash-token.ts";
 
 /** What is stored about an agent's token beside its record. */
@@ -30,8 +31,11 @@ export type TokenStore = {
   fingerprint(token: string): string;
 };
 
-/** A token as read from the gateway, and the hash of the file it was read from. */
-export type ReadToken = { token: string; fileSha256: string };
+/** The words that may be an agent's token, and the hash of the file they were read from. */
+export type ReadCandidates = { candidates: TokenCandidates; fileSha256: string };
+
+/** Verifying a word can take a tenth of a second; a file could name thousands of them. */
+const maxVerified = 16;
 
 /** The tokens of one run's agents: verifying, minting, and the two phases of a re-key. Tokens live only in memory. */
 export type TokenBook = {
@@ -40,8 +44,8 @@ export type TokenBook = {
    * Null when nothing can be said before it is read: it was never verified, or another hash is stored since.
    */
   settled(agent: Agent): { standsIn: string | null } | null;
-  /** Compares a token read from the gateway with what is stored for the agent. */
-  observe(agent: Agent, read: ReadToken | null): Promise<Exclude<ObservedToken, { standsIn: string }>>;
+  /** Finds the agent's token among the candidates: the one that verifies, wherever it is, else the most likely one. */
+  observe(agent: Agent, read: ReadCandidates): Promise<TokenRead>;
   /**
    * The token to write: the one there is (null when it was not read), or a fresh one whose hash is recorded as pending before
    * anything is written.
@@ -50,7 +54,7 @@ export type TokenBook = {
   /** The agent's verified token was written into the file that now has this hash. */
   wroteIn(agentId: string, fileSha256: string): void;
   /** The token was read back from the gateway: its pending hash becomes current. */
-  makeCurrent(agentId: string, read: ReadToken): void;
+  makeCurrent(agentId: string, read: { token: string; fileSha256: string }): void;
 };
 
 export function openTokenBook(store: TokenStore): TokenBook {
@@ -77,33 +81,43 @@ function settled(store: TokenStore, agent: Agent): { standsIn: string | null } |
   return state.verifiedHash === agent.agentTokenHash ? { standsIn: state.verifiedInSha256 } : null;
 }
 
-async function observe(store: TokenStore, agent: Agent, read: ReadToken | null) {
-  if (read === null) return { token: null, matchesCurrent: false, matchesPending: false };
-  const { token } = read;
-  const state = store.stateOf(agent.id);
-  const currentHash = agent.agentTokenHash;
-  const matchesCurrent = currentHash !== null && (await matches(store, agent.id, read, currentHash, state));
-  const pendingHash = state?.pendingHash ?? null;
-  const matchesPending = !matchesCurrent && pendingHash !== null && (await verifyToken(token, pendingHash));
-  return { token, matchesCurrent, matchesPending };
+async function observe(store: TokenStore, agent: Agent, read: ReadCandidates): Promise<TokenRead> {
+  const { words, fallback } = read.candidates;
+  const current = await findCurrent(store, agent, read);
+  if (current !== null) return { token: current, matchesCurrent: true, matchesPending: false };
+  const pendingHash = store.stateOf(agent.id)?.pendingHash ?? null;
+  const pending = pendingHash === null ? null : await firstThatVerifies(words, pendingHash);
+  return { token: pending ?? fallback, matchesCurrent: false, matchesPending: pending !== null };
 }
 
 /** A token that was verified against the same stored hash before is known by its fingerprint and not hashed again. */
-async function matches(
+async function findCurrent(
   store: TokenStore,
-  agentId: string,
-  { token, fileSha256 }: ReadToken,
-  currentHash: string,
-  state: TokenState | null,
-): Promise<boolean> {
-  const fingerprint = store.fingerprint(token);
-  const isKnown = state?.verifiedHash === currentHash && state.verifiedFingerprint === fingerprint;
-  if (!isKnown && !(await verifyToken(token, currentHash))) return false;
-  if (!isKnown || state.verifiedInSha256 !== fileSha256) {
-    const verified = { verifiedHash: currentHash, verifiedFingerprint: fingerprint, verifiedInSha256: fileSha256 };
-    store.recordVerified(agentId, verified);
+  { id, agentTokenHash: currentHash }: Agent,
+  { candidates, fileSha256 }: ReadCandidates,
+): Promise<string | null> {
+  if (currentHash === null) return null;
+  const state = store.stateOf(id);
+  const isKnown = (word: string) =>
+    state?.verifiedHash === currentHash && state.verifiedFingerprint === store.fingerprint(word);
+  const known = candidates.words.find(isKnown) ?? null;
+  const token = known ?? (await firstThatVerifies(candidates.words, currentHash));
+  if (token === null) return null;
+  if (known === null || state?.verifiedInSha256 !== fileSha256) {
+    store.recordVerified(id, {
+      verifiedHash: currentHash,
+      verifiedFingerprint: store.fingerprint(token),
+      verifiedInSha256: fileSha256,
+    });
   }
-  return true;
+  return token;
+}
+
+async function firstThatVerifies(words: string[], storedHash: string): Promise<string | null> {
+  for (const word of words.slice(0, maxVerified)) {
+    if (await verifyToken(word, storedHash)) return word;
+  }
+  return null;
 }
 
 async function prepare(store: TokenStore, agent: Agent, decision: TokenDecision): Promise<string | null> {

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Agent } from "../../../shared/records.ts";
 import { decideToken } from "./decide-token.ts";
+import { findCandidates } from "./find-candidates.ts";
 import { hashing, hashToken, mintToken, verifyToken, weightOf } from "./hash-token.ts";
-import { parseKeyValues, readTokenFromAgents, readTokenFromTools } from "./read-token.ts";
+import { readTokenFromAgents, readTokenFromTools } from "./read-token.ts";
 import { openTokenBook, type TokenState } from "./token-book.ts";
 
 describe("hashing", () => {
@@ -61,13 +62,38 @@ describe("reading", () => {
     "* `AUTH_TOKEN=t0k`",
     "- `AUTH_TOKEN=t0k` (keep it secret)",
     "  AUTH_TOKEN = x\nAUTH_TOKEN=t0k  ",
+    "AUTH_TOKEN='t0k'",
+    'AUTH_TOKEN="t0k"',
+    "AUTH_TOKEN=`t0k`",
+    '- `AUTH_TOKEN="t0k"`',
+    "AUTH_TOKEN=t0k  # keep it secret",
+    "AUTH_TOKEN=old\r\nAUTH_TOKEN=t0k\r\n",
+    "AUTH_TOKEN=old\rAUTH_TOKEN=t0k",
+    "```sh\nAUTH_TOKEN=t0k\n```",
+    "AUTH_TOKEN=t0k\nAUTH_TOKEN=$(grep '^AUTH_TOKEN=' TOOLS.md | head -n1 | cut -d= -f2-)",
   ])("reads %j", (line) => {
     expect(readTokenFromTools(`# TOOLS\n\n${line}\n`)).toBe("t0k");
   });
 
-  test("the last line wins, headings and blanks are skipped, a value may hold =", () => {
-    const values = parseKeyValues("# AUTH_TOKEN=no\nAUTH_TOKEN=a\n\nAUTH_TOKEN=b=c\nlower=no");
-    expect([...values]).toEqual([["AUTH_TOKEN", "b=c"]]);
+  test.each([
+    "# AUTH_TOKEN=t0k",
+    "AUTH_TOKEN=two words",
+    "AUTH_TOKEN=$TOKEN",
+    "AUTH_TOKEN=a=b",
+    "AUTH_TOKEN='t0k",
+    "AUTH_TOKEN=''t0k''",
+    "AUTH_TOKEN=",
+    "AUTH_TOKEN: t0k",
+    "export AUTH_TOKEN=t0k",
+    "| AUTH_TOKEN | t0k |",
+    "MY_AUTH_TOKEN=t0k",
+  ])("finds no token in %j", (line) => {
+    expect(readTokenFromTools(`# TOOLS\n\n${line}\n`)).toBeNull();
+  });
+
+  test("a byte order mark is not part of the first line", () => {
+    expect(readTokenFromTools("\ufeffAUTH_TOKEN=t0k")).toBe("t0k");
+    expect(readTokenFromAgents("\ufeff## Tools\nAUTH_TOKEN=t0k")).toBe("t0k");
   });
 
   test("a current gateway keeps it in the Tools section of AGENTS.md and nowhere else", () => {
@@ -100,6 +126,33 @@ describe("reading", () => {
         },
       ),
     );
+  });
+});
+
+describe("candidates", () => {
+  const one = "FbdQmKsYwRzTnLpVcXhJgDfBvNqWeRtYuIoPaSdFgHj";
+  const two = "ZbdQmKsYwRzTnLpVcXhJgDfBvNqWeRtYuIoPaSdFgHj";
+  const linesOf = (...words: string[]) => words.map((word) => `AUTH_TOKEN=${word}`).join("\n");
+
+  test("the last is the most likely one, and words of a token's length come first", () => {
+    const found = findCandidates(linesOf(one, two, one, "a-word-of-some-length"), "file");
+    expect(found).toEqual({ words: [one, two, "a-word-of-some-length"], fallback: one });
+  });
+
+  test("a blank to fill in is never taken for a token", () => {
+    expect(findCandidates(linesOf("YOUR_AGENT_TOKEN_HERE"), "file").fallback).toBeNull();
+    expect(findCandidates(linesOf(one, "YOUR_AGENT_TOKEN_HERE"), "file").fallback).toBe(one);
+  });
+
+  test("words outside the Tools section can only be verified", () => {
+    const agents = `# A\n${linesOf(one)}\n\n## Tools\n${linesOf(two)}\n\n## Rules\n${linesOf(one)}`;
+    expect(findCandidates(agents, "agents-section")).toEqual({ words: [two, one], fallback: two });
+    expect(findCandidates(`# A\n${linesOf(one)}`, "agents-section")).toEqual({ words: [one], fallback: null });
+  });
+
+  test("both of two Tools sections count", () => {
+    const agents = `## Tools\n${linesOf(one)}\n## Rules\n## Tools\n${linesOf(two)}`;
+    expect(findCandidates(agents, "agents-section").words).toEqual([two, one]);
   });
 });
 
@@ -154,7 +207,10 @@ describe("the token book", () => {
     return { tokens, agent, state };
   }
 
-  const inFile = (token: string, fileSha256 = "file") => ({ token, fileSha256 });
+  const inFile = (token: string, fileSha256 = "file") => ({
+    candidates: { words: [token], fallback: token },
+    fileSha256,
+  });
 
   test("a re-key is pending until the token was read back; the old one counts until then", async () => {
     const { tokens, agent, state } = book();
@@ -162,7 +218,7 @@ describe("the token book", () => {
     expect([agent.agentTokenHash, state().pendingHash !== null]).toEqual([null, true]);
     expect(await tokens.observe(agent, inFile(token))).toMatchObject({ matchesCurrent: false, matchesPending: true });
     expect(tokens.settled(agent)).toBeNull();
-    tokens.makeCurrent("a", inFile(token));
+    tokens.makeCurrent("a", { token, fileSha256: "file" });
     expect(state().pendingHash).toBeNull();
     expect(await tokens.observe(agent, inFile(token))).toMatchObject({ matchesCurrent: true });
   });
@@ -204,5 +260,30 @@ describe("the token book", () => {
     expect(tokens.settled(agent)).toEqual({ standsIn: "restored" });
     agent.agentTokenHash = await hashToken(mintToken());
     expect(tokens.settled(agent)).toBeNull();
+  });
+
+  test("of several words the one that verifies is the token, wherever it is", async () => {
+    const { tokens, agent } = book();
+    const [token, other] = [mintToken(), mintToken()];
+    agent.agentTokenHash = await hashToken(token);
+    const read = { candidates: { words: [other, token], fallback: other }, fileSha256: "file" };
+    expect(await tokens.observe(agent, read)).toEqual({ token, matchesCurrent: true, matchesPending: false });
+    const before = hashing.runs;
+    await tokens.observe(agent, read);
+    expect(hashing.runs).toBe(before);
+    const pending = (await tokens.prepare(agent, { kind: "mint", reason: "rekey" })) ?? "";
+    const torn = { candidates: { words: [other, pending], fallback: other }, fileSha256: "torn" };
+    expect(await tokens.observe(agent, torn)).toEqual({ token: pending, matchesCurrent: false, matchesPending: true });
+  });
+
+  test("a file with thousands of words costs a few hashes", async () => {
+    const { tokens, agent } = book();
+    agent.agentTokenHash = await hashToken(mintToken());
+    const words = Array.from({ length: 2_000 }, mintToken);
+    const before = hashing.runs;
+    expect(await tokens.observe(agent, { candidates: { words, fallback: null }, fileSha256: "f" })).toMatchObject({
+      token: null,
+    });
+    expect(hashing.runs - before).toBe(16);
   });
 });

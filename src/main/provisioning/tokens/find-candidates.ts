@@ -1,0 +1,38 @@
+import { tokenPlaceholder } from "../mask-token.ts";
+import { readTokenWords, type TokenHome } from "./read-token.ts";
+
+/** What may be an agent's token in the file that holds it. */
+export type TokenCandidates = {
+  /** Each word once, the most likely one first. */
+  words: string[];
+  /** The word to keep when none of them can be verified; null when none is likely to be a token. */
+  fallback: string | null;
+};
+
+/** A shorter word is no token: masking it would take it out of the middle of other words. */
+const minTokenChars = 16;
+
+/** Tokens are 32 random bytes in base64url. */
+const mintedChars = 43;
+
+/** A name that somebody left to be filled in, such as YOUR_TOKEN_HERE. */
+const blankToFill = /^[A-Z_-]+$/;
+
+export function findCandidates(content: string | null, home: TokenHome): TokenCandidates {
+  const { inPlace, elsewhere } = readTokenWords(content, home);
+  const likely = byLikelihood(inPlace);
+  const fallback = likely.find((word) => !blankToFill.test(word)) ?? null;
+  return { words: [...new Set([...likely, ...byLikelihood(elsewhere)])], fallback };
+}
+
+/** Whether this very token can be read from the place where agents look for it. */
+export function isReadable(token: string, content: string | null, home: TokenHome): boolean {
+  return readTokenWords(content, home).inPlace.includes(token);
+}
+
+/** Words as long as a token first; of those that are alike, the last in the file. */
+function byLikelihood(words: string[]): string[] {
+  const candidates = words.filter((word) => word.length >= minTokenChars && !word.includes(tokenPlaceholder)).reverse();
+  const isMinted = (word: string) => word.length === mintedChars;
+  return [...candidates.filter(isMinted), ...candidates.filter((word) => !isMinted(word))];
+}
