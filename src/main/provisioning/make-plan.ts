@@ -5,7 +5,8 @@ import type { GatewaySession } from "../gateway/session.ts";
 import { planSessionConfig } from "./apply-config.ts";
 import type { Hold } from "./hold-plan.ts";
 import { type Look, lookAtAgent, lookCloser } from "./look-at-agent.ts";
-import { scratchName } from "./observe-agent.ts";
+import { tokenPlaceholder } from "./mask-token.ts";
+import { scratchName, tokenFileName } from "./observe-agent.ts";
 import type { ObservedAgent } from "./observed-agent.ts";
 import { type AgentPlan, planAgent, type ScopedAgent } from "./plan-agent.ts";
 import type { RememberedFile } from "./plan-files.ts";
@@ -133,8 +134,9 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     desired = await run.render(scoped, session.dialect.name);
     plan = planFrom(look);
   }
-  const unseen = contentsToShow(plan, options.dryRun);
-  if (unseen.length > 0) plan = planFrom(await lookCloser(looking, look, unseen));
+  const unseen = new Set(contentsToShow(plan, options.dryRun));
+  if (needsToken(plan)) unseen.add(tokenFileName(session.dialect));
+  if (unseen.size > 0) plan = planFrom(await lookCloser(looking, look, [...unseen]));
   if (plan.token.kind === "skip") {
     report(run, unreadableToken(scoped, inRoster), scoped);
     settle(run, outcomeRow(scoped, "skipped", "no-token"));
@@ -150,6 +152,12 @@ function contentsToShow(plan: AgentPlan, withDiffs: boolean): string[] {
     .filter(({ write, isForeign }) => write?.theirs === null && (withDiffs || isForeign))
     .filter(({ observed }) => observed.exists)
     .map(({ name }) => name);
+}
+
+/** Whether a file is written that carries the token, which a quick check left unread. */
+function needsToken({ token, files }: AgentPlan): boolean {
+  const isUnread = token.kind === "keep" && token.token === null;
+  return isUnread && files.some(({ write }) => write?.ours.includes(tokenPlaceholder) ?? false);
 }
 
 /** A run that was cut off after it had added the agent left its workspace bare: its first provisioning is still to come. */

@@ -20,6 +20,7 @@ import { sha256Hex, tokenPlaceholder } from "./mask-token.ts";
 import type { ScopedAgent } from "./plan-agent.ts";
 import type { DesiredFile, OutlinedFile } from "./plan-files.ts";
 import type { OutlineAgent, RenderAgent } from "./run-context.ts";
+import { requireTokenLine } from "./tokens/require-token-line.ts";
 
 /** Makes the files of agents from templates and records, with a placeholder where the token goes. */
 export type AgentFileRenderer = {
@@ -116,6 +117,7 @@ function fileVersionsOnce(): typeof fileVersions {
 
 async function render({ records, ...input }: RenderInputs, names?: Set<string>): Promise<DesiredFile[]> {
   const files = await renderAgentFiles({ ...input, context: renderContext(records) }, names);
+  requireTokenLine(input, files, names);
   return files.map(({ name, content, owner }) => ({ name, maskedContent: content, owner }));
 }
 
@@ -136,6 +138,9 @@ function outlineOf(file: DesiredFile | undefined): RenderedOutline["outline"] {
   return { owner, maskedSha256: sha256Hex(maskedContent), carriesToken: maskedContent.includes(tokenPlaceholder) };
 }
 
+/** Counts what renderings are held to: one that was remembered before is made and checked again. */
+const checksVersion = 2;
+
 /** Another version of this app may make other files of the same inputs. */
 const { version: appVersion } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as {
   version: string;
@@ -143,5 +148,5 @@ const { version: appVersion } = JSON.parse(readFileSync(join(packageRoot(), "pac
 
 /** Of all that files are made from but templates, whose versions are told file by file. */
 function hashOf({ records, role, dialect }: RenderInputs): string {
-  return sha256Hex(JSON.stringify([appVersion, dialect, role, records]));
+  return sha256Hex(JSON.stringify([appVersion, checksVersion, dialect, role, records]));
 }

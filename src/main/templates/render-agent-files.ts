@@ -7,6 +7,7 @@ import {
   fileSetOf,
   type ManagedFile,
 } from "./file-sets.ts";
+import { findTokenMisuse } from "./find-token-misuse.ts";
 import { normalSource } from "./read-template-folder.ts";
 import type { RenderContext } from "./render-context.ts";
 import { renderInWorker } from "./render-in-worker.ts";
@@ -36,7 +37,8 @@ export type RenderedFile = {
  * Renders the files an agent has on a gateway of this dialect; files that come out empty are left out (BEHAVIOUR.md, Templates).
  *
  * @param names which of them; all by default.
- * @throws FlightDeckError `template-error` naming template, line and variable; never a value of the context.
+ * @throws FlightDeckError `template-error` naming template, line and variable; never a value of the context. Also where a
+ *   template does anything with the token but print it whole.
  */
 export async function renderAgentFiles(
   input: RenderAgentFilesInput,
@@ -52,6 +54,8 @@ export async function renderAgentFiles(
     const template = answer.failure.template ?? (suspects.join(" or ") || null);
     throw templateError({ ...answer.failure, template }, { folder: templates.folder, isMainAgent: role === "main" });
   }
+  const misuse = await findTokenMisuse({ templates, context, uses, contents: answer.contents });
+  if (misuse) throw templateError(misuse, { folder: templates.folder });
   const contents = answer.contents.map((content) => content.trim());
   return files
     .map(({ name, owner, parts }) => {

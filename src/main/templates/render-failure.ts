@@ -20,6 +20,7 @@ export type FailureReason =
   | "too-much-memory"
   | "too-slow"
   | "too-large"
+  | "token-changed"
   | "other";
 
 const reasons: { [engineKind: string]: FailureReason } = {

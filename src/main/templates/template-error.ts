@@ -49,6 +49,11 @@ function explanation(failure: RenderFailure, scene: FailureScene): { cause: stri
       };
     case "too-large":
       return { cause: "its result is larger than 1,000,000 characters", hint: "Shorten the template." };
+    case "token-changed":
+      return {
+        cause: `it tests, cuts or changes auth_token${code && ` in${code}`}, but a token can only be printed whole`,
+        hint: "Write {{ auth_token }} where the token belongs, without filters, and use it in no condition.",
+      };
     case "other":
       return { cause: `it cannot be rendered${code ? ` at${code}` : ""}`, hint: "Correct the template at this place." };
   }

@@ -63,15 +63,21 @@ const takesIn =
  * that it takes in, or the whole set where their names are not written out.
  */
 export function sourceVersion(set: TemplateSet, source: string): string {
+  const texts = textsTakenIn(set, source);
+  return sha256Hex(texts ? JSON.stringify([...texts]) : `${set.version} ${source}`);
+}
+
+/** The text itself, under the name "", and the templates that it takes in; null where their names are not written out. */
+export function textsTakenIn(set: TemplateSet, source: string): Map<string, string> | null {
   const texts = new Map([["", source]]);
   for (const text of texts.values()) {
     for (const [, double, single] of text.matchAll(takesIn)) {
       const name = double ?? single ?? "";
-      if (!Object.hasOwn(set.sources, name)) return sha256Hex(`${set.version} ${source}`);
+      if (!Object.hasOwn(set.sources, name)) return null;
       if (!texts.has(name)) texts.set(name, set.sources[name] ?? "");
     }
   }
-  return sha256Hex(JSON.stringify([...texts]));
+  return texts;
 }
 
 function sha256Hex(text: string): string {

@@ -1,0 +1,35 @@
+import { FlightDeckError } from "../../../shared/errors.ts";
+import { fileNameOf, fileSetOf } from "../../templates/file-sets.ts";
+import type { RenderAgentFilesInput, RenderedFile } from "../../templates/render-agent-files.ts";
+import { templateFor } from "../../templates/template-set.ts";
+import { insertToken } from "../mask-token.ts";
+import { isReadable } from "./find-candidates.ts";
+
+/** Stands for any token. */
+const someToken = "Zb0dQmKs_wRzTnLpVcXhJgDfBvNq-eRtYuIoPaSdFgH";
+
+/**
+ * Refuses files from which the agent's token could not be read back: Flight Deck would lose it with the next sync. Decided by
+ * the very reader that reads files on gateways.
+ *
+ * @param names which files were rendered; all by default
+ * @throws FlightDeckError template-error
+ */
+export function requireTokenLine(
+  { templates, role, dialect }: Pick<RenderAgentFilesInput, "templates" | "role" | "dialect">,
+  files: RenderedFile[],
+  names?: ReadonlySet<string>,
+): void {
+  const inSection = fileSetOf(role, dialect).some(({ home }) => home === "agents-section");
+  const fileName = fileNameOf({ file: inSection ? "AGENTS" : "TOOLS", home: "file" });
+  if (names && !names.has(fileName)) return;
+  const content = files.find(({ name }) => name === fileName)?.content ?? "";
+  const home = inSection ? "agents-section" : "file";
+  if (isReadable(someToken, insertToken(content, someToken), home)) return;
+  const place = inSection ? "the Tools section of AGENTS.md" : "TOOLS.md";
+  throw new FlightDeckError(
+    "template-error",
+    `Template ${templateFor(templates, "TOOLS", role)} (in ${templates.folder}): the agent's token could not be read back from ${place} that it makes.`,
+    "Write the token on a line of its own, exactly so: AUTH_TOKEN={{ auth_token }}",
+  );
+}

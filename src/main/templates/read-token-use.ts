@@ -1,0 +1,69 @@
+import { type TemplateSet, textsTakenIn } from "./template-set.ts";
+
+type Place = {
+  /** The template of the set that was taken in; "" for the text itself. */
+  template: string;
+  /** Counted from 1. */
+  line: number;
+  expression: string;
+};
+
+/** How a template, with those that it takes in, uses `auth_token`, as far as its text tells. */
+export type TokenUse = {
+  isNamed: boolean;
+  /** The first place where the token is tested or compared. */
+  condition: Place | null;
+  /** The first place where it is not simply printed, which may be right all the same; else the first that names it. */
+  suspect: Place | null;
+};
+
+const maxExpressionChars = 80;
+
+/** Comments and raw blocks, which are not looked into, or a tag. One that is not closed reaches to the end. */
+const part =
+  /\{#[\s\S]*?(?:#\}|$)|\{%[-+]?\s*raw\s*[-+]?%\}[\s\S]*?(?:\{%[-+]?\s*endraw\s*[-+]?%\}|$)|\{([{%])([\s\S]*?)(?:[%}]\}|$)/g;
+
+const tokenName = /(?<![.\w])auth_token\b/;
+const comparison = /(?<![.\w])auth_token\s*(?:[=!]=|[<>]|is\b|(?:not\s+)?in\b)|(?:[=!]=|[<>]=?|\bin)\s*auth_token\b/;
+
+/** Reads the text of a template and of those that it takes in; where their names are not written out, the whole set's. */
+export function readTokenUse(templates: TemplateSet, source: string): TokenUse {
+  const texts = textsTakenIn(templates, source) ?? new Map([["", source], ...Object.entries(templates.sources)]);
+  const use: TokenUse = { isNamed: false, condition: null, suspect: null };
+  let plain: Place | null = null;
+  for (const [template, text] of texts) {
+    if (!text.includes("auth_token")) continue;
+    use.isNamed = true;
+    for (const match of text.matchAll(part)) {
+      const inner = (match[2] ?? "").replace(/^[-+]|[-+]$/g, "").trim();
+      if (!tokenName.test(inner)) continue;
+      const place = () => ({ template, line: lineAt(text, match.index), expression: shortened(inner) });
+      if (isCondition(inner)) use.condition ??= place();
+      if (match[1] === "%" || inner !== "auth_token") use.suspect ??= place();
+      else plain ??= place();
+    }
+  }
+  return { ...use, suspect: use.suspect ?? plain };
+}
+
+/** Whether the token is named in an expression that decides something. That it is defined is always so. */
+function isCondition(inner: string): boolean {
+  const code = inner
+    .replace(/"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'/g, '""')
+    .replace(/(?<![.\w])auth_token\s+is\s+(?:not\s+)?(?:un)?defined\b/g, "");
+  if (comparison.test(code)) return true;
+  let isDeciding = false;
+  for (const [word] of code.matchAll(/(?<![.\w])(?:if|elif|else|auth_token)\b/g)) {
+    if (word === "auth_token" && isDeciding) return true;
+    if (word !== "auth_token") isDeciding = word !== "else";
+  }
+  return false;
+}
+
+function lineAt(text: string, index: number): number {
+  return text.slice(0, index).split("\n").length;
+}
+
+function shortened(expression: string): string {
+  return expression.length > maxExpressionChars ? `${expression.slice(0, maxExpressionChars)}…` : expression;
+}
