@@ -1,15 +1,26 @@
-import { durationMs } from "./cron-store.ts";
+import { heartbeatShape } from "./heartbeat-shape.ts";
 import type { Profile } from "./profiles.ts";
 import { isObject } from "./wire.ts";
 
 /** What config may hold: as much of the real schema as an admin of agents touches; the rest is "any". */
 export type Shape =
   | { type: "any" }
-  | { type: "string"; options?: string[]; isDuration?: boolean }
-  | { type: "boolean" | "integer" }
-  | { type: "object"; keys: Record<string, Shape>; required?: string[]; isHidden?: boolean }
+  | { type: "string"; options?: string[] }
+  | { type: "boolean" }
+  | { type: "integer"; above?: number; from?: number }
+  | { type: "literal"; of: string[] }
+  | ObjectShape
   | { type: "record"; of: Shape }
   | { type: "array"; of: Shape };
+
+type ObjectShape = {
+  type: "object";
+  keys: Record<string, Shape>;
+  required?: string[];
+  isHidden?: boolean;
+  /** Made only where every key has the right type. */
+  check?: (value: Record<string, unknown>, path: string) => ConfigIssue[];
+};
 
 export type ConfigIssue = {
   path: string;
@@ -61,36 +72,24 @@ function entryKeys(profile: Profile): Record<string, Shape> {
     default: flag,
     ...Object.fromEntries(texts.map((key) => [key, text])),
     ...Object.fromEntries(keys.split(" ").map((key) => [key, any])),
-    heartbeat: object(heartbeatKeys(profile)),
-  };
-}
-
-function heartbeatKeys(profile: Profile): Record<string, Shape> {
-  const texts = "model session target directPolicy to accountId prompt".split(" ");
-  return {
-    every: { type: "string", isDuration: true },
-    activeHours: any,
-    ...Object.fromEntries(texts.map((key) => [key, text])),
-    timeoutSeconds: { type: "integer" },
-    lightContext: flag,
-    isolatedSession: flag,
-    ...(profile.acceptsHeartbeatReasoning ? { includeReasoning: flag, ackMaxChars: { type: "integer" } } : {}),
+    heartbeat: heartbeatShape(profile),
   };
 }
 
 function defaultsShape(profile: Profile): Shape {
   const owner: Record<string, Shape> = profile.rosterKey === "entries" ? { agentId: text } : {};
-  const heartbeat = object({ ...heartbeatKeys(profile), ...owner });
-  return { type: "object", keys: { workspace: text, heartbeat, "*": any } };
+  return { type: "object", keys: { workspace: text, heartbeat: heartbeatShape(profile, owner), "*": any } };
 }
 
 /** Everything in a config that its shape does not allow, in the words of the vendor's checks. */
 export function configIssues(value: unknown, shape: Shape, path = ""): ConfigIssue[] {
   if (shape.type === "any") return [];
   const received = typeOf(value);
+  if (shape.type === "literal") return literalIssues(value, shape.of, path);
   const expected = shape.type === "integer" ? "number" : shape.type;
   if (expected !== (shape.type === "record" && received === "object" ? "record" : received))
-    return [{ path, message: `Invalid input: expected ${expected}, received ${received}` }];
+    return [wrongType(path, expected, received)];
+  if (shape.type === "integer") return integerIssues(Number(value), shape, path);
   if (shape.type === "string") return textIssues(String(value), shape, path);
   if (shape.type === "array" && Array.isArray(value))
     return value.flatMap((element, position) => configIssues(element, shape.of, join(path, String(position))));
@@ -104,18 +103,41 @@ export function configIssues(value: unknown, shape: Shape, path = ""): ConfigIss
   return shape.type === "object" ? objectIssues(value, shape, path) : [];
 }
 
-function objectIssues(value: Record<string, unknown>, shape: Shape & { type: "object" }, path: string): ConfigIssue[] {
+function wrongType(path: string, expected: string, received: string): ConfigIssue {
+  const message = `Invalid input: expected ${expected}, received ${received}`;
+  if (expected !== "boolean") return { path, message };
+  return {
+    path,
+    message: `${message} (allowed: true, false)`,
+    allowedValues: ["true", "false"],
+    allowedValuesHiddenCount: 0,
+  };
+}
+
+function literalIssues(value: unknown, of: string[], path: string): ConfigIssue[] {
+  if (typeof value === "string" && of.includes(value)) return [];
+  const message = `Invalid input (allowed: ${of.map((option) => `"${option}"`).join(", ")})`;
+  return [{ path, message, allowedValues: of, allowedValuesHiddenCount: 0 }];
+}
+
+function integerIssues(value: number, { above, from }: Shape & { type: "integer" }, path: string): ConfigIssue[] {
+  if (!Number.isInteger(value)) return [{ path, message: "Invalid input: expected int, received number" }];
+  if (above !== undefined && value <= above)
+    return [{ path, message: `Too small: expected number to be >${above} (must be greater than ${above})` }];
+  if (from === undefined || value >= from) return [];
+  return [{ path, message: `Too small: expected number to be >=${from}` }];
+}
+
+function objectIssues(value: Record<string, unknown>, shape: ObjectShape, path: string): ConfigIssue[] {
   const present = [...new Set([...(shape.required ?? []), ...Object.keys(value)])];
   const known = present.filter((key) => key in shape.keys);
   const unknown = present.filter((key) => !(key in shape.keys) && !("*" in shape.keys)).map((key) => `"${key}"`);
   const issues = known.flatMap((key) => configIssues(value[key], shape.keys[key] ?? any, join(path, key)));
-  if (unknown.length === 0) return issues;
+  if (unknown.length === 0) return issues.length > 0 ? issues : (shape.check?.(value, path) ?? []);
   return [...issues, { path, message: `Unrecognized key${unknown.length > 1 ? "s" : ""}: ${unknown.join(", ")}` }];
 }
 
 function textIssues(value: string, shape: Shape & { type: "string" }, path: string): ConfigIssue[] {
-  if (shape.isDuration && durationMs(value) === undefined)
-    return [{ path, message: "invalid duration (use ms, s, m, h)" }];
   if (!shape.options || shape.options.includes(value)) return [];
   const options = shape.options.map((option) => `"${option}"`).join("|");
   const message = `Invalid option: expected one of ${options}`;
@@ -134,7 +156,7 @@ export function shapeAt(shape: Shape, path: string): Shape | undefined {
 }
 
 function isAgentId(key: string): boolean {
-  return /^[a-z0-9][a-z0-9_-]{0,63}$/i.test(key);
+  return /^[a-z0-9_][a-z0-9_-]{0,63}$/i.test(key);
 }
 
 function typeOf(value: unknown): string {

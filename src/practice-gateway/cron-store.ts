@@ -23,7 +23,7 @@ export type Scratch = { content: string; revision: number; updatedAtMs: number }
 const defaultHeartbeatMs = 30 * 60_000;
 const dayMs = 24 * 60 * 60_000;
 const weekMs = 7 * dayMs;
-const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, "": 60_000 };
+const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: dayMs };
 
 /** The automations a current gateway declares for its agents, and the scratch of each. */
 export class CronStore {
@@ -106,11 +106,12 @@ export function nextRunAtMs(job: CronJob): number {
   return Math.ceil((job.updatedAtMs - job.anchorMs) / job.everyMs) * job.everyMs + job.anchorMs;
 }
 
-/** The milliseconds of a duration such as `10m`; undefined when it is none. */
+/** The milliseconds of a duration such as `10m` or `1h30m`, of minutes where it has no unit; undefined when it is none. */
 export function durationMs(text: string): number | undefined {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|)$/.exec(text.trim());
-  const unit = match ? unitMs[match[2] ?? ""] : undefined;
-  return match && unit !== undefined ? Number(match[1]) * unit : undefined;
+  const value = text.trim().toLowerCase();
+  if (!/^(\d+(\.\d+)?|(\d+(\.\d+)?(ms|s|m|h|d))+)$/.test(value)) return undefined;
+  const parts = value.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)?/g);
+  return [...parts].reduce((sum, [, amount, unit]) => sum + Number(amount) * (unitMs[unit ?? "m"] ?? 0), 0);
 }
 
 type JobSpec = Omit<CronJob, "id" | "declarationKey" | "anchorMs" | "createdAtMs" | "updatedAtMs">;

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from "../shared/records.ts";
 import { type ConfigIssue, configIssues, configShape } from "./config-shape.ts";
 import { notTakenInError, restartRequiredError } from "./faults.ts";
+import { targetIssues } from "./heartbeat-shape.ts";
 import { changedPaths, mergePatch } from "./merge-patch.ts";
 import type { Call, Host } from "./method.ts";
 import { objectAt, readRoster } from "./roster.ts";
@@ -61,11 +62,31 @@ function parsePatch(raw: string): JsonObject {
 function checkConfig(state: GatewayState, config: JsonObject): void {
   const issues = configIssues(config, configShape(state.profile));
   if (issues.length === 0) issues.push(...ownershipIssues(state, config));
+  if (issues.length === 0) issues.push(...rosterTargetIssues(state, config));
   if (issues.length === 0) return;
-  const texts = issues.slice(0, 3).map((issue) => `${issue.path || "<root>"}: ${issue.message}`);
+  const texts = issues.slice(0, 3).map((issue) => `${pathText(issue.path)}: ${issue.message}`);
   const rest = issues.length - texts.length;
   const more = rest > 0 ? ` (+${rest} more issue${rest > 1 ? "s" : ""})` : "";
   throw invalidRequest(`invalid config: ${texts.join("; ")}${more}`, { issues: issues as unknown as JsonValue });
+}
+
+/** Agent ids with characters that could be part of a path are quoted in messages; `issues` have them as they are. */
+function pathText(path: string): string {
+  const [, id] = /^agents\.entries\.(.*)$/s.exec(path) ?? [];
+  const [, key = "", rest = ""] = /^(.*?)((?:\.(?:name|workspace|heartbeat)\b.*)?)$/s.exec(id ?? "") ?? [];
+  return id === undefined || /^[a-z0-9_:][\w:-]*$/i.test(key)
+    ? path || "<root>"
+    : `agents.entries[${JSON.stringify(key)}]${rest}`;
+}
+
+function rosterTargetIssues({ profile }: GatewayState, config: JsonObject): ConfigIssue[] {
+  const { entries, list } = objectAt(config, "agents");
+  const own = Array.isArray(list)
+    ? list.map((entry, place) => [`agents.list.${place}`, entry] as const)
+    : Object.entries(isObject(entries) ? entries : {}).map(([id, entry]) => [`agents.entries.${id}`, entry] as const);
+  return own.flatMap(([path, entry]) =>
+    targetIssues(isObject(entry) ? entry.heartbeat : undefined, `${path}.heartbeat`, profile),
+  );
 }
 
 function ownershipIssues(state: GatewayState, config: JsonObject): ConfigIssue[] {

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from "../../shared/records.ts";
 import { at, type Dialect, execHostPatch, type RosterPatchInput } from "./dialect.ts";
 import { isObject } from "./failure.ts";
+import { heartbeatKeys } from "./heartbeat-values.ts";
 
 /** Quiet by default: routine "all is well" heartbeats are not delivered, alerts are. */
 const heartbeatVisibility: JsonObject = { showOk: false, showAlerts: true, useIndicator: true };
@@ -12,6 +13,23 @@ export const classic: Dialect = {
   heartbeatHome: "file",
   listsEveryFile: true,
   readRoster,
+  rosterPath: ["agents", "list"],
+  heartbeatKeys: heartbeatKeys(
+    "every",
+    "activeHours",
+    "model",
+    "session",
+    "includeReasoning",
+    "target",
+    "to",
+    "accountId",
+    "prompt",
+    "ackMaxChars",
+  ),
+  heartbeatPath: "agents.list.*.heartbeat",
+  agentAt,
+  // They allow three patches a minute: these take three minutes.
+  mostRefusals: 9,
   acceptedHeartbeat: (heartbeat) => heartbeat,
   rosterPatch,
   extrasPatch: execHostPatch,
@@ -45,6 +63,20 @@ function rosterPatch({ config, changes, defaultAgentId, mergesArrays }: RosterPa
   const kept: JsonValue[] = list.map((entry) => mergeDeep(entry, byId.get(entry.id ?? null) ?? {}));
   const added = changes.flatMap(({ id, isNew }) => (isNew ? [byId.get(id) ?? { id }] : []));
   return { agents: { list: [...implicit, ...kept, ...added] } };
+}
+
+/** Paths name an agent by its place in the list that the patch makes. */
+function agentAt(path: string, { config, patch, mergesArrays }: Parameters<Dialect["agentAt"]>[1]): string | null {
+  const [, place] = /^agents\.list\.(\d+)(?:\.|$)/.exec(path.replace(/\[(\d+)\]/, ".$1")) ?? [];
+  if (place === undefined) return null;
+  const before = at(config, "agents", "list");
+  const sent = at(patch, "agents", "list");
+  const ids = (list: unknown) =>
+    Array.isArray(list) ? list.map((entry) => (isObject(entry) ? entry.id : undefined)) : [];
+  const kept = mergesArrays ? ids(before) : [];
+  const made = [...kept, ...ids(sent).filter((id) => !kept.includes(id))];
+  const id = made[Number(place)];
+  return typeof id === "string" ? id : null;
 }
 
 function mergeDeep(base: JsonObject, patch: JsonObject): JsonObject {

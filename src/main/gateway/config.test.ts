@@ -46,5 +46,8 @@ test("a patch that is stored but not in force is rejected in the gateway's words
     "config.patch persisted but was not applied to the active Gateway (failed); run config.get, then use config.apply to reapply the saved config or restart the Gateway";
   gateway.inject({ kind: "error", method: "config.patch", code: "UNAVAILABLE", message });
   const result = await patchConfig(connection, change, hash);
-  expect(result).toEqual({ kind: "rejected", message: expect.stringContaining("not applied to the active Gateway") });
+  expect(result).toMatchObject({
+    kind: "refused",
+    refusal: { reason: "stored-only", message: expect.stringContaining("not applied to the active Gateway") },
+  });
 });

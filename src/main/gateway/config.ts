@@ -1,14 +1,20 @@
 import type { JsonObject } from "../../shared/records.ts";
 import type { GatewayConnection } from "./connection.ts";
 import { GatewayCallError, isObject, UnknownResultError } from "./failure.ts";
+import { findIncludes, type Includes } from "./find-includes.ts";
+import { type PatchRefusal, readPatchRefusal } from "./patch-refusal.ts";
 
-export type ConfigSnapshot = { config: JsonObject; hash: string };
+export type ConfigSnapshot = {
+  config: JsonObject;
+  hash: string;
+  includes: Includes;
+};
 
 /** How a gateway answered a patch. `conflict`: the configuration moved under us; `unknown` is thrown as UnknownResultError. */
 export type PatchResult =
   | { kind: "applied"; restartDelayMs: number | null }
   | { kind: "conflict"; message: string }
-  | { kind: "rejected"; message: string };
+  | { kind: "refused"; refusal: PatchRefusal };
 
 /** Adding agents to a large roster takes a gateway minutes (GATEWAY.md, Config writes). */
 const patchTimeoutMs = 5 * 60_000;
@@ -38,7 +44,9 @@ export async function readConfig(connection: GatewayConnection, signal?: AbortSi
       message: "the gateway's answer to config.get holds no configuration",
     });
   }
-  return { config: view as JsonObject, hash: typeof answer.hash === "string" ? answer.hash : "" };
+  const hash = typeof answer.hash === "string" ? answer.hash : "";
+  const includes = { paths: findIncludes(answer.parsed), areKept: answer.sourceConfig !== undefined };
+  return { config: view as JsonObject, hash, includes };
 }
 
 /**
@@ -66,6 +74,7 @@ export async function patchConfig(
       throw new UnknownResultError(error.message);
     }
     const isConflict = /config changed since last load|config base hash required/i.test(error.message);
-    return { kind: isConflict ? "conflict" : "rejected", message: error.message };
+    if (isConflict) return { kind: "conflict", message: error.message };
+    return { kind: "refused", refusal: readPatchRefusal(error) };
   }
 }

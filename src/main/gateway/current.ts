@@ -2,22 +2,7 @@ import type { JsonObject } from "../../shared/records.ts";
 import { at, type Dialect, execHostPatch, type RosterPatchInput } from "./dialect.ts";
 import { isObject } from "./failure.ts";
 import { withRunnableTarget } from "./heartbeat-target.ts";
-
-/** The heartbeat keys that gateways from 2026.8.1 on accept; they reject the whole patch over any other. */
-const heartbeatKeys = new Set([
-  "every",
-  "activeHours",
-  "model",
-  "session",
-  "target",
-  "directPolicy",
-  "to",
-  "accountId",
-  "prompt",
-  "timeoutSeconds",
-  "lightContext",
-  "isolatedSession",
-]);
+import { heartbeatKeys } from "./heartbeat-values.ts";
 
 /** Gateways from 2026.8.1 on: the roster is a map, TOOLS is a section of AGENTS.md, HEARTBEAT an automation's scratch. */
 export const current: Dialect = {
@@ -26,11 +11,26 @@ export const current: Dialect = {
   heartbeatHome: "scratch",
   listsEveryFile: false,
   readRoster,
-  acceptedHeartbeat: (heartbeat, present) =>
-    withRunnableTarget(
-      Object.fromEntries(Object.entries(heartbeat).filter(([key]) => heartbeatKeys.has(key))),
-      present,
-    ),
+  rosterPath: ["agents", "entries"],
+  heartbeatKeys: heartbeatKeys(
+    "every",
+    "activeHours",
+    "model",
+    "session",
+    "target",
+    "directPolicy",
+    "to",
+    "accountId",
+    "prompt",
+    "timeoutSeconds",
+    "lightContext",
+    "isolatedSession",
+  ),
+  heartbeatPath: "agents.entries.*.heartbeat",
+  agentAt,
+  // They allow 30 patches a minute, and the run may need some for what is accepted.
+  mostRefusals: 20,
+  acceptedHeartbeat: withRunnableTarget,
   rosterPatch,
   extrasPatch: execHostPatch,
   visibilityPatch: () => ({}),
@@ -53,4 +53,13 @@ function rosterPatch({ config, changes, knowsOwnership }: RosterPatchInput): Jso
   const needsOwnership = knowsOwnership && !hasOwner && changes.some(({ isNew }) => isNew);
   const entries: JsonObject = Object.fromEntries(changes.map(({ id, keys }) => [id, keys]));
   return { agents: { ...(needsOwnership ? { ownership: "explicit" } : {}), entries } };
+}
+
+/** Paths name an agent by its id, which may have dots in it where the id is what is wrong. */
+function agentAt(path: string, { config, patch }: Parameters<Dialect["agentAt"]>[1]): string | null {
+  const [, rest] = /^agents\.entries[.[]"?(.*)$/s.exec(path) ?? [];
+  if (rest === undefined) return null;
+  const ids = [...readRoster(config).keys(), ...readRoster(patch).keys()];
+  const meant = ids.filter((id) => rest.startsWith(id) && !/^[\w-]/.test(rest.slice(id.length)));
+  return meant.toSorted((a, b) => b.length - a.length)[0] ?? null;
 }

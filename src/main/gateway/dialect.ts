@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../shared/records.ts";
 import { isObject } from "./failure.ts";
+import type { HeartbeatKeys } from "./heartbeat-values.ts";
 
 /** One agent as the gateway's configuration should hold it. */
 export type RosterAgent = { id: string; name: string; workspace: string; heartbeat: JsonObject };
@@ -32,7 +33,20 @@ export type Dialect = {
   listsEveryFile: boolean;
   /** The agents in the gateway's configuration, by id. */
   readRoster(config: JsonObject): Map<string, JsonObject>;
-  /** The part of a heartbeat configuration that this gateway accepts, in a form that it runs; `present` is what it has now. */
+  /** Where the roster is in the configuration. */
+  rosterPath: readonly string[];
+  /** The heartbeat keys that every gateway of this dialect accepts; a gateway's schema may know more. */
+  heartbeatKeys: HeartbeatKeys;
+  /** Where the schema has an agent's heartbeat. */
+  heartbeatPath: string;
+  /**
+   * The agent that a gateway means by a path of the configuration that `patch` would have made of `config`; null where the
+   * path is not in the roster.
+   */
+  agentAt(path: string, made: { config: JsonObject; patch: JsonObject; mergesArrays: boolean }): string | null;
+  /** How many patches may be refused before a run gives up on the agents that are left. Gateways count refused ones, too. */
+  mostRefusals: number;
+  /** A heartbeat in a form that this gateway runs; `present` is what it has now. */
   acceptedHeartbeat(heartbeat: JsonObject, present?: JsonObject): JsonObject;
   /** The patch that carries out `changes`; empty when there are none. */
   rosterPatch(input: RosterPatchInput): JsonObject;

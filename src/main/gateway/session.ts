@@ -1,11 +1,12 @@
 import { FlightDeckError } from "../../shared/errors.ts";
-import type { JsonObject } from "../../shared/records.ts";
+import type { JsonObject, JsonValue } from "../../shared/records.ts";
 import { classic } from "./classic.ts";
 import { type ConfigSnapshot, readConfig } from "./config.ts";
 import type { GatewayConnection } from "./connection.ts";
 import { current } from "./current.ts";
 import { at, type Dialect } from "./dialect.ts";
 import { GatewayCallError, isObject } from "./failure.ts";
+import { type HeartbeatKeys, isLostWithoutLoss, kindOf } from "./heartbeat-values.ts";
 
 /** What was probed once about a gateway, with the connection to use it on. */
 export type GatewaySession = {
@@ -17,6 +18,8 @@ export type GatewaySession = {
   config: ConfigSnapshot;
   defaultAgentId: string;
   mergesArrays: boolean;
+  /** The heartbeat keys that the gateway is known to accept: those of its dialect, or of its schema once that was asked. */
+  heartbeatKeys: HeartbeatKeys;
   knowsOwnership: boolean;
   /** False where channel visibility had to be taken back before. */
   takesVisibility: boolean;
@@ -59,6 +62,7 @@ export async function openSession(connection: GatewayConnection, signal?: AbortS
     defaultAgentId: isObject(health) && typeof health.defaultAgentId === "string" ? health.defaultAgentId : "main",
     // Both came with the same release; there is no other sign of the merge rule.
     mergesArrays: methods.has("config.schema.lookup"),
+    heartbeatKeys: dialect.heartbeatKeys,
     takesVisibility: true,
     knowsAutoHost: autoHost,
     listsWorkspaces: methods.has("agents.workspace.list"),
@@ -83,6 +87,25 @@ async function knowsAutoHost(
   const found = await lookUp(connection, "tools.exec.host", signal);
   const hosts = found && at(found, "schema", "enum");
   return Array.isArray(hosts) && hosts.includes("auto");
+}
+
+/**
+ * Asks the gateway's schema which heartbeat keys it accepts, where one of these heartbeats has a key that not every gateway
+ * of the dialect does. One call, and none for settings that all of them know.
+ *
+ * @throws as `GatewayConnection.call`; not where the gateway has no schema to look into
+ */
+export async function learnHeartbeatKeys(session: GatewaySession, heartbeats: JsonObject[], signal?: AbortSignal) {
+  const { dialect, connection } = session;
+  const isUncertain = ([key, value]: [string, JsonValue]) =>
+    value !== null && !dialect.heartbeatKeys.has(key) && !isLostWithoutLoss(key, value);
+  if (!heartbeats.some((heartbeat) => Object.entries(heartbeat).some(isUncertain))) return;
+  const found = await lookUp(connection, dialect.heartbeatPath, signal);
+  const children: unknown[] = Array.isArray(found?.children) ? found.children : [];
+  const keys = children
+    .filter(isObject)
+    .flatMap(({ key, type }) => (typeof key === "string" ? [[key, kindOf(key, type)] as const] : []));
+  if (keys.length > 0) session.heartbeatKeys = new Map(keys);
 }
 
 async function chooseDialect(

@@ -1,13 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { FlightDeckError } from "../../shared/errors.ts";
+import type { FlightDeckError } from "../../shared/errors.ts";
 import type { JsonObject } from "../../shared/records.ts";
 import { patchConfig, readConfig } from "../gateway/config.ts";
 import type { GatewayConnection } from "../gateway/connection.ts";
 import type { RosterAgent } from "../gateway/dialect.ts";
 import { UnknownResultError } from "../gateway/failure.ts";
+import { losesIncludes } from "../gateway/find-includes.ts";
 import { listAgentIds } from "../gateway/list-agents.ts";
+import type { PatchRefusal } from "../gateway/patch-refusal.ts";
 import type { GatewaySession } from "../gateway/session.ts";
 import { takingBack } from "./channel-visibility.ts";
+import { conflict, rosterRefused } from "./config-errors.ts";
+import { endGroup, isNext, isRosterDone, noteRefusal, noteSent, type PatchWork, startPatchWork } from "./patch-work.ts";
 import { type ConfigPlan, planConfig } from "./plan-config.ts";
 
 /** Whose entries shall be right, and whether everything outside the roster is left as it is. */
@@ -24,7 +28,6 @@ export type ApplyConfigOptions = {
   signal?: AbortSignal | undefined;
 };
 
-const maxPatches = 4;
 /** After a restart a gateway that has taken its configuration in knows its agents at once; a busy machine may need longer. */
 const agentsKnownWithinMs = 10_000;
 /** A restarting gateway closes the connection some time around the delay it announces (GATEWAY.md, Two dialects). */
@@ -33,47 +36,75 @@ const restartGraceMs = 5_000;
 /** The configuration plan for a session's present snapshot of the configuration. */
 export function planSessionConfig(session: GatewaySession, scope: ConfigScope): ConfigPlan {
   const { dialect, config, ...facts } = session;
-  return planConfig({ ...facts, dialect, config: config.config, ...scope });
+  // Included files are not put out of use for the sake of optional settings.
+  const onlyRoster = scope.onlyRoster || losesIncludes(config.includes);
+  return planConfig({ ...facts, dialect, config: config.config, agents: scope.agents, onlyRoster });
 }
 
 export type AppliedConfig = {
   isPatched: boolean;
+  /** The agents whose entries were added or corrected, and are right now. */
   newAgents: Set<string>;
   changedAgents: Set<string>;
+  /** The agents whose entries the gateway refused, by key, and why. */
+  refused: Map<string, FlightDeckError>;
+  /** Why the rest of the roster was not written; null when it was. */
+  failure: FlightDeckError | null;
+  /** Optional settings that the gateway refused. */
+  warnings: FlightDeckError[];
 };
 
 /**
- * Brings the gateway's roster to hold the agents of `scope`, with one patch; a few more only where the configuration moved under it or
- * an answer was lost. Leaves the newest snapshot in the session, and waits out the restart that a patch causes.
+ * Brings the gateway's roster to hold the agents of `scope`, with one patch; more only where the configuration moved under it, an
+ * answer was lost, or the gateway refused a part of it (`patch-work`). Leaves the newest snapshot in the session, and waits out
+ * the restart that a patch causes.
  *
- * @returns whom a patch added or changed; empty sets when nothing differed
- * @throws FlightDeckError config-rejected or config-conflict; and as `GatewayConnection.call`
+ * @throws as `GatewayConnection.call`
  */
 export async function applyConfig(options: ApplyConfigOptions): Promise<AppliedConfig> {
   const { session, scope, onPatch, signal } = options;
   const before = session.config.config;
-  const first = scope();
+  const work = startPatchWork(session);
   const sent: ConfigPlan[] = [];
-  let plan = planSessionConfig(session, first);
-  for (let patches = 0; plan.patch; patches += 1) {
-    if (patches === maxPatches) throw conflict(session, patches);
+  for (let plan = nextPlan(options, work); plan.patch; plan = nextPlan(options, work)) {
     onPatch();
     const mayRestart = Object.keys(plan.visibility).length > 0;
     const outcome = await sendPatch({ session, patch: plan.patch, mayRestart, signal });
-    if (outcome === "sent") sent.push(plan);
-    plan = planSessionConfig(session, scope());
+    if (outcome.kind === "refused") noteRefusal(work, session, plan, outcome.refusal);
+    else noteSent(work, plan, session.connection.target.name);
+    if (outcome.kind === "sent") sent.push(plan);
   }
+  const { agents } = scope();
+  const stillOff = planSessionConfig(session, { agents, onlyRoster: true }).changes;
   const visibility = sent.find((patched) => Object.keys(patched.visibility).length > 0)?.visibility ?? {};
-  const restarts = Object.keys(visibility).length > 0;
-  if (restarts && !(await knowsAgents(session, first.agents, signal))) {
+  const known = agents.filter(({ id }) => !stillOff.has(id));
+  if (Object.keys(visibility).length > 0 && !(await knowsAgents(session, known, signal))) {
     await takeVisibilityBack(options, visibility, before);
-    await knowsAgents(session, first.agents, signal);
+    await knowsAgents(session, known, signal);
   }
+  const right = (keys: (plan: ConfigPlan) => Set<string>) =>
+    new Set(sent.flatMap((plan) => [...keys(plan)].filter((key) => !stillOff.has(key))));
+  const { refused, failure, warnings } = work;
   return {
     isPatched: sent.length > 0,
-    newAgents: new Set(sent.flatMap(({ newAgents }) => [...newAgents])),
-    changedAgents: new Set(sent.flatMap(({ changedAgents }) => [...changedAgents])),
+    newAgents: right(({ newAgents }) => newAgents),
+    changedAgents: right(({ changedAgents }) => changedAgents),
+    refused,
+    failure,
+    warnings,
   };
+}
+
+/** What is to be sent next, by the newest snapshot; without a patch when nothing is left. */
+function nextPlan({ session, scope }: ApplyConfigOptions, work: PatchWork): ConfigPlan {
+  const { agents, onlyRoster } = scope();
+  while (!isRosterDone(work)) {
+    const next = agents.filter(({ id }) => isNext(work, id));
+    const plan = planSessionConfig(session, { agents: next, onlyRoster: onlyRoster || work.extras !== "with-roster" });
+    if (plan.patch) return plan;
+    endGroup(work);
+  }
+  return planSessionConfig(session, { agents: [], onlyRoster: onlyRoster || work.extras !== "after-roster" });
 }
 
 /** Whether the running gateway knows the agents that its configuration has. */
@@ -87,14 +118,17 @@ async function knowsAgents(session: GatewaySession, agents: RosterAgent[], signa
   }
 }
 
+const mostTakingBacks = 4;
+
 async function takeVisibilityBack(options: ApplyConfigOptions, added: JsonObject, before: JsonObject): Promise<void> {
   const { session, onPatch, onVisibilityTakenBack, signal } = options;
   session.takesVisibility = false;
   let patch = takingBack(session, added, before);
   for (let patches = 0; patch; patches += 1) {
-    if (patches === maxPatches) throw conflict(session, patches);
+    if (patches === mostTakingBacks) throw conflict(session.connection.target.name, patches);
     onPatch();
-    await sendPatch({ session, patch, mayRestart: false, signal });
+    const outcome = await sendPatch({ session, patch, mayRestart: false, signal });
+    if (outcome.kind === "refused") throw rosterRefused(session.connection.target.name, outcome.refusal);
     patch = takingBack(session, added, before);
   }
   onVisibilityTakenBack();
@@ -102,17 +136,17 @@ async function takeVisibilityBack(options: ApplyConfigOptions, added: JsonObject
 
 type SentPatch = { session: GatewaySession; patch: JsonObject; mayRestart: boolean; signal?: AbortSignal | undefined };
 
-/**
- * @param mayRestart whether the gateway may restart for the patch without announcing it in its answer
- * @returns conflict when the configuration moved under the patch, and was left as it is
- */
-async function sendPatch({ session, patch, mayRestart, signal }: SentPatch): Promise<"sent" | "conflict"> {
+/** `conflict`: the configuration moved under the patch, and was left as it is. */
+type PatchOutcome = { kind: "sent" | "conflict" } | { kind: "refused"; refusal: PatchRefusal };
+
+/** @param mayRestart whether the gateway may restart for the patch without announcing it in its answer */
+async function sendPatch({ session, patch, mayRestart, signal }: SentPatch): Promise<PatchOutcome> {
   const { connection, config } = session;
-  let outcome: "sent" | "conflict" = "sent";
+  let outcome: PatchOutcome = { kind: "sent" };
   try {
     const result = await patchConfig(connection, patch, config.hash, signal);
-    if (result.kind === "rejected") throw rejected(session, result.message);
-    if (result.kind === "conflict") outcome = "conflict";
+    if (result.kind === "refused") outcome = result;
+    if (result.kind === "conflict") outcome = { kind: "conflict" };
     const restartDelayMs = result.kind === "applied" ? (result.restartDelayMs ?? (mayRestart ? 0 : null)) : null;
     if (restartDelayMs !== null) await outlastRestart(connection, restartDelayMs, signal);
   } catch (error) {
@@ -129,25 +163,4 @@ async function outlastRestart(connection: GatewayConnection, delayMs: number, si
   await connection.untilClosed(delayMs + restartGraceMs, signal);
   const aheadMs = Math.min(announcedAtMs - performance.now(), restartGraceMs);
   if (aheadMs > 0) await sleep(aheadMs, undefined, { signal });
-}
-
-/** Gateways from 2026.8.1 to 2026.9.1 store the entry of an agent that was deleted before, and take it in when they restart. */
-const storedOnly = /persisted but was not applied/i;
-
-function rejected(session: GatewaySession, reason: string): FlightDeckError {
-  return new FlightDeckError(
-    "config-rejected",
-    `Gateway "${session.connection.target.name}" rejected the change of its configuration: ${reason}`,
-    storedOnly.test(reason)
-      ? "The gateway has stored the change, and takes it in when it restarts: restart it, then sync again. An agent that was deleted on it before needs that."
-      : "Correct what the message names (often an agent's heartbeat settings, or a configuration that was already invalid), then sync again.",
-  );
-}
-
-function conflict(session: GatewaySession, patches: number): FlightDeckError {
-  return new FlightDeckError(
-    "config-conflict",
-    `The configuration of gateway "${session.connection.target.name}" kept changing under us: ${patches} attempts to change it did not hold.`,
-    "See who else edits the gateway's configuration, then sync again.",
-  );
 }

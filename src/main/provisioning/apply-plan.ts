@@ -36,7 +36,8 @@ export type ApplyPlanOptions = {
 type Configured = {
   added: Set<string>;
   changed: Set<string>;
-  refused: boolean;
+  /** The agents whose entries were to be written and are not, by key. */
+  lost: Map<string, LostEntry>;
   heartbeatJobs: Map<string, string>;
   /** The agent keys in the roster now. */
   roster: Set<string>;
@@ -45,6 +46,9 @@ type Configured = {
   /** The agent keys whose entry is not as it should be now. */
   entriesOff: Set<string>;
 };
+
+/** Why an agent's entry was not written: what the gateway refused of it, or null where an error of the run tells it. */
+type LostEntry = { refusal: FlightDeckError | null };
 
 /** The gateway makes the automations of agents a moment after it has taken the patch. */
 const jobsMadeWithinMs = 3_000;
@@ -91,17 +95,25 @@ async function configure(options: ApplyPlanOptions): Promise<Configured> {
       entriesOff: new Set(after.keys()),
     };
   };
+  const scope = () => heldRoster(session, plan.agents, hold);
+  const lostOf = (refused: Map<string, FlightDeckError>): Map<string, LostEntry> => {
+    const { changes } = planSessionConfig(session, scope());
+    return new Map([...changes.keys()].map((key) => [key, { refusal: refused.get(key) ?? null }]));
+  };
   try {
-    const scope = () => heldRoster(session, plan.agents, hold);
     const patched = await applyConfig({ session, scope, onPatch, onVisibilityTakenBack, signal });
+    for (const warning of patched.warnings) report(run, warning, null, "warning");
+    if (patched.failure) report(run, patched.failure, null);
+    const { newAgents: added, changedAgents: changed } = patched;
     const state = stateNow();
     const heartbeatJobs = await findHeartbeatJobs(options, patched, state);
-    return { added: patched.newAgents, changed: patched.changedAgents, refused: false, heartbeatJobs, ...state };
+    return { added, changed, lost: lostOf(patched.refused), heartbeatJobs, ...state };
   } catch (error) {
     if (endsRun(run, error)) throw error;
     report(run, error, null);
     const none = new Set<string>();
-    return { added: none, changed: none, refused: true, heartbeatJobs: plan.heartbeatJobs, ...stateNow() };
+    const { heartbeatJobs } = plan;
+    return { added: none, changed: none, lost: lostOf(new Map()), heartbeatJobs, ...stateNow() };
   }
 }
 
@@ -151,9 +163,11 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
   let applied = nothingApplied(planned);
   try {
     run.signal.throwIfAborted();
-    const placeless = configured.refused ? whyPlaceless(options) : null;
+    const lost = configured.lost.get(scoped.key);
+    const placeless = lost ? whyPlaceless(options) : null;
     if (placeless !== null) {
-      settle(run, outcomeRow(scoped, "failed", placeless));
+      if (lost?.refusal) report(run, lost.refusal, scoped);
+      settle(run, outcomeRow(scoped, "failed", lost?.refusal?.message ?? placeless));
       return;
     }
     run.emit({ type: "agent-state", agentId: scoped.agent.id, state: "writing" });
@@ -174,7 +188,8 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
       }
     }
     if (held.refused.length > 0) applied.errors.push(planMoved(scoped, held.refused));
-    if (run.provisioning && applied.errors.length === 0) await wake(run, session, scoped, applied);
+    if (lost?.refusal) applied.errors.unshift(lost.refusal);
+    if (run.provisioning && applied.errors.length === 0 && !lost) await wake(run, session, scoped, applied);
     settleApplied(options, applied);
   } catch (error) {
     if (endsRun(run, error)) {
@@ -250,9 +265,11 @@ function settleApplied(options: ApplyOneOptions, applied: AppliedAgent): void {
   const { filesWritten, rekeyed, sessionReset } = applied;
   const isConfigured = configured.added.has(scoped.key) || configured.changed.has(scoped.key);
   const isChanged = filesWritten.length > 0 || rekeyed || sessionReset || isConfigured;
-  const failed = applied.errors.length > 0;
+  const isLost = configured.lost.has(scoped.key);
+  const failed = applied.errors.length > 0 || isLost;
   const outcome = failed ? "failed" : isChanged ? "updated" : "unchanged";
-  settle(run, { ...rowOf(scoped, applied), outcome, reason: applied.errors[0]?.message ?? null });
+  const lost = isLost ? "its roster entry could not be corrected" : null;
+  settle(run, { ...rowOf(scoped, applied), outcome, reason: applied.errors[0]?.message ?? lost });
 }
 
 /**

@@ -1,8 +1,10 @@
 import { FlightDeckError } from "../../shared/errors.ts";
 import { isWritten } from "../../shared/plan-work.ts";
 import type { JsonObject } from "../../shared/records.ts";
-import type { GatewaySession } from "../gateway/session.ts";
+import { checkRosterAgent } from "../gateway/roster-values.ts";
+import { type GatewaySession, learnHeartbeatKeys } from "../gateway/session.ts";
 import { planSessionConfig } from "./apply-config.ts";
+import { settingInvalid, settingsLeftOut } from "./config-errors.ts";
 import type { Hold } from "./hold-plan.ts";
 import { type Look, lookAtAgent, lookCloser } from "./look-at-agent.ts";
 import { tokenPlaceholder } from "./mask-token.ts";
@@ -49,7 +51,13 @@ export async function makePlan(options: MakePlanOptions): Promise<GatewayPlan> {
     (error: unknown) => error,
   );
   const roster = session.dialect.readRoster(session.config.config);
-  const { changes } = planSessionConfig(session, { agents: agents.map(rosterAgent), onlyRoster: true });
+  const wanted = agents.map(rosterAgent);
+  await learnHeartbeatKeys(
+    session,
+    wanted.map(({ heartbeat }) => heartbeat),
+    run.signal,
+  );
+  const { changes } = planSessionConfig(session, { agents: wanted, onlyRoster: true });
   const keysToChange = (scoped: ScopedAgent): JsonObject => {
     const change = changes.get(scoped.key);
     return change && hold.takesEntry(scoped, change) ? change.keys : {};
@@ -59,6 +67,7 @@ export async function makePlan(options: MakePlanOptions): Promise<GatewayPlan> {
     run.emit({ type: "agent-state", agentId: scoped.agent.id, state: "reading" });
     try {
       refuseSharedKey(scoped, firstByKey.get(scoped.key));
+      checkSettings(run, session, scoped);
       return await planOne(run, session, {
         scoped,
         entry: roster.get(scoped.key),
@@ -81,6 +90,13 @@ export async function makePlan(options: MakePlanOptions): Promise<GatewayPlan> {
     remembered,
     toOtherWorkspace: new Set(moving.map(({ key }) => key)),
   };
+}
+
+/** A value that the gateway does not accept fails the agent before anything is sent; a key that it does not know is left out. */
+function checkSettings(run: RunContext, session: GatewaySession, scoped: ScopedAgent): void {
+  const { problem, leftOut } = checkRosterAgent(rosterAgent(scoped), session.heartbeatKeys);
+  if (problem) throw settingInvalid(scoped.agent.name, run.gateway.name, problem);
+  if (leftOut.length > 0) report(run, settingsLeftOut(scoped.agent.name, run.gateway.name, leftOut), scoped, "warning");
 }
 
 /** Two records that mean one agent on the gateway would take its token from each other at every sync. */

@@ -24,6 +24,7 @@ function plan(dialect: typeof classic, config: JsonObject, agents: RosterAgent[]
     agents,
     defaultAgentId: "main",
     mergesArrays,
+    heartbeatKeys: dialect.heartbeatKeys,
     knowsOwnership: true,
     takesVisibility: true,
     knowsAutoHost: true,

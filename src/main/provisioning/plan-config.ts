@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { JsonObject } from "../../shared/records.ts";
 import type { Dialect, RosterAgent, RosterChange } from "../gateway/dialect.ts";
 import { isObject } from "../gateway/failure.ts";
+import { checkHeartbeat, type HeartbeatKeys } from "../gateway/heartbeat-values.ts";
 
 export type ConfigPlanInput = {
   dialect: Dialect;
@@ -9,6 +10,7 @@ export type ConfigPlanInput = {
   agents: RosterAgent[];
   defaultAgentId: string;
   mergesArrays: boolean;
+  heartbeatKeys: HeartbeatKeys;
   knowsOwnership: boolean;
   takesVisibility: boolean;
   knowsAutoHost: boolean;
@@ -17,7 +19,7 @@ export type ConfigPlanInput = {
 };
 
 /** A roster entry that is to change: the keys that do, and what they hold before. */
-export type EntryChange = RosterChange & { before: JsonObject };
+export type EntryChange = RosterChange & { agentName: string; before: JsonObject };
 
 /** The one patch of a run, and whom it is for. `patch` is null when the configuration is already right. */
 export type ConfigPlan = {
@@ -39,7 +41,7 @@ export type ConfigPlan = {
 export function planConfig(input: ConfigPlanInput): ConfigPlan {
   const { dialect, config, agents, takesVisibility, knowsAutoHost } = input;
   const roster = dialect.readRoster(config);
-  const changes = agents.flatMap((agent) => changeOf(agent, roster.get(agent.id), dialect) ?? []);
+  const changes = agents.flatMap((agent) => changeOf(agent, roster.get(agent.id), input) ?? []);
   const isNew = (change: RosterChange) => change.isNew;
   const takesExtras = !input.onlyRoster;
   const visibility = takesExtras && takesVisibility ? dialect.visibilityPatch(config) : {};
@@ -56,16 +58,20 @@ export function planConfig(input: ConfigPlanInput): ConfigPlan {
   };
 }
 
-function changeOf(agent: RosterAgent, entry: JsonObject | undefined, dialect: Dialect): EntryChange | null {
+type Accepts = Pick<ConfigPlanInput, "dialect" | "heartbeatKeys">;
+
+function changeOf(agent: RosterAgent, entry: JsonObject | undefined, accepts: Accepts): EntryChange | null {
+  const { accepted } = checkHeartbeat(agent.heartbeat, accepts.heartbeatKeys);
   const desired: JsonObject = {
     name: agent.name,
     workspace: agent.workspace,
-    heartbeat: dialect.acceptedHeartbeat(agent.heartbeat, presentHeartbeat(entry)),
+    heartbeat: accepts.dialect.acceptedHeartbeat(accepted, presentHeartbeat(entry)),
   };
-  if (!entry) return { id: agent.id, isNew: true, keys: desired, before: {} };
+  const { id, name: agentName } = agent;
+  if (!entry) return { id, agentName, isNew: true, keys: desired, before: {} };
   const keys = differingKeys(desired, entry);
   if (Object.keys(keys).length === 0) return null;
-  return { id: agent.id, isNew: false, keys, before: sameKeys(entry, keys) };
+  return { id, agentName, isNew: false, keys, before: sameKeys(entry, keys) };
 }
 
 function presentHeartbeat(entry: JsonObject | undefined): JsonObject | undefined {

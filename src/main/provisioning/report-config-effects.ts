@@ -1,8 +1,10 @@
 import type { JsonObject } from "../../shared/records.ts";
 import { at, type RosterAgent } from "../gateway/dialect.ts";
 import { isObject } from "../gateway/failure.ts";
+import { losesIncludes } from "../gateway/find-includes.ts";
 import type { GatewaySession } from "../gateway/session.ts";
 import { planSessionConfig } from "./apply-config.ts";
+import { includesLost } from "./config-errors.ts";
 import type { ConfigPlan } from "./plan-config.ts";
 import { type RunContext, report } from "./run-context.ts";
 import { execNeedsApproval } from "./sync-errors.ts";
@@ -14,12 +16,16 @@ export type ConfigEffectsInput = {
   agents: RosterAgent[];
 };
 
-/** Tells what the gateway's configuration, and our change of it, mean for whether agents wake and work. */
+/** Tells what the gateway's configuration and our change of it mean: for whether agents wake and work, and for included files. */
 export function reportConfigEffects({ run, session, agents }: ConfigEffectsInput): void {
   if (!session.knowsAutoHost && commandsWait(session.config.config)) {
     report(run, execNeedsApproval(run.gateway), null, "warning");
   }
   const { changes } = planSessionConfig(session, { agents, onlyRoster: true });
+  const { includes } = session.config;
+  if (changes.size > 0 && losesIncludes(includes)) {
+    report(run, includesLost(run.gateway.name, includes.paths), null, "warning");
+  }
   const silenced = silencedAgents(agents, changes);
   if (silenced.length > 0) run.tally.notes.push(undeliveredHeartbeats(run.gateway.name, silenced.length));
 }

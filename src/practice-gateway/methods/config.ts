@@ -29,6 +29,7 @@ function schemaOf(shape: Shape): object {
   if (shape.type === "object") return { type: "object", ...("*" in shape.keys ? {} : { additionalProperties: false }) };
   if (shape.type === "record") return { type: "object" };
   if (shape.type === "string" && shape.options) return { type: "string", enum: shape.options };
+  if (shape.type === "literal") return { anyOf: shape.of.map((value) => ({ type: "string", const: value })) };
   return { type: shape.type };
 }
 
@@ -43,5 +44,11 @@ function childrenOf(shape: Shape, path: string): object[] {
 function childOf(key: string, child: Shape, path: string, required: boolean): object {
   const type = child.type === "record" ? "object" : child.type;
   const hasChildren = child.type === "object" || child.type === "record" || child.type === "array";
-  return { key, path: `${path}.${key}`, ...(type === "any" ? {} : { type }), required, hasChildren };
+  return {
+    key,
+    path: `${path}.${key}`,
+    ...(type === "any" || type === "literal" ? {} : { type }),
+    required,
+    hasChildren,
+  };
 }

@@ -1,0 +1,71 @@
+import { type GatewayCallError, isObject } from "./failure.ts";
+
+/**
+ * Why a gateway refused a configuration patch.
+ * - `invalid-value`: it does not accept a value; `issues` say where.
+ * - `include-owned`: the patch touches a part of the configuration that an `$include` keeps in another file.
+ * - `missing-scope`: this device may not change the configuration.
+ * - `stored-only`: it has stored the change, and takes it in only when it restarts.
+ */
+export type RefusalReason = "invalid-value" | "include-owned" | "missing-scope" | "stored-only" | "other";
+
+/** A place in the configuration that the patch would have made, with the gateway's words about it. */
+export type PatchIssue = { path: string; message: string };
+
+export type PatchRefusal = {
+  reason: RefusalReason;
+  /** The gateway's message, without control characters and at most `longestMessage` characters. */
+  message: string;
+  issues: PatchIssue[];
+};
+
+export const longestMessage = 2_000;
+const longestIssueMessage = 300;
+/** One patch can be wrong in thousands of places; more than these are found when it is sent without them. */
+const mostIssues = 1_000;
+
+export function readPatchRefusal({ message, failure }: GatewayCallError): PatchRefusal {
+  const details = isObject(failure.details) ? failure.details : {};
+  const issues = issuesIn(details.issues, message);
+  return { reason: reasonOf(message, details.code, issues), message: cleanText(message, longestMessage), issues };
+}
+
+/** Gateways from 2026.8.1 to 2026.9.1 store the entry of an agent that was deleted before, and take it in when they restart. */
+const storedOnly = /persisted but was not applied/i;
+const includeOwned = /\$include-owned|CONFIG_INCLUDE_OWNERSHIP/;
+
+function reasonOf(message: string, code: unknown, issues: PatchIssue[]): RefusalReason {
+  if (code === "MISSING_SCOPE" || /^missing scope\b/i.test(message)) return "missing-scope";
+  if (includeOwned.test(message)) return "include-owned";
+  if (storedOnly.test(message)) return "stored-only";
+  return issues.length > 0 || /^invalid config\b/i.test(message) ? "invalid-value" : "other";
+}
+
+function issuesIn(issues: unknown, message: string): PatchIssue[] {
+  const listed = Array.isArray(issues) ? issues.slice(0, mostIssues) : [];
+  const read = listed.flatMap((issue): PatchIssue[] => {
+    if (!isObject(issue) || typeof issue.path !== "string") return [];
+    const words = typeof issue.message === "string" ? issue.message : "";
+    return [{ path: issue.path, message: cleanText(words, longestIssueMessage) }];
+  });
+  return read.length > 0 ? read : issuesInText(message);
+}
+
+/** The first problems of many, as a gateway's message names them: `invalid config: agents.list.4.name: …; …`. */
+function issuesInText(message: string): PatchIssue[] {
+  const [, text] = /^invalid config: (.*)$/is.exec(message.slice(0, 10_000)) ?? [];
+  if (text === undefined) return [];
+  return text.split("; ").flatMap((part): PatchIssue[] => {
+    const [, path, words = ""] = /^(\S+?): (.*)$/s.exec(part) ?? [];
+    return path ? [{ path, message: cleanText(words, longestIssueMessage) }] : [];
+  });
+}
+
+/** The text on one line, without control characters, and at most so long. */
+function cleanText(text: string, longest: number): string {
+  const clean = text
+    .slice(0, longest * 2)
+    .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ")
+    .trim();
+  return clean.length > longest ? `${clean.slice(0, longest - 1)}…` : clean;
+}

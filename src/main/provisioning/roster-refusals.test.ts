@@ -1,0 +1,284 @@
+import { describe, expect, test } from "vitest";
+import type { JsonObject } from "../../shared/records.ts";
+import type { SyncReport } from "../../shared/sync.ts";
+import { updateAgent } from "../database/agents.ts";
+import { applySavedPlan } from "./apply-saved-plan.ts";
+import type { TestBench } from "./test-bench.ts";
+import { bench, open } from "./test-open-bench.ts";
+import { expectCountsAddUp } from "./test-sync-results.ts";
+
+const versions = ["2026.3.28", "2026.9.6"];
+const badHeartbeats: [JsonObject, string][] = [
+  [{ every: "soon" }, "heartbeat.every"],
+  [{ every: "10 minutes" }, "heartbeat.every"],
+  [{ every: 30 }, "heartbeat.every"],
+  [{ activeHours: "8..20" }, "heartbeat.activeHours"],
+  [{ every: "1h", activeHours: { start: "8:00" } }, "heartbeat.activeHours.start"],
+  [{ every: "1h", target: "" }, "heartbeat.target"],
+];
+
+async function openEight(version: string) {
+  const opened = await open({ agents: 8, boards: 2, gateway: { version, rateLimits: false } });
+  return { ...opened, patches: () => opened.gateway.calls.get("config.patch") ?? 0 };
+}
+
+function setHeartbeat({ app }: TestBench, agentId: string, heartbeatConfig: JsonObject): void {
+  updateAgent(app.database, agentId, { heartbeatConfig });
+}
+
+function renameAll({ app, agentIds, mainId }: TestBench): void {
+  for (const [index, id] of [...agentIds, mainId].entries())
+    updateAgent(app.database, id, { name: `Renamed ${index}` });
+}
+
+/** The entries of the gateway's roster, by agent key. */
+function rosterOf({ gateway }: TestBench): Map<string, JsonObject> {
+  const { list, entries } = gateway.config().agents as { list?: (JsonObject & { id: string })[]; entries?: JsonObject };
+  return new Map([...(list ?? []).map((entry) => [entry.id, entry] as const), ...Object.entries(entries ?? {})] as [
+    string,
+    JsonObject,
+  ][]);
+}
+
+function outcomesOf(report: SyncReport): Map<string, string> {
+  return new Map(report.agents.map(({ agentId, outcome }) => [agentId, outcome]));
+}
+
+function idsWith(report: SyncReport, outcome: string): string[] {
+  return [...outcomesOf(report)].flatMap(([id, own]) => (own === outcome ? [id] : [])).sort();
+}
+
+describe.each(versions)("a value that %s does not accept", (version) => {
+  test("fails its new agent by name and field, and no other", async () => {
+    const { sync, agentIds, patches } = await openEight(version);
+    const bad = new Map(
+      badHeartbeats.map(([heartbeat, field], index) => [agentIds[index] ?? "", { heartbeat, field }]),
+    );
+    for (const [id, { heartbeat }] of bad) setHeartbeat(bench, id, heartbeat);
+    const { status, report } = await sync({ rotateTokens: true });
+    expect(status).toBe("failed");
+    expect(report).toMatchObject({ agentsUpdated: 2, agentsFailed: 6, mainUpdated: true });
+    expect(idsWith(report, "failed")).toEqual([...bad.keys()].toSorted());
+    for (const [id, { field }] of bad) {
+      const errors = report.errors.filter(({ agentId }) => agentId === id);
+      expect(errors).toMatchObject([{ code: "setting-invalid", severity: "error" }]);
+      expect(errors[0]?.message).toContain(`${field} of agent`);
+      expect(rosterOf(bench).has(bench.keyOf(id))).toBe(false);
+    }
+    expect(report.errors).toHaveLength(6);
+    expect(patches()).toBe(1);
+    expectCountsAddUp(report);
+  });
+
+  test("fails two of eight agents that are there, whose entries stay, and the others are corrected", async () => {
+    const { sync, agentIds, gateway } = await openEight(version);
+    await sync({ rotateTokens: true });
+    const before = rosterOf(bench);
+    const bad = [agentIds[1] ?? "", agentIds[5] ?? ""];
+    renameAll(bench);
+    setHeartbeat(bench, bad[0] ?? "", { every: "soon" });
+    setHeartbeat(bench, bad[1] ?? "", { every: "1h", activeHours: { end: "25:00" } });
+    gateway.resetCounters();
+    const { report } = await sync();
+    expect(idsWith(report, "failed")).toEqual(bad.toSorted());
+    expect(report).toMatchObject({ agentsUpdated: 6, agentsFailed: 2, mainUpdated: true });
+    expect(gateway.calls.get("config.patch")).toBe(1);
+    for (const id of bad) expect(rosterOf(bench).get(bench.keyOf(id))).toEqual(before.get(bench.keyOf(id)));
+    expect(rosterOf(bench).get(bench.keyOf(agentIds[0] ?? ""))).toMatchObject({ name: "Renamed 0" });
+    expect((await sync()).report).toMatchObject({ agentsUnchanged: 6, agentsFailed: 2 });
+  });
+
+  test("blocks its agent in the plan, which says why; a plan that is applied does the rest", async () => {
+    const { app, sync, gateway, agentIds, patches } = await openEight(version);
+    const [bad = "", refused = ""] = agentIds;
+    setHeartbeat(bench, bad, { every: "soon" });
+    setHeartbeat(bench, refused, { every: "1h", target: "smoke" });
+    const { plan } = await sync({ rotateTokens: true, dryRun: true });
+    if (!plan) throw new Error("no plan");
+    expect(plan.agents.find(({ agentId }) => agentId === bad)?.blocked).toMatch(/heartbeat\.every .*"soon"/);
+    expect(plan.summary).toMatchObject({ blocked: 1, agentsToAdd: 8 });
+    expect(patches()).toBe(0);
+    const { report } = await applySavedPlan(app, { plan, startedBy: "test" });
+    expect(report).toMatchObject({ agentsInScope: 7, agentsUpdated: 6, agentsFailed: 1, mainUpdated: true });
+    expect(report.errors).toMatchObject([{ code: "setting-invalid", agentId: refused }]);
+    expect(gateway.config()).toHaveProperty(version === "2026.3.28" ? "channels" : "tools");
+  });
+
+  test("may be an id that its session key gives it", async () => {
+    const { app, sync, agentIds } = await openEight(version);
+    const [, , , bad = ""] = agentIds;
+    updateAgent(app.database, bad, { openclawSessionId: `agent:${"x".repeat(200)}:main` });
+    const { report } = await sync({ rotateTokens: true });
+    expect(report).toMatchObject({ agentsUpdated: 7, agentsFailed: 1, mainUpdated: true });
+    expect(report.errors).toMatchObject([{ code: "setting-invalid", agentId: bad }]);
+  });
+
+  test("is found out by asking where only the gateway knows: the agent fails by name, with its words", async () => {
+    const { sync, agentIds, patches } = await openEight(version);
+    await sync({ rotateTokens: true });
+    const [, bad = "", , worse = ""] = agentIds;
+    renameAll(bench);
+    setHeartbeat(bench, bad, { every: "1h", target: "carrier-pigeon" });
+    setHeartbeat(bench, worse, { every: "1h", target: "smoke" });
+    const before = patches();
+    const { report } = await sync();
+    expect(idsWith(report, "failed")).toEqual([bad, worse].toSorted());
+    expect(report).toMatchObject({ agentsUpdated: 6, agentsFailed: 2, mainUpdated: true });
+    expect(report.errors.map(({ agentId }) => agentId).toSorted()).toEqual([bad, worse].toSorted());
+    expect(report.errors[0]?.message).toContain("heartbeat.target: unknown heartbeat target");
+    expect(patches() - before).toBe(2);
+    expect(rosterOf(bench).get(bench.keyOf(bad))).toMatchObject({ name: "Agent 1" });
+  });
+
+  test("of an entry that is the operator's own is not blamed on ours", async () => {
+    const { sync, gateway, agentIds } = await openEight(version);
+    await sync({ rotateTokens: true });
+    const config = gateway.config();
+    const { list, entries, ...rest } = config.agents as JsonObject;
+    const pico = { id: "pico", heartbeat: { every: "whenever" } };
+    const agents = Array.isArray(list)
+      ? { ...rest, list: [pico, ...list] }
+      : { ...rest, entries: { pico: { heartbeat: pico.heartbeat }, ...(entries as JsonObject) } };
+    gateway.setConfig({ ...config, agents });
+    const [renamed = ""] = agentIds;
+    updateAgent(bench.app.database, renamed, { name: "Renamed" });
+    const { report } = await sync({ fileNames: null });
+    expect(report.errors).toMatchObject([{ code: "config-rejected", agentId: null }]);
+    expect(report.errors[0]?.message).toContain("invalid duration");
+    expect(idsWith(report, "failed")).toEqual([renamed]);
+    expect(report).toMatchObject({ agentsUnchanged: 7 });
+  });
+});
+
+describe.each(versions)("a refusal of %s that names no place", (version) => {
+  test.each([1, 2])("is narrowed down to the %d agents it is about", async (count) => {
+    const { sync, gateway, agentIds, patches } = await openEight(version);
+    await sync({ rotateTokens: true });
+    renameAll(bench);
+    const bad = [agentIds[2] ?? "", agentIds[7] ?? ""].slice(0, count);
+    for (const id of bad) refuseWhere(gateway, ({ raw }) => String(raw).includes(bench.keyOf(id)), "disk says no");
+    const before = patches();
+    const { report } = await sync();
+    expect(idsWith(report, "failed")).toEqual(bad.toSorted());
+    expect(report).toMatchObject({ agentsUpdated: 8 - count, agentsFailed: count, mainUpdated: true });
+    expect(report.errors.map(({ agentId }) => agentId).toSorted()).toEqual(bad.toSorted());
+    expect(report.errors[0]?.message).toContain("disk says no");
+    expect(patches() - before).toBeLessThan(16);
+  });
+
+  test("of everything is given up after a bounded number of tries", async () => {
+    const { sync, gateway, patches } = await openEight(version);
+    await sync({ rotateTokens: true });
+    renameAll(bench);
+    refuseWhere(gateway, () => true, "read-only file system");
+    const before = patches();
+    const { status, report } = await sync();
+    expect(status).toBe("failed");
+    expect(report).toMatchObject({ agentsFailed: 8, agentsUpdated: 0, agentsUnchanged: 0, mainUpdated: false });
+    expect(patches() - before).toBeLessThanOrEqual(20);
+  });
+});
+
+type Gateway = TestBench["gateway"];
+
+function refuseWhere(gateway: Gateway, match: (params: Record<string, unknown>) => boolean, message: string): void {
+  gateway.inject({ kind: "error", method: "config.patch", code: "UNAVAILABLE", message, times: 1_000, match });
+}
+
+const flattens =
+  "Error: Config write would flatten $include-owned config at agents; edit that include file directly or remove the $include first.: code=CONFIG_INCLUDE_OWNERSHIP";
+
+function touches(part: string) {
+  return ({ raw }: Record<string, unknown>) => part in (JSON.parse(String(raw)) as object);
+}
+
+describe.each(versions)("optional settings on %s", (version) => {
+  const optional = version === "2026.3.28" ? "channels" : "tools";
+
+  test("cost the agents nothing where the gateway does not take both at once", async () => {
+    const { sync, gateway, patches } = await openEight(version);
+    refuseWhere(gateway, (params) => touches("agents")(params) && touches(optional)(params), flattens);
+    const { status, report } = await sync({ rotateTokens: true });
+    expect([status, report.errors]).toEqual(["succeeded", []]);
+    expect(report).toMatchObject({ agentsUpdated: 8, mainUpdated: true });
+    expect(gateway.config()).toHaveProperty(optional);
+    expect(patches()).toBe(3);
+  });
+
+  test("that are refused are a warning, then and when nothing else is to be written", async () => {
+    const { sync, gateway } = await openEight(version);
+    refuseWhere(gateway, touches(optional), "no\u001b[31m space");
+    const first = await sync({ rotateTokens: true });
+    const again = await sync();
+    expect([first.status, again.status]).toEqual(["succeeded", "succeeded"]);
+    expect(first.report).toMatchObject({ agentsUpdated: 8, mainUpdated: true });
+    expect(again.report).toMatchObject({ agentsUnchanged: 8 });
+    for (const { report } of [first, again]) {
+      expect(report.errors).toMatchObject([{ severity: "warning", code: "setting-left-out", agentId: null }]);
+      expect(report.errors[0]?.message).toMatch(new RegExp(`did not take ${optional}\\..*: no \\[31m space`));
+    }
+  });
+});
+
+describe.each(versions)("a roster that %s refuses as a whole", (version) => {
+  test.each([
+    ["missing scope: operator.admin", "scope-missing", "operator.admin"],
+    [flattens, "config-include-owned", "included file"],
+    [
+      "config.patch persisted but was not applied to the active Gateway (failed); run config.get, then use config.apply to reapply the saved config or restart the Gateway",
+      "config-not-applied",
+      "restart",
+    ],
+  ])("is told once, with its reason and what helps: %s", async (message, code, hint) => {
+    const { sync, gateway, agentIds, patches } = await openEight(version);
+    await sync({ rotateTokens: true });
+    const [renamed = ""] = agentIds;
+    updateAgent(bench.app.database, renamed, { name: "Renamed" });
+    refuseWhere(gateway, touches("agents"), message);
+    const before = patches();
+    const { status, report } = await sync();
+    expect(status).toBe("failed");
+    expect(report.errors).toMatchObject([{ severity: "error", code, agentId: null }]);
+    expect(report.errors[0]?.message).toContain(message);
+    expect(report.errors[0]?.hint).toContain(hint);
+    expect(idsWith(report, "failed")).toEqual([renamed]);
+    expect(report).toMatchObject({ agentsUnchanged: 7 });
+    expect(patches() - before).toBeLessThanOrEqual(2);
+  });
+
+  test("in a message of five million characters is told in two thousand", async () => {
+    const { sync, gateway } = await openEight(version);
+    refuseWhere(gateway, () => true, `missing scope: ${"x".repeat(5_000_000)}`);
+    const { report } = await sync({ rotateTokens: true });
+    expect(report.errors.every(({ message }) => message.length < 2_200)).toBe(true);
+    expect(report).toMatchObject({ agentsFailed: 8 });
+  });
+});
+
+describe.each(versions)("keys of a heartbeat that %s does not know", (version) => {
+  test("are left out with a warning that names the agent and the keys", async () => {
+    const { sync, agentIds } = await openEight(version);
+    const [known = "", odd = ""] = agentIds;
+    setHeartbeat(bench, known, { every: "10m", target: "none", includeReasoning: false });
+    setHeartbeat(bench, odd, { every: "12m", interval_seconds: 30, missing_tolerance: 3, prompt: null });
+    const { status, report } = await sync({ rotateTokens: true });
+    expect(status).toBe("succeeded");
+    expect(report).toMatchObject({ agentsUpdated: 8 });
+    expect(report.errors).toMatchObject([{ severity: "warning", code: "setting-left-out", agentId: odd }]);
+    expect(report.errors[0]?.message).toMatch(/heartbeat\.interval_seconds, heartbeat\.missing_tolerance/);
+    const written = rosterOf(bench).get(bench.keyOf(odd))?.heartbeat;
+    expect(written).toMatchObject({ every: "12m" });
+    for (const key of ["interval_seconds", "missing_tolerance", "prompt"]) expect(written).not.toHaveProperty(key);
+    expect((await sync()).report).toMatchObject({ agentsUnchanged: 8, stats: { configWrites: 0 } });
+  });
+
+  test("are asked of its schema, once: what it knows is written", async () => {
+    const { sync, gateway, agentIds } = await openEight(version);
+    const ours = version === "2026.3.28" ? { lightContext: true } : { isolatedSession: true };
+    for (const id of agentIds) setHeartbeat(bench, id, { every: "10m", ...ours });
+    gateway.resetCounters();
+    const { report } = await sync({ rotateTokens: true });
+    expect(report.errors).toEqual([]);
+    expect(rosterOf(bench).get(bench.keyOf(agentIds[0] ?? ""))).toMatchObject({ heartbeat: ours });
+  });
+});
