@@ -9,6 +9,7 @@ import { operatorsKeyCases } from "./cases/operators-keys.ts";
 import { outageCases } from "./cases/outages.ts";
 import { planCases } from "./cases/plans.ts";
 import { refusalCases } from "./cases/refusals.ts";
+import { rosterCases } from "./cases/rosters.ts";
 import { scopeCases } from "./cases/scope.ts";
 import { sessionCases } from "./cases/sessions.ts";
 import { tokenCases } from "./cases/tokens.ts";
@@ -40,6 +41,7 @@ export function describeGateway(facts: VersionFacts): void {
     describe("the scope of a sync", () => scopeCases(world));
     describe("sessions", () => sessionCases(world));
     describe("the operator's own configuration", () => operatorsKeyCases(world));
+    describe("a roster that is refused in part", () => rosterCases(world));
     describe("a gateway that refuses or is not there", () => refusalCases(world));
     describe("a gateway that goes away, and a cancelled run", () => outageCases(world));
     describe("a crash of Flight Deck", () => crashCases(world));
