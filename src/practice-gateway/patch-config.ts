@@ -24,6 +24,7 @@ export function patchConfig(call: Call): Payload {
     checkBaseHash(state, params, "config base hash required; re-run config.get and retry");
   else if (params.baseHash !== undefined) checkBaseHash(state, params, "");
   const before = state.config.source;
+  checkNotInvalid(state, before);
   const patch = parsePatch(params.raw);
   const after = mergePatch(before, patch, state.profile.listMerge === "by-id") as JsonObject;
   checkConfig(state, after);
@@ -60,14 +61,32 @@ function parsePatch(raw: string): JsonObject {
 }
 
 function checkConfig(state: GatewayState, config: JsonObject): void {
+  const issues = issuesOf(state, config);
+  if (issues.length === 0) return;
+  throw invalidRequest(summaryOf(issues), { issues: issues as unknown as JsonValue });
+}
+
+/** A config that is invalid as it is takes no patch, whatever that would change. */
+function checkNotInvalid(state: GatewayState, config: JsonObject): void {
+  const issues = issuesOf(state, config);
+  if (issues.length === 0) return;
+  if (state.profile.dialect === "classic") throw invalidRequest("invalid config; fix before patching");
+  const message = `${summaryOf(issues)}; fix (openclaw doctor) before patching`;
+  throw invalidRequest(message, { issues: issues as unknown as JsonValue });
+}
+
+function issuesOf(state: GatewayState, config: JsonObject): ConfigIssue[] {
   const issues = configIssues(config, configShape(state.profile));
   if (issues.length === 0) issues.push(...ownershipIssues(state, config));
   if (issues.length === 0) issues.push(...rosterTargetIssues(state, config));
-  if (issues.length === 0) return;
+  return issues;
+}
+
+function summaryOf(issues: ConfigIssue[]): string {
   const texts = issues.slice(0, 3).map((issue) => `${pathText(issue.path)}: ${issue.message}`);
   const rest = issues.length - texts.length;
   const more = rest > 0 ? ` (+${rest} more issue${rest > 1 ? "s" : ""})` : "";
-  throw invalidRequest(`invalid config: ${texts.join("; ")}${more}`, { issues: issues as unknown as JsonValue });
+  return `invalid config: ${texts.join("; ")}${more}`;
 }
 
 /** Agent ids with characters that could be part of a path are quoted in messages; `issues` have them as they are. */

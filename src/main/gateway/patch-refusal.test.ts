@@ -35,6 +35,8 @@ describe("a refused patch", () => {
     ],
     ["config.patch persisted but was not applied to the active Gateway (failed)", undefined, "stored-only"],
     ["invalid config", undefined, "invalid-value"],
+    ["invalid config; fix before patching", undefined, "already-invalid"],
+    ["invalid config: tools: no; fix (openclaw doctor) before patching", { issues: [] }, "already-invalid"],
     ["EACCES: permission denied", undefined, "other"],
   ])("has a reason: %s", (message, details, reason) => {
     expect(refusalOf(message, details).reason).toBe(reason);

@@ -3,11 +3,18 @@ import { type GatewayCallError, isObject } from "./failure.ts";
 /**
  * Why a gateway refused a configuration patch.
  * - `invalid-value`: it does not accept a value; `issues` say where.
+ * - `already-invalid`: its configuration is invalid as it is, so that it takes no change of it; `issues` say where.
  * - `include-owned`: the patch touches a part of the configuration that an `$include` keeps in another file.
  * - `missing-scope`: this device may not change the configuration.
  * - `stored-only`: it has stored the change, and takes it in only when it restarts.
  */
-export type RefusalReason = "invalid-value" | "include-owned" | "missing-scope" | "stored-only" | "other";
+export type RefusalReason =
+  | "invalid-value"
+  | "already-invalid"
+  | "include-owned"
+  | "missing-scope"
+  | "stored-only"
+  | "other";
 
 /** A place in the configuration that the patch would have made, with the gateway's words about it. */
 export type PatchIssue = { path: string; message: string };
@@ -38,6 +45,7 @@ function reasonOf(message: string, code: unknown, issues: PatchIssue[]): Refusal
   if (code === "MISSING_SCOPE" || /^missing scope\b/i.test(message)) return "missing-scope";
   if (includeOwned.test(message)) return "include-owned";
   if (storedOnly.test(message)) return "stored-only";
+  if (/\bbefore patching$/i.test(message)) return "already-invalid";
   return issues.length > 0 || /^invalid config\b/i.test(message) ? "invalid-value" : "other";
 }
 

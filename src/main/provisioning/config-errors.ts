@@ -104,6 +104,10 @@ const byReason: Record<RefusalReason, { code: ErrorCode; hint: string }> = {
     code: "config-rejected",
     hint: "Correct what the message names, in the agent's record or in the gateway's own configuration, then sync again.",
   },
+  "already-invalid": {
+    code: "config-rejected",
+    hint: "The gateway's configuration is invalid as it is, and takes no change until it is corrected there: openclaw doctor names the places on the gateway's host. Then sync again.",
+  },
   "include-owned": {
     code: "config-include-owned",
     hint: "Change the included file on the gateway's host (a plan shows what it should say), or put its content into the main file and remove the $include, then sync again.",

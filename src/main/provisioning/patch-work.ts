@@ -74,10 +74,11 @@ export function noteRefusal(work: PatchWork, session: GatewaySession, plan: Conf
     work.extras = "done";
     return;
   }
-  const named = agentsIn(session, plan, refusal);
+  const named = reason === "invalid-value" ? agentsIn(session, plan, refusal) : new Map<string, string>();
   for (const [key, words] of named) work.refused.set(key, entryRefused(nameOf(plan, key), name, words));
   if (named.size > 0 && work.refusals < session.dialect.mostRefusals) return;
-  if (Object.keys(plan.extras).length > 0 && reason !== "missing-scope") {
+  const isHopeless = reason === "missing-scope" || reason === "already-invalid";
+  if (Object.keys(plan.extras).length > 0 && !isHopeless) {
     work.extras = "after-roster";
     return;
   }

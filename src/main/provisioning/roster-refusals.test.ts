@@ -144,7 +144,8 @@ describe.each(versions)("a value that %s does not accept", (version) => {
     updateAgent(bench.app.database, renamed, { name: "Renamed" });
     const { report } = await sync({ fileNames: null });
     expect(report.errors).toMatchObject([{ code: "config-rejected", agentId: null }]);
-    expect(report.errors[0]?.message).toContain("invalid duration");
+    expect(report.errors[0]?.message).toContain("before patching");
+    expect(report.errors[0]?.hint).toContain("openclaw doctor");
     expect(idsWith(report, "failed")).toEqual([renamed]);
     expect(report).toMatchObject({ agentsUnchanged: 7 });
   });
