@@ -185,16 +185,17 @@ async function writeAndTell(
     const write = { ours: step.write?.ours ?? "", theirs: maskedText };
     return journal.intend([intendWrite(plan, { ...now, moved: "both", write })]);
   };
-  let isWritten = false;
+  let kind: FileResult["kind"] | null = null;
   try {
     const where = { session, key, heartbeatJobId, isJustAdded, signal, delivery };
     const result = await applyFile({ ...where, step, token, overwrite, keepFound });
-    isWritten = result.kind === "written";
+    kind = result.kind;
     return result;
   } finally {
-    const isUncertain = !isWritten && delivery.mayHaveArrived;
+    // In a conflict it was seen that something else stands there.
+    const isUncertain = delivery.mayHaveArrived && (kind === null || kind === "failed");
     if (isUncertain) applied.filesUncertain.push(step.name);
-    const state = isWritten ? "written" : isUncertain ? "unknown" : "not-written";
+    const state = kind === "written" ? "written" : isUncertain ? "unknown" : "not-written";
     journal.wrote({ agentId: agent.id, fileName: step.name, state });
   }
 }

@@ -23,13 +23,17 @@ export type TokenDecision =
   | { kind: "adopt"; token: string }
   /** The token is not the one Mission Control knows; the operator did not ask for a repair. */
   | { kind: "keep-mismatched"; token: string }
-  | { kind: "mint"; reason: "unreadable" | "mismatch" | "rekey" }
+  /** With the token that a cut-off re-key left in the files, where there is one: until the new one is written, it is the agent's. */
+  | { kind: "mint"; reason: "unreadable" | "mismatch" | "rekey"; adoptsFirst?: string }
   /** Nothing to render with, and the operator did not ask for a repair. */
   | { kind: "skip" };
 
 /** Decides what happens to an agent's token (BEHAVIOUR.md, Agent tokens and Template sync). */
 export function decideToken(observed: ObservedToken, policy: TokenPolicy): TokenDecision {
-  if (policy.rekeyAll) return { kind: "mint", reason: "rekey" };
+  if (policy.rekeyAll) {
+    const left = !("standsIn" in observed) && observed.matchesPending ? observed.token : null;
+    return { kind: "mint", reason: "rekey", ...(left === null ? {} : { adoptsFirst: left }) };
+  }
   if ("standsIn" in observed) return { kind: "keep", token: null, standsIn: observed.standsIn };
   const { token } = observed;
   if (token === null) return policy.rotateTokens ? { kind: "mint", reason: "unreadable" } : { kind: "skip" };

@@ -126,12 +126,11 @@ async function prepare(store: TokenStore, agent: Agent, decision: TokenDecision)
     case "keep-mismatched":
       return decision.token;
     case "adopt":
-      store.promotePending(agent.id, {
-        verifiedFingerprint: store.fingerprint(decision.token),
-        verifiedInSha256: null,
-      });
+      adopt(store, agent, decision.token);
       return decision.token;
     case "mint": {
+      // Its hash is the pending one, which that of the new token replaces.
+      if (decision.adoptsFirst !== undefined) adopt(store, agent, decision.adoptsFirst);
       const token = mintToken();
       await store.recordPending(agent.id, await hashToken(token));
       return token;
@@ -139,4 +138,8 @@ async function prepare(store: TokenStore, agent: Agent, decision: TokenDecision)
     case "skip":
       throw new Error(`agent ${agent.id} has no token to write`);
   }
+}
+
+function adopt(store: TokenStore, agent: Agent, token: string): void {
+  store.promotePending(agent.id, { verifiedFingerprint: store.fingerprint(token), verifiedInSha256: null });
 }

@@ -1,0 +1,131 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { markRunsOfDeadProcesses } from "../database/interrupted-runs.ts";
+import { listRuns, readRun } from "../database/read-runs.ts";
+import { bench, open } from "./test-open-bench.ts";
+
+/*
+ * Hand edits outlive runs that end at any moment. `FLIGHT_DECK_MOMENTS=20` tries as many moments of each kind,
+ * `FLIGHT_DECK_SEED=N` repeats a failure.
+ */
+const moments = Number(process.env.FLIGHT_DECK_MOMENTS ?? 2);
+const seed = Number(process.env.FLIGHT_DECK_SEED ?? Date.now() % 1_000_000);
+const edits = 20;
+
+/** mulberry32: numbers from 0 to 1 that the seed alone decides. */
+function randomsOf(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+type Edit = { agentId: string; fileName: string; words: string };
+
+function editByHand(moment: number): Edit[] {
+  return Array.from({ length: edits }, (_, index): Edit => {
+    const agentId = bench.agentIds[index % bench.agentIds.length] ?? "";
+    const fileName = index < bench.agentIds.length ? "SOUL.md" : "AGENTS.md";
+    const words = `By hand: moment ${moment}, edit ${index}.`;
+    const before = bench.gateway.readFile(bench.keyOf(agentId), fileName) ?? "";
+    bench.gateway.writeFile(bench.keyOf(agentId), fileName, `${before}\n${words}\n`);
+    return { agentId, fileName, words };
+  });
+}
+
+/** The edits that are neither on the gateway nor in a diff of any run. */
+function lostOf(made: Edit[]): Edit[] {
+  const { database } = bench.app;
+  const diffs = database.sqlite
+    .prepare<[string, string], string>("SELECT diff FROM run_drift WHERE agent_id = ? AND file_name = ?")
+    .pluck();
+  return made.filter(({ agentId, fileName, words }) => {
+    const isThere = bench.gateway.readFile(bench.keyOf(agentId), fileName)?.includes(words) ?? false;
+    return !isThere && !diffs.all(agentId, fileName).some((diff) => diff.includes(`-${words}`));
+  });
+}
+
+/** Each write takes up to so long, before it takes effect or after. */
+const slowestMs = 400;
+
+function slowWrites(random: () => number): void {
+  for (let faults = 0; faults < 2 * edits; faults += 1) {
+    const when = random() < 0.5 ? "before" : "after";
+    bench.gateway.inject({ kind: "slow", method: "agents.files.set", delayMs: random() * slowestMs, when });
+  }
+}
+
+async function syncAndCancel(afterMs: number): Promise<void> {
+  const cancel = new AbortController();
+  await bench.sync(
+    {},
+    {
+      signal: cancel.signal,
+      onEvent(event) {
+        if (event.type !== "phase" || event.phase !== "reading") return;
+        setTimeout(() => cancel.abort(new Error("cancelled")), afterMs);
+      },
+    },
+  );
+}
+
+async function syncAndKill(afterMs: number): Promise<void> {
+  const { app, gatewayId } = bench;
+  const child = fork(join(import.meta.dirname, "test-sync-child.ts"), [app.dataDir, JSON.stringify({ gatewayId })]);
+  const exited = once(child, "exit");
+  await Promise.race([once(child, "message"), exited]);
+  await sleep(afterMs);
+  child.kill("SIGKILL");
+  await exited;
+  markRunsOfDeadProcesses(app.database);
+}
+
+/** Every agent in scope has one outcome, and what is said of writes is true of the gateway. */
+function expectHonest(): void {
+  const [latest] = listRuns(bench.app.database, { limit: 1 });
+  const { run, agents } = readRun(bench.app.database, latest?.id ?? "");
+  expect(run.status).not.toBe("running");
+  expect(new Set(agents.map(({ agentId }) => agentId))).toEqual(new Set([...bench.agentIds, bench.mainId]));
+  expect(run.report?.agentsInScope).toBe(bench.agentIds.length);
+  for (const { agentId, outcome, filesWritten, filesUncertain } of agents) {
+    if (outcome === "not-attempted") expect([...filesWritten, ...filesUncertain]).toEqual([]);
+    for (const name of filesWritten) {
+      expect(bench.gateway.readFile(bench.keyOf(agentId), name)).not.toContain("By hand");
+    }
+  }
+}
+
+const endings = [
+  ["cancelled", syncAndCancel],
+  ["killed", syncAndKill],
+] as const;
+
+describe.each(["2026.3.28", "2026.9.6"])(`on %s, seed ${seed}`, (version) => {
+  test.each(endings)(
+    "no hand edit is lost when a sync is %s at a random moment",
+    { timeout: 60_000 + moments * 15_000 },
+    async (ending, endSync) => {
+      const random = randomsOf(seed);
+      const { sync, gateway } = await open({ agents: 10, gateway: { version } });
+      await sync({ rotateTokens: true });
+      for (let moment = 1; moment <= moments; moment += 1) {
+        const made = editByHand(moment);
+        slowWrites(random);
+        await endSync(random() * 1_500);
+        expectHonest();
+        gateway.clearFaults();
+        // What is still on its way at the gateway takes effect.
+        await sleep(slowestMs);
+        expect((await sync()).status).toBe("succeeded");
+        expect(lostOf(made), `${ending}, moment ${moment} of seed ${seed}`).toEqual([]);
+      }
+      console.info(`${version}, ${ending} at ${moments} moments of seed ${seed}: ${moments * edits} edits, none lost`);
+    },
+  );
+});

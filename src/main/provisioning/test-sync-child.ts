@@ -1,0 +1,19 @@
+import { syncOptionsSchema } from "../../shared/sync.ts";
+import { openApp } from "../app.ts";
+import { syncTemplates } from "./sync-templates.ts";
+
+/**
+ * A sync in a process of its own, to be killed: run with a data folder and the options as JSON. Tells its parent when it begins
+ * to look at agents.
+ */
+const [dataDir = "", options = "{}"] = process.argv.slice(2);
+const app = await openApp({ dataDir, env: {}, baseUrl: "http://127.0.0.1:8000" });
+await syncTemplates(app, {
+  options: syncOptionsSchema.parse(JSON.parse(options)),
+  startedBy: "test",
+  onEvent(event) {
+    if (event.type === "phase" && event.phase === "reading") process.send?.("reading");
+  },
+});
+app.close();
+process.disconnect?.();
