@@ -1,5 +1,4 @@
-import { cutOffReason } from "../../shared/cut-off.ts";
-import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { FlightDeckError } from "../../shared/errors.ts";
 import type { AgentOutcome } from "../../shared/sync.ts";
 import { awaitHeartbeatJobs } from "../gateway/heartbeat-scratch.ts";
 import type { GatewaySession } from "../gateway/session.ts";
@@ -7,6 +6,7 @@ import { type AppliedAgent, applyAgent, nothingApplied } from "./apply-agent.ts"
 import { type AppliedConfig, applyConfig, type ConfigScope, planSessionConfig } from "./apply-config.ts";
 import { bringBackHeartbeats } from "./bring-back-heartbeats.ts";
 import type { Hold } from "./hold-plan.ts";
+import { howCutOff } from "./how-cut-off.ts";
 import type { GatewayPlan } from "./make-plan.ts";
 import { observeAgent, scratchName } from "./observe-agent.ts";
 import { type AgentPlan, filesToWrite, planAgent, type ScopedAgent } from "./plan-agent.ts";
@@ -65,11 +65,29 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<void> {
   const configured = await configure(options);
   run.emit({ type: "phase", phase: "writing-files" });
   const apply = (planned: AgentPlan) => applyOne({ run, session, gatewayPlan: plan, planned, hold, configured });
-  await sideBySide(
-    plan.agents.filter(({ scoped }) => !scoped.isMain),
-    apply,
-  );
-  for (const main of plan.agents.filter(({ scoped }) => scoped.isMain)) await apply(main);
+  try {
+    await sideBySide(
+      plan.agents.filter(({ scoped }) => !scoped.isMain),
+      apply,
+    );
+    for (const main of plan.agents.filter(({ scoped }) => scoped.isMain)) await apply(main);
+  } catch (error) {
+    settleConfiguredOnly(run, plan, configured, error);
+    throw error;
+  }
+}
+
+/** Agents that the run came no further with than their entry on the gateway: nothing of their files was attempted. */
+function settleConfiguredOnly(run: RunContext, { agents }: GatewayPlan, configured: Configured, error: unknown): void {
+  for (const { scoped } of agents) {
+    if (run.tally.outcomes.has(scoped.agent.id) || entryChange(configured, scoped) === null) continue;
+    settle(run, { ...outcomeRow(scoped, "not-attempted"), ...howCutOff(run, error, entryChange(configured, scoped)) });
+  }
+}
+
+function entryChange({ added, changed }: Configured, { key }: ScopedAgent): "added" | "changed" | null {
+  if (added.has(key)) return "added";
+  return changed.has(key) ? "changed" : null;
 }
 
 /** Whose roster entries the configuration patch may bring right, and whether it may do more, by the session's snapshot of it. */
@@ -272,19 +290,14 @@ function settleApplied(options: ApplyOneOptions, applied: AppliedAgent): void {
   settle(run, { ...rowOf(scoped, applied), outcome, reason: applied.errors[0]?.message ?? lost });
 }
 
-/**
- * The gateway went away or the operator cancelled while this agent was being written: what was written stays on record, and of
- * what that is not known. An agent of which nothing was sent was not attempted.
- */
+/** The gateway went away or the operator cancelled while this agent was being written. */
 function settleCutOff(options: ApplyOneOptions, applied: AppliedAgent, error: unknown): void {
-  const { run, planned } = options;
-  const { scoped } = planned;
+  const { run, planned, configured } = options;
+  const { scoped, token } = planned;
   remember(options, applied);
-  const why = run.signal.aborted ? "cancelled" : messageOf(error);
-  const isBegun = applied.filesWritten.length > 0 || applied.filesUncertain.length > 0;
-  const token = planned.token.kind === "mint" && !applied.rekeyed ? "; its new token counts after the next sync" : "";
-  const reason = isBegun ? `${cutOffReason(why, applied)}${token}` : why;
-  settle(run, { ...rowOf(scoped, applied), outcome: isBegun ? "failed" : "not-attempted", reason });
+  const isNewTokenOpen = token.kind === "mint" && !applied.rekeyed;
+  const how = howCutOff(run, error, entryChange(configured, scoped), { ...applied, isNewTokenOpen });
+  settle(run, { ...rowOf(scoped, applied), ...how });
 }
 
 function remember({ run, gatewayPlan, planned }: ApplyOneOptions, applied: AppliedAgent): void {

@@ -175,3 +175,23 @@ describe("groupErrors", () => {
     expect(groupErrors(errors)).toHaveLength(3);
   });
 });
+
+describe("an interrupted run", () => {
+  it("says which files were written and of which that is not known, and no figure that nobody knows", () => {
+    const stats = { durationMs: null, rpcCalls: null, configWrites: null, fileWrites: null, retries: null };
+    const reason =
+      "Flight Deck ended while its files were being written; written: SOUL.md; not known whether written: A.md";
+    const juno = agent("Juno", "failed", { filesWritten: ["SOUL.md"], filesUncertain: ["A.md"], reason });
+    const pico = agent("Pico", "not-attempted", { reason: "Flight Deck ended before any of its files was written" });
+    const counts = { agentsInScope: 2, agentsUpdated: 0, agentsUnchanged: 0, agentsSkipped: 0 };
+    const interrupted = report({
+      ...{ ...counts, agentsFailed: 1, agentsNotAttempted: 1, mainUpdated: false, gatewayVersion: null, dialect: null },
+      ...{ agents: [juno, pico], stats },
+    });
+    const lines = text({ report: interrupted, status: "interrupted" }).join("\n");
+    expect(lines).toContain("not known whether written: A; wrote SOUL");
+    expect(lines).toContain("2 agents: 1 failed, 1 not attempted");
+    expect(lines).toContain("How many calls and writes there were is not known.");
+    expect(lines).not.toMatch(/\b0 (call|file|config|agent|s)/);
+  });
+});

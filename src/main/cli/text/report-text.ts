@@ -164,8 +164,13 @@ function isUntouched({ outcome }: AgentOutcome): boolean {
 }
 
 function detailOf(agent: AgentOutcome, report: SyncReport, dryRun: boolean): string {
-  const { outcome, reason, filesWritten, filesPreserved } = agent;
+  const { outcome, reason, filesWritten, filesPreserved, filesUncertain } = agent;
   if (outcome === "skipped") return skipReasonInWords(reason);
+  // The files first: a reason is cut where there is no room for it.
+  if (filesUncertain.length > 0) {
+    const written = filesWritten.length > 0 ? `; wrote ${filesOf(filesWritten)}` : "";
+    return `not known whether written: ${filesOf(filesUncertain)}${written}`;
+  }
   if (outcome !== "updated") return reason ?? "";
   const kept = filesPreserved.length > 0 ? `, ${dryRun ? "keep" : "kept"} ${filesPreserved.length}` : "";
   if (filesWritten.length > 0) return `${dryRun ? "write" : "wrote"} ${filesOf(filesWritten)}${kept}`;
