@@ -9,6 +9,8 @@ export type BuildFleetOptions = {
   agents: number;
   /** Whether the gateway has its main agent. Default true. */
   withMain?: boolean;
+  /** Every agent's; by default one that no test lives to see. */
+  heartbeat?: object;
 };
 
 export type FleetRow = { id: string; [column: string]: unknown };
@@ -27,14 +29,20 @@ export type FleetFile = {
  * Makes a fleet of new agents: no tokens, no hashes, nothing of it on the gateway yet. Every call makes other ids, so that
  * several fleets can live on one gateway.
  */
-export function buildFleet({ gateway, boards, agents, withMain = true }: BuildFleetOptions): FleetFile {
+export function buildFleet({
+  gateway,
+  boards,
+  agents,
+  withMain = true,
+  heartbeat = rare,
+}: BuildFleetOptions): FleetFile {
   const organizationId = randomUUID();
   const ownerId = randomUUID();
   const gatewayId = randomUUID();
   const boardRows = Array.from({ length: boards }, (_, index) => boardRow(index, organizationId, gatewayId));
   const agentRows = Array.from({ length: agents }, (_, index) => {
     const boardId = boardRows[index % boards]?.id ?? null;
-    return agentRow({ index, gatewayId, boardId, isLead: index < boards });
+    return agentRow({ index, gatewayId, boardId, isLead: index < boards, heartbeat });
   });
   return {
     organizations: [{ id: organizationId, name: "Meridian Works" }],
@@ -51,7 +59,7 @@ export function buildFleet({ gateway, boards, agents, withMain = true }: BuildFl
       },
     ],
     boards: boardRows,
-    agents: withMain ? [...agentRows, mainRow(gatewayId)] : agentRows,
+    agents: withMain ? [...agentRows, mainRow(gatewayId, heartbeat)] : agentRows,
   };
 }
 
@@ -68,11 +76,11 @@ function boardRow(index: number, organizationId: string, gatewayId: string): Fle
 }
 
 /** Far apart, so that no agent starts to work by itself while a test looks on; `includeReasoning` is for classic gateways only. */
-const heartbeat = { every: "12h", target: "last", includeReasoning: false };
+const rare = { every: "12h", target: "last", includeReasoning: false };
 
-type AgentPlace = { index: number; gatewayId: string; boardId: string | null; isLead: boolean };
+type AgentPlace = { index: number; gatewayId: string; boardId: string | null; isLead: boolean; heartbeat: object };
 
-function agentRow({ index, gatewayId, boardId, isLead }: AgentPlace): FleetRow {
+function agentRow({ index, gatewayId, boardId, isLead, heartbeat }: AgentPlace): FleetRow {
   const id = randomUUID();
   return {
     id,
@@ -86,7 +94,7 @@ function agentRow({ index, gatewayId, boardId, isLead }: AgentPlace): FleetRow {
   };
 }
 
-function mainRow(gatewayId: string): FleetRow {
+function mainRow(gatewayId: string, heartbeat: object): FleetRow {
   return {
     id: randomUUID(),
     board_id: null,

@@ -15,7 +15,7 @@ import { syncTemplates } from "../../src/main/provisioning/sync-templates.ts";
 import { type RunEvent, type SyncOptions, syncOptionsSchema } from "../../src/shared/sync.ts";
 import type { FleetFile } from "./build-fleet.ts";
 
-/** Where the rendered files say Mission Control is. Nothing listens there and nothing is sent there. */
+/** Where the rendered files say Mission Control is, unless a test has one. Nothing listens there and nothing is sent there. */
 export const baseUrl = "http://127.0.0.1:9/mission-control";
 
 /** The product's own retries, but for the longest pause: half a minute more or less per outage is the suite's to spend. */
@@ -49,10 +49,18 @@ export type Station = {
   close(): void;
 };
 
-export async function openStation(fleet: FleetFile, options: { retryPolicy?: RetryPolicy } = {}): Promise<Station> {
+export type StationOptions = {
+  retryPolicy?: RetryPolicy;
+  /** Where agents are told that Mission Control is. */
+  baseUrl?: string;
+  /** By default the templates that come with the product. */
+  templateFolder?: string;
+};
+
+export async function openStation(fleet: FleetFile, options: StationOptions = {}): Promise<Station> {
   const dataDir = mkdtempSync(join(tmpdir(), "flight-deck-e2e-"));
   const gatewayId = fleet.gateways[0]?.id ?? "";
-  const open = () => openApp({ dataDir, baseUrl, retryPolicy: options.retryPolicy });
+  const open = () => openApp({ dataDir, baseUrl, ...options });
   let app = await open();
   const station: Station = {
     get app() {

@@ -16,6 +16,8 @@ export type StartRealGatewayOptions = {
   token?: string;
   /** Kept when the gateway stops. Without one the gateway gets a fresh folder that goes with it. */
   stateFolder?: string;
+  /** Settings of its own, such as a model; they are merged into what every gateway here needs. */
+  settings?: Settings;
   /** Where a line about a long install goes; stderr by default. */
   say?: (line: string) => void;
 };
@@ -57,7 +59,7 @@ export async function startRealGateway(options: StartRealGatewayOptions): Promis
   const workspaceRoot = join(stateFolder, "workspaces");
   mkdirSync(workspaceRoot, { recursive: true });
   // A config that is there belongs to the gateway: it writes its roster into it.
-  if (!existsSync(configPath)) writeConfig(configPath, { port, token, stateFolder });
+  if (!existsSync(configPath)) writeConfig(configPath, { port, token, stateFolder }, options.settings);
 
   let child: ChildProcess | undefined;
   const start = async () => {
@@ -114,12 +116,28 @@ function freshStateFolder(version: string): string {
   return mkdtempSync(join(parent, `${version}-`));
 }
 
-function writeConfig(path: string, { port, token, stateFolder }: { port: number; token: string; stateFolder: string }) {
+type Settings = { [key: string]: unknown };
+type Basics = { port: number; token: string; stateFolder: string };
+
+function writeConfig(path: string, { port, token, stateFolder }: Basics, settings: Settings = {}) {
   const config = {
     gateway: { mode: "local", bind: "loopback", port, auth: { mode: "token", token } },
     logging: { file: join(stateFolder, "openclaw.log") },
     update: { checkOnStart: false },
     agents: { defaults: { workspace: join(stateFolder, "workspaces/default") } },
   };
-  writeFileSync(path, JSON.stringify(config, null, 2), { mode: 0o600 });
+  writeFileSync(path, JSON.stringify(merge(config, settings), null, 2), { mode: 0o600 });
+}
+
+function merge(base: Settings, over: Settings): Settings {
+  const merged = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const before = merged[key];
+    merged[key] = isSettings(before) && isSettings(value) ? merge(before, value) : value;
+  }
+  return merged;
+}
+
+function isSettings(value: unknown): value is Settings {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

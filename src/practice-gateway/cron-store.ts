@@ -13,6 +13,8 @@ export type CronJob = {
   /** Where in its interval the job runs. */
   anchorMs: number;
   kind: "heartbeat" | "agentTurn";
+  /** A heartbeat that would deliver to a chat that no session here ever has: it is skipped at every tick. */
+  lacksRoute?: boolean;
   /** Shown instead of the interval where a job runs by the calendar. */
   calendar?: string;
   createdAtMs: number;
@@ -56,7 +58,7 @@ export class CronStore {
         const job = { ...spec, id: randomUUID(), declarationKey, anchorMs, createdAtMs: nowMs, updatedAtMs: nowMs };
         this.#jobs.set(declarationKey, job);
         added.push(job);
-      } else if (known.everyMs !== spec.everyMs || known.enabled !== spec.enabled) {
+      } else if (!isSame(known, spec)) {
         const anchorMs = anchorOf(declarationKey, spec.everyMs);
         Object.assign(known, spec, { anchorMs, updatedAtMs: nowMs });
       }
@@ -97,6 +99,10 @@ export class CronStore {
   }
 }
 
+function isSame(known: CronJob, spec: JobSpec): boolean {
+  return known.everyMs === spec.everyMs && known.enabled === spec.enabled && known.lacksRoute === spec.lacksRoute;
+}
+
 /** The anchor follows from the key, so that a thousand heartbeats spread out. */
 function anchorOf(declarationKey: string, everyMs: number): number {
   return createHash("sha256").update(declarationKey).digest().readUInt32BE(0) % everyMs;
@@ -104,6 +110,19 @@ function anchorOf(declarationKey: string, everyMs: number): number {
 
 export function nextRunAtMs(job: CronJob): number {
   return Math.ceil((job.updatedAtMs - job.anchorMs) / job.everyMs) * job.everyMs + job.anchorMs;
+}
+
+/** What became of a job's runs until now, as `cron.list` tells it. Turns succeed here at once. */
+export function stateOf(job: CronJob, nowMs = Date.now()): object {
+  const firstAtMs = nextRunAtMs(job);
+  const runs = job.enabled && nowMs >= firstAtMs ? Math.floor((nowMs - firstAtMs) / job.everyMs) + 1 : 0;
+  if (runs === 0) return { nextRunAtMs: firstAtMs };
+  const lastRunAtMs = firstAtMs + (runs - 1) * job.everyMs;
+  const common = { nextRunAtMs: lastRunAtMs + job.everyMs, lastRunAtMs };
+  if (job.lacksRoute) {
+    return { ...common, lastRunStatus: "skipped", lastError: "heartbeat skipped: no-route", consecutiveSkipped: runs };
+  }
+  return { ...common, lastRunStatus: "ok", lastDurationMs: 1, consecutiveErrors: 0, consecutiveSkipped: 0 };
 }
 
 /** The milliseconds of a duration such as `10m` or `1h30m`, of minutes where it has no unit; undefined when it is none. */
@@ -144,6 +163,7 @@ function wantedJobs(roster: Roster): Map<string, JobSpec> {
         // "0m" is how an operator turns a heartbeat off.
         enabled: every !== 0,
         kind: "heartbeat",
+        lacksRoute: ["last", "owner", undefined].includes(heartbeat?.target as string | undefined),
       });
     }
     wanted.set(`skill-collection-review:${agentId}`, {

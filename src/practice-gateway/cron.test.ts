@@ -9,6 +9,7 @@ type Job = {
   agentId?: string;
   schedule: { everyMs: number };
   enabled: boolean;
+  state: object;
 };
 type Page = { jobs: Job[]; total: number; hasMore: boolean; nextOffset: number | null };
 
@@ -36,6 +37,25 @@ describe("heartbeat automations", () => {
     const jobs = await allJobs(client);
     expect(heartbeats(jobs)).toEqual(["heartbeat:a", "heartbeat:b"]);
     expect(jobs.find(({ declarationKey }) => declarationKey === "heartbeat:a")?.schedule.everyMs).toBe(600_000);
+  });
+
+  test("are skipped at every tick where they would deliver to a chat that there is not, and run where they deliver nowhere", async () => {
+    const { gateway: _, ...client } = await startAndConnect();
+    for (const [id, target] of Object.entries({ waits: "last", runs: "none" })) {
+      await patch(client, rosterPatch("2026.9.6", { ids: [id], heartbeat: { every: "20ms", target } }));
+    }
+    const stateOf = async (id: string) => {
+      const { jobs } = await client.call<Page>("cron.list", { agentId: id, query: "heartbeat" });
+      return jobs[0]?.state;
+    };
+    await expect
+      .poll(() => stateOf("waits"))
+      .toMatchObject({
+        lastRunStatus: "skipped",
+        lastError: "heartbeat skipped: no-route",
+        consecutiveSkipped: expect.any(Number),
+      });
+    await expect.poll(() => stateOf("runs")).toMatchObject({ lastRunStatus: "ok", consecutiveSkipped: 0 });
   });
 
   test("come in pages between other automations", async () => {

@@ -28,6 +28,11 @@ export type GatewaySession = {
    * "sandbox", which without a sandbox runs commands at once, and "gateway" makes every command wait for an approval.
    */
   knowsAutoHost: boolean;
+  /**
+   * Whether a running session keeps the files that it began with until it is reset. Measured on 2026.3.28 and read in the
+   * code of 2026.4.15; 2026.5.12 and later read them anew at every turn. Wire protocol 4 came with 2026.5.12, too.
+   */
+  sessionsKeepFiles: boolean;
   /** Whether `agents.workspace.list` is there, which has size and time of every file of an agent. */
   listsWorkspaces: boolean;
   /** Whether writes can name by hash what they expect to replace; null until a file was asked for, whose answer shows it. */
@@ -65,6 +70,7 @@ export async function openSession(connection: GatewayConnection, signal?: AbortS
     heartbeatKeys: dialect.heartbeatKeys,
     takesVisibility: true,
     knowsAutoHost: autoHost,
+    sessionsKeepFiles: hello.protocol < 4,
     listsWorkspaces: methods.has("agents.workspace.list"),
     guardsWrites: null,
     knowsOwnership,

@@ -31,7 +31,7 @@ export function reportConfigEffects({ run, session, agents }: ConfigEffectsInput
 }
 
 /** Whether every shell command waits for an approval, on a gateway whose hosts are "sandbox", "gateway" and "node" only. */
-export function commandsWait(config: JsonObject): boolean {
+function commandsWait(config: JsonObject): boolean {
   const exec = at(config, "tools", "exec");
   if (!isObject(exec) || exec.host !== "gateway") return false;
   return exec.security !== "full" || exec.ask === "always";

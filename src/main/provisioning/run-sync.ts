@@ -28,6 +28,7 @@ import { findScope, type Scope } from "./find-scope.ts";
 import { type GatewayPlan, makePlan } from "./make-plan.ts";
 import { type Measure, startMeasuring } from "./measure-run.ts";
 import { openJournal } from "./open-journal.ts";
+import { reportOutdatedSessions, sessionsThatKeepFiles } from "./outdated-sessions.ts";
 import type { ScopedAgent } from "./plan-agent.ts";
 import { refuseUnknownFiles } from "./refuse-unknown-files.ts";
 import { readRememberedFiles } from "./remembered-files.ts";
@@ -229,7 +230,9 @@ async function work(services: ProvisioningServices, run: RunContext, task: Work,
     rememberVisibilityTakenBack(services.database, gateway.id);
     report(run, visibilityTakenBack(gateway), null, "warning");
   };
+  const keepingFiles = await sessionsThatKeepFiles(run, session, plan.agents);
   await applyPlan({ run, session, plan, hold, onConfigPatch: measure.countConfigWrite, onVisibilityTakenBack });
+  reportOutdatedSessions(run, plan.agents, keepingFiles);
   emit({ type: "phase", phase: "finishing" });
 }
 

@@ -46,6 +46,15 @@ export function execNeedsApproval(gateway: Gateway): FlightDeckError {
   );
 }
 
+export function sessionOutdated({ agent }: ScopedAgent, hasNewToken: boolean): FlightDeckError {
+  const what = hasNewToken ? "files and the token" : "files";
+  return new FlightDeckError(
+    "session-outdated",
+    `The session of agent "${agent.name}" was running while its files were written: until it is reset, this version of OpenClaw shows it the ${what} from before.`,
+    'Sync again with "Reset sessions" (--reset-sessions). The agent then starts a new conversation and reads its files anew.',
+  );
+}
+
 export function boardMissing(agentName: string): FlightDeckError {
   return new FlightDeckError(
     "board-missing",

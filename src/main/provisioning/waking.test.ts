@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { mergePatch } from "../../practice-gateway/merge-patch.ts";
+import { connectTestClient } from "../../practice-gateway/test-client.ts";
 import type { JsonObject } from "../../shared/records.ts";
+import type { SyncOptions } from "../../shared/sync.ts";
 import { updateAgent } from "../database/agents.ts";
 import { bench, open } from "./test-open-bench.ts";
 
@@ -77,6 +79,21 @@ describe("a heartbeat with nowhere to deliver", () => {
     },
   );
 
+  test("is one that the gateway runs: no agent of a default fleet is skipped", async () => {
+    const { app, sync, agentIds, mainId, gateway } = await open({ gateway: { version: "2026.9.6" } });
+    for (const id of [...agentIds, mainId])
+      updateAgent(app.database, id, { heartbeatConfig: { every: "20ms", target: "last" } });
+    await sync({ rotateTokens: true });
+    const client = await connectTestClient(gateway);
+    type Jobs = { jobs: { state: { lastRunStatus?: string } }[] };
+    const states = async () => {
+      const { jobs } = await client.call<Jobs>("cron.list", { query: "heartbeat", limit: 50 });
+      return jobs.map(({ state }) => state.lastRunStatus);
+    };
+    await expect.poll(states).toEqual(Array(7).fill("ok"));
+    await client.stop();
+  });
+
   test("keeps target last on 2026.3.28, which runs it", async () => {
     const { sync, agentIds } = await open({ gateway: { version: "2026.3.28" } });
     const { report } = await sync({ rotateTokens: true });
@@ -123,4 +140,44 @@ test("what a record leaves out of its heartbeat is the default's", async () => {
   updateAgent(app.database, id, { heartbeatConfig: { every: "15m" } });
   await sync({ rotateTokens: true });
   expect(heartbeatOf(id)).toEqual({ every: "15m", target: "last", includeReasoning: false });
+});
+
+describe("a session that runs while its agent's files are written", () => {
+  /** A fleet that is synced, of which one agent is in a conversation; then its files change. */
+  async function syncUnderSession(version: string, options: Partial<SyncOptions>) {
+    const { app, sync, agentIds, keyOf, gateway } = await open({ gateway: { version } });
+    await sync({ rotateTokens: true });
+    const [talking = "", quiet = ""] = agentIds;
+    const client = await connectTestClient(gateway);
+    await client.call("sessions.patch", { key: `agent:${keyOf(talking)}:main`, label: "Talk" });
+    await client.stop();
+    for (const id of [talking, quiet]) updateAgent(app.database, id, { name: `Renamed ${id}` });
+    const { report, status } = await sync(options);
+    expect([status, report.agentsUpdated]).toEqual(["succeeded", options.rekeyAll || options.resetSessions ? 6 : 2]);
+    return { report, talking };
+  }
+
+  test.each(["2026.3.28", "2026.4.15"])(
+    "is named on %s, where it keeps the old ones until it is reset",
+    async (version) => {
+      const { report, talking } = await syncUnderSession(version, {});
+      expect(report.errors).toMatchObject([{ severity: "warning", code: "session-outdated", agentId: talking }]);
+      expect(report.errors[0]?.message).toContain("shows it the files from before");
+      expect(report.errors[0]?.hint).toMatch(/Reset sessions.*--reset-sessions/);
+    },
+  );
+
+  test("is named after a re-key, with its token", async () => {
+    const { report, talking } = await syncUnderSession("2026.3.28", { rekeyAll: true });
+    expect(report.errors).toMatchObject([{ severity: "warning", code: "session-outdated", agentId: talking }]);
+    expect(report.errors[0]?.message).toContain("the files and the token from before");
+  });
+
+  test.each([
+    ["2026.3.28", { resetSessions: true }],
+    ["2026.7.35", {}],
+    ["2026.9.6", {}],
+  ])("needs no word on %s with %j", async (version, options) => {
+    expect((await syncUnderSession(version, options)).report.errors).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type CronJob, nextRunAtMs } from "../cron-store.ts";
+import { type CronJob, nextRunAtMs, stateOf } from "../cron-store.ts";
 import type { Call, MethodTable } from "../method.ts";
 import { checkParams } from "../validate-params.ts";
 import { invalidRequest } from "../wire.ts";
@@ -101,7 +101,7 @@ function describeBriefly(job: CronJob): object {
 }
 
 function describeJob(job: CronJob): object {
-  const { everyMs, anchorMs, kind, calendar, ...described } = job;
+  const { everyMs, anchorMs, kind, calendar, lacksRoute: _, ...described } = job;
   const isHeartbeat = kind === "heartbeat";
   return {
     ...described,
@@ -109,7 +109,7 @@ function describeJob(job: CronJob): object {
     sessionTarget: isHeartbeat ? "main" : "isolated",
     wakeMode: "next-heartbeat",
     payload: isHeartbeat ? { kind } : { kind, message: "Work that OpenClaw plans for itself." },
-    state: { nextRunAtMs: nextRunAtMs(job) },
+    state: stateOf(job),
     configRevision: revisionOf([job.id, String(everyMs)]),
     nextRunAtMs: nextRunAtMs(job),
     ...(job.agentId === undefined ? {} : { effectiveAgentId: job.agentId }),

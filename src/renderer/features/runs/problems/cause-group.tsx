@@ -1,4 +1,4 @@
-import { ChevronRight, CircleAlert, CircleX, KeyRound } from "lucide-react";
+import { ChevronRight, CircleAlert, CircleX, KeyRound, RotateCcw } from "lucide-react";
 import { memo, useId, useMemo, useState } from "react";
 import type { RunError } from "../../../../shared/sync.ts";
 import type { RunRow } from "../../../../shared/views.ts";
@@ -7,9 +7,9 @@ import { Button } from "../../../components/button.tsx";
 import { CopyButton } from "../../../components/copyable-id.tsx";
 import { cx } from "../../../components/cx.ts";
 import { Link } from "../../../router/link.tsx";
-import { repairTokens } from "../repair-tokens.ts";
+import { repairTokens, resetSessions } from "../repair-tokens.ts";
 import { causeTitles } from "./cause-titles.ts";
-import { agentsToRepair, type ErrorGroup, errorsAsText } from "./group-errors.ts";
+import { agentsToRepair, agentsToReset, type ErrorGroup, errorsAsText } from "./group-errors.ts";
 
 export type CauseGroupProps = {
   run: RunRow;
@@ -60,6 +60,7 @@ export function CauseGroup({ run, group, boardNames, opensAtFirst }: CauseGroupP
         </div>
         <div className="flex gap-2">
           <RepairButton run={run} errors={errors} />
+          <ResetButton run={run} errors={errors} />
           <CopyButton label="Copy" text={() => errorsAsText(errors, boardNames)} />
         </div>
       </div>
@@ -120,6 +121,22 @@ function RepairButton({ run, errors }: { run: RunRow; errors: RunError[] }) {
   return (
     <Button size="sm" icon={KeyRound} busy={isBusy} disabled={run.status === "running"} onClick={repair}>
       Repair tokens for these
+    </Button>
+  );
+}
+
+/** For sessions that still have the files from before. */
+function ResetButton({ run, errors }: { run: RunRow; errors: RunError[] }) {
+  const [isBusy, setIsBusy] = useState(false);
+  const agents = useMemo(() => agentsToReset(errors), [errors]);
+  if (agents.length === 0) return null;
+  const reset = () => {
+    setIsBusy(true);
+    void resetSessions(run, agents).finally(() => setIsBusy(false));
+  };
+  return (
+    <Button size="sm" icon={RotateCcw} busy={isBusy} disabled={run.status === "running"} onClick={reset}>
+      Reset sessions of these
     </Button>
   );
 }

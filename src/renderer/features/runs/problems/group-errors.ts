@@ -40,6 +40,11 @@ export function agentsThatMoved(errors: RunError[]): ErrorAgent[] {
   return agentsOf(errors.filter(({ code }) => code === "plan-moved"));
 }
 
+/** The agents whose running session still has the files from before, each once. */
+export function agentsToReset(errors: RunError[]): ErrorAgent[] {
+  return agentsOf(errors.filter(({ code }) => code === "session-outdated"));
+}
+
 type ErrorAgent = { agentId: string; isMain: boolean };
 
 /** An agent without a board is the gateway's main agent. */

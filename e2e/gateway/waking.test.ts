@@ -1,0 +1,25 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import { wakeCases } from "./cases/wake.ts";
+import { openWakeWorld, type WakeWorld } from "./wake-world.ts";
+
+/** An install of OpenClaw from npm may come first. */
+const openTimeoutMs = 15 * 60_000;
+const caseTimeoutMs = 5 * 60_000;
+
+// Whether a provisioned fleet comes alive: heartbeat, prompt, tool call and check-in on real gateways, with a stub model.
+describe.each([
+  { version: "2026.9.6", sessionsKeepFiles: false },
+  { version: "2026.3.28", sessionsKeepFiles: true },
+])("a fleet with Mission Control's heartbeats on OpenClaw $version", { timeout: caseTimeoutMs }, (facts) => {
+  let opened: WakeWorld | undefined;
+  beforeAll(async () => {
+    opened = await openWakeWorld(facts.version);
+  }, openTimeoutMs);
+  afterAll(() => opened?.close(), caseTimeoutMs);
+  const world = (): WakeWorld => {
+    if (!opened) throw new Error("the gateway did not start");
+    return opened;
+  };
+
+  wakeCases(world, facts);
+});

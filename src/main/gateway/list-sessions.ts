@@ -1,0 +1,17 @@
+import type { GatewayConnection } from "./connection.ts";
+import { GatewayCallError, isObject } from "./failure.ts";
+
+/** More than any gateway has. */
+const mostSessions = 100_000;
+
+/** The keys of all sessions; none where the gateway refuses to list them. @throws as `GatewayConnection.call` when it is away */
+export async function listSessionKeys(connection: GatewayConnection, signal?: AbortSignal): Promise<Set<string>> {
+  try {
+    const answer = await connection.call("sessions.list", { limit: mostSessions }, { signal });
+    const sessions = isObject(answer) && Array.isArray(answer.sessions) ? answer.sessions : [];
+    return new Set(sessions.flatMap((row) => (isObject(row) && typeof row.key === "string" ? [row.key] : [])));
+  } catch (error) {
+    if (error instanceof GatewayCallError) return new Set();
+    throw error;
+  }
+}
