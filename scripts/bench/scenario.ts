@@ -34,7 +34,12 @@ export type Measured = {
 export type Row = Record<string, string | number>;
 
 /** What can be repeated is, and the one with the median ratio is shown: machines have other things to do. */
-const repeatsOf = ({ agents }: Scenario) => (agents > 200 ? 3 : 5);
+export const repeatsOf = (agents: number) => (agents > 200 ? 3 : 5);
+
+export function medianOf(rows: Row[]): Row {
+  const sorted = rows.toSorted((left, right) => Number(left.ratio) - Number(right.ratio));
+  return sorted[Math.floor(sorted.length / 2)] ?? {};
+}
 
 /**
  * Measures one sync in a fresh process, so that its memory and hashes are its own, and then its calls in a bare loop in
@@ -48,9 +53,8 @@ export async function measureScenario(scenario: Scenario, templateFolders: strin
   do {
     const templateFolder = templateFolders[rows.length % templateFolders.length];
     rows.push(await measureOnce({ ...scenario, templateFolder }));
-  } while (rows.length < repeatsOf(scenario) && (templateFolders.length > 0 || rows[0]?.["file writes"] === 0));
-  rows.sort((left, right) => Number(left.ratio) - Number(right.ratio));
-  return rows[Math.floor(rows.length / 2)] ?? {};
+  } while (rows.length < repeatsOf(scenario.agents) && (templateFolders.length > 0 || rows[0]?.["file writes"] === 0));
+  return medianOf(rows);
 }
 
 async function measureOnce(scenario: Scenario): Promise<Row> {
