@@ -7,6 +7,8 @@ export type LeftReason =
   | "not-on-gateway"
   /** A new token was minted for the agent, and it is not known whether its file holds that or the old one. */
   | "rekey-pending"
+  /** The hash has more iterations than Flight Deck verifies. */
+  | "too-heavy"
   /** Another hash was stored, or the agent was deleted, after its token was verified. */
   | "changed-meanwhile";
 

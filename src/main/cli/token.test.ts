@@ -58,7 +58,7 @@ it("counts hashes, plans with exit 10, replaces with exit 0, and then finds noth
   expect(await counts()).toMatchObject({ light: 8, heavy: 2 });
   const planned = await cli.runHere([...lighten, "--dry-run"]);
   expect(planned.code).toBe(10);
-  expect(planned.stdout).toContain('2 hashes of 2 on gateway "Practice gateway" would be replaced.');
+  expect(planned.stdout).toContain('2 of 2 heavy hashes on gateway "Practice gateway" would be replaced.');
   expect(planned.stdout).toMatch(/Otto +200,000 +would be replaced/);
   expect(planned.stdout).toContain("token lighten --gateway 'Practice gateway'");
   expect(await counts()).toMatchObject({ heavy: 2 });
@@ -66,7 +66,7 @@ it("counts hashes, plans with exit 10, replaces with exit 0, and then finds noth
   const one = await cli.jsonHere<LightenReport>([...lighten, "--agent", "otto"]);
   expect([one.code, one.json.agents]).toMatchObject([0, [{ agentName: "Otto", outcome: "lightened" }]]);
   const rest = await cli.runHere(lighten);
-  expect([rest.code, rest.stdout]).toEqual([0, expect.stringMatching(/^1 hash of 1 .* was replaced\./)]);
+  expect([rest.code, rest.stdout]).toEqual([0, expect.stringMatching(/^1 of 1 heavy hash .* was replaced\./)]);
   expect(await counts()).toMatchObject({ light: 10, heavy: 0 });
   expect((await cli.runHere(["sync", ...gateway, "--dry-run"])).code).toBe(0);
   expect(bench.transcript()).not.toMatch(/pbkdf2_sha256\$/);

@@ -77,21 +77,24 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
   });
 
   test("each agent whose token cannot be vouched for keeps its hash, with the reason", async () => {
-    const { app, gateway, agentIds, keyOf } = await openHeavy({ version, heavy: 5 });
-    const [noToken = "", mismatched = "", rekeyed = "", absent = "", good = ""] = agentIds;
+    const { app, gateway, agentIds, keyOf } = await openHeavy({ version, heavy: 6 });
+    const [noToken = "", mismatched = "", rekeyed = "", absent = "", tooHeavy = "", good = ""] = agentIds;
     const fileName = version === "2026.3.28" ? "TOOLS.md" : "AGENTS.md";
     const text = gateway.readFile(keyOf(noToken), fileName) ?? "";
     gateway.writeFile(keyOf(noToken), fileName, text.replace(/.*AUTH_TOKEN=.*/g, ""));
     updateAgent(app.database, mismatched, { agentTokenHash: heavyHash(mintToken(), 2_000) });
     savePendingHashes(app.database, [{ agentId: rekeyed, pendingHash: await hashToken(mintToken()) }]);
     updateAgent(app.database, absent, { openclawSessionId: "agent:not-there:main" });
+    updateAgent(app.database, tooHeavy, {
+      agentTokenHash: (hashOf(tooHeavy) ?? "").replace("$2000$", "$2000001$"),
+    });
     const before = agentIds.map(hashOf);
 
-    const reasons = ["no-token", "mismatch", "rekey-pending", "not-on-gateway"];
+    const reasons = ["no-token", "mismatch", "rekey-pending", "not-on-gateway", "too-heavy"];
     expect(outcomes(await lighten({ dryRun: true }))).toEqual([...reasons, "planned"]);
     expect(outcomes(await lighten())).toEqual([...reasons, "lightened"]);
     const after = agentIds.map(hashOf);
-    expect(after.map((hash, index) => hash === before[index])).toEqual([true, true, true, true, false, true]);
+    expect(after.map((hash, index) => hash === before[index])).toEqual([true, true, true, true, true, false]);
     expect(iterationsOf(hashOf(good) ?? "")).toBe(1_000);
   });
 });

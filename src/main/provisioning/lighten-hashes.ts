@@ -1,5 +1,5 @@
 import { FlightDeckError, messageOf } from "../../shared/errors.ts";
-import type { LightenedAgent, LightenReport } from "../../shared/lighten.ts";
+import type { LeftReason, LightenedAgent, LightenReport } from "../../shared/lighten.ts";
 import type { Agent, Gateway } from "../../shared/records.ts";
 import { readAgentTokenStates } from "../database/agent-token-state.ts";
 import { listAgentsOfGateway } from "../database/agents.ts";
@@ -17,7 +17,7 @@ import { sideBySide } from "./side-by-side.ts";
 import { noUrl } from "./sync-errors.ts";
 import { openTokenStore } from "./token-store.ts";
 import { findCandidates } from "./tokens/find-candidates.ts";
-import { hashToken, iterationsOf, weightOf } from "./tokens/hash-token.ts";
+import { hashToken, iterationsOf, maxVerifiedIterations, weightOf } from "./tokens/hash-token.ts";
 import { openTokenBook, type TokenBook, type TokenStore } from "./tokens/token-book.ts";
 
 export type LightenRequest = {
@@ -77,10 +77,19 @@ async function lookAtTokens(
   const tokens = openTokenBook(store);
   return sideBySide(agents, (agent) => {
     signal?.throwIfAborted();
-    if (states.get(agent.id)?.pendingHash != null) return Promise.resolve(left(agent, "rekey-pending"));
-    if (!roster.has(agentKey(agent))) return Promise.resolve(left(agent, "not-on-gateway"));
-    return lookAtToken({ session, tokens, store, agent, signal });
+    const inRoster = roster.has(agentKey(agent));
+    const reason = reasonNotToLook(agent, { inRoster, pendingHash: states.get(agent.id)?.pendingHash ?? null });
+    return reason ? Promise.resolve(left(agent, reason)) : lookAtToken({ session, tokens, store, agent, signal });
   });
+}
+
+function reasonNotToLook(
+  { agentTokenHash }: Agent,
+  { inRoster, pendingHash }: { inRoster: boolean; pendingHash: string | null },
+): LeftReason | null {
+  if (pendingHash !== null) return "rekey-pending";
+  if ((iterationsOf(agentTokenHash ?? "") ?? 0) > maxVerifiedIterations) return "too-heavy";
+  return inRoster ? null : "not-on-gateway";
 }
 
 type LookOptions = {
@@ -130,7 +139,7 @@ async function replaceHashes(
   });
 }
 
-function left(agent: Agent, reason: LightenedAgent["reason"], detail: string | null = null): Look {
+function left(agent: Agent, reason: LeftReason, detail: string | null = null): Look {
   return { row: { ...rowOf(agent, "left"), reason, detail }, found: null };
 }
 

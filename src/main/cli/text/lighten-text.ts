@@ -20,7 +20,7 @@ export function lightenLines(report: LightenReport, { paint, columns, again }: L
   const changed = agents.length - stay.length;
   const verb = dryRun ? "would be replaced" : changed === 1 ? "was replaced" : "were replaced";
   return [
-    paint("bold", `${count(changed, "hash", "hashes")} of ${agents.length} on ${gateway} ${verb}.`),
+    paint("bold", `${changed} of ${count(agents.length, "heavy hash", "heavy hashes")} on ${gateway} ${verb}.`),
     "",
     ...textTable({
       columns: [{ title: "Agent" }, { title: "Iterations", align: "right" }, { title: "", cut: "end" }],
@@ -50,13 +50,16 @@ function advice(stay: LightenedAgent[]): string[] {
 
 const repair = "sync --rotate-tokens gives a new token, with a light hash, to agents whose token is missing or wrong.";
 
+const rekey = "sync --rekey-all gives every agent in scope a new token, with a light hash.";
+
 const reasons: Record<LeftReason, { why: string; hint: string }> = {
   "no-token": { why: "no token can be read from its file", hint: repair },
   mismatch: { why: "the token in its file does not match the hash", hint: repair },
   "not-on-gateway": { why: "the agent is not on the gateway", hint: "sync adds agents that are not on the gateway." },
   "rekey-pending": {
     why: "an unfinished re-key has left a new token pending",
-    hint: "sync --rekey-all finishes or replaces an unfinished re-key.",
+    hint: rekey,
   },
+  "too-heavy": { why: "the hash has too many iterations to verify", hint: rekey },
   "changed-meanwhile": { why: "its hash changed meanwhile", hint: "Run the command again for hashes that changed." },
 };

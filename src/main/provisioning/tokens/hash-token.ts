@@ -10,7 +10,7 @@ const scheme = "pbkdf2_sha256";
  */
 export const tokenHashIterations = 1_000;
 /** More than this in a stored hash is no hash of Mission Control's, and would block a thread for seconds. */
-const maxIterations = 2_000_000;
+export const maxVerifiedIterations = 2_000_000;
 const saltBytes = 16;
 const digestBytes = 32;
 
@@ -60,7 +60,7 @@ async function digestOf(token: string, salt: Buffer, rounds: number, lengthBytes
 
 function parseHash(storedHash: string): { iterations: number; salt: Buffer; digest: Buffer } | null {
   const match = /^pbkdf2_sha256\$([1-9]\d{0,7})\$([A-Za-z0-9_-]+)=*\$([A-Za-z0-9_-]+)=*$/.exec(storedHash);
-  if (!match?.[1] || !match[2] || !match[3] || Number(match[1]) > maxIterations) return null;
+  if (!match?.[1] || !match[2] || !match[3] || Number(match[1]) > maxVerifiedIterations) return null;
   const digest = Buffer.from(match[3], "base64url");
   if (digest.length !== digestBytes) return null;
   return { iterations: Number(match[1]), salt: Buffer.from(match[2], "base64url"), digest };

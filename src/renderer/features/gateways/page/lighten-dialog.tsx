@@ -113,5 +113,6 @@ const reasons: Record<LeftReason, string> = {
   mismatch: "The token in its file does not match the hash. A sync with “Repair tokens” gives it a new one.",
   "not-on-gateway": "The agent is not on the gateway. A sync adds it.",
   "rekey-pending": "A re-key was not finished. A sync with “Re-key all agents” replaces it.",
+  "too-heavy": "The hash has too many iterations to verify. A sync with “Re-key all agents” replaces it.",
   "changed-meanwhile": "Its hash changed meanwhile. Try again.",
 };
