@@ -151,6 +151,13 @@ describe("workspaces", () => {
     expect(listed).toMatchObject({ entries: [{ path: "notes.md", kind: "file", size: 14 }], totalEntries: 1 });
     const read = await call("agents.workspace.get", { agentId: "main", path: "notes.md" });
     expect(read).toMatchObject({ file: { content: "from the agent" } });
+    gateway.writeFile("main", "memory/2026-11-27.md", "a note");
+    const folders = await call("agents.workspace.list", { agentId: "main" });
+    expect(folders).toMatchObject({ entries: [{ name: "memory", kind: "directory" }, { name: "notes.md" }] });
+    const inFolder = await call("agents.workspace.list", { agentId: "main", path: "memory" });
+    expect(inFolder).toMatchObject({ entries: [{ path: "memory/2026-11-27.md", kind: "file", size: 6 }] });
+    const noFolder = await failure("agents.workspace.list", { agentId: "main", path: "other" });
+    expect(noFolder.details).toEqual({ type: "workspace_path_not_found", path: "other" });
     const missing = await failure("agents.workspace.get", { agentId: "main", path: "other.md" });
     expect(missing.details).toEqual({ type: "workspace_file_not_found", path: "other.md" });
   });

@@ -53,6 +53,9 @@ export type PracticeGateway = {
   /** As if someone edited the file on the gateway's disk. */
   writeFile(agentId: string, name: string, content: string): void;
   deleteFile(agentId: string, name: string): void;
+  /** The same by the workspace's path, whether or not an agent lives there. */
+  readWorkspaceFile(workspace: string, name: string): string | undefined;
+  writeWorkspaceFile(workspace: string, name: string, content: string): void;
   /** The heartbeat text of an agent; undefined when it has no heartbeat job or no text yet. */
   readScratch(agentId: string): Scratch | undefined;
   /** As if the agent was being deleted when the gateway was cut off, and then put back into the config. */
@@ -133,6 +136,8 @@ function handleOf(core: GatewayCore, state: GatewayState, port: number, scheme: 
     readFile: (agentId, name) => state.workspaces.read(workspaceOf(state, agentId), name),
     writeFile: (agentId, name, content) => state.workspaces.write(workspaceOf(state, agentId), name, content),
     deleteFile: (agentId, name) => void state.workspaces.delete(workspaceOf(state, agentId), name),
+    readWorkspaceFile: (workspace, name) => state.workspaces.read(workspace, name),
+    writeWorkspaceFile: (workspace, name, content) => state.workspaces.write(workspace, name, content),
     readScratch: (agentId) => {
       const job = state.cron.heartbeatOf(agentId);
       return (job && state.cron.scratch(job.id).scratch) ?? undefined;

@@ -21,6 +21,9 @@ const classicNames = [
   "MEMORY.md",
 ];
 
+/** Classic gateways serve it beside MEMORY.md, and list it where that is missing. */
+const otherMemoryName = "memory.md";
+
 /** Missing without being a fault: the agent writes these itself when it has something to say. */
 const expectedAbsentNames = new Set(["SOUL.md", "IDENTITY.md", "USER.md", "MEMORY.md"]);
 
@@ -36,13 +39,17 @@ export class WorkspaceStore {
   }
 
   isSupported(name: string): boolean {
-    return (this.#profile.hasToolsAndHeartbeatFiles ? classicNames : settableNames).includes(name);
+    if (!this.#profile.hasToolsAndHeartbeatFiles) return settableNames.includes(name);
+    return classicNames.includes(name) || name === otherMemoryName;
   }
 
   /** The names agents.files.list shows; a workspace past its onboarding hides BOOTSTRAP.md. */
   listedNames(path: string): string[] {
-    const names = this.#profile.hasToolsAndHeartbeatFiles ? classicNames : listedNames;
     const workspace = this.#workspaces.get(path);
+    const has = (name: string) => workspace?.files.has(name) === true;
+    const memoryName = has(otherMemoryName) && !has("MEMORY.md") ? otherMemoryName : "MEMORY.md";
+    const classic = classicNames.map((name) => (name === "MEMORY.md" ? memoryName : name));
+    const names = this.#profile.hasToolsAndHeartbeatFiles ? classic : listedNames;
     const onboarded = workspace?.seeded === true && !workspace.files.has("BOOTSTRAP.md");
     return onboarded ? names.filter((name) => name !== "BOOTSTRAP.md") : names;
   }
@@ -68,8 +75,19 @@ export class WorkspaceStore {
     this.#workspaces.delete(path);
   }
 
-  names(path: string): string[] {
-    return [...(this.#workspaces.get(path)?.files.keys() ?? [])].sort();
+  /** What is in a folder of a workspace, folders first; null where the folder is not there. */
+  entries(path: string, folder: string): { name: string; isFolder: boolean }[] | null {
+    const workspace = this.#workspaces.get(path);
+    const prefix = folder === "" ? "" : `${folder}/`;
+    const inside = [...(workspace?.files.keys() ?? [])].filter((name) => name.startsWith(prefix));
+    if (!workspace || (folder !== "" && inside.length === 0)) return null;
+    const parts = inside.map((name) => name.slice(prefix.length).split("/"));
+    const folders = new Set(parts.filter(({ length }) => length > 1).map(([name = ""]) => name));
+    const files = parts.filter(({ length }) => length === 1).map(([name = ""]) => name);
+    return [
+      ...[...folders].sort().map((name) => ({ name, isFolder: true })),
+      ...files.sort().map((name) => ({ name, isFolder: false })),
+    ];
   }
 
   /** sha256 of the content in hex, worked out once per content; undefined for a missing file. */

@@ -36,6 +36,8 @@ export const errorCodes = [
   "file-not-there",
   "file-rejected",
   "plan-moved",
+  "workspace-kept",
+  "workspace-left",
   "session-reset-failed",
   "wake-failed",
   "main-agent-missing",

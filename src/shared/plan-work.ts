@@ -22,10 +22,11 @@ export function isWholeOnly(agent: PlannedAgent): boolean {
 }
 
 /** Whether carrying the plan out would do anything at all for this agent. */
-export function hasWork({ blocked, files, entry, token, resetSession }: PlannedAgent): boolean {
+export function hasWork({ blocked, files, entry, move, token, resetSession }: PlannedAgent): boolean {
   if (blocked !== null) return false;
   return (
     entry.kind !== "right" ||
+    (move !== undefined && move.carries.length > 0) ||
     token === "adopt" ||
     mintsToken(token) ||
     resetSession ||

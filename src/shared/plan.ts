@@ -38,6 +38,20 @@ export type PlannedFile = z.infer<typeof plannedFileSchema>;
 export const tokenSteps = ["keep", "adopt", "mismatched", "repair", "rekey"] as const;
 export type TokenStep = (typeof tokenSteps)[number];
 
+export const plannedMoveSchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  /** The agent stays where it is: it would leave something behind. */
+  isRefused: z.boolean(),
+  /** The agent's own files that go along as they are, unless the new workspace has a file of that name. */
+  carries: z.array(z.string()),
+  /** What cannot be taken along and stays in the old workspace. */
+  leaves: z.array(z.object({ name: z.string(), why: z.string() })),
+  /** Whether the gateway lists everything in a workspace: otherwise there may be more than `leaves`. */
+  isListed: z.boolean(),
+});
+export type PlannedMove = z.infer<typeof plannedMoveSchema>;
+
 export const plannedAgentSchema = z.object({
   agentId: z.string(),
   agentName: z.string(),
@@ -46,6 +60,8 @@ export const plannedAgentSchema = z.object({
   agentKey: z.string(),
   /** Its entry in the gateway's roster: what the keys that change hold, and what they shall hold. */
   entry: z.object({ kind: z.enum(["right", "add", "correct"]), before: jsonObject, after: jsonObject }),
+  /** Its change of workspace, where its record asks for one or an earlier one was cut off. */
+  move: plannedMoveSchema.optional(),
   token: z.enum(tokenSteps),
   /** Where it gets a new token: SHA-256 of the stored hash of the one that it replaces. Older plans have none. */
   replacesTokenSha256: z.string().optional(),
@@ -68,6 +84,9 @@ export const planSummarySchema = z.object({
   blocked: z.number(),
   agentsToAdd: z.number(),
   agentsToCorrect: z.number(),
+  /** Agents that change their workspace, and those that would leave something behind and stay; older plans have none. */
+  agentsToMove: z.number().optional(),
+  movesRefused: z.number().optional(),
   tokensToRepair: z.number(),
   sessionsToReset: z.number(),
   /** 1 when the gateway's configuration is written, else 0. */

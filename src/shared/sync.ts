@@ -18,6 +18,8 @@ export const syncOptionsSchema = z.object({
   rekeyAll: z.boolean().default(false),
   forceBootstrap: z.boolean().default(false),
   overwrite: z.boolean().default(false),
+  /** Agents change their workspace also where that leaves something behind: it was copied, or is given up. */
+  moveWorkspaces: z.boolean().default(false),
   dryRun: z.boolean().default(false),
   /** Fetch every file, also those whose size and time say that they are unchanged. */
   verify: z.boolean().default(false),

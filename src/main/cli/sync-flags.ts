@@ -19,6 +19,7 @@ export type SyncFlags = RunFlags & {
   rekeyAll?: boolean;
   forceBootstrap?: boolean;
   overwrite?: boolean;
+  moveWorkspaces?: boolean;
   verify?: boolean;
 };
 
@@ -35,6 +36,7 @@ export function addSyncFlags(command: Command): Command {
     .option("--rekey-all", "give every agent a fresh token, also where the one it has is good")
     .option("--force-bootstrap", "write BOOTSTRAP again")
     .option("--overwrite", "replace what agents or people wrote, USER and MEMORY included")
+    .option("--move-workspaces", "move agents to their new workspace, also where files stay behind in the old one")
     .option("--verify", "fetch every file, also where size and time say that nothing changed");
   for (const option of runOptions()) command.addOption(option);
   return command;

@@ -13,7 +13,12 @@ export type WriteOptions = { signal?: AbortSignal | undefined; delivery?: Delive
 export type WriteResult = { kind: "written"; facts: FileFacts } | { kind: "conflict" };
 
 /** The files the gateway lists for an agent that exist; not every name that can be read is listed (GATEWAY.md). */
-export type FileListing = { present: Map<string, FileFacts>; missing: Set<string> };
+export type FileListing = {
+  present: Map<string, FileFacts>;
+  missing: Set<string>;
+  /** The agent's workspace as the gateway resolves it; null where the answer does not say. */
+  workspace: string | null;
+};
 
 /** @throws as `GatewayConnection.call` */
 export async function listFiles(
@@ -22,7 +27,8 @@ export async function listFiles(
   signal?: AbortSignal,
 ): Promise<FileListing> {
   const answer = await connection.call("agents.files.list", { agentId: agentKey }, { signal });
-  const listing: FileListing = { present: new Map(), missing: new Set() };
+  const workspace = isObject(answer) ? stringOrNull(answer.workspace) : null;
+  const listing: FileListing = { present: new Map(), missing: new Set(), workspace };
   const files = isObject(answer) && Array.isArray(answer.files) ? answer.files : [];
   for (const file of files) {
     if (!isObject(file) || typeof file.name !== "string") continue;

@@ -1,4 +1,4 @@
-import { type FileListing, factsOf } from "./agent-files.ts";
+import { type FileFacts, type FileListing, factsOf } from "./agent-files.ts";
 import type { GatewayConnection } from "./connection.ts";
 import { GatewayCallError, isObject } from "./failure.ts";
 
@@ -17,16 +17,34 @@ export async function listWorkspace(
   agentKey: string,
   signal?: AbortSignal,
 ): Promise<FileListing["present"] | null> {
-  const present: FileListing["present"] = new Map();
+  const entries = await listFolder(connection, { agentKey }, signal);
+  return entries && new Map(entries.filter(({ isFolder }) => !isFolder).map(({ name, facts }) => [name, facts]));
+}
+
+export type FolderEntry = { name: string; isFolder: boolean; facts: FileFacts };
+
+/**
+ * The files and folders in a folder of an agent's workspace; without a path, at its top. Links and other special files are not
+ * among them.
+ *
+ * @returns null when the folder is not there
+ * @throws as `GatewayConnection.call`
+ */
+export async function listFolder(
+  connection: GatewayConnection,
+  { agentKey, path }: { agentKey: string; path?: string },
+  signal?: AbortSignal,
+): Promise<FolderEntry[] | null> {
+  const found: FolderEntry[] = [];
   for (let offset = 0; ; offset += pageSize) {
-    const page = await readPage(connection, { agentId: agentKey, limit: pageSize, offset }, signal);
+    const params = { agentId: agentKey, ...(path === undefined ? {} : { path }), limit: pageSize, offset };
+    const page = await readPage(connection, params, signal);
     if (page === null) return null;
     for (const entry of page.entries) {
-      if (isObject(entry) && entry.kind === "file" && typeof entry.name === "string") {
-        present.set(entry.name, factsOf(entry));
-      }
+      if (!isObject(entry) || typeof entry.name !== "string") continue;
+      found.push({ name: entry.name, isFolder: entry.kind !== "file", facts: factsOf(entry) });
     }
-    if (offset + page.entries.length >= page.totalEntries || page.entries.length === 0) return present;
+    if (offset + page.entries.length >= page.totalEntries || page.entries.length === 0) return found;
   }
 }
 

@@ -73,7 +73,7 @@ describe.each(versions)("agents that are done whole or not at all (%s)", (versio
     await open(version);
     await bench.sync({ rotateTokens: true });
     moveWorkspaces();
-    const plan = await bench.planOf({ overwrite: true });
+    const plan = await bench.planOf({ overwrite: true, moveWorkspaces: true });
     expect(
       agentOf(selectFromPlan(plan, [{ agentId: worker, files: ["SOUL.md"] }]), worker)?.files.length,
     ).toBeGreaterThan(3);
@@ -86,7 +86,7 @@ describe.each(versions)("agents that are done whole or not at all (%s)", (versio
     expect([bench.gateway.fileWrites, bench.gateway.configWrites]).toEqual([0, 0]);
     expect(entryOf(worker)).toMatchObject({ workspace });
     expect(bench.gateway.readFile(bench.keyOf(worker), "MEMORY.md")).toBe(memory);
-    expect((await bench.sync()).status).toBe("succeeded");
+    expect((await bench.sync({ moveWorkspaces: true })).status).toBe("succeeded");
   });
 });
 

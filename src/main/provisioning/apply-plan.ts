@@ -5,13 +5,16 @@ import type { GatewaySession } from "../gateway/session.ts";
 import { type AppliedAgent, applyAgent, nothingApplied } from "./apply-agent.ts";
 import { type AppliedConfig, applyConfig, type ConfigScope, planSessionConfig } from "./apply-config.ts";
 import { bringBackHeartbeats } from "./bring-back-heartbeats.ts";
+import { beginMoves, carryFiles } from "./carry-files.ts";
 import type { Hold } from "./hold-plan.ts";
 import { howCutOff } from "./how-cut-off.ts";
 import type { GatewayPlan } from "./make-plan.ts";
+import { staysReason } from "./move-errors.ts";
 import { observeAgent, scratchName } from "./observe-agent.ts";
-import { type AgentPlan, filesToWrite, planAgent, type ScopedAgent } from "./plan-agent.ts";
+import { type AgentPlan, filesToWrite, type ScopedAgent } from "./plan-agent.ts";
 import type { EntryChange } from "./plan-config.ts";
 import type { DesiredFile } from "./plan-files.ts";
+import { planMovedAgent } from "./plan-moving-agent.ts";
 import { disproved, newsOf } from "./remembered-files.ts";
 import { rosterOf } from "./roster-agent.ts";
 import { endsRun, type RunContext, report, settle } from "./run-context.ts";
@@ -119,6 +122,11 @@ async function configure(options: ApplyPlanOptions): Promise<Configured> {
     return new Map([...changes.keys()].map((key) => [key, { refusal: refused.get(key) ?? null }]));
   };
   try {
+    const toChange = new Set(scope().agents.map(({ id }) => id));
+    await beginMoves(
+      run,
+      plan.agents.filter(({ scoped }) => toChange.has(scoped.key)),
+    );
     const patched = await applyConfig({ session, scope, onPatch, onVisibilityTakenBack, signal });
     for (const warning of patched.warnings) report(run, warning, null, "warning");
     if (patched.failure) report(run, patched.failure, null);
@@ -194,6 +202,7 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
     const held = hold.take(plan, configured.changes.get(scoped.key));
     if (held.plan) {
       applied = nothingApplied(held.plan);
+      await carryFiles({ run, session, plan: held.plan, isJustAdded: wasAdded }, applied);
       const heartbeatJobId = configured.heartbeatJobs.get(scoped.key);
       const { overwrite } = run.options;
       const { tokens, journal, signal } = run;
@@ -204,6 +213,9 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
       for (const step of held.plan.files) {
         if (step.action === "blocked") report(run, fileBlocked(scoped, step), scoped, "warning");
       }
+    }
+    if (scoped.move && scoped.move.verdict !== "stays" && held.plan && applied.errors.length === 0) {
+      run.moves.end(scoped.agent.id);
     }
     if (held.refused.length > 0) applied.errors.push(planMoved(scoped, held.refused));
     if (lost?.refusal) applied.errors.unshift(lost.refusal);
@@ -219,7 +231,8 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
     settle(run, { ...rowOf(scoped, applied), outcome: "failed", reason: errorRow(error, scoped).message });
   } finally {
     const { filesWritten: written, rekeyed } = applied;
-    run.journal.syncState(syncStateOf({ plan, entryIsOff, written, rekeyed }));
+    const isMisplaced = scoped.move !== undefined && (scoped.move.verdict === "stays" || applied.errors.length > 0);
+    run.journal.syncState(syncStateOf({ plan, entryIsOff: entryIsOff || isMisplaced, written, rekeyed }));
   }
 }
 
@@ -262,7 +275,8 @@ async function replan({ run, session, gatewayPlan, planned, configured }: ApplyO
   const observe = () => observeAgent({ session, key, agent, tokens, inRoster: true, names, heartbeatJobs, signal });
   const observed = await untilKnown(observe, wasAdded, signal);
   const remembered = gatewayPlan.remembered(agent.id);
-  return planAgent({ scoped, observed, asksForUnavailable: false, token, desired, remembered, isNew, options });
+  const input = { scoped, observed, asksForUnavailable: false, token, desired, remembered, isNew, options };
+  return planMovedAgent(input, planned);
 }
 
 /** Of an agent that was not there every file is to be created: the plan holds them all. */
@@ -283,11 +297,10 @@ function settleApplied(options: ApplyOneOptions, applied: AppliedAgent): void {
   const { filesWritten, rekeyed, sessionReset } = applied;
   const isConfigured = configured.added.has(scoped.key) || configured.changed.has(scoped.key);
   const isChanged = filesWritten.length > 0 || rekeyed || sessionReset || isConfigured;
-  const isLost = configured.lost.has(scoped.key);
-  const failed = applied.errors.length > 0 || isLost;
-  const outcome = failed ? "failed" : isChanged ? "updated" : "unchanged";
-  const lost = isLost ? "its roster entry could not be corrected" : null;
-  settle(run, { ...rowOf(scoped, applied), outcome, reason: applied.errors[0]?.message ?? lost });
+  const lost = configured.lost.has(scoped.key) ? "its roster entry could not be corrected" : null;
+  const why = applied.errors[0]?.message ?? lost ?? (scoped.move?.verdict === "stays" ? staysReason : null);
+  const outcome = why !== null ? "failed" : isChanged ? "updated" : "unchanged";
+  settle(run, { ...rowOf(scoped, applied), outcome, reason: why });
 }
 
 /** The gateway went away or the operator cancelled while this agent was being written. */

@@ -1,4 +1,4 @@
-import type { Plan, PlannedAgent, PlannedFile, PlanSummary } from "../../shared/plan.ts";
+import type { Plan, PlannedAgent, PlannedFile, PlannedMove, PlanSummary } from "../../shared/plan.ts";
 import { mintsToken } from "../../shared/plan-work.ts";
 import { nowTimestamp } from "../../shared/records.ts";
 import type { GatewaySession } from "../gateway/session.ts";
@@ -8,6 +8,7 @@ import { storedTokenSha256, tokenStepOf } from "./hold-plan.ts";
 import type { AgentPlan, ScopedAgent } from "./plan-agent.ts";
 import type { ConfigPlan, EntryChange } from "./plan-config.ts";
 import type { FileStep } from "./plan-files.ts";
+import type { WorkspaceMove } from "./plan-move.ts";
 import type { RunContext } from "./run-context.ts";
 import { skipReasonInWords } from "./skip-reasons.ts";
 
@@ -65,6 +66,8 @@ export function summarizePlan(agents: PlannedAgent[], writesConfig: boolean): Pl
     blocked: filesOf("blocked") + agentsThat(({ blocked }) => blocked !== null),
     agentsToAdd: agentsThat(({ entry }) => entry.kind === "add"),
     agentsToCorrect: agentsThat(({ entry }) => entry.kind === "correct"),
+    agentsToMove: agentsThat(({ move }) => move !== undefined && !move.isRefused),
+    movesRefused: agentsThat(({ move }) => move?.isRefused === true),
     tokensToRepair: agentsThat(({ token }) => mintsToken(token)),
     sessionsToReset: agentsThat(({ resetSession }) => resetSession),
     configWrites: writesConfig ? 1 : 0,
@@ -78,6 +81,7 @@ function plannedAgent(plan: AgentPlan, change: EntryChange | undefined): Planned
     entry: change
       ? { kind: change.isNew ? "add" : "correct", before: change.before, after: change.keys }
       : { kind: "right", before: {}, after: {} },
+    ...(scoped.move ? { move: plannedMove(scoped.move, plan) } : {}),
     token: tokenStepOf(token),
     ...(token.kind === "mint" ? { replacesTokenSha256: storedTokenSha256(scoped) } : {}),
     resetSession,
@@ -85,6 +89,10 @@ function plannedAgent(plan: AgentPlan, change: EntryChange | undefined): Planned
     unchanged: plan.files.filter(({ action }) => action === "unchanged").length,
     blocked: null,
   };
+}
+
+function plannedMove({ verdict, from, to, leaves, isListed }: WorkspaceMove, { carrying }: AgentPlan): PlannedMove {
+  return { from, to, isRefused: verdict === "stays", carries: carrying?.names ?? [], leaves, isListed };
 }
 
 function plannedFile({ name, action, reason, moved, oursMaskedSha256, observed }: FileStep): PlannedFile {

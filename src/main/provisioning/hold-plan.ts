@@ -23,6 +23,8 @@ export type Hold = {
   /** Whether the patch may make these changes outside the roster. */
   takesExtras(extras: JsonObject, plans: AgentPlan[]): boolean;
   take(plan: AgentPlan, change: EntryChange | undefined): Held;
+  /** Whether the agent keeps its workspace whatever the gateway says by now: the plan showed that it would. */
+  staysPut(scoped: ScopedAgent): boolean;
 };
 
 /** Everything that differs is brought right: a plain sync. With nobody to provision the gateway's settings are none of its business. */
@@ -30,6 +32,7 @@ export const holdNothing: Hold = {
   takesEntry: () => true,
   takesExtras: (_, plans) => plans.length > 0,
   take: (plan) => ({ plan, refused: [] }),
+  staysPut: () => false,
 };
 
 /** Only files of these names are written, of agents as they stand in the roster. */
@@ -38,6 +41,7 @@ export function holdToFiles(names: readonly string[]): Hold {
     takesEntry: () => false,
     takesExtras: () => false,
     take: (plan) => ({ plan: leaveOut(plan, ({ name }) => !names.includes(name), "not asked for"), refused: [] }),
+    staysPut: () => false,
   };
 }
 
@@ -60,6 +64,7 @@ export function holdToPlan(saved: Plan, now: NowInput): Hold {
       if (!planned) return { plan: null, refused: [] };
       return takePlanned(plan, planned, change, ourMove);
     },
+    staysPut: ({ agent }) => agents.get(agent.id)?.move?.isRefused ?? false,
   };
 }
 

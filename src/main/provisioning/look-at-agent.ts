@@ -1,5 +1,6 @@
-import { fetchFiles, type ObserveOptions, observeAgent, tokenFileName } from "./observe-agent.ts";
+import { fetchFiles, type ObserveOptions, observeAgent, tokenFileName, tokenIn } from "./observe-agent.ts";
 import { isUnread, type ObservedAgent } from "./observed-agent.ts";
+import type { WorkspaceMove } from "./plan-move.ts";
 import type { ObservedToken, TokenRead } from "./tokens/decide-token.ts";
 import type { KnownFile } from "./written-files.ts";
 
@@ -27,6 +28,17 @@ export async function lookAtAgent(options: LookOptions, known: Map<string, Known
 /** The same look with these files fetched, too. @throws as `GatewayConnection.call` */
 export async function lookCloser(options: LookOptions, { observed }: Look, names: string[]): Promise<Look> {
   return judge(options, await fetchFiles(options, observed, names));
+}
+
+/** The same look with the token that the agent had when it began to change its workspace, where the new one holds none yet. */
+export async function withTokenOfMove(
+  options: LookOptions,
+  move: WorkspaceMove | undefined,
+  look: Look,
+): Promise<Look> {
+  if (!move || "standsIn" in look.token || look.token.token !== null) return look;
+  const token = await tokenIn(options, move.files.get(tokenFileName(options.session.dialect)) ?? null);
+  return token === null || token.token === null ? look : { ...look, token };
 }
 
 async function judge(options: LookOptions, observed: ObservedAgent): Promise<Look> {

@@ -6,12 +6,13 @@ import { type GatewaySession, learnHeartbeatKeys } from "../gateway/session.ts";
 import { planSessionConfig } from "./apply-config.ts";
 import { settingInvalid, settingsLeftOut } from "./config-errors.ts";
 import type { Hold } from "./hold-plan.ts";
-import { type Look, lookAtAgent, lookCloser } from "./look-at-agent.ts";
+import { type Look, lookAtAgent, lookCloser, withTokenOfMove } from "./look-at-agent.ts";
 import { tokenPlaceholder } from "./mask-token.ts";
 import { scratchName, tokenFileName } from "./observe-agent.ts";
 import type { ObservedAgent } from "./observed-agent.ts";
-import { type AgentPlan, planAgent, type ScopedAgent } from "./plan-agent.ts";
+import type { AgentPlan, ScopedAgent } from "./plan-agent.ts";
 import type { RememberedFile } from "./plan-files.ts";
+import { planMovingAgent } from "./plan-moving-agent.ts";
 import { rosterAgent } from "./roster-agent.ts";
 import { endsRun, type RunContext, report, settle } from "./run-context.ts";
 import { outcomeRow } from "./run-tally.ts";
@@ -34,7 +35,7 @@ export type MakePlanOptions = {
 export type GatewayPlan = Pick<MakePlanOptions, "remembered"> & {
   agents: AgentPlan[];
   heartbeatJobs: Map<string, string>;
-  /** The keys of those planned for another workspace than they have now. */
+  /** The keys of agents planned for another workspace than they have now. */
   toOtherWorkspace: Set<string>;
 };
 
@@ -72,7 +73,6 @@ export async function makePlan(options: MakePlanOptions): Promise<GatewayPlan> {
         scoped,
         entry: roster.get(scoped.key),
         getsHeartbeat: keysToChange(scoped).heartbeat !== undefined,
-        getsWorkspace: keysToChange(scoped).workspace !== undefined,
         heartbeatJobs,
         remembered: remembered(scoped.agent.id),
       });
@@ -83,7 +83,7 @@ export async function makePlan(options: MakePlanOptions): Promise<GatewayPlan> {
       return null;
     }
   });
-  const moving = agents.filter((scoped) => keysToChange(scoped).workspace !== undefined);
+  const moving = agents.filter(({ move }) => move?.verdict === "moves");
   return {
     agents: plans.filter((plan) => plan !== null),
     heartbeatJobs: await heartbeatJobs,
@@ -118,16 +118,13 @@ type PlanOneInput = {
   entry: JsonObject | undefined;
   /** Its heartbeat is to be set or changed: an automation that is missing comes with it. */
   getsHeartbeat: boolean;
-  /** It is to have another workspace: its files are to be made there, and its token is still in the one it has. */
-  getsWorkspace: boolean;
   heartbeatJobs: Promise<Map<string, string>>;
   remembered: Map<string, RememberedFile & KnownFile>;
 };
 
 async function planOne(run: RunContext, session: GatewaySession, input: PlanOneInput): Promise<AgentPlan | null> {
-  const { scoped, entry, getsHeartbeat, getsWorkspace, heartbeatJobs } = input;
-  const remembered = getsWorkspace ? new Map<string, RememberedFile & KnownFile>() : input.remembered;
-  const { key, agent } = scoped;
+  const { scoped, entry, getsHeartbeat, heartbeatJobs, remembered } = input;
+  const { key, agent, move } = scoped;
   const { options, tokens, signal } = run;
   const inRoster = entry !== undefined;
   const outlining = run.outline(scoped, session.dialect.name);
@@ -135,15 +132,15 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   names.catch(() => undefined);
   const looking = { session, key, inRoster, names, heartbeatJobs, signal, agent, tokens };
   // Another workspace has other files, whatever their size and time.
-  const mayBeKnown = !options.verify && entry?.workspace === scoped.workspace;
-  const look = await lookAtAgent(looking, mayBeKnown ? remembered : new Map());
+  const isElsewhere = move !== undefined && move.verdict !== "stays";
+  const mayBeKnown = !options.verify && !isElsewhere && entry?.workspace === scoped.workspace;
+  const look = await withTokenOfMove(looking, move, await lookAtAgent(looking, mayBeKnown ? remembered : new Map()));
   let desired = await outlining;
   const planFrom = ({ observed: seen, token: observedToken }: Look): AgentPlan => {
     const token = decideToken(observedToken, options);
     const isNew = !inRoster || run.provisioning || hasNoFiles(seen);
-    const files = getsWorkspace ? new Map([...seen.files].filter(([name]) => name === scratchName)) : seen.files;
-    const observed = { ...seen, files, unavailable: getsHeartbeat ? new Set<string>() : seen.unavailable };
-    return planAgent({ scoped, observed, asksForUnavailable: true, token, desired, remembered, isNew, options });
+    const observed = { ...seen, unavailable: getsHeartbeat ? new Set<string>() : seen.unavailable };
+    return planMovingAgent({ scoped, observed, asksForUnavailable: true, token, desired, remembered, isNew, options });
   };
   let plan = planFrom(look);
   if (plan.files.some(({ action, write }) => isWritten(action) && write === null)) {
@@ -152,7 +149,8 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   }
   const unseen = new Set(contentsToShow(plan, options.dryRun));
   if (needsToken(plan)) unseen.add(tokenFileName(session.dialect));
-  if (unseen.size > 0) plan = planFrom(await lookCloser(looking, look, [...unseen]));
+  if (unseen.size > 0)
+    plan = planFrom(await withTokenOfMove(looking, move, await lookCloser(looking, look, [...unseen])));
   if (plan.token.kind === "skip") {
     report(run, unreadableToken(scoped, inRoster), scoped);
     settle(run, outcomeRow(scoped, "skipped", "no-token"));

@@ -87,7 +87,7 @@ export async function fetchFile(
   return state;
 }
 
-type Listing = FileListing & {
+type Listing = Omit<FileListing, "workspace"> & {
   /** It has every file there is, not only some names. */
   isWide: boolean;
 };
@@ -139,8 +139,9 @@ async function withStates(options: ObserveOptions, observed: ObservedAgent, stat
   return { ...observed, files, token };
 }
 
-async function tokenIn(
-  { session, agent, tokens }: ObserveOptions,
+/** The token in the content of the file for it, compared with what is stored for the agent. */
+export async function tokenIn(
+  { session, agent, tokens }: Pick<ObserveOptions, "session" | "agent" | "tokens">,
   content: string | null,
 ): Promise<ObservedAgent["token"]> {
   if (content === null) return null;

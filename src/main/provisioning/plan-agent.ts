@@ -3,10 +3,20 @@ import type { Agent, Board } from "../../shared/records.ts";
 import type { SyncOptions } from "../../shared/sync.ts";
 import type { ObservedAgent } from "./observed-agent.ts";
 import { type DesiredFile, type FileStep, type OutlinedFile, planFiles, type RememberedFile } from "./plan-files.ts";
+import type { Carrying, WorkspaceMove } from "./plan-move.ts";
 import type { TokenDecision } from "./tokens/decide-token.ts";
 
 /** An agent that a run is about. */
-export type ScopedAgent = { agent: Agent; board: Board | null; key: string; workspace: string; isMain: boolean };
+export type ScopedAgent = {
+  agent: Agent;
+  board: Board | null;
+  key: string;
+  /** Where it lives once the run is done. */
+  workspace: string;
+  isMain: boolean;
+  /** Its change of workspace, once the gateway was asked what the present one holds. */
+  move?: WorkspaceMove;
+};
 
 /** Everything a run will do to one agent. Holds the token only inside `token`; all contents are masked. */
 export type AgentPlan = {
@@ -15,6 +25,8 @@ export type AgentPlan = {
   token: TokenDecision;
   files: FileStep[];
   resetSession: boolean;
+  /** Files that come from another workspace instead of a template. */
+  carrying?: Carrying;
 };
 
 export type AgentPlanInput = {

@@ -3,6 +3,7 @@ import type { AgentOutcome, RunError, RunEvent, Severity, SyncOptions } from "..
 import type { FileWriteIntent, FileWriteResult } from "../database/file-writes.ts";
 import { isFatal } from "../gateway/refusal.ts";
 import type { GatewaySession } from "../gateway/session.ts";
+import type { MoveStore } from "./move-store.ts";
 import type { ScopedAgent } from "./plan-agent.ts";
 import type { DesiredFile, OutlinedFile } from "./plan-files.ts";
 import { errorRow, type RunTally } from "./run-tally.ts";
@@ -44,6 +45,7 @@ export type RunContext = {
   outline: OutlineAgent;
   tokens: TokenBook;
   journal: RunJournal;
+  moves: MoveStore;
   tally: RunTally;
   emit: (event: RunEvent) => void;
   signal: AbortSignal;

@@ -23,10 +23,12 @@ import { planSessionConfig } from "./apply-config.ts";
 import { applyPlan, heldRoster } from "./apply-plan.ts";
 import { rememberVisibilityTakenBack, takesVisibility } from "./channel-visibility.ts";
 import { chooseHold } from "./choose-hold.ts";
+import { decideMoves } from "./decide-moves.ts";
 import { describePlan } from "./describe-plan.ts";
 import { findScope, type Scope } from "./find-scope.ts";
 import { type GatewayPlan, makePlan } from "./make-plan.ts";
 import { type Measure, startMeasuring } from "./measure-run.ts";
+import { openMoveStore } from "./move-store.ts";
 import { openJournal } from "./open-journal.ts";
 import { reportOutdatedSessions, sessionsThatKeepFiles } from "./outdated-sessions.ts";
 import type { ScopedAgent } from "./plan-agent.ts";
@@ -121,6 +123,7 @@ async function carryOut(services: ProvisioningServices, request: RunSyncRequest,
     outline: renderer.outlinesFor(gateway, options.userId, { afresh: options.verify }),
     tokens: openTokenBook(tokenStore),
     journal: openJournal({ database, vault, runId, asOf, durable }),
+    moves: openMoveStore(services, gateway.id, agentIds),
     tally: new RunTally(),
     emit,
     signal: request.signal ?? new AbortController().signal,
@@ -214,7 +217,8 @@ async function work(services: ProvisioningServices, run: RunContext, task: Work,
   emit({ type: "phase", phase: "reading" });
   const { templatesSha256 } = services.renderer;
   const hold = chooseHold(run, { session, saved, templatesSha256 });
-  const plan = await makePlan({ run, session, agents: everybody, hold, heartbeatJobs, remembered });
+  const placed = await decideMoves({ run, session, agents: everybody, hold });
+  const plan = await makePlan({ run, session, agents: placed, hold, heartbeatJobs, remembered });
   noteUnplanned(run, everybody, plan);
   reportNotThere(run, plan);
   reportConfigEffects({ run, session, agents: heldRoster(session, plan.agents, hold).agents });

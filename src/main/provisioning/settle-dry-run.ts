@@ -4,6 +4,7 @@ import { fileDiff } from "./file-diff.ts";
 import type { Hold } from "./hold-plan.ts";
 import type { GatewayPlan } from "./make-plan.ts";
 import { insertToken } from "./mask-token.ts";
+import { staysReason } from "./move-errors.ts";
 import { type AgentPlan, filesToWrite } from "./plan-agent.ts";
 import type { ConfigPlan } from "./plan-config.ts";
 import { disproved, newsOf } from "./remembered-files.ts";
@@ -54,12 +55,19 @@ function settleOne(options: SettleDryRunOptions, full: AgentPlan): AgentPlan {
   // What was read once need not be fetched again by the sync that follows.
   const known = remembered(scoped.agent.id);
   run.journal.seen(scoped.agent.id, [...disproved(full.files, known), ...newsOf(nothingApplied(full).seen, known)]);
-  run.journal.syncState(syncStateOf({ plan: full, entryIsOff, written: [], rekeyed: false }));
+  const stays = scoped.move?.verdict === "stays";
+  run.journal.syncState(syncStateOf({ plan: full, entryIsOff: entryIsOff || stays, written: [], rekeyed: false }));
   const { filesUnchanged, filesPreserved } = nothingApplied(plan);
+  const isArriving = scoped.move?.verdict === "resumes";
   const isChanged =
-    steps.length > 0 || plan.resetSession || plan.token.kind === "adopt" || config.changes.has(scoped.key);
+    steps.length > 0 ||
+    plan.resetSession ||
+    plan.token.kind === "adopt" ||
+    config.changes.has(scoped.key) ||
+    isArriving;
+  const outcome = stays ? "failed" : isChanged ? "updated" : "unchanged";
   settle(run, {
-    ...outcomeRow(scoped, isChanged ? "updated" : "unchanged", isChanged ? "would be updated" : null),
+    ...outcomeRow(scoped, outcome, stays ? staysReason : isChanged ? "would be updated" : null),
     filesWritten: steps.map(({ name }) => name).sort(),
     filesUnchanged,
     filesPreserved,

@@ -3,19 +3,25 @@ import { checkParams } from "../validate-params.ts";
 import { invalidRequest } from "../wire.ts";
 import { agentOf } from "./agent-files.ts";
 
-/** Reading a workspace as it is; the practice one is flat. */
+/** Reading a workspace as it is, folder by folder. */
 export const workspaceMethods: MethodTable = {
   "agents.workspace.list": (call) => {
-    const { agentId } = checkParams<{ agentId: string }>(call.state.profile, "agents.workspace.list", call.params);
+    const { agentId, path = "" } = checkParams<{ agentId: string; path?: string }>(
+      call.state.profile,
+      "agents.workspace.list",
+      call.params,
+    );
     const agent = agentOf(call, agentId);
-    const entries = call.state.workspaces.names(agent.workspace).map((name) => {
-      const { sizeBytes, updatedAtMs } = call.state.workspaces.stat(agent.workspace, name) ?? {
-        sizeBytes: 0,
-        updatedAtMs: 0,
-      };
-      return { path: name, name, kind: "file", size: sizeBytes, updatedAtMs };
+    const { workspaces } = call.state;
+    const inside = workspaces.entries(agent.workspace, path);
+    if (!inside) throw invalidRequest("workspace directory not found", { type: "workspace_path_not_found", path });
+    const entries = inside.map(({ name, isFolder }) => {
+      const fullPath = path === "" ? name : `${path}/${name}`;
+      const { sizeBytes = 0, updatedAtMs = 0 } = workspaces.stat(agent.workspace, fullPath) ?? {};
+      if (isFolder) return { path: fullPath, name, kind: "directory", updatedAtMs };
+      return { path: fullPath, name, kind: "file", size: sizeBytes, updatedAtMs };
     });
-    return { agentId: agent.id, path: "", entries, totalEntries: entries.length, offset: 0 };
+    return { agentId: agent.id, path, entries, totalEntries: entries.length, offset: 0 };
   },
 
   "agents.workspace.get": (call) => {

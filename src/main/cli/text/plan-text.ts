@@ -1,7 +1,8 @@
+import { describeMove } from "../../../shared/describe-move.ts";
 import { type FileAction, fileActions, type Plan, type PlannedAgent, type PlanSummary } from "../../../shared/plan.ts";
 import { count } from "./amounts.ts";
 import type { Paint, Style } from "./paint.ts";
-import { diffLine } from "./plain.ts";
+import { diffLine, oneLine } from "./plain.ts";
 import { type Cell, textTable } from "./table.ts";
 
 export type PlanTextOptions = {
@@ -14,8 +15,8 @@ export type PlanTextOptions = {
 /** A plan as an operator reads it: the summary, the configuration's diff, and each file that would not stay as it is. */
 export function planText({ plan, mostRows, columns, paint }: PlanTextOptions): string[] {
   // What needs a person's eye comes first.
-  const needsEye = ({ blocked, files }: PlannedAgent) =>
-    blocked !== null || files.some(({ action }) => action === "conflict" || action === "blocked");
+  const needsEye = ({ blocked, files, move }: PlannedAgent) =>
+    blocked !== null || move?.isRefused || files.some(({ action }) => action === "conflict" || action === "blocked");
   const agents = [...plan.agents.filter(needsEye), ...plan.agents.filter((agent) => !needsEye(agent))];
   const rows = agents.flatMap(rowsOf);
   const table = textTable({
@@ -30,6 +31,7 @@ export function planText({ plan, mostRows, columns, paint }: PlanTextOptions): s
     paint("bold", `Plan: ${summaryText(plan.summary)}`),
     ...(rows.length > 0 ? ["", ...table] : []),
     ...(hidden > 0 ? [paint("dim", `  … and ${count(hidden, "row")} more; --json shows them all`)] : []),
+    ...moveLines(agents, mostRows, paint),
     ...(plan.configDiff === "" ? [] : ["", "Gateway configuration", ...configLines(plan.configDiff, mostRows, paint)]),
   ];
 }
@@ -40,9 +42,12 @@ export function summaryText(summary: PlanSummary): string {
     .filter((action) => summary[action] > 0)
     .map((action) => `${summary[action].toLocaleString("en-US")} ${action}`);
   const { agentsToAdd, agentsToCorrect, tokensToRepair, sessionsToReset, configWrites } = summary;
+  const { agentsToMove = 0, movesRefused = 0 } = summary;
   const others: [number, string][] = [
     [agentsToAdd, `${count(agentsToAdd, "agent")} to add`],
     [agentsToCorrect, `${count(agentsToCorrect, "roster entry", "roster entries")} to correct`],
+    [agentsToMove, `${count(agentsToMove, "agent")} to move`],
+    [movesRefused, `${count(movesRefused, "move")} refused`],
     [tokensToRepair, `${count(tokensToRepair, "new token")}`],
     [sessionsToReset, `${count(sessionsToReset, "session")} to reset`],
     [configWrites, count(configWrites, "config write")],
@@ -59,7 +64,7 @@ const styles: Partial<Record<FileAction, Style>> = {
 };
 
 function rowsOf(agent: PlannedAgent): Cell[][] {
-  const { agentName, blocked, entry, token, resetSession } = agent;
+  const { agentName, blocked, entry, move, token, resetSession } = agent;
   const row = (what: string, action: FileAction, why: string): Cell[] => {
     const style = styles[action];
     return [agentName, what, style ? { text: action, style } : action, why];
@@ -68,6 +73,13 @@ function rowsOf(agent: PlannedAgent): Cell[][] {
   const rows: Cell[][] = [];
   if (entry.kind === "add") rows.push(row("(roster)", "create", "not on the gateway yet"));
   if (entry.kind === "correct") rows.push(row("(roster)", "change", `corrects ${Object.keys(entry.after).join(", ")}`));
+  if (move) {
+    rows.push(
+      move.isRefused
+        ? row("(workspace)", "blocked", "stays where it is, see Workspaces")
+        : row("(workspace)", "change", "moves, see Workspaces"),
+    );
+  }
   if (token === "adopt") rows.push(row("(token)", "change", "finishes a re-key that was cut off"));
   if (token === "repair") rows.push(row("(token)", "change", "missing or drifted: a new one"));
   if (token === "rekey") rows.push(row("(token)", "change", "a new one, as asked"));
@@ -76,6 +88,19 @@ function rowsOf(agent: PlannedAgent): Cell[][] {
     .filter(({ action }) => action !== "preserved")
     .toSorted((one, other) => fileActions.indexOf(one.action) - fileActions.indexOf(other.action));
   return [...rows, ...files.map(({ name, action, reason }) => row(name, action, reason))];
+}
+
+/** Paths are long and have to be read whole, so they have no room in the table. */
+function moveLines(agents: PlannedAgent[], mostRows: number, paint: Paint): string[] {
+  const moves = agents.flatMap(({ agentName, move }) => (move ? [`${agentName} ${describeMove(move)}`] : []));
+  if (moves.length === 0) return [];
+  const hidden = moves.length - mostRows;
+  return [
+    "",
+    "Workspaces",
+    ...moves.slice(0, mostRows).map((text) => `  ${oneLine(text)}`),
+    ...(hidden > 0 ? [paint("dim", `  … and ${count(hidden, "agent")} more; --json shows them all`)] : []),
+  ];
 }
 
 function configLines(diff: string, mostLines: number, paint: Paint): string[] {

@@ -81,6 +81,24 @@ export type RenderedOutline = {
   outline: { owner: "managed" | "agents-own" | "bootstrap"; maskedSha256: string; carriesToken: boolean } | null;
 };
 
+/**
+ * A change of workspace that has begun and is not known to have finished: once the gateway's roster names the new workspace, the
+ * old one can no longer be read, so what the agent had is kept here until all of it has arrived.
+ */
+export const workspaceMoves = sqliteTable("workspace_moves", {
+  agentId: text("agent_id")
+    .primaryKey()
+    .references(() => agents.id, { onDelete: "cascade" }),
+  gatewayId: text("gateway_id").notNull(),
+  fromPath: text("from_path").notNull(),
+  toPath: text("to_path").notNull(),
+  /** The files that go into the new workspace as they are. */
+  carries: text("carries", { mode: "json" }).$type<string[]>().notNull(),
+  /** Contents by file name, sealed by the vault: the agent's token is in them. */
+  sealedFiles: text("sealed_files").notNull(),
+  beganAt: text("began_at").notNull(),
+});
+
 /** What a gateway issued to this device when it was paired. */
 export const gatewayDeviceTokens = sqliteTable("gateway_device_tokens", {
   gatewayId: text("gateway_id")

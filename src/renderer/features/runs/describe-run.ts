@@ -39,6 +39,7 @@ export function describeOptions(options: SyncOptions, boardName?: string | null)
     [options.resetSessions, "Reset sessions"],
     [options.forceBootstrap, "Force BOOTSTRAP"],
     [options.overwrite, "Overwrite"],
+    [options.moveWorkspaces, "Move workspaces"],
     [options.verify, "Every file verified"],
   ];
   return words.filter(([isSet]) => isSet).map(([, text]) => text);

@@ -28,6 +28,7 @@ export function emptySnapshot(): RunSnapshot {
         rekeyAll: false,
         forceBootstrap: false,
         overwrite: false,
+        moveWorkspaces: false,
         dryRun: false,
         verify: false,
         userId: null,

@@ -85,7 +85,11 @@ export function GatewayForm({ gateway }: { gateway?: GatewayRow }) {
           <TokenField draft={draft} hasStoredToken={gateway?.hasToken ?? false} onChange={change} />
           <TextField
             label="Workspace root"
-            help="The folder on the gateway's host that holds the agents' workspaces."
+            help={
+              gateway && gateway.workspaceRoot !== draft.workspaceRoot
+                ? "Agents move there at the next sync, with the files that Flight Deck can take along. The sync's plan shows which agents would leave files behind: those stay."
+                : "The folder on the gateway's host that holds the agents' workspaces."
+            }
             className="font-mono"
             spellCheck={false}
             value={draft.workspaceRoot}

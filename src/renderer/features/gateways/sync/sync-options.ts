@@ -18,6 +18,7 @@ export const plainSync: SyncFlags = {
   rotateTokens: false,
   forceBootstrap: false,
   overwrite: false,
+  moveWorkspaces: false,
   resetSessions: false,
   rekeyAll: false,
 };
@@ -70,6 +71,12 @@ export const syncFlagTexts: SyncFlagText[] = [
     flag: "overwrite",
     label: "Overwrite agents' own files",
     help: "Replaces USER and MEMORY and settles conflicts our way. What agents wrote there is lost.",
+    isDangerous: true,
+  },
+  {
+    flag: "moveWorkspaces",
+    label: "Move workspaces",
+    help: "Moves agents to the workspace in their record even if files stay behind. Copy those on the gateway's host first.",
     isDangerous: true,
   },
   {

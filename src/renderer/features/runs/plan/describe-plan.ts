@@ -28,10 +28,13 @@ export function filesLine({ create, change, unchanged, conflict, blocked, preser
 /** What happens beside the files. */
 export function othersLine(summary: PlanSummary): string {
   const { configWrites, agentsToAdd, agentsToCorrect, tokensToRepair, sessionsToReset } = summary;
+  const { agentsToMove = 0, movesRefused = 0 } = summary;
   const parts = [
     configWrites > 0 && "1 configuration write",
     agentsToAdd > 0 && `${plural(agentsToAdd, "agent")} to add`,
     agentsToCorrect > 0 && `${plural(agentsToCorrect, "entry", "entries")} to correct`,
+    agentsToMove > 0 && `${plural(agentsToMove, "agent")} to move`,
+    movesRefused > 0 && `${plural(movesRefused, "move")} refused`,
     tokensToRepair > 0 && `${plural(tokensToRepair, "token")} to repair`,
     sessionsToReset > 0 && `${plural(sessionsToReset, "session")} to reset`,
   ];

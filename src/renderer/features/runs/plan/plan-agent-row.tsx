@@ -1,4 +1,5 @@
 import { memo } from "react";
+import { describeMove } from "../../../../shared/describe-move.ts";
 import type { PlannedAgent } from "../../../../shared/plan.ts";
 import { hasWork, isWholeOnly } from "../../../../shared/plan-work.ts";
 import { Badge } from "../../../components/badge.tsx";
@@ -17,7 +18,7 @@ export type PlanAgentRowProps = {
 
 /** An agent of a plan: what happens to itself, and a tick for all of it. */
 export const PlanAgentRow = memo(function PlanAgentRow({ agent, ticked, boardName, onTick }: PlanAgentRowProps) {
-  const { agentId, agentName, isMain, blocked, unchanged, token } = agent;
+  const { agentId, agentName, isMain, blocked, unchanged, token, move } = agent;
   return (
     <div className="flex min-h-9 items-center gap-3 bg-sunken px-4">
       <TickBox
@@ -47,6 +48,14 @@ export const PlanAgentRow = memo(function PlanAgentRow({ agent, ticked, boardNam
         <Badge tone="warn" title="Its token does not match our record; plan with Repair tokens to give it a new one">
           Token left as it is
         </Badge>
+      )}
+      {move && (
+        <>
+          {move.isRefused && <Badge tone="danger">Keeps its workspace</Badge>}
+          <span title={describeMove(move)} className="min-w-0 truncate text-muted">
+            {describeMove(move)}
+          </span>
+        </>
       )}
       {blocked !== null && (
         <>

@@ -36,9 +36,13 @@ function isShown(file: PlannedFile, show: PlanFilter["show"]): boolean {
 
 /** Whether an agent is shown for its own sake, without a file. */
 function fitsItself(agent: PlannedAgent, show: PlanFilter["show"]): boolean {
-  if (show === "due") return agent.blocked !== null || hasWork(agent);
-  if (show === "blocked") return agent.blocked !== null;
-  return show === "idle" && agent.blocked === null && !hasWork(agent);
+  if (show === "due") return isBlocked(agent) || hasWork(agent);
+  if (show === "blocked") return isBlocked(agent);
+  return show === "idle" && !isBlocked(agent) && !hasWork(agent);
+}
+
+function isBlocked({ blocked, move }: PlannedAgent): boolean {
+  return blocked !== null || move?.isRefused === true;
 }
 
 function hasText(what: PlannedAgent | PlannedFile, wanted: string): boolean {

@@ -5,10 +5,11 @@ import { hasWork, isWholeOnly, isWritten, mintsToken } from "../../../../shared/
 export type Ticks = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** What happens to the agent itself, beside its files, whenever any of it is applied. */
-export function ownSteps({ entry, token, resetSession }: PlannedAgent): string[] {
+export function ownSteps({ entry, move, token, resetSession }: PlannedAgent): string[] {
   const steps: [boolean, string][] = [
     [entry.kind === "add", "Add to the gateway"],
     [entry.kind === "correct", "Correct its entry"],
+    [move?.isRefused === false, "Move its workspace"],
     [mintsToken(token), token === "rekey" ? "New token" : "Repair token"],
     [token === "adopt", "Finish its re-key"],
     [resetSession, "Reset session"],
@@ -33,9 +34,15 @@ export function firstTicks({ agents }: Plan): Ticks {
 /** Only what differs; options such as overwrite make a plan write more than that. Conflicts stay somebody's decision. */
 export function outOfSyncTicks({ agents }: Plan): Ticks {
   return tick(
-    agents.filter((agent) => agent.files.some(isOff) || agent.entry.kind !== "right" || agent.token === "repair"),
+    agents.filter(
+      (agent) => agent.files.some(isOff) || agent.entry.kind !== "right" || hasMove(agent) || agent.token === "repair",
+    ),
     (file) => isOff(file) && file.action !== "conflict",
   );
+}
+
+function hasMove({ move }: PlannedAgent): boolean {
+  return move?.isRefused === false;
 }
 
 function isOff({ action, moved, theirsMaskedSha256 }: PlannedFile): boolean {

@@ -37,6 +37,8 @@ export const causeTitles: Record<ErrorCode, string> = {
   "file-not-there": "A file was asked for that no agent has",
   "file-conflict": "A file changed while it was being synced",
   "plan-moved": "Something moved since the plan was made",
+  "workspace-kept": "An agent keeps its old workspace",
+  "workspace-left": "Files stayed in an agent's old workspace",
   "file-rejected": "The gateway did not take a file",
   "session-reset-failed": "A session was not reset",
   "wake-failed": "An agent was not woken",

@@ -1,0 +1,67 @@
+import { nowTimestamp } from "../../shared/records.ts";
+import type { Vault } from "../vault/vault.ts";
+import { eq } from "./drizzle.ts";
+import { durably } from "./durably.ts";
+import { inJsonList } from "./in-json-list.ts";
+import type { Database } from "./open-database.ts";
+import { workspaceMoves } from "./schema/local.ts";
+
+/** A change of workspace that has begun: what the agent had in the old one, and which files have to arrive in the new one. */
+export type MoveRecord = {
+  agentId: string;
+  gatewayId: string;
+  from: string;
+  to: string;
+  carries: string[];
+  /** Contents by file name. */
+  files: Map<string, string>;
+};
+
+/** As stored: the contents are sealed. */
+export type SealedMove = typeof workspaceMoves.$inferSelect;
+
+/** Keeps records of moves before the gateway is told of them; on the disk when this returns, also after a power cut. */
+export function saveMoves(db: Database, vault: Vault, moves: readonly MoveRecord[]): void {
+  if (moves.length === 0) return;
+  const rows = moves.map(({ agentId, gatewayId, from, to, carries, files }) => ({
+    agentId,
+    gatewayId,
+    fromPath: from,
+    toPath: to,
+    carries,
+    sealedFiles: vault.seal(JSON.stringify([...files]), contextOf(agentId)),
+    beganAt: nowTimestamp(),
+  }));
+  durably(db, () => {
+    for (const row of rows) {
+      db.orm.insert(workspaceMoves).values(row).onConflictDoUpdate({ target: workspaceMoves.agentId, set: row }).run();
+    }
+  });
+}
+
+/** The moves of these agents that were cut off, by agent id. */
+export function readMoves(db: Database, agentIds: readonly string[]): Map<string, SealedMove> {
+  const rows = db.orm.select().from(workspaceMoves).where(inJsonList(workspaceMoves.agentId, agentIds)).all();
+  return new Map(rows.map((row) => [row.agentId, row]));
+}
+
+/** @throws FlightDeckError vault-key */
+export function openMove(vault: Vault, sealed: SealedMove): MoveRecord {
+  const { agentId, gatewayId, fromPath: from, toPath: to, carries, sealedFiles } = sealed;
+  const files = new Map(JSON.parse(vault.open(sealedFiles, contextOf(agentId))) as [string, string][]);
+  return { agentId, gatewayId, from, to, carries, files };
+}
+
+/** Everything that was carried has arrived; what the agent had is kept until its other files are written, too. */
+export function markCarried(db: Database, agentId: string): void {
+  db.orm.update(workspaceMoves).set({ carries: [] }).where(eq(workspaceMoves.agentId, agentId)).run();
+}
+
+/** Forgets a move: it is complete, or it never happened. */
+export function forgetMove(db: Database, agentId: string): void {
+  db.orm.delete(workspaceMoves).where(eq(workspaceMoves.agentId, agentId)).run();
+}
+
+function contextOf(agentId: string): string {
+  return `workspace-move:${agentId}`;
+}

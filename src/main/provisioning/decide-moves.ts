@@ -1,0 +1,81 @@
+import type { JsonObject } from "../../shared/records.ts";
+import type { GatewaySession } from "../gateway/session.ts";
+import { planSessionConfig } from "./apply-config.ts";
+import type { Hold } from "./hold-plan.ts";
+import { workspaceKept } from "./move-errors.ts";
+import type { ScopedAgent } from "./plan-agent.ts";
+import type { EntryChange } from "./plan-config.ts";
+import { decideMove, isSamePath, type WorkspaceMove } from "./plan-move.ts";
+import { readContents } from "./read-contents.ts";
+import { rosterAgent } from "./roster-agent.ts";
+import { endsRun, type RunContext, report, settle } from "./run-context.ts";
+import { outcomeRow } from "./run-tally.ts";
+import { sideBySide } from "./side-by-side.ts";
+
+export type DecideMovesOptions = { run: RunContext; session: GatewaySession; agents: ScopedAgent[]; hold: Hold };
+
+/**
+ * Looks at what agents have whose roster entry names another workspace than their record, before anything is planned: decides
+ * who moves and who keeps the workspace that it has, and takes up moves that were cut off. An agent whose workspace cannot be
+ * looked into ends here.
+ *
+ * @returns the agents with the workspace in which they are to live now
+ * @throws what ends the run: the gateway stayed away, or cancel
+ */
+export async function decideMoves(options: DecideMovesOptions): Promise<ScopedAgent[]> {
+  const { run, session, agents } = options;
+  // A sync of chosen files writes where the agent is.
+  if (run.options.fileNames) return agents;
+  const roster = session.dialect.readRoster(session.config.config);
+  const { changes } = planSessionConfig(session, { agents: agents.map(rosterAgent), onlyRoster: true });
+  const decided = await sideBySide(agents, async (scoped) => {
+    try {
+      return await decideOne(options, scoped, { entry: roster.get(scoped.key), change: changes.get(scoped.key) });
+    } catch (error) {
+      if (endsRun(run, error)) throw error;
+      report(run, error, scoped);
+      settle(run, outcomeRow(scoped, "failed", "its present workspace could not be read"));
+      return null;
+    }
+  });
+  return decided.filter((scoped) => scoped !== null);
+}
+
+type InRoster = { entry: JsonObject | undefined; change: EntryChange | undefined };
+
+async function decideOne(
+  { run, session, hold }: DecideMovesOptions,
+  scoped: ScopedAgent,
+  { entry, change }: InRoster,
+): Promise<ScopedAgent> {
+  const { agent, key } = scoped;
+  const begun = run.moves.begun(agent.id);
+  const isAskedFor = entry !== undefined && change?.keys.workspace !== undefined;
+  if (!begun && !isAskedFor) return scoped;
+  const resumed = (files: Map<string, string>): ScopedAgent => {
+    if (!begun) return scoped;
+    const { from, carries } = begun;
+    return { ...scoped, move: { ...unhindered, verdict: "resumes", from, to: scoped.workspace, files, owed: carries } };
+  };
+  // Somebody took the agent off the gateway meanwhile: it is added again, with what it had.
+  if (!entry) return resumed(begun?.files ?? new Map());
+  const present = typeof entry.workspace === "string" ? entry.workspace : undefined;
+  const contents = await readContents({ session, key, workspace: present, signal: run.signal });
+  const isBack = begun !== undefined && isSamePath(contents.path, begun.from);
+  if (isBack && !run.options.dryRun) run.moves.end(agent.id);
+  const owed = begun && !isBack ? { names: begun.carries, files: begun.files } : { names: [], files: new Map() };
+  if (!isAskedFor || isSamePath(contents.path, scoped.workspace)) {
+    return isBack ? scoped : resumed(new Map([...owed.files, ...contents.files]));
+  }
+  const staysPut = hold.staysPut(scoped);
+  if (!staysPut && !hold.takesEntry(scoped, change)) return scoped;
+  const decided = decideMove({ contents, to: scoped.workspace, owed, leaveRest: run.options.moveWorkspaces });
+  const move: WorkspaceMove = staysPut ? { ...decided, verdict: "stays" } : decided;
+  if (move.verdict === "stays") {
+    report(run, workspaceKept(scoped, move), scoped);
+    return { ...scoped, workspace: present ?? contents.path, move };
+  }
+  return { ...scoped, move };
+}
+
+const unhindered = { leaves: [], isListed: true };

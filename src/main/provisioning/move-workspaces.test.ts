@@ -1,0 +1,296 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { hasWork } from "../../shared/plan-work.ts";
+import { readAgent } from "../database/agents.ts";
+import { updateGateway } from "../database/gateways.ts";
+import { readRun } from "../database/read-runs.ts";
+import { applySavedPlan } from "./apply-saved-plan.ts";
+import { agentOf, openPlanBench, type PlanBench } from "./test-plan-bench.ts";
+import { outcomeOf } from "./test-sync-results.ts";
+import { verifyToken } from "./tokens/hash-token.ts";
+
+let bench: PlanBench;
+let worker: string;
+let lead: string;
+/** The worker's workspaces under the first root and the second. */
+let oldPlace: string;
+let newPlace: string;
+
+afterEach(async () => {
+  await bench.close();
+});
+
+const current = "2026.9.6";
+const classic = "2026.3.28";
+const memory = "I met Ada on Monday.\n";
+
+/** A fleet that is synced, whose worker has a memory of its own. */
+async function open(version: string): Promise<void> {
+  bench = await openPlanBench({ gateway: { version } });
+  [lead = "", , worker = ""] = bench.agentIds;
+  oldPlace = `/w/workspace-${bench.keyOf(worker)}`;
+  newPlace = `/elsewhere/workspace-${bench.keyOf(worker)}`;
+  await bench.sync({ rotateTokens: true });
+  bench.gateway.writeFile(bench.keyOf(worker), "MEMORY.md", memory);
+}
+
+function setRoot(workspaceRoot: string): void {
+  updateGateway(bench.app.database, bench.app.vault, bench.gatewayId, { workspaceRoot });
+}
+
+function placeOf(agentId: string): string {
+  const { agents } = bench.gateway.config() as {
+    agents: { entries?: object; list?: { id: string; workspace?: string }[] };
+  };
+  const entries = new Map<string, { workspace?: string }>(Object.entries(agents.entries ?? {}));
+  for (const { id, ...entry } of agents.list ?? []) entries.set(id, entry);
+  return entries.get(bench.keyOf(agentId))?.workspace ?? "";
+}
+
+const fileOf = (agentId: string, name: string) => bench.gateway.readFile(bench.keyOf(agentId), name);
+
+/** Ends a sync as soon as the gateway has taken the new roster, before a single file is written. */
+async function syncUntilPatched(): Promise<void> {
+  const stop = new AbortController();
+  const { status } = await bench.sync(
+    { moveWorkspaces: true },
+    {
+      signal: stop.signal,
+      onEvent: (event) => event.type === "phase" && event.phase === "writing-files" && stop.abort(),
+    },
+  );
+  expect(status).toBe("cancelled");
+  expect(placeOf(worker)).toBe(newPlace);
+}
+
+async function expectGoodToken(agentId: string, token: string | null): Promise<void> {
+  expect(bench.tokenOf(agentId)).toBe(token);
+  expect(await verifyToken(token ?? "", readAgent(bench.app.database, agentId).agentTokenHash ?? "")).toBe(true);
+}
+
+describe("where the gateway lists what a workspace holds", () => {
+  test("an agent takes its own files along, and its token", async () => {
+    await open(current);
+    const token = bench.tokenOf(worker);
+    bench.gateway.writeFile(bench.keyOf(worker), "USER.md", "Ada likes short answers.\n");
+    setRoot("/elsewhere");
+
+    const planned = agentOf(await bench.planOf(), worker);
+    expect(planned?.move).toEqual({
+      ...{ from: oldPlace, to: newPlace, isRefused: false, leaves: [], isListed: true },
+      carries: ["MEMORY.md", "USER.md"],
+    });
+    const names = planned?.files.filter(({ action }) => action === "create").map(({ name }) => name);
+    expect(names).toEqual(["AGENTS.md", "SOUL.md", "IDENTITY.md"]);
+
+    const { status, report } = await bench.sync();
+
+    expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
+    expect(placeOf(worker)).toBe(newPlace);
+    expect(fileOf(worker, "MEMORY.md")).toBe(memory);
+    expect(fileOf(worker, "USER.md")).toBe("Ada likes short answers.\n");
+    expect(outcomeOf(report, worker)?.filesWritten).toContain("MEMORY.md");
+    await expectGoodToken(worker, token);
+    expect(bench.gateway.readWorkspaceFile(oldPlace, "MEMORY.md")).toBe(memory);
+    expect((await bench.sync()).report.stats).toMatchObject({ fileWrites: 0, configWrites: 0 });
+  });
+
+  test("an agent that would leave notes behind stays, and everything else about it is synced", async () => {
+    await open(current);
+    bench.gateway.writeFile(bench.keyOf(worker), "memory/2026-11-27.md", "a note");
+    bench.editSoul(worker, "edited");
+    setRoot("/elsewhere");
+
+    const { status, report, plan } = await bench.sync({ dryRun: true });
+    expect(status).toBe("failed");
+    expect(plan && agentOf(plan, worker)?.move).toMatchObject({
+      isRefused: true,
+      leaves: [{ name: "memory/", why: "a folder" }],
+    });
+    expect(report.agentsFailed).toBe(1);
+    expect(bench.stateOf(worker)?.state).toBe("out-of-sync");
+
+    const synced = await bench.sync();
+
+    expect(synced.status).toBe("failed");
+    expect(synced.report.errors).toMatchObject([{ code: "workspace-kept", agentId: worker }]);
+    expect(synced.report.errors[0]?.message).toContain("memory/");
+    expect(outcomeOf(synced.report, worker)?.outcome).toBe("failed");
+    expect([placeOf(worker), placeOf(lead)]).toEqual([oldPlace, `/elsewhere/workspace-${bench.keyOf(lead)}`]);
+    expect(bench.soulOf(worker)).not.toBe("edited");
+    expect(fileOf(worker, "MEMORY.md")).toBe(memory);
+    expect(bench.stateOf(worker)?.state).toBe("out-of-sync");
+  });
+
+  test("asked to, it moves, and the plan and a warning name what stays behind", async () => {
+    await open(current);
+    bench.gateway.writeFile(bench.keyOf(worker), "memory/2026-11-27.md", "a note");
+    setRoot("/elsewhere");
+    const plan = await bench.planOf({ moveWorkspaces: true });
+    expect(agentOf(plan, worker)?.move).toMatchObject({ isRefused: false, leaves: [{ name: "memory/" }] });
+    const { status, report } = await applySavedPlan(bench.app, { plan, startedBy: "test" });
+    expect(status).toBe("succeeded");
+    expect(report.errors).toMatchObject([{ severity: "warning", code: "workspace-left", agentId: worker }]);
+    expect(fileOf(worker, "MEMORY.md")).toBe(memory);
+    expect(bench.gateway.readWorkspaceFile(oldPlace, "memory/2026-11-27.md")).toBe("a note");
+  });
+
+  test("a saved plan in which it stays is applied without the move, whatever was removed since", async () => {
+    await open(current);
+    bench.gateway.writeFile(bench.keyOf(worker), "notes.md", "a note");
+    bench.editSoul(worker, "edited");
+    setRoot("/elsewhere");
+    const { plan } = await bench.sync({ dryRun: true });
+    bench.gateway.deleteFile(bench.keyOf(worker), "notes.md");
+    if (!plan) throw new Error("no plan");
+    const { report } = await applySavedPlan(bench.app, { plan, startedBy: "test" });
+    expect(report.errors.map(({ code }) => code)).toEqual(["workspace-kept"]);
+    expect(placeOf(worker)).toBe(oldPlace);
+    expect(bench.soulOf(worker)).not.toBe("edited");
+  });
+
+  test("a listing of another folder than the files are in counts as none", async () => {
+    await open(current);
+    const nothing = { entries: [], totalEntries: 0 };
+    const listing = { kind: "wrong-type", method: "agents.workspace.list", payload: nothing } as const;
+    bench.gateway.inject({ ...listing, agentId: bench.keyOf(worker), times: 20 });
+    setRoot("/elsewhere");
+    const { report } = await bench.sync();
+    expect(report.errors).toMatchObject([{ code: "workspace-kept", agentId: worker }]);
+    expect(placeOf(worker)).toBe(oldPlace);
+  });
+});
+
+describe("where it does not", () => {
+  test("agents with files of their own stay until the operator says that the rest was copied", async () => {
+    await open(classic);
+    const token = bench.tokenOf(worker);
+    bench.gateway.writeFile(bench.keyOf(worker), "memory.md", "more\n");
+    setRoot("/elsewhere");
+    const refused = await bench.sync();
+    expect(refused.status).toBe("failed");
+    expect(refused.report.errors[0]).toMatchObject({ code: "workspace-kept" });
+    expect(refused.report.errors[0]?.message).toContain("does not list");
+    expect(placeOf(worker)).toBe(oldPlace);
+    expect(fileOf(worker, "MEMORY.md")).toBe(memory);
+
+    const moved = await bench.sync({ moveWorkspaces: true });
+
+    expect(moved.status).toBe("succeeded");
+    expect(placeOf(worker)).toBe(newPlace);
+    expect([fileOf(worker, "MEMORY.md"), fileOf(worker, "memory.md")]).toEqual([memory, "more\n"]);
+    await expectGoodToken(worker, token);
+    expect((await bench.sync()).report.stats).toMatchObject({ fileWrites: 0, configWrites: 0 });
+  });
+});
+
+describe.each([classic, current])("on %s", (version) => {
+  const asked = { moveWorkspaces: true };
+
+  test("a move that was cut off after the gateway took it is finished by the next sync", async () => {
+    await open(version);
+    const tokens = [worker, lead].map((agentId) => bench.tokenOf(agentId));
+    setRoot("/elsewhere");
+    await syncUntilPatched();
+    expect(fileOf(worker, "MEMORY.md")).toBeUndefined();
+
+    const planned = agentOf(await bench.planOf(), worker);
+    expect(planned?.move).toMatchObject({ from: oldPlace, to: newPlace, carries: ["MEMORY.md"] });
+    expect(planned && hasWork(planned)).toBe(true);
+
+    const { status, report } = await bench.sync();
+
+    expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
+    expect(fileOf(worker, "MEMORY.md")).toBe(memory);
+    await expectGoodToken(worker, tokens[0] ?? null);
+    await expectGoodToken(lead, tokens[1] ?? null);
+    expect(fileOf(lead, "BOOTSTRAP.md")).toBeDefined();
+    expect((await bench.sync()).report.stats).toMatchObject({ fileWrites: 0, configWrites: 0 });
+  });
+
+  test("one that was cut off is finished in the place that the record names by then", async () => {
+    await open(version);
+    const token = bench.tokenOf(worker);
+    setRoot("/elsewhere");
+    await syncUntilPatched();
+    setRoot("/third");
+    const { status } = await bench.sync(asked);
+    expect(status).toBe("succeeded");
+    expect(placeOf(worker)).toBe(`/third/workspace-${bench.keyOf(worker)}`);
+    expect(fileOf(worker, "MEMORY.md")).toBe(memory);
+    await expectGoodToken(worker, token);
+  });
+
+  test("a file that the gateway does not take is brought by the next sync", async () => {
+    await open(version);
+    setRoot("/elsewhere");
+    const fault = { kind: "error", method: "agents.files.set", code: "INVALID_REQUEST", message: "disk full" } as const;
+    bench.gateway.inject({ ...fault, match: ({ name, content }) => name === "MEMORY.md" && content === memory });
+    const first = await bench.sync(asked);
+    expect(first.status).toBe("failed");
+    bench.gateway.clearFaults();
+    expect((await bench.sync()).status).toBe("succeeded");
+    expect(fileOf(worker, "MEMORY.md")).toBe(memory);
+  });
+
+  test("what is in the new workspace already is never overwritten, and both are named", async () => {
+    await open(version);
+    bench.gateway.writeWorkspaceFile(newPlace, "MEMORY.md", "copied and edited\n");
+    setRoot("/elsewhere");
+    const { status, report } = await bench.sync(asked);
+    expect(status).toBe("succeeded");
+    const warning = report.errors.find(({ agentId, message }) => agentId === worker && message.includes("MEMORY.md"));
+    expect(warning).toMatchObject({ severity: "warning", code: "workspace-left" });
+    expect([warning?.message, warning?.hint].join()).toContain(oldPlace);
+    expect(fileOf(worker, "MEMORY.md")).toBe("copied and edited\n");
+    const { drift } = readRun(bench.app.database, report.runId);
+    expect(drift.find(({ agentId, fileName }) => agentId === worker && fileName === "MEMORY.md")?.diff).toContain(
+      "-I met Ada",
+    );
+  });
+
+  test("an agent that is moved back finds what it left there, and nothing is overwritten", async () => {
+    await open(version);
+    setRoot("/elsewhere");
+    await bench.sync(asked);
+    bench.gateway.writeFile(bench.keyOf(worker), "MEMORY.md", "I met Grace, too.\n");
+    setRoot("/w");
+    const { report } = await bench.sync(asked);
+    expect(fileOf(worker, "MEMORY.md")).toBe(memory);
+    expect(bench.gateway.readWorkspaceFile(newPlace, "MEMORY.md")).toBe("I met Grace, too.\n");
+    expect(report.errors.some(({ agentId, message }) => agentId === worker && message.includes("MEMORY.md"))).toBe(
+      true,
+    );
+  });
+
+  test("with overwrite the template takes its place, and the diff is kept", async () => {
+    await open(version);
+    bench.editSoul(worker, "edited by hand");
+    setRoot("/elsewhere");
+    const { status, report } = await bench.sync({ ...asked, overwrite: true });
+    expect(status).toBe("succeeded");
+    expect(fileOf(worker, "MEMORY.md")).not.toBe(memory);
+    const { drift } = readRun(bench.app.database, report.runId);
+    const diffOf = (name: string) => drift.find((row) => row.agentId === worker && row.fileName === name)?.diff;
+    expect(diffOf("MEMORY.md")).toContain("-I met Ada");
+    expect(diffOf("SOUL.md")).toContain("-edited by hand");
+  });
+
+  test("a workspace that was changed on the gateway is left with what the agent has there", async () => {
+    await open(version);
+    const config = structuredClone(bench.gateway.config()) as {
+      agents: { entries?: Record<string, { workspace: string }>; list?: { id: string; workspace: string }[] };
+    };
+    const key = bench.keyOf(worker);
+    const entry = config.agents.entries?.[key] ?? config.agents.list?.find(({ id }) => id === key);
+    if (entry) entry.workspace = "/theirs";
+    for (const name of ["AGENTS.md", "TOOLS.md", "MEMORY.md"]) {
+      const content = bench.gateway.readWorkspaceFile(oldPlace, name);
+      if (content !== undefined) bench.gateway.writeWorkspaceFile("/theirs", name, content);
+    }
+    bench.gateway.setConfig(config as never);
+    bench.gateway.writeWorkspaceFile("/theirs", "memory/today.md", "a note");
+    const { report } = await bench.sync();
+    expect(report.errors).toMatchObject([{ code: "workspace-kept", agentId: worker }]);
+    expect(placeOf(worker)).toBe("/theirs");
+  });
+});
