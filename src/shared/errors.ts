@@ -35,6 +35,7 @@ export const errorCodes = [
   "file-blocked",
   "file-not-there",
   "file-rejected",
+  "too-large",
   "plan-moved",
   "workspace-kept",
   "workspace-left",

@@ -124,6 +124,24 @@ export type RunEvent =
   | { type: "error"; error: RunError }
   /** The gateway is away: `attempt` failed with `reason`, the next try starts `nextTryInMs` after this event. */
   | { type: "gateway-waiting"; attempt: number; nextTryInMs: number; reason: string }
+  /** A call that changes the gateway is still not answered: it has been waited for, and will be up to the limit. */
+  | { type: "call-pending"; method: string; waitedMs: number; limitMs: number }
   | { type: "gateway-connected"; version: string | null; dialect: "classic" | "current" | null }
   | { type: "call"; method: string; durationMs: number; ok: boolean }
   | { type: "ended"; status: RunStatus; report: SyncReport };
+
+/** What a call that is still not answered is about, in words for an operator. */
+export function pendingText({
+  method,
+  waitedMs,
+  limitMs,
+}: {
+  method: string;
+  waitedMs: number;
+  limitMs: number;
+}): string {
+  const what =
+    method === "config.patch" ? "the gateway to take the configuration in" : `the gateway to answer ${method}`;
+  const limit = limitMs < 120_000 ? `${Math.round(limitMs / 1000)} s` : `${Math.round(limitMs / 60_000)} minutes`;
+  return `waiting for ${what}: ${Math.round(waitedMs / 1000)} s so far, ${limit} at most`;
+}

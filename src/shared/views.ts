@@ -216,6 +216,7 @@ export type RunSnapshot = {
   phase: RunPhase;
   agents: RunAgentState[];
   errors: RunError[];
+  /** Attempt 0: the gateway is not away, one call takes long; `nextTryAtMs` is then the end of its time. */
   waiting: { attempt: number; nextTryAtMs: number; reason: string } | null;
   gateway: { version: string | null; dialect: "classic" | "current" | null };
   report: SyncReport | null;

@@ -1,29 +1,24 @@
 import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
+import { abortable, abortableSleep } from "./abortable.ts";
+import type { CallOptions } from "./call-options.ts";
 import type { DeviceIdentity } from "./device-identity.ts";
-import { classifyFailure, type Failure, GatewayCallError, isAnswer, UnknownResultError } from "./failure.ts";
+import {
+  classifyFailure,
+  type Failure,
+  GatewayCallError,
+  isAnswer,
+  isBreak,
+  oversized,
+  UnknownResultError,
+} from "./failure.ts";
 import { InFlightLimit } from "./in-flight-limit.ts";
-import { onAbort } from "./on-abort.ts";
+import { type LostAttempt, LostCall } from "./lost-call.ts";
 import { type DeviceTokenStore, type GatewayLink, type GatewayTarget, openLink } from "./open-link.ts";
 import { refusal } from "./refusal.ts";
 import { defaultRetryPolicy, RetryClock, type RetryPolicy, retryDelayMs, type Waiting } from "./retry-clock.ts";
+import { defaultTimeoutMs, type Pending, sendCall } from "./send-call.ts";
 
-export type CallOptions = {
-  /** How long to wait for the answer. Default 60 s; `config.patch` needs minutes (GATEWAY.md). */
-  timeoutMs?: number;
-  signal?: AbortSignal | undefined;
-  /**
-   * `read` may be sent again and aborted at any time; `write` may be sent again, but once sent its answer is awaited even
-   * when `signal` aborts; `once` is never sent again after its answer was lost: that is an `UnknownResultError`;
-   * `single-write` is a write that is not sent again after the gateway was away: that is an `UnknownResultError`, also where
-   * it was never sent, and the caller looks again first.
-   */
-  kind?: "read" | "write" | "once" | "single-write";
-  /** Told what became of a write, also when the call throws. */
-  delivery?: Delivery;
-};
-
-/** Whether a write may have taken effect without an answer that says so. */
-export type Delivery = { mayHaveArrived: boolean };
+export type { CallOptions, Delivery } from "./call-options.ts";
 
 export type CallTiming = { method: string; durationMs: number; ok: boolean };
 
@@ -31,6 +26,8 @@ export type ConnectionObserver = {
   onWaiting?: (waiting: Waiting) => void;
   onConnected?: (hello: HelloOk) => void;
   onCall?: (timing: CallTiming) => void;
+  /** A call that changes something and is never sent twice takes long. */
+  onPending?: (pending: Pending) => void;
 };
 
 export type ConnectionOptions = {
@@ -44,9 +41,8 @@ export type ConnectionOptions = {
 
 export type CallCounts = { calls: number; retries: number; byMethod: Map<string, number> };
 
-const defaultTimeoutMs = 60_000;
-/** How long a cancelled run still waits for the answer to a write that is under way. */
-const cancelGraceMs = 800;
+const defaultReadAgainAfterMs = 15_000;
+const probeTimeoutMs = 10_000;
 
 /**
  * The one connection to a gateway: opened when first needed, opened again by the retry clock when it is lost, with many
@@ -88,14 +84,18 @@ export class GatewayConnection {
    */
   async call(method: string, params: unknown, options: CallOptions = {}): Promise<unknown> {
     const firstTryAtMs = performance.now();
+    const lost = new LostCall();
     for (let attempt = 1; ; attempt += 1) {
       const link = await this.#ready(options.signal);
       const generation = this.clock.generation;
-      const failure = await this.#attempt({ link, generation, method, params, options });
-      if ("answer" in failure) return failure.answer;
+      const result = await this.#attempt({ link, generation, method, params, options, attempt, alone: lost.isSuspect });
+      if ("answer" in result) return result.answer;
+      const guilt = lost.note(result);
+      if (guilt) throw new GatewayCallError(method, guilt);
+      const { failure } = result;
       this.#giveUpOnCall(method, failure, firstTryAtMs);
       await this.#beforeRetry({ link, failure, generation, attempt, signal: options.signal });
-      const wasAway = failure.kind === "away" || failure.kind === "timeout";
+      const wasAway = ["away", "timeout", "oversized"].includes(failure.kind);
       if (options.kind === "single-write" && wasAway) throw new UnknownResultError(failure.message);
     }
   }
@@ -130,20 +130,15 @@ export class GatewayConnection {
     this.#link = null;
   }
 
-  async #attempt(call: {
-    link: GatewayLink;
-    generation: number;
-    method: string;
-    params: unknown;
-    options: CallOptions;
-  }): Promise<{ answer: unknown } | Failure> {
-    const { link, generation, method, params, options } = call;
-    const leave = await this.limit.enter();
+  async #attempt(call: Attempt): Promise<{ answer: unknown } | LostAttempt> {
+    const { link, generation, method, options, alone } = call;
+    const leave = await (alone ? this.limit.enterAlone() : this.limit.enter());
     const sent = { done: false };
     const mayHaveArrived = options.delivery?.mayHaveArrived ?? false;
     try {
       options.signal?.throwIfAborted();
-      const answer = await this.#send(link, method, params, options, sent);
+      if (alone) await probe(link);
+      const answer = await this.#send(call, sent);
       this.clock.succeeded(generation);
       this.limit.grow();
       return { answer };
@@ -151,38 +146,42 @@ export class GatewayConnection {
       // A refusal of this try says nothing of an earlier one whose answer was lost.
       if (options.delivery && isAnswer(error)) options.delivery.mayHaveArrived = mayHaveArrived;
       options.signal?.throwIfAborted();
-      const failure = classifyFailure(error, link.closeCode());
-      if (!isAnswer(error) && failure.kind !== "timeout") this.#drop(link);
+      if (error instanceof GatewayCallError) throw error;
+      const answered = isAnswer(error);
+      const overSize = !answered && link.closedOverSize();
+      const failure = overSize ? oversized(link.maxMessageBytes) : classifyFailure(error, link.closeCode());
+      if (!answered && failure.kind !== "timeout") this.#drop(link);
       if (failure.kind === "permanent") throw new GatewayCallError(method, failure);
       if (options.kind === "once" && sent.done && lostAnswer(link, failure))
         throw new UnknownResultError(failure.message);
-      return failure;
+      const brokeConnection = overSize || (!answered && failure.kind === "away" && isBreak(link.closeCode()));
+      return { failure, wasSent: sent.done, wasAlone: alone, brokeConnection };
     } finally {
       leave();
     }
   }
 
-  async #send(
-    link: GatewayLink,
-    method: string,
-    params: unknown,
-    options: CallOptions,
-    sent: { done: boolean },
-  ): Promise<unknown> {
+  async #send({ link, method, params, options, attempt }: Attempt, sent: { done: boolean }): Promise<unknown> {
     const startedAtMs = performance.now();
     this.counts.calls += 1;
     this.counts.byMethod.set(method, (this.counts.byMethod.get(method) ?? 0) + 1);
-    const isRead = (options.kind ?? "read") === "read";
-    const request = link.request(method, params, {
-      timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
-      onSent: () => {
-        sent.done = true;
-        if (options.delivery) options.delivery.mayHaveArrived = true;
-      },
-    });
+    const { readAgainAfterMs = defaultReadAgainAfterMs } = this.clock.policy;
     let ok = false;
     try {
-      const answer = await (isRead ? abortable(request, options.signal) : withCancelGrace(request, options.signal));
+      const answer = await sendCall({
+        link,
+        method,
+        params,
+        options,
+        readAgainAfterMs: options.timeoutMs === undefined ? readAgainAfterMs * attempt : null,
+        onSent: () => {
+          sent.done = true;
+          if (options.delivery) options.delivery.mayHaveArrived = true;
+        },
+        onPending: (pending) => {
+          for (const observer of this.#observers) observer.onPending?.(pending);
+        },
+      });
       if (options.delivery) options.delivery.mayHaveArrived = false;
       ok = true;
       return answer;
@@ -243,18 +242,25 @@ export class GatewayConnection {
     signal: AbortSignal | undefined;
   }): Promise<void> {
     const { link, failure, generation, attempt, signal } = retry;
+    if (failure.kind === "oversized") {
+      // The gateway is not away: nobody need wait.
+      this.counts.retries += 1;
+      return;
+    }
     if (failure.kind === "busy") this.limit.shrink();
-    if (failure.kind === "busy" || failure.kind === "rate-limited") {
+    const silentMs = performance.now() - link.lastHeardAtMs();
+    // A gateway that answers others is not away: one answer was lost.
+    const isLost = failure.kind === "timeout" && silentMs <= defaultTimeoutMs / 2;
+    if (failure.kind === "busy" || failure.kind === "rate-limited" || isLost) {
       const nextTryInMs = retryDelayMs(this.clock.policy, attempt, failure.retryAfterMs);
       this.counts.retries += 1;
-      if (failure.kind === "rate-limited") {
+      if (failure.kind !== "busy") {
         for (const observer of this.#observers) observer.onWaiting?.({ attempt, nextTryInMs, reason: failure.message });
       }
       return abortableSleep(nextTryInMs, signal);
     }
     // A gateway that says nothing at all to anybody has lost us, whatever the socket thinks.
-    const silentMs = performance.now() - link.lastHeardAtMs();
-    if (failure.kind === "timeout" && silentMs > defaultTimeoutMs / 2) this.#drop(link);
+    if (failure.kind === "timeout") this.#drop(link);
     this.clock.failed(generation, failure.message, failure.retryAfterMs);
   }
 
@@ -270,35 +276,21 @@ function lostAnswer(link: GatewayLink, failure: Failure): boolean {
   return failure.kind === "timeout" || link.closeCode() !== undefined;
 }
 
-function abortable<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
-  if (!signal) return work;
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    const stopListening = onAbort(signal, abort);
-    // Also when it was aborted before: a failure that nobody listens to would end the process.
-    work.then(resolve, reject).finally(stopListening);
+type Attempt = {
+  link: GatewayLink;
+  generation: number;
+  method: string;
+  params: unknown;
+  options: CallOptions;
+  /** 1 for the first. */
+  attempt: number;
+  /** To be sent while nothing else is in flight, once the gateway has answered something small. */
+  alone: boolean;
+};
+
+/** Shows that a link and its gateway are well before a suspect is sent. @throws what the link throws, but no refusal */
+async function probe(link: GatewayLink): Promise<void> {
+  await link.request("health", {}, { timeoutMs: probeTimeoutMs }).catch((error: unknown) => {
+    if (!isAnswer(error)) throw error;
   });
-}
-
-/** Lets a write that is under way finish when the run is cancelled, for less than the second a cancel may take. */
-async function withCancelGrace<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
-  if (!signal) return work;
-  const cut = Promise.withResolvers<never>();
-  let timer: NodeJS.Timeout | undefined;
-  const abort = () => {
-    const error = new UnknownResultError("cancelled before the gateway answered");
-    timer = setTimeout(() => cut.reject(error), cancelGraceMs);
-  };
-  const stopListening = onAbort(signal, abort);
-  try {
-    return await Promise.race([work, cut.promise]);
-  } finally {
-    clearTimeout(timer);
-    stopListening();
-  }
-}
-
-async function abortableSleep(ms: number, signal?: AbortSignal): Promise<void> {
-  await abortable(new Promise<void>((resolve) => setTimeout(resolve, ms)), signal);
 }

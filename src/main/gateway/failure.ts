@@ -4,6 +4,7 @@ import {
   readPairingConnectErrorDetails,
 } from "@openclaw/gateway-protocol/connect-error-details";
 import { type ErrorCode, messageOf } from "../../shared/errors.ts";
+import { spellSize } from "../../shared/spell-size.ts";
 
 /**
  * What a failed call or connection attempt means for us.
@@ -11,10 +12,11 @@ import { type ErrorCode, messageOf } from "../../shared/errors.ts";
  * - `busy`: it answers, but wants fewer calls at a time.
  * - `rate-limited`: only this method must wait.
  * - `timeout`: no answer; whether a write took effect is unknown.
+ * - `oversized`: the connection closed over a message that was too large; one of the calls in flight is to blame.
  * - `permanent`: asking again changes nothing.
  */
 export type Failure = {
-  kind: "away" | "busy" | "rate-limited" | "timeout" | "permanent";
+  kind: "away" | "busy" | "rate-limited" | "timeout" | "oversized" | "permanent";
   code: ErrorCode;
   message: string;
   retryAfterMs?: number;
@@ -40,6 +42,15 @@ export class GatewayCallError extends Error {
 /** A write whose answer was lost: it may or may not have happened; read before writing again. */
 export class UnknownResultError extends Error {
   override readonly name = "UnknownResultError";
+}
+
+/** A read that got no answer while the gateway answered other calls. */
+export class NoAnswerError extends Error {
+  override readonly name = "NoAnswerError";
+
+  constructor(method: string, waitedMs: number) {
+    super(`no answer to ${method} within ${Math.round(waitedMs / 1000)} s, while other calls were answered`);
+  }
 }
 
 const awayCloseCodes = new Set([1000, 1001, 1005, 1006, 1011, 1012, 1013, 4000]);
@@ -83,6 +94,7 @@ export function classifyFailure(error: unknown, closeCode?: number): Failure {
       message: `no answer to ${error.method} within ${Math.round(error.timeoutMs / 1000)} s`,
     };
   }
+  if (error instanceof NoAnswerError) return { kind: "timeout", code: "gateway-unreachable", message: error.message };
   if (error instanceof GatewayClientRequestError) return classifyAnswer(error);
   const message = messageOf(error);
   if (closeCode !== undefined) return classifyClose(closeCode, message);
@@ -139,6 +151,17 @@ function classifyConnectAnswer(error: GatewayClientRequestError, connectCode: st
     return { ...base, kind: "permanent", code: "gateway-auth" };
   }
   return { ...base, kind: "permanent", code: "gateway-refused" };
+}
+
+/** A call or an answer that was larger than what goes through a connection in one piece. */
+export function oversized(limitBytes: number, what = "its answer, or what was sent,"): Failure {
+  const message = `${what} is larger than the ${spellSize(limitBytes)} that fit into one message`;
+  return { kind: "oversized", code: "too-large", message };
+}
+
+/** Close 1006: the connection ended without a goodbye. */
+export function isBreak(closeCode: number | undefined): boolean {
+  return closeCode === 1006;
 }
 
 function classifyClose(closeCode: number, message: string): Failure {

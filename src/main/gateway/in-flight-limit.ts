@@ -8,6 +8,9 @@ export class InFlightLimit {
   #inFlight = 0;
   #successes = 0;
   readonly #queue: (() => void)[] = [];
+  /** Those that want the connection to themselves, first come first served, before anybody in the queue. */
+  readonly #loners: (() => void)[] = [];
+  #hasLoner = false;
 
   constructor(max: number) {
     this.#max = max;
@@ -27,14 +30,19 @@ export class InFlightLimit {
 
   /** Waits for a place; call the returned function once to give it back. */
   async enter(): Promise<() => void> {
-    if (this.#inFlight >= this.#limit) await new Promise<void>((resolve) => this.#queue.push(resolve));
+    if (this.#isFull()) await new Promise<void>((resolve) => this.#queue.push(resolve));
     else this.#inFlight += 1;
-    let left = false;
-    return () => {
-      if (left) return;
-      left = true;
-      this.#leave();
-    };
+    return this.#leaveOnce();
+  }
+
+  /** Waits until nothing else is in flight, and keeps everything else waiting until the place is given back. */
+  async enterAlone(): Promise<() => void> {
+    if (this.#inFlight > 0 || this.#hasLoner) await new Promise<void>((resolve) => this.#loners.push(resolve));
+    else {
+      this.#hasLoner = true;
+      this.#inFlight = 1;
+    }
+    return this.#leaveOnce();
   }
 
   /** The gateway said it is busy: allow half as many, at least 4. */
@@ -50,9 +58,31 @@ export class InFlightLimit {
     this.#successes = 0;
   }
 
+  #isFull(): boolean {
+    return this.#inFlight >= this.#limit || this.#hasLoner || this.#loners.length > 0;
+  }
+
+  #leaveOnce(): () => void {
+    let left = false;
+    return () => {
+      if (left) return;
+      left = true;
+      this.#leave();
+    };
+  }
+
   #leave(): void {
     this.#inFlight -= 1;
-    while (this.#inFlight < this.#limit) {
+    if (this.#inFlight === 0) {
+      const loner = this.#loners.shift();
+      this.#hasLoner = loner !== undefined;
+      if (loner) {
+        this.#inFlight = 1;
+        loner();
+        return;
+      }
+    }
+    while (!this.#isFull()) {
       const next = this.#queue.shift();
       if (!next) return;
       this.#inFlight += 1;

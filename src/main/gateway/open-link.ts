@@ -35,6 +35,10 @@ export type GatewayLink = {
   request(method: string, params: unknown, options: RequestOptions): Promise<unknown>;
   /** Set once the connection is gone: the WebSocket close code. */
   closeCode(): number | undefined;
+  /** True once the connection is gone over a message that was too large, in one direction or the other. */
+  closedOverSize(): boolean;
+  /** The largest message that goes through, both ways. */
+  maxMessageBytes: number;
   /** Resolves when the connection is gone. */
   closed: Promise<void>;
   close(): void;
@@ -42,6 +46,9 @@ export type GatewayLink = {
   lastHeardAtMs(): number;
 };
 export type RequestOptions = { timeoutMs: number; onSent?: () => void };
+
+/** The most that the vendor's client takes in one message, and what gateways since 2026.2.26 take. */
+const clientMaxMessageBytes = 25 * 2 ** 20;
 
 const operatorScopes = ["operator.read", "operator.write", "operator.admin", "operator.approvals", "operator.pairing"];
 
@@ -71,6 +78,7 @@ async function openOnce(options: LinkOptions, signing: typeof deviceSigning): Pr
   const closed = Promise.withResolvers<void>();
   let closeCode: number | undefined;
   let connectError: Error | undefined;
+  let sawOversized = false;
   let lastHeardAtMs = performance.now();
   const heard = () => {
     lastHeardAtMs = performance.now();
@@ -94,6 +102,10 @@ async function openOnce(options: LinkOptions, signing: typeof deviceSigning): Pr
       loadDeviceAuthToken: () => deviceTokens.load(),
       storeDeviceAuthToken: ({ token, scopes }) => deviceTokens.store(token, scopes),
       clearDeviceAuthToken: () => deviceTokens.clear(),
+      // The client shows nowhere else why it closed a connection under which an answer was too large: what it tells is 1006.
+      logDebug: (line) => {
+        sawOversized ||= line.includes("Max payload size exceeded");
+      },
     },
     onHelloOk: hello.resolve,
     onConnectError: (error) => {
@@ -137,6 +149,8 @@ async function openOnce(options: LinkOptions, signing: typeof deviceSigning): Pr
         return answer;
       },
       closeCode: () => closeCode,
+      closedOverSize: () => sawOversized || closeCode === 1009,
+      maxMessageBytes: Math.min(clientMaxMessageBytes, helloOk.policy?.maxPayload ?? clientMaxMessageBytes),
       closed: closed.promise,
       close: () => client.stop(),
       lastHeardAtMs: () => lastHeardAtMs,

@@ -2,7 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { FlightDeckError } from "../../shared/errors.ts";
 
 /** How retries are spaced (BEHAVIOUR.md, Retry). All times in milliseconds. */
-export type RetryPolicy = { baseMs: number; maxMs: number; jitter: number; giveUpAfterMs: number };
+export type RetryPolicy = {
+  baseMs: number;
+  maxMs: number;
+  jitter: number;
+  giveUpAfterMs: number;
+  /** How long a read waits before it is sent again while other calls are answered; longer with every try. Default 15 s. */
+  readAgainAfterMs?: number;
+};
 
 export const defaultRetryPolicy: RetryPolicy = { baseMs: 750, maxMs: 30_000, jitter: 0.2, giveUpAfterMs: 600_000 };
 

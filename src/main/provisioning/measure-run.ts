@@ -27,6 +27,7 @@ export function startMeasuring(): Measure {
           retries += 1;
           run.emit({ type: "gateway-waiting", ...waiting });
         },
+        onPending: (pending) => run.emit({ type: "call-pending", ...pending }),
         onCall(timing) {
           rpcCalls += 1;
           if (fileWriteMethods.includes(timing.method)) fileWrites += 1;

@@ -1,4 +1,11 @@
-import type { AgentOutcome, RunError, RunEvent, RunPhase, SyncReport } from "../../shared/sync.ts";
+import {
+  type AgentOutcome,
+  pendingText,
+  type RunError,
+  type RunEvent,
+  type RunPhase,
+  type SyncReport,
+} from "../../shared/sync.ts";
 import type { RunAgentState, RunBatch, RunRow, RunSnapshot } from "../../shared/views.ts";
 import { CallTimeline } from "./call-timeline.ts";
 
@@ -144,6 +151,13 @@ export class LiveRun {
           attempt: event.attempt,
           reason: event.reason,
           nextTryAtMs: Date.now() + Math.round(event.nextTryInMs),
+        };
+        break;
+      case "call-pending":
+        this.#waiting = {
+          attempt: 0,
+          reason: pendingText(event),
+          nextTryAtMs: Date.now() + event.limitMs - event.waitedMs,
         };
         break;
       case "gateway-connected":

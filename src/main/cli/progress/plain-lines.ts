@@ -1,4 +1,4 @@
-import type { RunEvent } from "../../../shared/sync.ts";
+import { pendingText, type RunEvent } from "../../../shared/sync.ts";
 import { oneLine } from "../text/plain.ts";
 import { phaseText, waitingText } from "./progress-state.ts";
 
@@ -29,6 +29,8 @@ export function createPlainLines(boardNames: Map<string, string>): (event: RunEv
         lastWait = wait;
         return oneLine(waitingText(event, event.nextTryInMs));
       }
+      case "call-pending":
+        return oneLine(pendingText(event));
       case "call":
         if (event.ok) lastWait = "";
         return null;

@@ -1,4 +1,4 @@
-import type { Outcome, RunEvent, RunPhase } from "../../../shared/sync.ts";
+import { type Outcome, pendingText, type RunEvent, type RunPhase } from "../../../shared/sync.ts";
 
 /** How far a run has got, gathered from its events. */
 export type ProgressState = {
@@ -9,7 +9,7 @@ export type ProgressState = {
   agents: number;
   read: number;
   counts: Record<Outcome, number>;
-  /** Set while the gateway is away or asks us to wait. */
+  /** Set while the gateway is away, asks us to wait, or (attempt 0) takes long over a call. */
   waiting: { attempt: number; reason: string; nextTryAtMs: number } | null;
   isCancelling: boolean;
 };
@@ -42,6 +42,8 @@ export function advance(state: ProgressState, event: RunEvent, nowMs: number): P
       const { attempt, reason, nextTryInMs } = event;
       return { ...state, waiting: { attempt, reason, nextTryAtMs: nowMs + nextTryInMs } };
     }
+    case "call-pending":
+      return { ...state, waiting: { attempt: 0, reason: pendingText(event), nextTryAtMs: nowMs } };
     case "call":
       return event.ok && state.waiting ? { ...state, waiting: null } : state;
     case "agent-state":
@@ -74,9 +76,15 @@ export function phaseText(phase: RunPhase): string {
   return phaseTexts[phase];
 }
 
+function whatWaits(reason: string): string {
+  if (/rate limit/i.test(reason)) return "gateway asks us to wait";
+  return /while other calls were answered/.test(reason) ? "an answer was lost" : "gateway away";
+}
+
 /** "gateway away: attempt 3, next try in 12 s (connect ECONNREFUSED ...)". */
 export function waitingText(waiting: { attempt: number; reason: string }, nextTryInMs: number): string {
-  const what = /rate limit/i.test(waiting.reason) ? "gateway asks us to wait" : "gateway away";
+  if (waiting.attempt === 0) return waiting.reason;
+  const what = whatWaits(waiting.reason);
   const seconds = Math.ceil(nextTryInMs / 1000);
   const next = seconds > 0 ? `next try in ${seconds} s` : "trying now";
   return `${what}: attempt ${waiting.attempt}, ${next} (${waiting.reason})`;

@@ -8,7 +8,7 @@ import { useNow } from "../../time/use-now.ts";
 
 export type WaitingNoticeProps = { runId: string; waiting: NonNullable<RunSnapshot["waiting"]> };
 
-/** The gateway is away: which attempt failed, when the next one begins, and a way not to wait for it. */
+/** The gateway is away: which attempt failed, when the next one begins, and a way not to wait for it. Or one call takes long. */
 export function WaitingNotice({ runId, waiting }: WaitingNoticeProps) {
   const [isBusy, setIsBusy] = useState(false);
   const retry = () => {
@@ -18,6 +18,13 @@ export function WaitingNotice({ runId, waiting }: WaitingNoticeProps) {
       .catch(toastError)
       .finally(() => setIsBusy(false));
   };
+  if (waiting.attempt === 0) {
+    return (
+      <Notice tone="info" title="The gateway is at work">
+        Flight Deck is {waiting.reason}. A large roster takes it minutes.
+      </Notice>
+    );
+  }
   return (
     <Notice
       tone="warn"

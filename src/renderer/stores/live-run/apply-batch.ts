@@ -45,6 +45,7 @@ function applyEvent(draft: Draft, event: RunBatch["events"][number]): void {
       return;
     case "started":
     case "gateway-waiting":
+    case "call-pending":
       return;
     case "gateway-connected":
       draft.gateway = { version: event.version, dialect: event.dialect };

@@ -35,6 +35,7 @@ export const causeTitles: Record<ErrorCode, string> = {
   "template-error": "A template could not be rendered",
   "file-blocked": "A file has no place on the gateway now",
   "file-not-there": "A file was asked for that no agent has",
+  "too-large": "A file or an answer is too large",
   "file-conflict": "A file changed while it was being synced",
   "plan-moved": "Something moved since the plan was made",
   "workspace-kept": "An agent keeps its old workspace",

@@ -1,0 +1,78 @@
+import { abortable, withCancelGrace } from "./abortable.ts";
+import type { CallOptions } from "./call-options.ts";
+import { GatewayCallError, NoAnswerError, oversized } from "./failure.ts";
+import type { GatewayLink } from "./open-link.ts";
+
+export type SendOptions = {
+  link: GatewayLink;
+  method: string;
+  params: unknown;
+  options: CallOptions;
+  /** How long a read may go without an answer while other calls get theirs; the whole time limit when null. */
+  readAgainAfterMs: number | null;
+  onSent: () => void;
+  /** Told every now and then of a call that takes long and is not sent again. */
+  onPending: (pending: Pending) => void;
+};
+
+/** A call that is still waited for. */
+export type Pending = { method: string; waitedMs: number; limitMs: number };
+
+export const defaultTimeoutMs = 60_000;
+const firstPendingMs = 10_000;
+const nextPendingMs = 30_000;
+/** What a message has besides the parameters of a call. */
+const envelopeBytes = 1_000;
+
+/**
+ * Sends a call once and waits for its answer.
+ *
+ * @throws GatewayCallError for a call that is too large to be sent; what the link throws; NoAnswerError
+ */
+export async function sendCall(send: SendOptions): Promise<unknown> {
+  const { link, method, params, options, onSent } = send;
+  const { kind = "read", timeoutMs = defaultTimeoutMs, signal } = options;
+  refuseOversized(link, method, params);
+  if (kind === "read") return read(send, timeoutMs);
+  const stop = kind === "once" ? watchPending(send, timeoutMs) : () => {};
+  try {
+    return await withCancelGrace(link.request(method, params, { timeoutMs, onSent }), signal);
+  } finally {
+    stop();
+  }
+}
+
+/** A read whose answer got lost is not worth its whole time limit: others that were answered meanwhile show the gateway well. */
+async function read(send: SendOptions, timeoutMs: number): Promise<unknown> {
+  const { link, method, params, options, readAgainAfterMs, onSent } = send;
+  const request = link.request(method, params, { timeoutMs, onSent });
+  if (readAgainAfterMs === null) return abortable(request, options.signal);
+  const sentAtMs = performance.now();
+  const lost = Promise.withResolvers<never>();
+  const look = () => {
+    if (link.lastHeardAtMs() > sentAtMs) lost.reject(new NoAnswerError(method, performance.now() - sentAtMs));
+  };
+  const timer = setInterval(look, readAgainAfterMs);
+  try {
+    return await abortable(Promise.race([request, lost.promise]), options.signal);
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+function watchPending({ method, onPending }: SendOptions, limitMs: number): () => void {
+  const sentAtMs = performance.now();
+  const tell = () => {
+    onPending({ method, waitedMs: Math.round(performance.now() - sentAtMs), limitMs });
+    timer = setTimeout(tell, nextPendingMs);
+  };
+  let timer = setTimeout(tell, firstPendingMs);
+  return () => clearTimeout(timer);
+}
+
+/** A call that is too large ends the connection for everything in flight. */
+function refuseOversized({ maxMessageBytes }: GatewayLink, method: string, params: unknown): void {
+  const sizeBytes = Buffer.byteLength(JSON.stringify(params ?? null)) + envelopeBytes;
+  if (sizeBytes <= maxMessageBytes) return;
+  throw new GatewayCallError(method, { ...oversized(maxMessageBytes, "what was to be sent"), kind: "permanent" });
+}
