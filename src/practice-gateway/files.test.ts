@@ -162,3 +162,25 @@ describe("workspaces", () => {
     expect(missing.details).toEqual({ type: "workspace_file_not_found", path: "other.md" });
   });
 });
+
+describe("a workspace file of 28 MB", () => {
+  const large = "x".repeat(28 * 2 ** 20);
+  const soul = { agentId: "main", name: "SOUL.md" };
+
+  test("is refused by a current gateway, which lists its size", async () => {
+    const { gateway, call, failure } = await startAndConnect({ version: "2026.9.6" });
+    gateway.writeFile("main", "SOUL.md", large);
+    const { files } = await call<ListAnswer>("agents.files.list", { agentId: "main" });
+    expect(files.find(({ name }) => name === "SOUL.md")).toMatchObject({ size: large.length });
+    expect(await failure("agents.files.get", soul)).toMatchObject({
+      code: "INVALID_REQUEST",
+      message: 'unsafe workspace file "SOUL.md"',
+    });
+  });
+
+  test("is sent by a classic one, and the client's connection closes over it", async () => {
+    const { gateway, call } = await startAndConnect({ version: "2026.3.28" });
+    gateway.writeFile("main", "SOUL.md", large);
+    await expect(call("agents.files.get", soul)).rejects.toThrow("gateway closed (1006)");
+  });
+});

@@ -32,6 +32,8 @@ export type Profile = {
   acceptsHeartbeatReasoning: boolean;
   hasToolsAndHeartbeatFiles: boolean;
   hasFileHashes: boolean;
+  /** The largest workspace file that is served; null where any is, and an answer that is too large ends the connection. */
+  maxFileBytes: number | null;
   createNeedsWorkspace: boolean;
   createRestarts: boolean;
   concurrentCreates: "loses" | "keeps";
@@ -73,6 +75,7 @@ const oldest: Omit<Profile, "version"> = {
   acceptsHeartbeatReasoning: true,
   hasToolsAndHeartbeatFiles: true,
   hasFileHashes: false,
+  maxFileBytes: null,
   createNeedsWorkspace: true,
   createRestarts: false,
   concurrentCreates: "loses",
@@ -129,6 +132,7 @@ const columns: Column[] = [
       deletesMainSessions: false,
       hasBootId: true,
       dialect: "current",
+      maxFileBytes: 16 * 1024 * 1024,
       restartMs: 17_000,
     },
   },

@@ -1,6 +1,9 @@
 import type { Delivery, GatewayConnection } from "./connection.ts";
 import { GatewayCallError, isObject } from "./failure.ts";
 
+/** The largest file that is fetched or written. Agents are shown some 20,000 characters of one; a message holds 25 MB in all. */
+export const maxFileBytes = 1_000_000;
+
 /** What a listing says of a file, enough to see that it did not change. Sizes in bytes, times in ms since 1970. */
 export type FileFacts = { sizeBytes: number | null; updatedAtMs: number | null };
 

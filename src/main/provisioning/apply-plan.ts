@@ -1,5 +1,6 @@
 import { FlightDeckError } from "../../shared/errors.ts";
 import type { AgentOutcome } from "../../shared/sync.ts";
+import { GatewayCallError } from "../gateway/failure.ts";
 import { awaitHeartbeatJobs } from "../gateway/heartbeat-scratch.ts";
 import type { GatewaySession } from "../gateway/session.ts";
 import { type AppliedAgent, applyAgent, nothingApplied } from "./apply-agent.ts";
@@ -10,11 +11,12 @@ import type { Hold } from "./hold-plan.ts";
 import { howCutOff } from "./how-cut-off.ts";
 import type { GatewayPlan } from "./make-plan.ts";
 import { staysReason } from "./move-errors.ts";
-import { observeAgent, scratchName } from "./observe-agent.ts";
+import { observeAgent, scratchName, tokenFileName } from "./observe-agent.ts";
 import { type AgentPlan, filesToWrite, type ScopedAgent } from "./plan-agent.ts";
 import type { EntryChange } from "./plan-config.ts";
 import type { DesiredFile } from "./plan-files.ts";
 import { planMovedAgent } from "./plan-moving-agent.ts";
+import { refuseTooLarge } from "./refuse-too-large.ts";
 import { disproved, newsOf } from "./remembered-files.ts";
 import { rosterOf } from "./roster-agent.ts";
 import { endsRun, type RunContext, report, settle } from "./run-context.ts";
@@ -41,6 +43,8 @@ type Configured = {
   changed: Set<string>;
   /** The agents whose entries were to be written and are not, by key. */
   lost: Map<string, LostEntry>;
+  /** Why it is not known whom the configuration holds now; null when it is. */
+  unread: string | null;
   heartbeatJobs: Map<string, string>;
   /** The agent keys in the roster now. */
   roster: Set<string>;
@@ -133,13 +137,14 @@ async function configure(options: ApplyPlanOptions): Promise<Configured> {
     const { newAgents: added, changedAgents: changed } = patched;
     const state = stateNow();
     const heartbeatJobs = await findHeartbeatJobs(options, patched, state);
-    return { added, changed, lost: lostOf(patched.refused), heartbeatJobs, ...state };
+    return { added, changed, lost: lostOf(patched.refused), unread: null, heartbeatJobs, ...state };
   } catch (error) {
     if (endsRun(run, error)) throw error;
     report(run, error, null);
     const none = new Set<string>();
     const { heartbeatJobs } = plan;
-    return { added: none, changed: none, lost: lostOf(new Map()), heartbeatJobs, ...stateNow() };
+    const lost = lostOf(new Map());
+    return { added: none, changed: none, lost, unread: unreadWhy(error), heartbeatJobs, ...stateNow() };
   }
 }
 
@@ -236,9 +241,16 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
   }
 }
 
+/** What failed was not the change but looking at it: the agents may well be there. */
+function unreadWhy(error: unknown): string | null {
+  const isUnread = error instanceof GatewayCallError && error.method === "config.get";
+  return isUnread ? "may be on the gateway: its configuration could not be read after it was changed" : null;
+}
+
 /** Why an agent's files have no place to go to when the gateway refused its configuration. */
 function whyPlaceless({ gatewayPlan, planned, configured }: ApplyOneOptions): string | null {
   const { key } = planned.scoped;
+  if (!configured.roster.has(key) && configured.unread) return configured.unread;
   if (!configured.roster.has(key)) return "could not be added to the gateway";
   if (gatewayPlan.toOtherWorkspace.has(key) && configured.entriesOff.has(key))
     return "could not be given its workspace";
@@ -276,7 +288,9 @@ async function replan({ run, session, gatewayPlan, planned, configured }: ApplyO
   const observed = await untilKnown(observe, wasAdded, signal);
   const remembered = gatewayPlan.remembered(agent.id);
   const input = { scoped, observed, asksForUnavailable: false, token, desired, remembered, isNew, options };
-  return planMovedAgent(input, planned);
+  const plan = planMovedAgent(input, planned);
+  refuseTooLarge(plan, wasAdded ? undefined : observed.files.get(tokenFileName(session.dialect)));
+  return plan;
 }
 
 /** Of an agent that was not there every file is to be created: the plan holds them all. */

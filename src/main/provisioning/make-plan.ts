@@ -13,6 +13,7 @@ import type { ObservedAgent } from "./observed-agent.ts";
 import type { AgentPlan, ScopedAgent } from "./plan-agent.ts";
 import type { RememberedFile } from "./plan-files.ts";
 import { planMovingAgent } from "./plan-moving-agent.ts";
+import { refuseTooLarge } from "./refuse-too-large.ts";
 import { rosterAgent } from "./roster-agent.ts";
 import { endsRun, type RunContext, report, settle } from "./run-context.ts";
 import { outcomeRow } from "./run-tally.ts";
@@ -147,6 +148,7 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     desired = await run.render(scoped, session.dialect.name);
     plan = planFrom(look);
   }
+  refuseTooLarge(plan, look.observed.files.get(tokenFileName(session.dialect)));
   const unseen = new Set(contentsToShow(plan, options.dryRun));
   if (needsToken(plan)) unseen.add(tokenFileName(session.dialect));
   if (unseen.size > 0)

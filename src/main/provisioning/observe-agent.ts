@@ -1,10 +1,17 @@
 import type { Agent } from "../../shared/records.ts";
-import { type FileFacts, type FileListing, type FileState, listFiles, readFile } from "../gateway/agent-files.ts";
+import {
+  type FileFacts,
+  type FileListing,
+  type FileState,
+  listFiles,
+  maxFileBytes,
+  readFile,
+} from "../gateway/agent-files.ts";
 import { readScratch } from "../gateway/heartbeat-scratch.ts";
 import { listWorkspace } from "../gateway/list-workspace.ts";
 import type { GatewaySession } from "../gateway/session.ts";
 import { maskGatewayToken, maskOtherTokens, maskToken, sha256Hex } from "./mask-token.ts";
-import { isUnread, missingFile, type ObservedAgent, type ObservedFile } from "./observed-agent.ts";
+import { isUnread, missingFile, type ObservedAgent, type ObservedFile, tooLargeFile } from "./observed-agent.ts";
 import { findCandidates } from "./tokens/find-candidates.ts";
 import type { TokenBook } from "./tokens/token-book.ts";
 import type { KnownFile } from "./written-files.ts";
@@ -52,11 +59,15 @@ export async function observeAgent(options: ObserveOptions): Promise<ObservedAge
   // A file that is as remembered vouches for a wide listing: it is of the folder that files are read from and written to.
   const isComplete = listing.isWide && unread.length > 0;
   const isGone = (name: string) => listing.missing.has(name) || (isComplete && !listing.present.has(name));
-  const toRead = inFiles.filter((name) => !isAsKnown(name) && !isGone(name));
+  const isLarge = (name: string) => (listing.present.get(name)?.sizeBytes ?? 0) > maxFileBytes;
+  const toRead = inFiles.filter((name) => !isAsKnown(name) && !isGone(name) && !isLarge(name));
   const states = await readStates(options, toRead);
   if (scratch) states.set(scratchName, scratch);
   const files = new Map(names.map((name) => [name, missingFile(name)]));
   for (const name of unread) files.set(name, rememberedFile(name, options.known?.get(name)));
+  for (const name of inFiles.filter((each) => isLarge(each) && !isAsKnown(each))) {
+    files.set(name, tooLargeFile(name, listing.present.get(name) ?? { sizeBytes: null, updatedAtMs: null }));
+  }
   const unavailable = new Set(names.filter((name) => name === scratchName && !scratch));
   return withStates(options, { ...empty, files, unavailable }, states);
 }
@@ -160,6 +171,9 @@ function observedFile(
   const { content, revision, sizeBytes, updatedAtMs } = state;
   if (content === null) return missingFile(name, revision);
   const facts = { sizeBytes, updatedAtMs };
+  // What is no file is not listed with its size.
+  const contentBytes = Buffer.byteLength(content);
+  if (contentBytes > maxFileBytes) return tooLargeFile(name, { ...facts, sizeBytes: contentBytes }, revision);
   if (known && isKnownContent(state, known)) return { ...rememberedFile(name, known), revision, facts };
   const withoutToken = maskToken(content, token?.token ?? null);
   const maskedSha256 = sha256Hex(withoutToken);

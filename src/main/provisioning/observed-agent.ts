@@ -5,7 +5,7 @@ import type { TokenRead } from "./tokens/decide-token.ts";
 export type ObservedFile = {
   name: string;
   exists: boolean;
-  /** Hash of the content, also when a quick check spared us fetching it; null when the file is missing. */
+  /** Hash of the content, also when a quick check spared us fetching it; null when the file is missing or too large to fetch. */
   sha256: string | null;
   /** Hash of the content with the token masked: equal to that of our rendering when the file is right. */
   maskedSha256: string | null;
@@ -32,7 +32,16 @@ export type ObservedAgent = {
 
 /** True for a file that stands on the gateway as we remember it, and was not fetched. */
 export function isUnread(file: ObservedFile | undefined): boolean {
-  return file?.exists === true && file.maskedContent === null;
+  return file?.exists === true && file.maskedContent === null && !isTooLarge(file);
+}
+
+/** True for a file that stands on the gateway and is too large to be fetched: nothing is known of what is in it. */
+export function isTooLarge(file: Pick<ObservedFile, "exists" | "sha256"> | undefined): boolean {
+  return file?.exists === true && file.sha256 === null;
+}
+
+export function tooLargeFile(name: string, facts: FileFacts, revision: number | null = null): ObservedFile {
+  return { ...missingFile(name, revision), exists: true, facts };
 }
 
 export function missingFile(name: string, revision: number | null = null): ObservedFile {

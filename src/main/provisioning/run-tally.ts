@@ -57,6 +57,12 @@ export function errorRow(error: unknown, scoped: ScopedAgent | null, severity: S
     return { severity, code: error.code, message: error.message, hint: error.hint, ...about };
   }
   const who = scoped ? `Agent "${scoped.agent.name}"` : "The run";
+  if (error instanceof GatewayCallError && error.failure.code === "too-large") {
+    const message = `${who}: ${error.method} did not go through: ${error.message}`;
+    const hint =
+      "Find what has grown to many MB on the gateway (a workspace file, a heartbeat text, its configuration), shorten it, then sync again.";
+    return { severity, code: "too-large", message, hint, ...about };
+  }
   if (error instanceof GatewayCallError) {
     const message = `${who}: the gateway refused ${error.method}: ${error.message}`;
     const hint = "Run a gateway check; if the gateway is well, sync again.";

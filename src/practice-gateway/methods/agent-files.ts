@@ -18,7 +18,9 @@ export const agentFileMethods: MethodTable = {
 
   "agents.files.get": (call) => {
     const params = checkParams<FileParams>(call.state.profile, "agents.files.get", call.params);
-    return answer(call, fileOwner(call, params), params.name);
+    const agent = fileOwner(call, params);
+    refuseLarge(call, agent, params.name);
+    return answer(call, agent, params.name);
   },
 
   "agents.files.set": (call) => {
@@ -47,6 +49,13 @@ function fileOwner(call: Call, { agentId, name }: FileParams): RosterEntry {
   const agent = agentOf(call, agentId);
   if (!call.state.workspaces.isSupported(name)) throw invalidRequest(`unsupported file "${name}"`);
   return agent;
+}
+
+/** A gateway without a limit sends whatever there is, and the client closes the connection over it. */
+function refuseLarge({ state }: Call, agent: RosterEntry, name: string): void {
+  const { maxFileBytes } = state.profile;
+  const { sizeBytes } = state.workspaces.stat(agent.workspace, name) ?? { sizeBytes: 0 };
+  if (maxFileBytes !== null && sizeBytes > maxFileBytes) throw invalidRequest(`unsafe workspace file "${name}"`);
 }
 
 /** @throws WireError that the agent is not known, in the words of that version. */
