@@ -4,6 +4,7 @@ import { crashCases } from "./cases/crashes.ts";
 import { deletedAgentCases } from "./cases/deleted-agents.ts";
 import { driftCases } from "./cases/drift.ts";
 import { firstSyncCases } from "./cases/first-sync.ts";
+import { largeFileCases } from "./cases/large-files.ts";
 import { leadCases } from "./cases/lead.ts";
 import { operatorsKeyCases } from "./cases/operators-keys.ts";
 import { outageCases } from "./cases/outages.ts";
@@ -35,6 +36,7 @@ export function describeGateway(facts: VersionFacts): void {
 
     describe("a template sync", () => firstSyncCases(world));
     describe("files edited on the gateway", () => driftCases(world));
+    describe("files of many MB", () => largeFileCases(world));
     describe("agents deleted on the gateway", () => deletedAgentCases(world));
     describe("plans", () => planCases(world));
     describe("agent tokens", () => tokenCases(world));

@@ -42,4 +42,27 @@ describe("InFlightLimit", () => {
     for (let answer = 0; answer < 10_000; answer += 1) limit.grow();
     expect(limit.limit).toBe(32);
   });
+
+  test("one that wants to be alone waits for the others, and they wait for it", async () => {
+    const limit = new InFlightLimit(4);
+    const order: string[] = [];
+    const enter = (name: string, entering: Promise<() => void>) =>
+      entering.then((leave) => {
+        order.push(name);
+        return leave;
+      });
+    const first = await enter("first", limit.enter());
+    const alone = enter("alone", limit.enterAlone());
+    const alsoAlone = enter("also alone", limit.enterAlone());
+    const others = [enter("other", limit.enter()), enter("another", limit.enter())];
+    await Promise.resolve();
+    expect(order).toEqual(["first"]);
+    first();
+    const leaveAlone = await alone;
+    expect(order).toEqual(["first", "alone"]);
+    leaveAlone();
+    (await alsoAlone)();
+    await Promise.all(others);
+    expect(order).toEqual(["first", "alone", "also alone", "other", "another"]);
+  });
 });

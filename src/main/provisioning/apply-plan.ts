@@ -1,6 +1,5 @@
 import { FlightDeckError } from "../../shared/errors.ts";
 import type { AgentOutcome } from "../../shared/sync.ts";
-import { GatewayCallError } from "../gateway/failure.ts";
 import { awaitHeartbeatJobs } from "../gateway/heartbeat-scratch.ts";
 import type { GatewaySession } from "../gateway/session.ts";
 import { type AppliedAgent, applyAgent, nothingApplied } from "./apply-agent.ts";
@@ -22,7 +21,7 @@ import { rosterOf } from "./roster-agent.ts";
 import { endsRun, type RunContext, report, settle } from "./run-context.ts";
 import { errorRow, outcomeRow } from "./run-tally.ts";
 import { sideBySide } from "./side-by-side.ts";
-import { fileBlocked } from "./sync-errors.ts";
+import { fileBlocked, unreadWhy } from "./sync-errors.ts";
 import { syncStateOf } from "./sync-state.ts";
 import { untilKnown } from "./until-known.ts";
 import { wakeAgent } from "./wake-agent.ts";
@@ -239,12 +238,6 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
     const isMisplaced = scoped.move !== undefined && (scoped.move.verdict === "stays" || applied.errors.length > 0);
     run.journal.syncState(syncStateOf({ plan, entryIsOff: entryIsOff || isMisplaced, written, rekeyed }));
   }
-}
-
-/** What failed was not the change but looking at it: the agents may well be there. */
-function unreadWhy(error: unknown): string | null {
-  const isUnread = error instanceof GatewayCallError && error.method === "config.get";
-  return isUnread ? "may be on the gateway: its configuration could not be read after it was changed" : null;
 }
 
 /** Why an agent's files have no place to go to when the gateway refused its configuration. */

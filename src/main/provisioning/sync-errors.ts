@@ -1,5 +1,6 @@
 import { FlightDeckError } from "../../shared/errors.ts";
 import type { Gateway } from "../../shared/records.ts";
+import { GatewayCallError } from "../gateway/failure.ts";
 import type { ScopedAgent } from "./plan-agent.ts";
 import type { FileStep } from "./plan-files.ts";
 
@@ -102,4 +103,10 @@ export function fileBlocked({ agent, key }: ScopedAgent, { name, reason }: FileS
     `${name} of agent "${agent.name}" cannot be written: ${reason}.`,
     `Sync this agent again in a minute. If that changes nothing, a deletion of the agent may have been cut off: end it on the gateway's host with "openclaw agents delete ${key}", which also removes the agent's own notes, then sync with token repair. The gateway's log names other causes (cron-heartbeat).`,
   );
+}
+
+/** Why it is not known whom the configuration holds: not the change failed but looking at it. Null for other failures. */
+export function unreadWhy(error: unknown): string | null {
+  const isUnread = error instanceof GatewayCallError && error.method === "config.get";
+  return isUnread ? "may be on the gateway: its configuration could not be read after it was changed" : null;
 }

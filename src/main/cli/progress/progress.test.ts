@@ -52,6 +52,22 @@ describe("the live display", () => {
     expect(line(14_000)).toBe("gateway away: attempt 3, trying now (connect ECONNREFUSED 127.0.0.1:1)");
   });
 
+  it("says what it waits for when the gateway takes long over a call", () => {
+    const pending: RunEvent = { type: "call-pending", method: "config.patch", waitedMs: 40_000, limitMs: 300_000 };
+    const text = "waiting for the gateway to take the configuration in: 40 s so far, 5 minutes at most";
+    expect(liveLines(stateAfter([started, scope, pending]), { columns: 100, nowMs: 1000, paint })[2]).toBe(text);
+    expect(createPlainLines(new Map())(pending)).toBe(text);
+    expect(stateAfter([pending, call(true)]).waiting).toBeNull();
+  });
+
+  it("does not call a gateway away that answers others", () => {
+    const lost = "no answer to config.get within 15 s, while other calls were answered";
+    const state = stateAfter([started, scope, waiting(1, 750, lost)]);
+    expect(liveLines(state, { columns: 120, nowMs: 1000, paint })[2]).toBe(
+      `an answer was lost: attempt 1, next try in 1 s (${lost})`,
+    );
+  });
+
   it("forgets the wait once a call succeeds, not when one fails", () => {
     expect(stateAfter([waiting(1, 750), call(false)]).waiting).not.toBeNull();
     expect(stateAfter([waiting(1, 750), call(true)]).waiting).toBeNull();

@@ -1,0 +1,64 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { agentNamed, expectAllRight, tokenFileOf, type World } from "../world.ts";
+
+const large = "x".repeat(28 * 2 ** 20);
+
+/** Workspace files that are larger than what fits into one message. */
+export function largeFileCases(world: () => World): void {
+  it("fails the agent that has one, by name, and leaves the others alone", async () => {
+    const { station, settle } = world();
+    await settle();
+    const scoped = agentNamed(world(), "Worker 3");
+    for (const name of new Set(["SOUL.md", tokenFileOf(world())])) {
+      writeFileSync(join(scoped.workspace, name), large);
+
+      const { report, events } = await station.sync();
+
+      expect(report.errors).toMatchObject([{ code: "too-large", agentId: scoped.agent.id }]);
+      expect(report.errors[0]?.message).toContain(`${name} of agent "Worker 3" on the gateway is 29.4 MB`);
+      expect(report).toMatchObject({ agentsFailed: 1, agentsUnchanged: 9, stats: { fileWrites: 0 } });
+      expect(events.filter(({ type }) => type === "gateway-waiting")).toEqual([]);
+      rmSync(join(scoped.workspace, name));
+      await settle();
+    }
+    await expectAllRight(world());
+  });
+
+  it("leaves an agent's own MEMORY of that size where it is", async () => {
+    const { station, settle } = world();
+    await settle();
+    const { workspace } = agentNamed(world(), "Worker 3");
+    writeFileSync(join(workspace, "MEMORY.md"), large);
+
+    const { status, report } = await station.sync();
+
+    expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
+    rmSync(join(workspace, "MEMORY.md"));
+    await settle();
+  });
+
+  it("fails the call that asks for one, and no other that is in flight", async () => {
+    const { station, facts, settle } = world();
+    await settle();
+    const { key, workspace } = agentNamed(world(), "Worker 3");
+    writeFileSync(join(workspace, "SOUL.md"), large);
+    const connection = station.app.connections.of(station.gatewayId);
+    const waits: unknown[] = [];
+    const unobserve = connection.observe({ onWaiting: (waiting) => waits.push(waiting) });
+
+    const others = Array.from({ length: 20 }, () => connection.call("agents.files.list", { agentId: key }));
+    const asking = connection.call("agents.files.get", { agentId: key, name: "SOUL.md" });
+    const more = Array.from({ length: 20 }, () => connection.call("agents.files.list", { agentId: key }));
+
+    // A current gateway refuses the file; a classic one sends it, which ends the connection.
+    const code = facts.dialect === "classic" ? "too-large" : "gateway-call-failed";
+    await expect(asking).rejects.toMatchObject({ failure: { kind: "permanent", code } });
+    expect(await Promise.all([...others, ...more])).toHaveLength(40);
+    expect(waits).toEqual([]);
+    unobserve();
+    rmSync(join(workspace, "SOUL.md"));
+    await settle();
+  });
+}
