@@ -4,7 +4,7 @@ import { openWakeWorld, type WakeWorld } from "./wake-world.ts";
 
 /** An install of OpenClaw from npm may come first. */
 const openTimeoutMs = 15 * 60_000;
-const caseTimeoutMs = 5 * 60_000;
+const caseTimeoutMs = 6 * 60_000;
 
 // Whether a provisioned fleet comes alive: heartbeat, prompt, tool call and check-in on real gateways, with a stub model.
 describe.each([
