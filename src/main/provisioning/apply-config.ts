@@ -36,9 +36,11 @@ const restartGraceMs = 5_000;
 /** The configuration plan for a session's present snapshot of the configuration. */
 export function planSessionConfig(session: GatewaySession, scope: ConfigScope): ConfigPlan {
   const { dialect, config, ...facts } = session;
-  // Included files are not put out of use for the sake of optional settings.
-  const onlyRoster = scope.onlyRoster || losesIncludes(config.includes);
-  return planConfig({ ...facts, dialect, config: config.config, agents: scope.agents, onlyRoster });
+  const input = { ...facts, dialect, config: config.config, ...scope };
+  const plan = planConfig(input);
+  // Included files are not put out of use for the sake of optional settings alone.
+  const isForLittle = plan.changes.size === 0 && losesIncludes(config.includes);
+  return isForLittle ? planConfig({ ...input, onlyRoster: true }) : plan;
 }
 
 export type AppliedConfig = {

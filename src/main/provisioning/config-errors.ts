@@ -95,7 +95,7 @@ export function includesLost(gatewayName: string, paths: string[][]): FlightDeck
   return new FlightDeckError(
     "config-include-lost",
     `Gateway ${quote(gatewayName)} takes ${places} from other files ($include). A change of its roster makes this version of OpenClaw copy their content into its own file, and it no longer reads them.`,
-    "Nothing is lost, but from then on edit the gateway's own file. To keep the included files, add the agents there yourself, or upgrade the gateway. Optional settings are left out here.",
+    "Nothing is lost, but from then on edit the gateway's own file. To keep the included files, add the agents there yourself, or upgrade the gateway.",
   );
 }
 
