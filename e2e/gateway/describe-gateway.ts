@@ -4,6 +4,7 @@ import { crashCases } from "./cases/crashes.ts";
 import { deletedAgentCases } from "./cases/deleted-agents.ts";
 import { driftCases } from "./cases/drift.ts";
 import { firstSyncCases } from "./cases/first-sync.ts";
+import { handEditCases } from "./cases/hand-edits.ts";
 import { largeFileCases } from "./cases/large-files.ts";
 import { leadCases } from "./cases/lead.ts";
 import { operatorsKeyCases } from "./cases/operators-keys.ts";
@@ -47,6 +48,7 @@ export function describeGateway(facts: VersionFacts): void {
     describe("a gateway that refuses or is not there", () => refusalCases(world));
     describe("a gateway that goes away, and a cancelled run", () => outageCases(world));
     describe("a crash of Flight Deck", () => crashCases(world));
+    describe("edits by hand", () => handEditCases(world));
     describe("the command line", () => commandLineCases(world));
     describe("a lead agent", () => leadCases(world));
   });

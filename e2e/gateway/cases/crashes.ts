@@ -1,14 +1,11 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { expect, it } from "vitest";
 import { readAgentTokenStates } from "../../../src/main/database/agent-token-state.ts";
 import { listRuns } from "../../../src/main/database/read-runs.ts";
-import type { SyncOptions } from "../../../src/shared/sync.ts";
 import { buildFleet } from "../build-fleet.ts";
-import { briskRetries, openStation, type Station } from "../station.ts";
+import { dieInSync } from "../die-in-sync.ts";
+import { briskRetries, openStation } from "../station.ts";
 import { accepts, expectAllRight, readTokenOf, type World } from "../world.ts";
 
 /** Flight Deck itself dies between its database and the gateway (BEHAVIOUR.md, Agent tokens: two-phase). */
@@ -71,14 +68,4 @@ async function restingTokens(world: World): Promise<(string | null)[]> {
     if (isDeepStrictEqual(now, before)) return now;
     before = now;
   }
-}
-
-async function dieInSync(station: Station, options: Partial<SyncOptions>, writes: number): Promise<void> {
-  station.pause();
-  const script = join(import.meta.dirname, "../sync-until-killed.ts");
-  const request = JSON.stringify({ ...options, gatewayId: station.gatewayId });
-  const child = spawn(process.execPath, [script, station.dataDir, request, `${writes}`], { stdio: "inherit" });
-  const [exitCode, signal] = await once(child, "exit");
-  await station.reopen();
-  expect({ exitCode, signal }).toEqual({ exitCode: null, signal: "SIGKILL" });
 }

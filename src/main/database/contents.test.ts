@@ -24,7 +24,7 @@ const intent = (change: Partial<FileWriteIntent> = {}): FileWriteIntent => ({
   fileName: "SOUL.md",
   theirsMaskedSha256: "theirs",
   oursMaskedSha256: "ours",
-  replaces: { maskedText: "what was there", diff: "-what was there" },
+  replaces: { source: "found", maskedText: "what was there", diff: "-what was there" },
   ...change,
 });
 
@@ -77,7 +77,7 @@ describe("the journal of writes", () => {
     db.sqlite.prepare("UPDATE runs SET gateway_id = 'south' WHERE id = ?").run(other);
     recordFileWriteIntents(db, vault, runId, [
       intent(),
-      intent({ fileName: "B.md", replaces: { maskedText: "b", diff: null } }),
+      intent({ fileName: "B.md", replaces: { source: "found", maskedText: "b", diff: null } }),
     ]);
     recordFileWriteIntents(db, vault, other, [intent()]);
     deleteRunsOfGateway(db, "north");

@@ -3,7 +3,7 @@ import { and, asc, eq } from "./drizzle.ts";
 import { recordFileVersion } from "./file-versions.ts";
 import type { Database } from "./open-database.ts";
 import { recordRunDrift } from "./runs.ts";
-import { type FileWriteState, fileWrites } from "./schema/contents.ts";
+import { type FileWriteState, fileWrites, type VersionSource } from "./schema/contents.ts";
 
 export type FileWrite = typeof fileWrites.$inferSelect;
 
@@ -15,7 +15,7 @@ export type FileWriteIntent = {
   theirsMaskedSha256: string | null;
   oursMaskedSha256: string;
   /** What it replaces, where we did not write that: the text without any token, and how ours differs where that is shown. */
-  replaces: { maskedText: string; diff: string | null } | null;
+  replaces: { source: VersionSource; maskedText: string; diff: string | null } | null;
 };
 
 /** Records writes that are about to be sent, with the contents and diffs of what they replace; within a transaction. */
@@ -50,12 +50,12 @@ type Replacing = FileWriteIntent & { replaces: NonNullable<FileWriteIntent["repl
 function keepVersion(db: Database, vault: Vault, runId: string, intent: Replacing): number {
   const { agentId, fileName, theirsMaskedSha256, replaces } = intent;
   if (theirsMaskedSha256 === null) throw new Error(`${fileName} is to replace a file that is not there`);
-  const { maskedText } = replaces;
+  const { source, maskedText } = replaces;
   return recordFileVersion(db, vault, {
     agentId,
     fileName,
     runId,
-    source: "found",
+    source,
     maskedSha256: theirsMaskedSha256,
     maskedText,
   });

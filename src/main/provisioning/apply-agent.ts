@@ -12,6 +12,7 @@ import { type AgentPlan, filesToWrite } from "./plan-agent.ts";
 import type { FileStep } from "./plan-files.ts";
 import type { RunJournal } from "./run-context.ts";
 import { tokenGone } from "./token-errors.ts";
+import { newTokenNotEverywhere, newTokenNotWritten, notReadBack } from "./token-write-errors.ts";
 import type { TokenDecision } from "./tokens/decide-token.ts";
 import { findCandidates, isReadable } from "./tokens/find-candidates.ts";
 import type { TokenBook } from "./tokens/token-book.ts";
@@ -70,7 +71,7 @@ export function nothingApplied(plan: AgentPlan): AppliedAgent {
  */
 export async function applyAgent(options: ApplyAgentOptions, applied: AppliedAgent): Promise<void> {
   const { session, plan, tokens, journal, signal } = options;
-  const intents = filesToWrite(plan).map((step) => intendWrite(plan, step));
+  const intents = filesToWrite(plan).map((step) => intendWrite(plan, step, options.isJustAdded));
   // Side by side, so that one sync of the disk does for both.
   const [prepared] = await Promise.all([tokens.prepare(plan.scoped.agent, plan.token), journal.intend(intents)]);
   applied.rekeyed = plan.token.kind === "adopt";
@@ -183,7 +184,7 @@ async function writeAndTell(
   const keepFound = ({ maskedSha256, maskedText }: FoundContent) => {
     const now = { ...step, isForeign: true, observed: { ...step.observed, maskedSha256 } };
     const write = { ours: step.write?.ours ?? "", theirs: maskedText };
-    return journal.intend([intendWrite(plan, { ...now, moved: "both", write })]);
+    return journal.intend([intendWrite(plan, { ...now, moved: "both", write }, isJustAdded)]);
   };
   let kind: FileResult["kind"] | null = null;
   try {
@@ -272,32 +273,5 @@ function conflictError(plan: AgentPlan, fileName: string): FlightDeckError {
     "file-conflict",
     `${fileName} of agent "${plan.scoped.agent.name}" was changed on the gateway while we were syncing; it was left as it is.`,
     "Look at the diff of this run, then sync again to restore ours (with overwrite, whatever stands there is replaced).",
-  );
-}
-
-function notReadBack(plan: AgentPlan, why: string): FlightDeckError {
-  return new FlightDeckError(
-    "token-not-read-back",
-    `Agent "${plan.scoped.agent.name}" was given a new token, but ${why}.`,
-    'Sync this agent again with "Repair tokens" (--rotate-tokens). If it happens again, see whether something edits the file.',
-  );
-}
-
-/** Never makes a valid token invalid: the old one stands in its file still. */
-function newTokenNotWritten({ scoped, token }: AgentPlan, tokenFile: string): FlightDeckError {
-  const isRekey = token.kind === "mint" && token.reason === "rekey";
-  const what = isRekey ? "keeps its old token" : "still has no valid token";
-  return new FlightDeckError(
-    "token-not-written",
-    `Agent "${scoped.agent.name}" ${what}: ${tokenFile} could not be written with the new one.`,
-    `Sync this agent again ${isRekey ? "and re-key it" : 'with "Repair tokens" (--rotate-tokens)'} once ${tokenFile} can be written.`,
-  );
-}
-
-function newTokenNotEverywhere({ scoped }: AgentPlan, fileNames: string[]): FlightDeckError {
-  return new FlightDeckError(
-    "token-not-written",
-    `Agent "${scoped.agent.name}" has a new token, but ${fileNames.join(" and ")} could not be written with it.`,
-    "The new token is valid. Sync this agent again to bring it into the files that lack it.",
   );
 }

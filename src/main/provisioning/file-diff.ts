@@ -23,7 +23,15 @@ export function fileDiff(name: string, theirs: string, ours: string): string {
     maxEditLength: mostChangedLines,
     headerOptions: FILE_HEADERS_ONLY,
   });
-  const diff = shortest ?? `--- ${from}\n+++ ${to}\n${wholeFile(before, after)}`;
+  return cut(shortest ?? `--- ${from}\n+++ ${to}\n${wholeFile(before, after)}`);
+}
+
+/** The same for a file of which only what was there is kept: all of it goes. */
+export function removedDiff(name: string, theirs: string): string {
+  return cut(`--- gateway/${name}\n+++ flight-deck/${name} (not kept)\n${wholeFile(maskTokenLines(theirs), "")}`);
+}
+
+function cut(diff: string): string {
   return diff.length <= maxDiffChars ? diff : `${diff.slice(0, maxDiffChars)}\n… (cut; ${diff.length} characters)\n`;
 }
 

@@ -8,14 +8,17 @@ import type { FileStep } from "./plan-files.ts";
  * What the journal records of a write before it is sent: which content it replaces, and that content itself where we did not
  * write it. Pure.
  */
-export function intendWrite({ scoped, isNew }: AgentPlan, step: FileStep): FileWriteIntent {
+export function intendWrite({ scoped, isNew }: AgentPlan, step: FileStep, isJustAdded: boolean): FileWriteIntent {
   const { name, isForeign, owner, moved, observed, oursMaskedSha256, write } = step;
   const { maskedSha256: theirsMaskedSha256 } = observed;
   const intent = { agentId: scoped.agent.id, fileName: name, theirsMaskedSha256, oursMaskedSha256 };
   if (!isForeign) return { ...intent, replaces: null };
   if (!write || write.theirs === null) throw new Error(`${name} was to be replaced without being kept`);
-  // What a gateway seeds a new workspace with is kept, but is no edit to show.
+  // What we never wrote may be what a gateway seeds workspaces with: it is kept, and shown without being compared.
   const isEdit = moved === "theirs" || moved === "both" || owner === "agents-own" || (owner === "bootstrap" && !isNew);
   const diff = isEdit ? fileDiff(name, write.theirs, write.ours) : null;
-  return { ...intent, replaces: { maskedText: maskTokenLines(write.theirs), diff } };
+  return {
+    ...intent,
+    replaces: { source: isJustAdded ? "seeded" : "found", maskedText: maskTokenLines(write.theirs), diff },
+  };
 }

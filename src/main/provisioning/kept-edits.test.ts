@@ -6,6 +6,7 @@ import { readContent } from "../database/contents.ts";
 import { listFileVersions } from "../database/file-versions.ts";
 import { readFileWrites } from "../database/file-writes.ts";
 import { readRun } from "../database/read-runs.ts";
+import { readRunDiffs } from "./read-run-diffs.ts";
 import { bench, open } from "./test-open-bench.ts";
 import { expectCountsAddUp, outcomeOf } from "./test-sync-results.ts";
 
@@ -121,6 +122,9 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     expect(report.errors).toEqual([]);
     expect(gateway.readFile(bench.keyOf(agent), "SOUL.md")).not.toBe("hand-made soul");
     expect(keptOf(agent, "SOUL.md")).toContain("hand-made soul");
+    const diffs = readRunDiffs(app.database, report.runId, () => app.vault);
+    expect(diffs.map(({ agentId, fileName }) => [agentId, fileName])).toEqual([[agent, "SOUL.md"]]);
+    expect(diffs[0]?.diff).toContain("-hand-made soul");
   });
 
   test("an edit that is made while the gateway is away is not written over", async () => {

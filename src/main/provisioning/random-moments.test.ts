@@ -8,11 +8,11 @@ import { listRuns, readRun } from "../database/read-runs.ts";
 import { bench, open } from "./test-open-bench.ts";
 
 /*
- * Hand edits outlive runs that end at any moment. `FLIGHT_DECK_MOMENTS=20` tries as many moments of each kind,
- * `FLIGHT_DECK_SEED=N` repeats a failure.
+ * Hand edits outlive runs that end at any moment. `FLIGHTDECK_MOMENTS=20` tries as many moments of each kind,
+ * `FLIGHTDECK_SEED=N` repeats a failure.
  */
-const moments = Number(process.env.FLIGHT_DECK_MOMENTS ?? 2);
-const seed = Number(process.env.FLIGHT_DECK_SEED ?? Date.now() % 1_000_000);
+const moments = Number(process.env.FLIGHTDECK_MOMENTS ?? 2);
+const seed = Number(process.env.FLIGHTDECK_SEED ?? Date.now() % 1_000_000);
 const edits = 20;
 
 /** mulberry32: numbers from 0 to 1 that the seed alone decides. */

@@ -6,6 +6,7 @@ import { findRunPlan } from "../database/run-plans.ts";
 import { applySavedPlan, selectFromPlan } from "../provisioning/apply-saved-plan.ts";
 import { ensureGatewayAgent } from "../provisioning/ensure-gateway-agent.ts";
 import { ensureLead } from "../provisioning/ensure-lead.ts";
+import { readRunDiffs } from "../provisioning/read-run-diffs.ts";
 import { syncTemplates } from "../provisioning/sync-templates.ts";
 import { exportErrors } from "../runs/export-errors.ts";
 import { inPieces } from "../runs/in-pieces.ts";
@@ -19,7 +20,7 @@ import { retryRun } from "./retry-run.ts";
 import type { RouterServices } from "./services.ts";
 
 export function runsRouter(os: ContractImplementer, services: RouterServices) {
-  const { database, runs, templates, startedBy } = services;
+  const { database, vault, runs, templates, startedBy } = services;
   return {
     list: os.runs.list.handler(({ input }) => runs.list(input)),
     get: os.runs.get.handler(({ input }) => runs.snapshot(input.id)),
@@ -27,7 +28,7 @@ export function runsRouter(os: ContractImplementer, services: RouterServices) {
       yield* inPieces(runs.snapshot(input.id));
     }),
     drift: os.runs.drift.handler(({ input }) =>
-      readRun(database, input.id).drift.map((drift) => ({ ...drift, diff: hideTokens(drift.diff) })),
+      readRunDiffs(database, input.id, () => vault).map((drift) => ({ ...drift, diff: hideTokens(drift.diff) })),
     ),
     sync: os.runs.sync.handler(async ({ input }) => {
       await templates.reload();

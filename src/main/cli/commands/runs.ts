@@ -3,7 +3,9 @@ import type { SyncReport } from "../../../shared/sync.ts";
 import { findGateway } from "../../database/gateways.ts";
 import type { Database } from "../../database/open-database.ts";
 import { listRuns, type RunHistory, type RunSummary, readRun } from "../../database/read-runs.ts";
+import { readRunDiffs } from "../../provisioning/read-run-diffs.ts";
 import { RunTally } from "../../provisioning/run-tally.ts";
+import { openVault } from "../../vault/open-vault.ts";
 import { action, type Cli, commandLine, examples } from "../cli.ts";
 import { emptyReport } from "../empty-report.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -85,11 +87,15 @@ function runRow({ id, startedAt, gatewayName, kind, options, status, agents }: R
 
 function show(cli: Cli, command: Command, wanted: string) {
   const { output } = cli;
-  return withRecords(cli, command, async (database) => {
+  return withRecords(cli, command, async (database, dataDir) => {
     const history = readRun(database, completeId(database, wanted));
     const { report, ...run } = history.run;
     const names = new Map(history.agents.map(({ agentId, agentName }) => [agentId, agentName]));
-    const drift = history.drift.map((row) => ({ ...row, agentName: names.get(row.agentId) ?? row.agentId }));
+    const vault = () => openVault({ dataDir, env: cli.env });
+    const drift = readRunDiffs(database, history.run.id, vault).map((row) => ({
+      ...row,
+      agentName: names.get(row.agentId) ?? row.agentId,
+    }));
     const { agents, errors } = history;
     await output.result({ run, report, agents, errors, drift }, () => [
       ...runText(cli, database, history),

@@ -17,8 +17,11 @@ export const contents = sqliteTable("contents", {
   storedAt: text("stored_at").notNull(),
 });
 
-/** How a version came to be on the gateway. */
-export type VersionSource = "found";
+/**
+ * How a version came to be on the gateway: `found` there, or `seeded`: found in the workspace of an agent that the run had just
+ * added, where a gateway puts files of its own.
+ */
+export type VersionSource = "found" | "seeded";
 
 /** Contents that a file had on the gateway. */
 export const fileVersions = sqliteTable(

@@ -1,0 +1,17 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { expect } from "vitest";
+import type { SyncOptions } from "../../src/shared/sync.ts";
+import type { Station } from "./station.ts";
+
+/** Syncs in a process that is killed after so many written files; at 0 between the configuration and the first file. */
+export async function dieInSync(station: Station, options: Partial<SyncOptions>, writes: number): Promise<void> {
+  station.pause();
+  const script = join(import.meta.dirname, "sync-until-killed.ts");
+  const request = JSON.stringify({ ...options, gatewayId: station.gatewayId });
+  const child = spawn(process.execPath, [script, station.dataDir, request, `${writes}`], { stdio: "inherit" });
+  const [exitCode, signal] = await once(child, "exit");
+  await station.reopen();
+  expect({ exitCode, signal }).toEqual({ exitCode: null, signal: "SIGKILL" });
+}
