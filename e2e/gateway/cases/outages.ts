@@ -88,11 +88,16 @@ export function outageCases(world: () => World): void {
 
     expect(status).toBe("cancelled");
     expect(report.errors).toMatchObject([{ severity: "warning", code: "cancelled" }]);
-    const { agentsInScope, agentsUpdated, agentsNotAttempted } = report;
+    const { agentsInScope, agentsUpdated, agentsFailed, agentsNotAttempted } = report;
     expect(agentsInScope).toBe(10);
-    expect(agentsNotAttempted).toBeGreaterThan(0);
-    expect(agentsUpdated + agentsNotAttempted).toBe(10);
+    expect(agentsFailed + agentsNotAttempted).toBeGreaterThan(0);
+    expect(agentsUpdated + agentsFailed + agentsNotAttempted).toBe(10);
     expect(report.agents).toHaveLength(11);
+    // Cut off is who had a file sent; not attempted, who had none.
+    for (const { outcome, filesWritten, filesUncertain } of report.agents) {
+      if (outcome === "updated") continue;
+      expect(filesWritten.length + filesUncertain.length > 0).toBe(outcome === "failed");
+    }
 
     const next = await station.sync();
 
