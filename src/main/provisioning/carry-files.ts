@@ -26,7 +26,8 @@ export async function beginMoves(run: RunContext, plans: AgentPlan[]): Promise<v
   await run.journal.intend(
     moving.flatMap(({ agent, carrying }) =>
       carrying.replaced.map(({ fileName, theirs, ours, ...hashes }) => {
-        const replaces = { maskedText: maskTokenLines(theirs), diff: fileDiff(fileName, theirs, ours) };
+        const diff = fileDiff(fileName, theirs, ours);
+        const replaces = { source: "found", maskedText: maskTokenLines(theirs), diff } as const;
         return { agentId: agent.id, fileName, ...hashes, replaces };
       }),
     ),
