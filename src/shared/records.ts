@@ -148,7 +148,7 @@ export const agentSchema = z.object({
   gatewayId: id,
   name,
   status: z.string().default("provisioning"),
-  openclawSessionId: optionalText,
+  openclawSessionId: optionalText.transform((text) => text?.trim() || null),
   agentTokenHash: optionalText,
   heartbeatConfig: jsonObject,
   identityProfile: jsonObject,

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { sessionKeyOf } from "../../../src/main/provisioning/identity.ts";
+import { sessionKeyOf } from "../../../src/shared/identity.ts";
 import { readChat } from "../read-back.ts";
 import { agentNamed, expectAllRight, type World } from "../world.ts";
 

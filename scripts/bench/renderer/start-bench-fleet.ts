@@ -5,8 +5,8 @@ import { constants, setPriority } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { agentKey, workspacePath } from "../../../src/main/provisioning/identity.ts";
 import { mintToken } from "../../../src/main/provisioning/tokens/hash-token.ts";
+import { agentKey, workspacePath } from "../../../src/shared/identity.ts";
 import { benchFleet } from "../bench-fleet.ts";
 import { askChild, endChild } from "./ask-child.ts";
 import type { Planting } from "./gateway-child.ts";
@@ -52,10 +52,17 @@ async function importFleet(dataDir: string, fleetFile: string, fleet: object): P
   await promisify(execFile)(process.execPath, [cli, "--data-dir", dataDir, "import", fleetFile]);
 }
 
-type FileAgent = { name: string; board_id?: string | undefined; gateway_id: string; openclaw_session_id: string };
+type FileAgent = {
+  id: string;
+  name: string;
+  board_id?: string | undefined;
+  gateway_id: string;
+  is_board_lead?: boolean;
+  openclaw_session_id: string;
+};
 
 function placeOf(agent: FileAgent, workspaceRoot: string): Planting["agents"][number] {
-  const { name, board_id: boardId = null, gateway_id: gatewayId, openclaw_session_id: openclawSessionId } = agent;
-  const key = agentKey({ name, boardId, gatewayId, openclawSessionId });
+  const { id, name, board_id: boardId = null, gateway_id: gatewayId, openclaw_session_id: openclawSessionId } = agent;
+  const key = agentKey({ id, boardId, gatewayId, isBoardLead: agent.is_board_lead ?? false, openclawSessionId });
   return { key, name, workspace: workspacePath({ workspaceRoot }, key) };
 }

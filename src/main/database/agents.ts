@@ -3,6 +3,7 @@ import { type Agent, nowTimestamp } from "../../shared/records.ts";
 import { and, asc, eq, inArray, isNotNull, isNull } from "./drizzle.ts";
 import { inJsonList, notInJsonList } from "./in-json-list.ts";
 import type { Database } from "./open-database.ts";
+import { forgetOwnedAgent } from "./owned-agents.ts";
 import { agentSyncStates } from "./schema/local.ts";
 import { agents } from "./schema/records.ts";
 
@@ -121,6 +122,7 @@ export function markProvisioned(db: Database, ids: readonly string[]): void {
 export function deleteAgent(db: Database, id: string): void {
   const { changes } = db.orm.delete(agents).where(eq(agents.id, id)).run();
   if (changes === 0) throw gone(id);
+  forgetOwnedAgent(db, id);
 }
 
 function gone(id: string): FlightDeckError {

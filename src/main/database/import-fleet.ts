@@ -9,6 +9,7 @@ import { type FleetProblem, type FleetRow, parseFleet } from "./fleet/parse-flee
 import { gatewayTokenContext } from "./gateways.ts";
 import { inJsonList } from "./in-json-list.ts";
 import type { Database } from "./open-database.ts";
+import { settleSessionKeys } from "./settle-session-keys.ts";
 
 export type ImportCounts = { inserted: number; updated: number; unchanged: number };
 /** By the name of the table as the fleet file spells it, such as `board_memory`; every table is there. */
@@ -16,7 +17,8 @@ export type ImportSummary = Record<string, ImportCounts>;
 
 /**
  * Imports a fleet file (BEHAVIOUR.md, Records). Everything or nothing: one transaction. Importing the same file again
- * changes nothing; a changed row is updated in the columns that the file gives.
+ * changes nothing; a changed row is updated in the columns that the file gives. An agent without a session key gets the one
+ * of its role.
  *
  * @param fleetJson the text of the file, or the object in it.
  * @throws FlightDeckError `bad-input` with table, index, field and reason of the bad rows; `vault-key` when a stored token
@@ -32,6 +34,7 @@ export function importFleet(db: Database, vault: Vault, fleetJson: unknown): Imp
       table.name,
       importTable(db, vault, table, rows.get(table.name) ?? []),
     ]);
+    settleSessionKeys(db);
     const summary = Object.fromEntries(counts) as ImportSummary;
     if (Object.values(summary).some(({ inserted, updated }) => inserted + updated > 0)) forgetSyncStates(db);
     return summary;

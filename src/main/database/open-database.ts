@@ -5,6 +5,7 @@ import { FlightDeckError, messageOf } from "../../shared/errors.ts";
 import { ensurePrivateDir } from "../vault/private-files.ts";
 import type { BetterSQLite3Database } from "./drizzle.ts";
 import { applyMigrations, refuseNewerDatabase } from "./migrations.ts";
+import { settleSessionKeys } from "./settle-session-keys.ts";
 
 /** An open database. Queries take it as their first argument. */
 export type Database = {
@@ -61,7 +62,9 @@ function connect(path: string): Database {
     // Without it, a sync on macOS ends at the drive's cache.
     sqlite.pragma("fullfsync = ON");
     const orm = applyMigrations(sqlite);
-    return { orm, sqlite, close: () => sqlite.close() };
+    const database: Database = { orm, sqlite, close: () => sqlite.close() };
+    settleSessionKeys(database);
+    return database;
   } catch (error) {
     sqlite.close();
     throw error;

@@ -1,10 +1,10 @@
 import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { sessionKeyOf } from "../../shared/identity.ts";
 import type { FileFacts } from "../gateway/agent-files.ts";
 import { GatewayCallError } from "../gateway/failure.ts";
 import type { GatewaySession } from "../gateway/session.ts";
 import { applyFile, type FileResult, type FoundContent } from "./apply-files.ts";
 import { fileDiff } from "./file-diff.ts";
-import { sessionKeyOf } from "./identity.ts";
 import { intendWrite } from "./intend-write.ts";
 import { sha256Hex, tokenPlaceholder } from "./mask-token.ts";
 import { fetchFile, tokenFileName } from "./observe-agent.ts";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { agentKey } from "../../shared/identity.ts";
 import type { Plan, PlannedFile } from "../../shared/plan.ts";
 import { hasChanges, isWritten } from "../../shared/plan-work.ts";
 import { readAgent, updateAgent } from "../database/agents.ts";
 import { applySavedPlan } from "./apply-saved-plan.ts";
-import { agentKey } from "./identity.ts";
 import { openTestBench, type TestBench } from "./test-bench.ts";
 
 /** What may happen to an agent on the gateway or in our records, at any time. */

@@ -1,10 +1,10 @@
+import { mainSessionKey } from "../../shared/identity.ts";
 import { type Agent, type JsonObject, nowTimestamp } from "../../shared/records.ts";
 import type { RunEvent } from "../../shared/sync.ts";
 import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { findMainAgent, insertAgent, readAgent, updateAgent } from "../database/agents.ts";
 import { readGateway } from "../database/gateways.ts";
 import { needsProvisioning, newAgent } from "./ensure-lead.ts";
-import { mainSessionKey } from "./identity.ts";
 import { provisionAgent } from "./provision-agent.ts";
 import type { RunSyncResult } from "./run-sync.ts";
 import type { ProvisioningServices } from "./services.ts";

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { FlightDeckError } from "../../shared/errors.ts";
+import { leadSessionKey } from "../../shared/identity.ts";
 import { type Agent, type Board, type JsonObject, nowTimestamp } from "../../shared/records.ts";
 import type { RunEvent } from "../../shared/sync.ts";
 import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { type AgentChange, findBoardLead, insertAgent, readAgent, updateAgent } from "../database/agents.ts";
 import { readBoard } from "../database/boards.ts";
 import { defaultHeartbeat } from "./default-heartbeat.ts";
-import { leadSessionKey } from "./identity.ts";
 import { provisionAgent } from "./provision-agent.ts";
 import type { RunSyncResult } from "./run-sync.ts";
 import type { ProvisioningServices } from "./services.ts";

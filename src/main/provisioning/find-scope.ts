@@ -1,4 +1,5 @@
 import { FlightDeckError } from "../../shared/errors.ts";
+import { agentKey, workspacePath } from "../../shared/identity.ts";
 import type { Agent, Board, Gateway } from "../../shared/records.ts";
 import type { SyncOptions } from "../../shared/sync.ts";
 import { readAgentSyncStates } from "../database/agent-sync-states.ts";
@@ -6,7 +7,6 @@ import { findMainAgent, listAgentsOfBoards, listStrayAgents } from "../database/
 import { listBoardsOfGateway } from "../database/boards.ts";
 import type { Database } from "../database/open-database.ts";
 import { findPausedBoards } from "../database/paused-boards.ts";
-import { agentKey, workspacePath } from "./identity.ts";
 import type { ScopedAgent } from "./plan-agent.ts";
 
 export type SkipReason = "paused" | "no-board";

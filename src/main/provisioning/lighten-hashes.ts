@@ -1,4 +1,5 @@
 import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { agentKey } from "../../shared/identity.ts";
 import type { LeftReason, LightenedAgent, LightenReport } from "../../shared/lighten.ts";
 import type { Agent, Gateway } from "../../shared/records.ts";
 import { readAgentTokenStates } from "../database/agent-token-state.ts";
@@ -8,7 +9,6 @@ import { replaceTokenHashes, type TokenHashReplacement } from "../database/repla
 import { isUnknownAgent } from "../gateway/agent-files.ts";
 import { GatewayCallError } from "../gateway/failure.ts";
 import { type GatewaySession, openSession } from "../gateway/session.ts";
-import { agentKey } from "./identity.ts";
 import { sha256Hex } from "./mask-token.ts";
 import { fetchFile, tokenFileName } from "./observe-agent.ts";
 import { lockGateway } from "./run-lock.ts";

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { agentKey } from "../../shared/identity.ts";
 import type { RunEvent } from "../../shared/sync.ts";
 import { readAgentTokenStates } from "../database/agent-token-state.ts";
 import { readAgent, updateAgent } from "../database/agents.ts";
 import { listHeartbeatJobs, writeScratch } from "../gateway/heartbeat-scratch.ts";
-import { agentKey } from "./identity.ts";
 import { openTestBench, type TestBench } from "./test-bench.ts";
 import { hashing, hashToken } from "./tokens/hash-token.ts";
 

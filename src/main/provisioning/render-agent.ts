@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { mainSessionKey, sessionKeyOf } from "../../shared/identity.ts";
 import type { Gateway, User } from "../../shared/records.ts";
 import { openAgentRenderings } from "../database/agent-renderings.ts";
 import type { Database } from "../database/open-database.ts";
@@ -15,7 +16,6 @@ import {
 } from "../templates/render-agent-files.ts";
 import { type RenderContextInput, renderContext } from "../templates/render-context.ts";
 import type { TemplateSet } from "../templates/template-set.ts";
-import { mainSessionKey, sessionKeyOf } from "./identity.ts";
 import { sha256Hex, tokenPlaceholder } from "./mask-token.ts";
 import type { ScopedAgent } from "./plan-agent.ts";
 import type { DesiredFile, OutlinedFile } from "./plan-files.ts";

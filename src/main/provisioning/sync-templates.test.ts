@@ -165,7 +165,7 @@ test("an agent is not online while a file or its token is not right, though the 
 test("two records that mean one agent on the gateway: the second fails instead of fighting the first", async () => {
   const { app, sync, agentIds } = await open();
   const [, , one = "", two = ""] = agentIds;
-  for (const id of [one, two]) updateAgent(app.database, id, { name: "Twin", openclawSessionId: null });
+  for (const id of [one, two]) updateAgent(app.database, id, { openclawSessionId: "agent:twin:main" });
   const { report } = await sync({ rotateTokens: true });
   expect(outcomeOf(report, one)?.outcome).toBe("updated");
   expect(outcomeOf(report, two)?.outcome).toBe("failed");

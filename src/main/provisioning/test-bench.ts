@@ -6,13 +6,13 @@ import {
   type PracticeGatewayOptions,
   startPracticeGateway,
 } from "../../practice-gateway/start-practice-gateway.ts";
+import { agentKey } from "../../shared/identity.ts";
 import type { RunEvent, SyncOptions } from "../../shared/sync.ts";
 import { syncOptionsSchema } from "../../shared/sync.ts";
 import { type App, openApp } from "../app.ts";
 import { readAgent } from "../database/agents.ts";
 import { importFleet } from "../database/import-fleet.ts";
 import type { RetryPolicy } from "../gateway/retry-clock.ts";
-import { agentKey } from "./identity.ts";
 import type { RunSyncResult } from "./run-sync.ts";
 import { syncTemplates } from "./sync-templates.ts";
 import { readTokenFromAgents, readTokenFromTools } from "./tokens/read-token.ts";

@@ -1,7 +1,7 @@
 import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { sessionKeyOf } from "../../shared/identity.ts";
 import type { GatewayConnection } from "../gateway/connection.ts";
 import { GatewayCallError } from "../gateway/failure.ts";
-import { sessionKeyOf } from "./identity.ts";
 import type { ScopedAgent } from "./plan-agent.ts";
 
 export type WakeOptions = {

@@ -1,9 +1,9 @@
+import { agentKey, sessionKeyOf, workspacePath } from "../../shared/identity.ts";
 import type { AgentRow, AgentView } from "../../shared/views.ts";
 import { type AgentRowFilter, readAgentHistory, listAgentRows as selectAgentRows } from "../database/agent-rows.ts";
 import { readAgent } from "../database/agents.ts";
 import { readGateway } from "../database/gateways.ts";
 import { listWrittenFiles } from "../database/written-files.ts";
-import { agentKey, sessionKeyOf, workspacePath } from "../provisioning/identity.ts";
 import { readPracticeGatewayId } from "./practice.ts";
 import type { RouterServices } from "./services.ts";
 

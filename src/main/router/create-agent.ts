@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { FlightDeckError } from "../../shared/errors.ts";
+import { sessionKeyFor } from "../../shared/identity.ts";
 import { type Agent, nowTimestamp } from "../../shared/records.ts";
 import { findBoardLead, findMainAgent, insertAgent } from "../database/agents.ts";
 import { readBoard } from "../database/boards.ts";
 import { readGateway } from "../database/gateways.ts";
 import { defaultHeartbeat } from "../provisioning/default-heartbeat.ts";
-import { sessionKeyFor } from "../provisioning/identity.ts";
 import type { RouterServices } from "./services.ts";
 
 export type NewAgent = Pick<

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { FlightDeckError } from "../../shared/errors.ts";
+import { slug } from "../../shared/identity.ts";
 import { type Board, nowTimestamp } from "../../shared/records.ts";
 import { insertBoard } from "../database/boards.ts";
 import { readGateway } from "../database/gateways.ts";
-import { slug } from "../provisioning/identity.ts";
 import type { RouterServices } from "./services.ts";
 
 export type NewBoard = Omit<Board, "id" | "createdAt" | "updatedAt" | "organizationId">;

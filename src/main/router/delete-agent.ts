@@ -1,9 +1,9 @@
 import { FlightDeckError } from "../../shared/errors.ts";
+import { agentKey } from "../../shared/identity.ts";
 import type { Agent } from "../../shared/records.ts";
 import { deleteAgent, readAgent } from "../database/agents.ts";
 import { readGateway } from "../database/gateways.ts";
 import { isUnknownAgent } from "../gateway/agent-files.ts";
-import { agentKey } from "../provisioning/identity.ts";
 import { callSoon } from "./call-soon.ts";
 import { confirmName } from "./confirm-name.ts";
 import type { RouterServices } from "./services.ts";

@@ -1,0 +1,34 @@
+import { eq, inArray } from "./drizzle.ts";
+import type { Database } from "./open-database.ts";
+import { settings } from "./schema/local.ts";
+import { saveSetting } from "./settings.ts";
+
+/**
+ * An agent whose key anybody could have chosen, and that is ours all the same: Flight Deck put it on that gateway under that
+ * key, or was told to adopt it. Agents with keys of our own forms need no such note.
+ */
+export type OwnedAgent = { gatewayId: string; key: string; workspace: string | null };
+
+/** What is noted of these agents, by agent id. */
+export function readOwnedAgents(db: Database, agentIds: readonly string[]): Map<string, OwnedAgent> {
+  const names = agentIds.map(settingOf);
+  const rows = db.orm.select().from(settings).where(inArray(settings.key, names)).all();
+  return new Map(rows.map(({ key, value }) => [key.slice(prefix.length), JSON.parse(value) as OwnedAgent]));
+}
+
+export function saveOwnedAgent(db: Database, agentId: string, owned: OwnedAgent): void {
+  saveSetting(db, settingOf(agentId), JSON.stringify(owned));
+}
+
+export function forgetOwnedAgent(db: Database, agentId: string): void {
+  db.orm
+    .delete(settings)
+    .where(eq(settings.key, settingOf(agentId)))
+    .run();
+}
+
+const prefix = "owned-agent:";
+
+function settingOf(agentId: string): string {
+  return `${prefix}${agentId}`;
+}
