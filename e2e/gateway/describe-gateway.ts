@@ -8,6 +8,7 @@ import { handEditCases } from "./cases/hand-edits.ts";
 import { largeFileCases } from "./cases/large-files.ts";
 import { leadCases } from "./cases/lead.ts";
 import { operatorsKeyCases } from "./cases/operators-keys.ts";
+import { otherAgentCases } from "./cases/other-agents.ts";
 import { outageCases } from "./cases/outages.ts";
 import { planCases } from "./cases/plans.ts";
 import { refusalCases } from "./cases/refusals.ts";
@@ -51,5 +52,6 @@ export function describeGateway(facts: VersionFacts): void {
     describe("edits by hand", () => handEditCases(world));
     describe("the command line", () => commandLineCases(world));
     describe("a lead agent", () => leadCases(world));
+    describe("agents of others", () => otherAgentCases(world));
   });
 }

@@ -91,7 +91,9 @@ export const contract = {
     diagnostics: base.output(returns<{ fileName: string; text: string }>()),
     importFleet: base
       .input(z.object({ text: z.string().max(200_000_000) }))
-      .output(returns<{ table: string; inserted: number; updated: number; unchanged: number }[]>()),
+      .output(
+        returns<{ table: string; inserted: number; updated: number; unchanged: number; warnings?: string[] }[]>(),
+      ),
   },
   gateways: {
     list: base.output(returns<GatewayRow[]>()),

@@ -26,6 +26,8 @@ export const errorCodes = [
   "setting-left-out",
   "board-not-on-gateway",
   "board-missing",
+  "agent-not-ours",
+  "agent-clash",
   "token-unreadable",
   "token-mismatch",
   "token-not-read-back",

@@ -16,15 +16,16 @@ export function bringsIn({ entry }: PlannedAgent): boolean {
   return entry.kind === "add" || entry.after.workspace !== undefined;
 }
 
-/** Whether it is applied whole or not at all: a new token has to reach every file that carries it, and a new place needs all files. */
+/** Whether it is applied whole or not at all: a new token has to reach every file that carries it, and a new agent needs all files. */
 export function isWholeOnly(agent: PlannedAgent): boolean {
-  return mintsToken(agent.token) || bringsIn(agent);
+  return mintsToken(agent.token) || bringsIn(agent) || agent.adopts !== undefined;
 }
 
 /** Whether carrying the plan out would do anything at all for this agent. */
-export function hasWork({ blocked, files, entry, move, token, resetSession }: PlannedAgent): boolean {
+export function hasWork({ blocked, files, entry, adopts, move, token, resetSession }: PlannedAgent): boolean {
   if (blocked !== null) return false;
   return (
+    adopts !== undefined ||
     entry.kind !== "right" ||
     (move !== undefined && move.carries.length > 0) ||
     token === "adopt" ||

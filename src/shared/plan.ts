@@ -52,6 +52,10 @@ export const plannedMoveSchema = z.object({
 });
 export type PlannedMove = z.infer<typeof plannedMoveSchema>;
 
+/** What the operator may ask to be taken over: any agent that Flight Deck did not make, or the one that the gateway falls back to. */
+export const adoptions = ["agent", "default-agent"] as const;
+export type Adoption = (typeof adoptions)[number];
+
 export const plannedAgentSchema = z.object({
   agentId: z.string(),
   agentName: z.string(),
@@ -62,6 +66,8 @@ export const plannedAgentSchema = z.object({
   entry: z.object({ kind: z.enum(["right", "add", "correct"]), before: jsonObject, after: jsonObject }),
   /** Its change of workspace, where its record asks for one or an earlier one was cut off. */
   move: plannedMoveSchema.optional(),
+  /** The agent exists on the gateway and was not made by Flight Deck: applying the plan takes it over. */
+  adopts: z.enum(adoptions).optional(),
   token: z.enum(tokenSteps),
   /** Where it gets a new token: SHA-256 of the stored hash of the one that it replaces. Older plans have none. */
   replacesTokenSha256: z.string().optional(),
@@ -87,6 +93,8 @@ export const planSummarySchema = z.object({
   /** Agents that change their workspace, and those that would leave something behind and stay; older plans have none. */
   agentsToMove: z.number().optional(),
   movesRefused: z.number().optional(),
+  /** Older plans have none. */
+  agentsToAdopt: z.number().optional(),
   tokensToRepair: z.number(),
   sessionsToReset: z.number(),
   /** 1 when the gateway's configuration is written, else 0. */

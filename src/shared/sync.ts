@@ -20,6 +20,10 @@ export const syncOptionsSchema = z.object({
   overwrite: z.boolean().default(false),
   /** Agents change their workspace also where that leaves something behind: it was copied, or is given up. */
   moveWorkspaces: z.boolean().default(false),
+  /** Take over agents that exist on the gateway and were not made by Flight Deck; all but the gateway's default agent. */
+  adopt: z.boolean().default(false),
+  /** Take over the gateway's default agent, where a record names it. */
+  adoptDefault: z.boolean().default(false),
   dryRun: z.boolean().default(false),
   /** Fetch every file, also those whose size and time say that they are unchanged. */
   verify: z.boolean().default(false),

@@ -20,6 +20,8 @@ export type SyncFlags = RunFlags & {
   forceBootstrap?: boolean;
   overwrite?: boolean;
   moveWorkspaces?: boolean;
+  adopt?: boolean;
+  adoptDefault?: boolean;
   verify?: boolean;
 };
 
@@ -37,6 +39,11 @@ export function addSyncFlags(command: Command): Command {
     .option("--force-bootstrap", "write BOOTSTRAP again")
     .option("--overwrite", "replace what agents or people wrote, USER and MEMORY included")
     .option("--move-workspaces", "move agents to their new workspace, also where files stay behind in the old one")
+    .option(
+      "--adopt",
+      "take over agents on the gateway that Flight Deck did not make, where they are; not the default agent",
+    )
+    .option("--adopt-default", "take over the gateway's default agent, where a record names it")
     .option("--verify", "fetch every file, also where size and time say that nothing changed");
   for (const option of runOptions()) command.addOption(option);
   return command;

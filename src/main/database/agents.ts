@@ -1,11 +1,11 @@
 import { FlightDeckError } from "../../shared/errors.ts";
 import { type Agent, nowTimestamp } from "../../shared/records.ts";
-import { and, asc, eq, inArray, isNotNull, isNull } from "./drizzle.ts";
+import { and, asc, eq, inArray, isNotNull, isNull, or } from "./drizzle.ts";
 import { inJsonList, notInJsonList } from "./in-json-list.ts";
 import type { Database } from "./open-database.ts";
 import { forgetOwnedAgent } from "./owned-agents.ts";
 import { agentSyncStates } from "./schema/local.ts";
-import { agents } from "./schema/records.ts";
+import { agents, boards } from "./schema/records.ts";
 
 const inOrder = [asc(agents.createdAt), asc(agents.id)];
 
@@ -23,6 +23,20 @@ export function listAgentsOfGateway(db: Database, gatewayId: string): Agent[] {
     .select()
     .from(agents)
     .where(eq(agents.gatewayId, gatewayId))
+    .orderBy(...inOrder)
+    .all();
+}
+
+export type AgentIdentity = Pick<Agent, "id" | "name" | "boardId" | "gatewayId" | "isBoardLead" | "openclawSessionId">;
+
+/** Whatever names the agents of a gateway and of its boards, oldest first. */
+export function listAgentIdentities(db: Database, gatewayId: string): AgentIdentity[] {
+  const { id, name, boardId, isBoardLead, openclawSessionId } = agents;
+  const ofBoards = db.orm.select({ id: boards.id }).from(boards).where(eq(boards.gatewayId, gatewayId));
+  return db.orm
+    .select({ id, name, boardId, gatewayId: agents.gatewayId, isBoardLead, openclawSessionId })
+    .from(agents)
+    .where(or(eq(agents.gatewayId, gatewayId), inArray(boardId, ofBoards)))
     .orderBy(...inOrder)
     .all();
 }
@@ -56,6 +70,17 @@ export function findMainAgent(db: Database, gatewayId: string): Agent | undefine
     .orderBy(...inOrder)
     .limit(1)
     .get();
+}
+
+/** The main agents of a gateway beside its first: none of them can be synced. */
+export function listSurplusMainAgents(db: Database, gatewayId: string): Agent[] {
+  const all = db.orm
+    .select()
+    .from(agents)
+    .where(and(eq(agents.gatewayId, gatewayId), isNull(agents.boardId)))
+    .orderBy(...inOrder)
+    .all();
+  return all.slice(1);
 }
 
 /** The board's lead agent (the oldest, should there be several). */

@@ -6,6 +6,7 @@ import { checkReferences } from "./fleet/check-references.ts";
 import { type FleetTable, importedTables } from "./fleet/fleet-tables.ts";
 import { mergeRow } from "./fleet/merge-row.ts";
 import { type FleetProblem, type FleetRow, parseFleet } from "./fleet/parse-fleet.ts";
+import { warnOfClashes } from "./fleet/warn-of-clashes.ts";
 import { gatewayTokenContext } from "./gateways.ts";
 import { inJsonList } from "./in-json-list.ts";
 import type { Database } from "./open-database.ts";
@@ -21,10 +22,16 @@ export type ImportSummary = Record<string, ImportCounts>;
  * of its role.
  *
  * @param fleetJson the text of the file, or the object in it.
+ * @param onWarning hears of agents that were imported and that a sync will refuse.
  * @throws FlightDeckError `bad-input` with table, index, field and reason of the bad rows; `vault-key` when a stored token
  * cannot be compared with the file's because it was sealed under another key.
  */
-export function importFleet(db: Database, vault: Vault, fleetJson: unknown): ImportSummary {
+export function importFleet(
+  db: Database,
+  vault: Vault,
+  fleetJson: unknown,
+  onWarning?: (warning: string) => void,
+): ImportSummary {
   const { rows, problems: ofRows } = parseFleet(fleetJson);
   const write = db.sqlite.transaction(() => {
     const existing = (fleetTable: FleetTable, ids: string[]) => new Set(readRows(db, fleetTable, ids).keys());
@@ -39,7 +46,9 @@ export function importFleet(db: Database, vault: Vault, fleetJson: unknown): Imp
     if (Object.values(summary).some(({ inserted, updated }) => inserted + updated > 0)) forgetSyncStates(db);
     return summary;
   });
-  return write.immediate();
+  const summary = write.immediate();
+  if (onWarning) warnOfClashes(db, rows.get("agents") ?? []).forEach(onWarning);
+  return summary;
 }
 
 type Values = Record<string, unknown>;

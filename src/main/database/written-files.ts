@@ -21,6 +21,11 @@ export function listWrittenFiles(db: Database, agentIds: readonly string[]): Wri
   return select.all(JSON.stringify(agentIds));
 }
 
+/** Whether any file of the agent was written from here, or found to be right. */
+export function wasEverWritten(db: Database, agentId: string): boolean {
+  return listWrittenFiles(db, [agentId]).some(({ writtenMaskedSha256 }) => writtenMaskedSha256 !== null);
+}
+
 /**
  * Remembers files in one transaction, in place of what was remembered of them before; a `writtenMaskedSha256` of null
  * leaves the one that is there.

@@ -41,6 +41,16 @@ export async function listFiles(
   return listing;
 }
 
+/** The agent's workspace as the gateway tells it; null where it does not. @throws as `GatewayConnection.call` */
+export async function readWorkspacePath(
+  connection: GatewayConnection,
+  agentKey: string,
+  signal?: AbortSignal,
+): Promise<string | null> {
+  const answer = await connection.call("agents.files.list", { agentId: agentKey }, { signal });
+  return isObject(answer) ? stringOrNull(answer.workspace) : null;
+}
+
 /** @throws as `GatewayConnection.call`; GatewayCallError also when the answer has no content */
 export async function readFile(
   connection: GatewayConnection,

@@ -2,8 +2,8 @@ import type { JsonObject } from "../../shared/records.ts";
 import { isObject } from "./failure.ts";
 import type { HeartbeatKeys } from "./heartbeat-values.ts";
 
-/** One agent as the gateway's configuration should hold it. */
-export type RosterAgent = { id: string; name: string; workspace: string; heartbeat: JsonObject };
+/** One agent as the gateway's configuration should hold it; a workspace of null leaves its entry the one it has, or none. */
+export type RosterAgent = { id: string; name: string; workspace: string | null; heartbeat: JsonObject };
 
 /** What a patch of the roster has to say: per agent, only the keys that are missing or differ. */
 export type RosterChange = { id: string; isNew: boolean; keys: JsonObject };

@@ -1,9 +1,27 @@
 import type { GatewayConnection } from "./connection.ts";
 import { isObject } from "./failure.ts";
 
-/** The ids of the agents that the running gateway knows, whatever its configuration file says. @throws as `GatewayConnection.call` */
-export async function listAgentIds(connection: GatewayConnection, signal?: AbortSignal): Promise<Set<string>> {
+/** The agents that the running gateway knows, whatever its configuration file says, by id in lower case. */
+export type RunningAgents = {
+  /** The agent it falls back to. */
+  defaultId: string | null;
+  /** Where each lives; null on gateways that do not say. */
+  workspaces: Map<string, string | null>;
+};
+
+/** @throws as `GatewayConnection.call` */
+export async function listAgents(connection: GatewayConnection, signal?: AbortSignal): Promise<RunningAgents> {
   const answer = await connection.call("agents.list", {}, { signal });
-  const agents = isObject(answer) && Array.isArray(answer.agents) ? answer.agents : [];
-  return new Set(agents.flatMap((agent) => (isObject(agent) && typeof agent.id === "string" ? [agent.id] : [])));
+  const agents: unknown[] = isObject(answer) && Array.isArray(answer.agents) ? answer.agents : [];
+  const workspaces = agents.flatMap((agent): [string, string | null][] => {
+    if (!isObject(agent) || typeof agent.id !== "string") return [];
+    return [[agent.id.toLowerCase(), typeof agent.workspace === "string" ? agent.workspace : null]];
+  });
+  const defaultId = isObject(answer) && typeof answer.defaultId === "string" ? answer.defaultId : null;
+  return { defaultId, workspaces: new Map(workspaces) };
+}
+
+/** The ids of the agents that the running gateway knows. @throws as `GatewayConnection.call` */
+export async function listAgentIds(connection: GatewayConnection, signal?: AbortSignal): Promise<Set<string>> {
+  return new Set((await listAgents(connection, signal)).workspaces.keys());
 }

@@ -15,7 +15,8 @@ export type CheckedAgent = {
 export function checkRosterAgent(agent: RosterAgent, keys: HeartbeatKeys): CheckedAgent {
   const heartbeat = checkHeartbeat(agent.heartbeat, keys);
   return {
-    problem: checkId(agent.id) ?? checkWorkspace(agent.workspace) ?? heartbeat.problem,
+    problem:
+      checkId(agent.id) ?? (agent.workspace === null ? null : checkWorkspace(agent.workspace)) ?? heartbeat.problem,
     leftOut: heartbeat.unknown.map((key) => `heartbeat.${key}`),
   };
 }

@@ -114,7 +114,7 @@ async function knowsAgents(session: GatewaySession, agents: RosterAgent[], signa
   const startedAtMs = performance.now();
   while (true) {
     const known = await listAgentIds(session.connection, signal);
-    if (agents.every(({ id }) => known.has(id))) return true;
+    if (agents.every(({ id }) => known.has(id.toLowerCase()))) return true;
     if (performance.now() - startedAtMs > agentsKnownWithinMs) return false;
     await sleep(500, undefined, { signal });
   }

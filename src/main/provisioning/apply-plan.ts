@@ -11,6 +11,7 @@ import { howCutOff } from "./how-cut-off.ts";
 import type { GatewayPlan } from "./make-plan.ts";
 import { staysReason } from "./move-errors.ts";
 import { observeAgent, scratchName, tokenFileName } from "./observe-agent.ts";
+import type { OwnedBook } from "./owned-book.ts";
 import { type AgentPlan, filesToWrite, type ScopedAgent } from "./plan-agent.ts";
 import type { EntryChange } from "./plan-config.ts";
 import type { DesiredFile } from "./plan-files.ts";
@@ -32,6 +33,8 @@ export type ApplyPlanOptions = {
   plan: GatewayPlan;
   /** What of the plan is carried out. */
   hold: Hold;
+  /** Whom this run adds or adopts is noted there before anything of it is written. */
+  owned: OwnedBook;
   onConfigPatch: () => void;
   onVisibilityTakenBack: () => void;
 };
@@ -107,7 +110,7 @@ export function heldRoster(session: GatewaySession, plans: AgentPlan[], hold: Ho
 }
 
 async function configure(options: ApplyPlanOptions): Promise<Configured> {
-  const { run, session, plan, hold, onConfigPatch: onPatch, onVisibilityTakenBack } = options;
+  const { run, session, plan, hold, owned, onConfigPatch: onPatch, onVisibilityTakenBack } = options;
   const { signal } = run;
   const changesNow = () => planSessionConfig(session, { agents: rosterOf(plan.agents), onlyRoster: true }).changes;
   const before = changesNow();
@@ -124,6 +127,10 @@ async function configure(options: ApplyPlanOptions): Promise<Configured> {
     const { changes } = planSessionConfig(session, scope());
     return new Map([...changes.keys()].map((key) => [key, { refusal: refused.get(key) ?? null }]));
   };
+  const isTaken = (planned: AgentPlan) => hold.take(planned, before.get(planned.scoped.key)).plan !== null;
+  const noted = plan.agents.filter(isTaken).map(({ scoped }) => scoped);
+  owned.noteAll(noted);
+  const forgetAbsent = () => owned.forgetAbsent(noted, session.dialect.readRoster(session.config.config));
   try {
     const toChange = new Set(scope().agents.map(({ id }) => id));
     await beginMoves(
@@ -133,6 +140,7 @@ async function configure(options: ApplyPlanOptions): Promise<Configured> {
     const patched = await applyConfig({ session, scope, onPatch, onVisibilityTakenBack, signal });
     for (const warning of patched.warnings) report(run, warning, null, "warning");
     if (patched.failure) report(run, patched.failure, null);
+    forgetAbsent();
     const { newAgents: added, changedAgents: changed } = patched;
     const state = stateNow();
     const heartbeatJobs = await findHeartbeatJobs(options, patched, state);
@@ -141,6 +149,7 @@ async function configure(options: ApplyPlanOptions): Promise<Configured> {
     if (endsRun(run, error)) throw error;
     report(run, error, null);
     const none = new Set<string>();
+    forgetAbsent();
     const { heartbeatJobs } = plan;
     const lost = lostOf(new Map());
     return { added: none, changed: none, lost, unread: unreadWhy(error), heartbeatJobs, ...stateNow() };
@@ -201,8 +210,11 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
       return;
     }
     run.emit({ type: "agent-state", agentId: scoped.agent.id, state: "writing" });
-    const wasAdded = configured.added.has(scoped.key);
-    plan = wasAdded || configured.changed.has(scoped.key) || lackedJob(options) ? await replan(options) : planned;
+    const wasAdded = configured.added.has(scoped.key) && !scoped.foreign;
+    plan =
+      configured.added.has(scoped.key) || configured.changed.has(scoped.key) || lackedJob(options)
+        ? await replan(options)
+        : planned;
     const held = hold.take(plan, configured.changes.get(scoped.key));
     if (held.plan) {
       applied = nothingApplied(held.plan);
@@ -274,7 +286,7 @@ async function replan({ run, session, gatewayPlan, planned, configured }: ApplyO
   const { key, agent } = scoped;
   const { heartbeatJobs, added } = configured;
   const { signal, options, tokens } = run;
-  const wasAdded = added.has(key);
+  const wasAdded = added.has(key) && !scoped.foreign;
   const desired = wasAdded ? everyFileOf(planned) : await run.render(scoped, session.dialect.name);
   const names = desired.map(({ name }) => name);
   const observe = () => observeAgent({ session, key, agent, tokens, inRoster: true, names, heartbeatJobs, signal });

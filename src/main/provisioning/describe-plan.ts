@@ -28,7 +28,9 @@ export function describePlan(input: DescribePlanInput): Plan {
   const plans = new Map(input.plans.map((plan) => [plan.scoped.agent.id, plan]));
   const agents = input.agents.map((scoped) => {
     const plan = plans.get(scoped.agent.id);
-    return plan ? plannedAgent(plan, config.changes.get(scoped.key)) : blockedAgent(scoped, whyBlocked(run, scoped));
+    return plan
+      ? plannedAgent(plan, config.changes.get(plan.scoped.key))
+      : blockedAgent(scoped, whyBlocked(run, scoped));
   });
   return {
     format: "flight-deck-plan",
@@ -64,8 +66,9 @@ export function summarizePlan(agents: PlannedAgent[], writesConfig: boolean): Pl
     unchanged: agents.reduce((sum, { unchanged }) => sum + unchanged, 0),
     preserved: filesOf("preserved"),
     blocked: filesOf("blocked") + agentsThat(({ blocked }) => blocked !== null),
-    agentsToAdd: agentsThat(({ entry }) => entry.kind === "add"),
-    agentsToCorrect: agentsThat(({ entry }) => entry.kind === "correct"),
+    agentsToAdd: agentsThat(({ entry, adopts }) => entry.kind === "add" && !adopts),
+    agentsToCorrect: agentsThat(({ entry, adopts }) => entry.kind === "correct" && !adopts),
+    agentsToAdopt: agentsThat(({ adopts }) => adopts !== undefined),
     agentsToMove: agentsThat(({ move }) => move !== undefined && !move.isRefused),
     movesRefused: agentsThat(({ move }) => move?.isRefused === true),
     tokensToRepair: agentsThat(({ token }) => mintsToken(token)),
@@ -82,6 +85,7 @@ function plannedAgent(plan: AgentPlan, change: EntryChange | undefined): Planned
       ? { kind: change.isNew ? "add" : "correct", before: change.before, after: change.keys }
       : { kind: "right", before: {}, after: {} },
     ...(scoped.move ? { move: plannedMove(scoped.move, plan) } : {}),
+    ...(scoped.foreign?.adopts ? { adopts: scoped.foreign.adopts } : {}),
     token: tokenStepOf(token),
     ...(token.kind === "mint" ? { replacesTokenSha256: storedTokenSha256(scoped) } : {}),
     resetSession,

@@ -4,6 +4,7 @@ import { boardMemory } from "../database/schema/records.ts";
 import { ensureGatewayAgent } from "./ensure-gateway-agent.ts";
 import { ensureLead } from "./ensure-lead.ts";
 import { openTestBench, type TestBench, type TestBenchOptions, uuid } from "./test-bench.ts";
+import { addRecords } from "./test-foreign-agents.ts";
 
 let bench: TestBench;
 const startedBy = "test";
@@ -58,6 +59,18 @@ describe("ensureLead", () => {
     expect(corrected).toMatchObject({ created: false, run: null, agent: { id: agent.id, name: "Ada" } });
     expect(corrected.agent.openclawSessionId).toBe(`agent:lead-${boardId}:main`);
     expect(bench.gateway.calls.size).toBe(0);
+  });
+
+  test("leaves a lead that was provisioned as a worker the agent it is on the gateway", async () => {
+    const boardId = await open();
+    const { app, sync, gateway } = bench;
+    const [id = ""] = addRecords(bench, [{ name: "Worker" }]);
+    await sync({ rotateTokens: true });
+    updateAgent(app.database, id, { isBoardLead: true });
+    const { agent, run } = await ensureLead(app, { boardId, startedBy });
+    expect([agent.id, agent.openclawSessionId, run]).toEqual([id, `agent:mc-${id}:main`, null]);
+    expect((await sync()).status).toBe("succeeded");
+    expect(gateway.agentIds).not.toContain(`lead-${boardId}`);
   });
 
   test("keeps the error of a failed provisioning, and a retry completes it with the same identity", async () => {

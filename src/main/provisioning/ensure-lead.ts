@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { FlightDeckError } from "../../shared/errors.ts";
-import { leadSessionKey } from "../../shared/identity.ts";
+import { agentKey, isOwnKey, leadSessionKey } from "../../shared/identity.ts";
 import { type Agent, type Board, type JsonObject, nowTimestamp } from "../../shared/records.ts";
 import type { RunEvent } from "../../shared/sync.ts";
 import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { type AgentChange, findBoardLead, insertAgent, readAgent, updateAgent } from "../database/agents.ts";
 import { readBoard } from "../database/boards.ts";
+import { wasEverWritten } from "../database/written-files.ts";
 import { defaultHeartbeat } from "./default-heartbeat.ts";
 import { provisionAgent } from "./provision-agent.ts";
 import type { RunSyncResult } from "./run-sync.ts";
@@ -102,13 +103,18 @@ function correct({ database }: ProvisioningServices, lead: Agent, { board, gatew
   const right: AgentChange = {
     name: agentName?.trim() || lead.name,
     gatewayId,
-    openclawSessionId: leadSessionKey(board),
+    openclawSessionId: keepsKey(database, lead, gatewayId) ? lead.openclawSessionId : leadSessionKey(board),
   };
   const isRight = Object.entries(right).every(([key, value]) => lead[key as keyof Agent] === value);
   if (isRight) return lead;
   const corrected = updateAgent(database, lead.id, right);
   forgetSyncStates(database, { id: lead.id });
   return corrected;
+}
+
+/** A worker that became lead, or a lead whose board changed, stays the agent that it is on the gateway. */
+function keepsKey(database: ProvisioningServices["database"], lead: Agent, gatewayId: string): boolean {
+  return lead.gatewayId === gatewayId && isOwnKey(agentKey(lead)) && wasEverWritten(database, lead.id);
 }
 
 function callers({ startedBy, signal, onEvent }: EnsureLeadRequest) {

@@ -3,7 +3,7 @@ import { agentKey, workspacePath } from "../../shared/identity.ts";
 import type { Agent, Board, Gateway } from "../../shared/records.ts";
 import type { SyncOptions } from "../../shared/sync.ts";
 import { readAgentSyncStates } from "../database/agent-sync-states.ts";
-import { findMainAgent, listAgentsOfBoards, listStrayAgents } from "../database/agents.ts";
+import { findMainAgent, listAgentsOfBoards, listStrayAgents, listSurplusMainAgents } from "../database/agents.ts";
 import { listBoardsOfGateway } from "../database/boards.ts";
 import type { Database } from "../database/open-database.ts";
 import { findPausedBoards } from "../database/paused-boards.ts";
@@ -12,7 +12,10 @@ import type { ScopedAgent } from "./plan-agent.ts";
 export type SkipReason = "paused" | "no-board";
 
 export type Scope = {
-  /** Board agents by created_at, with the reason for those that are skipped without looking at the gateway. */
+  /**
+   * Board agents by created_at, with the reason for those that are skipped without looking at the gateway. After them the main
+   * agents that the gateway has too many, which a run refuses by name.
+   */
   agents: { scoped: ScopedAgent; skip: SkipReason | null }[];
   /** The gateway's main agent, if asked for and there. */
   main: ScopedAgent | null;
@@ -40,8 +43,10 @@ export function findScope(database: Database, gateway: Gateway, options: ScopeOp
   const main = options.includeMain ? findMainAgent(database, gateway.id) : undefined;
   const onBoards = listAgentsOfBoards(database, boardIds).filter(isWanted);
   const stray = options.boardId === null ? listStrayAgents(database, gateway.id, boardIds).filter(isWanted) : [];
+  const isAsked = ({ id }: Agent) => (wanted ? wanted.has(id) : options.includeMain);
+  const surplus = listSurplusMainAgents(database, gateway.id).filter(isAsked);
   const isOff = options.outOfSyncOnly
-    ? outOfSync(database, [...onBoards, ...stray, ...(main ? [main] : [])])
+    ? outOfSync(database, [...onBoards, ...stray, ...surplus, ...(main ? [main] : [])])
     : isAnyone;
   return {
     agents: [
@@ -49,6 +54,7 @@ export function findScope(database: Database, gateway: Gateway, options: ScopeOp
         scoped: scopedAgent(gateway, agent, boards.get(agent.boardId ?? "") ?? null),
         skip: paused.has(agent.boardId ?? "") ? ("paused" as const) : null,
       })),
+      ...surplus.filter(isOff).map((agent) => ({ scoped: scopedAgent(gateway, agent, null), skip: null })),
       ...stray.filter(isOff).map((agent) => ({ scoped: scopedAgent(gateway, agent, null), skip: "no-board" as const })),
     ],
     isMainMissing: options.includeMain && !main,

@@ -103,7 +103,7 @@ function takePlanned(plan: AgentPlan, planned: PlannedAgent, change: EntryChange
   }
   const moves = movesOf(plan, planned, change, ourMove);
   const refused = [...(entry === "moved" ? ["its entry in the gateway's roster"] : []), ...moves.map(({ why }) => why)];
-  const isWhole = minting || (entry !== "right" && bringsIn(planned));
+  const isWhole = minting || planned.adopts !== undefined || (entry !== "right" && bringsIn(planned));
   if (isWhole && refused.length > 0) return { plan: null, refused };
   const moved = new Set(moves.map(({ name }) => name));
   const files = new Map(planned.files.map((file) => [file.name, file]));
@@ -114,13 +114,16 @@ function takePlanned(plan: AgentPlan, planned: PlannedAgent, change: EntryChange
 
 type Move = { name: string; why: string };
 
+/** What a planned file is held against: an adopted agent was there before it got an entry, with its files. */
+type Now = { change: EntryChange | undefined; isAdopted: boolean; ourMove: string };
+
 /** What of the planned files is not to be written as planned, and why. */
 function movesOf(plan: AgentPlan, planned: PlannedAgent, change: EntryChange | undefined, ourMove: string): Move[] {
   const steps = new Map(plan.files.map((step) => [step.name, step]));
   return planned.files.filter(isPlanned).flatMap((file): Move[] => {
     const step = steps.get(file.name);
     if (!step) return [{ name: file.name, why: `${file.name}: the agent has no such file now, ${ourMove}` }];
-    const move = moveOf(step, file, change, ourMove);
+    const move = moveOf(step, file, { change, isAdopted: planned.adopts !== undefined, ourMove });
     return move ? [move] : [];
   });
 }
@@ -134,11 +137,12 @@ function isRight({ action, observed, oursMaskedSha256 }: FileStep): boolean {
  * Whether and why a planned file is not to be written as planned. A workspace that this very run leads the agent to was not
  * looked into before: gateways put files of their own there, and texts into an automation that they make.
  */
-function moveOf(step: FileStep, planned: PlannedFile, change: EntryChange | undefined, ourMove: string): Move | null {
+function moveOf(step: FileStep, planned: PlannedFile, now: Now): Move | null {
+  const { change, isAdopted, ourMove } = now;
   const { name } = step;
   if (step.oursMaskedSha256 !== planned.oursMaskedSha256) return { name, why: `${name}: ${ourMove}` };
   if (step.action === "unchanged") return null;
-  const isNewPlace = change !== undefined && (change.isNew || change.keys.workspace !== undefined);
+  const isNewPlace = change !== undefined && !isAdopted && (change.isNew || change.keys.workspace !== undefined);
   if (!isWritten(step.action)) return isNewPlace ? null : { name, why: `${name}: ${step.reason}` };
   if (step.observed.maskedSha256 === planned.theirsMaskedSha256) return null;
   if (isNewPlace || (change && name === scratchName && planned.theirsMaskedSha256 === null)) return null;

@@ -1,4 +1,3 @@
-import { FlightDeckError } from "../../shared/errors.ts";
 import { isWritten } from "../../shared/plan-work.ts";
 import type { JsonObject } from "../../shared/records.ts";
 import { checkRosterAgent } from "../gateway/roster-values.ts";
@@ -64,11 +63,9 @@ export async function makePlan(options: MakePlanOptions): Promise<GatewayPlan> {
     const change = changes.get(scoped.key);
     return change && hold.takesEntry(scoped, change) ? change.keys : {};
   };
-  const firstByKey = new Map(agents.toReversed().map((scoped) => [scoped.key, scoped]));
   const plans = await sideBySide(agents, async (scoped) => {
     run.emit({ type: "agent-state", agentId: scoped.agent.id, state: "reading" });
     try {
-      refuseSharedKey(scoped, firstByKey.get(scoped.key));
       checkSettings(run, session, scoped);
       return await planOne(run, session, {
         scoped,
@@ -100,19 +97,6 @@ function checkSettings(run: RunContext, session: GatewaySession, scoped: ScopedA
   if (leftOut.length > 0) report(run, settingsLeftOut(scoped.agent.name, run.gateway.name, leftOut), scoped, "warning");
 }
 
-/** Two records that mean one agent on the gateway would take its token from each other at every sync. */
-function refuseSharedKey(scoped: ScopedAgent, first: ScopedAgent | undefined): void {
-  const { agent, key } = scoped;
-  if (key !== "" && (!first || first.agent.id === agent.id)) return;
-  const why =
-    key === "" ? "has no id on the gateway" : `has the same id on the gateway (${key}) as agent "${first?.agent.name}"`;
-  throw new FlightDeckError(
-    "bad-input",
-    `Agent "${agent.name}" ${why}: its record holds no session key of its own.`,
-    "Give the agent a session key of its own (agent:mc-<agent id>:main), or another name, then sync again.",
-  );
-}
-
 type PlanOneInput = {
   scoped: ScopedAgent;
   /** What the gateway's roster holds for the agent. */
@@ -127,7 +111,8 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   const { scoped, entry, getsHeartbeat, heartbeatJobs, remembered } = input;
   const { key, agent, move } = scoped;
   const { options, tokens, signal } = run;
-  const inRoster = entry !== undefined;
+  const inRoster = entry !== undefined || scoped.foreign !== undefined;
+  const isAdopted = scoped.foreign?.adopts != null;
   const outlining = run.outline(scoped, session.dialect.name);
   const names = outlining.then((files) => files.map(({ name }) => name));
   names.catch(() => undefined);
@@ -138,8 +123,9 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   const look = await withTokenOfMove(looking, move, await lookAtAgent(looking, mayBeKnown ? remembered : new Map()));
   let desired = await outlining;
   const planFrom = ({ observed: seen, token: observedToken }: Look): AgentPlan => {
-    const token = decideToken(observedToken, options);
-    const isNew = !inRoster || run.provisioning || hasNoFiles(seen);
+    const givesToken = isAdopted && "token" in observedToken && observedToken.token === null;
+    const token = decideToken(observedToken, givesToken ? { ...options, rotateTokens: true } : options);
+    const isNew = !isAdopted && (!inRoster || run.provisioning || hasNoFiles(seen));
     const observed = { ...seen, unavailable: getsHeartbeat ? new Set<string>() : seen.unavailable };
     return planMovingAgent({ scoped, observed, asksForUnavailable: true, token, desired, remembered, isNew, options });
   };

@@ -1,6 +1,6 @@
+import { sessionKeyOf } from "../../shared/identity.ts";
 import { listSessionKeys } from "../gateway/list-sessions.ts";
 import type { GatewaySession } from "../gateway/session.ts";
-import { sessionKeyOf } from "./identity.ts";
 import { type AgentPlan, filesToWrite } from "./plan-agent.ts";
 import { type RunContext, report } from "./run-context.ts";
 import { sessionOutdated } from "./sync-errors.ts";

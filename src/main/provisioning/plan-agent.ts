@@ -1,3 +1,4 @@
+import type { Adoption } from "../../shared/plan.ts";
 import { isWritten } from "../../shared/plan-work.ts";
 import type { Agent, Board } from "../../shared/records.ts";
 import type { SyncOptions } from "../../shared/sync.ts";
@@ -16,6 +17,15 @@ export type ScopedAgent = {
   isMain: boolean;
   /** Its change of workspace, once the gateway was asked what the present one holds. */
   move?: WorkspaceMove;
+  /** Of an agent that is on the gateway under a key of no form of ours: its workspace is the one it has there, and stays. */
+  foreign?: ForeignAgent;
+};
+
+export type ForeignAgent = {
+  /** The gateway has it without an entry in its roster. */
+  isImplied: boolean;
+  /** This run takes it over, because the operator asked for it; null where it is ours already. */
+  adopts: Adoption | null;
 };
 
 /** Everything a run will do to one agent. Holds the token only inside `token`; all contents are masked. */
@@ -52,6 +62,7 @@ export function planAgent(input: AgentPlanInput): AgentPlan {
     remembered,
     isNew,
     tokenChanges: token.kind === "mint",
+    isAdopted: scoped.foreign?.adopts != null,
     overwrite: options.overwrite,
     forceBootstrap: options.forceBootstrap,
     withDiffs: options.dryRun,

@@ -64,7 +64,7 @@ function changeOf(agent: RosterAgent, entry: JsonObject | undefined, accepts: Ac
   const { accepted } = checkHeartbeat(agent.heartbeat, accepts.heartbeatKeys);
   const desired: JsonObject = {
     name: agent.name,
-    workspace: agent.workspace,
+    ...(agent.workspace === null ? {} : { workspace: agent.workspace }),
     heartbeat: accepts.dialect.acceptedHeartbeat(accepted, presentHeartbeat(entry)),
   };
   const { id, name: agentName } = agent;

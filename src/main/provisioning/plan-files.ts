@@ -60,6 +60,8 @@ export type FilePlanInput = {
   tokenChanges: boolean;
   overwrite: boolean;
   forceBootstrap: boolean;
+  /** The agent is taken over: whatever is there was written by somebody else. */
+  isAdopted?: boolean;
   /** Hold what stands on the gateway for every change, not only where it is foreign: a dry run shows all diffs. */
   withDiffs: boolean;
 };
@@ -71,7 +73,8 @@ export function planFiles(input: FilePlanInput): FileStep[] {
     const { name, owner, maskedContent: ours } = desired;
     const remembered = input.remembered.get(name);
     const oursMaskedSha256 = ours === null ? desired.maskedSha256 : sha256Hex(ours);
-    const moved = whoMoved(owner, oursMaskedSha256, observed, remembered);
+    const isTheirs = input.isAdopted && observed.exists && oursMaskedSha256 !== observed.maskedSha256;
+    const moved = isTheirs ? "theirs" : whoMoved(owner, oursMaskedSha256, observed, remembered);
     const { action, reason } = decide(desired, { oursMaskedSha256, observed, remembered, moved }, input);
     const isForeign = isForeignContent(oursMaskedSha256, observed, remembered);
     const write =

@@ -3,8 +3,9 @@ import { defaultHeartbeat } from "./default-heartbeat.ts";
 import type { AgentPlan, ScopedAgent } from "./plan-agent.ts";
 
 /** The agent as the gateway's roster should hold it. What the record does not say of its heartbeat is the default's. */
-export function rosterAgent({ agent, key, workspace }: ScopedAgent): RosterAgent {
-  return { id: key, name: agent.name, workspace, heartbeat: { ...defaultHeartbeat, ...agent.heartbeatConfig } };
+export function rosterAgent({ agent, key, workspace, foreign }: ScopedAgent): RosterAgent {
+  const heartbeat = { ...defaultHeartbeat, ...agent.heartbeatConfig };
+  return { id: key, name: agent.name, workspace: foreign ? null : workspace, heartbeat };
 }
 
 /** Everybody of these plans as the roster should hold them. */

@@ -10,7 +10,7 @@ import {
   syncOptionsSchema,
 } from "../../shared/sync.ts";
 import { readFleetRevision } from "../database/agent-sync-states.ts";
-import { markProvisioned } from "../database/agents.ts";
+import { listAgentIdentities, markProvisioned } from "../database/agents.ts";
 import { settleUnsentWrites } from "../database/file-writes.ts";
 import { readGateway } from "../database/gateways.ts";
 import { openGroupCommit } from "../database/group-commit.ts";
@@ -19,6 +19,7 @@ import { createRun, finishRun, type Run } from "../database/runs.ts";
 import { listHeartbeatJobs } from "../gateway/heartbeat-scratch.ts";
 import { isFatal } from "../gateway/refusal.ts";
 import { type GatewaySession, openSession } from "../gateway/session.ts";
+import { admitAgents } from "./admit-agents.ts";
 import { planSessionConfig } from "./apply-config.ts";
 import { applyPlan, heldRoster } from "./apply-plan.ts";
 import { rememberVisibilityTakenBack, takesVisibility } from "./channel-visibility.ts";
@@ -31,7 +32,9 @@ import { type Measure, startMeasuring } from "./measure-run.ts";
 import { openMoveStore } from "./move-store.ts";
 import { openJournal } from "./open-journal.ts";
 import { reportOutdatedSessions, sessionsThatKeepFiles } from "./outdated-sessions.ts";
+import { openOwnedBook } from "./owned-book.ts";
 import type { ScopedAgent } from "./plan-agent.ts";
+import { refuseHalfAToken } from "./refuse-half-a-token.ts";
 import { refuseUnknownFiles } from "./refuse-unknown-files.ts";
 import { readRememberedFiles } from "./remembered-files.ts";
 import { reportConfigEffects } from "./report-config-effects.ts";
@@ -217,7 +220,10 @@ async function work(services: ProvisioningServices, run: RunContext, task: Work,
   emit({ type: "phase", phase: "reading" });
   const { templatesSha256 } = services.renderer;
   const hold = chooseHold(run, { session, saved, templatesSha256 });
-  const placed = await decideMoves({ run, session, agents: everybody, hold });
+  const owned = openOwnedBook(services.database, gateway.id, everybody);
+  const records = listAgentIdentities(services.database, gateway.id);
+  const admitted = await admitAgents({ run, session, agents: everybody, records, owned, saved });
+  const placed = await decideMoves({ run, session, agents: admitted, hold });
   const plan = await makePlan({ run, session, agents: placed, hold, heartbeatJobs, remembered });
   noteUnplanned(run, everybody, plan);
   reportNotThere(run, plan);
@@ -235,7 +241,7 @@ async function work(services: ProvisioningServices, run: RunContext, task: Work,
     report(run, visibilityTakenBack(gateway), null, "warning");
   };
   const keepingFiles = await sessionsThatKeepFiles(run, session, plan.agents);
-  await applyPlan({ run, session, plan, hold, onConfigPatch: measure.countConfigWrite, onVisibilityTakenBack });
+  await applyPlan({ run, session, plan, hold, owned, onConfigPatch: measure.countConfigWrite, onVisibilityTakenBack });
   reportOutdatedSessions(run, plan.agents, keepingFiles);
   emit({ type: "phase", phase: "finishing" });
 }
@@ -285,14 +291,4 @@ function reportOf(run: RunContext, session: GatewaySession | null, measure: Meas
     agents: [...tally.outcomes.values()],
     stats: measure.stats(),
   };
-}
-
-/** A token that is minted goes into its file or nowhere. */
-function refuseHalfAToken({ fileNames, rotateTokens, rekeyAll }: SyncOptions): void {
-  if (!fileNames || !(rotateTokens || rekeyAll)) return;
-  throw new FlightDeckError(
-    "bad-input",
-    "A sync of chosen files cannot repair or replace tokens: a new token has to reach every file that carries it.",
-    "Repair tokens without choosing files, or choose files without repairing tokens.",
-  );
 }

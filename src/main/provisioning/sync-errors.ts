@@ -88,6 +88,14 @@ export function cancelled(gateway: Gateway): FlightDeckError {
   );
 }
 
+export function adoptsWhole(): FlightDeckError {
+  return new FlightDeckError(
+    "bad-input",
+    "A sync of chosen files cannot adopt agents: an agent is taken over with all its files, and with a token.",
+    "Adopt without choosing files, or choose files of agents that are Flight Deck's already.",
+  );
+}
+
 export function filesNotThere({ name }: Gateway, fileNames: string[]): FlightDeckError {
   return new FlightDeckError(
     "file-not-there",

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { AgentOutcome, SyncReport } from "../../shared/sync.ts";
+import type { AgentOutcome, RunError, SyncReport } from "../../shared/sync.ts";
 import { readAgent } from "../database/agents.ts";
 import type { TestBench } from "./test-bench.ts";
 import { verifyToken } from "./tokens/hash-token.ts";
@@ -19,6 +19,10 @@ export function expectCountsAddUp(report: SyncReport): void {
     report.agentsInScope,
   );
   expect(new Set(report.agents.map(({ agentId }) => agentId)).size).toBe(report.agents.length);
+}
+
+export function errorOf(report: SyncReport, agentId: string): RunError | undefined {
+  return report.errors.find((row) => row.agentId === agentId);
 }
 
 export function outcomeOf(report: SyncReport, agentId: string): AgentOutcome | undefined {

@@ -3,6 +3,7 @@ import type { AgentRow, AgentView } from "../../shared/views.ts";
 import { type AgentRowFilter, readAgentHistory, listAgentRows as selectAgentRows } from "../database/agent-rows.ts";
 import { readAgent } from "../database/agents.ts";
 import { readGateway } from "../database/gateways.ts";
+import { readOwnedAgents } from "../database/owned-agents.ts";
 import { listWrittenFiles } from "../database/written-files.ts";
 import { readPracticeGatewayId } from "./practice.ts";
 import type { RouterServices } from "./services.ts";
@@ -30,13 +31,14 @@ export function readAgentView(services: Services, agentId: string): AgentView {
   const { database } = services;
   const { agentTokenHash, ...agent } = readAgent(database, agentId);
   const key = agentKey(agent);
+  const owned = readOwnedAgents(database, [agentId]).get(agentId);
   return {
     ...agent,
     ...readAgentRow(services, agentId),
     hasTokenHash: agentTokenHash !== null,
     agentKey: key,
     sessionKey: sessionKeyOf({ agent, key }),
-    workspacePath: workspacePath(readGateway(database, agent.gatewayId), key),
+    workspacePath: owned?.workspace ?? workspacePath(readGateway(database, agent.gatewayId), key),
     files: listWrittenFiles(database, [agentId])
       .filter(({ sha256 }) => sha256 !== "")
       .map(({ fileName, sha256, sizeBytes, recordedAt }) => ({ name: fileName, sha256, sizeBytes, recordedAt }))

@@ -54,10 +54,15 @@ export function appRouter(os: ContractImplementer, services: RouterServices) {
     }),
     diagnostics: os.app.diagnostics.handler(() => describeInstallation(services)),
     importFleet: os.app.importFleet.handler(({ input }) => {
-      const summary = importFleet(database, vault, input.text);
+      const warnings: string[] = [];
+      const summary = importFleet(database, vault, input.text, (warning) => warnings.push(warning));
       watch.refresh();
       changes.emit("gateways", "boards", "agents");
-      return Object.entries(summary).map(([table, counts]) => ({ table, ...counts }));
+      return Object.entries(summary).map(([table, counts]) => ({
+        table,
+        ...counts,
+        ...(table === "agents" && warnings.length > 0 ? { warnings } : {}),
+      }));
     }),
   };
 }

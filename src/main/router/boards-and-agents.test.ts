@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { updateAgent } from "../database/agents.ts";
 import { openTestDesk, type TestDesk } from "./test-desk.ts";
 
 let desk: TestDesk;
@@ -125,6 +126,25 @@ describe("agents", () => {
     expect((await desk.client.agents.list({})).map((agent) => agent.id)).toContain(id);
     await desk.client.agents.delete({ id, confirmName: "Agent 3", evenIfGatewayAway: true });
     expect((await desk.client.agents.list({})).map((agent) => agent.id)).not.toContain(id);
+  });
+
+  it("that are not Flight Deck's own on the gateway lose their record alone", async () => {
+    const { deck, gateway, gatewayId, boardIds, agentIds } = desk;
+    const { database } = deck.services;
+    await desk.sync({ rotateTokens: true });
+    const config = gateway.config();
+    const agents = config.agents as { entries: object };
+    gateway.setConfig({ ...config, agents: { ...agents, entries: { ...agents.entries, pico: {} } } });
+    gateway.writeFile("pico", "MEMORY.md", "Pico's own");
+    const [boardId = ""] = boardIds;
+    const { id } = await desk.client.agents.create({ ...noTexts, name: "Pico", boardId, gatewayId });
+    updateAgent(database, id, { openclawSessionId: "agent:pico:main" });
+    await desk.client.agents.delete({ id, confirmName: "Pico", evenIfGatewayAway: false });
+    expect(gateway.readFile("pico", "MEMORY.md")).toBe("Pico's own");
+    const twin = await desk.client.agents.create({ ...noTexts, name: "Twin", boardId, gatewayId });
+    updateAgent(database, twin.id, { openclawSessionId: `agent:mc-${agentIds[2]}:main` });
+    await desk.client.agents.delete({ id: twin.id, confirmName: "Twin", evenIfGatewayAway: false });
+    expect(gateway.agentIds).toContain(`mc-${agentIds[2]}`);
   });
 
   it("are not deleted from under a run", async () => {

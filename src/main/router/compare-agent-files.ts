@@ -15,6 +15,7 @@ import { lookAtAgent } from "../provisioning/look-at-agent.ts";
 import { sha256Hex } from "../provisioning/mask-token.ts";
 import type { AgentPlan, ScopedAgent } from "../provisioning/plan-agent.ts";
 import { type DesiredFile, type FileStep, isKept, planFiles, type RememberedFile } from "../provisioning/plan-files.ts";
+import { placeAgent, readPlaces } from "../provisioning/read-places.ts";
 import { readRememberedFiles } from "../provisioning/remembered-files.ts";
 import { rosterAgent } from "../provisioning/roster-agent.ts";
 import { syncStateOf } from "../provisioning/sync-state.ts";
@@ -40,11 +41,14 @@ export async function compareAgentFiles(
 ): Promise<{ files: AgentFileView[]; gatewayError: string | null }> {
   await services.templates.reload();
   const asOf = readFleetRevision(services.database);
-  const scoped = scopeOf(services, readAgent(services.database, agentId));
+  const agent = scopeOf(services, readAgent(services.database, agentId));
+  let scoped = agent;
   try {
-    const connection = services.connections.of(scoped.agent.gatewayId);
+    const connection = services.connections.of(agent.agent.gatewayId);
     const files = await callSoon(connection, { timeoutMs, signal }, async (limit) => {
       const session = await openSession(connection, limit);
+      const gateway = readGateway(services.database, agent.agent.gatewayId);
+      scoped = await placeAgent(await readPlaces(gateway, session, [agent.key], limit), agent, limit);
       return compare(services, session, { scoped, asOf }, limit);
     });
     return { files, gatewayError: null };
@@ -79,7 +83,7 @@ async function compare(
   const desired = await render(services, scoped, session.dialect.name);
   const hasScratch = session.dialect.heartbeatHome === "scratch";
   const heartbeatJobs = hasScratch ? await listHeartbeatJobs(session.connection, signal) : new Map<string, string>();
-  const inRoster = session.dialect.readRoster(session.config.config).has(scoped.key);
+  const inRoster = session.dialect.readRoster(session.config.config).has(scoped.key) || scoped.foreign !== undefined;
   const names = desired.map(({ name }) => name);
   const { agent, key } = scoped;
   const tokens = openTokenBook(openTokenStore(services.database, services.vault, [agent.id]));
@@ -95,6 +99,7 @@ async function compare(
     remembered,
     isNew: !inRoster,
     tokenChanges: false,
+    isAdopted: false,
     overwrite: false,
     forceBootstrap: false,
     withDiffs: false,

@@ -1,8 +1,9 @@
 import { FlightDeckError } from "../../shared/errors.ts";
-import { agentKey } from "../../shared/identity.ts";
+import { agentKey, isOwnKey } from "../../shared/identity.ts";
 import type { Agent } from "../../shared/records.ts";
-import { deleteAgent, readAgent } from "../database/agents.ts";
+import { deleteAgent, listAgentIdentities, readAgent } from "../database/agents.ts";
 import { readGateway } from "../database/gateways.ts";
+import { readOwnedAgents } from "../database/owned-agents.ts";
 import { isUnknownAgent } from "../gateway/agent-files.ts";
 import { callSoon } from "./call-soon.ts";
 import { confirmName } from "./confirm-name.ts";
@@ -15,7 +16,8 @@ export type AgentDeletion = { id: string; confirmName: string; evenIfGatewayAway
 const timeoutMs = 30_000;
 
 /**
- * Deletes an agent on its gateway, with its workspace, and then its record.
+ * Deletes an agent on its gateway, with its workspace, and then its record. An agent there that Flight Deck did not make and
+ * was not told to adopt, or that is another record's, stays: then the record alone is deleted.
  *
  * @throws FlightDeckError not-found, bad-input, run-in-progress; and as `GatewayConnection.call`, when nothing was deleted
  */
@@ -29,12 +31,20 @@ export async function deleteAgentWithConsent(
   confirmName("agent", agent.name, typed);
   await whileNoRun(services, readGateway(database, agent.gatewayId), async () => {
     try {
-      await deleteOnGateway(services, agent, signal);
+      if (isOursAlone(services, agent)) await deleteOnGateway(services, agent, signal);
     } catch (error) {
       if (!evenIfGatewayAway || signal?.aborted) throw error;
     }
     deleteAgent(database, id);
   });
+}
+
+function isOursAlone({ database }: RouterServices, agent: Agent): boolean {
+  const key = agentKey(agent).toLowerCase();
+  const others = listAgentIdentities(database, agent.gatewayId).filter(({ id }) => id !== agent.id);
+  if (others.some((other) => agentKey(other).toLowerCase() === key)) return false;
+  const owned = readOwnedAgents(database, [agent.id]).get(agent.id);
+  return isOwnKey(key) || (owned?.gatewayId === agent.gatewayId && owned.key.toLowerCase() === key);
 }
 
 async function deleteOnGateway(services: RouterServices, agent: Agent, signal?: AbortSignal): Promise<void> {

@@ -41,10 +41,11 @@ async function importFile(cli: Cli, file: string, command: Command) {
     maxSizeBytes: maxFleetBytes,
     hint: "Check the path; a fleet file is one JSON object with tables as lists of rows.",
   });
+  const warnings: string[] = [];
   const tables = await withRecords(cli, command, async (database, dataDir) =>
-    importFleet(database, openVault({ dataDir, env }), text),
+    importFleet(database, openVault({ dataDir, env }), text, (warning) => warnings.push(warning)),
   );
-  await output.result({ file: path, tables }, () => {
+  await output.result({ file: path, tables, warnings }, () => {
     const { columns: width, paint } = output;
     const rows = Object.entries(tables).map(([table, { inserted, updated, unchanged }]) => [
       table.replaceAll("_", " "),
@@ -57,6 +58,7 @@ async function importFile(cli: Cli, file: string, command: Command) {
       `${paint("green", "✔")} ${paint("bold", `Imported ${oneLine(file)}`)}`,
       "",
       ...textTable({ columns: [{ title: "table" }, ...numbers], rows, width, indent: "  ", paint }),
+      ...(warnings.length > 0 ? ["", ...warnings.map((text) => paint("yellow", oneLine(`! ${text}`)))] : []),
       "",
       paint("dim", `Next: ${commandLine(command, ["list", "gateways"])}`),
     ];

@@ -41,9 +41,10 @@ export function summaryText(summary: PlanSummary): string {
   const files = (["create", "change", "unchanged", "preserved", "conflict", "blocked"] as const)
     .filter((action) => summary[action] > 0)
     .map((action) => `${summary[action].toLocaleString("en-US")} ${action}`);
-  const { agentsToAdd, agentsToCorrect, tokensToRepair, sessionsToReset, configWrites } = summary;
+  const { agentsToAdd, agentsToCorrect, agentsToAdopt = 0, tokensToRepair, sessionsToReset, configWrites } = summary;
   const { agentsToMove = 0, movesRefused = 0 } = summary;
   const others: [number, string][] = [
+    [agentsToAdopt, `${count(agentsToAdopt, "agent")} to adopt`],
     [agentsToAdd, `${count(agentsToAdd, "agent")} to add`],
     [agentsToCorrect, `${count(agentsToCorrect, "roster entry", "roster entries")} to correct`],
     [agentsToMove, `${count(agentsToMove, "agent")} to move`],
@@ -64,15 +65,17 @@ const styles: Partial<Record<FileAction, Style>> = {
 };
 
 function rowsOf(agent: PlannedAgent): Cell[][] {
-  const { agentName, blocked, entry, move, token, resetSession } = agent;
+  const { agentName, blocked, entry, adopts, move, token, resetSession } = agent;
   const row = (what: string, action: FileAction, why: string): Cell[] => {
     const style = styles[action];
     return [agentName, what, style ? { text: action, style } : action, why];
   };
   if (blocked !== null) return [row("", "blocked", blocked)];
   const rows: Cell[][] = [];
-  if (entry.kind === "add") rows.push(row("(roster)", "create", "not on the gateway yet"));
-  if (entry.kind === "correct") rows.push(row("(roster)", "change", `corrects ${Object.keys(entry.after).join(", ")}`));
+  const keys = Object.keys(entry.after).join(", ");
+  if (adopts) rows.push(row("(roster)", "change", adoptionText(agent, keys)));
+  else if (entry.kind === "add") rows.push(row("(roster)", "create", "not on the gateway yet"));
+  else if (entry.kind === "correct") rows.push(row("(roster)", "change", `corrects ${keys}`));
   if (move) {
     rows.push(
       move.isRefused
@@ -81,7 +84,8 @@ function rowsOf(agent: PlannedAgent): Cell[][] {
     );
   }
   if (token === "adopt") rows.push(row("(token)", "change", "finishes a re-key that was cut off"));
-  if (token === "repair") rows.push(row("(token)", "change", "missing or drifted: a new one"));
+  if (token === "repair")
+    rows.push(row("(token)", "change", adopts ? "gives it one" : "missing or drifted: a new one"));
   if (token === "rekey") rows.push(row("(token)", "change", "a new one, as asked"));
   if (resetSession) rows.push(row("(session)", "change", "reset after the files"));
   const files = agent.files
@@ -101,6 +105,12 @@ function moveLines(agents: PlannedAgent[], mostRows: number, paint: Paint): stri
     ...moves.slice(0, mostRows).map((text) => `  ${oneLine(text)}`),
     ...(hidden > 0 ? [paint("dim", `  … and ${count(hidden, "agent")} more; --json shows them all`)] : []),
   ];
+}
+
+/** An adopted agent is there already, so it is neither added nor merely corrected. */
+function adoptionText({ adopts, agentKey }: PlannedAgent, keys: string): string {
+  const which = adopts === "default-agent" ? `the gateway's default agent "${agentKey}"` : `the agent "${agentKey}"`;
+  return `adopts ${which} where it is${keys === "" ? "" : `, sets its ${keys}`}`;
 }
 
 function configLines(diff: string, mostLines: number, paint: Paint): string[] {

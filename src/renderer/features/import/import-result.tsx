@@ -7,7 +7,14 @@ import { navigate } from "../../router/use-location.ts";
 import { plural } from "../../time/format-time.ts";
 import { Amount } from "../runs/run-columns.tsx";
 
-export type ImportedTable = { table: string; inserted: number; updated: number; unchanged: number };
+export type ImportedTable = {
+  table: string;
+  inserted: number;
+  updated: number;
+  unchanged: number;
+  /** Rows that were imported and that a sync will refuse. */
+  warnings?: string[];
+};
 
 export type ImportResultProps = { tables: ImportedTable[]; onAgain: () => void };
 
@@ -27,6 +34,19 @@ function amount(key: "inserted" | "updated" | "unchanged", header: string, class
     cell: (row) => <Amount value={row[key]} className={className} />,
     sortBy: (row) => row[key],
   };
+}
+
+function ImportWarnings({ warnings }: { warnings: string[] }) {
+  if (warnings.length === 0) return null;
+  return (
+    <Notice tone="warn" title={`${plural(warnings.length, "agent")} cannot be synced as imported`}>
+      <ul className="list-disc pl-4">
+        {warnings.map((warning) => (
+          <li key={warning}>{warning}</li>
+        ))}
+      </ul>
+    </Notice>
+  );
 }
 
 /** What an import did, table by table. */
@@ -56,6 +76,7 @@ export function ImportResult({ tables, onAgain }: ImportResultProps) {
       >
         Next: look whether each gateway is connected, then sync it.
       </Notice>
+      <ImportWarnings warnings={tables.flatMap(({ warnings = [] }) => warnings)} />
       <Card title="Imported" flush>
         <Table label="Imported" columns={columns} rows={tables} rowKey={({ table }) => table} />
       </Card>

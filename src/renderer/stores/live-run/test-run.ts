@@ -29,6 +29,8 @@ export function emptySnapshot(): RunSnapshot {
         forceBootstrap: false,
         overwrite: false,
         moveWorkspaces: false,
+        adopt: false,
+        adoptDefault: false,
         dryRun: false,
         verify: false,
         userId: null,

@@ -19,6 +19,8 @@ export const plainSync: SyncFlags = {
   forceBootstrap: false,
   overwrite: false,
   moveWorkspaces: false,
+  adopt: false,
+  adoptDefault: false,
   resetSessions: false,
   rekeyAll: false,
 };
@@ -66,6 +68,18 @@ export const syncFlagTexts: SyncFlagText[] = [
     label: "Write BOOTSTRAP again",
     help: "Puts the first-start instructions back that agents remove when they have followed them.",
     isDangerous: false,
+  },
+  {
+    flag: "adopt",
+    label: "Adopt existing agents",
+    help: "Takes over agents that Flight Deck did not make, in the workspace they have. MEMORY and USER stay; other files are replaced.",
+    isDangerous: true,
+  },
+  {
+    flag: "adoptDefault",
+    label: "Adopt the gateway's default agent",
+    help: "The same for the agent that the gateway falls back to, where a record names it.",
+    isDangerous: true,
   },
   {
     flag: "overwrite",

@@ -27,10 +27,11 @@ export function filesLine({ create, change, unchanged, conflict, blocked, preser
 
 /** What happens beside the files. */
 export function othersLine(summary: PlanSummary): string {
-  const { configWrites, agentsToAdd, agentsToCorrect, tokensToRepair, sessionsToReset } = summary;
+  const { configWrites, agentsToAdd, agentsToCorrect, agentsToAdopt = 0, tokensToRepair, sessionsToReset } = summary;
   const { agentsToMove = 0, movesRefused = 0 } = summary;
   const parts = [
     configWrites > 0 && "1 configuration write",
+    agentsToAdopt > 0 && `${plural(agentsToAdopt, "agent")} to adopt`,
     agentsToAdd > 0 && `${plural(agentsToAdd, "agent")} to add`,
     agentsToCorrect > 0 && `${plural(agentsToCorrect, "entry", "entries")} to correct`,
     agentsToMove > 0 && `${plural(agentsToMove, "agent")} to move`,

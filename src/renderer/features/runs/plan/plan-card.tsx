@@ -11,7 +11,7 @@ import { useSearchParam } from "../../../router/use-location.ts";
 import { ApplyBar } from "./apply-bar.tsx";
 import { PlanList } from "./plan-list.tsx";
 import { type PlanFilter, planRows } from "./plan-rows.ts";
-import { firstTicks, outOfSyncTicks, type Ticks, tickAgent, tickAll, tickFile } from "./plan-ticks.ts";
+import { firstTicks, outOfSyncTicks, type Ticks, tickAgent, tickEverything, tickFile } from "./plan-ticks.ts";
 
 export type PlanCardProps = { plan: Plan; boardNames: Map<string, string> };
 
@@ -90,7 +90,7 @@ function NoAgents({ canApply }: { canApply: boolean }) {
 function TickButtons({ plan, onChange }: { plan: Plan; onChange: (ticks: Ticks) => void }) {
   return (
     <>
-      <Button size="sm" variant="ghost" onClick={() => onChange(tickAll(plan.agents))}>
+      <Button size="sm" variant="ghost" onClick={() => onChange(tickEverything(plan))}>
         Select all
       </Button>
       <Button

@@ -6,8 +6,10 @@ import {
   countTicks,
   firstTicks,
   outOfSyncTicks,
+  ownSteps,
   tickAgent,
   tickAll,
+  tickEverything,
   tickFile,
   tickState,
   toSelection,
@@ -41,6 +43,21 @@ describe("what is ticked", () => {
       emil: [],
     });
     expect(listed(tickAll(plan.agents))).toMatchObject({ ada: ["AGENTS.md", "SOUL.md"] });
+  });
+
+  it("never is the adoption of an agent at first; the default agent's needs a tick of its own", () => {
+    const gil = agent("gil", [file("SOUL.md", { moved: "theirs" })], { adopts: "agent", token: "repair" });
+    const main = agent("main", [file("SOUL.md", { moved: "theirs" })], { adopts: "default-agent", token: "repair" });
+    const adopting = { agents: [dora, gil, main] } as Plan;
+    expect(listed(firstTicks(adopting))).toEqual({ dora: ["AGENTS.md"] });
+    expect(listed(outOfSyncTicks(adopting))).toEqual({ dora: ["AGENTS.md"] });
+    expect(listed(tickEverything(adopting))).toEqual({ dora: ["AGENTS.md"], gil: ["SOUL.md"] });
+    const ticked = tickAgent(firstTicks(adopting), main, true);
+    expect(toSelection(adopting, ticked)).toEqual([
+      { agentId: "dora", files: null },
+      { agentId: "main", files: null },
+    ]);
+    expect(ownSteps(gil)).toEqual(["Adopt", "New token"]);
   });
 
   it("can be what is out of sync alone, without what only an option writes", () => {

@@ -5,12 +5,14 @@ import { hasWork, isWholeOnly, isWritten, mintsToken } from "../../../../shared/
 export type Ticks = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** What happens to the agent itself, beside its files, whenever any of it is applied. */
-export function ownSteps({ entry, move, token, resetSession }: PlannedAgent): string[] {
+export function ownSteps({ entry, adopts, move, token, resetSession }: PlannedAgent): string[] {
   const steps: [boolean, string][] = [
-    [entry.kind === "add", "Add to the gateway"],
-    [entry.kind === "correct", "Correct its entry"],
+    [adopts === "agent", "Adopt"],
+    [adopts === "default-agent", "Adopt the default agent"],
+    [entry.kind === "add" && !adopts, "Add to the gateway"],
+    [entry.kind === "correct" && !adopts, "Correct its entry"],
     [move?.isRefused === false, "Move its workspace"],
-    [mintsToken(token), token === "rekey" ? "New token" : "Repair token"],
+    [mintsToken(token), token === "rekey" || adopts ? "New token" : "Repair token"],
     [token === "adopt", "Finish its re-key"],
     [resetSession, "Reset session"],
   ];
@@ -21,28 +23,40 @@ function writtenFiles({ files }: PlannedAgent): PlannedFile[] {
   return files.filter(({ action }) => isWritten(action));
 }
 
+/** Everything that may be applied of a plan, but for the gateway's default agent: taking that over needs a tick of its own. */
+export function tickEverything({ agents }: Plan): Ticks {
+  return tickAll(agents.filter(({ adopts }) => adopts !== "default-agent"));
+}
+
 /** Everything that may be applied, of these agents. */
 export function tickAll(agents: PlannedAgent[]): Ticks {
   return tick(agents, () => true);
 }
 
-/** What is ticked at first: everything but conflicts, which somebody has to look at. */
+/** What is ticked at first: everything but conflicts and agents to adopt, which a person has to look at. */
 export function firstTicks({ agents }: Plan): Ticks {
-  return tick(agents, ({ action }) => action !== "conflict");
+  return tick(agents.filter(isOurs), ({ action }) => action !== "conflict");
 }
 
 /** Only what differs; options such as overwrite make a plan write more than that. Conflicts stay somebody's decision. */
 export function outOfSyncTicks({ agents }: Plan): Ticks {
   return tick(
-    agents.filter(
-      (agent) => agent.files.some(isOff) || agent.entry.kind !== "right" || hasMove(agent) || agent.token === "repair",
-    ),
+    agents
+      .filter(isOurs)
+      .filter(
+        (agent) =>
+          agent.files.some(isOff) || agent.entry.kind !== "right" || hasMove(agent) || agent.token === "repair",
+      ),
     (file) => isOff(file) && file.action !== "conflict",
   );
 }
 
 function hasMove({ move }: PlannedAgent): boolean {
   return move?.isRefused === false;
+}
+
+function isOurs({ adopts }: PlannedAgent): boolean {
+  return adopts === undefined;
 }
 
 function isOff({ action, moved, theirsMaskedSha256 }: PlannedFile): boolean {

@@ -9,6 +9,7 @@ import { ProblemsCard } from "../problems/problems-card.tsx";
 import { RunNotes } from "../run-notes.tsx";
 import { startSync } from "../start-sync.ts";
 import { RunTimeline } from "../timeline/run-timeline.tsx";
+import { AdoptNotice } from "./adopt-notice.tsx";
 import { ConfigChange } from "./config-change.tsx";
 import { isOld } from "./describe-plan.ts";
 import { PlanCard } from "./plan-card.tsx";
@@ -24,6 +25,7 @@ export function PlanView({ state, plan, boardNames }: PlanViewProps) {
       <AgeNotice plan={plan} />
       <PlanSummaryCard plan={plan} boardNames={boardNames} />
       <TokensNotice plan={plan} errors={errors} />
+      <AdoptNotice plan={plan} errors={errors} />
       <RunNotes notes={plan.notes} />
       {plan.configDiff !== "" && <ConfigChange plan={plan} />}
       <PlanCard plan={plan} boardNames={boardNames} />

@@ -28,6 +28,8 @@ export const causeTitles: Record<ErrorCode, string> = {
   "setting-left-out": "A setting was left out",
   "board-not-on-gateway": "The board is not on this gateway",
   "board-missing": "The agent's board is not on this gateway",
+  "agent-not-ours": "The agent exists and was not made by Flight Deck",
+  "agent-clash": "Two agents would share one place",
   "token-unreadable": "The agent's token cannot be read",
   "token-mismatch": "The agent's token does not match",
   "token-not-read-back": "The new token could not be read back",

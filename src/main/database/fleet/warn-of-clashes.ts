@@ -1,0 +1,41 @@
+import { type Clash, findClashes, type Tenant } from "../../../shared/find-clashes.ts";
+import { agentKey, workspacePath } from "../../../shared/identity.ts";
+import { type AgentIdentity, listAgentIdentities } from "../agents.ts";
+import { readGateway } from "../gateways.ts";
+import type { Database } from "../open-database.ts";
+import type { FleetRow } from "./parse-fleet.ts";
+
+/**
+ * Says which of the imported agents a sync will refuse, as far as the records show it: they would share an agent or a
+ * workspace with another one. What is on the gateways is not known here.
+ */
+export function warnOfClashes(db: Database, rows: FleetRow[]): string[] {
+  const indexOf = new Map(rows.map(({ id, index }) => [id, index]));
+  const gatewayIds = new Set(rows.map(({ values }) => values.gatewayId).filter((id) => typeof id === "string"));
+  return [...gatewayIds].flatMap((gatewayId) => {
+    const records = listAgentIdentities(db, gatewayId);
+    const gateway = readGateway(db, gatewayId);
+    const clashes = findClashes(
+      records.map((record): Tenant => {
+        const key = agentKey(record);
+        const workspace = workspacePath(gateway, key);
+        return { key, name: record.name, workspace, agentId: record.id, isThere: false };
+      }),
+    );
+    return records.flatMap((record) => {
+      const clash = clashes.get(record.id);
+      return clash ? [warning(record, clash, indexOf.get(record.id))] : [];
+    });
+  });
+}
+
+function warning({ name, boardId }: AgentIdentity, { over, other }: Clash, index: number | undefined): string {
+  const row = index === undefined ? "agents" : `agents[${index}]`;
+  const isMain = boardId === null && over === "key";
+  const what = isMain ? "is a second main agent of its gateway, beside" : `has the same ${wordsFor(over)} as`;
+  return `${row} "${name}" ${what} "${other.name}": a sync will refuse it.`;
+}
+
+function wordsFor(over: Clash["over"]): string {
+  return over === "key" ? "session key" : "workspace";
+}

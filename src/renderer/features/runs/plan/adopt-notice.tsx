@@ -1,0 +1,39 @@
+import { UserPlus } from "lucide-react";
+import type { Plan } from "../../../../shared/plan.ts";
+import type { SyncOptions } from "../../../../shared/sync.ts";
+import { Button } from "../../../components/button.tsx";
+import { Notice } from "../../../components/notice.tsx";
+import type { RunState } from "../../../stores/live-run/run-state.ts";
+import { plural } from "../../../time/format-time.ts";
+import { startSync } from "../start-sync.ts";
+
+/** Agents that exist on the gateway and were not made by Flight Deck are blocked: a plan with adoption shows what that means. */
+export function AdoptNotice({ plan, errors }: { plan: Plan; errors: RunState["errors"] }) {
+  const foreign = errors.filter(({ code }) => code === "agent-not-ours").length;
+  if (foreign === 0) return null;
+  const { adopt, adoptDefault } = plan.options;
+  const again = (change: Partial<SyncOptions>) => () => void startSync({ ...plan.options, ...change });
+  return (
+    <Notice
+      tone="info"
+      title={`${plural(foreign, "agent")} of this gateway ${foreign === 1 ? "was" : "were"} not made by Flight Deck`}
+      actions={
+        <>
+          {!adopt && (
+            <Button size="sm" icon={UserPlus} onClick={again({ adopt: true })}>
+              Plan with Adopt existing agents
+            </Button>
+          )}
+          {!adoptDefault && (
+            <Button size="sm" onClick={again({ adoptDefault: true })}>
+              Plan with the default agent
+            </Button>
+          )}
+        </>
+      }
+    >
+      They are left alone. The plan shows what adopting them would change; nothing is adopted until you tick it there
+      and apply.
+    </Notice>
+  );
+}
