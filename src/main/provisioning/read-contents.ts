@@ -1,5 +1,6 @@
 import { messageOf } from "../../shared/errors.ts";
-import { type FileListing, type FileState, listFiles, readFile } from "../gateway/agent-files.ts";
+import { spellSize } from "../../shared/spell-size.ts";
+import { type FileListing, type FileState, listFiles, maxFileBytes, readFile } from "../gateway/agent-files.ts";
 import { GatewayCallError } from "../gateway/failure.ts";
 import { type FolderEntry, listFolder } from "../gateway/list-workspace.ts";
 import type { GatewaySession } from "../gateway/session.ts";
@@ -14,8 +15,6 @@ export type ReadContentsOptions = {
   signal?: AbortSignal | undefined;
 };
 
-/** Larger files are not fetched: they would take the whole connection's time, or end it. */
-const mostFileBytes = 1_000_000;
 /** A workspace with more at its top is in use anyway. */
 const mostNamed = 30;
 /** The gateway's own notes about a workspace; it makes them anew. */
@@ -59,8 +58,8 @@ async function readOne(
   name: string,
   listing: FileListing,
 ): Promise<Read> {
-  if ((listing.present.get(name)?.sizeBytes ?? 0) > mostFileBytes) {
-    return { kind: "unreadable", why: "larger than 1 MB" };
+  if ((listing.present.get(name)?.sizeBytes ?? 0) > maxFileBytes) {
+    return { kind: "unreadable", why: `larger than ${spellSize(maxFileBytes)}` };
   }
   try {
     const state = await readFile(session.connection, key, name, signal);
