@@ -60,7 +60,7 @@ async function benchSize(agents: number, version: string): Promise<Row[]> {
   const rest: Row[] = [];
   for (let repeat = 1; repeat <= repeats; repeat += 1) {
     await withWorld(version, async (world) => {
-      firsts.push(await benchScenario(world, agents, { name: "first sync", options: { rotateTokens: true } }));
+      firsts.push(await benchScenario(world, agents, { name: "first sync", options: {} }));
       if (repeat === repeats && !onlyFirst) rest.push(...(await benchSyncedFleet(world, agents)));
     });
   }

@@ -67,7 +67,7 @@ async function runReal({ version, port }: Options): Promise<void> {
   console.log(`Log    ${relative(process.cwd(), gateway.logPath)}`);
   console.log("\nTry it from another terminal, with a sample fleet of twelve agents:");
   console.log(`  ${cli} import ${relative(process.cwd(), path)}`);
-  console.log(`  ${cli} sync --gateway "${gatewayName}" --rotate-tokens`);
+  console.log(`  ${cli} sync --gateway "${gatewayName}"`);
   console.log("\nCtrl-C stops it; nothing of it stays.");
 
   await stopAsked;

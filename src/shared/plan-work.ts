@@ -7,8 +7,9 @@ export function isWritten(action: FileAction): boolean {
   return action === "create" || action === "change" || action === "conflict";
 }
 
+/** Whether the agent gets a token that it does not have now. */
 export function mintsToken(step: TokenStep): boolean {
-  return step === "repair" || step === "rekey";
+  return step === "new" || step === "repair" || step === "rekey";
 }
 
 /** Whether the agent would come to a place where none of its files are: onto the gateway, or into another workspace. */

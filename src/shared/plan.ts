@@ -34,8 +34,11 @@ export const plannedFileSchema = z.object({
 });
 export type PlannedFile = z.infer<typeof plannedFileSchema>;
 
-/** `adopt`: a re-key that was cut off is finished. `mismatched`: it is left as it is, with a warning. */
-export const tokenSteps = ["keep", "adopt", "mismatched", "repair", "rekey"] as const;
+/**
+ * `adopt`: a re-key that was cut off is finished. `mismatched`: it is left as it is, with a warning. `new`: the agent never had
+ * one and gets its first. `repair` and `rekey` replace one.
+ */
+export const tokenSteps = ["keep", "adopt", "mismatched", "new", "repair", "rekey"] as const;
 export type TokenStep = (typeof tokenSteps)[number];
 
 export const plannedMoveSchema = z.object({
@@ -95,7 +98,9 @@ export const planSummarySchema = z.object({
   movesRefused: z.number().optional(),
   /** Older plans have none. */
   agentsToAdopt: z.number().optional(),
+  /** All agents that get a token, and those of them that get their first; plans from before have no such number. */
   tokensToRepair: z.number(),
+  firstTokens: z.number().optional(),
   sessionsToReset: z.number(),
   /** 1 when the gateway's configuration is written, else 0. */
   configWrites: z.number(),

@@ -29,7 +29,7 @@ export function createProgram(cli: Cli): Command {
       `${examples([
         ["import fleet.json", "1. Tell Flight Deck about your gateway, boards and agents"],
         ['gateway check "My gateway"', "2. See whether the gateway answers and lets us in"],
-        ['sync --gateway "My gateway" --rotate-tokens', "3. Provision its agents"],
+        ['sync --gateway "My gateway"', "3. Provision its agents"],
       ])}\n\n${exitCodeHelp}`,
     );
   addImportCommand(program, cli);

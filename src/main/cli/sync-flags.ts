@@ -34,7 +34,10 @@ export function addSyncFlags(command: Command): Command {
     .option("--out-of-sync", "only agents that were not known to be synced when last looked at")
     .option("--file <names...>", "only these files of each agent, such as SOUL.md, and nothing else")
     .option("--reset-sessions", "reset each agent's session after its files")
-    .option("--rotate-tokens", "give a fresh token to agents whose token is missing or does not match")
+    .option(
+      "--rotate-tokens",
+      "repair tokens: a new one for agents whose token is missing from their files or does not match",
+    )
     .option("--rekey-all", "give every agent a fresh token, also where the one it has is good")
     .option("--force-bootstrap", "write BOOTSTRAP again")
     .option("--overwrite", "replace what agents or people wrote, USER and MEMORY included")

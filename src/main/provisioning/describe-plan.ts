@@ -72,6 +72,7 @@ export function summarizePlan(agents: PlannedAgent[], writesConfig: boolean): Pl
     agentsToMove: agentsThat(({ move }) => move !== undefined && !move.isRefused),
     movesRefused: agentsThat(({ move }) => move?.isRefused === true),
     tokensToRepair: agentsThat(({ token }) => mintsToken(token)),
+    firstTokens: agentsThat(({ token }) => token === "new"),
     sessionsToReset: agentsThat(({ resetSession }) => resetSession),
     configWrites: writesConfig ? 1 : 0,
   };

@@ -4,7 +4,7 @@ import { bringsIn, isWritten, mintsToken } from "../../shared/plan-work.ts";
 import type { JsonObject } from "../../shared/records.ts";
 import type { DialectName } from "../templates/file-sets.ts";
 import { sha256Hex } from "./mask-token.ts";
-import { scratchName } from "./observe-agent.ts";
+import { scratchName } from "./observed-agent.ts";
 import type { AgentPlan, ScopedAgent } from "./plan-agent.ts";
 import type { EntryChange } from "./plan-config.ts";
 import type { FileStep } from "./plan-files.ts";
@@ -166,9 +166,11 @@ export function storedTokenSha256({ agent }: ScopedAgent): string {
   return sha256Hex(agent.agentTokenHash ?? "");
 }
 
+const mintSteps = { new: "new", unreadable: "repair", mismatch: "repair", rekey: "rekey" } as const;
+
 /** A token decision as a plan shows it. */
 export function tokenStepOf(decision: TokenDecision): TokenStep {
-  if (decision.kind === "mint") return decision.reason === "rekey" ? "rekey" : "repair";
+  if (decision.kind === "mint") return mintSteps[decision.reason];
   if (decision.kind === "adopt") return "adopt";
   return decision.kind === "keep-mismatched" ? "mismatched" : "keep";
 }

@@ -7,8 +7,8 @@ import { settingInvalid, settingsLeftOut } from "./config-errors.ts";
 import type { Hold } from "./hold-plan.ts";
 import { type Look, lookAtAgent, lookCloser, withTokenOfMove } from "./look-at-agent.ts";
 import { tokenPlaceholder } from "./mask-token.ts";
-import { scratchName, tokenFileName } from "./observe-agent.ts";
-import type { ObservedAgent } from "./observed-agent.ts";
+import { tokenFileName } from "./observe-agent.ts";
+import { hasFiles } from "./observed-agent.ts";
 import type { AgentPlan, ScopedAgent } from "./plan-agent.ts";
 import type { RememberedFile } from "./plan-files.ts";
 import { planMovingAgent } from "./plan-moving-agent.ts";
@@ -18,7 +18,7 @@ import { endsRun, type RunContext, report, settle } from "./run-context.ts";
 import { outcomeRow } from "./run-tally.ts";
 import { sideBySide } from "./side-by-side.ts";
 import { mismatchedToken, unreadableToken } from "./token-errors.ts";
-import { decideToken } from "./tokens/decide-token.ts";
+import { decideToken, neverHadToken } from "./tokens/decide-token.ts";
 import type { KnownFile } from "./written-files.ts";
 
 export type MakePlanOptions = {
@@ -123,9 +123,17 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   const look = await withTokenOfMove(looking, move, await lookAtAgent(looking, mayBeKnown ? remembered : new Map()));
   let desired = await outlining;
   const planFrom = ({ observed: seen, token: observedToken }: Look): AgentPlan => {
+    const isBare = !inRoster || (!hasFiles(seen) && !move?.files.size);
+    const history = { currentHash: agent.agentTokenHash, pendingHash: tokens.pendingHash(agent), isBare };
     const givesToken = isAdopted && "token" in observedToken && observedToken.token === null;
-    const token = decideToken(observedToken, givesToken ? { ...options, rotateTokens: true } : options);
-    const isNew = !isAdopted && (!inRoster || run.provisioning || hasNoFiles(seen));
+    const token = decideToken(observedToken, {
+      rekeyAll: options.rekeyAll,
+      rotateTokens: options.rotateTokens || givesToken,
+      // A sync of chosen files has no place for a token.
+      isNew: neverHadToken(history) && options.fileNames === null,
+    });
+    // A run that was cut off after it had added the agent left its workspace bare: its first provisioning is still to come.
+    const isNew = !isAdopted && (isBare || run.provisioning);
     const observed = { ...seen, unavailable: getsHeartbeat ? new Set<string>() : seen.unavailable };
     return planMovingAgent({ scoped, observed, asksForUnavailable: true, token, desired, remembered, isNew, options });
   };
@@ -140,7 +148,7 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   if (unseen.size > 0)
     plan = planFrom(await withTokenOfMove(looking, move, await lookCloser(looking, look, [...unseen])));
   if (plan.token.kind === "skip") {
-    report(run, unreadableToken(scoped, inRoster), scoped);
+    report(run, unreadableToken(scoped, { inRoster, fileName: tokenFileName(session.dialect), options }), scoped);
     settle(run, outcomeRow(scoped, "skipped", "no-token"));
     return null;
   }
@@ -160,9 +168,4 @@ function contentsToShow(plan: AgentPlan, withDiffs: boolean): string[] {
 function needsToken({ token, files }: AgentPlan): boolean {
   const isUnread = token.kind === "keep" && token.token === null;
   return isUnread && files.some(({ write }) => write?.ours.includes(tokenPlaceholder) ?? false);
-}
-
-/** A run that was cut off after it had added the agent left its workspace bare: its first provisioning is still to come. */
-function hasNoFiles({ files }: ObservedAgent): boolean {
-  return [...files.values()].every(({ name, exists }) => name === scratchName || !exists);
 }

@@ -11,13 +11,17 @@ import { readScratch } from "../gateway/heartbeat-scratch.ts";
 import { listWorkspace } from "../gateway/list-workspace.ts";
 import type { GatewaySession } from "../gateway/session.ts";
 import { maskGatewayToken, maskOtherTokens, maskToken, sha256Hex } from "./mask-token.ts";
-import { isUnread, missingFile, type ObservedAgent, type ObservedFile, tooLargeFile } from "./observed-agent.ts";
+import {
+  isUnread,
+  missingFile,
+  type ObservedAgent,
+  type ObservedFile,
+  scratchName,
+  tooLargeFile,
+} from "./observed-agent.ts";
 import { findCandidates } from "./tokens/find-candidates.ts";
 import type { TokenBook } from "./tokens/token-book.ts";
 import type { KnownFile } from "./written-files.ts";
-
-/** HEARTBEAT where it is no file but the scratch of the agent's heartbeat automation; templates name it so, too. */
-export const scratchName = "HEARTBEAT";
 
 /** The file in which an agent's token stands, by dialect. */
 export function tokenFileName(dialect: GatewaySession["dialect"]): string {

@@ -1,6 +1,9 @@
 import type { FileFacts } from "../gateway/agent-files.ts";
 import type { TokenRead } from "./tokens/decide-token.ts";
 
+/** HEARTBEAT where it is no file but the scratch of the agent's heartbeat automation; templates name it so, too. */
+export const scratchName = "HEARTBEAT";
+
 /** One managed file as it stands on the gateway. */
 export type ObservedFile = {
   name: string;
@@ -42,6 +45,11 @@ export function isTooLarge(file: Pick<ObservedFile, "exists" | "sha256"> | undef
 
 export function tooLargeFile(name: string, facts: FileFacts, revision: number | null = null): ObservedFile {
   return { ...missingFile(name, revision), exists: true, facts };
+}
+
+/** Whether any managed file is in the agent's workspace; a scratch is kept elsewhere. */
+export function hasFiles({ files }: ObservedAgent): boolean {
+  return [...files.values()].some(({ name, exists }) => name !== scratchName && exists);
 }
 
 export function missingFile(name: string, revision: number | null = null): ObservedFile {

@@ -1,4 +1,4 @@
-import { scratchName } from "./observe-agent.ts";
+import { scratchName } from "./observed-agent.ts";
 import { type AgentPlan, type AgentPlanInput, planAgent } from "./plan-agent.ts";
 import { carryingOf, takesBootstrap, withCarrying } from "./plan-move.ts";
 

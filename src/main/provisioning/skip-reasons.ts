@@ -1,6 +1,6 @@
 const skipReasons: Record<string, string> = {
   paused: "its board is paused",
-  "no-token": "no token can be read; repair tokens gives it one",
+  "no-token": "its token cannot be read; Repair tokens gives it a new one",
   "no-board": "its board is not on this gateway",
 };
 

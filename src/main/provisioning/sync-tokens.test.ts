@@ -6,17 +6,6 @@ import { bench, open } from "./test-open-bench.ts";
 import { expectTokensVerify, outcomeOf } from "./test-sync-results.ts";
 
 describe("tokens", () => {
-  test("without rotate tokens, agents without one are skipped with an error that says how to repair", async () => {
-    const { sync, gateway } = await open();
-    const { status, report } = await sync();
-    expect(status).toBe("failed");
-    expect(report.agentsSkipped).toBe(6);
-    expect(report.errors.every(({ code, hint }) => code === "token-unreadable" && /Repair tokens/.test(hint))).toBe(
-      true,
-    );
-    expect(gateway.configWrites).toBe(0);
-  });
-
   test("a lost token is repaired for its agent alone", async () => {
     const { sync, gateway, agentIds } = await open();
     await sync({ rotateTokens: true });

@@ -1,16 +1,32 @@
 import { FlightDeckError } from "../../shared/errors.ts";
+import type { SyncOptions } from "../../shared/sync.ts";
 import type { ScopedAgent } from "./plan-agent.ts";
 
 const repair = 'Sync again with "Repair tokens" (--rotate-tokens on the command line)';
 
-export function unreadableToken({ agent }: ScopedAgent, inRoster: boolean): FlightDeckError {
+export type UnreadableToken = {
+  inRoster: boolean;
+  /** The file that holds the token. */
+  fileName: string;
+  options: Pick<SyncOptions, "fileNames">;
+};
+
+export function unreadableToken(
+  { agent }: ScopedAgent,
+  { inRoster, fileName, options }: UnreadableToken,
+): FlightDeckError {
+  const hadToken = agent.agentTokenHash !== null;
   const why = inRoster
-    ? "no AUTH_TOKEN can be read from its files"
-    : "it had a token before, but is not on the gateway now, and its token is not either";
+    ? `no AUTH_TOKEN can be read from ${fileName} on the gateway`
+    : hadToken
+      ? "it had a token, but is not on the gateway now, and its files with the token are not either"
+      : "it is not on the gateway yet, and a sync of chosen files adds no agents";
   return new FlightDeckError(
     "token-unreadable",
     `Agent "${agent.name}" was skipped: ${why}.`,
-    `${repair}: every agent whose token cannot be read gets a new one.`,
+    options.fileNames === null
+      ? `${repair}: every agent whose token cannot be read gets a new one.`
+      : 'Sync this agent without choosing files; one that had a token before also needs "Repair tokens" (--rotate-tokens).',
   );
 }
 

@@ -13,6 +13,7 @@ import { fileDiff } from "../provisioning/file-diff.ts";
 import { scopedAgent } from "../provisioning/find-scope.ts";
 import { lookAtAgent } from "../provisioning/look-at-agent.ts";
 import { sha256Hex } from "../provisioning/mask-token.ts";
+import { hasFiles } from "../provisioning/observed-agent.ts";
 import type { AgentPlan, ScopedAgent } from "../provisioning/plan-agent.ts";
 import { type DesiredFile, type FileStep, isKept, planFiles, type RememberedFile } from "../provisioning/plan-files.ts";
 import { placeAgent, readPlaces } from "../provisioning/read-places.ts";
@@ -20,7 +21,7 @@ import { readRememberedFiles } from "../provisioning/remembered-files.ts";
 import { rosterAgent } from "../provisioning/roster-agent.ts";
 import { syncStateOf } from "../provisioning/sync-state.ts";
 import { openTokenStore } from "../provisioning/token-store.ts";
-import { decideToken } from "../provisioning/tokens/decide-token.ts";
+import { decideToken, neverHadToken } from "../provisioning/tokens/decide-token.ts";
 import { openTokenBook } from "../provisioning/tokens/token-book.ts";
 import { callSoon } from "./call-soon.ts";
 import { hideTokens } from "./hide-tokens.ts";
@@ -104,7 +105,10 @@ async function compare(
     forceBootstrap: false,
     withDiffs: false,
   });
-  const seen = { scoped, isNew: !inRoster, token: decideToken(token, noRepair), files: steps };
+  const isBare = !inRoster || !hasFiles(observed);
+  const history = { currentHash: agent.agentTokenHash, pendingHash: tokens.pendingHash(agent), isBare };
+  const policy = { rotateTokens: false, rekeyAll: false, isNew: neverHadToken(history) };
+  const seen = { scoped, isNew: !inRoster, token: decideToken(token, policy), files: steps };
   noteSyncState(services, session, seen, asOf);
   return steps.map((step, index) =>
     viewOf(step, {
@@ -114,8 +118,6 @@ async function compare(
     }),
   );
 }
-
-const noRepair = { rotateTokens: false, rekeyAll: false };
 
 /** Who looks at an agent knows how it stands: its badges say so from now on. */
 function noteSyncState(

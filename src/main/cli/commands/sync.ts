@@ -21,7 +21,8 @@ export function addSyncCommand(program: Command, cli: Cli): void {
       "after",
       `${examples([
         ['sync --gateway "My gateway" --dry-run --diff', "What would a sync do, line by line?"],
-        ['sync --gateway "My gateway" --rotate-tokens', "The first sync: every agent gets a token and its files"],
+        ['sync --gateway "My gateway"', "Sync; an agent that is new gets its token and all of its files"],
+        ['sync --gateway "My gateway" --rotate-tokens', "New tokens for agents that lost theirs"],
         ['sync --gateway "My gateway" --board Support --no-include-main', "One board"],
         ['sync --gateway "My gateway" --json > report.json', "For scripts: one JSON object, progress on stderr"],
       ])}\n\n${exitCodeHelp}`,

@@ -30,6 +30,7 @@ it("says in full where an agent moves, what goes along and what stays behind", (
 
 it("shows what becomes of a token, also of one that stands on the gateway already and has yet to be made current", () => {
   expect(linesAbout("adopt").join()).toMatch(/Juno\s+\(token\)\s+change\s+finishes a re-key that was cut off/);
+  expect(linesAbout("new").join()).toMatch(/Juno\s+\(token\)\s+create\s+its first one/);
   expect(linesAbout("repair").join()).toMatch(/Juno\s+\(token\)\s+change/);
   expect(linesAbout("keep")).toEqual([]);
 });

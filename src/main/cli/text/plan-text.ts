@@ -84,6 +84,7 @@ function rowsOf(agent: PlannedAgent): Cell[][] {
     );
   }
   if (token === "adopt") rows.push(row("(token)", "change", "finishes a re-key that was cut off"));
+  if (token === "new") rows.push(row("(token)", "create", "its first one"));
   if (token === "repair")
     rows.push(row("(token)", "change", adopts ? "gives it one" : "missing or drifted: a new one"));
   if (token === "rekey") rows.push(row("(token)", "change", "a new one, as asked"));

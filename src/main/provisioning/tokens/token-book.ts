@@ -44,6 +44,8 @@ export type TokenBook = {
    * Null when nothing can be said before it is read: it was never verified, or another hash is stored since.
    */
   settled(agent: Agent): { standsIn: string | null } | null;
+  /** The hash of a token that was minted and never verified in a file; null when there is none. */
+  pendingHash(agent: Agent): string | null;
   /** Finds the agent's token among the candidates: the one that verifies, wherever it is, else the most likely one. */
   observe(agent: Agent, read: ReadCandidates): Promise<TokenRead>;
   /**
@@ -60,6 +62,7 @@ export type TokenBook = {
 export function openTokenBook(store: TokenStore): TokenBook {
   return {
     settled: (agent) => settled(store, agent),
+    pendingHash: (agent) => store.stateOf(agent.id)?.pendingHash ?? null,
     observe: (agent, read) => observe(store, agent, read),
     prepare: (agent, decision) => prepare(store, agent, decision),
     wroteIn: (agentId, fileSha256) => store.recordStandsIn(agentId, fileSha256),

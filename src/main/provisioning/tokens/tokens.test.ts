@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Agent } from "../../../shared/records.ts";
-import { decideToken } from "./decide-token.ts";
+import { decideToken, neverHadToken } from "./decide-token.ts";
 import { findCandidates } from "./find-candidates.ts";
 import { hashing, hashToken, mintToken, verifyToken, weightOf } from "./hash-token.ts";
 import { readTokenFromAgents, readTokenFromTools } from "./read-token.ts";
@@ -157,8 +157,8 @@ describe("candidates", () => {
 });
 
 describe("deciding", () => {
-  const keep = { rotateTokens: false, rekeyAll: false };
-  const rotate = { rotateTokens: true, rekeyAll: false };
+  const keep = { rotateTokens: false, rekeyAll: false, isNew: false };
+  const rotate = { ...keep, rotateTokens: true };
   const current = { token: "t", matchesCurrent: true, matchesPending: false };
   const pending = { token: "t", matchesCurrent: false, matchesPending: true };
   const stray = { token: "t", matchesCurrent: false, matchesPending: false };
@@ -176,8 +176,17 @@ describe("deciding", () => {
     expect(decideToken(none, keep)).toEqual({ kind: "skip" });
     expect(decideToken(stray, keep)).toEqual({ kind: "keep-mismatched", token: "t" });
   });
+  test("mints without being asked only for an agent that never had a token", () => {
+    expect(decideToken(none, { ...keep, isNew: true })).toEqual({ kind: "mint", reason: "new" });
+    expect(decideToken(stray, { ...keep, isNew: true })).toEqual({ kind: "keep-mismatched", token: "t" });
+    const never = { currentHash: null, pendingHash: null, isBare: true };
+    expect(neverHadToken(never)).toBe(true);
+    expect(neverHadToken({ ...never, isBare: false, pendingHash: "cut off" })).toBe(true);
+    expect(neverHadToken({ ...never, isBare: false })).toBe(false);
+    expect(neverHadToken({ ...never, currentHash: "had one" })).toBe(false);
+  });
   test("re-keys all only when asked for in so many words", () => {
-    expect(decideToken(current, { rotateTokens: false, rekeyAll: true })).toEqual({ kind: "mint", reason: "rekey" });
+    expect(decideToken(current, { ...keep, rekeyAll: true })).toEqual({ kind: "mint", reason: "rekey" });
   });
 });
 

@@ -6,7 +6,7 @@ export function agentSync({ id, gatewayId, isMain }: AgentView, repairTokens: bo
   return { gatewayId, agentIds: [id], includeMain: isMain, rotateTokens: repairTokens };
 }
 
-/** Whether a plain sync would pass the agent by, because it has no token that can be read. */
+/** Whether the agent has no token that is known to be readable: it is new, or a plain sync may skip it. */
 export function needsToken({ token, hasTokenHash }: Pick<AgentView, "token" | "hasTokenHash">): boolean {
   return token === "unreadable" || (!hasTokenHash && token === "unknown");
 }

@@ -21,6 +21,7 @@ describe("the lines of a summary", () => {
     expect(othersLine({ ...summary, sessionsToReset: 3 })).toBe(
       "1 configuration write, 2 agents to add, 1 entry to correct, 1 token to repair, 3 sessions to reset",
     );
+    expect(othersLine({ ...nothing, tokensToRepair: 3, firstTokens: 2 })).toBe("2 new tokens, 1 token to repair");
   });
 });
 

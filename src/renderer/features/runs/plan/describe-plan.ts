@@ -28,7 +28,8 @@ export function filesLine({ create, change, unchanged, conflict, blocked, preser
 /** What happens beside the files. */
 export function othersLine(summary: PlanSummary): string {
   const { configWrites, agentsToAdd, agentsToCorrect, agentsToAdopt = 0, tokensToRepair, sessionsToReset } = summary;
-  const { agentsToMove = 0, movesRefused = 0 } = summary;
+  const { agentsToMove = 0, movesRefused = 0, firstTokens = 0 } = summary;
+  const replaced = tokensToRepair - firstTokens;
   const parts = [
     configWrites > 0 && "1 configuration write",
     agentsToAdopt > 0 && `${plural(agentsToAdopt, "agent")} to adopt`,
@@ -36,7 +37,8 @@ export function othersLine(summary: PlanSummary): string {
     agentsToCorrect > 0 && `${plural(agentsToCorrect, "entry", "entries")} to correct`,
     agentsToMove > 0 && `${plural(agentsToMove, "agent")} to move`,
     movesRefused > 0 && `${plural(movesRefused, "move")} refused`,
-    tokensToRepair > 0 && `${plural(tokensToRepair, "token")} to repair`,
+    firstTokens > 0 && `${plural(firstTokens, "new token")}`,
+    replaced > 0 && `${plural(replaced, "token")} to repair`,
     sessionsToReset > 0 && `${plural(sessionsToReset, "session")} to reset`,
   ];
   return parts.filter(Boolean).join(", ");

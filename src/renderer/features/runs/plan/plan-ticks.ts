@@ -12,7 +12,7 @@ export function ownSteps({ entry, adopts, move, token, resetSession }: PlannedAg
     [entry.kind === "add" && !adopts, "Add to the gateway"],
     [entry.kind === "correct" && !adopts, "Correct its entry"],
     [move?.isRefused === false, "Move its workspace"],
-    [mintsToken(token), token === "rekey" || adopts ? "New token" : "Repair token"],
+    [mintsToken(token), token === "repair" && !adopts ? "Repair token" : "New token"],
     [token === "adopt", "Finish its re-key"],
     [resetSession, "Reset session"],
   ];

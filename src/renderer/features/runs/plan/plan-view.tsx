@@ -49,7 +49,7 @@ function TokensNotice({ plan, errors }: { plan: Plan; errors: RunState["errors"]
         </Button>
       }
     >
-      Agents that are new on the gateway have none yet. Repair tokens gives one to each of them; good tokens stay.
+      Their tokens are missing from their files. Repair tokens gives each of them a new one; good tokens stay.
     </Notice>
   );
 }

@@ -1,0 +1,114 @@
+import { describe, expect, test } from "vitest";
+import { readAgentTokenStates } from "../database/agent-token-state.ts";
+import { readAgent, updateAgent } from "../database/agents.ts";
+import { applySavedPlan } from "./apply-saved-plan.ts";
+import { bench, open } from "./test-open-bench.ts";
+import { expectTokensVerify, outcomeOf } from "./test-sync-results.ts";
+
+const dialects = [
+  ["2026.9.6", "AGENTS.md"],
+  ["2026.3.28", "TOOLS.md"],
+] as const;
+
+describe.each(dialects)("on %s", (version, tokenFile) => {
+  const openFleet = () => open({ gateway: { version }, agents: 3, boards: 1 });
+
+  test("the first sync of a fresh fleet needs no option, and the second changes nothing", async () => {
+    const { sync } = await openFleet();
+    const planned = await sync({ dryRun: true });
+    expect(planned).toMatchObject({ status: "succeeded", report: { errors: [] } });
+    expect(planned.plan?.agents).toMatchObject(Array(4).fill({ token: "new", blocked: null, entry: { kind: "add" } }));
+    expect(planned.plan?.summary).toMatchObject({ firstTokens: 4, tokensToRepair: 4, agentsToAdd: 4, blocked: 0 });
+    const { status, report } = await sync();
+    expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
+    expect(report).toMatchObject({ agentsUpdated: 3, mainUpdated: true });
+    await expectTokensVerify(bench);
+    expect((await sync()).report).toMatchObject({ agentsUnchanged: 3, mainUpdated: false, errors: [] });
+  });
+
+  test("a saved plan of a fresh fleet is applied, and a second time finds it done", async () => {
+    const { app, sync } = await openFleet();
+    const { plan } = await sync({ dryRun: true });
+    if (!plan) throw new Error("no plan");
+    expect((await applySavedPlan(app, { plan, startedBy: "test" })).report).toMatchObject({
+      agentsUpdated: 3,
+      errors: [],
+    });
+    await expectTokensVerify(bench);
+    const hashes = () => bench.agentIds.map((id) => readAgent(app.database, id).agentTokenHash);
+    const before = hashes();
+    await applySavedPlan(app, { plan, startedBy: "test" });
+    expect(hashes()).toEqual(before);
+  });
+
+  test.each(["adding", "writing"] as const)("one that is cut off while %s is completed by the next", async (when) => {
+    const { sync, gateway, agentIds } = await openFleet();
+    const cancel = new AbortController();
+    gateway.setLatency(20);
+    await sync(
+      {},
+      {
+        signal: cancel.signal,
+        onEvent: (event) => {
+          const isNow =
+            when === "adding" ? event.type === "phase" && event.phase === "writing-files" : gateway.fileWrites > 4;
+          if (isNow) cancel.abort(new Error("cancelled"));
+        },
+      },
+    );
+    gateway.setLatency(0);
+    expect(agentIds.every((id) => readAgent(bench.app.database, id).agentTokenHash)).toBe(false);
+    const { status, report } = await sync();
+    expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
+    await expectTokensVerify(bench);
+  });
+
+  test("a token that was never verified, with files but without the token's own, is minted again", async () => {
+    const { app, sync, gateway, agentIds, keyOf } = await openFleet();
+    const [agent = ""] = agentIds;
+    await sync();
+    updateAgent(app.database, agent, { agentTokenHash: null });
+    app.database.sqlite.prepare("UPDATE agent_token_state SET pending_hash = 'cut off', verified_hash = NULL").run();
+    gateway.writeFile(keyOf(agent), tokenFile, "# Nothing yet");
+    expect((await sync()).report).toMatchObject({ agentsUpdated: 1, errors: [] });
+    await expectTokensVerify(bench);
+  });
+
+  test("an agent that had a token still asks for a repair, wherever its files are", async () => {
+    const { app, sync, gateway, gatewayId, agentIds, keyOf, tokenOf } = await openFleet();
+    const [first = "", second = "", third = ""] = agentIds;
+    await sync();
+    // Without a hash, but with files on the gateway, and no token in them.
+    updateAgent(app.database, second, { agentTokenHash: null });
+    app.database.sqlite.prepare("DELETE FROM agent_token_state").run();
+    gateway.writeFile(keyOf(second), tokenFile, "# Nothing here");
+    // With a hash, and no longer on the gateway.
+    await app.connections.of(gatewayId).call("agents.delete", { agentId: keyOf(third) }, { kind: "write" });
+    gateway.resetCounters();
+    const { status, report } = await sync();
+    expect(status).toBe("failed");
+    expect(report.errors.toSorted((a, b) => String(a.agentId).localeCompare(String(b.agentId)))).toMatchObject([
+      { code: "token-unreadable", agentId: second, hint: expect.stringContaining("Repair tokens") },
+      { code: "token-unreadable", agentId: third, message: expect.stringContaining("had a token") },
+    ]);
+    expect(gateway.fileWrites + gateway.configWrites).toBe(0);
+    const before = tokenOf(first);
+    expect((await sync({ rotateTokens: true })).report).toMatchObject({ agentsUpdated: 2, errors: [] });
+    expect(tokenOf(first)).toBe(before);
+    await expectTokensVerify(bench);
+  });
+
+  test("a sync of chosen files gives no new agent half a token", async () => {
+    const { app, sync, gateway, agentIds, mainId } = await openFleet();
+    for (const dryRun of [true, false]) {
+      const { report } = await sync({ fileNames: ["SOUL.md"], dryRun });
+      expect(report.agentsSkipped).toBe(3);
+      expect(report.errors).toMatchObject(
+        Array(4).fill({ code: "token-unreadable", hint: expect.stringContaining("without choosing files") }),
+      );
+    }
+    expect(gateway.fileWrites + gateway.configWrites).toBe(0);
+    expect(readAgentTokenStates(app.database, [...agentIds, mainId]).size).toBe(0);
+    expect(outcomeOf((await sync()).report, agentIds[0] ?? "")).toMatchObject({ outcome: "updated" });
+  });
+});
