@@ -110,6 +110,11 @@ describe("retry", () => {
 
   it("repairs tokens where it is asked to", async () => {
     desk = await openTestDesk();
+    await desk.sync();
+    for (const { id } of await desk.client.agents.list({})) {
+      const { agentKey } = await desk.client.agents.get({ id });
+      desk.gateway.writeFile(agentKey, "AGENTS.md", "# Agent");
+    }
     const first = await desk.sync();
     expect(first.run.counts.skipped).toBe(7);
     const { runId } = await desk.client.runs.retry({ id: first.run.id, outcomes: ["skipped"], rotateTokens: true });
