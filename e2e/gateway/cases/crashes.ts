@@ -44,9 +44,9 @@ export function crashCases(world: () => World): void {
     const { gateway } = world();
     const newcomers = await openStation(buildFleet({ gateway, boards: 1, agents: 2 }), { retryPolicy: briskRetries });
     try {
-      await dieInSync(newcomers, { rotateTokens: true }, 0);
+      await dieInSync(newcomers, {}, 0);
 
-      const { status, report } = await newcomers.sync({ rotateTokens: true });
+      const { status, report } = await newcomers.sync();
 
       expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
       expect(report.stats.configWrites).toBe(0);

@@ -11,7 +11,7 @@ export function firstSyncCases(world: () => World): void {
     const { bootId } = await raw(async (client) => client);
     const { defaultId } = await raw(readAgents);
 
-    const { status, report } = await station.sync({ rotateTokens: true });
+    const { status, report } = await station.sync();
 
     expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
     expect(report).toMatchObject({
@@ -38,7 +38,7 @@ export function firstSyncCases(world: () => World): void {
     const before = { log: countInLog(gateway.logPath), marks: await raw((client) => marks(world(), client)) };
     const { hash } = await raw(readConfig);
 
-    const { status, report, events } = await station.sync({ rotateTokens: true });
+    const { status, report, events } = await station.sync();
 
     expect(status).toBe("succeeded");
     expect(report).toMatchObject({

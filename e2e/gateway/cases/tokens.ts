@@ -1,5 +1,11 @@
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, it } from "vitest";
+import { saveSettings } from "../../../src/main/router/settings.ts";
+import { defaultTemplateFolder } from "../../../src/main/templates/template-set.ts";
 import { editFile, readFile } from "../read-back.ts";
+import type { Station } from "../station.ts";
 import { accepts, agentNamed, expectAllRight, readTokenOf, tokenFileOf, type World } from "../world.ts";
 
 /** Agents whose token is gone from their files, or is another one than Mission Control knows. */
@@ -74,4 +80,96 @@ export function tokenCases(world: () => World): void {
     expect(new Set([...before, ...(await tokens())]).size).toBe(22);
     await expectAllRight(world());
   });
+
+  it("keeps every token, whatever is beside it in the templates and in the files", async () => {
+    const { station, raw, settle } = world();
+    await settle();
+    const before = await verifiedTokens(world());
+    const sync = async (outcome: object) => {
+      const { status, report } = await station.sync();
+      expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
+      expect(report).toMatchObject(outcome);
+      expect(await verifiedTokens(world())).toEqual(before);
+    };
+    await withTools(station, async (setTools) => {
+      for (const tools of [
+        `AUTH_TOKEN={{ auth_token }}\n\n\`\`\`sh\n${shellLine}\n\`\`\``,
+        "AUTH_TOKEN='{{ auth_token }}'",
+      ]) {
+        await setTools(tools);
+        await sync({ agentsUpdated: 10, mainUpdated: true });
+        await sync({ agentsUnchanged: 10, stats: { fileWrites: 0 } });
+      }
+    });
+    await sync({ agentsUpdated: 10, mainUpdated: true });
+    const { key } = agentNamed(world(), "Worker 5");
+    await raw((client) =>
+      editFile(client, key, tokenFileOf(world()), (content) =>
+        `\ufeff${content.replace(/^AUTH_TOKEN=.*$/m, `$&\nAUTH_TOKEN=${"x".repeat(43)}\n${shellLine}`)}`.replaceAll(
+          "\n",
+          "\r\n",
+        ),
+      ),
+    );
+    await sync({ agentsUpdated: 1, agentsUnchanged: 9 });
+    await expectAllRight(world());
+  });
+
+  it("refuses templates whose token could not be read back, and leaves the gateway as it is", async () => {
+    const { station, settle } = world();
+    await settle();
+    const before = await verifiedTokens(world());
+    await withTools(station, async (setTools) => {
+      for (const tools of [
+        "Read the token from $MC_TOKEN.",
+        "AUTH_TOKEN: {{ auth_token }}",
+        "AUTH_TOKEN={{ auth_token[:4] }}",
+      ]) {
+        await setTools(tools);
+        for (const options of [{ dryRun: true }, {}, { rotateTokens: true }, { rekeyAll: true }]) {
+          const { status, report } = await station.sync(options);
+          expect({ status, codes: new Set(report.errors.map(({ code }) => code)) }).toEqual({
+            status: "failed",
+            codes: new Set(["template-error"]),
+          });
+          expect(report.stats).toMatchObject({ fileWrites: 0, configWrites: 0 });
+        }
+      }
+    });
+    expect(await verifiedTokens(world())).toEqual(before);
+    expect((await station.sync()).report).toMatchObject({ agentsUnchanged: 10, errors: [] });
+    await expectAllRight(world());
+  });
+}
+
+const shellLine = "AUTH_TOKEN=$(grep '^AUTH_TOKEN=' TOOLS.md | head -n1 | cut -d= -f2-)";
+
+/** Of each agent, the word in its file that its stored hash accepts. */
+function verifiedTokens(world: World): Promise<(string | undefined)[]> {
+  return world.raw((client) =>
+    Promise.all(
+      world.station.agents().map(async ({ key, agent }) => {
+        const content = (await readFile(client, key, tokenFileOf(world))) ?? "";
+        return content.match(/[\w-]{43}/g)?.find((word) => accepts(agent.agentTokenHash, word));
+      }),
+    ),
+  );
+}
+
+/** Works with templates of its own, of which TOOLS can be set, and goes back to the built-in ones. */
+async function withTools(station: Station, work: (setTools: (tools: string) => Promise<void>) => Promise<void>) {
+  const { database, templates } = station.app;
+  const folder = mkdtempSync(join(tmpdir(), "flight-deck-e2e-templates-"));
+  try {
+    cpSync(defaultTemplateFolder(), folder, { recursive: true });
+    saveSettings(database, { templateFolder: folder });
+    await work(async (tools) => {
+      writeFileSync(join(folder, "BOARD_TOOLS.md.j2"), `# Tools\n\n${tools}\n`);
+      await templates.reload();
+    });
+  } finally {
+    saveSettings(database, { templateFolder: null });
+    await templates.reload();
+    rmSync(folder, { recursive: true });
+  }
 }
