@@ -31,12 +31,15 @@ describe("on a new gateway", () => {
     },
   );
 
-  test("agents without a token are blocked, with the way out", async () => {
+  test("agents that had a token and lost it are blocked, with the way out", async () => {
     bench = await openPlanBench();
+    for (const id of [...bench.agentIds, bench.mainId]) {
+      updateAgent(bench.app.database, id, { agentTokenHash: "the hash of a token that is gone" });
+    }
     const { plan, status } = await bench.sync({ dryRun: true });
     expect(status).toBe("failed");
     expect(plan?.summary).toMatchObject({ create: 0, blocked: 7, configWrites: 0 });
-    expect(plan?.agents[0]?.blocked).toContain("repair tokens");
+    expect(plan?.agents[0]?.blocked).toContain("Repair tokens");
   });
 });
 
