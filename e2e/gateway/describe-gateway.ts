@@ -7,6 +7,7 @@ import { firstSyncCases } from "./cases/first-sync.ts";
 import { handEditCases } from "./cases/hand-edits.ts";
 import { largeFileCases } from "./cases/large-files.ts";
 import { leadCases } from "./cases/lead.ts";
+import { moveCases } from "./cases/moves.ts";
 import { operatorsKeyCases } from "./cases/operators-keys.ts";
 import { otherAgentCases } from "./cases/other-agents.ts";
 import { outageCases } from "./cases/outages.ts";
@@ -40,6 +41,7 @@ export function describeGateway(facts: VersionFacts): void {
     describe("files edited on the gateway", () => driftCases(world));
     describe("files of many MB", () => largeFileCases(world));
     describe("agents deleted on the gateway", () => deletedAgentCases(world));
+    describe("agents that get another workspace", () => moveCases(world));
     describe("plans", () => planCases(world));
     describe("agent tokens", () => tokenCases(world));
     describe("the scope of a sync", () => scopeCases(world));
