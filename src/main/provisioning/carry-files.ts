@@ -20,7 +20,9 @@ import { untilKnown } from "./until-known.ts";
  */
 export async function beginMoves(run: RunContext, plans: AgentPlan[]): Promise<void> {
   const moving = plans.flatMap(({ scoped, carrying }) =>
-    scoped.move?.verdict === "moves" && carrying ? [{ agent: scoped.agent, move: scoped.move, carrying }] : [],
+    scoped.move && scoped.move.verdict !== "stays" && carrying
+      ? [{ agent: scoped.agent, move: scoped.move, carrying }]
+      : [],
   );
   if (moving.length === 0) return;
   await run.journal.intend(
@@ -59,7 +61,7 @@ export async function carryFiles(options: CarryFilesOptions, applied: AppliedAge
   const { move } = scoped;
   if (!move || !carrying) return;
   const leaves = move.leaves.length > 0 || !move.isListed;
-  if (move.verdict === "moves" && leaves) report(run, leftBehind(scoped, move), scoped, "warning");
+  if (move.verdict !== "stays" && leaves) report(run, leftBehind(scoped, move), scoped, "warning");
   if (carrying.names.length === 0) return;
   const kept: string[] = [];
   let isComplete = true;

@@ -1,8 +1,10 @@
+import { messageOf } from "../../shared/errors.ts";
 import type { JsonObject } from "../../shared/records.ts";
 import type { GatewaySession } from "../gateway/session.ts";
 import { planSessionConfig } from "./apply-config.ts";
+import { type FormerSelf, findFormerSelf } from "./find-former-self.ts";
 import type { Hold } from "./hold-plan.ts";
-import { workspaceKept } from "./move-errors.ts";
+import { formerSelfStays, workspaceKept } from "./move-errors.ts";
 import type { ScopedAgent } from "./plan-agent.ts";
 import type { EntryChange } from "./plan-config.ts";
 import { decideMove, isSamePath, type WorkspaceMove } from "./plan-move.ts";
@@ -12,7 +14,14 @@ import { endsRun, type RunContext, report, settle } from "./run-context.ts";
 import { outcomeRow } from "./run-tally.ts";
 import { sideBySide } from "./side-by-side.ts";
 
-export type DecideMovesOptions = { run: RunContext; session: GatewaySession; agents: ScopedAgent[]; hold: Hold };
+export type DecideMovesOptions = {
+  run: RunContext;
+  session: GatewaySession;
+  agents: ScopedAgent[];
+  hold: Hold;
+  /** The ids on the gateway that its records have now. */
+  keysInUse: ReadonlySet<string>;
+};
 
 /**
  * Looks at what agents have whose roster entry names another workspace than their record, before anything is planned: decides
@@ -30,26 +39,30 @@ export async function decideMoves(options: DecideMovesOptions): Promise<ScopedAg
   const { changes } = planSessionConfig(session, { agents: agents.map(rosterAgent), onlyRoster: true });
   const decided = await sideBySide(agents, async (scoped) => {
     try {
-      return await decideOne(options, scoped, { entry: roster.get(scoped.key), change: changes.get(scoped.key) });
+      return await decideOne(options, scoped, { roster, change: changes.get(scoped.key) });
     } catch (error) {
       if (endsRun(run, error)) throw error;
       report(run, error, scoped);
-      settle(run, outcomeRow(scoped, "failed", "its present workspace could not be read"));
+      settle(run, outcomeRow(scoped, "failed", messageOf(error)));
       return null;
     }
   });
   return decided.filter((scoped) => scoped !== null);
 }
 
-type InRoster = { entry: JsonObject | undefined; change: EntryChange | undefined };
+type InRoster = { roster: Map<string, JsonObject>; change: EntryChange | undefined };
 
 async function decideOne(
-  { run, session, hold }: DecideMovesOptions,
+  options: DecideMovesOptions,
   scoped: ScopedAgent,
-  { entry, change }: InRoster,
+  { roster, change }: InRoster,
 ): Promise<ScopedAgent> {
+  const { run, session, hold, keysInUse } = options;
   const { agent, key } = scoped;
+  const entry = roster.get(key);
   const begun = run.moves.begun(agent.id);
+  const former = entry || begun ? null : await findFormerSelf({ run, session, scoped, roster, keysInUse });
+  if (former) return asFormerSelf(run, scoped, former);
   const isAskedFor = entry !== undefined && change?.keys.workspace !== undefined;
   if (!begun && !isAskedFor) return scoped;
   const resumed = (files: Map<string, string>): ScopedAgent => {
@@ -78,4 +91,15 @@ async function decideOne(
   return { ...scoped, move };
 }
 
+/** @throws FlightDeckError workspace-kept where something would be left behind */
+function asFormerSelf(run: RunContext, scoped: ScopedAgent, { key, contents }: FormerSelf): ScopedAgent {
+  const owed = { names: [], files: new Map<string, string>() };
+  const { moveWorkspaces: leaveRest } = run.options;
+  const move = decideMove({ contents, to: scoped.workspace, owed, leaveRest });
+  if (move.verdict === "stays") throw workspaceKept(scoped, move);
+  report(run, formerSelfStays(scoped, key), scoped, "warning");
+  return { ...scoped, move: { ...move, verdict: "resumes", owed: ownNames.filter((name) => move.files.has(name)) } };
+}
+
+const ownNames = ["MEMORY.md", "USER.md", "memory.md"];
 const unhindered = { leaves: [], isListed: true };

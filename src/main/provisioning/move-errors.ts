@@ -18,6 +18,14 @@ export function workspaceKept({ agent }: ScopedAgent, move: WorkspaceMove): Flig
   );
 }
 
+export function formerSelfStays({ agent, key }: ScopedAgent, formerKey: string): FlightDeckError {
+  return new FlightDeckError(
+    "workspace-left",
+    `Agent "${agent.name}" has another id on the gateway now, ${key}. Its entry under the former one, ${formerKey}, is still there with its old files.`,
+    `Delete the agent ${formerKey} on the gateway when you no longer need it: until then both are active.`,
+  );
+}
+
 export function leftBehind({ agent }: ScopedAgent, move: WorkspaceMove): FlightDeckError {
   const { from, to } = move;
   return new FlightDeckError(

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { hasWork } from "../../shared/plan-work.ts";
-import { readAgent } from "../database/agents.ts";
+import { readAgent, updateAgent } from "../database/agents.ts";
 import { updateGateway } from "../database/gateways.ts";
 import { readRun } from "../database/read-runs.ts";
 import { applySavedPlan } from "./apply-saved-plan.ts";
@@ -157,6 +157,36 @@ describe("where the gateway lists what a workspace holds", () => {
     const { report } = await bench.sync();
     expect(report.errors).toMatchObject([{ code: "workspace-kept", agentId: worker }]);
     expect(placeOf(worker)).toBe(oldPlace);
+  });
+});
+
+describe("an agent whose id on the gateway changed", () => {
+  const becomeWorker = () =>
+    updateAgent(bench.app.database, lead, { openclawSessionId: `agent:mc-${lead}:main`, isBoardLead: false });
+
+  test("takes its own files along, and its token; a warning names the former entry", async () => {
+    await open(current);
+    const formerKey = bench.keyOf(lead);
+    const token = bench.tokenOf(lead);
+    bench.gateway.writeFile(formerKey, "MEMORY.md", memory);
+    becomeWorker();
+    const { status, report } = await bench.sync();
+    expect(status).toBe("succeeded");
+    expect(report.errors).toMatchObject([{ severity: "warning", code: "workspace-left", agentId: lead }]);
+    expect(report.errors[0]?.message).toContain(formerKey);
+    expect(fileOf(lead, "MEMORY.md")).toBe(memory);
+    await expectGoodToken(lead, token);
+  });
+
+  test("is not added while that would leave notes behind", async () => {
+    await open(current);
+    const formerKey = bench.keyOf(lead);
+    bench.gateway.writeFile(formerKey, "notes.md", "a note");
+    becomeWorker();
+    const { status, report } = await bench.sync();
+    expect(status).toBe("failed");
+    expect(report.errors).toMatchObject([{ code: "workspace-kept", agentId: lead }]);
+    expect(bench.gateway.agentIds).not.toContain(bench.keyOf(lead));
   });
 });
 

@@ -1,4 +1,5 @@
 import { FlightDeckError } from "../../shared/errors.ts";
+import { agentKey } from "../../shared/identity.ts";
 import type { Plan } from "../../shared/plan.ts";
 import type { Gateway } from "../../shared/records.ts";
 import { nowTimestamp } from "../../shared/records.ts";
@@ -223,7 +224,8 @@ async function work(services: ProvisioningServices, run: RunContext, task: Work,
   const owned = openOwnedBook(services.database, gateway.id, everybody);
   const records = listAgentIdentities(services.database, gateway.id);
   const admitted = await admitAgents({ run, session, agents: everybody, records, owned, saved });
-  const placed = await decideMoves({ run, session, agents: admitted, hold });
+  const keysInUse = new Set(records.map(agentKey));
+  const placed = await decideMoves({ run, session, agents: admitted, hold, keysInUse });
   const plan = await makePlan({ run, session, agents: placed, hold, heartbeatJobs, remembered });
   noteUnplanned(run, everybody, plan);
   reportNotThere(run, plan);
