@@ -16,7 +16,7 @@ const longerWhereSkippedMs = 120_000;
 /** Three workers, their lead and the main agent, each with a heartbeat of its own, from the first sync on. */
 export function wakeCases(world: () => WakeWorld, { sessionsKeepFiles }: { sessionsKeepFiles: boolean }): void {
   it("has every agent check in with the token in its file within three minutes of the first sync", async () => {
-    const { status, report } = await world().station.sync({ rotateTokens: true });
+    const { status, report } = await world().station.sync();
 
     expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
     expect(report).toMatchObject({ agentsInScope: 4, agentsFailed: 0, agentsSkipped: 0 });
