@@ -2,5 +2,21 @@ import { defineConfig } from "vitest/config";
 
 // Tests that start processes meet a busy machine now and then: CI tries a failed one again before it calls it a failure.
 export default defineConfig({
-  test: { include: ["src/**/*.test.ts", "scripts/**/*.test.ts"], testTimeout: 30_000, retry: process.env.CI ? 1 : 0 },
+  test: {
+    testTimeout: 30_000,
+    retry: process.env.CI ? 1 : 0,
+    projects: [
+      { extends: true, test: { name: "node", include: ["{src,scripts}/**/*.test.ts"] } },
+      // Component tests: a page in jsdom, and the real main process behind it.
+      {
+        extends: true,
+        test: {
+          name: "window",
+          include: ["src/renderer/**/*.test.tsx"],
+          environment: "./src/renderer/test-environment.ts",
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
 });

@@ -44,6 +44,7 @@ test.each([
   ["src/main/provisioning/sync.test.ts", "./test-fleet.ts"],
   ["src/main/provisioning/test-fleet.ts", "../app.ts"],
   ["src/renderer/main.tsx", "../shared/sync.ts"],
+  ["src/renderer/test-window.tsx", "../main/router/test-desk.ts"],
   ["src/renderer/main.tsx", "react"],
   ["e2e/gateway/sync.spec.ts", "@openclaw/gateway-client"],
 ])("%s may import %s", (file, specifier) => {

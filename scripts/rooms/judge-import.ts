@@ -21,7 +21,7 @@ function isForTests(file: string): boolean {
 }
 
 function judgeFile(from: Room, target: string, forTests: boolean): string | undefined {
-  if (isForTests(target) && !forTests) return `${target} is for tests: nothing else may import it`;
+  if (isForTests(target)) return forTests ? undefined : `${target} is for tests: nothing else may import it`;
   if (from.mayUse === "any" || target === "package.json") return undefined;
   const to = roomOf(target);
   // A test of any room may run the whole application against the practice gateway: that is what both are for.

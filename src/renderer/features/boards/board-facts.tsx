@@ -51,7 +51,7 @@ export function BoardFacts({ board }: { board: BoardRow }) {
         </span>
       ),
     },
-    { label: "Most agents", value: board.maxAgents.toLocaleString("en") },
+    { label: "Maximum agents", value: board.maxAgents.toLocaleString("en") },
     { label: "Type", value: board.boardType },
     { label: "Slug", value: board.slug && <code>{board.slug}</code> },
     { label: "Changed", value: <RelativeTime at={board.updatedAt} /> },

@@ -109,7 +109,7 @@ function BoardBasics({ draft, errors, onChange, board, gateways }: BasicsProps) 
           onChange={(gatewayId) => onChange({ gatewayId })}
         />
         <TextField
-          label="Most agents"
+          label="Maximum agents"
           help="How many agents the lead may have at work on this board."
           inputMode="numeric"
           value={draft.maxAgents}
@@ -156,7 +156,7 @@ function BoardGoal({ draft, errors, onChange }: PartProps) {
         />
         <TextArea
           label="Objective"
-          help="What shall be reached, so that an agent can tell whether it is."
+          help="The outcome to reach, specific enough for an agent to tell when it is met."
           rows={5}
           value={draft.objective}
           onChange={(objective) => onChange({ objective })}

@@ -1,0 +1,42 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openTestWindow, type TestWindow } from "../../test-window.tsx";
+
+let page: TestWindow;
+beforeAll(async () => {
+  page = await openTestWindow({ boards: 2, agents: 5 });
+  const { desk } = page;
+  await desk.sync({ rotateTokens: true });
+  desk.gateway.writeFile(`lead-${desk.boardIds[1]}`, "SOUL.md", "Edited");
+  const { runId } = await desk.client.gateways.checkDrift({ id: desk.gatewayId });
+  await desk.ended(runId);
+});
+afterAll(() => page.close());
+
+const names = () => {
+  const [, ...rows] = within(screen.getByRole("table", { name: "Agents" })).getAllByRole("row");
+  return rows.map((row) => within(row).getAllByRole("link")[0]?.textContent);
+};
+
+test("filters stack, stay in the address, and are cleared together", async () => {
+  page.go("/agents");
+  await waitFor(() => expect(names()).toHaveLength(6));
+  await page.user.selectOptions(screen.getByRole("combobox", { name: "Sync state" }), "All but synced");
+  await waitFor(() => expect(names()).toEqual(["Agent 1"]));
+  expect(location.hash).toContain("sync=off");
+  await page.user.selectOptions(screen.getByRole("combobox", { name: "Board" }), "Board 0");
+  await screen.findByText("No agent matches these filters");
+  await page.user.click(screen.getByRole("button", { name: "Clear the filters" }));
+  await waitFor(() => expect(names()).toHaveLength(6));
+  expect(location.hash).toBe("#/agents");
+});
+
+test("sorts by a column, both ways", async () => {
+  page.go("/agents");
+  await waitFor(() => expect(names()).toHaveLength(6));
+  const sort = () => page.user.click(screen.getByRole("button", { name: /^(Agent|Name)/ }));
+  await sort();
+  const up = names();
+  await sort();
+  await waitFor(() => expect(names()).toEqual(up.toReversed()));
+});

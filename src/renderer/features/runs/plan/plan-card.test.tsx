@@ -1,0 +1,55 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openTestWindow, type TestWindow } from "../../../test-window.tsx";
+
+let page: TestWindow;
+/** Two agents whose SOUL was edited on the gateway since the sync. */
+const edited = ["Agent 0", "Agent 1"];
+
+beforeAll(async () => {
+  page = await openTestWindow({ boards: 2, agents: 4 });
+  const { desk } = page;
+  await desk.sync({ rotateTokens: true });
+  for (const key of desk.boardIds.map((id) => `lead-${id}`)) desk.gateway.writeFile(key, "SOUL.md", `Edited: ${key}`);
+});
+afterAll(() => page.close());
+
+const soulOf = (boardIndex: number) => page.desk.gateway.readFile(`lead-${page.desk.boardIds[boardIndex]}`, "SOUL.md");
+const tick = (name: string) => screen.getByRole<HTMLInputElement>("checkbox", { name });
+const isTicked = (name: string) => tick(name).checked;
+
+test("ticks decide what is applied: what is left out stays as it was edited", async () => {
+  const { runId } = await page.desk.client.runs.sync({ gatewayId: page.desk.gatewayId, dryRun: true });
+  await page.desk.ended(runId);
+  page.go(`/runs/${runId}`);
+  await screen.findByRole("checkbox", { name: "SOUL.md of Agent 0" });
+  for (const name of edited) expect([isTicked(`All of ${name}`), isTicked(`SOUL.md of ${name}`)]).toEqual([true, true]);
+
+  await page.user.click(tick("SOUL.md of Agent 1"));
+  await waitFor(() => expect(isTicked("All of Agent 1")).toBe(false));
+  await page.user.click(screen.getByRole("button", { name: "Select none" }));
+  await waitFor(() => expect(isTicked("All of Agent 0")).toBe(false));
+  expect(screen.getByRole<HTMLButtonElement>("button", { name: /^Apply/ }).disabled).toBe(true);
+  await page.user.click(tick("All of Agent 0"));
+  await waitFor(() => expect(isTicked("SOUL.md of Agent 0")).toBe(true));
+
+  await page.user.click(screen.getByRole("button", { name: /^Apply/ }));
+  const dialog = await screen.findByRole("dialog");
+  expect(dialog.textContent).toContain("1 file edited on the gateway");
+  await page.user.click(within(dialog).getByRole("button", { name: "Apply" }));
+  await waitFor(() => expect(location.hash).not.toContain(runId));
+  await page.desk.ended(location.hash.split("/").at(-1) ?? "");
+  expect(soulOf(0)).not.toContain("Edited");
+  expect(soulOf(1)).toContain("Edited");
+});
+
+test("a filter shows the agents whose name it holds", async () => {
+  const { runId } = await page.desk.client.runs.sync({ gatewayId: page.desk.gatewayId, dryRun: true });
+  await page.desk.ended(runId);
+  page.go(`/runs/${runId}`);
+  await screen.findByRole("checkbox", { name: "SOUL.md of Agent 1" });
+  await page.user.type(screen.getByRole("searchbox", { name: "Filter the plan" }), "nowhere");
+  await screen.findByText("Nothing in this plan matches these filters");
+  await page.user.click(screen.getByRole("button", { name: "Clear the filters" }));
+  await screen.findByRole("checkbox", { name: "SOUL.md of Agent 1" });
+});

@@ -1,0 +1,70 @@
+import { cleanup, configure, render } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { vi } from "vitest";
+import { openTestDesk, type TestDesk, type TestDeskOptions } from "../main/router/test-desk.ts";
+import type { Transport } from "./api/transport.ts";
+
+/** The page in jsdom, on the real main process with a practice gateway and a small fleet. */
+export type TestWindow = {
+  desk: TestDesk;
+  user: ReturnType<typeof userEvent.setup>;
+  /** Goes to a path such as `/boards`. */
+  go(path: string): void;
+  close(): Promise<void>;
+};
+
+/**
+ * Opens the whole page in jsdom. Its calls go straight to the router: no socket, and nothing is mocked but the transport.
+ * Open one window per test file: the page makes its client once.
+ */
+export async function openTestWindow(options: TestDeskOptions = {}): Promise<TestWindow> {
+  giveElementsASize();
+  configure({ asyncUtilTimeout: 10_000 });
+  const desk = await openTestDesk(options);
+  vi.doMock("./api/transport.ts", () => ({ openTransport: async () => transportTo(desk) }));
+  const { App } = await import("./app.tsx");
+  const { client, connection, orpc, queryClient } = await import("./api/client.ts");
+  const { keysOf, watchChanges } = await import("./api/watch-changes.ts");
+  void watchChanges({ client, connection, queryClient, keys: keysOf(orpc) });
+  render(<App />);
+  return {
+    desk,
+    user: userEvent.setup(),
+    go(path) {
+      location.hash = path;
+    },
+    async close() {
+      cleanup();
+      await desk.close();
+    },
+  };
+}
+
+type Procedure = (input: unknown, options: { signal?: AbortSignal | undefined }) => Promise<unknown>;
+
+function transportTo({ client }: TestDesk): Transport {
+  return {
+    link: {
+      async call(path, input, { signal }) {
+        const procedure = path.reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], client);
+        return (procedure as Procedure)(structuredClone(input), { signal });
+      },
+    },
+    isOpen: () => true,
+    closed: new Promise(() => {}),
+  };
+}
+
+/** jsdom lays nothing out. Tables that render only the rows in sight need a height to have any. */
+function giveElementsASize(): void {
+  for (const [name, px] of [
+    ["clientHeight", 2_000],
+    ["clientWidth", 1_200],
+    ["offsetHeight", 36],
+  ] as const) {
+    Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => px });
+  }
+  window.matchMedia ??= (query: string) =>
+    ({ matches: false, media: query, addEventListener() {}, removeEventListener() {} }) as unknown as MediaQueryList;
+  window.HTMLElement.prototype.scrollIntoView ??= () => {};
+}
