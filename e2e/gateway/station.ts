@@ -7,11 +7,11 @@ import { listBoards } from "../../src/main/database/boards.ts";
 import { readGateway } from "../../src/main/database/gateways.ts";
 import { importFleet } from "../../src/main/database/import-fleet.ts";
 import { defaultRetryPolicy, type RetryPolicy } from "../../src/main/gateway/retry-clock.ts";
-import { scopedAgent } from "../../src/main/provisioning/find-scope.ts";
-import { insertToken } from "../../src/main/provisioning/mask-token.ts";
-import type { ScopedAgent } from "../../src/main/provisioning/plan-agent.ts";
-import type { RunSyncResult } from "../../src/main/provisioning/run-sync.ts";
-import { syncTemplates } from "../../src/main/provisioning/sync-templates.ts";
+import { scopedAgent } from "../../src/main/provisioning/desired/find-scope.ts";
+import type { RunSyncResult } from "../../src/main/provisioning/model/run-request.ts";
+import type { ScopedAgent } from "../../src/main/provisioning/model/scoped-agent.ts";
+import { syncTemplates } from "../../src/main/provisioning/sync-gateway.ts";
+import { insertToken } from "../../src/main/provisioning/tokens/mask-token.ts";
 import { type RunEvent, type SyncOptions, syncOptionsSchema } from "../../src/shared/sync.ts";
 import type { FleetFile } from "./build-fleet.ts";
 

@@ -1,5 +1,5 @@
 import { openApp } from "../../src/main/app.ts";
-import { syncTemplates } from "../../src/main/provisioning/sync-templates.ts";
+import { syncTemplates } from "../../src/main/provisioning/sync-gateway.ts";
 import { syncOptionsSchema } from "../../src/shared/sync.ts";
 import { baseUrl } from "./station.ts";
 

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type RealGateway, startRealGateway } from "../../scripts/real-gateway/start-real-gateway.ts";
-import type { ScopedAgent } from "../../src/main/provisioning/plan-agent.ts";
+import type { ScopedAgent } from "../../src/main/provisioning/model/scoped-agent.ts";
 import { buildFleet } from "./build-fleet.ts";
 import { briskRetries, openStation, type Station } from "./station.ts";
 import { type StubMissionControl, startStubMissionControl } from "./stub-mission-control.ts";

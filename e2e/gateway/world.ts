@@ -1,7 +1,7 @@
 import { pbkdf2Sync } from "node:crypto";
 import { expect } from "vitest";
 import { type RealGateway, startRealGateway } from "../../scripts/real-gateway/start-real-gateway.ts";
-import type { ScopedAgent } from "../../src/main/provisioning/plan-agent.ts";
+import type { ScopedAgent } from "../../src/main/provisioning/model/scoped-agent.ts";
 import { buildFleet } from "./build-fleet.ts";
 import { type RawClient, withRawClient } from "./raw-client.ts";
 import { readFile, readFiles } from "./read-back.ts";

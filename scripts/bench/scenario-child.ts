@@ -1,6 +1,6 @@
 import { openApp } from "../../src/main/app.ts";
 import { importFleet } from "../../src/main/database/import-fleet.ts";
-import { syncTemplates } from "../../src/main/provisioning/sync-templates.ts";
+import { syncTemplates } from "../../src/main/provisioning/sync-gateway.ts";
 import { hashing } from "../../src/main/provisioning/tokens/hash-token.ts";
 import { syncOptionsSchema } from "../../src/shared/sync.ts";
 import { benchFleet } from "./bench-fleet.ts";

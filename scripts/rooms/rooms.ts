@@ -13,8 +13,13 @@ export type Room = {
 };
 
 const belowProvisioning = ["gateway", "templates", "database", "vault", "files", "shared"];
-const belowRuns = ["provisioning", ...belowProvisioning];
-const belowRouter = ["runs", "mirror", ...belowRuns];
+// The stages of provisioning, from the engine down. Rooms above it may use what describes a run or a fleet, and its entries.
+const belowReport = ["tokens", "model", ...belowProvisioning];
+const belowPlan = ["observe", "desired", "report", ...belowReport];
+const belowEngine = ["apply", "plan", ...belowPlan];
+const belowRuns = ["provisioning", "desired", "report", ...belowReport];
+const belowOperations = ["runs", "mirror", ...belowRuns];
+const belowRouter = ["operations", ...belowOperations];
 const belowHosts = ["router", ...belowRouter];
 
 export const rooms: Room[] = [
@@ -24,9 +29,19 @@ export const rooms: Room[] = [
   { name: "database", paths: ["src/main/database/"], mayUse: ["vault", "shared"] },
   { name: "gateway", paths: ["src/main/gateway/"], mayUse: ["vault", "shared"] },
   { name: "templates", paths: ["src/main/templates/"], mayUse: ["files", "shared"] },
-  { name: "provisioning", paths: ["src/main/provisioning/"], mayUse: belowProvisioning },
+  { name: "provisioning", paths: ["src/main/provisioning/"], mayUse: ["engine", ...belowEngine] },
+  { name: "engine", paths: ["src/main/provisioning/engine/"], mayUse: belowEngine },
+  { name: "apply", paths: ["src/main/provisioning/apply/"], mayUse: ["plan", ...belowPlan] },
+  { name: "plan", paths: ["src/main/provisioning/plan/"], mayUse: belowPlan },
+  { name: "observe", paths: ["src/main/provisioning/observe/"], mayUse: ["report", ...belowReport] },
+  { name: "desired", paths: ["src/main/provisioning/desired/"], mayUse: belowReport },
+  { name: "report", paths: ["src/main/provisioning/report/"], mayUse: belowReport },
+  { name: "tokens", paths: ["src/main/provisioning/tokens/"], mayUse: ["model", ...belowProvisioning] },
+  { name: "model", paths: ["src/main/provisioning/model/"], mayUse: belowProvisioning },
   { name: "mirror", paths: ["src/main/mirror/"], mayUse: belowProvisioning },
   { name: "runs", paths: ["src/main/runs/"], mayUse: belowRuns },
+  // Comparing an agent's files for the screen is a plan that is not carried out.
+  { name: "operations", paths: ["src/main/operations/"], mayUse: ["plan", "observe", ...belowOperations] },
   { name: "router", paths: ["src/main/router/"], mayUse: belowRouter },
   { name: "desktop", paths: ["src/main/index.ts", "src/main/desktop/"], mayUse: ["hosts", ...belowHosts] },
   { name: "hosts", paths: ["src/main/"], mayUse: ["practice-gateway", ...belowHosts] },

@@ -6,9 +6,9 @@ import { GatewayConnections } from "./gateway/connections.ts";
 import { loadDeviceIdentity } from "./gateway/device-identity.ts";
 import type { RetryPolicy } from "./gateway/retry-clock.ts";
 import { createLiveRenderer } from "./live-templates.ts";
-import type { ProvisioningServices } from "./provisioning/services.ts";
-import type { LiveTemplates } from "./router/services.ts";
-import { readSettings } from "./router/settings.ts";
+import type { LiveTemplates } from "./operations/services.ts";
+import { readSettings } from "./operations/settings.ts";
+import type { ProvisioningServices } from "./provisioning/model/services.ts";
 import type { KeySource } from "./vault/data-key.ts";
 import { openVault } from "./vault/open-vault.ts";
 

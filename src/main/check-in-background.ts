@@ -1,8 +1,8 @@
 import { backgroundCheck } from "../shared/views.ts";
 import { latestRunOfKind } from "./database/latest-run-of-kind.ts";
+import { readGatewayChecks } from "./operations/gateway-checks.ts";
+import type { RouterServices } from "./operations/services.ts";
 import { checkDrift } from "./provisioning/check-drift.ts";
-import { readGatewayChecks } from "./router/gateway-checks.ts";
-import type { RouterServices } from "./router/services.ts";
 import { BackgroundChecks } from "./runs/background-checks.ts";
 import type { RunHandle } from "./runs/run-hub.ts";
 

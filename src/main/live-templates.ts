@@ -1,9 +1,10 @@
 import { forgetSyncStates } from "./database/agent-sync-states.ts";
 import type { Database } from "./database/open-database.ts";
 import { readSetting, saveSetting } from "./database/settings.ts";
-import { type AgentFileRenderer, createRenderer } from "./provisioning/render-agent.ts";
-import type { LiveTemplates } from "./router/services.ts";
-import { readSettings } from "./router/settings.ts";
+import type { LiveTemplates } from "./operations/services.ts";
+import { readSettings } from "./operations/settings.ts";
+import { createRenderer } from "./provisioning/desired/render-agent.ts";
+import type { AgentFileRenderer } from "./provisioning/model/agent-file-renderer.ts";
 import { defaultTemplateFolder, loadTemplateSet, type TemplateSet } from "./templates/template-set.ts";
 
 export type LiveRendererOptions = {

@@ -3,10 +3,10 @@ import type { PracticeGateway } from "../practice-gateway/start-practice-gateway
 import { type RunEvent, syncOptionsSchema } from "../shared/sync.ts";
 import { listGateways, readGateway, updateGateway } from "./database/gateways.ts";
 import { importFleet } from "./database/import-fleet.ts";
-import { syncTemplates } from "./provisioning/sync-templates.ts";
-import { deletePracticeData } from "./router/delete-practice-data.ts";
-import { neverPractised, readPracticeGatewayId, savePracticeGatewayId, saveWelcomed } from "./router/practice.ts";
-import type { RouterServices } from "./router/services.ts";
+import { deletePracticeData } from "./operations/delete-practice-data.ts";
+import { neverPractised, readPracticeGatewayId, savePracticeGatewayId, saveWelcomed } from "./operations/practice.ts";
+import type { RouterServices } from "./operations/services.ts";
+import { syncTemplates } from "./provisioning/sync-gateway.ts";
 
 /** A little slow on purpose, so that there is something to see. */
 const latencyMs = 25;

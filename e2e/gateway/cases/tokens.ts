@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { saveSettings } from "../../../src/main/router/settings.ts";
+import { saveSettings } from "../../../src/main/operations/settings.ts";
 import { defaultTemplateFolder } from "../../../src/main/templates/template-set.ts";
 import { editFile, readFile } from "../read-back.ts";
 import type { Station } from "../station.ts";

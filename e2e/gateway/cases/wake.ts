@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
-import type { ScopedAgent } from "../../../src/main/provisioning/plan-agent.ts";
+import type { ScopedAgent } from "../../../src/main/provisioning/model/scoped-agent.ts";
 import type { SyncOptions } from "../../../src/shared/sync.ts";
 import { type RawClient, withRawClient } from "../raw-client.ts";
 import type { SyncResult } from "../station.ts";

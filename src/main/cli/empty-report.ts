@@ -1,5 +1,5 @@
 import type { SyncReport } from "../../shared/sync.ts";
-import { RunTally } from "../provisioning/run-tally.ts";
+import { RunTally } from "../provisioning/report/run-tally.ts";
 
 /** A report of which nothing is known yet. */
 export function emptyReport(gatewayId: string): Omit<SyncReport, "runId"> {

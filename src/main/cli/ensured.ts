@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Agent } from "../../shared/records.ts";
 import type { Database } from "../database/open-database.ts";
 import type { RunKind } from "../database/schema/history.ts";
-import type { RunSyncResult } from "../provisioning/run-sync.ts";
+import type { RunSyncResult } from "../provisioning/model/run-request.ts";
 import type { Cli } from "./cli.ts";
 import { type ExitCode, exitCodeOfRun, exitCodes } from "./exit-codes.ts";
 import { runLines } from "./run-result.ts";

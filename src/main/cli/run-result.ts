@@ -3,7 +3,7 @@ import type { RunEvent } from "../../shared/sync.ts";
 import { listBoards } from "../database/boards.ts";
 import type { Database } from "../database/open-database.ts";
 import type { RunKind } from "../database/schema/history.ts";
-import type { RunSyncResult } from "../provisioning/run-sync.ts";
+import type { RunSyncResult } from "../provisioning/model/run-request.ts";
 import { type Cli, commandLine } from "./cli.ts";
 import { startProgress } from "./progress/start-progress.ts";
 import { reportText } from "./text/report-text.ts";

@@ -4,10 +4,11 @@ import { changesSettings, hasWork, isWholeOnly, isWritten } from "../../shared/p
 import type { Gateway } from "../../shared/records.ts";
 import type { RunEvent } from "../../shared/sync.ts";
 import { readGateway } from "../database/gateways.ts";
-import { addressHash } from "./address-hash.ts";
-import { summarizePlan } from "./describe-plan.ts";
-import { type RunSyncResult, runSync } from "./run-sync.ts";
-import type { ProvisioningServices } from "./services.ts";
+import { runSync } from "./engine/run-sync.ts";
+import { addressHash } from "./model/address-hash.ts";
+import type { RunSyncResult } from "./model/run-request.ts";
+import type { ProvisioningServices } from "./model/services.ts";
+import { summarizePlan } from "./plan/describe-plan.ts";
 
 export type ApplySavedPlanRequest = {
   plan: Plan;

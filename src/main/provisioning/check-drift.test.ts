@@ -11,7 +11,7 @@ import { keepTheirs } from "../database/written-files.ts";
 import { createLiveRenderer } from "../live-templates.ts";
 import { defaultTemplateFolder } from "../templates/template-set.ts";
 import { checkDrift } from "./check-drift.ts";
-import { syncTemplates } from "./sync-templates.ts";
+import { syncTemplates } from "./sync-gateway.ts";
 import { agentOf, openPlanBench, type PlanBench } from "./test-plan-bench.ts";
 
 let bench: PlanBench;

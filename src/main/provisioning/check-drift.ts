@@ -1,8 +1,9 @@
 import { type RunEvent, syncOptionsSchema } from "../../shared/sync.ts";
 import { findMainAgent } from "../database/agents.ts";
 import { deleteOlderRuns } from "../database/runs.ts";
-import { type RunSyncResult, runSync } from "./run-sync.ts";
-import type { ProvisioningServices } from "./services.ts";
+import { runSync } from "./engine/run-sync.ts";
+import type { RunSyncResult } from "./model/run-request.ts";
+import type { ProvisioningServices } from "./model/services.ts";
 
 export type CheckDriftRequest = {
   gatewayId: string;

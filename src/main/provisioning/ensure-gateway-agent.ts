@@ -5,9 +5,9 @@ import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { findMainAgent, insertAgent, readAgent, updateAgent } from "../database/agents.ts";
 import { readGateway } from "../database/gateways.ts";
 import { needsProvisioning, newAgent } from "./ensure-lead.ts";
+import type { RunSyncResult } from "./model/run-request.ts";
+import type { ProvisioningServices } from "./model/services.ts";
 import { provisionAgent } from "./provision-agent.ts";
-import type { RunSyncResult } from "./run-sync.ts";
-import type { ProvisioningServices } from "./services.ts";
 
 export type EnsureGatewayAgentRequest = {
   gatewayId: string;

@@ -7,10 +7,10 @@ import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { type AgentChange, findBoardLead, insertAgent, readAgent, updateAgent } from "../database/agents.ts";
 import { readBoard } from "../database/boards.ts";
 import { wasEverWritten } from "../database/written-files.ts";
-import { defaultHeartbeat } from "./default-heartbeat.ts";
+import { defaultHeartbeat } from "./desired/default-heartbeat.ts";
+import type { RunSyncResult } from "./model/run-request.ts";
+import type { ProvisioningServices } from "./model/services.ts";
 import { provisionAgent } from "./provision-agent.ts";
-import type { RunSyncResult } from "./run-sync.ts";
-import type { ProvisioningServices } from "./services.ts";
 
 export type EnsureLeadRequest = {
   boardId: string;

@@ -6,7 +6,7 @@ import { readContent } from "../database/contents.ts";
 import { listFileVersions } from "../database/file-versions.ts";
 import { readFileWrites } from "../database/file-writes.ts";
 import { readRun } from "../database/read-runs.ts";
-import { readRunDiffs } from "./read-run-diffs.ts";
+import { readRunDiffs } from "./report/read-run-diffs.ts";
 import { bench, open } from "./test-open-bench.ts";
 import { expectCountsAddUp, outcomeOf } from "./test-sync-results.ts";
 

@@ -5,7 +5,7 @@ import { readAgentTokenStates, savePendingHashes } from "../database/agent-token
 import { readAgent, updateAgent } from "../database/agents.ts";
 import { countTokenHashes } from "../database/token-hash-counts.ts";
 import { lightenHashes } from "./lighten-hashes.ts";
-import { lockGateway } from "./run-lock.ts";
+import { lockGateway } from "./model/run-lock.ts";
 import { bench, open } from "./test-open-bench.ts";
 import { expectTokensVerify } from "./test-sync-results.ts";
 import { hashing, hashToken, iterationsOf, mintToken, tokenHashIterations } from "./tokens/hash-token.ts";

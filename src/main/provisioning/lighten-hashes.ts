@@ -9,16 +9,16 @@ import { replaceTokenHashes, type TokenHashReplacement } from "../database/repla
 import { isUnknownAgent } from "../gateway/agent-files.ts";
 import { GatewayCallError } from "../gateway/failure.ts";
 import { type GatewaySession, openSession } from "../gateway/session.ts";
-import { sha256Hex } from "./mask-token.ts";
-import { fetchFile, tokenFileName } from "./observe-agent.ts";
-import { lockGateway } from "./run-lock.ts";
-import type { ProvisioningServices } from "./services.ts";
-import { sideBySide } from "./side-by-side.ts";
-import { noUrl } from "./sync-errors.ts";
-import { openTokenStore } from "./token-store.ts";
+import { lockGateway } from "./model/run-lock.ts";
+import type { ProvisioningServices } from "./model/services.ts";
+import { sha256Hex } from "./model/sha256-hex.ts";
+import { sideBySide } from "./model/side-by-side.ts";
+import { fetchFile, tokenFileName } from "./observe/observe-agent.ts";
+import { noUrl } from "./report/sync-errors.ts";
 import { findCandidates } from "./tokens/find-candidates.ts";
 import { hashToken, iterationsOf, maxVerifiedIterations, weightOf } from "./tokens/hash-token.ts";
 import { openTokenBook, type TokenBook, type TokenStore } from "./tokens/token-book.ts";
+import { openTokenStore } from "./tokens/token-store.ts";
 
 export type LightenRequest = {
   gatewayId: string;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { updateAgent } from "../database/agents.ts";
 import { readRun } from "../database/read-runs.ts";
-import { tokenPlaceholder } from "./mask-token.ts";
 import { bench, open } from "./test-open-bench.ts";
 import { expectTokensVerify, outcomeOf } from "./test-sync-results.ts";
+import { tokenPlaceholder } from "./tokens/mask-token.ts";
 
 const dialects = [
   ["2026.9.6", "AGENTS.md"],

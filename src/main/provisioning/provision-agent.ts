@@ -4,8 +4,9 @@ import { nowTimestamp } from "../../shared/records.ts";
 import { type RunEvent, syncOptionsSchema } from "../../shared/sync.ts";
 import { updateAgent } from "../database/agents.ts";
 import type { Run } from "../database/runs.ts";
-import { type RunSyncResult, runSync } from "./run-sync.ts";
-import type { ProvisioningServices } from "./services.ts";
+import { runSync } from "./engine/run-sync.ts";
+import type { RunSyncResult } from "./model/run-request.ts";
+import type { ProvisioningServices } from "./model/services.ts";
 
 export type ProvisionAgentRequest = {
   agent: Agent;

@@ -13,8 +13,8 @@ import { type App, openApp } from "../app.ts";
 import { readAgent } from "../database/agents.ts";
 import { importFleet } from "../database/import-fleet.ts";
 import type { RetryPolicy } from "../gateway/retry-clock.ts";
-import type { RunSyncResult } from "./run-sync.ts";
-import { syncTemplates } from "./sync-templates.ts";
+import type { RunSyncResult } from "./model/run-request.ts";
+import { syncTemplates } from "./sync-gateway.ts";
 import { readTokenFromAgents, readTokenFromTools } from "./tokens/read-token.ts";
 
 /** A practice gateway with a fleet on it and the app beside it: what tests of whole operations start from. */

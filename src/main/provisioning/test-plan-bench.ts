@@ -4,7 +4,7 @@ import type { SyncOptions } from "../../shared/sync.ts";
 import { type AgentSyncState, readAgentSyncStates } from "../database/agent-sync-states.ts";
 import { findRunPlan } from "../database/run-plans.ts";
 import { applySavedPlan } from "./apply-saved-plan.ts";
-import type { RunSyncResult } from "./run-sync.ts";
+import type { RunSyncResult } from "./model/run-request.ts";
 import { openTestBench, type TestBench, type TestBenchOptions } from "./test-bench.ts";
 
 /** A test bench for plans: what is planned, applied, edited on the gateway, and how agents stand by that. */

@@ -1,6 +1,6 @@
 import { syncOptionsSchema } from "../../shared/sync.ts";
 import { openApp } from "../app.ts";
-import { syncTemplates } from "./sync-templates.ts";
+import { syncTemplates } from "./sync-gateway.ts";
 
 /**
  * A sync in a process of its own, to be killed: run with a data folder and the options as JSON. Tells its parent when it begins

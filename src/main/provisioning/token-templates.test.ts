@@ -8,7 +8,7 @@ import { listFiles } from "../gateway/agent-files.ts";
 import { setWith } from "../templates/test-support.ts";
 import { applySavedPlan } from "./apply-saved-plan.ts";
 import { ensureLead } from "./ensure-lead.ts";
-import { sha256Hex } from "./mask-token.ts";
+import { sha256Hex } from "./model/sha256-hex.ts";
 import { bench, open } from "./test-open-bench.ts";
 import { expectTokensVerify, outcomeOf } from "./test-sync-results.ts";
 

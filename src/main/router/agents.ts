@@ -1,12 +1,12 @@
 import { readAgent } from "../database/agents.ts";
 import { keepTheirs } from "../database/written-files.ts";
-import { listAgentRows, readAgentRow, readAgentView } from "./agent-rows.ts";
-import { changeAgent } from "./change-agent.ts";
-import { compareAgentFiles } from "./compare-agent-files.ts";
+import { listAgentRows, readAgentRow, readAgentView } from "../operations/agent-rows.ts";
+import { changeAgent } from "../operations/change-agent.ts";
+import { compareAgentFiles } from "../operations/compare-agent-files.ts";
+import { createAgent } from "../operations/create-agent.ts";
+import { deleteAgentWithConsent } from "../operations/delete-agent.ts";
+import type { RouterServices } from "../operations/services.ts";
 import type { ContractImplementer } from "./contract.ts";
-import { createAgent } from "./create-agent.ts";
-import { deleteAgentWithConsent } from "./delete-agent.ts";
-import type { RouterServices } from "./services.ts";
 
 export function agentsRouter(os: ContractImplementer, services: RouterServices) {
   const { changes, database } = services;

@@ -1,13 +1,13 @@
 import type { Change } from "../../shared/views.ts";
 import { importFleet } from "../database/import-fleet.ts";
-import { readAppInfo } from "./app-info.ts";
+import { readAppInfo } from "../operations/app-info.ts";
+import { deletePracticeData } from "../operations/delete-practice-data.ts";
+import { describeInstallation } from "../operations/diagnostics.ts";
+import { readPracticeGatewayId, saveWelcomed } from "../operations/practice.ts";
+import type { RouterServices } from "../operations/services.ts";
+import { readSettings, saveSettings } from "../operations/settings.ts";
+import { tryTemplates } from "../operations/try-templates.ts";
 import type { ContractImplementer } from "./contract.ts";
-import { deletePracticeData } from "./delete-practice-data.ts";
-import { describeInstallation } from "./diagnostics.ts";
-import { readPracticeGatewayId, saveWelcomed } from "./practice.ts";
-import type { RouterServices } from "./services.ts";
-import { readSettings, saveSettings } from "./settings.ts";
-import { tryTemplates } from "./try-templates.ts";
 
 export function appRouter(os: ContractImplementer, services: RouterServices) {
   const { database, vault, changes, connections, templates, watch, runs } = services;

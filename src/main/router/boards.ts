@@ -1,11 +1,11 @@
 import { readBoard } from "../database/boards.ts";
 import { writeChatCommand } from "../database/chat-commands.ts";
-import { listBoardRows, readBoardRow } from "./board-rows.ts";
-import { changeBoard } from "./change-board.ts";
+import { listBoardRows, readBoardRow } from "../operations/board-rows.ts";
+import { changeBoard } from "../operations/change-board.ts";
+import { createBoard } from "../operations/create-board.ts";
+import { deleteBoardWithConsent } from "../operations/delete-board.ts";
+import type { RouterServices } from "../operations/services.ts";
 import type { ContractImplementer } from "./contract.ts";
-import { createBoard } from "./create-board.ts";
-import { deleteBoardWithConsent } from "./delete-board.ts";
-import type { RouterServices } from "./services.ts";
 
 export function boardsRouter(os: ContractImplementer, services: RouterServices) {
   const { database, changes, startedBy } = services;

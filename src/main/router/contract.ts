@@ -1,7 +1,7 @@
 import { implement } from "@orpc/server";
 import { contract } from "../../shared/contract.ts";
+import type { RouterServices } from "../operations/services.ts";
 import { toContractError } from "./contract-error.ts";
-import type { RouterServices } from "./services.ts";
 
 /** The contract to be implemented, with every failure turned into what a renderer may read. */
 export function implementContract({ log }: Pick<RouterServices, "log">) {

@@ -1,10 +1,10 @@
+import type { RouterServices } from "../operations/services.ts";
 import { agentsRouter } from "./agents.ts";
 import { appRouter } from "./app.ts";
 import { boardsRouter } from "./boards.ts";
 import { implementContract } from "./contract.ts";
 import { gatewaysRouter } from "./gateways.ts";
 import { runsRouter } from "./runs.ts";
-import type { RouterServices } from "./services.ts";
 import { templatesRouter } from "./templates.ts";
 
 export type FlightDeckRouter = ReturnType<typeof createRouter>;

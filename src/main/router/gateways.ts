@@ -1,15 +1,15 @@
 import { readGateway } from "../database/gateways.ts";
+import { certain } from "../operations/certain.ts";
+import { changeGateway } from "../operations/change-gateway.ts";
+import { checkAddress } from "../operations/check-address.ts";
+import { createGateway } from "../operations/create-gateway.ts";
+import { deleteGatewayWithConsent } from "../operations/delete-gateway.ts";
+import { saveGatewayCheck } from "../operations/gateway-checks.ts";
+import { listGatewayRows, readGatewayRow } from "../operations/gateway-rows.ts";
+import { lightenSoon } from "../operations/lighten-soon.ts";
+import type { RouterServices } from "../operations/services.ts";
 import { checkDrift } from "../provisioning/check-drift.ts";
-import { certain } from "./certain.ts";
-import { changeGateway } from "./change-gateway.ts";
-import { checkAddress } from "./check-address.ts";
 import type { ContractImplementer } from "./contract.ts";
-import { createGateway } from "./create-gateway.ts";
-import { deleteGatewayWithConsent } from "./delete-gateway.ts";
-import { saveGatewayCheck } from "./gateway-checks.ts";
-import { listGatewayRows, readGatewayRow } from "./gateway-rows.ts";
-import { lightenSoon } from "./lighten-soon.ts";
-import type { RouterServices } from "./services.ts";
 
 export function gatewaysRouter(os: ContractImplementer, services: RouterServices) {
   const { changes, watch, database, runs, templates, startedBy } = services;

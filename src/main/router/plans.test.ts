@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { planSchema } from "../../shared/plan.ts";
-import { tokenPlaceholder } from "../provisioning/mask-token.ts";
+import { tokenPlaceholder } from "../provisioning/tokens/mask-token.ts";
 import { openTestDesk, type TestDesk } from "./test-desk.ts";
 
 let desk: TestDesk;

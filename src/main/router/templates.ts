@@ -1,8 +1,8 @@
 import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { previewAgent } from "../operations/preview-agent.ts";
+import type { RouterServices } from "../operations/services.ts";
+import { readTemplateRows, readTemplateSource, templateRows } from "../operations/template-rows.ts";
 import type { ContractImplementer } from "./contract.ts";
-import { previewAgent } from "./preview-agent.ts";
-import type { RouterServices } from "./services.ts";
-import { readTemplateRows, readTemplateSource, templateRows } from "./template-rows.ts";
 
 export function templatesRouter(os: ContractImplementer, services: RouterServices) {
   const { templates: live, host } = services;

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { FlightDeckError } from "../../../shared/errors.ts";
-import { syncTemplates } from "../../provisioning/sync-templates.ts";
+import { syncTemplates } from "../../provisioning/sync-gateway.ts";
 import { action, type Cli, examples } from "../cli.ts";
 import { exitCodeOfRun } from "../exit-codes.ts";
 import { withApp } from "../open-host.ts";

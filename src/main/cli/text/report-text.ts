@@ -1,6 +1,6 @@
 import type { AgentOutcome, Outcome, RunStatus, SyncReport } from "../../../shared/sync.ts";
 import type { RunKind } from "../../database/schema/history.ts";
-import { skipReasonInWords } from "../../provisioning/skip-reasons.ts";
+import { skipReasonInWords } from "../../provisioning/report/skip-reasons.ts";
 import { count, duration, listing } from "./amounts.ts";
 import { errorListText } from "./error-list-text.ts";
 import { notesText } from "./notes-text.ts";

@@ -1,12 +1,4 @@
-/** The token read from an agent's file, compared with what is stored for the agent. */
-export type TokenRead = {
-  token: string | null;
-  /** Whether a hash is stored for the agent, and whether the token matches it. */
-  matchesCurrent: boolean;
-  /** Whether an unfinished re-key left a pending hash that the token matches. */
-  matchesPending: boolean;
-};
-
+import type { TokenRead } from "../model/token-read.ts";
 /** What is known about one agent's token before a plan is made. */
 export type ObservedToken =
   | TokenRead

@@ -1,4 +1,4 @@
-import { tokenPlaceholder } from "../mask-token.ts";
+import { tokenPlaceholder } from "./mask-token.ts";
 import { readTokenWords, type TokenHome } from "./read-token.ts";
 
 /** What may be an agent's token in the file that holds it. */

@@ -2,8 +2,8 @@ import { FlightDeckError } from "../../../shared/errors.ts";
 import { fileNameOf, fileSetOf } from "../../templates/file-sets.ts";
 import type { RenderAgentFilesInput, RenderedFile } from "../../templates/render-agent-files.ts";
 import { templateFor } from "../../templates/template-set.ts";
-import { insertToken } from "../mask-token.ts";
 import { isReadable } from "./find-candidates.ts";
+import { insertToken } from "./mask-token.ts";
 
 /** Stands for any token. */
 const someToken = "Zb0dQmKs_wRzTnLpVcXhJgDfBvNq-eRtYuIoPaSdFgH";

@@ -1,5 +1,6 @@
 import type { Agent } from "../../../shared/records.ts";
-import type { TokenDecision, TokenRead } from "./decide-token.ts";
+import type { TokenRead } from "../model/token-read.ts";
+import type { TokenDecision } from "./decide-token.ts";
 import type { TokenCandidates } from "./find-candidates.ts";
 import { hashToken, mintToken, verifyToken } from "./hash-token.ts";
 

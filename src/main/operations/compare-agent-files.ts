@@ -1,0 +1,175 @@
+import { isDeepStrictEqual } from "node:util";
+import { messageOf } from "../../shared/errors.ts";
+import type { Agent } from "../../shared/records.ts";
+import type { AgentFileView } from "../../shared/views.ts";
+import { readAgentSyncStates, readFleetRevision, saveAgentSyncStates } from "../database/agent-sync-states.ts";
+import { readAgent } from "../database/agents.ts";
+import { readBoard } from "../database/boards.ts";
+import { readGateway } from "../database/gateways.ts";
+import { listHeartbeatJobs } from "../gateway/heartbeat-scratch.ts";
+import { type GatewaySession, openSession } from "../gateway/session.ts";
+import { scopedAgent } from "../provisioning/desired/find-scope.ts";
+import { rosterAgent } from "../provisioning/desired/roster-agent.ts";
+import type { DesiredFile, RememberedFile } from "../provisioning/model/desired-file.ts";
+import { hasFiles } from "../provisioning/model/observed-agent.ts";
+import type { ScopedAgent } from "../provisioning/model/scoped-agent.ts";
+import { sha256Hex } from "../provisioning/model/sha256-hex.ts";
+import { lookAtAgent } from "../provisioning/observe/look-at-agent.ts";
+import { placeAgent, readPlaces } from "../provisioning/observe/read-places.ts";
+import { readRememberedFiles } from "../provisioning/observe/remembered-files.ts";
+import type { AgentPlan } from "../provisioning/plan/plan-agent.ts";
+import { type FileStep, isKept, planFiles } from "../provisioning/plan/plan-files.ts";
+import { planSessionConfig } from "../provisioning/plan/plan-session-config.ts";
+import { syncStateOf } from "../provisioning/plan/sync-state.ts";
+import { fileDiff } from "../provisioning/report/file-diff.ts";
+import { decideToken, neverHadToken } from "../provisioning/tokens/decide-token.ts";
+import { openTokenBook } from "../provisioning/tokens/token-book.ts";
+import { openTokenStore } from "../provisioning/tokens/token-store.ts";
+import { callSoon } from "./call-soon.ts";
+import { hideTokens } from "./hide-tokens.ts";
+import type { RouterServices } from "./services.ts";
+
+const timeoutMs = 20_000;
+
+/**
+ * An agent's files as the templates make them now, beside those on the gateway. Reads only.
+ *
+ * @returns what we render alone, with the reason, when the gateway cannot be asked
+ * @throws FlightDeckError not-found, template-error
+ */
+export async function compareAgentFiles(
+  services: RouterServices,
+  agentId: string,
+  signal?: AbortSignal,
+): Promise<{ files: AgentFileView[]; gatewayError: string | null }> {
+  await services.templates.reload();
+  const asOf = readFleetRevision(services.database);
+  const agent = scopeOf(services, readAgent(services.database, agentId));
+  let scoped = agent;
+  try {
+    const connection = services.connections.of(agent.agent.gatewayId);
+    const files = await callSoon(connection, { timeoutMs, signal }, async (limit) => {
+      const session = await openSession(connection, limit);
+      const gateway = readGateway(services.database, agent.agent.gatewayId);
+      scoped = await placeAgent(await readPlaces(gateway, session, [agent.key], limit), agent, limit);
+      return compare(services, session, { scoped, asOf }, limit);
+    });
+    return { files, gatewayError: null };
+  } catch (error) {
+    signal?.throwIfAborted();
+    // A fault of the templates would only show again, as itself.
+    const desired = await render(services, scoped, services.watch.view(scoped.agent.gatewayId).dialect ?? "current");
+    return { files: desired.map(unknownView), gatewayError: messageOf(error) };
+  }
+}
+
+export function scopeOf({ database }: RouterServices, agent: Agent): ScopedAgent {
+  const gateway = readGateway(database, agent.gatewayId);
+  const board = agent.boardId === null ? null : readBoard(database, agent.boardId);
+  return { ...scopedAgent(gateway, agent, board), isMain: agent.boardId === null };
+}
+
+export function render(
+  { renderer, database }: RouterServices,
+  scoped: ScopedAgent,
+  dialect: "classic" | "current",
+): Promise<DesiredFile[]> {
+  return renderer.forGateway(readGateway(database, scoped.agent.gatewayId), null)(scoped, dialect);
+}
+
+async function compare(
+  services: RouterServices,
+  session: GatewaySession,
+  { scoped, asOf }: { scoped: ScopedAgent; asOf: number },
+  signal: AbortSignal,
+): Promise<AgentFileView[]> {
+  const desired = await render(services, scoped, session.dialect.name);
+  const hasScratch = session.dialect.heartbeatHome === "scratch";
+  const heartbeatJobs = hasScratch ? await listHeartbeatJobs(session.connection, signal) : new Map<string, string>();
+  const inRoster = session.dialect.readRoster(session.config.config).has(scoped.key) || scoped.foreign !== undefined;
+  const names = desired.map(({ name }) => name);
+  const { agent, key } = scoped;
+  const tokens = openTokenBook(openTokenStore(services.database, services.vault, [agent.id]));
+  const look = { session, key, inRoster, names, heartbeatJobs, signal, agent, tokens };
+  // Nothing counts as known: an operator who compares wants every file as it is.
+  const { observed, token } = await lookAtAgent(look, new Map());
+  const remembered = readRememberedFiles(services.database, [scoped.agent.id])(scoped.agent.id);
+  const steps = planFiles({
+    desired,
+    observed: observed.files,
+    unavailable: observed.unavailable,
+    asksForUnavailable: true,
+    remembered,
+    isNew: !inRoster,
+    tokenChanges: false,
+    isAdopted: false,
+    overwrite: false,
+    forceBootstrap: false,
+    withDiffs: false,
+  });
+  const isBare = !inRoster || !hasFiles(observed);
+  const history = { currentHash: agent.agentTokenHash, pendingHash: tokens.pendingHash(agent), isBare };
+  const policy = { rotateTokens: false, rekeyAll: false, isNew: neverHadToken(history) };
+  const seen = { scoped, isNew: !inRoster, token: decideToken(token, policy), files: steps };
+  noteSyncState(services, session, seen, asOf);
+  return steps.map((step, index) =>
+    viewOf(step, {
+      ours: desired[index]?.maskedContent ?? "",
+      theirs: observed.files.get(step.name)?.maskedContent ?? null,
+      remembered: remembered.get(step.name),
+    }),
+  );
+}
+
+/** Who looks at an agent knows how it stands: its badges say so from now on. */
+function noteSyncState(
+  { database, changes }: RouterServices,
+  session: GatewaySession,
+  seen: Omit<AgentPlan, "resetSession">,
+  asOf: number,
+): void {
+  const { scoped, token } = seen;
+  if (token.kind === "skip") return;
+  const config = planSessionConfig(session, { agents: [rosterAgent(scoped)], onlyRoster: true });
+  const plan = { ...seen, resetSession: false };
+  const facts = syncStateOf({ plan, entryIsOff: config.changes.has(scoped.key), written: [], rekeyed: false });
+  const before = readAgentSyncStates(database, [scoped.agent.id]).get(scoped.agent.id);
+  saveAgentSyncStates(database, [facts], asOf);
+  const isNews = before?.state !== facts.state || !isDeepStrictEqual(before.differing, facts.differing);
+  if (isNews) changes.emit("agents", "boards", "gateways");
+}
+
+type Sides = { ours: string; theirs: string | null; remembered: RememberedFile | undefined };
+
+function viewOf(step: FileStep, { ours, theirs, remembered }: Sides): AgentFileView {
+  const { name, action, reason, moved, oursMaskedSha256, observed } = step;
+  const rendered = hideTokens(ours);
+  const gateway = theirs === null ? null : hideTokens(theirs);
+  return {
+    name,
+    rendered,
+    gateway,
+    diff: rendered === gateway ? "" : fileDiff(name, gateway ?? "", rendered),
+    action,
+    reason,
+    moved,
+    oursMaskedSha256,
+    theirsMaskedSha256: observed.maskedSha256,
+    isKept: isKept(remembered, oursMaskedSha256, observed.maskedSha256),
+  };
+}
+
+function unknownView({ name, maskedContent }: DesiredFile): AgentFileView {
+  return {
+    name,
+    rendered: hideTokens(maskedContent),
+    gateway: null,
+    diff: "",
+    action: "unknown",
+    reason: "the gateway could not be asked",
+    moved: null,
+    oursMaskedSha256: sha256Hex(maskedContent),
+    theirsMaskedSha256: null,
+    isKept: false,
+  };
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from "node:crypto";
+import { FlightDeckError } from "../../shared/errors.ts";
+import { sessionKeyFor } from "../../shared/identity.ts";
+import { type Agent, nowTimestamp } from "../../shared/records.ts";
+import { findBoardLead, findMainAgent, insertAgent } from "../database/agents.ts";
+import { readBoard } from "../database/boards.ts";
+import { readGateway } from "../database/gateways.ts";
+import { defaultHeartbeat } from "../provisioning/desired/default-heartbeat.ts";
+import type { RouterServices } from "./services.ts";
+
+export type NewAgent = Pick<
+  Agent,
+  | "boardId"
+  | "gatewayId"
+  | "name"
+  | "heartbeatConfig"
+  | "identityProfile"
+  | "identityTemplate"
+  | "soulTemplate"
+  | "isBoardLead"
+>;
+
+/** Adds an agent's record; the next sync with token rotation puts it on its gateway. @throws FlightDeckError not-found, bad-input */
+export function createAgent({ database }: RouterServices, fields: NewAgent): Agent {
+  checkPlace(database, fields, null);
+  const id = randomUUID();
+  const now = nowTimestamp();
+  const agent: Agent = {
+    ...fields,
+    id,
+    heartbeatConfig: fields.heartbeatConfig ?? { ...defaultHeartbeat },
+    status: "provisioning",
+    openclawSessionId: sessionKeyFor({ ...fields, id }),
+    agentTokenHash: null,
+    provisionRequestedAt: null,
+    provisionAction: null,
+    lastSeenAt: null,
+    lastProvisionError: null,
+    createdAt: now,
+    updatedAt: now,
+  };
+  insertAgent(database, agent);
+  return agent;
+}
+
+/**
+ * Holds an agent to one place: a board of its own gateway, at most one lead per board and one main agent per gateway.
+ *
+ * @param ownId the agent's id where it exists already.
+ * @throws FlightDeckError not-found, bad-input
+ */
+export function checkPlace(
+  database: RouterServices["database"],
+  { boardId, gatewayId, isBoardLead }: Pick<Agent, "boardId" | "gatewayId" | "isBoardLead">,
+  ownId: string | null,
+): void {
+  const gateway = readGateway(database, gatewayId);
+  if (boardId === null) {
+    const main = findMainAgent(database, gatewayId);
+    if (main && main.id !== ownId) throw taken(`Gateway "${gateway.name}" has its main agent already: ${main.name}.`);
+    return;
+  }
+  const board = readBoard(database, boardId);
+  if (board.gatewayId !== gatewayId) {
+    throw new FlightDeckError(
+      "bad-input",
+      `Board "${board.name}" is not on gateway "${gateway.name}".`,
+      "Choose one of that gateway's boards.",
+    );
+  }
+  const lead = isBoardLead ? findBoardLead(database, boardId) : undefined;
+  if (lead && lead.id !== ownId) throw taken(`Board "${board.name}" has a lead already: ${lead.name}.`);
+}
+
+function taken(message: string): FlightDeckError {
+  return new FlightDeckError("bad-input", message, "Change or delete that agent first.");
+}

@@ -1,0 +1,44 @@
+import type { HostKind } from "../../shared/views.ts";
+import type { GatewayWatch } from "../gateway/watch.ts";
+import type { ProvisioningServices } from "../provisioning/model/services.ts";
+import type { ChangeFeed } from "../runs/change-feed.ts";
+import type { RunHub } from "../runs/run-hub.ts";
+import type { TemplateSet } from "../templates/template-set.ts";
+
+/** What tells the hosts apart. */
+export type HostFacts = {
+  kind: HostKind;
+  /** Flight Deck's own version. */
+  version: string;
+  electron: string | null;
+  /** Opens the host's folder chooser; absent where there is none. */
+  chooseFolder?: (() => Promise<string | null>) | undefined;
+};
+
+/** The templates in use, as they are on disk now. */
+export type LiveTemplates = {
+  /**
+   * Reads the templates again, by the settings as they are now. To be called before anything is rendered for an operator.
+   *
+   * @throws FlightDeckError template-error, also from everything that renders, until a later call succeeds
+   */
+  reload(): Promise<TemplateSet>;
+  readonly folder: string;
+  readonly isBuiltIn: boolean;
+};
+
+export type FaultLog = { error: (facts: { err: unknown; [fact: string]: unknown }, message: string) => void };
+
+/** Everything the contract is implemented with; a host makes it once. */
+export type RouterServices = ProvisioningServices & {
+  runs: RunHub;
+  changes: ChangeFeed;
+  watch: GatewayWatch;
+  templates: LiveTemplates;
+  host: HostFacts;
+  /** Ends the practice gateway that runs in this process, if one does. */
+  stopPractice: () => Promise<void>;
+  /** Who is named in the history of the runs started here. */
+  startedBy: string;
+  log: FaultLog;
+};

@@ -1,0 +1,21 @@
+import type { Gateway } from "../../shared/records.ts";
+import { lockGateway } from "../provisioning/model/run-lock.ts";
+
+/**
+ * Does something that would pull the ground from under a run on this gateway, provided that none goes on, and keeps any from
+ * starting meanwhile.
+ *
+ * @throws FlightDeckError run-in-progress
+ */
+export async function whileNoRun<T>(
+  { dataDir }: { dataDir: string },
+  gateway: Pick<Gateway, "id" | "name">,
+  work: () => T | Promise<T>,
+): Promise<T> {
+  const unlock = lockGateway(dataDir, gateway);
+  try {
+    return await work();
+  } finally {
+    unlock();
+  }
+}

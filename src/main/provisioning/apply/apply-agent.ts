@@ -1,0 +1,278 @@
+import { FlightDeckError, messageOf } from "../../../shared/errors.ts";
+import { sessionKeyOf } from "../../../shared/identity.ts";
+import type { FileFacts } from "../../gateway/agent-files.ts";
+import { GatewayCallError } from "../../gateway/failure.ts";
+import type { GatewaySession } from "../../gateway/session.ts";
+import { sha256Hex } from "../model/sha256-hex.ts";
+import type { SeenFile } from "../model/written-files.ts";
+import { fetchFile, tokenFileName } from "../observe/observe-agent.ts";
+import { type AgentPlan, filesToWrite } from "../plan/plan-agent.ts";
+import type { FileStep } from "../plan/plan-files.ts";
+import { fileDiff } from "../report/file-diff.ts";
+import type { RunJournal } from "../report/run-context.ts";
+import { tokenGone } from "../report/token-errors.ts";
+import type { TokenDecision } from "../tokens/decide-token.ts";
+import { findCandidates, isReadable } from "../tokens/find-candidates.ts";
+import { tokenPlaceholder } from "../tokens/mask-token.ts";
+import type { TokenBook } from "../tokens/token-book.ts";
+import { applyFile, type FileResult, type FoundContent } from "./apply-files.ts";
+import { intendWrite } from "./intend-write.ts";
+import { newTokenNotEverywhere, newTokenNotWritten, notReadBack } from "./token-write-errors.ts";
+
+export type ApplyAgentOptions = {
+  session: GatewaySession;
+  plan: AgentPlan;
+  tokens: TokenBook;
+  journal: Pick<RunJournal, "intend" | "wrote">;
+  heartbeatJobId: string | undefined;
+  overwrite: boolean;
+  /** This very run added the agent, and looked into its workspace a moment ago. */
+  isJustAdded: boolean;
+  signal: AbortSignal;
+};
+
+export type AppliedAgent = {
+  filesWritten: string[];
+  filesUnchanged: string[];
+  filesPreserved: string[];
+  /** Sent, but it is not known whether they arrived. */
+  filesUncertain: string[];
+  errors: FlightDeckError[];
+  /** Diffs of what stands in our way. Those of what is replaced are recorded before it is. */
+  drift: { fileName: string; diff: string }[];
+  seen: SeenFile[];
+  /** Another hash than before is the agent's current one: its new token was read back, or a cut-off re-key finished. */
+  rekeyed: boolean;
+  sessionReset: boolean;
+};
+
+/** What is known before anything is written; `applyAgent` fills in the rest as it happens, so that a cut-off run can tell. */
+export function nothingApplied(plan: AgentPlan): AppliedAgent {
+  const named = (action: FileStep["action"]) =>
+    plan.files.filter((step) => step.action === action && step.observed.exists).map(({ name }) => name);
+  return {
+    filesWritten: [],
+    filesUnchanged: named("unchanged"),
+    filesPreserved: named("preserved"),
+    filesUncertain: [],
+    errors: [],
+    drift: [],
+    seen: plan.files.flatMap((step) => seenAsObserved(step, plan.token) ?? []),
+    rekeyed: false,
+    sessionReset: false,
+  };
+}
+
+/**
+ * Carries out one agent's plan: token first recorded as pending and the files with what they replace as about to be written,
+ * then the files, then the token read back and made current, then the session (BEHAVIOUR.md, Agent tokens and Template sync).
+ * Fills in `applied` as it goes.
+ *
+ * @throws as `GatewayConnection.call` when the gateway is away or the run is cancelled
+ */
+export async function applyAgent(options: ApplyAgentOptions, applied: AppliedAgent): Promise<void> {
+  const { session, plan, tokens, journal, signal } = options;
+  const intents = filesToWrite(plan).map((step) => intendWrite(plan, step, options.isJustAdded));
+  // Side by side, so that one sync of the disk does for both.
+  const [prepared] = await Promise.all([tokens.prepare(plan.scoped.agent, plan.token), journal.intend(intents)]);
+  applied.rekeyed = plan.token.kind === "adopt";
+  const token = prepared ?? (await readStandingToken(options));
+  try {
+    await writeFiles(options, token, applied);
+    if (plan.token.kind === "mint") await settleNewToken(options, token, applied);
+  } finally {
+    if (plan.token.kind === "mint" && !applied.rekeyed) applied.seen = applied.seen.map(withoutFactsUnderToken);
+  }
+  if (plan.resetSession && applied.errors.length === 0) await resetSession(session, plan, applied, signal);
+}
+
+/**
+ * Makes a new token current once it is read back from the file that agents have it from, whatever became of the others: from
+ * then on the old one is nowhere to be read. Says so where a file that carries the token was not written.
+ */
+async function settleNewToken(options: ApplyAgentOptions, token: string | null, applied: AppliedAgent): Promise<void> {
+  const { session, plan, tokens } = options;
+  const tokenFile = tokenFileName(session.dialect);
+  const carriers = filesToWrite(plan).filter(carriesToken);
+  const left = carriers.map(({ name }) => name).filter((name) => !applied.filesWritten.includes(name));
+  if (left.includes(tokenFile)) {
+    applied.errors.push(newTokenNotWritten(plan, tokenFile));
+    return;
+  }
+  const content = await readBack(options, applied);
+  if (content === null) return;
+  if (token === null || !isReadable(token, content, session.dialect.toolsHome)) {
+    applied.errors.push(notReadBack(plan, "it cannot be read back from the gateway. The old token stays valid"));
+    return;
+  }
+  tokens.makeCurrent(plan.scoped.agent.id, { token, fileSha256: sha256Hex(content) });
+  applied.rekeyed = true;
+  if (left.length > 0) applied.errors.push(newTokenNotEverywhere(plan, left));
+}
+
+/** The file with the token as it is now, or null with the reason in `applied`. */
+async function readBack({ session, plan, signal }: ApplyAgentOptions, applied: AppliedAgent): Promise<string | null> {
+  try {
+    const { content } = await fetchFile(session, plan.scoped.key, tokenFileName(session.dialect), signal);
+    return content ?? "";
+  } catch (error) {
+    if (!(error instanceof GatewayCallError)) throw error;
+    applied.errors.push(notReadBack(plan, `the gateway would not show it: ${messageOf(error)}`));
+    return null;
+  }
+}
+
+function carriesToken({ write }: FileStep): boolean {
+  return write?.ours.includes(tokenPlaceholder) ?? false;
+}
+
+/**
+ * The token that a quick check left unread, where a file that is written carries it.
+ *
+ * @throws FlightDeckError file-conflict when the file it was verified in has changed meanwhile, token-unreadable when that file has no token
+ */
+async function readStandingToken({ session, plan, tokens, signal }: ApplyAgentOptions): Promise<string | null> {
+  if (plan.token.kind !== "keep" || plan.token.token !== null) return null;
+  if (!filesToWrite(plan).some(carriesToken)) return null;
+  const name = tokenFileName(session.dialect);
+  const { content } = await fetchFile(session, plan.scoped.key, name, signal);
+  if (content === null || sha256Hex(content) !== plan.token.standsIn) throw conflictError(plan, name);
+  const candidates = findCandidates(content, session.dialect.toolsHome);
+  const read = await tokens.observe(plan.scoped.agent, { candidates, fileSha256: plan.token.standsIn });
+  if (!read.matchesCurrent) throw tokenGone(plan.scoped, name);
+  return read.token;
+}
+
+async function writeFiles(options: ApplyAgentOptions, token: string | null, applied: AppliedAgent): Promise<void> {
+  const steps = filesToWrite(options.plan);
+  // BOOTSTRAP goes first: a workspace that lacks it later counts as one whose agent has finished with it.
+  const first = steps.filter(({ owner }) => owner === "bootstrap");
+  const rest = steps.filter(({ owner }) => owner !== "bootstrap");
+  for (const step of first) await writeOne(options, step, token, applied);
+  // One that is cut off does not end the others: what is under way comes to its end, and so into the report.
+  const results = await Promise.allSettled(rest.map((step) => writeOne(options, step, token, applied)));
+  applied.filesWritten.sort();
+  for (const result of results) if (result.status === "rejected") throw result.reason;
+}
+
+async function writeOne(
+  options: ApplyAgentOptions,
+  step: FileStep,
+  token: string | null,
+  applied: AppliedAgent,
+): Promise<void> {
+  const { session, plan, tokens } = options;
+  const { agent } = plan.scoped;
+  const result = await writeAndTell(options, step, token, applied);
+  record(result, step, plan, applied);
+  if (result.kind !== "written" || step.name !== tokenFileName(session.dialect)) return;
+  // A minted token has yet to be read back.
+  const isVerified = plan.token.kind === "keep" || plan.token.kind === "adopt";
+  const isInFile = token !== null && isReadable(token, result.content, session.dialect.toolsHome);
+  if (isVerified && isInFile) tokens.wroteIn(agent.id, result.sha256);
+}
+
+/** Writes the file, and tells the journal what became of that, also when it is cut off. */
+async function writeAndTell(
+  options: ApplyAgentOptions,
+  step: FileStep,
+  token: string | null,
+  applied: AppliedAgent,
+): Promise<FileResult> {
+  const { session, plan, journal, heartbeatJobId, overwrite, isJustAdded, signal } = options;
+  const { key, agent } = plan.scoped;
+  const delivery = { mayHaveArrived: false };
+  const keepFound = ({ maskedSha256, maskedText }: FoundContent) => {
+    const now = { ...step, isForeign: true, observed: { ...step.observed, maskedSha256 } };
+    const write = { ours: step.write?.ours ?? "", theirs: maskedText };
+    return journal.intend([intendWrite(plan, { ...now, moved: "both", write }, isJustAdded)]);
+  };
+  let kind: FileResult["kind"] | null = null;
+  try {
+    const where = { session, key, heartbeatJobId, isJustAdded, signal, delivery };
+    const result = await applyFile({ ...where, step, token, overwrite, keepFound });
+    kind = result.kind;
+    return result;
+  } finally {
+    // In a conflict it was seen that something else stands there.
+    const isUncertain = delivery.mayHaveArrived && (kind === null || kind === "failed");
+    if (isUncertain) applied.filesUncertain.push(step.name);
+    const state = kind === "written" ? "written" : isUncertain ? "unknown" : "not-written";
+    journal.wrote({ agentId: agent.id, fileName: step.name, state });
+  }
+}
+
+function record(result: FileResult, step: FileStep, plan: AgentPlan, applied: AppliedAgent): void {
+  const ours = step.write?.ours ?? "";
+  if (result.kind === "failed") applied.errors.push(result.error);
+  else if (result.kind === "conflict") {
+    applied.errors.push(conflictError(plan, step.name));
+    applied.drift.push({ fileName: step.name, diff: fileDiff(step.name, result.conflict.maskedTheirs ?? "", ours) });
+  } else {
+    applied.filesWritten.push(step.name);
+    const maskedSha256 = step.oursMaskedSha256;
+    applied.seen.push({
+      fileName: step.name,
+      sha256: result.sha256,
+      maskedSha256,
+      writtenMaskedSha256: maskedSha256,
+      ...(plan.token.kind === "keep-mismatched" ? noFacts : result.facts),
+    });
+  }
+}
+
+/** Of a file without a time nothing is known but what it was: it is fetched when it is next looked at. */
+const noFacts: FileFacts = { sizeBytes: null, updatedAtMs: null };
+
+/** A file that holds a token, of which nobody can tell whether it will be the agent's. */
+function withoutFactsUnderToken(file: SeenFile): SeenFile {
+  return file.sha256 === file.maskedSha256 ? file : { ...file, ...noFacts };
+}
+
+/**
+ * What a file that stays as it is looked like. It need not be fetched again while its size and time stay the same and the
+ * agent has the same token: so not under a token that is not the agent's, nor with one in it that is about to be replaced.
+ */
+function seenAsObserved(step: FileStep, token: TokenDecision): SeenFile | null {
+  const { name, action, observed, oursMaskedSha256 } = step;
+  if (!observed.exists || observed.sha256 === null || observed.maskedSha256 === null) return null;
+  if (action !== "unchanged" && action !== "preserved") return null;
+  const holdsOldToken = token.kind === "mint" && observed.sha256 !== observed.maskedSha256;
+  return {
+    fileName: name,
+    sha256: observed.sha256,
+    maskedSha256: observed.maskedSha256,
+    writtenMaskedSha256: action === "unchanged" ? oursMaskedSha256 : null,
+    ...(token.kind === "keep-mismatched" || holdsOldToken ? noFacts : observed.facts),
+  };
+}
+
+async function resetSession(
+  session: GatewaySession,
+  plan: AgentPlan,
+  applied: AppliedAgent,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { agent } = plan.scoped;
+  try {
+    await session.connection.call("sessions.reset", { key: sessionKeyOf(plan.scoped) }, { kind: "write", signal });
+    applied.sessionReset = true;
+  } catch (error) {
+    if (!(error instanceof GatewayCallError)) throw error;
+    applied.errors.push(
+      new FlightDeckError(
+        "session-reset-failed",
+        `The files of agent "${agent.name}" are in place, but its session was not reset: ${messageOf(error)}`,
+        "Sync this agent again with session reset, or reset the session on the gateway.",
+      ),
+    );
+  }
+}
+
+function conflictError(plan: AgentPlan, fileName: string): FlightDeckError {
+  return new FlightDeckError(
+    "file-conflict",
+    `${fileName} of agent "${plan.scoped.agent.name}" was changed on the gateway while we were syncing; it was left as it is.`,
+    "Look at the diff of this run, then sync again to restore ours (with overwrite, whatever stands there is replaced).",
+  );
+}

@@ -1,0 +1,155 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { FlightDeckError } from "../../../shared/errors.ts";
+import type { JsonObject } from "../../../shared/records.ts";
+import { patchConfig, readConfig } from "../../gateway/config.ts";
+import type { GatewayConnection } from "../../gateway/connection.ts";
+import type { RosterAgent } from "../../gateway/dialect.ts";
+import { UnknownResultError } from "../../gateway/failure.ts";
+import { listAgentIds } from "../../gateway/list-agents.ts";
+import type { PatchRefusal } from "../../gateway/patch-refusal.ts";
+import type { GatewaySession } from "../../gateway/session.ts";
+import type { ConfigPlan } from "../plan/plan-config.ts";
+import { type ConfigScope, planSessionConfig } from "../plan/plan-session-config.ts";
+import { conflict, rosterRefused } from "../report/config-errors.ts";
+import { takingBack } from "./channel-visibility.ts";
+import { endGroup, isNext, isRosterDone, noteRefusal, noteSent, type PatchWork, startPatchWork } from "./patch-work.ts";
+
+export type ApplyConfigOptions = {
+  session: GatewaySession;
+  /** Asked before every patch, by the newest snapshot: what moved under a first one may be none of this run's business. */
+  scope: () => ConfigScope;
+  /** Called for every patch that is sent. */
+  onPatch: () => void;
+  /** Called when channel visibility was taken back, because the gateway lost its agents over it. */
+  onVisibilityTakenBack: () => void;
+  signal?: AbortSignal | undefined;
+};
+
+/** After a restart a gateway that has taken its configuration in knows its agents at once; a busy machine may need longer. */
+const agentsKnownWithinMs = 10_000;
+/** A restarting gateway closes the connection some time around the delay it announces (GATEWAY.md, Two dialects). */
+const restartGraceMs = 5_000;
+
+export type AppliedConfig = {
+  isPatched: boolean;
+  /** The agents whose entries were added or corrected, and are right now. */
+  newAgents: Set<string>;
+  changedAgents: Set<string>;
+  /** The agents whose entries the gateway refused, by key, and why. */
+  refused: Map<string, FlightDeckError>;
+  /** Why the rest of the roster was not written; null when it was. */
+  failure: FlightDeckError | null;
+  /** Optional settings that the gateway refused. */
+  warnings: FlightDeckError[];
+};
+
+/**
+ * Brings the gateway's roster to hold the agents of `scope`, with one patch; more only where the configuration moved under it, an
+ * answer was lost, or the gateway refused a part of it (`patch-work`). Leaves the newest snapshot in the session, and waits out
+ * the restart that a patch causes.
+ *
+ * @throws as `GatewayConnection.call`
+ */
+export async function applyConfig(options: ApplyConfigOptions): Promise<AppliedConfig> {
+  const { session, scope, onPatch, signal } = options;
+  const before = session.config.config;
+  const work = startPatchWork(session);
+  const sent: ConfigPlan[] = [];
+  for (let plan = nextPlan(options, work); plan.patch; plan = nextPlan(options, work)) {
+    onPatch();
+    const mayRestart = Object.keys(plan.visibility).length > 0;
+    const outcome = await sendPatch({ session, patch: plan.patch, mayRestart, signal });
+    if (outcome.kind === "refused") noteRefusal(work, session, plan, outcome.refusal);
+    else noteSent(work, plan, session.connection.target.name);
+    if (outcome.kind === "sent") sent.push(plan);
+  }
+  const { agents } = scope();
+  const stillOff = planSessionConfig(session, { agents, onlyRoster: true }).changes;
+  const visibility = sent.find((patched) => Object.keys(patched.visibility).length > 0)?.visibility ?? {};
+  const known = agents.filter(({ id }) => !stillOff.has(id));
+  if (Object.keys(visibility).length > 0 && !(await knowsAgents(session, known, signal))) {
+    await takeVisibilityBack(options, visibility, before);
+    await knowsAgents(session, known, signal);
+  }
+  const right = (keys: (plan: ConfigPlan) => Set<string>) =>
+    new Set(sent.flatMap((plan) => [...keys(plan)].filter((key) => !stillOff.has(key))));
+  const { refused, failure, warnings } = work;
+  return {
+    isPatched: sent.length > 0,
+    newAgents: right(({ newAgents }) => newAgents),
+    changedAgents: right(({ changedAgents }) => changedAgents),
+    refused,
+    failure,
+    warnings,
+  };
+}
+
+/** What is to be sent next, by the newest snapshot; without a patch when nothing is left. */
+function nextPlan({ session, scope }: ApplyConfigOptions, work: PatchWork): ConfigPlan {
+  const { agents, onlyRoster } = scope();
+  while (!isRosterDone(work)) {
+    const next = agents.filter(({ id }) => isNext(work, id));
+    const plan = planSessionConfig(session, { agents: next, onlyRoster: onlyRoster || work.extras !== "with-roster" });
+    if (plan.patch) return plan;
+    endGroup(work);
+  }
+  return planSessionConfig(session, { agents: [], onlyRoster: onlyRoster || work.extras !== "after-roster" });
+}
+
+/** Whether the running gateway knows the agents that its configuration has. */
+async function knowsAgents(session: GatewaySession, agents: RosterAgent[], signal?: AbortSignal): Promise<boolean> {
+  const startedAtMs = performance.now();
+  while (true) {
+    const known = await listAgentIds(session.connection, signal);
+    if (agents.every(({ id }) => known.has(id.toLowerCase()))) return true;
+    if (performance.now() - startedAtMs > agentsKnownWithinMs) return false;
+    await sleep(500, undefined, { signal });
+  }
+}
+
+const mostTakingBacks = 4;
+
+async function takeVisibilityBack(options: ApplyConfigOptions, added: JsonObject, before: JsonObject): Promise<void> {
+  const { session, onPatch, onVisibilityTakenBack, signal } = options;
+  session.takesVisibility = false;
+  let patch = takingBack(session, added, before);
+  for (let patches = 0; patch; patches += 1) {
+    if (patches === mostTakingBacks) throw conflict(session.connection.target.name, patches);
+    onPatch();
+    const outcome = await sendPatch({ session, patch, mayRestart: false, signal });
+    if (outcome.kind === "refused") throw rosterRefused(session.connection.target.name, outcome.refusal);
+    patch = takingBack(session, added, before);
+  }
+  onVisibilityTakenBack();
+}
+
+type SentPatch = { session: GatewaySession; patch: JsonObject; mayRestart: boolean; signal?: AbortSignal | undefined };
+
+/** `conflict`: the configuration moved under the patch, and was left as it is. */
+type PatchOutcome = { kind: "sent" | "conflict" } | { kind: "refused"; refusal: PatchRefusal };
+
+/** @param mayRestart whether the gateway may restart for the patch without announcing it in its answer */
+async function sendPatch({ session, patch, mayRestart, signal }: SentPatch): Promise<PatchOutcome> {
+  const { connection, config } = session;
+  let outcome: PatchOutcome = { kind: "sent" };
+  try {
+    const result = await patchConfig(connection, patch, config.hash, signal);
+    if (result.kind === "refused") outcome = result;
+    if (result.kind === "conflict") outcome = { kind: "conflict" };
+    const restartDelayMs = result.kind === "applied" ? (result.restartDelayMs ?? (mayRestart ? 0 : null)) : null;
+    if (restartDelayMs !== null) await outlastRestart(connection, restartDelayMs, signal);
+  } catch (error) {
+    // The answer was lost, the patch may not be: what the configuration says now decides.
+    if (!(error instanceof UnknownResultError)) throw error;
+  }
+  session.config = await readConfig(connection, signal);
+  return outcome;
+}
+
+/** A 2026.2.9 restarts as soon as it sees its file changed, and then perhaps once more at the time it announced. */
+async function outlastRestart(connection: GatewayConnection, delayMs: number, signal?: AbortSignal): Promise<void> {
+  const announcedAtMs = performance.now() + delayMs;
+  await connection.untilClosed(delayMs + restartGraceMs, signal);
+  const aheadMs = Math.min(announcedAtMs - performance.now(), restartGraceMs);
+  if (aheadMs > 0) await sleep(aheadMs, undefined, { signal });
+}

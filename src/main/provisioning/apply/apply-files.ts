@@ -1,0 +1,181 @@
+import { FlightDeckError, messageOf } from "../../../shared/errors.ts";
+import { type FileFacts, type FileState, type WriteResult, writeFile } from "../../gateway/agent-files.ts";
+import type { Delivery } from "../../gateway/connection.ts";
+import { GatewayCallError, UnknownResultError } from "../../gateway/failure.ts";
+import { readScratch, writeScratch } from "../../gateway/heartbeat-scratch.ts";
+import type { GatewaySession } from "../../gateway/session.ts";
+import { scratchName } from "../model/observed-agent.ts";
+import { sha256Hex } from "../model/sha256-hex.ts";
+import { fetchFile, tokenFileName } from "../observe/observe-agent.ts";
+import type { FileStep } from "../plan/plan-files.ts";
+import { findCandidates } from "../tokens/find-candidates.ts";
+import { insertToken, maskGatewayToken, maskOtherTokens, maskToken } from "../tokens/mask-token.ts";
+import { untilKnown } from "./until-known.ts";
+
+export type ApplyFileOptions = {
+  session: GatewaySession;
+  key: string;
+  step: FileStep;
+  /** Null when it was not read, because nothing that is written carries it. */
+  token: string | null;
+  heartbeatJobId: string | undefined;
+  /** Replace whatever stands there. */
+  overwrite: boolean;
+  /** Keeps what came to stand there since the plan was made, before it is replaced. */
+  keepFound: (found: FoundContent) => Promise<void>;
+  /** This very run added the agent: its files were looked at a moment ago, and the gateway may not know it yet. */
+  isJustAdded: boolean;
+  signal: AbortSignal;
+  /** Told whether a write may have arrived without an answer that says so. */
+  delivery: Delivery;
+};
+
+/** A content on the gateway: the hash has the agent's token masked, the text the gateway's own as well. */
+export type FoundContent = { maskedSha256: string; maskedText: string };
+
+/** The masked content that stood in our way when a write was refused; null when the gateway did not show it. */
+export type FileConflict = { maskedTheirs: string | null };
+
+export type FileResult =
+  | { kind: "written"; facts: FileFacts; sha256: string; content: string }
+  | { kind: "conflict"; conflict: FileConflict }
+  | { kind: "failed"; error: FlightDeckError };
+
+/** What is expected to stand on the gateway. */
+type Expected = { sha256: string | null; hash: string | null; revision: number | null };
+
+/** A file that changes as often as it is looked at is not ours to fight over. */
+const mostConflicts = 4;
+/** A gateway that goes away whenever this file is written will not take it. */
+const mostOutages = 20;
+
+/**
+ * Writes one file as planned, unless somebody changed it since it was read: the gateway's own guard decides where it has
+ * one, a second read where it has none (BEHAVIOUR.md, Files). With `overwrite`, what was changed is kept and then replaced.
+ *
+ * @throws as `GatewayConnection.call` for everything but a refusal of this very file
+ */
+export async function applyFile(options: ApplyFileOptions): Promise<FileResult> {
+  const { session, key, step, token, overwrite, keepFound } = options;
+  const content = insertToken(step.write?.ours ?? "", token);
+  const sha256 = sha256Hex(content);
+  const { observed } = step;
+  let expected: Expected = { sha256: observed.sha256, hash: observed.sha256, revision: observed.revision };
+  try {
+    let [conflicts, outages] = [0, 0];
+    while (true) {
+      const result = await tryToWrite(options, content, expected);
+      if (result.kind === "written") return { kind: "written", facts: result.facts, sha256, content };
+      if (result.kind === "conflict") conflicts += 1;
+      else if (++outages === mostOutages) throw noAnswer(result.why);
+      const now = await readNow(options);
+      if (now.content === content) return { kind: "written", facts: noFacts, sha256, content };
+      const found = now.content === null ? null : await foundContent(options, now.content);
+      const isAsExpected = result.kind === "lost" && sha256OrNull(now.content) === expected.sha256;
+      if (conflicts === mostConflicts || !(overwrite || isAsExpected)) {
+        return { kind: "conflict", conflict: { maskedTheirs: found?.maskedText ?? null } };
+      }
+      if (found && !isAsExpected) await keepFound(found);
+      const nowSha256 = sha256OrNull(now.content);
+      expected = { sha256: nowSha256, hash: now.hash ?? nowSha256, revision: now.revision };
+    }
+  } catch (error) {
+    if (!(error instanceof GatewayCallError)) throw error;
+    const reason = maskToken(messageOf(error), token);
+    return { kind: "failed", error: fileRejected(session, key, step.name, reason, options.delivery) };
+  }
+}
+
+const noFacts: FileFacts = { sizeBytes: null, updatedAtMs: null };
+
+/** `lost` where the gateway was away, and nothing guards the file against being written once more. */
+async function tryToWrite(
+  options: ApplyFileOptions,
+  content: string,
+  expected: Expected,
+): Promise<WriteResult | { kind: "lost"; why: string }> {
+  const { isJustAdded, signal } = options;
+  if (!(await stillAsExpected(options, expected))) return { kind: "conflict" };
+  try {
+    return await untilKnown(() => write(options, content, expected), isJustAdded, signal);
+  } catch (error) {
+    if (!(error instanceof UnknownResultError)) throw error;
+    signal.throwIfAborted();
+    return { kind: "lost", why: error.message };
+  }
+}
+
+/** Where the gateway guards nothing, or there is nothing to name a hash of, the file is read once more before it is written. */
+async function stillAsExpected(options: ApplyFileOptions, expected: Expected): Promise<boolean> {
+  const { session, key, step, isJustAdded, signal } = options;
+  if (isJustAdded || step.name === scratchName) return true;
+  if (expected.sha256 !== null && (await isGuarded(options))) return true;
+  const now = await fetchFile(session, key, step.name, signal);
+  return sha256OrNull(now.content) === expected.sha256;
+}
+
+function noAnswer(why: string): GatewayCallError {
+  return new GatewayCallError("agents.files.set", { kind: "permanent", code: "gateway-call-failed", message: why });
+}
+
+function sha256OrNull(content: string | null): string | null {
+  return content === null ? null : sha256Hex(content);
+}
+
+/** Where no answer has shown it yet, asking for this file does: once, while the other agents wait for it. */
+function isGuarded({ session, key, step, signal }: ApplyFileOptions): Promise<boolean> {
+  session.guardsWrites ??= fetchFile(session, key, step.name, signal).then(
+    ({ hash }) => hash !== null,
+    (error: unknown) => {
+      session.guardsWrites = null;
+      throw error;
+    },
+  );
+  return session.guardsWrites;
+}
+
+async function write(options: ApplyFileOptions, content: string, expected: Expected): Promise<WriteResult> {
+  const { session, key, step, heartbeatJobId, signal, delivery } = options;
+  if (step.name === scratchName && heartbeatJobId) {
+    const scratch = { jobId: heartbeatJobId, content, expectedRevision: expected.revision };
+    return writeScratch(session.connection, scratch, { signal, delivery });
+  }
+  const expectedHash = (await session.guardsWrites) ? expected.hash : null;
+  const target = { agentKey: key, name: step.name, content, expectedHash, ownHash: sha256Hex(content) };
+  return writeFile(session.connection, target, { signal, delivery });
+}
+
+function readNow({ session, key, step, heartbeatJobId, signal }: ApplyFileOptions): Promise<FileState> {
+  return step.name === scratchName && heartbeatJobId
+    ? readScratch(session.connection, heartbeatJobId, signal)
+    : fetchFile(session, key, step.name, signal);
+}
+
+/** A content that nobody expected may hold the token, also where we had no need to read that. */
+async function foundContent(options: ApplyFileOptions, content: string): Promise<FoundContent> {
+  const { session, key, step, token, signal } = options;
+  const { connection, dialect } = session;
+  const tokenFile = tokenFileName(dialect);
+  const inFile = step.name === tokenFile ? content : (await fetchFile(session, key, tokenFile, signal)).content;
+  const { words, fallback } = findCandidates(inFile, dialect.toolsHome);
+  const withoutToken = maskToken(content, token ?? fallback);
+  return {
+    maskedSha256: sha256Hex(withoutToken),
+    maskedText: maskGatewayToken(maskOtherTokens(withoutToken, words), connection.target.token),
+  };
+}
+
+function fileRejected(
+  { connection }: GatewaySession,
+  key: string,
+  name: string,
+  reason: string,
+  { mayHaveArrived }: Delivery,
+): FlightDeckError {
+  const what = mayHaveArrived ? `did not say whether it took ${name}` : `did not take ${name}`;
+  return new FlightDeckError(
+    "file-rejected",
+    `Gateway "${connection.target.name}" ${what} of agent ${key}: ${reason}`,
+    "If the reason names the agent or the file, run a gateway check; otherwise sync this agent again.",
+  );
+}

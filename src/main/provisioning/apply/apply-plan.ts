@@ -1,0 +1,348 @@
+import { FlightDeckError } from "../../../shared/errors.ts";
+import type { AgentOutcome } from "../../../shared/sync.ts";
+import { awaitHeartbeatJobs } from "../../gateway/heartbeat-scratch.ts";
+import type { GatewaySession } from "../../gateway/session.ts";
+import { rosterOf } from "../desired/roster-agent.ts";
+import type { DesiredFile } from "../model/desired-file.ts";
+import { scratchName } from "../model/observed-agent.ts";
+import type { ScopedAgent } from "../model/scoped-agent.ts";
+import { sideBySide } from "../model/side-by-side.ts";
+import { observeAgent, tokenFileName } from "../observe/observe-agent.ts";
+import { disproved, newsOf } from "../observe/remembered-files.ts";
+import type { Hold } from "../plan/hold-plan.ts";
+import type { GatewayPlan } from "../plan/make-plan.ts";
+import { type AgentPlan, filesToWrite } from "../plan/plan-agent.ts";
+import type { EntryChange } from "../plan/plan-config.ts";
+import { planMovedAgent } from "../plan/plan-moving-agent.ts";
+import { type ConfigScope, planSessionConfig } from "../plan/plan-session-config.ts";
+import { refuseTooLarge } from "../plan/refuse-too-large.ts";
+import { syncStateOf } from "../plan/sync-state.ts";
+import { staysReason } from "../report/move-errors.ts";
+import type { OwnedBook } from "../report/owned-book.ts";
+import { endsRun, type RunContext, report, settle } from "../report/run-context.ts";
+import { errorRow, outcomeRow } from "../report/run-tally.ts";
+import { fileBlocked, unreadWhy } from "../report/sync-errors.ts";
+import { type AppliedAgent, applyAgent, nothingApplied } from "./apply-agent.ts";
+import { type AppliedConfig, applyConfig } from "./apply-config.ts";
+import { bringBackHeartbeats } from "./bring-back-heartbeats.ts";
+import { beginMoves, carryFiles } from "./carry-files.ts";
+import { howCutOff } from "./how-cut-off.ts";
+import { untilKnown } from "./until-known.ts";
+import { wakeAgent } from "./wake-agent.ts";
+
+export type ApplyPlanOptions = {
+  run: RunContext;
+  session: GatewaySession;
+  plan: GatewayPlan;
+  /** What of the plan is carried out. */
+  hold: Hold;
+  /** Whom this run adds or adopts is noted there before anything of it is written. */
+  owned: OwnedBook;
+  onConfigPatch: () => void;
+  onVisibilityTakenBack: () => void;
+};
+
+/** What the configuration step left behind: whom it added, whom it changed, whom it could not add. */
+type Configured = {
+  added: Set<string>;
+  changed: Set<string>;
+  /** The agents whose entries were to be written and are not, by key. */
+  lost: Map<string, LostEntry>;
+  /** Why it is not known whom the configuration holds now; null when it is. */
+  unread: string | null;
+  heartbeatJobs: Map<string, string>;
+  /** The agent keys in the roster now. */
+  roster: Set<string>;
+  /** What entries still need, or, of those that are right by now, needed before the patch. */
+  changes: Map<string, EntryChange>;
+  /** The agent keys whose entry is not as it should be now. */
+  entriesOff: Set<string>;
+};
+
+/** Why an agent's entry was not written: what the gateway refused of it, or null where an error of the run tells it. */
+type LostEntry = { refusal: FlightDeckError | null };
+
+/** The gateway makes the automations of agents a moment after it has taken the patch. */
+const jobsMadeWithinMs = 3_000;
+
+/**
+ * Carries out a plan: the configuration first, in one patch, then the board agents side by side, the main agent last.
+ * Settles every agent of the plan that it gets to.
+ *
+ * @throws what ends the run: the gateway stayed away, or cancel
+ */
+export async function applyPlan(options: ApplyPlanOptions): Promise<void> {
+  const { run, session, plan, hold } = options;
+  run.emit({ type: "phase", phase: "writing-config" });
+  const configured = await configure(options);
+  run.emit({ type: "phase", phase: "writing-files" });
+  const apply = (planned: AgentPlan) => applyOne({ run, session, gatewayPlan: plan, planned, hold, configured });
+  try {
+    await sideBySide(
+      plan.agents.filter(({ scoped }) => !scoped.isMain),
+      apply,
+    );
+    for (const main of plan.agents.filter(({ scoped }) => scoped.isMain)) await apply(main);
+  } catch (error) {
+    settleConfiguredOnly(run, plan, configured, error);
+    throw error;
+  }
+}
+
+/** Agents that the run came no further with than their entry on the gateway: nothing of their files was attempted. */
+function settleConfiguredOnly(run: RunContext, { agents }: GatewayPlan, configured: Configured, error: unknown): void {
+  for (const { scoped } of agents) {
+    if (run.tally.outcomes.has(scoped.agent.id) || entryChange(configured, scoped) === null) continue;
+    settle(run, { ...outcomeRow(scoped, "not-attempted"), ...howCutOff(run, error, entryChange(configured, scoped)) });
+  }
+}
+
+function entryChange({ added, changed }: Configured, { key }: ScopedAgent): "added" | "changed" | null {
+  if (added.has(key)) return "added";
+  return changed.has(key) ? "changed" : null;
+}
+
+/** Whose roster entries the configuration patch may bring right, and whether it may do more, by the session's snapshot of it. */
+export function heldRoster(session: GatewaySession, plans: AgentPlan[], hold: Hold): ConfigScope {
+  const { changes, extras } = planSessionConfig(session, { agents: rosterOf(plans), onlyRoster: false });
+  const isTaken = (plan: AgentPlan) => {
+    const change = changes.get(plan.scoped.key);
+    return hold.takesEntry(plan.scoped, change) && hold.take(plan, change).plan !== null;
+  };
+  return { agents: rosterOf(plans.filter(isTaken)), onlyRoster: !hold.takesExtras(extras, plans) };
+}
+
+async function configure(options: ApplyPlanOptions): Promise<Configured> {
+  const { run, session, plan, hold, owned, onConfigPatch: onPatch, onVisibilityTakenBack } = options;
+  const { signal } = run;
+  const changesNow = () => planSessionConfig(session, { agents: rosterOf(plan.agents), onlyRoster: true }).changes;
+  const before = changesNow();
+  const stateNow = () => {
+    const after = changesNow();
+    return {
+      roster: new Set(session.dialect.readRoster(session.config.config).keys()),
+      changes: new Map([...before, ...after]),
+      entriesOff: new Set(after.keys()),
+    };
+  };
+  const scope = () => heldRoster(session, plan.agents, hold);
+  const lostOf = (refused: Map<string, FlightDeckError>): Map<string, LostEntry> => {
+    const { changes } = planSessionConfig(session, scope());
+    return new Map([...changes.keys()].map((key) => [key, { refusal: refused.get(key) ?? null }]));
+  };
+  const isTaken = (planned: AgentPlan) => hold.take(planned, before.get(planned.scoped.key)).plan !== null;
+  const noted = plan.agents.filter(isTaken).map(({ scoped }) => scoped);
+  owned.noteAll(noted);
+  const forgetAbsent = () => owned.forgetAbsent(noted, session.dialect.readRoster(session.config.config));
+  try {
+    const toChange = new Set(scope().agents.map(({ id }) => id));
+    await beginMoves(
+      run,
+      plan.agents.filter(({ scoped }) => toChange.has(scoped.key)),
+    );
+    const patched = await applyConfig({ session, scope, onPatch, onVisibilityTakenBack, signal });
+    for (const warning of patched.warnings) report(run, warning, null, "warning");
+    if (patched.failure) report(run, patched.failure, null);
+    forgetAbsent();
+    const { newAgents: added, changedAgents: changed } = patched;
+    const state = stateNow();
+    const heartbeatJobs = await findHeartbeatJobs(options, patched, state);
+    return { added, changed, lost: lostOf(patched.refused), unread: null, heartbeatJobs, ...state };
+  } catch (error) {
+    if (endsRun(run, error)) throw error;
+    report(run, error, null);
+    const none = new Set<string>();
+    forgetAbsent();
+    const { heartbeatJobs } = plan;
+    const lost = lostOf(new Map());
+    return { added: none, changed: none, lost, unread: unreadWhy(error), heartbeatJobs, ...stateNow() };
+  }
+}
+
+/**
+ * The heartbeat automations as HEARTBEAT is about to be written into them. Where an agent has none that this run has added,
+ * or whose HEARTBEAT is to be written, the gateway is asked for it.
+ */
+async function findHeartbeatJobs(
+  { run, session, plan, hold }: ApplyPlanOptions,
+  { isPatched, newAgents, changedAgents }: AppliedConfig,
+  { roster, changes }: Pick<Configured, "roster" | "changes">,
+): Promise<Map<string, string>> {
+  const { connection, dialect } = session;
+  const { signal } = run;
+  if (dialect.heartbeatHome !== "scratch") return plan.heartbeatJobs;
+  const agentKeys = [...newAgents, ...changedAgents];
+  const jobs = isPatched
+    ? await awaitHeartbeatJobs(connection, { agentKeys, withinMs: jobsMadeWithinMs }, signal)
+    : plan.heartbeatJobs;
+  const needsOne = (agentPlan: AgentPlan) => {
+    const { key } = agentPlan.scoped;
+    if (jobs.has(key) || !roster.has(key)) return false;
+    return newAgents.has(key) || writesHeartbeat(hold.take(agentPlan, changes.get(key)).plan);
+  };
+  const without = plan.agents.filter(needsOne).map(({ scoped }) => scoped);
+  return bringBackHeartbeats({ session, agents: without, jobs, signal });
+}
+
+function writesHeartbeat(plan: AgentPlan | null): boolean {
+  return plan !== null && filesToWrite(plan).some(({ name }) => name === scratchName);
+}
+
+type ApplyOneOptions = {
+  run: RunContext;
+  session: GatewaySession;
+  gatewayPlan: GatewayPlan;
+  planned: AgentPlan;
+  hold: Hold;
+  configured: Configured;
+};
+
+async function applyOne(options: ApplyOneOptions): Promise<void> {
+  const { run, session, planned, hold, configured } = options;
+  const { scoped } = planned;
+  const entryIsOff = configured.entriesOff.has(scoped.key);
+  let plan = planned;
+  let applied = nothingApplied(planned);
+  try {
+    run.signal.throwIfAborted();
+    const lost = configured.lost.get(scoped.key);
+    const placeless = lost ? whyPlaceless(options) : null;
+    if (placeless !== null) {
+      if (lost?.refusal) report(run, lost.refusal, scoped);
+      settle(run, outcomeRow(scoped, "failed", lost?.refusal?.message ?? placeless));
+      return;
+    }
+    run.emit({ type: "agent-state", agentId: scoped.agent.id, state: "writing" });
+    const wasAdded = configured.added.has(scoped.key) && !scoped.foreign;
+    plan =
+      configured.added.has(scoped.key) || configured.changed.has(scoped.key) || lackedJob(options)
+        ? await replan(options)
+        : planned;
+    const held = hold.take(plan, configured.changes.get(scoped.key));
+    if (held.plan) {
+      applied = nothingApplied(held.plan);
+      await carryFiles({ run, session, plan: held.plan, isJustAdded: wasAdded }, applied);
+      const heartbeatJobId = configured.heartbeatJobs.get(scoped.key);
+      const { overwrite } = run.options;
+      const { tokens, journal, signal } = run;
+      await applyAgent(
+        { session, plan: held.plan, tokens, journal, heartbeatJobId, overwrite, isJustAdded: wasAdded, signal },
+        applied,
+      );
+      for (const step of held.plan.files) {
+        if (step.action === "blocked") report(run, fileBlocked(scoped, step), scoped, "warning");
+      }
+    }
+    if (scoped.move && scoped.move.verdict !== "stays" && held.plan && applied.errors.length === 0) {
+      run.moves.end(scoped.agent.id);
+    }
+    if (held.refused.length > 0) applied.errors.push(planMoved(scoped, held.refused));
+    if (lost?.refusal) applied.errors.unshift(lost.refusal);
+    if (run.provisioning && applied.errors.length === 0 && !lost) await wake(run, session, scoped, applied);
+    settleApplied(options, applied);
+  } catch (error) {
+    if (endsRun(run, error)) {
+      settleCutOff(options, applied, error);
+      throw error;
+    }
+    report(run, error, scoped);
+    remember(options, applied);
+    settle(run, { ...rowOf(scoped, applied), outcome: "failed", reason: errorRow(error, scoped).message });
+  } finally {
+    const { filesWritten: written, rekeyed } = applied;
+    const isMisplaced = scoped.move !== undefined && (scoped.move.verdict === "stays" || applied.errors.length > 0);
+    run.journal.syncState(syncStateOf({ plan, entryIsOff: entryIsOff || isMisplaced, written, rekeyed }));
+  }
+}
+
+/** Why an agent's files have no place to go to when the gateway refused its configuration. */
+function whyPlaceless({ gatewayPlan, planned, configured }: ApplyOneOptions): string | null {
+  const { key } = planned.scoped;
+  if (!configured.roster.has(key) && configured.unread) return configured.unread;
+  if (!configured.roster.has(key)) return "could not be added to the gateway";
+  if (gatewayPlan.toOtherWorkspace.has(key) && configured.entriesOff.has(key))
+    return "could not be given its workspace";
+  return null;
+}
+
+function planMoved({ agent }: ScopedAgent, refused: string[]): FlightDeckError {
+  return new FlightDeckError(
+    "plan-moved",
+    `What was planned for agent "${agent.name}" no longer holds and was not applied: ${refused.join("; ")}.`,
+    "Make a new plan and look at what stands there now, then apply that.",
+  );
+}
+
+/** Whether HEARTBEAT was planned into an automation that had yet to be made. */
+function lackedJob({ gatewayPlan, planned, configured }: ApplyOneOptions): boolean {
+  const { key } = planned.scoped;
+  return configured.roster.has(key) && writesHeartbeat(planned) && !gatewayPlan.heartbeatJobs.has(key);
+}
+
+/**
+ * Plans an agent again whose entry the patch added or changed: a new agent's workspace may have been there before it, and a
+ * changed entry may point to another workspace or have made the automation that holds HEARTBEAT. So, too, one whose
+ * automation was missing: it is there by now, or HEARTBEAT is blocked.
+ */
+async function replan({ run, session, gatewayPlan, planned, configured }: ApplyOneOptions): Promise<AgentPlan> {
+  const { scoped, token, isNew } = planned;
+  const { key, agent } = scoped;
+  const { heartbeatJobs, added } = configured;
+  const { signal, options, tokens } = run;
+  const wasAdded = added.has(key) && !scoped.foreign;
+  const desired = wasAdded ? everyFileOf(planned) : await run.render(scoped, session.dialect.name);
+  const names = desired.map(({ name }) => name);
+  const observe = () => observeAgent({ session, key, agent, tokens, inRoster: true, names, heartbeatJobs, signal });
+  const observed = await untilKnown(observe, wasAdded, signal);
+  const remembered = gatewayPlan.remembered(agent.id);
+  const input = { scoped, observed, asksForUnavailable: false, token, desired, remembered, isNew, options };
+  const plan = planMovedAgent(input, planned);
+  refuseTooLarge(plan, wasAdded ? undefined : observed.files.get(tokenFileName(session.dialect)));
+  return plan;
+}
+
+/** Of an agent that was not there every file is to be created: the plan holds them all. */
+function everyFileOf(planned: AgentPlan): DesiredFile[] {
+  return planned.files.map(({ name, owner, write }) => ({ name, owner, maskedContent: write?.ours ?? "" }));
+}
+
+async function wake(run: RunContext, session: GatewaySession, scoped: ScopedAgent, applied: AppliedAgent) {
+  const error = await wakeAgent({ connection: session.connection, scoped, runId: run.runId, signal: run.signal });
+  if (error) applied.errors.push(error);
+}
+
+function settleApplied(options: ApplyOneOptions, applied: AppliedAgent): void {
+  const { run, planned, configured } = options;
+  const { scoped } = planned;
+  remember(options, applied);
+  for (const error of applied.errors) report(run, error, scoped);
+  const { filesWritten, rekeyed, sessionReset } = applied;
+  const isConfigured = configured.added.has(scoped.key) || configured.changed.has(scoped.key);
+  const isChanged = filesWritten.length > 0 || rekeyed || sessionReset || isConfigured;
+  const lost = configured.lost.has(scoped.key) ? "its roster entry could not be corrected" : null;
+  const why = applied.errors[0]?.message ?? lost ?? (scoped.move?.verdict === "stays" ? staysReason : null);
+  const outcome = why !== null ? "failed" : isChanged ? "updated" : "unchanged";
+  settle(run, { ...rowOf(scoped, applied), outcome, reason: why });
+}
+
+/** The gateway went away or the operator cancelled while this agent was being written. */
+function settleCutOff(options: ApplyOneOptions, applied: AppliedAgent, error: unknown): void {
+  const { run, planned, configured } = options;
+  const { scoped, token } = planned;
+  remember(options, applied);
+  const isNewTokenOpen = token.kind === "mint" && !applied.rekeyed;
+  const how = howCutOff(run, error, entryChange(configured, scoped), { ...applied, isNewTokenOpen });
+  settle(run, { ...rowOf(scoped, applied), ...how });
+}
+
+function remember({ run, gatewayPlan, planned }: ApplyOneOptions, applied: AppliedAgent): void {
+  const { agent } = planned.scoped;
+  const known = gatewayPlan.remembered(agent.id);
+  run.journal.seen(agent.id, [...disproved(planned.files, known), ...newsOf(applied.seen, known)]);
+  for (const { fileName, diff } of applied.drift) run.journal.drift(agent.id, fileName, diff);
+}
+
+function rowOf(scoped: ScopedAgent, applied: AppliedAgent): AgentOutcome {
+  const { filesWritten, filesUnchanged, filesPreserved, filesUncertain } = applied;
+  return { ...outcomeRow(scoped, "updated"), filesWritten, filesUnchanged, filesPreserved, filesUncertain };
+}

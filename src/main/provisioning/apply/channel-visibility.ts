@@ -1,0 +1,37 @@
+import { isDeepStrictEqual } from "node:util";
+import type { JsonObject } from "../../../shared/records.ts";
+import type { Database } from "../../database/open-database.ts";
+import { readSetting, saveSetting } from "../../database/settings.ts";
+import { isObject } from "../../gateway/failure.ts";
+import type { GatewaySession } from "../../gateway/session.ts";
+
+/**
+ * Channel visibility is a nicety that makes gateways restart. OpenClaw 2026.5.2 to 2026.5.7, restarting within its process,
+ * goes on with the configuration that the process was started with, and knows none of the agents that came after that.
+ * There the nicety is taken back, which needs no restart and lets the roster in, and is not tried again.
+ */
+
+export function takesVisibility(database: Database, gatewayId: string): boolean {
+  return readSetting(database, settingOf(gatewayId)) === undefined;
+}
+
+export function rememberVisibilityTakenBack(database: Database, gatewayId: string): void {
+  saveSetting(database, settingOf(gatewayId), "taken back");
+}
+
+function settingOf(gatewayId: string): string {
+  return `channel-visibility:${gatewayId}`;
+}
+
+/** The patch that takes back what `added` added to `before`; null when it is no longer there. */
+export function takingBack({ dialect, config }: GatewaySession, added: JsonObject, before: JsonObject) {
+  return isDeepStrictEqual(dialect.visibilityPatch(config.config), added) ? null : removal(added, before);
+}
+
+function removal(added: JsonObject, before: JsonObject): JsonObject {
+  const removed = Object.entries(added).map(([key, value]) => {
+    const was = before[key];
+    return [key, isObject(value) && isObject(was) ? removal(value as JsonObject, was as JsonObject) : null];
+  });
+  return Object.fromEntries(removed);
+}

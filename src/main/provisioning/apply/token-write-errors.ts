@@ -1,0 +1,31 @@
+import { FlightDeckError } from "../../../shared/errors.ts";
+import type { AgentPlan } from "../plan/plan-agent.ts";
+
+/* What an operator is told when a new token did not reach an agent whole. */
+
+export function notReadBack(plan: AgentPlan, why: string): FlightDeckError {
+  return new FlightDeckError(
+    "token-not-read-back",
+    `Agent "${plan.scoped.agent.name}" was given a new token, but ${why}.`,
+    'Sync this agent again with "Repair tokens" (--rotate-tokens). If it happens again, see whether something edits the file.',
+  );
+}
+
+/** Never makes a valid token invalid: the old one stands in its file still. */
+export function newTokenNotWritten({ scoped, token }: AgentPlan, tokenFile: string): FlightDeckError {
+  const isRekey = token.kind === "mint" && token.reason === "rekey";
+  const what = isRekey ? "keeps its old token" : "still has no valid token";
+  return new FlightDeckError(
+    "token-not-written",
+    `Agent "${scoped.agent.name}" ${what}: ${tokenFile} could not be written with the new one.`,
+    `Sync this agent again ${isRekey ? "and re-key it" : 'with "Repair tokens" (--rotate-tokens)'} once ${tokenFile} can be written.`,
+  );
+}
+
+export function newTokenNotEverywhere({ scoped }: AgentPlan, fileNames: string[]): FlightDeckError {
+  return new FlightDeckError(
+    "token-not-written",
+    `Agent "${scoped.agent.name}" has a new token, but ${fileNames.join(" and ")} could not be written with it.`,
+    "The new token is valid. Sync this agent again to bring it into the files that lack it.",
+  );
+}

@@ -1,0 +1,24 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { isUnknownAgent } from "../../gateway/agent-files.ts";
+
+const pollMs = 250;
+/** Seen up to 8 s under load (GATEWAY.md, Races). */
+const giveUpAfterMs = 15_000;
+
+/**
+ * Repeats `work` while the gateway does not know an agent, provided that this run has just added it: its runtime sees new agents a
+ * moment after its configuration does.
+ *
+ * @throws what `work` throws, once that is something else or too much time has passed
+ */
+export async function untilKnown<T>(work: () => Promise<T>, wasAdded: boolean, signal: AbortSignal): Promise<T> {
+  const startedAtMs = performance.now();
+  while (true) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!wasAdded || !isUnknownAgent(error) || performance.now() - startedAtMs > giveUpAfterMs) throw error;
+      await sleep(pollMs, undefined, { signal });
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { readAgent, updateAgent } from "../../database/agents.ts";
+import { readBoard } from "../../database/boards.ts";
+import { readGateway } from "../../database/gateways.ts";
+import type { TemplateSet } from "../../templates/template-set.ts";
+import { setWith } from "../../templates/test-support.ts";
+import { openTestBench, type TestBench } from "../test-bench.ts";
+import { scopedAgent } from "./find-scope.ts";
+import { createRenderer } from "./render-agent.ts";
+
+let bench: TestBench;
+
+beforeEach(async () => {
+  bench = await openTestBench();
+});
+afterEach(() => bench.close());
+
+const own = await setWith({ "BOARD_MEMORY.md.j2": "{# nothing to remember yet #}" });
+const otherSoul = await setWith({
+  "BOARD_MEMORY.md.j2": "{# nothing to remember yet #}",
+  "BOARD_SOUL.md.j2": "# Other",
+});
+
+/** The names an agent's files have, and of those that had to be rendered. */
+async function outline(templates: TemplateSet, { afresh = false } = {}) {
+  const { database } = bench.app;
+  const gateway = readGateway(database, bench.gatewayId);
+  const worker = readAgent(database, bench.agentIds[5] ?? "");
+  const board = readBoard(database, worker.boardId ?? "");
+  const renderer = createRenderer({ database, templates, baseUrl: "http://127.0.0.1:8000" });
+  const files = await renderer.outlinesFor(gateway, null, { afresh })(scopedAgent(gateway, worker, board), "current");
+  const rendered = files.filter(({ maskedContent }) => maskedContent !== null);
+  return { names: files.map(({ name }) => name), rendered: rendered.map(({ name }) => name) };
+}
+
+test("what was rendered from the same inputs is not rendered again, nor is a file that came out empty", async () => {
+  const first = await outline(own);
+  expect(first.rendered).toEqual(first.names);
+  expect(first.names).not.toContain("MEMORY.md");
+  expect(await outline(own)).toEqual({ names: first.names, rendered: [] });
+});
+
+test("one changed template: its file alone is rendered", async () => {
+  const { names } = await outline(own);
+  expect(await outline(otherSoul)).toEqual({ names, rendered: ["SOUL.md"] });
+  expect(await outline(otherSoul)).toEqual({ names, rendered: [] });
+});
+
+test("a changed record, or a look that trusts nothing: all of them are", async () => {
+  const { names } = await outline(own);
+  updateAgent(bench.app.database, bench.agentIds[5] ?? "", { name: "Renamed" });
+  expect((await outline(own)).rendered).toEqual(names);
+  expect((await outline(own, { afresh: true })).rendered).toEqual(names);
+});

@@ -1,0 +1,137 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { mainSessionKey, sessionKeyOf } from "../../../shared/identity.ts";
+import type { Gateway } from "../../../shared/records.ts";
+import { openAgentRenderings } from "../../database/agent-renderings.ts";
+import type { Database } from "../../database/open-database.ts";
+import { findOwner, findUser } from "../../database/owner.ts";
+import type { RenderedOutline } from "../../database/schema/local.ts";
+import type { DialectName } from "../../templates/file-sets.ts";
+import { packageRoot } from "../../templates/package-root.ts";
+import {
+  type FileVersion,
+  fileVersions,
+  type RenderAgentFilesInput,
+  renderAgentFiles,
+} from "../../templates/render-agent-files.ts";
+import { type RenderContextInput, renderContext } from "../../templates/render-context.ts";
+import type { TemplateSet } from "../../templates/template-set.ts";
+import type { AgentFileRenderer } from "../model/agent-file-renderer.ts";
+import type { DesiredFile, OutlinedFile } from "../model/desired-file.ts";
+import type { ScopedAgent } from "../model/scoped-agent.ts";
+import { sha256Hex } from "../model/sha256-hex.ts";
+import { tokenPlaceholder } from "../tokens/mask-token.ts";
+import { requireTokenLine } from "../tokens/require-token-line.ts";
+
+export type RendererOptions = { database: Database; templates: TemplateSet; baseUrl: string };
+
+export function createRenderer({ database, templates, baseUrl }: RendererOptions): AgentFileRenderer {
+  const userFor = (gateway: Gateway, userId: string | null) =>
+    (userId === null ? findOwner(database, gateway.organizationId) : findUser(database, userId)) ?? null;
+  const inputsFor = (gateway: Gateway, userId: string | null) => {
+    const user = userFor(gateway, userId);
+    return ({ agent, board, key, workspace, isMain }: ScopedAgent, dialect: DialectName): RenderInputs => {
+      const { id, name, identityProfile, isBoardLead, identityTemplate, soulTemplate } = agent;
+      return {
+        templates,
+        dialect,
+        role: isMain ? "main" : isBoardLead ? "lead" : "worker",
+        agent: { identityTemplate, soulTemplate },
+        records: {
+          gateway: { workspaceRoot: gateway.workspaceRoot },
+          board,
+          agent: { id, name, identityProfile, isBoardLead },
+          user,
+          authToken: tokenPlaceholder,
+          baseUrl,
+          sessionKey: sessionKeyOf({ agent, key }),
+          mainSessionKey: mainSessionKey(gateway.id),
+          workspacePath: workspace,
+        },
+      };
+    };
+  };
+  return {
+    templatesSha256: templates.version,
+    userFor,
+    forGateway(gateway, userId) {
+      const inputs = inputsFor(gateway, userId);
+      return (scoped, dialect) => render(inputs(scoped, dialect));
+    },
+    outlinesFor(gateway, userId, { afresh }) {
+      const inputsOf = inputsFor(gateway, userId);
+      const renderings = openAgentRenderings(database);
+      const versionsOf = fileVersionsOnce();
+      return async (scoped, dialect) => {
+        const inputs = inputsOf(scoped, dialect);
+        const { id: agentId } = scoped.agent;
+        const inputsSha256 = hashOf(inputs);
+        const versions = versionsOf(inputs);
+        const standing = stillStanding(afresh ? [] : renderings.find(agentId, inputsSha256), versions);
+        const due = new Set(versions.map(({ name }) => name).filter((name) => !standing.has(name)));
+        if (due.size === 0) return [...standing.values()].flatMap(outlined);
+        const files = new Map((await render(inputs, due)).map((file) => [file.name, file]));
+        const made = versions.map(
+          (file) => standing.get(file.name) ?? { ...file, outline: outlineOf(files.get(file.name)) },
+        );
+        renderings.save(agentId, inputsSha256, made);
+        return made.flatMap((file): (DesiredFile | OutlinedFile)[] => {
+          const rendered = files.get(file.name);
+          return rendered ? [rendered] : outlined(file);
+        });
+      };
+    },
+  };
+}
+
+/** All that an agent's files are made from; the context that templates see is made of the records when one is rendered. */
+type RenderInputs = Omit<RenderAgentFilesInput, "context"> & { records: RenderContextInput };
+
+/** Most agents of a run have their files from the same templates. */
+function fileVersionsOnce(): typeof fileVersions {
+  const known = new Map<string, FileVersion[]>();
+  return (inputs) => {
+    const { role, dialect, agent } = inputs;
+    if (agent.identityTemplate || agent.soulTemplate) return fileVersions(inputs);
+    const kind = `${role} ${dialect}`;
+    const versions = known.get(kind) ?? fileVersions(inputs);
+    known.set(kind, versions);
+    return versions;
+  };
+}
+
+async function render({ records, ...input }: RenderInputs, names?: Set<string>): Promise<DesiredFile[]> {
+  const files = await renderAgentFiles({ ...input, context: renderContext(records) }, names);
+  requireTokenLine(input, files, names);
+  return files.map(({ name, content, owner }) => ({ name, maskedContent: content, owner }));
+}
+
+/** By file name, what was rendered from templates of the versions they have now. */
+function stillStanding(remembered: RenderedOutline[], versions: FileVersion[]): Map<string, RenderedOutline> {
+  const versionOf = new Map(versions.map(({ name, version }) => [name, version]));
+  const standing = remembered.filter(({ name, version }) => versionOf.get(name) === version);
+  return new Map(standing.map((rendering) => [rendering.name, rendering]));
+}
+
+function outlined({ name, outline }: RenderedOutline): OutlinedFile[] {
+  return outline ? [{ name, ...outline, maskedContent: null }] : [];
+}
+
+function outlineOf(file: DesiredFile | undefined): RenderedOutline["outline"] {
+  if (!file) return null;
+  const { owner, maskedContent } = file;
+  return { owner, maskedSha256: sha256Hex(maskedContent), carriesToken: maskedContent.includes(tokenPlaceholder) };
+}
+
+/** Counts what renderings are held to: one that was remembered before is made and checked again. */
+const checksVersion = 2;
+
+/** Another version of this app may make other files of the same inputs. */
+const { version: appVersion } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as {
+  version: string;
+};
+
+/** Of all that files are made from but templates, whose versions are told file by file. */
+function hashOf({ records, role, dialect }: RenderInputs): string {
+  return sha256Hex(JSON.stringify([appVersion, checksVersion, dialect, role, records]));
+}

@@ -1,0 +1,76 @@
+import { setImmediate } from "node:timers/promises";
+import { nothingApplied } from "../apply/apply-agent.ts";
+import { agentsAtATime } from "../model/side-by-side.ts";
+import { disproved, newsOf } from "../observe/remembered-files.ts";
+import type { Hold } from "../plan/hold-plan.ts";
+import type { GatewayPlan } from "../plan/make-plan.ts";
+import { type AgentPlan, filesToWrite } from "../plan/plan-agent.ts";
+import type { ConfigPlan } from "../plan/plan-config.ts";
+import { syncStateOf } from "../plan/sync-state.ts";
+import { fileDiff } from "../report/file-diff.ts";
+import { staysReason } from "../report/move-errors.ts";
+import { type RunContext, settle } from "../report/run-context.ts";
+import { outcomeRow } from "../report/run-tally.ts";
+import { insertToken } from "../tokens/mask-token.ts";
+
+export type SettleDryRunOptions = {
+  run: RunContext;
+  plan: GatewayPlan;
+  hold: Hold;
+  /** What would be written of the configuration. */
+  config: ConfigPlan;
+  /** What is not as it should be of roster entries, by agent key, whether it would be written or not. */
+  entriesOff: ConfigPlan["changes"];
+};
+
+/**
+ * Settles every agent by what a sync would do to it now, and keeps the diffs; writes nothing to the gateway.
+ *
+ * @returns what would be carried out of `plan`
+ * @throws when the run is cancelled
+ */
+export async function settleDryRun(options: SettleDryRunOptions): Promise<AgentPlan[]> {
+  const settled: AgentPlan[] = [];
+  for (const plan of options.plan.agents) {
+    // Diffs take their time: of thousands of agents others must get a word in, and cancel too.
+    if (settled.length % agentsAtATime === 0) await setImmediate();
+    options.run.signal.throwIfAborted();
+    settled.push(settleOne(options, plan));
+  }
+  return settled;
+}
+
+function settleOne(options: SettleDryRunOptions, full: AgentPlan): AgentPlan {
+  const { run, hold, config, entriesOff } = options;
+  const { remembered } = options.plan;
+  const { scoped } = full;
+  const plan = hold.take(full, entriesOff.get(scoped.key)).plan ?? { ...full, files: [] };
+  const entryIsOff = entriesOff.has(scoped.key);
+  const steps = filesToWrite(plan);
+  for (const { name, write } of steps) {
+    if (!write) continue;
+    const ours = plan.token.kind === "mint" ? insertToken(write.ours, "(new agent token)") : write.ours;
+    run.journal.drift(scoped.agent.id, name, fileDiff(name, write.theirs ?? "", ours));
+  }
+  // What was read once need not be fetched again by the sync that follows.
+  const known = remembered(scoped.agent.id);
+  run.journal.seen(scoped.agent.id, [...disproved(full.files, known), ...newsOf(nothingApplied(full).seen, known)]);
+  const stays = scoped.move?.verdict === "stays";
+  run.journal.syncState(syncStateOf({ plan: full, entryIsOff: entryIsOff || stays, written: [], rekeyed: false }));
+  const { filesUnchanged, filesPreserved } = nothingApplied(plan);
+  const isArriving = scoped.move?.verdict === "resumes";
+  const isChanged =
+    steps.length > 0 ||
+    plan.resetSession ||
+    plan.token.kind === "adopt" ||
+    config.changes.has(scoped.key) ||
+    isArriving;
+  const outcome = stays ? "failed" : isChanged ? "updated" : "unchanged";
+  settle(run, {
+    ...outcomeRow(scoped, outcome, stays ? staysReason : isChanged ? "would be updated" : null),
+    filesWritten: steps.map(({ name }) => name).sort(),
+    filesUnchanged,
+    filesPreserved,
+  });
+  return plan;
+}

@@ -1,0 +1,28 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { FlightDeckError } from "../../../shared/errors.ts";
+import { holdFile } from "../../database/hold-file.ts";
+
+/**
+ * Takes the right to run on a gateway: one run at a time per gateway, over all processes on the data folder
+ * (BEHAVIOUR.md, Template sync).
+ *
+ * @returns gives the right back
+ * @throws FlightDeckError run-in-progress
+ */
+export function lockGateway(dataDir: string, gateway: { id: string; name: string }): () => void {
+  const folder = join(dataDir, "locks");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const held = holdFile(join(folder, gateway.id));
+  if ("letGo" in held) return held.letGo;
+  throw inProgress(gateway.name, held.holder);
+}
+
+function inProgress(gatewayName: string, holder: number | null): FlightDeckError {
+  const where = holder === process.pid ? "in this app" : `in process ${holder ?? "unknown"}`;
+  return new FlightDeckError(
+    "run-in-progress",
+    `Another run is already going on for gateway "${gatewayName}" (${where}).`,
+    "Wait until it has ended, or cancel it, then try again.",
+  );
+}

@@ -1,0 +1,13 @@
+import type { Database } from "../../database/open-database.ts";
+import type { GatewayConnections } from "../../gateway/connections.ts";
+import type { Vault } from "../../vault/vault.ts";
+import type { AgentFileRenderer } from "./agent-file-renderer.ts";
+
+/** What every operation of this room works with; `app.ts` makes it once. */
+export type ProvisioningServices = {
+  dataDir: string;
+  database: Database;
+  vault: Vault;
+  connections: GatewayConnections;
+  renderer: AgentFileRenderer;
+};

@@ -1,0 +1,42 @@
+import type { JsonObject } from "../../../shared/records.ts";
+import type { GatewaySession } from "../../gateway/session.ts";
+import type { ScopedAgent } from "../model/scoped-agent.ts";
+import type { WorkspaceContents } from "../model/workspace-move.ts";
+import type { RunContext } from "../report/run-context.ts";
+import { tokenFileName, tokenIn } from "./observe-agent.ts";
+import { readContents } from "./read-contents.ts";
+
+/** What an agent has on the gateway under the id that it had before, and that id. */
+export type FormerSelf = { key: string; contents: WorkspaceContents };
+
+export type FindFormerSelfOptions = {
+  run: RunContext;
+  session: GatewaySession;
+  scoped: ScopedAgent;
+  roster: Map<string, JsonObject>;
+  /** The ids that the gateway's records have now. */
+  keysInUse: ReadonlySet<string>;
+};
+
+/**
+ * Finds an agent that is on the gateway under its former id, because its role or its session key changed. Its token tells that it
+ * is the same one.
+ *
+ * @throws as `GatewayConnection.call`
+ */
+export async function findFormerSelf(options: FindFormerSelfOptions): Promise<FormerSelf | null> {
+  const { run, session, scoped, roster, keysInUse } = options;
+  const { agent } = scoped;
+  if (agent.agentTokenHash === null) return null;
+  const byRole = [`mc-${agent.id}`, ...(agent.boardId === null ? [] : [`lead-${agent.boardId}`])];
+  for (const key of byRole) {
+    const entry = roster.get(key);
+    if (!entry || key === scoped.key || keysInUse.has(key)) continue;
+    const workspace = typeof entry.workspace === "string" ? entry.workspace : undefined;
+    const contents = await readContents({ session, key, workspace, signal: run.signal });
+    const content = contents.files.get(tokenFileName(session.dialect)) ?? null;
+    const token = await tokenIn({ session, agent, tokens: run.tokens }, content);
+    if (token?.matchesCurrent || token?.matchesPending) return { key, contents };
+  }
+  return null;
+}

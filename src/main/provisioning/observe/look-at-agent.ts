@@ -1,0 +1,58 @@
+import { isUnread, type ObservedAgent } from "../model/observed-agent.ts";
+import type { TokenRead } from "../model/token-read.ts";
+import type { WorkspaceMove } from "../model/workspace-move.ts";
+import type { KnownFile } from "../model/written-files.ts";
+import type { ObservedToken } from "../tokens/decide-token.ts";
+import { fetchFiles, type ObserveOptions, observeAgent, tokenFileName, tokenIn } from "./observe-agent.ts";
+
+/** An agent's files, and what its token is to the agent's record. */
+export type Look = { observed: ObservedAgent; token: ObservedToken };
+
+export type LookOptions = Omit<ObserveOptions, "known">;
+
+/**
+ * Looks at an agent on the gateway and fetches as little as possible: no file that is as remembered, and no token that was
+ * verified in such a file. What is remembered of files counts only under the token under which they were masked: with any
+ * other token, all of them are fetched.
+ *
+ * @throws as `GatewayConnection.call`
+ */
+export async function lookAtAgent(options: LookOptions, known: Map<string, KnownFile>): Promise<Look> {
+  const settled = options.tokens.settled(options.agent);
+  if (!settled || known.size === 0) return lookAnew(options);
+  const tokenFile = tokenFileName(options.session.dialect);
+  const tokenStands = settled.standsIn !== null && known.get(tokenFile)?.sha256 === settled.standsIn;
+  const usable = tokenStands ? known : new Map([...known].filter(([name]) => name !== tokenFile));
+  return judge(options, await observeAgent({ ...options, known: usable }));
+}
+
+/** The same look with these files fetched, too. @throws as `GatewayConnection.call` */
+export async function lookCloser(options: LookOptions, { observed }: Look, names: string[]): Promise<Look> {
+  return judge(options, await fetchFiles(options, observed, names));
+}
+
+/** The same look with the token that the agent had when it began to change its workspace, where the new one holds none yet. */
+export async function withTokenOfMove(
+  options: LookOptions,
+  move: WorkspaceMove | undefined,
+  look: Look,
+): Promise<Look> {
+  if (!move || "standsIn" in look.token || look.token.token !== null) return look;
+  const token = await tokenIn(options, move.files.get(tokenFileName(options.session.dialect)) ?? null);
+  return token === null || token.token === null ? look : { ...look, token };
+}
+
+async function judge(options: LookOptions, observed: ObservedAgent): Promise<Look> {
+  const tokenFile = observed.files.get(tokenFileName(options.session.dialect));
+  if (tokenFile?.sha256 && isUnread(tokenFile) && observed.token === null) {
+    return { observed, token: { standsIn: tokenFile.sha256 } };
+  }
+  return observed.token?.matchesCurrent ? { observed, token: observed.token } : lookAnew(options);
+}
+
+async function lookAnew(options: LookOptions): Promise<Look> {
+  const observed = await observeAgent(options);
+  return { observed, token: observed.token ?? noToken };
+}
+
+const noToken: TokenRead = { token: null, matchesCurrent: false, matchesPending: false };

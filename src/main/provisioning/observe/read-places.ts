@@ -1,0 +1,122 @@
+import type { Tenant } from "../../../shared/find-clashes.ts";
+import { isOwnKey, workspaceOf } from "../../../shared/identity.ts";
+import type { Gateway, JsonObject } from "../../../shared/records.ts";
+import { readWorkspacePath } from "../../gateway/agent-files.ts";
+import { at } from "../../gateway/dialect.ts";
+import { GatewayCallError } from "../../gateway/failure.ts";
+import { listAgents, type RunningAgents } from "../../gateway/list-agents.ts";
+import type { GatewaySession } from "../../gateway/session.ts";
+import type { ScopedAgent } from "../model/scoped-agent.ts";
+
+/** Where agents are on a gateway, by its roster and, for agents with keys of no form of ours, by what it runs. */
+export type Places = {
+  gateway: Gateway;
+  session: GatewaySession;
+  /** By id in lower case, which is how gateways compare ids. */
+  roster: Map<string, { key: string; entry: JsonObject }>;
+  /** Null where nobody was asked for that could be anywhere but in the roster. */
+  running: RunningAgents | null;
+};
+
+/** @param keys the agents that are looked for. @throws as `GatewayConnection.call` */
+export async function readPlaces(
+  gateway: Gateway,
+  session: GatewaySession,
+  keys: string[],
+  signal: AbortSignal,
+): Promise<Places> {
+  const entries = [...session.dialect.readRoster(session.config.config)];
+  const roster = new Map(entries.map(([key, entry]) => [key.toLowerCase(), { key, entry }]));
+  const running = keys.every(isOwnKey) ? null : await whatRuns(session, signal);
+  return { gateway, session, roster, running };
+}
+
+/** The roster and the default agent say nearly all of it: a gateway that will not list its agents is no reason to stop. */
+async function whatRuns({ connection }: GatewaySession, signal: AbortSignal): Promise<RunningAgents | null> {
+  try {
+    return await listAgents(connection, signal);
+  } catch (error) {
+    if (error instanceof GatewayCallError) return null;
+    throw error;
+  }
+}
+
+/** Whether the gateway has the agent, be it without an entry of its own. */
+export function isThere({ roster, running, session }: Places, key: string): boolean {
+  const id = key.toLowerCase();
+  return roster.has(id) || (running?.workspaces.has(id) ?? false) || id === session.defaultAgentId.toLowerCase();
+}
+
+/** Whether it is the agent that the gateway falls back to: its owner's own, as a rule. */
+export function isDefaultAgent({ roster, running, session }: Places, key: string): boolean {
+  const id = key.toLowerCase();
+  return (
+    id === "main" ||
+    id === session.defaultAgentId.toLowerCase() ||
+    id === running?.defaultId?.toLowerCase() ||
+    roster.get(id)?.entry.default === true
+  );
+}
+
+/**
+ * The agent where it is, or where it is to be: with its id as the gateway spells it, and with the workspace that it has if its
+ * key is of no form of ours. Asks the gateway where its roster does not say.
+ *
+ * @throws as `GatewayConnection.call`
+ */
+export async function placeAgent(places: Places, scoped: ScopedAgent, signal: AbortSignal): Promise<ScopedAgent> {
+  const { key: ownKey } = scoped;
+  const { key, entry } = places.roster.get(ownKey.toLowerCase()) ?? { key: ownKey, entry: undefined };
+  const workspace = workspaceOf(places.gateway, key, entry);
+  if (isOwnKey(key) || !isThere(places, key)) return { ...scoped, key, workspace };
+  const foreign = { isImplied: entry === undefined, adopts: null };
+  if (hasWorkspace(entry)) return { ...scoped, key, workspace, foreign };
+  const implied = places.running?.workspaces.get(key.toLowerCase()) ?? (await askWorkspace(places, key, signal));
+  return { ...scoped, key, workspace: implied ?? workspace, foreign };
+}
+
+/**
+ * The agents that only the gateway knows, with their workspaces.
+ *
+ * @param known the keys of records. @param wanted the workspaces that records are to have
+ * @throws as `GatewayConnection.call`
+ */
+export async function listStrangers(
+  places: Places,
+  known: string[],
+  wanted: string[],
+  signal: AbortSignal,
+): Promise<Tenant[]> {
+  const ours = new Set(known.map((key) => key.toLowerCase()));
+  const folders = new Set(wanted.map((path) => path.toLowerCase().split(/[\\/]/).at(-1)));
+  const strangers = [...places.roster].filter(([id]) => !ours.has(id));
+  return Promise.all(
+    strangers.map(async ([id, { key, entry }]): Promise<Tenant> => {
+      const name = typeof entry.name === "string" ? entry.name : key;
+      const stranger = { key, name, agentId: null, isThere: true };
+      if (hasWorkspace(entry)) return { ...stranger, workspace: String(entry.workspace) };
+      if (isDefaultAgent(places, key)) return { ...stranger, workspace: defaultWorkspace(places) };
+      // An agent without one of its own has a folder that is named after it: only then is the gateway worth asking.
+      const mayShare = folders.has(id) || folders.has(`workspace-${id}`);
+      return { ...stranger, workspace: mayShare ? await askWorkspace(places, key, signal) : null };
+    }),
+  );
+}
+
+function hasWorkspace(entry: JsonObject | undefined): boolean {
+  return typeof entry?.workspace === "string" && entry.workspace.trim() !== "";
+}
+
+function defaultWorkspace({ session }: Places): string | null {
+  const workspace = at(session.config.config, "agents", "defaults", "workspace");
+  return typeof workspace === "string" ? workspace : null;
+}
+
+async function askWorkspace({ session }: Places, key: string, signal: AbortSignal): Promise<string | null> {
+  try {
+    return await readWorkspacePath(session.connection, key, signal);
+  } catch (error) {
+    if (error instanceof GatewayCallError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Database } from "../../database/open-database.ts";
+import { listWrittenFiles, type WrittenFile } from "../../database/written-files.ts";
+import type { RememberedFile } from "../model/desired-file.ts";
+import type { ObservedFile } from "../model/observed-agent.ts";
+import type { KnownFile, SeenFile } from "../model/written-files.ts";
+
+/** What is remembered of these agents' files, read in one query: a function from agent id to file name to memory. */
+export function readRememberedFiles(
+  database: Database,
+  agentIds: string[],
+): (agentId: string) => Map<string, WrittenFile> {
+  const byAgent = Map.groupBy(listWrittenFiles(database, agentIds), ({ agentId }) => agentId);
+  return (agentId) => new Map((byAgent.get(agentId) ?? []).map((file) => [file.fileName, file]));
+}
+
+/** Of what was seen of an agent's files, that which is not remembered so already: only that need be written down. */
+export function newsOf(seen: SeenFile[], remembered: Map<string, KnownFile & RememberedFile>): SeenFile[] {
+  return seen.filter((file) => !isRemembered(file, remembered.get(file.fileName)));
+}
+
+/**
+ * Files whose content is another one although their size and time are as remembered: what is remembered of them is worth
+ * nothing to a quick check any more.
+ */
+export function disproved(
+  files: { name: string; observed: Omit<ObservedFile, "maskedContent"> }[],
+  remembered: Map<string, KnownFile & RememberedFile>,
+): SeenFile[] {
+  return files.flatMap(({ name, observed }) => {
+    const known = remembered.get(name);
+    const { sha256, maskedSha256, facts } = observed;
+    if (!known || sha256 === null || maskedSha256 === null || sha256 === known.sha256) return [];
+    if (known.updatedAtMs === null || facts.updatedAtMs !== known.updatedAtMs) return [];
+    return [{ fileName: name, sha256, maskedSha256, writtenMaskedSha256: null, sizeBytes: null, updatedAtMs: null }];
+  });
+}
+
+function isRemembered(seen: SeenFile, known: (KnownFile & RememberedFile) | undefined): boolean {
+  return (
+    known !== undefined &&
+    seen.sha256 === known.sha256 &&
+    seen.maskedSha256 === known.maskedSha256 &&
+    seen.sizeBytes === known.sizeBytes &&
+    seen.updatedAtMs === known.updatedAtMs &&
+    (seen.writtenMaskedSha256 === null || seen.writtenMaskedSha256 === known.writtenMaskedSha256)
+  );
+}

@@ -1,0 +1,106 @@
+import { messageOf } from "../../../shared/errors.ts";
+import type { JsonObject } from "../../../shared/records.ts";
+import type { GatewaySession } from "../../gateway/session.ts";
+import { rosterAgent } from "../desired/roster-agent.ts";
+import type { ScopedAgent } from "../model/scoped-agent.ts";
+import { sideBySide } from "../model/side-by-side.ts";
+import type { WorkspaceMove } from "../model/workspace-move.ts";
+import { type FormerSelf, findFormerSelf } from "../observe/find-former-self.ts";
+import { readContents } from "../observe/read-contents.ts";
+import { formerSelfStays, workspaceKept } from "../report/move-errors.ts";
+import { endsRun, type RunContext, report, settle } from "../report/run-context.ts";
+import { outcomeRow } from "../report/run-tally.ts";
+import type { Hold } from "./hold-plan.ts";
+import type { EntryChange } from "./plan-config.ts";
+import { decideMove, isSamePath } from "./plan-move.ts";
+import { planSessionConfig } from "./plan-session-config.ts";
+
+export type DecideMovesOptions = {
+  run: RunContext;
+  session: GatewaySession;
+  agents: ScopedAgent[];
+  hold: Hold;
+  /** The ids on the gateway that its records have now. */
+  keysInUse: ReadonlySet<string>;
+};
+
+/**
+ * Looks at what agents have whose roster entry names another workspace than their record, before anything is planned: decides
+ * who moves and who keeps the workspace that it has, and takes up moves that were cut off. An agent whose workspace cannot be
+ * looked into ends here.
+ *
+ * @returns the agents with the workspace in which they are to live now
+ * @throws what ends the run: the gateway stayed away, or cancel
+ */
+export async function decideMoves(options: DecideMovesOptions): Promise<ScopedAgent[]> {
+  const { run, session, agents } = options;
+  // A sync of chosen files writes where the agent is.
+  if (run.options.fileNames) return agents;
+  const roster = session.dialect.readRoster(session.config.config);
+  const { changes } = planSessionConfig(session, { agents: agents.map(rosterAgent), onlyRoster: true });
+  const decided = await sideBySide(agents, async (scoped) => {
+    try {
+      return await decideOne(options, scoped, { roster, change: changes.get(scoped.key) });
+    } catch (error) {
+      if (endsRun(run, error)) throw error;
+      report(run, error, scoped);
+      settle(run, outcomeRow(scoped, "failed", messageOf(error)));
+      return null;
+    }
+  });
+  return decided.filter((scoped) => scoped !== null);
+}
+
+type InRoster = { roster: Map<string, JsonObject>; change: EntryChange | undefined };
+
+async function decideOne(
+  options: DecideMovesOptions,
+  scoped: ScopedAgent,
+  { roster, change }: InRoster,
+): Promise<ScopedAgent> {
+  const { run, session, hold, keysInUse } = options;
+  const { agent, key } = scoped;
+  const entry = roster.get(key);
+  const begun = run.moves.begun(agent.id);
+  const former = entry || begun ? null : await findFormerSelf({ run, session, scoped, roster, keysInUse });
+  if (former) return asFormerSelf(run, scoped, former);
+  const isAskedFor = entry !== undefined && change?.keys.workspace !== undefined;
+  if (!begun && !isAskedFor) return scoped;
+  const resumed = (files: Map<string, string>): ScopedAgent => {
+    if (!begun) return scoped;
+    const { from, carries } = begun;
+    return { ...scoped, move: { ...unhindered, verdict: "resumes", from, to: scoped.workspace, files, owed: carries } };
+  };
+  // Somebody took the agent off the gateway meanwhile: it is added again, with what it had.
+  if (!entry) return resumed(begun?.files ?? new Map());
+  const present = typeof entry.workspace === "string" ? entry.workspace : undefined;
+  const contents = await readContents({ session, key, workspace: present, signal: run.signal });
+  const isBack = begun !== undefined && isSamePath(contents.path, begun.from);
+  if (isBack && !run.options.dryRun) run.moves.end(agent.id);
+  const owed = begun && !isBack ? { names: begun.carries, files: begun.files } : { names: [], files: new Map() };
+  if (!isAskedFor || isSamePath(contents.path, scoped.workspace)) {
+    return isBack ? scoped : resumed(new Map([...owed.files, ...contents.files]));
+  }
+  const staysPut = hold.staysPut(scoped);
+  if (!staysPut && !hold.takesEntry(scoped, change)) return scoped;
+  const decided = decideMove({ contents, to: scoped.workspace, owed, leaveRest: run.options.moveWorkspaces });
+  const move: WorkspaceMove = staysPut ? { ...decided, verdict: "stays" } : decided;
+  if (move.verdict === "stays") {
+    report(run, workspaceKept(scoped, move), scoped);
+    return { ...scoped, workspace: present ?? contents.path, move };
+  }
+  return { ...scoped, move };
+}
+
+/** @throws FlightDeckError workspace-kept where something would be left behind */
+function asFormerSelf(run: RunContext, scoped: ScopedAgent, { key, contents }: FormerSelf): ScopedAgent {
+  const owed = { names: [], files: new Map<string, string>() };
+  const { moveWorkspaces: leaveRest } = run.options;
+  const move = decideMove({ contents, to: scoped.workspace, owed, leaveRest });
+  if (move.verdict === "stays") throw workspaceKept(scoped, move);
+  report(run, formerSelfStays(scoped, key), scoped, "warning");
+  return { ...scoped, move: { ...move, verdict: "resumes", owed: ownNames.filter((name) => move.files.has(name)) } };
+}
+
+const ownNames = ["MEMORY.md", "USER.md", "memory.md"];
+const unhindered = { leaves: [], isListed: true };

@@ -1,0 +1,122 @@
+import type { Plan, PlannedAgent, PlannedFile, PlannedMove, PlanSummary } from "../../../shared/plan.ts";
+import { mintsToken } from "../../../shared/plan-work.ts";
+import { nowTimestamp } from "../../../shared/records.ts";
+import type { GatewaySession } from "../../gateway/session.ts";
+import { addressHash } from "../model/address-hash.ts";
+import type { ScopedAgent } from "../model/scoped-agent.ts";
+import type { WorkspaceMove } from "../model/workspace-move.ts";
+import type { RunContext } from "../report/run-context.ts";
+import { skipReasonInWords } from "../report/skip-reasons.ts";
+import { configDiff } from "./config-diff.ts";
+import { storedTokenSha256, tokenStepOf } from "./hold-plan.ts";
+import type { AgentPlan } from "./plan-agent.ts";
+import type { ConfigPlan, EntryChange } from "./plan-config.ts";
+import type { FileStep } from "./plan-files.ts";
+
+export type DescribePlanInput = {
+  run: RunContext;
+  session: GatewaySession;
+  templatesSha256: string;
+  /** Everybody in scope; those without a plan are blocked. */
+  agents: ScopedAgent[];
+  plans: AgentPlan[];
+  config: ConfigPlan;
+};
+
+/** The document of what a sync would do, with what it was planned against; diffs are kept beside it. Holds no secret. */
+export function describePlan(input: DescribePlanInput): Plan {
+  const { run, session, templatesSha256, config } = input;
+  const plans = new Map(input.plans.map((plan) => [plan.scoped.agent.id, plan]));
+  const agents = input.agents.map((scoped) => {
+    const plan = plans.get(scoped.agent.id);
+    return plan
+      ? plannedAgent(plan, config.changes.get(plan.scoped.key))
+      : blockedAgent(scoped, whyBlocked(run, scoped));
+  });
+  return {
+    format: "flight-deck-plan",
+    version: 1,
+    id: run.runId,
+    madeAt: nowTimestamp(),
+    gateway: {
+      id: run.gateway.id,
+      name: run.gateway.name,
+      version: session.version,
+      dialect: session.dialect.name,
+      addressSha256: addressHash(run.gateway.url),
+    },
+    options: run.options,
+    templatesSha256,
+    extras: config.extras,
+    configDiff: configDiff(session.config.config, config.patch),
+    ...(run.tally.notes.length > 0 ? { notes: run.tally.notes } : {}),
+    summary: summarizePlan(agents, config.patch !== null),
+    agents,
+  };
+}
+
+/** Counts what a plan does. @param writesConfig whether the configuration is patched, be it outside the roster alone */
+export function summarizePlan(agents: PlannedAgent[], writesConfig: boolean): PlanSummary {
+  const files = agents.flatMap((agent) => agent.files);
+  const filesOf = (action: PlannedFile["action"]) => files.filter((file) => file.action === action).length;
+  const agentsThat = (does: (agent: PlannedAgent) => boolean) => agents.filter(does).length;
+  return {
+    create: filesOf("create"),
+    change: filesOf("change"),
+    conflict: filesOf("conflict"),
+    unchanged: agents.reduce((sum, { unchanged }) => sum + unchanged, 0),
+    preserved: filesOf("preserved"),
+    blocked: filesOf("blocked") + agentsThat(({ blocked }) => blocked !== null),
+    agentsToAdd: agentsThat(({ entry, adopts }) => entry.kind === "add" && !adopts),
+    agentsToCorrect: agentsThat(({ entry, adopts }) => entry.kind === "correct" && !adopts),
+    agentsToAdopt: agentsThat(({ adopts }) => adopts !== undefined),
+    agentsToMove: agentsThat(({ move }) => move !== undefined && !move.isRefused),
+    movesRefused: agentsThat(({ move }) => move?.isRefused === true),
+    tokensToRepair: agentsThat(({ token }) => mintsToken(token)),
+    firstTokens: agentsThat(({ token }) => token === "new"),
+    sessionsToReset: agentsThat(({ resetSession }) => resetSession),
+    configWrites: writesConfig ? 1 : 0,
+  };
+}
+
+function plannedAgent(plan: AgentPlan, change: EntryChange | undefined): PlannedAgent {
+  const { scoped, token, resetSession } = plan;
+  return {
+    ...identityOf(scoped),
+    entry: change
+      ? { kind: change.isNew ? "add" : "correct", before: change.before, after: change.keys }
+      : { kind: "right", before: {}, after: {} },
+    ...(scoped.move ? { move: plannedMove(scoped.move, plan) } : {}),
+    ...(scoped.foreign?.adopts ? { adopts: scoped.foreign.adopts } : {}),
+    token: tokenStepOf(token),
+    ...(token.kind === "mint" ? { replacesTokenSha256: storedTokenSha256(scoped) } : {}),
+    resetSession,
+    files: plan.files.filter(({ action }) => action !== "unchanged").map(plannedFile),
+    unchanged: plan.files.filter(({ action }) => action === "unchanged").length,
+    blocked: null,
+  };
+}
+
+function plannedMove({ verdict, from, to, leaves, isListed }: WorkspaceMove, { carrying }: AgentPlan): PlannedMove {
+  return { from, to, isRefused: verdict === "stays", carries: carrying?.names ?? [], leaves, isListed };
+}
+
+function plannedFile({ name, action, reason, moved, oursMaskedSha256, observed }: FileStep): PlannedFile {
+  return { name, action, reason, moved, oursMaskedSha256, theirsMaskedSha256: observed.maskedSha256 };
+}
+
+function blockedAgent(scoped: ScopedAgent, blocked: string): PlannedAgent {
+  const entry = { kind: "right", before: {}, after: {} } as const;
+  return { ...identityOf(scoped), entry, token: "keep", resetSession: false, files: [], unchanged: 0, blocked };
+}
+
+function identityOf({ agent, key, isMain }: ScopedAgent) {
+  return { agentId: agent.id, agentName: agent.name, boardId: agent.boardId, isMain, agentKey: key };
+}
+
+function whyBlocked({ tally }: RunContext, { agent }: ScopedAgent): string {
+  const { outcome, reason } = tally.outcomes.get(agent.id) ?? {};
+  if (outcome === "skipped") return skipReasonInWords(reason ?? null);
+  const error = tally.errors.find(({ agentId }) => agentId === agent.id);
+  return error?.message ?? reason ?? "could not be planned";
+}

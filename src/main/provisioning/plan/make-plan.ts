@@ -1,0 +1,172 @@
+import { isWritten } from "../../../shared/plan-work.ts";
+import type { JsonObject } from "../../../shared/records.ts";
+import { checkRosterAgent } from "../../gateway/roster-values.ts";
+import { type GatewaySession, learnHeartbeatKeys } from "../../gateway/session.ts";
+import { rosterAgent } from "../desired/roster-agent.ts";
+import type { RememberedFile } from "../model/desired-file.ts";
+import { hasFiles } from "../model/observed-agent.ts";
+import type { ScopedAgent } from "../model/scoped-agent.ts";
+import { sideBySide } from "../model/side-by-side.ts";
+import type { KnownFile } from "../model/written-files.ts";
+import { type Look, lookAtAgent, lookCloser, withTokenOfMove } from "../observe/look-at-agent.ts";
+import { tokenFileName } from "../observe/observe-agent.ts";
+import { settingInvalid, settingsLeftOut } from "../report/config-errors.ts";
+import { endsRun, type RunContext, report, settle } from "../report/run-context.ts";
+import { outcomeRow } from "../report/run-tally.ts";
+import { mismatchedToken, unreadableToken } from "../report/token-errors.ts";
+import { decideToken, neverHadToken } from "../tokens/decide-token.ts";
+import { tokenPlaceholder } from "../tokens/mask-token.ts";
+import type { Hold } from "./hold-plan.ts";
+import type { AgentPlan } from "./plan-agent.ts";
+import { planMovingAgent } from "./plan-moving-agent.ts";
+import { planSessionConfig } from "./plan-session-config.ts";
+import { refuseTooLarge } from "./refuse-too-large.ts";
+
+export type MakePlanOptions = {
+  run: RunContext;
+  session: GatewaySession;
+  agents: ScopedAgent[];
+  /** Whose roster entries are brought right: their files are planned for what they will be. */
+  hold: Hold;
+  /** As `listHeartbeatJobs` finds them; each agent waits for it where it needs it, and its failure ends the run. */
+  heartbeatJobs: Promise<Map<string, string>>;
+  remembered: (agentId: string) => Map<string, RememberedFile & KnownFile>;
+};
+
+export type GatewayPlan = Pick<MakePlanOptions, "remembered"> & {
+  agents: AgentPlan[];
+  heartbeatJobs: Map<string, string>;
+  /** The keys of agents planned for another workspace than they have now. */
+  toOtherWorkspace: Set<string>;
+};
+
+/**
+ * Reads the agents from the gateway and plans each. An agent whose plan cannot be made (no token, a template error) is
+ * settled here and has no plan; the others do not notice. Plans come in the order of `agents`.
+ *
+ * @throws what ends the run: the gateway stayed away, or cancel
+ */
+export async function makePlan(options: MakePlanOptions): Promise<GatewayPlan> {
+  const { run, session, agents, hold, heartbeatJobs, remembered } = options;
+  const listingFailed = heartbeatJobs.then(
+    () => null,
+    (error: unknown) => error,
+  );
+  const roster = session.dialect.readRoster(session.config.config);
+  const wanted = agents.map(rosterAgent);
+  await learnHeartbeatKeys(
+    session,
+    wanted.map(({ heartbeat }) => heartbeat),
+    run.signal,
+  );
+  const { changes } = planSessionConfig(session, { agents: wanted, onlyRoster: true });
+  const keysToChange = (scoped: ScopedAgent): JsonObject => {
+    const change = changes.get(scoped.key);
+    return change && hold.takesEntry(scoped, change) ? change.keys : {};
+  };
+  const plans = await sideBySide(agents, async (scoped) => {
+    run.emit({ type: "agent-state", agentId: scoped.agent.id, state: "reading" });
+    try {
+      checkSettings(run, session, scoped);
+      return await planOne(run, session, {
+        scoped,
+        entry: roster.get(scoped.key),
+        getsHeartbeat: keysToChange(scoped).heartbeat !== undefined,
+        heartbeatJobs,
+        remembered: remembered(scoped.agent.id),
+      });
+    } catch (error) {
+      if (endsRun(run, error) || error === (await listingFailed)) throw error;
+      report(run, error, scoped);
+      settle(run, outcomeRow(scoped, "failed", "could not be read or rendered"));
+      return null;
+    }
+  });
+  const moving = agents.filter(({ move }) => move?.verdict === "moves");
+  return {
+    agents: plans.filter((plan) => plan !== null),
+    heartbeatJobs: await heartbeatJobs,
+    remembered,
+    toOtherWorkspace: new Set(moving.map(({ key }) => key)),
+  };
+}
+
+/** A value that the gateway does not accept fails the agent before anything is sent; a key that it does not know is left out. */
+function checkSettings(run: RunContext, session: GatewaySession, scoped: ScopedAgent): void {
+  const { problem, leftOut } = checkRosterAgent(rosterAgent(scoped), session.heartbeatKeys);
+  if (problem) throw settingInvalid(scoped.agent.name, run.gateway.name, problem);
+  if (leftOut.length > 0) report(run, settingsLeftOut(scoped.agent.name, run.gateway.name, leftOut), scoped, "warning");
+}
+
+type PlanOneInput = {
+  scoped: ScopedAgent;
+  /** What the gateway's roster holds for the agent. */
+  entry: JsonObject | undefined;
+  /** Its heartbeat is to be set or changed: an automation that is missing comes with it. */
+  getsHeartbeat: boolean;
+  heartbeatJobs: Promise<Map<string, string>>;
+  remembered: Map<string, RememberedFile & KnownFile>;
+};
+
+async function planOne(run: RunContext, session: GatewaySession, input: PlanOneInput): Promise<AgentPlan | null> {
+  const { scoped, entry, getsHeartbeat, heartbeatJobs, remembered } = input;
+  const { key, agent, move } = scoped;
+  const { options, tokens, signal } = run;
+  const inRoster = entry !== undefined || scoped.foreign !== undefined;
+  const isAdopted = scoped.foreign?.adopts != null;
+  const outlining = run.outline(scoped, session.dialect.name);
+  const names = outlining.then((files) => files.map(({ name }) => name));
+  names.catch(() => undefined);
+  const looking = { session, key, inRoster, names, heartbeatJobs, signal, agent, tokens };
+  // Another workspace has other files, whatever their size and time.
+  const isElsewhere = move !== undefined && move.verdict !== "stays";
+  const mayBeKnown = !options.verify && !isElsewhere && entry?.workspace === scoped.workspace;
+  const look = await withTokenOfMove(looking, move, await lookAtAgent(looking, mayBeKnown ? remembered : new Map()));
+  let desired = await outlining;
+  const planFrom = ({ observed: seen, token: observedToken }: Look): AgentPlan => {
+    const isBare = !inRoster || (!hasFiles(seen) && !move?.files.size);
+    const history = { currentHash: agent.agentTokenHash, pendingHash: tokens.pendingHash(agent), isBare };
+    const givesToken = isAdopted && "token" in observedToken && observedToken.token === null;
+    const token = decideToken(observedToken, {
+      rekeyAll: options.rekeyAll,
+      rotateTokens: options.rotateTokens || givesToken,
+      // A sync of chosen files has no place for a token.
+      isNew: neverHadToken(history) && options.fileNames === null,
+    });
+    // A run that was cut off after it had added the agent left its workspace bare: its first provisioning is still to come.
+    const isNew = !isAdopted && (isBare || run.provisioning);
+    const observed = { ...seen, unavailable: getsHeartbeat ? new Set<string>() : seen.unavailable };
+    return planMovingAgent({ scoped, observed, asksForUnavailable: true, token, desired, remembered, isNew, options });
+  };
+  let plan = planFrom(look);
+  if (plan.files.some(({ action, write }) => isWritten(action) && write === null)) {
+    desired = await run.render(scoped, session.dialect.name);
+    plan = planFrom(look);
+  }
+  refuseTooLarge(plan, look.observed.files.get(tokenFileName(session.dialect)));
+  const unseen = new Set(contentsToShow(plan, options.dryRun));
+  if (needsToken(plan)) unseen.add(tokenFileName(session.dialect));
+  if (unseen.size > 0)
+    plan = planFrom(await withTokenOfMove(looking, move, await lookCloser(looking, look, [...unseen])));
+  if (plan.token.kind === "skip") {
+    report(run, unreadableToken(scoped, { inRoster, fileName: tokenFileName(session.dialect), options }), scoped);
+    settle(run, outcomeRow(scoped, "skipped", "no-token"));
+    return null;
+  }
+  if (plan.token.kind === "keep-mismatched") report(run, mismatchedToken(scoped), scoped, "warning");
+  return plan;
+}
+
+/** The files whose content is to be kept or shown, and which were not fetched because they are as remembered. */
+function contentsToShow(plan: AgentPlan, withDiffs: boolean): string[] {
+  return plan.files
+    .filter(({ write, isForeign }) => write?.theirs === null && (withDiffs || isForeign))
+    .filter(({ observed }) => observed.exists)
+    .map(({ name }) => name);
+}
+
+/** Whether a file is written that carries the token, which a quick check left unread. */
+function needsToken({ token, files }: AgentPlan): boolean {
+  const isUnread = token.kind === "keep" && token.token === null;
+  return isUnread && files.some(({ write }) => write?.ours.includes(tokenPlaceholder) ?? false);
+}

@@ -1,0 +1,54 @@
+import { isWritten } from "../../../shared/plan-work.ts";
+import type { SyncOptions } from "../../../shared/sync.ts";
+import type { DesiredFile, OutlinedFile, RememberedFile } from "../model/desired-file.ts";
+import type { ObservedAgent } from "../model/observed-agent.ts";
+import type { ScopedAgent } from "../model/scoped-agent.ts";
+import type { Carrying } from "../model/workspace-move.ts";
+import type { TokenDecision } from "../tokens/decide-token.ts";
+import { type FileStep, planFiles } from "./plan-files.ts";
+
+/** Everything a run will do to one agent. Holds the token only inside `token`; all contents are masked. */
+export type AgentPlan = {
+  scoped: ScopedAgent;
+  isNew: boolean;
+  token: TokenDecision;
+  files: FileStep[];
+  resetSession: boolean;
+  /** Files that come from another workspace instead of a template. */
+  carrying?: Carrying;
+};
+
+export type AgentPlanInput = {
+  scoped: ScopedAgent;
+  observed: ObservedAgent;
+  /** As for files. */
+  asksForUnavailable: boolean;
+  token: TokenDecision;
+  desired: (DesiredFile | OutlinedFile)[];
+  remembered: Map<string, RememberedFile>;
+  isNew: boolean;
+  options: Pick<SyncOptions, "overwrite" | "forceBootstrap" | "resetSessions" | "dryRun">;
+};
+
+/** Plans one agent. Pure: the same input gives the same plan. */
+export function planAgent(input: AgentPlanInput): AgentPlan {
+  const { scoped, observed, asksForUnavailable, token, desired, remembered, isNew, options } = input;
+  const files = planFiles({
+    desired,
+    observed: observed.files,
+    unavailable: observed.unavailable,
+    asksForUnavailable,
+    remembered,
+    isNew,
+    tokenChanges: token.kind === "mint",
+    isAdopted: scoped.foreign?.adopts != null,
+    overwrite: options.overwrite,
+    forceBootstrap: options.forceBootstrap,
+    withDiffs: options.dryRun,
+  });
+  return { scoped, isNew, token, files: token.kind === "skip" ? [] : files, resetSession: options.resetSessions };
+}
+
+export function filesToWrite(plan: AgentPlan): FileStep[] {
+  return plan.files.filter(({ action }) => isWritten(action));
+}

@@ -1,0 +1,115 @@
+import { describe, expect, test } from "vitest";
+import type { JsonObject } from "../../../shared/records.ts";
+import { classic } from "../../gateway/classic.ts";
+import { current } from "../../gateway/current.ts";
+import type { RosterAgent } from "../../gateway/dialect.ts";
+import { planConfig } from "./plan-config.ts";
+
+const ada: RosterAgent = {
+  id: "mc-ada",
+  name: "Ada",
+  workspace: "/w/workspace-mc-ada",
+  heartbeat: { every: "10m", target: "last", includeReasoning: false },
+};
+const bob: RosterAgent = { ...ada, id: "mc-bob", name: "Bob", workspace: "/w/workspace-mc-bob" };
+const complete: JsonObject = {
+  tools: { exec: { host: "gateway" } },
+  channels: { defaults: { heartbeat: { showOk: true, showAlerts: true, useIndicator: true } } },
+};
+
+function plan(dialect: typeof classic, config: JsonObject, agents: RosterAgent[], mergesArrays = true) {
+  return planConfig({
+    dialect,
+    config,
+    agents,
+    defaultAgentId: "main",
+    mergesArrays,
+    heartbeatKeys: dialect.heartbeatKeys,
+    knowsOwnership: true,
+    takesVisibility: true,
+    knowsAutoHost: true,
+    onlyRoster: false,
+  });
+}
+
+describe("current dialect", () => {
+  test("adds missing agents with what the dialect accepts, and names the owner rule once", () => {
+    const { patch, newAgents } = plan(current, { agents: { entries: { main: {} } } }, [ada]);
+    expect(patch).toEqual({
+      tools: { exec: { host: "gateway" } },
+      agents: {
+        ownership: "explicit",
+        entries: {
+          "mc-ada": { name: "Ada", workspace: ada.workspace, heartbeat: { every: "10m", target: "none" } },
+        },
+      },
+    });
+    expect([...newAgents]).toEqual(["mc-ada"]);
+  });
+
+  test("corrects only what differs and leaves the operator's keys alone", () => {
+    const entry = {
+      name: "Old",
+      workspace: ada.workspace,
+      model: "openai/gpt",
+      heartbeat: { every: "10m", target: "none", activeHours: { start: "09:00" } },
+    };
+    const config = { ...complete, agents: { ownership: "explicit", entries: { "mc-ada": entry } } };
+    const { patch, newAgents, changedAgents } = plan(current, config, [ada]);
+    expect(patch).toEqual({ agents: { entries: { "mc-ada": { name: "Ada" } } } });
+    expect([newAgents.size, [...changedAgents]]).toEqual([0, ["mc-ada"]]);
+  });
+
+  test("is empty when nothing differs", () => {
+    const entry = { name: "Ada", workspace: ada.workspace, heartbeat: { every: "10m", target: "none" } };
+    const config = { ...complete, agents: { ownership: "explicit", entries: { "mc-ada": entry } } };
+    expect(plan(current, config, [ada]).patch).toBeNull();
+  });
+
+  test("keeps an owner rule that is there already", () => {
+    const config = { ...complete, agents: { entries: { boss: { default: true } } } };
+    expect(plan(current, config, [ada]).patch).not.toHaveProperty("agents.ownership");
+  });
+});
+
+describe("classic dialect", () => {
+  test("names the implicit main agent first, so that it stays the default", () => {
+    const { patch } = plan(classic, complete, [ada]);
+    expect(patch).toEqual({
+      agents: {
+        list: [{ id: "main" }, { id: "mc-ada", name: "Ada", workspace: ada.workspace, heartbeat: ada.heartbeat }],
+      },
+    });
+  });
+
+  test("adds only the missing keys of channel visibility", () => {
+    const config = { tools: { exec: { host: "sandbox" } }, channels: { defaults: { heartbeat: { showOk: true } } } };
+    expect(plan(classic, config, [ada]).patch).toMatchObject({
+      channels: { defaults: { heartbeat: { showAlerts: true, useIndicator: true } } },
+    });
+    expect(plan(classic, config, [ada]).patch).not.toHaveProperty("channels.defaults.heartbeat.showOk");
+    expect(plan(classic, config, [ada]).patch).not.toHaveProperty("tools");
+  });
+
+  test("sends the whole list where an array in a patch replaces the one in the configuration", () => {
+    const other = { id: "other", model: "m", heartbeat: { every: "1h" } };
+    const stale = { id: "mc-ada", name: "Old", workspace: ada.workspace, sandbox: true, heartbeat: ada.heartbeat };
+    const config = { ...complete, agents: { list: [other, stale] } };
+    const { patch } = plan(classic, config, [ada, bob], false);
+    expect(patch).toEqual({
+      agents: {
+        list: [
+          other,
+          { ...stale, name: "Ada" },
+          { id: "mc-bob", name: "Bob", workspace: bob.workspace, heartbeat: bob.heartbeat },
+        ],
+      },
+    });
+  });
+
+  test("sends only changes where arrays merge by id", () => {
+    const config = { ...complete, agents: { list: [{ id: "other" }] } };
+    const { patch } = plan(classic, config, [ada]);
+    expect(patch).toMatchObject({ agents: { list: [{ id: "mc-ada" }] } });
+  });
+});

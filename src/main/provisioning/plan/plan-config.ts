@@ -1,0 +1,103 @@
+import { isDeepStrictEqual } from "node:util";
+import type { JsonObject } from "../../../shared/records.ts";
+import type { Dialect, RosterAgent, RosterChange } from "../../gateway/dialect.ts";
+import { isObject } from "../../gateway/failure.ts";
+import { checkHeartbeat, type HeartbeatKeys } from "../../gateway/heartbeat-values.ts";
+
+export type ConfigPlanInput = {
+  dialect: Dialect;
+  config: JsonObject;
+  agents: RosterAgent[];
+  defaultAgentId: string;
+  mergesArrays: boolean;
+  heartbeatKeys: HeartbeatKeys;
+  knowsOwnership: boolean;
+  takesVisibility: boolean;
+  knowsAutoHost: boolean;
+  /** Leave everything outside the roster as it is. */
+  onlyRoster: boolean;
+};
+
+/** A roster entry that is to change: the keys that do, and what they hold before. */
+export type EntryChange = RosterChange & { agentName: string; before: JsonObject };
+
+/** The one patch of a run, and whom it is for. `patch` is null when the configuration is already right. */
+export type ConfigPlan = {
+  patch: JsonObject | null;
+  /** By agent key. */
+  changes: Map<string, EntryChange>;
+  /** The part of the patch outside the roster. */
+  extras: JsonObject;
+  /** The part of the patch that adds channel visibility; empty when it adds none. */
+  visibility: JsonObject;
+  newAgents: Set<string>;
+  changedAgents: Set<string>;
+};
+
+/**
+ * Plans the configuration write of a sync: adds missing agents, corrects name, workspace and heartbeat, keeps every key
+ * the operator set, and adds only the extras that are missing (BEHAVIOUR.md, Config writes).
+ */
+export function planConfig(input: ConfigPlanInput): ConfigPlan {
+  const { dialect, config, agents, takesVisibility, knowsAutoHost } = input;
+  const roster = dialect.readRoster(config);
+  const changes = agents.flatMap((agent) => changeOf(agent, roster.get(agent.id), input) ?? []);
+  const isNew = (change: RosterChange) => change.isNew;
+  const takesExtras = !input.onlyRoster;
+  const visibility = takesExtras && takesVisibility ? dialect.visibilityPatch(config) : {};
+  const execHost = takesExtras && knowsAutoHost ? dialect.extrasPatch(config) : {};
+  const extras = { ...execHost, ...visibility };
+  const patch = { ...extras, ...dialect.rosterPatch({ ...input, changes }) };
+  return {
+    patch: Object.keys(patch).length > 0 ? patch : null,
+    changes: new Map(changes.map((change) => [change.id, change])),
+    extras,
+    visibility,
+    newAgents: new Set(changes.filter(isNew).map(({ id }) => id)),
+    changedAgents: new Set(changes.filter((change) => !isNew(change)).map(({ id }) => id)),
+  };
+}
+
+type Accepts = Pick<ConfigPlanInput, "dialect" | "heartbeatKeys">;
+
+function changeOf(agent: RosterAgent, entry: JsonObject | undefined, accepts: Accepts): EntryChange | null {
+  const { accepted } = checkHeartbeat(agent.heartbeat, accepts.heartbeatKeys);
+  const desired: JsonObject = {
+    name: agent.name,
+    ...(agent.workspace === null ? {} : { workspace: agent.workspace }),
+    heartbeat: accepts.dialect.acceptedHeartbeat(accepted, presentHeartbeat(entry)),
+  };
+  const { id, name: agentName } = agent;
+  if (!entry) return { id, agentName, isNew: true, keys: desired, before: {} };
+  const keys = differingKeys(desired, entry);
+  if (Object.keys(keys).length === 0) return null;
+  return { id, agentName, isNew: false, keys, before: sameKeys(entry, keys) };
+}
+
+function presentHeartbeat(entry: JsonObject | undefined): JsonObject | undefined {
+  return isObject(entry?.heartbeat) ? (entry.heartbeat as JsonObject) : undefined;
+}
+
+/** The part of `from` that stands at the keys of `keys`: what a patch of those keys replaces. */
+export function sameKeys(from: JsonObject, keys: JsonObject): JsonObject {
+  const part: JsonObject = {};
+  for (const [key, value] of Object.entries(keys)) {
+    const present = from[key];
+    if (present === undefined) continue;
+    part[key] = isObject(value) && isObject(present) ? sameKeys(present as JsonObject, value as JsonObject) : present;
+  }
+  return part;
+}
+
+/** The part of `desired` that `actual` does not already say; keys only `actual` has are the operator's and stay. */
+function differingKeys(desired: JsonObject, actual: JsonObject): JsonObject {
+  const differing: JsonObject = {};
+  for (const [key, value] of Object.entries(desired)) {
+    const present = actual[key];
+    if (isObject(value) && isObject(present)) {
+      const inner = differingKeys(value as JsonObject, present as JsonObject);
+      if (Object.keys(inner).length > 0) differing[key] = inner;
+    } else if (!isDeepStrictEqual(value, present)) differing[key] = value;
+  }
+  return differing;
+}

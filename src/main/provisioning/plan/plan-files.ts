@@ -1,0 +1,154 @@
+import type { FileAction, FileMove } from "../../../shared/plan.ts";
+import { isWritten } from "../../../shared/plan-work.ts";
+import { type FileOwner, isFileDue } from "../../templates/file-sets.ts";
+import type { DesiredFile, OutlinedFile, RememberedFile } from "../model/desired-file.ts";
+import { missingFile, type ObservedFile } from "../model/observed-agent.ts";
+import { sha256Hex } from "../model/sha256-hex.ts";
+import { tokenPlaceholder } from "../tokens/mask-token.ts";
+
+export type FileStep = {
+  name: string;
+  action: FileAction;
+  /** Why, in a few words an operator reads. */
+  reason: string;
+  moved: FileMove;
+  owner: FileOwner;
+  /** What stands on the gateway is neither ours nor what we wrote last: it is kept before it is replaced. */
+  isForeign: boolean;
+  /** Hash of our rendering with the token masked. */
+  oursMaskedSha256: string;
+  observed: Omit<ObservedFile, "maskedContent">;
+  /**
+   * What a write needs, token masked; null where nothing is written, and where only an outline of ours was given. What stands
+   * on the gateway is held only where it is foreign or shown: a plan of thousands of agents holds no more than it must.
+   */
+  write: { ours: string; theirs: string | null } | null;
+};
+
+export type FilePlanInput = {
+  desired: (DesiredFile | OutlinedFile)[];
+  observed: Map<string, ObservedFile>;
+  unavailable: Set<string>;
+  /** What is unavailable is asked for before files are written, and may be had then. */
+  asksForUnavailable: boolean;
+  remembered: Map<string, RememberedFile>;
+  /** The agent was not on the gateway before this run. */
+  isNew: boolean;
+  /** The token in the files will be another one. */
+  tokenChanges: boolean;
+  overwrite: boolean;
+  forceBootstrap: boolean;
+  /** The agent is taken over: whatever is there was written by somebody else. */
+  isAdopted?: boolean;
+  /** Hold what stands on the gateway for every change, not only where it is foreign: a dry run shows all diffs. */
+  withDiffs: boolean;
+};
+
+/** Plans what happens to each managed file of one agent (BEHAVIOUR.md, Files). Pure. */
+export function planFiles(input: FilePlanInput): FileStep[] {
+  return input.desired.map((desired) => {
+    const { maskedContent: theirs, ...observed } = input.observed.get(desired.name) ?? missingFile(desired.name);
+    const { name, owner, maskedContent: ours } = desired;
+    const remembered = input.remembered.get(name);
+    const oursMaskedSha256 = ours === null ? desired.maskedSha256 : sha256Hex(ours);
+    const isTheirs = input.isAdopted && observed.exists && oursMaskedSha256 !== observed.maskedSha256;
+    const moved = isTheirs ? "theirs" : whoMoved(owner, oursMaskedSha256, observed, remembered);
+    const { action, reason } = decide(desired, { oursMaskedSha256, observed, remembered, moved }, input);
+    const isForeign = isForeignContent(oursMaskedSha256, observed, remembered);
+    const write =
+      isWritten(action) && ours !== null ? { ours, theirs: isForeign || input.withDiffs ? theirs : null } : null;
+    return { name, action, reason, moved, owner, isForeign, oursMaskedSha256, observed, write };
+  });
+}
+
+type Observed = FileStep["observed"];
+
+type Situation = {
+  oursMaskedSha256: string;
+  observed: Observed;
+  remembered: RememberedFile | undefined;
+  moved: FileMove;
+};
+
+function decide(
+  desired: DesiredFile | OutlinedFile,
+  { oursMaskedSha256, observed, remembered, moved }: Situation,
+  input: FilePlanInput,
+): { action: FileAction; reason: string } {
+  if (input.unavailable.has(desired.name)) {
+    if (!input.asksForUnavailable) {
+      return { action: "blocked", reason: "the gateway has no heartbeat automation for this agent" };
+    }
+    return {
+      action: "create",
+      reason: "missing with its heartbeat automation, which the gateway is asked to make again",
+    };
+  }
+  const { overwrite, forceBootstrap, isNew, tokenChanges } = input;
+  const carriesToken =
+    desired.maskedContent === null ? desired.carriesToken : desired.maskedContent.includes(tokenPlaceholder);
+  const carriesNewToken = tokenChanges && carriesToken;
+  if (observed.exists && oursMaskedSha256 === observed.maskedSha256) {
+    return carriesNewToken
+      ? { action: "change", reason: "carries the new token" }
+      : { action: "unchanged", reason: "already right" };
+  }
+  if (!isFileDue(desired.owner, { isUpdate: !isNew, isPresent: observed.exists, overwrite, forceBootstrap })) {
+    return preserved(observed.exists ? "belongs to the agent" : "the agent has finished with it");
+  }
+  if (!observed.exists) return { action: "create", reason: "missing on the gateway" };
+  // A workspace that was there before its agent was added: what the agent learned in it stays.
+  if (desired.owner === "agents-own" && !overwrite) return preserved("belongs to the agent");
+  if (isKept(remembered, oursMaskedSha256, observed.maskedSha256) && !overwrite && !carriesNewToken) {
+    return preserved("kept as it is on the gateway, as the operator chose");
+  }
+  return moved === "both"
+    ? { action: "conflict", reason: `${moveReasons[moved]}; a sync takes ours and keeps the diff` }
+    : { action: "change", reason: moveReasons[moved] };
+}
+
+function preserved(reason: string): { action: FileAction; reason: string } {
+  return { action: "preserved", reason };
+}
+
+/** Whether the operator chose to keep this very content of theirs over this very rendering of ours. */
+export function isKept(
+  remembered: RememberedFile | undefined,
+  oursMaskedSha256: string,
+  theirsMaskedSha256: string | null,
+): boolean {
+  return (
+    theirsMaskedSha256 !== null &&
+    remembered?.keptTheirsMaskedSha256 === theirsMaskedSha256 &&
+    remembered.keptOursMaskedSha256 === oursMaskedSha256
+  );
+}
+
+function isForeignContent(ours: string, observed: Observed, remembered: RememberedFile | undefined): boolean {
+  const { exists, maskedSha256 } = observed;
+  return exists && maskedSha256 !== ours && maskedSha256 !== (remembered?.writtenMaskedSha256 ?? null);
+}
+
+const moveReasons: Record<FileMove, string> = {
+  none: "differs from the template",
+  ours: "the template or the record changed",
+  theirs: "edited on the gateway",
+  both: "edited on the gateway, and the template or the record changed",
+  unknown: "differs from the template",
+};
+
+/** Compares both sides with what we wrote last. Files of the agent's own are meant to be edited: nobody moved. */
+function whoMoved(
+  owner: FileOwner,
+  oursMaskedSha256: string,
+  observed: Observed,
+  remembered: RememberedFile | undefined,
+): FileMove {
+  const written = remembered?.writtenMaskedSha256;
+  if (owner !== "managed" || oursMaskedSha256 === observed.maskedSha256) return "none";
+  if (!written) return "unknown";
+  const oursMoved = oursMaskedSha256 !== written;
+  const theirsMoved = observed.maskedSha256 !== written;
+  if (oursMoved && theirsMoved) return "both";
+  return oursMoved ? "ours" : "theirs";
+}

@@ -1,0 +1,14 @@
+import { FlightDeckError } from "../../../shared/errors.ts";
+import type { SyncOptions } from "../../../shared/sync.ts";
+import { adoptsWhole } from "../report/sync-errors.ts";
+
+/** A token that is minted goes into its file or nowhere; so a sync of chosen files neither mints nor adopts. @throws FlightDeckError bad-input */
+export function refuseHalfAToken({ fileNames, rotateTokens, rekeyAll, adopt, adoptDefault }: SyncOptions): void {
+  if (fileNames && (adopt || adoptDefault)) throw adoptsWhole();
+  if (!fileNames || !(rotateTokens || rekeyAll)) return;
+  throw new FlightDeckError(
+    "bad-input",
+    "A sync of chosen files cannot repair or replace tokens: a new token has to reach every file that carries it.",
+    "Repair tokens without choosing files, or choose files without repairing tokens.",
+  );
+}

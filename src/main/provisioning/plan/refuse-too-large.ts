@@ -1,0 +1,39 @@
+import { FlightDeckError } from "../../../shared/errors.ts";
+import { isWritten } from "../../../shared/plan-work.ts";
+import { spellSize } from "../../../shared/spell-size.ts";
+import { maxFileBytes } from "../../gateway/agent-files.ts";
+import { isTooLarge, type ObservedFile } from "../model/observed-agent.ts";
+import type { AgentPlan } from "./plan-agent.ts";
+
+/**
+ * Refuses an agent with a file that is too large: one on the gateway that was to be replaced, or that holds the agent's
+ * token, because what would be lost cannot be read; and one of ours, because it could not be read back. A large file that
+ * stays as it is, such as an agent's own MEMORY, is no reason.
+ *
+ * @throws FlightDeckError too-large
+ */
+export function refuseTooLarge(
+  { scoped, files }: Pick<AgentPlan, "scoped" | "files">,
+  tokenFile: ObservedFile | undefined,
+): void {
+  const { name } = scoped.agent;
+  const replaced = files.find(({ action, observed }) => isWritten(action) && isTooLarge(observed))?.observed;
+  const theirs = tokenFile && isTooLarge(tokenFile) ? tokenFile : replaced;
+  if (theirs) {
+    const { sizeBytes } = theirs.facts;
+    throw new FlightDeckError(
+      "too-large",
+      `${theirs.name} of agent "${name}" on the gateway is ${sizeBytes === null ? "too large" : spellSize(sizeBytes)}; Flight Deck reads files of up to ${spellSize(maxFileBytes)}.`,
+      `None of its files was changed. Shorten ${theirs.name} in the agent's workspace (${scoped.workspace}) on the gateway's host, or move it away to get a fresh one, then sync this agent again.`,
+    );
+  }
+  for (const { name: fileName, write } of files) {
+    const sizeBytes = Buffer.byteLength(write?.ours ?? "");
+    if (sizeBytes <= maxFileBytes) continue;
+    throw new FlightDeckError(
+      "too-large",
+      `${fileName} of agent "${name}" would be ${spellSize(sizeBytes)}, more than the ${spellSize(maxFileBytes)} that Flight Deck writes.`,
+      `Shorten its template, or what the agent's and the board's records put into it. An agent is shown some thousand characters of a file.`,
+    );
+  }
+}

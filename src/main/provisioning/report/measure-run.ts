@@ -1,0 +1,46 @@
+import type { RunStats } from "../../../shared/sync.ts";
+import type { GatewayConnection } from "../../gateway/connection.ts";
+import type { RunContext } from "./run-context.ts";
+
+export type Measure = {
+  /** Counts the calls of this connection from now on, and passes what happens on it to the run's listeners. */
+  watch(connection: GatewayConnection, run: RunContext): void;
+  countConfigWrite: () => void;
+  /** The figures up to now; stops watching. */
+  stats(): RunStats;
+};
+
+const fileWriteMethods = ["agents.files.set", "cron.scratch.set"];
+
+/** Starts to count what a run costs. */
+export function startMeasuring(): Measure {
+  const startedAtMs = performance.now();
+  let configWrites = 0;
+  let fileWrites = 0;
+  let rpcCalls = 0;
+  let retries = 0;
+  let unwatch = () => {};
+  return {
+    watch(connection, run) {
+      unwatch = connection.observe({
+        onWaiting(waiting) {
+          retries += 1;
+          run.emit({ type: "gateway-waiting", ...waiting });
+        },
+        onPending: (pending) => run.emit({ type: "call-pending", ...pending }),
+        onCall(timing) {
+          rpcCalls += 1;
+          if (fileWriteMethods.includes(timing.method)) fileWrites += 1;
+          run.emit({ type: "call", ...timing });
+        },
+      });
+    },
+    countConfigWrite: () => {
+      configWrites += 1;
+    },
+    stats() {
+      unwatch();
+      return { durationMs: Math.round(performance.now() - startedAtMs), rpcCalls, configWrites, fileWrites, retries };
+    },
+  };
+}

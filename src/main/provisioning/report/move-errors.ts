@@ -1,0 +1,63 @@
+import { FlightDeckError } from "../../../shared/errors.ts";
+import type { ScopedAgent } from "../model/scoped-agent.ts";
+import type { WorkspaceMove } from "../model/workspace-move.ts";
+
+/* What the operator is told about agents that change their workspace. */
+
+const mostNamed = 8;
+
+/** Why an agent that is otherwise synced counts as failed. */
+export const staysReason = "stays in its old workspace: a move would leave files behind";
+
+export function workspaceKept({ agent }: ScopedAgent, move: WorkspaceMove): FlightDeckError {
+  const { from, to } = move;
+  return new FlightDeckError(
+    "workspace-kept",
+    `Agent "${agent.name}" keeps its workspace ${from} and does not move to ${to}: a move would leave behind ${whatStays(move)}.`,
+    `Copy ${from} to ${to} on the gateway's host, then sync again with "Move workspaces" (--move-workspaces). To keep the old place, change the gateway's workspace root back.`,
+  );
+}
+
+export function formerSelfStays({ agent, key }: ScopedAgent, formerKey: string): FlightDeckError {
+  return new FlightDeckError(
+    "workspace-left",
+    `Agent "${agent.name}" has another id on the gateway now, ${key}. Its entry under the former one, ${formerKey}, is still there with its old files.`,
+    `Delete the agent ${formerKey} on the gateway when you no longer need it: until then both are active.`,
+  );
+}
+
+export function leftBehind({ agent }: ScopedAgent, move: WorkspaceMove): FlightDeckError {
+  const { from, to } = move;
+  return new FlightDeckError(
+    "workspace-left",
+    `Agent "${agent.name}" moved from ${from} to ${to}. Flight Deck could not take along ${whatStays(move)}.`,
+    `The folder ${from} stays on the gateway's host. Copy from there what the agent needs and does not have yet.`,
+  );
+}
+
+export function keptInNewPlace({ agent }: ScopedAgent, move: WorkspaceMove, names: string[]): FlightDeckError {
+  const isOne = names.length === 1;
+  return new FlightDeckError(
+    "workspace-left",
+    `${names.join(" and ")} of agent "${agent.name}" ${isOne ? "was" : "were"} not moved: ${move.to} has ${isOne ? "another one" : "others"}, which ${isOne ? "was" : "were"} kept.`,
+    `The agent's earlier ${isOne ? "one is" : "ones are"} in ${move.from} on the gateway's host, and this run's diffs show what differs. Copy over what the agent needs.`,
+  );
+}
+
+export function notCarried({ agent }: ScopedAgent, move: WorkspaceMove, name: string, why: string): FlightDeckError {
+  return new FlightDeckError(
+    "file-rejected",
+    `${name} of agent "${agent.name}" could not be written into ${move.to}: ${why}`,
+    `Sync again: Flight Deck keeps the file until it has arrived. It is also still in ${move.from} on the gateway's host.`,
+  );
+}
+
+function whatStays({ leaves, isListed }: WorkspaceMove): string {
+  const names = leaves.slice(0, mostNamed).map(({ name, why }) => (why === notText ? `${name} (${why})` : name));
+  if (leaves.length > mostNamed) names.push(`${leaves.length - mostNamed} more`);
+  if (!isListed) names.push("any notes and other files, which this gateway does not list");
+  const last = names.pop() ?? "";
+  return names.length > 0 ? `${names.join(", ")} and ${last}` : last;
+}
+
+const notText = "not UTF-8 text";

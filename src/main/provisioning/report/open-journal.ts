@@ -1,0 +1,89 @@
+import type { AgentOutcome, RunError } from "../../../shared/sync.ts";
+import { saveAgentSyncStates } from "../../database/agent-sync-states.ts";
+import { type FileWriteResult, recordFileWriteIntents, recordFileWriteResults } from "../../database/file-writes.ts";
+import type { GroupCommit } from "../../database/group-commit.ts";
+import type { Database } from "../../database/open-database.ts";
+import { recordAgentOutcomes, recordRunDrift, recordRunErrors } from "../../database/runs.ts";
+import { type FileRecord, saveWrittenFiles } from "../../database/written-files.ts";
+import type { Vault } from "../../vault/vault.ts";
+import type { AgentSyncFacts } from "../model/agent-sync-facts.ts";
+import type { RunJournal } from "./run-context.ts";
+
+/** How long rows wait to be written with others: a crash loses no more of them, and the next sync finds their agents unchanged. */
+const gatherMs = 250;
+/** As many as are written in a few milliseconds. */
+const gatherAgents = 200;
+
+export type JournalOptions = {
+  database: Database;
+  vault: Vault;
+  runId: string;
+  /** The fleet's revision before the run read its records. */
+  asOf: number;
+  durable: GroupCommit;
+};
+
+/**
+ * The durable side of a run: what happened goes to the run history and the memory of files, many rows at a time; what is
+ * about to be written is recorded first.
+ */
+export function openJournal({ database, vault, runId, asOf, durable }: JournalOptions): RunJournal {
+  let outcomes: AgentOutcome[] = [];
+  let errors: RunError[] = [];
+  let writes: FileWriteResult[] = [];
+  let drift: { agentId: string; fileName: string; diff: string }[] = [];
+  let files: FileRecord[] = [];
+  let syncStates: AgentSyncFacts[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    database.sqlite.transaction(() => {
+      if (outcomes.length > 0) recordAgentOutcomes(database, runId, outcomes);
+      if (errors.length > 0) recordRunErrors(database, runId, errors);
+      if (writes.length > 0) recordFileWriteResults(database, runId, writes);
+      if (drift.length > 0) recordRunDrift(database, runId, drift);
+      if (files.length > 0) saveWrittenFiles(database, files);
+      if (syncStates.length > 0) saveAgentSyncStates(database, syncStates, asOf);
+    })();
+    outcomes = [];
+    errors = [];
+    writes = [];
+    drift = [];
+    files = [];
+    syncStates = [];
+  };
+  const flushSoon = () => {
+    timer ??= setTimeout(() => {
+      try {
+        flush();
+      } catch {
+        // The rows are still here: the flush that comes next, or at the end, tells whoever waits for it.
+      }
+    }, gatherMs).unref();
+  };
+  return {
+    outcome(outcome) {
+      outcomes.push(outcome);
+      if (outcomes.length >= gatherAgents) flush();
+      else flushSoon();
+    },
+    error: (error) => errors.push(error),
+    async intend(intents) {
+      const record = () => recordFileWriteIntents(database, vault, runId, intents);
+      // What we wrote ourselves can be rendered again: that nobody has to wait for.
+      if (intents.some(({ replaces }) => replaces !== null)) await durable.commit(record);
+      else if (intents.length > 0) database.sqlite.transaction(record)();
+    },
+    wrote(result) {
+      writes.push(result);
+      flushSoon();
+    },
+    drift: (agentId, fileName, diff) => drift.push({ agentId, fileName, diff }),
+    seen(agentId, seen) {
+      for (const file of seen) files.push({ agentId, ...file });
+    },
+    syncState: (facts) => syncStates.push(facts),
+    flush,
+  };
+}

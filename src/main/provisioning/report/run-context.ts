@@ -1,0 +1,69 @@
+import type { Gateway } from "../../../shared/records.ts";
+import type { AgentOutcome, RunError, RunEvent, Severity, SyncOptions } from "../../../shared/sync.ts";
+import type { FileWriteIntent, FileWriteResult } from "../../database/file-writes.ts";
+import { isFatal } from "../../gateway/refusal.ts";
+import type { OutlineAgent, RenderAgent } from "../model/agent-file-renderer.ts";
+import type { AgentSyncFacts } from "../model/agent-sync-facts.ts";
+import type { ScopedAgent } from "../model/scoped-agent.ts";
+import type { SeenFile } from "../model/written-files.ts";
+import type { TokenBook } from "../tokens/token-book.ts";
+import type { MoveStore } from "./move-store.ts";
+import { errorRow, type RunTally } from "./run-tally.ts";
+
+/** What a run remembers between processes. Calls may be gathered; `flush` makes them durable. */
+export type RunJournal = {
+  outcome(outcome: AgentOutcome): void;
+  error(error: RunError): void;
+  /**
+   * These files are about to be written. Resolves when that is recorded, and what they replace is on disk where we did not
+   * write it.
+   */
+  intend(intents: readonly FileWriteIntent[]): Promise<void>;
+  /** What became of a write that was intended. */
+  wrote(result: FileWriteResult): void;
+  drift(agentId: string, fileName: string, diff: string): void;
+  seen(agentId: string, files: SeenFile[]): void;
+  syncState(facts: AgentSyncFacts): void;
+  flush(): void;
+};
+
+/** What one run works with. Made once by the run, handed to each of its steps. */
+export type RunContext = {
+  runId: string;
+  gateway: Gateway;
+  options: SyncOptions;
+  /** The agent is provisioned for the first time: BOOTSTRAP is due, and it is woken at the end. */
+  provisioning: boolean;
+  render: RenderAgent;
+  outline: OutlineAgent;
+  tokens: TokenBook;
+  journal: RunJournal;
+  moves: MoveStore;
+  tally: RunTally;
+  emit: (event: RunEvent) => void;
+  signal: AbortSignal;
+};
+
+/** Ends an agent in its one outcome. */
+export function settle(run: RunContext, outcome: AgentOutcome): void {
+  run.tally.add(outcome);
+  run.journal.outcome(outcome);
+  run.emit({ type: "agent-outcome", outcome });
+}
+
+export function report(
+  run: RunContext,
+  error: unknown,
+  scoped: ScopedAgent | null,
+  severity: Severity = "error",
+): void {
+  const row = errorRow(error, scoped, severity);
+  run.tally.errors.push(row);
+  run.journal.error(row);
+  run.emit({ type: "error", error: row });
+}
+
+/** True for what ends the whole run rather than one agent: the gateway is gone or will not have us, or we were cancelled. */
+export function endsRun(run: RunContext, error: unknown): boolean {
+  return run.signal.aborted || isFatal(error);
+}

@@ -1,0 +1,73 @@
+import { countOutcomes, type OutcomeCounts } from "../../../shared/count-outcomes.ts";
+import { FlightDeckError, messageOf } from "../../../shared/errors.ts";
+import type { AgentInRun, AgentOutcome, Outcome, RunError, Severity } from "../../../shared/sync.ts";
+import { GatewayCallError } from "../../gateway/failure.ts";
+import type { ScopedAgent } from "../model/scoped-agent.ts";
+
+/** Everything a report counts, gathered while a run goes on. Every agent gets exactly one outcome. */
+export class RunTally {
+  readonly outcomes = new Map<string, AgentOutcome>();
+  readonly errors: RunError[] = [];
+  readonly notes: string[] = [];
+
+  add(outcome: AgentOutcome): void {
+    if (this.outcomes.has(outcome.agentId)) throw new Error(`agent ${outcome.agentId} has an outcome already`);
+    this.outcomes.set(outcome.agentId, outcome);
+  }
+
+  get hasErrors(): boolean {
+    return this.errors.some(({ severity }) => severity === "error");
+  }
+
+  /** The ids of the agents of which everything was done that this run was to do. */
+  agentsDone(): string[] {
+    const rows = [...this.outcomes.values()];
+    return rows.filter(({ outcome }) => outcome === "updated" || outcome === "unchanged").map(({ agentId }) => agentId);
+  }
+
+  counts(): OutcomeCounts {
+    return countOutcomes([...this.outcomes.values()]);
+  }
+}
+
+export function agentInRun({ agent, isMain }: ScopedAgent): AgentInRun {
+  return { agentId: agent.id, agentName: agent.name, boardId: agent.boardId, isMain };
+}
+
+export function outcomeRow(scoped: ScopedAgent, outcome: Outcome, reason: string | null = null): AgentOutcome {
+  return {
+    ...agentInRun(scoped),
+    outcome,
+    reason,
+    filesWritten: [],
+    filesUnchanged: [],
+    filesPreserved: [],
+    filesUncertain: [],
+  };
+}
+
+/** An error row about one agent, or about the whole run when there is none. */
+export function errorRow(error: unknown, scoped: ScopedAgent | null, severity: Severity = "error"): RunError {
+  const about = {
+    agentId: scoped?.agent.id ?? null,
+    agentName: scoped?.agent.name ?? null,
+    boardId: scoped?.agent.boardId ?? null,
+  };
+  if (error instanceof FlightDeckError) {
+    return { severity, code: error.code, message: error.message, hint: error.hint, ...about };
+  }
+  const who = scoped ? `Agent "${scoped.agent.name}"` : "The run";
+  if (error instanceof GatewayCallError && error.failure.code === "too-large") {
+    const message = `${who}: ${error.method} did not go through: ${error.message}`;
+    const hint =
+      "Find what has grown to many MB on the gateway (a workspace file, a heartbeat text, its configuration), shorten it, then sync again.";
+    return { severity, code: "too-large", message, hint, ...about };
+  }
+  if (error instanceof GatewayCallError) {
+    const message = `${who}: the gateway refused ${error.method}: ${error.message}`;
+    const hint = "Run a gateway check; if the gateway is well, sync again.";
+    return { severity, code: "gateway-call-failed", message, hint, ...about };
+  }
+  const hint = "This is a fault of Flight Deck: please report it with the run's id.";
+  return { severity, code: "internal", message: `${who}: ${messageOf(error)}`, hint, ...about };
+}

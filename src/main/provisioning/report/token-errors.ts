@@ -1,0 +1,51 @@
+import { FlightDeckError } from "../../../shared/errors.ts";
+import type { SyncOptions } from "../../../shared/sync.ts";
+import type { ScopedAgent } from "../model/scoped-agent.ts";
+
+const repair = 'Sync again with "Repair tokens" (--rotate-tokens on the command line)';
+
+export type UnreadableToken = {
+  inRoster: boolean;
+  /** The file that holds the token. */
+  fileName: string;
+  options: Pick<SyncOptions, "fileNames">;
+};
+
+export function unreadableToken(
+  { agent }: ScopedAgent,
+  { inRoster, fileName, options }: UnreadableToken,
+): FlightDeckError {
+  const hadToken = agent.agentTokenHash !== null;
+  const why = inRoster
+    ? `no AUTH_TOKEN can be read from ${fileName} on the gateway`
+    : hadToken
+      ? "it had a token, but is not on the gateway now, and its files with the token are not either"
+      : "it is not on the gateway yet, and a sync of chosen files adds no agents";
+  return new FlightDeckError(
+    "token-unreadable",
+    `Agent "${agent.name}" was skipped: ${why}.`,
+    options.fileNames === null
+      ? `${repair}: every agent whose token cannot be read gets a new one.`
+      : 'Sync this agent without choosing files; one that had a token before also needs "Repair tokens" (--rotate-tokens).',
+  );
+}
+
+export function mismatchedToken({ agent }: ScopedAgent): FlightDeckError {
+  const why = agent.agentTokenHash
+    ? "does not match the stored hash"
+    : "cannot be checked, because no hash is stored for it";
+  return new FlightDeckError(
+    "token-mismatch",
+    `The AUTH_TOKEN of agent "${agent.name}" ${why}: Mission Control may refuse the agent.`,
+    `${repair} to give the agent a token that matches.`,
+  );
+}
+
+/** The file is as it was when the token was verified in it, and still holds no token: an earlier version wrote it so. */
+export function tokenGone({ agent }: ScopedAgent, fileName: string): FlightDeckError {
+  return new FlightDeckError(
+    "token-unreadable",
+    `Agent "${agent.name}" was not synced: ${fileName} no longer holds its AUTH_TOKEN.`,
+    `${repair}: every agent whose token cannot be read gets a new one.`,
+  );
+}

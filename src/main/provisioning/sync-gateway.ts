@@ -1,0 +1,21 @@
+import type { RunEvent, SyncOptions } from "../../shared/sync.ts";
+import { runSync } from "./engine/run-sync.ts";
+import type { RunSyncResult } from "./model/run-request.ts";
+import type { ProvisioningServices } from "./model/services.ts";
+
+export type SyncTemplatesRequest = {
+  options: SyncOptions;
+  /** Who asked, for the run history. */
+  startedBy: string;
+  signal?: AbortSignal | undefined;
+  onEvent?: (event: RunEvent) => void;
+};
+
+/**
+ * Brings the files, tokens and roster entries of a gateway's agents to what records and templates say.
+ *
+ * @throws FlightDeckError not-found, board-not-on-gateway or run-in-progress, before anything has begun
+ */
+export function syncTemplates(services: ProvisioningServices, request: SyncTemplatesRequest): Promise<RunSyncResult> {
+  return runSync(services, { ...request, kind: "template-sync" });
+}

@@ -1,8 +1,0 @@
-import { maskTokenLines, tokenPlaceholder } from "../provisioning/mask-token.ts";
-
-const shown = "(agent token)";
-
-/** A text for the screen without an agent's token, and without the long stand-in that we render for it. */
-export function hideTokens(text: string): string {
-  return maskTokenLines(text).replaceAll(tokenPlaceholder, shown);
-}
