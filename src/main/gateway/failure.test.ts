@@ -49,6 +49,13 @@ describe("answers", () => {
     expect(permanent("INVALID_REQUEST", 'unsupported file "TOOLS.md"')).toBe("permanent");
   });
 
+  test.each(["Opening handshake has timed out", "gateway connect challenge timeout"])(
+    "a slow handshake is away: %s",
+    (text) => {
+      expect(classifyFailure(new Error(text))).toMatchObject({ kind: "away", code: "gateway-unreachable" });
+    },
+  );
+
   test("a call without an answer is a timeout: its effect is unknown", () => {
     const error = new GatewayClientRequestTimeoutError({
       method: "config.patch",

@@ -79,6 +79,8 @@ const awayTexts = [
   "no route to host",
   "temporary failure in name resolution",
 ];
+/** What the client says of a gateway that is too busy to complete the handshake in time. */
+const slowTexts = ["challenge timeout", "handshake has timed out"];
 const busyTexts = ["server is busy", "too many requests in flight"];
 
 /**
@@ -180,7 +182,7 @@ function classifyTransport(error: unknown, message: string): Failure {
   if (text.includes("certificate") || text.includes("tls fingerprint")) {
     return { kind: "permanent", code: "gateway-tls", message };
   }
-  if (awayTexts.some((part) => text.includes(part)) || text.includes("challenge timeout")) {
+  if ([...awayTexts, ...slowTexts].some((part) => text.includes(part))) {
     return { kind: "away", code: "gateway-unreachable", message };
   }
   if (errno === "ENOTFOUND") {

@@ -50,7 +50,7 @@ describe("an agent that somebody deleted on the gateway", () => {
     await operator.call("agents.delete", { agentId: key });
     const refused = await sync({ rotateTokens: true });
     expect(refused.report.errors).toMatchObject([
-      { code: "config-rejected", hint: expect.stringContaining("restart it, then sync again") },
+      { code: "config-not-applied", hint: expect.stringContaining("restart it, then sync again") },
     ]);
     await gateway.restart();
     const { status, report } = await sync({ rotateTokens: true });

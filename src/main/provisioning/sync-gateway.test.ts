@@ -169,7 +169,7 @@ test("two records that mean one agent on the gateway: the second fails instead o
   const { report } = await sync({ rotateTokens: true });
   expect(outcomeOf(report, one)?.outcome).toBe("updated");
   expect(outcomeOf(report, two)?.outcome).toBe("failed");
-  expect(report.errors).toMatchObject([{ code: "bad-input", agentId: two }]);
+  expect(report.errors).toMatchObject([{ code: "agent-clash", agentId: two }]);
 });
 
 test("a listener that fails does not fail the run", async () => {

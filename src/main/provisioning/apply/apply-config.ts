@@ -37,6 +37,8 @@ export type AppliedConfig = {
   changedAgents: Set<string>;
   /** The agents whose entries the gateway refused, by key, and why. */
   refused: Map<string, FlightDeckError>;
+  /** New agents that are in the configuration, but that the gateway does not run before it restarts. */
+  storedOnly: ReadonlySet<string>;
   /** Why the rest of the roster was not written; null when it was. */
   failure: FlightDeckError | null;
   /** Optional settings that the gateway refused. */
@@ -73,12 +75,13 @@ export async function applyConfig(options: ApplyConfigOptions): Promise<AppliedC
   }
   const right = (keys: (plan: ConfigPlan) => Set<string>) =>
     new Set(sent.flatMap((plan) => [...keys(plan)].filter((key) => !stillOff.has(key))));
-  const { refused, failure, warnings } = work;
+  const { refused, storedOnly, failure, warnings } = work;
   return {
     isPatched: sent.length > 0,
     newAgents: right(({ newAgents }) => newAgents),
     changedAgents: right(({ changedAgents }) => changedAgents),
     refused,
+    storedOnly,
     failure,
     warnings,
   };

@@ -51,7 +51,7 @@ type Configured = {
   /** Why it is not known whom the configuration holds now; null when it is. */
   unread: string | null;
   heartbeatJobs: Map<string, string>;
-  /** The agent keys in the roster now. */
+  /** The keys of the agents that the gateway runs now, as far as its configuration tells. */
   roster: Set<string>;
   /** What entries still need, or, of those that are right by now, needed before the patch. */
   changes: Map<string, EntryChange>;
@@ -145,9 +145,12 @@ async function configure(options: ApplyPlanOptions): Promise<Configured> {
     if (patched.failure) report(run, patched.failure, null);
     forgetAbsent();
     const { newAgents: added, changedAgents: changed } = patched;
-    const state = stateNow();
-    const heartbeatJobs = await findHeartbeatJobs(options, patched, state);
-    return { added, changed, lost: lostOf(patched.refused), unread: null, heartbeatJobs, ...state };
+    const { roster, ...state } = stateNow();
+    const running = new Set([...roster].filter((key) => !patched.storedOnly.has(key)));
+    const lost = lostOf(patched.refused);
+    for (const key of patched.storedOnly) lost.set(key, { refusal: null });
+    const heartbeatJobs = await findHeartbeatJobs(options, patched, { ...state, roster: running });
+    return { added, changed, lost, unread: null, heartbeatJobs, ...state, roster: running };
   } catch (error) {
     if (endsRun(run, error)) throw error;
     report(run, error, null);

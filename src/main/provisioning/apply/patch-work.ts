@@ -19,6 +19,8 @@ export type PatchWork = {
   extras: "with-roster" | "after-roster" | "done";
   /** The agents whose entries the gateway refused, by key. */
   refused: Map<string, FlightDeckError>;
+  /** New agents that the gateway stored in its configuration but does not run before it restarts. */
+  storedOnly: ReadonlySet<string>;
   /** Why nothing more of the roster is sent. */
   failure: FlightDeckError | null;
   warnings: FlightDeckError[];
@@ -35,6 +37,7 @@ export function startPatchWork({ dialect, config }: Pick<GatewaySession, "dialec
     // Current gateways write a roster into the file that it is included from, but not together with anything else.
     extras: isIncluded(config.includes, dialect.rosterPath) ? "after-roster" : "with-roster",
     refused: new Map(),
+    storedOnly: new Set(),
     failure: null,
     warnings: [],
   };
@@ -77,7 +80,8 @@ export function noteRefusal(work: PatchWork, session: GatewaySession, plan: Conf
   const named = reason === "invalid-value" ? agentsIn(session, plan, refusal) : new Map<string, string>();
   for (const [key, words] of named) work.refused.set(key, entryRefused(nameOf(plan, key), name, words));
   if (named.size > 0 && work.refusals < session.dialect.mostRefusals) return;
-  const isHopeless = reason === "missing-scope" || reason === "already-invalid";
+  if (reason === "stored-only") work.storedOnly = plan.newAgents;
+  const isHopeless = reason === "missing-scope" || reason === "already-invalid" || reason === "stored-only";
   if (Object.keys(plan.extras).length > 0 && !isHopeless) {
     work.extras = "after-roster";
     return;

@@ -26,7 +26,8 @@ test("shows what is wrong with each field only after saving, and saves nothing",
     const input = await field(label);
     expect(document.getElementById(`${input.id}-error`)?.textContent).toMatch(/\w+/);
   }
-  expect(document.activeElement).toBe(await field("Name"));
+  const name = await field("Name");
+  await waitFor(() => expect(document.activeElement).toBe(name));
   expect(screen.getByRole("alert").textContent).toContain("Correct the marked fields");
   expect(await boards()).toHaveLength(1);
 });

@@ -20,7 +20,7 @@ const gateways = () => page.desk.client.gateways.list();
 test("names the fields that are missing, and asks nobody", async () => {
   await press("Check and connect");
   await screen.findByText("Give the gateway a name.");
-  expect(document.activeElement).toBe(screen.getByLabelText("Name"));
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("Name")));
   await page.user.type(screen.getByLabelText("Address"), "http://127.0.0.1:18789");
   await screen.findByText("The address must begin with ws:// or wss://.");
   expect(await gateways()).toHaveLength(1);
