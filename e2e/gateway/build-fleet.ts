@@ -15,7 +15,7 @@ export type BuildFleetOptions = {
 
 export type FleetRow = { id: string; [column: string]: unknown };
 
-/** A fleet file as an operator would import it (BEHAVIOUR.md, Records): tables as arrays of rows in snake_case. */
+/** A fleet file as an operator would import it (docs/behaviour.md, Records): tables as arrays of rows in snake_case. */
 export type FleetFile = {
   organizations: FleetRow[];
   users: FleetRow[];

@@ -5,7 +5,7 @@ import { tableOf } from "./version-matrix/table.ts";
 // Flight Deck's engine against real gateways, version after version: `node e2e/gateway/version-matrix.ts [versions...]`.
 // It is no part of CI, because it installs every version it is given (650 MB each); docs/gateway-versions.md keeps its table.
 
-/** At least one version of every column of GATEWAY.md's table, but for the two that `npm run test:gateway` runs on. */
+/** At least one version of every column of docs/gateways.md's table, but for the two that `npm run test:gateway` runs on. */
 const byDefault = [
   "2026.1.30",
   "2026.2.9",

@@ -7,7 +7,7 @@ import { type RawClient, withRawClient } from "./raw-client.ts";
 import { readFile, readFiles } from "./read-back.ts";
 import { briskRetries, openStation, type Station } from "./station.ts";
 
-/** What the suite knows of a version before it meets it (GATEWAY.md, Two dialects). */
+/** What the suite knows of a version before it meets it (docs/gateways.md, Two dialects). */
 export type VersionFacts = {
   version: string;
   dialect: "classic" | "current";
@@ -84,7 +84,7 @@ export async function expectAllRight(world: World, { except = [] }: ReadBackOpti
   });
 }
 
-/** Mission Control's own comparison (BEHAVIOUR.md, Agent tokens), written again so that it judges ours. */
+/** Mission Control's own comparison (docs/behaviour.md, Agent tokens), written again so that it judges ours. */
 export function accepts(storedHash: string | null, token: string): boolean {
   const [scheme, iterations, salt = "", digest] = (storedHash ?? "").split("$");
   if (scheme !== "pbkdf2_sha256") return false;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 /**
  * Versions before 2026.5 take libsignal, which only the WhatsApp channel calls, from a git repository that is not always
- * within reach (GATEWAY.md, By version).
+ * within reach (docs/gateways.md, By version).
  */
 export function needsSignalStub(version: string): boolean {
   const [year = 0, month = 0] = version.split(".").map(Number);

@@ -42,7 +42,7 @@ export type RealGateway = {
 };
 
 /**
- * Starts a real OpenClaw gateway on loopback, in state folders of its own (GATEWAY.md, Run a real one), and waits until
+ * Starts a real OpenClaw gateway on loopback, in state folders of its own (docs/gateways.md, Running a real gateway), and waits until
  * it is ready. It ends with this process at the latest.
  */
 export async function startRealGateway(options: StartRealGatewayOptions): Promise<RealGateway> {

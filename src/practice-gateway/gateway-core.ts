@@ -23,7 +23,7 @@ const farewellMs = 200;
 
 /**
  * What a gateway is doing: `draining` refuses calls and answers new sockets with HTTP 503, `away` does not listen,
- * `starting` listens but lets nobody in yet (GATEWAY.md, A restart looks like).
+ * `starting` listens but lets nobody in yet (docs/gateways.md, Restarts).
  */
 type Phase = "up" | "draining" | "away" | "starting" | "killed";
 

@@ -15,7 +15,7 @@ type PatchParams = { raw: string; baseHash?: string };
 const plannedRestartMs = 2000;
 const watcherDelayMs = 500;
 
-/** config.patch: merges, checks, writes, and does to the gateway what that version does (GATEWAY.md, By version). */
+/** config.patch: merges, checks, writes, and does to the gateway what that version does (docs/gateways.md, By version). */
 export function patchConfig(call: Call): Payload {
   const { state, host } = call;
   state.configPatchLimiter.take(call.caller);

@@ -60,7 +60,7 @@ export type PracticeFleetOptions = {
   token: string;
 };
 
-/** The sample fleet as the object of a fleet file (BEHAVIOUR.md, Records), ready to be imported. */
+/** The sample fleet as the object of a fleet file (docs/behaviour.md, Records), ready to be imported. */
 export function practiceFleet({ gatewayUrl, token }: PracticeFleetOptions): JsonObject {
   return {
     organizations: [{ id: organizationId, name: "Harbour Bikes", ...times(0) }],
@@ -175,7 +175,7 @@ function mainAgentRow(): JsonObject {
   };
 }
 
-/** An agent's id on the gateway (BEHAVIOUR.md, Identity). */
+/** An agent's id on the gateway (docs/behaviour.md, Identity). */
 function agentKey(number: number): string {
   const found = crew.find((member) => member.number === number);
   return found?.role === "Board Lead" ? `lead-${found.boardId}` : `mc-${id(6, number)}`;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { profileOf } from "./profiles.ts";
 
 describe("the profile of a version", () => {
-  // One row per version of GATEWAY.md's table "By version".
+  // One row per version of docs/gateways.md's table "By version".
   test.each([
     ["2026.1.30", { protocol: 3, hasAgentMethods: false, reportedVersion: "dev", configPatchesPerMinute: null }],
     ["2026.2.9", { hasAgentMethods: true, listMerge: "replaces", patchEffect: "restarts-twice", createRestarts: true }],

@@ -1,4 +1,4 @@
-/** How one version of OpenClaw behaves where versions differ (GATEWAY.md, By version). */
+/** How one version of OpenClaw behaves where versions differ (docs/gateways.md, By version). */
 export type Profile = {
   version: string;
   /** What hello-ok says; versions before 2026.3 say "dev". */

@@ -22,7 +22,7 @@ export type GatewayState = {
   /** Agents that were deleted and not created anew since, from 2026.8.1 on; `pending` where the deletion was cut off. */
   deletions: Map<string, "completed" | "pending">;
   configPatchLimiter: RateLimiter;
-  /** When the runtime gets to know an agent that config already has (GATEWAY.md, Races). */
+  /** When the runtime gets to know an agent that config already has (docs/gateways.md, Restarts). */
   visibleAtMs: Map<string, number>;
 };
 

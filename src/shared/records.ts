@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /**
  * The records Flight Deck mirrors from Mission Control. Keys are camelCase here; the fleet file, SQLite and
- * PostgreSQL use the same names in snake_case (BEHAVIOUR.md, Records).
+ * PostgreSQL use the same names in snake_case (docs/behaviour.md, Records).
  */
 
 /** A point in time as UTC text with exactly six fraction digits, so that text order is time order: `2026-01-31T09:00:00.000123Z`. */

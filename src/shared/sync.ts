@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { errorCodes } from "./errors.ts";
 
-/** What an operator may ask of a template sync (BEHAVIOUR.md, Template sync). */
+/** What an operator may ask of a template sync (docs/behaviour.md, A sync). */
 export const syncOptionsSchema = z.object({
   gatewayId: z.string(),
   boardId: z.string().nullable().default(null),

@@ -8,7 +8,7 @@ import { dieInSync } from "../die-in-sync.ts";
 import { briskRetries, openStation } from "../station.ts";
 import { accepts, expectAllRight, readTokenOf, type World } from "../world.ts";
 
-/** Flight Deck itself dies between its database and the gateway (BEHAVIOUR.md, Agent tokens: two-phase). */
+/** Flight Deck itself dies between its database and the gateway (docs/behaviour.md, Agent tokens: two-phase). */
 export function crashCases(world: () => World): void {
   for (const writes of [1, 7]) {
     it(`locks nobody out when it dies after ${writes} written files of a re-key`, async () => {

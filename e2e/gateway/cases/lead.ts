@@ -6,7 +6,7 @@ import { readChat, readConfig, readSessions } from "../read-back.ts";
 import { briskRetries, openStation } from "../station.ts";
 import { expectAllRight, type World } from "../world.ts";
 
-/** A board gets its lead agent (BEHAVIOUR.md, Lead agent). */
+/** A board gets its lead agent (docs/behaviour.md, Leads and main agents). */
 export function leadCases(world: () => World): void {
   it("keeps a lead whose provisioning failed, completes the same one on retry, and wakes it once", async () => {
     const { gateway, raw } = world();

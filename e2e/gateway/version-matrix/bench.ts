@@ -24,7 +24,7 @@ export type Bench = {
 };
 
 export const agentCount = 6;
-/** A gateway announces a restart up to 9 s ahead (GATEWAY.md, Two dialects) and takes some seconds for it. */
+/** A gateway announces a restart up to 9 s ahead (docs/gateways.md, Two dialects) and takes some seconds for it. */
 const quietMs = 12_000;
 
 export async function openBench(version: string): Promise<Bench> {

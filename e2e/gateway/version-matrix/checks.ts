@@ -10,7 +10,7 @@ import { keepsOperatorsKeys } from "./operators-keys.ts";
 import type { Check } from "./run-version.ts";
 import { isRefusedAsTooOld, isRefusedInCheck } from "./too-old.ts";
 
-/** Versions that cannot store agents' files over the network (GATEWAY.md, By version). */
+/** Versions that cannot store agents' files over the network (docs/gateways.md, By version). */
 const tooOld = new Set(["2026.1.29", "2026.1.30"]);
 
 /** Versions that know no agent any more when they restart within their process; the first sync takes back what made them. */

@@ -5,7 +5,7 @@ import type { Database } from "./open-database.ts";
 import { prepareOnce } from "./prepare-once.ts";
 import { agentTokenState } from "./schema/local.ts";
 
-/** Where an agent's token stands (BEHAVIOUR.md, Agent tokens); holds hashes and fingerprints, never a token. */
+/** Where an agent's token stands (docs/behaviour.md, Agent tokens); holds hashes and fingerprints, never a token. */
 export type AgentTokenState = typeof agentTokenState.$inferSelect;
 
 /** The states of those of these agents that have one, by agent id. */

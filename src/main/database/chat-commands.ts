@@ -3,7 +3,7 @@ import { nowTimestamp } from "../../shared/records.ts";
 import type { Database } from "./open-database.ts";
 import { boardMemory } from "./schema/records.ts";
 
-/** Writes `/pause` or `/resume` into the chat of a board (BEHAVIOUR.md, Template sync 4). */
+/** Writes `/pause` or `/resume` into the chat of a board (docs/behaviour.md, A sync). */
 export function writeChatCommand(
   db: Database,
   { boardId, command, source }: { boardId: string; command: "/pause" | "/resume"; source: string },

@@ -17,7 +17,7 @@ export type ImportCounts = { inserted: number; updated: number; unchanged: numbe
 export type ImportSummary = Record<string, ImportCounts>;
 
 /**
- * Imports a fleet file (BEHAVIOUR.md, Records). Everything or nothing: one transaction. Importing the same file again
+ * Imports a fleet file (docs/behaviour.md, Records). Everything or nothing: one transaction. Importing the same file again
  * changes nothing; a changed row is updated in the columns that the file gives. An agent without a session key gets the one
  * of its role.
  *

@@ -3,7 +3,7 @@ import { and, asc, eq, getTableColumns } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
 import { organizationMembers, users } from "./schema/records.ts";
 
-/** The organization's owner: the oldest member with the role `owner` (BEHAVIOUR.md, Records). */
+/** The organization's owner: the oldest member with the role `owner` (docs/behaviour.md, Records). */
 export function findOwner(db: Database, organizationId: string): User | undefined {
   return db.orm
     .select(getTableColumns(users))

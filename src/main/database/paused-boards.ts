@@ -2,7 +2,7 @@ import type { Database } from "./open-database.ts";
 import { pausedBoardsSql } from "./sql/paused-boards.ts";
 
 /**
- * Which of these boards are paused (BEHAVIOUR.md, Template sync 4).
+ * Which of these boards are paused (docs/behaviour.md, A sync).
  *
  * @returns ids out of `boardIds`.
  */

@@ -15,7 +15,7 @@ export type WriteOptions = { signal?: AbortSignal | undefined; delivery?: Delive
 
 export type WriteResult = { kind: "written"; facts: FileFacts } | { kind: "conflict" };
 
-/** The files the gateway lists for an agent that exist; not every name that can be read is listed (GATEWAY.md). */
+/** The files the gateway lists for an agent that exist; not every name that can be read is listed (docs/gateways.md). */
 export type FileListing = {
   present: Map<string, FileFacts>;
   missing: Set<string>;
@@ -110,7 +110,7 @@ function conflictOf(error: unknown): { currentHash: string | null } | null {
   return type === "agent_file_conflict" ? { currentHash: stringOrNull(currentHash) } : null;
 }
 
-/** Payloads come as a bare string, `{content}` or `{file: {content}}` (GATEWAY.md, Methods used). */
+/** Payloads come as a bare string, `{content}` or `{file: {content}}` (docs/gateways.md, Methods used). */
 function fileOf(answer: unknown): Record<string, unknown> {
   if (typeof answer === "string") return { content: answer };
   if (!isObject(answer)) return {};

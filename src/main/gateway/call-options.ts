@@ -1,5 +1,5 @@
 export type CallOptions = {
-  /** How long to wait for the answer. Default 60 s; `config.patch` needs minutes (GATEWAY.md). */
+  /** How long to wait for the answer. Default 60 s; `config.patch` needs minutes (docs/gateways.md). */
   timeoutMs?: number;
   signal?: AbortSignal | undefined;
   /**

@@ -149,7 +149,7 @@ const neededScopes = ["operator.read", "operator.write", "operator.admin"];
 function scopesDetail({ disableDevicePairing }: GatewayTarget, hello: HelloOk): string {
   const auth: unknown = hello.auth;
   const scopes = isObject(auth) && Array.isArray(auth.scopes) ? auth.scopes.map(String) : null;
-  // Old gateways do not say; those without a device identity get none (GATEWAY.md, Client).
+  // Old gateways do not say; those without a device identity get none (docs/gateways.md, Client).
   if (scopes === null && !disableDevicePairing) return "the gateway does not list them";
   const missing = neededScopes.filter((scope) => !scopes?.includes(scope));
   if (missing.length === 0) return neededScopes.join(", ");

@@ -16,7 +16,7 @@ export type PatchResult =
   | { kind: "conflict"; message: string }
   | { kind: "refused"; refusal: PatchRefusal };
 
-/** Adding agents to a large roster takes a gateway minutes (GATEWAY.md, Config writes). */
+/** Adding agents to a large roster takes a gateway minutes (docs/gateways.md, Configuration writes). */
 const patchTimeoutMs = 5 * 60_000;
 
 /**

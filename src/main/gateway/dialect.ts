@@ -21,7 +21,7 @@ export type RosterPatchInput = {
 
 /**
  * How a family of gateways spells the same things. There are two, chosen once from what the gateway's configuration looks
- * like (GATEWAY.md, Two dialects); nothing else asks for versions.
+ * like (docs/gateways.md, Two dialects); nothing else asks for versions.
  */
 export type Dialect = {
   name: "classic" | "current";

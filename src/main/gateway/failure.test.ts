@@ -2,7 +2,7 @@ import { GatewayClientRequestError, GatewayClientRequestTimeoutError } from "@op
 import { describe, expect, test } from "vitest";
 import { classifyFailure } from "./failure.ts";
 
-/** Errors as real gateways send them (GATEWAY.md, Transient or permanent). */
+/** Errors as real gateways send them (docs/gateways.md, Transient or permanent). */
 const answers = {
   rateLimit: {
     code: "UNAVAILABLE",

@@ -66,7 +66,7 @@ const awayErrno = new Set([
 ]);
 const tlsErrno = /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_VERIFY|EPROTO/;
 
-/** Texts of gateways that send no `retryable` flag (GATEWAY.md, Transient or permanent). */
+/** Texts of gateways that send no `retryable` flag (docs/gateways.md, Transient or permanent). */
 const awayTexts = [
   "during gateway restart",
   "gateway starting",

@@ -1,5 +1,5 @@
 /**
- * Bounds how many calls are in flight on one connection. A gateway answers "busy" at about 260 (GATEWAY.md), so the
+ * Bounds how many calls are in flight on one connection. A gateway answers "busy" at about 260 (docs/gateways.md), so the
  * bound starts well below, halves whenever the gateway says busy, and grows back by one after every full round of successes.
  */
 export class InFlightLimit {

@@ -173,7 +173,7 @@ function startClient(client: GatewayClient): void {
 function connectFailure(error: Error | undefined, closeCode: number, reason: string): Failure {
   if (!error) return classifyFailure(new Error(reason || `connection closed (${closeCode})`), closeCode);
   const failure = classifyFailure(error);
-  // Gateways before 2026.2.26 answer a wrong token with INVALID_REQUEST and close 1008 alone (GATEWAY.md, By version).
+  // Gateways before 2026.2.26 answer a wrong token with INVALID_REQUEST and close 1008 alone (docs/gateways.md, By version).
   if (failure.kind === "permanent" && failure.code === "gateway-call-failed") {
     const authText = /token|unauthori[sz]ed|password/i.test(failure.message);
     return { ...failure, code: authText ? "gateway-auth" : "gateway-refused" };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { FlightDeckError } from "../../shared/errors.ts";
 
-/** How retries are spaced (BEHAVIOUR.md, Retry). All times in milliseconds. */
+/** How retries are spaced (docs/behaviour.md, Retries). All times in milliseconds. */
 export type RetryPolicy = {
   baseMs: number;
   maxMs: number;

@@ -41,7 +41,7 @@ export type GatewaySession = {
 
 /**
  * Pings the gateway and probes what it can do. Branches on what it shows (its methods, the shape of its configuration),
- * never on its version (GATEWAY.md).
+ * never on its version (docs/gateways.md).
  *
  * @throws FlightDeckError gateway-too-old for a gateway before 2026.2.9; and as `GatewayConnection.call`
  */

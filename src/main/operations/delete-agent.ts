@@ -12,7 +12,7 @@ import { whileNoRun } from "./while-no-run.ts";
 
 export type AgentDeletion = { id: string; confirmName: string; evenIfGatewayAway: boolean };
 
-/** Deleting takes a gateway about 3 s, one after the other (GATEWAY.md). */
+/** Deleting takes a gateway about 3 s, one after the other (docs/gateways.md). */
 const timeoutMs = 30_000;
 
 /**

@@ -33,7 +33,7 @@ const leadIdentity: JsonObject = {
 };
 
 /**
- * Sees to it that a board has a lead agent (BEHAVIOUR.md, Lead agent). An existing lead keeps its row and is provisioned
+ * Sees to it that a board has a lead agent (docs/behaviour.md, Leads and main agents). An existing lead keeps its row and is provisioned
  * again only when its last provisioning did not succeed.
  *
  * @throws FlightDeckError not-found, bad-input for a board without a gateway, run-in-progress

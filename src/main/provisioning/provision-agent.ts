@@ -19,7 +19,7 @@ export type ProvisionAgentRequest = {
 /**
  * Provisions one agent for the first time, or once more after that failed: token, files, roster entry, wake-up message.
  * Its record says "online" afterwards, or keeps the error, so that a retry completes it with the same identity
- * (BEHAVIOUR.md, Lead agent).
+ * (docs/behaviour.md, Leads and main agents).
  *
  * @throws as `runSync`
  */

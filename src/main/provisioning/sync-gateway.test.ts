@@ -14,7 +14,7 @@ function pauseLine(content: string, index: number, boardId = bench.boardIds[0] ?
   bench.app.database.orm.insert(boardMemory).values(row).run();
 }
 
-/** One of every column of GATEWAY.md's table that can be provisioned. */
+/** One of every column of docs/gateways.md's table that can be provisioned. */
 const versions = [
   "2026.2.9",
   "2026.2.26",

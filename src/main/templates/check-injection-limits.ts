@@ -1,10 +1,10 @@
 import type { RenderedFile } from "./render-agent-files.ts";
 
-/** In characters (GATEWAY.md, Injection limits). */
+/** In characters (docs/gateways.md, Files). */
 export const injectionLimits = { perFile: 20_000, total: 60_000, user: 4_000 };
 
 /**
- * What a gateway would cut off when it shows these files to the agent (GATEWAY.md, Injection limits).
+ * What a gateway would cut off when it shows these files to the agent (docs/gateways.md, Files).
  *
  * @returns one sentence per limit that is passed; empty when all is well.
  */

@@ -1,7 +1,7 @@
 /** What an agent is to its gateway; it decides which files the agent has. */
 export type AgentRole = "worker" | "lead" | "main";
 
-/** The two families of gateways (GATEWAY.md, Two dialects). */
+/** The two families of gateways (docs/gateways.md, Two dialects). */
 export type DialectName = "classic" | "current";
 
 export const workspaceFiles = [
@@ -33,7 +33,7 @@ const filesOfRole: Record<AgentRole, readonly WorkspaceFile[]> = {
   main: workspaceFiles.filter((file) => file !== "BOOTSTRAP"),
 };
 
-/** The files an agent of this role has on a gateway of this dialect (BEHAVIOUR.md, Template sync, Files). */
+/** The files an agent of this role has on a gateway of this dialect (docs/behaviour.md, Files). */
 export function fileSetOf(role: AgentRole, dialect: DialectName): ManagedFile[] {
   return filesOfRole[role].map((file) => ({ file, home: homeOf(file, dialect), owner: ownerOf(file, role) }));
 }

@@ -34,7 +34,7 @@ export type RenderedFile = {
 };
 
 /**
- * Renders the files an agent has on a gateway of this dialect; files that come out empty are left out (BEHAVIOUR.md, Templates).
+ * Renders the files an agent has on a gateway of this dialect; files that come out empty are left out (docs/behaviour.md, Templates).
  *
  * @param names which of them; all by default.
  * @throws FlightDeckError `template-error` naming template, line and variable; never a value of the context. Also where a

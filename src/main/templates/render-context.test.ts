@@ -50,7 +50,7 @@ const boardAgents = [
 ];
 
 describe("the names", () => {
-  test("of a board agent are those of BEHAVIOUR.md and no others", () => {
+  test("of a board agent are those of docs/behaviour.md and no others", () => {
     expect(Object.keys(renderContext(testInput())).sort()).toEqual([...everyAgent, ...boardAgents].sort());
   });
 

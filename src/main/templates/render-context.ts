@@ -15,13 +15,13 @@ export type RenderContextInput = {
   authToken: string;
   /** Mission Control's address, without the path of its API. */
   baseUrl: string;
-  /** Keys and path as BEHAVIOUR.md, Identity, makes them. */
+  /** Keys and path as docs/behaviour.md, Identity, makes them. */
   sessionKey: string;
   mainSessionKey: string;
   workspacePath: string;
 };
 
-/** Every text a template can use for this agent (BEHAVIOUR.md, Templates). */
+/** Every text a template can use for this agent (docs/behaviour.md, Templates). */
 export function renderContext(input: RenderContextInput): RenderContext {
   const { gateway, board, agent, user, authToken, baseUrl } = input;
   return {

@@ -92,7 +92,7 @@ export async function errorOf(work: Promise<unknown>): Promise<FlightDeckError> 
   return error;
 }
 
-/** The values of all AUTH_TOKEN lines where the token is read from, as BEHAVIOUR.md, Agent tokens, reads them. */
+/** The values of all AUTH_TOKEN lines where the token is read from, as docs/behaviour.md, Agent tokens, reads them. */
 export function tokensIn(files: RenderedFile[], dialect: DialectName): string[] {
   const text =
     dialect === "classic" ? contentOf(files, "TOOLS.md") : (readToolsSection(contentOf(files, "AGENTS.md")) ?? "");

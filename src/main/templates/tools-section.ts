@@ -1,4 +1,4 @@
-/** Works on the `## Tools` section of AGENTS.md, which takes the place of TOOLS.md on current gateways (GATEWAY.md, Two dialects). */
+/** Works on the `## Tools` section of AGENTS.md, which takes the place of TOOLS.md on current gateways (docs/gateways.md, Two dialects). */
 
 type Line = {
   text: string;

@@ -20,7 +20,7 @@ export type ParsedFleet = {
 };
 
 /**
- * Reads a fleet file (BEHAVIOUR.md, Records): one object with tables as arrays of rows in snake_case. Columns that are not
+ * Reads a fleet file (docs/behaviour.md, Records): one object with tables as arrays of rows in snake_case. Columns that are not
  * ours are left out, as Mission Control has more of them. A reason never repeats a value, which might be a token.
  *
  * @param fleetJson the text of the file, or the object in it.

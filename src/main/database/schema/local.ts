@@ -31,7 +31,7 @@ export const writtenFiles = sqliteTable(
   (file) => [primaryKey({ columns: [file.agentId, file.fileName] })],
 );
 
-/** Where an agent's token stands (BEHAVIOUR.md, Agent tokens): a hash on its way, and the last verification. */
+/** Where an agent's token stands (docs/behaviour.md, Agent tokens): a hash on its way, and the last verification. */
 export const agentTokenState = sqliteTable("agent_token_state", {
   agentId: text("agent_id")
     .primaryKey()

@@ -3,7 +3,7 @@ import { index, integer, sql, sqliteTable, text } from "../drizzle.ts";
 import { chatCommandSql } from "../sql/chat-command.ts";
 
 /*
- * Mission Control's records, with its column names (BEHAVIOUR.md, Records). Times are `Timestamp` text.
+ * Mission Control's records, with its column names (docs/behaviour.md, Records). Times are `Timestamp` text.
  *
  * An agent goes with its board, because an agent without a board would be taken for its gateway's main agent; agents go with
  * their gateway, boards stay and lose it. Nothing here reaches the run history.

@@ -65,7 +65,7 @@ export function nothingApplied(plan: AgentPlan): AppliedAgent {
 
 /**
  * Carries out one agent's plan: token first recorded as pending and the files with what they replace as about to be written,
- * then the files, then the token read back and made current, then the session (BEHAVIOUR.md, Agent tokens and Template sync).
+ * then the files, then the token read back and made current, then the session (docs/behaviour.md, Agent tokens).
  * Fills in `applied` as it goes.
  *
  * @throws as `GatewayConnection.call` when the gateway is away or the run is cancelled

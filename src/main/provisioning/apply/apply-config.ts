@@ -27,7 +27,7 @@ export type ApplyConfigOptions = {
 
 /** After a restart a gateway that has taken its configuration in knows its agents at once; a busy machine may need longer. */
 const agentsKnownWithinMs = 10_000;
-/** A restarting gateway closes the connection some time around the delay it announces (GATEWAY.md, Two dialects). */
+/** A restarting gateway closes the connection some time around the delay it announces (docs/gateways.md, Two dialects). */
 const restartGraceMs = 5_000;
 
 export type AppliedConfig = {

@@ -51,7 +51,7 @@ const mostOutages = 20;
 
 /**
  * Writes one file as planned, unless somebody changed it since it was read: the gateway's own guard decides where it has
- * one, a second read where it has none (BEHAVIOUR.md, Files). With `overwrite`, what was changed is kept and then replaced.
+ * one, a second read where it has none (docs/behaviour.md, Files). With `overwrite`, what was changed is kept and then replaced.
  *
  * @throws as `GatewayConnection.call` for everything but a refusal of this very file
  */

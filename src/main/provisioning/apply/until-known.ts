@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isUnknownAgent } from "../../gateway/agent-files.ts";
 
 const pollMs = 250;
-/** Seen up to 8 s under load (GATEWAY.md, Races). */
+/** Seen up to 8 s under load (docs/gateways.md, Restarts). */
 const giveUpAfterMs = 15_000;
 
 /**

@@ -13,7 +13,7 @@ export type WakeOptions = {
 };
 
 /**
- * Labels the agent's session and sends it a first message (BEHAVIOUR.md, Template sync). A label that is taken falls back
+ * Labels the agent's session and sends it a first message (docs/behaviour.md, A sync). A label that is taken falls back
  * to name and board; a label that cannot be set at all keeps nobody from waking.
  *
  * @returns the error when the message was not accepted, else null

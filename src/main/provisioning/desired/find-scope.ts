@@ -29,7 +29,7 @@ export type ScopeOptions = Pick<SyncOptions, "boardId" | "agentIds" | "outOfSync
 };
 
 /**
- * Whom a sync is about, from the records alone (BEHAVIOUR.md, Template sync 3 to 5 and 7).
+ * Whom a sync is about, from the records alone (docs/behaviour.md, A sync).
  *
  * @throws FlightDeckError board-not-on-gateway
  */

@@ -54,7 +54,7 @@ import { chooseHold } from "./choose-hold.ts";
 import { settleDryRun } from "./settle-dry-run.ts";
 
 /**
- * Runs one template sync from start to end (BEHAVIOUR.md, Template sync): scope, connect, read, plan, apply, report.
+ * Runs one template sync from start to end (docs/behaviour.md, A sync): scope, connect, read, plan, apply, report.
  * What goes wrong on the way is in the report; every agent in scope has exactly one outcome there.
  *
  * @throws FlightDeckError bad-input, not-found, board-not-on-gateway or run-in-progress, before anything has begun

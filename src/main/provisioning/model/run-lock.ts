@@ -5,7 +5,7 @@ import { holdFile } from "../../database/hold-file.ts";
 
 /**
  * Takes the right to run on a gateway: one run at a time per gateway, over all processes on the data folder
- * (BEHAVIOUR.md, Template sync).
+ * (docs/behaviour.md, A sync).
  *
  * @returns gives the right back
  * @throws FlightDeckError run-in-progress

@@ -36,7 +36,7 @@ export type ConfigPlan = {
 
 /**
  * Plans the configuration write of a sync: adds missing agents, corrects name, workspace and heartbeat, keeps every key
- * the operator set, and adds only the extras that are missing (BEHAVIOUR.md, Config writes).
+ * the operator set, and adds only the extras that are missing (docs/behaviour.md, A sync).
  */
 export function planConfig(input: ConfigPlanInput): ConfigPlan {
   const { dialect, config, agents, takesVisibility, knowsAutoHost } = input;

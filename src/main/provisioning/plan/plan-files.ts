@@ -44,7 +44,7 @@ export type FilePlanInput = {
   withDiffs: boolean;
 };
 
-/** Plans what happens to each managed file of one agent (BEHAVIOUR.md, Files). Pure. */
+/** Plans what happens to each managed file of one agent (docs/behaviour.md, Files). Pure. */
 export function planFiles(input: FilePlanInput): FileStep[] {
   return input.desired.map((desired) => {
     const { maskedContent: theirs, ...observed } = input.observed.get(desired.name) ?? missingFile(desired.name);

@@ -40,7 +40,7 @@ export type TokenDecision =
   /** The agent has, or had, a token that cannot be read, and the operator did not ask for a repair. */
   | { kind: "skip" };
 
-/** Decides what happens to an agent's token (BEHAVIOUR.md, Agent tokens and Template sync). */
+/** Decides what happens to an agent's token (docs/behaviour.md, Agent tokens). */
 export function decideToken(observed: ObservedToken, policy: TokenPolicy): TokenDecision {
   if (policy.rekeyAll) {
     const left = !("standsIn" in observed) && observed.matchesPending ? observed.token : null;

@@ -1,7 +1,7 @@
 import { pbkdf2, randomBytes, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
 
-/** Agent tokens and their stored form, compatible both ways with Mission Control's rows (BEHAVIOUR.md, Agent tokens). */
+/** Agent tokens and their stored form, compatible both ways with Mission Control's rows (docs/behaviour.md, Agent tokens). */
 
 const scheme = "pbkdf2_sha256";
 /**

@@ -1,4 +1,4 @@
-/** The identity profile of an agent as templates know it (BEHAVIOUR.md, Templates), in the order of the form. */
+/** The identity profile of an agent as templates know it (docs/behaviour.md, Templates), in the order of the form. */
 export type ProfileField = {
   /** The key in `identity_profile`. */
   key: string;
