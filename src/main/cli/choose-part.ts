@@ -3,13 +3,12 @@ import type { Plan, PlannedAgent } from "../../shared/plan.ts";
 import { isWritten } from "../../shared/plan-work.ts";
 import { selectFromPlan } from "../provisioning/apply-saved-plan.ts";
 
-/** What of a plan is asked for; nothing given is all of it. */
+/** The part of a plan that was asked for; with nothing given, all of it. */
 export type PartFlags = { agent?: string[]; file?: string[]; settings?: boolean };
 
 /**
- * The part of a plan that the flags name. Settings outside the agents are a part of their own: whoever names agents or files
- * means no other agent's settings, and no restart of a gateway for them. (In the window they go along, and it says so.) Pure.
- *
+ * The part of a plan that the flags name. Naming agents or files leaves out the settings outside the agents, so that no
+ * other agent is affected and no gateway restarts for them. (In the window they are included, and it says so.) Pure.
  * @throws FlightDeckError not-found for an agent or a file that the plan does not have
  */
 export function choosePart(plan: Plan, flags: PartFlags): Plan {
@@ -23,7 +22,7 @@ export function choosePart(plan: Plan, flags: PartFlags): Plan {
   );
 }
 
-/** With file names alone, an agent that the plan writes none of them for is not meant. */
+/** With file names alone, an agent for which the plan writes none of them is left out. */
 function chosenAgents(plan: Plan, { agent: names, file: files }: PartFlags): PlannedAgent[] {
   const named = names ? names.flatMap((name) => agentsNamed(plan, name)) : files ? plan.agents : [];
   if (!files) return named;
@@ -41,7 +40,7 @@ function agentsNamed(plan: Plan, wanted: string): PlannedAgent[] {
   );
 }
 
-/** A name that no file of the plan has would select nothing, and the rest of the plan would be carried out without it. */
+/** A file name that is not in the plan would select nothing, while the rest of the plan is carried out. */
 function refuseAbsentFiles(plan: Plan, wanted: string[]): void {
   const names = [...new Set(plan.agents.flatMap(({ files }) => files.map(({ name }) => name)))].toSorted();
   const absent = wanted.filter((name) => !names.includes(name));

@@ -100,7 +100,7 @@ describe("bad usage and input", () => {
 });
 
 describe("a gateway that is away or refuses", () => {
-  it("that stays away: exit 3 with everybody not attempted, and every wait told once", async () => {
+  it("that stays away: exit 3, every agent not attempted, and every wait reported once", async () => {
     const fresh = bench.newCli();
     await bench.importInto(fresh, bench.fleetWith({ url: "ws://127.0.0.1:9" }));
     const { code, json, stderr } = await fresh.spawnJson<SyncReport>([...sync, "--give-up-after", "1"]);
@@ -155,7 +155,7 @@ describe("a gateway that is away or refuses", () => {
 
 describe("Ctrl-C", () => {
   it.each(["SIGINT", "SIGTERM"] as const)("%s ends a run with its report and exit 130", async (signal) => {
-    // Without an end to its patience for answers that never come, the run would outlast the test.
+    // Its limit for unanswered calls is longer than this test.
     const stuck = gateway.inject({ kind: "no-answer", method: "agents.files.list", times: 1000 });
     let sent = false;
     const { code, json, stderr } = await cli.spawnJson<SyncReport>(sync, {

@@ -20,7 +20,7 @@ afterAll(() => bench.close());
 
 const sync = ["sync", "--gateway", "practice gateway"];
 
-/** One story on one data folder: each step builds on the ones before it. */
+/** Each step builds on the ones before it, in one data folder. */
 describe("from an empty data folder to a fleet in order", () => {
   it("says what to do while there is nothing", async () => {
     const { code, stdout } = await cli.runHere(["list", "gateways"]);

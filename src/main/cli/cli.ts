@@ -25,7 +25,7 @@ export function action<Args extends unknown[]>(cli: Cli, run: (...args: Args) =>
   };
 }
 
-/** The data folder for when none is given: the user's own, by the customs of the platform. */
+/** The data folder when none is given: the platform's usual place for the user's data. */
 export function defaultDataDir(): string {
   return envPaths("flight-deck", { suffix: "" }).data;
 }
@@ -41,13 +41,16 @@ export function absolutePath({ env }: Pick<Cli, "env">, path: string): string {
   return resolve(typedIn ?? process.cwd(), path);
 }
 
-/** A command to type next, on the same data folder as this one; its words are quoted for a shell. */
+/** A command to suggest, on the same data folder as this one, with its words quoted for a shell. */
 export function commandLine(command: Command, words: string[]): string {
   const all = [...wordsOf(rootOf(command), "dataDir", "--data-dir"), ...words];
   return [commandName, ...all.map((word) => shellWord(word))].join(" ");
 }
 
-/** An option as it was typed, to be typed again; nothing where it was not: the environment is there next time, too. */
+/**
+ * An option as it was typed, to repeat it in a suggested command; empty if it came from the environment or was not
+ * given.
+ */
 export function wordsOf(command: Command, name: string, flag: string): string[] {
   return command.getOptionValueSource(name) === "cli" ? [flag, String(command.getOptionValue(name))] : [];
 }

@@ -8,7 +8,7 @@ import { type ExitCode, exitCodeOfRun, exitCodes } from "./exit-codes.ts";
 import { runLines } from "./run-result.ts";
 import { oneLine } from "./text/plain.ts";
 
-/** What ensuring an agent came to; `run` is null where nothing had to be provisioned. */
+/** The result of ensuring an agent; `run` is null when it did not need provisioning. */
 export type Ensured = { agent: Agent; created: boolean; run: RunSyncResult | null };
 
 export type EnsuredOptions = { kind: RunKind; gatewayName: string; what: string };
@@ -24,7 +24,7 @@ export async function showEnsured(
   const { output } = cli;
   const { agentTokenHash: _, ...agentRow } = agent;
   const json = { agent: agentRow, created, status: run?.status ?? null, run: run?.report ?? null };
-  const verb = created ? "is new" : run ? "was there and was due" : "is there; nothing had to be done";
+  const verb = created ? "is new" : run ? "existed and needed provisioning" : "exists; nothing to do";
   await output.result(json, () => {
     const headline = output.paint("bold", `"${oneLine(agent.name)}", the ${what}, ${verb}.`);
     if (!run) return [headline];

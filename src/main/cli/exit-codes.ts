@@ -3,7 +3,7 @@ import type { Plan } from "../../shared/plan.ts";
 import { hasChanges } from "../../shared/plan-work.ts";
 import type { RunStatus, SyncReport } from "../../shared/sync.ts";
 
-/** What the command line answers to the shell. */
+/** The exit codes of the command line. */
 export const exitCodes = {
   done: 0,
   withErrors: 1,
@@ -34,7 +34,7 @@ const noGatewayCodes: ErrorCode[] = [
   "gateway-too-old",
 ];
 
-/** The exit code of a command that could not do its work. */
+/** The exit code of a command that failed with an error. */
 export function exitCodeOfError(code: ErrorCode): ExitCode {
   if (code === "cancelled") return exitCodes.cancelled;
   if (badInputCodes.includes(code)) return exitCodes.badInput;
@@ -43,7 +43,7 @@ export function exitCodeOfError(code: ErrorCode): ExitCode {
 
 type EndedRun = { status: RunStatus; report: SyncReport; plan: Plan | null };
 
-/** The exit code of a run that came to an end, whatever that was. */
+/** The exit code of a run that has ended, for any of its results. */
 export function exitCodeOfRun({ status, report, plan }: EndedRun): ExitCode {
   switch (status) {
     case "succeeded":
@@ -53,7 +53,7 @@ export function exitCodeOfRun({ status, report, plan }: EndedRun): ExitCode {
     case "unreachable":
       return exitCodes.noGateway;
     default:
-      // A gateway that is too old ends a run as failed, but it is the gateway that would not have us.
+      // A gateway that is too old ends the run as failed, but counts as "refused us".
       return report.errors.some(({ code }) => code === "gateway-too-old") ? exitCodes.noGateway : exitCodes.withErrors;
   }
 }

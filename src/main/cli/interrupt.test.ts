@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
 
 const module = JSON.stringify(join(import.meta.dirname, "interrupt.ts"));
-/** A process that takes no notice of being cancelled, and says when it was. */
+/** A process that ignores being cancelled, and prints when it was. */
 const stubborn = `
   const { listenForInterrupt } = await import(${module});
   listenForInterrupt().addEventListener("abort", () => console.log("cancelled"));

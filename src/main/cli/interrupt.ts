@@ -1,7 +1,8 @@
 import { exitCodes } from "./exit-codes.ts";
 
 /**
- * npm hands Ctrl-C on to a child that the terminal has told already: two signals so close together are one key press.
+ * npm passes Ctrl-C on to a child that already got it from the terminal: two signals this close together are one key
+ * press.
  */
 const samePressMs = 100;
 

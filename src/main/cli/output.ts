@@ -10,7 +10,7 @@ export type Output = {
   paint: Paint;
   /** The one result of a command: as JSON, or as lines for a person. */
   result(json: object, lines: () => string[]): Promise<void>;
-  /** What went wrong; with --json it is the result. */
+  /** What went wrong; with --json this is the result. */
   error(error: FlightDeckError): Promise<void>;
 };
 
@@ -35,7 +35,7 @@ export function createOutput(isJson: boolean, { stdout, stderr }: Streams): Outp
   };
 }
 
-/** JSON that a terminal shows as it is: what JSON itself lets stand, though it acts on a terminal, is escaped like the rest. */
+/** JSON that a terminal shows as it is. JSON allows some characters that control a terminal; they are escaped. */
 function jsonText(json: object): string {
   return JSON.stringify(json, null, 2).replace(
     /[\u007f-\u009f\p{Bidi_Control}\u2028\u2029]/gu,
@@ -62,9 +62,9 @@ function print(stream: NodeJS.WriteStream, text: string): Promise<void> {
   });
 }
 
-/** Anything thrown as an error an operator can read. */
+/** Turns anything thrown into an error an operator can read. */
 export function toFlightDeckError(error: unknown): FlightDeckError {
   if (error instanceof FlightDeckError) return error;
-  const hint = "This is a fault of Flight Deck: please report it with the command that led to it.";
+  const hint = "This is a bug in Flight Deck: please report it with the command you ran.";
   return new FlightDeckError("internal", `Something unexpected happened: ${messageOf(error)}`, hint, { cause: error });
 }

@@ -5,10 +5,10 @@ import type { Cli } from "./cli.ts";
 import { diffText } from "./text/diff-text.ts";
 import { planText } from "./text/plan-text.ts";
 
-/** More rows than this are left to the plan's file and to `--json`. */
+/** Rows beyond this are only in the plan's file and in `--json`. */
 const mostRows = 40;
 
-/** A plan that was just made, with its diffs where they are asked for. */
+/** A plan that was just made, with its diffs if asked for. */
 export function planLines({ output }: Cli, database: Database, plan: Plan, withDiffs: boolean): string[] {
   const { columns, paint } = output;
   const lines = planText({ plan, mostRows, columns, paint });

@@ -57,19 +57,19 @@ it("a plan is saved, shown with its diffs, and applied; what moved meanwhile is 
 
 it("a plan is applied in part", async () => {
   bench.gateway.writeFile(worker, "SOUL.md", "Be rude.\n");
-  bench.gateway.writeFile(worker, "IDENTITY.md", "Nobody.\n");
+  bench.gateway.writeFile(worker, "IDENTITY.md", "Unknown.\n");
   const file = cli.file("part.json", {});
   const { plan } = (await cli.jsonHere<{ plan: Plan }>(["plan", "save", file, ...gatewayName])).json;
   const name = plan.agents.find(({ agentKey }) => agentKey === worker)?.agentName ?? "";
   const applied = await cli.jsonHere<SyncReport>(["apply", file, "--agent", name, "--file", "SOUL.md"]);
   expect(applied.code).toBe(0);
   expect(applied.json.agents).toMatchObject([{ agentName: name, filesWritten: ["SOUL.md"] }]);
-  expect(bench.gateway.readFile(worker, "IDENTITY.md")).toBe("Nobody.\n");
+  expect(bench.gateway.readFile(worker, "IDENTITY.md")).toBe("Unknown.\n");
 });
 
 it("settings outside the agents are left alone where agents or files are named, and applied when asked for", async () => {
   bench.gateway.writeFile(lead, "SOUL.md", "Be late.\n");
-  bench.gateway.writeFile(worker, "IDENTITY.md", "Nobody.\n");
+  bench.gateway.writeFile(worker, "IDENTITY.md", "Unknown.\n");
   const { tools: _, ...config } = bench.gateway.config();
   bench.gateway.setConfig(config);
   const file = cli.file("settings.json", {});
@@ -80,7 +80,7 @@ it("settings outside the agents are left alone where agents or files are named, 
   expect(part.code).toBe(0);
   expect(part.stdout).toMatch(/left as they are; apply them: .* --settings$/m);
   expect(part.stdout).toContain("1 agent: 1 updated");
-  expect(bench.gateway.readFile(worker, "IDENTITY.md")).not.toContain("Nobody");
+  expect(bench.gateway.readFile(worker, "IDENTITY.md")).not.toContain("Unknown");
   expect([bench.gateway.configWrites, bench.gateway.config().tools]).toEqual([writes, undefined]);
   const rest = await cli.jsonHere<SyncReport>(["apply", file, "--settings"]);
   expect([rest.code, rest.json]).toMatchObject([0, { agentsInScope: 0, stats: { configWrites: 1, fileWrites: 0 } }]);
@@ -94,12 +94,12 @@ it("what is no plan, and an agent that is in none, change nothing and say so", a
   expect(refused.stderr).toContain("is not a plan");
   const file = cli.file("again.json", {});
   await cli.runHere(["plan", "save", file, ...gatewayName]);
-  const unknown = await cli.runHere(["apply", file, "--agent", "Nobody"]);
+  const unknown = await cli.runHere(["apply", file, "--agent", "Unknown"]);
   expect(unknown.code).toBe(2);
-  expect(unknown.stderr).toContain('no agent "Nobody"');
+  expect(unknown.stderr).toContain('no agent "Unknown"');
 });
 
-it("a plan without changes is saved and applied with exit 0, and nobody is told to apply it", async () => {
+it("a plan without changes is saved and applied with exit 0, and does not suggest applying it", async () => {
   await cli.runHere(["sync", ...gatewayName]);
   const file = cli.file("nothing.json", {});
   const saved = await cli.runHere(["plan", "save", file, ...gatewayName]);

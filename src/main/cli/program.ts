@@ -28,7 +28,7 @@ export function createProgram(cli: Cli): Command {
       "after",
       `${examples([
         ["import fleet.json", "1. Tell Flight Deck about your gateway, boards and agents"],
-        ['gateway check "My gateway"', "2. See whether the gateway answers and lets us in"],
+        ['gateway check "My gateway"', "2. Check the connection to the gateway"],
         ['sync --gateway "My gateway"', "3. Provision its agents"],
       ])}\n\n${exitCodeHelp}`,
     );

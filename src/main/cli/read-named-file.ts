@@ -3,15 +3,14 @@ import { readGivenFile, UnreadableFileError } from "../files/read-given-file.ts"
 import { absolutePath, type Cli } from "./cli.ts";
 
 export type NamedFile = {
-  /** What the file is meant to be: "fleet file", "plan". */
+  /** What the file should be: "fleet file", "plan". */
   what: string;
   maxSizeBytes: number;
   hint: string;
 };
 
 /**
- * Reads a file that a command line names; it may be a link, or an input of the shell such as /dev/stdin.
- *
+ * Reads a file named on the command line; it may be a link, or a shell input such as /dev/stdin.
  * @throws FlightDeckError bad-input naming the file and why it was not read
  */
 export async function readNamedFile(

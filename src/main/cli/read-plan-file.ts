@@ -20,7 +20,7 @@ export async function readPlanFile(cli: Cli, file: string): Promise<Plan> {
 
 function parse(path: string, text: string): unknown {
   try {
-    // Editors on Windows put a byte order mark in front, which JSON does not know.
+    // Editors on Windows may add a byte order mark, which JSON does not allow.
     return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
     throw notAPlan(path, messageOf(error));

@@ -11,9 +11,9 @@ export type RunCliOptions = Host & {
   words: string[];
 };
 
-/** Runs one command and answers with its exit code; the result stands on stdout, everything else on stderr. */
+/** Runs one command and returns its exit code. The result goes to stdout, everything else to stderr. */
 export async function runCli({ words, env, streams, signal }: RunCliOptions): Promise<ExitCode> {
-  // Before the words are parsed, because a mistake in them is to be told as JSON, too.
+  // Before the words are parsed, because usage errors must be JSON too.
   const output = createOutput(words.includes("--json"), streams);
   const cli: Cli = { env, streams, output, signal, exitCode: exitCodes.done };
   const program = createProgram(cli);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 
 const module = JSON.stringify(join(import.meta.dirname, "run-host.ts"));
-/** Writes to stderr once its reader has gone, and comes to its end all the same. */
+/** Writes to stderr after its reader has gone, and must still finish. */
 const work = `
   const { runHost } = await import(${module});
   await runHost(async ({ streams }) => {
@@ -18,7 +18,7 @@ const work = `
   });
 `;
 
-it("goes on without whoever read its progress", async () => {
+it("continues when the reader of its progress has gone", async () => {
   const child = spawn(process.execPath, ["--input-type=module", "-e", work]);
   await once(child.stdout, "data");
   child.stderr.destroy();

@@ -9,10 +9,10 @@ export type Host = Pick<Cli, "env" | "streams" | "signal">;
 export async function runHost(work: (host: Host) => Promise<ExitCode>): Promise<never> {
   const { stdout, stderr, env } = process;
   stdout.on("error", (error: NodeJS.ErrnoException) => {
-    // The reader has seen enough, as in `... | head`.
+    // The reader has closed the pipe, as in `... | head`.
     if (error.code === "EPIPE") process.exit();
   });
-  // Whoever read the progress may go, as in `2>&1 | head`; the work does not depend on it.
+  // The reader of the progress may leave, as in `2>&1 | head`; the work continues.
   stderr.on("error", () => {});
   const streams = { stdout, stderr };
   const exitCode = await work({ env, streams, signal: listenForInterrupt() }).catch(async (error: unknown) => {
@@ -20,6 +20,6 @@ export async function runHost(work: (host: Host) => Promise<ExitCode>): Promise<
     await createOutput(false, streams).error(told);
     return exitCodeOfError(told.code);
   });
-  // What lingers (a template worker, a socket on its way out) must not hold the shell.
+  // Leftovers (a template worker, a closing socket) must not keep the process alive.
   process.exit(exitCode);
 }

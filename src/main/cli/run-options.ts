@@ -7,11 +7,8 @@ export type RunFlags = { templates?: string; baseUrl?: string; giveUpAfter: numb
 /** The options of commands that write to a gateway. */
 export function runOptions(): Option[] {
   return [
-    new Option("--templates <dir>", "folder of templates (*.md.j2) in place of the built-in ones"),
-    new Option(
-      "--base-url <url>",
-      "Mission Control's address, which the agents are told, in place of that of the settings",
-    )
+    new Option("--templates <dir>", "folder of templates (*.md.j2) to use instead of the built-in ones"),
+    new Option("--base-url <url>", "Mission Control's address for the agents, in place of the one in the settings")
       .env("FLIGHTDECK_BASE_URL")
       .argParser(parseBaseUrl),
     giveUpOption(),
@@ -20,12 +17,12 @@ export function runOptions(): Option[] {
 
 /** The option of every command that waits for a gateway. */
 export function giveUpOption(): Option {
-  return new Option("--give-up-after <seconds>", "how long an absent gateway is tried again")
+  return new Option("--give-up-after <seconds>", "how long to retry when the gateway is away")
     .default(600)
     .argParser(parseSeconds);
 }
 
-/** The options that decide what is rendered, as they were given: a plan is applied with those that it was made with. */
+/** The options that decide what is rendered, as they were given: a plan must be applied with the same ones. */
 export function renderingWords(command: Command): string[] {
   return [...wordsOf(command, "templates", "--templates"), ...wordsOf(command, "baseUrl", "--base-url")];
 }

@@ -8,10 +8,10 @@ import { type Cli, commandLine } from "./cli.ts";
 import { startProgress } from "./progress/start-progress.ts";
 import { reportText } from "./text/report-text.ts";
 
-/** Who asked, in the run history. */
+/** `startedBy` of runs from the command line. */
 export const startedBy = "command line";
 
-/** Shows the progress of whatever `start` runs, on stderr, until it is over. */
+/** Shows the progress of a run on stderr until it ends. */
 export async function withProgress<T>(
   { env, streams, signal }: Pick<Cli, "env" | "streams" | "signal">,
   database: Database,
@@ -29,7 +29,7 @@ export function boardNamesOf(database: Database): Map<string, string> {
   return new Map(listBoards(database).map(({ id, name }) => [id, name]));
 }
 
-/** More rows than this are left to `runs show`. */
+/** Rows beyond this are only in `runs show`. */
 const mostRows = 40;
 
 export type RunLinesOptions = { gatewayName: string; kind: RunKind; dryRun: boolean };

@@ -1,4 +1,4 @@
-/** A word as it is typed into a shell, in quotes where it needs them. */
+/** A word as typed into a shell, quoted if necessary. */
 export function shellWord(word: string, platform: NodeJS.Platform = process.platform): string {
   if (platform === "win32") return /^[\w\\./@:+=-]+$/.test(word) ? word : `"${word}"`;
   return /^[\w./@:+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;

@@ -6,7 +6,7 @@ import { findGateway } from "../database/gateways.ts";
 import type { Database } from "../database/open-database.ts";
 import { type RunFlags, runOptions } from "./run-options.ts";
 
-/** What a sync is asked for, be it carried out or only planned. */
+/** What a sync is asked to do, whether carried out or only planned. */
 export type SyncFlags = RunFlags & {
   gateway: string;
   board?: string;
@@ -31,23 +31,23 @@ export function addSyncFlags(command: Command): Command {
     .option("--board <board>", "only the agents of this board, by name or id")
     .option("--no-include-main", "leave the gateway's main agent out")
     .option("--lead-only", "only board leads (and the main agent)")
-    .option("--out-of-sync", "only agents that were not known to be synced when last looked at")
+    .option("--out-of-sync", "only agents that were not synced when last checked")
     .option("--file <names...>", "only these files of each agent, such as SOUL.md, and nothing else")
     .option("--reset-sessions", "reset each agent's session after its files")
     .option(
       "--rotate-tokens",
       "repair tokens: a new one for agents whose token is missing from their files or does not match",
     )
-    .option("--rekey-all", "give every agent a fresh token, also where the one it has is good")
+    .option("--rekey-all", "give every agent a new token, even if its token is valid")
     .option("--force-bootstrap", "write BOOTSTRAP again")
-    .option("--overwrite", "replace what agents or people wrote, USER and MEMORY included")
-    .option("--move-workspaces", "move agents to their new workspace, also where files stay behind in the old one")
+    .option("--overwrite", "replace what agents or people wrote, including USER and MEMORY")
+    .option("--move-workspaces", "move agents to their new workspace, even if files stay behind in the old one")
     .option(
       "--adopt",
       "take over agents on the gateway that Flight Deck did not make, where they are; not the default agent",
     )
-    .option("--adopt-default", "take over the gateway's default agent, where a record names it")
-    .option("--verify", "fetch every file, also where size and time say that nothing changed");
+    .option("--adopt-default", "take over the gateway's default agent, if a record names it")
+    .option("--verify", "fetch every file, even if its size and time are unchanged");
   for (const option of runOptions()) command.addOption(option);
   return command;
 }
@@ -72,7 +72,10 @@ export function readSyncFlags(
   return { options, gatewayName: gateway.name };
 }
 
-/** Boards of several gateways may share a name: those of this gateway come first. One of another gateway is the engine's error. */
+/**
+ * Boards of several gateways may share a name: those of this gateway come first. The engine reports a board of another
+ * gateway.
+ */
 function findGatewaysBoard(database: Database, wanted: string, gatewayId: string): string {
   try {
     return findBoard(database, wanted, gatewayId).id;

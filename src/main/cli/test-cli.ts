@@ -66,7 +66,7 @@ async function runInThisProcess(words: string[], env: Record<string, string>): P
   return { code, stdout: String(stdout.read() ?? ""), stderr: String(stderr.read() ?? "") };
 }
 
-/** Runs a script of src/main with the given words, in an environment that holds nothing of the test run's own. */
+/** Runs a script of src/main with the given words, in an environment that has nothing from the test run. */
 export function runScript(
   [script = "", ...words]: string[],
   env: Record<string, string> = {},

@@ -41,7 +41,7 @@ function storeHeavyHashes(names: string[]): void {
 }
 
 it("counts hashes, plans with exit 10, replaces with exit 0, and then finds nothing to do", async () => {
-  // The fleet comes with one hash of Mission Control's, of an agent whose file holds another token.
+  // One agent of the sample fleet has a hash of Mission Control's, and a file with a different token.
   expect(await counts()).toEqual({ agents: 13, none: 12, light: 0, heavy: 1, other: 0 });
   const mismatched = await cli.jsonHere<LightenReport>([...lighten, "--dry-run"]);
   expect([mismatched.code, mismatched.json.agents]).toMatchObject([
@@ -85,7 +85,7 @@ it("with hashes that stay: exit 1, and what to do about them", async () => {
 });
 
 it("an agent that does not exist: exit 2; a gateway that is away: exit 3, and nothing changes", async () => {
-  expect((await cli.runHere([...lighten, "--agent", "Nobody"])).code).toBe(2);
+  expect((await cli.runHere([...lighten, "--agent", "Unknown"])).code).toBe(2);
   const away = bench.newCli();
   await bench.importInto(away, bench.fleetWith({ url: "ws://127.0.0.1:9" }));
   expect((await away.runHere([...lighten, "--give-up-after", "0"])).code).toBe(3);

@@ -17,17 +17,17 @@ type ApplyFlags = RunFlags & PartFlags;
 export function addApplyCommand(program: Command, cli: Cli): void {
   const apply = program
     .command("apply <file>")
-    .description("do what a plan of plan save says and nothing else; what moved since it was made is refused and named")
-    .option("--agent <names...>", "only these agents of the plan, by name or id, with all that it has for them")
-    .option("--file <names...>", "of each agent only these files, such as SOUL.md, and no agent without them")
-    .option("--settings", "only the gateway's settings outside the agents; beside --agent and --file: these, too");
+    .description("apply a saved plan and nothing else; anything that changed since is refused and reported")
+    .option("--agent <names...>", "only these agents of the plan, by name or id, with everything planned for them")
+    .option("--file <names...>", "only these files of each agent, such as SOUL.md; agents without them are left out")
+    .option("--settings", "only the gateway's settings outside the agents; with --agent or --file: these settings too");
   for (const option of runOptions()) apply.addOption(option);
   apply
     .addHelpText(
       "after",
       `${examples([
-        ["apply monday.json", "All of it"],
-        ["apply monday.json --agent Ada", "All that it has for one agent, and no other settings of the gateway"],
+        ["apply monday.json", "Apply all of it"],
+        ["apply monday.json --agent Ada", "Everything planned for one agent, without the gateway's other settings"],
         ["apply monday.json --agent Ada --file SOUL.md", "One file of one agent"],
       ])}\n\n${partHelp}\n\n${applyExitCodes}`,
     )
@@ -37,13 +37,13 @@ export function addApplyCommand(program: Command, cli: Cli): void {
 }
 
 const partHelp =
-  "With --file an agent's entry in the gateway's roster and the reset of its session still go along where the plan has\n" +
-  "them. An agent that gets a new token, or comes to a workspace where none of its files are, is done whole.\n" +
-  "Give --templates and --base-url as they were given to plan save: with others, every file counts as moved.";
+  "With --file, an agent's roster entry and the reset of its session are still applied if the plan has them.\n" +
+  "An agent that gets a new token, or a workspace without any of its files, is always applied completely.\n" +
+  "Give the same --templates and --base-url as to plan save: with others, every file counts as changed.";
 
 const applyExitCodes =
-  "Exit codes: 0 done (warnings allowed), also where the plan has nothing to apply; 1 with errors, such as what moved;\n" +
-  "2 bad usage or input, also where the chosen part has nothing to apply; 3 gateway unreachable or refused us;\n" +
+  "Exit codes: 0 done (warnings allowed), also if there was nothing to apply; 1 with errors, such as refused changes;\n" +
+  "2 bad usage or input, also if the chosen part has nothing to apply; 3 gateway unreachable or refused us;\n" +
   "130 cancelled (Ctrl-C; twice: at once).";
 
 async function applyPlanFile(cli: Cli, command: Command, file: string, flags: ApplyFlags) {
@@ -67,7 +67,7 @@ async function applyPlanFile(cli: Cli, command: Command, file: string, flags: Ap
   });
 }
 
-/** Not an error: a script plans and applies, whether or not there is something to do. */
+/** Not an error: a script can plan and apply without checking for changes first. */
 async function sayNothingToDo({ output }: Cli, command: Command, file: string, { gateway, summary }: Plan) {
   await output.result({ ...emptyReport(gateway.id), runId: null }, () => [
     `${output.paint("green", "✔")} ${output.paint("bold", `The plan of "${oneLine(gateway.name)}" has nothing to apply`)}`,
@@ -81,5 +81,5 @@ async function sayNothingToDo({ output }: Cli, command: Command, file: string, {
 
 function settingsLeft(command: Command, file: string): string {
   const words = ["apply", file, "--settings", ...renderingWords(command)];
-  return `The plan's settings outside the agents were left as they are; apply them: ${commandLine(command, words)}`;
+  return `The plan's settings outside the agents were not applied. To apply them: ${commandLine(command, words)}`;
 }

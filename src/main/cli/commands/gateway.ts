@@ -13,16 +13,16 @@ import { oneLine, wrap } from "../text/plain.ts";
 import { printableUrl } from "../text/printable-url.ts";
 
 export function addGatewayCommand(program: Command, cli: Cli): void {
-  const gateway = program.command("gateway").description("check a gateway, or ensure its main agent");
+  const gateway = program.command("gateway").description("check a gateway, or create its main agent");
   gateway
     .command("check")
-    .description("try a gateway stage by stage, once: says at which stage it fails and what to do (exit 3)")
+    .description("connect to a gateway once, stage by stage; reports which stage fails and what to do (exit 3)")
     .argument("<gateway>", "name or id")
     .addHelpText("after", examples([['gateway check "My gateway"', "Address, TLS, handshake, auth, scopes, version"]]))
     .action(action(cli, (wanted: string, _flags: object, command: Command) => check(cli, command, wanted)));
   const ensure = gateway
     .command("ensure-agent")
-    .description("see to it that the gateway has its main agent, and provision it where that is due")
+    .description("create the gateway's main agent if it is missing, and provision it if needed")
     .argument("<gateway>", "name or id")
     .addHelpText("after", examples([['gateway ensure-agent "My gateway"', "Create and wake the main agent"]]))
     .action(

@@ -8,13 +8,15 @@ import { readNamedFile } from "../read-named-file.ts";
 import { oneLine } from "../text/plain.ts";
 import { textTable } from "../text/table.ts";
 
-/** As the window's import. */
+/** The same limit as the import in the window. */
 const maxFleetBytes = 200_000_000;
 
 export function addImportCommand(program: Command, cli: Cli): void {
   program
     .command("import")
-    .description("import a fleet file: organizations, gateways, boards, agents; importing it again changes nothing")
+    .description(
+      "import a fleet file with organizations, gateways, boards and agents; importing it again changes nothing",
+    )
     .argument("<file>", "fleet file (JSON)")
     .addHelpText(
       "after",
@@ -23,7 +25,7 @@ export function addImportCommand(program: Command, cli: Cli): void {
     .action(action(cli, (file: string, _flags: object, command: Command) => importFile(cli, file, command)));
 }
 
-const smallFleet = `The smallest fleet worth having (ids are UUIDs; more columns are those of Mission Control's tables):
+const smallFleet = `The smallest useful fleet (ids are UUIDs; more columns are those of Mission Control's tables):
   {
     "organizations": [{"id": "ORG", "name": "My company"}],
     "gateways": [{"id": "GW", "organization_id": "ORG", "name": "My gateway", "url": "ws://127.0.0.1:18789",

@@ -12,17 +12,17 @@ import { oneLine } from "../text/plain.ts";
 type LeadFlags = RunFlags & { board: string; name?: string };
 
 export function addLeadCommand(program: Command, cli: Cli): void {
-  const lead = program.command("lead").description("see to the lead agents of boards");
+  const lead = program.command("lead").description("create the lead agents of boards");
   const ensure = lead
     .command("ensure")
-    .description("see to it that a board has a lead agent, and provision it where that is due")
+    .description("create a board's lead agent if it is missing, and provision it if needed")
     .requiredOption("--board <board>", "board, by name or id")
-    .option("--name <name>", "the lead's name; an existing lead without it keeps its own")
+    .option("--name <name>", "the lead's name; without it, an existing lead keeps its name")
     .addHelpText(
       "after",
       examples([
         ['lead ensure --board "Customer Support"', "Create and wake the lead, or finish what failed before"],
-        ['lead ensure --board "Customer Support" --name Juno', "With a name of its own"],
+        ['lead ensure --board "Customer Support" --name Juno', "With this name"],
       ]),
     )
     .action(action(cli, (flags: LeadFlags, command: Command) => ensureBoardLead(cli, command, flags)));

@@ -20,17 +20,17 @@ import { oneLine } from "../text/plain.ts";
 import { planText } from "../text/plan-text.ts";
 
 export function addPlanCommand(program: Command, cli: Cli): void {
-  const plan = program.command("plan").description("look at what a sync would do, and keep it to be applied");
+  const plan = program.command("plan").description("save what a sync would do, and show it");
   const save = plan
     .command("save <file>")
-    .description("plan a sync, show the plan and write it to a file for apply; writes nothing to the gateway");
+    .description("plan a sync, show the plan and save it to a file for apply; writes nothing to the gateway");
   addSyncFlags(save)
     .addHelpText(
       "after",
       `${examples([
         ['plan save monday.json --gateway "My gateway"', "Plan now"],
-        ["plan show monday.json --diff", "Have somebody look at it"],
-        ["apply monday.json", "Do that, and nothing else"],
+        ["plan show monday.json --diff", "Review it"],
+        ["apply monday.json", "Apply exactly that"],
       ])}\n\n${saveHelp}`,
     )
     .action(action(cli, (file: string, flags: SyncFlags, command: Command) => savePlan(cli, command, file, flags)));
@@ -38,12 +38,12 @@ export function addPlanCommand(program: Command, cli: Cli): void {
     .command("show <file>")
     .description("show a saved plan")
     .option("--diff", "show the diff of every file")
-    .addHelpText("after", examples([["plan show monday.json --diff", "All that apply would do, line by line"]]))
+    .addHelpText("after", examples([["plan show monday.json --diff", "Everything apply would do, line by line"]]))
     .action(action(cli, (file: string, flags: { diff?: boolean }) => showPlan(cli, file, flags.diff ?? false)));
 }
 
 const saveHelp =
-  "Exit codes: 0 saved, whether or not there is something to apply; 1 with errors, and what could be planned is saved\n" +
+  "Exit codes: 0 saved, even if there is nothing to apply; 1 with errors, with what could be planned saved\n" +
   "(the last line says so; with --json, file names the plan); 2, 3 and 130 as sync, and nothing is saved.";
 
 function savePlan(cli: Cli, command: Command, file: string, flags: SyncFlags) {

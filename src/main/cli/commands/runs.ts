@@ -131,7 +131,7 @@ function runText({ output }: Cli, database: Database, history: RunHistory): stri
   });
 }
 
-/** What is known of a run that has no report: it goes on, or its process died. */
+/** What is known of a run that has no report: it is still running, or its process died. */
 function reportSoFar({ run, agents, errors }: RunHistory): SyncReport {
   const tally = new RunTally();
   for (const outcome of agents) tally.add(outcome);
@@ -151,8 +151,8 @@ const mostDiffLines = 400;
 function diffSection({ output }: Cli, diffs: Parameters<typeof diffText>[0]["diffs"], dryRun: boolean): string[] {
   if (diffs.length === 0) return [];
   const title = dryRun
-    ? "What would change (gateway's version to ours)"
-    : "What stood on the gateway and was edited there (gateway's version to ours)";
+    ? "What would change (gateway version to template version)"
+    : "What was edited on the gateway (gateway version to template version)";
   const { paint } = output;
   return ["", paint("bold", title), ...diffText({ diffs, mostLines: mostDiffLines, paint }), ""];
 }

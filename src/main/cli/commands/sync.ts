@@ -13,7 +13,7 @@ type Flags = SyncFlags & { dryRun?: boolean; diff?: boolean };
 export function addSyncCommand(program: Command, cli: Cli): void {
   const sync = program
     .command("sync")
-    .description("bring the agents of a gateway to what records and templates say; writes only what differs");
+    .description("bring a gateway's agents in line with records and templates; writes only what differs");
   addSyncFlags(sync)
     .option("--dry-run", "show what would be written; write nothing to the gateway")
     .option("--diff", "with --dry-run: show the diff of every file")
@@ -21,8 +21,8 @@ export function addSyncCommand(program: Command, cli: Cli): void {
       "after",
       `${examples([
         ['sync --gateway "My gateway" --dry-run --diff', "What would a sync do, line by line?"],
-        ['sync --gateway "My gateway"', "Sync; an agent that is new gets its token and all of its files"],
-        ['sync --gateway "My gateway" --rotate-tokens', "New tokens for agents that lost theirs"],
+        ['sync --gateway "My gateway"', "Sync; new agents get their tokens and all their files"],
+        ['sync --gateway "My gateway" --rotate-tokens', "Repair tokens: new ones for agents that lost theirs"],
         ['sync --gateway "My gateway" --board Support --no-include-main', "One board"],
         ['sync --gateway "My gateway" --json > report.json', "For scripts: one JSON object, progress on stderr"],
       ])}\n\n${exitCodeHelp}`,
@@ -34,13 +34,13 @@ export const exitCodeHelp =
   "Exit codes: 0 done (warnings allowed), 1 finished with errors, 2 bad usage or input,\n" +
   "3 gateway unreachable or refused us, 10 a dry run found changes, 130 cancelled (Ctrl-C; twice: at once).";
 
-/** Who asks for a diff wants to see before something is written. */
+/** `--diff` on a sync that writes is probably a forgotten `--dry-run`. */
 function refuseDiffOfSync({ diff, dryRun }: Flags): void {
   if (!diff || dryRun) return;
   throw new FlightDeckError(
     "bad-input",
-    "--diff shows what a dry run would change; this sync would have written it.",
-    "Add --dry-run. What a past sync replaced, `runs show ID` shows.",
+    "--diff needs --dry-run: without it, the sync writes the changes.",
+    "Add --dry-run. To see what a past sync replaced, use `runs show ID`.",
   );
 }
 

@@ -15,10 +15,12 @@ import { lightenLines } from "../text/lighten-text.ts";
 import { textTable } from "../text/table.ts";
 
 export function addTokenCommand(program: Command, cli: Cli): void {
-  const token = program.command("token").description("count the stored hashes of agents' tokens, or lighten them");
+  const token = program
+    .command("token")
+    .description("count the stored hashes of agent tokens, or make them cheaper to verify");
   token
     .command("hashes")
-    .description("count the hashes by their iterations: Mission Control pays for each at every request of an agent")
+    .description("count the hashes by iterations; Mission Control verifies one for every request of an agent")
     .option("--gateway <gateway>", "only this gateway, by name or id")
     .addHelpText("after", examples([["token hashes", "How many are heavier than needed?"]]))
     .action(action(cli, (flags: { gateway?: string }, command: Command) => showHashes(cli, command, flags)));
@@ -29,7 +31,7 @@ export function addTokenCommand(program: Command, cli: Cli): void {
     )
     .requiredOption("--gateway <gateway>", "gateway, by name or id")
     .option("--agent <agents...>", "only these agents, by name or id")
-    .option("--dry-run", "show which hashes would be replaced, and which not and why; replace nothing")
+    .option("--dry-run", "show which hashes would be replaced, and why others would not; replace nothing")
     .addOption(giveUpOption())
     .addHelpText("after", `${lightenExamples}\n\n${lightenHelp}`)
     .action(action(cli, (flags: LightenFlags, command: Command) => lighten(cli, command, flags)));

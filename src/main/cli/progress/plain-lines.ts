@@ -3,8 +3,8 @@ import { oneLine } from "../text/plain.ts";
 import { phaseText, waitingText } from "./progress-state.ts";
 
 /**
- * Makes the lines of a log out of a run's events: one per phase, per agent that is settled and per wait; null for events
- * that a log does not need. Many calls that wait for the same reason make one line.
+ * Makes log lines from a run's events: one per phase, finished agent and wait; null for events that a log does not
+ * need. Calls that wait for the same reason share one line.
  */
 export function createPlainLines(boardNames: Map<string, string>): (event: RunEvent) => string | null {
   let lastWait = "";

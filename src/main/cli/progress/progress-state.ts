@@ -1,15 +1,15 @@
 import { type Outcome, pendingText, type RunEvent, type RunPhase } from "../../../shared/sync.ts";
 
-/** How far a run has got, gathered from its events. */
+/** The progress of a run, gathered from its events. */
 export type ProgressState = {
   gatewayName: string;
-  /** What the gateway said of itself, once it has. */
+  /** What the gateway reported about itself, once connected. */
   gateway: { version: string | null; dialect: string | null } | null;
   phase: RunPhase;
   agents: number;
   read: number;
   counts: Record<Outcome, number>;
-  /** Set while the gateway is away, asks us to wait, or (attempt 0) takes long over a call. */
+  /** Set while the gateway is away, asks us to wait, or is slow to answer a call (attempt 0). */
   waiting: { attempt: number; reason: string; nextTryAtMs: number } | null;
   isCancelling: boolean;
 };

@@ -13,7 +13,7 @@ export type ProgressOptions = {
   signal: AbortSignal;
 };
 
-/** What shows a run while it goes on. `stop` clears a live display, so that the result stands where it was. */
+/** Shows a run while it is in progress. `stop` clears the live display, so that the result takes its place. */
 export type Progress = { onEvent: (event: RunEvent) => void; stop: () => void };
 
 /** Shows a run's progress on a stream: a live display on a terminal, plain lines everywhere else. */
@@ -50,7 +50,7 @@ function startLive({ stream, signal }: ProgressOptions): Progress {
     if (state.gatewayName === "") return;
     // One column stays free: a full last column makes some terminals wrap.
     const lines = liveLines(state, { columns: (stream.columns || 80) - 1, nowMs: performance.now(), paint });
-    // In one write, so that nothing flickers.
+    // In one write, to avoid flicker.
     stream.write(`${clearing()}${lines.join("\n")}\n`);
     drawnLines = lines.length;
   };
@@ -60,7 +60,7 @@ function startLive({ stream, signal }: ProgressOptions): Progress {
   };
   const restore = () => stream.write(showCursor);
   signal.addEventListener("abort", cancelling, { once: true });
-  // Also when the process is ended in the middle: a terminal without a cursor is a nuisance.
+  // Also when the process is ended midway, so that the terminal gets its cursor back.
   process.once("exit", restore);
   stream.write(hideCursor);
   const timer = setInterval(draw, redrawEveryMs);

@@ -7,7 +7,7 @@ export type NamedDiff = { agentName: string; fileName: string; diff: string };
 
 export type DiffTextOptions = { diffs: NamedDiff[]; mostLines: number; paint: Paint };
 
-/** The diffs one after the other until `mostLines` are reached; the rest, and files that would be new, by name only. */
+/** The diffs in order until `mostLines` are reached. The rest, and new files, are listed by name only. */
 export function diffText({ diffs, mostLines, paint }: DiffTextOptions): string[] {
   const lines: string[] = [];
   for (const { agentName, fileName, diff } of diffs) {
@@ -25,7 +25,7 @@ export function diffText({ diffs, mostLines, paint }: DiffTextOptions): string[]
   return lines.at(-1) === "" ? lines.slice(0, -1) : lines;
 }
 
-/** Without the four lines of head, which name files and nothing else. */
+/** Without the four header lines, which only name files. */
 function bodyOf(diff: string): string[] {
   const all = diff.split("\n").map(diffLine);
   const start = all.findIndex((line) => line.startsWith("@@"));

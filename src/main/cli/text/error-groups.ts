@@ -1,6 +1,6 @@
 import type { RunError } from "../../../shared/sync.ts";
 
-/** The rows of an error list that have one cause: the same thing happened to each of these agents. */
+/** The errors of a run that have one cause: the same thing happened to each of these agents. */
 export type ErrorGroup = {
   severity: RunError["severity"];
   code: RunError["code"];
@@ -11,7 +11,9 @@ export type ErrorGroup = {
   likewise: string[];
 };
 
-/** Groups an error list by cause: same severity, code, hint, and same message but for the agent it is about. Errors come first. */
+/**
+ * Groups errors by cause: the same severity, code, hint, and message apart from the agent's name. Errors come first.
+ */
 export function groupErrors(errors: RunError[]): ErrorGroup[] {
   const groups = new Map<string, ErrorGroup>();
   for (const error of errors) {

@@ -7,11 +7,11 @@ import { textTable } from "./table.ts";
 export type LightenTextOptions = {
   paint: Paint;
   columns: number;
-  /** The command that replaces the hashes of a dry run. */
+  /** The command that replaces the hashes that a dry run found. */
   again: string;
 };
 
-/** Which hashes were replaced or would be, and which stay and why. */
+/** Which hashes were replaced or would be, and which were not and why. */
 export function lightenLines(report: LightenReport, { paint, columns, again }: LightenTextOptions): string[] {
   const { agents, dryRun, gatewayName } = report;
   const gateway = `gateway "${oneLine(gatewayName)}"`;
@@ -41,7 +41,7 @@ function resultOf({ outcome, reason, detail }: LightenedAgent) {
   return { text: `left: ${why}${detail === null ? "" : ` (${detail})`}`, style: "yellow" as const };
 }
 
-/** What to do about those that stay, once per reason. */
+/** What to do about the hashes that were not replaced, once per reason. */
 function advice(stay: LightenedAgent[]): string[] {
   const found = new Set(stay.map(({ reason }) => reason));
   const hints = [...found].flatMap((reason) => (reason === null ? [] : reasons[reason].hint));
@@ -61,5 +61,8 @@ const reasons: Record<LeftReason, { why: string; hint: string }> = {
     hint: rekey,
   },
   "too-heavy": { why: "the hash has too many iterations to verify", hint: rekey },
-  "changed-meanwhile": { why: "its hash changed meanwhile", hint: "Run the command again for hashes that changed." },
+  "changed-meanwhile": {
+    why: "its hash changed in the meantime",
+    hint: "Run the command again for hashes that changed.",
+  },
 };

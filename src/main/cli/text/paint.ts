@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 
 export type Style = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 
-/** Colours a text, or leaves it as it is where colours are not wanted. */
+/** Colours a text; returns it unchanged where colours are off. */
 export type Paint = (style: Style | Style[], text: string) => string;
 
 /** Colours for a stream: only on a terminal, and not with NO_COLOR (FORCE_COLOR wins, as in Node itself). */

@@ -1,14 +1,14 @@
 import { stripVTControlCharacters } from "node:util";
 
 /**
- * The text on one line and without anything that could move the cursor, colour the terminal or turn the reading direction:
+ * The text on one line, without characters that move the cursor, colour the terminal or change the reading direction:
  * names and messages come from fleet files and gateways.
  */
 export function oneLine(text: string): string {
   return harmless(text).trim();
 }
 
-/** As `oneLine` for a line of a diff, whose indent says something: tabs become two spaces. */
+/** As `oneLine`, for a line of a diff, whose indent matters: tabs become two spaces. */
 export function diffLine(line: string): string {
   return harmless(line.replaceAll("\t", "  "));
 }
@@ -35,10 +35,10 @@ function graphemeWidth(grapheme: string): number {
   return wide.test(grapheme) ? 2 : 1;
 }
 
-/** Where a text that is too long loses something: names often differ at their ends, sentences at their start. */
+/** Where a text that is too long is cut: names often differ at their ends, sentences at their start. */
 export type Cut = "middle" | "end";
 
-/** The text in at most `width` columns; what was left out is marked with an ellipsis. Never cuts a character apart. */
+/** The text in at most `width` columns, with an ellipsis for what was cut. Never splits a character. */
 export function shorten(text: string, width: number, cut: Cut = "end"): string {
   if (displayWidth(text) <= width) return text;
   if (width <= 1) return "…".slice(0, width);
@@ -50,7 +50,7 @@ export function shorten(text: string, width: number, cut: Cut = "end"): string {
   return `${head.join("").trimEnd()}…${tail.toReversed().join("").trimStart()}`;
 }
 
-/** As many of the first graphemes as have room. */
+/** As many of the first graphemes as fit. */
 function take(parts: string[], room: number): string[] {
   let width = 0;
   const end = parts.findIndex((part) => {
@@ -61,13 +61,13 @@ function take(parts: string[], room: number): string[] {
 }
 
 export type WrapOptions = {
-  /** Columns in all, the indents included. */
+  /** Columns in total, indents included. */
   width: number;
   firstIndent: string;
   restIndent: string;
 };
 
-/** Lines of at most `width` columns, broken between words; a word that is longer stays whole, so that it can be copied. */
+/** Lines of at most `width` columns, broken between words. A longer word stays whole, so that it can be copied. */
 export function wrap(text: string, { width, firstIndent, restIndent }: WrapOptions): string[] {
   const lines: string[] = [];
   let line = firstIndent;

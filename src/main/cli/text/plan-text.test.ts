@@ -10,8 +10,8 @@ function linesAbout(token: TokenStep, move?: PlannedAgent["move"]): string[] {
     ...(move ? { move } : {}),
   };
   const nothing = { create: 0, change: 0, conflict: 0, preserved: 0, blocked: 0, configWrites: 0 };
-  const nobody = { agentsToAdd: 0, agentsToCorrect: 0, tokensToRepair: 0, sessionsToReset: 0 };
-  const summary = { ...nothing, ...nobody, unchanged: 7 };
+  const noAgents = { agentsToAdd: 0, agentsToCorrect: 0, tokensToRepair: 0, sessionsToReset: 0 };
+  const summary = { ...nothing, ...noAgents, unchanged: 7 };
   const plan = { agents: [agent], summary, configDiff: "" };
   return planText({ plan, mostRows: 10, columns: 100, paint }).filter((line) => line.includes("Juno"));
 }
@@ -28,7 +28,7 @@ it("says in full where an agent moves, what goes along and what stays behind", (
   );
 });
 
-it("shows what becomes of a token, also of one that stands on the gateway already and has yet to be made current", () => {
+it("shows what happens to a token, also to one that is on the gateway but not yet current", () => {
   expect(linesAbout("adopt").join()).toMatch(/Juno\s+\(token\)\s+change\s+finishes a re-key that was cut off/);
   expect(linesAbout("new").join()).toMatch(/Juno\s+\(token\)\s+create\s+its first one/);
   expect(linesAbout("repair").join()).toMatch(/Juno\s+\(token\)\s+change/);

@@ -12,9 +12,9 @@ export type PlanTextOptions = {
   paint: Paint;
 };
 
-/** A plan as an operator reads it: the summary, the configuration's diff, and each file that would not stay as it is. */
+/** A plan as an operator reads it: the summary, the configuration's diff, and each file that would change. */
 export function planText({ plan, mostRows, columns, paint }: PlanTextOptions): string[] {
-  // What needs a person's eye comes first.
+  // What needs a person's attention comes first.
   const needsEye = ({ blocked, files, move }: PlannedAgent) =>
     blocked !== null || move?.isRefused || files.some(({ action }) => action === "conflict" || action === "blocked");
   const agents = [...plan.agents.filter(needsEye), ...plan.agents.filter((agent) => !needsEye(agent))];
@@ -95,7 +95,7 @@ function rowsOf(agent: PlannedAgent): Cell[][] {
   return [...rows, ...files.map(({ name, action, reason }) => row(name, action, reason))];
 }
 
-/** Paths are long and have to be read whole, so they have no room in the table. */
+/** Paths are long and must not be cut, so they are not in the table. */
 function moveLines(agents: PlannedAgent[], mostRows: number, paint: Paint): string[] {
   const moves = agents.flatMap(({ agentName, move }) => (move ? [`${agentName} ${describeMove(move)}`] : []));
   if (moves.length === 0) return [];
@@ -108,7 +108,7 @@ function moveLines(agents: PlannedAgent[], mostRows: number, paint: Paint): stri
   ];
 }
 
-/** An adopted agent is there already, so it is neither added nor merely corrected. */
+/** An adopted agent exists already, so it counts neither as added nor as corrected. */
 function adoptionText({ adopts, agentKey }: PlannedAgent, keys: string): string {
   const which = adopts === "default-agent" ? `the gateway's default agent "${agentKey}"` : `the agent "${agentKey}"`;
   return `adopts ${which} where it is${keys === "" ? "" : `, sets its ${keys}`}`;

@@ -76,7 +76,7 @@ function text(more: Partial<ReportTextOptions> = {}): string[] {
   });
 }
 
-it("a run that skipped everybody does not read as one that did its work", () => {
+it("a run that skipped every agent does not read as a success", () => {
   const agents = [agent("Sage", "skipped", { reason: "paused" })];
   const stats = { durationMs: 30, rpcCalls: 3, configWrites: 0, fileWrites: 0, retries: 0 };
   const of = (more: Partial<SyncReport>) =>
@@ -177,7 +177,7 @@ describe("groupErrors", () => {
 });
 
 describe("an interrupted run", () => {
-  it("says which files were written and of which that is not known, and no figure that nobody knows", () => {
+  it("says which files were written and of which that is not known, and no figure that is unknown", () => {
     const stats = { durationMs: null, rpcCalls: null, configWrites: null, fileWrites: null, retries: null };
     const reason =
       "Flight Deck ended while its files were being written; written: SOUL.md; not known whether written: A.md";

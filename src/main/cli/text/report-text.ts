@@ -14,17 +14,17 @@ export type ReportTextOptions = {
   kind: RunKind;
   gatewayName: string;
   dryRun: boolean;
-  /** Leaves out what happened to whom, where a plan says more. */
+  /** Leaves out the agents, where a plan says more about them. */
   withoutAgents?: boolean;
   /** Board id -> name. */
   boardNames: Map<string, string>;
-  /** Rows of the table of agents and causes of errors that are shown. */
+  /** How many agents and how many causes of errors are shown. */
   mostRows: number;
   columns: number;
   paint: Paint;
 };
 
-/** The result of a run as an operator reads it: headline, counts, what happened to whom, why, and what it cost. */
+/** The result of a run as an operator reads it: headline, counts, agents, errors, and cost. */
 export function reportText(options: ReportTextOptions): string[] {
   const { report, columns, paint, mostRows } = options;
   const errors = errorListText({ errors: report.errors, mostGroups: mostRows, columns, paint });
@@ -50,7 +50,7 @@ export const statusMarks: Record<RunStatus, [mark: string, style: Style]> = {
 
 const titles: Partial<Record<RunKind, string>> = { "template-sync": "Sync", "apply-plan": "Applying the plan" };
 
-/** On one line where there is room, else the facts below. */
+/** On one line if it fits, else with the facts below. */
 function headline(options: ReportTextOptions): string[] {
   const { report, status, kind, gatewayName, dryRun, columns, paint } = options;
   const [mark, style] = statusMarks[status];
@@ -121,7 +121,7 @@ function outcomeLabel(outcome: Outcome, dryRun: boolean): string {
 
 const outcomeStyles: Partial<Record<Outcome, Style>> = { updated: "green", failed: "red", skipped: "yellow" };
 
-/** What needs a person's eye first. */
+/** What needs a person's attention comes first. */
 const tableOrder: Outcome[] = ["failed", "skipped", "not-attempted", "updated"];
 
 function agentTable(options: ReportTextOptions): string[] {
@@ -158,7 +158,7 @@ function agentTable(options: ReportTextOptions): string[] {
   return hidden > 0 ? [...table, paint("dim", `  … and ${count(hidden, "agent")} more`)] : table;
 }
 
-/** An agent the run never came to; how many there are is said above, and why is among the errors. */
+/** An agent the run never reached. Their number is in the counts, the reason among the errors. */
 function isUntouched({ outcome }: AgentOutcome): boolean {
   return outcome === "not-attempted";
 }
@@ -166,7 +166,7 @@ function isUntouched({ outcome }: AgentOutcome): boolean {
 function detailOf(agent: AgentOutcome, report: SyncReport, dryRun: boolean): string {
   const { outcome, reason, filesWritten, filesPreserved, filesUncertain } = agent;
   if (outcome === "skipped") return skipReasonInWords(reason);
-  // The files first: a reason is cut where there is no room for it.
+  // The files first: a reason may be cut if it does not fit.
   if (filesUncertain.length > 0) {
     const written = filesWritten.length > 0 ? `; wrote ${filesOf(filesWritten)}` : "";
     return `not known whether written: ${filesOf(filesUncertain)}${written}`;

@@ -4,7 +4,7 @@ import { type Cut, displayWidth, oneLine, shorten } from "./plain.ts";
 export type Column = {
   title: string;
   align?: "right";
-  /** Where a cell loses something when there is no room; "middle" by default. */
+  /** Where a cell that is too long is cut; "middle" by default. */
   cut?: Cut;
   /** Never shortened. */
   isWhole?: boolean;
@@ -17,7 +17,7 @@ export type TableOptions = { columns: Column[]; rows: Cell[][]; width: number; i
 const gap = "  ";
 const narrowest = 8;
 
-/** An aligned table as lines of at most `width` columns of the terminal; the widest of its columns give way first. */
+/** An aligned table as lines of at most `width` terminal columns; the widest columns are shortened first. */
 export function textTable({ columns, rows, width, indent = "", paint }: TableOptions): string[] {
   const titles = columns.map(({ title }) => ({ text: title, style: "dim" as const }));
   const cells = [titles, ...rows].map((row) => row.map(cleanCell));
@@ -39,7 +39,7 @@ function cleanCell(cell: Cell): CleanCell {
 function sizeCell({ text, style }: CleanCell, column: Column | undefined, width: number, paint: Paint): string {
   const fitting = shorten(text, width, column?.cut ?? "middle");
   const padding = " ".repeat(Math.max(0, width - displayWidth(fitting)));
-  // The padding stays unpainted, so that a line can be trimmed.
+  // The padding is not painted, so that a line can be trimmed.
   const painted = style && fitting !== "" ? paint(style, fitting) : fitting;
   return column?.align === "right" ? padding + painted : painted + padding;
 }
