@@ -78,7 +78,7 @@ it("settings outside the agents are left alone where agents or files are named, 
   const writes = bench.gateway.configWrites;
   const part = await cli.runHere(["apply", file, "--file", "IDENTITY.md"]);
   expect(part.code).toBe(0);
-  expect(part.stdout).toMatch(/left as they are; apply them: .* --settings$/m);
+  expect(part.stdout).toMatch(/were not applied. To apply them: .* --settings$/m);
   expect(part.stdout).toContain("1 agent: 1 updated");
   expect(bench.gateway.readFile(worker, "IDENTITY.md")).not.toContain("Unknown");
   expect([bench.gateway.configWrites, bench.gateway.config().tools]).toEqual([writes, undefined]);

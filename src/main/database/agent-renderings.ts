@@ -2,13 +2,13 @@ import type { Database } from "./open-database.ts";
 import type { RenderedOutline } from "./schema/local.ts";
 
 export type AgentRenderings = {
-  /** What the agent's files were rendered to from these inputs; nothing when it was rendered last from others, or never. */
+  /** The agent's files as rendered from these inputs; empty if its last rendering had other inputs, or there was none. */
   find(agentId: string, inputsSha256: string): RenderedOutline[];
-  /** Remembers a rendering in place of the one before. An agent that is gone is left out. */
+  /** Remembers a rendering in place of the previous one. A deleted agent is left out. */
   save(agentId: string, inputsSha256: string, files: RenderedOutline[]): void;
 };
 
-/** The renderings that are remembered, with statements prepared once: they are asked for every agent of a fleet. */
+/** The remembered renderings. Statements are prepared once, because they run for every agent of a fleet. */
 export function openAgentRenderings(db: Database): AgentRenderings {
   const find = db.sqlite
     .prepare<{ agentId: string; inputsSha256: string }, string>(

@@ -26,7 +26,7 @@ export function listAgentRows(db: Database, { gatewayId, boardId, agentId }: Age
 
 type HistoryRow = { runId: string; at: string; outcome: AgentOutcome["outcome"]; reason: string | null; files: string };
 
-/** How an agent fared in its latest runs, the latest first. */
+/** An agent's outcomes in its latest runs, the latest first. */
 export function readAgentHistory(db: Database, agentId: string, limit: number): AgentView["history"] {
   const select = db.sqlite.prepare<unknown[], HistoryRow>(`
     SELECT run_agents.run_id AS runId, runs.started_at AS at, outcome, reason, files_written AS files

@@ -6,7 +6,7 @@ import { readSetting, saveSetting } from "./settings.ts";
 
 export type AgentSyncState = typeof agentSyncStates.$inferSelect;
 
-/** What is known of how far these agents are from what they should be, by agent id. */
+/** The sync states of these agents, by agent id. */
 export function readAgentSyncStates(db: Database, agentIds: readonly string[]): Map<string, AgentSyncState> {
   const rows = db.orm.select().from(agentSyncStates).where(inJsonList(agentSyncStates.agentId, agentIds)).all();
   return new Map(rows.map((row) => [row.agentId, row]));
@@ -15,17 +15,16 @@ export function readAgentSyncStates(db: Database, agentIds: readonly string[]): 
 const fleetRevision = "fleet-revision";
 
 /**
- * How often what agents should be has changed. Whoever looks at agents notes it before reading their records, and gives it to
- * `saveAgentSyncStates` with what was found.
+ * How often the desired state has changed. Read it before agents' records, and pass it to `saveAgentSyncStates` with the states
+ * found.
  */
 export function readFleetRevision(db: Database): number {
   return Number(readSetting(db, fleetRevision) ?? 0);
 }
 
 /**
- * Remembers how agents were found just now, in place of what was known; one transaction. Agents that are gone are left out. Of
- * one that should be another than it was at `asOf`, nobody knows that it is synced.
- *
+ * Saves the sync states of agents in one transaction. Deleted agents are left out. An agent whose desired state has changed
+ * since `asOf` is saved as `unknown` rather than `synced`.
  * @param asOf the fleet's revision before the agents' records were read.
  */
 export function saveAgentSyncStates(
@@ -51,10 +50,8 @@ export function saveAgentSyncStates(
 }
 
 /**
- * What agents should be has changed: of those that were synced nobody knows now, nor will a run that goes on meanwhile. Those
- * that were not are not the better for it.
- *
- * @param whose the agents of these columns; none for all agents.
+ * The desired state changed: agents recorded as synced become `unknown`, also for a run already in progress. Other states stay.
+ * @param whose the agents with these columns; without it, all agents.
  */
 export function forgetSyncStates(
   db: Database,
@@ -78,6 +75,6 @@ export function forgetSyncStates(
       .prepare(`UPDATE agent_sync_states SET state = 'unknown' WHERE state = 'synced' AND agent_id IN (${these})`)
       .run({ id, boardId, gatewayId });
   });
-  // Another process may be about to count, too.
+  // Another process may be about to count too.
   change.immediate();
 }

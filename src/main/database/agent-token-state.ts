@@ -5,18 +5,18 @@ import type { Database } from "./open-database.ts";
 import { prepareOnce } from "./prepare-once.ts";
 import { agentTokenState } from "./schema/local.ts";
 
-/** Where an agent's token stands (docs/behaviour.md, Agent tokens); holds hashes and fingerprints, never a token. */
+/** The state of an agent's token (docs/behaviour.md, Agent tokens); holds hashes and fingerprints, never a token. */
 export type AgentTokenState = typeof agentTokenState.$inferSelect;
 
-/** The states of those of these agents that have one, by agent id. */
+/** The token states of these agents, by agent id; agents without one are missing. */
 export function readAgentTokenStates(db: Database, agentIds: readonly string[]): Map<string, AgentTokenState> {
   const rows = db.orm.select().from(agentTokenState).where(inJsonList(agentTokenState.agentId, agentIds)).all();
   return new Map(rows.map((row) => [row.agentId, row]));
 }
 
 /**
- * First phase: the hashes of minted tokens, before any file is written. The current hashes stay valid, but where their tokens
- * stand has to be looked at again. Null forgets one.
+ * First phase: saves the hashes of new tokens, before any file is written. The current hashes stay valid, but the file that
+ * holds the token has to be found again. Null removes a pending hash.
  */
 export function savePendingHashes(
   db: Database,
@@ -35,9 +35,8 @@ export function savePendingHashes(
 }
 
 /**
- * Second phase, once the tokens were read back from the gateway: the pending hashes of these agents become current, and the
- * tokens count as verified against them, in the file whose hash is given. Agents without a pending hash stay as they are.
- * One transaction.
+ * Second phase, once the new tokens were read back from the gateway: the pending hashes of these agents become current, and the
+ * tokens count as verified in the file with the given hash. Agents without a pending hash are not changed. One transaction.
  */
 export function adoptPendingHashes(
   db: Database,
@@ -74,11 +73,11 @@ export type VerifiedToken = {
   agentId: string;
   verifiedHash: string;
   verifiedFingerprint: string;
-  /** Hash of the file in which the token stood; null where that is not known. */
+  /** Hash of the file that had the token; null if unknown. */
   verifiedInSha256: string | null;
 };
 
-/** Remembers which token was verified against which hash, so that it is not hashed again while both stay the same. */
+/** Remembers which token was verified against which hash, so that it is not hashed again while both are unchanged. */
 export function saveVerifiedTokens(db: Database, verified: readonly VerifiedToken[]): void {
   const save = prepareOnce<VerifiedToken>(
     db,
@@ -100,14 +99,14 @@ export function saveVerifiedTokens(db: Database, verified: readonly VerifiedToke
   })();
 }
 
-/** The verified token of an agent stands in another file content now: we wrote it there. */
+/** An agent's verified token is now in other file content, because we wrote the file. */
 export function saveVerifiedIn(db: Database, agentId: string, verifiedInSha256: string): void {
   db.orm.update(agentTokenState).set({ verifiedInSha256 }).where(eq(agentTokenState.agentId, agentId)).run();
 }
 
 /**
- * With another token, the masked hashes that are remembered of an agent's files are worth nothing: a file with the old token
- * would pass for one with the new. Without its time, a file is fetched when it is next looked at.
+ * With another token, the remembered masked hashes of an agent's files are invalid: a file with the old token would count as
+ * one with the new. Without its time, a file is fetched at the next check.
  */
 function prepareForgetting(db: Database) {
   return prepareOnce<{ agentId: string; verifiedFingerprint: string }>(

@@ -29,7 +29,7 @@ export function listAgentsOfGateway(db: Database, gatewayId: string): Agent[] {
 
 export type AgentIdentity = Pick<Agent, "id" | "name" | "boardId" | "gatewayId" | "isBoardLead" | "openclawSessionId">;
 
-/** Whatever names the agents of a gateway and of its boards, oldest first. */
+/** What identifies the agents of a gateway and of its boards, oldest first. */
 export function listAgentIdentities(db: Database, gatewayId: string): AgentIdentity[] {
   const { id, name, boardId, isBoardLead, openclawSessionId } = agents;
   const ofBoards = db.orm.select({ id: boards.id }).from(boards).where(eq(boards.gatewayId, gatewayId));
@@ -41,7 +41,7 @@ export function listAgentIdentities(db: Database, gatewayId: string): AgentIdent
     .all();
 }
 
-/** Agents of a gateway with a board that is none of these, its boards: it has moved to another gateway or to none. */
+/** Agents of a gateway whose board is not among these, its boards: the board has moved to another gateway or to none. */
 export function listStrayAgents(db: Database, gatewayId: string, boardIds: readonly string[]): Agent[] {
   return db.orm
     .select()
@@ -61,7 +61,7 @@ export function listAgentsOfBoards(db: Database, boardIds: readonly string[]): A
     .all();
 }
 
-/** The gateway's main agent: the one with that gateway and no board (the oldest, should there be several). */
+/** The gateway's main agent: the one with that gateway and no board (the oldest, if there are several). */
 export function findMainAgent(db: Database, gatewayId: string): Agent | undefined {
   return db.orm
     .select()
@@ -72,7 +72,7 @@ export function findMainAgent(db: Database, gatewayId: string): Agent | undefine
     .get();
 }
 
-/** The main agents of a gateway beside its first: none of them can be synced. */
+/** The main agents of a gateway besides its first: they cannot be synced. */
 export function listSurplusMainAgents(db: Database, gatewayId: string): Agent[] {
   const all = db.orm
     .select()
@@ -83,7 +83,7 @@ export function listSurplusMainAgents(db: Database, gatewayId: string): Agent[] 
   return all.slice(1);
 }
 
-/** The board's lead agent (the oldest, should there be several). */
+/** The board's lead agent (the oldest, if there are several). */
 export function findBoardLead(db: Database, boardId: string): Agent | undefined {
   return db.orm
     .select()
@@ -119,9 +119,9 @@ export function updateAgent(db: Database, id: string, change: AgentChange): Agen
 }
 
 /**
- * Says "online" of those of these agents that were still being provisioned and are now known to be synced, their token too: a
- * run of less than everything may leave them otherwise. Those that are asked for by `provisionAgent` stay as they are: what is
- * left of it, the wake-up message too, is its retry's.
+ * Sets the status "online" of those agents that were still being provisioned and are now synced, their tokens too, since a run
+ * with a limited scope may leave them otherwise. Agents in `provisionAgent` are not changed: a retry does the rest, such as the
+ * wake-up message.
  */
 export function markProvisioned(db: Database, ids: readonly string[]): void {
   const synced = db.orm
@@ -143,7 +143,7 @@ export function markProvisioned(db: Database, ids: readonly string[]): void {
     .run();
 }
 
-/** Deletes an agent with what this app remembers of its files and token; its runs stay in the history. */
+/** Deletes an agent with what Flight Deck remembers of its files and token; its runs stay in the history. */
 export function deleteAgent(db: Database, id: string): void {
   const { changes } = db.orm.delete(agents).where(eq(agents.id, id)).run();
   if (changes === 0) throw gone(id);

@@ -6,13 +6,13 @@ import { latestOutcomesSql } from "./sql/latest-outcomes.ts";
 
 export type BoardFacts = Pick<BoardRow, "isPaused" | "agents" | "lead" | "lastOutcome" | "errors">;
 
-/** From the best to the worst: a board is as well as its worst agent. */
+/** From best to worst: a board's outcome is that of its worst agent. */
 const byGravity: Outcome[] = ["unchanged", "updated", "skipped", "not-attempted", "failed"];
 
 type AgentOfBoard = { id: string; name: string; boardId: string; isBoardLead: number };
 type LatestOutcome = { agentId: string; boardId: string; outcome: Outcome; runId: string; at: string };
 
-/** What is to be said of boards beyond their own columns, in a handful of statements however many there are. */
+/** What a list shows of boards beyond their own columns, in a few statements for any number of boards. */
 export function readBoardFacts(db: Database, boardIds: readonly string[]): (boardId: string) => BoardFacts {
   const ids = JSON.stringify(boardIds);
   const agents = db.sqlite.prepare<unknown[], AgentOfBoard>(`
@@ -44,7 +44,7 @@ function worstOf(outcomes: LatestOutcome[]): BoardFacts["lastOutcome"] {
   return worst ? { outcome: worst.outcome, runId: worst.runId, at: worst.at } : null;
 }
 
-/** The errors (not the warnings) that these runs report of an agent. */
+/** The errors (not warnings) of these runs about an agent. */
 function countErrors(db: Database, runIds: string[]): (runId: string, agentId: string) => number {
   const select = db.sqlite.prepare<unknown[], { runId: string; agentId: string; errors: number }>(`
     SELECT run_id AS runId, agent_id AS agentId, COUNT(*) AS errors FROM run_errors

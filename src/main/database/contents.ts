@@ -11,10 +11,9 @@ function contentContext(sha256: string): string {
 }
 
 /**
- * Keeps a text, compressed and sealed, unless it is kept already.
- *
- * @param maskedText without any token: the caller takes them out.
- * @returns the SHA-256 by which it is found again.
+ * Keeps a text, compressed and sealed, unless it is already kept.
+ * @param maskedText without any token: the caller removes them.
+ * @returns the SHA-256 to find it by.
  */
 export function storeContent(db: Database, vault: Vault, maskedText: string): string {
   const sha256 = hash("sha256", maskedText);

@@ -4,7 +4,7 @@ import { inJsonList } from "./in-json-list.ts";
 import type { Database } from "./open-database.ts";
 import { type RunCounts, runAgents, runErrors } from "./schema/history.ts";
 
-/** Counts agents by outcome, errors and warnings of these runs, as far as they are kept by now. */
+/** Counts the agents by outcome, the errors and the warnings of these runs as recorded so far. */
 export function countRuns(db: Database, runIds: readonly string[]): (runId: string) => RunCounts {
   const agentCounts = db.orm
     .select({ runId: runAgents.runId, outcome: runAgents.outcome, count: count() })

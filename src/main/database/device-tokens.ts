@@ -3,7 +3,7 @@ import { eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
 import { gatewayDeviceTokens } from "./schema/local.ts";
 
-/** What a gateway issued to this device when it was paired; `token` in clear, for the connection only. */
+/** The token a gateway issued to this device when it was paired; `token` in clear, for the connection only. */
 export type DeviceToken = { token: string; scopes: string[] };
 
 function deviceTokenContext(gatewayId: string): string {

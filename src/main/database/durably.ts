@@ -1,10 +1,10 @@
 import type { Database } from "./open-database.ts";
 
 /**
- * Runs `work` in one transaction that is on disk when this returns: neither a crash nor a power cut takes it back, nor
- * anything that was committed before it. Costs a sync of the disk, so only for what has to outlive the effect that follows.
- *
- * @throws what `work` throws; then nothing of it is kept. Not to be called within a transaction.
+ * Runs `work` in one transaction that is on disk when this returns: it survives a crash or a power cut, and so does everything
+ * committed before it. Costs a sync of the disk, so use it only for what must be recorded before an effect. Not within a
+ * transaction.
+ * @throws what `work` throws; the transaction is then rolled back.
  */
 export function durably<Result>(db: Database, work: () => Result): Result {
   db.sqlite.pragma("synchronous = FULL");

@@ -12,13 +12,16 @@ export type NewFileVersion = {
   fileName: string;
   runId: string;
   source: VersionSource;
-  /** Of the content with only the agent's own token masked. */
+  /** The hash of the content with only the agent's own token masked. */
   maskedSha256: string;
   /** The content without any token. */
   maskedText: string;
 };
 
-/** Keeps a content of a file, once for each run. To be called within a transaction. @returns the version's id. */
+/**
+ * Keeps a file's content, once per run. Call within a transaction.
+ * @returns the version's id.
+ */
 export function recordFileVersion(db: Database, vault: Vault, version: NewFileVersion): number {
   const { maskedText, ...row } = version;
   const contentSha256 = storeContent(db, vault, maskedText);
@@ -35,7 +38,7 @@ export function recordFileVersion(db: Database, vault: Vault, version: NewFileVe
   return id;
 }
 
-/** The versions of a file that are kept, the oldest first. */
+/** The kept versions of a file, the oldest first. */
 export function listFileVersions(db: Database, agentId: string, fileName: string): FileVersion[] {
   return db.orm
     .select()
@@ -45,7 +48,7 @@ export function listFileVersions(db: Database, agentId: string, fileName: string
     .all();
 }
 
-/** Forgets the versions that runs on this gateway found, and contents that are then no version of any file. */
+/** Deletes the versions found by runs on this gateway, and contents that no version refers to any more. */
 export function deleteVersionsOfGateway(db: Database, gatewayId: string): void {
   db.sqlite.transaction(() => {
     db.sqlite

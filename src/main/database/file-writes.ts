@@ -14,7 +14,7 @@ export type FileWriteIntent = {
   /** Null where there is no file yet. */
   theirsMaskedSha256: string | null;
   oursMaskedSha256: string;
-  /** What it replaces, where we did not write that: the text without any token, and how ours differs where that is shown. */
+  /** What it replaces, if we did not write that: the text without any token, and the diff to ours if it is shown. */
   replaces: { source: VersionSource; maskedText: string; diff: string | null } | null;
 };
 
@@ -63,7 +63,7 @@ function keepVersion(db: Database, vault: Vault, runId: string, intent: Replacin
 
 export type FileWriteResult = { agentId: string; fileName: string; state: Exclude<FileWriteState, "intended"> };
 
-/** Records what became of writes; the diff of what was not replaced is taken back. Within a transaction. */
+/** Records the results of writes; the diff of content that was not replaced is removed. Call within a transaction. */
 export function recordFileWriteResults(db: Database, runId: string, results: readonly FileWriteResult[]): void {
   const save = db.sqlite.prepare<FileWriteResult & { runId: string }>(`
     UPDATE file_writes SET state = :state WHERE run_id = :runId AND agent_id = :agentId AND file_name = :fileName
@@ -79,7 +79,7 @@ export function recordFileWriteResults(db: Database, runId: string, results: rea
   }
 }
 
-/** A run that ends by itself has told of every write that was sent: what is left of its intents never was. */
+/** A run that ends by itself has recorded every write it sent: the remaining intents were never sent. */
 export function settleUnsentWrites(db: Database, runId: string): void {
   db.sqlite.transaction(() => {
     const unsent = db.orm
@@ -95,7 +95,7 @@ export function settleUnsentWrites(db: Database, runId: string): void {
   })();
 }
 
-/** The writes of a run as far as they are recorded, by agent. */
+/** The recorded writes of a run, by agent. */
 export function readFileWrites(db: Database, runId: string): Map<string, FileWrite[]> {
   const rows = db.orm
     .select()

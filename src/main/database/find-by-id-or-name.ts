@@ -3,9 +3,8 @@ import { FlightDeckError } from "../../shared/errors.ts";
 const mostListed = 20;
 
 /**
- * Picks what an operator named: by exact id, else by exact name, else by a name that differs in case only.
- *
- * @param kind what is looked for, in the singular, such as "gateway".
+ * Finds what an operator named: by exact id, else by exact name, else by a name that differs in case only.
+ * @param kind what to look for, in the singular, such as "gateway".
  * @throws FlightDeckError `not-found`, listing what exists, or `bad-input` when several have the name.
  */
 export function findByIdOrName<Row extends { id: string; name: string }>(

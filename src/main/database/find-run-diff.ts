@@ -2,7 +2,7 @@ import { and, eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
 import { runDrift } from "./schema/history.ts";
 
-/** What a run kept of how one file differed; of a dry run, what would be written. */
+/** A file's diff as kept by a run; for a dry run, what would be written. */
 export function findRunDiff(db: Database, runId: string, agentId: string, fileName: string): string | undefined {
   return db.orm
     .select({ diff: runDrift.diff })

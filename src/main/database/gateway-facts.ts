@@ -16,7 +16,7 @@ type Selected = {
   endedAt: string | null;
 };
 
-/** What is to be said of every gateway beyond its own columns, by gateway id; one statement. */
+/** What a list shows of every gateway beyond its own columns, by gateway id; one statement. */
 export function readGatewayFacts(db: Database): Map<string, GatewayFacts> {
   const rows = db.sqlite.prepare<unknown[], Selected>(gatewayFactsSql).all();
   return new Map(

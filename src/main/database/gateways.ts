@@ -6,7 +6,7 @@ import { findByIdOrName } from "./find-by-id-or-name.ts";
 import type { Database } from "./open-database.ts";
 import { gateways } from "./schema/records.ts";
 
-/** What a gateway's token is sealed for, so that it opens in its own row only. */
+/** The context a gateway's token is sealed for, so that it opens in its own row only. */
 export function gatewayTokenContext(gatewayId: string): string {
   return `gateway-token:${gatewayId}`;
 }
@@ -34,8 +34,7 @@ export function readGateway(db: Database, id: string): Gateway {
 }
 
 /**
- * The one way to a gateway's token in clear. For the connection only: not to be kept, logged or sent to a renderer.
- *
+ * The only way to a gateway's token in clear. For the connection only: do not keep or log it, or send it to a renderer.
  * @returns the token, or null when the gateway has none.
  * @throws FlightDeckError `not-found`, or `vault-key` when it was sealed under another key.
  */
@@ -53,7 +52,7 @@ export function insertGateway(db: Database, vault: Vault, gateway: GatewayInput)
   return readGateway(db, gateway.id);
 }
 
-/** The columns to change; a token of null is removed, one that is absent stays. */
+/** The columns to change; a token of null is removed, a missing one stays. */
 export type GatewayChange = Partial<Omit<GatewayInput, "id" | "createdAt" | "updatedAt">>;
 
 /** @throws FlightDeckError `not-found`. */
@@ -69,7 +68,7 @@ export function updateGateway(db: Database, vault: Vault, id: string, change: Ga
   return readGateway(db, id);
 }
 
-/** Deletes a gateway with its agents; its boards stay without a gateway, its runs stay in the history. */
+/** Deletes a gateway with its agents; its boards stay, without a gateway, and its runs stay in the history. */
 export function deleteGateway(db: Database, id: string): void {
   const { changes } = db.orm.delete(gateways).where(eq(gateways.id, id)).run();
   if (changes === 0) throw gone(id);

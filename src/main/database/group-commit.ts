@@ -1,19 +1,18 @@
 import { durably } from "./durably.ts";
 import type { Database } from "./open-database.ts";
 
-/** Makes the writes of many who work side by side durable, with few syncs of the disk. */
+/** Makes concurrent writes durable with few syncs of the disk. */
 export type GroupCommit = {
   /**
-   * Resolves when what `write` did is on disk.
-   *
-   * @throws what `write` throws, which takes back that write alone; or what the database says when it cannot commit
+   * Resolves when the effect of `write` is on disk.
+   * @throws what `write` throws, which rolls back that write alone; or the database's error if it cannot commit
    */
   commit(write: () => void): Promise<void>;
 };
 
 type Waiting = { write: () => void; resolve: () => void; reject: (error: unknown) => void };
 
-/** Long enough for agents that are worked on side by side to meet, short beside one call to a gateway. */
+/** Long enough to gather agents that are worked on in parallel, short compared with one call to a gateway. */
 const gatherMs = 4;
 
 /** Gathers writes for a few milliseconds and commits them together. */
@@ -42,7 +41,7 @@ export function openGroupCommit(db: Database): GroupCommit {
   };
 }
 
-/** A transaction within a transaction: what fails is taken back without the others. */
+/** A nested transaction: a failure rolls back this write without the others. */
 function attempt(db: Database, write: () => void): { error: unknown } | null {
   try {
     db.sqlite.transaction(write)();

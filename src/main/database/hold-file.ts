@@ -2,17 +2,16 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import BetterSqlite3 from "better-sqlite3";
 import { messageOf } from "../../shared/errors.ts";
 
-/** What came of it: held until it is let go, or held by another: by the process of this number, where that can be told. */
+/** The result: held until `letGo` is called, or held by another process, with its number if known. */
 export type Held = { letGo: () => void } | { holder: number | null };
 
 /**
- * Holds a name against every other holder, in this process and in others. SQLite's lock does it, because the operating
- * system takes that back when its process ends, however it ends: no holder is ever stale, and nobody has to judge that.
- *
- * @param path of two files for this alone, in a folder that exists. `.held` stays, empty; do not open it otherwise while it is
- *   held: on POSIX, closing any other handle on it in this process would let go of it. `.lock` names the holder; what a
- *   process that died, or another with its number, left there decides nothing
- * @returns when held, to be kept: what is garbage holds nothing
+ * Holds a name against every other holder, in this process and in others. It uses SQLite's lock, which the operating system
+ * releases whenever the process ends, so there are no stale holders.
+ * @param path of two files for this purpose only, in a folder that exists. `.held` stays, empty; do not open it elsewhere while
+ * it is held: on POSIX, closing any other handle on it in this process would release the lock. `.lock` names the holder for
+ * messages only: it may be left over from a process that died
+ * @returns when held, keep the object: a garbage-collected one releases the lock
  */
 export function holdFile(path: string): Held {
   const release = holdSqlite(`${path}.held`);
@@ -37,7 +36,7 @@ function holdSqlite(path: string): (() => void) | null {
   try {
     const opened = new BetterSqlite3(path, { timeout: 0 });
     sqlite = opened;
-    // Nothing is ever written: without this, beginning would leave a journal beside the file.
+    // Nothing is ever written: without this, BEGIN would leave a journal beside the file.
     opened.pragma("journal_mode = MEMORY");
     opened.exec("BEGIN IMMEDIATE");
     return () => opened.close();

@@ -17,12 +17,11 @@ export type ImportCounts = { inserted: number; updated: number; unchanged: numbe
 export type ImportSummary = Record<string, ImportCounts>;
 
 /**
- * Imports a fleet file (docs/behaviour.md, Records). Everything or nothing: one transaction. Importing the same file again
- * changes nothing; a changed row is updated in the columns that the file gives. An agent without a session key gets the one
- * of its role.
- *
+ * Imports a fleet file (docs/behaviour.md, Records) in one transaction: all of it or nothing. Importing the same file again
+ * changes nothing; a changed row is updated in the columns that the file gives. An agent without a session key gets the one of
+ * its role.
  * @param fleetJson the text of the file, or the object in it.
- * @param onWarning hears of agents that were imported and that a sync will refuse.
+ * @param onWarning receives imported agents that a sync will refuse.
  * @throws FlightDeckError `bad-input` with table, index, field and reason of the bad rows; `vault-key` when a stored token
  * cannot be compared with the file's because it was sealed under another key.
  */
@@ -103,7 +102,7 @@ function insertRows(db: Database, { table }: FleetTable, rows: Values[]): void {
   }
 }
 
-/** Our row with its token in clear, where the file has one to compare it with. */
+/** Our row with its token in clear, if the file has one to compare it with. */
 function opened(vault: Vault, tableName: string, ours: Values, row: FleetRow): Values {
   if (tableName !== "gateways" || typeof ours.token !== "string" || !row.values.token) return ours;
   return { ...ours, token: vault.open(ours.token, gatewayTokenContext(row.id)) };

@@ -1,6 +1,6 @@
 import { type AnyColumn, inArray, notInArray, type SQL, sql } from "./drizzle.ts";
 
-/** `column IN (values)` with the values as one variable: SQLite takes no more than 32,766 of them. */
+/** `column IN (values)` with the values as one variable: SQLite allows at most 32,766 variables. */
 export function inJsonList(column: AnyColumn, values: readonly string[]): SQL {
   return inArray(column, listed(values));
 }

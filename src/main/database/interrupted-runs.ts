@@ -8,17 +8,16 @@ import { runs } from "./schema/history.ts";
 import { readUnfinishedAgents } from "./unfinished-agents.ts";
 
 /**
- * Marks the runs as interrupted that say `running` although their process is gone, and gives each agent in their scope an
- * outcome. For a host to call once, at its start and before it starts a run: a run under our own process id can then only be
- * from an earlier process that had the same id.
- *
+ * Marks runs as interrupted that are recorded as `running` although their process has ended, and gives each agent in their
+ * scope an outcome. Call it once at the start of a host, before it starts a run: a run under our own process id is then from an
+ * earlier process with the same id.
  * @returns how many there were.
  */
 export function markInterruptedRuns(db: Database): number {
   return interrupt(db, (processId) => processId === process.pid || !isAlive(processId));
 }
 
-/** The same at any later time: only runs of other processes. */
+/** The same at any later time: only for runs of other processes. */
 export function markRunsOfDeadProcesses(db: Database): number {
   return interrupt(db, (processId) => processId !== process.pid && !isAlive(processId));
 }
@@ -40,10 +39,10 @@ function interruptRun(db: Database, runId: string): void {
   finishRun(db, runId, { status: "interrupted", report: reportOf(db, runId) });
 }
 
-/** What the history holds of the run; what nobody wrote down is not known. */
+/** The recorded report of the run; null if none was recorded. */
 function reportOf(db: Database, runId: string): SyncReport | null {
   const { run, agents, errors } = readRun(db, runId);
-  // A run of a version that did not record its scope: even how many agents there were is not known.
+  // A run of a version that did not record its scope: not even the number of agents is known.
   if (agents.length === 0) return null;
   return {
     runId,
@@ -64,7 +63,7 @@ function isAlive(processId: number): boolean {
     process.kill(processId, 0);
     return true;
   } catch (error) {
-    // A process of another user answers EPERM: it is there.
+    // EPERM: the process exists and belongs to another user.
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }

@@ -166,7 +166,7 @@ describe("agent token state", () => {
     expect(readAgentTokenStates(db, [agentId]).get(agentId)?.pendingHash).toBeNull();
   });
 
-  it("forgets in which file a token stands when another one is on its way there", () => {
+  it("forgets which file has the token when another token is pending", () => {
     const agentId = addAgent(db, { gatewayId });
     const verified = { verifiedHash: "hash", verifiedFingerprint: "print" };
     saveVerifiedTokens(db, [{ agentId, ...verified, verifiedInSha256: "file" }]);

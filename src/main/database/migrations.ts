@@ -21,7 +21,7 @@ export function findMigrationsFolder(from = import.meta.dirname): string {
   );
 }
 
-/** Applies the migrations that the database lacks, all of them or none. */
+/** Applies the missing migrations, all of them or none. */
 export function applyMigrations(sqlite: BetterSqlite3.Database): BetterSQLite3Database {
   const orm = drizzle({ client: sqlite });
   const migrationsFolder = findMigrationsFolder();
@@ -30,7 +30,7 @@ export function applyMigrations(sqlite: BetterSqlite3.Database): BetterSQLite3Da
   try {
     migrate(orm, { migrationsFolder });
   } catch (error) {
-    // Another process at its first start may have been quicker.
+    // Another process may have applied them at the same time.
     if (!isUpToDate(sqlite, migrationsFolder)) throw error;
   }
   sqlite.pragma("foreign_keys = ON");
@@ -38,10 +38,9 @@ export function applyMigrations(sqlite: BetterSqlite3.Database): BetterSQLite3Da
 }
 
 /**
- * Refuses a database that holds a migration which this version does not know. Leaves the file byte for byte as it is: a
- * connection that may write would, on closing, move a crashed process's write-ahead log into it, so one that cannot is used
- * when there is such a log, and otherwise one that can, because only that one tidies up its side files.
- *
+ * Refuses a database that has a migration unknown to this version, and leaves the file byte for byte as it is. A writable
+ * connection would, on closing, move a crashed process's write-ahead log into the file, so a read-only one is used if there is
+ * such a log. Otherwise a writable one is used, because only that one removes its side files.
  * @param path an existing database file.
  * @throws FlightDeckError `database-newer`.
  */
@@ -62,7 +61,10 @@ export function refuseNewerDatabase(path: string, sizeOfLogBytes: number): void 
 
 const journalSchema = z.object({ entries: z.array(z.object({ when: z.number() })) });
 
-/** Migrations go by the time they were generated, as in drizzle's own migrator; a hash of the text would change with line ends. */
+/**
+ * Migrations are identified by the time they were generated, as in drizzle's own migrator; a hash of the text would change with
+ * line ends.
+ */
 function knownMigrations(folder: string): number[] {
   const journal = journalSchema.parse(JSON.parse(readFileSync(join(folder, "meta", "_journal.json"), "utf8")));
   return journal.entries.map((entry) => entry.when);

@@ -33,7 +33,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-/** Every file of the folder but SQLite's shared memory, which holds no data, with a digest of its bytes. */
+/** Every file of the folder except SQLite's shared memory, which holds no data, with a digest of its bytes. */
 function contentOf(dir: string): Record<string, string> {
   const files = readdirSync(dir).filter((name) => !name.endsWith("-shm"));
   return Object.fromEntries(
@@ -110,7 +110,7 @@ describe("openDatabase", () => {
   });
 });
 
-/** A thread that is ready to open the database of the folder it is told, and answers "opened" or what went wrong. */
+/** A thread that opens the database of the folder it receives, and answers "opened" or the error. */
 async function startOpener(): Promise<Worker> {
   const script = `import { parentPort } from "node:worker_threads";
     import { openDatabase } from ${JSON.stringify(new URL("./open-database.ts", import.meta.url).href)};

@@ -17,8 +17,8 @@ export type Database = {
 export type OpenDatabaseOptions = { dataDir: string } | { inMemory: true };
 
 /**
- * Opens `<dataDir>/flight-deck.db`, made at the first start for its owner only, and brings it to the present schema.
- *
+ * Opens `<dataDir>/flight-deck.db`, made at the first start and readable by its owner only, and migrates it to the present
+ * schema.
  * @throws FlightDeckError `database-newer` when a newer version has written it (and leaves it untouched), `data-dir-locked`
  * when another program holds it, `database-unreadable` when it is damaged or cannot be opened.
  */
@@ -38,8 +38,8 @@ export function openDatabase(options: OpenDatabaseOptions): Database {
 }
 
 /**
- * SQLite waits for others by itself, but not where two that wait would wait for each other: when both make the database or
- * change its schema. There it refuses at once, and the one refused has to begin again.
+ * SQLite waits for locks by itself, except where two processes would wait for each other, as when both create the database or
+ * change its schema. Then it refuses one at once, and that one has to start again.
  */
 function whenFree<Result>(open: () => Result): Result {
   const startedAtMs = performance.now();
@@ -59,7 +59,7 @@ function connect(path: string): Database {
     sqlite.pragma("journal_mode = WAL");
     // Commits that a power cut must not take back go through `durably`.
     sqlite.pragma("synchronous = NORMAL");
-    // Without it, a sync on macOS ends at the drive's cache.
+    // Without it, a sync on macOS only reaches the drive's cache.
     sqlite.pragma("fullfsync = ON");
     const orm = applyMigrations(sqlite);
     const database: Database = { orm, sqlite, close: () => sqlite.close() };
@@ -89,7 +89,7 @@ function createForOwnerOnly(path: string): void {
   chmodSync(path, 0o600);
 }
 
-/** drizzle wraps what SQLite said in an error that repeats the statement. */
+/** drizzle wraps SQLite's error in one that repeats the statement. */
 function rootOf(error: unknown): unknown {
   return error instanceof Error && error.cause !== undefined ? rootOf(error.cause) : error;
 }
@@ -100,8 +100,8 @@ function explainOpenFailure(path: string, error: unknown): FlightDeckError {
   if (code === "SQLITE_NOTADB" || code.startsWith("SQLITE_CORRUPT")) {
     return new FlightDeckError(
       "database-unreadable",
-      `The file ${path} is damaged or is no Flight Deck database: ${messageOf(cause)}.`,
-      "Restore it from a backup, or move it away and import the fleet again.",
+      `The file ${path} is damaged or not a Flight Deck database: ${messageOf(cause)}.`,
+      "Restore it from a backup, or move it elsewhere and import the fleet again.",
       { cause },
     );
   }
@@ -116,7 +116,7 @@ function explainOpenFailure(path: string, error: unknown): FlightDeckError {
   return new FlightDeckError(
     "database-unreadable",
     `The database ${path} cannot be opened: ${messageOf(cause)}.`,
-    "See that this user may read and write the data folder and that the disk is not full, or start with another --data-dir.",
+    "Check that this user may read and write the data folder and that the disk is not full, or start with another --data-dir.",
     { cause },
   );
 }

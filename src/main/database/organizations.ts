@@ -3,7 +3,7 @@ import { asc, eq, notInArray } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
 import { boards, gateways, organizationMembers, organizations, users } from "./schema/records.ts";
 
-/** The oldest organization, if there is one, that is not the one of this gateway. */
+/** The oldest organization, except the one of this gateway. */
 export function findFirstOrganization(db: Database, exceptOfGatewayId: string | null): Organization | undefined {
   const excepted = db.orm
     .select({ id: gateways.organizationId })
@@ -22,7 +22,7 @@ export function insertOrganization(db: Database, organization: { id: string; nam
   return db.orm.insert(organizations).values(organizationSchema.parse(organization)).returning().get();
 }
 
-/** Deletes an organization that nothing belongs to any more, with its members; keeps it where something does. */
+/** Deletes an organization with its members if nothing belongs to it any more. */
 export function deleteEmptyOrganization(db: Database, id: string): void {
   db.sqlite.transaction(() => {
     if (db.orm.select({ id: gateways.id }).from(gateways).where(eq(gateways.organizationId, id)).get()) return;

@@ -4,12 +4,12 @@ import { settings } from "./schema/local.ts";
 import { saveSetting } from "./settings.ts";
 
 /**
- * An agent whose key anybody could have chosen, and that is ours all the same: Flight Deck put it on that gateway under that
- * key, or was told to adopt it. Agents with keys of our own forms need no such note.
+ * An agent whose key was freely chosen and that is still ours: Flight Deck put it on that gateway under that key, or adopted
+ * it. Agents with keys in our own format need no such note.
  */
 export type OwnedAgent = { gatewayId: string; key: string; workspace: string | null };
 
-/** What is noted of these agents, by agent id. */
+/** The notes of these agents, by agent id. */
 export function readOwnedAgents(db: Database, agentIds: readonly string[]): Map<string, OwnedAgent> {
   const names = agentIds.map(settingOf);
   const rows = db.orm.select().from(settings).where(inArray(settings.key, names)).all();

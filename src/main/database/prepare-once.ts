@@ -6,8 +6,8 @@ type Statement<Params extends object, Row> = ReturnType<typeof prepare<Params, R
 const statements = new WeakMap<Sqlite, Map<string, unknown>>();
 
 /**
- * A statement that is prepared the first time it is asked for: preparing takes longer than running one that is asked for every
- * agent of a fleet. For statements with named parameters that are run, or whose rows are taken all at once.
+ * A statement prepared when first used: preparing takes longer than running one, and these run for every agent of a fleet. For
+ * statements with named parameters whose rows, if any, are read all at once.
  */
 export function prepareOnce<Params extends object, Row = unknown>(db: Database, sql: string): Statement<Params, Row> {
   const known = statements.get(db.sqlite) ?? new Map<string, unknown>();

@@ -12,9 +12,9 @@ export type RunSummary = Omit<Run, "report" | "counts"> & RunCounts;
 
 export type RunFilter = {
   gatewayId?: string;
-  /** Runs of this board alone, and those that had agents of it. */
+  /** Only runs of this board, and runs that had agents of it. */
   boardId?: string;
-  /** At most so many, the latest first. */
+  /** At most this many, the latest first. */
   limit: number;
 };
 
@@ -58,8 +58,7 @@ function summariesOf(db: Database, rows: Omit<Run, "report">[]): RunSummary[] {
 export type RunHistory = { run: Run; agents: AgentOutcome[]; errors: RunError[]; drift: RunDrift[] };
 
 /**
- * Everything that is kept of a run.
- *
+ * Everything kept of a run.
  * @throws FlightDeckError `not-found`.
  */
 export function readRun(db: Database, id: string): RunHistory {
@@ -70,7 +69,7 @@ export function readRun(db: Database, id: string): RunHistory {
   const { runId: _d, ...driftColumns } = getTableColumns(runDrift);
   return {
     run,
-    // In the order of the sync, as whoever followed it saw them; deleted agents come last.
+    // In the order of the sync, as shown while it ran; deleted agents come last.
     agents: db.orm
       .select(agentColumns)
       .from(runAgents)

@@ -45,7 +45,7 @@ describe("gateways", () => {
     );
   });
 
-  it("say whether they have a token and show it to nobody but the vault's holder", () => {
+  it("say whether they have a token and show it only to the vault's holder", () => {
     const id = addGateway(db, { token: "gateway-secret" });
     expect(readGateway(db, id)).toMatchObject({ hasToken: true });
     expect(readGateway(db, addGateway(db))).toMatchObject({ hasToken: false });

@@ -2,13 +2,12 @@ import { nowTimestamp } from "../../shared/records.ts";
 import { saveVerifiedTokens, type VerifiedToken } from "./agent-token-state.ts";
 import type { Database } from "./open-database.ts";
 
-/** Another hash of the token that was verified against the agent's stored one. */
+/** Another hash of the token that was verified against the agent's stored hash. */
 export type TokenHashReplacement = VerifiedToken & { newHash: string };
 
 /**
- * Replaces agents' stored hashes by others of the same tokens, and remembers the tokens as verified against those. An agent whose
- * stored hash is no longer the verified one, or that has a re-key pending, stays as it is. One transaction.
- *
+ * Replaces agents' stored hashes by others of the same tokens, and remembers the tokens as verified against the new ones. An
+ * agent whose stored hash is no longer the verified one, or that has a re-key pending, is not changed. One transaction.
  * @returns the ids of the agents whose hashes were replaced
  */
 export function replaceTokenHashes(db: Database, replacements: readonly TokenHashReplacement[]): Set<string> {

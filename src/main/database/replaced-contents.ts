@@ -7,10 +7,9 @@ export type ReplacedContent = { agentId: string; fileName: string; maskedText: s
 type Row = Omit<ReplacedContent, "maskedText"> & { contentSha256: string };
 
 /**
- * What a run found in files that this app had never written, and replaced or may have replaced; without those of which the run
- * keeps a diff, and those of agents that it had just added.
- *
- * @param openVault called only when there are any.
+ * The content a run found in files that Flight Deck had never written, and replaced or may have replaced. Leaves out content
+ * that the run keeps a diff of, and agents that it had just added.
+ * @param openVault called only if there is any such content.
  * @throws FlightDeckError `vault-key` when a content was sealed under another key.
  */
 export function readReplacedContents(db: Database, runId: string, openVault: () => Vault): ReplacedContent[] {

@@ -3,7 +3,7 @@ import { eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
 import { runPlans } from "./schema/history.ts";
 
-/** Keeps what a run planned, or was told to apply; without diffs. */
+/** Keeps the plan that a run made or applied, without diffs. */
 export function saveRunPlan(db: Database, runId: string, plan: Plan): void {
   db.orm.insert(runPlans).values({ runId, plan }).run();
 }

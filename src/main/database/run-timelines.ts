@@ -3,7 +3,7 @@ import { eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
 import { runTimelines } from "./schema/history.ts";
 
-/** The calls of a run; empty for one that nobody recorded them of, such as a run of the command line. */
+/** The calls of a run; empty if they were not recorded, such as for a run of the command line. */
 export function readRunTimeline(db: Database, runId: string): CallBucket[] {
   return db.orm.select().from(runTimelines).where(eq(runTimelines.runId, runId)).get()?.buckets ?? [];
 }

@@ -12,8 +12,7 @@ export type NewRun = Pick<Run, "gatewayId" | "gatewayName" | "kind" | "options" 
 
 /**
  * Starts the record of a run of this process, with the status `running`.
- *
- * @param agents everybody in scope: should this process die, the next one says of each what is known.
+ * @param agents all agents in scope: if this process dies, the next one records an outcome for each.
  */
 export function createRun(db: Database, run: NewRun, agents: readonly AgentInRun[] = []): Run {
   const row = {
@@ -34,9 +33,8 @@ export function createRun(db: Database, run: NewRun, agents: readonly AgentInRun
 }
 
 /**
- * Keeps how agents fared, in the order given, after those kept before; one transaction.
- *
- * @throws when an agent of this run has an outcome already: it ends in exactly one.
+ * Records the outcomes of agents in the order given, after those recorded before; one transaction.
+ * @throws when an agent of this run already has an outcome.
  */
 export function recordAgentOutcomes(db: Database, runId: string, outcomes: readonly AgentOutcome[]): void {
   const insert = db.sqlite.prepare(`
@@ -51,7 +49,7 @@ export function recordAgentOutcomes(db: Database, runId: string, outcomes: reado
   insert.run({ runId, outcomes: JSON.stringify(outcomes) });
 }
 
-/** Keeps errors and warnings of a run, in the order given, after those kept before; one transaction. */
+/** Records errors and warnings of a run in the order given, after those recorded before; one transaction. */
 export function recordRunErrors(db: Database, runId: string, errors: readonly RunError[]): void {
   const insert = db.sqlite.prepare(`
     INSERT INTO run_errors (run_id, seq, severity, code, message, hint, agent_id, agent_name, board_id)
@@ -63,10 +61,10 @@ export function recordRunErrors(db: Database, runId: string, errors: readonly Ru
   insert.run({ runId, errors: JSON.stringify(errors) });
 }
 
-/** An edit of a managed file that the run found on the gateway. The diff must be free of tokens: the caller takes them out. */
+/** An edit of a managed file that the run found on the gateway. The caller removes tokens from the diff. */
 export type RunDrift = { agentId: string; fileName: string; diff: string };
 
-/** Keeps drift of a run; what was kept of the same file before is replaced; one transaction. */
+/** Records drift of a run, in place of an earlier record of the same file; one transaction. */
 export function recordRunDrift(db: Database, runId: string, drift: readonly RunDrift[]): void {
   const insert = db.sqlite.prepare(`
     INSERT INTO run_drift (run_id, agent_id, file_name, diff)
@@ -76,7 +74,7 @@ export function recordRunDrift(db: Database, runId: string, drift: readonly RunD
   insert.run({ runId, drift: JSON.stringify(drift) });
 }
 
-/** Ends a run that is still running; a run that has ended keeps its end. */
+/** Ends a run in progress; does not change a run that has ended. */
 export function finishRun(
   db: Database,
   runId: string,
@@ -92,13 +90,13 @@ export function finishRun(
   })();
 }
 
-/** Forgets the runs of a gateway, with all that is kept of them and of what they replaced. */
+/** Deletes the runs of a gateway, with all their records and the contents they replaced. */
 export function deleteRunsOfGateway(db: Database, gatewayId: string): void {
   deleteVersionsOfGateway(db, gatewayId);
   db.orm.delete(runs).where(eq(runs.gatewayId, gatewayId)).run();
 }
 
-/** Forgets the ended runs of a kind on a gateway that one and the same started, but one. */
+/** Deletes the ended runs of a kind on a gateway with the same `startedBy`, except one. */
 export function deleteOlderRuns(
   db: Database,
   { gatewayId, kind, startedBy, keepRunId }: Pick<Run, "gatewayId" | "kind" | "startedBy"> & { keepRunId: string },

@@ -6,7 +6,7 @@ export function readSetting(db: Database, key: string): string | undefined {
   return db.orm.select().from(settings).where(eq(settings.key, key)).get()?.value;
 }
 
-/** Settings stand in clear: a secret belongs in the vault. */
+/** Settings are not encrypted: secrets belong in the vault. */
 export function saveSetting(db: Database, key: string, value: string): void {
   db.orm.insert(settings).values({ key, value }).onConflictDoUpdate({ target: settings.key, set: { value } }).run();
 }

@@ -8,12 +8,12 @@ type KeyedAgent = Pick<Agent, "id" | "name" | "boardId" | "gatewayId" | "opencla
   wasWritten: boolean;
 };
 
-/** SQLite's `user_version` of a database whose agents have their notes of who owns them; earlier versions made none. */
+/** SQLite's `user_version` of a database that has notes of who owns its agents; earlier versions made none. */
 const withNotes = 1;
 
 /**
- * Gives every agent a session key that has none: the one of its role. Earlier versions had the slug of the name as the key of
- * such an agent; one that they wrote to the gateway keeps that key, so that it does not become a second agent there.
+ * Gives every agent without a session key the one of its role. Earlier versions used the slug of the name as the key; an agent
+ * that they wrote to the gateway keeps that key, so that it does not become a second agent there.
  */
 export function settleSessionKeys(db: Database): void {
   const isFirst = Number(db.sqlite.pragma("user_version", { simple: true })) < withNotes;
@@ -38,7 +38,7 @@ function settleOne(db: Database, agent: KeyedAgent): void {
   if (wasWritten && !isOwnKey(key)) saveOwnedAgent(db, id, { gatewayId, key, workspace: null });
 }
 
-/** The agents without a key; where no notes were made yet, those with any key that may need one. */
+/** The agents without a key; in a database without notes, also those with a key that may need one. */
 function readAgents(db: Database, withKeys: boolean): KeyedAgent[] {
   const select = db.sqlite.prepare<[number], Omit<KeyedAgent, "isBoardLead" | "wasWritten"> & Record<string, unknown>>(`
     SELECT id, name, board_id AS boardId, gateway_id AS gatewayId, openclaw_session_id AS openclawSessionId,
@@ -55,7 +55,7 @@ function readAgents(db: Database, withKeys: boolean): KeyedAgent[] {
     .map((row) => ({ ...row, isBoardLead: row.isBoardLead === 1, wasWritten: row.wasWritten === 1 }));
 }
 
-/** The name under which the agent was last brought to its gateway; it may have been renamed since. */
+/** The name the agent had when it was last synced; it may have been renamed since. */
 function lastSyncedName(db: Database, { id, name }: KeyedAgent): string {
   const select = db.sqlite.prepare<[string], { name: string }>(`
     SELECT agent_name AS name FROM run_agents JOIN runs ON runs.id = run_id

@@ -12,7 +12,7 @@ type Counted = {
   checkedAt: string | null;
 };
 
-/** How far the agents of every gateway, or of every board, are from what we would have there. */
+/** The sync states of the agents of every gateway, or of every board, counted. */
 export function readSyncSummaries(db: Database, by: "gateway" | "board"): (id: string | null) => SyncSummary {
   const place = by === "gateway" ? "agents.gateway_id" : "agents.board_id";
   const boardIds = db.sqlite.prepare<[], string>("SELECT id FROM boards").pluck().all();

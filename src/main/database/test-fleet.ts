@@ -15,7 +15,7 @@ import { insertGateway } from "./gateways.ts";
 import type { Database } from "./open-database.ts";
 import { organizations } from "./schema/records.ts";
 
-/** Records for tests: valid ones, of which a test names what it is about. */
+/** Valid records for tests; a test gives only the columns it is about. */
 
 export const testVault = createVault(Buffer.alloc(32, 1));
 export const organizationId = "00000000-0000-4000-8000-000000000001";

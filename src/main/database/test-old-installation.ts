@@ -1,7 +1,7 @@
 import type { Outcome } from "../../shared/sync.ts";
 import type { Database } from "./open-database.ts";
 
-/** Puts runs into the history in which an agent had these names and ended so, one after the other. */
+/** Puts runs into the history in which an agent had these names and outcomes, in this order. */
 export function saveOutcomes(
   db: Database,
   agentId: string,

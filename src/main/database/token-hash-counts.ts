@@ -3,7 +3,7 @@ import type { Database } from "./open-database.ts";
 
 type Counted = TokenHashCounts & { gatewayId: string };
 
-/** How many agents of each gateway have which hash of their token. The number after the scheme is the count of iterations. */
+/** How many agents of each gateway have which kind of token hash. The number after the scheme is the count of iterations. */
 const countsSql = `
 SELECT
   gateway_id AS gatewayId,
@@ -21,9 +21,8 @@ GROUP BY gateway_id
 `;
 
 /**
- * Counts the hashes of a gateway's agents by their weight; one statement for all gateways.
- *
- * @param lightIterations the most that a light hash has
+ * Counts the hashes of a gateway's agents by their iterations; one statement for all gateways.
+ * @param lightIterations the maximum of a light hash
  */
 export function countTokenHashes(db: Database, lightIterations: number): (gatewayId: string) => TokenHashCounts {
   const rows = db.sqlite.prepare<{ lightIterations: number }, Counted>(countsSql).all({ lightIterations });

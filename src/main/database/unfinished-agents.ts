@@ -6,9 +6,8 @@ import type { Database } from "./open-database.ts";
 import { runAgents, runScopes } from "./schema/history.ts";
 
 /**
- * The agents of a run that ended without giving them an outcome, each with what its journal of writes tells: which files were
- * written, and of which that is not known. Every write is in the journal before it is sent, so of the others none was.
- *
+ * The agents of a run that ended without giving them an outcome, with what its journal of writes shows: which files were
+ * written, and which may have been. Every write is in the journal before it is sent, so other files were not written.
  * @param why in a few words, why the run ended
  */
 export function readUnfinishedAgents(db: Database, runId: string, why: string): AgentOutcome[] {

@@ -6,7 +6,7 @@ import { inJsonList } from "./in-json-list.ts";
 import type { Database } from "./open-database.ts";
 import { workspaceMoves } from "./schema/local.ts";
 
-/** A change of workspace that has begun: what the agent had in the old one, and which files have to arrive in the new one. */
+/** A change of workspace in progress: what the agent had in the old one, and which files have to arrive in the new one. */
 export type MoveRecord = {
   agentId: string;
   gatewayId: string;
@@ -20,7 +20,7 @@ export type MoveRecord = {
 /** As stored: the contents are sealed. */
 export type SealedMove = typeof workspaceMoves.$inferSelect;
 
-/** Keeps records of moves before the gateway is told of them; on the disk when this returns, also after a power cut. */
+/** Saves moves before the gateway is told of them; on disk when this returns, also after a power cut. */
 export function saveMoves(db: Database, vault: Vault, moves: readonly MoveRecord[]): void {
   if (moves.length === 0) return;
   const rows = moves.map(({ agentId, gatewayId, from, to, carries, files }) => ({
@@ -39,7 +39,7 @@ export function saveMoves(db: Database, vault: Vault, moves: readonly MoveRecord
   });
 }
 
-/** The moves of these agents that were cut off, by agent id. */
+/** The unfinished moves of these agents, by agent id. */
 export function readMoves(db: Database, agentIds: readonly string[]): Map<string, SealedMove> {
   const rows = db.orm.select().from(workspaceMoves).where(inJsonList(workspaceMoves.agentId, agentIds)).all();
   return new Map(rows.map((row) => [row.agentId, row]));
@@ -52,12 +52,12 @@ export function openMove(vault: Vault, sealed: SealedMove): MoveRecord {
   return { agentId, gatewayId, from, to, carries, files };
 }
 
-/** Everything that was carried has arrived; what the agent had is kept until its other files are written, too. */
+/** All copied files have arrived; the agent's contents are kept until its other files are written too. */
 export function markCarried(db: Database, agentId: string): void {
   db.orm.update(workspaceMoves).set({ carries: [] }).where(eq(workspaceMoves.agentId, agentId)).run();
 }
 
-/** Forgets a move: it is complete, or it never happened. */
+/** Deletes a move: it is complete, or it never happened. */
 export function forgetMove(db: Database, agentId: string): void {
   db.orm.delete(workspaceMoves).where(eq(workspaceMoves.agentId, agentId)).run();
 }

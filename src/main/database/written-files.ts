@@ -3,10 +3,10 @@ import { and, eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
 import { writtenFiles } from "./schema/local.ts";
 
-/** A file as this app last wrote or read it on the gateway. */
+/** A file as Flight Deck last wrote or read it on the gateway. */
 export type WrittenFile = typeof writtenFiles.$inferSelect;
 
-/** What a read or a write tells of a file; what the operator chose about it is kept beside it. */
+/** What a read or a write shows of a file, without the operator's choice about it. */
 export type FileRecord = Omit<WrittenFile, "recordedAt" | "keptTheirsMaskedSha256" | "keptOursMaskedSha256">;
 
 /** What is remembered of these agents' files, in one query; without the mapper, which would take longer than the query. */
@@ -21,14 +21,14 @@ export function listWrittenFiles(db: Database, agentIds: readonly string[]): Wri
   return select.all(JSON.stringify(agentIds));
 }
 
-/** Whether any file of the agent was written from here, or found to be right. */
+/** Whether Flight Deck wrote any file of the agent, or found one to be correct. */
 export function wasEverWritten(db: Database, agentId: string): boolean {
   return listWrittenFiles(db, [agentId]).some(({ writtenMaskedSha256 }) => writtenMaskedSha256 !== null);
 }
 
 /**
- * Remembers files in one transaction, in place of what was remembered of them before; a `writtenMaskedSha256` of null
- * leaves the one that is there.
+ * Remembers files in one transaction, in place of what was remembered before; a `writtenMaskedSha256` of null keeps the
+ * previous one.
  */
 export function saveWrittenFiles(db: Database, files: readonly FileRecord[]): void {
   const save = db.sqlite.prepare<FileRecord & { recordedAt: string }>(`
@@ -49,14 +49,13 @@ export function saveWrittenFiles(db: Database, files: readonly FileRecord[]): vo
   })();
 }
 
-/** Which contents of a file the operator has seen side by side; null ends what was chosen before. */
+/** The two contents of a file that the operator compared; null ends the earlier choice. */
 export type KeptPair = { theirsMaskedSha256: string; oursMaskedSha256: string };
 
 /**
- * Records that the operator keeps what stands on the gateway, for as long as neither it nor our rendering changes. Of a file
- * that was never read or written from here nothing else is known then: its hash is empty.
- *
- * @param kept null to have ours there again.
+ * Records that the operator keeps the gateway version, for as long as neither it nor our rendering changes. A file that was
+ * never read or written from here has an empty hash.
+ * @param kept null to restore ours.
  */
 export function keepTheirs(db: Database, agentId: string, fileName: string, kept: KeptPair | null): void {
   const choice = {

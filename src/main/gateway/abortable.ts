@@ -1,22 +1,22 @@
 import { UnknownResultError } from "./failure.ts";
 import { onAbort } from "./on-abort.ts";
 
-/** How long a cancelled run still waits for the answer to a write that is under way. */
+/** How long a cancelled run still waits for the answer to a write in progress. */
 const cancelGraceMs = 800;
 
-/** The result of `work`, or the reason of `signal` as soon as that aborts. */
+/** The result of `work`, or the reason of `signal` as soon as it aborts. */
 export function abortable<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
   if (!signal) return work;
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
     if (signal.aborted) abort();
     const stopListening = onAbort(signal, abort);
-    // Also when it was aborted before: a failure that nobody listens to would end the process.
+    // Also if it was aborted before: an unhandled failure would end the process.
     work.then(resolve, reject).finally(stopListening);
   });
 }
 
-/** Lets a write that is under way finish when the run is cancelled, for less than the second a cancel may take. */
+/** Lets a write in progress finish when the run is cancelled, within the second a cancel may take. */
 export async function withCancelGrace<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
   if (!signal) return work;
   const cut = Promise.withResolvers<never>();

@@ -4,10 +4,13 @@ import { GatewayCallError, isObject } from "./failure.ts";
 /** The largest file that is fetched or written. Agents are shown some 20,000 characters of one; a message holds 25 MB in all. */
 export const maxFileBytes = 1_000_000;
 
-/** What a listing says of a file, enough to see that it did not change. Sizes in bytes, times in ms since 1970. */
+/** A file's facts in a listing, enough to see that it did not change. Sizes in bytes, times in ms since 1970. */
 export type FileFacts = { sizeBytes: number | null; updatedAtMs: number | null };
 
-/** A managed file as read. `hash` is the gateway's own, where it gives one: then a write may name what it expects to replace. */
+/**
+ * A managed file as read. `hash` is the gateway's own, if it gives one: a write can then name the content it expects to
+ * replace.
+ */
 export type FileState = FileFacts & { content: string | null; hash: string | null; revision: number | null };
 
 /** `delivery` as for `GatewayConnection.call`. */
@@ -19,7 +22,7 @@ export type WriteResult = { kind: "written"; facts: FileFacts } | { kind: "confl
 export type FileListing = {
   present: Map<string, FileFacts>;
   missing: Set<string>;
-  /** The agent's workspace as the gateway resolves it; null where the answer does not say. */
+  /** The agent's workspace as the gateway resolves it; null if the answer does not say. */
   workspace: string | null;
 };
 
@@ -41,7 +44,10 @@ export async function listFiles(
   return listing;
 }
 
-/** The agent's workspace as the gateway tells it; null where it does not. @throws as `GatewayConnection.call` */
+/**
+ * The agent's workspace as the gateway reports it; null if it does not.
+ * @throws as `GatewayConnection.call`
+ */
 export async function readWorkspacePath(
   connection: GatewayConnection,
   agentKey: string,
@@ -73,9 +79,8 @@ export async function readFile(
 }
 
 /**
- * Writes a file. With `expectedHash` the gateway itself refuses to replace anything else. Without one, it is not
- * sent again after an outage: what stands there may have changed.
- *
+ * Writes a file. With `expectedHash` the gateway itself refuses to replace anything else. Without it, the write is not repeated
+ * after an outage, because the file may have changed.
  * @throws as `GatewayConnection.call`; UnknownResultError also where it was not sent
  */
 export async function writeFile(
@@ -93,13 +98,13 @@ export async function writeFile(
   } catch (error) {
     const conflict = conflictOf(error);
     if (!conflict) throw error;
-    // The answer to our own first try may have been lost: then what stands there is what we wanted.
+    // The answer to our own first try may have been lost: then the file already has our content.
     if (conflict.currentHash === ownHash) return { kind: "written", facts: { sizeBytes: null, updatedAtMs: null } };
     return { kind: "conflict" };
   }
 }
 
-/** True when the gateway does not know this agent: it was never added, or was added a moment ago. */
+/** True when the gateway does not know this agent: it was never added, or was added only just now. */
 export function isUnknownAgent(error: unknown): boolean {
   return error instanceof GatewayCallError && /unknown agent id|agent ".*" not found/i.test(error.message);
 }
@@ -117,7 +122,9 @@ function fileOf(answer: unknown): Record<string, unknown> {
   return isObject(answer.file) ? answer.file : answer;
 }
 
-/** The facts in an answer, unless they are of another content: somebody wrote between the two looks the gateway took. */
+/**
+ * The facts in an answer, unless they belong to another content: the file changed between the gateway's read and its listing.
+ */
 function factsOfContent(file: Record<string, unknown>, content: string): FileFacts {
   const facts = factsOf(file);
   return facts.sizeBytes === Buffer.byteLength(content) ? facts : { ...facts, updatedAtMs: null };

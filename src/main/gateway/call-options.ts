@@ -3,15 +3,15 @@ export type CallOptions = {
   timeoutMs?: number;
   signal?: AbortSignal | undefined;
   /**
-   * `read` may be sent again and aborted at any time; `write` may be sent again, but once sent its answer is awaited even
-   * when `signal` aborts; `once` is never sent again after its answer was lost: that is an `UnknownResultError`;
-   * `single-write` is a write that is not sent again after the gateway was away: that is an `UnknownResultError`, also where
-   * it was never sent, and the caller looks again first.
+   * `read` may be repeated and aborted at any time; `write` may be repeated, but once sent its answer is awaited even if
+   * `signal` aborts; `once` is never repeated after its answer was lost: that is an `UnknownResultError`; `single-write` is a
+   * write that is not repeated after the gateway was away: that is an `UnknownResultError` even if it was never sent, and the
+   * caller reads again first.
    */
   kind?: "read" | "write" | "once" | "single-write";
-  /** Told what became of a write, also when the call throws. */
+  /** Records whether the write may have arrived, also when the call throws. */
   delivery?: Delivery;
 };
 
-/** Whether a write may have taken effect without an answer that says so. */
+/** Whether a write may have taken effect without an answer that confirms it. */
 export type Delivery = { mayHaveArrived: boolean };

@@ -8,11 +8,11 @@ import { refusal } from "./refusal.ts";
 
 /** The stages of a check that need no gateway at the other end: the address and TLS. */
 
-/** @throws StageFailure where the record's URL cannot be that of a gateway */
+/** @throws StageFailure if the record's URL cannot be a gateway's */
 export function parseAddress({ url }: GatewayTarget): URL {
   const hint = "Give the gateway's record a URL such as ws://127.0.0.1:18789 or wss://gateway.example.com.";
   if (url === "") throw new StageFailure("address", "the gateway's record has no URL", hint);
-  if (!URL.canParse(url)) throw new StageFailure("address", "the gateway's URL is not one", hint);
+  if (!URL.canParse(url)) throw new StageFailure("address", "the gateway's URL is not valid", hint);
   const parsed = new URL(url);
   if (parsed.protocol === "ws:" || parsed.protocol === "wss:") return parsed;
   throw new StageFailure(
@@ -58,7 +58,7 @@ function addressFailure(code: string, host: string, port: number, timeoutMs: num
     case "ETIMEDOUT":
       return failed(
         `${host} port ${port} did not answer within ${Math.round(timeoutMs / 1000)} s`,
-        "See whether the host is up, and whether a firewall or VPN is in between.",
+        "Check that the host is up, and whether a firewall or VPN is in between.",
       );
     default:
       return failed(`${host} port ${port} cannot be reached (${code})`, "Check the network to that host.");
@@ -90,11 +90,7 @@ export async function shakeTls(url: URL, { target, timeoutMs, signal }: NetworkT
 function tlsFailure(target: GatewayTarget, error: unknown): StageFailure {
   const code = codeOf(error);
   if (code === "EPROTO" || code.startsWith("ERR_SSL_"))
-    return new StageFailure(
-      "tls",
-      `it does not speak TLS as we do (${code})`,
-      "If it uses no TLS, give it a ws:// URL.",
-    );
+    return new StageFailure("tls", `the TLS handshake failed (${code})`, "If it uses no TLS, give it a ws:// URL.");
   if (code === "ECONNRESET" || code === "ETIMEDOUT")
     return new StageFailure(
       "tls",
@@ -115,7 +111,7 @@ function settled(socket: ReturnType<typeof connectTcp>, event: string, timeoutMs
   return new Promise((resolve, reject) => {
     socket.setTimeout(timeoutMs, () => reject(Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" })));
     socket.once(event, () => resolve());
-    // Stays, because a socket that is destroyed may still report one.
+    // Not removed: a destroyed socket may still report an error.
     socket.on("error", reject);
   });
 }

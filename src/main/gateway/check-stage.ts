@@ -7,7 +7,7 @@ export type CheckStage = {
   ok: boolean;
   /** What was found. */
   detail: string;
-  /** What to do about it; null where there is nothing to do. */
+  /** What to do about it; null if there is nothing to do. */
   hint: string | null;
 };
 

@@ -104,7 +104,7 @@ describe("a gateway that is well", () => {
 describe("a check that fails", () => {
   it.each([
     ["", "no URL"],
-    ["not a url", "is not one"],
+    ["not a url", "is not valid"],
     ["http://127.0.0.1:18789", "begins with http://"],
   ])("at the address of a record with the URL %j", async (url, detail) => {
     const failure = await failing({ url });
@@ -120,13 +120,13 @@ describe("a check that fails", () => {
     expect(failure.detail).toMatch(/^nothing listens at 127.0.0.1 port \d+ \(ECONNREFUSED\)$/);
   });
 
-  it("at the address of a host nobody knows", async () => {
+  it("at the address of an unknown host", async () => {
     const failure = await failing({ url: "ws://no-such-host.invalid:1" });
     expect(failure).toMatchObject({ failedStage: "address" });
     expect(failure.detail).toContain("no-such-host.invalid is not known");
   });
 
-  it("at TLS for a certificate nobody vouches for", async () => {
+  it("at TLS for a certificate without a trusted issuer", async () => {
     const gateway = await practise({ tls: selfSignedCertificate() });
     const failure = await failing({ url: gateway.url });
     expect(failure.failedStage).toBe("tls");

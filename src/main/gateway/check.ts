@@ -19,9 +19,9 @@ export type GatewayCheck = {
   protocol: number | null;
   /** The median answer to `health`. */
   latencyMs: number | null;
-  /** Those that were reached. */
+  /** The stages that were reached. */
   stages: CheckStage[];
-  /** What kind of failure it was, where there was one, and what to approve where pairing is missing. */
+  /** The kind of failure, if any, and the request to approve if pairing is required. */
   failure: { code: ErrorCode; pairingRequestId: string | null } | null;
 };
 
@@ -30,13 +30,12 @@ export type CheckGatewayOptions = {
   /** How long each stage may take; 10 s. */
   timeoutMs?: number;
   signal?: AbortSignal | undefined;
-  /** Told of every stage as it ends. */
+  /** Called for every stage as it ends. */
   onStage?: (stage: CheckStage) => void;
 };
 
 /**
- * Tries a gateway stage by stage, once and on connections of its own, and says at which stage it failed and what to do.
- *
+ * Connects to a gateway once, stage by stage, on connections of its own, and reports which stage failed and what to do.
  * @throws only the reason of `signal`, when that aborts
  */
 export async function checkGateway(options: CheckGatewayOptions): Promise<GatewayCheck> {
@@ -79,7 +78,7 @@ export async function checkGateway(options: CheckGatewayOptions): Promise<Gatewa
   }
 }
 
-/** What a stage's failure is called where nothing more is known. */
+/** The error code of a failed stage when nothing more specific is known. */
 const codesOfStages: Record<CheckStageName, ErrorCode> = {
   address: "gateway-unreachable",
   tls: "gateway-tls",
@@ -133,7 +132,7 @@ async function shakeHands(trial: Trial, onAnswer: (detail: string) => void): Pro
       throw new StageFailure("auth", message, hint, refused);
     }
     if (failure.kind === "permanent") throw new StageFailure("handshake", message, hint, refused);
-    throw new StageFailure("handshake", failure.message, "It may be starting: try again in a moment, and see its log.");
+    throw new StageFailure("handshake", failure.message, "It may be starting: try again in a moment, or see its log.");
   }
 }
 
@@ -149,7 +148,7 @@ const neededScopes = ["operator.read", "operator.write", "operator.admin"];
 function scopesDetail({ disableDevicePairing }: GatewayTarget, hello: HelloOk): string {
   const auth: unknown = hello.auth;
   const scopes = isObject(auth) && Array.isArray(auth.scopes) ? auth.scopes.map(String) : null;
-  // Old gateways do not say; those without a device identity get none (docs/gateways.md, Client).
+  // Old gateways do not list scopes; connections without a device identity get none (docs/gateways.md, Client).
   if (scopes === null && !disableDevicePairing) return "the gateway does not list them";
   const missing = neededScopes.filter((scope) => !scopes?.includes(scope));
   if (missing.length === 0) return neededScopes.join(", ");
@@ -189,7 +188,7 @@ async function measure({ connection, check, timeoutMs, signal }: Trial): Promise
   return `${medianMs} ms (median of ${pings} calls, slowest ${Math.round(sorted.at(-1) ?? 0)} ms)`;
 }
 
-/** Whatever went wrong in a stage that has no words for it. */
+/** A failure that the stage has no text for. */
 function unexpected(check: GatewayCheck, error: unknown, timeoutMs: number): StageFailure {
   const stage = checkStages[check.stages.length] ?? "latency";
   const hint = error instanceof FlightDeckError ? error.hint : "See the gateway's log, then check again.";

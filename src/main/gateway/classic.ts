@@ -65,7 +65,7 @@ function rosterPatch({ config, changes, defaultAgentId, mergesArrays }: RosterPa
   return { agents: { list: [...implicit, ...kept, ...added] } };
 }
 
-/** Paths name an agent by its place in the list that the patch makes. */
+/** Paths name an agent by its position in the list that the patch makes. */
 function agentAt(path: string, { config, patch, mergesArrays }: Parameters<Dialect["agentAt"]>[1]): string | null {
   const [, place] = /^agents\.list\.(\d+)(?:\.|$)/.exec(path.replace(/\[(\d+)\]/, ".$1")) ?? [];
   if (place === undefined) return null;

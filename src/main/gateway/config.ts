@@ -10,7 +10,10 @@ export type ConfigSnapshot = {
   includes: Includes;
 };
 
-/** How a gateway answered a patch. `conflict`: the configuration moved under us; `unknown` is thrown as UnknownResultError. */
+/**
+ * How a gateway answered a patch. `conflict`: the configuration changed since it was read. An unknown result is thrown as
+ * UnknownResultError.
+ */
 export type PatchResult =
   | { kind: "applied"; restartDelayMs: number | null }
   | { kind: "conflict"; message: string }
@@ -50,10 +53,9 @@ export async function readConfig(connection: GatewayConnection, signal?: AbortSi
 }
 
 /**
- * Sends one patch. It is never sent twice: when the answer is lost, read the configuration again and compare.
- *
- * @throws UnknownResultError when the answer was lost, or said to wait for a restart, which then has begun; and as
- *   `GatewayConnection.call`
+ * Sends one patch, never twice: when the answer is lost, read the configuration again and compare.
+ * @throws UnknownResultError when the answer was lost, or announced a restart, which has then begun; and as
+ * `GatewayConnection.call`
  */
 export async function patchConfig(
   connection: GatewayConnection,

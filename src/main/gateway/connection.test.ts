@@ -121,7 +121,7 @@ describe("a call", () => {
     await gateway.start();
   });
 
-  test("leaves no failure behind that nobody handles when it was cancelled before it began", async () => {
+  test("leaves no unhandled failure when it was cancelled before it began", async () => {
     await open();
     await gateway.kill();
     const unhandled: unknown[] = [];
@@ -136,7 +136,7 @@ describe("a call", () => {
     await gateway.start();
   });
 
-  test("goes on at once with Retry now", async () => {
+  test("continues at once with Retry now", async () => {
     await open({}, {}, { ...quick, baseMs: 600_000, maxMs: 600_000, giveUpAfterMs: 600_000 });
     await gateway.kill();
     const waiting = Promise.withResolvers<void>();

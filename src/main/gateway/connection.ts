@@ -26,7 +26,7 @@ export type ConnectionObserver = {
   onWaiting?: (waiting: Waiting) => void;
   onConnected?: (hello: HelloOk) => void;
   onCall?: (timing: CallTiming) => void;
-  /** A call that changes something and is never sent twice takes long. */
+  /** Called when a call that changes something and is never repeated takes long. */
   onPending?: (pending: Pending) => void;
 };
 
@@ -77,10 +77,9 @@ export class GatewayConnection {
 
   /**
    * Calls a gateway method and returns its payload, unvalidated.
-   *
-   * @throws FlightDeckError gateway-unreachable when the gateway stayed away, gateway-auth / -pairing / -refused / -tls when
-   *   it will not have us; GatewayCallError when it refused this call for good; UnknownResultError when the answer to a
-   *   `once` call was lost; the reason of `signal` when that aborts
+   * @throws FlightDeckError gateway-unreachable when the gateway stayed away, gateway-auth / -pairing / -refused / -tls when it
+   * refused us; GatewayCallError when it refused this call for good; UnknownResultError when the answer to a `once` call was
+   * lost; the reason of `signal` when that aborts
    */
   async call(method: string, params: unknown, options: CallOptions = {}): Promise<unknown> {
     const firstTryAtMs = performance.now();
@@ -100,12 +99,12 @@ export class GatewayConnection {
     }
   }
 
-  /** Opens the connection if it is not open, and returns what the gateway said of itself in the handshake. */
+  /** Opens the connection if necessary, and returns the gateway's handshake answer. */
   async hello(signal?: AbortSignal): Promise<HelloOk> {
     return (await this.#ready(signal)).hello;
   }
 
-  /** Resolves when the present connection is gone (at once when there is none), at most after `timeoutMs`. */
+  /** Resolves when the current connection is gone (at once when there is none), at most after `timeoutMs`. */
   async untilClosed(timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
     const link = this.#link;
     if (!link) return true;
@@ -143,7 +142,7 @@ export class GatewayConnection {
       this.limit.grow();
       return { answer };
     } catch (error) {
-      // A refusal of this try says nothing of an earlier one whose answer was lost.
+      // Refusing this try says nothing about an earlier one whose answer was lost.
       if (options.delivery && isAnswer(error)) options.delivery.mayHaveArrived = mayHaveArrived;
       options.signal?.throwIfAborted();
       if (error instanceof GatewayCallError) throw error;
@@ -191,7 +190,7 @@ export class GatewayConnection {
     }
   }
 
-  /** The open link, or a new one; every caller shares one attempt at a time. */
+  /** The open link, or a new one; all callers share one attempt at a time. */
   async #ready(signal?: AbortSignal): Promise<GatewayLink> {
     while (true) {
       if (this.#link && this.#link.closeCode() === undefined) return this.#link;
@@ -211,7 +210,7 @@ export class GatewayConnection {
     }
   }
 
-  /** A connection that lost a call without an answer is of no more use, whether or not its socket has noticed. */
+  /** A connection that lost a call without an answer is not reused, whether or not its socket has noticed. */
   #drop(link: GatewayLink): void {
     if (this.#link === link) this.#link = null;
     link.close();
@@ -243,7 +242,7 @@ export class GatewayConnection {
   }): Promise<void> {
     const { link, failure, generation, attempt, signal } = retry;
     if (failure.kind === "oversized") {
-      // The gateway is not away: nobody need wait.
+      // The gateway is not away: other calls need not wait.
       this.counts.retries += 1;
       return;
     }
@@ -259,12 +258,12 @@ export class GatewayConnection {
       }
       return abortableSleep(nextTryInMs, signal);
     }
-    // A gateway that says nothing at all to anybody has lost us, whatever the socket thinks.
+    // A gateway that is silent for every call has lost us, even if the socket looks open.
     if (failure.kind === "timeout") this.#drop(link);
     this.clock.failed(generation, failure.message, failure.retryAfterMs);
   }
 
-  /** A single call that keeps failing while others succeed must end, too; it fails alone and the run goes on. */
+  /** A single call that keeps failing while others succeed must end too; it fails alone and the run continues. */
   #giveUpOnCall(method: string, failure: Failure, firstTryAtMs: number): void {
     const spentMs = performance.now() - firstTryAtMs;
     if (failure.kind === "away" || spentMs < this.clock.policy.giveUpAfterMs) return;
@@ -284,11 +283,14 @@ type Attempt = {
   options: CallOptions;
   /** 1 for the first. */
   attempt: number;
-  /** To be sent while nothing else is in flight, once the gateway has answered something small. */
+  /** To be sent while nothing else is in flight, once the gateway has answered a small call. */
   alone: boolean;
 };
 
-/** Shows that a link and its gateway are well before a suspect is sent. @throws what the link throws, but no refusal */
+/**
+ * Shows that a link and its gateway work before a suspect call is sent.
+ * @throws what the link throws, except refusals
+ */
 async function probe(link: GatewayLink): Promise<void> {
   await link.request("health", {}, { timeoutMs: probeTimeoutMs }).catch((error: unknown) => {
     if (!isAnswer(error)) throw error;

@@ -5,7 +5,7 @@ import type { RetryPolicy } from "./retry-clock.ts";
 
 export type GatewayConnectionsOptions = {
   identity: DeviceIdentity;
-  /** The gateway's address and token as its record has them now. */
+  /** The gateway's current address and token, from its record. */
   targetOf: (gatewayId: string) => GatewayTarget;
   deviceTokensOf: (gatewayId: string) => DeviceTokenStore;
   retryPolicy?: RetryPolicy;
@@ -21,7 +21,7 @@ export class GatewayConnections {
     this.#options = options;
   }
 
-  /** The gateway's connection; a new one where its address or token changed since. */
+  /** The gateway's connection; a new one if its address or token changed. */
   of(gatewayId: string): GatewayConnection {
     const options = this.optionsOf(gatewayId);
     const present = this.#open.get(gatewayId);
@@ -32,7 +32,7 @@ export class GatewayConnections {
     return connection;
   }
 
-  /** What a connection to this gateway is made of; for a check, which opens one of its own. */
+  /** The options of connections to this gateway, for a check, which opens its own. */
   optionsOf(gatewayId: string): ConnectionOptions {
     const { targetOf, deviceTokensOf } = this.#options;
     return this.optionsFor(targetOf(gatewayId), deviceTokensOf(gatewayId));
@@ -50,7 +50,7 @@ export class GatewayConnections {
     };
   }
 
-  /** How many calls may be in flight per gateway, from now on. */
+  /** Sets how many calls may be in flight per gateway. */
   setMaxInFlight(maxInFlight: number): void {
     this.#options = { ...this.#options, maxInFlight };
     for (const connection of this.#open.values()) connection.limit.setMax(maxInFlight);

@@ -55,7 +55,7 @@ function rosterPatch({ config, changes, knowsOwnership }: RosterPatchInput): Jso
   return { agents: { ...(needsOwnership ? { ownership: "explicit" } : {}), entries } };
 }
 
-/** Paths name an agent by its id, which may have dots in it where the id is what is wrong. */
+/** Paths name an agent by its id, which may contain dots when the id itself is invalid. */
 function agentAt(path: string, { config, patch }: Parameters<Dialect["agentAt"]>[1]): string | null {
   const [, rest] = /^agents\.entries[.[]"?(.*)$/s.exec(path) ?? [];
   if (rest === undefined) return null;

@@ -13,9 +13,8 @@ const fileSchema = z.object({ deviceId: z.string(), publicKeyPem: z.string(), se
 const sealContext = "device-key";
 
 /**
- * Loads the Ed25519 identity by which gateways know this installation, or makes one. It lies in `device.json` (0600) of
- * the data folder with the private key sealed. Every gateway that was paired knows this key: losing it means pairing again.
- *
+ * Loads the Ed25519 identity by which gateways know this installation, or makes one. It is kept in `device.json` (0600) of the
+ * data folder with the private key sealed. Every paired gateway knows this key: losing it means pairing again.
  * @throws FlightDeckError vault-key when the file cannot be read
  */
 export function loadDeviceIdentity(dataDir: string, sealer: Sealer): DeviceIdentity {
@@ -45,7 +44,7 @@ function createDeviceIdentity(file: string, sealer: Sealer): void {
   const privateKeyPem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
   const deviceId = createHash("sha256").update(rawPublicKey(publicKeyPem)).digest("hex");
   const content = { deviceId, publicKeyPem, sealedPrivateKey: sealer.seal(privateKeyPem, sealContext) };
-  // Written beside and linked into place: two processes that start together end up with one identity.
+  // Written to another name and linked: two processes that start together get the same identity.
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
   try {

@@ -2,10 +2,10 @@ import type { JsonObject } from "../../shared/records.ts";
 import { isObject } from "./failure.ts";
 import type { HeartbeatKeys } from "./heartbeat-values.ts";
 
-/** One agent as the gateway's configuration should hold it; a workspace of null leaves its entry the one it has, or none. */
+/** One agent as the gateway's configuration should have it; a workspace of null leaves its entry's workspace unchanged. */
 export type RosterAgent = { id: string; name: string; workspace: string | null; heartbeat: JsonObject };
 
-/** What a patch of the roster has to say: per agent, only the keys that are missing or differ. */
+/** A change of the roster: per agent, only the keys that are missing or differ. */
 export type RosterChange = { id: string; isNew: boolean; keys: JsonObject };
 
 export type RosterPatchInput = {
@@ -20,8 +20,8 @@ export type RosterPatchInput = {
 };
 
 /**
- * How a family of gateways spells the same things. There are two, chosen once from what the gateway's configuration looks
- * like (docs/gateways.md, Two dialects); nothing else asks for versions.
+ * How a family of gateways represents the same things. There are two, chosen once by the form of the gateway's configuration
+ * (docs/gateways.md, Two dialects); no other code asks for versions.
  */
 export type Dialect = {
   name: "classic" | "current";
@@ -40,23 +40,23 @@ export type Dialect = {
   /** Where the schema has an agent's heartbeat. */
   heartbeatPath: string;
   /**
-   * The agent that a gateway means by a path of the configuration that `patch` would have made of `config`; null where the
-   * path is not in the roster.
+   * The agent that a gateway means by a path in the configuration that `patch` would have made of `config`; null if the path is
+   * not in the roster.
    */
   agentAt(path: string, made: { config: JsonObject; patch: JsonObject; mergesArrays: boolean }): string | null;
-  /** How many patches may be refused before a run gives up on the agents that are left. Gateways count refused ones, too. */
+  /** How many patches may be refused before a run gives up on the remaining agents. Gateways count refused ones too. */
   mostRefusals: number;
-  /** A heartbeat in a form that this gateway runs; `present` is what it has now. */
+  /** A heartbeat in a form that this gateway runs; `present` is its current one. */
   acceptedHeartbeat(heartbeat: JsonObject, present?: JsonObject): JsonObject;
   /** The patch that carries out `changes`; empty when there are none. */
   rosterPatch(input: RosterPatchInput): JsonObject;
   /** The keys outside the roster that provisioning adds where they are missing, as one patch; empty when nothing is missing. */
   extrasPatch(config: JsonObject): JsonObject;
-  /** The same for channel heartbeat visibility, for which gateways restart that take everything else in as they run. */
+  /** The same for channel heartbeat visibility: some gateways that apply everything else at run time restart for it. */
   visibilityPatch(config: JsonObject): JsonObject;
 };
 
-/** Follows `path` through nested objects; undefined where it ends early. */
+/** Follows `path` through nested objects; undefined if it ends early. */
 export function at(root: JsonObject, ...path: string[]): unknown {
   let value: unknown = root;
   for (const key of path) value = isObject(value) ? value[key] : undefined;

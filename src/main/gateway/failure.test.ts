@@ -104,7 +104,7 @@ describe("connecting", () => {
     expect(classifyFailure(Object.assign(new Error("connect failed"), { code })).kind).toBe("away");
   });
 
-  test("a certificate nobody signed is a TLS matter", () => {
+  test("an unsigned certificate is a TLS failure", () => {
     const error = Object.assign(new Error("self-signed certificate"), { code: "DEPTH_ZERO_SELF_SIGNED_CERT" });
     expect(classifyFailure(error)).toMatchObject({ kind: "permanent", code: "gateway-tls" });
   });

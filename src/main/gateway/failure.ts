@@ -8,11 +8,11 @@ import { spellSize } from "../../shared/spell-size.ts";
 
 /**
  * What a failed call or connection attempt means for us.
- * - `away`: the gateway cannot answer anybody now; everything to it waits on one clock.
+ * - `away`: the gateway cannot answer at all; all its calls wait on one clock.
  * - `busy`: it answers, but wants fewer calls at a time.
  * - `rate-limited`: only this method must wait.
  * - `timeout`: no answer; whether a write took effect is unknown.
- * - `oversized`: the connection closed over a message that was too large; one of the calls in flight is to blame.
+ * - `oversized`: the connection closed over a message that was too large; one of the calls in flight caused it.
  * - `permanent`: asking again changes nothing.
  */
 export type Failure = {
@@ -22,7 +22,7 @@ export type Failure = {
   retryAfterMs?: number;
   /** The gateway's own structured details, such as `{type: "agent_file_conflict", currentHash}`. */
   details?: unknown;
-  /** The id an operator approves on the gateway host, where pairing is what is missing. */
+  /** The id to approve on the gateway's host, if pairing is required. */
   pairingRequestId?: string;
 };
 
@@ -66,7 +66,7 @@ const awayErrno = new Set([
 ]);
 const tlsErrno = /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_VERIFY|EPROTO/;
 
-/** Texts of gateways that send no `retryable` flag (docs/gateways.md, Transient or permanent). */
+/** Error texts of gateways that send no `retryable` flag (docs/gateways.md, Transient or permanent). */
 const awayTexts = [
   "during gateway restart",
   "gateway starting",
@@ -79,14 +79,13 @@ const awayTexts = [
   "no route to host",
   "temporary failure in name resolution",
 ];
-/** What the client says of a gateway that is too busy to complete the handshake in time. */
+/** Error texts of the client when a gateway is too busy to complete the handshake in time. */
 const slowTexts = ["challenge timeout", "handshake has timed out"];
 const busyTexts = ["server is busy", "too many requests in flight"];
 
 /**
- * Says what an error from the gateway client means. Branches on codes; texts only where old gateways send nothing else.
- *
- * @param closeCode the WebSocket close code, when the connection closed under the call
+ * Classifies an error from the gateway client by its codes; texts are used only where old gateways send nothing else.
+ * @param closeCode the WebSocket close code, when the connection closed during the call
  */
 export function classifyFailure(error: unknown, closeCode?: number): Failure {
   if (error instanceof GatewayClientRequestTimeoutError) {
@@ -103,7 +102,7 @@ export function classifyFailure(error: unknown, closeCode?: number): Failure {
   return classifyTransport(error, message);
 }
 
-/** True when the gateway itself answered; false when the connection failed under the call. */
+/** True when the gateway itself answered; false when the connection failed during the call. */
 export function isAnswer(error: unknown): boolean {
   return error instanceof GatewayClientRequestError && !isUpgradeRejection(error);
 }
@@ -135,7 +134,7 @@ function classifyAnswer(error: GatewayClientRequestError): Failure {
   return { ...base, kind: "permanent", code: "gateway-call-failed" };
 }
 
-/** Operators paste the request's id into a shell: one that is more than a word is not handed on. */
+/** Operators paste the request's id into a shell: an id that is more than one word is dropped. */
 const wordForShells = /^[\w.-]{1,100}$/;
 
 function classifyConnectAnswer(error: GatewayClientRequestError, connectCode: string): Failure {
@@ -155,13 +154,13 @@ function classifyConnectAnswer(error: GatewayClientRequestError, connectCode: st
   return { ...base, kind: "permanent", code: "gateway-refused" };
 }
 
-/** A call or an answer that was larger than what goes through a connection in one piece. */
+/** A call or an answer that is larger than one message of a connection may be. */
 export function oversized(limitBytes: number, what = "its answer, or what was sent,"): Failure {
   const message = `${what} is larger than the ${spellSize(limitBytes)} that fit into one message`;
   return { kind: "oversized", code: "too-large", message };
 }
 
-/** Close 1006: the connection ended without a goodbye. */
+/** Close 1006: the connection ended without a closing handshake. */
 export function isBreak(closeCode: number | undefined): boolean {
   return closeCode === 1006;
 }

@@ -4,16 +4,16 @@ export type Includes = {
   /** The places that an `$include` fills from another file, as paths such as `["agents"]`; `[]` is the whole file. */
   paths: string[][];
   /**
-   * False where the gateway, whatever it is asked to change, writes the content of every include into its own file, and
-   * no longer looks into the included one (up to 2026.3.28).
+   * False for gateways (up to 2026.3.28) that, on any change, write the content of every include into the main file and no
+   * longer read the included one.
    */
   areKept: boolean;
 };
 
-/** Deeper than any configuration; what is nested further is not looked into. */
+/** Deeper than any configuration; deeper nesting is ignored. */
 const mostLevels = 40;
 
-/** Where `$include` stands in a configuration as its file has it. Pure. */
+/** The places of `$include` in a configuration as its file has it. Pure. */
 export function findIncludes(parsed: unknown, path: string[] = []): string[][] {
   if (path.length > mostLevels) return [];
   if (Array.isArray(parsed)) return parsed.flatMap((item, index) => findIncludes(item, [...path, String(index)]));
@@ -22,12 +22,12 @@ export function findIncludes(parsed: unknown, path: string[] = []): string[][] {
   return [...own, ...Object.entries(parsed).flatMap(([key, value]) => findIncludes(value, [...path, key]))];
 }
 
-/** Whether what is at `path` comes from another file as a whole. */
+/** Whether the whole value at `path` comes from another file. */
 export function isIncluded({ paths }: Includes, path: readonly string[]): boolean {
   return paths.some((include) => include.every((key, index) => key === path[index]));
 }
 
-/** Whether any change of the configuration would put included files out of use. */
+/** Whether any change of the configuration would stop included files from being used. */
 export function losesIncludes({ paths, areKept }: Includes): boolean {
   return !areKept && paths.length > 0;
 }

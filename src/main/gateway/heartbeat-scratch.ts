@@ -27,11 +27,7 @@ export async function listHeartbeatJobs(
   return new Map([first, ...rest].flatMap(({ jobs }) => jobs));
 }
 
-/**
- * The same, as soon as it has these agents, or once they have had their time.
- *
- * @throws as `GatewayConnection.call`
- */
+/** The same, waiting until it has these agents or the time is up. */
 export async function awaitHeartbeatJobs(
   connection: GatewayConnection,
   { agentKeys, withinMs }: { agentKeys: string[]; withinMs: number },
@@ -48,7 +44,7 @@ export async function awaitHeartbeatJobs(
 
 type JobsPage = { jobs: [agentKey: string, jobId: string][]; total: number };
 
-/** In the order of names: in a gateway's own order, by the next run, a job that runs meanwhile would move to another page. */
+/** Sorted by name: in the gateway's own order, by next run, a job that runs between two pages could move to another page. */
 async function readPage(connection: GatewayConnection, offset: number, signal?: AbortSignal): Promise<JobsPage> {
   const order = { sortBy: "name", sortDir: "asc" };
   const params = { includeDisabled: true, query: "heartbeat", compact: true, ...order, limit: pageSize, offset };
@@ -88,7 +84,10 @@ export async function readScratch(
   };
 }
 
-/** Writes the scratch unless its revision moved since it was read. @throws as `GatewayConnection.call` */
+/**
+ * Writes the scratch unless its revision changed since it was read.
+ * @throws as `GatewayConnection.call`
+ */
 export async function writeScratch(
   connection: GatewayConnection,
   write: { jobId: string; content: string; expectedRevision: number | null },
@@ -99,7 +98,7 @@ export async function writeScratch(
   const options = { kind: "write", signal, ...(delivery ? { delivery } : {}) } as const;
   const answer = await connection.call("cron.scratch.set", params, options);
   if (isObject(answer) && answer.ok === false) {
-    // Our own first try may have moved the revision when its answer was lost.
+    // Our own first try may have changed the revision and its answer been lost.
     const now = await readScratch(connection, jobId, signal);
     if (now.content !== content) return { kind: "conflict" };
   }

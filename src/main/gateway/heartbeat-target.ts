@@ -1,13 +1,11 @@
 import type { JsonObject } from "../../shared/records.ts";
 
 /**
- * The heartbeat as gateways run it that skip a heartbeat with nowhere to deliver. From 2026.8.1 on, `target: "last"` and a
- * missing target are skipped at every tick (`no-route`) until the agent's session has a chat with somebody, which an agent
- * of a fleet never gets. So such a heartbeat is written with `target: "none"`: the agent wakes, and what it says stays in its session.
- *
- * An explicit delivery (a channel, or a recipient in `to`) is kept: one in `heartbeat`, and also one that somebody set on the
- * gateway, since "none" is only our stand-in for "last".
- *
+ * Makes a heartbeat run on gateways that skip one without a delivery target. From 2026.8.1 on, a heartbeat with `target:
+ * "last"` or without a target is skipped every time (`no-route`) until the agent's session has a chat with a person, which
+ * never happens in a fleet. So it is written with `target: "none"`: the agent wakes, and its answer stays in its session. An
+ * explicit delivery (a channel, or a recipient in `to`) is kept, both in `heartbeat` and if it was set on the gateway, because
+ * "none" only replaces "last".
  * @param present the heartbeat that the gateway has now
  */
 export function withRunnableTarget(heartbeat: JsonObject, present: JsonObject = {}): JsonObject {

@@ -40,7 +40,7 @@ describe.each([
     fc.assert(
       fc.property(heartbeats, (heartbeat) => {
         const { accepted, problem } = checkHeartbeat(heartbeat as JsonObject, dialect.heartbeatKeys);
-        // Gateways of the earliest versions know no durations of several parts, and say so themselves.
+        // The earliest gateways do not know durations of several parts, and refuse them themselves.
         if (problem || (version === "2026.2.9" && accepted.every === "1h30m")) return;
         const entry = { heartbeat: accepted };
         const agents = dialect.name === "classic" ? { list: [{ id: "a", ...entry }] } : { entries: { a: entry } };

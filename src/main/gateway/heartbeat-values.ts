@@ -53,7 +53,7 @@ export function kindOf(name: string, schemaType: unknown): ValueKind {
 export type ValueProblem = { field: string; why: string };
 
 export type CheckedHeartbeat = {
-  /** What can be written: the keys that the gateway knows and that have a value. */
+  /** What can be written: the keys that the gateway knows and that are set. */
   accepted: JsonObject;
   /** The keys that the gateway does not know, such as `activeHours.days`. */
   unknown: string[];
@@ -87,7 +87,7 @@ export function checkHeartbeat(heartbeat: JsonObject, keys: HeartbeatKeys): Chec
   return checked;
 }
 
-/** Mission Control writes `includeReasoning: false` for every agent; without the key the answer is the same. */
+/** Mission Control writes `includeReasoning: false` for every agent; leaving the key out has the same effect. */
 export function isLostWithoutLoss(key: string, value: JsonValue): boolean {
   return key === "includeReasoning" && value === false;
 }
@@ -115,7 +115,7 @@ function whyNoHour(key: string, value: JsonValue | undefined): string | null {
   return /^([01]\d|2[0-3]):[0-5]\d$/.test(value) ? null : `it is ${show(value)}, not a time such as "08:30"`;
 }
 
-/** Why a value is none of its kind; null for one that is. */
+/** Why a value is not of its kind; null if it is. */
 function whyNot(kind: ValueKind, value: JsonValue): string | null {
   switch (kind) {
     case "text":
@@ -162,7 +162,7 @@ function isDuration(value: JsonValue): boolean {
 
 const mostShownChars = 60;
 
-/** A value as an operator recognizes it, in a few characters. */
+/** A value in a few characters, as an operator recognizes it. */
 function show(value: JsonValue | undefined): string {
   const text = JSON.stringify(value) ?? "nothing";
   return text.length > mostShownChars ? `${text.slice(0, mostShownChars)}…` : text;

@@ -8,7 +8,7 @@ export class InFlightLimit {
   #inFlight = 0;
   #successes = 0;
   readonly #queue: (() => void)[] = [];
-  /** Those that want the connection to themselves, first come first served, before anybody in the queue. */
+  /** Calls that must be alone in flight, first come first served, before the queue. */
   readonly #loners: (() => void)[] = [];
   #hasLoner = false;
 
@@ -21,21 +21,21 @@ export class InFlightLimit {
     return this.#limit;
   }
 
-  /** The operator's own bound, from now on. */
+  /** Sets the operator's own limit. */
   setMax(max: number): void {
     this.#max = max;
     this.#limit = max;
     this.#successes = 0;
   }
 
-  /** Waits for a place; call the returned function once to give it back. */
+  /** Waits for a place; call the returned function once to release it. */
   async enter(): Promise<() => void> {
     if (this.#isFull()) await new Promise<void>((resolve) => this.#queue.push(resolve));
     else this.#inFlight += 1;
     return this.#leaveOnce();
   }
 
-  /** Waits until nothing else is in flight, and keeps everything else waiting until the place is given back. */
+  /** Waits until nothing else is in flight, and keeps other calls waiting until the place is released. */
   async enterAlone(): Promise<() => void> {
     if (this.#inFlight > 0 || this.#hasLoner) await new Promise<void>((resolve) => this.#loners.push(resolve));
     else {
@@ -51,7 +51,7 @@ export class InFlightLimit {
     this.#successes = 0;
   }
 
-  /** A call was answered: after as many answers as the limit, allow one more again. */
+  /** A call was answered: after as many answers as the limit, allows one more call. */
   grow(): void {
     if (this.#limit >= this.#max || ++this.#successes < this.#limit) return;
     this.#limit += 1;

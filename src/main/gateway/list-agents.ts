@@ -5,7 +5,7 @@ import { isObject } from "./failure.ts";
 export type RunningAgents = {
   /** The agent it falls back to. */
   defaultId: string | null;
-  /** Where each lives; null on gateways that do not say. */
+  /** Their workspaces; null on gateways that do not say. */
   workspaces: Map<string, string | null>;
 };
 

@@ -4,7 +4,10 @@ import { GatewayCallError, isObject } from "./failure.ts";
 /** More than any gateway has. */
 const mostSessions = 100_000;
 
-/** The keys of all sessions; none where the gateway refuses to list them. @throws as `GatewayConnection.call` when it is away */
+/**
+ * The keys of all sessions; empty if the gateway refuses to list them.
+ * @throws as `GatewayConnection.call` when it is away
+ */
 export async function listSessionKeys(connection: GatewayConnection, signal?: AbortSignal): Promise<Set<string>> {
   try {
     const answer = await connection.call("sessions.list", { limit: mostSessions }, { signal });

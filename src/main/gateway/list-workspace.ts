@@ -6,10 +6,9 @@ import { GatewayCallError, isObject } from "./failure.ts";
 const pageSize = 500;
 
 /**
- * The files at the top of an agent's workspace folder, whatever their names. Which managed names are missing is for the caller
- * to conclude: a workspace that lives on another machine is listed as the empty folder it is here.
- *
- * @returns null when the folder is not there
+ * The files at the top of an agent's workspace folder. The caller decides which managed names are missing: a workspace on
+ * another machine is listed as the empty folder that it is on the gateway's host.
+ * @returns null when the folder does not exist
  * @throws as `GatewayConnection.call`
  */
 export async function listWorkspace(
@@ -24,10 +23,9 @@ export async function listWorkspace(
 export type FolderEntry = { name: string; isFolder: boolean; facts: FileFacts };
 
 /**
- * The files and folders in a folder of an agent's workspace; without a path, at its top. Links and other special files are not
- * among them.
- *
- * @returns null when the folder is not there
+ * The files and folders in a folder of an agent's workspace; without a path, at its top. Links and other special files are left
+ * out.
+ * @returns null when the folder does not exist
  * @throws as `GatewayConnection.call`
  */
 export async function listFolder(

@@ -67,7 +67,7 @@ describe.each(versions)("%s: an answer that is too large for a message", (versio
     expect(failure).toBeInstanceOf(GatewayCallError);
     expect(failure).toMatchObject({ failure: { kind: "permanent", code: "too-large" } });
     for (const answer of await Promise.all(others)) expect(answer).toMatchObject({ defaultId: "main" });
-    // Nobody took the gateway for away.
+    // The gateway did not count as away.
     expect(waits).toEqual([]);
   });
 

@@ -1,9 +1,8 @@
 const listeners = new WeakMap<AbortSignal, Set<() => void>>();
 
 /**
- * Calls `listener` once when the signal aborts. A signal goes through all the listeners it has whenever one is added, and hundreds
- * of calls wait under the signal of a run: here they share one.
- *
+ * Calls `listener` once when the signal aborts. Adding a listener to a signal takes time for each one it has, and hundreds of
+ * calls wait on the signal of a run: here they share one.
  * @returns removes the listener
  */
 export function onAbort(signal: AbortSignal, listener: () => void): () => void {

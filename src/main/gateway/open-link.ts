@@ -4,7 +4,7 @@ import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
 import { type DeviceIdentity, deviceSigning, olderDeviceSigning } from "./device-identity.ts";
 import { classifyFailure, type Failure, GatewayCallError } from "./failure.ts";
 
-/** Everything that is needed to reach one gateway. The token is in clear here and goes nowhere else. */
+/** What is needed to reach one gateway. The token is in clear here and must not be passed on. */
 export type GatewayTarget = {
   gatewayId: string;
   name: string;
@@ -29,15 +29,15 @@ export type LinkOptions = {
   signal?: AbortSignal | undefined;
 };
 
-/** One open, authenticated connection. It never reconnects by itself: our retry clock decides when to open the next. */
+/** One open, authenticated connection. It never reconnects by itself: our retry clock decides when to open the next one. */
 export type GatewayLink = {
   hello: HelloOk;
   request(method: string, params: unknown, options: RequestOptions): Promise<unknown>;
   /** Set once the connection is gone: the WebSocket close code. */
   closeCode(): number | undefined;
-  /** True once the connection is gone over a message that was too large, in one direction or the other. */
+  /** True if the connection closed over a message that was too large, in either direction. */
   closedOverSize(): boolean;
-  /** The largest message that goes through, both ways. */
+  /** The largest message in either direction. */
   maxMessageBytes: number;
   /** Resolves when the connection is gone. */
   closed: Promise<void>;
@@ -47,14 +47,13 @@ export type GatewayLink = {
 };
 export type RequestOptions = { timeoutMs: number; onSent?: () => void };
 
-/** The most that the vendor's client takes in one message, and what gateways since 2026.2.26 take. */
+/** The largest message of the vendor's client, and of gateways since 2026.2.26. */
 const clientMaxMessageBytes = 25 * 2 ** 20;
 
 const operatorScopes = ["operator.read", "operator.write", "operator.admin", "operator.approvals", "operator.pairing"];
 
 /**
- * Opens one connection and completes the handshake; an old gateway is asked twice, because it knows only an older signature.
- *
+ * Opens one connection and completes the handshake; old gateways are tried twice, because they know only an older signature.
  * @throws GatewayCallError with the classified failure; the reason of `signal` when that aborts
  */
 export async function openLink(options: LinkOptions): Promise<GatewayLink> {
@@ -91,7 +90,7 @@ async function openOnce(options: LinkOptions, signing: typeof deviceSigning): Pr
     clientDisplayName: "Flight Deck",
     mode: "backend",
     role: "operator",
-    // One constant for every platform: a gateway asks a device to pair again when its platform changes.
+    // The same on every platform: a gateway asks a device to pair again when its platform changes.
     platform: "node",
     scopes: operatorScopes,
     minProtocol: 3,
@@ -102,7 +101,7 @@ async function openOnce(options: LinkOptions, signing: typeof deviceSigning): Pr
       loadDeviceAuthToken: () => deviceTokens.load(),
       storeDeviceAuthToken: ({ token, scopes }) => deviceTokens.store(token, scopes),
       clearDeviceAuthToken: () => deviceTokens.clear(),
-      // The client shows nowhere else why it closed a connection under which an answer was too large: what it tells is 1006.
+      // The client reports a connection closed over a large answer as 1006; only this log line has the reason.
       logDebug: (line) => {
         sawOversized ||= line.includes("Max payload size exceeded");
       },
@@ -182,8 +181,8 @@ function connectFailure(error: Error | undefined, closeCode: number, reason: str
 }
 
 /**
- * Where the gateway's record allows a certificate that no authority signed, the certificate it shows now is pinned for
- * this connection; the vendor's client has no other way to accept one.
+ * If the gateway's record allows insecure TLS, pins the certificate that it shows now for this connection; the vendor's client
+ * has no other way to accept one.
  */
 async function pinnedFingerprint(target: GatewayTarget, timeoutMs: number): Promise<string | undefined> {
   if (!target.allowInsecureTls || !target.url.startsWith("wss:")) return undefined;
@@ -202,7 +201,7 @@ async function pinnedFingerprint(target: GatewayTarget, timeoutMs: number): Prom
       reject(new GatewayCallError("connect", classifyFailure(error)));
     };
     socket.setTimeout(timeoutMs, () => fail(Object.assign(new Error("no TLS handshake"), { code: "ETIMEDOUT" })));
-    // Stays, because a socket that is destroyed may still report one.
+    // Not removed: a destroyed socket may still report an error.
     socket.on("error", fail);
     socket.once("secureConnect", () => {
       resolve(socket.getPeerCertificate().fingerprint256);

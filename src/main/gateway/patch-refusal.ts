@@ -28,7 +28,7 @@ export type PatchRefusal = {
 
 export const longestMessage = 2_000;
 const longestIssueMessage = 300;
-/** One patch can be wrong in thousands of places; more than these are found when it is sent without them. */
+/** More problems than these are found when the patch is sent again without the refused parts. */
 const mostIssues = 1_000;
 
 export function readPatchRefusal({ message, failure }: GatewayCallError): PatchRefusal {
@@ -37,7 +37,7 @@ export function readPatchRefusal({ message, failure }: GatewayCallError): PatchR
   return { reason: reasonOf(message, details.code, issues), message: cleanText(message, longestMessage), issues };
 }
 
-/** Gateways from 2026.8.1 to 2026.9.1 store the entry of an agent that was deleted before, and take it in when they restart. */
+/** Gateways from 2026.8.1 to 2026.9.1 store the entry of an agent that was deleted before, and apply it when they restart. */
 const storedOnly = /persisted but was not applied/i;
 const includeOwned = /\$include-owned|CONFIG_INCLUDE_OWNERSHIP/;
 

@@ -10,7 +10,7 @@ export function refusal(target: Pick<GatewayTarget, "name" | "url">, failure: Fa
   });
 }
 
-/** The id to approve on the gateway's host, where a refusal says that pairing is what is missing. */
+/** The id to approve on the gateway's host, if pairing is required. */
 export function pairingRequestOf(error: unknown): string | null {
   const cause = error instanceof FlightDeckError ? error.cause : null;
   return cause instanceof GatewayCallError ? (cause.failure.pairingRequestId ?? null) : null;
@@ -19,7 +19,7 @@ export function pairingRequestOf(error: unknown): string | null {
 function describe(failure: Failure): string {
   switch (failure.code) {
     case "gateway-auth":
-      return `it does not let us in: ${failure.message}`;
+      return `it refused our credentials: ${failure.message}`;
     case "gateway-pairing":
       return "it does not know this device yet: pairing is required";
     case "gateway-tls":
@@ -53,7 +53,7 @@ const fatalCodes: ErrorCode[] = [
   "gateway-too-old",
 ];
 
-/** True for the errors that end a whole run: the gateway stayed away or will not have us. */
+/** True for the errors that end a whole run: the gateway stayed away or refused us. */
 export function isFatal(error: unknown): error is FlightDeckError {
   return error instanceof FlightDeckError && fatalCodes.includes(error.code);
 }

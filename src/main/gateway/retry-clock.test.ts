@@ -66,7 +66,7 @@ describe("RetryClock", () => {
     expect(error.message).toContain("connect ECONNREFUSED");
   });
 
-  test("retry now ends the wait of everybody", async () => {
+  test("retry now ends every wait", async () => {
     const clock = new RetryClock({ ...quick, baseMs: 600_000, maxMs: 600_000 }, () => undefined);
     clock.failed(clock.generation, "away");
     const waiting = Promise.all([clock.turn(), clock.turn()]);

@@ -7,7 +7,7 @@ export type RetryPolicy = {
   maxMs: number;
   jitter: number;
   giveUpAfterMs: number;
-  /** How long a read waits before it is sent again while other calls are answered; longer with every try. Default 15 s. */
+  /** How long a read waits before it is repeated while other calls are answered; longer with every try. Default 15 s. */
   readAgainAfterMs?: number;
 };
 
@@ -22,8 +22,8 @@ export function retryDelayMs(policy: RetryPolicy, attempt: number, retryAfterMs 
 export type Waiting = { attempt: number; nextTryInMs: number; reason: string };
 
 /**
- * The one clock that everything sent to one gateway waits on while that gateway is away. The first failure opens an
- * outage; failures of calls that were already under way then count as the same attempt; any success ends it.
+ * The clock that all calls to one gateway wait on while it is away. The first failure opens an outage; failures of calls
+ * already in flight count as the same attempt; any success ends it.
  */
 export class RetryClock {
   readonly #policy: RetryPolicy;
@@ -37,7 +37,7 @@ export class RetryClock {
     this.#onWaiting = onWaiting;
   }
 
-  /** Taken before a call and given back with its result, so that 64 calls that die together count as one failed attempt. */
+  /** Read before a call and passed on with its result, so that 64 calls that fail together count as one failed attempt. */
   get generation(): number {
     return this.#generation;
   }
@@ -81,14 +81,14 @@ export class RetryClock {
     }
   }
 
-  /** The operator's "Retry now": everybody who waits tries at once. */
+  /** The operator's "Retry now": all waiting calls try at once. */
   retryNow(): void {
     if (this.#outage) this.#outage.nextTryAtMs = performance.now();
     this.#wake.abort();
     this.#wake = new AbortController();
   }
 
-  /** Starts afresh for a new run: an outage that an earlier run gave up on does not count against this one. */
+  /** Resets for a new run: an outage that an earlier run gave up on does not count. */
   reset(): void {
     this.#outage = null;
     this.retryNow();

@@ -9,8 +9,8 @@ export type CheckedAgent = {
 };
 
 /**
- * Checks one agent against what a gateway accepts in its roster, before it is asked: gateways refuse a whole patch over one
- * value. Names are not checked, because gateways accept any text. Pure.
+ * Checks one agent against what a gateway accepts in its roster before it is sent, because gateways refuse a whole patch over
+ * one value. Names are not checked: gateways accept any text. Pure.
  */
 export function checkRosterAgent(agent: RosterAgent, keys: HeartbeatKeys): CheckedAgent {
   const heartbeat = checkHeartbeat(agent.heartbeat, keys);
@@ -21,10 +21,10 @@ export function checkRosterAgent(agent: RosterAgent, keys: HeartbeatKeys): Check
   };
 }
 
-/** Gateways drop these keys of a patch without a word. */
+/** Gateways silently drop these keys of a patch. */
 const droppedKeys = ["__proto__", "constructor", "prototype"];
 
-/** Current gateways refuse other ids; older ones take the entry and then know the agent by a shortened id. */
+/** Current gateways refuse other ids; older ones accept the entry and then shorten the id. */
 function checkId(id: string): ValueProblem | null {
   const field = "session key";
   if (droppedKeys.includes(id)) return { field, why: `"${id}" cannot be an agent's id` };
@@ -39,7 +39,7 @@ function checkId(id: string): ValueProblem | null {
 const longestNameBytes = 255;
 const longestPathBytes = 4_095;
 
-/** What no system of a gateway's host takes as the path of a folder. */
+/** What is no valid folder path on any gateway host. */
 function checkWorkspace(workspace: string): ValueProblem | null {
   const field = "workspace";
   if (workspace.trim() === "") return { field, why: "its path is empty" };

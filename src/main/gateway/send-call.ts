@@ -8,20 +8,20 @@ export type SendOptions = {
   method: string;
   params: unknown;
   options: CallOptions;
-  /** How long a read may go without an answer while other calls get theirs; the whole time limit when null. */
+  /** How long a read may wait while other calls are answered; null for the whole time limit. */
   readAgainAfterMs: number | null;
   onSent: () => void;
-  /** Told every now and then of a call that takes long and is not sent again. */
+  /** Called repeatedly for a call that takes long and is not repeated. */
   onPending: (pending: Pending) => void;
 };
 
-/** A call that is still waited for. */
+/** A call that is still in flight. */
 export type Pending = { method: string; waitedMs: number; limitMs: number };
 
 export const defaultTimeoutMs = 60_000;
 const firstPendingMs = 10_000;
 const nextPendingMs = 30_000;
-/** What a message has besides the parameters of a call. */
+/** The size of a message besides the parameters of a call. */
 const envelopeBytes = 1_000;
 
 /**
@@ -42,7 +42,9 @@ export async function sendCall(send: SendOptions): Promise<unknown> {
   }
 }
 
-/** A read whose answer got lost is not worth its whole time limit: others that were answered meanwhile show the gateway well. */
+/**
+ * A read whose answer was lost does not wait its whole time limit: if other calls are answered meanwhile, the gateway is well.
+ */
 async function read(send: SendOptions, timeoutMs: number): Promise<unknown> {
   const { link, method, params, options, readAgainAfterMs, onSent } = send;
   const request = link.request(method, params, { timeoutMs, onSent });

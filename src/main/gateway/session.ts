@@ -8,7 +8,7 @@ import { at, type Dialect } from "./dialect.ts";
 import { GatewayCallError, isObject } from "./failure.ts";
 import { type HeartbeatKeys, isLostWithoutLoss, kindOf } from "./heartbeat-values.ts";
 
-/** What was probed once about a gateway, with the connection to use it on. */
+/** What was learned once about a gateway, with its connection. */
 export type GatewaySession = {
   connection: GatewayConnection;
   dialect: Dialect;
@@ -21,28 +21,27 @@ export type GatewaySession = {
   /** The heartbeat keys that the gateway is known to accept: those of its dialect, or of its schema once that was asked. */
   heartbeatKeys: HeartbeatKeys;
   knowsOwnership: boolean;
-  /** False where channel visibility had to be taken back before. */
+  /** False if channel visibility had to be undone before. */
   takesVisibility: boolean;
   /**
-   * Whether `tools.exec.host` may be "auto", which is the default then. Where it may not (up to 2026.3.28) the default is
-   * "sandbox", which without a sandbox runs commands at once, and "gateway" makes every command wait for an approval.
+   * Whether `tools.exec.host` may be "auto", which is then the default. Otherwise (up to 2026.3.28) the default is "sandbox",
+   * which without a sandbox runs commands at once, while "gateway" makes every command wait for an approval.
    */
   knowsAutoHost: boolean;
   /**
-   * Whether a running session keeps the files that it began with until it is reset. Measured on 2026.3.28 and read in the
-   * code of 2026.4.15; 2026.5.12 and later read them anew at every turn. Wire protocol 4 came with 2026.5.12, too.
+   * Whether a running session keeps the files it began with until it is reset. Measured on 2026.3.28 and read in the code of
+   * 2026.4.15; 2026.5.12 and later read them at every turn. Wire protocol 4 also came with 2026.5.12.
    */
   sessionsKeepFiles: boolean;
-  /** Whether `agents.workspace.list` is there, which has size and time of every file of an agent. */
+  /** Whether `agents.workspace.list` exists, which lists size and time of every file of an agent. */
   listsWorkspaces: boolean;
-  /** Whether writes can name by hash what they expect to replace; null until a file was asked for, whose answer shows it. */
+  /** Whether writes can name by hash what they expect to replace; null until the answer for a file shows it. */
   guardsWrites: Promise<boolean> | null;
 };
 
 /**
- * Pings the gateway and probes what it can do. Branches on what it shows (its methods, the shape of its configuration),
- * never on its version (docs/gateways.md).
- *
+ * Pings the gateway and learns what it can do from its methods and the form of its configuration, never from its version
+ * (docs/gateways.md).
  * @throws FlightDeckError gateway-too-old for a gateway before 2026.2.9; and as `GatewayConnection.call`
  */
 export async function openSession(connection: GatewayConnection, signal?: AbortSignal): Promise<GatewaySession> {
@@ -65,7 +64,7 @@ export async function openSession(connection: GatewayConnection, signal?: AbortS
     version,
     config,
     defaultAgentId: isObject(health) && typeof health.defaultAgentId === "string" ? health.defaultAgentId : "main",
-    // Both came with the same release; there is no other sign of the merge rule.
+    // Both came with the same release; nothing else shows the merge rule.
     mergesArrays: methods.has("config.schema.lookup"),
     heartbeatKeys: dialect.heartbeatKeys,
     takesVisibility: true,
@@ -96,10 +95,9 @@ async function knowsAutoHost(
 }
 
 /**
- * Asks the gateway's schema which heartbeat keys it accepts, where one of these heartbeats has a key that not every gateway
- * of the dialect does. One call, and none for settings that all of them know.
- *
- * @throws as `GatewayConnection.call`; not where the gateway has no schema to look into
+ * Asks the gateway's schema which heartbeat keys it accepts, if one of these heartbeats has a key that not every gateway of the
+ * dialect knows. One call at most.
+ * @throws as `GatewayConnection.call`; not if the gateway has no schema
  */
 export async function learnHeartbeatKeys(session: GatewaySession, heartbeats: JsonObject[], signal?: AbortSignal) {
   const { dialect, connection } = session;
@@ -125,7 +123,7 @@ async function chooseDialect(
   return (await lookUp(connection, "agents.entries", signal)) ? current : classic;
 }
 
-/** What the gateway's schema says of a setting; null for one that it does not have. */
+/** The gateway's schema of a setting; null if it has none. */
 async function lookUp(connection: GatewayConnection, path: string, signal?: AbortSignal): Promise<JsonObject | null> {
   try {
     const answer = await connection.call("config.schema.lookup", { path }, { signal });

@@ -3,7 +3,7 @@ import type { ConnectionView } from "../../shared/views.ts";
 import { pairingRequestOf } from "./refusal.ts";
 import type { Waiting } from "./retry-clock.ts";
 
-/** What is known of a gateway's connection, step by step. Pure: every function returns the next view. */
+/** The state of a gateway's connection. Pure: every function returns the next view. */
 
 const mostLatencies = 40;
 
@@ -21,7 +21,7 @@ export const unknownConnection: ConnectionView = {
   checkedAt: null,
 };
 
-/** What stays true of a gateway whatever becomes of the connection. */
+/** What stays valid whatever happens to the connection. */
 function lasting({ version, dialect, latenciesMs, checkedAt }: ConnectionView): ConnectionView {
   return { ...unknownConnection, version, dialect, latenciesMs, checkedAt };
 }
@@ -58,13 +58,13 @@ export function retrying(
     state: "retrying",
     code: "gateway-unreachable",
     message: reason,
-    hint: "It is tried again by itself. Check that the gateway is running and that its URL is right.",
+    hint: "Flight Deck retries automatically. Check that the gateway is running and that its URL is right.",
     attempt,
     nextTryAtMs: nowMs + Math.round(nextTryInMs),
   };
 }
 
-/** After a failure that no retry will mend, or after retrying for long enough. */
+/** After a failure that retries cannot fix, or after retrying long enough. */
 export function failed(view: ConnectionView, error: unknown, at: string): ConnectionView {
   const isOurs = error instanceof FlightDeckError;
   return {
@@ -72,7 +72,7 @@ export function failed(view: ConnectionView, error: unknown, at: string): Connec
     state: stateAfter(error),
     code: isOurs ? error.code : "gateway-call-failed",
     message: error instanceof Error ? error.message : String(error),
-    hint: isOurs ? error.hint : "Run a gateway check: it says at which stage it fails.",
+    hint: isOurs ? error.hint : "Run a gateway check: it shows which stage fails.",
     pairingRequestId: pairingRequestOf(error),
     checkedAt: at,
   };

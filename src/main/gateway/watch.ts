@@ -9,12 +9,12 @@ import { connected, connecting, failed, measured, retrying, unknownConnection } 
 
 export type GatewayWatchOptions = {
   connections: GatewayConnections;
-  /** The gateways there are now. */
+  /** The current gateways. */
   listGateways: () => { id: string; url: string }[];
-  /** Called whenever the view of a gateway's connection is another. */
+  /** Called whenever the view of a gateway's connection changes. */
   onChange: () => void;
   pingEveryMs?: number;
-  /** How often a gateway is tried again that waits for its operator to approve this device. */
+  /** How often to try a gateway that waits for its operator to approve this device. */
   pairingEveryMs?: number;
 };
 
@@ -22,18 +22,18 @@ type Watched = {
   view: ConnectionView;
   connection: GatewayConnection | null;
   unobserve: () => void;
-  /** The pings that go on, if any. */
+  /** The pings in progress, if any. */
   pinging: AbortController | null;
   hasRun: boolean;
 };
 
 const pingTimeoutMs = 20_000;
-/** A gateway that takes connections and drops them at once is not to be tried without a pause. */
+/** The pause before trying again a gateway that accepts connections and drops them at once. */
 const leastPauseMs = 1000;
 
 /**
- * How we stand with every gateway. While somebody looks, each is pinged now and then (reads only); a run has the connection
- * to itself, and tells enough.
+ * The connection state of every gateway. While a window is watching, each gateway is pinged regularly (reads only); during a
+ * run, the run's own calls show the state.
  */
 export class GatewayWatch {
   readonly #options: Required<GatewayWatchOptions>;
@@ -48,7 +48,10 @@ export class GatewayWatch {
     return this.#watched.get(gatewayId)?.view ?? unknownConnection;
   }
 
-  /** Pings while at least one looks. @returns looks away again */
+  /**
+   * Pings while at least one caller watches.
+   * @returns stops watching
+   */
   look(): () => void {
     const looker = {};
     this.#lookers.add(looker);
@@ -59,7 +62,7 @@ export class GatewayWatch {
     };
   }
 
-  /** Looks at the list of gateways again: new ones are pinged, deleted ones forgotten, changed ones tried afresh. */
+  /** Reads the list of gateways again: new ones are pinged, deleted ones forgotten, changed ones tried again. */
   refresh(): void {
     const gateways = new Map(this.#options.listGateways().map((gateway) => [gateway.id, gateway]));
     for (const gatewayId of [...this.#watched.keys()]) {
@@ -68,7 +71,7 @@ export class GatewayWatch {
     if (this.#lookers.size > 0) for (const gatewayId of gateways.keys()) this.#start(gatewayId);
   }
 
-  /** The gateway's address or token changed: what was known of it is void. */
+  /** The gateway's address or token changed: its view is reset. */
   changed(gatewayId: string): void {
     this.#forget(gatewayId);
     this.refresh();
@@ -87,7 +90,7 @@ export class GatewayWatch {
     this.refresh();
   }
 
-  /** Tries now, without waiting for the clock; resolves with the first thing that is known then. */
+  /** Tries now, without waiting for the clock; resolves with the first result. */
   async probe(gatewayId: string, signal?: AbortSignal): Promise<ConnectionView> {
     const watched = this.#of(gatewayId);
     if (watched.hasRun) return watched.view;
@@ -139,7 +142,9 @@ export class GatewayWatch {
     this.#watched.delete(gatewayId);
   }
 
-  /** Pings until `signal` aborts, or until the gateway refuses us: then only its operator can help, and trying on could lock us out. */
+  /**
+   * Pings until `signal` aborts or the gateway refuses us: then only its operator can help, and more tries could lock us out.
+   */
   async #ping(gatewayId: string, watched: Watched, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await this.#tryOnce(gatewayId, watched, signal);
@@ -155,7 +160,7 @@ export class GatewayWatch {
     }
   }
 
-  /** One ping; while the gateway is away it lasts as long as the retry clock has patience. */
+  /** One ping; while the gateway is away it lasts until the retry clock gives up. */
   async #tryOnce(gatewayId: string, watched: Watched, signal: AbortSignal): Promise<void> {
     try {
       const connection = this.#observe(gatewayId, watched);
@@ -174,7 +179,7 @@ export class GatewayWatch {
     }
   }
 
-  /** One try that ends as soon as there is an answer, a refusal or the first failed attempt. */
+  /** One try that ends with an answer, a refusal or the first failed attempt. */
   async #untilKnown(gatewayId: string, watched: Watched, signal: AbortSignal): Promise<void> {
     const known = new AbortController();
     const connection = this.#observe(gatewayId, watched);

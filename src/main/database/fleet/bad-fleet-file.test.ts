@@ -13,7 +13,7 @@ afterEach(() => db.close());
 
 const load = (file: unknown) => importFleet(db, testVault, file);
 
-/** What the import says; sees to it that nothing was imported. */
+/** The import's error; checks that nothing was imported. */
 function refusalOf(file: unknown): FlightDeckError {
   const before = dumpRows(db);
   try {
@@ -48,7 +48,7 @@ describe("a bad fleet file", () => {
       "boards[2].id: is the id of row 0 too",
       expect.stringMatching(/^agents\[1\]\.is_board_lead: .*expected boolean/),
       "board_memory[1].id: is not a UUID",
-      `agents[1].gateway_id: refers to ${id(77)}, which is in gateways neither of the file nor of the database`,
+      `agents[1].gateway_id: refers to ${id(77)}, which is in gateways of neither the file nor the database`,
       expect.stringMatching(/^board_memory\[2\]\.board_id: refers to .*78/),
     ]);
   });
@@ -62,7 +62,7 @@ describe("a bad fleet file", () => {
   });
 
   it("is refused for a table that does not exist", () => {
-    expect(refusalOf({ ...fleet(), agentz: [] }).message).toContain("agentz: is no table of a fleet file");
+    expect(refusalOf({ ...fleet(), agentz: [] }).message).toContain("agentz: is not a table of a fleet file");
     expect(refusalOf({ agents: {} }).message).toContain("agents: is not a list of rows");
   });
 

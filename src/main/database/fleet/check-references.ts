@@ -2,9 +2,8 @@ import { type FleetTable, importedTables } from "./fleet-tables.ts";
 import type { FleetProblem, FleetRow } from "./parse-fleet.ts";
 
 /**
- * Finds the rows that refer to a row which is neither in the file nor in the database.
- *
- * @param existingIds says which of these ids a table of the database has.
+ * Finds the rows that refer to a row that is neither in the file nor in the database.
+ * @param existingIds which of these ids exist in a table of the database.
  */
 export function checkReferences(
   rows: Map<string, FleetRow[]>,
@@ -28,7 +27,7 @@ export function checkReferences(
     return toTable
       .filter(({ id }) => !existing.has(id))
       .map(({ table, index, field, id, target }) => {
-        const reason = `refers to ${id}, which is in ${target} neither of the file nor of the database`;
+        const reason = `refers to ${id}, which is in ${target} of neither the file nor the database`;
         return { table, index, field, reason };
       });
   });

@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 import { nowTimestamp } from "../../../shared/records.ts";
 import type { FleetRow } from "./parse-fleet.ts";
 
-/** What this app gives a record itself: a file that does not know it, or says null, takes nothing away. */
+/** Columns that Flight Deck sets itself: a file without them, or with null, does not erase them. */
 const neverErased: Record<string, string[]> = {
   gateways: ["token"],
   agents: ["agentTokenHash", "openclawSessionId"],
 };
 
-/** What provisioning writes here: a file's row that is older than ours, by updated_at, has nothing to say about it. */
+/** Columns that provisioning writes: a row in the file that is older than ours, by updated_at, does not change them. */
 const writtenHere: Record<string, string[]> = {
   agents: [
     "agentTokenHash",
@@ -22,9 +22,8 @@ const writtenHere: Record<string, string[]> = {
 };
 
 /**
- * Decides what a row of the file changes of ours: the columns that it gives and that differ, but not what this app knows
- * better. updated_at never goes back; it becomes the present time where the file does not give one.
- *
+ * Decides what a row of the file changes in ours: the columns that it gives and that differ, except where Flight Deck's own
+ * value is newer. updated_at never goes back; it becomes the present time if the file does not give one.
  * @param ours by key, a token in clear.
  * @returns the changed columns by key; empty when nothing changes.
  */

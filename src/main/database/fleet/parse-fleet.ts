@@ -3,26 +3,25 @@ import { type FleetTable, importedTables } from "./fleet-tables.ts";
 
 export type FleetRow = {
   index: number;
-  /** Empty where the file gives no usable one. */
+  /** Empty if the file has no usable id. */
   id: string;
-  /** Validated, with the defaults of what the file leaves out. Of a row with problems: what is good about it. */
+  /** Validated, with defaults for columns missing in the file. For a row with problems: only its valid columns. */
   values: Record<string, unknown>;
-  /** The keys of the columns that the file itself gives. */
+  /** The keys of the columns in the file itself. */
   given: string[];
 };
 
 export type FleetProblem = { table: string | null; index: number | null; field: string | null; reason: string };
 
 export type ParsedFleet = {
-  /** By the name of the table; every table is there. Not to be imported while there are problems. */
+  /** By table name; every table is there. Do not import while there are problems. */
   rows: Map<string, FleetRow[]>;
   problems: FleetProblem[];
 };
 
 /**
- * Reads a fleet file (docs/behaviour.md, Records): one object with tables as arrays of rows in snake_case. Columns that are not
- * ours are left out, as Mission Control has more of them. A reason never repeats a value, which might be a token.
- *
+ * Reads a fleet file (docs/behaviour.md, Records): one object with tables as arrays of rows in snake_case. Unknown columns are
+ * left out, because Mission Control has more of them. A reason never repeats a value, which might be a token.
  * @param fleetJson the text of the file, or the object in it.
  */
 export function parseFleet(fleetJson: unknown): ParsedFleet {
@@ -44,7 +43,7 @@ function unknownTables(fleet: Record<string, unknown>): FleetProblem[] {
   return Object.keys(fleet)
     .filter((name) => !known.includes(name))
     .map((name) =>
-      problem(name.slice(0, 60), null, null, `is no table of a fleet file, which has ${known.join(", ")}`),
+      problem(name.slice(0, 60), null, null, `is not a table of a fleet file, which has ${known.join(", ")}`),
     );
 }
 
@@ -83,7 +82,7 @@ function parseRow({ name, schema, columnNames }: FleetTable, row: unknown, index
   return { row: { index, id: String(values.id ?? ""), values, given }, problems };
 }
 
-/** Of a row with problems only the references are looked at any more: ids, which are kept in lower case. */
+/** For a row with problems, only its references are checked: ids, which are kept in lower case. */
 function asReference(value: unknown): unknown {
   return typeof value === "string" ? value.toLowerCase() : value;
 }
@@ -111,13 +110,13 @@ function readJson(fleetJson: unknown): { ok: true; value: unknown } | { ok: fals
     const text = typeof fleetJson === "string" ? fleetJson.replace(/^\ufeff/, "") : JSON.stringify(fleetJson ?? null);
     return { ok: true, value: JSON.parse(text, asStored) };
   } catch (error) {
-    // V8 quotes the text around the fault, which may be a token: its position is enough.
+    // V8 quotes the text around the error, which may be a token: the position is enough.
     const position = /\(line \d+ column \d+\)/.exec(messageOf(error))?.[0];
     return { ok: false, reason: ["is not valid JSON", position].filter(Boolean).join(" ") };
   }
 }
 
-/** SQLite keeps neither half a surrogate pair nor the sign of zero: a row that has them would differ at every import. */
+/** SQLite stores neither unpaired surrogates nor negative zero: a row with them would differ at every import. */
 function asStored(_key: string, value: unknown): unknown {
   if (typeof value === "string") return value.toWellFormed();
   return value === 0 ? 0 : value;

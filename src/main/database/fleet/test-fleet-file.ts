@@ -14,7 +14,7 @@ export const madeAt = "2026-01-31T09:00:00.000123Z";
 export type Row = Record<string, unknown>;
 type FleetFile = Record<string, Row[]>;
 
-/** A fleet file for tests with a row in every table; some columns are not ours, as Mission Control has more of them. */
+/** A fleet file for tests with a row in every table and some columns that only Mission Control has. */
 export const fleet = (): FleetFile & { agents: [Row, Row]; gateways: [Row]; boards: [Row] } => ({
   organizations: [{ id: organization, name: "Org", created_at: madeAt, updated_at: madeAt, plan: "pro" }],
   users: [{ id: user, email: "ada@example.org", clerk_user_id: "clerk" }],

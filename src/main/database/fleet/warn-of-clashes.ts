@@ -6,8 +6,8 @@ import type { Database } from "../open-database.ts";
 import type { FleetRow } from "./parse-fleet.ts";
 
 /**
- * Says which of the imported agents a sync will refuse, as far as the records show it: they would share an agent or a
- * workspace with another one. What is on the gateways is not known here.
+ * Warns about imported agents that a sync will refuse because, by the records, they would share an agent key or a workspace
+ * with another one. What is on the gateways is not known here.
  */
 export function warnOfClashes(db: Database, rows: FleetRow[]): string[] {
   const indexOf = new Map(rows.map(({ id, index }) => [id, index]));

@@ -2,8 +2,9 @@ import { blob, index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex }
 import { runs } from "./history.ts";
 
 /*
- * What files held on gateways before a run replaced them. Contents are masked before they come here: no agent's token, no other
- * token and not the gateway's own is in them. Agents are named by plain id: deleting a record keeps what was replaced.
+ * What files held on gateways before a run replaced them. Contents are masked before they are stored here: they contain no
+ * agent's token, no other token and not the gateway's own. Agents are referred to by plain id, so that deleting a record keeps
+ * what was replaced.
  */
 
 /** Texts by their own hash, each kept once. */
@@ -18,7 +19,7 @@ export const contents = sqliteTable("contents", {
 });
 
 /**
- * How a version came to be on the gateway: `found` there, or `seeded`: found in the workspace of an agent that the run had just
+ * Where the content came from: `found` on the gateway, or `seeded`: found in the workspace of an agent that the run had just
  * added, where a gateway puts files of its own.
  */
 export type VersionSource = "found" | "seeded";
@@ -30,13 +31,16 @@ export const fileVersions = sqliteTable(
     id: integer("id").primaryKey({ autoIncrement: true }),
     agentId: text("agent_id").notNull(),
     fileName: text("file_name").notNull(),
-    /** With only the agent's own token masked, as in `written_files`; equal to `contentSha256` where nothing else was masked. */
+    /**
+     * The hash with only the agent's own token masked, as in `written_files`; equal to `contentSha256` if nothing else was
+     * masked.
+     */
     maskedSha256: text("masked_sha256").notNull(),
     contentSha256: text("content_sha256")
       .notNull()
       .references(() => contents.sha256),
     source: text("source").$type<VersionSource>().notNull(),
-    /** The run that found it; kept when that run is forgotten. */
+    /** The run that found it; kept when that run is deleted. */
     runId: text("run_id").notNull(),
     recordedAt: text("recorded_at").notNull(),
   },
@@ -47,13 +51,16 @@ export const fileVersions = sqliteTable(
 );
 
 /**
- * - `intended`: it is about to be sent, or was; a run that ends by itself leaves none.
- * - `unknown`: it was sent, and no answer came.
- * - `not-written`: it was refused, or never sent.
+ * - `intended`: about to be sent, or sent; a run that ends by itself leaves none.
+ * - `unknown`: sent, but not answered.
+ * - `not-written`: refused, or never sent.
  */
 export type FileWriteState = "intended" | "written" | "not-written" | "unknown";
 
-/** The journal of file writes: each is here before it is sent, on disk where it replaces what we did not write. */
+/**
+ * The journal of file writes. Each is recorded before it is sent; if it replaces content that we did not write, the record is
+ * on disk first.
+ */
 export const fileWrites = sqliteTable(
   "file_writes",
   {
@@ -62,10 +69,10 @@ export const fileWrites = sqliteTable(
       .references(() => runs.id, { onDelete: "cascade" }),
     agentId: text("agent_id").notNull(),
     fileName: text("file_name").notNull(),
-    /** Of what was there, with the agent's token masked; null where there was no file. */
+    /** The hash of the replaced content, with the agent's token masked; null if there was no file. */
     theirsMaskedSha256: text("theirs_masked_sha256"),
     oursMaskedSha256: text("ours_masked_sha256").notNull(),
-    /** What was there, where it is not what we wrote last. */
+    /** The replaced content, if it is not what we wrote last. */
     replacedVersionId: integer("replaced_version_id").references(() => fileVersions.id, { onDelete: "set null" }),
     state: text("state").$type<FileWriteState>().notNull(),
   },

@@ -6,8 +6,8 @@ import type { CallBucket } from "../../../shared/views.ts";
 import { index, integer, primaryKey, sql, sqliteTable, text } from "../drizzle.ts";
 
 /*
- * The run history. Ids of gateways, boards and agents are plain text with the names beside them: deleting a record must not
- * take away what happened to it.
+ * The run history. Ids of gateways, boards and agents are plain text, with the names beside them: deleting a record keeps its
+ * history.
  */
 
 export type RunKind = "template-sync" | "apply-plan" | "drift-check" | "ensure-lead" | "ensure-gateway-agent";
@@ -28,9 +28,9 @@ export const runs = sqliteTable(
     startedAt: text("started_at").notNull(),
     endedAt: text("ended_at"),
     report: text("report", { mode: "json" }).$type<SyncReport>(),
-    /** Counted once, at the end: a list of runs would count a million agents otherwise. */
+    /** Counted once, at the end: otherwise a list of runs would count up to a million agents. */
     counts: text("counts", { mode: "json" }).$type<RunCounts>(),
-    /** The process that carries the run; tells a run in progress from one whose process died. */
+    /** The process of the run; tells a run in progress from one whose process died. */
     processId: integer("process_id").notNull(),
   },
   (run) => [
@@ -44,7 +44,7 @@ const runId = () =>
     .notNull()
     .references(() => runs.id, { onDelete: "cascade" });
 
-/** Who was in scope when a run began. It goes when the run ends: by then each of them has an outcome. */
+/** The agents in scope when a run began. Deleted when the run ends: by then each agent has an outcome. */
 export const runScopes = sqliteTable("run_scopes", {
   runId: runId().primaryKey(),
   agents: text("agents", { mode: "json" }).$type<AgentInRun[]>().notNull(),
@@ -64,13 +64,13 @@ export const runAgents = sqliteTable(
     filesWritten: text("files_written", { mode: "json" }).$type<string[]>().notNull(),
     filesUnchanged: text("files_unchanged", { mode: "json" }).$type<string[]>().notNull(),
     filesPreserved: text("files_preserved", { mode: "json" }).$type<string[]>().notNull(),
-    /** Whose write was sent, but it is not known whether it arrived. */
+    /** Files whose write was sent, but may not have arrived. */
     filesUncertain: text("files_uncertain", { mode: "json" }).$type<string[]>().notNull().default([]),
   },
   (row) => [
-    // An agent ends in exactly one outcome: the key holds to it.
+    // An agent has exactly one outcome in a run.
     primaryKey({ columns: [row.runId, row.agentId] }),
-    // Each leads from an agent or board to its latest rows, because SQLite ends an index entry with the row id.
+    // Finds the latest rows of an agent or board: SQLite ends an index entry with the row id.
     index("run_agents_by_agent").on(row.agentId),
     index("run_agents_by_board").on(row.boardId),
   ],
@@ -97,19 +97,19 @@ export const runErrors = sqliteTable(
   ],
 );
 
-/** The calls of a run by second and method, of runs that a window could watch. */
+/** The calls of a run by second and method, for runs that could be watched in a window. */
 export const runTimelines = sqliteTable("run_timelines", {
   runId: runId().primaryKey(),
   buckets: text("buckets", { mode: "json" }).$type<CallBucket[]>().notNull(),
 });
 
-/** What a dry run planned, or what of a plan a run was told to apply; without diffs, which are in `run_drift`. */
+/** The plan a dry run made, or the part of a plan that a run applied; without diffs, which are in `run_drift`. */
 export const runPlans = sqliteTable("run_plans", {
   runId: runId().primaryKey(),
   plan: text("plan", { mode: "json" }).$type<Plan>().notNull(),
 });
 
-/** What an operator's own edit of a managed file was, before the run restored ours. */
+/** An edit of a managed file, before the run restored ours. */
 export const runDrift = sqliteTable(
   "run_drift",
   {

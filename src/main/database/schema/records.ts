@@ -3,10 +3,9 @@ import { index, integer, sql, sqliteTable, text } from "../drizzle.ts";
 import { chatCommandSql } from "../sql/chat-command.ts";
 
 /*
- * Mission Control's records, with its column names (docs/behaviour.md, Records). Times are `Timestamp` text.
- *
- * An agent goes with its board, because an agent without a board would be taken for its gateway's main agent; agents go with
- * their gateway, boards stay and lose it. Nothing here reaches the run history.
+ * Mission Control's records, with its column names (docs/behaviour.md, Records). Times are `Timestamp` text. Deleting a board
+ * deletes its agents, because an agent without a board would count as its gateway's main agent; deleting a gateway deletes its
+ * agents, while its boards stay without a gateway. The run history is never affected.
  */
 
 export const organizations = sqliteTable("organizations", {

@@ -1,9 +1,8 @@
 /**
- * What does a list say of each agent? One row per agent, with how it fared when last synced and where its token stands.
- *
- * The latest of an agent's outcomes is the one with the highest row id, which `run_agents_by_agent` ends with: no history is
- * sorted. A dry run changed nothing and does not count. A token is as the last run found it that read it: an error row says
- * drifted or unreadable, otherwise it is verified when what was verified is still the hash of the record.
+ * What a list shows of each agent: one row per agent, with its last outcome and its token's state. The latest of an agent's
+ * outcomes is the one with the highest row id, which `run_agents_by_agent` ends with: no history is sorted. A dry run changed
+ * nothing and does not count. The token's state is from the last run that read it: an error row says drifted or unreadable;
+ * otherwise it is verified if the verified hash is still the one of the record.
  */
 export const agentRowsSql = `
 SELECT

@@ -1,9 +1,7 @@
 /**
- * What counts as a pause command, in one place: the generated column `board_memory.command`. SQLite computes it, so no
- * insert can forget it, and the index and the query can only disagree with each other by naming different columns.
- *
- * White space is what Python's strip() or JavaScript's trim() drops, either of them. SQLite's lower() knows ASCII only,
- * which is enough: no other character lower-cases to a letter of these words.
+ * What counts as a pause command, defined once: the generated column `board_memory.command`. SQLite computes it, so no insert
+ * can forget it, and index and query use the same definition. White space is what Python's strip() or JavaScript's trim()
+ * removes. SQLite's lower() knows ASCII only, which is enough: no other character lower-cases to a letter of these words.
  */
 const whiteSpaceCodePoints = [
   9, 10, 11, 12, 13, 28, 29, 30, 31, 32, 0x85, 0xa0, 0x1680, 0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006,

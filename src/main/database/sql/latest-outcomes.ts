@@ -1,6 +1,4 @@
-/**
- * How did each agent on a board fare when it was last synced, and in which run? Found as in `agent-rows`.
- */
+/** The outcome of each agent of a board when it was last synced, and its run. Found as in `agent-rows`. */
 export const latestOutcomesSql = `
 SELECT
   latest.agentId,

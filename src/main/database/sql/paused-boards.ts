@@ -1,9 +1,8 @@
 /**
- * Which of these boards are paused? Those whose latest `/pause` or `/resume` is `/pause`; of two at the same time the
- * higher id counts. Takes the board ids as one JSON array, so that no number of boards meets a limit on variables.
- *
- * `board_memory_commands` holds the commands alone, board by board with the latest first: the chat itself is never read.
- * INDEXED BY makes that a promise; should the index ever stop fitting, the statement fails instead of scanning the table.
+ * Which of these boards are paused: those whose latest `/pause` or `/resume` is `/pause`; of two at the same time the higher id
+ * counts. Takes the board ids as one JSON array, so that their number has no limit. `board_memory_commands` holds only the
+ * commands, by board with the latest first, so the chat itself is never read. INDEXED BY ensures that: if the index no longer
+ * fits, the statement fails instead of scanning the table.
  */
 export const pausedBoardsSql = `
 WITH commands AS (
