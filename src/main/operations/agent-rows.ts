@@ -26,7 +26,10 @@ export function readAgentRow(services: Services, agentId: string): AgentRow {
   return row;
 }
 
-/** Everything there is to say of one agent. @throws FlightDeckError not-found */
+/**
+ * Everything the window shows of one agent.
+ * @throws FlightDeckError not-found
+ */
 export function readAgentView(services: Services, agentId: string): AgentView {
   const { database } = services;
   const { agentTokenHash, ...agent } = readAgent(database, agentId);

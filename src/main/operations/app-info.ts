@@ -12,7 +12,7 @@ export function readAppInfo({ database, dataDir, host }: RouterServices): AppInf
     electron: host.electron,
     node: process.versions.node,
     practice: { present: gatewayId !== null, gatewayId },
-    // Who came with a fleet of their own, imported on the command line, is not asked how to begin.
+    // An operator who has imported a fleet on the command line does not need the welcome panel.
     welcomed: isWelcomed(database) || (gatewayId === null && listGateways(database).length > 0),
   };
 }

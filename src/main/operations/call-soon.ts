@@ -4,9 +4,8 @@ import type { GatewayConnection } from "../gateway/connection.ts";
 export type CallSoonOptions = { timeoutMs: number; signal?: AbortSignal | undefined };
 
 /**
- * Does something on a gateway for somebody who waits in front of the screen: where a run is patient for minutes, this gives
- * up at the first failed attempt, and says why.
- *
+ * Does something on a gateway while an operator waits: where a run retries for minutes, this gives up at the first failed
+ * attempt, and says why.
  * @throws FlightDeckError gateway-unreachable; and what `work` throws
  */
 export async function callSoon<T>(
@@ -31,7 +30,7 @@ export async function callSoon<T>(
     throw new FlightDeckError(
       "gateway-unreachable",
       `Gateway "${connection.target.name}" cannot be reached now: ${reason}`,
-      "See that the gateway is running, then try again.",
+      "Check that the gateway is running, then try again.",
     );
   } finally {
     unobserve();

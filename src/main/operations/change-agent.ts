@@ -8,9 +8,8 @@ import { withDefined } from "./with-defined.ts";
 export type AgentFieldsChange = { [Field in keyof NewAgent]?: NewAgent[Field] | undefined };
 
 /**
- * Changes the given fields of an agent; the next sync brings them to the gateway. Its gateway and what it is there (board
- * agent, lead or main agent) stay, because its workspace goes by them.
- *
+ * Changes the given fields of an agent; the next sync writes them to the gateway. Its gateway and role (board agent, lead or
+ * main agent) cannot change, because its workspace depends on them.
  * @throws FlightDeckError not-found, bad-input
  */
 export function changeAgent({ database }: RouterServices, agentId: string, change: AgentFieldsChange): void {
@@ -32,7 +31,7 @@ export function changeAgent({ database }: RouterServices, agentId: string, chang
 function cannotMove(name: string): FlightDeckError {
   return new FlightDeckError(
     "bad-input",
-    `Agent "${name}" has a workspace that belongs to its gateway and its role there.`,
-    "Make a new agent in the other place, and delete this one.",
+    `Agent "${name}" cannot change its gateway or role: its workspace depends on them.`,
+    "Create a new agent there, and delete this one.",
   );
 }

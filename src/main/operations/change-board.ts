@@ -10,8 +10,7 @@ import { withDefined } from "./with-defined.ts";
 export type BoardFieldsChange = { [Field in keyof NewBoard]?: NewBoard[Field] | undefined };
 
 /**
- * Changes the given fields of a board. One with agents stays on its gateway: their workspaces are there.
- *
+ * Changes the given fields of a board. A board with agents stays on its gateway, where their workspaces are.
  * @throws FlightDeckError not-found, bad-input
  */
 export function changeBoard({ database }: RouterServices, boardId: string, change: BoardFieldsChange): void {
@@ -29,7 +28,7 @@ export function changeBoard({ database }: RouterServices, boardId: string, chang
 function hasAgents(name: string): FlightDeckError {
   return new FlightDeckError(
     "bad-input",
-    `Board "${name}" has agents, whose workspaces are on its present gateway.`,
+    `Board "${name}" cannot change its gateway: its agents' workspaces are there.`,
     "Delete its agents first, or make a new board on the other gateway.",
   );
 }

@@ -11,8 +11,7 @@ import { whileNoRun } from "./while-no-run.ts";
 export type GatewayFieldsChange = { [Field in keyof NewGateway]?: NewGateway[Field] | undefined };
 
 /**
- * Changes the given fields of a gateway. What a run depends on stays while one goes on.
- *
+ * Changes the given fields of a gateway. Fields that a run depends on cannot change during a run.
  * @throws FlightDeckError not-found, bad-input, run-in-progress
  */
 export async function changeGateway(
@@ -33,7 +32,7 @@ export async function changeGateway(
 
 type RecordChange = Partial<Omit<Gateway, "id" | "hasToken">> & { token?: string | null };
 
-/** `null` means "none" for a token, and nothing for the organization, which a gateway always has. */
+/** For a token, `null` means "none". For the organization it means "not given", because a gateway always has one. */
 function definedOf({ organizationId, token, ...change }: Omit<GatewayFieldsChange, "label">): RecordChange {
   if (organizationId === null) throw noOrganization();
   const given = { ...change, organizationId, token: token === undefined ? undefined : token?.trim() || null };

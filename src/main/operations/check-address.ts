@@ -5,7 +5,7 @@ import type { DeviceTokenStore } from "../gateway/open-link.ts";
 import type { RouterServices } from "./services.ts";
 
 export type AddressToCheck = {
-  /** The gateway whose stored token and device token are used where none is given. */
+  /** The gateway whose stored token and device token are used if none is given. */
   id?: string | undefined;
   name?: string | undefined;
   url?: string | undefined;
@@ -15,8 +15,7 @@ export type AddressToCheck = {
 };
 
 /**
- * Checks a gateway's address as it stands in a form, stage by stage: after every stage comes what is known so far.
- *
+ * Checks a gateway's address from a form, stage by stage: yields the result so far after every stage.
  * @throws FlightDeckError not-found
  */
 export async function* checkAddress(
@@ -84,7 +83,7 @@ const emptyTarget = {
   disableDevicePairing: false,
 };
 
-/** For a gateway that has no record yet: what it issues to this device is issued again once it has one. */
+/** For a gateway without a record: device tokens it issues now are issued again once it has one. */
 function notKept(): DeviceTokenStore {
   let kept: ReturnType<DeviceTokenStore["load"]> = null;
   return {

@@ -32,9 +32,8 @@ import type { RouterServices } from "./services.ts";
 const timeoutMs = 20_000;
 
 /**
- * An agent's files as the templates make them now, beside those on the gateway. Reads only.
- *
- * @returns what we render alone, with the reason, when the gateway cannot be asked
+ * An agent's files as the templates render them now, beside those on the gateway. Reads only.
+ * @returns only the rendered files, with the reason, when the gateway cannot be asked
  * @throws FlightDeckError not-found, template-error
  */
 export async function compareAgentFiles(
@@ -57,7 +56,7 @@ export async function compareAgentFiles(
     return { files, gatewayError: null };
   } catch (error) {
     signal?.throwIfAborted();
-    // A fault of the templates would only show again, as itself.
+    // An error in the templates would be the same again.
     const desired = await render(services, scoped, services.watch.view(scoped.agent.gatewayId).dialect ?? "current");
     return { files: desired.map(unknownView), gatewayError: messageOf(error) };
   }
@@ -91,7 +90,7 @@ async function compare(
   const { agent, key } = scoped;
   const tokens = openTokenBook(openTokenStore(services.database, services.vault, [agent.id]));
   const look = { session, key, inRoster, names, heartbeatJobs, signal, agent, tokens };
-  // Nothing counts as known: an operator who compares wants every file as it is.
+  // Without remembered files: an operator who compares wants every file as it is.
   const { observed, token } = await lookAtAgent(look, new Map());
   const remembered = readRememberedFiles(services.database, [scoped.agent.id])(scoped.agent.id);
   const steps = planFiles({
@@ -121,7 +120,7 @@ async function compare(
   );
 }
 
-/** Who looks at an agent knows how it stands: its badges say so from now on. */
+/** Saves the sync state that the comparison found. */
 function noteSyncState(
   { database, changes }: RouterServices,
   session: GatewaySession,

@@ -44,9 +44,8 @@ export function createAgent({ database }: RouterServices, fields: NewAgent): Age
 }
 
 /**
- * Holds an agent to one place: a board of its own gateway, at most one lead per board and one main agent per gateway.
- *
- * @param ownId the agent's id where it exists already.
+ * Checks an agent's place: a board of its own gateway, at most one lead per board and one main agent per gateway.
+ * @param ownId the agent's id if it exists already.
  * @throws FlightDeckError not-found, bad-input
  */
 export function checkPlace(
@@ -57,7 +56,7 @@ export function checkPlace(
   const gateway = readGateway(database, gatewayId);
   if (boardId === null) {
     const main = findMainAgent(database, gatewayId);
-    if (main && main.id !== ownId) throw taken(`Gateway "${gateway.name}" has its main agent already: ${main.name}.`);
+    if (main && main.id !== ownId) throw taken(`Gateway "${gateway.name}" already has a main agent: ${main.name}.`);
     return;
   }
   const board = readBoard(database, boardId);
@@ -69,7 +68,7 @@ export function checkPlace(
     );
   }
   const lead = isBoardLead ? findBoardLead(database, boardId) : undefined;
-  if (lead && lead.id !== ownId) throw taken(`Board "${board.name}" has a lead already: ${lead.name}.`);
+  if (lead && lead.id !== ownId) throw taken(`Board "${board.name}" already has a lead: ${lead.name}.`);
 }
 
 function taken(message: string): FlightDeckError {

@@ -11,11 +11,7 @@ export type NewBoard = Omit<Board, "id" | "createdAt" | "updatedAt" | "organizat
 /** Adds a board; it belongs to its gateway's organization. @throws FlightDeckError not-found, bad-input */
 export function createBoard({ database }: RouterServices, fields: NewBoard): Board {
   if (fields.gatewayId === null) {
-    throw new FlightDeckError(
-      "bad-input",
-      "A new board needs a gateway.",
-      "Choose the gateway its agents shall live on.",
-    );
+    throw new FlightDeckError("bad-input", "A new board needs a gateway.", "Choose the gateway for its agents.");
   }
   const { organizationId } = readGateway(database, fields.gatewayId);
   const now = nowTimestamp();

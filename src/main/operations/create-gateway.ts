@@ -19,7 +19,10 @@ export type NewGateway = {
   label: GatewayLabel;
 };
 
-/** Adds a gateway; where no organization is named, to the oldest there is, or to a new one. @throws FlightDeckError bad-input */
+/**
+ * Adds a gateway; if no organization is named, to the oldest one, or to a new one.
+ * @throws FlightDeckError bad-input
+ */
 export function createGateway({ database, vault }: RouterServices, { label, ...fields }: NewGateway): Gateway {
   checkGatewayUrl(fields.url);
   const write = database.sqlite.transaction(() => {
@@ -32,7 +35,7 @@ export function createGateway({ database, vault }: RouterServices, { label, ...f
   return write();
 }
 
-/** Not that of the practice fleet: what is added there would go with it. */
+/** Not the practice fleet's organization: a gateway added there would be deleted with it. */
 function ownOrganization(database: RouterServices["database"]): string {
   const existing = findFirstOrganization(database, readPracticeGatewayId(database));
   return (existing ?? insertOrganization(database, { id: randomUUID(), name: "My organization" })).id;

@@ -12,13 +12,12 @@ import { whileNoRun } from "./while-no-run.ts";
 
 export type AgentDeletion = { id: string; confirmName: string; evenIfGatewayAway: boolean };
 
-/** Deleting takes a gateway about 3 s, one after the other (docs/gateways.md). */
+/** A gateway takes about 3 s per deletion, and does one at a time (docs/gateways.md). */
 const timeoutMs = 30_000;
 
 /**
- * Deletes an agent on its gateway, with its workspace, and then its record. An agent there that Flight Deck did not make and
- * was not told to adopt, or that is another record's, stays: then the record alone is deleted.
- *
+ * Deletes an agent on its gateway, with its workspace, and then its record. An agent there that Flight Deck did not make or
+ * adopt, or that belongs to another record, stays: then only the record is deleted.
  * @throws FlightDeckError not-found, bad-input, run-in-progress; and as `GatewayConnection.call`, when nothing was deleted
  */
 export async function deleteAgentWithConsent(
@@ -67,6 +66,6 @@ function noUrl(name: string): FlightDeckError {
   return new FlightDeckError(
     "gateway-no-url",
     `Gateway "${name}" has no URL, so the agent cannot be deleted on it.`,
-    "Delete the record alone, or enter the gateway's address first.",
+    "Delete only the record, or enter the gateway's address first.",
   );
 }

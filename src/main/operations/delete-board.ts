@@ -5,8 +5,7 @@ import type { RouterServices } from "./services.ts";
 import { whileNoRun } from "./while-no-run.ts";
 
 /**
- * Forgets a board and its agents; on the gateway the agents stay.
- *
+ * Deletes a board's record and its agents' records; on the gateway the agents stay.
  * @throws FlightDeckError not-found, bad-input, run-in-progress
  */
 export async function deleteBoardWithConsent(

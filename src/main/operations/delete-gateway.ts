@@ -8,9 +8,8 @@ import type { RouterServices } from "./services.ts";
 import { whileNoRun } from "./while-no-run.ts";
 
 /**
- * Forgets a gateway and its agents; on the gateway itself nothing changes. Its boards stay without a gateway, those of the
- * practice gateway go with it.
- *
+ * Deletes a gateway's record and its agents' records; on the gateway itself nothing changes. Its boards stay without a gateway;
+ * those of the practice gateway are deleted.
  * @throws FlightDeckError not-found, bad-input, run-in-progress
  */
 export async function deleteGatewayWithConsent(
@@ -22,7 +21,7 @@ export async function deleteGatewayWithConsent(
   confirmName("gateway", gateway.name, typed);
   const isPractice = id === readPracticeGatewayId(database);
   await whileNoRun(services, gateway, () => {
-    // Who deletes the last one is no newcomer, and is not asked how to begin.
+    // After deleting the last gateway, the welcome panel is not shown.
     saveWelcomed(database, true);
     if (isPractice) return deletePracticeData(database);
     deleteGateway(database, id);

@@ -7,7 +7,9 @@ import { saveGatewayCheck } from "./gateway-checks.ts";
 import { saveGatewayLabel } from "./gateway-labels.ts";
 import { readPracticeGatewayId, savePracticeGatewayId } from "./practice.ts";
 
-/** Deletes the practice gateway with its boards, agents, runs and company. What the operator added elsewhere stays. */
+/**
+ * Deletes the practice gateway with its boards, agents, runs and organization. Records that the operator added elsewhere stay.
+ */
 export function deletePracticeData(database: Database): void {
   const gatewayId = readPracticeGatewayId(database);
   const gateway = listGateways(database).find(({ id }) => id === gatewayId);

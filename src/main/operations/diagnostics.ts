@@ -8,10 +8,7 @@ import { withoutAddresses } from "./without-addresses.ts";
 const latestRuns = 20;
 const mostErrors = 200;
 
-/**
- * What somebody who helps needs to know of this installation, without secrets, addresses, and names of people, agents or
- * boards.
- */
+/** What support needs to know of this installation, without secrets, addresses, and names of people, agents or boards. */
 export function describeInstallation(services: RouterServices): { fileName: string; text: string } {
   const { database, runs } = services;
   const { version, host, electron, node, practice } = readAppInfo(services);

@@ -1,8 +1,7 @@
 import { FlightDeckError } from "../../shared/errors.ts";
 
 /**
- * Holds a gateway's URL to what can be connected to. An empty one is allowed: the address may come later.
- *
+ * Checks that a gateway's URL is one that can be connected to. It may be empty: the address may be added later.
  * @throws FlightDeckError bad-input
  */
 export function checkGatewayUrl(url: string): void {
@@ -11,14 +10,14 @@ export function checkGatewayUrl(url: string): void {
   if (!parsed || (parsed.protocol !== "ws:" && parsed.protocol !== "wss:")) {
     throw new FlightDeckError(
       "bad-input",
-      "The URL is no WebSocket address.",
+      "The URL is not a WebSocket address.",
       "Write it like ws://127.0.0.1:18789 or wss://gateway.example.com.",
     );
   }
   if (parsed.username || parsed.password) {
     throw new FlightDeckError(
       "bad-input",
-      "The URL holds a name or a password.",
+      "The URL contains a user name or password.",
       "URLs are shown and logged: put the gateway's token into its own field.",
     );
   }

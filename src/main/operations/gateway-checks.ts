@@ -5,12 +5,12 @@ import { readSetting, saveSetting } from "../database/settings.ts";
 
 const checksSchema = z.record(z.string(), z.object({ everyMinutes: z.number().int().positive(), since: z.string() }));
 
-/** How often a gateway is compared with our records, and since when (`Timestamp` text) that is wanted. */
+/** How often a gateway is checked, and since when (`Timestamp` text) the operator wants that. */
 export type GatewayCheck = z.infer<typeof checksSchema>[string];
 
 const key = "gateway-checks";
 
-/** The background checks that are wanted, by gateway id; a gateway without one is never checked by itself. */
+/** The background checks by gateway id; a gateway without one is never checked automatically. */
 export function readGatewayChecks(database: Database): Record<string, GatewayCheck> {
   return checksSchema.parse(JSON.parse(readSetting(database, key) ?? "{}"));
 }

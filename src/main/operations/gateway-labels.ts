@@ -11,13 +11,13 @@ const labelsSchema = z.record(
 const key = "gateway-labels";
 const noLabel: GatewayLabel = { colour: "slate", environment: "" };
 
-/** How the operator marked the gateways; ours alone, Mission Control knows no labels. */
+/** The operator's labels of gateways; Mission Control has none. */
 export function readGatewayLabels(database: Database): (gatewayId: string) => GatewayLabel {
   const labels = labelsSchema.parse(JSON.parse(readSetting(database, key) ?? "{}"));
   return (gatewayId) => labels[gatewayId] ?? noLabel;
 }
 
-/** @param label null when the gateway is gone. */
+/** @param label null when the gateway is deleted. */
 export function saveGatewayLabel(database: Database, gatewayId: string, label: GatewayLabel | null): void {
   const { [gatewayId]: _, ...others } = labelsSchema.parse(JSON.parse(readSetting(database, key) ?? "{}"));
   saveSetting(database, key, JSON.stringify(label ? { ...others, [gatewayId]: label } : others));

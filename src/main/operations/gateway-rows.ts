@@ -29,7 +29,7 @@ export function listGatewayRows({ database, watch, runs }: Services): GatewayRow
       label: labelOf(gateway.id),
       isPractice: gateway.id === practiceId,
       connection: watch.view(gateway.id),
-      // A run of the command line is in the records, too.
+      // Also a run of the command line, which is in the records.
       runningRunId: runs.liveRunOf(gateway.id) ?? (lastRun?.status === "running" ? lastRun.runId : null),
       sync: syncOf(gateway.id),
       tokenHashes: hashesOf(gateway.id),

@@ -13,7 +13,7 @@ it.each([`AUTH_TOKEN=${token}`, `- \`AUTH_TOKEN=${token}\``, `AUTH_TOKEN = "${to
   },
 );
 
-it("shows the stand-in for the agent's own token in few words, and the sign of its line", () => {
+it("shows the placeholder for the agent's own token in few words, and the sign of its line", () => {
   expect(hideTokens(`-${tokenPlaceholder}\n+AUTH_TOKEN=${tokenPlaceholder}`)).toBe(
     "-(agent token)\n+AUTH_TOKEN=(agent token)",
   );

@@ -2,7 +2,7 @@ import { maskTokenLines, tokenPlaceholder } from "../provisioning/tokens/mask-to
 
 const shown = "(agent token)";
 
-/** A text for the screen without an agent's token, and without the long stand-in that we render for it. */
+/** A text for the screen without an agent's token, and without the long placeholder for it. */
 export function hideTokens(text: string): string {
   return maskTokenLines(text).replaceAll(tokenPlaceholder, shown);
 }

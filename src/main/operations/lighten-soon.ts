@@ -9,8 +9,7 @@ const timeoutMs = 30 * 60_000;
 export type LightenRequest = { id: string; agentIds: string[] | null; dryRun: boolean };
 
 /**
- * As `lightenHashes`, for somebody who waits: an absent gateway is not waited for.
- *
+ * As `lightenHashes` while an operator waits: it does not wait for an absent gateway.
  * @throws FlightDeckError as `lightenHashes`
  */
 export async function lightenSoon(

@@ -1,7 +1,7 @@
 import type { Database } from "../database/open-database.ts";
 import { readSetting, saveSetting } from "../database/settings.ts";
 
-/** Which gateway is the practice one, and whether the welcome panel was answered; "" stands for "not any more". */
+/** Which gateway is the practice one, and whether the welcome panel was answered; "" means "deleted". */
 const gatewayKey = "practice.gateway-id";
 const welcomedKey = "welcomed";
 
@@ -13,7 +13,7 @@ export function savePracticeGatewayId(database: Database, gatewayId: string | nu
   saveSetting(database, gatewayKey, gatewayId ?? "");
 }
 
-/** True before the practice fleet was ever put into this data folder. */
+/** True until the practice fleet is first added to this data folder. */
 export function neverPractised(database: Database): boolean {
   return readSetting(database, gatewayKey) === undefined;
 }

@@ -6,8 +6,7 @@ import { hideTokens } from "./hide-tokens.ts";
 import type { RouterServices } from "./services.ts";
 
 /**
- * An agent's files as the templates on disk make them now, against the gateway's limits.
- *
+ * An agent's files as the templates on disk render them now, with the gateway's limits.
  * @throws FlightDeckError not-found, template-error
  */
 export async function previewAgent(services: RouterServices, agentId: string): Promise<TemplatePreview> {
@@ -15,7 +14,7 @@ export async function previewAgent(services: RouterServices, agentId: string): P
   await services.templates.reload();
   const dialect = services.watch.view(scoped.agent.gatewayId).dialect ?? "current";
   const rendered = await render(services, scoped, dialect);
-  // Counted before the token's stand-in, which is as long as a token, is taken out.
+  // Counted with the token's placeholder, which is as long as a token.
   const files = rendered.map(({ name, maskedContent }) => ({
     name,
     content: hideTokens(maskedContent),

@@ -3,7 +3,10 @@ import type { Plan } from "../../shared/plan.ts";
 import type { Database } from "../database/open-database.ts";
 import { findRunPlan } from "../database/run-plans.ts";
 
-/** The plan of a run. @throws FlightDeckError not-found when the run is gone or made none */
+/**
+ * The plan of a run.
+ * @throws FlightDeckError not-found when the run is deleted or made none
+ */
 export function readPlan(database: Database, runId: string): Plan {
   const plan = findRunPlan(database, runId);
   if (plan) return plan;

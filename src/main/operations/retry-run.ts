@@ -12,10 +12,9 @@ import type { RouterServices } from "./services.ts";
 export type RetryRequest = { id: string; outcomes: Outcome[]; rotateTokens?: boolean | undefined };
 
 /**
- * Does again what did not succeed for these agents of a run, with the run's own options.
- *
- * @returns the new run's id; null when there turned out to be nothing to do any more
- * @throws FlightDeckError not-found, bad-input when no agent ended so, run-in-progress
+ * Repeats what failed for these agents of a run, with the run's own options.
+ * @returns the new run's id; null when there was nothing left to do
+ * @throws FlightDeckError not-found, bad-input when no agent has such an outcome, run-in-progress
  */
 export async function retryRun(services: RouterServices, request: RetryRequest): Promise<string | null> {
   const { runs, startedBy } = services;
@@ -40,7 +39,7 @@ export async function retryRun(services: RouterServices, request: RetryRequest):
   return (await runs.start((handle) => syncTemplates(services, { options, startedBy, ...handle }))).runId;
 }
 
-/** The run's own options for those of its agents alone that ended in one of these outcomes. Pure. */
+/** The run's own options, for only those of its agents that had one of these outcomes. Pure. */
 export function retryOptions(snapshot: RunSnapshot, request: RetryRequest): SyncOptions {
   const { options } = snapshot.run;
   const again = agentsAgain(snapshot, request);
@@ -53,7 +52,7 @@ export function retryOptions(snapshot: RunSnapshot, request: RetryRequest): Sync
   };
 }
 
-/** @throws FlightDeckError bad-input when no agent ended so */
+/** @throws FlightDeckError bad-input when no agent had such an outcome */
 function agentsAgain({ agents }: RunSnapshot, { outcomes }: RetryRequest): RunAgentState[] {
   const again = agents.filter((agent) => agent.state === "done" && outcomes.includes(agent.outcome.outcome));
   if (again.length > 0) return again;

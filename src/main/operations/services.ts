@@ -5,21 +5,20 @@ import type { ChangeFeed } from "../runs/change-feed.ts";
 import type { RunHub } from "../runs/run-hub.ts";
 import type { TemplateSet } from "../templates/template-set.ts";
 
-/** What tells the hosts apart. */
+/** What differs between the hosts. */
 export type HostFacts = {
   kind: HostKind;
   /** Flight Deck's own version. */
   version: string;
   electron: string | null;
-  /** Opens the host's folder chooser; absent where there is none. */
+  /** Opens the host's folder chooser; absent if the host has none. */
   chooseFolder?: (() => Promise<string | null>) | undefined;
 };
 
 /** The templates in use, as they are on disk now. */
 export type LiveTemplates = {
   /**
-   * Reads the templates again, by the settings as they are now. To be called before anything is rendered for an operator.
-   *
+   * Reads the templates again, from the folder in the settings. Call it before rendering anything for an operator.
    * @throws FlightDeckError template-error, also from everything that renders, until a later call succeeds
    */
   reload(): Promise<TemplateSet>;
@@ -29,7 +28,7 @@ export type LiveTemplates = {
 
 export type FaultLog = { error: (facts: { err: unknown; [fact: string]: unknown }, message: string) => void };
 
-/** Everything the contract is implemented with; a host makes it once. */
+/** Everything the contract is implemented with; created once per host. */
 export type RouterServices = ProvisioningServices & {
   runs: RunHub;
   changes: ChangeFeed;
@@ -38,7 +37,7 @@ export type RouterServices = ProvisioningServices & {
   host: HostFacts;
   /** Ends the practice gateway that runs in this process, if one does. */
   stopPractice: () => Promise<void>;
-  /** Who is named in the history of the runs started here. */
+  /** `startedBy` of the runs started here. */
   startedBy: string;
   log: FaultLog;
 };

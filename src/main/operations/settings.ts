@@ -12,7 +12,7 @@ const settingsSchema = z.object({
 
 const key = "settings";
 
-/** The settings of this installation; what was never set has its default. */
+/** The settings of this installation, with defaults for those never set. */
 export function readSettings(database: Database): Settings {
   return settingsSchema.parse(JSON.parse(readSetting(database, key) ?? "{}"));
 }

@@ -7,7 +7,7 @@ import type { TemplateSet } from "../templates/template-set.ts";
 
 const roles: AgentRole[] = ["worker", "lead", "main"];
 
-/** The templates of a set, with who gets files from each; one that only others include has no role. */
+/** The templates of a set, with the roles that get files from each; one that is only included by others has no role. */
 export function templateRows({ sources }: Pick<TemplateSet, "sources">): TemplateRow[] {
   const used = new Map(roles.map((role) => [role, new Set(namesOf(role, sources))]));
   return Object.entries(sources).map(([name, source]) => ({
@@ -26,7 +26,7 @@ function namesOf(role: AgentRole, sources: TemplateSet["sources"]): string[] {
 
 const namePattern = /^[\w.-]+\.md\.j2$/;
 
-/** The templates of a folder that is no usable set as it is, so that its fault can be looked at; none if it cannot be read. */
+/** The templates of a folder that is not a usable set, so that the fault can be shown; none if the folder cannot be read. */
 export async function readTemplateRows(folder: string): Promise<TemplateRow[]> {
   const names = (await listTemplates(folder).catch(() => [])).filter((name) => namePattern.test(name));
   const texts = await Promise.all(names.map((name) => readTemplate(folder, name).catch(() => "")));
@@ -34,9 +34,8 @@ export async function readTemplateRows(folder: string): Promise<TemplateRow[]> {
 }
 
 /**
- * The text of one template, also of one that does not compile.
- *
- * @throws FlightDeckError not-found; template-error when the file is no template
+ * The text of one template, even if it does not compile.
+ * @throws FlightDeckError not-found; template-error when the file is not a template
  */
 export async function readTemplateSource(folder: string, name: string): Promise<string> {
   // The name comes from a renderer: it must stay a file name of this folder.
@@ -51,13 +50,13 @@ export async function readTemplateSource(folder: string, name: string): Promise<
   );
 }
 
-/** @returns null for a file that is not there */
+/** @returns null for a file that does not exist */
 function refusalOf(error: unknown, folder: string, name: string): null {
   if (error instanceof UnreadableFileError && error.isAbsent) return null;
   if (!(error instanceof UnreadableFileError)) throw error;
   throw new FlightDeckError(
     "template-error",
     `${name} in the template folder ${folder} ${error.message}.`,
-    "Replace it with a copy of the file that you mean, or remove it from the folder.",
+    "Replace it with a copy of the file you want, or remove it from the folder.",
   );
 }

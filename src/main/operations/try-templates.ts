@@ -4,9 +4,8 @@ import { render, scopeOf } from "./compare-agent-files.ts";
 import type { RouterServices } from "./services.ts";
 
 /**
- * Renders the loaded templates for one agent of each kind (worker, lead, main agent), so that an undefined name shows when
- * a folder is chosen and not first in a sync.
- *
+ * Renders the loaded templates for one agent of each kind (worker, lead, main agent), so that an undefined name is found when a
+ * folder is chosen and not only in a sync.
  * @throws FlightDeckError template-error
  */
 export async function tryTemplates(services: RouterServices): Promise<void> {

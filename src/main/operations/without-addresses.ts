@@ -1,4 +1,4 @@
-/** A message without URLs, host names, IP addresses, paths, ids and what stands in double quotes (names, mostly). */
+/** A message without URLs, host names, IP addresses, paths, ids and quoted text (mostly names). */
 export function withoutAddresses(message: string, names: readonly string[] = []): string {
   const withoutNames = names.reduce((text, name) => (name ? text.replaceAll(name, "(name)") : text), message);
   return withoutNames

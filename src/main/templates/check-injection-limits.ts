@@ -5,8 +5,7 @@ export const injectionLimits = { perFile: 20_000, total: 60_000, user: 4_000 };
 
 /**
  * What a gateway would cut off when it shows these files to the agent (docs/gateways.md, Files).
- *
- * @returns one sentence per limit that is passed; empty when all is well.
+ * @returns one sentence per limit exceeded; empty when there is none.
  */
 export function checkInjectionLimits(files: Pick<RenderedFile, "name" | "content">[]): string[] {
   const warnings = files.flatMap(({ name, content }) => {

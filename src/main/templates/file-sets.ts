@@ -1,4 +1,4 @@
-/** What an agent is to its gateway; it decides which files the agent has. */
+/** An agent's role on its gateway; it decides which files the agent has. */
 export type AgentRole = "worker" | "lead" | "main";
 
 /** The two families of gateways (docs/gateways.md, Two dialects). */
@@ -20,8 +20,8 @@ export type WorkspaceFile = (typeof workspaceFiles)[number];
 export type FileHome = "file" | "agents-section" | "scratch";
 
 /**
- * Who decides over a file after the first provisioning: `managed` is ours at all times, `agents-own` belongs to the agent,
- * `bootstrap` is read once and then deleted by the agent.
+ * Who owns a file after the first provisioning: `managed` is always ours, `agents-own` belongs to the agent, `bootstrap` is
+ * read once and then deleted by the agent.
  */
 export type FileOwner = "managed" | "agents-own" | "bootstrap";
 
@@ -38,14 +38,14 @@ export function fileSetOf(role: AgentRole, dialect: DialectName): ManagedFile[] 
   return filesOfRole[role].map((file) => ({ file, home: homeOf(file, dialect), owner: ownerOf(file, role) }));
 }
 
-/** What a file goes by, on the gateway and in plans: `AGENTS.md`, and `HEARTBEAT` where it is a scratch. */
+/** A file's name on the gateway and in plans: `AGENTS.md`, or `HEARTBEAT` if it is a scratch. */
 export function fileNameOf({ file, home }: Pick<ManagedFile, "file" | "home">): string {
   return home === "scratch" ? file : `${file}.md`;
 }
 
-/** Every name that a file of an agent goes by on gateways of one dialect or the other; a section of a file has none. */
+/** Every name of an agent's file on gateways of either dialect; a section of a file has none. */
 export function allFileNames(): string[] {
-  // A lead has all the files there are.
+  // A lead has all the files.
   const files = [...fileSetOf("lead", "classic"), ...fileSetOf("lead", "current")];
   return [...new Set(files.filter(({ home }) => home !== "agents-section").map(fileNameOf))];
 }
@@ -59,20 +59,20 @@ function homeOf(file: WorkspaceFile, dialect: DialectName): FileHome {
 function ownerOf(file: WorkspaceFile, role: AgentRole): FileOwner {
   if (file === "BOOTSTRAP") return "bootstrap";
   if (file === "MEMORY") return "agents-own";
-  // The main agent's USER follows the owner's record; a board agent keeps what it learned about people.
+  // The main agent's USER follows the owner's record; a board agent's holds what it learned about people.
   return file === "USER" && role !== "main" ? "agents-own" : "managed";
 }
 
 export type WriteSituation = {
   /** False when the agent is provisioned for the first time. */
   isUpdate: boolean;
-  /** Whether the file stands in the workspace now. */
+  /** Whether the file exists in the workspace. */
   isPresent: boolean;
   overwrite: boolean;
   forceBootstrap: boolean;
 };
 
-/** Whether a file may be written at all in this situation; whether its content differs is the caller's question. */
+/** Whether a file may be written in this situation; the caller decides whether its content differs. */
 export function isFileDue(owner: FileOwner, situation: WriteSituation): boolean {
   const { isUpdate, isPresent, overwrite, forceBootstrap } = situation;
   if (!isUpdate || owner === "managed") return true;
@@ -81,8 +81,8 @@ export function isFileDue(owner: FileOwner, situation: WriteSituation): boolean 
 }
 
 /**
- * The templates that may make a file, best first. A folder of Mission Control has only the `BOARD_` ones and asks for the
- * role inside them; our own set tells the roles apart by file.
+ * The templates that can make a file, best first. A folder of Mission Control has only the `BOARD_` ones, which test the role
+ * themselves; our own set has a file per role.
  */
 export function templateNamesFor(file: WorkspaceFile, role: AgentRole): string[] {
   const shared = `BOARD_${file}.md.j2`;

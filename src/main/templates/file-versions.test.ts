@@ -6,7 +6,7 @@ import { setWith, testAgent } from "./test-support.ts";
 const soul = "# Soul of {{ agent_name }}";
 const first = await setWith({ "BOARD_SOUL.md.j2": soul });
 
-/** The files of a worker on a current gateway that are made from other templates than with the first set. */
+/** The files of a worker on a current gateway whose version differs from the first set's. */
 function changed(templates: TemplateSet, fields: Parameters<typeof testAgent>[0] = {}): string[] {
   const files = (set: TemplateSet, agent: ReturnType<typeof testAgent>) =>
     fileVersions({ templates: set, role: "worker", dialect: "current", agent });
@@ -79,7 +79,7 @@ test("a template that is not taken in changes nothing", async () => {
   expect(files(after)).toEqual(files(before));
 });
 
-test("an agent's own template stands in the place of the set's", () => {
+test("an agent's own template replaces the set's", () => {
   expect(changed(first, { soulTemplate: "# Mine" })).toEqual(["SOUL.md"]);
   expect(changed(first, { soulTemplate: " " })).toEqual([]);
 });

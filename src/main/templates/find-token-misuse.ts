@@ -7,8 +7,8 @@ import type { TemplateUse } from "./render-worker.ts";
 import type { TemplateSet } from "./template-set.ts";
 
 /**
- * All characters that a token can have, in an order and a number that no token has: what a template makes of it is what it
- * makes of any other token only if it prints it whole.
+ * Not a possible token: every character that a token can have, in another order and number. A template treats it like the real
+ * token only if it prints the token as it is.
  */
 const otherToken = "z0123456789_yxwvutsrqponmlkjihgfedcba-ZYXWVUTSRQPONMLKJIHGFEDCBA";
 
@@ -16,15 +16,14 @@ export type TokenMisuseInput = {
   templates: TemplateSet;
   context: RenderContext;
   uses: TemplateUse[];
-  /** What the templates made of the context. */
+  /** What the templates rendered with the context. */
   contents: string[];
 };
 
 /**
- * Files are rendered with a stand-in for the token, so a template may print the token but must not depend on its letters or
- * its length. Conditions are found in the text of the templates; everything else by rendering those that name the token once
- * more, with another one.
- *
+ * Files are rendered with a placeholder for the token, so a template may print the token but must not depend on its letters or
+ * its length. Conditions are found in the text of the templates; everything else by rendering the templates that name the token
+ * once more, with another one.
  * @returns the first template at fault, or null.
  */
 export async function findTokenMisuse({
@@ -56,7 +55,7 @@ function misuse({ name }: TemplateUse, place: TokenUse["condition"]): RenderFail
 
 const known = new WeakMap<TemplateSet, Map<string, TokenUse>>();
 
-/** Read once per template of a set: most agents of a run have their files from the same ones. */
+/** Read once per template of a set: most agents of a run use the same ones. */
 function tokenUseOf(templates: TemplateSet, { name, source }: TemplateUse): TokenUse {
   if (source !== undefined) return readTokenUse(templates, source);
   const ofSet = known.get(templates) ?? new Map<string, TokenUse>();

@@ -6,7 +6,7 @@ type Wasm = {
   Module: new (bytes: Uint8Array) => object;
   Instance: new (module: object) => { exports: { m: Memory } };
 };
-/** The types of this project know no WebAssembly: nothing else uses it directly. */
+/** The project's types have no WebAssembly: nothing else uses it directly. */
 const { Module, Instance }: Wasm = Reflect.get(globalThis, "WebAssembly");
 
 /** A module with one memory of 2 pages, exported as "m", and a custom section of 200 bytes before it. */

@@ -2,9 +2,8 @@ const memorySectionId = 5;
 const headerBytes = 8;
 
 /**
- * A copy of a WebAssembly module whose own memory cannot grow past `maxPages` (64 KiB each). Fuel counts steps, not bytes:
- * forty steps that double a text would otherwise ask for gigabytes.
- *
+ * A copy of a WebAssembly module whose own memory cannot grow past `maxPages` (64 KiB each). Fuel limits steps, not bytes:
+ * forty steps that each double a text would otherwise use gigabytes.
  * @throws Error when the module declares no memory of its own.
  */
 export function limitWasmMemory(module: Uint8Array, maxPages: number): Buffer<ArrayBuffer> {
@@ -12,7 +11,7 @@ export function limitWasmMemory(module: Uint8Array, maxPages: number): Buffer<Ar
     const size = readNumber(module, at + 1);
     const end = size.next + size.value;
     if (module[at] === memorySectionId) {
-      // One memory: how many there are (1), flags, smallest size; flag 1 says that a largest size follows.
+      // One memory: the count (1), flags, smallest size; flag 1 means that a largest size follows.
       const minPages = readNumber(module, size.next + 2);
       const content = [1, 1, ...writeNumber(minPages.value), ...writeNumber(maxPages)];
       const section = Uint8Array.from([memorySectionId, ...writeNumber(content.length), ...content]);
@@ -23,7 +22,7 @@ export function limitWasmMemory(module: Uint8Array, maxPages: number): Buffer<Ar
   throw new Error("the WebAssembly module has no memory section");
 }
 
-/** Numbers in a module are LEB128: seven bits a byte, lowest first, the top bit says that more follow. */
+/** Numbers in a module are LEB128: seven bits per byte, lowest first; the top bit means that more follow. */
 function readNumber(bytes: Uint8Array, at: number): { value: number; next: number } {
   let value = 0;
   for (let shift = 0, next = at; ; shift += 7, next++) {

@@ -1,18 +1,18 @@
-/** Everything that a reader of a file may take for the end of a line: JavaScript, Python and editors differ. */
+/** Everything that a reader of a file may treat as the end of a line: JavaScript, Python and editors differ. */
 const lineBreak = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/g;
 
-/** All control characters but line feed and tab. */
+/** All control characters except line feed and tab. */
 const controlCharacter = /[^\P{Cc}\n\t]/gu;
 
-/** ASCII in one line, without a blank at either end. */
+/** ASCII on one line, without a space at either end. */
 const printable = /^(?:[!-~](?:[ -~]*[!-~])?)?$/;
 
 /**
- * A record's text as a template may hold it. A line that reads `AUTH_TOKEN=` would win over the agent's own token when its
- * file is read back, so records cannot write one: the key is spelled AUTH-TOKEN.
+ * A record's text as templates may use it. A line with `AUTH_TOKEN=` would override the agent's own token when its file is read
+ * back, so in records the key is changed to AUTH-TOKEN.
  */
 export function plainText(text: string): string {
-  // Nearly all of them are plain already, and a fleet has tens of thousands.
+  // Nearly all texts are plain already, and a fleet has tens of thousands.
   if (printable.test(text) && !text.includes("AUTH_TOKEN")) return text;
   return text
     .toWellFormed()
@@ -22,7 +22,7 @@ export function plainText(text: string): string {
     .trim();
 }
 
-/** The same for names, keys and paths, which stand in one line: a line break must not start another `KEY=value`. */
+/** The same for names, keys and paths, which are on one line: a line break must not start another `KEY=value`. */
 export function plainLine(text: string): string {
   return plainText(text.replace(lineBreak, " ").replaceAll("\t", " "));
 }

@@ -54,7 +54,7 @@ describe("no record can plant a token", () => {
     custom_instructions: [text, text],
   });
 
-  /** Every value on a line of its own, after the token: the worst a template can do without meaning to. */
+  /** Every value on a line of its own, after the token: the worst case of an honest template. */
   const bareTools = [
     "AUTH_TOKEN={{ auth_token }}",
     ..."agent_name workspace_root user_name user_timezone user_notes user_context identity_role identity_purpose".split(
@@ -68,7 +68,7 @@ describe("no record can plant a token", () => {
     .map((line) => (/^[a-z]/.test(line) ? `{{ ${line} }}` : line))
     .join("\n");
 
-  /** The objective as it is, where it can look like a section of the file. */
+  /** The objective unchanged, where it can look like a section of the file. */
   const bareAgents = "# A\n\n{% if board_id is defined %}{{ board_objective }}{% endif %}\n\n## End";
 
   test.each([

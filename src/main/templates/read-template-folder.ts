@@ -10,10 +10,9 @@ export const templateLimits = { files: 200, fileSizeBytes: 256_000, folderSizeBy
 const suffix = ".md.j2";
 
 /**
- * The templates (`*.md.j2`) of a folder, by name. Their text reaches agents: only plain files of that very folder count,
- * and no link out of it. The folder itself may be a link.
- *
- * @throws FlightDeckError template-error naming the folder, and each file that was refused with the reason
+ * The templates (`*.md.j2`) of a folder, by name. Their text reaches agents, so only plain files in the folder itself count,
+ * and no links out of it. The folder itself may be a link.
+ * @throws FlightDeckError template-error naming the folder, and each refused file with the reason
  */
 export async function readTemplateFolder(folder: string): Promise<{ [name: string]: string }> {
   const names = await listTemplates(folder);
@@ -36,8 +35,7 @@ export async function readTemplateFolder(folder: string): Promise<{ [name: strin
 }
 
 /**
- * The names of a folder's templates, in order.
- *
+ * The names of a folder's templates, sorted.
  * @throws FlightDeckError template-error when the folder cannot be read, or has too many
  */
 export async function listTemplates(folder: string): Promise<string[]> {
@@ -76,8 +74,8 @@ function filesRefused(folder: string, refused: string[]): FlightDeckError {
   const rest = others.length > 4 ? `; and ${others.length - 4} more` : "";
   return new FlightDeckError(
     "template-error",
-    `The template folder ${folder} holds a file that is no template: ${first}${more}${rest}.`,
-    `Templates are plain files in the folder itself, of at most ${spellSize(templateLimits.fileSizeBytes)} each. Replace it with a copy of the file that you mean, or remove it from the folder.`,
+    `The template folder ${folder} contains a file that is not a template: ${first}${more}${rest}.`,
+    `Templates are plain files in the folder itself, of at most ${spellSize(templateLimits.fileSizeBytes)} each. Replace it with a copy of the file you want, or remove it from the folder.`,
   );
 }
 

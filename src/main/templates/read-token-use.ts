@@ -1,32 +1,32 @@
 import { type TemplateSet, textsTakenIn } from "./template-set.ts";
 
 type Place = {
-  /** The template of the set that was taken in; "" for the text itself. */
+  /** The included template of the set; "" for the text itself. */
   template: string;
   /** Counted from 1. */
   line: number;
   expression: string;
 };
 
-/** How a template, with those that it takes in, uses `auth_token`, as far as its text tells. */
+/** How a template, with its includes, uses `auth_token`, as far as its text shows. */
 export type TokenUse = {
   isNamed: boolean;
   /** The first place where the token is tested or compared. */
   condition: Place | null;
-  /** The first place where it is not simply printed, which may be right all the same; else the first that names it. */
+  /** The first place where it is not simply printed, which may still be correct; otherwise the first that names it. */
   suspect: Place | null;
 };
 
 const maxExpressionChars = 80;
 
-/** Comments and raw blocks, which are not looked into, or a tag. One that is not closed reaches to the end. */
+/** Comments and raw blocks, which are skipped, or a tag. One that is not closed extends to the end. */
 const part =
   /\{#[\s\S]*?(?:#\}|$)|\{%[-+]?\s*raw\s*[-+]?%\}[\s\S]*?(?:\{%[-+]?\s*endraw\s*[-+]?%\}|$)|\{([{%])([\s\S]*?)(?:[%}]\}|$)/g;
 
 const tokenName = /(?<![.\w])auth_token\b/;
 const comparison = /(?<![.\w])auth_token\s*(?:[=!]=|[<>]|is\b|(?:not\s+)?in\b)|(?:[=!]=|[<>]=?|\bin)\s*auth_token\b/;
 
-/** Reads the text of a template and of those that it takes in; where their names are not written out, the whole set's. */
+/** Reads the text of a template and its includes; if their names are computed, the text of the whole set. */
 export function readTokenUse(templates: TemplateSet, source: string): TokenUse {
   const texts = textsTakenIn(templates, source) ?? new Map([["", source], ...Object.entries(templates.sources)]);
   const use: TokenUse = { isNamed: false, condition: null, suspect: null };
@@ -46,7 +46,7 @@ export function readTokenUse(templates: TemplateSet, source: string): TokenUse {
   return { ...use, suspect: use.suspect ?? plain };
 }
 
-/** Whether the token is named in an expression that decides something. That it is defined is always so. */
+/** Whether the token is used in a condition. Testing that it is defined is allowed, because it always is. */
 function isCondition(inner: string): boolean {
   const code = inner
     .replace(/"(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*'/g, '""')

@@ -34,11 +34,11 @@ export type RenderedFile = {
 };
 
 /**
- * Renders the files an agent has on a gateway of this dialect; files that come out empty are left out (docs/behaviour.md, Templates).
- *
+ * Renders the files an agent has on a gateway of this dialect; files that come out empty are left out (docs/behaviour.md,
+ * Templates).
  * @param names which of them; all by default.
- * @throws FlightDeckError `template-error` naming template, line and variable; never a value of the context. Also where a
- *   template does anything with the token but print it whole.
+ * @throws FlightDeckError `template-error` naming template, line and variable, never a value of the context. Also if a template
+ * does anything with the token except print it whole.
  */
 export async function renderAgentFiles(
   input: RenderAgentFilesInput,
@@ -49,7 +49,7 @@ export async function renderAgentFiles(
   const uses = files.flatMap(({ parts }) => parts);
   const answer = await renderInWorker({ version: templates.version, sources: templates.sources, context, uses });
   if ("failure" in answer) {
-    // A template that had to be stopped from outside cannot tell its name; the untrusted ones are the likely ones.
+    // A template stopped from outside cannot report its name; the untrusted ones are the likely ones.
     const suspects = uses.filter(({ source }) => source !== undefined).map(({ name }) => name);
     const template = answer.failure.template ?? (suspects.join(" or ") || null);
     throw templateError({ ...answer.failure, template }, { folder: templates.folder, isMainAgent: role === "main" });
@@ -65,17 +65,17 @@ export async function renderAgentFiles(
     .filter(({ content }) => content !== "");
 }
 
-/** A file of an agent, and the version of the templates it is made from: with the same context, it comes out the same. */
+/** A file of an agent, and the version of the templates it is made from: the same context and version render the same file. */
 export type FileVersion = { name: string; version: string };
 
-/** The files an agent has on a gateway of this dialect, those that come out empty among them. */
+/** The files an agent has on a gateway of this dialect, including those that come out empty. */
 export function fileVersions(input: Omit<RenderAgentFilesInput, "context">): FileVersion[] {
   const { templates } = input;
   const versionOf = ({ name, source = templates.sources[name] ?? "" }: TemplateUse) => sourceVersion(templates, source);
   return filesOf(input).map(({ name, parts }) => ({ name, version: parts.map(versionOf).join(" ") }));
 }
 
-/** A file and what it is put together from: a template, and another one for its `## Tools` section. */
+/** A file and its sources: a template, and possibly another one for its `## Tools` section. */
 type AgentFile = { name: string; owner: FileOwner; parts: TemplateUse[] };
 
 function filesOf({ templates, role, dialect, agent }: Omit<RenderAgentFilesInput, "context">): AgentFile[] {

@@ -111,7 +111,7 @@ test("the address has no slash at the end", () => {
 test.each([
   ["first word of the preferred name", { preferredName: " Mia  Silva ", name: "Maria", email: "m@x.org" }, "Mia"],
   ["else of the name", { preferredName: "  ", name: "Maria Silva", email: "m@x.org" }, "Maria"],
-  ["else what stands before the @", { name: "", email: "m.silva@x.org" }, "m.silva"],
+  ["else the part before the @", { name: "", email: "m.silva@x.org" }, "m.silva"],
   ["else nothing", {}, ""],
 ])("user_preferred_name is the %s", (_, user, expected) => {
   expect(renderContext(testInput({ user: testUser(user) })).user_preferred_name).toBe(expected);

@@ -1,7 +1,7 @@
 import type { Agent, Board, Gateway, JsonObject, JsonValue, User } from "../../shared/records.ts";
 import { plainLine, plainText } from "./plain-text.ts";
 
-/** What a template may name, each a text; a name that is not in here is an error in the template. */
+/** The names a template can use, each a text; any other name is an error in the template. */
 export type RenderContext = { [name: string]: string };
 
 export type RenderContextInput = {
@@ -15,7 +15,7 @@ export type RenderContextInput = {
   authToken: string;
   /** Mission Control's address, without the path of its API. */
   baseUrl: string;
-  /** Keys and path as docs/behaviour.md, Identity, makes them. */
+  /** Keys and path as in docs/behaviour.md, Identity. */
   sessionKey: string;
   mainSessionKey: string;
   workspacePath: string;

@@ -7,7 +7,7 @@ export type RenderFailure = {
   line: number | null;
   /** The source at fault, such as the name of a variable. */
   expression: string | null;
-  /** The engine's words, where they can only speak of the source. */
+  /** The engine's message, if it can only be about the source. */
   detail: string | null;
 };
 
@@ -34,7 +34,9 @@ const reasons: { [engineKind: string]: FailureReason } = {
   "engine ran out of fuel": "too-many-steps",
 };
 
-/** Reads what the engine says, in its debug form, which quotes the source and marks the place; its list of values is not read. */
+/**
+ * Reads the engine's message in its debug form, which quotes the source and marks the place; its list of values is not read.
+ */
 export function readFailure(message: string): RenderFailure {
   const [head = "", ...quote] = message.split(/\n(?=-{8})/);
   const place = /\(in (.+):(\d+)\)\s*$/.exec(head);
@@ -50,7 +52,7 @@ export function readFailure(message: string): RenderFailure {
   };
 }
 
-/** The template an `{% include %}` failed in: the engine does not say why it failed there. */
+/** The template in which an `{% include %}` failed: the engine does not say why. */
 export function failedInclude(message: string): string | null {
   return /^could not render include: error in "(.+?)" \(in /.exec(message)?.[1] ?? null;
 }

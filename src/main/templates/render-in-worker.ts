@@ -7,14 +7,14 @@ import { packageRoot } from "./package-root.ts";
 import type { FailureReason } from "./render-failure.ts";
 import type { RenderAnswer, RenderJob, WorkerAnswers, WorkerMessage } from "./render-worker.ts";
 
-/** An agent's files take about a millisecond; what is not done by then never will be. */
+/** An agent's files take about a millisecond; a job that takes this long will never end. */
 const maxWaitMs = 3_000;
-/** Jobs that wait go to the thread together: the way there and back takes longer than most of them. */
+/** Waiting jobs are sent together: the messages take longer than most of the jobs. */
 const maxJobsAtOnce = 16;
 
 type Waiting = {
   job: RenderJob;
-  /** Among the jobs it went with was one that did not end: it goes alone now. */
+  /** Another job in its batch did not end: it is sent alone now. */
   alone: boolean;
   resolve: (answer: RenderAnswer) => void;
   reject: (error: unknown) => void;
@@ -26,9 +26,8 @@ let queue: Waiting[] = [];
 let isWorking = false;
 
 /**
- * Renders templates in the engine's thread, in the order they are asked for. A job that crashes the engine or does not end
- * costs its own answer only: the next one gets a fresh thread. The thread never keeps the process alive.
- *
+ * Renders templates in the engine's thread, in the order requested. A job that crashes the engine or does not end loses only
+ * its own answer: the next one gets a new thread. The thread never keeps the process alive.
  * @throws FlightDeckError `internal` when the thread cannot be started.
  */
 export function renderInWorker(job: RenderJob): Promise<RenderAnswer> {
@@ -53,7 +52,7 @@ async function workOff(): Promise<void> {
   isWorking = false;
 }
 
-/** The first in the queue, with those behind it that have the same templates. */
+/** The first in the queue, with those after it that use the same templates. */
 function nextBatch(): Waiting[] {
   const [first] = queue;
   const end = queue.findIndex(
@@ -63,7 +62,7 @@ function nextBatch(): Waiting[] {
   return queue.slice(0, end === -1 ? queue.length : end);
 }
 
-/** @returns those that have to be rendered once more, because another one took the thread with it. */
+/** @returns the jobs to render once more, because another one ended the thread. */
 async function render(batch: Waiting[]): Promise<Waiting[]> {
   const running = worker ?? (await startWorker());
   const { version = "", sources = {} } = batch[0]?.job ?? {};
@@ -74,7 +73,7 @@ async function render(batch: Waiting[]): Promise<Waiting[]> {
   if (failures.some((reason) => endsWorker.has(reason))) {
     worker = null;
     await running.terminate();
-    // Which of them did not end, nobody knows.
+    // It is not known which of them did not end.
     if (answers.length === 1 && batch.length > 1) return batch.map((waiting) => ({ ...waiting, alone: true }));
   }
   for (const [index, answer] of answers.entries()) batch[index]?.resolve(answer);
@@ -97,7 +96,7 @@ function askWorker(running: Worker, message: WorkerMessage): Promise<WorkerAnswe
     const stop = (reason: FailureReason) =>
       end([{ failure: { reason, template: null, line: null, expression: null, detail: null } }]);
     const crash = () => stop("too-much-memory");
-    // Where this thread was held up itself, the answer may be here already: it is read first.
+    // If this thread itself was blocked, the answer may be here already: it is read first.
     const timer = setTimeout(() => setImmediate(() => stop("too-slow")), maxWaitMs);
     running.ref();
     running.on("message", end).on("error", crash);
@@ -105,7 +104,7 @@ function askWorker(running: Worker, message: WorkerMessage): Promise<WorkerAnswe
   });
 }
 
-/** Rendering leaves only garbage behind: small limits make the thread collect it instead of keeping hundreds of megabytes. */
+/** Rendering produces much garbage: low limits make the thread collect it instead of keeping hundreds of megabytes. */
 const resourceLimits = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 8 };
 
 async function startWorker(): Promise<Worker> {
@@ -126,8 +125,8 @@ async function startWorker(): Promise<Worker> {
 }
 
 /**
- * Beside this module while it runs from source; a bundle has it as an entry of its own. An installed app has it beside its
- * archive (electron-builder.yml): threads read no archive.
+ * Beside this module when run from source; a separate entry in a bundle. An installed app has it outside its archive
+ * (electron-builder.yml), which threads cannot read.
  */
 function workerFile(): string {
   const here = fileURLToPath(import.meta.url);

@@ -8,15 +8,15 @@ import type { RenderContext } from "./render-context.ts";
 import { failedInclude, type RenderFailure, readFailure } from "./render-failure.ts";
 
 /**
- * A thread of its own for the template engine, because templates come from a database: fuel ends a loop, but a single step
- * over a list of a billion entries can only be ended from outside, and a crash of the engine leaves it unusable.
+ * A separate thread for the template engine, because templates are untrusted: fuel ends a loop, but a single step over a list
+ * of a billion entries can only be ended from outside, and a crash of the engine leaves it unusable.
  */
 
-/** A template by its name in the set, or an agent's own under the name it is to have in errors. */
+/** A template by its name in the set, or an agent's own with the name to show in errors. */
 export type TemplateUse = { name: string; source?: string };
 
 export type RenderJob = {
-  /** Names the set; the worker keeps the last one compiled. */
+  /** Identifies the set; the worker keeps the last one compiled. */
   version: string;
   /** Template name -> source. */
   sources: { [name: string]: string };
@@ -26,13 +26,13 @@ export type RenderJob = {
 
 export type RenderAnswer = { contents: string[] } | { failure: RenderFailure };
 
-/** Jobs with one set of templates, whose sources travel only when the set is not the one the worker has. */
+/** Jobs with one set of templates, whose sources are sent only if the worker does not have the set. */
 export type WorkerMessage = {
   sources: RenderJob["sources"] | null;
   jobs: Pick<RenderJob, "context" | "uses">[];
 };
 
-/** One answer per job, in order; fewer when one crashed the engine: its answer is the last. */
+/** One answer per job, in order; if one crashed the engine, its answer is the last. */
 export type WorkerAnswers = RenderAnswer[];
 
 /** About a thousand times what a real template needs. */
@@ -41,7 +41,7 @@ const maxOutputChars = 1_000_000;
 const maxMemoryPages = 1024;
 const maxIncludeDepth = 5;
 
-// The engine prints a stack trace here when it crashes; the answer says what there is to say.
+// The engine prints a stack trace here when it crashes; the answer says enough.
 console.error = () => {};
 
 const wasmFile = createRequire(import.meta.url).resolve("minijinja-js/dist/web/minijinja_js_bg.wasm");
@@ -92,7 +92,7 @@ function compile(sources: RenderJob["sources"]): void {
   for (const [name, source] of Object.entries(sources)) environment.addTemplate(name, source);
 }
 
-/** The context goes in as globals, once for all files of an agent: handing it to each render costs four times as much. */
+/** The context is set as globals, once for all files of an agent: passing it to each render takes four times as long. */
 function setGlobals(context: RenderContext): void {
   for (const name of globalNames) environment.removeGlobal(name);
   globalNames = Object.keys(context);
@@ -110,7 +110,7 @@ function renderOne(use: TemplateUse): string | RenderFailure {
   }
 }
 
-/** Renders once more for a message with the place in it, down through the includes to the template at fault. */
+/** Renders once more to find the place for the message, through the includes to the template at fault. */
 function explain(use: TemplateUse, depth: number): RenderFailure | null {
   environment.debug = true;
   try {

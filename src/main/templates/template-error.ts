@@ -7,7 +7,7 @@ export type FailureScene = {
   isMainAgent?: boolean;
 };
 
-/** What an operator reads about a failed template: which one, where, why, and what to do. Never a value of the context. */
+/** The error an operator reads about a failed template: which one, where, why, and what to do. Never a value of the context. */
 export function templateError(failure: RenderFailure, scene: FailureScene): FlightDeckError {
   const { cause, hint } = explanation(failure, scene);
   return new FlightDeckError("template-error", `${placeOf(failure, scene)}: ${cause}.`, hint);
@@ -29,7 +29,7 @@ function explanation(failure: RenderFailure, scene: FailureScene): { cause: stri
     case "unknown-name":
       return {
         cause: failure.detail ?? `unknown name${code}`,
-        hint: "Use what Jinja2 has built in; nothing else is offered.",
+        hint: "Use only what is built into Jinja2.",
       };
     case "include-missing":
       return {
@@ -39,7 +39,7 @@ function explanation(failure: RenderFailure, scene: FailureScene): { cause: stri
     case "too-many-steps":
     case "too-slow":
       return {
-        cause: "it was stopped because it does not come to an end",
+        cause: "it was stopped because it does not end",
         hint: "Look for a very long or endless loop.",
       };
     case "too-much-memory":

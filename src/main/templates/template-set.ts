@@ -21,11 +21,10 @@ export function defaultTemplateFolder(): string {
 }
 
 /**
- * Reads a folder of templates (`*.md.j2`), ours or one made for Mission Control, and checks that it is complete and that
- * every template compiles, so that a mistake shows before a gateway is contacted.
- *
+ * Reads a folder of templates (`*.md.j2`), ours or one made for Mission Control, and checks that it is complete and that every
+ * template compiles, so that a mistake is found before a gateway is contacted.
  * @param folder the default is our own set.
- * @throws FlightDeckError `template-error` naming the folder, and the template and line where one is at fault; and as
+ * @throws FlightDeckError `template-error` naming the folder, and the template and line if one is at fault; and as
  * `readTemplateFolder`
  */
 export async function loadTemplateSet(folder: string = defaultTemplateFolder()): Promise<TemplateSet> {
@@ -54,20 +53,20 @@ export function templateFor(set: TemplateSet, file: WorkspaceFile, role: AgentRo
   );
 }
 
-/** A tag that takes in another template; the name, where it is written out. */
+/** A tag that includes another template; its name, if it is literal. */
 const takesIn =
   /\{%[-+]?\s*(?:include|import|from|extends)\b(?:\s*(?:"([^"]*)"|'([^']*)')(?=\s*(?:import\b|as\b|[-+]?%\})))?/g;
 
 /**
- * Names what a template makes of a context: as long as it stays the same, so does the outcome. It covers the text and those
- * that it takes in, or the whole set where their names are not written out.
+ * Identifies what a template makes of a context: the same version gives the same result. It covers the text and its includes,
+ * or the whole set if their names are computed.
  */
 export function sourceVersion(set: TemplateSet, source: string): string {
   const texts = textsTakenIn(set, source);
   return sha256Hex(texts ? JSON.stringify([...texts]) : `${set.version} ${source}`);
 }
 
-/** The text itself, under the name "", and the templates that it takes in; null where their names are not written out. */
+/** The text itself, under the name "", and the templates that it includes; null if their names are computed. */
 export function textsTakenIn(set: TemplateSet, source: string): Map<string, string> | null {
   const texts = new Map([["", source]]);
   for (const text of texts.values()) {

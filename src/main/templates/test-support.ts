@@ -10,7 +10,7 @@ import { type RenderContextInput, renderContext } from "./render-context.ts";
 import { defaultTemplateFolder, loadTemplateSet, type TemplateSet } from "./template-set.ts";
 import { readToolsSection } from "./tools-section.ts";
 
-/** Records and short ways for the tests of this room. */
+/** Records and shortcuts for the tests of this room. */
 
 export const organizationId = "0b000000-0000-4000-8000-000000000001";
 export const gatewayId = "0c000000-0000-4000-8000-000000000001";
@@ -92,7 +92,7 @@ export async function errorOf(work: Promise<unknown>): Promise<FlightDeckError> 
   return error;
 }
 
-/** The values of all AUTH_TOKEN lines where the token is read from, as docs/behaviour.md, Agent tokens, reads them. */
+/** The values of all AUTH_TOKEN lines in the place where the token is read from (docs/behaviour.md, Agent tokens). */
 export function tokensIn(files: RenderedFile[], dialect: DialectName): string[] {
   const text =
     dialect === "classic" ? contentOf(files, "TOOLS.md") : (readToolsSection(contentOf(files, "AGENTS.md")) ?? "");

@@ -1,4 +1,6 @@
-/** Works on the `## Tools` section of AGENTS.md, which takes the place of TOOLS.md on current gateways (docs/gateways.md, Two dialects). */
+/**
+ * Works on the `## Tools` section of AGENTS.md, which replaces TOOLS.md on current gateways (docs/gateways.md, Two dialects).
+ */
 
 type Line = {
   text: string;
@@ -9,8 +11,8 @@ type Line = {
 const toolsHeading = /^ {0,3}##[ \t]+tools[ \t]*#*[ \t]*$/i;
 
 /**
- * Puts the rendered TOOLS into the rendered AGENTS as its one `## Tools` section: in the place of the first it has, else at the end.
- * The title of TOOLS is dropped and its headings sink below the section's own.
+ * Puts the rendered TOOLS into the rendered AGENTS as its only `## Tools` section: in place of the first it has, else at the
+ * end. The title of TOOLS is dropped, and its headings move below the section's own level.
  */
 export function placeToolsSection(agents: string, tools: string): string {
   if (tools.trim() === "") return agents;
@@ -22,7 +24,7 @@ export function placeToolsSection(agents: string, tools: string): string {
     .join("\n\n");
 }
 
-/** What stands in the `## Tools` sections of an AGENTS.md, headings of the sections excluded; null when it has none. */
+/** The content of the `## Tools` sections of an AGENTS.md, without their headings; null when it has none. */
 export function readToolsSection(agents: string): string | null {
   const lines = linesOf(agents);
   const isTools = toolsLines(lines);
@@ -39,7 +41,9 @@ function withoutToolsSections(agents: string): { before: string; after: string }
   return { before: textOf(lines.slice(0, at)), after: textOf(rest) };
 }
 
-/** For each line, whether it belongs to a `## Tools` section: from its heading to the next one as high or higher. */
+/**
+ * For each line, whether it belongs to a `## Tools` section: from its heading to the next one of the same or a higher level.
+ */
 function toolsLines(lines: Line[]): boolean[] {
   let inside = false;
   return lines.map((line) => {
@@ -69,7 +73,7 @@ function textOf(lines: Line[]): string {
   return lines.map(({ text }) => text).join("\n");
 }
 
-/** A code block left open would swallow what is put after it: it is closed at the end. */
+/** An open code block would include what is put after it, so it is closed at the end. */
 function linesOf(markdown: string): Line[] {
   let openFence: string | null = null;
   const lines = markdown.split("\n").map((text): Line => {
