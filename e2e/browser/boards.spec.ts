@@ -28,7 +28,7 @@ test("a changed board reaches its agents' files, and a deleted one takes its age
   await deck.button("More actions").click();
   await page.getByRole("menuitem", { name: "Delete board" }).click();
   const question = page.getByRole("dialog");
-  await expect(question.getByText("3 agents will be forgotten")).toBeVisible();
+  await expect(question.getByText("3 agents will be deleted from Flight Deck")).toBeVisible();
   await question.getByRole("textbox").fill("Market Research");
   await question.getByRole("button", { name: "Delete board" }).click();
   await deck.expectTitle("Boards");

@@ -34,7 +34,7 @@ test("every screen has an address of its own", async ({ deck, page }) => {
     [`/agents/${driftedAgentId}`, "Hazel"],
     ["/import", "Import a fleet file"],
     ["/templates?tab=preview", "Templates"],
-    ["/no/such/screen", "No such screen"],
+    ["/no/such/screen", "Page not found"],
   ];
   for (const [path, title] of screens) {
     await deck.open(path);

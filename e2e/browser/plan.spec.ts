@@ -70,7 +70,7 @@ test("what moved after the plan is refused by name, and the rest is done", async
   await deck.button("Apply selected (2 files of 2 agents)").click();
   await page.getByRole("dialog").getByRole("button", { name: "Apply" }).click();
   await deck.expectRun("Finished with errors");
-  await expect(page.getByRole("button", { name: "Something moved since the plan was made" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Something changed since the plan was made" })).toBeVisible();
   await expect(page.getByRole("region", { name: "Problems" })).toContainText("SOUL.md: changed on the gateway since");
   expect(gateway.readFile(`mc-${pico}`, "SOUL.md")).toBe("edited once more");
   expect(gateway.readFile(`mc-${otto}`, "SOUL.md")).not.toBe(edited);
@@ -95,7 +95,7 @@ test("settings outside the agents are applied where no agent is ticked, or none 
   gateway.writeFile(`mc-${pico}`, "SOUL.md", edited);
   dropSettings();
   await plan(deck);
-  await expect(page.getByText("1 file of 1 agent ticked; settings outside the agents go along")).toBeVisible();
+  await expect(page.getByText("1 file of 1 agent ticked; settings outside the agents are applied too")).toBeVisible();
   await deck.button("Select none").click();
   await deck.button("Apply settings").click();
   await deck.expectTitle("Applied plan of Practice gateway");
@@ -195,14 +195,14 @@ test("a file that was edited on the gateway is kept, and taken over again", asyn
   await expect(page.getByTitle(/SOUL.md: edited on the gateway\nCompared just now/)).toHaveText("Out of sync");
   await expect(page.getByRole("region", { name: "Differences in SOUL.md" })).toContainText(edited);
   await deck.button("Keep theirs").click();
-  await expect(page.getByText("Kept as it is on the gateway", { exact: true })).toBeVisible();
+  await expect(page.getByText("The gateway version is kept", { exact: true })).toBeVisible();
   await expect(page.locator("header").getByText("Synced")).toBeVisible();
   await deck.button("Sync agent").click();
   await deck.expectRun("Succeeded");
   expect(world.gateway.readFile(`mc-${pico}`, "SOUL.md")).toBe(edited);
   await deck.open(`/agents/${pico}?file=SOUL.md`);
   await deck.button("Take ours again").click();
-  await expect(page.getByText("SOUL.md is ours again on the gateway")).toBeVisible();
+  await expect(page.getByText("The gateway has the template version of SOUL.md again")).toBeVisible();
   await expect(deck.button("Take ours again")).toHaveCount(0);
   expect(world.gateway.readFile(`mc-${pico}`, "SOUL.md")).not.toBe(edited);
 });

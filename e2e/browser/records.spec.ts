@@ -19,7 +19,7 @@ test("a fleet file with a fault is refused by table, row and field, and a good o
   await expect(page.getByRole("link", { name: "Customer Support" })).toBeVisible();
   await expect(page.getByRole("link", { name: board.name })).toHaveCount(0);
 
-  for (const answer of ["4 new rows, 0 changed rows", "everything in the file is here already"]) {
+  for (const answer of ["4 new rows, 0 changed rows", "everything in the file is already here"]) {
     await deck.open("/import");
     await page.reload();
     await text.fill(JSON.stringify(longNames));

@@ -104,7 +104,7 @@ test("every form and question is accessible in both themes", async ({ deck, page
   await lookAt(page, "sync-options");
   await page.getByRole("checkbox", { name: "Re-key all agents" }).check();
   await deck.button("Start sync").click();
-  await expect(page.getByRole("dialog").getByText("10 agents will be hit")).toBeVisible();
+  await expect(page.getByRole("dialog").getByText("10 agents will be affected")).toBeVisible();
   await lookAt(page, "sync-question");
   await deck.open(`/agents/${driftedAgentId}`);
   await deck.button("More actions").click();

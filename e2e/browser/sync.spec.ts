@@ -46,13 +46,13 @@ test("agents without a readable token are an error that Repair tokens removes", 
   await expect(page.getByText("Verified").first()).toBeVisible();
 });
 
-test("dangerous options ask for the gateway's name and list who is hit", async ({ deck, page, world }) => {
+test("dangerous options ask for the gateway's name and list the affected agents", async ({ deck, page, world }) => {
   await deck.provisionAll(gatewayId);
   await deck.button("Options of the template sync").click();
   await page.getByRole("checkbox", { name: "Re-key all agents" }).check();
   await deck.button("Start sync").click();
   const question = page.getByRole("dialog");
-  await expect(question.getByText("10 agents will be hit")).toBeVisible();
+  await expect(question.getByText("10 agents will be affected")).toBeVisible();
   await expect(question.getByText("Hazel")).toBeVisible();
   await expect(question.getByRole("button", { name: "Start sync" })).toBeDisabled();
   await question.getByRole("textbox").fill("Practice gateway");

@@ -6,7 +6,7 @@ import {
   portRequestChannel,
 } from "../shared/port-handshake.ts";
 
-// The whole bridge: ask main for a port, and hand the answer to this very page. What passes on the port is none of ours.
+// The whole bridge: it requests a port from main and passes it to this page. The preload does not see what the port transmits.
 const requester: PortRequester = { request: () => ipcRenderer.send(portRequestChannel) };
 contextBridge.exposeInMainWorld("flightDeckPort", requester);
 

@@ -16,7 +16,7 @@ export function App() {
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={queryClient}>
         <Frame>
-          <Suspense fallback={<ListSkeleton label="Loading the screen" />}>{screenAt(path)}</Suspense>
+          <Suspense fallback={<ListSkeleton label="Loading the page" />}>{screenAt(path)}</Suspense>
         </Frame>
         <WelcomePanel />
       </QueryClientProvider>

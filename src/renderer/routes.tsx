@@ -2,7 +2,7 @@ import { lazy, type ReactNode } from "react";
 import { GatewaysPage } from "./features/gateways/gateways-page.tsx";
 import { matchRoute } from "./router/match-route.ts";
 
-// Each screen but the first is loaded when somebody goes there.
+// Every screen except the first is loaded when it is first opened.
 const NewGatewayPage = lazy(async () => ({
   default: (await import("./features/gateways/form/gateway-form-page.tsx")).NewGatewayPage,
 }));
@@ -41,7 +41,7 @@ const NotFoundPage = lazy(async () => ({ default: (await import("./frame/not-fou
 
 type Route = { pattern: string; render: (params: Record<string, string>) => ReactNode };
 
-/** Every screen and its address. The first that fits is shown. */
+/** All screens with their addresses. The first match is shown. */
 const routes: Route[] = [
   { pattern: "/", render: () => <GatewaysPage /> },
   { pattern: "/gateways", render: () => <GatewaysPage /> },

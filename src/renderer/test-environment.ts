@@ -2,8 +2,8 @@ import { JSDOM } from "jsdom";
 import type { Environment } from "vitest/runtime";
 
 /**
- * A document for component tests, inside Node: what Node has itself (URL, AbortController, timers) stays Node's, because the main
- * process runs beside the page. Vitest's own jsdom replaces these, and would bundle the main process for a browser.
+ * A document for component tests in Node. URL, AbortController and timers stay Node's own, because the main process runs
+ * beside the page. Vitest's jsdom environment replaces them, and would bundle the main process for a browser.
  */
 const environment: Environment = {
   name: "window",

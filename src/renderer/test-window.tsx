@@ -8,7 +8,7 @@ import type { Transport } from "./api/transport.ts";
 export type TestWindow = {
   desk: TestDesk;
   user: ReturnType<typeof userEvent.setup>;
-  /** Goes to a path such as `/boards`. */
+  /** Opens a path such as `/boards`. */
   go(path: string): void;
   close(): Promise<void>;
 };
@@ -55,7 +55,7 @@ function transportTo({ client }: TestDesk): Transport {
   };
 }
 
-/** jsdom lays nothing out. Tables that render only the rows in sight need a height to have any. */
+/** jsdom has no layout. Tables that render only visible rows need a height to render any. */
 function giveElementsASize(): void {
   for (const [name, px] of [
     ["clientHeight", 2_000],

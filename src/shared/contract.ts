@@ -25,13 +25,13 @@ import {
 } from "./views.ts";
 
 /**
- * Everything a renderer may ask of main: channel and method names live here and nowhere else. Inputs are checked when they
- * arrive; outputs are main's own and only typed. Errors an operator can act on come as `FLIGHT_DECK` with code and hint.
+ * Everything that a renderer can call in main. Channel and method names are defined only here. Inputs are validated; outputs
+ * come from main and are only typed. Errors that an operator can act on arrive as `FLIGHT_DECK` with code and hint.
  */
 const operatorError = z.object({ code: z.string(), hint: z.string() });
 const base = oc.errors({ FLIGHT_DECK: { status: 422, data: operatorError } });
 
-/** The type of an output that main makes and nobody else could have touched. */
+/** The type of an output, without validation, because main produces it. */
 const returns = <T>() => z.custom<T>();
 const id = z.object({ id: z.string() });
 
@@ -45,8 +45,8 @@ const gatewayFields = gatewaySchema
   });
 
 /**
- * Some of the fields of a record: those that are absent stay as they are. (`partial()` alone would fill the absent ones with
- * the defaults of a new record.)
+ * Some of the fields of a record; absent fields stay unchanged. (`partial()` alone would fill absent fields with the
+ * defaults of a new record.)
  */
 const changeOf = <Shape extends z.core.$ZodShape>(fields: z.ZodObject<Shape>) => {
   const withoutDefaults = Object.entries(fields.shape).map(([key, field]) => [
@@ -72,7 +72,7 @@ const agentFields = agentSchema
 export const contract = {
   app: {
     info: base.output(returns<AppInfo>()),
-    /** Ends never; tells what to ask again. */
+    /** A stream without end that tells which data to refetch. */
     changes: base.output(eventIterator(returns<Change>())),
     settings: base.output(returns<Settings>()),
     saveSettings: base
@@ -87,7 +87,7 @@ export const contract = {
       .output(returns<Settings>()),
     /** Answers the welcome panel. `remove-practice` deletes the practice gateway with its boards and agents. */
     welcome: base.input(z.object({ choice: z.enum(["keep-practice", "remove-practice"]) })).output(returns<AppInfo>()),
-    /** Versions, counts, settings and the latest runs' errors as JSON text, with secrets and addresses taken out. */
+    /** Versions, counts, settings and the latest runs' errors as JSON text, without secrets and addresses. */
     diagnostics: base.output(returns<{ fileName: string; text: string }>()),
     importFleet: base
       .input(z.object({ text: z.string().max(200_000_000) }))
@@ -101,22 +101,25 @@ export const contract = {
     update: base.input(id.extend({ change: changeOf(gatewayFields) })).output(returns<GatewayRow>()),
     /** `confirmName` must be the gateway's name. */
     delete: base.input(id.extend({ confirmName: z.string() })).output(returns<null>()),
-    /** Checks an address before it is saved (with `id`: with the stored token where none is given). Stages come as they end. */
+    /**
+     * Checks an address before it is saved. With `id`, the stored token is used when none is given. Each stage is reported
+     * when it ends.
+     */
     check: base
       .input(changeOf(gatewayFields.omit({ label: true })).extend({ id: z.string().optional() }))
       .output(eventIterator(returns<CheckResult>())),
-    /** Tries to connect now, and keeps the state fresh while somebody looks. */
+    /** Connects now; screens call it to keep the shown state current. */
     probe: base.input(id).output(returns<GatewayRow>()),
-    /** Starts a run that compares every agent with what we would have there. Reads only. */
+    /** Starts a run that compares every agent with the templates and records. Reads only. */
     checkDrift: base.input(id).output(returns<{ runId: string }>()),
     /**
-     * Replaces heavy hashes of agents' tokens by light ones, once each token was read from the gateway and verified. With `dryRun`
-     * it only tells which it would replace.
+     * Replaces heavy hashes of agents' tokens with light ones, after each token was read from the gateway and verified. With
+     * `dryRun` it only reports which it would replace.
      */
     lightenHashes: base
       .input(id.extend({ agentIds: z.array(z.string()).nullable().default(null), dryRun: z.boolean() }))
       .output(returns<LightenReport>()),
-    /** Has that done again and again, or, with 0, not any more. */
+    /** Sets how often that check is repeated; 0 turns it off. */
     setCheck: base.input(id.extend({ everyMinutes: z.number().int().min(0).max(1440) })).output(returns<GatewayRow>()),
   },
   boards: {
@@ -134,11 +137,11 @@ export const contract = {
     get: base.input(id).output(returns<AgentView>()),
     create: base.input(agentFields).output(returns<AgentRow>()),
     update: base.input(id.extend({ change: changeOf(agentFields) })).output(returns<AgentRow>()),
-    /** Removes the agent from its gateway, too; where that fails nothing is deleted unless `evenIfGatewayAway`. */
+    /** Also removes the agent from its gateway. If that fails, nothing is deleted unless `evenIfGatewayAway`. */
     delete: base.input(id.extend({ confirmName: z.string(), evenIfGatewayAway: z.boolean() })).output(returns<null>()),
     /** Renders the agent's files and compares them with those on the gateway. Reads only. */
     files: base.input(id).output(returns<{ files: AgentFileView[]; gatewayError: string | null }>()),
-    /** Leaves a file as it is on the gateway for as long as neither side is another than in `kept`; null ends that. */
+    /** Keeps the gateway version of a file for as long as both sides are as in `kept`; null ends that. */
     keepTheirs: base
       .input(
         id.extend({
@@ -159,10 +162,10 @@ export const contract = {
       )
       .output(returns<RunRow[]>()),
     get: base.input(id).output(returns<RunSnapshot>()),
-    /** The same in pieces, for a screen: one answer of ten thousand agents would hold a window up while it is taken in. */
+    /** The same in parts, for screens: a single response with ten thousand agents would block the window while it is parsed. */
     read: base.input(id).output(eventIterator(returns<RunPiece>())),
     drift: base.input(id).output(returns<RunDrift[]>()),
-    /** Starts a sync and answers with its run id; the run goes on in main whoever looks. */
+    /** Starts a sync and returns its run id; the run continues in main independently of windows. */
     sync: base.input(syncOptionsSchema).output(returns<{ runId: string }>()),
     ensureLead: base
       .input(z.object({ boardId: z.string(), agentName: z.string().optional() }))
@@ -171,34 +174,33 @@ export const contract = {
       .input(z.object({ gatewayId: z.string() }))
       .output(returns<{ runId: string | null; agentId: string }>()),
     /**
-     * Follows a live run from `afterSeq`, which may lie any way back in it; ends when the run has ended, at once for one that
-     * has. Ask for the run once more then: its end may have come while nobody followed. A run of the command line brings no
-     * batches, only its end.
+     * Follows a run in progress from any `afterSeq`. The stream ends when the run ends, or at once if it has ended; then
+     * read the run again, because its end may have been missed. A run of the command line sends no batches, only its end.
      */
     follow: base.input(id.extend({ afterSeq: z.number().int() })).output(eventIterator(returns<RunBatch>())),
     cancel: base.input(id).output(returns<null>()),
-    /** Tries an absent gateway at once instead of waiting for the clock. */
+    /** Retries an unreachable gateway at once instead of waiting for the next attempt. */
     retryNow: base.input(id).output(returns<null>()),
-    /** Syncs again those agents of a run that ended in one of `outcomes`, with the run's own options. */
+    /** Syncs the agents of a run that ended with one of `outcomes` again, with the run's own options. */
     retry: base
       .input(id.extend({ outcomes: z.array(z.enum(outcomes)).min(1), rotateTokens: z.boolean().optional() }))
       .output(returns<{ runId: string }>()),
-    /** What a dry run planned, or what an applied plan was; null when the run made none. */
+    /** The plan that a run made or applied; null when it has none. */
     plan: base.input(id).output(returns<Plan | null>()),
-    /** What would be written into a file of a plan; null where nothing is. */
+    /** The diff of a file of a plan; null when the file is not written. */
     planDiff: base
       .input(id.extend({ agentId: z.string(), fileName: z.string() }))
       .output(returns<{ diff: string | null }>()),
-    /** Applies the selected parts of a dry run's plan, and nothing else; what has moved since is refused. */
+    /** Applies the selected parts of a plan, and nothing else. Anything that changed since is refused. */
     apply: base.input(id.extend({ selection: planSelectionSchema })).output(returns<{ runId: string }>()),
-    /** The plan with its diffs as a file, for `apply` of the command line. */
+    /** The plan with its diffs as a file, for the command line's `apply`. */
     exportPlan: base.input(id).output(returns<{ fileName: string; text: string }>()),
     exportErrors: base
       .input(id.extend({ format: z.enum(["csv", "json"]) }))
       .output(returns<{ fileName: string; text: string }>()),
   },
   templates: {
-    /** `error` says why the set cannot be used; its templates are listed all the same, to be looked at. */
+    /** `error` says why the set cannot be used; its templates are listed in any case. */
     list: base.output(
       returns<{
         folder: string;
@@ -209,7 +211,7 @@ export const contract = {
     ),
     source: base.input(z.object({ name: z.string() })).output(returns<{ source: string }>()),
     preview: base.input(z.object({ agentId: z.string() })).output(returns<TemplatePreview>()),
-    /** Opens the host's folder chooser where it has one; null when it has none or nothing was chosen. */
+    /** Opens the host's folder chooser; null when the host has none or nothing was chosen. */
     chooseFolder: base.output(returns<{ folder: string | null }>()),
   },
 };

@@ -11,7 +11,7 @@ export type OutcomeCounts = Pick<
   | "mainUpdated"
 >;
 
-/** The counts of a report. Those named agents* are of board agents; the main agent is its own row. */
+/** The counts of a report. Those named agents* count board agents; the main agent has its own row. */
 export function countOutcomes(rows: readonly AgentOutcome[]): OutcomeCounts {
   const count = (outcome: Outcome) => rows.filter((row) => !row.isMain && row.outcome === outcome).length;
   return {

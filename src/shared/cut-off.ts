@@ -1,6 +1,6 @@
 import type { AgentOutcome } from "./sync.ts";
 
-/** Why an agent is not done whose files were being written when the run ended, and what is known of them. */
+/** The reason of an agent whose files were being written when the run ended, with what is known about them. */
 export function cutOffReason(
   why: string,
   { filesWritten, filesUncertain }: Pick<AgentOutcome, "filesWritten" | "filesUncertain">,

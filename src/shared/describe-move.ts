@@ -1,6 +1,6 @@
 import type { PlannedMove } from "./plan.ts";
 
-/** A change of workspace in a sentence without its subject, for plans. */
+/** A change of workspace as a sentence without its subject, for plans. */
 export function describeMove({ from, to, isRefused, carries, leaves, isListed }: PlannedMove): string {
   const rest = [
     ...leaves.map(({ name }) => name),

@@ -1,4 +1,4 @@
-/** Every code an operator can meet. The renderer maps codes to actions; the CLI maps them to exit codes. */
+/** All error codes. The renderer maps them to actions; the CLI maps them to exit codes. */
 export const errorCodes = [
   "bad-input",
   "not-found",
@@ -51,7 +51,10 @@ export const errorCodes = [
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** An error meant for an operator: what happened to which thing and why (`message`), and what to do next (`hint`). Never holds a secret. */
+/**
+ * An error for the operator: what happened to which thing and why (`message`), and what to do next (`hint`). Never contains
+ * a secret.
+ */
 export class FlightDeckError extends Error {
   override readonly name = "FlightDeckError";
   readonly code: ErrorCode;

@@ -1,23 +1,24 @@
-/** Somebody who lives on the gateway, or is to live there. */
+/** An agent that is on the gateway, or will be. */
 export type Tenant = {
   key: string;
   name: string;
   workspace: string | null;
   /** The record's id; null for an agent that only the gateway knows. */
   agentId: string | null;
-  /** Whether it has that workspace already. */
+  /** Whether it already has that workspace. */
   isThere: boolean;
 };
 
-/** What an agent would share with another, who has the better claim. */
+/** What an agent would share with another agent that has priority. */
 export type Clash = { over: "key" | "workspace"; other: Tenant };
 
 /**
- * Finds the records that would share an agent or a workspace with another. Of two records with one key the older has it. A
- * workspace belongs to an agent that only the gateway knows, then to whoever lives in it already, then to the oldest. Pure.
+ * Finds records that would share an agent or a workspace with another one. Of two records with the same key, the older one
+ * has it. A workspace belongs first to an agent that only the gateway knows, then to the agent that is already in it, then
+ * to the oldest record. Pure.
  *
- * @param tenants in the order of their age.
- * @returns by agent id.
+ * @param tenants oldest first
+ * @returns clashes by agent id
  */
 export function findClashes(tenants: Tenant[]): Map<string, Clash> {
   const clashes = new Map<string, Clash>();
@@ -44,8 +45,9 @@ function rank({ agentId, isThere }: Tenant): number {
 }
 
 /**
- * A path by which workspaces compare. We cannot see the gateway's disk, and macOS and Windows take `Ops` and `ops` for one
- * folder: to refuse a pair that a Linux could tell apart costs another name, to share a folder costs what is in it.
+ * A form of a path for comparing workspaces. Case is ignored because we cannot see the gateway's file system, and macOS and
+ * Windows treat `Ops` and `ops` as one folder. Refusing a pair that Linux could keep apart only costs a rename; sharing a
+ * folder would lose files.
  */
 export function comparable(path: string): string {
   const slashes = path.trim().replaceAll("\\", "/").replace(/\/+/g, "/");

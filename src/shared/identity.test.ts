@@ -29,13 +29,13 @@ test("the agent key is the second part of the session key, else that of the role
   }
 });
 
-test("a main agent's key is that of its gateway, and so is its session, whatever its record says", () => {
+test("a main agent has the key and the session of its gateway, whatever its record says", () => {
   const main = { ...agent, boardId: null, openclawSessionId: "agent:other:main" };
   expect(agentKey(main)).toBe("mc-gateway-g1");
   expect(sessionKeyOf({ agent: main, key: agentKey(main) })).toBe("agent:mc-gateway-g1:main");
 });
 
-test("keys of ours hold a UUID; others may be names that somebody chose", () => {
+test("our keys contain a UUID; others may be chosen by hand", () => {
   for (const key of [`mc-${id}`, `lead-${id}`, `mc-gateway-${id}`, `MC-${id.toUpperCase()}`]) {
     expect(isOwnKey(key)).toBe(true);
   }
@@ -55,7 +55,7 @@ test("workspace paths", () => {
   expect(workspacePath({ workspaceRoot: "/w" }, "lead-B")).toBe("/w/workspace-lead-b");
 });
 
-test("an agent with a key of ours goes to its own workspace; any other stays where its entry says", () => {
+test("an agent with one of our keys has its own workspace; any other stays where its entry says", () => {
   const gateway = { workspaceRoot: "/w" };
   expect(workspaceOf(gateway, `mc-${id}`, { workspace: "/old/place" })).toBe(`/w/workspace-mc-${id}`);
   expect(workspaceOf(gateway, "pico", { workspace: "/home/me/pico" })).toBe("/home/me/pico");

@@ -1,6 +1,6 @@
 import type { Agent, Board, Gateway, JsonObject } from "./records.ts";
 
-/** Names by which Mission Control, Flight Deck and the gateway mean the same agent. Every rule about them is here. */
+/** The names that identify an agent in Mission Control, Flight Deck and on the gateway. All rules about them are in this file. */
 
 export function mainSessionKey(gatewayId: string): string {
   return `agent:mc-gateway-${gatewayId}:main`;
@@ -12,21 +12,21 @@ export function leadSessionKey(board: Pick<Board, "id">): string {
 
 type Role = Pick<Agent, "id" | "boardId" | "gatewayId" | "isBoardLead">;
 
-/** The session key that an agent has by its role. A record without a key gets this one when it is imported or made. */
+/** The default session key for an agent's role. A record without a key gets this one when it is imported or created. */
 export function sessionKeyFor(agent: Role): string {
   if (agent.boardId === null) return mainSessionKey(agent.gatewayId);
   return agent.isBoardLead ? leadSessionKey({ id: agent.boardId }) : `agent:mc-${agent.id}:main`;
 }
 
-/** The agent's id in a session key, `agent:<id>:<session>`; null where the text is no session key. */
+/** The agent's id in a session key, `agent:<id>:<session>`; null when the text is not a session key. */
 export function keyInSessionKey(sessionKey: string | null): string | null {
   const [kind, key] = (sessionKey ?? "").split(":");
   return kind === "agent" && key ? key : null;
 }
 
 /**
- * An agent's id on the gateway: the second part of its session key. A main agent always has the one of its gateway, because
- * Mission Control reaches it by that and by no other.
+ * An agent's id on the gateway: the second part of its session key. A main agent always has its gateway's id, because
+ * Mission Control uses no other for it.
  */
 export function agentKey(agent: Role & Pick<Agent, "openclawSessionId">): string {
   const own = agent.boardId === null ? null : keyInSessionKey(agent.openclawSessionId);
@@ -35,12 +35,12 @@ export function agentKey(agent: Role & Pick<Agent, "openclawSessionId">): string
 
 const ownKey = /^(mc-gateway|mc|lead)-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Whether only Flight Deck or Mission Control gives agents this id. Any other may name an agent that somebody made by hand. */
+/** Whether only Flight Deck or Mission Control makes such ids. Any other id may belong to an agent made by hand. */
 export function isOwnKey(key: string): boolean {
   return ownKey.test(key);
 }
 
-/** Lower case, every run of other than a-z 0-9 becomes one `-`, none at the ends. */
+/** Lower case; each sequence of characters other than a-z and 0-9 becomes one `-`, with none at the ends. */
 export function slug(text: string): string {
   return text
     .toLowerCase()
@@ -48,7 +48,7 @@ export function slug(text: string): string {
     .replace(/^-+|-+$/g, "");
 }
 
-/** Where an agent's files are on the gateway's host, if it is put there by us. */
+/** The workspace on the gateway's host of an agent that we created. */
 export function workspacePath(gateway: Pick<Gateway, "workspaceRoot">, key: string): string {
   const root = gateway.workspaceRoot.replace(/\/+$/, "");
   const short = slug(key).replace(/^mc-gateway-/, "gateway-");
@@ -56,10 +56,10 @@ export function workspacePath(gateway: Pick<Gateway, "workspaceRoot">, key: stri
 }
 
 /**
- * The workspace that an agent is to have. An agent with a key of ours has the one that follows from its key. Any other agent
- * that is in the roster stays in the workspace it has there, whoever made it.
+ * The workspace that an agent should have. An agent with one of our keys has the workspace of its key. Any other agent in
+ * the roster stays in the workspace it has there.
  *
- * @param entry what the gateway's roster holds for the agent; undefined where it has no entry.
+ * @param entry the agent's entry in the gateway's roster; undefined when it has none
  */
 export function workspaceOf(
   gateway: Pick<Gateway, "workspaceRoot">,
@@ -71,7 +71,7 @@ export function workspaceOf(
   return workspacePath(gateway, key);
 }
 
-/** The session an agent is reached by: that of its record, or the main session of its key where the record names another agent. */
+/** The session of an agent: the one in its record, or the main session of its key when the record names another agent. */
 export function sessionKeyOf({ agent, key }: { agent: Pick<Agent, "openclawSessionId">; key: string }): string {
   const { openclawSessionId } = agent;
   const isOfKey = openclawSessionId !== null && keyInSessionKey(openclawSessionId)?.toLowerCase() === key.toLowerCase();

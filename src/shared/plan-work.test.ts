@@ -26,7 +26,7 @@ it.each([
   expect(hasWork(agent(change as Partial<PlannedAgent>))).toBe(expected);
 });
 
-it("a plan changes something by an agent, or by settings outside all of them", () => {
+it("a plan changes something for an agent, or in settings outside the agents", () => {
   const idle = agent({});
   expect(hasChanges({ agents: [idle], extras: {} })).toBe(false);
   expect(hasChanges({ agents: [idle, agent({ resetSession: true })], extras: {} })).toBe(true);

@@ -1,28 +1,31 @@
 import type { FileAction, Plan, PlannedAgent, TokenStep } from "./plan.ts";
 
-/** What of a plan is there to carry out: both sides must mean the same by it, or one refuses what the other offers. */
+/** What a plan changes. Main and the renderer share these rules, so that one never refuses what the other offers. */
 
 /** Whether applying the plan writes the file. */
 export function isWritten(action: FileAction): boolean {
   return action === "create" || action === "change" || action === "conflict";
 }
 
-/** Whether the agent gets a token that it does not have now. */
+/** Whether the agent gets a new token. */
 export function mintsToken(step: TokenStep): boolean {
   return step === "new" || step === "repair" || step === "rekey";
 }
 
-/** Whether the agent would come to a place where none of its files are: onto the gateway, or into another workspace. */
+/** Whether the agent would get a place without its files: it is added to the gateway, or moves to another workspace. */
 export function bringsIn({ entry }: PlannedAgent): boolean {
   return entry.kind === "add" || entry.after.workspace !== undefined;
 }
 
-/** Whether it is applied whole or not at all: a new token has to reach every file that carries it, and a new agent needs all files. */
+/**
+ * Whether an agent can only be applied with all its files: a new token must reach every file that contains it, and a new
+ * agent needs all files.
+ */
 export function isWholeOnly(agent: PlannedAgent): boolean {
   return mintsToken(agent.token) || bringsIn(agent) || agent.adopts !== undefined;
 }
 
-/** Whether carrying the plan out would do anything at all for this agent. */
+/** Whether applying the plan would do anything for this agent. */
 export function hasWork({ blocked, files, entry, adopts, move, token, resetSession }: PlannedAgent): boolean {
   if (blocked !== null) return false;
   return (
@@ -36,12 +39,15 @@ export function hasWork({ blocked, files, entry, adopts, move, token, resetSessi
   );
 }
 
-/** Whether the gateway's configuration changes outside the agents' own entries. In the window that is nobody's tick: it goes with every part. */
+/**
+ * Whether the gateway's configuration changes outside the agents' entries. The window has no tick for that: it is applied
+ * with any part.
+ */
 export function changesSettings({ extras }: Pick<Plan, "extras">): boolean {
   return Object.keys(extras).length > 0;
 }
 
-/** Whether carrying the plan out would write anything at all, or reset a session. */
+/** Whether applying the plan would write anything or reset a session. */
 export function hasChanges(plan: Pick<Plan, "agents" | "extras">): boolean {
   return changesSettings(plan) || plan.agents.some(hasWork);
 }

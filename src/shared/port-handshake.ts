@@ -1,7 +1,7 @@
 /**
  * How a window on the desktop gets its MessagePort to main. The preload exposes `window.flightDeckPort`; the renderer calls
- * `request()`; main answers through the preload with `window.postMessage({ type: portMessageType }, origin, [port])`.
- * A port that closes is asked for again the same way. In a browser there is no `flightDeckPort`, and a WebSocket is used.
+ * `request()`; main answers through the preload with `window.postMessage({ type: portMessageType }, origin, [port])`. When a
+ * port closes, a new one is requested the same way. A browser has no `flightDeckPort` and uses a WebSocket.
  */
 export const portMessageType = "flight-deck-port";
 

@@ -17,7 +17,7 @@ const timestampPattern = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:\.(\d{1,
 /**
  * Normalises any ISO-like time that PostgreSQL, Python or JavaScript prints to a `Timestamp`. A time without a zone is UTC.
  *
- * @returns the timestamp, or undefined when the text is no time.
+ * @returns the timestamp, or undefined when the text is not a time
  */
 export function toTimestamp(text: string): Timestamp | undefined {
   const match = timestampPattern.exec(text.trim());
@@ -27,12 +27,12 @@ export function toTimestamp(text: string): Timestamp | undefined {
   const instant = new Date(`${date}T${clock}${normalZone(zone)}`);
   if (Number.isNaN(instant.getTime())) return undefined;
   const iso = instant.toISOString();
-  // A zone can carry a time out of the four-digit years, where text order is no longer time order.
+  // A time zone can move a time beyond four-digit years, where text order is no longer time order.
   if (iso.length !== "2026-01-31T09:00:00.000Z".length) return undefined;
   return `${iso.slice(0, 19)}.${fraction.padEnd(6, "0").slice(0, 6)}Z`;
 }
 
-/** Date.parse takes 30 February for 2 March. */
+/** Whether the date exists; Date.parse reads 30 February as 2 March. */
 function isCalendarDate(date: string): boolean {
   const day = new Date(`${date}T00:00:00Z`);
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date);
@@ -47,8 +47,8 @@ function normalZone(zone: string): string {
 let lastMicroseconds = 0;
 
 /**
- * The present time; two calls in one process never return the same text, so that records keep the order they were made in.
- * From the wall clock: performance.now() stands still while a laptop sleeps.
+ * The current time. Two calls in one process never return the same text, so that records keep the order in which they were
+ * made. It uses the wall clock, because performance.now() stops while a laptop sleeps.
  */
 export function nowTimestamp(): Timestamp {
   const microseconds = Math.max(Date.now() * 1000, lastMicroseconds + 1);
@@ -106,7 +106,7 @@ export const gatewaySchema = z.object({
   organizationId: id,
   name,
   url: z.string().trim().default(""),
-  /** In clear only between a form or a fleet file and the vault; never in a `Gateway` that is read back. */
+  /** Unencrypted only between a form or a fleet file and the vault; never in a `Gateway` that is read back. */
   token: optionalText.transform((text) => text?.trim() || null),
   workspaceRoot: z.string().trim().min(1, "must not be empty"),
   allowInsecureTls: z.boolean().default(false),

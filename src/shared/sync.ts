@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { errorCodes } from "./errors.ts";
 
-/** What an operator may ask of a template sync (docs/behaviour.md, A sync). */
+/** The options of a template sync (docs/behaviour.md, A sync). */
 export const syncOptionsSchema = z.object({
   gatewayId: z.string(),
   boardId: z.string().nullable().default(null),
   /** Only these agents; the per-agent sync button and "Retry failed" use it. */
   agentIds: z.array(z.string()).nullable().default(null),
-  /** Only agents that were not found synced when last looked at. */
+  /** Only agents that were not synced when last compared. */
   outOfSyncOnly: z.boolean().default(false),
-  /** Only these files of each agent; the rest stays as it is. */
+  /** Only these files of each agent; other files are not changed. */
   fileNames: z.array(z.string()).nullable().default(null),
   includeMain: z.boolean().default(true),
   leadOnly: z.boolean().default(false),
@@ -18,16 +18,16 @@ export const syncOptionsSchema = z.object({
   rekeyAll: z.boolean().default(false),
   forceBootstrap: z.boolean().default(false),
   overwrite: z.boolean().default(false),
-  /** Agents change their workspace also where that leaves something behind: it was copied, or is given up. */
+  /** Agents change their workspace even if files stay behind, because they were copied or are not needed. */
   moveWorkspaces: z.boolean().default(false),
-  /** Take over agents that exist on the gateway and were not made by Flight Deck; all but the gateway's default agent. */
+  /** Take over agents on the gateway that Flight Deck did not make, except the gateway's default agent. */
   adopt: z.boolean().default(false),
-  /** Take over the gateway's default agent, where a record names it. */
+  /** Take over the gateway's default agent, if a record names it. */
   adoptDefault: z.boolean().default(false),
   dryRun: z.boolean().default(false),
-  /** Fetch every file, also those whose size and time say that they are unchanged. */
+  /** Fetch every file, even if its size and time are unchanged. */
   verify: z.boolean().default(false),
-  /** Whom the files speak of as the user; null for the organization's owner. */
+  /** The person that the files call the user; null for the organization's owner. */
   userId: z.string().nullable().default(null),
 });
 export type SyncOptions = z.infer<typeof syncOptionsSchema>;
@@ -38,7 +38,7 @@ export type Outcome = (typeof outcomes)[number];
 export const severities = ["error", "warning"] as const;
 export type Severity = (typeof severities)[number];
 
-/** One row of an error list: what happened to which agent of which board, and what to do about it. */
+/** One entry of an error list: what happened to which agent of which board, and what to do about it. */
 export const runErrorSchema = z.object({
   severity: z.enum(severities),
   code: z.enum(errorCodes),
@@ -50,19 +50,19 @@ export const runErrorSchema = z.object({
 });
 export type RunError = z.infer<typeof runErrorSchema>;
 
-/** How one agent fared in a run. */
+/** The outcome of one agent in a run. */
 export const agentOutcomeSchema = z.object({
   agentId: z.string(),
   agentName: z.string(),
   boardId: z.string().nullable(),
   isMain: z.boolean(),
   outcome: z.enum(outcomes),
-  /** For skipped: paused, no-token or no-board; otherwise a few words on why, or null. */
+  /** For skipped: paused, no-token or no-board; otherwise a short reason, or null. */
   reason: z.string().nullable(),
   filesWritten: z.array(z.string()),
   filesUnchanged: z.array(z.string()),
   filesPreserved: z.array(z.string()),
-  /** Files whose write was sent, but it is not known whether it arrived. */
+  /** Files for which a write was sent, but it is not known whether it arrived. */
   filesUncertain: z.array(z.string()).default([]),
 });
 export type AgentOutcome = z.infer<typeof agentOutcomeSchema>;
@@ -70,7 +70,7 @@ export type AgentOutcome = z.infer<typeof agentOutcomeSchema>;
 /** An agent as a run names it. */
 export type AgentInRun = Pick<AgentOutcome, "agentId" | "agentName" | "boardId" | "isMain">;
 
-/** What a run cost; null where that is not known, because the run did not come to its end. */
+/** The calls and writes of a run; null when not known, because the run was interrupted. */
 export const runStatsSchema = z.object({
   durationMs: z.number().nullable(),
   rpcCalls: z.number().nullable(),
@@ -80,7 +80,7 @@ export const runStatsSchema = z.object({
 });
 export type RunStats = z.infer<typeof runStatsSchema>;
 
-/** The result of a sync: what `sync --json` prints and what the run history keeps. */
+/** The result of a sync, as `sync --json` prints it and the history of runs stores it. */
 export const syncReportSchema = z.object({
   runId: z.string(),
   gatewayId: z.string(),
@@ -96,14 +96,14 @@ export const syncReportSchema = z.object({
   agentsNotAttempted: z.number(),
   mainUpdated: z.boolean(),
   errors: z.array(runErrorSchema),
-  /** What the run did otherwise than the records ask for, and why; nothing to put right. Older reports have none. */
+  /** Where the run deviated from the records on purpose, and why; no action is needed. Older reports have none. */
   notes: z.array(z.string()).optional(),
   agents: z.array(agentOutcomeSchema),
   stats: runStatsSchema,
 });
 export type SyncReport = z.infer<typeof syncReportSchema>;
 
-/** Where a run stands. A run whose process died is "interrupted" once the next process opens the data folder. */
+/** The status of a run. If its process died, it becomes "interrupted" when the next process opens the data folder. */
 export const runStatuses = ["running", "succeeded", "failed", "unreachable", "cancelled", "interrupted"] as const;
 export type RunStatus = (typeof runStatuses)[number];
 
@@ -118,7 +118,7 @@ export const runPhases = [
 ] as const;
 export type RunPhase = (typeof runPhases)[number];
 
-/** What happens in a run, in order. Events carry no content of files and no secret. */
+/** The events of a run, in order. They contain neither file contents nor secrets. */
 export type RunEvent =
   | { type: "started"; runId: string; gatewayId: string; gatewayName: string; startedAt: string }
   | { type: "phase"; phase: RunPhase }
@@ -126,15 +126,15 @@ export type RunEvent =
   | { type: "agent-state"; agentId: string; state: "reading" | "writing" }
   | { type: "agent-outcome"; outcome: AgentOutcome }
   | { type: "error"; error: RunError }
-  /** The gateway is away: `attempt` failed with `reason`, the next try starts `nextTryInMs` after this event. */
+  /** The gateway does not answer: `attempt` failed with `reason`, the next attempt starts `nextTryInMs` after this event. */
   | { type: "gateway-waiting"; attempt: number; nextTryInMs: number; reason: string }
-  /** A call that changes the gateway is still not answered: it has been waited for, and will be up to the limit. */
+  /** A call that changes the gateway has no answer yet: how long the run has waited for it, and how long it will wait at most. */
   | { type: "call-pending"; method: string; waitedMs: number; limitMs: number }
   | { type: "gateway-connected"; version: string | null; dialect: "classic" | "current" | null }
   | { type: "call"; method: string; durationMs: number; ok: boolean }
   | { type: "ended"; status: RunStatus; report: SyncReport };
 
-/** What a call that is still not answered is about, in words for an operator. */
+/** What a call without an answer is about, in words for the operator. */
 export function pendingText({
   method,
   waitedMs,

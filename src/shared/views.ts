@@ -12,7 +12,7 @@ import type {
   SyncReport,
 } from "./sync.ts";
 
-/** What screens show, as main serves it. Nothing in here is a secret. Times are `Timestamp` text unless they end in Ms. */
+/** The data that main sends to screens. It contains no secrets. Times are `Timestamp` texts unless the name ends in Ms. */
 
 export type HostKind = "desktop" | "browser";
 export type Theme = "system" | "light" | "dark";
@@ -29,7 +29,7 @@ export type AppInfo = {
 };
 
 export type Settings = {
-  /** Mission Control's address, which agents are told. */
+  /** Mission Control's address for agents. */
   baseUrl: string;
   theme: Theme;
   /** Calls in flight per gateway, 1 to 64. */
@@ -38,15 +38,15 @@ export type Settings = {
   templateFolder: string | null;
 };
 
-/** How we stand with a gateway now. */
+/** The state of the connection to a gateway. */
 export type ConnectionView = {
   state: "unknown" | "connecting" | "connected" | "retrying" | "pairing" | "refused" | "offline";
   code: ErrorCode | null;
   message: string | null;
   hint: string | null;
-  /** The id to approve on the gateway's host, where pairing is what is missing. */
+  /** The id to approve on the gateway's host, when pairing is missing. */
   pairingRequestId: string | null;
-  /** For `retrying`: which attempt failed, and when the next begins (ms since 1970). */
+  /** For `retrying`: the attempt that failed, and when the next one begins (ms since 1970). */
   attempt: number | null;
   nextTryAtMs: number | null;
   version: string | null;
@@ -59,30 +59,30 @@ export type ConnectionView = {
 export const labelColours = ["slate", "blue", "green", "amber", "red", "violet"] as const;
 export type GatewayLabel = { colour: (typeof labelColours)[number]; environment: string };
 
-/** How far the agents of a board or gateway are from what we would have there, as far as is known. */
+/** The sync state of the agents of a board or gateway, as last known. */
 export type SyncSummary = {
   /**
-   * The worst of its agents: conflict, then out of sync, then unknown. Without agents it is unknown. Unknown agents of paused
-   * boards, which nobody compares, count only where nothing is known of any other.
+   * The worst state of its agents: conflict, then out of sync, then unknown. Without agents it is unknown. Agents of paused
+   * boards are not compared; their unknown state counts only if all other agents are unknown as well.
    */
   state: SyncState;
   synced: number;
   outOfSync: number;
   conflict: number;
   unknown: number;
-  /** How many of the unknown are on a paused board. */
+  /** How many of the unknown agents are on a paused board. */
   paused: number;
-  /** When the agent that was looked at longest ago was looked at; null when none was. */
+  /** The oldest comparison among the agents; null when no agent was compared. */
   checkedAt: string | null;
 };
 
-/** How many of a gateway's agents have which hash of their token stored. */
+/** How many of a gateway's agents have which kind of token hash. */
 export type TokenHashCounts = {
   none: number;
   light: number;
-  /** More iterations than those that are made here. */
+  /** Hashes with more iterations than Flight Deck uses. */
   heavy: number;
-  /** A text that is no hash of a token. */
+  /** Texts that are not a token hash. */
   other: number;
 };
 
@@ -98,7 +98,7 @@ export type GatewayRow = Gateway & {
   runningRunId: string | null;
   sync: SyncSummary;
   tokenHashes: TokenHashCounts;
-  /** How often its agents are compared with what we would have there; 0 for never. */
+  /** How often its agents are checked; 0 for never. */
   checkEveryMinutes: number;
 };
 
@@ -108,16 +108,16 @@ export type BoardRow = Board & {
   isPaused: boolean;
   agents: number;
   lead: { id: string; name: string } | null;
-  /** How the board's agents fared when last synced; null before. */
+  /** The outcomes of the board's agents in their last sync; null before the first. */
   lastOutcome: { outcome: Outcome; runId: string; at: string } | null;
   errors: number;
   sync: SyncSummary;
 };
 
-/** Token state as last seen. `unknown`: never read by this installation. */
+/** The state of a token when last read. `unknown`: never read by this installation. */
 export type TokenState = "verified" | "drifted" | "unreadable" | "unknown";
 
-/** A managed file that was not as it should be when last looked at, and who moved. */
+/** A managed file that differed in the last comparison, and which side changed. */
 export type DifferingFile = { name: string; moved: FileMove };
 
 /** One line of a list of up to 10,000: kept short. */
@@ -133,10 +133,10 @@ export type AgentRow = {
   isMain: boolean;
   isPractice: boolean;
   token: TokenState;
-  /** As of the last plan, sync or check, at `syncCheckedAt`; unknown, and null, before. */
+  /** As of the last plan, sync or check at `syncCheckedAt`; before the first, unknown and null. */
   syncState: SyncState;
   syncCheckedAt: string | null;
-  /** Left out where there are none; files that the operator keeps are not among them. */
+  /** Absent when there are none. Files that the operator keeps as they are on the gateway are not included. */
   differing?: DifferingFile[];
   lastOutcome: Outcome | null;
   lastSeenAt: string | null;
@@ -153,18 +153,21 @@ export type AgentView = Omit<Agent, "agentTokenHash"> &
     history: { runId: string; at: string; outcome: Outcome; reason: string | null; filesWritten: string[] }[];
   };
 
-/** A file of an agent, three ways. Tokens are masked. `gateway` is null when missing there or when the gateway is away. */
+/**
+ * A file of an agent in its versions. Tokens are masked. `gateway` is null when the file is missing or the gateway
+ * unreachable.
+ */
 export type AgentFileView = {
   name: string;
   rendered: string;
   gateway: string | null;
-  /** From the gateway's version to ours; empty when they are equal. */
+  /** From the gateway version to the template version; empty when they are equal. */
   diff: string;
   action: FileAction | "unknown";
   reason: string;
-  /** Who moved since we last wrote it; null when the gateway is away. */
+  /** Which side changed since Flight Deck last wrote it; null when the gateway is unreachable. */
   moved: FileMove | null;
-  /** Of both sides with the token masked; what `agents.keepTheirs` is asked with. Theirs is null when missing or not known. */
+  /** Hashes of both versions with the token masked, for `agents.keepTheirs`. `theirs` is null when missing or unknown. */
   oursMaskedSha256: string;
   theirsMaskedSha256: string | null;
   /** The operator keeps the gateway's version for as long as neither side changes. */
@@ -173,7 +176,7 @@ export type AgentFileView = {
 
 export type RunKind = "template-sync" | "apply-plan" | "drift-check" | "ensure-lead" | "ensure-gateway-agent";
 
-/** Who is named in the history of checks that nobody started; nobody is told of their end either. */
+/** `startedBy` of automatic checks. No message is shown when they end. */
 export const backgroundCheck = "background check";
 
 export type RunRow = {
@@ -207,8 +210,8 @@ export type RunAgentState = { agentId: string; agentName: string; boardId: strin
 );
 
 /**
- * A run as it stands at `seq`: what a page shows at once, live or from history, before it follows the events after `seq`.
- * `report.agents` and `report.errors` are left empty here and in the `ended` event: they are `agents` and `errors`.
+ * The state of a run at `seq`: a page shows it, and then follows the events after `seq`. `report.agents` and `report.errors`
+ * are empty here and in the `ended` event; use `agents` and `errors`.
  */
 export type RunSnapshot = {
   run: RunRow;
@@ -216,22 +219,21 @@ export type RunSnapshot = {
   phase: RunPhase;
   agents: RunAgentState[];
   errors: RunError[];
-  /** Attempt 0: the gateway is not away, one call takes long; `nextTryAtMs` is then the end of its time. */
+  /** Attempt 0 means that one call takes long and the gateway is reachable; `nextTryAtMs` is then the end of the wait. */
   waiting: { attempt: number; nextTryAtMs: number; reason: string } | null;
   gateway: { version: string | null; dialect: "classic" | "current" | null };
   report: SyncReport | null;
   timeline: CallBucket[];
 };
 
-/** A snapshot with its first agents, then more of them; all as of the same `seq`. */
+/** A snapshot with the first agents, then the remaining agents; all as of the same `seq`. */
 export type RunPiece = { snapshot: RunSnapshot } | { agents: RunAgentState[] };
 
 /**
- * Events `fromSeq` to `toSeq` of a run, in order; at most 20 batches a second however large the fleet. Ask for what comes
- * after `toSeq` next, also after a reconnect: nothing is lost and nothing comes twice. Calls have sequence numbers, too, and
- * come summed up in `calls`: every bucket that changed in this batch with its whole content, to be put in the place of the
- * one with the same second and method. `waiting` is how things stand at `toSeq`; in a `gateway-waiting` event,
- * `nextTryInMs` counts from the sending of the batch.
+ * Events `fromSeq` to `toSeq` of a run, in order; at most 20 batches a second for any size of fleet. Continue after `toSeq`,
+ * also after a reconnect: then no event is lost or repeated. Calls have sequence numbers as well and are summed up in
+ * `calls`: each bucket that changed in this batch, complete, replaces the one with the same second and method. `waiting` is
+ * the state at `toSeq`; in a `gateway-waiting` event, `nextTryInMs` counts from the sending of the batch.
  */
 export type RunBatch = {
   fromSeq: number;
@@ -258,7 +260,7 @@ export type TemplatePreview = {
   warnings: string[];
 };
 
-/** What changed in main: the renderer asks again for what it shows of these. */
+/** The topics that changed in main; the renderer refetches what it shows of them. */
 export type Change = {
   topics: ("gateways" | "connections" | "boards" | "agents" | "runs" | "templates" | "settings" | "app")[];
 };

@@ -10,13 +10,13 @@ export type FlightDeckClient = ContractRouterClient<typeof contract>;
 
 export const connection = keepConnected(openTransport);
 
-/** Main, as a typed client. */
+/** A typed client of the main process. */
 export const client: FlightDeckClient = createORPCClient(connection.link);
 
 /** Query keys, query options and mutation options for everything in the contract. */
 export const orpc = createTanstackQueryUtils(client);
 
-/** In a longer list, finding out what is still the same takes longer than rendering the few rows in sight. */
+/** In a longer list, comparing old and new rows takes longer than rendering the few that are visible. */
 const longListRows = 500;
 
 function keepEqualParts(before: unknown, after: unknown): unknown {
@@ -26,11 +26,11 @@ function keepEqualParts(before: unknown, after: unknown): unknown {
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
-      // Main says what changed (watch-changes.ts), so nothing goes stale by age.
+      // Main announces every change (watch-changes.ts), so data never expires by age.
       staleTime: Number.POSITIVE_INFINITY,
       gcTime: 10 * 60_000,
       refetchOnWindowFocus: false,
-      // A loopback connection does not care whether the machine is online.
+      // The connection is a loopback: it works when the machine is offline.
       networkMode: "always",
       structuralSharing: keepEqualParts,
       retry: (failures, error) => error instanceof ConnectionLostError && failures < 5,

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { ConnectionLostError, keepConnected } from "./keep-connected.ts";
 import type { Transport } from "./transport.ts";
 
-/** A transport whose calls and end a test decides. */
+/** A transport whose calls and disconnection the test controls. */
 function testTransport(answer: () => Promise<unknown>) {
   const closed = Promise.withResolvers<void>();
   let isOpen = true;
@@ -38,7 +38,7 @@ describe("keepConnected", () => {
     expect(await link.call(["a"], undefined, options)).toBe("second");
   });
 
-  it("tells a call that the connection broke under it from one that main refused", async () => {
+  it("distinguishes a call whose connection broke from one that main refused", async () => {
     const broken = Promise.withResolvers<never>();
     const { transport, close } = testTransport(() => broken.promise);
     let opened = 0;
@@ -57,7 +57,7 @@ describe("keepConnected", () => {
     let tries = 0;
     const { state } = keepConnected(async () => {
       tries += 1;
-      if (tries < 3) throw new Error("nobody there");
+      if (tries < 3) throw new Error("no answer");
       return testTransport(async () => null).transport;
     });
     await vi.waitFor(() => expect(state.getState().failedTries).toBe(1));

@@ -5,9 +5,12 @@ import type { Transport } from "./transport.ts";
 export type ConnectionState = {
   /** `connecting` until the first success; `lost` between a loss and the next success. */
   status: "connecting" | "open" | "lost";
-  /** Tries that failed in a row. */
+  /** Failed attempts in a row. */
   failedTries: number;
-  /** How often a connection was established: a change means that what was missed must be asked again. */
+  /**
+   * How many times a connection was established. When it changes, data must be refetched, because changes may have been
+   * missed.
+   */
   epoch: number;
 };
 
@@ -16,7 +19,7 @@ export type MainConnection = {
   state: StoreApi<ConnectionState>;
 };
 
-/** A call that was under way when the connection broke: whether main did it is not known. */
+/** A call that was pending when the connection broke: whether main carried it out is not known. */
 export class ConnectionLostError extends Error {
   override readonly name = "ConnectionLostError";
 }
@@ -25,8 +28,8 @@ const shortestDelayMs = 250;
 const longestDelayMs = 4_000;
 
 /**
- * Keeps one connection to main open for as long as the page lives. A call made while it is away waits for the next one;
- * a call that was under way fails with `ConnectionLostError`.
+ * Keeps one connection to main open for as long as the page is open. A call made while it is down waits for the next
+ * connection; a pending call fails with `ConnectionLostError`.
  */
 export function keepConnected(open: () => Promise<Transport>): MainConnection {
   const state = createStore<ConnectionState>(() => ({ status: "connecting", failedTries: 0, epoch: 0 }));

@@ -32,7 +32,7 @@ function receivePort(requester: PortRequester): Promise<MessagePort> {
     };
     const receive = (event: MessageEvent) => {
       const [port] = event.ports;
-      // Only what this very window's preload posted: a message from anywhere else has another source.
+      // Accept only messages from this window's own preload: any other message has another source.
       if (event.source !== window || event.data?.type !== portMessageType || !port) return;
       stop();
       resolve(port);

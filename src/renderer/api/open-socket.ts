@@ -5,13 +5,13 @@ import type { Transport } from "./transport.ts";
 /**
  * Connects to the browser host that served this page.
  *
- * @throws Error when the WebSocket cannot be opened: the host is away, or this browser's session has ended.
+ * @throws Error when the WebSocket cannot be opened: the host is not running, or this browser's session has ended.
  */
 export async function openSocket(): Promise<Transport> {
   const scheme = location.protocol === "https:" ? "wss" : "ws";
   const socket = new WebSocket(`${scheme}://${location.host}${socketPath}`);
   socket.binaryType = "arraybuffer";
-  // Before RPCLink's own listener, so that a call it fails can already see that the socket is gone.
+  // Added before RPCLink's own listener, so that `closed` settles before RPCLink fails its calls.
   const closed = new Promise<void>((resolve) => socket.addEventListener("close", () => resolve(), { once: true }));
   const link = new RPCLink({ websocket: socket });
   await new Promise<void>((resolve, reject) => {

@@ -2,16 +2,16 @@ import { ORPCError } from "@orpc/client";
 import { type ErrorCode, errorCodes, messageOf } from "../../shared/errors.ts";
 import { ConnectionLostError } from "./keep-connected.ts";
 
-/** What a screen shows of a failure: what happened, and what to do next. */
+/** A failure as a screen shows it: what happened, and what to do next. */
 export type OperatorError = { code: ErrorCode | null; message: string; hint: string };
 
-/** Turns whatever a call threw into something an operator can act on. */
+/** Turns whatever a call threw into a message that an operator can act on. */
 export function toOperatorError(error: unknown): OperatorError {
   if (error instanceof ConnectionLostError) {
     return {
       code: null,
       message: error.message,
-      hint: "Flight Deck reconnects by itself. Look at the result before you try again: it may have been done.",
+      hint: "Flight Deck reconnects by itself. Check the result before you try again: the action may have been carried out.",
     };
   }
   if (error instanceof ORPCError && isOperatorData(error.data)) {
@@ -35,7 +35,7 @@ function codeOf(text: unknown): ErrorCode | null {
   return errorCodes.find((code) => code === text) ?? null;
 }
 
-/** The first thing that main's validation found wrong, with the path of the field. */
+/** The first problem that main's validation found, with the path of the field. */
 function describeIssues(error: ORPCError<string, unknown>): string {
   const data = error.data as { issues?: { message: string; path?: (string | number)[] }[] } | undefined;
   const [first] = data?.issues ?? [];

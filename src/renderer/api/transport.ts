@@ -6,7 +6,7 @@ import { openSocket } from "./open-socket.ts";
 export type Transport = {
   link: ClientLink<ClientContext>;
   isOpen(): boolean;
-  /** Settles, once, when nothing can pass any more. Callers under way fail after that, not before. */
+  /** Settles once, when the connection is closed. Pending calls fail after that, not before. */
   closed: Promise<void>;
 };
 

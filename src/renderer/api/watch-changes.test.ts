@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { createRefresher } from "./watch-changes.ts";
 
 describe("createRefresher", () => {
-  it("refreshes a topic once at a time, and once more when it changed meanwhile, however often", async () => {
+  it("refreshes a topic once at a time, and once more if it changed meanwhile, however often", async () => {
     const rounds: PromiseWithResolvers<void>[] = [];
     const work = vi.fn(() => {
       const round = Promise.withResolvers<void>();
@@ -21,7 +21,7 @@ describe("createRefresher", () => {
     expect(work.mock.calls).toEqual([["agents"], ["agents"], ["runs"]]);
   });
 
-  it("goes on after a refresh that failed", async () => {
+  it("continues after a refresh that failed", async () => {
     const work = vi.fn(() => Promise.reject(new Error("connection lost")));
     const refresh = createRefresher(work, 0);
     refresh("boards");

@@ -5,14 +5,14 @@ import type { MainConnection } from "./keep-connected.ts";
 
 type Topic = Change["topics"][number];
 
-/** What is asked again when main says that a topic changed. Files on a gateway are asked again only by the operator. */
+/** The queries to refetch when main announces a change of a topic. Files on a gateway are refetched only by the operator. */
 export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
   const { app, gateways, boards, agents, runs, templates } = orpc;
   return {
     gateways: [gateways.list.key(), boards.list.key(), agents.list.key(), agents.get.key()],
     connections: [gateways.list.key()],
     boards: [boards.list.key(), gateways.list.key()],
-    // A run changes agents when it ends; then its drift is complete, too.
+    // A run changes agents when it ends, and its drift is complete by then.
     agents: [agents.list.key(), agents.get.key(), runs.drift.key()],
     runs: [runs.list.key()],
     templates: [templates.key()],
@@ -21,12 +21,12 @@ export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
   };
 }
 
-/** Between two refreshes of one topic: a running sync of 10,000 agents changes them all the time. */
+/** Minimum time between two refreshes of one topic: a sync of 10,000 agents changes them continuously. */
 const minGapMs = 1_000;
 
 /**
- * Listens to main's changes for as long as the page lives, and refreshes what is on screen. After a reconnect everything is
- * refreshed, because changes were missed.
+ * Listens for changes in main for as long as the page is open, and refreshes what is on screen. After a reconnect everything
+ * is refreshed, because changes may have been missed.
  */
 export async function watchChanges(options: {
   client: FlightDeckClient;
@@ -46,13 +46,13 @@ export async function watchChanges(options: {
       seenEpoch = epoch;
       for await (const { topics } of changes) topics.forEach(refresh);
     } catch {
-      // The connection broke; the next call waits for the new one. A main that refuses is not asked in a tight loop.
+      // The connection broke; the next call waits for the new one. The pause avoids a tight loop while main refuses.
     }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
 
-/** Runs `work` per topic, never twice at a time, and once more when a change arrived meanwhile. */
+/** Runs `work` per topic: never twice at the same time, and once more if a change arrived meanwhile. */
 export function createRefresher(work: (topic: Topic) => Promise<unknown>, gapMs = minGapMs): (topic: Topic) => void {
   const waiting = new Set<Topic>();
   const running = new Set<Topic>();

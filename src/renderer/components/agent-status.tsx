@@ -10,7 +10,7 @@ const tones: Record<string, DotTone> = {
   error: "danger",
 };
 
-/** An agent's status as Mission Control keeps it; with the error of its last provisioning, if that failed. */
+/** An agent's status in Mission Control, with the error of its last provisioning if that failed. */
 export function AgentStatus({ status, error }: { status: string; error: string | null }) {
   return (
     <span title={error ?? undefined} className="inline-flex items-center gap-2">

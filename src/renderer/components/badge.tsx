@@ -15,7 +15,7 @@ const tones: Record<Tone, string> = {
 
 export type BadgeProps = { tone?: Tone; icon?: LucideIcon; title?: string | undefined; children: ReactNode };
 
-/** A short word on what something is or how it stands. Colour repeats what the word says. */
+/** A short label for a kind or a state. The colour only repeats what the label says. */
 export function Badge({ tone = "neutral", icon: Icon, title, children }: BadgeProps) {
   return (
     <span

@@ -6,7 +6,7 @@ import { Spinner } from "./spinner.tsx";
 export type ButtonLook = {
   variant?: "primary" | "secondary" | "ghost" | "danger";
   size?: "sm" | "md";
-  /** Square, for an icon alone. */
+  /** Square, for icon-only buttons. */
   square?: boolean;
 };
 
@@ -37,7 +37,7 @@ export function buttonClass(
 export type ButtonProps = ComponentProps<"button"> &
   ButtonLook & { icon?: LucideIcon; busy?: boolean; children?: ReactNode };
 
-/** `busy` shows that the action is under way and keeps it from being started twice. */
+/** `busy` shows that the action is in progress and prevents starting it twice. */
 export function Button({
   variant,
   size,
@@ -64,7 +64,7 @@ export function Button({
   );
 }
 
-/** A button with an icon alone; `label` is what it says to those who cannot see it, and its tooltip. */
+/** An icon-only button; `label` is its accessible name and its tooltip. */
 export function IconButton({ icon: Icon, label, size = "sm", variant = "ghost", className, ...rest }: IconButtonProps) {
   return (
     <button

@@ -2,7 +2,7 @@ import { type ReactNode, useId } from "react";
 import { cx } from "./cx.ts";
 
 export type CardProps = {
-  /** The heading; the card is a region of that name. */
+  /** The heading, and the accessible name of the card's region. */
   title: string;
   /** Beside the heading, in smaller print. */
   note?: ReactNode;

@@ -3,16 +3,16 @@ import { cx } from "./cx.ts";
 
 type CheckboxProps = {
   label: ReactNode;
-  /** What ticking it does, in a line. */
+  /** One line on what it does. */
   help?: ReactNode;
   checked: boolean;
   onChange: (checked: boolean) => void;
   disabled?: boolean;
-  /** After the label: a badge. */
+  /** Shown after the label, such as a badge. */
   mark?: ReactNode;
 };
 
-/** Something to tick, explained in a line. */
+/** A checkbox with a one-line explanation. */
 export function Checkbox({ label, help, checked, onChange, disabled, mark }: CheckboxProps) {
   const id = useId();
   return (

@@ -11,17 +11,17 @@ export type ConfirmDialogProps = {
   title: string;
   /** What will happen, and what cannot be undone. */
   description: ReactNode;
-  /** What is hit, by name; long lists are cut with a count. */
+  /** What is affected, by name; long lists are cut off, with a count of the rest. */
   hits?: { label: string; names: string[] };
-  /** The word to type before the button works; without one a click is enough. */
+  /** The word to type before the button is enabled; without one, a click is enough. */
   typed?: string;
   confirmLabel: string;
   danger?: boolean;
-  /** The dialog closes when it has succeeded, and shows the error when it has not. */
+  /** The dialog closes when it succeeds, and shows the error when it fails. */
   onConfirm: () => Promise<unknown>;
 };
 
-/** Asks before something that cannot be undone, lists what is hit, and may ask for a word to be typed. */
+/** Asks before something that cannot be undone, lists what is affected, and may ask for a word to be typed. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   return props.open ? <OpenConfirmDialog {...props} /> : null;
 }

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Button, IconButton } from "./button.tsx";
 import { cx } from "./cx.ts";
 
-/** For how long a copy button says that it has copied. */
+/** How long a copy button says "Copied". */
 const confirmMs = 1_500;
 
 export function useCopied(): [boolean, (text: string) => void] {
@@ -16,7 +16,7 @@ export function useCopied(): [boolean, (text: string) => void] {
   return [isCopied, copy];
 }
 
-/** A button that copies a text. A long one is best given as a function: it is made when somebody wants it. */
+/** A button that copies a text. Pass a long text as a function, so that it is made only on a click. */
 export function CopyButton({ text, label }: { text: string | (() => string); label: string }) {
   const [isCopied, copy] = useCopied();
   return (
@@ -27,7 +27,7 @@ export function CopyButton({ text, label }: { text: string | (() => string); lab
 }
 
 export type CopyableIdProps = {
-  /** All of it goes to the clipboard. */
+  /** The full id; all of it is copied. */
   id: string;
   /** What it is the id of: "run". */
   what: string;

@@ -15,7 +15,7 @@ export type DialogProps = {
   children?: ReactNode;
 };
 
-/** A question or a form over the screen. Escape and a click beside it close it. */
+/** A question or a form over the screen. Escape or a click outside closes it. */
 export function Dialog({ open, onClose, title, description, wide = false, footer, children }: DialogProps) {
   return (
     <BaseDialog.Root open={open} onOpenChange={(isOpen) => !isOpen && onClose()}>

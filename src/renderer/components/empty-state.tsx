@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 
 export type EmptyStateProps = { icon: LucideIcon; title: string; children?: ReactNode; actions?: ReactNode };
 
-/** What a list says when it has nothing to show, and what the operator can do about it. */
+/** Shown by an empty list: why it is empty, and what the operator can do about it. */
 export function EmptyState({ icon: Icon, title, children, actions }: EmptyStateProps) {
   return (
     <div className="flex flex-col items-center gap-2 px-6 py-12 text-center">

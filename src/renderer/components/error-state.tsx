@@ -5,7 +5,7 @@ import { Notice } from "./notice.tsx";
 
 export type ErrorStateProps = { error: unknown; onRetry?: () => void };
 
-/** What a list or a screen shows when it could not be loaded. */
+/** Shown by a list or a screen that could not be loaded. */
 export function ErrorState({ error, onRetry }: ErrorStateProps) {
   const { message, hint } = toOperatorError(error);
   const retry = onRetry && (

@@ -1,21 +1,21 @@
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { cx } from "./cx.ts";
 
-/** How everything that can be written in or chosen from looks. */
+/** The common look of text fields and selects. */
 export const control =
   "w-full rounded-md border border-line-control bg-surface px-2.5 text-ink placeholder:text-faint disabled:opacity-60 aria-invalid:border-danger";
 
 export type FieldText = {
   label: ReactNode;
-  /** What to put in, in a line. */
+  /** One line on what to enter. */
   help?: ReactNode;
-  /** What is wrong with what was put in. */
+  /** What is wrong with the input. */
   error?: string | null | undefined;
 };
 
 type FieldProps = FieldText & { children: (ids: { id: string; describedBy: string | undefined }) => ReactNode };
 
-/** A label, a control, a line of help and an error that belong together. */
+/** A label with its control, its line of help and its error. */
 export function Field({ label, help, error, children }: FieldProps) {
   const id = useId();
   const describedBy = [help && `${id}-help`, error && `${id}-error`].filter(Boolean).join(" ") || undefined;
@@ -42,7 +42,7 @@ export function Field({ label, help, error, children }: FieldProps) {
 type TextFieldProps = FieldText &
   Omit<ComponentProps<"input">, "onChange" | "value"> & { value: string; onChange: (value: string) => void };
 
-/** A line of text. */
+/** A single-line text field. */
 export function TextField({ label, help, error, value, onChange, className, ...rest }: TextFieldProps) {
   return (
     <Field label={label} help={help} error={error}>
@@ -64,7 +64,7 @@ export function TextField({ label, help, error, value, onChange, className, ...r
 type TextAreaProps = FieldText &
   Omit<ComponentProps<"textarea">, "onChange" | "value"> & { value: string; onChange: (value: string) => void };
 
-/** Several lines of text. */
+/** A multi-line text field. */
 export function TextArea({ label, help, error, value, onChange, className, ...rest }: TextAreaProps) {
   return (
     <Field label={label} help={help} error={error}>

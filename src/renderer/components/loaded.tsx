@@ -12,12 +12,12 @@ export type LoadedProps<T> = {
   what: string;
   loading?: ReactNode;
   isEmpty?: (data: T) => boolean;
-  /** Shown instead of the children when there is nothing to show. */
+  /** Shown instead of the children when the data is empty. */
   empty?: ReactNode;
   children: (data: T) => ReactNode;
 };
 
-/** The four states of everything that is asked for: loading, offline, failed, empty; and then the data. */
+/** Shows a query's data, or its state instead: loading, offline, failed or empty. */
 export function Loaded<T>({ query, what, loading, isEmpty, empty, children }: LoadedProps<T>) {
   const isOffline = useConnection(({ status }) => status === "lost");
   if (query.data !== undefined) return isEmpty?.(query.data) ? empty : children(query.data);
@@ -25,7 +25,7 @@ export function Loaded<T>({ query, what, loading, isEmpty, empty, children }: Lo
   if (isOffline) {
     return (
       <EmptyState icon={Unplug} title={`Your ${what} will be here once Flight Deck is connected again`}>
-        The connection to the main process is being restored. Nothing is lost: runs go on without this window.
+        The connection to the main process is being restored. Nothing is lost: runs continue without this window.
       </EmptyState>
     );
   }

@@ -1,8 +1,8 @@
 import ReactMarkdown, { type Components } from "react-markdown";
 
 /**
- * Markdown as a reader sees it. Links and images come from templates and agents, who are not trusted to lead anybody
- * anywhere: a link is shown with its address and cannot be followed, an image is its description.
+ * Rendered Markdown. Links and images come from templates and agents, which are not trusted: a link is shown with its
+ * address and cannot be followed, an image is shown as its description.
  */
 export function Markdown({ text }: { text: string }) {
   return (
@@ -12,12 +12,12 @@ export function Markdown({ text }: { text: string }) {
   );
 }
 
-/** HTML comments are notes to whoever edits the file. */
+/** HTML comments are notes for people who edit the file, so they are left out. */
 function withoutComments(text: string): string {
   return text.replace(/<!--[\s\S]*?-->/g, "");
 }
 
-// Headings begin at the third level: the page and its cards have the first two.
+// Headings start at the third level: the page and its cards use the first two.
 const components: Components = {
   h1: ({ children }) => <h3 className="font-semibold text-lg">{children}</h3>,
   h2: ({ children }) => (

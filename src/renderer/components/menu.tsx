@@ -13,7 +13,7 @@ export type MenuEntry = {
 
 export type MenuProps = { trigger: ReactElement; entries: MenuEntry[] };
 
-/** Actions behind a button. */
+/** A button that opens a menu of actions. */
 export function Menu({ trigger, entries }: MenuProps) {
   return (
     <BaseMenu.Root>

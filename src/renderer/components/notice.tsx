@@ -17,11 +17,11 @@ export type NoticeProps = {
   /** What it means and what to do next. */
   children?: ReactNode;
   actions?: ReactNode;
-  /** Read out at once by a screen reader: for what appears while the operator looks elsewhere. */
+  /** Read out at once by screen readers: for notices that appear while the operator looks elsewhere. */
   live?: boolean;
 };
 
-/** A message that belongs to a place on the screen. */
+/** A message at the place on the screen that it is about. */
 export function Notice({ tone, title, children, actions, live = false }: NoticeProps) {
   const { icon: Icon, className } = looks[tone];
   return (

@@ -13,7 +13,7 @@ export const outcomeLooks: Record<Outcome, Look> = {
   "not-attempted": { label: "Not attempted", tone: "neutral", icon: CircleDashed },
 };
 
-/** How an agent fared. */
+/** An agent's outcome. */
 export function OutcomeBadge({ outcome, title }: { outcome: Outcome; title?: string }) {
   const { label, tone, icon } = outcomeLooks[outcome];
   return (
@@ -32,7 +32,7 @@ export const statusLooks: Record<RunStatus, { label: string; tone: Tone }> = {
   interrupted: { label: "Interrupted", tone: "warn" },
 };
 
-/** Where a run stands. */
+/** The status of a run. */
 export function RunStatusBadge({ status }: { status: RunStatus }) {
   const { label, tone } = statusLooks[status];
   return (

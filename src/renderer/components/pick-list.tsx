@@ -9,7 +9,7 @@ export type PickListProps = {
   onChange: (value: string) => void;
 };
 
-/** A list of which one is shown beside it. Up and down go through it. */
+/** A list whose chosen entry is shown beside it. The arrow keys move the choice. */
 export function PickList({ label, items, value, onChange }: PickListProps) {
   return (
     <nav aria-label={label} className="max-h-[75vh] overflow-y-auto p-2">

@@ -1,7 +1,7 @@
 import { FlaskConical } from "lucide-react";
 import { Badge } from "./badge.tsx";
 
-/** Marks what belongs to the practice fleet, so that nobody takes it for their own. Lists of it have the compact mark. */
+/** Marks what belongs to the practice fleet, so that it is not mistaken for real data. Lists use the compact form. */
 export function PracticeBadge({ compact = false }: { compact?: boolean }) {
   if (compact) {
     return <FlaskConical size={13} role="img" aria-label="Practice" className="shrink-0 text-violet" />;

@@ -13,7 +13,7 @@ const fills: Record<Outcome, string> = {
   "not-attempted": "stripes",
 };
 
-/** How far a run is, and with which outcomes. */
+/** The progress of a run, by outcome. */
 export function Progress({ label, counts, total, slim = false }: ProgressProps) {
   const done = outcomeOrder.reduce((sum, outcome) => sum + counts[outcome], 0);
   const percent = total === 0 ? 0 : Math.floor((done / total) * 100);
@@ -44,7 +44,7 @@ export function Progress({ label, counts, total, slim = false }: ProgressProps) 
   );
 }
 
-/** The colour that stands for an outcome in the bar, for a legend. */
+/** The colour of an outcome in the bar, for a legend. */
 export function OutcomeSwatch({ outcome }: { outcome: Outcome }) {
   return <span aria-hidden="true" className={cx("size-2 shrink-0 rounded-xs", fills[outcome])} />;
 }

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../shared/records.ts";
 
 export type ReadJson = { ok: true; value: JsonObject | null } | { ok: false; reason: string };
 
-/** Reads what was typed into a field for a JSON object; nothing typed is null. */
+/** Reads the text of a field for a JSON object; an empty text is null. */
 export function readJsonObject(text: string): ReadJson {
   if (text.trim() === "") return { ok: true, value: null };
   try {
@@ -11,13 +11,13 @@ export function readJsonObject(text: string): ReadJson {
     if (typeof value === "object" && value !== null && !Array.isArray(value)) {
       return { ok: true, value: value as JsonObject };
     }
-    return { ok: false, reason: 'Write a JSON object, such as {"key": "value"}.' };
+    return { ok: false, reason: 'Enter a JSON object, such as {"key": "value"}.' };
   } catch (error) {
     return { ok: false, reason: `This is not valid JSON: ${faultIn(messageOf(error))}.` };
   }
 }
 
-/** What is wrong in V8's words and where, as far as they say, without the text that they quote. */
+/** V8's description of the fault and its position, where it gives them, without the text that it quotes. */
 function faultIn(message: string): string {
   const [words = ""] = message.split(/, "| in JSON| JSON input/, 1);
   const place = /\(line \d+ column \d+\)/.exec(message)?.[0];

@@ -6,7 +6,7 @@ export type RelativeTimeProps = {
   at: string | number;
 };
 
-/** How long ago something was, with the exact time on hover. */
+/** How long ago something happened, with the exact time on hover. */
 export function RelativeTime({ at }: RelativeTimeProps) {
   const atMs = typeof at === "number" ? at : Date.parse(at);
   const text = useTimeText((nowMs) => formatRelative(atMs, nowMs));

@@ -2,7 +2,7 @@ import type { ComponentProps } from "react";
 
 export type ScrollRegionProps = ComponentProps<"section"> & { "aria-label": string };
 
-/** A named part of the screen that scrolls by itself, and can be reached and scrolled by keyboard. */
+/** A named part of the screen with its own scrolling, which can be reached and scrolled by keyboard. */
 export function ScrollRegion(props: ScrollRegionProps) {
   return (
     <section

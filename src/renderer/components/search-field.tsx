@@ -12,7 +12,7 @@ type SearchFieldProps = {
   className?: string;
 };
 
-/** A filter over a list. The key `/` goes to the first one on the screen (frame/shortcuts.ts). */
+/** The filter field of a list. The key `/` focuses the first one on the screen (frame/shortcuts.ts). */
 export function SearchField({ label, value, onChange, placeholder, ref, className }: SearchFieldProps) {
   return (
     <span className={cx("relative inline-flex w-56", className)}>

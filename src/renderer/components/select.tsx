@@ -12,10 +12,10 @@ export type SelectProps<T extends string> = {
   className?: string;
 };
 
-/** More choices than this, such as a thousand boards, come after the screen is there. */
+/** More choices than this, such as a thousand boards, are rendered after the rest of the screen. */
 const mostAtOnce = 100;
 
-/** One of a few. The platform's own list: it works with every keyboard and screen reader. */
+/** A native select: it works with every keyboard and screen reader. */
 function SelectControl<T extends string>(props: SelectProps<T> & Omit<ComponentProps<"select">, "onChange" | "value">) {
   const { choices, value, onChange, className, ...rest } = props;
   const shown = useDeferredValue(choices, atOnce(choices, value));
@@ -50,12 +50,12 @@ function SelectControl<T extends string>(props: SelectProps<T> & Omit<ComponentP
   );
 }
 
-/** What a list shows at first: itself, or of a long one the choice that is made. */
+/** The choices to render first: all of a short list, and only the selected one of a long list. */
 function atOnce<T extends string>(choices: readonly Choice<T>[], value: T): readonly Choice<T>[] {
   return choices.length > mostAtOnce ? choices.filter((choice) => choice.value === value) : choices;
 }
 
-/** A choice in a form. */
+/** A select in a form. */
 export function SelectField<T extends string>({ label, help, error, ...rest }: FieldText & SelectProps<T>) {
   return (
     <Field label={label} help={help} error={error}>
@@ -64,7 +64,7 @@ export function SelectField<T extends string>({ label, help, error, ...rest }: F
   );
 }
 
-/** A choice in a toolbar; its label is for screen readers. */
+/** A select in a toolbar; its label is for screen readers only. */
 export function Select<T extends string>({ label, ...rest }: { label: string } & SelectProps<T>) {
   return <SelectControl {...rest} aria-label={label} />;
 }

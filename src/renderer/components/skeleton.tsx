@@ -1,11 +1,11 @@
 import { cx } from "./cx.ts";
 
-/** A grey shape where something will be. */
+/** A grey placeholder for content that is being loaded. */
 export function Skeleton({ className }: { className?: string }) {
   return <div aria-hidden="true" className={cx("skeleton rounded", className)} />;
 }
 
-/** Lines where a list will be. */
+/** Placeholder lines for a list that is being loaded. */
 export function ListSkeleton({ rows = 5, label }: { rows?: number; label: string }) {
   return (
     <div role="status" aria-label={label} className="flex flex-col gap-3 p-4">

@@ -6,7 +6,7 @@ export type SourceViewProps = {
   /** The accessible name: "Source of BOARD_SOUL.md.j2". */
   label: string;
   text: string;
-  /** A line to show and mark, counted from 1. */
+  /** A line to scroll to and mark, counted from 1. */
   markedLine?: number | null;
   className?: string;
 };
@@ -14,9 +14,9 @@ export type SourceViewProps = {
 /** A text with its line numbers. */
 export function SourceView({ label, text, markedLine = null, className }: SourceViewProps) {
   const marked = useRef<HTMLTableRowElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another text or another line scrolls anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new text or a new line scrolls again
   useEffect(() => {
-    // Newer browsers answer with a promise, which an effect must not return.
+    // Newer browsers return a promise, which an effect must not return.
     marked.current?.scrollIntoView({ block: "center" });
   }, [text, markedLine]);
   const lines = text.replace(/\n$/, "").split("\n");

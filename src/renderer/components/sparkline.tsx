@@ -1,14 +1,14 @@
 export type SparklineProps = {
   /** Oldest first. */
   values: number[];
-  /** What it shows, for those who cannot see it: "Latency of the last 40 checks". */
+  /** The accessible name: "Latency of the last 40 checks". */
   label: string;
 };
 
 const widthPx = 48;
 const heightPx = 20;
 
-/** The course of a few dozen values, from zero up. */
+/** A small line chart of a few dozen values, from zero up. */
 export function Sparkline({ values, label }: SparklineProps) {
   if (values.length < 2) return null;
   const points = sparklinePoints(values, widthPx, heightPx);

@@ -1,6 +1,6 @@
 import { LoaderCircle } from "lucide-react";
 
-/** A sign that something is under way; what it is stands beside it in words. */
+/** Shows that something is in progress; put a text that says what beside it. */
 export function Spinner({ size = 14 }: { size?: number }) {
   return <LoaderCircle size={size} aria-hidden="true" className="animate-spin" />;
 }

@@ -9,7 +9,7 @@ export type SplitButtonProps = {
   onClick: () => void;
   busy?: boolean;
   disabled?: boolean;
-  /** The name of the arrow: "Options of the template sync". */
+  /** The accessible name of the arrow: "Options of the template sync". */
   optionsLabel: string;
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -17,7 +17,7 @@ export type SplitButtonProps = {
   children: ReactNode;
 };
 
-/** A button for the usual case, with an arrow that opens a panel for the unusual ones. */
+/** A button for the usual case, with an arrow that opens a panel of options. */
 export function SplitButton(props: SplitButtonProps) {
   const { label, icon, onClick, busy = false, disabled = false, optionsLabel, open, onOpenChange, children } = props;
   return (

@@ -1,7 +1,7 @@
 import type { OperatorError } from "../api/operator-error.ts";
 import { Notice } from "./notice.tsx";
 
-/** What kept a form from being saved; a line for each fault that main found. */
+/** Why a form could not be saved: one line for each problem that main found. */
 export function SubmitError({ error }: { error: OperatorError | null }) {
   if (!error) return null;
   return (

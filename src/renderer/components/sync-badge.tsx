@@ -13,25 +13,25 @@ export const syncLooks: Record<SyncState, Look> = {
     label: "Synced",
     tone: "ok",
     icon: CircleCheck,
-    meaning: "The gateway has what our templates and records say",
+    meaning: "The gateway matches the templates and records",
   },
   "out-of-sync": {
     label: "Out of sync",
     tone: "warn",
     icon: GitCompare,
-    meaning: "Something on the gateway is not as our templates and records say",
+    meaning: "Something on the gateway differs from the templates and records",
   },
   conflict: {
     label: "Conflict",
     tone: "danger",
     icon: TriangleAlert,
-    meaning: "A file was changed on the gateway, and its template or record changed, too",
+    meaning: "A file was edited on the gateway, and its template or record changed as well",
   },
   unknown: {
     label: "Unknown",
     tone: "neutral",
     icon: CircleHelp,
-    meaning: "Not known: it was not compared with the gateway yet",
+    meaning: "Not compared with the gateway yet",
   },
 };
 
@@ -39,30 +39,30 @@ export type SyncBadgeProps = {
   state: SyncState;
   /** When it was last compared; null for never. */
   checkedAt: string | null;
-  /** The files that differ and who moved, where they are known. */
+  /** The files that differ and which side changed, where known. */
   differing?: DifferingFile[] | undefined;
 };
 
-/** How far one agent is from what we would have on its gateway, as of the last look. */
+/** The sync state of one agent, as of its last comparison. */
 export function SyncBadge({ state, checkedAt, differing = [] }: SyncBadgeProps) {
   const lines = [syncLooks[state].meaning, ...differingLines(differing)];
   return <StateBadge state={state} lines={lines} checked="Compared" checkedAt={checkedAt} />;
 }
 
-/** The same for all agents of a board or gateway: the worst of them decides. */
+/** The sync state of all agents of a board or gateway: the worst one counts. */
 export function SyncSummaryBadge({ sync }: { sync: SyncSummary }) {
   const { state, checkedAt } = sync;
   return (
     <StateBadge
       state={state}
       lines={[syncLooks[state].meaning, countWords(sync)]}
-      checked="The oldest look at one of them:"
+      checked="Oldest comparison among them:"
       checkedAt={checkedAt}
     />
   );
 }
 
-/** "11 synced, 1 out of sync, 1 unknown, 3 on paused boards"; what there is none of is left out. */
+/** "11 synced, 1 out of sync, 1 unknown, 3 on paused boards"; zero counts are left out. */
 export function countWords({ synced, outOfSync, conflict, unknown, paused }: SyncSummary): string {
   const parts: [number, string][] = [
     [synced, "synced"],

@@ -5,7 +5,7 @@ export type Tab = { value: string; label: string; count?: number | undefined; co
 
 export type TabsProps = { label: string; tabs: Tab[]; value: string; onChange: (value: string) => void };
 
-/** Parts of a screen of which one is shown. Only the chosen one is rendered. */
+/** Tabs; only the selected one is rendered. */
 export function Tabs({ label, tabs, value, onChange }: TabsProps) {
   return (
     <BaseTabs.Root value={value} onValueChange={(next) => onChange(String(next))} className="min-w-0">

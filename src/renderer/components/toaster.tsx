@@ -10,7 +10,7 @@ const looks = {
   danger: { icon: CircleX, className: "text-danger" },
 };
 
-/** Where messages appear, read out as they come. */
+/** Shows messages as they arrive; screen readers read them out. */
 export function Toaster() {
   const toasts = useToasts((state) => state.toasts);
   return (

@@ -3,11 +3,11 @@ import type { TokenState } from "../../shared/views.ts";
 import { Badge, type Tone } from "./badge.tsx";
 
 export const tokenLooks: Record<TokenState, { label: string; tone: Tone; meaning: string }> = {
-  verified: { label: "Verified", tone: "ok", meaning: "The token on the gateway matches our record" },
+  verified: { label: "Verified", tone: "ok", meaning: "The token on the gateway matches the record" },
   drifted: {
     label: "Drifted",
     tone: "warn",
-    meaning: "The token on the gateway does not match our record: Mission Control may refuse the agent",
+    meaning: "The token on the gateway does not match the record: Mission Control may refuse the agent",
   },
   unreadable: {
     label: "Unreadable",
@@ -17,7 +17,7 @@ export const tokenLooks: Record<TokenState, { label: string; tone: Tone; meaning
   unknown: { label: "Not read yet", tone: "neutral", meaning: "This installation has not read the agent's token yet" },
 };
 
-/** How an agent's token stands, as last seen. */
+/** The state of an agent's token when it was last read. */
 export function TokenBadge({ token }: { token: TokenState }) {
   const { label, tone, meaning } = tokenLooks[token];
   return (

@@ -3,12 +3,12 @@ import { type OperatorError, toOperatorError } from "../api/operator-error.ts";
 
 export type Submission = {
   isBusy: boolean;
-  /** Why the last try failed, until the next one. */
+  /** Why the last attempt failed; cleared by the next one. */
   error: OperatorError | null;
   submit: (work: () => Promise<unknown>) => Promise<void>;
 };
 
-/** One action of a form: it cannot be started twice, and what went wrong stays on the screen. */
+/** One action of a form: it cannot be started twice, and its error stays on the screen. */
 export function useSubmit(): Submission {
   const [isBusy, setIsBusy] = useState(false);
   const [error, setError] = useState<OperatorError | null>(null);

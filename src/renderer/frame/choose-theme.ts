@@ -3,11 +3,11 @@ import { client, orpc, queryClient } from "../api/client.ts";
 import { applyTheme } from "../stores/theme.ts";
 import { toastError } from "../stores/toasts.ts";
 
-/** Shows a theme at once, and keeps it in the settings for every window. */
+/** Applies a theme at once and saves it in the settings for every window. */
 export function chooseTheme(theme: Theme): void {
   applyTheme(theme);
   const queryKey = orpc.app.settings.queryKey();
-  // An answer under way is from before, and would bring the old theme back for a moment.
+  // A pending response would still have the old theme and show it again for a moment.
   void queryClient.cancelQueries({ queryKey });
   queryClient.setQueryData(queryKey, (settings) => settings && { ...settings, theme });
   client.app.saveSettings({ theme }).catch(toastError);

@@ -1,10 +1,10 @@
 import { useConnection } from "../api/use-connection.ts";
 import { Spinner } from "../components/spinner.tsx";
 
-/** After so many failed tries the operator is told what may be wrong. */
+/** After this many failed attempts, the bar says what may be wrong. */
 const patience = 4;
 
-/** Says that main is away, for as long as it is. What is on screen stays, and may be old. */
+/** Shown while the connection to main is lost. The rest of the screen stays and may be out of date. */
 export function ConnectionBar() {
   const status = useConnection((state) => state.status);
   const failedTries = useConnection((state) => state.failedTries);
@@ -19,8 +19,8 @@ export function ConnectionBar() {
       {failedTries >= patience && (
         <span className="text-ink">
           {window.flightDeckPort
-            ? "If this does not end, restart Flight Deck: runs are kept."
-            : "If it was stopped, start it again; if it runs, open the address it printed: this browser's session may have ended."}
+            ? "If this continues, restart Flight Deck. The history of runs is kept."
+            : "If Flight Deck was stopped, start it again. If it is running, open the address it printed: this browser's session may have ended."}
         </span>
       )}
     </div>

@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from "react";
 import { ErrorState } from "../components/error-state.tsx";
 
-/** Keeps a screen that breaks from taking the rest of the window with it. Give it a key that changes with the screen. */
+/** Contains the failure of one screen, so that the rest of the window works. Give it a key that changes with the screen. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { error: unknown }> {
   override state: { error: unknown } = { error: null };
 

@@ -15,7 +15,7 @@ const CommandPalette = lazy(async () => {
   return { default: CommandPalette };
 });
 
-/** What is around every screen. */
+/** The frame around every screen: sidebar, bars and dialogs. */
 export function Frame({ children }: { children: ReactNode }) {
   const [isPaletteOpen, setIsPaletteOpen] = useState(false);
   const [isHelpOpen, setIsHelpOpen] = useState(false);
@@ -25,7 +25,7 @@ export function Frame({ children }: { children: ReactNode }) {
   useEffect(() => {
     return listenForShortcuts({ openPalette: () => setIsPaletteOpen(true), openHelp: () => setIsHelpOpen(true) });
   }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another screen begins at its top
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new screen starts at its top
   useEffect(() => {
     if (main.current) main.current.scrollTop = 0;
   }, [path]);
@@ -52,7 +52,7 @@ export function Frame({ children }: { children: ReactNode }) {
   );
 }
 
-/** A button, because the page's hash belongs to the router. */
+/** A button and not a link, because the router uses the page's hash. */
 function SkipLink({ onSkip }: { onSkip: () => void }) {
   return (
     <button

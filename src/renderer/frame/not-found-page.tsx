@@ -4,13 +4,13 @@ import { EmptyState } from "../components/empty-state.tsx";
 import { navigate } from "../router/use-location.ts";
 import { Page } from "./page.tsx";
 
-/** For an address that leads nowhere. */
+/** Shown for an address without a page. */
 export function NotFoundPage() {
   return (
-    <Page title="No such screen">
+    <Page title="Page not found">
       <EmptyState
         icon={Compass}
-        title="This address leads nowhere"
+        title="There is no page at this address"
         actions={<Button onClick={() => navigate("/gateways")}>Show gateways</Button>}
       >
         The link may be from another version of Flight Deck.

@@ -5,11 +5,11 @@ import { useLocation } from "../router/use-location.ts";
 
 export type PageProps = {
   title: string;
-  /** In the window's title, instead of the title: with progress, for instance. */
+  /** Shown in the window's title instead of `title`, such as a title with the progress. */
   documentTitle?: string;
-  /** Where this page is: the pages above it. */
+  /** The pages above this one. */
   trail?: { label: string; to: string }[];
-  /** Beside the title: badges. */
+  /** Badges beside the title. */
   marks?: ReactNode;
   /** Under the title, in smaller print. */
   note?: ReactNode;
@@ -19,7 +19,7 @@ export type PageProps = {
 
 let lastPath: string | null = null;
 
-/** The frame of every screen: title, where it is, what can be done here. Arriving here moves the focus to the title. */
+/** The frame of every screen: breadcrumbs, title and actions. Navigation moves the focus to the title. */
 export function Page({ title, documentTitle, trail = [], marks, note, actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { path } = useLocation();
@@ -27,7 +27,7 @@ export function Page({ title, documentTitle, trail = [], marks, note, actions, c
     document.title = `${documentTitle ?? title} · Flight Deck`;
   }, [documentTitle, title]);
   useEffect(() => {
-    // Not on the first screen: there the focus belongs to the page's beginning.
+    // Not on the first screen, where the focus must start at the beginning of the page.
     if (lastPath !== null && lastPath !== path) heading.current?.focus({ preventScroll: true });
     lastPath = path;
   }, [path]);

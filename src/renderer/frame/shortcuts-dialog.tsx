@@ -1,7 +1,7 @@
 import { Dialog } from "../components/dialog.tsx";
 import { shortcutHelp } from "./shortcuts.ts";
 
-/** Which keys do what. */
+/** The list of keyboard shortcuts. */
 export function ShortcutsDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
     <Dialog open={open} onClose={onClose} title="Keyboard shortcuts">

@@ -3,7 +3,7 @@ import { sections } from "./navigation.ts";
 
 export const isMac = navigator.platform.startsWith("Mac");
 
-/** Every shortcut, for the help dialog. */
+/** All shortcuts, for the help dialog. */
 export const shortcutHelp: { keys: string[]; what: string }[] = [
   { keys: [isMac ? "⌘" : "Ctrl", "K"], what: "Find any gateway, board, agent, run or action" },
   { keys: ["/"], what: "Go to the filter of this screen" },
@@ -12,12 +12,12 @@ export const shortcutHelp: { keys: string[]; what: string }[] = [
   { keys: ["?"], what: "Show these shortcuts" },
 ];
 
-/** For how long `g` waits for its letter. */
+/** How long `g` waits for its letter. */
 const sequenceMs = 1_200;
 
 export type ShortcutActions = { openPalette: () => void; openHelp: () => void };
 
-/** Listens for the shortcuts. Letters count only where nobody is writing. @returns what stops listening. */
+/** Listens for the shortcuts. Letters are ignored in text fields. @returns a function that stops listening */
 export function listenForShortcuts({ openPalette, openHelp }: ShortcutActions): () => void {
   let sequenceUntilMs = 0;
   const press = (event: KeyboardEvent) => {

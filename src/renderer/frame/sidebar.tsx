@@ -12,7 +12,7 @@ import { Key } from "./shortcuts-dialog.tsx";
 
 export type SidebarProps = { onSearch: () => void; onHelp: () => void };
 
-/** Where to go, and how to find the rest. Narrow windows show icons alone. */
+/** The navigation, the search and the theme. Narrow windows show only icons. */
 export function Sidebar({ onSearch, onHelp }: SidebarProps) {
   const { path } = useLocation();
   return (
@@ -86,7 +86,7 @@ function ThemeMenu() {
     <Menu
       trigger={trigger}
       entries={[
-        { label: "Like the system", icon: Monitor, onSelect: () => chooseTheme("system") },
+        { label: "Same as system", icon: Monitor, onSelect: () => chooseTheme("system") },
         { label: "Light", icon: Sun, onSelect: () => chooseTheme("light") },
         { label: "Dark", icon: Moon, onSelect: () => chooseTheme("dark") },
       ]}

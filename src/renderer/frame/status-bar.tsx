@@ -16,7 +16,7 @@ const connectionWords = {
   lost: { tone: "warn", text: "Reconnecting" },
 } as const;
 
-/** What goes on now, wherever the operator looks. */
+/** The runs in progress and the connection, on every screen. */
 export function StatusBar() {
   const { data: runs = [] } = useRecentRuns();
   const { data: info } = useQuery(orpc.app.info.queryOptions());

@@ -8,12 +8,12 @@ import { parseHash } from "../router/match-route.ts";
 import { toast } from "../stores/toasts.ts";
 import { plural } from "../time/format-time.ts";
 
-/** The latest runs of all gateways, running ones among them. */
+/** The latest runs of all gateways, including those in progress. */
 export function useRecentRuns() {
   return useQuery(orpc.runs.list.queryOptions({ input: { limit: 50 } }));
 }
 
-/** Says that a run has ended when the operator looks elsewhere. */
+/** Shows a message when a run ends while the operator is on another screen. */
 export function useRunEndToasts(): void {
   const { data: runs } = useRecentRuns();
   const before = useRef(new Map<string, RunStatus>());

@@ -6,7 +6,7 @@ export type LinkProps = Omit<ComponentProps<"a">, "href"> & {
   /** A path such as `/gateways`. */
   to: string;
   search?: Record<string, string | undefined>;
-  /** Looks like the text around it until it is pointed at. */
+  /** Looks like the surrounding text until it is hovered. */
   plain?: boolean;
 };
 

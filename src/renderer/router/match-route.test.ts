@@ -25,7 +25,7 @@ describe("parseHash", () => {
     );
   });
 
-  it("leaves out of a link what is not set", () => {
+  it("leaves unset parameters out of a link", () => {
     expect(hrefTo("/runs", { status: "", gateway: undefined })).toBe("#/runs");
   });
 });

@@ -10,7 +10,7 @@ export function parseHash(hash: string): Location {
 /**
  * Compares a path with a pattern such as `/gateways/:id`.
  *
- * @returns the decoded parameters, or undefined when the path is another one.
+ * @returns the decoded parameters, or undefined when the path does not match
  */
 export function matchRoute(pattern: string, path: string): Record<string, string> | undefined {
   const wanted = pattern.split("/");
@@ -25,7 +25,7 @@ export function matchRoute(pattern: string, path: string): Record<string, string
   return params;
 }
 
-/** A hand-edited link may hold a stray `%`. */
+/** A hand-edited link may contain a stray `%`. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);

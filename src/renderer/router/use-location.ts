@@ -3,7 +3,7 @@ import { hrefTo, type Location, parseHash } from "./match-route.ts";
 
 const listeners = new Set<() => void>();
 
-/** One listener for the whole window: React then renders what changes once, and not once for each who listens. */
+/** One listener for the whole window, so that React renders once per change and not once per component. */
 function tellAll(): void {
   for (const listener of listeners) listener();
 }
@@ -17,7 +17,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** Where the window is now. */
+/** The current location of the window. */
 export function useLocation(): Location {
   const hash = useSyncExternalStore(subscribe, () => location.hash);
   return useMemo(() => parseHash(hash), [hash]);
@@ -30,7 +30,7 @@ export function navigate(path: string, search?: Record<string, string | undefine
 
 /**
  * One search parameter of the location as state, for filters and tabs: it survives a reload and can be linked to. Setting it
- * adds no step to the history.
+ * adds no entry to the history.
  */
 export function useSearchParam(name: string): [string, (value: string) => void] {
   const { search } = useLocation();

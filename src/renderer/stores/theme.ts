@@ -12,7 +12,7 @@ const readStored = (): Theme => {
 /** The chosen theme. `system` leaves the choice to the operating system. */
 export const useTheme = create<{ theme: Theme }>(() => ({ theme: readStored() }));
 
-/** Shows a theme at once and remembers it for the next start; main's settings keep it for every window. */
+/** Applies a theme at once and stores it for the next start; main's settings store it for every window. */
 export function applyTheme(theme: Theme): void {
   useTheme.setState({ theme });
   if (theme === "system") {

@@ -6,7 +6,7 @@ export type Toast = {
   tone: "info" | "ok" | "danger";
   title: string;
   detail: string | null;
-  /** A screen to go to, as a path. */
+  /** The path of a screen to open. */
   link: { to: string; label: string } | null;
 };
 
@@ -15,7 +15,7 @@ export const useToasts = create<{ toasts: Toast[] }>(() => ({ toasts: [] }));
 const shownMs = 6_000;
 let lastId = 0;
 
-/** Shows a message for what the eye would miss. Failures stay until they are dismissed. */
+/** Shows a message about something that is easy to miss. Errors stay until they are dismissed. */
 export function toast(message: Pick<Toast, "tone" | "title"> & Partial<Toast>): void {
   lastId += 1;
   const added: Toast = { detail: null, link: null, ...message, id: lastId };

@@ -43,7 +43,7 @@ describe("formatDuration", () => {
 });
 
 describe("plural", () => {
-  it("groups thousands and knows one from many", () => {
+  it("groups thousands, and distinguishes singular from plural", () => {
     expect([plural(0, "agent"), plural(1, "agent"), plural(12_000, "agent"), plural(2, "retry", "retries")]).toEqual([
       "0 agents",
       "1 agent",

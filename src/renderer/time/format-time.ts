@@ -6,7 +6,7 @@ const dayMs = 24 * hourMs;
 const dateFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
 const exactFormat = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 
-/** How long before `nowMs` something was: "12 s ago"; a date from a week on. */
+/** How long before `nowMs` something happened: "12 s ago"; a date after a week. */
 export function formatRelative(atMs: number, nowMs: number): string {
   const agoMs = nowMs - atMs;
   if (agoMs < 5 * secondMs) return "just now";
@@ -17,12 +17,12 @@ export function formatRelative(atMs: number, nowMs: number): string {
   return dateFormat.format(atMs);
 }
 
-/** The day alone, in the operator's zone. */
+/** The date without the time, in the operator's time zone. */
 export function formatDate(atMs: number): string {
   return dateFormat.format(atMs);
 }
 
-/** Date and time to the second, in the operator's zone. */
+/** Date and time to the second, in the operator's time zone. */
 export function formatExact(atMs: number): string {
   return exactFormat.format(atMs);
 }

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** One clock for the whole window: a thousand relative times tick together. */
+/** One clock for the whole window, shared by all relative times. */
 const listeners = new Set<() => void>();
 let nowMs = Date.now();
 let timer: ReturnType<typeof setInterval> | undefined;
@@ -19,7 +19,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The time to the second, which renders again as it passes. */
+/** The current time to the second; renders again every second. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => {
     if (!timer) nowMs = Date.now();
@@ -27,7 +27,7 @@ export function useNow(): number {
   });
 }
 
-/** A text about the time, which renders again only when it reads differently. */
+/** A text that depends on the time; renders again only when the text changes. */
 export function useTimeText(write: (nowMs: number) => string): string {
   return useSyncExternalStore(subscribe, () => {
     if (!timer) nowMs = Date.now();

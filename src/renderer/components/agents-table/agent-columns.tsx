@@ -9,7 +9,7 @@ import type { Column } from "../table/column.ts";
 import { RowLink } from "../table/row-link.tsx";
 import { TokenBadge, tokenLooks } from "../token-badge.tsx";
 
-/** How an agent looks in a list. */
+/** The columns of a list of agents. */
 export const agentColumns: Column<AgentRow>[] = [
   {
     key: "name",

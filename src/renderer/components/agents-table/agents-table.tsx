@@ -17,12 +17,12 @@ import { filterAgents } from "./filter-agents.ts";
 
 export type AgentsTableProps = {
   agents: AgentRow[];
-  /** Leaves out the column where all agents have the same. */
+  /** Leaves out columns whose value is the same for all agents. */
   without?: ("board" | "gateway")[];
   maxHeight?: string;
   /** More filters, at the end of the toolbar. */
   tools?: ReactNode;
-  /** Clears those filters, too. */
+  /** Clears those filters as well. */
   onClear?: () => void;
 };
 
@@ -32,7 +32,7 @@ const tokenChoices: Choice<string>[] = [
 ];
 const syncChoices: Choice<string>[] = [
   { value: "", label: "Any sync state" },
-  { value: "off", label: "All but synced" },
+  { value: "off", label: "Not synced" },
   ...Object.entries(syncLooks).map(([value, { label }]) => ({ value, label })),
 ];
 const outcomeChoices: Choice<string>[] = [
@@ -41,7 +41,7 @@ const outcomeChoices: Choice<string>[] = [
   { value: "none", label: "Never synced" },
 ];
 
-/** Any number of agents with filters. Typing stays fluent: filtering and rendering come after the key. */
+/** A filterable table of any number of agents. Typing stays responsive: filtering and rendering are deferred. */
 export function AgentsTable({ agents, without, maxHeight, tools, onClear }: AgentsTableProps) {
   const [text, setText] = useState("");
   const [token, setToken] = useSearchParam("token");

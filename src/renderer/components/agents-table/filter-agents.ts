@@ -10,7 +10,7 @@ export type AgentFilter = {
   outcome: string;
 };
 
-/** The agents whose name, board, gateway or id holds every word of the text. */
+/** The agents whose name, board, gateway or id contains every word of the text. */
 export function filterAgents(agents: AgentRow[], { text, token, sync, outcome }: AgentFilter): AgentRow[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0 && token === "" && sync === "" && outcome === "") return agents;

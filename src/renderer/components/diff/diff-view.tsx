@@ -5,20 +5,20 @@ import { ScrollRegion } from "../scroll-region.tsx";
 import { countDiff, type DiffLine, pairLines, parseDiff } from "./parse-diff.ts";
 
 export type DiffViewProps = {
-  /** Unified; of one file. */
+  /** A unified diff of one file. */
   diff: string;
   fileName: string;
-  /** What the two sides are: "On the gateway", "Ours". */
+  /** The names of the two sides: "Gateway version", "Template version". */
   from: string;
   to: string;
-  /** Begins side by side. */
+  /** Starts in the side-by-side view. */
   startsSplit?: boolean;
 };
 
 const marks = { added: "+", removed: "-", context: " " } as const;
 const tints = { added: "bg-ok-soft", removed: "bg-danger-soft", context: "", hunk: "bg-sunken text-faint" };
 
-/** What differs between two versions of a file, below each other or side by side. */
+/** The differences between two versions of a file, unified or side by side. */
 export function DiffView({ diff, fileName, from, to, startsSplit = false }: DiffViewProps) {
   const [isSplit, setIsSplit] = useState(startsSplit);
   const lines = useMemo(() => parseDiff(diff), [diff]);

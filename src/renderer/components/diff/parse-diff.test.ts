@@ -19,7 +19,7 @@ const diff = `Index: SOUL.md
 `;
 
 describe("parseDiff", () => {
-  it("numbers the lines of both sides, and takes no header for a line", () => {
+  it("numbers the lines of both sides, and does not mistake a header for a line", () => {
     expect(parseDiff(diff)).toEqual([
       { kind: "hunk", text: "@@ -1,3 +1,3 @@" },
       { kind: "context", text: "# Who you are", oldNumber: 1, newNumber: 1 },
@@ -34,7 +34,7 @@ describe("parseDiff", () => {
     expect(countDiff(parseDiff(diff))).toEqual({ added: 3, removed: 2 });
   });
 
-  it("gives back both sides of any diff, whole", () => {
+  it("restores both sides of any diff completely", () => {
     const text = fc.array(fc.constantFrom("a", "b", "- c", "+ d", "@@ e", ""), { maxLength: 12 });
     fc.assert(
       fc.property(text, text, (left, right) => {
@@ -52,7 +52,7 @@ describe("parseDiff", () => {
 });
 
 describe("pairLines", () => {
-  it("sets what was added beside what it replaces", () => {
+  it("pairs added lines with the lines that they replace", () => {
     const texts = pairLines(parseDiff(diff)).map(({ left, right }) => [left?.text, right?.text]);
     expect(texts).toEqual([
       ["@@ -1,3 +1,3 @@", "@@ -1,3 +1,3 @@"],

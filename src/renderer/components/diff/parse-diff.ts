@@ -18,7 +18,7 @@ export function parseDiff(diff: string): DiffLine[] {
       isInHunk = true;
       lines.push({ kind: "hunk", text: line });
     } else if (!isInHunk) {
-      // Index, ---, +++ and the like.
+      // File headers: Index, ---, +++ and others.
     } else if (line.startsWith("+")) {
       lines.push({ kind: "added", text: line.slice(1), oldNumber: null, newNumber: newNumber++ });
     } else if (line.startsWith("-")) {
@@ -42,7 +42,7 @@ export function countDiff(lines: DiffLine[]): DiffCount {
 
 export type DiffPair = { left: DiffLine | null; right: DiffLine | null };
 
-/** Sets what was removed beside what was added in its place. */
+/** Pairs removed lines with the lines added in their place. */
 export function pairLines(lines: DiffLine[]): DiffPair[] {
   const pairs: DiffPair[] = [];
   let removed: DiffLine[] = [];

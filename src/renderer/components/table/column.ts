@@ -1,16 +1,16 @@
 import type { ReactNode } from "react";
 
-/** One column of a table. Keep the array of columns the same between renders: rows render again only when they change. */
+/** One column of a table. Keep the same array of columns between renders: a new array renders every row again. */
 export type Column<Row> = {
   key: string;
   header: string;
-  /** The header is there for screen readers only: columns of buttons. */
+  /** The header is for screen readers only, as for columns of buttons. */
   hideHeader?: boolean;
-  /** In pixels; columns without one share what is left. */
+  /** In pixels; columns without a width share the remaining space. */
   widthPx?: number;
   align?: "right";
   cell: (row: Row) => ReactNode;
-  /** What to sort by; the header then sorts. Empty values come last either way. */
+  /** The value to sort by; makes the header sortable. Empty values come last in both directions. */
   sortBy?: (row: Row) => string | number | null;
 };
 

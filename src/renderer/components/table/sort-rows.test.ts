@@ -17,17 +17,17 @@ const namesBy = (key: string, descending: boolean) =>
   sortRows(rows, columns, { key, descending }).map(({ name }) => name);
 
 describe("sortRows", () => {
-  it("sorts names as people do: numbers by their value, case aside", () => {
+  it("sorts names as people do: numbers by value, ignoring case", () => {
     expect(namesBy("name", false)).toEqual(["Agent 2", "agent 9", "Agent 10"]);
     expect(namesBy("name", true)).toEqual(["Agent 10", "agent 9", "Agent 2"]);
   });
 
-  it("puts empty values last both ways", () => {
+  it("puts empty values last in both directions", () => {
     expect(namesBy("size", false)).toEqual(["Agent 10", "Agent 2", "agent 9"]);
     expect(namesBy("size", true)).toEqual(["Agent 2", "Agent 10", "agent 9"]);
   });
 
-  it("leaves the rows alone without a sort, and by a column that has none", () => {
+  it("keeps the order without a sort, and for a column that cannot be sorted", () => {
     expect(sortRows(rows, columns, null)).toBe(rows);
     expect(sortRows(rows, columns, { key: "actions", descending: false })).toBe(rows);
   });

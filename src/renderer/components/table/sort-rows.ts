@@ -19,7 +19,7 @@ function compare(a: string | number | null, b: string | number | null, direction
   return direction * collator.compare(String(a), String(b));
 }
 
-/** Pointing at a header sorts up, then down, then not at all. */
+/** Clicking a header sorts ascending, then descending, then not at all. */
 export function nextSort(sort: Sort | null, key: string): Sort | null {
   if (sort?.key !== key) return { key, descending: false };
   return sort.descending ? null : { key, descending: true };

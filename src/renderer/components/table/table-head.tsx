@@ -9,7 +9,7 @@ export type TableHeadProps<Row> = {
   onSort: (key: string) => void;
 };
 
-/** Widths and headers of a table; headers of columns that can be sorted are buttons. */
+/** Column widths and headers of a table; headers of sortable columns are buttons. */
 export function TableHead<Row>({ columns, sort, onSort }: TableHeadProps<Row>) {
   return (
     <>

@@ -5,7 +5,7 @@ import type { Column } from "./column.ts";
 type TableRowProps<Row> = {
   row: Row;
   columns: Column<Row>[];
-  /** From 1, the header's included; for tables of which only a part is on screen. */
+  /** Counted from 1 including the header; for tables that render only a part of their rows. */
   rowIndex?: number;
   /** All rows of a virtual table have the same height. */
   heightPx?: number;
@@ -38,15 +38,15 @@ function PlainRow<Row>({ row, columns, rowIndex, heightPx }: TableRowProps<Row>)
   );
 }
 
-/** Words that show on hover lie over the link that fills the row, or nobody would see them. A click on them is meant for it. */
+/** Elements with a tooltip lie above the link that fills the row. A click on them is passed to that link. */
 function followRowLink({ target, currentTarget: row, ctrlKey, metaKey, shiftKey }: MouseEvent<HTMLTableRowElement>) {
   if (!(target instanceof Element) || target.closest("a, button, input, select")) return;
-  // A menu of the row is not inside it, though its clicks come by here.
+  // A menu of the row is outside its DOM element, but React passes its clicks through here.
   const titled = target.closest("[title]");
   if (!titled || !row.contains(titled)) return;
   const click = new window.MouseEvent("click", { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey });
   row.querySelector("a[data-row-link]")?.dispatchEvent(click);
 }
 
-/** A row renders again only when its data or the columns change. */
+/** A table row; it renders again only when its data or the columns change. */
 export const TableRow = memo(PlainRow) as typeof PlainRow;

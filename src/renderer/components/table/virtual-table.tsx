@@ -12,13 +12,13 @@ export type VirtualTableProps<Row> = {
   columns: Column<Row>[];
   rows: Row[];
   rowKey: (row: Row) => string;
-  /** The height from which the rows scroll, as CSS; the table is lower when it has few rows. */
+  /** The maximum height before the rows scroll, as CSS; a table with few rows is lower. */
   maxHeight?: string;
 };
 
 const rowHeightPx = 36;
 
-/** A table of any number of rows, of which only those in sight are in the page. It is a real table: rows say where they stand. */
+/** A table of any number of rows that renders only the visible ones. It is a real table: each row has its row index. */
 export function VirtualTable<Row>({ label, columns, rows, rowKey, maxHeight = "70vh" }: VirtualTableProps<Row>) {
   const [sort, setSort] = useState<Sort | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
@@ -28,11 +28,11 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, maxHeight = "7
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeightPx,
     overscan: 8,
-    // Rendering within the scroll event would make every one of them a long task.
+    // Rendering inside the scroll event would make every scroll event a long task.
     useFlushSync: false,
     initialRect: { width: 0, height: 600 },
   });
-  // The rows come right after the table, in pieces that can be interrupted: dozens at once would be a long task.
+  // The rows are rendered after the table as an interruptible update: dozens at once would be a long task.
   const hasRows = useDeferredValue(true, false);
   const items = hasRows ? virtualizer.getVirtualItems() : [];
   const before = items[0]?.start ?? 0;
@@ -67,7 +67,7 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, maxHeight = "7
   );
 }
 
-/** Stands for the rows that are out of sight. */
+/** Takes the space of the rows that are not visible. */
 function Spacer({ heightPx, columns }: { heightPx: number; columns: number }) {
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row of a table is not focusable

@@ -10,7 +10,7 @@ import { DeleteAgentDialog } from "./delete-agent-dialog.tsx";
 
 export type AgentActionsProps = { agent: AgentView; runningRunId: string | null };
 
-/** What can be done with one agent: sync it, repair its token, edit it, delete it. */
+/** The actions for one agent: sync, repair its token, edit, delete. */
 export function AgentActions({ agent, runningRunId }: AgentActionsProps) {
   const [isStarting, setIsStarting] = useState(false);
   const [isDeleting, setIsDeleting] = useState(false);
@@ -37,7 +37,7 @@ export function AgentActions({ agent, runningRunId }: AgentActionsProps) {
         icon={RefreshCw}
         busy={isStarting}
         disabled={runningRunId !== null}
-        title={isNew ? "Creates this agent on the gateway and gives it its first token" : "Syncs this agent alone"}
+        title={isNew ? "Creates this agent on the gateway and gives it its first token" : "Syncs this agent only"}
         onClick={() => void sync(isNew)}
       >
         {isNew ? "Provision agent" : "Sync agent"}

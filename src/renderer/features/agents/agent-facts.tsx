@@ -7,7 +7,7 @@ import { RelativeTime } from "../../components/relative-time.tsx";
 import { TokenBadge, tokenLooks } from "../../components/token-badge.tsx";
 import { profileFields } from "./form/profile-fields.ts";
 
-/** What is known of an agent: how it stands, where it lives, and who it is to be. */
+/** An agent's facts: its state, its place on the gateway, and its identity. */
 export function AgentFacts({ agent }: { agent: AgentView }) {
   const never = <span className="text-faint">Never</span>;
   const facts: Fact[] = [
@@ -35,7 +35,7 @@ export function AgentFacts({ agent }: { agent: AgentView }) {
       <Card title="Facts">
         <Facts facts={[...facts, ...place]} />
       </Card>
-      <Card title="Identity" note="What its files say of it, after the next sync.">
+      <Card title="Identity" note="Its files say this after the next sync.">
         <Identity agent={agent} />
       </Card>
     </div>
@@ -61,7 +61,7 @@ function textOf(value: JsonValue | undefined): string {
   return value === undefined || value === null ? "" : String(value).trim();
 }
 
-/** "every 10m, target last"; null when the gateway's own defaults hold. */
+/** "every 10m, target last"; null when the gateway's own defaults apply. */
 export function describeHeartbeat(config: JsonObject | null): string | null {
   if (!config) return null;
   const { every, target, ...others } = config;

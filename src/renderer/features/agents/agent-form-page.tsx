@@ -14,11 +14,11 @@ import { useAgent } from "./use-agent.ts";
 
 const trail = [{ label: "Agents", to: "/agents" }];
 
-/** A new agent; the address may say on which gateway and board. */
+/** The form for a new agent; the address may preselect its gateway and board. */
 export function NewAgentPage() {
   const { search } = useLocation();
   return (
-    <Page title="Create an agent" trail={trail} note="Saved here first; you then provision it on its gateway.">
+    <Page title="Create an agent" trail={trail} note="It is saved here first. Then provision it on its gateway.">
       <WithPlaces>
         {(gateways, boards) => (
           <AgentForm gateways={gateways} boards={boards} place={placeFrom(search, gateways, boards)} />
@@ -34,7 +34,7 @@ function placeFrom(search: URLSearchParams, gateways: GatewayRow[], boards: Boar
   return { gatewayId: board?.gatewayId ?? search.get("gateway") ?? onlyGateway, boardId: board?.id ?? "" };
 }
 
-/** An agent that exists, to be changed. */
+/** The form for an existing agent. */
 export function EditAgentPage({ agentId }: { agentId: string }) {
   const { query, isMissing } = useAgent(agentId);
   const agent = query.data;

@@ -50,13 +50,13 @@ const columns: Column<Entry>[] = [
   },
 ];
 
-/** How an agent fared in its latest runs. */
+/** An agent's outcomes in its latest runs. */
 export function AgentHistory({ history }: { history: Entry[] }) {
   return (
     <Card title="History of outcomes" note={history.length > 0 && plural(history.length, "run")} flush>
       {history.length === 0 ? (
         <EmptyState icon={History} title="This agent was never synced">
-          What a sync does to it will be listed here.
+          Its outcome in each sync will be listed here.
         </EmptyState>
       ) : (
         <VirtualTable

@@ -7,7 +7,7 @@ import { needsToken } from "./agent-sync.ts";
 
 export type AgentNoticesProps = { agent: AgentView; isPaused: boolean; runningRunId: string | null };
 
-/** What is wrong with an agent or keeps it from being synced, and what to do about it. */
+/** Problems of an agent and reasons why it cannot be synced now, with what to do about them. */
 export function AgentNotices({ agent, isPaused, runningRunId }: AgentNoticesProps) {
   const { token, hasTokenHash, lastProvisionError, boardId, boardName } = agent;
   const isNew = needsToken(agent) && !hasTokenHash;
@@ -27,14 +27,14 @@ export function AgentNotices({ agent, isPaused, runningRunId }: AgentNoticesProp
       {runningRunId && (
         <Notice
           tone="info"
-          title="A run goes on at this gateway"
+          title="A run is in progress on this gateway"
           actions={
             <Button size="sm" onClick={() => navigate(`/runs/${runningRunId}`)}>
               Watch the run
             </Button>
           }
         >
-          Only one can at a time: this agent can be synced when it has ended.
+          You can sync this agent when it finishes.
         </Notice>
       )}
       {isPaused && (
@@ -50,7 +50,7 @@ export function AgentNotices({ agent, isPaused, runningRunId }: AgentNoticesProp
       {(token === "drifted" || token === "unreadable") && !isNew && (
         <Notice tone={token === "drifted" ? "warn" : "danger"} title={`${tokenLooks[token].meaning}.`}>
           {token === "drifted"
-            ? "Repair token gives it a new one that both sides know; it must read its files again before it goes on."
+            ? "Repair token gives it a new one that both sides know. The agent must read its files again before it continues."
             : "A plain sync skips it. Repair token writes a new one into its files."}
         </Notice>
       )}

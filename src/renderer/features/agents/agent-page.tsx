@@ -19,7 +19,7 @@ import { useAgent } from "./use-agent.ts";
 
 const trail = [{ label: "Agents", to: "/agents" }];
 
-/** One agent: who it is, how it stands, its files here and on the gateway, and what was done to it. */
+/** One agent: its facts and state, its files here and on the gateway, and its history. */
 export function AgentPage({ agentId }: { agentId: string }) {
   const { query, isMissing } = useAgent(agentId);
   if (query.data && !isMissing) return <LoadedAgent key={agentId} agent={query.data} />;

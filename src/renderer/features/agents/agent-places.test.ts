@@ -12,7 +12,7 @@ const at = (gateway: string, board: string | null): AgentRow =>
   }) as AgentRow;
 const agents = [at("h", "10"), at("h", "9"), at("g", "2"), at("g", null)];
 
-it("lists boards of the chosen gateway in the order of people, and gateways always all", () => {
+it("lists the boards of the chosen gateway in natural order, and always all gateways", () => {
   expect(placesOf(agents, "h")).toEqual({
     gateways: [
       { value: "g", label: "Gateway g" },
@@ -31,6 +31,6 @@ it.each([
   ["g", noBoard, ["gnull"]],
   ["", "9", ["h9"]],
   ["g", "9", []],
-])("gateway %j and board %j hold %j", (gatewayId, boardId, ids) => {
+])("gateway %j and board %j have %j", (gatewayId, boardId, ids) => {
   expect(agentsAt(agents, gatewayId, boardId).map(({ id }) => id)).toEqual(ids);
 });

@@ -1,10 +1,10 @@
 import type { AgentRow } from "../../../shared/views.ts";
 import type { Choice } from "../../components/select.tsx";
 
-/** In the place of a board's id: the agents that belong to no board. */
+/** Used instead of a board's id: the agents that belong to no board. */
 export const noBoard = "none";
 
-/** The gateways that have agents, and the boards that have some on the chosen gateway (on any when that is empty). */
+/** The gateways that have agents, and the boards with agents on the chosen gateway (on any gateway when empty). */
 export function placesOf(
   agents: AgentRow[],
   gatewayId: string,
@@ -27,7 +27,7 @@ function choicesOf(names: Map<string, string>): Choice<string>[] {
     .sort((one, other) => collator.compare(one.label, other.label));
 }
 
-/** The agents of a gateway and a board; empty ids stand for all. */
+/** The agents of a gateway and a board; an empty id means all. */
 export function agentsAt(agents: AgentRow[], gatewayId: string, boardId: string): AgentRow[] {
   if (gatewayId === "" && boardId === "") return agents;
   return agents.filter(

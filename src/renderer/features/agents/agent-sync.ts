@@ -1,12 +1,12 @@
 import type { AgentView } from "../../../shared/views.ts";
 import type { SyncRequest } from "../runs/start-sync.ts";
 
-/** The sync of one agent alone. @param repairTokens a new token where none can be read or where it does not match */
+/** Options of a sync of one agent. @param repairTokens a new token if it cannot be read or does not match */
 export function agentSync({ id, gatewayId, isMain }: AgentView, repairTokens: boolean): SyncRequest {
   return { gatewayId, agentIds: [id], includeMain: isMain, rotateTokens: repairTokens };
 }
 
-/** Whether the agent has no token that is known to be readable: it is new, or a plain sync may skip it. */
+/** Whether the agent's token is not known to be readable: the agent is new, or a plain sync may skip it. */
 export function needsToken({ token, hasTokenHash }: Pick<AgentView, "token" | "hasTokenHash">): boolean {
   return token === "unreadable" || (!hasTokenHash && token === "unknown");
 }

@@ -18,10 +18,10 @@ const names = () => {
   return rows.map((row) => within(row).getAllByRole("link")[0]?.textContent);
 };
 
-test("filters stack, stay in the address, and are cleared together", async () => {
+test("filters combine, are kept in the address, and are cleared together", async () => {
   page.go("/agents");
   await waitFor(() => expect(names()).toHaveLength(6));
-  await page.user.selectOptions(screen.getByRole("combobox", { name: "Sync state" }), "All but synced");
+  await page.user.selectOptions(screen.getByRole("combobox", { name: "Sync state" }), "Not synced");
   await waitFor(() => expect(names()).toEqual(["Agent 1"]));
   expect(location.hash).toContain("sync=off");
   await page.user.selectOptions(screen.getByRole("combobox", { name: "Board" }), "Board 0");

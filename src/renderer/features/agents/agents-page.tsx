@@ -14,7 +14,7 @@ import { navigate, useSearchParam } from "../../router/use-location.ts";
 import { plural } from "../../time/format-time.ts";
 import { agentsAt, noBoard, placesOf } from "./agent-places.ts";
 
-/** Every agent of the fleet. */
+/** All agents of the fleet. */
 export function AgentsPage() {
   const agents = useQuery(orpc.agents.list.queryOptions({ input: {} }));
   const create = (
@@ -37,7 +37,7 @@ function FilteredAgents({ agents }: { agents: AgentRow[] }) {
   const [gatewayId, setGatewayId] = useSearchParam("gateway");
   const [boardId, setBoardId] = useSearchParam("board");
   const { gateways, boards } = useMemo(() => placesOf(agents, gatewayId), [agents, gatewayId]);
-  // A board of another gateway does not count once a gateway is chosen.
+  // A board of another gateway is ignored once a gateway is chosen.
   const boardInPlace = boardId === noBoard || boards.some(({ value }) => value === boardId) ? boardId : "";
   const there = useMemo(() => agentsAt(agents, gatewayId, boardInPlace), [agents, gatewayId, boardInPlace]);
   const tools = (

@@ -7,7 +7,7 @@ import { navigate } from "../../router/use-location.ts";
 
 export type DeleteAgentDialogProps = { agent: AgentView; open: boolean; onClose: () => void };
 
-/** Asks before an agent is removed here and on its gateway. */
+/** Asks before an agent is deleted here and on its gateway. */
 export function DeleteAgentDialog({ agent, open, onClose }: DeleteAgentDialogProps) {
   const [evenIfGatewayAway, setEvenIfGatewayAway] = useState(false);
   const { id, name, gatewayName, workspacePath, boardId } = agent;
@@ -24,7 +24,7 @@ export function DeleteAgentDialog({ agent, open, onClose }: DeleteAgentDialogPro
             cannot be undone.
           </p>
           <Checkbox
-            label="Delete the record even if the gateway cannot be asked"
+            label="Delete the record even if the gateway cannot be reached"
             help="The agent may then stay on the gateway, where Flight Deck no longer sees it."
             checked={evenIfGatewayAway}
             onChange={setEvenIfGatewayAway}

@@ -5,7 +5,7 @@ import { toOperatorError } from "../../api/operator-error.ts";
 
 export type FoundAgent = { query: UseQueryResult<AgentView>; isMissing: boolean };
 
-/** Everything about one agent. */
+/** One agent with its details. */
 export function useAgent(agentId: string): FoundAgent {
   const query = useQuery(orpc.agents.get.queryOptions({ input: { id: agentId } }));
   const isMissing = query.error !== null && toOperatorError(query.error).code === "not-found";

@@ -19,13 +19,13 @@ describe("a draft of a board", () => {
     expect(board).toMatchObject(input);
   });
 
-  it("keeps the time of day of a date that was not touched, and lets one be taken away", () => {
+  it("keeps the time of day of an untouched date, and lets a date be removed", () => {
     const draft = boardDraftOf(board);
     expect(boardInput({ ...draft, targetDate: "2026-12-24" }, board).targetDate).toBe("2026-12-24T00:00:00Z");
     expect(boardInput({ ...draft, targetDate: "" }, board).targetDate).toBeNull();
   });
 
-  it("is in order as soon as it has a name and a gateway", () => {
+  it("is valid as soon as it has a name and a gateway", () => {
     const empty = boardDraftOf(undefined);
     expect(Object.keys(validateBoard(empty, true))).toEqual(["name", "gatewayId"]);
     expect(validateBoard({ ...empty, name: "Night shift", gatewayId: "x" }, true)).toEqual({});

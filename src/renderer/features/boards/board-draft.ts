@@ -1,7 +1,7 @@
 import type { Board } from "../../../shared/records.ts";
 import { readJsonObject } from "../../components/read-json-object.ts";
 
-/** What the form holds while it is filled in; every text as it is typed. */
+/** The content of the form while it is edited; texts as typed. */
 export type BoardDraft = Pick<
   Board,
   | "name"
@@ -24,7 +24,7 @@ export type BoardDraft = Pick<
   maxAgents: string;
 };
 
-/** @param gatewayId where a new board is to be, if that is known already. */
+/** @param gatewayId the gateway of a new board, if it is already known. */
 export function boardDraftOf(board: Board | undefined, gatewayId = ""): BoardDraft {
   return {
     name: board?.name ?? "",
@@ -49,15 +49,15 @@ export type BoardDraftErrors = Partial<
   Record<"name" | "slug" | "gatewayId" | "successMetrics" | "targetDate" | "maxAgents", string>
 >;
 
-/** What is wrong with a draft, by field; empty when it can be saved. A board that exists may be without a gateway. */
+/** What is wrong with a draft, by field; empty when it can be saved. An existing board may have no gateway. */
 export function validateBoard(draft: BoardDraft, isNew: boolean): BoardDraftErrors {
   const metrics = readJsonObject(draft.successMetrics);
   return {
     ...nameError(draft.name),
     ...(/^[a-z0-9-]*$/.test(draft.slug.trim()) ? {} : { slug: "Use lower-case letters, digits and hyphens." }),
-    ...(isNew && draft.gatewayId === "" ? { gatewayId: "Choose the gateway its agents shall live on." } : {}),
+    ...(isNew && draft.gatewayId === "" ? { gatewayId: "Choose the gateway that runs its agents." } : {}),
     ...(metrics.ok ? {} : { successMetrics: metrics.reason }),
-    ...(/^(\d{4}-\d{2}-\d{2})?$/.test(draft.targetDate) ? {} : { targetDate: "Write a date like 2026-11-02." }),
+    ...(/^(\d{4}-\d{2}-\d{2})?$/.test(draft.targetDate) ? {} : { targetDate: "Enter a date such as 2026-11-02." }),
     ...(/^\d{1,6}$/.test(draft.maxAgents.trim()) ? {} : { maxAgents: "Enter a whole number, 0 or more." }),
   };
 }
@@ -67,7 +67,7 @@ function nameError(name: string): Pick<BoardDraftErrors, "name"> {
   return name.trim().length > 200 ? { name: "Use at most 200 characters." } : {};
 }
 
-/** The fields as the contract takes them. @param board what is changed, if it exists; what the form does not show stays. */
+/** The fields as the contract takes them. @param board the existing board; what the form does not show stays. */
 export function boardInput(draft: BoardDraft, board: Board | undefined) {
   const metrics = readJsonObject(draft.successMetrics);
   const { targetDate: dateBefore = null } = board ?? {};
@@ -80,7 +80,7 @@ export function boardInput(draft: BoardDraft, board: Board | undefined) {
     gatewayId: draft.gatewayId || null,
     objective: draft.objective.trim() || null,
     successMetrics: metrics.ok ? metrics.value : null,
-    // A date that was not touched keeps its time of day.
+    // An untouched date keeps its time of day.
     targetDate: isSameDate ? dateBefore : draft.targetDate === "" ? null : `${draft.targetDate}T00:00:00Z`,
     maxAgents: Number(draft.maxAgents),
   };

@@ -10,7 +10,7 @@ import { Link } from "../../router/link.tsx";
 import { formatDate } from "../../time/format-time.ts";
 import { boardRuleTexts } from "./board-rule-texts.ts";
 
-/** What is known of a board: its goal, its rules and how it stands. */
+/** A board's facts: its goal, its rules and its state. */
 export function BoardFacts({ board }: { board: BoardRow }) {
   const { lead, lastOutcome, objective, targetDate, successMetrics, goalConfirmed } = board;
   const targetMs = targetDate ? Date.parse(targetDate) : Number.NaN;

@@ -14,12 +14,12 @@ import { useBoard } from "./use-board.ts";
 const trail = [{ label: "Boards", to: "/boards" }];
 const noGateways: GatewayRow[] = [];
 
-/** A new board; the address may say on which gateway. */
+/** The form for a new board; the address may preselect its gateway. */
 export function NewBoardPage() {
   const { search } = useLocation();
   const gateways = useQuery(orpc.gateways.list.queryOptions());
   return (
-    <Page title="Create a board" trail={trail} note="A board gathers agents around one objective.">
+    <Page title="Create a board" trail={trail} note="A board is a group of agents with one objective.">
       <Loaded query={gateways} what="gateways" isEmpty={(data) => data.length === 0} empty={<NoGateway />}>
         {(data) => <BoardForm gateways={data} gatewayId={search.get("gateway") ?? ""} />}
       </Loaded>
@@ -27,7 +27,7 @@ export function NewBoardPage() {
   );
 }
 
-/** A board that exists, to be changed. */
+/** The form for an existing board. */
 export function EditBoardPage({ boardId }: { boardId: string }) {
   const { board, query } = useBoard(boardId);
   const gateways = useQuery(orpc.gateways.list.queryOptions());

@@ -17,7 +17,7 @@ const field = (label: string) => screen.findByLabelText(label);
 const save = () => page.user.click(screen.getByRole("button", { name: "Create board" }));
 const boards = () => page.desk.client.boards.list({});
 
-test("shows what is wrong with each field only after saving, and saves nothing", async () => {
+test("shows field errors only after an attempt to save, and saves nothing", async () => {
   await page.user.type(await field("Success metrics"), "[[1]");
   await page.user.clear(await field("Maximum agents"));
   expect(screen.queryByText("Give the board a name.")).toBeNull();
@@ -32,7 +32,7 @@ test("shows what is wrong with each field only after saving, and saves nothing",
   expect(await boards()).toHaveLength(1);
 });
 
-test("saves what was typed, and goes to the new board", async () => {
+test("saves what was typed, and opens the new board", async () => {
   await page.user.type(await field("Name"), " Night Shift ");
   await page.user.type(await field("Success metrics"), '{{"answers": 5}');
   await page.user.type(await field("Objective"), "Answer within the hour");

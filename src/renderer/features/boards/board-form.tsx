@@ -15,13 +15,13 @@ import { BoardRules } from "./board-rules.tsx";
 export type BoardFormProps = {
   board?: BoardRow;
   gateways: GatewayRow[];
-  /** Where a new board is to be. */
+  /** The gateway of a new board. */
   gatewayId?: string;
 };
 
 type PartProps = { draft: BoardDraft; errors: BoardDraftErrors; onChange: (change: Partial<BoardDraft>) => void };
 
-/** Everything about a board that can be set. */
+/** The form with everything that can be set for a board. */
 export function BoardForm({ board, gateways, gatewayId }: BoardFormProps) {
   const [only] = gateways;
   const [draft, setDraft] = useState(() => {
@@ -92,7 +92,7 @@ function BoardBasics({ draft, errors, onChange, board, gateways }: BasicsProps) 
         />
         <TextField
           label="Slug"
-          help="In Mission Control's addresses. Left empty, it is made from the name."
+          help="Used in Mission Control's addresses. Leave empty to make it from the name."
           placeholder="customer-support"
           className="font-mono"
           spellCheck={false}
@@ -102,7 +102,11 @@ function BoardBasics({ draft, errors, onChange, board, gateways }: BasicsProps) 
         />
         <SelectField
           label="Gateway"
-          help={isFixed ? "Stays, because the workspaces of the board's agents are there." : "Where its agents live."}
+          help={
+            isFixed
+              ? "Cannot be changed: the workspaces of the board's agents are there."
+              : "The gateway that runs its agents."
+          }
           error={errors.gatewayId}
           choices={choices}
           value={draft.gatewayId}
@@ -110,7 +114,7 @@ function BoardBasics({ draft, errors, onChange, board, gateways }: BasicsProps) 
         />
         <TextField
           label="Maximum agents"
-          help="How many agents the lead may have at work on this board."
+          help="How many agents the lead may use on this board."
           inputMode="numeric"
           value={draft.maxAgents}
           error={errors.maxAgents}
@@ -163,7 +167,7 @@ function BoardGoal({ draft, errors, onChange }: PartProps) {
         />
         <TextArea
           label="Success metrics"
-          help="A JSON object: what is measured, and the figure to reach."
+          help="A JSON object: what is measured, and the value to reach."
           placeholder={'{\n  "median_first_answer_minutes": 45\n}'}
           rows={5}
           spellCheck={false}

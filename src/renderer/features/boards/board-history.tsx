@@ -10,10 +10,10 @@ import { runColumns } from "../runs/run-columns.tsx";
 
 const columns = runColumns.filter(({ key }) => key !== "gateway");
 
-/** The runs that a board's agents were part of, the latest first. */
+/** The runs that included agents of a board, latest first. */
 export function BoardHistory({ boardId }: { boardId: string }) {
   const runs = useQuery(orpc.runs.list.queryOptions({ input: { boardId } }));
-  const note = runs.data && runs.data.length > 0 && `${plural(runs.data.length, "run")}; figures are of the whole run`;
+  const note = runs.data && runs.data.length > 0 && `${plural(runs.data.length, "run")}; numbers are for the whole run`;
   return (
     <Card title="History" note={note} flush>
       <Loaded query={runs} what="runs" isEmpty={(data) => data.length === 0} empty={<NeverSynced />}>
@@ -28,7 +28,7 @@ export function BoardHistory({ boardId }: { boardId: string }) {
 function NeverSynced() {
   return (
     <EmptyState icon={History} title="This board was never synced">
-      What a sync does to its agents will be listed here.
+      Each sync of its agents will be listed here.
     </EmptyState>
   );
 }

@@ -5,13 +5,13 @@ import { Link } from "../../router/link.tsx";
 import { BoardActions } from "../gateways/page/board-actions.tsx";
 import { boardColumns, PausedBadge } from "../gateways/page/board-columns.tsx";
 
-// Narrower than on a gateway's page, because the gateway stands beside them.
+// Narrower than on a gateway's page, to leave room for the gateway column.
 const widthsPx: Record<string, number> = { lead: 100, agents: 74, outcome: 185, errors: 65 };
 const shared = boardColumns(false)
   .filter(({ key }) => key !== "name" && key !== "actions")
   .map((column) => ({ ...column, ...(widthsPx[column.key] ? { widthPx: widthsPx[column.key] } : {}) }));
 
-/** How a board looks among those of all gateways. @param busyGatewayIds where a run goes on: only one can per gateway */
+/** The columns of the list of all boards. @param busyGatewayIds gateways with a run in progress: only one can run per gateway */
 export function boardListColumns(busyGatewayIds: ReadonlySet<string>): Column<BoardRow>[] {
   return [
     {

@@ -3,15 +3,15 @@ import { Button } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { navigate } from "../../router/use-location.ts";
 
-/** For a link to a board that is no longer there. */
+/** Shown for a link to a board that no longer exists. */
 export function BoardMissing() {
   return (
     <EmptyState
       icon={SquareKanban}
-      title="This board is not here"
+      title="Board not found"
       actions={<Button onClick={() => navigate("/boards")}>Show all boards</Button>}
     >
-      It was deleted, or the link is from another installation.
+      The board was deleted, or the link is from another installation.
     </EmptyState>
   );
 }

@@ -5,7 +5,7 @@ import { navigate } from "../../router/use-location.ts";
 
 export type BoardNoticesProps = { board: BoardRow; runningRunId: string | null };
 
-/** What keeps a board from being synced, and what to do about it. */
+/** Reasons why a board cannot be synced now, with what to do about them. */
 export function BoardNotices({ board, runningRunId }: BoardNoticesProps) {
   const { id, gatewayId, isPaused, agents, lead } = board;
   if (!gatewayId) {
@@ -25,14 +25,14 @@ export function BoardNotices({ board, runningRunId }: BoardNoticesProps) {
       {runningRunId && (
         <Notice
           tone="info"
-          title="A run goes on at this gateway"
+          title="A run is in progress on this gateway"
           actions={
             <Button size="sm" onClick={() => navigate(`/runs/${runningRunId}`)}>
               Watch the run
             </Button>
           }
         >
-          Only one can at a time: Sync and Ensure lead wait until it has ended.
+          Sync and Ensure lead are available again when it finishes.
         </Notice>
       )}
       {isPaused && (
@@ -42,7 +42,7 @@ export function BoardNotices({ board, runningRunId }: BoardNoticesProps) {
       )}
       {!isPaused && lead === null && (
         <Notice tone="info" title={agents === 0 ? "This board has no agents yet" : "This board has no lead"}>
-          Ensure lead creates the agent that hands out the work, and provisions it on the gateway.
+          Ensure lead creates the agent that assigns the work, and provisions it on the gateway.
         </Notice>
       )}
     </>

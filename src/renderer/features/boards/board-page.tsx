@@ -25,7 +25,7 @@ import { useBoard } from "./use-board.ts";
 const trail = [{ label: "Boards", to: "/boards" }];
 const noAgents: AgentRow[] = [];
 
-/** One board: what it is for, how its agents are, and what was done to them. */
+/** One board: its purpose, its agents, and its history. */
 export function BoardPage({ boardId }: { boardId: string }) {
   const { board, query } = useBoard(boardId);
   if (board) return <LoadedBoard board={board} />;
@@ -93,11 +93,16 @@ function MoreMenu({ board, agents }: { board: BoardRow; agents: AgentRow[] }) {
         onClose={() => setIsDeleting(false)}
         title={`Delete ${name}?`}
         description={
-          "Flight Deck forgets this board with its chat and its agents. On the gateway the agents stay as they are: " +
-          "to remove them there as well, delete them one by one first. This cannot be undone."
+          "Flight Deck deletes its records of this board, its chat and its agents. The agents stay on the gateway: " +
+          "to remove them there too, delete each agent first. This cannot be undone."
         }
         {...(agents.length > 0
-          ? { hits: { label: `${plural(agents.length, "agent")} will be forgotten`, names: agents.map((a) => a.name) } }
+          ? {
+              hits: {
+                label: `${plural(agents.length, "agent")} will be deleted from Flight Deck`,
+                names: agents.map((a) => a.name),
+              },
+            }
           : {})}
         typed={name}
         confirmLabel="Delete board"

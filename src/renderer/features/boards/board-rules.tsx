@@ -5,10 +5,10 @@ import { boardRuleTexts } from "./board-rule-texts.ts";
 
 export type BoardRulesProps = { draft: BoardDraft; onChange: (change: Partial<BoardDraft>) => void };
 
-/** The rules of a board, to be switched on and off. */
+/** Checkboxes for the rules of a board. */
 export function BoardRules({ draft, onChange }: BoardRulesProps) {
   return (
-    <Card title="Rules" note="Mission Control holds the agents to them; their files say so.">
+    <Card title="Rules" note="Mission Control enforces these rules, and the agents' files state them.">
       <div className="grid grid-cols-2 gap-x-8 gap-y-3 max-md:grid-cols-1">
         {boardRuleTexts.map(({ rule, label, help }) => (
           <Checkbox
@@ -21,7 +21,7 @@ export function BoardRules({ draft, onChange }: BoardRulesProps) {
         ))}
         <Checkbox
           label="Goal is confirmed"
-          help="Somebody has agreed to the objective. Until then the lead asks before it hands out work."
+          help="A person has agreed to the objective. Until then, the lead asks before it assigns work."
           checked={draft.goalConfirmed}
           onChange={(goalConfirmed) => onChange({ goalConfirmed })}
         />

@@ -24,7 +24,7 @@ const stateChoices: Choice<string>[] = [
   { value: "no-lead", label: "Without a lead" },
 ];
 
-/** Every board of the fleet. */
+/** All boards of the fleet. */
 export function BoardsPage() {
   const boards = useQuery(orpc.boards.list.queryOptions({ input: {} }));
   const create = (
@@ -33,7 +33,7 @@ export function BoardsPage() {
     </Button>
   );
   return (
-    <Page title="Boards" note="Agents around one objective, with a lead that hands out the work." actions={create}>
+    <Page title="Boards" note="Groups of agents with one objective and a lead that assigns the work." actions={create}>
       <Card title="All boards" note={boards.data && plural(boards.data.length, "board")} flush>
         <Loaded query={boards} what="boards" isEmpty={(data) => data.length === 0} empty={<NoBoards />}>
           {(data) => <FilteredBoards boards={data} />}
@@ -90,7 +90,7 @@ function FilteredBoards({ boards }: { boards: BoardRow[] }) {
   );
 }
 
-/** The ids of gateways with a run, as one text, so that it changes only when they do. */
+/** The ids of gateways with a run in progress, as one text, so that it changes only when they do. */
 function useBusyGateways(): string {
   const gateways = useQuery(orpc.gateways.list.queryOptions());
   return (gateways.data ?? []).flatMap(({ id, runningRunId }) => (runningRunId ? [id] : [])).join(" ");
@@ -118,7 +118,7 @@ function NoBoards() {
         </>
       }
     >
-      A board gathers agents around one objective. Create the first one, or import a fleet file that has some.
+      A board is a group of agents with one objective. Create the first one, or import a fleet file.
     </EmptyState>
   );
 }

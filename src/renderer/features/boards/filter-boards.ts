@@ -14,7 +14,7 @@ const states: Record<string, (board: BoardRow) => boolean> = {
   "no-lead": ({ lead }) => lead === null,
 };
 
-/** The boards whose name, slug, description, gateway or id holds every word of the text. */
+/** The boards whose name, slug, description, gateway or id contains every word of the text. */
 export function filterBoards(boards: BoardRow[], { text, gatewayId, state }: BoardFilter): BoardRow[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const isInState = states[state];

@@ -4,11 +4,11 @@ import { orpc } from "../../api/client.ts";
 
 export type FoundBoard = {
   board: BoardRow | undefined;
-  /** The list it is looked up in. One that may be too old to have the board counts as not loaded yet. */
+  /** The list that contains it. A list that may be too old to contain the board counts as not loaded. */
   query: Pick<UseQueryResult<BoardRow[]>, "data" | "error" | "refetch">;
 };
 
-/** One board out of the list, which every change keeps fresh. */
+/** One board from the list, which is refetched after every change. */
 export function useBoard(boardId: string): FoundBoard {
   const boards = useQuery(orpc.boards.list.queryOptions({ input: {} }));
   const board = boards.data?.find(({ id }) => id === boardId);

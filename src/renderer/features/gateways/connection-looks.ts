@@ -1,7 +1,7 @@
 import type { ConnectionView } from "../../../shared/views.ts";
 import type { DotTone } from "../../components/status-dot.tsx";
 
-/** What the state of a connection is called, and how it looks. */
+/** The label and the look of each connection state. */
 export const connectionLooks: Record<ConnectionView["state"], { label: string; tone: DotTone }> = {
   unknown: { label: "Not checked yet", tone: "neutral" },
   connecting: { label: "Connecting", tone: "busy" },

@@ -7,7 +7,7 @@ import { PairingSteps } from "./pairing-steps.tsx";
 
 export type ConnectionNoticeProps = { gateway: GatewayRow; onCheck: () => void; isChecking: boolean };
 
-/** What is wrong with the connection and what to do about it; nothing when nothing is. */
+/** The problem with the connection and what to do about it; renders nothing when there is none. */
 export function ConnectionNotice({ gateway, onCheck, isChecking }: ConnectionNoticeProps) {
   const { state, message, hint, pairingRequestId } = gateway.connection;
   if (state === "connected" || state === "unknown" || state === "connecting") return null;

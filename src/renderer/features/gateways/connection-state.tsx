@@ -4,7 +4,7 @@ import { StatusDot } from "../../components/status-dot.tsx";
 import { useNow } from "../../time/use-now.ts";
 import { connectionLooks } from "./connection-looks.ts";
 
-/** How we stand with a gateway, in a word; with the seconds to the next try. */
+/** The state of the connection to a gateway, with the seconds to the next attempt. */
 export function ConnectionState({ connection }: { connection: ConnectionView }) {
   const { label, tone } = connectionLooks[connection.state];
   return (
@@ -25,7 +25,7 @@ function RetryingIn({ atMs }: { atMs: number }) {
   return <span className="tabular">{seconds > 0 ? `Retrying in ${seconds} s` : "Retrying now"}</span>;
 }
 
-/** The latest round trip, and the course of those before. */
+/** The latest round trip, with a chart of earlier ones. */
 export function Latency({ latenciesMs }: Pick<ConnectionView, "latenciesMs">) {
   const latest = latenciesMs.at(-1);
   if (latest === undefined) return <span className="text-faint">Not measured</span>;

@@ -17,7 +17,7 @@ import { connectionLooks } from "./connection-looks.ts";
 import { ConnectionState, Latency } from "./connection-state.tsx";
 import { EnvironmentBadge, LabelMark } from "./gateway-label.tsx";
 
-/** How a gateway looks in the list. */
+/** The columns of the list of gateways. */
 export const gatewayColumns: Column<GatewayRow>[] = [
   { key: "name", header: "Gateway", cell: (gateway) => <NameCell gateway={gateway} />, sortBy: ({ name }) => name },
   {
@@ -108,7 +108,7 @@ function NameCell({ gateway }: { gateway: GatewayRow }) {
   );
 }
 
-/** The latest run of a gateway, as a link to it. */
+/** A link to the latest run of a gateway. */
 export function LastRun({ lastRun, inline = false }: Pick<GatewayRow, "lastRun"> & { inline?: boolean }) {
   if (!lastRun) return <span className="text-faint">Never</span>;
   return (

@@ -10,7 +10,7 @@ export const labelLooks: Record<GatewayLabel["colour"], { name: string; classNam
   violet: { name: "Violet", className: "bg-violet-mark" },
 };
 
-/** A gateway's colour as a bar at the edge of its row. */
+/** A gateway's colour, as a bar at the edge of its row. */
 export function LabelMark({ label }: { label: GatewayLabel }) {
   return (
     <span aria-hidden="true" className={cx("h-6 w-1 shrink-0 rounded-full", labelLooks[label.colour].className)} />

@@ -11,7 +11,7 @@ import { navigate } from "../../router/use-location.ts";
 import { plural } from "../../time/format-time.ts";
 import { gatewayColumns } from "./gateway-columns.tsx";
 
-/** Every gateway of the fleet and how we stand with it. */
+/** All gateways of the fleet, with the state of each connection. */
 export function GatewaysPage() {
   const gateways = useQuery(orpc.gateways.list.queryOptions());
   const connect = (
@@ -20,7 +20,7 @@ export function GatewaysPage() {
     </Button>
   );
   return (
-    <Page title="Gateways" note="The OpenClaw gateways that carry your agents." actions={connect}>
+    <Page title="Gateways" note="The OpenClaw gateways that run your agents." actions={connect}>
       <Card title="Fleet" note={gateways.data && plural(gateways.data.length, "gateway")} flush>
         <Loaded
           query={gateways}
@@ -39,7 +39,7 @@ export function GatewaysPage() {
                 </>
               }
             >
-              Connect the first one with its address and token, or import a fleet file with gateways, boards and agents.
+              Connect one with its address and token, or import a fleet file with gateways, boards and agents.
             </EmptyState>
           }
         >

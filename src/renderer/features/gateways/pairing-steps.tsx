@@ -3,18 +3,18 @@ import { CopyButton } from "../../components/copyable-id.tsx";
 
 export type PairingStepsProps = {
   requestId: string;
-  /** What happens after the approval: "This form goes on by itself." */
+  /** What happens after the approval: "The check continues automatically." */
   after: string;
   /** More buttons beside the one that copies. */
   actions?: ReactNode;
 };
 
-/** How to let this device in: the request's id and the command that approves it. */
+/** How to approve this device: the request's id and the command. */
 export function PairingSteps({ requestId, after, actions }: PairingStepsProps) {
   const command = `openclaw devices approve ${requestId}`;
   return (
     <div className="flex flex-col gap-2">
-      <p>Flight Deck has asked the gateway to let this device in. On the gateway's host, approve the request with:</p>
+      <p>Flight Deck has asked the gateway to pair this device. On the gateway's host, approve the request with:</p>
       <code className="select-all break-words rounded-md border border-line bg-surface px-2.5 py-1.5 text-ink">
         {command}
       </code>

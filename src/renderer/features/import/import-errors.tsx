@@ -29,17 +29,17 @@ const columns: Column<ImportProblem>[] = [
     key: "field",
     header: "Field",
     widthPx: 190,
-    cell: ({ field }) => (field === null ? <span className="text-faint">All of it</span> : <code>{field}</code>),
+    cell: ({ field }) => (field === null ? <span className="text-faint">Whole row</span> : <code>{field}</code>),
     sortBy: ({ field }) => field,
   },
   { key: "reason", header: "What is wrong", cell: ({ reason }) => <span className="break-words">{reason}</span> },
 ];
 
-/** Why a fleet file was refused, fault by fault. */
+/** The problems for which a fleet file was refused. */
 export function ImportErrors({ error }: { error: OperatorError }) {
   const found = readProblems(error.message);
   const place = useRef<HTMLDivElement>(null);
-  // The button that was pressed may be far below.
+  // The pressed button may be far below.
   useEffect(() => {
     place.current?.scrollIntoView({ block: "nearest" });
   }, []);

@@ -16,7 +16,7 @@ const example = `{
   "agents": [{ "id": "…", "gateway_id": "…", "board_id": "…", "name": "Hazel" }]
 }`;
 
-/** Takes a fleet file from a disk, by drag and drop, or as pasted text. */
+/** Takes a fleet file from a file chooser, by drag and drop, or as pasted text. */
 export function ImportForm({ isBusy, onImport }: ImportFormProps) {
   const [file, setFile] = useState<File | null>(null);
   const [text, setText] = useState("");
@@ -27,7 +27,7 @@ export function ImportForm({ isBusy, onImport }: ImportFormProps) {
       setIsFaulty(true);
       return;
     }
-    // Read only now: the file may have been corrected since it was chosen.
+    // Read at submit, because the file may have been corrected since it was chosen.
     onImport(file === null ? text : await file.text());
   };
   const choose = (chosen: File | null) => {
@@ -59,8 +59,8 @@ export function ImportForm({ isBusy, onImport }: ImportFormProps) {
               {isBusy ? "Importing" : "Import"}
             </Button>
             <p className="min-w-0 flex-1 text-faint text-xs">
-              Gateway tokens in it are sealed with the data key. Rows that exist already are updated in the columns that
-              the file gives.
+              Gateway tokens in it are sealed with the data key. Existing rows are updated in the columns that the file
+              contains.
             </p>
           </div>
         </div>
@@ -79,7 +79,7 @@ function DropZone({ onChoose }: { onChoose: (file: File) => void }) {
     if (file) onChoose(file);
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the button inside is the first
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is optional; the button inside does the same
     <div
       onDragOver={(event) => {
         event.preventDefault();

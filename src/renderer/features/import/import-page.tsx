@@ -10,7 +10,7 @@ type State =
   | { step: "choosing" | "importing"; error: OperatorError | null }
   | { step: "done"; tables: ImportedTable[] };
 
-/** Brings in gateways, boards and agents from a fleet file. */
+/** Imports gateways, boards and agents from a fleet file. */
 export function ImportPage() {
   const [state, setState] = useState<State>({ step: "choosing", error: null });
   const importText = async (text: string) => {
@@ -24,7 +24,7 @@ export function ImportPage() {
   return (
     <Page
       title="Import a fleet file"
-      note="One JSON object with Mission Control's tables. All of it is imported or nothing; importing it twice changes nothing."
+      note="One JSON object with Mission Control's tables. The file is imported in full or not at all; importing it again changes nothing."
     >
       <div className="flex max-w-4xl flex-col gap-4">
         {state.step === "done" ? (

@@ -12,7 +12,7 @@ export type ImportedTable = {
   inserted: number;
   updated: number;
   unchanged: number;
-  /** Rows that were imported and that a sync will refuse. */
+  /** Imported rows that a sync will refuse. */
   warnings?: string[];
 };
 
@@ -22,7 +22,7 @@ const columns: Column<ImportedTable>[] = [
   { key: "table", header: "Table", cell: ({ table }) => <code>{table}</code>, sortBy: ({ table }) => table },
   amount("inserted", "New", "font-medium text-ok"),
   amount("updated", "Changed", "font-medium text-accent"),
-  amount("unchanged", "As it was", "text-muted"),
+  amount("unchanged", "Unchanged", "text-muted"),
 ];
 
 function amount(key: "inserted" | "updated" | "unchanged", header: string, className: string): Column<ImportedTable> {
@@ -49,14 +49,14 @@ function ImportWarnings({ warnings }: { warnings: string[] }) {
   );
 }
 
-/** What an import did, table by table. */
+/** The result of an import, table by table. */
 export function ImportResult({ tables, onAgain }: ImportResultProps) {
   const sum = (key: "inserted" | "updated") => tables.reduce((total, row) => total + row[key], 0);
   const [inserted, updated] = [sum("inserted"), sum("updated")];
   const title =
     inserted + updated === 0
-      ? "Nothing had to be changed: everything in the file is here already"
-      : `The fleet file is in: ${plural(inserted, "new row")}, ${plural(updated, "changed row")}`;
+      ? "Nothing to change: everything in the file is already here"
+      : `The fleet file was imported: ${plural(inserted, "new row")}, ${plural(updated, "changed row")}`;
   return (
     <>
       <Notice
@@ -74,7 +74,7 @@ export function ImportResult({ tables, onAgain }: ImportResultProps) {
           </>
         }
       >
-        Next: look whether each gateway is connected, then sync it.
+        Next: check that each gateway is connected, then sync it.
       </Notice>
       <ImportWarnings warnings={tables.flatMap(({ warnings = [] }) => warnings)} />
       <Card title="Imported" flush>

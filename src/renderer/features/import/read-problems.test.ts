@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { readProblems } from "./read-problems.ts";
 
-it("takes main's text of a refused fleet file apart", () => {
+it("parses main's message about a refused fleet file", () => {
   const message = [
     "The fleet file has 24 problems:",
     "  gateways[0].workspace_root: is missing",
@@ -22,6 +22,6 @@ it("takes main's text of a refused fleet file apart", () => {
   });
 });
 
-it("leaves another failure as it is", () => {
+it("returns null for any other failure", () => {
   expect(readProblems("The vault's key does not open a stored token.")).toBeNull();
 });

@@ -1,7 +1,7 @@
 export type ImportProblem = {
-  /** As the fleet file spells it; null for the file as a whole. */
+  /** As spelled in the fleet file; null for the file as a whole. */
   table: string | null;
-  /** From 0, as main counts. */
+  /** Counted from 0, as in main's message. */
   index: number | null;
   field: string | null;
   reason: string;
@@ -11,13 +11,13 @@ export type ImportProblems = {
   /** "The fleet file has 3 problems". */
   summary: string;
   problems: ImportProblem[];
-  /** How many more there are than main lists. */
+  /** How many more problems there are than main lists. */
   more: number;
 };
 
 const placed = /^ {2}(the file|[\w-]+)(?:\[(\d+)\])?(?:\.([\w.-]+))?: (.+)$/;
 
-/** Takes main's text of a refused fleet file apart; null when the message is about something else. */
+/** Parses main's message about a refused fleet file; null for any other message. */
 export function readProblems(message: string): ImportProblems | null {
   const [head = "", ...lines] = message.split("\n");
   const problems = lines.flatMap((line): ImportProblem[] => {

@@ -5,7 +5,7 @@ import { describeOptions, runTitle } from "./describe-run.ts";
 const { options } = emptySnapshot().run;
 
 describe("runTitle", () => {
-  it("calls a sync that writes nothing a plan", () => {
+  it("calls a sync that only reads a plan", () => {
     const { run } = emptySnapshot();
     expect(runTitle({ ...run, gatewayName: "Harbour" })).toBe("Template sync of Harbour");
     expect(runTitle({ ...run, gatewayName: "Harbour", options: { ...options, dryRun: true } })).toBe("Plan of Harbour");
@@ -15,17 +15,17 @@ describe("runTitle", () => {
 });
 
 describe("describeOptions", () => {
-  it("has nothing to say of the plain sync", () => {
+  it("has no label for a plain sync", () => {
     expect(describeOptions(options)).toEqual([]);
   });
 
-  it("names the board, or the beginning of its id before its name is known", () => {
+  it("names the board, or the start of its id until its name is known", () => {
     const ofBoard = { ...options, boardId: "0a1b2c3d-4e5f", includeMain: false };
     expect(describeOptions(ofBoard, "Dispatch")).toEqual(["Board Dispatch", "Without the main agent"]);
     expect(describeOptions(ofBoard)).toEqual(["Board 0a1b2c3d", "Without the main agent"]);
   });
 
-  it("names everything that is set", () => {
+  it("names every option that is set", () => {
     const all = {
       ...options,
       verify: true,

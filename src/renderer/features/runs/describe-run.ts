@@ -15,7 +15,7 @@ export function isPlan({ kind, options }: Pick<RunRow, "kind" | "options">): boo
   return kind === "template-sync" && options.dryRun;
 }
 
-/** What a run is, in a word or two. */
+/** A short label for the kind of a run. */
 export function runLabel(run: Pick<RunRow, "kind" | "options">): string {
   return isPlan(run) ? "Plan" : runKindLabels[run.kind];
 }
@@ -25,7 +25,7 @@ export function runTitle(run: Pick<RunRow, "kind" | "options" | "gatewayName">):
   return `${runLabel(run)} of ${run.gatewayName}`;
 }
 
-/** A few words for each option that makes a run another than the plain one. */
+/** A short label for each option that differs from a plain sync. */
 export function describeOptions(options: SyncOptions, boardName?: string | null): string[] {
   const words: [boolean, string][] = [
     [options.boardId !== null, `Board ${boardName ?? options.boardId?.slice(0, 8)}`],

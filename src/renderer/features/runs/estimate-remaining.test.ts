@@ -8,7 +8,7 @@ const pace = [
 ];
 
 describe("estimateRemainingMs", () => {
-  it("goes by the last twenty seconds, not by the slow beginning", () => {
+  it("uses the last twenty seconds, not the slow start", () => {
     // Since second 40: 100 agents in 20 s; 200 are left.
     expect(estimateRemainingMs(pace, 110, 310, 60_000)).toBe(40_000);
   });

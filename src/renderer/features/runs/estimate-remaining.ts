@@ -1,14 +1,14 @@
 import type { PaceSample } from "../../stores/live-run/run-state.ts";
 
-/** Over how long the pace is measured: long enough to be steady, short enough to follow a change. */
+/** The period over which the pace is measured: long enough to be steady, short enough to follow changes. */
 const windowMs = 20_000;
-/** Less than this says nothing about the pace. */
+/** A shorter period is too short to measure the pace. */
 const shortestSpanMs = 2_000;
 
 /**
- * How long the rest of a run takes if it goes on as of late.
+ * Estimates the remaining time of a run from its recent pace.
  *
- * @returns ms, or null when nothing can be said yet
+ * @returns ms, or null when no estimate is possible yet
  */
 export function estimateRemainingMs(pace: PaceSample[], done: number, total: number, nowMs: number): number | null {
   const first = pace.find(({ atMs }) => nowMs - atMs <= windowMs);

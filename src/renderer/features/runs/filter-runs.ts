@@ -3,14 +3,14 @@ import { isPlan, runLabel } from "./describe-run.ts";
 
 export type RunFilter = {
   gatewayId: string;
-  /** "problems": ended other than well, or with errors. */
+  /** "problems": did not succeed, or had errors. */
   status: string;
   /** A kind of run, or `plan` for syncs that only read. */
   kind: string;
   text: string;
 };
 
-/** Empty parts of a filter let everything pass. */
+/** The runs that match a filter; empty parts of the filter match everything. */
 export function filterRuns(runs: RunRow[], { gatewayId, status, kind, text }: RunFilter): RunRow[] {
   const wanted = text.trim().toLowerCase();
   return runs.filter(

@@ -16,7 +16,7 @@ function isWriting(phase: RunPhase): boolean {
   return phase === "writing-config" || phase === "writing-files" || phase === "finishing";
 }
 
-/** Where a run stands on its way. */
+/** The phases of a run, with the current one marked. */
 export function PhaseSteps({ phase, onlyReads }: { phase: RunPhase; onlyReads: boolean }) {
   const steps = onlyReads ? allSteps.filter((step) => !isWriting(step.phase)) : allSteps;
   const current = steps.findIndex((step) => step.phase === phase);

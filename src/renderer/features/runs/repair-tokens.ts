@@ -3,12 +3,12 @@ import { type SyncRequest, startSync } from "./start-sync.ts";
 
 type Agents = { agentId: string; isMain: boolean }[];
 
-/** Syncs agents of a run once more, minting a token for each whose own cannot be read or does not match. */
+/** Syncs agents of a run again, with a new token for each whose token cannot be read or does not match. */
 export function repairTokens(run: Pick<RunRow, "gatewayId">, agents: Agents): Promise<void> {
   return startSync({ ...onlyThese(run, agents), rotateTokens: true });
 }
 
-/** Syncs agents of a run once more and resets the session of each, so that it reads its files anew. */
+/** Syncs agents of a run again and resets their sessions, so that they read their files again. */
 export function resetSessions(run: Pick<RunRow, "gatewayId">, agents: Agents): Promise<void> {
   return startSync({ ...onlyThese(run, agents), resetSessions: true });
 }
@@ -17,7 +17,7 @@ function onlyThese({ gatewayId }: Pick<RunRow, "gatewayId">, agents: Agents): Sy
   return {
     gatewayId,
     agentIds: agents.map(({ agentId }) => agentId),
-    // The main agent belongs to no board and is asked for by itself.
+    // The main agent belongs to no board and has its own option.
     includeMain: agents.some(({ isMain }) => isMain),
   };
 }

@@ -10,7 +10,7 @@ import { repairTokens } from "./repair-tokens.ts";
 import { saveText } from "./save-text.ts";
 import { showRun, startSync } from "./start-sync.ts";
 
-/** What can be done about a run that has ended. */
+/** The actions for a run that has ended. */
 export function RunActions({ state: { run, errors } }: { state: RunState }) {
   const [busy, setBusy] = useState<"retry" | "repair" | "plan" | null>(null);
   const unfinished = run.counts.failed + run.counts["not-attempted"];
@@ -40,7 +40,7 @@ export function RunActions({ state: { run, errors } }: { state: RunState }) {
           icon={ClipboardList}
           busy={busy === "plan"}
           title={
-            moved.length > 0 ? "Plans anew for the agents of which something moved" : "Plans anew for the whole gateway"
+            moved.length > 0 ? "Makes a new plan for the agents that changed" : "Makes a new plan for the whole gateway"
           }
           onClick={() => start("plan", startSync({ ...run.options, ...scopeOf(moved), dryRun: true }))}
         >
@@ -61,7 +61,7 @@ export function RunActions({ state: { run, errors } }: { state: RunState }) {
   );
 }
 
-/** What can be done about a plan, beside applying it. */
+/** The actions for a plan, apart from applying it. */
 export function PlanActions({ state: { run, errors } }: { state: RunState }) {
   const [isBusy, setIsBusy] = useState(false);
   const planAgain = () => {
@@ -72,14 +72,14 @@ export function PlanActions({ state: { run, errors } }: { state: RunState }) {
   return (
     <>
       {errors.length > 0 && <ExportMenu runId={run.id} />}
-      <Button icon={ClipboardList} busy={isBusy} onClick={planAgain} title="Compares anew, with the same options">
+      <Button icon={ClipboardList} busy={isBusy} onClick={planAgain} title="Compares again, with the same options">
         {run.kind === "drift-check" ? "Check again" : "Plan again"}
       </Button>
     </>
   );
 }
 
-/** What moved of no agent are settings of the gateway: those come up when it is planned whole. */
+/** Changes that belong to no agent are settings of the gateway, which only a plan for the whole gateway shows. */
 function scopeOf(agents: { agentId: string; isMain: boolean }[]) {
   if (agents.length === 0) return { boardId: null, agentIds: null, includeMain: true };
   return { agentIds: agents.map(({ agentId }) => agentId), includeMain: agents.some(({ isMain }) => isMain) };

@@ -12,7 +12,7 @@ import { RunDuration } from "./run-duration.tsx";
 const endedMs = ({ startedAt, endedAt }: RunRow) => (endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : null);
 const totalOf = ({ counts }: RunRow) => outcomeOrder.reduce((sum, outcome) => sum + counts[outcome], 0);
 
-/** How a run looks in a list. */
+/** The columns of a list of runs. */
 export const runColumns: Column<RunRow>[] = [
   {
     key: "what",
@@ -91,7 +91,7 @@ export const runColumns: Column<RunRow>[] = [
   },
 ];
 
-/** A count; zero is quiet. */
+/** A count; zero is shown in a muted colour. */
 export function Amount({ value, className }: { value: number; className?: string }) {
   return <span className={value > 0 ? className : "text-faint"}>{value.toLocaleString("en")}</span>;
 }

@@ -20,7 +20,7 @@ export type RunDriftListProps = {
 
 const pageSize = 20;
 
-/** Managed files that someone had edited on the gateway before the run, and what they had changed. */
+/** Managed files that were edited on the gateway before the run, with their differences. */
 export function RunDriftList({ query, agents }: RunDriftListProps) {
   const [shown, setShown] = useState(pageSize);
   const names = new Map(agents.map(({ agentId, agentName }) => [agentId, agentName]));
@@ -29,8 +29,8 @@ export function RunDriftList({ query, agents }: RunDriftListProps) {
       {(drift) => (
         <div className="flex flex-col gap-4">
           <p className="text-muted">
-            These files had been edited on the gateway since they were last written. The run put ours back in their
-            place; here is what it replaced.
+            These files had been edited on the gateway since Flight Deck last wrote them. The run replaced the edits by
+            the template version; the differences show what was replaced.
           </p>
           {drift.slice(0, shown).map(({ agentId, fileName, diff }) => (
             <article key={`${agentId} ${fileName}`} className="flex flex-col gap-1.5">
@@ -38,7 +38,7 @@ export function RunDriftList({ query, agents }: RunDriftListProps) {
                 <Link to={`/agents/${agentId}`}>{names.get(agentId) ?? agentId}</Link>
               </h3>
               <Suspense fallback={<Skeleton className="h-24" />}>
-                <DiffView diff={diff} fileName={fileName} from="On the gateway" to="Ours" />
+                <DiffView diff={diff} fileName={fileName} from="Gateway version" to="Template version" />
               </Suspense>
             </article>
           ))}
@@ -56,7 +56,7 @@ export function RunDriftList({ query, agents }: RunDriftListProps) {
 function NoDrift() {
   return (
     <EmptyState icon={GitCompare} title="Nothing was edited on the gateway">
-      When someone changes a managed file on the gateway, the difference is kept here before ours is put back.
+      When a managed file was edited on the gateway, the difference is kept here before the template version is written.
     </EmptyState>
   );
 }

@@ -2,9 +2,9 @@ import type { RunRow } from "../../../shared/views.ts";
 import { formatDuration, formatPassing } from "../../time/format-time.ts";
 import { useNow } from "../../time/use-now.ts";
 
-/** How long a run took, or has been taking. */
+/** How long a run took, or has taken so far. */
 export function RunDuration({ run }: { run: Pick<RunRow, "startedAt" | "endedAt" | "status"> }) {
-  // Its end is when that was noticed.
+  // The end of an interrupted run is only the time when that was noticed.
   if (run.status === "interrupted") return "an unknown time";
   const startedAtMs = Date.parse(run.startedAt);
   if (run.endedAt) return formatDuration(Date.parse(run.endedAt) - startedAtMs);

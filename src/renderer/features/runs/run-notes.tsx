@@ -1,9 +1,9 @@
 import { Notice } from "../../components/notice.tsx";
 
-/** What a run or a plan does otherwise than the records ask for; nothing to put right. */
+/** Where a run or a plan deviates from the records on purpose; no action is needed. */
 export function RunNotes({ notes = [] }: { notes: string[] | undefined }) {
   return notes.map((note) => (
-    <Notice key={note} tone="info" title="Not written as the records say">
+    <Notice key={note} tone="info" title="Differs from the records">
       {note}
     </Notice>
   ));

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => page.close());
 
-test("shows what failed, grouped by cause, and retries just that", async () => {
+test("shows what failed, grouped by cause, and retries only that", async () => {
   const { desk, user } = page;
   const isSoul = ({ name }: Record<string, unknown>) => name === "SOUL.md";
   const key = `lead-${desk.boardIds[0]}`;
@@ -33,7 +33,7 @@ test("shows what failed, grouped by cause, and retries just that", async () => {
   expect(screen.queryByRole("button", { name: /Retry failed/ })).toBeNull();
 });
 
-test("a run that does not exist says so", async () => {
+test("shows an error for a run that does not exist", async () => {
   page.go("/runs/00000000-0000-4000-8000-000000000000");
   await screen.findByRole("button", { name: "Try again" });
 });

@@ -71,11 +71,11 @@ function LoadedRun({ state }: { state: RunState }) {
       {waiting && isLive && <WaitingNotice runId={run.id} waiting={waiting} />}
       {run.status === "interrupted" && (
         <Notice tone="warn" title="Flight Deck was stopped in the middle of this run">
-          Below is what is known of each agent. Files marked as unknown may or may not have reached the gateway. Sync
-          again to do the rest: what is done is found unchanged.
+          The list below shows what is known of each agent. Files marked as unknown may or may not have reached the
+          gateway. Sync again to finish: what is already written stays unchanged.
         </Notice>
       )}
-      {/* What is left when a plan cannot be read is how the run went. */}
+      {/* When a plan cannot be read, its run is shown instead. */}
       {plan ? (
         <PlanView state={state} plan={plan} boardNames={boardNames} />
       ) : isLoading ? (
@@ -90,7 +90,7 @@ function LoadedRun({ state }: { state: RunState }) {
   );
 }
 
-/** What may fill a screen with ten thousand agents comes after the rest, in pieces that can be interrupted. */
+/** The parts that grow with the number of agents. They are rendered after the rest, as an interruptible update. */
 function Details({ state, boardNames }: { state: RunState; boardNames: Map<string, string> }) {
   const latest = useDeferredValue<RunState | null>(state, null);
   return useMemo(() => {
@@ -111,7 +111,7 @@ function usePlan({ id, status, options }: RunRow): { plan: Plan | null; isLoadin
   const query = useQuery({
     ...orpc.runs.plan.queryOptions({ input: { id } }),
     enabled: status !== "running" && options.dryRun,
-    // A plan never changes, and may be long: it is not compared with itself.
+    // A plan never changes and may be long, so comparing it with its previous value is a waste.
     structuralSharing: false,
   });
   return { plan: query.data ?? null, isLoading: query.isLoading };
@@ -146,12 +146,7 @@ function CancelButton({ runId }: { runId: string }) {
     });
   };
   return (
-    <Button
-      icon={Ban}
-      busy={isAsked}
-      onClick={cancel}
-      title="Finishes the write in flight and leaves the rest as it is"
-    >
+    <Button icon={Ban} busy={isAsked} onClick={cancel} title="Finishes the current write and leaves the rest unchanged">
       {isAsked ? "Cancelling…" : "Cancel run"}
     </Button>
   );

@@ -16,14 +16,14 @@ export type RunSummaryProps = { state: RunState; boardNames: Map<string, string>
 const phaseWords: Record<RunPhase, string> = {
   connecting: "Connecting to the gateway",
   reading: "Reading what is on the gateway",
-  planning: "Working out what differs",
+  planning: "Comparing",
   "writing-config": "Writing the gateway's configuration",
   "writing-files": "Writing files",
   finishing: "Finishing",
   done: "Done",
 };
 
-/** How far the run is, what came of it, and with which options it was started. */
+/** The progress of a run, its outcomes, and its options. */
 export function RunSummary({ state, boardNames }: RunSummaryProps) {
   const { run, agents, done, phase } = state;
   const options = describeOptions(run.options, boardNames.get(run.options.boardId ?? ""));
@@ -63,7 +63,7 @@ function Remaining({ state }: { state: RunState }) {
   return <span className="tabular">, about {formatPassing(Math.max(1_000, remainingMs))} left</span>;
 }
 
-const effortUnknown = "How many calls and writes there were is not known";
+const effortUnknown = "The number of calls and writes is not known";
 
 function Effort({ state: { report } }: { state: RunState }) {
   if (!report) return effortUnknown;

@@ -9,11 +9,11 @@ import { RunTimeline } from "./timeline/run-timeline.tsx";
 
 export type RunTabsProps = { state: RunState; boardNames: Map<string, string> };
 
-/** The details of a run: its agents, what was edited on the gateway, and its calls. */
+/** The details of a run: its agents, the files edited on the gateway, and its calls. */
 export function RunTabs({ state, boardNames }: RunTabsProps) {
   const { run, agents, timeline } = state;
   const [tab, setTab] = useSearchParam("tab");
-  // A run that only reads keeps a diff of everything it would write: its plan shows them one by one.
+  // A run that only reads keeps a diff of everything it would write; its plan shows them instead.
   const hasDrift = !run.options.dryRun;
   const drift = useQuery({ ...orpc.runs.drift.queryOptions({ input: { id: run.id } }), enabled: hasDrift });
   const driftTab = {

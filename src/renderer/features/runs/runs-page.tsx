@@ -30,11 +30,11 @@ const kindChoices: Choice<string>[] = [
 ];
 const keptRuns = 500;
 
-/** What was done to the fleet, the latest first. */
+/** All runs, latest first. */
 export function RunsPage() {
   const runs = useQuery(orpc.runs.list.queryOptions({ input: { limit: keptRuns } }));
   return (
-    <Page title="Runs" note="Every sync and every agent that was ensured, with its outcome. The latest come first.">
+    <Page title="Runs" note="Every sync, plan, check and provisioning with its outcome, latest first.">
       <Card title="History" note={runs.data && plural(runs.data.length, "run")} flush>
         <Loaded query={runs} what="runs" isEmpty={(data) => data.length === 0} empty={<NoRuns />}>
           {(data) => <FilteredRuns runs={data} />}

@@ -5,12 +5,12 @@ import { toastError } from "../../stores/toasts.ts";
 
 export type SyncRequest = Pick<SyncOptions, "gatewayId"> & Partial<SyncOptions>;
 
-/** Starts a sync and shows its run. What keeps it from starting is shown as a message. */
+/** Starts a sync and opens its run. An error at the start is shown as a message. */
 export async function startSync(request: SyncRequest): Promise<void> {
   await showRun(client.runs.sync(request));
 }
 
-/** Shows the run that an action starts; one that has nothing to do starts none. */
+/** Opens the run that an action started, if it started one. */
 export async function showRun(started: Promise<{ runId: string | null }>): Promise<void> {
   try {
     const { runId } = await started;

@@ -8,7 +8,7 @@ import { useNow } from "../../time/use-now.ts";
 
 export type WaitingNoticeProps = { runId: string; waiting: NonNullable<RunSnapshot["waiting"]> };
 
-/** The gateway is away: which attempt failed, when the next one begins, and a way not to wait for it. Or one call takes long. */
+/** Shown when the gateway does not answer, with the attempts and a button to retry now, or when one call takes long. */
 export function WaitingNotice({ runId, waiting }: WaitingNoticeProps) {
   const [isBusy, setIsBusy] = useState(false);
   const retry = () => {
@@ -20,8 +20,8 @@ export function WaitingNotice({ runId, waiting }: WaitingNoticeProps) {
   };
   if (waiting.attempt === 0) {
     return (
-      <Notice tone="info" title="The gateway is at work">
-        Flight Deck is {waiting.reason}. A large roster takes it minutes.
+      <Notice tone="info" title="The gateway is busy">
+        Flight Deck is {waiting.reason}. This can take minutes for a large roster.
       </Notice>
     );
   }
@@ -39,7 +39,8 @@ export function WaitingNotice({ runId, waiting }: WaitingNoticeProps) {
         </Button>
       }
     >
-      {waiting.reason}. The run goes on by itself once the gateway is back; after 10 minutes it stops as unreachable.
+      {waiting.reason}. The run continues automatically when the gateway is back; after 10 minutes it ends as
+      unreachable.
     </Notice>
   );
 }

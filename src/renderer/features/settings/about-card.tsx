@@ -8,7 +8,7 @@ const hostWords: Record<AppInfo["host"], string> = {
   browser: "Browser, served by this machine",
 };
 
-/** Which Flight Deck this is. */
+/** The versions of this Flight Deck. */
 export function AboutCard({ app }: { app: AppInfo }) {
   const { version, host, electron, node } = app;
   const words = [`Flight Deck ${version}`, host, electron && `Electron ${electron}`, `Node ${node}`];
@@ -24,8 +24,7 @@ export function AboutCard({ app }: { app: AppInfo }) {
         ]}
       />
       <p className="mt-3 border-line border-t pt-3 text-muted">
-        Provisions fleets of OpenClaw agents and shows every step. It talks to the gateways you connect, and to nobody
-        else.
+        Provisions fleets of OpenClaw agents and shows every step. It connects only to your gateways.
       </p>
     </Card>
   );

@@ -6,7 +6,7 @@ import { chooseTheme } from "../../frame/choose-theme.ts";
 import { useTheme } from "../../stores/theme.ts";
 
 const themes: { value: Theme; label: string; icon: typeof Sun }[] = [
-  { value: "system", label: "Like the system", icon: Monitor },
+  { value: "system", label: "Same as system", icon: Monitor },
   { value: "light", label: "Light", icon: Sun },
   { value: "dark", label: "Dark", icon: Moon },
 ];

@@ -7,7 +7,7 @@ import { SubmitError } from "../../components/submit-error.tsx";
 import { useSubmit } from "../../components/use-submit.ts";
 import { toast } from "../../stores/toasts.ts";
 
-/** Where agents are told that Mission Control is. */
+/** The address of Mission Control that agents receive. */
 export function BaseUrlCard({ baseUrl }: { baseUrl: string }) {
   const [url, setUrl] = useState(baseUrl);
   const [isSubmitted, setIsSubmitted] = useState(false);
@@ -27,7 +27,7 @@ export function BaseUrlCard({ baseUrl }: { baseUrl: string }) {
       <form noValidate onSubmit={save} className="flex flex-col gap-3">
         <TextField
           label="Base URL"
-          help="Agents find it as BASE_URL in their files. It must be an address that they can reach from the gateway's host."
+          help="Agents' files contain it as BASE_URL. The gateway's host must be able to reach this address."
           className="font-mono"
           spellCheck={false}
           value={url}

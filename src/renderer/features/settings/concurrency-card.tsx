@@ -7,7 +7,7 @@ import { SubmitError } from "../../components/submit-error.tsx";
 import { useSubmit } from "../../components/use-submit.ts";
 import { toast } from "../../stores/toasts.ts";
 
-/** How hard a sync works a gateway. */
+/** How many calls a sync has in flight per gateway. */
 export function ConcurrencyCard({ maxInFlight }: { maxInFlight: number }) {
   const [text, setText] = useState(String(maxInFlight));
   const [isSubmitted, setIsSubmitted] = useState(false);
@@ -28,7 +28,7 @@ export function ConcurrencyCard({ maxInFlight }: { maxInFlight: number }) {
       <form noValidate onSubmit={save} className="flex flex-col gap-3">
         <TextField
           label="Calls in flight per gateway"
-          help="1 to 64. 32 suits most gateways; one that answers busy gets fewer by itself."
+          help="1 to 64. 32 suits most gateways. A gateway that reports that it is busy automatically gets fewer."
           type="number"
           min={1}
           max={64}

@@ -10,7 +10,7 @@ import { RemovePracticeButton } from "../welcome/remove-practice-button.tsx";
 
 export type DataCardProps = { app: AppInfo; templateFolder: string | null };
 
-/** Where the records are, how to bring some in, and how to be rid of the practice fleet. */
+/** Where the records are stored, with the import and the removal of practice data. */
 export function DataCard({ app, templateFolder }: DataCardProps) {
   return (
     <Card title="Data">
@@ -24,7 +24,8 @@ export function DataCard({ app, templateFolder }: DataCardProps) {
             <CopyButton text={app.dataDir} label="Copy path" />
           </div>
           <p className="mt-1 text-faint text-xs">
-            Holds the database and the device's identity; tokens are sealed. Start with --data-dir to use another.
+            Contains the database and the device's identity; tokens are sealed. Start with --data-dir to use another
+            folder.
           </p>
         </div>
         <div>
@@ -41,7 +42,7 @@ export function DataCard({ app, templateFolder }: DataCardProps) {
           </p>
         </div>
         <div className="flex flex-wrap items-center gap-2 border-line border-t pt-4">
-          <p className="min-w-0 flex-1 basis-60 text-muted">Bring in gateways, boards and agents from a fleet file.</p>
+          <p className="min-w-0 flex-1 basis-60 text-muted">Import gateways, boards and agents from a fleet file.</p>
           <Button icon={Upload} onClick={() => navigate("/import")}>
             Import a fleet file
           </Button>

@@ -6,7 +6,7 @@ import { SubmitError } from "../../components/submit-error.tsx";
 import { useSubmit } from "../../components/use-submit.ts";
 import { saveText } from "../runs/save-text.ts";
 
-/** What somebody who helps needs to know, as a file. */
+/** Exports a file with information for support. */
 export function DiagnosticsCard() {
   const { isBusy, error, submit } = useSubmit();
   return (

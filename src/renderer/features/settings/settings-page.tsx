@@ -9,19 +9,19 @@ import { ConcurrencyCard } from "./concurrency-card.tsx";
 import { DataCard } from "./data-card.tsx";
 import { DiagnosticsCard } from "./diagnostics-card.tsx";
 
-/** How this installation works, and what it is. */
+/** The settings of this installation, and information about it. */
 export function SettingsPage() {
   const settings = useQuery(orpc.app.settings.queryOptions());
   const info = useQuery(orpc.app.info.queryOptions());
   return (
-    <Page title="Settings" note="They hold for every window of this installation, and for the command line.">
+    <Page title="Settings" note="These settings apply to every window of this installation and to the command line.">
       <Loaded query={settings} what="settings">
         {({ baseUrl, maxInFlight, templateFolder }) => (
           <Loaded query={info} what="settings">
             {(app) => (
               <div className="grid grid-cols-2 items-start gap-4 max-xl:grid-cols-1">
                 <div className="flex min-w-0 flex-col gap-4">
-                  {/* By its value: a change in another window is taken over. */}
+                  {/* Keyed by its value, so that a change in another window is shown. */}
                   <BaseUrlCard key={baseUrl} baseUrl={baseUrl} />
                   <ConcurrencyCard key={maxInFlight} maxInFlight={maxInFlight} />
                   <AppearanceCard />

@@ -15,11 +15,11 @@ export type FolderCardProps = {
   isBuiltIn: boolean;
 };
 
-/** Where the templates are, and how to use others. */
+/** The template folder, and how to use another one. */
 export function FolderCard({ folder, isBuiltIn }: FolderCardProps) {
   const queryClient = useQueryClient();
   const isReading = useIsFetching({ queryKey: orpc.templates.key() }) > 0;
-  // What is open of it, too: a source or a preview.
+  // An open source or preview is refetched as well.
   const readAgain = () => void queryClient.invalidateQueries({ queryKey: orpc.templates.key() });
   const [isEditing, setIsEditing] = useState(false);
   const [isResetting, setIsResetting] = useState(false);
@@ -30,7 +30,7 @@ export function FolderCard({ folder, isBuiltIn }: FolderCardProps) {
       actions={
         <>
           <Button size="sm" icon={RotateCw} busy={isReading} onClick={readAgain}>
-            Read again
+            Reload
           </Button>
           {!isBuiltIn && (
             <Button size="sm" icon={Undo2} onClick={() => setIsResetting(true)}>
@@ -57,7 +57,7 @@ export function FolderCard({ folder, isBuiltIn }: FolderCardProps) {
         open={isResetting}
         onClose={() => setIsResetting(false)}
         title="Reset to the built-in templates?"
-        description={`The next sync renders every agent's files from Flight Deck's own set. Your folder ${folder} stays as it is.`}
+        description={`The next sync renders every agent's files from Flight Deck's own set. Your folder ${folder} is not changed.`}
         confirmLabel="Reset to built-in"
         danger={false}
         onConfirm={() => client.app.saveSettings({ templateFolder: null })}
@@ -88,7 +88,7 @@ function FolderForm({ folder, onDone }: { folder: string; onDone: () => void }) 
     <form noValidate onSubmit={use} className="flex flex-col gap-3">
       <TextField
         label="Path of the folder"
-        help="On the machine that runs Flight Deck. Copy the built-in folder and change the copy, or use Mission Control's own. It is checked before it is used."
+        help="A folder on the machine that runs Flight Deck, such as a changed copy of the built-in folder, or Mission Control's own templates. It is checked before it is used."
         className="font-mono"
         spellCheck={false}
         autoFocus

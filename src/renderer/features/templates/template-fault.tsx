@@ -5,7 +5,7 @@ import { faultPlaceOf } from "./fault-place.ts";
 
 export type TemplateFaultProps = { title: string; message: string; hint: string };
 
-/** Why templates cannot be rendered, with a way to the line at fault. */
+/** The reason why templates cannot be rendered, with a link to the faulty line. */
 export function TemplateFault({ title, message, hint }: TemplateFaultProps) {
   const place = faultPlaceOf(message);
   const show = place && (

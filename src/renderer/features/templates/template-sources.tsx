@@ -15,7 +15,7 @@ import { plural } from "../../time/format-time.ts";
 
 export type TemplateSourcesProps = { templates: TemplateRow[]; folder: string };
 
-/** The templates of the folder, of which one is shown with its source. */
+/** The list of templates in the folder, with the source of the chosen one. */
 export function TemplateSources({ templates, folder }: TemplateSourcesProps) {
   const [chosenName, setName] = useSearchParam("template");
   const [text, setText] = useState("");
@@ -64,7 +64,7 @@ function TemplateItem({ template: { name, chars, roles } }: { template: Template
       </code>
       <span className="mt-0.5 flex flex-wrap items-center gap-1.5 text-faint text-xs">
         {roles.length === 0 ? (
-          <Badge title="No file is made from it alone; others include it">Included by others</Badge>
+          <Badge title="Other templates include it; no file is rendered from it directly">Included by others</Badge>
         ) : (
           roles.map((role) => (
             <Badge key={role} tone={role === "worker" ? "neutral" : role === "lead" ? "accent" : "violet"}>

@@ -11,19 +11,19 @@ import { FolderCard } from "./folder-card.tsx";
 import { TemplateFault } from "./template-fault.tsx";
 import { TemplateSources } from "./template-sources.tsx";
 
-// With its combobox, which nobody needs to read a source.
+// Loaded on demand: only the preview needs the combobox.
 const PreviewTab = lazy(async () => ({ default: (await import("./preview/preview-tab.tsx")).PreviewTab }));
 
-/** What agents' files are made from: where it is, how it reads, and what it makes of an agent. */
+/** The templates of agents' files: their folder, their sources, and a preview for an agent. */
 export function TemplatesPage() {
-  // Somebody may have edited the folder since the last visit, and no change of ours tells.
+  // The folder may have been edited since the last visit, and Flight Deck does not watch it.
   const list = useQuery(orpc.templates.list.queryOptions({ staleTime: 0 }));
   const [tab, setTab] = useSearchParam("tab");
   return (
     <Page
       title="Templates"
       marks={list.data?.isBuiltIn && <Badge>Built-in</Badge>}
-      note="Jinja2 texts from which every agent's files are rendered. An undefined name is an error, never a blank."
+      note="Jinja2 texts from which the files of every agent are rendered. An undefined name is an error, not an empty text."
     >
       <Loaded query={list} what="templates">
         {({ folder, isBuiltIn, templates, error }) => (

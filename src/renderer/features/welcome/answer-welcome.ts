@@ -3,18 +3,18 @@ import { client, orpc, queryClient } from "../../api/client.ts";
 import { toast, toastError } from "../../stores/toasts.ts";
 
 /**
- * Answers the welcome panel, now or later: keeps the practice fleet or takes it away.
+ * Answers the welcome panel, now or later: keeps or removes the practice fleet.
  *
- * @returns whether main did it; if not, the reason is shown.
+ * @returns whether it succeeded; if not, an error is shown
  */
 export async function answerWelcome(choice: "keep-practice" | "remove-practice"): Promise<boolean> {
   try {
     const info: AppInfo = await client.app.welcome({ choice });
     const queryKey = orpc.app.info.queryKey();
-    // An answer under way is from before, and would bring the panel back for a moment.
+    // A pending response would still have the old state and show the panel again for a moment.
     await queryClient.cancelQueries({ queryKey });
     queryClient.setQueryData(queryKey, info);
-    if (choice === "remove-practice") toast({ tone: "ok", title: "The practice fleet is gone" });
+    if (choice === "remove-practice") toast({ tone: "ok", title: "Practice data was removed" });
     return true;
   } catch (error) {
     toastError(error);

@@ -3,7 +3,7 @@ import { FlaskConical } from "lucide-react";
 import { orpc } from "../../api/client.ts";
 import { RemovePracticeButton } from "./remove-practice-button.tsx";
 
-/** Says on every screen that practice data is about, and takes it away at a press. */
+/** Shows on every screen that there is practice data, with a button that removes it. */
 export function PracticeBar() {
   const info = useQuery(orpc.app.info.queryOptions());
   if (!info.data?.practice.present || !info.data.welcomed) return null;
@@ -14,8 +14,8 @@ export function PracticeBar() {
     >
       <FlaskConical size={14} aria-hidden="true" className="shrink-0 text-violet" />
       <p className="min-w-0 flex-1 truncate">
-        <span className="font-semibold text-violet">Practice data.</span> What bears this mark lives on a gateway inside
-        Flight Deck; nothing of it reaches a real one.
+        <span className="font-semibold text-violet">Practice data.</span> Items marked Practice run on a gateway inside
+        Flight Deck. Nothing reaches a real gateway.
       </p>
       <RemovePracticeButton size="sm" variant="ghost" />
     </aside>

@@ -5,7 +5,7 @@ import { Progress } from "../../components/progress.tsx";
 import { outcomeOrder } from "../../stores/live-run/run-state.ts";
 import { plural } from "../../time/format-time.ts";
 
-/** How the practice fleet's latest sync stands, so that a newcomer sees something happen. */
+/** The progress of the practice fleet's latest sync, so that new users see Flight Deck at work. */
 export function PracticeSync({ gatewayId }: { gatewayId: string }) {
   const runs = useQuery(orpc.runs.list.queryOptions({ input: { gatewayId, limit: 1 } }));
   const agents = useQuery(orpc.agents.list.queryOptions({ input: { gatewayId } }));

@@ -6,7 +6,7 @@ import { answerWelcome } from "./answer-welcome.ts";
 
 export type RemovePracticeButtonProps = Pick<ButtonLook, "size" | "variant">;
 
-/** Takes the practice fleet away, with everything in it. Nothing real is lost, so it does not ask. */
+/** Removes the practice fleet. Nothing real is lost, so it does not ask for confirmation. */
 export function RemovePracticeButton(look: RemovePracticeButtonProps) {
   const [isBusy, setIsBusy] = useState(false);
   const remove = async () => {

@@ -35,13 +35,13 @@ const ways: Way[] = [
   {
     icon: Eraser,
     title: "Start empty",
-    help: "Removes the practice fleet at once and leaves a blank desk.",
+    help: "Removes the practice fleet at once.",
     choice: "remove-practice",
     to: "/gateways",
   },
 ];
 
-/** Greets a new installation over its practice fleet, and asks how to begin. */
+/** Welcomes the operator of a new installation, above its practice fleet, and asks how to start. */
 export function WelcomePanel() {
   const info = useQuery(orpc.app.info.queryOptions());
   const [busyWith, setBusyWith] = useState<string | null>(null);
@@ -49,7 +49,7 @@ export function WelcomePanel() {
   const answer = async (title: string, choice: Way["choice"], to?: string) => {
     if (busyWith) return;
     setBusyWith(title);
-    // There before the panel is gone, so that the screen behind it is the right one already.
+    // Navigate before the panel closes, so that the right screen is already behind it.
     if ((await answerWelcome(choice)) && to) navigate(to);
     setBusyWith(null);
   };
@@ -62,7 +62,7 @@ export function WelcomePanel() {
       title="Welcome to Flight Deck"
       description={
         present
-          ? "Behind this panel a practice fleet is at work on a gateway inside Flight Deck: three boards, twelve agents, and a first sync. Try everything on it; nothing reaches a real gateway."
+          ? "A practice fleet is running on a gateway inside Flight Deck: three boards, twelve agents, and a first sync. Try anything with it; nothing reaches a real gateway."
           : "Provision fleets of OpenClaw agents and watch every step."
       }
       footer={
@@ -73,7 +73,7 @@ export function WelcomePanel() {
     >
       <div className="flex flex-col gap-3">
         {present && info.data.practice.gatewayId && <PracticeSync gatewayId={info.data.practice.gatewayId} />}
-        <p className="font-medium text-xs">Or begin with your own fleet</p>
+        <p className="font-medium text-xs">Or start with your own fleet</p>
         <ul className="flex flex-col gap-2">
           {ways.map(({ icon: Icon, title, help, choice, to }) => (
             <li key={title}>

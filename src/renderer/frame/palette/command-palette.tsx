@@ -18,21 +18,21 @@ const kinds: Record<EntryKind, { heading: string; icon: LucideIcon }> = {
 
 const shownEntries = 40;
 
-/** Finds everything by name and goes there, or does it. Only the best matches are rendered, out of any number. */
+/** Finds pages and actions by name, and opens or runs them. Only the best matches are rendered. */
 export function CommandPalette({ onClose, onHelp }: CommandPaletteProps) {
   const [query, setQuery] = useState("");
   const deferredQuery = useDeferredValue(query);
   const { entries, isLoading } = usePaletteEntries(onHelp);
   const index = useMemo(() => indexEntries(entries), [entries]);
   const found = useMemo(() => findEntries(index, deferredQuery, shownEntries), [index, deferredQuery]);
-  // A choice holds for the entries it was made among; among others the best match is chosen.
+  // A choice is valid for the list it was made in; a new list starts with its best match.
   const [picked, setPicked] = useState({ id: "", among: found });
   const selected = picked.among === found ? picked.id : (found[0]?.id ?? "");
   const choose = (entry: Entry) => {
     onClose();
     entry.run();
   };
-  // Who types faster than the list follows means what was typed, not what the list still shows.
+  // When the operator types faster than the list updates, Enter applies to the typed text, not to the list still shown.
   const enterWhatIsTyped = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || event.nativeEvent.isComposing || query === deferredQuery) return;
     event.preventDefault();
@@ -64,7 +64,7 @@ export function CommandPalette({ onClose, onHelp }: CommandPaletteProps) {
             </div>
             <Command.List label="Results" className="max-h-[52vh] overflow-y-auto p-2">
               <Command.Empty className="px-3 py-8 text-center text-muted">
-                {isLoading ? "Loading your fleet…" : `Nothing is called “${query}”.`}
+                {isLoading ? "Loading your fleet…" : `No results for “${query}”.`}
               </Command.Empty>
               <Groups entries={found} onChoose={choose} />
             </Command.List>
@@ -80,7 +80,7 @@ export function CommandPalette({ onClose, onHelp }: CommandPaletteProps) {
 }
 
 function Groups({ entries, onChoose }: { entries: Entry[]; onChoose: (entry: Entry) => void }) {
-  // Groups stand in the order of their best match.
+  // Groups are in the order of their best match.
   const order = [...new Set(entries.map(({ kind }) => kind))];
   return order.map((kind) => {
     const { heading, icon: Icon } = kinds[kind];

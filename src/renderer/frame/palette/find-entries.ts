@@ -11,7 +11,7 @@ export type Entry = {
   run: () => void;
 };
 
-/** An entry with what is searched, made once and not at every key. */
+/** An entry with its searchable text, prepared once and not at every keystroke. */
 export type IndexedEntry = { entry: Entry; title: string; text: string };
 
 export function indexEntries(entries: Entry[]): IndexedEntry[] {
@@ -22,14 +22,14 @@ export function indexEntries(entries: Entry[]): IndexedEntry[] {
   }));
 }
 
-/** Of entries that match equally well, actions come first and agents last: there are so many of them. */
+/** Among entries that match equally well, actions come first, and agents last because there are many. */
 const kindOrder: EntryKind[] = ["action", "gateway", "board", "run", "agent"];
 
 /**
- * The entries that hold every word of a query, the best first: titles that begin with it, then titles with a word that
- * begins with it, then titles that hold it, then the rest.
+ * The entries that contain every word of a query, best first: titles that begin with it, then titles with a word that begins
+ * with it, then titles that contain it, then the rest.
  *
- * @param limit at most so many: what is not shown is not rendered
+ * @param limit the maximum number of entries
  */
 export function findEntries(index: IndexedEntry[], query: string, limit: number): Entry[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);

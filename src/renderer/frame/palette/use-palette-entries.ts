@@ -12,7 +12,7 @@ import { sections } from "../navigation.ts";
 import { useRecentRuns } from "../use-recent-runs.ts";
 import type { Entry } from "./find-entries.ts";
 
-/** Everything that can be found or done. The fleet is asked for when the palette first opens. */
+/** All pages and actions of the palette. The fleet is loaded when the palette first opens. */
 export function usePaletteEntries(onHelp: () => void): { entries: Entry[]; isLoading: boolean } {
   const gateways = useQuery(orpc.gateways.list.queryOptions());
   const boards = useQuery(orpc.boards.list.queryOptions({ input: {} }));
@@ -57,12 +57,7 @@ function gatewayEntries(gateway: GatewayRow): Entry[] {
       run: () => void startSync({ gatewayId: id }),
     },
     {
-      ...entryFor(
-        "action",
-        `plan:${id}`,
-        `Plan for ${name}`,
-        "What a sync would do, to be applied in whole or in part",
-      ),
+      ...entryFor("action", `plan:${id}`, `Plan for ${name}`, "What a sync would do, to apply in full or in part"),
       run: () => void startSync({ gatewayId: id, dryRun: true }),
     },
     {

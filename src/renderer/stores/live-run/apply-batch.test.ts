@@ -15,7 +15,7 @@ function begin(): RunState {
   return fromSnapshot(emptySnapshot(), 0);
 }
 
-/** What a state says, without the times at which batches came. */
+/** A state without the times at which batches arrived. */
 function facts({ indexOf, pace: _, ...rest }: RunState) {
   return {
     ...rest,
@@ -51,7 +51,7 @@ const anyEvent: fc.Arbitrary<RunEvent> = fc.oneof(
 );
 
 describe("applyBatch", () => {
-  it("leads to the same state however the events are cut, dropped half-way and delivered again", () => {
+  it("leads to the same state however the events are split, interrupted and delivered again", () => {
     const cuts = fc.array(fc.record({ take: fc.nat(6), repeat: fc.boolean(), reconnect: fc.boolean() }), {
       maxLength: 60,
     });
@@ -65,7 +65,7 @@ describe("applyBatch", () => {
           if (applied.kind === "applied") state = applied.state;
           // The same batch again, as after a reconnect that main did not notice.
           if (repeat) expect(applyBatch(state, batch, 1_000).kind).toBe("stale");
-          // A batch of a stream that began earlier overlaps with what is known, and is not counted.
+          // A batch of a stream that started earlier overlaps with known events and is not applied.
           if (reconnect && state.seq > 0 && state.seq < log.events.length) {
             expect(applyBatch(state, log.batchAfter(state.seq - 1), 1_000).kind).toBe("gap");
           }
@@ -76,7 +76,7 @@ describe("applyBatch", () => {
     );
   });
 
-  it("keeps counts that add up to the agents that are done", () => {
+  it("keeps counts that add up to the number of finished agents", () => {
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
         const state = apply(begin(), new TestLog([scope, ...events]).batchAfter(0));
@@ -93,7 +93,7 @@ describe("applyBatch", () => {
     expect(applyBatch(begin(), log.batchAfter(1), 0)).toEqual({ kind: "gap" });
   });
 
-  it("leaves the state it was given as it was, and the rows that did not change the same", () => {
+  it("does not change the given state, and keeps unchanged rows identical", () => {
     const before = apply(begin(), new TestLog([scope]).batchAfter(0));
     const kept = structuredClone(facts(before));
     const events: RunEvent[] = [scope, { type: "agent-outcome", outcome: outcomeOf("b", "updated") }];
@@ -102,7 +102,7 @@ describe("applyBatch", () => {
     expect(after.agents.map((agent, index) => agent === before.agents[index])).toEqual([true, false, true, true]);
   });
 
-  it("takes the waiting of the batch, and the end of the run", () => {
+  it("takes over `waiting` from the batch, and the end of the run", () => {
     const waiting = { attempt: 3, nextTryAtMs: 12_000, reason: "ECONNREFUSED" };
     const log = new TestLog([scope, { type: "ended", status: "cancelled", report: emptyReport }]);
     const paused = apply(begin(), { ...log.batchAfter(0, 1), waiting });

@@ -4,13 +4,13 @@ import { mergeCalls, type RunState } from "./run-state.ts";
 
 export type Applied =
   | { kind: "applied"; state: RunState }
-  /** Every event of the batch was applied before. */
+  /** All events of the batch have already been applied. */
   | { kind: "stale" }
   /** Events are missing before the batch, or it overlaps with what was applied: a new snapshot is needed. */
   | { kind: "gap" };
 
 /**
- * Applies the events of a batch to a run. A batch counts only when it begins right after the last applied event, so that a
+ * Applies the events of a batch to a run. A batch is applied only if it begins right after the last applied event, so that a
  * batch delivered twice, out of order or after a reconnect changes nothing.
  *
  * @param nowMs when the batch arrived, ms since 1970
@@ -20,7 +20,7 @@ export function applyBatch(state: RunState, batch: RunBatch, nowMs: number): App
   if (batch.fromSeq !== state.seq + 1) return { kind: "gap" };
   const draft = draftOf(state);
   for (const event of batch.events) applyEvent(draft, event);
-  // Main knows best whether the gateway is back: it sees every call.
+  // Main decides whether the gateway is back, because it sees every call.
   draft.waiting = batch.waiting;
   draft.timeline = mergeCalls(state.timeline, batch.calls);
   return { kind: "applied", state: finishDraft(state, draft, batch.toSeq, nowMs) };

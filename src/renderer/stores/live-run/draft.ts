@@ -4,7 +4,7 @@ import { indexAgents, noCounts, type RunState } from "./run-state.ts";
 
 type Scope = Extract<RunEvent, { type: "scope" }>["agents"];
 
-/** The next state of a run while a batch is applied to it: lists are copied once a batch, when first written to. */
+/** The next state of a run while a batch is applied: lists are copied once per batch, on the first write. */
 export type Draft = Pick<
   RunState,
   "phase" | "agents" | "indexOf" | "done" | "errors" | "waiting" | "gateway" | "report" | "timeline"
@@ -61,7 +61,7 @@ export function draftOf(state: RunState): Draft {
   return draft;
 }
 
-/** Puts an agent's row in its place, or at the end when the scope did not name it. */
+/** Replaces an agent's row, or appends it when the agent was not in the scope. */
 function replace(draft: Draft, before: RunState, row: RunAgentState): void {
   if (draft.agents === before.agents) draft.agents = [...before.agents];
   const index = draft.indexOf.get(row.agentId);

@@ -28,7 +28,7 @@ function snapshotAt(seq: number): RunSnapshot {
 
 type Stream = (afterSeq: number) => AsyncGenerator<RunBatch>;
 
-/** A main that answers `read` and `follow` from lists, in order; the last answer is given again and again. */
+/** A main that answers `read` and `follow` from lists, in order; the last answer is repeated. */
 function scriptedMain(snapshots: (() => RunSnapshot)[], streams: Stream[]) {
   const asked = { read: 0, follow: [] as number[] };
   const runs = {
@@ -62,7 +62,7 @@ async function follow(main: ReturnType<typeof scriptedMain>) {
 }
 
 describe("followRun", () => {
-  it("goes on after the last applied event when the stream breaks", async () => {
+  it("continues after the last applied event when the stream breaks", async () => {
     const main = scriptedMain(
       [() => snapshotAt(1)],
       [
@@ -82,7 +82,7 @@ describe("followRun", () => {
     expect(errors).toEqual([]);
   });
 
-  it("keeps the agents in their places when the history has them in another order", async () => {
+  it("keeps the order of the agents when the history has another order", async () => {
     const settledOrder = () => ({ ...snapshotAt(5), agents: snapshotAt(5).agents.toReversed() });
     const main = scriptedMain([() => snapshotAt(1), settledOrder], [async function* () {}]);
     const { last } = await follow(main);
@@ -90,7 +90,7 @@ describe("followRun", () => {
     expect(last?.agents[last.indexOf.get("b") ?? -1]?.agentId).toBe("b");
   });
 
-  it("begins again from a new snapshot when events are missing", async () => {
+  it("starts again from a new snapshot when events are missing", async () => {
     const main = scriptedMain(
       [() => snapshotAt(1), () => snapshotAt(5)],
       [
@@ -104,7 +104,7 @@ describe("followRun", () => {
     expect(last?.done).toBe(3);
   });
 
-  it("asks for the run once more when its stream ends before it: the end may have come while nobody followed", async () => {
+  it("reads the run again when its stream ends before the run: the end may have been missed", async () => {
     const main = scriptedMain([() => snapshotAt(3), () => snapshotAt(5)], [async function* () {}]);
     const { last } = await follow(main);
     expect(last?.run.status).toBe("failed");

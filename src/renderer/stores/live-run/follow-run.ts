@@ -11,16 +11,16 @@ export type FollowRunOptions = {
   signal: AbortSignal;
   onState: (state: RunState) => void;
   onError: (error: OperatorError) => void;
-  /** Waits before the run is asked for again, when its stream ended before the run: another process carries it. */
+  /** Pauses before the run is read again when its stream ended before the run, because another process carries it out. */
   pause?: () => Promise<void>;
 };
 
-/** How often a run is asked for again after failures in a row before its screen says so. */
+/** How many failures in a row are retried before the screen shows the error. */
 const maxFailures = 5;
 
 /**
- * Shows a run from its snapshot and, while it goes on, from the events after it. When the connection breaks it goes on after
- * the last applied event; when events are missing it begins again from a new snapshot. Ends with the run.
+ * Shows a run from its snapshot and, while it is in progress, from the events after it. When the connection breaks, it
+ * continues after the last applied event; when events are missing, it starts again from a new snapshot. Ends with the run.
  */
 export async function followRun(options: FollowRunOptions): Promise<void> {
   const { runId, client, signal, onState, onError, pause = () => delay(1_000) } = options;
@@ -37,7 +37,7 @@ export async function followRun(options: FollowRunOptions): Promise<void> {
       if (state.run.status !== "running") return;
       shown = await followFrom(options, state);
       if (shown.run.status !== "running") return;
-      // Events are missing, or the run ended while nobody followed: main's own record says how it stands.
+      // Events are missing, or the end of the run was missed: read the run from main again.
       state = null;
       failures = 0;
       await pause();
@@ -52,7 +52,7 @@ export async function followRun(options: FollowRunOptions): Promise<void> {
   }
 }
 
-/** @throws ConnectionLostError also when the pieces end before the run is whole */
+/** @throws ConnectionLostError also when the parts end before the run is complete */
 async function readRun({ runs }: FollowRunOptions["client"], id: string, signal: AbortSignal): Promise<RunSnapshot> {
   let snapshot: RunSnapshot | null = null;
   for await (const piece of await runs.read({ id }, { signal })) {

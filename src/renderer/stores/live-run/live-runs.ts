@@ -6,7 +6,7 @@ import { followRun } from "./follow-run.ts";
 import type { RunState } from "./run-state.ts";
 import { showLatest } from "./show-latest.ts";
 
-/** What a screen knows of a run it looks at. */
+/** What a screen knows of the run that it shows. */
 export type LiveRun = { state: RunState | null; error: OperatorError | null };
 
 type Followed = { watchers: number; abort: AbortController };
@@ -14,9 +14,9 @@ type Followed = { watchers: number; abort: AbortController };
 const nothingYet: LiveRun = { state: null, error: null };
 const useLiveRuns = create<Record<string, LiveRun>>(() => ({}));
 const followed = new Map<string, Followed>();
-/** A run stays for a moment after its last watcher left, so that going from one screen to the next does not ask again. */
+/** How long a run is kept after its last component is gone, so that changing screens does not load it again. */
 const lingerMs = 3_000;
-/** Main sends up to twenty batches a second; more than ten pictures of them are a blur. */
+/** Main sends up to twenty batches a second; ten updates a second are enough for the eye. */
 const showEveryMs = 100;
 
 /** Follows a run for as long as the component is on screen; several components share one stream. */
@@ -25,7 +25,7 @@ export function useLiveRun(runId: string): LiveRun {
   return useLiveRuns((runs) => runs[runId]) ?? nothingYet;
 }
 
-/** Asks for a run again after it could not be read. */
+/** Reads a run again after it could not be read. */
 export function retryLiveRun(runId: string): void {
   const known = followed.get(runId);
   if (!known) return;

@@ -6,14 +6,14 @@ export const outcomeOrder = ["updated", "unchanged", "skipped", "failed", "not-a
 
 export type OutcomeCounts = Record<Outcome, number>;
 
-/** How many agents were done at a moment: what the remaining time is estimated from. */
+/** How many agents were done at a point in time; the remaining time is estimated from these. */
 export type PaceSample = { atMs: number; done: number };
 
-/** A run as the renderer keeps it: the snapshot, and what it needs to follow the events after it quickly. */
+/** A run as the renderer keeps it: the snapshot, with indexes that make applying events fast. */
 export type RunState = RunSnapshot & {
-  /** Where each agent stands in `agents`. */
+  /** The index of each agent in `agents`. */
   indexOf: ReadonlyMap<string, number>;
-  /** Main agent included. */
+  /** Includes the main agent. */
   done: number;
   /** Oldest first, about a second apart, at most a minute of them. */
   pace: PaceSample[];
@@ -22,10 +22,10 @@ export type RunState = RunSnapshot & {
 export const noCounts: OutcomeCounts = { updated: 0, unchanged: 0, skipped: 0, failed: 0, "not-attempted": 0 };
 
 /**
- * Takes a snapshot as the state to go on from.
+ * Makes a state from a snapshot.
  *
- * @param previous what was shown before: agents that were there keep their places, although the history has them in the
- *   order in which they were settled
+ * @param previous the state shown before: its agents keep their order, although the history lists them in the order in which
+ *   they ended
  */
 export function fromSnapshot(received: RunSnapshot, nowMs: number, previous: RunState | null = null): RunState {
   const snapshot = previous ? { ...received, agents: inOrderOf(previous, received.agents) } : received;
@@ -55,12 +55,12 @@ function countOutcomes(agents: RunAgentState[]): OutcomeCounts {
   return counts;
 }
 
-/** Puts the buckets of a batch into the timeline. They come whole, so that one that is there already is replaced. */
+/** Puts the buckets of a batch into the timeline. Buckets are complete, so an existing one is replaced. */
 export function mergeCalls(timeline: CallBucket[], calls: CallBucket[]): CallBucket[] {
   if (calls.length === 0) return timeline;
   const merged = [...timeline];
   for (const call of calls) {
-    // Buckets that change belong to the last seconds: looked for from the end, they are found at once.
+    // Buckets that change belong to the last seconds, so the search starts at the end.
     const index = merged.findLastIndex(({ second, method }) => second === call.second && method === call.method);
     if (index === -1) merged.push(call);
     else merged[index] = call;

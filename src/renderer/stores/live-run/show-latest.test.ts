@@ -4,7 +4,7 @@ import { showLatest } from "./show-latest.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it("shows the first soon, but not while it is received, and then only the latest of what came meanwhile", () => {
+it("shows the first value soon, but not in the task that received it, and then only the latest", () => {
   const show = vi.fn();
   const { put } = showLatest(show, 100);
   put(1);
@@ -18,7 +18,7 @@ it("shows the first soon, but not while it is received, and then only the latest
   expect(show.mock.calls).toEqual([[1], [4]]);
 });
 
-it("shows nothing twice, and after a pause the next at once", () => {
+it("shows no value twice, and after a pause the next one at once", () => {
   const show = vi.fn();
   const { put } = showLatest(show, 100);
   put("a");
@@ -28,7 +28,7 @@ it("shows nothing twice, and after a pause the next at once", () => {
   expect(show.mock.calls).toEqual([["a"], ["b"]]);
 });
 
-it("shows nothing more once it is cancelled", () => {
+it("shows nothing after it is cancelled", () => {
   const show = vi.fn();
   const { put, cancel } = showLatest(show, 100);
   put(1);

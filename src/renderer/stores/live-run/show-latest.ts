@@ -1,6 +1,6 @@
 /**
- * Passes on the latest of values that come in quick succession, at most once in `everyMs`, and each in a task of its own: what
- * it takes to show one does not add to what it took to receive it.
+ * Passes on the latest of values that arrive in quick succession, at most once per `everyMs`. Each is shown in its own task,
+ * so that the time to show a value is not added to the time to receive it.
  */
 export function showLatest<Value>(
   show: (value: Value) => void,

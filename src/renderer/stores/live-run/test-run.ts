@@ -2,7 +2,7 @@ import type { AgentOutcome, Outcome, RunEvent, SyncReport } from "../../../share
 import type { CallBucket, RunBatch, RunSnapshot } from "../../../shared/views.ts";
 import { noCounts } from "./run-state.ts";
 
-/** What tests of live runs share: a run before its first event, and a stand-in for main's side. */
+/** Fixtures for tests of live runs: a run before its first event, and a substitute for main. */
 
 export function emptySnapshot(): RunSnapshot {
   return {
@@ -62,7 +62,7 @@ export const emptyReport: SyncReport = {
   stats: { durationMs: 4_000, rpcCalls: 0, configWrites: 0, fileWrites: 0, retries: 0 },
 };
 
-/** A log of events as main keeps it: any part of it can be asked for again. Calls are logged in the second of their number. */
+/** A log of events as main keeps it: any part of it can be read again. The second of a call is its number. */
 export class TestLog {
   readonly events: RunEvent[];
 
@@ -70,7 +70,7 @@ export class TestLog {
     this.events = events;
   }
 
-  /** @param toSeq the last event of the batch; the newest by default. */
+  /** @param toSeq the last event of the batch; the newest by default */
   batchAfter(afterSeq: number, toSeq = this.events.length): RunBatch {
     const part = this.events.slice(afterSeq, toSeq);
     return {

@@ -18,11 +18,11 @@ export type AgentFileProps = {
   agent: AgentView;
   file: AgentFileView;
   runningRunId: string | null;
-  /** What was last written from here. */
+  /** The version that Flight Deck last wrote. */
   written: AgentView["files"][number] | null;
 };
 
-/** One file of an agent: ours as it reads and as it is written, the gateway's, and what differs. */
+/** One file of an agent: the template version rendered and as source, the gateway version, and the differences. */
 export function AgentFile({ agent, file, runningRunId, written }: AgentFileProps) {
   const [view, setView] = useSearchParam("view");
   const { name, rendered, gateway, diff, action, reason, isKept } = file;
@@ -41,7 +41,7 @@ export function AgentFile({ agent, file, runningRunId, written }: AgentFileProps
             label: "Source",
             content: <SourceView label={`Source of ${name}`} text={rendered} className="max-h-[60vh]" />,
           },
-          { value: "gateway", label: "On the gateway", content: <GatewayText file={file} agent={agent} /> },
+          { value: "gateway", label: "Gateway version", content: <GatewayText file={file} agent={agent} /> },
           {
             value: "diff",
             label: "Differences",
@@ -50,8 +50,8 @@ export function AgentFile({ agent, file, runningRunId, written }: AgentFileProps
                 <DiffView
                   diff={diff}
                   fileName={name}
-                  from={gateway === null ? "Nothing there" : "On the gateway"}
-                  to="Ours"
+                  from={gateway === null ? "No file" : "Gateway version"}
+                  to="Template version"
                   startsSplit
                 />
               </Shown>
@@ -82,11 +82,11 @@ function Shown({ children }: { children: ReactNode }) {
 
 function preview(name: string, text: string): ReactNode {
   if (text.trim() === "") {
-    return <EmptyState icon={FileQuestion} title="Empty: a file rendered empty is not written" />;
+    return <EmptyState icon={FileQuestion} title="Empty files are not written" />;
   }
   return (
     <ScrollRegion
-      aria-label={`${name} as it reads`}
+      aria-label={`Preview of ${name}`}
       className="max-h-[60vh] overflow-auto rounded-lg border border-line px-5 py-4"
     >
       <Markdown text={text} />
@@ -97,8 +97,8 @@ function preview(name: string, text: string): ReactNode {
 function GatewayText({ file: { name, gateway, action }, agent }: { file: AgentFileView; agent: AgentView }) {
   if (gateway !== null) return <SourceView label={`${name} on the gateway`} text={gateway} className="max-h-[60vh]" />;
   return action === "unknown" ? (
-    <EmptyState icon={FileQuestion} title="The gateway could not be asked">
-      See how {agent.gatewayName} is doing, then compare again.
+    <EmptyState icon={FileQuestion} title="The gateway could not be reached">
+      Check the connection to {agent.gatewayName}, then compare again.
     </EmptyState>
   ) : (
     <EmptyState icon={FileQuestion} title="The gateway does not have this file">
@@ -112,7 +112,7 @@ function NoDifference({ action }: Pick<AgentFileView, "action">) {
     <EmptyState icon={GitCompare} title="Nothing to compare with" />
   ) : (
     <EmptyState icon={GitCompare} title="No difference">
-      The gateway has exactly what the templates make now.
+      The gateway version equals the template version.
     </EmptyState>
   );
 }

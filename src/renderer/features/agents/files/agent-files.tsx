@@ -18,9 +18,9 @@ import { describeComparison, fileLook, isDue, moveTitles } from "./file-actions.
 
 export type AgentFilesProps = { agent: AgentView; runningRunId: string | null };
 
-/** An agent's files as we make them now, beside those on its gateway. */
+/** An agent's files as rendered now (template version), compared with those on its gateway (gateway version). */
 export function AgentFiles({ agent, runningRunId }: AgentFilesProps) {
-  // The gateway's side may be another at every visit, and no change of ours tells.
+  // Files may change on the gateway at any time without notice to us, so they are read at every visit.
   const query = useQuery(orpc.agents.files.queryOptions({ input: { id: agent.id }, staleTime: 0 }));
   const compare = (
     <Button size="sm" icon={GitCompare} busy={query.isFetching} onClick={() => void query.refetch()}>
@@ -40,14 +40,14 @@ export function AgentFiles({ agent, runningRunId }: AgentFilesProps) {
         query={query}
         what="files"
         isEmpty={({ files }) => files.length === 0}
-        empty={<EmptyState icon={FileX} title="The templates make no files for this agent" />}
+        empty={<EmptyState icon={FileX} title="The templates render no files for this agent" />}
       >
         {({ files, gatewayError }) => (
           <>
             {gatewayError && (
               <div className="border-line border-b p-4">
-                <Notice tone="warn" title="The files could not be compared with the gateway's">
-                  {gatewayError}. Shown is what the templates make now.
+                <Notice tone="warn" title="The files could not be compared with the gateway">
+                  {gatewayError}. The files below are rendered from the templates.
                 </Notice>
               </div>
             )}
@@ -61,7 +61,7 @@ export function AgentFiles({ agent, runningRunId }: AgentFilesProps) {
 
 function FilePanes({ agent, files, runningRunId }: AgentFilesProps & { files: AgentFileView[] }) {
   const [name, setName] = useSearchParam("file");
-  // The one to begin with stays, also when it is due no more because somebody decided about it.
+  // Keep the file that was opened first, even when the operator has decided about it and it is no longer due.
   const [first] = useState(() => (files.find(({ action }) => action === "conflict") ?? files.find(isDue))?.name);
   const chosen = files.find((file) => file.name === name) ?? files.find((file) => file.name === first) ?? files[0];
   if (!chosen) return null;
@@ -109,7 +109,7 @@ function FileItem({ agent, file }: { agent: AgentView; file: AgentFileView }) {
             written <RelativeTime at={written.recordedAt} />
           </>
         ) : (
-          "never written from here"
+          "never written by Flight Deck"
         )}
       </span>
     </>

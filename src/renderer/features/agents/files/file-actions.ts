@@ -2,39 +2,43 @@ import type { FileMove } from "../../../../shared/plan.ts";
 import type { AgentFileView } from "../../../../shared/views.ts";
 import type { Tone } from "../../../components/badge.tsx";
 
-/** How a file here compares with the gateway's, and what a sync would do about it. */
+/** How the template version compares with the gateway version, and what a sync would do. */
 export const fileActionLooks: Record<AgentFileView["action"], { label: string; tone: Tone; meaning: string }> = {
-  create: { label: "Missing there", tone: "warn", meaning: "The gateway does not have it: the next sync writes it" },
-  change: { label: "Differs", tone: "warn", meaning: "It differs on the gateway: the next sync writes ours" },
+  create: { label: "Missing", tone: "warn", meaning: "Missing on the gateway: the next sync writes it" },
+  change: {
+    label: "Differs",
+    tone: "warn",
+    meaning: "The gateway version differs: the next sync writes the template version",
+  },
   conflict: {
     label: "Conflict",
     tone: "danger",
-    meaning: "Both sides changed: the next sync writes ours and keeps the difference",
+    meaning: "Both versions changed: the next sync writes the template version and keeps the difference",
   },
   blocked: { label: "Blocked", tone: "danger", meaning: "It cannot be written now" },
-  unchanged: { label: "Same", tone: "ok", meaning: "The gateway has exactly this" },
-  preserved: { label: "Left alone", tone: "accent", meaning: "A sync leaves it as it is on the gateway" },
-  unknown: { label: "Not compared", tone: "neutral", meaning: "The gateway could not be asked" },
+  unchanged: { label: "Same", tone: "ok", meaning: "The gateway version equals the template version" },
+  preserved: { label: "Left alone", tone: "accent", meaning: "A sync keeps the gateway version" },
+  unknown: { label: "Not compared", tone: "neutral", meaning: "The gateway could not be reached" },
 };
 
 const kept = {
   label: "Kept",
   tone: "violet",
-  meaning: "Kept as it is on the gateway until either side changes",
+  meaning: "The gateway version is kept until either version changes",
 } as const;
 
-/** How a file is shown in the list; one that the operator keeps is a kind of its own. */
+/** How a file is shown in the list; a file that the operator keeps has its own look. */
 export function fileLook({ action, isKept }: Pick<AgentFileView, "action" | "isKept">) {
   return isKept ? kept : fileActionLooks[action];
 }
 
-/** Who moved since we last wrote a file that differs, as a heading. */
+/** Which side changed since Flight Deck last wrote a file that differs, as a heading. */
 export const moveTitles: Record<FileMove | "missing", string> = {
-  none: "It differs from ours",
-  ours: "Our template or record changed",
+  none: "Differs from the template version",
+  ours: "Template or record changed",
   theirs: "Edited on the gateway",
-  both: "Edited on the gateway, and our template or record changed",
-  unknown: "Differs, and was never written from here",
+  both: "Edited on the gateway, and template or record changed",
+  unknown: "Differs, and was never written by Flight Deck",
   missing: "Missing on the gateway",
 };
 

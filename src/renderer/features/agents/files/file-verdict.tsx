@@ -11,7 +11,7 @@ import { takeOurs } from "./take-ours.ts";
 
 export type FileVerdictProps = { agent: AgentView; file: AgentFileView; runningRunId: string | null };
 
-/** Who moved a file that is not as we would have it, and the operator's two ways out. */
+/** Which side changed a file that differs, and the operator's two choices. */
 export function FileVerdict({ agent, file, runningRunId }: FileVerdictProps) {
   const [busy, setBusy] = useState<"ours" | "theirs" | null>(null);
   const queries = useQueryClient();
@@ -40,7 +40,7 @@ export function FileVerdict({ agent, file, runningRunId }: FileVerdictProps) {
   return (
     <Notice
       tone={isKept ? "info" : action === "conflict" ? "danger" : "warn"}
-      title={isKept ? "Kept as it is on the gateway" : moveTitles[gateway === null ? "missing" : (moved ?? "unknown")]}
+      title={isKept ? "The gateway version is kept" : moveTitles[gateway === null ? "missing" : (moved ?? "unknown")]}
       actions={
         <>
           {!isKept && gateway !== null && (
@@ -49,7 +49,7 @@ export function FileVerdict({ agent, file, runningRunId }: FileVerdictProps) {
               icon={FileCheck2}
               busy={busy === "theirs"}
               disabled={busy !== null}
-              title="Syncs leave it alone until it changes again, there or here"
+              title="Keeps the gateway version: syncs leave it alone until either version changes again"
               onClick={() => void keep()}
             >
               Keep theirs
@@ -60,7 +60,7 @@ export function FileVerdict({ agent, file, runningRunId }: FileVerdictProps) {
             icon={FileInput}
             busy={busy === "ours"}
             disabled={busy !== null || runningRunId !== null}
-            title="Writes this one file as we have it, and nothing else"
+            title="Writes the template version of this file, and nothing else"
             onClick={() => void take()}
           >
             {isKept ? "Take ours again" : "Take ours"}
@@ -69,10 +69,10 @@ export function FileVerdict({ agent, file, runningRunId }: FileVerdictProps) {
       }
     >
       {isKept
-        ? "Syncs leave this file alone until it changes again, on the gateway or here."
+        ? "Syncs leave this file alone until the gateway version (theirs) or the template version (ours) changes again."
         : moved === "theirs" || moved === "both"
-          ? "The next sync writes ours and keeps the difference with its run."
-          : "The next sync writes it."}
+          ? "The next sync writes the template version (ours) over the gateway version (theirs) and keeps the difference with its run."
+          : "The next sync writes the template version (ours)."}
     </Notice>
   );
 }

@@ -13,11 +13,11 @@ const agent: EditedAgent = {
 };
 
 describe("a draft of an agent", () => {
-  it("changes nothing when nothing was typed: lists stay lists, and keys of others stay", () => {
+  it("changes nothing when nothing was typed: lists stay lists, and unknown keys stay", () => {
     expect(agentInput(agentDraftOf(agent), agent)).toEqual(agent);
   });
 
-  it("takes over what was typed, and takes away what was emptied", () => {
+  it("takes over what was typed, and removes what was cleared", () => {
     const draft = agentDraftOf(agent);
     const profile = { ...draft.profile, role: " Triage ", purpose: " " };
     const input = agentInput({ ...draft, profile, soulTemplate: "  " }, agent);
@@ -40,7 +40,7 @@ describe("a draft of an agent", () => {
     ['{"every": }', "This is not valid JSON: unexpected token '}'."],
     ['{"every": "10m",}', "This is not valid JSON: expected double-quoted property name (line 1 column 17)."],
     ['{"every": "10m"', "This is not valid JSON: expected ',' or '}' after property value (line 1 column 16)."],
-    ['["10m"]', 'Write a JSON object, such as {"key": "value"}.'],
+    ['["10m"]', 'Enter a JSON object, such as {"key": "value"}.'],
   ])("is refused with the heartbeat %s", (heartbeat, reason) => {
     expect(validateAgent({ ...agentDraftOf(agent), heartbeat })).toEqual({ heartbeat: reason });
   });

@@ -2,7 +2,7 @@ import type { Agent, JsonObject, JsonValue } from "../../../../shared/records.ts
 import { readJsonObject } from "../../../components/read-json-object.ts";
 import { profileFields } from "./profile-fields.ts";
 
-/** The fields of an agent that the form is about. */
+/** The fields of an agent that the form edits. */
 export type EditedAgent = Pick<
   Agent,
   | "name"
@@ -17,7 +17,7 @@ export type EditedAgent = Pick<
 
 export type AgentRole = "worker" | "lead" | "main";
 
-/** What the form holds while it is filled in; every text as it is typed. */
+/** The content of the form while it is edited; texts as typed. */
 export type AgentDraft = {
   name: string;
   role: AgentRole;
@@ -31,7 +31,7 @@ export type AgentDraft = {
   soulTemplate: string;
 };
 
-/** @param place where a new agent is to be, as far as that is known. */
+/** @param place the gateway and board of a new agent, as far as they are known. */
 export function agentDraftOf(
   agent: EditedAgent | undefined,
   place: { gatewayId: string; boardId: string } = { gatewayId: "", boardId: "" },
@@ -55,7 +55,7 @@ function roleOf(agent: EditedAgent | undefined): AgentRole {
   return agent.isBoardLead ? "lead" : "worker";
 }
 
-/** Lists are shown as templates get them: joined with commas. */
+/** Lists are shown as templates receive them: joined with commas. */
 function textOf(value: JsonValue | undefined): string {
   if (Array.isArray(value)) return value.map(String).join(", ");
   return value === undefined || value === null ? "" : String(value);
@@ -68,8 +68,8 @@ export function validateAgent({ name, role, gatewayId, boardId, heartbeat }: Age
   const config = readJsonObject(heartbeat);
   return {
     ...nameError(name),
-    ...(gatewayId === "" ? { gatewayId: "Choose the gateway it shall live on." } : {}),
-    ...(role !== "main" && boardId === "" ? { boardId: "Choose the board it shall work for." } : {}),
+    ...(gatewayId === "" ? { gatewayId: "Choose a gateway." } : {}),
+    ...(role !== "main" && boardId === "" ? { boardId: "Choose a board." } : {}),
     ...(config.ok ? {} : { heartbeat: config.reason }),
   };
 }
@@ -79,7 +79,7 @@ function nameError(name: string): Pick<AgentDraftErrors, "name"> {
   return name.trim().length > 200 ? { name: "Use at most 200 characters." } : {};
 }
 
-/** The fields as the contract takes them. @param agent what is changed, if it exists; what the form does not show stays. */
+/** The fields as the contract takes them. @param agent the existing agent; what the form does not show stays. */
 export function agentInput(draft: AgentDraft, agent: EditedAgent | undefined): EditedAgent {
   const heartbeat = readJsonObject(draft.heartbeat);
   return {
@@ -94,7 +94,7 @@ export function agentInput(draft: AgentDraft, agent: EditedAgent | undefined): E
   };
 }
 
-/** What was not touched stays as it was: a list stays a list, and keys that the form does not know stay, too. */
+/** Untouched values stay as they were: a list stays a list, and keys that the form does not know stay as well. */
 function profileInput(typed: AgentDraft["profile"], before: JsonObject): JsonObject | null {
   const profile: JsonObject = { ...before };
   for (const { key } of profileFields) {

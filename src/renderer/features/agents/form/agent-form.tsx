@@ -16,11 +16,11 @@ export type AgentFormProps = {
   agent?: AgentView;
   gateways: GatewayRow[];
   boards: BoardRow[];
-  /** Where a new agent is to be. */
+  /** The gateway and board of a new agent. */
   place?: { gatewayId: string; boardId: string };
 };
 
-/** Everything about an agent that can be set. */
+/** The form with everything that can be set for an agent. */
 export function AgentForm({ agent, gateways, boards, place }: AgentFormProps) {
   const [draft, setDraft] = useState(() => agentDraftOf(agent, place));
   const [isSubmitted, setIsSubmitted] = useState(false);
@@ -52,11 +52,11 @@ export function AgentForm({ agent, gateways, boards, place }: AgentFormProps) {
         isNew={!agent}
       />
       <IdentityCard draft={draft} onChange={change} />
-      <Card title="Heartbeat and own templates" note="For the few agents that differ from all others.">
+      <Card title="Heartbeat and own templates" note="For the few agents that need their own.">
         <div className="grid grid-cols-2 gap-4 max-md:grid-cols-1">
           <TextArea
             label="Heartbeat"
-            help={'A JSON object. Empty for the default: {"every": "10m", "target": "last"}.'}
+            help={'A JSON object. Leave empty for the default: {"every": "10m", "target": "last"}.'}
             rows={5}
             spellCheck={false}
             className="font-mono text-xs"
@@ -66,8 +66,8 @@ export function AgentForm({ agent, gateways, boards, place }: AgentFormProps) {
           />
           <div aria-hidden="true" className="max-md:hidden" />
           <TextArea
-            label="IDENTITY template of its own"
-            help="Jinja2, in the place of the folder's IDENTITY. Empty for the folder's."
+            label="Own IDENTITY template"
+            help="Jinja2, used instead of the IDENTITY in the template folder. Leave empty to use the folder's."
             rows={8}
             spellCheck={false}
             className="font-mono text-xs"
@@ -75,8 +75,8 @@ export function AgentForm({ agent, gateways, boards, place }: AgentFormProps) {
             onChange={(identityTemplate) => change({ identityTemplate })}
           />
           <TextArea
-            label="SOUL template of its own"
-            help="Jinja2, in the place of the folder's SOUL. Empty for the folder's."
+            label="Own SOUL template"
+            help="Jinja2, used instead of the SOUL in the template folder. Leave empty to use the folder's."
             rows={8}
             spellCheck={false}
             className="font-mono text-xs"

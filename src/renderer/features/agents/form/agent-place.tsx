@@ -19,7 +19,7 @@ const roleChoices: Choice<AgentRole>[] = [
   { value: "main", label: "Main agent of a gateway" },
 ];
 
-/** Name and place of an agent. One that exists keeps its gateway and role, because its workspace goes by them. */
+/** Name and place of an agent. An existing agent keeps its gateway and role, because its workspace depends on them. */
 export function AgentPlace({ draft, errors, onChange, gateways, boards, isNew }: AgentPlaceProps) {
   const { name, role, gatewayId, boardId } = draft;
   const onGateway = boards.filter((board) => board.gatewayId !== null && board.gatewayId === gatewayId);
@@ -63,7 +63,7 @@ export function AgentPlace({ draft, errors, onChange, gateways, boards, isNew }:
         {role !== "main" && (
           <SelectField
             label="Board"
-            help={!isNew && role === "lead" ? "A lead stays with its board." : undefined}
+            help={!isNew && role === "lead" ? "Cannot be changed: a lead stays with its board." : undefined}
             error={errors.boardId}
             choices={role === "lead" ? fixed(boardChoices, boardId) : boardChoices}
             value={boardId}
@@ -75,4 +75,4 @@ export function AgentPlace({ draft, errors, onChange, gateways, boards, isNew }:
   );
 }
 
-const keptHelp = "Stays, because its workspace goes by it.";
+const keptHelp = "Cannot be changed: the agent's workspace depends on it.";

@@ -1,10 +1,10 @@
-/** The identity profile of an agent as templates know it (docs/behaviour.md, Templates), in the order of the form. */
+/** The fields of an agent's identity profile (docs/behaviour.md, Templates), in the order of the form. */
 export type ProfileField = {
   /** The key in `identity_profile`. */
   key: string;
   label: string;
   placeholder: string;
-  /** What templates are given when it is left empty. */
+  /** The value that templates receive when it is left empty. */
   fallback: string | null;
   isLong: boolean;
 };

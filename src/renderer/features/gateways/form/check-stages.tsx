@@ -18,7 +18,7 @@ const stages: { stage: CheckStage["stage"]; label: string }[] = [
   { stage: "latency", label: "Latency" },
 ];
 
-/** The check of a connection, stage by stage, and what to do where it ends. */
+/** The stages of a connection check, and what to do about the one that failed. */
 export function CheckStages({ check }: { check: GatewayCheck }) {
   const { result, error, isChecking, reset } = check;
   const known = new Map(result?.stages.map((stage) => [stage.stage, stage]));
@@ -31,7 +31,7 @@ export function CheckStages({ check }: { check: GatewayCheck }) {
           <Notice tone="warn" title="Waiting for the pairing to be approved" live>
             <PairingSteps
               requestId={result.pairingRequestId}
-              after="Once it is approved, the check goes on by itself."
+              after="The check continues automatically after the approval."
               actions={
                 <Button size="sm" onClick={reset}>
                   Stop waiting
@@ -66,7 +66,7 @@ export function CheckStages({ check }: { check: GatewayCheck }) {
 function summaryOf({ result, isChecking }: GatewayCheck): string {
   if (isChecking) return result?.pairingRequestId ? "Waiting for approval" : "Checking";
   if (!result) return "Not checked yet";
-  return result.ok ? "Everything is well" : "Failed";
+  return result.ok ? "OK" : "Failed";
 }
 
 const icons = {
@@ -79,7 +79,7 @@ type StageLineProps = {
   label: string;
   stage: CheckStage | undefined;
   isRunning: boolean;
-  /** While the pairing is waited for, its steps stand above, and no hint repeats them. */
+  /** While the check waits for the pairing, its steps are shown above, and the hint is left out. */
   isPaired: boolean;
 };
 

@@ -14,7 +14,7 @@ const pairing = result({ code: "gateway-pairing", pairingRequestId: "request-1" 
 const ok = result({ ok: true });
 const refused = result({ code: "gateway-auth" });
 
-/** Runs checks that give these results, one list for each check. */
+/** Simulates checks with these results, one list per check. */
 async function check(answers: CheckResult[][], signal = new AbortController().signal, pause = async () => {}) {
   const shown: CheckResult[] = [];
   let checks = 0;
@@ -33,11 +33,11 @@ async function check(answers: CheckResult[][], signal = new AbortController().si
 }
 
 describe("checkUntilPaired", () => {
-  it("shows the stages of a check as they come", async () => {
+  it("shows the stages of a check as they arrive", async () => {
     expect(await check([[begun, ok]])).toEqual({ last: ok, shown: [begun, ok, ok], checks: 1 });
   });
 
-  it("checks again until the pairing is approved, without showing its stages once more from the beginning", async () => {
+  it("checks again until the pairing is approved, without showing the stages from the beginning again", async () => {
     const { last, shown, checks } = await check([
       [begun, pairing],
       [begun, pairing],
@@ -47,7 +47,7 @@ describe("checkUntilPaired", () => {
     expect(shown.filter((each) => each === begun)).toHaveLength(1);
   });
 
-  it("ends with what refuses us after the pairing", async () => {
+  it("ends with a refusal that follows the pairing", async () => {
     expect((await check([[pairing], [refused]])).last).toBe(refused);
   });
 

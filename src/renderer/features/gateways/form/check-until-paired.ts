@@ -1,18 +1,18 @@
 import type { CheckResult } from "../../../../shared/views.ts";
 
 export type CheckUntilPairedOptions = {
-  /** One staged check; results come as its stages end. */
+  /** One check; it reports the result of each stage when the stage ends. */
   check: (signal: AbortSignal) => Promise<AsyncIterable<CheckResult>>;
   signal: AbortSignal;
   onResult: (result: CheckResult) => void;
-  /** Waits before the gateway is asked again whether the request was approved. */
+  /** Pauses between two checks while waiting for the approval. */
   pause?: () => Promise<void>;
 };
 
 const pairingPauseMs = 3_000;
 
 /**
- * Checks a gateway and, where nothing but the pairing is missing, checks again until somebody has approved it.
+ * Checks a gateway and, if only the pairing is missing, checks again until it has been approved.
  *
  * @returns the last result, or null when it was stopped
  */
@@ -27,7 +27,7 @@ export async function checkUntilPaired(options: CheckUntilPairedOptions): Promis
     let last: CheckResult | null = null;
     for await (const result of await check(signal)) {
       last = result;
-      // Checking again while the operator waits for the approval must not make the stages flicker.
+      // Repeated checks while the operator waits for the approval must not make the stages flicker.
       if (isFirst || result.ok || isPairing(result)) onResult(result);
     }
     if (signal.aborted || !last) return null;

@@ -4,7 +4,7 @@ import { draftOf, gatewayInput, tokenInput, urlWarningOf, validateDraft } from "
 const draft = { ...draftOf(), name: " Harbour ", url: " ws://127.0.0.1:18789 " };
 
 describe("validateDraft", () => {
-  it("finds nothing wrong with a name and an address", () => {
+  it("accepts a name and an address", () => {
     expect(validateDraft(draft)).toEqual({});
   });
 
@@ -12,13 +12,13 @@ describe("validateDraft", () => {
     ["", /^Enter the gateway's address/],
     ["harbour:18789", /must begin with ws:/],
     ["http://harbour", /must begin with ws:/],
-    ["ws://", /is no address/],
-    ["wss://harbour:99999", /is no address/],
+    ["ws://", /is not an address/],
+    ["wss://harbour:99999", /is not an address/],
   ])("says what is wrong with the address %j", (url, message) => {
     expect(validateDraft({ ...draft, url }).url).toMatch(message);
   });
 
-  it("wants a name and a workspace root", () => {
+  it("requires a name and a workspace root", () => {
     expect(Object.keys(validateDraft({ ...draft, name: " ", workspaceRoot: "" }))).toEqual(["name", "workspaceRoot"]);
   });
 });

@@ -1,14 +1,14 @@
 import type { GatewayRow } from "../../../../shared/views.ts";
 
-/** What the form holds while it is filled in. */
+/** The content of the form while it is edited. */
 export type GatewayDraft = Pick<
   GatewayRow,
   "name" | "url" | "workspaceRoot" | "allowInsecureTls" | "disableDevicePairing" | "label"
 > & {
   organizationId: string | null;
-  /** What is typed; never what is stored. */
+  /** The typed token; never the stored one. */
   token: string;
-  /** `keep` leaves the stored token alone, `replace` takes the typed one, `remove` forgets the stored one. */
+  /** `keep` leaves the stored token as it is, `replace` stores the typed one, `remove` deletes the stored one. */
   tokenChange: "keep" | "replace" | "remove";
 };
 
@@ -36,28 +36,28 @@ export function validateDraft({ name, url, workspaceRoot }: GatewayDraft): Draft
     ...(name.trim() === "" ? { name: "Give the gateway a name." } : {}),
     ...(urlError ? { url: urlError } : {}),
     ...(workspaceRoot.trim() === ""
-      ? { workspaceRoot: "Say where agents' workspaces are on the gateway's host." }
+      ? { workspaceRoot: "Enter the folder on the gateway's host that holds the agents' workspaces." }
       : {}),
   };
 }
 
 function urlErrorOf(url: string): string | undefined {
   if (url === "") return "Enter the gateway's address, such as ws://127.0.0.1:18789.";
-  if (!URL.canParse(url)) return "This is no address. It looks like ws://host:port or wss://host:port.";
+  if (!URL.canParse(url)) return "This is not an address. Enter one such as ws://host:port or wss://host:port.";
   if (!/^wss?:$/.test(new URL(url).protocol)) return "The address must begin with ws:// or wss://.";
   return undefined;
 }
 
-/** A word of warning about an address that would carry the token in clear over a network. */
+/** A warning about an address that would send the token unencrypted over a network. */
 export function urlWarningOf(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
   const { protocol, hostname } = new URL(url);
   const isLoopback = hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
   if (protocol !== "ws:" || isLoopback) return undefined;
-  return "ws:// is not encrypted: the token can be read on the way. Use wss://, or an SSH tunnel to 127.0.0.1.";
+  return "ws:// is not encrypted: others on the network can read the token. Use wss://, or an SSH tunnel to 127.0.0.1.";
 }
 
-/** The token as the contract takes it: absent keeps, null removes. */
+/** The token as the contract takes it: absent keeps the stored one, null removes it. */
 export function tokenInput({ token, tokenChange }: GatewayDraft): { token?: string | null } {
   if (tokenChange === "keep") return {};
   if (tokenChange === "remove") return { token: null };

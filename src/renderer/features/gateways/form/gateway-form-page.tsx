@@ -7,7 +7,7 @@ import { GatewayForm } from "./gateway-form.tsx";
 
 const trail = [{ label: "Gateways", to: "/gateways" }];
 
-/** A new gateway. */
+/** The form for a new gateway. */
 export function NewGatewayPage() {
   return (
     <Page
@@ -20,7 +20,7 @@ export function NewGatewayPage() {
   );
 }
 
-/** A gateway that exists, to be changed. */
+/** The form for an existing gateway. */
 export function EditGatewayPage({ gatewayId }: { gatewayId: string }) {
   const gateways = useQuery(orpc.gateways.list.queryOptions());
   const gateway = gateways.data?.find(({ id }) => id === gatewayId);

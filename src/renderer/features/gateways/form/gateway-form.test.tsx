@@ -17,7 +17,7 @@ afterAll(() => page.close());
 const press = (name: string) => page.user.click(screen.getByRole("button", { name }));
 const gateways = () => page.desk.client.gateways.list();
 
-test("names the fields that are missing, and asks nobody", async () => {
+test("names the missing fields, and checks no gateway", async () => {
   await press("Check and connect");
   await screen.findByText("Give the gateway a name.");
   await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("Name")));
@@ -26,7 +26,7 @@ test("names the fields that are missing, and asks nobody", async () => {
   expect(await gateways()).toHaveLength(1);
 });
 
-test("warns of an address that carries the token in clear over a network", async () => {
+test("warns of an address that sends the token unencrypted over a network", async () => {
   await page.user.type(screen.getByLabelText("Address"), "ws://10.0.0.7:18789");
   await screen.findByText(/ws:\/\/ is not encrypted/);
   await page.user.clear(screen.getByLabelText("Address"));
@@ -34,7 +34,7 @@ test("warns of an address that carries the token in clear over a network", async
   await waitFor(() => expect(screen.queryByText(/ws:\/\/ is not encrypted/)).toBeNull());
 });
 
-test("a check that fails keeps the form; one that succeeds saves the gateway and opens it", async () => {
+test("a failed check keeps the form; a successful one saves the gateway and opens it", async () => {
   await page.user.type(screen.getByLabelText("Name"), "Second");
   await page.user.type(screen.getByLabelText("Address"), page.desk.gateway.url);
   await page.user.type(screen.getByLabelText(/token/i, { selector: "input" }), "not-the-token");

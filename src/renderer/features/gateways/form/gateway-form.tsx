@@ -15,7 +15,7 @@ import { LabelFields } from "./label-fields.tsx";
 import { TokenField } from "./token-field.tsx";
 import { useGatewayCheck } from "./use-gateway-check.ts";
 
-/** Everything about a gateway that can be set, with a check of the connection before it is saved. */
+/** The form with everything that can be set for a gateway, with a connection check before it is saved. */
 export function GatewayForm({ gateway }: { gateway?: GatewayRow }) {
   const [draft, setDraft] = useState(() => draftOf(gateway));
   const [isSubmitted, setIsSubmitted] = useState(false);
@@ -27,7 +27,7 @@ export function GatewayForm({ gateway }: { gateway?: GatewayRow }) {
   const isValid = Object.keys(errors).length === 0;
   const change = (part: Partial<typeof draft>) => {
     setDraft({ ...draft, ...part });
-    // What was checked is no longer what would be saved.
+    // The check was for values that are no longer the ones to save.
     if (!("label" in part || "name" in part)) check.reset();
   };
   const save = async () => {
@@ -87,7 +87,7 @@ export function GatewayForm({ gateway }: { gateway?: GatewayRow }) {
             label="Workspace root"
             help={
               gateway && gateway.workspaceRoot !== draft.workspaceRoot
-                ? "Agents move there at the next sync, with the files that Flight Deck can take along. The sync's plan shows which agents would leave files behind: those stay."
+                ? "Agents move there at the next sync, with the files that Flight Deck can move. Agents that would leave files behind stay where they are; the plan shows which."
                 : "The folder on the gateway's host that holds the agents' workspaces."
             }
             className="font-mono"
@@ -105,7 +105,7 @@ export function GatewayForm({ gateway }: { gateway?: GatewayRow }) {
           />
           <Checkbox
             label="Device pairing is disabled on the gateway"
-            help="Connects with the token alone. Leave it off unless the gateway's operator has turned pairing off."
+            help="Connects with the token only. Leave this off unless the gateway's operator has disabled pairing."
             checked={draft.disableDevicePairing}
             onChange={(disableDevicePairing) => change({ disableDevicePairing })}
           />
@@ -122,7 +122,7 @@ export function GatewayForm({ gateway }: { gateway?: GatewayRow }) {
               Check only
             </Button>
             <Button variant="ghost" disabled={isSaving} onClick={save}>
-              Save without a check
+              Save without checking
             </Button>
             <Button
               variant="ghost"

@@ -5,7 +5,7 @@ import { labelLooks } from "../gateway-label.tsx";
 
 export type LabelFieldsProps = { label: GatewayLabel; onChange: (label: GatewayLabel) => void };
 
-/** What tells a gateway from the others at a glance: its environment and a colour. */
+/** The environment and the colour that identify a gateway at a glance. */
 export function LabelFields({ label, onChange }: LabelFieldsProps) {
   return (
     <div className="grid grid-cols-2 gap-4 max-md:grid-cols-1">

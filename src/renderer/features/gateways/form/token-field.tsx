@@ -10,7 +10,7 @@ export type TokenFieldProps = {
   onChange: (change: Pick<GatewayDraft, "token" | "tokenChange">) => void;
 };
 
-/** The gateway's token, which can be written and never read back. */
+/** The field for the gateway's token, which can be entered but never read back. */
 export function TokenField({ draft, hasStoredToken, onChange }: TokenFieldProps) {
   const [isShown, setIsShown] = useState(false);
   const { token, tokenChange } = draft;
@@ -49,7 +49,7 @@ export function TokenField({ draft, hasStoredToken, onChange }: TokenFieldProps)
       </div>
       <IconButton
         icon={isShown ? EyeOff : Eye}
-        label={isShown ? "Hide the token" : "Show what is typed"}
+        label={isShown ? "Hide the token" : "Show the token"}
         size="md"
         className="mt-5"
         onClick={() => setIsShown(!isShown)}

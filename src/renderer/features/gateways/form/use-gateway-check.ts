@@ -9,13 +9,13 @@ export type GatewayCheck = {
   result: CheckResult | null;
   error: OperatorError | null;
   isChecking: boolean;
-  /** @returns whether the gateway let us in */
+  /** @returns whether the gateway accepted the connection */
   run: (draft: GatewayDraft) => Promise<boolean>;
-  /** Stops a check, and forgets the result of the last: it was about another address. */
+  /** Stops a check and clears the last result, which was about another address. */
   reset: () => void;
 };
 
-/** Checks the gateway of a form. Leaving the form stops the check in main, too. */
+/** Checks the gateway of a form. Leaving the form also stops the check in main. */
 export function useGatewayCheck(id: string | undefined): GatewayCheck {
   const [result, setResult] = useState<CheckResult | null>(null);
   const [error, setError] = useState<OperatorError | null>(null);

@@ -7,7 +7,7 @@ import { EmptyState } from "../../../components/empty-state.tsx";
 import { Loaded } from "../../../components/loaded.tsx";
 import { plural } from "../../../time/format-time.ts";
 
-/** Every agent of a gateway. */
+/** All agents of a gateway. */
 export function AgentsCard({ agents }: { agents: UseQueryResult<AgentRow[]> }) {
   return (
     <Card title="Agents" note={agents.data && plural(agents.data.length, "agent")} flush>

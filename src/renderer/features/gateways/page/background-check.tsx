@@ -10,7 +10,7 @@ export type BackgroundCheckProps = { everyMinutes: number; onChange: (everyMinut
 const usualMinutes = [0, 5, 15, 60];
 const longestMinutes = 1_440;
 
-/** How often a gateway is compared by itself: one of the usual intervals, or one of the operator's own. */
+/** How often a gateway is checked automatically: a common interval, or one that the operator enters. */
 export function BackgroundCheck({ everyMinutes, onChange }: BackgroundCheckProps) {
   const [isAsking, setIsAsking] = useState(false);
   const minutes = usualMinutes.includes(everyMinutes) ? usualMinutes : [...usualMinutes, everyMinutes];

@@ -12,11 +12,11 @@ export type BoardActionsProps = {
   board: BoardRow;
   isBusy: boolean;
   size?: "sm" | "md";
-  /** Icons alone but for the sync, where a table has many columns. */
+  /** Icon-only buttons except for Sync, for tables with many columns. */
   compact?: boolean;
 };
 
-/** What can be done with one board: sync it, see to its lead, pause it. */
+/** The actions for one board: sync, ensure its lead, pause. */
 export function BoardActions({ board, isBusy, size = "sm", compact = false }: BoardActionsProps) {
   const { id, name, gatewayId, isPaused } = board;
   const setPaused = useMutation(orpc.boards.setPaused.mutationOptions({ onError: toastError }));
@@ -28,7 +28,7 @@ export function BoardActions({ board, isBusy, size = "sm", compact = false }: Bo
         icon={RefreshCw}
         disabled={isBusy || !gatewayId}
         aria-label={`Sync board ${name}`}
-        title="Syncs the agents of this board alone"
+        title="Syncs only the agents of this board"
         onClick={() => void sync()}
       >
         Sync
@@ -43,8 +43,8 @@ export function BoardActions({ board, isBusy, size = "sm", compact = false }: Bo
         aria-label={`${isPaused ? "Resume" : "Pause"} board ${name}`}
         title={
           isPaused
-            ? "Resume: writes /resume into the board's chat"
-            : "Pause: writes /pause into the board's chat: syncs skip its agents"
+            ? "Resume: writes /resume in the board's chat, so that syncs include its agents again"
+            : "Pause: writes /pause in the board's chat, so that syncs skip its agents"
         }
         onClick={() => setPaused.mutate({ id, paused: !isPaused })}
         className={size === "sm" ? "" : "w-25"}
@@ -65,7 +65,7 @@ function EnsureLeadButton({ board, isBusy, size = "sm", compact = false }: Board
       const link = { to: `/agents/${agentId}`, label: "Open the lead agent" };
       if (runId) navigate(`/runs/${runId}`);
       else
-        toast({ tone: "ok", title: `The lead of ${board.name} is in place`, detail: "Nothing had to be done.", link });
+        toast({ tone: "ok", title: `The lead of ${board.name} is in place`, detail: "No changes were needed.", link });
     } catch (error) {
       toastError(error);
     }
@@ -81,7 +81,7 @@ function EnsureLeadButton({ board, isBusy, size = "sm", compact = false }: Board
       aria-label={`Ensure lead of board ${board.name}`}
       title={
         board.lead
-          ? `Ensure lead: sees that ${board.lead.name} is provisioned`
+          ? `Ensure lead: checks that ${board.lead.name} is provisioned`
           : "Ensure lead: creates the board's lead agent and provisions it"
       }
       onClick={() => void ensure()}

@@ -9,7 +9,7 @@ import { Link } from "../../../router/link.tsx";
 import { Amount } from "../../runs/run-columns.tsx";
 import { BoardActions } from "./board-actions.tsx";
 
-/** How a board looks in a gateway's list. @param isBusy whether a run goes on at the gateway: only one can */
+/** The columns of a gateway's list of boards. @param isBusy whether a run is in progress on the gateway: only one can run */
 export function boardColumns(isBusy: boolean): Column<BoardRow>[] {
   return [
     {
@@ -90,10 +90,14 @@ export function boardColumns(isBusy: boolean): Column<BoardRow>[] {
   ];
 }
 
-/** Says that a board's agents are left alone by syncs. */
+/** Shows that syncs skip a board's agents. */
 export function PausedBadge({ compact = false }: { compact?: boolean }) {
   return (
-    <Badge tone="warn" icon={CirclePause} title="Someone wrote /pause in its chat: syncs skip its agents until /resume">
+    <Badge
+      tone="warn"
+      icon={CirclePause}
+      title="The latest command in its chat is /pause: syncs skip its agents until /resume"
+    >
       <span className={compact ? "sr-only" : ""}>Paused</span>
     </Badge>
   );

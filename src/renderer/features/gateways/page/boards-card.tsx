@@ -14,10 +14,10 @@ import { boardColumns } from "./board-columns.tsx";
 
 export type BoardsCardProps = { gateway: GatewayRow; boards: UseQueryResult<BoardRow[]> };
 
-/** More rows than this are shown a part at a time. */
+/** Longer lists use a virtual table. */
 const mostPlainRows = 60;
 
-/** The boards of a gateway, each with its own sync, its lead and its pause. */
+/** The boards of a gateway, each with its actions. */
 export function BoardsCard({ gateway, boards }: BoardsCardProps) {
   const isBusy = gateway.runningRunId !== null;
   const columns = useMemo(() => boardColumns(isBusy), [isBusy]);
@@ -41,7 +41,7 @@ export function BoardsCard({ gateway, boards }: BoardsCardProps) {
 function NoBoards() {
   return (
     <EmptyState icon={SquareKanban} title="No boards on this gateway">
-      A board gathers agents around one objective. Create one here, or import a fleet file that has some.
+      A board is a group of agents with one objective. Create one here, or import a fleet file.
     </EmptyState>
   );
 }

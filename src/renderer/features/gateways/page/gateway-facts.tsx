@@ -6,12 +6,12 @@ import { RelativeTime } from "../../../components/relative-time.tsx";
 import { Latency } from "../connection-state.tsx";
 import { LastRun } from "../gateway-columns.tsx";
 
-/** What is known of a gateway and of the connection to it. */
+/** Facts about a gateway and the connection to it. */
 export function GatewayFacts({ gateway }: { gateway: GatewayRow }) {
   const { connection, lastRun } = gateway;
   const { version, dialect, latenciesMs, checkedAt } = connection;
   const connected: Fact[] = [
-    { label: "Version", value: version ?? <span className="text-faint">Unknown until it has answered</span> },
+    { label: "Version", value: version ?? <span className="text-faint">Unknown until it answers</span> },
     { label: "Dialect", value: dialect && dialectWords[dialect] },
     { label: "Latency", value: <Latency latenciesMs={latenciesMs} /> },
     {
@@ -24,7 +24,7 @@ export function GatewayFacts({ gateway }: { gateway: GatewayRow }) {
     { label: "Workspace root", value: <code className="break-all">{gateway.workspaceRoot}</code> },
     { label: "Token", value: gateway.hasToken ? "Stored, sealed with the data key" : "None" },
     { label: "Certificate", value: gateway.allowInsecureTls ? "Self-signed ones are accepted" : "Must be trusted" },
-    { label: "Pairing", value: gateway.disableDevicePairing ? "Disabled: token alone" : "With this device's identity" },
+    { label: "Pairing", value: gateway.disableDevicePairing ? "Disabled: token only" : "With this device's identity" },
     { label: "Id", value: <CopyableId id={gateway.id} what="gateway" /> },
   ];
   return (

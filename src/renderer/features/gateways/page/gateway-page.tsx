@@ -30,7 +30,7 @@ const trail = [{ label: "Gateways", to: "/gateways" }];
 const noAgents: AgentRow[] = [];
 const noBoards: BoardRow[] = [];
 
-/** One gateway: how we stand with it, what can be done, and what is on it. */
+/** One gateway: its connection, its actions, its boards and its agents. */
 export function GatewayPage({ gatewayId }: { gatewayId: string }) {
   const gateways = useQuery(orpc.gateways.list.queryOptions());
   const gateway = gateways.data?.find(({ id }) => id === gatewayId);
@@ -50,7 +50,7 @@ function LoadedGateway({ gateway }: { gateway: GatewayRow }) {
   const agents = useQuery(orpc.agents.list.queryOptions({ input: { gatewayId: id } }));
   const probe = useMutation(orpc.gateways.probe.mutationOptions());
   const { mutate } = probe;
-  // Somebody looks: the state should be of now. What it finds comes with main's changes.
+  // Check the connection when the page opens, so that its state is current. Results arrive as changes from main.
   useEffect(() => {
     mutate({ id });
   }, [mutate, id]);
@@ -116,7 +116,7 @@ function MoreMenu({ gateway }: { gateway: GatewayRow }) {
         onClose={() => setIsDeleting(false)}
         title={`Delete ${name}?`}
         description={
-          `Flight Deck forgets this gateway with its token, and with it ${plural(boards, "board")} and ` +
+          `Flight Deck deletes its records of this gateway, its token, ${plural(boards, "board")} and ` +
           `${plural(agents, "agent")}. Nothing is removed from the gateway itself. This cannot be undone.`
         }
         typed={name}

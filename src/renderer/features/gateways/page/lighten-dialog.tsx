@@ -14,11 +14,11 @@ import { plural } from "../../../time/format-time.ts";
 
 export type LightenDialogProps = { gateway: Pick<GatewayRow, "id" | "name">; onClose: () => void };
 
-/** Shows which hashes would be replaced and why others stay, replaces them when asked, and shows what came of it. */
+/** Shows which hashes would be replaced and why others stay, replaces them on confirmation, and shows the result. */
 export function LightenDialog({ gateway: { id, name }, onClose }: LightenDialogProps) {
   const plan = useQuery({
     ...orpc.gateways.lightenHashes.queryOptions({ input: { id, dryRun: true } }),
-    // The gateway is read anew each time: an operator agrees to what is there now.
+    // The gateway is read again each time, so that the operator confirms the current state.
     gcTime: 0,
     retry: false,
   });
@@ -60,7 +60,7 @@ export function LightenDialog({ gateway: { id, name }, onClose }: LightenDialogP
 
 const explanation =
   "Each token is read from the gateway and verified, then its hash is replaced by one with 1,000 iterations. Tokens stay the same, " +
-  "and nothing is written to the gateway. Mission Control keeps its own hashes unless the records are carried over; both " +
+  "and nothing is written to the gateway. Mission Control keeps its own hashes unless you transfer the records; both " +
   "verify the same tokens.";
 
 function Outcome({ report: { agents, dryRun } }: { report: LightenReport }) {
@@ -112,7 +112,7 @@ const reasons: Record<LeftReason, string> = {
   "no-token": "No token can be read from its file. A sync with “Repair tokens” gives it a new one.",
   mismatch: "The token in its file does not match the hash. A sync with “Repair tokens” gives it a new one.",
   "not-on-gateway": "The agent is not on the gateway. A sync adds it.",
-  "rekey-pending": "A re-key was not finished. A sync with “Re-key all agents” replaces it.",
+  "rekey-pending": "A re-key was interrupted. A sync with “Re-key all agents” replaces it.",
   "too-heavy": "The hash has too many iterations to verify. A sync with “Re-key all agents” replaces it.",
-  "changed-meanwhile": "Its hash changed meanwhile. Try again.",
+  "changed-meanwhile": "Its hash has changed in the meantime. Try again.",
 };

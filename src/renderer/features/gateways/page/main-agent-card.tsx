@@ -16,7 +16,7 @@ import { showRun, startSync } from "../../runs/start-sync.ts";
 
 export type MainAgentCardProps = { gateway: GatewayRow; agents: UseQueryResult<AgentRow[]> };
 
-/** The gateway's own agent, with a sync of its own; or a way to get one. */
+/** The gateway's main agent with its own sync, or a button to create it. */
 export function MainAgentCard({ gateway, agents }: MainAgentCardProps) {
   return (
     <Card title="Main agent" note="The gateway's own agent. It belongs to no board.">
@@ -66,7 +66,7 @@ function NoMainAgent({ gateway }: { gateway: GatewayRow }) {
   return (
     <div className="flex flex-wrap items-center gap-3">
       <p className="min-w-0 flex-1 basis-72 text-muted">
-        This gateway has no main agent yet. It watches over the gateway and speaks for it to Mission Control.
+        This gateway has no main agent yet. The main agent monitors the gateway and reports to Mission Control.
       </p>
       <EnsureMainAgent gateway={gateway} label="Create main agent" />
     </div>

@@ -16,14 +16,14 @@ import { BackgroundCheck } from "./background-check.tsx";
 
 const order = ["synced", "out-of-sync", "conflict", "unknown"] as const satisfies SyncState[];
 
-/** How far a gateway's agents are from what we would have there, and how often that is looked at. */
+/** The sync state of a gateway's agents, and how often it is checked. */
 export function SyncStateCard({ gateway }: { gateway: GatewayRow }) {
   const { id, sync, checkEveryMinutes } = gateway;
   const queries = useQueryClient();
   const setCheck = useMutation(
     orpc.gateways.setCheck.mutationOptions({
       onError: toastError,
-      // Shown at once; the list itself is asked for a moment later.
+      // Shown at once; the list itself is refetched a moment later.
       onSuccess: (row) =>
         queries.setQueryData(orpc.gateways.list.queryKey(), (rows) =>
           rows?.map((each) => (each.id === id ? row : each)),
@@ -65,7 +65,7 @@ export function SyncStateCard({ gateway }: { gateway: GatewayRow }) {
   );
 }
 
-/** How many agents are so; a press shows them in the table below. */
+/** How many agents have a sync state; a click shows them in the table below. */
 function StateCount({ state, count }: { state: SyncState; count: number }) {
   const [shown, setShown] = useSearchParam("sync");
   const { label } = syncLooks[state];
@@ -100,7 +100,7 @@ function CheckNow({ gateway: { id, runningRunId } }: { gateway: GatewayRow }) {
       icon={ScanSearch}
       busy={isBusy}
       disabled={runningRunId !== null}
-      title="Compares every agent with what we would have there. Reads only."
+      title="Compares every agent with the templates and records. Reads only."
       onClick={check}
     >
       Check now

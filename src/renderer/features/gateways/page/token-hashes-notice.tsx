@@ -5,7 +5,7 @@ import { Button } from "../../../components/button.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { LightenDialog } from "./lighten-dialog.tsx";
 
-/** Says how many token hashes are heavier than needed, and offers to lighten them; nothing when there are none. */
+/** Shows how many token hashes are heavier than needed and offers to lighten them; renders nothing when there are none. */
 export function TokenHashesNotice({ gateway }: { gateway: GatewayRow }) {
   const [isOpen, setIsOpen] = useState(false);
   const { light, heavy } = gateway.tokenHashes;
@@ -21,7 +21,7 @@ export function TokenHashesNotice({ gateway }: { gateway: GatewayRow }) {
             </Button>
           }
         >
-          Mission Control tries an agent’s token against every hash, and heavy ones make each request slow.
+          Mission Control checks an agent’s token against every hash, and heavy hashes make each request slow.
         </Notice>
       )}
       {isOpen && <LightenDialog gateway={gateway} onClose={() => setIsOpen(false)} />}

@@ -5,7 +5,7 @@ import { type SyncRequest, startSync } from "../../runs/start-sync.ts";
 
 export type PlanButtonProps = { request: SyncRequest; disabled: boolean; label?: string };
 
-/** Makes a plan: what a sync would do, to be looked at and applied, in whole or in part. */
+/** Makes a plan: what a sync would do, to review and to apply in full or in part. */
 export function PlanButton({ request, disabled, label }: PlanButtonProps) {
   const [isBusy, setIsBusy] = useState(false);
   const plan = () => {
@@ -18,7 +18,7 @@ export function PlanButton({ request, disabled, label }: PlanButtonProps) {
       busy={isBusy}
       disabled={disabled}
       aria-label={label}
-      title="Shows what a sync would do, file by file, and lets you apply what you choose of it. Writes nothing."
+      title="Shows what a sync would do, file by file, and lets you choose what to apply. Writes nothing."
       onClick={plan}
     >
       Plan

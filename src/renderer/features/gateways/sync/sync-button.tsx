@@ -17,7 +17,10 @@ export type SyncButtonProps = {
   pausedBoardIds: ReadonlySet<string>;
 };
 
-/** "Sync templates": the plain sync at a press, every option behind the arrow, and a typed answer before the dangerous ones. */
+/**
+ * "Sync templates": a plain sync with one click, all options behind the arrow; dangerous options ask for a typed
+ * confirmation.
+ */
 export function SyncButton({ gateway, agents, pausedBoardIds }: SyncButtonProps) {
   const [flags, setFlags] = useState(plainSync);
   const [isOpen, setIsOpen] = useState(false);
@@ -69,7 +72,7 @@ export function SyncButton({ gateway, agents, pausedBoardIds }: SyncButtonProps)
             ))}
           </ul>
         }
-        hits={{ label: `${plural(hits.length, "agent")} will be hit`, names: hits.map((agent) => agent.name) }}
+        hits={{ label: `${plural(hits.length, "agent")} will be affected`, names: hits.map((agent) => agent.name) }}
         typed={name}
         confirmLabel="Start sync"
         onConfirm={() => start(flags)}

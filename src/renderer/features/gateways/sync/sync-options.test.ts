@@ -27,7 +27,7 @@ describe("agentsHit", () => {
 });
 
 describe("dangersOf", () => {
-  it("names what cannot be undone, and nothing of a dry run", () => {
+  it("lists what cannot be undone, and nothing for a dry run", () => {
     const flags = { ...plainSync, overwrite: true, rekeyAll: true, rotateTokens: true };
     expect(dangersOf(flags).map(({ flag }) => flag)).toEqual(["overwrite", "rekeyAll"]);
     expect(dangersOf({ ...flags, dryRun: true })).toEqual([]);

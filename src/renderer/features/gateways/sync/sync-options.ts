@@ -25,84 +25,84 @@ export const plainSync: SyncFlags = {
   rekeyAll: false,
 };
 
-/** Every option of a template sync in the order of the panel: what it does, in a line. */
+/** Every option of a template sync with a line of help, in the order of the panel. */
 export const syncFlagTexts: SyncFlagText[] = [
   {
     flag: "dryRun",
-    label: "Plan only (dry run)",
-    help: "Shows what would be written with these options, to be applied in whole or in part. Writes nothing.",
+    label: "Plan only",
+    help: "Shows what would be written with these options, to apply in full or in part. Writes nothing.",
     isDangerous: false,
   },
   {
     flag: "includeMain",
     label: "Include the main agent",
-    help: "Syncs the gateway's own main agent too, after all others.",
+    help: "Syncs the gateway's main agent as well, after all others.",
     isDangerous: false,
   },
   {
     flag: "leadOnly",
     label: "Board leads only",
-    help: "Leaves out every board agent that is not its board's lead.",
+    help: "Skips board agents that are not their board's lead.",
     isDangerous: false,
   },
   {
     flag: "outOfSyncOnly",
     label: "Only agents that are out of sync",
-    help: "Leaves out the agents that were synced when they were last looked at.",
+    help: "Skips agents that were synced when they were last compared.",
     isDangerous: false,
   },
   {
     flag: "verify",
     label: "Verify every file",
-    help: "Fetches every file, also those whose size and time say that nothing changed.",
+    help: "Fetches every file, even if its size and time are unchanged.",
     isDangerous: false,
   },
   {
     flag: "rotateTokens",
     label: "Repair tokens",
-    help: "Gives a new token to agents whose token cannot be read or does not match. Good tokens stay.",
+    help: "Gives a new token to agents whose token cannot be read or does not match. Valid tokens stay.",
     isDangerous: false,
   },
   {
     flag: "forceBootstrap",
     label: "Write BOOTSTRAP again",
-    help: "Puts the first-start instructions back that agents remove when they have followed them.",
+    help: "Restores the first-start instructions, which agents remove after following them.",
     isDangerous: false,
   },
   {
     flag: "adopt",
     label: "Adopt existing agents",
-    help: "Takes over agents that Flight Deck did not make, in the workspace they have. MEMORY and USER stay; other files are replaced.",
+    help: "Takes over agents that Flight Deck did not create, in their current workspace. MEMORY and USER stay; other files are replaced.",
     isDangerous: true,
   },
   {
     flag: "adoptDefault",
     label: "Adopt the gateway's default agent",
-    help: "The same for the agent that the gateway falls back to, where a record names it.",
+    help: "Also takes over the gateway's default agent, if it has a record here.",
     isDangerous: true,
   },
   {
     flag: "overwrite",
     label: "Overwrite agents' own files",
-    help: "Replaces USER and MEMORY and settles conflicts our way. What agents wrote there is lost.",
+    help: "Replaces USER and MEMORY, and resolves conflicts with the template version. What agents wrote there is lost.",
     isDangerous: true,
   },
   {
     flag: "moveWorkspaces",
     label: "Move workspaces",
-    help: "Moves agents to the workspace in their record even if files stay behind. Copy those on the gateway's host first.",
+    help: "Moves agents to the workspace in their record even if files stay behind. Copy those files on the gateway's host first.",
     isDangerous: true,
   },
   {
     flag: "resetSessions",
     label: "Reset sessions",
-    help: "Ends each agent's conversation and begins an empty one. Work in progress is forgotten.",
+    help: "Ends each agent's conversation and starts an empty one. Work in progress is lost.",
     isDangerous: true,
   },
   {
     flag: "rekeyAll",
     label: "Re-key all agents",
-    help: "Replaces every agent's token, good ones too. Agents at work must read the new one before they go on.",
+    help: "Replaces every agent's token, even valid ones. Working agents must read the new token before they can continue.",
     isDangerous: true,
   },
 ];
@@ -112,7 +112,7 @@ export function dangersOf(flags: SyncFlags): SyncFlagText[] {
   return flags.dryRun ? [] : syncFlagTexts.filter(({ flag, isDangerous }) => isDangerous && flags[flag]);
 }
 
-/** The agents a sync would touch, as far as the records say: main refuses nobody here, it skips the paused by itself. */
+/** The agents that a sync would affect, according to the records. Paused boards are left out, as main skips them. */
 export function agentsHit(agents: AgentRow[], flags: SyncFlags, pausedBoardIds: ReadonlySet<string>): AgentRow[] {
   return agents.filter((agent) => {
     if (flags.outOfSyncOnly && agent.syncState === "synced") return false;

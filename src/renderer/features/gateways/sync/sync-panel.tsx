@@ -8,12 +8,12 @@ import { type SyncFlags, syncFlagTexts } from "./sync-options.ts";
 export type SyncPanelProps = {
   flags: SyncFlags;
   onChange: (flags: SyncFlags) => void;
-  /** How many agents would be touched. */
+  /** How many agents would be affected. */
   hits: number;
   onStart: () => void;
 };
 
-/** The options of a template sync, each explained in a line; dangerous ones stand apart. */
+/** The options of a template sync, each with a line of help; dangerous ones are in their own group. */
 export function SyncPanel({ flags, onChange, hits, onStart }: SyncPanelProps) {
   const options = (isDangerous: boolean) =>
     syncFlagTexts

@@ -27,14 +27,14 @@ describe("filterRunAgents", () => {
   });
 });
 
-describe("what a row says", () => {
-  it("counts files by what was done with them", () => {
+describe("the texts of a row", () => {
+  it("counts files by what was done to them", () => {
     const cut = done("e", "Elif", { outcome: "failed", filesWritten: ["SOUL.md"], filesUncertain: ["AGENTS.md"] });
     expect([waiting, boris, chloe].map(describeFiles)).toEqual(["", "2 written, 1 kept", ""]);
     expect(describeFiles(cut)).toBe("1 written, 1 unknown");
   });
 
-  it("says why in words, and what it has no words for as it came", () => {
+  it("gives the reason in words, and an unknown reason unchanged", () => {
     const odd = done("d", "Dmitri", { outcome: "failed", reason: "disk quota exceeded" });
     expect([waiting, boris, chloe, odd].map(describeReason)).toEqual([
       "",

@@ -7,7 +7,7 @@ export type RunAgentFilter = {
   text: string;
 };
 
-/** The agents of a run that a filter lets pass, in the order of the run. */
+/** The agents of a run that match a filter, in the order of the run. */
 export function filterRunAgents(agents: RunAgentState[], { outcome, boardId, text }: RunAgentFilter): RunAgentState[] {
   const wanted = text.trim().toLowerCase();
   if (outcome === "" && boardId === "" && wanted === "") return agents;
@@ -23,7 +23,7 @@ function stateOf(agent: RunAgentState): string {
   return agent.state === "done" ? agent.outcome.outcome : "pending";
 }
 
-/** "3 written, 5 unchanged, 1 kept"; files are never listed without a number. */
+/** "3 written, 5 unchanged, 1 kept". */
 export function describeFiles(agent: RunAgentState): string {
   if (agent.state !== "done") return "";
   const { filesWritten, filesUnchanged, filesPreserved, filesUncertain } = agent.outcome;
@@ -43,7 +43,7 @@ const reasonWords: Record<string, string> = {
   cancelled: "The run was cancelled",
 };
 
-/** Why an agent ended as it did, in words. */
+/** The reasons of outcomes, in words. */
 export function describeReason(agent: RunAgentState): string {
   return agent.state === "done" ? reasonInWords(agent.outcome.reason) : "";
 }

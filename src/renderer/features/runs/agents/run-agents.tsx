@@ -23,12 +23,12 @@ const outcomeChoices: Choice<string>[] = [
   ...Object.entries(outcomeLooks).map(([value, { label }]) => ({ value, label })),
 ];
 
-/** Every agent of a run and where it stands, live. */
+/** Every agent of a run with its current state. */
 export function RunAgents({ agents, boardNames, isLive }: RunAgentsProps) {
   const [outcome, setOutcome] = useSearchParam("outcome");
   const [boardId, setBoardId] = useSearchParam("board");
   const [text, setText] = useState("");
-  // While a run goes on its rows change twenty times a second: what the operator does comes first.
+  // During a run its rows change twenty times a second. Deferring them keeps the operator's input responsive.
   const deferredAgents = useDeferredValue(agents);
   const deferredText = useDeferredValue(text);
   const shown = useMemo(
@@ -36,7 +36,7 @@ export function RunAgents({ agents, boardNames, isLive }: RunAgentsProps) {
     [deferredAgents, outcome, boardId, deferredText],
   );
   const columns = useMemo(() => columnsFor(boardNames), [boardNames]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the boards of a run do not change while it goes on
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the boards of a run do not change during it
   const boardChoices = useMemo(() => choicesOf(agents, boardNames), [agents.length, boardNames]);
   const clear = () => {
     setText("");
@@ -74,14 +74,13 @@ function NoAgents({ isLive }: { isLive: boolean }) {
     <EmptyState icon={Users} title="Finding out which agents are in scope" />
   ) : (
     <EmptyState icon={Users} title="No agent was in the scope of this run">
-      The boards that were asked for have no agents, the run ended before it got to them, or it applied settings outside
-      the agents alone.
+      The chosen boards have no agents, the run ended early, or it applied only settings outside the agents.
     </EmptyState>
   );
 }
 
 function columnsFor(boardNames: Map<string, string>): Column<RunAgentState>[] {
-  // Before the names are there an id would only flicker.
+  // An id would only flicker until the names are loaded.
   const boardOf = ({ boardId }: RunAgentState) =>
     boardId === null || boardNames.size === 0 ? "" : (boardNames.get(boardId) ?? boardId);
   return [

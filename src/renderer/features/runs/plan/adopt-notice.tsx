@@ -7,7 +7,7 @@ import type { RunState } from "../../../stores/live-run/run-state.ts";
 import { plural } from "../../../time/format-time.ts";
 import { startSync } from "../start-sync.ts";
 
-/** Agents that exist on the gateway and were not made by Flight Deck are blocked: a plan with adoption shows what that means. */
+/** Explains that agents not made by Flight Deck are blocked, and offers a plan that adopts them. */
 export function AdoptNotice({ plan, errors }: { plan: Plan; errors: RunState["errors"] }) {
   const foreign = errors.filter(({ code }) => code === "agent-not-ours").length;
   if (foreign === 0) return null;
@@ -32,8 +32,8 @@ export function AdoptNotice({ plan, errors }: { plan: Plan; errors: RunState["er
         </>
       }
     >
-      They are left alone. The plan shows what adopting them would change; nothing is adopted until you tick it there
-      and apply.
+      They are not changed. A plan with this option shows what adopting them would change; nothing is adopted until you
+      tick it there and apply.
     </Notice>
   );
 }

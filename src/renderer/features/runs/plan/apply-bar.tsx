@@ -15,14 +15,14 @@ import { countRisks, countTicks, type Ticks, toSelection } from "./plan-ticks.ts
 
 export type ApplyBarProps = { plan: Plan; ticks: Ticks };
 
-/** What is ticked, in numbers, and what can be done with it. Asks before anything of somebody's is replaced. */
+/** How much is ticked, with the buttons to apply or save it. Asks before it replaces edits made on the gateway. */
 export function ApplyBar({ plan, ticks }: ApplyBarProps) {
   const [isConfirming, setIsConfirming] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const count = countTicks(ticks);
   const isNobody = count.agents === 0;
   const withSettings = changesSettings(plan);
-  // The options of the plan are about agents.
+  // The plan's options affect agents only.
   const dangers = isNobody ? [] : dangersOf({ ...plan.options, dryRun: false });
   const risks = countRisks(plan, ticks);
   const asks = dangers.length > 0 || risks.conflicts > 0 || risks.drift > 0;
@@ -56,13 +56,14 @@ export function ApplyBar({ plan, ticks }: ApplyBarProps) {
           <ul className="list-disc pl-4">
             {risks.drift > 0 && (
               <li>
-                {plural(risks.drift, "file")} edited on the gateway will be put back as we have them. The difference is
-                kept with the run.
+                {plural(risks.drift, "file")} edited on the gateway will be replaced by the template version. The
+                difference is kept with the run.
               </li>
             )}
             {risks.conflicts > 0 && (
               <li>
-                {plural(risks.conflicts, "conflict")}: changed on both sides. Ours is written, and the difference kept.
+                {plural(risks.conflicts, "conflict")}: changed on both sides. The template version is written, and the
+                difference is kept with the run.
               </li>
             )}
             {dangers.map(({ flag, label, help }) => (
@@ -95,7 +96,7 @@ function SavePlanButton({ planId }: { planId: string }) {
     <Button
       icon={Download}
       busy={isBusy}
-      title="Saves the whole plan as a file, which the command line applies, too"
+      title="Saves the whole plan as a file that the command line can apply"
       onClick={save}
     >
       Save plan

@@ -10,10 +10,10 @@ const DiffView = lazy(async () => {
   return { default: DiffView };
 });
 
-/** More than this is for the saved plan, not for a screen. */
+/** Longer diffs are cut off on screen; the saved plan has all lines. */
 const mostLines = 1_500;
 
-/** What would be written into the gateway's configuration. On demand, being the same for every agent or long; at once where it is all there is. */
+/** The change of the gateway's configuration. Collapsed at first, because it can be long, unless the plan has nothing else. */
 export function ConfigChange({ plan }: { plan: Plan }) {
   const { configDiff } = plan;
   const [isOpen, setIsOpen] = useState(() => !plan.agents.some(hasWork));
@@ -38,7 +38,7 @@ export function ConfigChange({ plan }: { plan: Plan }) {
         <span className="text-faint text-xs">
           one write
           {plan.gateway.dialect === "classic" && ", for which the gateway restarts"}
-          {changesSettings(plan) && "; settings outside the agents go along with whatever is applied"}
+          {changesSettings(plan) && "; settings outside the agents are applied in any case"}
         </span>
       </button>
       {isOpen && (
@@ -47,14 +47,14 @@ export function ConfigChange({ plan }: { plan: Plan }) {
             <DiffView
               diff={isCut ? lines.slice(0, mostLines).join("\n") : configDiff}
               fileName="Configuration"
-              from="On the gateway"
-              to="Ours"
+              from="Gateway version"
+              to="Template version"
             />
           </Suspense>
           {isCut && (
             <p className="text-muted text-xs">
-              Shown are {mostLines.toLocaleString("en")} of {lines.length.toLocaleString("en")} lines. A saved plan has
-              them all.
+              Showing {mostLines.toLocaleString("en")} of {lines.length.toLocaleString("en")} lines. A saved plan has
+              all of them.
             </p>
           )}
         </div>

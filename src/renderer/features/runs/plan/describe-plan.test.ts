@@ -8,14 +8,14 @@ const nothing: PlanSummary = {
 };
 
 describe("the lines of a summary", () => {
-  it("count files by what happens to them, and leave out what there is none of", () => {
+  it("count files by what happens to them, and leave out zero counts", () => {
     const summary = { ...nothing, create: 3, change: 12, unchanged: 4_000, conflict: 2, blocked: 1 };
     expect(filesLine(summary)).toBe("3 create, 12 change, 4,000 unchanged, 2 conflict, 1 blocked");
     expect(filesLine({ ...nothing, preserved: 2 })).toBe("2 left alone");
     expect(filesLine(nothing)).toBe("no files");
   });
 
-  it("name what happens beside the files", () => {
+  it("list the changes other than files", () => {
     expect(othersLine(nothing)).toBe("");
     const summary = { ...nothing, configWrites: 1, agentsToAdd: 2, agentsToCorrect: 1, tokensToRepair: 1 };
     expect(othersLine({ ...summary, sessionsToReset: 3 })).toBe(
@@ -26,20 +26,20 @@ describe("the lines of a summary", () => {
 });
 
 describe("what is ticked, in words", () => {
-  it("names files and agents, and agents alone where no file of theirs is written", () => {
+  it("names files and agents, or only agents when no file is written", () => {
     expect(applyLabel({ agents: 1, files: 2 }, false)).toBe("Apply selected (2 files of 1 agent)");
     expect(applyLabel({ agents: 2, files: 0 }, true)).toBe("Apply selected (2 agents)");
     expect(tickedLine({ agents: 1, files: 2 }, 1, true)).toBe(
-      "2 files of 1 agent ticked, 1 conflict among them; settings outside the agents go along",
+      "2 files of 1 agent ticked, 1 conflict among them; settings outside the agents are applied too",
     );
     expect(tickedLine({ agents: 1, files: 0 }, 0, false)).toBe("1 agent ticked");
   });
 
-  it("leaves the settings outside the agents where nothing is ticked", () => {
+  it("leaves only the settings outside the agents when nothing is ticked", () => {
     const nobody = { agents: 0, files: 0 };
     expect([applyLabel(nobody, true), tickedLine(nobody, 0, true)]).toEqual([
       "Apply settings",
-      "Settings outside the agents alone",
+      "Only settings outside the agents",
     ]);
     expect([applyLabel(nobody, false), tickedLine(nobody, 0, false)]).toEqual([
       "Apply selected (0 agents)",
@@ -49,7 +49,7 @@ describe("what is ticked, in words", () => {
 });
 
 describe("the age of a plan", () => {
-  it("is told from an hour on", () => {
+  it("is shown from one hour on", () => {
     const madeAt = "2026-01-31T09:00:00.000000Z";
     expect(isOld({ madeAt }, Date.UTC(2026, 0, 31, 9, 59, 59))).toBe(false);
     expect(isOld({ madeAt }, Date.UTC(2026, 0, 31, 10))).toBe(true);

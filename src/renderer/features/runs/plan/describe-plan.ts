@@ -25,7 +25,7 @@ export function filesLine({ create, change, unchanged, conflict, blocked, preser
   return wordsOf(parts) || "no files";
 }
 
-/** What happens beside the files. */
+/** The changes other than files. */
 export function othersLine(summary: PlanSummary): string {
   const { configWrites, agentsToAdd, agentsToCorrect, agentsToAdopt = 0, tokensToRepair, sessionsToReset } = summary;
   const { agentsToMove = 0, movesRefused = 0, firstTokens = 0 } = summary;
@@ -48,29 +48,29 @@ function wordsOf(parts: [number, string][]): string {
   return parts.flatMap(([count, word]) => (count > 0 ? [`${count.toLocaleString("en")} ${word}`] : [])).join(", ");
 }
 
-/** "2 files of 1 agent"; agents may be ticked for their own sake, without a file. */
+/** "2 files of 1 agent"; an agent can be ticked without any file. */
 export function ticksLine({ agents, files }: TickCount): string {
   return files > 0 ? `${plural(files, "file")} of ${plural(agents, "agent")}` : plural(agents, "agent");
 }
 
-/** What the button says that applies what is ticked. Settings outside the agents need no tick. */
+/** The label of the apply button. Settings outside the agents need no tick. */
 export function applyLabel(count: TickCount, withSettings: boolean): string {
   if (count.agents === 0 && withSettings) return "Apply settings";
   return `Apply selected (${ticksLine(count)})`;
 }
 
-/** What the line says beside that button. */
+/** The text beside that button. */
 export function tickedLine(count: TickCount, conflicts: number, withSettings: boolean): string {
-  if (count.agents === 0) return withSettings ? "Settings outside the agents alone" : "Nothing is ticked";
+  if (count.agents === 0) return withSettings ? "Only settings outside the agents" : "Nothing is ticked";
   const parts = [
     `${ticksLine(count)} ticked`,
     conflicts > 0 && `, ${plural(conflicts, "conflict")} among them`,
-    withSettings && "; settings outside the agents go along",
+    withSettings && "; settings outside the agents are applied too",
   ];
   return parts.filter(Boolean).join("");
 }
 
-/** From this age on, a plan says how old it is. */
+/** A plan older than this shows its age. */
 const oldAfterMs = 60 * 60_000;
 
 export function isOld({ madeAt }: Pick<Plan, "madeAt">, nowMs: number): boolean {

@@ -16,7 +16,7 @@ export type PlanAgentRowProps = {
   onTick: (agent: PlannedAgent, isOn: boolean) => void;
 };
 
-/** An agent of a plan: what happens to itself, and a tick for all of it. */
+/** An agent of a plan: the changes of the agent itself, and a tick for the whole agent. */
 export const PlanAgentRow = memo(function PlanAgentRow({ agent, ticked, boardName, onTick }: PlanAgentRowProps) {
   const { agentId, agentName, isMain, blocked, unchanged, token, move } = agent;
   return (
@@ -37,16 +37,16 @@ export const PlanAgentRow = memo(function PlanAgentRow({ agent, ticked, boardNam
           tone="violet"
           title={
             isWholeOnly(agent)
-              ? "Its files belong to it: this agent is applied whole or not at all"
-              : "Done with whatever is applied of this agent"
+              ? "This agent can only be applied with all its files"
+              : "Applied with anything ticked for this agent"
           }
         >
           {step}
         </Badge>
       ))}
       {token === "mismatched" && (
-        <Badge tone="warn" title="Its token does not match our record; plan with Repair tokens to give it a new one">
-          Token left as it is
+        <Badge tone="warn" title="Its token does not match the record; plan with Repair tokens to give it a new one">
+          Token unchanged
         </Badge>
       )}
       {move && (

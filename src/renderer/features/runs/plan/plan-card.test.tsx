@@ -18,7 +18,7 @@ const soulOf = (boardIndex: number) => page.desk.gateway.readFile(`lead-${page.d
 const tick = (name: string) => screen.getByRole<HTMLInputElement>("checkbox", { name });
 const isTicked = (name: string) => tick(name).checked;
 
-test("ticks decide what is applied: what is left out stays as it was edited", async () => {
+test("only ticked files are applied: the others keep their edits", async () => {
   const { runId } = await page.desk.client.runs.sync({ gatewayId: page.desk.gatewayId, dryRun: true });
   await page.desk.ended(runId);
   page.go(`/runs/${runId}`);
@@ -43,7 +43,7 @@ test("ticks decide what is applied: what is left out stays as it was edited", as
   expect(soulOf(1)).toContain("Edited");
 });
 
-test("a filter shows the agents whose name it holds", async () => {
+test("a filter shows the agents whose name contains its text", async () => {
   const { runId } = await page.desk.client.runs.sync({ gatewayId: page.desk.gatewayId, dryRun: true });
   await page.desk.ended(runId);
   page.go(`/runs/${runId}`);

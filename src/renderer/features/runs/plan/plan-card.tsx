@@ -26,7 +26,7 @@ const showChoices: Choice<PlanFilter["show"]>[] = [
 ];
 const noTicks: Ticks = new Map();
 
-/** Every agent of a plan and what would happen to each of its files, with ticks for what is to be applied. */
+/** Every agent of a plan with the change of each of its files, and ticks to choose what to apply. */
 export function PlanCard({ plan, boardNames }: PlanCardProps) {
   const [ticks, setTicks] = useState(() => firstTicks(plan));
   const [chosen, setShow] = useSearchParam("show");
@@ -52,7 +52,7 @@ export function PlanCard({ plan, boardNames }: PlanCardProps) {
     <Card
       title="Plan"
       flush
-      note={canTick ? "tick what is to be applied" : canApply ? "nothing to tick" : "nothing to apply"}
+      note={canTick ? "tick what to apply" : canApply ? "nothing to tick" : "nothing to apply"}
       actions={canTick && <TickButtons plan={plan} onChange={setTicks} />}
     >
       <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2.5">
@@ -78,11 +78,11 @@ export function PlanCard({ plan, boardNames }: PlanCardProps) {
 function NoAgents({ canApply }: { canApply: boolean }) {
   return canApply ? (
     <EmptyState icon={Settings2} title="Only settings outside the agents would change">
-      The agents have what our templates and records say. What is written beside them is shown above.
+      The agents match the templates and records. The settings that would change are shown above.
     </EmptyState>
   ) : (
     <EmptyState icon={CircleCheck} title="Nothing to do">
-      The gateway has what our templates and records say.
+      The gateway matches the templates and records.
     </EmptyState>
   );
 }
@@ -96,7 +96,7 @@ function TickButtons({ plan, onChange }: { plan: Plan; onChange: (ticks: Ticks) 
       <Button
         size="sm"
         variant="ghost"
-        title="Ticks what differs, and neither conflicts nor what only an option writes"
+        title="Ticks what differs, without conflicts and without files that only an option writes"
         onClick={() => onChange(outOfSyncTicks(plan))}
       >
         Select only out of sync

@@ -14,7 +14,7 @@ const DiffView = lazy(async () => {
 
 export type PlanDiffProps = { runId: string; agentId: string; file: PlannedFile };
 
-/** What would be written into one file, asked for when somebody looks. */
+/** The diff of one file of a plan, loaded when it is opened. */
 export function PlanDiff({ runId, agentId, file: { name, theirsMaskedSha256 } }: PlanDiffProps) {
   const query = useQuery(orpc.runs.planDiff.queryOptions({ input: { id: runId, agentId, fileName: name } }));
   return (
@@ -31,8 +31,8 @@ export function PlanDiff({ runId, agentId, file: { name, theirsMaskedSha256 } }:
             <DiffView
               diff={diff ?? ""}
               fileName={name}
-              from={theirsMaskedSha256 === null ? "Nothing there" : "On the gateway"}
-              to="Ours"
+              from={theirsMaskedSha256 === null ? "No file" : "Gateway version"}
+              to="Template version"
             />
           </Suspense>
         )}
@@ -44,7 +44,7 @@ export function PlanDiff({ runId, agentId, file: { name, theirsMaskedSha256 } }:
 function NoDiff() {
   return (
     <EmptyState icon={GitCompare} title="No difference to show">
-      Only the agent's token in it changes, and that is never shown.
+      Only the agent's token in it changes, and tokens are never shown.
     </EmptyState>
   );
 }

@@ -18,7 +18,7 @@ export type PlanFileRowProps = {
   onOpen: (key: string) => void;
 };
 
-/** A file of a plan: what happens to it and why, a tick, and its diff on demand. */
+/** A file of a plan: its change with the reason, a tick, and its diff on demand. */
 export const PlanFileRow = memo(function PlanFileRow(props: PlanFileRowProps) {
   const { agent, file, isTicked, isOpen, runId, onTick, onOpen } = props;
   const { name, action, reason } = file;
@@ -48,7 +48,7 @@ export const PlanFileRow = memo(function PlanFileRow(props: PlanFileRowProps) {
           label={`${name} of ${agent.agentName}`}
           state={isTicked ? "all" : "none"}
           disabled={!hasDiff}
-          title={isWholeOnly(agent) ? "Ticked with all of its agent, which is applied whole or not at all" : undefined}
+          title={isWholeOnly(agent) ? "Ticked with its agent, which can only be applied with all its files" : undefined}
           onChange={(isOn) => onTick(agent, name, isOn)}
         />
         {hasDiff ? (

@@ -10,7 +10,7 @@ import { type Ticks, tickState } from "./plan-ticks.ts";
 export type PlanListProps = {
   rows: PlanRow[];
   ticks: Ticks;
-  /** Of the run that made the plan and keeps its diffs. */
+  /** The run that made the plan and keeps its diffs. */
   runId: string;
   boardNames: Map<string, string>;
   onAgent: (agent: PlannedAgent, isOn: boolean) => void;
@@ -19,7 +19,7 @@ export type PlanListProps = {
 
 const rowHeightPx = 36;
 
-/** Any number of agents with their files, of which only those in sight are in the page. A file opens its diff under it. */
+/** A list of any number of agents with their files that renders only the visible rows. A file opens its diff below it. */
 export function PlanList({ rows, ticks, runId, boardNames, onAgent, onFile }: PlanListProps) {
   const scroller = useRef<HTMLElement>(null);
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());

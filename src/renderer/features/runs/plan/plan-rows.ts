@@ -1,18 +1,18 @@
 import type { FileAction, Plan, PlannedAgent, PlannedFile } from "../../../../shared/plan.ts";
 import { hasWork, isWritten } from "../../../../shared/plan-work.ts";
 
-/** What a plan's list shows: agents, and under each its files. */
+/** A row of a plan's list: an agent, or one of its files. */
 export type PlanRow =
   | { kind: "agent"; key: string; agent: PlannedAgent }
   | { kind: "file"; key: string; agent: PlannedAgent; file: PlannedFile };
 
 export type PlanFilter = {
-  /** What happens to a file; `due` for what is written or cannot be, `idle` for agents with nothing to do. */
+  /** A file action; `due` for files that are to be written or are blocked, `idle` for agents with nothing to do. */
   show: "due" | "idle" | FileAction;
   text: string;
 };
 
-/** The rows of a plan that a filter lets pass. A text that fits an agent shows all its files, otherwise those that it fits. */
+/** The rows of a plan that match a filter. A text that matches an agent shows all its files, otherwise only matching files. */
 export function planRows({ agents }: Pick<Plan, "agents">, { show, text }: PlanFilter): PlanRow[] {
   const wanted = text.trim().toLowerCase();
   return agents.flatMap((agent): PlanRow[] => {
@@ -34,7 +34,7 @@ function isShown(file: PlannedFile, show: PlanFilter["show"]): boolean {
   return file.action === show;
 }
 
-/** Whether an agent is shown for its own sake, without a file. */
+/** Whether an agent is shown without any file. */
 function fitsItself(agent: PlannedAgent, show: PlanFilter["show"]): boolean {
   if (show === "due") return isBlocked(agent) || hasWork(agent);
   if (show === "blocked") return isBlocked(agent);

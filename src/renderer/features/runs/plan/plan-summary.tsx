@@ -7,7 +7,7 @@ import { filesLine, othersLine } from "./describe-plan.ts";
 
 export type PlanSummaryCardProps = { plan: Plan; boardNames: Map<string, string> };
 
-/** What a plan comes to, in two lines. */
+/** A summary of a plan in two lines. */
 export function PlanSummaryCard({ plan, boardNames }: PlanSummaryCardProps) {
   const { summary, options, agents, madeAt } = plan;
   const words = describeOptions(options, boardNames.get(options.boardId ?? ""));
@@ -28,7 +28,7 @@ export function PlanSummaryCard({ plan, boardNames }: PlanSummaryCardProps) {
           ))}
         </div>
       </div>
-      <p className="tabular text-muted">{others || "Nothing to do beside files."}</p>
+      <p className="tabular text-muted">{others || "No changes other than files."}</p>
     </section>
   );
 }

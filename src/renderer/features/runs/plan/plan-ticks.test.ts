@@ -35,7 +35,7 @@ const listed = (ticks: ReadonlyMap<string, ReadonlySet<string>>) =>
   Object.fromEntries([...ticks].map(([agentId, files]) => [agentId, [...files]]));
 
 describe("what is ticked", () => {
-  it("is everything but conflicts at first; what is right, left alone or blocked never is", () => {
+  it("is everything but conflicts at first; never what is unchanged, left alone or blocked", () => {
     expect(listed(firstTicks(plan))).toEqual({
       ada: ["AGENTS.md"],
       cleo: ["AGENTS.md", "TOOLS.md"],
@@ -45,7 +45,7 @@ describe("what is ticked", () => {
     expect(listed(tickAll(plan.agents))).toMatchObject({ ada: ["AGENTS.md", "SOUL.md"] });
   });
 
-  it("never is the adoption of an agent at first; the default agent's needs a tick of its own", () => {
+  it("does not include adoptions at first; adopting the default agent needs its own tick", () => {
     const gil = agent("gil", [file("SOUL.md", { moved: "theirs" })], { adopts: "agent", token: "repair" });
     const main = agent("main", [file("SOUL.md", { moved: "theirs" })], { adopts: "default-agent", token: "repair" });
     const adopting = { agents: [dora, gil, main] } as Plan;
@@ -60,7 +60,7 @@ describe("what is ticked", () => {
     expect(ownSteps(gil)).toEqual(["Adopt", "New token"]);
   });
 
-  it("can be what is out of sync alone, without what only an option writes", () => {
+  it("can be only what is out of sync, without what only an option writes", () => {
     expect(listed(outOfSyncTicks(plan))).toEqual({
       ada: ["AGENTS.md"],
       cleo: ["AGENTS.md"],
@@ -69,7 +69,7 @@ describe("what is ticked", () => {
     });
   });
 
-  it("follows the operator file by file, and an agent comes and goes with its files", () => {
+  it("follows the operator file by file, and an agent is ticked with its first file and unticked with its last", () => {
     const without = tickFile(firstTicks(plan), ada, "AGENTS.md", false);
     expect(tickState(without, ada)).toBe("none");
     const some = tickFile(without, ada, "SOUL.md", true);
@@ -79,14 +79,14 @@ describe("what is ticked", () => {
     expect(tickState(some, emil)).toBe("all");
   });
 
-  it("is all or nothing of an agent that gets a new token", () => {
+  it("includes all or nothing of an agent that gets a new token", () => {
     const torn = agent("torn", [file("AGENTS.md"), file("SOUL.md", { action: "conflict" })], { token: "repair" });
     expect(listed(firstTicks({ agents: [torn] } as unknown as Plan))).toEqual({});
     expect(listed(tickFile(new Map(), torn, "AGENTS.md", true))).toEqual({ torn: ["AGENTS.md", "SOUL.md"] });
     expect(listed(tickFile(tickAll([torn]), torn, "SOUL.md", false))).toEqual({});
   });
 
-  it("is counted, and weighed by what it replaces on the gateway", () => {
+  it("is counted, with what it replaces on the gateway", () => {
     expect(countTicks(firstTicks(plan))).toEqual({ agents: 4, files: 4 });
     expect(countRisks(plan, firstTicks(plan))).toEqual({ conflicts: 0, drift: 1 });
     expect(countRisks(plan, tickAll(plan.agents))).toEqual({ conflicts: 1, drift: 1 });
@@ -94,7 +94,7 @@ describe("what is ticked", () => {
 });
 
 describe("the selection that main gets", () => {
-  it("names agents, and files where only some are ticked", () => {
+  it("names agents, and their files when only some are ticked", () => {
     const ticks = tickFile(tickFile(firstTicks(plan), cleo, "TOOLS.md", false), dora, "AGENTS.md", false);
     expect(toSelection(plan, ticks)).toEqual([
       { agentId: "ada", files: ["AGENTS.md"] },
@@ -107,7 +107,7 @@ describe("the selection that main gets", () => {
     expect(toSelection(plan, tickAll(plan.agents))).toBeNull();
   });
 
-  it("is an agent without files where its entry in the roster is all that changes", () => {
+  it("is an agent without files when only its roster entry changes", () => {
     const anna = agent("anna", [], { entry: { kind: "add", before: {}, after: {} } });
     const entries = { agents: [anna, emil] } as Plan;
     expect(listed(firstTicks(entries))).toEqual({ anna: [], emil: [] });
@@ -118,7 +118,7 @@ describe("the selection that main gets", () => {
     expect(tickState(tickAgent(without, anna, true), anna)).toBe("all");
   });
 
-  it("is everything where no agent has anything to do, and nobody where none is ticked", () => {
+  it("is everything when no agent has anything to do, and no agent when none is ticked", () => {
     expect(toSelection({ agents: [boris, fynn] } as Plan, new Map())).toBeNull();
     expect(toSelection(plan, new Map())).toEqual([]);
   });
@@ -128,20 +128,20 @@ describe("the rows of a plan", () => {
   const keys = (show: Parameters<typeof planRows>[1]["show"], text = "") =>
     planRows(plan, { show, text }).map(({ key }) => key);
 
-  it("are the agents with something to do, each with its files", () => {
+  it("are the agents with changes, each with its files", () => {
     expect(keys("due")).toEqual([
       ...["ada", "ada AGENTS.md", "ada SOUL.md", "cleo", "cleo AGENTS.md", "cleo TOOLS.md"],
       ...["dora", "dora AGENTS.md", "emil", "fynn"],
     ]);
   });
 
-  it("are narrowed by what happens and by a text", () => {
+  it("are filtered by action and by text", () => {
     expect(keys("conflict")).toEqual(["ada", "ada SOUL.md"]);
     expect(keys("preserved")).toEqual(["boris", "boris USER.md"]);
     expect(keys("blocked")).toEqual(["fynn"]);
     expect(keys("idle")).toEqual(["boris"]);
     expect(keys("due", "soul")).toEqual(["ada", "ada SOUL.md"]);
     expect(keys("due", "agent cl")).toEqual(["cleo", "cleo AGENTS.md", "cleo TOOLS.md"]);
-    expect(keys("due", "nobody")).toEqual([]);
+    expect(keys("due", "unknown")).toEqual([]);
   });
 });

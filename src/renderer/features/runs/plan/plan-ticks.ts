@@ -1,10 +1,10 @@
 import type { Plan, PlannedAgent, PlannedFile, PlanSelection } from "../../../../shared/plan.ts";
 import { hasWork, isWholeOnly, isWritten, mintsToken } from "../../../../shared/plan-work.ts";
 
-/** What of a plan is ticked: the agents, and of each the names of the files. An agent may be in without any file. */
+/** The ticked parts of a plan: file names by agent. An agent can be ticked without any file. */
 export type Ticks = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** What happens to the agent itself, beside its files, whenever any of it is applied. */
+/** The changes of the agent itself, which are applied with any of its files. */
 export function ownSteps({ entry, adopts, move, token, resetSession }: PlannedAgent): string[] {
   const steps: [boolean, string][] = [
     [adopts === "agent", "Adopt"],
@@ -23,22 +23,22 @@ function writtenFiles({ files }: PlannedAgent): PlannedFile[] {
   return files.filter(({ action }) => isWritten(action));
 }
 
-/** Everything that may be applied of a plan, but for the gateway's default agent: taking that over needs a tick of its own. */
+/** Everything in a plan that can be applied, except adopting the gateway's default agent, which needs its own tick. */
 export function tickEverything({ agents }: Plan): Ticks {
   return tickAll(agents.filter(({ adopts }) => adopts !== "default-agent"));
 }
 
-/** Everything that may be applied, of these agents. */
+/** Everything that can be applied for these agents. */
 export function tickAll(agents: PlannedAgent[]): Ticks {
   return tick(agents, () => true);
 }
 
-/** What is ticked at first: everything but conflicts and agents to adopt, which a person has to look at. */
+/** The initial ticks: everything except conflicts and agents to adopt, which the operator must review. */
 export function firstTicks({ agents }: Plan): Ticks {
   return tick(agents.filter(isOurs), ({ action }) => action !== "conflict");
 }
 
-/** Only what differs; options such as overwrite make a plan write more than that. Conflicts stay somebody's decision. */
+/** Only files that differ: options such as overwrite make a plan write more. Conflicts are left to the operator. */
 export function outOfSyncTicks({ agents }: Plan): Ticks {
   return tick(
     agents
@@ -63,7 +63,7 @@ function isOff({ action, moved, theirsMaskedSha256 }: PlannedFile): boolean {
   return isWritten(action) && (moved !== "none" || theirsMaskedSha256 === null);
 }
 
-/** @param takes which of the files that are written */
+/** @param takes selects among the files that would be written */
 function tick(agents: PlannedAgent[], takes: (file: PlannedFile) => boolean): Ticks {
   const ticks = new Map<string, ReadonlySet<string>>();
   for (const agent of agents) {
@@ -78,14 +78,14 @@ function tick(agents: PlannedAgent[], takes: (file: PlannedFile) => boolean): Ti
   return ticks;
 }
 
-/** All of an agent, or nothing of it. */
+/** Ticks all of an agent, or nothing. */
 export function tickAgent(ticks: Ticks, agent: PlannedAgent, isOn: boolean): Ticks {
   const next = new Map(ticks);
   next.delete(agent.agentId);
   return isOn ? new Map([...next, ...tickAll([agent])]) : next;
 }
 
-/** One file more or less. With its last file an agent goes, with its first it comes. */
+/** Ticks or unticks one file. An agent is ticked with its first file and unticked with its last. */
 export function tickFile(ticks: Ticks, agent: PlannedAgent, name: string, isOn: boolean): Ticks {
   if (isWholeOnly(agent)) return tickAgent(ticks, agent, isOn);
   const files = new Set(ticks.get(agent.agentId));
@@ -97,7 +97,7 @@ export function tickFile(ticks: Ticks, agent: PlannedAgent, name: string, isOn: 
   return next;
 }
 
-/** How much of an agent is ticked. */
+/** Whether all, some or nothing of an agent is ticked. */
 export function tickState(ticks: Ticks, agent: PlannedAgent): "all" | "some" | "none" {
   const files = ticks.get(agent.agentId);
   if (!files) return "none";
@@ -112,7 +112,7 @@ export function countTicks(ticks: Ticks): TickCount {
   return { agents: ticks.size, files };
 }
 
-/** What main is asked to apply. Null, which takes in the configuration outside agents by itself, when nothing is left out. */
+/** The selection for main to apply; null, which means the whole plan, when nothing is left out. */
 export function toSelection({ agents }: Plan, ticks: Ticks): PlanSelection {
   const able = agents.filter(hasWork);
   if (able.every((agent) => tickState(ticks, agent) === "all")) return null;
@@ -123,7 +123,7 @@ export function toSelection({ agents }: Plan, ticks: Ticks): PlanSelection {
   });
 }
 
-/** What of the ticked files replaces something that somebody wrote on the gateway. */
+/** Counts the ticked files that replace an edit made on the gateway. */
 export function countRisks({ agents }: Plan, ticks: Ticks): { conflicts: number; drift: number } {
   const ticked = agents.flatMap(({ agentId, files }) => files.filter(({ name }) => ticks.get(agentId)?.has(name)));
   return {

@@ -17,7 +17,7 @@ import { PlanSummaryCard } from "./plan-summary.tsx";
 
 export type PlanViewProps = { state: RunState; plan: Plan; boardNames: Map<string, string> };
 
-/** A run that only read: what a sync would do, to be looked at and applied in whole or in part. */
+/** A plan: what a sync would do, to review and to apply in full or in part. */
 export function PlanView({ state, plan, boardNames }: PlanViewProps) {
   const { run, errors, timeline } = state;
   return (
@@ -35,7 +35,7 @@ export function PlanView({ state, plan, boardNames }: PlanViewProps) {
   );
 }
 
-/** Agents without a token are blocked: a plan that repairs tokens would have them, too. */
+/** Explains that agents without a token are blocked, and offers a plan that repairs tokens. */
 function TokensNotice({ plan, errors }: { plan: Plan; errors: RunState["errors"] }) {
   const unreadable = errors.filter(({ code }) => code === "token-unreadable").length;
   if (unreadable === 0 || plan.options.rotateTokens) return null;
@@ -49,7 +49,7 @@ function TokensNotice({ plan, errors }: { plan: Plan; errors: RunState["errors"]
         </Button>
       }
     >
-      Their tokens are missing from their files. Repair tokens gives each of them a new one; good tokens stay.
+      Their tokens are missing from their files. Repair tokens gives each of them a new one; valid tokens stay.
     </Notice>
   );
 }
@@ -68,7 +68,7 @@ function AgeNotice({ plan }: { plan: Plan }) {
         </Button>
       }
     >
-      It can still be applied: what has moved since is refused, and the rest is done.
+      It can still be applied: anything that changed since is refused, and the rest is applied.
     </Notice>
   );
 }

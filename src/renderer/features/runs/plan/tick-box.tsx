@@ -9,11 +9,11 @@ export type TickBoxProps = {
   onChange: (isOn: boolean) => void;
 };
 
-/** A tick without words beside it, that may stand for some of many. */
+/** A checkbox without a visible label that can show a partial selection. */
 export function TickBox({ label, state, disabled, title, onChange }: TickBoxProps) {
   const box = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    // HTML has no attribute for it.
+    // HTML has no attribute for `indeterminate`.
     if (box.current) box.current.indeterminate = state === "some";
   }, [state]);
   return (

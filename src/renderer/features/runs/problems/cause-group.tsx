@@ -18,12 +18,12 @@ export type CauseGroupProps = {
   opensAtFirst: boolean;
 };
 
-/** So many problems of one cause are shown at first, and more with each press. */
+/** How many problems of one cause are shown at first, and added with each click. */
 const pageSize = 25;
 
-/** One cause: what it is and what to do, and on opening whom it hit. */
+/** One cause of problems and what to do about it; it opens to the affected agents. */
 export function CauseGroup({ run, group, boardNames, opensAtFirst }: CauseGroupProps) {
-  // Until the operator chooses, the first cause is open, whichever that is while the run goes on.
+  // Until the operator chooses, the first cause is open, even when another becomes first during the run.
   const [choice, setChoice] = useState<boolean | null>(null);
   const isOpen = choice ?? opensAtFirst;
   const [shown, setShown] = useState(pageSize);
@@ -68,7 +68,7 @@ export function CauseGroup({ run, group, boardNames, opensAtFirst }: CauseGroupP
         <div id={listId} className="border-line border-t bg-canvas">
           <ul className="max-h-96 overflow-y-auto">
             {errors.slice(0, shown).map((error, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: problems are only ever added at the end
+              // biome-ignore lint/suspicious/noArrayIndexKey: problems are only added at the end
               <ErrorLine key={index} error={error} boardNames={boardNames} />
             ))}
           </ul>
@@ -109,7 +109,7 @@ const ErrorLine = memo(function ErrorLine(props: { error: RunError; boardNames: 
   );
 });
 
-/** For causes that a new token removes. */
+/** Shown for causes that a new token fixes. */
 function RepairButton({ run, errors }: { run: RunRow; errors: RunError[] }) {
   const [isBusy, setIsBusy] = useState(false);
   const agents = useMemo(() => agentsToRepair(errors), [errors]);
@@ -125,7 +125,7 @@ function RepairButton({ run, errors }: { run: RunRow; errors: RunError[] }) {
   );
 }
 
-/** For sessions that still have the files from before. */
+/** Shown for sessions that still use the old files. */
 function ResetButton({ run, errors }: { run: RunRow; errors: RunError[] }) {
   const [isBusy, setIsBusy] = useState(false);
   const agents = useMemo(() => agentsToReset(errors), [errors]);

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../../../../shared/errors.ts";
 
-/** What each code means, as the heading over the agents it hit. */
+/** The heading for each error code, above the affected agents. */
 export const causeTitles: Record<ErrorCode, string> = {
   "bad-input": "Input that cannot be used",
   "not-found": "Not found",
@@ -35,11 +35,11 @@ export const causeTitles: Record<ErrorCode, string> = {
   "token-not-read-back": "The new token could not be read back",
   "token-not-written": "A new token is not in every file",
   "template-error": "A template could not be rendered",
-  "file-blocked": "A file has no place on the gateway now",
-  "file-not-there": "A file was asked for that no agent has",
+  "file-blocked": "A file cannot be stored on the gateway at the moment",
+  "file-not-there": "No agent has a requested file",
   "too-large": "A file or an answer is too large",
   "file-conflict": "A file changed while it was being synced",
-  "plan-moved": "Something moved since the plan was made",
+  "plan-moved": "Something changed since the plan was made",
   "workspace-kept": "An agent keeps its old workspace",
   "workspace-left": "Files stayed in an agent's old workspace",
   "file-rejected": "The gateway did not take a file",
@@ -47,7 +47,7 @@ export const causeTitles: Record<ErrorCode, string> = {
   "wake-failed": "An agent was not woken",
   "main-agent-missing": "The gateway has no main agent",
   "no-owner": "The organization has no owner",
-  "run-in-progress": "Another run is going on",
+  "run-in-progress": "Another run is in progress",
   cancelled: "The run was cancelled",
-  internal: "A fault of Flight Deck",
+  internal: "An error in Flight Deck",
 };

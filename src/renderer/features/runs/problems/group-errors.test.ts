@@ -8,7 +8,7 @@ const error = (code: RunError["code"], agentId: string | null, change: Partial<R
 });
 
 describe("groupErrors", () => {
-  it("puts one cause together: errors before warnings, the most frequent first", () => {
+  it("groups problems by cause: errors before warnings, the most frequent first", () => {
     const groups = groupErrors([
       error("token-mismatch", "a", { severity: "warning" }),
       error("token-mismatch", "b", { severity: "warning" }),
@@ -24,13 +24,13 @@ describe("groupErrors", () => {
     ]);
   });
 
-  it("keeps apart what has another way out", () => {
+  it("keeps problems with different hints apart", () => {
     expect(groupErrors([error("internal", "a"), error("internal", "b", { hint: "Wait." })])).toHaveLength(2);
   });
 });
 
 describe("agentsToRepair", () => {
-  it("names each agent with a token problem once, and knows the main agent by its missing board", () => {
+  it("lists each agent with a token problem once, and recognises the main agent by its missing board", () => {
     const errors = [
       error("token-unreadable", "a"),
       error("token-mismatch", "a"),
@@ -46,7 +46,7 @@ describe("agentsToRepair", () => {
 });
 
 describe("agentsThatMoved", () => {
-  it("names each agent that was refused once", () => {
+  it("lists each refused agent once", () => {
     const errors = [
       error("plan-moved", "a"),
       error("plan-moved", null),
@@ -58,7 +58,7 @@ describe("agentsThatMoved", () => {
 });
 
 describe("errorsAsText", () => {
-  it("says who, where, what, and the way out once", () => {
+  it("gives the agent, the board and the problem, and the hint once", () => {
     const text = errorsAsText(
       [error("internal", "a"), error("internal", null, { boardId: null })],
       new Map([["board-1", "Dispatch"]]),

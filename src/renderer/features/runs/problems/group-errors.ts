@@ -1,6 +1,6 @@
 import type { RunError } from "../../../../shared/sync.ts";
 
-/** Problems with one cause: the same code and the same way out. */
+/** Problems with one cause: the same code and the same hint. */
 export type ErrorGroup = {
   key: string;
   severity: RunError["severity"];
@@ -35,12 +35,12 @@ export function agentsToRepair(errors: RunError[]): ErrorAgent[] {
   return agentsOf(errors.filter(isAboutToken));
 }
 
-/** The agents of which something moved since they were planned for, each once. */
+/** The agents that changed since the plan was made, each once. */
 export function agentsThatMoved(errors: RunError[]): ErrorAgent[] {
   return agentsOf(errors.filter(({ code }) => code === "plan-moved"));
 }
 
-/** The agents whose running session still has the files from before, each once. */
+/** The agents whose running session still uses the old files, each once. */
 export function agentsToReset(errors: RunError[]): ErrorAgent[] {
   return agentsOf(errors.filter(({ code }) => code === "session-outdated"));
 }

@@ -8,7 +8,7 @@ import { groupErrors } from "./group-errors.ts";
 
 export type ProblemsCardProps = { run: RunRow; errors: RunError[]; boardNames: Map<string, string> };
 
-/** Errors first, then warnings, by cause: what went wrong, whom it hit, and the way out. */
+/** Problems by cause, errors before warnings: what went wrong, which agents are affected, and what to do. */
 export function ProblemsCard({ run, errors, boardNames }: ProblemsCardProps) {
   const deferred = useDeferredValue(errors);
   const groups = useMemo(() => groupErrors(deferred), [deferred]);

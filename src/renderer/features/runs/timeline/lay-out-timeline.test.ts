@@ -8,12 +8,12 @@ const bucket = (second: number, method: string, calls: number, failed = 0, total
 };
 
 describe("layOutTimeline", () => {
-  it("leaves room where nothing was called", () => {
+  it("includes seconds without a call", () => {
     const { columns, secondsPerColumn, highest } = layOutTimeline([bucket(0, "health", 2), bucket(3, "health", 5, 1)]);
     expect([columns.map(({ calls }) => calls), secondsPerColumn, highest]).toEqual([[2, 0, 0, 5], 1, 5]);
   });
 
-  it("never draws more than 120 columns, and loses no call", () => {
+  it("never makes more than 120 columns, and loses no call", () => {
     const anyBucket = fc.tuple(fc.nat(4_000), fc.nat(50), fc.nat(5)).map(([second, calls, failed]) => {
       return bucket(second, "health", calls, failed);
     });
@@ -30,7 +30,7 @@ describe("layOutTimeline", () => {
 });
 
 describe("sumByMethod", () => {
-  it("adds up seconds, keeps the slowest call, and puts the most frequent method first", () => {
+  it("adds up seconds, keeps the slowest call, and lists the most frequent method first", () => {
     const sums = sumByMethod([
       bucket(0, "config.get", 1, 0, 80, 80),
       bucket(0, "agents.files.get", 2, 1, 30, 20),

@@ -3,7 +3,7 @@ import type { CallBucket } from "../../../../shared/views.ts";
 export type TimelineColumn = { fromSecond: number; calls: number; failed: number };
 export type TimelineLayout = {
   columns: TimelineColumn[];
-  /** For so many columns there is room: a short run is not stretched over the whole width. */
+  /** The least number of columns to lay out: a short run is not stretched over the whole width. */
   slots: number;
   secondsPerColumn: number;
   highest: number;
@@ -12,7 +12,7 @@ export type TimelineLayout = {
 const mostColumns = 120;
 const fewestSlots = 30;
 
-/** Sums calls up into at most 120 columns of equal length; seconds without a call are there, too: that is where a run waited. */
+/** Sums up calls in at most 120 columns of equal length. Seconds without a call are included: they show where a run waited. */
 export function layOutTimeline(timeline: CallBucket[]): TimelineLayout {
   const lastSecond = timeline.reduce((last, { second }) => Math.max(last, second), 0);
   const secondsPerColumn = Math.max(1, Math.ceil((lastSecond + 1) / mostColumns));
@@ -31,7 +31,7 @@ export function layOutTimeline(timeline: CallBucket[]): TimelineLayout {
 
 export type MethodSum = { method: string; calls: number; failed: number; averageMs: number; maxMs: number };
 
-/** What each method cost, the most frequent first. */
+/** The calls of each method, most frequent first. */
 export function sumByMethod(timeline: CallBucket[]): MethodSum[] {
   const sums = new Map<string, { calls: number; failed: number; totalMs: number; maxMs: number }>();
   for (const { method, calls, failed, totalMs, maxMs } of timeline) {

@@ -11,7 +11,7 @@ import { layOutTimeline, type MethodSum, sumByMethod, type TimelineLayout } from
 
 export type RunTimelineProps = { timeline: CallBucket[]; run: Pick<RunRow, "status"> };
 
-/** The calls of a run over time, and what each method cost. */
+/** The calls of a run over time and by method. */
 export function RunTimeline({ timeline, run }: RunTimelineProps) {
   const layout = useMemo(() => layOutTimeline(timeline), [timeline]);
   const methods = useMemo(() => sumByMethod(timeline), [timeline]);
@@ -19,7 +19,7 @@ export function RunTimeline({ timeline, run }: RunTimelineProps) {
     return (
       <EmptyState
         icon={Activity}
-        title={run.status === "running" ? "No call has been made yet" : "No call was kept of this run"}
+        title={run.status === "running" ? "No call has been made yet" : "No calls of this run are stored"}
       >
         Calls to the gateway are shown here as they are made, second by second.
       </EmptyState>

@@ -9,7 +9,7 @@ import { findAgents, mostFound } from "./find-agents.ts";
 
 export type AgentPickerProps = { agents: AgentRow[]; agent: AgentRow; onChoose: (agent: AgentRow) => void };
 
-/** One agent out of any number, found by typing. */
+/** A search field that finds one agent among any number. */
 export function AgentPicker({ agents, agent, onChoose }: AgentPickerProps) {
   const id = useId();
   const [text, setText] = useState<string | null>(null);
@@ -52,7 +52,7 @@ export function AgentPicker({ agents, agent, onChoose }: AgentPickerProps) {
         <Combobox.Positioner sideOffset={4} align="start" className="z-50">
           <Combobox.Popup className="w-(--anchor-width) min-w-96 overflow-hidden rounded-lg border border-line bg-raised shadow-high">
             <Combobox.Empty>
-              <p className="px-3 py-4 text-center text-muted empty:hidden">No agent is called that.</p>
+              <p className="px-3 py-4 text-center text-muted empty:hidden">No agent matches.</p>
             </Combobox.Empty>
             <Combobox.List className="max-h-80 overflow-y-auto p-1">
               {(item: AgentRow) => <Choice key={item.id} agent={item} />}

@@ -17,12 +17,12 @@ const Markdown = lazy(async () => ({ default: (await import("../../../components
 
 export type PreviewFilesProps = { preview: TemplatePreview; actions: ReactNode };
 
-/** The rendered files of an agent, each against what the gateway shows of it. */
+/** The rendered files of an agent, each with its size compared with the gateway's limit. */
 export function PreviewFiles({ preview, actions }: PreviewFilesProps) {
   const { files, totalChars, limits, warnings } = preview;
   const [name, setName] = useSearchParam("file");
   const chosen = files.find((file) => file.name === name) ?? files[0];
-  if (!chosen) return <EmptyState icon={FileX} title="The templates make no files for this agent" />;
+  if (!chosen) return <EmptyState icon={FileX} title="The templates render no files for this agent" />;
   return (
     <>
       {warnings.length > 0 && (
@@ -95,10 +95,10 @@ function RenderedFile({ file: { name, content } }: { file: TemplatePreview["file
             label: "Preview",
             content:
               content.trim() === "" ? (
-                <EmptyState icon={FileX} title="Empty: a file rendered empty is not written" />
+                <EmptyState icon={FileX} title="Empty files are not written" />
               ) : (
                 <ScrollRegion
-                  aria-label={`${name} as it reads`}
+                  aria-label={`Preview of ${name}`}
                   className="max-h-[70vh] overflow-auto rounded-lg border border-line px-5 py-4"
                 >
                   <Suspense fallback={<Skeleton className="h-40" />}>

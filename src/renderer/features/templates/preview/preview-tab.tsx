@@ -12,7 +12,7 @@ import { TemplateFault } from "../template-fault.tsx";
 import { AgentPicker } from "./agent-picker.tsx";
 import { PreviewFiles } from "./preview-files.tsx";
 
-/** What the templates make of an agent that the operator chooses. */
+/** A preview of the files that the templates render for a chosen agent. */
 export function PreviewTab() {
   const agents = useQuery(orpc.agents.list.queryOptions({ input: {} }));
   return (
@@ -35,7 +35,7 @@ function Preview({ agents }: { agents: AgentRow[] }) {
 }
 
 function AgentPreview({ agent }: { agent: AgentRow }) {
-  // Rendered anew at every visit: templates are edited elsewhere.
+  // Rendered again at every visit, because templates are edited outside Flight Deck.
   const preview = useQuery(orpc.templates.preview.queryOptions({ input: { agentId: agent.id }, staleTime: 0 }));
   const error = preview.error && toOperatorError(preview.error);
   const again = (
@@ -80,10 +80,10 @@ function NoAgents() {
   return (
     <EmptyState
       icon={Bot}
-      title="There is no agent to render for"
+      title="There is no agent to preview"
       actions={<Button onClick={() => navigate("/agents/new")}>Create an agent</Button>}
     >
-      A preview shows the files of one agent with its own names and values.
+      A preview shows the files of one agent with its names and values.
     </EmptyState>
   );
 }

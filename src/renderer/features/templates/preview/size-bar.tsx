@@ -4,20 +4,20 @@ export type SizeBarProps = {
   /** What is measured: "AGENTS.md". */
   label: string;
   chars: number;
-  /** From here on the gateway cuts. */
+  /** The gateway cuts off text beyond this limit. */
   limit: number;
 };
 
-/** From this share of the limit on there is little room left. */
+/** From this share of the limit on, the bar warns. */
 const tightShare = 0.8;
 
-/** How much of a limit a text takes up. */
+/** How much of a limit a text uses. */
 export function SizeBar({ label, chars, limit }: SizeBarProps) {
   const share = chars / limit;
   const percent = Math.round(share * 100);
   const words = `${chars.toLocaleString("en")} of ${limit.toLocaleString("en")} characters (${percent} %)`;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a <meter> cannot be given our colours
+    // biome-ignore lint/a11y/useSemanticElements: the colours of a <meter> cannot be set
     <span
       role="meter"
       aria-label={`Size of ${label}`}
