@@ -2,7 +2,11 @@ import { practiceIds } from "../../src/practice-gateway/practice-fleet.ts";
 import { expect, test } from "./support/test.ts";
 
 test("the palette finds an agent by name and opens it, and does actions", async ({ deck, page }) => {
-  await page.keyboard.press("Control+k");
+  // A window that has just opened may not listen to keys yet.
+  await expect(async () => {
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("combobox")).toBeVisible({ timeout: 2_000 });
+  }).toPass();
   await page.getByRole("combobox").fill("hazel");
   await expect(page.getByRole("option", { name: "Hazel" })).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Enter");

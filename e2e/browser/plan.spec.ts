@@ -147,12 +147,13 @@ test("an agent of which only its entry in the roster is to be corrected is ticke
   expect([gateway.configWrites, gateway.fileWrites]).toEqual([1, 0]);
 });
 
-test("a plan is saved as a file", async ({ deck, page }) => {
-  await deck.open(`/gateways/${gatewayId}`);
+test("a plan is saved as a file", async ({ deck, page, world }) => {
+  await deck.provisionAll(gatewayId);
+  world.gateway.writeFile(`mc-${pico}`, "AGENTS.md", "The token is gone.");
   await page.getByRole("button", { name: "Plan", exact: true }).click();
-  // Nobody has a token yet: the plan that has everybody repairs tokens.
+  // An agent that lost its token is only in a plan that repairs tokens.
   await deck.button("Plan with Repair tokens").click();
-  await expect(planRow(deck, "Juno").first()).toContainText("Repair token");
+  await expect(planRow(deck, "Pico").first()).toContainText("Repair token");
   await expect(deck.button(/^Apply selected/)).toBeEnabled();
   const download = page.waitForEvent("download");
   await deck.button("Save plan").click();

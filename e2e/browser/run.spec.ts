@@ -126,7 +126,8 @@ test("agents of a run are filtered, its calls listed, and all of it is there aft
   page,
   world,
 }) => {
-  await deck.open(`/gateways/${gatewayId}`);
+  await deck.provisionAll(gatewayId);
+  world.gateway.writeFile(`mc-${driftedAgentId}`, "AGENTS.md", "The token is gone.");
   await deck.sync();
   await deck.expectRun("Finished with errors");
   const run = new URL(page.url()).hash.slice(1);
@@ -145,9 +146,9 @@ test("agents of a run are filtered, its calls listed, and all of it is there aft
   const again = await open(world.dataDir);
   const reopened = new FlightDeck(again.page, again.host.url);
   await reopened.open("/runs");
-  await expect(reopened.row("Runs", "Template sync")).toHaveCount(2);
+  await expect(reopened.row("Runs", "Template sync")).toHaveCount(3);
   await again.page.getByRole("combobox", { name: "Status" }).selectOption("Succeeded");
-  await expect(reopened.row("Runs", "Template sync")).toHaveCount(1);
+  await expect(reopened.row("Runs", "Template sync")).toHaveCount(2);
   await reopened.open(run);
   await reopened.expectRun("Finished with errors");
   await expect(again.page.getByRole("button", { name: "The agent's token cannot be read" })).toBeVisible();

@@ -34,15 +34,16 @@ test("agents of a paused board are skipped until it is resumed", async ({ deck, 
   await expect(deck.row("Agents", "Atlas")).toContainText("Skipped");
 });
 
-test("agents without a readable token are an error that Repair tokens removes", async ({ deck, page }) => {
-  await deck.open(`/gateways/${gatewayId}`);
+test("agents without a readable token are an error that Repair tokens removes", async ({ deck, page, world }) => {
+  await deck.provisionAll(gatewayId);
+  world.gateway.writeFile(`mc-${driftedAgentId}`, "AGENTS.md", "The token is gone.");
   await deck.sync();
   await deck.expectRun("Finished with errors");
   await expect(page.getByRole("button", { name: "The agent's token cannot be read" })).toBeVisible();
   await deck.button("Repair tokens for these").first().click();
-  await expect(page.getByText(/chosen agents/)).toBeVisible();
+  await expect(page.getByText("1 chosen agent")).toBeVisible();
   await deck.expectRun("Succeeded");
-  await deck.open(`/agents/${practiceIds.mainAgentId}`);
+  await deck.open(`/agents/${driftedAgentId}`);
   await expect(page.getByText("Verified").first()).toBeVisible();
 });
 
