@@ -12,14 +12,14 @@ import { median, timeStarts } from "./bench/renderer/time-starts.ts";
 import { walk } from "./bench/renderer/walk.ts";
 import { PageWatch } from "./bench/renderer/watch-page.ts";
 
-/** Of the walk: those in which the page is loaded. */
-const loadingSteps = ["first screen", "reload in mid-run"];
+/** The steps of the walk in which the page is loaded. */
+const loadingSteps = ["first screen", "reload during a run"];
 
 /**
- * `npm run bench:renderer [-- --agents 10000] [--latency 2] [--starts 5] [--headed]`: what the window costs with a large
- * fleet. Builds it if need be, opens it in Chromium on a practice gateway, and goes through lists and runs; every task over
- * 50 ms, the heap, the bundle and the start go to the terminal and to bench/results-renderer.md. Exit code 1 when a budget
- * is exceeded. On a busy machine, `sudo nice -n -15` keeps the others out of the figures.
+ * `npm run bench:renderer [-- --agents 10000] [--latency 2] [--starts 5] [--headed]`: measures the window with a large
+ * fleet. Builds it if needed, opens it in Chromium with a practice gateway, and visits lists and runs. Every task over 50
+ * ms, the heap, the bundle and the start time are written to the terminal and to bench/results-renderer.md. Exit code 1 when
+ * a budget is exceeded. On a busy machine, `sudo nice -n -15` reduces the influence of other processes.
  */
 const { values } = parseArgs({
   options: {
@@ -75,11 +75,11 @@ async function measureScreens({ dataDir, plant }: Awaited<ReturnType<typeof star
 
 function report(): void {
   const code = totalKb(chunks, ({ name }) => !isFont(name));
-  // Loading the page runs its scripts, whatever the fleet: it is in the table and not in this budget.
+  // Loading the page runs its scripts for any size of fleet: it is in the table, but not in this budget.
   const inUse = measured.filter(({ step }) => !loadingSteps.includes(step.step));
   const budgets: Budget[] = [
     {
-      what: "longest task of an opened window",
+      what: "longest task after loading",
       unit: "ms",
       limit: 100,
       figure: Math.max(...inUse.flatMap(({ step }) => step.tasks.map(({ durationMs }) => durationMs)), 0),

@@ -10,12 +10,15 @@ import { type BenchGateway, startBenchGateway } from "./bench/start-gateway.ts";
 
 /** `npm run bench [-- OPTIONS]`: measures whole syncs, prints a table, and writes it to bench/results.md (results-real.md). */
 const options = new Command("npm run bench --")
-  .description("Measures whole syncs. Ratios and counts are what to look at: they hold on a noisy machine.")
+  .description("Measures whole syncs. Compare ratios and counts: they are reliable on a noisy machine, unlike times.")
   .option("--agents <list>", "sizes of fleets", numbers, [20, 200, 1000])
-  // With 32 calls in flight this is the pace of a real 2026.9.6: about half a millisecond per call.
-  .option("--latency <ms>", "how long the practice gateway takes over a call", number, 15)
+  // With 32 calls in flight this equals a real 2026.9.6: about half a millisecond per call.
+  .option("--latency <ms>", "how long the practice gateway takes per call", number, 15)
   .option("--real", "against a real OpenClaw", false)
-  .option("--gateway-versions <list>", "one of either dialect by default; a real 2026.9.6 only, for that takes minutes")
+  .option(
+    "--gateway-versions <list>",
+    "by default one of each dialect, or only 2026.9.6 with a real gateway, because that takes minutes",
+  )
   .option("--only-first", "only first syncs; writes no file", false)
   .parse()
   .opts<{ agents: number[]; latency: number; real: boolean; gatewayVersions?: string; onlyFirst: boolean }>();
@@ -39,7 +42,7 @@ function numbers(text: string): number[] {
   return text.split(",").map(number);
 }
 
-/** A gateway and a data folder that no sync has touched yet. */
+/** A gateway and a data folder before their first sync. */
 type World = { gateway: BenchGateway; folder: string };
 
 async function withWorld<T>(version: string, work: (world: World) => Promise<T>): Promise<T> {
@@ -53,7 +56,7 @@ async function withWorld<T>(version: string, work: (world: World) => Promise<T>)
   }
 }
 
-/** A first sync can be repeated in a world of its own only. The last of those worlds is used for everything else. */
+/** Each repetition of a first sync needs a fresh world. The last of these worlds is used for the other scenarios. */
 async function benchSize(agents: number, version: string): Promise<Row[]> {
   const firsts: Row[] = [];
   const repeats = real ? 1 : repeatsOf(agents);
@@ -100,7 +103,10 @@ async function benchSyncedFleet(world: World, agents: number): Promise<Row[]> {
   return measured;
 }
 
-/** Two copies of the built-in templates, in which those chosen end with a line of their own: each is a change from the other. */
+/**
+ * Two copies of the built-in templates. In each, the chosen ones end with a different line, so that each copy is a change
+ * from the other.
+ */
 function changedTemplates(parent: string, isChanged: (name: string) => boolean): string[] {
   return [1, 2].map(() => {
     const folder = mkdtempSync(join(parent, "templates-"));

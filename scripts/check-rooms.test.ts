@@ -74,7 +74,7 @@ test("the lint command fails on a violation in each form of import, and says whe
   expect(stderr).toContain("4 import(s) break the rooms");
 });
 
-test("the lint command is content with a project that keeps to the rooms", () => {
+test("the lint command accepts a project that follows the rules", () => {
   write("src/main/provisioning/sync.ts", 'import { open } from "../database/open.ts";');
   expect(lint()).toMatchObject({ status: 0, stderr: "" });
 });

@@ -3,7 +3,7 @@ import { join, sep } from "node:path";
 import { judgeImport } from "./rooms/judge-import.ts";
 import { readImports } from "./rooms/read-imports.ts";
 
-// The lint rule that holds imports to the rooms. With a folder as its argument it checks that project instead of this one.
+// The lint rule for imports between rooms. With a folder as its argument, it checks that project instead of this one.
 const root = process.argv[2] ?? join(import.meta.dirname, "..");
 const files = globSync("{src,scripts,e2e,bench}/**/*.{ts,tsx}", { cwd: root }).map((file) => file.replaceAll(sep, "/"));
 

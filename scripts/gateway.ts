@@ -8,7 +8,7 @@ const usage = `Runs an OpenClaw gateway on this machine to try Flight Deck on.
 
 Usage: npm run gateway [-- options]
 
-  --version V   which OpenClaw (default: 2026.9.6); it is installed from npm into .cache the first time
+  --version V   which OpenClaw (default: 2026.9.6); installed from npm into .cache the first time
   --port P      the port on 127.0.0.1 (default: a free one)
   --practice    the built-in practice gateway instead: starts at once, keeps everything in memory
   --help        this text
@@ -38,7 +38,7 @@ function readOptions(): Options {
     });
     const port = values.port === undefined ? undefined : Number(values.port);
     if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536)) {
-      throw new Error(`--port ${values.port} is no port: use a number from 1 to 65535.`);
+      throw new Error(`--port ${values.port} is not a port: use a number from 1 to 65535.`);
     }
     return { ...values, port };
   } catch (error) {
@@ -68,7 +68,7 @@ async function runReal({ version, port }: Options): Promise<void> {
   console.log("\nTry it from another terminal, with a sample fleet of twelve agents:");
   console.log(`  ${cli} import ${relative(process.cwd(), path)}`);
   console.log(`  ${cli} sync --gateway "${gatewayName}"`);
-  console.log("\nCtrl-C stops it; nothing of it stays.");
+  console.log("\nCtrl-C stops it and deletes all its data.");
 
   await stopAsked;
   console.log("Stopping ...");

@@ -8,7 +8,7 @@ const { packages } = JSON.parse(readFileSync(join(import.meta.dirname, "../packa
   packages: { [path: string]: LockEntry };
 };
 
-// npm drops what a registry does not have without a word, and then `npm ci` fails, and so does macOS or Windows.
+// npm silently drops packages that a registry does not have; then `npm ci` fails, and so does an install on macOS or Windows.
 test("the lock file lists the binaries of every platform", () => {
   const missing = Object.entries(packages).flatMap(([path, entry]) =>
     Object.keys(entry.optionalDependencies ?? {})
@@ -22,7 +22,7 @@ test("the lock file names no registry", () => {
   expect(Object.values(packages).filter((entry) => entry.resolved !== undefined)).toEqual([]);
 });
 
-/** Node's own way of looking: beside the package, then one folder up, and so on. */
+/** Resolves like Node: in the package's own node_modules, then one folder up, and so on. */
 function isListed(path: string, name: string): boolean {
   if (packages[`${path === "" ? "" : `${path}/`}node_modules/${name}`]) return true;
   if (path === "") return false;

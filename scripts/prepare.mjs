@@ -1,13 +1,13 @@
-// Runs before every npm script and installs what is missing. It is the first thing a bare clone runs, on whatever
-// Node is there (20 or newer), so: plain JavaScript, nothing but Node itself. Everything it says goes to stderr,
-// because the stdout of `npm run -s cli -- --json` belongs to the command line.
+// Runs before every npm script and installs what is missing. It is the first thing a fresh clone runs, on any Node from version
+// 20 on, so it is plain JavaScript without dependencies. All its output goes to stderr, because the stdout of `npm run -s cli --
+// --json` belongs to the command line.
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findMissing } from "./prepare/find-missing.mjs";
 
 const root = resolve(fileURLToPath(import.meta.url), "../..");
 
-// An install goes on when nobody reads what it says any more (`npm test 2>&1 | head`).
+// An install continues when its output is no longer read (`npm test 2>&1 | head`).
 process.stderr.on("error", () => {});
 
 try {

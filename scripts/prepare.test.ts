@@ -4,8 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-// Each test runs the real script in a project folder of its own, with an npm that only notes how it was called and
-// leaves behind what npm would.
+// Each test runs the real script in its own project folder, with a fake npm that records its calls and creates the same files.
 const fakeNpm = `
 const fs = require("node:fs");
 fs.appendFileSync("npm-calls.txt", process.argv.slice(2, 4).join(" ") + "\\n");
@@ -34,7 +33,7 @@ beforeEach(() => {
 
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-test("a bare clone gets everything, and the next run has nothing to do and says nothing", async () => {
+test("a fresh clone gets everything, and the next run does nothing and prints nothing", async () => {
   const first = await prepare();
   expect(first).toMatchObject({ exitCode: 0, stdout: "" });
   expect(first.stderr).toContain("this is the first run here; installing 2 packages and Node 24");
@@ -44,9 +43,9 @@ test("a bare clone gets everything, and the next run has nothing to do and says 
   expect(npmCalls()).toHaveLength(2);
 });
 
-test("an install that was broken off is taken up again", async () => {
+test("an interrupted install is continued", async () => {
   mkdirSync(join(root, "node_modules/left-pad"), { recursive: true });
-  expect((await prepare()).stderr).toContain("an earlier install did not get to its end");
+  expect((await prepare()).stderr).toContain("an earlier install was interrupted");
 });
 
 test("a changed lock file is installed, and the reason names the package", async () => {
@@ -56,7 +55,7 @@ test("a changed lock file is installed, and the reason names the package", async
   expect(await prepare()).toEqual({ exitCode: 0, stdout: "", stderr: "" });
 });
 
-test("Node alone is put back when only Node is missing", async () => {
+test("only Node is installed when only Node is missing", async () => {
   await prepare();
   rmSync(join(root, "node_modules/node/bin"), { recursive: true });
   mkdirSync(join(root, "node_modules/node/bin"));
@@ -81,7 +80,7 @@ test("two commands at once install once", async () => {
   expect(npmCalls()).toEqual(["install --no-save", "rebuild node"]);
 });
 
-test("the lock of a process that is gone is taken over", async () => {
+test("the lock of a dead process is taken over", async () => {
   const gone = spawn(process.execPath, ["-e", ""]);
   await new Promise((resolve) => gone.on("close", resolve));
   mkdirSync(join(root, ".cache"));

@@ -1,7 +1,7 @@
 import diagnostics from "node:diagnostics_channel";
 import type { Socket } from "node:net";
 
-/** Counts what goes over the sockets that this process opens from now on, until the returned function is called. */
+/** Counts the bytes on all sockets that this process opens from now on, until the returned function is called. */
 export function countBytes(): () => { sentBytes: number; receivedBytes: number } {
   const sockets: Socket[] = [];
   const onSocket = (message: unknown) => sockets.push((message as { socket: Socket }).socket);

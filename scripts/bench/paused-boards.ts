@@ -10,7 +10,7 @@ const boards = 1000;
 const linesPerBoard = 1000;
 const repeats = 9;
 
-/** Every 250th line of a board is a command; the texts are spelled in the ways people spell them. */
+/** Every 250th line of a board is a command; the texts vary in case and spaces. */
 const lines = `
   SELECT board, line, (line * 31 + board) % 250 = 0 AS is_command, (line + board) % 3 AS choice
   FROM board_numbers, line_numbers`;
@@ -19,8 +19,8 @@ const content = `CASE
     WHEN choice = 0 THEN '/resume' WHEN choice = 1 THEN '/pause' ELSE ' /PAUSE ' END`;
 
 /**
- * Which boards are paused, out of a million lines of chat in a thousand boards: our statement, one that asks board by board,
- * and PostgreSQL's own way, with the index that Mission Control has and with one like ours.
+ * Finds the paused boards in a million chat lines of a thousand boards: with our statement, with a query per board, and with
+ * PostgreSQL's DISTINCT ON, using Mission Control's index and an index like ours.
  *
  * @returns one row per way, with the median of several runs
  * @throws Error when two ways disagree about which boards are paused
@@ -29,7 +29,7 @@ export async function benchPausedBoards(): Promise<Row[]> {
   const [ours, postgres] = [await inSqlite(), await inPostgres()];
   const all = [...ours, ...postgres];
   const answers = new Set(all.map(({ paused }) => paused.toSorted().join()));
-  if (answers.size !== 1) throw new Error("The ways of asking for paused boards disagree.");
+  if (answers.size !== 1) throw new Error("The queries for paused boards disagree.");
   return all.map(({ way, seconds, paused }) => ({
     "paused boards": way,
     "median ms": Number((1000 * seconds).toFixed(2)),
@@ -118,7 +118,7 @@ async function inPostgres(): Promise<Measured[]> {
        WHERE is_chat AND lower(trim(content)) IN ('/pause', '/resume')`,
     );
     await postgres.query("ANALYZE board_memory");
-    return [plain, await measure("PostgreSQL: DISTINCT ON, index on the commands alone", distinctOn)];
+    return [plain, await measure("PostgreSQL: DISTINCT ON, index on the commands only", distinctOn)];
   } finally {
     await postgres.stop();
   }
@@ -138,7 +138,7 @@ async function fillPostgres(postgres: Postgres): Promise<void> {
   await postgres.query("VACUUM ANALYZE board_memory");
 }
 
-/** The first run warms the caches and does not count. */
+/** The first run fills the caches and is not counted. */
 async function measure(way: string, ask: () => string[] | Promise<string[]>): Promise<Measured> {
   const paused = await ask();
   const times: number[] = [];

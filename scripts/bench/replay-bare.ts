@@ -5,10 +5,10 @@ import type { DeviceIdentity } from "../../src/main/gateway/device-identity.ts";
 import { GatewayCallError } from "../../src/main/gateway/failure.ts";
 import { readScratch } from "../../src/main/gateway/heartbeat-scratch.ts";
 
-/** A call as it was made, without what it wrote: thousands of contents would be measured as our memory. */
+/** A recorded call without the content that it wrote, because thousands of contents would count as our memory. */
 export type RecordedCall = { method: string; params: Record<string, unknown> };
 
-/** Records every call that goes through a connection, until the returned function is called. */
+/** Records every call of a connection, until the returned function is called. */
 export function recordCalls(connection: GatewayConnection): () => RecordedCall[] {
   const calls: RecordedCall[] = [];
   const call = connection.call.bind(connection);
@@ -23,12 +23,12 @@ export function recordCalls(connection: GatewayConnection): () => RecordedCall[]
   };
 }
 
-/** Nobody can ask for an agent's heartbeat scratch, or know how to ask, before these are answered. */
+/** These calls must be answered before an agent's heartbeat scratch can be requested. */
 const askedFirst = ["health", "config.get", "config.schema.lookup", "cron.list"];
 
 /**
- * Sends the same calls in a bare loop over one connection of their own, 32 in flight: what a run cannot do without. Those
- * about the whole gateway come first, all at once. Writes write what stands there and a blank. Config writes are left out.
+ * Sends the same calls in a bare loop over their own connection, 32 in flight: the minimum that a run needs. Calls about the
+ * whole gateway are sent first, all at once. Writes send the current content plus a space. Config writes are left out.
  *
  * @returns seconds, from connecting to the last answer
  */
@@ -58,14 +58,14 @@ export async function replayBare(
   return seconds;
 }
 
-/** A probe that is refused was answered, too. */
+/** A refused probe counts as answered. */
 async function answered(connection: GatewayConnection, { method, params }: RecordedCall): Promise<void> {
   await connection.call(method, params).catch((error: unknown) => {
     if (!(error instanceof GatewayCallError)) throw error;
   });
 }
 
-/** A write that can be carried out now: with another content than stands there, and with its guard, if it had one. */
+/** A write with content that differs from the current one, and with its guard if the recorded call had one. */
 async function readied(connection: GatewayConnection, { method, params }: RecordedCall): Promise<RecordedCall> {
   if (method === "agents.files.set") {
     const { content, hash } = await readFile(connection, String(params.agentId), String(params.name));

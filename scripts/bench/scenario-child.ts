@@ -9,7 +9,7 @@ import { recordCalls } from "./replay-bare.ts";
 import type { Measured, Scenario } from "./scenario.ts";
 import { watchProcess } from "./watch-process.ts";
 
-/** Carries out one scenario and sends its figures to the parent. */
+/** Runs one scenario and sends its figures to the parent. */
 const scenario = JSON.parse(process.argv[2] ?? "") as Scenario;
 const { dataDir, templateFolder } = scenario;
 const { file, gatewayId } = benchFleet(scenario);

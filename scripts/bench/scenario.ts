@@ -7,7 +7,7 @@ import type { RecordedCall } from "./replay-bare.ts";
 export type Scenario = {
   name: string;
   options: Partial<SyncOptions>;
-  /** In place of the built-in templates. */
+  /** Used instead of the built-in templates. */
   templateFolder?: string | undefined;
   agents: number;
   dataDir: string;
@@ -16,7 +16,7 @@ export type Scenario = {
   workspaceRoot: string;
 };
 
-/** What one sync cost, and the calls it made. */
+/** The figures of one sync, and its calls. */
 export type Measured = {
   seconds: number;
   rpcCalls: number;
@@ -33,7 +33,10 @@ export type Measured = {
 
 export type Row = Record<string, string | number>;
 
-/** What can be repeated is, and the one with the median ratio is shown: machines have other things to do. */
+/**
+ * Scenarios are repeated where possible, and the one with the median ratio is shown, because other processes disturb the
+ * times.
+ */
 export const repeatsOf = (agents: number) => (agents > 200 ? 3 : 5);
 
 export function medianOf(rows: Row[]): Row {
@@ -42,10 +45,10 @@ export function medianOf(rows: Row[]): Row {
 }
 
 /**
- * Measures one sync in a fresh process, so that its memory and hashes are its own, and then its calls in a bare loop in
- * another one.
+ * Measures one sync in a fresh process with its own memory and caches, and then its calls in a bare loop in another process.
  *
- * @param templateFolders taken by turns; each time they are a change. Without them, a sync that writes can be done once only.
+ * @param templateFolders used in turn, so that each sync has changes. Without them, a sync that writes can be measured only
+ *   once.
  * @throws Error when the sync failed
  */
 export async function measureScenario(scenario: Scenario, templateFolders: string[] = []): Promise<Row> {
@@ -60,7 +63,7 @@ export async function measureScenario(scenario: Scenario, templateFolders: strin
 async function measureOnce(scenario: Scenario): Promise<Row> {
   const sync = await runChild<Measured>("scenario-child.ts", scenario);
   const bareSeconds = await runChild<number>("bare-child.ts", scenario, sync.calls);
-  // The replay left its own contents behind: put ours back before the next scenario.
+  // The replay has changed the files: restore them before the next scenario.
   if (sync.fileWrites > 0) await runChild("scenario-child.ts", { ...scenario, options: { overwrite: true } });
   return {
     agents: scenario.agents,
@@ -86,7 +89,7 @@ async function runChild<Result>(script: string, scenario: Scenario, input?: obje
   const ended = once(child, "exit");
   const answered = once(child, "message");
   if (input) child.send(input);
-  // A large answer may still be on its way when the process is gone; the channel closes behind it.
+  // A large answer may arrive after the process has ended; the channel closes after it.
   const [outcome] = await Promise.race([answered, once(child, "disconnect").then(() => [null])]);
   if (outcome === null) throw new Error(`${scenario.name} failed: see above`);
   await ended;

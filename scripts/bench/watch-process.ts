@@ -4,7 +4,7 @@ export type ProcessFigures = { loopDelayP99Ms: number; loopDelayMaxMs: number; p
 
 const sampleEveryMs = 20;
 
-/** Watches this process's event loop and memory until the returned function is called. */
+/** Measures this process's event loop and memory until the returned function is called. */
 export function watchProcess(): () => ProcessFigures {
   const resolutionMs = 10;
   const delay = monitorEventLoopDelay({ resolution: resolutionMs });
@@ -16,7 +16,7 @@ export function watchProcess(): () => ProcessFigures {
   return () => {
     delay.disable();
     clearInterval(timer);
-    // The histogram counts the interval itself; what it waited beyond that is the delay.
+    // The histogram includes the interval itself; only the time beyond it is the delay.
     const beyond = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - resolutionMs);
     return {
       loopDelayP99Ms: beyond(delay.percentile(99)),

@@ -6,7 +6,7 @@ const causes = [
   { pattern: /ENOSPC/, text: "the disk is full. Free about 1 GB, then run the command again." },
   {
     pattern: /EACCES|EPERM|EROFS/,
-    text: "npm may not write here. Make the project's folder and npm's cache (`npm config get cache`) writable, then run the command again.",
+    text: "npm has no write permission. Make the project's folder and npm's cache (`npm config get cache`) writable, then run the command again.",
   },
   {
     pattern: /EINTEGRITY/,
@@ -15,7 +15,7 @@ const causes = [
 ];
 
 /**
- * Says in one sentence why npm failed and what to do, followed by npm's own first words.
+ * Explains in one sentence why npm failed and what to do, followed by the start of npm's output.
  *
  * @param {string} command the npm command, such as `ci`
  * @param {string} output what npm printed

@@ -2,21 +2,22 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Compares what package-lock.json asks for with npm's own record of what it installed (`node_modules/.package-lock.json`,
- * which npm writes last, so a broken-off install has none). No stamp of our own: an `npm install` by hand counts too.
+ * Compares package-lock.json with npm's own record of installed packages (`node_modules/.package-lock.json`, which npm
+ * writes last, so that an interrupted install has none). There is no stamp file of our own, so an `npm install` by hand
+ * counts as well.
  *
  * @param {string} root the project's folder
  * @returns {{ reason: string, packages: string[], nodeOnly: boolean } | undefined} undefined when nothing is missing;
- *   `packages` are the folders of package-lock.json that have to be there afterwards
+ *   `packages` are the folders of package-lock.json that must exist afterwards
  */
 export function findMissing(root) {
   const wanted = readPackages(join(root, "package-lock.json"));
-  if (!wanted) throw new Error("package-lock.json is missing: get it back with `git checkout package-lock.json`.");
+  if (!wanted) throw new Error("package-lock.json is missing: restore it with `git checkout package-lock.json`.");
   const packages = Object.keys(wanted).filter((path) => isRequired(path, wanted[path]));
   const installed = readPackages(join(root, "node_modules/.package-lock.json"));
   if (!installed) {
     const begun = existsSync(join(root, "node_modules"));
-    const reason = begun ? "an earlier install did not get to its end" : "this is the first run here";
+    const reason = begun ? "an earlier install was interrupted" : "this is the first run here";
     return { reason, packages, nodeOnly: false };
   }
 
@@ -36,7 +37,7 @@ function readPackages(path) {
   }
 }
 
-// npm leaves out optional packages made for other platforms: their absence says nothing.
+// npm leaves out optional packages for other platforms, so they may be absent.
 function isRequired(path, entry) {
   return path.startsWith("node_modules/") && !entry.optional && !entry.devOptional && !entry.link;
 }

@@ -7,17 +7,17 @@ import { runNpm } from "./run-npm.mjs";
 import { showProgress } from "./show-progress.mjs";
 
 /**
- * Installs exactly what package-lock.json lists, and Node 24 with it. Install scripts of packages are not run: the only
- * one needed is that of `node`, which `npm rebuild node` runs by name. npm before 11.16 does not know package.json's
- * allowScripts and would compile better-sqlite3, whose ready-made binary is in the package.
+ * Installs exactly what package-lock.json lists, including Node 24. Install scripts of packages are not run: the only one
+ * needed is that of `node`, which `npm rebuild node` runs by name. npm before 11.16 does not support package.json's
+ * allowScripts and would compile better-sqlite3, although the package contains a binary.
  *
- * Not `npm ci`: after a change of one package that would take everything away first, under whatever is running.
+ * It does not use `npm ci`, which removes all packages first, even while programs are using them.
  *
  * @param {string} root the project's folder
  */
 export async function installMissing(root) {
   const missing = findMissing(root);
-  if (!missing) return; // the process we waited for has done it
+  if (!missing) return; // the other process has installed everything
   const what = missing.nodeOnly ? "it" : `${missing.packages.length} packages and Node 24`;
   process.stderr.write(`flight-deck: ${missing.reason}; installing ${what} into node_modules ...\n`);
 

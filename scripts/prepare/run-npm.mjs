@@ -6,7 +6,8 @@ const endSignals = ["SIGINT", "SIGTERM", "SIGHUP"];
 const keptLines = 100;
 
 /**
- * Runs the npm that runs us (or the one on PATH) and keeps the beginning of what it prints, where it says what went wrong.
+ * Runs the npm that runs this script (or the one on PATH) and keeps the start of its output, which contains the cause of a
+ * failure.
  *
  * @param {string} root the project's folder
  * @param {string[]} args
@@ -24,7 +25,7 @@ export function runNpm(root, args) {
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
 
-    // Stay until npm has ended, so that nobody starts a second install into the same folder meanwhile.
+    // Wait until npm has ended, so that no second install into the same folder starts meanwhile.
     let signal;
     const pass = (name) => {
       signal = name;
@@ -45,7 +46,7 @@ export function runNpm(root, args) {
 
 function npmCommand() {
   const script = process.env.npm_execpath;
-  // npm's own Node rather than ours: ours may be the one in node_modules, which npm may be about to replace.
+  // Use npm's own Node: ours may be the one in node_modules, which npm may replace.
   const node = process.env.npm_node_execpath ?? process.execPath;
   if (script && basename(script) === "npm-cli.js") return { file: node, before: [script], shell: false };
   return { file: "npm", before: [], shell: process.platform === "win32" };

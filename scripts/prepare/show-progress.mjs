@@ -3,7 +3,8 @@ const frameMs = 150;
 const lineEveryMs = 10_000;
 
 /**
- * Shows on stderr how far an install has got: one line that rewrites itself on a terminal, a plain line now and then otherwise.
+ * Shows the progress of an install on stderr: one line that is updated on a terminal, otherwise a plain line from time to
+ * time.
  *
  * @param {() => number} countDone
  * @param {number} total
@@ -14,7 +15,7 @@ export function showProgress(countDone, total) {
   const text = () => {
     const done = countDone();
     const seconds = Math.round((Date.now() - startedAt) / 1000);
-    // npm asks for all packages before it unpacks the first.
+    // npm looks up all packages before it unpacks the first.
     return `${done === 0 ? `looking up ${total} packages` : `${done} of ${total} packages`}, ${seconds} s`;
   };
   const terminal = process.stderr.isTTY;

@@ -4,12 +4,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const pollMs = 250;
 const giveUpAfterMs = 15 * 60_000;
-/** Between creating the file and writing the pid into it lies a moment in which it is empty. */
+/** The file is empty for a moment between its creation and the writing of the pid. */
 const unwrittenForMs = 5_000;
 
 /**
- * Runs `install` while no other process of this project does: two npm commands started at once must not write into one
- * node_modules. The lock is a file that holds the owner's pid; a dead owner's lock is taken over.
+ * Runs `install` under a lock: two npm commands started at the same time must not write into one node_modules. The lock is a
+ * file with the owner's pid; the lock of a dead process is taken over.
  *
  * @param {string} root the project's folder
  * @param {() => Promise<void>} install
@@ -29,9 +29,7 @@ export async function withInstallLock(root, install) {
       process.stderr.write(`flight-deck: waiting for another install (process ${owner.pid ?? "?"}) ...\n`);
     announced = true;
     if (Date.now() - startedAt > giveUpAfterMs) {
-      throw new Error(
-        `another install (process ${owner.pid ?? "?"}) does not end. If none is running, delete ${path}.`,
-      );
+      throw new Error(`another install (process ${owner.pid ?? "?"}) is still running. If it is not, delete ${path}.`);
     }
     await sleep(pollMs);
   }

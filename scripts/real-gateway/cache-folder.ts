@@ -1,4 +1,4 @@
 import { join } from "node:path";
 
-/** Where downloads and the state of gateways under test live; git ignores it. */
+/** The folder for downloads and for the state of gateways under test; git ignores it. */
 export const cacheFolder = join(import.meta.dirname, "../../.cache");

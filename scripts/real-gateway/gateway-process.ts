@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 export type GatewayProcessOptions = {
-  /** The folder `installOpenClaw` returned. */
+  /** The folder that `installOpenClaw` returned. */
   openClawFolder: string;
   port: number;
   stateFolder: string;
@@ -14,10 +14,10 @@ export type GatewayProcessOptions = {
 
 const readyTimeoutMs = 180_000;
 const pollMs = 200;
-/** A gateway drains its sessions for minutes when asked to stop; a test's gateway has nothing worth waiting for. */
+/** A gateway drains its sessions for minutes before it stops; a test's gateway has no sessions worth waiting for. */
 const stopTimeoutMs = 15_000;
 
-/** Starts `openclaw gateway run`, cut off from the operator's own OpenClaw. */
+/** Starts `openclaw gateway run`, isolated from the operator's own OpenClaw. */
 export function spawnGateway(options: GatewayProcessOptions): ChildProcess {
   const log = openSync(options.logPath, "a");
   const script = join(options.openClawFolder, "node_modules/openclaw/openclaw.mjs");
@@ -25,7 +25,7 @@ export function spawnGateway(options: GatewayProcessOptions): ChildProcess {
     cwd: options.openClawFolder,
     env: isolatedEnvironment(options),
     stdio: ["ignore", log, log],
-    // A group of its own: Ctrl-C in the terminal goes to us, and we stop it in order.
+    // In its own process group: Ctrl-C in the terminal then reaches only us, and we stop the gateway properly.
     detached: true,
   });
   closeSync(log);
@@ -33,7 +33,7 @@ export function spawnGateway(options: GatewayProcessOptions): ChildProcess {
 }
 
 /**
- * Waits until the gateway takes connections.
+ * Waits until the gateway accepts connections.
  *
  * @throws with the end of its log when it ends or takes more than three minutes
  */
@@ -50,30 +50,30 @@ export async function waitUntilReady(child: ChildProcess, options: GatewayProces
   throw new Error(`the gateway was not ready after ${readyTimeoutMs / 1000} s:\n${lastLines(options.logPath)}`);
 }
 
-/** Asks the gateway to stop, and ends it if it does not. */
+/** Asks the gateway to stop, and kills it if it does not. */
 export async function stopProcess(child: ChildProcess): Promise<void> {
   child.kill("SIGTERM");
   if (!(await hasEnded(child, stopTimeoutMs))) await killProcess(child);
 }
 
-/** Ends the gateway and its helpers at once, as a crash would. */
+/** Kills the gateway and its child processes at once, like a crash. */
 export async function killProcess(child: ChildProcess): Promise<void> {
   killGroup(child);
   await hasEnded(child, stopTimeoutMs);
 }
 
-/** Sends SIGKILL to the process and all it started; for use where nothing can be awaited, such as on exit. */
+/** Sends SIGKILL to the process and all its children; for use where nothing can be awaited, such as on exit. */
 export function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
     process.kill(-child.pid, "SIGKILL");
   } catch {
-    child.kill("SIGKILL"); // no process groups here, or nothing left of it
+    child.kill("SIGKILL"); // no process groups on this platform, or the process has ended
   }
 }
 
 function isolatedEnvironment(options: GatewayProcessOptions): NodeJS.ProcessEnv {
-  // What npm and vitest set for us (NODE_ENV=test among it) would change how the gateway behaves.
+  // Variables set by npm and vitest, such as NODE_ENV=test, would change how the gateway behaves.
   const inherited = Object.entries(process.env).filter(
     ([key]) => !/^(OPENCLAW|VITEST|NODE_|npm_|FLIGHTDECK)/.test(key),
   );

@@ -6,17 +6,17 @@ import { isAlive } from "./is-alive.ts";
 import { needsSignalStub, writeSignalStub } from "./libsignal-stub.ts";
 
 export type InstallOpenClawOptions = {
-  /** Where a line about a long install goes; stderr by default. */
+  /** Prints a message about a long install; by default to stderr. */
   say?: (line: string) => void;
 };
 
 /**
- * Installs one version of OpenClaw from npm into `.cache/openclaw/<version>`, once. It is installed beside its place and
- * moved there when npm has finished, so that what stands there is always whole.
+ * Installs one version of OpenClaw from npm into `.cache/openclaw/<version>`, once. It is installed into a temporary folder
+ * and moved when npm has finished, so that the final folder is always complete.
  *
  * @param version such as `2026.9.6`
  * @returns the folder that holds its node_modules
- * @throws when npm cannot install that version, with what npm said
+ * @throws when npm cannot install that version, with npm's output
  */
 export async function installOpenClaw(version: string, options: InstallOpenClawOptions = {}): Promise<string> {
   if (!/^\d{4}\.\d+\.\d+(-[\w.]+)?$/.test(version)) {
@@ -47,7 +47,7 @@ function writeProject(folder: string, version: string): void {
   if (needsSignalStub(version)) writeSignalStub(join(folder, "libsignal-stub"));
 }
 
-// Optional packages stay in: 2026.3.28 does not start without one of them.
+// Optional packages are installed, because 2026.3.28 does not start without one of them.
 async function npmInstall(folder: string, version: string): Promise<void> {
   const args = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
   const npm = spawn("npm", args, {
@@ -69,7 +69,7 @@ function moveIntoPlace(partial: string, folder: string): void {
   try {
     renameSync(partial, folder);
   } catch (error) {
-    if (!existsSync(folder)) throw error; // otherwise another process was quicker, and its install is as good
+    if (!existsSync(folder)) throw error; // otherwise another process was faster, and its install is used
   }
 }
 

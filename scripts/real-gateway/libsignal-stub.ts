@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Versions before 2026.5 take libsignal, which only the WhatsApp channel calls, from a git repository that is not always
- * within reach (docs/gateways.md, By version).
+ * Versions before 2026.5 install libsignal, which only the WhatsApp channel uses, from a git repository that is not always
+ * reachable (docs/gateways.md, By version).
  */
 export function needsSignalStub(version: string): boolean {
   const [year = 0, month = 0] = version.split(".").map(Number);

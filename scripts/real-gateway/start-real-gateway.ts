@@ -8,17 +8,17 @@ import { killGroup, killProcess, spawnGateway, stopProcess, waitUntilReady } fro
 import { installOpenClaw } from "./install-openclaw.ts";
 
 export type StartRealGatewayOptions = {
-  /** Such as `2026.9.6`; installed from npm if it is not there yet. */
+  /** Such as `2026.9.6`; installed from npm if it is missing. */
   version: string;
   /** A free one by default. */
   port?: number;
   /** The gateway's token; a random one by default. */
   token?: string;
-  /** Kept when the gateway stops. Without one the gateway gets a fresh folder that goes with it. */
+  /** Kept when the gateway stops. Without one, the gateway gets a temporary folder. */
   stateFolder?: string;
-  /** Settings of its own, such as a model; they are merged into what every gateway here needs. */
+  /** Additional settings, such as a model; merged into the settings that every gateway needs here. */
   settings?: Settings;
-  /** Where a line about a long install goes; stderr by default. */
+  /** Prints a message about a long install; by default to stderr. */
   say?: (line: string) => void;
 };
 
@@ -27,23 +27,23 @@ export type RealGateway = {
   url: string;
   port: number;
   token: string;
-  /** Of the running process, or of the last one. */
+  /** The id of the running process, or of the last one. */
   readonly pid: number | undefined;
   stateFolder: string;
-  /** What a gateway record calls `workspace_root`. */
+  /** The `workspace_root` for a gateway record. */
   workspaceRoot: string;
   logPath: string;
-  /** Stops it in order, and removes its state unless the caller gave the folder. */
+  /** Stops the gateway properly, and removes its state unless the caller gave the folder. */
   stop(): Promise<void>;
-  /** SIGKILL: what a crash looks like from outside. */
+  /** Sends SIGKILL, to simulate a crash. */
   kill(): Promise<void>;
   /** Starts it again on the same port and state after `kill`, and waits until it is ready. */
   start(): Promise<void>;
 };
 
 /**
- * Starts a real OpenClaw gateway on loopback, in state folders of its own (docs/gateways.md, Running a real gateway), and waits until
- * it is ready. It ends with this process at the latest.
+ * Starts a real OpenClaw gateway on loopback, with its own state folders (docs/gateways.md, Running a real gateway), and
+ * waits until it is ready. It ends with this process at the latest.
  */
 export async function startRealGateway(options: StartRealGatewayOptions): Promise<RealGateway> {
   const { version } = options;
@@ -58,7 +58,7 @@ export async function startRealGateway(options: StartRealGatewayOptions): Promis
   const logPath = join(stateFolder, "gateway.log");
   const workspaceRoot = join(stateFolder, "workspaces");
   mkdirSync(workspaceRoot, { recursive: true });
-  // A config that is there belongs to the gateway: it writes its roster into it.
+  // An existing config belongs to the gateway, which writes its roster into it.
   if (!existsSync(configPath)) writeConfig(configPath, { port, token, stateFolder }, options.settings);
 
   let child: ChildProcess | undefined;

@@ -2,10 +2,10 @@ import { posix } from "node:path";
 import { packageOwners, type Room, rooms } from "./rooms.ts";
 
 /**
- * Says what is wrong with one import, or undefined when nothing is.
+ * Checks one import. Returns the problem, or undefined when there is none.
  *
  * @param file the importing file, relative to the project, with forward slashes
- * @param specifier what it imports, as written
+ * @param specifier the imported module, as written
  */
 export function judgeImport(file: string, specifier: string): string | undefined {
   const from = roomOf(file);
@@ -15,7 +15,7 @@ export function judgeImport(file: string, specifier: string): string | undefined
     : judgePackage(from, specifier, isForTests(file));
 }
 
-/** Tests, and what tests share: files named `test-*.ts`, and all of e2e. */
+/** Tests and their shared helpers: files named `test-*.ts`, and all of e2e. */
 function isForTests(file: string): boolean {
   return file.startsWith("e2e/") || /\.(test|spec)\.tsx?$/.test(file) || /\/test-[^/]*$/.test(file);
 }
@@ -24,7 +24,7 @@ function judgeFile(from: Room, target: string, forTests: boolean): string | unde
   if (isForTests(target)) return forTests ? undefined : `${target} is for tests: nothing else may import it`;
   if (from.mayUse === "any" || target === "package.json") return undefined;
   const to = roomOf(target);
-  // A test of any room may run the whole application against the practice gateway: that is what both are for.
+  // A test of any room may run the whole application against the practice gateway.
   const mayUse = [from.name, ...from.mayUse, ...(forTests ? ["practice-gateway", "hosts"] : [])];
   if (to && mayUse.includes(to.name)) return undefined;
   const allowed = from.mayUse.length > 0 ? from.mayUse.join(", ") : "no other room";

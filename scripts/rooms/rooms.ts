@@ -1,14 +1,14 @@
 /**
  * The rooms of the project and what each may import. Arrows point one way: hosts -> router -> provisioning / mirror ->
- * gateway / templates / database -> vault -> shared (docs/architecture.md). `npm run lint` holds every import to it.
+ * gateway / templates / database -> vault -> shared (docs/architecture.md). `npm run lint` checks every import.
  */
 export type Room = {
   name: string;
-  /** Folders end with a slash; the longest path that fits a file decides. */
+  /** Folders end with a slash; the longest matching path decides. */
   paths: string[];
-  /** Rooms it may import besides itself; "any" for what stands outside the application. */
+  /** Rooms it may import besides itself; "any" for code outside the application. */
   mayUse: string[] | "any";
-  /** When given, the only packages it may import. Its tests are free to use more. */
+  /** If given, the only packages it may import. Its tests may use more. */
   packages?: string[];
 };
 
@@ -40,7 +40,7 @@ export const rooms: Room[] = [
   { name: "model", paths: ["src/main/provisioning/model/"], mayUse: belowProvisioning },
   { name: "mirror", paths: ["src/main/mirror/"], mayUse: belowProvisioning },
   { name: "runs", paths: ["src/main/runs/"], mayUse: belowRuns },
-  // Comparing an agent's files for the screen is a plan that is not carried out.
+  // Comparing an agent's files for the screen makes a plan without applying it.
   { name: "operations", paths: ["src/main/operations/"], mayUse: ["plan", "observe", ...belowOperations] },
   { name: "router", paths: ["src/main/router/"], mayUse: belowRouter },
   { name: "desktop", paths: ["src/main/index.ts", "src/main/desktop/"], mayUse: ["hosts", ...belowHosts] },
@@ -52,7 +52,7 @@ export const rooms: Room[] = [
   { name: "e2e", paths: ["e2e/"], mayUse: "any" },
 ];
 
-/** Packages that only some rooms may import, by the beginning of their name. Tests of every room are held to it too. */
+/** Packages that only some rooms may import, by the start of their name. This applies to tests as well. */
 export const packageOwners: { [packageStart: string]: string[] } = {
   electron: ["desktop", "preload"],
   "better-sqlite3": ["database"],

@@ -6,7 +6,7 @@ type Agents = { defaultId: string; agents: { id: string; name?: string }[] };
 const ids = ({ agents }: Agents) => agents.map(({ id }) => id);
 
 describe("agents.list", () => {
-  test("has the default agent first and the rest by id", async () => {
+  test("lists the default agent first and the others by id", async () => {
     const { call, ...client } = await startAndConnect();
     await patch({ call, ...client }, rosterPatch("2026.9.6", { ids: ["zeta", "alpha"] }));
     const answer = await call<Agents>("agents.list");
@@ -15,7 +15,7 @@ describe("agents.list", () => {
     expect(answer.agents[1]).toMatchObject({ name: "Agent alpha", workspace: "/agents/workspace-alpha" });
   });
 
-  test("on a classic gateway passes the default role to the first entry of the list", async () => {
+  test("on a classic gateway makes the first entry of the list the default", async () => {
     const { gateway, call } = await startAndConnect({ version: "2026.3.28" });
     expect(await call<Agents>("agents.list")).toMatchObject({ defaultId: "main", agents: [{ id: "main" }] });
     gateway.setConfig({ ...gateway.config(), agents: { list: [{ id: "first" }, { id: "another" }] } });
@@ -24,7 +24,7 @@ describe("agents.list", () => {
 });
 
 describe("agents.create", () => {
-  test("makes the id from the name, fills the workspace, and needs none on a current gateway", async () => {
+  test("makes the id from the name, fills the workspace, and does not require one on a current gateway", async () => {
     const { gateway, call, failure } = await startAndConnect({ version: "2026.9.4" });
     const made = await call("agents.create", { name: "Alpha  Beta!" });
     expect(made).toMatchObject({ ok: true, agentId: "alpha-beta", name: "Alpha Beta!" });
@@ -44,7 +44,7 @@ describe("agents.create", () => {
     );
   });
 
-  test("needs a workspace on a classic gateway, where the name also goes into IDENTITY.md", async () => {
+  test("requires a workspace on a classic gateway, where the name is also written into IDENTITY.md", async () => {
     const { gateway, call, failure } = await startAndConnect({ version: "2026.3.28" });
     expect((await failure("agents.create", { name: "Bob" })).message).toBe(
       "invalid agents.create params: must have required property 'workspace'",
@@ -70,7 +70,7 @@ describe("agents.create", () => {
     expect(gateway.agentIds.filter((id) => id.startsWith("agent-"))).toHaveLength(kept);
   });
 
-  test("answers before the runtime knows the agent on 2026.9.6", async () => {
+  test("answers on 2026.9.6 before the runtime knows the agent", async () => {
     const { call, failure } = await startAndConnect();
     await call("agents.create", { name: "late" });
     const early = await failure("agents.files.set", { agentId: "late", name: "SOUL.md", content: "" });
@@ -86,7 +86,7 @@ describe("agents.create", () => {
       .toBe("known");
   });
 
-  test("a patch hides new agents for a while on 2026.2.26 as well", async () => {
+  test("on 2026.2.26, agents added by a patch are unknown for a while as well", async () => {
     const { failure, ...client } = await startAndConnect({ version: "2026.2.26", restartMs: 1500 });
     await patch({ failure, ...client }, rosterPatch("2026.2.26", { ids: ["mc-a"] }));
     expect((await failure("agents.files.list", { agentId: "mc-a" })).message).toBe("unknown agent id");
@@ -101,7 +101,7 @@ describe("agents.create", () => {
 });
 
 describe("agents.update and delete", () => {
-  test("rename, move and remove, and know nothing of strangers", async () => {
+  test("rename, move and remove agents, and refuse unknown ids", async () => {
     const gateway = await start({ version: "2026.9.4" });
     const client = await connect(gateway);
     await patch(client, rosterPatch("2026.9.6", { ids: ["mc-a"] }));
@@ -120,7 +120,7 @@ describe("agents.update and delete", () => {
     expect((await client.failure("agents.delete", { agentId: "main" })).message).toContain("cannot be deleted");
   });
 
-  test("an agent that is deleted and patched back is dead until it is created, which is refused and lifts the deletion", async () => {
+  test("an agent that is deleted and patched back is unusable until it is created, which is refused but lifts the deletion", async () => {
     const { gateway, call, failure, ...client } = await startAndConnect({ restartMs: 600 });
     const back = rosterPatch("2026.9.6", { ids: ["mc-a", "mc-b"] });
     const patchBack = () => patch({ call, failure, ...client }, back);

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { TestClient } from "./test-client.ts";
 import { patch, rosterPatch, startAndConnect } from "./test-gateways.ts";
 
-/** Keys that real 2026.9.6 gateways were seen to send and that the schema installed here, 2026.9.1, does not know yet. */
+/** Keys that real 2026.9.6 gateways send and that the installed schema, 2026.9.1, does not know yet. */
 const laterKeys = [
   'auth: Unrecognized key: "method"',
   'file: Unrecognized key: "hash"',
@@ -65,7 +65,7 @@ async function answers({ call, ...client }: TestClient): Promise<Record<string, 
 }
 
 describe("answers under the vendor's schemas", () => {
-  test("of a current gateway hold", async () => {
+  test("of a current gateway match", async () => {
     const { gateway: _, ...client } = await startAndConnect({ version: "2026.9.4" });
     const found = Object.entries(await answers(client)).map(([name, [schema, answer]]) => [
       name,
@@ -75,11 +75,11 @@ describe("answers under the vendor's schemas", () => {
     expect(found).toHaveLength(19);
   });
 
-  test("would not hold with a key nobody knows", () => {
+  test("would not match with an unknown key", () => {
     expect(problems(schemas.AgentsUpdateResultSchema, { ok: true, agentId: "x", zzz: 1 })).not.toEqual([]);
   });
 
-  test("of files hold on a classic gateway, too", async () => {
+  test("of files match on a classic gateway as well", async () => {
     const { call } = await startAndConnect({ version: "2026.3.28" });
     const set = await call("agents.files.set", { agentId: "main", name: "TOOLS.md", content: "x" });
     expect(problems(schemas.AgentsFilesSetResultSchema, set)).toEqual([]);

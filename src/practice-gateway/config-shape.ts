@@ -2,7 +2,7 @@ import { heartbeatShape } from "./heartbeat-shape.ts";
 import type { Profile } from "./profiles.ts";
 import { isObject } from "./wire.ts";
 
-/** What config may hold: as much of the real schema as an admin of agents touches; the rest is "any". */
+/** The shape of config: the part of the real schema that is used to manage agents; the rest is "any". */
 export type Shape =
   | { type: "any" }
   | { type: "string"; options?: string[] }
@@ -18,7 +18,7 @@ type ObjectShape = {
   keys: Record<string, Shape>;
   required?: string[];
   isHidden?: boolean;
-  /** Made only where every key has the right type. */
+  /** Further checks, made only when every key has the right type. */
   check?: (value: Record<string, unknown>, path: string) => ConfigIssue[];
 };
 
@@ -33,7 +33,7 @@ const any: Shape = { type: "any" };
 const text: Shape = { type: "string" };
 const flag: Shape = { type: "boolean" };
 
-/** The root keys of config that no test of ours looks into. */
+/** The root keys of config that no test uses. */
 const otherRootKeys =
   "meta env wizard diagnostics logging update browser ui auth models nodeHost bindings broadcast audio media messages commands approvals session cron hooks web discovery canvasHost talk gateway memory skills plugins secrets acp cli mcp";
 
@@ -81,7 +81,7 @@ function defaultsShape(profile: Profile): Shape {
   return { type: "object", keys: { workspace: text, heartbeat: heartbeatShape(profile, owner), "*": any } };
 }
 
-/** Everything in a config that its shape does not allow, in the words of the vendor's checks. */
+/** Everything in a config that its shape does not allow, with the vendor's messages. */
 export function configIssues(value: unknown, shape: Shape, path = ""): ConfigIssue[] {
   if (shape.type === "any") return [];
   const received = typeOf(value);
@@ -144,7 +144,7 @@ function textIssues(value: string, shape: Shape & { type: "string" }, path: stri
   return [{ path, message, allowedValues: shape.options, allowedValuesHiddenCount: 0 }];
 }
 
-/** The shape at a path of config.schema.lookup; `*` and any key stand for the entries of a record or array. */
+/** The shape at a path of config.schema.lookup; `*` and any key match the entries of a record or array. */
 export function shapeAt(shape: Shape, path: string): Shape | undefined {
   let found: Shape | undefined = shape;
   for (const key of path.replaceAll("[]", ".*").split(".").filter(Boolean)) {

@@ -5,24 +5,22 @@ import type { Profile } from "./profiles.ts";
 import { objectAt, type Roster, readRoster } from "./roster.ts";
 import { JsonText } from "./wire.ts";
 
-/** Everything that is worked out from a config, each at most once and only if asked for. */
+/** Everything derived from a config, each at most once and on demand. */
 type Derived = { hash?: string; snapshot?: JsonText; roster?: Roster };
 
-/**
- * The gateway's config. A config is never changed in place: a write replaces it, and what was derived from it goes with it.
- */
+/** The gateway's config. A config is never changed in place: a write replaces it together with everything derived from it. */
 export class ConfigStore {
   readonly path: string;
   readonly #profile: Profile;
   readonly #homeDir: string;
   readonly #hashKey = randomBytes(32);
-  /** What the process was started with. */
+  /** The config with which the process was started. */
   atStart: JsonObject;
-  /** What the running gateway has taken in. */
+  /** The config that the running gateway uses. */
   running: JsonObject;
   #config: JsonObject;
   #derived: Derived = {};
-  /** How often the config was written over the wire. */
+  /** How often the config was written by calls. */
   writes = 0;
 
   constructor(profile: Profile, homeDir: string, config: JsonObject) {
@@ -53,7 +51,7 @@ export class ConfigStore {
     return this.#derived.roster;
   }
 
-  /** The config as patches see it: current gateways spell out the implicit main agent. */
+  /** The config that patches apply to: current gateways write out the implicit main agent. */
   get source(): JsonObject {
     if (this.#profile.rosterKey === "list") return this.#config;
     const agents = objectAt(this.#config, "agents");
@@ -86,7 +84,7 @@ export class ConfigStore {
     return `{${head},${extra},"sourceConfig":${source},"runtimeConfig":${effective},${tail},${hashes}}`;
   }
 
-  /** A config as the running gateway would use it: with defaults filled in, secrets hidden. */
+  /** A config as the running gateway would use it: with defaults and with secrets hidden. */
   effective(config: JsonObject): JsonObject {
     const maxConcurrent = this.#profile.dialect === "classic" ? 4 : 8;
     const defaults = {

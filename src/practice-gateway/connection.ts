@@ -10,7 +10,7 @@ import { errorFrame, eventFrame, invalidRequest, isObject, type Payload, resultF
 
 const requiredRestartDelayMs = 8_000;
 
-/** One client: its handshake, then its requests, answered in whatever order they finish. */
+/** The connection of one client: its handshake, then its requests, answered in the order in which they finish. */
 export class Connection {
   readonly id = randomUUID();
   readonly #core: GatewayCore;
@@ -19,7 +19,7 @@ export class Connection {
   #admission: Admission | undefined;
   #inFlight = 0;
   #sequence = 0;
-  /** Resolves once the socket is gone. */
+  /** Resolves when the socket is closed. */
   readonly closed: Promise<void>;
 
   constructor(core: GatewayCore, socket: WebSocket) {
@@ -42,7 +42,7 @@ export class Connection {
     this.#socket.close(code, reason.slice(0, 120));
   }
 
-  /** Ends the connection without a goodbye: the client sees close 1006. */
+  /** Ends the connection without a close frame: the client sees close 1006. */
   drop(): void {
     this.#socket.terminate();
   }
@@ -76,7 +76,7 @@ export class Connection {
     else this.#tryToConnect(frame.id, frame.method, frame.params);
   }
 
-  /** Whatever a stranger sends ends no more than the stranger's own connection. */
+  /** Invalid input ends only the connection that sent it. */
   #tryToConnect(id: string, method: unknown, params: unknown): void {
     try {
       this.#connect(id, method, params);
@@ -116,7 +116,7 @@ export class Connection {
       const { maxInFlight } = this.#core.state.profile;
       if (maxInFlight !== null && this.#inFlight > maxInFlight) throw busyError();
       const { latencyMs } = this.#core;
-      // Even without latency an answer comes a turn later, so that a burst of requests counts as in flight.
+      // Even without latency an answer is sent one turn later, so that a burst of requests counts as in flight.
       if (latencyMs > 0) await delay(latencyMs);
       else await new Promise(setImmediate);
       const fault = this.#core.faults.take(method, params);
@@ -140,7 +140,7 @@ export class Connection {
     return perform({ state: this.#core.state, host: this.#core, params, caller });
   }
 
-  /** Answers a call the way an injected fault wants it answered. */
+  /** Answers a call as an injected fault requires. */
   async #strike(fault: Fault, id: string, method: string, params: unknown): Promise<void> {
     const error = errorOfFault(fault, method);
     if (error) throw error;
@@ -165,7 +165,7 @@ export class Connection {
     return fault.kind === "drop" || fault.kind === "no-answer";
   }
 
-  /** The first half of an answer, as a text frame of its own, and then nothing: the connection is gone. */
+  /** Sends the first half of an answer as its own text frame, then ends the connection. */
   #sendHalf(frame: string): void {
     this.#socket.send(frame.slice(0, Math.floor(frame.length / 2)), () => this.drop());
   }

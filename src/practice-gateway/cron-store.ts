@@ -4,18 +4,18 @@ import type { Roster } from "./roster.ts";
 export type CronJob = {
   id: string;
   declarationKey: string;
-  /** Missing for a job of the gateway itself. */
+  /** Absent for a job of the gateway itself. */
   agentId?: string;
   displayName: string;
   name: string;
   everyMs: number;
   enabled: boolean;
-  /** Where in its interval the job runs. */
+  /** The time within its interval at which the job runs. */
   anchorMs: number;
   kind: "heartbeat" | "agentTurn";
-  /** A heartbeat that would deliver to a chat that no session here ever has: it is skipped at every tick. */
+  /** Whether the heartbeat would deliver to a chat. No session here has one, so it is skipped every time. */
   lacksRoute?: boolean;
-  /** Shown instead of the interval where a job runs by the calendar. */
+  /** Shown instead of the interval for jobs with a calendar schedule. */
   calendar?: string;
   createdAtMs: number;
   updatedAtMs: number;
@@ -34,10 +34,10 @@ export class CronStore {
   #sorted: CronJob[] | undefined;
 
   /**
-   * Declares what a roster asks for: a heartbeat per agent that has one (or one for the default agent if none has), and
-   * a weekly skill review per agent, and one job of its own. Jobs of agents that are gone go with their scratch.
+   * Declares the jobs of a roster: a heartbeat per agent that has one (or one for the default agent if none has), a weekly
+   * skill review per agent, and one job of the gateway itself. Jobs of removed agents are deleted with their scratch.
    *
-   * @param dead agents of the roster that get no new job
+   * @param dead agents of the roster that get no new jobs
    */
   declare(roster: Roster, dead: string[]): { added: CronJob[]; removed: CronJob[] } {
     const wanted = wantedJobs(roster);
@@ -103,7 +103,7 @@ function isSame(known: CronJob, spec: JobSpec): boolean {
   return known.everyMs === spec.everyMs && known.enabled === spec.enabled && known.lacksRoute === spec.lacksRoute;
 }
 
-/** The anchor follows from the key, so that a thousand heartbeats spread out. */
+/** The anchor is derived from the key, so that a thousand heartbeats are spread over time. */
 function anchorOf(declarationKey: string, everyMs: number): number {
   return createHash("sha256").update(declarationKey).digest().readUInt32BE(0) % everyMs;
 }
@@ -112,7 +112,7 @@ export function nextRunAtMs(job: CronJob): number {
   return Math.ceil((job.updatedAtMs - job.anchorMs) / job.everyMs) * job.everyMs + job.anchorMs;
 }
 
-/** What became of a job's runs until now, as `cron.list` tells it. Turns succeed here at once. */
+/** The results of a job's runs so far, as `cron.list` returns them. Here, turns succeed at once. */
 export function stateOf(job: CronJob, nowMs = Date.now()): object {
   const firstAtMs = nextRunAtMs(job);
   const runs = job.enabled && nowMs >= firstAtMs ? Math.floor((nowMs - firstAtMs) / job.everyMs) + 1 : 0;
@@ -125,7 +125,7 @@ export function stateOf(job: CronJob, nowMs = Date.now()): object {
   return { ...common, lastRunStatus: "ok", lastDurationMs: 1, consecutiveErrors: 0, consecutiveSkipped: 0 };
 }
 
-/** The milliseconds of a duration such as `10m` or `1h30m`, of minutes where it has no unit; undefined when it is none. */
+/** The milliseconds of a duration such as `10m` or `1h30m`, in minutes when it has no unit; undefined for any other text. */
 export function durationMs(text: string): number | undefined {
   const value = text.trim().toLowerCase();
   if (!/^(\d+(\.\d+)?|(\d+(\.\d+)?(ms|s|m|h|d))+)$/.test(value)) return undefined;
@@ -160,7 +160,7 @@ function wantedJobs(roster: Roster): Map<string, JobSpec> {
         displayName: `Heartbeat (${agentId})`,
         name: `heartbeat-${agentId}`,
         everyMs: every || defaultHeartbeatMs,
-        // "0m" is how an operator turns a heartbeat off.
+        // "0m" turns a heartbeat off.
         enabled: every !== 0,
         kind: "heartbeat",
         lacksRoute: ["last", "owner", undefined].includes(heartbeat?.target as string | undefined),

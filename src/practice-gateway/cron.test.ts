@@ -39,7 +39,7 @@ describe("heartbeat automations", () => {
     expect(jobs.find(({ declarationKey }) => declarationKey === "heartbeat:a")?.schedule.everyMs).toBe(600_000);
   });
 
-  test("are skipped at every tick where they would deliver to a chat that there is not, and run where they deliver nowhere", async () => {
+  test("are skipped when they would deliver to a chat that does not exist, and run when they deliver nowhere", async () => {
     const { gateway: _, ...client } = await startAndConnect();
     for (const [id, target] of Object.entries({ waits: "last", runs: "none" })) {
       await patch(client, rosterPatch("2026.9.6", { ids: [id], heartbeat: { every: "20ms", target } }));
@@ -58,7 +58,7 @@ describe("heartbeat automations", () => {
     await expect.poll(() => stateOf("runs")).toMatchObject({ lastRunStatus: "ok", consecutiveSkipped: 0 });
   });
 
-  test("come in pages between other automations", async () => {
+  test("are listed in pages, between other automations", async () => {
     const { gateway: _, call, ...client } = await startAndConnect();
     const ids = Array.from({ length: 60 }, (_, n) => `mc-${n}`);
     await patch({ call, ...client }, rosterPatch("2026.9.6", { ids }));
@@ -69,7 +69,7 @@ describe("heartbeat automations", () => {
     expect(heartbeats(await allJobs({ call }, { agentId: "mc-7" }))).toEqual(["heartbeat:mc-7"]);
   });
 
-  test("come briefly, and in an order that stays while they run", async () => {
+  test("have a brief form, and an order that does not change while they run", async () => {
     const { gateway: _, ...client } = await startAndConnect();
     await patch(client, rosterPatch("2026.9.6", { ids: ["a", "b", "c"] }));
     const jobs = await allJobs(client, { compact: true, sortBy: "name", sortDir: "desc" });
@@ -120,7 +120,7 @@ describe("scratch", () => {
     expect(gateway.readScratch("a")?.content).toBe("");
   });
 
-  test("of an automation nobody has is an error", async () => {
+  test("of an unknown automation is an error", async () => {
     const { failure } = await startAndConnect();
     expect(await failure("cron.scratch.set", { id: "nope", content: "x" })).toMatchObject({
       gatewayCode: "INVALID_REQUEST",

@@ -2,7 +2,7 @@ import { createHash, createPublicKey, verify } from "node:crypto";
 import type { Profile } from "./profiles.ts";
 import { invalidRequest, type WireError } from "./wire.ts";
 
-/** The parts of connect params that a device signs. */
+/** The connect params that a device signs. */
 export type SignedConnect = {
   client: { id: string; mode: string; platform: string; deviceFamily?: string };
   role?: string;
@@ -15,8 +15,8 @@ const maxClockSkewMs = 120_000;
 const ed25519SpkiPrefix = Buffer.from("302a300506032b6570032100", "hex");
 
 /**
- * Checks that the device of a connect request holds the private key of its id and answers this very challenge.
- * Payload versions 3 and 2 are accepted, as real gateways do; old ones know version 2 alone.
+ * Checks that the device of a connect request has the private key of its id and signed this challenge. Payload versions 3
+ * and 2 are accepted, as on real gateways; old ones accept only version 2.
  */
 export function deviceProblem(
   connect: SignedConnect,

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 
-/** A device as it presents itself in connect. */
+/** A device as described in its connect params. */
 export type DeviceClaim = {
   deviceId: string;
   publicKey: string;
@@ -16,7 +16,7 @@ export type PairedDevice = DeviceClaim & { token: string; approvedAtMs: number }
 
 export type PairingReason = "not-paired" | "metadata-upgrade" | "scope-upgrade";
 
-/** Devices that an operator approved, and those that wait for it. */
+/** Approved devices, and devices that wait for approval. */
 export class DeviceStore {
   readonly requirePairing: boolean;
   readonly paired = new Map<string, PairedDevice>();
@@ -30,7 +30,7 @@ export class DeviceStore {
     return [...this.#pending.values()];
   }
 
-  /** Why the device must be approved first, or undefined when it may come in. */
+  /** Why the device must be approved first, or undefined when it may connect. */
   reasonToPair(claim: DeviceClaim): PairingReason | undefined {
     const known = this.paired.get(claim.deviceId);
     if (!known || known.publicKey !== claim.publicKey) return "not-paired";
@@ -38,7 +38,7 @@ export class DeviceStore {
     return claim.scopes.every((scope) => known.scopes.includes(scope)) ? undefined : "scope-upgrade";
   }
 
-  /** A device that asks again while it waits keeps its request id. */
+  /** A waiting device that asks again keeps its request id. */
   request(claim: DeviceClaim): PendingDevice {
     const asked = this.pending.find((pending) => pending.deviceId === claim.deviceId);
     const pending: PendingDevice = {

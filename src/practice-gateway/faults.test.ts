@@ -6,7 +6,7 @@ import { start, startAndConnect } from "./test-gateways.ts";
 const file = { agentId: "main", name: "SOUL.md", content: "x" };
 
 describe("an injected fault", () => {
-  test("strikes once, the calls it was aimed at, and counts", async () => {
+  test("applies once, only to matching calls, and is counted", async () => {
     const { gateway, call, failure } = await startAndConnect();
     const fault = gateway.inject({ kind: "busy", method: "agents.files.set", agentId: "main" });
     await call("agents.files.list", { agentId: "main" });
@@ -21,7 +21,7 @@ describe("an injected fault", () => {
     expect(gateway.fileWrites).toBe(1);
   });
 
-  test("can skip calls, strike several, look at params, and be taken back", async () => {
+  test("can skip calls, apply to several, match params, and be removed", async () => {
     const { gateway, call, failure } = await startAndConnect();
     gateway.inject({ kind: "busy", method: "agents.files.set", skip: 1, times: 2 });
     await call("agents.files.set", file);
@@ -40,7 +40,7 @@ describe("an injected fault", () => {
     await call("health");
   });
 
-  test("answers a rate limit or any other error as asked", async () => {
+  test("answers with a rate limit or any other error", async () => {
     const { gateway, failure } = await startAndConnect();
     gateway.inject({ kind: "rate-limit", method: "config.patch", retryAfterMs: 1500 });
     expect(await failure("config.patch", { raw: "{}" })).toMatchObject({
@@ -85,7 +85,7 @@ describe("an injected fault", () => {
     expect(order).toEqual(["health", "set"]);
   });
 
-  test("answers with something of a wrong type", async () => {
+  test("answers with a value of the wrong type", async () => {
     const { gateway, call } = await startAndConnect();
     gateway.inject({ kind: "wrong-type", method: "agents.list" });
     await expect(call("agents.list")).resolves.toBe(42);
@@ -93,7 +93,7 @@ describe("an injected fault", () => {
     await expect(call("agents.list")).resolves.toEqual({ agents: "none" });
   });
 
-  test("sends half an answer and is gone", async () => {
+  test("sends half an answer and closes the connection", async () => {
     const gateway = await start();
     const socket = new WebSocket(gateway.url);
     const heard: string[] = [];
@@ -123,7 +123,7 @@ describe("an injected fault", () => {
     await until(() => hellos.length === 2);
   });
 
-  test("can strike the handshake, and does so only when it says connect", async () => {
+  test("can apply to the handshake, but only when it names connect", async () => {
     const gateway = await start();
     gateway.inject({ kind: "busy" });
     const fault = gateway.inject({ kind: "error", method: "connect", code: "UNAVAILABLE", message: "not now" });
@@ -136,7 +136,7 @@ describe("an injected fault", () => {
 });
 
 describe("latency", () => {
-  test("holds every call back, and can change while the gateway runs", async () => {
+  test("delays every call, and can be changed while the gateway runs", async () => {
     const { gateway, call } = await startAndConnect({ latencyMs: 60_000 });
     await expect(call("health", {}, 30)).rejects.toThrow(/timeout/i);
     gateway.setLatency(0);

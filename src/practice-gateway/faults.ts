@@ -2,20 +2,20 @@ import { rateLimitError } from "./rate-limiter.ts";
 import type { ErrorPayload } from "./wire.ts";
 import { isObject, WireError } from "./wire.ts";
 
-/** Which calls a fault strikes. */
+/** The calls that a fault applies to. */
 type Aim = {
-  /** Any method but connect when left out. */
+  /** Any method except connect when absent. */
   method?: string;
-  /** Only calls about this agent, by `agentId` or by session key. */
+  /** Only calls about this agent, given by `agentId` or by session key. */
   agentId?: string;
   match?: (params: Record<string, unknown>) => boolean;
-  /** How many matching calls pass unharmed first; 0. */
+  /** How many matching calls to let pass first; default 0. */
   skip?: number;
-  /** How many calls it strikes; 1. */
+  /** How many calls it applies to; default 1. */
   times?: number;
 };
 
-/** Whether the call takes effect before the fault strikes; "before" its effect when left out. */
+/** Whether the fault comes before or after the effect of the call; "before" when absent. */
 type Moment = { when?: "before" | "after" };
 
 export type Fault = Aim &
@@ -24,7 +24,7 @@ export type Fault = Aim &
     | ({ kind: "no-answer" } & Moment)
     | ({ kind: "slow"; delayMs: number } & Moment)
     | ({ kind: "restart" } & Moment)
-    /** The call takes effect and is answered with an error that says to wait for a restart, which comes soon after. */
+    /** The call takes effect. Its answer is an error that says to wait for a restart, which follows soon after. */
     | { kind: "restart-required" }
     | { kind: "busy" }
     | { kind: "rate-limit"; retryAfterMs: number }
@@ -33,12 +33,12 @@ export type Fault = Aim &
     | ({ kind: "error" } & ErrorPayload)
   );
 
-/** An injected fault: how often it struck, and a way to take it back. */
+/** An injected fault: how often it applied, and how to remove it. */
 export type InjectedFault = { readonly hits: number; remove(): void };
 
 type Loaded = { fault: Fault; skip: number; left: number; hits: number };
 
-/** The faults a test or an operator asked for; the oldest that fits a call strikes. */
+/** The injected faults; the oldest one that matches a call applies. */
 export class FaultStore {
   #loaded: Loaded[] = [];
 
@@ -60,7 +60,7 @@ export class FaultStore {
     this.#loaded = [];
   }
 
-  /** The fault that strikes this call, if any, counted as spent. */
+  /** The fault that applies to this call, if any; it counts as used. */
   take(method: string, params: unknown): Fault | undefined {
     if (this.#loaded.length === 0) return undefined;
     const given = isObject(params) ? params : {};
@@ -89,7 +89,7 @@ function agentOf(params: Record<string, unknown>): unknown {
   return params.agentId ?? (typeof key === "string" ? key.split(":")[1] : undefined);
 }
 
-/** The error that a fault answers with instead of doing anything, or undefined for faults of other kinds. */
+/** The error that a fault answers with, or undefined for faults of other kinds. */
 export function errorOfFault(fault: Fault, method: string): WireError | undefined {
   if (fault.kind === "busy") return busyError();
   if (fault.kind === "rate-limit") return rateLimitError(method, fault.retryAfterMs, 30);
@@ -104,13 +104,13 @@ export function errorOfFault(fault: Fault, method: string): WireError | undefine
   });
 }
 
-/** What a 2026.9.6 answers to a patch that it took in, and that it needs a restart for. */
+/** The answer of a 2026.9.6 to a patch that it applied but that needs a restart. */
 export function restartRequiredError(method: string): WireError {
   const message = `${method} persisted and updated the active Gateway, but a recovery restart is required; wait for the Gateway to restart, then run config.get to confirm the active revision`;
   return new WireError({ code: "UNAVAILABLE", message });
 }
 
-/** What gateways before 2026.9.4 answer to a patch that puts back an agent that was deleted. */
+/** The answer of gateways before 2026.9.4 to a patch that adds a deleted agent again. */
 export function notTakenInError(method: string): WireError {
   const message = `${method} persisted but was not applied to the active Gateway (failed); run config.get, then use config.apply to reapply the saved config or restart the Gateway`;
   return new WireError({ code: "UNAVAILABLE", message });

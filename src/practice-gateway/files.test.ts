@@ -7,7 +7,7 @@ type ListAnswer = { workspace: string; files: { name: string; missing: boolean; 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
 describe("agents.files on a current gateway", () => {
-  test("lists five names although a sixth can be set", async () => {
+  test("lists five names, although a sixth can be set", async () => {
     const { gateway, call } = await startAndConnect();
     const { files, workspace } = await call<ListAnswer>("agents.files.list", { agentId: "main" });
     expect(files.map(({ name }) => name)).toEqual(["AGENTS.md", "SOUL.md", "USER.md", "BOOTSTRAP.md", "MEMORY.md"]);
@@ -21,7 +21,7 @@ describe("agents.files on a current gateway", () => {
     expect(gateway.readFile("main", "IDENTITY.md")).toBe("# Me");
   });
 
-  test("gives size in bytes and the hash of the content, and takes the empty text", async () => {
+  test("returns the size in bytes and the hash of the content, and accepts the empty text", async () => {
     const { call } = await startAndConnect();
     const content = "# Söul\n";
     const set = await call<FileAnswer>("agents.files.set", { agentId: "main", name: "SOUL.md", content });
@@ -33,7 +33,7 @@ describe("agents.files on a current gateway", () => {
     expect(empty.file).toMatchObject({ missing: false, size: 0, content: "", hash: sha256("") });
   });
 
-  test("writes only over the expected content", async () => {
+  test("replaces only the expected content", async () => {
     const { gateway, call, failure } = await startAndConnect();
     const file = { agentId: "main", name: "SOUL.md" };
     await call("agents.files.set", { ...file, content: "ours" });
@@ -76,7 +76,7 @@ describe("agents.files on a current gateway", () => {
     expect((await failure("agents.files.delete", {})).message).toBe("unknown method: agents.files.delete");
   });
 
-  test("judges params in the vendor's words", async () => {
+  test("validates params with the vendor's messages", async () => {
     const { failure } = await startAndConnect();
     const text = async (params: object) => (await failure("agents.files.get", params)).message;
     expect(await text({})).toBe("invalid agents.files.get params: must have required property 'agentId'");
@@ -90,7 +90,7 @@ describe("agents.files on a current gateway", () => {
 });
 
 describe("agents.files on a classic gateway", () => {
-  test("has all eight names, no hash, and words of its own", async () => {
+  test("has all eight names, no hash, and its own messages", async () => {
     const { call, failure } = await startAndConnect({ version: "2026.3.28" });
     const { files } = await call<ListAnswer>("agents.files.list", { agentId: "main" });
     expect(files.map(({ name }) => name)).toHaveLength(8);
@@ -144,7 +144,7 @@ describe("workspaces", () => {
     expect(gateway.fileWrites).toBe(1);
   });
 
-  test("can be listed and read as they are on a current gateway", async () => {
+  test("can be listed and read on a current gateway", async () => {
     const { gateway, call, failure } = await startAndConnect();
     gateway.writeFile("main", "notes.md", "from the agent");
     const listed = await call("agents.workspace.list", { agentId: "main" });
@@ -178,7 +178,7 @@ describe("a workspace file of 28 MB", () => {
     });
   });
 
-  test("is sent by a classic one, and the client's connection closes over it", async () => {
+  test("is sent by a classic one, and the client then closes the connection", async () => {
     const { gateway, call } = await startAndConnect({ version: "2026.3.28" });
     gateway.writeFile("main", "SOUL.md", large);
     await expect(call("agents.files.get", soul)).rejects.toThrow("gateway closed (1006)");

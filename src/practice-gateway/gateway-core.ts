@@ -18,16 +18,16 @@ export type CoreOptions = {
   tls?: TlsFiles;
 };
 
-/** How long a client that is told to go may take to say goodbye. */
+/** How long a client may take to close after it was told to. */
 const farewellMs = 200;
 
 /**
- * What a gateway is doing: `draining` refuses calls and answers new sockets with HTTP 503, `away` does not listen,
- * `starting` listens but lets nobody in yet (docs/gateways.md, Restarts).
+ * The phase of a gateway: `draining` refuses calls and answers new sockets with HTTP 503, `away` does not listen, `starting`
+ * listens but accepts no connection yet (docs/gateways.md, Restarts).
  */
 type Phase = "up" | "draining" | "away" | "starting" | "killed";
 
-/** A gateway process: its listener, its connections, and its way through restarts. The state outlives it. */
+/** A gateway process: its listener, its connections and its restarts. The state outlives it. */
 export class GatewayCore implements Host {
   readonly state: GatewayState;
   readonly methods: MethodTable;
@@ -97,7 +97,7 @@ export class GatewayCore implements Host {
     return bound;
   }
 
-  /** As SIGKILL does: every connection ends with 1006 and nobody listens any more. */
+  /** Like SIGKILL: every connection ends with 1006, and the port is closed. */
   async kill(): Promise<void> {
     this.#phase = "killed";
     clearTimeout(this.#plannedRestart);
@@ -122,7 +122,7 @@ export class GatewayCore implements Host {
     throw new WireError({ code: "UNAVAILABLE", message: "gateway restarting", retryable: true });
   }
 
-  /** The whole sequence, as often as asked; a restart that is under way is waited for instead. */
+  /** Runs the whole sequence the given number of times, or waits for a restart that is already in progress. */
   restart(times = 1, options = { drains: true }): Promise<void> {
     this.#restarting ??= this.#restart(times, options.drains).finally(() => {
       this.#restarting = undefined;
@@ -149,7 +149,7 @@ export class GatewayCore implements Host {
     }
   }
 
-  /** Stays in a phase for its share of a restart, or until the gateway is killed. */
+  /** Stays in a phase for its part of a restart, or until the gateway is killed. */
   async #stay(phase: Phase, share: number): Promise<void> {
     if (this.#killed.signal.aborted) return;
     this.#phase = phase;

@@ -13,7 +13,7 @@ async function refusal(gateway: { url: string; token: string }, options?: Parame
   return client;
 }
 
-/** Speaks frames by hand, for what the vendor's client would never say. */
+/** Sends raw frames, for requests that the vendor's client never sends. */
 async function speak(url: string, frames: (nonce: string) => string[]) {
   const socket = new WebSocket(url);
   const heard: Record<string, unknown>[] = [];
@@ -29,11 +29,11 @@ async function speak(url: string, frames: (nonce: string) => string[]) {
 const client = { id: "gateway-client", version: "0.0.0", platform: "linux", mode: "backend" };
 const request = (params: object) => JSON.stringify({ type: "req", id: "1", method: "connect", params });
 
-/** As the vendor's client signs by itself. */
+/** Signed like the vendor's client. */
 const signingAsIs = { ...testHostDeps, signDevicePayload: signature };
 
 describe("hello-ok", () => {
-  test("tells version, protocol, boot, methods and limits of a current gateway", async () => {
+  test("has version, protocol, boot id, methods and limits on a current gateway", async () => {
     const { hello } = await connect(await start());
     expect(hello.protocol).toBe(4);
     expect(hello.server.version).toBe("2026.9.6");
@@ -43,7 +43,7 @@ describe("hello-ok", () => {
     expect(hello.auth?.deviceToken).toBeUndefined();
   });
 
-  test("of a classic gateway has protocol 3, no boot id, no scratch, and a device token", async () => {
+  test("has protocol 3, no boot id, no scratch, and a device token on a classic gateway", async () => {
     const { hello } = await connect(await start({ version: "2026.3.28" }));
     expect(hello.protocol).toBe(3);
     expect(hello.server).toMatchObject({ version: "2026.3.28" });
@@ -52,7 +52,7 @@ describe("hello-ok", () => {
     expect(hello.auth?.deviceToken).toMatch(/^[\w-]{43}$/);
   });
 
-  test("of the oldest says dev and lacks the agents methods", async () => {
+  test("has version dev and no agents methods on the oldest gateway", async () => {
     const { hello, failure } = await connect(await start({ version: "2026.1.30" }));
     expect(hello.server.version).toBe("dev");
     expect(hello.features.methods).not.toContain("agents.create");
@@ -62,7 +62,7 @@ describe("hello-ok", () => {
 });
 
 describe("a connect is refused", () => {
-  test("with a wrong token, in the words of each version", async () => {
+  test("with a wrong token, with the message of each version", async () => {
     const current = await refusal({ ...(await start()), token: "wrong" });
     expect(current.message).toContain("gateway token mismatch");
     expect(current.details).toMatchObject({ code: "AUTH_TOKEN_MISMATCH" });
@@ -71,14 +71,14 @@ describe("a connect is refused", () => {
     expect(old.details).toBeUndefined();
   });
 
-  test("for its protocol range, with what each version says about it", async () => {
+  test("for its protocol range, with the message of each version", async () => {
     const current = await refusal(await start(), { minProtocol: 3, maxProtocol: 3 });
     expect(current.details).toMatchObject({ code: "PROTOCOL_MISMATCH", expectedProtocol: 4, clientMaxProtocol: 3 });
     const classic = await refusal(await start({ version: "2026.3.28" }), { minProtocol: 4, maxProtocol: 4 });
     expect(classic.details).toEqual({ expectedProtocol: 3 });
   });
 
-  test("when another key signed", async () => {
+  test("when it was signed with another key", async () => {
     const stranger = newDevice();
     const error = await refusal(await start(), {
       deviceIdentity: { ...newDevice(), privateKeyPem: stranger.privateKeyPem },
@@ -86,7 +86,7 @@ describe("a connect is refused", () => {
     expect(error.details).toMatchObject({ code: "DEVICE_AUTH_SIGNATURE_INVALID" });
   });
 
-  test("on 2026.2.9 when platform and family are signed, too, and without a code", async () => {
+  test("on 2026.2.9 when platform and family are signed as well, without a code", async () => {
     const options = { hostDeps: signingAsIs };
     const error = await refusal(await start({ version: "2026.2.9" }), options);
     expect(error).toMatchObject({ message: "device signature invalid" });
@@ -95,12 +95,12 @@ describe("a connect is refused", () => {
     expect(hello.protocol).toBe(3);
   });
 
-  test("when the device id is not that of its key", async () => {
+  test("when the device id does not match its key", async () => {
     const error = await refusal(await start(), { deviceIdentity: { ...newDevice(), deviceId: "0".repeat(64) } });
     expect(error.details).toMatchObject({ code: "DEVICE_AUTH_DEVICE_ID_MISMATCH" });
   });
 
-  test("when the first request is another one, or no request, or no JSON", async () => {
+  test("when the first frame is another request, not a request, or not JSON", async () => {
     const { url } = await start();
     const early = await speak(url, () => [JSON.stringify({ type: "req", id: "7", method: "health" })]);
     expect(early).toMatchObject({ code: 1008, reason: "invalid handshake: first request must be connect" });
@@ -129,7 +129,7 @@ describe("a connect is refused", () => {
 });
 
 describe("scopes", () => {
-  test("a token alone has none on a classic gateway and those it asks for on a current one", async () => {
+  test("a connection with only a token has none on a classic gateway, and the requested ones on a current one", async () => {
     const classic = await connect(await start({ version: "2026.3.28" }), { deviceIdentity: null });
     expect(await classic.failure("agents.list")).toMatchObject({
       gatewayCode: "INVALID_REQUEST",
@@ -140,7 +140,7 @@ describe("scopes", () => {
     await expect(current.call("agents.list")).resolves.toMatchObject({ defaultId: "main" });
   });
 
-  test("that do not cover a method are an error before its params are looked at", async () => {
+  test("that do not cover a method are an error before its params are validated", async () => {
     const reader = await connect(await start(), { scopes: ["operator.read"] });
     await expect(reader.call("config.get")).resolves.toMatchObject({ valid: true });
     expect(await reader.failure("agents.files.set", { nonsense: true })).toMatchObject({
@@ -153,33 +153,30 @@ describe("scopes", () => {
 });
 
 describe("pairing", () => {
-  test.each(["2026.9.6", "2026.3.28"])(
-    "on %s asks for approval and then lets the device in for good",
-    async (version) => {
-      const gateway = await start({ version, requirePairing: true });
-      const deviceIdentity = newDevice();
-      const first = await refusal(gateway, { deviceIdentity });
-      expect(first).toMatchObject({
-        gatewayCode: "NOT_PAIRED",
-        details: { code: "PAIRING_REQUIRED", reason: "not-paired" },
-      });
-      const again = await refusal(gateway, { deviceIdentity });
-      expect(again.details).toMatchObject({ requestId: gateway.pendingDevices[0]?.requestId });
-      expect(gateway.pendingDevices).toHaveLength(1);
+  test.each(["2026.9.6", "2026.3.28"])("on %s asks for approval once and then accepts the device", async (version) => {
+    const gateway = await start({ version, requirePairing: true });
+    const deviceIdentity = newDevice();
+    const first = await refusal(gateway, { deviceIdentity });
+    expect(first).toMatchObject({
+      gatewayCode: "NOT_PAIRED",
+      details: { code: "PAIRING_REQUIRED", reason: "not-paired" },
+    });
+    const again = await refusal(gateway, { deviceIdentity });
+    expect(again.details).toMatchObject({ requestId: gateway.pendingDevices[0]?.requestId });
+    expect(gateway.pendingDevices).toHaveLength(1);
 
-      gateway.approvePairing(gateway.pendingDevices[0]?.requestId ?? "");
-      const { hello } = await connect(gateway, { deviceIdentity });
-      const deviceToken = hello.auth?.deviceToken ?? "";
-      expect(deviceToken).toMatch(/^[\w-]{43}$/);
-      const byDeviceToken = await connect({ url: gateway.url, token: deviceToken }, { deviceIdentity });
-      expect(byDeviceToken.hello.auth?.deviceToken).toBe(deviceToken);
+    gateway.approvePairing(gateway.pendingDevices[0]?.requestId ?? "");
+    const { hello } = await connect(gateway, { deviceIdentity });
+    const deviceToken = hello.auth?.deviceToken ?? "";
+    expect(deviceToken).toMatch(/^[\w-]{43}$/);
+    const byDeviceToken = await connect({ url: gateway.url, token: deviceToken }, { deviceIdentity });
+    expect(byDeviceToken.hello.auth?.deviceToken).toBe(deviceToken);
 
-      const moved = await refusal(gateway, { deviceIdentity, platform: "darwin" });
-      expect(moved.details).toMatchObject({ reason: "metadata-upgrade" });
-    },
-  );
+    const moved = await refusal(gateway, { deviceIdentity, platform: "darwin" });
+    expect(moved.details).toMatchObject({ reason: "metadata-upgrade" });
+  });
 
-  test("can be approved over the wire, which the other operators hear", async () => {
+  test("can be approved by a call, which the other operators are told about", async () => {
     const gateway = await start({ requirePairing: true });
     const operator = newDevice();
     await refusal(gateway, { deviceIdentity: operator });

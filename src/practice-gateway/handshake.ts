@@ -10,17 +10,17 @@ type ConnectParams = Omit<SignedConnect, "device"> & {
   device?: SignedConnect["device"];
 };
 
-/** Who came in: what a connection may do from now on. */
+/** An accepted connection: what it may do from now on. */
 export type Admission = { deviceId: string; scopes: string[]; auth?: object };
 
-/** Why a connection is turned away: the error it is answered with, and how the socket is closed. */
+/** A refused connection: the error of the answer, and how the socket is closed. */
 export type Refusal = { error: WireError; closeCode: number; closeReason: string };
 
-/** Tells everybody who may approve that a device waits. */
+/** Tells all connections that may approve devices that one is waiting. */
 type OnPairingRequested = (pending: object) => void;
 
 /**
- * Judges a connect request in the order of real gateways: params, protocol, role, device signature, token, pairing.
+ * Checks a connect request in the order of real gateways: params, protocol, role, device signature, token, pairing.
  *
  * @returns an admission, or a refusal.
  */
@@ -66,7 +66,7 @@ function admitClient(
   }
   const method = params.auth?.token === token ? "token" : "device-token";
   if (known && !reason) return admission(claim, known, profile.dialect, method);
-  // On loopback a classic gateway approves a device by itself; a current one does not even note it.
+  // On loopback a classic gateway approves a device automatically; a current one does not even record it.
   if (profile.dialect === "current") return { deviceId: device.id, scopes: claim.scopes, auth: localAuth(claim) };
   return admission(claim, devices.pair(claim), profile.dialect, method);
 }
@@ -109,7 +109,7 @@ function protocolProblem(state: GatewayState, params: ConnectParams): WireError 
   return invalidRequest("protocol mismatch", details);
 }
 
-/** A device may show the shared token or the device token it was given. */
+/** A device may use the shared token or its device token. */
 function tokenProblem(
   params: ConnectParams,
   token: string,

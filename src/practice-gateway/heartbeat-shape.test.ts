@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type ConfigAnswer, startAndConnect } from "./test-gateways.ts";
 
-/** A refusal of each value in the words of the real gateway, and null where it takes it; both versions were asked. */
+/** The real gateway's message for each value, or null if it accepts it; measured on both versions. */
 const cases: [heartbeat: unknown, in328: string | null, in96?: string | null][] = [
   [{ every: "soon" }, "heartbeat.every: invalid duration (use ms, s, m, h)"],
   [{ every: "10 minutes" }, "heartbeat.every: invalid duration (use ms, s, m, h)"],
@@ -77,7 +77,7 @@ describe.each([
   ["2026.3.28", "agents.list.0", 1],
   ["2026.9.6", "agents.entries.mc-a", 2],
 ] as const)("an agent's heartbeat on %s", (version, place, column) => {
-  test("is refused over the same values as on the real one, in its words", async () => {
+  test("is refused for the same values as on the real one, with its messages", async () => {
     const { call, failure } = await startAndConnect({ version, rateLimits: false, restartMs: 50 });
     const isClassic = version === "2026.3.28";
     for (const [heartbeat, classic, current = classic] of cases) {
@@ -92,7 +92,7 @@ describe.each([
     }
   });
 
-  test("is taken with every other value", async () => {
+  test("is accepted with every other value", async () => {
     const taken = cases.filter(([, classic, current = classic]) => (column === 1 ? classic : current) === null);
     const { gateway, call } = await startAndConnect({ version, rateLimits: false, restartMs: 50 });
     const { hash } = await call<ConfigAnswer>("config.get");
@@ -111,7 +111,7 @@ test.each([
   ["-x", 'agents.entries["-x"]'],
   ["a.b", 'agents.entries["a.b"]'],
   ["x".repeat(65), `agents.entries.${"x".repeat(65)}`],
-])("an agent's id of other characters is refused: %s", async (id, place) => {
+])("an agent's id with other characters is refused: %s", async (id, place) => {
   const { call, failure } = await startAndConnect();
   const { hash } = await call<ConfigAnswer>("config.get");
   const raw = JSON.stringify({ agents: { ownership: "explicit", entries: { [id]: {} } } });

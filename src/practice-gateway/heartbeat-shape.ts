@@ -6,7 +6,7 @@ import { isObject } from "./wire.ts";
 const text: Shape = { type: "string" };
 const flag: Shape = { type: "boolean" };
 
-/** An agent's heartbeat settings, with the checks that come when every value has the right type. */
+/** An agent's heartbeat settings, with further checks for when every value has the right type. */
 export function heartbeatShape(profile: Profile, more: Record<string, Shape> = {}): Shape {
   return {
     type: "object",
@@ -40,7 +40,7 @@ function durationIssues({ every }: Record<string, unknown>, path: string, profil
   return [{ path: `${path}.every`, message: "invalid duration (use ms, s, m, h)" }];
 }
 
-/** Classic gateways look at active hours only where `every` is set. */
+/** Classic gateways check active hours only when `every` is set. */
 function hourIssues({ every, activeHours }: Record<string, unknown>, path: string, profile: Profile): ConfigIssue[] {
   if (!isObject(activeHours) || (profile.rosterKey === "list" && !every)) return [];
   return ["start", "end"].flatMap((key) => {
@@ -61,7 +61,7 @@ function hourIssue(key: string, value: unknown): string | null {
 const channels =
   "telegram whatsapp discord irc googlechat slack signal imessage line feishu matrix mattermost msteams nextcloud-talk nostr synology-chat tlon twitch zalo zalouser";
 
-/** What real gateways check of a target once the whole configuration has the right shape. */
+/** The check that real gateways make of a target when the whole configuration has the right shape. */
 export function targetIssues(heartbeat: unknown, path: string, profile: Profile): ConfigIssue[] {
   const target = isObject(heartbeat) ? heartbeat.target : undefined;
   if (typeof target !== "string") return [];

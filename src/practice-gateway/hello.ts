@@ -14,7 +14,7 @@ const events = [
 
 export const tickIntervalMs = 30_000;
 
-/** The hello-ok of a connection that was let in. */
+/** The hello-ok of an accepted connection. */
 export function helloOk(core: GatewayCore, connId: string, admission: Admission): object {
   const { state, bootId } = core;
   const { profile } = state;
@@ -30,7 +30,7 @@ export function helloOk(core: GatewayCore, connId: string, admission: Admission)
     features: { methods: Object.keys(core.methods), events, ...(isCurrent ? { capabilities: [] } : {}) },
     snapshot: {
       presence: [],
-      // A gateway that just started has not looked at its health yet: nobody may count on more.
+      // A gateway that just started has not checked its health yet, so clients cannot expect more.
       health: {},
       stateVersion: { presence: 1, health: 1 },
       uptimeMs: core.uptimeMs(),

@@ -10,9 +10,9 @@ export type TlsFiles = { key: string; cert: string };
 export type ListenerOptions = {
   maxPayloadBytes: number;
   tls?: TlsFiles;
-  /** What keeps the gateway from being ready; nothing when it is. */
+  /** Why the gateway is not ready; empty when it is. */
   failing: () => string[];
-  /** Whether an upgrade gets a WebSocket; HTTP 503 otherwise. */
+  /** Whether an upgrade is accepted; otherwise the answer is HTTP 503. */
   acceptsSockets: () => boolean;
   uptimeMs: () => number;
   onSocket: (socket: WebSocket) => void;
@@ -56,7 +56,7 @@ export class Listener {
         this.#port = (this.#server.address() as AddressInfo).port;
         return this.#port;
       } catch (error) {
-        // The port of the process that was just stopped can stay taken for a moment.
+        // The port of a process that was just stopped can stay in use for a moment.
         if (port === 0 || tries === rebindTries || (error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
         await delay(rebindPauseMs);
       }
@@ -86,7 +86,8 @@ export class Listener {
       }
       this.#sockets.handleUpgrade(request, socket, head, this.#options.onSocket);
     });
-    // A client that resets its connection ends nothing but that, also after an upgrade, which takes HTTP's listener away.
+    // A client that resets its connection must end only that connection, also after an upgrade, which removes HTTP's error
+    // listener.
     const surviveReset = (socket: Socket) => socket.on("error", () => socket.destroy());
     server.on("secureConnection", surviveReset);
     server.on("connection", (socket: Socket) => {

@@ -1,12 +1,12 @@
 import type { JsonObject, JsonValue } from "../shared/records.ts";
 import { isObject } from "./wire.ts";
 
-/** What config.get shows in place of a secret; writing it back keeps the secret. */
+/** Shown by config.get instead of a secret; writing it back keeps the secret. */
 export const redactedText = "__OPENCLAW_REDACTED__";
 
 /**
- * Applies a config.patch: objects merge key by key, null removes a key, arrays whose elements have ids merge by id
- * where the version does that, everything else replaces. Parts that do not change are shared, never copied.
+ * Applies a config.patch: objects merge key by key, null removes a key, arrays whose elements have ids merge by id in
+ * versions that do so, and everything else replaces. Parts that do not change are shared, never copied.
  */
 export function mergePatch(base: JsonValue | undefined, patch: JsonValue, mergeById: boolean): JsonValue {
   if (patch === redactedText && typeof base === "string") return base;

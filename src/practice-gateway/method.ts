@@ -1,16 +1,16 @@
 import type { GatewayState } from "./state.ts";
 import type { Payload } from "./wire.ts";
 
-/** What a method may do to the gateway around its state. */
+/** The access of a method to the gateway besides its state. */
 export type Host = {
   /** Sends an event to every connection. */
   emit(event: string, payload: object): void;
-  /** Restarts after a delay; one that is already planned stays as it is. */
+  /** Restarts after a delay; a restart that is already planned is not changed. */
   planRestart(options: { delayMs: number; times: number }): void;
-  /** Restarts at once, which closes the connection of the present call before it is answered. */
+  /** Restarts at once, which closes the connection of the current call before it is answered. */
   restartNow(): void;
   uptimeMs(): number;
-  /** The milliseconds a real gateway takes for this, scaled as this gateway's restarts are. */
+  /** Milliseconds of a real gateway, scaled like this gateway's restarts. */
   scaled(delayMs: number): number;
 };
 

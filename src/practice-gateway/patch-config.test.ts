@@ -6,7 +6,7 @@ type Patched = { noop?: boolean; hash?: string; changedPaths?: string[]; restart
 const roster = (version: string) => rosterPatch(version, { ids: ["mc-a", "mc-b"] });
 
 describe("config.get", () => {
-  test("of a current gateway spells out the implicit main agent and hides the token", async () => {
+  test("of a current gateway writes out the implicit main agent and hides the token", async () => {
     const { gateway, call } = await startAndConnect();
     const answer = await call<ConfigAnswer & Record<string, unknown>>("config.get");
     expect(answer).toMatchObject({ valid: true, issues: [], sourceConfig: { agents: { entries: { main: {} } } } });
@@ -16,7 +16,7 @@ describe("config.get", () => {
     expect(JSON.stringify(answer)).toContain("__OPENCLAW_REDACTED__");
   });
 
-  test("of a classic gateway has a plain hash and no roster as long as none was written", async () => {
+  test("of a classic gateway has a plain hash, and no roster until one is written", async () => {
     const { call } = await startAndConnect({ version: "2026.3.28" });
     const answer = await call<ConfigAnswer & Record<string, unknown>>("config.get");
     expect(answer.hash).toMatch(/^[0-9a-f]{64}$/);
@@ -26,7 +26,7 @@ describe("config.get", () => {
 });
 
 describe("config.patch on a current gateway", () => {
-  test("adds agents at once, says which paths changed, and gives the next hash", async () => {
+  test("adds agents at once, and returns the changed paths and the next hash", async () => {
     const { gateway, client, call, ...rest } = await startAndConnect();
     const answer = (await patch(
       { client, call, ...rest },
@@ -46,7 +46,7 @@ describe("config.patch on a current gateway", () => {
     expect(rest.events.map(({ event }) => event)).toContain("config.changed");
   });
 
-  test("spells out what was implied about main with the first explicit roster", async () => {
+  test("writes out the implicit settings of main with the first explicit roster", async () => {
     const { gateway, ...client } = await startAndConnect();
     await patch(client, roster("2026.9.6"));
     expect(gateway.config()).toMatchObject({
@@ -140,7 +140,7 @@ describe("config.patch on a current gateway", () => {
     expect(gateway.configWrites).toBe(1);
   });
 
-  test("is limited to 30 per minute and device, and calls that do nothing count", async () => {
+  test("is limited to 30 calls per minute and device, including calls that change nothing", async () => {
     const { gateway, call, failure } = await startAndConnect();
     for (let n = 0; n < 29; n += 1) await call("config.patch", { raw: "{}" });
     expect((await failure("config.patch", {})).message).toContain("invalid config.patch params");
@@ -155,14 +155,14 @@ describe("config.patch on a current gateway", () => {
     expect(gateway.calls.get("config.patch")).toBe(31);
   });
 
-  test("is not limited where the test does not want it", async () => {
+  test("is not limited when the test turns the limit off", async () => {
     const { call } = await startAndConnect({ rateLimits: false });
     for (let n = 0; n < 40; n += 1) await call("config.patch", { raw: "{}" });
   });
 });
 
 describe("config.patch on a classic gateway", () => {
-  test("takes the classic keys, merges the list by id, and announces a restart", async () => {
+  test("accepts the classic keys, merges the list by id, and announces a restart", async () => {
     const { gateway, ...client } = await startAndConnect({ version: "2026.3.28", restartMs: 50 });
     gateway.setConfig({ ...gateway.config(), agents: { list: [{ id: "main" }, { id: "mc-a", model: "kept" }] } });
     const change = rosterPatch("2026.3.28", {
@@ -180,7 +180,7 @@ describe("config.patch on a classic gateway", () => {
     });
   });
 
-  test("needs a hash, refuses an old one, and after three calls a minute says so", async () => {
+  test("requires a hash, refuses an old one, and is limited to three calls a minute", async () => {
     const { failure } = await startAndConnect({ version: "2026.3.28" });
     expect((await failure("config.patch", { raw: "{}" })).message).toBe(
       "config base hash required; re-run config.get and retry",
@@ -199,7 +199,7 @@ describe("config.patch on a classic gateway", () => {
     expect(gateway.agentIds).toEqual(["mc-a"]);
   });
 
-  test("names at most three problems of many", async () => {
+  test("lists at most three problems", async () => {
     const { call, failure } = await startAndConnect({ version: "2026.3.28" });
     const { hash } = await call<ConfigAnswer>("config.get");
     const change = { foo: 1, agents: { list: [{ id: 1, a: 1 }], entries: {} } };
@@ -210,7 +210,7 @@ describe("config.patch on a classic gateway", () => {
 });
 
 describe("config.schema.lookup", () => {
-  test("tells the dialects apart", async () => {
+  test("distinguishes the dialects", async () => {
     const current = await startAndConnect();
     await expect(current.call("config.schema.lookup", { path: "agents.entries" })).resolves.toMatchObject({
       path: "agents.entries",

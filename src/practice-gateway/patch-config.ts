@@ -15,7 +15,7 @@ type PatchParams = { raw: string; baseHash?: string };
 const plannedRestartMs = 2000;
 const watcherDelayMs = 500;
 
-/** config.patch: merges, checks, writes, and does to the gateway what that version does (docs/gateways.md, By version). */
+/** config.patch: merges, validates, writes, and then reloads or restarts as that version does (docs/gateways.md, By version). */
 export function patchConfig(call: Call): Payload {
   const { state, host } = call;
   state.configPatchLimiter.take(call.caller);
@@ -48,7 +48,7 @@ function checkBaseHash(state: GatewayState, params: PatchParams, textIfMissing: 
     throw invalidRequest("config changed since last load; re-run config.get and retry");
 }
 
-/** Real gateways read JSON5; ours takes JSON, which is what programs send. */
+/** Real gateways read JSON5; this one reads only JSON, which is what programs send. */
 function parsePatch(raw: string): JsonObject {
   let patch: unknown;
   try {
@@ -66,7 +66,7 @@ function checkConfig(state: GatewayState, config: JsonObject): void {
   throw invalidRequest(summaryOf(issues), { issues: issues as unknown as JsonValue });
 }
 
-/** A config that is invalid as it is takes no patch, whatever that would change. */
+/** An invalid config accepts no patch, whatever the patch changes. */
 function checkNotInvalid(state: GatewayState, config: JsonObject): void {
   const issues = issuesOf(state, config);
   if (issues.length === 0) return;
@@ -132,7 +132,7 @@ function noopAnswer({ config }: GatewayState): Payload {
   return { ok: true, noop: true, changedPaths: [], path: config.path, config: config.effective(config.source) };
 }
 
-/** A roster with agents that were deleted before is written, and then not taken in before a restart. */
+/** A roster with deleted agents is written, but not used before a restart. */
 function checkNobodyDeleted(state: GatewayState, host: Host): void {
   const dead = deadAgents(state);
   if (dead.length === 0) return;
@@ -148,7 +148,7 @@ function isInRoster(path: string): boolean {
   return path === "agents" || path.startsWith("agents.entries");
 }
 
-/** @param notYetIn the paths in which what is written now differs from what the running gateway has taken in */
+/** @param notYetIn the paths in which the written config differs from the one that the running gateway uses */
 function takeEffect({ state, host }: Call, written: JsonObject, paths: string[], notYetIn: string[]): Payload {
   const { profile, config } = state;
   if (paths.some(isInRoster)) checkNobodyDeleted(state, host);
@@ -166,7 +166,7 @@ function takeEffect({ state, host }: Call, written: JsonObject, paths: string[],
     const sentinel = { payload: { ...outcome, stats: { ...stats, requiresRestart: false } } };
     return { ...answer, ...hash, changedPaths: paths, sentinel };
   }
-  // The file watcher is faster than the restart the reply announces; a patch that changed nothing waits for the latter.
+  // The file watcher is faster than the restart that the reply announces; a patch that changed nothing gets only the latter.
   const delayMs = paths.length > 0 ? watcherDelayMs : plannedRestartMs;
   host.planRestart({ delayMs: host.scaled(delayMs), times: profile.patchEffect === "restarts-twice" ? 2 : 1 });
   const plan = { signal: "SIGUSR1", delayMs: plannedRestartMs, reason: "config.patch", mode: "emit" };
@@ -174,7 +174,7 @@ function takeEffect({ state, host }: Call, written: JsonObject, paths: string[],
   return { ...answer, restart, sentinel: { payload: { ...outcome, stats } } };
 }
 
-/** The first path a patch names down to a plain value, as the complaint about a missing hash shows it. */
+/** The path of the first plain value in a patch, for the message about a missing hash. */
 function leafPath(patch: JsonObject): string {
   for (const [key, value] of Object.entries(patch)) {
     const rest = isObject(value) ? leafPath(value as JsonObject) : "";

@@ -8,7 +8,7 @@ const options = { gatewayUrl: "ws://127.0.0.1:1", token: "t" };
 const rowsOf = (table: string) => practiceFleet(options)[table] as JsonObject[];
 
 describe("practiceFleet", () => {
-  it("is the same at every call, with an id of its own for every row", () => {
+  it("is the same at every call, with a unique id for every row", () => {
     expect(practiceFleet(options)).toEqual(practiceFleet(options));
     const ids = Object.values(practiceFleet(options)).flatMap((rows) => (rows as JsonObject[]).map(({ id }) => id));
     expect(new Set(ids).size).toBe(ids.length);
@@ -29,7 +29,7 @@ describe("plantPracticeFleet", () => {
   it.each([
     ["2026.9.6", "AGENTS.md"],
     ["2026.3.28", "TOOLS.md"],
-  ])("leaves on %s an agent whose token is not the one on record", async (version, file) => {
+  ])("puts an agent on %s whose token does not match its record", async (version, file) => {
     gateway = await startPracticeGateway({ version });
     plantPracticeFleet(gateway);
     const content = gateway.readFile(`mc-${practiceIds.driftedAgentId}`, file) ?? "";

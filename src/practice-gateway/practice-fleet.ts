@@ -8,7 +8,7 @@ import type { PracticeGateway } from "./start-practice-gateway.ts";
  * The same at every call, ids and times included.
  */
 
-/** A fixed id that says what it is of: the last digits count, the group before them is the kind of record. */
+/** A readable fixed id: the last digits are a counter, the group before them is the kind of record. */
 function id(kind: number, number: number): string {
   return `5eed0000-0000-4000-8${String(kind).padStart(3, "0")}-${String(number).padStart(12, "0")}`;
 }
@@ -21,19 +21,19 @@ const websiteId = id(5, 2);
 const researchId = id(5, 3);
 const workspaceRoot = "/home/practice/.openclaw/agents";
 
-/** The records a demo or a test points at. */
+/** The records that demos and tests refer to. */
 export const practiceIds = {
   gatewayId,
   /** Its latest chat command is /pause. */
   pausedBoardId: researchId,
-  /** Its token on the gateway is not the one whose hash is stored. */
+  /** Its token on the gateway does not match the stored hash. */
   driftedAgentId: id(6, 3),
   mainAgentId: id(6, 100),
 };
 
 type Worker = { number: number; boardId: string; name: string; role: string; emoji: string; purpose: string };
 
-/** One lead per board, the first of each. */
+/** The first agent of each board is its lead. */
 const crew: Worker[] = [
   worker(1, supportId, "Juno", "Board Lead", ":headphones:", "Keeps the queue short and the answers right."),
   worker(2, supportId, "Pico", "Triage", ":inbox_tray:", "Sorts what comes in by urgency and topic."),
@@ -56,7 +56,7 @@ function worker(number: number, boardId: string, name: string, role: string, emo
 export type PracticeFleetOptions = {
   /** Where the practice gateway listens. */
   gatewayUrl: string;
-  /** Its token, which guards nothing but the practice. */
+  /** Its token, which protects only practice data. */
   token: string;
 };
 
@@ -200,19 +200,19 @@ function boardMemory(): JsonObject[] {
   }));
 }
 
-/** The times of something made on that day of the fleet's life. */
+/** The timestamps of a record made on that day. */
 function times(day: number): { created_at: string; updated_at: string } {
   const at = new Date(Date.UTC(2026, 2, 1 + day, 8, 30)).toISOString();
   return { created_at: at, updated_at: at };
 }
 
-/** Of "practice-token-issued-to-this-agent", the token the drifted agent was given; the one in its file is another. */
+/** The hash of "practice-token-issued-to-this-agent", the token of the drifted agent; its file contains another token. */
 const issuedTokenHash = "pbkdf2_sha256$200000$cHJhY3RpY2Utc2FsdC0xNg$3UrrN_fI0tNi7-Wmb9AKYuBhPBADlPoyOFM0roF4OPM";
 const driftedToken = "practice-token-of-an-older-installation";
 
 /**
- * Puts on a fresh practice gateway what the sample fleet says was there before: the agent with the drifted token, with
- * files of its own and a memory that no sync may touch.
+ * Prepares a fresh practice gateway for the sample fleet: adds the agent with the drifted token, with its own files and a
+ * memory that no sync may change.
  */
 export function plantPracticeFleet(gateway: PracticeGateway): void {
   const profile = profileOf(gateway.version);

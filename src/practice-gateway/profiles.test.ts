@@ -21,7 +21,7 @@ describe("the profile of a version", () => {
     expect(profileOf(version)).toMatchObject({ version, ...expected });
   });
 
-  test("is that of the nearest measured version before it", () => {
+  test("is the profile of the nearest measured version before it", () => {
     expect(profileOf("2026.4.2")).toEqual({
       ...profileOf("2026.3.28"),
       version: "2026.4.2",
@@ -29,9 +29,9 @@ describe("the profile of a version", () => {
     });
   });
 
-  test("does not exist for what nobody measured", () => {
+  test("does not exist for versions before the first measured one", () => {
     expect(() => profileOf("2026.1.29")).toThrow(RangeError);
     expect(() => profileOf("2025.12.1")).toThrow(RangeError);
-    expect(() => profileOf("latest")).toThrow(/no version such as/);
+    expect(() => profileOf("latest")).toThrow(/not a version such as/);
   });
 });

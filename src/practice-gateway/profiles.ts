@@ -1,7 +1,7 @@
-/** How one version of OpenClaw behaves where versions differ (docs/gateways.md, By version). */
+/** The behaviour of one version of OpenClaw in everything that differs between versions (docs/gateways.md, By version). */
 export type Profile = {
   version: string;
-  /** What hello-ok says; versions before 2026.3 say "dev". */
+  /** The version in hello-ok; "dev" before 2026.3. */
   reportedVersion: string;
   protocol: 3 | 4;
   maxPayloadBytes: number;
@@ -14,40 +14,43 @@ export type Profile = {
   hasAutoExecHost: boolean;
   rosterKey: "list" | "entries";
   listMerge: "replaces" | "by-id";
-  /** What a config.patch that changes something does to the gateway. */
+  /** How the gateway applies a config.patch that changes something. */
   patchEffect: "restarts-twice" | "restarts" | "hot";
-  /** Up to 2026.3.28 even a patch that changes nothing is written and restarts. */
+  /** Up to 2026.3.28, even a patch that changes nothing is written and restarts the gateway. */
   writesNoopPatches: boolean;
-  /** Which written patches end with close 1012 instead of a reply. */
+  /** The written patches that are answered with close 1012 instead of a reply. */
   patchWithoutReply: "never" | "channels";
-  /** A hot gateway that restarts all the same, a moment after its answer, when channels change. */
+  /** Whether a hot gateway restarts a moment after its answer when channels change. */
   restartsForChannels: boolean;
-  /** A restart within the process goes on with the config that the process was started with, not with the one on disk. */
+  /** Whether a restart within the process uses the config that the process was started with, not the one on disk. */
   restartsWithOldConfig: boolean;
   patchReplyHasHash: boolean;
-  /** Whether a roster with an agent that was deleted before is taken in, with a restart, or only stored until one. */
+  /** Whether a roster with a deleted agent is applied with a restart, or only stored until the next one. */
   takesDeletedIn: boolean;
   /** null: unlimited. */
   configPatchesPerMinute: number | null;
   acceptsHeartbeatReasoning: boolean;
   hasToolsAndHeartbeatFiles: boolean;
   hasFileHashes: boolean;
-  /** The largest workspace file that is served; null where any is, and an answer that is too large ends the connection. */
+  /**
+   * The largest workspace file that is served; null if there is no limit, and an answer that is too large ends the
+   * connection.
+   */
   maxFileBytes: number | null;
   createNeedsWorkspace: boolean;
   createRestarts: boolean;
   concurrentCreates: "loses" | "keeps";
-  /** How long after agents.create or config.patch the other methods do not know a new agent yet. */
+  /** How long other methods do not know a new agent after agents.create or config.patch. */
   visibleAfterCreateMs: number;
   visibleAfterPatchMs: number;
   deletesMainSessions: boolean;
   hasAuthErrorDetails: boolean;
-  /** Whether a device may sign platform and family, too; older gateways check only the payload without them. */
+  /** Whether a device may also sign platform and family; older gateways check only the payload without them. */
   takesSignatureV3: boolean;
   hasBootId: boolean;
-  /** From 2026.8.1 on: texts of errors, scopes of token-only connections, shapes of several answers. */
+  /** New in 2026.8.1: texts of errors, scopes of token-only connections, shapes of several answers. */
   dialect: "classic" | "current";
-  /** How long a restart takes on the real one, for restarts nobody scaled. */
+  /** How long a restart takes on a real gateway; used when the restart time is not set. */
   restartMs: number;
 };
 
@@ -89,7 +92,7 @@ const oldest: Omit<Profile, "version"> = {
   restartMs: 1500,
 };
 
-/** Each column differs from the one before it only in what it names. */
+/** Each profile lists only the differences from the one before it. */
 const columns: Column[] = [
   { from: "2026.1.30", differs: {} },
   { from: "2026.2.9", differs: { hasAgentMethods: true, createRestarts: true } },
@@ -156,12 +159,13 @@ export function profileOf(version: string): Profile {
     profile = { ...profile, ...column.differs };
     known = true;
   }
-  if (!known) throw new RangeError(`No gateway before 2026.1.30 was ever measured; ${version} cannot be practised on.`);
+  if (!known)
+    throw new RangeError(`The practice gateway cannot simulate ${version}: the oldest measured version is 2026.1.30.`);
   return { ...profile, reportedVersion: profile.reportedVersion || version };
 }
 
 function versionNumber(version: string): number {
   const match = /^(\d{4})\.(\d{1,2})\.(\d{1,3})$/.exec(version);
-  if (!match) throw new RangeError(`"${version}" is no version such as 2026.9.6.`);
+  if (!match) throw new RangeError(`"${version}" is not a version such as 2026.9.6.`);
   return Number(match[1]) * 100_000 + Number(match[2]) * 1000 + Number(match[3]);
 }

@@ -2,7 +2,7 @@ import { WireError } from "./wire.ts";
 
 const windowMs = 60_000;
 
-/** A fixed window of 60 s per caller; every call counts, also one that is invalid or changes nothing. */
+/** A fixed window of 60 s per caller; every call counts, even if it is invalid or changes nothing. */
 export class RateLimiter {
   readonly #method: string;
   readonly #limit: number | null;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { selfSignedCertificate } from "./self-signed-certificate.ts";
 import { connect, start } from "./test-gateways.ts";
 
-/** What would have ended the process. */
+/** Errors that would have ended the process. */
 let crashes: unknown[];
 const noteCrash = (error: unknown) => crashes.push(error);
 beforeEach(() => {
@@ -44,7 +44,7 @@ async function resetAfter(listener: Listener, text: string): Promise<void> {
 }
 
 test.each([false, true])(
-  "a client that resets while a gateway restarts or is up ends nothing, TLS: %s",
+  "a client that resets its connection during or after a restart does not end the process, TLS: %s",
   async (tls) => {
     const gateway = await start({ restartMs: 4_000, ...(tls ? { tls: selfSignedCertificate() } : {}) });
     const listener = { port: gateway.port, tls };
@@ -54,7 +54,7 @@ test.each([false, true])(
         stages.flatMap((text) => Array.from({ length: 5 }, () => text)).map((text) => resetAfter(listener, text)),
       );
     await everywhere();
-    // It refuses upgrades while it drains.
+    // The gateway refuses upgrades while it drains.
     const restarting = gateway.restart();
     await everywhere();
     await restarting;
@@ -63,7 +63,7 @@ test.each([false, true])(
   },
 );
 
-test("a client that resets in the middle of the TLS handshake ends nothing", async () => {
+test("a client that resets in the middle of the TLS handshake does not end the process", async () => {
   const gateway = await start({ tls: selfSignedCertificate() });
   for (let round = 0; round < 20; round += 1) {
     await resetAfter({ port: gateway.port, tls: false }, round % 2 ? "" : "\x16\x03\x01\x02\x00\x01");

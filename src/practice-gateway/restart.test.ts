@@ -5,7 +5,7 @@ import type { PracticeGateway } from "./start-practice-gateway.ts";
 import { type TestClient, until } from "./test-client.ts";
 import { type ConfigAnswer, connect, patch, rosterPatch, start, startAndConnect } from "./test-gateways.ts";
 
-/** What a plain WebSocket meets: hello, an error before it, an HTTP status or a system error. */
+/** The result of a plain WebSocket connection: hello, an error before it, an HTTP status or a system error. */
 function knock({ url, token }: PracticeGateway): Promise<string> {
   return new Promise((resolve) => {
     const socket = new WebSocket(url);
@@ -37,7 +37,7 @@ async function probe({ url }: PracticeGateway): Promise<string> {
   }
 }
 
-/** Everything distinct that something answers until a promise is done. */
+/** All distinct answers of a call that is repeated until a promise settles. */
 async function observe(ask: () => Promise<string>, until: Promise<unknown>): Promise<string[]> {
   const seen: string[] = [];
   let isDone = false;
@@ -70,7 +70,7 @@ describe("probes", () => {
 });
 
 describe("a restart of a current gateway", () => {
-  test("drains, shuts down with 1012, is away, starts, and is up under a new boot id", async () => {
+  test("drains, shuts down with 1012, is unreachable, starts, and has a new boot id", async () => {
     const { gateway, ...client } = await startAndConnect({ restartMs: 600 });
     const restarted = gateway.restart();
     const refused = await client.failure("health");
@@ -90,14 +90,14 @@ describe("a restart of a current gateway", () => {
     expect(gateway.restarts).toBe(1);
   });
 
-  test("shows newcomers and probes in turn what is missing", async () => {
+  test("shows new connections and probes each phase in turn", async () => {
     const gateway = await start({ restartMs: 2000 });
     const restarted = gateway.restart();
     const [knocks, probes] = await Promise.all([
       observe(() => knock(gateway), restarted),
       observe(() => probe(gateway), restarted),
     ]);
-    // Between two phases a socket may be reset, and a last question may be answered when it is up again already.
+    // Between two phases a socket may be reset, and the last attempt may succeed after the restart.
     const between = ["ECONNRESET", "hello, close 1000 ", "200"];
     expect(knocks.filter((seen) => !between.includes(seen))).toEqual([
       "HTTP 503",
@@ -126,7 +126,7 @@ describe("a restart of a current gateway", () => {
 });
 
 describe("a config.patch that restarts", () => {
-  test("on 2026.3.28 is answered, closes once, and even without a change", async () => {
+  test("on 2026.3.28 is answered and closes once, even without a change", async () => {
     const { gateway, ...client } = await startAndConnect({ version: "2026.3.28", restartMs: 60 });
     await patch(client, rosterPatch("2026.3.28", { ids: ["a"] }));
     await until(() => client.hellos.length === 2);
@@ -157,7 +157,7 @@ describe("a config.patch that restarts", () => {
     },
   );
 
-  test("on 2026.5.4 loses the agents that came after the start, until what restarted it is taken back", async () => {
+  test("on 2026.5.4 loses the agents added after the start, until the change that caused the restart is reverted", async () => {
     const { gateway, ...client } = await startAndConnect({ version: "2026.5.4", restartMs: 40, rateLimits: false });
     await patch(client, rosterPatch("2026.5.4", { ids: ["a"] }));
     await expect(patch(client, visibility)).rejects.toThrow(/1012|closed/);
@@ -177,7 +177,7 @@ describe("a config.patch that restarts", () => {
     expect(gateway).toMatchObject({ restarts: 1, agentIds: ["a"] });
   });
 
-  test("is hot on 2026.4.15 for agents alone", async () => {
+  test("is hot on 2026.4.15 for changes of agents only", async () => {
     const { gateway, ...client } = await startAndConnect({ version: "2026.4.15" });
     await patch(client, rosterPatch("2026.4.15", { ids: ["a"] }));
     await expect(client.call("agents.files.list", { agentId: "a" })).resolves.toMatchObject({ agentId: "a" });
@@ -186,7 +186,7 @@ describe("a config.patch that restarts", () => {
 });
 
 describe("a kill", () => {
-  test("cuts calls in flight with 1006, refuses newcomers, and is over with start", async () => {
+  test("ends pending calls with 1006 and refuses connections until start", async () => {
     const { gateway, ...client } = await startAndConnect();
     gateway.inject({ kind: "slow", method: "health", delayMs: 60_000 });
     const inFlight = client.call("health").catch((error: Error) => error);
@@ -200,7 +200,7 @@ describe("a kill", () => {
     expect(client.hellos[1]?.server.bootId).not.toBe(client.hello.server.bootId);
   });
 
-  test("in the middle of a restart ends that", async () => {
+  test("in the middle of a restart ends the restart", async () => {
     const gateway = await start({ restartMs: 60_000 });
     void gateway.restart();
     await gateway.kill();

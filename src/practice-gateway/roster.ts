@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from "../shared/records.ts";
 import type { Profile } from "./profiles.ts";
 import { isObject } from "./wire.ts";
 
-/** One agent as the config has it. */
+/** One agent in the config. */
 export type RosterEntry = {
   id: string;
   name?: string;
@@ -13,7 +13,7 @@ export type RosterEntry = {
 
 export type Roster = { defaultId: string; byId: Map<string, RosterEntry> };
 
-/** The id OpenClaw makes of a name: lower case, runs of other characters become one dash, at most 64 characters. */
+/** The id that OpenClaw makes from a name: lower case, sequences of other characters become one dash, at most 64 characters. */
 export function agentIdOf(name: string): string {
   return name
     .trim()
@@ -23,7 +23,7 @@ export function agentIdOf(name: string): string {
     .slice(0, 64);
 }
 
-/** Every agent of a config, the default one first and the rest by id. A config without any has an implicit `main`. */
+/** All agents of a config, the default one first and the others by id. A config without agents has an implicit `main`. */
 export function readRoster(config: JsonObject, profile: Profile, homeDir: string): Roster {
   const agents = objectAt(config, "agents");
   const settings = profile.rosterKey === "entries" ? mapEntries(agents.entries) : listEntries(agents.list);

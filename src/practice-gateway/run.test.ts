@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { expect, test } from "vitest";
 import { connectTestClient } from "./test-client.ts";
 
-test("a practice gateway in the foreground says where it is and ends cleanly on Ctrl-C", async () => {
+test("a practice gateway in the foreground prints its address and ends cleanly on Ctrl-C", async () => {
   const script = `import { runPracticeGateway } from ${JSON.stringify(new URL("./run.ts", import.meta.url).href)};
     await runPracticeGateway({ version: "2026.3.28" });`;
   const child = spawn(process.execPath, ["--input-type=module", "--eval", script]);

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { type PracticeGatewayOptions, startPracticeGateway } from "./start-practice-gateway.ts";
 
 /**
- * Runs a practice gateway in the foreground until Ctrl-C or SIGTERM; prints where it is and its token, which guards
- * nothing but this practice.
+ * Runs a practice gateway in the foreground until Ctrl-C or SIGTERM; prints its address and its token, which protects only
+ * practice data.
  */
 export async function runPracticeGateway(
   options: Pick<PracticeGatewayOptions, "port" | "version" | "latencyMs" | "token">,
@@ -12,7 +12,7 @@ export async function runPracticeGateway(
   console.log(`Practice gateway ${gateway.version}`);
   console.log(`URL    ${gateway.url}`);
   console.log(`Token  ${gateway.token}`);
-  console.log("Ctrl-C stops it; nothing of it stays.");
+  console.log("Ctrl-C stops it and deletes all its data.");
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   await gateway.close();
 }

@@ -19,10 +19,10 @@ const scopeByMethod = new Map([
   ["device.pair.list", "operator.pairing"],
   ["device.pair.approve", "operator.pairing"],
 ]);
-/** Current gateways let a writer label and delete sessions; before, that took an admin. */
+/** On current gateways a writer may label and delete sessions; older ones require an admin. */
 const currentWriteMethods = new Set(["sessions.patch", "sessions.delete"]);
 
-/** @throws WireError when the scopes of a connection do not cover a method; methods nobody knows take an admin. */
+/** @throws WireError when the scopes of a connection do not cover a method; unknown methods require an admin */
 export function checkScope(profile: Profile, scopes: readonly string[], method: string): void {
   if (method === "health" || scopes.includes("operator.admin")) return;
   const isCurrent = profile.dialect === "current";

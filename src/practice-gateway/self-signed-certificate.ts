@@ -7,8 +7,8 @@ const oid = {
 };
 
 /**
- * A key and a self-signed certificate for 127.0.0.1 and localhost, valid for a day, as PEM: what a gateway with
- * `allow_insecure_tls` shows. Made anew each time, so that no private key is ever committed.
+ * A key and a self-signed certificate for 127.0.0.1 and localhost, valid for a day, as PEM, for gateways with
+ * `allow_insecure_tls`. Made new each time, so that no private key is ever committed.
  */
 export function selfSignedCertificate(now = new Date()): { key: string; cert: string } {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });

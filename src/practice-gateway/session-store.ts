@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 export type Session = { key: string; sessionId: string; createdAtMs: number; updatedAtMs: number; label?: string };
 export type ChatMessage = { sessionKey: string; message: string; idempotencyKey: string; deliver?: boolean };
 
-/** Sessions by key, and the chat messages that started runs by idempotency key. */
+/** Sessions by key, and the chat messages that started runs, by idempotency key. */
 export class SessionStore {
   readonly byKey = new Map<string, Session>();
   readonly chats = new Map<string, ChatMessage>();
@@ -28,7 +28,7 @@ export class SessionStore {
   }
 }
 
-/** `plain` means `agent:main:plain`; keys are lower case. */
+/** The full key: `plain` becomes `agent:main:plain`, in lower case. */
 export function canonicalSessionKey(key: string, defaultAgentId: string): string {
   const lowered = key.trim().toLowerCase();
   return lowered.startsWith("agent:") ? lowered : `agent:${defaultAgentId}:${lowered}`;

@@ -4,7 +4,7 @@ import { patch, rosterPatch, startAndConnect } from "./test-gateways.ts";
 const mainKey = "agent:main:main";
 
 describe("sessions", () => {
-  test("are made by patch and reset, and labels are unique per agent", async () => {
+  test("are created by patch and reset, and labels are unique per agent", async () => {
     const { gateway, call, failure } = await startAndConnect();
     const made = await call("sessions.patch", { key: mainKey, label: "Lead" });
     expect(made).toMatchObject({ ok: true, key: mainKey, entry: { label: "Lead" } });
@@ -34,7 +34,7 @@ describe("sessions", () => {
     expect(entry.label).toBe("Kept");
   });
 
-  test("are deleted, except main ones: of every agent on current gateways, of the default one before", async () => {
+  test("are deleted, except main sessions: of every agent on current gateways, of the default agent on older ones", async () => {
     const current = await startAndConnect();
     await current.call("sessions.patch", { key: "agent:bob:main" });
     await current.call("sessions.patch", { key: "agent:bob:side" });
@@ -50,7 +50,7 @@ describe("sessions", () => {
     expect((await classic.failure("sessions.delete", { key: mainKey })).message).toContain("Cannot delete");
   });
 
-  test("are listed latest first, a page at a time", async () => {
+  test("are listed in pages, latest first", async () => {
     const { call } = await startAndConnect();
     for (const name of ["a", "b", "c"]) await call("sessions.patch", { key: `agent:main:${name}`, label: name });
     const page = await call<{ sessions: { key: string }[] }>("sessions.list", { limit: 2 });
@@ -63,7 +63,7 @@ describe("sessions", () => {
 });
 
 describe("chat.send", () => {
-  test("starts one run per idempotency key and keeps what was said", async () => {
+  test("starts one run per idempotency key and keeps the messages", async () => {
     const { gateway, call, failure } = await startAndConnect();
     const message = { sessionKey: mainKey, message: "Wake up", idempotencyKey: "run-1", deliver: true };
     await expect(call("chat.send", message)).resolves.toEqual({ runId: "run-1", status: "started" });
@@ -87,7 +87,7 @@ describe("chat.send", () => {
     await expect(classic.call("chat.send", message)).resolves.toMatchObject({ status: "started" });
   });
 
-  test("makes the gateway fill an empty workspace, and leaves ours alone", async () => {
+  test("makes the gateway fill an empty workspace, and does not change ours", async () => {
     const { gateway, ...client } = await startAndConnect();
     await patch(client, rosterPatch("2026.9.6", { ids: ["empty", "ours"] }));
     gateway.writeFile("ours", "SOUL.md", "our soul");

@@ -10,35 +10,35 @@ import { createState, type GatewayState } from "./state.ts";
 import { declareAutomations } from "./write-config.ts";
 
 export type PracticeGatewayOptions = {
-  /** Any version from 2026.1.30 on; 2026.9.6. */
+  /** Any version from 2026.1.30 on; default 2026.9.6. */
   version?: string;
-  /** 0, any free one. */
+  /** Default 0: any free port. */
   port?: number;
   token?: string;
-  /** How long every call takes at least; 0. */
+  /** The minimum time of every call; default 0. */
   latencyMs?: number;
-  /** How long a restart takes; as long as on the real one. */
+  /** How long a restart takes; by default as long as on a real gateway. */
   restartMs?: number;
-  /** Whether devices must be approved before they get in, as remote ones must on a real gateway; false. */
+  /** Whether devices must be approved, as remote devices on a real gateway; default false. */
   requirePairing?: boolean;
   tls?: TlsFiles;
-  /** The folder under which the gateway claims to keep its own things; nothing is written there. */
+  /** The folder that the gateway reports as its own; nothing is written there. */
   homeDir?: string;
-  /** Whether config.patch is limited as often as that version limits it; true. */
+  /** Whether config.patch has the rate limit of that version; default true. */
   rateLimits?: boolean;
 };
 
-/** A running practice gateway: where to reach it, and what tests and demos may see and do behind its back. */
+/** A running practice gateway: its address, and direct access to its state for tests and demos. */
 export type PracticeGateway = {
   readonly url: string;
   readonly port: number;
   readonly token: string;
   readonly version: string;
-  /** What a gateway record may call `workspace_root`; any other path is as good. */
+  /** A path for a gateway record's `workspace_root`; any other path works as well. */
   readonly workspaceRoot: string;
-  /** Calls by method since the start, faulty and refused ones included. */
+  /** Calls by method since the start, including faulty and refused ones. */
   readonly calls: ReadonlyMap<string, number>;
-  /** Writes over the wire alone: what a test does through this handle does not count. */
+  /** Writes by calls only; what a test does through this handle is not counted. */
   readonly configWrites: number;
   readonly fileWrites: number;
   readonly restarts: number;
@@ -50,32 +50,32 @@ export type PracticeGateway = {
 
   /** @throws Error when the agent is not on the gateway. */
   readFile(agentId: string, name: string): string | undefined;
-  /** As if someone edited the file on the gateway's disk. */
+  /** Like an edit of the file on the gateway's disk. */
   writeFile(agentId: string, name: string, content: string): void;
   deleteFile(agentId: string, name: string): void;
-  /** The same by the workspace's path, whether or not an agent lives there. */
+  /** The same by the workspace's path, whether or not an agent uses it. */
   readWorkspaceFile(workspace: string, name: string): string | undefined;
   writeWorkspaceFile(workspace: string, name: string, content: string): void;
   /** The heartbeat text of an agent; undefined when it has no heartbeat job or no text yet. */
   readScratch(agentId: string): Scratch | undefined;
-  /** As if the agent was being deleted when the gateway was cut off, and then put back into the config. */
+  /** Like an agent whose deletion was interrupted by a crash, and that was then added to the config again. */
   leaveDeletionPending(agentId: string): void;
-  /** The config as it is stored, secrets in clear. */
+  /** The stored config, with secrets readable. */
   config(): JsonObject;
-  /** As if someone edited the config file. */
+  /** Like an edit of the config file. */
   setConfig(config: JsonObject): void;
 
   setLatency(latencyMs: number): void;
   inject(fault: Fault): InjectedFault;
   clearFaults(): void;
-  /** @throws Error when nothing waits under that id. */
+  /** @throws Error when no device waits with that request id */
   approvePairing(requestId: string): void;
 
-  /** The sequence of a real restart; resolves when it is up again. */
+  /** The sequence of a real restart; resolves when the gateway is up again. */
   restart(): Promise<void>;
-  /** As SIGKILL: connections end with 1006, nobody listens. State is kept. */
+  /** Like SIGKILL: connections end with 1006, and the port is closed. State is kept. */
   kill(): Promise<void>;
-  /** After kill: up again on the same port. */
+  /** After `kill`: starts again on the same port. */
   start(): Promise<void>;
   close(): Promise<void>;
 };
@@ -158,7 +158,7 @@ function handleOf(core: GatewayCore, state: GatewayState, port: number, scheme: 
     inject: (fault) => core.faults.inject(fault),
     clearFaults: () => core.faults.clear(),
     approvePairing: (requestId) => {
-      if (!state.devices.approve(requestId)) throw new Error(`No device waits under request ${requestId}.`);
+      if (!state.devices.approve(requestId)) throw new Error(`No device waits with request ${requestId}.`);
     },
     restart: () => core.restart(),
     kill: () => core.kill(),

@@ -9,7 +9,7 @@ import { SessionStore } from "./session-store.ts";
 import { WireError } from "./wire.ts";
 import { WorkspaceStore } from "./workspace-store.ts";
 
-/** What a gateway keeps through restarts, here in memory. */
+/** What a gateway keeps across restarts; here in memory. */
 export type GatewayState = {
   profile: Profile;
   token: string;
@@ -19,10 +19,10 @@ export type GatewayState = {
   sessions: SessionStore;
   cron: CronStore;
   devices: DeviceStore;
-  /** Agents that were deleted and not created anew since, from 2026.8.1 on; `pending` where the deletion was cut off. */
+  /** Agents that were deleted and not created again, from 2026.8.1 on; `pending` if the deletion was interrupted. */
   deletions: Map<string, "completed" | "pending">;
   configPatchLimiter: RateLimiter;
-  /** When the runtime gets to know an agent that config already has (docs/gateways.md, Restarts). */
+  /** When the runtime will know an agent that is already in the config (docs/gateways.md, Restarts). */
   visibleAtMs: Map<string, number>;
 };
 
@@ -56,7 +56,7 @@ export function createState(options: StateOptions): GatewayState {
   };
 }
 
-/** A restarted gateway knows the agents of its config, or where it restarts with the old one, only those of that. */
+/** A restarted gateway knows the agents of its config, or of the old config if it restarts with that one. */
 export function restartRuntime({ profile, config, homeDir, visibleAtMs }: GatewayState): void {
   config.running = profile.restartsWithOldConfig ? config.atStart : config.config;
   visibleAtMs.clear();
@@ -64,17 +64,17 @@ export function restartRuntime({ profile, config, homeDir, visibleAtMs }: Gatewa
   for (const id of config.roster.byId.keys()) if (!byId.has(id)) visibleAtMs.set(id, Number.POSITIVE_INFINITY);
 }
 
-/** Whether the running gateway lists an agent: one that a restart forgot is unknown until the config is taken in again. */
+/** Whether the running gateway lists an agent: one that was lost in a restart is unknown until the config is loaded again. */
 export function isListed({ visibleAtMs }: GatewayState, id: string): boolean {
   return visibleAtMs.get(id) !== Number.POSITIVE_INFINITY;
 }
 
-/** The running gateway takes its config in: it knows again what a restart forgot. */
+/** The running gateway loads its config, so that it knows agents again that were lost in a restart. */
 export function takeConfigIn(state: GatewayState): void {
   for (const id of [...state.visibleAtMs.keys()]) if (!isListed(state, id)) state.visibleAtMs.delete(id);
 }
 
-/** The agent with that id if the runtime knows it by now. */
+/** The agent with that id, if the runtime already knows it. */
 export function findAgent(state: GatewayState, agentId: string): RosterEntry | undefined {
   const id = agentId.trim().toLowerCase();
   const visibleAtMs = state.visibleAtMs.get(id);
@@ -86,8 +86,8 @@ export function findAgent(state: GatewayState, agentId: string): RosterEntry | u
 }
 
 /**
- * Agents of the roster that the gateway takes for deleted: a patch put them back, which lifts no deletion. They have neither
- * automations nor sessions, and their workspace can be written to all the same.
+ * Agents of the roster that count as deleted: a patch added them again, which does not lift the deletion. They have neither
+ * automations nor sessions, but their workspace can be written to.
  */
 export function deadAgents({ config, deletions }: GatewayState): string[] {
   return [...deletions.keys()].filter((id) => config.roster.byId.has(id));
@@ -100,7 +100,7 @@ export function checkNotDeleted({ deletions }: GatewayState, agentId: string): v
   throw new WireError({ code: "UNAVAILABLE", message });
 }
 
-/** Hides agents that a config write just added until the runtime would know them. */
+/** Hides agents that a config write just added until the runtime knows them. */
 export function hideNewAgents(state: GatewayState, knownIds: ReadonlySet<string>, delayMs: number): void {
   if (delayMs === 0) return;
   for (const id of state.config.roster.byId.keys())

@@ -2,7 +2,7 @@ import { createHash, createPublicKey, generateKeyPairSync, sign } from "node:cry
 import { type DeviceIdentity, GatewayClient, type GatewayClientOptions } from "@openclaw/gateway-client";
 import type { HelloOk } from "@openclaw/gateway-protocol";
 
-/** A connection of the vendor's own client, for tests: what it answered, how it ended, what it heard. */
+/** A connection of the vendor's client for tests, with its answers, its events and its end. */
 export type TestClient = {
   client: GatewayClient;
   hello: HelloOk;
@@ -11,7 +11,7 @@ export type TestClient = {
   events: { event: string; payload?: unknown }[];
   /** @throws the client's request error. */
   call: <Result = Record<string, unknown>>(method: string, params?: unknown, timeoutMs?: number) => Promise<Result>;
-  /** What a call that must fail failed with. */
+  /** The error of a call that must fail. */
   failure: (method: string, params?: unknown) => Promise<CallFailure>;
   stop: () => Promise<void>;
 };
@@ -115,7 +115,7 @@ export async function connectTestClient(
   return { client, hello, hellos, closes, events, call, failure, stop };
 }
 
-/** Waits until something holds, for as long as the test has. */
+/** Waits until a condition is true, up to the test's time limit. */
 export async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
 }

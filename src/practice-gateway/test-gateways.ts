@@ -4,7 +4,7 @@ import { connectTestClient, type TestClient } from "./test-client.ts";
 
 const stops: (() => Promise<void>)[] = [];
 
-// Importing this file is enough: what a test started ends with it.
+// Importing this file is enough: gateways that a test starts are stopped after it.
 afterEach(async () => {
   for (const stop of stops.splice(0).reverse()) await stop();
 });
@@ -21,7 +21,7 @@ export async function connect(...args: Parameters<typeof connectTestClient>): Pr
   return client;
 }
 
-/** A gateway of a version with a client on it. */
+/** A gateway of a version with a connected client. */
 export async function startAndConnect(options?: PracticeGatewayOptions) {
   const gateway = await start(options);
   return { gateway, ...(await connect(gateway)) };
@@ -32,7 +32,7 @@ export type ConfigAnswer = { hash: string; config: { agents: Record<string, unkn
 
 type RosterOptions = { ids: string[]; root?: string; heartbeat?: Record<string, unknown> };
 
-/** A config.patch that adds agents, in the shape the version wants. */
+/** A config.patch that adds agents, in the shape of that version. */
 export function rosterPatch(version: string, { ids, root = "/agents", heartbeat }: RosterOptions) {
   const entry = (id: string) => ({
     name: `Agent ${id}`,

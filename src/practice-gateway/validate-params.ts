@@ -5,7 +5,7 @@ import { invalidRequest, isObject } from "./wire.ts";
 type Problem = NonNullable<typeof protocol.validateConnectParams.errors>[number];
 type Validator = ((params: unknown) => boolean) & { errors?: Problem[] | null };
 
-/** The vendor's own checks of parameters; a method that is not here takes anything. */
+/** The vendor's own checks of parameters; a method that is not listed accepts anything. */
 const validators: Record<string, Validator> = {
   connect: protocol.validateConnectParams,
   "agents.list": protocol.validateAgentsListParams,
@@ -33,9 +33,9 @@ const validators: Record<string, Validator> = {
 };
 
 /**
- * Checks the parameters of a request as a gateway of that version does and gives them back as their type.
+ * Checks the parameters of a request like a gateway of that version, and returns them typed.
  *
- * @throws WireError `invalid <method> params: ...`, in the words of that version.
+ * @throws WireError `invalid <method> params: ...`, with the message of that version
  */
 export function checkParams<Params>(profile: Profile, method: string, given: unknown): Params {
   const params = given ?? {};
@@ -49,8 +49,8 @@ export function checkParams<Params>(profile: Profile, method: string, given: unk
 }
 
 /**
- * Where the schema of a version differs from the one installed here (2026.9.1): what is left for that to judge, and
- * the complaints about the rest.
+ * Handles differences between a version's schema and the installed one (2026.9.1): returns the parameters that the installed
+ * schema can check, and the problems of the others.
  */
 function judgeByVersion(profile: Profile, method: string, params: unknown): { judged: unknown; texts: string[] } {
   if (!isObject(params)) return { judged: params, texts: [] };

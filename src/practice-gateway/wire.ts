@@ -24,7 +24,7 @@ export function invalidRequest(message: string, details?: JsonValue): WireError 
   return new WireError({ code: "INVALID_REQUEST", message, ...(details === undefined ? {} : { details }) });
 }
 
-/** An answer that is already JSON text, so that a config of 1,000 agents is written out once per change and not once per read. */
+/** An answer that is already JSON text, so that a config of 1,000 agents is serialized once per change and not once per read. */
 export class JsonText {
   readonly text: string;
 
@@ -33,7 +33,7 @@ export class JsonText {
   }
 }
 
-/** What a method answers: anything JSON.stringify takes, in which undefined means absent. */
+/** The answer of a method: anything that JSON.stringify accepts; undefined means absent. */
 export type Payload = object | JsonText;
 
 export function resultFrame(id: string, payload: unknown): string {

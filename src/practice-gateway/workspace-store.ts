@@ -4,7 +4,7 @@ import type { Profile } from "./profiles.ts";
 export type StoredFile = { content: string; sizeBytes: number; updatedAtMs: number; hash?: string };
 type Workspace = {
   files: Map<string, StoredFile>;
-  /** Whether the gateway itself put its starting files there, BOOTSTRAP.md among them. */
+  /** Whether the gateway itself wrote its starting files there, including BOOTSTRAP.md. */
   seeded: boolean;
 };
 
@@ -21,17 +21,17 @@ const classicNames = [
   "MEMORY.md",
 ];
 
-/** Classic gateways serve it beside MEMORY.md, and list it where that is missing. */
+/** Classic gateways serve it in addition to MEMORY.md, and list it when that is missing. */
 const otherMemoryName = "memory.md";
 
-/** Missing without being a fault: the agent writes these itself when it has something to say. */
+/** May be missing: the agent writes these itself when needed. */
 const expectedAbsentNames = new Set(["SOUL.md", "IDENTITY.md", "USER.md", "MEMORY.md"]);
 
 /** The workspace folders of all agents, by path: agents that share a folder share its files. */
 export class WorkspaceStore {
   readonly #profile: Profile;
   readonly #workspaces = new Map<string, Workspace>();
-  /** How often a file was written over the wire. */
+  /** How often a file was written by calls. */
   writes = 0;
 
   constructor(profile: Profile) {
@@ -75,7 +75,7 @@ export class WorkspaceStore {
     this.#workspaces.delete(path);
   }
 
-  /** What is in a folder of a workspace, folders first; null where the folder is not there. */
+  /** The entries of a folder of a workspace, folders first; null when the folder does not exist. */
   entries(path: string, folder: string): { name: string; isFolder: boolean }[] | null {
     const workspace = this.#workspaces.get(path);
     const prefix = folder === "" ? "" : `${folder}/`;
@@ -90,7 +90,7 @@ export class WorkspaceStore {
     ];
   }
 
-  /** sha256 of the content in hex, worked out once per content; undefined for a missing file. */
+  /** sha256 of the content in hex, computed once per content; undefined for a missing file. */
   hash(path: string, name: string): string | undefined {
     const file = this.#workspaces.get(path)?.files.get(name);
     if (!file) return undefined;
@@ -106,7 +106,7 @@ export class WorkspaceStore {
     return this.#profile.dialect === "current" ? { ...base, expectedAbsent: expectedAbsentNames.has(name) } : base;
   }
 
-  /** The file of agents.files.get and set: its entry plus content and, where the version has it, hash. */
+  /** The file of agents.files.get and set: its entry with the content and, in versions that have it, the hash. */
   describeWithContent(path: string, name: string): object {
     const content = this.read(path, name);
     const entry = this.describe(path, name);
@@ -114,7 +114,7 @@ export class WorkspaceStore {
     return { ...entry, ...(this.#profile.hasFileHashes ? { hash: this.hash(path, name) } : {}), content };
   }
 
-  /** Puts OpenClaw's starting files where none are yet, as the first turn of an agent and agents.create do. */
+  /** Writes OpenClaw's starting files if there are none, like an agent's first turn and agents.create. */
   seed(path: string): void {
     const workspace = this.#open(path);
     const isNew = workspace.files.size === 0;

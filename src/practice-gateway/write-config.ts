@@ -4,7 +4,7 @@ import { objectAt } from "./roster.ts";
 import { deadAgents, type GatewayState, hideNewAgents } from "./state.ts";
 import { isObject } from "./wire.ts";
 
-/** Writes a config for a caller and tells everything that follows from it: automations, new agents' visibility, events. */
+/** Writes a config for a caller and applies its effects: automations, visibility of new agents, events. */
 export function writeConfig(
   state: GatewayState,
   host: Host,
@@ -37,7 +37,7 @@ function stamp(state: GatewayState, config: JsonObject): JsonObject {
   return { ...config, meta: { ...objectAt(config, "meta"), ...meta } };
 }
 
-/** The first write with explicit ownership turns what was implied about the main agent into entries of the config. */
+/** The first write with explicit ownership writes the implicit settings of the main agent into the config. */
 function spellOutMain(state: GatewayState, config: JsonObject): JsonObject {
   const agents = objectAt(config, "agents");
   const main = objectAt(objectAt(agents, "entries"), "main");
@@ -47,7 +47,7 @@ function spellOutMain(state: GatewayState, config: JsonObject): JsonObject {
   const defaults = objectAt(agents, "defaults");
   const workspace = defaults.workspace ?? `${state.homeDir}/workspace`;
   const heartbeats = Object.values(objectAt(agents, "entries")).some((entry) => isObject(entry) && entry.heartbeat);
-  // Only while no agent has a heartbeat of its own does the one of the main agent go on.
+  // The main agent keeps its heartbeat only while no agent has its own.
   const heartbeat = { agentId: "main", ...objectAt(defaults, "heartbeat") };
   return {
     ...config,

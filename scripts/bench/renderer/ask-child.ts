@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 
-/** The next message of a child process, after sending it one if given. @throws Error when it ends instead */
+/** Waits for the next message of a child process, after sending one if given. @throws Error when the process ends instead */
 export async function askChild<Answer>(child: ChildProcess, question?: object): Promise<Answer> {
   const leave = new AbortController();
   const { signal } = leave;

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 
 export type Chunk = { name: string; gzipKb: number; isFirstLoad: boolean };
 
-/** The built renderer's scripts, styles and fonts as they go over the wire, largest first. */
+/** The built renderer's scripts, styles and fonts with their compressed sizes, largest first. */
 export function bundleSizes(rendererFolder: string): Chunk[] {
   const page = readFileSync(join(rendererFolder, "index.html"), "utf8");
   const assets = join(rendererFolder, "assets");
@@ -25,6 +25,6 @@ export function totalKb(chunks: Chunk[], counts: (chunk: Chunk) => boolean = () 
 
 function wireKb(file: string): number {
   const content = readFileSync(file);
-  // Fonts are compressed already.
+  // Fonts are already compressed.
   return (isFont(file) ? content : gzipSync(content)).length / 1_000;
 }

@@ -3,22 +3,22 @@ import { readFileSync } from "node:fs";
 const sampleEveryMs = 10;
 
 /**
- * How much of a time span a process's main thread has worked, and not waited for a core: on a machine that others use, a task's
- * time by the clock says more about them. Linux only.
+ * Measures how much CPU time a process's main thread used in a time span. On a shared machine, wall-clock time says more
+ * about other processes. Linux only.
  */
 export class CpuClock {
   #pid: number | null = null;
   #samples: { atMs: number; usedMs: number }[] = [];
   readonly #timer = setInterval(() => this.#sample(), sampleEveryMs);
 
-  /** Begins anew with this process. */
+  /** Starts measuring this process. */
   watch(pid: number | null): void {
     this.#pid = pid;
     this.#samples = [];
     this.#sample();
   }
 
-  /** @returns milliseconds, to about ten of them; the whole span where nothing is known */
+  /** @returns milliseconds, accurate to about ten; the whole span when it cannot be measured */
   workedMs(fromMs: number, durationMs: number): number {
     const before = this.#samples.findLast(({ atMs }) => atMs <= fromMs);
     const after = this.#samples.find(({ atMs }) => atMs >= fromMs + durationMs);

@@ -1,6 +1,6 @@
 import { startPracticeGateway } from "../../../src/practice-gateway/start-practice-gateway.ts";
 
-/** A practice gateway in a process of its own; a message puts agents on it, all with the same token. Ends with its parent. */
+/** A practice gateway in its own process; a message adds agents to it, all with the same token. Ends with its parent. */
 export type Planting = { token: string; agents: { key: string; name: string; workspace: string }[] };
 
 const gateway = await startPracticeGateway({ latencyMs: Number(process.argv[2] ?? 2) });

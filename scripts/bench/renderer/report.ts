@@ -14,7 +14,7 @@ export function describeBudgets(budgets: Budget[]): string {
   );
 }
 
-/** One row a step, and under them every long task with what ran in it. */
+/** One row per step, followed by every long task with what ran in it. */
 export function describeSteps(measured: Measured[]): string {
   const rows = measured.map(({ step: { step, seconds, tasks, heapMb, peakHeapMb }, host }) => [
     step,
@@ -47,7 +47,7 @@ function longTasks(measured: Measured[]): string {
   return lines.join("\n");
 }
 
-/** Sums, and the chunks that count. */
+/** The sums, and the largest chunks. */
 export function describeBundle(chunks: Chunk[]): string {
   const large = chunks.filter(({ gzipKb }) => gzipKb >= 4);
   const sum = (counts: (chunk: Chunk) => boolean) => totalKb(chunks, counts).toFixed(0);

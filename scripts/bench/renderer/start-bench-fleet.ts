@@ -14,19 +14,19 @@ import type { Planting } from "./gateway-child.ts";
 export type BenchFleet = {
   /** A data folder with the fleet's records. */
   dataDir: string;
-  /** Puts every agent on the gateway, with a token that is right: until then no agent's token can be read. */
+  /** Puts every agent on the gateway with its valid token; before that, no agent's token can be read. */
   plant(): Promise<void>;
   stop(): Promise<void>;
 };
 
-/** Starts a gateway in another process, and writes the records of so many agents on it into a data folder. */
+/** Starts a gateway in another process, and writes the records of its agents into a data folder. */
 export async function startBenchFleet(options: {
   agents: number;
   latencyMs: number;
   folder: string;
 }): Promise<BenchFleet> {
   const gateway = fork(fileURLToPath(new URL("gateway-child.ts", import.meta.url)), [String(options.latencyMs)]);
-  // A gateway has a machine of its own: here it gets what the window and its host leave over.
+  // A real gateway has its own machine; here it gets a lower priority than the window and its host.
   setPriority(gateway.pid ?? 0, constants.priority.PRIORITY_BELOW_NORMAL);
   const where = await askChild<{ url: string; token: string; workspaceRoot: string }>(gateway);
   const { file } = benchFleet({ agents: options.agents, ...where });
@@ -39,7 +39,10 @@ export async function startBenchFleet(options: {
   return { dataDir, plant: () => askChild(gateway, planting), stop: () => endChild(gateway) };
 }
 
-/** One round instead of two hundred thousand: verifying ten thousand tokens would take minutes that a window sees nothing of. */
+/**
+ * One iteration instead of two hundred thousand: verifying ten thousand tokens would take minutes and does not concern the
+ * window.
+ */
 function quickHash(token: string): string {
   const salt = randomBytes(16);
   const digest = pbkdf2Sync(token, salt, 1, 32, "sha256");

@@ -5,12 +5,12 @@ import type { HostFigures } from "./host-child.ts";
 
 export type BenchHost = {
   url: string;
-  /** How the host fared since the last time it was asked. */
+  /** The host's figures since the last request. */
   figures(): Promise<HostFigures>;
   stop(): Promise<void>;
 };
 
-/** Starts a browser host in a process of its own, as `npm start` starts it. */
+/** Starts a browser host in its own process, like `npm start`. */
 export async function startHost(dataDir: string): Promise<BenchHost> {
   const child = fork(fileURLToPath(new URL("host-child.ts", import.meta.url)), [dataDir], {
     execArgv: ["--max-semi-space-size=4", "--expose-gc"],

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-/** How long `npm start` takes until it prints its address, npm itself apart. @returns milliseconds of each start */
+/** Measures how long `npm start` takes to print its address, without npm itself. @returns milliseconds of each start */
 export async function timeStarts(starts: number, dataDirOf: (start: number) => string): Promise<number[]> {
   const takenMs: number[] = [];
   for (let start = 0; start < starts; start += 1) takenMs.push(await timeStart(dataDirOf(start)));
@@ -13,7 +13,7 @@ async function timeStart(dataDir: string): Promise<number> {
   const script = fileURLToPath(new URL("../../../src/main/start.ts", import.meta.url));
   const startedAtMs = performance.now();
   const child = spawn(process.execPath, ["--max-semi-space-size=4", script, "--serve", "--data-dir", dataDir], {
-    // No browser of the machine's own is opened where CI is set.
+    // With CI set, no browser is opened.
     env: { ...process.env, CI: "1" },
     stdio: ["ignore", "pipe", "inherit"],
   });

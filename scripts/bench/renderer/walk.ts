@@ -7,19 +7,19 @@ export type WalkOptions = {
   url: string;
   /** Puts the agents and their tokens on the gateway. */
   plant: () => Promise<void>;
-  /** Told of each step when it is over. */
+  /** Called after each step. */
   onStep: (figures: StepFigures) => Promise<void>;
 };
 
 /** Ten minutes: a run of ten thousand agents on a busy machine. */
 const runTimeoutMs = 600_000;
 
-/** Goes the way of an operator with a large fleet: its list, and three runs watched to their end. */
+/** Simulates an operator with a large fleet, who uses the list of agents and watches three runs to their end. */
 export async function walk(options: WalkOptions): Promise<void> {
   const { page, watch, url, plant, onStep } = options;
   page.setDefaultTimeout(30_000);
   const step = async (name: string, act: () => Promise<void>) => onStep(await watch.step(name, act));
-  // The page that asks for the link: the first screen is then loaded by the renderer that is watched.
+  // The page that asks for the link is opened first, so that the observed renderer loads the first screen.
   await page.goto(new URL("/", url).href);
   await step("first screen", async () => {
     await page.goto(url);
@@ -35,14 +35,14 @@ export async function walk(options: WalkOptions): Promise<void> {
     await startRun(page);
     await done(page, 50);
   });
-  await step("reload in mid-run", async () => {
+  await step("reload during a run", async () => {
     await page.reload();
     await progress(page).waitFor();
   });
   await step("typing in the run's filter", async () => {
     await typeInto(page, "agent 77");
   });
-  await step("the rest of that run", () => runEnd(page));
+  await step("rest of that run", () => runEnd(page));
   await step("run that finds everything unchanged", async () => {
     await startRun(page);
     await runEnd(page);
@@ -86,7 +86,7 @@ function progress(page: Page) {
   return page.getByRole("region", { name: "Progress" });
 }
 
-/** Until so much of the run is done. */
+/** Waits until a part of the run is done. */
 async function done(page: Page, percent: number): Promise<void> {
   await untilTitle(page, (title) => Number(/^(\d+) % /.exec(title)?.[1] ?? 100) >= percent);
 }
@@ -95,7 +95,7 @@ async function runEnd(page: Page): Promise<void> {
   await untilTitle(page, (title) => !/^\d+ % /.test(title));
 }
 
-/** A run shows its progress in the title: to look for an element again and again would be work of the page's own thread. */
+/** Reads the progress from the title, because polling an element would be work for the page's own thread. */
 async function untilTitle(page: Page, isReached: (title: string) => boolean): Promise<void> {
   for (const startedAtMs = performance.now(); performance.now() - startedAtMs < runTimeoutMs; ) {
     await page.waitForTimeout(500);

@@ -3,9 +3,9 @@ import type { CDPSession, Page } from "@playwright/test";
 import { CpuClock } from "./cpu-clock.ts";
 
 export type LongTask = {
-  /** By the clock on the wall. */
+  /** Wall-clock time. */
   durationMs: number;
-  /** What it worked of that. */
+  /** CPU time. */
   workedMs: number;
   /** What ran in it, the longest first: "WebSocket.onmessage index-abc.js 40 ms". */
   blame: string[];
@@ -15,7 +15,7 @@ export type StepFigures = {
   step: string;
   seconds: number;
   tasks: LongTask[];
-  /** After a collection, at the end of the step. */
+  /** After a garbage collection at the end of the step. */
   heapMb: number;
   peakHeapMb: number;
 };
@@ -25,7 +25,7 @@ type ReportedFrame = Reported & { scripts: { what: string; startedAtMs: number; 
 
 const sampleEveryMs = 250;
 
-/** Watches a page's main thread and memory, step by step, over reloads too. */
+/** Observes a page's main thread and memory, step by step, also across reloads. */
 export class PageWatch {
   readonly #page: Page;
   readonly #session: CDPSession;
@@ -38,7 +38,7 @@ export class PageWatch {
     this.#session = session;
   }
 
-  /** @param page that has not gone anywhere yet */
+  /** @param page a page that has not loaded anything yet */
   static async start(page: Page): Promise<PageWatch> {
     const session = await page.context().newCDPSession(page);
     const watch = new PageWatch(page, session);
@@ -48,7 +48,7 @@ export class PageWatch {
     return watch;
   }
 
-  /** Does something, waits until the page is at rest, and tells what that took. */
+  /** Runs an action, waits until the page is idle, and returns what that took. */
   async step(name: string, act: () => Promise<void>): Promise<StepFigures> {
     this.#cpu.watch(await this.#rendererPid());
     this.#tasks = [];
@@ -71,7 +71,7 @@ export class PageWatch {
       }));
       await this.#session.send("HeapProfiler.collectGarbage");
       const heapMb = await this.#heapMb();
-      // What the collection itself took is none of the page's.
+      // The time of the collection itself does not belong to the page.
       await this.#rest();
       return { step: name, seconds, tasks, heapMb, peakHeapMb };
     } finally {
@@ -83,7 +83,7 @@ export class PageWatch {
     this.#cpu.close();
   }
 
-  /** Chromium keeps spare renderers and does not say whose is whose: the page's is the one that works when it is told to. */
+  /** Finds the page's renderer process: Chromium keeps spare ones, so it is the one that becomes busy on command. */
   async #rendererPid(): Promise<number | null> {
     const before = await this.#cpuSeconds();
     // Shorter than a long task.

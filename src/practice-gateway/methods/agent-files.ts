@@ -51,14 +51,14 @@ function fileOwner(call: Call, { agentId, name }: FileParams): RosterEntry {
   return agent;
 }
 
-/** A gateway without a limit sends whatever there is, and the client closes the connection over it. */
+/** A gateway without a limit sends files of any size; if one is too large, the client closes the connection. */
 function refuseLarge({ state }: Call, agent: RosterEntry, name: string): void {
   const { maxFileBytes } = state.profile;
   const { sizeBytes } = state.workspaces.stat(agent.workspace, name) ?? { sizeBytes: 0 };
   if (maxFileBytes !== null && sizeBytes > maxFileBytes) throw invalidRequest(`unsafe workspace file "${name}"`);
 }
 
-/** @throws WireError that the agent is not known, in the words of that version. */
+/** @throws WireError that the agent is not known, with the message of that version */
 export function agentOf(call: Call, agentId: string): RosterEntry {
   const agent = findAgent(call.state, agentId);
   if (agent) return agent;

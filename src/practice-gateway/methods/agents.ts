@@ -10,9 +10,9 @@ import { declareAutomations, writeConfig } from "../write-config.ts";
 type CreateParams = { name: string; workspace?: string };
 type UpdateParams = { agentId: string; name?: string; workspace?: string };
 
-/** Long enough for concurrent creates to have read the same config, as on old gateways. */
+/** Long enough that concurrent creates read the same config, as on old gateways. */
 const createTakesMs = 20;
-/** How often a gateway tries again to make automations that it could not make. */
+/** How often a gateway tries again to create automations that failed. */
 const retryAutomationsMs = 30_000;
 
 export const agentListMethods: MethodTable = {
@@ -91,7 +91,7 @@ function describeAgent(state: GatewayState, agent: RosterEntry): object {
   return { id: agent.id, ...named, workspace: agent.workspace, workspaceGit: false };
 }
 
-/** Creating an agent makes its deletion forgotten, be it that a patch has put it back before: so it is refused, and alive. */
+/** Creating an agent lifts its deletion, even if a patch added it again before: the call is then refused, but the agent works. */
 function liftDeletion({ state, host }: Call, id: string): void {
   const deletion = state.deletions.get(id);
   if (deletion === "pending") throw invalidRequest(`agent "${id}" deletion cleanup is still pending`);
@@ -109,7 +109,7 @@ function idForNew(state: GatewayState, name: string): string {
   return id;
 }
 
-/** Creating on a classic gateway adds a line to the new IDENTITY.md, renaming leaves it alone. */
+/** Creating on a classic gateway adds a line to the new IDENTITY.md; renaming does not change it. */
 function addIdentityName(state: GatewayState, workspace: string, name: string): void {
   const identity = state.workspaces.read(workspace, "IDENTITY.md") ?? "";
   state.workspaces.write(workspace, "IDENTITY.md", `${identity}\n- Name: ${name}\n`);
@@ -122,7 +122,7 @@ function renameIdentity(state: GatewayState, workspace: string, name: string): v
   if (renamed !== undefined && renamed !== identity) state.workspaces.write(workspace, "IDENTITY.md", renamed);
 }
 
-/** Update and delete say the same on every version, unlike the files methods. */
+/** Update and delete have the same message on every version, unlike the files methods. */
 function knownAgent(call: Call, agentId: string): RosterEntry {
   const agent = findAgent(call.state, agentId);
   if (!agent) throw invalidRequest(`agent "${agentId}" not found`);
@@ -134,7 +134,7 @@ function mainKeptText(state: GatewayState): string {
   return 'Agent "main" owns the legacy shared auth store and cannot be deleted. Run openclaw doctor --fix to migrate shared auth, then retry.';
 }
 
-/** The first agent beside it makes the implicit main agent an entry of its own. */
+/** The first other agent gives the implicit main agent its own entry. */
 function withAgent(state: GatewayState, config: JsonObject, id: string, settings: JsonObject): JsonObject {
   const agents = objectAt(config, "agents");
   if (state.profile.rosterKey === "entries") {

@@ -5,7 +5,7 @@ import { checkParams } from "../validate-params.ts";
 import { invalidRequest } from "../wire.ts";
 
 export const chatMethods: MethodTable = {
-  /** There is no model behind it: a run starts and never ends, so the same key always finds it in flight. */
+  /** There is no model: a run starts and never ends, so the same key always finds it in progress. */
   "chat.send": (call) => {
     const { state } = call;
     const params = checkParams<ChatMessage & { attachments?: unknown[] }>(state.profile, "chat.send", call.params);

@@ -40,7 +40,7 @@ export const cronMethods: MethodTable = {
   },
 };
 
-/** Only where the version has them; the heartbeat text of an agent lives in the scratch of its heartbeat job. */
+/** Only in versions that have them; the heartbeat text of an agent is in the scratch of its heartbeat job. */
 export const scratchMethods: MethodTable = {
   "cron.scratch.get": (call) => {
     const params = checkParams<ScratchParams>(call.state.profile, "cron.scratch.get", call.params);
@@ -69,7 +69,7 @@ function jobOf(call: Call, params: ScratchParams): CronJob {
   throw invalidRequest(`Automation not found: ${id}. ${next}`, { code: "CRON_JOB_NOT_FOUND", jobId: id });
 }
 
-/** Jobs come with the next to run first. */
+/** Jobs are sorted by their next run. */
 function inOrder(jobs: CronJob[], { sortBy = "nextRunAtMs", sortDir = "asc" }: ListParams): CronJob[] {
   if (sortBy === "nextRunAtMs") return sortDir === "asc" ? jobs : jobs.toReversed();
   const factor = sortDir === "asc" ? 1 : -1;

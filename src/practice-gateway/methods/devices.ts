@@ -25,7 +25,7 @@ export const deviceMethods: MethodTable = {
   },
 };
 
-/** Without the token: that goes to the device alone. */
+/** Without the token, which only the device receives. */
 function describePaired({ token: _, approvedAtMs, ...device }: PairedDevice): object {
   const tokens = [{ role: device.role, scopes: [...device.scopes].sort(), createdAtMs: approvedAtMs }];
   return { ...device, roles: [device.role], createdAtMs: approvedAtMs, approvedAtMs, tokens };

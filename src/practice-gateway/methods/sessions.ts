@@ -38,7 +38,7 @@ export const sessionMethods: MethodTable = {
     const key = keyOf(call, given);
     checkNotDeleted(call.state, agentOfSession(key));
     const session = call.state.sessions.open(key);
-    // A classic gateway begins a new transcript under a new id, a current one keeps the id.
+    // A classic gateway starts a new transcript with a new id; a current one keeps the id.
     if (call.state.profile.dialect === "classic") session.sessionId = crypto.randomUUID();
     const counters = { systemSent: false, abortedLastRun: false, inputTokens: 0, outputTokens: 0, totalTokens: 0 };
     const entry = { ...entryOf(call, session), ...counters, totalTokensFresh: true, ...model(call) };

@@ -10,7 +10,7 @@ import { healthMethods } from "./health.ts";
 import { sessionMethods } from "./sessions.ts";
 import { workspaceMethods } from "./workspace.ts";
 
-/** The methods a version has, which are also those its hello-ok lists. */
+/** The methods of a version, as listed in its hello-ok. */
 export function methodsOf(profile: Profile): MethodTable {
   return {
     ...healthMethods,

@@ -3,7 +3,7 @@ import { checkParams } from "../validate-params.ts";
 import { invalidRequest } from "../wire.ts";
 import { agentOf } from "./agent-files.ts";
 
-/** Reading a workspace as it is, folder by folder. */
+/** Lists and reads the files of a workspace, folder by folder. */
 export const workspaceMethods: MethodTable = {
   "agents.workspace.list": (call) => {
     const { agentId, path = "" } = checkParams<{ agentId: string; path?: string }>(
