@@ -43,6 +43,16 @@ test.each(["/W/Workspace-A", "/w//workspace-a/", "\\w\\workspace-a"])("%s counts
   expect(clashesOf(tenant("a"), tenant("b", { workspace }))).toEqual(["b: workspace of a"]);
 });
 
+test.each([
+  ["~/.openclaw/workspace-a", "/home/olga/.openclaw/workspace-a"],
+  ["~/.openclaw/workspace-a", "/root/.openclaw/./workspace-a/"],
+  ["~/.openclaw/workspace-a", "C:\\Users\\Olga\\.openclaw\\workspace-a"],
+  ["/w/workspace-a", "/w/other/../workspace-a"],
+])("%s and %s may be one folder", (one, other) => {
+  const theirs = tenant("theirs", { agentId: null, workspace: other });
+  expect(clashesOf(tenant("a", { workspace: one }), theirs)).toEqual(["a: workspace of theirs"]);
+});
+
 test("an unknown workspace belongs to no agent", () => {
   expect(clashesOf(tenant("a", { workspace: null }), tenant("b", { workspace: null }))).toEqual([]);
 });

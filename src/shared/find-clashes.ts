@@ -45,11 +45,17 @@ function rank({ agentId, isThere }: Tenant): number {
 }
 
 /**
- * A form of a path for comparing workspaces. Case is ignored because we cannot see the gateway's file system, and macOS and
- * Windows treat `Ops` and `ops` as one folder. Refusing a pair that Linux could keep apart only costs a rename; sharing a
- * folder would lose files.
+ * A form of a path for comparing workspaces. We cannot see the gateway's file system: macOS and Windows treat `Ops` and `ops`
+ * as one folder, and any home directory may be the `~` of the user that the gateway runs as. Refusing a pair that the gateway
+ * could keep apart only costs a rename; sharing a folder would lose files.
  */
 export function comparable(path: string): string {
   const slashes = path.trim().replaceAll("\\", "/").replace(/\/+/g, "/");
-  return slashes.replace(/(.)\/$/, "$1").toLowerCase();
+  const parts: string[] = [];
+  for (const part of slashes.toLowerCase().split("/")) {
+    if (part === ".." && parts.length > 1) parts.pop();
+    else if (part !== "." && part !== "..") parts.push(part);
+  }
+  const plain = parts.join("/").replace(/(.)\/$/, "$1");
+  return plain.replace(/^(\/home\/[^/]+|\/root|([a-z]:)?\/users\/[^/]+)(?=\/|$)/, "~");
 }

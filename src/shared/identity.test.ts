@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   agentKey,
   isOwnKey,
+  isOwnKeyOf,
   mainSessionKey,
   sessionKeyFor,
   sessionKeyOf,
@@ -44,6 +45,14 @@ test("our keys contain a UUID; others may be chosen by hand", () => {
   }
 });
 
+test("an agent's key with the id of another record is that one's", () => {
+  const other = "00000000-0000-4000-8000-00000000000b";
+  for (const key of [`mc-${id}`, `MC-${id.toUpperCase()}`, `lead-${other}`, `mc-gateway-${other}`]) {
+    expect(isOwnKeyOf({ id }, key)).toBe(true);
+  }
+  for (const key of [`mc-${other}`, "pico"]) expect(isOwnKeyOf({ id }, key)).toBe(false);
+});
+
 test("slugs", () => {
   expect(slug("  --Hello, World-- ")).toBe("hello-world");
 });
@@ -57,9 +66,9 @@ test("workspace paths", () => {
 
 test("an agent with one of our keys has its own workspace; any other stays where its entry says", () => {
   const gateway = { workspaceRoot: "/w" };
-  expect(workspaceOf(gateway, `mc-${id}`, { workspace: "/old/place" })).toBe(`/w/workspace-mc-${id}`);
-  expect(workspaceOf(gateway, "pico", { workspace: "/home/me/pico" })).toBe("/home/me/pico");
-  expect(workspaceOf(gateway, "pico", {})).toBe("/w/workspace-pico");
-  expect(workspaceOf(gateway, "pico", { workspace: " " })).toBe("/w/workspace-pico");
-  expect(workspaceOf(gateway, "pico", undefined)).toBe("/w/workspace-pico");
+  expect(workspaceOf(gateway, { id, key: `mc-${id}` }, { workspace: "/old/place" })).toBe(`/w/workspace-mc-${id}`);
+  expect(workspaceOf(gateway, { id, key: "pico" }, { workspace: "/home/me/pico" })).toBe("/home/me/pico");
+  expect(workspaceOf(gateway, { id, key: "pico" }, {})).toBe("/w/workspace-pico");
+  expect(workspaceOf(gateway, { id, key: "pico" }, { workspace: " " })).toBe("/w/workspace-pico");
+  expect(workspaceOf(gateway, { id, key: "pico" }, undefined)).toBe("/w/workspace-pico");
 });

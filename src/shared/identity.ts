@@ -40,6 +40,13 @@ export function isOwnKey(key: string): boolean {
   return ownKey.test(key);
 }
 
+/** Whether this agent may have the id without being asked: `mc-` with another record's id names that record's agent. */
+export function isOwnKeyOf({ id }: Pick<Agent, "id">, key: string): boolean {
+  if (!isOwnKey(key)) return false;
+  const [, named] = /^mc-(?!gateway-)(.*)$/i.exec(key) ?? [];
+  return named === undefined || named.toLowerCase() === id.toLowerCase();
+}
+
 /** Lower case; each sequence of characters other than a-z and 0-9 becomes one `-`, with none at the ends. */
 export function slug(text: string): string {
   return text
@@ -63,11 +70,11 @@ export function workspacePath(gateway: Pick<Gateway, "workspaceRoot">, key: stri
  */
 export function workspaceOf(
   gateway: Pick<Gateway, "workspaceRoot">,
-  key: string,
+  { id, key }: { id: string; key: string },
   entry: JsonObject | undefined,
 ): string {
   const present = entry?.workspace;
-  if (!isOwnKey(key) && typeof present === "string" && present.trim() !== "") return present;
+  if (!isOwnKeyOf({ id }, key) && typeof present === "string" && present.trim() !== "") return present;
   return workspacePath(gateway, key);
 }
 

@@ -7,7 +7,13 @@ import { saveSetting } from "./settings.ts";
  * An agent whose key was freely chosen and that is still ours: Flight Deck put it on that gateway under that key, or adopted
  * it. Agents with keys in our own format need no such note.
  */
-export type OwnedAgent = { gatewayId: string; key: string; workspace: string | null };
+export type OwnedAgent = {
+  gatewayId: string;
+  key: string;
+  workspace: string | null;
+  /** A run was about to add it with that workspace, and has not seen it on the gateway yet. */
+  isAwaited?: true;
+};
 
 /** The notes of these agents, by agent id. */
 export function readOwnedAgents(db: Database, agentIds: readonly string[]): Map<string, OwnedAgent> {

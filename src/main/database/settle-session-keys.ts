@@ -1,4 +1,4 @@
-import { agentKey, isOwnKey, keyInSessionKey, sessionKeyFor, slug } from "../../shared/identity.ts";
+import { agentKey, isOwnKeyOf, keyInSessionKey, sessionKeyFor, slug } from "../../shared/identity.ts";
 import type { Agent } from "../../shared/records.ts";
 import type { Database } from "./open-database.ts";
 import { saveOwnedAgent } from "./owned-agents.ts";
@@ -35,7 +35,7 @@ function settleOne(db: Database, agent: KeyedAgent): void {
     db.sqlite.prepare("UPDATE agents SET openclaw_session_id = ? WHERE id = ?").run(sessionKey, id);
   }
   const key = agentKey({ ...agent, openclawSessionId: sessionKey });
-  if (wasWritten && !isOwnKey(key)) saveOwnedAgent(db, id, { gatewayId, key, workspace: null });
+  if (wasWritten && !isOwnKeyOf(agent, key)) saveOwnedAgent(db, id, { gatewayId, key, workspace: null });
 }
 
 /** The agents without a key; in a database without notes, also those with a key that may need one. */

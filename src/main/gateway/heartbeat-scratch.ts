@@ -9,7 +9,7 @@ const pageSize = 200;
 const pollMs = 500;
 
 /**
- * The heartbeat automations of a gateway: agent key -> job id. The gateway makes one for every agent with a heartbeat; one
+ * The heartbeat automations of a gateway: agent key in lower case -> job id, see `heartbeatJobOf`. The gateway makes one for every agent with a heartbeat; one
  * that keeps HEARTBEAT in a file has none.
  *
  * @throws as `GatewayConnection.call`
@@ -37,9 +37,14 @@ export async function awaitHeartbeatJobs(
   while (true) {
     const jobs = await listHeartbeatJobs(connection, signal);
     const isOver = performance.now() - startedAtMs >= withinMs;
-    if (isOver || agentKeys.every((key) => jobs.has(key))) return jobs;
+    if (isOver || agentKeys.every((key) => heartbeatJobOf(jobs, key) !== undefined)) return jobs;
     await sleep(pollMs, undefined, { signal });
   }
+}
+
+/** An agent's heartbeat automation. A gateway declares it for the id in lower case, however its roster spells that. */
+export function heartbeatJobOf(jobs: ReadonlyMap<string, string>, agentKey: string): string | undefined {
+  return jobs.get(agentKey.toLowerCase());
 }
 
 type JobsPage = { jobs: [agentKey: string, jobId: string][]; total: number };
@@ -57,7 +62,7 @@ async function readPage(connection: GatewayConnection, offset: number, signal?: 
     });
   }
   const jobs = page.jobs.filter(isHeartbeatJob).map((job): JobsPage["jobs"][number] => {
-    return [job.declarationKey.slice(declarationPrefix.length), job.id];
+    return [job.declarationKey.slice(declarationPrefix.length).toLowerCase(), job.id];
   });
   return { jobs, total: typeof page.total === "number" ? page.total : page.jobs.length };
 }

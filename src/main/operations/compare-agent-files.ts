@@ -50,7 +50,7 @@ export async function compareAgentFiles(
     const files = await callSoon(connection, { timeoutMs, signal }, async (limit) => {
       const session = await openSession(connection, limit);
       const gateway = readGateway(services.database, agent.agent.gatewayId);
-      scoped = await placeAgent(await readPlaces(gateway, session, [agent.key], limit), agent, limit);
+      scoped = await placeAgent(await readPlaces(gateway, session, [agent], limit), agent, limit);
       return compare(services, session, { scoped, asOf }, limit);
     });
     return { files, gatewayError: null };

@@ -1,5 +1,5 @@
 import { FlightDeckError } from "../../shared/errors.ts";
-import { agentKey, isOwnKey } from "../../shared/identity.ts";
+import { agentKey, isOwnKeyOf } from "../../shared/identity.ts";
 import type { Agent } from "../../shared/records.ts";
 import { deleteAgent, listAgentIdentities, readAgent } from "../database/agents.ts";
 import { readGateway } from "../database/gateways.ts";
@@ -43,7 +43,8 @@ function isOursAlone({ database }: RouterServices, agent: Agent): boolean {
   const others = listAgentIdentities(database, agent.gatewayId).filter(({ id }) => id !== agent.id);
   if (others.some((other) => agentKey(other).toLowerCase() === key)) return false;
   const owned = readOwnedAgents(database, [agent.id]).get(agent.id);
-  return isOwnKey(key) || (owned?.gatewayId === agent.gatewayId && owned.key.toLowerCase() === key);
+  if (isOwnKeyOf(agent, key)) return true;
+  return owned?.gatewayId === agent.gatewayId && owned.key.toLowerCase() === key && !owned.isAwaited;
 }
 
 async function deleteOnGateway(services: RouterServices, agent: Agent, signal?: AbortSignal): Promise<void> {

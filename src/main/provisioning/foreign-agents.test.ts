@@ -3,6 +3,7 @@ import { readAgent } from "../database/agents.ts";
 import { findRunDiff } from "../database/find-run-diff.ts";
 import { updateGateway } from "../database/gateways.ts";
 import { settleSessionKeys } from "../database/settle-session-keys.ts";
+import { uuid } from "./test-bench.ts";
 import { addRecords, entryOf, type HandMade, makeByHand, type NewRecord } from "./test-foreign-agents.ts";
 import { agentOf, openPlanBench, type PlanBench } from "./test-plan-bench.ts";
 import { errorOf, outcomeOf } from "./test-sync-results.ts";
@@ -233,6 +234,49 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     const { report } = await sync({ rotateTokens: true });
     expect(errorOf(report, one)?.code).toBe("agent-not-ours");
     expect(stateOf(pico)).toEqual(before);
+  });
+
+  test("what somebody makes after a run that was cut off before it could add an agent is not taken for it", async () => {
+    const { sync, one, stateOf, gateway } = await open(version, [], [{ name: "Pico", sessionKey: "agent:pico:main" }]);
+    gateway.inject({ kind: "no-answer", method: "config.patch" });
+    const stop = new AbortController();
+    const { status } = await sync(
+      { rotateTokens: true },
+      {
+        signal: stop.signal,
+        onEvent: (event) =>
+          event.type === "phase" && event.phase === "writing-config" && setTimeout(() => stop.abort(), 100),
+      },
+    );
+    expect(status).toBe("cancelled");
+    makeByHand(gateway, [pico]);
+    const before = stateOf(pico);
+    const { report } = await sync({ rotateTokens: true });
+    expect(errorOf(report, one)?.code).toBe("agent-not-ours");
+    expect(stateOf(pico)).toEqual(before);
+  });
+
+  test("a key with the id of another record is not ours: that record's agent is left alone", async () => {
+    const other: HandMade = { ...pico, id: `mc-${uuid(8, 0)}` };
+    const { sync, one, stateOf } = await open(
+      version,
+      [other],
+      [{ name: "Copy", sessionKey: `agent:${other.id}:main` }],
+    );
+    const before = stateOf(other);
+    const { report } = await sync({ rotateTokens: true, overwrite: true, moveWorkspaces: true });
+    expect(errorOf(report, one)?.code).toBe("agent-not-ours");
+    expect(stateOf(other)).toEqual(before);
+  });
+
+  test("an agent whose key has capitals gets all of its files in one sync", async () => {
+    const { sync, one, gateway } = await open(version, [], [{ name: "Pico", sessionKey: "agent:Pico:main" }]);
+    const { status, report } = await sync();
+    expect([status, outcomeOf(report, one)?.outcome]).toEqual(["succeeded", "updated"]);
+    const heartbeat =
+      version === "2026.9.6" ? gateway.readScratch("pico")?.content : gateway.readFile("pico", "HEARTBEAT.md");
+    expect(heartbeat).toBeTruthy();
+    expect((await sync()).report.agentsUnchanged).toBe(2);
   });
 
   test("agents with keys of our forms are ours, whoever made them", async () => {

@@ -178,6 +178,22 @@ describe("an agent whose id on the gateway changed", () => {
     await expectGoodToken(lead, token);
   });
 
+  test("takes along what it has by now when an earlier run could not add it", async () => {
+    await open(current);
+    const formerKey = bench.keyOf(lead);
+    bench.gateway.writeFile(formerKey, "MEMORY.md", "before\n");
+    becomeWorker();
+    const refusal = { code: "INVALID_REQUEST", message: "invalid config: no" } as const;
+    const fault = bench.gateway.inject({ kind: "error", method: "config.patch", times: 50, ...refusal });
+    expect((await bench.sync()).status).toBe("failed");
+    fault.remove();
+    bench.gateway.writeFile(formerKey, "MEMORY.md", memory);
+    const { status, report } = await bench.sync();
+    expect(status).toBe("succeeded");
+    expect(report.errors).toMatchObject([{ severity: "warning", code: "workspace-left", agentId: lead }]);
+    expect(fileOf(lead, "MEMORY.md")).toBe(memory);
+  });
+
   test("is not added while that would leave notes behind", async () => {
     await open(current);
     const formerKey = bench.keyOf(lead);

@@ -1,6 +1,6 @@
 import { FlightDeckError } from "../../../shared/errors.ts";
 import type { AgentOutcome } from "../../../shared/sync.ts";
-import { awaitHeartbeatJobs } from "../../gateway/heartbeat-scratch.ts";
+import { awaitHeartbeatJobs, heartbeatJobOf } from "../../gateway/heartbeat-scratch.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { rosterOf } from "../desired/roster-agent.ts";
 import type { DesiredFile } from "../model/desired-file.ts";
@@ -27,6 +27,7 @@ import { type AppliedConfig, applyConfig } from "./apply-config.ts";
 import { bringBackHeartbeats } from "./bring-back-heartbeats.ts";
 import { beginMoves, carryFiles } from "./carry-files.ts";
 import { howCutOff } from "./how-cut-off.ts";
+import { ledAwayAgents } from "./led-away.ts";
 import { untilKnown } from "./until-known.ts";
 import { wakeAgent } from "./wake-agent.ts";
 
@@ -59,8 +60,13 @@ type Configured = {
   entriesOff: Set<string>;
 };
 
-/** Why an agent's entry was not written: what the gateway refused of it, or null where an error of the run tells it. */
-type LostEntry = { refusal: FlightDeckError | null };
+/** An agent whose entry was not written. */
+type LostEntry = {
+  /** What the gateway refused of it, or why we left it; null where an error of the run tells it. */
+  refusal: FlightDeckError | null;
+  /** Its entry was led to another workspace meanwhile: nothing of that one was looked at. */
+  isLedAway?: true;
+};
 
 /** The gateway makes the automations of agents a moment after it has taken the patch. */
 const jobsMadeWithinMs = 3_000;
@@ -125,15 +131,27 @@ async function configure(options: ApplyPlanOptions): Promise<Configured> {
       entriesOff: new Set(after.keys()),
     };
   };
-  const scope = () => heldRoster(session, plan.agents, hold);
+  const ledAway = () => ledAwayAgents(plan.agents, before, changesNow());
+  const scope = () => {
+    const held = heldRoster(session, plan.agents, hold);
+    const away = ledAway();
+    return { ...held, agents: held.agents.filter(({ id }) => !away.has(id)) };
+  };
   const lostOf = (refused: Map<string, FlightDeckError>): Map<string, LostEntry> => {
     const { changes } = planSessionConfig(session, scope());
-    return new Map([...changes.keys()].map((key) => [key, { refusal: refused.get(key) ?? null }]));
+    const lost = new Map<string, LostEntry>();
+    for (const key of changes.keys()) lost.set(key, { refusal: refused.get(key) ?? null });
+    for (const [key, refusal] of ledAway()) lost.set(key, { refusal, isLedAway: true });
+    return lost;
   };
   const isTaken = (planned: AgentPlan) => hold.take(planned, before.get(planned.scoped.key)).plan !== null;
   const noted = plan.agents.filter(isTaken).map(({ scoped }) => scoped);
   owned.noteAll(noted);
-  const forgetAbsent = () => owned.forgetAbsent(noted, session.dialect.readRoster(session.config.config));
+  const settleNotes = () => {
+    const away = ledAway();
+    const ours = [...session.dialect.readRoster(session.config.config).keys()].filter((key) => !away.has(key));
+    owned.settle(noted, new Set(ours));
+  };
   try {
     const toChange = new Set(scope().agents.map(({ id }) => id));
     await beginMoves(
@@ -143,10 +161,11 @@ async function configure(options: ApplyPlanOptions): Promise<Configured> {
     const patched = await applyConfig({ session, scope, onPatch, onVisibilityTakenBack, signal });
     for (const warning of patched.warnings) report(run, warning, null, "warning");
     if (patched.failure) report(run, patched.failure, null);
-    forgetAbsent();
+    settleNotes();
     const { newAgents: added, changedAgents: changed } = patched;
     const { roster, ...state } = stateNow();
-    const running = new Set([...roster].filter((key) => !patched.storedOnly.has(key)));
+    const away = ledAway();
+    const running = new Set([...roster].filter((key) => !patched.storedOnly.has(key) && !away.has(key)));
     const lost = lostOf(patched.refused);
     for (const key of patched.storedOnly) lost.set(key, { refusal: null });
     const heartbeatJobs = await findHeartbeatJobs(options, patched, { ...state, roster: running });
@@ -155,7 +174,7 @@ async function configure(options: ApplyPlanOptions): Promise<Configured> {
     if (endsRun(run, error)) throw error;
     report(run, error, null);
     const none = new Set<string>();
-    forgetAbsent();
+    settleNotes();
     const { heartbeatJobs } = plan;
     const lost = lostOf(new Map());
     return { added: none, changed: none, lost, unread: unreadWhy(error), heartbeatJobs, ...stateNow() };
@@ -180,7 +199,7 @@ async function findHeartbeatJobs(
     : plan.heartbeatJobs;
   const needsOne = (agentPlan: AgentPlan) => {
     const { key } = agentPlan.scoped;
-    if (jobs.has(key) || !roster.has(key)) return false;
+    if (heartbeatJobOf(jobs, key) !== undefined || !roster.has(key)) return false;
     return newAgents.has(key) || writesHeartbeat(hold.take(agentPlan, changes.get(key)).plan);
   };
   const without = plan.agents.filter(needsOne).map(({ scoped }) => scoped);
@@ -225,7 +244,7 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
     if (held.plan) {
       applied = nothingApplied(held.plan);
       await carryFiles({ run, session, plan: held.plan, isJustAdded: wasAdded }, applied);
-      const heartbeatJobId = configured.heartbeatJobs.get(scoped.key);
+      const heartbeatJobId = heartbeatJobOf(configured.heartbeatJobs, scoped.key);
       const { overwrite } = run.options;
       const { tokens, journal, signal } = run;
       await applyAgent(
@@ -253,7 +272,8 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
     settle(run, { ...rowOf(scoped, applied), outcome: "failed", reason: errorRow(error, scoped).message });
   } finally {
     const { filesWritten: written, rekeyed } = applied;
-    const isMisplaced = scoped.move !== undefined && (scoped.move.verdict === "stays" || applied.errors.length > 0);
+    const isStuck = scoped.move !== undefined && (scoped.move.verdict === "stays" || applied.errors.length > 0);
+    const isMisplaced = scoped.isMisplaced === true || isStuck;
     run.journal.syncState(syncStateOf({ plan, entryIsOff: entryIsOff || isMisplaced, written, rekeyed }));
   }
 }
@@ -261,6 +281,7 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
 /** Why an agent's files have no place to go to when the gateway refused its configuration. */
 function whyPlaceless({ gatewayPlan, planned, configured }: ApplyOneOptions): string | null {
   const { key } = planned.scoped;
+  if (configured.lost.get(key)?.isLedAway) return "its workspace was changed on the gateway meanwhile";
   if (!configured.roster.has(key) && configured.unread) return configured.unread;
   if (!configured.roster.has(key)) return "could not be added to the gateway";
   if (gatewayPlan.toOtherWorkspace.has(key) && configured.entriesOff.has(key))
@@ -279,7 +300,11 @@ function planMoved({ agent }: ScopedAgent, refused: string[]): FlightDeckError {
 /** Whether HEARTBEAT was planned into an automation that had yet to be made. */
 function lackedJob({ gatewayPlan, planned, configured }: ApplyOneOptions): boolean {
   const { key } = planned.scoped;
-  return configured.roster.has(key) && writesHeartbeat(planned) && !gatewayPlan.heartbeatJobs.has(key);
+  return (
+    configured.roster.has(key) &&
+    writesHeartbeat(planned) &&
+    heartbeatJobOf(gatewayPlan.heartbeatJobs, key) === undefined
+  );
 }
 
 /**

@@ -13,11 +13,11 @@ import { saveRunPlan } from "../../database/run-plans.ts";
 import { createRun, finishRun } from "../../database/runs.ts";
 import { listHeartbeatJobs } from "../../gateway/heartbeat-scratch.ts";
 import { isFatal } from "../../gateway/refusal.ts";
-import { type GatewaySession, openSession } from "../../gateway/session.ts";
+import { type GatewaySession, learnHeartbeatKeys, openSession } from "../../gateway/session.ts";
 import { applyPlan, heldRoster } from "../apply/apply-plan.ts";
 import { rememberVisibilityTakenBack, takesVisibility } from "../apply/channel-visibility.ts";
 import { findScope, type Scope } from "../desired/find-scope.ts";
-import { rosterOf } from "../desired/roster-agent.ts";
+import { rosterAgent, rosterOf } from "../desired/roster-agent.ts";
 import { lockGateway } from "../model/run-lock.ts";
 import type { RunSyncRequest, RunSyncResult } from "../model/run-request.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
@@ -195,6 +195,12 @@ async function work(services: ProvisioningServices, run: RunContext, task: Work,
   );
   emit({ type: "phase", phase: "reading" });
   const { templatesSha256 } = services.renderer;
+  // Before anything is compared with entries: who learns of a key in between sees other changes than those it decided by.
+  await learnHeartbeatKeys(
+    session,
+    everybody.map((scoped) => rosterAgent(scoped).heartbeat),
+    run.signal,
+  );
   const hold = chooseHold(run, { session, saved, templatesSha256 });
   const owned = openOwnedBook(services.database, gateway.id, everybody);
   const records = listAgentIdentities(services.database, gateway.id);

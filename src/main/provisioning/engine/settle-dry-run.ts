@@ -56,7 +56,14 @@ function settleOne(options: SettleDryRunOptions, full: AgentPlan): AgentPlan {
   const known = remembered(scoped.agent.id);
   run.journal.seen(scoped.agent.id, [...disproved(full.files, known), ...newsOf(nothingApplied(full).seen, known)]);
   const stays = scoped.move?.verdict === "stays";
-  run.journal.syncState(syncStateOf({ plan: full, entryIsOff: entryIsOff || stays, written: [], rekeyed: false }));
+  run.journal.syncState(
+    syncStateOf({
+      plan: full,
+      entryIsOff: entryIsOff || stays || scoped.isMisplaced === true,
+      written: [],
+      rekeyed: false,
+    }),
+  );
   const { filesUnchanged, filesPreserved } = nothingApplied(plan);
   const isArriving = scoped.move?.verdict === "resumes";
   const isChanged =

@@ -10,6 +10,8 @@ export type ScopedAgent = {
   /** Where it lives once the run is done. */
   workspace: string;
   isMain: boolean;
+  /** Its roster entry names another workspace than it is to have, and this run leaves it there: it writes chosen files only. */
+  isMisplaced?: true;
   /** Its change of workspace, once the gateway was asked what the present one holds. */
   move?: WorkspaceMove;
   /** Of an agent that is on the gateway under a key of no form of ours: its workspace is the one it has there, and stays. */

@@ -7,7 +7,7 @@ import {
   maxFileBytes,
   readFile,
 } from "../../gateway/agent-files.ts";
-import { readScratch } from "../../gateway/heartbeat-scratch.ts";
+import { heartbeatJobOf, readScratch } from "../../gateway/heartbeat-scratch.ts";
 import { listWorkspace } from "../../gateway/list-workspace.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import {
@@ -123,12 +123,12 @@ async function readOwnScratch({
   heartbeatJobs,
   signal,
 }: ObserveOptions): Promise<FileState | null> {
-  const jobId = (await names).includes(scratchName) ? (await heartbeatJobs).get(key) : undefined;
+  const jobId = (await names).includes(scratchName) ? heartbeatJobOf(await heartbeatJobs, key) : undefined;
   return jobId === undefined ? null : readScratch(session.connection, jobId, signal);
 }
 
 async function readStates({ session, key, heartbeatJobs, signal }: ObserveOptions, names: string[]): Promise<States> {
-  const jobId = names.includes(scratchName) ? (await heartbeatJobs).get(key) : undefined;
+  const jobId = names.includes(scratchName) ? heartbeatJobOf(await heartbeatJobs, key) : undefined;
   const reads = names.map(
     async (name): Promise<[string, FileState]> => [
       name,

@@ -1,5 +1,5 @@
 import type { Tenant } from "../../../shared/find-clashes.ts";
-import { isOwnKey, workspaceOf } from "../../../shared/identity.ts";
+import { isOwnKeyOf, workspaceOf } from "../../../shared/identity.ts";
 import type { Gateway, JsonObject } from "../../../shared/records.ts";
 import { readWorkspacePath } from "../../gateway/agent-files.ts";
 import { at } from "../../gateway/dialect.ts";
@@ -18,16 +18,16 @@ export type Places = {
   running: RunningAgents | null;
 };
 
-/** @param keys the agents that are looked for. @throws as `GatewayConnection.call` */
+/** @param agents those that are looked for. @throws as `GatewayConnection.call` */
 export async function readPlaces(
   gateway: Gateway,
   session: GatewaySession,
-  keys: string[],
+  agents: ScopedAgent[],
   signal: AbortSignal,
 ): Promise<Places> {
   const entries = [...session.dialect.readRoster(session.config.config)];
   const roster = new Map(entries.map(([key, entry]) => [key.toLowerCase(), { key, entry }]));
-  const running = keys.every(isOwnKey) ? null : await whatRuns(session, signal);
+  const running = agents.every(({ agent, key }) => isOwnKeyOf(agent, key)) ? null : await whatRuns(session, signal);
   return { gateway, session, roster, running };
 }
 
@@ -67,8 +67,8 @@ export function isDefaultAgent({ roster, running, session }: Places, key: string
 export async function placeAgent(places: Places, scoped: ScopedAgent, signal: AbortSignal): Promise<ScopedAgent> {
   const { key: ownKey } = scoped;
   const { key, entry } = places.roster.get(ownKey.toLowerCase()) ?? { key: ownKey, entry: undefined };
-  const workspace = workspaceOf(places.gateway, key, entry);
-  if (isOwnKey(key) || !isThere(places, key)) return { ...scoped, key, workspace };
+  const workspace = workspaceOf(places.gateway, { id: scoped.agent.id, key }, entry);
+  if (isOwnKeyOf(scoped.agent, key) || !isThere(places, key)) return { ...scoped, key, workspace };
   const foreign = { isImplied: entry === undefined, adopts: null };
   if (hasWorkspace(entry)) return { ...scoped, key, workspace, foreign };
   const implied = places.running?.workspaces.get(key.toLowerCase()) ?? (await askWorkspace(places, key, signal));

@@ -35,12 +35,7 @@ export type AdmitAgentsOptions = {
 export async function admitAgents(options: AdmitAgentsOptions): Promise<ScopedAgent[]> {
   const { run, session, agents, records } = options;
   const { signal, gateway } = run;
-  const places = await readPlaces(
-    gateway,
-    session,
-    agents.map(({ key }) => key),
-    signal,
-  );
+  const places = await readPlaces(gateway, session, agents, signal);
   const placed = await sideBySide(agents, (scoped) => placeAgent(places, scoped, signal));
   const clashes = findClashes(await listTenants(places, records, placed, signal));
   const admitted = await sideBySide(placed, async (scoped) => {
@@ -70,7 +65,7 @@ async function listTenants(
     const key = agentKey(record);
     const entry = places.roster.get(key.toLowerCase())?.entry;
     const scoped = inScope.get(record.id);
-    const workspace = scoped?.workspace ?? workspaceOf(places.gateway, key, entry);
+    const workspace = scoped?.workspace ?? workspaceOf(places.gateway, { id: record.id, key }, entry);
     const livesThere = typeof entry?.workspace === "string" && comparable(entry.workspace) === comparable(workspace);
     return {
       key,

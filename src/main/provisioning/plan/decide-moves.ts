@@ -1,5 +1,6 @@
 import { messageOf } from "../../../shared/errors.ts";
 import type { JsonObject } from "../../../shared/records.ts";
+import type { MoveRecord } from "../../database/workspace-moves.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { rosterAgent } from "../desired/roster-agent.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
@@ -34,10 +35,11 @@ export type DecideMovesOptions = {
  */
 export async function decideMoves(options: DecideMovesOptions): Promise<ScopedAgent[]> {
   const { run, session, agents } = options;
-  // A sync of chosen files writes where the agent is.
-  if (run.options.fileNames) return agents;
   const roster = session.dialect.readRoster(session.config.config);
   const { changes } = planSessionConfig(session, { agents: agents.map(rosterAgent), onlyRoster: true });
+  if (run.options.fileNames) {
+    return agents.map((scoped) => whereItIs(scoped, { roster, change: changes.get(scoped.key) }));
+  }
   const decided = await sideBySide(agents, async (scoped) => {
     try {
       return await decideOne(options, scoped, { roster, change: changes.get(scoped.key) });
@@ -53,6 +55,13 @@ export async function decideMoves(options: DecideMovesOptions): Promise<ScopedAg
 
 type InRoster = { roster: Map<string, JsonObject>; change: EntryChange | undefined };
 
+/** A sync of chosen files writes them where the agent is, and they name that workspace. */
+function whereItIs(scoped: ScopedAgent, { roster, change }: InRoster): ScopedAgent {
+  const workspace = roster.get(scoped.key)?.workspace;
+  if (change?.keys.workspace === undefined || typeof workspace !== "string" || workspace.trim() === "") return scoped;
+  return { ...scoped, workspace, isMisplaced: true };
+}
+
 async function decideOne(
   options: DecideMovesOptions,
   scoped: ScopedAgent,
@@ -62,8 +71,8 @@ async function decideOne(
   const { agent, key } = scoped;
   const entry = roster.get(key);
   const begun = run.moves.begun(agent.id);
-  const former = entry || begun ? null : await findFormerSelf({ run, session, scoped, roster, keysInUse });
-  if (former) return asFormerSelf(run, scoped, former);
+  const former = entry ? null : await findFormerSelf({ run, session, scoped, roster, keysInUse });
+  if (former) return asFormerSelf(run, scoped, { ...former, begun });
   const isAskedFor = entry !== undefined && change?.keys.workspace !== undefined;
   if (!begun && !isAskedFor) return scoped;
   const resumed = (files: Map<string, string>): ScopedAgent => {
@@ -93,8 +102,13 @@ async function decideOne(
 }
 
 /** @throws FlightDeckError workspace-kept where something would be left behind */
-function asFormerSelf(run: RunContext, scoped: ScopedAgent, { key, contents }: FormerSelf): ScopedAgent {
-  const owed = { names: [], files: new Map<string, string>() };
+function asFormerSelf(
+  run: RunContext,
+  scoped: ScopedAgent,
+  { key, contents, begun }: FormerSelf & { begun: MoveRecord | undefined },
+): ScopedAgent {
+  // An earlier run was cut off before the gateway had the agent: what it has by now counts, not what it had then.
+  const owed = { names: [], files: begun?.files ?? new Map<string, string>() };
   const { moveWorkspaces: leaveRest } = run.options;
   const move = decideMove({ contents, to: scoped.workspace, owed, leaveRest });
   if (move.verdict === "stays") throw workspaceKept(scoped, move);

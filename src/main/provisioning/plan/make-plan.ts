@@ -1,7 +1,7 @@
 import { isWritten } from "../../../shared/plan-work.ts";
 import type { JsonObject } from "../../../shared/records.ts";
 import { checkRosterAgent } from "../../gateway/roster-values.ts";
-import { type GatewaySession, learnHeartbeatKeys } from "../../gateway/session.ts";
+import type { GatewaySession } from "../../gateway/session.ts";
 import { rosterAgent } from "../desired/roster-agent.ts";
 import type { RememberedFile } from "../model/desired-file.ts";
 import { hasFiles } from "../model/observed-agent.ts";
@@ -54,11 +54,6 @@ export async function makePlan(options: MakePlanOptions): Promise<GatewayPlan> {
   );
   const roster = session.dialect.readRoster(session.config.config);
   const wanted = agents.map(rosterAgent);
-  await learnHeartbeatKeys(
-    session,
-    wanted.map(({ heartbeat }) => heartbeat),
-    run.signal,
-  );
   const { changes } = planSessionConfig(session, { agents: wanted, onlyRoster: true });
   const keysToChange = (scoped: ScopedAgent): JsonObject => {
     const change = changes.get(scoped.key);

@@ -18,6 +18,14 @@ export function workspaceKept({ agent }: ScopedAgent, move: WorkspaceMove): Flig
   );
 }
 
+export function workspaceChanged({ agent }: ScopedAgent): FlightDeckError {
+  return new FlightDeckError(
+    "config-conflict",
+    `The workspace of agent "${agent.name}" in the gateway's roster was changed by someone else while this sync was under way. Its entry was left as it is, and none of its files were written.`,
+    "Sync again: Flight Deck then looks at what the agent has there before it changes anything.",
+  );
+}
+
 export function formerSelfStays({ agent, key }: ScopedAgent, formerKey: string): FlightDeckError {
   return new FlightDeckError(
     "workspace-left",

@@ -1,6 +1,7 @@
-import { isOwnKey } from "../../../shared/identity.ts";
+import { comparable } from "../../../shared/find-clashes.ts";
+import { isOwnKeyOf } from "../../../shared/identity.ts";
 import type { Database } from "../../database/open-database.ts";
-import { forgetOwnedAgent, readOwnedAgents, saveOwnedAgent } from "../../database/owned-agents.ts";
+import { forgetOwnedAgent, type OwnedAgent, readOwnedAgents, saveOwnedAgent } from "../../database/owned-agents.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 
 /** Which agents with keys that anybody could have chosen are ours all the same: those we added, and those we adopted. */
@@ -8,33 +9,54 @@ export type OwnedBook = {
   owns(scoped: ScopedAgent): boolean;
   /** Durable at once: a run that is cut off after it added an agent finds it again as its own. */
   noteAll(agents: ScopedAgent[]): void;
-  /** Of those that were noted, forgets whom the gateway did not take: the next agent of that name may be made by hand. */
-  forgetAbsent(agents: ScopedAgent[], roster: ReadonlyMap<string, unknown>): void;
+  /**
+   * Of those that were noted, confirms who is on the gateway as ours, and forgets the rest: the next agent of that name may be
+   * made by hand.
+   */
+  settle(agents: ScopedAgent[], ours: ReadonlySet<string>): void;
 };
 
 export function openOwnedBook(database: Database, gatewayId: string, agents: ScopedAgent[]): OwnedBook {
-  const foreign = agents.filter(({ key }) => !isOwnKey(key));
+  const foreign = agents.filter(({ agent, key }) => !isOwnKeyOf(agent, key));
   const owned = readOwnedAgents(
     database,
     foreign.map(({ agent }) => agent.id),
   );
-  const owns = ({ agent, key }: ScopedAgent) => {
+  const isNoted = (noted: OwnedAgent | undefined, key: string) =>
+    noted?.gatewayId === gatewayId && noted.key.toLowerCase() === key.toLowerCase();
+  const save = (agentId: string, noted: OwnedAgent) => {
+    owned.set(agentId, noted);
+    saveOwnedAgent(database, agentId, noted);
+  };
+  const confirm = (agentId: string) => {
+    const awaited = owned.get(agentId);
+    if (!awaited?.isAwaited) return;
+    const { isAwaited: _, ...noted } = awaited;
+    save(agentId, noted);
+  };
+  const owns = ({ agent, key, workspace }: ScopedAgent) => {
     const noted = owned.get(agent.id);
-    return noted !== undefined && noted.gatewayId === gatewayId && noted.key.toLowerCase() === key.toLowerCase();
+    if (!noted || !isNoted(noted, key)) return false;
+    // The run that was to add it was cut off: what is there now may have been made by somebody else meanwhile.
+    return !noted.isAwaited || comparable(noted.workspace ?? "") === comparable(workspace);
   };
   const note = (scoped: ScopedAgent) => {
-    const { agent, key, workspace } = scoped;
-    if (isOwnKey(key) || (owns(scoped) && owned.get(agent.id)?.workspace === workspace)) return;
-    const noted = { gatewayId, key, workspace };
-    owned.set(agent.id, noted);
-    saveOwnedAgent(database, agent.id, noted);
+    const { agent, key, workspace, foreign } = scoped;
+    if (isOwnKeyOf(agent, key)) return;
+    if (foreign && owns(scoped) && owned.get(agent.id)?.workspace === workspace) return;
+    save(agent.id, { gatewayId, key, workspace, ...(foreign ? {} : { isAwaited: true }) });
   };
   return {
     owns,
     noteAll: (noted) => noted.forEach(note),
-    forgetAbsent(noted, roster) {
+    settle(noted, ours) {
       for (const { agent, key, foreign } of noted) {
-        if (isOwnKey(key) || roster.has(key) || foreign?.adopts === null) continue;
+        if (isOwnKeyOf(agent, key)) continue;
+        if (ours.has(key)) {
+          confirm(agent.id);
+          continue;
+        }
+        if (foreign?.adopts === null) continue;
         owned.delete(agent.id);
         forgetOwnedAgent(database, agent.id);
       }
