@@ -1,6 +1,13 @@
 import { randomUUID } from "node:crypto";
 
-export type Session = { key: string; sessionId: string; createdAtMs: number; updatedAtMs: number; label?: string };
+export type Session = {
+  key: string;
+  sessionId: string;
+  createdAtMs: number;
+  updatedAtMs: number;
+  label?: string;
+  hasRun: boolean;
+};
 export type ChatMessage = { sessionKey: string; message: string; idempotencyKey: string; deliver?: boolean };
 
 /** Sessions by key, and the chat messages that started runs, by idempotency key. */
@@ -15,7 +22,7 @@ export class SessionStore {
       return known;
     }
     const nowMs = Date.now();
-    const session: Session = { key, sessionId: randomUUID(), createdAtMs: nowMs, updatedAtMs: nowMs };
+    const session: Session = { key, sessionId: randomUUID(), createdAtMs: nowMs, updatedAtMs: nowMs, hasRun: false };
     this.byKey.set(key, session);
     return session;
   }

@@ -5,14 +5,18 @@ import { GatewayCallError, isObject } from "./failure.ts";
 const mostSessions = 100_000;
 
 /**
- * The keys of all sessions; empty if the gateway refuses to list them.
+ * The keys of the sessions that have had a turn, as far as the gateway tells; empty if it refuses to list them.
  * @throws as `GatewayConnection.call` when it is away
  */
-export async function listSessionKeys(connection: GatewayConnection, signal?: AbortSignal): Promise<Set<string>> {
+export async function listStartedSessions(connection: GatewayConnection, signal?: AbortSignal): Promise<Set<string>> {
   try {
     const answer = await connection.call("sessions.list", { limit: mostSessions }, { signal });
     const sessions = isObject(answer) && Array.isArray(answer.sessions) ? answer.sessions : [];
-    return new Set(sessions.flatMap((row) => (isObject(row) && typeof row.key === "string" ? [row.key] : [])));
+    return new Set(
+      sessions.flatMap((row) =>
+        isObject(row) && typeof row.key === "string" && row.systemSent !== false ? [row.key] : [],
+      ),
+    );
   } catch (error) {
     if (error instanceof GatewayCallError) return new Set();
     throw error;

@@ -149,7 +149,13 @@ describe("a session that runs while its agent's files are written", () => {
     await sync({ rotateTokens: true });
     const [talking = "", quiet = ""] = agentIds;
     const client = await connectTestClient(gateway);
-    await client.call("sessions.patch", { key: `agent:${keyOf(talking)}:main`, label: "Talk" });
+    await client.call("chat.send", {
+      sessionKey: `agent:${keyOf(talking)}:main`,
+      message: "Hello",
+      idempotencyKey: "1",
+    });
+    // Without a turn, a session holds nothing of the files from before.
+    await client.call("sessions.reset", { key: `agent:${keyOf(quiet)}:main` });
     await client.stop();
     for (const id of [talking, quiet]) updateAgent(app.database, id, { name: `Renamed ${id}` });
     const { report, status } = await sync(options);

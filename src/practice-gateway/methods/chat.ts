@@ -20,7 +20,7 @@ export const chatMethods: MethodTable = {
     checkNotDeleted(state, agentOfSession(sessionKey));
     const { message, deliver } = params;
     state.sessions.chats.set(runId, { sessionKey, message, idempotencyKey: runId, ...(deliver ? { deliver } : {}) });
-    state.sessions.open(sessionKey);
+    state.sessions.open(sessionKey).hasRun = true;
     if (agent) state.workspaces.seed(agent.workspace);
     return { runId, status: "started" };
   },

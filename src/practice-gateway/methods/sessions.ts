@@ -40,6 +40,7 @@ export const sessionMethods: MethodTable = {
     const session = call.state.sessions.open(key);
     // A classic gateway starts a new transcript with a new id; a current one keeps the id.
     if (call.state.profile.dialect === "classic") session.sessionId = crypto.randomUUID();
+    session.hasRun = false;
     const counters = { systemSent: false, abortedLastRun: false, inputTokens: 0, outputTokens: 0, totalTokens: 0 };
     const entry = { ...entryOf(call, session), ...counters, totalTokensFresh: true, ...model(call) };
     return { ok: true, key, entry, ...(isCurrent(call) ? { resolved: model(call) } : {}) };
@@ -73,11 +74,20 @@ function listAnswer(call: Call, found: Session[], params: ListParams): object {
 }
 
 function row(call: Call, session: Session): object {
-  const { key, sessionId, label, updatedAtMs } = session;
+  const { key, sessionId, label, updatedAtMs, hasRun } = session;
   const named = label === undefined ? {} : { label, displayName: label };
   const agentId = agentOfSession(key);
   const more = isCurrent(call) ? { agentId, isMain: key === `agent:${agentId}:main`, archived: false } : {};
-  return { key, kind: "direct", ...named, ...more, updatedAt: updatedAtMs, sessionId, ...model(call) };
+  return {
+    key,
+    kind: "direct",
+    ...named,
+    ...more,
+    updatedAt: updatedAtMs,
+    sessionId,
+    systemSent: hasRun,
+    ...model(call),
+  };
 }
 
 function entryOf(call: Call, session: Session): object {

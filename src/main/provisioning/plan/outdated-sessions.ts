@@ -1,5 +1,5 @@
 import { sessionKeyOf } from "../../../shared/identity.ts";
-import { listSessionKeys } from "../../gateway/list-sessions.ts";
+import { listStartedSessions } from "../../gateway/list-sessions.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { type RunContext, report } from "../report/run-context.ts";
 import { sessionOutdated } from "../report/sync-errors.ts";
@@ -18,7 +18,7 @@ export async function sessionsThatKeepFiles(
 ): Promise<Set<string>> {
   const canComeUp = session.sessionsKeepFiles && !run.options.resetSessions && !run.provisioning;
   if (!canComeUp || plans.every((plan) => filesToWrite(plan).length === 0)) return new Set();
-  return listSessionKeys(session.connection, run.signal);
+  return listStartedSessions(session.connection, run.signal);
 }
 
 /** Warns of every agent whose files were written under such a session. */
