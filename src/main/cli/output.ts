@@ -1,4 +1,5 @@
 import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { hintForTerminal } from "../../shared/hint-words.ts";
 import { type Paint, paintFor } from "./text/paint.ts";
 import { oneLine, wrap } from "./text/plain.ts";
 
@@ -51,7 +52,7 @@ function errorLines(message: string, hint: string, paint: Paint, columns: number
     const indent = " ".repeat(line.length - line.trimStart().length);
     return wrap(oneLine(line), { width: columns, firstIndent: `  ${indent}`, restIndent: `    ${indent}` });
   });
-  const advice = hint === "" ? [] : wrap(oneLine(hint), { width: columns, firstIndent: "→ ", restIndent: "  " });
+  const advice = hint === "" ? [] : wrap(oneLine(hintForTerminal(hint)), { width: columns, firstIndent: "→ ", restIndent: "  " });
   return [...headline.map((line) => paint("red", line)), ...body, ...advice.map((line) => paint("cyan", `  ${line}`))];
 }
 

@@ -1,5 +1,5 @@
 import type { Delivery, GatewayConnection } from "./connection.ts";
-import { GatewayCallError, isObject } from "./failure.ts";
+import { GatewayCallError, isObject, listIn, unusableAnswer } from "./failure.ts";
 
 /** The largest file that is fetched or written. Agents are shown some 20,000 characters of one; a message holds 25 MB in all. */
 export const maxFileBytes = 1_000_000;
@@ -35,8 +35,7 @@ export async function listFiles(
   const answer = await connection.call("agents.files.list", { agentId: agentKey }, { signal });
   const workspace = isObject(answer) ? stringOrNull(answer.workspace) : null;
   const listing: FileListing = { present: new Map(), missing: new Set(), workspace };
-  const files = isObject(answer) && Array.isArray(answer.files) ? answer.files : [];
-  for (const file of files) {
+  for (const file of listIn(answer, "files", "agents.files.list")) {
     if (!isObject(file) || typeof file.name !== "string") continue;
     if (file.missing === true) listing.missing.add(file.name);
     else listing.present.set(file.name, factsOf(file));
@@ -68,11 +67,7 @@ export async function readFile(
   const file = fileOf(answer);
   if (file.missing === true) return { content: null, hash: null, revision: null, sizeBytes: null, updatedAtMs: null };
   if (typeof file.content !== "string") {
-    throw new GatewayCallError("agents.files.get", {
-      kind: "permanent",
-      code: "gateway-call-failed",
-      message: `the gateway's answer for ${name} holds no content`,
-    });
+    throw unusableAnswer("agents.files.get", `the gateway's answer for ${name} holds no content`);
   }
   const { content } = file;
   return { content, hash: stringOrNull(file.hash), revision: null, ...factsOfContent(file, content) };

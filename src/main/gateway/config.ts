@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../shared/records.ts";
 import type { GatewayConnection } from "./connection.ts";
-import { GatewayCallError, isObject, UnknownResultError } from "./failure.ts";
+import { GatewayCallError, isObject, UnknownResultError, unusableAnswer } from "./failure.ts";
 import { findIncludes, type Includes } from "./find-includes.ts";
 import { type PatchRefusal, readPatchRefusal } from "./patch-refusal.ts";
 
@@ -41,11 +41,7 @@ export async function readConfig(connection: GatewayConnection, signal?: AbortSi
   const answer = await connection.call("config.get", {}, { signal });
   const view = isObject(answer) ? (answer.resolved ?? answer.parsed ?? answer.config) : undefined;
   if (!isObject(answer) || !isObject(view)) {
-    throw new GatewayCallError("config.get", {
-      kind: "permanent",
-      code: "gateway-call-failed",
-      message: "the gateway's answer to config.get holds no configuration",
-    });
+    throw unusableAnswer("config.get", "the gateway's answer to config.get holds no configuration");
   }
   const hash = typeof answer.hash === "string" ? answer.hash : "";
   const includes = { paths: findIncludes(answer.parsed), areKept: answer.sourceConfig !== undefined };

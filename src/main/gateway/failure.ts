@@ -39,6 +39,18 @@ export class GatewayCallError extends Error {
   }
 }
 
+/** For an answer in which what was asked for is missing: it must not pass for an empty one. */
+export function unusableAnswer(method: string, message: string): GatewayCallError {
+  return new GatewayCallError(method, { kind: "permanent", code: "gateway-call-failed", message });
+}
+
+/** The list in an answer. @throws GatewayCallError when there is none */
+export function listIn(answer: unknown, name: string, method: string): unknown[] {
+  const list = isObject(answer) ? answer[name] : undefined;
+  if (Array.isArray(list)) return list;
+  throw unusableAnswer(method, `the gateway's answer to ${method} has no list of ${name}`);
+}
+
 /** A write whose answer was lost: it may or may not have happened; read before writing again. */
 export class UnknownResultError extends Error {
   override readonly name = "UnknownResultError";

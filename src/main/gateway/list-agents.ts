@@ -1,5 +1,5 @@
 import type { GatewayConnection } from "./connection.ts";
-import { isObject } from "./failure.ts";
+import { isObject, listIn } from "./failure.ts";
 
 /** The agents that the running gateway knows, whatever its configuration file says, by id in lower case. */
 export type RunningAgents = {
@@ -12,7 +12,7 @@ export type RunningAgents = {
 /** @throws as `GatewayConnection.call` */
 export async function listAgents(connection: GatewayConnection, signal?: AbortSignal): Promise<RunningAgents> {
   const answer = await connection.call("agents.list", {}, { signal });
-  const agents: unknown[] = isObject(answer) && Array.isArray(answer.agents) ? answer.agents : [];
+  const agents = listIn(answer, "agents", "agents.list");
   const workspaces = agents.flatMap((agent): [string, string | null][] => {
     if (!isObject(agent) || typeof agent.id !== "string") return [];
     return [[agent.id.toLowerCase(), typeof agent.workspace === "string" ? agent.workspace : null]];

@@ -1,6 +1,6 @@
 import { type FileFacts, type FileListing, factsOf } from "./agent-files.ts";
 import type { GatewayConnection } from "./connection.ts";
-import { GatewayCallError, isObject } from "./failure.ts";
+import { GatewayCallError, isObject, listIn } from "./failure.ts";
 
 /** The most entries a gateway gives at a time; folders come first, then files by name. */
 const pageSize = 500;
@@ -51,9 +51,9 @@ type Page = { entries: unknown[]; totalEntries: number };
 async function readPage(connection: GatewayConnection, params: object, signal?: AbortSignal): Promise<Page | null> {
   try {
     const answer = await connection.call("agents.workspace.list", params, { signal });
-    const { entries, totalEntries } = isObject(answer) ? answer : {};
-    const list = Array.isArray(entries) ? entries : [];
-    return { entries: list, totalEntries: typeof totalEntries === "number" ? totalEntries : list.length };
+    const entries = listIn(answer, "entries", "agents.workspace.list");
+    const { totalEntries } = isObject(answer) ? answer : {};
+    return { entries, totalEntries: typeof totalEntries === "number" ? totalEntries : entries.length };
   } catch (error) {
     if (isMissingFolder(error)) return null;
     throw error;

@@ -1,5 +1,6 @@
 import { ORPCError } from "@orpc/client";
 import { type ErrorCode, errorCodes, messageOf } from "../../shared/errors.ts";
+import { hintForWindow } from "../../shared/hint-words.ts";
 import { ConnectionLostError } from "./keep-connected.ts";
 
 /** A failure as a screen shows it: what happened, and what to do next. */
@@ -15,7 +16,7 @@ export function toOperatorError(error: unknown): OperatorError {
     };
   }
   if (error instanceof ORPCError && isOperatorData(error.data)) {
-    return { code: codeOf(error.data.code), message: error.message, hint: error.data.hint };
+    return { code: codeOf(error.data.code), message: error.message, hint: hintForWindow(error.data.hint) };
   }
   if (error instanceof ORPCError && error.code === "BAD_REQUEST") {
     return { code: "bad-input", message: describeIssues(error), hint: "Correct the input and try again." };

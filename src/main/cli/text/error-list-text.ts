@@ -1,3 +1,4 @@
+import { hintForTerminal } from "../../../shared/hint-words.ts";
 import type { RunError } from "../../../shared/sync.ts";
 import { count, listing } from "./amounts.ts";
 import { groupErrors } from "./error-groups.ts";
@@ -29,7 +30,7 @@ export function errorListText({ errors, mostGroups, columns, paint }: ErrorListO
       wrap(oneLine(content), { width: columns, firstIndent: "    ", restIndent: "    " });
     const [first = "", ...rest] = text(`${group.message} [${group.code}]`);
     const likewise = group.likewise.length > 0 ? text(`The same with ${listing(group.likewise)}.`) : [];
-    const hint = wrap(oneLine(group.hint), { width: columns, firstIndent: "    → ", restIndent: "      " });
+    const hint = wrap(oneLine(hintForTerminal(group.hint)), { width: columns, firstIndent: "    → ", restIndent: "      " });
     return [`  ${mark}${first.slice(3)}`, ...rest, ...likewise, ...hint.map((line) => paint("cyan", line))];
   });
   const hidden = groups.length - mostGroups;

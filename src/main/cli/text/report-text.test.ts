@@ -26,7 +26,7 @@ function failure(agentName: string | null, more: Partial<RunError> = {}): RunErr
     severity: "error",
     code: "token-unreadable",
     message: `Agent "${agentName}" was skipped: no token.`,
-    hint: "Sync again with rotate tokens.",
+    hint: 'Sync again with "Repair tokens" (--rotate-tokens).',
     agentId: agentName,
     agentName,
     boardId: "board",
@@ -152,7 +152,7 @@ describe("reportText", () => {
       "2 errors, 1 warning",
       '  ✖ Agent "Juno" was skipped: no token. [token-unreadable]',
       "    The same with Pico.",
-      "    → Sync again with rotate tokens.",
+      "    → Sync again with --rotate-tokens.",
       "  ! No owner. [no-owner]",
       "    → Name one.",
     ]);

@@ -2,7 +2,7 @@ import { FlightDeckError } from "../../../shared/errors.ts";
 import type { SyncOptions } from "../../../shared/sync.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 
-const repair = 'Sync again with "Repair tokens" (--rotate-tokens on the command line)';
+const repair = 'Sync again with "Repair tokens" (--rotate-tokens)';
 
 export type UnreadableToken = {
   inRoster: boolean;

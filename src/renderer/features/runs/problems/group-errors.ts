@@ -1,3 +1,4 @@
+import { hintForWindow } from "../../../../shared/hint-words.ts";
 import type { RunError } from "../../../../shared/sync.ts";
 
 /** Problems with one cause: the same code and the same hint. */
@@ -13,7 +14,8 @@ export type ErrorGroup = {
 export function groupErrors(errors: RunError[]): ErrorGroup[] {
   const groups = new Map<string, ErrorGroup>();
   for (const error of errors) {
-    const { severity, code, hint } = error;
+    const { severity, code } = error;
+    const hint = hintForWindow(error.hint);
     const key = `${severity} ${code} ${hint}`;
     const group = groups.get(key) ?? { key, severity, code, hint, errors: [] };
     group.errors.push(error);
@@ -63,5 +65,5 @@ export function errorsAsText(errors: RunError[], boardNames: Map<string, string>
     const where = [agentName, boardNames.get(boardId ?? "") ?? boardId].filter(Boolean).join(", ");
     return `${severity} [${code}]${where ? ` ${where}:` : ""} ${message}`;
   });
-  return [...lines, `What to do: ${errors[0]?.hint ?? ""}`].join("\n");
+  return [...lines, `What to do: ${hintForWindow(errors[0]?.hint ?? "")}`].join("\n");
 }
