@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { hintForTerminal, hintForWindow } from "./hint-words.ts";
 
-const repair = 'Sync again with "Repair tokens" (--rotate-tokens): every agent whose token cannot be read gets a new one.';
+const repair =
+  'Sync again with "Repair tokens" (--rotate-tokens): every agent whose token cannot be read gets a new one.';
 const adopt = `make a plan with "Adopt the gateway's default agent" (--adopt-default) and apply it.`;
 
 test("the window shows the labels of its options and no flags", () => {

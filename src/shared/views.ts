@@ -154,13 +154,15 @@ export type AgentView = Omit<Agent, "agentTokenHash"> &
   };
 
 /**
- * A file of an agent in its versions. Tokens are masked. `gateway` is null when the file is missing or the gateway
- * unreachable.
+ * A file of an agent in its versions. Tokens are masked. `gateway` is null when the file is missing or too large, or the
+ * gateway unreachable.
  */
 export type AgentFileView = {
   name: string;
   rendered: string;
   gateway: string | null;
+  /** It is on the gateway, but larger than what is read. */
+  isTooLarge: boolean;
   /** From the gateway version to the template version; empty when they are equal. */
   diff: string;
   action: FileAction | "unknown";

@@ -52,7 +52,8 @@ function errorLines(message: string, hint: string, paint: Paint, columns: number
     const indent = " ".repeat(line.length - line.trimStart().length);
     return wrap(oneLine(line), { width: columns, firstIndent: `  ${indent}`, restIndent: `    ${indent}` });
   });
-  const advice = hint === "" ? [] : wrap(oneLine(hintForTerminal(hint)), { width: columns, firstIndent: "→ ", restIndent: "  " });
+  const advice =
+    hint === "" ? [] : wrap(oneLine(hintForTerminal(hint)), { width: columns, firstIndent: "→ ", restIndent: "  " });
   return [...headline.map((line) => paint("red", line)), ...body, ...advice.map((line) => paint("cyan", `  ${line}`))];
 }
 

@@ -22,6 +22,10 @@ const answers = {
   busy: { code: "UNAVAILABLE", message: "The server is busy. Please try again in a moment.", retryable: true },
 };
 
+test("a close without a reason leaves no colon behind", () => {
+  expect(classifyFailure(new Error("gateway closed (1006): "), 1006).message).toBe("gateway closed (1006)");
+});
+
 describe("answers", () => {
   test.each([
     ["rateLimit", "rate-limited", 58_641],

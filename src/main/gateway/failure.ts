@@ -109,7 +109,8 @@ export function classifyFailure(error: unknown, closeCode?: number): Failure {
   }
   if (error instanceof NoAnswerError) return { kind: "timeout", code: "gateway-unreachable", message: error.message };
   if (error instanceof GatewayClientRequestError) return classifyAnswer(error);
-  const message = messageOf(error);
+  // The client leaves a colon where a gateway gave no reason: "gateway closed (1006): ".
+  const message = messageOf(error).replace(/[:\s]+$/, "");
   if (closeCode !== undefined) return classifyClose(closeCode, message);
   return classifyTransport(error, message);
 }

@@ -1,20 +1,24 @@
 import { isDeepStrictEqual } from "node:util";
 import { messageOf } from "../../shared/errors.ts";
+import { isWritten } from "../../shared/plan-work.ts";
 import type { Agent } from "../../shared/records.ts";
+import { spellSize } from "../../shared/spell-size.ts";
 import type { AgentFileView } from "../../shared/views.ts";
 import { readAgentSyncStates, readFleetRevision, saveAgentSyncStates } from "../database/agent-sync-states.ts";
 import { readAgent } from "../database/agents.ts";
 import { readBoard } from "../database/boards.ts";
 import { readGateway } from "../database/gateways.ts";
+import { maxFileBytes } from "../gateway/agent-files.ts";
 import { listHeartbeatJobs } from "../gateway/heartbeat-scratch.ts";
 import { type GatewaySession, openSession } from "../gateway/session.ts";
 import { scopedAgent } from "../provisioning/desired/find-scope.ts";
 import { rosterAgent } from "../provisioning/desired/roster-agent.ts";
 import type { DesiredFile, RememberedFile } from "../provisioning/model/desired-file.ts";
-import { hasFiles } from "../provisioning/model/observed-agent.ts";
+import { hasFiles, isTooLarge, type ObservedAgent } from "../provisioning/model/observed-agent.ts";
 import type { ScopedAgent } from "../provisioning/model/scoped-agent.ts";
 import { sha256Hex } from "../provisioning/model/sha256-hex.ts";
 import { lookAtAgent } from "../provisioning/observe/look-at-agent.ts";
+import { tokenFileName } from "../provisioning/observe/observe-agent.ts";
 import { placeAgent, readPlaces } from "../provisioning/observe/read-places.ts";
 import { readRememberedFiles } from "../provisioning/observe/remembered-files.ts";
 import type { AgentPlan } from "../provisioning/plan/plan-agent.ts";
@@ -110,14 +114,29 @@ async function compare(
   const history = { currentHash: agent.agentTokenHash, pendingHash: tokens.pendingHash(agent), isBare };
   const policy = { rotateTokens: false, rekeyAll: false, isNew: neverHadToken(history) };
   const seen = { scoped, isNew: !inRoster, token: decideToken(token, policy), files: steps };
-  noteSyncState(services, session, seen, asOf);
+  const obstacle = tooLargeToSync(steps, observed, tokenFileName(session.dialect));
+  if (obstacle === null) noteSyncState(services, session, seen, asOf);
   return steps.map((step, index) =>
-    viewOf(step, {
+    viewOf(obstacle === null ? step : blockedBy(obstacle, step), {
       ours: desired[index]?.maskedContent ?? "",
       theirs: observed.files.get(step.name)?.maskedContent ?? null,
       remembered: remembered.get(step.name),
     }),
   );
+}
+
+/** The file over whose size a sync refuses the agent (`refuseTooLarge`), in words; null when there is none. */
+function tooLargeToSync(steps: FileStep[], { files }: ObservedAgent, tokenFile: string): string | null {
+  const replaced = steps.find(({ action, observed }) => isWritten(action) && isTooLarge(observed));
+  const name = isTooLarge(files.get(tokenFile)) ? tokenFile : replaced?.name;
+  if (name === undefined) return null;
+  const sizeBytes = files.get(name)?.facts.sizeBytes ?? null;
+  const size = sizeBytes === null ? "too large" : spellSize(sizeBytes);
+  return `${name} on the gateway is ${size}; Flight Deck reads files of up to ${spellSize(maxFileBytes)}`;
+}
+
+function blockedBy(reason: string, step: FileStep): FileStep {
+  return isWritten(step.action) ? { ...step, action: "blocked", reason } : step;
 }
 
 /** Saves the sync state that the comparison found. */
@@ -148,7 +167,8 @@ function viewOf(step: FileStep, { ours, theirs, remembered }: Sides): AgentFileV
     name,
     rendered,
     gateway,
-    diff: rendered === gateway ? "" : fileDiff(name, gateway ?? "", rendered),
+    isTooLarge: isTooLarge(observed),
+    diff: rendered === gateway || isTooLarge(observed) ? "" : fileDiff(name, gateway ?? "", rendered),
     action,
     reason,
     moved,
@@ -163,6 +183,7 @@ function unknownView({ name, maskedContent }: DesiredFile): AgentFileView {
     name,
     rendered: hideTokens(maskedContent),
     gateway: null,
+    isTooLarge: false,
     diff: "",
     action: "unknown",
     reason: "the gateway could not be asked",

@@ -196,6 +196,29 @@ describe("an agent's files", () => {
     expect(desk.gateway.readFile(`mc-${id}`, "SOUL.md")).toBe("A soul of its own.");
   });
 
+  it.each(["2026.3.28", "2026.9.6"])("too large to be read are not shown as missing (%s)", async (version) => {
+    await desk.close();
+    desk = await openTestDesk({ boards: 2, agents: 4, gateway: { version } });
+    await desk.sync();
+    const [, , id = "", other = ""] = desk.agentIds;
+    const large = "x".repeat(2_000_000);
+    desk.gateway.writeFile(`mc-${id}`, "SOUL.md", large);
+    desk.gateway.writeFile(`mc-${id}`, "MEMORY.md", large);
+    const { files } = await desk.client.agents.files({ id });
+    expect(files.filter(({ isTooLarge }) => isTooLarge).map(({ name }) => name)).toEqual(["SOUL.md", "MEMORY.md"]);
+    const [soul, memory] = ["SOUL.md", "MEMORY.md"].map((name) => files.find((file) => file.name === name));
+    const reason = "SOUL.md on the gateway is 2 MB; Flight Deck reads files of up to 1 MB";
+    expect(soul).toMatchObject({ action: "blocked", reason, gateway: null, diff: "" });
+    expect(memory).toMatchObject({ action: "preserved", gateway: null, diff: "" });
+    // A token file that cannot be read stops the agent's other files, too.
+    const tokenFile = version === "2026.9.6" ? "AGENTS.md" : "TOOLS.md";
+    desk.gateway.writeFile(`mc-${other}`, tokenFile, large);
+    desk.gateway.writeFile(`mc-${other}`, "SOUL.md", "A soul of its own.");
+    const blocked = (await desk.client.agents.files({ id: other })).files.filter(({ action }) => action === "blocked");
+    expect(blocked.map(({ name }) => name)).toEqual(expect.arrayContaining([tokenFile, "SOUL.md"]));
+    expect(blocked.every(({ reason }) => reason.startsWith(`${tokenFile} on the gateway is 2 MB`))).toBe(true);
+  });
+
   it("are rendered alone where the gateway is away, with the reason", async () => {
     await desk.gateway.kill();
     const { files, gatewayError } = await desk.client.agents.files({ id: desk.agentIds[2] ?? "" });

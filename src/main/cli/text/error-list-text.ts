@@ -30,7 +30,11 @@ export function errorListText({ errors, mostGroups, columns, paint }: ErrorListO
       wrap(oneLine(content), { width: columns, firstIndent: "    ", restIndent: "    " });
     const [first = "", ...rest] = text(`${group.message} [${group.code}]`);
     const likewise = group.likewise.length > 0 ? text(`The same with ${listing(group.likewise)}.`) : [];
-    const hint = wrap(oneLine(hintForTerminal(group.hint)), { width: columns, firstIndent: "    → ", restIndent: "      " });
+    const hint = wrap(oneLine(hintForTerminal(group.hint)), {
+      width: columns,
+      firstIndent: "    → ",
+      restIndent: "      ",
+    });
     return [`  ${mark}${first.slice(3)}`, ...rest, ...likewise, ...hint.map((line) => paint("cyan", line))];
   });
   const hidden = groups.length - mostGroups;

@@ -6,7 +6,7 @@ import type { AgentPlan } from "../plan/plan-agent.ts";
 export function notReadBack(plan: AgentPlan, why: string): FlightDeckError {
   return new FlightDeckError(
     "token-not-read-back",
-    `Agent "${plan.scoped.agent.name}" was given a new token, but ${why}.`,
+    `Agent "${plan.scoped.agent.name}" was given a new token, but ${why.replace(/\.$/, "")}.`,
     'Sync this agent again with "Repair tokens" (--rotate-tokens). If it happens again, see whether something edits the file.',
   );
 }

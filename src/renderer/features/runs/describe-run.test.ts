@@ -35,6 +35,9 @@ describe("describeOptions", () => {
       leadOnly: true,
       rotateTokens: true,
       rekeyAll: true,
+      adopt: true,
+      adoptDefault: true,
+      moveWorkspaces: true,
     };
     expect(describeOptions({ ...all, resetSessions: true, forceBootstrap: true, overwrite: true })).toEqual([
       "1 chosen agent",
@@ -46,6 +49,9 @@ describe("describeOptions", () => {
       "Reset sessions",
       "Force BOOTSTRAP",
       "Overwrite",
+      "Adopt existing agents",
+      "Adopt the default agent",
+      "Move workspaces",
       "Every file verified",
     ]);
   });

@@ -39,6 +39,8 @@ export function describeOptions(options: SyncOptions, boardName?: string | null)
     [options.resetSessions, "Reset sessions"],
     [options.forceBootstrap, "Force BOOTSTRAP"],
     [options.overwrite, "Overwrite"],
+    [options.adopt, "Adopt existing agents"],
+    [options.adoptDefault, "Adopt the default agent"],
     [options.moveWorkspaces, "Move workspaces"],
     [options.verify, "Every file verified"],
   ];

@@ -56,7 +56,7 @@ export function AgentFile({ agent, file, runningRunId, written }: AgentFileProps
                 />
               </Shown>
             ) : (
-              <NoDifference action={action} />
+              <NoDifference action={action} isTooLarge={file.isTooLarge} />
             ),
           },
         ]}
@@ -94,8 +94,15 @@ function preview(name: string, text: string): ReactNode {
   );
 }
 
-function GatewayText({ file: { name, gateway, action }, agent }: { file: AgentFileView; agent: AgentView }) {
+function GatewayText({
+  file: { name, gateway, isTooLarge, action },
+  agent,
+}: {
+  file: AgentFileView;
+  agent: AgentView;
+}) {
   if (gateway !== null) return <SourceView label={`${name} on the gateway`} text={gateway} className="max-h-[60vh]" />;
+  if (isTooLarge) return <TooLarge />;
   return action === "unknown" ? (
     <EmptyState icon={FileQuestion} title="The gateway could not be reached">
       Check the connection to {agent.gatewayName}, then compare again.
@@ -107,7 +114,16 @@ function GatewayText({ file: { name, gateway, action }, agent }: { file: AgentFi
   );
 }
 
-function NoDifference({ action }: Pick<AgentFileView, "action">) {
+function TooLarge() {
+  return (
+    <EmptyState icon={FileQuestion} title="This file is too large to be shown">
+      It is on the gateway as it was. Shorten it on the gateway's host, then compare again.
+    </EmptyState>
+  );
+}
+
+function NoDifference({ action, isTooLarge }: Pick<AgentFileView, "action" | "isTooLarge">) {
+  if (isTooLarge) return <TooLarge />;
   return action === "unknown" ? (
     <EmptyState icon={GitCompare} title="Nothing to compare with" />
   ) : (

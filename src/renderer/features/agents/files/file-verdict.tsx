@@ -15,7 +15,14 @@ export type FileVerdictProps = { agent: AgentView; file: AgentFileView; runningR
 export function FileVerdict({ agent, file, runningRunId }: FileVerdictProps) {
   const [busy, setBusy] = useState<"ours" | "theirs" | null>(null);
   const queries = useQueryClient();
-  const { name, action, isKept, moved, gateway, oursMaskedSha256, theirsMaskedSha256 } = file;
+  const { name, action, reason, isKept, moved, gateway, oursMaskedSha256, theirsMaskedSha256 } = file;
+  if (action === "blocked") {
+    return (
+      <Notice tone="danger" title="A sync cannot write this file now">
+        {`${reason}.`}
+      </Notice>
+    );
+  }
   if (!isKept && !isDue(file)) return null;
   const carryOut = async (side: "ours" | "theirs", work: () => Promise<unknown>) => {
     setBusy(side);

@@ -87,6 +87,7 @@ function columnsFor(boardNames: Map<string, string>): Column<RunAgentState>[] {
     {
       key: "agent",
       header: "Agent",
+      widthPx: 260,
       cell: ({ agentId, agentName, isMain }) => (
         <span className="flex items-center gap-2">
           <RowLink to={`/agents/${agentId}`} plain className="truncate font-medium">
@@ -97,7 +98,7 @@ function columnsFor(boardNames: Map<string, string>): Column<RunAgentState>[] {
       ),
       sortBy: ({ agentName }) => agentName,
     },
-    { key: "board", header: "Board", widthPx: 180, cell: boardOf, sortBy: boardOf },
+    { key: "board", header: "Board", widthPx: 150, cell: boardOf, sortBy: boardOf },
     {
       key: "state",
       header: "State",
@@ -109,7 +110,6 @@ function columnsFor(boardNames: Map<string, string>): Column<RunAgentState>[] {
     {
       key: "reason",
       header: "Why",
-      widthPx: 260,
       cell: (agent) => <span title={describeReason(agent)}>{describeReason(agent)}</span>,
       sortBy: (agent) => describeReason(agent) || null,
     },

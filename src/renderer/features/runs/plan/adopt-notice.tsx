@@ -26,14 +26,14 @@ export function AdoptNotice({ plan, errors }: { plan: Plan; errors: RunState["er
           )}
           {!adoptDefault && (
             <Button size="sm" onClick={again({ adoptDefault: true })}>
-              Plan with the default agent
+              Plan with Adopt the default agent
             </Button>
           )}
         </>
       }
     >
-      They are not changed. A plan with this option shows what adopting them would change; nothing is adopted until you
-      tick it there and apply.
+      {foreign === 1 ? "It is" : "They are"} not changed. A plan with such an option shows what adopting would change;
+      nothing is adopted until you tick it there and apply.
     </Notice>
   );
 }

@@ -20,17 +20,17 @@ export type PlanAgentRowProps = {
 export const PlanAgentRow = memo(function PlanAgentRow({ agent, ticked, boardName, onTick }: PlanAgentRowProps) {
   const { agentId, agentName, isMain, blocked, unchanged, token, move } = agent;
   return (
-    <div className="flex min-h-9 items-center gap-3 bg-sunken px-4">
+    <div className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 bg-sunken px-4 py-1">
       <TickBox
         label={`All of ${agentName}`}
         state={ticked}
         disabled={!hasWork(agent)}
         onChange={(isOn) => onTick(agent, isOn)}
       />
-      <Link to={`/agents/${agentId}`} plain title={agentName} className="truncate font-semibold">
+      <Link to={`/agents/${agentId}`} plain title={agentName} className="max-w-72 truncate font-semibold">
         {agentName}
       </Link>
-      <span className="truncate text-faint text-xs">{isMain ? "Main agent" : boardName}</span>
+      <span className="max-w-48 truncate text-faint text-xs">{isMain ? "Main agent" : boardName}</span>
       {ownSteps(agent).map((step) => (
         <Badge
           key={step}
@@ -49,25 +49,18 @@ export const PlanAgentRow = memo(function PlanAgentRow({ agent, ticked, boardNam
           Token unchanged
         </Badge>
       )}
-      {move && (
-        <>
-          {move.isRefused && <Badge tone="danger">Keeps its workspace</Badge>}
-          <span title={describeMove(move)} className="min-w-0 truncate text-muted">
-            {describeMove(move)}
-          </span>
-        </>
-      )}
-      {blocked !== null && (
-        <>
-          <Badge tone={actionLooks.blocked.tone}>{actionLooks.blocked.label}</Badge>
-          <span title={blocked} className="min-w-0 truncate text-muted">
-            {blocked}
-          </span>
-        </>
-      )}
+      {move?.isRefused && <Badge tone="danger">Keeps its workspace</Badge>}
+      {blocked !== null && <Badge tone={actionLooks.blocked.tone}>{actionLooks.blocked.label}</Badge>}
       <span className="tabular ml-auto shrink-0 text-faint text-xs">
         {unchanged > 0 && `${plural(unchanged, "file")} unchanged`}
       </span>
+      {move && <Detail text={describeMove(move)} />}
+      {blocked !== null && <Detail text={blocked} />}
     </div>
   );
 });
+
+/** What says where an agent moves, or why it is blocked: on a line of its own, never cut. */
+function Detail({ text }: { text: string }) {
+  return <span className="min-w-0 basis-full select-text break-words pl-6 text-muted">{text}</span>;
+}

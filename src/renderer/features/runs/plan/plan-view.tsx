@@ -49,7 +49,8 @@ function TokensNotice({ plan, errors }: { plan: Plan; errors: RunState["errors"]
         </Button>
       }
     >
-      Their tokens are missing from their files. Repair tokens gives each of them a new one; valid tokens stay.
+      {unreadable === 1 ? "Its token is missing from its files." : "Their tokens are missing from their files."} "Repair
+      tokens" gives a new one to each agent that lost its token; valid tokens stay.
     </Notice>
   );
 }
