@@ -33,7 +33,7 @@ function entryOf(agentId: string): Record<string, unknown> {
   return entries.get(bench.keyOf(agentId)) ?? {};
 }
 
-/** Changes the roster as somebody does who edits the gateway's configuration. */
+/** Changes the roster as an operator does by editing the gateway's configuration. */
 function editRoster(edit: (entries: Record<string, object>) => void): void {
   const config = structuredClone(bench.gateway.config());
   edit((config.agents as { entries: Record<string, object> }).entries);
@@ -48,7 +48,7 @@ function dropEntry(agentId: string): void {
   editRoster((entries) => delete entries[bench.keyOf(agentId)]);
 }
 
-/** Applies a plan, and does something when its agents were read, and the configuration long before. */
+/** Applies a plan, and calls `meanwhile` when its agents have been read, long after the configuration. */
 function applyWhile(plan: Plan, meanwhile: () => void) {
   return applySavedPlan(bench.app, {
     plan,
@@ -114,7 +114,7 @@ describe("on a gateway that is synced", () => {
     expect([bench.gateway.configWrites, entryOf(worker).workspace]).not.toContain("/elsewhere");
   });
 
-  test("what somebody changes of the roster while a plan is carried out is not taken back", async () => {
+  test("a change of the roster while a plan is applied is not reverted", async () => {
     updateAgent(bench.app.database, worker, { heartbeatConfig: { every: "5m", target: "last" } });
     const plan = await bench.planOf();
     expect(plan.summary.agentsToCorrect).toBe(1);
@@ -124,7 +124,7 @@ describe("on a gateway that is synced", () => {
     expect(entryOf(worker)).toMatchObject(theirs);
   });
 
-  test("an agent that somebody deletes while a plan is carried out is not added again", async () => {
+  test("an agent that is deleted while a plan is applied is not added again", async () => {
     updateAgent(bench.app.database, worker, { heartbeatConfig: { every: "5m", target: "last" } });
     const plan = await bench.planOf();
     const result = await applyWhile(plan, () => dropEntry(worker));

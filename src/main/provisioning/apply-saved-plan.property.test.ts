@@ -43,8 +43,8 @@ const story = fc.record({
 });
 
 /**
- * For any fleet, any state of its gateway and any edits: applying a plan leaves what it planned as desired or reports that
- * it moved, does nothing else, and the next plan, applied in peace, leaves nothing to do.
+ * For any fleet, any state of its gateway and any edits: applying a plan brings what it planned to the desired state or reports
+ * that it changed, does nothing else, and the next plan, applied without interference, leaves nothing to do.
  */
 test("apply(plan), whatever happened before and in between", async () => {
   await fc.assert(
@@ -131,14 +131,14 @@ async function planOf(bench: TestBench, rotateTokens: boolean): Promise<Plan> {
   return plan;
 }
 
-/** @returns the agents of which a part was refused, or which did not come through whole. */
+/** @returns the agents with a refused part, or that were not completed. */
 async function apply(bench: TestBench, plan: Plan): Promise<Set<string>> {
   if (!hasChanges(plan)) return new Set();
   try {
     const { report } = await applySavedPlan(bench.app, { plan, startedBy: "test" });
     return new Set(report.errors.flatMap(({ severity, agentId }) => (severity === "error" && agentId) || []));
   } catch (error) {
-    // Whatever is blocked has nothing to apply.
+    // A blocked agent has nothing to apply.
     expect(String(error)).toContain("nothing to apply");
     return new Set();
   }
@@ -149,7 +149,7 @@ function stillToWrite(plan: Plan, agentId: string, name: string): boolean {
   return files.some((file) => file.name === name && isWritten(file.action));
 }
 
-/** Everything a plan would still do, but for the agents that nothing can be done for. */
+/** Everything a plan would still do, except for agents that cannot be synced. */
 function leftToDo({ agents: planned }: Plan): string[] {
   return planned
     .filter(({ blocked }) => blocked === null)

@@ -15,7 +15,7 @@ afterEach(async () => {
 
 describe("on a new gateway", () => {
   test.each(["2026.3.28", "2026.9.6"])(
-    "of %s the plan adds everybody, and applying it does just that",
+    "of %s the plan adds every agent, and applying it does just that",
     async (version) => {
       bench = await openPlanBench({ gateway: { version } });
       const plan = await bench.planOf({ rotateTokens: true });
@@ -90,7 +90,7 @@ describe("on a gateway that is synced", () => {
     expect(bench.tokenOf(worker)).toBe(token);
   });
 
-  test("a record that changed since is refused, also where what it makes now stands there already", async () => {
+  test("a record that changed since is refused, even if the gateway already has what it renders now", async () => {
     updateAgent(bench.app.database, worker, { soulTemplate: "Planned." });
     const plan = await bench.planOf();
     updateAgent(bench.app.database, worker, { soulTemplate: "Other." });
@@ -195,7 +195,7 @@ describe("on a gateway that is synced", () => {
     expect(bench.soulOf(worker)).toBe("edited afterwards");
   });
 
-  test("a plan of settings outside the roster alone is applied, and a run about nobody leaves them", async () => {
+  test("a plan with only settings outside the roster is applied, and a run without agents leaves them", async () => {
     await bench.app.connections
       .of(bench.gatewayId)
       .call("config.patch", { raw: JSON.stringify({ tools: { exec: { host: null } } }), baseHash: await configHash() });
@@ -220,7 +220,7 @@ describe("on a gateway that is synced", () => {
     ]);
   });
 
-  test("a token is masked in a diff wherever it stands, also where the agent's own cannot be read", async () => {
+  test("a token is masked in a diff wherever it is, also if the agent's own cannot be read", async () => {
     const key = bench.keyOf(worker);
     const file = bench.gateway.readFile(key, "AGENTS.md") ?? "";
     const token = /AUTH_TOKEN=([\w-]{43})/.exec(file)?.[1] ?? "none";
@@ -228,7 +228,7 @@ describe("on a gateway that is synced", () => {
     bench.editSoul(worker, `Send X-Agent-Token: ${token} with every call.`);
     const plan = await bench.planOf({ rotateTokens: true });
     const diff = readRun(bench.app.database, plan.id).drift.find(({ fileName }) => fileName === "SOUL.md")?.diff;
-    // A token may begin or end with dashes; those of a run stay outside its mask.
+    // A token may begin or end with dashes; leading and trailing dashes are outside its mask.
     expect(diff).toMatch(/X-Agent-Token: -*\(a token\)-* with/);
     expect(diff).not.toContain(token);
   });

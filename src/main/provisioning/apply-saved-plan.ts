@@ -18,9 +18,9 @@ export type ApplySavedPlanRequest = {
 };
 
 /**
- * Carries out a plan that was made before, and nothing else. What moved since is refused with `plan-moved`, the rest goes on.
- *
- * @throws FlightDeckError bad-input when the plan has nothing to do or was made for another gateway or address; not-found, board-not-on-gateway or run-in-progress
+ * Carries out a saved plan, and nothing else. Anything that changed since is refused with `plan-moved`; the rest is applied.
+ * @throws FlightDeckError bad-input when the plan has nothing to do or was made for another gateway or address; not-found,
+ * board-not-on-gateway or run-in-progress
  */
 export async function applySavedPlan(
   services: ProvisioningServices,
@@ -41,7 +41,8 @@ export async function applySavedPlan(
 }
 
 /**
- * A plan of less: the chosen agents, or the chosen files of them; some agents are chosen whole (`isWholeOnly`). Pure.
+ * A smaller plan: the chosen agents, or the chosen files of them; some agents can only be chosen as a whole (`isWholeOnly`).
+ * Pure.
  */
 export function selectFromPlan(plan: Plan, selection: PlanSelection): Plan {
   if (!selection) return plan;
@@ -56,25 +57,25 @@ export function selectFromPlan(plan: Plan, selection: PlanSelection): Plan {
   return { ...plan, agents, summary: summarizePlan(agents, writesConfig) };
 }
 
-/** Diffs are for people; they may come from a file that anybody wrote. */
+/** Diffs are for display only; they may come from a file that was written by another program. */
 function withoutDiffs(agent: PlannedAgent): PlannedAgent {
   return { ...agent, files: agent.files.map(({ diff: _, ...file }) => file) };
 }
 
-/** What stands in a plan, and what it found to be right already, was seen on one gateway, and says nothing of another. */
+/** A plan describes what was seen on one gateway, and is not valid for another. */
 function refuseOtherGateway(plan: Plan, gateway: Gateway): void {
   const { id, addressSha256 } = plan.gateway;
   if (id !== gateway.id) {
     throw new FlightDeckError(
       "bad-input",
       `The plan was made for gateway "${plan.gateway.name}", but its options name gateway "${gateway.name}".`,
-      "A plan is no template for another gateway: make a new plan for the one you mean.",
+      "A plan is valid for one gateway only: make a new plan for the other one.",
     );
   }
   if (addressSha256 === undefined || addressSha256 === addressHash(gateway.url)) return;
   throw new FlightDeckError(
     "bad-input",
-    `The plan was made on another address of gateway "${gateway.name}" than the one it has now.`,
+    `The address of gateway "${gateway.name}" has changed since the plan was made.`,
     "Make a new plan, or set the gateway's address back if it is wrong.",
   );
 }
@@ -82,7 +83,7 @@ function refuseOtherGateway(plan: Plan, gateway: Gateway): void {
 function nothingToDo({ gateway }: Plan): FlightDeckError {
   return new FlightDeckError(
     "bad-input",
-    `There is nothing to apply on gateway "${gateway.name}": of what was chosen, the plan changes nothing.`,
+    `There is nothing to apply on gateway "${gateway.name}": the plan has no changes for what was chosen.`,
     "Choose agents or files that the plan creates or changes, or make a new plan.",
   );
 }

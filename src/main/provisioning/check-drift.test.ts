@@ -96,7 +96,7 @@ describe("on a gateway that is synced", () => {
     expect([bench.stateOf(worker)?.state, bench.stateOf(lead)?.state]).toEqual(["unknown", "unknown"]);
   });
 
-  test("a record or template that changes while a sync goes on is not taken for synced", async () => {
+  test("a record or template that changes during a sync does not count as synced", async () => {
     const { app, gatewayId } = bench;
     bench.editSoul(worker, "edited");
     await bench.planOf();

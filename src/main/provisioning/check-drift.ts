@@ -13,9 +13,8 @@ export type CheckDriftRequest = {
 };
 
 /**
- * Looks how far a gateway's agents are from what they should be, and remembers it. Reads only. Of the checks
- * that one and the same started, the history keeps the latest that succeeded: a background never ends.
- *
+ * Finds the sync state of a gateway's agents, and saves it. Reads only. Of checks with the same `startedBy`, the history keeps
+ * only the latest that succeeded, because background checks never stop.
  * @throws FlightDeckError not-found, run-in-progress
  */
 export async function checkDrift(services: ProvisioningServices, request: CheckDriftRequest): Promise<RunSyncResult> {

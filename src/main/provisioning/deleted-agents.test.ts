@@ -11,7 +11,7 @@ afterEach(async () => {
   await bench.close();
 });
 
-/** A fleet that is all right, and an operator on the gateway beside us. */
+/** A synced fleet, and an operator who changes the gateway. */
 async function open(version = "2026.9.6") {
   bench = await openPlanBench({ gateway: { version } });
   await bench.sync({ rotateTokens: true });
@@ -21,7 +21,7 @@ async function open(version = "2026.9.6") {
   return { ...bench, agent, key: keyOf(agent) };
 }
 
-/** Deletes the agent on the gateway and puts its entry back, as a sync did that knew nothing of deletions. */
+/** Deletes the agent on the gateway and puts its entry back, as syncs did that ignored deletions. */
 async function deleteAndPutBack(key: string) {
   const { entries } = bench.gateway.config().agents as { entries: Record<string, object> };
   await operator.call("agents.delete", { agentId: key, deleteFiles: false });
@@ -32,8 +32,8 @@ async function deleteAndPutBack(key: string) {
 
 const creates = () => bench.gateway.calls.get("agents.create") ?? 0;
 
-describe("an agent that somebody deleted on the gateway", () => {
-  test("comes back with its automation and its sessions, with one patch; nobody else is asked for", async () => {
+describe("an agent that was deleted on the gateway", () => {
+  test("comes back with its automation and its sessions, with one patch; no other agent is asked for", async () => {
     const { sync, gateway, agent, key } = await open();
     await operator.call("agents.delete", { agentId: key });
     gateway.resetCounters();
@@ -89,7 +89,7 @@ describe("an agent that somebody deleted on the gateway", () => {
     gateway.resetCounters();
     await sync();
     expect(creates()).toBe(0);
-    // One page before the plan; the bench looks once more behind every sync.
+    // One page before the plan; the bench reads once more after every sync.
     expect(gateway.calls.get("cron.list")).toBe(2);
   });
 });

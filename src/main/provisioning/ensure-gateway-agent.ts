@@ -23,8 +23,7 @@ const gatewayAgentIdentity: JsonObject = {
 };
 
 /**
- * Sees to it that a gateway has its main agent, as `ensureLead` does for a board (docs/behaviour.md, Leads and main agents).
- *
+ * Makes sure that a gateway has its main agent, as `ensureLead` does for a board (docs/behaviour.md, Leads and main agents).
  * @throws FlightDeckError not-found, run-in-progress
  */
 export async function ensureGatewayAgent(

@@ -14,7 +14,7 @@ import { provisionAgent } from "./provision-agent.ts";
 
 export type EnsureLeadRequest = {
   boardId: string;
-  /** The lead's name; "Lead Agent" for a new one, and an existing one keeps its own, unless given. */
+  /** The lead's name; by default "Lead Agent" for a new one, and unchanged for an existing one. */
   agentName?: string | undefined;
   /** Overrides of the lead's identity; blank values change nothing. */
   identityProfile?: Record<string, string> | undefined;
@@ -23,7 +23,7 @@ export type EnsureLeadRequest = {
   onEvent?: (event: RunEvent) => void;
 };
 
-/** `run` is null where nothing had to be provisioned. */
+/** `run` is null if it did not need provisioning. */
 export type EnsureLeadResult = { agent: Agent; created: boolean; run: RunSyncResult | null };
 
 const leadIdentity: JsonObject = {
@@ -33,9 +33,8 @@ const leadIdentity: JsonObject = {
 };
 
 /**
- * Sees to it that a board has a lead agent (docs/behaviour.md, Leads and main agents). An existing lead keeps its row and is provisioned
- * again only when its last provisioning did not succeed.
- *
+ * Makes sure that a board has a lead agent (docs/behaviour.md, Leads and main agents). An existing lead keeps its row and is
+ * provisioned again only if its last provisioning did not succeed.
  * @throws FlightDeckError not-found, bad-input for a board without a gateway, run-in-progress
  */
 export async function ensureLead(
@@ -54,7 +53,7 @@ export async function ensureLead(
   return { agent: readAgent(database, agent.id), created: !existing, run };
 }
 
-/** True when an earlier provisioning failed or never came to its end. */
+/** True when an earlier provisioning failed or did not finish. */
 export function needsProvisioning(agent: Agent): boolean {
   return agent.lastProvisionError !== null || agent.provisionAction === "provision";
 }
@@ -112,7 +111,7 @@ function correct({ database }: ProvisioningServices, lead: Agent, { board, gatew
   return corrected;
 }
 
-/** A worker that became lead, or a lead whose board changed, stays the agent that it is on the gateway. */
+/** A worker that became lead, or a lead whose board changed, remains the same agent on the gateway. */
 function keepsKey(database: ProvisioningServices["database"], lead: Agent, gatewayId: string): boolean {
   return lead.gatewayId === gatewayId && isOwnKey(agentKey(lead)) && wasEverWritten(database, lead.id);
 }

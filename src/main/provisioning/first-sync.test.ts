@@ -78,7 +78,7 @@ describe.each(dialects)("on %s", (version, tokenFile) => {
     const { app, sync, gateway, gatewayId, agentIds, keyOf, tokenOf } = await openFleet();
     const [first = "", second = "", third = ""] = agentIds;
     await sync();
-    // Without a hash, but with files on the gateway, and no token in them.
+    // Without a hash, and with files on the gateway that have no token.
     updateAgent(app.database, second, { agentTokenHash: null });
     app.database.sqlite.prepare("DELETE FROM agent_token_state").run();
     gateway.writeFile(keyOf(second), tokenFile, "# Nothing here");

@@ -20,7 +20,7 @@ const pico: HandMade = {
   files: { "SOUL.md": "Pico's own soul\n", "MEMORY.md": "Pico remembers\n", "USER.md": "Pico's person\n" },
 };
 
-/** A fleet that is all right, agents that the gateway's owner made, and a record of ours for each. */
+/** A synced fleet, agents made by the gateway's owner, and a record of ours for each. */
 async function open(version: string, handMade: HandMade[], records: NewRecord[]) {
   bench = await openPlanBench({ gateway: { version }, boards: 1, agents: 1 });
   await bench.sync({ rotateTokens: true });
@@ -56,7 +56,7 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     expect([stateOf(main), stateOf(pico)]).toEqual(before);
   });
 
-  test("an agent that somebody made is left alone, and the plan says why", async () => {
+  test("an agent made by hand is left alone, and the plan says why", async () => {
     const { sync, one, stateOf, gateway, app } = await open(
       version,
       [pico],
@@ -146,7 +146,7 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     expect(gateway.readFile("main", "SOUL.md")).not.toBe("The owner's\n");
   });
 
-  test("a plan that says adopt is applied, and one that does not adopts nobody", async () => {
+  test("a plan that says adopt is applied, and one that does not adopts no agent", async () => {
     const { planOf, apply, one, stateOf, gateway, sync } = await open(
       version,
       [],

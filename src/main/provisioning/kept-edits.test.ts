@@ -10,7 +10,7 @@ import { readRunDiffs } from "./report/read-run-diffs.ts";
 import { bench, open } from "./test-open-bench.ts";
 import { expectCountsAddUp, outcomeOf } from "./test-sync-results.ts";
 
-/** Every content that is kept of a file, the oldest first. */
+/** Every kept content of a file, the oldest first. */
 function keptOf(agentId: string, fileName: string): (string | undefined)[] {
   const { database, vault } = bench.app;
   return listFileVersions(database, agentId, fileName).map(({ contentSha256 }) =>
@@ -24,7 +24,7 @@ function driftOf(runId: string, agentId: string): string[] {
     .map(({ diff }) => diff);
 }
 
-/** Cancels as soon as the gateway has got `writes` file writes. */
+/** Cancels as soon as the gateway has received `writes` file writes. */
 function cancelAfter(writes: number) {
   const cancel = new AbortController();
   let seen = 0;

@@ -11,7 +11,7 @@ import { expectTokensVerify } from "./test-sync-results.ts";
 import { hashing, hashToken, iterationsOf, mintToken, tokenHashIterations } from "./tokens/hash-token.ts";
 import { heavyHash } from "./tokens/test-heavy-hash.ts";
 
-/** Synced, with hashes as Mission Control would have stored them for these agents. */
+/** Synced, with hashes for these agents as Mission Control would have stored them. */
 async function openHeavy({ version = "2026.9.6", heavy = 3, iterations = 2_000 } = {}) {
   await open({ gateway: { version } });
   await bench.sync({ rotateTokens: true });

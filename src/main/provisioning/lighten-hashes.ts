@@ -28,14 +28,15 @@ export type LightenRequest = {
   signal?: AbortSignal | undefined;
 };
 
-/** What was found of an agent with a heavy hash. `found` is null where the hash stays. */
+/** The result for an agent with a heavy hash. `found` is null if the hash is not replaced. */
 type Look = { row: LightenedAgent; found: (Omit<TokenHashReplacement, "newHash"> & { token: string }) | null };
 
 /**
  * Replaces heavy hashes of agents' tokens by light ones of the same tokens: each token is read from the gateway and verified
- * against the stored hash first. Writes nothing to the gateway. A dry run says what would be replaced, and what not and why.
- *
- * @throws FlightDeckError not-found, run-in-progress, gateway-no-url; and as `GatewayConnection.call` before anything is replaced
+ * against the stored hash first. Writes nothing to the gateway. A dry run reports what would be replaced, and why the rest
+ * would not.
+ * @throws FlightDeckError not-found, run-in-progress, gateway-no-url; and as `GatewayConnection.call` before anything is
+ * replaced
  */
 export async function lightenHashes(services: ProvisioningServices, request: LightenRequest): Promise<LightenReport> {
   const { database, dataDir } = services;

@@ -74,7 +74,7 @@ describe.each(dialects)("on %s", (version, tokenFile) => {
     },
   );
 
-  test("the stand-in itself in a file is not the token it stands for", async () => {
+  test("the placeholder itself in a file is not the token", async () => {
     const { app, sync, gateway, agentIds } = await open({ gateway: { version } });
     const [agent = ""] = agentIds;
     updateAgent(app.database, agent, { soulTemplate: "# Soul\nToken: {{ auth_token }}" });

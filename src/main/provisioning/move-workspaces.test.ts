@@ -23,7 +23,7 @@ const current = "2026.9.6";
 const classic = "2026.3.28";
 const memory = "I met Ada on Monday.\n";
 
-/** A fleet that is synced, whose worker has a memory of its own. */
+/** A synced fleet whose worker has its own MEMORY. */
 async function open(version: string): Promise<void> {
   bench = await openPlanBench({ gateway: { version } });
   [lead = "", , worker = ""] = bench.agentIds;
@@ -48,7 +48,7 @@ function placeOf(agentId: string): string {
 
 const fileOf = (agentId: string, name: string) => bench.gateway.readFile(bench.keyOf(agentId), name);
 
-/** Ends a sync as soon as the gateway has taken the new roster, before a single file is written. */
+/** Stops a sync as soon as the gateway has the new roster, before a single file is written. */
 async function syncUntilPatched(): Promise<void> {
   const stop = new AbortController();
   const { status } = await bench.sync(

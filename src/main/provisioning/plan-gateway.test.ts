@@ -20,7 +20,7 @@ test("a plan is refused on another address of its gateway, and holds none", asyn
   moveGateway("ws://127.0.0.1:9");
   await expect(bench.apply(plan)).rejects.toMatchObject({
     code: "bad-input",
-    message: expect.stringMatching(/^The plan was made on another address of gateway "Test gateway"/),
+    message: expect.stringMatching(/^The address of gateway "Test gateway" has changed/),
     hint: expect.stringContaining("Make a new plan"),
   });
   expect(bench.gateway.configWrites).toBe(0);

@@ -31,7 +31,7 @@ function hashesIn(database: Database, agentId: string): KnownHashes {
   return { current: readAgent(database, agentId).agentTokenHash, pending };
 }
 
-/** For each token that a write carried to the gateway, the hashes that a power cut at that moment would have left. */
+/** For each token that a write sent to the gateway, the hashes that a power cut at that moment would have left. */
 function watchTokens(cuts: PowerCuts): { token: string; hashes: KnownHashes }[] {
   const seen: { token: string; hashes: KnownHashes }[] = [];
   const byKey = new Map([...bench.agentIds, bench.mainId].map((id) => [bench.keyOf(id), id]));
@@ -68,7 +68,7 @@ test.each(versions)(
     const { app, sync, gateway, agentIds, tokenOf } = await open({ gateway: { version } });
     const [agent = ""] = agentIds;
     await sync({ rotateTokens: true });
-    // The first re-key writes the token's file, and is cut off before it can read the token back.
+    // The first re-key writes the token's file, and is interrupted before it can read the token back.
     const tokenFile = gateway.readFile(bench.keyOf(agent), "TOOLS.md") === undefined ? "AGENTS.md" : "TOOLS.md";
     const before = tokenOf(agent);
     const cancel = new AbortController();

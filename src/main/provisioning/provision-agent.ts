@@ -17,10 +17,9 @@ export type ProvisionAgentRequest = {
 };
 
 /**
- * Provisions one agent for the first time, or once more after that failed: token, files, roster entry, wake-up message.
- * Its record says "online" afterwards, or keeps the error, so that a retry completes it with the same identity
- * (docs/behaviour.md, Leads and main agents).
- *
+ * Provisions one agent for the first time, or again after a failure: token, files, roster entry, wake-up message. Afterwards
+ * its record says "online", or keeps the error, so that a retry completes it with the same identity (docs/behaviour.md, Leads
+ * and main agents).
  * @throws as `runSync`
  */
 export async function provisionAgent(

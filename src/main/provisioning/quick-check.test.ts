@@ -11,7 +11,10 @@ let bench: TestBench;
 
 afterEach(() => bench.close());
 
-/** Six board agents and the main agent, synced. The bench fetches every content after each sync, and fails where one was missed. */
+/**
+ * Six board agents and the main agent, synced. The bench fetches every content after each sync, and fails if a change was
+ * missed.
+ */
 async function openSynced(version: string) {
   bench = await openTestBench({ gateway: { version } });
   await bench.sync({ rotateTokens: true });
@@ -19,7 +22,7 @@ async function openSynced(version: string) {
   return { ...bench, keyOf, agent: bench.agentIds[0] ?? "" };
 }
 
-/** The calls of one sync by method, without those of the bench's own look afterwards. */
+/** The calls of one sync by method, without the bench's own calls afterwards. */
 async function callsOf(work: Parameters<TestBench["sync"]>[0] = {}): Promise<(method: string) => number> {
   bench.gateway.resetCounters();
   let calls = new Map<string, number>();
@@ -49,7 +52,7 @@ describe.each(Object.entries(listings))("on %s", (version, listing) => {
     expect(calls("agents.files.set")).toBe(0);
   });
 
-  test("a file that somebody edited is fetched, with the token that it may hold, and no other", async () => {
+  test("an edited file is fetched, with the token that it may hold, and no other", async () => {
     const { gateway, keyOf, agent } = await openSynced(version);
     const before = gateway.readFile(keyOf(agent), "SOUL.md");
     gateway.writeFile(keyOf(agent), "SOUL.md", "# Somebody's soul");
@@ -127,7 +130,7 @@ test("a changed file that carries the token: the token is fetched for it", async
   updateAgent(app.database, agent, { soulTemplate: "# Soul\n\nToken: {{ auth_token }}" });
   await bench.sync();
   expect(gateway.readFile(keyOf(agent), "SOUL.md")).toBe(`# Soul\n\nToken: ${token}`);
-  // The old token must not pass for the new one in a file that was not written with it.
+  // The old token must not count as the new one in a file that was not written with it.
   await bench.sync({ rekeyAll: true });
   expect(gateway.readFile(keyOf(agent), "SOUL.md")).not.toContain(token);
 });

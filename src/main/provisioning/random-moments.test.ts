@@ -8,14 +8,14 @@ import { listRuns, readRun } from "../database/read-runs.ts";
 import { bench, open } from "./test-open-bench.ts";
 
 /*
- * Hand edits outlive runs that end at any moment. `FLIGHTDECK_MOMENTS=20` tries as many moments of each kind,
+ * Hand edits survive runs that end at any moment. `FLIGHTDECK_MOMENTS=20` tries as many moments of each kind,
  * `FLIGHTDECK_SEED=N` repeats a failure.
  */
 const moments = Number(process.env.FLIGHTDECK_MOMENTS ?? 2);
 const seed = Number(process.env.FLIGHTDECK_SEED ?? Date.now() % 1_000_000);
 const edits = 20;
 
-/** mulberry32: numbers from 0 to 1 that the seed alone decides. */
+/** mulberry32: numbers from 0 to 1 determined by the seed. */
 function randomsOf(start: number): () => number {
   let state = start;
   return () => {
@@ -51,7 +51,7 @@ function lostOf(made: Edit[]): Edit[] {
   });
 }
 
-/** Each write takes up to so long, before it takes effect or after. */
+/** Each write is delayed by up to this, before or after it takes effect. */
 const slowestMs = 400;
 
 function slowWrites(random: () => number): void {
@@ -86,7 +86,7 @@ async function syncAndKill(afterMs: number): Promise<void> {
   markRunsOfDeadProcesses(app.database);
 }
 
-/** Every agent in scope has one outcome, and what is said of writes is true of the gateway. */
+/** Every agent in scope has one outcome, and the report on writes is true of the gateway. */
 function expectHonest(): void {
   const [latest] = listRuns(bench.app.database, { limit: 1 });
   const { run, agents } = readRun(bench.app.database, latest?.id ?? "");
@@ -120,7 +120,7 @@ describe.each(["2026.3.28", "2026.9.6"])(`on %s, seed ${seed}`, (version) => {
         await endSync(random() * 1_500);
         expectHonest();
         gateway.clearFaults();
-        // What is still on its way at the gateway takes effect.
+        // Lets delayed writes at the gateway take effect.
         await sleep(slowestMs);
         expect((await sync()).status).toBe("succeeded");
         expect(lostOf(made), `${ending}, moment ${moment} of seed ${seed}`).toEqual([]);

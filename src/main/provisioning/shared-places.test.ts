@@ -43,7 +43,7 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     ]);
     const { report } = await sync({ rotateTokens: true });
     expect(outcomeOf(report, one)?.outcome).toBe("updated");
-    expect(errorOf(report, two)?.message).toContain("its session key means the same agent on the gateway");
+    expect(errorOf(report, two)?.message).toContain("its session key refers to the same agent on the gateway");
     expect(report).toMatchObject({ agentsInScope: 3, agentsUpdated: 2, agentsFailed: 1 });
   });
 

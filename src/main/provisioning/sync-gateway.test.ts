@@ -29,7 +29,7 @@ const versions = [
 ];
 
 describe.each(versions)("on %s", (version) => {
-  test("a first sync provisions everybody with one patch, a second changes nothing", async () => {
+  test("a first sync provisions every agent with one patch, a second changes nothing", async () => {
     const { gateway, sync } = await open({ gateway: { version } });
     const first = await sync({ rotateTokens: true });
     expect(first.report.errors).toEqual([]);
@@ -100,7 +100,7 @@ describe("scope", () => {
     expect(gateway.calls.size).toBe(0);
   });
 
-  test("a gateway without a URL is one error, and everybody is not attempted", async () => {
+  test("a gateway without a URL is one error, and no agent is attempted", async () => {
     const { sync, gateway } = await open({ gatewayChange: { url: "" } });
     const { report } = await sync({ rotateTokens: true });
     expect(report.errors).toMatchObject([{ code: "gateway-no-url" }]);

@@ -5,15 +5,14 @@ import type { ProvisioningServices } from "./model/services.ts";
 
 export type SyncTemplatesRequest = {
   options: SyncOptions;
-  /** Who asked, for the run history. */
+  /** Who started it, for the run history. */
   startedBy: string;
   signal?: AbortSignal | undefined;
   onEvent?: (event: RunEvent) => void;
 };
 
 /**
- * Brings the files, tokens and roster entries of a gateway's agents to what records and templates say.
- *
+ * Brings the files, tokens and roster entries of a gateway's agents in line with records and templates.
  * @throws FlightDeckError not-found, board-not-on-gateway or run-in-progress, before anything has begun
  */
 export function syncTemplates(services: ProvisioningServices, request: SyncTemplatesRequest): Promise<RunSyncResult> {

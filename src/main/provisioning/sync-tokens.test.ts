@@ -36,7 +36,7 @@ describe("tokens", () => {
     await expectTokensVerify(bench);
   });
 
-  test("re-key all gives everybody another token", async () => {
+  test("re-key all gives every agent another token", async () => {
     const { sync, agentIds } = await open();
     await sync({ rotateTokens: true });
     const before = agentIds.map(bench.tokenOf);
@@ -46,10 +46,10 @@ describe("tokens", () => {
   });
 });
 
-describe("somebody edits a file while tokens are replaced", () => {
+describe("a file is edited while tokens are replaced", () => {
   const versions = ["2026.3.28", "2026.9.6"];
 
-  /** An edit as soon as this agent's files are about to be written. */
+  /** Makes an edit as soon as this agent's files are about to be written. */
   const whileWriting = (agentId: string, edit: () => void) => ({
     onEvent: (event: RunEvent) => {
       if (event.type === "agent-state" && event.state === "writing" && event.agentId === agentId) edit();
@@ -107,7 +107,7 @@ describe("somebody edits a file while tokens are replaced", () => {
   });
 });
 
-/** The agent's token file was written with a new token, and nobody has read it back. */
+/** The agent's token file was written with a new token that was not read back. */
 async function openCutOff(): Promise<{ agent: string }> {
   const { sync, gateway, agentIds } = await open();
   await sync({ rotateTokens: true });

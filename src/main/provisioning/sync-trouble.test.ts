@@ -8,7 +8,7 @@ import { expectCountsAddUp, expectTokensVerify } from "./test-sync-results.ts";
 
 describe("a gateway in trouble", () => {
   test.each(["2026.3.28", "2026.9.6"])(
-    "%s killed in the middle and started again: the same run goes on",
+    "%s killed in the middle and started again: the same run continues",
     async (version) => {
       const { sync, gateway } = await open({ gateway: { version } });
       let killed = false;
@@ -27,7 +27,7 @@ describe("a gateway in trouble", () => {
     },
   );
 
-  test("that stays away: one error, nobody attempted, and the reason is kept", async () => {
+  test("that stays away: one error, no agent attempted, and the reason is kept", async () => {
     const { sync, gateway } = await open({ retryPolicy: { baseMs: 10, maxMs: 50, jitter: 0, giveUpAfterMs: 200 } });
     await gateway.kill();
     const { status, report } = await sync({ rotateTokens: true });
@@ -56,7 +56,7 @@ describe("a gateway in trouble", () => {
     expect((await sync({ rotateTokens: true })).status).toBe("succeeded");
   });
 
-  test("that is busy or limits rates: waits as asked and goes on", async () => {
+  test("that is busy or limits rates: waits as asked and continues", async () => {
     const { sync, gateway } = await open();
     gateway.inject({ kind: "busy", method: "agents.files.set", times: 5 });
     gateway.inject({ kind: "rate-limit", method: "config.patch", times: 1, retryAfterMs: 30 });
@@ -84,7 +84,7 @@ describe("a gateway in trouble", () => {
     expect([gateway.configWrites, restartsBeforeFiles]).toEqual([1, 1]);
   });
 
-  test("that drops the connection after a write: the write is not taken for somebody else's", async () => {
+  test("that drops the connection after a write: the write is not mistaken for another's", async () => {
     const { sync, gateway } = await open();
     await sync({ rotateTokens: true });
     for (const id of bench.agentIds) gateway.writeFile(bench.keyOf(id), "SOUL.md", "edited");

@@ -17,7 +17,7 @@ import type { RunSyncResult } from "./model/run-request.ts";
 import { syncTemplates } from "./sync-gateway.ts";
 import { readTokenFromAgents, readTokenFromTools } from "./tokens/read-token.ts";
 
-/** A practice gateway with a fleet on it and the app beside it: what tests of whole operations start from. */
+/** A practice gateway with a fleet and the app: the start of tests of whole operations. */
 export type TestBench = {
   app: App;
   gateway: PracticeGateway;
@@ -26,9 +26,9 @@ export type TestBench = {
   /** Agent ids: leads first, one per board, then workers, then the main agent. */
   agentIds: string[];
   mainId: string;
-  /** What an agent goes by on the gateway. */
+  /** The agent's key on the gateway. */
   keyOf(agentId: string): string;
-  /** The token that stands in an agent's files. */
+  /** The token in an agent's files. */
   tokenOf(agentId: string): string | null;
   sync(
     options?: Partial<SyncOptions>,
@@ -94,8 +94,8 @@ export async function openTestBench(options: TestBenchOptions = {}): Promise<Tes
 }
 
 /**
- * What a quick check took for unchanged must be so: after every sync that succeeded, all contents are fetched, and where they
- * disagree the test fails.
+ * A quick check must not miss a change: after every sync that succeeded, all contents are fetched, and the test fails if they
+ * differ.
  */
 async function missedNothing(sync: TestBench["sync"], over: Partial<SyncOptions>, result: RunSyncResult) {
   const { status } = result;
@@ -162,7 +162,7 @@ export function fleetOf({ boards, agents, url, token, change }: FleetOptions) {
   return { file, ids: { gatewayId, boardIds, agentIds, mainId } };
 }
 
-/** A fixed UUID: `kind` tells what it names, `index` which one. */
+/** A fixed UUID: `kind` is what it identifies, `index` which one. */
 export function uuid(kind: number, index: number): string {
   return `00000000-0000-4000-8${String(kind).padStart(3, "0")}-${index.toString(16).padStart(12, "0")}`;
 }

@@ -6,7 +6,7 @@ import { uuid } from "./test-bench.ts";
 
 export type HandMade = { id: string; settings?: JsonObject; files?: Record<string, string> };
 
-/** Puts agents on the gateway as its owner would, beside whoever is there, with files of theirs. */
+/** Adds agents to the gateway as its owner would, with files of their own. */
 export function makeByHand(gateway: PracticeGateway, made: HandMade[]): void {
   const config = gateway.config();
   const agents = config.agents as JsonObject;
@@ -23,7 +23,7 @@ export function makeByHand(gateway: PracticeGateway, made: HandMade[]): void {
   }
 }
 
-/** What the gateway's roster holds for an agent; undefined where it holds nothing. */
+/** The roster entry of an agent; undefined if there is none. */
 export function entryOf(gateway: PracticeGateway, id: string): JsonObject | undefined {
   const { list, entries } = gateway.config().agents as { list?: JsonObject[]; entries?: Record<string, JsonObject> };
   return list?.find((entry) => entry.id === id) ?? entries?.[id];

@@ -4,7 +4,7 @@ import { openTestBench, type TestBench, type TestBenchOptions } from "./test-ben
 /** The bench of the test that is running. */
 export let bench: TestBench;
 
-// Importing this file is enough: what a test opened ends with it.
+// Importing this file is enough: the bench is closed after each test.
 afterEach(async () => {
   await bench.close();
 });

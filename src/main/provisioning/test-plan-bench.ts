@@ -7,9 +7,9 @@ import { applySavedPlan } from "./apply-saved-plan.ts";
 import type { RunSyncResult } from "./model/run-request.ts";
 import { openTestBench, type TestBench, type TestBenchOptions } from "./test-bench.ts";
 
-/** A test bench for plans: what is planned, applied, edited on the gateway, and how agents stand by that. */
+/** A test bench for plans: what is planned, applied, edited on the gateway, and the sync states after it. */
 export type PlanBench = TestBench & {
-  /** Plans a sync, with the gateway's counters set back before and after; fails unless nothing was written. */
+  /** Plans a sync, with the gateway's counters reset before and after; fails if anything was written. */
   planOf(options?: Partial<SyncOptions>): Promise<Plan>;
   apply(plan: Plan): Promise<RunSyncResult>;
   soulOf(agentId: string): string;
@@ -29,7 +29,7 @@ export async function openPlanBench(options: TestBenchOptions = {}): Promise<Pla
       expect([gateway.fileWrites, gateway.configWrites]).toEqual([0, 0]);
       if (!plan) throw new Error("the dry run left no plan");
       gateway.resetCounters();
-      // What is kept in the history and in files is the same document.
+      // History and file have the same document.
       expect(findRunPlan(app.database, plan.id)).toEqual(plan);
       return planSchema.parse(JSON.parse(JSON.stringify(plan)));
     },

@@ -3,17 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Database, openDatabase } from "../database/open-database.ts";
 
-/** What a power cut would leave of a database: the file as it was, and of its log what had been synced. */
+/** What a power cut would leave of a database: the file, and the part of its log that was synced. */
 export type PowerCuts = {
-  /** Runs `look` on the database as it would come up after a power cut at this very moment. */
+  /** Runs `look` on the database as it would be after a power cut at this moment. */
   lookAfterCut<Result>(look: (database: Database) => Result): Result;
   /** How many commits synced the disk. */
   readonly syncs: number;
 };
 
 /**
- * Watches a database for commits that sync its log. SQLite syncs the whole log at a commit under `synchronous = FULL`, and under
- * `NORMAL` only when it moves the log into the database file: that is put off here, so that what was not synced is lost.
+ * Watches a database for commits that sync its log. SQLite syncs the whole log at a commit under `synchronous = FULL`, and
+ * under `NORMAL` only when it moves the log into the database file: this is delayed here, so that what was not synced is lost.
  */
 export function watchSyncs({ sqlite }: Database, dataDir: string): PowerCuts {
   const path = join(dataDir, "flight-deck.db");

@@ -3,8 +3,8 @@ import { openApp } from "../app.ts";
 import { syncTemplates } from "./sync-gateway.ts";
 
 /**
- * A sync in a process of its own, to be killed: run with a data folder and the options as JSON. Tells its parent when it begins
- * to look at agents.
+ * A sync in a separate process, to be killed: run with a data folder and the options as JSON. Tells its parent when it begins
+ * to read agents.
  */
 const [dataDir = "", options = "{}"] = process.argv.slice(2);
 const app = await openApp({ dataDir, env: {}, baseUrl: "http://127.0.0.1:8000" });

@@ -4,7 +4,7 @@ import { readAgent } from "../database/agents.ts";
 import type { TestBench } from "./test-bench.ts";
 import { verifyToken } from "./tokens/hash-token.ts";
 
-/** Every agent's files hold the token that its record knows. */
+/** Every agent's files have the token that its record knows. */
 export async function expectTokensVerify({ app, agentIds, mainId, tokenOf }: TestBench): Promise<void> {
   for (const id of [...agentIds, mainId]) {
     const hash = readAgent(app.database, id).agentTokenHash;

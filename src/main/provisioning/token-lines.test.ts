@@ -29,7 +29,7 @@ const tools = [
   ["itself in it twice", "AUTH_TOKEN={{ auth_token }}\n\n## Again\n\nAUTH_TOKEN={{ auth_token }}"],
 ] as const;
 
-/** What somebody may have made of the file that holds the token. */
+/** What a person or an agent may have made of the token file. */
 const edits: [string, (content: string, token: string) => string][] = [
   ["a stray token below its own", (content) => content.replace(/^AUTH_TOKEN=.*$/m, `$&\nAUTH_TOKEN=${stray}`)],
   ["a stray token at the end", (content) => `${content}\n\n## Notes\n\nAUTH_TOKEN=${stray}\n`],
@@ -57,7 +57,7 @@ async function verifiedToken(agentId: string, text: string): Promise<string | un
 }
 
 describe.each(dialects)("on %s", (version, tokenFile) => {
-  test("whatever stands around the token line of a template, the next sync changes nothing", async () => {
+  test("whatever is around the token line of a template, the next sync changes nothing", async () => {
     const { folder } = await setWith({});
     const { app, sync, gateway, agentIds, keyOf } = await open({
       ...{ gateway: { version }, agents: 1, boards: 1, templateFolder: folder },
@@ -77,7 +77,7 @@ describe.each(dialects)("on %s", (version, tokenFile) => {
     }
   });
 
-  test("whatever somebody makes of the file, a plain sync keeps the token and puts the file back", async () => {
+  test("however the file is edited, a plain sync keeps the token and restores the file", async () => {
     const { app, sync, gateway, agentIds, keyOf } = await open({
       ...{ gateway: { version }, agents: edits.length, boards: 1 },
     });

@@ -8,7 +8,7 @@ import { bench, open } from "./test-open-bench.ts";
 
 type Roster = { list?: (JsonObject & { id: string })[]; entries?: Record<string, JsonObject> };
 
-/** What the gateway has of an agent's heartbeat. */
+/** The gateway's heartbeat of an agent. */
 function heartbeatOf(agentId: string): unknown {
   const key = bench.keyOf(agentId);
   const { list, entries } = bench.gateway.config().agents as Roster;
@@ -143,7 +143,7 @@ test("what a record leaves out of its heartbeat is the default's", async () => {
 });
 
 describe("a session that runs while its agent's files are written", () => {
-  /** A fleet that is synced, of which one agent is in a conversation; then its files change. */
+  /** A synced fleet with one agent in a conversation; then its files change. */
   async function syncUnderSession(version: string, options: Partial<SyncOptions>) {
     const { app, sync, agentIds, keyOf, gateway } = await open({ gateway: { version } });
     await sync({ rotateTokens: true });

@@ -26,7 +26,7 @@ export type ApplyAgentOptions = {
   journal: Pick<RunJournal, "intend" | "wrote">;
   heartbeatJobId: string | undefined;
   overwrite: boolean;
-  /** This very run added the agent, and looked into its workspace a moment ago. */
+  /** This run added the agent, and looked into its workspace a moment ago. */
   isJustAdded: boolean;
   signal: AbortSignal;
 };
@@ -35,18 +35,18 @@ export type AppliedAgent = {
   filesWritten: string[];
   filesUnchanged: string[];
   filesPreserved: string[];
-  /** Sent, but it is not known whether they arrived. */
+  /** Sent, but they may not have arrived. */
   filesUncertain: string[];
   errors: FlightDeckError[];
-  /** Diffs of what stands in our way. Those of what is replaced are recorded before it is. */
+  /** Diffs of conflicting files. Diffs of replaced files are recorded before the write. */
   drift: { fileName: string; diff: string }[];
   seen: SeenFile[];
-  /** Another hash than before is the agent's current one: its new token was read back, or a cut-off re-key finished. */
+  /** The agent's current hash changed: its new token was read back, or an interrupted re-key was finished. */
   rekeyed: boolean;
   sessionReset: boolean;
 };
 
-/** What is known before anything is written; `applyAgent` fills in the rest as it happens, so that a cut-off run can tell. */
+/** The result before anything is written; `applyAgent` fills it in as it works, so that an interrupted run has it too. */
 export function nothingApplied(plan: AgentPlan): AppliedAgent {
   const named = (action: FileStep["action"]) =>
     plan.files.filter((step) => step.action === action && step.observed.exists).map(({ name }) => name);
@@ -64,16 +64,15 @@ export function nothingApplied(plan: AgentPlan): AppliedAgent {
 }
 
 /**
- * Carries out one agent's plan: token first recorded as pending and the files with what they replace as about to be written,
- * then the files, then the token read back and made current, then the session (docs/behaviour.md, Agent tokens).
- * Fills in `applied` as it goes.
- *
+ * Carries out one agent's plan: records the token as pending, and the writes with what they replace; then writes the files,
+ * reads the token back and makes it current, and resets the session (docs/behaviour.md, Agent tokens). Fills in `applied` as it
+ * works.
  * @throws as `GatewayConnection.call` when the gateway is away or the run is cancelled
  */
 export async function applyAgent(options: ApplyAgentOptions, applied: AppliedAgent): Promise<void> {
   const { session, plan, tokens, journal, signal } = options;
   const intents = filesToWrite(plan).map((step) => intendWrite(plan, step, options.isJustAdded));
-  // Side by side, so that one sync of the disk does for both.
+  // In parallel, so that both share one sync of the disk.
   const [prepared] = await Promise.all([tokens.prepare(plan.scoped.agent, plan.token), journal.intend(intents)]);
   applied.rekeyed = plan.token.kind === "adopt";
   const token = prepared ?? (await readStandingToken(options));
@@ -87,8 +86,8 @@ export async function applyAgent(options: ApplyAgentOptions, applied: AppliedAge
 }
 
 /**
- * Makes a new token current once it is read back from the file that agents have it from, whatever became of the others: from
- * then on the old one is nowhere to be read. Says so where a file that carries the token was not written.
+ * Makes a new token current once it is read back from the file that agents read it from, whatever happened to the other files:
+ * from then on the old one can no longer be read. Reports it if another file with the token was not written.
  */
 async function settleNewToken(options: ApplyAgentOptions, token: string | null, applied: AppliedAgent): Promise<void> {
   const { session, plan, tokens } = options;
@@ -110,7 +109,7 @@ async function settleNewToken(options: ApplyAgentOptions, token: string | null, 
   if (left.length > 0) applied.errors.push(newTokenNotEverywhere(plan, left));
 }
 
-/** The file with the token as it is now, or null with the reason in `applied`. */
+/** The present content of the token file, or null with the reason in `applied`. */
 async function readBack({ session, plan, signal }: ApplyAgentOptions, applied: AppliedAgent): Promise<string | null> {
   try {
     const { content } = await fetchFile(session, plan.scoped.key, tokenFileName(session.dialect), signal);
@@ -127,9 +126,9 @@ function carriesToken({ write }: FileStep): boolean {
 }
 
 /**
- * The token that a quick check left unread, where a file that is written carries it.
- *
- * @throws FlightDeckError file-conflict when the file it was verified in has changed meanwhile, token-unreadable when that file has no token
+ * The token that a quick check did not read, if a file to be written includes it.
+ * @throws FlightDeckError file-conflict when the file it was verified in has changed since, token-unreadable when that file has
+ * no token
  */
 async function readStandingToken({ session, plan, tokens, signal }: ApplyAgentOptions): Promise<string | null> {
   if (plan.token.kind !== "keep" || plan.token.token !== null) return null;
@@ -145,11 +144,11 @@ async function readStandingToken({ session, plan, tokens, signal }: ApplyAgentOp
 
 async function writeFiles(options: ApplyAgentOptions, token: string | null, applied: AppliedAgent): Promise<void> {
   const steps = filesToWrite(options.plan);
-  // BOOTSTRAP goes first: a workspace that lacks it later counts as one whose agent has finished with it.
+  // BOOTSTRAP goes first: if a workspace lacks it later, its agent has finished with it.
   const first = steps.filter(({ owner }) => owner === "bootstrap");
   const rest = steps.filter(({ owner }) => owner !== "bootstrap");
   for (const step of first) await writeOne(options, step, token, applied);
-  // One that is cut off does not end the others: what is under way comes to its end, and so into the report.
+  // An interrupted write does not end the others: writes in progress finish and are reported.
   const results = await Promise.allSettled(rest.map((step) => writeOne(options, step, token, applied)));
   applied.filesWritten.sort();
   for (const result of results) if (result.status === "rejected") throw result.reason;
@@ -166,13 +165,13 @@ async function writeOne(
   const result = await writeAndTell(options, step, token, applied);
   record(result, step, plan, applied);
   if (result.kind !== "written" || step.name !== tokenFileName(session.dialect)) return;
-  // A minted token has yet to be read back.
+  // A new token must still be read back.
   const isVerified = plan.token.kind === "keep" || plan.token.kind === "adopt";
   const isInFile = token !== null && isReadable(token, result.content, session.dialect.toolsHome);
   if (isVerified && isInFile) tokens.wroteIn(agent.id, result.sha256);
 }
 
-/** Writes the file, and tells the journal what became of that, also when it is cut off. */
+/** Writes the file, and records the result in the journal, also when interrupted. */
 async function writeAndTell(
   options: ApplyAgentOptions,
   step: FileStep,
@@ -194,7 +193,7 @@ async function writeAndTell(
     kind = result.kind;
     return result;
   } finally {
-    // In a conflict it was seen that something else stands there.
+    // In a conflict, other content was seen there.
     const isUncertain = delivery.mayHaveArrived && (kind === null || kind === "failed");
     if (isUncertain) applied.filesUncertain.push(step.name);
     const state = kind === "written" ? "written" : isUncertain ? "unknown" : "not-written";
@@ -221,17 +220,17 @@ function record(result: FileResult, step: FileStep, plan: AgentPlan, applied: Ap
   }
 }
 
-/** Of a file without a time nothing is known but what it was: it is fetched when it is next looked at. */
+/** Without a time, the file is fetched at the next check. */
 const noFacts: FileFacts = { sizeBytes: null, updatedAtMs: null };
 
-/** A file that holds a token, of which nobody can tell whether it will be the agent's. */
+/** A file that includes a token of which it is not certain that it will be the agent's. */
 function withoutFactsUnderToken(file: SeenFile): SeenFile {
   return file.sha256 === file.maskedSha256 ? file : { ...file, ...noFacts };
 }
 
 /**
- * What a file that stays as it is looked like. It need not be fetched again while its size and time stay the same and the
- * agent has the same token: so not under a token that is not the agent's, nor with one in it that is about to be replaced.
+ * An unchanged file as it was seen. It need not be fetched again while its size and time are unchanged and the agent has the
+ * same token. So this does not apply under a token that is not the agent's, or to a file with a token about to be replaced.
  */
 function seenAsObserved(step: FileStep, token: TokenDecision): SeenFile | null {
   const { name, action, observed, oursMaskedSha256 } = step;
@@ -272,7 +271,7 @@ async function resetSession(
 function conflictError(plan: AgentPlan, fileName: string): FlightDeckError {
   return new FlightDeckError(
     "file-conflict",
-    `${fileName} of agent "${plan.scoped.agent.name}" was changed on the gateway while we were syncing; it was left as it is.`,
-    "Look at the diff of this run, then sync again to restore ours (with overwrite, whatever stands there is replaced).",
+    `${fileName} of agent "${plan.scoped.agent.name}" was changed on the gateway during the sync, so it was not written.`,
+    "Look at the diff of this run, then sync again to restore the template version (with overwrite, it is always replaced).",
   );
 }

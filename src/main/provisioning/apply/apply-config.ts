@@ -16,28 +16,28 @@ import { endGroup, isNext, isRosterDone, noteRefusal, noteSent, type PatchWork, 
 
 export type ApplyConfigOptions = {
   session: GatewaySession;
-  /** Asked before every patch, by the newest snapshot: what moved under a first one may be none of this run's business. */
+  /** Called before every patch, with the newest snapshot: a change since the first may be outside this run. */
   scope: () => ConfigScope;
   /** Called for every patch that is sent. */
   onPatch: () => void;
-  /** Called when channel visibility was taken back, because the gateway lost its agents over it. */
+  /** Called when channel visibility was removed again, because the gateway lost its agents over it. */
   onVisibilityTakenBack: () => void;
   signal?: AbortSignal | undefined;
 };
 
-/** After a restart a gateway that has taken its configuration in knows its agents at once; a busy machine may need longer. */
+/** A restarted gateway that has applied its configuration knows its agents at once; a busy machine may need longer. */
 const agentsKnownWithinMs = 10_000;
-/** A restarting gateway closes the connection some time around the delay it announces (docs/gateways.md, Two dialects). */
+/** A restarting gateway closes the connection around the time it announces (docs/gateways.md, Two dialects). */
 const restartGraceMs = 5_000;
 
 export type AppliedConfig = {
   isPatched: boolean;
-  /** The agents whose entries were added or corrected, and are right now. */
+  /** The agents whose entries were added or corrected successfully. */
   newAgents: Set<string>;
   changedAgents: Set<string>;
   /** The agents whose entries the gateway refused, by key, and why. */
   refused: Map<string, FlightDeckError>;
-  /** New agents that are in the configuration, but that the gateway does not run before it restarts. */
+  /** New agents that are in the configuration, but that the gateway does not run until it restarts. */
   storedOnly: ReadonlySet<string>;
   /** Why the rest of the roster was not written; null when it was. */
   failure: FlightDeckError | null;
@@ -46,10 +46,9 @@ export type AppliedConfig = {
 };
 
 /**
- * Brings the gateway's roster to hold the agents of `scope`, with one patch; more only where the configuration moved under it, an
- * answer was lost, or the gateway refused a part of it (`patch-work`). Leaves the newest snapshot in the session, and waits out
- * the restart that a patch causes.
- *
+ * Brings the agents of `scope` into the gateway's roster with one patch. More are sent only if the configuration changed in
+ * between, an answer was lost, or the gateway refused a part (`patch-work`). Leaves the newest snapshot in the session, and
+ * waits for the restart that a patch causes.
  * @throws as `GatewayConnection.call`
  */
 export async function applyConfig(options: ApplyConfigOptions): Promise<AppliedConfig> {
@@ -87,7 +86,7 @@ export async function applyConfig(options: ApplyConfigOptions): Promise<AppliedC
   };
 }
 
-/** What is to be sent next, by the newest snapshot; without a patch when nothing is left. */
+/** What to send next, by the newest snapshot; without a patch when nothing is left. */
 function nextPlan({ session, scope }: ApplyConfigOptions, work: PatchWork): ConfigPlan {
   const { agents, onlyRoster } = scope();
   while (!isRosterDone(work)) {
@@ -128,7 +127,7 @@ async function takeVisibilityBack(options: ApplyConfigOptions, added: JsonObject
 
 type SentPatch = { session: GatewaySession; patch: JsonObject; mayRestart: boolean; signal?: AbortSignal | undefined };
 
-/** `conflict`: the configuration moved under the patch, and was left as it is. */
+/** `conflict`: the configuration changed in between, and was not patched. */
 type PatchOutcome = { kind: "sent" | "conflict" } | { kind: "refused"; refusal: PatchRefusal };
 
 /** @param mayRestart whether the gateway may restart for the patch without announcing it in its answer */
@@ -142,14 +141,14 @@ async function sendPatch({ session, patch, mayRestart, signal }: SentPatch): Pro
     const restartDelayMs = result.kind === "applied" ? (result.restartDelayMs ?? (mayRestart ? 0 : null)) : null;
     if (restartDelayMs !== null) await outlastRestart(connection, restartDelayMs, signal);
   } catch (error) {
-    // The answer was lost, the patch may not be: what the configuration says now decides.
+    // The answer was lost, perhaps not the patch: the configuration itself shows which.
     if (!(error instanceof UnknownResultError)) throw error;
   }
   session.config = await readConfig(connection, signal);
   return outcome;
 }
 
-/** A 2026.2.9 restarts as soon as it sees its file changed, and then perhaps once more at the time it announced. */
+/** A 2026.2.9 restarts as soon as it sees its file changed, and then possibly again at the time it announced. */
 async function outlastRestart(connection: GatewayConnection, delayMs: number, signal?: AbortSignal): Promise<void> {
   const announcedAtMs = performance.now() + delayMs;
   await connection.untilClosed(delayMs + restartGraceMs, signal);

@@ -16,24 +16,24 @@ export type ApplyFileOptions = {
   session: GatewaySession;
   key: string;
   step: FileStep;
-  /** Null when it was not read, because nothing that is written carries it. */
+  /** Null when it was not read, because no file to be written includes it. */
   token: string | null;
   heartbeatJobId: string | undefined;
-  /** Replace whatever stands there. */
+  /** Replace whatever is there. */
   overwrite: boolean;
-  /** Keeps what came to stand there since the plan was made, before it is replaced. */
+  /** Keeps content that appeared since the plan was made, before it is replaced. */
   keepFound: (found: FoundContent) => Promise<void>;
-  /** This very run added the agent: its files were looked at a moment ago, and the gateway may not know it yet. */
+  /** This run added the agent: its files were read a moment ago, and the gateway may not know it yet. */
   isJustAdded: boolean;
   signal: AbortSignal;
-  /** Told whether a write may have arrived without an answer that says so. */
+  /** Records whether a write may have arrived without an answer. */
   delivery: Delivery;
 };
 
-/** A content on the gateway: the hash has the agent's token masked, the text the gateway's own as well. */
+/** Content on the gateway: the hash has the agent's token masked, the text also the gateway's own. */
 export type FoundContent = { maskedSha256: string; maskedText: string };
 
-/** The masked content that stood in our way when a write was refused; null when the gateway did not show it. */
+/** The masked content that caused a write to be refused; null if the gateway did not show it. */
 export type FileConflict = { maskedTheirs: string | null };
 
 export type FileResult =
@@ -41,19 +41,18 @@ export type FileResult =
   | { kind: "conflict"; conflict: FileConflict }
   | { kind: "failed"; error: FlightDeckError };
 
-/** What is expected to stand on the gateway. */
+/** The content expected on the gateway. */
 type Expected = { sha256: string | null; hash: string | null; revision: number | null };
 
-/** A file that changes as often as it is looked at is not ours to fight over. */
+/** A file that changed every time it was read is left to whoever changes it. */
 const mostConflicts = 4;
-/** A gateway that goes away whenever this file is written will not take it. */
+/** Limits the attempts at a file if the gateway goes away every time it is written. */
 const mostOutages = 20;
 
 /**
- * Writes one file as planned, unless somebody changed it since it was read: the gateway's own guard decides where it has
- * one, a second read where it has none (docs/behaviour.md, Files). With `overwrite`, what was changed is kept and then replaced.
- *
- * @throws as `GatewayConnection.call` for everything but a refusal of this very file
+ * Writes one file as planned, unless it was changed since it was read: the gateway's own guard decides that if it has one,
+ * otherwise a second read (docs/behaviour.md, Files). With `overwrite`, a changed file is kept and then replaced.
+ * @throws as `GatewayConnection.call` for everything but a refusal of this file
  */
 export async function applyFile(options: ApplyFileOptions): Promise<FileResult> {
   const { session, key, step, token, overwrite, keepFound } = options;
@@ -88,7 +87,7 @@ export async function applyFile(options: ApplyFileOptions): Promise<FileResult> 
 
 const noFacts: FileFacts = { sizeBytes: null, updatedAtMs: null };
 
-/** `lost` where the gateway was away, and nothing guards the file against being written once more. */
+/** `lost` if the gateway was away and has no guard against repeating the write. */
 async function tryToWrite(
   options: ApplyFileOptions,
   content: string,
@@ -105,7 +104,7 @@ async function tryToWrite(
   }
 }
 
-/** Where the gateway guards nothing, or there is nothing to name a hash of, the file is read once more before it is written. */
+/** If the gateway has no guard, or there is no hash to name, the file is read once more before it is written. */
 async function stillAsExpected(options: ApplyFileOptions, expected: Expected): Promise<boolean> {
   const { session, key, step, isJustAdded, signal } = options;
   if (isJustAdded || step.name === scratchName) return true;
@@ -122,7 +121,7 @@ function sha256OrNull(content: string | null): string | null {
   return content === null ? null : sha256Hex(content);
 }
 
-/** Where no answer has shown it yet, asking for this file does: once, while the other agents wait for it. */
+/** If no answer has shown it yet, this reads the file once, while the other agents wait. */
 function isGuarded({ session, key, step, signal }: ApplyFileOptions): Promise<boolean> {
   session.guardsWrites ??= fetchFile(session, key, step.name, signal).then(
     ({ hash }) => hash !== null,
@@ -151,7 +150,7 @@ function readNow({ session, key, step, heartbeatJobId, signal }: ApplyFileOption
     : fetchFile(session, key, step.name, signal);
 }
 
-/** A content that nobody expected may hold the token, also where we had no need to read that. */
+/** Unexpected content may include the token, even if we had no need to read it. */
 async function foundContent(options: ApplyFileOptions, content: string): Promise<FoundContent> {
   const { session, key, step, token, signal } = options;
   const { connection, dialect } = session;

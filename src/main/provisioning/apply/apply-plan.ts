@@ -35,46 +35,45 @@ export type ApplyPlanOptions = {
   run: RunContext;
   session: GatewaySession;
   plan: GatewayPlan;
-  /** What of the plan is carried out. */
+  /** Which part of the plan is carried out. */
   hold: Hold;
-  /** Whom this run adds or adopts is noted there before anything of it is written. */
+  /** The agents this run adds or adopts are recorded there before anything of theirs is written. */
   owned: OwnedBook;
   onConfigPatch: () => void;
   onVisibilityTakenBack: () => void;
 };
 
-/** What the configuration step left behind: whom it added, whom it changed, whom it could not add. */
+/** The result of the configuration step: which agents it added, changed or could not add. */
 type Configured = {
   added: Set<string>;
   changed: Set<string>;
-  /** The agents whose entries were to be written and are not, by key. */
+  /** The agents whose entries should have been written and were not, by key. */
   lost: Map<string, LostEntry>;
-  /** Why it is not known whom the configuration holds now; null when it is. */
+  /** Why it is not known which agents the configuration has now; null when it is. */
   unread: string | null;
   heartbeatJobs: Map<string, string>;
-  /** The keys of the agents that the gateway runs now, as far as its configuration tells. */
+  /** The keys of the agents that the gateway runs now, by its configuration. */
   roster: Set<string>;
-  /** What entries still need, or, of those that are right by now, needed before the patch. */
+  /** The changes that entries still need, or, for correct ones, needed before the patch. */
   changes: Map<string, EntryChange>;
-  /** The agent keys whose entry is not as it should be now. */
+  /** The agent keys whose entry differs now. */
   entriesOff: Set<string>;
 };
 
 /** An agent whose entry was not written. */
 type LostEntry = {
-  /** What the gateway refused of it, or why we left it; null where an error of the run tells it. */
+  /** The gateway's refusal, or why we left it out; null if an error of the run says it. */
   refusal: FlightDeckError | null;
-  /** Its entry was led to another workspace meanwhile: nothing of that one was looked at. */
+  /** Its entry was pointed to another workspace in the meantime, which was not read. */
   isLedAway?: true;
 };
 
-/** The gateway makes the automations of agents a moment after it has taken the patch. */
+/** The gateway makes the automations of agents a moment after it has accepted the patch. */
 const jobsMadeWithinMs = 3_000;
 
 /**
- * Carries out a plan: the configuration first, in one patch, then the board agents side by side, the main agent last.
- * Settles every agent of the plan that it gets to.
- *
+ * Carries out a plan: first the configuration, in one patch, then the board agents in parallel, the main agent last. Records an
+ * outcome for every agent of the plan that it reaches.
  * @throws what ends the run: the gateway stayed away, or cancel
  */
 export async function applyPlan(options: ApplyPlanOptions): Promise<void> {
@@ -95,7 +94,7 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<void> {
   }
 }
 
-/** Agents that the run came no further with than their entry on the gateway: nothing of their files was attempted. */
+/** Agents that only got as far as their entry on the gateway: no file of theirs was attempted. */
 function settleConfiguredOnly(run: RunContext, { agents }: GatewayPlan, configured: Configured, error: unknown): void {
   for (const { scoped } of agents) {
     if (run.tally.outcomes.has(scoped.agent.id) || entryChange(configured, scoped) === null) continue;
@@ -108,7 +107,7 @@ function entryChange({ added, changed }: Configured, { key }: ScopedAgent): "add
   return changed.has(key) ? "changed" : null;
 }
 
-/** Whose roster entries the configuration patch may bring right, and whether it may do more, by the session's snapshot of it. */
+/** The roster entries that the configuration patch may correct, and whether it may change more, by the session's snapshot. */
 export function heldRoster(session: GatewaySession, plans: AgentPlan[], hold: Hold): ConfigScope {
   const { changes, extras } = planSessionConfig(session, { agents: rosterOf(plans), onlyRoster: false });
   const isTaken = (plan: AgentPlan) => {
@@ -182,8 +181,8 @@ async function configure(options: ApplyPlanOptions): Promise<Configured> {
 }
 
 /**
- * The heartbeat automations as HEARTBEAT is about to be written into them. Where an agent has none that this run has added,
- * or whose HEARTBEAT is to be written, the gateway is asked for it.
+ * The heartbeat automations just before HEARTBEAT is written into them. Asks the gateway if one is missing for an agent that
+ * this run has added, or whose HEARTBEAT is to be written.
  */
 async function findHeartbeatJobs(
   { run, session, plan, hold }: ApplyPlanOptions,
@@ -278,7 +277,7 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
   }
 }
 
-/** Why an agent's files have no place to go to when the gateway refused its configuration. */
+/** Why an agent has no place for its files after the gateway refused its configuration. */
 function whyPlaceless({ gatewayPlan, planned, configured }: ApplyOneOptions): string | null {
   const { key } = planned.scoped;
   if (configured.lost.get(key)?.isLedAway) return "its workspace was changed on the gateway meanwhile";
@@ -292,12 +291,12 @@ function whyPlaceless({ gatewayPlan, planned, configured }: ApplyOneOptions): st
 function planMoved({ agent }: ScopedAgent, refused: string[]): FlightDeckError {
   return new FlightDeckError(
     "plan-moved",
-    `What was planned for agent "${agent.name}" no longer holds and was not applied: ${refused.join("; ")}.`,
-    "Make a new plan and look at what stands there now, then apply that.",
+    `Changes planned for agent "${agent.name}" are out of date and were not applied: ${refused.join("; ")}.`,
+    "Make a new plan, review it, then apply that.",
   );
 }
 
-/** Whether HEARTBEAT was planned into an automation that had yet to be made. */
+/** Whether HEARTBEAT was planned for an automation that did not exist yet. */
 function lackedJob({ gatewayPlan, planned, configured }: ApplyOneOptions): boolean {
   const { key } = planned.scoped;
   return (
@@ -308,9 +307,9 @@ function lackedJob({ gatewayPlan, planned, configured }: ApplyOneOptions): boole
 }
 
 /**
- * Plans an agent again whose entry the patch added or changed: a new agent's workspace may have been there before it, and a
- * changed entry may point to another workspace or have made the automation that holds HEARTBEAT. So, too, one whose
- * automation was missing: it is there by now, or HEARTBEAT is blocked.
+ * Plans an agent again whose entry the patch added or changed: a new agent's workspace may have existed before, and a changed
+ * entry may point to another workspace or have made the automation for HEARTBEAT. Also an agent whose automation was missing:
+ * either it exists by now, or HEARTBEAT is blocked.
  */
 async function replan({ run, session, gatewayPlan, planned, configured }: ApplyOneOptions): Promise<AgentPlan> {
   const { scoped, token, isNew } = planned;
@@ -329,7 +328,7 @@ async function replan({ run, session, gatewayPlan, planned, configured }: ApplyO
   return plan;
 }
 
-/** Of an agent that was not there every file is to be created: the plan holds them all. */
+/** For an agent that was not on the gateway, the plan has all files. */
 function everyFileOf(planned: AgentPlan): DesiredFile[] {
   return planned.files.map(({ name, owner, write }) => ({ name, owner, maskedContent: write?.ours ?? "" }));
 }

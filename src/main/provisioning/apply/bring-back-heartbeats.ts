@@ -6,21 +6,20 @@ import { sideBySide } from "../model/side-by-side.ts";
 
 export type BringBackOptions = {
   session: GatewaySession;
-  /** Agents of the roster that should have a heartbeat automation, and have none. */
+  /** Agents of the roster that should have a heartbeat automation and have none. */
   agents: ScopedAgent[];
-  /** The automations there are: agent key -> job id. */
+  /** The existing automations: agent key -> job id. */
   jobs: Map<string, string>;
   signal: AbortSignal;
 };
 
-/** A gateway tries every 30 s to make the automations that it could not make before (measured on 2026.9.6). */
+/** A gateway tries every 30 s to make automations that failed before (measured on 2026.9.6). */
 const madeWithinMs = 45_000;
 
 /**
- * Has the gateway make the heartbeat automations that it refused to make: it takes agents that were deleted on it and then
- * put back into its roster for deleted until it is told otherwise.
- *
- * @returns the automations there are now; without a call when nobody lacks one
+ * Makes the gateway create heartbeat automations that it refused to create: agents that were deleted on it and put back into
+ * its roster count as deleted until it is told otherwise.
+ * @returns the automations now; makes no call if none is missing
  * @throws as `GatewayConnection.call`
  */
 export async function bringBackHeartbeats(options: BringBackOptions): Promise<Map<string, string>> {

@@ -17,7 +17,7 @@ import { untilKnown } from "./until-known.ts";
 
 /**
  * Records what these agents have before the gateway is told of their new workspaces: from then on it no longer shows the old
- * ones. Keeps what someone wrote there and a template replaces.
+ * ones. Keeps edited files that a template replaces.
  */
 export async function beginMoves(run: RunContext, plans: AgentPlan[]): Promise<void> {
   const moving = plans.flatMap(({ scoped, carrying }) =>
@@ -46,14 +46,13 @@ export type CarryFilesOptions = {
   run: RunContext;
   session: GatewaySession;
   plan: AgentPlan;
-  /** This very run added the agent: the gateway may not know it yet. */
+  /** This run added the agent: the gateway may not know it yet. */
   isJustAdded: boolean;
 };
 
 /**
- * Writes an agent's own files into its new workspace. A file that is there already stays as it is: where it differs, a warning
- * names both. Fills in `applied`; what could not be written is tried again by the next run.
- *
+ * Writes an agent's own files into its new workspace. An existing file there is not changed: if it differs, a warning names
+ * both. Fills in `applied`; the next run tries again what could not be written.
  * @throws as `GatewayConnection.call` for everything but a refusal of a file
  */
 export async function carryFiles(options: CarryFilesOptions, applied: AppliedAgent): Promise<void> {
@@ -115,7 +114,7 @@ async function carryOne(
   return "written";
 }
 
-/** Takes tokens out of what goes into the history, the agent's, others in its files and the gateway's. */
+/** Masks tokens in content for the history: the agent's, others in its files, and the gateway's. */
 function masking({ connection, dialect }: GatewaySession, plan: AgentPlan, move: WorkspaceMove) {
   const token = "token" in plan.token ? plan.token.token : null;
   const { words } = findCandidates(move.files.get(tokenFileName(dialect)) ?? "", dialect.toolsHome);

@@ -6,9 +6,9 @@ import { isObject } from "../../gateway/failure.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 
 /**
- * Channel visibility is a nicety that makes gateways restart. OpenClaw 2026.5.2 to 2026.5.7, restarting within its process,
- * goes on with the configuration that the process was started with, and knows none of the agents that came after that.
- * There the nicety is taken back, which needs no restart and lets the roster in, and is not tried again.
+ * Channel visibility is optional and makes gateways restart. OpenClaw 2026.5.2 to 2026.5.7, restarting within its process,
+ * continues with the configuration that the process was started with, without the agents added since. There the setting is
+ * removed again, which needs no restart and makes the roster effective, and it is not tried again.
  */
 
 export function takesVisibility(database: Database, gatewayId: string): boolean {
@@ -23,7 +23,7 @@ function settingOf(gatewayId: string): string {
   return `channel-visibility:${gatewayId}`;
 }
 
-/** The patch that takes back what `added` added to `before`; null when it is no longer there. */
+/** The patch that removes from `before` what `added` added; null when it is no longer there. */
 export function takingBack({ dialect, config }: GatewaySession, added: JsonObject, before: JsonObject) {
   return isDeepStrictEqual(dialect.visibilityPatch(config.config), added) ? null : removal(added, before);
 }

@@ -4,15 +4,15 @@ import type { AgentOutcome } from "../../../shared/sync.ts";
 import type { RunContext } from "../report/run-context.ts";
 
 type Sent = Pick<AgentOutcome, "filesWritten" | "filesUncertain"> & {
-  /** A new token may be in the files, and is not the agent's yet. */
+  /** A new token may be in the files that is not current yet. */
   isNewTokenOpen: boolean;
 };
 
 const nothingSent: Sent = { filesWritten: [], filesUncertain: [], isNewTokenOpen: false };
 
 /**
- * How an agent ended that the end of the run cut off, and why: failed where files were sent, else not attempted, with what
- * became of its entry on the gateway.
+ * The outcome and reason of an agent that the end of the run interrupted: failed if files were sent, else not attempted, with
+ * the state of its entry on the gateway.
  */
 export function howCutOff(
   run: RunContext,

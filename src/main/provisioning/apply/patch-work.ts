@@ -6,12 +6,12 @@ import type { ConfigPlan } from "../plan/plan-config.ts";
 import { conflict, entryRefused, extrasRefused, refusedElsewhere, rosterRefused } from "../report/config-errors.ts";
 
 /**
- * What is left to send of a configuration change, and what was refused of it. Everything goes in one patch. A refusal that
- * names agents takes them out. One that does not first sends the roster without the optional settings, and then halves the
- * agents until those are found that the gateway refuses. The functions below change it in place and send nothing.
+ * What is left to send of a configuration change, and which parts were refused. Everything goes in one patch. If a refusal
+ * names agents, they are left out. If it does not, the roster is first sent without the optional settings, and then in halves
+ * until the refused agents are found. The functions below change this object and send nothing.
  */
 export type PatchWork = {
-  /** Agents whose entries go into one patch each; null is everyone in scope. */
+  /** Groups of agents whose entries go into one patch each; null is every agent in scope. */
   groups: (ReadonlySet<string> | null)[];
   /** How often the first group was sent without being refused. */
   sends: number;
@@ -19,14 +19,14 @@ export type PatchWork = {
   extras: "with-roster" | "after-roster" | "done";
   /** The agents whose entries the gateway refused, by key. */
   refused: Map<string, FlightDeckError>;
-  /** New agents that the gateway stored in its configuration but does not run before it restarts. */
+  /** New agents that the gateway stored in its configuration but does not run until it restarts. */
   storedOnly: ReadonlySet<string>;
   /** Why nothing more of the roster is sent. */
   failure: FlightDeckError | null;
   warnings: FlightDeckError[];
 };
 
-/** How often a group is sent before it counts as not to be held. */
+/** How often a group is sent before giving up on a configuration that keeps changing. */
 const mostSends = 4;
 
 export function startPatchWork({ dialect, config }: Pick<GatewaySession, "dialect" | "config">): PatchWork {
@@ -34,7 +34,7 @@ export function startPatchWork({ dialect, config }: Pick<GatewaySession, "dialec
     groups: [null],
     sends: 0,
     refusals: 0,
-    // Current gateways write a roster into the file that it is included from, but not together with anything else.
+    // Current gateways write a roster into the file that it is included from, but only in a patch of its own.
     extras: isIncluded(config.includes, dialect.rosterPath) ? "after-roster" : "with-roster",
     refused: new Map(),
     storedOnly: new Set(),
@@ -57,7 +57,7 @@ export function endGroup(work: PatchWork): void {
   work.sends = 0;
 }
 
-/** Notes a patch that the gateway took, or may have taken, or that the configuration moved under. */
+/** Records a patch that the gateway accepted or may have accepted, or that met a changed configuration. */
 export function noteSent(work: PatchWork, plan: ConfigPlan, gatewayName: string): void {
   work.sends += 1;
   if (work.sends < mostSends) return;
@@ -67,7 +67,7 @@ export function noteSent(work: PatchWork, plan: ConfigPlan, gatewayName: string)
   else work.warnings.push(error);
 }
 
-/** Notes that `plan` was refused, and decides what is sent instead. */
+/** Records that `plan` was refused, and decides what to send instead. */
 export function noteRefusal(work: PatchWork, session: GatewaySession, plan: ConfigPlan, refusal: PatchRefusal): void {
   const { name } = session.connection.target;
   const { reason, message } = refusal;
@@ -92,7 +92,7 @@ export function noteRefusal(work: PatchWork, session: GatewaySession, plan: Conf
   else halve(work, plan, name, message);
 }
 
-/** The agents of the plan that a refusal names, with the gateway's words about each. */
+/** The agents of the plan that a refusal names, with the gateway's message about each. */
 function agentsIn({ dialect, config, mergesArrays }: GatewaySession, plan: ConfigPlan, { issues }: PatchRefusal) {
   const made = { config: config.config, patch: plan.patch ?? {}, mergesArrays };
   const found = new Map<string, string>();
@@ -106,7 +106,7 @@ function agentsIn({ dialect, config, mergesArrays }: GatewaySession, plan: Confi
   return found;
 }
 
-/** The end of a path that an operator finds in the agent's record: what comes after its id or its place in the list. */
+/** The end of a path, as it appears in the agent's record: after the agent's id or position. */
 function placeIn(path: string, key: string): string {
   const [, ofList] = /^agents\.list\.\d+\.(.+)$/.exec(path) ?? [];
   const start = path.indexOf(`.${key}.`);

@@ -1,7 +1,7 @@
 import { FlightDeckError } from "../../../shared/errors.ts";
 import type { AgentPlan } from "../plan/plan-agent.ts";
 
-/* What an operator is told when a new token did not reach an agent whole. */
+/* Errors about a new token that did not reach all of an agent's files. */
 
 export function notReadBack(plan: AgentPlan, why: string): FlightDeckError {
   return new FlightDeckError(
@@ -11,7 +11,7 @@ export function notReadBack(plan: AgentPlan, why: string): FlightDeckError {
   );
 }
 
-/** Never makes a valid token invalid: the old one stands in its file still. */
+/** A valid token stays valid: the old one is still in its file. */
 export function newTokenNotWritten({ scoped, token }: AgentPlan, tokenFile: string): FlightDeckError {
   const isRekey = token.kind === "mint" && token.reason === "rekey";
   const what = isRekey ? "keeps its old token" : "still has no valid token";
@@ -26,6 +26,6 @@ export function newTokenNotEverywhere({ scoped }: AgentPlan, fileNames: string[]
   return new FlightDeckError(
     "token-not-written",
     `Agent "${scoped.agent.name}" has a new token, but ${fileNames.join(" and ")} could not be written with it.`,
-    "The new token is valid. Sync this agent again to bring it into the files that lack it.",
+    "The new token is valid. Sync this agent again to write it to these files.",
   );
 }

@@ -6,10 +6,9 @@ const pollMs = 250;
 const giveUpAfterMs = 15_000;
 
 /**
- * Repeats `work` while the gateway does not know an agent, provided that this run has just added it: its runtime sees new agents a
- * moment after its configuration does.
- *
- * @throws what `work` throws, once that is something else or too much time has passed
+ * Repeats `work` while the gateway does not know an agent that this run has just added: its runtime sees new agents a moment
+ * after its configuration does.
+ * @throws what `work` throws, if that is another error or too much time has passed
  */
 export async function untilKnown<T>(work: () => Promise<T>, wasAdded: boolean, signal: AbortSignal): Promise<T> {
   const startedAtMs = performance.now();

@@ -7,15 +7,14 @@ import type { ScopedAgent } from "../model/scoped-agent.ts";
 export type WakeOptions = {
   connection: GatewayConnection;
   scoped: ScopedAgent;
-  /** The run that wakes: the message carries the same idempotency key over all retries of it. */
+  /** The run that wakes: the message has the same idempotency key in all its retries. */
   runId: string;
   signal?: AbortSignal | undefined;
 };
 
 /**
- * Labels the agent's session and sends it a first message (docs/behaviour.md, A sync). A label that is taken falls back
- * to name and board; a label that cannot be set at all keeps nobody from waking.
- *
+ * Labels the agent's session and sends it a first message (docs/behaviour.md, A sync). If the label is taken, name and board
+ * are used; an agent without a label is woken all the same.
  * @returns the error when the message was not accepted, else null
  * @throws as `GatewayConnection.call` when the gateway is away or the run is cancelled
  */
@@ -64,6 +63,6 @@ function wakeMessage({ agent, board }: ScopedAgent): string {
   return [
     `Hello ${agent.name}. Mission Control has set up your workspace for ${place}.`,
     "This is your first session: go through the start of a session in AGENTS.md; if BOOTSTRAP.md is there, do what it says once and then delete it.",
-    "Check in with Mission Control, and go on with your heartbeat.",
+    "Check in with Mission Control, and continue with your heartbeat.",
   ].join(" ");
 }

@@ -1,4 +1,4 @@
 import type { JsonObject } from "../../../shared/records.ts";
 
-/** How often an agent wakes up by itself unless its record says otherwise (docs/behaviour.md, Leads and main agents). */
+/** How often an agent wakes up unless its record says otherwise (docs/behaviour.md, Leads and main agents). */
 export const defaultHeartbeat: JsonObject = { every: "10m", target: "last", includeReasoning: false };

@@ -13,24 +13,23 @@ export type SkipReason = "paused" | "no-board";
 
 export type Scope = {
   /**
-   * Board agents by created_at, with the reason for those that are skipped without looking at the gateway. After them the main
-   * agents that the gateway has too many, which a run refuses by name.
+   * Board agents by created_at, with the reason for agents that are skipped without contacting the gateway. Then the gateway's
+   * surplus main agents, which a run refuses by name.
    */
   agents: { scoped: ScopedAgent; skip: SkipReason | null }[];
-  /** The gateway's main agent, if asked for and there. */
+  /** The gateway's main agent, if requested and recorded. */
   main: ScopedAgent | null;
-  /** It was asked for and there is no record of it. */
+  /** The main agent was requested and has no record. */
   isMainMissing: boolean;
 };
 
 export type ScopeOptions = Pick<SyncOptions, "boardId" | "agentIds" | "outOfSyncOnly" | "includeMain" | "leadOnly"> & {
-  /** True where the operator asks for one agent of a paused board in so many words. */
+  /** True when the operator asks for a single agent, even of a paused board. */
   evenIfPaused: boolean;
 };
 
 /**
- * Whom a sync is about, from the records alone (docs/behaviour.md, A sync).
- *
+ * The agents a sync is about, from the records alone (docs/behaviour.md, A sync).
  * @throws FlightDeckError board-not-on-gateway
  */
 export function findScope(database: Database, gateway: Gateway, options: ScopeOptions): Scope {
@@ -64,7 +63,7 @@ export function findScope(database: Database, gateway: Gateway, options: ScopeOp
 
 const isAnyone = () => true;
 
-/** Whoever was not found synced when last looked at, or was never looked at. */
+/** Agents that were not synced when last checked, or were never checked. */
 function outOfSync(database: Database, agents: Agent[]): (agent: Agent) => boolean {
   const states = readAgentSyncStates(
     database,

@@ -21,7 +21,7 @@ const otherSoul = await setWith({
   "BOARD_SOUL.md.j2": "# Other",
 });
 
-/** The names an agent's files have, and of those that had to be rendered. */
+/** The names of an agent's files, and of the files that had to be rendered. */
 async function outline(templates: TemplateSet, { afresh = false } = {}) {
   const { database } = bench.app;
   const gateway = readGateway(database, bench.gatewayId);

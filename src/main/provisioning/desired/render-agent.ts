@@ -84,10 +84,10 @@ export function createRenderer({ database, templates, baseUrl }: RendererOptions
   };
 }
 
-/** All that an agent's files are made from; the context that templates see is made of the records when one is rendered. */
+/** All inputs of an agent's files; the templates' context is made from the records when a file is rendered. */
 type RenderInputs = Omit<RenderAgentFilesInput, "context"> & { records: RenderContextInput };
 
-/** Most agents of a run have their files from the same templates. */
+/** Most agents of a run use the same templates. */
 function fileVersionsOnce(): typeof fileVersions {
   const known = new Map<string, FileVersion[]>();
   return (inputs) => {
@@ -106,7 +106,7 @@ async function render({ records, ...input }: RenderInputs, names?: Set<string>):
   return files.map(({ name, content, owner }) => ({ name, maskedContent: content, owner }));
 }
 
-/** By file name, what was rendered from templates of the versions they have now. */
+/** The remembered renderings whose templates still have the same version, by file name. */
 function stillStanding(remembered: RenderedOutline[], versions: FileVersion[]): Map<string, RenderedOutline> {
   const versionOf = new Map(versions.map(({ name, version }) => [name, version]));
   const standing = remembered.filter(({ name, version }) => versionOf.get(name) === version);
@@ -123,15 +123,15 @@ function outlineOf(file: DesiredFile | undefined): RenderedOutline["outline"] {
   return { owner, maskedSha256: sha256Hex(maskedContent), carriesToken: maskedContent.includes(tokenPlaceholder) };
 }
 
-/** Counts what renderings are held to: one that was remembered before is made and checked again. */
+/** Increase it when the checks of renderings change: remembered renderings are then made and checked again. */
 const checksVersion = 2;
 
-/** Another version of this app may make other files of the same inputs. */
+/** Another version of Flight Deck may render the same inputs differently. */
 const { version: appVersion } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as {
   version: string;
 };
 
-/** Of all that files are made from but templates, whose versions are told file by file. */
+/** The hash of all inputs except templates, whose versions are recorded per file. */
 function hashOf({ records, role, dialect }: RenderInputs): string {
   return sha256Hex(JSON.stringify([appVersion, checksVersion, dialect, role, records]));
 }

@@ -7,7 +7,7 @@ import { extrasMoved } from "../report/sync-errors.ts";
 
 export type ChooseHoldInput = { session: GatewaySession; saved: Plan | undefined; templatesSha256: string };
 
-/** What of all that differs this run is about: everything, some files, or what a plan said. Reports settings that moved since. */
+/** Which differences this run is about: all, some files, or those of a saved plan. Reports settings that changed since. */
 export function chooseHold(run: RunContext, { session, saved, templatesSha256 }: ChooseHoldInput): Hold {
   const { fileNames } = run.options;
   if (saved) {

@@ -54,15 +54,14 @@ import { chooseHold } from "./choose-hold.ts";
 import { settleDryRun } from "./settle-dry-run.ts";
 
 /**
- * Runs one template sync from start to end (docs/behaviour.md, A sync): scope, connect, read, plan, apply, report.
- * What goes wrong on the way is in the report; every agent in scope has exactly one outcome there.
- *
+ * Runs one template sync from start to end (docs/behaviour.md, A sync): scope, connect, read, plan, apply, report. Failures are
+ * in the report, where every agent in scope has exactly one outcome.
  * @throws FlightDeckError bad-input, not-found, board-not-on-gateway or run-in-progress, before anything has begun
  */
 export async function runSync(services: ProvisioningServices, request: RunSyncRequest): Promise<RunSyncResult> {
   const { database, dataDir } = services;
   const options = syncOptionsSchema.parse(request.options);
-  // Noted before any record is read: what changes from here on, this run may not have seen.
+  // Read before any record: the run may not have seen later changes.
   const asOf = readFleetRevision(database);
   const gateway = readGateway(database, options.gatewayId);
   refuseUnknownFiles(options);
@@ -128,7 +127,7 @@ function everybodyIn({ agents, main }: Scope): ScopedAgent[] {
   return [...agents.map(({ scoped }) => scoped), ...(main ? [main] : [])];
 }
 
-/** A listener that fails (a window that closed, a pipe that broke) is not heard again; it must not fail an agent. */
+/** A listener that fails (a closed window, a broken pipe) is not called again; it must not fail an agent. */
 function guarded(listener: RunSyncRequest["onEvent"]): (event: RunEvent) => void {
   let hears = listener !== undefined;
   return (event) => {
@@ -150,7 +149,7 @@ type Ending = {
 
 type Work = { scope: Scope; measure: Measure; saved: Plan | undefined };
 
-/** Does the work, and turns whatever ends the run early into a status and a reason for those it did not get to. */
+/** Runs the sync. If something ends it early, sets the status, and a reason for the remaining agents. */
 async function attempt(services: ProvisioningServices, run: RunContext, task: Work): Promise<Ending> {
   const ending: Ending = { status: null, reason: null, session: null, plan: null };
   try {
@@ -175,7 +174,7 @@ async function work(services: ProvisioningServices, run: RunContext, task: Work,
   connection.clock.reset();
   measure.watch(connection, run);
   emit({ type: "phase", phase: "connecting" });
-  // Asked for beside the probe: by the time that agents are looked at it is there. Whoever needs it hears of its failure.
+  // Requested together with the probe, to have it ready when agents are read. Callers that need it get its failure.
   const heartbeatJobs = listHeartbeatJobs(connection, run.signal);
   heartbeatJobs.catch(() => undefined);
   const session = await openSession(connection, run.signal);
@@ -229,14 +228,17 @@ async function work(services: ProvisioningServices, run: RunContext, task: Work,
   emit({ type: "phase", phase: "finishing" });
 }
 
-/** Files that no agent has here: one dialect's names mean nothing on the other, and the sync would end well without a word. */
+/**
+ * Reports chosen files that no agent has on this gateway: file names depend on the dialect, and the sync would otherwise
+ * silently do nothing.
+ */
 function reportNotThere(run: RunContext, { agents }: GatewayPlan): void {
   const there = new Set(agents.flatMap(({ files }) => files.map(({ name }) => name)));
   const missing = (run.options.fileNames ?? []).filter((name) => !there.has(name));
   if (agents.length > 0 && missing.length > 0) report(run, filesNotThere(run.gateway, missing), null, "warning");
 }
 
-/** Agents of a plan that are nobody's business of this run any more: their record is gone, or has moved out of the scope. */
+/** Agents of a plan that this run leaves out: their record was deleted, or moved out of the scope. */
 function reportLeft(run: RunContext, saved: Plan, scope: Scope): void {
   const inScope = new Set(everybodyIn(scope).map(({ agent }) => agent.id));
   for (const { agentId, agentName } of saved.agents) {
@@ -244,7 +246,7 @@ function reportLeft(run: RunContext, saved: Plan, scope: Scope): void {
   }
 }
 
-/** Of those that could not be planned nobody knows how they stand. */
+/** Agents that could not be planned have an unknown sync state. */
 function noteUnplanned(run: RunContext, everybody: ScopedAgent[], plan: GatewayPlan): void {
   const planned = new Set(plan.agents.map(({ scoped }) => scoped.agent.id));
   for (const { agent } of everybody) {

@@ -17,22 +17,21 @@ export type SettleDryRunOptions = {
   run: RunContext;
   plan: GatewayPlan;
   hold: Hold;
-  /** What would be written of the configuration. */
+  /** The changes to the configuration. */
   config: ConfigPlan;
-  /** What is not as it should be of roster entries, by agent key, whether it would be written or not. */
+  /** The differences of roster entries, by agent key, whether they would be written or not. */
   entriesOff: ConfigPlan["changes"];
 };
 
 /**
- * Settles every agent by what a sync would do to it now, and keeps the diffs; writes nothing to the gateway.
- *
- * @returns what would be carried out of `plan`
+ * Records for every agent what a sync would do to it now, and keeps the diffs; writes nothing to the gateway.
+ * @returns the part of `plan` that would be carried out
  * @throws when the run is cancelled
  */
 export async function settleDryRun(options: SettleDryRunOptions): Promise<AgentPlan[]> {
   const settled: AgentPlan[] = [];
   for (const plan of options.plan.agents) {
-    // Diffs take their time: of thousands of agents others must get a word in, and cancel too.
+    // Diffs take long: with thousands of agents, other work and a cancel must not wait for all of them.
     if (settled.length % agentsAtATime === 0) await setImmediate();
     options.run.signal.throwIfAborted();
     settled.push(settleOne(options, plan));
@@ -52,7 +51,7 @@ function settleOne(options: SettleDryRunOptions, full: AgentPlan): AgentPlan {
     const ours = plan.token.kind === "mint" ? insertToken(write.ours, "(new agent token)") : write.ours;
     run.journal.drift(scoped.agent.id, name, fileDiff(name, write.theirs ?? "", ours));
   }
-  // What was read once need not be fetched again by the sync that follows.
+  // Files read now need not be fetched again by the next sync.
   const known = remembered(scoped.agent.id);
   run.journal.seen(scoped.agent.id, [...disproved(full.files, known), ...newsOf(nothingApplied(full).seen, known)]);
   const stays = scoped.move?.verdict === "stays";

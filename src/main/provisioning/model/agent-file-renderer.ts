@@ -3,24 +3,29 @@ import type { GatewaySession } from "../../gateway/session.ts";
 import type { DesiredFile, OutlinedFile } from "./desired-file.ts";
 import type { ScopedAgent } from "./scoped-agent.ts";
 
-/** Renders an agent's files for a dialect, with the token placeholder. @throws FlightDeckError template-error */
+/**
+ * Renders an agent's files for a dialect, with the token placeholder.
+ * @throws FlightDeckError template-error
+ */
 export type RenderAgent = (scoped: ScopedAgent, dialect: GatewaySession["dialect"]["name"]) => Promise<DesiredFile[]>;
 
-/** The same without contents where they were rendered from the same inputs before. @throws FlightDeckError template-error */
+/**
+ * The same, without contents for files that were rendered from the same inputs before.
+ * @throws FlightDeckError template-error
+ */
 export type OutlineAgent = (...agent: Parameters<RenderAgent>) => Promise<(DesiredFile | OutlinedFile)[]>;
 
-/** Makes the files of agents from templates and records, with a placeholder where the token goes. */
+/** Renders the files of agents from templates and records, with a placeholder for the token. */
 export type AgentFileRenderer = {
-  /** Which templates it renders with. */
+  /** The version of its templates. */
   templatesSha256: string;
-  /** Whom the files speak of as the user: the one asked for, else the organization's owner, else nobody. */
+  /** The user in the files: the one given, else the organization's owner, else none. */
   userFor(gateway: Gateway, userId: string | null): User | null;
   forGateway(gateway: Gateway, userId: string | null): RenderAgent;
   /**
-   * The same, but does not render again what it rendered from the same inputs before: nearly all the time that a sync of an
-   * unchanged fleet takes would go into it.
-   *
-   * @param options.afresh renders all the same, and remembers what came of it.
+   * The same, without rendering again what was rendered from the same inputs before: this would take most of the time of a sync
+   * of an unchanged fleet.
+   * @param options.afresh renders all files, and remembers the result.
    */
   outlinesFor(gateway: Gateway, userId: string | null, options: { afresh: boolean }): OutlineAgent;
 };

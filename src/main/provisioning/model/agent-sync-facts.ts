@@ -1,4 +1,4 @@
 import type { FileMove, SyncState } from "../../../shared/plan.ts";
 
-/** How far an agent on the gateway is from what it should be. */
+/** An agent's sync state, with the files that differ. */
 export type AgentSyncFacts = { agentId: string; state: SyncState; differing: { name: string; moved: FileMove }[] };

@@ -12,12 +12,15 @@ export type OutlinedFile = {
   name: string;
   maskedContent: null;
   maskedSha256: string;
-  /** The content has a place for the token. */
+  /** Whether the content includes the token. */
   carriesToken: boolean;
   owner: FileOwner;
 };
 
-/** What we remember of a file, in masked hashes: what we wrote last, and the pair for which the operator keeps theirs. */
+/**
+ * What we remember of a file, in masked hashes: what we wrote last, and the pair of contents for which the operator keeps
+ * theirs.
+ */
 export type RememberedFile = {
   writtenMaskedSha256: string | null;
   keptTheirsMaskedSha256: string | null;

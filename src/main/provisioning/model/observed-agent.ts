@@ -1,44 +1,47 @@
 import type { FileFacts } from "../../gateway/agent-files.ts";
 import type { TokenRead } from "./token-read.ts";
 
-/** HEARTBEAT where it is no file but the scratch of the agent's heartbeat automation; templates name it so, too. */
+/** HEARTBEAT kept as the scratch of the agent's heartbeat automation; templates use the same name. */
 export const scratchName = "HEARTBEAT";
 
-/** One managed file as it stands on the gateway. */
+/** One managed file as it is on the gateway. */
 export type ObservedFile = {
   name: string;
   exists: boolean;
-  /** Hash of the content, also when a quick check spared us fetching it; null when the file is missing or too large to fetch. */
+  /**
+   * Hash of the content, also if a quick check made fetching it unnecessary; null when the file is missing or too large to
+   * fetch.
+   */
   sha256: string | null;
-  /** Hash of the content with the token masked: equal to that of our rendering when the file is right. */
+  /** Hash of the content with the token masked: equal to that of our rendering when the file is correct. */
   maskedSha256: string | null;
   /**
-   * The content with the token masked, and the gateway's own, too: to be shown, not to be decided by. Null when missing, or not
-   * fetched because it is the one we remember.
+   * The content with the agent's token and the gateway's own masked: for display, not for decisions. Null when missing, or not
+   * fetched because it is as remembered.
    */
   maskedContent: string | null;
-  /** The revision to expect, for what is kept as a scratch. */
+  /** The revision to expect, for a scratch. */
   revision: number | null;
   facts: FileFacts;
 };
 
-/** One agent as it stands on the gateway. */
+/** One agent as it is on the gateway. */
 export type ObservedAgent = {
   key: string;
   inRoster: boolean;
   files: Map<string, ObservedFile>;
-  /** What was read from the file that holds the agent's token; null when that file is missing or was not read. */
+  /** The token read from the agent's token file; null when that file is missing or was not read. */
   token: (TokenRead & { /** Other words that look like tokens. */ others: string[] }) | null;
-  /** Managed names the gateway has no place for now, such as HEARTBEAT without an automation. */
+  /** Managed names that the gateway has no place for now, such as HEARTBEAT without an automation. */
   unavailable: Set<string>;
 };
 
-/** True for a file that stands on the gateway as we remember it, and was not fetched. */
+/** True for a file that is on the gateway as remembered, and was not fetched. */
 export function isUnread(file: ObservedFile | undefined): boolean {
   return file?.exists === true && file.maskedContent === null && !isTooLarge(file);
 }
 
-/** True for a file that stands on the gateway and is too large to be fetched: nothing is known of what is in it. */
+/** True for a file that is on the gateway and too large to be fetched: its content is unknown. */
 export function isTooLarge(file: Pick<ObservedFile, "exists" | "sha256"> | undefined): boolean {
   return file?.exists === true && file.sha256 === null;
 }
@@ -47,7 +50,7 @@ export function tooLargeFile(name: string, facts: FileFacts, revision: number | 
   return { ...missingFile(name, revision), exists: true, facts };
 }
 
-/** Whether any managed file is in the agent's workspace; a scratch is kept elsewhere. */
+/** Whether any managed file is in the agent's workspace; a scratch is not. */
 export function hasFiles({ files }: ObservedAgent): boolean {
   return [...files.values()].some(({ name, exists }) => name !== scratchName && exists);
 }

@@ -43,7 +43,7 @@ test("a lock of a process that died is taken over by one of those who want it, e
   lockGateway(dataDir, gateway)();
 });
 
-test("a process that has the number of one that died with the lock blocks nobody", () => {
+test("a process with the id of one that died with the lock blocks no run", () => {
   mkdirSync(join(dataDir, "locks"));
   for (const living of [process.pid, process.ppid]) {
     writeFileSync(join(dataDir, "locks", "g.lock"), String(living));
@@ -51,7 +51,7 @@ test("a process that has the number of one that died with the lock blocks nobody
   }
 });
 
-/** A process that answers every "lock" with "locked", and keeps the lock, or with the code of the refusal. */
+/** A process that answers "lock" with "locked", and keeps the lock, or with the error's code. */
 async function startRacer(): Promise<ChildProcess> {
   const script = `import { lockGateway } from ${JSON.stringify(new URL("./run-lock.ts", import.meta.url).href)};
     process.on("message", () => {

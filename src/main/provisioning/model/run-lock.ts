@@ -4,10 +4,8 @@ import { FlightDeckError } from "../../../shared/errors.ts";
 import { holdFile } from "../../database/hold-file.ts";
 
 /**
- * Takes the right to run on a gateway: one run at a time per gateway, over all processes on the data folder
- * (docs/behaviour.md, A sync).
- *
- * @returns gives the right back
+ * Locks a gateway: one run at a time, over all processes on the data folder (docs/behaviour.md, A sync).
+ * @returns releases the lock
  * @throws FlightDeckError run-in-progress
  */
 export function lockGateway(dataDir: string, gateway: { id: string; name: string }): () => void {
@@ -22,7 +20,7 @@ function inProgress(gatewayName: string, holder: number | null): FlightDeckError
   const where = holder === process.pid ? "in this app" : `in process ${holder ?? "unknown"}`;
   return new FlightDeckError(
     "run-in-progress",
-    `Another run is already going on for gateway "${gatewayName}" (${where}).`,
-    "Wait until it has ended, or cancel it, then try again.",
+    `A run is already in progress on gateway "${gatewayName}" (${where}).`,
+    "Wait until it ends, or cancel it, then try again.",
   );
 }

@@ -5,11 +5,11 @@ import type { Run } from "../../database/runs.ts";
 export type RunSyncRequest = {
   options: SyncOptions;
   kind: Run["kind"];
-  /** Do what this plan says, as far as it still holds, and nothing else. */
+  /** Carry out this plan as far as it is still valid, and nothing else. */
   plan?: Plan;
-  /** First provisioning of the agents in scope: a token where there is none, BOOTSTRAP, and a wake-up message. */
+  /** First provisioning of the agents in scope: a token if there is none, BOOTSTRAP, and a wake-up message. */
   provisioning?: boolean;
-  /** Who asked, for the run history. */
+  /** Who started it, for the run history. */
   startedBy: string;
   signal?: AbortSignal | undefined;
   onEvent?: (event: RunEvent) => void;
@@ -18,6 +18,6 @@ export type RunSyncRequest = {
 export type RunSyncResult = {
   status: Exclude<RunStatus, "running" | "interrupted">;
   report: SyncReport;
-  /** What a dry run planned; null of other runs, and where it did not get that far. */
+  /** The plan of a dry run; null for other runs, and if the dry run ended before planning. */
   plan: Plan | null;
 };

@@ -7,20 +7,20 @@ export type ScopedAgent = {
   agent: Agent;
   board: Board | null;
   key: string;
-  /** Where it lives once the run is done. */
+  /** Its workspace after the run. */
   workspace: string;
   isMain: boolean;
-  /** Its roster entry names another workspace than it is to have, and this run leaves it there: it writes chosen files only. */
+  /** Its roster entry names another workspace than its record, and this run keeps it: it only writes chosen files. */
   isMisplaced?: true;
-  /** Its change of workspace, once the gateway was asked what the present one holds. */
+  /** Its change of workspace, once the gateway has listed the present one. */
   move?: WorkspaceMove;
-  /** Of an agent that is on the gateway under a key of no form of ours: its workspace is the one it has there, and stays. */
+  /** For an agent whose key is not in our own format and that is on the gateway: its workspace there does not change. */
   foreign?: ForeignAgent;
 };
 
 export type ForeignAgent = {
   /** The gateway has it without an entry in its roster. */
   isImplied: boolean;
-  /** This run takes it over, because the operator asked for it; null where it is ours already. */
+  /** This run adopts it at the operator's request; null if it is ours already. */
   adopts: Adoption | null;
 };

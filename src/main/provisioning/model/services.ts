@@ -3,7 +3,7 @@ import type { GatewayConnections } from "../../gateway/connections.ts";
 import type { Vault } from "../../vault/vault.ts";
 import type { AgentFileRenderer } from "./agent-file-renderer.ts";
 
-/** What every operation of this room works with; `app.ts` makes it once. */
+/** What every operation of this room works with; `app.ts` creates it once. */
 export type ProvisioningServices = {
   dataDir: string;
   database: Database;

@@ -1,13 +1,12 @@
 import pMap, { pMapSkip } from "p-map";
 
-/** How many agents are worked on at a time; the connection bounds the calls. */
+/** How many agents are worked on at a time; the connection limits the calls. */
 export const agentsAtATime = 32;
 
 /**
- * Does the work for all inputs, so many at a time, and returns the results in order. What is thrown ends it: nothing more is
- * begun, but what is under way comes to its end first, so that whoever hears of the end finds everything that was done.
- *
- * @throws what the first of them threw
+ * Does the work for all inputs, a limited number at a time, and returns the results in order. After an error nothing more is
+ * started, but work in progress is awaited first, so that the caller knows everything that was done.
+ * @throws the first error
  */
 export async function sideBySide<Input, Result>(
   inputs: Input[],

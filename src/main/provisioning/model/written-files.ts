@@ -6,9 +6,9 @@ export type SeenFile = FileFacts & {
   sha256: string;
   /** Hash with the token masked. */
   maskedSha256: string;
-  /** Masked hash of what we hold for ours on the gateway; null leaves what was remembered. */
+  /** Masked hash of our version on the gateway; null keeps what was remembered. */
   writtenMaskedSha256: string | null;
 };
 
-/** A file as remembered; with size and time it need not be fetched while both stay the same. */
+/** A file as remembered; with size and time, it need not be fetched while both are unchanged. */
 export type KnownFile = FileFacts & { sha256: string; maskedSha256: string };

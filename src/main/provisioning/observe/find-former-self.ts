@@ -6,7 +6,7 @@ import type { RunContext } from "../report/run-context.ts";
 import { tokenFileName, tokenIn } from "./observe-agent.ts";
 import { readContents } from "./read-contents.ts";
 
-/** What an agent has on the gateway under the id that it had before, and that id. */
+/** What an agent has on the gateway under its former id, and that id. */
 export type FormerSelf = { key: string; contents: WorkspaceContents };
 
 export type FindFormerSelfOptions = {
@@ -14,14 +14,13 @@ export type FindFormerSelfOptions = {
   session: GatewaySession;
   scoped: ScopedAgent;
   roster: Map<string, JsonObject>;
-  /** The ids that the gateway's records have now. */
+  /** The ids of the gateway's records now. */
   keysInUse: ReadonlySet<string>;
 };
 
 /**
- * Finds an agent that is on the gateway under its former id, because its role or its session key changed. Its token tells that it
- * is the same one.
- *
+ * Finds an agent on the gateway under its former id, if its role or its session key has changed. Its token shows that it is the
+ * same agent.
  * @throws as `GatewayConnection.call`
  */
 export async function findFormerSelf(options: FindFormerSelfOptions): Promise<FormerSelf | null> {

@@ -5,16 +5,15 @@ import type { KnownFile } from "../model/written-files.ts";
 import type { ObservedToken } from "../tokens/decide-token.ts";
 import { fetchFiles, type ObserveOptions, observeAgent, tokenFileName, tokenIn } from "./observe-agent.ts";
 
-/** An agent's files, and what its token is to the agent's record. */
+/** An agent's files, and how its token compares with the record. */
 export type Look = { observed: ObservedAgent; token: ObservedToken };
 
 export type LookOptions = Omit<ObserveOptions, "known">;
 
 /**
- * Looks at an agent on the gateway and fetches as little as possible: no file that is as remembered, and no token that was
- * verified in such a file. What is remembered of files counts only under the token under which they were masked: with any
- * other token, all of them are fetched.
- *
+ * Reads an agent on the gateway with as few fetches as possible: no file that is as remembered, and no token that was verified
+ * in such a file. Remembered files are valid only under the token they were masked with: with another token, all files are
+ * fetched.
  * @throws as `GatewayConnection.call`
  */
 export async function lookAtAgent(options: LookOptions, known: Map<string, KnownFile>): Promise<Look> {
@@ -26,12 +25,15 @@ export async function lookAtAgent(options: LookOptions, known: Map<string, Known
   return judge(options, await observeAgent({ ...options, known: usable }));
 }
 
-/** The same look with these files fetched, too. @throws as `GatewayConnection.call` */
+/**
+ * The same, with these files fetched too.
+ * @throws as `GatewayConnection.call`
+ */
 export async function lookCloser(options: LookOptions, { observed }: Look, names: string[]): Promise<Look> {
   return judge(options, await fetchFiles(options, observed, names));
 }
 
-/** The same look with the token that the agent had when it began to change its workspace, where the new one holds none yet. */
+/** The same, with the token that the agent had when its change of workspace began, if the new one has none yet. */
 export async function withTokenOfMove(
   options: LookOptions,
   move: WorkspaceMove | undefined,

@@ -24,7 +24,7 @@ import { findCandidates } from "../tokens/find-candidates.ts";
 import { maskGatewayToken, maskOtherTokens, maskToken } from "../tokens/mask-token.ts";
 import type { TokenBook } from "../tokens/token-book.ts";
 
-/** The file in which an agent's token stands, by dialect. */
+/** The file with an agent's token, by dialect. */
 export function tokenFileName(dialect: GatewaySession["dialect"]): string {
   return dialect.toolsHome === "file" ? "TOOLS.md" : "AGENTS.md";
 }
@@ -35,11 +35,11 @@ export type ObserveOptions = {
   agent: Agent;
   tokens: TokenBook;
   inRoster: boolean;
-  /** The managed names of the agent's role; the agent is listed meanwhile. */
+  /** The managed names of the agent's role; may resolve while the agent is being listed. */
   names: string[] | Promise<string[]>;
   /** Agent key -> heartbeat automation. */
   heartbeatJobs: Map<string, string> | Promise<Map<string, string>>;
-  /** Files that need not be fetched while they are as remembered, under the token the agent has now. None by default. */
+  /** Files that need not be fetched while they are as remembered, under the agent's present token. None by default. */
   known?: Map<string, KnownFile>;
   signal?: AbortSignal | undefined;
 };
@@ -47,10 +47,9 @@ export type ObserveOptions = {
 type States = Map<string, FileState>;
 
 /**
- * Looks at one agent's managed files and token on the gateway. Costs one listing, one call for a heartbeat scratch, and one
- * call per file that is not `known` or may have changed. Whenever a content is new to us, the token is read with it: without
- * the token it could not be masked.
- *
+ * Reads one agent's managed files and token on the gateway. Takes one listing, one call for a heartbeat scratch, and one call
+ * per file that is not `known` or may have changed. For new content the token is read too, because the content cannot be masked
+ * without it.
  * @throws as `GatewayConnection.call`
  */
 export async function observeAgent(options: ObserveOptions): Promise<ObservedAgent> {
@@ -61,7 +60,7 @@ export async function observeAgent(options: ObserveOptions): Promise<ObservedAge
   const isAsKnown = (name: string) => isSame(listing.present.get(name), options.known?.get(name));
   const inFiles = names.filter((name) => name !== scratchName);
   const unread = inFiles.filter(isAsKnown);
-  // A file that is as remembered vouches for a wide listing: it is of the folder that files are read from and written to.
+  // A file that is as remembered confirms a wide listing: it lists the folder that files are read from and written to.
   const isComplete = listing.isWide && unread.length > 0;
   const isGone = (name: string) => listing.missing.has(name) || (isComplete && !listing.present.has(name));
   const isLarge = (name: string) => (listing.present.get(name)?.sizeBytes ?? 0) > maxFileBytes;
@@ -78,8 +77,7 @@ export async function observeAgent(options: ObserveOptions): Promise<ObservedAge
 }
 
 /**
- * The same agent with these files fetched, too, and its token.
- *
+ * The same agent with these files and its token fetched too.
  * @throws as `GatewayConnection.call`
  */
 export async function fetchFiles(
@@ -91,7 +89,10 @@ export async function fetchFiles(
   return withStates({ ...options, known: new Map() }, observed, states);
 }
 
-/** Reads a file, and learns from the answer whether this gateway guards writes. @throws as `GatewayConnection.call` */
+/**
+ * Reads a file, and learns from the answer whether this gateway guards writes.
+ * @throws as `GatewayConnection.call`
+ */
 export async function fetchFile(
   session: GatewaySession,
   key: string,
@@ -104,7 +105,7 @@ export async function fetchFile(
 }
 
 type Listing = Omit<FileListing, "workspace"> & {
-  /** It has every file there is, not only some names. */
+  /** It lists every file, not only some names. */
   isWide: boolean;
 };
 
@@ -140,7 +141,7 @@ async function readStates({ session, key, heartbeatJobs, signal }: ObserveOption
   return new Map(await Promise.all(reads));
 }
 
-/** Puts what was read into `observed`, with the token masked; reads the token first where it is needed for that. */
+/** Adds the files that were read to `observed`, with the token masked; reads the token first if masking needs it. */
 async function withStates(options: ObserveOptions, observed: ObservedAgent, states: States): Promise<ObservedAgent> {
   const { session, known, signal } = options;
   const tokenFile = tokenFileName(session.dialect);
@@ -155,7 +156,7 @@ async function withStates(options: ObserveOptions, observed: ObservedAgent, stat
   return { ...observed, files, token };
 }
 
-/** The token in the content of the file for it, compared with what is stored for the agent. */
+/** The token in the content of the token file, compared with what is stored for the agent. */
 export async function tokenIn(
   { session, agent, tokens }: Pick<ObserveOptions, "session" | "agent" | "tokens">,
   content: string | null,
@@ -176,7 +177,7 @@ function observedFile(
   const { content, revision, sizeBytes, updatedAtMs } = state;
   if (content === null) return missingFile(name, revision);
   const facts = { sizeBytes, updatedAtMs };
-  // What is no file is not listed with its size.
+  // Entries that are not files are listed without their size.
   const contentBytes = Buffer.byteLength(content);
   if (contentBytes > maxFileBytes) return tooLargeFile(name, { ...facts, sizeBytes: contentBytes }, revision);
   if (known && isKnownContent(state, known)) return { ...rememberedFile(name, known), revision, facts };
@@ -206,7 +207,7 @@ function isSame(listed: FileFacts | undefined, known: KnownFile | undefined): bo
   );
 }
 
-/** A memory without a time was forgotten: its mask is that of another token. */
+/** A remembered file without a time is void: it was masked with another token. */
 function isKnownContent(state: FileState, known: KnownFile | undefined): boolean {
   return (
     known !== undefined &&

@@ -10,19 +10,18 @@ import type { LeftBehind, WorkspaceContents } from "../model/workspace-move.ts";
 export type ReadContentsOptions = {
   session: GatewaySession;
   key: string;
-  /** What the roster entry says, for gateways whose answers do not. */
+  /** The workspace in the roster entry, for gateways whose answers do not have it. */
   workspace: string | undefined;
   signal?: AbortSignal | undefined;
 };
 
 /** A workspace with more at its top is in use anyway. */
 const mostNamed = 30;
-/** The gateway's own notes about a workspace; it makes them anew. */
+/** The gateway's own notes about a workspace; it makes them again. */
 const gatewaysOwn = new Set([".openclaw"]);
 
 /**
- * Reads everything of an agent's workspace that the gateway serves, and lists the rest as far as the gateway does.
- *
+ * Reads all files of an agent's workspace that the gateway serves, and lists the rest as far as the gateway does.
  * @throws as `GatewayConnection.call`
  */
 export async function readContents(options: ReadContentsOptions): Promise<WorkspaceContents> {
@@ -38,14 +37,14 @@ export async function readContents(options: ReadContentsOptions): Promise<Worksp
     if (read.kind === "text") files.set(name, read.content);
     else if (read.kind === "unreadable") unreadable.push({ name, why: read.why });
   }
-  // On a disk that does not tell capitals apart, both names are one file.
+  // On a disk that ignores case, both names are the same file.
   if (files.get("memory.md") === files.get("MEMORY.md")) files.delete("memory.md");
   const served = new Set([...files.keys(), ...unreadable.map(({ name }) => name)]);
   const others = entries && isSameFolder(entries, served) ? await describeOthers(options, entries, served) : null;
   return { path: listing.workspace ?? options.workspace ?? "", files, unreadable, others };
 }
 
-/** Not every name that the gateway serves is in its listing of them. */
+/** The gateway's listing does not have every name that it serves. */
 function namesToRead({ dialect }: GatewaySession, { present, missing }: FileListing): string[] {
   const unlisted = dialect.listsEveryFile ? ["memory.md"] : ["IDENTITY.md"];
   return [...new Set([...present.keys(), ...unlisted.filter((name) => !missing.has(name))])];
@@ -73,7 +72,7 @@ async function readOne(
   }
 }
 
-/** Whether writing the text would make the same file again. */
+/** Whether writing the text would produce the same file again. */
 function isFaithful({ content, hash, sizeBytes }: FileState): boolean {
   if (hash !== null) return hash === sha256Hex(content ?? "");
   return sizeBytes === null || sizeBytes === Buffer.byteLength(content ?? "");

@@ -8,17 +8,20 @@ import { listAgents, type RunningAgents } from "../../gateway/list-agents.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 
-/** Where agents are on a gateway, by its roster and, for agents with keys of no form of ours, by what it runs. */
+/** Where agents are on a gateway, by its roster and, for agents with keys not in our own format, by its running agents. */
 export type Places = {
   gateway: Gateway;
   session: GatewaySession;
-  /** By id in lower case, which is how gateways compare ids. */
+  /** By id in lower case, because gateways compare ids without case. */
   roster: Map<string, { key: string; entry: JsonObject }>;
-  /** Null where nobody was asked for that could be anywhere but in the roster. */
+  /** Null if every agent in question would be in the roster. */
   running: RunningAgents | null;
 };
 
-/** @param agents those that are looked for. @throws as `GatewayConnection.call` */
+/**
+ * @param agents the agents to find.
+ * @throws as `GatewayConnection.call`
+ */
 export async function readPlaces(
   gateway: Gateway,
   session: GatewaySession,
@@ -31,7 +34,7 @@ export async function readPlaces(
   return { gateway, session, roster, running };
 }
 
-/** The roster and the default agent say nearly all of it: a gateway that will not list its agents is no reason to stop. */
+/** The roster and the default agent are nearly all of it: a gateway that refuses to list its agents does not stop the run. */
 async function whatRuns({ connection }: GatewaySession, signal: AbortSignal): Promise<RunningAgents | null> {
   try {
     return await listAgents(connection, signal);
@@ -41,13 +44,13 @@ async function whatRuns({ connection }: GatewaySession, signal: AbortSignal): Pr
   }
 }
 
-/** Whether the gateway has the agent, be it without an entry of its own. */
+/** Whether the gateway has the agent, with or without an entry of its own. */
 export function isThere({ roster, running, session }: Places, key: string): boolean {
   const id = key.toLowerCase();
   return roster.has(id) || (running?.workspaces.has(id) ?? false) || id === session.defaultAgentId.toLowerCase();
 }
 
-/** Whether it is the agent that the gateway falls back to: its owner's own, as a rule. */
+/** Whether it is the gateway's default agent, which usually belongs to the gateway's owner. */
 export function isDefaultAgent({ roster, running, session }: Places, key: string): boolean {
   const id = key.toLowerCase();
   return (
@@ -59,9 +62,8 @@ export function isDefaultAgent({ roster, running, session }: Places, key: string
 }
 
 /**
- * The agent where it is, or where it is to be: with its id as the gateway spells it, and with the workspace that it has if its
- * key is of no form of ours. Asks the gateway where its roster does not say.
- *
+ * The agent where it is, or where it should be: with its id as the gateway spells it, and, if its key is not in our own format,
+ * with the workspace it has. Asks the gateway if its roster does not say.
  * @throws as `GatewayConnection.call`
  */
 export async function placeAgent(places: Places, scoped: ScopedAgent, signal: AbortSignal): Promise<ScopedAgent> {
@@ -77,8 +79,8 @@ export async function placeAgent(places: Places, scoped: ScopedAgent, signal: Ab
 
 /**
  * The agents that only the gateway knows, with their workspaces.
- *
- * @param known the keys of records. @param wanted the workspaces that records are to have
+ * @param known the keys of records.
+ * @param wanted the workspaces that records should have
  * @throws as `GatewayConnection.call`
  */
 export async function listStrangers(
@@ -96,7 +98,7 @@ export async function listStrangers(
       const stranger = { key, name, agentId: null, isThere: true };
       if (hasWorkspace(entry)) return { ...stranger, workspace: String(entry.workspace) };
       if (isDefaultAgent(places, key)) return { ...stranger, workspace: defaultWorkspace(places) };
-      // An agent without one of its own has a folder that is named after it: only then is the gateway worth asking.
+      // An agent without a workspace setting has a folder named after it: only then must the gateway be asked.
       const mayShare = folders.has(id) || folders.has(`workspace-${id}`);
       return { ...stranger, workspace: mayShare ? await askWorkspace(places, key, signal) : null };
     }),

@@ -4,7 +4,7 @@ import type { RememberedFile } from "../model/desired-file.ts";
 import type { ObservedFile } from "../model/observed-agent.ts";
 import type { KnownFile, SeenFile } from "../model/written-files.ts";
 
-/** What is remembered of these agents' files, read in one query: a function from agent id to file name to memory. */
+/** What is remembered of these agents' files, read in one query: agent id to file name to memory. */
 export function readRememberedFiles(
   database: Database,
   agentIds: string[],
@@ -13,15 +13,12 @@ export function readRememberedFiles(
   return (agentId) => new Map((byAgent.get(agentId) ?? []).map((file) => [file.fileName, file]));
 }
 
-/** Of what was seen of an agent's files, that which is not remembered so already: only that need be written down. */
+/** The files that were seen and differ from what is remembered: only these need to be saved. */
 export function newsOf(seen: SeenFile[], remembered: Map<string, KnownFile & RememberedFile>): SeenFile[] {
   return seen.filter((file) => !isRemembered(file, remembered.get(file.fileName)));
 }
 
-/**
- * Files whose content is another one although their size and time are as remembered: what is remembered of them is worth
- * nothing to a quick check any more.
- */
+/** Files whose content changed although size and time are as remembered: a quick check must no longer trust them. */
 export function disproved(
   files: { name: string; observed: Omit<ObservedFile, "maskedContent"> }[],
   remembered: Map<string, KnownFile & RememberedFile>,

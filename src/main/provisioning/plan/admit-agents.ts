@@ -16,20 +16,19 @@ import { outcomeRow } from "../report/run-tally.ts";
 export type AdmitAgentsOptions = {
   run: RunContext;
   session: GatewaySession;
-  /** Whom the run is about. */
+  /** The agents of the run. */
   agents: ScopedAgent[];
   /** Every record of the gateway, oldest first. */
   records: AgentIdentity[];
   owned: OwnedBook;
-  /** The plan that is carried out: then it says who is adopted. */
+  /** The plan being applied, which says which agents are adopted. */
   saved: Plan | undefined;
 };
 
 /**
- * Finds where each agent is on the gateway, and keeps those out that are not ours to write: who would share an agent or a
- * workspace with another, and agents that somebody else made, unless they are to be adopted. Those are settled as failed here.
- *
- * @returns the others, as they are on the gateway
+ * Finds where each agent is on the gateway, and leaves out those that we may not write: agents that would share an agent or a
+ * workspace with another, and agents made by others, unless they are to be adopted. These are recorded as failed here.
+ * @returns the other agents, as they are on the gateway
  * @throws what ends the run
  */
 export async function admitAgents(options: AdmitAgentsOptions): Promise<ScopedAgent[]> {
@@ -53,7 +52,7 @@ export async function admitAgents(options: AdmitAgentsOptions): Promise<ScopedAg
   return admitted.filter((scoped) => scoped !== null);
 }
 
-/** Everybody who has a claim on this gateway, the records in the order of their age. */
+/** All agents with a claim on this gateway, records by age. */
 async function listTenants(
   places: Places,
   records: AgentIdentity[],
@@ -95,8 +94,8 @@ function mayAdopt({ run, saved }: AdmitAgentsOptions, { agent }: ScopedAgent, ad
 }
 
 /**
- * Whether the file with the agent's token holds the id of this very record. Then it was rendered for it, by a Flight Deck
- * whose notes we do not have: ours may be a restored copy.
+ * Whether the agent's token file contains the id of this record. Then it was rendered for it, by a Flight Deck whose notes we
+ * do not have: this database may be a restored copy.
  */
 async function namesRecord({ run, session }: AdmitAgentsOptions, { agent, key }: ScopedAgent): Promise<boolean> {
   try {

@@ -3,10 +3,10 @@ import type { JsonObject, JsonValue } from "../../../shared/records.ts";
 import { isObject } from "../../gateway/failure.ts";
 import { sameKeys } from "./plan-config.ts";
 
-/** Finding the shortest diff takes the square of this in time: of a roster of thousands nobody reads the shortest. */
+/** Finding the shortest diff takes time quadratic in this number, and for a roster of thousands it is not needed. */
 const mostChangedLines = 3_000;
 
-/** A unified diff of what a patch changes in a gateway's configuration, and nothing around it; empty without a patch. */
+/** A unified diff of what a patch changes in a gateway's configuration, without context; empty without a patch. */
 export function configDiff(config: JsonObject, patch: JsonObject | null): string {
   if (!patch) return "";
   const after = byId(patch) as JsonObject;
@@ -17,7 +17,7 @@ export function configDiff(config: JsonObject, patch: JsonObject | null): string
     maxEditLength: mostChangedLines,
     headerOptions: FILE_HEADERS_ONLY,
   });
-  // Without a common line a diff is what goes and what comes.
+  // Without a common line, all lines are removed and added.
   return diff ?? [...lined("-", text(before)), ...lined("+", text(after))].join("\n");
 }
 
@@ -28,7 +28,9 @@ function lined(sign: string, text: string): string[] {
     .map((line) => sign + line);
 }
 
-/** Lists of things that have ids (the roster of the classic dialect) as maps: they are merged by id, so they compare by id. */
+/**
+ * Lists of things that have ids (the roster of the classic dialect) as maps: they are merged by id, so they are compared by id.
+ */
 function byId(value: JsonValue): JsonValue {
   if (Array.isArray(value)) {
     if (!value.every((item) => isObject(item) && typeof item.id === "string")) return value;

@@ -21,16 +21,15 @@ export type DecideMovesOptions = {
   session: GatewaySession;
   agents: ScopedAgent[];
   hold: Hold;
-  /** The ids on the gateway that its records have now. */
+  /** The ids of the gateway's records now. */
   keysInUse: ReadonlySet<string>;
 };
 
 /**
- * Looks at what agents have whose roster entry names another workspace than their record, before anything is planned: decides
- * who moves and who keeps the workspace that it has, and takes up moves that were cut off. An agent whose workspace cannot be
- * looked into ends here.
- *
- * @returns the agents with the workspace in which they are to live now
+ * Reads the agents whose roster entry names another workspace than their record, before anything is planned: decides which
+ * agents move and which keep their workspace, and resumes interrupted moves. An agent whose workspace cannot be read fails
+ * here.
+ * @returns the agents with the workspace they are to have
  * @throws what ends the run: the gateway stayed away, or cancel
  */
 export async function decideMoves(options: DecideMovesOptions): Promise<ScopedAgent[]> {
@@ -80,7 +79,7 @@ async function decideOne(
     const { from, carries } = begun;
     return { ...scoped, move: { ...unhindered, verdict: "resumes", from, to: scoped.workspace, files, owed: carries } };
   };
-  // Somebody took the agent off the gateway meanwhile: it is added again, with what it had.
+  // The agent was removed from the gateway in the meantime: it is added again, with the files it had.
   if (!entry) return resumed(begun?.files ?? new Map());
   const present = typeof entry.workspace === "string" ? entry.workspace : undefined;
   const contents = await readContents({ session, key, workspace: present, signal: run.signal });
@@ -101,13 +100,13 @@ async function decideOne(
   return { ...scoped, move };
 }
 
-/** @throws FlightDeckError workspace-kept where something would be left behind */
+/** @throws FlightDeckError workspace-kept if something would be left behind */
 function asFormerSelf(
   run: RunContext,
   scoped: ScopedAgent,
   { key, contents, begun }: FormerSelf & { begun: MoveRecord | undefined },
 ): ScopedAgent {
-  // An earlier run was cut off before the gateway had the agent: what it has by now counts, not what it had then.
+  // An earlier run was interrupted before the gateway had the agent: its present files count, not its former ones.
   const owed = { names: [], files: begun?.files ?? new Map<string, string>() };
   const { moveWorkspaces: leaveRest } = run.options;
   const move = decideMove({ contents, to: scoped.workspace, owed, leaveRest });

@@ -17,13 +17,13 @@ export type DescribePlanInput = {
   run: RunContext;
   session: GatewaySession;
   templatesSha256: string;
-  /** Everybody in scope; those without a plan are blocked. */
+  /** All agents in scope; those without a plan are blocked. */
   agents: ScopedAgent[];
   plans: AgentPlan[];
   config: ConfigPlan;
 };
 
-/** The document of what a sync would do, with what it was planned against; diffs are kept beside it. Holds no secret. */
+/** Describes what a sync would do, with what it was planned against; diffs are kept separately. Contains no secret. */
 export function describePlan(input: DescribePlanInput): Plan {
   const { run, session, templatesSha256, config } = input;
   const plans = new Map(input.plans.map((plan) => [plan.scoped.agent.id, plan]));
@@ -55,7 +55,10 @@ export function describePlan(input: DescribePlanInput): Plan {
   };
 }
 
-/** Counts what a plan does. @param writesConfig whether the configuration is patched, be it outside the roster alone */
+/**
+ * Counts what a plan does.
+ * @param writesConfig whether the configuration is patched, even if only outside the roster
+ */
 export function summarizePlan(agents: PlannedAgent[], writesConfig: boolean): PlanSummary {
   const files = agents.flatMap((agent) => agent.files);
   const filesOf = (action: PlannedFile["action"]) => files.filter((file) => file.action === action).length;

@@ -11,24 +11,29 @@ import type { AgentPlan } from "./plan-agent.ts";
 import type { EntryChange } from "./plan-config.ts";
 import type { FileStep } from "./plan-files.ts";
 
-/** What of one agent's plan is carried out; `plan` is null when nothing of it may be. `refused` says what moved, for the operator. */
+/**
+ * The part of one agent's plan to carry out; `plan` is null if none of it may be. `refused` says what changed, for the
+ * operator.
+ */
 export type Held = { plan: AgentPlan | null; refused: string[] };
 
 /**
- * Keeps a run to less than everything that differs: to chosen files, or to a plan that was made before. An agent's `change` is
- * what its roster entry needs now; none where that is right.
+ * Limits a run to a part of what differs: to chosen files, or to a saved plan. An agent's `change` is what its roster entry
+ * needs now; undefined if it is correct.
  */
 export type Hold = {
-  /** Whether the configuration patch may touch an agent's roster entry, as far as that can be told before its files are seen. */
+  /** Whether the configuration patch may change an agent's roster entry, decided before its files are read. */
   takesEntry(scoped: ScopedAgent, change: EntryChange | undefined): boolean;
   /** Whether the patch may make these changes outside the roster. */
   takesExtras(extras: JsonObject, plans: AgentPlan[]): boolean;
   take(plan: AgentPlan, change: EntryChange | undefined): Held;
-  /** Whether the agent keeps its workspace whatever the gateway says by now: the plan showed that it would. */
+  /** Whether the agent keeps its workspace, even if the gateway would now allow a move: the plan showed that it would. */
   staysPut(scoped: ScopedAgent): boolean;
 };
 
-/** Everything that differs is brought right: a plain sync. With nobody to provision the gateway's settings are none of its business. */
+/**
+ * No limit: a plain sync corrects everything that differs. Without agents to provision, the gateway's settings are not changed.
+ */
 export const holdNothing: Hold = {
   takesEntry: () => true,
   takesExtras: (_, plans) => plans.length > 0,
@@ -36,7 +41,7 @@ export const holdNothing: Hold = {
   staysPut: () => false,
 };
 
-/** Only files of these names are written, of agents as they stand in the roster. */
+/** Only files of these names are written, and roster entries are not changed. */
 export function holdToFiles(names: readonly string[]): Hold {
   return {
     takesEntry: () => false,
@@ -46,13 +51,13 @@ export function holdToFiles(names: readonly string[]): Hold {
   };
 }
 
-/** What a plan is compared with beside the agents: which templates there are now, and which files gateways of this kind have. */
+/** What a plan is compared with besides the agents: the present templates, and the files on gateways of this dialect. */
 export type NowInput = { templatesSha256: string; dialect: DialectName };
 
 /**
- * Only what a plan holds is done, and of that only what was planned against what stands now: a part whose rendering, whose
- * content on the gateway or whose roster entry moved since is refused, the rest goes on. What came to be right by itself is
- * nobody's concern. An agent that is new, or gets a new token or another workspace, is done whole or not at all.
+ * Does only what the plan has, and only if what it was planned against is unchanged: a part whose rendering, content on the
+ * gateway or roster entry changed since is refused, and the rest continues. A difference that has disappeared since is ignored.
+ * An agent that is new, or gets a new token or another workspace, is applied completely or not at all.
  */
 export function holdToPlan(saved: Plan, now: NowInput): Hold {
   const agents = new Map(saved.agents.map((agent) => [agent.agentId, agent]));
@@ -69,7 +74,7 @@ export function holdToPlan(saved: Plan, now: NowInput): Hold {
   };
 }
 
-/** Whether what a plan would change outside the roster is another thing by now, and not yet right either. */
+/** Whether the plan's changes outside the roster have become different ones, and are still needed. */
 export function hasMovedExtras(saved: Plan, now: JsonObject): boolean {
   const then = saved.extras;
   return Object.keys(then).length > 0 && Object.keys(now).length > 0 && !isDeepStrictEqual(then, now);
@@ -99,7 +104,7 @@ function takePlanned(plan: AgentPlan, planned: PlannedAgent, change: EntryChange
   if (minting && !mintsToken(planned.token)) return nothing("its token: it was good when the plan was made");
   const replaces = planned.replacesTokenSha256;
   if (minting && replaces !== undefined && replaces !== storedTokenSha256(plan.scoped)) {
-    // The files say whether that was the work of this very plan, which somebody carries out once more.
+    // The files show whether this same plan was applied before.
     return plan.files.every(isRight) ? { plan: null, refused: [] } : nothing("its token: it was replaced since");
   }
   const moves = movesOf(plan, planned, change, ourMove);
@@ -115,10 +120,10 @@ function takePlanned(plan: AgentPlan, planned: PlannedAgent, change: EntryChange
 
 type Move = { name: string; why: string };
 
-/** What a planned file is held against: an adopted agent was there before it got an entry, with its files. */
+/** What a planned file is compared with: an adopted agent existed, with its files, before it got an entry. */
 type Now = { change: EntryChange | undefined; isAdopted: boolean; ourMove: string };
 
-/** What of the planned files is not to be written as planned, and why. */
+/** The planned files that must not be written as planned, and why. */
 function movesOf(plan: AgentPlan, planned: PlannedAgent, change: EntryChange | undefined, ourMove: string): Move[] {
   const steps = new Map(plan.files.map((step) => [step.name, step]));
   return planned.files.filter(isPlanned).flatMap((file): Move[] => {
@@ -129,14 +134,14 @@ function movesOf(plan: AgentPlan, planned: PlannedAgent, change: EntryChange | u
   });
 }
 
-/** Whether the file is there as we would have it, but for the token in it. */
+/** Whether the file is as we want it, apart from the token in it. */
 function isRight({ action, observed, oursMaskedSha256 }: FileStep): boolean {
   return !isWritten(action) || observed.maskedSha256 === oursMaskedSha256;
 }
 
 /**
- * Whether and why a planned file is not to be written as planned. A workspace that this very run leads the agent to was not
- * looked into before: gateways put files of their own there, and texts into an automation that they make.
+ * Whether and why a planned file must not be written as planned. A workspace that this run assigns was not read before:
+ * gateways put files of their own there, and texts into new automations.
  */
 function moveOf(step: FileStep, planned: PlannedFile, now: Now): Move | null {
   const { change, isAdopted, ourMove } = now;
@@ -162,14 +167,14 @@ function leaveOut(plan: AgentPlan, isOut: (step: FileStep) => boolean, reason: s
   return { ...plan, files };
 }
 
-/** Tells a plan by which token it was made, without telling the token's hash. */
+/** Identifies the token that a plan was made with, without revealing its hash. */
 export function storedTokenSha256({ agent }: ScopedAgent): string {
   return sha256Hex(agent.agentTokenHash ?? "");
 }
 
 const mintSteps = { new: "new", unreadable: "repair", mismatch: "repair", rekey: "rekey" } as const;
 
-/** A token decision as a plan shows it. */
+/** A token decision in the form of a plan. */
 export function tokenStepOf(decision: TokenDecision): TokenStep {
   if (decision.kind === "mint") return mintSteps[decision.reason];
   if (decision.kind === "adopt") return "adopt";

@@ -26,9 +26,9 @@ export type MakePlanOptions = {
   run: RunContext;
   session: GatewaySession;
   agents: ScopedAgent[];
-  /** Whose roster entries are brought right: their files are planned for what they will be. */
+  /** The roster entries that are corrected: their files are planned for the corrected entries. */
   hold: Hold;
-  /** As `listHeartbeatJobs` finds them; each agent waits for it where it needs it, and its failure ends the run. */
+  /** As from `listHeartbeatJobs`; each agent awaits it when needed, and its failure ends the run. */
   heartbeatJobs: Promise<Map<string, string>>;
   remembered: (agentId: string) => Map<string, RememberedFile & KnownFile>;
 };
@@ -36,14 +36,13 @@ export type MakePlanOptions = {
 export type GatewayPlan = Pick<MakePlanOptions, "remembered"> & {
   agents: AgentPlan[];
   heartbeatJobs: Map<string, string>;
-  /** The keys of agents planned for another workspace than they have now. */
+  /** The keys of agents planned for another workspace than their present one. */
   toOtherWorkspace: Set<string>;
 };
 
 /**
- * Reads the agents from the gateway and plans each. An agent whose plan cannot be made (no token, a template error) is
- * settled here and has no plan; the others do not notice. Plans come in the order of `agents`.
- *
+ * Reads the agents from the gateway and plans each. An agent that cannot be planned (no token, a template error) gets its
+ * outcome here and has no plan; others are not affected. Plans are in the order of `agents`.
  * @throws what ends the run: the gateway stayed away, or cancel
  */
 export async function makePlan(options: MakePlanOptions): Promise<GatewayPlan> {
@@ -86,7 +85,7 @@ export async function makePlan(options: MakePlanOptions): Promise<GatewayPlan> {
   };
 }
 
-/** A value that the gateway does not accept fails the agent before anything is sent; a key that it does not know is left out. */
+/** A value that the gateway does not accept fails the agent before anything is sent; an unknown key is left out. */
 function checkSettings(run: RunContext, session: GatewaySession, scoped: ScopedAgent): void {
   const { problem, leftOut } = checkRosterAgent(rosterAgent(scoped), session.heartbeatKeys);
   if (problem) throw settingInvalid(scoped.agent.name, run.gateway.name, problem);
@@ -95,9 +94,9 @@ function checkSettings(run: RunContext, session: GatewaySession, scoped: ScopedA
 
 type PlanOneInput = {
   scoped: ScopedAgent;
-  /** What the gateway's roster holds for the agent. */
+  /** The agent's entry in the gateway's roster. */
   entry: JsonObject | undefined;
-  /** Its heartbeat is to be set or changed: an automation that is missing comes with it. */
+  /** Its heartbeat is set or changed, which also creates a missing automation. */
   getsHeartbeat: boolean;
   heartbeatJobs: Promise<Map<string, string>>;
   remembered: Map<string, RememberedFile & KnownFile>;
@@ -113,7 +112,7 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   const names = outlining.then((files) => files.map(({ name }) => name));
   names.catch(() => undefined);
   const looking = { session, key, inRoster, names, heartbeatJobs, signal, agent, tokens };
-  // Another workspace has other files, whatever their size and time.
+  // Another workspace has other files, even with the same size and time.
   const isElsewhere = move !== undefined && move.verdict !== "stays";
   const mayBeKnown = !options.verify && !isElsewhere && entry?.workspace === scoped.workspace;
   const look = await withTokenOfMove(looking, move, await lookAtAgent(looking, mayBeKnown ? remembered : new Map()));
@@ -125,10 +124,10 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     const token = decideToken(observedToken, {
       rekeyAll: options.rekeyAll,
       rotateTokens: options.rotateTokens || givesToken,
-      // A sync of chosen files has no place for a token.
+      // A sync of chosen files cannot place a token.
       isNew: neverHadToken(history) && options.fileNames === null,
     });
-    // A run that was cut off after it had added the agent left its workspace bare: its first provisioning is still to come.
+    // A run that was interrupted after it added the agent left its workspace empty: its first provisioning is still to come.
     const isNew = !isAdopted && (isBare || run.provisioning);
     const observed = { ...seen, unavailable: getsHeartbeat ? new Set<string>() : seen.unavailable };
     return planMovingAgent({ scoped, observed, asksForUnavailable: true, token, desired, remembered, isNew, options });
@@ -152,7 +151,7 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   return plan;
 }
 
-/** The files whose content is to be kept or shown, and which were not fetched because they are as remembered. */
+/** Files whose content has to be kept or shown, and that were not fetched because they are as remembered. */
 function contentsToShow(plan: AgentPlan, withDiffs: boolean): string[] {
   return plan.files
     .filter(({ write, isForeign }) => write?.theirs === null && (withDiffs || isForeign))
@@ -160,7 +159,7 @@ function contentsToShow(plan: AgentPlan, withDiffs: boolean): string[] {
     .map(({ name }) => name);
 }
 
-/** Whether a file is written that carries the token, which a quick check left unread. */
+/** Whether a file is to be written with the token, which a quick check did not read. */
 function needsToken({ token, files }: AgentPlan): boolean {
   const isUnread = token.kind === "keep" && token.token === null;
   return isUnread && files.some(({ write }) => write?.ours.includes(tokenPlaceholder) ?? false);

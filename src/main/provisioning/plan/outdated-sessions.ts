@@ -6,9 +6,8 @@ import { sessionOutdated } from "../report/sync-errors.ts";
 import { type AgentPlan, filesToWrite } from "./plan-agent.ts";
 
 /**
- * The sessions that run now and would keep the files that they began with. Asked for before anything is written; without a
- * call where that cannot come up.
- *
+ * The running sessions that would keep the files they began with. Asked before anything is written; makes no call if there can
+ * be none.
  * @throws as `GatewayConnection.call` when the gateway is away
  */
 export async function sessionsThatKeepFiles(

@@ -7,14 +7,14 @@ import type { Carrying } from "../model/workspace-move.ts";
 import type { TokenDecision } from "../tokens/decide-token.ts";
 import { type FileStep, planFiles } from "./plan-files.ts";
 
-/** Everything a run will do to one agent. Holds the token only inside `token`; all contents are masked. */
+/** Everything a run will do to one agent. Contains the token only inside `token`; all contents are masked. */
 export type AgentPlan = {
   scoped: ScopedAgent;
   isNew: boolean;
   token: TokenDecision;
   files: FileStep[];
   resetSession: boolean;
-  /** Files that come from another workspace instead of a template. */
+  /** Files copied from another workspace instead of rendered. */
   carrying?: Carrying;
 };
 

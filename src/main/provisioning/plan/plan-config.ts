@@ -14,14 +14,14 @@ export type ConfigPlanInput = {
   knowsOwnership: boolean;
   takesVisibility: boolean;
   knowsAutoHost: boolean;
-  /** Leave everything outside the roster as it is. */
+  /** Do not change anything outside the roster. */
   onlyRoster: boolean;
 };
 
-/** A roster entry that is to change: the keys that do, and what they hold before. */
+/** A roster entry to change: the keys that change, and their values before. */
 export type EntryChange = RosterChange & { agentName: string; before: JsonObject };
 
-/** The one patch of a run, and whom it is for. `patch` is null when the configuration is already right. */
+/** The one patch of a run, and the agents it is for. `patch` is null when the configuration is already correct. */
 export type ConfigPlan = {
   patch: JsonObject | null;
   /** By agent key. */
@@ -35,8 +35,8 @@ export type ConfigPlan = {
 };
 
 /**
- * Plans the configuration write of a sync: adds missing agents, corrects name, workspace and heartbeat, keeps every key
- * the operator set, and adds only the extras that are missing (docs/behaviour.md, A sync).
+ * Plans the configuration change of a sync: adds missing agents, corrects name, workspace and heartbeat, keeps every key the
+ * operator set, and adds only missing settings (docs/behaviour.md, A sync).
  */
 export function planConfig(input: ConfigPlanInput): ConfigPlan {
   const { dialect, config, agents, takesVisibility, knowsAutoHost } = input;
@@ -78,7 +78,7 @@ function presentHeartbeat(entry: JsonObject | undefined): JsonObject | undefined
   return isObject(entry?.heartbeat) ? (entry.heartbeat as JsonObject) : undefined;
 }
 
-/** The part of `from` that stands at the keys of `keys`: what a patch of those keys replaces. */
+/** The part of `from` at the keys of `keys`: what a patch of those keys replaces. */
 export function sameKeys(from: JsonObject, keys: JsonObject): JsonObject {
   const part: JsonObject = {};
   for (const [key, value] of Object.entries(keys)) {
@@ -89,7 +89,7 @@ export function sameKeys(from: JsonObject, keys: JsonObject): JsonObject {
   return part;
 }
 
-/** The part of `desired` that `actual` does not already say; keys only `actual` has are the operator's and stay. */
+/** The part of `desired` that differs from `actual`; keys only in `actual` are the operator's and stay. */
 function differingKeys(desired: JsonObject, actual: JsonObject): JsonObject {
   const differing: JsonObject = {};
   for (const [key, value] of Object.entries(desired)) {

@@ -91,7 +91,7 @@ describe("a file of the agent's own", () => {
 });
 
 describe("BOOTSTRAP", () => {
-  test("is written to a new agent, and to a known one only where it still stands or is forced", () => {
+  test("is written to a new agent, and to a known one only if it is still there or is forced", () => {
     expect(planOne("bootstrap", null, { isNew: true }).action).toBe("create");
     expect(planOne("bootstrap", null).action).toBe("preserved");
     expect(planOne("bootstrap", null, { forceBootstrap: true }).action).toBe("create");

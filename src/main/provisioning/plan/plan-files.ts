@@ -9,18 +9,18 @@ import { tokenPlaceholder } from "../tokens/mask-token.ts";
 export type FileStep = {
   name: string;
   action: FileAction;
-  /** Why, in a few words an operator reads. */
+  /** Why, in a few words for the operator. */
   reason: string;
   moved: FileMove;
   owner: FileOwner;
-  /** What stands on the gateway is neither ours nor what we wrote last: it is kept before it is replaced. */
+  /** The content on the gateway is neither ours nor what we wrote last: it is kept before it is replaced. */
   isForeign: boolean;
   /** Hash of our rendering with the token masked. */
   oursMaskedSha256: string;
   observed: Omit<ObservedFile, "maskedContent">;
   /**
-   * What a write needs, token masked; null where nothing is written, and where only an outline of ours was given. What stands
-   * on the gateway is held only where it is foreign or shown: a plan of thousands of agents holds no more than it must.
+   * What a write needs, with the token masked; null if nothing is written, or only an outline of ours was given. `theirs` is
+   * kept only if it is foreign or shown, to save memory in plans of thousands of agents.
    */
   write: { ours: string; theirs: string | null } | null;
 };
@@ -29,18 +29,18 @@ export type FilePlanInput = {
   desired: (DesiredFile | OutlinedFile)[];
   observed: Map<string, ObservedFile>;
   unavailable: Set<string>;
-  /** What is unavailable is asked for before files are written, and may be had then. */
+  /** Unavailable files are asked for before files are written, and may be available then. */
   asksForUnavailable: boolean;
   remembered: Map<string, RememberedFile>;
   /** The agent was not on the gateway before this run. */
   isNew: boolean;
-  /** The token in the files will be another one. */
+  /** The token in the files will change. */
   tokenChanges: boolean;
   overwrite: boolean;
   forceBootstrap: boolean;
-  /** The agent is taken over: whatever is there was written by somebody else. */
+  /** The agent is adopted: any files there were written by others. */
   isAdopted?: boolean;
-  /** Hold what stands on the gateway for every change, not only where it is foreign: a dry run shows all diffs. */
+  /** Keep the gateway version of every change, not only foreign ones: a dry run shows all diffs. */
   withDiffs: boolean;
 };
 
@@ -97,7 +97,7 @@ function decide(
     return preserved(observed.exists ? "belongs to the agent" : "the agent has finished with it");
   }
   if (!observed.exists) return { action: "create", reason: "missing on the gateway" };
-  // A workspace that was there before its agent was added: what the agent learned in it stays.
+  // A workspace that existed before its agent was added: what the agent learned in it stays.
   if (desired.owner === "agents-own" && !overwrite) return preserved("belongs to the agent");
   if (isKept(remembered, oursMaskedSha256, observed.maskedSha256) && !overwrite && !carriesNewToken) {
     return preserved("kept as it is on the gateway, as the operator chose");
@@ -111,7 +111,7 @@ function preserved(reason: string): { action: FileAction; reason: string } {
   return { action: "preserved", reason };
 }
 
-/** Whether the operator chose to keep this very content of theirs over this very rendering of ours. */
+/** Whether the operator chose to keep this content of theirs over this rendering of ours. */
 export function isKept(
   remembered: RememberedFile | undefined,
   oursMaskedSha256: string,
@@ -137,7 +137,9 @@ const moveReasons: Record<FileMove, string> = {
   unknown: "differs from the template",
 };
 
-/** Compares both sides with what we wrote last. Files of the agent's own are meant to be edited: nobody moved. */
+/**
+ * Compares both sides with what we wrote last. The agent's own files are meant to be edited: neither side counts as changed.
+ */
 function whoMoved(
   owner: FileOwner,
   oursMaskedSha256: string,

@@ -13,18 +13,21 @@ export function isSamePath(one: string, other: string): boolean {
 export type MoveInput = {
   contents: WorkspaceContents;
   to: string;
-  /** What an earlier move that was cut off has yet to bring. */
+  /** What an interrupted move has not yet written. */
   owed: { names: string[]; files: Map<string, string> };
-  /** The operator copied what cannot be carried, or gives it up. */
+  /** The operator has copied the rest, or gives it up. */
   leaveRest: boolean;
 };
 
-/** Decides whether an agent may change its workspace: not while that would leave something of its own behind unasked. Pure. */
+/**
+ * Decides whether an agent may change its workspace: not if that would leave something of its own behind without the operator's
+ * consent. Pure.
+ */
 export function decideMove({ contents, to, owed, leaveRest }: MoveInput): WorkspaceMove {
   const { path, unreadable, others } = contents;
   const leaves = [...unreadable, ...(others ?? [])];
   const files = new Map([...owed.files, ...contents.files]);
-  // A workspace without a single file has not been used, whether or not the rest of it is listed.
+  // A workspace without any file is unused, even if the rest of it is not listed.
   const isUnused = contents.files.size === 0 && leaves.length === 0;
   const isSafe = leaves.length === 0 && (others !== null || isUnused);
   const verdict = isSafe || leaveRest ? "moves" : "stays";
@@ -32,8 +35,8 @@ export function decideMove({ contents, to, owed, leaveRest }: MoveInput): Worksp
 }
 
 /**
- * What to carry: what a sync would leave alone if the agent stayed. What the sync would write is made anew by the new workspace.
- *
+ * The files to copy: those that a sync would leave alone if the agent stayed. The files it would write are made again in the
+ * new workspace.
  * @param stay what a sync would do if the agent stayed in the workspace that was read
  */
 export function carryingOf(move: WorkspaceMove, stay: AgentPlan, seen: Map<string, ObservedFile>): Carrying {
@@ -41,7 +44,7 @@ export function carryingOf(move: WorkspaceMove, stay: AgentPlan, seen: Map<strin
   const steps = new Map(stay.files.map((step) => [step.name, step]));
   const own = [...move.files.keys()].filter((name) => {
     const step = steps.get(name);
-    // A BOOTSTRAP that no template makes is the gateway's own.
+    // A BOOTSTRAP without a template is the gateway's own.
     return step ? step.action === "preserved" && step.observed.exists : name !== bootstrapName;
   });
   const replaced = stay.files.flatMap((step) => replacedBy(step, seen.get(step.name)) ?? []);
@@ -57,7 +60,7 @@ function replacedBy(step: FileStep, seen: ObservedFile | undefined): Replaced | 
   return { fileName, theirs, theirsMaskedSha256, ours: write.ours, oursMaskedSha256 };
 }
 
-/** Leaves the files alone that are carried: no template takes their place. */
+/** Leaves copied files alone: no template replaces them. */
 export function withCarrying(plan: AgentPlan, carrying: Carrying): AgentPlan {
   const names = new Set(carrying.names);
   const files = plan.files.map((step): FileStep => {

@@ -3,8 +3,8 @@ import { type AgentPlan, type AgentPlanInput, planAgent } from "./plan-agent.ts"
 import { carryingOf, takesBootstrap, withCarrying } from "./plan-move.ts";
 
 /**
- * Plans an agent that may be about to change its workspace, by what the gateway shows before it does: the files of templates are
- * made in the new workspace, and the agent's own are carried there. Pure.
+ * Plans an agent that may be about to change its workspace, by what the gateway shows before: templates are rendered into the
+ * new workspace, and the agent's own files are copied there. Pure.
  */
 export function planMovingAgent(input: AgentPlanInput): AgentPlan {
   const { observed, options } = input;
@@ -17,16 +17,16 @@ export function planMovingAgent(input: AgentPlanInput): AgentPlan {
   const forceBootstrap = options.forceBootstrap || takesBootstrap(move, hasToken);
   const moving = { ...input, options: { ...options, forceBootstrap } };
   if (move.verdict === "resumes") {
-    // It had files before, so it is not new, however empty its workspace is now.
+    // It had files before, so it is not new, even if its workspace is empty now.
     const isNew = input.isNew && move.files.size === 0;
     return withCarrying(planAgent({ ...moving, isNew }), carrying);
   }
-  // HEARTBEAT is not in the workspace where it is a scratch.
+  // A scratch HEARTBEAT is not in the workspace.
   const files = new Map([...observed.files].filter(([name]) => name === scratchName));
   return withCarrying(planAgent({ ...moving, observed: { ...observed, files }, remembered: new Map() }), carrying);
 }
 
-/** Plans it again by what the new workspace holds. Pure. */
+/** Plans it again by the content of the new workspace. Pure. */
 export function planMovedAgent(input: AgentPlanInput, planned: AgentPlan): AgentPlan {
   const { move } = input.scoped;
   const { carrying } = planned;

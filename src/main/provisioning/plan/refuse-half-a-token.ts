@@ -2,7 +2,10 @@ import { FlightDeckError } from "../../../shared/errors.ts";
 import type { SyncOptions } from "../../../shared/sync.ts";
 import { adoptsWhole } from "../report/sync-errors.ts";
 
-/** A token that is minted goes into its file or nowhere; so a sync of chosen files neither mints nor adopts. @throws FlightDeckError bad-input */
+/**
+ * A new token must reach all its files, so a sync of chosen files neither mints nor adopts.
+ * @throws FlightDeckError bad-input
+ */
 export function refuseHalfAToken({ fileNames, rotateTokens, rekeyAll, adopt, adoptDefault }: SyncOptions): void {
   if (fileNames && (adopt || adoptDefault)) throw adoptsWhole();
   if (!fileNames || !(rotateTokens || rekeyAll)) return;

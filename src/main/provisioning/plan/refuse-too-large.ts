@@ -6,10 +6,9 @@ import { isTooLarge, type ObservedFile } from "../model/observed-agent.ts";
 import type { AgentPlan } from "./plan-agent.ts";
 
 /**
- * Refuses an agent with a file that is too large: one on the gateway that was to be replaced, or that holds the agent's
- * token, because what would be lost cannot be read; and one of ours, because it could not be read back. A large file that
- * stays as it is, such as an agent's own MEMORY, is no reason.
- *
+ * Refuses an agent with a file that is too large: a file on the gateway that would be replaced or holds the agent's token,
+ * because its content cannot be read and kept; or one of ours, because it could not be read back. A large file that is not
+ * changed, such as an agent's own MEMORY, is allowed.
  * @throws FlightDeckError too-large
  */
 export function refuseTooLarge(
@@ -33,7 +32,7 @@ export function refuseTooLarge(
     throw new FlightDeckError(
       "too-large",
       `${fileName} of agent "${name}" would be ${spellSize(sizeBytes)}, more than the ${spellSize(maxFileBytes)} that Flight Deck writes.`,
-      `Shorten its template, or what the agent's and the board's records put into it. An agent is shown some thousand characters of a file.`,
+      `Shorten its template, or what the agent's and the board's records put into it. An agent is shown only some thousand characters of a file.`,
     );
   }
 }

@@ -3,9 +3,8 @@ import type { SyncOptions } from "../../../shared/sync.ts";
 import { allFileNames } from "../../templates/file-sets.ts";
 
 /**
- * A name that no file has would match nothing, and the sync would end well without having done what was asked.
- *
- * @throws FlightDeckError bad-input, with the names there are
+ * An unknown file name would match nothing, and the sync would succeed without doing what was asked.
+ * @throws FlightDeckError bad-input, with the known names
  */
 export function refuseUnknownFiles({ fileNames }: Pick<SyncOptions, "fileNames">): void {
   const known = allFileNames();
@@ -14,6 +13,6 @@ export function refuseUnknownFiles({ fileNames }: Pick<SyncOptions, "fileNames">
   throw new FlightDeckError(
     "bad-input",
     `No agent has a file of this name: ${unknown.map((name) => `"${name}"`).join(", ")}.`,
-    `Choose from ${known.join(", ")}, spelled just so. On OpenClaw 2026.8.1 and newer, HEARTBEAT stands for the heartbeat automation's text, and AGENTS.md holds what TOOLS.md held before.`,
+    `Choose from ${known.join(", ")}, spelled exactly like this. On OpenClaw 2026.8.1 and newer, HEARTBEAT is the heartbeat automation's text, and AGENTS.md holds what TOOLS.md held before.`,
   );
 }

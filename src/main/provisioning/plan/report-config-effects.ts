@@ -12,11 +12,14 @@ import { planSessionConfig } from "./plan-session-config.ts";
 export type ConfigEffectsInput = {
   run: RunContext;
   session: GatewaySession;
-  /** The agents whose roster entries the run brings right. */
+  /** The agents whose roster entries the run corrects. */
   agents: RosterAgent[];
 };
 
-/** Tells what the gateway's configuration and our change of it mean: for whether agents wake and work, and for included files. */
+/**
+ * Reports what the gateway's configuration and our change of it mean for agents' heartbeats and commands, and for included
+ * files.
+ */
 export function reportConfigEffects({ run, session, agents }: ConfigEffectsInput): void {
   if (!session.knowsAutoHost && commandsWait(session.config.config)) {
     report(run, execNeedsApproval(run.gateway), null, "warning");
@@ -30,14 +33,14 @@ export function reportConfigEffects({ run, session, agents }: ConfigEffectsInput
   if (silenced.length > 0) run.tally.notes.push(undeliveredHeartbeats(run.gateway.name, silenced.length));
 }
 
-/** Whether every shell command waits for an approval, on a gateway whose hosts are "sandbox", "gateway" and "node" only. */
+/** Whether every shell command waits for an approval, on a gateway whose only hosts are "sandbox", "gateway" and "node". */
 function commandsWait(config: JsonObject): boolean {
   const exec = at(config, "tools", "exec");
   if (!isObject(exec) || exec.host !== "gateway") return false;
   return exec.security !== "full" || exec.ask === "always";
 }
 
-/** The agents whose heartbeat is written with no delivery, though their record asks for the last chat. */
+/** The agents whose heartbeat is written without a delivery target, though their record asks for the last chat. */
 function silencedAgents(agents: RosterAgent[], changes: ConfigPlan["changes"]): RosterAgent[] {
   return agents.filter(({ id, heartbeat }) => {
     const written = changes.get(id)?.keys.heartbeat;
@@ -50,7 +53,7 @@ function undeliveredHeartbeats(gatewayName: string, amount: number): string {
     amount === 1 ? "The heartbeat of 1 agent is" : `The heartbeats of ${amount.toLocaleString("en-US")} agents are`;
   return (
     `${whose} written with target "none" instead of "last": gateway "${gatewayName}" skips a heartbeat with target "last" ` +
-    "until somebody has chatted with the agent through a channel, so the agent would never wake. " +
+    "until the agent has had a chat through a channel, so the agent would never wake. " +
     'With "none" it wakes and checks in; what it says in a heartbeat stays in its session.'
   );
 }

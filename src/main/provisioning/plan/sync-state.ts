@@ -4,17 +4,17 @@ import type { AgentPlan } from "./plan-agent.ts";
 import type { FileStep } from "./plan-files.ts";
 
 export type SyncStateInput = {
-  /** Everything that differs, whatever of it the run was allowed to do. */
+  /** Everything that differs, even if the run was not allowed to do it. */
   plan: AgentPlan;
-  /** Whether its roster entry is not as it should be now. */
+  /** Whether its roster entry differs now. */
   entryIsOff: boolean;
-  /** What was done about it; nothing in a plan that was only made. */
+  /** The files that were written; empty for a plan that was not applied. */
   written: readonly string[];
-  /** Whether the planned token became the agent's. */
+  /** Whether the planned token became current. */
   rekeyed: boolean;
 };
 
-/** How far an agent is from what we would have on the gateway, by what was planned for it and what was done since. Pure. */
+/** An agent's sync state, by what was planned for it and what was done since. Pure. */
 export function syncStateOf({ plan, entryIsOff, written, rekeyed }: SyncStateInput): AgentSyncFacts {
   const differing = plan.files
     .filter((step) => isOff(step) && !written.includes(step.name))
@@ -24,13 +24,13 @@ export function syncStateOf({ plan, entryIsOff, written, rekeyed }: SyncStateInp
   return { agentId: plan.scoped.agent.id, state, differing };
 }
 
-/** A token that is replaced although it is good is off only from the first file that was written with another. */
+/** Replacing a valid token counts as a difference only once the first file was written with the new one. */
 function tokenIsOff({ token }: AgentPlan, written: readonly string[], rekeyed: boolean): boolean {
   if (token.kind === "mint" && token.reason === "rekey") return !rekeyed && written.length > 0;
   return token.kind === "keep-mismatched" || ((token.kind === "mint" || token.kind === "adopt") && !rekeyed);
 }
 
-/** Of files that are not ours alone, options such as overwrite make a plan write more than is off. */
+/** For files that are not only ours, options such as overwrite make a plan write files that do not differ. */
 function isOff({ action, owner, observed, oursMaskedSha256 }: FileStep): boolean {
   if (action === "blocked") return true;
   if (!isWritten(action) || observed.maskedSha256 === oursMaskedSha256) return false;

@@ -4,16 +4,16 @@ import { isObject } from "../../gateway/failure.ts";
 import type { ValueProblem } from "../../gateway/heartbeat-values.ts";
 import type { PatchRefusal, RefusalReason } from "../../gateway/patch-refusal.ts";
 
-/* What the configuration step tells the operator. */
+/* Errors and warnings of the configuration step. */
 
 const longestName = 80;
 
-/** Names are told in full up to a length at which sentences can still be read. */
+/** Names are quoted in full up to a length that keeps sentences readable. */
 function quote(name: string): string {
   return `"${name.length > longestName ? `${name.slice(0, longestName)}…` : name}"`;
 }
 
-/** An agent whose record holds a value that its gateway does not accept. */
+/** An agent whose record has a value that its gateway does not accept. */
 export function settingInvalid(agentName: string, gatewayName: string, { field, why }: ValueProblem): FlightDeckError {
   return new FlightDeckError(
     "setting-invalid",
@@ -40,12 +40,12 @@ export function settingsLeftOut(agentName: string, gatewayName: string, leftOut:
   );
 }
 
-/** An agent whose roster entry the gateway refused, by the gateway's own words. */
+/** An agent whose roster entry the gateway refused, with the gateway's message. */
 export function entryRefused(agentName: string, gatewayName: string, why: string): FlightDeckError {
   return new FlightDeckError(
     "setting-invalid",
     `Gateway ${quote(gatewayName)} refused the roster entry of agent ${quote(agentName)}: ${why}`,
-    "Correct what the message names in the agent's record, then sync again. Its entry on the gateway is as it was.",
+    "Correct what the message names in the agent's record, then sync again. Its entry on the gateway was not changed.",
   );
 }
 
@@ -72,11 +72,11 @@ export function rosterRefused(gatewayName: string, { reason, message }: Pick<Pat
   return new FlightDeckError(code, text, hint);
 }
 
-/** The gateway names a place that is none of the agents' that the patch was about: the operator's own. */
+/** The gateway's message names a place outside the agents of the patch: the operator's own settings. */
 export function refusedElsewhere(gatewayName: string, message: string): FlightDeckError {
   return new FlightDeckError(
     "config-rejected",
-    `Gateway ${quote(gatewayName)} refused the change of its configuration over a part that is not ours: ${message}`,
+    `Gateway ${quote(gatewayName)} refused the change of its configuration because of settings that are not Flight Deck's: ${message}`,
     "Correct that part of the gateway's own configuration (openclaw doctor names it, too), then sync again.",
   );
 }
@@ -84,12 +84,12 @@ export function refusedElsewhere(gatewayName: string, message: string): FlightDe
 export function conflict(gatewayName: string, patches: number): FlightDeckError {
   return new FlightDeckError(
     "config-conflict",
-    `The configuration of gateway ${quote(gatewayName)} kept changing under us: ${patches} attempts to change it did not hold.`,
-    "See who else edits the gateway's configuration, then sync again.",
+    `The configuration of gateway ${quote(gatewayName)} was changed by others: ${patches} attempts by Flight Deck to change it were overwritten.`,
+    "Find out who else edits the gateway's configuration, then sync again.",
   );
 }
 
-/** What a change of the configuration does to a gateway that does not keep `$include`. */
+/** How a change of the configuration affects a gateway that does not keep `$include`. */
 export function includesLost(gatewayName: string, paths: string[][]): FlightDeckError {
   const places = paths.map((path) => path.join(".") || "the whole configuration").join(", ");
   return new FlightDeckError(
@@ -106,7 +106,7 @@ const byReason: Record<RefusalReason, { code: ErrorCode; hint: string }> = {
   },
   "already-invalid": {
     code: "config-rejected",
-    hint: "The gateway's configuration is invalid as it is, and takes no change until it is corrected there: openclaw doctor names the places on the gateway's host. Then sync again.",
+    hint: "The gateway's configuration is invalid, and cannot be changed until it is corrected. On the gateway's host, run openclaw doctor to find the places. Then sync again.",
   },
   "include-owned": {
     code: "config-include-owned",
@@ -118,10 +118,10 @@ const byReason: Record<RefusalReason, { code: ErrorCode; hint: string }> = {
   },
   "stored-only": {
     code: "config-not-applied",
-    hint: "The gateway has stored the change, and takes it in when it restarts: restart it, then sync again. An agent that was deleted on it before needs that.",
+    hint: "The gateway stored the change and applies it when it restarts: restart it, then sync again. This is necessary for an agent that was deleted on it before.",
   },
   other: {
     code: "config-rejected",
-    hint: "See the gateway's log for the cause, then sync again. Agents whose entries were right were synced.",
+    hint: "See the gateway's log for the cause, then sync again. Agents with correct entries were synced.",
   },
 };

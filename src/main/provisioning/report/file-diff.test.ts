@@ -4,13 +4,13 @@ import { fileDiff } from "./file-diff.ts";
 
 const lines = (count: number, word: string) => Array.from({ length: count }, (_, index) => `${word} ${index}`);
 
-test("shows what changes, and what stands around it", () => {
+test("shows what changes, with the lines around it", () => {
   expect(fileDiff("SOUL.md", "a\nb\nc\n", "a\nB\nc\n")).toBe(
     "--- gateway/SOUL.md\n+++ flight-deck/SOUL.md\n@@ -1,3 +1,3 @@\n a\n-b\n+B\n c\n",
   );
 });
 
-// Were the shortest diff looked for, this would run into the test's time limit.
+// Finding the shortest diff would exceed the test's time limit.
 test("of large files that have nothing in common it is cut, too", () => {
   const [theirs, ours] = [lines(15_000, "theirs"), lines(15_000, "ours")];
   const diff = fileDiff("SOUL.md", theirs.join("\n"), `${ours.join("\n")}\n`);

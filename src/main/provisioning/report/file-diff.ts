@@ -1,19 +1,19 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import { maskTokenLines } from "../tokens/mask-token.ts";
 
-/** More than this helps nobody, and the history keeps it for ever. */
+/** Longer diffs help no reader, and the history keeps them. */
 const maxDiffChars = 40_000;
 
 /**
- * Finding the shortest diff takes the square of this in time, and holds up everything else: with this many, a tenth of a
- * second. A diff of more lines would be cut off anyway.
+ * Finding the shortest diff takes time quadratic in this number and blocks the thread: with this many lines, a tenth of a
+ * second. A longer diff would be cut off anyway.
  */
 const mostChangedLines = 1_000;
 
 /**
- * A unified diff from what stands on the gateway to what we render, without a token: both sides come with the agent's own
- * masked as far as it was found, and any other is masked here. Of files with little in common it is all that goes and all
- * that comes.
+ * A unified diff from the gateway version to the template version, without tokens: both sides come with the agent's own token
+ * masked if it was found, and other tokens are masked here. If the files have little in common, all lines are shown as removed
+ * and added.
  */
 export function fileDiff(name: string, theirs: string, ours: string): string {
   const [before, after] = [maskTokenLines(theirs), maskTokenLines(ours)];
@@ -26,7 +26,7 @@ export function fileDiff(name: string, theirs: string, ours: string): string {
   return cut(shortest ?? `--- ${from}\n+++ ${to}\n${wholeFile(before, after)}`);
 }
 
-/** The same for a file of which only what was there is kept: all of it goes. */
+/** The same when only the gateway version is kept: all of it is removed. */
 export function removedDiff(name: string, theirs: string): string {
   return cut(`--- gateway/${name}\n+++ flight-deck/${name} (not kept)\n${wholeFile(maskTokenLines(theirs), "")}`);
 }
@@ -41,7 +41,7 @@ function wholeFile(before: string, after: string): string {
   return `@@ -${side(removed)} +${side(added)} @@\n${signed("-", removed)}${signed("+", added)}`;
 }
 
-/** Each with the line feed that ends it; the last may have none. */
+/** Each line with its line feed; the last may have none. */
 function linesOf(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }

@@ -4,9 +4,9 @@ import type { Adoption } from "../../../shared/plan.ts";
 import type { Gateway } from "../../../shared/records.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 
-/* What a sync tells of agents that it leaves alone because they are not its own to write. */
+/* Errors about agents that a sync leaves alone because it may not write them. */
 
-/** The agent is on the gateway, and nothing says that Flight Deck made it. */
+/** The agent is on the gateway, and nothing shows that Flight Deck made it. */
 export function notOurs({ agent, key }: ScopedAgent, adoption: Adoption): FlightDeckError {
   const isDefault = adoption === "default-agent";
   const which = isDefault ? `"${key}", the gateway's default agent,` : `"${key}"`;
@@ -20,7 +20,7 @@ export function notOurs({ agent, key }: ScopedAgent, adoption: Adoption): Flight
   );
 }
 
-/** Another record, or an agent of the gateway, has the better claim on the same agent or workspace. */
+/** Another record, or an agent of the gateway, has a prior claim on the same agent or workspace. */
 export function clashing(gateway: Gateway, scoped: ScopedAgent, { over, other }: Clash): FlightDeckError {
   const { agent, key, workspace } = scoped;
   const hint =
@@ -35,7 +35,7 @@ export function clashing(gateway: Gateway, scoped: ScopedAgent, { over, other }:
   if (over === "key") {
     return new FlightDeckError(
       "agent-clash",
-      `Agent "${agent.name}" was not synced: its session key means the same agent on the gateway (${key}) as that of agent "${other.name}".`,
+      `Agent "${agent.name}" was not synced: its session key refers to the same agent on the gateway (${key}) as that of agent "${other.name}".`,
       hint,
     );
   }

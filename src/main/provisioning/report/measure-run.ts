@@ -3,7 +3,7 @@ import type { GatewayConnection } from "../../gateway/connection.ts";
 import type { RunContext } from "./run-context.ts";
 
 export type Measure = {
-  /** Counts the calls of this connection from now on, and passes what happens on it to the run's listeners. */
+  /** Counts the calls of this connection from now on, and passes its events to the run's listeners. */
   watch(connection: GatewayConnection, run: RunContext): void;
   countConfigWrite: () => void;
   /** The figures up to now; stops watching. */
@@ -12,7 +12,7 @@ export type Measure = {
 
 const fileWriteMethods = ["agents.files.set", "cron.scratch.set"];
 
-/** Starts to count what a run costs. */
+/** Starts to measure a run. */
 export function startMeasuring(): Measure {
   const startedAtMs = performance.now();
   let configWrites = 0;

@@ -2,11 +2,11 @@ import { FlightDeckError } from "../../../shared/errors.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 import type { WorkspaceMove } from "../model/workspace-move.ts";
 
-/* What the operator is told about agents that change their workspace. */
+/* What operators are told about agents that change their workspace. */
 
 const mostNamed = 8;
 
-/** Why an agent that is otherwise synced counts as failed. */
+/** Why an agent that is otherwise synced has the outcome failed. */
 export const staysReason = "stays in its old workspace: a move would leave files behind";
 
 export function workspaceKept({ agent }: ScopedAgent, move: WorkspaceMove): FlightDeckError {

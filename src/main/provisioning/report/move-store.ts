@@ -9,11 +9,14 @@ import {
 } from "../../database/workspace-moves.ts";
 import type { Vault } from "../../vault/vault.ts";
 
-/** Where changes of workspace are recorded while they are under way. */
+/** Records changes of workspace in progress. */
 export type MoveStore = {
-  /** What an earlier run began and did not finish. @throws FlightDeckError vault-key */
+  /**
+   * A move that an earlier run did not finish.
+   * @throws FlightDeckError vault-key
+   */
   begun(agentId: string): MoveRecord | undefined;
-  /** Recorded for good before the gateway is told. */
+  /** Recorded durably before the gateway is told. */
   begin(moves: Omit<MoveRecord, "gatewayId">[]): void;
   carried(agentId: string): void;
   end(agentId: string): void;

@@ -9,7 +9,10 @@ import type { Vault } from "../../vault/vault.ts";
 import type { AgentSyncFacts } from "../model/agent-sync-facts.ts";
 import type { RunJournal } from "./run-context.ts";
 
-/** How long rows wait to be written with others: a crash loses no more of them, and the next sync finds their agents unchanged. */
+/**
+ * How long rows are gathered before they are written: a crash loses no more than these, and the next sync finds their agents
+ * unchanged.
+ */
 const gatherMs = 250;
 /** As many as are written in a few milliseconds. */
 const gatherAgents = 200;
@@ -24,8 +27,8 @@ export type JournalOptions = {
 };
 
 /**
- * The durable side of a run: what happened goes to the run history and the memory of files, many rows at a time; what is
- * about to be written is recorded first.
+ * Makes a run durable: outcomes go to the run history and the memory of files, many rows at a time; writes are recorded before
+ * they are sent.
  */
 export function openJournal({ database, vault, runId, asOf, durable }: JournalOptions): RunJournal {
   let outcomes: AgentOutcome[] = [];
@@ -58,7 +61,7 @@ export function openJournal({ database, vault, runId, asOf, durable }: JournalOp
       try {
         flush();
       } catch {
-        // The rows are still here: the flush that comes next, or at the end, tells whoever waits for it.
+        // The rows are kept: the next flush, or the last one, reports the failure.
       }
     }, gatherMs).unref();
   };
@@ -71,7 +74,7 @@ export function openJournal({ database, vault, runId, asOf, durable }: JournalOp
     error: (error) => errors.push(error),
     async intend(intents) {
       const record = () => recordFileWriteIntents(database, vault, runId, intents);
-      // What we wrote ourselves can be rendered again: that nobody has to wait for.
+      // What we wrote ourselves can be rendered again, so it need not be on disk first.
       if (intents.some(({ replaces }) => replaces !== null)) await durable.commit(record);
       else if (intents.length > 0) database.sqlite.transaction(record)();
     },

@@ -4,10 +4,10 @@ import type { Database } from "../../database/open-database.ts";
 import { forgetOwnedAgent, type OwnedAgent, readOwnedAgents, saveOwnedAgent } from "../../database/owned-agents.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 
-/** Which agents with keys that anybody could have chosen are ours all the same: those we added, and those we adopted. */
+/** Which agents with freely chosen keys are ours: those we added, and those we adopted. */
 export type OwnedBook = {
   owns(scoped: ScopedAgent): boolean;
-  /** Durable at once: a run that is cut off after it added an agent finds it again as its own. */
+  /** Durable at once: a run that is interrupted after it added an agent later recognizes it as its own. */
   noteAll(agents: ScopedAgent[]): void;
   /**
    * Of those that were noted, confirms who is on the gateway as ours, and forgets the rest: the next agent of that name may be

@@ -6,9 +6,8 @@ import type { Vault } from "../../vault/vault.ts";
 import { removedDiff } from "./file-diff.ts";
 
 /**
- * How files differed that a run found edited or made on the gateway. Of a file that this app had never written before, it is
- * all that was there: a first sync of a fleet would otherwise keep each of its files twice.
- *
+ * The diffs of files that a run found edited or created on the gateway. For a file that Flight Deck had never written before,
+ * the whole content: otherwise a first sync of a fleet would keep each of its files twice.
  * @param openVault called only when a content has to be read.
  * @throws FlightDeckError not-found, or vault-key when a content was sealed under another key
  */

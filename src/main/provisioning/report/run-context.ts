@@ -10,16 +10,15 @@ import type { TokenBook } from "../tokens/token-book.ts";
 import type { MoveStore } from "./move-store.ts";
 import { errorRow, type RunTally } from "./run-tally.ts";
 
-/** What a run remembers between processes. Calls may be gathered; `flush` makes them durable. */
+/** What a run records for later processes. Records may be gathered; `flush` makes them durable. */
 export type RunJournal = {
   outcome(outcome: AgentOutcome): void;
   error(error: RunError): void;
   /**
-   * These files are about to be written. Resolves when that is recorded, and what they replace is on disk where we did not
-   * write it.
+   * These files are about to be written. Resolves when that is recorded, and replaced content that we did not write is on disk.
    */
   intend(intents: readonly FileWriteIntent[]): Promise<void>;
-  /** What became of a write that was intended. */
+  /** The result of an intended write. */
   wrote(result: FileWriteResult): void;
   drift(agentId: string, fileName: string, diff: string): void;
   seen(agentId: string, files: SeenFile[]): void;
@@ -27,7 +26,7 @@ export type RunJournal = {
   flush(): void;
 };
 
-/** What one run works with. Made once by the run, handed to each of its steps. */
+/** What one run works with; made once by the run and passed to each of its steps. */
 export type RunContext = {
   runId: string;
   gateway: Gateway;
@@ -44,7 +43,7 @@ export type RunContext = {
   signal: AbortSignal;
 };
 
-/** Ends an agent in its one outcome. */
+/** Records an agent's only outcome. */
 export function settle(run: RunContext, outcome: AgentOutcome): void {
   run.tally.add(outcome);
   run.journal.outcome(outcome);
@@ -63,7 +62,7 @@ export function report(
   run.emit({ type: "error", error: row });
 }
 
-/** True for what ends the whole run rather than one agent: the gateway is gone or will not have us, or we were cancelled. */
+/** True for what ends the whole run rather than one agent: the gateway is gone or refused us, or we were cancelled. */
 export function endsRun(run: RunContext, error: unknown): boolean {
   return run.signal.aborted || isFatal(error);
 }

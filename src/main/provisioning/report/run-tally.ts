@@ -4,7 +4,7 @@ import type { AgentInRun, AgentOutcome, Outcome, RunError, Severity } from "../.
 import { GatewayCallError } from "../../gateway/failure.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 
-/** Everything a report counts, gathered while a run goes on. Every agent gets exactly one outcome. */
+/** Everything a report counts, gathered during a run. Every agent gets exactly one outcome. */
 export class RunTally {
   readonly outcomes = new Map<string, AgentOutcome>();
   readonly errors: RunError[] = [];
@@ -19,7 +19,7 @@ export class RunTally {
     return this.errors.some(({ severity }) => severity === "error");
   }
 
-  /** The ids of the agents of which everything was done that this run was to do. */
+  /** The ids of the agents for which this run did everything it was asked to. */
   agentsDone(): string[] {
     const rows = [...this.outcomes.values()];
     return rows.filter(({ outcome }) => outcome === "updated" || outcome === "unchanged").map(({ agentId }) => agentId);
@@ -68,6 +68,6 @@ export function errorRow(error: unknown, scoped: ScopedAgent | null, severity: S
     const hint = "Run a gateway check; if the gateway is well, sync again.";
     return { severity, code: "gateway-call-failed", message, hint, ...about };
   }
-  const hint = "This is a fault of Flight Deck: please report it with the run's id.";
+  const hint = "This is a bug in Flight Deck: please report it with the run's id.";
   return { severity, code: "internal", message: `${who}: ${messageOf(error)}`, hint, ...about };
 }

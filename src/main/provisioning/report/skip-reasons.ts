@@ -4,7 +4,7 @@ const skipReasons: Record<string, string> = {
   "no-board": "its board is not on this gateway",
 };
 
-/** Why an agent was skipped, as an operator reads it; a reason that we have no words for speaks for itself. */
+/** Why an agent was skipped, in words for the operator; an unknown reason is returned as it is. */
 export function skipReasonInWords(reason: string | null): string {
   return skipReasons[reason ?? ""] ?? reason ?? "skipped";
 }

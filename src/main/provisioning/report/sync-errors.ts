@@ -3,7 +3,7 @@ import type { Gateway } from "../../../shared/records.ts";
 import { GatewayCallError } from "../../gateway/failure.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 
-/* What a sync tells the operator, mostly about the run as a whole. */
+/* Errors and warnings of a sync, mostly about the run as a whole. */
 
 export function noUrl(gateway: Gateway): FlightDeckError {
   return new FlightDeckError(
@@ -32,12 +32,12 @@ export function noOwner(gateway: Gateway): FlightDeckError {
 export function visibilityTakenBack(gateway: Gateway): FlightDeckError {
   return new FlightDeckError(
     "config-rejected",
-    `Gateway "${gateway.name}" forgot its agents when it restarted for channels.defaults.heartbeat, so we took that back.`,
-    "Nothing needs to be done. OpenClaw 2026.5.12 and newer do not forget; there you can add the key yourself.",
+    `Gateway "${gateway.name}" lost its agents when it restarted for channels.defaults.heartbeat, so Flight Deck removed that setting again.`,
+    "There is nothing to do. OpenClaw 2026.5.12 and newer do not have this fault; there you can add the setting yourself.",
   );
 }
 
-/** Up to 2026.3.28; an earlier Flight Deck added the setting itself, but it may as well be the operator's. */
+/** Up to 2026.3.28. An earlier Flight Deck added the setting itself, but it may also be the operator's. */
 export function execNeedsApproval(gateway: Gateway): FlightDeckError {
   return new FlightDeckError(
     "exec-needs-approval",
@@ -67,14 +67,14 @@ export function agentLeft(agentName: string): FlightDeckError {
   return new FlightDeckError(
     "plan-moved",
     `Agent "${agentName}" of the plan was left alone: its record is gone, or is no longer in the plan's scope.`,
-    "Make a new plan of the agents that there are now.",
+    "Make a new plan of the present agents.",
   );
 }
 
 export function extrasMoved(gateway: Gateway): FlightDeckError {
   return new FlightDeckError(
     "plan-moved",
-    `The settings of gateway "${gateway.name}" outside its roster changed since the plan was made; they were left as they are.`,
+    `The settings of gateway "${gateway.name}" outside its roster changed since the plan was made; they were not applied.`,
     "Make a new plan and look at its configuration diff, then apply that.",
   );
 }
@@ -83,7 +83,7 @@ export function cancelled(gateway: Gateway): FlightDeckError {
   return new FlightDeckError(
     "cancelled",
     `The run on gateway "${gateway.name}" was cancelled.`,
-    "Sync again to do the rest; what was finished is found unchanged.",
+    "Sync again to do the rest; finished agents will be unchanged.",
   );
 }
 
@@ -103,7 +103,7 @@ export function filesNotThere({ name }: Gateway, fileNames: string[]): FlightDec
   );
 }
 
-/** The hint is what was tried on a 2026.9.6 whose deletion of the agent had not come to its end. */
+/** The hint was tried on a 2026.9.6 with an unfinished deletion of the agent. */
 export function fileBlocked(
   { agent, key }: ScopedAgent,
   { name, reason }: { name: string; reason: string },
@@ -115,7 +115,7 @@ export function fileBlocked(
   );
 }
 
-/** Why it is not known whom the configuration holds: not the change failed but looking at it. Null for other failures. */
+/** Why it is not known which agents the configuration has, if reading it failed after the change. Null for other failures. */
 export function unreadWhy(error: unknown): string | null {
   const isUnread = error instanceof GatewayCallError && error.method === "config.get";
   return isUnread ? "may be on the gateway: its configuration could not be read after it was changed" : null;

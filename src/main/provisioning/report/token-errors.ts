@@ -41,7 +41,10 @@ export function mismatchedToken({ agent }: ScopedAgent): FlightDeckError {
   );
 }
 
-/** The file is as it was when the token was verified in it, and still holds no token: an earlier version wrote it so. */
+/**
+ * The file is unchanged since the token was verified in it, but the token can no longer be read: an earlier version wrote it
+ * so.
+ */
 export function tokenGone({ agent }: ScopedAgent, fileName: string): FlightDeckError {
   return new FlightDeckError(
     "token-unreadable",

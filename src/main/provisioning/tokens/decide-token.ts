@@ -1,8 +1,8 @@
 import type { TokenRead } from "../model/token-read.ts";
-/** What is known about one agent's token before a plan is made. */
+/** What is known about one agent's token before planning. */
 export type ObservedToken =
   | TokenRead
-  /** The agent's token was verified in the file with this hash, and the file is still the same: nobody read it. */
+  /** The agent's token was verified in the file with this hash, and the file is unchanged, so it was not read. */
   | { standsIn: string };
 
 export type TokenPolicy = {
@@ -20,22 +20,25 @@ export type TokenHistory = {
 };
 
 /**
- * Whether a token can be given without taking one away: no token was ever verified, and the agent has no files, or files of a
- * first sync of ours that was cut off.
+ * Whether a new token replaces none: no token was ever verified, and the agent has no files, or files of an interrupted first
+ * sync.
  */
 export function neverHadToken({ currentHash, pendingHash, isBare }: TokenHistory): boolean {
   return currentHash === null && (isBare || pendingHash !== null);
 }
 
 export type TokenDecision =
-  /** The token stands and is the agent's. Without a token: it was not read, and stands in the file with the hash `standsIn`. */
+  /** The token is the agent's and stays. Without a token: it was not read, and is in the file with the hash `standsIn`. */
   | { kind: "keep"; token: string }
   | { kind: "keep"; token: null; standsIn: string }
-  /** A re-key got as far as the files and was cut off: its pending hash becomes current. */
+  /** An interrupted re-key had written the files: its pending hash becomes current. */
   | { kind: "adopt"; token: string }
   /** The token is not the one Mission Control knows; the operator did not ask for a repair. */
   | { kind: "keep-mismatched"; token: string }
-  /** With the token that a cut-off re-key left in the files, where there is one: until the new one is written, it is the agent's. */
+  /**
+   * `adoptsFirst` is the token that an interrupted re-key left in the files, if any: it is the agent's until the new one is
+   * written.
+   */
   | { kind: "mint"; reason: "new" | "unreadable" | "mismatch" | "rekey"; adoptsFirst?: string }
   /** The agent has, or had, a token that cannot be read, and the operator did not ask for a repair. */
   | { kind: "skip" };

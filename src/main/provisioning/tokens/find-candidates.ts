@@ -1,21 +1,21 @@
 import { tokenPlaceholder } from "./mask-token.ts";
 import { readTokenWords, type TokenHome } from "./read-token.ts";
 
-/** What may be an agent's token in the file that holds it. */
+/** What may be the agent's token in its token file. */
 export type TokenCandidates = {
   /** Each word once, the most likely one first. */
   words: string[];
-  /** The word to keep when none of them can be verified; null when none is likely to be a token. */
+  /** The word to keep if none can be verified; null if none is likely to be a token. */
   fallback: string | null;
 };
 
-/** A shorter word is no token: masking it would take it out of the middle of other words. */
+/** A shorter word is not a token: masking it would also mask parts of other words. */
 const minTokenChars = 16;
 
 /** Tokens are 32 random bytes in base64url. */
 const mintedChars = 43;
 
-/** A name that somebody left to be filled in, such as YOUR_TOKEN_HERE. */
+/** A name to be filled in, such as YOUR_TOKEN_HERE. */
 const blankToFill = /^[A-Z_-]+$/;
 
 export function findCandidates(content: string | null, home: TokenHome): TokenCandidates {
@@ -25,12 +25,12 @@ export function findCandidates(content: string | null, home: TokenHome): TokenCa
   return { words: [...new Set([...likely, ...byLikelihood(elsewhere)])], fallback };
 }
 
-/** Whether this very token can be read from the place where agents look for it. */
+/** Whether this token can be read from the place where agents look for it. */
 export function isReadable(token: string, content: string | null, home: TokenHome): boolean {
   return readTokenWords(content, home).inPlace.includes(token);
 }
 
-/** Words as long as a token first; of those that are alike, the last in the file. */
+/** Words as long as a token first; among equals, the last in the file. */
 function byLikelihood(words: string[]): string[] {
   const candidates = words.filter((word) => word.length >= minTokenChars && !word.includes(tokenPlaceholder)).reverse();
   const isMinted = (word: string) => word.length === mintedChars;

@@ -5,18 +5,18 @@ import { promisify } from "node:util";
 
 const scheme = "pbkdf2_sha256";
 /**
- * What a minted hash costs to verify. A token is 32 random bytes, so stretching adds nothing to its safety; but Mission Control
- * tries a token against the hash of every agent in turn, and pays for each.
+ * What a minted hash costs to verify. A token is 32 random bytes, so more iterations do not make it safer; but Mission Control
+ * tries a token against the hash of every agent in turn.
  */
 export const tokenHashIterations = 1_000;
-/** More than this in a stored hash is no hash of Mission Control's, and would block a thread for seconds. */
+/** A stored hash with more iterations is not Mission Control's, and would block a thread for seconds. */
 export const maxVerifiedIterations = 2_000_000;
 const saltBytes = 16;
 const digestBytes = 32;
 
 const derive = promisify(pbkdf2);
 
-/** How many PBKDF2 runs this process has done; benchmarks and tests count on it. */
+/** How many PBKDF2 runs this process has done, for benchmarks and tests. */
 export const hashing = { runs: 0 };
 
 /** A fresh agent token: 32 random bytes, base64url without padding. */
@@ -31,7 +31,7 @@ export async function hashToken(token: string): Promise<string> {
   return [scheme, tokenHashIterations, salt.toString("base64url"), digest.toString("base64url")].join("$");
 }
 
-/** Whether `token` is the one that was hashed, with whatever iterations. False for every stored form that is not ours. */
+/** Whether `token` is the one that was hashed, with any number of iterations. False for every other form of hash. */
 export async function verifyToken(token: string, storedHash: string): Promise<boolean> {
   const parsed = parseHash(storedHash);
   if (!parsed) return false;
@@ -39,7 +39,7 @@ export async function verifyToken(token: string, storedHash: string): Promise<bo
   return timingSafeEqual(digest, parsed.digest);
 }
 
-/** What verifying against a stored hash costs; `other` is a text that is no hash of ours. */
+/** The cost of verifying against a stored hash; `other` is a text that is not a hash of ours. */
 export function weightOf(storedHash: string | null): "none" | "light" | "heavy" | "other" {
   if (storedHash === null) return "none";
   const iterations = iterationsOf(storedHash);
@@ -47,7 +47,7 @@ export function weightOf(storedHash: string | null): "none" | "light" | "heavy" 
   return iterations > tokenHashIterations ? "heavy" : "light";
 }
 
-/** Null for a text that is no hash of ours. */
+/** Null for a text that is not a hash of ours. */
 export function iterationsOf(storedHash: string): number | null {
   const match = /^pbkdf2_sha256\$([1-9]\d*)\$[^$]+\$[^$]+$/.exec(storedHash);
   return match ? Number(match[1]) : null;

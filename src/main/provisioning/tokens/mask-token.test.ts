@@ -66,7 +66,7 @@ test("two contents are never equal because their masks are", () => {
   }
 });
 
-test("a gateway's token goes wherever it stands, unless it is too short to be a secret", () => {
+test("a gateway's token is masked everywhere, unless it is too short to be a secret", () => {
   const text = "token=open-sesame-x, for developers";
   expect(maskGatewayToken(text, "open-sesame")).toBe("token=(gateway token)-x, for developers");
   for (const token of [null, "", "dev"]) expect(maskGatewayToken(text, token)).toBe(text);

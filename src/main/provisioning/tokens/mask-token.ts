@@ -1,21 +1,21 @@
 /**
- * Stands for an agent's token wherever files are rendered, compared, planned, kept or shown. It is as long as a token and
- * made of the same letters, so that nothing about a file changes when the real one takes its place.
+ * The placeholder for an agent's token wherever files are rendered, compared, planned, kept or shown. It has a token's length
+ * and letters, so that nothing else in a file changes when the real one replaces it.
  */
 export const tokenPlaceholder = "AGENT-TOKEN-AGENT-TOKEN-AGENT-TOKEN-AGENT-T";
 
-/** Stands for the stand-in where that stands in a file itself: it is no token there, and not what we would write. */
+/** Replaces the placeholder if a file itself contains it: there it is not a token, and not what we would write. */
 const placeholderInText = "(the words AGENT-TOKEN, and no token)";
 
-/** Stands for a token of which nobody knows whose it is. */
+/** Replaces a token whose owner is unknown. */
 const someToken = "(a token)";
 
-/** What is shorter keeps nobody out, and would go from the middle of words. */
+/** A shorter token protects nothing, and masking it would mask parts of words. */
 const minGatewayTokenChars = 8;
 
 /**
- * The text without the token. Two texts are the same under it only if they are the same: what is decided by its hash is
- * decided by the content.
+ * The text without the token. Two masked texts are equal only if the originals are: a decision by hash is a decision by
+ * content.
  */
 export function maskToken(text: string, token: string | null): string {
   const unambiguous = text.replaceAll(tokenPlaceholder, placeholderInText);
@@ -28,20 +28,19 @@ export function maskOtherTokens(maskedText: string, words: readonly string[]): s
 }
 
 /**
- * The text without the token that Flight Deck connects to the gateway with. For the eye only, as below: an operator may have
- * chosen a token that is a word.
+ * The text without the token that Flight Deck connects to the gateway with. For display only, as below: an operator may have
+ * chosen a word as the token.
  */
 export function maskGatewayToken(text: string, token: string | null): string {
   return token !== null && token.length >= minGatewayTokenChars ? text.replaceAll(token, "(gateway token)") : text;
 }
 
 /**
- * The text without whatever looks like a token or stands after AUTH_TOKEN: for what is kept or shown of a file that somebody
- * edited so that its token cannot be read from the place where it belongs, or put another agent's into. For the eye only:
- * texts that differ may be the same under it.
+ * The text without anything that looks like a token or follows AUTH_TOKEN: for keeping or showing a file that was edited so
+ * that its token cannot be read in its place, or that has another agent's. For display only: different texts may become equal.
  */
 export function maskTokenLines(text: string): string {
-  // Where the agent's own token is masked already, it is told from all others.
+  // If the agent's own token is already masked, it can be told from all others.
   return text
     .split(tokenPlaceholder)
     .map((part) => maskTokenWords(part).replace(/(AUTH_TOKEN["'`*]*\s*[=:|]\s*["'`<]*)[\w+/=-]{8,}/g, `$1${someToken}`))
@@ -49,16 +48,16 @@ export function maskTokenLines(text: string): string {
 }
 
 /**
- * Whatever looks like a token of ours, 32 random bytes in base64url, wherever it stands and whatever it is glued to. Dashes at
- * either end are left out: they are the sign of a diff's line, or markdown.
+ * Masks whatever looks like a token of ours, 32 random bytes in base64url, wherever it is and whatever surrounds it. Dashes at
+ * either end are left out: they may be a diff's sign or markdown.
  */
 function maskTokenWords(text: string): string {
   return text.replace(/[A-Za-z\d][\w-]{38,}[A-Za-z\d]/g, (run) => (isScrambled(run) ? someToken : run));
 }
 
 /**
- * Small and capital letters and digits follow each other as they never do in words, ids and hashes. Of a million random
- * tokens, one is not told from those.
+ * Capital letters, small letters and digits alternate as they never do in words, ids and hashes. This misses one of a million
+ * random tokens.
  */
 function isScrambled(run: string): boolean {
   const switches = run.match(/(?<=[a-z\d])[A-Z]|(?<=[A-Z])\d/g) ?? [];
@@ -66,9 +65,8 @@ function isScrambled(run: string): boolean {
 }
 
 /**
- * The text as the agent shall have it.
- *
- * @param token may be missing only where the text has no place for it
+ * The text with the agent's token.
+ * @param token may be missing only if the text has no place for it
  * @throws Error
  */
 export function insertToken(maskedText: string, token: string | null): string {

@@ -1,11 +1,11 @@
 import { readToolsSection } from "../../templates/tools-section.ts";
 
-/** Reads the AUTH_TOKEN lines of the file that an agent has its token from. */
+/** Reads the AUTH_TOKEN lines of an agent's token file. */
 
 /** TOOLS.md as a whole, or the `## Tools` section of AGENTS.md. */
 export type TokenHome = "file" | "agents-section";
 
-/** The words that stand behind `AUTH_TOKEN=` in a file. */
+/** The words after `AUTH_TOKEN=` in a file. */
 export type TokenWords = {
   /** Where the token belongs, in the order of the file. */
   inPlace: string[];
@@ -17,7 +17,7 @@ const lineBreak = /\r\n?|\n/;
 const tokenLine = /^(?:[-*+]\s+)?(`?)AUTH_TOKEN=(.*)$/;
 const trailingComment = /\s#.*$/;
 
-/** One word of URL-safe characters; a pair of quotes or backticks around it is not part of it. */
+/** One word of URL-safe characters; surrounding quotes or backticks are not part of it. */
 const urlSafeWord = /^(["'`]?)([\w-]+)\1$/;
 
 /** The words of all `AUTH_TOKEN=` lines, also those inside code blocks. Values that cannot be a token are left out. */
@@ -39,7 +39,7 @@ export function readTokenFromAgents(agents: string | null): string | null {
   return readTokenWords(agents, "agents-section").inPlace.at(-1) ?? null;
 }
 
-/** OpenClaw's own migration puts TOOLS.md with its top heading below a heading of its own; the top heading ends the section. */
+/** OpenClaw's own migration puts TOOLS.md with its top heading below a new heading; the top heading ends the section. */
 function wordsInSection(agents: string): string[] {
   const text = agents.replace(new RegExp(lineBreak, "g"), "\n");
   const inSection = wordsOf(readToolsSection(text) ?? "");
@@ -52,7 +52,7 @@ function wordsOf(text: string): string[] {
   return text.split(lineBreak).flatMap((line) => wordOf(line.trim()) ?? []);
 }
 
-/** Headings are no token lines: `# AUTH_TOKEN=...` is a comment. */
+/** Headings are not token lines: `# AUTH_TOKEN=...` is a comment. */
 function wordOf(line: string): string | null {
   const [, backtick, rest = ""] = tokenLine.exec(line) ?? [];
   const value = backtick ? beforeBacktick(rest) : rest.replace(trailingComment, "");

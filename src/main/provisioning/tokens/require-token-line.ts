@@ -5,13 +5,12 @@ import { templateFor } from "../../templates/template-set.ts";
 import { isReadable } from "./find-candidates.ts";
 import { insertToken } from "./mask-token.ts";
 
-/** Stands for any token. */
+/** An example of a token. */
 const someToken = "Zb0dQmKs_wRzTnLpVcXhJgDfBvNq-eRtYuIoPaSdFgH";
 
 /**
- * Refuses files from which the agent's token could not be read back: Flight Deck would lose it with the next sync. Decided by
- * the very reader that reads files on gateways.
- *
+ * Refuses files from which the agent's token could not be read back: Flight Deck would lose it at the next sync. Decided by the
+ * same reader that reads files on gateways.
  * @param names which files were rendered; all by default
  * @throws FlightDeckError template-error
  */
@@ -30,6 +29,6 @@ export function requireTokenLine(
   throw new FlightDeckError(
     "template-error",
     `Template ${templateFor(templates, "TOOLS", role)} (in ${templates.folder}): the agent's token could not be read back from ${place} that it makes.`,
-    "Write the token on a line of its own, exactly so: AUTH_TOKEN={{ auth_token }}",
+    "Write the token on a line of its own: AUTH_TOKEN={{ auth_token }}",
   );
 }

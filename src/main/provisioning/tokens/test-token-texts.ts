@@ -10,7 +10,7 @@ const tail = fc.constantFrom("", "  ", " # keep it secret");
 export const goodLine = (word: string) =>
   fc.tuple(bullet, quotes, tail).map(([b, q, t]) => `${b}AUTH_TOKEN=${q}${word}${q}${t}`);
 
-/** What only looks like a token line, or holds another token. */
+/** Looks like a token line but is not one, or has another token. */
 const otherLine = fc.oneof(
   fc.constantFrom(
     "AUTH_TOKEN=$(grep '^AUTH_TOKEN=' TOOLS.md | head -n1 | cut -d= -f2-)",

@@ -4,13 +4,13 @@ import type { TokenDecision } from "./decide-token.ts";
 import type { TokenCandidates } from "./find-candidates.ts";
 import { hashToken, mintToken, verifyToken } from "./hash-token.ts";
 
-/** What is stored about an agent's token beside its record. */
+/** What is stored about an agent's token besides its record. */
 export type TokenState = {
   pendingHash: string | null;
   /** The hash that a token was last verified against, and the keyed fingerprint of that token. */
   verifiedHash: string | null;
   verifiedFingerprint: string | null;
-  /** Hash of the file in which that token stood. */
+  /** Hash of the file that had the token. */
   verifiedInSha256: string | null;
 };
 
@@ -20,11 +20,11 @@ type Verified = { verifiedFingerprint: string; verifiedInSha256: string | null }
 export type TokenStore = {
   stateOf(agentId: string): TokenState | null;
   recordVerified(agentId: string, verified: Verified & { verifiedHash: string }): void;
-  /** The verified token stands in a file with this hash now. */
+  /** The verified token is now in the file with this hash. */
   recordStandsIn(agentId: string, fileSha256: string): void;
   /**
-   * Resolves when the hash is on disk: a token that is written to the gateway has to be known after a power cut. Forgets, too,
-   * in which file the verified token stands: it may be another one's from now on.
+   * Resolves when the hash is on disk, because a token written to the gateway must be known after a power cut. Also forgets
+   * which file has the verified token: the file may have another token from now on.
    */
   recordPending(agentId: string, pendingHash: string): Promise<void>;
   /** Makes the pending hash the agent's current one, and remembers the token's fingerprint as verified against it. */
@@ -41,8 +41,8 @@ const maxVerified = 16;
 /** The tokens of one run's agents: verifying, minting, and the two phases of a re-key. Tokens live only in memory. */
 export type TokenBook = {
   /**
-   * The token that was verified last is still the agent's, and stood in the file with the hash `standsIn` (null: not known).
-   * Null when nothing can be said before it is read: it was never verified, or another hash is stored since.
+   * The agent's token if it needs no reading: the last verified one is still the agent's, and was in the file with the hash
+   * `standsIn` (null: unknown). Null if it was never verified, or another hash was stored since.
    */
   settled(agent: Agent): { standsIn: string | null } | null;
   /** The hash of a token that was minted and never verified in a file; null when there is none. */
@@ -50,7 +50,7 @@ export type TokenBook = {
   /** Finds the agent's token among the candidates: the one that verifies, wherever it is, else the most likely one. */
   observe(agent: Agent, read: ReadCandidates): Promise<TokenRead>;
   /**
-   * The token to write: the one there is (null when it was not read), or a fresh one whose hash is recorded as pending before
+   * The token to write: the present one (null when it was not read), or a new one whose hash is recorded as pending before
    * anything is written.
    */
   prepare(agent: Agent, decision: TokenDecision): Promise<string | null>;
@@ -76,8 +76,8 @@ export function openTokenBook(store: TokenStore): TokenBook {
 }
 
 /**
- * A re-key that came to nothing leaves its pending hash for good: a write that was cut off may still reach the gateway, and is
- * then to be adopted. It changes the file, so a token that was read after it began stands as firmly as any other.
+ * A failed re-key keeps its pending hash, because an interrupted write may still reach the gateway and is then adopted. Such a
+ * write changes the file, so a token read after the re-key began is as certain as any other.
  */
 function settled(store: TokenStore, agent: Agent): { standsIn: string | null } | null {
   const state = store.stateOf(agent.id);
@@ -94,7 +94,7 @@ async function observe(store: TokenStore, agent: Agent, read: ReadCandidates): P
   return { token: pending ?? fallback, matchesCurrent: false, matchesPending: pending !== null };
 }
 
-/** A token that was verified against the same stored hash before is known by its fingerprint and not hashed again. */
+/** A token verified against the same stored hash before is recognized by its fingerprint and not hashed again. */
 async function findCurrent(
   store: TokenStore,
   { id, agentTokenHash: currentHash }: Agent,
@@ -133,7 +133,7 @@ async function prepare(store: TokenStore, agent: Agent, decision: TokenDecision)
       adopt(store, agent, decision.token);
       return decision.token;
     case "mint": {
-      // Its hash is the pending one, which that of the new token replaces.
+      // Its hash is the pending one, which the new token's hash replaces.
       if (decision.adoptsFirst !== undefined) adopt(store, agent, decision.adoptsFirst);
       const token = mintToken();
       await store.recordPending(agent.id, await hashToken(token));

@@ -256,7 +256,7 @@ describe("the token book", () => {
     expect(await tokens.observe(agent, inFile(token))).toMatchObject({ matchesCurrent: false });
   });
 
-  test("knows in which file a verified token stands, until another hash is stored for the agent", async () => {
+  test("knows which file has a verified token, until another hash is stored for the agent", async () => {
     const { tokens, agent } = book();
     const token = mintToken();
     agent.agentTokenHash = await hashToken(token);
