@@ -13,22 +13,22 @@ import type { KeySource } from "./vault/data-key.ts";
 import { openVault } from "./vault/open-vault.ts";
 
 export type AppOptions = {
-  /** Where database, keys and locks live. */
+  /** The folder of database, keys and locks. */
   dataDir: string;
   env?: NodeJS.ProcessEnv;
-  /** A folder of templates; by default the one of the settings. */
+  /** A folder of templates; by default the one in the settings. */
   templateFolder?: string | undefined;
-  /** Mission Control's address, which agents are told; by default that of the settings. */
+  /** Mission Control's address for the agents; by default the one in the settings. */
   baseUrl?: string | undefined;
   /**
-   * For a host with a window: templates are read when something is rendered, and an operator whose own are at fault can
-   * correct that there. By default they are read, and held to be right, at once.
+   * For a host with a window, where an operator can correct templates: they are read when something is rendered. By default
+   * they are read and checked at once.
    */
   readsTemplatesLater?: boolean;
   retryPolicy?: RetryPolicy | undefined;
-  /** By default that of the settings. */
+  /** By default the one in the settings. */
   maxInFlight?: number | undefined;
-  /** In place of the key file, for a host with a key store of its own. */
+  /** Instead of the key file, for a host with a key store of its own. */
   keySource?: KeySource | undefined;
 };
 
@@ -36,8 +36,7 @@ export type AppOptions = {
 export type App = ProvisioningServices & { templates: LiveTemplates; close(): void };
 
 /**
- * Builds the application from its parts. Hosts carry it: desktop, browser, command line.
- *
+ * Builds the application from its parts; the hosts are desktop, browser and command line.
  * @throws FlightDeckError database-newer, database-unreadable, data-dir-locked, vault-key, template-error
  */
 export async function openApp(options: AppOptions): Promise<App> {

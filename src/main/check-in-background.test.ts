@@ -26,7 +26,7 @@ describe("a background check", () => {
     expect(await checks()).toHaveLength(1);
   });
 
-  it("stays away while somebody's run goes on", async () => {
+  it("does not start during another run", async () => {
     desk.gateway.setLatency(60);
     const { runId } = await desk.client.runs.sync({ gatewayId: desk.gatewayId, rotateTokens: true });
     await look();
@@ -34,7 +34,7 @@ describe("a background check", () => {
     expect((await desk.ended(runId)).run.status).toBe("succeeded");
   });
 
-  it("makes room at once for a run that somebody asks for", async () => {
+  it("makes room at once for a run started by an operator", async () => {
     await desk.sync({ rotateTokens: true });
     desk.gateway.setLatency(200);
     const looking = look();

@@ -6,7 +6,7 @@ import { checkDrift } from "./provisioning/check-drift.ts";
 import { BackgroundChecks } from "./runs/background-checks.ts";
 import type { RunHandle } from "./runs/run-hub.ts";
 
-/** The background checks that operators chose for their gateways, carried out as runs that live pages see. */
+/** The background checks that operators chose for their gateways, started as runs that open pages show. */
 export function createBackgroundChecks(services: RouterServices): BackgroundChecks {
   const { database, runs, templates, connections, log } = services;
   return new BackgroundChecks({
@@ -15,13 +15,13 @@ export function createBackgroundChecks(services: RouterServices): BackgroundChec
         const last = latestRunOfKind(database, gatewayId, "drift-check")?.startedAt ?? since;
         return { gatewayId, everyMinutes, lastCheckedAtMs: Date.parse(last > since ? last : since) };
       }),
-    // Also one of the command line: the history has those, too.
+    // Includes runs of the command line, which are in the history.
     isBusy: (gatewayId) => runs.list({ gatewayId, limit: 1 })[0]?.status === "running",
     async check(gatewayId) {
       await templates.reload();
       const begin = ({ signal, onEvent }: RunHandle) => {
         const away = new AbortController();
-        // A run that somebody asked for waits for an absent gateway; this one makes room at once and comes again.
+        // A run started by an operator waits for an absent gateway; a check ends at once and is tried again later.
         const unobserve = connections.of(gatewayId).observe({ onWaiting: () => away.abort() });
         const limit = AbortSignal.any([signal, away.signal]);
         return checkDrift(services, { gatewayId, startedBy: backgroundCheck, signal: limit, onEvent }).finally(

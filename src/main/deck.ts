@@ -18,11 +18,11 @@ import { watchOtherProcesses } from "./watch-other-processes.ts";
 
 export type DeckOptions = Pick<AppOptions, "dataDir" | "env" | "keySource" | "retryPolicy"> & {
   host: Omit<HostFacts, "version">;
-  /** Puts the practice fleet back as it was at the first start. */
+  /** Resets the practice fleet to its first state. */
   resetPractice?: boolean;
   /** False for tests that want an empty data folder. */
   practice?: boolean;
-  /** Told of what happens in the sync that sets the practice gateway up. */
+  /** Called for the events of the sync that sets the practice gateway up. */
   onPracticeEvent?: (event: RunEvent) => void;
 };
 
@@ -30,15 +30,14 @@ export type DeckOptions = Pick<AppOptions, "dataDir" | "env" | "keySource" | "re
 export type Deck = {
   services: RouterServices;
   router: FlightDeckRouter;
-  /** Stops the runs, and gives the data folder back. */
+  /** Stops the runs and releases the data folder. */
   close(): Promise<void>;
 };
 
 /**
- * Opens the application for a host with a window: takes the data folder for itself, and brings up the practice fleet where
- * there is one, with a sync that goes on in the background.
- *
- * @throws FlightDeckError data-dir-locked; and as `openApp`, except for templates at fault, which a window can correct
+ * Opens the application for a host with a window: locks the data folder, and starts the practice gateway if there is one, with
+ * a sync in the background.
+ * @throws FlightDeckError data-dir-locked; and as `openApp`, except for faulty templates, which can be corrected in the window
  */
 export async function openDeck(options: DeckOptions): Promise<Deck> {
   const unlock = lockDataFolder(options.dataDir);

@@ -24,8 +24,8 @@ import { setUpTray } from "./desktop/set-up-tray.ts";
 import { showProgress } from "./desktop/show-progress.ts";
 import { claimSingleInstance } from "./desktop/single-instance.ts";
 
-// The desktop, in the order in which it is set up. Electron waits with `ready` for this file, so nothing here may wait for it.
-// A terminal that started us may be closed; the window stays.
+// The desktop, in the order of its set-up. Electron delays `ready` until this file has run, so nothing here may wait for it.
+// The terminal that started us may be closed; the window stays.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 const { dataDir, resetPractice } = readDesktopOptions(process.argv);
 const window = new MainWindow({ placeFile: keepInDataFolder(dataDir) });

@@ -9,7 +9,7 @@ import { defaultTemplateFolder, loadTemplateSet, type TemplateSet } from "./temp
 
 export type LiveRendererOptions = {
   database: Database;
-  /** In place of the settings' own, for this process. */
+  /** Instead of the one in the settings, for this process. */
   templateFolder?: string | undefined;
   baseUrl?: string | undefined;
 };
@@ -18,7 +18,7 @@ export type LiveRenderer = { renderer: AgentFileRenderer; templates: LiveTemplat
 
 const renderedWith = "rendered-with";
 
-/** Files are made of other templates than before, perhaps in another process: what was synced may not be so any more. */
+/** The templates have changed, perhaps in another process: synced agents may no longer be synced. */
 function noteChange(database: Database, now: string): void {
   const before = readSetting(database, renderedWith);
   if (before === now) return;
@@ -27,8 +27,8 @@ function noteChange(database: Database, now: string): void {
 }
 
 /**
- * A renderer that follows the settings and the template folder: what it renders with is what was read last. While the
- * folder cannot be read it renders nothing, rather than files that nobody asked for.
+ * A renderer that follows the settings and the template folder: it renders with what was read last. While the folder cannot be
+ * read it renders nothing, rather than files from other templates.
  */
 export function createLiveRenderer(options: LiveRendererOptions): LiveRenderer {
   const { database } = options;

@@ -4,10 +4,9 @@ import { FlightDeckError } from "../shared/errors.ts";
 import { holdFile } from "./database/hold-file.ts";
 
 /**
- * Takes a data folder for one window or browser host at a time. The command line needs no such lock: it may read and run
- * beside a host, because runs are locked per gateway.
- *
- * @returns gives the folder back
+ * Locks a data folder for one window or browser host at a time. The command line needs no such lock: it may read and run beside
+ * a host, because runs are locked per gateway.
+ * @returns releases the folder
  * @throws FlightDeckError data-dir-locked
  */
 export function lockDataFolder(dataDir: string): () => void {

@@ -1,7 +1,10 @@
 import { join } from "node:path";
 import { destination, type Logger, pino } from "pino";
 
-/** The log of a host, `flight-deck.log` in the data folder, for its owner only: faults of ours, never what was asked or answered. */
+/**
+ * The log of a host, `flight-deck.log` in the data folder, readable by its owner only: internal failures, never inputs or
+ * results.
+ */
 export function openLog(dataDir: string): Logger {
   return pino(
     { base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` },

@@ -1,4 +1,4 @@
-/** What our pages may do, on the desktop and in a browser: use what this host serves, and nothing else. */
+/** What our pages may load, on the desktop and in a browser: only what this host serves. */
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -11,7 +11,7 @@ export const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** Headers that go with every answer of a host. */
+/** Headers of every answer of a host. */
 export const pageHeaders = {
   "Content-Security-Policy": contentSecurityPolicy,
   "X-Content-Type-Options": "nosniff",
@@ -30,7 +30,7 @@ const contentTypes: Record<string, string> = {
   ".woff2": "font/woff2",
 };
 
-/** The content type of a built file by its ending; one that browsers only ever save where we do not know it. */
+/** The content type of a built file by its extension; for an unknown one, a type that browsers only download. */
 export function contentTypeOf(extension: string): string {
   return contentTypes[extension] ?? "application/octet-stream";
 }

@@ -8,10 +8,10 @@ import { neverPractised, readPracticeGatewayId, savePracticeGatewayId, saveWelco
 import type { RouterServices } from "./operations/services.ts";
 import { syncTemplates } from "./provisioning/sync-gateway.ts";
 
-/** A little slow on purpose, so that there is something to see. */
+/** Slowed down on purpose, so that progress can be seen. */
 const latencyMs = 25;
 
-/** The practice gateway of this process, where the data folder has the practice fleet. */
+/** The practice gateway of this process, if the data folder has the practice fleet. */
 export class Practice {
   readonly #services: RouterServices;
   #gateway: PracticeGateway | null = null;
@@ -22,10 +22,9 @@ export class Practice {
   }
 
   /**
-   * Sees to the records: an empty data folder gets the practice fleet.
-   *
-   * @param reset puts a fresh fleet in the place of the one there is.
-   * @returns whether there is a practice fleet now, so that its gateway must be started.
+   * Prepares the records: an empty data folder gets the practice fleet.
+   * @param reset replaces an existing practice fleet by a new one.
+   * @returns whether there is a practice fleet, so that its gateway must be started.
    */
   prepare({ reset }: { reset: boolean }): boolean {
     const { database, vault } = this.#services;
@@ -39,10 +38,9 @@ export class Practice {
   }
 
   /**
-   * Starts the gateway, and a sync of all its agents that repairs tokens: it remembers nothing between two starts. Goes on
-   * in the background: the window need not wait for it.
-   *
-   * @param alsoTell told of what happens in that sync.
+   * Starts the gateway, and a sync of all its agents with Repair tokens, because the gateway keeps nothing between two starts.
+   * Both run in the background: the window need not wait.
+   * @param alsoTell called for the events of that sync.
    */
   start(alsoTell: (event: RunEvent) => void): void {
     this.#starting = this.#bringUp(alsoTell).catch((err: unknown) => {
@@ -78,9 +76,9 @@ export class Practice {
   }
 }
 
-/** The port of the last time if it is free, so that the address stays; otherwise any. */
+/** The last port if it is free, so that the address stays the same; otherwise any. */
 async function startOnUsualPort(lastUrl: string): Promise<PracticeGateway> {
-  // Loaded when needed: its schemas take half a second, and most data folders have no practice fleet.
+  // Imported when needed: its schemas take half a second, and most data folders have no practice fleet.
   const { startPracticeGateway } = await import("../practice-gateway/start-practice-gateway.ts");
   const port = URL.canParse(lastUrl) ? Number(new URL(lastUrl).port) : 0;
   try {

@@ -1,7 +1,7 @@
 import { enableCompileCache } from "node:module";
 
-// The browser host: `node src/main/serve.ts [--port N] [--data-dir DIR] [--reset-practice]`, until Ctrl-C.
-// What is compiled once is kept for the next start, hence the imports after it.
+// The browser host: `node src/main/serve.ts [--port N] [--data-dir DIR] [--reset-practice]`, until Ctrl-C. Compiled code is
+// kept for the next start; only imports after this call benefit.
 enableCompileCache();
 const { serve } = await import("./browser/serve.ts");
 const { toFlightDeckError } = await import("./cli/output.ts");

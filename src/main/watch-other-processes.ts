@@ -4,10 +4,9 @@ import type { Database } from "./database/open-database.ts";
 import type { ChangeFeed } from "./runs/change-feed.ts";
 
 /**
- * Notices what another process, such as the command line, writes to the database, or that it died in the middle of a run, and
- * has everything asked again.
- *
- * @returns stops looking
+ * Notices when another process, such as the command line, writes to the database or dies during a run, and makes windows
+ * reload.
+ * @returns stops watching
  */
 export function watchOtherProcesses(database: Database, changes: ChangeFeed, lookEveryMs = 2_000): () => void {
   let seen = dataVersion(database);
@@ -22,7 +21,7 @@ export function watchOtherProcesses(database: Database, changes: ChangeFeed, loo
     try {
       look();
     } catch {
-      // The database is busy for once, as under an import of the command line: the next look will do.
+      // The database is busy, such as during an import on the command line: the next look is enough.
     }
   }, lookEveryMs);
   timer.unref();

@@ -9,7 +9,7 @@ export type HttpSide = { port: number; access: Access; rendererFolder: string };
 
 type Answer = { status: number; headers?: Record<string, string>; body?: string | Buffer };
 
-/** Answers one HTTP request: the built renderer for those who were let in, an explanation for everybody else. */
+/** Answers one HTTP request: the built renderer for browsers with a session, an explanation for all others. */
 export async function answerRequest(side: HttpSide, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { status, headers = {}, body = "" } = await answerTo(side, request);
   response.writeHead(status, {
@@ -42,7 +42,7 @@ async function answerTo({ port, access, rendererFolder }: HttpSide, request: Inc
 }
 
 function exchange(access: Access, token: string, cookie: string | undefined): Answer {
-  // Whoever is in already, such as by reloading the printed address, just goes on.
+  // A browser with a session continues, for example when it reloads the printed address.
   if (access.admits(cookie)) return { status: 303, headers: { Location: "/" } };
   const setCookie = access.exchange(token);
   if (setCookie === null) return { status: 403, body: usedLinkPage() };

@@ -31,7 +31,7 @@ async function open(): Promise<void> {
 
 type Answer = { status: number; headers: IncomingHttpHeaders; body: string };
 
-/** Not fetch: a test must be able to send any Host. */
+/** Not fetch, because a test must be able to send any Host. */
 function get(path: string, headers: Record<string, string> = {}, method = "GET"): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sent = request({ host: "127.0.0.1", port, path, method, headers }, (response) => {
@@ -55,7 +55,7 @@ async function enter(): Promise<string> {
   return headers["set-cookie"]?.[0]?.split(";")[0] ?? "";
 }
 
-/** What becomes of a WebSocket with these headers: "open", or the status of the refusal. */
+/** The result of a WebSocket request with these headers: "open", or the status of the refusal. */
 function upgrade(headers: Record<string, string>, path = "/rpc"): Promise<string | number> {
   return new Promise((resolve) => {
     const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers });
@@ -90,7 +90,7 @@ describe("the printed address", () => {
     const { status, headers, body } = await get(`/?token=${token}`);
     expect(status).toBe(403);
     expect(headers["set-cookie"]).toBeUndefined();
-    expect(body).toContain("This link was used already");
+    expect(body).toContain("This link has already been used");
   });
 
   it("is no trouble for whoever is in already", async () => {
@@ -136,7 +136,7 @@ describe("a page", () => {
     expect(script.headers["cache-control"]).toContain("immutable");
   });
 
-  it("is served to nobody else", async () => {
+  it("is served to no other browser", async () => {
     await enter();
     for (const path of ["/", "/index.html", "/assets/main-abc123.js"]) {
       const { status, headers, body } = await get(path, { cookie: `flight-deck-${port}=wrong` });

@@ -1,6 +1,6 @@
 /**
- * Whether a `Host` header names this host, port included. A page of somewhere else whose name was made to point here (DNS
- * rebinding) comes with that name.
+ * Whether a `Host` header names this host, including the port. A page from elsewhere whose name was made to point here (DNS
+ * rebinding) sends another name.
  */
 export function isOwnHost(host: string | undefined, port: number): boolean {
   return host === `127.0.0.1:${port}` || host === `localhost:${port}`;

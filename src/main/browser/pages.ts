@@ -1,10 +1,10 @@
-/** The pages of the browser host itself, for whoever does not get in. Without styles: the policy allows none inline. */
+/** The browser host's own pages, for requests without a session. No styles: the policy does not allow inline ones. */
 
 export function usedLinkPage(): string {
   return page(
-    "This link was used already",
-    "The address that Flight Deck printed opens it once. If it was you who opened it, go on in that browser window.",
-    "For another browser, end Flight Deck in its terminal with Ctrl-C and start it again: it prints a fresh address.",
+    "This link has already been used",
+    "The address that Flight Deck printed opens it once. If you opened it, continue in that browser window.",
+    "For another browser, end Flight Deck in its terminal with Ctrl-C and start it again: it prints a new address.",
   );
 }
 
@@ -12,15 +12,15 @@ export function noSessionPage(): string {
   return page(
     "Flight Deck does not know this browser",
     "Open the whole address that Flight Deck printed in its terminal; it ends with ?token=…",
-    "If it was used already, end Flight Deck with Ctrl-C and start it again: it prints a fresh address.",
+    "If it was used already, end Flight Deck with Ctrl-C and start it again: it prints a new address.",
   );
 }
 
-/** For a browser that came from another site and therefore left its cookie at home: the page asks again from here. */
+/** For a browser that came from another site and therefore did not send its cookie: the page asks again from here. */
 export function askAgainPage(): string {
   return page(
     "Flight Deck",
-    'Opening… If nothing happens, <a href="/">go on</a>.',
+    'Opening… If nothing happens, <a href="/">continue</a>.',
     "",
     '<meta http-equiv="refresh" content="0; url=/">',
   );

@@ -4,7 +4,7 @@ import { createPlainLines } from "../cli/progress/plain-lines.ts";
 import { paintFor } from "../cli/text/paint.ts";
 import { reportText } from "../cli/text/report-text.ts";
 
-/** Prints what happens in the practice sync, a line each, and its result as the command line shows one. */
+/** Prints what happens in the practice sync, a line each, and its result as on the command line. */
 export function practiceLines(stdout: NodeJS.WriteStream): (event: RunEvent) => void {
   const boardNames = practiceBoardNames();
   const lineOf = createPlainLines(boardNames);

@@ -6,10 +6,8 @@ import { contentTypeOf } from "../page-headers.ts";
 export type RendererFile = { content: Buffer; contentType: string; isImmutable: boolean };
 
 /**
- * Finds files of the built renderer by the path of a URL. Only what lies in the folder has a path, so that no path leads
- * out of it.
- *
- * @returns null for a path that has no file
+ * Finds files of the built renderer by the path of a URL. Only files in the folder have a path, so no path leads out of it.
+ * @returns null for a path without a file
  */
 export async function findRendererFile(folder: string, urlPath: string): Promise<RendererFile | null> {
   const wanted = urlPath === "/" ? "/index.html" : urlPath;
@@ -23,7 +21,7 @@ export async function findRendererFile(folder: string, urlPath: string): Promise
   };
 }
 
-/** Looked up anew for every request: the folder is small, and may be built again while we run. */
+/** Read for every request: the folder is small, and may be rebuilt while we run. */
 function filesOf(folder: string): Map<string, string> {
   if (!existsSync(folder)) return new Map();
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

@@ -10,7 +10,7 @@ import { resetAt, resetStages } from "./test-resets.ts";
 
 let folder: string;
 let host: BrowserHost | null = null;
-/** What would have ended the process. */
+/** Errors that would have ended the process. */
 let crashes: unknown[];
 const noteCrash = (error: unknown) => crashes.push(error);
 

@@ -5,9 +5,8 @@ import { FlightDeckError, messageOf } from "../../shared/errors.ts";
 export type ServeOptions = { dataDir: string | null; port: number; resetPractice: boolean };
 
 /**
- * Reads the browser host's part of a command line: `--data-dir DIR`, `--port N`, `--reset-practice`; `--serve` is what chose
- * this host.
- *
+ * Reads the browser host's options: `--data-dir DIR`, `--port N`, `--reset-practice`; `--serve` is the option that chose this
+ * host.
  * @throws FlightDeckError bad-input
  */
 export function readServeOptions(words: string[], workingDir: string): ServeOptions {

@@ -9,14 +9,13 @@ import { isOwnHost, isOwnOrigin } from "./own-address.ts";
 
 export type SocketSide = { server: Server; port: number; access: Access; router: AnyRouter };
 
-/** A fleet file of 200 MB is the largest thing a renderer sends. */
+/** A fleet file of 200 MB is the largest message from a renderer. */
 const maxPayloadBytes = 256 * 2 ** 20;
 const pingEveryMs = 30_000;
 
 /**
- * Serves the contract over WebSockets, to our own pages alone: a browser lets any page open a socket to anywhere, and sends
- * our cookie along.
- *
+ * Serves the contract over WebSockets, to our own pages only: any page can open a socket to any address, and the browser sends
+ * our cookie with it.
  * @returns closes every socket
  */
 export function serveSocket({ server, port, access, router }: SocketSide): () => void {
@@ -30,7 +29,7 @@ export function serveSocket({ server, port, access, router }: SocketSide): () =>
       keepAlive(socket);
       void handler.upgrade({
         addEventListener: socket.addEventListener.bind(socket),
-        // Waits until it is on its way: a renderer that cannot keep up gets fewer and larger batches, not a longer queue.
+        // Waits until it is sent: a slow renderer gets fewer and larger batches, not a longer queue.
         send: (data: Parameters<WebSocket["send"]>[0]) =>
           new Promise<void>((resolve) => socket.send(data, () => resolve())),
       });
@@ -53,7 +52,7 @@ function refuse(stream: Duplex, status: string): void {
   stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-/** A tunnel that broke without a word leaves a socket that never closes by itself. */
+/** A tunnel that breaks silently leaves a socket that never closes by itself. */
 function keepAlive(socket: WebSocket): void {
   let isAlive = true;
   const timer = setInterval(() => {

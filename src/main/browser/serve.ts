@@ -11,7 +11,7 @@ import { type BrowserHost, startBrowserHost } from "./start-browser-host.ts";
  */
 export async function serve(words: string[]): Promise<void> {
   const { env } = process;
-  // Whoever read our lines may go, as in `npm start | head`; the host keeps running.
+  // The reader of our output may leave, as in `npm start | head`; the host keeps running.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const { dataDir, port, resetPractice } = readServeOptions(words, workingDirOf(env));
   const host = await startBrowserHost({
@@ -22,8 +22,8 @@ export async function serve(words: string[]): Promise<void> {
     onPracticeEvent: practiceLines(process.stdout),
   });
   closeOnSignals(host);
-  // What nobody waited for is no reason to cut off a run.
-  process.on("unhandledRejection", (err) => host.deck.services.log.error({ err }, "a failure that nobody waited for"));
+  // An unhandled failure must not interrupt a run.
+  process.on("unhandledRejection", (err) => host.deck.services.log.error({ err }, "an unhandled failure"));
   console.log(`Flight Deck is at ${host.url}`);
   console.log("The link opens it once, in the browser you choose. Ctrl-C ends Flight Deck.");
   openBrowser(host.url, env);

@@ -15,14 +15,14 @@ export type BrowserHostOptions = {
   dataDir: string;
   /** 0 (the default) for any free one. */
   port?: number;
-  /** Puts the practice fleet back as it was at the first start. */
+  /** Resets the practice fleet to its first state. */
   resetPractice?: boolean;
   /** False for an empty data folder that stays empty. */
   practice?: boolean;
   /** Where the built renderer is; out/renderer by default. */
   rendererFolder?: string;
   env?: NodeJS.ProcessEnv;
-  /** Told of what happens in the sync that sets the practice gateway up. */
+  /** Called for the events of the sync that sets the practice gateway up. */
   onPracticeEvent?: (event: RunEvent) => void;
 };
 
@@ -34,9 +34,8 @@ export type BrowserHost = {
 };
 
 /**
- * Serves the application to browsers of this machine: HTTP and WebSocket on 127.0.0.1, for those who open the printed
+ * Serves the application to browsers on this machine: HTTP and WebSocket on 127.0.0.1, for browsers that open the printed
  * address.
- *
  * @throws FlightDeckError bad-input when the port is taken; and as `openDeck`
  */
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {

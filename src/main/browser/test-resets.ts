@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
-/** A connection that is reset at some stage: what is sent on it, and how long it lives. */
+/** A connection that is reset at some stage: what is sent on it, and when it is reset. */
 export type ResetStage = {
   name: string;
-  /** Sent one after another, each once the peer answered the one before. */
+  /** Sent in order, each after the peer answered the one before. */
   sends: (string | Buffer)[];
-  /** Reset once the peer has answered the last one, too; at once otherwise. */
+  /** Reset after the peer has answered the last one too; otherwise at once. */
   awaitsAnswer?: boolean;
 };
 
@@ -21,7 +21,7 @@ const upgrade = (headers: string[], key = "dGhlIHNhbXBsZSBub25jZQ==") =>
 const halfFrame = Buffer.from([0x81, 0x80 | 100, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 const closeFrame = Buffer.from([0x88, 0x82, 0, 0, 0, 0, 0x03, 0xe8]);
 
-/** Every stage of HTTP and WebSocket set-up at which a peer may go. */
+/** Every stage of HTTP and WebSocket set-up at which a peer may disappear. */
 export function resetStages({ port, cookie }: { port: number; cookie: string }): ResetStage[] {
   const host = `Host: 127.0.0.1:${port}`;
   const admitted = [host, `Origin: http://127.0.0.1:${port}`, `Cookie: ${cookie}`];
@@ -44,7 +44,7 @@ export function resetStages({ port, cookie }: { port: number; cookie: string }):
   ];
 }
 
-/** Opens a connection, takes it as far as the stage says, and resets it. */
+/** Opens a connection, goes as far as the stage says, and resets it. */
 export async function resetAt(port: number, { sends, awaitsAnswer = false }: ResetStage): Promise<void> {
   const socket = connect({ host: "127.0.0.1", port });
   socket.on("error", () => {});

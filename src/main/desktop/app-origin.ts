@@ -1,4 +1,4 @@
-/** Where the renderer lives: `app://flight-deck/`. A scheme of our own, because a file:// page may read other files. */
+/** The renderer's address: `app://flight-deck/`. A scheme of our own, because a file:// page may read other files. */
 export const appScheme = "app";
 export const appOrigin = `${appScheme}://flight-deck`;
 

@@ -5,7 +5,7 @@ import type { RunWatch } from "./run-watch.ts";
 const stopAndQuit = 0;
 const keepRunning = 1;
 
-/** Asks before runs are cut off: when the app is to quit, and where closing the last window would quit it. */
+/** Asks before runs are stopped: when the app quits, and when closing the last window would quit it. */
 export function askBeforeQuit(watch: RunWatch, window: MainWindow): void {
   let isAsking = false;
   let mayQuit = false;

@@ -1,13 +1,12 @@
 import { app } from "electron";
 import type { Deck } from "../deck.ts";
 
-/** What a stop may take: runs end within a second, a gateway that hangs must not keep the app from quitting. */
+/** The limit for stopping: runs end within a second, but a hanging gateway must not keep the app from quitting. */
 const patienceMs = 10_000;
 
 /**
  * Lets the application stop its runs and close its database before the process ends.
- *
- * @returns aborts when that begins: nobody may ask the application for anything any more
+ * @returns aborts when that begins: no more calls of the application after it
  */
 export function closeBeforeQuit(deck: Deck): AbortSignal {
   const closing = new AbortController();

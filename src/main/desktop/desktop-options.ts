@@ -3,15 +3,15 @@ import { parseArgs } from "node:util";
 import { defaultDataDir } from "../cli/cli.ts";
 
 export type DesktopOptions = {
-  /** Where database, keys and window state live. */
+  /** The folder of database, keys and window state. */
   dataDir: string;
-  /** Puts the practice fleet back as it was at the first start. */
+  /** Resets the practice fleet to its first state. */
   resetPractice: boolean;
 };
 
 /**
- * Reads what `npm start` or a packaged app was started with. Anything else on the line is Chromium's or the platform's (macOS
- * adds `-psn_...`), and left alone.
+ * Reads the options of `npm start` or a packaged app. Other words belong to Chromium or the platform (macOS adds `-psn_...`),
+ * and are ignored.
  */
 export function readDesktopOptions(argv: string[], workingDir = process.cwd()): DesktopOptions {
   const { values } = parseArgs({

@@ -26,6 +26,6 @@ test.each([
 });
 
 test("dots that go nowhere stay inside", () => {
-  // URL itself folds plain dots away, so the file is still one of ours.
+  // URL itself removes plain dots, so the file is still one of ours.
   expect(findRendererFile(folder, "app://flight-deck/../../index.html")).toBe(join(folder, "index.html"));
 });

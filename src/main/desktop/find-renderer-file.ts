@@ -2,10 +2,10 @@ import { isAbsolute, relative, resolve } from "node:path";
 import { appOrigin } from "./app-origin.ts";
 
 /**
- * The file of the built renderer that an `app://` address stands for.
- *
+ * The file of the built renderer for an `app://` address.
  * @param folder the built renderer
- * @returns an absolute path inside `folder`, or null for another host, for a way out of the folder, and for what is no path
+ * @returns an absolute path inside `folder`, or null for another host, for a path that leads out of the folder, and for an
+ * invalid path
  */
 export function findRendererFile(folder: string, address: string): string | null {
   const url = new URL(address);
@@ -17,7 +17,7 @@ export function findRendererFile(folder: string, address: string): string | null
   return inside === "" || inside.startsWith("..") || isAbsolute(inside) ? null : file;
 }
 
-/** `%2e%2e%2f` is a way out that URL leaves alone, so it is decoded before the path is judged. */
+/** URL leaves `%2e%2e%2f` alone, which leads out of the folder, so the path is decoded before it is checked. */
 function decodePath(path: string): string | null {
   try {
     return decodeURIComponent(path);

@@ -6,11 +6,11 @@ import { minimumSize, placeWindow } from "./place-window.ts";
 import { readWindowPlace, writeWindowPlace } from "./window-place-file.ts";
 
 export type MainWindowOptions = {
-  /** The file that remembers size and place. */
+  /** The file that remembers size and position. */
   placeFile: string;
 };
 
-/** The one window. It may be closed (macOS) or hidden (in the tray), and comes back by `show`. */
+/** The one window. It may be closed (macOS) or hidden (in the tray); `show` brings it back. */
 export class MainWindow {
   readonly #placeFile: string;
   readonly #onClose = new Set<(event: { preventDefault(): void }) => void>();
@@ -34,15 +34,14 @@ export class MainWindow {
     this.#onClose.add(listener);
   }
 
-  /** Opens the window for the first time. Before that nobody else does: there would be nothing to show yet. */
+  /** Opens the window for the first time. Other callers wait for this: there would be nothing to show before. */
   open(): void {
     this.#mayOpen = true;
     this.show();
   }
 
   /**
-   * Brings the window to the front, opening it where there is none.
-   *
+   * Brings the window to the front; opens it if it is closed.
    * @param path where to go in the app, such as `/runs/7`; by default it stays where it is
    */
   show(path?: string): void {
@@ -83,7 +82,7 @@ export class MainWindow {
         contextIsolation: true,
         nodeIntegration: false,
         webviewTag: false,
-        // A run goes on while the window is covered; its page must be right when it is looked at again.
+        // A run continues while the window is covered; its page must be current when it is seen again.
         backgroundThrottling: false,
       },
     });

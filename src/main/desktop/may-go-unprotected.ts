@@ -10,9 +10,9 @@ export async function mayGoUnprotected(): Promise<boolean> {
     message: "This desktop has no key store",
     detail:
       "Flight Deck encrypts the tokens of your gateways with a key that the system's key store protects. None was found " +
-      "(GNOME Keyring or KWallet). You can go on without: the key is then kept in the data folder, in a file that only " +
+      "(GNOME Keyring or KWallet). You can continue without one: the key is then kept in the data folder, in a file that only " +
       "your user can read, and protected by nothing else.",
-    buttons: ["Go on without", "Quit"],
+    buttons: ["Continue without", "Quit"],
     defaultId: quit,
     cancelId: quit,
     noLink: true,

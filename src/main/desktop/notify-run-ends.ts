@@ -4,9 +4,9 @@ import type { MainWindow } from "./main-window.ts";
 import { endedText } from "./run-texts.ts";
 import type { RunWatch } from "./run-watch.ts";
 
-/** Says that a run has ended to an operator who is looking elsewhere; a click shows the run. */
+/** Notifies an operator who is looking elsewhere that a run has ended; a click shows the run. */
 export function notifyRunEnds(watch: RunWatch, window: MainWindow): void {
-  // Kept until it is gone: a notification that is collected as garbage no longer answers a click.
+  // Kept until it is closed: a garbage-collected notification no longer answers a click.
   const shown = new Set<Notification>();
   watch.onEnded((run) => {
     if (run.startedBy === backgroundCheck || window.isFocused || !Notification.isSupported()) return;

@@ -4,7 +4,7 @@ import { ipcMain, MessageChannelMain } from "electron";
 import { portAnswerChannel, portRequestChannel } from "../../shared/port-handshake.ts";
 import type { MainWindow } from "./main-window.ts";
 
-/** Serves the contract to our own window, on a port for each time its page asks. Nobody else gets one. */
+/** Serves the contract to our own window only, on a new port each time its page asks. */
 export function offerPorts(window: MainWindow, router: AnyRouter): void {
   const handler = new RPCHandler(router);
   ipcMain.on(portRequestChannel, ({ senderFrame }) => {

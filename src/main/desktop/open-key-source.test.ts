@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
-/** A key store as Electron has them: one that protects nothing only works once that was allowed. */
+/** A key store like Electron's: one that protects nothing works only after that was allowed. */
 function keyStore(backend = "gnome_libsecret", masterKey = randomBytes(32)): KeyStore {
   let isPlainAllowed = false;
   const refuse = () => {

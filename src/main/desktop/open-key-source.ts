@@ -5,7 +5,7 @@ import { FlightDeckError, messageOf } from "../../shared/errors.ts";
 import { dataKeyBytes, type KeySource, keyFromFile, wrappedKeyStart } from "../vault/data-key.ts";
 import { createPrivateFile, replacePrivateFile } from "../vault/private-files.ts";
 
-/** What we use of Electron's safeStorage. */
+/** The part of Electron's safeStorage that we use. */
 export type KeyStore = {
   isAsyncEncryptionAvailable(): Promise<boolean>;
   encryptStringAsync(plain: string): Promise<Buffer>;
@@ -19,22 +19,21 @@ export type OpenKeySourceOptions = {
   env: { FLIGHTDECK_KEY?: string | undefined };
   keyStore: KeyStore;
   platform: NodeJS.Platform;
-  /** Asks the operator whether to go on without a key store that protects anything. */
+  /** Asks the operator whether to continue without a protecting key store. */
   mayGoUnprotected: () => Promise<boolean>;
 };
 
 const unprotected = "basic_text";
 
 /**
- * The data key, wrapped by the key store of the operating system. `data.key` then holds `os-key-store:<which>:<base64>`, and
- * no key that is of use elsewhere. A plain one, from a start in the browser or the command line, is wrapped in its place.
- *
- * @returns null when there is no real key store and the operator would rather not go on
+ * The data key, wrapped by the key store of the operating system. `data.key` then contains `os-key-store:<which>:<base64>`,
+ * which is useless elsewhere. A plain key, from a start in the browser or on the command line, is replaced by a wrapped one.
+ * @returns null when there is no real key store and the operator chose not to continue
  * @throws FlightDeckError `vault-key`
  */
 export async function openKeySource(options: OpenKeySourceOptions): Promise<KeySource | null> {
   const { dataDir, env } = options;
-  // That key wins, and nothing is to be stored.
+  // That key takes precedence, and nothing is stored.
   if (env.FLIGHTDECK_KEY !== undefined) return keyFromFile(dataDir);
   const path = join(dataDir, "data.key");
   const stored = existsSync(path) ? readFileSync(path, "utf8").trim() : null;
@@ -52,9 +51,9 @@ function keySourceOf(key: Buffer): KeySource {
   return () => key;
 }
 
-/** The name of the store that wraps the key, or null when the operator would rather not use one that protects nothing. */
+/** The name of the store that wraps the key, or null when the operator declined one that protects nothing. */
 async function chooseStore({ keyStore, platform, mayGoUnprotected }: OpenKeySourceOptions): Promise<string | null> {
-  // Asked first: Linux chooses its store when it is first used.
+  // Called first, because Linux chooses its store when it is first used.
   const isAvailable = await keyStore.isAsyncEncryptionAvailable();
   const store = platform === "linux" ? keyStore.getSelectedStorageBackend() : platform;
   if (store !== unprotected) {
@@ -66,7 +65,7 @@ async function chooseStore({ keyStore, platform, mayGoUnprotected }: OpenKeySour
   return store;
 }
 
-/** Wraps a key and makes sure that it can be had back, before anything depends on it. */
+/** Wraps a key and makes sure that it can be unwrapped, before anything depends on it. */
 async function wrap(key: Buffer, store: string, { keyStore }: OpenKeySourceOptions): Promise<string> {
   const encrypted = await keyStore.encryptStringAsync(key.toString("base64")).catch((error: unknown) => {
     throw unavailable(store, error);

@@ -3,19 +3,18 @@ import { z } from "zod";
 const boundsSchema = z.object({ x: z.int(), y: z.int(), width: z.int().positive(), height: z.int().positive() });
 export type Bounds = z.infer<typeof boundsSchema>;
 
-/** Where a window stood when it was closed, in device-independent pixels. */
+/** The position of a window when it was closed, in device-independent pixels. */
 export const windowPlaceSchema = z.object({ bounds: boundsSchema, isMaximized: z.boolean() });
 export type WindowPlace = z.infer<typeof windowPlaceSchema>;
 
 export const minimumSize = { width: 720, height: 480 };
 const defaultSize = { width: 1280, height: 840 };
 
-/** So much of the title bar must be on some screen, or the window could not be moved back. */
+/** This much of the title bar must be on some screen, or the window could not be moved back. */
 const grip = { width: 120, height: 32 };
 
 /**
- * Where the window goes: where it was, unless that screen is gone.
- *
+ * The position for a window: its last one, unless that screen is gone.
  * @param workAreas the screens without their task bars
  * @returns bounds for a new window; without `x` and `y` it is centred
  */

@@ -1,7 +1,7 @@
 import type { RunRow } from "../../shared/views.ts";
 import type { RunProgress } from "./run-watch.ts";
 
-/** One line on what is going on, for the tray. */
+/** One line on the runs in progress, for the tray. */
 export function statusLine(live: RunProgress[]): string {
   const [only] = live;
   if (!only) return "No sync is running";
@@ -10,14 +10,14 @@ export function statusLine(live: RunProgress[]): string {
   return live.length === 1 ? `Syncing ${only.gatewayName}: ${agents}` : `${live.length} syncs: ${agents}`;
 }
 
-/** How far all runs are together, 0 to 1; null when none goes on. More than 1 means "busy, nobody knows how far". */
+/** The progress of all runs together, 0 to 1; null when there is none. More than 1 means busy, with unknown progress. */
 export function progressOf(live: RunProgress[]): number | null {
   if (live.length === 0) return null;
   const { done, total } = sumOf(live);
   return total > 0 ? done / total : indeterminate;
 }
 
-/** What Electron's progress bar takes for "busy". */
+/** The value that Electron's progress bar shows as busy. */
 export const indeterminate = 2;
 
 function sumOf(live: RunProgress[]): { done: number; total: number } {
@@ -27,12 +27,12 @@ function sumOf(live: RunProgress[]): { done: number; total: number } {
   });
 }
 
-/** What a notification says of a run that has ended. */
+/** The notification for a run that has ended. */
 export function endedText(run: RunRow): { title: string; body: string } {
   const { status, gatewayName, counts, errors, warnings } = run;
   const what = whatOf(run);
   const title = {
-    running: `${what} of ${gatewayName} goes on`,
+    running: `${what} of ${gatewayName} is in progress`,
     succeeded: `${what} of ${gatewayName} finished`,
     failed: `${what} of ${gatewayName} finished with errors`,
     unreachable: `${gatewayName} could not be reached`,

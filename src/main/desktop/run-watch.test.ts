@@ -28,7 +28,7 @@ function watching(rows: RunRow[]) {
   const looked = () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     let calls = 0;
-    // The first call is the one that `onProgress` makes itself.
+    // `onProgress` makes the first call itself.
     watch.onProgress(() => ++calls === 2 && resolve());
     changes.emit("runs");
     return promise;

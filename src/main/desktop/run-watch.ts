@@ -2,7 +2,7 @@ import type { RunRow } from "../../shared/views.ts";
 import type { ChangeFeed } from "../runs/change-feed.ts";
 import type { RunHub } from "../runs/run-hub.ts";
 
-/** A run that this process carries, and how far it is. */
+/** A run of this process, and its progress. */
 export type RunProgress = { runId: string; gatewayName: string; done: number; total: number };
 
 export type RunWatchOptions = {
@@ -10,10 +10,10 @@ export type RunWatchOptions = {
   changes: Pick<ChangeFeed, "follow">;
 };
 
-/** More runs do not end between two looks. */
+/** More runs than can end between two reads. */
 const latestRuns = 50;
 
-/** Tells the desktop's own parts (progress, tray, notifications) what the runs of this data folder are doing. */
+/** Tells the desktop's own parts (progress, tray, notifications) about the runs of this data folder. */
 export class RunWatch {
   readonly #runs: RunWatchOptions["runs"];
   readonly #startedAtMs = Date.now();
@@ -27,7 +27,7 @@ export class RunWatch {
     void this.#follow(changes, closing);
   }
 
-  /** The runs that this process carries, as they are now. */
+  /** The runs of this process, as they are now. */
   get live(): RunProgress[] {
     return this.#runs.liveRuns.map(({ runId, gatewayName }) => {
       const { run, agents } = this.#runs.snapshot(runId);
@@ -36,13 +36,13 @@ export class RunWatch {
     });
   }
 
-  /** Called at once and then whenever a run begins, gets on (about once a second) or ends. */
+  /** Called at once and then whenever a run begins, makes progress (about once a second) or ends. */
   onProgress(listener: (live: RunProgress[]) => void): void {
     this.#onProgress.add(listener);
     listener(this.live);
   }
 
-  /** Called once for each run that ends from now on, however short it was. */
+  /** Called once for each run that ends from now on, however short. */
   onEnded(listener: (run: RunRow) => void): void {
     this.#onEnded.add(listener);
   }

@@ -5,14 +5,14 @@ import type { MainWindow } from "./main-window.ts";
 import { statusLine } from "./run-texts.ts";
 import type { RunWatch } from "./run-watch.ts";
 
-/** Puts an icon into the tray that says what is going on and brings the window back. */
+/** Puts an icon into the tray that shows the runs in progress and brings the window back. */
 export function setUpTray(watch: RunWatch, window: MainWindow): void {
   const tray = new Tray(trayIcon());
   let shown = "";
   tray.on("click", () => window.show());
   watch.onProgress((live) => {
     const status = statusLine(live);
-    // A menu that is built anew closes under the operator's pointer.
+    // Rebuilding a menu would close it under the operator's pointer.
     if (status === shown) return;
     shown = status;
     tray.setToolTip(`Flight Deck · ${status}`);
@@ -27,7 +27,7 @@ export function setUpTray(watch: RunWatch, window: MainWindow): void {
   });
 }
 
-/** macOS colours a template image itself; "@2x" lies beside it and is found by name. */
+/** macOS colours a template image itself; "@2x" is beside it and is found by name. */
 function trayIcon(): Electron.NativeImage {
   const isMac = process.platform === "darwin";
   const image = nativeImage.createFromPath(join(packageRoot(), "resources", isMac ? "trayTemplate.png" : "tray.png"));

@@ -2,10 +2,9 @@ import { app } from "electron";
 import type { MainWindow } from "./main-window.ts";
 
 /**
- * Makes sure that this data folder is open in one desktop only (Electron keeps the lock in `userData`). The second process
- * ends at once, and the window of the first one comes to the front.
- *
- * @returns false in a process that must not go on
+ * Makes sure that this data folder is open in one desktop only (Electron keeps the lock in `userData`). A second process ends
+ * at once, and the first one's window comes to the front.
+ * @returns false in a process that must end
  */
 export function claimSingleInstance(window: MainWindow): boolean {
   if (app.requestSingleInstanceLock()) {

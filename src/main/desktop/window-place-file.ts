@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { type WindowPlace, windowPlaceSchema } from "./place-window.ts";
 
-/** Reads where the window stood; null before the first time, and when the file is of no use. */
+/** Reads the window's last position; null the first time, and when the file is unusable. */
 export function readWindowPlace(path: string): WindowPlace | null {
   try {
     return windowPlaceSchema.parse(JSON.parse(readFileSync(path, "utf8")));
@@ -10,7 +10,7 @@ export function readWindowPlace(path: string): WindowPlace | null {
   }
 }
 
-/** Remembers where the window stands. A disk that is full must not keep a window from closing. */
+/** Remembers the window's position. A full disk must not keep a window from closing. */
 export function writeWindowPlace(path: string, place: WindowPlace): void {
   try {
     writeFileSync(path, `${JSON.stringify(place)}\n`, { mode: 0o600 });

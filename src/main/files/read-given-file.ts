@@ -6,8 +6,8 @@ import { spellSize } from "../../shared/spell-size.ts";
 export type ReadGivenFileOptions = {
   maxSizeBytes: number;
   /**
-   * Refuses a symbolic link, for files that were found in a folder. A path that an operator typed may be one, and may be an
-   * input that the shell opened, such as /dev/stdin.
+   * Refuses a symbolic link, for files found in a folder. A path typed by an operator may be a link, or an input opened by the
+   * shell, such as /dev/stdin.
    */
   plainOnly?: boolean;
 };
@@ -23,14 +23,13 @@ export class UnreadableFileError extends Error {
   }
 }
 
-// Windows has neither: there the first look alone tells a link, and no file blocks.
+// Windows has neither: there, links are found by the first check alone, and no file blocks.
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 const chunkBytes = 256 * 1024;
 
 /**
- * Reads a text file by a path that was given to us. A path can lead anywhere: what would block (a FIFO), never end (a device)
- * or not fit in memory is refused. The file is judged by its open handle, so that nothing can be put in its place in between.
- *
+ * Reads a text file by a given path. The path can lead anywhere, so files that would block (a FIFO), never end (a device) or
+ * not fit in memory are refused. The checks use the open handle, so that the file cannot be exchanged in between.
  * @throws UnreadableFileError saying why
  */
 export async function readGivenFile(path: string, options: ReadGivenFileOptions): Promise<string> {
@@ -51,7 +50,7 @@ export async function readGivenFile(path: string, options: ReadGivenFileOptions)
   }
 }
 
-/** An input that the shell opened for us: `import /dev/stdin`, `import <(make-fleet)`. */
+/** An input opened by the shell: `import /dev/stdin`, `import <(make-fleet)`. */
 function isInherited(path: string): boolean {
   return /^\/dev\/(?:stdin|fd\/\d+)$|^\/proc\/self\/fd\/\d+$/.test(path);
 }
@@ -71,7 +70,7 @@ function kindOf(stats: Stats): string | null {
   return stats.isFile() ? null : "something else";
 }
 
-/** A size is only what a file says of itself: it may grow, and those in /proc say 0. */
+/** The reported size is not reliable: a file may grow, and files in /proc report 0. */
 async function readWithin(file: FileHandle, maxSizeBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   for (let sizeBytes = 0; ; ) {
@@ -91,7 +90,7 @@ function tooLarge(maxSizeBytes: number, sizeBytes?: number): UnreadableFileError
 function unreadable(error: unknown): UnreadableFileError {
   const code = error instanceof Error && "code" in error ? error.code : null;
   if (code === "ENOENT" || code === "ENOTDIR") return new UnreadableFileError("does not exist", true);
-  // What O_NOFOLLOW says of a link that was put there since the first look.
+  // What O_NOFOLLOW reports for a link created since the first check.
   if (code === "ELOOP") return new UnreadableFileError("is a symbolic link, not a plain file");
   if (code === "EACCES" || code === "EPERM") return new UnreadableFileError("may not be read by you");
   return new UnreadableFileError(`cannot be read: ${messageOf(error)}`);

@@ -12,11 +12,11 @@ afterEach(() => desk.close());
 
 describe("errors", () => {
   it("of the operator's come with code, message and hint", async () => {
-    const missing = desk.client.agents.get({ id: "nobody" });
+    const missing = desk.client.agents.get({ id: "unknown" });
     await expect(missing).rejects.toMatchObject({
       code: "FLIGHT_DECK",
       defined: true,
-      message: "There is no agent with the id nobody.",
+      message: "There is no agent with the id unknown.",
       data: { code: "not-found", hint: expect.any(String) },
     });
   });

@@ -29,7 +29,7 @@ export function appRouter(os: ContractImplementer, services: RouterServices) {
         await templates.reload();
         if (isNewFolder && templateFolder !== null) await tryTemplates(services);
       } catch (error) {
-        // A folder that cannot be used is not kept; one that broke since it was chosen is shown on the templates' page.
+        // An unusable folder is not saved; one that broke since it was chosen is shown on the templates' page.
         if (isNewFolder) {
           saveSettings(database, before);
           await templates.reload().catch(() => undefined);
@@ -67,7 +67,7 @@ export function appRouter(os: ContractImplementer, services: RouterServices) {
   };
 }
 
-/** A renderer follows the changes for as long as it is there: that is how we know that somebody looks. */
+/** A window follows the changes while it is open, which shows that an operator is watching. */
 async function* followAsViewer({ changes, watch }: RouterServices, signal?: AbortSignal): AsyncGenerator<Change, void> {
   const lookAway = watch.look();
   try {

@@ -182,7 +182,7 @@ describe("an agent's token", () => {
 });
 
 describe("an agent's files", () => {
-  it("are shown as rendered and as they stand on the gateway, with the diff", async () => {
+  it("are shown as rendered and as they are on the gateway, with the diff", async () => {
     await desk.sync({ rotateTokens: true });
     const id = desk.agentIds[2] ?? "";
     const same = await desk.client.agents.files({ id });

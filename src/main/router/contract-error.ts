@@ -5,15 +5,15 @@ import type { FaultLog } from "../operations/services.ts";
 
 export type FailureScene = { path: readonly string[]; signal: AbortSignal | undefined; log: FaultLog };
 
-/** What a renderer is told of a failure: the operator's errors in full, of a fault of ours only that there was one. */
+/** What a renderer is told of a failure: an operator's error in full, an internal one only as such. */
 export function toContractError(error: unknown, { path, signal, log }: FailureScene): unknown {
   if (signal?.aborted) return error;
   if (error instanceof FlightDeckError) return operatorError(error);
   if (error instanceof GatewayCallError) return operatorError(refusedCall(error));
   if (error instanceof ORPCError && error.cause instanceof ValidationError) return operatorError(badInput(error.cause));
-  // Neither the input nor the context: both may hold a token.
+  // Neither the input nor the context: both may contain a token.
   log.error({ err: error, call: path.join(".") }, "a call of the renderer failed");
-  return new ORPCError("INTERNAL_SERVER_ERROR", { message: "Flight Deck made a mistake. Its log file says more." });
+  return new ORPCError("INTERNAL_SERVER_ERROR", { message: "Something went wrong in Flight Deck. See the log file." });
 }
 
 function operatorError({

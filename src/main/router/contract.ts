@@ -3,7 +3,7 @@ import { contract } from "../../shared/contract.ts";
 import type { RouterServices } from "../operations/services.ts";
 import { toContractError } from "./contract-error.ts";
 
-/** The contract to be implemented, with every failure turned into what a renderer may read. */
+/** The contract to implement, with every failure turned into what a renderer may read. */
 export function implementContract({ log }: Pick<RouterServices, "log">) {
   return implement(contract).use(async ({ next, path, signal }) => {
     try {

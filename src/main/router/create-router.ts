@@ -9,7 +9,7 @@ import { templatesRouter } from "./templates.ts";
 
 export type FlightDeckRouter = ReturnType<typeof createRouter>;
 
-/** The contract (src/shared/contract.ts) implemented over the application; hosts carry it over a port or a socket. */
+/** The contract (src/shared/contract.ts) implemented over the application; hosts serve it over a port or a socket. */
 export function createRouter(services: RouterServices) {
   const os = implementContract(services);
   return os.router({

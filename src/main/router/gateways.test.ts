@@ -166,7 +166,7 @@ describe("connection states", () => {
 });
 
 describe("pairing", () => {
-  it("goes on by itself once the device was approved", async () => {
+  it("continues by itself once the device was approved", async () => {
     await desk.close();
     desk = await openTestDesk({ boards: 1, agents: 1, gateway: { requirePairing: true } });
     const leave = new AbortController();

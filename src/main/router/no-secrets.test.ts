@@ -6,7 +6,7 @@ import { gatewaySecret, openTestDesk, type TestDesk } from "./test-desk.ts";
 let desk: TestDesk;
 afterEach(() => desk.close());
 
-/** Every token that stands in a file of the gateway now. */
+/** Every token in a file of the gateway now. */
 function agentTokens(): string[] {
   const files = desk.gateway.agentIds.flatMap((key) =>
     ["AGENTS.md", "SOUL.md"].flatMap((name) => desk.gateway.readFile(key, name) ?? []),
@@ -19,7 +19,7 @@ it("no answer, no log and no file of the data folder holds a token", async () =>
   const { client, gatewayId, agentIds, boardIds } = desk;
   const { run } = await desk.sync({ rotateTokens: true });
   const [first = "", second = "", , third = ""] = agentIds;
-  // Edits that a diff will show, one of which hides the token from those who look for it in its usual place.
+  // Edits that a diff will show; one hides the token from readers that look in its usual place.
   const key = `mc-${third}`;
   const whole = desk.gateway.readFile(key, "AGENTS.md") ?? "";
   const tokens = agentTokens();

@@ -6,7 +6,7 @@ import { openTestDesk, type TestDesk } from "./test-desk.ts";
 let desk: TestDesk;
 afterEach(() => desk.close());
 
-/** A fleet that was provisioned, with files that somebody edited on the gateway since, by the agent's number. */
+/** A provisioned fleet, with files edited on the gateway since, by the agent's number. */
 async function openDrifted(edits: { [agent: number]: string[] }): Promise<void> {
   desk = await openTestDesk();
   expect(await desk.sync({ rotateTokens: true })).toMatchObject({ run: { status: "succeeded" }, errors: [] });
@@ -153,7 +153,7 @@ describe("a file that was edited on the gateway", () => {
   };
   const stateOf = async () => (await desk.client.agents.get({ id: desk.agentIds[worker] ?? "" })).syncState;
 
-  it("is kept until it changes again, and looking at it tells how its agent stands", async () => {
+  it("is kept until it changes again, and comparing it updates its agent's sync state", async () => {
     await openDrifted({ [worker]: ["SOUL.md"] });
     const id = desk.agentIds[worker] ?? "";
     const { theirsMaskedSha256, oursMaskedSha256, ...seen } = (await soulOf()) ?? { oursMaskedSha256: "" };

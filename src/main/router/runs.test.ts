@@ -16,7 +16,7 @@ const statesOf = (batches: RunBatch[]) =>
   batches.flatMap(({ events }) => events).flatMap((event) => (event.type === "agent-outcome" ? [event.outcome] : []));
 
 describe("a sync started by a window", () => {
-  it("answers with its id, is followed to its end, and stands in the history with its timeline", async () => {
+  it("answers with its id, is followed to its end, and is in the history with its timeline", async () => {
     desk = await openTestDesk();
     const { runId } = await desk.client.runs.sync({ gatewayId: desk.gatewayId, rotateTokens: true });
     expect((await desk.client.runs.get({ id: runId })).run.status).toBe("running");
@@ -46,7 +46,7 @@ describe("a sync started by a window", () => {
     await expect(followed).rejects.toMatchObject({ data: { code: "not-found" } });
   });
 
-  it("is refused while another goes on, and leaves that one alone", async () => {
+  it("is refused during another run, and leaves that one alone", async () => {
     desk = await openTestDesk({ gateway: { latencyMs: 20 } });
     const { runId } = await desk.client.runs.sync({ gatewayId: desk.gatewayId, rotateTokens: true });
     const second = desk.client.runs.sync({ gatewayId: desk.gatewayId });
@@ -63,7 +63,7 @@ describe("a sync started by a window", () => {
     expect(run.counts["not-attempted"]).toBe(agents.length);
   });
 
-  it("shows the backoff while the gateway is away, and goes on at once with retry now", async () => {
+  it("shows the backoff while the gateway is away, and continues at once with retry now", async () => {
     desk = await openTestDesk();
     await desk.gateway.kill();
     const { runId } = await desk.client.runs.sync({ gatewayId: desk.gatewayId, rotateTokens: true });

@@ -65,7 +65,7 @@ export function runsRouter(os: ContractImplementer, services: RouterServices) {
     planDiff: os.runs.planDiff.handler(({ input: { id, agentId, fileName } }) => {
       const diff = findRunDiff(database, id, agentId, fileName);
       if (diff !== undefined) return { diff: hideTokens(diff) };
-      // A check is forgotten when the next one has ended: that is not the same as a file without a difference.
+      // A check is deleted when the next one has ended: that is not the same as a file without a difference.
       readRunSummary(database, id);
       return { diff: null };
     }),
@@ -82,7 +82,7 @@ export function runsRouter(os: ContractImplementer, services: RouterServices) {
   };
 }
 
-/** The agent's row is made before its run begins; where none was needed, the operation's own result is the last word. */
+/** The agent's row is created before its run begins; if no run is needed, the operation's own result counts. */
 async function ensured(
   { runId, result }: StartedRun<{ agent: Agent }>,
   findAgent: () => Agent | undefined,

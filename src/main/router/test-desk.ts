@@ -14,7 +14,7 @@ import { type Deck, openDeck } from "../deck.ts";
 import { fleetOf } from "../provisioning/test-bench.ts";
 import type { FlightDeckRouter } from "./create-router.ts";
 
-/** The whole application without a host, its contract as a client, and a practice gateway with a fleet beside it. */
+/** The whole application without a host, its contract as a client, and a practice gateway with a fleet. */
 export type TestDesk = ReturnType<typeof fleetOf>["ids"] & {
   deck: Deck;
   client: RouterClient<FlightDeckRouter>;
@@ -29,7 +29,7 @@ export type TestDesk = ReturnType<typeof fleetOf>["ids"] & {
 
 export type TestDeskOptions = { gateway?: PracticeGatewayOptions; boards?: number; agents?: number };
 
-/** A gateway's own token, to be looked for where it must not be. */
+/** A gateway's own token, to search for where it must not be. */
 export const gatewaySecret = "gateway-secret-that-no-answer-may-hold";
 
 export async function openTestDesk({

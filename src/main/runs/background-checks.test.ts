@@ -3,7 +3,7 @@ import { BackgroundChecks, type CheckSchedule } from "./background-checks.ts";
 
 const minuteMs = 60_000;
 
-/** A clock that stands at minute 0, and checks that take until they are told to end. */
+/** A clock at minute 0, and checks that run until they are told to end. */
 function bench(...schedules: CheckSchedule[]) {
   let nowMs = 0;
   const started: string[] = [];
@@ -42,7 +42,7 @@ const every = (everyMinutes: number, gatewayId = "berlin"): CheckSchedule => ({
 });
 
 describe("background checks", () => {
-  it("come one interval after the last one, also when that was somebody else's", async () => {
+  it("come one interval after the last one, also when another process made that one", async () => {
     const { started, lookAt, schedules } = bench(every(5));
     for (const minute of [0, 4.9, 5, 6]) await lookAt(minute);
     expect(started).toEqual(["berlin at 5"]);

@@ -1,33 +1,33 @@
-/** When a gateway is due for a check by itself. */
+/** When a gateway is due for a background check. */
 export type CheckSchedule = {
   gatewayId: string;
   everyMinutes: number;
-  /** When it was last checked, or when checks were first wanted; ms since 1970. */
+  /** When it was last checked, or when checks were turned on; ms since 1970. */
   lastCheckedAtMs: number;
 };
 
 export type BackgroundChecksOptions = {
-  /** The gateways that are to be checked by themselves, as they are now. */
+  /** The gateways with background checks, as they are now. */
   schedules: () => CheckSchedule[];
-  /** Whether a run goes on at the gateway, whoever carries it. */
+  /** Whether a run is in progress on the gateway, in any process. */
   isBusy: (gatewayId: string) => boolean;
-  /** Carries one check out to its end. */
+  /** Runs one check to its end. */
   check: (gatewayId: string) => Promise<unknown>;
-  /** Told of what should not have happened. */
+  /** Called for unexpected errors. */
   onFault: (error: unknown) => void;
   nowMs?: () => number;
 };
 
-/** How often the clock is looked at: a small part of the shortest interval. */
+/** How often to look for due checks: a small part of the shortest interval. */
 const lookEveryMs = 10_000;
 
 /**
- * Checks gateways at the intervals that their operators chose: one at a time over all gateways, never one with a run on.
- * A gateway that is busy is passed over until it is not.
+ * Checks gateways at the intervals that their operators chose: one at a time over all gateways, and never during a run. A busy
+ * gateway is checked later.
  */
 export class BackgroundChecks {
   readonly #options: BackgroundChecksOptions;
-  /** When a check began, also one that came to nothing: a gateway that is away is not tried at every look. */
+  /** When a check began, even if it failed: a gateway that is away is not tried at every look. */
   readonly #triedAtMs = new Map<string, number>();
   #isLooking = false;
   #timer: NodeJS.Timeout | undefined;
@@ -40,7 +40,7 @@ export class BackgroundChecks {
     this.#timer ??= setInterval(() => void this.look(), lookEveryMs).unref();
   }
 
-  /** Begins no further check; one that goes on is a run like any other, and ends with those. */
+  /** Starts no further check; one in progress is a run like any other, and is stopped with those. */
   stop(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;

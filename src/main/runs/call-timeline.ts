@@ -1,11 +1,14 @@
 import type { CallBucket } from "../../shared/views.ts";
 import type { CallTiming } from "../gateway/connection.ts";
 
-/** The calls of a run, summed up by second and method. */
+/** The calls of a run, added up by second and method. */
 export class CallTimeline {
   readonly #buckets = new Map<string, { bucket: CallBucket; changedAtSeq: number }>();
 
-  /** @param second since the run began, 0 for the first. @param seq the sequence number that this call has in its run. */
+  /**
+   * @param second since the run began, 0 for the first.
+   * @param seq the sequence number of this call in its run.
+   */
   add({ method, durationMs, ok }: CallTiming, second: number, seq: number): void {
     const key = `${second} ${method}`;
     const { bucket } = this.#buckets.get(key) ?? { bucket: emptyBucket(second, method) };
@@ -16,7 +19,7 @@ export class CallTimeline {
     this.#buckets.set(key, { bucket, changedAtSeq: seq });
   }
 
-  /** The buckets whose last change came after `afterSeq` and not after `toSeq`, whole, as they are now. */
+  /** The buckets whose last change came after `afterSeq` and not after `toSeq`, complete and up to date. */
   changedBetween(afterSeq: number, toSeq: number): CallBucket[] {
     return [...this.#buckets.values()].flatMap(({ bucket, changedAtSeq }) =>
       changedAtSeq > afterSeq && changedAtSeq <= toSeq ? [rounded(bucket)] : [],

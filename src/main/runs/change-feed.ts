@@ -3,15 +3,15 @@ import type { Change } from "../../shared/views.ts";
 
 export type ChangeTopic = Change["topics"][number];
 
-/** Tells everybody who follows what has changed, so that they ask again for what they show of it. */
+/** Tells all followers what has changed, so that they reload what they show of it. */
 export type ChangeFeed = {
   emit(...topics: ChangeTopic[]): void;
-  /** Ends when `signal` aborts. What is emitted in quick succession comes as one change. */
+  /** Ends when `signal` aborts. Changes in quick succession arrive as one. */
   follow(signal?: AbortSignal): AsyncGenerator<Change, void, void>;
 };
 
 export type ChangeFeedOptions = {
-  /** How long topics are gathered before they go out together. */
+  /** How long topics are gathered before they are sent together. */
   gatherMs?: number;
 };
 

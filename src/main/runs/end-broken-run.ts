@@ -6,15 +6,14 @@ import { finishRun, recordAgentOutcomes, recordRunErrors } from "../database/run
 import { readUnfinishedAgents } from "../database/unfinished-agents.ts";
 
 /**
- * Ends in the history a run that a fault of ours cut off, with what is known of it.
- *
- * @returns the events that tell it to those who follow
+ * Ends a run in the history that an internal error interrupted, with what is known of it.
+ * @returns the events that tell its followers
  */
 export function endBroken(database: Database, { run, errors, agents, gateway }: RunSnapshot): RunEvent[] {
   const error: RunError = {
     severity: "error",
     code: "internal",
-    message: "The run was cut off by a fault of Flight Deck.",
+    message: "The run was interrupted by an error in Flight Deck.",
     hint: "Sync again; if it happens again, report it with the log file of the data folder.",
     agentId: null,
     agentName: null,
@@ -22,8 +21,8 @@ export function endBroken(database: Database, { run, errors, agents, gateway }: 
   };
   const done = agents.flatMap((agent) => (agent.state === "done" ? [agent.outcome] : []));
   const told = new Set(done.map(({ agentId }) => agentId));
-  const unfinished = readUnfinishedAgents(database, run.id, "a fault of Flight Deck ended the run");
-  // An outcome that was told may not have been written down before the fault.
+  const unfinished = readUnfinishedAgents(database, run.id, "an error in Flight Deck ended the run");
+  // An outcome that followers have may not have been saved before the error.
   const rest = unfinished.filter(({ agentId }) => !told.has(agentId));
   const outcomes = [...done, ...rest];
   const report: SyncReport = {

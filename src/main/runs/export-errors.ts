@@ -28,8 +28,8 @@ export function exportErrors(
 }
 
 /**
- * A cell after RFC 4180, always quoted. Texts come from gateways and from agents' names: one that a spreadsheet would take
- * for a formula gets an apostrophe before it.
+ * A cell after RFC 4180, always quoted. Texts come from gateways and agents' names: one that a spreadsheet would read as a
+ * formula gets an apostrophe in front.
  */
 export function csvCell(text: string): string {
   const harmless = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;

@@ -37,7 +37,7 @@ const outcome = (index: number): AgentOutcome => ({
 const report = { runId: "run", gatewayId: "gateway", agents: [], errors: [] } as unknown as SyncReport;
 const ended: RunEvent = { type: "ended", status: "succeeded", report };
 
-/** What a renderer makes of the batches: events in a list, buckets by place. */
+/** What a renderer makes of the batches: events in a list, buckets by position. */
 class Follower {
   seenSeq = 0;
   events: string[] = [];
@@ -84,7 +84,7 @@ describe("following a run", () => {
             calls += 1;
           } else {
             const batch = run.batchAfter(follower.seenSeq);
-            // A connection that broke may have taken the batch with it: then it is asked for again.
+            // A broken connection may have lost the batch: then it is requested again.
             if (batch && !(step.kind === "reconnect" && step.loses)) follower.take(batch);
           }
         }
@@ -117,7 +117,7 @@ describe("following a run", () => {
     expect([follower.events.length, follower.calls, follower.seenSeq]).toEqual([made, made, run.seq]);
   });
 
-  it("goes on where a follower left off, also in the middle of a snapshot's life", async () => {
+  it("continues where a follower left off, also in the middle of a snapshot's life", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat({ max: 5 }), { minLength: 1, maxLength: 4 }), async (patience) => {
         const run = new LiveRun(row);

@@ -6,8 +6,8 @@ import type { LiveRun } from "./live-run.ts";
 export const batchEveryMs = 50;
 
 /**
- * The events of a live run after `afterSeq`, in batches, up to its end. A batch is put together when it is asked for: a
- * follower that is slow gets fewer and larger ones, up to a size that does not hold it up.
+ * The events of a live run after `afterSeq`, in batches, until it ends. A batch is put together when it is requested: a slow
+ * follower gets fewer and larger ones, up to a size that does not block it.
  */
 export async function* followRun(
   run: LiveRun,

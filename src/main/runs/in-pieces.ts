@@ -3,7 +3,7 @@ import type { RunPiece, RunSnapshot } from "../../shared/views.ts";
 /** About 250 kB of JSON. */
 const agentsAPiece = 500;
 
-/** Cuts a snapshot into pieces that a window takes in between two frames. */
+/** Splits a snapshot into pieces that a window can process between two frames. */
 export function* inPieces(snapshot: RunSnapshot): Generator<RunPiece> {
   const { agents } = snapshot;
   yield { snapshot: { ...snapshot, agents: agents.slice(0, agentsAPiece) } };

@@ -11,15 +11,15 @@ import { CallTimeline } from "./call-timeline.ts";
 
 type KeptEvent = Exclude<RunEvent, { type: "call" }>;
 type Waiting = NonNullable<RunSnapshot["waiting"]>;
-/** `waiting` is how things stood at the event; that of a `gateway-waiting` event counts from now, and "now" passes. */
+/** `waiting` is the state at the event; the time in a `gateway-waiting` event is relative to the moment it is sent. */
 type Entry = { seq: number; event: KeptEvent; waiting: Waiting | null };
 
-/** A batch of more would hold up a window while it takes it over; a slow one gets more batches instead. */
+/** A larger batch would block a window while it processes it; a slow one gets more batches instead. */
 export const mostEvents = 500;
 
 /**
- * A run while it goes on: every event it made with its sequence number, and where they have led. Kept whole until the run
- * has ended, so that whoever lost the connection finds all that came since.
+ * A run in progress: all its events with their sequence numbers, and the resulting state. Kept complete until the run has
+ * ended, so that a follower who lost the connection can catch up.
  */
 export class LiveRun {
   readonly row: RunRow;
@@ -87,7 +87,7 @@ export class LiveRun {
     });
   }
 
-  /** What comes after `afterSeq`, at most `mostEvents` of it, or null when there is nothing. */
+  /** The events after `afterSeq`, at most `mostEvents`, or null when there are none. */
   batchAfter(afterSeq: number): RunBatch | null {
     if (afterSeq >= this.#seq) return null;
     const first = this.#firstAfter(afterSeq);
@@ -103,7 +103,7 @@ export class LiveRun {
     };
   }
 
-  /** A copy: counts go on. */
+  /** A copy: the counts keep changing. */
   currentRow(): RunRow {
     return { ...this.row, counts: { ...this.row.counts } };
   }
@@ -180,7 +180,7 @@ export class LiveRun {
     this.row.counts[outcome.outcome] += 1;
   }
 
-  /** The place of the first entry after `seq`; entries are in order of their numbers. */
+  /** The position of the first entry after `seq`; entries are in order of their numbers. */
   #firstAfter(seq: number): number {
     let low = 0;
     let high = this.#entries.length;
@@ -193,7 +193,7 @@ export class LiveRun {
   }
 }
 
-/** The report repeats every outcome and error; whoever follows has them already. */
+/** The report repeats every outcome and error, which followers have already. */
 function slim(event: KeptEvent): KeptEvent {
   return event.type === "ended" ? { ...event, report: slimReport(event.report) } : event;
 }

@@ -13,15 +13,15 @@ import { LiveRun } from "./live-run.ts";
 import { runRowOf } from "./run-row.ts";
 import { readStoredRun } from "./stored-run.ts";
 
-/** What a run is given by the hub: pass both on to the operation that carries it out. */
+/** What the hub gives a run: pass both on to its operation. */
 export type RunHandle = { signal: AbortSignal; onEvent: (event: RunEvent) => void };
 
 export type StartOptions = {
-  /** Nobody waits for this run: it ends at once where another one wants its gateway. */
+  /** This run has low priority: it ends at once when another one needs its gateway. */
   makesRoom?: boolean;
 };
 
-/** `runId` is null where the operation ended without a run, because there was nothing to do. */
+/** `runId` is null if the operation ended without a run, because there was nothing to do. */
 export type StartedRun<Result> = { runId: string | null; result: Promise<Result> };
 
 export type RunListOptions = { gatewayId?: string | undefined; boardId?: string | undefined; limit: number };
@@ -30,21 +30,21 @@ export type RunHubOptions = {
   database: Database;
   connections: GatewayConnections;
   changes: ChangeFeed;
-  /** Told of every run that begins and ends, by gateway. */
+  /** Called for every run that begins or ends, by gateway. */
   onRun?: (gatewayId: string, state: "started" | "ended") => void;
-  /** Told of what should not have happened. */
+  /** Called for unexpected errors. */
   onFault?: (error: unknown) => void;
 };
 
-/** How often a run of another process is looked at. */
+/** How often a run of another process is checked. */
 const otherProcessEveryMs = 1000;
 
-/** How often lists of runs are asked for again while one goes on. */
+/** How often lists of runs are reloaded during a run. */
 const progressEveryMs = 1000;
 
 type Carried = { run: LiveRun; abort: AbortController; ended: Promise<void>; makesRoom: boolean };
 
-/** The runs of this process: starts them, lets anybody follow them, and shows the ended ones from the history. */
+/** The runs of this process: starts them, lets windows follow them, and shows ended ones from the history. */
 export class RunHub {
   readonly #options: RunHubOptions;
   readonly #live = new Map<string, Carried>();
@@ -54,8 +54,7 @@ export class RunHub {
   }
 
   /**
-   * Starts a run, which goes on whoever looks. `operation` is a sync or an ensure of provisioning.
-   *
+   * Starts a run, which continues without followers. `operation` is a sync or an ensure of provisioning.
    * @throws what `operation` throws before its run has begun
    */
   async start<Result>(
@@ -86,7 +85,7 @@ export class RunHub {
       if (run) this.#push(run, event);
     };
     const result = operation({ signal: abort.signal, onEvent });
-    // A caller who only wants to know that it has started need not look at the result.
+    // A caller who only wants to know that it has started can ignore the result.
     const settled = result.then(
       () => null,
       (error: unknown) => {
@@ -95,7 +94,7 @@ export class RunHub {
       },
     );
     void settled.then(() => {
-      // Ensuring an agent corrects its record once its run has ended.
+      // Ensuring an agent updates its record after its run has ended.
       this.#options.changes.emit("agents", "boards", "gateways");
       ended.resolve();
     });
@@ -109,7 +108,7 @@ export class RunHub {
     return this.#carried.find(({ run }) => run.row.gatewayId === gatewayId)?.run.row.id ?? null;
   }
 
-  /** The runs that go on in this process, with the names of their gateways. */
+  /** The runs in progress in this process, with the names of their gateways. */
   get liveRuns(): { runId: string; gatewayId: string; gatewayName: string }[] {
     return this.#carried.map(({ run: { row } }) => ({
       runId: row.id,
@@ -118,7 +117,7 @@ export class RunHub {
     }));
   }
 
-  /** Runs, the latest first; live ones as they stand now. */
+  /** Runs, the latest first; live ones as they are now. */
   list({ gatewayId, boardId, limit }: RunListOptions): RunRow[] {
     const rows = listRuns(this.#options.database, {
       limit,
@@ -137,7 +136,7 @@ export class RunHub {
   async *follow(runId: string, afterSeq: number, signal?: AbortSignal): AsyncGenerator<RunBatch, void, void> {
     const carried = this.#live.get(runId);
     if (carried) return yield* followRun(carried.run, afterSeq, signal);
-    // One of another process cannot be followed step by step: its end is all that can be waited for.
+    // A run of another process cannot be followed step by step: this waits for its end.
     while (!signal?.aborted && readRunSummary(this.#options.database, runId).status === "running") {
       await sleep(otherProcessEveryMs, undefined, { signal }).catch(() => undefined);
     }
@@ -159,7 +158,7 @@ export class RunHub {
     await stopAll(this.#carried.filter(({ run }) => gatewayId === undefined || run.row.gatewayId === gatewayId));
   }
 
-  /** @returns whether there was anybody to make room. */
+  /** @returns whether there was a run to end. */
   async #makeRoom(): Promise<boolean> {
     const concerned = this.#carried.filter(({ makesRoom }) => makesRoom);
     await stopAll(concerned);
@@ -175,8 +174,8 @@ export class RunHub {
     if (carried) return carried;
     throw new FlightDeckError(
       "bad-input",
-      "This run does not go on in this app: it has ended, or another process carries it.",
-      "Look at the run again; one of the command line is stopped there, with Ctrl-C.",
+      "This run is not in progress in this app: it has ended, or it runs in another process.",
+      "Reload the run. A run of the command line is stopped there, with Ctrl-C.",
     );
   }
 
@@ -204,7 +203,7 @@ export class RunHub {
     onRun?.(run.row.gatewayId, "ended");
   }
 
-  /** A run must not throw once it has begun; one that did is ended, and says so. */
+  /** A run must not throw once it has begun; one that did is ended, with an error. */
   #break(run: LiveRun, error: unknown): void {
     this.#options.onFault?.(error);
     for (const event of endBroken(this.#options.database, run.snapshot())) this.#push(run, event);

@@ -7,9 +7,7 @@ import { slimReport } from "./live-run.ts";
 import { runRowOf } from "./run-row.ts";
 
 /**
- * A run as the history has it: one that has ended, or one that another process carries (then as far as that has written it
- * down, a few agents behind).
- *
+ * A run from the history: one that has ended, or one of another process (as far as that has recorded it, a few agents behind).
  * @throws FlightDeckError not-found
  */
 export function readStoredRun(database: Database, runId: string): RunSnapshot {

@@ -1,5 +1,5 @@
 export type HostFacts = {
-  /** What `npm start --` was given. */
+  /** The words after `npm start --`. */
   words: string[];
   env: { DISPLAY?: string | undefined; WAYLAND_DISPLAY?: string | undefined };
   platform: NodeJS.Platform;
@@ -7,10 +7,10 @@ export type HostFacts = {
   userId: number | undefined;
 };
 
-/** `why` ends the sentence that begins with "Flight Deck opens in the browser". */
+/** `why` completes the sentence "Flight Deck opens in the browser ...". */
 export type HostChoice = { host: "desktop" } | { host: "browser"; why: string };
 
-/** The desktop, unless it was not asked for or could not be seen. Whether its binary is there is looked at afterwards. */
+/** The desktop, unless another host was chosen or it could not be seen. Whether its binary exists is checked later. */
 export function chooseHost({ words, env, platform, userId }: HostFacts): HostChoice {
   const asked = words.find((word) => /^--(serve|port)(=|$)/.test(word));
   if (asked) return browser(`because of ${asked.split("=")[0]}`);

@@ -4,13 +4,12 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { FlightDeckError } from "../../shared/errors.ts";
 
-/** What a build leaves behind, and what it is made of. */
+/** Results of a build, and its sources. */
 const results = ["out/main/index.js", "out/main/render-worker.js", "out/preload/index.cjs", "out/renderer/index.html"];
 const sources = ["src", "electron.vite.config.ts", "package-lock.json"];
 
 /**
  * Builds the window if it was never built, or if its sources have changed since.
- *
  * @param root the project's folder
  * @throws FlightDeckError internal when the build fails
  */
@@ -31,7 +30,7 @@ export async function ensureBuilt(root: string, say: (line: string) => void): Pr
   );
 }
 
-/** Whether something of the sources is newer than what was built of them. */
+/** Whether a source is newer than the built files. */
 export function isBuildDue(root: string): boolean {
   const built = results.map((path) => modifiedAtMs(join(root, path)));
   return Math.min(...built) < Math.max(...sources.flatMap((path) => newestIn(join(root, path))));

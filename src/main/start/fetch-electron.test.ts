@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-/** The package as npm leaves it, with an installer that counts how often it is run and does as told. */
+/** The package as npm leaves it, with an installer that counts its runs and does as told. */
 function installPackage(installer: string, version = "45.0.0"): void {
   const folder = join(root, "node_modules", "electron");
   mkdirSync(folder, { recursive: true });

@@ -13,9 +13,8 @@ export type FetchElectronOptions = {
 const defaultTimeoutMs = 30_000;
 
 /**
- * The Electron binary, fetched if it is missing. A failure is remembered in `.cache/` and not tried again for the same
- * version: a machine that cannot reach the download cannot reach it tomorrow, and every start would wait for it.
- *
+ * The Electron binary, downloaded if it is missing. A failure is remembered in `.cache/` and not tried again for the same
+ * version: without access to the download, every start would wait for it.
  * @returns the path of the binary, or a sentence that says why there is none
  */
 export async function fetchElectron(options: FetchElectronOptions): Promise<{ binary: string } | { missing: string }> {
@@ -37,7 +36,7 @@ export async function fetchElectron(options: FetchElectronOptions): Promise<{ bi
   return { missing };
 }
 
-/** @returns what went wrong, in a few words; null when nothing did */
+/** @returns what went wrong, in a few words; null if nothing did */
 function runInstaller(folder: string, timeoutMs: number): Promise<string | null> {
   return new Promise((resolve) => {
     execFile(
@@ -53,7 +52,7 @@ function runInstaller(folder: string, timeoutMs: number): Promise<string | null>
   });
 }
 
-/** `RequestError: getaddrinfo ENOTFOUND example.com` says it all; the stack under it says nothing more. */
+/** `RequestError: getaddrinfo ENOTFOUND example.com` is enough; the stack below it adds nothing. */
 function firstErrorIn(text: string): string | null {
   const line = text.split("\n").find((candidate) => /error/i.test(candidate));
   return line === undefined ? null : line.trim().slice(0, 160);
@@ -64,6 +63,6 @@ function remember(file: string, text: string): void {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, `${text}\n`);
   } catch {
-    // A read-only folder only costs the next start another try.
+    // If the folder is read-only, the next start tries again.
   }
 }

@@ -2,10 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * The binary that the package `electron` has fetched. Asking the package itself would make it fetch one.
- *
+ * The binary that the package `electron` has downloaded. Asking the package itself would download one.
  * @param folder the package's folder
- * @returns null where there is none
+ * @returns null if there is none
  */
 export function findElectron(folder: string, env: NodeJS.ProcessEnv = process.env): string | null {
   const pathFile = join(folder, "path.txt");

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-/** Something in the place of Electron's binary. */
+/** A script in place of Electron's binary. */
 function binaryThat(does: string): string {
   const binary = join(root, "electron");
   writeFileSync(binary, `#!/bin/sh\n${does}\n`);

@@ -4,7 +4,7 @@ export type RunDesktopOptions = {
   binary: string;
   /** The project's folder. */
   root: string;
-  /** Absolute; null for the user's own. */
+  /** Absolute; null for the user's default. */
   dataDir: string | null;
   resetPractice: boolean;
 };
@@ -12,10 +12,10 @@ export type RunDesktopOptions = {
 /** How the desktop ended: with an exit code of its own, or because it cannot run on this machine. */
 export type DesktopEnd = { exitCode: number } | { failure: string };
 
-/** Electron aborts in these ways where it cannot have its sandbox, and ends with 127 where a library is missing. */
+/** How Electron ends when its sandbox is not available; exit code 127 means that a library is missing. */
 const aborts: ReadonlySet<unknown> = new Set(["SIGTRAP", "SIGILL", "SIGABRT", "SIGSEGV", 127]);
 
-/** What ends later has been running. */
+/** A desktop that ends later than this did start. */
 const startTakesMs = 15_000;
 
 /** Runs the desktop until it ends, passing Ctrl-C on to it. */

@@ -7,10 +7,9 @@ import { fetchElectron } from "./fetch-electron.ts";
 import { runDesktop } from "./run-desktop.ts";
 
 /**
- * `npm start`: the desktop where it can run, the browser host everywhere else, and a line that says which and why.
- *
+ * `npm start`: the desktop if it can run, else the browser host, and a line that says which and why.
  * @param words `--data-dir DIR`, `--reset-practice`, and `--serve` or `--port N` for the browser host
- * @returns the exit code of the desktop; null while the browser host goes on
+ * @returns the exit code of the desktop; null while the browser host is running
  * @throws FlightDeckError bad-input, internal; and as `serve`
  */
 export async function start(words: string[]): Promise<number | null> {

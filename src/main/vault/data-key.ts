@@ -6,13 +6,13 @@ import { createPrivateFile, ensurePrivateDir } from "./private-files.ts";
 
 export const dataKeyBytes = 32;
 
-/** What `data.key` begins with where the desktop had the OS key store wrap the key: of no use to any other host. */
+/** The start of `data.key` if the desktop had the OS key store wrap the key: useless to any other host. */
 export const wrappedKeyStart = "os-key-store:";
 
-/** Yields the 32-byte data key that everything else is derived from. The desktop puts one in front of the OS key store. */
+/** Returns the 32-byte data key that everything else is derived from. The desktop's comes from the OS key store. */
 export type KeySource = () => Buffer;
 
-/** The key that `FLIGHTDECK_KEY` holds: 32 bytes as base64url, base64 or hex. */
+/** The key in `FLIGHTDECK_KEY`: 32 bytes as base64url, base64 or hex. */
 export function keyFromEnvironment(value: string): KeySource {
   return () => {
     const key = decodeKey(value);
@@ -25,7 +25,7 @@ export function keyFromEnvironment(value: string): KeySource {
   };
 }
 
-/** The key in `<dataDir>/data.key` (0600), which is made at the first start. */
+/** The key in `<dataDir>/data.key` (0600), which is created at the first start. */
 export function keyFromFile(dataDir: string): KeySource {
   const path = join(dataDir, "data.key");
   return () => {
@@ -73,7 +73,7 @@ function unreadable(path: string, cause: unknown): FlightDeckError {
   );
 }
 
-/** Each spelling by itself, so that a damaged key is never taken for a key in another alphabet. */
+/** Each spelling separately, so that a damaged key is never read as a key in another alphabet. */
 const spellings: [RegExp, BufferEncoding][] = [
   [/^[0-9a-f]{64}$/i, "hex"],
   [/^[A-Za-z0-9_-]{43}=?$/, "base64url"],

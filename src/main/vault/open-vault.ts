@@ -4,9 +4,9 @@ import { createVault, type Vault } from "./vault.ts";
 export type OpenVaultOptions = {
   /** The data folder; holds `data.key` unless the key comes from elsewhere. */
   dataDir: string;
-  /** Read for FLIGHTDECK_KEY, which wins over the key file. */
+  /** Read for FLIGHTDECK_KEY, which takes precedence over the key file. */
   env: { FLIGHTDECK_KEY?: string | undefined };
-  /** In place of the key file, for a host with a key store of its own. */
+  /** Instead of the key file, for a host with a key store of its own. */
   keySource?: KeySource;
 };
 

@@ -2,18 +2,17 @@ import { randomBytes } from "node:crypto";
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 
 /**
- * Makes sure that a folder for private files exists. A folder that is made here is readable by its owner only; one that
- * was already there keeps its mode, because it may be a folder that the operator shares with something else.
+ * Makes sure that a folder for private files exists. A new folder is readable by its owner only; an existing one keeps its
+ * mode, because the operator may use it for other things.
  */
 export function ensurePrivateDir(dir: string): void {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
 }
 
 /**
- * Creates a file that only its owner may read (0600), completely or not at all, and never over an existing one: the
- * content is written beside it and linked into place, so that two processes at their first start agree on one file.
- *
- * @returns whether this call made the file; false when it was already there.
+ * Creates a file that only its owner may read (0600), completely or not at all, and never over an existing one: the content is
+ * written to another name and linked, so that two processes at their first start agree on one file.
+ * @returns whether this call created the file; false if it already existed
  */
 export function createPrivateFile(path: string, content: string): boolean {
   const draft = draftOf(path);
@@ -29,7 +28,7 @@ export function createPrivateFile(path: string, content: string): boolean {
   }
 }
 
-/** Puts a private file (0600) in the place of one that is there: whoever reads sees the old content or the new one. */
+/** Replaces a private file (0600): readers see either the old content or the new one. */
 export function replacePrivateFile(path: string, content: string): void {
   const draft = draftOf(path);
   try {

@@ -1,12 +1,12 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 import { FlightDeckError } from "../../shared/errors.ts";
 
-/** Keeps secrets at rest. Whoever holds it can seal and open; nobody sees the key. */
+/** Keeps secrets encrypted. Whoever has it can seal and open, but never sees the key. */
 export interface Vault {
   /**
    * @param plain the secret.
-   * @param context what the secret is and to whom it belongs, such as `gateway-token:<gateway id>`; `open` needs the same,
-   * so that sealed texts cannot be swapped between rows.
+   * @param context what the secret is and what it belongs to, such as `gateway-token:<gateway id>`; `open` needs the same, so
+   * that sealed texts cannot be swapped between rows.
    * @returns text for a database column or a file; a new one every time.
    */
   seal(plain: string, context: string): string;
@@ -16,7 +16,7 @@ export interface Vault {
   sealBytes(plain: Buffer, context: string): Buffer;
   /** @throws as `open` */
   openBytes(sealed: Buffer, context: string): Buffer;
-  /** A keyed digest: tells that a text is the same as before without keeping it. Of no use without the data key. */
+  /** A keyed digest: shows that a text is the same as before without keeping it. Useless without the data key. */
   fingerprint(text: string): string;
 }
 

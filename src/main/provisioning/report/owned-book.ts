@@ -10,8 +10,8 @@ export type OwnedBook = {
   /** Durable at once: a run that is interrupted after it added an agent later recognizes it as its own. */
   noteAll(agents: ScopedAgent[]): void;
   /**
-   * Of those that were noted, confirms who is on the gateway as ours, and forgets the rest: the next agent of that name may be
-   * made by hand.
+   * Confirms the noted agents that are on the gateway as ours, and removes the other notes: another agent with that key may
+   * be made by hand.
    */
   settle(agents: ScopedAgent[], ours: ReadonlySet<string>): void;
 };
