@@ -1,7 +1,7 @@
 import { practiceIds } from "../../src/practice-gateway/practice-fleet.ts";
 import { expect, test } from "./support/test.ts";
 
-test("an agent is created, provisioned, renamed and deleted, on its gateway too", async ({ deck, page, world }) => {
+test("an agent is created, provisioned, renamed and deleted, also on its gateway", async ({ deck, page, world }) => {
   await deck.open("/agents/new");
   await page.getByRole("textbox", { name: "Name" }).fill("Quill");
   await page.getByRole("combobox", { name: "Board" }).selectOption("Customer Support");

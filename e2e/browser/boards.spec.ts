@@ -3,7 +3,7 @@ import { expect, test } from "./support/test.ts";
 
 const { gatewayId, driftedAgentId, mainAgentId, pausedBoardId } = practiceIds;
 
-test("a changed board reaches its agents' files, and a deleted one takes its agents along", async ({
+test("a changed board is written into its agents' files, and a deleted board deletes its agents", async ({
   deck,
   page,
   world,
@@ -17,12 +17,14 @@ test("a changed board reaches its agents' files, and a deleted one takes its age
   await expect(page.getByText("Correct the marked fields first.")).toBeVisible();
   await expect(page.getByRole("textbox", { name: "Name" }).first()).toBeFocused();
   await page.getByRole("textbox", { name: "Name" }).first().fill("Rider Support");
-  await page.getByRole("textbox", { name: "Objective" }).fill("Nobody waits for more than an hour.");
+  await page.getByRole("textbox", { name: "Objective" }).fill("No rider waits for more than an hour.");
   await deck.button("Save board").click();
   await deck.expectTitle("Rider Support");
   await deck.button("Sync board Rider Support").click();
   await deck.expectRun("Succeeded");
-  expect(world.gateway.readFile(`mc-${driftedAgentId}`, "AGENTS.md")).toContain("Nobody waits for more than an hour.");
+  expect(world.gateway.readFile(`mc-${driftedAgentId}`, "AGENTS.md")).toContain(
+    "No rider waits for more than an hour.",
+  );
 
   await deck.open(`/boards/${pausedBoardId}`);
   await deck.button("More actions").click();
@@ -38,7 +40,7 @@ test("a changed board reaches its agents' files, and a deleted one takes its age
   await expect(deck.row("Agents", "Sage")).toHaveCount(0);
 });
 
-test("the main agent is synced by itself, and the palette syncs a board", async ({ deck, page, world }) => {
+test("the main agent is synced alone, and the palette syncs a board", async ({ deck, page, world }) => {
   await deck.provisionAll(gatewayId);
   const mainKey = `mc-gateway-${gatewayId}`;
   const soul = world.gateway.readFile(mainKey, "SOUL.md");

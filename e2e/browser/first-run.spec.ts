@@ -1,6 +1,6 @@
 import { expect, test } from "./support/test.ts";
 
-test("an empty data folder greets with a practice fleet whose first sync finishes", async ({ newDeck, page }) => {
+test("an empty data folder starts with a practice fleet whose first sync finishes", async ({ newDeck, page }) => {
   const { deck, host } = newDeck;
   const welcome = page.getByRole("dialog", { name: "Welcome to Flight Deck" });
   await expect(welcome.getByText("Succeeded")).toBeVisible({ timeout: 30_000 });
@@ -14,7 +14,7 @@ test("an empty data folder greets with a practice fleet whose first sync finishe
   expect(host.output()).toContain("Hazel");
 });
 
-test("practice data is marked on every screen and goes at a press", async ({ newDeck: { deck }, page }) => {
+test("practice data is marked on every screen and removed with one click", async ({ newDeck: { deck }, page }) => {
   await deck.button("Look around the practice fleet").click();
   const mark = page.getByRole("complementary", { name: "Practice data" });
   for (const section of ["Boards", "Agents", "Runs", "Templates", "Settings"]) {
@@ -28,7 +28,7 @@ test("practice data is marked on every screen and goes at a press", async ({ new
   await expect(page.getByRole("link", { name: "Practice gateway" })).toBeHidden();
 });
 
-test("the welcome panel can start with an empty desk, and does not come back", async ({ newDeck: { deck }, page }) => {
+test("the welcome panel can start empty, and does not appear again", async ({ newDeck: { deck }, page }) => {
   await deck.button("Start empty").click();
   await expect(page.getByRole("dialog")).toBeHidden();
   await page.reload();

@@ -1,7 +1,7 @@
 import { practiceIds } from "../../src/practice-gateway/practice-fleet.ts";
 import { expect, test } from "./support/test.ts";
 
-test("the palette finds an agent by name and opens it, and does actions", async ({ deck, page }) => {
+test("the palette finds an agent by name and opens it, and runs actions", async ({ deck, page }) => {
   // A window that has just opened may not listen to keys yet.
   await expect(async () => {
     await page.keyboard.press("Control+k");
@@ -18,7 +18,7 @@ test("the palette finds an agent by name and opens it, and does actions", async 
   await expect(deck.button("Theme: dark")).toBeVisible();
 });
 
-test("the chosen theme is there again after a reload", async ({ deck, page }) => {
+test("the chosen theme is kept after a reload", async ({ deck, page }) => {
   const inkColour = () => page.evaluate(() => getComputedStyle(document.body).color);
   await deck.open("/settings");
   await page.getByRole("radio", { name: "Light" }).check();
@@ -30,7 +30,7 @@ test("the chosen theme is there again after a reload", async ({ deck, page }) =>
   expect(await inkColour()).not.toBe(light);
 });
 
-test("every screen has an address of its own", async ({ deck, page }) => {
+test("every screen has its own address", async ({ deck, page }) => {
   const { gatewayId, pausedBoardId, driftedAgentId } = practiceIds;
   const screens: [path: string, title: string][] = [
     [`/gateways/${gatewayId}`, "Practice gateway"],

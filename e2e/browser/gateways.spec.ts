@@ -24,7 +24,7 @@ test("a gateway is refused with a wrong token, and connected with the right one"
   await deck.expectTitle("Harbour");
 });
 
-test("a gateway that asks for pairing shows the command, and the check goes on once it is approved", async ({
+test("a gateway that asks for pairing shows the command, and the check continues once it is approved", async ({
   deck,
   page,
 }) => {
@@ -63,7 +63,7 @@ test("deleting a gateway asks for its name", async ({ deck, page }) => {
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
-test("heavy token hashes are counted, planned and lightened, and then nothing is said of them", async ({
+test("heavy token hashes are counted, planned and lightened, and then no longer mentioned", async ({
   deck,
   page,
   world,

@@ -30,7 +30,7 @@ async function plan(deck: FlightDeck): Promise<void> {
   await deck.expectTitle("Plan of Practice gateway");
 }
 
-test("a plan shows every file, and only what is ticked of it is applied", async ({ deck, page, world }) => {
+test("a plan shows every file, and only ticked files are applied", async ({ deck, page, world }) => {
   await deck.provisionAll(gatewayId);
   const { gateway } = world;
   for (const [agent, name] of [
@@ -60,7 +60,11 @@ test("a plan shows every file, and only what is ticked of it is applied", async 
   expect(gateway.readFile(`mc-${otto}`, "SOUL.md")).toBe(edited);
 });
 
-test("what moved after the plan is refused by name, and the rest is done", async ({ deck, page, world }) => {
+test("a file that changed after the plan is refused by name, and the rest is applied", async ({
+  deck,
+  page,
+  world,
+}) => {
   await deck.provisionAll(gatewayId);
   const { gateway } = world;
   for (const agent of [pico, otto]) gateway.writeFile(`mc-${agent}`, "SOUL.md", edited);
@@ -80,7 +84,7 @@ test("what moved after the plan is refused by name, and the rest is done", async
   await expect(planRow(deck, "Otto")).toHaveCount(0);
 });
 
-test("settings outside the agents are applied where no agent is ticked, or none has anything to do", async ({
+test("settings outside the agents are applied when no agent is ticked, or none has anything to do", async ({
   deck,
   page,
   world,
@@ -123,7 +127,7 @@ test("settings outside the agents are applied where no agent is ticked, or none 
   await expect(deck.button(/^Apply/)).toHaveCount(0);
 });
 
-test("an agent of which only its entry in the roster is to be corrected is ticked and applied without files", async ({
+test("an agent with only a roster entry to correct is ticked and applied without files", async ({
   deck,
   page,
   world,
@@ -160,7 +164,7 @@ test("a plan is saved as a file", async ({ deck, page, world }) => {
   expect((await download).suggestedFilename()).toMatch(/^flight-deck-plan-.+\.json$/);
 });
 
-test("a check tells who is out of sync, and only they are synced then", async ({ deck, page, world }) => {
+test("a check finds the agents that are out of sync, and only these are synced then", async ({ deck, page, world }) => {
   await deck.provisionAll(gatewayId);
   world.gateway.writeFile(`mc-${pico}`, "SOUL.md", edited);
   await expect(deck.row("Boards", "Customer Support")).toContainText("Synced");
@@ -172,7 +176,7 @@ test("a check tells who is out of sync, and only they are synced then", async ({
   await deck.goTo("Agents");
   const badge = deck.row("Agents", "Pico").getByText("Out of sync");
   await expect(badge).toHaveAttribute("title", /\nSOUL.md: edited on the gateway\nCompared /);
-  // Nothing lies over it that would keep its words from a mouse.
+  // Nothing may cover it, so that its tooltip can be hovered.
   expect(await badge.evaluate(isOnTop)).toBe(true);
   await lookAt(page, "sync-badge");
   await badge.click();
@@ -189,7 +193,11 @@ test("a check tells who is out of sync, and only they are synced then", async ({
   await expect(deck.row("Agents", "Otto")).toHaveCount(0);
 });
 
-test("a file that was edited on the gateway is kept, and taken over again", async ({ deck, page, world }) => {
+test("a file edited on the gateway is kept, and later replaced by the template version", async ({
+  deck,
+  page,
+  world,
+}) => {
   await deck.provisionAll(gatewayId);
   world.gateway.writeFile(`mc-${pico}`, "SOUL.md", edited);
   await deck.open(`/agents/${pico}`);
@@ -208,7 +216,7 @@ test("a file that was edited on the gateway is kept, and taken over again", asyn
   expect(world.gateway.readFile(`mc-${pico}`, "SOUL.md")).not.toBe(edited);
 });
 
-test("the background check's interval is chosen and stays", async ({ deck, page }) => {
+test("the interval of the background check can be chosen and is kept", async ({ deck, page }) => {
   await deck.open(`/gateways/${gatewayId}`);
   const interval = page.getByRole("combobox", { name: "Check in the background" });
   await interval.selectOption("Every 15 minutes");

@@ -3,11 +3,11 @@ import { type RawClient, withRawClient } from "../gateway/raw-client.ts";
 import { readAgents, readFile } from "../gateway/read-back.ts";
 import { expect, test } from "./support/test.ts";
 
-// The whole way through the window on OpenClaw itself, installed once for this and for `npm run test:gateway`.
+// The whole workflow in the window with a real OpenClaw, which `npm run test:gateway` uses as well.
 let gateway: RealGateway;
 
 test.beforeAll(async ({ electron }) => {
-  test.skip(electron !== "none", "What a gateway does is the same on every host.");
+  test.skip(electron !== "none", "Gateways behave the same on every host.");
   test.setTimeout(300_000);
   gateway = await startRealGateway({ version: "2026.9.6" });
 });

@@ -3,7 +3,7 @@ import { practiceIds } from "../../src/practice-gateway/practice-fleet.ts";
 import { longNames } from "./support/long-names.ts";
 import { expect, test } from "./support/test.ts";
 
-test("a fleet file with a fault is refused by table, row and field, and a good one is imported once", async ({
+test("a faulty fleet file is refused with table, row and field, and a valid one is imported once", async ({
   deck,
   page,
 }) => {
@@ -30,7 +30,7 @@ test("a fleet file with a fault is refused by table, row and field, and a good o
   await expect(page.getByRole("link", { name: board.name })).toBeVisible();
 });
 
-test("the base URL reaches the agents' files, and diagnostics hold no secret and no name", async ({
+test("the base URL is written into the agents' files, and diagnostics contain no secret and no name", async ({
   deck,
   page,
   world,

@@ -7,7 +7,7 @@ import { expect, test } from "./support/test.ts";
 const { gatewayId, driftedAgentId } = practiceIds;
 const hazelKey = `mc-${driftedAgentId}`;
 
-test("a failed agent is listed with its cause, exported as CSV and JSON, and Retry failed tries it alone", async ({
+test("a failed agent is listed with its cause, exported as CSV and JSON, and retried alone by Retry failed", async ({
   deck,
   page,
   world,
@@ -50,7 +50,7 @@ test("a failed agent is listed with its cause, exported as CSV and JSON, and Ret
   }
 });
 
-test("Cancel ends a run in its middle and says what was not attempted", async ({ deck, world }) => {
+test("Cancel ends a run and shows what was not attempted", async ({ deck, world }) => {
   makeSyncsSlow(world.gateway);
   await deck.open(`/gateways/${gatewayId}`);
   await deck.sync("Repair tokens");
@@ -60,7 +60,7 @@ test("Cancel ends a run in its middle and says what was not attempted", async ({
   await expect(deck.button(/^Retry failed/)).toBeVisible();
 });
 
-test("a gateway that goes away is waited for in sight of the operator, and Retry now tries at once", async ({
+test("a run shows that it waits for an unreachable gateway, and Retry now tries at once", async ({
   deck,
   page,
   world,
@@ -79,7 +79,7 @@ test("a gateway that goes away is waited for in sight of the operator, and Retry
   await expect(deck.count("Updated")).toContainText("10");
 });
 
-test("a reload in mid-run goes on following, and the status bar leads back to the run", async ({
+test("a reload during a run continues to follow it, and the status bar links to the run", async ({
   deck,
   page,
   world,
@@ -119,7 +119,7 @@ test("a second tab shows the same", async ({ context, deck, electron, host, worl
   await expect(other.button("Pause board Market Research")).toBeVisible();
 });
 
-test("agents of a run are filtered, its calls listed, and all of it is there after a restart of the app", async ({
+test("a run's agents can be filtered and its calls are listed, also after a restart of the app", async ({
   deck,
   host,
   open,

@@ -8,12 +8,14 @@ import { expect, test } from "./support/test.ts";
 
 const { gatewayId, pausedBoardId, driftedAgentId } = practiceIds;
 
-// Every screen in both themes: accessible, and in a picture for whoever wants to look (screenshots/, ignored by git).
+// Checks the accessibility of every screen in both themes, and takes screenshots (screenshots/, ignored by git).
 test.use({ viewport: { width: 1360, height: 850 } });
 test.describe.configure({ mode: "parallel", timeout: 180_000 });
-test.beforeEach(({ electron }) => test.skip(electron !== "none", "The renderer is the same; it is looked at once."));
+test.beforeEach(({ electron }) =>
+  test.skip(electron !== "none", "The renderer is the same on every host, so it is checked once."),
+);
 
-test("a run, its plan and what it met are accessible in both themes", async ({ deck, page, world }) => {
+test("a run, its plan and its problems are accessible in both themes", async ({ deck, page, world }) => {
   await deck.provisionAll(gatewayId);
   world.gateway.writeFile(`mc-${driftedAgentId}`, "SOUL.md", "Edited on the gateway.\n\nBe brief.\n");
   await deck.open(`/agents/${driftedAgentId}?file=SOUL.md&view=diff`);
@@ -46,7 +48,7 @@ test("a run, its plan and what it met are accessible in both themes", async ({ d
   await lookAt(page, "runs");
 });
 
-test("every screen of a fleet is accessible in both themes, however long its names are", async ({ deck, page }) => {
+test("every screen of a fleet with long names is accessible in both themes", async ({ deck, page }) => {
   await deck.open("/import");
   await lookAt(page, "import");
   await page.getByRole("textbox", { name: "Or paste its text" }).fill(JSON.stringify(longNames));
@@ -76,7 +78,7 @@ test("every screen of a fleet is accessible in both themes, however long its nam
   }
 });
 
-test("every form and question is accessible in both themes", async ({ deck, page, world }) => {
+test("every form and dialog is accessible in both themes", async ({ deck, page, world }) => {
   const forms: [name: string, path: string, submit: string][] = [
     ["gateway-new", "/gateways/new", "Check and connect"],
     ["gateway-edit", `/gateways/${gatewayId}/edit`, "Check only"],
@@ -115,7 +117,7 @@ test("every form and question is accessible in both themes", async ({ deck, page
   await deck.open(`/templates?tab=preview&agent=${driftedAgentId}`);
   await deck.button("Show agents").click();
   await expect(page.getByRole("option").first()).toBeVisible();
-  // The list hides the rest of the page from screen readers, and a Tab closes it before it goes there.
+  // The list hides the rest of the page from screen readers, and Tab closes it first.
   await lookAt(page, "agent-picker", ["aria-hidden-focus"]);
   await page.keyboard.press("Tab");
   await expect(page.getByRole("option")).toHaveCount(0);
@@ -130,7 +132,7 @@ test("every form and question is accessible in both themes", async ({ deck, page
   await lookAt(page, "templates-error");
 });
 
-test("the first start and an empty desk are accessible in both themes", async ({ newDeck: { deck }, page }) => {
+test("the first start and an empty fleet are accessible in both themes", async ({ newDeck: { deck }, page }) => {
   await expect(page.getByRole("dialog").getByText("Succeeded")).toBeVisible({ timeout: 30_000 });
   await lookAt(page, "welcome");
   await deck.button("Start empty").click();

@@ -3,7 +3,7 @@ import { expect, test } from "./support/test.ts";
 
 const { gatewayId, driftedAgentId } = practiceIds;
 
-test("a board is synced alone", async ({ deck, world }) => {
+test("a board can be synced alone", async ({ deck, world }) => {
   await deck.provisionAll(gatewayId);
   world.gateway.resetCounters();
   world.gateway.writeFile(`mc-${driftedAgentId}`, "SOUL.md", "edited on the gateway");
@@ -34,7 +34,7 @@ test("agents of a paused board are skipped until it is resumed", async ({ deck, 
   await expect(deck.row("Agents", "Atlas")).toContainText("Skipped");
 });
 
-test("agents without a readable token are an error that Repair tokens removes", async ({ deck, page, world }) => {
+test("agents without a readable token are an error that Repair tokens fixes", async ({ deck, page, world }) => {
   await deck.provisionAll(gatewayId);
   world.gateway.writeFile(`mc-${driftedAgentId}`, "AGENTS.md", "The token is gone.");
   await deck.sync();

@@ -4,7 +4,7 @@ import { practiceIds } from "../../src/practice-gateway/practice-fleet.ts";
 import { brokenTemplate, copyTemplates } from "./support/copy-templates.ts";
 import { expect, test } from "./support/test.ts";
 
-test("a folder with an undefined variable is refused with its line and name", async ({ deck, page, world }) => {
+test("a folder with an undefined variable is refused with the line and the name", async ({ deck, page, world }) => {
   const folder = copyTemplates(world);
   writeFileSync(join(folder, brokenTemplate.name), brokenTemplate.text);
   await deck.open("/templates");
@@ -15,7 +15,7 @@ test("a folder with an undefined variable is refused with its line and name", as
   await expect(page.getByText("Flight Deck's own set")).toBeVisible();
 });
 
-test("a variable that became undefined since the folder was chosen is shown in the preview, and built-in templates help", async ({
+test("a variable that became undefined after the folder was chosen is shown in the preview, and resetting to the built-in templates helps", async ({
   deck,
   page,
   world,

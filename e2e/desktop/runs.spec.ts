@@ -32,7 +32,7 @@ test("a run shows on the taskbar and in the tray until it ends", async ({ launch
   expect((await recorded(desktop, "toolTips")).at(-1)).toBe("Flight Deck · No sync is running");
 });
 
-test("the end of a run is told to an operator who looks elsewhere, and a click shows the run", async ({
+test("an operator in another application is notified when a run ends, and a click shows the run", async ({
   launch,
   world,
 }) => {
@@ -61,7 +61,7 @@ test("the end of a run is told to an operator who looks elsewhere, and a click s
   expect(await titles()).toHaveLength(1);
 });
 
-test("quitting in mid-run asks; Stop and quit stops the run in order", async ({ launch, world }) => {
+test("quitting during a run asks; Stop and quit stops the run properly", async ({ launch, world }) => {
   const desktop = await launch({ dataDir: world.dataDir });
   const client = await connectPage(await desktop.page());
   await record(desktop, 0);
@@ -72,7 +72,7 @@ test("quitting in mid-run asks; Stop and quit stops the run in order", async ({ 
   expect(runs).toMatchObject([{ id: runId, status: "cancelled" }]);
 });
 
-test("quitting in mid-run asks; Keep running hides the window and lets the run end", async ({ launch, world }) => {
+test("quitting during a run asks; Keep running hides the window and lets the run end", async ({ launch, world }) => {
   const desktop = await launch({ dataDir: world.dataDir });
   const client = await connectPage(await desktop.page());
   await record(desktop, 1);
@@ -95,7 +95,7 @@ test("quitting in mid-run asks; Keep running hides the window and lets the run e
   expect(await desktop.exited).toBe(0);
 });
 
-test("closing the window in mid-run asks the same question", async ({ launch, world }) => {
+test("closing the window during a run asks the same question", async ({ launch, world }) => {
   test.skip(process.platform === "darwin", "On macOS closing the window does not quit.");
   const desktop = await launch({ dataDir: world.dataDir });
   const client = await connectPage(await desktop.page());
@@ -117,7 +117,7 @@ async function startLongRun(
   return runId;
 }
 
-/** Keeps what the app shows outside its page, and answers its questions with one of their buttons. */
+/** Records what the app shows outside its page, and answers its dialogs with one of their buttons. */
 async function record(desktop: Desktop, answer = 1): Promise<void> {
   await desktop.evaluate(({ BrowserWindow, Tray, Notification, dialog }, response) => {
     const kept: Recorded = { progress: [], toolTips: [], notifications: [], questions: [] };

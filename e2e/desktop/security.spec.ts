@@ -3,7 +3,7 @@ import { portRequestChannel } from "../../src/shared/port-handshake.ts";
 import type { Desktop } from "./support/desktop.ts";
 import { expect, test } from "./support/test.ts";
 
-/** There, but not in Electron's types. */
+/** Exists, but is missing in Electron's types. */
 type HasPreferences = { getLastWebPreferences(): Electron.WebPreferences };
 type Seen = { opened: string[]; asked: { id: number; isMainFrame: boolean }[] };
 
@@ -33,7 +33,7 @@ test("the page runs in a sandbox, isolated, and without Node", async ({ desktop,
   expect(world).toEqual({ node: [], bridge: [["request", "function", false]] });
 });
 
-test("a strict policy comes with every answer, and holds", async ({ appPage: page }) => {
+test("a strict policy is sent with every response and enforced", async ({ appPage: page }) => {
   const policies = await page.evaluate(async () => {
     const answers = await Promise.all(["/", "/theme.js", "/missing"].map((path) => fetch(path)));
     return answers.map((answer) => answer.headers.get("content-security-policy"));
@@ -67,7 +67,7 @@ test("a strict policy comes with every answer, and holds", async ({ appPage: pag
     .toEqual(expect.arrayContaining(["script-src-elem", "style-src-elem", "connect-src", "frame-src"]));
 });
 
-test("app:// serves the renderer and nothing beside it", async ({ appPage: page }) => {
+test("app:// serves the renderer and nothing else", async ({ appPage: page }) => {
   const statuses = await page.evaluate(async () => {
     const paths = ["/index.html", "/..%2fmain/index.js", "/%2e%2e%2f%2e%2e%2fpackage.json", "/..%5cmain%5cindex.js"];
     const answers = paths.map(async (path) => [path, (await fetch(path)).status]);
@@ -90,7 +90,7 @@ test("app:// serves the renderer and nothing beside it", async ({ appPage: page 
   expect(file).toBe("refused");
 });
 
-test("the page goes nowhere else and opens no window; documentation opens in the system's browser", async ({
+test("the page cannot navigate elsewhere or open windows; documentation opens in the system's browser", async ({
   desktop,
   appPage: page,
 }) => {
@@ -111,7 +111,7 @@ test("the page goes nowhere else and opens no window; documentation opens in the
   await page.evaluate(() => {
     location.href = "https://example.invalid/assigned";
   });
-  // Known documentation is the last link, so that all the others were judged before it was opened.
+  // The link to the documentation is last, so that all others have been handled before it opens.
   await click("https://docs.openclaw.ai/gateway", "_blank");
   await click("https://docs.openclaw.ai/cli", "");
   const opened = () => desktop.evaluate(() => (globalThis as unknown as Seen).opened);
@@ -121,7 +121,7 @@ test("the page goes nowhere else and opens no window; documentation opens in the
   await expect.poll(() => page.context().pages().length).toBe(1);
 });
 
-test("the page is given no permission but to copy", async ({ appPage: page }) => {
+test("the page has no permission except to copy", async ({ appPage: page }) => {
   const states = await page.evaluate(async () => {
     const names = ["geolocation", "notifications", "camera", "microphone", "midi", "clipboard-read", "clipboard-write"];
     const states = names.map(async (name) => [
@@ -175,7 +175,7 @@ test("another window that asks for a port gets none", async ({ desktop }) => {
 });
 
 test("a frame inside our own page that asks for a port gets none", async ({ desktop, appPage: page, electron }) => {
-  test.skip(electron === "real", "Only the harness can stand in for a frame that has broken out of its sandbox.");
+  test.skip(electron === "real", "Only the harness can simulate a frame that has broken out of its sandbox.");
   await recordPortRequests(desktop);
   expect(await page.evaluate(askForPort)).toBe("port");
   await askFromInnerFrame(page);
@@ -185,7 +185,7 @@ test("a frame inside our own page that asks for a port gets none", async ({ desk
   expect(received).toBe(0);
 });
 
-/** Asks as the renderer does; whoever is answered is answered before this second round trip ends. */
+/** Asks like the renderer; an answer arrives before this second round trip ends. */
 const askForPort = `new Promise((resolve) => {
   addEventListener("message", ({ ports }) => ports.length > 0 && resolve("port"));
   flightDeckPort.request();
@@ -200,7 +200,7 @@ async function recordOpenedLinks(desktop: Desktop): Promise<void> {
   });
 }
 
-/** Who asks for a port; the app has heard of it before, and decided. */
+/** The senders that asked for a port; the app has decided about each by then. */
 async function recordPortRequests(desktop: Desktop): Promise<void> {
   await desktop.evaluate(({ ipcMain }, channel) => {
     const seen = globalThis as unknown as Seen;
@@ -211,7 +211,7 @@ async function recordPortRequests(desktop: Desktop): Promise<void> {
   }, portRequestChannel);
 }
 
-/** As if the inner frame had got hold of the preload's own means, which no page should. */
+/** Simulates an inner frame that has gained the preload's privileges, which no page should have. */
 async function askFromInnerFrame(page: Page): Promise<void> {
   const cdp = await page.context().newCDPSession(page);
   const worlds: { id: number; frameId: string }[] = [];
@@ -231,7 +231,7 @@ async function askFromInnerFrame(page: Page): Promise<void> {
   await cdp.send("Runtime.enable");
   const { frameTree } = await cdp.send("Page.getFrameTree");
   const inner = worlds.find(({ frameId }) => frameId !== frameTree.frame.id);
-  if (!inner) throw new Error("the inner frame has no world of its own");
+  if (!inner) throw new Error("the inner frame has no isolated world");
   const message = JSON.stringify({ type: "send", channel: portRequestChannel, args: [] });
   await cdp.send("Runtime.evaluate", {
     contextId: inner.id,

@@ -4,7 +4,7 @@ import { lockDataFolder } from "../../src/main/lock-data-folder.ts";
 import { connectPage } from "./support/page-client.ts";
 import { expect, test } from "./support/test.ts";
 
-const harnessOnly = "The harness alone can be told which key store there is.";
+const harnessOnly = "Only the harness can choose the key store.";
 
 test("the key of the stored tokens is wrapped by the system's key store, and the tokens stay readable", async ({
   launch,

@@ -1,7 +1,7 @@
 import { connectPage } from "./support/page-client.ts";
 import { expect, test } from "./support/test.ts";
 
-test("the window opens on app:// and main answers its first question", async ({ launch }) => {
+test("the window opens on app:// and main answers its first call", async ({ launch }) => {
   const desktop = await launch();
   const page = await desktop.page();
   const addresses = await desktop.evaluate(({ BrowserWindow }) =>
@@ -15,7 +15,7 @@ test("the window opens on app:// and main answers its first question", async ({ 
   expect(info.electron).toMatch(/^\d+\./);
 });
 
-test("a page that is loaded anew gets a port again", async ({ launch, world }) => {
+test("a reloaded page gets a port again", async ({ launch, world }) => {
   const desktop = await launch({ dataDir: world.dataDir });
   const page = await desktop.page();
   await expect(page.getByText("Practice gateway").first()).toBeVisible();
@@ -25,7 +25,7 @@ test("a page that is loaded anew gets a port again", async ({ launch, world }) =
   expect(await client.gateways.list({})).toHaveLength(1);
 });
 
-test("the window comes back with the size and the place it had", async ({ launch, world: { dataDir } }) => {
+test("the window keeps its size and position after a restart", async ({ launch, world: { dataDir } }) => {
   const bounds = { x: 140, y: 90, width: 980, height: 660 };
   const first = await launch({ dataDir });
   await first.page();
@@ -45,7 +45,7 @@ test("the window comes back with the size and the place it had", async ({ launch
   expect(await third.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMaximized())).toBe(true);
 });
 
-test("a second start brings the first window to the front and ends", async ({ launch, world: { dataDir } }) => {
+test("a second start brings the first window to the front and exits", async ({ launch, world: { dataDir } }) => {
   const first = await launch({ dataDir });
   await first.page();
   await first.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
@@ -61,7 +61,7 @@ test("a second start brings the first window to the front and ends", async ({ la
   expect(await first.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });
 
-test("the menu goes to every screen and has the platform's shortcuts", async ({ launch, world: { dataDir } }) => {
+test("the menu opens every screen and has the platform's shortcuts", async ({ launch, world: { dataDir } }) => {
   const desktop = await launch({ dataDir });
   const page = await desktop.page();
   const shortcuts = await desktop.evaluate(({ Menu }) => {
@@ -98,7 +98,7 @@ test("menus and title bar follow the theme of the settings", async ({ launch, wo
 });
 
 test("closing the window quits when nothing is running", async ({ launch, world: { dataDir } }) => {
-  test.skip(process.platform === "darwin", "On macOS an app without windows goes on.");
+  test.skip(process.platform === "darwin", "On macOS an app without windows keeps running.");
   const desktop = await launch({ dataDir });
   await desktop.page();
   await desktop.evaluate(({ BrowserWindow }) => void setImmediate(() => BrowserWindow.getAllWindows()[0]?.close()));

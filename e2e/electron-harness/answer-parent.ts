@@ -1,14 +1,14 @@
 import * as electron from "./electron.ts";
 import { harness } from "./harness-state.ts";
 
-/** What a test sends over the process's IPC channel. */
+/** A message that a test sends over the process's IPC channel. */
 export type EvaluateRequest = { id: number; source: string; argument: unknown };
 export type EvaluateAnswer = { id: number; value?: unknown; error?: string };
 export type ReadyMessage = { endpoint: string };
 
 /**
  * Lets the test that started this process run functions in it, with the module `electron` as their first argument, as
- * Playwright does with the real binary. Says when Chromium can be looked at.
+ * Playwright does with the real binary. Reports when Chromium can be inspected.
  */
 export function answerParent(): void {
   if (!process.send) return;
@@ -22,6 +22,6 @@ export function answerParent(): void {
       send({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     }
   });
-  // The test is gone, whatever became of it.
+  // The test process has ended.
   process.once("disconnect", () => electron.app.exit(1));
 }

@@ -1,6 +1,6 @@
 import type { Chromium } from "./chromium/launch-chromium.ts";
 
-/** What the parts of the harness share: there is one process, and one Electron in it. */
+/** State shared by the parts of the harness: there is one process with one Electron. */
 export const harness: {
   /** Null before the app is ready. */
   chromium: Chromium | null;
@@ -9,7 +9,7 @@ export const harness: {
   appPath: string;
 } = { chromium: null, isReady: false, appPath: "" };
 
-/** Electron refuses this before `ready`. */
+/** Throws before `ready`, like Electron. */
 export function requireReady(what: string): Chromium {
   if (!harness.chromium || !harness.isReady) throw new Error(`${what} before app is ready`);
   return harness.chromium;

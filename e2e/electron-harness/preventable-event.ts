@@ -1,4 +1,4 @@
-/** The first argument of Electron's events: a listener may prevent what is about to happen. */
+/** The first argument of Electron's events: a listener may prevent the default action. */
 export class PreventableEvent {
   defaultPrevented = false;
 

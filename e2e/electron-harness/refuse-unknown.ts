@@ -1,4 +1,4 @@
-/** What JavaScript itself looks for on any object. */
+/** Properties that JavaScript itself reads on any object. */
 const askedByLanguage = new Set<string | symbol>([
   "then",
   "toJSON",
@@ -9,8 +9,8 @@ const askedByLanguage = new Set<string | symbol>([
 ]);
 
 /**
- * Makes an object that refuses to be asked for what it does not have. Without it, something that Electron has and this harness
- * has not would be `undefined`, and `app.dock?.setBadge()` would pass as proven.
+ * Makes an object throw when a missing property is read. Otherwise a feature that Electron has and this harness lacks would
+ * be `undefined`, and a test of `app.dock?.setBadge()` would pass without proof.
  */
 export function refuseUnknown<T extends object>(name: string, target: T): T {
   return new Proxy(target, {

@@ -6,7 +6,7 @@ import { answerParent } from "./answer-parent.ts";
 import { app } from "./electron.ts";
 import { harness } from "./harness-state.ts";
 
-// Stands in the place of the `electron` binary: `node e2e/electron-harness/run.ts <folder with package.json> [arguments]`.
+// Replaces the `electron` binary: `node e2e/electron-harness/run.ts <folder with package.json> [arguments]`.
 const electronUrl = new URL("./electron.ts", import.meta.url).href;
 registerHooks({
   resolve: (specifier, context, next) =>
@@ -21,7 +21,7 @@ const electronPackage = new URL("../../node_modules/electron/package.json", impo
 const electronVersion = JSON.parse(readFileSync(electronPackage, "utf8")).version;
 Object.defineProperty(process.versions, "electron", { value: electronVersion, enumerable: true });
 Object.assign(process, { type: "browser", defaultApp: true });
-// As Electron has it: the binary, the folder, the arguments.
+// Like in Electron: the binary, the folder, the arguments.
 process.argv.splice(1, 1);
 harness.appPath = folder;
 app.name = name;

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 
 export type BuildFleetOptions = {
-  /** The gateway's record: where it is and where its agents' workspaces lie on its host. */
+  /** The gateway's record: its address, and the folder of its agents' workspaces on its host. */
   gateway: { url: string; token: string; workspaceRoot: string };
-  /** Each board has one lead; the other agents are dealt out evenly. */
+  /** Each board has one lead; the other agents are distributed evenly. */
   boards: number;
-  /** All board agents, leads among them. */
+  /** All board agents, including leads. */
   agents: number;
   /** Whether the gateway has its main agent. Default true. */
   withMain?: boolean;
-  /** Every agent's; by default one that no test lives to see. */
+  /** The heartbeat of every agent; by default one that never runs during a test. */
   heartbeat?: object;
 };
 
@@ -26,8 +26,8 @@ export type FleetFile = {
 };
 
 /**
- * Makes a fleet of new agents: no tokens, no hashes, nothing of it on the gateway yet. Every call makes other ids, so that
- * several fleets can live on one gateway.
+ * Makes a fleet of new agents: no tokens, no hashes, and nothing on the gateway yet. Every call makes new ids, so that
+ * several fleets can share a gateway.
  */
 export function buildFleet({
   gateway,
@@ -75,7 +75,7 @@ function boardRow(index: number, organizationId: string, gatewayId: string): Fle
   };
 }
 
-/** Far apart, so that no agent starts to work by itself while a test looks on; `includeReasoning` is for classic gateways only. */
+/** A long interval, so that no agent starts to work during a test; `includeReasoning` is for classic gateways only. */
 const rare = { every: "12h", target: "last", includeReasoning: false };
 
 type AgentPlace = { index: number; gatewayId: string; boardId: string | null; isLead: boolean; heartbeat: object };

@@ -1,4 +1,4 @@
-/** What a run of the steps remembers from one to the next. */
+/** State that the steps of a run share. */
 export type Memory = { root: string; hash: string; jobId: string };
 
 export type Step = {
@@ -6,9 +6,9 @@ export type Step = {
   params?: object | ((memory: Memory) => object);
   /** Reads config first, so that the patch has a base hash. */
   needsHash?: boolean;
-  /** Waits for the restart that this version makes of it. */
+  /** Waits for the restart that this causes in this version. */
   restarts?: boolean;
-  /** Asks again until the agent is known, as a client must after agents.create. */
+  /** Repeats the call until the agent is known, as a client must after agents.create. */
   untilKnown?: boolean;
 };
 
@@ -173,7 +173,7 @@ const classic: Step[] = [
   { method: "agents.workspace.list" },
 ];
 
-/** What both gateways are asked, in this order; it changes them, so each must be fresh. */
+/** The calls to both gateways, in this order. They change the gateways, so each must be fresh. */
 export function conformanceSteps(isCurrent: boolean): Step[] {
   return [...common, ...(isCurrent ? current : classic), ...sessions, ...agents];
 }

@@ -3,8 +3,8 @@ import { startPracticeGateway } from "../../src/practice-gateway/start-practice-
 import { type CallFailure, connectTestClient, type TestClient, until } from "../../src/practice-gateway/test-client.ts";
 import { conformanceSteps, type Memory, type Step } from "./conformance-steps.ts";
 
-// Asks a real gateway and the practice gateway of the same version the same things and says where they differ:
-// `node e2e/gateway/conformance.ts [VERSION]`. By hand, when a version is added or the practice gateway changes.
+// Sends the same calls to a real gateway and to the practice gateway of the same version, and reports the differences: `node
+// e2e/gateway/conformance.ts [VERSION]`. By hand, when a version is added or the practice gateway changes.
 
 type Answer = { ok: true; payload: unknown } | { ok: false; error: CallFailure };
 
@@ -27,7 +27,7 @@ async function ask(client: TestClient, step: Step, memory: Memory): Promise<Answ
   return answer;
 }
 
-/** Which job runs next is chance: with the heartbeats first, both gateways are compared by the same kind. */
+/** Which job runs next is random: with the heartbeats first, both gateways are compared by the same kind of job. */
 function heartbeatsFirst(payload: unknown): string | undefined {
   const { jobs } = payload as { jobs: { id: string; declarationKey?: string }[] };
   const rank = (job: { declarationKey?: string }) => (job.declarationKey?.startsWith("heartbeat:") ? 0 : 1);
@@ -35,7 +35,7 @@ function heartbeatsFirst(payload: unknown): string | undefined {
   return jobs[0]?.id;
 }
 
-/** How the practice answer differs from the real one; keys that only the real one has are no difference. */
+/** The differences of the practice answer from the real one; keys that only the real one has are ignored. */
 function differences(real: Answer, practice: Answer, roots: [string, string]): string[] {
   if (!real.ok || !practice.ok) {
     const [left, right] = [textOf(real, roots[0]), textOf(practice, roots[1])];

@@ -19,9 +19,9 @@ import { sessionCases } from "./cases/sessions.ts";
 import { tokenCases } from "./cases/tokens.ts";
 import { openWorld, type VersionFacts, type World } from "./world.ts";
 
-/** An install of OpenClaw from npm may come first. */
+/** Includes an install of OpenClaw from npm if needed. */
 const openTimeoutMs = 15 * 60_000;
-/** A restart takes a gateway up to 20 s on a busy machine; some cases see two. */
+/** A restart takes up to 20 s on a busy machine, and some cases have two. */
 const caseTimeoutMs = 5 * 60_000;
 
 /** The end-to-end suite against one version of OpenClaw: one real gateway, started once. */
@@ -48,12 +48,12 @@ export function describeGateway(facts: VersionFacts): void {
     describe("sessions", () => sessionCases(world));
     describe("the operator's own configuration", () => operatorsKeyCases(world));
     describe("a roster that is refused in part", () => rosterCases(world));
-    describe("a gateway that refuses or is not there", () => refusalCases(world));
-    describe("a gateway that goes away, and a cancelled run", () => outageCases(world));
+    describe("a gateway that refuses or cannot be reached", () => refusalCases(world));
+    describe("an outage of the gateway, and a cancelled run", () => outageCases(world));
     describe("a crash of Flight Deck", () => crashCases(world));
     describe("edits by hand", () => handEditCases(world));
     describe("the command line", () => commandLineCases(world));
     describe("a lead agent", () => leadCases(world));
-    describe("agents of others", () => otherAgentCases(world));
+    describe("agents made by others", () => otherAgentCases(world));
   });
 }

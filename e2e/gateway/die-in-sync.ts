@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import type { SyncOptions } from "../../src/shared/sync.ts";
 import type { Station } from "./station.ts";
 
-/** Syncs in a process that is killed after so many written files; at 0 between the configuration and the first file. */
+/** Syncs in a process that is killed after a number of written files; 0: between the configuration and the first file. */
 export async function dieInSync(station: Station, options: Partial<SyncOptions>, writes: number): Promise<void> {
   station.pause();
   const script = join(import.meta.dirname, "sync-until-killed.ts");

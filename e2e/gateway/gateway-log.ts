@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 
-/** What a gateway says of itself that it did: counted in its own log, not in ours. */
+/** Counts of a gateway's actions, from its own log. */
 export type GatewayCounts = {
-  /** Times it began to listen: the start, and every restart. */
+  /** How often it started to listen: at the start and at every restart. */
   starts: number;
-  /** Times it was told by a signal to restart and began to. */
+  /** How often a signal told it to restart and it began to. */
   restarts: number;
-  /** `config.patch` calls that it carried out. */
+  /** The number of `config.patch` calls that it applied. */
   configPatches: number;
 };
 

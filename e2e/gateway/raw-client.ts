@@ -1,10 +1,10 @@
 import { createHash, createPublicKey, generateKeyPairSync, sign } from "node:crypto";
 import { GatewayClient } from "@openclaw/gateway-client";
 
-/** The gateway as its own client sees it; nothing of Flight Deck is in between. */
+/** A gateway accessed with the vendor's client, without Flight Deck. */
 export type RawClient = {
   call(method: string, params?: object): Promise<unknown>;
-  /** Changes at every restart; null where the gateway does not tell. */
+  /** Changes at every restart; null if the gateway does not report it. */
   bootId: string | null;
 };
 
@@ -12,8 +12,8 @@ const callTimeoutMs = 120_000;
 const helloTimeoutMs = 90_000;
 
 /**
- * Opens a connection of its own through the vendor's client, with a device of its own, and closes it when `work` is done.
- * It waits for a gateway that is just starting.
+ * Opens a separate connection with the vendor's client and its own device, and closes it when `work` is done. It waits for a
+ * gateway that is starting.
  */
 export async function withRawClient<T>(
   gateway: { url: string; token: string },
@@ -55,7 +55,10 @@ export async function withRawClient<T>(
   }
 }
 
-/** Gateways before 2026.2.26 check only the payload's second version, without platform and family; later ones take it, too. */
+/**
+ * Gateways before 2026.2.26 accept only the second version of the payload, without platform and family; later ones accept it
+ * as well.
+ */
 function asEveryVersionReads(payload: string): string {
   return payload.replace(/^v3\|/, "v2|").replace(/\|[^|]*\|[^|]*$/, "");
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { RawClient } from "./raw-client.ts";
 
-/** What stands on a gateway, asked of the gateway itself, and the hand of somebody who edits there. */
+/** Reads the state of a gateway from the gateway itself, and simulates edits on it. */
 
-/** The name under which HEARTBEAT goes where it is no file but the scratch of the agent's heartbeat automation. */
+/** The name for HEARTBEAT on gateways where it is the scratch of the agent's heartbeat automation and not a file. */
 export const scratchName = "HEARTBEAT";
 
 const fileAnswer = z.object({ file: z.object({ missing: z.boolean().optional(), content: z.string().optional() }) });
@@ -19,7 +19,7 @@ export async function readFile(raw: RawClient, agentKey: string, name: string): 
   return file.missing ? null : (file.content ?? null);
 }
 
-/** The contents of these files of an agent, by name; null for one that is not there. */
+/** The contents of these files of an agent, by name; null for a missing file. */
 export async function readFiles(
   raw: RawClient,
   agentKey: string,
@@ -29,7 +29,7 @@ export async function readFiles(
   return Object.fromEntries(contents);
 }
 
-/** Edits a file as somebody on the gateway would. */
+/** Simulates an edit of a file on the gateway. */
 export async function editFile(
   raw: RawClient,
   agentKey: string,
@@ -59,7 +59,7 @@ const listAnswer = z.object({
 });
 const revisionAnswer = z.object({ currentRevision: z.number() });
 
-/** A number per file that changes whenever the file is written, be it with the same content. */
+/** A number per file that changes whenever the file is written, even with the same content. */
 export async function readWriteMarks(
   raw: RawClient,
   agentKey: string,
@@ -86,7 +86,7 @@ const configAnswer = z.object({
 
 export type GatewayConfig = { hash: string; config: { [key: string]: unknown }; roster: Map<string, RosterEntry> };
 
-/** The gateway's configuration, with its roster by agent id whichever way it is kept. */
+/** The gateway's configuration, with its roster by agent id in either dialect. */
 export async function readConfig(raw: RawClient): Promise<GatewayConfig> {
   const { hash, config } = configAnswer.parse(await raw.call("config.get"));
   const { list = [], entries = {} } = config.agents;
@@ -96,7 +96,7 @@ export async function readConfig(raw: RawClient): Promise<GatewayConfig> {
 
 const agentsAnswer = z.object({ defaultId: z.string(), agents: z.array(z.object({ id: z.string() })) });
 
-/** The agent that the gateway itself takes for its default, and the ids of all its agents. */
+/** The gateway's default agent, and the ids of all its agents. */
 export async function readAgents(raw: RawClient): Promise<{ defaultId: string; ids: string[] }> {
   const { defaultId, agents } = agentsAnswer.parse(await raw.call("agents.list"));
   return { defaultId, ids: agents.map(({ id }) => id) };
@@ -115,7 +115,7 @@ export async function readSessions(raw: RawClient, agentKey: string): Promise<Ma
 
 const chatAnswer = z.object({ messages: z.array(z.looseObject({ role: z.string() })) });
 
-/** What the gateway keeps of a session's conversation, message by message, as JSON text. */
+/** The messages that the gateway stores of a session, as JSON texts. */
 export async function readChat(raw: RawClient, sessionKey: string): Promise<string[]> {
   const { messages } = chatAnswer.parse(await raw.call("chat.history", { sessionKey, limit: 50 }));
   return messages.map((message) => JSON.stringify(message));

@@ -15,35 +15,35 @@ import { insertToken } from "../../src/main/provisioning/tokens/mask-token.ts";
 import { type RunEvent, type SyncOptions, syncOptionsSchema } from "../../src/shared/sync.ts";
 import type { FleetFile } from "./build-fleet.ts";
 
-/** Where the rendered files say Mission Control is, unless a test has one. Nothing listens there and nothing is sent there. */
+/** Mission Control's address in the rendered files, unless a test has its own. There is no server, and nothing is sent there. */
 export const baseUrl = "http://127.0.0.1:9/mission-control";
 
-/** The product's own retries, but for the longest pause: half a minute more or less per outage is the suite's to spend. */
+/** The product's own retries with a shorter longest pause, which saves up to half a minute per outage. */
 export const briskRetries: RetryPolicy = { ...defaultRetryPolicy, maxMs: 4_000 };
 
 export type SyncResult = RunSyncResult & { events: RunEvent[] };
 export type SyncExtras = { signal?: AbortSignal; onEvent?: (event: RunEvent) => void };
 
-/** One Flight Deck with a data folder of its own, and a fleet imported into it. */
+/** A Flight Deck with its own data folder and an imported fleet. */
 export type Station = {
   readonly app: App;
   readonly dataDir: string;
   readonly fleet: FleetFile;
   readonly gatewayId: string;
-  /** Imports rows as an operator would import a fleet file. */
+  /** Imports rows like an operator imports a fleet file. */
   import(rows: object): void;
   sync(options?: Partial<SyncOptions>, extras?: SyncExtras): Promise<SyncResult>;
-  /** Every agent of the gateway as the records have it now: board agents, then the main agent. */
+  /** The current records of the gateway's agents: board agents, then the main agent. */
   agents(): ScopedAgent[];
-  /** What an agent's files have to be on a gateway of this dialect, by name, when its token is `token`. */
+  /** The expected files of an agent on a gateway of this dialect, by name, with this token. */
   expectedFiles(
     scoped: ScopedAgent,
     dialect: "classic" | "current",
     token: string,
   ): Promise<{ [name: string]: string }>;
-  /** Closes the application and opens it again on the same data folder, as a restart of Flight Deck would. */
+  /** Closes the application and opens it again with the same data folder, like a restart of Flight Deck. */
   reopen(): Promise<void>;
-  /** Closes the application only: another process may take over the data folder. */
+  /** Closes only the application, so that another process can use the data folder. */
   pause(): void;
   /** Closes the application and removes its data folder. */
   close(): void;
@@ -51,9 +51,9 @@ export type Station = {
 
 export type StationOptions = {
   retryPolicy?: RetryPolicy;
-  /** Where agents are told that Mission Control is. */
+  /** The address of Mission Control that agents receive. */
   baseUrl?: string;
-  /** By default the templates that come with the product. */
+  /** The built-in templates by default. */
   templateFolder?: string;
 };
 

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 
 export type CheckIn = { path: string; token: string | null };
 
-/** A Mission Control that takes every call and remembers who made it. */
+/** A Mission Control that accepts every call and records who made it. */
 export type StubMissionControl = {
   url: string;
   /** The check-ins so far, oldest first. */

@@ -4,11 +4,14 @@ import { json } from "node:stream/consumers";
 import { z } from "zod";
 import { portOf } from "./stub-mission-control.ts";
 
-/** A model provider that does what an agent's heartbeat asks for first: it checks in, with the command that it was shown. */
+/**
+ * A model provider that does the first thing that an agent's heartbeat asks for: it checks in, with the command in the
+ * prompt.
+ */
 export type StubModel = {
-  /** The gateway's settings that make it the model of every agent. */
+  /** The gateway's settings that make this the model of every agent. */
   settings: { [key: string]: unknown };
-  /** Every prompt so far, all its messages as one text. */
+  /** Every prompt so far, with all its messages as one text. */
   prompts: string[];
   stop(): void;
 };
@@ -18,7 +21,7 @@ const message = z.looseObject({ role: z.string(), content: z.union([z.string(), 
 const chatRequest = z.looseObject({ messages: z.array(message) });
 type Message = { role: string; text: string };
 
-/** What current gateways add after everything else, results of tools included, is no turn of anybody. */
+/** Current gateways add this at the end, even after tool results; it is not a turn. */
 const internalContext = "<<<BEGIN_OPENCLAW_INTERNAL_CONTEXT>>>";
 
 export async function startStubModel(): Promise<StubModel> {
@@ -48,7 +51,7 @@ async function readMessages(request: IncomingMessage): Promise<Message[]> {
   }));
 }
 
-/** A check-in for each heartbeat, then the word that all is well. */
+/** A check-in for each heartbeat, then the reply that all is well. */
 function answerTo(messages: Message[]): object {
   const turn = messages.findLastIndex(
     ({ role, text }) => role === "user" && !text.trimStart().startsWith(internalContext),
@@ -61,7 +64,7 @@ function answerTo(messages: Message[]): object {
   return { tool_calls: [{ index: 0, id: `call_${messages.length}`, type: "function", function: call }] };
 }
 
-/** The code block of the prompt that checks in: an agent can do only what it is shown. */
+/** The code block of the prompt that checks in: an agent knows only what its prompt contains. */
 function checkInCommand(prompt: string): string | null {
   const blocks = [...prompt.matchAll(/^```\w*\n([\s\S]*?)^```/gm)].map(([, code = ""]) => code.trim());
   return blocks.find((code) => code.includes("/api/v1/agent/heartbeat")) ?? null;

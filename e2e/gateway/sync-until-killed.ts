@@ -4,8 +4,8 @@ import { syncOptionsSchema } from "../../src/shared/sync.ts";
 import { baseUrl } from "./station.ts";
 
 /**
- * A Flight Deck that dies by SIGKILL in the middle of a sync: run with a data folder, the options of the sync as JSON,
- * and after how many written files to die; at 0 it dies between the configuration and the first file.
+ * A Flight Deck that dies by SIGKILL during a sync. Arguments: a data folder, the options of the sync as JSON, and the
+ * number of written files after which it dies; 0: between the configuration and the first file.
  */
 const [dataDir = "", options = "{}", writesBeforeDeath = "0"] = process.argv.slice(2);
 const app = await openApp({ dataDir, baseUrl });

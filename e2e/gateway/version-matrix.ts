@@ -2,10 +2,10 @@ import { checksOf } from "./version-matrix/checks.ts";
 import { runVersion, type VersionResult } from "./version-matrix/run-version.ts";
 import { tableOf } from "./version-matrix/table.ts";
 
-// Flight Deck's engine against real gateways, version after version: `node e2e/gateway/version-matrix.ts [versions...]`.
-// It is no part of CI, because it installs every version it is given (650 MB each); docs/gateway-versions.md keeps its table.
+// Tests Flight Deck's engine with real gateways of many versions: `node e2e/gateway/version-matrix.ts [versions...]`. It is not
+// part of CI, because it installs every given version (650 MB each); its table is in docs/gateway-versions.md.
 
-/** At least one version of every column of docs/gateways.md's table, but for the two that `npm run test:gateway` runs on. */
+/** At least one version of every column of the table in docs/gateways.md, except the two that `npm run test:gateway` uses. */
 const byDefault = [
   "2026.1.30",
   "2026.2.9",
@@ -20,7 +20,7 @@ const byDefault = [
   "2026.9.4",
 ];
 
-// On exit the gateway that runs ends with us.
+// The running gateway ends with this process.
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
 
 const asked = process.argv.slice(2);

@@ -8,7 +8,7 @@ import { briskRetries, openStation, type Station } from "./station.ts";
 import { type StubMissionControl, startStubMissionControl } from "./stub-mission-control.ts";
 import { type StubModel, startStubModel } from "./stub-model.ts";
 
-/** One real gateway whose agents have a model and a Mission Control to check in with, and a Flight Deck with a small fleet. */
+/** A real gateway whose agents have a model and a Mission Control for check-ins, and a Flight Deck with a small fleet. */
 export type WakeWorld = {
   gateway: RealGateway;
   station: Station;
@@ -16,7 +16,7 @@ export type WakeWorld = {
   missionControl: StubMissionControl;
   /** The token in the agent's file on the gateway's disk. */
   tokenOnDisk(scoped: ScopedAgent): string;
-  /** Puts a line at the end of every agent's AGENTS template. */
+  /** Adds a line at the end of every agent's AGENTS template. */
   addToTemplates(line: string): void;
   close(): Promise<void>;
 };

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { wakeCases } from "./cases/wake.ts";
 import { openWakeWorld, type WakeWorld } from "./wake-world.ts";
 
-/** An install of OpenClaw from npm may come first. */
+/** Includes an install of OpenClaw from npm if needed. */
 const openTimeoutMs = 15 * 60_000;
 const caseTimeoutMs = 6 * 60_000;
 
-// Whether a provisioned fleet comes alive: heartbeat, prompt, tool call and check-in on real gateways, with a stub model.
+// Tests that a provisioned fleet works: heartbeat, prompt, tool call and check-in on real gateways, with a stub model.
 describe.each([
   { version: "2026.9.6", sessionsKeepFiles: false },
   { version: "2026.3.28", sessionsKeepFiles: true },

@@ -7,22 +7,22 @@ import { type RawClient, withRawClient } from "./raw-client.ts";
 import { readFile, readFiles } from "./read-back.ts";
 import { briskRetries, openStation, type Station } from "./station.ts";
 
-/** What the suite knows of a version before it meets it (docs/gateways.md, Two dialects). */
+/** Facts about a version that the suite needs (docs/gateways.md, Two dialects). */
 export type VersionFacts = {
   version: string;
   dialect: "classic" | "current";
   restartsOnPatch: boolean;
-  /** What makes it restart in its own process. */
+  /** The signal that makes it restart within its process. */
   restartSignal: "SIGUSR1" | "SIGUSR2";
 };
 
-/** One real gateway, and one Flight Deck with ten agents on two boards and the main agent, which all cases of a version share. */
+/** A real gateway, and a Flight Deck with ten agents on two boards and the main agent, shared by all cases of a version. */
 export type World = {
   facts: VersionFacts;
   gateway: RealGateway;
   station: Station;
   raw<T>(work: (raw: RawClient) => Promise<T>): Promise<T>;
-  /** Brings the fleet to where every file and token is right, whatever an earlier case has left behind. */
+  /** Restores the fleet so that every file and token is right, whatever an earlier case has changed. */
   settle(): Promise<void>;
   close(): Promise<void>;
 };
@@ -60,13 +60,13 @@ export function heartbeatOf({ facts }: World): string {
   return facts.dialect === "classic" ? "HEARTBEAT.md" : "HEARTBEAT";
 }
 
-/** The token that stands in an agent's file on the gateway. */
+/** The token in an agent's file on the gateway. */
 export async function readTokenOf(world: World, raw: RawClient, { key }: ScopedAgent): Promise<string | null> {
   const content = await readFile(raw, key, tokenFileOf(world));
   return /^[-*]?\s*`?AUTH_TOKEN=([\w-]+)/m.exec(content ?? "")?.[1] ?? null;
 }
 
-export type ReadBackOptions = { /** Names of files that are not looked at. */ except?: string[] };
+export type ReadBackOptions = { /** Names of files that are not checked. */ except?: string[] };
 
 /** Reads every agent of the fleet back from the gateway: its files as rendered, with a token that the stored hash accepts. */
 export async function expectAllRight(world: World, { except = [] }: ReadBackOptions = {}): Promise<void> {
@@ -75,7 +75,7 @@ export async function expectAllRight(world: World, { except = [] }: ReadBackOpti
     for (const scoped of station.agents()) {
       const { name, agentTokenHash } = scoped.agent;
       const token = await readTokenOf(world, raw, scoped);
-      if (token === null) throw new Error(`no token stands in the files of ${name}`);
+      if (token === null) throw new Error(`there is no token in the files of ${name}`);
       expect(accepts(agentTokenHash, token), `the stored hash of ${name} accepts the token in its files`).toBe(true);
       const files = Object.entries(await station.expectedFiles(scoped, facts.dialect, token));
       const wanted = Object.fromEntries(files.filter(([fileName]) => !except.includes(fileName)));
@@ -84,7 +84,7 @@ export async function expectAllRight(world: World, { except = [] }: ReadBackOpti
   });
 }
 
-/** Mission Control's own comparison (docs/behaviour.md, Agent tokens), written again so that it judges ours. */
+/** Mission Control's own comparison (docs/behaviour.md, Agent tokens), implemented separately to verify ours. */
 export function accepts(storedHash: string | null, token: string): boolean {
   const [scheme, iterations, salt = "", digest] = (storedHash ?? "").split("$");
   if (scheme !== "pbkdf2_sha256") return false;
@@ -99,7 +99,7 @@ export function agentNamed({ station }: World, name: string): ScopedAgent {
   return found;
 }
 
-/** Gives every board a new objective, so that files of each of its agents have to be written. */
+/** Gives every board a new objective, so that files of all its agents must be written. */
 export function changeBoards({ station }: World, objective: string): void {
   station.import({ boards: station.fleet.boards.map((board) => ({ ...board, objective })) });
 }

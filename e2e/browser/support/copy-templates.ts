@@ -3,10 +3,10 @@ import { dirname, join } from "node:path";
 
 const builtIn = new URL("../../../templates/", import.meta.url).pathname;
 
-/** A template of every agent but leads and main agents, with an undefined name in line 3. */
+/** A template for all agents except leads and main agents, with an undefined name in line 3. */
 export const brokenTemplate = { name: "BOARD_SOUL.md.j2", text: "Line one\n\nHello {{ agent_nickname }}\n" };
 
-/** Copies the built-in templates to beside a data folder. @returns the folder */
+/** Copies the built-in templates next to a data folder. @returns the folder of the copy */
 export function copyTemplates({ dataDir }: { dataDir: string }): string {
   const folder = join(dirname(dataDir), "templates");
   cpSync(builtIn, folder, { recursive: true });

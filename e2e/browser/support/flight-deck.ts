@@ -1,13 +1,13 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
-/** The app as an operator sees it: by role and by name. */
+/** The app as an operator uses it: elements are found by role and name. */
 export class FlightDeck {
   readonly page: Page;
   readonly #start: string;
 
   constructor(page: Page, hostUrl: string) {
     this.page = page;
-    // A URL knows no origin for `app://`.
+    // `URL.origin` does not support `app://`.
     this.#start = new URL("/", hostUrl).href;
   }
 
@@ -29,12 +29,12 @@ export class FlightDeck {
     return this.page.getByRole("button", { name });
   }
 
-  /** A row of a table, by a text in it. */
+  /** A row of a table, found by a text in it. */
   row(table: string, text: string | RegExp): Locator {
     return this.page.getByRole("table", { name: table }).getByRole("row").filter({ hasText: text });
   }
 
-  /** Syncs the open gateway page's gateway with options by their labels, and shows its run. */
+  /** On a gateway's page: starts a sync with options, given by their labels, which opens its run. */
   async sync(...options: string[]): Promise<void> {
     if (options.length === 0) {
       await this.button("Sync templates").click();
@@ -46,7 +46,7 @@ export class FlightDeck {
     await this.expectTitle(/^Template sync of /);
   }
 
-  /** The button that counts the agents of an outcome on a run's page: "Updated". */
+  /** The button on a run's page with the number of agents of an outcome, such as "Updated". */
   count(outcome: string): Locator {
     return this.page.getByRole("region", { name: "Progress" }).getByRole("button", { name: outcome });
   }
@@ -58,7 +58,7 @@ export class FlightDeck {
     });
   }
 
-  /** On a gateway's page: gives every agent its first token and files, and comes back. */
+  /** On a gateway's page: gives every agent its first token and files, and returns to the page. */
   async provisionAll(gatewayId: string): Promise<void> {
     await this.open(`/gateways/${gatewayId}`);
     await this.sync("Repair tokens");

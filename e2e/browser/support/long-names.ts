@@ -1,4 +1,4 @@
-/** Rows with the longest names that people give, on a gateway where nobody listens. */
+/** Rows with very long names, on a gateway that does not answer. */
 export const longNames = {
   organizations: [
     { id: "10000000-0000-4000-8000-000000000001", name: "Internationale Hafen- und Lagerhausgesellschaft" },

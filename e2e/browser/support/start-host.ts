@@ -3,20 +3,20 @@ import { once } from "node:events";
 
 const root = new URL("../../../", import.meta.url).pathname;
 
-/** A browser host in a process of its own, as an operator starts it. */
+/** A browser host in its own process, started like an operator does. */
 export type Host = {
   /** The address with its one-time token. */
   url: string;
-  /** What it has printed so far. */
+  /** The output so far. */
   output(): string;
   stop(): Promise<void>;
 };
 
-/** Starts `src/main/serve.ts` over the built renderer, and waits for its address. */
+/** Starts `src/main/serve.ts` with the built renderer, and waits for its address. */
 export async function startHost(dataDir: string): Promise<Host> {
   const child = spawn("node", ["src/main/serve.ts", "--data-dir", dataDir, "--port", "0"], {
     cwd: root,
-    // No browser of the machine's own is opened where CI is set.
+    // With CI set, no browser is opened.
     env: { ...process.env, CI: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });

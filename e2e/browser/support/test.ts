@@ -7,18 +7,18 @@ import { type Host, startHost } from "./start-host.ts";
 type Opened = { host: Host; page: Page };
 
 type Fixtures = {
-  /** Starts the host that the project names over a data folder, and shows the app: in a tab, or in its own window. */
+  /** Starts the project's host with a data folder, and opens the app in a tab or in its own window. */
   open: (dataDir: string) => Promise<Opened>;
-  /** What was opened in this test. */
+  /** The apps that this test opened. */
   opened: Partial<Opened>;
   host: Opened["host"];
-  /** The app over a fleet that was never synced (`world`). */
+  /** The app with a fleet that was never synced (`world`). */
   deck: FlightDeck;
-  /** The app over an empty data folder. */
+  /** The app with an empty data folder. */
   newDeck: { deck: FlightDeck; host: Opened["host"] };
 };
 
-/** For specs of what is the same on every host. Name `deck` or `newDeck` before `page`: the page is theirs. */
+/** The test function for specs that are the same on every host. Request `deck` or `newDeck` before `page`, which they provide. */
 export const test = desktopTest.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern
   opened: async ({}, use) => use({}),
@@ -44,7 +44,7 @@ export const test = desktopTest.extend<Fixtures>({
   },
 
   page: async ({ opened }, use) => {
-    if (!opened.page) throw new Error("a test names `deck` or `newDeck` before `page`");
+    if (!opened.page) throw new Error("a test must request `deck` or `newDeck` before `page`");
     await use(opened.page);
   },
 
@@ -55,7 +55,7 @@ export const test = desktopTest.extend<Fixtures>({
     await use(deck);
   },
 
-  // After `deck`, whose it is.
+  // After `deck`, which owns it.
   host: async ({ deck: _deck, opened }, use) => {
     if (opened.host) await use(opened.host);
   },

@@ -6,7 +6,7 @@ const root = new URL("../../../", import.meta.url).pathname;
 /** Starts the built app in the real Electron. */
 export async function launchElectron({ dataDir, args = [], env = {} }: LaunchOptions): Promise<Desktop> {
   const app = await _electron.launch({
-    // As root Chromium's sandbox does not start; everywhere else it must.
+    // Chromium's sandbox does not start as root; in all other cases it must.
     args: [".", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), "--data-dir", dataDir, ...args],
     cwd: root,
     env: { ...definedOf(process.env), ...env },

@@ -6,7 +6,7 @@ import type { Desktop, LaunchOptions } from "./desktop.ts";
 
 const root = new URL("../../../", import.meta.url).pathname;
 
-/** Starts the built app under e2e/electron-harness. Resolves when Electron is ready, or when the process has ended before. */
+/** Starts the built app in e2e/electron-harness. Resolves when Electron is ready, or when the process has ended before that. */
 export async function launchHarness({ dataDir, args = [], env = {} }: LaunchOptions): Promise<Desktop> {
   const child = spawn("node", ["e2e/electron-harness/run.ts", ".", "--data-dir", dataDir, ...args], {
     cwd: root,
@@ -60,7 +60,7 @@ function createEvaluate(child: ChildProcess, exited: Promise<unknown>): Desktop[
     for (const { reject } of waiting.values()) reject(new Error("the app has ended"));
   });
   return (pageFunction: unknown, argument?: unknown) =>
-    // biome-ignore lint/suspicious/noExplicitAny: the type of a value that crosses between processes is the caller's word
+    // biome-ignore lint/suspicious/noExplicitAny: the caller states the type of a value that crosses between processes
     new Promise<any>((resolve, reject) => {
       waiting.set(++lastId, { resolve, reject });
       const request: EvaluateRequest = { id: lastId, source: String(pageFunction), argument };
@@ -68,7 +68,7 @@ function createEvaluate(child: ChildProcess, exited: Promise<unknown>): Desktop[
     });
 }
 
-/** The page that shows the app, once it has left about:blank. */
+/** The page that shows the app, after about:blank. */
 async function appPage(browser: Browser): Promise<Page> {
   const [context] = browser.contexts();
   if (!context) throw new Error("Chromium has no context");

@@ -9,13 +9,13 @@ export type PageClient = ContractRouterClient<typeof contract>;
 type Listener = (event: { data: string }) => void;
 type PortPage = { flightDeckPort: PortRequester; testPort: MessagePort; fromTestPort(data: string): void };
 
-/** Main as a client in the test, over a port that the app's page asks for as the app does. */
+/** A client of main for the test, over a port that it requests in the app's page like the app. */
 export async function connectPage(page: Page): Promise<PageClient> {
   const listeners: Listener[] = [];
   await page.exposeFunction("fromTestPort", (data: string) => {
     for (const listener of listeners) listener({ data });
   });
-  // By then the page has asked for its own port, though the answer may still be under way: it would come to us as well.
+  // The page has requested its own port by then, but the answer may still be pending and would reach us as well.
   await page.waitForLoadState("load");
   await page.evaluate(async () => {
     const own = window as unknown as PortPage;

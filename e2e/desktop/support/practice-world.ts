@@ -9,13 +9,13 @@ import { type PracticeGateway, startPracticeGateway } from "../../../src/practic
 
 const root = new URL("../../../", import.meta.url).pathname;
 
-/** A data folder with a fleet in it, and the gateway of that fleet under the test's hand. */
+/** A data folder with a fleet, and the fleet's gateway, which the test controls. */
 export type PracticeWorld = { dataDir: string; gateway: PracticeGateway; gatewayId: string; close(): Promise<void> };
 
-/** Every practice gateway has this one. */
+/** The token of every practice gateway. */
 const token = "practice-token";
 
-/** Makes the data folder of a world, all but its gateway's address: once, to be copied. */
+/** Makes the data folder of a world without its gateway's address, once, as a source for copies. */
 export async function importPracticeFleet(folder: string): Promise<string> {
   const dataDir = join(folder, "data");
   const fleetFile = join(folder, "fleet.json");
@@ -45,7 +45,7 @@ export async function createPracticeWorld(imported: string): Promise<PracticeWor
   };
 }
 
-/** Makes syncs take long: every file is written slowly. */
+/** Makes syncs slow: every file write is delayed. */
 export function makeSyncsSlow(gateway: PracticeGateway): void {
   gateway.inject({ kind: "slow", method: "agents.files.set", delayMs: 800, times: Number.POSITIVE_INFINITY });
 }

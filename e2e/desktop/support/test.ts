@@ -13,17 +13,17 @@ type Fixtures = {
   dataDir: string;
   /** A data folder with a fleet, and its gateway. */
   world: PracticeWorld;
-  /** Starts the app; whatever is still running at the end of the test is ended. */
+  /** Starts the app; it is ended at the end of the test if it is still running. */
   launch: (options?: Partial<LaunchOptions>) => Promise<Desktop>;
-  /** The page of `desktop`, loaded anew. */
+  /** The page of `desktop`, reloaded. */
   appPage: Page;
   skipsWithoutElectron: undefined;
 };
 
 type WorkerFixtures = DesktopOptions & {
-  /** One app for all tests that leave it as they found it. */
+  /** One app for all tests that do not change its state. */
   desktop: Desktop;
-  /** The data folder that every `world` begins with. */
+  /** The data folder that every `world` starts with. */
   importedFleet: string;
 };
 
@@ -88,7 +88,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   appPage: async ({ desktop }, use) => {
     const page = await desktop.page();
-    // A navigation that was stopped at the end of another test may stop this one, too.
+    // A navigation that was stopped at the end of another test may also stop this one.
     await expect(() => page.reload()).toPass();
     await use(page);
   },
@@ -101,7 +101,7 @@ function makeFolder(): string {
 }
 
 function start(electron: DesktopOptions["electron"], options: LaunchOptions): Promise<Desktop> {
-  // The keyring outlives the app, and is no part of its data folder.
+  // The keyring outlives the app and is not part of its data folder.
   const env = { ELECTRON_HARNESS_KEYRING: join(options.dataDir, "..", "keyring"), ...options.env };
   return electron === "real" ? launchElectron(options) : launchHarness({ ...options, env });
 }

@@ -9,7 +9,7 @@ import { BrowserWindow } from "../window/browser-window.ts";
 import { claimInstance } from "./claim-instance.ts";
 import { closePopups } from "./close-popups.ts";
 
-/** The life of the process, as Electron tells it. */
+/** Electron's `app`: the life cycle of the process. */
 export class App extends EventEmitter {
   readonly isPackaged = false;
   readonly #paths = new Map<string, string>([
@@ -91,7 +91,7 @@ export class App extends EventEmitter {
     this.#isQuitting = true;
     for (const window of BrowserWindow.getAllWindows()) {
       window.close();
-      // A window that stays keeps the app.
+      // A window that stays open keeps the app running.
       if (!window.isDestroyed()) {
         this.#isQuitting = false;
         return;
@@ -108,15 +108,15 @@ export class App extends EventEmitter {
     void (harness.chromium?.close() ?? Promise.resolve()).finally(() => process.exit(code));
   }
 
-  /** Used by the harness alone: a window is gone. */
+  /** Used only by the harness: a window was closed. */
   windowClosed(): void {
     if (BrowserWindow.getAllWindows().length > 0) return;
     if (this.#isQuitting) this.#finishQuitting();
-    // Electron quits by itself where nobody listens.
+    // Electron quits by itself when there is no listener.
     else if (!this.emit("window-all-closed")) this.quit();
   }
 
-  /** Used by the harness alone: the main script has run, Electron gets ready. */
+  /** Used only by the harness: the main script has run, and Electron becomes ready. */
   async getReady(): Promise<void> {
     if (this.#hasExited) return;
     const profileDir = join(this.getPath("userData"), "harness-chromium");

@@ -3,11 +3,11 @@ import { mkdirSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * One instance per `userData` folder. A lock file names the process that holds it; a second process leaves a note with its
- * command line beside it.
+ * One instance per `userData` folder. A lock file contains the process that holds it; a second process leaves a note with
+ * its command line next to it.
  *
- * @param onSecond told of each note
- * @returns gives the lock back; null where another living process holds it
+ * @param onSecond called for each note
+ * @returns a function that releases the lock; null when another running process holds it
  */
 export function claimInstance(
   userData: string,
@@ -52,7 +52,7 @@ function isAlive(processId: number): boolean {
   }
 }
 
-/** A note that is not written to its end yet is seen again when it is. */
+/** A note that is not completely written yet is read again later. */
 function takeNote(path: string): { argv: string[]; workingDir: string } | null {
   try {
     const note = JSON.parse(readFileSync(path, "utf8"));

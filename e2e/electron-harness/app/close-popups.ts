@@ -1,7 +1,7 @@
 import type { CdpPipe } from "../chromium/cdp-pipe.ts";
 
 /**
- * Closes every page that a page opens by a link: Chromium makes it before anybody can be asked. (`window.open` is answered in
+ * Closes every page that a page opens by a link, because Chromium creates it without asking. (`window.open` is handled in
  * the page, by main-world.js.)
  */
 export async function closePopups(cdp: CdpPipe): Promise<void> {

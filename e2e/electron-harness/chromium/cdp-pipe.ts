@@ -4,7 +4,7 @@ type Json = { [key: string]: unknown };
 type Listener = (params: Json, sessionId: string | undefined) => void;
 type Answer = { resolve: (result: Json) => void; reject: (error: Error) => void };
 
-/** A Chrome DevTools Protocol connection over a pipe: Chromium ends by itself when this process is gone. */
+/** A Chrome DevTools Protocol connection over a pipe: Chromium ends by itself when this process ends. */
 export class CdpPipe {
   readonly #input: Writable;
   readonly #waiting = new Map<number, Answer>();
@@ -20,7 +20,7 @@ export class CdpPipe {
     output.on("close", () => this.#end());
   }
 
-  /** @throws Error with Chromium's own words */
+  /** @throws Error with Chromium's message */
   send(method: string, params: Json = {}, sessionId?: string): Promise<Json> {
     if (!this.#isOpen) return Promise.reject(new Error(`${method}: Chromium has ended`));
     const id = ++this.#lastId;

@@ -5,7 +5,7 @@ import { CdpPipe } from "./cdp-pipe.ts";
 
 export type Chromium = {
   cdp: CdpPipe;
-  /** Where a test may connect as well, to look at the pages. */
+  /** The address at which a test can connect as well, to inspect the pages. */
   endpoint: string;
   close(): Promise<void>;
 };
@@ -23,15 +23,15 @@ const flags = [
   "--no-startup-window",
   "--password-store=basic",
   "--use-mock-keychain",
-  // Tests are quicker than an operator: a key before the first paint counts, as it does for Playwright in the real Electron.
+  // Tests are faster than an operator: a key pressed before the first paint counts, as for Playwright in the real Electron.
   "--allow-pre-commit-input",
-  // Nothing leaves the machine: what we do not answer ourselves has no address.
+  // Nothing leaves the machine: addresses that the harness does not serve are not resolved.
   "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
   "--remote-debugging-pipe",
   "--remote-debugging-port=0",
 ];
 
-/** @param profileDir what Electron would keep in `sessionData`: storage outlives a restart of the app */
+/** @param profileDir Electron's `sessionData`: storage is kept when the app restarts */
 export async function launchChromium(profileDir: string): Promise<Chromium> {
   const executable = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
   const child = spawn(executable, [...flags, `--user-data-dir=${profileDir}`], {
@@ -56,7 +56,7 @@ function endpointOf(child: ChildProcess): Promise<string> {
   });
 }
 
-/** Closed in order, so that storage reaches the disk. */
+/** Closes properly, so that storage is written to disk. */
 async function close(child: ChildProcess, cdp: CdpPipe): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, "exit");

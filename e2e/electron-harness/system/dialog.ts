@@ -3,15 +3,12 @@ import { requireReady } from "../harness-state.ts";
 type Answer = { response?: number; filePaths?: string[] };
 type Dialog = { kind: "message" | "open" | "error"; options: object };
 
-/** Answers for dialogs that come before a test can see them, in order: ELECTRON_HARNESS_ANSWERS is a JSON array of them. */
+/** Answers for dialogs that open before a test can see them: ELECTRON_HARNESS_ANSWERS is a JSON array, used in order. */
 const answers: Answer[] = JSON.parse(process.env.ELECTRON_HARNESS_ANSWERS ?? "[]");
 
-/**
- * Dialogs stay open, as they do on a screen, until they are answered: by ELECTRON_HARNESS_ANSWERS, or by a test that puts a
- * function of its own in the place of one of these.
- */
+/** Dialogs stay open until they are answered: by ELECTRON_HARNESS_ANSWERS, or by a test that replaces one of these functions. */
 export const dialog = {
-  /** Used by specs of this harness alone. */
+  /** Used only by specs of this harness. */
   shown: [] as Dialog[],
   showMessageBox(...args: object[]): Promise<{ response: number; checkboxChecked: boolean }> {
     return show("message", args, ({ response = 0 }) => ({ response, checkboxChecked: false }));
@@ -19,7 +16,7 @@ export const dialog = {
   showOpenDialog(...args: object[]): Promise<{ canceled: boolean; filePaths: string[] }> {
     return show("open", args, ({ filePaths = [] }) => ({ canceled: filePaths.length === 0, filePaths }));
   },
-  /** Before `ready` it only reaches the terminal, as on Linux. */
+  /** Before `ready` it is only printed to the terminal, as on Linux. */
   showErrorBox(title: string, content: string): void {
     dialog.shown.push({ kind: "error", options: { title, content } });
     process.stderr.write(`[dialog] ${title}: ${content}\n`);

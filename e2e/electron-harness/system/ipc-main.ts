@@ -15,7 +15,7 @@ export class IpcMain extends EventEmitter {
     this.#handlers.delete(channel);
   }
 
-  /** Used by the harness alone. */
+  /** Used only by the harness. */
   async answer(channel: string, event: object, args: unknown[]): Promise<unknown> {
     const handler = this.#handlers.get(channel);
     if (!handler) throw new Error(`No handler registered for '${channel}'`);

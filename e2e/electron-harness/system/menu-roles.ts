@@ -46,7 +46,7 @@ export const roleSubmenus: Record<string, MenuItemOptions[]> = {
   windowmenu: [{ role: "minimize" }, { role: "zoom" }, { role: "close" }],
 };
 
-/** Does what a role does, for those that a test can see the effect of. */
+/** Performs a role, if a test can see its effect. */
 export function perform(role: string): void {
   const window = BrowserWindow.getFocusedWindow();
   if (role === "quit") electronParts().app.quit();

@@ -105,6 +105,6 @@ function checkAccelerator(accelerator: string): void {
       key,
     );
   if (!isKey || !parts.every((part) => modifiers.has(part))) {
-    throw new Error(`electron harness: ${accelerator} is no accelerator`);
+    throw new Error(`electron harness: ${accelerator} is not an accelerator`);
   }
 }

@@ -1,9 +1,9 @@
 import { EventEmitter } from "node:events";
 
-/** Where the far end of a port is, once it was given to a page. */
+/** The other end of a port that was given to a page. */
 export type PortCarrier = { post(data: unknown): void; close(): void };
 
-/** Electron's end of a channel in main: what arrives waits until `start`. */
+/** Electron's end of a channel in main: messages are queued until `start`. */
 export class MessagePortMain extends EventEmitter {
   #peer: MessagePortMain | null = null;
   #carrier: PortCarrier | null = null;
@@ -12,7 +12,7 @@ export class MessagePortMain extends EventEmitter {
   #isGivenAway = false;
   readonly #arrived: unknown[] = [];
 
-  /** Used by the harness alone. */
+  /** Used only by the harness. */
   static pair(): [MessagePortMain, MessagePortMain] {
     const port1 = new MessagePortMain();
     const port2 = new MessagePortMain();
@@ -43,12 +43,15 @@ export class MessagePortMain extends EventEmitter {
     else queueMicrotask(() => peer.ended());
   }
 
-  /** Used by the harness alone: the port now belongs to a page. @returns what takes the page's messages to the other end */
+  /**
+   * Used only by the harness: the port now belongs to a page. @returns a function that passes the page's messages to the
+   * other end
+   */
   giveAway(carrier: PortCarrier): { arrived(data: unknown): void; ended(): void } {
     if (this.#isGivenAway) throw new Error("Port at index 0 is already neutered");
     this.#isGivenAway = true;
     this.#carrier = carrier;
-    // The message that brings the port goes first.
+    // The message that transfers the port is sent first.
     queueMicrotask(() => {
       for (const data of this.#arrived.splice(0)) carrier.post(data);
     });

@@ -10,7 +10,7 @@ export class NativeImage {
     this.path = path;
   }
 
-  /** As in Electron, a file that is missing or no picture makes an empty image and no error. */
+  /** As in Electron, a missing or invalid file gives an empty image without an error. */
   isEmpty(): boolean {
     return !existsSync(this.path) || !readFileSync(this.path).subarray(0, 4).equals(pngStart);
   }

@@ -3,7 +3,7 @@ import { harness, requireReady } from "../harness-state.ts";
 type Handler = (request: Request) => Response | Promise<Response>;
 type CustomScheme = { scheme: string; privileges?: { standard?: boolean; secure?: boolean } };
 
-/** Schemes of the app's own. */
+/** The app's own schemes. */
 export class Protocol {
   readonly #schemes = new Map<string, CustomScheme>();
   readonly #handlers = new Map<string, Handler>();
@@ -29,7 +29,7 @@ export class Protocol {
     return this.#handlers.has(scheme);
   }
 
-  /** Used by the harness alone. */
+  /** Used only by the harness. */
   get schemes(): Iterable<string> {
     return this.#schemes.keys();
   }

@@ -3,8 +3,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { harness } from "../harness-state.ts";
 
 /**
- * The key store of a Linux desktop, by the environment: ELECTRON_HARNESS_KEY_STORE is `gnome_libsecret` (default) or
- * `basic_text`; ELECTRON_HARNESS_KEYRING is the file where the keyring keeps its secret, so that it outlives a restart.
+ * The key store of a Linux desktop, configured by the environment: ELECTRON_HARNESS_KEY_STORE is `gnome_libsecret` (default)
+ * or `basic_text`; ELECTRON_HARNESS_KEYRING is the file where the keyring stores its secret, so that it is kept across
+ * restarts.
  */
 const backend = process.env.ELECTRON_HARNESS_KEY_STORE ?? "gnome_libsecret";
 let isPlainTextAllowed = false;

@@ -10,7 +10,7 @@ const display = {
   scaleFactor: 1,
 };
 
-/** One screen with a bar at its top. */
+/** One screen with a bar at the top. */
 export class Screen extends EventEmitter {
   getAllDisplays() {
     requireReady("screen");

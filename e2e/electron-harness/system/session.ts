@@ -12,7 +12,7 @@ type RequestHandler = (
 ) => void;
 type CheckHandler = (contents: Contents | null, permission: string, origin: string, details: object) => boolean;
 
-/** Chromium's names for what a page may ask for, and Electron's. */
+/** The permissions that a page may request, by Chromium's and Electron's names. */
 const permissions = {
   geolocation: "geolocation",
   notifications: "notifications",
@@ -46,12 +46,12 @@ export class Session extends EventEmitter {
     this.#checkHandler = handler;
   }
 
-  /** A page cannot reach a device here at all. */
+  /** Pages have no access to devices here. */
   setDevicePermissionHandler(_handler: ((details: object) => boolean) | null): void {}
 
   /**
-   * Used by the harness alone: gives a page the permissions that the app's handlers give. As in Electron, an app that sets no
-   * handler gives them all.
+   * Used only by the harness: grants a page the permissions that the app's handlers allow. As in Electron, an app without
+   * handlers allows all of them.
    */
   async applyPermissions(contents: Contents, origin: string): Promise<void> {
     const { cdp } = requireReady("permissions");

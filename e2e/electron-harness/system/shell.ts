@@ -1,4 +1,4 @@
-/** Says what would be opened, and opens nothing. */
+/** Prints what would be opened, and opens nothing. */
 export const shell = {
   async openExternal(url: string): Promise<void> {
     process.stderr.write(`[open] ${url}\n`);

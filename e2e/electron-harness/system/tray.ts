@@ -9,7 +9,7 @@ export class Tray extends EventEmitter {
   constructor(image: NativeImage) {
     super();
     requireReady("Cannot create Tray");
-    // Electron shows nothing then, and nobody notices.
+    // Electron then shows nothing, without an error.
     if (image.isEmpty()) throw new Error(`electron harness: the tray's picture is missing: ${image.path}`);
   }
 

@@ -14,7 +14,7 @@ export type BrowserWindowOptions = Partial<Rectangle> & {
   webPreferences?: WebPreferences;
 };
 
-/** What Electron takes when nothing is said. */
+/** Electron's defaults. */
 const safeDefaults = {
   sandbox: true,
   contextIsolation: true,
@@ -23,7 +23,7 @@ const safeDefaults = {
   webSecurity: true,
 };
 
-/** A window. Its state is kept here; its page is one of Chromium. */
+/** A window. Its state is kept here; its page is a page of Chromium. */
 export class BrowserWindow extends EventEmitter {
   static readonly #all = new Set<BrowserWindow>();
   static #focused: BrowserWindow | null = null;
@@ -36,7 +36,7 @@ export class BrowserWindow extends EventEmitter {
     return BrowserWindow.#focused;
   }
 
-  /** Used by the harness alone. */
+  /** Used only by the harness. */
   static contentsWithId(id: number): WebContents | undefined {
     return BrowserWindow.getAllWindows().find((window) => window.webContents.id === id)?.webContents;
   }
@@ -47,7 +47,7 @@ export class BrowserWindow extends EventEmitter {
 
   readonly id: number;
   readonly webContents: WebContents;
-  /** Used by specs of this harness alone: what the dock or taskbar shows. */
+  /** Used only by specs of this harness: what the dock or taskbar shows. */
   progressBar = -1;
   #bounds: Rectangle;
   #title: string;
@@ -204,7 +204,7 @@ export class BrowserWindow extends EventEmitter {
     });
   }
 
-  /** So that screenshots and media queries see the size. */
+  /** Sets the size for screenshots and media queries. */
   #applyBounds(): void {
     const { x: left, y: top, width, height } = this.getBounds();
     const { cdp } = requireReady("BrowserWindow");

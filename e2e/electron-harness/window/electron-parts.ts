@@ -6,7 +6,7 @@ type Parts = { app: App; session: Session; ipcMain: IpcMain };
 
 let parts: Parts | null = null;
 
-/** Called once, by electron.ts: windows need the rest of Electron, and the app needs to know of windows. */
+/** Called once by electron.ts, because windows need the rest of Electron, and the app needs to know about windows. */
 export function provideParts(given: Parts): void {
   parts = given;
 }

@@ -6,7 +6,7 @@ type FrameNode = {
   childFrames?: FrameNode[];
 };
 
-/** The frames of a page, kept as Chromium tells of them. */
+/** The frames of a page, as reported by Chromium. */
 export class FrameTree {
   readonly #frames = new Map<string, WebFrameMain>();
   readonly #link: FrameLink;

@@ -4,7 +4,7 @@ import type { Chromium } from "../chromium/launch-chromium.ts";
 
 type Json = { [key: string]: unknown };
 
-/** What the world of a preload sends. */
+/** A message from the world of a preload. */
 export type WorldMessage =
   | { type: "send"; channel: string; args: unknown[] }
   | { type: "invoke"; invokeId: number; channel: string; args: unknown[] }
@@ -15,9 +15,9 @@ export type PortData = { text: string } | { base64: string };
 
 export type PageSessionOptions = {
   chromium: Chromium;
-  /** Path of the preload script. */
+  /** The path of the preload script. */
   preload: string | undefined;
-  /** Runs the preload in frames inside the page, too. */
+  /** Also runs the preload in frames inside the page. */
   nodeIntegrationInSubFrames: boolean;
 };
 
@@ -28,12 +28,12 @@ const source = (file: string) =>
     .trim()
     .replace(/;$/, "");
 
-/** One page of Chromium, with a preload in a world of its own in every document. */
+/** A page of Chromium, with a preload in an isolated world in every document. */
 export class PageSession {
   readonly targetId: string;
   readonly #cdp: Chromium["cdp"];
   readonly #sessionId: string;
-  /** The preload's world by its frame, and the other way round. */
+  /** The preload's world by frame, and the frame by world. */
   readonly #contextOfFrame = new Map<string, number>();
   readonly #frameOfContext = new Map<number, string>();
 
@@ -63,7 +63,7 @@ export class PageSession {
     this.#cdp.on(method, this.#sessionId, listener);
   }
 
-  /** @param listener told which frame a message really comes from: Chromium says so, not the message. */
+  /** @param listener receives the real source frame of a message, reported by Chromium and not by the message */
   onWorldMessage(listener: (frameId: string, message: WorldMessage) => void): void {
     this.on("Runtime.bindingCalled", ({ name, payload, executionContextId }) => {
       const frameId = this.#frameOfContext.get(Number(executionContextId));
@@ -71,7 +71,7 @@ export class PageSession {
     });
   }
 
-  /** @param listener told when a frame's document, with its preload and ports, is gone. */
+  /** @param listener called when a frame's document, with its preload and ports, is gone */
   onDocumentGone(listener: (frameId: string) => void): void {
     const forget = (contextId: number) => {
       const frameId = this.#frameOfContext.get(contextId);
@@ -87,7 +87,7 @@ export class PageSession {
     });
   }
 
-  /** Calls one of the functions that `isolated-world.js` offers in a frame; does nothing where there is no document any more. */
+  /** Calls one of the functions that `isolated-world.js` offers in a frame; does nothing when the document is gone. */
   async deliver(
     frameId: string,
     name: "message" | "answer" | "portMessage" | "portClose",

@@ -3,7 +3,7 @@ import type { PageSession, PortData, WorldMessage } from "./page-session.ts";
 
 type Far = ReturnType<MessagePortMain["giveAway"]> & { frameId: string };
 
-/** Carries what passes on ports that main gave to a page, and ends them with the document they were given to. */
+/** Transfers the messages of ports that main gave to a page, and closes the ports with the page's document. */
 export class PortBridge {
   readonly #page: PageSession;
   readonly #ports = new Map<number, Far>();
@@ -16,7 +16,7 @@ export class PortBridge {
     });
   }
 
-  /** @returns the numbers under which the page gets to know the ports */
+  /** @returns the numbers that identify the ports in the page */
   give(frameId: string, ports: MessagePortMain[]): number[] {
     return ports.map((port) => {
       const portId = ++this.#lastId;

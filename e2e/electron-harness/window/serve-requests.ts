@@ -12,11 +12,11 @@ type PausedRequest = {
 export type ServeRequestsOptions = {
   page: PageSession;
   protocol: Protocol;
-  /** Asked before a document is loaded into a frame; false stops it. */
+  /** Called before a document is loaded into a frame; false stops the load. */
   mayNavigate: (frameId: string, url: string) => boolean;
 };
 
-/** Answers the page's requests by `protocol.handle`, and asks about every document before it is loaded. */
+/** Answers the page's requests with `protocol.handle`, and asks before every document is loaded. */
 export async function serveRequests({ page, protocol, mayNavigate }: ServeRequestsOptions): Promise<void> {
   page.on("Fetch.requestPaused", (params) => {
     void answer(params as PausedRequest).catch(() => undefined);

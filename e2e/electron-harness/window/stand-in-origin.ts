@@ -1,13 +1,14 @@
 /**
- * Chromium knows no `app://`, so each of our schemes has a stand-in: `app://host/path` is `https://host.app.electron.invalid/path`
- * to the page, and never leaves the harness. Both are secure origins of their own; main sees only the real address.
+ * Chromium does not know `app://`, so each of our schemes has a substitute: for the page, `app://host/path` is
+ * `https://host.app.electron.invalid/path`, which never leaves the harness. Both are secure origins; main sees only the real
+ * address.
  */
 const suffix = ".electron.invalid";
 const standInPattern = /^https:\/\/([^/]+)\.([a-z][a-z0-9+.-]*)\.electron\.invalid(\/|$)/;
 
 export const standInUrls = `https://*${suffix}/*`;
 
-/** @param schemes those of ours; an address of any other scheme stays as it is */
+/** @param schemes our own schemes; an address with any other scheme is not changed */
 export function toStandIn(url: string, schemes: Iterable<string>): string {
   const [, scheme = "", host = "", rest = ""] = /^([a-z][a-z0-9+.-]*):\/\/([^/]+)(.*)$/s.exec(url) ?? [];
   return [...schemes].includes(scheme) ? `https://${host}.${scheme}${suffix}${rest || "/"}` : url;

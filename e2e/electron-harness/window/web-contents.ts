@@ -37,7 +37,7 @@ export class WebContents extends EventEmitter {
   #frames: FrameTree | null = null;
   #ports: PortBridge | null = null;
   #windowOpenHandler: WindowOpenHandler = () => ({ action: "allow" });
-  /** The address that main itself is loading: a page that navigates must ask. */
+  /** The address that main is loading; only navigations by the page must ask. */
   #ownNavigation: string | null = null;
   #isDestroyed = false;
 
@@ -47,7 +47,7 @@ export class WebContents extends EventEmitter {
     this.#ipcMain = ipcMain;
     this.#webPreferences = webPreferences;
     this.#page = this.#open();
-    // Whoever waits for the page hears of it.
+    // Code that waits for the page gets the error.
     this.#page.catch(() => undefined);
   }
 
@@ -72,7 +72,7 @@ export class WebContents extends EventEmitter {
     this.#windowOpenHandler = handler;
   }
 
-  /** @throws Error as Electron: `ERR_... (-n) loading '...'` */
+  /** @throws Error like Electron: `ERR_... (-n) loading '...'` */
   async loadURL(url: string): Promise<void> {
     const page = await this.#page;
     const { origin, protocol, host } = new URL(url);
@@ -83,7 +83,7 @@ export class WebContents extends EventEmitter {
       url: toStandIn(url, this.session.protocol.schemes),
     });
     if (errorText) throw new Error(`${errorText} loading '${url}'`);
-    // Without a loader it went to a place within the same document.
+    // Without a loader, the navigation was within the same document.
     if (loaderId) await loaded;
   }
 
@@ -103,7 +103,7 @@ export class WebContents extends EventEmitter {
     return (result as { value: unknown }).value;
   }
 
-  /** Used by the harness alone. */
+  /** Used only by the harness. */
   async ready(): Promise<PageSession> {
     return this.#page;
   }
@@ -172,7 +172,7 @@ export class WebContents extends EventEmitter {
     return !event.defaultPrevented;
   }
 
-  /** A page that Chromium has made already, for a link, is closed at once (close-popups.ts). */
+  /** A page that Chromium has already created for a link is closed at once (close-popups.ts). */
   #refuseWindow(url: string, frameName: string): void {
     const { action } = this.#windowOpenHandler({
       url,

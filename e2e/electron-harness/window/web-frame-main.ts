@@ -1,7 +1,7 @@
 import type { MessagePortMain } from "../system/message-channel-main.ts";
 import { fromStandIn } from "./stand-in-origin.ts";
 
-/** How a frame reaches its document. */
+/** The connection of a frame to its document. */
 export type FrameLink = {
   postMessage(frameId: string, channel: string, message: unknown, ports: MessagePortMain[]): void;
   mainFrame(): WebFrameMain;
@@ -43,7 +43,7 @@ export class WebFrameMain {
     this.#link.postMessage(this.frameId, channel, message, transfer);
   }
 
-  /** Used by the harness alone. */
+  /** Used only by the harness. */
   navigated(chromiumUrl: string): void {
     this.#chromiumUrl = chromiumUrl;
   }

@@ -9,7 +9,7 @@ import { accepts, tokenFileOf, type World } from "../world.ts";
 
 const missionControl = "http://127.0.0.1:9/from-the-command-line";
 
-/** The same from outside: what a script sees of the command line. Each step goes on where the one before has ended. */
+/** The command line as a script uses it. Each test continues from the state that the one before has left. */
 export function commandLineCases(world: () => World): void {
   let cli: TestCli;
   let fleet: FleetFile;
@@ -45,7 +45,7 @@ export function commandLineCases(world: () => World): void {
     expect(json).toMatchObject({ agentsUnchanged: 2, stats: { fileWrites: 0, configWrites: 0 } });
   });
 
-  it("ends with 1 and says how to repair when a token is lost", async () => {
+  it("ends with 1 and explains how to repair when a token is lost", async () => {
     const { raw } = world();
     const [lead] = fleet.agents;
     await raw((client) =>
@@ -75,7 +75,7 @@ export function commandLineCases(world: () => World): void {
   });
 }
 
-/** Presses Ctrl-C when the progress first speaks of this. */
+/** Presses Ctrl-C when this text first appears in the progress. */
 function interruptAt(word: string) {
   let pressed = false;
   return (stderr: string, kill: (signal: NodeJS.Signals) => void) => {
@@ -89,7 +89,7 @@ function keyOf(row: FleetFile["agents"][number] | undefined): string {
   return String(row?.openclaw_session_id).split(":")[1] ?? "";
 }
 
-/** Every agent's file on the gateway names Mission Control as we were told, with a token that its stored hash accepts. */
+/** Checks that every agent's file on the gateway has Mission Control's address and a token that its stored hash accepts. */
 async function expectTokensRight(world: World, cli: TestCli, fleet: FleetFile): Promise<void> {
   const database = openDatabase({ dataDir: cli.dataDir });
   const agents = listAgentsOfGateway(database, fleet.gateways[0]?.id ?? "");

@@ -8,10 +8,10 @@ import { dieInSync } from "../die-in-sync.ts";
 import { briskRetries, openStation } from "../station.ts";
 import { accepts, expectAllRight, readTokenOf, type World } from "../world.ts";
 
-/** Flight Deck itself dies between its database and the gateway (docs/behaviour.md, Agent tokens: two-phase). */
+/** Flight Deck dies between a write to its database and one to the gateway (docs/behaviour.md, Agent tokens: two-phase). */
 export function crashCases(world: () => World): void {
   for (const writes of [1, 7]) {
-    it(`locks nobody out when it dies after ${writes} written files of a re-key`, async () => {
+    it(`locks no agent out when it dies after ${writes} written files of a re-key`, async () => {
       const { station, settle } = world();
       await settle();
 
@@ -40,7 +40,7 @@ export function crashCases(world: () => World): void {
     });
   }
 
-  it("completes new agents, first steps included, after it died between their configuration and their files", async () => {
+  it("completes new agents, including BOOTSTRAP, after it died between their configuration and their files", async () => {
     const { gateway } = world();
     const newcomers = await openStation(buildFleet({ gateway, boards: 1, agents: 2 }), { retryPolicy: briskRetries });
     try {
@@ -57,7 +57,7 @@ export function crashCases(world: () => World): void {
   });
 }
 
-/** The tokens in the agents' files, once the gateway has done what the dead process had still sent it. */
+/** The tokens in the agents' files, after the gateway has processed the last calls of the dead process. */
 async function restingTokens(world: World): Promise<(string | null)[]> {
   const read = () =>
     world.raw((client) => Promise.all(world.station.agents().map((each) => readTokenOf(world, client, each))));

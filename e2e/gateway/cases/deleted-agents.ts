@@ -4,9 +4,9 @@ import type { RawClient } from "../raw-client.ts";
 import { readConfig } from "../read-back.ts";
 import { agentNamed, expectAllRight, type World } from "../world.ts";
 
-/** Agents that somebody deleted on the gateway. A current gateway takes one that a patch puts back for deleted still. */
+/** Agents that were deleted on the gateway. On a current gateway, an agent that a patch adds again still counts as deleted. */
 export function deletedAgentCases(world: () => World): void {
-  it("puts an agent back that was deleted on the gateway, alive, and it stays so over a restart and the next patch", async () => {
+  it("restores an agent that was deleted on the gateway, and it works after a restart and the next patch", async () => {
     const { station, gateway, raw, settle } = world();
     await settle();
     const { key, agent } = agentNamed(world(), "Worker 9");
@@ -31,7 +31,7 @@ export function deletedAgentCases(world: () => World): void {
     });
   });
 
-  it("brings an agent back that a patch put into the roster again and that the gateway still takes for deleted", async () => {
+  it("restores an agent that a patch added to the roster again and that still counts as deleted", async () => {
     const { station, raw, facts, settle } = world();
     if (facts.dialect === "classic") return;
     await settle();
@@ -54,18 +54,18 @@ export function deletedAgentCases(world: () => World): void {
   });
 }
 
-/** The gateway takes the patch, says that it has to restart for it, and does. */
+/** The gateway accepts the patch, answers that it has to restart, and restarts. */
 async function deleteAndPutBack(raw: RawClient, key: string): Promise<void> {
   const entry = (await readConfig(raw)).roster.get(key);
   await raw.call("agents.delete", { agentId: key, deleteFiles: false });
   const { hash: baseHash } = await readConfig(raw);
   const patch = JSON.stringify({ agents: { entries: { [key]: entry } } });
   await expect(raw.call("config.patch", { raw: patch, baseHash })).rejects.toThrow("a recovery restart is required");
-  // A client of its own would otherwise meet the gateway that is about to restart.
+  // Otherwise the next client would connect to the gateway that is about to restart.
   await expect.poll(() => raw.call("health").catch(() => "away"), { timeout: 60_000 }).toBe("away");
 }
 
-/** An agent with sessions, and with one heartbeat automation that can be run where the gateway has those. */
+/** Checks that an agent has sessions, and on gateways with automations one heartbeat automation that can be run. */
 async function expectAlive({ facts }: World, raw: RawClient, key: string): Promise<void> {
   await raw.call("sessions.reset", { key: `agent:${key}:main` });
   if (facts.dialect === "classic") return;

@@ -3,7 +3,7 @@ import { readRun } from "../../../src/main/database/read-runs.ts";
 import { editFile, readFile } from "../read-back.ts";
 import { agentNamed, expectAllRight, heartbeatOf, type World } from "../world.ts";
 
-/** Files that somebody edited on the gateway. */
+/** Files that were edited on the gateway. */
 export function driftCases(world: () => World): void {
   it("restores managed files that were edited on the gateway, and keeps the diffs", async () => {
     const { station, raw, settle } = world();

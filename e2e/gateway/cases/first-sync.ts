@@ -3,7 +3,7 @@ import { countInLog } from "../gateway-log.ts";
 import { readAgents, readConfig, readWriteMarks } from "../read-back.ts";
 import { expectAllRight, type World } from "../world.ts";
 
-/** Ten new agents on two boards and the main agent; then the same again, with nothing to do. */
+/** Syncs ten new agents on two boards and the main agent, and then again with nothing to do. */
 export function firstSyncCases(world: () => World): void {
   it("provisions 10 new agents on 2 boards and the main agent, with one configuration write", async () => {
     const { station, gateway, facts, raw } = world();
@@ -33,7 +33,7 @@ export function firstSyncCases(world: () => World): void {
     expect(agents.ids).toContain(defaultId);
   });
 
-  it("writes nothing the second time, and asks once per agent and once per file", async () => {
+  it("writes nothing the second time, with one call per agent and one per file", async () => {
     const { station, gateway, raw } = world();
     const before = { log: countInLog(gateway.logPath), marks: await raw((client) => marks(world(), client)) };
     const { hash } = await raw(readConfig);
@@ -58,7 +58,7 @@ export function firstSyncCases(world: () => World): void {
     expect((await raw(readConfig)).hash).toBe(hash);
   });
 
-  it("shows what it would do on a dry run and does none of it", async () => {
+  it("shows what it would do in a dry run and writes nothing", async () => {
     const { station, raw } = world();
     const { hash } = await raw(readConfig);
     const before = await raw((client) => marks(world(), client));

@@ -5,9 +5,9 @@ import { agentNamed, expectAllRight, tokenFileOf, type World } from "../world.ts
 
 const large = "x".repeat(28 * 2 ** 20);
 
-/** Workspace files that are larger than what fits into one message. */
+/** Workspace files that are too large for one message. */
 export function largeFileCases(world: () => World): void {
-  it("fails the agent that has one, by name, and leaves the others alone", async () => {
+  it("fails the agent that has one, by name, and syncs the others", async () => {
     const { station, settle } = world();
     await settle();
     const scoped = agentNamed(world(), "Worker 3");
@@ -26,7 +26,7 @@ export function largeFileCases(world: () => World): void {
     await expectAllRight(world());
   });
 
-  it("leaves an agent's own MEMORY of that size where it is", async () => {
+  it("does not touch an agent's own MEMORY of that size", async () => {
     const { station, settle } = world();
     await settle();
     const { workspace } = agentNamed(world(), "Worker 3");
@@ -39,7 +39,7 @@ export function largeFileCases(world: () => World): void {
     await settle();
   });
 
-  it("fails the call that asks for one, and no other that is in flight", async () => {
+  it("fails the call that reads one, and no other call in flight", async () => {
     const { station, facts, settle } = world();
     await settle();
     const { key, workspace } = agentNamed(world(), "Worker 3");

@@ -46,7 +46,7 @@ export function leadCases(world: () => World): void {
       });
       expect(completed.run?.report).toMatchObject({ agentsInScope: 1, agentsUpdated: 1, errors: [] });
       await expectAllRight({ ...world(), station }, { except: ["BOOTSTRAP.md"] });
-      // The first turn begins at once, and a current gateway then takes BOOTSTRAP.md away by itself.
+      // The first turn begins at once, and a current gateway then removes BOOTSTRAP.md.
       expect(completed.run?.report.agents[0]?.filesWritten).toContain("BOOTSTRAP.md");
       const key = `lead-${boardId}`;
       const sessionKey = `agent:${key}:main`;
@@ -69,7 +69,7 @@ export function leadCases(world: () => World): void {
   });
 }
 
-/** No model provider is configured: a classic gateway keeps of a turn only that it came to nothing. */
+/** No model provider is configured: a classic gateway records only that the turn failed. */
 function isWakeTurn({ facts }: World): (message: string) => boolean {
   return (message) => message.includes(facts.dialect === "classic" ? "failed before reply" : "Hello Rosa.");
 }

@@ -10,9 +10,9 @@ import { expectAllRight, type World } from "../world.ts";
 const memory = "I met Ada on Monday.\n";
 const note = "Ada asked for a shorter summary.\n";
 
-/** Agents whose record names another workspace; everything is read back from the gateway's disk. */
+/** Agents whose record has another workspace; results are read from the gateway's disk. */
 export function moveCases(world: () => World): void {
-  it("take their own files along, or stay while something would be left behind", async () => {
+  it("take their own files along, or stay when something would be left behind", async () => {
     await withMovedFleet(world(), async ({ station, worker, setRoot, oldFolder, newFolder, placeOfWorker }) => {
       write(join(oldFolder, "memory/2026-11-27.md"), note);
       setRoot();
@@ -36,7 +36,7 @@ export function moveCases(world: () => World): void {
     });
   });
 
-  it("arrive with the next sync when Flight Deck died between their configuration and their files", async () => {
+  it("are completed by the next sync when Flight Deck died between their configuration and their files", async () => {
     await withMovedFleet(world(), async ({ station, setRoot, newFolder, placeOfWorker }) => {
       setRoot();
 
@@ -53,7 +53,7 @@ export function moveCases(world: () => World): void {
     });
   });
 
-  it("find a memory that was copied before them as it is", async () => {
+  it("keep a memory that was copied before them", async () => {
     await withMovedFleet(world(), async ({ station, worker, setRoot, newFolder }) => {
       write(join(newFolder, "MEMORY.md"), "copied and edited\n");
       setRoot();
@@ -68,9 +68,9 @@ export function moveCases(world: () => World): void {
 
 type MovedFleet = {
   station: Station;
-  /** The id of the agent that has a memory of its own. */
+  /** The id of the agent that has its own memory. */
   worker: string;
-  /** Gives the gateway's record another workspace root beside the first. */
+  /** Changes the gateway's record to another workspace root next to the first. */
   setRoot(): void;
   oldFolder: string;
   newFolder: string;

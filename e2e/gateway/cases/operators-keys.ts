@@ -3,7 +3,7 @@ import { countInLog } from "../gateway-log.ts";
 import { readConfig } from "../read-back.ts";
 import { agentNamed, type World } from "../world.ts";
 
-/** What the operator set in the gateway's configuration by hand. */
+/** Settings that the operator made by hand in the gateway's configuration. */
 export function operatorsKeyCases(world: () => World): void {
   it("changes name, workspace and heartbeat of an entry and keeps every key that the operator set", async () => {
     const { station, gateway, raw, facts, settle } = world();
@@ -38,7 +38,7 @@ export function operatorsKeyCases(world: () => World): void {
 
 type Client = Parameters<typeof readConfig>[0];
 
-/** On a classic gateway the connection ends with this: the change restarts it. */
+/** On a classic gateway this ends the connection, because the change restarts it. */
 async function patchEntry(
   client: Client,
   dialect: World["facts"]["dialect"],

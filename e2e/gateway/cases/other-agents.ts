@@ -6,9 +6,9 @@ import { readAgents, readConfig, readFile } from "../read-back.ts";
 import { briskRetries, openStation, type Station } from "../station.ts";
 import { tokenFileOf, type World } from "../world.ts";
 
-/** Agents that the gateway's owner made, with a Flight Deck that knows nothing of them but a record of the same name. */
+/** Agents that the gateway's owner made, of which Flight Deck only has a record with the same name. */
 export function otherAgentCases(world: () => World): void {
-  it("leaves agents alone that have the name of a record without a session key", async () => {
+  it("does not touch agents with the same name as a record without a session key", async () => {
     const { raw } = world();
     const own = await raw((client) => makePico(client, "pico-one"));
     await withStation(world(), async (station) => {
@@ -24,7 +24,7 @@ export function otherAgentCases(world: () => World): void {
     });
   });
 
-  it("adopts an agent only when asked, in the workspace that it has, with its memory", async () => {
+  it("adopts an agent only with the option, in its own workspace, with its memory", async () => {
     const { raw } = world();
     const own = await raw((client) => makePico(client, "pico-two"));
     await withStation(world(), async (station) => {
@@ -52,7 +52,7 @@ export function otherAgentCases(world: () => World): void {
     });
   });
 
-  it("adopts the gateway's default agent only under its own option", async () => {
+  it("adopts the gateway's default agent only with its own option", async () => {
     const { raw } = world();
     const { defaultId } = await raw(readAgents);
     await raw((client) => writeFile(client, defaultId, "MEMORY.md", "What the owner's agent knows.\n"));
@@ -89,7 +89,7 @@ export function otherAgentCases(world: () => World): void {
   });
 }
 
-/** A Flight Deck of its own on the same gateway, with one worker. */
+/** Another Flight Deck on the same gateway, with one worker. */
 async function withStation(world: World, work: (station: Station) => Promise<void>): Promise<void> {
   const fleet = buildFleet({ gateway: world.gateway, boards: 1, agents: 1 });
   const station = await openStation(fleet, { retryPolicy: briskRetries });

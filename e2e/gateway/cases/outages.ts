@@ -7,9 +7,9 @@ import { readConfig } from "../read-back.ts";
 import { briskRetries, openStation, type SyncResult } from "../station.ts";
 import { expectAllRight, type World } from "../world.ts";
 
-/** The gateway goes away while a sync writes; and the operator cancels one. */
+/** The gateway becomes unreachable during a sync, or the operator cancels it. */
 export function outageCases(world: () => World): void {
-  it("goes on by itself when the gateway is killed in the middle and started again 15 s later", async () => {
+  it("continues automatically when the gateway is killed during the sync and started again 15 s later", async () => {
     const { station, gateway, settle } = world();
     await settle();
     let startedAgain: Promise<void> | undefined;
@@ -29,7 +29,7 @@ export function outageCases(world: () => World): void {
     await expectAllRight(world());
   });
 
-  it("goes on by itself when the gateway restarts in the middle", async () => {
+  it("continues automatically when the gateway restarts during the sync", async () => {
     const { station, gateway, facts, settle } = world();
     await settle();
     const before = countInLog(gateway.logPath);
@@ -40,13 +40,13 @@ export function outageCases(world: () => World): void {
 
     const result = await station.sync({ rekeyAll: true }, atPhase("writing-files", restart));
 
-    // A classic gateway is back so soon that the first try to connect again may do: there is nothing to wait for then.
+    // A classic gateway is back so soon that the first attempt to reconnect may succeed, without any wait.
     expectAllUpdated(result);
     expect(countInLog(gateway.logPath).starts).toBe(before.starts + 1);
     await expectAllRight(world());
   });
 
-  it("goes on by itself when the gateway is killed while it takes the configuration", async () => {
+  it("continues automatically when the gateway is killed while it loads the configuration", async () => {
     const { gateway, raw } = world();
     const newcomers = await openStation(buildFleet({ gateway, boards: 1, agents: 2 }), { retryPolicy: briskRetries });
     const before = countInLog(gateway.logPath);
@@ -56,7 +56,7 @@ export function outageCases(world: () => World): void {
       const result = await newcomers.sync(
         { rotateTokens: true },
         atPhase("writing-config", () => {
-          // Some way into the call: whether the patch was written before the end is the gateway's luck, and must not matter.
+          // During the call: whether the patch was written before the kill is a matter of chance and must not matter.
           startedAgain = sleep(100)
             .then(() => gateway.kill())
             .then(() => gateway.start());
@@ -64,7 +64,7 @@ export function outageCases(world: () => World): void {
       );
 
       await startedAgain;
-      // As above: a classic gateway on a quick machine is back before we miss it.
+      // As above: a classic gateway on a fast machine is back before the loss is noticed.
       expectAllUpdated(result);
       expect(countInLog(gateway.logPath).starts).toBeGreaterThan(before.starts);
       expect(result.report.stats.configWrites).toBeLessThanOrEqual(2);
@@ -76,7 +76,7 @@ export function outageCases(world: () => World): void {
     }
   });
 
-  it("stops when cancelled, and the next sync does the rest", async () => {
+  it("stops when cancelled, and the next sync completes the rest", async () => {
     const { station, settle } = world();
     await settle();
     const cancel = new AbortController();
@@ -93,7 +93,7 @@ export function outageCases(world: () => World): void {
     expect(agentsFailed + agentsNotAttempted).toBeGreaterThan(0);
     expect(agentsUpdated + agentsFailed + agentsNotAttempted).toBe(10);
     expect(report.agents).toHaveLength(11);
-    // Cut off is who had a file sent; not attempted, who had none.
+    // Agents with a sent file were interrupted; agents without one were not attempted.
     for (const { outcome, filesWritten, filesUncertain } of report.agents) {
       if (outcome === "updated") continue;
       expect(filesWritten.length + filesUncertain.length > 0).toBe(outcome === "failed");
@@ -106,7 +106,7 @@ export function outageCases(world: () => World): void {
   });
 }
 
-/** Calls `act` once, when the first file of a run has been written: every other write is then still to come or on its way. */
+/** Calls `act` once, when the first file of a run has been written: all other writes are then pending or in flight. */
 function atFirstFileWrite(act: () => void): { onEvent: (event: RunEvent) => void } {
   let done = false;
   return {
@@ -127,8 +127,8 @@ function atPhase(phase: RunPhase, act: () => void): { onEvent: (event: RunEvent)
 }
 
 /**
- * Holds this process, and with it the run, until `condition` holds: a gateway may put off a restart (a classic one by up to
- * 30 s after its last), and would see the run through before it.
+ * Blocks this process, and with it the run, until `condition` is true: a gateway may delay a restart (a classic one up to 30
+ * s after its last), and the run would finish before it.
  */
 function standStillUntil(condition: () => boolean): void {
   const deadline = Date.now() + 60_000;
@@ -140,7 +140,7 @@ function expectAllUpdated({ status, report }: SyncResult): void {
   expect(report.agents.map(({ outcome }) => outcome)).toEqual(report.agents.map(() => "updated"));
 }
 
-/** The run met the outage, waited, and came to a good end. */
+/** Checks that the run noticed the outage, waited, and succeeded. */
 function expectWentOn(result: SyncResult): void {
   expectAllUpdated(result);
   expect(result.report.stats.retries).toBeGreaterThan(0);

@@ -6,16 +6,16 @@ import type { SyncOptions } from "../../../src/shared/sync.ts";
 import { editFile, readFile } from "../read-back.ts";
 import { agentNamed, expectAllRight, heartbeatOf, type World } from "../world.ts";
 
-/** Plans that are made, kept, and applied while the gateway moves on. */
+/** Plans that are made, saved, and applied after the gateway has changed. */
 export function planCases(world: () => World): void {
   const planOf = async (options: Partial<SyncOptions> = {}): Promise<Plan> => {
     const { plan, report } = await world().station.sync({ ...options, dryRun: true });
     expect(report.stats).toMatchObject({ fileWrites: 0, configWrites: 0 });
-    if (!plan) throw new Error("the dry run left no plan");
+    if (!plan) throw new Error("the dry run made no plan");
     return plan;
   };
 
-  it("does what was planned, refuses what moved since, and does nothing else", async () => {
+  it("applies what was planned, refuses what changed since, and does nothing else", async () => {
     const { station, raw, settle } = world();
     await settle();
     const [planned, moved, later] = ["Worker 3", "Worker 4", "Worker 5"].map((name) => agentNamed(world(), name).key);
@@ -44,7 +44,7 @@ export function planCases(world: () => World): void {
     await expectAllRight(world());
   });
 
-  it("finds by size and time alone what a look at every file finds", async () => {
+  it("finds by size and time alone the same changes as by reading every file", async () => {
     const { settle } = world();
     await settle();
     const quick = await planOf();

@@ -4,7 +4,7 @@ import { buildFleet } from "../build-fleet.ts";
 import { openStation } from "../station.ts";
 import type { World } from "../world.ts";
 
-/** Gateways that will not have us, or are not there. */
+/** Gateways that refuse the connection or cannot be reached. */
 export function refusalCases(world: () => World): void {
   it("gives up at once when the gateway does not accept its token", async () => {
     const { gateway } = world();
@@ -25,7 +25,7 @@ export function refusalCases(world: () => World): void {
     }
   });
 
-  it("says that nothing listens, once, and attempts nothing", async () => {
+  it("reports once that the gateway cannot be reached, and attempts nothing", async () => {
     const { gateway } = world();
     const { token, workspaceRoot } = gateway;
     const url = `ws://127.0.0.1:${await freePort()}`;

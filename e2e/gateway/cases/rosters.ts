@@ -6,7 +6,7 @@ import { type RosterEntry, readConfig } from "../read-back.ts";
 import { briskRetries, openStation, type Station, type SyncResult } from "../station.ts";
 import { agentNamed, type World } from "../world.ts";
 
-/** What a gateway refuses of its roster, read back from its configuration. */
+/** Parts of a roster that a gateway refuses, read back from its configuration. */
 export function rosterCases(world: () => World): void {
   const roster = () => world().raw(async (client) => (await readConfig(client)).roster);
 
@@ -23,7 +23,7 @@ export function rosterCases(world: () => World): void {
     });
   });
 
-  it("corrects seven of eight agents, then six, and names those that it refuses", async () => {
+  it("corrects seven of eight agents, then six, and names the refused ones", async () => {
     await withEight(world(), async (station) => {
       expect((await station.sync({ rotateTokens: true })).report).toMatchObject({ agentsUpdated: 8 });
       renameAll(station, "b");
@@ -65,7 +65,7 @@ export function rosterCases(world: () => World): void {
     expect(Object.keys(written ?? {})).not.toContain("interval_seconds");
   });
 
-  it("takes the roster although it comes from an included file", async () => {
+  it("updates the roster although it is in an included file", async () => {
     const { station, facts, settle } = world();
     await settle();
     const { agent, key } = agentNamed(world(), "Worker 8");
@@ -107,7 +107,7 @@ function rowOf(fleet: FleetFile, name: string): FleetRow {
   return row;
 }
 
-/** Changes the record of an agent from what it is in the fleet file. */
+/** Changes an agent's record, compared with the fleet file. */
 function change(station: Station, name: string, columns: object): void {
   station.import({ agents: [{ ...rowOf(station.fleet, name), ...columns }] });
 }
@@ -126,7 +126,7 @@ function expectFailed({ status, report }: SyncResult, names: string[], { updated
   expect(report).toMatchObject({ agentsUpdated: updated, agentsFailed: names.length, agentsUnchanged: 0 });
 }
 
-/** @param nameOf what an agent of this name is called on the gateway; undefined for one that is not there */
+/** @param nameOf an agent's expected name on the gateway; undefined for an agent that is not there */
 function expectNames(
   station: Station,
   roster: Map<string, RosterEntry>,
@@ -136,7 +136,7 @@ function expectNames(
   expect(names).toEqual(station.agents().map(({ agent }) => [agent.name, nameOf(agent.name)]));
 }
 
-/** Moves the agents into a file of their own, and takes the optional settings out, while the gateway is down. */
+/** Moves the agents into their own file, and removes the optional settings, while the gateway is down. */
 async function includeAgents({ gateway, ...world }: World): Promise<void> {
   await gateway.kill();
   const { agents, tools: _tools, channels: _channels, ...rest } = readJson({ gateway, ...world }, "config.json");

@@ -3,9 +3,9 @@ import { expect, it } from "vitest";
 import { readFile } from "../read-back.ts";
 import { changeBoards, expectAllRight, type World } from "../world.ts";
 
-/** Whom a sync leaves alone: agents of paused boards, of other boards, and other than leads. */
+/** Agents that a sync does not touch: those of paused boards, of other boards, and all but leads. */
 export function scopeCases(world: () => World): void {
-  it("leaves the agents of a paused board as they are until it is resumed", async () => {
+  it("does not change the agents of a paused board until it is resumed", async () => {
     const { station, settle } = world();
     await settle();
     const [paused] = station.fleet.boards;
@@ -28,7 +28,7 @@ export function scopeCases(world: () => World): void {
     await expectAllRight(world());
   });
 
-  it("touches only the board it is asked for, and only its lead when asked for leads", async () => {
+  it("changes only the chosen board, and only its lead with leads only", async () => {
     const { station, settle } = world();
     await settle();
     const [, board] = station.fleet.boards;
@@ -60,7 +60,7 @@ function chatLine(boardId: string | undefined, content: string) {
 
 type Standing = Map<string, string | null>;
 
-/** AGENTS.md of every agent: it tells of the board. */
+/** AGENTS.md of every agent, which describes the board. */
 function standing({ station, raw }: World): Promise<Standing> {
   return raw(async (client) => {
     const texts = station.agents().map(async ({ key }) => [key, await readFile(client, key, "AGENTS.md")] as const);

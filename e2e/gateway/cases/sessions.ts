@@ -5,7 +5,7 @@ import { agentNamed, expectAllRight, type World } from "../world.ts";
 
 /** The agents' conversations on the gateway. */
 export function sessionCases(world: () => World): void {
-  it("resets the sessions of the agents in scope when asked to, and nobody else's", async () => {
+  it("resets the sessions of the agents in scope when asked to, and no others", async () => {
     const { station, raw, settle } = world();
     await settle();
     const { agent } = agentNamed(world(), "Worker 7");

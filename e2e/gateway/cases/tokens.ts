@@ -8,7 +8,7 @@ import { editFile, readFile } from "../read-back.ts";
 import type { Station } from "../station.ts";
 import { accepts, agentNamed, expectAllRight, readTokenOf, tokenFileOf, type World } from "../world.ts";
 
-/** Agents whose token is gone from their files, or is another one than Mission Control knows. */
+/** Agents whose token is missing in their files, or differs from the one that Mission Control knows. */
 export function tokenCases(world: () => World): void {
   it("skips an agent whose token is lost, and gives it a new one when asked to repair", async () => {
     const { station, raw, settle } = world();
@@ -42,7 +42,7 @@ export function tokenCases(world: () => World): void {
     await settle();
     const scoped = agentNamed(world(), "Worker 6");
     const { key, agent } = scoped;
-    const strange = "an-AUTH-TOKEN-that-nobody-of-us-has-minted1";
+    const strange = "an-AUTH-TOKEN-that-flight-deck-never-made-1";
     await raw((client) =>
       editFile(client, key, tokenFileOf(world()), (content) =>
         content.replace(/AUTH_TOKEN=[\w-]{43}/g, `AUTH_TOKEN=${strange}`),
@@ -66,7 +66,7 @@ export function tokenCases(world: () => World): void {
     await expectAllRight(world());
   });
 
-  it("gives every agent another token when asked to re-key all", async () => {
+  it("gives every agent a new token when asked to re-key all", async () => {
     const { station, raw, settle } = world();
     await settle();
     const tokens = () =>
@@ -81,7 +81,7 @@ export function tokenCases(world: () => World): void {
     await expectAllRight(world());
   });
 
-  it("keeps every token, whatever is beside it in the templates and in the files", async () => {
+  it("keeps every token, whatever surrounds it in the templates and in the files", async () => {
     const { station, raw, settle } = world();
     await settle();
     const before = await verifiedTokens(world());
@@ -115,7 +115,7 @@ export function tokenCases(world: () => World): void {
     await expectAllRight(world());
   });
 
-  it("refuses templates whose token could not be read back, and leaves the gateway as it is", async () => {
+  it("refuses templates whose token could not be read back, and does not change the gateway", async () => {
     const { station, settle } = world();
     await settle();
     const before = await verifiedTokens(world());
@@ -144,7 +144,7 @@ export function tokenCases(world: () => World): void {
 
 const shellLine = "AUTH_TOKEN=$(grep '^AUTH_TOKEN=' TOOLS.md | head -n1 | cut -d= -f2-)";
 
-/** Of each agent, the word in its file that its stored hash accepts. */
+/** The token of each agent: the word in its file that its stored hash accepts. */
 function verifiedTokens(world: World): Promise<(string | undefined)[]> {
   return world.raw((client) =>
     Promise.all(
@@ -156,7 +156,7 @@ function verifiedTokens(world: World): Promise<(string | undefined)[]> {
   );
 }
 
-/** Works with templates of its own, of which TOOLS can be set, and goes back to the built-in ones. */
+/** Runs with a copy of the templates whose TOOLS can be set, then returns to the built-in ones. */
 async function withTools(station: Station, work: (setTools: (tools: string) => Promise<void>) => Promise<void>) {
   const { database, templates } = station.app;
   const folder = mkdtempSync(join(tmpdir(), "flight-deck-e2e-templates-"));

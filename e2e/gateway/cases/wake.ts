@@ -8,12 +8,12 @@ import type { WakeWorld } from "../wake-world.ts";
 
 const withinMs = 180_000;
 /**
- * A 2026.9.6 skips a heartbeat while another agent's runs. On a machine so busy that turns take ten seconds one of five agents
- * can be skipped three times in a row; it gets this much more, but only if the gateway itself says that this was the reason.
+ * A 2026.9.6 skips a heartbeat while another agent's is running. On a busy machine where turns take ten seconds, one of five
+ * agents can be skipped three times in a row; it gets this much more time, but only if the gateway confirms that reason.
  */
 const longerWhereSkippedMs = 120_000;
 
-/** Three workers, their lead and the main agent, each with a heartbeat of its own, from the first sync on. */
+/** Three workers, their lead and the main agent, each with its own heartbeat from the first sync on. */
 export function wakeCases(world: () => WakeWorld, { sessionsKeepFiles }: { sessionsKeepFiles: boolean }): void {
   it("has every agent check in with the token in its file within three minutes of the first sync", async () => {
     const { status, report } = await world().station.sync();
@@ -32,7 +32,7 @@ export function wakeCases(world: () => WakeWorld, { sessionsKeepFiles }: { sessi
     const after = station.agents().map(world().tokenOnDisk);
     expect(new Set([...before, ...after]).size).toBe(10);
     await expectEveryCheckIn(world(), from.checkIns);
-    // A turn that was under way may have used the old token; every later one must not.
+    // A turn that was in progress may have used the old token; later ones must not.
     const late = missionControl.checkIns.slice(-1);
     expect(after).toContain(late[0]?.token);
   });
@@ -53,7 +53,7 @@ export function wakeCases(world: () => WakeWorld, { sessionsKeepFiles }: { sessi
   });
 }
 
-/** Every agent's token of its own file comes to Mission Control, as a check-in. @param from how many check-ins were there before */
+/** Waits until Mission Control has a check-in with the token of every agent. @param from how many check-ins there were before */
 async function expectEveryCheckIn(world: WakeWorld, from: number): Promise<void> {
   const { missionControl, tokenOnDisk } = world;
   await expectOfEverybody(world, (scoped) => {
@@ -62,7 +62,7 @@ async function expectEveryCheckIn(world: WakeWorld, from: number): Promise<void>
   });
 }
 
-/** Waits until something holds of every agent. */
+/** Waits until a condition is true for every agent. */
 async function expectOfEverybody(world: WakeWorld, holds: (scoped: ScopedAgent) => boolean): Promise<void> {
   const missing = () => world.station.agents().filter((scoped) => !holds(scoped));
   const names = () => missing().map(({ agent }) => agent.name);
@@ -70,11 +70,11 @@ async function expectOfEverybody(world: WakeWorld, holds: (scoped: ScopedAgent) 
     await expect.poll(names, { timeout: withinMs, interval: 500 }).toEqual([]);
     return;
   } catch {
-    // Why, the gateway can tell.
+    // The gateway can tell the reason.
   }
   const states = await withRawClient(world.gateway, (raw) => heartbeatStates(raw));
   const reasons = missing().map(({ key }) => states.get(key) ?? "no heartbeat automation");
-  expect(reasons, `why ${names().join(", ")} did not come`).toEqual(reasons.map(() => overlapped));
+  expect(reasons, `why ${names().join(", ")} did not check in`).toEqual(reasons.map(() => overlapped));
   await expect.poll(names, { timeout: longerWhereSkippedMs, interval: 500 }).toEqual([]);
 }
 
@@ -84,7 +84,7 @@ const job = z.looseObject({
   state: z.looseObject({ lastError: z.string().optional(), lastRunStatus: z.string().optional() }).optional(),
 });
 
-/** What became of each agent's last heartbeat, by agent key, where the gateway tells. */
+/** The result of each agent's last heartbeat, by agent key, if the gateway reports it. */
 async function heartbeatStates(raw: RawClient): Promise<Map<string, string>> {
   const { jobs } = z
     .object({ jobs: z.array(job) })
@@ -98,9 +98,10 @@ async function heartbeatStates(raw: RawClient): Promise<Map<string, string>> {
 }
 
 /**
- * Syncs a fleet that is awake. Where running sessions keep their files the run says so and offers the reset, and it is taken.
+ * Syncs a fleet that is awake. If running sessions keep their old files, the run reports it and offers a reset, which is
+ * carried out.
  *
- * @returns what had come in by the time that every agent had its new files
+ * @returns what had arrived by the time when every agent had its new files
  */
 async function syncLiveSessions(world: WakeWorld, options: Partial<SyncOptions>, sessionsKeepFiles: boolean) {
   const { station, model, missionControl } = world;

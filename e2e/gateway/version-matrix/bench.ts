@@ -14,11 +14,11 @@ export type Bench = {
   gateway: RealGateway;
   station: Station;
   raw<T>(work: (raw: RawClient) => Promise<T>): Promise<T>;
-  /** Which of the two shapes the gateway's own configuration has. */
+  /** The shape of the gateway's own configuration. */
   dialect(): Promise<"classic" | "current">;
   /** Reads every agent's files and token back through the vendor's client. */
   expectAllRight(except?: string[]): Promise<void>;
-  /** Times the gateway began to listen, once it has been doing so for a while. */
+  /** How often the gateway started to listen; waits until it has been listening for a while. */
   starts(): Promise<number>;
   close(): Promise<void>;
 };
@@ -65,7 +65,7 @@ export async function openBench(version: string): Promise<Bench> {
   };
 }
 
-/** The first turn of an agent keeps some versions from answering anybody for a minute or two on a busy machine. */
+/** On a busy machine, the first turn of an agent keeps some versions from answering any call for a minute or two. */
 async function patiently<T>(work: () => Promise<T>, tries = 3): Promise<T> {
   try {
     return await work();

@@ -5,7 +5,7 @@ import type { Bench } from "./bench.ts";
 
 const cliPath = join(import.meta.dirname, "../../../src/main/cli.ts");
 
-/** Runs `gateway check --json` in a process of its own. */
+/** Runs `gateway check --json` in its own process. */
 export async function runCheckCommand({ station }: Bench): Promise<{ exitCode: number; answer: unknown }> {
   const words = ["--data-dir", station.dataDir, "--json", "gateway", "check", station.gatewayId];
   const run = promisify(execFile)(process.execPath, [cliPath, ...words]);

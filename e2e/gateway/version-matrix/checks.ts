@@ -13,7 +13,10 @@ import { isRefusedAsTooOld, isRefusedInCheck } from "./too-old.ts";
 /** Versions that cannot store agents' files over the network (docs/gateways.md, By version). */
 const tooOld = new Set(["2026.1.29", "2026.1.30"]);
 
-/** Versions that know no agent any more when they restart within their process; the first sync takes back what made them. */
+/**
+ * Versions that lose all agents when they restart within their process; the first sync reverts the change that caused the
+ * restart.
+ */
 const forgetful = /^2026\.5\.[2-7]$/;
 
 export function checksOf(version: string): Check[] {
@@ -112,7 +115,7 @@ async function resetsSessions(bench: Bench): Promise<string> {
       if (isCurrent) await client.call("chat.inject", { sessionKey, message: "Said before the reset." });
     }
   });
-  // A classic gateway gives a session another id when it is reset, a current one only empties it.
+  // A classic gateway gives a session a new id when it is reset; a current one only empties it.
   const standing = () =>
     raw((client) => {
       const sessions = [agent, other].map(async ({ key }) => {

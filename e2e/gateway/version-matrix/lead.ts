@@ -8,7 +8,7 @@ import type { Bench } from "./bench.ts";
 
 const wakeTimeoutMs = 180_000;
 
-/** A new board gets its lead: on the roster, its session labelled, its first message taken. */
+/** A new board gets its lead: it is in the roster, its session has a label, and it receives its first message. */
 export async function ensuresLead(bench: Bench): Promise<string> {
   const { station, raw } = bench;
   const boardId = randomUUID();
@@ -33,7 +33,7 @@ export async function ensuresLead(bench: Bench): Promise<string> {
   return seen;
 }
 
-/** No model provider is configured: a gateway keeps the message, or tells in its log that the turn came to nothing. */
+/** No model provider is configured: a gateway stores the message, or logs that the turn failed. */
 async function seeWakeMessage({ gateway, raw }: Bench, sessionKey: string): Promise<string> {
   const [, key = ""] = sessionKey.split(":");
   const failedTurn = new RegExp(`failed before reply.*${key}`);

@@ -8,7 +8,10 @@ import type { Bench } from "./bench.ts";
 
 const operatorsAgent = "operators-own";
 
-/** A name changes in our records: the patch for it leaves alone what the operator set, also what the gateway redacts or resolves. */
+/**
+ * A name changes in our records: the patch keeps the operator's settings, including those that the gateway redacts or
+ * resolves.
+ */
 export async function keepsOperatorsKeys(bench: Bench): Promise<string> {
   const { station, gateway, raw } = bench;
   const worker = station.agents().find(({ agent }) => agent.name === "Worker 5");
@@ -36,7 +39,7 @@ export async function keepsOperatorsKeys(bench: Bench): Promise<string> {
   });
   const { roster } = await raw(readConfig);
   expect(roster.get(worker.key)).toMatchObject({ name: "Worker 5b", ...own });
-  // A gateway takes BOOTSTRAP.md of the lead away that has had its first turn.
+  // A gateway removes BOOTSTRAP.md of a lead that has had its first turn.
   await bench.expectAllRight(["BOOTSTRAP.md"]);
   const again = await station.sync();
   expect(again.report.stats).toMatchObject({ configWrites: 0, fileWrites: 0 });
@@ -46,7 +49,7 @@ export async function keepsOperatorsKeys(bench: Bench): Promise<string> {
 type Entry = Record<string, unknown>;
 type ConfigFile = { agents: { list?: Entry[]; entries?: Record<string, Entry> } };
 
-/** What an operator writes into the file by hand: keys on one of our agents, and an agent of their own. */
+/** The operator's edits of the file: keys on one of our agents, and an agent of their own. */
 async function editAsOperator({ gateway, raw }: Bench, key: string, own: Entry): Promise<void> {
   const theirs = {
     name: "Operator's own",

@@ -2,17 +2,17 @@ import { inspect, stripVTControlCharacters } from "node:util";
 import { messageOf } from "../../../src/shared/errors.ts";
 import { type Bench, openBench } from "./bench.ts";
 
-/** One thing that has to hold on a version. Checks of a version share a gateway and run in order. */
+/** A check of a version. Checks of a version share a gateway and run in order. */
 export type Check = {
   name: string;
-  /** @returns a few words on what was seen; throws when it does not hold */
+  /** @returns a short description of the result; throws when the check fails */
   run(bench: Bench): Promise<string>;
 };
 
 export type VersionResult = {
   version: string;
   cells: { check: string; ok: boolean; note: string }[];
-  /** In full, where a cell has no room. */
+  /** The full text of results that are too long for a cell. */
   failures: string[];
 };
 

@@ -1,6 +1,6 @@
 import type { VersionResult } from "./run-version.ts";
 
-/** The results as a Markdown table, with a column for every check that any version ran. */
+/** The results as a Markdown table, with a column for each check that was run on any version. */
 export function tableOf(results: VersionResult[]): string {
   const checks = [...new Set(results.flatMap(({ cells }) => cells.map(({ check }) => check)))];
   const rows = results.map(({ version, cells, failures }) => {

@@ -4,7 +4,7 @@ import { expect } from "vitest";
 import { agentCount, type Bench } from "./bench.ts";
 import { runCheckCommand } from "./check-command.ts";
 
-/** A gateway that cannot be provisioned is told so in one error, and nothing of it changes. */
+/** A gateway that cannot be provisioned is reported in one error, and nothing on it changes. */
 export async function isRefusedAsTooOld(bench: Bench): Promise<string> {
   const { station, gateway } = bench;
   const standing = () => ({
