@@ -68,13 +68,13 @@ export function rosterCases(world: () => World): void {
   it("updates the roster although it is in an included file", async () => {
     const { station, facts, settle } = world();
     await settle();
-    const { agent, key } = agentNamed(world(), "Worker 8");
+    const { agent, key } = agentNamed(world(), "Worker 5");
     await includeAgents(world());
-    change(station, agent.name, { name: "Worker 8 of an include" });
+    change(station, agent.name, { name: "Worker 5 of an include" });
     const { status, report } = await station.sync();
 
     expect(status).toBe("succeeded");
-    expect((await roster()).get(key)).toMatchObject({ name: "Worker 8 of an include" });
+    expect((await roster()).get(key)).toMatchObject({ name: "Worker 5 of an include" });
     const { config } = await world().raw(readConfig);
     if (facts.dialect === "current") {
       expect(report.errors).toEqual([]);
@@ -84,7 +84,7 @@ export function rosterCases(world: () => World): void {
       expect(report.errors).toMatchObject([{ severity: "warning", code: "config-include-lost" }]);
       expect(config.agents).not.toHaveProperty("$include");
     }
-    change(station, "Worker 8", {});
+    change(station, "Worker 5", {});
     await inlineAgents(world());
     await settle();
   });
