@@ -26,7 +26,10 @@ async function answerTo({ port, access, rendererFolder }: HttpSide, request: Inc
   if (!isOwnHost(host, port)) return { status: 421, body: wrongHostPage(port) };
   if (origin !== undefined && !isOwnOrigin(origin, port)) return { status: 403, body: wrongHostPage(port) };
   if (request.method !== "GET" && request.method !== "HEAD") return { status: 405, headers: { Allow: "GET, HEAD" } };
-  const { pathname, searchParams } = new URL(request.url ?? "/", `http://127.0.0.1:${port}`);
+  const url = URL.parse(request.url ?? "/", `http://127.0.0.1:${port}`);
+  // Such as "//": no address of ours, and no fault of this host.
+  if (!url) return { status: 400 };
+  const { pathname, searchParams } = url;
   const token = searchParams.get("token");
   if (pathname === "/" && token !== null && request.method === "GET") return exchange(access, token, cookie);
   if (!access.admits(cookie)) {

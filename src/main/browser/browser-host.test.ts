@@ -176,6 +176,10 @@ describe("a page", () => {
     expect((await get("/", { cookie, host: `localhost:${port}` })).status).toBe(200);
   });
 
+  it.each(["//", "//[x", "http://["])("is not found under what is no address (%s)", async (path) => {
+    expect((await get(path, { host: `127.0.0.1:${port}` })).status).toBe(400);
+  });
+
   it("is refused to a page of elsewhere, and for anything but reading", async () => {
     const cookie = await enter();
     expect((await get("/", { cookie, origin: "https://attacker.example" })).status).toBe(403);

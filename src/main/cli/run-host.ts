@@ -8,12 +8,8 @@ export type Host = Pick<Cli, "env" | "streams" | "signal">;
 /** Runs the work of this process with its streams and Ctrl-C, and ends the process with the exit code. */
 export async function runHost(work: (host: Host) => Promise<ExitCode>): Promise<never> {
   const { stdout, stderr, env } = process;
-  stdout.on("error", (error: NodeJS.ErrnoException) => {
-    // The reader has closed the pipe, as in `... | head`.
-    if (error.code === "EPIPE") process.exit();
-  });
-  // The reader of the progress may leave, as in `2>&1 | head`; the work continues.
-  stderr.on("error", () => {});
+  // A reader may leave, as in `... | head` or `2>&1 | head`: the work continues, and its exit code is the true one.
+  for (const stream of [stdout, stderr]) stream.on("error", () => {});
   const streams = { stdout, stderr };
   const exitCode = await work({ env, streams, signal: listenForInterrupt() }).catch(async (error: unknown) => {
     const told = toFlightDeckError(error);

@@ -18,6 +18,7 @@ beforeAll(() => {
   symlinkSync("fifo", join(folder, "link-to-fifo"));
   writeFileSync(join(folder, "sparse"), "");
   truncateSync(join(folder, "sparse"), 1_000_000_000);
+  writeFileSync(join(folder, "latin-1"), Buffer.from("caf\u00e9", "latin1"));
   symlinkSync("/dev/zero", join(folder, "link-to-zero"));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -40,6 +41,7 @@ describe("a path that was typed", () => {
     ["link-to-fifo", "is a named pipe (FIFO), not a plain file"],
     ["link-to-zero", "is a device, not a plain file"],
     ["sparse", "is larger than 1 KB (1000 MB)"],
+    ["latin-1", "is not UTF-8 text"],
   ])("%s: %s", async (name, reason) => {
     await expect(read(name)).rejects.toMatchObject({ name: "UnreadableFileError", message: reason });
   });

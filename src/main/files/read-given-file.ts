@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { constants, type Stats } from "node:fs";
 import { type FileHandle, lstat, open, stat } from "node:fs/promises";
 import { messageOf } from "../../shared/errors.ts";
@@ -75,11 +76,17 @@ async function readWithin(file: FileHandle, maxSizeBytes: number): Promise<strin
   const chunks: Buffer[] = [];
   for (let sizeBytes = 0; ; ) {
     const { bytesRead, buffer } = await file.read({ buffer: Buffer.allocUnsafe(chunkBytes) });
-    if (bytesRead === 0) return Buffer.concat(chunks).toString("utf8");
+    if (bytesRead === 0) return textOf(Buffer.concat(chunks));
     sizeBytes += bytesRead;
     if (sizeBytes > maxSizeBytes) throw tooLarge(maxSizeBytes);
     chunks.push(bytesRead === chunkBytes ? buffer : Buffer.from(buffer.subarray(0, bytesRead)));
   }
+}
+
+/** Bytes that are not UTF-8 would become other characters without a word. */
+function textOf(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw new UnreadableFileError("is not UTF-8 text");
+  return bytes.toString("utf8");
 }
 
 function tooLarge(maxSizeBytes: number, sizeBytes?: number): UnreadableFileError {
