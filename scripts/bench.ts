@@ -124,7 +124,7 @@ function report(syncs: Row[], pausedBoards: Row[]): void {
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`;
   const text = [
     `# Benchmark against ${gateway}`,
-    `${new Date().toISOString().slice(0, 10)}, ${machine}, load average ${loadavg()[0]?.toFixed(1)} at the end. Every scenario runs in a process of its own. The bare loop sends the same calls in another one, over one connection, 32 in flight, those about the whole gateway first, and does nothing else: connecting is in both, config writes only in the sync. Everything is repeated, first syncs with a fresh gateway and data folder each, and the run with the median ratio shown. An unchanged agent costs one listing; with OpenClaw 2026.8.1 and newer one call more, because no listing tells whether its heartbeat scratch changed.`,
+    `${new Date().toISOString().slice(0, 10)}, ${machine}, load average ${loadavg()[0]?.toFixed(1)} at the end. Every scenario runs in its own process. The bare loop sends the same calls from another process and does nothing else: one connection, 32 calls in flight, calls about the whole gateway first. Both include connecting; only the sync includes config writes. Everything is repeated, first syncs with a fresh gateway and data folder each, and the run with the median ratio is shown. An unchanged agent costs one listing, and with OpenClaw 2026.8.1 and newer one more call, because no listing shows whether its heartbeat scratch changed.`,
     tableOf(syncs),
     ...(pausedBoards.length > 0 ? ["## Which boards are paused", tableOf(pausedBoards)] : []),
   ].join("\n\n");

@@ -50,7 +50,7 @@ test("a plan shows every file, and only ticked files are applied", async ({ deck
   await expect(page.getByRole("checkbox", { name: "All of Pico" })).toHaveJSProperty("indeterminate", true);
   expect(gateway.fileWrites).toBe(0);
   await deck.button("Apply selected (1 file of 1 agent)").click();
-  await expect(page.getByRole("dialog")).toContainText("1 file edited on the gateway will be put back");
+  await expect(page.getByRole("dialog")).toContainText("1 file edited on the gateway will be replaced");
   await page.getByRole("dialog").getByRole("button", { name: "Apply" }).click();
   await deck.expectTitle("Applied plan of Practice gateway");
   await deck.expectRun("Succeeded");

@@ -1,4 +1,4 @@
-// Runs in a world of its own before any script of the page: what Electron gives to a sandboxed preload, and the preload.
+// Runs in an isolated world before any script of the page: the API of a sandboxed preload, and the preload itself.
 // `preload` is a function with the preload's source as its body.
 ({ secret, binding, runsPreload, platform, preload }) => {
   const toMain = (message) => globalThis[binding](JSON.stringify(message));
@@ -22,7 +22,7 @@
   };
   const decode = ({ text, base64 }) => text ?? Uint8Array.fromBase64(base64);
 
-  /** One end for the preload; the other one is carried to main by the harness. */
+  /** Returns one end for the preload; the harness connects the other end to main. */
   const openPort = (portId) => {
     const { port1, port2 } = new MessageChannel();
     bridged.set(portId, port1);

@@ -1,11 +1,11 @@
-// Runs in the page's own world before any of its scripts, and builds there what the preload exposes. Values cross between the
+// Runs in the page's own world before any of its scripts, and rebuilds there what the preload exposes. Values cross between the
 // worlds as text in events whose names the page does not know.
 (secret) => {
   const dispatch = EventTarget.prototype.dispatchEvent;
   const call = (id, args) =>
     Reflect.apply(dispatch, document, [new CustomEvent(`${secret}-call`, { detail: JSON.stringify({ id, args }) })]);
 
-  // As in Electron, whose answer a page gets at once: a window that is denied is null. Chromium would make it first.
+  // As in Electron, where a page gets the answer at once: a denied window is null. Chromium would create it first.
   window.open = (url = "", frameName = "") => {
     const detail = JSON.stringify({ url: new URL(url, document.baseURI).href, frameName });
     Reflect.apply(dispatch, document, [new CustomEvent(`${secret}-open`, { detail })]);

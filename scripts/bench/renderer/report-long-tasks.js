@@ -1,4 +1,4 @@
-// Runs in the page: tells of every task over 50 ms, and of the scripts in the frames that were late over it.
+// Runs in the page: reports every task over 50 ms, and the scripts in the frames that it delayed.
 const origin = performance.timeOrigin;
 
 new PerformanceObserver((list) => {
