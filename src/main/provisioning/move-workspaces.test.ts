@@ -178,6 +178,29 @@ describe("an agent whose id on the gateway changed", () => {
     await expectGoodToken(lead, token);
   });
 
+  test.each([
+    ["led another board", (id: string) => ({ agentId: id, boardId: bench.boardIds[1] ?? "" })],
+    ["had a key of no form of ours", (id: string) => ({ agentId: id, formerKey: "pico" })],
+  ])("takes its files along when it %s", async (_, change) => {
+    await open(current);
+    const { agentId, boardId, formerKey } = { formerKey: undefined, boardId: undefined, ...change(lead) };
+    if (formerKey) {
+      const openclawSessionId = `agent:${formerKey}:main`;
+      updateAgent(bench.app.database, agentId, { openclawSessionId, isBoardLead: false });
+      await bench.sync();
+    }
+    const former = bench.keyOf(agentId);
+    const token = bench.tokenOf(agentId);
+    bench.gateway.writeFile(former, "MEMORY.md", memory);
+    becomeWorker();
+    if (boardId) updateAgent(bench.app.database, agentId, { boardId });
+    const { status, report } = await bench.sync();
+    expect(status).toBe("succeeded");
+    expect(report.errors.find((error) => error.agentId === agentId)?.message).toContain(former);
+    expect(fileOf(agentId, "MEMORY.md")).toBe(memory);
+    await expectGoodToken(agentId, token);
+  });
+
   test("takes along what it has by now when an earlier run could not add it", async () => {
     await open(current);
     const formerKey = bench.keyOf(lead);

@@ -205,7 +205,7 @@ async function work(services: ProvisioningServices, run: RunContext, task: Work,
   const records = listAgentIdentities(services.database, gateway.id);
   const admitted = await admitAgents({ run, session, agents: everybody, records, owned, saved });
   const keysInUse = new Set(records.map(agentKey));
-  const placed = await decideMoves({ run, session, agents: admitted, hold, keysInUse });
+  const placed = await decideMoves({ run, session, agents: admitted, hold, keysInUse, owned });
   const plan = await makePlan({ run, session, agents: placed, hold, heartbeatJobs, remembered });
   noteUnplanned(run, everybody, plan);
   reportNotThere(run, plan);

@@ -1,3 +1,4 @@
+import { isOwnKey } from "../../../shared/identity.ts";
 import type { JsonObject } from "../../../shared/records.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
@@ -16,6 +17,8 @@ export type FindFormerSelfOptions = {
   roster: Map<string, JsonObject>;
   /** The ids of the gateway's records now. */
   keysInUse: ReadonlySet<string>;
+  /** The id that the agent is noted under, if that is of no form of ours. */
+  notedKey: string | null;
 };
 
 /**
@@ -24,11 +27,12 @@ export type FindFormerSelfOptions = {
  * @throws as `GatewayConnection.call`
  */
 export async function findFormerSelf(options: FindFormerSelfOptions): Promise<FormerSelf | null> {
-  const { run, session, scoped, roster, keysInUse } = options;
+  const { run, session, scoped, roster, keysInUse, notedKey } = options;
   const { agent } = scoped;
   if (agent.agentTokenHash === null) return null;
-  const byRole = [`mc-${agent.id}`, ...(agent.boardId === null ? [] : [`lead-${agent.boardId}`])];
-  for (const key of byRole) {
+  // It may have led another board than the one that it is on now.
+  const leads = [...roster.keys()].filter((key) => key.startsWith("lead-") && isOwnKey(key));
+  for (const key of [`mc-${agent.id}`, ...(notedKey === null ? [] : [notedKey]), ...leads]) {
     const entry = roster.get(key);
     if (!entry || key === scoped.key || keysInUse.has(key)) continue;
     const workspace = typeof entry.workspace === "string" ? entry.workspace : undefined;

@@ -9,6 +9,7 @@ import type { WorkspaceMove } from "../model/workspace-move.ts";
 import { type FormerSelf, findFormerSelf } from "../observe/find-former-self.ts";
 import { readContents } from "../observe/read-contents.ts";
 import { formerSelfStays, workspaceKept } from "../report/move-errors.ts";
+import type { OwnedBook } from "../report/owned-book.ts";
 import { endsRun, type RunContext, report, settle } from "../report/run-context.ts";
 import { outcomeRow } from "../report/run-tally.ts";
 import type { Hold } from "./hold-plan.ts";
@@ -23,6 +24,7 @@ export type DecideMovesOptions = {
   hold: Hold;
   /** The ids of the gateway's records now. */
   keysInUse: ReadonlySet<string>;
+  owned: OwnedBook;
 };
 
 /**
@@ -66,11 +68,12 @@ async function decideOne(
   scoped: ScopedAgent,
   { roster, change }: InRoster,
 ): Promise<ScopedAgent> {
-  const { run, session, hold, keysInUse } = options;
+  const { run, session, hold, keysInUse, owned } = options;
   const { agent, key } = scoped;
   const entry = roster.get(key);
   const begun = run.moves.begun(agent.id);
-  const former = entry ? null : await findFormerSelf({ run, session, scoped, roster, keysInUse });
+  const notedKey = entry ? null : owned.notedKey(agent.id);
+  const former = entry ? null : await findFormerSelf({ run, session, scoped, roster, keysInUse, notedKey });
   if (former) return asFormerSelf(run, scoped, { ...former, begun });
   const isAskedFor = entry !== undefined && change?.keys.workspace !== undefined;
   if (!begun && !isAskedFor) return scoped;

@@ -7,6 +7,8 @@ import type { ScopedAgent } from "../model/scoped-agent.ts";
 /** Which agents with freely chosen keys are ours: those we added, and those we adopted. */
 export type OwnedBook = {
   owns(scoped: ScopedAgent): boolean;
+  /** The id that a record's agent is noted under, which the record may not name any more. */
+  notedKey(agentId: string): string | null;
   /** Durable at once: a run that is interrupted after it added an agent later recognizes it as its own. */
   noteAll(agents: ScopedAgent[]): void;
   /**
@@ -48,6 +50,10 @@ export function openOwnedBook(database: Database, gatewayId: string, agents: Sco
   };
   return {
     owns,
+    notedKey(agentId) {
+      const noted = readOwnedAgents(database, [agentId]).get(agentId);
+      return noted?.gatewayId === gatewayId ? noted.key : null;
+    },
     noteAll: (noted) => noted.forEach(note),
     settle(noted, ours) {
       for (const { agent, key, foreign } of noted) {
