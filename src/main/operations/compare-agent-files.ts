@@ -21,6 +21,7 @@ import { lookAtAgent } from "../provisioning/observe/look-at-agent.ts";
 import { tokenFileName } from "../provisioning/observe/observe-agent.ts";
 import { placeAgent, readPlaces } from "../provisioning/observe/read-places.ts";
 import { readRememberedFiles } from "../provisioning/observe/remembered-files.ts";
+import { wasOnlySeeded } from "../provisioning/observe/was-only-seeded.ts";
 import type { AgentPlan } from "../provisioning/plan/plan-agent.ts";
 import { type FileStep, isKept, planFiles } from "../provisioning/plan/plan-files.ts";
 import { planSessionConfig } from "../provisioning/plan/plan-session-config.ts";
@@ -111,7 +112,8 @@ async function compare(
     withDiffs: false,
   });
   const isBare = !inRoster || !hasFiles(observed);
-  const history = { currentHash: agent.agentTokenHash, pendingHash: tokens.pendingHash(agent), isBare };
+  const isSeeded = wasOnlySeeded({ scoped, observed, remembered, tokens });
+  const history = { currentHash: agent.agentTokenHash, pendingHash: tokens.pendingHash(agent), isBare, isSeeded };
   const policy = { rotateTokens: false, rekeyAll: false, isNew: neverHadToken(history) };
   const seen = { scoped, isNew: !inRoster, token: decideToken(token, policy), files: steps };
   const obstacle = tooLargeToSync(steps, observed, tokenFileName(session.dialect));

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
+import type { RunEvent } from "../../shared/sync.ts";
 import { readAgentTokenStates } from "../database/agent-token-state.ts";
 import { readAgent, updateAgent } from "../database/agents.ts";
 import { applySavedPlan } from "./apply-saved-plan.ts";
 import { bench, open } from "./test-open-bench.ts";
 import { expectTokensVerify, outcomeOf } from "./test-sync-results.ts";
+import { mintToken } from "./tokens/hash-token.ts";
 
 const dialects = [
   ["2026.9.6", "AGENTS.md"],
@@ -61,6 +63,50 @@ describe.each(dialects)("on %s", (version, tokenFile) => {
     const { status, report } = await sync();
     expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
     await expectTokensVerify(bench);
+  });
+
+  const startingFiles = ["AGENTS.md", "SOUL.md", "IDENTITY.md", "USER.md", "BOOTSTRAP.md"];
+  const seededFiles = tokenFile === "TOOLS.md" ? [...startingFiles, "TOOLS.md", "HEARTBEAT.md"] : startingFiles;
+
+  async function cutOffAndSeed() {
+    const opened = await openFleet();
+    const { sync, gateway, agentIds, keyOf } = opened;
+    const cancel = new AbortController();
+    const onEvent = (event: RunEvent) => {
+      if (event.type === "phase" && event.phase === "writing-files") cancel.abort(new Error("cancelled"));
+    };
+    await sync({}, { signal: cancel.signal, onEvent });
+    for (const id of agentIds) {
+      for (const name of seededFiles) gateway.writeFile(keyOf(id), name, `# ${name}\n\nThe gateway's own.`);
+    }
+    return opened;
+  }
+
+  test("agents that were only added, and whose workspaces the gateway filled meanwhile, are completed by the next", async () => {
+    const { app, sync } = await cutOffAndSeed();
+    const planned = await sync({ dryRun: true });
+    expect(planned.plan?.agents).toMatchObject(Array(4).fill({ token: "new", blocked: null }));
+    const { status, report } = await sync();
+    expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
+    expect(report).toMatchObject({ agentsUpdated: 3, mainUpdated: true });
+    await expectTokensVerify(bench);
+    const kept = app.database.sqlite.prepare("SELECT count(*) FROM file_versions WHERE file_name = 'SOUL.md'").pluck();
+    expect(kept.get()).toBe(3);
+    expect((await sync()).report).toMatchObject({ agentsUnchanged: 3, mainUpdated: false, errors: [] });
+  });
+
+  test.each([
+    ["a word like a token", () => `- ${mintToken()}`],
+    ["AUTH_TOKEN", () => "| AUTH_TOKEN | my-own-token |"],
+    ["its own id", (id: string) => `Agent ${id}`],
+  ])("an agent with %s in any of its files is not new", async (_, line) => {
+    const { sync, gateway, agentIds, keyOf } = await cutOffAndSeed();
+    const [id = ""] = agentIds;
+    gateway.writeFile(keyOf(id), "USER.md", `# User\n\n${line(id)}\n`);
+    const { report } = await sync();
+    expect(report.errors).toMatchObject([{ code: "token-unreadable", agentId: id }]);
+    expect(report).toMatchObject({ agentsUpdated: 2, agentsSkipped: 1 });
+    expect(gateway.readFile(keyOf(id), "SOUL.md")).toContain("The gateway's own.");
   });
 
   test("a token that was never verified, with files but without the token's own, is minted again", async () => {

@@ -22,6 +22,7 @@ import type { OwnedBook } from "../report/owned-book.ts";
 import { endsRun, type RunContext, report, settle } from "../report/run-context.ts";
 import { errorRow, outcomeRow } from "../report/run-tally.ts";
 import { fileBlocked, unreadWhy } from "../report/sync-errors.ts";
+import { decideAgain } from "../tokens/decide-token.ts";
 import { type AppliedAgent, applyAgent, nothingApplied } from "./apply-agent.ts";
 import { type AppliedConfig, applyConfig } from "./apply-config.ts";
 import { bringBackHeartbeats } from "./bring-back-heartbeats.ts";
@@ -263,7 +264,7 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
     settleApplied(options, applied);
   } catch (error) {
     if (endsRun(run, error)) {
-      settleCutOff(options, applied, error);
+      settleCutOff(options, plan, applied, error);
       throw error;
     }
     report(run, error, scoped);
@@ -312,7 +313,7 @@ function lackedJob({ gatewayPlan, planned, configured }: ApplyOneOptions): boole
  * either it exists by now, or HEARTBEAT is blocked.
  */
 async function replan({ run, session, gatewayPlan, planned, configured }: ApplyOneOptions): Promise<AgentPlan> {
-  const { scoped, token, isNew } = planned;
+  const { scoped, isNew } = planned;
   const { key, agent } = scoped;
   const { heartbeatJobs, added } = configured;
   const { signal, options, tokens } = run;
@@ -322,6 +323,7 @@ async function replan({ run, session, gatewayPlan, planned, configured }: ApplyO
   const observe = () => observeAgent({ session, key, agent, tokens, inRoster: true, names, heartbeatJobs, signal });
   const observed = await untilKnown(observe, wasAdded, signal);
   const remembered = gatewayPlan.remembered(agent.id);
+  const token = decideAgain(planned.token, observed.token);
   const input = { scoped, observed, asksForUnavailable: false, token, desired, remembered, isNew, options };
   const plan = planMovedAgent(input, planned);
   refuseTooLarge(plan, wasAdded ? undefined : observed.files.get(tokenFileName(session.dialect)));
@@ -353,9 +355,9 @@ function settleApplied(options: ApplyOneOptions, applied: AppliedAgent): void {
 }
 
 /** The gateway went away or the operator cancelled while this agent was being written. */
-function settleCutOff(options: ApplyOneOptions, applied: AppliedAgent, error: unknown): void {
+function settleCutOff(options: ApplyOneOptions, { token }: AgentPlan, applied: AppliedAgent, error: unknown): void {
   const { run, planned, configured } = options;
-  const { scoped, token } = planned;
+  const { scoped } = planned;
   remember(options, applied);
   const isNewTokenOpen = token.kind === "mint" && !applied.rekeyed;
   const how = howCutOff(run, error, entryChange(configured, scoped), { ...applied, isNewTokenOpen });

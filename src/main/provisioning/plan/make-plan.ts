@@ -10,10 +10,11 @@ import { sideBySide } from "../model/side-by-side.ts";
 import type { KnownFile } from "../model/written-files.ts";
 import { type Look, lookAtAgent, lookCloser, withTokenOfMove } from "../observe/look-at-agent.ts";
 import { tokenFileName } from "../observe/observe-agent.ts";
+import { wasOnlySeeded } from "../observe/was-only-seeded.ts";
 import { settingInvalid, settingsLeftOut } from "../report/config-errors.ts";
 import { endsRun, type RunContext, report, settle } from "../report/run-context.ts";
 import { outcomeRow } from "../report/run-tally.ts";
-import { mismatchedToken, unreadableToken } from "../report/token-errors.ts";
+import { mismatchedToken, unclearToken, unreadableToken } from "../report/token-errors.ts";
 import { decideToken, neverHadToken } from "../tokens/decide-token.ts";
 import { tokenPlaceholder } from "../tokens/mask-token.ts";
 import type { Hold } from "./hold-plan.ts";
@@ -119,16 +120,19 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   let desired = await outlining;
   const planFrom = ({ observed: seen, token: observedToken }: Look): AgentPlan => {
     const isBare = !inRoster || (!hasFiles(seen) && !move?.files.size);
-    const history = { currentHash: agent.agentTokenHash, pendingHash: tokens.pendingHash(agent), isBare };
-    const givesToken = isAdopted && "token" in observedToken && observedToken.token === null;
+    const isSeeded = move === undefined && wasOnlySeeded({ scoped, observed: seen, remembered, tokens });
+    const history = { currentHash: agent.agentTokenHash, pendingHash: tokens.pendingHash(agent), isBare, isSeeded };
+    const isWithout = "token" in observedToken && observedToken.token === null && !observedToken.isUnclear;
+    const givesToken = isAdopted && isWithout;
     const token = decideToken(observedToken, {
       rekeyAll: options.rekeyAll,
       rotateTokens: options.rotateTokens || givesToken,
       // A sync of chosen files cannot place a token.
       isNew: neverHadToken(history) && options.fileNames === null,
     });
-    // A run that was interrupted after it added the agent left its workspace empty: its first provisioning is still to come.
-    const isNew = !isAdopted && (isBare || run.provisioning);
+    // A run that was interrupted after it added the agent left its workspace empty, or the gateway filled it since: its first
+    // provisioning is still to come.
+    const isNew = !isAdopted && (isBare || isSeeded || run.provisioning);
     const observed = { ...seen, unavailable: getsHeartbeat ? new Set<string>() : seen.unavailable };
     return planMovingAgent({ scoped, observed, asksForUnavailable: true, token, desired, remembered, isNew, options });
   };
@@ -143,7 +147,10 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   if (unseen.size > 0)
     plan = planFrom(await withTokenOfMove(looking, move, await lookCloser(looking, look, [...unseen])));
   if (plan.token.kind === "skip") {
-    report(run, unreadableToken(scoped, { inRoster, fileName: tokenFileName(session.dialect), options }), scoped);
+    const fileName = tokenFileName(session.dialect);
+    const isUnclear = "token" in look.token && look.token.isUnclear;
+    const why = isUnclear ? unclearToken(scoped, fileName) : unreadableToken(scoped, { inRoster, fileName, options });
+    report(run, why, scoped);
     settle(run, outcomeRow(scoped, "skipped", "no-token"));
     return null;
   }

@@ -19,7 +19,7 @@ export function unreadableToken(
   const why = inRoster
     ? `no AUTH_TOKEN can be read from ${fileName} on the gateway`
     : hadToken
-      ? "it had a token, but is not on the gateway now, and its files with the token are not either"
+      ? "it had a token, but is not on the gateway now, so its files with the token cannot be read"
       : "it is not on the gateway yet, and a sync of chosen files adds no agents";
   return new FlightDeckError(
     "token-unreadable",
@@ -27,6 +27,17 @@ export function unreadableToken(
     options.fileNames === null
       ? `${repair}: every agent whose token cannot be read gets a new one.`
       : 'Sync this agent without choosing files; one that had a token before also needs "Repair tokens" (--rotate-tokens).',
+  );
+}
+
+/** Which of them is the token cannot be told, and a sync that keeps one loses the others. */
+export function unclearToken({ agent }: ScopedAgent, fileName: string): FlightDeckError {
+  const why =
+    agent.agentTokenHash === null ? "no hash is stored for it" : "none that was tried matches the stored hash";
+  return new FlightDeckError(
+    "token-unreadable",
+    `Agent "${agent.name}" was skipped: several words in ${fileName} could be its AUTH_TOKEN, and ${why}.`,
+    `Leave only the AUTH_TOKEN line that the agent uses in ${fileName} on the gateway, then sync again. Or give the agent a new token: sync with "Repair tokens" (--rotate-tokens on the command line).`,
   );
 }
 

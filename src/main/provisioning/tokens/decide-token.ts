@@ -17,14 +17,16 @@ export type TokenHistory = {
   pendingHash: string | null;
   /** The agent is not on the gateway, or has no managed file there. */
   isBare: boolean;
+  /** Its files there are those that the gateway itself puts into a workspace: nothing was ever provisioned. */
+  isSeeded: boolean;
 };
 
 /**
- * Whether a new token replaces none: no token was ever verified, and the agent has no files, or files of an interrupted first
- * sync.
+ * Whether a new token replaces none: no token was ever verified, and the agent has no files, or only the gateway's own, or
+ * files of an interrupted first sync.
  */
-export function neverHadToken({ currentHash, pendingHash, isBare }: TokenHistory): boolean {
-  return currentHash === null && (isBare || pendingHash !== null);
+export function neverHadToken({ currentHash, pendingHash, isBare, isSeeded }: TokenHistory): boolean {
+  return currentHash === null && (isBare || isSeeded || pendingHash !== null);
 }
 
 export type TokenDecision =
@@ -43,6 +45,16 @@ export type TokenDecision =
   /** The agent has, or had, a token that cannot be read, and the operator did not ask for a repair. */
   | { kind: "skip" };
 
+/**
+ * The decision once an agent that was missing from the roster is back in it: its files were there all along, and a token that
+ * is found in them to be the agent's is kept. Only a re-key replaces it.
+ */
+export function decideAgain(decision: TokenDecision, observed: TokenRead | null): TokenDecision {
+  if (decision.kind !== "mint" || decision.reason === "rekey" || !observed || observed.token === null) return decision;
+  if (observed.matchesCurrent) return { kind: "keep", token: observed.token };
+  return observed.matchesPending ? { kind: "adopt", token: observed.token } : decision;
+}
+
 /** Decides what happens to an agent's token (docs/behaviour.md, Agent tokens). */
 export function decideToken(observed: ObservedToken, policy: TokenPolicy): TokenDecision {
   if (policy.rekeyAll) {
@@ -52,7 +64,7 @@ export function decideToken(observed: ObservedToken, policy: TokenPolicy): Token
   if ("standsIn" in observed) return { kind: "keep", token: null, standsIn: observed.standsIn };
   const { token } = observed;
   if (token === null) {
-    if (policy.isNew) return { kind: "mint", reason: "new" };
+    if (policy.isNew && !observed.isUnclear) return { kind: "mint", reason: "new" };
     return policy.rotateTokens ? { kind: "mint", reason: "unreadable" } : { kind: "skip" };
   }
   if (observed.matchesCurrent) return { kind: "keep", token };

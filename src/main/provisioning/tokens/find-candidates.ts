@@ -5,8 +5,10 @@ import { readTokenWords, type TokenHome } from "./read-token.ts";
 export type TokenCandidates = {
   /** Each word once, the most likely one first. */
   words: string[];
-  /** The word to keep if none can be verified; null if none is likely to be a token. */
+  /** The word to keep if none can be verified; null if none is likely to be a token, or several are. */
   fallback: string | null;
+  /** Several words are as likely as each other: unless one matches a hash, it is not known which is the token. */
+  isUnclear: boolean;
 };
 
 /** A shorter word is not a token: masking it would also mask parts of other words. */
@@ -21,8 +23,12 @@ const blankToFill = /^[A-Z_-]+$/;
 export function findCandidates(content: string | null, home: TokenHome): TokenCandidates {
   const { inPlace, elsewhere } = readTokenWords(content, home);
   const likely = byLikelihood(inPlace);
-  const fallback = likely.find((word) => !blankToFill.test(word)) ?? null;
-  return { words: [...new Set([...likely, ...byLikelihood(elsewhere)])], fallback };
+  const filled = [...new Set(likely.filter((word) => !blankToFill.test(word)))];
+  const minted = filled.filter(isMinted);
+  const rivals = minted.length > 0 ? minted : filled;
+  const isUnclear = rivals.length > 1;
+  const fallback = isUnclear ? null : (rivals[0] ?? null);
+  return { words: [...new Set([...likely, ...byLikelihood(elsewhere)])], fallback, isUnclear };
 }
 
 /** Whether this token can be read from the place where agents look for it. */
@@ -30,9 +36,12 @@ export function isReadable(token: string, content: string | null, home: TokenHom
   return readTokenWords(content, home).inPlace.includes(token);
 }
 
+function isMinted(word: string): boolean {
+  return word.length === mintedChars;
+}
+
 /** Words as long as a token first; among equals, the last in the file. */
 function byLikelihood(words: string[]): string[] {
   const candidates = words.filter((word) => word.length >= minTokenChars && !word.includes(tokenPlaceholder)).reverse();
-  const isMinted = (word: string) => word.length === mintedChars;
   return [...candidates.filter(isMinted), ...candidates.filter((word) => !isMinted(word))];
 }

@@ -2,7 +2,7 @@ import type { Agent } from "../../../shared/records.ts";
 import type { TokenRead } from "../model/token-read.ts";
 import type { TokenDecision } from "./decide-token.ts";
 import type { TokenCandidates } from "./find-candidates.ts";
-import { hashToken, mintToken, verifyToken } from "./hash-token.ts";
+import { hashToken, iterationsOf, mintToken, verifyToken } from "./hash-token.ts";
 
 /** What is stored about an agent's token besides its record. */
 export type TokenState = {
@@ -35,8 +35,10 @@ export type TokenStore = {
 /** The words that may be an agent's token, and the hash of the file they were read from. */
 export type ReadCandidates = { candidates: TokenCandidates; fileSha256: string };
 
-/** Verifying a word can take a tenth of a second; a file could name thousands of them. */
-const maxVerified = 16;
+/** Verifying a word against a heavy hash can take a tenth of a second; a file could name thousands of them. */
+const mostVerified = 16;
+/** Against light hashes, more words are tried for the same price. */
+const mostIterations = 1_000_000;
 
 /** The tokens of one run's agents: verifying, minting, and the two phases of a re-key. Tokens live only in memory. */
 export type TokenBook = {
@@ -45,6 +47,8 @@ export type TokenBook = {
    * `standsIn` (null: unknown). Null if it was never verified, or another hash was stored since.
    */
   settled(agent: Agent): { standsIn: string | null } | null;
+  /** Whether a token of the agent was ever found to match a stored hash. */
+  wasVerified(agent: Agent): boolean;
   /** The hash of a token that was minted and never verified in a file; null when there is none. */
   pendingHash(agent: Agent): string | null;
   /** Finds the agent's token among the candidates: the one that verifies, wherever it is, else the most likely one. */
@@ -63,6 +67,7 @@ export type TokenBook = {
 export function openTokenBook(store: TokenStore): TokenBook {
   return {
     settled: (agent) => settled(store, agent),
+    wasVerified: (agent) => (store.stateOf(agent.id)?.verifiedHash ?? null) !== null,
     pendingHash: (agent) => store.stateOf(agent.id)?.pendingHash ?? null,
     observe: (agent, read) => observe(store, agent, read),
     prepare: (agent, decision) => prepare(store, agent, decision),
@@ -86,12 +91,18 @@ function settled(store: TokenStore, agent: Agent): { standsIn: string | null } |
 }
 
 async function observe(store: TokenStore, agent: Agent, read: ReadCandidates): Promise<TokenRead> {
-  const { words, fallback } = read.candidates;
+  const { words, fallback, isUnclear } = read.candidates;
   const current = await findCurrent(store, agent, read);
   if (current !== null) return { token: current, matchesCurrent: true, matchesPending: false };
   const pendingHash = store.stateOf(agent.id)?.pendingHash ?? null;
   const pending = pendingHash === null ? null : await firstThatVerifies(words, pendingHash);
-  return { token: pending ?? fallback, matchesCurrent: false, matchesPending: pending !== null };
+  if (pending !== null) return { token: pending, matchesCurrent: false, matchesPending: true };
+  // A word that was not tried may be the token: to keep another one would lose it.
+  const leftUntried = [agent.agentTokenHash, pendingHash].some(
+    (hash) => hash !== null && words.length > mostTried(hash),
+  );
+  if (isUnclear || leftUntried) return { token: null, isUnclear: true, matchesCurrent: false, matchesPending: false };
+  return { token: fallback, matchesCurrent: false, matchesPending: false };
 }
 
 /** A token verified against the same stored hash before is recognized by its fingerprint and not hashed again. */
@@ -118,10 +129,14 @@ async function findCurrent(
 }
 
 async function firstThatVerifies(words: string[], storedHash: string): Promise<string | null> {
-  for (const word of words.slice(0, maxVerified)) {
+  for (const word of words.slice(0, mostTried(storedHash))) {
     if (await verifyToken(word, storedHash)) return word;
   }
   return null;
+}
+
+function mostTried(storedHash: string): number {
+  return Math.max(mostVerified, Math.floor(mostIterations / (iterationsOf(storedHash) ?? mostIterations)));
 }
 
 async function prepare(store: TokenStore, agent: Agent, decision: TokenDecision): Promise<string | null> {
