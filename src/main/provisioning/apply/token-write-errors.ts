@@ -7,7 +7,7 @@ export function notReadBack(plan: AgentPlan, why: string): FlightDeckError {
   return new FlightDeckError(
     "token-not-read-back",
     `Agent "${plan.scoped.agent.name}" was given a new token, but ${why.replace(/\.$/, "")}.`,
-    'Sync this agent again with "Repair tokens" (--rotate-tokens). If it happens again, see whether something edits the file.',
+    'Sync this agent again with "Repair tokens" (--rotate-tokens). If it happens again, check whether something else edits the file.',
   );
 }
 
