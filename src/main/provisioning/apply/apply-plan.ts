@@ -1,76 +1,29 @@
 import { FlightDeckError } from "../../../shared/errors.ts";
 import type { AgentOutcome } from "../../../shared/sync.ts";
-import { awaitHeartbeatJobs, heartbeatJobOf } from "../../gateway/heartbeat-scratch.ts";
+import { heartbeatJobOf } from "../../gateway/heartbeat-scratch.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
-import { rosterOf } from "../desired/roster-agent.ts";
 import type { DesiredFile } from "../model/desired-file.ts";
-import { scratchName } from "../model/observed-agent.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 import { sideBySide } from "../model/side-by-side.ts";
 import { observeAgent, tokenFileName } from "../observe/observe-agent.ts";
 import { disproved, newsOf } from "../observe/remembered-files.ts";
 import type { Hold } from "../plan/hold-plan.ts";
 import type { GatewayPlan } from "../plan/make-plan.ts";
-import { type AgentPlan, filesToWrite } from "../plan/plan-agent.ts";
-import type { EntryChange } from "../plan/plan-config.ts";
+import type { AgentPlan } from "../plan/plan-agent.ts";
 import { planMovedAgent } from "../plan/plan-moving-agent.ts";
-import { type ConfigScope, planSessionConfig } from "../plan/plan-session-config.ts";
 import { refuseTooLarge } from "../plan/refuse-too-large.ts";
 import { syncStateOf } from "../plan/sync-state.ts";
 import { staysReason } from "../report/move-errors.ts";
-import type { OwnedBook } from "../report/owned-book.ts";
 import { endsRun, type RunContext, report, settle } from "../report/run-context.ts";
 import { errorRow, outcomeRow } from "../report/run-tally.ts";
-import { fileBlocked, unreadWhy } from "../report/sync-errors.ts";
+import { fileBlocked } from "../report/sync-errors.ts";
 import { decideAgain } from "../tokens/decide-token.ts";
 import { type AppliedAgent, applyAgent, nothingApplied } from "./apply-agent.ts";
-import { type AppliedConfig, applyConfig } from "./apply-config.ts";
-import { bringBackHeartbeats } from "./bring-back-heartbeats.ts";
-import { beginMoves, carryFiles } from "./carry-files.ts";
+import { carryFiles } from "./carry-files.ts";
+import { type ApplyPlanOptions, type Configured, configureGateway, writesHeartbeat } from "./configure-gateway.ts";
 import { howCutOff } from "./how-cut-off.ts";
-import { ledAwayAgents } from "./led-away.ts";
 import { untilKnown } from "./until-known.ts";
 import { wakeAgent } from "./wake-agent.ts";
-
-export type ApplyPlanOptions = {
-  run: RunContext;
-  session: GatewaySession;
-  plan: GatewayPlan;
-  /** Which part of the plan is carried out. */
-  hold: Hold;
-  /** The agents this run adds or adopts are recorded there before anything of theirs is written. */
-  owned: OwnedBook;
-  onConfigPatch: () => void;
-  onVisibilityTakenBack: () => void;
-};
-
-/** The result of the configuration step: which agents it added, changed or could not add. */
-type Configured = {
-  added: Set<string>;
-  changed: Set<string>;
-  /** The agents whose entries should have been written and were not, by key. */
-  lost: Map<string, LostEntry>;
-  /** Why it is not known which agents the configuration has now; null when it is. */
-  unread: string | null;
-  heartbeatJobs: Map<string, string>;
-  /** The keys of the agents that the gateway runs now, by its configuration. */
-  roster: Set<string>;
-  /** The changes that entries still need, or, for correct ones, needed before the patch. */
-  changes: Map<string, EntryChange>;
-  /** The agent keys whose entry differs now. */
-  entriesOff: Set<string>;
-};
-
-/** An agent whose entry was not written. */
-type LostEntry = {
-  /** The gateway's refusal, or why we left it out; null if an error of the run says it. */
-  refusal: FlightDeckError | null;
-  /** Its entry was pointed to another workspace in the meantime, which was not read. */
-  isLedAway?: true;
-};
-
-/** The gateway makes the automations of agents a moment after it has accepted the patch. */
-const jobsMadeWithinMs = 3_000;
 
 /**
  * Carries out a plan: first the configuration, in one patch, then the board agents in parallel, the main agent last. Records an
@@ -80,7 +33,7 @@ const jobsMadeWithinMs = 3_000;
 export async function applyPlan(options: ApplyPlanOptions): Promise<void> {
   const { run, session, plan, hold } = options;
   run.emit({ type: "phase", phase: "writing-config" });
-  const configured = await configure(options);
+  const configured = await configureGateway(options);
   run.emit({ type: "phase", phase: "writing-files" });
   const apply = (planned: AgentPlan) => applyOne({ run, session, gatewayPlan: plan, planned, hold, configured });
   try {
@@ -106,108 +59,6 @@ function settleConfiguredOnly(run: RunContext, { agents }: GatewayPlan, configur
 function entryChange({ added, changed }: Configured, { key }: ScopedAgent): "added" | "changed" | null {
   if (added.has(key)) return "added";
   return changed.has(key) ? "changed" : null;
-}
-
-/** The roster entries that the configuration patch may correct, and whether it may change more, by the session's snapshot. */
-export function heldRoster(session: GatewaySession, plans: AgentPlan[], hold: Hold): ConfigScope {
-  const { changes, extras } = planSessionConfig(session, { agents: rosterOf(plans), onlyRoster: false });
-  const isTaken = (plan: AgentPlan) => {
-    const change = changes.get(plan.scoped.key);
-    return hold.takesEntry(plan.scoped, change) && hold.take(plan, change).plan !== null;
-  };
-  return { agents: rosterOf(plans.filter(isTaken)), onlyRoster: !hold.takesExtras(extras, plans) };
-}
-
-async function configure(options: ApplyPlanOptions): Promise<Configured> {
-  const { run, session, plan, hold, owned, onConfigPatch: onPatch, onVisibilityTakenBack } = options;
-  const { signal } = run;
-  const changesNow = () => planSessionConfig(session, { agents: rosterOf(plan.agents), onlyRoster: true }).changes;
-  const before = changesNow();
-  const stateNow = () => {
-    const after = changesNow();
-    return {
-      roster: new Set(session.dialect.readRoster(session.config.config).keys()),
-      changes: new Map([...before, ...after]),
-      entriesOff: new Set(after.keys()),
-    };
-  };
-  const ledAway = () => ledAwayAgents(plan.agents, before, changesNow());
-  const scope = () => {
-    const held = heldRoster(session, plan.agents, hold);
-    const away = ledAway();
-    return { ...held, agents: held.agents.filter(({ id }) => !away.has(id)) };
-  };
-  const lostOf = (refused: Map<string, FlightDeckError>): Map<string, LostEntry> => {
-    const { changes } = planSessionConfig(session, scope());
-    const lost = new Map<string, LostEntry>();
-    for (const key of changes.keys()) lost.set(key, { refusal: refused.get(key) ?? null });
-    for (const [key, refusal] of ledAway()) lost.set(key, { refusal, isLedAway: true });
-    return lost;
-  };
-  const isTaken = (planned: AgentPlan) => hold.take(planned, before.get(planned.scoped.key)).plan !== null;
-  const noted = plan.agents.filter(isTaken).map(({ scoped }) => scoped);
-  owned.noteAll(noted);
-  const settleNotes = () => {
-    const away = ledAway();
-    const ours = [...session.dialect.readRoster(session.config.config).keys()].filter((key) => !away.has(key));
-    owned.settle(noted, new Set(ours));
-  };
-  try {
-    const toChange = new Set(scope().agents.map(({ id }) => id));
-    await beginMoves(
-      run,
-      plan.agents.filter(({ scoped }) => toChange.has(scoped.key)),
-    );
-    const patched = await applyConfig({ session, scope, onPatch, onVisibilityTakenBack, signal });
-    for (const warning of patched.warnings) report(run, warning, null, "warning");
-    if (patched.failure) report(run, patched.failure, null);
-    settleNotes();
-    const { newAgents: added, changedAgents: changed } = patched;
-    const { roster, ...state } = stateNow();
-    const away = ledAway();
-    const running = new Set([...roster].filter((key) => !patched.storedOnly.has(key) && !away.has(key)));
-    const lost = lostOf(patched.refused);
-    for (const key of patched.storedOnly) lost.set(key, { refusal: null });
-    const heartbeatJobs = await findHeartbeatJobs(options, patched, { ...state, roster: running });
-    return { added, changed, lost, unread: null, heartbeatJobs, ...state, roster: running };
-  } catch (error) {
-    if (endsRun(run, error)) throw error;
-    report(run, error, null);
-    const none = new Set<string>();
-    settleNotes();
-    const { heartbeatJobs } = plan;
-    const lost = lostOf(new Map());
-    return { added: none, changed: none, lost, unread: unreadWhy(error), heartbeatJobs, ...stateNow() };
-  }
-}
-
-/**
- * The heartbeat automations just before HEARTBEAT is written into them. Asks the gateway if one is missing for an agent that
- * this run has added, or whose HEARTBEAT is to be written.
- */
-async function findHeartbeatJobs(
-  { run, session, plan, hold }: ApplyPlanOptions,
-  { isPatched, newAgents, changedAgents }: AppliedConfig,
-  { roster, changes }: Pick<Configured, "roster" | "changes">,
-): Promise<Map<string, string>> {
-  const { connection, dialect } = session;
-  const { signal } = run;
-  if (dialect.heartbeatHome !== "scratch") return plan.heartbeatJobs;
-  const agentKeys = [...newAgents, ...changedAgents];
-  const jobs = isPatched
-    ? await awaitHeartbeatJobs(connection, { agentKeys, withinMs: jobsMadeWithinMs }, signal)
-    : plan.heartbeatJobs;
-  const needsOne = (agentPlan: AgentPlan) => {
-    const { key } = agentPlan.scoped;
-    if (heartbeatJobOf(jobs, key) !== undefined || !roster.has(key)) return false;
-    return newAgents.has(key) || writesHeartbeat(hold.take(agentPlan, changes.get(key)).plan);
-  };
-  const without = plan.agents.filter(needsOne).map(({ scoped }) => scoped);
-  return bringBackHeartbeats({ session, agents: without, jobs, signal });
-}
-
-function writesHeartbeat(plan: AgentPlan | null): boolean {
-  return plan !== null && filesToWrite(plan).some(({ name }) => name === scratchName);
 }
 
 type ApplyOneOptions = {

@@ -1,0 +1,175 @@
+import type { FlightDeckError } from "../../../shared/errors.ts";
+import { awaitHeartbeatJobs, heartbeatJobOf } from "../../gateway/heartbeat-scratch.ts";
+import type { GatewaySession } from "../../gateway/session.ts";
+import { rosterOf } from "../desired/roster-agent.ts";
+import { scratchName } from "../model/observed-agent.ts";
+import type { Hold } from "../plan/hold-plan.ts";
+import type { GatewayPlan } from "../plan/make-plan.ts";
+import { type AgentPlan, filesToWrite } from "../plan/plan-agent.ts";
+import type { EntryChange } from "../plan/plan-config.ts";
+import { type ConfigScope, planSessionConfig } from "../plan/plan-session-config.ts";
+import type { OwnedBook } from "../report/owned-book.ts";
+import { endsRun, type RunContext, report } from "../report/run-context.ts";
+import { unreadWhy } from "../report/sync-errors.ts";
+import { type AppliedConfig, applyConfig } from "./apply-config.ts";
+import { bringBackHeartbeats } from "./bring-back-heartbeats.ts";
+import { beginMoves } from "./carry-files.ts";
+import { ledAwayAgents } from "./led-away.ts";
+
+export type ApplyPlanOptions = {
+  run: RunContext;
+  session: GatewaySession;
+  plan: GatewayPlan;
+  /** Which part of the plan is carried out. */
+  hold: Hold;
+  /** The agents this run adds or adopts are recorded there before anything of theirs is written. */
+  owned: OwnedBook;
+  onConfigPatch: () => void;
+  onVisibilityTakenBack: () => void;
+};
+
+/** The result of the configuration step: which agents it added, changed or could not add. */
+export type Configured = {
+  added: Set<string>;
+  changed: Set<string>;
+  /** The agents whose entries should have been written and were not, by key. */
+  lost: Map<string, LostEntry>;
+  /** Why it is not known which agents the configuration has now; null when it is. */
+  unread: string | null;
+  heartbeatJobs: Map<string, string>;
+  /** The keys of the agents that the gateway runs now, by its configuration. */
+  roster: Set<string>;
+  /** The changes that entries still need, or, for correct ones, needed before the patch. */
+  changes: Map<string, EntryChange>;
+  /** The agent keys whose entry differs now. */
+  entriesOff: Set<string>;
+};
+
+/** An agent whose entry was not written. */
+type LostEntry = {
+  /** The gateway's refusal, or why we left it out; null if an error of the run says it. */
+  refusal: FlightDeckError | null;
+  /** Its entry was pointed to another workspace in the meantime, which was not read. */
+  isLedAway?: true;
+};
+
+/** The gateway makes the automations of agents a moment after it has accepted the patch. */
+const jobsMadeWithinMs = 3_000;
+
+/** The roster entries that the configuration patch may correct, and whether it may change more, by the session's snapshot. */
+export function heldRoster(session: GatewaySession, plans: AgentPlan[], hold: Hold): ConfigScope {
+  const { changes, extras } = planSessionConfig(session, { agents: rosterOf(plans), onlyRoster: false });
+  const isTaken = (plan: AgentPlan) => {
+    const change = changes.get(plan.scoped.key);
+    return hold.takesEntry(plan.scoped, change) && hold.take(plan, change).plan !== null;
+  };
+  return { agents: rosterOf(plans.filter(isTaken)), onlyRoster: !hold.takesExtras(extras, plans) };
+}
+
+/**
+ * Brings the gateway's configuration to what the plan says, in one patch, and finds the heartbeat automations of its agents.
+ * A refusal does not throw: it is reported, and the result says whose entry was not written.
+ *
+ * @throws what ends the run: the gateway stayed away, or cancel
+ */
+export async function configureGateway(options: ApplyPlanOptions): Promise<Configured> {
+  const { run, session, plan, owned, onConfigPatch: onPatch, onVisibilityTakenBack } = options;
+  const { signal } = run;
+  const { noted, scope, stateNow, ledAway, lostOf } = watchEntries(options);
+  owned.noteAll(noted);
+  const settleNotes = () => {
+    const away = ledAway();
+    const ours = [...session.dialect.readRoster(session.config.config).keys()].filter((key) => !away.has(key));
+    owned.settle(noted, new Set(ours));
+  };
+  try {
+    const toChange = new Set(scope().agents.map(({ id }) => id));
+    await beginMoves(
+      run,
+      plan.agents.filter(({ scoped }) => toChange.has(scoped.key)),
+    );
+    const patched = await applyConfig({ session, scope, onPatch, onVisibilityTakenBack, signal });
+    for (const warning of patched.warnings) report(run, warning, null, "warning");
+    if (patched.failure) report(run, patched.failure, null);
+    settleNotes();
+    const { newAgents: added, changedAgents: changed, storedOnly } = patched;
+    const { roster, ...state } = stateNow();
+    const away = ledAway();
+    const running = new Set([...roster].filter((key) => !storedOnly.has(key) && !away.has(key)));
+    const lost = lostOf(patched.refused);
+    for (const key of storedOnly) lost.set(key, { refusal: null });
+    const heartbeatJobs = await findHeartbeatJobs(options, patched, { ...state, roster: running });
+    return { added, changed, lost, unread: null, heartbeatJobs, ...state, roster: running };
+  } catch (error) {
+    if (endsRun(run, error)) throw error;
+    report(run, error, null);
+    const none = new Set<string>();
+    settleNotes();
+    const { heartbeatJobs } = plan;
+    const lost = lostOf(new Map());
+    return { added: none, changed: none, lost, unread: unreadWhy(error), heartbeatJobs, ...stateNow() };
+  }
+}
+
+/** The plan's roster entries, compared with the session's newest snapshot whenever one of these functions is called. */
+function watchEntries({ session, plan, hold }: ApplyPlanOptions) {
+  const changesNow = () => planSessionConfig(session, { agents: rosterOf(plan.agents), onlyRoster: true }).changes;
+  const before = changesNow();
+  const ledAway = () => ledAwayAgents(plan.agents, before, changesNow());
+  const scope = () => {
+    const held = heldRoster(session, plan.agents, hold);
+    const away = ledAway();
+    return { ...held, agents: held.agents.filter(({ id }) => !away.has(id)) };
+  };
+  const isTaken = (planned: AgentPlan) => hold.take(planned, before.get(planned.scoped.key)).plan !== null;
+  return {
+    /** The agents of which anything is carried out. */
+    noted: plan.agents.filter(isTaken).map(({ scoped }) => scoped),
+    scope,
+    ledAway,
+    stateNow() {
+      const after = changesNow();
+      return {
+        roster: new Set(session.dialect.readRoster(session.config.config).keys()),
+        changes: new Map([...before, ...after]),
+        entriesOff: new Set(after.keys()),
+      };
+    },
+    lostOf(refused: Map<string, FlightDeckError>): Map<string, LostEntry> {
+      const { changes } = planSessionConfig(session, scope());
+      const lost = new Map<string, LostEntry>();
+      for (const key of changes.keys()) lost.set(key, { refusal: refused.get(key) ?? null });
+      for (const [key, refusal] of ledAway()) lost.set(key, { refusal, isLedAway: true });
+      return lost;
+    },
+  };
+}
+
+/**
+ * The heartbeat automations just before HEARTBEAT is written into them. Asks the gateway if one is missing for an agent that
+ * this run has added, or whose HEARTBEAT is to be written.
+ */
+async function findHeartbeatJobs(
+  { run, session, plan, hold }: ApplyPlanOptions,
+  { isPatched, newAgents, changedAgents }: AppliedConfig,
+  { roster, changes }: Pick<Configured, "roster" | "changes">,
+): Promise<Map<string, string>> {
+  const { connection, dialect } = session;
+  const { signal } = run;
+  if (dialect.heartbeatHome !== "scratch") return plan.heartbeatJobs;
+  const agentKeys = [...newAgents, ...changedAgents];
+  const jobs = isPatched
+    ? await awaitHeartbeatJobs(connection, { agentKeys, withinMs: jobsMadeWithinMs }, signal)
+    : plan.heartbeatJobs;
+  const needsOne = (agentPlan: AgentPlan) => {
+    const { key } = agentPlan.scoped;
+    if (heartbeatJobOf(jobs, key) !== undefined || !roster.has(key)) return false;
+    return newAgents.has(key) || writesHeartbeat(hold.take(agentPlan, changes.get(key)).plan);
+  };
+  const without = plan.agents.filter(needsOne).map(({ scoped }) => scoped);
+  return bringBackHeartbeats({ session, agents: without, jobs, signal });
+}
+
+export function writesHeartbeat(plan: AgentPlan | null): boolean {
+  return plan !== null && filesToWrite(plan).some(({ name }) => name === scratchName);
+}
