@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     testTimeout: 30_000,
+    // Most tests wait more than they compute. By default a machine with two cores would run one file at a time.
+    maxWorkers: 2,
     retry: process.env.CI ? 1 : 0,
     projects: [
       { extends: true, test: { name: "node", include: ["{src,scripts}/**/*.test.ts"] } },
