@@ -13,12 +13,15 @@ export async function listStartedSessions(connection: GatewayConnection, signal?
     const answer = await connection.call("sessions.list", { limit: mostSessions }, { signal });
     const sessions = isObject(answer) && Array.isArray(answer.sessions) ? answer.sessions : [];
     return new Set(
-      sessions.flatMap((row) =>
-        isObject(row) && typeof row.key === "string" && row.systemSent !== false ? [row.key] : [],
-      ),
+      sessions.flatMap((row) => (isObject(row) && typeof row.key === "string" && hasHadTurn(row) ? [row.key] : [])),
     );
   } catch (error) {
     if (error instanceof GatewayCallError) return new Set();
     throw error;
   }
+}
+
+/** A session that was only labelled, reset or written into has never shown an agent its files. */
+function hasHadTurn({ systemSent, startedAt }: Record<string, unknown>): boolean {
+  return systemSent === true || typeof startedAt === "number";
 }
