@@ -119,9 +119,8 @@ export function updateAgent(db: Database, id: string, change: AgentChange): Agen
 }
 
 /**
- * Sets the status "online" of those agents that were still being provisioned and are now synced, their tokens too, since a run
- * with a limited scope may leave them otherwise. Agents in `provisionAgent` are not changed: a retry does the rest, such as the
- * wake-up message.
+ * Sets the status "online" for agents that were being provisioned and are now synced, tokens included: a run with a limited
+ * scope may leave them otherwise. Agents in `provisionAgent` are not changed: a retry does the rest, such as the wake-up message.
  */
 export function markProvisioned(db: Database, ids: readonly string[]): void {
   const synced = db.orm

@@ -78,7 +78,7 @@ function presentHeartbeat(entry: JsonObject | undefined): JsonObject | undefined
   return isObject(entry?.heartbeat) ? (entry.heartbeat as JsonObject) : undefined;
 }
 
-/** The part of `from` at the keys of `keys`: what a patch of those keys replaces. */
+/** The values in `from` that a patch of `keys` replaces. */
 export function sameKeys(from: JsonObject, keys: JsonObject): JsonObject {
   const part: JsonObject = {};
   for (const [key, value] of Object.entries(keys)) {
