@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { defaultTemplateFolder } from "../src/main/templates/template-set.ts";
 import type { SyncOptions } from "../src/shared/sync.ts";
-import { benchPausedBoards } from "./bench/paused-boards.ts";
+import { benchPausedBoards } from "./bench/bench-paused-boards.ts";
 import { measureScenario, medianOf, type Row, repeatsOf, type Scenario } from "./bench/scenario.ts";
 import { type BenchGateway, startBenchGateway } from "./bench/start-gateway.ts";
 
@@ -43,9 +43,9 @@ function numbers(text: string): number[] {
 }
 
 /** A gateway and a data folder before their first sync. */
-type World = { gateway: BenchGateway; folder: string };
+type GatewayFixture = { gateway: BenchGateway; folder: string };
 
-async function withWorld<T>(version: string, work: (world: World) => Promise<T>): Promise<T> {
+async function withWorld<T>(version: string, work: (world: GatewayFixture) => Promise<T>): Promise<T> {
   const gateway = await startBenchGateway({ real, version, latencyMs });
   const folder = mkdtempSync(join(tmpdir(), "flight-deck-bench-"));
   try {
@@ -71,7 +71,7 @@ async function benchSize(agents: number, version: string): Promise<Row[]> {
 }
 
 async function benchScenario(
-  { gateway, folder }: World,
+  { gateway, folder }: GatewayFixture,
   agents: number,
   scenario: Pick<Scenario, "name" | "options">,
   templateFolders: string[] = [],
@@ -82,7 +82,7 @@ async function benchScenario(
   return row;
 }
 
-async function benchSyncedFleet(world: World, agents: number): Promise<Row[]> {
+async function benchSyncedFleet(world: GatewayFixture, agents: number): Promise<Row[]> {
   const { folder } = world;
   const measured: Row[] = [];
   const scenario = async (name: string, options: Partial<SyncOptions>, templateFolders?: string[]) => {

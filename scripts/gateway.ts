@@ -48,7 +48,7 @@ function readOptions(): Options {
 }
 
 async function runPractice({ version, port }: Options): Promise<void> {
-  const { runPracticeGateway } = await import("../src/practice-gateway/run.ts");
+  const { runPracticeGateway } = await import("../src/practice-gateway/run-practice-gateway.ts");
   await runPracticeGateway({ version, ...(port === undefined ? {} : { port }) });
 }
 

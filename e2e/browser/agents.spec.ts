@@ -1,7 +1,7 @@
 import { practiceIds } from "../../src/practice-gateway/practice-fleet.ts";
 import { expect, test } from "./support/test.ts";
 
-test("an agent is created, provisioned, renamed and deleted, also on its gateway", async ({ deck, page, world }) => {
+test("an agent is created, provisioned, renamed and deleted, also on its gateway", async ({ deck, page, fixture }) => {
   await deck.open("/agents/new");
   await page.getByRole("textbox", { name: "Name" }).fill("Quill");
   await page.getByRole("combobox", { name: "Board" }).selectOption("Customer Support");
@@ -9,9 +9,11 @@ test("an agent is created, provisioned, renamed and deleted, also on its gateway
   await deck.expectTitle("Quill");
   await deck.button("Provision agent").click();
   await deck.expectRun("Succeeded");
-  const [key] = world.gateway.agentIds.filter((id) => id.startsWith("mc-") && !id.includes(practiceIds.driftedAgentId));
+  const [key] = fixture.gateway.agentIds.filter(
+    (id) => id.startsWith("mc-") && !id.includes(practiceIds.driftedAgentId),
+  );
   if (!key) throw new Error("the agent is not on the gateway");
-  expect(world.gateway.readFile(key, "IDENTITY.md")).toContain("Quill");
+  expect(fixture.gateway.readFile(key, "IDENTITY.md")).toContain("Quill");
 
   await page.getByRole("link", { name: "Quill" }).click();
   await deck.button("More actions").click();
@@ -21,7 +23,7 @@ test("an agent is created, provisioned, renamed and deleted, also on its gateway
   await deck.expectTitle("Feather");
   await deck.button("Sync agent").click();
   await deck.expectRun("Succeeded");
-  expect(world.gateway.readFile(key, "IDENTITY.md")).toContain("Feather");
+  expect(fixture.gateway.readFile(key, "IDENTITY.md")).toContain("Feather");
 
   await page.getByRole("link", { name: "Feather" }).click();
   await deck.button("More actions").click();
@@ -30,5 +32,5 @@ test("an agent is created, provisioned, renamed and deleted, also on its gateway
   await page.getByRole("dialog").getByRole("button", { name: "Delete agent" }).click();
   await deck.expectTitle("Customer Support");
   await expect(page.getByText("Feather")).toHaveCount(0);
-  expect(world.gateway.agentIds).not.toContain(key);
+  expect(fixture.gateway.agentIds).not.toContain(key);
 });

@@ -6,7 +6,7 @@ const { gatewayId, driftedAgentId, mainAgentId, pausedBoardId } = practiceIds;
 test("a changed board is written into its agents' files, and a deleted board deletes its agents", async ({
   deck,
   page,
-  world,
+  fixture,
 }) => {
   await deck.provisionAll(gatewayId);
   await page.getByRole("link", { name: "Customer Support" }).click();
@@ -22,7 +22,7 @@ test("a changed board is written into its agents' files, and a deleted board del
   await deck.expectTitle("Rider Support");
   await deck.button("Sync board Rider Support").click();
   await deck.expectRun("Succeeded");
-  expect(world.gateway.readFile(`mc-${driftedAgentId}`, "AGENTS.md")).toContain(
+  expect(fixture.gateway.readFile(`mc-${driftedAgentId}`, "AGENTS.md")).toContain(
     "No rider waits for more than an hour.",
   );
 
@@ -40,15 +40,15 @@ test("a changed board is written into its agents' files, and a deleted board del
   await expect(deck.row("Agents", "Sage")).toHaveCount(0);
 });
 
-test("the main agent is synced alone, and the palette syncs a board", async ({ deck, page, world }) => {
+test("the main agent is synced alone, and the palette syncs a board", async ({ deck, page, fixture }) => {
   await deck.provisionAll(gatewayId);
   const mainKey = `mc-gateway-${gatewayId}`;
-  const soul = world.gateway.readFile(mainKey, "SOUL.md");
-  world.gateway.writeFile(mainKey, "SOUL.md", "edited on the gateway");
+  const soul = fixture.gateway.readFile(mainKey, "SOUL.md");
+  fixture.gateway.writeFile(mainKey, "SOUL.md", "edited on the gateway");
   await deck.button(/^Sync main agent/).click();
   await deck.expectRun("Succeeded");
   await expect(deck.count("Updated")).toContainText("1");
-  expect(world.gateway.readFile(mainKey, "SOUL.md")).toBe(soul);
+  expect(fixture.gateway.readFile(mainKey, "SOUL.md")).toBe(soul);
   await deck.open(`/agents/${mainAgentId}`);
   await expect(page.getByText("Online").first()).toBeVisible();
 

@@ -3,20 +3,20 @@ import { DatabaseSync } from "node:sqlite";
 import { heavyHash } from "../../src/main/provisioning/tokens/test-heavy-hash.ts";
 import { practiceIds } from "../../src/practice-gateway/practice-fleet.ts";
 import { startPracticeGateway } from "../../src/practice-gateway/start-practice-gateway.ts";
-import { lookAt } from "./support/look-at.ts";
+import { lookAt } from "./support/check-page.ts";
 import { expect, test } from "./support/test.ts";
 
-test("a gateway is refused with a wrong token, and connected with the right one", async ({ deck, page, world }) => {
+test("a gateway is refused with a wrong token, and connected with the right one", async ({ deck, page, fixture }) => {
   await deck.open("/gateways/new");
   await page.getByRole("textbox", { name: "Name" }).fill("Harbour");
-  await page.getByRole("textbox", { name: "Address" }).fill(world.gateway.url);
+  await page.getByRole("textbox", { name: "Address" }).fill(fixture.gateway.url);
   await page.getByRole("textbox", { name: "Token" }).fill("a-wrong-token");
   await page.getByRole("textbox", { name: "Workspace root" }).fill("/home/harbour/agents");
   await deck.button("Check and connect").click();
   const check = page.getByRole("listitem").filter({ hasText: "Token and pairing" });
   await expect(check.getByLabel("failed")).toBeVisible();
   await expect(page.getByText("a-wrong-token")).toHaveCount(0);
-  await page.getByRole("textbox", { name: "Token" }).fill(world.gateway.token);
+  await page.getByRole("textbox", { name: "Token" }).fill(fixture.gateway.token);
   await deck.button("Check and connect").click();
   await deck.expectTitle("Harbour");
   await expect(page.getByText("Connected").first()).toBeVisible();
@@ -66,14 +66,14 @@ test("deleting a gateway asks for its name", async ({ deck, page }) => {
 test("heavy token hashes are counted, planned and lightened, and then no longer mentioned", async ({
   deck,
   page,
-  world,
+  fixture,
   electron,
 }) => {
   const { gatewayId, driftedAgentId } = practiceIds;
   await deck.provisionAll(gatewayId);
   await expect(page.getByText(/heavier than needed/)).toHaveCount(0);
-  const text = world.gateway.readFile(`mc-${driftedAgentId}`, "AGENTS.md") ?? "";
-  const database = new DatabaseSync(join(world.dataDir, "flight-deck.db"));
+  const text = fixture.gateway.readFile(`mc-${driftedAgentId}`, "AGENTS.md") ?? "";
+  const database = new DatabaseSync(join(fixture.dataDir, "flight-deck.db"));
   const store = database.prepare("UPDATE agents SET agent_token_hash = ? WHERE name = ?");
   store.run(heavyHash(/AUTH_TOKEN=([\w-]+)/.exec(text)?.[1] ?? ""), "Hazel");
   store.run(heavyHash("another token"), "Otto");

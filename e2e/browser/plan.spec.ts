@@ -1,7 +1,7 @@
 import type { Locator } from "@playwright/test";
 import { practiceIds } from "../../src/practice-gateway/practice-fleet.ts";
+import { lookAt } from "./support/check-page.ts";
 import type { FlightDeck } from "./support/flight-deck.ts";
-import { lookAt } from "./support/look-at.ts";
 import { expect, test } from "./support/test.ts";
 
 const { gatewayId } = practiceIds;
@@ -30,9 +30,9 @@ async function plan(deck: FlightDeck): Promise<void> {
   await deck.expectTitle("Plan of Practice gateway");
 }
 
-test("a plan shows every file, and only ticked files are applied", async ({ deck, page, world }) => {
+test("a plan shows every file, and only ticked files are applied", async ({ deck, page, fixture }) => {
   await deck.provisionAll(gatewayId);
-  const { gateway } = world;
+  const { gateway } = fixture;
   for (const [agent, name] of [
     [pico, "SOUL.md"],
     [pico, "IDENTITY.md"],
@@ -63,10 +63,10 @@ test("a plan shows every file, and only ticked files are applied", async ({ deck
 test("a file that changed after the plan is refused by name, and the rest is applied", async ({
   deck,
   page,
-  world,
+  fixture,
 }) => {
   await deck.provisionAll(gatewayId);
-  const { gateway } = world;
+  const { gateway } = fixture;
   for (const agent of [pico, otto]) gateway.writeFile(`mc-${agent}`, "SOUL.md", edited);
   await plan(deck);
   await expect(planRow(deck, "Otto")).toBeVisible();
@@ -87,13 +87,13 @@ test("a file that changed after the plan is refused by name, and the rest is app
 test("settings outside the agents are applied when no agent is ticked, or none has anything to do", async ({
   deck,
   page,
-  world,
+  fixture,
 }) => {
   await deck.open(`/gateways/${gatewayId}`);
   await deck.button("Resume board Market Research").click();
   await expect(deck.button("Pause board Market Research")).toBeVisible();
   await deck.provisionAll(gatewayId);
-  const { gateway } = world;
+  const { gateway } = fixture;
   const settings = gateway.config().tools;
   const dropSettings = () => gateway.setConfig({ ...gateway.config(), tools: {} });
   gateway.writeFile(`mc-${pico}`, "SOUL.md", edited);
@@ -130,10 +130,10 @@ test("settings outside the agents are applied when no agent is ticked, or none h
 test("an agent with only a roster entry to correct is ticked and applied without files", async ({
   deck,
   page,
-  world,
+  fixture,
 }) => {
   await deck.provisionAll(gatewayId);
-  const { gateway } = world;
+  const { gateway } = fixture;
   const config = structuredClone(gateway.config()) as { agents: { entries: Record<string, { name: string }> } };
   Object.assign(config.agents.entries[`mc-${pico}`] ?? {}, { name: "Somebody else" });
   gateway.setConfig(config);
@@ -151,9 +151,9 @@ test("an agent with only a roster entry to correct is ticked and applied without
   expect([gateway.configWrites, gateway.fileWrites]).toEqual([1, 0]);
 });
 
-test("a plan is saved as a file", async ({ deck, page, world }) => {
+test("a plan is saved as a file", async ({ deck, page, fixture }) => {
   await deck.provisionAll(gatewayId);
-  world.gateway.writeFile(`mc-${pico}`, "AGENTS.md", "The token is gone.");
+  fixture.gateway.writeFile(`mc-${pico}`, "AGENTS.md", "The token is gone.");
   await page.getByRole("button", { name: "Plan", exact: true }).click();
   // An agent that lost its token is only in a plan that repairs tokens.
   await deck.button("Plan with Repair tokens").click();
@@ -164,9 +164,13 @@ test("a plan is saved as a file", async ({ deck, page, world }) => {
   expect((await download).suggestedFilename()).toMatch(/^flight-deck-plan-.+\.json$/);
 });
 
-test("a check finds the agents that are out of sync, and only these are synced then", async ({ deck, page, world }) => {
+test("a check finds the agents that are out of sync, and only these are synced then", async ({
+  deck,
+  page,
+  fixture,
+}) => {
   await deck.provisionAll(gatewayId);
-  world.gateway.writeFile(`mc-${pico}`, "SOUL.md", edited);
+  fixture.gateway.writeFile(`mc-${pico}`, "SOUL.md", edited);
   await expect(deck.row("Boards", "Customer Support")).toContainText("Synced");
   await deck.button("Check now").click();
   await deck.expectTitle("Drift check of Practice gateway");
@@ -196,10 +200,10 @@ test("a check finds the agents that are out of sync, and only these are synced t
 test("a file edited on the gateway is kept, and later replaced by the template version", async ({
   deck,
   page,
-  world,
+  fixture,
 }) => {
   await deck.provisionAll(gatewayId);
-  world.gateway.writeFile(`mc-${pico}`, "SOUL.md", edited);
+  fixture.gateway.writeFile(`mc-${pico}`, "SOUL.md", edited);
   await deck.open(`/agents/${pico}`);
   await expect(page.getByTitle(/SOUL.md: edited on the gateway\nCompared just now/)).toHaveText("Out of sync");
   await expect(page.getByRole("region", { name: "Differences in SOUL.md" })).toContainText(edited);
@@ -208,12 +212,12 @@ test("a file edited on the gateway is kept, and later replaced by the template v
   await expect(page.locator("header").getByText("Synced")).toBeVisible();
   await deck.button("Sync agent").click();
   await deck.expectRun("Succeeded");
-  expect(world.gateway.readFile(`mc-${pico}`, "SOUL.md")).toBe(edited);
+  expect(fixture.gateway.readFile(`mc-${pico}`, "SOUL.md")).toBe(edited);
   await deck.open(`/agents/${pico}?file=SOUL.md`);
   await deck.button("Take ours again").click();
   await expect(page.getByText("The gateway has the template version of SOUL.md again")).toBeVisible();
   await expect(deck.button("Take ours again")).toHaveCount(0);
-  expect(world.gateway.readFile(`mc-${pico}`, "SOUL.md")).not.toBe(edited);
+  expect(fixture.gateway.readFile(`mc-${pico}`, "SOUL.md")).not.toBe(edited);
 });
 
 test("the interval of the background check can be chosen and is kept", async ({ deck, page }) => {

@@ -33,14 +33,14 @@ test("a faulty fleet file is refused with table, row and field, and a valid one 
 test("the base URL is written into the agents' files, and diagnostics contain no secret and no name", async ({
   deck,
   page,
-  world,
+  fixture,
 }) => {
   await deck.open("/settings");
   await page.getByRole("textbox", { name: "Base URL" }).fill("https://mission.harbourbikes.example");
   await deck.button("Save address").click();
   await expect(page.getByText("The address is saved")).toBeVisible();
   await deck.provisionAll(practiceIds.gatewayId);
-  const agents = world.gateway.readFile(`mc-${practiceIds.driftedAgentId}`, "AGENTS.md");
+  const agents = fixture.gateway.readFile(`mc-${practiceIds.driftedAgentId}`, "AGENTS.md");
   expect(agents).toContain("BASE_URL=https://mission.harbourbikes.example");
 
   await deck.open("/settings");
@@ -48,6 +48,6 @@ test("the base URL is written into the agents' files, and diagnostics contain no
   await deck.button("Export diagnostics").click();
   const diagnostics = readFileSync(await (await download).path(), "utf8");
   expect(JSON.parse(diagnostics)).toMatchObject({ counts: { agents: 13 } });
-  for (const secret of [world.gateway.token, world.gateway.url, "Hazel", "Customer Support", "harbourbikes"])
+  for (const secret of [fixture.gateway.token, fixture.gateway.url, "Hazel", "Customer Support", "harbourbikes"])
     expect(diagnostics).not.toContain(secret);
 });

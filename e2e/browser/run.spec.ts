@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { practiceIds } from "../../src/practice-gateway/practice-fleet.ts";
-import { makeSyncsSlow } from "../desktop/support/practice-world.ts";
+import { makeSyncsSlow } from "../desktop/support/practice-fixture.ts";
 import { FlightDeck } from "./support/flight-deck.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -10,9 +10,9 @@ const hazelKey = `mc-${driftedAgentId}`;
 test("a failed agent is listed with its cause, exported as CSV and JSON, and retried alone by Retry failed", async ({
   deck,
   page,
-  world,
+  fixture,
 }) => {
-  world.gateway.inject({
+  fixture.gateway.inject({
     kind: "error",
     code: "INVALID_REQUEST",
     message: "unsupported file",
@@ -36,7 +36,7 @@ test("a failed agent is listed with its cause, exported as CSV and JSON, and ret
     ]),
   });
 
-  world.gateway.clearFaults();
+  fixture.gateway.clearFaults();
   await deck.button("Retry failed (1)").click();
   await deck.expectRun("Succeeded");
   await expect(deck.count("Updated")).toContainText("1");
@@ -50,8 +50,8 @@ test("a failed agent is listed with its cause, exported as CSV and JSON, and ret
   }
 });
 
-test("Cancel ends a run and shows what was not attempted", async ({ deck, world }) => {
-  makeSyncsSlow(world.gateway);
+test("Cancel ends a run and shows what was not attempted", async ({ deck, fixture }) => {
+  makeSyncsSlow(fixture.gateway);
   await deck.open(`/gateways/${gatewayId}`);
   await deck.sync("Repair tokens");
   await deck.button("Cancel run").click();
@@ -63,17 +63,17 @@ test("Cancel ends a run and shows what was not attempted", async ({ deck, world 
 test("a run shows that it waits for an unreachable gateway, and Retry now tries at once", async ({
   deck,
   page,
-  world,
+  fixture,
 }) => {
-  makeSyncsSlow(world.gateway);
+  makeSyncsSlow(fixture.gateway);
   await deck.open(`/gateways/${gatewayId}`);
   await deck.sync("Repair tokens");
-  await expect.poll(() => world.gateway.fileWrites).toBeGreaterThan(0);
-  await world.gateway.kill();
+  await expect.poll(() => fixture.gateway.fileWrites).toBeGreaterThan(0);
+  await fixture.gateway.kill();
   await expect(page.getByText(/Attempt \d+, next try in \d+ s/)).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole("contentinfo").getByText("waiting for the gateway")).toBeVisible();
-  world.gateway.clearFaults();
-  await world.gateway.start();
+  fixture.gateway.clearFaults();
+  await fixture.gateway.start();
   await deck.button("Retry now").click();
   await deck.expectRun("Succeeded");
   await expect(deck.count("Updated")).toContainText("10");
@@ -82,9 +82,9 @@ test("a run shows that it waits for an unreachable gateway, and Retry now tries 
 test("a reload during a run continues to follow it, and the status bar links to the run", async ({
   deck,
   page,
-  world,
+  fixture,
 }) => {
-  makeSyncsSlow(world.gateway);
+  makeSyncsSlow(fixture.gateway);
   await deck.open(`/gateways/${gatewayId}`);
   await deck.sync("Repair tokens");
   await page.reload();
@@ -92,22 +92,22 @@ test("a reload during a run continues to follow it, and the status bar links to 
   await deck.goTo("Boards");
   await page.getByRole("contentinfo").getByRole("link", { name: "Open the run on Practice gateway" }).click();
   await deck.expectTitle("Template sync of Practice gateway");
-  world.gateway.clearFaults();
+  fixture.gateway.clearFaults();
   await deck.expectRun("Succeeded");
   await expect(deck.count("Updated")).toContainText("10");
   await expect(deck.count("Skipped")).toContainText("3");
 });
 
-test("a second tab shows the same", async ({ context, deck, electron, host, world }) => {
+test("a second tab shows the same", async ({ context, deck, electron, host, fixture }) => {
   test.skip(electron !== "none", "The desktop has one window.");
-  makeSyncsSlow(world.gateway);
+  makeSyncsSlow(fixture.gateway);
   await deck.open(`/gateways/${gatewayId}`);
   await deck.sync("Repair tokens");
   const other = new FlightDeck(await context.newPage(), host.url);
   await other.open("/gateways");
   await other.button("Watch the run of Practice gateway").click();
   await expect(other.button("Cancel run")).toBeVisible();
-  world.gateway.clearFaults();
+  fixture.gateway.clearFaults();
   for (const tab of [deck, other]) {
     await tab.expectRun("Succeeded");
     await expect(tab.count("Updated")).toContainText("10");
@@ -124,10 +124,10 @@ test("a run's agents can be filtered and its calls are listed, also after a rest
   host,
   open,
   page,
-  world,
+  fixture,
 }) => {
   await deck.provisionAll(gatewayId);
-  world.gateway.writeFile(`mc-${driftedAgentId}`, "AGENTS.md", "The token is gone.");
+  fixture.gateway.writeFile(`mc-${driftedAgentId}`, "AGENTS.md", "The token is gone.");
   await deck.sync();
   await deck.expectRun("Finished with errors");
   const run = new URL(page.url()).hash.slice(1);
@@ -143,7 +143,7 @@ test("a run's agents can be filtered and its calls are listed, also after a rest
   await deck.provisionAll(gatewayId);
 
   await host.stop();
-  const again = await open(world.dataDir);
+  const again = await open(fixture.dataDir);
   const reopened = new FlightDeck(again.page, again.host.url);
   await reopened.open("/runs");
   await expect(reopened.row("Runs", "Template sync")).toHaveCount(3);

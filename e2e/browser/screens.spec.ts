@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { practiceIds } from "../../src/practice-gateway/practice-fleet.ts";
+import { lookAt } from "./support/check-page.ts";
 import { brokenTemplate, copyTemplates } from "./support/copy-templates.ts";
 import { longNames } from "./support/long-names.ts";
-import { lookAt } from "./support/look-at.ts";
 import { expect, test } from "./support/test.ts";
 
 const { gatewayId, pausedBoardId, driftedAgentId } = practiceIds;
@@ -15,9 +15,9 @@ test.beforeEach(({ electron }) =>
   test.skip(electron !== "none", "The renderer is the same on every host, so it is checked once."),
 );
 
-test("a run, its plan and its problems are accessible in both themes", async ({ deck, page, world }) => {
+test("a run, its plan and its problems are accessible in both themes", async ({ deck, page, fixture }) => {
   await deck.provisionAll(gatewayId);
-  world.gateway.writeFile(`mc-${driftedAgentId}`, "SOUL.md", "Edited on the gateway.\n\nBe brief.\n");
+  fixture.gateway.writeFile(`mc-${driftedAgentId}`, "SOUL.md", "Edited on the gateway.\n\nBe brief.\n");
   await deck.open(`/agents/${driftedAgentId}?file=SOUL.md&view=diff`);
   await expect(page.getByText("Edited on the gateway.")).toBeVisible();
   await lookAt(page, "agent-diff");
@@ -26,7 +26,7 @@ test("a run, its plan and its problems are accessible in both themes", async ({ 
   await deck.expectTitle("Plan of Practice gateway");
   await deck.expectRun("Succeeded");
   await lookAt(page, "plan");
-  world.gateway.inject({
+  fixture.gateway.inject({
     kind: "error",
     code: "INVALID_REQUEST",
     message: "unsupported file",
@@ -78,7 +78,7 @@ test("every screen of a fleet with long names is accessible in both themes", asy
   }
 });
 
-test("every form and dialog is accessible in both themes", async ({ deck, page, world }) => {
+test("every form and dialog is accessible in both themes", async ({ deck, page, fixture }) => {
   const forms: [name: string, path: string, submit: string][] = [
     ["gateway-new", "/gateways/new", "Check and connect"],
     ["gateway-edit", `/gateways/${gatewayId}/edit`, "Check only"],
@@ -122,7 +122,7 @@ test("every form and dialog is accessible in both themes", async ({ deck, page, 
   await page.keyboard.press("Tab");
   await expect(page.getByRole("option")).toHaveCount(0);
   await expect(page.locator("[aria-hidden] a, [aria-hidden] button")).toHaveCount(0);
-  const folder = copyTemplates(world);
+  const folder = copyTemplates(fixture);
   writeFileSync(join(folder, brokenTemplate.name), brokenTemplate.text);
   await deck.open("/templates");
   await deck.button("Use a folder of your own").click();

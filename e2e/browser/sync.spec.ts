@@ -3,16 +3,16 @@ import { expect, test } from "./support/test.ts";
 
 const { gatewayId, driftedAgentId } = practiceIds;
 
-test("a board can be synced alone", async ({ deck, world }) => {
+test("a board can be synced alone", async ({ deck, fixture }) => {
   await deck.provisionAll(gatewayId);
-  world.gateway.resetCounters();
-  world.gateway.writeFile(`mc-${driftedAgentId}`, "SOUL.md", "edited on the gateway");
+  fixture.gateway.resetCounters();
+  fixture.gateway.writeFile(`mc-${driftedAgentId}`, "SOUL.md", "edited on the gateway");
   await deck.button("Sync board Customer Support").click();
   await deck.expectRun("Succeeded");
   await expect(deck.count("Updated")).toContainText("1");
   await expect(deck.count("Unchanged")).toContainText("4");
   await expect(deck.row("Agents", "Atlas")).toHaveCount(0);
-  expect(world.gateway.fileWrites).toBe(1);
+  expect(fixture.gateway.fileWrites).toBe(1);
 });
 
 test("agents of a paused board are skipped until it is resumed", async ({ deck, page }) => {
@@ -34,9 +34,9 @@ test("agents of a paused board are skipped until it is resumed", async ({ deck, 
   await expect(deck.row("Agents", "Atlas")).toContainText("Skipped");
 });
 
-test("agents without a readable token are an error that Repair tokens fixes", async ({ deck, page, world }) => {
+test("agents without a readable token are an error that Repair tokens fixes", async ({ deck, page, fixture }) => {
   await deck.provisionAll(gatewayId);
-  world.gateway.writeFile(`mc-${driftedAgentId}`, "AGENTS.md", "The token is gone.");
+  fixture.gateway.writeFile(`mc-${driftedAgentId}`, "AGENTS.md", "The token is gone.");
   await deck.sync();
   await deck.expectRun("Finished with errors");
   await expect(page.getByRole("button", { name: "The agent's token cannot be read" })).toBeVisible();
@@ -47,7 +47,7 @@ test("agents without a readable token are an error that Repair tokens fixes", as
   await expect(page.getByText("Verified").first()).toBeVisible();
 });
 
-test("dangerous options ask for the gateway's name and list the affected agents", async ({ deck, page, world }) => {
+test("dangerous options ask for the gateway's name and list the affected agents", async ({ deck, page, fixture }) => {
   await deck.provisionAll(gatewayId);
   await deck.button("Options of the template sync").click();
   await page.getByRole("checkbox", { name: "Re-key all agents" }).check();
@@ -57,13 +57,13 @@ test("dangerous options ask for the gateway's name and list the affected agents"
   await expect(question.getByText("Hazel")).toBeVisible();
   await expect(question.getByRole("button", { name: "Start sync" })).toBeDisabled();
   await question.getByRole("textbox").fill("Practice gateway");
-  const before = world.gateway.readFile(`mc-${driftedAgentId}`, "AGENTS.md");
+  const before = fixture.gateway.readFile(`mc-${driftedAgentId}`, "AGENTS.md");
   await question.getByRole("button", { name: "Start sync" }).click();
   await deck.expectRun("Succeeded");
-  expect(world.gateway.readFile(`mc-${driftedAgentId}`, "AGENTS.md")).not.toBe(before);
+  expect(fixture.gateway.readFile(`mc-${driftedAgentId}`, "AGENTS.md")).not.toBe(before);
 });
 
-test("a board without a lead gets one, and keeps it", async ({ deck, page, world }) => {
+test("a board without a lead gets one, and keeps it", async ({ deck, page, fixture }) => {
   await deck.open(`/boards/new?gateway=${gatewayId}`);
   await page.getByRole("textbox", { name: "Name" }).first().fill("Spare Parts");
   await deck.button("Create board").click();
@@ -71,8 +71,8 @@ test("a board without a lead gets one, and keeps it", async ({ deck, page, world
   await deck.button("Ensure lead of board Spare Parts").click();
   await deck.expectTitle("Ensure lead of Practice gateway");
   await deck.expectRun("Succeeded");
-  expect(world.gateway.agentIds.filter((id) => id.startsWith("lead-"))).toHaveLength(1);
-  expect(world.gateway.chats).toHaveLength(1);
+  expect(fixture.gateway.agentIds.filter((id) => id.startsWith("lead-"))).toHaveLength(1);
+  expect(fixture.gateway.chats).toHaveLength(1);
   await deck.open(`/gateways/${gatewayId}`);
   await expect(deck.row("Boards", "Spare Parts")).not.toContainText("None yet");
   await deck.button("Ensure lead of board Spare Parts").click();

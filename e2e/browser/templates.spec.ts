@@ -4,8 +4,8 @@ import { practiceIds } from "../../src/practice-gateway/practice-fleet.ts";
 import { brokenTemplate, copyTemplates } from "./support/copy-templates.ts";
 import { expect, test } from "./support/test.ts";
 
-test("a folder with an undefined variable is refused with the line and the name", async ({ deck, page, world }) => {
-  const folder = copyTemplates(world);
+test("a folder with an undefined variable is refused with the line and the name", async ({ deck, page, fixture }) => {
+  const folder = copyTemplates(fixture);
   writeFileSync(join(folder, brokenTemplate.name), brokenTemplate.text);
   await deck.open("/templates");
   await deck.button("Use a folder of your own").click();
@@ -18,9 +18,9 @@ test("a folder with an undefined variable is refused with the line and the name"
 test("a variable that became undefined after the folder was chosen is shown in the preview, and resetting to the built-in templates helps", async ({
   deck,
   page,
-  world,
+  fixture,
 }) => {
-  const folder = copyTemplates(world);
+  const folder = copyTemplates(fixture);
   await deck.open("/templates");
   await deck.button("Use a folder of your own").click();
   await page.getByRole("textbox", { name: "Path of the folder" }).fill(folder);

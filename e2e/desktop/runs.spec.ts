@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Desktop } from "./support/desktop.ts";
 import { connectPage, type PageClient } from "./support/page-client.ts";
-import { makeSyncsSlow } from "./support/practice-world.ts";
+import { makeSyncsSlow } from "./support/practice-fixture.ts";
 import { expect, test } from "./support/test.ts";
 
 type Recorded = {
@@ -12,12 +12,12 @@ type Recorded = {
   questions: Electron.MessageBoxOptions[];
 };
 
-test("a run shows on the taskbar and in the tray until it ends", async ({ launch, world }) => {
-  const desktop = await launch({ dataDir: world.dataDir });
+test("a run shows on the taskbar and in the tray until it ends", async ({ launch, fixture }) => {
+  const desktop = await launch({ dataDir: fixture.dataDir });
   const client = await connectPage(await desktop.page());
   await record(desktop);
-  makeSyncsSlow(world.gateway);
-  await client.runs.sync({ gatewayId: world.gatewayId, rotateTokens: true });
+  makeSyncsSlow(fixture.gateway);
+  await client.runs.sync({ gatewayId: fixture.gatewayId, rotateTokens: true });
   await expect.poll(() => recorded(desktop, "progress")).toContainEqual(expect.any(Number));
   await expect
     .poll(async () => (await recorded(desktop, "progress")).some((value) => value > 0 && value < 1), {
@@ -27,21 +27,21 @@ test("a run shows on the taskbar and in the tray until it ends", async ({ launch
   await expect
     .poll(() => recorded(desktop, "toolTips"))
     .toContainEqual(expect.stringMatching(/^Flight Deck · Syncing Practice gateway: \d+ of 13 agents$/));
-  world.gateway.clearFaults();
+  fixture.gateway.clearFaults();
   await expect.poll(async () => (await recorded(desktop, "progress")).at(-1), { timeout: 30_000 }).toBe(-1);
   expect((await recorded(desktop, "toolTips")).at(-1)).toBe("Flight Deck · No sync is running");
 });
 
 test("an operator in another application is notified when a run ends, and a click shows the run", async ({
   launch,
-  world,
+  fixture,
 }) => {
-  const desktop = await launch({ dataDir: world.dataDir });
+  const desktop = await launch({ dataDir: fixture.dataDir });
   const page = await desktop.page();
   const client = await connectPage(page);
   await record(desktop);
   await setFocused(desktop, false);
-  const { runId } = await client.runs.sync({ gatewayId: world.gatewayId, rotateTokens: true });
+  const { runId } = await client.runs.sync({ gatewayId: fixture.gatewayId, rotateTokens: true });
   const titles = () =>
     desktop.evaluate(() =>
       (globalThis as unknown as Recorded).notifications.map(({ title, body }) => `${title}: ${body}`),
@@ -53,7 +53,7 @@ test("an operator in another application is notified when a run ends, and a clic
   await expect(page).toHaveURL(new RegExp(`#/runs/${runId}$`));
 
   await setFocused(desktop, true);
-  await client.runs.sync({ gatewayId: world.gatewayId });
+  await client.runs.sync({ gatewayId: fixture.gatewayId });
   await expect
     .poll(async () => (await client.runs.list({})).filter(({ status }) => status !== "running").length)
     .toBe(2);
@@ -61,46 +61,46 @@ test("an operator in another application is notified when a run ends, and a clic
   expect(await titles()).toHaveLength(1);
 });
 
-test("quitting during a run asks; Stop and quit stops the run properly", async ({ launch, world }) => {
-  const desktop = await launch({ dataDir: world.dataDir });
+test("quitting during a run asks; Stop and quit stops the run properly", async ({ launch, fixture }) => {
+  const desktop = await launch({ dataDir: fixture.dataDir });
   const client = await connectPage(await desktop.page());
   await record(desktop, 0);
-  const runId = await startLongRun(client, world);
+  const runId = await startLongRun(client, fixture);
   await desktop.quit();
   expect(await desktop.exited).toBe(0);
-  const runs = await listRuns(world.dataDir);
+  const runs = await listRuns(fixture.dataDir);
   expect(runs).toMatchObject([{ id: runId, status: "cancelled" }]);
 });
 
-test("quitting during a run asks; Keep running hides the window and lets the run end", async ({ launch, world }) => {
-  const desktop = await launch({ dataDir: world.dataDir });
+test("quitting during a run asks; Keep running hides the window and lets the run end", async ({ launch, fixture }) => {
+  const desktop = await launch({ dataDir: fixture.dataDir });
   const client = await connectPage(await desktop.page());
   await record(desktop, 1);
-  const runId = await startLongRun(client, world);
+  const runId = await startLongRun(client, fixture);
   await desktop.quit();
   const isVisible = () => desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
   await expect.poll(isVisible).toBe(false);
   expect(await questions(desktop)).toEqual([
     { buttons: ["Stop and quit", "Keep running in the tray"], detail: expect.stringContaining("Practice gateway") },
   ]);
-  world.gateway.clearFaults();
+  fixture.gateway.clearFaults();
   await expect
     .poll(async () => (await client.runs.get({ id: runId })).run.status, { timeout: 30_000 })
     .toBe("succeeded");
 
-  const second = await launch({ dataDir: world.dataDir });
+  const second = await launch({ dataDir: fixture.dataDir });
   await second.exited;
   await expect.poll(isVisible).toBe(true);
   await desktop.quit();
   expect(await desktop.exited).toBe(0);
 });
 
-test("closing the window during a run asks the same question", async ({ launch, world }) => {
+test("closing the window during a run asks the same question", async ({ launch, fixture }) => {
   test.skip(process.platform === "darwin", "On macOS closing the window does not quit.");
-  const desktop = await launch({ dataDir: world.dataDir });
+  const desktop = await launch({ dataDir: fixture.dataDir });
   const client = await connectPage(await desktop.page());
   await record(desktop, 1);
-  const runId = await startLongRun(client, world);
+  const runId = await startLongRun(client, fixture);
   await desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await expect.poll(() => questions(desktop)).toHaveLength(1);
   expect(await desktop.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);

@@ -8,14 +8,14 @@ const harnessOnly = "Only the harness can choose the key store.";
 
 test("the key of the stored tokens is wrapped by the system's key store, and the tokens stay readable", async ({
   launch,
-  world,
+  fixture,
 }) => {
-  const keyFile = join(world.dataDir, "data.key");
+  const keyFile = join(fixture.dataDir, "data.key");
   const plainKey = readFileSync(keyFile, "utf8").trim();
   for (const start of ["first", "second"]) {
-    const desktop = await launch({ dataDir: world.dataDir });
+    const desktop = await launch({ dataDir: fixture.dataDir });
     const client = await connectPage(await desktop.page());
-    const { connection } = await client.gateways.probe({ id: world.gatewayId });
+    const { connection } = await client.gateways.probe({ id: fixture.gatewayId });
     expect(connection, `${start} start`).toMatchObject({ state: "connected" });
     expect(readFileSync(keyFile, "utf8")).toMatch(/^os-key-store:/);
     expect(readFileSync(keyFile, "utf8")).not.toContain(plainKey);
@@ -40,21 +40,21 @@ test("a Linux desktop without a key store asks first, and refusing starts nothin
 test("a Linux desktop without a key store asks once, and agreeing is remembered", async ({
   launch,
   electron,
-  world,
+  fixture,
 }) => {
   test.skip(electron === "real", harnessOnly);
   const env = { ELECTRON_HARNESS_KEY_STORE: "basic_text" };
   const first = await launch({
-    dataDir: world.dataDir,
+    dataDir: fixture.dataDir,
     env: { ...env, ELECTRON_HARNESS_ANSWERS: '[{"response": 0}]' },
   });
   await first.page();
-  expect(readFileSync(join(world.dataDir, "data.key"), "utf8")).toMatch(/^os-key-store:basic_text:/);
+  expect(readFileSync(join(fixture.dataDir, "data.key"), "utf8")).toMatch(/^os-key-store:basic_text:/);
   await first.quit();
   await first.exited;
-  const second = await launch({ dataDir: world.dataDir, env });
+  const second = await launch({ dataDir: fixture.dataDir, env });
   const client = await connectPage(await second.page());
-  expect((await client.gateways.probe({ id: world.gatewayId })).connection.state).toBe("connected");
+  expect((await client.gateways.probe({ id: fixture.gatewayId })).connection.state).toBe("connected");
   expect(second.output()).not.toContain("no key store");
 });
 

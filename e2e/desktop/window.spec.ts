@@ -15,8 +15,8 @@ test("the window opens on app:// and main answers its first call", async ({ laun
   expect(info.electron).toMatch(/^\d+\./);
 });
 
-test("a reloaded page gets a port again", async ({ launch, world }) => {
-  const desktop = await launch({ dataDir: world.dataDir });
+test("a reloaded page gets a port again", async ({ launch, fixture }) => {
+  const desktop = await launch({ dataDir: fixture.dataDir });
   const page = await desktop.page();
   await expect(page.getByText("Practice gateway").first()).toBeVisible();
   await page.reload();
@@ -25,7 +25,7 @@ test("a reloaded page gets a port again", async ({ launch, world }) => {
   expect(await client.gateways.list({})).toHaveLength(1);
 });
 
-test("the window keeps its size and position after a restart", async ({ launch, world: { dataDir } }) => {
+test("the window keeps its size and position after a restart", async ({ launch, fixture: { dataDir } }) => {
   const bounds = { x: 140, y: 90, width: 980, height: 660 };
   const first = await launch({ dataDir });
   await first.page();
@@ -45,7 +45,7 @@ test("the window keeps its size and position after a restart", async ({ launch, 
   expect(await third.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isMaximized())).toBe(true);
 });
 
-test("a second start brings the first window to the front and exits", async ({ launch, world: { dataDir } }) => {
+test("a second start brings the first window to the front and exits", async ({ launch, fixture: { dataDir } }) => {
   const first = await launch({ dataDir });
   await first.page();
   await first.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
@@ -61,7 +61,7 @@ test("a second start brings the first window to the front and exits", async ({ l
   expect(await first.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });
 
-test("the menu opens every screen and has the platform's shortcuts", async ({ launch, world: { dataDir } }) => {
+test("the menu opens every screen and has the platform's shortcuts", async ({ launch, fixture: { dataDir } }) => {
   const desktop = await launch({ dataDir });
   const page = await desktop.page();
   const shortcuts = await desktop.evaluate(({ Menu }) => {
@@ -83,7 +83,7 @@ test("the menu opens every screen and has the platform's shortcuts", async ({ la
   }
 });
 
-test("menus and title bar follow the theme of the settings", async ({ launch, world: { dataDir } }) => {
+test("menus and title bar follow the theme of the settings", async ({ launch, fixture: { dataDir } }) => {
   const desktop = await launch({ dataDir });
   const client = await connectPage(await desktop.page());
   const theme = () => desktop.evaluate(({ nativeTheme }) => nativeTheme.themeSource);
@@ -97,7 +97,7 @@ test("menus and title bar follow the theme of the settings", async ({ launch, wo
   expect(await again.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe("dark");
 });
 
-test("closing the window quits when nothing is running", async ({ launch, world: { dataDir } }) => {
+test("closing the window quits when nothing is running", async ({ launch, fixture: { dataDir } }) => {
   test.skip(process.platform === "darwin", "On macOS an app without windows keeps running.");
   const desktop = await launch({ dataDir });
   await desktop.page();

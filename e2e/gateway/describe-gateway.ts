@@ -17,7 +17,7 @@ import { rosterCases } from "./cases/rosters.ts";
 import { scopeCases } from "./cases/scope.ts";
 import { sessionCases } from "./cases/sessions.ts";
 import { tokenCases } from "./cases/tokens.ts";
-import { openWorld, type VersionFacts, type World } from "./world.ts";
+import { type GatewayFixture, openGatewayFixture, type VersionFacts } from "./gateway-fixture.ts";
 
 /** Includes an install of OpenClaw from npm if needed. */
 const openTimeoutMs = 15 * 60_000;
@@ -27,33 +27,33 @@ const caseTimeoutMs = 5 * 60_000;
 /** The end-to-end suite against one version of OpenClaw: one real gateway, started once. */
 export function describeGateway(facts: VersionFacts): void {
   describe(`OpenClaw ${facts.version}`, { timeout: caseTimeoutMs }, () => {
-    let opened: World | undefined;
+    let opened: GatewayFixture | undefined;
     beforeAll(async () => {
-      opened = await openWorld(facts);
+      opened = await openGatewayFixture(facts);
     }, openTimeoutMs);
     afterAll(() => opened?.close(), caseTimeoutMs);
-    const world = (): World => {
+    const fixture = (): GatewayFixture => {
       if (!opened) throw new Error("the gateway did not start");
       return opened;
     };
 
-    describe("a template sync", () => firstSyncCases(world));
-    describe("files edited on the gateway", () => driftCases(world));
-    describe("files of many MB", () => largeFileCases(world));
-    describe("agents deleted on the gateway", () => deletedAgentCases(world));
-    describe("agents that get another workspace", () => moveCases(world));
-    describe("plans", () => planCases(world));
-    describe("agent tokens", () => tokenCases(world));
-    describe("the scope of a sync", () => scopeCases(world));
-    describe("sessions", () => sessionCases(world));
-    describe("the operator's own configuration", () => operatorsKeyCases(world));
-    describe("a roster that is refused in part", () => rosterCases(world));
-    describe("a gateway that refuses or cannot be reached", () => refusalCases(world));
-    describe("an outage of the gateway, and a cancelled run", () => outageCases(world));
-    describe("a crash of Flight Deck", () => crashCases(world));
-    describe("edits by hand", () => handEditCases(world));
-    describe("the command line", () => commandLineCases(world));
-    describe("a lead agent", () => leadCases(world));
-    describe("agents made by others", () => otherAgentCases(world));
+    describe("a template sync", () => firstSyncCases(fixture));
+    describe("files edited on the gateway", () => driftCases(fixture));
+    describe("files of many MB", () => largeFileCases(fixture));
+    describe("agents deleted on the gateway", () => deletedAgentCases(fixture));
+    describe("agents that get another workspace", () => moveCases(fixture));
+    describe("plans", () => planCases(fixture));
+    describe("agent tokens", () => tokenCases(fixture));
+    describe("the scope of a sync", () => scopeCases(fixture));
+    describe("sessions", () => sessionCases(fixture));
+    describe("the operator's own configuration", () => operatorsKeyCases(fixture));
+    describe("a roster that is refused in part", () => rosterCases(fixture));
+    describe("a gateway that refuses or cannot be reached", () => refusalCases(fixture));
+    describe("an outage of the gateway, and a cancelled run", () => outageCases(fixture));
+    describe("a crash of Flight Deck", () => crashCases(fixture));
+    describe("edits by hand", () => handEditCases(fixture));
+    describe("the command line", () => commandLineCases(fixture));
+    describe("a lead agent", () => leadCases(fixture));
+    describe("agents made by others", () => otherAgentCases(fixture));
   });
 }

@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { expect } from "vitest";
 import type { SyncOptions } from "../../src/shared/sync.ts";
-import type { Station } from "./station.ts";
+import type { AppFixture } from "./app-fixture.ts";
 
 /** Syncs in a process that is killed after a number of written files; 0: between the configuration and the first file. */
-export async function dieInSync(station: Station, options: Partial<SyncOptions>, writes: number): Promise<void> {
+export async function dieInSync(station: AppFixture, options: Partial<SyncOptions>, writes: number): Promise<void> {
   station.pause();
   const script = join(import.meta.dirname, "sync-until-killed.ts");
   const request = JSON.stringify({ ...options, gatewayId: station.gatewayId });

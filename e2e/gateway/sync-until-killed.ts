@@ -1,7 +1,7 @@
-import { openApp } from "../../src/main/app.ts";
+import { openApp } from "../../src/main/open-app.ts";
 import { syncTemplates } from "../../src/main/provisioning/sync-gateway.ts";
 import { syncOptionsSchema } from "../../src/shared/sync.ts";
-import { baseUrl } from "./station.ts";
+import { baseUrl } from "./app-fixture.ts";
 
 /**
  * A Flight Deck that dies by SIGKILL during a sync. Arguments: a data folder, the options of the sync as JSON, and the

@@ -1,6 +1,6 @@
 import { checksOf } from "./version-matrix/checks.ts";
+import { tableOf } from "./version-matrix/matrix-table.ts";
 import { runVersion, type VersionResult } from "./version-matrix/run-version.ts";
-import { tableOf } from "./version-matrix/table.ts";
 
 // Tests Flight Deck's engine with real gateways of many versions: `node e2e/gateway/version-matrix.ts [versions...]`. It is not
 // part of CI, because it installs every given version (650 MB each); its table is in docs/gateway-versions.md.

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { wakeCases } from "./cases/wake.ts";
-import { openWakeWorld, type WakeWorld } from "./wake-world.ts";
+import { openWakeFixture, type WakeFixture } from "./wake-fixture.ts";
 
 /** Includes an install of OpenClaw from npm if needed. */
 const openTimeoutMs = 15 * 60_000;
@@ -11,15 +11,15 @@ describe.each([
   { version: "2026.9.6", sessionsKeepFiles: false },
   { version: "2026.3.28", sessionsKeepFiles: true },
 ])("a fleet with Mission Control's heartbeats on OpenClaw $version", { timeout: caseTimeoutMs }, (facts) => {
-  let opened: WakeWorld | undefined;
+  let opened: WakeFixture | undefined;
   beforeAll(async () => {
-    opened = await openWakeWorld(facts.version);
+    opened = await openWakeFixture(facts.version);
   }, openTimeoutMs);
   afterAll(() => opened?.close(), caseTimeoutMs);
-  const world = (): WakeWorld => {
+  const fixture = (): WakeFixture => {
     if (!opened) throw new Error("the gateway did not start");
     return opened;
   };
 
-  wakeCases(world, facts);
+  wakeCases(fixture, facts);
 });

@@ -1,5 +1,5 @@
-import { openApp } from "../../src/main/app.ts";
 import { importFleet } from "../../src/main/database/import-fleet.ts";
+import { openApp } from "../../src/main/open-app.ts";
 import { syncTemplates } from "../../src/main/provisioning/sync-gateway.ts";
 import { hashing } from "../../src/main/provisioning/tokens/hash-token.ts";
 import { syncOptionsSchema } from "../../src/shared/sync.ts";

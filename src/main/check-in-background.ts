@@ -1,7 +1,7 @@
 import { backgroundCheck } from "../shared/views.ts";
 import { latestRunOfKind } from "./database/latest-run-of-kind.ts";
 import { readGatewayChecks } from "./operations/gateway-checks.ts";
-import type { RouterServices } from "./operations/services.ts";
+import type { RouterServices } from "./operations/operation-services.ts";
 import { checkDrift } from "./provisioning/check-drift.ts";
 import { BackgroundChecks } from "./runs/background-checks.ts";
 import type { RunHandle } from "./runs/run-hub.ts";

@@ -1,6 +1,5 @@
 import { app, safeStorage, session } from "electron";
 import { practiceLines } from "./browser/practice-lines.ts";
-import { openDeck } from "./deck.ts";
 import { setUpMenu } from "./desktop/app-menu.ts";
 import { askBeforeQuit } from "./desktop/ask-before-quit.ts";
 import { chooseFolder } from "./desktop/choose-folder.ts";
@@ -23,6 +22,7 @@ import { serveRenderer } from "./desktop/serve-renderer.ts";
 import { setUpTray } from "./desktop/set-up-tray.ts";
 import { showProgress } from "./desktop/show-progress.ts";
 import { claimSingleInstance } from "./desktop/single-instance.ts";
+import { openHostedApp } from "./open-hosted-app.ts";
 
 // The desktop, in the order of its set-up. Electron delays `ready` until this file has run, so nothing here may wait for it.
 // The terminal that started us may be closed; the window stays.
@@ -40,20 +40,20 @@ async function start(): Promise<void> {
   const { env, platform } = process;
   const keySource = await openKeySource({ dataDir, env, platform, keyStore: safeStorage, mayGoUnprotected });
   if (!keySource) return app.exit(1);
-  const deck = await openDeck({
+  const hostedApp = await openHostedApp({
     dataDir,
     keySource,
     resetPractice,
     host: { kind: "desktop", electron: process.versions.electron ?? null, chooseFolder: () => chooseFolder(window) },
     onPracticeEvent: practiceLines(process.stdout),
   });
-  const closing = closeBeforeQuit(deck);
+  const closing = closeBeforeQuit(hostedApp);
   denyPermissions(session.defaultSession);
   serveRenderer();
-  offerPorts(window, deck.router);
-  followTheme(deck, closing);
+  offerPorts(window, hostedApp.router);
+  followTheme(hostedApp, closing);
   setUpMenu({ window, dataDir });
-  const watch = new RunWatch(deck.services, closing);
+  const watch = new RunWatch(hostedApp.services, closing);
   setUpTray(watch, window);
   showProgress(watch, window);
   notifyRunEnds(watch, window);

@@ -1,8 +1,8 @@
 import { forgetSyncStates } from "./database/agent-sync-states.ts";
 import type { Database } from "./database/open-database.ts";
 import { readSetting, saveSetting } from "./database/settings.ts";
-import type { LiveTemplates } from "./operations/services.ts";
-import { readSettings } from "./operations/settings.ts";
+import { readSettings } from "./operations/change-settings.ts";
+import type { LiveTemplates } from "./operations/operation-services.ts";
 import { createRenderer } from "./provisioning/desired/render-agent.ts";
 import type { AgentFileRenderer } from "./provisioning/model/agent-file-renderer.ts";
 import { defaultTemplateFolder, loadTemplateSet, type TemplateSet } from "./templates/template-set.ts";

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { FlightDeckError } from "../shared/errors.ts";
-import { holdFile } from "./database/hold-file.ts";
+import { lockFile } from "./database/hold-file.ts";
 
 /**
  * Locks a data folder for one window or browser host at a time. The command line needs no such lock: it may read and run beside
@@ -11,7 +11,7 @@ import { holdFile } from "./database/hold-file.ts";
  */
 export function lockDataFolder(dataDir: string): () => void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const held = holdFile(join(dataDir, "host"));
+  const held = lockFile(join(dataDir, "host"));
   if ("letGo" in held) return held.letGo;
   throw new FlightDeckError(
     "data-dir-locked",

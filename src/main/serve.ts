@@ -3,7 +3,7 @@ import { enableCompileCache } from "node:module";
 // The browser host: `node src/main/serve.ts [--port N] [--data-dir DIR] [--reset-practice]`, until Ctrl-C. Compiled code is
 // kept for the next start; only imports after this call benefit.
 enableCompileCache();
-const { serve } = await import("./browser/serve.ts");
+const { serve } = await import("./browser/serve-until-signal.ts");
 const { toFlightDeckError } = await import("./cli/output.ts");
 
 try {

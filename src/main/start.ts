@@ -2,7 +2,7 @@ import { startQuickly } from "./cli/start-quickly.ts";
 
 // What `npm start` runs.
 startQuickly();
-const { start } = await import("./start/start.ts");
+const { start } = await import("./start/start-host.ts");
 const { toFlightDeckError } = await import("./cli/output.ts");
 
 try {

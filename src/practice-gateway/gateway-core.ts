@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { WebSocket } from "ws";
-import { Connection } from "./connection.ts";
 import { FaultStore } from "./faults.ts";
 import { tickIntervalMs } from "./hello.ts";
 import { Listener, type TlsFiles } from "./listener.ts";
 import type { Host, MethodTable } from "./method.ts";
-import { methodsOf } from "./methods/table.ts";
+import { methodsOf } from "./methods/method-table.ts";
+import { Connection } from "./practice-connection.ts";
 import { type GatewayState, restartRuntime } from "./state.ts";
 import { WireError } from "./wire.ts";
 import { declareAutomations } from "./write-config.ts";

@@ -1,12 +1,12 @@
 import { cleanup, configure, render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { vi } from "vitest";
-import { openTestDesk, type TestDesk, type TestDeskOptions } from "../main/router/test-desk.ts";
+import { openRouterFixture, type RouterFixture, type TestDeskOptions } from "../main/router/test-router-fixture.ts";
 import type { Transport } from "./api/transport.ts";
 
 /** The page in jsdom, on the real main process with a practice gateway and a small fleet. */
 export type TestWindow = {
-  desk: TestDesk;
+  desk: RouterFixture;
   user: ReturnType<typeof userEvent.setup>;
   /** Opens a path such as `/boards`. */
   go(path: string): void;
@@ -20,7 +20,7 @@ export type TestWindow = {
 export async function openTestWindow(options: TestDeskOptions = {}): Promise<TestWindow> {
   giveElementsASize();
   configure({ asyncUtilTimeout: 10_000 });
-  const desk = await openTestDesk(options);
+  const desk = await openRouterFixture(options);
   vi.doMock("./api/transport.ts", () => ({ openTransport: async () => transportTo(desk) }));
   const { App } = await import("./app.tsx");
   const { client, connection, orpc, queryClient } = await import("./api/client.ts");
@@ -42,7 +42,7 @@ export async function openTestWindow(options: TestDeskOptions = {}): Promise<Tes
 
 type Procedure = (input: unknown, options: { signal?: AbortSignal | undefined }) => Promise<unknown>;
 
-function transportTo({ client }: TestDesk): Transport {
+function transportTo({ client }: RouterFixture): Transport {
   return {
     link: {
       async call(path, input, { signal }) {

@@ -12,7 +12,7 @@ type Fixtures = {
   /** The apps that this test opened. */
   opened: Partial<Opened>;
   host: Opened["host"];
-  /** The app with a fleet that was never synced (`world`). */
+  /** The app with a fleet that was never synced (`fixture`). */
   deck: FlightDeck;
   /** The app with an empty data folder. */
   newDeck: { deck: FlightDeck; host: Opened["host"] };
@@ -48,8 +48,8 @@ export const test = desktopTest.extend<Fixtures>({
     await use(opened.page);
   },
 
-  deck: async ({ open, world }, use) => {
-    const { host, page } = await open(world.dataDir);
+  deck: async ({ open, fixture }, use) => {
+    const { host, page } = await open(fixture.dataDir);
     const deck = new FlightDeck(page, host.url);
     await expect(page.getByRole("heading", { level: 1, name: "Gateways" })).toBeVisible({ timeout: 30_000 });
     await use(deck);

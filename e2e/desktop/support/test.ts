@@ -6,13 +6,13 @@ import { findElectron } from "../../../src/main/start/find-electron.ts";
 import type { Desktop, DesktopOptions, LaunchOptions } from "./desktop.ts";
 import { launchElectron } from "./launch-electron.ts";
 import { launchHarness } from "./launch-harness.ts";
-import { createPracticeWorld, importPracticeFleet, type PracticeWorld } from "./practice-world.ts";
+import { createPracticeFixture, importPracticeFleet, type PracticeFixture } from "./practice-fixture.ts";
 
 type Fixtures = {
   /** An empty data folder. */
   dataDir: string;
   /** A data folder with a fleet, and its gateway. */
-  world: PracticeWorld;
+  fixture: PracticeFixture;
   /** Starts the app; it is ended at the end of the test if it is still running. */
   launch: (options?: Partial<LaunchOptions>) => Promise<Desktop>;
   /** The page of `desktop`, reloaded. */
@@ -23,7 +23,7 @@ type Fixtures = {
 type WorkerFixtures = DesktopOptions & {
   /** One app for all tests that do not change its state. */
   desktop: Desktop;
-  /** The data folder that every `world` starts with. */
+  /** The data folder that every `fixture` starts with. */
   importedFleet: string;
 };
 
@@ -47,10 +47,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: "worker" },
   ],
 
-  world: async ({ importedFleet }, use) => {
-    const world = await createPracticeWorld(importedFleet);
-    await use(world);
-    await world.close();
+  fixture: async ({ importedFleet }, use) => {
+    const fixture = await createPracticeFixture(importedFleet);
+    await use(fixture);
+    await fixture.close();
   },
 
   skipsWithoutElectron: [

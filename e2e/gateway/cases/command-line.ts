@@ -4,17 +4,17 @@ import { listAgentsOfGateway } from "../../../src/main/database/agents.ts";
 import { openDatabase } from "../../../src/main/database/open-database.ts";
 import type { SyncReport } from "../../../src/shared/sync.ts";
 import { buildFleet, type FleetFile } from "../build-fleet.ts";
+import { accepts, type GatewayFixture, tokenFileOf } from "../gateway-fixture.ts";
 import { editFile, readFile } from "../read-back.ts";
-import { accepts, tokenFileOf, type World } from "../world.ts";
 
 const missionControl = "http://127.0.0.1:9/from-the-command-line";
 
 /** The command line as a script uses it. Each test continues from the state that the one before has left. */
-export function commandLineCases(world: () => World): void {
+export function commandLineCases(fixture: () => GatewayFixture): void {
   let cli: TestCli;
   let fleet: FleetFile;
   beforeAll(async () => {
-    const { gateway } = world();
+    const { gateway } = fixture();
     cli = createTestCli();
     fleet = buildFleet({ gateway, boards: 1, agents: 2 });
     expect((await cli.spawn(["import", cli.file("fleet.json", fleet)])).code).toBe(0);
@@ -35,7 +35,7 @@ export function commandLineCases(world: () => World): void {
 
     expect({ code, errors: json.errors }).toEqual({ code: 0, errors: [] });
     expect(json).toMatchObject({ agentsInScope: 2, agentsUpdated: 2, mainUpdated: true });
-    await expectTokensRight(world(), cli, fleet);
+    await expectTokensRight(fixture(), cli, fleet);
   });
 
   it("ends with 0 and writes nothing when there is nothing to do", async () => {
@@ -46,10 +46,10 @@ export function commandLineCases(world: () => World): void {
   });
 
   it("ends with 1 and explains how to repair when a token is lost", async () => {
-    const { raw } = world();
+    const { raw } = fixture();
     const [lead] = fleet.agents;
     await raw((client) =>
-      editFile(client, keyOf(lead), tokenFileOf(world()), (content) => content.replace(/AUTH_TOKEN=/g, "NO_TOKEN=")),
+      editFile(client, keyOf(lead), tokenFileOf(fixture()), (content) => content.replace(/AUTH_TOKEN=/g, "NO_TOKEN=")),
     );
 
     const { code, json, stderr } = await sync();
@@ -58,11 +58,11 @@ export function commandLineCases(world: () => World): void {
     expect(json).toMatchObject({ agentsSkipped: 1, errors: [{ code: "token-unreadable", agentId: lead?.id }] });
     expect(stderr).not.toContain("AUTH_TOKEN=");
     expect((await sync("--rotate-tokens")).code).toBe(0);
-    await expectTokensRight(world(), cli, fleet);
+    await expectTokensRight(fixture(), cli, fleet);
   });
 
   it("ends with 3 when the gateway refuses the token, and shows no token anywhere", async () => {
-    const { gateway } = world();
+    const { gateway } = fixture();
     const gateways = fleet.gateways.map((row) => ({ ...row, token: "not-the-token" }));
     expect((await cli.spawn(["import", cli.file("wrong-token.json", { gateways })])).code).toBe(0);
 
@@ -90,14 +90,14 @@ function keyOf(row: FleetFile["agents"][number] | undefined): string {
 }
 
 /** Checks that every agent's file on the gateway has Mission Control's address and a token that its stored hash accepts. */
-async function expectTokensRight(world: World, cli: TestCli, fleet: FleetFile): Promise<void> {
+async function expectTokensRight(fixture: GatewayFixture, cli: TestCli, fleet: FleetFile): Promise<void> {
   const database = openDatabase({ dataDir: cli.dataDir });
   const agents = listAgentsOfGateway(database, fleet.gateways[0]?.id ?? "");
   database.close();
   const hashes = new Map(agents.map(({ id, agentTokenHash }) => [id, agentTokenHash]));
-  await world.raw(async (client) => {
+  await fixture.raw(async (client) => {
     for (const row of fleet.agents) {
-      const content = (await readFile(client, keyOf(row), tokenFileOf(world))) ?? "";
+      const content = (await readFile(client, keyOf(row), tokenFileOf(fixture))) ?? "";
       expect(content).toContain(`BASE_URL=${missionControl}`);
       const token = /AUTH_TOKEN=([\w-]{43})\b/.exec(content)?.[1] ?? "";
       expect(accepts(hashes.get(row.id) ?? null, token), String(row.name)).toBe(true);

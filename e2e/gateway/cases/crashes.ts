@@ -3,16 +3,16 @@ import { isDeepStrictEqual } from "node:util";
 import { expect, it } from "vitest";
 import { readAgentTokenStates } from "../../../src/main/database/agent-token-state.ts";
 import { listRuns } from "../../../src/main/database/read-runs.ts";
+import { briskRetries, openAppFixture } from "../app-fixture.ts";
 import { buildFleet } from "../build-fleet.ts";
 import { dieInSync } from "../die-in-sync.ts";
-import { briskRetries, openStation } from "../station.ts";
-import { accepts, expectAllRight, readTokenOf, type World } from "../world.ts";
+import { accepts, expectAllRight, type GatewayFixture, readTokenOf } from "../gateway-fixture.ts";
 
 /** Flight Deck dies between a write to its database and one to the gateway (docs/behaviour.md, Agent tokens: two-phase). */
-export function crashCases(world: () => World): void {
+export function crashCases(fixture: () => GatewayFixture): void {
   for (const writes of [1, 7]) {
     it(`locks no agent out when it dies after ${writes} written files of a re-key`, async () => {
-      const { station, settle } = world();
+      const { station, settle } = fixture();
       await settle();
 
       await dieInSync(station, { rekeyAll: true }, writes);
@@ -22,7 +22,7 @@ export function crashCases(world: () => World): void {
         station.app.database,
         agents.map(({ agent }) => agent.id),
       );
-      const standing = await restingTokens(world());
+      const standing = await restingTokens(fixture());
       for (const [index, { agent }] of agents.entries()) {
         const token = standing[index] ?? "";
         const isKnown =
@@ -35,14 +35,16 @@ export function crashCases(world: () => World): void {
       const { status, report } = await station.sync();
 
       expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
-      expect(await restingTokens(world())).toEqual(standing);
-      await expectAllRight(world());
+      expect(await restingTokens(fixture())).toEqual(standing);
+      await expectAllRight(fixture());
     });
   }
 
   it("completes new agents, including BOOTSTRAP, after it died between their configuration and their files", async () => {
-    const { gateway } = world();
-    const newcomers = await openStation(buildFleet({ gateway, boards: 1, agents: 2 }), { retryPolicy: briskRetries });
+    const { gateway } = fixture();
+    const newcomers = await openAppFixture(buildFleet({ gateway, boards: 1, agents: 2 }), {
+      retryPolicy: briskRetries,
+    });
     try {
       await dieInSync(newcomers, {}, 0);
 
@@ -50,7 +52,7 @@ export function crashCases(world: () => World): void {
 
       expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
       expect(report.stats.configWrites).toBe(0);
-      await expectAllRight({ ...world(), station: newcomers });
+      await expectAllRight({ ...fixture(), station: newcomers });
     } finally {
       newcomers.close();
     }
@@ -58,9 +60,9 @@ export function crashCases(world: () => World): void {
 }
 
 /** The tokens in the agents' files, after the gateway has processed the last calls of the dead process. */
-async function restingTokens(world: World): Promise<(string | null)[]> {
+async function restingTokens(fixture: GatewayFixture): Promise<(string | null)[]> {
   const read = () =>
-    world.raw((client) => Promise.all(world.station.agents().map((each) => readTokenOf(world, client, each))));
+    fixture.raw((client) => Promise.all(fixture.station.agents().map((each) => readTokenOf(fixture, client, each))));
   let before = await read();
   while (true) {
     await sleep(500);

@@ -1,41 +1,41 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
+import { agentNamed, expectAllRight, type GatewayFixture } from "../gateway-fixture.ts";
 import type { RawClient } from "../raw-client.ts";
 import { readConfig } from "../read-back.ts";
-import { agentNamed, expectAllRight, type World } from "../world.ts";
 
 /** Agents that were deleted on the gateway. On a current gateway, an agent that a patch adds again still counts as deleted. */
-export function deletedAgentCases(world: () => World): void {
+export function deletedAgentCases(fixture: () => GatewayFixture): void {
   it("restores an agent that was deleted on the gateway, and it works after a restart and the next patch", async () => {
-    const { station, gateway, raw, settle } = world();
+    const { station, gateway, raw, settle } = fixture();
     await settle();
-    const { key, agent } = agentNamed(world(), "Worker 9");
+    const { key, agent } = agentNamed(fixture(), "Worker 9");
     await raw((client) => client.call("agents.delete", { agentId: key }));
 
     const { status, report } = await station.sync({ rotateTokens: true });
 
     expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
     expect(report).toMatchObject({ agentsUpdated: 1, agentsUnchanged: 9, stats: { configWrites: 1 } });
-    await expectAllRight(world());
-    await raw((client) => expectAlive(world(), client, key));
+    await expectAllRight(fixture());
+    await raw((client) => expectAlive(fixture(), client, key));
 
     await gateway.kill();
     await gateway.start();
     const { bootId } = await raw(async (client) => client);
     station.import({ agents: [{ ...station.fleet.agents.find(({ id }) => id === agent.id), name: "Worker 9b" }] });
     expect((await station.sync()).report).toMatchObject({ errors: [], stats: { configWrites: 1 } });
-    await expectAllRight(world());
+    await expectAllRight(fixture());
     await raw(async (client) => {
-      await expectAlive(world(), client, key);
-      if (!world().facts.restartsOnPatch) expect(client.bootId).toBe(bootId);
+      await expectAlive(fixture(), client, key);
+      if (!fixture().facts.restartsOnPatch) expect(client.bootId).toBe(bootId);
     });
   });
 
   it("restores an agent that a patch added to the roster again and that still counts as deleted", async () => {
-    const { station, raw, facts, settle } = world();
+    const { station, raw, facts, settle } = fixture();
     if (facts.dialect === "classic") return;
     await settle();
-    const { key, agent } = agentNamed(world(), "Worker 10");
+    const { key, agent } = agentNamed(fixture(), "Worker 10");
     await raw((client) => deleteAndPutBack(client, key));
     expect(await raw((client) => heartbeatJobs(client, key))).toEqual([]);
 
@@ -49,8 +49,8 @@ export function deletedAgentCases(world: () => World): void {
 
     expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
     expect(report).toMatchObject({ agentsUpdated: 1, stats: { configWrites: 0, fileWrites: 1 } });
-    await expectAllRight(world());
-    await raw((client) => expectAlive(world(), client, key));
+    await expectAllRight(fixture());
+    await raw((client) => expectAlive(fixture(), client, key));
   });
 }
 
@@ -66,7 +66,7 @@ async function deleteAndPutBack(raw: RawClient, key: string): Promise<void> {
 }
 
 /** Checks that an agent has sessions, and on gateways with automations one heartbeat automation that can be run. */
-async function expectAlive({ facts }: World, raw: RawClient, key: string): Promise<void> {
+async function expectAlive({ facts }: GatewayFixture, raw: RawClient, key: string): Promise<void> {
   await raw.call("sessions.reset", { key: `agent:${key}:main` });
   if (facts.dialect === "classic") return;
   const [id, ...others] = await heartbeatJobs(raw, key);

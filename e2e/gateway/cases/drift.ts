@@ -1,15 +1,15 @@
 import { expect, it } from "vitest";
 import { readRun } from "../../../src/main/database/read-runs.ts";
+import { agentNamed, expectAllRight, type GatewayFixture, heartbeatOf } from "../gateway-fixture.ts";
 import { editFile, readFile } from "../read-back.ts";
-import { agentNamed, expectAllRight, heartbeatOf, type World } from "../world.ts";
 
 /** Files that were edited on the gateway. */
-export function driftCases(world: () => World): void {
+export function driftCases(fixture: () => GatewayFixture): void {
   it("restores managed files that were edited on the gateway, and keeps the diffs", async () => {
-    const { station, raw, settle } = world();
+    const { station, raw, settle } = fixture();
     await settle();
-    const { key, agent } = agentNamed(world(), "Worker 3");
-    const edited = ["SOUL.md", heartbeatOf(world())];
+    const { key, agent } = agentNamed(fixture(), "Worker 3");
+    const edited = ["SOUL.md", heartbeatOf(fixture())];
     await raw(async (client) => {
       for (const name of edited) await editFile(client, key, name, (content) => `${content}\nDance at noon.\n`);
     });
@@ -25,13 +25,13 @@ export function driftCases(world: () => World): void {
       edited.map((name) => [agent.id, name]).toSorted(),
     );
     for (const { diff } of drift) expect(diff).toContain("-Dance at noon.");
-    await expectAllRight(world());
+    await expectAllRight(fixture());
   });
 
   it("leaves USER and MEMORY to the agent, unless told to overwrite", async () => {
-    const { station, raw, settle } = world();
+    const { station, raw, settle } = fixture();
     await settle();
-    const { key, agent } = agentNamed(world(), "Worker 4");
+    const { key, agent } = agentNamed(fixture(), "Worker 4");
     const names = ["USER.md", "MEMORY.md"];
     const note = "Ada likes short answers.\n";
     await raw(async (client) => {
@@ -51,6 +51,6 @@ export function driftCases(world: () => World): void {
     const second = await station.sync({ overwrite: true });
 
     expect(rowOf(second.report)?.filesWritten.toSorted()).toEqual(names.toSorted());
-    await expectAllRight(world());
+    await expectAllRight(fixture());
   });
 }

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
+import { expectAllRight, type GatewayFixture } from "../gateway-fixture.ts";
 import { countInLog } from "../gateway-log.ts";
 import { readAgents, readConfig, readWriteMarks } from "../read-back.ts";
-import { expectAllRight, type World } from "../world.ts";
 
 /** Syncs ten new agents on two boards and the main agent, and then again with nothing to do. */
-export function firstSyncCases(world: () => World): void {
+export function firstSyncCases(fixture: () => GatewayFixture): void {
   it("provisions 10 new agents on 2 boards and the main agent, with one configuration write", async () => {
-    const { station, gateway, facts, raw } = world();
+    const { station, gateway, facts, raw } = fixture();
     const before = countInLog(gateway.logPath);
     const { bootId } = await raw(async (client) => client);
     const { defaultId } = await raw(readAgents);
@@ -22,8 +22,8 @@ export function firstSyncCases(world: () => World): void {
       mainUpdated: true,
       stats: { configWrites: 1 },
     });
-    await expectAllRight(world());
-    await expectRoster(world());
+    await expectAllRight(fixture());
+    await expectRoster(fixture());
     const after = countInLog(gateway.logPath);
     expect(after.configPatches - before.configPatches).toBe(1);
     expect(after.starts - before.starts).toBeLessThanOrEqual(facts.restartsOnPatch ? 1 : 0);
@@ -34,8 +34,8 @@ export function firstSyncCases(world: () => World): void {
   });
 
   it("writes nothing the second time, with one call per agent and one per file", async () => {
-    const { station, gateway, raw } = world();
-    const before = { log: countInLog(gateway.logPath), marks: await raw((client) => marks(world(), client)) };
+    const { station, gateway, raw } = fixture();
+    const before = { log: countInLog(gateway.logPath), marks: await raw((client) => marks(fixture(), client)) };
     const { hash } = await raw(readConfig);
 
     const { status, report, events } = await station.sync();
@@ -53,26 +53,26 @@ export function firstSyncCases(world: () => World): void {
     // health, config.get, at most two probes of its shape, one page of automations
     const perRun = 5;
     expect(calls).toBeLessThanOrEqual(perRun + report.agents.length + files.length);
-    expect(await raw((client) => marks(world(), client))).toEqual(before.marks);
+    expect(await raw((client) => marks(fixture(), client))).toEqual(before.marks);
     expect(countInLog(gateway.logPath)).toEqual(before.log);
     expect((await raw(readConfig)).hash).toBe(hash);
   });
 
   it("shows what it would do in a dry run and writes nothing", async () => {
-    const { station, raw } = world();
+    const { station, raw } = fixture();
     const { hash } = await raw(readConfig);
-    const before = await raw((client) => marks(world(), client));
+    const before = await raw((client) => marks(fixture(), client));
 
     const { status, report } = await station.sync({ dryRun: true, rekeyAll: true });
 
     expect(status).toBe("succeeded");
     expect(report).toMatchObject({ agentsUpdated: 10, mainUpdated: true, stats: { configWrites: 0, fileWrites: 0 } });
-    expect(await raw((client) => marks(world(), client))).toEqual(before);
+    expect(await raw((client) => marks(fixture(), client))).toEqual(before);
     expect((await raw(readConfig)).hash).toBe(hash);
   });
 }
 
-async function expectRoster({ station, raw, facts }: World): Promise<void> {
+async function expectRoster({ station, raw, facts }: GatewayFixture): Promise<void> {
   const target = facts.dialect === "current" ? "none" : "last";
   const { roster } = await raw(readConfig);
   for (const { key, agent, workspace } of station.agents()) {
@@ -86,8 +86,8 @@ async function expectRoster({ station, raw, facts }: World): Promise<void> {
 
 type Client = Parameters<typeof readWriteMarks>[0];
 
-async function marks(world: World, client: Client) {
-  const { station, facts } = world;
+async function marks(fixture: GatewayFixture, client: Client) {
+  const { station, facts } = fixture;
   const agents = station.agents();
   const all = agents.map(async (scoped) => {
     const names = Object.keys(await station.expectedFiles(scoped, facts.dialect, ""));

@@ -2,33 +2,33 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { listRuns, readRun } from "../../../src/main/database/read-runs.ts";
 import { dieInSync } from "../die-in-sync.ts";
+import { expectAllRight, type GatewayFixture, heartbeatOf } from "../gateway-fixture.ts";
 import { editFile, readFile } from "../read-back.ts";
-import { expectAllRight, heartbeatOf, type World } from "../world.ts";
 
 type Edit = { key: string; agentId: string; fileName: string; words: string };
 
 /** Edits by hand, and runs that end before they are done: each edit is still on the gateway, or its diff is in the history. */
-export function handEditCases(world: () => World): void {
+export function handEditCases(fixture: () => GatewayFixture): void {
   for (const writes of [1, 4, 8]) {
     it(`are not lost when Flight Deck is killed after it wrote ${writes} of 20`, async () => {
-      const { station, settle } = world();
+      const { station, settle } = fixture();
       await settle();
-      const edits = await editByHand(world(), `killed after ${writes}`);
+      const edits = await editByHand(fixture(), `killed after ${writes}`);
 
       await dieInSync(station, {}, writes);
 
       // What the dead process had sent is still being done.
       await sleep(1_000);
-      expectEverybodyTold(world(), "interrupted");
+      expectEverybodyTold(fixture(), "interrupted");
       expect((await station.sync()).status).toBe("succeeded");
-      expect(await lostOf(world(), edits)).toEqual([]);
-      await expectAllRight(world());
+      expect(await lostOf(fixture(), edits)).toEqual([]);
+      await expectAllRight(fixture());
     });
 
     it(`are not lost when the sync is cancelled after it wrote ${writes} of 20`, async () => {
-      const { station, settle } = world();
+      const { station, settle } = fixture();
       await settle();
-      const edits = await editByHand(world(), `cancelled after ${writes}`);
+      const edits = await editByHand(fixture(), `cancelled after ${writes}`);
       const cancel = new AbortController();
       let written = 0;
       const { status } = await station.sync(
@@ -43,22 +43,22 @@ export function handEditCases(world: () => World): void {
       );
 
       expect(status).toBe("cancelled");
-      expectEverybodyTold(world(), "cancelled");
+      expectEverybodyTold(fixture(), "cancelled");
       expect((await station.sync()).status).toBe("succeeded");
-      expect(await lostOf(world(), edits)).toEqual([]);
-      await expectAllRight(world());
+      expect(await lostOf(fixture(), edits)).toEqual([]);
+      await expectAllRight(fixture());
     });
   }
 }
 
-function editByHand(world: World, occasion: string): Promise<Edit[]> {
-  const workers = world.station.agents().filter(({ isMain }) => !isMain);
+function editByHand(fixture: GatewayFixture, occasion: string): Promise<Edit[]> {
+  const workers = fixture.station.agents().filter(({ isMain }) => !isMain);
   const edits = workers.flatMap(({ key, agent }) =>
-    ["SOUL.md", heartbeatOf(world)].map((fileName): Edit => {
+    ["SOUL.md", heartbeatOf(fixture)].map((fileName): Edit => {
       return { key, agentId: agent.id, fileName, words: `By hand, ${occasion}: ${agent.name}, ${fileName}.` };
     }),
   );
-  return world.raw(async (client) => {
+  return fixture.raw(async (client) => {
     for (const { key, fileName, words } of edits) {
       await editFile(client, key, fileName, (content) => `${content}\n${words}\n`);
     }
@@ -67,14 +67,14 @@ function editByHand(world: World, occasion: string): Promise<Edit[]> {
 }
 
 /** Every agent in the scope of the latest run has an outcome, and the counts add up. */
-function expectEverybodyTold({ station }: World, status: string): void {
+function expectEverybodyTold({ station }: GatewayFixture, status: string): void {
   const [latest] = listRuns(station.app.database, { gatewayId: station.gatewayId, limit: 1 });
   const { run, agents } = readRun(station.app.database, latest?.id ?? "");
   expect({ status: run.status, agents: agents.length }).toEqual({ status, agents: station.agents().length });
   expect(run.report?.agentsInScope).toBe(agents.length - 1);
 }
 
-async function lostOf({ station, raw }: World, edits: Edit[]): Promise<Edit[]> {
+async function lostOf({ station, raw }: GatewayFixture, edits: Edit[]): Promise<Edit[]> {
   const { database } = station.app;
   const drift = listRuns(database, { gatewayId: station.gatewayId, limit: 10 }).flatMap(
     ({ id }) => readRun(database, id).drift,

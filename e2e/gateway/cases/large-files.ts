@@ -1,17 +1,17 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { agentNamed, expectAllRight, tokenFileOf, type World } from "../world.ts";
+import { agentNamed, expectAllRight, type GatewayFixture, tokenFileOf } from "../gateway-fixture.ts";
 
 const large = "x".repeat(28 * 2 ** 20);
 
 /** Workspace files that are too large for one message. */
-export function largeFileCases(world: () => World): void {
+export function largeFileCases(fixture: () => GatewayFixture): void {
   it("fails the agent that has one, by name, and syncs the others", async () => {
-    const { station, settle } = world();
+    const { station, settle } = fixture();
     await settle();
-    const scoped = agentNamed(world(), "Worker 3");
-    for (const name of new Set(["SOUL.md", tokenFileOf(world())])) {
+    const scoped = agentNamed(fixture(), "Worker 3");
+    for (const name of new Set(["SOUL.md", tokenFileOf(fixture())])) {
       writeFileSync(join(scoped.workspace, name), large);
 
       const { report, events } = await station.sync();
@@ -23,13 +23,13 @@ export function largeFileCases(world: () => World): void {
       rmSync(join(scoped.workspace, name));
       await settle();
     }
-    await expectAllRight(world());
+    await expectAllRight(fixture());
   });
 
   it("does not touch an agent's own MEMORY of that size", async () => {
-    const { station, settle } = world();
+    const { station, settle } = fixture();
     await settle();
-    const { workspace } = agentNamed(world(), "Worker 3");
+    const { workspace } = agentNamed(fixture(), "Worker 3");
     writeFileSync(join(workspace, "MEMORY.md"), large);
 
     const { status, report } = await station.sync();
@@ -40,9 +40,9 @@ export function largeFileCases(world: () => World): void {
   });
 
   it("fails the call that reads one, and no other call in flight", async () => {
-    const { station, facts, settle } = world();
+    const { station, facts, settle } = fixture();
     await settle();
-    const { key, workspace } = agentNamed(world(), "Worker 3");
+    const { key, workspace } = agentNamed(fixture(), "Worker 3");
     writeFileSync(join(workspace, "SOUL.md"), large);
     const connection = station.app.connections.of(station.gatewayId);
     const waits: unknown[] = [];

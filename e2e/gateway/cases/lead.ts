@@ -1,17 +1,17 @@
 import { expect, it } from "vitest";
 import { readAgent } from "../../../src/main/database/agents.ts";
 import { ensureLead } from "../../../src/main/provisioning/ensure-lead.ts";
+import { briskRetries, openAppFixture } from "../app-fixture.ts";
 import { buildFleet } from "../build-fleet.ts";
+import { expectAllRight, type GatewayFixture } from "../gateway-fixture.ts";
 import { readChat, readConfig, readSessions } from "../read-back.ts";
-import { briskRetries, openStation } from "../station.ts";
-import { expectAllRight, type World } from "../world.ts";
 
 /** A board gets its lead agent (docs/behaviour.md, Leads and main agents). */
-export function leadCases(world: () => World): void {
+export function leadCases(fixture: () => GatewayFixture): void {
   it("keeps a lead whose provisioning failed, completes the same one on retry, and wakes it once", async () => {
-    const { gateway, raw } = world();
+    const { gateway, raw } = fixture();
     const fleet = buildFleet({ gateway, boards: 1, agents: 0, withMain: false });
-    const station = await openStation(fleet, { retryPolicy: briskRetries });
+    const station = await openAppFixture(fleet, { retryPolicy: briskRetries });
     try {
       const { app } = station;
       const boardId = fleet.boards[0]?.id ?? "";
@@ -45,7 +45,7 @@ export function leadCases(world: () => World): void {
         },
       });
       expect(completed.run?.report).toMatchObject({ agentsInScope: 1, agentsUpdated: 1, errors: [] });
-      await expectAllRight({ ...world(), station }, { except: ["BOOTSTRAP.md"] });
+      await expectAllRight({ ...fixture(), station }, { except: ["BOOTSTRAP.md"] });
       // The first turn begins at once, and a current gateway then removes BOOTSTRAP.md.
       expect(completed.run?.report.agents[0]?.filesWritten).toContain("BOOTSTRAP.md");
       const key = `lead-${boardId}`;
@@ -55,7 +55,7 @@ export function leadCases(world: () => World): void {
         expect(roster.get(key)).toMatchObject({ name: "Rosa", heartbeat: { every: "10m" } });
         expect((await readSessions(client, key)).get(sessionKey)?.label).toBe("Rosa");
       });
-      const woken = async () => (await raw((client) => readChat(client, sessionKey))).filter(isWakeTurn(world()));
+      const woken = async () => (await raw((client) => readChat(client, sessionKey))).filter(isWakeTurn(fixture()));
       await expect.poll(woken, { timeout: 90_000, interval: 1_000 }).toHaveLength(1);
 
       const again = await ensureLead(app, { boardId, startedBy: "e2e" });
@@ -70,6 +70,6 @@ export function leadCases(world: () => World): void {
 }
 
 /** No model provider is configured: a classic gateway records only that the turn failed. */
-function isWakeTurn({ facts }: World): (message: string) => boolean {
+function isWakeTurn({ facts }: GatewayFixture): (message: string) => boolean {
   return (message) => message.includes(facts.dialect === "classic" ? "failed before reply" : "Hello Rosa.");
 }

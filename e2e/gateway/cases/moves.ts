@@ -1,19 +1,19 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
+import { type AppFixture, briskRetries, openAppFixture } from "../app-fixture.ts";
 import { buildFleet } from "../build-fleet.ts";
 import { dieInSync } from "../die-in-sync.ts";
+import { expectAllRight, type GatewayFixture } from "../gateway-fixture.ts";
 import { readConfig } from "../read-back.ts";
-import { briskRetries, openStation, type Station } from "../station.ts";
-import { expectAllRight, type World } from "../world.ts";
 
 const memory = "I met Ada on Monday.\n";
 const note = "Ada asked for a shorter summary.\n";
 
 /** Agents whose record has another workspace; results are read from the gateway's disk. */
-export function moveCases(world: () => World): void {
+export function moveCases(fixture: () => GatewayFixture): void {
   it("take their own files along, or stay when something would be left behind", async () => {
-    await withMovedFleet(world(), async ({ station, worker, setRoot, oldFolder, newFolder, placeOfWorker }) => {
+    await withMovedFleet(fixture(), async ({ station, worker, setRoot, oldFolder, newFolder, placeOfWorker }) => {
       write(join(oldFolder, "memory/2026-11-27.md"), note);
       setRoot();
 
@@ -31,13 +31,13 @@ export function moveCases(world: () => World): void {
       expect(read(join(newFolder, "MEMORY.md"))).toBe(memory);
       expect(read(join(oldFolder, "MEMORY.md"))).toBe(memory);
       expect(read(join(oldFolder, "memory/2026-11-27.md"))).toBe(note);
-      await expectAllRight({ ...world(), station }, { except: ["MEMORY.md"] });
+      await expectAllRight({ ...fixture(), station }, { except: ["MEMORY.md"] });
       expect((await station.sync()).report.stats).toMatchObject({ fileWrites: 0, configWrites: 0 });
     });
   });
 
   it("are completed by the next sync when Flight Deck died between their configuration and their files", async () => {
-    await withMovedFleet(world(), async ({ station, setRoot, newFolder, placeOfWorker }) => {
+    await withMovedFleet(fixture(), async ({ station, setRoot, newFolder, placeOfWorker }) => {
       setRoot();
 
       await dieInSync(station, { moveWorkspaces: true }, 0);
@@ -49,12 +49,12 @@ export function moveCases(world: () => World): void {
 
       expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
       expect(read(join(newFolder, "MEMORY.md"))).toBe(memory);
-      await expectAllRight({ ...world(), station }, { except: ["MEMORY.md"] });
+      await expectAllRight({ ...fixture(), station }, { except: ["MEMORY.md"] });
     });
   });
 
   it("keep a memory that was copied before them", async () => {
-    await withMovedFleet(world(), async ({ station, worker, setRoot, newFolder }) => {
+    await withMovedFleet(fixture(), async ({ station, worker, setRoot, newFolder }) => {
       write(join(newFolder, "MEMORY.md"), "copied and edited\n");
       setRoot();
       const { status, report } = await station.sync({ moveWorkspaces: true });
@@ -67,7 +67,7 @@ export function moveCases(world: () => World): void {
 }
 
 type MovedFleet = {
-  station: Station;
+  station: AppFixture;
   /** The id of the agent that has its own memory. */
   worker: string;
   /** Changes the gateway's record to another workspace root next to the first. */
@@ -77,11 +77,11 @@ type MovedFleet = {
   placeOfWorker(): Promise<string | undefined>;
 };
 
-async function withMovedFleet(world: World, work: (fleet: MovedFleet) => Promise<void>): Promise<void> {
-  const { gateway } = world;
+async function withMovedFleet(fixture: GatewayFixture, work: (fleet: MovedFleet) => Promise<void>): Promise<void> {
+  const { gateway } = fixture;
   const fleet = buildFleet({ gateway, boards: 1, agents: 2, withMain: false });
   const [row] = fleet.gateways;
-  const station = await openStation(fleet, { retryPolicy: briskRetries });
+  const station = await openAppFixture(fleet, { retryPolicy: briskRetries });
   const sync = station.sync;
   station.sync = (options, extras) => sync({ includeMain: false, ...options }, extras);
   try {
@@ -99,7 +99,7 @@ async function withMovedFleet(world: World, work: (fleet: MovedFleet) => Promise
       oldFolder,
       newFolder: folderIn(newRoot),
       async placeOfWorker() {
-        const { roster } = await world.raw(readConfig);
+        const { roster } = await fixture.raw(readConfig);
         return roster.get(worker.key)?.workspace as string | undefined;
       },
     });

@@ -1,14 +1,14 @@
 import { expect, it } from "vitest";
+import { agentNamed, type GatewayFixture } from "../gateway-fixture.ts";
 import { countInLog } from "../gateway-log.ts";
 import { readConfig } from "../read-back.ts";
-import { agentNamed, type World } from "../world.ts";
 
 /** Settings that the operator made by hand in the gateway's configuration. */
-export function operatorsKeyCases(world: () => World): void {
+export function operatorsKeyCases(fixture: () => GatewayFixture): void {
   it("changes name, workspace and heartbeat of an entry and keeps every key that the operator set", async () => {
-    const { station, gateway, raw, facts, settle } = world();
+    const { station, gateway, raw, facts, settle } = fixture();
     await settle();
-    const { key, agent, workspace } = agentNamed(world(), "Worker 8");
+    const { key, agent, workspace } = agentNamed(fixture(), "Worker 8");
     const own = {
       model: { primary: "anthropic/claude-sonnet-4-6" },
       identity: { emoji: "🛰️" },
@@ -41,7 +41,7 @@ type Client = Parameters<typeof readConfig>[0];
 /** On a classic gateway this ends the connection, because the change restarts it. */
 async function patchEntry(
   client: Client,
-  dialect: World["facts"]["dialect"],
+  dialect: GatewayFixture["facts"]["dialect"],
   key: string,
   entry: object,
 ): Promise<void> {

@@ -1,17 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
+import { type AppFixture, briskRetries, openAppFixture } from "../app-fixture.ts";
 import { buildFleet } from "../build-fleet.ts";
+import { type GatewayFixture, tokenFileOf } from "../gateway-fixture.ts";
 import type { RawClient } from "../raw-client.ts";
 import { readAgents, readConfig, readFile } from "../read-back.ts";
-import { briskRetries, openStation, type Station } from "../station.ts";
-import { tokenFileOf, type World } from "../world.ts";
 
 /** Agents that the gateway's owner made, of which Flight Deck only has a record with the same name. */
-export function otherAgentCases(world: () => World): void {
+export function otherAgentCases(fixture: () => GatewayFixture): void {
   it("does not touch agents with the same name as a record without a session key", async () => {
-    const { raw } = world();
+    const { raw } = fixture();
     const own = await raw((client) => makePico(client, "pico-one"));
-    await withStation(world(), async (station) => {
+    await withStation(fixture(), async (station) => {
       const { defaultId } = await raw(readAgents);
       const main = await raw((client) => look(client, defaultId));
       const records = addRecords(station, [{ name: "Main" }, { name: "Pico one" }]);
@@ -25,9 +25,9 @@ export function otherAgentCases(world: () => World): void {
   });
 
   it("adopts an agent only with the option, in its own workspace, with its memory", async () => {
-    const { raw } = world();
+    const { raw } = fixture();
     const own = await raw((client) => makePico(client, "pico-two"));
-    await withStation(world(), async (station) => {
+    await withStation(fixture(), async (station) => {
       const [id = ""] = addRecords(station, [{ name: "Pico two", sessionKey: "agent:pico-two:main" }]);
       const refused = await station.sync({ rotateTokens: true, overwrite: true });
       expect(refused.report.errors).toMatchObject([{ code: "agent-not-ours", agentId: id }]);
@@ -44,7 +44,7 @@ export function otherAgentCases(world: () => World): void {
       expect(adopted.files["MEMORY.md"]).toBe(own.files["MEMORY.md"]);
       expect(adopted.files["USER.md"]).toBe(own.files["USER.md"]);
       expect(adopted.files["SOUL.md"]).not.toBe(own.files["SOUL.md"]);
-      expect(await raw((client) => readFile(client, "pico-two", tokenFileOf(world())))).toContain("AUTH_TOKEN=");
+      expect(await raw((client) => readFile(client, "pico-two", tokenFileOf(fixture())))).toContain("AUTH_TOKEN=");
 
       station.import({ gateways: [{ ...station.fleet.gateways[0], workspace_root: "/nowhere" }] });
       await station.sync({ agentIds: [id], includeMain: false });
@@ -53,12 +53,12 @@ export function otherAgentCases(world: () => World): void {
   });
 
   it("adopts the gateway's default agent only with its own option", async () => {
-    const { raw } = world();
+    const { raw } = fixture();
     const { defaultId } = await raw(readAgents);
     await raw((client) => writeFile(client, defaultId, "MEMORY.md", "What the owner's agent knows.\n"));
     await raw((client) => writeFile(client, defaultId, "SOUL.md", "The owner's soul.\n"));
     const own = await raw((client) => look(client, defaultId));
-    await withStation(world(), async (station) => {
+    await withStation(fixture(), async (station) => {
       const [id = ""] = addRecords(station, [{ name: "Owner", sessionKey: `agent:${defaultId}:main` }]);
       const { report } = await station.sync({ rotateTokens: true, adopt: true });
       expect(report.errors).toMatchObject([{ code: "agent-not-ours", agentId: id }]);
@@ -73,8 +73,8 @@ export function otherAgentCases(world: () => World): void {
   });
 
   it("syncs the first of two records with one workspace, and refuses the second by name", async () => {
-    const { raw } = world();
-    await withStation(world(), async (station) => {
+    const { raw } = fixture();
+    await withStation(fixture(), async (station) => {
       const name = `ops-${randomUUID().slice(0, 8)}`;
       const [, second = ""] = addRecords(station, [
         { name: "First", sessionKey: `agent:${name}_1:main` },
@@ -90,9 +90,9 @@ export function otherAgentCases(world: () => World): void {
 }
 
 /** Another Flight Deck on the same gateway, with one worker. */
-async function withStation(world: World, work: (station: Station) => Promise<void>): Promise<void> {
-  const fleet = buildFleet({ gateway: world.gateway, boards: 1, agents: 1 });
-  const station = await openStation(fleet, { retryPolicy: briskRetries });
+async function withStation(fixture: GatewayFixture, work: (station: AppFixture) => Promise<void>): Promise<void> {
+  const fleet = buildFleet({ gateway: fixture.gateway, boards: 1, agents: 1 });
+  const station = await openAppFixture(fleet, { retryPolicy: briskRetries });
   try {
     await work(station);
   } finally {
@@ -100,7 +100,7 @@ async function withStation(world: World, work: (station: Station) => Promise<voi
   }
 }
 
-function addRecords(station: Station, records: { name: string; sessionKey?: string }[]): string[] {
+function addRecords(station: AppFixture, records: { name: string; sessionKey?: string }[]): string[] {
   const { boards, gateways } = station.fleet;
   const agents = records.map(({ name, sessionKey }, index) => ({
     id: randomUUID(),

@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import type { RunEvent, RunPhase } from "../../../src/shared/sync.ts";
+import { briskRetries, openAppFixture, type SyncResult } from "../app-fixture.ts";
 import { buildFleet } from "../build-fleet.ts";
+import { expectAllRight, type GatewayFixture } from "../gateway-fixture.ts";
 import { countInLog } from "../gateway-log.ts";
 import { readConfig } from "../read-back.ts";
-import { briskRetries, openStation, type SyncResult } from "../station.ts";
-import { expectAllRight, type World } from "../world.ts";
 
 /** The gateway becomes unreachable during a sync, or the operator cancels it. */
-export function outageCases(world: () => World): void {
+export function outageCases(fixture: () => GatewayFixture): void {
   it("continues automatically when the gateway is killed during the sync and started again 15 s later", async () => {
-    const { station, gateway, settle } = world();
+    const { station, gateway, settle } = fixture();
     await settle();
     let startedAgain: Promise<void> | undefined;
 
@@ -26,11 +26,11 @@ export function outageCases(world: () => World): void {
 
     await startedAgain;
     expectWentOn(result);
-    await expectAllRight(world());
+    await expectAllRight(fixture());
   });
 
   it("continues automatically when the gateway restarts during the sync", async () => {
-    const { station, gateway, facts, settle } = world();
+    const { station, gateway, facts, settle } = fixture();
     await settle();
     const before = countInLog(gateway.logPath);
     const restart = () => {
@@ -43,12 +43,14 @@ export function outageCases(world: () => World): void {
     // A classic gateway is back so soon that the first attempt to reconnect may succeed, without any wait.
     expectAllUpdated(result);
     expect(countInLog(gateway.logPath).starts).toBe(before.starts + 1);
-    await expectAllRight(world());
+    await expectAllRight(fixture());
   });
 
   it("continues automatically when the gateway is killed while it loads the configuration", async () => {
-    const { gateway, raw } = world();
-    const newcomers = await openStation(buildFleet({ gateway, boards: 1, agents: 2 }), { retryPolicy: briskRetries });
+    const { gateway, raw } = fixture();
+    const newcomers = await openAppFixture(buildFleet({ gateway, boards: 1, agents: 2 }), {
+      retryPolicy: briskRetries,
+    });
     const before = countInLog(gateway.logPath);
     try {
       let startedAgain: Promise<void> | undefined;
@@ -68,7 +70,7 @@ export function outageCases(world: () => World): void {
       expectAllUpdated(result);
       expect(countInLog(gateway.logPath).starts).toBeGreaterThan(before.starts);
       expect(result.report.stats.configWrites).toBeLessThanOrEqual(2);
-      await expectAllRight({ ...world(), station: newcomers });
+      await expectAllRight({ ...fixture(), station: newcomers });
       const { roster } = await raw(readConfig);
       for (const { key, workspace } of newcomers.agents()) expect(roster.get(key)).toMatchObject({ workspace });
     } finally {
@@ -77,7 +79,7 @@ export function outageCases(world: () => World): void {
   });
 
   it("stops when cancelled, and the next sync completes the rest", async () => {
-    const { station, settle } = world();
+    const { station, settle } = fixture();
     await settle();
     const cancel = new AbortController();
 
@@ -102,7 +104,7 @@ export function outageCases(world: () => World): void {
     const next = await station.sync();
 
     expect({ status: next.status, errors: next.report.errors }).toEqual({ status: "succeeded", errors: [] });
-    await expectAllRight(world());
+    await expectAllRight(fixture());
   });
 }
 

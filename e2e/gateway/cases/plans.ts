@@ -3,27 +3,27 @@ import { applySavedPlan } from "../../../src/main/provisioning/apply-saved-plan.
 import type { Plan } from "../../../src/shared/plan.ts";
 import { hasChanges } from "../../../src/shared/plan-work.ts";
 import type { SyncOptions } from "../../../src/shared/sync.ts";
+import { agentNamed, expectAllRight, type GatewayFixture, heartbeatOf } from "../gateway-fixture.ts";
 import { editFile, readFile } from "../read-back.ts";
-import { agentNamed, expectAllRight, heartbeatOf, type World } from "../world.ts";
 
 /** Plans that are made, saved, and applied after the gateway has changed. */
-export function planCases(world: () => World): void {
+export function planCases(fixture: () => GatewayFixture): void {
   const planOf = async (options: Partial<SyncOptions> = {}): Promise<Plan> => {
-    const { plan, report } = await world().station.sync({ ...options, dryRun: true });
+    const { plan, report } = await fixture().station.sync({ ...options, dryRun: true });
     expect(report.stats).toMatchObject({ fileWrites: 0, configWrites: 0 });
     if (!plan) throw new Error("the dry run made no plan");
     return plan;
   };
 
   it("applies what was planned, refuses what changed since, and does nothing else", async () => {
-    const { station, raw, settle } = world();
+    const { station, raw, settle } = fixture();
     await settle();
-    const [planned, moved, later] = ["Worker 3", "Worker 4", "Worker 5"].map((name) => agentNamed(world(), name).key);
+    const [planned, moved, later] = ["Worker 3", "Worker 4", "Worker 5"].map((name) => agentNamed(fixture(), name).key);
     const note = "Dance at noon.\n";
     const edit = (key: string | undefined, name: string, text: string) =>
       raw((client) => editFile(client, key ?? "", name, () => text));
     await edit(planned, "SOUL.md", note);
-    await edit(planned, heartbeatOf(world()), note);
+    await edit(planned, heartbeatOf(fixture()), note);
     await edit(moved, "SOUL.md", note);
     const plan = await planOf();
     expect(plan.summary).toMatchObject({ change: 3, create: 0, conflict: 0, configWrites: 0 });
@@ -41,11 +41,11 @@ export function planCases(world: () => World): void {
     });
     await station.sync();
     expect(hasChanges(await planOf())).toBe(false);
-    await expectAllRight(world());
+    await expectAllRight(fixture());
   });
 
   it("finds by size and time alone the same changes as by reading every file", async () => {
-    const { settle } = world();
+    const { settle } = fixture();
     await settle();
     const quick = await planOf();
     const thorough = await planOf({ verify: true });

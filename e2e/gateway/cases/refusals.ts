@@ -1,15 +1,15 @@
 import { expect, it } from "vitest";
 import { freePort } from "../../../scripts/real-gateway/free-port.ts";
+import { openAppFixture } from "../app-fixture.ts";
 import { buildFleet } from "../build-fleet.ts";
-import { openStation } from "../station.ts";
-import type { World } from "../world.ts";
+import type { GatewayFixture } from "../gateway-fixture.ts";
 
 /** Gateways that refuse the connection or cannot be reached. */
-export function refusalCases(world: () => World): void {
+export function refusalCases(fixture: () => GatewayFixture): void {
   it("gives up at once when the gateway does not accept its token", async () => {
-    const { gateway } = world();
+    const { gateway } = fixture();
     const { url, workspaceRoot } = gateway;
-    const station = await openStation(
+    const station = await openAppFixture(
       buildFleet({ gateway: { url, token: "not-the-token", workspaceRoot }, boards: 1, agents: 2 }),
     );
     try {
@@ -26,10 +26,10 @@ export function refusalCases(world: () => World): void {
   });
 
   it("reports once that the gateway cannot be reached, and attempts nothing", async () => {
-    const { gateway } = world();
+    const { gateway } = fixture();
     const { token, workspaceRoot } = gateway;
     const url = `ws://127.0.0.1:${await freePort()}`;
-    const station = await openStation(buildFleet({ gateway: { url, token, workspaceRoot }, boards: 1, agents: 2 }), {
+    const station = await openAppFixture(buildFleet({ gateway: { url, token, workspaceRoot }, boards: 1, agents: 2 }), {
       retryPolicy: { baseMs: 50, maxMs: 200, jitter: 0.2, giveUpAfterMs: 1_500 },
     });
     try {

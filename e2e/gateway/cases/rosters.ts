@@ -1,17 +1,17 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { type AppFixture, briskRetries, openAppFixture, type SyncResult } from "../app-fixture.ts";
 import { buildFleet, type FleetFile, type FleetRow } from "../build-fleet.ts";
+import { agentNamed, type GatewayFixture } from "../gateway-fixture.ts";
 import { type RosterEntry, readConfig } from "../read-back.ts";
-import { briskRetries, openStation, type Station, type SyncResult } from "../station.ts";
-import { agentNamed, type World } from "../world.ts";
 
 /** Parts of a roster that a gateway refuses, read back from its configuration. */
-export function rosterCases(world: () => World): void {
-  const roster = () => world().raw(async (client) => (await readConfig(client)).roster);
+export function rosterCases(fixture: () => GatewayFixture): void {
+  const roster = () => fixture().raw(async (client) => (await readConfig(client)).roster);
 
   it("adds seven of eight new agents, and names the one whose heartbeat it does not accept", async () => {
-    await withEight(world(), async (station) => {
+    await withEight(fixture(), async (station) => {
       change(station, "Worker 3", { heartbeat_config: { every: "soon" } });
       const dry = await station.sync({ rotateTokens: true, dryRun: true });
       const first = await station.sync({ rotateTokens: true });
@@ -24,7 +24,7 @@ export function rosterCases(world: () => World): void {
   });
 
   it("corrects seven of eight agents, then six, and names the refused ones", async () => {
-    await withEight(world(), async (station) => {
+    await withEight(fixture(), async (station) => {
       expect((await station.sync({ rotateTokens: true })).report).toMatchObject({ agentsUpdated: 8 });
       renameAll(station, "b");
       change(station, "Worker 4", { name: "Worker 4b", heartbeat_config: { every: "12h", target: "smoke-signals" } });
@@ -50,9 +50,9 @@ export function rosterCases(world: () => World): void {
   });
 
   it("leaves out heartbeat keys that it does not know, and says so", async () => {
-    const { station, settle } = world();
+    const { station, settle } = fixture();
     await settle();
-    const { agent, key } = agentNamed(world(), "Worker 7");
+    const { agent, key } = agentNamed(fixture(), "Worker 7");
     const heartbeat = { every: "12h", interval_seconds: 30, missing_tolerance: 3, lightContext: true };
     change(station, agent.name, { heartbeat_config: heartbeat });
     const { status, report } = await station.sync();
@@ -66,33 +66,33 @@ export function rosterCases(world: () => World): void {
   });
 
   it("updates the roster although it is in an included file", async () => {
-    const { station, facts, settle } = world();
+    const { station, facts, settle } = fixture();
     await settle();
-    const { agent, key } = agentNamed(world(), "Worker 5");
-    await includeAgents(world());
+    const { agent, key } = agentNamed(fixture(), "Worker 5");
+    await includeAgents(fixture());
     change(station, agent.name, { name: "Worker 5 of an include" });
     const { status, report } = await station.sync();
 
     expect(status).toBe("succeeded");
     expect((await roster()).get(key)).toMatchObject({ name: "Worker 5 of an include" });
-    const { config } = await world().raw(readConfig);
+    const { config } = await fixture().raw(readConfig);
     if (facts.dialect === "current") {
       expect(report.errors).toEqual([]);
       expect(config.tools).toMatchObject({ exec: { host: "gateway" } });
-      expect(readJson(world(), "config.json").agents).toEqual({ $include: "./agents.json5" });
+      expect(readJson(fixture(), "config.json").agents).toEqual({ $include: "./agents.json5" });
     } else {
       expect(report.errors).toMatchObject([{ severity: "warning", code: "config-include-lost" }]);
       expect(config.agents).not.toHaveProperty("$include");
     }
     change(station, "Worker 5", {});
-    await inlineAgents(world());
+    await inlineAgents(fixture());
     await settle();
   });
 }
 
-async function withEight({ gateway }: World, work: (station: Station) => Promise<void>): Promise<void> {
+async function withEight({ gateway }: GatewayFixture, work: (station: AppFixture) => Promise<void>): Promise<void> {
   const fleet = buildFleet({ gateway, boards: 2, agents: 8, withMain: false });
-  const station = await openStation(fleet, { retryPolicy: briskRetries });
+  const station = await openAppFixture(fleet, { retryPolicy: briskRetries });
   const sync = station.sync;
   try {
     await work({ ...station, sync: (options) => sync({ includeMain: false, ...options }) });
@@ -108,11 +108,11 @@ function rowOf(fleet: FleetFile, name: string): FleetRow {
 }
 
 /** Changes an agent's record, compared with the fleet file. */
-function change(station: Station, name: string, columns: object): void {
+function change(station: AppFixture, name: string, columns: object): void {
   station.import({ agents: [{ ...rowOf(station.fleet, name), ...columns }] });
 }
 
-function renameAll({ fleet, ...station }: Station, suffix: string): void {
+function renameAll({ fleet, ...station }: AppFixture, suffix: string): void {
   station.import({ agents: fleet.agents.map((row) => ({ ...row, name: `${row.name}${suffix}` })) });
 }
 
@@ -128,7 +128,7 @@ function expectFailed({ status, report }: SyncResult, names: string[], { updated
 
 /** @param nameOf an agent's expected name on the gateway; undefined for an agent that is not there */
 function expectNames(
-  station: Station,
+  station: AppFixture,
   roster: Map<string, RosterEntry>,
   nameOf: (name: string) => string | undefined,
 ): void {
@@ -137,23 +137,23 @@ function expectNames(
 }
 
 /** Moves the agents into their own file, and removes the optional settings, while the gateway is down. */
-async function includeAgents({ gateway, ...world }: World): Promise<void> {
+async function includeAgents({ gateway, ...fixture }: GatewayFixture): Promise<void> {
   await gateway.kill();
-  const { agents, tools: _tools, channels: _channels, ...rest } = readJson({ gateway, ...world }, "config.json");
+  const { agents, tools: _tools, channels: _channels, ...rest } = readJson({ gateway, ...fixture }, "config.json");
   writeJson(gateway.stateFolder, "agents.json5", agents ?? {});
   writeJson(gateway.stateFolder, "config.json", { ...rest, agents: { $include: "./agents.json5" } });
   await gateway.start();
 }
 
-async function inlineAgents(world: World): Promise<void> {
-  const config = readJson(world, "config.json");
+async function inlineAgents(fixture: GatewayFixture): Promise<void> {
+  const config = readJson(fixture, "config.json");
   if (JSON.stringify(config.agents) !== JSON.stringify({ $include: "./agents.json5" })) return;
-  await world.gateway.kill();
-  writeJson(world.gateway.stateFolder, "config.json", { ...config, agents: readJson(world, "agents.json5") });
-  await world.gateway.start();
+  await fixture.gateway.kill();
+  writeJson(fixture.gateway.stateFolder, "config.json", { ...config, agents: readJson(fixture, "agents.json5") });
+  await fixture.gateway.start();
 }
 
-function readJson({ gateway }: Pick<World, "gateway">, name: string): { [key: string]: unknown } {
+function readJson({ gateway }: Pick<GatewayFixture, "gateway">, name: string): { [key: string]: unknown } {
   return JSON.parse(readFileSync(join(gateway.stateFolder, name), "utf8"));
 }
 

@@ -1,15 +1,15 @@
 import { expect, it } from "vitest";
 import { sessionKeyOf } from "../../../src/shared/identity.ts";
+import { agentNamed, expectAllRight, type GatewayFixture } from "../gateway-fixture.ts";
 import { readChat } from "../read-back.ts";
-import { agentNamed, expectAllRight, type World } from "../world.ts";
 
 /** The agents' conversations on the gateway. */
-export function sessionCases(world: () => World): void {
+export function sessionCases(fixture: () => GatewayFixture): void {
   it("resets the sessions of the agents in scope when asked to, and no others", async () => {
-    const { station, raw, settle } = world();
+    const { station, raw, settle } = fixture();
     await settle();
-    const { agent } = agentNamed(world(), "Worker 7");
-    const agents = ["Lead 1", "Worker 7", "Station Gateway Agent"].map((name) => agentNamed(world(), name));
+    const { agent } = agentNamed(fixture(), "Worker 7");
+    const agents = ["Lead 1", "Worker 7", "Station Gateway Agent"].map((name) => agentNamed(fixture(), name));
     const said = "Said before the reset.";
     await raw(async (client) => {
       for (const scoped of agents) {
@@ -29,6 +29,6 @@ export function sessionCases(world: () => World): void {
         expect(chat.join("\n").includes(said), scoped.agent.name).toBe(scoped.agent.id !== agent.id);
       }
     });
-    await expectAllRight(world());
+    await expectAllRight(fixture());
   });
 }

@@ -2,20 +2,27 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { saveSettings } from "../../../src/main/operations/settings.ts";
+import { saveSettings } from "../../../src/main/operations/change-settings.ts";
 import { defaultTemplateFolder } from "../../../src/main/templates/template-set.ts";
+import type { AppFixture } from "../app-fixture.ts";
+import {
+  accepts,
+  agentNamed,
+  expectAllRight,
+  type GatewayFixture,
+  readTokenOf,
+  tokenFileOf,
+} from "../gateway-fixture.ts";
 import { editFile, readFile } from "../read-back.ts";
-import type { Station } from "../station.ts";
-import { accepts, agentNamed, expectAllRight, readTokenOf, tokenFileOf, type World } from "../world.ts";
 
 /** Agents whose token is missing in their files, or differs from the one that Mission Control knows. */
-export function tokenCases(world: () => World): void {
+export function tokenCases(fixture: () => GatewayFixture): void {
   it("skips an agent whose token is lost, and gives it a new one when asked to repair", async () => {
-    const { station, raw, settle } = world();
+    const { station, raw, settle } = fixture();
     await settle();
-    const { key, agent } = agentNamed(world(), "Worker 5");
+    const { key, agent } = agentNamed(fixture(), "Worker 5");
     const withoutToken = await raw((client) =>
-      editFile(client, key, tokenFileOf(world()), (content) => content.replace(/^.*AUTH_TOKEN=.*\n/gm, "")),
+      editFile(client, key, tokenFileOf(fixture()), (content) => content.replace(/^.*AUTH_TOKEN=.*\n/gm, "")),
     );
 
     const first = await station.sync();
@@ -27,24 +34,24 @@ export function tokenCases(world: () => World): void {
       outcome: "skipped",
       reason: "no-token",
     });
-    expect(await raw((client) => readFile(client, key, tokenFileOf(world())))).toBe(withoutToken);
+    expect(await raw((client) => readFile(client, key, tokenFileOf(fixture())))).toBe(withoutToken);
 
     const second = await station.sync({ rotateTokens: true });
 
     expect({ status: second.status, errors: second.report.errors }).toEqual({ status: "succeeded", errors: [] });
     expect(second.report).toMatchObject({ agentsUpdated: 1, agentsUnchanged: 9 });
-    expect(agentNamed(world(), "Worker 5").agent.agentTokenHash).not.toBe(agent.agentTokenHash);
-    await expectAllRight(world());
+    expect(agentNamed(fixture(), "Worker 5").agent.agentTokenHash).not.toBe(agent.agentTokenHash);
+    await expectAllRight(fixture());
   });
 
   it("warns of a token that does not match its hash, and replaces it when asked to repair", async () => {
-    const { station, raw, settle } = world();
+    const { station, raw, settle } = fixture();
     await settle();
-    const scoped = agentNamed(world(), "Worker 6");
+    const scoped = agentNamed(fixture(), "Worker 6");
     const { key, agent } = scoped;
     const strange = "an-AUTH-TOKEN-that-flight-deck-never-made-1";
     await raw((client) =>
-      editFile(client, key, tokenFileOf(world()), (content) =>
+      editFile(client, key, tokenFileOf(fixture()), (content) =>
         content.replace(/AUTH_TOKEN=[\w-]{43}/g, `AUTH_TOKEN=${strange}`),
       ),
     );
@@ -53,24 +60,24 @@ export function tokenCases(world: () => World): void {
 
     expect(first.status).toBe("succeeded");
     expect(first.report.errors).toMatchObject([{ severity: "warning", code: "token-mismatch", agentId: agent.id }]);
-    expect(await raw((client) => readTokenOf(world(), client, scoped))).toBe(strange);
-    expect(agentNamed(world(), "Worker 6").agent.agentTokenHash).toBe(agent.agentTokenHash);
+    expect(await raw((client) => readTokenOf(fixture(), client, scoped))).toBe(strange);
+    expect(agentNamed(fixture(), "Worker 6").agent.agentTokenHash).toBe(agent.agentTokenHash);
 
     const second = await station.sync({ rotateTokens: true });
 
     expect({ status: second.status, errors: second.report.errors }).toEqual({ status: "succeeded", errors: [] });
     expect(second.report).toMatchObject({ agentsUpdated: 1, agentsUnchanged: 9 });
-    const repaired = await raw((client) => readTokenOf(world(), client, scoped));
+    const repaired = await raw((client) => readTokenOf(fixture(), client, scoped));
     expect(repaired).not.toBe(strange);
     expect(accepts(agent.agentTokenHash, repaired ?? "")).toBe(false);
-    await expectAllRight(world());
+    await expectAllRight(fixture());
   });
 
   it("gives every agent a new token when asked to re-key all", async () => {
-    const { station, raw, settle } = world();
+    const { station, raw, settle } = fixture();
     await settle();
     const tokens = () =>
-      raw((client) => Promise.all(station.agents().map((each) => readTokenOf(world(), client, each))));
+      raw((client) => Promise.all(station.agents().map((each) => readTokenOf(fixture(), client, each))));
     const before = await tokens();
 
     const { status, report } = await station.sync({ rekeyAll: true });
@@ -78,18 +85,18 @@ export function tokenCases(world: () => World): void {
     expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
     expect(report).toMatchObject({ agentsUpdated: 10, mainUpdated: true });
     expect(new Set([...before, ...(await tokens())]).size).toBe(22);
-    await expectAllRight(world());
+    await expectAllRight(fixture());
   });
 
   it("keeps every token, whatever surrounds it in the templates and in the files", async () => {
-    const { station, raw, settle } = world();
+    const { station, raw, settle } = fixture();
     await settle();
-    const before = await verifiedTokens(world());
+    const before = await verifiedTokens(fixture());
     const sync = async (outcome: object) => {
       const { status, report } = await station.sync();
       expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
       expect(report).toMatchObject(outcome);
-      expect(await verifiedTokens(world())).toEqual(before);
+      expect(await verifiedTokens(fixture())).toEqual(before);
     };
     await withTools(station, async (setTools) => {
       for (const tools of [
@@ -102,9 +109,9 @@ export function tokenCases(world: () => World): void {
       }
     });
     await sync({ agentsUpdated: 10, mainUpdated: true });
-    const { key } = agentNamed(world(), "Worker 5");
+    const { key } = agentNamed(fixture(), "Worker 5");
     await raw((client) =>
-      editFile(client, key, tokenFileOf(world()), (content) =>
+      editFile(client, key, tokenFileOf(fixture()), (content) =>
         `\ufeff${content.replace(/^AUTH_TOKEN=.*$/m, `$&\nAUTH_TOKEN=${"x".repeat(43)}\n${shellLine}`)}`.replaceAll(
           "\n",
           "\r\n",
@@ -112,13 +119,13 @@ export function tokenCases(world: () => World): void {
       ),
     );
     await sync({ agentsUpdated: 1, agentsUnchanged: 9 });
-    await expectAllRight(world());
+    await expectAllRight(fixture());
   });
 
   it("refuses templates whose token could not be read back, and does not change the gateway", async () => {
-    const { station, settle } = world();
+    const { station, settle } = fixture();
     await settle();
-    const before = await verifiedTokens(world());
+    const before = await verifiedTokens(fixture());
     await withTools(station, async (setTools) => {
       for (const tools of [
         "Read the token from $MC_TOKEN.",
@@ -136,20 +143,20 @@ export function tokenCases(world: () => World): void {
         }
       }
     });
-    expect(await verifiedTokens(world())).toEqual(before);
+    expect(await verifiedTokens(fixture())).toEqual(before);
     expect((await station.sync()).report).toMatchObject({ agentsUnchanged: 10, errors: [] });
-    await expectAllRight(world());
+    await expectAllRight(fixture());
   });
 }
 
 const shellLine = "AUTH_TOKEN=$(grep '^AUTH_TOKEN=' TOOLS.md | head -n1 | cut -d= -f2-)";
 
 /** The token of each agent: the word in its file that its stored hash accepts. */
-function verifiedTokens(world: World): Promise<(string | undefined)[]> {
-  return world.raw((client) =>
+function verifiedTokens(fixture: GatewayFixture): Promise<(string | undefined)[]> {
+  return fixture.raw((client) =>
     Promise.all(
-      world.station.agents().map(async ({ key, agent }) => {
-        const content = (await readFile(client, key, tokenFileOf(world))) ?? "";
+      fixture.station.agents().map(async ({ key, agent }) => {
+        const content = (await readFile(client, key, tokenFileOf(fixture))) ?? "";
         return content.match(/[\w-]{43}/g)?.find((word) => accepts(agent.agentTokenHash, word));
       }),
     ),
@@ -157,7 +164,7 @@ function verifiedTokens(world: World): Promise<(string | undefined)[]> {
 }
 
 /** Runs with a copy of the templates whose TOOLS can be set, then returns to the built-in ones. */
-async function withTools(station: Station, work: (setTools: (tools: string) => Promise<void>) => Promise<void>) {
+async function withTools(station: AppFixture, work: (setTools: (tools: string) => Promise<void>) => Promise<void>) {
   const { database, templates } = station.app;
   const folder = mkdtempSync(join(tmpdir(), "flight-deck-e2e-templates-"));
   try {

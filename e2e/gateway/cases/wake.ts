@@ -2,9 +2,9 @@ import { expect, it } from "vitest";
 import { z } from "zod";
 import type { ScopedAgent } from "../../../src/main/provisioning/model/scoped-agent.ts";
 import type { SyncOptions } from "../../../src/shared/sync.ts";
+import type { SyncResult } from "../app-fixture.ts";
 import { type RawClient, withRawClient } from "../raw-client.ts";
-import type { SyncResult } from "../station.ts";
-import type { WakeWorld } from "../wake-world.ts";
+import type { WakeFixture } from "../wake-fixture.ts";
 
 const withinMs = 180_000;
 /**
@@ -14,57 +14,57 @@ const withinMs = 180_000;
 const longerWhereSkippedMs = 120_000;
 
 /** Three workers, their lead and the main agent, each with its own heartbeat from the first sync on. */
-export function wakeCases(world: () => WakeWorld, { sessionsKeepFiles }: { sessionsKeepFiles: boolean }): void {
+export function wakeCases(fixture: () => WakeFixture, { sessionsKeepFiles }: { sessionsKeepFiles: boolean }): void {
   it("has every agent check in with the token in its file within three minutes of the first sync", async () => {
-    const { status, report } = await world().station.sync();
+    const { status, report } = await fixture().station.sync();
 
     expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
     expect(report).toMatchObject({ agentsInScope: 4, agentsFailed: 0, agentsSkipped: 0 });
-    await expectEveryCheckIn(world(), 0);
+    await expectEveryCheckIn(fixture(), 0);
   });
 
   it("has every agent check in with its new token after a re-key", async () => {
-    const { missionControl, station } = world();
-    const before = station.agents().map(world().tokenOnDisk);
+    const { missionControl, station } = fixture();
+    const before = station.agents().map(fixture().tokenOnDisk);
 
-    const { from } = await syncLiveSessions(world(), { rekeyAll: true }, sessionsKeepFiles);
+    const { from } = await syncLiveSessions(fixture(), { rekeyAll: true }, sessionsKeepFiles);
 
-    const after = station.agents().map(world().tokenOnDisk);
+    const after = station.agents().map(fixture().tokenOnDisk);
     expect(new Set([...before, ...after]).size).toBe(10);
-    await expectEveryCheckIn(world(), from.checkIns);
+    await expectEveryCheckIn(fixture(), from.checkIns);
     // A turn that was in progress may have used the old token; later ones must not.
     const late = missionControl.checkIns.slice(-1);
     expect(after).toContain(late[0]?.token);
   });
 
   it("shows every agent a changed template at its next turn", async () => {
-    const { model, station, addToTemplates } = world();
+    const { model, station, addToTemplates } = fixture();
     const line = "This line came with the second version of the templates.";
     addToTemplates(line);
     await station.app.templates.reload();
 
-    const { from } = await syncLiveSessions(world(), {}, sessionsKeepFiles);
+    const { from } = await syncLiveSessions(fixture(), {}, sessionsKeepFiles);
 
     const seesIt = ({ agent }: ScopedAgent) => {
       const prompts = model.prompts.slice(from.prompts).filter((prompt) => prompt.includes(line));
       return prompts.some((prompt) => prompt.includes(`AGENT_ID=${agent.id}`));
     };
-    await expectOfEverybody(world(), seesIt);
+    await expectOfEverybody(fixture(), seesIt);
   });
 }
 
 /** Waits until Mission Control has a check-in with the token of every agent. @param from how many check-ins there were before */
-async function expectEveryCheckIn(world: WakeWorld, from: number): Promise<void> {
-  const { missionControl, tokenOnDisk } = world;
-  await expectOfEverybody(world, (scoped) => {
+async function expectEveryCheckIn(fixture: WakeFixture, from: number): Promise<void> {
+  const { missionControl, tokenOnDisk } = fixture;
+  await expectOfEverybody(fixture, (scoped) => {
     const checkIns = missionControl.checkIns.slice(from).filter(({ path }) => path === "/api/v1/agent/heartbeat");
     return checkIns.some(({ token }) => token === tokenOnDisk(scoped));
   });
 }
 
 /** Waits until a condition is true for every agent. */
-async function expectOfEverybody(world: WakeWorld, holds: (scoped: ScopedAgent) => boolean): Promise<void> {
-  const missing = () => world.station.agents().filter((scoped) => !holds(scoped));
+async function expectOfEverybody(fixture: WakeFixture, holds: (scoped: ScopedAgent) => boolean): Promise<void> {
+  const missing = () => fixture.station.agents().filter((scoped) => !holds(scoped));
   const names = () => missing().map(({ agent }) => agent.name);
   try {
     await expect.poll(names, { timeout: withinMs, interval: 500 }).toEqual([]);
@@ -72,7 +72,7 @@ async function expectOfEverybody(world: WakeWorld, holds: (scoped: ScopedAgent) 
   } catch {
     // The gateway can tell the reason.
   }
-  const states = await withRawClient(world.gateway, (raw) => heartbeatStates(raw));
+  const states = await withRawClient(fixture.gateway, (raw) => heartbeatStates(raw));
   const reasons = missing().map(({ key }) => states.get(key) ?? "no heartbeat automation");
   expect(reasons, `why ${names().join(", ")} did not check in`).toEqual(reasons.map(() => overlapped));
   await expect.poll(names, { timeout: longerWhereSkippedMs, interval: 500 }).toEqual([]);
@@ -103,8 +103,8 @@ async function heartbeatStates(raw: RawClient): Promise<Map<string, string>> {
  *
  * @returns what had arrived by the time when every agent had its new files
  */
-async function syncLiveSessions(world: WakeWorld, options: Partial<SyncOptions>, sessionsKeepFiles: boolean) {
-  const { station, model, missionControl } = world;
+async function syncLiveSessions(fixture: WakeFixture, options: Partial<SyncOptions>, sessionsKeepFiles: boolean) {
+  const { station, model, missionControl } = fixture;
   const { status, report } = await station.sync(options);
   expect({ status, updated: report.agentsUpdated, main: report.mainUpdated }).toEqual({
     status: "succeeded",

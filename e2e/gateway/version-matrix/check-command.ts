@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { Bench } from "./bench.ts";
+import type { Bench } from "./open-version.ts";
 
 const cliPath = join(import.meta.dirname, "../../../src/main/cli.ts");
 

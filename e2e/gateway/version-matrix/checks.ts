@@ -1,12 +1,12 @@
 import { expect } from "vitest";
+import { openAppFixture } from "../app-fixture.ts";
 import { buildFleet } from "../build-fleet.ts";
 import { countInLog } from "../gateway-log.ts";
 import { editFile, readChat, readConfig, readSessions } from "../read-back.ts";
-import { openStation } from "../station.ts";
-import { agentCount, type Bench } from "./bench.ts";
 import { runCheckCommand } from "./check-command.ts";
-import { ensuresLead } from "./lead.ts";
-import { keepsOperatorsKeys } from "./operators-keys.ts";
+import { ensuresLead } from "./ensure-lead-check.ts";
+import { agentCount, type Bench } from "./open-version.ts";
+import { keepsOperatorsKeys } from "./operators-keys-check.ts";
 import type { Check } from "./run-version.ts";
 import { isRefusedAsTooOld, isRefusedInCheck } from "./too-old.ts";
 
@@ -146,7 +146,7 @@ async function resetsSessions(bench: Bench): Promise<string> {
 async function refusesWrongToken({ gateway }: Bench): Promise<string> {
   const { url, workspaceRoot } = gateway;
   const wrong = buildFleet({ gateway: { url, token: "not-the-token", workspaceRoot }, boards: 1, agents: 2 });
-  const station = await openStation(wrong);
+  const station = await openAppFixture(wrong);
   try {
     const { status, report } = await station.sync({ rotateTokens: true });
 

@@ -1,6 +1,6 @@
 import { inspect, stripVTControlCharacters } from "node:util";
 import { messageOf } from "../../../src/shared/errors.ts";
-import { type Bench, openBench } from "./bench.ts";
+import { type Bench, openBench } from "./open-version.ts";
 
 /** A check of a version. Checks of a version share a gateway and run in order. */
 export type Check = {

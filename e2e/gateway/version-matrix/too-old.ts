@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { agentCount, type Bench } from "./bench.ts";
 import { runCheckCommand } from "./check-command.ts";
+import { agentCount, type Bench } from "./open-version.ts";
 
 /** A gateway that cannot be provisioned is reported in one error, and nothing on it changes. */
 export async function isRefusedAsTooOld(bench: Bench): Promise<string> {

@@ -36,20 +36,20 @@ it("300 connections that are reset at every stage end neither the host nor a run
     rendererFolder: join(folder, "renderer"),
     onPracticeEvent: ({ type }) => type === "gateway-connected" && underWay.resolve(),
   });
-  const { deck } = host;
+  const { hostedApp } = host;
   const url = new URL(host.url);
   const entered = await fetch(url, { redirect: "manual" });
   const cookie = entered.headers.getSetCookie()[0]?.split(";")[0] ?? "";
   await underWay.promise;
   const ports = [
     Number(url.port),
-    Number(new URL(readGateway(deck.services.database, practiceIds.gatewayId).url).port),
+    Number(new URL(readGateway(hostedApp.services.database, practiceIds.gatewayId).url).port),
   ];
   for (let round = 0; round < 10; round += 1) {
     const resets = ports.flatMap((port) => resetStages({ port, cookie }).map((stage) => resetAt(port, stage)));
     await Promise.all(resets);
   }
-  const client = createRouterClient(deck.router, { context: {} });
+  const client = createRouterClient(hostedApp.router, { context: {} });
   await expect.poll(async () => (await client.runs.list({}))[0]?.status, { timeout: 20_000 }).toBe("succeeded");
   expect(crashes).toEqual([]);
   expect((await fetch(url.origin, { headers: { cookie } })).status).toBe(200);

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { FlightDeckError, messageOf } from "../../shared/errors.ts";
 import type { RunEvent } from "../../shared/sync.ts";
-import { type Deck, openDeck } from "../deck.ts";
+import { type HostedApp, openHostedApp } from "../open-hosted-app.ts";
 import { packageRoot } from "../templates/package-root.ts";
 import { createAccess } from "./access.ts";
 import { answerRequest } from "./answer-request.ts";
@@ -29,14 +29,14 @@ export type BrowserHostOptions = {
 export type BrowserHost = {
   /** The address that opens it, with its one-time token. */
   url: string;
-  deck: Deck;
+  hostedApp: HostedApp;
   close(): Promise<void>;
 };
 
 /**
  * Serves the application to browsers on this machine: HTTP and WebSocket on 127.0.0.1, for browsers that open the printed
  * address.
- * @throws FlightDeckError bad-input when the port is taken; and as `openDeck`
+ * @throws FlightDeckError bad-input when the port is taken; and as `openHostedApp`
  */
 export async function startBrowserHost(options: BrowserHostOptions): Promise<BrowserHost> {
   const { rendererFolder = join(packageRoot(), "out", "renderer"), onPracticeEvent, ...deckOptions } = options;
@@ -44,7 +44,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   surviveResets(server);
   const port = await listen(server, options.port ?? 0);
   try {
-    const deck = await openDeck({
+    const hostedApp = await openHostedApp({
       ...deckOptions,
       host: { kind: "browser", electron: null },
       ...(onPracticeEvent ? { onPracticeEvent } : {}),
@@ -53,17 +53,17 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     const side = { port, access, rendererFolder };
     server.on("request", (request, response) => {
       answerRequest(side, request, response).catch((error: unknown) => {
-        deck.services.log.error({ err: error }, "a request of a browser failed");
+        hostedApp.services.log.error({ err: error }, "a request of a browser failed");
         response.destroy();
       });
     });
-    const closeSockets = serveSocket({ server, port, access, router: deck.router });
+    const closeSockets = serveSocket({ server, port, access, router: hostedApp.router });
     return {
       url: `http://127.0.0.1:${port}/?token=${access.token}`,
-      deck,
+      hostedApp,
       async close() {
         closeSockets();
-        await deck.close();
+        await hostedApp.close();
         await closeServer(server);
       },
     };

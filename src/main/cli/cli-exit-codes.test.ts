@@ -4,24 +4,24 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PracticeGateway, startPracticeGateway } from "../../practice-gateway/start-practice-gateway.ts";
 import type { JsonObject } from "../../shared/records.ts";
 import type { SyncReport } from "../../shared/sync.ts";
-import { type CliBench, openCliBench } from "./test-bench.ts";
 import type { TestCli } from "./test-cli.ts";
+import { type CliFixture, openCliFixture } from "./test-cli-fixture.ts";
 
 type ErrorJson = { error: { code: string; message: string; hint: string } };
 
-let bench: CliBench;
+let fixture: CliFixture;
 let gateway: PracticeGateway;
 /** On a fleet that has been synced. */
 let cli: TestCli;
 
 beforeAll(async () => {
-  bench = await openCliBench();
-  ({ gateway } = bench);
-  cli = bench.newCli();
-  await bench.importInto(cli, bench.fleetWith());
+  fixture = await openCliFixture();
+  ({ gateway } = fixture);
+  cli = fixture.newCli();
+  await fixture.importInto(cli, fixture.fleetWith());
   expect((await cli.jsonHere([...sync, "--rotate-tokens"])).code).toBe(0);
 });
-afterAll(() => bench.close());
+afterAll(() => fixture.close());
 
 const sync = ["sync", "--gateway", "practice gateway"];
 
@@ -56,16 +56,16 @@ describe("bad usage and input", () => {
   });
 
   it("names the bad rows of a fleet file, imports nothing and repeats no value", async () => {
-    const fleet = bench.fleetWith({ url: 7, token: 123_456_789 });
-    const { code, stdout, stderr } = await bench.newCli().spawn(["import", cli.file("bad.json", fleet)]);
+    const fleet = fixture.fleetWith({ url: 7, token: 123_456_789 });
+    const { code, stdout, stderr } = await fixture.newCli().spawn(["import", cli.file("bad.json", fleet)]);
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain("gateways[0].url");
     expect(stderr).not.toContain("123456789");
   });
 
   it("refuses a database of a newer version and a wrong key", async () => {
-    const fresh = bench.newCli();
-    await bench.importInto(fresh, bench.fleetWith());
+    const fresh = fixture.newCli();
+    await fixture.importInto(fresh, fixture.fleetWith());
     const env = { FLIGHTDECK_KEY: Buffer.alloc(32, 7).toString("base64") };
     const wrongKey = await fresh.jsonHere<ErrorJson>(["gateway", "check", "Practice gateway"], { env });
     expect([wrongKey.code, wrongKey.json.error.code]).toEqual([2, "vault-key"]);
@@ -101,8 +101,8 @@ describe("bad usage and input", () => {
 
 describe("a gateway that is away or refuses", () => {
   it("that stays away: exit 3, every agent not attempted, and every wait reported once", async () => {
-    const fresh = bench.newCli();
-    await bench.importInto(fresh, bench.fleetWith({ url: "ws://127.0.0.1:9" }));
+    const fresh = fixture.newCli();
+    await fixture.importInto(fresh, fixture.fleetWith({ url: "ws://127.0.0.1:9" }));
     const { code, json, stderr } = await fresh.spawnJson<SyncReport>([...sync, "--give-up-after", "1"]);
     expect(code).toBe(3);
     expect(json).toMatchObject({
@@ -116,8 +116,8 @@ describe("a gateway that is away or refuses", () => {
   });
 
   it("that does not take the token: exit 3, at auth", async () => {
-    const fresh = bench.newCli();
-    await bench.importInto(fresh, bench.fleetWith({ token: "another-token-that-must-not-show" }));
+    const fresh = fixture.newCli();
+    await fixture.importInto(fresh, fixture.fleetWith({ token: "another-token-that-must-not-show" }));
     const { code, json } = await fresh.jsonHere<SyncReport>(sync);
     expect([code, json.errors]).toMatchObject([3, [{ code: "gateway-auth" }]]);
     const check = await fresh.jsonHere(["gateway", "check", "Practice gateway"]);
@@ -128,8 +128,8 @@ describe("a gateway that is away or refuses", () => {
   it("that is too old: exit 3, and nothing else than that is said", async () => {
     const old = await startPracticeGateway({ version: "2026.1.30", token: gateway.token });
     try {
-      const fresh = bench.newCli();
-      await bench.importInto(fresh, bench.fleetWith({ url: old.url }));
+      const fresh = fixture.newCli();
+      await fixture.importInto(fresh, fixture.fleetWith({ url: old.url }));
       const { code, json } = await fresh.jsonHere<SyncReport>(sync);
       expect([code, json.errors]).toMatchObject([3, [{ code: "gateway-too-old" }]]);
     } finally {

@@ -4,19 +4,19 @@ import type { PracticeGateway } from "../../practice-gateway/start-practice-gate
 import type { JsonObject } from "../../shared/records.ts";
 import { type SyncReport, syncReportSchema } from "../../shared/sync.ts";
 import { readTokenFromAgents } from "../provisioning/tokens/read-token.ts";
-import { type CliBench, openCliBench } from "./test-bench.ts";
 import type { TestCli } from "./test-cli.ts";
+import { type CliFixture, openCliFixture } from "./test-cli-fixture.ts";
 
-let bench: CliBench;
+let fixture: CliFixture;
 let gateway: PracticeGateway;
 let cli: TestCli;
 
 beforeAll(async () => {
-  bench = await openCliBench();
-  ({ gateway } = bench);
-  cli = bench.newCli();
+  fixture = await openCliFixture();
+  ({ gateway } = fixture);
+  cli = fixture.newCli();
 });
-afterAll(() => bench.close());
+afterAll(() => fixture.close());
 
 const sync = ["sync", "--gateway", "practice gateway"];
 
@@ -30,7 +30,7 @@ describe("from an empty data folder to a fleet in order", () => {
   });
 
   it("imports a fleet file, and a second time changes nothing", async () => {
-    const file = cli.file("fleet.json", bench.fleetWith());
+    const file = cli.file("fleet.json", fixture.fleetWith());
     const first = await cli.spawnJson<{ tables: Record<string, object> }>(["import", file]);
     expect(first.json.tables.agents).toEqual({ inserted: 13, updated: 0, unchanged: 0 });
     const { code, stdout } = await cli.runHere(["import", file]);
@@ -102,9 +102,9 @@ describe("from an empty data folder to a fleet in order", () => {
   });
 
   it("creates, provisions and wakes a lead and a main agent that are missing", async () => {
-    const fresh = bench.newCli();
-    const { agents, board_memory: _, ...fleet } = bench.fleetWith({ workspace_root: "/elsewhere" });
-    await bench.importInto(fresh, { ...fleet, agents: [] });
+    const fresh = fixture.newCli();
+    const { agents, board_memory: _, ...fleet } = fixture.fleetWith({ workspace_root: "/elsewhere" });
+    await fixture.importInto(fresh, { ...fleet, agents: [] });
     expect(agents).toHaveLength(13);
     const chats = gateway.chats.length;
     const lead = await fresh.spawn(["lead", "ensure", "--board", "Market Research", "--name", "Ada"]);
@@ -121,8 +121,8 @@ describe("from an empty data folder to a fleet in order", () => {
   });
 
   it("completes at the second try, with the same identity, a lead that could not be provisioned", async () => {
-    const fresh = bench.newCli();
-    await bench.importInto(fresh, { ...bench.fleetWith({ workspace_root: "/third" }), agents: [] });
+    const fresh = fixture.newCli();
+    await fixture.importInto(fresh, { ...fixture.fleetWith({ workspace_root: "/third" }), agents: [] });
     const rejected = gateway.inject({ kind: "error", method: "chat.send", code: "INVALID_REQUEST", message: "no" });
     const ensure = ["lead", "ensure", "--board", "Customer Support"];
     type Ensured = { created: boolean; agent: { id: string; lastProvisionError: string | null } };
@@ -142,7 +142,7 @@ describe("from an empty data folder to a fleet in order", () => {
       .map((agentId) => readTokenFromAgents(gateway.readFile(agentId, "AGENTS.md") ?? null))
       .filter((token) => token !== null);
     expect(tokens.length).toBeGreaterThan(9);
-    const transcript = bench.transcript();
+    const transcript = fixture.transcript();
     for (const secret of [gateway.token, ...tokens]) expect(transcript).not.toContain(secret);
     expect(transcript).not.toMatch(/pbkdf2_sha256|PRIVATE KEY/);
   });

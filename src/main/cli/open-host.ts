@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { type App, openApp } from "../app.ts";
 import { markInterruptedRuns } from "../database/interrupted-runs.ts";
 import { type Database, openDatabase } from "../database/open-database.ts";
 import { defaultRetryPolicy } from "../gateway/retry-clock.ts";
-import { absolutePath, type Cli, dataDirOf } from "./cli.ts";
+import { type App, openApp } from "../open-app.ts";
+import { absolutePath, type Cli, dataDirOf } from "./cli-context.ts";
 import type { RunFlags } from "./run-options.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { Plan } from "../../shared/plan.ts";
 import type { Database } from "../database/open-database.ts";
 import { readRun } from "../database/read-runs.ts";
-import type { Cli } from "./cli.ts";
+import type { Cli } from "./cli-context.ts";
 import { diffText } from "./text/diff-text.ts";
 import { planText } from "./text/plan-text.ts";
 

@@ -4,40 +4,40 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Plan, planSchema } from "../../shared/plan.ts";
 import type { SyncReport } from "../../shared/sync.ts";
-import { type CliBench, openCliBench } from "./test-bench.ts";
 import type { TestCli } from "./test-cli.ts";
+import { type CliFixture, openCliFixture } from "./test-cli-fixture.ts";
 
 const worker = "mc-5eed0000-0000-4000-8006-000000000002";
 const lead = "lead-5eed0000-0000-4000-8005-000000000001";
 const gatewayName = ["--gateway", "Practice gateway"];
 
-let bench: CliBench;
+let fixture: CliFixture;
 let cli: TestCli;
 
 beforeAll(async () => {
-  bench = await openCliBench();
-  cli = bench.newCli();
-  await bench.importInto(cli, bench.fleetWith());
+  fixture = await openCliFixture();
+  cli = fixture.newCli();
+  await fixture.importInto(cli, fixture.fleetWith());
 });
 
 afterAll(async () => {
-  await bench.close();
+  await fixture.close();
 });
 
 it("a dry run says in its exit code whether there is something to do, and shows each step", async () => {
-  const before = [bench.gateway.fileWrites, bench.gateway.configWrites];
+  const before = [fixture.gateway.fileWrites, fixture.gateway.configWrites];
   const { code, stdout } = await cli.runHere(["sync", ...gatewayName, "--rotate-tokens", "--dry-run"]);
   expect(code).toBe(10);
   expect(stdout).toMatch(/^Plan: \d+ create, .*3 blocked · .*1 config write$/m);
   expect(stdout).toContain("its board is paused");
-  expect([bench.gateway.fileWrites, bench.gateway.configWrites]).toEqual(before);
+  expect([fixture.gateway.fileWrites, fixture.gateway.configWrites]).toEqual(before);
   await cli.runHere(["sync", ...gatewayName, "--rotate-tokens"]);
   expect((await cli.runHere(["sync", ...gatewayName, "--dry-run"])).code).toBe(0);
 });
 
 it("a plan is saved, shown with its diffs, and applied; what moved meanwhile is refused", async () => {
-  bench.gateway.writeFile(worker, "SOUL.md", "Be rude.\n");
-  bench.gateway.writeFile(lead, "SOUL.md", "Be late.\n");
+  fixture.gateway.writeFile(worker, "SOUL.md", "Be rude.\n");
+  fixture.gateway.writeFile(lead, "SOUL.md", "Be late.\n");
   const file = cli.file("plan.json", {});
   const saved = await cli.jsonHere<SyncReport & { plan: Plan }>(["plan", "save", file, ...gatewayName]);
   expect(saved.code).toBe(0);
@@ -47,44 +47,44 @@ it("a plan is saved, shown with its diffs, and applied; what moved meanwhile is 
   expect(shown.stdout).toContain("-Be rude.");
   expect(planSchema.parse((await cli.jsonHere(["plan", "show", file])).json)).toBeTruthy();
 
-  bench.gateway.writeFile(lead, "SOUL.md", "Be very late.\n");
+  fixture.gateway.writeFile(lead, "SOUL.md", "Be very late.\n");
   const applied = await cli.jsonHere<SyncReport>(["apply", file]);
   expect(applied.code).toBe(1);
   expect(applied.json.errors).toEqual([expect.objectContaining({ code: "plan-moved" })]);
-  expect(bench.gateway.readFile(worker, "SOUL.md")).not.toContain("rude");
-  expect(bench.gateway.readFile(lead, "SOUL.md")).toBe("Be very late.\n");
+  expect(fixture.gateway.readFile(worker, "SOUL.md")).not.toContain("rude");
+  expect(fixture.gateway.readFile(lead, "SOUL.md")).toBe("Be very late.\n");
 });
 
 it("a plan is applied in part", async () => {
-  bench.gateway.writeFile(worker, "SOUL.md", "Be rude.\n");
-  bench.gateway.writeFile(worker, "IDENTITY.md", "Unknown.\n");
+  fixture.gateway.writeFile(worker, "SOUL.md", "Be rude.\n");
+  fixture.gateway.writeFile(worker, "IDENTITY.md", "Unknown.\n");
   const file = cli.file("part.json", {});
   const { plan } = (await cli.jsonHere<{ plan: Plan }>(["plan", "save", file, ...gatewayName])).json;
   const name = plan.agents.find(({ agentKey }) => agentKey === worker)?.agentName ?? "";
   const applied = await cli.jsonHere<SyncReport>(["apply", file, "--agent", name, "--file", "SOUL.md"]);
   expect(applied.code).toBe(0);
   expect(applied.json.agents).toMatchObject([{ agentName: name, filesWritten: ["SOUL.md"] }]);
-  expect(bench.gateway.readFile(worker, "IDENTITY.md")).toBe("Unknown.\n");
+  expect(fixture.gateway.readFile(worker, "IDENTITY.md")).toBe("Unknown.\n");
 });
 
 it("settings outside the agents are left alone where agents or files are named, and applied when asked for", async () => {
-  bench.gateway.writeFile(lead, "SOUL.md", "Be late.\n");
-  bench.gateway.writeFile(worker, "IDENTITY.md", "Unknown.\n");
-  const { tools: _, ...config } = bench.gateway.config();
-  bench.gateway.setConfig(config);
+  fixture.gateway.writeFile(lead, "SOUL.md", "Be late.\n");
+  fixture.gateway.writeFile(worker, "IDENTITY.md", "Unknown.\n");
+  const { tools: _, ...config } = fixture.gateway.config();
+  fixture.gateway.setConfig(config);
   const file = cli.file("settings.json", {});
   const { plan } = (await cli.jsonHere<{ plan: Plan }>(["plan", "save", file, ...gatewayName])).json;
   expect(plan.summary).toMatchObject({ configWrites: 1, agentsToCorrect: 0 });
-  const writes = bench.gateway.configWrites;
+  const writes = fixture.gateway.configWrites;
   const part = await cli.runHere(["apply", file, "--file", "IDENTITY.md"]);
   expect(part.code).toBe(0);
   expect(part.stdout).toMatch(/were not applied. To apply them: .* --settings$/m);
   expect(part.stdout).toContain("1 agent: 1 updated");
-  expect(bench.gateway.readFile(worker, "IDENTITY.md")).not.toContain("Unknown");
-  expect([bench.gateway.configWrites, bench.gateway.config().tools]).toEqual([writes, undefined]);
+  expect(fixture.gateway.readFile(worker, "IDENTITY.md")).not.toContain("Unknown");
+  expect([fixture.gateway.configWrites, fixture.gateway.config().tools]).toEqual([writes, undefined]);
   const rest = await cli.jsonHere<SyncReport>(["apply", file, "--settings"]);
   expect([rest.code, rest.json]).toMatchObject([0, { agentsInScope: 0, stats: { configWrites: 1, fileWrites: 0 } }]);
-  expect(bench.gateway.config().tools).toBeDefined();
+  expect(fixture.gateway.config().tools).toBeDefined();
 });
 
 it("what is no plan, and an agent that is in none, change nothing and say so", async () => {
@@ -105,19 +105,19 @@ it("a plan without changes is saved and applied with exit 0, and does not sugges
   const saved = await cli.runHere(["plan", "save", file, ...gatewayName]);
   expect(saved.code).toBe(0);
   expect(saved.stdout).toMatch(/^Saved to .*nothing\.json; it has nothing to apply\.$/m);
-  const calls = [...bench.gateway.calls];
+  const calls = [...fixture.gateway.calls];
   const applied = await cli.runHere(["apply", file]);
   expect([applied.code, applied.stdout]).toEqual([0, expect.stringContaining("has nothing to apply")]);
   expect(applied.stdout).toContain(`plan show ${file}`);
   const { code, json } = await cli.jsonHere(["apply", file]);
   expect([code, json]).toMatchObject([0, { runId: null, agentsInScope: 0, errors: [], agents: [] }]);
-  expect([...bench.gateway.calls]).toEqual(calls);
+  expect([...fixture.gateway.calls]).toEqual(calls);
   expect(calls.length).toBeGreaterThan(0);
 });
 
 it("a plan with errors is saved, without what ended in them, and says so", async () => {
-  bench.gateway.writeFile(worker, "SOUL.md", "Be rude.\n");
-  const broken = bench.gateway.inject({
+  fixture.gateway.writeFile(worker, "SOUL.md", "Be rude.\n");
+  const broken = fixture.gateway.inject({
     kind: "error",
     method: "agents.files.get",
     code: "INVALID_REQUEST",
@@ -131,7 +131,7 @@ it("a plan with errors is saved, without what ended in them, and says so", async
   expect(stdout).toMatch(/^Saved to .*errors\.json, without what ended in errors; apply it: /m);
   expect((await cli.runHere(["plan", "show", file])).code).toBe(0);
   const away = cli.file("away.json", "as before");
-  const stuck = bench.gateway.inject({ kind: "error", method: "config.get", code: "INVALID_REQUEST", message: "no" });
+  const stuck = fixture.gateway.inject({ kind: "error", method: "config.get", code: "INVALID_REQUEST", message: "no" });
   const none = await cli.runHere(["plan", "save", away, ...gatewayName]);
   stuck.remove();
   expect([none.code, none.stdout]).toEqual([1, expect.stringContaining("No plan was saved.")]);
@@ -151,7 +151,7 @@ it("the command that applies a saved plan is printed with all that the plan depe
     .split("\n");
   expect(words).toEqual(["--data-dir", cli.dataDir, "apply", file, ...flags]);
   expect((await cli.runHere(words)).code).toBe(0);
-  expect(bench.gateway.readFile(worker, "SOUL.md")).toContain("Ours.");
+  expect(fixture.gateway.readFile(worker, "SOUL.md")).toContain("Ours.");
 });
 
 it("a plan is read with a byte order mark in front; one that is not there is not called a bad plan", async () => {
@@ -168,7 +168,7 @@ it("a plan is read with a byte order mark in front; one that is not there is not
 });
 
 it("nothing in a plan's file acts on the terminal that shows it", async () => {
-  bench.gateway.writeFile(worker, "SOUL.md", "\x1b[31mred \u202egnp.exe\n");
+  fixture.gateway.writeFile(worker, "SOUL.md", "\x1b[31mred \u202egnp.exe\n");
   const file = cli.file("hostile.json", {});
   const { plan } = (await cli.jsonHere<{ plan: Plan }>(["plan", "save", file, ...gatewayName])).json;
   const [agent] = plan.agents.filter(({ files }) => files.length > 0);
@@ -186,19 +186,19 @@ it("nothing in a plan's file acts on the terminal that shows it", async () => {
 });
 
 it("a file that is not in the plan is refused with the names of those that are", async () => {
-  bench.gateway.writeFile(worker, "SOUL.md", "Be rude.\n");
+  fixture.gateway.writeFile(worker, "SOUL.md", "Be rude.\n");
   const file = cli.file("typo.json", {});
   await cli.runHere(["plan", "save", file, ...gatewayName]);
-  const writes = bench.gateway.fileWrites;
+  const writes = fixture.gateway.fileWrites;
   const { code, stderr } = await cli.runHere(["apply", file, "--file", "SOUL.md", "soul.md"]);
   expect(code).toBe(2);
   expect(stderr).toContain('The plan has no file "soul.md".');
   expect(stderr).toMatch(/It has .*\bSOUL\.md\b/);
-  expect(bench.gateway.fileWrites).toBe(writes);
-  expect(bench.gateway.readFile(worker, "SOUL.md")).toBe("Be rude.\n");
+  expect(fixture.gateway.fileWrites).toBe(writes);
+  expect(fixture.gateway.readFile(worker, "SOUL.md")).toBe("Be rude.\n");
 });
 
 it("shows no token anywhere", () => {
-  expect(bench.transcript()).not.toContain(bench.gateway.token);
-  expect(bench.transcript()).not.toMatch(/AUTH_TOKEN=[\w-]{20,}/);
+  expect(fixture.transcript()).not.toContain(fixture.gateway.token);
+  expect(fixture.transcript()).not.toMatch(/AUTH_TOKEN=[\w-]{20,}/);
 });

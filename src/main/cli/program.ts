@@ -1,14 +1,14 @@
 import { Command, Option } from "commander";
-import { type Cli, commandName, defaultDataDir, examples } from "./cli.ts";
-import { addApplyCommand } from "./commands/apply.ts";
-import { addGatewayCommand } from "./commands/gateway.ts";
-import { addImportCommand } from "./commands/import-fleet.ts";
-import { addLeadCommand } from "./commands/lead.ts";
-import { addListCommand } from "./commands/list.ts";
-import { addPlanCommand } from "./commands/plan.ts";
-import { addRunsCommand } from "./commands/runs.ts";
-import { addSyncCommand, exitCodeHelp } from "./commands/sync.ts";
-import { addTokenCommand } from "./commands/token.ts";
+import { type Cli, commandName, defaultDataDir, examples } from "./cli-context.ts";
+import { addApplyCommand } from "./commands/apply-command.ts";
+import { addGatewayCommand } from "./commands/gateway-command.ts";
+import { addImportCommand } from "./commands/import-command.ts";
+import { addLeadCommand } from "./commands/lead-command.ts";
+import { addListCommand } from "./commands/list-command.ts";
+import { addPlanCommand } from "./commands/plan-command.ts";
+import { addRunsCommand } from "./commands/runs-command.ts";
+import { addSyncCommand, exitCodeHelp } from "./commands/sync-command.ts";
+import { addTokenCommand } from "./commands/token-command.ts";
 
 /** The commands and their help. Errors of usage are thrown as CommanderError instead of ending the process. */
 export function createProgram(cli: Cli): Command {

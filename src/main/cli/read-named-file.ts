@@ -1,6 +1,6 @@
 import { FlightDeckError } from "../../shared/errors.ts";
 import { readGivenFile, UnreadableFileError } from "../files/read-given-file.ts";
-import { absolutePath, type Cli } from "./cli.ts";
+import { absolutePath, type Cli } from "./cli-context.ts";
 
 export type NamedFile = {
   /** What the file should be: "fleet file", "plan". */

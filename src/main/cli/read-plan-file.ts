@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FlightDeckError, messageOf } from "../../shared/errors.ts";
 import { type Plan, planSchema } from "../../shared/plan.ts";
-import type { Cli } from "./cli.ts";
+import type { Cli } from "./cli-context.ts";
 import { readNamedFile } from "./read-named-file.ts";
 
 const maxPlanBytes = 200_000_000;

@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from "commander";
 import { FlightDeckError } from "../../shared/errors.ts";
-import { type Cli, commandName } from "./cli.ts";
+import { type Cli, commandName } from "./cli-context.ts";
 import { type ExitCode, exitCodeOfError, exitCodes } from "./exit-codes.ts";
 import { createOutput, toFlightDeckError } from "./output.ts";
 import { createProgram } from "./program.ts";

@@ -1,4 +1,4 @@
-import type { Cli } from "./cli.ts";
+import type { Cli } from "./cli-context.ts";
 import { type ExitCode, exitCodeOfError } from "./exit-codes.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { createOutput, toFlightDeckError } from "./output.ts";

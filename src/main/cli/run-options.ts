@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { wordsOf } from "./cli.ts";
+import { wordsOf } from "./cli-context.ts";
 
 /** What the commands that work on a gateway have in common. */
 export type RunFlags = { templates?: string; baseUrl?: string; giveUpAfter: number };

@@ -4,17 +4,17 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { practiceIds } from "../../practice-gateway/practice-fleet.ts";
 import type { LightenReport } from "../../shared/lighten.ts";
 import { heavyHash } from "../provisioning/tokens/test-heavy-hash.ts";
-import { type CliBench, openCliBench } from "./test-bench.ts";
 import type { TestCli } from "./test-cli.ts";
+import { type CliFixture, openCliFixture } from "./test-cli-fixture.ts";
 
-let bench: CliBench;
+let fixture: CliFixture;
 let cli: TestCli;
 beforeAll(async () => {
-  bench = await openCliBench();
-  cli = bench.newCli();
-  await bench.importInto(cli, bench.fleetWith());
+  fixture = await openCliFixture();
+  cli = fixture.newCli();
+  await fixture.importInto(cli, fixture.fleetWith());
 });
-afterAll(() => bench.close());
+afterAll(() => fixture.close());
 
 const gateway = ["--gateway", "Practice gateway"];
 const lighten = ["token", "lighten", ...gateway];
@@ -33,7 +33,7 @@ function storeHeavyHashes(names: string[]): void {
   const database = new DatabaseSync(join(cli.dataDir, "flight-deck.db"));
   for (const name of names) {
     const agent = database.prepare("SELECT openclaw_session_id AS key FROM agents WHERE name = ?").get(name);
-    const text = bench.gateway.readFile(String(agent?.key).split(":")[1] ?? "", "AGENTS.md") ?? "";
+    const text = fixture.gateway.readFile(String(agent?.key).split(":")[1] ?? "", "AGENTS.md") ?? "";
     const token = /AUTH_TOKEN=([\w-]+)/.exec(text)?.[1] ?? "";
     database.prepare("UPDATE agents SET agent_token_hash = ? WHERE name = ?").run(heavyHash(token), name);
   }
@@ -69,14 +69,18 @@ it("counts hashes, plans with exit 10, replaces with exit 0, and then finds noth
   expect([rest.code, rest.stdout]).toEqual([0, expect.stringMatching(/^1 of 1 heavy hash .* was replaced\./)]);
   expect(await counts()).toMatchObject({ light: 10, heavy: 0 });
   expect((await cli.runHere(["sync", ...gateway, "--dry-run"])).code).toBe(0);
-  expect(bench.transcript()).not.toMatch(/pbkdf2_sha256\$/);
+  expect(fixture.transcript()).not.toMatch(/pbkdf2_sha256\$/);
 });
 
 it("with hashes that stay: exit 1, and what to do about them", async () => {
   storeHeavyHashes(["Otto", "Hazel"]);
   const key = practiceIds.driftedAgentId;
-  const text = bench.gateway.readFile(`mc-${key}`, "AGENTS.md") ?? "";
-  bench.gateway.writeFile(`mc-${key}`, "AGENTS.md", text.replace(/AUTH_TOKEN=[\w-]+/, `AUTH_TOKEN=${"x".repeat(43)}`));
+  const text = fixture.gateway.readFile(`mc-${key}`, "AGENTS.md") ?? "";
+  fixture.gateway.writeFile(
+    `mc-${key}`,
+    "AGENTS.md",
+    text.replace(/AUTH_TOKEN=[\w-]+/, `AUTH_TOKEN=${"x".repeat(43)}`),
+  );
   const { code, stdout } = await cli.runHere(lighten);
   expect(code).toBe(1);
   expect(stdout).toMatch(/Hazel +200,000 +left: the token in its file does not match the hash/);
@@ -86,7 +90,7 @@ it("with hashes that stay: exit 1, and what to do about them", async () => {
 
 it("an agent that does not exist: exit 2; a gateway that is away: exit 3, and nothing changes", async () => {
   expect((await cli.runHere([...lighten, "--agent", "Unknown"])).code).toBe(2);
-  const away = bench.newCli();
-  await bench.importInto(away, bench.fleetWith({ url: "ws://127.0.0.1:9" }));
+  const away = fixture.newCli();
+  await fixture.importInto(away, fixture.fleetWith({ url: "ws://127.0.0.1:9" }));
   expect((await away.runHere([...lighten, "--give-up-after", "0"])).code).toBe(3);
 });

@@ -1,5 +1,5 @@
 import type { Database } from "./open-database.ts";
-import type { RenderedOutline } from "./schema/local.ts";
+import type { RenderedOutline } from "./schema/local-tables.ts";
 
 export type AgentRenderings = {
   /** The agent's files as rendered from these inputs; empty if its last rendering had other inputs, or there was none. */

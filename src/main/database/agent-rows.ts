@@ -1,7 +1,7 @@
 import type { AgentOutcome } from "../../shared/sync.ts";
 import type { AgentRow, AgentView } from "../../shared/views.ts";
 import type { Database } from "./open-database.ts";
-import { agentRowsSql } from "./sql/agent-rows.ts";
+import { agentRowsSql } from "./sql/agent-rows-sql.ts";
 
 export type AgentListRow = Omit<AgentRow, "isPractice">;
 export type AgentRowFilter = { gatewayId?: string | undefined; boardId?: string | undefined; agentId?: string };

@@ -1,7 +1,7 @@
 import { nowTimestamp } from "../../shared/records.ts";
 import { inJsonList } from "./in-json-list.ts";
 import type { Database } from "./open-database.ts";
-import { agentSyncStates } from "./schema/local.ts";
+import { agentSyncStates } from "./schema/local-tables.ts";
 import { readSetting, saveSetting } from "./settings.ts";
 
 export type AgentSyncState = typeof agentSyncStates.$inferSelect;
@@ -24,18 +24,18 @@ export function readFleetRevision(db: Database): number {
 
 /**
  * Saves the sync states of agents in one transaction. Deleted agents are left out. An agent whose desired state has changed
- * since `asOf` is saved as `unknown` rather than `synced`.
- * @param asOf the fleet's revision before the agents' records were read.
+ * since `fleetRevisionAtStart` is saved as `unknown` rather than `synced`.
+ * @param fleetRevisionAtStart the fleet's revision before the agents' records were read.
  */
 export function saveAgentSyncStates(
   db: Database,
   states: readonly Omit<AgentSyncState, "checkedAt">[],
-  asOf: number,
+  fleetRevisionAtStart: number,
 ): void {
   const save = db.sqlite.prepare(`
     INSERT INTO agent_sync_states (agent_id, state, differing, checked_at)
     SELECT id,
-      CASE WHEN :state = 'synced' AND revision > :asOf THEN 'unknown' ELSE :state END, :differing, :checkedAt
+      CASE WHEN :state = 'synced' AND revision > :fleetRevisionAtStart THEN 'unknown' ELSE :state END, :differing, :checkedAt
     FROM agents LEFT JOIN agent_revisions ON agent_revisions.agent_id = id
     WHERE id = :agentId
     ON CONFLICT (agent_id) DO UPDATE SET
@@ -44,7 +44,7 @@ export function saveAgentSyncStates(
   const checkedAt = nowTimestamp();
   db.sqlite.transaction(() => {
     for (const { differing, ...row } of states) {
-      save.run({ ...row, differing: JSON.stringify(differing), checkedAt, asOf });
+      save.run({ ...row, differing: JSON.stringify(differing), checkedAt, fleetRevisionAtStart });
     }
   })();
 }

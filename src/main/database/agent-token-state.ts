@@ -3,7 +3,7 @@ import { eq } from "./drizzle.ts";
 import { inJsonList } from "./in-json-list.ts";
 import type { Database } from "./open-database.ts";
 import { prepareOnce } from "./prepare-once.ts";
-import { agentTokenState } from "./schema/local.ts";
+import { agentTokenState } from "./schema/local-tables.ts";
 
 /** The state of an agent's token (docs/behaviour.md, Agent tokens); holds hashes and fingerprints, never a token. */
 export type AgentTokenState = typeof agentTokenState.$inferSelect;

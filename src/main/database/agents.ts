@@ -4,8 +4,8 @@ import { and, asc, eq, inArray, isNotNull, isNull, or } from "./drizzle.ts";
 import { inJsonList, notInJsonList } from "./in-json-list.ts";
 import type { Database } from "./open-database.ts";
 import { forgetOwnedAgent } from "./owned-agents.ts";
-import { agentSyncStates } from "./schema/local.ts";
-import { agents, boards } from "./schema/records.ts";
+import { agentSyncStates } from "./schema/local-tables.ts";
+import { agents, boards } from "./schema/record-tables.ts";
 
 const inOrder = [asc(agents.createdAt), asc(agents.id)];
 

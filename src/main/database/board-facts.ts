@@ -2,7 +2,7 @@ import type { Outcome } from "../../shared/sync.ts";
 import type { BoardRow } from "../../shared/views.ts";
 import type { Database } from "./open-database.ts";
 import { findPausedBoards } from "./paused-boards.ts";
-import { latestOutcomesSql } from "./sql/latest-outcomes.ts";
+import { latestOutcomesSql } from "./sql/latest-outcomes-sql.ts";
 
 export type BoardFacts = Pick<BoardRow, "isPaused" | "agents" | "lead" | "lastOutcome" | "errors">;
 

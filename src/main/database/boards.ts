@@ -3,7 +3,7 @@ import { type Board, nowTimestamp } from "../../shared/records.ts";
 import { asc, eq } from "./drizzle.ts";
 import { findByIdOrName } from "./find-by-id-or-name.ts";
 import type { Database } from "./open-database.ts";
-import { boards } from "./schema/records.ts";
+import { boards } from "./schema/record-tables.ts";
 
 export function listBoards(db: Database): Board[] {
   return db.orm.select().from(boards).orderBy(asc(boards.createdAt), asc(boards.id)).all();

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { nowTimestamp } from "../../shared/records.ts";
 import type { Database } from "./open-database.ts";
-import { boardMemory } from "./schema/records.ts";
+import { boardMemory } from "./schema/record-tables.ts";
 
 /** Writes `/pause` or `/resume` into the chat of a board (docs/behaviour.md, A sync). */
 export function writeChatCommand(

@@ -4,7 +4,7 @@ import { nowTimestamp } from "../../shared/records.ts";
 import type { Vault } from "../vault/vault.ts";
 import { eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
-import { contents } from "./schema/contents.ts";
+import { contents } from "./schema/content-tables.ts";
 
 function contentContext(sha256: string): string {
   return `content:${sha256}`;

@@ -2,7 +2,7 @@ import { type Outcome, outcomes } from "../../shared/sync.ts";
 import { count } from "./drizzle.ts";
 import { inJsonList } from "./in-json-list.ts";
 import type { Database } from "./open-database.ts";
-import { type RunCounts, runAgents, runErrors } from "./schema/history.ts";
+import { type RunCounts, runAgents, runErrors } from "./schema/history-tables.ts";
 
 /** Counts the agents by outcome, the errors and the warnings of these runs as recorded so far. */
 export function countRuns(db: Database, runIds: readonly string[]): (runId: string) => RunCounts {

@@ -1,7 +1,7 @@
 import type { Vault } from "../vault/vault.ts";
 import { eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
-import { gatewayDeviceTokens } from "./schema/local.ts";
+import { gatewayDeviceTokens } from "./schema/local-tables.ts";
 
 /** The token a gateway issued to this device when it was paired; `token` in clear, for the connection only. */
 export type DeviceToken = { token: string; scopes: string[] };

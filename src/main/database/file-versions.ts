@@ -3,7 +3,7 @@ import type { Vault } from "../vault/vault.ts";
 import { storeContent } from "./contents.ts";
 import { and, asc, eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
-import { fileVersions, type VersionSource } from "./schema/contents.ts";
+import { fileVersions, type VersionSource } from "./schema/content-tables.ts";
 
 export type FileVersion = typeof fileVersions.$inferSelect;
 

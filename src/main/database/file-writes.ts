@@ -3,7 +3,7 @@ import { and, asc, eq } from "./drizzle.ts";
 import { recordFileVersion } from "./file-versions.ts";
 import type { Database } from "./open-database.ts";
 import { recordRunDrift } from "./runs.ts";
-import { type FileWriteState, fileWrites, type VersionSource } from "./schema/contents.ts";
+import { type FileWriteState, fileWrites, type VersionSource } from "./schema/content-tables.ts";
 
 export type FileWrite = typeof fileWrites.$inferSelect;
 
@@ -80,7 +80,7 @@ export function recordFileWriteResults(db: Database, runId: string, results: rea
 }
 
 /** A run that ends by itself has recorded every write it sent: the remaining intents were never sent. */
-export function settleUnsentWrites(db: Database, runId: string): void {
+export function endUnsentWrites(db: Database, runId: string): void {
   db.sqlite.transaction(() => {
     const unsent = db.orm
       .select({ agentId: fileWrites.agentId, fileName: fileWrites.fileName })

@@ -1,6 +1,6 @@
 import { and, eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
-import { runDrift } from "./schema/history.ts";
+import { runDrift } from "./schema/history-tables.ts";
 
 /** A file's diff as kept by a run; for a dry run, what would be written. */
 export function findRunDiff(db: Database, runId: string, agentId: string, fileName: string): string | undefined {

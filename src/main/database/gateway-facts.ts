@@ -1,7 +1,7 @@
 import type { RunStatus } from "../../shared/sync.ts";
 import type { GatewayRow } from "../../shared/views.ts";
 import type { Database } from "./open-database.ts";
-import { gatewayFactsSql } from "./sql/gateway-facts.ts";
+import { gatewayFactsSql } from "./sql/gateway-facts-sql.ts";
 
 export type GatewayFacts = Pick<GatewayRow, "boards" | "agents" | "errors" | "lastRun">;
 

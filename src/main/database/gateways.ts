@@ -4,7 +4,7 @@ import type { Vault } from "../vault/vault.ts";
 import { asc, eq, getTableColumns, sql } from "./drizzle.ts";
 import { findByIdOrName } from "./find-by-id-or-name.ts";
 import type { Database } from "./open-database.ts";
-import { gateways } from "./schema/records.ts";
+import { gateways } from "./schema/record-tables.ts";
 
 /** The context a gateway's token is sealed for, so that it opens in its own row only. */
 export function gatewayTokenContext(gatewayId: string): string {

@@ -13,8 +13,8 @@ export type Held = { letGo: () => void } | { holder: number | null };
  * messages only: it may be left over from a process that died
  * @returns when held, keep the object: a garbage-collected one releases the lock
  */
-export function holdFile(path: string): Held {
-  const release = holdSqlite(`${path}.held`);
+export function lockFile(path: string): Held {
+  const release = lockSqlite(`${path}.held`);
   const holderFile = `${path}.lock`;
   if (!release) return { holder: readHolder(holderFile) };
   try {
@@ -31,7 +31,7 @@ export function holdFile(path: string): Held {
   };
 }
 
-function holdSqlite(path: string): (() => void) | null {
+function lockSqlite(path: string): (() => void) | null {
   let sqlite: BetterSqlite3.Database | null = null;
   try {
     const opened = new BetterSqlite3(path, { timeout: 0 });

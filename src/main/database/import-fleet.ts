@@ -2,6 +2,7 @@ import { FlightDeckError } from "../../shared/errors.ts";
 import type { Vault } from "../vault/vault.ts";
 import { forgetSyncStates } from "./agent-sync-states.ts";
 import { eq } from "./drizzle.ts";
+import { fillSessionKeys } from "./fill-session-keys.ts";
 import { checkReferences } from "./fleet/check-references.ts";
 import { type FleetTable, importedTables } from "./fleet/fleet-tables.ts";
 import { mergeRow } from "./fleet/merge-row.ts";
@@ -10,7 +11,6 @@ import { warnOfClashes } from "./fleet/warn-of-clashes.ts";
 import { gatewayTokenContext } from "./gateways.ts";
 import { inJsonList } from "./in-json-list.ts";
 import type { Database } from "./open-database.ts";
-import { settleSessionKeys } from "./settle-session-keys.ts";
 
 export type ImportCounts = { inserted: number; updated: number; unchanged: number };
 /** By the name of the table as the fleet file spells it, such as `board_memory`; every table is there. */
@@ -40,7 +40,7 @@ export function importFleet(
       table.name,
       importTable(db, vault, table, rows.get(table.name) ?? []),
     ]);
-    settleSessionKeys(db);
+    fillSessionKeys(db);
     const summary = Object.fromEntries(counts) as ImportSummary;
     if (Object.values(summary).some(({ inserted, updated }) => inserted + updated > 0)) forgetSyncStates(db);
     return summary;

@@ -4,7 +4,7 @@ import { eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
 import { readRun } from "./read-runs.ts";
 import { finishRun, recordAgentOutcomes } from "./runs.ts";
-import { runs } from "./schema/history.ts";
+import { runs } from "./schema/history-tables.ts";
 import { readUnfinishedAgents } from "./unfinished-agents.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { and, desc, eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
-import { type RunKind, runs } from "./schema/history.ts";
+import { type RunKind, runs } from "./schema/history-tables.ts";
 
 /** When a gateway's latest run of a kind began. */
 export function latestRunOfKind(db: Database, gatewayId: string, kind: RunKind): { startedAt: string } | undefined {

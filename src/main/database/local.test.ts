@@ -77,8 +77,8 @@ describe("written files", () => {
 
 describe("agent sync states", () => {
   const stateOf = (agentId: string) => readAgentSyncStates(db, [agentId]).get(agentId)?.state;
-  const save = (agentId: string, state: "synced" | "out-of-sync", asOf: number) =>
-    saveAgentSyncStates(db, [{ agentId, state, differing: [] }], asOf);
+  const save = (agentId: string, state: "synced" | "out-of-sync", fleetRevisionAtStart: number) =>
+    saveAgentSyncStates(db, [{ agentId, state, differing: [] }], fleetRevisionAtStart);
 
   it("of agents that changed are forgotten where they were synced, and left where they were not", () => {
     const [synced, off, other] = [
@@ -86,10 +86,10 @@ describe("agent sync states", () => {
       addAgent(db, { gatewayId }),
       addAgent(db, { gatewayId }),
     ];
-    const asOf = readFleetRevision(db);
-    save(synced, "synced", asOf);
-    save(off, "out-of-sync", asOf);
-    save(other, "synced", asOf);
+    const fleetRevisionAtStart = readFleetRevision(db);
+    save(synced, "synced", fleetRevisionAtStart);
+    save(off, "out-of-sync", fleetRevisionAtStart);
+    save(other, "synced", fleetRevisionAtStart);
     for (const id of [synced, off]) forgetSyncStates(db, { id });
     expect([synced, off, other].map(stateOf)).toEqual(["unknown", "out-of-sync", "synced"]);
   });

@@ -18,10 +18,10 @@ import { generateSQLiteDrizzleJson, generateSQLiteMigration } from "drizzle-kit/
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { findMigrationsFolder } from "./migrations.ts";
 import { openDatabase } from "./open-database.ts";
-import * as contents from "./schema/contents.ts";
-import * as history from "./schema/history.ts";
-import * as local from "./schema/local.ts";
-import * as records from "./schema/records.ts";
+import * as contents from "./schema/content-tables.ts";
+import * as history from "./schema/history-tables.ts";
+import * as local from "./schema/local-tables.ts";
+import * as records from "./schema/record-tables.ts";
 
 let root: string;
 let dataDir: string;

@@ -4,8 +4,8 @@ import BetterSqlite3 from "better-sqlite3";
 import { FlightDeckError, messageOf } from "../../shared/errors.ts";
 import { ensurePrivateDir } from "../vault/private-files.ts";
 import type { BetterSQLite3Database } from "./drizzle.ts";
+import { fillSessionKeys } from "./fill-session-keys.ts";
 import { applyMigrations, refuseNewerDatabase } from "./migrations.ts";
-import { settleSessionKeys } from "./settle-session-keys.ts";
 
 /** An open database. Queries take it as their first argument. */
 export type Database = {
@@ -63,7 +63,7 @@ function connect(path: string): Database {
     sqlite.pragma("fullfsync = ON");
     const orm = applyMigrations(sqlite);
     const database: Database = { orm, sqlite, close: () => sqlite.close() };
-    settleSessionKeys(database);
+    fillSessionKeys(database);
     return database;
   } catch (error) {
     sqlite.close();

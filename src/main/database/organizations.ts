@@ -1,7 +1,7 @@
 import { type Organization, organizationSchema } from "../../shared/records.ts";
 import { asc, eq, notInArray } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
-import { boards, gateways, organizationMembers, organizations, users } from "./schema/records.ts";
+import { boards, gateways, organizationMembers, organizations, users } from "./schema/record-tables.ts";
 
 /** The oldest organization, except the one of this gateway. */
 export function findFirstOrganization(db: Database, exceptOfGatewayId: string | null): Organization | undefined {

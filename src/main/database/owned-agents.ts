@@ -1,6 +1,6 @@
 import { eq, inArray } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
-import { settings } from "./schema/local.ts";
+import { settings } from "./schema/local-tables.ts";
 import { saveSetting } from "./settings.ts";
 
 /**

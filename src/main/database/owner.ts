@@ -1,7 +1,7 @@
 import type { User } from "../../shared/records.ts";
 import { and, asc, eq, getTableColumns } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
-import { organizationMembers, users } from "./schema/records.ts";
+import { organizationMembers, users } from "./schema/record-tables.ts";
 
 /** The organization's owner: the oldest member with the role `owner` (docs/behaviour.md, Records). */
 export function findOwner(db: Database, organizationId: string): User | undefined {

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { BoardMemory } from "../../shared/records.ts";
 import { type Database, openDatabase } from "./open-database.ts";
 import { findPausedBoards } from "./paused-boards.ts";
-import { boardMemory } from "./schema/records.ts";
-import { pausedBoardsSql } from "./sql/paused-boards.ts";
+import { boardMemory } from "./schema/record-tables.ts";
+import { pausedBoardsSql } from "./sql/paused-boards-sql.ts";
 import { addBoard, addOrganization } from "./test-fleet.ts";
 
 let db: Database;

@@ -1,5 +1,5 @@
 import type { Database } from "./open-database.ts";
-import { pausedBoardsSql } from "./sql/paused-boards.ts";
+import { pausedBoardsSql } from "./sql/paused-boards-sql.ts";
 
 /**
  * Which of these boards are paused (docs/behaviour.md, A sync).

@@ -4,8 +4,8 @@ import { countRuns } from "./count-runs.ts";
 import { and, asc, desc, eq, getTableColumns, inArray, or, sql } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
 import type { Run, RunDrift } from "./runs.ts";
-import { type RunCounts, runAgents, runDrift, runErrors, runs } from "./schema/history.ts";
-import { agents } from "./schema/records.ts";
+import { type RunCounts, runAgents, runDrift, runErrors, runs } from "./schema/history-tables.ts";
+import { agents } from "./schema/record-tables.ts";
 
 /** A run without its report, and how many agents (main agents included) ended in which outcome. */
 export type RunSummary = Omit<Run, "report" | "counts"> & RunCounts;

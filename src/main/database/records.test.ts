@@ -13,7 +13,7 @@ import { deleteBoard, findBoard, listBoardsOfGateway, readBoard, updateBoard } f
 import { deleteGateway, findGateway, listGateways, readGateway, readGatewayToken, updateGateway } from "./gateways.ts";
 import { type Database, openDatabase } from "./open-database.ts";
 import { findOwner } from "./owner.ts";
-import { organizationMembers, users } from "./schema/records.ts";
+import { organizationMembers, users } from "./schema/record-tables.ts";
 import { addAgent, addBoard, addGateway, addOrganization, organizationId, testVault } from "./test-fleet.ts";
 
 let db: Database;

@@ -1,7 +1,7 @@
 import type { Plan } from "../../shared/plan.ts";
 import { eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
-import { runPlans } from "./schema/history.ts";
+import { runPlans } from "./schema/history-tables.ts";
 
 /** Keeps the plan that a run made or applied, without diffs. */
 export function saveRunPlan(db: Database, runId: string, plan: Plan): void {

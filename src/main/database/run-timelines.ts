@@ -1,7 +1,7 @@
 import type { CallBucket } from "../../shared/views.ts";
 import { eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
-import { runTimelines } from "./schema/history.ts";
+import { runTimelines } from "./schema/history-tables.ts";
 
 /** The calls of a run; empty if they were not recorded, such as for a run of the command line. */
 export function readRunTimeline(db: Database, runId: string): CallBucket[] {

@@ -5,7 +5,7 @@ import { countRuns } from "./count-runs.ts";
 import { and, eq, ne } from "./drizzle.ts";
 import { deleteVersionsOfGateway } from "./file-versions.ts";
 import type { Database } from "./open-database.ts";
-import { runScopes, runs } from "./schema/history.ts";
+import { runScopes, runs } from "./schema/history-tables.ts";
 
 export type Run = typeof runs.$inferSelect;
 export type NewRun = Pick<Run, "gatewayId" | "gatewayName" | "kind" | "options" | "startedBy">;

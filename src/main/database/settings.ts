@@ -1,6 +1,6 @@
 import { eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
-import { settings } from "./schema/local.ts";
+import { settings } from "./schema/local-tables.ts";
 
 export function readSetting(db: Database, key: string): string | undefined {
   return db.orm.select().from(settings).where(eq(settings.key, key)).get()?.value;

@@ -13,7 +13,7 @@ import { insertAgent } from "./agents.ts";
 import { insertBoard } from "./boards.ts";
 import { insertGateway } from "./gateways.ts";
 import type { Database } from "./open-database.ts";
-import { organizations } from "./schema/records.ts";
+import { organizations } from "./schema/record-tables.ts";
 
 /** Valid records for tests; a test gives only the columns it is about. */
 

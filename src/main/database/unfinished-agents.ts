@@ -3,7 +3,7 @@ import type { AgentOutcome } from "../../shared/sync.ts";
 import { eq } from "./drizzle.ts";
 import { readFileWrites } from "./file-writes.ts";
 import type { Database } from "./open-database.ts";
-import { runAgents, runScopes } from "./schema/history.ts";
+import { runAgents, runScopes } from "./schema/history-tables.ts";
 
 /**
  * The agents of a run that ended without giving them an outcome, with what its journal of writes shows: which files were

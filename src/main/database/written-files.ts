@@ -1,7 +1,7 @@
 import { nowTimestamp } from "../../shared/records.ts";
 import { and, eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
-import { writtenFiles } from "./schema/local.ts";
+import { writtenFiles } from "./schema/local-tables.ts";
 
 /** A file as Flight Deck last wrote or read it on the gateway. */
 export type WrittenFile = typeof writtenFiles.$inferSelect;

@@ -1,5 +1,5 @@
 import { app } from "electron";
-import type { Deck } from "../deck.ts";
+import type { HostedApp } from "../open-hosted-app.ts";
 
 /** The limit for stopping: runs end within a second, but a hanging gateway must not keep the app from quitting. */
 const patienceMs = 10_000;
@@ -8,7 +8,7 @@ const patienceMs = 10_000;
  * Lets the application stop its runs and close its database before the process ends.
  * @returns aborts when that begins: no more calls of the application after it
  */
-export function closeBeforeQuit(deck: Deck): AbortSignal {
+export function closeBeforeQuit(hostedApp: HostedApp): AbortSignal {
   const closing = new AbortController();
   let state: "open" | "closing" | "closed" = "open";
   app.on("will-quit", (event) => {
@@ -18,7 +18,7 @@ export function closeBeforeQuit(deck: Deck): AbortSignal {
     state = "closing";
     closing.abort();
     const patience = new Promise((resolve) => setTimeout(resolve, patienceMs));
-    const closed = deck.close().catch((error: unknown) => console.error("Closing failed:", error));
+    const closed = hostedApp.close().catch((error: unknown) => console.error("Closing failed:", error));
     void Promise.race([closed, patience]).then(() => {
       state = "closed";
       app.quit();

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { defaultDataDir } from "../cli/cli.ts";
+import { defaultDataDir } from "../cli/cli-context.ts";
 
 export type DesktopOptions = {
   /** The folder of database, keys and window state. */

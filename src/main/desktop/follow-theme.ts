@@ -1,9 +1,9 @@
 import { nativeTheme } from "electron";
-import type { Deck } from "../deck.ts";
-import { readSettings } from "../operations/settings.ts";
+import type { HostedApp } from "../open-hosted-app.ts";
+import { readSettings } from "../operations/change-settings.ts";
 
 /** Makes menus, dialogs and title bar light or dark, as chosen, until the app closes. */
-export function followTheme({ services: { database, changes } }: Deck, closing: AbortSignal): void {
+export function followTheme({ services: { database, changes } }: HostedApp, closing: AbortSignal): void {
   const apply = () => {
     nativeTheme.themeSource = readSettings(database).theme;
   };

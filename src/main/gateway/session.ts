@@ -22,7 +22,7 @@ export type GatewaySession = {
   heartbeatKeys: HeartbeatKeys;
   knowsOwnership: boolean;
   /** False if channel visibility had to be undone before. */
-  takesVisibility: boolean;
+  canSetChannelVisibility: boolean;
   /**
    * Whether `tools.exec.host` may be "auto", which is then the default. Otherwise (up to 2026.3.28) the default is "sandbox",
    * which without a sandbox runs commands at once, while "gateway" makes every command wait for an approval.
@@ -67,7 +67,7 @@ export async function openSession(connection: GatewayConnection, signal?: AbortS
     // Both came with the same release; nothing else shows the merge rule.
     mergesArrays: methods.has("config.schema.lookup"),
     heartbeatKeys: dialect.heartbeatKeys,
-    takesVisibility: true,
+    canSetChannelVisibility: true,
     knowsAutoHost: autoHost,
     sessionsKeepFiles: hello.protocol < 4,
     listsWorkspaces: methods.has("agents.workspace.list"),

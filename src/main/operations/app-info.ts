@@ -1,7 +1,7 @@
 import type { AppInfo } from "../../shared/views.ts";
 import { listGateways } from "../database/gateways.ts";
-import { isWelcomed, readPracticeGatewayId } from "./practice.ts";
-import type { RouterServices } from "./services.ts";
+import type { RouterServices } from "./operation-services.ts";
+import { isWelcomed, readPracticeGatewayId } from "./practice-choice.ts";
 
 export function readAppInfo({ database, dataDir, host }: RouterServices): AppInfo {
   const gatewayId = readPracticeGatewayId(database);

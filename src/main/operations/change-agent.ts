@@ -2,7 +2,7 @@ import { FlightDeckError } from "../../shared/errors.ts";
 import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { readAgent, updateAgent } from "../database/agents.ts";
 import { checkPlace, type NewAgent } from "./create-agent.ts";
-import type { RouterServices } from "./services.ts";
+import type { RouterServices } from "./operation-services.ts";
 import { withDefined } from "./with-defined.ts";
 
 export type AgentFieldsChange = { [Field in keyof NewAgent]?: NewAgent[Field] | undefined };

@@ -4,7 +4,7 @@ import { listAgentsOfBoards } from "../database/agents.ts";
 import { readBoard, updateBoard } from "../database/boards.ts";
 import { readGateway } from "../database/gateways.ts";
 import type { NewBoard } from "./create-board.ts";
-import type { RouterServices } from "./services.ts";
+import type { RouterServices } from "./operation-services.ts";
 import { withDefined } from "./with-defined.ts";
 
 export type BoardFieldsChange = { [Field in keyof NewBoard]?: NewBoard[Field] | undefined };

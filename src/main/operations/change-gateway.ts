@@ -5,7 +5,7 @@ import { readGateway, updateGateway } from "../database/gateways.ts";
 import type { NewGateway } from "./create-gateway.ts";
 import { checkGatewayUrl } from "./gateway-address.ts";
 import { saveGatewayLabel } from "./gateway-labels.ts";
-import type { RouterServices } from "./services.ts";
+import type { RouterServices } from "./operation-services.ts";
 import { whileNoRun } from "./while-no-run.ts";
 
 export type GatewayFieldsChange = { [Field in keyof NewGateway]?: NewGateway[Field] | undefined };

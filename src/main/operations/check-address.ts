@@ -2,7 +2,7 @@ import type { CheckResult, CheckStage } from "../../shared/views.ts";
 import { checkGateway, checkStages, type CheckStage as FoundStage, type GatewayCheck } from "../gateway/check.ts";
 import type { ConnectionOptions } from "../gateway/connection.ts";
 import type { DeviceTokenStore } from "../gateway/open-link.ts";
-import type { RouterServices } from "./services.ts";
+import type { RouterServices } from "./operation-services.ts";
 
 export type AddressToCheck = {
   /** The gateway whose stored token and device token are used if none is given. */

@@ -17,8 +17,8 @@ import type { DesiredFile, RememberedFile } from "../provisioning/model/desired-
 import { hasFiles, isTooLarge, type ObservedAgent } from "../provisioning/model/observed-agent.ts";
 import type { ScopedAgent } from "../provisioning/model/scoped-agent.ts";
 import { sha256Hex } from "../provisioning/model/sha256-hex.ts";
-import { lookAtAgent } from "../provisioning/observe/look-at-agent.ts";
 import { tokenFileName } from "../provisioning/observe/observe-agent.ts";
+import { observeWithToken } from "../provisioning/observe/observe-with-token.ts";
 import { placeAgent, readPlaces } from "../provisioning/observe/read-places.ts";
 import { readRememberedFiles } from "../provisioning/observe/remembered-files.ts";
 import { wasOnlySeeded } from "../provisioning/observe/was-only-seeded.ts";
@@ -32,7 +32,7 @@ import { openTokenBook } from "../provisioning/tokens/token-book.ts";
 import { openTokenStore } from "../provisioning/tokens/token-store.ts";
 import { callSoon } from "./call-soon.ts";
 import { hideTokens } from "./hide-tokens.ts";
-import type { RouterServices } from "./services.ts";
+import type { RouterServices } from "./operation-services.ts";
 
 const timeoutMs = 20_000;
 
@@ -47,7 +47,7 @@ export async function compareAgentFiles(
   signal?: AbortSignal,
 ): Promise<{ files: AgentFileView[]; gatewayError: string | null }> {
   await services.templates.reload();
-  const asOf = readFleetRevision(services.database);
+  const fleetRevisionAtStart = readFleetRevision(services.database);
   const agent = scopeOf(services, readAgent(services.database, agentId));
   let scoped = agent;
   try {
@@ -56,7 +56,7 @@ export async function compareAgentFiles(
       const session = await openSession(connection, limit);
       const gateway = readGateway(services.database, agent.agent.gatewayId);
       scoped = await placeAgent(await readPlaces(gateway, session, [agent], limit), agent, limit);
-      return compare(services, session, { scoped, asOf }, limit);
+      return compare(services, session, { scoped, fleetRevisionAtStart }, limit);
     });
     return { files, gatewayError: null };
   } catch (error) {
@@ -84,7 +84,7 @@ export function render(
 async function compare(
   services: RouterServices,
   session: GatewaySession,
-  { scoped, asOf }: { scoped: ScopedAgent; asOf: number },
+  { scoped, fleetRevisionAtStart }: { scoped: ScopedAgent; fleetRevisionAtStart: number },
   signal: AbortSignal,
 ): Promise<AgentFileView[]> {
   const desired = await render(services, scoped, session.dialect.name);
@@ -96,7 +96,7 @@ async function compare(
   const tokens = openTokenBook(openTokenStore(services.database, services.vault, [agent.id]));
   const look = { session, key, inRoster, names, heartbeatJobs, signal, agent, tokens };
   // Without remembered files: an operator who compares wants every file as it is.
-  const { observed, token } = await lookAtAgent(look, new Map());
+  const { observed, token } = await observeWithToken(look, new Map());
   const remembered = readRememberedFiles(services.database, [scoped.agent.id])(scoped.agent.id);
   const steps = planFiles({
     desired,
@@ -117,7 +117,7 @@ async function compare(
   const policy = { rotateTokens: false, rekeyAll: false, isNew: neverHadToken(history) };
   const seen = { scoped, isNew: !inRoster, token: decideToken(token, policy), files: steps };
   const obstacle = tooLargeToSync(steps, observed, tokenFileName(session.dialect));
-  if (obstacle === null) noteSyncState(services, session, seen, asOf);
+  if (obstacle === null) noteSyncState(services, session, seen, fleetRevisionAtStart);
   return steps.map((step, index) =>
     viewOf(obstacle === null ? step : blockedBy(obstacle, step), {
       ours: desired[index]?.maskedContent ?? "",
@@ -146,15 +146,15 @@ function noteSyncState(
   { database, changes }: RouterServices,
   session: GatewaySession,
   seen: Omit<AgentPlan, "resetSession">,
-  asOf: number,
+  fleetRevisionAtStart: number,
 ): void {
   const { scoped, token } = seen;
   if (token.kind === "skip") return;
   const config = planSessionConfig(session, { agents: [rosterAgent(scoped)], onlyRoster: true });
   const plan = { ...seen, resetSession: false };
-  const facts = syncStateOf({ plan, entryIsOff: config.changes.has(scoped.key), written: [], rekeyed: false });
+  const facts = syncStateOf({ plan, entryDiffers: config.changes.has(scoped.key), written: [], rekeyed: false });
   const before = readAgentSyncStates(database, [scoped.agent.id]).get(scoped.agent.id);
-  saveAgentSyncStates(database, [facts], asOf);
+  saveAgentSyncStates(database, [facts], fleetRevisionAtStart);
   const isNews = before?.state !== facts.state || !isDeepStrictEqual(before.differing, facts.differing);
   if (isNews) changes.emit("agents", "boards", "gateways");
 }

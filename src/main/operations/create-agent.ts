@@ -6,7 +6,7 @@ import { findBoardLead, findMainAgent, insertAgent } from "../database/agents.ts
 import { readBoard } from "../database/boards.ts";
 import { readGateway } from "../database/gateways.ts";
 import { defaultHeartbeat } from "../provisioning/desired/default-heartbeat.ts";
-import type { RouterServices } from "./services.ts";
+import type { RouterServices } from "./operation-services.ts";
 
 export type NewAgent = Pick<
   Agent,

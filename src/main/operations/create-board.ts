@@ -4,7 +4,7 @@ import { slug } from "../../shared/identity.ts";
 import { type Board, nowTimestamp } from "../../shared/records.ts";
 import { insertBoard } from "../database/boards.ts";
 import { readGateway } from "../database/gateways.ts";
-import type { RouterServices } from "./services.ts";
+import type { RouterServices } from "./operation-services.ts";
 
 export type NewBoard = Omit<Board, "id" | "createdAt" | "updatedAt" | "organizationId">;
 

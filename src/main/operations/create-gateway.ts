@@ -5,8 +5,8 @@ import { insertGateway } from "../database/gateways.ts";
 import { findFirstOrganization, insertOrganization } from "../database/organizations.ts";
 import { checkGatewayUrl } from "./gateway-address.ts";
 import { saveGatewayLabel } from "./gateway-labels.ts";
-import { readPracticeGatewayId } from "./practice.ts";
-import type { RouterServices } from "./services.ts";
+import type { RouterServices } from "./operation-services.ts";
+import { readPracticeGatewayId } from "./practice-choice.ts";
 
 export type NewGateway = {
   name: string;

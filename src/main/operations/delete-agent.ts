@@ -7,7 +7,7 @@ import { readOwnedAgents } from "../database/owned-agents.ts";
 import { isUnknownAgent } from "../gateway/agent-files.ts";
 import { callSoon } from "./call-soon.ts";
 import { confirmName } from "./confirm-name.ts";
-import type { RouterServices } from "./services.ts";
+import type { RouterServices } from "./operation-services.ts";
 import { whileNoRun } from "./while-no-run.ts";
 
 export type AgentDeletion = { id: string; confirmName: string; evenIfGatewayAway: boolean };

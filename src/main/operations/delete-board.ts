@@ -1,7 +1,7 @@
 import { deleteBoard, readBoard } from "../database/boards.ts";
 import { readGateway } from "../database/gateways.ts";
 import { confirmName } from "./confirm-name.ts";
-import type { RouterServices } from "./services.ts";
+import type { RouterServices } from "./operation-services.ts";
 import { whileNoRun } from "./while-no-run.ts";
 
 /**

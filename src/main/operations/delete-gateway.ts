@@ -3,8 +3,8 @@ import { confirmName } from "./confirm-name.ts";
 import { deletePracticeData } from "./delete-practice-data.ts";
 import { saveGatewayCheck } from "./gateway-checks.ts";
 import { saveGatewayLabel } from "./gateway-labels.ts";
-import { readPracticeGatewayId, saveWelcomed } from "./practice.ts";
-import type { RouterServices } from "./services.ts";
+import type { RouterServices } from "./operation-services.ts";
+import { readPracticeGatewayId, saveWelcomed } from "./practice-choice.ts";
 import { whileNoRun } from "./while-no-run.ts";
 
 /**

@@ -5,7 +5,7 @@ import { deleteEmptyOrganization } from "../database/organizations.ts";
 import { deleteRunsOfGateway } from "../database/runs.ts";
 import { saveGatewayCheck } from "./gateway-checks.ts";
 import { saveGatewayLabel } from "./gateway-labels.ts";
-import { readPracticeGatewayId, savePracticeGatewayId } from "./practice.ts";
+import { readPracticeGatewayId, savePracticeGatewayId } from "./practice-choice.ts";
 
 /**
  * Deletes the practice gateway with its boards, agents, runs and organization. Records that the operator added elsewhere stay.

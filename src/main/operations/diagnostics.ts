@@ -1,8 +1,8 @@
 import { release } from "node:os";
 import { readAppInfo } from "./app-info.ts";
-import { listGatewayRows } from "./gateway-rows.ts";
-import type { RouterServices } from "./services.ts";
-import { readSettings } from "./settings.ts";
+import { readSettings } from "./change-settings.ts";
+import { listGatewayRows } from "./list-gateway-rows.ts";
+import type { RouterServices } from "./operation-services.ts";
 import { withoutAddresses } from "./without-addresses.ts";
 
 const latestRuns = 20;

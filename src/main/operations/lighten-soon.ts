@@ -1,7 +1,7 @@
 import type { LightenReport } from "../../shared/lighten.ts";
 import { lightenHashes } from "../provisioning/lighten-hashes.ts";
 import { callSoon } from "./call-soon.ts";
-import type { RouterServices } from "./services.ts";
+import type { RouterServices } from "./operation-services.ts";
 
 /** Verifying a heavy hash takes a tenth of a second of CPU, and a gateway may have thousands. */
 const timeoutMs = 30 * 60_000;

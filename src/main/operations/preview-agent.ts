@@ -3,7 +3,7 @@ import { readAgent } from "../database/agents.ts";
 import { checkInjectionLimits, injectionLimits } from "../templates/check-injection-limits.ts";
 import { render, scopeOf } from "./compare-agent-files.ts";
 import { hideTokens } from "./hide-tokens.ts";
-import type { RouterServices } from "./services.ts";
+import type { RouterServices } from "./operation-services.ts";
 
 /**
  * An agent's files as the templates on disk render them now, with the gateway's limits.

@@ -6,8 +6,8 @@ import { checkDrift } from "../provisioning/check-drift.ts";
 import { ensureGatewayAgent } from "../provisioning/ensure-gateway-agent.ts";
 import { ensureLead } from "../provisioning/ensure-lead.ts";
 import { syncTemplates } from "../provisioning/sync-gateway.ts";
+import type { RouterServices } from "./operation-services.ts";
 import { readPlan } from "./read-plan.ts";
-import type { RouterServices } from "./services.ts";
 
 export type RetryRequest = { id: string; outcomes: Outcome[]; rotateTokens?: boolean | undefined };
 

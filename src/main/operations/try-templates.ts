@@ -1,7 +1,7 @@
 import type { Agent } from "../../shared/records.ts";
 import { listAgents } from "../database/agents.ts";
 import { render, scopeOf } from "./compare-agent-files.ts";
-import type { RouterServices } from "./services.ts";
+import type { RouterServices } from "./operation-services.ts";
 
 /**
  * Renders the loaded templates for one agent of each kind (worker, lead, main agent), so that an undefined name is found when a

@@ -5,7 +5,7 @@ import type { Plan, PlannedFile } from "../../shared/plan.ts";
 import { hasChanges, isWritten } from "../../shared/plan-work.ts";
 import { readAgent, updateAgent } from "../database/agents.ts";
 import { applySavedPlan } from "./apply-saved-plan.ts";
-import { openTestBench, type TestBench } from "./test-bench.ts";
+import { openProvisioningFixture, type ProvisioningFixture } from "./test-fixture.ts";
 
 /** What may happen to an agent on the gateway or in our records, at any time. */
 type Edit =
@@ -49,24 +49,24 @@ const story = fc.record({
 test("apply(plan), whatever happened before and in between", async () => {
   await fc.assert(
     fc.asyncProperty(story, async ({ version, isSynced, before, between, rotateTokens }) => {
-      const bench = await openTestBench({ agents, boards: 1, gateway: { version, rateLimits: false } });
+      const fixture = await openProvisioningFixture({ agents, boards: 1, gateway: { version, rateLimits: false } });
       try {
-        if (isSynced) await bench.sync({ rotateTokens: true });
-        for (const one of before) make(bench, one);
-        const beforePlan = snapshot(bench);
-        const plan = await planOf(bench, rotateTokens);
-        expect(snapshot(bench)).toEqual(beforePlan);
+        if (isSynced) await fixture.sync({ rotateTokens: true });
+        for (const one of before) make(fixture, one);
+        const beforePlan = snapshot(fixture);
+        const plan = await planOf(fixture, rotateTokens);
+        expect(snapshot(fixture)).toEqual(beforePlan);
 
-        for (const one of between) make(bench, one);
-        const beforeApply = snapshot(bench);
-        const refused = await apply(bench, plan);
-        const after = snapshot(bench);
-        const next = await planOf(bench, rotateTokens);
+        for (const one of between) make(fixture, one);
+        const beforeApply = snapshot(fixture);
+        const refused = await apply(fixture, plan);
+        const after = snapshot(fixture);
+        const next = await planOf(fixture, rotateTokens);
         for (const planned of plan.agents) {
           const key = planned.agentKey;
           const [stood, then, now] = [beforePlan.get(key), beforeApply.get(key), after.get(key)];
           if (!then || !now) continue;
-          const hasNewToken = between.some((one) => one.on === "token" && keyOf(bench, one.agent) === key);
+          const hasNewToken = between.some((one) => one.on === "token" && keyOf(fixture, one.agent) === key);
           for (const name of new Set([...Object.keys(then), ...Object.keys(now)])) {
             const step = planned.files.find((file) => file.name === name && isWritten(file.action));
             const what = `${name} of ${planned.agentName}`;
@@ -77,10 +77,10 @@ test("apply(plan), whatever happened before and in between", async () => {
               expect(stillToWrite(next, planned.agentId, name), `${what} is as planned`).toBe(false);
           }
         }
-        await apply(bench, next);
-        expect(leftToDo(await planOf(bench, rotateTokens))).toEqual([]);
+        await apply(fixture, next);
+        expect(leftToDo(await planOf(fixture, rotateTokens))).toEqual([]);
       } finally {
-        await bench.close();
+        await fixture.close();
       }
     }),
     {
@@ -91,14 +91,14 @@ test("apply(plan), whatever happened before and in between", async () => {
   );
 }, 120_000);
 
-function keyOf(bench: TestBench, index: number): string {
-  return agentKey(readAgent(bench.app.database, bench.agentIds[index] ?? ""));
+function keyOf(fixture: ProvisioningFixture, index: number): string {
+  return agentKey(readAgent(fixture.app.database, fixture.agentIds[index] ?? ""));
 }
 
-function make(bench: TestBench, one: Edit): void {
-  const { gateway, app } = bench;
-  const key = keyOf(bench, one.agent);
-  const agentId = bench.agentIds[one.agent] ?? "";
+function make(fixture: ProvisioningFixture, one: Edit): void {
+  const { gateway, app } = fixture;
+  const key = keyOf(fixture, one.agent);
+  const agentId = fixture.agentIds[one.agent] ?? "";
   if (one.on === "soul") return void updateAgent(app.database, agentId, { soulTemplate: one.text });
   if (one.on === "name") return void updateAgent(app.database, agentId, { name: `${one.text} ${one.agent}` });
   if (one.on === "heartbeat") return void updateAgent(app.database, agentId, { heartbeatConfig: { every: one.every } });
@@ -113,7 +113,7 @@ function make(bench: TestBench, one: Edit): void {
 }
 
 /** The files of every agent on the gateway, by agent key and file name. */
-function snapshot({ gateway }: TestBench): Map<string, Record<string, string>> {
+function snapshot({ gateway }: ProvisioningFixture): Map<string, Record<string, string>> {
   return new Map(
     gateway.agentIds.map((key) => {
       const files = fileNames.flatMap((name) => {
@@ -125,17 +125,17 @@ function snapshot({ gateway }: TestBench): Map<string, Record<string, string>> {
   );
 }
 
-async function planOf(bench: TestBench, rotateTokens: boolean): Promise<Plan> {
-  const { plan } = await bench.sync({ dryRun: true, rotateTokens });
+async function planOf(fixture: ProvisioningFixture, rotateTokens: boolean): Promise<Plan> {
+  const { plan } = await fixture.sync({ dryRun: true, rotateTokens });
   if (!plan) throw new Error("no plan");
   return plan;
 }
 
 /** @returns the agents with a refused part, or that were not completed. */
-async function apply(bench: TestBench, plan: Plan): Promise<Set<string>> {
+async function apply(fixture: ProvisioningFixture, plan: Plan): Promise<Set<string>> {
   if (!hasChanges(plan)) return new Set();
   try {
-    const { report } = await applySavedPlan(bench.app, { plan, startedBy: "test" });
+    const { report } = await applySavedPlan(fixture.app, { plan, startedBy: "test" });
     return new Set(report.errors.flatMap(({ severity, agentId }) => (severity === "error" && agentId) || []));
   } catch (error) {
     // A blocked agent has nothing to apply.

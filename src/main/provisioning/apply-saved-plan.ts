@@ -6,8 +6,8 @@ import type { RunEvent } from "../../shared/sync.ts";
 import { readGateway } from "../database/gateways.ts";
 import { runSync } from "./engine/run-sync.ts";
 import { addressHash } from "./model/address-hash.ts";
+import type { ProvisioningServices } from "./model/provisioning-services.ts";
 import type { RunSyncResult } from "./model/run-request.ts";
-import type { ProvisioningServices } from "./model/services.ts";
 import { summarizePlan } from "./plan/describe-plan.ts";
 
 export type ApplySavedPlanRequest = {

@@ -2,8 +2,8 @@ import { type RunEvent, syncOptionsSchema } from "../../shared/sync.ts";
 import { findMainAgent } from "../database/agents.ts";
 import { deleteOlderRuns } from "../database/runs.ts";
 import { runSync } from "./engine/run-sync.ts";
+import type { ProvisioningServices } from "./model/provisioning-services.ts";
 import type { RunSyncResult } from "./model/run-request.ts";
-import type { ProvisioningServices } from "./model/services.ts";
 
 export type CheckDriftRequest = {
   gatewayId: string;

@@ -1,36 +1,36 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { connectTestClient, type TestClient } from "../../practice-gateway/test-client.ts";
 import { patch } from "../../practice-gateway/test-gateways.ts";
-import { agentOf, openPlanBench, type PlanBench } from "./test-plan-bench.ts";
+import { agentOf, openPlanFixture, type PlanFixture } from "./test-plan-fixture.ts";
 
-let bench: PlanBench;
+let fixture: PlanFixture;
 let operator: TestClient;
 
 afterEach(async () => {
   await operator.stop();
-  await bench.close();
+  await fixture.close();
 });
 
 /** A synced fleet, and an operator who changes the gateway. */
 async function open(version = "2026.9.6") {
-  bench = await openPlanBench({ gateway: { version } });
-  await bench.sync({ rotateTokens: true });
-  operator = await connectTestClient(bench.gateway);
-  const { agentIds, keyOf } = bench;
+  fixture = await openPlanFixture({ gateway: { version } });
+  await fixture.sync({ rotateTokens: true });
+  operator = await connectTestClient(fixture.gateway);
+  const { agentIds, keyOf } = fixture;
   const [agent = ""] = agentIds;
-  return { ...bench, agent, key: keyOf(agent) };
+  return { ...fixture, agent, key: keyOf(agent) };
 }
 
 /** Deletes the agent on the gateway and puts its entry back, as syncs did that ignored deletions. */
 async function deleteAndPutBack(key: string) {
-  const { entries } = bench.gateway.config().agents as { entries: Record<string, object> };
+  const { entries } = fixture.gateway.config().agents as { entries: Record<string, object> };
   await operator.call("agents.delete", { agentId: key, deleteFiles: false });
   await expect(patch(operator, { agents: { entries: { [key]: entries[key] } } })).rejects.toThrow("persisted");
-  await expect.poll(() => bench.gateway.restarts).toBeGreaterThan(0);
-  bench.gateway.resetCounters();
+  await expect.poll(() => fixture.gateway.restarts).toBeGreaterThan(0);
+  fixture.gateway.resetCounters();
 }
 
-const creates = () => bench.gateway.calls.get("agents.create") ?? 0;
+const creates = () => fixture.gateway.calls.get("agents.create") ?? 0;
 
 describe("an agent that was deleted on the gateway", () => {
   test("comes back with its automation and its sessions, with one patch; no other agent is asked for", async () => {
@@ -89,7 +89,7 @@ describe("an agent that was deleted on the gateway", () => {
     gateway.resetCounters();
     await sync();
     expect(creates()).toBe(0);
-    // One page before the plan; the bench reads once more after every sync.
+    // One page before the plan; the fixture reads once more after every sync.
     expect(gateway.calls.get("cron.list")).toBe(2);
   });
 });

@@ -5,8 +5,8 @@ import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { findMainAgent, insertAgent, readAgent, updateAgent } from "../database/agents.ts";
 import { readGateway } from "../database/gateways.ts";
 import { needsProvisioning, newAgent } from "./ensure-lead.ts";
+import type { ProvisioningServices } from "./model/provisioning-services.ts";
 import type { RunSyncResult } from "./model/run-request.ts";
-import type { ProvisioningServices } from "./model/services.ts";
 import { provisionAgent } from "./provision-agent.ts";
 
 export type EnsureGatewayAgentRequest = {

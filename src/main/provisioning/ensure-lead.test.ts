@@ -1,24 +1,24 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { deleteAgent, findBoardLead, findMainAgent, readAgent, updateAgent } from "../database/agents.ts";
-import { boardMemory } from "../database/schema/records.ts";
+import { boardMemory } from "../database/schema/record-tables.ts";
 import { ensureGatewayAgent } from "./ensure-gateway-agent.ts";
 import { ensureLead } from "./ensure-lead.ts";
-import { openTestBench, type TestBench, type TestBenchOptions, uuid } from "./test-bench.ts";
+import { openProvisioningFixture, type ProvisioningFixture, type TestBenchOptions, uuid } from "./test-fixture.ts";
 import { addRecords } from "./test-foreign-agents.ts";
 
-let bench: TestBench;
+let fixture: ProvisioningFixture;
 const startedBy = "test";
 
-/** A bench whose first board has no lead. */
+/** A fixture whose first board has no lead. */
 async function open(options: TestBenchOptions = {}): Promise<string> {
-  bench = await openTestBench({ boards: 1, agents: 1, ...options });
-  const [boardId = ""] = bench.boardIds;
-  deleteAgent(bench.app.database, bench.agentIds[0] ?? "");
+  fixture = await openProvisioningFixture({ boards: 1, agents: 1, ...options });
+  const [boardId = ""] = fixture.boardIds;
+  deleteAgent(fixture.app.database, fixture.agentIds[0] ?? "");
   return boardId;
 }
 
 afterEach(async () => {
-  await bench.close();
+  await fixture.close();
 });
 
 describe("ensureLead", () => {
@@ -27,7 +27,7 @@ describe("ensureLead", () => {
     async (version) => {
       const boardId = await open({ gateway: { version } });
       const identityProfile = { role: "  Captain ", emoji: "  " };
-      const { agent, created, run } = await ensureLead(bench.app, { boardId, identityProfile, startedBy });
+      const { agent, created, run } = await ensureLead(fixture.app, { boardId, identityProfile, startedBy });
       expect([created, run?.status, run?.report.errors]).toEqual([true, "succeeded", []]);
       expect(agent).toMatchObject({
         name: "Lead Agent",
@@ -41,30 +41,30 @@ describe("ensureLead", () => {
         lastProvisionError: null,
       });
       const key = `lead-${boardId}`;
-      expect(bench.gateway.readFile(key, "BOOTSTRAP.md")).toBeDefined();
-      expect(bench.gateway.sessions.get(`agent:${key}:main`)).toMatchObject({ label: "Lead Agent" });
-      expect(bench.gateway.chats).toHaveLength(1);
-      bench.gateway.resetCounters();
-      expect(await ensureLead(bench.app, { boardId, startedBy })).toMatchObject({ created: false, run: null });
-      expect(bench.gateway.calls.size).toBe(0);
+      expect(fixture.gateway.readFile(key, "BOOTSTRAP.md")).toBeDefined();
+      expect(fixture.gateway.sessions.get(`agent:${key}:main`)).toMatchObject({ label: "Lead Agent" });
+      expect(fixture.gateway.chats).toHaveLength(1);
+      fixture.gateway.resetCounters();
+      expect(await ensureLead(fixture.app, { boardId, startedBy })).toMatchObject({ created: false, run: null });
+      expect(fixture.gateway.calls.size).toBe(0);
     },
   );
 
   test("corrects name, gateway and session key of an existing lead without provisioning it", async () => {
     const boardId = await open();
-    const { agent } = await ensureLead(bench.app, { boardId, startedBy });
-    updateAgent(bench.app.database, agent.id, { openclawSessionId: "agent:other:main" });
-    bench.gateway.resetCounters();
-    const corrected = await ensureLead(bench.app, { boardId, agentName: "Ada", startedBy });
+    const { agent } = await ensureLead(fixture.app, { boardId, startedBy });
+    updateAgent(fixture.app.database, agent.id, { openclawSessionId: "agent:other:main" });
+    fixture.gateway.resetCounters();
+    const corrected = await ensureLead(fixture.app, { boardId, agentName: "Ada", startedBy });
     expect(corrected).toMatchObject({ created: false, run: null, agent: { id: agent.id, name: "Ada" } });
     expect(corrected.agent.openclawSessionId).toBe(`agent:lead-${boardId}:main`);
-    expect(bench.gateway.calls.size).toBe(0);
+    expect(fixture.gateway.calls.size).toBe(0);
   });
 
   test("leaves a lead that was provisioned as a worker the agent it is on the gateway", async () => {
     const boardId = await open();
-    const { app, sync, gateway } = bench;
-    const [id = ""] = addRecords(bench, [{ name: "Worker" }]);
+    const { app, sync, gateway } = fixture;
+    const [id = ""] = addRecords(fixture, [{ name: "Worker" }]);
     await sync({ rotateTokens: true });
     updateAgent(app.database, id, { isBoardLead: true });
     const { agent, run } = await ensureLead(app, { boardId, startedBy });
@@ -75,57 +75,59 @@ describe("ensureLead", () => {
 
   test("keeps the error of a failed provisioning, and a retry completes it with the same identity", async () => {
     const boardId = await open({ retryPolicy: { baseMs: 10, maxMs: 20, jitter: 0, giveUpAfterMs: 100 } });
-    await bench.gateway.kill();
-    const failed = await ensureLead(bench.app, { boardId, startedBy });
+    await fixture.gateway.kill();
+    const failed = await ensureLead(fixture.app, { boardId, startedBy });
     expect(failed.run?.status).toBe("unreachable");
-    const row = findBoardLead(bench.app.database, boardId);
+    const row = findBoardLead(fixture.app.database, boardId);
     expect(row?.lastProvisionError).toContain("unreachable");
-    await bench.gateway.start();
-    const retried = await ensureLead(bench.app, { boardId, startedBy });
+    await fixture.gateway.start();
+    const retried = await ensureLead(fixture.app, { boardId, startedBy });
     expect(retried).toMatchObject({
       created: false,
       run: { status: "succeeded" },
       agent: { id: row?.id, status: "online" },
     });
-    expect(readAgent(bench.app.database, row?.id ?? "").lastProvisionError).toBeNull();
+    expect(readAgent(fixture.app.database, row?.id ?? "").lastProvisionError).toBeNull();
   });
 
   test("is asked for in so many words: a paused board does not keep it from provisioning", async () => {
     const boardId = await open();
     const pause = { id: uuid(8, 1), boardId, content: "/pause", tags: null, isChat: true, source: null };
-    bench.app.database.orm
+    fixture.app.database.orm
       .insert(boardMemory)
       .values({ ...pause, createdAt: "2026-01-01T00:00:00.000000Z" })
       .run();
-    expect((await ensureLead(bench.app, { boardId, startedBy })).run?.status).toBe("succeeded");
+    expect((await ensureLead(fixture.app, { boardId, startedBy })).run?.status).toBe("succeeded");
   });
 
   test("a label that is taken falls back to name and board, never to a failure", async () => {
     const boardId = await open();
-    bench.gateway.inject({
+    fixture.gateway.inject({
       kind: "error",
       method: "sessions.patch",
       code: "INVALID_REQUEST",
       message: "label already in use: Lead Agent",
     });
-    const { agent, run } = await ensureLead(bench.app, { boardId, startedBy });
+    const { agent, run } = await ensureLead(fixture.app, { boardId, startedBy });
     expect(run?.status).toBe("succeeded");
-    expect(bench.gateway.sessions.get(agent.openclawSessionId ?? "")?.label).toBe("Lead Agent · Board 0");
+    expect(fixture.gateway.sessions.get(agent.openclawSessionId ?? "")?.label).toBe("Lead Agent · Board 0");
   });
 });
 
 test("ensureGatewayAgent does the same for the main agent", async () => {
   await open();
-  const { database } = bench.app;
-  deleteAgent(database, bench.mainId);
-  const { agent, created, run } = await ensureGatewayAgent(bench.app, { gatewayId: bench.gatewayId, startedBy });
+  const { database } = fixture.app;
+  deleteAgent(database, fixture.mainId);
+  const { agent, created, run } = await ensureGatewayAgent(fixture.app, { gatewayId: fixture.gatewayId, startedBy });
   expect([created, run?.status]).toEqual([true, "succeeded"]);
   expect(agent).toMatchObject({
     name: "Test gateway Gateway Agent",
     status: "online",
-    openclawSessionId: `agent:mc-gateway-${bench.gatewayId}:main`,
+    openclawSessionId: `agent:mc-gateway-${fixture.gatewayId}:main`,
     identityProfile: { role: "Gateway Agent", emoji: ":compass:" },
   });
-  expect(findMainAgent(database, bench.gatewayId)?.id).toBe(agent.id);
-  expect(await ensureGatewayAgent(bench.app, { gatewayId: bench.gatewayId, startedBy })).toMatchObject({ run: null });
+  expect(findMainAgent(database, fixture.gatewayId)?.id).toBe(agent.id);
+  expect(await ensureGatewayAgent(fixture.app, { gatewayId: fixture.gatewayId, startedBy })).toMatchObject({
+    run: null,
+  });
 });

@@ -8,8 +8,8 @@ import { type AgentChange, findBoardLead, insertAgent, readAgent, updateAgent } 
 import { readBoard } from "../database/boards.ts";
 import { wasEverWritten } from "../database/written-files.ts";
 import { defaultHeartbeat } from "./desired/default-heartbeat.ts";
+import type { ProvisioningServices } from "./model/provisioning-services.ts";
 import type { RunSyncResult } from "./model/run-request.ts";
-import type { ProvisioningServices } from "./model/services.ts";
 import { provisionAgent } from "./provision-agent.ts";
 
 export type EnsureLeadRequest = {

@@ -3,7 +3,7 @@ import type { RunEvent } from "../../shared/sync.ts";
 import { readAgentTokenStates } from "../database/agent-token-state.ts";
 import { readAgent, updateAgent } from "../database/agents.ts";
 import { applySavedPlan } from "./apply-saved-plan.ts";
-import { bench, open } from "./test-open-bench.ts";
+import { fixture, open } from "./test-open-fixture.ts";
 import { expectTokensVerify, outcomeOf } from "./test-sync-results.ts";
 import { mintToken } from "./tokens/hash-token.ts";
 
@@ -24,7 +24,7 @@ describe.each(dialects)("on %s", (version, tokenFile) => {
     const { status, report } = await sync();
     expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
     expect(report).toMatchObject({ agentsUpdated: 3, mainUpdated: true });
-    await expectTokensVerify(bench);
+    await expectTokensVerify(fixture);
     expect((await sync()).report).toMatchObject({ agentsUnchanged: 3, mainUpdated: false, errors: [] });
   });
 
@@ -36,8 +36,8 @@ describe.each(dialects)("on %s", (version, tokenFile) => {
       agentsUpdated: 3,
       errors: [],
     });
-    await expectTokensVerify(bench);
-    const hashes = () => bench.agentIds.map((id) => readAgent(app.database, id).agentTokenHash);
+    await expectTokensVerify(fixture);
+    const hashes = () => fixture.agentIds.map((id) => readAgent(app.database, id).agentTokenHash);
     const before = hashes();
     await applySavedPlan(app, { plan, startedBy: "test" });
     expect(hashes()).toEqual(before);
@@ -59,10 +59,10 @@ describe.each(dialects)("on %s", (version, tokenFile) => {
       },
     );
     gateway.setLatency(0);
-    expect(agentIds.every((id) => readAgent(bench.app.database, id).agentTokenHash)).toBe(false);
+    expect(agentIds.every((id) => readAgent(fixture.app.database, id).agentTokenHash)).toBe(false);
     const { status, report } = await sync();
     expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
-    await expectTokensVerify(bench);
+    await expectTokensVerify(fixture);
   });
 
   const startingFiles = ["AGENTS.md", "SOUL.md", "IDENTITY.md", "USER.md", "BOOTSTRAP.md"];
@@ -89,7 +89,7 @@ describe.each(dialects)("on %s", (version, tokenFile) => {
     const { status, report } = await sync();
     expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
     expect(report).toMatchObject({ agentsUpdated: 3, mainUpdated: true });
-    await expectTokensVerify(bench);
+    await expectTokensVerify(fixture);
     const kept = app.database.sqlite.prepare("SELECT count(*) FROM file_versions WHERE file_name = 'SOUL.md'").pluck();
     expect(kept.get()).toBe(3);
     expect((await sync()).report).toMatchObject({ agentsUnchanged: 3, mainUpdated: false, errors: [] });
@@ -117,7 +117,7 @@ describe.each(dialects)("on %s", (version, tokenFile) => {
     app.database.sqlite.prepare("UPDATE agent_token_state SET pending_hash = 'cut off', verified_hash = NULL").run();
     gateway.writeFile(keyOf(agent), tokenFile, "# Nothing yet");
     expect((await sync()).report).toMatchObject({ agentsUpdated: 1, errors: [] });
-    await expectTokensVerify(bench);
+    await expectTokensVerify(fixture);
   });
 
   test("an agent that had a token still asks for a repair, wherever its files are", async () => {
@@ -141,7 +141,7 @@ describe.each(dialects)("on %s", (version, tokenFile) => {
     const before = tokenOf(first);
     expect((await sync({ rotateTokens: true })).report).toMatchObject({ agentsUpdated: 2, errors: [] });
     expect(tokenOf(first)).toBe(before);
-    await expectTokensVerify(bench);
+    await expectTokensVerify(fixture);
   });
 
   test("a sync of chosen files gives no new agent half a token", async () => {

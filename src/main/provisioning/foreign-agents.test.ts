@@ -1,16 +1,16 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { readAgent } from "../database/agents.ts";
+import { fillSessionKeys } from "../database/fill-session-keys.ts";
 import { findRunDiff } from "../database/find-run-diff.ts";
 import { updateGateway } from "../database/gateways.ts";
-import { settleSessionKeys } from "../database/settle-session-keys.ts";
-import { uuid } from "./test-bench.ts";
+import { uuid } from "./test-fixture.ts";
 import { addRecords, entryOf, type HandMade, makeByHand, type NewRecord } from "./test-foreign-agents.ts";
-import { agentOf, openPlanBench, type PlanBench } from "./test-plan-bench.ts";
+import { agentOf, openPlanFixture, type PlanFixture } from "./test-plan-fixture.ts";
 import { errorOf, outcomeOf } from "./test-sync-results.ts";
 
-let bench: PlanBench;
+let fixture: PlanFixture;
 afterEach(async () => {
-  await bench.close();
+  await fixture.close();
 });
 
 const home = "/home/owner/pico";
@@ -22,18 +22,18 @@ const pico: HandMade = {
 
 /** A synced fleet, agents made by the gateway's owner, and a record of ours for each. */
 async function open(version: string, handMade: HandMade[], records: NewRecord[]) {
-  bench = await openPlanBench({ gateway: { version }, boards: 1, agents: 1 });
-  await bench.sync({ rotateTokens: true });
-  makeByHand(bench.gateway, handMade);
-  const ids = addRecords(bench, records);
-  bench.gateway.resetCounters();
+  fixture = await openPlanFixture({ gateway: { version }, boards: 1, agents: 1 });
+  await fixture.sync({ rotateTokens: true });
+  makeByHand(fixture.gateway, handMade);
+  const ids = addRecords(fixture, records);
+  fixture.gateway.resetCounters();
   const stateOf = ({ id, files = {} }: HandMade) => [
-    entryOf(bench.gateway, id),
-    Object.keys(files).map((name) => bench.gateway.readFile(id, name)),
-    bench.gateway.readFile(id, "TOOLS.md"),
-    bench.gateway.readFile(id, "IDENTITY.md"),
+    entryOf(fixture.gateway, id),
+    Object.keys(files).map((name) => fixture.gateway.readFile(id, name)),
+    fixture.gateway.readFile(id, "TOOLS.md"),
+    fixture.gateway.readFile(id, "IDENTITY.md"),
   ];
-  return { ...bench, ids, one: ids[0] ?? "", stateOf };
+  return { ...fixture, ids, one: ids[0] ?? "", stateOf };
 }
 
 describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
@@ -131,9 +131,9 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
   });
 
   test("the default agent is there even where the roster does not name it", async () => {
-    bench = await openPlanBench({ gateway: { version }, boards: 1, agents: 1 });
-    const { sync, gateway, agentIds } = bench;
-    const [one = ""] = addRecords(bench, [{ name: "Boss", sessionKey: "agent:main:main" }]);
+    fixture = await openPlanFixture({ gateway: { version }, boards: 1, agents: 1 });
+    const { sync, gateway, agentIds } = fixture;
+    const [one = ""] = addRecords(fixture, [{ name: "Boss", sessionKey: "agent:main:main" }]);
     gateway.writeFile("main", "MEMORY.md", "The owner's memory\n");
     gateway.writeFile("main", "SOUL.md", "The owner's\n");
     const { report } = await sync({ rotateTokens: true, adopt: true });
@@ -209,7 +209,7 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     app.database.sqlite.exec(
       "UPDATE agents SET openclaw_session_id = NULL WHERE name = 'Ada B.'; DELETE FROM settings; PRAGMA user_version = 0",
     );
-    settleSessionKeys(app.database);
+    fillSessionKeys(app.database);
     expect(keyOf(one)).toBe("ada-b");
     const { report } = await sync();
     expect([outcomeOf(report, one)?.outcome, report.errors]).toEqual(["unchanged", []]);
@@ -227,7 +227,7 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
   test("a record that is given another agent's key does not take its own history along", async () => {
     const { sync, one, stateOf } = await open(version, [pico], [{ name: "Pico" }]);
     await sync({ rotateTokens: true });
-    bench.app.database.sqlite
+    fixture.app.database.sqlite
       .prepare("UPDATE agents SET openclaw_session_id = 'agent:pico:main' WHERE id = ?")
       .run(one);
     const before = stateOf(pico);

@@ -7,19 +7,19 @@ import { listFileVersions } from "../database/file-versions.ts";
 import { readFileWrites } from "../database/file-writes.ts";
 import { readRun } from "../database/read-runs.ts";
 import { readRunDiffs } from "./report/read-run-diffs.ts";
-import { bench, open } from "./test-open-bench.ts";
+import { fixture, open } from "./test-open-fixture.ts";
 import { expectCountsAddUp, outcomeOf } from "./test-sync-results.ts";
 
 /** Every kept content of a file, the oldest first. */
 function keptOf(agentId: string, fileName: string): (string | undefined)[] {
-  const { database, vault } = bench.app;
+  const { database, vault } = fixture.app;
   return listFileVersions(database, agentId, fileName).map(({ contentSha256 }) =>
     readContent(database, vault, contentSha256),
   );
 }
 
 function driftOf(runId: string, agentId: string): string[] {
-  return readRun(bench.app.database, runId)
+  return readRun(fixture.app.database, runId)
     .drift.filter((drift) => drift.agentId === agentId)
     .map(({ diff }) => diff);
 }
@@ -28,7 +28,7 @@ function driftOf(runId: string, agentId: string): string[] {
 function cancelAfter(writes: number) {
   const cancel = new AbortController();
   let seen = 0;
-  bench.gateway.inject({
+  fixture.gateway.inject({
     kind: "busy",
     method: "agents.files.set",
     match: () => {
@@ -45,7 +45,7 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     const { sync, gateway, agentIds } = await open({ gateway: { version } });
     const [agent = ""] = agentIds;
     await sync({ rotateTokens: true });
-    gateway.writeFile(bench.keyOf(agent), "SOUL.md", "my own soul");
+    gateway.writeFile(fixture.keyOf(agent), "SOUL.md", "my own soul");
     const cancel = cancelAfter(1);
     gateway.inject({ kind: "slow", method: "agents.files.set", delayMs: 2_500, when: "after" });
     const { status, report } = await sync({}, cancel);
@@ -59,26 +59,26 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     expectCountsAddUp(report);
     expect(driftOf(report.runId, agent).join()).toContain("-my own soul");
     expect(keptOf(agent, "SOUL.md")).toEqual(["my own soul"]);
-    expect(readRun(bench.app.database, report.runId).agents).toEqual(expect.arrayContaining(report.agents));
+    expect(readRun(fixture.app.database, report.runId).agents).toEqual(expect.arrayContaining(report.agents));
   });
 
   test("a write that is refused replaced nothing: no diff says so, and the edit is still there", async () => {
     const { app, sync, gateway, agentIds } = await open({ gateway: { version } });
     const [agent = ""] = agentIds;
     await sync({ rotateTokens: true });
-    gateway.writeFile(bench.keyOf(agent), "SOUL.md", "my own soul");
+    gateway.writeFile(fixture.keyOf(agent), "SOUL.md", "my own soul");
     gateway.inject({ kind: "error", method: "agents.files.set", code: "INVALID_REQUEST", message: "disk full" });
     const { report } = await sync();
     expect(outcomeOf(report, agent)).toMatchObject({ outcome: "failed", filesWritten: [], filesUncertain: [] });
     expect(driftOf(report.runId, agent)).toEqual([]);
     expect(readFileWrites(app.database, report.runId).get(agent)).toMatchObject([{ state: "not-written" }]);
-    expect(gateway.readFile(bench.keyOf(agent), "SOUL.md")).toBe("my own soul");
+    expect(gateway.readFile(fixture.keyOf(agent), "SOUL.md")).toBe("my own soul");
   });
 
   test("a run that is cancelled before its writes are sent claims none of them", async () => {
     const { app, sync, gateway, agentIds } = await open({ gateway: { version } });
     await sync({ rotateTokens: true });
-    for (const id of agentIds) gateway.writeFile(bench.keyOf(id), "SOUL.md", "my own soul");
+    for (const id of agentIds) gateway.writeFile(fixture.keyOf(id), "SOUL.md", "my own soul");
     const cancel = new AbortController();
     const onEvent = (event: RunEvent) => {
       if (event.type === "agent-state" && event.state === "writing") cancel.abort(new Error("cancelled"));
@@ -94,12 +94,12 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     const { sync, gateway, agentIds } = await open({ gateway: { version } });
     const [agent = "", other = ""] = agentIds;
     await sync({ rotateTokens: true });
-    gateway.writeFile(bench.keyOf(agent), "USER.md", "likes tea");
-    gateway.writeFile(bench.keyOf(agent), "MEMORY.md", "learned a lot");
-    gateway.writeFile(bench.keyOf(other), "SOUL.md", "first edit");
+    gateway.writeFile(fixture.keyOf(agent), "USER.md", "likes tea");
+    gateway.writeFile(fixture.keyOf(agent), "MEMORY.md", "learned a lot");
+    gateway.writeFile(fixture.keyOf(other), "SOUL.md", "first edit");
     const onEvent = (event: RunEvent) => {
       if (event.type === "phase" && event.phase === "writing-files")
-        gateway.writeFile(bench.keyOf(other), "SOUL.md", "second edit");
+        gateway.writeFile(fixture.keyOf(other), "SOUL.md", "second edit");
     };
     const { status, report } = await sync({ overwrite: true }, { onEvent });
     expect([status, report.errors]).toEqual(["succeeded", []]);
@@ -109,7 +109,7 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     expect(keptOf(agent, "MEMORY.md")).toEqual(["learned a lot"]);
     expect(driftOf(report.runId, other).join()).toContain("-second edit");
     expect(keptOf(other, "SOUL.md")).toEqual(["first edit", "second edit"]);
-    expect(gateway.readFile(bench.keyOf(other), "SOUL.md")).not.toContain("second edit");
+    expect(gateway.readFile(fixture.keyOf(other), "SOUL.md")).not.toContain("second edit");
   });
 
   test("a file that we never wrote is kept when it is replaced for the first time", async () => {
@@ -117,10 +117,10 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     const [agent = ""] = agentIds;
     await sync({ rotateTokens: true });
     app.database.sqlite.exec("DELETE FROM written_files");
-    gateway.writeFile(bench.keyOf(agent), "SOUL.md", "hand-made soul");
+    gateway.writeFile(fixture.keyOf(agent), "SOUL.md", "hand-made soul");
     const { report } = await sync({ rotateTokens: true });
     expect(report.errors).toEqual([]);
-    expect(gateway.readFile(bench.keyOf(agent), "SOUL.md")).not.toBe("hand-made soul");
+    expect(gateway.readFile(fixture.keyOf(agent), "SOUL.md")).not.toBe("hand-made soul");
     expect(keptOf(agent, "SOUL.md")).toContain("hand-made soul");
     const diffs = readRunDiffs(app.database, report.runId, () => app.vault);
     expect(diffs.map(({ agentId, fileName }) => [agentId, fileName])).toEqual([[agent, "SOUL.md"]]);
@@ -131,18 +131,18 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     const { sync, gateway, agentIds } = await open({ gateway: { version } });
     const [agent = ""] = agentIds;
     await sync({ rotateTokens: true });
-    gateway.writeFile(bench.keyOf(agent), "SOUL.md", "first edit");
+    gateway.writeFile(fixture.keyOf(agent), "SOUL.md", "first edit");
     gateway.inject({
       kind: "drop",
       method: "agents.files.set",
       match: () => {
-        gateway.writeFile(bench.keyOf(agent), "SOUL.md", "second edit");
+        gateway.writeFile(fixture.keyOf(agent), "SOUL.md", "second edit");
         return true;
       },
     });
     const { report } = await sync();
     expect(outcomeOf(report, agent)).toMatchObject({ outcome: "failed", filesUncertain: [] });
-    expect(gateway.readFile(bench.keyOf(agent), "SOUL.md")).toBe("second edit");
+    expect(gateway.readFile(fixture.keyOf(agent), "SOUL.md")).toBe("second edit");
     expect(driftOf(report.runId, agent).join()).toContain("-second edit");
   });
 
@@ -151,9 +151,9 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     const { app, sync, gateway, agentIds } = await open({ gateway: { version, token: secret } });
     const [agent = "", other = ""] = agentIds;
     await sync({ rotateTokens: true });
-    const [own, others] = [bench.tokenOf(agent) ?? "none", bench.tokenOf(other) ?? "none"];
+    const [own, others] = [fixture.tokenOf(agent) ?? "none", fixture.tokenOf(other) ?? "none"];
     const planted = `mine ${own}\nhers AUTH_TOKEN=${others}\n${others}\ngateway ${secret}\nplain words`;
-    gateway.writeFile(bench.keyOf(agent), "SOUL.md", planted);
+    gateway.writeFile(fixture.keyOf(agent), "SOUL.md", planted);
     expect((await sync()).report.errors).toEqual([]);
     const [kept = ""] = keptOf(agent, "SOUL.md");
     expect(kept).toContain("plain words");

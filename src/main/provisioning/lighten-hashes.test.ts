@@ -6,7 +6,7 @@ import { readAgent, updateAgent } from "../database/agents.ts";
 import { countTokenHashes } from "../database/token-hash-counts.ts";
 import { lightenHashes } from "./lighten-hashes.ts";
 import { lockGateway } from "./model/run-lock.ts";
-import { bench, open } from "./test-open-bench.ts";
+import { fixture, open } from "./test-open-fixture.ts";
 import { expectTokensVerify } from "./test-sync-results.ts";
 import { hashing, hashToken, iterationsOf, mintToken, tokenHashIterations } from "./tokens/hash-token.ts";
 import { heavyHash } from "./tokens/test-heavy-hash.ts";
@@ -14,17 +14,17 @@ import { heavyHash } from "./tokens/test-heavy-hash.ts";
 /** Synced, with hashes for these agents as Mission Control would have stored them. */
 async function openHeavy({ version = "2026.9.6", heavy = 3, iterations = 2_000 } = {}) {
   await open({ gateway: { version } });
-  await bench.sync({ rotateTokens: true });
-  for (const id of bench.agentIds.slice(0, heavy)) {
-    updateAgent(bench.app.database, id, { agentTokenHash: heavyHash(bench.tokenOf(id) ?? "", iterations) });
+  await fixture.sync({ rotateTokens: true });
+  for (const id of fixture.agentIds.slice(0, heavy)) {
+    updateAgent(fixture.app.database, id, { agentTokenHash: heavyHash(fixture.tokenOf(id) ?? "", iterations) });
   }
-  const [first = "", second = "", third = ""] = bench.agentIds;
-  return { ...bench, first, second, third };
+  const [first = "", second = "", third = ""] = fixture.agentIds;
+  return { ...fixture, first, second, third };
 }
 
-const hashOf = (id: string) => readAgent(bench.app.database, id).agentTokenHash;
+const hashOf = (id: string) => readAgent(fixture.app.database, id).agentTokenHash;
 const lighten = (over: { dryRun?: boolean; agentIds?: string[]; signal?: AbortSignal } = {}) =>
-  lightenHashes(bench.app, { gatewayId: bench.gatewayId, dryRun: false, ...over });
+  lightenHashes(fixture.app, { gatewayId: fixture.gatewayId, dryRun: false, ...over });
 const outcomes = ({ agents }: LightenReport) => agents.map(({ outcome, reason }) => reason ?? outcome);
 
 describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
@@ -41,7 +41,7 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
 
     expect(outcomes(await lighten())).toEqual(["lightened", "lightened", "lightened"]);
     expect([first, second, third].map((id) => iterationsOf(hashOf(id) ?? ""))).toEqual(Array(3).fill(1_000));
-    await expectTokensVerify(bench);
+    await expectTokensVerify(fixture);
     expect(countTokenHashes(app.database, tokenHashIterations)(gatewayId)).toEqual({
       none: 0,
       light: 7,
@@ -63,7 +63,7 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     const hashesBefore = hashing.runs;
     gateway.resetCounters();
     let fetched: number | undefined;
-    const { report } = await bench.sync(
+    const { report } = await fixture.sync(
       {},
       {
         onEvent: ({ type }) => {

@@ -9,8 +9,8 @@ import { replaceTokenHashes, type TokenHashReplacement } from "../database/repla
 import { isUnknownAgent } from "../gateway/agent-files.ts";
 import { GatewayCallError } from "../gateway/failure.ts";
 import { type GatewaySession, openSession } from "../gateway/session.ts";
+import type { ProvisioningServices } from "./model/provisioning-services.ts";
 import { lockGateway } from "./model/run-lock.ts";
-import type { ProvisioningServices } from "./model/services.ts";
 import { sha256Hex } from "./model/sha256-hex.ts";
 import { sideBySide } from "./model/side-by-side.ts";
 import { fetchFile, tokenFileName } from "./observe/observe-agent.ts";
@@ -29,7 +29,7 @@ export type LightenRequest = {
 };
 
 /** The result for an agent with a heavy hash. `found` is null if the hash is not replaced. */
-type Look = { row: LightenedAgent; found: (Omit<TokenHashReplacement, "newHash"> & { token: string }) | null };
+type Observation = { row: LightenedAgent; found: (Omit<TokenHashReplacement, "newHash"> & { token: string }) | null };
 
 /**
  * Replaces heavy hashes of agents' tokens by light ones of the same tokens: each token is read from the gateway and verified
@@ -44,7 +44,7 @@ export async function lightenHashes(services: ProvisioningServices, request: Lig
   const unlock = lockGateway(dataDir, gateway);
   try {
     const heavy = heavyAgents(services, request);
-    const looks = heavy.length > 0 ? await lookAtTokens(services, gateway, heavy, request.signal) : [];
+    const looks = heavy.length > 0 ? await observeTokens(services, gateway, heavy, request.signal) : [];
     const agents = request.dryRun ? looks.map(({ row }) => row) : await replaceHashes(services, looks, request.signal);
     return { gatewayId: gateway.id, gatewayName: gateway.name, dryRun: request.dryRun, agents };
   } finally {
@@ -61,12 +61,12 @@ function heavyAgents({ database }: ProvisioningServices, { gatewayId, agentIds }
   return agents.filter(({ id, agentTokenHash }) => wanted.has(id) && weightOf(agentTokenHash) === "heavy");
 }
 
-async function lookAtTokens(
+async function observeTokens(
   { database, vault, connections }: ProvisioningServices,
   gateway: Gateway,
   agents: Agent[],
   signal: AbortSignal | undefined,
-): Promise<Look[]> {
+): Promise<Observation[]> {
   if (gateway.url === "") throw noUrl(gateway);
   const connection = connections.of(gateway.id);
   connection.clock.reset();
@@ -80,7 +80,7 @@ async function lookAtTokens(
     signal?.throwIfAborted();
     const inRoster = roster.has(agentKey(agent));
     const reason = reasonNotToLook(agent, { inRoster, pendingHash: states.get(agent.id)?.pendingHash ?? null });
-    return reason ? Promise.resolve(left(agent, reason)) : lookAtToken({ session, tokens, store, agent, signal });
+    return reason ? Promise.resolve(left(agent, reason)) : observeToken({ session, tokens, store, agent, signal });
   });
 }
 
@@ -93,7 +93,7 @@ function reasonNotToLook(
   return inRoster ? null : "not-on-gateway";
 }
 
-type LookOptions = {
+type ObserveWithTokenOptions = {
   session: GatewaySession;
   tokens: TokenBook;
   store: TokenStore;
@@ -101,7 +101,7 @@ type LookOptions = {
   signal: AbortSignal | undefined;
 };
 
-async function lookAtToken({ session, tokens, store, agent, signal }: LookOptions): Promise<Look> {
+async function observeToken({ session, tokens, store, agent, signal }: ObserveWithTokenOptions): Promise<Observation> {
   const fileName = tokenFileName(session.dialect);
   let content: string | null;
   try {
@@ -123,7 +123,7 @@ async function lookAtToken({ session, tokens, store, agent, signal }: LookOption
 
 async function replaceHashes(
   { database }: ProvisioningServices,
-  looks: Look[],
+  looks: Observation[],
   signal: AbortSignal | undefined,
 ): Promise<LightenedAgent[]> {
   const found = looks.flatMap((look) => look.found ?? []);
@@ -140,7 +140,7 @@ async function replaceHashes(
   });
 }
 
-function left(agent: Agent, reason: LeftReason, detail: string | null = null): Look {
+function left(agent: Agent, reason: LeftReason, detail: string | null = null): Observation {
   return { row: { ...rowOf(agent, "left"), reason, detail }, found: null };
 }
 

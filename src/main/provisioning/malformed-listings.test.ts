@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { updateAgent } from "../database/agents.ts";
-import { open } from "./test-open-bench.ts";
+import { open } from "./test-open-fixture.ts";
 import { outcomeOf } from "./test-sync-results.ts";
 
 const memory = "I met Ada on Monday.\n";

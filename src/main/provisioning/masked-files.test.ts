@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { updateAgent } from "../database/agents.ts";
 import { readRun } from "../database/read-runs.ts";
-import { bench, open } from "./test-open-bench.ts";
+import { fixture, open } from "./test-open-fixture.ts";
 import { expectTokensVerify, outcomeOf } from "./test-sync-results.ts";
 import { tokenPlaceholder } from "./tokens/mask-token.ts";
 
@@ -11,7 +11,7 @@ const dialects = [
 ] as const;
 
 function driftOf(runId: string): string {
-  return readRun(bench.app.database, runId)
+  return readRun(fixture.app.database, runId)
     .drift.map(({ diff }) => diff)
     .join("\n");
 }
@@ -21,7 +21,7 @@ describe.each(dialects)("on %s", (version, tokenFile) => {
     const secret = "the-gateways-own-token";
     const { sync, gateway, agentIds } = await open({ gateway: { version, token: secret } });
     await sync({ rotateTokens: true });
-    const key = bench.keyOf(agentIds[0] ?? "");
+    const key = fixture.keyOf(agentIds[0] ?? "");
     gateway.writeFile(key, "SOUL.md", `openclaw --token=${secret}x`);
     const planned = await sync({ dryRun: true });
     expect(driftOf(planned.report.runId)).toContain("-openclaw --token=(gateway token)x");
@@ -46,9 +46,9 @@ describe.each(dialects)("on %s", (version, tokenFile) => {
     const [agent = ""] = agentIds;
     updateAgent(app.database, agent, { soulTemplate: "# Soul\nSay (gateway token)." });
     await sync({ rotateTokens: true });
-    gateway.writeFile(bench.keyOf(agent), "SOUL.md", `# Soul\nSay ${secret}.`);
+    gateway.writeFile(fixture.keyOf(agent), "SOUL.md", `# Soul\nSay ${secret}.`);
     expect(outcomeOf((await sync({ verify: true })).report, agent)).toMatchObject({ filesWritten: ["SOUL.md"] });
-    expect(gateway.readFile(bench.keyOf(agent), "SOUL.md")).toBe("# Soul\nSay (gateway token).");
+    expect(gateway.readFile(fixture.keyOf(agent), "SOUL.md")).toBe("# Soul\nSay (gateway token).");
   });
 
   test.each(["e", "a-word", tokenPlaceholder])(
@@ -57,9 +57,9 @@ describe.each(dialects)("on %s", (version, tokenFile) => {
       const { sync, gateway, agentIds } = await open({ gateway: { version } });
       await sync({ rotateTokens: true });
       const [agent = ""] = agentIds;
-      const key = bench.keyOf(agent);
+      const key = fixture.keyOf(agent);
       const before = gateway.readFile(key, tokenFile) ?? "";
-      gateway.writeFile(key, tokenFile, before.replaceAll(bench.tokenOf(agent) ?? "", text));
+      gateway.writeFile(key, tokenFile, before.replaceAll(fixture.tokenOf(agent) ?? "", text));
       gateway.resetCounters();
       const skipped = await sync();
       expect(outcomeOf(skipped.report, agent)).toMatchObject({ outcome: "skipped", reason: "no-token" });
@@ -69,7 +69,7 @@ describe.each(dialects)("on %s", (version, tokenFile) => {
       const repaired = await sync({ rotateTokens: true });
       expect(repaired.report.errors).toEqual([]);
       expect(outcomeOf(repaired.report, agent)).toMatchObject({ outcome: "updated", filesWritten: [tokenFile] });
-      await expectTokensVerify(bench);
+      await expectTokensVerify(fixture);
       expect((await sync()).report.stats).toMatchObject({ fileWrites: 0, configWrites: 0 });
     },
   );
@@ -79,7 +79,7 @@ describe.each(dialects)("on %s", (version, tokenFile) => {
     const [agent = ""] = agentIds;
     updateAgent(app.database, agent, { soulTemplate: "# Soul\nToken: {{ auth_token }}" });
     await sync({ rotateTokens: true });
-    const key = bench.keyOf(agent);
+    const key = fixture.keyOf(agent);
     const right = gateway.readFile(key, "SOUL.md");
     gateway.writeFile(key, "SOUL.md", `# Soul\nToken: ${tokenPlaceholder}`);
     const { report } = await sync();

@@ -3,7 +3,7 @@ import { readAgentTokenStates } from "../database/agent-token-state.ts";
 import { readAgent, updateAgent } from "../database/agents.ts";
 import type { Database } from "../database/open-database.ts";
 import { readRun } from "../database/read-runs.ts";
-import { bench, open } from "./test-open-bench.ts";
+import { fixture, open } from "./test-open-fixture.ts";
 import { type PowerCuts, watchSyncs } from "./test-power-cut.ts";
 import { verifyToken } from "./tokens/hash-token.ts";
 import { readTokenFromAgents, readTokenFromTools } from "./tokens/read-token.ts";
@@ -14,7 +14,7 @@ type Sent = { agentId: string; name: string; content: string };
 
 /** Calls `look` whenever a file write has reached the gateway, before it takes effect. */
 function onFileWrite(look: (sent: Sent) => void): void {
-  bench.gateway.inject({
+  fixture.gateway.inject({
     kind: "busy",
     method: "agents.files.set",
     match: ({ agentId, name, content }) => {
@@ -34,7 +34,7 @@ function hashesIn(database: Database, agentId: string): KnownHashes {
 /** For each token that a write sent to the gateway, the hashes that a power cut at that moment would have left. */
 function watchTokens(cuts: PowerCuts): { token: string; hashes: KnownHashes }[] {
   const seen: { token: string; hashes: KnownHashes }[] = [];
-  const byKey = new Map([...bench.agentIds, bench.mainId].map((id) => [bench.keyOf(id), id]));
+  const byKey = new Map([...fixture.agentIds, fixture.mainId].map((id) => [fixture.keyOf(id), id]));
   onFileWrite(({ agentId: key, name, content }) => {
     const token =
       name === "AGENTS.md" ? readTokenFromAgents(content) : name === "TOOLS.md" ? readTokenFromTools(content) : null;
@@ -69,13 +69,13 @@ test.each(versions)(
     const [agent = ""] = agentIds;
     await sync({ rotateTokens: true });
     // The first re-key writes the token's file, and is interrupted before it can read the token back.
-    const tokenFile = gateway.readFile(bench.keyOf(agent), "TOOLS.md") === undefined ? "AGENTS.md" : "TOOLS.md";
+    const tokenFile = gateway.readFile(fixture.keyOf(agent), "TOOLS.md") === undefined ? "AGENTS.md" : "TOOLS.md";
     const before = tokenOf(agent);
     const cancel = new AbortController();
     const fault = gateway.inject({
       kind: "no-answer",
       method: "agents.files.set",
-      agentId: bench.keyOf(agent),
+      agentId: fixture.keyOf(agent),
       match: ({ name }) => name === tokenFile,
       when: "after",
     });
@@ -100,25 +100,25 @@ test.each(versions)(
   async (version) => {
     const { app, sync, gateway, agentIds } = await open({ agents: 8, gateway: { version } });
     await sync({ rotateTokens: true });
-    for (const id of agentIds) gateway.writeFile(bench.keyOf(id), "SOUL.md", `edit of ${id}`);
+    for (const id of agentIds) gateway.writeFile(fixture.keyOf(id), "SOUL.md", `edit of ${id}`);
     const cuts = watchSyncs(app.database, app.dataDir);
     const diffs = new Map<string, string>();
     let runId = "";
     onFileWrite(({ agentId: key, name }) => {
       const { drift } = cuts.lookAfterCut((database) => readRun(database, runId));
-      const agent = agentIds.find((id) => bench.keyOf(id) === key);
+      const agent = agentIds.find((id) => fixture.keyOf(id) === key);
       diffs.set(key, drift.find(({ agentId, fileName }) => agentId === agent && fileName === name)?.diff ?? "none");
     });
     const { report } = await sync({}, { onEvent: (event) => (runId = event.type === "started" ? event.runId : runId) });
     expect(report.agentsUpdated).toBe(8);
-    for (const id of agentIds) expect(diffs.get(bench.keyOf(id))).toContain(`-edit of ${id}`);
+    for (const id of agentIds) expect(diffs.get(fixture.keyOf(id))).toContain(`-edit of ${id}`);
   },
 );
 
 test("a sync that replaces only what we wrote waits for no disk", async () => {
   const { app, sync } = await open({ agents: 8 });
   await sync({ rotateTokens: true });
-  for (const id of bench.agentIds) updateAgent(app.database, id, { soulTemplate: "# Soul\nNew." });
+  for (const id of fixture.agentIds) updateAgent(app.database, id, { soulTemplate: "# Soul\nNew." });
   const cuts = watchSyncs(app.database, app.dataDir);
   expect((await sync()).report.agentsUpdated).toBe(8);
   expect(cuts.syncs).toBe(0);

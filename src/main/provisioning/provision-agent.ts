@@ -5,8 +5,8 @@ import { type RunEvent, syncOptionsSchema } from "../../shared/sync.ts";
 import { updateAgent } from "../database/agents.ts";
 import type { Run } from "../database/runs.ts";
 import { runSync } from "./engine/run-sync.ts";
+import type { ProvisioningServices } from "./model/provisioning-services.ts";
 import type { RunSyncResult } from "./model/run-request.ts";
-import type { ProvisioningServices } from "./model/services.ts";
 
 export type ProvisionAgentRequest = {
   agent: Agent;

@@ -4,31 +4,31 @@ import type { RunEvent } from "../../shared/sync.ts";
 import { readAgentTokenStates } from "../database/agent-token-state.ts";
 import { readAgent, updateAgent } from "../database/agents.ts";
 import { listHeartbeatJobs, writeScratch } from "../gateway/heartbeat-scratch.ts";
-import { openTestBench, type TestBench } from "./test-bench.ts";
+import { openProvisioningFixture, type ProvisioningFixture } from "./test-fixture.ts";
 import { hashing, hashToken } from "./tokens/hash-token.ts";
 
-let bench: TestBench;
+let fixture: ProvisioningFixture;
 
-afterEach(() => bench.close());
+afterEach(() => fixture.close());
 
 /**
- * Six board agents and the main agent, synced. The bench fetches every content after each sync, and fails if a change was
+ * Six board agents and the main agent, synced. The fixture fetches every content after each sync, and fails if a change was
  * missed.
  */
 async function openSynced(version: string) {
-  bench = await openTestBench({ gateway: { version } });
-  await bench.sync({ rotateTokens: true });
-  const keyOf = (id: string) => agentKey(readAgent(bench.app.database, id));
-  return { ...bench, keyOf, agent: bench.agentIds[0] ?? "" };
+  fixture = await openProvisioningFixture({ gateway: { version } });
+  await fixture.sync({ rotateTokens: true });
+  const keyOf = (id: string) => agentKey(readAgent(fixture.app.database, id));
+  return { ...fixture, keyOf, agent: fixture.agentIds[0] ?? "" };
 }
 
-/** The calls of one sync by method, without the bench's own calls afterwards. */
-async function callsOf(work: Parameters<TestBench["sync"]>[0] = {}): Promise<(method: string) => number> {
-  bench.gateway.resetCounters();
+/** The calls of one sync by method, without the fixture's own calls afterwards. */
+async function callsOf(work: Parameters<ProvisioningFixture["sync"]>[0] = {}): Promise<(method: string) => number> {
+  fixture.gateway.resetCounters();
   let calls = new Map<string, number>();
-  await bench.sync(work, {
+  await fixture.sync(work, {
     onEvent: (event) => {
-      if (event.type === "ended") calls = new Map(bench.gateway.calls);
+      if (event.type === "ended") calls = new Map(fixture.gateway.calls);
     },
   });
   return (method) => calls.get(method) ?? 0;
@@ -57,29 +57,29 @@ describe.each(Object.entries(listings))("on %s", (version, listing) => {
     const before = gateway.readFile(keyOf(agent), "SOUL.md");
     gateway.writeFile(keyOf(agent), "SOUL.md", "# Somebody's soul");
     expect((await callsOf({ dryRun: true }))("agents.files.get")).toBe(2);
-    await bench.sync();
+    await fixture.sync();
     expect(gateway.readFile(keyOf(agent), "SOUL.md")).toBe(before);
   });
 
   test("a file that is gone is written again", async () => {
     const { gateway, keyOf, agent } = await openSynced(version);
     gateway.deleteFile(keyOf(agent), "IDENTITY.md");
-    await bench.sync();
+    await fixture.sync();
     expect(gateway.readFile(keyOf(agent), "IDENTITY.md")).toBeDefined();
   });
 
   test("another hash in the agent's record: its token is read and judged by that", async () => {
     const { app, agent } = await openSynced(version);
     updateAgent(app.database, agent, { agentTokenHash: await hashToken("another token") });
-    const { report } = await bench.sync();
+    const { report } = await fixture.sync();
     expect(report.errors).toMatchObject([{ code: "token-mismatch", agentId: agent }]);
-    expect((await bench.sync({ rotateTokens: true })).report.errors).toEqual([]);
+    expect((await fixture.sync({ rotateTokens: true })).report.errors).toEqual([]);
     expect((await callsOf())("agents.files.get")).toBe(0);
   });
 
   test("after all tokens were replaced, the next sync is as quick", async () => {
     await openSynced(version);
-    await bench.sync({ rekeyAll: true });
+    await fixture.sync({ rekeyAll: true });
     expect((await callsOf())("agents.files.get")).toBe(0);
   });
 
@@ -92,8 +92,8 @@ describe.each(Object.entries(listings))("on %s", (version, listing) => {
       agentId = event.agentId;
       cancel.abort(new Error("cancelled"));
     };
-    await bench.sync({ rekeyAll: true }, { signal: cancel.signal, onEvent });
-    expect(readAgentTokenStates(bench.app.database, [agentId]).get(agentId)?.pendingHash).toBeTypeOf("string");
+    await fixture.sync({ rekeyAll: true }, { signal: cancel.signal, onEvent });
+    expect(readAgentTokenStates(fixture.app.database, [agentId]).get(agentId)?.pendingHash).toBeTypeOf("string");
     const before = hashing.runs;
     expect((await callsOf())("agents.files.get")).toBe(1);
     expect((await callsOf())("agents.files.get")).toBe(0);
@@ -103,16 +103,16 @@ describe.each(Object.entries(listings))("on %s", (version, listing) => {
   test("what a re-key wrote with a token that came to nothing is not taken for right", async () => {
     const { app, agent, gateway, keyOf } = await openSynced(version);
     updateAgent(app.database, agent, { soulTemplate: "Token: {{ auth_token }}" });
-    await bench.sync();
+    await fixture.sync();
     const before = gateway.readFile(keyOf(agent), "SOUL.md");
     const tokenFile = version === "2026.3.28" ? "TOOLS.md" : "AGENTS.md";
     const onEvent = (event: RunEvent) => {
       if (event.type !== "agent-state" || event.state !== "writing" || event.agentId !== agent) return;
       gateway.writeFile(keyOf(agent), tokenFile, `${gateway.readFile(keyOf(agent), tokenFile)}\nedited meanwhile`);
     };
-    await bench.sync({ rekeyAll: true }, { onEvent });
+    await fixture.sync({ rekeyAll: true }, { onEvent });
     expect(gateway.readFile(keyOf(agent), "SOUL.md")).not.toBe(before);
-    await bench.sync();
+    await fixture.sync();
     expect(gateway.readFile(keyOf(agent), "SOUL.md")).toBe(before);
   });
 });
@@ -128,10 +128,10 @@ test("a changed file that carries the token: the token is fetched for it", async
   const { app, agent, gateway, keyOf } = await openSynced("2026.9.6");
   const token = /AUTH_TOKEN=([\w-]+)/.exec(gateway.readFile(keyOf(agent), "AGENTS.md") ?? "")?.[1];
   updateAgent(app.database, agent, { soulTemplate: "# Soul\n\nToken: {{ auth_token }}" });
-  await bench.sync();
+  await fixture.sync();
   expect(gateway.readFile(keyOf(agent), "SOUL.md")).toBe(`# Soul\n\nToken: ${token}`);
   // The old token must not count as the new one in a file that was not written with it.
-  await bench.sync({ rekeyAll: true });
+  await fixture.sync({ rekeyAll: true });
   expect(gateway.readFile(keyOf(agent), "SOUL.md")).not.toContain(token);
 });
 
@@ -142,6 +142,6 @@ test("a heartbeat scratch is read every time: nothing cheaper tells that it chan
   const jobId = (await listHeartbeatJobs(connection)).get(keyOf(agent)) ?? "";
   await writeScratch(connection, { jobId, content: "somebody's", expectedRevision: null });
   expect(gateway.readScratch(keyOf(agent))?.content).toBe("somebody's");
-  await bench.sync();
+  await fixture.sync();
   expect(gateway.readScratch(keyOf(agent))?.content).toBe(before);
 });

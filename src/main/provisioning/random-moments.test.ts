@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { markRunsOfDeadProcesses } from "../database/interrupted-runs.ts";
 import { listRuns, readRun } from "../database/read-runs.ts";
-import { bench, open } from "./test-open-bench.ts";
+import { fixture, open } from "./test-open-fixture.ts";
 
 /*
  * Hand edits survive runs that end at any moment. `FLIGHTDECK_MOMENTS=20` tries as many moments of each kind,
@@ -30,23 +30,23 @@ type Edit = { agentId: string; fileName: string; words: string };
 
 function editByHand(moment: number): Edit[] {
   return Array.from({ length: edits }, (_, index): Edit => {
-    const agentId = bench.agentIds[index % bench.agentIds.length] ?? "";
-    const fileName = index < bench.agentIds.length ? "SOUL.md" : "AGENTS.md";
+    const agentId = fixture.agentIds[index % fixture.agentIds.length] ?? "";
+    const fileName = index < fixture.agentIds.length ? "SOUL.md" : "AGENTS.md";
     const words = `By hand: moment ${moment}, edit ${index}.`;
-    const before = bench.gateway.readFile(bench.keyOf(agentId), fileName) ?? "";
-    bench.gateway.writeFile(bench.keyOf(agentId), fileName, `${before}\n${words}\n`);
+    const before = fixture.gateway.readFile(fixture.keyOf(agentId), fileName) ?? "";
+    fixture.gateway.writeFile(fixture.keyOf(agentId), fileName, `${before}\n${words}\n`);
     return { agentId, fileName, words };
   });
 }
 
 /** The edits that are neither on the gateway nor in a diff of any run. */
 function lostOf(made: Edit[]): Edit[] {
-  const { database } = bench.app;
+  const { database } = fixture.app;
   const diffs = database.sqlite
     .prepare<[string, string], string>("SELECT diff FROM run_drift WHERE agent_id = ? AND file_name = ?")
     .pluck();
   return made.filter(({ agentId, fileName, words }) => {
-    const isThere = bench.gateway.readFile(bench.keyOf(agentId), fileName)?.includes(words) ?? false;
+    const isThere = fixture.gateway.readFile(fixture.keyOf(agentId), fileName)?.includes(words) ?? false;
     return !isThere && !diffs.all(agentId, fileName).some((diff) => diff.includes(`-${words}`));
   });
 }
@@ -57,13 +57,13 @@ const slowestMs = 400;
 function slowWrites(random: () => number): void {
   for (let faults = 0; faults < 2 * edits; faults += 1) {
     const when = random() < 0.5 ? "before" : "after";
-    bench.gateway.inject({ kind: "slow", method: "agents.files.set", delayMs: random() * slowestMs, when });
+    fixture.gateway.inject({ kind: "slow", method: "agents.files.set", delayMs: random() * slowestMs, when });
   }
 }
 
 async function syncAndCancel(afterMs: number): Promise<void> {
   const cancel = new AbortController();
-  await bench.sync(
+  await fixture.sync(
     {},
     {
       signal: cancel.signal,
@@ -76,7 +76,7 @@ async function syncAndCancel(afterMs: number): Promise<void> {
 }
 
 async function syncAndKill(afterMs: number): Promise<void> {
-  const { app, gatewayId } = bench;
+  const { app, gatewayId } = fixture;
   const child = fork(join(import.meta.dirname, "test-sync-child.ts"), [app.dataDir, JSON.stringify({ gatewayId })]);
   const exited = once(child, "exit");
   await Promise.race([once(child, "message"), exited]);
@@ -88,15 +88,15 @@ async function syncAndKill(afterMs: number): Promise<void> {
 
 /** Every agent in scope has one outcome, and the report on writes is true of the gateway. */
 function expectHonest(): void {
-  const [latest] = listRuns(bench.app.database, { limit: 1 });
-  const { run, agents } = readRun(bench.app.database, latest?.id ?? "");
+  const [latest] = listRuns(fixture.app.database, { limit: 1 });
+  const { run, agents } = readRun(fixture.app.database, latest?.id ?? "");
   expect(run.status).not.toBe("running");
-  expect(new Set(agents.map(({ agentId }) => agentId))).toEqual(new Set([...bench.agentIds, bench.mainId]));
-  expect(run.report?.agentsInScope).toBe(bench.agentIds.length);
+  expect(new Set(agents.map(({ agentId }) => agentId))).toEqual(new Set([...fixture.agentIds, fixture.mainId]));
+  expect(run.report?.agentsInScope).toBe(fixture.agentIds.length);
   for (const { agentId, outcome, filesWritten, filesUncertain } of agents) {
     if (outcome === "not-attempted") expect([...filesWritten, ...filesUncertain]).toEqual([]);
     for (const name of filesWritten) {
-      expect(bench.gateway.readFile(bench.keyOf(agentId), name)).not.toContain("By hand");
+      expect(fixture.gateway.readFile(fixture.keyOf(agentId), name)).not.toContain("By hand");
     }
   }
 }

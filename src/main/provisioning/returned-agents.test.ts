@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readAgent } from "../database/agents.ts";
-import { bench, open } from "./test-open-bench.ts";
+import { fixture, open } from "./test-open-fixture.ts";
 import { expectTokensVerify } from "./test-sync-results.ts";
 
 const dialects = [
@@ -26,7 +26,7 @@ describe.each(dialects)("an agent whose entry is gone and whose workspace is not
     expect((await sync()).report.errors).toMatchObject([{ code: "token-unreadable" }]);
     expect(await sync({ rotateTokens: true })).toMatchObject({ status: "succeeded", report: { errors: [] } });
     expect(hashOf()).toBe(before);
-    await expectTokensVerify(bench);
+    await expectTokensVerify(fixture);
     expect((await sync()).report).toMatchObject({ agentsUnchanged: 2, errors: [] });
   });
 
@@ -35,7 +35,7 @@ describe.each(dialects)("an agent whose entry is gone and whose workspace is not
     const before = hashOf();
     expect(await sync({ rotateTokens: true })).toMatchObject({ status: "succeeded", report: { errors: [] } });
     expect(hashOf()).not.toBe(before);
-    await expectTokensVerify(bench);
+    await expectTokensVerify(fixture);
   });
 
   test("gets a new one with a re-key", async () => {
@@ -43,6 +43,6 @@ describe.each(dialects)("an agent whose entry is gone and whose workspace is not
     const before = hashOf();
     expect(await sync({ rekeyAll: true })).toMatchObject({ status: "succeeded", report: { errors: [] } });
     expect(hashOf()).not.toBe(before);
-    await expectTokensVerify(bench);
+    await expectTokensVerify(fixture);
   });
 });

@@ -3,8 +3,8 @@ import type { JsonObject } from "../../shared/records.ts";
 import type { SyncReport } from "../../shared/sync.ts";
 import { updateAgent } from "../database/agents.ts";
 import { applySavedPlan } from "./apply-saved-plan.ts";
-import type { TestBench } from "./test-bench.ts";
-import { bench, open } from "./test-open-bench.ts";
+import type { ProvisioningFixture } from "./test-fixture.ts";
+import { fixture, open } from "./test-open-fixture.ts";
 import { expectCountsAddUp } from "./test-sync-results.ts";
 
 const versions = ["2026.3.28", "2026.9.6"];
@@ -22,17 +22,17 @@ async function openEight(version: string) {
   return { ...opened, patches: () => opened.gateway.calls.get("config.patch") ?? 0 };
 }
 
-function setHeartbeat({ app }: TestBench, agentId: string, heartbeatConfig: JsonObject): void {
+function setHeartbeat({ app }: ProvisioningFixture, agentId: string, heartbeatConfig: JsonObject): void {
   updateAgent(app.database, agentId, { heartbeatConfig });
 }
 
-function renameAll({ app, agentIds, mainId }: TestBench): void {
+function renameAll({ app, agentIds, mainId }: ProvisioningFixture): void {
   for (const [index, id] of [...agentIds, mainId].entries())
     updateAgent(app.database, id, { name: `Renamed ${index}` });
 }
 
 /** The entries of the gateway's roster, by agent key. */
-function rosterOf({ gateway }: TestBench): Map<string, JsonObject> {
+function rosterOf({ gateway }: ProvisioningFixture): Map<string, JsonObject> {
   const { list, entries } = gateway.config().agents as { list?: (JsonObject & { id: string })[]; entries?: JsonObject };
   return new Map([...(list ?? []).map((entry) => [entry.id, entry] as const), ...Object.entries(entries ?? {})] as [
     string,
@@ -54,7 +54,7 @@ describe.each(versions)("a value that %s does not accept", (version) => {
     const bad = new Map(
       badHeartbeats.map(([heartbeat, field], index) => [agentIds[index] ?? "", { heartbeat, field }]),
     );
-    for (const [id, { heartbeat }] of bad) setHeartbeat(bench, id, heartbeat);
+    for (const [id, { heartbeat }] of bad) setHeartbeat(fixture, id, heartbeat);
     const { status, report } = await sync({ rotateTokens: true });
     expect(status).toBe("failed");
     expect(report).toMatchObject({ agentsUpdated: 2, agentsFailed: 6, mainUpdated: true });
@@ -63,7 +63,7 @@ describe.each(versions)("a value that %s does not accept", (version) => {
       const errors = report.errors.filter(({ agentId }) => agentId === id);
       expect(errors).toMatchObject([{ code: "setting-invalid", severity: "error" }]);
       expect(errors[0]?.message).toContain(`${field} of agent`);
-      expect(rosterOf(bench).has(bench.keyOf(id))).toBe(false);
+      expect(rosterOf(fixture).has(fixture.keyOf(id))).toBe(false);
     }
     expect(report.errors).toHaveLength(6);
     expect(patches()).toBe(1);
@@ -73,26 +73,26 @@ describe.each(versions)("a value that %s does not accept", (version) => {
   test("fails two of eight agents that are there, whose entries stay, and the others are corrected", async () => {
     const { sync, agentIds, gateway } = await openEight(version);
     await sync({ rotateTokens: true });
-    const before = rosterOf(bench);
+    const before = rosterOf(fixture);
     const bad = [agentIds[1] ?? "", agentIds[5] ?? ""];
-    renameAll(bench);
-    setHeartbeat(bench, bad[0] ?? "", { every: "soon" });
-    setHeartbeat(bench, bad[1] ?? "", { every: "1h", activeHours: { end: "25:00" } });
+    renameAll(fixture);
+    setHeartbeat(fixture, bad[0] ?? "", { every: "soon" });
+    setHeartbeat(fixture, bad[1] ?? "", { every: "1h", activeHours: { end: "25:00" } });
     gateway.resetCounters();
     const { report } = await sync();
     expect(idsWith(report, "failed")).toEqual(bad.toSorted());
     expect(report).toMatchObject({ agentsUpdated: 6, agentsFailed: 2, mainUpdated: true });
     expect(gateway.calls.get("config.patch")).toBe(1);
-    for (const id of bad) expect(rosterOf(bench).get(bench.keyOf(id))).toEqual(before.get(bench.keyOf(id)));
-    expect(rosterOf(bench).get(bench.keyOf(agentIds[0] ?? ""))).toMatchObject({ name: "Renamed 0" });
+    for (const id of bad) expect(rosterOf(fixture).get(fixture.keyOf(id))).toEqual(before.get(fixture.keyOf(id)));
+    expect(rosterOf(fixture).get(fixture.keyOf(agentIds[0] ?? ""))).toMatchObject({ name: "Renamed 0" });
     expect((await sync()).report).toMatchObject({ agentsUnchanged: 6, agentsFailed: 2 });
   });
 
   test("blocks its agent in the plan, which says why; a plan that is applied does the rest", async () => {
     const { app, sync, gateway, agentIds, patches } = await openEight(version);
     const [bad = "", refused = ""] = agentIds;
-    setHeartbeat(bench, bad, { every: "soon" });
-    setHeartbeat(bench, refused, { every: "1h", target: "smoke" });
+    setHeartbeat(fixture, bad, { every: "soon" });
+    setHeartbeat(fixture, refused, { every: "1h", target: "smoke" });
     const { plan } = await sync({ rotateTokens: true, dryRun: true });
     if (!plan) throw new Error("no plan");
     expect(plan.agents.find(({ agentId }) => agentId === bad)?.blocked).toMatch(/heartbeat\.every .*"soon"/);
@@ -117,9 +117,9 @@ describe.each(versions)("a value that %s does not accept", (version) => {
     const { sync, agentIds, patches } = await openEight(version);
     await sync({ rotateTokens: true });
     const [, bad = "", , worse = ""] = agentIds;
-    renameAll(bench);
-    setHeartbeat(bench, bad, { every: "1h", target: "carrier-pigeon" });
-    setHeartbeat(bench, worse, { every: "1h", target: "smoke" });
+    renameAll(fixture);
+    setHeartbeat(fixture, bad, { every: "1h", target: "carrier-pigeon" });
+    setHeartbeat(fixture, worse, { every: "1h", target: "smoke" });
     const before = patches();
     const { report } = await sync();
     expect(idsWith(report, "failed")).toEqual([bad, worse].toSorted());
@@ -127,7 +127,7 @@ describe.each(versions)("a value that %s does not accept", (version) => {
     expect(report.errors.map(({ agentId }) => agentId).toSorted()).toEqual([bad, worse].toSorted());
     expect(report.errors[0]?.message).toContain("heartbeat.target: unknown heartbeat target");
     expect(patches() - before).toBe(2);
-    expect(rosterOf(bench).get(bench.keyOf(bad))).toMatchObject({ name: "Agent 1" });
+    expect(rosterOf(fixture).get(fixture.keyOf(bad))).toMatchObject({ name: "Agent 1" });
   });
 
   test("of an entry that is the operator's own is not blamed on ours", async () => {
@@ -141,7 +141,7 @@ describe.each(versions)("a value that %s does not accept", (version) => {
       : { ...rest, entries: { pico: { heartbeat: pico.heartbeat }, ...(entries as JsonObject) } };
     gateway.setConfig({ ...config, agents });
     const [renamed = ""] = agentIds;
-    updateAgent(bench.app.database, renamed, { name: "Renamed" });
+    updateAgent(fixture.app.database, renamed, { name: "Renamed" });
     const { report } = await sync({ fileNames: null });
     expect(report.errors).toMatchObject([{ code: "config-rejected", agentId: null }]);
     expect(report.errors[0]?.message).toContain("before patching");
@@ -155,9 +155,9 @@ describe.each(versions)("a refusal of %s that names no place", (version) => {
   test.each([1, 2])("is narrowed down to the %d agents it is about", async (count) => {
     const { sync, gateway, agentIds, patches } = await openEight(version);
     await sync({ rotateTokens: true });
-    renameAll(bench);
+    renameAll(fixture);
     const bad = [agentIds[2] ?? "", agentIds[7] ?? ""].slice(0, count);
-    for (const id of bad) refuseWhere(gateway, ({ raw }) => String(raw).includes(bench.keyOf(id)), "disk says no");
+    for (const id of bad) refuseWhere(gateway, ({ raw }) => String(raw).includes(fixture.keyOf(id)), "disk says no");
     const before = patches();
     const { report } = await sync();
     expect(idsWith(report, "failed")).toEqual(bad.toSorted());
@@ -170,7 +170,7 @@ describe.each(versions)("a refusal of %s that names no place", (version) => {
   test("of everything is given up after a bounded number of tries", async () => {
     const { sync, gateway, patches } = await openEight(version);
     await sync({ rotateTokens: true });
-    renameAll(bench);
+    renameAll(fixture);
     refuseWhere(gateway, () => true, "read-only file system");
     const before = patches();
     const { status, report } = await sync();
@@ -180,7 +180,7 @@ describe.each(versions)("a refusal of %s that names no place", (version) => {
   });
 });
 
-type Gateway = TestBench["gateway"];
+type Gateway = ProvisioningFixture["gateway"];
 
 function refuseWhere(gateway: Gateway, match: (params: Record<string, unknown>) => boolean, message: string): void {
   gateway.inject({ kind: "error", method: "config.patch", code: "UNAVAILABLE", message, times: 1_000, match });
@@ -234,7 +234,7 @@ describe.each(versions)("a roster that %s refuses as a whole", (version) => {
     const { sync, gateway, agentIds, patches } = await openEight(version);
     await sync({ rotateTokens: true });
     const [renamed = ""] = agentIds;
-    updateAgent(bench.app.database, renamed, { name: "Renamed" });
+    updateAgent(fixture.app.database, renamed, { name: "Renamed" });
     refuseWhere(gateway, touches("agents"), message);
     const before = patches();
     const { status, report } = await sync();
@@ -260,14 +260,14 @@ describe.each(versions)("keys of a heartbeat that %s does not know", (version) =
   test("are left out with a warning that names the agent and the keys", async () => {
     const { sync, agentIds } = await openEight(version);
     const [known = "", odd = ""] = agentIds;
-    setHeartbeat(bench, known, { every: "10m", target: "none", includeReasoning: false });
-    setHeartbeat(bench, odd, { every: "12m", interval_seconds: 30, missing_tolerance: 3, prompt: null });
+    setHeartbeat(fixture, known, { every: "10m", target: "none", includeReasoning: false });
+    setHeartbeat(fixture, odd, { every: "12m", interval_seconds: 30, missing_tolerance: 3, prompt: null });
     const { status, report } = await sync({ rotateTokens: true });
     expect(status).toBe("succeeded");
     expect(report).toMatchObject({ agentsUpdated: 8 });
     expect(report.errors).toMatchObject([{ severity: "warning", code: "setting-left-out", agentId: odd }]);
     expect(report.errors[0]?.message).toMatch(/heartbeat\.interval_seconds, heartbeat\.missing_tolerance/);
-    const written = rosterOf(bench).get(bench.keyOf(odd))?.heartbeat;
+    const written = rosterOf(fixture).get(fixture.keyOf(odd))?.heartbeat;
     expect(written).toMatchObject({ every: "12m" });
     for (const key of ["interval_seconds", "missing_tolerance", "prompt"]) expect(written).not.toHaveProperty(key);
     expect((await sync()).report).toMatchObject({ agentsUnchanged: 8, stats: { configWrites: 0 } });
@@ -276,10 +276,10 @@ describe.each(versions)("keys of a heartbeat that %s does not know", (version) =
   test("are asked of its schema, once: what it knows is written", async () => {
     const { sync, gateway, agentIds } = await openEight(version);
     const ours = version === "2026.3.28" ? { lightContext: true } : { isolatedSession: true };
-    for (const id of agentIds) setHeartbeat(bench, id, { every: "10m", ...ours });
+    for (const id of agentIds) setHeartbeat(fixture, id, { every: "10m", ...ours });
     gateway.resetCounters();
     const { report } = await sync({ rotateTokens: true });
     expect(report.errors).toEqual([]);
-    expect(rosterOf(bench).get(bench.keyOf(agentIds[0] ?? ""))).toMatchObject({ heartbeat: ours });
+    expect(rosterOf(fixture).get(fixture.keyOf(agentIds[0] ?? ""))).toMatchObject({ heartbeat: ours });
   });
 });

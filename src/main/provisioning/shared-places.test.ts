@@ -1,17 +1,17 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { addRecords, entryOf, makeByHand, type NewRecord } from "./test-foreign-agents.ts";
-import { agentOf, openPlanBench, type PlanBench } from "./test-plan-bench.ts";
+import { agentOf, openPlanFixture, type PlanFixture } from "./test-plan-fixture.ts";
 import { errorOf, outcomeOf } from "./test-sync-results.ts";
 
-let bench: PlanBench;
+let fixture: PlanFixture;
 afterEach(async () => {
-  await bench.close();
+  await fixture.close();
 });
 
 async function open(version: string, records: NewRecord[]) {
-  bench = await openPlanBench({ gateway: { version }, boards: 1, agents: 1 });
-  const [one = "", two = ""] = addRecords(bench, records);
-  return { ...bench, one, two };
+  fixture = await openPlanFixture({ gateway: { version }, boards: 1, agents: 1 });
+  const [one = "", two = ""] = addRecords(fixture, records);
+  return { ...fixture, one, two };
 }
 
 describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { RunEvent } from "../../shared/sync.ts";
 import { updateGateway } from "../database/gateways.ts";
 import { listRuns, readRun } from "../database/read-runs.ts";
-import { bench, open } from "./test-open-bench.ts";
+import { fixture, open } from "./test-open-fixture.ts";
 import { expectTokensVerify, outcomeOf } from "./test-sync-results.ts";
 
 describe("files", () => {
@@ -10,38 +10,38 @@ describe("files", () => {
     const { app, sync, gateway, agentIds } = await open();
     await sync({ rotateTokens: true });
     const [edited = ""] = agentIds;
-    const before = gateway.readFile(bench.keyOf(edited), "AGENTS.md") ?? "";
-    gateway.writeFile(bench.keyOf(edited), "AGENTS.md", `${before}\nSomebody was here.`);
+    const before = gateway.readFile(fixture.keyOf(edited), "AGENTS.md") ?? "";
+    gateway.writeFile(fixture.keyOf(edited), "AGENTS.md", `${before}\nSomebody was here.`);
     const { report } = await sync();
     expect(outcomeOf(report, edited)).toMatchObject({ outcome: "updated", filesWritten: ["AGENTS.md"] });
-    expect(gateway.readFile(bench.keyOf(edited), "AGENTS.md")).toBe(before);
+    expect(gateway.readFile(fixture.keyOf(edited), "AGENTS.md")).toBe(before);
     const { drift } = readRun(app.database, report.runId);
     expect(drift).toMatchObject([{ agentId: edited, fileName: "AGENTS.md" }]);
     expect(drift[0]?.diff).toContain("-Somebody was here.");
-    expect(drift[0]?.diff).not.toContain(bench.tokenOf(edited));
+    expect(drift[0]?.diff).not.toContain(fixture.tokenOf(edited));
   });
 
   test("what the agent wrote into USER and MEMORY stays, unless overwritten", async () => {
     const { sync, gateway, agentIds } = await open();
     await sync({ rotateTokens: true });
     const [agent = ""] = agentIds;
-    gateway.writeFile(bench.keyOf(agent), "MEMORY.md", "I remember.");
+    gateway.writeFile(fixture.keyOf(agent), "MEMORY.md", "I remember.");
     const kept = await sync();
     expect(outcomeOf(kept.report, agent)).toMatchObject({ outcome: "unchanged", filesPreserved: ["MEMORY.md"] });
     await sync({ overwrite: true });
-    expect(gateway.readFile(bench.keyOf(agent), "MEMORY.md")).not.toBe("I remember.");
+    expect(gateway.readFile(fixture.keyOf(agent), "MEMORY.md")).not.toBe("I remember.");
   });
 
   test("BOOTSTRAP stays away once the agent has deleted it, until forced", async () => {
     const { sync, gateway, agentIds } = await open();
     await sync({ rotateTokens: true });
     const [lead = ""] = agentIds;
-    expect(gateway.readFile(bench.keyOf(lead), "BOOTSTRAP.md")).toBeDefined();
-    gateway.deleteFile(bench.keyOf(lead), "BOOTSTRAP.md");
+    expect(gateway.readFile(fixture.keyOf(lead), "BOOTSTRAP.md")).toBeDefined();
+    gateway.deleteFile(fixture.keyOf(lead), "BOOTSTRAP.md");
     await sync();
-    expect(gateway.readFile(bench.keyOf(lead), "BOOTSTRAP.md")).toBeUndefined();
+    expect(gateway.readFile(fixture.keyOf(lead), "BOOTSTRAP.md")).toBeUndefined();
     await sync({ forceBootstrap: true });
-    expect(gateway.readFile(bench.keyOf(lead), "BOOTSTRAP.md")).toBeDefined();
+    expect(gateway.readFile(fixture.keyOf(lead), "BOOTSTRAP.md")).toBeDefined();
   });
 
   test.each(["2026.3.28", "2026.9.6"])(
@@ -52,15 +52,15 @@ describe("files", () => {
       updateGateway(app.database, app.vault, gatewayId, { workspaceRoot: "/elsewhere" });
       const { status } = await sync({ moveWorkspaces: true });
       expect(status).toBe("succeeded");
-      expect(gateway.readFile(bench.keyOf(agentIds[0] ?? ""), "SOUL.md")).toBeDefined();
-      await expectTokensVerify(bench);
+      expect(gateway.readFile(fixture.keyOf(agentIds[0] ?? ""), "SOUL.md")).toBeDefined();
+      await expectTokensVerify(fixture);
       expect((await sync()).report.stats).toMatchObject({ fileWrites: 0, configWrites: 0 });
     },
   );
 
   test("an agent that was there without a heartbeat has it written in the same run", async () => {
     const { sync, gateway, agentIds } = await open();
-    const key = bench.keyOf(agentIds[0] ?? "");
+    const key = fixture.keyOf(agentIds[0] ?? "");
     const agents = { ownership: "explicit", entries: { main: {}, [key]: { workspace: "/was/there/before" } } };
     gateway.setConfig({ ...gateway.config(), agents });
     const first = await sync({ rotateTokens: true });
@@ -75,18 +75,18 @@ describe("files", () => {
       const { app, sync, gateway, agentIds } = await open({ gateway: { version } });
       await sync({ rotateTokens: true });
       const [agent = ""] = agentIds;
-      gateway.writeFile(bench.keyOf(agent), "SOUL.md", "first edit");
+      gateway.writeFile(fixture.keyOf(agent), "SOUL.md", "first edit");
       const onEvent = (event: RunEvent) => {
         if (event.type === "phase" && event.phase === "writing-files")
-          gateway.writeFile(bench.keyOf(agent), "SOUL.md", "second edit");
+          gateway.writeFile(fixture.keyOf(agent), "SOUL.md", "second edit");
       };
       const { report } = await sync({}, { onEvent });
       expect(outcomeOf(report, agent)?.outcome).toBe("failed");
       expect(report.errors).toMatchObject([{ severity: "error", code: "file-conflict", agentId: agent }]);
-      expect(gateway.readFile(bench.keyOf(agent), "SOUL.md")).toBe("second edit");
+      expect(gateway.readFile(fixture.keyOf(agent), "SOUL.md")).toBe("second edit");
       expect(readRun(app.database, report.runId).drift[0]?.diff).toContain("-second edit");
       expect((await sync({ overwrite: true })).report.errors).toEqual([]);
-      expect(gateway.readFile(bench.keyOf(agent), "SOUL.md")).not.toBe("second edit");
+      expect(gateway.readFile(fixture.keyOf(agent), "SOUL.md")).not.toBe("second edit");
     },
   );
 
@@ -94,11 +94,11 @@ describe("files", () => {
     const { sync, gateway, agentIds } = await open();
     await sync({ rotateTokens: true });
     const [, , worker = ""] = agentIds;
-    for (const name of ["SOUL.md", "IDENTITY.md"]) gateway.writeFile(bench.keyOf(worker), name, "edited");
+    for (const name of ["SOUL.md", "IDENTITY.md"]) gateway.writeFile(fixture.keyOf(worker), name, "edited");
     gateway.resetCounters();
     await sync({ agentIds: [worker], includeMain: false, fileNames: ["SOUL.md"] });
     expect(gateway.fileWrites).toBe(1);
-    expect(gateway.readFile(bench.keyOf(worker), "IDENTITY.md")).toBe("edited");
+    expect(gateway.readFile(fixture.keyOf(worker), "IDENTITY.md")).toBe("edited");
     await expect(sync({ fileNames: ["SOUL.md"], rotateTokens: true })).rejects.toThrow(/cannot repair/);
   });
 

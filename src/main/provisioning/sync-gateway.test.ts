@@ -2,16 +2,16 @@ import { describe, expect, test } from "vitest";
 import type { RunEvent } from "../../shared/sync.ts";
 import { findMainAgent, readAgent, updateAgent } from "../database/agents.ts";
 import { readRun } from "../database/read-runs.ts";
-import { boardMemory } from "../database/schema/records.ts";
-import { uuid } from "./test-bench.ts";
-import { bench, open } from "./test-open-bench.ts";
+import { boardMemory } from "../database/schema/record-tables.ts";
+import { uuid } from "./test-fixture.ts";
+import { fixture, open } from "./test-open-fixture.ts";
 import { expectCountsAddUp, expectTokensVerify, outcomeOf } from "./test-sync-results.ts";
 import { hashToken } from "./tokens/hash-token.ts";
 
-function pauseLine(content: string, index: number, boardId = bench.boardIds[0] ?? "") {
+function pauseLine(content: string, index: number, boardId = fixture.boardIds[0] ?? "") {
   const createdAt = `2026-02-01T00:00:00.${String(index).padStart(6, "0")}Z`;
   const row = { id: uuid(8, index), boardId, content, tags: null, isChat: true, source: null, createdAt };
-  bench.app.database.orm.insert(boardMemory).values(row).run();
+  fixture.app.database.orm.insert(boardMemory).values(row).run();
 }
 
 /** One of every column of docs/gateways.md's table that can be provisioned. */
@@ -37,7 +37,7 @@ describe.each(versions)("on %s", (version) => {
     expect(first.report).toMatchObject({ agentsInScope: 6, agentsUpdated: 6, mainUpdated: true });
     expect(first.report.stats.configWrites).toBe(1);
     expectCountsAddUp(first.report);
-    await expectTokensVerify(bench);
+    await expectTokensVerify(fixture);
     gateway.resetCounters();
     const second = await sync();
     expect(second.report).toMatchObject({ agentsUnchanged: 6, agentsUpdated: 0, mainUpdated: false, errors: [] });
@@ -53,7 +53,7 @@ test("on 2026.5.4, which forgets its agents over channel visibility, that is tak
   expect([gateway.configWrites, gateway.restarts]).toEqual([2, 1]);
   expect(gateway.config()).toMatchObject({ tools: { exec: { host: "gateway" } } });
   expect(gateway.config()).not.toHaveProperty("channels");
-  await expectTokensVerify(bench);
+  await expectTokensVerify(fixture);
   gateway.resetCounters();
   const second = await sync();
   expect(second.report).toMatchObject({ agentsUnchanged: 6, errors: [] });
@@ -192,5 +192,5 @@ test("a dry run tells what would happen and writes nothing", async () => {
   const { report } = await sync({ rotateTokens: true, dryRun: true });
   expect(report).toMatchObject({ agentsUpdated: 6, errors: [] });
   expect([gateway.fileWrites, gateway.configWrites]).toEqual([0, 0]);
-  expect(readAgent(bench.app.database, bench.agentIds[0] ?? "").agentTokenHash).toBeNull();
+  expect(readAgent(fixture.app.database, fixture.agentIds[0] ?? "").agentTokenHash).toBeNull();
 });

@@ -1,7 +1,7 @@
 import type { RunEvent, SyncOptions } from "../../shared/sync.ts";
 import { runSync } from "./engine/run-sync.ts";
+import type { ProvisioningServices } from "./model/provisioning-services.ts";
 import type { RunSyncResult } from "./model/run-request.ts";
-import type { ProvisioningServices } from "./model/services.ts";
 
 export type SyncTemplatesRequest = {
   options: SyncOptions;

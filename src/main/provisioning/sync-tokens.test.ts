@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { RunEvent, SyncReport } from "../../shared/sync.ts";
 import { readAgentSyncStates } from "../database/agent-sync-states.ts";
 import { updateAgent } from "../database/agents.ts";
-import { bench, open } from "./test-open-bench.ts";
+import { fixture, open } from "./test-open-fixture.ts";
 import { expectTokensVerify, outcomeOf } from "./test-sync-results.ts";
 
 describe("tokens", () => {
@@ -10,15 +10,15 @@ describe("tokens", () => {
     const { sync, gateway, agentIds } = await open();
     await sync({ rotateTokens: true });
     const [lost = "", other = ""] = agentIds;
-    const before = bench.tokenOf(other);
-    const agents = gateway.readFile(bench.keyOf(lost), "AGENTS.md") ?? "";
-    gateway.writeFile(bench.keyOf(lost), "AGENTS.md", agents.replace(/.*AUTH_TOKEN=.*/g, ""));
+    const before = fixture.tokenOf(other);
+    const agents = gateway.readFile(fixture.keyOf(lost), "AGENTS.md") ?? "";
+    gateway.writeFile(fixture.keyOf(lost), "AGENTS.md", agents.replace(/.*AUTH_TOKEN=.*/g, ""));
     const skipped = await sync();
     expect(outcomeOf(skipped.report, lost)).toMatchObject({ outcome: "skipped", reason: "no-token" });
     const repaired = await sync({ rotateTokens: true });
     expect(repaired.report).toMatchObject({ agentsUpdated: 1, agentsUnchanged: 5, errors: [] });
-    expect(bench.tokenOf(other)).toBe(before);
-    await expectTokensVerify(bench);
+    expect(fixture.tokenOf(other)).toBe(before);
+    await expectTokensVerify(fixture);
   });
 
   test("a drifted token is a warning, and repaired when asked", async () => {
@@ -26,23 +26,23 @@ describe("tokens", () => {
     await sync({ rotateTokens: true });
     const [drifted = ""] = agentIds;
     const stray = "x".repeat(43);
-    const agents = gateway.readFile(bench.keyOf(drifted), "AGENTS.md") ?? "";
-    gateway.writeFile(bench.keyOf(drifted), "AGENTS.md", agents.replaceAll(bench.tokenOf(drifted) ?? "", stray));
+    const agents = gateway.readFile(fixture.keyOf(drifted), "AGENTS.md") ?? "";
+    gateway.writeFile(fixture.keyOf(drifted), "AGENTS.md", agents.replaceAll(fixture.tokenOf(drifted) ?? "", stray));
     const warned = await sync();
     expect(warned.status).toBe("succeeded");
     expect(warned.report.errors).toMatchObject([{ severity: "warning", code: "token-mismatch", agentId: drifted }]);
     expect((await sync({ rotateTokens: true })).report.errors).toEqual([]);
-    expect(bench.tokenOf(drifted)).not.toBe(stray);
-    await expectTokensVerify(bench);
+    expect(fixture.tokenOf(drifted)).not.toBe(stray);
+    await expectTokensVerify(fixture);
   });
 
   test("re-key all gives every agent another token", async () => {
     const { sync, agentIds } = await open();
     await sync({ rotateTokens: true });
-    const before = agentIds.map(bench.tokenOf);
+    const before = agentIds.map(fixture.tokenOf);
     expect((await sync({ rekeyAll: true })).report).toMatchObject({ agentsUpdated: 6, errors: [] });
-    expect(agentIds.map(bench.tokenOf).some((token, index) => token === before[index])).toBe(false);
-    await expectTokensVerify(bench);
+    expect(agentIds.map(fixture.tokenOf).some((token, index) => token === before[index])).toBe(false);
+    await expectTokensVerify(fixture);
   });
 });
 
@@ -58,52 +58,52 @@ describe("a file is edited while tokens are replaced", () => {
 
   async function openSynced(version: string) {
     await open({ gateway: { version } });
-    await bench.sync({ rotateTokens: true });
-    const [, , , agent = ""] = bench.agentIds;
+    await fixture.sync({ rotateTokens: true });
+    const [, , , agent = ""] = fixture.agentIds;
     const tokenFile = version === "2026.3.28" ? "TOOLS.md" : "AGENTS.md";
-    return { agent, tokenFile, key: bench.keyOf(agent) };
+    return { agent, tokenFile, key: fixture.keyOf(agent) };
   }
 
   test.each(versions)("%s: a file without the token, and the new token is valid all the same", async (version) => {
     const { agent, key } = await openSynced(version);
-    bench.gateway.writeFile(key, "SOUL.md", "edited before");
-    const before = bench.tokenOf(agent);
-    const edit = () => bench.gateway.writeFile(key, "SOUL.md", "edited meanwhile");
-    const { report } = await bench.sync({ rekeyAll: true }, whileWriting(agent, edit));
+    fixture.gateway.writeFile(key, "SOUL.md", "edited before");
+    const before = fixture.tokenOf(agent);
+    const edit = () => fixture.gateway.writeFile(key, "SOUL.md", "edited meanwhile");
+    const { report } = await fixture.sync({ rekeyAll: true }, whileWriting(agent, edit));
     expect(report.errors.map(({ code }) => code)).toEqual(["file-conflict"]);
-    expect(bench.tokenOf(agent)).not.toBe(before);
-    await expectTokensVerify(bench);
+    expect(fixture.tokenOf(agent)).not.toBe(before);
+    await expectTokensVerify(fixture);
   });
 
   test.each(versions)("%s: another file with the token, and its lack of the new one is told", async (version) => {
     const { agent, key } = await openSynced(version);
-    updateAgent(bench.app.database, agent, { soulTemplate: "Token: {{ auth_token }}" });
-    await bench.sync();
-    const edit = () => bench.gateway.writeFile(key, "SOUL.md", "edited meanwhile");
-    const { report } = await bench.sync({ rekeyAll: true }, whileWriting(agent, edit));
+    updateAgent(fixture.app.database, agent, { soulTemplate: "Token: {{ auth_token }}" });
+    await fixture.sync();
+    const edit = () => fixture.gateway.writeFile(key, "SOUL.md", "edited meanwhile");
+    const { report } = await fixture.sync({ rekeyAll: true }, whileWriting(agent, edit));
     expect(report.errors.map(({ code }) => code)).toEqual(["file-conflict", "token-not-written"]);
     expect(report.errors[1]?.message).toContain("has a new token, but SOUL.md");
-    await expectTokensVerify(bench);
-    expect((await bench.sync()).report.errors).toEqual([]);
-    expect(bench.gateway.readFile(key, "SOUL.md")).toBe(`Token: ${bench.tokenOf(agent)}`);
+    await expectTokensVerify(fixture);
+    expect((await fixture.sync()).report.errors).toEqual([]);
+    expect(fixture.gateway.readFile(key, "SOUL.md")).toBe(`Token: ${fixture.tokenOf(agent)}`);
   });
 
   test.each(versions)("%s: the file of the token, and the old one stays valid everywhere", async (version) => {
     const { agent, key, tokenFile } = await openSynced(version);
-    updateAgent(bench.app.database, agent, { soulTemplate: "Token: {{ auth_token }}" });
-    await bench.sync();
-    const before = bench.tokenOf(agent);
+    updateAgent(fixture.app.database, agent, { soulTemplate: "Token: {{ auth_token }}" });
+    await fixture.sync();
+    const before = fixture.tokenOf(agent);
     const edit = () => {
-      const content = bench.gateway.readFile(key, tokenFile) ?? "";
-      bench.gateway.writeFile(key, tokenFile, `${content}\nedited meanwhile`);
+      const content = fixture.gateway.readFile(key, tokenFile) ?? "";
+      fixture.gateway.writeFile(key, tokenFile, `${content}\nedited meanwhile`);
     };
-    const { report } = await bench.sync({ rekeyAll: true }, whileWriting(agent, edit));
+    const { report } = await fixture.sync({ rekeyAll: true }, whileWriting(agent, edit));
     expect(report.errors.map(({ code }) => code)).toEqual(["file-conflict", "token-not-written"]);
     expect(report.errors[1]?.message).toContain("keeps its old token");
-    expect(bench.tokenOf(agent)).toBe(before);
-    await expectTokensVerify(bench);
-    expect((await bench.sync()).report.errors).toEqual([]);
-    expect(bench.gateway.readFile(key, "SOUL.md")).toBe(`Token: ${before}`);
+    expect(fixture.tokenOf(agent)).toBe(before);
+    await expectTokensVerify(fixture);
+    expect((await fixture.sync()).report.errors).toEqual([]);
+    expect(fixture.gateway.readFile(key, "SOUL.md")).toBe(`Token: ${before}`);
   });
 });
 
@@ -112,16 +112,16 @@ async function openCutOff(): Promise<{ agent: string }> {
   const { sync, gateway, agentIds } = await open();
   await sync({ rotateTokens: true });
   const [agent = ""] = agentIds;
-  const before = bench.tokenOf(agent);
+  const before = fixture.tokenOf(agent);
   const cancel = new AbortController();
   gateway.setLatency(150);
   const watching = setInterval(() => {
-    if (bench.tokenOf(agent) !== before) cancel.abort(new Error("cancelled"));
+    if (fixture.tokenOf(agent) !== before) cancel.abort(new Error("cancelled"));
   }, 1);
   await sync({ rekeyAll: true, agentIds: [agent], includeMain: false }, { signal: cancel.signal });
   clearInterval(watching);
   gateway.setLatency(0);
-  expect(bench.tokenOf(agent)).not.toBe(before);
+  expect(fixture.tokenOf(agent)).not.toBe(before);
   return { agent };
 }
 
@@ -130,21 +130,21 @@ describe("a re-key that is cut off before it was read back", () => {
 
   test("is found by a sync of what is out of sync", async () => {
     const { agent } = await openCutOff();
-    expect(readAgentSyncStates(bench.app.database, [agent]).get(agent)?.state).toBe("out-of-sync");
-    await bench.sync({ outOfSyncOnly: true });
-    await expectTokensVerify(bench);
-    expect(readAgentSyncStates(bench.app.database, [agent]).get(agent)?.state).toBe("synced");
+    expect(readAgentSyncStates(fixture.app.database, [agent]).get(agent)?.state).toBe("out-of-sync");
+    await fixture.sync({ outOfSyncOnly: true });
+    await expectTokensVerify(fixture);
+    expect(readAgentSyncStates(fixture.app.database, [agent]).get(agent)?.state).toBe("synced");
   });
 
   test("is a change: of the plan, of the dry run and of the sync", async () => {
     const { agent } = await openCutOff();
     const work = { agentIds: [agent], includeMain: false };
-    const { report, plan } = await bench.sync({ ...work, dryRun: true });
+    const { report, plan } = await fixture.sync({ ...work, dryRun: true });
     expect(plan?.agents).toMatchObject([{ agentId: agent, token: "adopt", files: [] }]);
     expect(outcomes(report)).toEqual([[agent, "updated"]]);
-    expect(readAgentSyncStates(bench.app.database, [agent]).get(agent)?.state).toBe("out-of-sync");
-    expect(outcomes((await bench.sync(work)).report)).toEqual([[agent, "updated"]]);
-    expect(outcomes((await bench.sync(work)).report)).toEqual([[agent, "unchanged"]]);
-    await expectTokensVerify(bench);
+    expect(readAgentSyncStates(fixture.app.database, [agent]).get(agent)?.state).toBe("out-of-sync");
+    expect(outcomes((await fixture.sync(work)).report)).toEqual([[agent, "updated"]]);
+    expect(outcomes((await fixture.sync(work)).report)).toEqual([[agent, "unchanged"]]);
+    await expectTokensVerify(fixture);
   });
 });

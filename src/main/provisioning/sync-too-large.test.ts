@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RunEvent } from "../../shared/sync.ts";
 import { updateAgent } from "../database/agents.ts";
-import { open } from "./test-open-bench.ts";
+import { open } from "./test-open-fixture.ts";
 import { outcomeOf } from "./test-sync-results.ts";
 
 const large = "x".repeat(28 * 2 ** 20);

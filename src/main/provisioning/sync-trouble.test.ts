@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { RunEvent } from "../../shared/sync.ts";
 import { readAgentSyncStates } from "../database/agent-sync-states.ts";
 import { readAgent, updateAgent } from "../database/agents.ts";
-import { bench, open } from "./test-open-bench.ts";
+import { fixture, open } from "./test-open-fixture.ts";
 import { expectCountsAddUp, expectTokensVerify } from "./test-sync-results.ts";
 
 describe("a gateway in trouble", () => {
@@ -23,7 +23,7 @@ describe("a gateway in trouble", () => {
       expect(report.errors).toEqual([]);
       expect(status).toBe("succeeded");
       expect(waits.length).toBeGreaterThan(0);
-      await expectTokensVerify(bench);
+      await expectTokensVerify(fixture);
     },
   );
 
@@ -87,7 +87,7 @@ describe("a gateway in trouble", () => {
   test("that drops the connection after a write: the write is not mistaken for another's", async () => {
     const { sync, gateway } = await open();
     await sync({ rotateTokens: true });
-    for (const id of bench.agentIds) gateway.writeFile(bench.keyOf(id), "SOUL.md", "edited");
+    for (const id of fixture.agentIds) gateway.writeFile(fixture.keyOf(id), "SOUL.md", "edited");
     gateway.inject({ kind: "drop", method: "agents.files.set", times: 1, when: "after" });
     const { status, report } = await sync();
     expect([status, report.errors]).toEqual(["succeeded", []]);
@@ -100,7 +100,7 @@ describe("a gateway in trouble", () => {
     gateway.inject({
       kind: "error",
       method: "agents.files.set",
-      agentId: bench.keyOf(unlucky),
+      agentId: fixture.keyOf(unlucky),
       code: "INVALID_REQUEST",
       message,
     });
@@ -110,7 +110,7 @@ describe("a gateway in trouble", () => {
     expect(report.errors.every(({ agentId }) => agentId === unlucky)).toBe(true);
     gateway.clearFaults();
     expect((await sync({ rotateTokens: true })).status).toBe("succeeded");
-    await expectTokensVerify(bench);
+    await expectTokensVerify(fixture);
   });
 });
 
@@ -126,7 +126,7 @@ describe("cancel", () => {
     expect(report.agentsNotAttempted).toBeGreaterThan(0);
     expectCountsAddUp(report);
     expect((await sync({ rotateTokens: true })).status).toBe("succeeded");
-    await expectTokensVerify(bench);
+    await expectTokensVerify(fixture);
   });
 
   test("before the first file of new agents: a lead still gets its first steps from the next sync", async () => {
@@ -140,7 +140,7 @@ describe("cancel", () => {
     expect((await sync({ rotateTokens: true })).status).toBe("succeeded");
     const leads = agentIds.filter((id) => readAgent(app.database, id).isBoardLead);
     expect(leads.length).toBeGreaterThan(0);
-    for (const id of leads) expect(gateway.readFile(bench.keyOf(id), "BOOTSTRAP.md")).toContain("# First run");
+    for (const id of leads) expect(gateway.readFile(fixture.keyOf(id), "BOOTSTRAP.md")).toContain("# First run");
   });
 });
 

@@ -1,8 +1,8 @@
 import type { PracticeGateway } from "../../practice-gateway/start-practice-gateway.ts";
 import type { JsonObject } from "../../shared/records.ts";
 import { importFleet } from "../database/import-fleet.ts";
-import type { TestBench } from "./test-bench.ts";
-import { uuid } from "./test-bench.ts";
+import type { ProvisioningFixture } from "./test-fixture.ts";
+import { uuid } from "./test-fixture.ts";
 
 export type HandMade = { id: string; settings?: JsonObject; files?: Record<string, string> };
 
@@ -31,8 +31,8 @@ export function entryOf(gateway: PracticeGateway, id: string): JsonObject | unde
 
 export type NewRecord = { name: string; sessionKey?: string; madeAt?: string; isMain?: boolean };
 
-/** Adds records to the bench's first board, and returns their ids. */
-export function addRecords({ app, gatewayId, boardIds }: TestBench, records: NewRecord[]): string[] {
+/** Adds records to the fixture's first board, and returns their ids. */
+export function addRecords({ app, gatewayId, boardIds }: ProvisioningFixture, records: NewRecord[]): string[] {
   const [board_id] = boardIds;
   const rows = records.map(({ name, sessionKey, madeAt, isMain }, index) => ({
     id: uuid(9, index),

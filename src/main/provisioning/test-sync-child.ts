@@ -1,5 +1,5 @@
 import { syncOptionsSchema } from "../../shared/sync.ts";
-import { openApp } from "../app.ts";
+import { openApp } from "../open-app.ts";
 import { syncTemplates } from "./sync-gateway.ts";
 
 /**

@@ -1,11 +1,11 @@
 import { expect } from "vitest";
 import type { AgentOutcome, RunError, SyncReport } from "../../shared/sync.ts";
 import { readAgent } from "../database/agents.ts";
-import type { TestBench } from "./test-bench.ts";
+import type { ProvisioningFixture } from "./test-fixture.ts";
 import { verifyToken } from "./tokens/hash-token.ts";
 
 /** Every agent's files have the token that its record knows. */
-export async function expectTokensVerify({ app, agentIds, mainId, tokenOf }: TestBench): Promise<void> {
+export async function expectTokensVerify({ app, agentIds, mainId, tokenOf }: ProvisioningFixture): Promise<void> {
   for (const id of [...agentIds, mainId]) {
     const hash = readAgent(app.database, id).agentTokenHash;
     expect(await verifyToken(tokenOf(id) ?? "", hash ?? ""), `token of ${id}`).toBe(true);

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { readAgent } from "../database/agents.ts";
 import { readRun } from "../database/read-runs.ts";
 import { setWith } from "../templates/test-support.ts";
-import { bench, open } from "./test-open-bench.ts";
+import { fixture, open } from "./test-open-fixture.ts";
 import { outcomeOf } from "./test-sync-results.ts";
 import { verifyToken } from "./tokens/hash-token.ts";
 
@@ -51,7 +51,7 @@ const edits: [string, (content: string, token: string) => string][] = [
 ];
 
 async function verifiedToken(agentId: string, text: string): Promise<string | undefined> {
-  const hash = readAgent(bench.app.database, agentId).agentTokenHash ?? "";
+  const hash = readAgent(fixture.app.database, agentId).agentTokenHash ?? "";
   for (const word of new Set(text.match(/[\w-]{43}/g))) if (await verifyToken(word, hash)) return word;
   return undefined;
 }
@@ -84,7 +84,7 @@ describe.each(dialects)("on %s", (version, tokenFile) => {
     await sync({ rotateTokens: true });
     const read = (id: string) => gateway.readFile(keyOf(id), tokenFile) ?? "";
     const before = agentIds.map((id) => [readAgent(app.database, id).agentTokenHash, read(id)]);
-    const tokens = agentIds.map((id) => bench.tokenOf(id) ?? "");
+    const tokens = agentIds.map((id) => fixture.tokenOf(id) ?? "");
     for (const [index, [, edit]] of edits.entries()) {
       const id = agentIds[index] ?? "";
       gateway.writeFile(keyOf(id), tokenFile, edit(read(id), tokens[index] ?? ""));

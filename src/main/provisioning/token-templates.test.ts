@@ -9,7 +9,7 @@ import { setWith } from "../templates/test-support.ts";
 import { applySavedPlan } from "./apply-saved-plan.ts";
 import { ensureLead } from "./ensure-lead.ts";
 import { sha256Hex } from "./model/sha256-hex.ts";
-import { bench, open } from "./test-open-bench.ts";
+import { fixture, open } from "./test-open-fixture.ts";
 import { expectTokensVerify, outcomeOf } from "./test-sync-results.ts";
 
 const dialects = [
@@ -39,9 +39,9 @@ describe.each(dialects)("on %s", (version, tokenFile) => {
     await open({ gateway: { version }, agents: 2, boards: 1, templateFolder: folder });
     const setTools = async (text: string) => {
       writeFileSync(join(folder, "BOARD_TOOLS.md.j2"), text);
-      await bench.app.templates.reload();
+      await fixture.app.templates.reload();
     };
-    return { ...bench, setTools };
+    return { ...fixture, setTools };
   }
 
   const refusal = {
@@ -89,7 +89,7 @@ describe.each(dialects)("on %s", (version, tokenFile) => {
     const applied = await applySavedPlan(app, { plan: saved.plan, startedBy: "test" });
     expect(applied.report.errors).toMatchObject([refusal, refusal, refusal]);
     updateAgent(app.database, lead, { lastProvisionError: "failed before" });
-    const ensured = await ensureLead(app, { boardId: bench.boardIds[0] ?? "", startedBy: "test" });
+    const ensured = await ensureLead(app, { boardId: fixture.boardIds[0] ?? "", startedBy: "test" });
     expect(ensured.run?.report.errors).toMatchObject([refusal]);
     expect(read()).toEqual(before);
     expect(gateway.fileWrites + gateway.configWrites).toBe(0);
@@ -137,7 +137,7 @@ describe.each(dialects)("on %s", (version, tokenFile) => {
       mainUpdated: true,
       errors: [],
     });
-    await expectTokensVerify(bench);
+    await expectTokensVerify(fixture);
     expect((await sync()).report).toMatchObject({ agentsUnchanged: 2, errors: [] });
   });
 });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readAgent, updateAgent } from "../database/agents.ts";
 import { setWith } from "../templates/test-support.ts";
-import { bench, open } from "./test-open-bench.ts";
+import { fixture, open } from "./test-open-fixture.ts";
 import { expectTokensVerify } from "./test-sync-results.ts";
 import { mintToken } from "./tokens/hash-token.ts";
 
@@ -39,7 +39,7 @@ describe.each(dialects)("several words that could be the token, on %s", (version
     forget(readAgent(app.database, id).agentTokenHash);
     expect(await sync()).toMatchObject({ status: "succeeded", report: { errors: [] } });
     expect(read()).toContain(`AUTH_TOKEN=${own}`);
-    await expectTokensVerify(bench);
+    await expectTokensVerify(fixture);
   });
 
   test("an agent with more of them than are tried keeps them all", async () => {
@@ -60,7 +60,7 @@ describe.each(dialects)("several words that could be the token, on %s", (version
     const { app, id, sync, read, forget, folder, gateway } = await openAgent(
       `# Tools\n\nAUTH_TOKEN={{ auth_token }}\nAUTH_TOKEN=${constant}\n`,
     );
-    const other = readAgent(app.database, bench.mainId).agentTokenHash;
+    const other = readAgent(app.database, fixture.mainId).agentTokenHash;
     const before = read();
     forget(stored === "no hash" ? null : other);
     writeFileSync(join(folder, "BOARD_SOUL.md.j2"), "# Another soul");

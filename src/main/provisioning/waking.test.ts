@@ -4,23 +4,23 @@ import { connectTestClient } from "../../practice-gateway/test-client.ts";
 import type { JsonObject } from "../../shared/records.ts";
 import type { SyncOptions } from "../../shared/sync.ts";
 import { updateAgent } from "../database/agents.ts";
-import { bench, open } from "./test-open-bench.ts";
+import { fixture, open } from "./test-open-fixture.ts";
 
 type Roster = { list?: (JsonObject & { id: string })[]; entries?: Record<string, JsonObject> };
 
 /** The gateway's heartbeat of an agent. */
 function heartbeatOf(agentId: string): unknown {
-  const key = bench.keyOf(agentId);
-  const { list, entries } = bench.gateway.config().agents as Roster;
+  const key = fixture.keyOf(agentId);
+  const { list, entries } = fixture.gateway.config().agents as Roster;
   return (entries?.[key] ?? list?.find(({ id }) => id === key))?.heartbeat;
 }
 
 /** Changes the gateway's configuration file by hand. */
 function editConfig(change: JsonObject): void {
-  bench.gateway.setConfig(mergePatch(bench.gateway.config(), change, false) as JsonObject);
+  fixture.gateway.setConfig(mergePatch(fixture.gateway.config(), change, false) as JsonObject);
 }
 
-const execHost = () => (bench.gateway.config() as { tools?: { exec?: { host?: string } } }).tools?.exec?.host;
+const execHost = () => (fixture.gateway.config() as { tools?: { exec?: { host?: string } } }).tools?.exec?.host;
 
 describe("the host of shell commands", () => {
   test.each(["2026.2.9", "2026.2.26", "2026.3.28"])(

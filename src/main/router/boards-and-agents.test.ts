@@ -1,70 +1,86 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { updateAgent } from "../database/agents.ts";
-import { openTestDesk, type TestDesk } from "./test-desk.ts";
+import { openRouterFixture, type RouterFixture } from "./test-router-fixture.ts";
 
-let desk: TestDesk;
+let fixture: RouterFixture;
 beforeEach(async () => {
-  desk = await openTestDesk({ boards: 2, agents: 4 });
+  fixture = await openRouterFixture({ boards: 2, agents: 4 });
 });
-afterEach(() => desk.close());
+afterEach(() => fixture.close());
 
 const noFields = { successMetrics: null, objective: null, targetDate: null, goalSource: null };
 const noTexts = { heartbeatConfig: null, identityProfile: null, identityTemplate: null, soulTemplate: null };
 
 describe("boards", () => {
   it("are added to a gateway with a slug, and changed field by field", async () => {
-    const board = await desk.client.boards.create({ ...noFields, name: "Spring Plan", gatewayId: desk.gatewayId });
+    const board = await fixture.client.boards.create({
+      ...noFields,
+      name: "Spring Plan",
+      gatewayId: fixture.gatewayId,
+    });
     expect(board).toMatchObject({ slug: "spring-plan", gatewayName: "Test gateway", agents: 0, lead: null });
-    await desk.client.boards.update({ id: board.id, change: { requireApprovalForDone: false } });
-    const changed = await desk.client.boards.update({ id: board.id, change: { name: "Summer Plan" } });
-    expect(changed).toMatchObject({ name: "Summer Plan", requireApprovalForDone: false, gatewayId: desk.gatewayId });
+    await fixture.client.boards.update({ id: board.id, change: { requireApprovalForDone: false } });
+    const changed = await fixture.client.boards.update({ id: board.id, change: { name: "Summer Plan" } });
+    expect(changed).toMatchObject({ name: "Summer Plan", requireApprovalForDone: false, gatewayId: fixture.gatewayId });
   });
 
   it("are paused and resumed by a line in their chat, which a sync heeds", async () => {
-    const [boardId = ""] = desk.boardIds;
-    expect((await desk.client.boards.setPaused({ id: boardId, paused: true })).isPaused).toBe(true);
-    const { run } = await desk.sync({ rotateTokens: true });
+    const [boardId = ""] = fixture.boardIds;
+    expect((await fixture.client.boards.setPaused({ id: boardId, paused: true })).isPaused).toBe(true);
+    const { run } = await fixture.sync({ rotateTokens: true });
     expect(run.counts).toMatchObject({ skipped: 2, updated: 3 });
-    const listed = await desk.client.boards.list({ gatewayId: desk.gatewayId });
+    const listed = await fixture.client.boards.list({ gatewayId: fixture.gatewayId });
     expect(listed.map(({ isPaused, lastOutcome }) => [isPaused, lastOutcome?.outcome])).toEqual([
       [true, "skipped"],
       [false, "updated"],
     ]);
-    expect((await desk.client.boards.setPaused({ id: boardId, paused: false })).isPaused).toBe(false);
+    expect((await fixture.client.boards.setPaused({ id: boardId, paused: false })).isPaused).toBe(false);
   });
 
   it("show the worst of their agents' latest outcomes with its errors, and not those of a dry run", async () => {
-    await desk.sync({ rotateTokens: true });
-    const [boardId = ""] = desk.boardIds;
-    const unlucky = desk.agentIds[2] ?? "";
-    desk.gateway.writeFile(`mc-${unlucky}`, "SOUL.md", "edited");
-    desk.gateway.inject({ kind: "error", method: "agents.files.set", code: "INVALID_REQUEST", message: "disk full" });
-    const failed = await desk.sync({ boardId, includeMain: false });
-    await desk.sync({ dryRun: true });
-    const [row] = await desk.client.boards.list({});
+    await fixture.sync({ rotateTokens: true });
+    const [boardId = ""] = fixture.boardIds;
+    const unlucky = fixture.agentIds[2] ?? "";
+    fixture.gateway.writeFile(`mc-${unlucky}`, "SOUL.md", "edited");
+    fixture.gateway.inject({
+      kind: "error",
+      method: "agents.files.set",
+      code: "INVALID_REQUEST",
+      message: "disk full",
+    });
+    const failed = await fixture.sync({ boardId, includeMain: false });
+    await fixture.sync({ dryRun: true });
+    const [row] = await fixture.client.boards.list({});
     expect(row).toMatchObject({ errors: 1, lastOutcome: { outcome: "failed", runId: failed.run.id } });
-    await desk.client.runs.retry({ id: failed.run.id, outcomes: ["failed"] }).then(({ runId }) => desk.ended(runId));
-    expect((await desk.client.boards.list({}))[0]).toMatchObject({ errors: 0, lastOutcome: { outcome: "updated" } });
+    await fixture.client.runs
+      .retry({ id: failed.run.id, outcomes: ["failed"] })
+      .then(({ runId }) => fixture.ended(runId));
+    expect((await fixture.client.boards.list({}))[0]).toMatchObject({ errors: 0, lastOutcome: { outcome: "updated" } });
   });
 
   it("keep their gateway while they have agents", async () => {
-    const moved = desk.client.boards.update({ id: desk.boardIds[0] ?? "", change: { gatewayId: null } });
+    const moved = fixture.client.boards.update({ id: fixture.boardIds[0] ?? "", change: { gatewayId: null } });
     await expect(moved).rejects.toMatchObject({ data: { code: "bad-input" } });
   });
 
   it("are deleted under their name only, with their agents", async () => {
-    const [id = ""] = desk.boardIds;
-    const wrong = desk.client.boards.delete({ id, confirmName: "board 0" });
+    const [id = ""] = fixture.boardIds;
+    const wrong = fixture.client.boards.delete({ id, confirmName: "board 0" });
     await expect(wrong).rejects.toMatchObject({ data: { code: "bad-input" } });
-    await desk.client.boards.delete({ id, confirmName: "Board 0" });
-    expect((await desk.client.agents.list({})).filter(({ boardId }) => boardId === id)).toEqual([]);
+    await fixture.client.boards.delete({ id, confirmName: "Board 0" });
+    expect((await fixture.client.agents.list({})).filter(({ boardId }) => boardId === id)).toEqual([]);
   });
 });
 
 describe("agents", () => {
   it("are added to a board, and a sync brings them to the gateway", async () => {
-    const [boardId = ""] = desk.boardIds;
-    const agent = await desk.client.agents.create({ ...noTexts, name: "Nora", boardId, gatewayId: desk.gatewayId });
+    const [boardId = ""] = fixture.boardIds;
+    const agent = await fixture.client.agents.create({
+      ...noTexts,
+      name: "Nora",
+      boardId,
+      gatewayId: fixture.gatewayId,
+    });
     expect(agent).toMatchObject({
       name: "Nora",
       boardName: "Board 0",
@@ -72,9 +88,9 @@ describe("agents", () => {
       token: "unknown",
       lastOutcome: null,
     });
-    await desk.sync({ rotateTokens: true });
-    expect(desk.gateway.agentIds).toContain(`mc-${agent.id}`);
-    const view = await desk.client.agents.get({ id: agent.id });
+    await fixture.sync({ rotateTokens: true });
+    expect(fixture.gateway.agentIds).toContain(`mc-${agent.id}`);
+    const view = await fixture.client.agents.get({ id: agent.id });
     expect(view).toMatchObject({
       token: "verified",
       lastOutcome: "updated",
@@ -86,125 +102,125 @@ describe("agents", () => {
   });
 
   it("are refused a board of another gateway, and a second lead or main agent", async () => {
-    const [boardId = ""] = desk.boardIds;
-    const base = { ...noTexts, name: "Nora", boardId, gatewayId: desk.gatewayId };
-    const secondLead = desk.client.agents.create({ ...base, isBoardLead: true });
+    const [boardId = ""] = fixture.boardIds;
+    const base = { ...noTexts, name: "Nora", boardId, gatewayId: fixture.gatewayId };
+    const secondLead = fixture.client.agents.create({ ...base, isBoardLead: true });
     await expect(secondLead).rejects.toMatchObject({ data: { code: "bad-input" } });
-    const secondMain = desk.client.agents.create({ ...base, boardId: null });
+    const secondMain = fixture.client.agents.create({ ...base, boardId: null });
     await expect(secondMain).rejects.toMatchObject({ data: { code: "bad-input" } });
     const label = { colour: "slate", environment: "" } as const;
     const other = { name: "Other", url: "", workspaceRoot: "/w", organizationId: null, label };
-    const { id: gatewayId } = await desk.client.gateways.create(other);
-    const elsewhere = desk.client.agents.create({ ...base, gatewayId });
+    const { id: gatewayId } = await fixture.client.gateways.create(other);
+    const elsewhere = fixture.client.agents.create({ ...base, gatewayId });
     await expect(elsewhere).rejects.toMatchObject({ data: { code: "bad-input" } });
   });
 
   it("keep what a change does not name", async () => {
-    const [leadId = ""] = desk.agentIds;
-    await desk.client.agents.update({ id: leadId, change: { identityProfile: { role: "Captain" } } });
-    const lead = await desk.client.agents.update({ id: leadId, change: { name: "Nils" } });
-    expect(lead).toMatchObject({ name: "Nils", isBoardLead: true, boardId: desk.boardIds[0] });
-    expect((await desk.client.agents.get({ id: leadId })).identityProfile).toEqual({ role: "Captain" });
+    const [leadId = ""] = fixture.agentIds;
+    await fixture.client.agents.update({ id: leadId, change: { identityProfile: { role: "Captain" } } });
+    const lead = await fixture.client.agents.update({ id: leadId, change: { name: "Nils" } });
+    expect(lead).toMatchObject({ name: "Nils", isBoardLead: true, boardId: fixture.boardIds[0] });
+    expect((await fixture.client.agents.get({ id: leadId })).identityProfile).toEqual({ role: "Captain" });
   });
 
   it("are deleted on the gateway, too", async () => {
-    await desk.sync({ rotateTokens: true });
-    const id = desk.agentIds[3] ?? "";
+    await fixture.sync({ rotateTokens: true });
+    const id = fixture.agentIds[3] ?? "";
     const name = "Agent 3";
-    const wrong = desk.client.agents.delete({ id, confirmName: "", evenIfGatewayAway: false });
+    const wrong = fixture.client.agents.delete({ id, confirmName: "", evenIfGatewayAway: false });
     await expect(wrong).rejects.toMatchObject({ data: { code: "bad-input" } });
-    await desk.client.agents.delete({ id, confirmName: name, evenIfGatewayAway: false });
-    expect(desk.gateway.agentIds).not.toContain(`mc-${id}`);
-    expect((await desk.client.agents.list({})).map((agent) => agent.id)).not.toContain(id);
+    await fixture.client.agents.delete({ id, confirmName: name, evenIfGatewayAway: false });
+    expect(fixture.gateway.agentIds).not.toContain(`mc-${id}`);
+    expect((await fixture.client.agents.list({})).map((agent) => agent.id)).not.toContain(id);
   });
 
   it("stay where the gateway is away, unless the operator said that this does not matter", async () => {
-    const id = desk.agentIds[3] ?? "";
-    await desk.gateway.kill();
-    const refused = desk.client.agents.delete({ id, confirmName: "Agent 3", evenIfGatewayAway: false });
+    const id = fixture.agentIds[3] ?? "";
+    await fixture.gateway.kill();
+    const refused = fixture.client.agents.delete({ id, confirmName: "Agent 3", evenIfGatewayAway: false });
     await expect(refused).rejects.toMatchObject({ data: { code: "gateway-unreachable" } });
-    expect((await desk.client.agents.list({})).map((agent) => agent.id)).toContain(id);
-    await desk.client.agents.delete({ id, confirmName: "Agent 3", evenIfGatewayAway: true });
-    expect((await desk.client.agents.list({})).map((agent) => agent.id)).not.toContain(id);
+    expect((await fixture.client.agents.list({})).map((agent) => agent.id)).toContain(id);
+    await fixture.client.agents.delete({ id, confirmName: "Agent 3", evenIfGatewayAway: true });
+    expect((await fixture.client.agents.list({})).map((agent) => agent.id)).not.toContain(id);
   });
 
   it("that are not Flight Deck's own on the gateway lose their record alone", async () => {
-    const { deck, gateway, gatewayId, boardIds, agentIds } = desk;
-    const { database } = deck.services;
-    await desk.sync({ rotateTokens: true });
+    const { hostedApp, gateway, gatewayId, boardIds, agentIds } = fixture;
+    const { database } = hostedApp.services;
+    await fixture.sync({ rotateTokens: true });
     const config = gateway.config();
     const agents = config.agents as { entries: object };
     gateway.setConfig({ ...config, agents: { ...agents, entries: { ...agents.entries, pico: {} } } });
     gateway.writeFile("pico", "MEMORY.md", "Pico's own");
     const [boardId = ""] = boardIds;
-    const { id } = await desk.client.agents.create({ ...noTexts, name: "Pico", boardId, gatewayId });
+    const { id } = await fixture.client.agents.create({ ...noTexts, name: "Pico", boardId, gatewayId });
     updateAgent(database, id, { openclawSessionId: "agent:pico:main" });
-    await desk.client.agents.delete({ id, confirmName: "Pico", evenIfGatewayAway: false });
+    await fixture.client.agents.delete({ id, confirmName: "Pico", evenIfGatewayAway: false });
     expect(gateway.readFile("pico", "MEMORY.md")).toBe("Pico's own");
-    const twin = await desk.client.agents.create({ ...noTexts, name: "Twin", boardId, gatewayId });
+    const twin = await fixture.client.agents.create({ ...noTexts, name: "Twin", boardId, gatewayId });
     updateAgent(database, twin.id, { openclawSessionId: `agent:mc-${agentIds[2]}:main` });
-    await desk.client.agents.delete({ id: twin.id, confirmName: "Twin", evenIfGatewayAway: false });
+    await fixture.client.agents.delete({ id: twin.id, confirmName: "Twin", evenIfGatewayAway: false });
     expect(gateway.agentIds).toContain(`mc-${agentIds[2]}`);
   });
 
   it("are not deleted from under a run", async () => {
-    desk.gateway.setLatency(50);
-    const { runId } = await desk.client.runs.sync({ gatewayId: desk.gatewayId, rotateTokens: true });
-    const id = desk.agentIds[3] ?? "";
-    const refused = desk.client.agents.delete({ id, confirmName: "Agent 3", evenIfGatewayAway: true });
+    fixture.gateway.setLatency(50);
+    const { runId } = await fixture.client.runs.sync({ gatewayId: fixture.gatewayId, rotateTokens: true });
+    const id = fixture.agentIds[3] ?? "";
+    const refused = fixture.client.agents.delete({ id, confirmName: "Agent 3", evenIfGatewayAway: true });
     await expect(refused).rejects.toMatchObject({ data: { code: "run-in-progress" } });
-    expect((await desk.ended(runId)).run.status).toBe("succeeded");
+    expect((await fixture.ended(runId)).run.status).toBe("succeeded");
   });
 });
 
 describe("an agent's token", () => {
   it("is verified, drifted or unreadable as the latest run found it", async () => {
-    const tokenOf = async (id: string) => (await desk.client.agents.get({ id })).token;
-    const id = desk.agentIds[3] ?? "";
+    const tokenOf = async (id: string) => (await fixture.client.agents.get({ id })).token;
+    const id = fixture.agentIds[3] ?? "";
     const key = `mc-${id}`;
     expect(await tokenOf(id)).toBe("unknown");
-    await desk.sync({ rotateTokens: true });
+    await fixture.sync({ rotateTokens: true });
     expect(await tokenOf(id)).toBe("verified");
-    const agentsFile = desk.gateway.readFile(key, "AGENTS.md") ?? "";
-    desk.gateway.writeFile(
+    const agentsFile = fixture.gateway.readFile(key, "AGENTS.md") ?? "";
+    fixture.gateway.writeFile(
       key,
       "AGENTS.md",
       agentsFile.replace(/AUTH_TOKEN=[\w-]+/, "AUTH_TOKEN=somebody-elses-token"),
     );
-    await desk.sync();
+    await fixture.sync();
     expect(await tokenOf(id)).toBe("drifted");
-    desk.gateway.writeFile(key, "AGENTS.md", "# Nothing here");
-    await desk.sync();
+    fixture.gateway.writeFile(key, "AGENTS.md", "# Nothing here");
+    await fixture.sync();
     expect(await tokenOf(id)).toBe("unreadable");
-    await desk.sync({ rotateTokens: true });
+    await fixture.sync({ rotateTokens: true });
     expect(await tokenOf(id)).toBe("verified");
   });
 });
 
 describe("an agent's files", () => {
   it("are shown as rendered and as they are on the gateway, with the diff", async () => {
-    await desk.sync({ rotateTokens: true });
-    const id = desk.agentIds[2] ?? "";
-    const same = await desk.client.agents.files({ id });
+    await fixture.sync({ rotateTokens: true });
+    const id = fixture.agentIds[2] ?? "";
+    const same = await fixture.client.agents.files({ id });
     expect(same.gatewayError).toBeNull();
     expect(same.files.filter(({ diff }) => diff !== "")).toEqual([]);
-    desk.gateway.writeFile(`mc-${id}`, "SOUL.md", "A soul of its own.");
-    const { files } = await desk.client.agents.files({ id });
+    fixture.gateway.writeFile(`mc-${id}`, "SOUL.md", "A soul of its own.");
+    const { files } = await fixture.client.agents.files({ id });
     const soul = files.find(({ name }) => name === "SOUL.md");
     expect(soul).toMatchObject({ gateway: "A soul of its own.", action: "change", reason: "edited on the gateway" });
     expect(soul?.diff).toContain("-A soul of its own.");
-    expect(desk.gateway.readFile(`mc-${id}`, "SOUL.md")).toBe("A soul of its own.");
+    expect(fixture.gateway.readFile(`mc-${id}`, "SOUL.md")).toBe("A soul of its own.");
   });
 
   it.each(["2026.3.28", "2026.9.6"])("too large to be read are not shown as missing (%s)", async (version) => {
-    await desk.close();
-    desk = await openTestDesk({ boards: 2, agents: 4, gateway: { version } });
-    await desk.sync();
-    const [, , id = "", other = ""] = desk.agentIds;
+    await fixture.close();
+    fixture = await openRouterFixture({ boards: 2, agents: 4, gateway: { version } });
+    await fixture.sync();
+    const [, , id = "", other = ""] = fixture.agentIds;
     const large = "x".repeat(2_000_000);
-    desk.gateway.writeFile(`mc-${id}`, "SOUL.md", large);
-    desk.gateway.writeFile(`mc-${id}`, "MEMORY.md", large);
-    const { files } = await desk.client.agents.files({ id });
+    fixture.gateway.writeFile(`mc-${id}`, "SOUL.md", large);
+    fixture.gateway.writeFile(`mc-${id}`, "MEMORY.md", large);
+    const { files } = await fixture.client.agents.files({ id });
     expect(files.filter(({ isTooLarge }) => isTooLarge).map(({ name }) => name)).toEqual(["SOUL.md", "MEMORY.md"]);
     const [soul, memory] = ["SOUL.md", "MEMORY.md"].map((name) => files.find((file) => file.name === name));
     const reason = "SOUL.md on the gateway is 2 MB; Flight Deck reads files of up to 1 MB";
@@ -212,16 +228,18 @@ describe("an agent's files", () => {
     expect(memory).toMatchObject({ action: "preserved", gateway: null, diff: "" });
     // A token file that cannot be read stops the agent's other files, too.
     const tokenFile = version === "2026.9.6" ? "AGENTS.md" : "TOOLS.md";
-    desk.gateway.writeFile(`mc-${other}`, tokenFile, large);
-    desk.gateway.writeFile(`mc-${other}`, "SOUL.md", "A soul of its own.");
-    const blocked = (await desk.client.agents.files({ id: other })).files.filter(({ action }) => action === "blocked");
+    fixture.gateway.writeFile(`mc-${other}`, tokenFile, large);
+    fixture.gateway.writeFile(`mc-${other}`, "SOUL.md", "A soul of its own.");
+    const blocked = (await fixture.client.agents.files({ id: other })).files.filter(
+      ({ action }) => action === "blocked",
+    );
     expect(blocked.map(({ name }) => name)).toEqual(expect.arrayContaining([tokenFile, "SOUL.md"]));
     expect(blocked.every(({ reason }) => reason.startsWith(`${tokenFile} on the gateway is 2 MB`))).toBe(true);
   });
 
   it("are rendered alone where the gateway is away, with the reason", async () => {
-    await desk.gateway.kill();
-    const { files, gatewayError } = await desk.client.agents.files({ id: desk.agentIds[2] ?? "" });
+    await fixture.gateway.kill();
+    const { files, gatewayError } = await fixture.client.agents.files({ id: fixture.agentIds[2] ?? "" });
     expect(gatewayError).toMatch(/cannot be reached now/);
     expect(files.length).toBeGreaterThan(4);
     expect(files.every(({ action, gateway }) => action === "unknown" && gateway === null)).toBe(true);

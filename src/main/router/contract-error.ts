@@ -1,7 +1,7 @@
 import { ORPCError, ValidationError } from "@orpc/server";
 import { FlightDeckError } from "../../shared/errors.ts";
 import { GatewayCallError } from "../gateway/failure.ts";
-import type { FaultLog } from "../operations/services.ts";
+import type { FaultLog } from "../operations/operation-services.ts";
 
 export type FailureScene = { path: readonly string[]; signal: AbortSignal | undefined; log: FaultLog };
 

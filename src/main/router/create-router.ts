@@ -1,11 +1,11 @@
-import type { RouterServices } from "../operations/services.ts";
-import { agentsRouter } from "./agents.ts";
-import { appRouter } from "./app.ts";
-import { boardsRouter } from "./boards.ts";
-import { implementContract } from "./contract.ts";
-import { gatewaysRouter } from "./gateways.ts";
-import { runsRouter } from "./runs.ts";
-import { templatesRouter } from "./templates.ts";
+import type { RouterServices } from "../operations/operation-services.ts";
+import { agentsRouter } from "./agent-routes.ts";
+import { appRouter } from "./app-routes.ts";
+import { boardsRouter } from "./board-routes.ts";
+import { gatewaysRouter } from "./gateway-routes.ts";
+import { implementContract } from "./implement-contract.ts";
+import { runsRouter } from "./run-routes.ts";
+import { templatesRouter } from "./template-routes.ts";
 
 export type FlightDeckRouter = ReturnType<typeof createRouter>;
 

@@ -1,35 +1,35 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
-import { gatewaySecret, openTestDesk, type TestDesk } from "./test-desk.ts";
+import { gatewaySecret, openRouterFixture, type RouterFixture } from "./test-router-fixture.ts";
 
-let desk: TestDesk;
-afterEach(() => desk.close());
+let fixture: RouterFixture;
+afterEach(() => fixture.close());
 
 /** Every token in a file of the gateway now. */
 function agentTokens(): string[] {
-  const files = desk.gateway.agentIds.flatMap((key) =>
-    ["AGENTS.md", "SOUL.md"].flatMap((name) => desk.gateway.readFile(key, name) ?? []),
+  const files = fixture.gateway.agentIds.flatMap((key) =>
+    ["AGENTS.md", "SOUL.md"].flatMap((name) => fixture.gateway.readFile(key, name) ?? []),
   );
   return files.flatMap((text) => [...text.matchAll(/AUTH_TOKEN=([\w-]+)/g)].flatMap(([, token]) => token ?? []));
 }
 
 it("no answer, no log and no file of the data folder holds a token", async () => {
-  desk = await openTestDesk();
-  const { client, gatewayId, agentIds, boardIds } = desk;
-  const { run } = await desk.sync({ rotateTokens: true });
+  fixture = await openRouterFixture();
+  const { client, gatewayId, agentIds, boardIds } = fixture;
+  const { run } = await fixture.sync({ rotateTokens: true });
   const [first = "", second = "", , third = ""] = agentIds;
   // Edits that a diff will show; one hides the token from readers that look in its usual place.
   const key = `mc-${third}`;
-  const whole = desk.gateway.readFile(key, "AGENTS.md") ?? "";
+  const whole = fixture.gateway.readFile(key, "AGENTS.md") ?? "";
   const tokens = agentTokens();
   expect(tokens.length).toBeGreaterThanOrEqual(7);
-  desk.gateway.writeFile(key, "AGENTS.md", whole.replace("## Tools", "## Somewhere else"));
-  desk.gateway.writeFile(key, "SOUL.md", `# Soul\nAUTH_TOKEN=${tokens[0]}\n`);
+  fixture.gateway.writeFile(key, "AGENTS.md", whole.replace("## Tools", "## Somewhere else"));
+  fixture.gateway.writeFile(key, "SOUL.md", `# Soul\nAUTH_TOKEN=${tokens[0]}\n`);
   const files = [await client.agents.files({ id: third }), await client.agents.files({ id: first })];
-  const dry = await desk.sync({ dryRun: true, rotateTokens: true });
-  const again = await desk.sync({ rotateTokens: true });
-  await desk.gateway.kill();
+  const dry = await fixture.sync({ dryRun: true, rotateTokens: true });
+  const again = await fixture.sync({ rotateTokens: true });
+  await fixture.gateway.kill();
   const check = [];
   for await (const result of await client.gateways.check({ id: gatewayId, token: "wrong-but-secret-token" }))
     check.push(result);
@@ -65,7 +65,7 @@ it("no answer, no log and no file of the data folder holds a token", async () =>
   const secrets = [gatewaySecret, "wrong-but-secret-token", ...tokens, ...agentTokens()];
   const text = JSON.stringify(answers);
   expect(text).toContain(run.id);
-  const onDisk = readdirSync(desk.dataDir, { recursive: true, withFileTypes: true })
+  const onDisk = readdirSync(fixture.dataDir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), "latin1"));
   for (const secret of secrets) {

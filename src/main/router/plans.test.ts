@@ -1,24 +1,24 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { planSchema } from "../../shared/plan.ts";
 import { tokenPlaceholder } from "../provisioning/tokens/mask-token.ts";
-import { openTestDesk, type TestDesk } from "./test-desk.ts";
+import { openRouterFixture, type RouterFixture } from "./test-router-fixture.ts";
 
-let desk: TestDesk;
-afterEach(() => desk.close());
+let fixture: RouterFixture;
+afterEach(() => fixture.close());
 
 /** A provisioned fleet, with files edited on the gateway since, by the agent's number. */
 async function openDrifted(edits: { [agent: number]: string[] }): Promise<void> {
-  desk = await openTestDesk();
-  expect(await desk.sync({ rotateTokens: true })).toMatchObject({ run: { status: "succeeded" }, errors: [] });
+  fixture = await openRouterFixture();
+  expect(await fixture.sync({ rotateTokens: true })).toMatchObject({ run: { status: "succeeded" }, errors: [] });
   for (const [agent, names] of Object.entries(edits)) {
     for (const name of names) edit(Number(agent), name);
   }
 }
 
-const keyOf = (agent: number) => `mc-${desk.agentIds[agent]}`;
+const keyOf = (agent: number) => `mc-${fixture.agentIds[agent]}`;
 const edit = (agent: number, name: string, text = "edited on the gateway") =>
-  desk.gateway.writeFile(keyOf(agent), name, text);
-const contentOf = (agent: number, name: string) => desk.gateway.readFile(keyOf(agent), name);
+  fixture.gateway.writeFile(keyOf(agent), name, text);
+const contentOf = (agent: number, name: string) => fixture.gateway.readFile(keyOf(agent), name);
 
 /** A worker's number: leads have other session keys. */
 const worker = 2;
@@ -27,31 +27,31 @@ const other = 3;
 describe("a plan", () => {
   it("comes of a dry run, with its diffs on demand, and writes nothing", async () => {
     await openDrifted({ [worker]: ["SOUL.md"] });
-    desk.gateway.resetCounters();
-    const { run } = await desk.sync({ dryRun: true });
-    expect(desk.gateway.fileWrites).toBe(0);
-    const plan = await desk.client.runs.plan({ id: run.id });
+    fixture.gateway.resetCounters();
+    const { run } = await fixture.sync({ dryRun: true });
+    expect(fixture.gateway.fileWrites).toBe(0);
+    const plan = await fixture.client.runs.plan({ id: run.id });
     expect(plan?.summary).toMatchObject({ change: 1, create: 0, conflict: 0, configWrites: 0 });
-    const agentId = desk.agentIds[worker] ?? "";
+    const agentId = fixture.agentIds[worker] ?? "";
     expect(plan?.agents.find((agent) => agent.agentId === agentId)?.files).toMatchObject([
       { name: "SOUL.md", action: "change", moved: "theirs" },
     ]);
-    const { diff } = await desk.client.runs.planDiff({ id: run.id, agentId, fileName: "SOUL.md" });
+    const { diff } = await fixture.client.runs.planDiff({ id: run.id, agentId, fileName: "SOUL.md" });
     expect(diff).toContain("-edited on the gateway");
-    const none = await desk.client.runs.planDiff({ id: run.id, agentId, fileName: "IDENTITY.md" });
+    const none = await fixture.client.runs.planDiff({ id: run.id, agentId, fileName: "IDENTITY.md" });
     expect(none).toEqual({ diff: null });
-    const gone = desk.client.runs.planDiff({ id: "nothing", agentId, fileName: "SOUL.md" });
+    const gone = fixture.client.runs.planDiff({ id: "nothing", agentId, fileName: "SOUL.md" });
     await expect(gone).rejects.toMatchObject({ data: { code: "not-found" } });
   });
 
   it("is applied in the parts that are selected, and in no other", async () => {
     await openDrifted({ [worker]: ["SOUL.md", "IDENTITY.md"], [other]: ["SOUL.md"] });
-    const { run } = await desk.sync({ dryRun: true });
-    desk.gateway.resetCounters();
-    const selection = [{ agentId: desk.agentIds[worker] ?? "", files: ["SOUL.md"] }];
-    const applied = await desk.ended((await desk.client.runs.apply({ id: run.id, selection })).runId);
+    const { run } = await fixture.sync({ dryRun: true });
+    fixture.gateway.resetCounters();
+    const selection = [{ agentId: fixture.agentIds[worker] ?? "", files: ["SOUL.md"] }];
+    const applied = await fixture.ended((await fixture.client.runs.apply({ id: run.id, selection })).runId);
     expect(applied.run).toMatchObject({ kind: "apply-plan", status: "succeeded" });
-    expect(desk.gateway.fileWrites).toBe(1);
+    expect(fixture.gateway.fileWrites).toBe(1);
     expect(contentOf(worker, "SOUL.md")).not.toBe("edited on the gateway");
     expect(contentOf(worker, "IDENTITY.md")).toBe("edited on the gateway");
     expect(contentOf(other, "SOUL.md")).toBe("edited on the gateway");
@@ -59,27 +59,27 @@ describe("a plan", () => {
 
   it("refuses what moved since, says so, does the rest, and does the refused again on retry once it has moved back", async () => {
     await openDrifted({ [worker]: ["SOUL.md"], [other]: ["SOUL.md"] });
-    const { run } = await desk.sync({ dryRun: true });
+    const { run } = await fixture.sync({ dryRun: true });
     edit(worker, "SOUL.md", "edited once more");
-    const applied = await desk.ended((await desk.client.runs.apply({ id: run.id, selection: null })).runId);
-    expect(applied.errors).toMatchObject([{ code: "plan-moved", agentId: desk.agentIds[worker] }]);
+    const applied = await fixture.ended((await fixture.client.runs.apply({ id: run.id, selection: null })).runId);
+    expect(applied.errors).toMatchObject([{ code: "plan-moved", agentId: fixture.agentIds[worker] }]);
     expect(contentOf(worker, "SOUL.md")).toBe("edited once more");
     expect(contentOf(other, "SOUL.md")).not.toBe("edited on the gateway");
     edit(worker, "SOUL.md");
-    const { runId } = await desk.client.runs.retry({ id: applied.run.id, outcomes: ["failed"] });
-    expect((await desk.ended(runId)).run).toMatchObject({ kind: "apply-plan", status: "succeeded" });
+    const { runId } = await fixture.client.runs.retry({ id: applied.run.id, outcomes: ["failed"] });
+    expect((await fixture.ended(runId)).run).toMatchObject({ kind: "apply-plan", status: "succeeded" });
     expect(contentOf(worker, "SOUL.md")).not.toBe("edited on the gateway");
   });
 
   it("is exported whole, with diffs and without a token", async () => {
     await openDrifted({ [worker]: ["SOUL.md", "IDENTITY.md"] });
     const token = /AUTH_TOKEN=([\w-]+)/.exec(contentOf(other, "AGENTS.md") ?? "")?.[1] ?? "none";
-    const { run, errors } = await desk.sync({ dryRun: true });
+    const { run, errors } = await fixture.sync({ dryRun: true });
     expect([run.status, errors]).toEqual(["succeeded", []]);
-    const { fileName, text } = await desk.client.runs.exportPlan({ id: run.id });
+    const { fileName, text } = await fixture.client.runs.exportPlan({ id: run.id });
     expect(fileName).toMatch(/^flight-deck-plan-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-[0-9a-f]{8}\.json$/);
     const plan = planSchema.parse(JSON.parse(text));
-    const drifted = plan.agents.find(({ agentId }) => agentId === desk.agentIds[worker]);
+    const drifted = plan.agents.find(({ agentId }) => agentId === fixture.agentIds[worker]);
     for (const edited of ["SOUL.md", "IDENTITY.md"]) {
       const diff = drifted?.files.find(({ name }) => name === edited)?.diff;
       expect(diff, edited).toContain("-edited on the gateway");
@@ -89,36 +89,36 @@ describe("a plan", () => {
   });
 
   it("is none of a run that wrote, and cannot be applied there", async () => {
-    desk = await openTestDesk();
-    const { run } = await desk.sync({ rotateTokens: true });
-    expect(await desk.client.runs.plan({ id: run.id })).toBeNull();
-    const applied = desk.client.runs.apply({ id: run.id, selection: null });
+    fixture = await openRouterFixture();
+    const { run } = await fixture.sync({ rotateTokens: true });
+    expect(await fixture.client.runs.plan({ id: run.id })).toBeNull();
+    const applied = fixture.client.runs.apply({ id: run.id, selection: null });
     await expect(applied).rejects.toMatchObject({ data: { code: "not-found" } });
   });
 });
 
 describe("sync states", () => {
   it("say of agents, boards and gateway how far they are from our records, and follow a check", async () => {
-    desk = await openTestDesk();
+    fixture = await openRouterFixture();
     const unknown = { state: "unknown", synced: 0, outOfSync: 0, conflict: 0, unknown: 7, paused: 0, checkedAt: null };
-    expect((await desk.client.gateways.list())[0]?.sync).toEqual(unknown);
-    await desk.sync({ rotateTokens: true });
-    expect((await desk.client.gateways.list())[0]?.sync).toMatchObject({ state: "synced", synced: 7, unknown: 0 });
+    expect((await fixture.client.gateways.list())[0]?.sync).toEqual(unknown);
+    await fixture.sync({ rotateTokens: true });
+    expect((await fixture.client.gateways.list())[0]?.sync).toMatchObject({ state: "synced", synced: 7, unknown: 0 });
     edit(worker, "SOUL.md");
-    const { runId } = await desk.client.gateways.checkDrift({ id: desk.gatewayId });
-    expect((await desk.ended(runId)).run).toMatchObject({ kind: "drift-check", status: "succeeded" });
-    expect((await desk.client.gateways.list())[0]?.sync).toMatchObject({
+    const { runId } = await fixture.client.gateways.checkDrift({ id: fixture.gatewayId });
+    expect((await fixture.ended(runId)).run).toMatchObject({ kind: "drift-check", status: "succeeded" });
+    expect((await fixture.client.gateways.list())[0]?.sync).toMatchObject({
       state: "out-of-sync",
       synced: 6,
       outOfSync: 1,
     });
-    const agent = await desk.client.agents.get({ id: desk.agentIds[worker] ?? "" });
+    const agent = await fixture.client.agents.get({ id: fixture.agentIds[worker] ?? "" });
     expect(agent).toMatchObject({ syncState: "out-of-sync", differing: [{ name: "SOUL.md", moved: "theirs" }] });
-    const rows = await desk.client.agents.list({});
+    const rows = await fixture.client.agents.list({});
     expect(rows.filter((row) => "differing" in row).map(({ id, differing }) => [id, differing])).toEqual([
       [agent.id, [{ name: "SOUL.md", moved: "theirs" }]],
     ]);
-    const states = (await desk.client.boards.list({})).map(({ id, sync }) => [id === agent.boardId, sync.state]);
+    const states = (await fixture.client.boards.list({})).map(({ id, sync }) => [id === agent.boardId, sync.state]);
     expect(states.toSorted()).toEqual([
       [false, "synced"],
       [true, "out-of-sync"],
@@ -126,44 +126,44 @@ describe("sync states", () => {
   });
 
   it("count agents of paused boards, which no check compares, as unknown, but not against their gateway", async () => {
-    desk = await openTestDesk();
-    const [board] = await desk.client.boards.list({});
-    const { id, agents: paused = 0 } = await desk.client.boards.setPaused({ id: board?.id ?? "", paused: true });
-    const syncOf = async () => (await desk.client.gateways.list())[0]?.sync;
+    fixture = await openRouterFixture();
+    const [board] = await fixture.client.boards.list({});
+    const { id, agents: paused = 0 } = await fixture.client.boards.setPaused({ id: board?.id ?? "", paused: true });
+    const syncOf = async () => (await fixture.client.gateways.list())[0]?.sync;
     expect(await syncOf()).toMatchObject({ state: "unknown", unknown: 7, paused });
-    await desk.sync({ rotateTokens: true });
+    await fixture.sync({ rotateTokens: true });
     expect(await syncOf()).toMatchObject({ state: "synced", synced: 7 - paused, unknown: paused, paused });
-    expect((await desk.client.boards.list({})).find((row) => row.id === id)?.sync.state).toBe("unknown");
-    await desk.client.boards.setPaused({ id, paused: false });
+    expect((await fixture.client.boards.list({})).find((row) => row.id === id)?.sync.state).toBe("unknown");
+    await fixture.client.boards.setPaused({ id, paused: false });
     expect(await syncOf()).toMatchObject({ state: "unknown", unknown: paused, paused: 0 });
   });
 
   it("narrow a sync to agents that are out of sync", async () => {
     await openDrifted({ [worker]: ["SOUL.md"] });
-    await desk.ended((await desk.client.gateways.checkDrift({ id: desk.gatewayId })).runId);
-    const { agents } = await desk.sync({ outOfSyncOnly: true });
-    expect(agents.map(({ agentId }) => agentId)).toEqual([desk.agentIds[worker]]);
+    await fixture.ended((await fixture.client.gateways.checkDrift({ id: fixture.gatewayId })).runId);
+    const { agents } = await fixture.sync({ outOfSyncOnly: true });
+    expect(agents.map(({ agentId }) => agentId)).toEqual([fixture.agentIds[worker]]);
   });
 });
 
 describe("a file that was edited on the gateway", () => {
   const soulOf = async () => {
-    const { files } = await desk.client.agents.files({ id: desk.agentIds[worker] ?? "" });
+    const { files } = await fixture.client.agents.files({ id: fixture.agentIds[worker] ?? "" });
     return files.find(({ name }) => name === "SOUL.md");
   };
-  const stateOf = async () => (await desk.client.agents.get({ id: desk.agentIds[worker] ?? "" })).syncState;
+  const stateOf = async () => (await fixture.client.agents.get({ id: fixture.agentIds[worker] ?? "" })).syncState;
 
   it("is kept until it changes again, and comparing it updates its agent's sync state", async () => {
     await openDrifted({ [worker]: ["SOUL.md"] });
-    const id = desk.agentIds[worker] ?? "";
+    const id = fixture.agentIds[worker] ?? "";
     const { theirsMaskedSha256, oursMaskedSha256, ...seen } = (await soulOf()) ?? { oursMaskedSha256: "" };
     expect(seen).toMatchObject({ action: "change", moved: "theirs", isKept: false });
     expect(await stateOf()).toBe("out-of-sync");
     const kept = { theirsMaskedSha256: theirsMaskedSha256 ?? "", oursMaskedSha256 };
-    await desk.client.agents.keepTheirs({ id, fileName: "SOUL.md", kept });
+    await fixture.client.agents.keepTheirs({ id, fileName: "SOUL.md", kept });
     expect(await soulOf()).toMatchObject({ action: "preserved", isKept: true });
     expect(await stateOf()).toBe("synced");
-    await desk.sync();
+    await fixture.sync();
     expect(contentOf(worker, "SOUL.md")).toBe("edited on the gateway");
     edit(worker, "SOUL.md", "edited once more");
     expect(await soulOf()).toMatchObject({ action: "change", isKept: false });
@@ -172,17 +172,17 @@ describe("a file that was edited on the gateway", () => {
 
   it("is ours again once that is chosen, and it alone is written", async () => {
     await openDrifted({ [worker]: ["SOUL.md", "IDENTITY.md"] });
-    const id = desk.agentIds[worker] ?? "";
+    const id = fixture.agentIds[worker] ?? "";
     const soul = await soulOf();
     const kept = {
       theirsMaskedSha256: soul?.theirsMaskedSha256 ?? "",
       oursMaskedSha256: soul?.oursMaskedSha256 ?? "",
     };
-    await desk.client.agents.keepTheirs({ id, fileName: "SOUL.md", kept });
-    await desk.client.agents.keepTheirs({ id, fileName: "SOUL.md", kept: null });
-    desk.gateway.resetCounters();
-    await desk.sync({ agentIds: [id], includeMain: false, fileNames: ["SOUL.md"] });
-    expect(desk.gateway.fileWrites).toBe(1);
+    await fixture.client.agents.keepTheirs({ id, fileName: "SOUL.md", kept });
+    await fixture.client.agents.keepTheirs({ id, fileName: "SOUL.md", kept: null });
+    fixture.gateway.resetCounters();
+    await fixture.sync({ agentIds: [id], includeMain: false, fileNames: ["SOUL.md"] });
+    expect(fixture.gateway.fileWrites).toBe(1);
     expect(await soulOf()).toMatchObject({ action: "unchanged" });
     expect(contentOf(worker, "IDENTITY.md")).toBe("edited on the gateway");
   });
@@ -190,18 +190,18 @@ describe("a file that was edited on the gateway", () => {
 
 describe("background checks", () => {
   it("are chosen per gateway, in whole minutes up to a day, and go with it", async () => {
-    desk = await openTestDesk();
-    const { gatewayId: id } = desk;
-    expect((await desk.client.gateways.list())[0]?.checkEveryMinutes).toBe(0);
-    expect((await desk.client.gateways.setCheck({ id, everyMinutes: 15 })).checkEveryMinutes).toBe(15);
-    expect((await desk.client.gateways.list())[0]?.checkEveryMinutes).toBe(15);
-    expect((await desk.client.gateways.setCheck({ id, everyMinutes: 0 })).checkEveryMinutes).toBe(0);
+    fixture = await openRouterFixture();
+    const { gatewayId: id } = fixture;
+    expect((await fixture.client.gateways.list())[0]?.checkEveryMinutes).toBe(0);
+    expect((await fixture.client.gateways.setCheck({ id, everyMinutes: 15 })).checkEveryMinutes).toBe(15);
+    expect((await fixture.client.gateways.list())[0]?.checkEveryMinutes).toBe(15);
+    expect((await fixture.client.gateways.setCheck({ id, everyMinutes: 0 })).checkEveryMinutes).toBe(0);
     for (const everyMinutes of [-1, 0.5, 1441]) {
-      await expect(desk.client.gateways.setCheck({ id, everyMinutes })).rejects.toMatchObject({
+      await expect(fixture.client.gateways.setCheck({ id, everyMinutes })).rejects.toMatchObject({
         data: { code: "bad-input" },
       });
     }
-    await expect(desk.client.gateways.setCheck({ id: "nothing", everyMinutes: 5 })).rejects.toMatchObject({
+    await expect(fixture.client.gateways.setCheck({ id: "nothing", everyMinutes: 5 })).rejects.toMatchObject({
       data: { code: "not-found" },
     });
   });

@@ -4,7 +4,7 @@ import { BackgroundChecks, type CheckSchedule } from "./background-checks.ts";
 const minuteMs = 60_000;
 
 /** A clock at minute 0, and checks that run until they are told to end. */
-function bench(...schedules: CheckSchedule[]) {
+function fixture(...schedules: CheckSchedule[]) {
   let nowMs = 0;
   const started: string[] = [];
   const faults: unknown[] = [];
@@ -43,7 +43,7 @@ const every = (everyMinutes: number, gatewayId = "berlin"): CheckSchedule => ({
 
 describe("background checks", () => {
   it("come one interval after the last one, also when another process made that one", async () => {
-    const { started, lookAt, schedules } = bench(every(5));
+    const { started, lookAt, schedules } = fixture(every(5));
     for (const minute of [0, 4.9, 5, 6]) await lookAt(minute);
     expect(started).toEqual(["berlin at 5"]);
     Object.assign(schedules[0] ?? {}, { lastCheckedAtMs: 8 * minuteMs });
@@ -52,7 +52,7 @@ describe("background checks", () => {
   });
 
   it("pass a gateway over while a run is on, and take it as soon as none is", async () => {
-    const { started, lookAt, busy } = bench(every(5));
+    const { started, lookAt, busy } = fixture(every(5));
     busy.add("berlin");
     await lookAt(5);
     await lookAt(6);
@@ -63,7 +63,7 @@ describe("background checks", () => {
   });
 
   it("are never two at once, and the one that is due the longest comes first", async () => {
-    const { started, lookAt, checksEndAs } = bench(every(60, "bonn"), every(5), every(15, "bern"));
+    const { started, lookAt, checksEndAs } = fixture(every(60, "bonn"), every(5), every(15, "bern"));
     const { promise, resolve } = Promise.withResolvers<void>();
     checksEndAs(() => promise);
     const first = lookAt(20);
@@ -76,7 +76,7 @@ describe("background checks", () => {
   });
 
   it("wait their interval after one that failed, and say so", async () => {
-    const { started, faults, lookAt, checksEndAs } = bench(every(5));
+    const { started, faults, lookAt, checksEndAs } = fixture(every(5));
     checksEndAs(() => Promise.reject(new Error("no such gateway")));
     for (const minute of [5, 6, 9.9, 10]) await lookAt(minute);
     expect(started).toEqual(["berlin at 5", "berlin at 10"]);

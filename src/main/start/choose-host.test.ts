@@ -1,14 +1,16 @@
 import { expect, test } from "vitest";
 import { chooseHost, type HostFacts } from "./choose-host.ts";
 
-const desk: HostFacts = { words: [], env: { DISPLAY: ":0" }, platform: "linux", userId: 1000 };
+const fixture: HostFacts = { words: [], env: { DISPLAY: ":0" }, platform: "linux", userId: 1000 };
 
 test("the desktop is the first choice, wherever it can be seen", () => {
-  expect(chooseHost(desk)).toEqual({ host: "desktop" });
-  expect(chooseHost({ ...desk, env: { WAYLAND_DISPLAY: "wayland-0" } })).toEqual({ host: "desktop" });
-  expect(chooseHost({ ...desk, env: {}, platform: "darwin", userId: 501 })).toEqual({ host: "desktop" });
-  expect(chooseHost({ ...desk, env: {}, platform: "win32", userId: undefined })).toEqual({ host: "desktop" });
-  expect(chooseHost({ ...desk, words: ["--data-dir", "somewhere", "--reset-practice"] })).toEqual({ host: "desktop" });
+  expect(chooseHost(fixture)).toEqual({ host: "desktop" });
+  expect(chooseHost({ ...fixture, env: { WAYLAND_DISPLAY: "wayland-0" } })).toEqual({ host: "desktop" });
+  expect(chooseHost({ ...fixture, env: {}, platform: "darwin", userId: 501 })).toEqual({ host: "desktop" });
+  expect(chooseHost({ ...fixture, env: {}, platform: "win32", userId: undefined })).toEqual({ host: "desktop" });
+  expect(chooseHost({ ...fixture, words: ["--data-dir", "somewhere", "--reset-practice"] })).toEqual({
+    host: "desktop",
+  });
 });
 
 test.each([
@@ -18,5 +20,5 @@ test.each([
   [{ env: {} }, "because there is no display here"],
   [{ userId: 0 }, "because Electron's sandbox does not start for root"],
 ])("%o opens in the browser", (facts, why) => {
-  expect(chooseHost({ ...desk, ...facts })).toEqual({ host: "browser", why });
+  expect(chooseHost({ ...fixture, ...facts })).toEqual({ host: "browser", why });
 });

@@ -2,7 +2,7 @@ import type { LeftReason, LightenedAgent, LightenReport } from "../../../shared/
 import { count } from "./amounts.ts";
 import type { Paint } from "./paint.ts";
 import { oneLine } from "./plain.ts";
-import { textTable } from "./table.ts";
+import { textTable } from "./text-table.ts";
 
 export type LightenTextOptions = {
   paint: Paint;

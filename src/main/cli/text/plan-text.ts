@@ -3,7 +3,7 @@ import { type FileAction, fileActions, type Plan, type PlannedAgent, type PlanSu
 import { count } from "./amounts.ts";
 import type { Paint, Style } from "./paint.ts";
 import { diffLine, oneLine } from "./plain.ts";
-import { type Cell, textTable } from "./table.ts";
+import { type Cell, textTable } from "./text-table.ts";
 
 export type PlanTextOptions = {
   plan: Pick<Plan, "agents" | "summary" | "configDiff">;

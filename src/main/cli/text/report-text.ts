@@ -1,12 +1,12 @@
 import type { AgentOutcome, Outcome, RunStatus, SyncReport } from "../../../shared/sync.ts";
-import type { RunKind } from "../../database/schema/history.ts";
+import type { RunKind } from "../../database/schema/history-tables.ts";
 import { skipReasonInWords } from "../../provisioning/report/skip-reasons.ts";
 import { count, duration, listing } from "./amounts.ts";
 import { errorListText } from "./error-list-text.ts";
 import { notesText } from "./notes-text.ts";
 import type { Paint, Style } from "./paint.ts";
 import { displayWidth, oneLine, shorten } from "./plain.ts";
-import { type Cell, textTable } from "./table.ts";
+import { type Cell, textTable } from "./text-table.ts";
 
 export type ReportTextOptions = {
   report: SyncReport;

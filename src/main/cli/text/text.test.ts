@@ -4,7 +4,7 @@ import { diffText } from "./diff-text.ts";
 import { plainPaint as paint } from "./paint.ts";
 import { displayWidth, oneLine, shorten, wrap } from "./plain.ts";
 import { printableUrl } from "./printable-url.ts";
-import { textTable } from "./table.ts";
+import { textTable } from "./text-table.ts";
 
 describe("oneLine", () => {
   it("takes away what could move the cursor, colour the terminal or turn the reading direction", () => {

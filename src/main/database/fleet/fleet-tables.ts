@@ -1,6 +1,14 @@
 import { type FleetTableName, fleetTables } from "../../../shared/records.ts";
 import { getTableColumns, getTableConfig, getTableName, type SQLiteColumn, type SQLiteTable } from "../drizzle.ts";
-import { agents, boardMemory, boards, gateways, organizationMembers, organizations, users } from "../schema/records.ts";
+import {
+  agents,
+  boardMemory,
+  boards,
+  gateways,
+  organizationMembers,
+  organizations,
+  users,
+} from "../schema/record-tables.ts";
 
 /** A table of the fleet file and of the database; both spell `name` and `columnName` the same. */
 export type FleetTable = {

@@ -4,7 +4,7 @@ import type { FileFacts } from "../../gateway/agent-files.ts";
 import { GatewayCallError } from "../../gateway/failure.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { sha256Hex } from "../model/sha256-hex.ts";
-import type { SeenFile } from "../model/written-files.ts";
+import type { SeenFile } from "../model/written-file-facts.ts";
 import { fetchFile, tokenFileName } from "../observe/observe-agent.ts";
 import { type AgentPlan, filesToWrite } from "../plan/plan-agent.ts";
 import type { FileStep } from "../plan/plan-files.ts";
@@ -78,7 +78,7 @@ export async function applyAgent(options: ApplyAgentOptions, applied: AppliedAge
   const token = prepared ?? (await readStandingToken(options));
   try {
     await writeFiles(options, token, applied);
-    if (plan.token.kind === "mint") await settleNewToken(options, token, applied);
+    if (plan.token.kind === "mint") await verifyNewToken(options, token, applied);
   } finally {
     if (plan.token.kind === "mint" && !applied.rekeyed) applied.seen = applied.seen.map(withoutFactsUnderToken);
   }
@@ -89,7 +89,7 @@ export async function applyAgent(options: ApplyAgentOptions, applied: AppliedAge
  * Makes a new token current once it is read back from the file that agents read it from, whatever happened to the other files:
  * from then on the old one can no longer be read. Reports it if another file with the token was not written.
  */
-async function settleNewToken(options: ApplyAgentOptions, token: string | null, applied: AppliedAgent): Promise<void> {
+async function verifyNewToken(options: ApplyAgentOptions, token: string | null, applied: AppliedAgent): Promise<void> {
   const { session, plan, tokens } = options;
   const tokenFile = tokenFileName(session.dialect);
   const carriers = filesToWrite(plan).filter(carriesToken);

@@ -113,7 +113,7 @@ const mostTakingBacks = 4;
 
 async function takeVisibilityBack(options: ApplyConfigOptions, added: JsonObject, before: JsonObject): Promise<void> {
   const { session, onPatch, onVisibilityTakenBack, signal } = options;
-  session.takesVisibility = false;
+  session.canSetChannelVisibility = false;
   let patch = takingBack(session, added, before);
   for (let patches = 0; patch; patches += 1) {
     if (patches === mostTakingBacks) throw conflict(session.connection.target.name, patches);

@@ -6,15 +6,15 @@ import type { DesiredFile } from "../model/desired-file.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 import { sideBySide } from "../model/side-by-side.ts";
 import { observeAgent, tokenFileName } from "../observe/observe-agent.ts";
-import { disproved, newsOf } from "../observe/remembered-files.ts";
-import type { Hold } from "../plan/hold-plan.ts";
+import { changedSince, staleMemories } from "../observe/remembered-files.ts";
 import type { GatewayPlan } from "../plan/make-plan.ts";
 import type { AgentPlan } from "../plan/plan-agent.ts";
+import type { PlanFilter } from "../plan/plan-filter.ts";
 import { planMovedAgent } from "../plan/plan-moving-agent.ts";
 import { refuseTooLarge } from "../plan/refuse-too-large.ts";
 import { syncStateOf } from "../plan/sync-state.ts";
 import { staysReason } from "../report/move-errors.ts";
-import { endsRun, type RunContext, report, settle } from "../report/run-context.ts";
+import { endsRun, type RunContext, recordOutcome, report } from "../report/run-context.ts";
 import { errorRow, outcomeRow } from "../report/run-tally.ts";
 import { fileBlocked } from "../report/sync-errors.ts";
 import { decideAgain } from "../tokens/decide-token.ts";
@@ -31,11 +31,11 @@ import { wakeAgent } from "./wake-agent.ts";
  * @throws what ends the run: the gateway stayed away, or cancel
  */
 export async function applyPlan(options: ApplyPlanOptions): Promise<void> {
-  const { run, session, plan, hold } = options;
+  const { run, session, plan, filter } = options;
   run.emit({ type: "phase", phase: "writing-config" });
   const configured = await configureGateway(options);
   run.emit({ type: "phase", phase: "writing-files" });
-  const apply = (planned: AgentPlan) => applyOne({ run, session, gatewayPlan: plan, planned, hold, configured });
+  const apply = (planned: AgentPlan) => applyOne({ run, session, gatewayPlan: plan, planned, filter, configured });
   try {
     await sideBySide(
       plan.agents.filter(({ scoped }) => !scoped.isMain),
@@ -43,16 +43,19 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<void> {
     );
     for (const main of plan.agents.filter(({ scoped }) => scoped.isMain)) await apply(main);
   } catch (error) {
-    settleConfiguredOnly(run, plan, configured, error);
+    recordConfiguredOnly(run, plan, configured, error);
     throw error;
   }
 }
 
 /** Agents that only got as far as their entry on the gateway: no file of theirs was attempted. */
-function settleConfiguredOnly(run: RunContext, { agents }: GatewayPlan, configured: Configured, error: unknown): void {
+function recordConfiguredOnly(run: RunContext, { agents }: GatewayPlan, configured: Configured, error: unknown): void {
   for (const { scoped } of agents) {
     if (run.tally.outcomes.has(scoped.agent.id) || entryChange(configured, scoped) === null) continue;
-    settle(run, { ...outcomeRow(scoped, "not-attempted"), ...howCutOff(run, error, entryChange(configured, scoped)) });
+    recordOutcome(run, {
+      ...outcomeRow(scoped, "not-attempted"),
+      ...howCutOff(run, error, entryChange(configured, scoped)),
+    });
   }
 }
 
@@ -66,14 +69,14 @@ type ApplyOneOptions = {
   session: GatewaySession;
   gatewayPlan: GatewayPlan;
   planned: AgentPlan;
-  hold: Hold;
+  filter: PlanFilter;
   configured: Configured;
 };
 
 async function applyOne(options: ApplyOneOptions): Promise<void> {
-  const { run, session, planned, hold, configured } = options;
+  const { run, session, planned, filter, configured } = options;
   const { scoped } = planned;
-  const entryIsOff = configured.entriesOff.has(scoped.key);
+  const entryDiffers = configured.differingEntries.has(scoped.key);
   let plan = planned;
   let applied = nothingApplied(planned);
   try {
@@ -82,7 +85,7 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
     const placeless = lost ? whyPlaceless(options) : null;
     if (placeless !== null) {
       if (lost?.refusal) report(run, lost.refusal, scoped);
-      settle(run, outcomeRow(scoped, "failed", lost?.refusal?.message ?? placeless));
+      recordOutcome(run, outcomeRow(scoped, "failed", lost?.refusal?.message ?? placeless));
       return;
     }
     run.emit({ type: "agent-state", agentId: scoped.agent.id, state: "writing" });
@@ -91,7 +94,7 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
       configured.added.has(scoped.key) || configured.changed.has(scoped.key) || lackedJob(options)
         ? await replan(options)
         : planned;
-    const held = hold.take(plan, configured.changes.get(scoped.key));
+    const held = filter.take(plan, configured.changes.get(scoped.key));
     if (held.plan) {
       applied = nothingApplied(held.plan);
       await carryFiles({ run, session, plan: held.plan, isJustAdded: wasAdded }, applied);
@@ -112,20 +115,20 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
     if (held.refused.length > 0) applied.errors.push(planMoved(scoped, held.refused));
     if (lost?.refusal) applied.errors.unshift(lost.refusal);
     if (run.provisioning && applied.errors.length === 0 && !lost) await wake(run, session, scoped, applied);
-    settleApplied(options, applied);
+    recordApplied(options, applied);
   } catch (error) {
     if (endsRun(run, error)) {
-      settleCutOff(options, plan, applied, error);
+      recordCutOff(options, plan, applied, error);
       throw error;
     }
     report(run, error, scoped);
     remember(options, applied);
-    settle(run, { ...rowOf(scoped, applied), outcome: "failed", reason: errorRow(error, scoped).message });
+    recordOutcome(run, { ...rowOf(scoped, applied), outcome: "failed", reason: errorRow(error, scoped).message });
   } finally {
     const { filesWritten: written, rekeyed } = applied;
     const isStuck = scoped.move !== undefined && (scoped.move.verdict === "stays" || applied.errors.length > 0);
     const isMisplaced = scoped.isMisplaced === true || isStuck;
-    run.journal.syncState(syncStateOf({ plan, entryIsOff: entryIsOff || isMisplaced, written, rekeyed }));
+    run.journal.syncState(syncStateOf({ plan, entryDiffers: entryDiffers || isMisplaced, written, rekeyed }));
   }
 }
 
@@ -135,7 +138,7 @@ function whyPlaceless({ gatewayPlan, planned, configured }: ApplyOneOptions): st
   if (configured.lost.get(key)?.isLedAway) return "its workspace was changed on the gateway meanwhile";
   if (!configured.roster.has(key) && configured.unread) return configured.unread;
   if (!configured.roster.has(key)) return "could not be added to the gateway";
-  if (gatewayPlan.toOtherWorkspace.has(key) && configured.entriesOff.has(key))
+  if (gatewayPlan.toOtherWorkspace.has(key) && configured.differingEntries.has(key))
     return "could not be given its workspace";
   return null;
 }
@@ -191,7 +194,7 @@ async function wake(run: RunContext, session: GatewaySession, scoped: ScopedAgen
   if (error) applied.errors.push(error);
 }
 
-function settleApplied(options: ApplyOneOptions, applied: AppliedAgent): void {
+function recordApplied(options: ApplyOneOptions, applied: AppliedAgent): void {
   const { run, planned, configured } = options;
   const { scoped } = planned;
   remember(options, applied);
@@ -202,23 +205,23 @@ function settleApplied(options: ApplyOneOptions, applied: AppliedAgent): void {
   const lost = configured.lost.has(scoped.key) ? "its roster entry could not be corrected" : null;
   const why = applied.errors[0]?.message ?? lost ?? (scoped.move?.verdict === "stays" ? staysReason : null);
   const outcome = why !== null ? "failed" : isChanged ? "updated" : "unchanged";
-  settle(run, { ...rowOf(scoped, applied), outcome, reason: why });
+  recordOutcome(run, { ...rowOf(scoped, applied), outcome, reason: why });
 }
 
 /** The gateway went away or the operator cancelled while this agent was being written. */
-function settleCutOff(options: ApplyOneOptions, { token }: AgentPlan, applied: AppliedAgent, error: unknown): void {
+function recordCutOff(options: ApplyOneOptions, { token }: AgentPlan, applied: AppliedAgent, error: unknown): void {
   const { run, planned, configured } = options;
   const { scoped } = planned;
   remember(options, applied);
   const isNewTokenOpen = token.kind === "mint" && !applied.rekeyed;
   const how = howCutOff(run, error, entryChange(configured, scoped), { ...applied, isNewTokenOpen });
-  settle(run, { ...rowOf(scoped, applied), ...how });
+  recordOutcome(run, { ...rowOf(scoped, applied), ...how });
 }
 
 function remember({ run, gatewayPlan, planned }: ApplyOneOptions, applied: AppliedAgent): void {
   const { agent } = planned.scoped;
   const known = gatewayPlan.remembered(agent.id);
-  run.journal.seen(agent.id, [...disproved(planned.files, known), ...newsOf(applied.seen, known)]);
+  run.journal.seen(agent.id, [...staleMemories(planned.files, known), ...changedSince(applied.seen, known)]);
   for (const { fileName, diff } of applied.drift) run.journal.drift(agent.id, fileName, diff);
 }
 

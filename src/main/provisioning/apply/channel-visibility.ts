@@ -11,7 +11,7 @@ import type { GatewaySession } from "../../gateway/session.ts";
  * removed again, which needs no restart and makes the roster effective, and it is not tried again.
  */
 
-export function takesVisibility(database: Database, gatewayId: string): boolean {
+export function canSetChannelVisibility(database: Database, gatewayId: string): boolean {
   return readSetting(database, settingOf(gatewayId)) === undefined;
 }
 

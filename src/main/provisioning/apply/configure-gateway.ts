@@ -3,10 +3,10 @@ import { awaitHeartbeatJobs, heartbeatJobOf } from "../../gateway/heartbeat-scra
 import type { GatewaySession } from "../../gateway/session.ts";
 import { rosterOf } from "../desired/roster-agent.ts";
 import { scratchName } from "../model/observed-agent.ts";
-import type { Hold } from "../plan/hold-plan.ts";
 import type { GatewayPlan } from "../plan/make-plan.ts";
 import { type AgentPlan, filesToWrite } from "../plan/plan-agent.ts";
 import type { EntryChange } from "../plan/plan-config.ts";
+import type { PlanFilter } from "../plan/plan-filter.ts";
 import { type ConfigScope, planSessionConfig } from "../plan/plan-session-config.ts";
 import type { OwnedBook } from "../report/owned-book.ts";
 import { endsRun, type RunContext, report } from "../report/run-context.ts";
@@ -21,7 +21,7 @@ export type ApplyPlanOptions = {
   session: GatewaySession;
   plan: GatewayPlan;
   /** Which part of the plan is carried out. */
-  hold: Hold;
+  filter: PlanFilter;
   /** The agents this run adds or adopts are recorded there before anything of theirs is written. */
   owned: OwnedBook;
   onConfigPatch: () => void;
@@ -42,7 +42,7 @@ export type Configured = {
   /** The changes that entries still need, or, for correct ones, needed before the patch. */
   changes: Map<string, EntryChange>;
   /** The agent keys whose entry differs now. */
-  entriesOff: Set<string>;
+  differingEntries: Set<string>;
 };
 
 /** An agent whose entry was not written. */
@@ -57,13 +57,13 @@ type LostEntry = {
 const jobsMadeWithinMs = 3_000;
 
 /** The roster entries that the configuration patch may correct, and whether it may change more, by the session's snapshot. */
-export function heldRoster(session: GatewaySession, plans: AgentPlan[], hold: Hold): ConfigScope {
+export function filteredRoster(session: GatewaySession, plans: AgentPlan[], filter: PlanFilter): ConfigScope {
   const { changes, extras } = planSessionConfig(session, { agents: rosterOf(plans), onlyRoster: false });
   const isTaken = (plan: AgentPlan) => {
     const change = changes.get(plan.scoped.key);
-    return hold.takesEntry(plan.scoped, change) && hold.take(plan, change).plan !== null;
+    return filter.takesEntry(plan.scoped, change) && filter.take(plan, change).plan !== null;
   };
-  return { agents: rosterOf(plans.filter(isTaken)), onlyRoster: !hold.takesExtras(extras, plans) };
+  return { agents: rosterOf(plans.filter(isTaken)), onlyRoster: !filter.takesExtras(extras, plans) };
 }
 
 /**
@@ -112,16 +112,16 @@ export async function configureGateway(options: ApplyPlanOptions): Promise<Confi
 }
 
 /** The plan's roster entries, compared with the session's newest snapshot whenever one of these functions is called. */
-function watchEntries({ session, plan, hold }: ApplyPlanOptions) {
+function watchEntries({ session, plan, filter }: ApplyPlanOptions) {
   const changesNow = () => planSessionConfig(session, { agents: rosterOf(plan.agents), onlyRoster: true }).changes;
   const before = changesNow();
   const ledAway = () => ledAwayAgents(plan.agents, before, changesNow());
   const scope = () => {
-    const held = heldRoster(session, plan.agents, hold);
+    const held = filteredRoster(session, plan.agents, filter);
     const away = ledAway();
     return { ...held, agents: held.agents.filter(({ id }) => !away.has(id)) };
   };
-  const isTaken = (planned: AgentPlan) => hold.take(planned, before.get(planned.scoped.key)).plan !== null;
+  const isTaken = (planned: AgentPlan) => filter.take(planned, before.get(planned.scoped.key)).plan !== null;
   return {
     /** The agents of which anything is carried out. */
     noted: plan.agents.filter(isTaken).map(({ scoped }) => scoped),
@@ -132,7 +132,7 @@ function watchEntries({ session, plan, hold }: ApplyPlanOptions) {
       return {
         roster: new Set(session.dialect.readRoster(session.config.config).keys()),
         changes: new Map([...before, ...after]),
-        entriesOff: new Set(after.keys()),
+        differingEntries: new Set(after.keys()),
       };
     },
     lostOf(refused: Map<string, FlightDeckError>): Map<string, LostEntry> {
@@ -150,7 +150,7 @@ function watchEntries({ session, plan, hold }: ApplyPlanOptions) {
  * this run has added, or whose HEARTBEAT is to be written.
  */
 async function findHeartbeatJobs(
-  { run, session, plan, hold }: ApplyPlanOptions,
+  { run, session, plan, filter }: ApplyPlanOptions,
   { isPatched, newAgents, changedAgents }: AppliedConfig,
   { roster, changes }: Pick<Configured, "roster" | "changes">,
 ): Promise<Map<string, string>> {
@@ -164,7 +164,7 @@ async function findHeartbeatJobs(
   const needsOne = (agentPlan: AgentPlan) => {
     const { key } = agentPlan.scoped;
     if (heartbeatJobOf(jobs, key) !== undefined || !roster.has(key)) return false;
-    return newAgents.has(key) || writesHeartbeat(hold.take(agentPlan, changes.get(key)).plan);
+    return newAgents.has(key) || writesHeartbeat(filter.take(agentPlan, changes.get(key)).plan);
   };
   const without = plan.agents.filter(needsOne).map(({ scoped }) => scoped);
   return bringBackHeartbeats({ session, agents: without, jobs, signal });

@@ -44,20 +44,22 @@ export function findScope(database: Database, gateway: Gateway, options: ScopeOp
   const stray = options.boardId === null ? listStrayAgents(database, gateway.id, boardIds).filter(isWanted) : [];
   const isAsked = ({ id }: Agent) => (wanted ? wanted.has(id) : options.includeMain);
   const surplus = listSurplusMainAgents(database, gateway.id).filter(isAsked);
-  const isOff = options.outOfSyncOnly
+  const differs = options.outOfSyncOnly
     ? outOfSync(database, [...onBoards, ...stray, ...surplus, ...(main ? [main] : [])])
     : isAnyone;
   return {
     agents: [
-      ...onBoards.filter(isOff).map((agent) => ({
+      ...onBoards.filter(differs).map((agent) => ({
         scoped: scopedAgent(gateway, agent, boards.get(agent.boardId ?? "") ?? null),
         skip: paused.has(agent.boardId ?? "") ? ("paused" as const) : null,
       })),
-      ...surplus.filter(isOff).map((agent) => ({ scoped: scopedAgent(gateway, agent, null), skip: null })),
-      ...stray.filter(isOff).map((agent) => ({ scoped: scopedAgent(gateway, agent, null), skip: "no-board" as const })),
+      ...surplus.filter(differs).map((agent) => ({ scoped: scopedAgent(gateway, agent, null), skip: null })),
+      ...stray
+        .filter(differs)
+        .map((agent) => ({ scoped: scopedAgent(gateway, agent, null), skip: "no-board" as const })),
     ],
     isMainMissing: options.includeMain && !main,
-    main: main && isOff(main) ? { ...scopedAgent(gateway, main, null), isMain: true } : null,
+    main: main && differs(main) ? { ...scopedAgent(gateway, main, null), isMain: true } : null,
   };
 }
 

@@ -4,16 +4,16 @@ import { readBoard } from "../../database/boards.ts";
 import { readGateway } from "../../database/gateways.ts";
 import type { TemplateSet } from "../../templates/template-set.ts";
 import { setWith } from "../../templates/test-support.ts";
-import { openTestBench, type TestBench } from "../test-bench.ts";
+import { openProvisioningFixture, type ProvisioningFixture } from "../test-fixture.ts";
 import { scopedAgent } from "./find-scope.ts";
 import { createRenderer } from "./render-agent.ts";
 
-let bench: TestBench;
+let fixture: ProvisioningFixture;
 
 beforeEach(async () => {
-  bench = await openTestBench();
+  fixture = await openProvisioningFixture();
 });
-afterEach(() => bench.close());
+afterEach(() => fixture.close());
 
 const own = await setWith({ "BOARD_MEMORY.md.j2": "{# nothing to remember yet #}" });
 const otherSoul = await setWith({
@@ -23,9 +23,9 @@ const otherSoul = await setWith({
 
 /** The names of an agent's files, and of the files that had to be rendered. */
 async function outline(templates: TemplateSet, { afresh = false } = {}) {
-  const { database } = bench.app;
-  const gateway = readGateway(database, bench.gatewayId);
-  const worker = readAgent(database, bench.agentIds[5] ?? "");
+  const { database } = fixture.app;
+  const gateway = readGateway(database, fixture.gatewayId);
+  const worker = readAgent(database, fixture.agentIds[5] ?? "");
   const board = readBoard(database, worker.boardId ?? "");
   const renderer = createRenderer({ database, templates, baseUrl: "http://127.0.0.1:8000" });
   const files = await renderer.outlinesFor(gateway, null, { afresh })(scopedAgent(gateway, worker, board), "current");
@@ -48,7 +48,7 @@ test("one changed template: its file alone is rendered", async () => {
 
 test("a changed record, or a look that trusts nothing: all of them are", async () => {
   const { names } = await outline(own);
-  updateAgent(bench.app.database, bench.agentIds[5] ?? "", { name: "Renamed" });
+  updateAgent(fixture.app.database, fixture.agentIds[5] ?? "", { name: "Renamed" });
   expect((await outline(own)).rendered).toEqual(names);
   expect((await outline(own, { afresh: true })).rendered).toEqual(names);
 });

@@ -5,7 +5,7 @@ import type { Gateway } from "../../../shared/records.ts";
 import { openAgentRenderings } from "../../database/agent-renderings.ts";
 import type { Database } from "../../database/open-database.ts";
 import { findOwner, findUser } from "../../database/owner.ts";
-import type { RenderedOutline } from "../../database/schema/local.ts";
+import type { RenderedOutline } from "../../database/schema/local-tables.ts";
 import type { DialectName } from "../../templates/file-sets.ts";
 import { packageRoot } from "../../templates/package-root.ts";
 import {

@@ -6,7 +6,7 @@ import { nowTimestamp } from "../../../shared/records.ts";
 import { type RunEvent, type SyncOptions, type SyncReport, syncOptionsSchema } from "../../../shared/sync.ts";
 import { readFleetRevision } from "../../database/agent-sync-states.ts";
 import { listAgentIdentities, markProvisioned } from "../../database/agents.ts";
-import { settleUnsentWrites } from "../../database/file-writes.ts";
+import { endUnsentWrites } from "../../database/file-writes.ts";
 import { readGateway } from "../../database/gateways.ts";
 import { openGroupCommit } from "../../database/group-commit.ts";
 import { saveRunPlan } from "../../database/run-plans.ts";
@@ -15,14 +15,14 @@ import { listHeartbeatJobs } from "../../gateway/heartbeat-scratch.ts";
 import { isFatal } from "../../gateway/refusal.ts";
 import { type GatewaySession, learnHeartbeatKeys, openSession } from "../../gateway/session.ts";
 import { applyPlan } from "../apply/apply-plan.ts";
-import { rememberVisibilityTakenBack, takesVisibility } from "../apply/channel-visibility.ts";
-import { heldRoster } from "../apply/configure-gateway.ts";
+import { canSetChannelVisibility, rememberVisibilityTakenBack } from "../apply/channel-visibility.ts";
+import { filteredRoster } from "../apply/configure-gateway.ts";
 import { findScope, type Scope } from "../desired/find-scope.ts";
 import { rosterAgent, rosterOf } from "../desired/roster-agent.ts";
+import type { ProvisioningServices } from "../model/provisioning-services.ts";
 import { lockGateway } from "../model/run-lock.ts";
 import type { RunSyncRequest, RunSyncResult } from "../model/run-request.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
-import type { ProvisioningServices } from "../model/services.ts";
 import { readRememberedFiles } from "../observe/remembered-files.ts";
 import { admitAgents } from "../plan/admit-agents.ts";
 import { decideMoves } from "../plan/decide-moves.ts";
@@ -37,7 +37,7 @@ import { type Measure, startMeasuring } from "../report/measure-run.ts";
 import { openMoveStore } from "../report/move-store.ts";
 import { openJournal } from "../report/open-journal.ts";
 import { openOwnedBook } from "../report/owned-book.ts";
-import { type RunContext, report, settle } from "../report/run-context.ts";
+import { type RunContext, recordOutcome, report } from "../report/run-context.ts";
 import { agentInRun, outcomeRow, RunTally } from "../report/run-tally.ts";
 import {
   agentLeft,
@@ -51,8 +51,8 @@ import {
 } from "../report/sync-errors.ts";
 import { openTokenBook } from "../tokens/token-book.ts";
 import { openTokenStore } from "../tokens/token-store.ts";
-import { chooseHold } from "./choose-hold.ts";
-import { settleDryRun } from "./settle-dry-run.ts";
+import { choosePlanFilter } from "./choose-plan-filter.ts";
+import { reportDryRun } from "./report-dry-run.ts";
 
 /**
  * Runs one template sync from start to end (docs/behaviour.md, A sync): scope, connect, read, plan, apply, report. Failures are
@@ -63,7 +63,7 @@ export async function runSync(services: ProvisioningServices, request: RunSyncRe
   const { database, dataDir } = services;
   const options = syncOptionsSchema.parse(request.options);
   // Read before any record: the run may not have seen later changes.
-  const asOf = readFleetRevision(database);
+  const fleetRevisionAtStart = readFleetRevision(database);
   const gateway = readGateway(database, options.gatewayId);
   refuseUnknownFiles(options);
   refuseHalfAToken(options);
@@ -77,17 +77,17 @@ export async function runSync(services: ProvisioningServices, request: RunSyncRe
       everybodyIn(scope).map(agentInRun),
     );
     if (request.plan) saveRunPlan(database, row.id, request.plan);
-    return await carryOut(services, request, { runId: row.id, options, gateway, scope, asOf });
+    return await carryOut(services, request, { runId: row.id, options, gateway, scope, fleetRevisionAtStart });
   } finally {
     unlock();
   }
 }
 
-type Begun = { runId: string; options: SyncOptions; gateway: Gateway; scope: Scope; asOf: number };
+type Begun = { runId: string; options: SyncOptions; gateway: Gateway; scope: Scope; fleetRevisionAtStart: number };
 
 async function carryOut(services: ProvisioningServices, request: RunSyncRequest, begun: Begun): Promise<RunSyncResult> {
   const { database, vault, renderer } = services;
-  const { runId, options, gateway, scope, asOf } = begun;
+  const { runId, options, gateway, scope, fleetRevisionAtStart } = begun;
   const emit = guarded(request.onEvent);
   const everybody = everybodyIn(scope);
   const durable = openGroupCommit(database);
@@ -101,7 +101,7 @@ async function carryOut(services: ProvisioningServices, request: RunSyncRequest,
     render: renderer.forGateway(gateway, options.userId),
     outline: renderer.outlinesFor(gateway, options.userId, { afresh: options.verify }),
     tokens: openTokenBook(tokenStore),
-    journal: openJournal({ database, vault, runId, asOf, durable }),
+    journal: openJournal({ database, vault, runId, fleetRevisionAtStart, durable }),
     moves: openMoveStore(services, gateway.id, agentIds),
     tally: new RunTally(),
     emit,
@@ -112,12 +112,13 @@ async function carryOut(services: ProvisioningServices, request: RunSyncRequest,
   emit({ type: "scope", agents: everybody.map(agentInRun) });
   const ending = await attempt(services, run, { scope, measure, saved: request.plan });
   for (const scoped of everybody) {
-    if (!run.tally.outcomes.has(scoped.agent.id)) settle(run, outcomeRow(scoped, "not-attempted", ending.reason));
+    if (!run.tally.outcomes.has(scoped.agent.id))
+      recordOutcome(run, outcomeRow(scoped, "not-attempted", ending.reason));
   }
   const status = ending.status ?? (run.tally.hasErrors ? "failed" : "succeeded");
   const syncReport = reportOf(run, ending.session, measure);
   run.journal.flush();
-  settleUnsentWrites(database, runId);
+  endUnsentWrites(database, runId);
   if (!options.dryRun) markProvisioned(database, run.tally.agentsDone());
   finishRun(database, runId, { status, report: syncReport });
   emit({ type: "ended", status, report: syncReport });
@@ -179,12 +180,12 @@ async function work(services: ProvisioningServices, run: RunContext, task: Work,
   const heartbeatJobs = listHeartbeatJobs(connection, run.signal);
   heartbeatJobs.catch(() => undefined);
   const session = await openSession(connection, run.signal);
-  session.takesVisibility = takesVisibility(services.database, gateway.id);
+  session.canSetChannelVisibility = canSetChannelVisibility(services.database, gateway.id);
   ending.session = session;
   emit({ type: "gateway-connected", version: session.version, dialect: session.dialect.name });
   const user = services.renderer.userFor(gateway, options.userId);
   if (!user) report(run, noOwner(gateway), null, "warning");
-  settleSkipped(run, scope);
+  recordSkipped(run, scope);
   if (scope.isMainMissing) report(run, mainMissing(gateway), null);
   if (saved) reportLeft(run, saved, scope);
   const agents = scope.agents.flatMap(({ scoped, skip }) => (skip ? [] : [scoped]));
@@ -201,20 +202,20 @@ async function work(services: ProvisioningServices, run: RunContext, task: Work,
     everybody.map((scoped) => rosterAgent(scoped).heartbeat),
     run.signal,
   );
-  const hold = chooseHold(run, { session, saved, templatesSha256 });
+  const filter = choosePlanFilter(run, { session, saved, templatesSha256 });
   const owned = openOwnedBook(services.database, gateway.id, everybody);
   const records = listAgentIdentities(services.database, gateway.id);
   const admitted = await admitAgents({ run, session, agents: everybody, records, owned, saved });
   const keysInUse = new Set(records.map(agentKey));
-  const placed = await decideMoves({ run, session, agents: admitted, hold, keysInUse, owned });
-  const plan = await makePlan({ run, session, agents: placed, hold, heartbeatJobs, remembered });
+  const placed = await decideMoves({ run, session, agents: admitted, filter, keysInUse, owned });
+  const plan = await makePlan({ run, session, agents: placed, filter, heartbeatJobs, remembered });
   noteUnplanned(run, everybody, plan);
   reportNotThere(run, plan);
-  reportConfigEffects({ run, session, agents: heldRoster(session, plan.agents, hold).agents });
+  reportConfigEffects({ run, session, agents: filteredRoster(session, plan.agents, filter).agents });
   if (options.dryRun) {
-    const config = planSessionConfig(session, heldRoster(session, plan.agents, hold));
-    const entriesOff = planSessionConfig(session, { agents: rosterOf(plan.agents), onlyRoster: true }).changes;
-    const plans = await settleDryRun({ run, plan, hold, config, entriesOff });
+    const config = planSessionConfig(session, filteredRoster(session, plan.agents, filter));
+    const differingEntries = planSessionConfig(session, { agents: rosterOf(plan.agents), onlyRoster: true }).changes;
+    const plans = await reportDryRun({ run, plan, filter, config, differingEntries });
     ending.plan = describePlan({ run, session, templatesSha256, agents: everybodyIn(scope), plans, config });
     saveRunPlan(services.database, run.runId, ending.plan);
     return;
@@ -224,7 +225,15 @@ async function work(services: ProvisioningServices, run: RunContext, task: Work,
     report(run, visibilityTakenBack(gateway), null, "warning");
   };
   const keepingFiles = await sessionsThatKeepFiles(run, session, plan.agents);
-  await applyPlan({ run, session, plan, hold, owned, onConfigPatch: measure.countConfigWrite, onVisibilityTakenBack });
+  await applyPlan({
+    run,
+    session,
+    plan,
+    filter,
+    owned,
+    onConfigPatch: measure.countConfigWrite,
+    onVisibilityTakenBack,
+  });
   reportOutdatedSessions(run, plan.agents, keepingFiles);
   emit({ type: "phase", phase: "finishing" });
 }
@@ -255,10 +264,10 @@ function noteUnplanned(run: RunContext, everybody: ScopedAgent[], plan: GatewayP
   }
 }
 
-function settleSkipped(run: RunContext, scope: Scope): void {
+function recordSkipped(run: RunContext, scope: Scope): void {
   for (const { scoped, skip } of scope.agents) {
     if (skip === "no-board") report(run, boardMissing(scoped.agent.name), scoped);
-    if (skip) settle(run, outcomeRow(scoped, "skipped", skip));
+    if (skip) recordOutcome(run, outcomeRow(scoped, "skipped", skip));
   }
 }
 

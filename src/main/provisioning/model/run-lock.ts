@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { FlightDeckError } from "../../../shared/errors.ts";
-import { holdFile } from "../../database/hold-file.ts";
+import { lockFile } from "../../database/hold-file.ts";
 
 /**
  * Locks a gateway: one run at a time, over all processes on the data folder (docs/behaviour.md, A sync).
@@ -11,7 +11,7 @@ import { holdFile } from "../../database/hold-file.ts";
 export function lockGateway(dataDir: string, gateway: { id: string; name: string }): () => void {
   const folder = join(dataDir, "locks");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const held = holdFile(join(folder, gateway.id));
+  const held = lockFile(join(folder, gateway.id));
   if ("letGo" in held) return held.letGo;
   throw inProgress(gateway.name, held.holder);
 }

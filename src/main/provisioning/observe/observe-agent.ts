@@ -19,7 +19,7 @@ import {
   tooLargeFile,
 } from "../model/observed-agent.ts";
 import { sha256Hex } from "../model/sha256-hex.ts";
-import type { KnownFile } from "../model/written-files.ts";
+import type { KnownFile } from "../model/written-file-facts.ts";
 import { findCandidates } from "../tokens/find-candidates.ts";
 import { maskGatewayToken, maskOtherTokens, maskToken } from "../tokens/mask-token.ts";
 import type { TokenBook } from "../tokens/token-book.ts";

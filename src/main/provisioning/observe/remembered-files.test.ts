@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { disproved, newsOf } from "./remembered-files.ts";
+import { changedSince, staleMemories } from "./remembered-files.ts";
 
 const known = {
   sha256: "a",
@@ -12,7 +12,7 @@ const known = {
 };
 const remembered = new Map([["SOUL.md", known]]);
 
-function step(sha256: string, updatedAtMs: number): Parameters<typeof disproved>[0][number] {
+function step(sha256: string, updatedAtMs: number): Parameters<typeof staleMemories>[0][number] {
   return {
     name: "SOUL.md",
     observed: {
@@ -27,18 +27,20 @@ function step(sha256: string, updatedAtMs: number): Parameters<typeof disproved>
 }
 
 test("another content under the remembered size and time: neither vouches for it any more", () => {
-  expect(disproved([step("b", 1000)], remembered)).toMatchObject([{ sha256: "b", sizeBytes: null, updatedAtMs: null }]);
-  expect(disproved([step("a", 1000), step("b", 2000)], remembered)).toEqual([]);
+  expect(staleMemories([step("b", 1000)], remembered)).toMatchObject([
+    { sha256: "b", sizeBytes: null, updatedAtMs: null },
+  ]);
+  expect(staleMemories([step("a", 1000), step("b", 2000)], remembered)).toEqual([]);
 });
 
 test("only what differs from what is remembered is written down", () => {
   const { sha256, maskedSha256, writtenMaskedSha256, sizeBytes, updatedAtMs } = known;
   const same = { fileName: "SOUL.md", sha256, maskedSha256, writtenMaskedSha256, sizeBytes, updatedAtMs };
-  expect(newsOf([same, { ...same, writtenMaskedSha256: null }], remembered)).toEqual([]);
+  expect(changedSince([same, { ...same, writtenMaskedSha256: null }], remembered)).toEqual([]);
   const news = [
     { ...same, updatedAtMs: 2000 },
     { ...same, writtenMaskedSha256: "b" },
     { ...same, fileName: "USER.md" },
   ];
-  expect(newsOf(news, remembered)).toEqual(news);
+  expect(changedSince(news, remembered)).toEqual(news);
 });

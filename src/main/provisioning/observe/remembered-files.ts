@@ -2,7 +2,7 @@ import type { Database } from "../../database/open-database.ts";
 import { listWrittenFiles, type WrittenFile } from "../../database/written-files.ts";
 import type { RememberedFile } from "../model/desired-file.ts";
 import type { ObservedFile } from "../model/observed-agent.ts";
-import type { KnownFile, SeenFile } from "../model/written-files.ts";
+import type { KnownFile, SeenFile } from "../model/written-file-facts.ts";
 
 /** What is remembered of these agents' files, read in one query: agent id to file name to memory. */
 export function readRememberedFiles(
@@ -14,12 +14,12 @@ export function readRememberedFiles(
 }
 
 /** The files that were seen and differ from what is remembered: only these need to be saved. */
-export function newsOf(seen: SeenFile[], remembered: Map<string, KnownFile & RememberedFile>): SeenFile[] {
+export function changedSince(seen: SeenFile[], remembered: Map<string, KnownFile & RememberedFile>): SeenFile[] {
   return seen.filter((file) => !isRemembered(file, remembered.get(file.fileName)));
 }
 
 /** Files whose content changed although size and time are as remembered: a quick check must no longer trust them. */
-export function disproved(
+export function staleMemories(
   files: { name: string; observed: Omit<ObservedFile, "maskedContent"> }[],
   remembered: Map<string, KnownFile & RememberedFile>,
 ): SeenFile[] {

@@ -10,7 +10,7 @@ import { fetchFile, tokenFileName } from "../observe/observe-agent.ts";
 import { isDefaultAgent, listStrangers, type Places, placeAgent, readPlaces } from "../observe/read-places.ts";
 import { clashing, notOurs, whyNotAdmitted } from "../report/identity-errors.ts";
 import type { OwnedBook } from "../report/owned-book.ts";
-import { endsRun, type RunContext, report, settle } from "../report/run-context.ts";
+import { endsRun, type RunContext, recordOutcome, report } from "../report/run-context.ts";
 import { outcomeRow } from "../report/run-tally.ts";
 
 export type AdmitAgentsOptions = {
@@ -45,7 +45,7 @@ export async function admitAgents(options: AdmitAgentsOptions): Promise<ScopedAg
     } catch (error) {
       if (endsRun(run, error)) throw error;
       report(run, error, scoped);
-      settle(run, outcomeRow(scoped, "failed", whyNotAdmitted(error)));
+      recordOutcome(run, outcomeRow(scoped, "failed", whyNotAdmitted(error)));
       return null;
     }
   });

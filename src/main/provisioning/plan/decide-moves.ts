@@ -10,10 +10,10 @@ import { type FormerSelf, findFormerSelf } from "../observe/find-former-self.ts"
 import { readContents } from "../observe/read-contents.ts";
 import { formerSelfStays, workspaceKept } from "../report/move-errors.ts";
 import type { OwnedBook } from "../report/owned-book.ts";
-import { endsRun, type RunContext, report, settle } from "../report/run-context.ts";
+import { endsRun, type RunContext, recordOutcome, report } from "../report/run-context.ts";
 import { outcomeRow } from "../report/run-tally.ts";
-import type { Hold } from "./hold-plan.ts";
 import type { EntryChange } from "./plan-config.ts";
+import type { PlanFilter } from "./plan-filter.ts";
 import { decideMove, isSamePath } from "./plan-move.ts";
 import { planSessionConfig } from "./plan-session-config.ts";
 
@@ -21,7 +21,7 @@ export type DecideMovesOptions = {
   run: RunContext;
   session: GatewaySession;
   agents: ScopedAgent[];
-  hold: Hold;
+  filter: PlanFilter;
   /** The ids of the gateway's records now. */
   keysInUse: ReadonlySet<string>;
   owned: OwnedBook;
@@ -47,7 +47,7 @@ export async function decideMoves(options: DecideMovesOptions): Promise<ScopedAg
     } catch (error) {
       if (endsRun(run, error)) throw error;
       report(run, error, scoped);
-      settle(run, outcomeRow(scoped, "failed", messageOf(error)));
+      recordOutcome(run, outcomeRow(scoped, "failed", messageOf(error)));
       return null;
     }
   });
@@ -68,7 +68,7 @@ async function decideOne(
   scoped: ScopedAgent,
   { roster, change }: InRoster,
 ): Promise<ScopedAgent> {
-  const { run, session, hold, keysInUse, owned } = options;
+  const { run, session, filter, keysInUse, owned } = options;
   const { agent, key } = scoped;
   const entry = roster.get(key);
   const begun = run.moves.begun(agent.id);
@@ -92,8 +92,8 @@ async function decideOne(
   if (!isAskedFor || isSamePath(contents.path, scoped.workspace)) {
     return isBack ? scoped : resumed(new Map([...owed.files, ...contents.files]));
   }
-  const staysPut = hold.staysPut(scoped);
-  if (!staysPut && !hold.takesEntry(scoped, change)) return scoped;
+  const staysPut = filter.staysPut(scoped);
+  if (!staysPut && !filter.takesEntry(scoped, change)) return scoped;
   const decided = decideMove({ contents, to: scoped.workspace, owed, leaveRest: run.options.moveWorkspaces });
   const move: WorkspaceMove = staysPut ? { ...decided, verdict: "stays" } : decided;
   if (move.verdict === "stays") {

@@ -8,10 +8,10 @@ import type { WorkspaceMove } from "../model/workspace-move.ts";
 import type { RunContext } from "../report/run-context.ts";
 import { skipReasonInWords } from "../report/skip-reasons.ts";
 import { configDiff } from "./config-diff.ts";
-import { storedTokenSha256, tokenStepOf } from "./hold-plan.ts";
 import type { AgentPlan } from "./plan-agent.ts";
 import type { ConfigPlan, EntryChange } from "./plan-config.ts";
 import type { FileStep } from "./plan-files.ts";
+import { storedTokenSha256, tokenStepOf } from "./plan-filter.ts";
 
 export type DescribePlanInput = {
   run: RunContext;

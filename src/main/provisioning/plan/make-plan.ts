@@ -7,18 +7,23 @@ import type { RememberedFile } from "../model/desired-file.ts";
 import { hasFiles } from "../model/observed-agent.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 import { sideBySide } from "../model/side-by-side.ts";
-import type { KnownFile } from "../model/written-files.ts";
-import { type Look, lookAtAgent, lookCloser, withTokenOfMove } from "../observe/look-at-agent.ts";
+import type { KnownFile } from "../model/written-file-facts.ts";
 import { tokenFileName } from "../observe/observe-agent.ts";
+import {
+  type Observation,
+  observeMoreFiles,
+  observeWithToken,
+  withTokenOfMove,
+} from "../observe/observe-with-token.ts";
 import { wasOnlySeeded } from "../observe/was-only-seeded.ts";
 import { settingInvalid, settingsLeftOut } from "../report/config-errors.ts";
-import { endsRun, type RunContext, report, settle } from "../report/run-context.ts";
+import { endsRun, type RunContext, recordOutcome, report } from "../report/run-context.ts";
 import { outcomeRow } from "../report/run-tally.ts";
 import { mismatchedToken, unclearToken, unreadableToken } from "../report/token-errors.ts";
 import { decideToken, neverHadToken } from "../tokens/decide-token.ts";
 import { tokenPlaceholder } from "../tokens/mask-token.ts";
-import type { Hold } from "./hold-plan.ts";
 import type { AgentPlan } from "./plan-agent.ts";
+import type { PlanFilter } from "./plan-filter.ts";
 import { planMovingAgent } from "./plan-moving-agent.ts";
 import { planSessionConfig } from "./plan-session-config.ts";
 import { refuseTooLarge } from "./refuse-too-large.ts";
@@ -28,7 +33,7 @@ export type MakePlanOptions = {
   session: GatewaySession;
   agents: ScopedAgent[];
   /** The roster entries that are corrected: their files are planned for the corrected entries. */
-  hold: Hold;
+  filter: PlanFilter;
   /** As from `listHeartbeatJobs`; each agent awaits it when needed, and its failure ends the run. */
   heartbeatJobs: Promise<Map<string, string>>;
   remembered: (agentId: string) => Map<string, RememberedFile & KnownFile>;
@@ -47,7 +52,7 @@ export type GatewayPlan = Pick<MakePlanOptions, "remembered"> & {
  * @throws what ends the run: the gateway stayed away, or cancel
  */
 export async function makePlan(options: MakePlanOptions): Promise<GatewayPlan> {
-  const { run, session, agents, hold, heartbeatJobs, remembered } = options;
+  const { run, session, agents, filter, heartbeatJobs, remembered } = options;
   const listingFailed = heartbeatJobs.then(
     () => null,
     (error: unknown) => error,
@@ -57,7 +62,7 @@ export async function makePlan(options: MakePlanOptions): Promise<GatewayPlan> {
   const { changes } = planSessionConfig(session, { agents: wanted, onlyRoster: true });
   const keysToChange = (scoped: ScopedAgent): JsonObject => {
     const change = changes.get(scoped.key);
-    return change && hold.takesEntry(scoped, change) ? change.keys : {};
+    return change && filter.takesEntry(scoped, change) ? change.keys : {};
   };
   const plans = await sideBySide(agents, async (scoped) => {
     run.emit({ type: "agent-state", agentId: scoped.agent.id, state: "reading" });
@@ -73,7 +78,7 @@ export async function makePlan(options: MakePlanOptions): Promise<GatewayPlan> {
     } catch (error) {
       if (endsRun(run, error) || error === (await listingFailed)) throw error;
       report(run, error, scoped);
-      settle(run, outcomeRow(scoped, "failed", "could not be read or rendered"));
+      recordOutcome(run, outcomeRow(scoped, "failed", "could not be read or rendered"));
       return null;
     }
   });
@@ -116,9 +121,13 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   // Another workspace has other files, even with the same size and time.
   const isElsewhere = move !== undefined && move.verdict !== "stays";
   const mayBeKnown = !options.verify && !isElsewhere && entry?.workspace === scoped.workspace;
-  const look = await withTokenOfMove(looking, move, await lookAtAgent(looking, mayBeKnown ? remembered : new Map()));
+  const look = await withTokenOfMove(
+    looking,
+    move,
+    await observeWithToken(looking, mayBeKnown ? remembered : new Map()),
+  );
   let desired = await outlining;
-  const planFrom = ({ observed: seen, token: observedToken }: Look): AgentPlan => {
+  const planFrom = ({ observed: seen, token: observedToken }: Observation): AgentPlan => {
     const isBare = !inRoster || (!hasFiles(seen) && !move?.files.size);
     const isSeeded = move === undefined && wasOnlySeeded({ scoped, observed: seen, remembered, tokens });
     const history = { currentHash: agent.agentTokenHash, pendingHash: tokens.pendingHash(agent), isBare, isSeeded };
@@ -145,13 +154,13 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   const unseen = new Set(contentsToShow(plan, options.dryRun));
   if (needsToken(plan)) unseen.add(tokenFileName(session.dialect));
   if (unseen.size > 0)
-    plan = planFrom(await withTokenOfMove(looking, move, await lookCloser(looking, look, [...unseen])));
+    plan = planFrom(await withTokenOfMove(looking, move, await observeMoreFiles(looking, look, [...unseen])));
   if (plan.token.kind === "skip") {
     const fileName = tokenFileName(session.dialect);
     const isUnclear = "token" in look.token && look.token.isUnclear;
     const why = isUnclear ? unclearToken(scoped, fileName) : unreadableToken(scoped, { inRoster, fileName, options });
     report(run, why, scoped);
-    settle(run, outcomeRow(scoped, "skipped", "no-token"));
+    recordOutcome(run, outcomeRow(scoped, "skipped", "no-token"));
     return null;
   }
   if (plan.token.kind === "keep-mismatched") report(run, mismatchedToken(scoped), scoped, "warning");

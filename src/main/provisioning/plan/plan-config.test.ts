@@ -26,7 +26,7 @@ function plan(dialect: typeof classic, config: JsonObject, agents: RosterAgent[]
     mergesArrays,
     heartbeatKeys: dialect.heartbeatKeys,
     knowsOwnership: true,
-    takesVisibility: true,
+    canSetChannelVisibility: true,
     knowsAutoHost: true,
     onlyRoster: false,
   });

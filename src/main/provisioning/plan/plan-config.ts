@@ -12,7 +12,7 @@ export type ConfigPlanInput = {
   mergesArrays: boolean;
   heartbeatKeys: HeartbeatKeys;
   knowsOwnership: boolean;
-  takesVisibility: boolean;
+  canSetChannelVisibility: boolean;
   knowsAutoHost: boolean;
   /** Do not change anything outside the roster. */
   onlyRoster: boolean;
@@ -39,12 +39,12 @@ export type ConfigPlan = {
  * operator set, and adds only missing settings (docs/behaviour.md, A sync).
  */
 export function planConfig(input: ConfigPlanInput): ConfigPlan {
-  const { dialect, config, agents, takesVisibility, knowsAutoHost } = input;
+  const { dialect, config, agents, canSetChannelVisibility, knowsAutoHost } = input;
   const roster = dialect.readRoster(config);
   const changes = agents.flatMap((agent) => changeOf(agent, roster.get(agent.id), input) ?? []);
   const isNew = (change: RosterChange) => change.isNew;
   const takesExtras = !input.onlyRoster;
-  const visibility = takesExtras && takesVisibility ? dialect.visibilityPatch(config) : {};
+  const visibility = takesExtras && canSetChannelVisibility ? dialect.visibilityPatch(config) : {};
   const execHost = takesExtras && knowsAutoHost ? dialect.extrasPatch(config) : {};
   const extras = { ...execHost, ...visibility };
   const patch = { ...extras, ...dialect.rosterPatch({ ...input, changes }) };

@@ -7,7 +7,7 @@ export type SyncStateInput = {
   /** Everything that differs, even if the run was not allowed to do it. */
   plan: AgentPlan;
   /** Whether its roster entry differs now. */
-  entryIsOff: boolean;
+  entryDiffers: boolean;
   /** The files that were written; empty for a plan that was not applied. */
   written: readonly string[];
   /** Whether the planned token became current. */
@@ -15,11 +15,11 @@ export type SyncStateInput = {
 };
 
 /** An agent's sync state, by what was planned for it and what was done since. Pure. */
-export function syncStateOf({ plan, entryIsOff, written, rekeyed }: SyncStateInput): AgentSyncFacts {
+export function syncStateOf({ plan, entryDiffers, written, rekeyed }: SyncStateInput): AgentSyncFacts {
   const differing = plan.files
-    .filter((step) => isOff(step) && !written.includes(step.name))
+    .filter((step) => differs(step) && !written.includes(step.name))
     .map(({ name, moved }) => ({ name, moved: moved === "none" ? ("unknown" as const) : moved }));
-  const isOut = differing.length > 0 || entryIsOff || tokenIsOff(plan, written, rekeyed);
+  const isOut = differing.length > 0 || entryDiffers || tokenIsOff(plan, written, rekeyed);
   const state = differing.some(({ moved }) => moved === "both") ? "conflict" : isOut ? "out-of-sync" : "synced";
   return { agentId: plan.scoped.agent.id, state, differing };
 }
@@ -31,7 +31,7 @@ function tokenIsOff({ token }: AgentPlan, written: readonly string[], rekeyed: b
 }
 
 /** For files that are not only ours, options such as overwrite make a plan write files that do not differ. */
-function isOff({ action, owner, observed, oursMaskedSha256 }: FileStep): boolean {
+function differs({ action, owner, observed, oursMaskedSha256 }: FileStep): boolean {
   if (action === "blocked") return true;
   if (!isWritten(action) || observed.maskedSha256 === oursMaskedSha256) return false;
   if (owner === "managed") return true;

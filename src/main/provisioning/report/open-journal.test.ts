@@ -4,7 +4,7 @@ import { openGroupCommit } from "../../database/group-commit.ts";
 import { openDatabase } from "../../database/open-database.ts";
 import { createRun } from "../../database/runs.ts";
 import { createVault } from "../../vault/vault.ts";
-import { uuid } from "../test-bench.ts";
+import { uuid } from "../test-fixture.ts";
 import { openJournal } from "./open-journal.ts";
 
 test("what was gathered is written down a moment later, whether or not anything comes after it", async () => {
@@ -19,7 +19,7 @@ test("what was gathered is written down a moment later, whether or not anything 
   const kept = () => database.sqlite.prepare("SELECT count(*) FROM run_agents").pluck().get();
   const vault = createVault(Buffer.alloc(32, 7));
   const durable = openGroupCommit(database);
-  openJournal({ database, vault, runId: run.id, asOf: 0, durable }).outcome({
+  openJournal({ database, vault, runId: run.id, fleetRevisionAtStart: 0, durable }).outcome({
     agentId: uuid(4, 0),
     agentName: "Agent",
     boardId: null,

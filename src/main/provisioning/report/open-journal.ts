@@ -22,7 +22,7 @@ export type JournalOptions = {
   vault: Vault;
   runId: string;
   /** The fleet's revision before the run read its records. */
-  asOf: number;
+  fleetRevisionAtStart: number;
   durable: GroupCommit;
 };
 
@@ -30,7 +30,7 @@ export type JournalOptions = {
  * Makes a run durable: outcomes go to the run history and the memory of files, many rows at a time; writes are recorded before
  * they are sent.
  */
-export function openJournal({ database, vault, runId, asOf, durable }: JournalOptions): RunJournal {
+export function openJournal({ database, vault, runId, fleetRevisionAtStart, durable }: JournalOptions): RunJournal {
   let outcomes: AgentOutcome[] = [];
   let errors: RunError[] = [];
   let writes: FileWriteResult[] = [];
@@ -47,7 +47,7 @@ export function openJournal({ database, vault, runId, asOf, durable }: JournalOp
       if (writes.length > 0) recordFileWriteResults(database, runId, writes);
       if (drift.length > 0) recordRunDrift(database, runId, drift);
       if (files.length > 0) saveWrittenFiles(database, files);
-      if (syncStates.length > 0) saveAgentSyncStates(database, syncStates, asOf);
+      if (syncStates.length > 0) saveAgentSyncStates(database, syncStates, fleetRevisionAtStart);
     })();
     outcomes = [];
     errors = [];

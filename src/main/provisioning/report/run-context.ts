@@ -5,7 +5,7 @@ import { isFatal } from "../../gateway/refusal.ts";
 import type { OutlineAgent, RenderAgent } from "../model/agent-file-renderer.ts";
 import type { AgentSyncFacts } from "../model/agent-sync-facts.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
-import type { SeenFile } from "../model/written-files.ts";
+import type { SeenFile } from "../model/written-file-facts.ts";
 import type { TokenBook } from "../tokens/token-book.ts";
 import type { MoveStore } from "./move-store.ts";
 import { errorRow, type RunTally } from "./run-tally.ts";
@@ -44,7 +44,7 @@ export type RunContext = {
 };
 
 /** Records an agent's only outcome. */
-export function settle(run: RunContext, outcome: AgentOutcome): void {
+export function recordOutcome(run: RunContext, outcome: AgentOutcome): void {
   run.tally.add(outcome);
   run.journal.outcome(outcome);
   run.emit({ type: "agent-outcome", outcome });

@@ -14,7 +14,7 @@ import { AgentFacts } from "./agent-facts.tsx";
 import { AgentHistory } from "./agent-history.tsx";
 import { AgentMissing } from "./agent-missing.tsx";
 import { AgentNotices } from "./agent-notices.tsx";
-import { AgentFiles } from "./files/agent-files.tsx";
+import { AgentFiles } from "./files/agent-files-panel.tsx";
 import { useAgent } from "./use-agent.ts";
 
 const trail = [{ label: "Agents", to: "/agents" }];

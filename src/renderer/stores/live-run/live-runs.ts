@@ -2,9 +2,9 @@ import { useEffect } from "react";
 import { create } from "zustand";
 import { client } from "../../api/client.ts";
 import type { OperatorError } from "../../api/operator-error.ts";
-import { followRun } from "./follow-run.ts";
 import type { RunState } from "./run-state.ts";
 import { showLatest } from "./show-latest.ts";
+import { followRun } from "./subscribe-to-run.ts";
 
 /** What a screen knows of the run that it shows. */
 export type LiveRun = { state: RunState | null; error: OperatorError | null };

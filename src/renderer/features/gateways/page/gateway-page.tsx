@@ -21,7 +21,7 @@ import { PlanButton } from "../sync/plan-button.tsx";
 import { SyncButton } from "../sync/sync-button.tsx";
 import { AgentsCard } from "./agents-card.tsx";
 import { BoardsCard } from "./boards-card.tsx";
-import { GatewayFacts } from "./gateway-facts.tsx";
+import { GatewayFacts } from "./gateway-facts-list.tsx";
 import { MainAgentCard } from "./main-agent-card.tsx";
 import { SyncStateCard } from "./sync-state-card.tsx";
 import { TokenHashesNotice } from "./token-hashes-notice.tsx";

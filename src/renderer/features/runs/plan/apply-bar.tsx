@@ -10,7 +10,7 @@ import { toastError } from "../../../stores/toasts.ts";
 import { plural } from "../../../time/format-time.ts";
 import { dangersOf } from "../../gateways/sync/sync-options.ts";
 import { saveText } from "../save-text.ts";
-import { applyLabel, tickedLine, ticksLine } from "./describe-plan.ts";
+import { applyLabel, tickedLine, ticksLine } from "./plan-sentences.ts";
 import { countRisks, countTicks, type Ticks, toSelection } from "./plan-ticks.ts";
 
 export type ApplyBarProps = { plan: Plan; ticks: Ticks };

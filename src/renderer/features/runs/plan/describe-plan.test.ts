@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PlanSummary } from "../../../../shared/plan.ts";
-import { applyLabel, filesLine, isOld, othersLine, tickedLine } from "./describe-plan.ts";
+import { applyLabel, filesLine, isOld, othersLine, tickedLine } from "./plan-sentences.ts";
 
 const nothing: PlanSummary = {
   ...{ create: 0, change: 0, conflict: 0, unchanged: 0, preserved: 0, blocked: 0 },

@@ -5,7 +5,7 @@ import { hasWork, isWholeOnly } from "../../../../shared/plan-work.ts";
 import { Badge } from "../../../components/badge.tsx";
 import { Link } from "../../../router/link.tsx";
 import { plural } from "../../../time/format-time.ts";
-import { actionLooks } from "./describe-plan.ts";
+import { actionLooks } from "./plan-sentences.ts";
 import { ownSteps } from "./plan-ticks.ts";
 import { TickBox } from "./tick-box.tsx";
 

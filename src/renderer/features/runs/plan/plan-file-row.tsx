@@ -4,8 +4,8 @@ import type { PlannedAgent, PlannedFile } from "../../../../shared/plan.ts";
 import { isWholeOnly, isWritten } from "../../../../shared/plan-work.ts";
 import { Badge } from "../../../components/badge.tsx";
 import { cx } from "../../../components/cx.ts";
-import { actionLooks } from "./describe-plan.ts";
 import { PlanDiff } from "./plan-diff.tsx";
+import { actionLooks } from "./plan-sentences.ts";
 import { TickBox } from "./tick-box.tsx";
 
 export type PlanFileRowProps = {

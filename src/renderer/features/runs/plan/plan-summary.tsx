@@ -3,7 +3,7 @@ import { Badge } from "../../../components/badge.tsx";
 import { RelativeTime } from "../../../components/relative-time.tsx";
 import { plural } from "../../../time/format-time.ts";
 import { describeOptions } from "../describe-run.ts";
-import { filesLine, othersLine } from "./describe-plan.ts";
+import { filesLine, othersLine } from "./plan-sentences.ts";
 
 export type PlanSummaryCardProps = { plan: Plan; boardNames: Map<string, string> };
 

@@ -45,9 +45,9 @@ export function outOfSyncTicks({ agents }: Plan): Ticks {
       .filter(isOurs)
       .filter(
         (agent) =>
-          agent.files.some(isOff) || agent.entry.kind !== "right" || hasMove(agent) || agent.token === "repair",
+          agent.files.some(differs) || agent.entry.kind !== "right" || hasMove(agent) || agent.token === "repair",
       ),
-    (file) => isOff(file) && file.action !== "conflict",
+    (file) => differs(file) && file.action !== "conflict",
   );
 }
 
@@ -59,7 +59,7 @@ function isOurs({ adopts }: PlannedAgent): boolean {
   return adopts === undefined;
 }
 
-function isOff({ action, moved, theirsMaskedSha256 }: PlannedFile): boolean {
+function differs({ action, moved, theirsMaskedSha256 }: PlannedFile): boolean {
   return isWritten(action) && (moved !== "none" || theirsMaskedSha256 === null);
 }
 

@@ -11,8 +11,8 @@ import { startSync } from "../start-sync.ts";
 import { RunTimeline } from "../timeline/run-timeline.tsx";
 import { AdoptNotice } from "./adopt-notice.tsx";
 import { ConfigChange } from "./config-change.tsx";
-import { isOld } from "./describe-plan.ts";
 import { PlanCard } from "./plan-card.tsx";
+import { isOld } from "./plan-sentences.ts";
 import { PlanSummaryCard } from "./plan-summary.tsx";
 
 export type PlanViewProps = { state: RunState; plan: Plan; boardNames: Map<string, string> };

@@ -1,0 +1,53 @@
+import { defaultDataDir } from "../cli/cli-context.ts";
+import { openBrowser } from "./open-browser.ts";
+import { practiceLines } from "./practice-lines.ts";
+import { readServeOptions } from "./serve-options.ts";
+import { type BrowserHost, startBrowserHost } from "./start-browser-host.ts";
+
+/**
+ * Runs the browser host until Ctrl-C.
+ *
+ * @throws FlightDeckError as `readServeOptions` and `startBrowserHost`
+ */
+export async function serve(words: string[]): Promise<void> {
+  const { env } = process;
+  // The reader of our output may leave, as in `npm start | head`; the host keeps running.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+  const { dataDir, port, resetPractice } = readServeOptions(words, workingDirOf(env));
+  const host = await startBrowserHost({
+    dataDir: dataDir ?? defaultDataDir(),
+    port,
+    resetPractice,
+    env,
+    onPracticeEvent: practiceLines(process.stdout),
+  });
+  closeOnSignals(host);
+  // An unhandled failure must not interrupt a run.
+  process.on("unhandledRejection", (err) => host.hostedApp.services.log.error({ err }, "an unhandled failure"));
+  console.log(`Flight Deck is at ${host.url}`);
+  console.log("The link opens it once, in the browser you choose. Ctrl-C ends Flight Deck.");
+  openBrowser(host.url, env);
+}
+
+/** Paths are as the operator typed them: npm changes to the project's folder before it starts us. */
+function workingDirOf({ npm_lifecycle_event: npmScript, INIT_CWD: typedIn }: NodeJS.ProcessEnv): string {
+  return (npmScript === "start" ? typedIn : undefined) ?? process.cwd();
+}
+
+/** The first signal stops the runs and closes; a second one does not wait for that. */
+function closeOnSignals(host: BrowserHost): void {
+  let isClosing = false;
+  const close = () => {
+    if (isClosing) process.exit(130);
+    isClosing = true;
+    host.close().then(
+      () => process.exit(),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGINT", close);
+  process.on("SIGTERM", close);
+}

@@ -1,0 +1,82 @@
+import type { Command } from "commander";
+import { findGateway } from "../../database/gateways.ts";
+import { checkGateway, checkStages, type GatewayCheck } from "../../gateway/check.ts";
+import { ensureGatewayAgent } from "../../provisioning/ensure-gateway-agent.ts";
+import { action, type Cli, examples } from "../cli-context.ts";
+import { showEnsured } from "../ensured.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { withApp } from "../open-host.ts";
+import { type RunFlags, runOptions } from "../run-options.ts";
+import { startedBy, withProgress } from "../run-result.ts";
+import type { Paint } from "../text/paint.ts";
+import { oneLine, wrap } from "../text/plain.ts";
+import { printableUrl } from "../text/printable-url.ts";
+
+export function addGatewayCommand(program: Command, cli: Cli): void {
+  const gateway = program.command("gateway").description("check a gateway, or create its main agent");
+  gateway
+    .command("check")
+    .description("connect to a gateway once, stage by stage; reports which stage fails and what to do (exit 3)")
+    .argument("<gateway>", "name or id")
+    .addHelpText("after", examples([['gateway check "My gateway"', "Address, TLS, handshake, auth, scopes, version"]]))
+    .action(action(cli, (wanted: string, _flags: object, command: Command) => check(cli, command, wanted)));
+  const ensure = gateway
+    .command("ensure-agent")
+    .description("create the gateway's main agent if it is missing, and provision it if needed")
+    .argument("<gateway>", "name or id")
+    .addHelpText("after", examples([['gateway ensure-agent "My gateway"', "Create and wake the main agent"]]))
+    .action(
+      action(cli, (wanted: string, flags: RunFlags, command: Command) => ensureAgent(cli, command, wanted, flags)),
+    );
+  for (const option of runOptions()) ensure.addOption(option);
+}
+
+function check(cli: Cli, command: Command, wanted: string) {
+  const { output, signal } = cli;
+  const flags: RunFlags = { baseUrl: "", giveUpAfter: 0 };
+  return withApp(cli, command, flags, async ({ database, connections }) => {
+    const { id, name, url } = findGateway(database, wanted);
+    const result = await checkGateway({ connection: connections.optionsOf(id), signal });
+    await output.result({ gatewayId: id, gatewayName: name, url: printableUrl(url), ...result }, () =>
+      checkLines(`"${oneLine(name)}" (${printableUrl(url) || "no URL"})`, result, output),
+    );
+    return result.ok ? exitCodes.done : exitCodes.noGateway;
+  });
+}
+
+function checkLines(gateway: string, check: GatewayCheck, { paint, columns }: { paint: Paint; columns: number }) {
+  const verdict = check.ok ? "is well" : `fails at ${check.failedStage}`;
+  const headline = `${mark(check.ok, paint)} ${paint("bold", `Gateway ${gateway} ${verdict}`)}`;
+  const indent = " ".repeat(15);
+  const stages = check.stages.flatMap(({ stage, ok, detail, hint }) => {
+    const [first = "", ...rest] = wrap(oneLine(detail), { width: columns, firstIndent: indent, restIndent: indent });
+    const advice =
+      hint === null
+        ? []
+        : wrap(`→ ${oneLine(hint)}`, { width: columns, firstIndent: indent, restIndent: `${indent}  ` });
+    return [
+      `  ${mark(ok, paint)} ${stage.padEnd(11)}${first.trimStart()}`,
+      ...rest,
+      ...advice.map((line) => paint("cyan", line)),
+    ];
+  });
+  const unchecked = checkStages.slice(check.stages.length);
+  const rest = unchecked.length > 0 ? [paint("dim", `  – not checked: ${unchecked.join(", ")}`)] : [];
+  return [headline, "", ...stages, ...rest];
+}
+
+function mark(ok: boolean, paint: Paint): string {
+  return ok ? paint("green", "✔") : paint("red", "✖");
+}
+
+function ensureAgent(cli: Cli, command: Command, wanted: string, flags: RunFlags) {
+  return withApp(cli, command, flags, async (app) => {
+    const { database } = app;
+    const { id: gatewayId, name } = findGateway(database, wanted);
+    const ensured = await withProgress(cli, database, (onEvent) =>
+      ensureGatewayAgent(app, { gatewayId, startedBy, signal: cli.signal, onEvent }),
+    );
+    const what = `main agent of gateway "${oneLine(name)}"`;
+    return showEnsured(cli, command, database, ensured, { kind: "ensure-gateway-agent", gatewayName: name, what });
+  });
+}

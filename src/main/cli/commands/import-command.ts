@@ -1,0 +1,69 @@
+import type { Command } from "commander";
+import { importFleet } from "../../database/import-fleet.ts";
+import { openVault } from "../../vault/open-vault.ts";
+import { action, type Cli, commandLine, examples } from "../cli-context.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { withRecords } from "../open-host.ts";
+import { readNamedFile } from "../read-named-file.ts";
+import { oneLine } from "../text/plain.ts";
+import { textTable } from "../text/text-table.ts";
+
+/** The same limit as the import in the window. */
+const maxFleetBytes = 200_000_000;
+
+export function addImportCommand(program: Command, cli: Cli): void {
+  program
+    .command("import")
+    .description(
+      "import a fleet file with organizations, gateways, boards and agents; importing it again changes nothing",
+    )
+    .argument("<file>", "fleet file (JSON)")
+    .addHelpText(
+      "after",
+      `${examples([["import fleet.json", "Everything in the file, or nothing when a row is wrong"]])}\n\n${smallFleet}`,
+    )
+    .action(action(cli, (file: string, _flags: object, command: Command) => importFile(cli, file, command)));
+}
+
+const smallFleet = `The smallest useful fleet (ids are UUIDs; more columns are those of Mission Control's tables):
+  {
+    "organizations": [{"id": "ORG", "name": "My company"}],
+    "gateways": [{"id": "GW", "organization_id": "ORG", "name": "My gateway", "url": "ws://127.0.0.1:18789",
+                  "token": "...", "workspace_root": "/home/me/.openclaw"}],
+    "boards": [{"id": "BOARD", "organization_id": "ORG", "gateway_id": "GW", "name": "Support", "slug": "support"}],
+    "agents": [{"id": "LEAD", "board_id": "BOARD", "gateway_id": "GW", "name": "Juno", "is_board_lead": true},
+               {"id": "MAIN", "gateway_id": "GW", "name": "My gateway Gateway Agent"}]
+  }
+Also read: users, organization_members (the oldest with role owner is who the agents work for), board_memory.`;
+
+async function importFile(cli: Cli, file: string, command: Command) {
+  const { output, env } = cli;
+  const { path, text } = await readNamedFile(cli, file, {
+    what: "fleet file",
+    maxSizeBytes: maxFleetBytes,
+    hint: "Check the path; a fleet file is one JSON object with tables as lists of rows.",
+  });
+  const warnings: string[] = [];
+  const tables = await withRecords(cli, command, async (database, dataDir) =>
+    importFleet(database, openVault({ dataDir, env }), text, (warning) => warnings.push(warning)),
+  );
+  await output.result({ file: path, tables, warnings }, () => {
+    const { columns: width, paint } = output;
+    const rows = Object.entries(tables).map(([table, { inserted, updated, unchanged }]) => [
+      table.replaceAll("_", " "),
+      String(inserted),
+      String(updated),
+      String(unchanged),
+    ]);
+    const numbers = ["inserted", "updated", "unchanged"].map((title) => ({ title, align: "right" as const }));
+    return [
+      `${paint("green", "✔")} ${paint("bold", `Imported ${oneLine(file)}`)}`,
+      "",
+      ...textTable({ columns: [{ title: "table" }, ...numbers], rows, width, indent: "  ", paint }),
+      ...(warnings.length > 0 ? ["", ...warnings.map((text) => paint("yellow", oneLine(`! ${text}`)))] : []),
+      "",
+      paint("dim", `Next: ${commandLine(command, ["list", "gateways"])}`),
+    ];
+  });
+  return exitCodes.done;
+}

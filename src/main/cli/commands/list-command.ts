@@ -1,0 +1,139 @@
+import type { Command } from "commander";
+import type { Agent, Board, Gateway } from "../../../shared/records.ts";
+import { listAgents } from "../../database/agents.ts";
+import { listBoards } from "../../database/boards.ts";
+import { listGateways } from "../../database/gateways.ts";
+import type { Database } from "../../database/open-database.ts";
+import { findPausedBoards } from "../../database/paused-boards.ts";
+import { action, type Cli, commandLine, examples } from "../cli-context.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { withRecords } from "../open-host.ts";
+import { printableUrl } from "../text/printable-url.ts";
+import { type Cell, type Column, textTable } from "../text/text-table.ts";
+
+/** What a list shows: its rows as JSON and as a table. */
+type Listing = { json: object[]; columns: Column[]; rows: Cell[][] };
+
+const listings = { gateways: gatewayListing, boards: boardListing, agents: agentListing };
+
+export function addListCommand(program: Command, cli: Cli): void {
+  const list = program.command("list").description("list gateways, boards or agents");
+  for (const [what, listingOf] of Object.entries(listings)) {
+    list
+      .command(what)
+      .description(`list the ${what} in the records`)
+      .addHelpText(
+        "after",
+        examples([
+          [`list ${what}`, "As a table"],
+          [`list ${what} --json`, "For scripts"],
+        ]),
+      )
+      .action(action(cli, (_flags: object, command: Command) => show(cli, command, what, listingOf)));
+  }
+}
+
+function show(cli: Cli, command: Command, what: string, listingOf: (records: Records) => Listing) {
+  const { output } = cli;
+  return withRecords(cli, command, async (database, dataDir) => {
+    const { json, columns, rows } = listingOf(readRecords(database));
+    await output.result({ [what]: json }, () =>
+      rows.length > 0
+        ? textTable({ columns, rows, width: output.columns, paint: output.paint })
+        : [`There are no ${what} in ${dataDir} yet. Import some: ${commandLine(command, ["import", "FILE"])}`],
+    );
+    return exitCodes.done;
+  });
+}
+
+type Records = { gateways: Gateway[]; boards: Board[]; agents: Agent[]; paused: Set<string> };
+
+function readRecords(database: Database): Records {
+  const boards = listBoards(database);
+  const paused = findPausedBoards(
+    database,
+    boards.map(({ id }) => id),
+  );
+  return { gateways: listGateways(database), boards, agents: listAgents(database), paused };
+}
+
+function gatewayListing({ gateways, boards, agents }: Records): Listing {
+  const counted = gateways.map((gateway) => ({
+    ...gateway,
+    url: printableUrl(gateway.url),
+    boards: boards.filter(({ gatewayId }) => gatewayId === gateway.id).length,
+    agents: agents.filter(({ gatewayId }) => gatewayId === gateway.id).length,
+  }));
+  return {
+    json: counted,
+    columns: [
+      { title: "Gateway" },
+      { title: "URL" },
+      { title: "Token" },
+      { title: "Boards", align: "right" },
+      { title: "Agents", align: "right" },
+    ],
+    rows: counted.map(({ name, url, hasToken, boards, agents }) => [
+      name,
+      url || { text: "no URL", style: "yellow" },
+      hasToken ? "stored" : { text: "none", style: "yellow" },
+      String(boards),
+      String(agents),
+    ]),
+  };
+}
+
+function boardListing({ gateways, boards, agents, paused }: Records): Listing {
+  const described = boards.map((board) => {
+    const members = agents.filter(({ boardId }) => boardId === board.id);
+    return {
+      ...board,
+      paused: paused.has(board.id),
+      gatewayName: nameOf(gateways, board.gatewayId),
+      leadName: members.find(({ isBoardLead }) => isBoardLead)?.name ?? null,
+      agents: members.length,
+    };
+  });
+  return {
+    json: described,
+    columns: [
+      { title: "Board" },
+      { title: "Gateway" },
+      { title: "Lead" },
+      { title: "Agents", align: "right" },
+      { title: "", isWhole: true },
+    ],
+    rows: described.map(({ name, gatewayName, leadName, agents, paused }) => [
+      name,
+      gatewayName ?? { text: "none", style: "yellow" },
+      leadName ?? { text: "none", style: "yellow" },
+      String(agents),
+      paused ? { text: "paused", style: "yellow" } : "",
+    ]),
+  };
+}
+
+function agentListing({ gateways, boards, agents }: Records): Listing {
+  const described = agents.map(({ agentTokenHash, ...agent }) => ({
+    ...agent,
+    hasTokenHash: agentTokenHash !== null,
+    boardName: nameOf(boards, agent.boardId),
+    gatewayName: nameOf(gateways, agent.gatewayId),
+    role: agent.boardId === null ? "main" : agent.isBoardLead ? "lead" : "worker",
+  }));
+  return {
+    json: described,
+    columns: [{ title: "Agent" }, { title: "Board" }, { title: "Role" }, { title: "Status" }, { title: "Gateway" }],
+    rows: described.map(({ name, boardName, role, status, lastProvisionError, gatewayName }) => [
+      name,
+      boardName ?? "",
+      role,
+      lastProvisionError === null ? status : { text: `${status}, failed`, style: "red" },
+      gatewayName ?? "",
+    ]),
+  };
+}
+
+function nameOf(rows: { id: string; name: string }[], id: string | null): string | null {
+  return rows.find((row) => row.id === id)?.name ?? null;
+}

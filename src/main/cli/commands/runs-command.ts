@@ -1,0 +1,158 @@
+import { type Command, InvalidArgumentError } from "commander";
+import type { SyncReport } from "../../../shared/sync.ts";
+import { findGateway } from "../../database/gateways.ts";
+import type { Database } from "../../database/open-database.ts";
+import { listRuns, type RunHistory, type RunSummary, readRun } from "../../database/read-runs.ts";
+import { readRunDiffs } from "../../provisioning/report/read-run-diffs.ts";
+import { RunTally } from "../../provisioning/report/run-tally.ts";
+import { openVault } from "../../vault/open-vault.ts";
+import { action, type Cli, commandLine, examples } from "../cli-context.ts";
+import { emptyReport } from "../empty-report.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { withRecords } from "../open-host.ts";
+import { boardNamesOf } from "../run-result.ts";
+import { localTime } from "../text/amounts.ts";
+import { diffText } from "../text/diff-text.ts";
+import { reportText, statusMarks } from "../text/report-text.ts";
+import { type Cell, textTable } from "../text/text-table.ts";
+
+type ListFlags = { gateway?: string; limit: number };
+
+export function addRunsCommand(program: Command, cli: Cli): void {
+  const runs = program.command("runs").description("look at past runs");
+  runs
+    .command("list")
+    .description("list past runs, the latest first")
+    .option("--gateway <gateway>", "only runs on this gateway, by name or id")
+    .option("--limit <number>", "at most so many", parseLimit, 30)
+    .addHelpText("after", examples([['runs list --gateway "My gateway"', "What happened on one gateway"]]))
+    .action(action(cli, (flags: ListFlags, command: Command) => list(cli, command, flags)));
+  runs
+    .command("show")
+    .description("show a run: result, errors with what to do, and the diffs it kept")
+    .argument("<id>", "id of the run, or its beginning")
+    .addHelpText("after", examples([["runs show 1f3a9c20", "Errors by cause, every agent, every diff"]]))
+    .action(action(cli, (id: string, _flags: object, command: Command) => show(cli, command, id)));
+}
+
+function parseLimit(text: string): number {
+  const limit = Number(text);
+  if (Number.isInteger(limit) && limit > 0) return limit;
+  throw new InvalidArgumentError("It must be a whole number above 0.");
+}
+
+function list(cli: Cli, command: Command, { gateway, limit }: ListFlags) {
+  const { output } = cli;
+  return withRecords(cli, command, async (database) => {
+    const gatewayId = gateway === undefined ? undefined : findGateway(database, gateway).id;
+    const runs = listRuns(database, { limit, ...(gatewayId === undefined ? {} : { gatewayId }) });
+    await output.result({ runs }, () => {
+      if (runs.length === 0)
+        return [`No runs yet. Start one: ${commandLine(command, ["sync", "--gateway", "NAME", "--dry-run"])}`];
+      const columns = [
+        { title: "" },
+        { title: "Run", isWhole: true },
+        { title: "Started", isWhole: true },
+        { title: "Gateway" },
+        { title: "What", isWhole: true },
+        { title: "Result", cut: "end" as const },
+      ];
+      return textTable({ columns, rows: runs.map(runRow), width: output.columns, paint: output.paint });
+    });
+    return exitCodes.done;
+  });
+}
+
+const kinds: Record<RunSummary["kind"], string> = {
+  "template-sync": "sync",
+  "apply-plan": "plan applied",
+  "drift-check": "drift check",
+  "ensure-lead": "lead",
+  "ensure-gateway-agent": "main agent",
+};
+
+function runRow({ id, startedAt, gatewayName, kind, options, status, agents }: RunSummary): Cell[] {
+  const [mark, style] = statusMarks[status];
+  const amounts = Object.entries(agents).filter(([, amount]) => amount > 0);
+  const ending = status === "succeeded" ? [] : [status];
+  return [
+    { text: mark, style },
+    id.slice(0, 8),
+    localTime(startedAt).slice("2026-".length),
+    gatewayName,
+    options.dryRun === true ? "dry run" : kinds[kind],
+    [...ending, ...amounts.map(([outcome, amount]) => `${amount} ${outcome.replace("-", " ")}`)].join(", "),
+  ];
+}
+
+function show(cli: Cli, command: Command, wanted: string) {
+  const { output } = cli;
+  return withRecords(cli, command, async (database, dataDir) => {
+    const history = readRun(database, completeId(database, wanted));
+    const { report, ...run } = history.run;
+    const names = new Map(history.agents.map(({ agentId, agentName }) => [agentId, agentName]));
+    const vault = () => openVault({ dataDir, env: cli.env });
+    const drift = readRunDiffs(database, history.run.id, vault).map((row) => ({
+      ...row,
+      agentName: names.get(row.agentId) ?? row.agentId,
+    }));
+    const { agents, errors } = history;
+    await output.result({ run, report, agents, errors, drift }, () => [
+      ...runText(cli, database, history),
+      ...diffSection(cli, drift, run.options.dryRun === true),
+      output.paint("dim", `Run ${run.id}, started ${localTime(run.startedAt)} by ${run.startedBy}`),
+    ]);
+    return exitCodes.done;
+  });
+}
+
+/** Ids are shown shortened, as git does; so many of the latest runs are looked through for one. */
+const runsLookedThrough = 500;
+
+function completeId(database: Database, wanted: string): string {
+  const beginning = wanted.trim().toLowerCase();
+  if (beginning.length < 4 || beginning.length >= 36) return beginning;
+  const matches = listRuns(database, { limit: runsLookedThrough }).filter(({ id }) => id.startsWith(beginning));
+  return matches.length === 1 ? (matches[0]?.id ?? beginning) : beginning;
+}
+
+function runText({ output }: Cli, database: Database, history: RunHistory): string[] {
+  const { status, kind, gatewayName, options } = history.run;
+  return reportText({
+    report: history.run.report ? { ...history.run.report, agents: history.agents } : reportSoFar(history),
+    status,
+    kind,
+    gatewayName,
+    dryRun: options.dryRun === true,
+    boardNames: boardNamesOf(database),
+    mostRows: Number.POSITIVE_INFINITY,
+    columns: output.columns,
+    paint: output.paint,
+  });
+}
+
+/** What is known of a run that has no report: it is still running, or its process died. */
+function reportSoFar({ run, agents, errors }: RunHistory): SyncReport {
+  const tally = new RunTally();
+  for (const outcome of agents) tally.add(outcome);
+  return {
+    ...emptyReport(run.gatewayId),
+    runId: run.id,
+    includeMain: run.options.includeMain === true,
+    resetSessions: run.options.resetSessions === true,
+    ...tally.counts(),
+    errors,
+    agents,
+  };
+}
+
+const mostDiffLines = 400;
+
+function diffSection({ output }: Cli, diffs: Parameters<typeof diffText>[0]["diffs"], dryRun: boolean): string[] {
+  if (diffs.length === 0) return [];
+  const title = dryRun
+    ? "What would change (gateway version to template version)"
+    : "What was edited on the gateway (gateway version to template version)";
+  const { paint } = output;
+  return ["", paint("bold", title), ...diffText({ diffs, mostLines: mostDiffLines, paint }), ""];
+}

@@ -1,0 +1,63 @@
+import type { Command } from "commander";
+import { FlightDeckError } from "../../../shared/errors.ts";
+import { syncTemplates } from "../../provisioning/sync-gateway.ts";
+import { action, type Cli, examples } from "../cli-context.ts";
+import { exitCodeOfRun } from "../exit-codes.ts";
+import { withApp } from "../open-host.ts";
+import { planLines } from "../plan-result.ts";
+import { runLines, startedBy, withProgress } from "../run-result.ts";
+import { addSyncFlags, readSyncFlags, type SyncFlags } from "../sync-flags.ts";
+
+type Flags = SyncFlags & { dryRun?: boolean; diff?: boolean };
+
+export function addSyncCommand(program: Command, cli: Cli): void {
+  const sync = program
+    .command("sync")
+    .description("bring a gateway's agents in line with records and templates; writes only what differs");
+  addSyncFlags(sync)
+    .option("--dry-run", "show what would be written; write nothing to the gateway")
+    .option("--diff", "with --dry-run: show the diff of every file")
+    .addHelpText(
+      "after",
+      `${examples([
+        ['sync --gateway "My gateway" --dry-run --diff', "What would a sync do, line by line?"],
+        ['sync --gateway "My gateway"', "Sync; new agents get their tokens and all their files"],
+        ['sync --gateway "My gateway" --rotate-tokens', "Repair tokens: new ones for agents that lost theirs"],
+        ['sync --gateway "My gateway" --board Support --no-include-main', "One board"],
+        ['sync --gateway "My gateway" --json > report.json', "For scripts: one JSON object, progress on stderr"],
+      ])}\n\n${exitCodeHelp}`,
+    )
+    .action(action(cli, (flags: Flags, command: Command) => runSyncCommand(cli, command, flags)));
+}
+
+export const exitCodeHelp =
+  "Exit codes: 0 done (warnings allowed), 1 finished with errors, 2 bad usage or input,\n" +
+  "3 gateway unreachable or refused us, 10 a dry run found changes, 130 cancelled (Ctrl-C; twice: at once).";
+
+/** `--diff` on a sync that writes is probably a forgotten `--dry-run`. */
+function refuseDiffOfSync({ diff, dryRun }: Flags): void {
+  if (!diff || dryRun) return;
+  throw new FlightDeckError(
+    "bad-input",
+    "--diff needs --dry-run: without it, the sync writes the changes.",
+    "Add --dry-run. To see what a past sync replaced, use `runs show ID`.",
+  );
+}
+
+function runSyncCommand(cli: Cli, command: Command, flags: Flags) {
+  refuseDiffOfSync(flags);
+  return withApp(cli, command, flags, async (app) => {
+    const { database } = app;
+    const { options, gatewayName } = readSyncFlags(database, flags, flags.dryRun ?? false);
+    const result = await withProgress(cli, database, (onEvent) =>
+      syncTemplates(app, { options, startedBy, signal: cli.signal, onEvent }),
+    );
+    const { plan } = result;
+    const { dryRun } = options;
+    await cli.output.result(plan ? { ...result.report, plan } : result.report, () => [
+      ...(plan ? [...planLines(cli, database, plan, flags.diff ?? false), ""] : []),
+      ...runLines(cli, command, database, result, { gatewayName, kind: "template-sync", dryRun }),
+    ]);
+    return exitCodeOfRun(result);
+  });
+}

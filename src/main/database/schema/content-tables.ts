@@ -1,0 +1,83 @@
+import { blob, index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex } from "../drizzle.ts";
+import { runs } from "./history-tables.ts";
+
+/*
+ * What files held on gateways before a run replaced them. Contents are masked before they are stored here: they contain no
+ * agent's token, no other token and not the gateway's own. Agents are referred to by plain id, so that deleting a record keeps
+ * what was replaced.
+ */
+
+/** Texts by their own hash, each kept once. */
+export const contents = sqliteTable("contents", {
+  /** SHA-256 of the masked text, in lower-case hex. */
+  sha256: text("sha256").primaryKey(),
+  /** The masked text, compressed, then sealed by the vault for `contentContext(sha256)`. */
+  sealed: blob("sealed", { mode: "buffer" }).notNull(),
+  /** Of the masked text in UTF-8. */
+  sizeBytes: integer("size_bytes").notNull(),
+  storedAt: text("stored_at").notNull(),
+});
+
+/**
+ * Where the content came from: `found` on the gateway, or `seeded`: found in the workspace of an agent that the run had just
+ * added, where a gateway puts files of its own.
+ */
+export type VersionSource = "found" | "seeded";
+
+/** Contents that a file had on the gateway. */
+export const fileVersions = sqliteTable(
+  "file_versions",
+  {
+    id: integer("id").primaryKey({ autoIncrement: true }),
+    agentId: text("agent_id").notNull(),
+    fileName: text("file_name").notNull(),
+    /**
+     * The hash with only the agent's own token masked, as in `written_files`; equal to `contentSha256` if nothing else was
+     * masked.
+     */
+    maskedSha256: text("masked_sha256").notNull(),
+    contentSha256: text("content_sha256")
+      .notNull()
+      .references(() => contents.sha256),
+    source: text("source").$type<VersionSource>().notNull(),
+    /** The run that found it; kept when that run is deleted. */
+    runId: text("run_id").notNull(),
+    recordedAt: text("recorded_at").notNull(),
+  },
+  (version) => [
+    uniqueIndex("file_versions_by_file").on(version.agentId, version.fileName, version.runId, version.maskedSha256),
+    index("file_versions_by_content").on(version.contentSha256),
+  ],
+);
+
+/**
+ * - `intended`: about to be sent, or sent; a run that ends by itself leaves none.
+ * - `unknown`: sent, but not answered.
+ * - `not-written`: refused, or never sent.
+ */
+export type FileWriteState = "intended" | "written" | "not-written" | "unknown";
+
+/**
+ * The journal of file writes. Each is recorded before it is sent; if it replaces content that we did not write, the record is
+ * on disk first.
+ */
+export const fileWrites = sqliteTable(
+  "file_writes",
+  {
+    runId: text("run_id")
+      .notNull()
+      .references(() => runs.id, { onDelete: "cascade" }),
+    agentId: text("agent_id").notNull(),
+    fileName: text("file_name").notNull(),
+    /** The hash of the replaced content, with the agent's token masked; null if there was no file. */
+    theirsMaskedSha256: text("theirs_masked_sha256"),
+    oursMaskedSha256: text("ours_masked_sha256").notNull(),
+    /** The replaced content, if it is not what we wrote last. */
+    replacedVersionId: integer("replaced_version_id").references(() => fileVersions.id, { onDelete: "set null" }),
+    state: text("state").$type<FileWriteState>().notNull(),
+  },
+  (write) => [
+    primaryKey({ columns: [write.runId, write.agentId, write.fileName] }),
+    index("file_writes_by_version").on(write.replacedVersionId).where(sql`replaced_version_id IS NOT NULL`),
+  ],
+);

@@ -1,0 +1,118 @@
+import type { FileMove, SyncState } from "../../../shared/plan.ts";
+import { integer, primaryKey, sqliteTable, text } from "../drizzle.ts";
+import { agents, gateways } from "./record-tables.ts";
+
+/* What this installation remembers about records; never exported. */
+
+/**
+ * A file as Flight Deck last wrote or read it on the gateway. Hashes are SHA-256 in lower-case hex; "masked" ones are of the
+ * content with the agent's token replaced, so that they can be compared with a rendering and reveal nothing about the token.
+ */
+export const writtenFiles = sqliteTable(
+  "written_files",
+  {
+    agentId: text("agent_id")
+      .notNull()
+      .references(() => agents.id, { onDelete: "cascade" }),
+    fileName: text("file_name").notNull(),
+    /** The hash of the content itself, equal to the `hash` that a gateway reports. */
+    sha256: text("sha256").notNull(),
+    maskedSha256: text("masked_sha256").notNull(),
+    /**
+     * The hash of what Flight Deck last wrote or found to be correct; a file that differs from it has drifted. Null before
+     * that.
+     */
+    writtenMaskedSha256: text("written_masked_sha256"),
+    /** Size and modification time as the gateway reports them; null if it does not. */
+    sizeBytes: integer("size_bytes"),
+    updatedAtMs: integer("updated_at_ms"),
+    /** The pair of contents, theirs and ours, for which the operator chose to keep theirs; void when either changes. */
+    keptTheirsMaskedSha256: text("kept_theirs_masked_sha256"),
+    keptOursMaskedSha256: text("kept_ours_masked_sha256"),
+    recordedAt: text("recorded_at").notNull(),
+  },
+  (file) => [primaryKey({ columns: [file.agentId, file.fileName] })],
+);
+
+/** The state of an agent's token (docs/behaviour.md, Agent tokens): the pending hash, and the last verification. */
+export const agentTokenState = sqliteTable("agent_token_state", {
+  agentId: text("agent_id")
+    .primaryKey()
+    .references(() => agents.id, { onDelete: "cascade" }),
+  pendingHash: text("pending_hash"),
+  verifiedHash: text("verified_hash"),
+  /** The vault's keyed fingerprint of the token that was verified against `verifiedHash`. */
+  verifiedFingerprint: text("verified_fingerprint"),
+  /** Hash of the file that had the token: while the file is unchanged, so is the token. */
+  verifiedInSha256: text("verified_in_sha256"),
+});
+
+/** The sync state of an agent, as of the last plan, sync or check. */
+export const agentSyncStates = sqliteTable("agent_sync_states", {
+  agentId: text("agent_id")
+    .primaryKey()
+    .references(() => agents.id, { onDelete: "cascade" }),
+  state: text("state").$type<SyncState>().notNull(),
+  /** The managed files that differ, and which side changed; kept ones are left out. */
+  differing: text("differing", { mode: "json" }).$type<{ name: string; moved: FileMove }[]>().notNull(),
+  checkedAt: text("checked_at").notNull(),
+});
+
+/** The fleet revision at which an agent's desired state last changed. */
+export const agentRevisions = sqliteTable("agent_revisions", {
+  agentId: text("agent_id")
+    .primaryKey()
+    .references(() => agents.id, { onDelete: "cascade" }),
+  revision: integer("revision").notNull(),
+});
+
+/** The last rendering of an agent's files: unchanged inputs need not be rendered again to see that nothing differs. */
+export const agentRenderings = sqliteTable("agent_renderings", {
+  agentId: text("agent_id")
+    .primaryKey()
+    .references(() => agents.id, { onDelete: "cascade" }),
+  /** The hash of all inputs of the rendering except the templates. */
+  inputsSha256: text("inputs_sha256").notNull(),
+  files: text("files", { mode: "json" }).$type<RenderedOutline[]>().notNull(),
+});
+
+/** A file as rendered from templates of this version: everything except the content, or null if it came out empty. */
+export type RenderedOutline = {
+  name: string;
+  version: string;
+  /** `owner` as in file sets. */
+  outline: { owner: "managed" | "agents-own" | "bootstrap"; maskedSha256: string; carriesToken: boolean } | null;
+};
+
+/**
+ * A change of workspace that has begun and may not have finished. Once the gateway's roster names the new workspace, the old
+ * one can no longer be read, so the agent's files are kept here until all have arrived.
+ */
+export const workspaceMoves = sqliteTable("workspace_moves", {
+  agentId: text("agent_id")
+    .primaryKey()
+    .references(() => agents.id, { onDelete: "cascade" }),
+  gatewayId: text("gateway_id").notNull(),
+  fromPath: text("from_path").notNull(),
+  toPath: text("to_path").notNull(),
+  /** The files that are copied to the new workspace unchanged. */
+  carries: text("carries", { mode: "json" }).$type<string[]>().notNull(),
+  /** Contents by file name, sealed by the vault because they include the agent's token. */
+  sealedFiles: text("sealed_files").notNull(),
+  beganAt: text("began_at").notNull(),
+});
+
+/** The tokens that gateways issued to this device when it was paired. */
+export const gatewayDeviceTokens = sqliteTable("gateway_device_tokens", {
+  gatewayId: text("gateway_id")
+    .primaryKey()
+    .references(() => gateways.id, { onDelete: "cascade" }),
+  /** Sealed by the vault for `deviceTokenContext(gatewayId)`. */
+  token: text("token").notNull(),
+  scopes: text("scopes", { mode: "json" }).$type<string[]>().notNull(),
+});
+
+export const settings = sqliteTable("settings", {
+  key: text("key").primaryKey(),
+  value: text("value").notNull(),
+});

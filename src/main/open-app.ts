@@ -1,0 +1,74 @@
+import { deleteDeviceToken, readDeviceToken, saveDeviceToken } from "./database/device-tokens.ts";
+import { readGateway, readGatewayToken } from "./database/gateways.ts";
+import { markInterruptedRuns } from "./database/interrupted-runs.ts";
+import { openDatabase } from "./database/open-database.ts";
+import { GatewayConnections } from "./gateway/connections.ts";
+import { loadDeviceIdentity } from "./gateway/device-identity.ts";
+import type { RetryPolicy } from "./gateway/retry-clock.ts";
+import { createLiveRenderer } from "./live-templates.ts";
+import { readSettings } from "./operations/change-settings.ts";
+import type { LiveTemplates } from "./operations/operation-services.ts";
+import type { ProvisioningServices } from "./provisioning/model/provisioning-services.ts";
+import type { KeySource } from "./vault/data-key.ts";
+import { openVault } from "./vault/open-vault.ts";
+
+export type AppOptions = {
+  /** The folder of database, keys and locks. */
+  dataDir: string;
+  env?: NodeJS.ProcessEnv;
+  /** A folder of templates; by default the one in the settings. */
+  templateFolder?: string | undefined;
+  /** Mission Control's address for the agents; by default the one in the settings. */
+  baseUrl?: string | undefined;
+  /**
+   * For a host with a window, where an operator can correct templates: they are read when something is rendered. By default
+   * they are read and checked at once.
+   */
+  readsTemplatesLater?: boolean;
+  retryPolicy?: RetryPolicy | undefined;
+  /** By default the one in the settings. */
+  maxInFlight?: number | undefined;
+  /** Instead of the key file, for a host with a key store of its own. */
+  keySource?: KeySource | undefined;
+};
+
+/** The application without a host. */
+export type App = ProvisioningServices & { templates: LiveTemplates; close(): void };
+
+/**
+ * Builds the application from its parts; the hosts are desktop, browser and command line.
+ * @throws FlightDeckError database-newer, database-unreadable, data-dir-locked, vault-key, template-error
+ */
+export async function openApp(options: AppOptions): Promise<App> {
+  const { dataDir, env = process.env, templateFolder, baseUrl, retryPolicy, keySource } = options;
+  const database = openDatabase({ dataDir });
+  try {
+    const vault = openVault({ dataDir, env, ...(keySource ? { keySource } : {}) });
+    markInterruptedRuns(database);
+    const connections = new GatewayConnections({
+      identity: loadDeviceIdentity(dataDir, vault),
+      targetOf(gatewayId) {
+        const { name, url, allowInsecureTls, disableDevicePairing } = readGateway(database, gatewayId);
+        const token = readGatewayToken(database, vault, gatewayId);
+        return { gatewayId, name, url, token, allowInsecureTls, disableDevicePairing };
+      },
+      deviceTokensOf: (gatewayId) => ({
+        load: () => readDeviceToken(database, vault, gatewayId) ?? null,
+        store: (token, scopes) => saveDeviceToken(database, vault, gatewayId, { token, scopes }),
+        clear: () => deleteDeviceToken(database, gatewayId),
+      }),
+      ...(retryPolicy ? { retryPolicy } : {}),
+      maxInFlight: options.maxInFlight ?? readSettings(database).maxInFlight,
+    });
+    const { renderer, templates } = createLiveRenderer({ database, templateFolder, baseUrl });
+    if (!options.readsTemplatesLater) await templates.reload();
+    const close = () => {
+      connections.closeAll();
+      database.close();
+    };
+    return { dataDir, database, vault, connections, renderer, templates, close };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}

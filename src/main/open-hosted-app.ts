@@ -1,0 +1,118 @@
+import { readFileSync } from "node:fs";
+import { userInfo } from "node:os";
+import { join } from "node:path";
+import type { RunEvent } from "../shared/sync.ts";
+import { createBackgroundChecks } from "./check-in-background.ts";
+import { listGateways } from "./database/gateways.ts";
+import { GatewayWatch } from "./gateway/watch.ts";
+import { Practice } from "./host-practice-gateway.ts";
+import { lockDataFolder } from "./lock-data-folder.ts";
+import { openLog } from "./log.ts";
+import { type App, type AppOptions, openApp } from "./open-app.ts";
+import type { HostFacts, RouterServices } from "./operations/operation-services.ts";
+import { createRouter, type FlightDeckRouter } from "./router/create-router.ts";
+import { createChangeFeed } from "./runs/change-feed.ts";
+import { RunHub } from "./runs/run-hub.ts";
+import { packageRoot } from "./templates/package-root.ts";
+import { watchOtherProcesses } from "./watch-other-processes.ts";
+
+export type HostedAppOptions = Pick<AppOptions, "dataDir" | "env" | "keySource" | "retryPolicy"> & {
+  host: Omit<HostFacts, "version">;
+  /** Resets the practice fleet to its first state. */
+  resetPractice?: boolean;
+  /** False for tests that want an empty data folder. */
+  practice?: boolean;
+  /** Called for the events of the sync that sets the practice gateway up. */
+  onPracticeEvent?: (event: RunEvent) => void;
+};
+
+/** The application with everything a window needs. */
+export type HostedApp = {
+  services: RouterServices;
+  router: FlightDeckRouter;
+  /** Stops the runs and releases the data folder. */
+  close(): Promise<void>;
+};
+
+/**
+ * Opens the application for a host with a window: locks the data folder, and starts the practice gateway if there is one, with
+ * a sync in the background.
+ * @throws FlightDeckError data-dir-locked; and as `openApp`, except for faulty templates, which can be corrected in the window
+ */
+export async function openHostedApp(options: HostedAppOptions): Promise<HostedApp> {
+  const unlock = lockDataFolder(options.dataDir);
+  try {
+    const app = await openApp({ ...options, readsTemplatesLater: true });
+    return await assemble(app, options, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+async function assemble(app: App, options: HostedAppOptions, unlock: () => void): Promise<HostedApp> {
+  const { database, connections } = app;
+  const log = openLog(app.dataDir);
+  const changes = createChangeFeed();
+  const watch = new GatewayWatch({
+    connections,
+    listGateways: () => listGateways(database),
+    onChange: () => changes.emit("connections"),
+  });
+  const runs = new RunHub({
+    database,
+    connections,
+    changes,
+    onRun: (gatewayId, state) => (state === "started" ? watch.runStarted(gatewayId) : watch.runEnded(gatewayId)),
+    onFault: (err) => log.error({ err }, "a run was cut off by a fault"),
+  });
+  const services: RouterServices = {
+    ...app,
+    runs,
+    changes,
+    watch,
+    log,
+    host: { ...options.host, version: ownVersion() },
+    stopPractice: () => practice.stop(),
+    startedBy: userName(),
+  };
+  const practice = new Practice(services);
+  const checks = createBackgroundChecks(services);
+  const stopWatching = watchOtherProcesses(database, changes);
+  const close = async () => {
+    stopWatching();
+    checks.stop();
+    await runs.stop();
+    await practice.stop();
+    // It may have started its sync in the meantime.
+    await runs.stop();
+    watch.close();
+    app.close();
+    unlock();
+  };
+  try {
+    const router = createRouter(services);
+    checks.start();
+    if (options.practice !== false && practice.prepare({ reset: options.resetPractice ?? false })) {
+      practice.start(options.onPracticeEvent ?? (() => {}));
+    }
+    return { services, router, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function ownVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
+  return version;
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A user id without an entry, as in some containers.
+    return "operator";
+  }
+}

@@ -1,0 +1,50 @@
+import { FlightDeckError } from "../../shared/errors.ts";
+import type { GatewayRow } from "../../shared/views.ts";
+import { readGatewayFacts } from "../database/gateway-facts.ts";
+import { listGateways } from "../database/gateways.ts";
+import { readSyncSummaries } from "../database/sync-summaries.ts";
+import { countTokenHashes } from "../database/token-hash-counts.ts";
+import { tokenHashIterations } from "../provisioning/tokens/hash-token.ts";
+import { readGatewayChecks } from "./gateway-checks.ts";
+import { readGatewayLabels } from "./gateway-labels.ts";
+import type { RouterServices } from "./operation-services.ts";
+import { readPracticeGatewayId } from "./practice-choice.ts";
+
+type Services = Pick<RouterServices, "database" | "watch" | "runs">;
+
+/** Every gateway as a list shows it. */
+export function listGatewayRows({ database, watch, runs }: Services): GatewayRow[] {
+  const facts = readGatewayFacts(database);
+  const labelOf = readGatewayLabels(database);
+  const syncOf = readSyncSummaries(database, "gateway");
+  const hashesOf = countTokenHashes(database, tokenHashIterations);
+  const checks = readGatewayChecks(database);
+  const practiceId = readPracticeGatewayId(database);
+  return listGateways(database).map((gateway) => {
+    const { lastRun, ...counts } = facts.get(gateway.id) ?? { boards: 0, agents: 0, errors: 0, lastRun: null };
+    return {
+      ...gateway,
+      ...counts,
+      lastRun,
+      label: labelOf(gateway.id),
+      isPractice: gateway.id === practiceId,
+      connection: watch.view(gateway.id),
+      // Also a run of the command line, which is in the records.
+      runningRunId: runs.liveRunOf(gateway.id) ?? (lastRun?.status === "running" ? lastRun.runId : null),
+      sync: syncOf(gateway.id),
+      tokenHashes: hashesOf(gateway.id),
+      checkEveryMinutes: checks[gateway.id]?.everyMinutes ?? 0,
+    };
+  });
+}
+
+/** @throws FlightDeckError not-found */
+export function readGatewayRow(services: Services, gatewayId: string): GatewayRow {
+  const row = listGatewayRows(services).find(({ id }) => id === gatewayId);
+  if (row) return row;
+  throw new FlightDeckError(
+    "not-found",
+    `There is no gateway with the id ${gatewayId}.`,
+    "List the gateways again; this one may have been deleted.",
+  );
+}

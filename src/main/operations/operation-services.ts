@@ -1,0 +1,43 @@
+import type { HostKind } from "../../shared/views.ts";
+import type { GatewayWatch } from "../gateway/watch.ts";
+import type { ProvisioningServices } from "../provisioning/model/provisioning-services.ts";
+import type { ChangeFeed } from "../runs/change-feed.ts";
+import type { RunHub } from "../runs/run-hub.ts";
+import type { TemplateSet } from "../templates/template-set.ts";
+
+/** What differs between the hosts. */
+export type HostFacts = {
+  kind: HostKind;
+  /** Flight Deck's own version. */
+  version: string;
+  electron: string | null;
+  /** Opens the host's folder chooser; absent if the host has none. */
+  chooseFolder?: (() => Promise<string | null>) | undefined;
+};
+
+/** The templates in use, as they are on disk now. */
+export type LiveTemplates = {
+  /**
+   * Reads the templates again, from the folder in the settings. Call it before rendering anything for an operator.
+   * @throws FlightDeckError template-error, also from everything that renders, until a later call succeeds
+   */
+  reload(): Promise<TemplateSet>;
+  readonly folder: string;
+  readonly isBuiltIn: boolean;
+};
+
+export type FaultLog = { error: (facts: { err: unknown; [fact: string]: unknown }, message: string) => void };
+
+/** Everything the contract is implemented with; created once per host. */
+export type RouterServices = ProvisioningServices & {
+  runs: RunHub;
+  changes: ChangeFeed;
+  watch: GatewayWatch;
+  templates: LiveTemplates;
+  host: HostFacts;
+  /** Ends the practice gateway that runs in this process, if one does. */
+  stopPractice: () => Promise<void>;
+  /** `startedBy` of the runs started here. */
+  startedBy: string;
+  log: FaultLog;
+};

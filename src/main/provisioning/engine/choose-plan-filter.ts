@@ -1,0 +1,22 @@
+import type { Plan } from "../../../shared/plan.ts";
+import type { GatewaySession } from "../../gateway/session.ts";
+import { hasMovedExtras, keepAll, keepToFiles, keepToPlan, type PlanFilter } from "../plan/plan-filter.ts";
+import { planSessionConfig } from "../plan/plan-session-config.ts";
+import { type RunContext, report } from "../report/run-context.ts";
+import { extrasMoved } from "../report/sync-errors.ts";
+
+export type ChoosePlanFilterInput = { session: GatewaySession; saved: Plan | undefined; templatesSha256: string };
+
+/** Which differences this run is about: all, some files, or those of a saved plan. Reports settings that changed since. */
+export function choosePlanFilter(
+  run: RunContext,
+  { session, saved, templatesSha256 }: ChoosePlanFilterInput,
+): PlanFilter {
+  const { fileNames } = run.options;
+  if (saved) {
+    const { extras } = planSessionConfig(session, { agents: [], onlyRoster: false });
+    if (hasMovedExtras(saved, extras)) report(run, extrasMoved(run.gateway), null);
+    return keepToPlan(saved, { templatesSha256, dialect: session.dialect.name });
+  }
+  return fileNames ? keepToFiles(fileNames) : keepAll;
+}

@@ -1,0 +1,15 @@
+import { afterEach } from "vitest";
+import { openProvisioningFixture, type ProvisioningFixture, type TestBenchOptions } from "./test-fixture.ts";
+
+/** The fixture of the test that is running. */
+export let fixture: ProvisioningFixture;
+
+// Importing this file is enough: the fixture is closed after each test.
+afterEach(async () => {
+  await fixture.close();
+});
+
+export async function open(options: TestBenchOptions = {}): Promise<ProvisioningFixture> {
+  fixture = await openProvisioningFixture(options);
+  return fixture;
+}

@@ -1,0 +1,39 @@
+import { readAgent } from "../database/agents.ts";
+import { keepTheirs } from "../database/written-files.ts";
+import { changeAgent } from "../operations/change-agent.ts";
+import { compareAgentFiles } from "../operations/compare-agent-files.ts";
+import { createAgent } from "../operations/create-agent.ts";
+import { deleteAgentWithConsent } from "../operations/delete-agent.ts";
+import { listAgentRows, readAgentRow, readAgentView } from "../operations/list-agent-rows.ts";
+import type { RouterServices } from "../operations/operation-services.ts";
+import type { ContractImplementer } from "./implement-contract.ts";
+
+export function agentsRouter(os: ContractImplementer, services: RouterServices) {
+  const { changes, database } = services;
+  return {
+    list: os.agents.list.handler(({ input }) => listAgentRows(services, input)),
+    get: os.agents.get.handler(({ input }) => readAgentView(services, input.id)),
+    create: os.agents.create.handler(({ input }) => {
+      const { id } = createAgent(services, input);
+      changes.emit("agents", "boards", "gateways");
+      return readAgentRow(services, id);
+    }),
+    update: os.agents.update.handler(({ input }) => {
+      changeAgent(services, input.id, input.change);
+      changes.emit("agents", "boards");
+      return readAgentRow(services, input.id);
+    }),
+    delete: os.agents.delete.handler(async ({ input, signal }) => {
+      await deleteAgentWithConsent(services, input, signal);
+      changes.emit("agents", "boards", "gateways");
+      return null;
+    }),
+    files: os.agents.files.handler(({ input, signal }) => compareAgentFiles(services, input.id, signal)),
+    keepTheirs: os.agents.keepTheirs.handler(({ input: { id, fileName, kept } }) => {
+      readAgent(database, id);
+      keepTheirs(database, id, fileName, kept);
+      changes.emit("agents", "boards", "gateways");
+      return null;
+    }),
+  };
+}

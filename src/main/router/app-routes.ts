@@ -1,0 +1,78 @@
+import type { Change } from "../../shared/views.ts";
+import { importFleet } from "../database/import-fleet.ts";
+import { readAppInfo } from "../operations/app-info.ts";
+import { readSettings, saveSettings } from "../operations/change-settings.ts";
+import { deletePracticeData } from "../operations/delete-practice-data.ts";
+import { describeInstallation } from "../operations/diagnostics.ts";
+import type { RouterServices } from "../operations/operation-services.ts";
+import { readPracticeGatewayId, saveWelcomed } from "../operations/practice-choice.ts";
+import { tryTemplates } from "../operations/try-templates.ts";
+import type { ContractImplementer } from "./implement-contract.ts";
+
+export function appRouter(os: ContractImplementer, services: RouterServices) {
+  const { database, vault, changes, connections, templates, watch, runs } = services;
+  return {
+    info: os.app.info.handler(() => readAppInfo(services)),
+    changes: os.app.changes.handler(({ signal }) => followAsViewer(services, signal)),
+    settings: os.app.settings.handler(() => readSettings(database)),
+    saveSettings: os.app.saveSettings.handler(async ({ input }) => {
+      const before = readSettings(database);
+      const { baseUrl, theme, maxInFlight, templateFolder } = input;
+      const settings = saveSettings(database, {
+        ...(baseUrl === undefined ? {} : { baseUrl }),
+        ...(theme === undefined ? {} : { theme }),
+        ...(maxInFlight === undefined ? {} : { maxInFlight }),
+        ...(templateFolder === undefined ? {} : { templateFolder }),
+      });
+      const isNewFolder = templateFolder !== undefined && templateFolder !== before.templateFolder;
+      try {
+        await templates.reload();
+        if (isNewFolder && templateFolder !== null) await tryTemplates(services);
+      } catch (error) {
+        // An unusable folder is not saved; one that broke since it was chosen is shown on the templates' page.
+        if (isNewFolder) {
+          saveSettings(database, before);
+          await templates.reload().catch(() => undefined);
+          throw error;
+        }
+      }
+      connections.setMaxInFlight(settings.maxInFlight);
+      changes.emit("settings", "templates");
+      return settings;
+    }),
+    welcome: os.app.welcome.handler(async ({ input }) => {
+      if (input.choice === "remove-practice") {
+        const gatewayId = readPracticeGatewayId(database);
+        if (gatewayId !== null) await runs.stop(gatewayId);
+        deletePracticeData(database);
+        watch.refresh();
+        await services.stopPractice();
+      }
+      saveWelcomed(database, true);
+      changes.emit("app", "gateways", "boards", "agents", "runs");
+      return readAppInfo(services);
+    }),
+    diagnostics: os.app.diagnostics.handler(() => describeInstallation(services)),
+    importFleet: os.app.importFleet.handler(({ input }) => {
+      const warnings: string[] = [];
+      const summary = importFleet(database, vault, input.text, (warning) => warnings.push(warning));
+      watch.refresh();
+      changes.emit("gateways", "boards", "agents");
+      return Object.entries(summary).map(([table, counts]) => ({
+        table,
+        ...counts,
+        ...(table === "agents" && warnings.length > 0 ? { warnings } : {}),
+      }));
+    }),
+  };
+}
+
+/** A window follows the changes while it is open, which shows that an operator is watching. */
+async function* followAsViewer({ changes, watch }: RouterServices, signal?: AbortSignal): AsyncGenerator<Change, void> {
+  const lookAway = watch.look();
+  try {
+    yield* changes.follow(signal);
+  } finally {
+    lookAway();
+  }
+}

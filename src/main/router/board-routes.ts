@@ -1,0 +1,36 @@
+import { readBoard } from "../database/boards.ts";
+import { writeChatCommand } from "../database/chat-commands.ts";
+import { changeBoard } from "../operations/change-board.ts";
+import { createBoard } from "../operations/create-board.ts";
+import { deleteBoardWithConsent } from "../operations/delete-board.ts";
+import { listBoardRows, readBoardRow } from "../operations/list-board-rows.ts";
+import type { RouterServices } from "../operations/operation-services.ts";
+import type { ContractImplementer } from "./implement-contract.ts";
+
+export function boardsRouter(os: ContractImplementer, services: RouterServices) {
+  const { database, changes, startedBy } = services;
+  return {
+    list: os.boards.list.handler(({ input }) => listBoardRows(services, input.gatewayId)),
+    create: os.boards.create.handler(({ input }) => {
+      const { id } = createBoard(services, input);
+      changes.emit("boards", "gateways");
+      return readBoardRow(services, id);
+    }),
+    update: os.boards.update.handler(async ({ input }) => {
+      await changeBoard(services, input.id, input.change);
+      changes.emit("boards", "gateways", "agents");
+      return readBoardRow(services, input.id);
+    }),
+    delete: os.boards.delete.handler(async ({ input }) => {
+      await deleteBoardWithConsent(services, input);
+      changes.emit("boards", "gateways", "agents");
+      return null;
+    }),
+    setPaused: os.boards.setPaused.handler(({ input }) => {
+      const { id: boardId } = readBoard(database, input.id);
+      writeChatCommand(database, { boardId, command: input.paused ? "/pause" : "/resume", source: startedBy });
+      changes.emit("boards");
+      return readBoardRow(services, boardId);
+    }),
+  };
+}

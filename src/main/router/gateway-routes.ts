@@ -1,0 +1,54 @@
+import { readGateway } from "../database/gateways.ts";
+import { changeGateway } from "../operations/change-gateway.ts";
+import { checkAddress } from "../operations/check-address.ts";
+import { createGateway } from "../operations/create-gateway.ts";
+import { deleteGatewayWithConsent } from "../operations/delete-gateway.ts";
+import { saveGatewayCheck } from "../operations/gateway-checks.ts";
+import { lightenSoon } from "../operations/lighten-soon.ts";
+import { listGatewayRows, readGatewayRow } from "../operations/list-gateway-rows.ts";
+import type { RouterServices } from "../operations/operation-services.ts";
+import { requireRunId } from "../operations/require-run-id.ts";
+import { checkDrift } from "../provisioning/check-drift.ts";
+import type { ContractImplementer } from "./implement-contract.ts";
+
+export function gatewaysRouter(os: ContractImplementer, services: RouterServices) {
+  const { changes, watch, database, runs, templates, startedBy } = services;
+  return {
+    list: os.gateways.list.handler(() => listGatewayRows(services)),
+    create: os.gateways.create.handler(({ input }) => {
+      const { id } = createGateway(services, input);
+      watch.refresh();
+      changes.emit("gateways");
+      return readGatewayRow(services, id);
+    }),
+    update: os.gateways.update.handler(async ({ input }) => {
+      await changeGateway(services, input.id, input.change);
+      changes.emit("gateways", "boards", "agents");
+      return readGatewayRow(services, input.id);
+    }),
+    delete: os.gateways.delete.handler(async ({ input }) => {
+      await deleteGatewayWithConsent(services, input);
+      watch.refresh();
+      changes.emit("gateways", "boards", "agents", "app");
+      return null;
+    }),
+    check: os.gateways.check.handler(({ input, signal }) => checkAddress(services, input, signal)),
+    probe: os.gateways.probe.handler(async ({ input, signal }) => {
+      readGateway(database, input.id);
+      await watch.probe(input.id, signal);
+      return readGatewayRow(services, input.id);
+    }),
+    checkDrift: os.gateways.checkDrift.handler(async ({ input: { id: gatewayId } }) => {
+      await templates.reload();
+      const started = await runs.start((handle) => checkDrift(services, { gatewayId, startedBy, ...handle }));
+      return { runId: requireRunId(started.runId) };
+    }),
+    lightenHashes: os.gateways.lightenHashes.handler(({ input, signal }) => lightenSoon(services, input, signal)),
+    setCheck: os.gateways.setCheck.handler(({ input }) => {
+      readGateway(database, input.id);
+      saveGatewayCheck(database, input.id, input.everyMinutes);
+      changes.emit("gateways");
+      return readGatewayRow(services, input.id);
+    }),
+  };
+}

@@ -1,0 +1,17 @@
+import { implement } from "@orpc/server";
+import { contract } from "../../shared/contract.ts";
+import type { RouterServices } from "../operations/operation-services.ts";
+import { toContractError } from "./contract-error.ts";
+
+/** The contract to implement, with every failure turned into what a renderer may read. */
+export function implementContract({ log }: Pick<RouterServices, "log">) {
+  return implement(contract).use(async ({ next, path, signal }) => {
+    try {
+      return await next();
+    } catch (error) {
+      throw toContractError(error, { path, signal, log });
+    }
+  });
+}
+
+export type ContractImplementer = ReturnType<typeof implementContract>;

@@ -1,0 +1,92 @@
+import type { Agent } from "../../shared/records.ts";
+import { findBoardLead, findMainAgent } from "../database/agents.ts";
+import { findRunDiff } from "../database/find-run-diff.ts";
+import { readRun, readRunSummary } from "../database/read-runs.ts";
+import { findRunPlan } from "../database/run-plans.ts";
+import { exportPlan } from "../operations/export-plan.ts";
+import { hideTokens } from "../operations/hide-tokens.ts";
+import type { RouterServices } from "../operations/operation-services.ts";
+import { readPlan } from "../operations/read-plan.ts";
+import { requireRunId } from "../operations/require-run-id.ts";
+import { retryRun } from "../operations/retry-run.ts";
+import { applySavedPlan, selectFromPlan } from "../provisioning/apply-saved-plan.ts";
+import { ensureGatewayAgent } from "../provisioning/ensure-gateway-agent.ts";
+import { ensureLead } from "../provisioning/ensure-lead.ts";
+import { readRunDiffs } from "../provisioning/report/read-run-diffs.ts";
+import { syncTemplates } from "../provisioning/sync-gateway.ts";
+import { exportErrors } from "../runs/export-errors.ts";
+import { inPieces } from "../runs/in-pieces.ts";
+import type { StartedRun } from "../runs/run-hub.ts";
+import type { ContractImplementer } from "./implement-contract.ts";
+
+export function runsRouter(os: ContractImplementer, services: RouterServices) {
+  const { database, vault, runs, templates, startedBy } = services;
+  return {
+    list: os.runs.list.handler(({ input }) => runs.list(input)),
+    get: os.runs.get.handler(({ input }) => runs.snapshot(input.id)),
+    read: os.runs.read.handler(async function* ({ input }) {
+      yield* inPieces(runs.snapshot(input.id));
+    }),
+    drift: os.runs.drift.handler(({ input }) =>
+      readRunDiffs(database, input.id, () => vault).map((drift) => ({ ...drift, diff: hideTokens(drift.diff) })),
+    ),
+    sync: os.runs.sync.handler(async ({ input }) => {
+      await templates.reload();
+      const started = await runs.start((handle) => syncTemplates(services, { options: input, startedBy, ...handle }));
+      return { runId: requireRunId(started.runId) };
+    }),
+    ensureLead: os.runs.ensureLead.handler(async ({ input }) => {
+      await templates.reload();
+      const started = await runs.start((handle) => ensureLead(services, { ...input, startedBy, ...handle }));
+      return ensured(started, () => findBoardLead(database, input.boardId));
+    }),
+    ensureGatewayAgent: os.runs.ensureGatewayAgent.handler(async ({ input }) => {
+      await templates.reload();
+      const started = await runs.start((handle) => ensureGatewayAgent(services, { ...input, startedBy, ...handle }));
+      return ensured(started, () => findMainAgent(database, input.gatewayId));
+    }),
+    follow: os.runs.follow.handler(({ input, signal }) => {
+      readRunSummary(database, input.id);
+      return runs.follow(input.id, input.afterSeq, signal);
+    }),
+    cancel: os.runs.cancel.handler(({ input }) => {
+      runs.cancel(input.id);
+      return null;
+    }),
+    retryNow: os.runs.retryNow.handler(({ input }) => {
+      runs.retryNow(input.id);
+      return null;
+    }),
+    retry: os.runs.retry.handler(async ({ input }) => {
+      await templates.reload();
+      return { runId: requireRunId(await retryRun(services, input)) };
+    }),
+    plan: os.runs.plan.handler(({ input }) => findRunPlan(database, input.id) ?? null),
+    planDiff: os.runs.planDiff.handler(({ input: { id, agentId, fileName } }) => {
+      const diff = findRunDiff(database, id, agentId, fileName);
+      if (diff !== undefined) return { diff: hideTokens(diff) };
+      // A check is deleted when the next one has ended: that is not the same as a file without a difference.
+      readRunSummary(database, id);
+      return { diff: null };
+    }),
+    apply: os.runs.apply.handler(async ({ input }) => {
+      await templates.reload();
+      const plan = selectFromPlan(readPlan(database, input.id), input.selection);
+      const started = await runs.start((handle) => applySavedPlan(services, { plan, startedBy, ...handle }));
+      return { runId: requireRunId(started.runId) };
+    }),
+    exportPlan: os.runs.exportPlan.handler(({ input }) =>
+      exportPlan(readPlan(database, input.id), readRun(database, input.id).drift),
+    ),
+    exportErrors: os.runs.exportErrors.handler(({ input }) => exportErrors(runs.snapshot(input.id), input.format)),
+  };
+}
+
+/** The agent's row is created before its run begins; if no run is needed, the operation's own result counts. */
+async function ensured(
+  { runId, result }: StartedRun<{ agent: Agent }>,
+  findAgent: () => Agent | undefined,
+): Promise<{ runId: string | null; agentId: string }> {
+  const agent = (runId === null ? undefined : findAgent()) ?? (await result).agent;
+  return { runId, agentId: agent.id };
+}

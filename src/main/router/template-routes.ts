@@ -1,0 +1,27 @@
+import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { readTemplateRows, readTemplateSource, templateRows } from "../operations/list-template-rows.ts";
+import type { RouterServices } from "../operations/operation-services.ts";
+import { previewAgent } from "../operations/preview-agent.ts";
+import type { ContractImplementer } from "./implement-contract.ts";
+
+export function templatesRouter(os: ContractImplementer, services: RouterServices) {
+  const { templates: live, host } = services;
+  return {
+    list: os.templates.list.handler(async () => {
+      const { folder, isBuiltIn } = live;
+      try {
+        return { folder, isBuiltIn, templates: templateRows(await live.reload()), error: null };
+      } catch (error) {
+        const hint =
+          error instanceof FlightDeckError ? error.hint : "Look at the folder, then list the templates again.";
+        const templates = await readTemplateRows(folder);
+        return { folder, isBuiltIn, templates, error: { message: messageOf(error), hint } };
+      }
+    }),
+    source: os.templates.source.handler(async ({ input }) => ({
+      source: await readTemplateSource(live.folder, input.name),
+    })),
+    preview: os.templates.preview.handler(({ input }) => previewAgent(services, input.agentId)),
+    chooseFolder: os.templates.chooseFolder.handler(async () => ({ folder: (await host.chooseFolder?.()) ?? null })),
+  };
+}
