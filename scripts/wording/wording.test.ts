@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, "../..");
 const exceptions: { file: string; text: string }[] = [];
 
 test("comments, texts and documents use plain words", () => {
-  const files = globSync(["{src,scripts,e2e,templates,docs}/**/*.{ts,tsx,mjs,md,html}", "*.md"], { cwd: root })
+  const files = globSync(["{src,scripts,e2e,templates,docs}/**/*.{ts,tsx,mjs,md,html,j2}", "*.md"], { cwd: root })
     .map((file) => file.replaceAll(sep, "/"))
     .filter((file) => !file.startsWith("scripts/wording/"));
   expect(files.length).toBeGreaterThan(500);
