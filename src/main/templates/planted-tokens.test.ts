@@ -30,8 +30,10 @@ describe("no record can plant a token", () => {
     profile: hostile,
     path: hostile,
     kind: fc.constantFrom(...everyKind),
+    mirrored: fc.boolean(),
   });
-  const inputOf = (texts: { [key: string]: string }): Partial<RenderContextInput> => ({
+  const inputOf = (texts: { [key: string]: string }, mirrored: boolean): Partial<RenderContextInput> => ({
+    ...(mirrored ? { missionControl: missionControlOf(texts) } : {}),
     gateway: { workspaceRoot: `/${texts.path}` },
     workspacePath: `/${texts.path}/workspace-x`,
     user: testUser({
@@ -47,7 +49,11 @@ describe("no record can plant a token", () => {
       targetDate: texts.note ?? "",
     }),
   });
-  const profileOf = (text: string) => ({
+  const missionControlOf = ({ metric = "", profile = "" }: { [key: string]: string }) => ({
+    successMetrics: JSON.stringify({ goal: metric }),
+    identityProfile: JSON.stringify(profileOf(profile)),
+  });
+  const profileOf = (text = "") => ({
     role: text,
     purpose: text,
     personality: text,
@@ -85,12 +91,12 @@ describe("no record can plant a token", () => {
   ])("with %s", async (_, replaced) => {
     const templates = await setWith(replaced);
     await fc.assert(
-      fc.asyncProperty(cases, async ({ kind, ...texts }) => {
+      fc.asyncProperty(cases, async ({ kind, mirrored, ...texts }) => {
         const agent = { name: texts.name, identityProfile: profileOf(texts.profile) };
         const files = await render(agent, {
           ...kind,
           templates,
-          input: inputOf(texts),
+          input: inputOf(texts, mirrored),
         });
         expect(new Set(tokensIn(files, kind.dialect))).toEqual(new Set([token]));
       }),

@@ -8,6 +8,7 @@ import {
   type ManagedFile,
 } from "./file-sets.ts";
 import { findTokenMisuse } from "./find-token-misuse.ts";
+import { pythonStrip } from "./python/strip.ts";
 import { normalSource } from "./read-template-folder.ts";
 import type { RenderContext } from "./render-context.ts";
 import { renderInWorker } from "./render-in-worker.ts";
@@ -23,6 +24,8 @@ export type RenderAgentFilesInput = {
   dialect: DialectName;
   /** The agent's own templates replace IDENTITY and SOUL. */
   agent: Pick<Agent, "identityTemplate" | "soulTemplate">;
+  /** Trims files as Mission Control does: Python counts other characters as white space. */
+  trimsLikePython?: boolean;
 };
 
 export type RenderedFile = {
@@ -56,7 +59,7 @@ export async function renderAgentFiles(
   }
   const misuse = await findTokenMisuse({ templates, context, uses, contents: answer.contents });
   if (misuse) throw templateError(misuse, { folder: templates.folder });
-  const contents = answer.contents.map((content) => content.trim());
+  const contents = answer.contents.map((content) => (input.trimsLikePython ? pythonStrip(content) : content.trim()));
   return files
     .map(({ name, owner, parts }) => {
       const [content = "", tools = ""] = contents.splice(0, parts.length);

@@ -1,4 +1,5 @@
 import type { Agent, Board, Gateway, JsonObject, JsonValue, User } from "../../shared/records.ts";
+import { missionControlContext } from "./mission-control-context.ts";
 import { plainLine, plainText } from "./plain-text.ts";
 
 /** The names a template can use, each a text; any other name is an error in the template. */
@@ -19,11 +20,17 @@ export type RenderContextInput = {
   sessionKey: string;
   mainSessionKey: string;
   workspacePath: string;
+  /** Given if the records are a mirror of Mission Control's: the context is then, byte for byte, the one it renders with. */
+  missionControl?: MissionControlTexts | undefined;
 };
+
+/** JSON columns as the texts that PostgreSQL holds: a parsed number or object no longer shows how it was written. */
+export type MissionControlTexts = { successMetrics: string | null; identityProfile: string | null };
 
 /** Every text a template can use for this agent (docs/behaviour.md, Templates). */
 export function renderContext(input: RenderContextInput): RenderContext {
-  const { gateway, board, agent, user, authToken, baseUrl } = input;
+  const { gateway, board, agent, user, authToken, baseUrl, missionControl } = input;
+  if (missionControl) return missionControlContext(input, missionControl);
   return {
     agent_name: plainLine(agent.name),
     agent_id: agent.id,

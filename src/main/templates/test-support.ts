@@ -77,7 +77,8 @@ export function render(agent: Partial<Agent> = {}, scene: Scene = {}): Promise<R
   const { role = "worker", dialect = "classic", templates = ownSet } = scene;
   const record = testAgent({ isBoardLead: role === "lead", ...agent });
   const input = testInput({ agent: record, ...scene.input, ...(role === "main" ? { board: null } : {}) });
-  return renderAgentFiles({ templates, context: renderContext(input), role, dialect, agent: record });
+  const trimsLikePython = input.missionControl !== undefined;
+  return renderAgentFiles({ templates, context: renderContext(input), role, dialect, agent: record, trimsLikePython });
 }
 
 export function contentOf(files: RenderedFile[], name: string): string {

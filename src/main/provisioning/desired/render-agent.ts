@@ -22,10 +22,18 @@ import type { ScopedAgent } from "../model/scoped-agent.ts";
 import { sha256Hex } from "../model/sha256-hex.ts";
 import { tokenPlaceholder } from "../tokens/mask-token.ts";
 import { requireTokenLine } from "../tokens/require-token-line.ts";
+import { missionControlTexts } from "./mission-control-texts.ts";
 
-export type RendererOptions = { database: Database; templates: TemplateSet; baseUrl: string };
+export type RendererOptions = {
+  database: Database;
+  templates: TemplateSet;
+  baseUrl: string;
+  /** Whether the records are a mirror of Mission Control's: files are then rendered exactly as it renders them. */
+  isMirror?: () => boolean;
+};
 
-export function createRenderer({ database, templates, baseUrl }: RendererOptions): AgentFileRenderer {
+export function createRenderer(options: RendererOptions): AgentFileRenderer {
+  const { database, templates, baseUrl, isMirror = () => false } = options;
   const userFor = (gateway: Gateway, userId: string | null) =>
     (userId === null ? findOwner(database, gateway.organizationId) : findUser(database, userId)) ?? null;
   const inputsFor = (gateway: Gateway, userId: string | null) => {
@@ -47,6 +55,7 @@ export function createRenderer({ database, templates, baseUrl }: RendererOptions
           sessionKey: sessionKeyOf({ agent, key }),
           mainSessionKey: mainSessionKey(gateway.id),
           workspacePath: workspace,
+          ...(isMirror() ? { missionControl: missionControlTexts(database, { agent, board }) } : {}),
         },
       };
     };
@@ -101,7 +110,8 @@ function fileVersionsOnce(): typeof fileVersions {
 }
 
 async function render({ records, ...input }: RenderInputs, names?: Set<string>): Promise<DesiredFile[]> {
-  const files = await renderAgentFiles({ ...input, context: renderContext(records) }, names);
+  const trimsLikePython = records.missionControl !== undefined;
+  const files = await renderAgentFiles({ ...input, context: renderContext(records), trimsLikePython }, names);
   requireTokenLine(input, files, names);
   return files.map(({ name, content, owner }) => ({ name, maskedContent: content, owner }));
 }
