@@ -38,7 +38,7 @@ export const rooms: Room[] = [
   { name: "report", paths: ["src/main/provisioning/report/"], mayUse: belowReport },
   { name: "tokens", paths: ["src/main/provisioning/tokens/"], mayUse: ["model", ...belowProvisioning] },
   { name: "model", paths: ["src/main/provisioning/model/"], mayUse: belowProvisioning },
-  { name: "mirror", paths: ["src/main/mirror/"], mayUse: belowProvisioning },
+  { name: "mirror", paths: ["src/main/mirror/"], mayUse: ["database", "vault", "shared"] },
   { name: "runs", paths: ["src/main/runs/"], mayUse: belowRuns },
   // Comparing an agent's files for the screen makes a plan without applying it.
   { name: "operations", paths: ["src/main/operations/"], mayUse: ["plan", "observe", ...belowOperations] },
@@ -59,6 +59,7 @@ export const packageOwners: { [packageStart: string]: string[] } = {
   "drizzle-": ["database"],
   "@openclaw/": ["gateway", "practice-gateway", "scripts", "e2e"],
   "minijinja-js": ["templates"],
-  postgres: ["mirror"],
+  pg: ["mirror", "scripts", "e2e"],
+  "pg-": ["mirror", "scripts", "e2e"],
   "node:": rooms.map((room) => room.name).filter((name) => !["shared", "preload", "renderer"].includes(name)),
 };
