@@ -75,6 +75,12 @@ const jsonObject = z
   .record(z.string(), z.json())
   .nullish()
   .transform((value) => (value ?? null) as JsonObject | null);
+const optionalTime = timestamp.nullish().transform((text) => text ?? null);
+const optionalCount = z
+  .number()
+  .int()
+  .nullish()
+  .transform((value) => value ?? null);
 const madeAt = timestamp.optional().transform((text) => text ?? nowTimestamp());
 
 export const organizationSchema = z.object({ id, name, createdAt: madeAt, updatedAt: madeAt });
@@ -125,6 +131,7 @@ export const boardSchema = z.object({
   slug: z.string().default(""),
   description: z.string().default(""),
   gatewayId: id.nullish().transform((value) => value ?? null),
+  boardGroupId: id.nullish().transform((value) => value ?? null),
   boardType: z.string().default("goal"),
   objective: optionalText,
   successMetrics: jsonObject,
@@ -154,15 +161,33 @@ export const agentSchema = z.object({
   identityProfile: jsonObject,
   identityTemplate: optionalText,
   soulTemplate: optionalText,
-  provisionRequestedAt: timestamp.nullish().transform((text) => text ?? null),
+  provisionRequestedAt: optionalTime,
   provisionAction: optionalText,
-  lastSeenAt: timestamp.nullish().transform((text) => text ?? null),
+  deleteRequestedAt: optionalTime,
+  lastSeenAt: optionalTime,
   lastProvisionError: optionalText,
   isBoardLead: z.boolean().default(false),
+  lifecycleGeneration: optionalCount,
+  wakeAttempts: optionalCount,
+  lastWakeSentAt: optionalTime,
+  checkinDeadlineAt: optionalTime,
   createdAt: madeAt,
   updatedAt: madeAt,
 });
 export type Agent = z.infer<typeof agentSchema>;
+
+/** What a new agent's record has in the columns that only running agents and Mission Control set. */
+export const untouchedMarks = {
+  provisionRequestedAt: null,
+  provisionAction: null,
+  deleteRequestedAt: null,
+  lastSeenAt: null,
+  lastProvisionError: null,
+  lifecycleGeneration: null,
+  wakeAttempts: null,
+  lastWakeSentAt: null,
+  checkinDeadlineAt: null,
+} satisfies Partial<Agent>;
 
 export const boardMemorySchema = z.object({
   id,

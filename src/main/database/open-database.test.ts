@@ -21,6 +21,7 @@ import { openDatabase } from "./open-database.ts";
 import * as contents from "./schema/content-tables.ts";
 import * as history from "./schema/history-tables.ts";
 import * as local from "./schema/local-tables.ts";
+import * as mirror from "./schema/mirror-tables.ts";
 import * as records from "./schema/record-tables.ts";
 
 let root: string;
@@ -202,7 +203,7 @@ describe("migrations", () => {
     const folder = findMigrationsFolder();
     const snapshots = readdirSync(join(folder, "meta")).filter((name) => name.endsWith("_snapshot.json"));
     const latest = JSON.parse(readFileSync(join(folder, "meta", snapshots.sort().at(-1) ?? ""), "utf8"));
-    const present = await generateSQLiteDrizzleJson({ ...contents, ...records, ...local, ...history });
+    const present = await generateSQLiteDrizzleJson({ ...contents, ...records, ...local, ...mirror, ...history });
     expect(await generateSQLiteMigration(latest, present)).toEqual([]);
   });
 });

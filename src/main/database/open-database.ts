@@ -6,6 +6,7 @@ import { ensurePrivateDir } from "../vault/private-files.ts";
 import type { BetterSQLite3Database } from "./drizzle.ts";
 import { fillSessionKeys } from "./fill-session-keys.ts";
 import { applyMigrations, refuseNewerDatabase } from "./migrations.ts";
+import { makeMirrorTriggers } from "./mirror/make-mirror-triggers.ts";
 
 /** An open database. Queries take it as their first argument. */
 export type Database = {
@@ -64,6 +65,7 @@ function connect(path: string): Database {
     const orm = applyMigrations(sqlite);
     const database: Database = { orm, sqlite, close: () => sqlite.close() };
     fillSessionKeys(database);
+    makeMirrorTriggers(sqlite);
     return database;
   } catch (error) {
     sqlite.close();

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { FlightDeckError } from "../../shared/errors.ts";
 import { sessionKeyFor } from "../../shared/identity.ts";
-import { type Agent, nowTimestamp } from "../../shared/records.ts";
+import { type Agent, nowTimestamp, untouchedMarks } from "../../shared/records.ts";
 import { findBoardLead, findMainAgent, insertAgent } from "../database/agents.ts";
 import { readBoard } from "../database/boards.ts";
 import { readGateway } from "../database/gateways.ts";
@@ -32,10 +32,7 @@ export function createAgent({ database }: RouterServices, fields: NewAgent): Age
     status: "provisioning",
     openclawSessionId: sessionKeyFor({ ...fields, id }),
     agentTokenHash: null,
-    provisionRequestedAt: null,
-    provisionAction: null,
-    lastSeenAt: null,
-    lastProvisionError: null,
+    ...untouchedMarks,
     createdAt: now,
     updatedAt: now,
   };

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { FlightDeckError } from "../../shared/errors.ts";
 import { agentKey, isOwnKey, leadSessionKey } from "../../shared/identity.ts";
-import { type Agent, type Board, type JsonObject, nowTimestamp } from "../../shared/records.ts";
+import { type Agent, type Board, type JsonObject, nowTimestamp, untouchedMarks } from "../../shared/records.ts";
 import type { RunEvent } from "../../shared/sync.ts";
 import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { type AgentChange, findBoardLead, insertAgent, readAgent, updateAgent } from "../database/agents.ts";
@@ -88,10 +88,9 @@ export function newAgent({ name, gatewayId, now }: { name: string; gatewayId: st
     identityProfile: null,
     identityTemplate: null,
     soulTemplate: null,
+    ...untouchedMarks,
     provisionRequestedAt: now,
     provisionAction: "provision",
-    lastSeenAt: null,
-    lastProvisionError: null,
     isBoardLead: false,
     createdAt: now,
     updatedAt: now,

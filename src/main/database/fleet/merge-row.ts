@@ -18,6 +18,10 @@ const writtenHere: Record<string, string[]> = {
     "provisionAction",
     "lastSeenAt",
     "lastProvisionError",
+    "lifecycleGeneration",
+    "wakeAttempts",
+    "lastWakeSentAt",
+    "checkinDeadlineAt",
   ],
 };
 

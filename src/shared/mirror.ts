@@ -1,0 +1,98 @@
+import type { Timestamp } from "./records.ts";
+
+/* The mirror of Mission Control's PostgreSQL: what window, command line and JSON output show of it. Never a password. */
+
+/**
+ * How the connection is protected; the names are PostgreSQL's `sslmode` where they mean the same.
+ * - `off`: without TLS.
+ * - `require`: with TLS, whoever the server is.
+ * - `verify-ca`: the certificate must be signed by a known authority.
+ * - `verify-full`: and be made out to the server's name.
+ */
+export const mirrorTlsModes = ["off", "require", "verify-ca", "verify-full"] as const;
+export type MirrorTlsMode = (typeof mirrorTlsModes)[number];
+
+export const mirrorCheckStages = ["address", "tls", "login", "database", "tables", "rights"] as const;
+export type MirrorCheckStage = (typeof mirrorCheckStages)[number];
+
+/** One stage of the connection check. `text` is a sentence; `hint` says what to do about a failure or a notice. */
+export type MirrorStageResult = {
+  stage: MirrorCheckStage;
+  result: "ok" | "notice" | "failed" | "not-reached";
+  text: string;
+  hint: string | null;
+};
+
+/** The result of a connection check. */
+export type MirrorCheck = {
+  checkedAt: Timestamp;
+  ok: boolean;
+  stages: MirrorStageResult[];
+  /** Mission Control's migration level (`alembic_version`); null if it is not known. */
+  migration: string | null;
+  /** The role may only read: nothing is written back. */
+  isReadOnly: boolean;
+};
+
+/** A row that a pull changed or left out. */
+export type MirrorChange = {
+  table: string;
+  id: string;
+  /** The row's name, or what tells it from others; empty if it has none. */
+  name: string;
+  kind: "added" | "changed" | "deleted" | "left-out";
+  /** For `changed`, the columns; for a deleted row, those with changes that had not been pushed. */
+  columns: string[];
+  /** Why the row was left out. */
+  reason: string | null;
+};
+
+export type MirrorTableCounts = { added: number; changed: number; deleted: number; leftOut: number };
+/** By table, in the order in which rows refer to earlier tables. */
+export type MirrorCounts = Record<string, MirrorTableCounts>;
+
+export type MirrorPullReport = {
+  startedAt: Timestamp;
+  finishedAt: Timestamp;
+  isFull: boolean;
+  counts: MirrorCounts;
+  /** At most `mostChangesShown` of each table. */
+  changes: MirrorChange[];
+  /** Columns that changed here and there since the last pull, in all rows. */
+  conflicts: number;
+};
+
+/** The source without its secret. */
+export type MirrorSourceView = {
+  host: string;
+  port: number;
+  database: string;
+  user: string;
+  tls: MirrorTlsMode;
+  hasCa: boolean;
+  pollSeconds: number;
+  /** Whether changes are written back: wanted, and the role may write. */
+  writeBack: "on" | "off" | "read-only";
+  setAt: Timestamp;
+  check: MirrorCheck;
+};
+
+export type MirrorError = { code: string; message: string; hint: string };
+
+/** What `mirror status` and the window's badges show. `source` is null when the records are local. */
+export type MirrorStatus = {
+  source: MirrorSourceView | null;
+  /** The last pull that succeeded. */
+  lastPull: MirrorPullReport | null;
+  /** Why the pulls since then failed; null if the last one succeeded. */
+  lastError: (MirrorError & { at: Timestamp }) | null;
+  /** The records are as of this time and pulls have failed since; null while they are fresh. */
+  staleSince: Timestamp | null;
+  /** Rows changed here that have not been pushed. */
+  unpushed: number;
+  conflicts: number;
+  /** A pull in this process that is in progress: the rows read so far. */
+  progress: MirrorProgress | null;
+};
+
+export type MirrorProgress = { table: string; rows: number };
