@@ -5,10 +5,18 @@ import { writeChatCommand } from "../chat-commands.ts";
 import { getTableColumns, getTableName, type SQLiteTable } from "../drizzle.ts";
 import { type Database, openDatabase } from "../open-database.ts";
 import { mirrorSource } from "../schema/mirror-tables.ts";
-import { agents, boardMemory, boards, gateways, organizationMembers, organizations, users } from "../schema/record-tables.ts";
+import {
+  agents,
+  boardMemory,
+  boards,
+  gateways,
+  organizationMembers,
+  organizations,
+  users,
+} from "../schema/record-tables.ts";
 import { addAgent, addBoard, addGateway, addOrganization } from "../test-fleet.ts";
-import { mirroredTables } from "./mirrored-columns.ts";
 import { makeMirrorTriggers } from "./make-mirror-triggers.ts";
+import { mirroredTables } from "./mirrored-columns.ts";
 
 let db: Database;
 beforeEach(() => {
