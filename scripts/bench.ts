@@ -3,7 +3,7 @@ import { cpus, loadavg, tmpdir, totalmem } from "node:os";
 import { basename, join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { defaultTemplateFolder } from "../src/main/templates/template-set.ts";
-import type { SyncOptions } from "../src/shared/sync.ts";
+import type { SyncOptions } from "../src/shared/sync-options.ts";
 import { benchPausedBoards } from "./bench/bench-paused-boards.ts";
 import { measureScenario, medianOf, type Row, repeatsOf, type Scenario } from "./bench/scenario.ts";
 import { type BenchGateway, startBenchGateway } from "./bench/start-gateway.ts";

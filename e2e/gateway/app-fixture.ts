@@ -12,7 +12,8 @@ import type { RunSyncResult } from "../../src/main/provisioning/model/run-reques
 import type { ScopedAgent } from "../../src/main/provisioning/model/scoped-agent.ts";
 import { syncTemplates } from "../../src/main/provisioning/sync-gateway.ts";
 import { insertToken } from "../../src/main/provisioning/tokens/mask-token.ts";
-import { type RunEvent, type SyncOptions, syncOptionsSchema } from "../../src/shared/sync.ts";
+import type { RunEvent } from "../../src/shared/sync.ts";
+import { type SyncOptions, syncOptionsSchema } from "../../src/shared/sync-options.ts";
 import type { FleetFile } from "./build-fleet.ts";
 
 /** Mission Control's address in the rendered files, unless a test has its own. There is no server, and nothing is sent there. */

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { SyncOptions } from "../../src/shared/sync.ts";
+import type { SyncOptions } from "../../src/shared/sync-options.ts";
 import type { AppFixture } from "./app-fixture.ts";
 
 /** Syncs in a process that is killed after a number of written files; 0: between the configuration and the first file. */

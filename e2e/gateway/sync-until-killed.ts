@@ -1,6 +1,6 @@
 import { openApp } from "../../src/main/open-app.ts";
 import { syncTemplates } from "../../src/main/provisioning/sync-gateway.ts";
-import { syncOptionsSchema } from "../../src/shared/sync.ts";
+import { syncOptionsSchema } from "../../src/shared/sync-options.ts";
 import { baseUrl } from "./app-fixture.ts";
 
 /**

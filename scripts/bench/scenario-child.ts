@@ -2,7 +2,7 @@ import { importFleet } from "../../src/main/database/import-fleet.ts";
 import { openApp } from "../../src/main/open-app.ts";
 import { syncTemplates } from "../../src/main/provisioning/sync-gateway.ts";
 import { hashing } from "../../src/main/provisioning/tokens/hash-token.ts";
-import { syncOptionsSchema } from "../../src/shared/sync.ts";
+import { syncOptionsSchema } from "../../src/shared/sync-options.ts";
 import { benchFleet } from "./bench-fleet.ts";
 import { countBytes } from "./count-bytes.ts";
 import { recordCalls } from "./replay-bare.ts";

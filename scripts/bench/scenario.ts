@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { SyncOptions } from "../../src/shared/sync.ts";
+import type { SyncOptions } from "../../src/shared/sync-options.ts";
 import type { RecordedCall } from "./replay-bare.ts";
 
 export type Scenario = {

@@ -1,6 +1,7 @@
 import { plantPracticeFleet, practiceFleet, practiceIds } from "../practice-gateway/practice-fleet.ts";
 import type { PracticeGateway } from "../practice-gateway/start-practice-gateway.ts";
-import { type RunEvent, syncOptionsSchema } from "../shared/sync.ts";
+import type { RunEvent } from "../shared/sync.ts";
+import { syncOptionsSchema } from "../shared/sync-options.ts";
 import { listGateways, readGateway, updateGateway } from "./database/gateways.ts";
 import { importFleet } from "./database/import-fleet.ts";
 import { deletePracticeData } from "./operations/delete-practice-data.ts";

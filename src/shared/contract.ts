@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { LightenReport } from "./lighten.ts";
 import { type Plan, planSelectionSchema } from "./plan.ts";
 import { agentSchema, boardSchema, gatewaySchema } from "./records.ts";
-import { outcomes, syncOptionsSchema } from "./sync.ts";
+import { outcomes } from "./sync.ts";
+import { syncOptionsSchema } from "./sync-options.ts";
 import {
   type AgentFileView,
   type AgentRow,

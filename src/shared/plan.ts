@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { JsonObject } from "./records.ts";
-import { syncOptionsSchema } from "./sync.ts";
+import { syncOptionsSchema } from "./sync-options.ts";
 
 /** A plan: what a sync would do, and the state it was made for. It is shown, saved, and applied later. Contains no secret. */
 

@@ -1,37 +1,6 @@
 import { z } from "zod";
 import { errorCodes } from "./errors.ts";
 
-/** The options of a template sync (docs/behaviour.md, A sync). */
-export const syncOptionsSchema = z.object({
-  gatewayId: z.string(),
-  boardId: z.string().nullable().default(null),
-  /** Only these agents; the per-agent sync button and "Retry failed" use it. */
-  agentIds: z.array(z.string()).nullable().default(null),
-  /** Only agents that were not synced when last compared. */
-  outOfSyncOnly: z.boolean().default(false),
-  /** Only these files of each agent; other files are not changed. */
-  fileNames: z.array(z.string()).nullable().default(null),
-  includeMain: z.boolean().default(true),
-  leadOnly: z.boolean().default(false),
-  resetSessions: z.boolean().default(false),
-  rotateTokens: z.boolean().default(false),
-  rekeyAll: z.boolean().default(false),
-  forceBootstrap: z.boolean().default(false),
-  overwrite: z.boolean().default(false),
-  /** Agents change their workspace even if files stay behind, because they were copied or are not needed. */
-  moveWorkspaces: z.boolean().default(false),
-  /** Take over agents on the gateway that Flight Deck did not make, except the gateway's default agent. */
-  adopt: z.boolean().default(false),
-  /** Take over the gateway's default agent, if a record names it. */
-  adoptDefault: z.boolean().default(false),
-  dryRun: z.boolean().default(false),
-  /** Fetch every file, even if its size and time are unchanged. */
-  verify: z.boolean().default(false),
-  /** The person that the files call the user; null for the organization's owner. */
-  userId: z.string().nullable().default(null),
-});
-export type SyncOptions = z.infer<typeof syncOptionsSchema>;
-
 export const outcomes = ["updated", "unchanged", "skipped", "failed", "not-attempted"] as const;
 export type Outcome = (typeof outcomes)[number];
 

@@ -1,16 +1,8 @@
 import type { ErrorCode } from "./errors.ts";
 import type { FileAction, FileMove, SyncState } from "./plan.ts";
 import type { Agent, Board, Gateway } from "./records.ts";
-import type {
-  AgentOutcome,
-  Outcome,
-  RunError,
-  RunEvent,
-  RunPhase,
-  RunStatus,
-  SyncOptions,
-  SyncReport,
-} from "./sync.ts";
+import type { AgentOutcome, Outcome, RunError, RunEvent, RunPhase, RunStatus, SyncReport } from "./sync.ts";
+import type { SyncOptions } from "./sync-options.ts";
 
 /** The data that main sends to screens. It contains no secrets. Times are `Timestamp` texts unless the name ends in Ms. */
 

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { applySavedPlan } from "../../../src/main/provisioning/apply-saved-plan.ts";
 import type { Plan } from "../../../src/shared/plan.ts";
 import { hasChanges } from "../../../src/shared/plan-work.ts";
-import type { SyncOptions } from "../../../src/shared/sync.ts";
+import type { SyncOptions } from "../../../src/shared/sync-options.ts";
 import { agentNamed, expectAllRight, type GatewayFixture, heartbeatOf } from "../gateway-fixture.ts";
 import { editFile, readFile } from "../read-back.ts";
 

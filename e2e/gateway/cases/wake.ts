@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
 import type { ScopedAgent } from "../../../src/main/provisioning/model/scoped-agent.ts";
-import type { SyncOptions } from "../../../src/shared/sync.ts";
+import type { SyncOptions } from "../../../src/shared/sync-options.ts";
 import type { SyncResult } from "../app-fixture.ts";
 import { type RawClient, withRawClient } from "../raw-client.ts";
 import type { WakeFixture } from "../wake-fixture.ts";

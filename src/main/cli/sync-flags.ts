@@ -1,53 +1,22 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { FlightDeckError } from "../../shared/errors.ts";
-import { type SyncOptions, syncOptionsSchema } from "../../shared/sync.ts";
+import { type SyncOptions, syncFlags, syncOptionsSchema } from "../../shared/sync-options.ts";
 import { findBoard } from "../database/boards.ts";
 import { findGateway } from "../database/gateways.ts";
 import type { Database } from "../database/open-database.ts";
 import { type RunFlags, runOptions } from "./run-options.ts";
 
-/** What a sync is asked to do, whether carried out or only planned. */
-export type SyncFlags = RunFlags & {
-  gateway: string;
-  board?: string;
-  includeMain: boolean;
-  leadOnly?: boolean;
-  outOfSync?: boolean;
-  file?: string[];
-  resetSessions?: boolean;
-  rotateTokens?: boolean;
-  rekeyAll?: boolean;
-  forceBootstrap?: boolean;
-  overwrite?: boolean;
-  moveWorkspaces?: boolean;
-  adopt?: boolean;
-  adoptDefault?: boolean;
-  verify?: boolean;
-};
+/** What a sync is asked to do, whether carried out or only planned: the flags of the catalogue by commander's names. */
+export type SyncFlags = RunFlags & { gateway: string; board?: string; dryRun?: boolean };
 
-export function addSyncFlags(command: Command): Command {
-  command
-    .requiredOption("--gateway <gateway>", "gateway, by name or id")
-    .option("--board <board>", "only the agents of this board, by name or id")
-    .option("--no-include-main", "leave the gateway's main agent out")
-    .option("--lead-only", "only board leads (and the main agent)")
-    .option("--out-of-sync", "only agents that were not synced when last checked")
-    .option("--file <names...>", "only these files of each agent, such as SOUL.md, and nothing else")
-    .option("--reset-sessions", "reset each agent's session after its files")
-    .option(
-      "--rotate-tokens",
-      "repair tokens: a new one for agents whose token is missing from their files or does not match",
-    )
-    .option("--rekey-all", "give every agent a new token, even if its token is valid")
-    .option("--force-bootstrap", "write BOOTSTRAP again")
-    .option("--overwrite", "replace what agents or people wrote, including USER and MEMORY")
-    .option("--move-workspaces", "move agents to their new workspace, even if files stay behind in the old one")
-    .option(
-      "--adopt",
-      "take over agents on the gateway that Flight Deck did not make, where they are; not the default agent",
-    )
-    .option("--adopt-default", "take over the gateway's default agent, if a record names it")
-    .option("--verify", "fetch every file, even if its size and time are unchanged");
+const options = syncFlags.map(({ name, flag, flagHelp }) => {
+  const option = new Option(flag, flagHelp);
+  return { name, option: name === "gatewayId" ? option.makeOptionMandatory() : option };
+});
+
+/** Adds the options of the catalogue, and what all runs take. */
+export function addSyncFlags(command: Command, { without = [] }: { without?: (keyof SyncOptions)[] } = {}): Command {
+  for (const { name, option } of options) if (!without.includes(name)) command.addOption(option);
   for (const option of runOptions()) command.addOption(option);
   return command;
 }
@@ -56,20 +25,16 @@ export function addSyncFlags(command: Command): Command {
 export function readSyncFlags(
   database: Database,
   flags: SyncFlags,
-  dryRun: boolean,
+  change: Partial<SyncOptions> = {},
 ): { options: SyncOptions; gatewayName: string } {
   const gateway = findGateway(database, flags.gateway);
   const boardId = flags.board === undefined ? null : findGatewaysBoard(database, flags.board, gateway.id);
-  const { outOfSync: outOfSyncOnly = false, file: fileNames = null, ...rest } = flags;
-  const options = syncOptionsSchema.parse({
-    ...rest,
-    outOfSyncOnly,
-    fileNames,
-    gatewayId: gateway.id,
-    boardId,
-    dryRun,
-  });
-  return { options, gatewayName: gateway.name };
+  const given: Record<string, unknown> = flags;
+  const values = Object.fromEntries(options.map(({ name, option }) => [name, given[option.attributeName()]]));
+  return {
+    options: syncOptionsSchema.parse({ ...values, gatewayId: gateway.id, boardId, ...change }),
+    gatewayName: gateway.name,
+  };
 }
 
 /**

@@ -114,7 +114,7 @@ async function compare(
   const isBare = !inRoster || !hasFiles(observed);
   const isSeeded = wasOnlySeeded({ scoped, observed, remembered, tokens });
   const history = { currentHash: agent.agentTokenHash, pendingHash: tokens.pendingHash(agent), isBare, isSeeded };
-  const policy = { rotateTokens: false, rekeyAll: false, isNew: neverHadToken(history) };
+  const policy = { repairTokens: false, rekeyAll: false, isNew: neverHadToken(history) };
   const seen = { scoped, isNew: !inRoster, token: decideToken(token, policy), files: steps };
   const obstacle = tooLargeToSync(steps, observed, tokenFileName(session.dialect));
   if (obstacle === null) noteSyncState(services, session, seen, fleetRevisionAtStart);

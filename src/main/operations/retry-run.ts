@@ -1,5 +1,6 @@
 import { FlightDeckError } from "../../shared/errors.ts";
-import type { Outcome, SyncOptions } from "../../shared/sync.ts";
+import type { Outcome } from "../../shared/sync.ts";
+import { onlyAgents, type SyncOptions } from "../../shared/sync-options.ts";
 import type { RunAgentState, RunSnapshot } from "../../shared/views.ts";
 import { applySavedPlan, selectFromPlan } from "../provisioning/apply-saved-plan.ts";
 import { checkDrift } from "../provisioning/check-drift.ts";
@@ -45,9 +46,7 @@ export function retryOptions(snapshot: RunSnapshot, request: RetryRequest): Sync
   const again = agentsAgain(snapshot, request);
   return {
     ...options,
-    agentIds: again.filter(({ isMain }) => !isMain).map(({ agentId }) => agentId),
-    outOfSyncOnly: false,
-    includeMain: again.some(({ isMain }) => isMain),
+    ...onlyAgents(again),
     rotateTokens: request.rotateTokens ?? options.rotateTokens,
   };
 }

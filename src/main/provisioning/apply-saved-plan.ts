@@ -3,6 +3,7 @@ import type { Plan, PlannedAgent, PlanSelection } from "../../shared/plan.ts";
 import { changesSettings, hasWork, isWholeOnly, isWritten } from "../../shared/plan-work.ts";
 import type { Gateway } from "../../shared/records.ts";
 import type { RunEvent } from "../../shared/sync.ts";
+import { onlyAgents } from "../../shared/sync-options.ts";
 import { readGateway } from "../database/gateways.ts";
 import { runSync } from "./engine/run-sync.ts";
 import { addressHash } from "./model/address-hash.ts";
@@ -32,9 +33,7 @@ export async function applySavedPlan(
   if (agents.length === 0 && !changesSettings(plan)) throw nothingToDo(plan);
   const options = {
     ...plan.options,
-    agentIds: agents.map(({ agentId }) => agentId),
-    outOfSyncOnly: false,
-    includeMain: agents.some(({ isMain }) => isMain),
+    ...onlyAgents(agents),
     dryRun: false,
   };
   return runSync(services, { ...rest, kind: "apply-plan", options, plan: { ...plan, agents } });

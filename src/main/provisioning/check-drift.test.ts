@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { hasChanges } from "../../shared/plan-work.ts";
-import { syncOptionsSchema } from "../../shared/sync.ts";
+import { syncOptionsSchema } from "../../shared/sync-options.ts";
 import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { updateAgent } from "../database/agents.ts";
 import { listRuns, readRun } from "../database/read-runs.ts";

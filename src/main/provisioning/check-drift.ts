@@ -1,4 +1,5 @@
-import { type RunEvent, syncOptionsSchema } from "../../shared/sync.ts";
+import type { RunEvent } from "../../shared/sync.ts";
+import { syncOptionsSchema } from "../../shared/sync-options.ts";
 import { findMainAgent } from "../database/agents.ts";
 import { deleteOlderRuns } from "../database/runs.ts";
 import { runSync } from "./engine/run-sync.ts";

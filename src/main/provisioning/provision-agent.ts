@@ -1,7 +1,8 @@
 import { messageOf } from "../../shared/errors.ts";
 import type { Agent } from "../../shared/records.ts";
 import { nowTimestamp } from "../../shared/records.ts";
-import { type RunEvent, syncOptionsSchema } from "../../shared/sync.ts";
+import type { RunEvent } from "../../shared/sync.ts";
+import { onlyAgents, syncOptionsSchema } from "../../shared/sync-options.ts";
 import { updateAgent } from "../database/agents.ts";
 import type { Run } from "../database/runs.ts";
 import { runSync } from "./engine/run-sync.ts";
@@ -28,12 +29,10 @@ export async function provisionAgent(
 ): Promise<RunSyncResult> {
   const { agent, kind, startedBy, signal, onEvent } = request;
   const { database } = services;
-  const isMain = agent.boardId === null;
   const options = syncOptionsSchema.parse({
     gatewayId: agent.gatewayId,
     boardId: agent.boardId,
-    agentIds: [agent.id],
-    includeMain: isMain,
+    ...onlyAgents([{ agentId: agent.id, isMain: agent.boardId === null }]),
     rotateTokens: true,
   });
   updateAgent(database, agent.id, { provisionRequestedAt: nowTimestamp(), provisionAction: "provision" });

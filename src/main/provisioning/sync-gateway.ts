@@ -1,4 +1,5 @@
-import type { RunEvent, SyncOptions } from "../../shared/sync.ts";
+import type { RunEvent } from "../../shared/sync.ts";
+import type { SyncOptions } from "../../shared/sync-options.ts";
 import { runSync } from "./engine/run-sync.ts";
 import type { ProvisioningServices } from "./model/provisioning-services.ts";
 import type { RunSyncResult } from "./model/run-request.ts";

@@ -7,8 +7,9 @@ import {
   startPracticeGateway,
 } from "../../practice-gateway/start-practice-gateway.ts";
 import { agentKey } from "../../shared/identity.ts";
-import type { RunEvent, SyncOptions } from "../../shared/sync.ts";
-import { syncOptionsSchema } from "../../shared/sync.ts";
+import type { RunEvent } from "../../shared/sync.ts";
+import type { SyncOptions } from "../../shared/sync-options.ts";
+import { syncOptionsSchema } from "../../shared/sync-options.ts";
 import { readAgent } from "../database/agents.ts";
 import { importFleet } from "../database/import-fleet.ts";
 import type { RetryPolicy } from "../gateway/retry-clock.ts";

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { type Plan, planSchema } from "../../shared/plan.ts";
-import type { SyncOptions } from "../../shared/sync.ts";
+import type { SyncOptions } from "../../shared/sync-options.ts";
 import { type AgentSyncState, readAgentSyncStates } from "../database/agent-sync-states.ts";
 import { findRunPlan } from "../database/run-plans.ts";
 import { applySavedPlan } from "./apply-saved-plan.ts";

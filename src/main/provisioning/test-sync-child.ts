@@ -1,4 +1,4 @@
-import { syncOptionsSchema } from "../../shared/sync.ts";
+import { syncOptionsSchema } from "../../shared/sync-options.ts";
 import { openApp } from "../open-app.ts";
 import { syncTemplates } from "./sync-gateway.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { mergePatch } from "../../practice-gateway/merge-patch.ts";
 import { connectTestClient } from "../../practice-gateway/test-client.ts";
 import type { JsonObject } from "../../shared/records.ts";
-import type { SyncOptions } from "../../shared/sync.ts";
+import type { SyncOptions } from "../../shared/sync-options.ts";
 import { updateAgent } from "../database/agents.ts";
 import { fixture, open } from "./test-open-fixture.ts";
 

@@ -1,4 +1,4 @@
-import { type SyncOptions, syncOptionsSchema } from "../../shared/sync.ts";
+import { type SyncOptions, syncOptionsSchema } from "../../shared/sync-options.ts";
 import type { RunRow } from "../../shared/views.ts";
 import type { RunSummary } from "../database/read-runs.ts";
 

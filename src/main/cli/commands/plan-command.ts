@@ -24,7 +24,7 @@ export function addPlanCommand(program: Command, cli: Cli): void {
   const save = plan
     .command("save <file>")
     .description("plan a sync, show the plan and save it to a file for apply; writes nothing to the gateway");
-  addSyncFlags(save)
+  addSyncFlags(save, { without: ["dryRun"] })
     .addHelpText(
       "after",
       `${examples([
@@ -49,7 +49,7 @@ const saveHelp =
 function savePlan(cli: Cli, command: Command, file: string, flags: SyncFlags) {
   return withApp(cli, command, flags, async (app) => {
     const { database } = app;
-    const { options, gatewayName } = readSyncFlags(database, flags, true);
+    const { options, gatewayName } = readSyncFlags(database, flags, { dryRun: true });
     const result = await withProgress(cli, database, (onEvent) =>
       syncTemplates(app, { options, startedBy, signal: cli.signal, onEvent }),
     );

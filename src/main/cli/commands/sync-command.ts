@@ -8,14 +8,13 @@ import { planLines } from "../plan-result.ts";
 import { runLines, startedBy, withProgress } from "../run-result.ts";
 import { addSyncFlags, readSyncFlags, type SyncFlags } from "../sync-flags.ts";
 
-type Flags = SyncFlags & { dryRun?: boolean; diff?: boolean };
+type Flags = SyncFlags & { diff?: boolean };
 
 export function addSyncCommand(program: Command, cli: Cli): void {
   const sync = program
     .command("sync")
     .description("bring a gateway's agents in line with records and templates; writes only what differs");
   addSyncFlags(sync)
-    .option("--dry-run", "show what would be written; write nothing to the gateway")
     .option("--diff", "with --dry-run: show the diff of every file")
     .addHelpText(
       "after",
@@ -48,7 +47,7 @@ function runSyncCommand(cli: Cli, command: Command, flags: Flags) {
   refuseDiffOfSync(flags);
   return withApp(cli, command, flags, async (app) => {
     const { database } = app;
-    const { options, gatewayName } = readSyncFlags(database, flags, flags.dryRun ?? false);
+    const { options, gatewayName } = readSyncFlags(database, flags);
     const result = await withProgress(cli, database, (onEvent) =>
       syncTemplates(app, { options, startedBy, signal: cli.signal, onEvent }),
     );

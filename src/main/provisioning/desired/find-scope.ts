@@ -1,7 +1,8 @@
 import { FlightDeckError } from "../../../shared/errors.ts";
 import { agentKey, workspacePath } from "../../../shared/identity.ts";
+import type { SyncState } from "../../../shared/plan.ts";
 import type { Agent, Board, Gateway } from "../../../shared/records.ts";
-import type { SyncOptions } from "../../../shared/sync.ts";
+import { type ScopeOptions, type ScopePlace, scopeRule } from "../../../shared/sync-scope.ts";
 import { readAgentSyncStates } from "../../database/agent-sync-states.ts";
 import { findMainAgent, listAgentsOfBoards, listStrayAgents, listSurplusMainAgents } from "../../database/agents.ts";
 import { listBoardsOfGateway } from "../../database/boards.ts";
@@ -9,7 +10,7 @@ import type { Database } from "../../database/open-database.ts";
 import { findPausedBoards } from "../../database/paused-boards.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 
-export type SkipReason = "paused" | "no-board";
+export type SkipReason = Exclude<ScopePlace, "inside" | "outside">;
 
 export type Scope = {
   /**
@@ -23,55 +24,54 @@ export type Scope = {
   isMainMissing: boolean;
 };
 
-export type ScopeOptions = Pick<SyncOptions, "boardId" | "agentIds" | "outOfSyncOnly" | "includeMain" | "leadOnly"> & {
+export type FindScopeOptions = ScopeOptions & {
   /** True when the operator asks for a single agent, even of a paused board. */
   evenIfPaused: boolean;
 };
 
 /**
- * The agents a sync is about, from the records alone (docs/behaviour.md, A sync).
+ * The agents a sync is about, from the records alone, by the rule in shared/sync-scope.ts.
  * @throws FlightDeckError board-not-on-gateway
  */
-export function findScope(database: Database, gateway: Gateway, options: ScopeOptions): Scope {
+export function findScope(database: Database, gateway: Gateway, options: FindScopeOptions): Scope {
   const boards = new Map(listBoardsOfGateway(database, gateway.id).map((board) => [board.id, board]));
-  if (options.boardId !== null && !boards.has(options.boardId)) throw notOnGateway(gateway, options.boardId);
-  const boardIds = options.boardId === null ? [...boards.keys()] : [options.boardId];
+  const { boardId } = options;
+  if (boardId !== null && !boards.has(boardId)) throw notOnGateway(gateway, boardId);
+  const all = new Set(boards.keys());
+  const boardIds = boardId === null ? [...all] : [boardId];
+  const main = findMainAgent(database, gateway.id);
+  const surplus = listSurplusMainAgents(database, gateway.id);
+  const surplusIds = new Set(surplus.map(({ id }) => id));
+  const candidates = [
+    ...listAgentsOfBoards(database, boardIds),
+    ...surplus,
+    ...listStrayAgents(database, gateway.id, [...all]),
+  ];
   const paused = options.evenIfPaused ? new Set<string>() : findPausedBoards(database, boardIds);
-  const wanted = options.agentIds && new Set(options.agentIds);
-  const isWanted = (agent: Agent) => (!wanted || wanted.has(agent.id)) && (!options.leadOnly || agent.isBoardLead);
-  const main = options.includeMain ? findMainAgent(database, gateway.id) : undefined;
-  const onBoards = listAgentsOfBoards(database, boardIds).filter(isWanted);
-  const stray = options.boardId === null ? listStrayAgents(database, gateway.id, boardIds).filter(isWanted) : [];
-  const isAsked = ({ id }: Agent) => (wanted ? wanted.has(id) : options.includeMain);
-  const surplus = listSurplusMainAgents(database, gateway.id).filter(isAsked);
-  const differs = options.outOfSyncOnly
-    ? outOfSync(database, [...onBoards, ...stray, ...surplus, ...(main ? [main] : [])])
-    : isAnyone;
+  const stateOf = options.outOfSyncOnly
+    ? syncStateReader(database, main ? [...candidates, main] : candidates)
+    : () => "unknown" as const;
+  const rule = scopeRule(options, { all, paused });
+  const placeOf = (agent: Agent) => rule({ ...agent, syncState: stateOf(agent), isSurplus: surplusIds.has(agent.id) });
   return {
-    agents: [
-      ...onBoards.filter(differs).map((agent) => ({
-        scoped: scopedAgent(gateway, agent, boards.get(agent.boardId ?? "") ?? null),
-        skip: paused.has(agent.boardId ?? "") ? ("paused" as const) : null,
-      })),
-      ...surplus.filter(differs).map((agent) => ({ scoped: scopedAgent(gateway, agent, null), skip: null })),
-      ...stray
-        .filter(differs)
-        .map((agent) => ({ scoped: scopedAgent(gateway, agent, null), skip: "no-board" as const })),
-    ],
+    agents: candidates.flatMap((agent) => {
+      const place = placeOf(agent);
+      if (place === "outside") return [];
+      const scoped = scopedAgent(gateway, agent, boards.get(agent.boardId ?? "") ?? null);
+      return [{ scoped, skip: place === "inside" ? null : place }];
+    }),
     isMainMissing: options.includeMain && !main,
-    main: main && differs(main) ? { ...scopedAgent(gateway, main, null), isMain: true } : null,
+    main: main && placeOf(main) === "inside" ? { ...scopedAgent(gateway, main, null), isMain: true } : null,
   };
 }
 
-const isAnyone = () => true;
-
-/** Agents that were not synced when last checked, or were never checked. */
-function outOfSync(database: Database, agents: Agent[]): (agent: Agent) => boolean {
+/** The agents' sync states when last compared. */
+function syncStateReader(database: Database, agents: Agent[]): (agent: Agent) => SyncState {
   const states = readAgentSyncStates(
     database,
     agents.map(({ id }) => id),
   );
-  return ({ id }) => states.get(id)?.state !== "synced";
+  return ({ id }) => states.get(id)?.state ?? "unknown";
 }
 
 export function scopedAgent(gateway: Gateway, agent: Agent, board: Board | null): ScopedAgent {

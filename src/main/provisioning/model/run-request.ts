@@ -1,5 +1,6 @@
 import type { Plan } from "../../../shared/plan.ts";
-import type { RunEvent, RunStatus, SyncOptions, SyncReport } from "../../../shared/sync.ts";
+import type { RunEvent, RunStatus, SyncReport } from "../../../shared/sync.ts";
+import type { SyncOptions } from "../../../shared/sync-options.ts";
 import type { Run } from "../../database/runs.ts";
 
 export type RunSyncRequest = {

@@ -135,7 +135,7 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     const givesToken = isAdopted && isWithout;
     const token = decideToken(observedToken, {
       rekeyAll: options.rekeyAll,
-      rotateTokens: options.rotateTokens || givesToken,
+      repairTokens: options.rotateTokens || givesToken,
       // A sync of chosen files cannot place a token.
       isNew: neverHadToken(history) && options.fileNames === null,
     });

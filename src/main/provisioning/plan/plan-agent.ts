@@ -1,5 +1,5 @@
 import { isWritten } from "../../../shared/plan-work.ts";
-import type { SyncOptions } from "../../../shared/sync.ts";
+import type { SyncOptions } from "../../../shared/sync-options.ts";
 import type { DesiredFile, OutlinedFile, RememberedFile } from "../model/desired-file.ts";
 import type { ObservedAgent } from "../model/observed-agent.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";

@@ -1,14 +1,20 @@
 import { FlightDeckError } from "../../../shared/errors.ts";
-import type { SyncOptions } from "../../../shared/sync.ts";
+import type { SyncOptions } from "../../../shared/sync-options.ts";
 import { adoptsWhole } from "../report/sync-errors.ts";
 
 /**
  * A new token must reach all its files, so a sync of chosen files neither mints nor adopts.
  * @throws FlightDeckError bad-input
  */
-export function refuseHalfAToken({ fileNames, rotateTokens, rekeyAll, adopt, adoptDefault }: SyncOptions): void {
+export function refuseHalfAToken({
+  fileNames,
+  rotateTokens: repairTokens,
+  rekeyAll,
+  adopt,
+  adoptDefault,
+}: SyncOptions): void {
   if (fileNames && (adopt || adoptDefault)) throw adoptsWhole();
-  if (!fileNames || !(rotateTokens || rekeyAll)) return;
+  if (!fileNames || !(repairTokens || rekeyAll)) return;
   throw new FlightDeckError(
     "bad-input",
     "A sync of chosen files cannot repair or replace tokens: a new token has to reach every file that carries it.",

@@ -1,5 +1,5 @@
 import { FlightDeckError } from "../../../shared/errors.ts";
-import type { SyncOptions } from "../../../shared/sync.ts";
+import type { SyncOptions } from "../../../shared/sync-options.ts";
 import { allFileNames } from "../../templates/file-sets.ts";
 
 /**

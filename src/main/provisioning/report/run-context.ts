@@ -1,5 +1,6 @@
 import type { Gateway } from "../../../shared/records.ts";
-import type { AgentOutcome, RunError, RunEvent, Severity, SyncOptions } from "../../../shared/sync.ts";
+import type { AgentOutcome, RunError, RunEvent, Severity } from "../../../shared/sync.ts";
+import type { SyncOptions } from "../../../shared/sync-options.ts";
 import type { FileWriteIntent, FileWriteResult } from "../../database/file-writes.ts";
 import { isFatal } from "../../gateway/refusal.ts";
 import type { OutlineAgent, RenderAgent } from "../model/agent-file-renderer.ts";

@@ -1,5 +1,5 @@
 import { FlightDeckError } from "../../../shared/errors.ts";
-import type { SyncOptions } from "../../../shared/sync.ts";
+import type { SyncOptions } from "../../../shared/sync-options.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 
 const repair = 'Sync again with "Repair tokens" (--rotate-tokens)';

@@ -6,7 +6,7 @@ export type ObservedToken =
   | { standsIn: string };
 
 export type TokenPolicy = {
-  rotateTokens: boolean;
+  repairTokens: boolean;
   rekeyAll: boolean;
   /** The agent never had a token, and all of its files may be written. */
   isNew: boolean;
@@ -65,9 +65,9 @@ export function decideToken(observed: ObservedToken, policy: TokenPolicy): Token
   const { token } = observed;
   if (token === null) {
     if (policy.isNew && !observed.isUnclear) return { kind: "mint", reason: "new" };
-    return policy.rotateTokens ? { kind: "mint", reason: "unreadable" } : { kind: "skip" };
+    return policy.repairTokens ? { kind: "mint", reason: "unreadable" } : { kind: "skip" };
   }
   if (observed.matchesCurrent) return { kind: "keep", token };
   if (observed.matchesPending) return { kind: "adopt", token };
-  return policy.rotateTokens ? { kind: "mint", reason: "mismatch" } : { kind: "keep-mismatched", token };
+  return policy.repairTokens ? { kind: "mint", reason: "mismatch" } : { kind: "keep-mismatched", token };
 }

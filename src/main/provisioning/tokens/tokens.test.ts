@@ -161,22 +161,22 @@ describe("candidates", () => {
 });
 
 describe("deciding", () => {
-  const keep = { rotateTokens: false, rekeyAll: false, isNew: false };
-  const rotate = { ...keep, rotateTokens: true };
+  const keep = { repairTokens: false, rekeyAll: false, isNew: false };
+  const repair = { ...keep, repairTokens: true };
   const current = { token: "t", matchesCurrent: true, matchesPending: false };
   const pending = { token: "t", matchesCurrent: false, matchesPending: true };
   const stray = { token: "t", matchesCurrent: false, matchesPending: false };
   const none = { token: null, matchesCurrent: false, matchesPending: false };
 
   test("keeps what is right even when asked to rotate", () => {
-    expect(decideToken(current, rotate)).toEqual({ kind: "keep", token: "t" });
+    expect(decideToken(current, repair)).toEqual({ kind: "keep", token: "t" });
   });
   test("adopts what an interrupted re-key left", () => {
     expect(decideToken(pending, keep)).toEqual({ kind: "adopt", token: "t" });
   });
   test("mints only where none can be read or it does not match", () => {
-    expect(decideToken(none, rotate)).toEqual({ kind: "mint", reason: "unreadable" });
-    expect(decideToken(stray, rotate)).toEqual({ kind: "mint", reason: "mismatch" });
+    expect(decideToken(none, repair)).toEqual({ kind: "mint", reason: "unreadable" });
+    expect(decideToken(stray, repair)).toEqual({ kind: "mint", reason: "mismatch" });
     expect(decideToken(none, keep)).toEqual({ kind: "skip" });
     expect(decideToken(stray, keep)).toEqual({ kind: "keep-mismatched", token: "t" });
   });

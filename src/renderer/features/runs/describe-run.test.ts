@@ -41,18 +41,18 @@ describe("describeOptions", () => {
     };
     expect(describeOptions({ ...all, resetSessions: true, forceBootstrap: true, overwrite: true })).toEqual([
       "1 chosen agent",
-      "Out of sync only",
       "SOUL.md only",
+      "Out of sync only",
       "Leads only",
+      "Every file verified",
       "Repair tokens",
-      "Re-key all",
-      "Reset sessions",
       "Force BOOTSTRAP",
-      "Overwrite",
       "Adopt existing agents",
       "Adopt the default agent",
+      "Overwrite",
       "Move workspaces",
-      "Every file verified",
+      "Reset sessions",
+      "Re-key all",
     ]);
   });
 });

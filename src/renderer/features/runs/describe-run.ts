@@ -1,4 +1,4 @@
-import type { SyncOptions } from "../../../shared/sync.ts";
+import { plainSync, type SyncOptions, syncChoiceNames, syncChoices } from "../../../shared/sync-options.ts";
 import type { RunKind, RunRow } from "../../../shared/views.ts";
 import { plural } from "../../time/format-time.ts";
 
@@ -27,22 +27,15 @@ export function runTitle(run: Pick<RunRow, "kind" | "options" | "gatewayName">):
 
 /** A short label for each option that differs from a plain sync. */
 export function describeOptions(options: SyncOptions, boardName?: string | null): string[] {
-  const words: [boolean, string][] = [
-    [options.boardId !== null, `Board ${boardName ?? options.boardId?.slice(0, 8)}`],
-    [options.agentIds !== null, `${plural(options.agentIds?.length ?? 0, "chosen agent")}`],
-    [options.outOfSyncOnly, "Out of sync only"],
-    [options.fileNames !== null, `${options.fileNames?.join(", ")} only`],
-    [options.leadOnly, "Leads only"],
-    [!options.includeMain, "Without the main agent"],
-    [options.rotateTokens, "Repair tokens"],
-    [options.rekeyAll, "Re-key all"],
-    [options.resetSessions, "Reset sessions"],
-    [options.forceBootstrap, "Force BOOTSTRAP"],
-    [options.overwrite, "Overwrite"],
-    [options.adopt, "Adopt existing agents"],
-    [options.adoptDefault, "Adopt the default agent"],
-    [options.moveWorkspaces, "Move workspaces"],
-    [options.verify, "Every file verified"],
+  const { boardId, agentIds, fileNames } = options;
+  const limits: [boolean, string][] = [
+    [boardId !== null, `Board ${boardName ?? boardId?.slice(0, 8)}`],
+    [agentIds !== null, plural(agentIds?.length ?? 0, "chosen agent")],
+    [fileNames !== null, `${fileNames?.join(", ")} only`],
   ];
-  return words.filter(([isSet]) => isSet).map(([, text]) => text);
+  const badges = syncChoiceNames
+    .filter((name) => options[name] !== plainSync[name])
+    .map((name) => syncChoices[name].badge)
+    .filter((badge) => badge !== null);
+  return [...limits.filter(([isSet]) => isSet).map(([, text]) => text), ...badges];
 }

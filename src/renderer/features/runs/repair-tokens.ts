@@ -1,3 +1,4 @@
+import { onlyAgents } from "../../../shared/sync-options.ts";
 import type { RunRow } from "../../../shared/views.ts";
 import { type SyncRequest, startSync } from "./start-sync.ts";
 
@@ -14,10 +15,5 @@ export function resetSessions(run: Pick<RunRow, "gatewayId">, agents: Agents): P
 }
 
 function onlyThese({ gatewayId }: Pick<RunRow, "gatewayId">, agents: Agents): SyncRequest {
-  return {
-    gatewayId,
-    agentIds: agents.map(({ agentId }) => agentId),
-    // The main agent belongs to no board and has its own option.
-    includeMain: agents.some(({ isMain }) => isMain),
-  };
+  return { gatewayId, ...onlyAgents(agents) };
 }

@@ -1,5 +1,6 @@
 import { ClipboardList, Download, KeyRound, RotateCw } from "lucide-react";
 import { useState } from "react";
+import { onlyAgents } from "../../../shared/sync-options.ts";
 import { client } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Menu } from "../../components/menu.tsx";
@@ -82,7 +83,7 @@ export function PlanActions({ state: { run, errors } }: { state: RunState }) {
 /** Changes that belong to no agent are settings of the gateway, which only a plan for the whole gateway shows. */
 function scopeOf(agents: { agentId: string; isMain: boolean }[]) {
   if (agents.length === 0) return { boardId: null, agentIds: null, includeMain: true };
-  return { agentIds: agents.map(({ agentId }) => agentId), includeMain: agents.some(({ isMain }) => isMain) };
+  return onlyAgents(agents);
 }
 
 function ExportMenu({ runId }: { runId: string }) {

@@ -1,4 +1,4 @@
-import type { SyncOptions } from "../../../shared/sync.ts";
+import type { SyncOptions } from "../../../shared/sync-options.ts";
 import { client } from "../../api/client.ts";
 import { navigate } from "../../router/use-location.ts";
 import { toastError } from "../../stores/toasts.ts";

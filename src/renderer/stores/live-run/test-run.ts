@@ -1,4 +1,5 @@
 import type { AgentOutcome, Outcome, RunEvent, SyncReport } from "../../../shared/sync.ts";
+import { syncOptionsSchema } from "../../../shared/sync-options.ts";
 import type { CallBucket, RunBatch, RunSnapshot } from "../../../shared/views.ts";
 import { noCounts } from "./run-state.ts";
 
@@ -15,26 +16,7 @@ export function emptySnapshot(): RunSnapshot {
       status: "running",
       startedAt: "2026-01-31T09:00:00.000000Z",
       endedAt: null,
-      options: {
-        gatewayId: "gateway-1",
-        boardId: null,
-        agentIds: null,
-        outOfSyncOnly: false,
-        fileNames: null,
-        includeMain: true,
-        leadOnly: false,
-        resetSessions: false,
-        rotateTokens: false,
-        rekeyAll: false,
-        forceBootstrap: false,
-        overwrite: false,
-        moveWorkspaces: false,
-        adopt: false,
-        adoptDefault: false,
-        dryRun: false,
-        verify: false,
-        userId: null,
-      },
+      options: syncOptionsSchema.parse({ gatewayId: "gateway-1" }),
       counts: { ...noCounts },
       errors: 0,
       warnings: 0,

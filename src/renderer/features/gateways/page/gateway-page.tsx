@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Ellipsis, Pencil, Stethoscope, Trash2 } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
+import type { ScopeBoards } from "../../../../shared/sync-scope.ts";
 import type { AgentRow, BoardRow, GatewayRow } from "../../../../shared/views.ts";
 import { client, orpc } from "../../../api/client.ts";
 import { Button, IconButton } from "../../../components/button.tsx";
@@ -55,10 +56,7 @@ function LoadedGateway({ gateway }: { gateway: GatewayRow }) {
     mutate({ id });
   }, [mutate, id]);
   const check = () => probe.mutate({ id }, { onError: toastError });
-  const pausedBoardIds = useMemo(
-    () => new Set((boards.data ?? noBoards).flatMap((board) => (board.isPaused ? [board.id] : []))),
-    [boards.data],
-  );
+  const scopeBoards = useMemo(() => scopeBoardsOf(boards.data ?? noBoards), [boards.data]);
   return (
     <Page
       title={name}
@@ -83,7 +81,7 @@ function LoadedGateway({ gateway }: { gateway: GatewayRow }) {
             Check connection
           </Button>
           <PlanButton request={{ gatewayId: id }} disabled={gateway.runningRunId !== null} />
-          <SyncButton gateway={gateway} agents={agents.data ?? noAgents} pausedBoardIds={pausedBoardIds} />
+          <SyncButton gateway={gateway} agents={agents.data ?? noAgents} boards={scopeBoards} />
           <MoreMenu gateway={gateway} />
         </>
       }
@@ -97,6 +95,13 @@ function LoadedGateway({ gateway }: { gateway: GatewayRow }) {
       <AgentsCard agents={agents} />
     </Page>
   );
+}
+
+function scopeBoardsOf(boards: BoardRow[]): ScopeBoards {
+  return {
+    all: new Set(boards.map(({ id }) => id)),
+    paused: new Set(boards.filter(({ isPaused }) => isPaused).map(({ id }) => id)),
+  };
 }
 
 function MoreMenu({ gateway }: { gateway: GatewayRow }) {

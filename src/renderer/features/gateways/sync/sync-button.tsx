@@ -1,5 +1,7 @@
 import { RefreshCw } from "lucide-react";
 import { useState } from "react";
+import { dangersOf, plainSync } from "../../../../shared/sync-options.ts";
+import type { ScopeBoards } from "../../../../shared/sync-scope.ts";
 import type { AgentRow, GatewayRow } from "../../../../shared/views.ts";
 import { Button } from "../../../components/button.tsx";
 import { ConfirmDialog } from "../../../components/confirm-dialog.tsx";
@@ -7,29 +9,29 @@ import { SplitButton } from "../../../components/split-button.tsx";
 import { navigate } from "../../../router/use-location.ts";
 import { plural } from "../../../time/format-time.ts";
 import { startSync } from "../../runs/start-sync.ts";
-import { agentsHit, dangersOf, plainSync } from "./sync-options.ts";
+import { agentsInScope } from "./agents-in-scope.ts";
 import { SyncPanel } from "./sync-panel.tsx";
 
 export type SyncButtonProps = {
   gateway: GatewayRow;
   /** All agents of the gateway. */
   agents: AgentRow[];
-  pausedBoardIds: ReadonlySet<string>;
+  boards: ScopeBoards;
 };
 
 /**
  * "Sync templates": a plain sync with one click, all options behind the arrow; dangerous options ask for a typed
  * confirmation.
  */
-export function SyncButton({ gateway, agents, pausedBoardIds }: SyncButtonProps) {
-  const [flags, setFlags] = useState(plainSync);
+export function SyncButton({ gateway, agents, boards }: SyncButtonProps) {
+  const [choices, setChoices] = useState(plainSync);
   const [isOpen, setIsOpen] = useState(false);
   const [isConfirming, setIsConfirming] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const { id, name, runningRunId } = gateway;
-  const hits = agentsHit(agents, flags, pausedBoardIds);
-  const dangers = dangersOf(flags);
-  const start = async (chosen: typeof flags) => {
+  const inScope = agentsInScope(agents, choices, boards);
+  const dangers = dangersOf(choices);
+  const start = async (chosen: typeof choices) => {
     setIsBusy(true);
     await startSync({ gatewayId: id, ...chosen });
     setIsBusy(false);
@@ -37,7 +39,7 @@ export function SyncButton({ gateway, agents, pausedBoardIds }: SyncButtonProps)
   const startChosen = () => {
     setIsOpen(false);
     if (dangers.length > 0) setIsConfirming(true);
-    else void start(flags);
+    else void start(choices);
   };
   if (runningRunId) {
     return (
@@ -57,7 +59,7 @@ export function SyncButton({ gateway, agents, pausedBoardIds }: SyncButtonProps)
         open={isOpen}
         onOpenChange={setIsOpen}
       >
-        <SyncPanel flags={flags} onChange={setFlags} hits={hits.length} onStart={startChosen} />
+        <SyncPanel choices={choices} onChange={setChoices} agentCount={inScope.length} onStart={startChosen} />
       </SplitButton>
       <ConfirmDialog
         open={isConfirming}
@@ -72,10 +74,13 @@ export function SyncButton({ gateway, agents, pausedBoardIds }: SyncButtonProps)
             ))}
           </ul>
         }
-        hits={{ label: `${plural(hits.length, "agent")} will be affected`, names: hits.map((agent) => agent.name) }}
+        hits={{
+          label: `${plural(inScope.length, "agent")} will be affected`,
+          names: inScope.map((agent) => agent.name),
+        }}
         typed={name}
         confirmLabel="Start sync"
-        onConfirm={() => start(flags)}
+        onConfirm={() => start(choices)}
       />
     </>
   );

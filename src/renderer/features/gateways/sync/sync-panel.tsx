@@ -1,31 +1,31 @@
 import { TriangleAlert } from "lucide-react";
+import { type SyncChoices, syncChoiceNames, syncChoices } from "../../../../shared/sync-options.ts";
 import { Badge } from "../../../components/badge.tsx";
 import { Button } from "../../../components/button.tsx";
 import { Checkbox } from "../../../components/checkbox.tsx";
 import { plural } from "../../../time/format-time.ts";
-import { type SyncFlags, syncFlagTexts } from "./sync-options.ts";
 
 export type SyncPanelProps = {
-  flags: SyncFlags;
-  onChange: (flags: SyncFlags) => void;
+  choices: SyncChoices;
+  onChange: (choices: SyncChoices) => void;
   /** How many agents would be affected. */
-  hits: number;
+  agentCount: number;
   onStart: () => void;
 };
 
 /** The options of a template sync, each with a line of help; dangerous ones are in their own group. */
-export function SyncPanel({ flags, onChange, hits, onStart }: SyncPanelProps) {
+export function SyncPanel({ choices, onChange, agentCount, onStart }: SyncPanelProps) {
   const options = (isDangerous: boolean) =>
-    syncFlagTexts
-      .filter((text) => text.isDangerous === isDangerous)
-      .map(({ flag, label, help }) => (
+    syncChoiceNames
+      .filter((name) => syncChoices[name].isDangerous === isDangerous)
+      .map((name) => (
         <Checkbox
-          key={flag}
-          label={label}
-          help={help}
-          checked={flags[flag]}
-          onChange={(isOn) => onChange({ ...flags, [flag]: isOn })}
-          mark={isDangerous && flags[flag] && !flags.dryRun && <Badge tone="danger">asks before it starts</Badge>}
+          key={name}
+          label={syncChoices[name].label}
+          help={syncChoices[name].help}
+          checked={choices[name]}
+          onChange={(isOn) => onChange({ ...choices, [name]: isOn })}
+          mark={isDangerous && choices[name] && !choices.dryRun && <Badge tone="danger">asks before it starts</Badge>}
         />
       ));
   return (
@@ -45,9 +45,9 @@ export function SyncPanel({ flags, onChange, hits, onStart }: SyncPanelProps) {
         {options(true)}
       </fieldset>
       <div className="sticky bottom-0 flex items-center gap-3 border-line border-t bg-sunken px-4 py-3">
-        <span className="tabular text-muted text-xs">{plural(hits, "agent")} in scope</span>
+        <span className="tabular text-muted text-xs">{plural(agentCount, "agent")} in scope</span>
         <Button variant="primary" className="ml-auto" onClick={onStart}>
-          {flags.dryRun ? "Make the plan" : "Start sync"}
+          {choices.dryRun ? "Make the plan" : "Start sync"}
         </Button>
       </div>
     </div>

@@ -1,6 +1,6 @@
 import { UserPlus } from "lucide-react";
 import type { Plan } from "../../../../shared/plan.ts";
-import type { SyncOptions } from "../../../../shared/sync.ts";
+import type { SyncOptions } from "../../../../shared/sync-options.ts";
 import { Button } from "../../../components/button.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import type { RunState } from "../../../stores/live-run/run-state.ts";
