@@ -5,6 +5,7 @@ import { listAgentsOfGateway } from "../../src/main/database/agents.ts";
 import { listBoards } from "../../src/main/database/boards.ts";
 import { readGateway } from "../../src/main/database/gateways.ts";
 import { importFleet } from "../../src/main/database/import-fleet.ts";
+import type { Dialect } from "../../src/main/gateway/dialect.ts";
 import { defaultRetryPolicy, type RetryPolicy } from "../../src/main/gateway/retry-clock.ts";
 import { type App, openApp } from "../../src/main/open-app.ts";
 import { scopedAgent } from "../../src/main/provisioning/desired/find-scope.ts";
@@ -37,11 +38,7 @@ export type AppFixture = {
   /** The current records of the gateway's agents: board agents, then the main agent. */
   agents(): ScopedAgent[];
   /** The expected files of an agent on a gateway of this dialect, by name, with this token. */
-  expectedFiles(
-    scoped: ScopedAgent,
-    dialect: "classic" | "current",
-    token: string,
-  ): Promise<{ [name: string]: string }>;
+  expectedFiles(scoped: ScopedAgent, dialect: Dialect, token: string): Promise<{ [name: string]: string }>;
   /** Closes the application and opens it again with the same data folder, like a restart of Flight Deck. */
   reopen(): Promise<void>;
   /** Closes only the application, so that another process can use the data folder. */
@@ -117,7 +114,7 @@ function agentsOf(app: App, gatewayId: string): ScopedAgent[] {
   return [...agents.filter(({ isMain }) => !isMain), ...agents.filter(({ isMain }) => isMain)];
 }
 
-async function expectedFiles(app: App, scoped: ScopedAgent, dialect: "classic" | "current", token: string) {
+async function expectedFiles(app: App, scoped: ScopedAgent, dialect: Dialect, token: string) {
   const gateway = readGateway(app.database, scoped.agent.gatewayId);
   const files = await app.renderer.forGateway(gateway, null)(scoped, dialect);
   return Object.fromEntries(files.map(({ name, maskedContent }) => [name, insertToken(maskedContent, token)]));

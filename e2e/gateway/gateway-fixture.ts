@@ -1,6 +1,7 @@
 import { pbkdf2Sync } from "node:crypto";
 import { expect } from "vitest";
 import { type RealGateway, startRealGateway } from "../../scripts/real-gateway/start-real-gateway.ts";
+import type { Dialect } from "../../src/main/gateway/dialect.ts";
 import type { ScopedAgent } from "../../src/main/provisioning/model/scoped-agent.ts";
 import { type AppFixture, briskRetries, openAppFixture } from "./app-fixture.ts";
 import { buildFleet } from "./build-fleet.ts";
@@ -10,7 +11,9 @@ import { readFile, readFiles } from "./read-back.ts";
 /** Facts about a version that the suite needs (docs/gateways.md, Two dialects). */
 export type VersionFacts = {
   version: string;
-  dialect: "classic" | "current";
+  dialect: Dialect;
+  /** The target that heartbeats without a chat have. */
+  heartbeatTarget: "last" | "none";
   restartsOnPatch: boolean;
   /** The signal that makes it restart within its process. */
   restartSignal: "SIGUSR1" | "SIGUSR2";
@@ -52,12 +55,12 @@ export async function openGatewayFixture(facts: VersionFacts): Promise<GatewayFi
 
 /** The file in which an agent finds its token. */
 export function tokenFileOf({ facts }: GatewayFixture): string {
-  return facts.dialect === "classic" ? "TOOLS.md" : "AGENTS.md";
+  return facts.dialect.toolsHome === "file" ? "TOOLS.md" : "AGENTS.md";
 }
 
 /** The name of HEARTBEAT, which is a file or a scratch. */
 export function heartbeatOf({ facts }: GatewayFixture): string {
-  return facts.dialect === "classic" ? "HEARTBEAT.md" : "HEARTBEAT";
+  return facts.dialect.heartbeatHome === "file" ? "HEARTBEAT.md" : "HEARTBEAT";
 }
 
 /** The token in an agent's file on the gateway. */

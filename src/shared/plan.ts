@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { dialectNameSchema } from "./dialects.ts";
 import type { JsonObject } from "./records.ts";
 import { syncOptionsSchema } from "./sync-options.ts";
 
@@ -123,7 +124,9 @@ export const planSchema = z.object({
     id: z.string(),
     name: z.string(),
     version: z.string().nullable(),
-    dialect: z.enum(["classic", "current"]),
+    dialect: dialectNameSchema,
+    /** Whether the gateway restarts when its configuration is written. Older plans do not say. */
+    restartsOnPatch: z.boolean().optional(),
     /** Hash of the gateway's address; the plan does not contain the address itself. Older plans have none. */
     addressSha256: z.string().optional(),
   }),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type DialectName, dialectNameSchema } from "./dialects.ts";
 import { errorCodes } from "./errors.ts";
 
 export const outcomes = ["updated", "unchanged", "skipped", "failed", "not-attempted"] as const;
@@ -53,7 +54,7 @@ export type RunStats = z.infer<typeof runStatsSchema>;
 export const syncReportSchema = z.object({
   runId: z.string(),
   gatewayId: z.string(),
-  dialect: z.enum(["classic", "current"]).nullable(),
+  dialect: dialectNameSchema.nullable(),
   gatewayVersion: z.string().nullable(),
   includeMain: z.boolean(),
   resetSessions: z.boolean(),
@@ -99,7 +100,7 @@ export type RunEvent =
   | { type: "gateway-waiting"; attempt: number; nextTryInMs: number; reason: string }
   /** A call that changes the gateway has no answer yet: how long the run has waited for it, and how long it will wait at most. */
   | { type: "call-pending"; method: string; waitedMs: number; limitMs: number }
-  | { type: "gateway-connected"; version: string | null; dialect: "classic" | "current" | null }
+  | { type: "gateway-connected"; version: string | null; dialect: DialectName | null }
   | { type: "call"; method: string; durationMs: number; ok: boolean }
   | { type: "ended"; status: RunStatus; report: SyncReport };
 

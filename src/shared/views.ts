@@ -1,3 +1,4 @@
+import type { DialectName } from "./dialects.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { FileAction, FileMove, SyncState } from "./plan.ts";
 import type { Agent, Board, Gateway } from "./records.ts";
@@ -42,7 +43,7 @@ export type ConnectionView = {
   attempt: number | null;
   nextTryAtMs: number | null;
   version: string | null;
-  dialect: "classic" | "current" | null;
+  dialect: DialectName | null;
   /** The latest health round trips, oldest first, at most 40. */
   latenciesMs: number[];
   checkedAt: string | null;
@@ -215,7 +216,7 @@ export type RunSnapshot = {
   errors: RunError[];
   /** Attempt 0 means that one call takes long and the gateway is reachable; `nextTryAtMs` is then the end of the wait. */
   waiting: { attempt: number; nextTryAtMs: number; reason: string } | null;
-  gateway: { version: string | null; dialect: "classic" | "current" | null };
+  gateway: { version: string | null; dialect: DialectName | null };
   report: SyncReport | null;
   timeline: CallBucket[];
 };

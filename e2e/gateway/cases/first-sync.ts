@@ -15,7 +15,7 @@ export function firstSyncCases(fixture: () => GatewayFixture): void {
 
     expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
     expect(report).toMatchObject({
-      dialect: facts.dialect,
+      dialect: facts.dialect.name,
       gatewayVersion: facts.version,
       agentsInScope: 10,
       agentsUpdated: 10,
@@ -73,13 +73,12 @@ export function firstSyncCases(fixture: () => GatewayFixture): void {
 }
 
 async function expectRoster({ station, raw, facts }: GatewayFixture): Promise<void> {
-  const target = facts.dialect === "current" ? "none" : "last";
   const { roster } = await raw(readConfig);
   for (const { key, agent, workspace } of station.agents()) {
     expect(roster.get(key), agent.name).toMatchObject({
       name: agent.name,
       workspace,
-      heartbeat: { every: "12h", target },
+      heartbeat: { every: "12h", target: facts.heartbeatTarget },
     });
   }
 }

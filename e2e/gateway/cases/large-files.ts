@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { classic } from "../../../src/main/gateway/classic.ts";
 import { agentNamed, expectAllRight, type GatewayFixture, tokenFileOf } from "../gateway-fixture.ts";
 
 const large = "x".repeat(28 * 2 ** 20);
@@ -53,7 +54,7 @@ export function largeFileCases(fixture: () => GatewayFixture): void {
     const more = Array.from({ length: 20 }, () => connection.call("agents.files.list", { agentId: key }));
 
     // A current gateway refuses the file; a classic one sends it, which ends the connection.
-    const code = facts.dialect === "classic" ? "too-large" : "gateway-call-failed";
+    const code = facts.dialect === classic ? "too-large" : "gateway-call-failed";
     await expect(asking).rejects.toMatchObject({ failure: { kind: "permanent", code } });
     expect(await Promise.all([...others, ...more])).toHaveLength(40);
     expect(waits).toEqual([]);

@@ -69,7 +69,7 @@ export function leadCases(fixture: () => GatewayFixture): void {
   });
 }
 
-/** No model provider is configured: a classic gateway records only that the turn failed. */
+/** No model provider is configured: a gateway without automations records only that the turn failed. */
 function isWakeTurn({ facts }: GatewayFixture): (message: string) => boolean {
-  return (message) => message.includes(facts.dialect === "classic" ? "failed before reply" : "Hello Rosa.");
+  return (message) => message.includes(facts.dialect.heartbeatHome === "file" ? "failed before reply" : "Hello Rosa.");
 }

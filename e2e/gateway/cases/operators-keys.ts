@@ -30,7 +30,7 @@ export function operatorsKeyCases(fixture: () => GatewayFixture): void {
       workspace,
       model: own.model,
       identity: own.identity,
-      heartbeat: { every: "12h", target: facts.dialect === "current" ? "none" : "last", ...own.heartbeat },
+      heartbeat: { every: "12h", target: facts.heartbeatTarget, ...own.heartbeat },
     });
     expect(without(roster, key)).toEqual(others);
   });
@@ -46,7 +46,9 @@ async function patchEntry(
   entry: object,
 ): Promise<void> {
   const { hash } = await readConfig(client);
-  const agents = dialect === "classic" ? { list: [{ id: key, ...entry }] } : { entries: { [key]: entry } };
+  const agents = dialect.rosterPath.includes("list")
+    ? { list: [{ id: key, ...entry }] }
+    : { entries: { [key]: entry } };
   await client.call("config.patch", { raw: JSON.stringify({ agents }), baseHash: hash });
 }
 

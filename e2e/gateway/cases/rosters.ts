@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { current } from "../../../src/main/gateway/current.ts";
 import { type AppFixture, briskRetries, openAppFixture, type SyncResult } from "../app-fixture.ts";
 import { buildFleet, type FleetFile, type FleetRow } from "../build-fleet.ts";
 import { agentNamed, type GatewayFixture } from "../gateway-fixture.ts";
@@ -76,7 +77,7 @@ export function rosterCases(fixture: () => GatewayFixture): void {
     expect(status).toBe("succeeded");
     expect((await roster()).get(key)).toMatchObject({ name: "Worker 5 of an include" });
     const { config } = await fixture().raw(readConfig);
-    if (facts.dialect === "current") {
+    if (facts.dialect === current) {
       expect(report.errors).toEqual([]);
       expect(config.tools).toMatchObject({ exec: { host: "gateway" } });
       expect(readJson(fixture(), "config.json").agents).toEqual({ $include: "./agents.json5" });

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { current } from "../../../src/main/gateway/current.ts";
 import { openAppFixture } from "../app-fixture.ts";
 import { buildFleet } from "../build-fleet.ts";
 import { countInLog } from "../gateway-log.ts";
@@ -53,11 +54,11 @@ async function syncsFirst(bench: Bench): Promise<string> {
   const { retries, durationMs, configWrites } = report.stats;
   expect(configWrites).toBe(takesBack ? 2 : 1);
   const restarts = (await bench.starts()) - startsBefore;
-  expect(report.dialect).toBe(await bench.dialect());
+  expect(report.dialect).toBe((await bench.dialect()).name);
   await bench.expectAllRight();
   const { roster } = await raw(readConfig);
   for (const { key, agent, workspace } of station.agents()) {
-    const heartbeat = { every: "12h", target: report.dialect === "current" ? "none" : "last" };
+    const heartbeat = { every: "12h", target: (await bench.dialect()) === current ? "none" : "last" };
     expect(roster.get(key), agent.name).toMatchObject({ name: agent.name, workspace, heartbeat });
   }
   const seconds = ((durationMs ?? 0) / 1000).toFixed(1);
@@ -84,7 +85,7 @@ async function repairsLostToken(bench: Bench): Promise<string> {
   const { station, raw } = bench;
   const [lead, worker] = [station.agents()[0], station.agents()[agentCount - 1]];
   if (!lead || !worker) throw new Error("the fleet has no agents");
-  const tokenFile = (await bench.dialect()) === "classic" ? "TOOLS.md" : "AGENTS.md";
+  const tokenFile = (await bench.dialect()).toolsHome === "file" ? "TOOLS.md" : "AGENTS.md";
   for (const { key } of [lead, worker]) {
     await raw((client) => editFile(client, key, tokenFile, (content) => content.replace(/^.*AUTH_TOKEN=.*\n/gm, "")));
   }
@@ -107,7 +108,7 @@ async function resetsSessions(bench: Bench): Promise<string> {
   const { station, raw } = bench;
   const [agent, other] = station.agents();
   if (!agent || !other) throw new Error("the fleet has no agents");
-  const isCurrent = (await bench.dialect()) === "current";
+  const isCurrent = (await bench.dialect()) === current;
   await raw(async (client) => {
     for (const { key } of [agent, other]) {
       const sessionKey = `agent:${key}:main`;
@@ -164,7 +165,7 @@ async function passesCheck(bench: Bench): Promise<string> {
   const { exitCode, answer } = await runCheckCommand(bench);
   expect({ exitCode, answer }).toMatchObject({
     exitCode: 0,
-    answer: { ok: true, failedStage: null, dialect: await bench.dialect() },
+    answer: { ok: true, failedStage: null, dialect: (await bench.dialect()).name },
   });
   const { gatewayVersion, protocol } = answer as { gatewayVersion: string; protocol: number };
   return `"${gatewayVersion}", protocol ${protocol}`;

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type RealGateway, startRealGateway } from "../../../scripts/real-gateway/start-real-gateway.ts";
+import { classic } from "../../../src/main/gateway/classic.ts";
+import { current } from "../../../src/main/gateway/current.ts";
+import type { Dialect } from "../../../src/main/gateway/dialect.ts";
 import { messageOf } from "../../../src/shared/errors.ts";
 import { type AppFixture, briskRetries, openAppFixture } from "../app-fixture.ts";
 import { buildFleet } from "../build-fleet.ts";
-import { expectAllRight } from "../gateway-fixture.ts";
+import { expectAllRight, type VersionFacts } from "../gateway-fixture.ts";
 import { countInLog } from "../gateway-log.ts";
 import { type RawClient, withRawClient } from "../raw-client.ts";
 import { readConfig } from "../read-back.ts";
@@ -15,7 +18,7 @@ export type Bench = {
   station: AppFixture;
   raw<T>(work: (raw: RawClient) => Promise<T>): Promise<T>;
   /** The shape of the gateway's own configuration. */
-  dialect(): Promise<"classic" | "current">;
+  dialect(): Promise<Dialect>;
   /** Reads every agent's files and token back through the vendor's client. */
   expectAllRight(except?: string[]): Promise<void>;
   /** How often the gateway started to listen; waits until it has been listening for a while. */
@@ -37,7 +40,7 @@ export async function openBench(version: string): Promise<Bench> {
   const raw: Bench["raw"] = (work) => patiently(() => withRawClient(gateway, work));
   const dialect = async () => {
     const { config } = await raw(readConfig);
-    return JSON.stringify(config.agents).includes('"entries"') ? ("current" as const) : ("classic" as const);
+    return JSON.stringify(config.agents).includes('"entries"') ? current : classic;
   };
   return {
     version,
@@ -46,7 +49,13 @@ export async function openBench(version: string): Promise<Bench> {
     raw,
     dialect,
     async expectAllRight(except = []) {
-      const facts = { version, dialect: await dialect(), restartsOnPatch: false, restartSignal: "SIGUSR1" as const };
+      const facts: VersionFacts = {
+        version,
+        dialect: await dialect(),
+        heartbeatTarget: "none",
+        restartsOnPatch: false,
+        restartSignal: "SIGUSR1",
+      };
       await expectAllRight({ gateway, raw, facts, station, settle: never, close: never }, { except });
     },
     async starts() {

@@ -3,6 +3,7 @@ import { practiceIds } from "../../practice-gateway/practice-fleet.ts";
 import type { PracticeGateway } from "../../practice-gateway/start-practice-gateway.ts";
 import type { JsonObject } from "../../shared/records.ts";
 import { type SyncReport, syncReportSchema } from "../../shared/sync.ts";
+import { current } from "../gateway/current.ts";
 import { readTokenFromAgents } from "../provisioning/tokens/read-token.ts";
 import type { TestCli } from "./test-cli.ts";
 import { type CliFixture, openCliFixture } from "./test-cli-fixture.ts";
@@ -49,7 +50,7 @@ describe("from an empty data folder to a fleet in order", () => {
 
   it("checks the gateway", async () => {
     const { code, json } = await cli.jsonHere(["gateway", "check", practiceIds.gatewayId]);
-    expect([code, json]).toMatchObject([0, { ok: true, failedStage: null, dialect: "current" }]);
+    expect([code, json]).toMatchObject([0, { ok: true, failedStage: null, dialect: current.name }]);
     expect((await cli.runHere(["gateway", "check", "Practice gateway"])).stdout).toContain("✔ scopes");
   });
 

@@ -115,10 +115,10 @@ describe("agent sync states", () => {
 
 describe("agent token state", () => {
   it("keeps the current hash until the pending one is adopted", () => {
-    const agentId = addAgent(db, { gatewayId, agentTokenHash: "current" });
+    const agentId = addAgent(db, { gatewayId, agentTokenHash: "the hash" });
     savePendingHashes(db, [{ agentId, pendingHash: "first" }]);
     savePendingHashes(db, [{ agentId, pendingHash: "second" }]);
-    expect(readAgent(db, agentId).agentTokenHash).toBe("current");
+    expect(readAgent(db, agentId).agentTokenHash).toBe("the hash");
     const before = readAgent(db, agentId).updatedAt;
     adoptPendingHashes(db, [{ agentId, verifiedFingerprint: "print", verifiedInSha256: "file" }]);
     expect(readAgent(db, agentId).agentTokenHash).toBe("second");
@@ -134,19 +134,19 @@ describe("agent token state", () => {
 
   it("adopts nothing where nothing is pending, and touches no other agent", () => {
     const [agentId, other, unknown] = [
-      addAgent(db, { gatewayId, agentTokenHash: "current" }),
+      addAgent(db, { gatewayId, agentTokenHash: "the hash" }),
       addAgent(db, { gatewayId, agentTokenHash: "other" }),
       addAgent(db, { gatewayId, agentTokenHash: "unknown" }),
     ];
     const none = { verifiedInSha256: null };
-    saveVerifiedTokens(db, [{ agentId, verifiedHash: "current", verifiedFingerprint: "print", ...none }]);
+    saveVerifiedTokens(db, [{ agentId, verifiedHash: "the hash", verifiedFingerprint: "print", ...none }]);
     savePendingHashes(db, [{ agentId: other, pendingHash: "pending" }]);
     adoptPendingHashes(db, [
       { agentId, verifiedFingerprint: "another", ...none },
       { agentId: unknown, verifiedFingerprint: "another", ...none },
     ]);
     expect([agentId, other, unknown].map((id) => readAgent(db, id).agentTokenHash)).toEqual([
-      "current",
+      "the hash",
       "other",
       "unknown",
     ]);

@@ -53,7 +53,7 @@ const error = (message: string, values: Partial<RunError> = {}): RunError => ({
 const report: SyncReport = {
   runId: "run",
   gatewayId: "gateway",
-  dialect: "current",
+  dialect: null,
   gatewayVersion: "2026.9.6",
   includeMain: true,
   resetSessions: false,

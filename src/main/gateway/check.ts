@@ -1,4 +1,5 @@
 import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
+import type { DialectName } from "../../shared/dialects.ts";
 import { type ErrorCode, FlightDeckError, messageOf } from "../../shared/errors.ts";
 import { parseAddress, reach, shakeTls } from "./check-network.ts";
 import { type CheckStage, type CheckStageName, checkStages, StageFailure } from "./check-stage.ts";
@@ -15,7 +16,7 @@ export type GatewayCheck = {
   ok: boolean;
   failedStage: CheckStageName | null;
   gatewayVersion: string | null;
-  dialect: "classic" | "current" | null;
+  dialect: DialectName | null;
   protocol: number | null;
   /** The median answer to `health`. */
   latencyMs: number | null;

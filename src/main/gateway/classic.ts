@@ -9,9 +9,18 @@ const heartbeatVisibility: JsonObject = { showOk: false, showAlerts: true, useIn
 /** Gateways up to 2026.7: the roster is a list, TOOLS.md and HEARTBEAT.md are files. */
 export const classic: Dialect = {
   name: "classic",
+  recognizes: async () => true,
+  knowsOwnership: async () => false,
+  async knowsAutoHost({ lookUp }) {
+    const found = await lookUp("tools.exec.host");
+    const hosts = found && at(found, "schema", "enum");
+    return Array.isArray(hosts) && hosts.includes("auto");
+  },
+  restartsOnPatch: true,
   toolsHome: "file",
   heartbeatHome: "file",
   listsEveryFile: true,
+  unlistedFiles: ["memory.md"],
   readRoster,
   rosterPath: ["agents", "list"],
   heartbeatKeys: heartbeatKeys(

@@ -7,9 +7,18 @@ import { heartbeatKeys } from "./heartbeat-values.ts";
 /** Gateways from 2026.8.1 on: the roster is a map, TOOLS is a section of AGENTS.md, HEARTBEAT an automation's scratch. */
 export const current: Dialect = {
   name: "current",
+  async recognizes({ config, lookUp }) {
+    if (at(config, "agents", "entries") !== undefined) return true;
+    return at(config, "agents", "list") === undefined && (await lookUp("agents.entries")) !== null;
+  },
+  knowsOwnership: async ({ config, lookUp }) =>
+    at(config, "agents", "ownership") !== undefined || (await lookUp("agents.ownership")) !== null,
+  knowsAutoHost: async () => true,
+  restartsOnPatch: false,
   toolsHome: "agents-section",
   heartbeatHome: "scratch",
   listsEveryFile: false,
+  unlistedFiles: ["IDENTITY.md"],
   readRoster,
   rosterPath: ["agents", "entries"],
   heartbeatKeys: heartbeatKeys(

@@ -1,3 +1,4 @@
+import type { DialectName, FilePlaces } from "../../shared/dialects.ts";
 import type { JsonObject } from "../../shared/records.ts";
 import { isObject } from "./failure.ts";
 import type { HeartbeatKeys } from "./heartbeat-values.ts";
@@ -19,18 +20,31 @@ export type RosterPatchInput = {
   knowsOwnership: boolean;
 };
 
+/** What a gateway says about itself before its dialect is known. */
+export type SchemaProbe = {
+  config: JsonObject;
+  /** The gateway's schema of a setting; null if it has none. */
+  lookUp(path: string): Promise<JsonObject | null>;
+};
+
 /**
- * How a family of gateways represents the same things. There are two, chosen once by the form of the gateway's configuration
- * (docs/gateways.md, Two dialects); no other code asks for versions.
+ * How a family of gateways represents the same things, chosen once by the form of the gateway's configuration (docs/gateways.md,
+ * Two dialects). No other code asks for versions or for a dialect's name. docs/adding.md says how to add one.
  */
-export type Dialect = {
-  name: "classic" | "current";
-  /** Where TOOLS goes: a file of its own, or the `## Tools` section of AGENTS.md. */
-  toolsHome: "file" | "agents-section";
-  /** Where HEARTBEAT goes: a file of its own, or the scratch of the agent's heartbeat automation. */
-  heartbeatHome: "file" | "scratch";
+export type Dialect = FilePlaces & {
+  name: DialectName;
+  /** Whether a gateway speaks this dialect, if it speaks none of the newer ones. */
+  recognizes(probe: SchemaProbe): Promise<boolean>;
+  /** Whether the configuration knows `agents.ownership`. */
+  knowsOwnership(probe: SchemaProbe): Promise<boolean>;
+  /** Whether `tools.exec.host` may be "auto" (`GatewaySession.knowsAutoHost`). */
+  knowsAutoHost(probe: SchemaProbe): Promise<boolean>;
+  /** Whether gateways restart when their configuration is patched; the newer ones of a dialect may not. */
+  restartsOnPatch: boolean;
   /** Whether `agents.files.list` names every file that can be set. */
   listsEveryFile: boolean;
+  /** Files that the gateway may serve without listing them. */
+  unlistedFiles: readonly string[];
   /** The agents in the gateway's configuration, by id. */
   readRoster(config: JsonObject): Map<string, JsonObject>;
   /** Where the roster is in the configuration. */

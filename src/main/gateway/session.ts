@@ -1,10 +1,9 @@
 import { FlightDeckError } from "../../shared/errors.ts";
 import type { JsonObject, JsonValue } from "../../shared/records.ts";
-import { classic } from "./classic.ts";
 import { type ConfigSnapshot, readConfig } from "./config.ts";
 import type { GatewayConnection } from "./connection.ts";
-import { current } from "./current.ts";
-import { at, type Dialect } from "./dialect.ts";
+import type { Dialect, SchemaProbe } from "./dialect.ts";
+import { recognizeDialect } from "./dialects.ts";
 import { GatewayCallError, isObject } from "./failure.ts";
 import { type HeartbeatKeys, isLostWithoutLoss, kindOf } from "./heartbeat-values.ts";
 
@@ -53,10 +52,14 @@ export async function openSession(connection: GatewayConnection, signal?: AbortS
     throw isUnknownMethod(error) ? tooOld(connection.target.name, version) : error;
   });
   const [health, config] = await Promise.all([connection.call("health", {}, { signal }), readingConfig]);
-  const dialect = await chooseDialect(connection, config.config, methods, signal);
-  const [knowsOwnership, autoHost] = await Promise.all([
-    dialect === current && askForOwnership(connection, config.config, signal),
-    knowsAutoHost(connection, dialect, methods, signal),
+  const probe: SchemaProbe = {
+    config: config.config,
+    lookUp: async (path) => (methods.has("config.schema.lookup") ? lookUp(connection, path, signal) : null),
+  };
+  const dialect = await recognizeDialect(probe);
+  const [knowsOwnership, knowsAutoHost] = await Promise.all([
+    dialect.knowsOwnership(probe),
+    dialect.knowsAutoHost(probe),
   ]);
   return {
     connection,
@@ -68,30 +71,12 @@ export async function openSession(connection: GatewayConnection, signal?: AbortS
     mergesArrays: methods.has("config.schema.lookup"),
     heartbeatKeys: dialect.heartbeatKeys,
     canSetChannelVisibility: true,
-    knowsAutoHost: autoHost,
+    knowsAutoHost,
     sessionsKeepFiles: hello.protocol < 4,
     listsWorkspaces: methods.has("agents.workspace.list"),
     guardsWrites: null,
     knowsOwnership,
   };
-}
-
-async function askForOwnership(connection: GatewayConnection, config: JsonObject, signal?: AbortSignal) {
-  if (at(config, "agents", "ownership") !== undefined) return true;
-  return (await lookUp(connection, "agents.ownership", signal)) !== null;
-}
-
-async function knowsAutoHost(
-  connection: GatewayConnection,
-  dialect: Dialect,
-  methods: Set<string>,
-  signal?: AbortSignal,
-): Promise<boolean> {
-  if (dialect === current) return true;
-  if (!methods.has("config.schema.lookup")) return false;
-  const found = await lookUp(connection, "tools.exec.host", signal);
-  const hosts = found && at(found, "schema", "enum");
-  return Array.isArray(hosts) && hosts.includes("auto");
 }
 
 /**
@@ -110,17 +95,6 @@ export async function learnHeartbeatKeys(session: GatewaySession, heartbeats: Js
     .filter(isObject)
     .flatMap(({ key, type }) => (typeof key === "string" ? [[key, kindOf(key, type)] as const] : []));
   if (keys.length > 0) session.heartbeatKeys = new Map(keys);
-}
-
-async function chooseDialect(
-  connection: GatewayConnection,
-  config: JsonObject,
-  methods: Set<string>,
-  signal?: AbortSignal,
-): Promise<Dialect> {
-  if (at(config, "agents", "entries") !== undefined) return current;
-  if (at(config, "agents", "list") !== undefined || !methods.has("config.schema.lookup")) return classic;
-  return (await lookUp(connection, "agents.entries", signal)) ? current : classic;
 }
 
 /** The gateway's schema of a setting; null if it has none. */

@@ -1,3 +1,4 @@
+import type { DialectName } from "../../shared/dialects.ts";
 import { FlightDeckError } from "../../shared/errors.ts";
 import type { ConnectionView } from "../../shared/views.ts";
 import { pairingRequestOf } from "./refusal.ts";
@@ -30,7 +31,7 @@ export function connecting(view: ConnectionView): ConnectionView {
   return { ...lasting(view), state: "connecting" };
 }
 
-export type Answered = { version?: string | null; dialect?: "classic" | "current" | null; at: string };
+export type Answered = { version?: string | null; dialect?: DialectName | null; at: string };
 
 export function connected(view: ConnectionView, { version, dialect, at }: Answered): ConnectionView {
   const known = lasting(view);

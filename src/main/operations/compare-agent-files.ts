@@ -9,6 +9,8 @@ import { readAgent } from "../database/agents.ts";
 import { readBoard } from "../database/boards.ts";
 import { readGateway } from "../database/gateways.ts";
 import { maxFileBytes } from "../gateway/agent-files.ts";
+import type { Dialect } from "../gateway/dialect.ts";
+import { dialectNamed } from "../gateway/dialects.ts";
 import { listHeartbeatJobs } from "../gateway/heartbeat-scratch.ts";
 import { type GatewaySession, openSession } from "../gateway/session.ts";
 import { scopedAgent } from "../provisioning/desired/find-scope.ts";
@@ -62,7 +64,7 @@ export async function compareAgentFiles(
   } catch (error) {
     signal?.throwIfAborted();
     // An error in the templates would be the same again.
-    const desired = await render(services, scoped, services.watch.view(scoped.agent.gatewayId).dialect ?? "current");
+    const desired = await render(services, scoped, lastKnownDialect(services, scoped.agent));
     return { files: desired.map(unknownView), gatewayError: messageOf(error) };
   }
 }
@@ -73,10 +75,15 @@ export function scopeOf({ database }: RouterServices, agent: Agent): ScopedAgent
   return { ...scopedAgent(gateway, agent, board), isMain: agent.boardId === null };
 }
 
+/** The dialect that the agent's gateway spoke when it last answered. */
+export function lastKnownDialect({ watch }: RouterServices, { gatewayId }: Pick<Agent, "gatewayId">): Dialect {
+  return dialectNamed(watch.view(gatewayId).dialect);
+}
+
 export function render(
   { renderer, database }: RouterServices,
   scoped: ScopedAgent,
-  dialect: "classic" | "current",
+  dialect: Dialect,
 ): Promise<DesiredFile[]> {
   return renderer.forGateway(readGateway(database, scoped.agent.gatewayId), null)(scoped, dialect);
 }
@@ -87,7 +94,7 @@ async function compare(
   { scoped, fleetRevisionAtStart }: { scoped: ScopedAgent; fleetRevisionAtStart: number },
   signal: AbortSignal,
 ): Promise<AgentFileView[]> {
-  const desired = await render(services, scoped, session.dialect.name);
+  const desired = await render(services, scoped, session.dialect);
   const hasScratch = session.dialect.heartbeatHome === "scratch";
   const heartbeatJobs = hasScratch ? await listHeartbeatJobs(session.connection, signal) : new Map<string, string>();
   const inRoster = session.dialect.readRoster(session.config.config).has(scoped.key) || scoped.foreign !== undefined;

@@ -1,7 +1,7 @@
 import { FlightDeckError } from "../../shared/errors.ts";
 import type { TemplateRow } from "../../shared/views.ts";
 import { UnreadableFileError } from "../files/read-given-file.ts";
-import { type AgentRole, fileSetOf, templateNamesFor } from "../templates/file-sets.ts";
+import { type AgentRole, filesOfRole, templateNamesFor } from "../templates/file-sets.ts";
 import { listTemplates, readTemplate } from "../templates/read-template-folder.ts";
 import type { TemplateSet } from "../templates/template-set.ts";
 
@@ -18,7 +18,7 @@ export function templateRows({ sources }: Pick<TemplateSet, "sources">): Templat
 }
 
 function namesOf(role: AgentRole, sources: TemplateSet["sources"]): string[] {
-  return fileSetOf(role, "classic").flatMap(({ file }) => {
+  return filesOfRole[role].flatMap((file) => {
     const name = templateNamesFor(file, role).find((candidate) => Object.hasOwn(sources, candidate));
     return name === undefined ? [] : [name];
   });

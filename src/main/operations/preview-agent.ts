@@ -1,7 +1,7 @@
 import type { TemplatePreview } from "../../shared/views.ts";
 import { readAgent } from "../database/agents.ts";
 import { checkInjectionLimits, injectionLimits } from "../templates/check-injection-limits.ts";
-import { render, scopeOf } from "./compare-agent-files.ts";
+import { lastKnownDialect, render, scopeOf } from "./compare-agent-files.ts";
 import { hideTokens } from "./hide-tokens.ts";
 import type { RouterServices } from "./operation-services.ts";
 
@@ -12,8 +12,7 @@ import type { RouterServices } from "./operation-services.ts";
 export async function previewAgent(services: RouterServices, agentId: string): Promise<TemplatePreview> {
   const scoped = scopeOf(services, readAgent(services.database, agentId));
   await services.templates.reload();
-  const dialect = services.watch.view(scoped.agent.gatewayId).dialect ?? "current";
-  const rendered = await render(services, scoped, dialect);
+  const rendered = await render(services, scoped, lastKnownDialect(services, scoped.agent));
   // Counted with the token's placeholder, which is as long as a token.
   const files = rendered.map(({ name, maskedContent }) => ({
     name,

@@ -1,6 +1,6 @@
 import type { Agent } from "../../shared/records.ts";
 import { listAgents } from "../database/agents.ts";
-import { render, scopeOf } from "./compare-agent-files.ts";
+import { lastKnownDialect, render, scopeOf } from "./compare-agent-files.ts";
 import type { RouterServices } from "./operation-services.ts";
 
 /**
@@ -11,8 +11,7 @@ import type { RouterServices } from "./operation-services.ts";
 export async function tryTemplates(services: RouterServices): Promise<void> {
   const oneOfEach = new Map(listAgents(services.database).map((agent) => [kindOf(agent), agent]));
   for (const agent of oneOfEach.values()) {
-    const { dialect } = services.watch.view(agent.gatewayId);
-    await render(services, scopeOf(services, agent), dialect ?? "current");
+    await render(services, scopeOf(services, agent), lastKnownDialect(services, agent));
   }
 }
 

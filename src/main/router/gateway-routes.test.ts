@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Change, CheckResult } from "../../shared/views.ts";
 import { updateAgent } from "../database/agents.ts";
+import { current } from "../gateway/current.ts";
 import { heavyHash } from "../provisioning/tokens/test-heavy-hash.ts";
 import { gatewaySecret, openRouterFixture, type RouterFixture } from "./test-router-fixture.ts";
 
@@ -129,7 +130,7 @@ describe("the check of an address", () => {
 describe("connection states", () => {
   it("are found by a probe", async () => {
     const found = await fixture.client.gateways.probe({ id: fixture.gatewayId });
-    expect(found.connection).toMatchObject({ state: "connected", version: "2026.9.6", dialect: "current" });
+    expect(found.connection).toMatchObject({ state: "connected", version: "2026.9.6", dialect: current.name });
     expect(found.connection.latenciesMs.length).toBeGreaterThan(0);
     await fixture.gateway.kill();
     expect((await fixture.client.gateways.probe({ id: fixture.gatewayId })).connection).toMatchObject({

@@ -177,7 +177,7 @@ describe("a live run", () => {
     const run = new LiveRun(row);
     for (let index = 1; index < mostEvents; index += 1) run.push({ type: "agent-outcome", outcome: outcome(index) });
     run.push({ type: "gateway-waiting", attempt: 1, nextTryInMs: 5_000, reason: "away" });
-    run.push({ type: "gateway-connected", version: "2026.9.6", dialect: "current" });
+    run.push({ type: "gateway-connected", version: "2026.9.6", dialect: null });
     const cut = run.batchAfter(0);
     expect(cut).toMatchObject({ toSeq: mostEvents, waiting: { attempt: 1 } });
     expect(run.batchAfter(mostEvents)).toMatchObject({ toSeq: mostEvents + 1, waiting: null });

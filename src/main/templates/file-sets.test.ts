@@ -1,30 +1,32 @@
 import { expect, test } from "vitest";
-import { allFileNames, fileSetOf, isFileDue, templateNamesFor } from "./file-sets.ts";
+import type { FilePlaces } from "../../shared/dialects.ts";
+import { allFileNames, fileSetOf, filesOfRole, isFileDue, templateNamesFor } from "./file-sets.ts";
+import { asFiles, elsewhere } from "./test-support.ts";
 
 const common = ["AGENTS", "SOUL", "TOOLS", "IDENTITY", "USER", "HEARTBEAT", "MEMORY"];
 
 test("only a lead has BOOTSTRAP", () => {
-  const names = (role: "worker" | "lead" | "main") => fileSetOf(role, "classic").map(({ file }) => file);
+  const names = (role: "worker" | "lead" | "main") => [...filesOfRole[role]];
   expect(names("worker")).toEqual(common);
   expect(names("main")).toEqual(common);
   expect(names("lead")).toEqual([...common, "BOOTSTRAP"]);
 });
 
-test("on current gateways TOOLS and HEARTBEAT live elsewhere", () => {
-  const homes = (dialect: "classic" | "current") =>
-    Object.fromEntries(fileSetOf("worker", dialect).map(({ file, home }) => [file, home]));
-  expect(new Set(Object.values(homes("classic")))).toEqual(new Set(["file"]));
-  expect(homes("current")).toMatchObject({ AGENTS: "file", TOOLS: "agents-section", HEARTBEAT: "scratch" });
+test("TOOLS and HEARTBEAT are where the gateway keeps them", () => {
+  const homes = (places: FilePlaces) =>
+    Object.fromEntries(fileSetOf("worker", places).map(({ file, home }) => [file, home]));
+  expect(new Set(Object.values(homes(asFiles)))).toEqual(new Set(["file"]));
+  expect(homes(elsewhere)).toMatchObject({ AGENTS: "file", TOOLS: "agents-section", HEARTBEAT: "scratch" });
 });
 
-test("all names are those of files on classic gateways, and that of the scratch on current ones", () => {
+test("all names are those of files, and that of the scratch", () => {
   const files = [...common, "BOOTSTRAP"].map((file) => `${file}.md`);
-  expect(allFileNames()).toEqual([...files, "HEARTBEAT"]);
+  expect(allFileNames([asFiles, elsewhere])).toEqual([...files, "HEARTBEAT"]);
 });
 
 test("USER belongs to a board agent but not to the main agent", () => {
   const owner = (role: "worker" | "main", name: string) =>
-    fileSetOf(role, "current").find(({ file }) => file === name)?.owner;
+    fileSetOf(role, elsewhere).find(({ file }) => file === name)?.owner;
   expect([owner("worker", "USER"), owner("worker", "MEMORY")]).toEqual(["agents-own", "agents-own"]);
   expect([owner("main", "USER"), owner("main", "MEMORY")]).toEqual(["managed", "agents-own"]);
 });

@@ -1,8 +1,7 @@
+import type { FilePlaces } from "../../shared/dialects.ts";
+
 /** An agent's role on its gateway; it decides which files the agent has. */
 export type AgentRole = "worker" | "lead" | "main";
-
-/** The two families of gateways (docs/gateways.md, Two dialects). */
-export type DialectName = "classic" | "current";
 
 export const workspaceFiles = [
   "AGENTS",
@@ -27,15 +26,16 @@ export type FileOwner = "managed" | "agents-own" | "bootstrap";
 
 export type ManagedFile = { file: WorkspaceFile; home: FileHome; owner: FileOwner };
 
-const filesOfRole: Record<AgentRole, readonly WorkspaceFile[]> = {
+/** The files an agent of this role has, wherever a gateway keeps them. */
+export const filesOfRole: Record<AgentRole, readonly WorkspaceFile[]> = {
   worker: workspaceFiles.filter((file) => file !== "BOOTSTRAP"),
   lead: workspaceFiles,
   main: workspaceFiles.filter((file) => file !== "BOOTSTRAP"),
 };
 
-/** The files an agent of this role has on a gateway of this dialect (docs/behaviour.md, Files). */
-export function fileSetOf(role: AgentRole, dialect: DialectName): ManagedFile[] {
-  return filesOfRole[role].map((file) => ({ file, home: homeOf(file, dialect), owner: ownerOf(file, role) }));
+/** The files an agent of this role has on a gateway with these places (docs/behaviour.md, Files). */
+export function fileSetOf(role: AgentRole, places: FilePlaces): ManagedFile[] {
+  return filesOfRole[role].map((file) => ({ file, home: homeOf(file, places), owner: ownerOf(file, role) }));
 }
 
 /** A file's name on the gateway and in plans: `AGENTS.md`, or `HEARTBEAT` if it is a scratch. */
@@ -43,17 +43,16 @@ export function fileNameOf({ file, home }: Pick<ManagedFile, "file" | "home">): 
   return home === "scratch" ? file : `${file}.md`;
 }
 
-/** Every name of an agent's file on gateways of either dialect; a section of a file has none. */
-export function allFileNames(): string[] {
+/** Every name of an agent's file on gateways with any of these places; a section of a file has none. */
+export function allFileNames(places: readonly FilePlaces[]): string[] {
   // A lead has all the files.
-  const files = [...fileSetOf("lead", "classic"), ...fileSetOf("lead", "current")];
+  const files = places.flatMap((place) => fileSetOf("lead", place));
   return [...new Set(files.filter(({ home }) => home !== "agents-section").map(fileNameOf))];
 }
 
-function homeOf(file: WorkspaceFile, dialect: DialectName): FileHome {
-  if (dialect === "classic") return "file";
-  if (file === "TOOLS") return "agents-section";
-  return file === "HEARTBEAT" ? "scratch" : "file";
+function homeOf(file: WorkspaceFile, { toolsHome, heartbeatHome }: FilePlaces): FileHome {
+  if (file === "TOOLS") return toolsHome;
+  return file === "HEARTBEAT" ? heartbeatHome : "file";
 }
 
 function ownerOf(file: WorkspaceFile, role: AgentRole): FileOwner {

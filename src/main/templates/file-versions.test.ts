@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
 import { fileVersions } from "./render-agent-files.ts";
 import type { TemplateSet } from "./template-set.ts";
-import { setWith, testAgent } from "./test-support.ts";
+import { elsewhere, setWith, testAgent } from "./test-support.ts";
 
 const soul = "# Soul of {{ agent_name }}";
 const first = await setWith({ "BOARD_SOUL.md.j2": soul });
 
-/** The files of a worker on a current gateway whose version differs from the first set's. */
+/** The files of a worker on a newer gateway whose version differs from the first set's. */
 function changed(templates: TemplateSet, fields: Parameters<typeof testAgent>[0] = {}): string[] {
   const files = (set: TemplateSet, agent: ReturnType<typeof testAgent>) =>
-    fileVersions({ templates: set, role: "worker", dialect: "current", agent });
+    fileVersions({ templates: set, role: "worker", places: elsewhere, agent });
   const before = new Map(files(first, testAgent()).map(({ name, version }) => [name, version]));
   return files(templates, testAgent(fields)).flatMap(({ name, version }) => (before.get(name) === version ? [] : name));
 }
@@ -19,7 +19,7 @@ test("a changed template changes its own file and no other", async () => {
   expect(changed(await setWith({ "BOARD_SOUL.md.j2": `${soul}!` }))).toEqual(["SOUL.md"]);
 });
 
-test("TOOLS is a section of AGENTS on a current gateway", async () => {
+test("TOOLS is a section of AGENTS on a newer gateway", async () => {
   expect(changed(await setWith({ "BOARD_SOUL.md.j2": soul, "BOARD_TOOLS.md.j2": "# Tools" }))).toEqual(["AGENTS.md"]);
 });
 
@@ -36,7 +36,7 @@ test.each([
   const soulVersion = async (others: { [name: string]: string }) => {
     const middle = '{% include "note.md.j2" %}';
     const templates = await setWith({ "BOARD_SOUL.md.j2": tag, "middle.md.j2": middle, ...others });
-    const files = fileVersions({ templates, role: "worker", dialect: "current", agent: testAgent() });
+    const files = fileVersions({ templates, role: "worker", places: elsewhere, agent: testAgent() });
     return files.find(({ name }) => name === "SOUL.md")?.version;
   };
   const before = await soulVersion({ "note.md.j2": "a" });
@@ -52,7 +52,7 @@ test("the version tells which of the templates that are taken in has which text"
       "BOARD_SOUL.md.j2": names.map((name) => `{% include "${name}" %}`).join("\n"),
       ...Object.fromEntries(names.map((name, index) => [name, texts[index] ?? ""])),
     });
-    const files = fileVersions({ templates, role: "worker", dialect: "current", agent: testAgent() });
+    const files = fileVersions({ templates, role: "worker", places: elsewhere, agent: testAgent() });
     return files.find(({ name }) => name === "SOUL.md")?.version;
   };
   const versions = [await soulOf("x", "x", "y"), await soulOf("x", "y", "y"), await soulOf("x", "y", "x")];
@@ -64,7 +64,7 @@ test("a name that every object has is no template", async () => {
   const files = fileVersions({
     templates: first,
     role: "worker",
-    dialect: "current",
+    places: elsewhere,
     agent: testAgent({ soulTemplate }),
   });
   expect(files.map(({ name }) => name)).toContain("SOUL.md");
@@ -75,7 +75,7 @@ test("a template that is not taken in changes nothing", async () => {
   const before = await setWith(taking);
   const after = await setWith({ ...taking, "other.md.j2": "c" });
   const files = (templates: TemplateSet) =>
-    fileVersions({ templates, role: "worker", dialect: "current", agent: testAgent() });
+    fileVersions({ templates, role: "worker", places: elsewhere, agent: testAgent() });
   expect(files(after)).toEqual(files(before));
 });
 

@@ -98,7 +98,7 @@ describe("no record can plant a token", () => {
           templates,
           input: inputOf(texts, mirrored),
         });
-        expect(new Set(tokensIn(files, kind.dialect))).toEqual(new Set([token]));
+        expect(new Set(tokensIn(files, kind.places))).toEqual(new Set([token]));
       }),
       { numRuns: 150 },
     );

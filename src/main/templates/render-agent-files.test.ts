@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { checkInjectionLimits } from "./check-injection-limits.ts";
 import {
+  asFiles,
   contentOf,
+  elsewhere,
   errorOf,
   everyKind,
   render,
@@ -47,13 +49,13 @@ const fullAgent = {
   },
 };
 
-describe.each(everyKind)("our own set for a $role on a $dialect gateway", (kind) => {
-  const { role, dialect } = kind;
+describe.each(everyKind)("our own set for a $role with TOOLS and HEARTBEAT $kept", (kind) => {
+  const { role, places } = kind;
 
   test("has the files of the role, trimmed", async () => {
     const files = await render({}, kind);
     const common = ["AGENTS.md", "SOUL.md", "IDENTITY.md", "USER.md", "MEMORY.md"];
-    const placed = dialect === "classic" ? ["TOOLS.md", "HEARTBEAT.md"] : ["HEARTBEAT"];
+    const placed = places === asFiles ? ["TOOLS.md", "HEARTBEAT.md"] : ["HEARTBEAT"];
     const expected = [...common, ...placed, ...(role === "lead" ? ["BOOTSTRAP.md"] : [])];
     expect(files.map(({ name }) => name).sort()).toEqual(expected.sort());
     for (const { content } of files) expect(content).toBe(content.trim());
@@ -61,7 +63,7 @@ describe.each(everyKind)("our own set for a $role on a $dialect gateway", (kind)
 
   test("holds the token in one place, once, as a line that can be read", async () => {
     const files = await render(fullAgent, { ...kind, input: fullInput });
-    expect(tokensIn(files, dialect)).toEqual([token]);
+    expect(tokensIn(files, places)).toEqual([token]);
     expect(
       files
         .map(({ content }) => content)
@@ -114,7 +116,7 @@ describe("a foreign set", () => {
       "BOARD_AGENTS.md.j2": "# A\n\n## Tools\n\nold\n\n## End\n\nkept",
       "BOARD_TOOLS.md.j2": "# TOOLS.md\n\n- `AUTH_TOKEN={{ auth_token }}`\n\n## More",
     });
-    const files = await render({}, { templates, dialect: "current" });
+    const files = await render({}, { templates, places: elsewhere });
     expect(contentOf(files, "AGENTS.md")).toBe(
       `# A\n\n## Tools\n\n- \`AUTH_TOKEN=${token}\`\n\n### More\n\n## End\n\nkept`,
     );

@@ -1,12 +1,6 @@
+import type { FilePlaces } from "../../shared/dialects.ts";
 import type { Agent } from "../../shared/records.ts";
-import {
-  type AgentRole,
-  type DialectName,
-  type FileOwner,
-  fileNameOf,
-  fileSetOf,
-  type ManagedFile,
-} from "./file-sets.ts";
+import { type AgentRole, type FileOwner, fileNameOf, fileSetOf, type ManagedFile } from "./file-sets.ts";
 import { findTokenMisuse } from "./find-token-misuse.ts";
 import { pythonStrip } from "./python/strip.ts";
 import { normalSource } from "./read-template-folder.ts";
@@ -21,7 +15,8 @@ export type RenderAgentFilesInput = {
   templates: TemplateSet;
   context: RenderContext;
   role: AgentRole;
-  dialect: DialectName;
+  /** Where the gateway keeps TOOLS and HEARTBEAT. */
+  places: FilePlaces;
   /** The agent's own templates replace IDENTITY and SOUL. */
   agent: Pick<Agent, "identityTemplate" | "soulTemplate">;
   /** Trims files as Mission Control does: Python counts other characters as white space. */
@@ -37,7 +32,7 @@ export type RenderedFile = {
 };
 
 /**
- * Renders the files an agent has on a gateway of this dialect; files that come out empty are left out (docs/behaviour.md,
+ * Renders the files an agent has on a gateway with these places; files that come out empty are left out (docs/behaviour.md,
  * Templates).
  * @param names which of them; all by default.
  * @throws FlightDeckError `template-error` naming template, line and variable, never a value of the context. Also if a template
@@ -71,7 +66,7 @@ export async function renderAgentFiles(
 /** A file of an agent, and the version of the templates it is made from: the same context and version render the same file. */
 export type FileVersion = { name: string; version: string };
 
-/** The files an agent has on a gateway of this dialect, including those that come out empty. */
+/** The files an agent has on a gateway with these places, including those that come out empty. */
 export function fileVersions(input: Omit<RenderAgentFilesInput, "context">): FileVersion[] {
   const { templates } = input;
   const versionOf = ({ name, source = templates.sources[name] ?? "" }: TemplateUse) => sourceVersion(templates, source);
@@ -81,10 +76,10 @@ export function fileVersions(input: Omit<RenderAgentFilesInput, "context">): Fil
 /** A file and its sources: a template, and possibly another one for its `## Tools` section. */
 type AgentFile = { name: string; owner: FileOwner; parts: TemplateUse[] };
 
-function filesOf({ templates, role, dialect, agent }: Omit<RenderAgentFilesInput, "context">): AgentFile[] {
+function filesOf({ templates, role, places, agent }: Omit<RenderAgentFilesInput, "context">): AgentFile[] {
   const use = ({ file }: ManagedFile): TemplateUse =>
     ownTemplate(file, agent) ?? { name: templateFor(templates, file, role) };
-  const all = fileSetOf(role, dialect);
+  const all = fileSetOf(role, places);
   const sections = all.filter(({ home }) => home === "agents-section").map(use);
   return all
     .filter(({ home }) => home !== "agents-section")

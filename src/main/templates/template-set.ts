@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { join } from "node:path";
 import { FlightDeckError } from "../../shared/errors.ts";
-import { type AgentRole, fileSetOf, templateNamesFor, type WorkspaceFile } from "./file-sets.ts";
+import { type AgentRole, filesOfRole, templateNamesFor, type WorkspaceFile } from "./file-sets.ts";
 import { packageRoot } from "./package-root.ts";
 import { readTemplateFolder } from "./read-template-folder.ts";
 import { renderInWorker } from "./render-in-worker.ts";
@@ -85,6 +85,6 @@ function sha256Hex(text: string): string {
 
 function requireComplete(set: TemplateSet): void {
   for (const role of ["worker", "lead", "main"] as const) {
-    for (const { file } of fileSetOf(role, "classic")) templateFor(set, file, role);
+    for (const file of filesOfRole[role]) templateFor(set, file, role);
   }
 }

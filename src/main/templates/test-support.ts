@@ -2,9 +2,10 @@ import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
+import type { FilePlaces } from "../../shared/dialects.ts";
 import { FlightDeckError } from "../../shared/errors.ts";
 import { type Agent, agentSchema, type Board, boardSchema, type User, userSchema } from "../../shared/records.ts";
-import type { AgentRole, DialectName } from "./file-sets.ts";
+import type { AgentRole } from "./file-sets.ts";
 import { type RenderedFile, renderAgentFiles } from "./render-agent-files.ts";
 import { type RenderContextInput, renderContext } from "./render-context.ts";
 import { defaultTemplateFolder, loadTemplateSet, type TemplateSet } from "./template-set.ts";
@@ -46,8 +47,12 @@ export function testInput(fields: Partial<RenderContextInput> = {}): RenderConte
   };
 }
 
+/** The places of TOOLS and HEARTBEAT on older and on newer gateways. */
+export const asFiles: FilePlaces = { toolsHome: "file", heartbeatHome: "file" };
+export const elsewhere: FilePlaces = { toolsHome: "agents-section", heartbeatHome: "scratch" };
+
 export const everyKind = (["worker", "lead", "main"] as const).flatMap((role) =>
-  (["classic", "current"] as const).map((dialect) => ({ role, dialect })),
+  [asFiles, elsewhere].map((places) => ({ role, places, kept: places === asFiles ? "as files" : "elsewhere" })),
 );
 
 const ownSet = await loadTemplateSet();
@@ -68,17 +73,17 @@ export async function setWith(templates: { [name: string]: string }): Promise<Te
 
 export type Scene = {
   role?: AgentRole;
-  dialect?: DialectName;
+  places?: FilePlaces;
   input?: Partial<RenderContextInput>;
   templates?: TemplateSet;
 };
 
 export function render(agent: Partial<Agent> = {}, scene: Scene = {}): Promise<RenderedFile[]> {
-  const { role = "worker", dialect = "classic", templates = ownSet } = scene;
+  const { role = "worker", places = asFiles, templates = ownSet } = scene;
   const record = testAgent({ isBoardLead: role === "lead", ...agent });
   const input = testInput({ agent: record, ...scene.input, ...(role === "main" ? { board: null } : {}) });
   const trimsLikePython = input.missionControl !== undefined;
-  return renderAgentFiles({ templates, context: renderContext(input), role, dialect, agent: record, trimsLikePython });
+  return renderAgentFiles({ templates, context: renderContext(input), role, places, agent: record, trimsLikePython });
 }
 
 export function contentOf(files: RenderedFile[], name: string): string {
@@ -94,9 +99,9 @@ export async function errorOf(work: Promise<unknown>): Promise<FlightDeckError> 
 }
 
 /** The values of all AUTH_TOKEN lines in the place where the token is read from (docs/behaviour.md, Agent tokens). */
-export function tokensIn(files: RenderedFile[], dialect: DialectName): string[] {
+export function tokensIn(files: RenderedFile[], { toolsHome }: FilePlaces): string[] {
   const text =
-    dialect === "classic" ? contentOf(files, "TOOLS.md") : (readToolsSection(contentOf(files, "AGENTS.md")) ?? "");
+    toolsHome === "file" ? contentOf(files, "TOOLS.md") : (readToolsSection(contentOf(files, "AGENTS.md")) ?? "");
   return text.split(/[\n\r\v\f\u0085\u2028\u2029]/).flatMap((line) => {
     const match = /^(?:[-*+]\s+)?`?([A-Z0-9_]+)=(.*?)`?$/.exec(line.trim());
     return match?.[1] === "AUTH_TOKEN" ? [(match[2] ?? "").trim()] : [];

@@ -54,7 +54,7 @@ describe("a token can only be printed whole", () => {
     expect(contentOf(await render({ soulTemplate: use }), "SOUL.md")).toContain(token);
   });
 
-  test.each(everyKind)("in a template that another one takes in, too: $role on $dialect", async (kind) => {
+  test.each(everyKind)("in a template that another one takes in, too: $role with TOOLS $kept", async (kind) => {
     const templates = await setWith({
       "BOARD_TOOLS.md.j2": "# Tools\n\nAUTH_TOKEN={{ auth_token }}\n{% include 'PART_HINT.md.j2' %}",
       "PART_HINT.md.j2": "Your token\nbegins with {{ auth_token[:4] }}.",

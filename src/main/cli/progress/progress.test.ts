@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Outcome, RunEvent } from "../../../shared/sync.ts";
+import { current } from "../../gateway/current.ts";
 import { plainPaint as paint } from "../text/paint.ts";
 import { displayWidth } from "../text/plain.ts";
 import { liveLines } from "./live-lines.ts";
@@ -33,7 +34,7 @@ describe("the live display", () => {
     const events: RunEvent[] = [
       started,
       scope,
-      { type: "gateway-connected", version: "2026.9.6", dialect: "current" },
+      { type: "gateway-connected", version: "2026.9.6", dialect: current.name },
       { type: "phase", phase: "writing-files" },
       outcome("A", "updated"),
       outcome("B", "skipped", "paused"),

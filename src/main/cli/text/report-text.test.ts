@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { AgentOutcome, RunError, SyncReport } from "../../../shared/sync.ts";
+import { current } from "../../gateway/current.ts";
 import { groupErrors } from "./error-groups.ts";
 import { plainPaint as paint } from "./paint.ts";
 import { displayWidth } from "./plain.ts";
@@ -38,7 +39,7 @@ function report(more: Partial<SyncReport> = {}): SyncReport {
   return {
     runId: "5b1c7a52-0000-4000-8000-000000000001",
     gatewayId: "gateway",
-    dialect: "current",
+    dialect: current.name,
     gatewayVersion: "2026.9.6",
     includeMain: true,
     resetSessions: false,

@@ -172,7 +172,7 @@ async function replan({ run, session, gatewayPlan, planned, configured }: ApplyO
   const { heartbeatJobs, added } = configured;
   const { signal, options, tokens } = run;
   const wasAdded = added.has(key) && !scoped.foreign;
-  const desired = wasAdded ? everyFileOf(planned) : await run.render(scoped, session.dialect.name);
+  const desired = wasAdded ? everyFileOf(planned) : await run.render(scoped, session.dialect);
   const names = desired.map(({ name }) => name);
   const observe = () => observeAgent({ session, key, agent, tokens, inRoster: true, names, heartbeatJobs, signal });
   const observed = await untilKnown(observe, wasAdded, signal);

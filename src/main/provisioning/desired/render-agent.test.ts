@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readAgent, updateAgent } from "../../database/agents.ts";
 import { readBoard } from "../../database/boards.ts";
 import { readGateway } from "../../database/gateways.ts";
+import { classic } from "../../gateway/classic.ts";
+import { current } from "../../gateway/current.ts";
 import type { TemplateSet } from "../../templates/template-set.ts";
 import { setWith } from "../../templates/test-support.ts";
 import { openProvisioningFixture, type ProvisioningFixture } from "../test-fixture.ts";
@@ -28,7 +30,7 @@ async function outline(templates: TemplateSet, { afresh = false } = {}) {
   const worker = readAgent(database, fixture.agentIds[5] ?? "");
   const board = readBoard(database, worker.boardId ?? "");
   const renderer = createRenderer({ database, templates, baseUrl: "http://127.0.0.1:8000" });
-  const files = await renderer.outlinesFor(gateway, null, { afresh })(scopedAgent(gateway, worker, board), "current");
+  const files = await renderer.outlinesFor(gateway, null, { afresh })(scopedAgent(gateway, worker, board), current);
   const rendered = files.filter(({ maskedContent }) => maskedContent !== null);
   return { names: files.map(({ name }) => name), rendered: rendered.map(({ name }) => name) };
 }
@@ -71,7 +73,7 @@ describe("a mirror of Mission Control's records", () => {
     });
     const files = await renderer.outlinesFor(gateway, null, { afresh: false })(
       scopedAgent(gateway, worker, board),
-      "classic",
+      classic,
     );
     return files.find(({ name }) => name === "MEMORY.md")?.maskedContent;
   }

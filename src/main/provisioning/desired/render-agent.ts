@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { DialectName } from "../../../shared/dialects.ts";
 import { mainSessionKey, sessionKeyOf } from "../../../shared/identity.ts";
 import type { Gateway } from "../../../shared/records.ts";
 import { openAgentRenderings } from "../../database/agent-renderings.ts";
 import type { Database } from "../../database/open-database.ts";
 import { findOwner, findUser } from "../../database/owner.ts";
 import type { RenderedOutline } from "../../database/schema/local-tables.ts";
-import type { DialectName } from "../../templates/file-sets.ts";
+import type { Dialect } from "../../gateway/dialect.ts";
 import { packageRoot } from "../../templates/package-root.ts";
 import {
   type FileVersion,
@@ -38,11 +39,12 @@ export function createRenderer(options: RendererOptions): AgentFileRenderer {
     (userId === null ? findOwner(database, gateway.organizationId) : findUser(database, userId)) ?? null;
   const inputsFor = (gateway: Gateway, userId: string | null) => {
     const user = userFor(gateway, userId);
-    return ({ agent, board, key, workspace, isMain }: ScopedAgent, dialect: DialectName): RenderInputs => {
+    return ({ agent, board, key, workspace, isMain }: ScopedAgent, dialect: Dialect): RenderInputs => {
       const { id, name, identityProfile, isBoardLead, identityTemplate, soulTemplate } = agent;
       return {
         templates,
-        dialect,
+        places: dialect,
+        dialect: dialect.name,
         role: isMain ? "main" : isBoardLead ? "lead" : "worker",
         agent: { identityTemplate, soulTemplate },
         records: {
@@ -94,10 +96,10 @@ export function createRenderer(options: RendererOptions): AgentFileRenderer {
 }
 
 /** All inputs of an agent's files; the templates' context is made from the records when a file is rendered. */
-type RenderInputs = Omit<RenderAgentFilesInput, "context"> & { records: RenderContextInput };
+type RenderInputs = Omit<RenderAgentFilesInput, "context"> & { dialect: DialectName; records: RenderContextInput };
 
 /** Most agents of a run use the same templates. */
-function fileVersionsOnce(): typeof fileVersions {
+function fileVersionsOnce(): (inputs: RenderInputs) => FileVersion[] {
   const known = new Map<string, FileVersion[]>();
   return (inputs) => {
     const { role, dialect, agent } = inputs;

@@ -1,5 +1,5 @@
 import type { Gateway, User } from "../../../shared/records.ts";
-import type { GatewaySession } from "../../gateway/session.ts";
+import type { Dialect } from "../../gateway/dialect.ts";
 import type { DesiredFile, OutlinedFile } from "./desired-file.ts";
 import type { ScopedAgent } from "./scoped-agent.ts";
 
@@ -7,7 +7,7 @@ import type { ScopedAgent } from "./scoped-agent.ts";
  * Renders an agent's files for a dialect, with the token placeholder.
  * @throws FlightDeckError template-error
  */
-export type RenderAgent = (scoped: ScopedAgent, dialect: GatewaySession["dialect"]["name"]) => Promise<DesiredFile[]>;
+export type RenderAgent = (scoped: ScopedAgent, dialect: Dialect) => Promise<DesiredFile[]>;
 
 /**
  * The same, without contents for files that were rendered from the same inputs before.

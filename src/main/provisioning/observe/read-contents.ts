@@ -46,8 +46,7 @@ export async function readContents(options: ReadContentsOptions): Promise<Worksp
 
 /** The gateway's listing does not have every name that it serves. */
 function namesToRead({ dialect }: GatewaySession, { present, missing }: FileListing): string[] {
-  const unlisted = dialect.listsEveryFile ? ["memory.md"] : ["IDENTITY.md"];
-  return [...new Set([...present.keys(), ...unlisted.filter((name) => !missing.has(name))])];
+  return [...new Set([...present.keys(), ...dialect.unlistedFiles.filter((name) => !missing.has(name))])];
 }
 
 type Read = { kind: "text"; content: string } | { kind: "missing" } | { kind: "unreadable"; why: string };

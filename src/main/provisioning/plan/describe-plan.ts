@@ -43,6 +43,7 @@ export function describePlan(input: DescribePlanInput): Plan {
       name: run.gateway.name,
       version: session.version,
       dialect: session.dialect.name,
+      restartsOnPatch: session.dialect.restartsOnPatch,
       addressSha256: addressHash(run.gateway.url),
     },
     options: run.options,

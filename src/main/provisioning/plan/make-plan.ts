@@ -114,7 +114,7 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   const { options, tokens, signal } = run;
   const inRoster = entry !== undefined || scoped.foreign !== undefined;
   const isAdopted = scoped.foreign?.adopts != null;
-  const outlining = run.outline(scoped, session.dialect.name);
+  const outlining = run.outline(scoped, session.dialect);
   const names = outlining.then((files) => files.map(({ name }) => name));
   names.catch(() => undefined);
   const looking = { session, key, inRoster, names, heartbeatJobs, signal, agent, tokens };
@@ -147,7 +147,7 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   };
   let plan = planFrom(look);
   if (plan.files.some(({ action, write }) => isWritten(action) && write === null)) {
-    desired = await run.render(scoped, session.dialect.name);
+    desired = await run.render(scoped, session.dialect);
     plan = planFrom(look);
   }
   refuseTooLarge(plan, look.observed.files.get(tokenFileName(session.dialect)));

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import type { DialectName } from "../../../shared/dialects.ts";
 import type { Plan, PlannedAgent, PlannedFile, TokenStep } from "../../../shared/plan.ts";
 import { bringsIn, isWritten, mintsToken } from "../../../shared/plan-work.ts";
 import type { JsonObject } from "../../../shared/records.ts";
-import type { DialectName } from "../../templates/file-sets.ts";
 import { scratchName } from "../model/observed-agent.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 import { sha256Hex } from "../model/sha256-hex.ts";

@@ -1,5 +1,6 @@
 import { FlightDeckError } from "../../../shared/errors.ts";
 import type { SyncOptions } from "../../../shared/sync-options.ts";
+import { dialects } from "../../gateway/dialects.ts";
 import { allFileNames } from "../../templates/file-sets.ts";
 
 /**
@@ -7,7 +8,7 @@ import { allFileNames } from "../../templates/file-sets.ts";
  * @throws FlightDeckError bad-input, with the known names
  */
 export function refuseUnknownFiles({ fileNames }: Pick<SyncOptions, "fileNames">): void {
-  const known = allFileNames();
+  const known = allFileNames(dialects.toReversed());
   const unknown = (fileNames ?? []).filter((name) => !known.includes(name));
   if (unknown.length === 0) return;
   throw new FlightDeckError(

@@ -1,5 +1,5 @@
 import { FlightDeckError } from "../../../shared/errors.ts";
-import { fileNameOf, fileSetOf } from "../../templates/file-sets.ts";
+import { fileNameOf } from "../../templates/file-sets.ts";
 import type { RenderAgentFilesInput, RenderedFile } from "../../templates/render-agent-files.ts";
 import { templateFor } from "../../templates/template-set.ts";
 import { isReadable } from "./find-candidates.ts";
@@ -15,15 +15,15 @@ const someToken = "Zb0dQmKs_wRzTnLpVcXhJgDfBvNq-eRtYuIoPaSdFgH";
  * @throws FlightDeckError template-error
  */
 export function requireTokenLine(
-  { templates, role, dialect }: Pick<RenderAgentFilesInput, "templates" | "role" | "dialect">,
+  { templates, role, places }: Pick<RenderAgentFilesInput, "templates" | "role" | "places">,
   files: RenderedFile[],
   names?: ReadonlySet<string>,
 ): void {
-  const inSection = fileSetOf(role, dialect).some(({ home }) => home === "agents-section");
+  const home = places.toolsHome;
+  const inSection = home === "agents-section";
   const fileName = fileNameOf({ file: inSection ? "AGENTS" : "TOOLS", home: "file" });
   if (names && !names.has(fileName)) return;
   const content = files.find(({ name }) => name === fileName)?.content ?? "";
-  const home = inSection ? "agents-section" : "file";
   if (isReadable(someToken, insertToken(content, someToken), home)) return;
   const place = inSection ? "the Tools section of AGENTS.md" : "TOOLS.md";
   throw new FlightDeckError(

@@ -1,3 +1,4 @@
+import { dialectWords } from "../../../../shared/dialects.ts";
 import type { GatewayRow } from "../../../../shared/views.ts";
 import { Card } from "../../../components/card.tsx";
 import { CopyableId } from "../../../components/copyable-id.tsx";
@@ -36,8 +37,3 @@ export function GatewayFacts({ gateway }: { gateway: GatewayRow }) {
     </Card>
   );
 }
-
-const dialectWords = {
-  classic: "Classic: roster as a list, TOOLS.md and HEARTBEAT.md as files",
-  current: "Current: roster as entries, heartbeat as an automation",
-};

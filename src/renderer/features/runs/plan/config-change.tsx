@@ -37,7 +37,7 @@ export function ConfigChange({ plan }: { plan: Plan }) {
         <span className="font-semibold">Gateway configuration</span>
         <span className="text-faint text-xs">
           one write
-          {plan.gateway.dialect === "classic" && ", for which the gateway restarts"}
+          {plan.gateway.restartsOnPatch && ", for which the gateway restarts"}
           {changesSettings(plan) && "; settings outside the agents are applied in any case"}
         </span>
       </button>
