@@ -2,6 +2,7 @@ import { forgetSyncStates } from "./database/agent-sync-states.ts";
 import type { Database } from "./database/open-database.ts";
 import { readSetting, saveSetting } from "./database/settings.ts";
 import { readSettings } from "./operations/change-settings.ts";
+import { checkAddressText } from "./operations/gateway-address.ts";
 import type { LiveTemplates } from "./operations/operation-services.ts";
 import { createRenderer } from "./provisioning/desired/render-agent.ts";
 import type { AgentFileRenderer } from "./provisioning/model/agent-file-renderer.ts";
@@ -43,6 +44,7 @@ export function createLiveRenderer(options: LiveRendererOptions): LiveRenderer {
     try {
       const templates = await loadTemplateSet(ownFolder() ?? undefined);
       const baseUrl = options.baseUrl ?? settings().baseUrl;
+      if (options.baseUrl === undefined) checkAddressText("base-url", "The base URL in the settings", baseUrl);
       state = { renderer: createRenderer({ database, templates, baseUrl }) };
       noteChange(database, `${templates.version} ${baseUrl}`);
       return templates;

@@ -37,8 +37,10 @@ const returns = <T>() => z.custom<T>();
 const id = z.object({ id: z.string() });
 
 const gatewayFields = gatewaySchema
-  .pick({ name: true, url: true, workspaceRoot: true, allowInsecureTls: true, disableDevicePairing: true })
+  .pick({ name: true, workspaceRoot: true, allowInsecureTls: true, disableDevicePairing: true })
   .extend({
+    /** Checked by the operation, whose error says what is wrong. */
+    url: z.string().trim(),
     organizationId: z.string().nullable(),
     /** Write-only: absent keeps the stored one, null removes it. */
     token: z.string().nullish(),
@@ -79,7 +81,7 @@ export const contract = {
     saveSettings: base
       .input(
         z.object({
-          baseUrl: z.url({ protocol: /^https?$/ }).optional(),
+          baseUrl: z.string().trim().optional(),
           theme: z.enum(["system", "light", "dark"]).optional(),
           maxInFlight: z.number().int().min(1).max(64).optional(),
           templateFolder: z.string().nullable().optional(),

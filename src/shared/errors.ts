@@ -7,6 +7,7 @@ export const errorCodes = [
   "database-unreadable",
   "vault-key",
   "gateway-no-url",
+  "gateway-address",
   "gateway-unreachable",
   "gateway-refused",
   "gateway-auth",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { addressFault } from "./addresses.ts";
 
 /**
  * The records Flight Deck mirrors from Mission Control. Keys are camelCase here; the fleet file, SQLite and
@@ -111,7 +112,15 @@ export const gatewaySchema = z.object({
   id,
   organizationId: id,
   name,
-  url: z.string().trim().default(""),
+  /** May be empty: the address may be added later. */
+  url: z
+    .string()
+    .trim()
+    .default("")
+    .superRefine((url, context) => {
+      const fault = url === "" ? null : addressFault("gateway", url);
+      if (fault) context.addIssue({ code: "custom", message: `${fault.reason}. ${fault.hint}` });
+    }),
   /** Unencrypted only between a form or a fleet file and the vault; never in a `Gateway` that is read back. */
   token: optionalText.transform((text) => text?.trim() || null),
   workspaceRoot: z.string().trim().min(1, "must not be empty"),

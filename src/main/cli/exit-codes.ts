@@ -27,6 +27,7 @@ const badInputCodes: ErrorCode[] = [
 
 const noGatewayCodes: ErrorCode[] = [
   "gateway-unreachable",
+  "gateway-address",
   "gateway-refused",
   "gateway-auth",
   "gateway-pairing",

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { addressFault } from "../../shared/addresses.ts";
 import { wordsOf } from "./cli-context.ts";
 
 /** What the commands that work on a gateway have in common. */
@@ -28,9 +29,9 @@ export function renderingWords(command: Command): string[] {
 }
 
 function parseBaseUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url && /^https?:$/.test(url.protocol)) return text;
-  throw new InvalidArgumentError("It must be a URL such as http://127.0.0.1:8000.");
+  const fault = addressFault("base-url", text.trim());
+  if (fault) throw new InvalidArgumentError(`The base URL ${fault.reason}. ${fault.hint}`);
+  return text.trim();
 }
 
 function parseSeconds(text: string): number {

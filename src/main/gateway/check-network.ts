@@ -1,8 +1,10 @@
 import { connect as connectTcp } from "node:net";
 import { connect as connectTls, type PeerCertificate } from "node:tls";
+import { addressFault } from "../../shared/addresses.ts";
 import { messageOf } from "../../shared/errors.ts";
 import { StageFailure } from "./check-stage.ts";
-import { isObject } from "./failure.ts";
+import { endpointPartsOf } from "./endpoint-parts.ts";
+import { classifyFailure, isObject } from "./failure.ts";
 import type { GatewayTarget } from "./open-link.ts";
 import { refusal } from "./refusal.ts";
 
@@ -10,28 +12,19 @@ import { refusal } from "./refusal.ts";
 
 /** @throws StageFailure if the record's URL cannot be a gateway's */
 export function parseAddress({ url }: GatewayTarget): URL {
-  const hint = "Give the gateway's record a URL such as ws://127.0.0.1:18789 or wss://gateway.example.com.";
-  if (url === "") throw new StageFailure("address", "the gateway's record has no URL", hint);
-  if (!URL.canParse(url)) throw new StageFailure("address", "the gateway's URL is not valid", hint);
-  const parsed = new URL(url);
-  if (parsed.protocol === "ws:" || parsed.protocol === "wss:") return parsed;
-  throw new StageFailure(
-    "address",
-    `the gateway's URL begins with ${parsed.protocol}//, not with ws:// or wss://`,
-    hint,
-  );
+  if (url === "") throw new StageFailure("address", "the gateway's record has no address", addressExample);
+  const fault = addressFault("gateway", url);
+  if (fault) throw new StageFailure("address", `the address ${fault.reason}`, fault.hint);
+  return new URL(url);
 }
 
-function endpointOf({ hostname, port, protocol }: URL) {
-  const host = hostname.replace(/^\[|\]$/g, "");
-  return { host, port: Number(port || (protocol === "wss:" ? 443 : 80)) };
-}
+const addressExample = "Give it one such as ws://127.0.0.1:18789 or wss://gateway.example.com.";
 
 export type NetworkTrial = { target: GatewayTarget; timeoutMs: number; signal: AbortSignal };
 
 /** Opens a TCP connection. @throws StageFailure; the reason of `signal` */
 export async function reach(url: URL, { timeoutMs, signal }: NetworkTrial): Promise<string> {
-  const { host, port } = endpointOf(url);
+  const { host, port } = endpointPartsOf(url);
   const socket = connectTcp({ host, port, signal });
   try {
     await settled(socket, "connect", timeoutMs);
@@ -68,10 +61,9 @@ function addressFailure(code: string, host: string, port: number, timeoutMs: num
 /** Completes a TLS handshake as the gateway's record allows. @throws StageFailure; the reason of `signal` */
 export async function shakeTls(url: URL, { target, timeoutMs, signal }: NetworkTrial): Promise<string> {
   const { allowInsecureTls } = target;
-  const { host, port } = endpointOf(url);
-  const isName = !/^[\d.]+$|:/.test(host);
+  const { host, port, servername } = endpointPartsOf(url);
   const rejectUnauthorized = !allowInsecureTls;
-  const socket = connectTls({ host, port, rejectUnauthorized, ...(isName ? { servername: host } : {}) });
+  const socket = connectTls({ host, port, rejectUnauthorized, ...(servername ? { servername } : {}) });
   const abort = () => socket.destroy(new Error("aborted"));
   signal.addEventListener("abort", abort, { once: true });
   try {
@@ -89,8 +81,13 @@ export async function shakeTls(url: URL, { target, timeoutMs, signal }: NetworkT
 
 function tlsFailure(target: GatewayTarget, error: unknown): StageFailure {
   const code = codeOf(error);
+  const failure = classifyFailure(error);
+  if (failure.code === "gateway-address") {
+    const { message, hint } = refusal(target, failure);
+    return new StageFailure("tls", message, hint);
+  }
   if (code === "EPROTO" || code.startsWith("ERR_SSL_"))
-    return new StageFailure("tls", `the TLS handshake failed (${code})`, "If it uses no TLS, give it a ws:// URL.");
+    return new StageFailure("tls", `the TLS handshake failed (${code})`, "See whether a proxy is in between.");
   if (code === "ECONNRESET" || code === "ETIMEDOUT")
     return new StageFailure(
       "tls",

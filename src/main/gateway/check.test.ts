@@ -103,13 +103,16 @@ describe("a gateway that is well", () => {
 
 describe("a check that fails", () => {
   it.each([
-    ["", "no URL"],
-    ["not a url", "is not valid"],
+    ["", "no address"],
+    ["not a url", "contains a blank"],
+    ["127.0.0.1:18789", "does not begin with ws://"],
     ["http://127.0.0.1:18789", "begins with http://"],
+    ["http://127.0.0.1:18789/#token=hunter2", "contains a token"],
   ])("at the address of a record with the URL %j", async (url, detail) => {
     const failure = await failing({ url });
     expect(failure.failedStage).toBe("address");
     expect(failure.detail).toContain(detail);
+    expect(JSON.stringify(failure)).not.toContain("hunter2");
   });
 
   it("at the address where nothing listens", async () => {
@@ -137,7 +140,15 @@ describe("a check that fails", () => {
     const gateway = await practise();
     const failure = await failing({ url: gateway.url.replace("ws:", "wss:") });
     expect(failure.failedStage).toBe("tls");
-    expect(failure.hint).toContain("ws:// URL");
+    expect(failure.detail).toContain("begins with wss://, but that port does not use TLS");
+    expect(failure.hint).toContain("ws:// without");
+  });
+
+  it("at the handshake for a plain address of a port with TLS", async () => {
+    const gateway = await practise({ tls: selfSignedCertificate() });
+    const failure = await failing({ url: gateway.url.replace("wss:", "ws:") });
+    expect(failure.failedStage).toBe("handshake");
+    expect(failure.detail).toContain("begins with ws://, but that port uses TLS");
   });
 
   it("at the handshake of a web server", async () => {

@@ -87,12 +87,16 @@ const awayTexts = [
   "connection reset",
   "gateway not connected",
   "gateway client stopped",
+  // The connection broke during the handshake.
+  "gateway closed (1006)",
   "network is unreachable",
   "no route to host",
   "temporary failure in name resolution",
 ];
 /** Error texts of the client when a gateway is too busy to complete the handshake in time. */
 const slowTexts = ["challenge timeout", "handshake has timed out"];
+/** OpenSSL's texts for an answer that is not TLS at all. */
+const plainTexts = ["wrong version number", "packet length too long", "http request"];
 const busyTexts = ["server is busy", "too many requests in flight"];
 
 /**
@@ -189,6 +193,13 @@ function classifyClose(closeCode: number, message: string): Failure {
 function classifyTransport(error: unknown, message: string): Failure {
   const errno = errnoOf(error);
   if (errno && awayErrno.has(errno)) return { kind: "away", code: "gateway-unreachable", message };
+  if (plainTexts.some((part) => message.includes(part))) {
+    return {
+      kind: "permanent",
+      code: "gateway-address",
+      message: "begins with wss://, but that port does not use TLS",
+    };
+  }
   if (errno && tlsErrno.test(errno)) return { kind: "permanent", code: "gateway-tls", message };
   const text = message.toLowerCase();
   if (text.includes("certificate") || text.includes("tls fingerprint")) {

@@ -2,7 +2,9 @@ import { connect as connectTls } from "node:tls";
 import { GatewayClient } from "@openclaw/gateway-client";
 import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
 import { type DeviceIdentity, deviceSigning, olderDeviceSigning } from "./device-identity.ts";
+import { endpointPartsOf } from "./endpoint-parts.ts";
 import { classifyFailure, type Failure, GatewayCallError } from "./failure.ts";
+import { speaksTls } from "./speaks-tls.ts";
 
 /** What is needed to reach one gateway. The token is in clear here and must not be passed on. */
 export type GatewayTarget = {
@@ -60,9 +62,22 @@ export async function openLink(options: LinkOptions): Promise<GatewayLink> {
   try {
     return await openOnce(options, deviceSigning);
   } catch (error) {
-    if (!wantsOlderSignature(error)) throw error;
-    return openOnce(options, olderDeviceSigning);
+    if (wantsOlderSignature(error)) return openOnce(options, olderDeviceSigning);
+    throw (await isPlainToTls(error, options)) ? new GatewayCallError("connect", plainToTls) : error;
   }
+}
+
+const plainToTls: Failure = {
+  kind: "permanent",
+  code: "gateway-address",
+  message: "begins with ws://, but that port uses TLS",
+};
+
+/** A TLS server ends a plain connection without a word, or with HTTP status 400: this alone would look like an outage. */
+async function isPlainToTls(error: unknown, { target, connectTimeoutMs }: LinkOptions): Promise<boolean> {
+  if (!target.url.toLowerCase().startsWith("ws:") || !(error instanceof GatewayCallError)) return false;
+  if (!/hang up|reset|parse error|\b1006\b|\b400\b/i.test(error.message)) return false;
+  return speaksTls(target.url, connectTimeoutMs);
 }
 
 function wantsOlderSignature(error: unknown): boolean {
@@ -185,16 +200,14 @@ function connectFailure(error: Error | undefined, closeCode: number, reason: str
  * has no other way to accept one.
  */
 async function pinnedFingerprint(target: GatewayTarget, timeoutMs: number): Promise<string | undefined> {
-  if (!target.allowInsecureTls || !target.url.startsWith("wss:")) return undefined;
-  const { hostname, port } = new URL(target.url);
-  const host = hostname.replace(/^\[|\]$/g, "");
+  if (!target.allowInsecureTls || !target.url.toLowerCase().startsWith("wss:")) return undefined;
+  const { host, port, servername } = endpointPartsOf(new URL(target.url));
   return new Promise((resolve, reject) => {
-    const isName = !/^[\d.]+$|:/.test(host);
     const socket = connectTls({
       host,
-      port: Number(port || 443),
+      port,
       rejectUnauthorized: false,
-      ...(isName ? { servername: host } : {}),
+      ...(servername ? { servername } : {}),
     });
     const fail = (error: Error) => {
       socket.destroy();

@@ -1,14 +1,20 @@
 import { type ErrorCode, FlightDeckError } from "../../shared/errors.ts";
 import { type Failure, GatewayCallError } from "./failure.ts";
 import type { GatewayTarget } from "./open-link.ts";
+import { addressError } from "./require-address.ts";
 
 /** Turns a permanent connection failure into the error an operator reads: which gateway, why, and what to do next. */
 export function refusal(target: Pick<GatewayTarget, "name" | "url">, failure: Failure): FlightDeckError {
+  if (failure.code === "gateway-address") {
+    return addressError(target.name, failure.message, wrongSchemeHint, new GatewayCallError("connect", failure));
+  }
   const code: ErrorCode = failure.code === "gateway-call-failed" ? "gateway-refused" : failure.code;
   return new FlightDeckError(code, `Gateway "${target.name}": ${describe(failure)}`, hintFor(failure), {
     cause: new GatewayCallError("connect", failure),
   });
 }
+
+const wrongSchemeHint = "Change the beginning of the address (wss:// with TLS, ws:// without), or correct its port.";
 
 /** The id to approve on the gateway's host, if pairing is required. */
 export function pairingRequestOf(error: unknown): string | null {
@@ -46,6 +52,7 @@ function hintFor(failure: Failure): string {
 
 const fatalCodes: ErrorCode[] = [
   "gateway-unreachable",
+  "gateway-address",
   "gateway-refused",
   "gateway-auth",
   "gateway-pairing",

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { FlightDeckError } from "../../shared/errors.ts";
 import { nowTimestamp } from "../../shared/records.ts";
 import type { ConnectionView } from "../../shared/views.ts";
 import type { GatewayConnection } from "./connection.ts";
@@ -164,7 +163,6 @@ export class GatewayWatch {
   async #tryOnce(gatewayId: string, watched: Watched, signal: AbortSignal): Promise<void> {
     try {
       const connection = this.#observe(gatewayId, watched);
-      if (connection.target.url === "") throw noUrl(connection.target.name);
       if (watched.view.state === "unknown") this.#show(watched, connecting(watched.view));
       if (watched.view.state === "offline") connection.clock.reset();
       if (watched.view.dialect === null) {
@@ -215,12 +213,4 @@ export class GatewayWatch {
     watched.view = view;
     this.#options.onChange();
   }
-}
-
-function noUrl(name: string): FlightDeckError {
-  return new FlightDeckError(
-    "gateway-no-url",
-    `Gateway "${name}" has no URL.`,
-    "Enter the gateway's ws:// or wss:// address in its record.",
-  );
 }

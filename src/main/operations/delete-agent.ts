@@ -1,4 +1,3 @@
-import { FlightDeckError } from "../../shared/errors.ts";
 import { agentKey, isOwnKeyOf } from "../../shared/identity.ts";
 import type { Agent } from "../../shared/records.ts";
 import { deleteAgent, listAgentIdentities, readAgent } from "../database/agents.ts";
@@ -49,7 +48,6 @@ function isOursAlone({ database }: RouterServices, agent: Agent): boolean {
 
 async function deleteOnGateway(services: RouterServices, agent: Agent, signal?: AbortSignal): Promise<void> {
   const connection = services.connections.of(agent.gatewayId);
-  if (connection.target.url === "") throw noUrl(connection.target.name);
   try {
     await callSoon(connection, { timeoutMs, signal }, (limit) =>
       connection.call(
@@ -61,12 +59,4 @@ async function deleteOnGateway(services: RouterServices, agent: Agent, signal?: 
   } catch (error) {
     if (!isUnknownAgent(error)) throw error;
   }
-}
-
-function noUrl(name: string): FlightDeckError {
-  return new FlightDeckError(
-    "gateway-no-url",
-    `Gateway "${name}" has no URL, so the agent cannot be deleted on it.`,
-    "Delete only the record, or enter the gateway's address first.",
-  );
 }

@@ -1,3 +1,4 @@
+import { printableAddress } from "../../shared/addresses.ts";
 import { FlightDeckError } from "../../shared/errors.ts";
 import type { GatewayRow } from "../../shared/views.ts";
 import { readGatewayFacts } from "../database/gateway-facts.ts";
@@ -24,6 +25,7 @@ export function listGatewayRows({ database, watch, runs }: Services): GatewayRow
     const { lastRun, ...counts } = facts.get(gateway.id) ?? { boards: 0, agents: 0, errors: 0, lastRun: null };
     return {
       ...gateway,
+      url: printableAddress(gateway.url),
       ...counts,
       lastRun,
       label: labelOf(gateway.id),

@@ -8,13 +8,13 @@ import { readGateway } from "../database/gateways.ts";
 import { replaceTokenHashes, type TokenHashReplacement } from "../database/replace-token-hashes.ts";
 import { isUnknownAgent } from "../gateway/agent-files.ts";
 import { GatewayCallError } from "../gateway/failure.ts";
+import { requireAddress } from "../gateway/require-address.ts";
 import { type GatewaySession, openSession } from "../gateway/session.ts";
 import type { ProvisioningServices } from "./model/provisioning-services.ts";
 import { lockGateway } from "./model/run-lock.ts";
 import { sha256Hex } from "./model/sha256-hex.ts";
 import { sideBySide } from "./model/side-by-side.ts";
 import { fetchFile, tokenFileName } from "./observe/observe-agent.ts";
-import { noUrl } from "./report/sync-errors.ts";
 import { findCandidates } from "./tokens/find-candidates.ts";
 import { hashToken, iterationsOf, maxVerifiedIterations, weightOf } from "./tokens/hash-token.ts";
 import { openTokenBook, type TokenBook, type TokenStore } from "./tokens/token-book.ts";
@@ -67,7 +67,7 @@ async function observeTokens(
   agents: Agent[],
   signal: AbortSignal | undefined,
 ): Promise<Observation[]> {
-  if (gateway.url === "") throw noUrl(gateway);
+  requireAddress(gateway);
   const connection = connections.of(gateway.id);
   connection.clock.reset();
   const session = await openSession(connection, signal);

@@ -108,6 +108,17 @@ describe("scope", () => {
     expect(gateway.calls.size).toBe(0);
   });
 
+  test("a stored address that cannot be used ends the run at once, and nothing of it is repeated", async () => {
+    const { sync, gateway, app, gatewayId } = await open();
+    const url = `${gateway.url.replace("ws:", "http:")}/#token=hunter2`;
+    app.database.sqlite.prepare("UPDATE gateways SET url = ? WHERE id = ?").run(url, gatewayId);
+    const { report } = await sync({ rotateTokens: true });
+    expect(report.errors).toMatchObject([{ code: "gateway-address" }]);
+    expect(JSON.stringify(report)).not.toContain("hunter2");
+    expect(report.stats.retries).toBe(0);
+    expect(gateway.calls.size).toBe(0);
+  });
+
   test("a missing main agent is an error, the others are synced all the same", async () => {
     const { app, sync, gatewayId } = await open();
     const main = findMainAgent(app.database, gatewayId);

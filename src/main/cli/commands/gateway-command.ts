@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { printableAddress } from "../../../shared/addresses.ts";
 import { findGateway } from "../../database/gateways.ts";
 import { checkGateway, checkStages, type GatewayCheck } from "../../gateway/check.ts";
 import { ensureGatewayAgent } from "../../provisioning/ensure-gateway-agent.ts";
@@ -10,7 +11,6 @@ import { type RunFlags, runOptions } from "../run-options.ts";
 import { startedBy, withProgress } from "../run-result.ts";
 import type { Paint } from "../text/paint.ts";
 import { oneLine, wrap } from "../text/plain.ts";
-import { printableUrl } from "../text/printable-url.ts";
 
 export function addGatewayCommand(program: Command, cli: Cli): void {
   const gateway = program.command("gateway").description("check a gateway, or create its main agent");
@@ -37,8 +37,8 @@ function check(cli: Cli, command: Command, wanted: string) {
   return withApp(cli, command, flags, async ({ database, connections }) => {
     const { id, name, url } = findGateway(database, wanted);
     const result = await checkGateway({ connection: connections.optionsOf(id), signal });
-    await output.result({ gatewayId: id, gatewayName: name, url: printableUrl(url), ...result }, () =>
-      checkLines(`"${oneLine(name)}" (${printableUrl(url) || "no URL"})`, result, output),
+    await output.result({ gatewayId: id, gatewayName: name, url: printableAddress(url), ...result }, () =>
+      checkLines(`"${oneLine(name)}" (${printableAddress(url) || "no URL"})`, result, output),
     );
     return result.ok ? exitCodes.done : exitCodes.noGateway;
   });

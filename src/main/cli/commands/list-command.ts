@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { printableAddress } from "../../../shared/addresses.ts";
 import type { Agent, Board, Gateway } from "../../../shared/records.ts";
 import { listAgents } from "../../database/agents.ts";
 import { listBoards } from "../../database/boards.ts";
@@ -8,7 +9,7 @@ import { findPausedBoards } from "../../database/paused-boards.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { withRecords } from "../open-host.ts";
-import { printableUrl } from "../text/printable-url.ts";
+
 import { type Cell, type Column, textTable } from "../text/text-table.ts";
 
 /** What a list shows: its rows as JSON and as a table. */
@@ -60,7 +61,7 @@ function readRecords(database: Database): Records {
 function gatewayListing({ gateways, boards, agents }: Records): Listing {
   const counted = gateways.map((gateway) => ({
     ...gateway,
-    url: printableUrl(gateway.url),
+    url: printableAddress(gateway.url),
     boards: boards.filter(({ gatewayId }) => gatewayId === gateway.id).length,
     agents: agents.filter(({ gatewayId }) => gatewayId === gateway.id).length,
   }));

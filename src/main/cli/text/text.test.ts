@@ -3,7 +3,6 @@ import { duration, listing } from "./amounts.ts";
 import { diffText } from "./diff-text.ts";
 import { plainPaint as paint } from "./paint.ts";
 import { displayWidth, oneLine, shorten, wrap } from "./plain.ts";
-import { printableUrl } from "./printable-url.ts";
 import { textTable } from "./text-table.ts";
 
 describe("oneLine", () => {
@@ -74,14 +73,6 @@ describe("textTable", () => {
 
   it("keeps a cell with line breaks on one line", () => {
     expect(textTable({ columns, rows: [["a\nb", "x", "1"]], width: 80, paint })).toHaveLength(2);
-  });
-});
-
-describe("printableUrl", () => {
-  it("shows where, and nothing that may be secret", () => {
-    expect(printableUrl("wss://me:pass@gw.example.com:444/ws?token=abc#token=def")).toBe("wss://gw.example.com:444/ws");
-    expect(printableUrl("ws://127.0.0.1:18789")).toBe("ws://127.0.0.1:18789");
-    expect(printableUrl("hunter2")).toBe("(not a URL)");
   });
 });
 

@@ -14,6 +14,7 @@ import { saveRunPlan } from "../../database/run-plans.ts";
 import { createRun, finishRun } from "../../database/runs.ts";
 import { listHeartbeatJobs } from "../../gateway/heartbeat-scratch.ts";
 import { isFatal } from "../../gateway/refusal.ts";
+import { requireAddress } from "../../gateway/require-address.ts";
 import { type GatewaySession, learnHeartbeatKeys, openSession } from "../../gateway/session.ts";
 import { applyPlan } from "../apply/apply-plan.ts";
 import { canSetChannelVisibility, rememberVisibilityTakenBack } from "../apply/channel-visibility.ts";
@@ -47,7 +48,6 @@ import {
   filesNotThere,
   mainMissing,
   noOwner,
-  noUrl,
   visibilityTakenBack,
 } from "../report/sync-errors.ts";
 import { openTokenBook } from "../tokens/token-book.ts";
@@ -172,7 +172,7 @@ async function attempt(services: ProvisioningServices, run: RunContext, task: Wo
 async function work(services: ProvisioningServices, run: RunContext, task: Work, ending: Ending): Promise<void> {
   const { gateway, emit, options } = run;
   const { scope, measure, saved } = task;
-  if (gateway.url === "") throw noUrl(gateway);
+  requireAddress(gateway);
   const connection = services.connections.of(gateway.id);
   connection.clock.reset();
   measure.watch(connection, run);

@@ -5,14 +5,6 @@ import type { ScopedAgent } from "../model/scoped-agent.ts";
 
 /* Errors and warnings of a sync, mostly about the run as a whole. */
 
-export function noUrl(gateway: Gateway): FlightDeckError {
-  return new FlightDeckError(
-    "gateway-no-url",
-    `Gateway "${gateway.name}" has no URL.`,
-    "Enter the gateway's ws:// or wss:// address in its record, then try again.",
-  );
-}
-
 export function mainMissing(gateway: Gateway): FlightDeckError {
   return new FlightDeckError(
     "main-agent-missing",

@@ -1,4 +1,5 @@
 import { type SubmitEvent, useState } from "react";
+import { addressFaultText } from "../../../shared/addresses.ts";
 import { client } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
@@ -12,7 +13,7 @@ export function BaseUrlCard({ baseUrl }: { baseUrl: string }) {
   const [url, setUrl] = useState(baseUrl);
   const [isSubmitted, setIsSubmitted] = useState(false);
   const { isBusy, error, submit } = useSubmit();
-  const fault = baseUrlFault(url.trim());
+  const fault = addressFaultText("base-url", url.trim());
   const save = (event: SubmitEvent) => {
     event.preventDefault();
     setIsSubmitted(true);
@@ -43,10 +44,4 @@ export function BaseUrlCard({ baseUrl }: { baseUrl: string }) {
       </form>
     </Card>
   );
-}
-
-/** What is wrong with a base URL; null when it can be saved. */
-export function baseUrlFault(url: string): string | null {
-  if (!URL.canParse(url)) return "Enter an address such as https://mission.example.com.";
-  return /^https?:$/.test(new URL(url).protocol) ? null : "The address must begin with http:// or https://.";
 }

@@ -10,10 +10,11 @@ describe("validateDraft", () => {
 
   it.each([
     ["", /^Enter the gateway's address/],
-    ["harbour:18789", /must begin with ws:/],
-    ["http://harbour", /must begin with ws:/],
-    ["ws://", /is not an address/],
-    ["wss://harbour:99999", /is not an address/],
+    ["harbour:18789", /does not begin with ws:/],
+    ["http://harbour", /begins with http:.*, not with ws:/],
+    ["http://harbour/#token=hunter2", /contains a token/],
+    ["ws://", /is not valid/],
+    ["wss://harbour:99999", /is not valid/],
   ])("says what is wrong with the address %j", (url, message) => {
     expect(validateDraft({ ...draft, url }).url).toMatch(message);
   });

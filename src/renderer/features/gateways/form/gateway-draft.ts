@@ -1,3 +1,4 @@
+import { addressFaultText } from "../../../../shared/addresses.ts";
 import type { GatewayRow } from "../../../../shared/views.ts";
 
 /** The content of the form while it is edited. */
@@ -31,7 +32,10 @@ export type DraftErrors = Partial<Record<"name" | "url" | "workspaceRoot", strin
 
 /** What is wrong with a draft, by field; empty when it can be saved. */
 export function validateDraft({ name, url, workspaceRoot }: GatewayDraft): DraftErrors {
-  const urlError = urlErrorOf(url.trim());
+  const urlError =
+    url.trim() === ""
+      ? "Enter the gateway's address, such as ws://127.0.0.1:18789."
+      : addressFaultText("gateway", url.trim());
   return {
     ...(name.trim() === "" ? { name: "Give the gateway a name." } : {}),
     ...(urlError ? { url: urlError } : {}),
@@ -39,13 +43,6 @@ export function validateDraft({ name, url, workspaceRoot }: GatewayDraft): Draft
       ? { workspaceRoot: "Enter the folder on the gateway's host that holds the agents' workspaces." }
       : {}),
   };
-}
-
-function urlErrorOf(url: string): string | undefined {
-  if (url === "") return "Enter the gateway's address, such as ws://127.0.0.1:18789.";
-  if (!URL.canParse(url)) return "This is not an address. Enter one such as ws://host:port or wss://host:port.";
-  if (!/^wss?:$/.test(new URL(url).protocol)) return "The address must begin with ws:// or wss://.";
-  return undefined;
 }
 
 /** A warning about an address that would send the token unencrypted over a network. */

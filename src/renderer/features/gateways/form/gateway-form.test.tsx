@@ -22,7 +22,9 @@ test("names the missing fields, and checks no gateway", async () => {
   await screen.findByText("Give the gateway a name.");
   await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("Name")));
   await page.user.type(screen.getByLabelText("Address"), "http://127.0.0.1:18789");
-  await screen.findByText("The address must begin with ws:// or wss://.");
+  await screen.findByText(
+    "The address begins with http://, not with ws:// or wss://. Write it like ws://127.0.0.1:18789 or wss://gateway.example.com.",
+  );
   expect(await gateways()).toHaveLength(1);
 });
 

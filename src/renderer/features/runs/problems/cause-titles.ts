@@ -9,6 +9,7 @@ export const causeTitles: Record<ErrorCode, string> = {
   "database-unreadable": "The database cannot be read",
   "vault-key": "The data key does not fit",
   "gateway-no-url": "The gateway has no address",
+  "gateway-address": "The gateway's address cannot be used",
   "gateway-unreachable": "The gateway could not be reached",
   "gateway-refused": "The gateway refused the connection",
   "gateway-auth": "The gateway did not accept the token",
