@@ -87,7 +87,7 @@ function ownerOfServer(): { uid: number; gid: number } | undefined {
 }
 
 const configuration = (port: number) => `
-listen_addresses = '127.0.0.1'
+listen_addresses = '127.0.0.1,127.0.0.2'
 port = ${port}
 unix_socket_directories = ''
 fsync = off

@@ -23,6 +23,7 @@ const badInputCodes: ErrorCode[] = [
   "database-newer",
   "database-unreadable",
   "vault-key",
+  "mirror-not-set",
 ];
 
 const noGatewayCodes: ErrorCode[] = [
@@ -33,6 +34,8 @@ const noGatewayCodes: ErrorCode[] = [
   "gateway-pairing",
   "gateway-tls",
   "gateway-too-old",
+  "mirror-unreachable",
+  "mirror-refused",
 ];
 
 /** The exit code of a command that failed with an error. */

@@ -1,0 +1,76 @@
+import type { MirrorCheck, MirrorTlsMode } from "../../../shared/mirror.ts";
+import { nowTimestamp } from "../../../shared/records.ts";
+import type { Vault } from "../../vault/vault.ts";
+import { eq } from "../drizzle.ts";
+import type { Database } from "../open-database.ts";
+import { mirrorChanges, mirrorConflicts, mirrorPulls, mirrorRows, mirrorSource } from "../schema/mirror-tables.ts";
+
+/** Mission Control's database. `url` holds the password: for the connection only. */
+export type MirrorSource = {
+  url: string;
+  tls: MirrorTlsMode;
+  caPem: string | null;
+  pollSeconds: number;
+  /** Whether the operator wants changes written back; a role that may only read prevents it (`check.isReadOnly`). */
+  writeBack: boolean;
+  check: MirrorCheck;
+  setAt: string;
+};
+
+const urlContext = "mirror-url";
+const onlyRow = eq(mirrorSource.id, 1);
+
+/** @throws FlightDeckError `vault-key` when the URL was sealed under another key. */
+export function readMirrorSource(db: Database, vault: Vault): MirrorSource | undefined {
+  const row = db.orm.select().from(mirrorSource).where(onlyRow).get();
+  if (!row) return undefined;
+  const { sealedUrl, tlsMode, caPem, pollSeconds, writeBack, check, setAt } = row;
+  return { url: vault.open(sealedUrl, urlContext), tls: tlsMode, caPem, pollSeconds, writeBack, check, setAt };
+}
+
+/** Whether the records are Mission Control's, without opening the vault. */
+export function hasMirrorSource(db: Database): boolean {
+  return db.orm.select({ id: mirrorSource.id }).from(mirrorSource).where(onlyRow).get() !== undefined;
+}
+
+/** How often to pull; null without a source. */
+export function readMirrorPollSeconds(db: Database): number | null {
+  const row = db.orm.select({ seconds: mirrorSource.pollSeconds }).from(mirrorSource).where(onlyRow).get();
+  return row?.seconds ?? null;
+}
+
+/**
+ * Sets the source or replaces it. What is known of its rows is kept, because it may be the same database at another address;
+ * all of them are read again at the next pull.
+ */
+export function saveMirrorSource(db: Database, vault: Vault, source: Omit<MirrorSource, "setAt">): void {
+  const { url, tls, ...rest } = source;
+  const row = { ...rest, sealedUrl: vault.seal(url, urlContext), tlsMode: tls, setAt: nowTimestamp() };
+  db.orm.transaction((write) => {
+    write
+      .insert(mirrorSource)
+      .values({ id: 1, ...row })
+      .onConflictDoUpdate({ target: mirrorSource.id, set: row })
+      .run();
+    write.update(mirrorRows).set({ version: "" }).run();
+  });
+}
+
+/** Keeps the result of a later check. */
+export function saveMirrorCheck(db: Database, check: MirrorCheck): void {
+  db.orm.update(mirrorSource).set({ check }).where(onlyRow).run();
+}
+
+export type MirrorSettings = Partial<Pick<MirrorSource, "pollSeconds" | "writeBack">>;
+
+export function saveMirrorSettings(db: Database, settings: MirrorSettings): void {
+  if (Object.keys(settings).length > 0) db.orm.update(mirrorSource).set(settings).where(onlyRow).run();
+}
+
+/** The records become this installation's own; what is known of Mission Control's rows is forgotten. */
+export function deleteMirrorSource(db: Database): void {
+  db.orm.transaction((write) => {
+    for (const table of [mirrorSource, mirrorRows, mirrorChanges, mirrorConflicts, mirrorPulls])
+      write.delete(table).run();
+  });
+}

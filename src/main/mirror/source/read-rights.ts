@@ -1,0 +1,57 @@
+import type pg from "pg";
+import type { MirrorStageResult } from "../../../shared/mirror.ts";
+import type { SourceSchema } from "./read-source-schema.ts";
+
+export type SourceRights = { isReadOnly: boolean; stage: MirrorStageResult };
+
+/** Finds out whether the role may read all mirrored tables, and whether it may write those that change here. */
+export async function readRights(client: pg.Client, { tables }: SourceSchema): Promise<SourceRights> {
+  const needed = tables.flatMap(({ table: { name, columns, isWrittenHere } }) => [
+    { name, right: "SELECT" },
+    ...(isWrittenHere ? [{ name, right: "INSERT" }] : []),
+    ...(columns.some(({ changedHere }) => changedHere) ? [{ name, right: "UPDATE" }] : []),
+  ]);
+  const { rows } = await client.query<{ name: string; right: string; granted: string }>(
+    `SELECT name, "right", has_table_privilege(to_regclass(name), "right") AS granted
+     FROM unnest($1::text[], $2::text[]) AS needed (name, "right")`,
+    [needed.map(({ name }) => name), needed.map(({ right }) => right)],
+  );
+  const missing = rows.filter(({ granted }) => granted !== "t");
+  const unreadable = missing.filter(({ right }) => right === "SELECT").map(({ name }) => name);
+  if (unreadable.length > 0) {
+    const text = `The user may not read ${unreadable.join(", ")}.`;
+    const hint = `Grant it: GRANT SELECT ON ${unreadable.join(", ")} TO the user.`;
+    return { isReadOnly: true, stage: { stage: "rights", result: "failed", text, hint } };
+  }
+  if (await refusesWrites(client)) {
+    return readOnly(
+      "The server takes no changes: it is a replica, or read-only by its settings.",
+      "Give the URL of the primary server.",
+    );
+  }
+  if (missing.length > 0) {
+    const lacking = missing.map(({ name, right }) => `${right} on ${name}`).join(", ");
+    return readOnly(
+      `The user may read, but not write: it lacks ${lacking}.`,
+      "Grant these rights if changes made here should reach Mission Control.",
+    );
+  }
+  return {
+    isReadOnly: false,
+    stage: { stage: "rights", result: "ok", text: "The user may read and write.", hint: null },
+  };
+}
+
+function readOnly(text: string, hint: string): SourceRights {
+  return {
+    isReadOnly: true,
+    stage: { stage: "rights", result: "notice", text: `${text} Nothing is written back.`, hint },
+  };
+}
+
+async function refusesWrites(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ refuses: string }>(
+    "SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only')::boolean AS refuses",
+  );
+  return rows[0]?.refuses === "t";
+}
