@@ -9,6 +9,7 @@ import { createLiveRenderer } from "./live-templates.ts";
 import { readSettings } from "./operations/change-settings.ts";
 import type { LiveTemplates } from "./operations/operation-services.ts";
 import type { ProvisioningServices } from "./provisioning/model/provisioning-services.ts";
+import { tryLockGateway } from "./provisioning/model/run-lock.ts";
 import type { KeySource } from "./vault/data-key.ts";
 import { openVault } from "./vault/open-vault.ts";
 
@@ -44,7 +45,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const database = openDatabase({ dataDir });
   try {
     const vault = openVault({ dataDir, env, ...(keySource ? { keySource } : {}) });
-    markInterruptedRuns(database);
+    markInterruptedRuns(database, (gatewayId) => tryLockGateway(dataDir, gatewayId));
     const connections = new GatewayConnections({
       identity: loadDeviceIdentity(dataDir, vault),
       targetOf(gatewayId) {

@@ -78,7 +78,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
   };
   const practice = new Practice(services);
   const checks = createBackgroundChecks(services);
-  const stopWatching = watchOtherProcesses(database, changes);
+  const stopWatching = watchOtherProcesses({ database, dataDir: app.dataDir, changes });
   const close = async () => {
     stopWatching();
     checks.stop();

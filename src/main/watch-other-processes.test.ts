@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +6,7 @@ import { type Database, openDatabase } from "./database/open-database.ts";
 import { readRunSummary } from "./database/read-runs.ts";
 import { createRun } from "./database/runs.ts";
 import { saveSetting } from "./database/settings.ts";
+import { lockGateway } from "./provisioning/model/run-lock.ts";
 import type { ChangeFeed, ChangeTopic } from "./runs/change-feed.ts";
 import { watchOtherProcesses } from "./watch-other-processes.ts";
 
@@ -20,7 +20,7 @@ beforeEach(() => {
   ours = openDatabase({ dataDir });
   emitted = [];
   const feed: ChangeFeed = { emit: (...topics) => emitted.push(...topics), follow: () => (async function* () {})() };
-  stop = watchOtherProcesses(ours, feed, 20);
+  stop = watchOtherProcesses({ database: ours, dataDir, changes: feed }, 20);
 });
 afterEach(() => {
   stop();
@@ -38,8 +38,8 @@ it("what another connection writes is noticed, what we write is not", async () =
   theirs.close();
 });
 
-it("a run whose process died is interrupted", async () => {
-  const { pid } = spawnSync(process.execPath, ["-e", ""]);
+it("a run is interrupted once its gateway is free, even if its process id belongs to a living process", async () => {
+  const unlock = lockGateway(dataDir, { id: "g", name: "G" });
   const run = createRun(ours, {
     gatewayId: "g",
     gatewayName: "G",
@@ -47,7 +47,10 @@ it("a run whose process died is interrupted", async () => {
     options: {},
     startedBy: "cli",
   });
-  ours.sqlite.prepare("UPDATE runs SET process_id = ?").run(pid);
+  ours.sqlite.prepare("UPDATE runs SET process_id = ?").run(process.ppid);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(readRunSummary(ours, run.id).status).toBe("running");
+  unlock();
   await expect.poll(() => readRunSummary(ours, run.id).status).toBe("interrupted");
   expect(emitted).toContain("runs");
 });

@@ -3,6 +3,7 @@ import { markInterruptedRuns } from "../database/interrupted-runs.ts";
 import { type Database, openDatabase } from "../database/open-database.ts";
 import { defaultRetryPolicy } from "../gateway/retry-clock.ts";
 import { type App, openApp } from "../open-app.ts";
+import { tryLockGateway } from "../provisioning/model/run-lock.ts";
 import { absolutePath, type Cli, dataDirOf } from "./cli-context.ts";
 import type { RunFlags } from "./run-options.ts";
 
@@ -44,7 +45,7 @@ export async function withRecords<T>(
   const dataDir = dataDirOf(cli, command);
   const database = openDatabase({ dataDir });
   try {
-    markInterruptedRuns(database);
+    markInterruptedRuns(database, (gatewayId) => tryLockGateway(dataDir, gatewayId));
     return await work(database, dataDir);
   } finally {
     database.close();

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { AgentInRun, AgentOutcome } from "../../shared/sync.ts";
 import { createVault } from "../vault/vault.ts";
@@ -31,14 +30,14 @@ const done = (agentId: string): AgentOutcome => ({
   filesUncertain: [],
 });
 
-/** A run of a process that is gone. */
+/** No run holds any gateway. */
+const free = () => () => {};
+
+/** A run that no process carries out. */
 function startAndDie(agents: AgentInRun[]): string {
   const options = { includeMain: true };
   const run = { gatewayId: "north", gatewayName: "North", kind: "template-sync", options, startedBy: "test" } as const;
-  const { id } = createRun(db, run, agents);
-  const deadProcessId = Number(execFileSync(process.execPath, ["--print", "process.pid"], { encoding: "utf8" }));
-  db.sqlite.prepare("UPDATE runs SET process_id = ? WHERE id = ?").run(deadProcessId, id);
-  return id;
+  return createRun(db, run, agents).id;
 }
 
 function intend(runId: string, agentId: string, fileNames: string[]): void {
@@ -65,7 +64,7 @@ it("gives each agent in scope one outcome, with what the journal knows of its fi
     { agentId: "half", fileName: "SOUL.md", state: "unknown" },
     { agentId: "half", fileName: "USER.md", state: "not-written" },
   ]);
-  expect(markInterruptedRuns(db)).toBe(1);
+  expect(markInterruptedRuns(db, free)).toBe(1);
   const { run, agents } = readRun(db, runId);
   const rows = new Map(agents.map((agent) => [agent.agentId, agent]));
   expect(rows.get("done")).toMatchObject({ outcome: "updated", filesWritten: ["SOUL.md"] });
@@ -102,6 +101,6 @@ it("gives each agent in scope one outcome, with what the journal knows of its fi
 it("says nothing of a run whose scope was not recorded", () => {
   const runId = startAndDie([]);
   db.sqlite.exec("DELETE FROM run_scopes");
-  markInterruptedRuns(db);
+  markInterruptedRuns(db, free);
   expect(readRun(db, runId)).toMatchObject({ run: { status: "interrupted", report: null }, agents: [] });
 });

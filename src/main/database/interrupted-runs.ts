@@ -8,35 +8,36 @@ import { runs } from "./schema/history-tables.ts";
 import { readUnfinishedAgents } from "./unfinished-agents.ts";
 
 /**
- * Marks runs as interrupted that are recorded as `running` although their process has ended, and gives each agent in their
- * scope an outcome. Call it once at the start of a host, before it starts a run: a run under our own process id is then from an
- * earlier process with the same id.
+ * Marks runs as interrupted that are recorded as `running` although no process holds the lock of their gateway, and gives each
+ * agent in their scope an outcome. A process id proves nothing: the operating system gives it to another process.
+ * @param tryLock takes the lock of a gateway and returns its release; null while a run holds it, in this process or another
  * @returns how many there were.
  */
-export function markInterruptedRuns(db: Database): number {
-  return interrupt(db, (processId) => processId === process.pid || !isAlive(processId));
-}
-
-/** The same at any later time: only for runs of other processes. */
-export function markRunsOfDeadProcesses(db: Database): number {
-  return interrupt(db, (processId) => processId !== process.pid && !isAlive(processId));
-}
-
-function interrupt(db: Database, isGone: (processId: number) => boolean): number {
+export function markInterruptedRuns(db: Database, tryLock: (gatewayId: string) => (() => void) | null): number {
   const running = db.orm
-    .select({ id: runs.id, processId: runs.processId })
+    .select({ id: runs.id, gatewayId: runs.gatewayId })
     .from(runs)
     .where(eq(runs.status, "running"))
     .all();
-  const interrupted = running.filter(({ processId }) => isGone(processId));
-  for (const { id } of interrupted) db.sqlite.transaction(() => interruptRun(db, id)).immediate();
-  return interrupted.length;
+  return running.filter(({ id, gatewayId }) => {
+    const unlock = tryLock(gatewayId);
+    if (!unlock) return false;
+    try {
+      return db.sqlite.transaction(() => interruptRun(db, id)).immediate();
+    } finally {
+      unlock();
+    }
+  }).length;
 }
 
-function interruptRun(db: Database, runId: string): void {
+/** @returns false if it has ended since */
+function interruptRun(db: Database, runId: string): boolean {
+  const run = db.orm.select({ status: runs.status }).from(runs).where(eq(runs.id, runId)).get();
+  if (run?.status !== "running") return false;
   const unfinished = readUnfinishedAgents(db, runId, "Flight Deck ended");
   if (unfinished.length > 0) recordAgentOutcomes(db, runId, unfinished);
   finishRun(db, runId, { status: "interrupted", report: reportOf(db, runId) });
+  return true;
 }
 
 /** The recorded report of the run; null if none was recorded. */
@@ -56,14 +57,4 @@ function reportOf(db: Database, runId: string): SyncReport | null {
     agents,
     stats: { durationMs: null, rpcCalls: null, configWrites: null, fileWrites: null, retries: null },
   };
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    // EPERM: the process exists and belongs to another user.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
 }

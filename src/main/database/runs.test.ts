@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { AgentOutcome, RunError, SyncReport } from "../../shared/sync.ts";
 import { deleteAgent } from "./agents.ts";
@@ -160,25 +159,26 @@ describe("listRuns", () => {
 });
 
 describe("markInterruptedRuns", () => {
-  const startAs = (processId: number) => {
-    const run = start();
-    db.sqlite.prepare("UPDATE runs SET process_id = ? WHERE id = ?").run(processId, run.id);
-    return run.id;
-  };
-  const statusOf = (id: string) => readRun(db, id).run.status;
-
-  it("marks runs whose process is gone, and one under our own process id from before", () => {
-    const deadProcessId = Number(execFileSync(process.execPath, ["--print", "process.pid"], { encoding: "utf8" }));
-    const [dead, own, alive, ended] = [
-      startAs(deadProcessId),
-      startAs(process.pid),
-      startAs(process.ppid),
-      startAs(deadProcessId),
-    ];
+  it("marks the runs of gateways that nothing holds, whatever their process ids say", () => {
+    const startOn = (gatewayId: string) => start(gatewayId).id;
+    const [dead, held, ended] = [startOn("dead"), startOn("held"), startOn("ended")];
     finishRun(db, ended, { status: "succeeded", report });
-    expect(markInterruptedRuns(db)).toBe(2);
-    expect([dead, own, alive, ended].map(statusOf)).toEqual(["interrupted", "interrupted", "running", "succeeded"]);
+    let locks = 0;
+    const tryLock = (gatewayId: string) => {
+      if (gatewayId === "held") return null;
+      locks += 1;
+      return () => {
+        locks -= 1;
+      };
+    };
+    expect(markInterruptedRuns(db, tryLock)).toBe(1);
+    expect([dead, held, ended].map((id) => readRun(db, id).run.status)).toEqual([
+      "interrupted",
+      "running",
+      "succeeded",
+    ]);
     expect(readRun(db, dead).run.endedAt).not.toBeNull();
-    expect(markInterruptedRuns(db)).toBe(0);
+    expect(markInterruptedRuns(db, tryLock)).toBe(0);
+    expect(locks).toBe(0);
   });
 });

@@ -3,8 +3,9 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { markRunsOfDeadProcesses } from "../database/interrupted-runs.ts";
+import { markInterruptedRuns } from "../database/interrupted-runs.ts";
 import { listRuns, readRun } from "../database/read-runs.ts";
+import { tryLockGateway } from "./model/run-lock.ts";
 import { fixture, open } from "./test-open-fixture.ts";
 
 /*
@@ -83,7 +84,7 @@ async function syncAndKill(afterMs: number): Promise<void> {
   await sleep(afterMs);
   child.kill("SIGKILL");
   await exited;
-  markRunsOfDeadProcesses(app.database);
+  markInterruptedRuns(app.database, (id) => tryLockGateway(app.dataDir, id));
 }
 
 /** Every agent in scope has one outcome, and the report on writes is true of the gateway. */

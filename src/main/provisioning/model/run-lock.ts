@@ -9,11 +9,21 @@ import { lockFile } from "../../database/hold-file.ts";
  * @throws FlightDeckError run-in-progress
  */
 export function lockGateway(dataDir: string, gateway: { id: string; name: string }): () => void {
-  const folder = join(dataDir, "locks");
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const held = lockFile(join(folder, gateway.id));
+  const held = lockFile(lockPath(dataDir, gateway.id));
   if ("letGo" in held) return held.letGo;
   throw inProgress(gateway.name, held.holder);
+}
+
+/** The same; null while the gateway is locked. */
+export function tryLockGateway(dataDir: string, gatewayId: string): (() => void) | null {
+  const held = lockFile(lockPath(dataDir, gatewayId));
+  return "letGo" in held ? held.letGo : null;
+}
+
+function lockPath(dataDir: string, gatewayId: string): string {
+  const folder = join(dataDir, "locks");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return join(folder, gatewayId);
 }
 
 function inProgress(gatewayName: string, holder: number | null): FlightDeckError {
