@@ -102,7 +102,8 @@ export type RunEvent =
   | { type: "call-pending"; method: string; waitedMs: number; limitMs: number }
   | { type: "gateway-connected"; version: string | null; dialect: DialectName | null }
   | { type: "call"; method: string; durationMs: number; ok: boolean }
-  | { type: "ended"; status: RunStatus; report: SyncReport };
+  /** `endedAt` is the time in the history. */
+  | { type: "ended"; status: Exclude<RunStatus, "running">; endedAt: string; report: SyncReport };
 
 /** What a call without an answer is about, in words for the operator. */
 export function pendingText({

@@ -2,6 +2,7 @@ import type { DialectName } from "./dialects.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { FileAction, FileMove, SyncState } from "./plan.ts";
 import type { Agent, Board, Gateway } from "./records.ts";
+import type { RunKind } from "./run-kinds.ts";
 import type { AgentOutcome, Outcome, RunError, RunEvent, RunPhase, RunStatus, SyncReport } from "./sync.ts";
 import type { SyncOptions } from "./sync-options.ts";
 
@@ -168,8 +169,6 @@ export type AgentFileView = {
   /** The operator keeps the gateway's version for as long as neither side changes. */
   isKept: boolean;
 };
-
-export type RunKind = "template-sync" | "apply-plan" | "drift-check" | "ensure-lead" | "ensure-gateway-agent";
 
 /** `startedBy` of automatic checks. No message is shown when they end. */
 export const backgroundCheck = "background check";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Agent } from "../../shared/records.ts";
+import type { RunKind } from "../../shared/run-kinds.ts";
 import type { Database } from "../database/open-database.ts";
-import type { RunKind } from "../database/schema/history-tables.ts";
 import type { RunSyncResult } from "../provisioning/model/run-request.ts";
 import type { Cli } from "./cli-context.ts";
 import { type ExitCode, exitCodeOfRun, exitCodes } from "./exit-codes.ts";

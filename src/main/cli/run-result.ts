@@ -1,8 +1,8 @@
 import type { Command } from "commander";
+import type { RunKind } from "../../shared/run-kinds.ts";
 import type { RunEvent } from "../../shared/sync.ts";
 import { listBoards } from "../database/boards.ts";
 import type { Database } from "../database/open-database.ts";
-import type { RunKind } from "../database/schema/history-tables.ts";
 import type { RunSyncResult } from "../provisioning/model/run-request.ts";
 import { type Cli, commandLine } from "./cli-context.ts";
 import { startProgress } from "./progress/start-progress.ts";

@@ -1,6 +1,7 @@
+import type { RunKind } from "../../shared/run-kinds.ts";
 import { and, desc, eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
-import { type RunKind, runs } from "./schema/history-tables.ts";
+import { runs } from "./schema/history-tables.ts";
 
 /** When a gateway's latest run of a kind began. */
 export function latestRunOfKind(db: Database, gatewayId: string, kind: RunKind): { startedAt: string } | undefined {

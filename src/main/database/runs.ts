@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { nowTimestamp } from "../../shared/records.ts";
+import { nowTimestamp, type Timestamp } from "../../shared/records.ts";
 import type { AgentInRun, AgentOutcome, RunError, RunStatus, SyncReport } from "../../shared/sync.ts";
 import { countRuns } from "./count-runs.ts";
 import { and, eq, ne } from "./drizzle.ts";
@@ -74,20 +74,22 @@ export function recordRunDrift(db: Database, runId: string, drift: readonly RunD
   insert.run({ runId, drift: JSON.stringify(drift) });
 }
 
-/** Ends a run in progress; does not change a run that has ended. */
+/** Ends a run in progress; does not change a run that has ended. @returns when it ended, as recorded */
 export function finishRun(
   db: Database,
   runId: string,
   end: { status: Exclude<RunStatus, "running">; report: SyncReport | null },
-): void {
+): Timestamp {
+  const endedAt = nowTimestamp();
   db.sqlite.transaction(() => {
     db.orm
       .update(runs)
-      .set({ ...end, endedAt: nowTimestamp(), counts: countRuns(db, [runId])(runId) })
+      .set({ ...end, endedAt, counts: countRuns(db, [runId])(runId) })
       .where(and(eq(runs.id, runId), eq(runs.status, "running")))
       .run();
     db.orm.delete(runScopes).where(eq(runScopes.runId, runId)).run();
   })();
+  return endedAt;
 }
 
 /** Deletes the runs of a gateway, with all their records and the contents they replaced. */

@@ -1,3 +1,4 @@
+import { runAct } from "../../shared/run-kinds.ts";
 import type { RunRow } from "../../shared/views.ts";
 import type { RunProgress } from "./run-watch.ts";
 
@@ -30,7 +31,7 @@ function sumOf(live: RunProgress[]): { done: number; total: number } {
 /** The notification for a run that has ended. */
 export function endedText(run: RunRow): { title: string; body: string } {
   const { status, gatewayName, counts, errors, warnings } = run;
-  const what = whatOf(run);
+  const what = runAct(run);
   const title = {
     running: `${what} of ${gatewayName} is in progress`,
     succeeded: `${what} of ${gatewayName} finished`,
@@ -49,12 +50,6 @@ export function endedText(run: RunRow): { title: string; body: string } {
     warnings > 0 && amount(warnings, "warning"),
   ];
   return { title, body: parts.filter(Boolean).join(", ") };
-}
-
-function whatOf({ kind, options }: RunRow): string {
-  if (kind === "template-sync") return options.dryRun ? "Plan" : "Sync";
-  if (kind === "apply-plan") return "Applying the plan";
-  return kind === "drift-check" ? "Drift check" : "Provisioning";
 }
 
 function amount(count: number, what: string): string {

@@ -1,4 +1,5 @@
 import { FlightDeckError } from "../../shared/errors.ts";
+import type { RunKind } from "../../shared/run-kinds.ts";
 import type { Outcome } from "../../shared/sync.ts";
 import { onlyAgents, type SyncOptions } from "../../shared/sync-options.ts";
 import type { RunAgentState, RunSnapshot } from "../../shared/views.ts";
@@ -6,6 +7,7 @@ import { applySavedPlan, selectFromPlan } from "../provisioning/apply-saved-plan
 import { checkDrift } from "../provisioning/check-drift.ts";
 import { ensureGatewayAgent } from "../provisioning/ensure-gateway-agent.ts";
 import { ensureLead } from "../provisioning/ensure-lead.ts";
+import type { RunCaller } from "../provisioning/model/run-request.ts";
 import { syncTemplates } from "../provisioning/sync-gateway.ts";
 import type { RouterServices } from "./operation-services.ts";
 import { readPlan } from "./read-plan.ts";
@@ -18,26 +20,49 @@ export type RetryRequest = { id: string; outcomes: Outcome[]; rotateTokens?: boo
  * @throws FlightDeckError not-found, bad-input when no agent has such an outcome, run-in-progress
  */
 export async function retryRun(services: RouterServices, request: RetryRequest): Promise<string | null> {
-  const { runs, startedBy } = services;
+  const { runs } = services;
   const snapshot = runs.snapshot(request.id);
   const options = retryOptions(snapshot, request);
-  const { kind, gatewayId } = snapshot.run;
-  const { boardId } = options;
-  if (kind === "ensure-lead" && boardId !== null) {
-    return (await runs.start((handle) => ensureLead(services, { boardId, startedBy, ...handle }))).runId;
-  }
-  if (kind === "ensure-gateway-agent") {
-    return (await runs.start((handle) => ensureGatewayAgent(services, { gatewayId, startedBy, ...handle }))).runId;
-  }
-  if (kind === "apply-plan") {
+  const { runId } = await runs.start((handle) =>
+    repeats[snapshot.run.kind]({
+      services,
+      request,
+      snapshot,
+      options,
+      caller: { ...handle, startedBy: services.startedBy },
+    }),
+  );
+  return runId;
+}
+
+type Repeat = {
+  services: RouterServices;
+  request: RetryRequest;
+  snapshot: RunSnapshot;
+  options: SyncOptions;
+  caller: RunCaller;
+};
+
+/** How a run of each kind is repeated. */
+const repeats: Record<RunKind, (repeat: Repeat) => Promise<unknown>> = {
+  "template-sync": repeatSync,
+  "apply-plan": ({ services, request, snapshot, caller }) => {
     const again = agentsAgain(snapshot, request).map(({ agentId }) => ({ agentId, files: null }));
     const plan = selectFromPlan(readPlan(services.database, request.id), again);
-    return (await runs.start((handle) => applySavedPlan(services, { plan, startedBy, ...handle }))).runId;
-  }
-  if (kind === "drift-check") {
-    return (await runs.start((handle) => checkDrift(services, { gatewayId, startedBy, ...handle }))).runId;
-  }
-  return (await runs.start((handle) => syncTemplates(services, { options, startedBy, ...handle }))).runId;
+    return applySavedPlan(services, { plan, ...caller });
+  },
+  "drift-check": ({ services, options: { gatewayId }, caller }) => checkDrift(services, { gatewayId, ...caller }),
+  // Runs of older versions did not keep the board: the agent is synced again.
+  "ensure-lead": (repeat) => {
+    const { boardId } = repeat.options;
+    return boardId === null ? repeatSync(repeat) : ensureLead(repeat.services, { boardId, ...repeat.caller });
+  },
+  "ensure-gateway-agent": ({ services, options: { gatewayId }, caller }) =>
+    ensureGatewayAgent(services, { gatewayId, ...caller }),
+};
+
+function repeatSync({ services, options, caller }: Repeat): Promise<unknown> {
+  return syncTemplates(services, { options, ...caller });
 }
 
 /** The run's own options, for only those of its agents that had one of these outcomes. Pure. */

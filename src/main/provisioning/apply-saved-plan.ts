@@ -2,20 +2,16 @@ import { FlightDeckError } from "../../shared/errors.ts";
 import type { Plan, PlannedAgent, PlanSelection } from "../../shared/plan.ts";
 import { changesSettings, hasWork, isWholeOnly, isWritten } from "../../shared/plan-work.ts";
 import type { Gateway } from "../../shared/records.ts";
-import type { RunEvent } from "../../shared/sync.ts";
 import { onlyAgents } from "../../shared/sync-options.ts";
 import { readGateway } from "../database/gateways.ts";
 import { runSync } from "./engine/run-sync.ts";
 import { addressHash } from "./model/address-hash.ts";
 import type { ProvisioningServices } from "./model/provisioning-services.ts";
-import type { RunSyncResult } from "./model/run-request.ts";
+import type { RunCaller, RunSyncResult } from "./model/run-request.ts";
 import { summarizePlan } from "./plan/describe-plan.ts";
 
-export type ApplySavedPlanRequest = {
+export type ApplySavedPlanRequest = RunCaller & {
   plan: Plan;
-  startedBy: string;
-  signal?: AbortSignal | undefined;
-  onEvent?: (event: RunEvent) => void;
 };
 
 /**
@@ -34,7 +30,7 @@ export async function applySavedPlan(
   const options = {
     ...plan.options,
     ...onlyAgents(agents),
-    dryRun: false,
+    dryRun: false as const,
   };
   return runSync(services, { ...rest, kind: "apply-plan", options, plan: { ...plan, agents } });
 }

@@ -1,16 +1,12 @@
-import type { RunEvent } from "../../shared/sync.ts";
 import { syncOptionsSchema } from "../../shared/sync-options.ts";
 import { findMainAgent } from "../database/agents.ts";
 import { deleteOlderRuns } from "../database/runs.ts";
 import { runSync } from "./engine/run-sync.ts";
 import type { ProvisioningServices } from "./model/provisioning-services.ts";
-import type { RunSyncResult } from "./model/run-request.ts";
+import type { RunCaller, RunSyncResult } from "./model/run-request.ts";
 
-export type CheckDriftRequest = {
+export type CheckDriftRequest = RunCaller & {
   gatewayId: string;
-  startedBy: string;
-  signal?: AbortSignal | undefined;
-  onEvent?: (event: RunEvent) => void;
 };
 
 /**
@@ -22,7 +18,7 @@ export async function checkDrift(services: ProvisioningServices, request: CheckD
   const { gatewayId, ...rest } = request;
   const { database } = services;
   const includeMain = findMainAgent(database, gatewayId) !== undefined;
-  const options = syncOptionsSchema.parse({ gatewayId, includeMain, dryRun: true });
+  const options = { ...syncOptionsSchema.parse({ gatewayId, includeMain }), dryRun: true as const };
   const result = await runSync(services, { ...rest, kind: "drift-check", options });
   if (result.status === "succeeded") {
     const { startedBy } = request;

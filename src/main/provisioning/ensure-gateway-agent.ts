@@ -1,19 +1,15 @@
 import { mainSessionKey } from "../../shared/identity.ts";
 import { type Agent, type JsonObject, nowTimestamp } from "../../shared/records.ts";
-import type { RunEvent } from "../../shared/sync.ts";
 import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { findMainAgent, insertAgent, readAgent, updateAgent } from "../database/agents.ts";
 import { readGateway } from "../database/gateways.ts";
 import { needsProvisioning, newAgent } from "./ensure-lead.ts";
 import type { ProvisioningServices } from "./model/provisioning-services.ts";
-import type { RunSyncResult } from "./model/run-request.ts";
+import type { RunCaller, RunSyncResult } from "./model/run-request.ts";
 import { provisionAgent } from "./provision-agent.ts";
 
-export type EnsureGatewayAgentRequest = {
+export type EnsureGatewayAgentRequest = RunCaller & {
   gatewayId: string;
-  startedBy: string;
-  signal?: AbortSignal | undefined;
-  onEvent?: (event: RunEvent) => void;
 };
 
 const gatewayAgentIdentity: JsonObject = {
@@ -46,13 +42,7 @@ export async function ensureGatewayAgent(
   }
   const present = readAgent(database, agent.id);
   if (existing && !needsProvisioning(existing)) return { agent: present, created: false, run: null };
-  const { startedBy, signal, onEvent } = request;
-  const run = await provisionAgent(services, {
-    agent: present,
-    kind: "ensure-gateway-agent",
-    startedBy,
-    signal,
-    ...(onEvent ? { onEvent } : {}),
-  });
+  const { gatewayId: _, ...caller } = request;
+  const run = await provisionAgent(services, { agent: present, kind: "ensure-gateway-agent", ...caller });
   return { agent: readAgent(database, agent.id), created: !existing, run };
 }

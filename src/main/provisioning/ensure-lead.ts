@@ -2,25 +2,21 @@ import { randomUUID } from "node:crypto";
 import { FlightDeckError } from "../../shared/errors.ts";
 import { agentKey, isOwnKey, leadSessionKey } from "../../shared/identity.ts";
 import { type Agent, type Board, type JsonObject, nowTimestamp, untouchedMarks } from "../../shared/records.ts";
-import type { RunEvent } from "../../shared/sync.ts";
 import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { type AgentChange, findBoardLead, insertAgent, readAgent, updateAgent } from "../database/agents.ts";
 import { readBoard } from "../database/boards.ts";
 import { wasEverWritten } from "../database/written-files.ts";
 import { defaultHeartbeat } from "./desired/default-heartbeat.ts";
 import type { ProvisioningServices } from "./model/provisioning-services.ts";
-import type { RunSyncResult } from "./model/run-request.ts";
+import type { RunCaller, RunSyncResult } from "./model/run-request.ts";
 import { provisionAgent } from "./provision-agent.ts";
 
-export type EnsureLeadRequest = {
+export type EnsureLeadRequest = RunCaller & {
   boardId: string;
   /** The lead's name; by default "Lead Agent" for a new one, and unchanged for an existing one. */
   agentName?: string | undefined;
   /** Overrides of the lead's identity; blank values change nothing. */
   identityProfile?: Record<string, string> | undefined;
-  startedBy: string;
-  signal?: AbortSignal | undefined;
-  onEvent?: (event: RunEvent) => void;
 };
 
 /** `run` is null if it did not need provisioning. */

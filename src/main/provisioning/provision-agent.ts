@@ -1,20 +1,15 @@
 import { messageOf } from "../../shared/errors.ts";
 import type { Agent } from "../../shared/records.ts";
 import { nowTimestamp } from "../../shared/records.ts";
-import type { RunEvent } from "../../shared/sync.ts";
 import { onlyAgents, syncOptionsSchema } from "../../shared/sync-options.ts";
 import { updateAgent } from "../database/agents.ts";
-import type { Run } from "../database/runs.ts";
 import { runSync } from "./engine/run-sync.ts";
 import type { ProvisioningServices } from "./model/provisioning-services.ts";
-import type { RunSyncResult } from "./model/run-request.ts";
+import type { ProvisioningKind, RunCaller, RunSyncResult } from "./model/run-request.ts";
 
-export type ProvisionAgentRequest = {
+export type ProvisionAgentRequest = RunCaller & {
   agent: Agent;
-  kind: Extract<Run["kind"], "ensure-lead" | "ensure-gateway-agent">;
-  startedBy: string;
-  signal?: AbortSignal | undefined;
-  onEvent?: (event: RunEvent) => void;
+  kind: ProvisioningKind;
 };
 
 /**
@@ -27,23 +22,15 @@ export async function provisionAgent(
   services: ProvisioningServices,
   request: ProvisionAgentRequest,
 ): Promise<RunSyncResult> {
-  const { agent, kind, startedBy, signal, onEvent } = request;
+  const { agent, kind, ...caller } = request;
   const { database } = services;
-  const options = syncOptionsSchema.parse({
-    gatewayId: agent.gatewayId,
-    boardId: agent.boardId,
-    ...onlyAgents([{ agentId: agent.id, isMain: agent.boardId === null }]),
-    rotateTokens: true,
-  });
+  const limits = onlyAgents([{ agentId: agent.id, isMain: agent.boardId === null }]);
+  const options = {
+    ...syncOptionsSchema.parse({ gatewayId: agent.gatewayId, boardId: agent.boardId, ...limits, rotateTokens: true }),
+    dryRun: false as const,
+  };
   updateAgent(database, agent.id, { provisionRequestedAt: nowTimestamp(), provisionAction: "provision" });
-  const result = await runSync(services, {
-    options,
-    kind,
-    provisioning: true,
-    startedBy,
-    signal,
-    ...(onEvent ? { onEvent } : {}),
-  }).catch((error: unknown) => {
+  const result = await runSync(services, { kind, options, ...caller }).catch((error: unknown) => {
     updateAgent(database, agent.id, { lastProvisionError: messageOf(error) });
     throw error;
   });

@@ -1,15 +1,10 @@
-import type { RunEvent } from "../../shared/sync.ts";
 import type { SyncOptions } from "../../shared/sync-options.ts";
 import { runSync } from "./engine/run-sync.ts";
 import type { ProvisioningServices } from "./model/provisioning-services.ts";
-import type { RunSyncResult } from "./model/run-request.ts";
+import type { RunCaller, RunSyncResult } from "./model/run-request.ts";
 
-export type SyncTemplatesRequest = {
+export type SyncTemplatesRequest = RunCaller & {
   options: SyncOptions;
-  /** Who started it, for the run history. */
-  startedBy: string;
-  signal?: AbortSignal | undefined;
-  onEvent?: (event: RunEvent) => void;
 };
 
 /**

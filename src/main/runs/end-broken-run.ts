@@ -47,10 +47,10 @@ export function endBroken(database: Database, { run, errors, agents, gateway }: 
   const missing = outcomes.filter(({ agentId }) => unrecorded.has(agentId));
   if (missing.length > 0) recordAgentOutcomes(database, run.id, missing);
   recordRunErrors(database, run.id, [error]);
-  finishRun(database, run.id, { status: "failed", report });
+  const endedAt = finishRun(database, run.id, { status: "failed", report });
   return [
     ...rest.map((outcome): RunEvent => ({ type: "agent-outcome", outcome })),
     { type: "error", error },
-    { type: "ended", status: "failed", report },
+    { type: "ended", status: "failed", endedAt, report },
   ];
 }

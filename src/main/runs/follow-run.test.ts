@@ -36,7 +36,7 @@ const outcome = (index: number): AgentOutcome => ({
 });
 
 const report = { runId: "run", gatewayId: "gateway", agents: [], errors: [] } as unknown as SyncReport;
-const ended: RunEvent = { type: "ended", status: "succeeded", report };
+const ended: RunEvent = { type: "ended", status: "succeeded", endedAt: "2026-01-31T09:00:04.000000Z", report };
 
 /** What a renderer makes of the batches: events in a list, buckets by position. */
 class Follower {
@@ -202,7 +202,12 @@ describe("a live run", () => {
 
   it("keeps outcomes and errors out of the report that goes to renderers, which have them", () => {
     const run = new LiveRun(row);
-    run.push({ type: "ended", status: "failed", report: { ...report, agents: [outcome(1)] } });
+    run.push({
+      type: "ended",
+      status: "failed",
+      endedAt: "2026-01-31T09:00:04.000000Z",
+      report: { ...report, agents: [outcome(1)] },
+    });
     const [event] = run.batchAfter(0)?.events ?? [];
     expect(event).toMatchObject({ type: "ended", report: { agents: [] } });
     expect(run.snapshot()).toMatchObject({ phase: "done", report: { agents: [] }, run: { status: "failed" } });

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { isPlan, runKinds } from "../../../shared/run-kinds.ts";
 import type { SyncReport } from "../../../shared/sync.ts";
 import { findGateway } from "../../database/gateways.ts";
 import type { Database } from "../../database/open-database.ts";
@@ -63,14 +64,6 @@ function list(cli: Cli, command: Command, { gateway, limit }: ListFlags) {
   });
 }
 
-const kinds: Record<RunSummary["kind"], string> = {
-  "template-sync": "sync",
-  "apply-plan": "plan applied",
-  "drift-check": "drift check",
-  "ensure-lead": "lead",
-  "ensure-gateway-agent": "main agent",
-};
-
 function runRow({ id, startedAt, gatewayName, kind, options, status, agents }: RunSummary): Cell[] {
   const [mark, style] = statusMarks[status];
   const amounts = Object.entries(agents).filter(([, amount]) => amount > 0);
@@ -80,7 +73,7 @@ function runRow({ id, startedAt, gatewayName, kind, options, status, agents }: R
     id.slice(0, 8),
     localTime(startedAt).slice("2026-".length),
     gatewayName,
-    options.dryRun === true ? "dry run" : kinds[kind],
+    isPlan({ kind, options }) ? "dry run" : runKinds[kind].short,
     [...ending, ...amounts.map(([outcome, amount]) => `${amount} ${outcome.replace("-", " ")}`)].join(", "),
   ];
 }

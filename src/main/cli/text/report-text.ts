@@ -1,5 +1,5 @@
+import { isPlan, type RunKind, runKinds } from "../../../shared/run-kinds.ts";
 import type { AgentOutcome, Outcome, RunStatus, SyncReport } from "../../../shared/sync.ts";
-import type { RunKind } from "../../database/schema/history-tables.ts";
 import { skipReasonInWords } from "../../provisioning/report/skip-reasons.ts";
 import { count, duration, listing } from "./amounts.ts";
 import { errorListText } from "./error-list-text.ts";
@@ -48,13 +48,11 @@ export const statusMarks: Record<RunStatus, [mark: string, style: Style]> = {
   interrupted: ["■", "yellow"],
 };
 
-const titles: Partial<Record<RunKind, string>> = { "template-sync": "Sync", "apply-plan": "Applying the plan" };
-
 /** On one line if it fits, else with the facts below. */
 function headline(options: ReportTextOptions): string[] {
   const { report, status, kind, gatewayName, dryRun, columns, paint } = options;
   const [mark, style] = statusMarks[status];
-  const what = dryRun ? "Dry run" : (titles[kind] ?? "Provisioning");
+  const what = isPlan({ kind, options: { dryRun } }) ? "Dry run" : runKinds[kind].act;
   const name = shorten(oneLine(gatewayName), 40, "middle");
   const title = `${what} of "${name}" ${endingOf(options)}`;
   const facts = [

@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../../../shared/errors.ts";
 import type { Plan } from "../../../shared/plan.ts";
 import type { JsonObject } from "../../../shared/records.ts";
+import type { RunKind } from "../../../shared/run-kinds.ts";
 import type { AgentInRun, Outcome, RunStatus, Severity, SyncReport } from "../../../shared/sync.ts";
 import type { CallBucket } from "../../../shared/views.ts";
 import { index, integer, primaryKey, sql, sqliteTable, text } from "../drizzle.ts";
@@ -9,8 +10,6 @@ import { index, integer, primaryKey, sql, sqliteTable, text } from "../drizzle.t
  * The run history. Ids of gateways, boards and agents are plain text, with the names beside them: deleting a record keeps its
  * history.
  */
-
-export type RunKind = "template-sync" | "apply-plan" | "drift-check" | "ensure-lead" | "ensure-gateway-agent";
 
 /** How many agents (main agents included) ended in which outcome, and the errors and warnings. */
 export type RunCounts = { agents: Record<Outcome, number>; errors: number; warnings: number };

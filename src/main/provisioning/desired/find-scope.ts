@@ -24,6 +24,11 @@ export type Scope = {
   isMainMissing: boolean;
 };
 
+/** All agents of a scope, the main agent last. */
+export function agentsOf({ agents, main }: Pick<Scope, "agents" | "main">): ScopedAgent[] {
+  return [...agents.map(({ scoped }) => scoped), ...(main ? [main] : [])];
+}
+
 export type FindScopeOptions = ScopeOptions & {
   /** True when the operator asks for a single agent, even of a paused board. */
   evenIfPaused: boolean;

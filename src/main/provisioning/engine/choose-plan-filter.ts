@@ -5,7 +5,7 @@ import { planSessionConfig } from "../plan/plan-session-config.ts";
 import { type RunContext, report } from "../report/run-context.ts";
 import { extrasMoved } from "../report/sync-errors.ts";
 
-export type ChoosePlanFilterInput = { session: GatewaySession; saved: Plan | undefined; templatesSha256: string };
+export type ChoosePlanFilterInput = { session: GatewaySession; saved: Plan | null; templatesSha256: string };
 
 /** Which differences this run is about: all, some files, or those of a saved plan. Reports settings that changed since. */
 export function choosePlanFilter(

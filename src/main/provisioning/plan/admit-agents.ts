@@ -22,7 +22,7 @@ export type AdmitAgentsOptions = {
   records: AgentIdentity[];
   owned: OwnedBook;
   /** The plan being applied, which says which agents are adopted. */
-  saved: Plan | undefined;
+  saved: Plan | null;
 };
 
 /**

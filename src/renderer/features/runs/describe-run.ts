@@ -1,24 +1,7 @@
+import { runLabel } from "../../../shared/run-kinds.ts";
 import { plainSync, type SyncOptions, syncChoiceNames, syncChoices } from "../../../shared/sync-options.ts";
-import type { RunKind, RunRow } from "../../../shared/views.ts";
+import type { RunRow } from "../../../shared/views.ts";
 import { plural } from "../../time/format-time.ts";
-
-export const runKindLabels: Record<RunKind, string> = {
-  "template-sync": "Template sync",
-  "apply-plan": "Applied plan",
-  "drift-check": "Drift check",
-  "ensure-lead": "Ensure lead",
-  "ensure-gateway-agent": "Ensure main agent",
-};
-
-/** Whether a run made a plan: a sync that only read. */
-export function isPlan({ kind, options }: Pick<RunRow, "kind" | "options">): boolean {
-  return kind === "template-sync" && options.dryRun;
-}
-
-/** A short label for the kind of a run. */
-export function runLabel(run: Pick<RunRow, "kind" | "options">): string {
-  return isPlan(run) ? "Plan" : runKindLabels[run.kind];
-}
 
 /** "Template sync of Harbour". */
 export function runTitle(run: Pick<RunRow, "kind" | "options" | "gatewayName">): string {

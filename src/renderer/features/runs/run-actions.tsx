@@ -1,5 +1,6 @@
 import { ClipboardList, Download, KeyRound, RotateCw } from "lucide-react";
 import { useState } from "react";
+import { isPlan } from "../../../shared/run-kinds.ts";
 import { onlyAgents } from "../../../shared/sync-options.ts";
 import { client } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
@@ -62,19 +63,19 @@ export function RunActions({ state: { run, errors } }: { state: RunState }) {
   );
 }
 
-/** The actions for a plan, apart from applying it. */
+/** The actions for a run that only compared, a plan or a drift check, apart from applying it. */
 export function PlanActions({ state: { run, errors } }: { state: RunState }) {
   const [isBusy, setIsBusy] = useState(false);
   const planAgain = () => {
     setIsBusy(true);
-    const started = run.kind === "drift-check" ? client.gateways.checkDrift({ id: run.gatewayId }) : null;
-    void showRun(started ?? client.runs.sync(run.options)).finally(() => setIsBusy(false));
+    const started = isPlan(run) ? client.runs.sync(run.options) : client.gateways.checkDrift({ id: run.gatewayId });
+    void showRun(started).finally(() => setIsBusy(false));
   };
   return (
     <>
       {errors.length > 0 && <ExportMenu runId={run.id} />}
       <Button icon={ClipboardList} busy={isBusy} onClick={planAgain} title="Compares again, with the same options">
-        {run.kind === "drift-check" ? "Check again" : "Plan again"}
+        {isPlan(run) ? "Plan again" : "Check again"}
       </Button>
     </>
   );

@@ -1,3 +1,4 @@
+import { runLabel } from "../../../shared/run-kinds.ts";
 import type { RunRow } from "../../../shared/views.ts";
 import { Badge } from "../../components/badge.tsx";
 import { RunStatusBadge, statusLooks } from "../../components/outcome-badge.tsx";
@@ -6,7 +7,7 @@ import { RelativeTime } from "../../components/relative-time.tsx";
 import type { Column } from "../../components/table/column.ts";
 import { RowLink } from "../../components/table/row-link.tsx";
 import { outcomeOrder } from "../../stores/live-run/run-state.ts";
-import { describeOptions, runLabel } from "./describe-run.ts";
+import { describeOptions } from "./describe-run.ts";
 import { RunDuration } from "./run-duration.tsx";
 
 const endedMs = ({ startedAt, endedAt }: RunRow) => (endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : null);

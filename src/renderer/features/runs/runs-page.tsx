@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { History, SearchX } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
+import { runKinds } from "../../../shared/run-kinds.ts";
 import type { RunRow } from "../../../shared/views.ts";
 import { orpc } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
@@ -14,7 +15,6 @@ import { VirtualTable } from "../../components/table/virtual-table.tsx";
 import { Page } from "../../frame/page.tsx";
 import { navigate, useSearchParam } from "../../router/use-location.ts";
 import { plural } from "../../time/format-time.ts";
-import { runKindLabels } from "./describe-run.ts";
 import { filterRuns } from "./filter-runs.ts";
 import { runColumns } from "./run-columns.tsx";
 
@@ -26,7 +26,7 @@ const statusChoices: Choice<string>[] = [
 const kindChoices: Choice<string>[] = [
   { value: "", label: "Any kind" },
   { value: "plan", label: "Plan" },
-  ...Object.entries(runKindLabels).map(([value, label]) => ({ value, label })),
+  ...Object.entries(runKinds).map(([value, { title }]) => ({ value, label: title })),
 ];
 const keptRuns = 500;
 

@@ -104,7 +104,10 @@ describe("applyBatch", () => {
 
   it("takes over `waiting` from the batch, and the end of the run", () => {
     const waiting = { attempt: 3, nextTryAtMs: 12_000, reason: "ECONNREFUSED" };
-    const log = new TestLog([scope, { type: "ended", status: "cancelled", report: emptyReport }]);
+    const log = new TestLog([
+      scope,
+      { type: "ended", status: "cancelled", endedAt: "2026-01-31T09:00:04.000000Z", report: emptyReport },
+    ]);
     const paused = apply(begin(), { ...log.batchAfter(0, 1), waiting });
     expect(paused.waiting).toEqual(waiting);
     const ended = apply(paused, log.batchAfter(1));

@@ -14,7 +14,7 @@ const log = new TestLog([
   { type: "agent-outcome", outcome: outcomeOf("a", "updated") },
   { type: "agent-outcome", outcome: outcomeOf("b", "unchanged") },
   { type: "agent-outcome", outcome: outcomeOf("c", "failed") },
-  { type: "ended", status: "failed", report: emptyReport },
+  { type: "ended", status: "failed", endedAt: "2026-01-31T09:00:04.000000Z", report: emptyReport },
 ] satisfies RunEvent[]);
 
 /** Main's snapshot at a sequence number. */

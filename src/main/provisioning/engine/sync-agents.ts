@@ -1,0 +1,200 @@
+import { agentKey } from "../../../shared/identity.ts";
+import type { Plan } from "../../../shared/plan.ts";
+import { listAgentIdentities } from "../../database/agents.ts";
+import { saveRunPlan } from "../../database/run-plans.ts";
+import { listHeartbeatJobs } from "../../gateway/heartbeat-scratch.ts";
+import { requireAddress } from "../../gateway/require-address.ts";
+import { type GatewaySession, learnHeartbeatKeys, openSession } from "../../gateway/session.ts";
+import { applyPlan } from "../apply/apply-plan.ts";
+import { canSetChannelVisibility, rememberVisibilityTakenBack } from "../apply/channel-visibility.ts";
+import { filteredRoster } from "../apply/configure-gateway.ts";
+import { agentsOf, type Scope } from "../desired/find-scope.ts";
+import { rosterAgent, rosterOf } from "../desired/roster-agent.ts";
+import type { ProvisioningServices } from "../model/provisioning-services.ts";
+import type { ScopedAgent } from "../model/scoped-agent.ts";
+import { readRememberedFiles } from "../observe/remembered-files.ts";
+import { admitAgents } from "../plan/admit-agents.ts";
+import { decideMoves } from "../plan/decide-moves.ts";
+import { describePlan } from "../plan/describe-plan.ts";
+import { type GatewayPlan, makePlan } from "../plan/make-plan.ts";
+import { reportOutdatedSessions, sessionsThatKeepFiles } from "../plan/outdated-sessions.ts";
+import type { PlanFilter } from "../plan/plan-filter.ts";
+import { planSessionConfig } from "../plan/plan-session-config.ts";
+import { reportConfigEffects } from "../plan/report-config-effects.ts";
+import type { Measure } from "../report/measure-run.ts";
+import { type OwnedBook, openOwnedBook } from "../report/owned-book.ts";
+import { type RunContext, recordOutcome, report } from "../report/run-context.ts";
+import { outcomeRow } from "../report/run-tally.ts";
+import {
+  agentLeft,
+  boardMissing,
+  filesNotThere,
+  mainMissing,
+  noOwner,
+  visibilityTakenBack,
+} from "../report/sync-errors.ts";
+import { choosePlanFilter } from "./choose-plan-filter.ts";
+import { reportDryRun } from "./report-dry-run.ts";
+
+export type SyncAgentsOptions = {
+  scope: Scope;
+  /** The plan to carry out, and nothing else; null to plan now. */
+  saved: Plan | null;
+  measure: Measure;
+  onConnected: (session: GatewaySession) => void;
+};
+
+/**
+ * Connects, reads, plans, and applies the plan or, in a dry run, saves it. Errors of single agents are in the run's report.
+ * @returns the plan of a dry run, otherwise null
+ * @throws what ends the run: the gateway stayed away or refused us, a cancel
+ */
+export async function syncAgents(
+  services: ProvisioningServices,
+  run: RunContext,
+  { scope, saved, measure, onConnected }: SyncAgentsOptions,
+): Promise<Plan | null> {
+  const { session, heartbeatJobs } = await connect(services, run, measure);
+  onConnected(session);
+  reportRecords(services, run, scope);
+  if (saved) reportLeft(run, saved, scope);
+  const agents = agentsOf({ ...scope, agents: scope.agents.filter(({ skip }) => skip === null) });
+  const decided = await readAndPlan(services, run, { session, heartbeatJobs, agents, saved });
+  if (run.options.dryRun) return savePlan(services, run, { session, scope, decided });
+  await applyDecided(services, run, { session, decided, measure });
+  return null;
+}
+
+type HeartbeatJobs = ReturnType<typeof listHeartbeatJobs>;
+
+async function connect(
+  services: ProvisioningServices,
+  run: RunContext,
+  measure: Measure,
+): Promise<{ session: GatewaySession; heartbeatJobs: HeartbeatJobs }> {
+  const { gateway, emit, signal } = run;
+  requireAddress(gateway);
+  const connection = services.connections.of(gateway.id);
+  connection.clock.reset();
+  measure.watch(connection, run);
+  emit({ type: "phase", phase: "connecting" });
+  // Requested together with the probe, to have it ready when agents are read. Callers that need it get its failure.
+  const heartbeatJobs = listHeartbeatJobs(connection, signal);
+  heartbeatJobs.catch(() => undefined);
+  const session = await openSession(connection, signal);
+  session.canSetChannelVisibility = canSetChannelVisibility(services.database, gateway.id);
+  emit({ type: "gateway-connected", version: session.version, dialect: session.dialect.name });
+  return { session, heartbeatJobs };
+}
+
+/** Reports what is missing in the records, and the agents that are skipped for it. */
+function reportRecords({ renderer }: ProvisioningServices, run: RunContext, scope: Scope): void {
+  const { gateway, options } = run;
+  if (!renderer.userFor(gateway, options.userId)) report(run, noOwner(gateway), null, "warning");
+  for (const { scoped, skip } of scope.agents) {
+    if (skip === "no-board") report(run, boardMissing(scoped.agent.name), scoped);
+    if (skip) recordOutcome(run, outcomeRow(scoped, "skipped", skip));
+  }
+  if (scope.isMainMissing) report(run, mainMissing(gateway), null);
+}
+
+/** Agents of a plan that this run leaves out: their record was deleted, or moved out of the scope. */
+function reportLeft(run: RunContext, saved: Plan, scope: Scope): void {
+  const inScope = new Set(agentsOf(scope).map(({ agent }) => agent.id));
+  for (const { agentId, agentName } of saved.agents) {
+    if (!inScope.has(agentId)) report(run, agentLeft(agentName), null);
+  }
+}
+
+type ReadAndPlanInput = {
+  session: GatewaySession;
+  heartbeatJobs: HeartbeatJobs;
+  agents: ScopedAgent[];
+  saved: Plan | null;
+};
+
+/** What is to be done for every agent, and which part of it this run may do. */
+type Decided = { plan: GatewayPlan; filter: PlanFilter; owned: OwnedBook };
+
+async function readAndPlan(
+  { database, renderer }: ProvisioningServices,
+  run: RunContext,
+  { session, heartbeatJobs, agents, saved }: ReadAndPlanInput,
+): Promise<Decided> {
+  const { gateway, signal } = run;
+  const agentIds = agents.map(({ agent }) => agent.id);
+  const remembered = readRememberedFiles(database, agentIds);
+  run.emit({ type: "phase", phase: "reading" });
+  const { templatesSha256 } = renderer;
+  // Before anything is compared with entries: who learns of a key in between sees other changes than those it decided by.
+  await learnHeartbeatKeys(
+    session,
+    agents.map((scoped) => rosterAgent(scoped).heartbeat),
+    signal,
+  );
+  const filter = choosePlanFilter(run, { session, saved, templatesSha256 });
+  const owned = openOwnedBook(database, gateway.id, agents);
+  const records = listAgentIdentities(database, gateway.id);
+  const admitted = await admitAgents({ run, session, agents, records, owned, saved });
+  const keysInUse = new Set(records.map(agentKey));
+  const placed = await decideMoves({ run, session, agents: admitted, filter, keysInUse, owned });
+  const plan = await makePlan({ run, session, agents: placed, filter, heartbeatJobs, remembered });
+  noteUnplanned(run, agents, plan);
+  reportNotThere(run, plan);
+  reportConfigEffects({ run, session, agents: filteredRoster(session, plan.agents, filter).agents });
+  return { plan, filter, owned };
+}
+
+/** Agents that could not be planned have an unknown sync state. */
+function noteUnplanned(run: RunContext, agents: ScopedAgent[], plan: GatewayPlan): void {
+  const planned = new Set(plan.agents.map(({ scoped }) => scoped.agent.id));
+  for (const { agent } of agents) {
+    if (!planned.has(agent.id)) run.journal.syncState({ agentId: agent.id, state: "unknown", differing: [] });
+  }
+}
+
+/**
+ * Reports chosen files that no agent has on this gateway: file names depend on the dialect, and the sync would otherwise
+ * silently do nothing.
+ */
+function reportNotThere(run: RunContext, { agents }: GatewayPlan): void {
+  const there = new Set(agents.flatMap(({ files }) => files.map(({ name }) => name)));
+  const missing = (run.options.fileNames ?? []).filter((name) => !there.has(name));
+  if (agents.length > 0 && missing.length > 0) report(run, filesNotThere(run.gateway, missing), null, "warning");
+}
+
+type SavePlanInput = { session: GatewaySession; scope: Scope; decided: Decided };
+
+/** Records what a sync would do, and keeps it as the run's plan. Writes nothing to the gateway. */
+async function savePlan(
+  { database, renderer }: ProvisioningServices,
+  run: RunContext,
+  { session, scope, decided }: SavePlanInput,
+): Promise<Plan> {
+  const { plan, filter } = decided;
+  const { templatesSha256 } = renderer;
+  const config = planSessionConfig(session, filteredRoster(session, plan.agents, filter));
+  const differingEntries = planSessionConfig(session, { agents: rosterOf(plan.agents), onlyRoster: true }).changes;
+  const plans = await reportDryRun({ run, plan, filter, config, differingEntries });
+  const described = describePlan({ run, session, templatesSha256, agents: agentsOf(scope), plans, config });
+  saveRunPlan(database, run.runId, described);
+  return described;
+}
+
+type ApplyDecidedInput = { session: GatewaySession; decided: Decided; measure: Measure };
+
+async function applyDecided(
+  { database }: ProvisioningServices,
+  run: RunContext,
+  { session, decided, measure }: ApplyDecidedInput,
+): Promise<void> {
+  const { plan } = decided;
+  const onVisibilityTakenBack = () => {
+    rememberVisibilityTakenBack(database, run.gateway.id);
+    report(run, visibilityTakenBack(run.gateway), null, "warning");
+  };
+  const keepingFiles = await sessionsThatKeepFiles(run, session, plan.agents);
+  await applyPlan({ run, session, ...decided, onConfigPatch: measure.countConfigWrite, onVisibilityTakenBack });
+  reportOutdatedSessions(run, plan.agents, keepingFiles);
+  run.emit({ type: "phase", phase: "finishing" });
+}
