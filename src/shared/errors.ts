@@ -33,6 +33,8 @@ export const errorCodes = [
   "token-mismatch",
   "token-not-read-back",
   "token-not-written",
+  "push-failed",
+  "push-conflict",
   "template-error",
   "file-conflict",
   "file-blocked",

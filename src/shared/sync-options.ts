@@ -90,6 +90,16 @@ const choices = {
     isDangerous: false,
     badge: "Every file verified",
   },
+  /** Without a source that is written back to, it does nothing. */
+  requirePush: {
+    byDefault: true,
+    flag: "--no-require-push",
+    flagHelp: "with Mission Control's database as the source: sync even if it cannot be written to now",
+    label: "Require Mission Control's database",
+    help: "Starts only if Mission Control's database, where it is the source, can be written to: an agent cannot check in with a token that is unknown there.",
+    isDangerous: false,
+    badge: "Push not required",
+  },
   /** Called `repairTokens` inside the engine; this name is kept for stored runs, plans and scripts. */
   rotateTokens: {
     byDefault: false,

@@ -4,6 +4,7 @@ import { inJsonList } from "./in-json-list.ts";
 import type { Database } from "./open-database.ts";
 import { prepareOnce } from "./prepare-once.ts";
 import { agentTokenState } from "./schema/local-tables.ts";
+import { agents } from "./schema/record-tables.ts";
 
 /** The state of an agent's token (docs/behaviour.md, Agent tokens); holds hashes and fingerprints, never a token. */
 export type AgentTokenState = typeof agentTokenState.$inferSelect;
@@ -99,8 +100,23 @@ export function saveVerifiedTokens(db: Database, verified: readonly VerifiedToke
   })();
 }
 
+/** The agent's hash becomes one that was made elsewhere, of the verified token; a pending hash is given up for it. */
+export function replaceHash(db: Database, verified: VerifiedToken): void {
+  const { agentId, verifiedHash } = verified;
+  db.sqlite.transaction(() => {
+    db.orm
+      .update(agents)
+      .set({ agentTokenHash: verifiedHash, updatedAt: nowTimestamp() })
+      .where(eq(agents.id, agentId))
+      .run();
+    saveVerifiedTokens(db, [verified]);
+    savePendingHashes(db, [{ agentId, pendingHash: null }]);
+    saveVerifiedIn(db, agentId, verified.verifiedInSha256);
+  })();
+}
+
 /** An agent's verified token is now in other file content, because we wrote the file. */
-export function saveVerifiedIn(db: Database, agentId: string, verifiedInSha256: string): void {
+export function saveVerifiedIn(db: Database, agentId: string, verifiedInSha256: string | null): void {
   db.orm.update(agentTokenState).set({ verifiedInSha256 }).where(eq(agentTokenState.agentId, agentId)).run();
 }
 

@@ -100,7 +100,7 @@ async function compare(
   const inRoster = session.dialect.readRoster(session.config.config).has(scoped.key) || scoped.foreign !== undefined;
   const names = desired.map(({ name }) => name);
   const { agent, key } = scoped;
-  const tokens = openTokenBook(openTokenStore(services.database, services.vault, [agent.id]));
+  const tokens = openTokenBook(openTokenStore({ ...services, agentIds: [agent.id], missionControl: null }));
   const look = { session, key, inRoster, names, heartbeatJobs, signal, agent, tokens };
   // Without remembered files: an operator who compares wants every file as it is.
   const { observed, token } = await observeWithToken(look, new Map());

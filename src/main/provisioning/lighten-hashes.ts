@@ -74,7 +74,7 @@ async function observeTokens(
   const roster = session.dialect.readRoster(session.config.config);
   const ids = agents.map(({ id }) => id);
   const states = readAgentTokenStates(database, ids);
-  const store = openTokenStore(database, vault, ids);
+  const store = openTokenStore({ database, vault, agentIds: ids });
   const tokens = openTokenBook(store);
   return sideBySide(agents, (agent) => {
     signal?.throwIfAborted();

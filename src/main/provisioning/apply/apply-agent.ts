@@ -17,7 +17,7 @@ import { tokenPlaceholder } from "../tokens/mask-token.ts";
 import type { TokenBook } from "../tokens/token-book.ts";
 import { applyFile, type FileResult, type FoundContent } from "./apply-files.ts";
 import { intendWrite } from "./intend-write.ts";
-import { newTokenNotEverywhere, newTokenNotWritten, notReadBack } from "./token-write-errors.ts";
+import { newTokenNotEverywhere, newTokenNotWritten, notCurrent, notReadBack } from "./token-write-errors.ts";
 
 export type ApplyAgentOptions = {
   session: GatewaySession;
@@ -104,8 +104,19 @@ async function verifyNewToken(options: ApplyAgentOptions, token: string | null, 
     applied.errors.push(notReadBack(plan, "it cannot be read back from the gateway. The old token stays valid"));
     return;
   }
-  tokens.makeCurrent(plan.scoped.agent.id, { token, fileSha256: sha256Hex(content) });
-  applied.rekeyed = true;
+  const { agent } = plan.scoped;
+  const candidatesIn = (text: string) => findCandidates(text, session.dialect.toolsHome);
+  const refused = await tokens.makeCurrent(agent, {
+    token,
+    fileSha256: sha256Hex(content),
+    async readAgain() {
+      const now = await readBack(options, applied);
+      return now === null ? null : { candidates: candidatesIn(now), fileSha256: sha256Hex(now) };
+    },
+  });
+  if (refused) applied.errors.push(notCurrent(agent, refused));
+  if (refused && refused.kind !== "taken-over") return;
+  applied.rekeyed = refused === null;
   if (left.length > 0) applied.errors.push(newTokenNotEverywhere(plan, left));
 }
 

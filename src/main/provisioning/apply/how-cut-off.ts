@@ -20,7 +20,8 @@ export function howCutOff(
   entry: "added" | "changed" | null,
   sent = nothingSent,
 ): Pick<AgentOutcome, "outcome" | "reason"> {
-  const why = run.signal.aborted ? "cancelled" : messageOf(error);
+  const isLockLost = run.missionControl?.lost.aborted ?? false;
+  const why = isLockLost ? "the gateway's lock was lost" : run.signal.aborted ? "cancelled" : messageOf(error);
   if (sent.filesWritten.length > 0 || sent.filesUncertain.length > 0) {
     const token = sent.isNewTokenOpen ? "; its new token counts after the next sync" : "";
     return { outcome: "failed", reason: `${cutOffReason(why, sent)}${token}` };

@@ -1,5 +1,8 @@
 import { FlightDeckError } from "../../../shared/errors.ts";
+import type { Agent } from "../../../shared/records.ts";
 import type { AgentPlan } from "../plan/plan-agent.ts";
+import type { NotCurrent } from "../tokens/token-book.ts";
+import { otherTokenThere, tokenTakenOver } from "../tokens/token-conflicts.ts";
 
 /* Errors about a new token that did not reach all of an agent's files. */
 
@@ -28,4 +31,10 @@ export function newTokenNotEverywhere({ scoped }: AgentPlan, fileNames: string[]
     `Agent "${scoped.agent.name}" has a new token, but ${fileNames.join(" and ")} could not be written with it.`,
     "The new token is valid. Sync this agent again to write it to these files.",
   );
+}
+
+/** A new token that is in the agent's file but did not become current. */
+export function notCurrent(agent: Agent, why: NotCurrent): FlightDeckError {
+  if (why.kind === "not-pushed") return why.error;
+  return why.kind === "taken-over" ? tokenTakenOver(agent) : otherTokenThere(agent);
 }

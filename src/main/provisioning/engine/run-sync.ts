@@ -15,6 +15,7 @@ import { createRun, finishRun } from "../../database/runs.ts";
 import { isFatal } from "../../gateway/refusal.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { agentsOf, findScope, type Scope } from "../desired/find-scope.ts";
+import type { MissionControlRun } from "../model/mission-control.ts";
 import type { ProvisioningServices } from "../model/provisioning-services.ts";
 import { lockGateway } from "../model/run-lock.ts";
 import type { RunSyncRequest, RunSyncResult } from "../model/run-request.ts";
@@ -28,6 +29,7 @@ import { agentInRun, outcomeRow, RunTally } from "../report/run-tally.ts";
 import { cancelled } from "../report/sync-errors.ts";
 import { openTokenBook } from "../tokens/token-book.ts";
 import { openTokenStore } from "../tokens/token-store.ts";
+import { lockLoss, openMissionControl, pushResults, signalOf } from "./mission-control-steps.ts";
 import { syncAgents } from "./sync-agents.ts";
 
 /**
@@ -38,14 +40,20 @@ import { syncAgents } from "./sync-agents.ts";
 export async function runSync(services: ProvisioningServices, request: RunSyncRequest): Promise<RunSyncResult> {
   const { database, dataDir } = services;
   const options = syncOptionsSchema.parse(request.options);
-  // Read before any record: the run may not have seen later changes.
-  const fleetRevisionAtStart = readFleetRevision(database);
   const gateway = readGateway(database, options.gatewayId);
   refuseUnknownFiles(options);
   refuseHalfAToken(options);
-  const scope = findScope(database, gateway, { ...options, evenIfPaused: runKinds[request.kind].provisions });
+  const evenIfPaused = runKinds[request.kind].provisions;
+  const findAgents = () => findScope(database, gateway, { ...options, evenIfPaused });
+  findAgents();
   const unlock = lockGateway(dataDir, gateway);
+  let missionControl: MissionControlRun | null = null;
   try {
+    // May change records, so these are read afterwards.
+    missionControl = await openMissionControl(services, { gateway, options, signal: request.signal });
+    // Read before any record: the run may not have seen later changes.
+    const fleetRevisionAtStart = readFleetRevision(database);
+    const scope = findAgents();
     const { kind, startedBy } = request;
     const row = createRun(
       database,
@@ -54,9 +62,10 @@ export async function runSync(services: ProvisioningServices, request: RunSyncRe
     );
     const saved = request.kind === "apply-plan" ? request.plan : null;
     if (saved) saveRunPlan(database, row.id, saved);
-    const start = { runId: row.id, options, gateway, scope, saved, fleetRevisionAtStart };
+    const start = { runId: row.id, options, gateway, scope, saved, fleetRevisionAtStart, missionControl };
     return await syncAndRecordEnd(services, request, start);
   } finally {
+    await missionControl?.close();
     unlock();
   }
 }
@@ -69,6 +78,7 @@ type RunStart = {
   scope: Scope;
   saved: Plan | null;
   fleetRevisionAtStart: number;
+  missionControl: MissionControlRun | null;
 };
 
 /** Syncs, gives every agent without an outcome one, and records how the run ended. */
@@ -84,16 +94,19 @@ async function syncAndRecordEnd(
   const measure = startMeasuring();
   run.emit({ type: "started", runId, gatewayId: gateway.id, gatewayName: gateway.name, startedAt: nowTimestamp() });
   run.emit({ type: "scope", agents: allAgents.map(agentInRun) });
+  for (const problem of run.missionControl?.problems ?? []) report(run, problem, null, "warning");
   const ending = await syncUntilEnded(services, run, { scope, measure, saved });
   for (const scoped of allAgents) {
     if (!run.tally.outcomes.has(scoped.agent.id))
       recordOutcome(run, outcomeRow(scoped, "not-attempted", ending.reason));
   }
-  const status = ending.status ?? (run.tally.hasErrors ? "failed" : "succeeded");
-  const syncReport = reportOf(run, ending.session, measure);
   run.journal.flush();
   endUnsentWrites(database, runId);
   if (!options.dryRun) markProvisioned(database, run.tally.agentsDone());
+  await pushResults(run);
+  const status = ending.status ?? (run.tally.hasErrors ? "failed" : "succeeded");
+  const syncReport = reportOf(run, ending.session, measure);
+  run.journal.flush();
   const endedAt = finishRun(database, runId, { status, report: syncReport });
   run.emit({ type: "ended", status, endedAt, report: syncReport });
   return { status, report: syncReport, plan: ending.plan };
@@ -101,7 +114,7 @@ async function syncAndRecordEnd(
 
 function openRunContext(services: ProvisioningServices, request: RunSyncRequest, start: RunStart): RunContext {
   const { database, vault, renderer } = services;
-  const { runId, options, gateway, scope, fleetRevisionAtStart } = start;
+  const { runId, options, gateway, scope, fleetRevisionAtStart, missionControl } = start;
   const durable = openGroupCommit(database);
   const agentIds = agentsOf(scope).map(({ agent }) => agent.id);
   return {
@@ -111,12 +124,13 @@ function openRunContext(services: ProvisioningServices, request: RunSyncRequest,
     provisioning: runKinds[request.kind].provisions,
     render: renderer.forGateway(gateway, options.userId),
     outline: renderer.outlinesFor(gateway, options.userId, { afresh: options.verify }),
-    tokens: openTokenBook(openTokenStore(database, vault, agentIds, durable)),
+    tokens: openTokenBook(openTokenStore({ database, vault, agentIds, durable, missionControl })),
     journal: openJournal({ database, vault, runId, fleetRevisionAtStart, durable }),
     moves: openMoveStore(services, gateway.id, agentIds),
     tally: new RunTally(),
     emit: guarded(request.onEvent),
-    signal: request.signal ?? new AbortController().signal,
+    missionControl,
+    signal: signalOf(request.signal, missionControl),
   };
 }
 
@@ -154,6 +168,11 @@ async function syncUntilEnded(services: ProvisioningServices, run: RunContext, t
     ending.plan = await syncAgents(services, run, { ...task, onConnected });
     return ending;
   } catch (error) {
+    const loss = lockLoss(run);
+    if (loss) {
+      report(run, loss, null);
+      return { ...ending, status: "failed", reason: loss.code };
+    }
     if (run.signal.aborted) {
       report(run, cancelled(run.gateway), null, "warning");
       return { ...ending, status: "cancelled", reason: "cancelled" };

@@ -34,6 +34,7 @@ import {
   visibilityTakenBack,
 } from "../report/sync-errors.ts";
 import { choosePlanFilter } from "./choose-plan-filter.ts";
+import { claimAgents } from "./mission-control-steps.ts";
 import { reportDryRun } from "./report-dry-run.ts";
 
 export type SyncAgentsOptions = {
@@ -194,6 +195,7 @@ async function applyDecided(
     report(run, visibilityTakenBack(run.gateway), null, "warning");
   };
   const keepingFiles = await sessionsThatKeepFiles(run, session, plan.agents);
+  await claimAgents(run, plan, { session, filter: decided.filter });
   await applyPlan({ run, session, ...decided, onConfigPatch: measure.countConfigWrite, onVisibilityTakenBack });
   reportOutdatedSessions(run, plan.agents, keepingFiles);
   run.emit({ type: "phase", phase: "finishing" });

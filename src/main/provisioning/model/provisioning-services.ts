@@ -2,6 +2,7 @@ import type { Database } from "../../database/open-database.ts";
 import type { GatewayConnections } from "../../gateway/connections.ts";
 import type { Vault } from "../../vault/vault.ts";
 import type { AgentFileRenderer } from "./agent-file-renderer.ts";
+import type { MissionControl } from "./mission-control.ts";
 
 /** What every operation of this room works with; `app.ts` creates it once. */
 export type ProvisioningServices = {
@@ -10,4 +11,5 @@ export type ProvisioningServices = {
   vault: Vault;
   connections: GatewayConnections;
   renderer: AgentFileRenderer;
+  missionControl?: MissionControl;
 };

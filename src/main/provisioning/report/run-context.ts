@@ -5,6 +5,7 @@ import type { FileWriteIntent, FileWriteResult } from "../../database/file-write
 import { isFatal } from "../../gateway/refusal.ts";
 import type { OutlineAgent, RenderAgent } from "../model/agent-file-renderer.ts";
 import type { AgentSyncFacts } from "../model/agent-sync-facts.ts";
+import type { MissionControlRun } from "../model/mission-control.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 import type { SeenFile } from "../model/written-file-facts.ts";
 import type { TokenBook } from "../tokens/token-book.ts";
@@ -41,6 +42,8 @@ export type RunContext = {
   moves: MoveStore;
   tally: RunTally;
   emit: (event: RunEvent) => void;
+  /** Null without a source, and in a dry run. */
+  missionControl: MissionControlRun | null;
   signal: AbortSignal;
 };
 

@@ -1,8 +1,11 @@
+import type { FlightDeckError } from "../../../shared/errors.ts";
 import type { Agent } from "../../../shared/records.ts";
+import type { TokenHashAnswer, TokenHashPush } from "../model/mission-control.ts";
 import type { TokenRead } from "../model/token-read.ts";
 import type { TokenDecision } from "./decide-token.ts";
 import type { TokenCandidates } from "./find-candidates.ts";
 import { hashToken, iterationsOf, mintToken, verifyToken } from "./hash-token.ts";
+import { otherTokenThere } from "./token-conflicts.ts";
 
 /** What is stored about an agent's token besides its record. */
 export type TokenState = {
@@ -29,6 +32,10 @@ export type TokenStore = {
   recordPending(agentId: string, pendingHash: string): Promise<void>;
   /** Makes the pending hash the agent's current one, and remembers the token's fingerprint as verified against it. */
   promotePending(agentId: string, verified: Verified): void;
+  /** Gives up the pending hash for one that Mission Control has, of a token that was verified against it. */
+  takeTheirs(agentId: string, verified: Verified & { verifiedHash: string }): void;
+  /** Writes a pending hash to Mission Control; it counts only once it is there. Without a source there is nothing to do. */
+  publish(push: TokenHashPush): Promise<TokenHashAnswer>;
   fingerprint(token: string): string;
 };
 
@@ -39,6 +46,17 @@ export type ReadCandidates = { candidates: TokenCandidates; fileSha256: string }
 const mostVerified = 16;
 /** Against light hashes, more words are tried for the same price. */
 const mostIterations = 1_000_000;
+
+/** A new token as it was read back; `readAgain` reads the file once more, null if the gateway would not show it. */
+export type ReadBack = { token: string; fileSha256: string; readAgain(): Promise<ReadCandidates | null> };
+
+export type NotCurrent =
+  /** Mission Control's database did not take the hash, or did not answer. */
+  | { kind: "not-pushed"; error: FlightDeckError }
+  /** Mission Control gave the agent another token, and that one is in the file: its hash is current now. */
+  | { kind: "taken-over" }
+  /** Mission Control has the hash of a token that is not in the file. */
+  | { kind: "undecided" };
 
 /** The tokens of one run's agents: verifying, minting, and the two phases of a re-key. Tokens live only in memory. */
 export type TokenBook = {
@@ -60,8 +78,12 @@ export type TokenBook = {
   prepare(agent: Agent, decision: TokenDecision): Promise<string | null>;
   /** The agent's verified token was written into the file that now has this hash. */
   wroteIn(agentId: string, fileSha256: string): void;
-  /** The token was read back from the gateway: its pending hash becomes current. */
-  makeCurrent(agentId: string, read: { token: string; fileSha256: string }): void;
+  /**
+   * The token was read back from the gateway: its pending hash becomes current, with a source once Mission Control has it. If
+   * Mission Control has another one by then, the file is read again, and the token in it decides.
+   * @returns why it is not current; the hash then stays pending, except after `taken-over`
+   */
+  makeCurrent(agent: Agent, read: ReadBack): Promise<NotCurrent | null>;
 };
 
 export function openTokenBook(store: TokenStore): TokenBook {
@@ -72,11 +94,7 @@ export function openTokenBook(store: TokenStore): TokenBook {
     observe: (agent, read) => observe(store, agent, read),
     prepare: (agent, decision) => prepare(store, agent, decision),
     wroteIn: (agentId, fileSha256) => store.recordStandsIn(agentId, fileSha256),
-    makeCurrent: (agentId, { token, fileSha256 }) =>
-      store.promotePending(agentId, {
-        verifiedFingerprint: store.fingerprint(token),
-        verifiedInSha256: fileSha256,
-      }),
+    makeCurrent: (agent, read) => makeCurrent(store, agent, read),
   };
 }
 
@@ -145,11 +163,11 @@ async function prepare(store: TokenStore, agent: Agent, decision: TokenDecision)
     case "keep-mismatched":
       return decision.token;
     case "adopt":
-      adopt(store, agent, decision.token);
+      await adopt(store, agent, decision.token);
       return decision.token;
     case "mint": {
       // Its hash is the pending one, which the new token's hash replaces.
-      if (decision.adoptsFirst !== undefined) adopt(store, agent, decision.adoptsFirst);
+      if (decision.adoptsFirst !== undefined) await adopt(store, agent, decision.adoptsFirst);
       const token = mintToken();
       await store.recordPending(agent.id, await hashToken(token));
       return token;
@@ -159,6 +177,46 @@ async function prepare(store: TokenStore, agent: Agent, decision: TokenDecision)
   }
 }
 
-function adopt(store: TokenStore, agent: Agent, token: string): void {
+/** @throws FlightDeckError push-failed or push-conflict; the hash then stays pending, and the next run decides again. */
+async function adopt(store: TokenStore, agent: Agent, token: string): Promise<void> {
+  const hash = store.stateOf(agent.id)?.pendingHash;
+  if (!hash) return;
+  const answer = await store.publish({ agentId: agent.id, hash, replaces: [agent.agentTokenHash] });
+  if (answer.kind === "not-pushed") throw answer.error;
+  if (answer.kind === "other-hash") throw otherTokenThere(agent);
   store.promotePending(agent.id, { verifiedFingerprint: store.fingerprint(token), verifiedInSha256: null });
+}
+
+/** Mission Control may give an agent several tokens in a row, but it waits half a minute in between. */
+const mostPublications = 3;
+
+async function makeCurrent(store: TokenStore, agent: Agent, read: ReadBack): Promise<NotCurrent | null> {
+  const { id } = agent;
+  // A file that changed in between may have the token pending from an earlier run: its state names the hash.
+  const hash = store.stateOf(id)?.pendingHash;
+  if (!hash) return null;
+  const replaces = [agent.agentTokenHash];
+  let { fileSha256 } = read;
+  for (let publication = 0; publication < mostPublications; publication += 1) {
+    const answer = await store.publish({ agentId: id, hash, replaces });
+    if (answer.kind === "not-pushed") return answer;
+    if (answer.kind === "pushed") {
+      store.promotePending(id, { verifiedFingerprint: store.fingerprint(read.token), verifiedInSha256: fileSha256 });
+      return null;
+    }
+    const { theirs } = answer;
+    const now = await read.readAgain();
+    if (!now) return { kind: "undecided" };
+    fileSha256 = now.fileSha256;
+    if (!now.candidates.words.includes(read.token)) {
+      const token = await firstThatVerifies(now.candidates.words, theirs);
+      if (token === null) return { kind: "undecided" };
+      const verified = { verifiedFingerprint: store.fingerprint(token), verifiedInSha256: fileSha256 };
+      store.takeTheirs(id, { verifiedHash: theirs, ...verified });
+      return { kind: "taken-over" };
+    }
+    // Ours was written after theirs, and is the token that the agent reads.
+    replaces.push(theirs);
+  }
+  return { kind: "undecided" };
 }

@@ -15,6 +15,8 @@ const tokens = openTokenBook({
   recordStandsIn: () => undefined,
   recordPending: () => Promise.resolve(),
   promotePending: () => undefined,
+  takeTheirs: () => undefined,
+  publish: () => Promise.resolve({ kind: "pushed" }),
   fingerprint: (word) => word,
 });
 

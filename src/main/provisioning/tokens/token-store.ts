@@ -1,6 +1,7 @@
 import {
   adoptPendingHashes,
   readAgentTokenStates,
+  replaceHash,
   savePendingHashes,
   saveVerifiedIn,
   saveVerifiedTokens,
@@ -8,23 +9,34 @@ import {
 import { type GroupCommit, openGroupCommit } from "../../database/group-commit.ts";
 import type { Database } from "../../database/open-database.ts";
 import type { Vault } from "../../vault/vault.ts";
+import type { MissionControlRun } from "../model/mission-control.ts";
 import type { TokenStore } from "./token-book.ts";
 
+export type TokenStoreOptions = {
+  database: Database;
+  vault: Vault;
+  agentIds: string[];
+  durable?: GroupCommit;
+  missionControl?: MissionControlRun | null;
+};
+
 /** The token states of these agents, read once; hashes and keyed fingerprints, never a token. */
-export function openTokenStore(
-  database: Database,
-  vault: Vault,
-  agentIds: string[],
-  durable: GroupCommit = openGroupCommit(database),
-): TokenStore {
+export function openTokenStore(options: TokenStoreOptions): TokenStore {
+  const { database, vault, agentIds, missionControl } = options;
+  const { durable = openGroupCommit(database) } = options;
   const states = readAgentTokenStates(database, agentIds);
   return {
     stateOf: (agentId) => states.get(agentId) ?? null,
     recordVerified: (agentId, verified) => saveVerifiedTokens(database, [{ agentId, ...verified }]),
     recordStandsIn: (agentId, fileSha256) => saveVerifiedIn(database, agentId, fileSha256),
-    recordPending: (agentId, pendingHash) =>
-      durable.commit(() => savePendingHashes(database, [{ agentId, pendingHash }])),
+    async recordPending(agentId, pendingHash) {
+      await durable.commit(() => savePendingHashes(database, [{ agentId, pendingHash }]));
+      const { verifiedHash = null, verifiedFingerprint = null } = states.get(agentId) ?? {};
+      states.set(agentId, { agentId, pendingHash, verifiedHash, verifiedFingerprint, verifiedInSha256: null });
+    },
     promotePending: (agentId, verified) => adoptPendingHashes(database, [{ agentId, ...verified }]),
+    takeTheirs: (agentId, verified) => replaceHash(database, { agentId, ...verified }),
+    publish: async (push) => missionControl?.pushTokenHash(push) ?? { kind: "pushed" },
     fingerprint: (token) => vault.fingerprint(`agent-token:${token}`),
   };
 }

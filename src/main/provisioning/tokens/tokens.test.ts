@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { FlightDeckError } from "../../../shared/errors.ts";
 import type { Agent } from "../../../shared/records.ts";
+import type { TokenHashAnswer, TokenHashPush } from "../model/mission-control.ts";
 import { decideToken, neverHadToken } from "./decide-token.ts";
 import { findCandidates } from "./find-candidates.ts";
 import { hashing, hashToken, mintToken, verifyToken, weightOf } from "./hash-token.ts";
@@ -197,7 +199,7 @@ describe("deciding", () => {
 });
 
 describe("the token book", () => {
-  function book() {
+  function book(publish: (push: TokenHashPush) => TokenHashAnswer = () => ({ kind: "pushed" })) {
     const states = new Map<string, TokenState>();
     const agent = { id: "a", agentTokenHash: null as string | null } as Agent;
     const none: TokenState = {
@@ -217,6 +219,11 @@ describe("the token book", () => {
         agent.agentTokenHash = state().pendingHash;
         states.set("a", { pendingHash: null, verifiedHash: agent.agentTokenHash, ...verified });
       },
+      takeTheirs: (_, verified) => {
+        agent.agentTokenHash = verified.verifiedHash;
+        states.set("a", { pendingHash: null, ...verified });
+      },
+      publish: (push) => Promise.resolve(publish(push)),
       fingerprint: (token) => `fp:${token}`,
     });
     return { tokens, agent, state };
@@ -227,13 +234,58 @@ describe("the token book", () => {
     fileSha256,
   });
 
+  const neverRead = () => Promise.reject(new Error("read again"));
+
+  test("with a source, a re-key is pending until Mission Control has its hash", async () => {
+    const error = new FlightDeckError("push-failed", "away", "wait");
+    let answer: TokenHashAnswer = { kind: "not-pushed", error };
+    const pushes: TokenHashPush[] = [];
+    const { tokens, agent, state } = book((push) => {
+      pushes.push(push);
+      return answer;
+    });
+    const token = (await tokens.prepare(agent, { kind: "mint", reason: "rekey" })) ?? "";
+    const hash = state().pendingHash;
+    const read = { token, fileSha256: "file", readAgain: neverRead };
+    expect(await tokens.makeCurrent(agent, read)).toEqual({ kind: "not-pushed", error });
+    expect([agent.agentTokenHash, state().pendingHash]).toEqual([null, hash]);
+    await expect(tokens.prepare(agent, { kind: "adopt", token })).rejects.toBe(error);
+    expect(state().pendingHash).toBe(hash);
+    answer = { kind: "pushed" };
+    await tokens.prepare(agent, { kind: "adopt", token });
+    expect([agent.agentTokenHash, state().pendingHash]).toEqual([hash, null]);
+    expect(pushes).toEqual(Array.from({ length: 3 }, () => ({ agentId: "a", hash, replaces: [null] })));
+  });
+
+  test.each(["ours", "theirs", "neither"] as const)(
+    "when Mission Control re-keyed the agent as well, the token in the file decides: %s",
+    async (winner) => {
+      const theirToken = mintToken();
+      const theirs = await hashToken(theirToken);
+      const { tokens, agent, state } = book(({ replaces }) =>
+        replaces.includes(theirs) ? { kind: "pushed" } : { kind: "other-hash", theirs },
+      );
+      const token = (await tokens.prepare(agent, { kind: "mint", reason: "rekey" })) ?? "";
+      const hash = state().pendingHash;
+      const inNow = { ours: token, theirs: theirToken, neither: mintToken() }[winner];
+      const readAgain = () => Promise.resolve(inFile(inNow, "now"));
+      const answer = await tokens.makeCurrent(agent, { token, fileSha256: "file", readAgain });
+      const expected = {
+        ours: [null, hash, null],
+        theirs: [{ kind: "taken-over" }, theirs, null],
+        neither: [{ kind: "undecided" }, null, hash],
+      }[winner];
+      expect([answer, agent.agentTokenHash, state().pendingHash]).toEqual(expected);
+    },
+  );
+
   test("a re-key is pending until the token was read back; the old one counts until then", async () => {
     const { tokens, agent, state } = book();
     const token = (await tokens.prepare(agent, { kind: "mint", reason: "rekey" })) ?? "";
     expect([agent.agentTokenHash, state().pendingHash !== null]).toEqual([null, true]);
     expect(await tokens.observe(agent, inFile(token))).toMatchObject({ matchesCurrent: false, matchesPending: true });
     expect(tokens.settled(agent)).toBeNull();
-    tokens.makeCurrent("a", { token, fileSha256: "file" });
+    await tokens.makeCurrent(agent, { token, fileSha256: "file", readAgain: neverRead });
     expect(state().pendingHash).toBeNull();
     expect(await tokens.observe(agent, inFile(token))).toMatchObject({ matchesCurrent: true });
   });

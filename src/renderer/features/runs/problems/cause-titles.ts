@@ -35,6 +35,8 @@ export const causeTitles: Record<ErrorCode, string> = {
   "token-mismatch": "The agent's token does not match",
   "token-not-read-back": "The new token could not be read back",
   "token-not-written": "A new token is not in every file",
+  "push-failed": "Not written to Mission Control's database",
+  "push-conflict": "Mission Control changed the same in the meantime",
   "template-error": "A template could not be rendered",
   "file-blocked": "A file cannot be stored on the gateway at the moment",
   "file-not-there": "No agent has a requested file",
