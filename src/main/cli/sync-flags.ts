@@ -17,6 +17,8 @@ const options = syncFlags.map(({ name, flag, flagHelp }) => {
 /** Adds the options of the catalogue, and what all runs take. */
 export function addSyncFlags(command: Command, { without = [] }: { without?: (keyof SyncOptions)[] } = {}): Command {
   for (const { name, option } of options) if (!without.includes(name)) command.addOption(option);
+  // The default, which a script may want to name.
+  command.addOption(new Option("--require-push").hideHelp());
   for (const option of runOptions()) command.addOption(option);
   return command;
 }

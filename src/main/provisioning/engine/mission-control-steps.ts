@@ -55,7 +55,7 @@ export async function claimAgents(
   try {
     await run.missionControl.claim(ids);
   } catch (error) {
-    if ((run.options.requirePush) || !(error instanceof FlightDeckError)) throw error;
+    if (run.options.requirePush || !(error instanceof FlightDeckError)) throw error;
     report(run, error, null, "warning");
   }
 }
