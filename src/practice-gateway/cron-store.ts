@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
+import type { JsonObject } from "../shared/records.ts";
 import type { Roster } from "./roster.ts";
 
 export type CronJob = {
@@ -20,6 +21,8 @@ export type CronJob = {
   createdAtMs: number;
   updatedAtMs: number;
 };
+/** `agents.defaults.heartbeat`, and whether it reaches more agents than the default one. */
+export type HeartbeatDefaults = { heartbeat: JsonObject | undefined; reachAll: boolean };
 export type Scratch = { content: string; revision: number; updatedAtMs: number };
 
 const defaultHeartbeatMs = 30 * 60_000;
@@ -34,13 +37,13 @@ export class CronStore {
   #sorted: CronJob[] | undefined;
 
   /**
-   * Declares the jobs of a roster: a heartbeat per agent that has one (or one for the default agent if none has), a weekly
+   * Declares the jobs of a roster: a heartbeat per agent that has one (if none has, for those that the defaults reach), a weekly
    * skill review per agent, and one job of the gateway itself. Jobs of removed agents are deleted with their scratch.
    *
    * @param dead agents of the roster that get no new jobs
    */
-  declare(roster: Roster, dead: string[]): { added: CronJob[]; removed: CronJob[] } {
-    const wanted = wantedJobs(roster);
+  declare(roster: Roster, dead: string[], defaults: HeartbeatDefaults): { added: CronJob[]; removed: CronJob[] } {
+    const wanted = wantedJobs(roster, defaults);
     const added: CronJob[] = [];
     const removed: CronJob[] = [];
     for (const [declarationKey, job] of this.#jobs) {
@@ -112,17 +115,32 @@ export function nextRunAtMs(job: CronJob): number {
   return Math.ceil((job.updatedAtMs - job.anchorMs) / job.everyMs) * job.everyMs + job.anchorMs;
 }
 
-/** The results of a job's runs so far, as `cron.list` returns them. Here, turns succeed at once. */
-export function stateOf(job: CronJob, nowMs = Date.now()): object {
+/** How often a job has run so far, when last, and when it runs next; it never runs while it is disabled. */
+export function heartbeatRuns(job: CronJob, nowMs = Date.now()) {
   const firstAtMs = nextRunAtMs(job);
   const runs = job.enabled && nowMs >= firstAtMs ? Math.floor((nowMs - firstAtMs) / job.everyMs) + 1 : 0;
-  if (runs === 0) return { nextRunAtMs: firstAtMs };
+  if (runs === 0) return { runs, lastRunAtMs: null, nextRunAtMs: firstAtMs };
   const lastRunAtMs = firstAtMs + (runs - 1) * job.everyMs;
-  const common = { nextRunAtMs: lastRunAtMs + job.everyMs, lastRunAtMs };
-  if (job.lacksRoute) {
-    return { ...common, lastRunStatus: "skipped", lastError: "heartbeat skipped: no-route", consecutiveSkipped: runs };
-  }
-  return { ...common, lastRunStatus: "ok", lastDurationMs: 1, consecutiveErrors: 0, consecutiveSkipped: 0 };
+  return { runs, lastRunAtMs, nextRunAtMs: lastRunAtMs + job.everyMs };
+}
+
+/** The results of a job's runs so far, as `cron.list` returns them. @param turnFailure how turns end here, if not well */
+export function stateOf(job: CronJob, turnFailure: string | null): object {
+  if (!job.enabled) return {};
+  const { runs, lastRunAtMs, nextRunAtMs: next } = heartbeatRuns(job);
+  if (lastRunAtMs === null) return { nextRunAtMs: next };
+  const times = { nextRunAtMs: next, lastRunAtMs };
+  const result = (status: string, durationMs: number) => ({
+    lastRunStatus: status,
+    lastStatus: status,
+    lastDurationMs: durationMs,
+    lastDeliveryStatus: "not-requested",
+    consecutiveErrors: status === "error" ? runs : 0,
+    consecutiveSkipped: status === "skipped" ? runs : 0,
+  });
+  if (job.lacksRoute) return { ...times, ...result("skipped", 2), lastError: "heartbeat skipped: no-route" };
+  if (turnFailure === null) return { ...times, ...result("ok", 1) };
+  return { ...times, ...result("error", 1), lastError: "heartbeat failed: agent-runner-failure" };
 }
 
 /** The milliseconds of a duration such as `10m` or `1h30m`, in minutes when it has no unit; undefined for any other text. */
@@ -135,7 +153,7 @@ export function durationMs(text: string): number | undefined {
 
 type JobSpec = Omit<CronJob, "id" | "declarationKey" | "anchorMs" | "createdAtMs" | "updatedAtMs">;
 
-function wantedJobs(roster: Roster): Map<string, JobSpec> {
+function wantedJobs(roster: Roster, defaults: HeartbeatDefaults): Map<string, JobSpec> {
   const wanted = new Map<string, JobSpec>([
     [
       "memory-core:memory-dreaming-promotion",
@@ -152,9 +170,11 @@ function wantedJobs(roster: Roster): Map<string, JobSpec> {
   const agents = [...roster.byId.values()];
   const anyExplicit = agents.some((agent) => agent.heartbeat !== undefined);
   for (const { id: agentId, heartbeat } of agents) {
-    const isImplied = !anyExplicit && agentId === roster.defaultId;
+    const isReached = agentId === roster.defaultId || (defaults.reachAll && defaults.heartbeat !== undefined);
+    const isImplied = !anyExplicit && isReached;
     if (heartbeat || isImplied) {
-      const every = typeof heartbeat?.every === "string" ? durationMs(heartbeat.every) : undefined;
+      const merged = { ...defaults.heartbeat, ...heartbeat };
+      const every = typeof merged.every === "string" ? durationMs(merged.every) : undefined;
       wanted.set(`heartbeat:${agentId}`, {
         agentId,
         displayName: `Heartbeat (${agentId})`,
@@ -163,7 +183,7 @@ function wantedJobs(roster: Roster): Map<string, JobSpec> {
         // "0m" turns a heartbeat off.
         enabled: every !== 0,
         kind: "heartbeat",
-        lacksRoute: ["last", "owner", undefined].includes(heartbeat?.target as string | undefined),
+        lacksRoute: ["last", "owner", undefined].includes(merged.target as string | undefined),
       });
     }
     wanted.set(`skill-collection-review:${agentId}`, {

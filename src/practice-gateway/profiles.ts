@@ -10,6 +10,8 @@ export type Profile = {
   hasAgentMethods: boolean;
   hasSchemaLookup: boolean;
   hasScratch: boolean;
+  /** Whether `agents.defaults.heartbeat` wakes every agent, or the default agent only. */
+  defaultHeartbeatReachesAll: boolean;
   /** Whether `tools.exec.host` may be "auto". */
   hasAutoExecHost: boolean;
   rosterKey: "list" | "entries";
@@ -64,6 +66,7 @@ const oldest: Omit<Profile, "version"> = {
   hasAgentMethods: false,
   hasSchemaLookup: false,
   hasScratch: false,
+  defaultHeartbeatReachesAll: false,
   hasAutoExecHost: false,
   rosterKey: "list",
   listMerge: "replaces",
@@ -119,7 +122,7 @@ const columns: Column[] = [
     differs: { patchEffect: "hot", writesNoopPatches: false, patchWithoutReply: "channels", hasAutoExecHost: true },
   },
   { from: "2026.5.4", differs: { restartsWithOldConfig: true } },
-  { from: "2026.5.12", differs: { protocol: 4, restartsWithOldConfig: false } },
+  { from: "2026.5.12", differs: { protocol: 4, restartsWithOldConfig: false, defaultHeartbeatReachesAll: true } },
   { from: "2026.5.20", differs: { patchWithoutReply: "never", restartsForChannels: true, concurrentCreates: "keeps" } },
   {
     from: "2026.8.1",

@@ -7,6 +7,7 @@ import type { TlsFiles } from "./listener.ts";
 import { profileOf } from "./profiles.ts";
 import type { ChatMessage, Session } from "./session-store.ts";
 import { createState, type GatewayState } from "./state.ts";
+import { runTurn } from "./turns.ts";
 import { declareAutomations } from "./write-config.ts";
 
 export type PracticeGatewayOptions = {
@@ -65,6 +66,10 @@ export type PracticeGateway = {
   /** Like an edit of the config file. */
   setConfig(config: JsonObject): void;
 
+  /** From now on every turn fails like this, for example because the model has no key; null for turns that succeed. */
+  failTurns(why: string | null): void;
+  /** Like a heartbeat on a gateway that has no automations, or a message of a person. */
+  runTurn(agentId: string): void;
   setLatency(latencyMs: number): void;
   inject(fault: Fault): InjectedFault;
   clearFaults(): void;
@@ -152,6 +157,10 @@ function handleOf(core: GatewayCore, state: GatewayState, port: number, scheme: 
       state.config.replace(config);
       declareAutomations(state, core);
     },
+    failTurns: (why) => {
+      state.turnFailure = why;
+    },
+    runTurn: (agentId) => runTurn(state, agentId),
     setLatency: (latencyMs) => {
       core.latencyMs = latencyMs;
     },

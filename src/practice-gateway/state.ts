@@ -19,6 +19,8 @@ export type GatewayState = {
   sessions: SessionStore;
   cron: CronStore;
   devices: DeviceStore;
+  /** Why every turn of an agent fails, such as a missing key of the model; null if turns succeed. */
+  turnFailure: string | null;
   /** Agents that were deleted and not created again, from 2026.8.1 on; `pending` if the deletion was interrupted. */
   deletions: Map<string, "completed" | "pending">;
   configPatchLimiter: RateLimiter;
@@ -50,6 +52,7 @@ export function createState(options: StateOptions): GatewayState {
     sessions: new SessionStore(),
     cron: new CronStore(),
     devices: new DeviceStore({ requirePairing: options.requirePairing }),
+    turnFailure: null,
     deletions: new Map(),
     configPatchLimiter: new RateLimiter({ method: "config.patch", limit }),
     visibleAtMs: new Map(),

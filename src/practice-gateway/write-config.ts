@@ -24,8 +24,14 @@ export function writeConfig(
 }
 
 export function declareAutomations(state: GatewayState, host: Host): void {
+  // Older gateways have heartbeats, but no automations.
   if (!state.profile.hasScratch) return;
-  const { added, removed } = state.cron.declare(state.config.roster, deadAgents(state));
+  const { heartbeat } = objectAt(objectAt(state.config.config, "agents"), "defaults");
+  const defaults = {
+    heartbeat: isObject(heartbeat) ? (heartbeat as JsonObject) : undefined,
+    reachAll: state.profile.defaultHeartbeatReachesAll,
+  };
+  const { added, removed } = state.cron.declare(state.config.roster, deadAgents(state), defaults);
   for (const job of added) host.emit("cron", { jobId: job.id, action: "added" });
   for (const job of removed) host.emit("cron", { jobId: job.id, action: "removed" });
 }

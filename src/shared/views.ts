@@ -1,5 +1,6 @@
 import type { DialectName } from "./dialects.ts";
 import type { ErrorCode } from "./errors.ts";
+import type { HeartbeatSummary, HeartbeatView } from "./heartbeats.ts";
 import type { FileAction, FileMove, SyncState } from "./plan.ts";
 import type { Agent, Board, Gateway } from "./records.ts";
 import type { RunKind } from "./run-kinds.ts";
@@ -92,6 +93,7 @@ export type GatewayRow = Gateway & {
   runningRunId: string | null;
   sync: SyncSummary;
   tokenHashes: TokenHashCounts;
+  heartbeats: HeartbeatSummary;
   /** How often its agents are checked; 0 for never. */
   checkEveryMinutes: number;
 };
@@ -132,6 +134,8 @@ export type AgentRow = {
   syncCheckedAt: string | null;
   /** Absent when there are none. Files that the operator keeps as they are on the gateway are not included. */
   differing?: DifferingFile[];
+  /** Its heartbeat as the gateway last reported it; absent before the first time. */
+  heartbeat?: HeartbeatView;
   lastOutcome: Outcome | null;
   lastSeenAt: string | null;
   lastProvisionError: string | null;

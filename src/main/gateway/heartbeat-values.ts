@@ -151,13 +151,16 @@ const unitMs: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_00
 
 /** One number with or without a unit, or several with one each; an empty text counts as not set. */
 function isDuration(value: JsonValue): boolean {
-  if (value === "") return true;
-  if (typeof value !== "string") return false;
+  return value === "" || (typeof value === "string" && durationMs(value) !== null);
+}
+
+/** The length of a duration such as `10m` or `1h30m`, in minutes without a unit; null for any other text. */
+export function durationMs(value: string): number | null {
   const text = value.trim().toLowerCase();
-  if (!/^(\d+(\.\d+)?|(\d+(\.\d+)?(ms|s|m|h|d))+)$/.test(text)) return false;
+  if (!/^(\d+(\.\d+)?|(\d+(\.\d+)?(ms|s|m|h|d))+)$/.test(text)) return null;
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)?/g)];
   const totalMs = parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (unitMs[unit ?? "m"] ?? 0), 0);
-  return totalMs <= Number.MAX_SAFE_INTEGER;
+  return totalMs <= Number.MAX_SAFE_INTEGER ? totalMs : null;
 }
 
 const mostShownChars = 60;

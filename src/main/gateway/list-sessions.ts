@@ -4,24 +4,51 @@ import { GatewayCallError, isObject } from "./failure.ts";
 /** More than any gateway has. */
 const mostSessions = 100_000;
 
+/** A session of a gateway. */
+export type SessionRow = {
+  key: string;
+  /** Whether it has had a turn: one that was only labelled, reset or written into has never shown an agent its files. */
+  hasStarted: boolean;
+  updatedAtMs: number | null;
+  /** The result of its last turn, where the gateway reports it: running, done, failed or timeout. */
+  status: string | null;
+  startedAtMs: number | null;
+  endedAtMs: number | null;
+  /** Why its last turn failed, where the gateway reports it. */
+  lastError: string | null;
+};
+
 /**
- * The keys of the sessions that have had a turn, as far as the gateway tells; empty if it refuses to list them.
+ * The gateway's sessions; empty if it refuses to list them.
  * @throws as `GatewayConnection.call` when it is away
  */
-export async function listStartedSessions(connection: GatewayConnection, signal?: AbortSignal): Promise<Set<string>> {
+export async function listSessions(connection: GatewayConnection, signal?: AbortSignal): Promise<SessionRow[]> {
   try {
     const answer = await connection.call("sessions.list", { limit: mostSessions }, { signal });
     const sessions = isObject(answer) && Array.isArray(answer.sessions) ? answer.sessions : [];
-    return new Set(
-      sessions.flatMap((row) => (isObject(row) && typeof row.key === "string" && hasHadTurn(row) ? [row.key] : [])),
-    );
+    return sessions.flatMap((row) => (isObject(row) && typeof row.key === "string" ? [sessionRow(row.key, row)] : []));
   } catch (error) {
-    if (error instanceof GatewayCallError) return new Set();
+    if (error instanceof GatewayCallError) return [];
     throw error;
   }
 }
 
-/** A session that was only labelled, reset or written into has never shown an agent its files. */
-function hasHadTurn({ systemSent, startedAt }: Record<string, unknown>): boolean {
-  return systemSent === true || typeof startedAt === "number";
+function sessionRow(key: string, row: Record<string, unknown>): SessionRow {
+  return {
+    key,
+    hasStarted: row.systemSent === true || typeof row.startedAt === "number",
+    updatedAtMs: numberIn(row.updatedAt),
+    status: textIn(row.status),
+    startedAtMs: numberIn(row.startedAt),
+    endedAtMs: numberIn(row.endedAt),
+    lastError: textIn(row.lastRunError),
+  };
+}
+
+function numberIn(value: unknown): number | null {
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
+
+function textIn(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
 }

@@ -32,6 +32,10 @@ export type GatewaySession = {
    * 2026.4.15; 2026.5.12 and later read them at every turn. Wire protocol 4 also came with 2026.5.12.
    */
   sessionsKeepFiles: boolean;
+  /** Whether `agents.defaults.heartbeat` wakes every agent (from 2026.5.12 on, as wire protocol 4), or the default agent only. */
+  defaultHeartbeatReachesAll: boolean;
+  /** Whether heartbeats are automations, which `cron.list` shows with their last and next run. */
+  hasHeartbeatJobs: boolean;
   /** Whether `agents.workspace.list` exists, which lists size and time of every file of an agent. */
   listsWorkspaces: boolean;
   /** Whether writes can name by hash what they expect to replace; null until the answer for a file shows it. */
@@ -73,6 +77,8 @@ export async function openSession(connection: GatewayConnection, signal?: AbortS
     canSetChannelVisibility: true,
     knowsAutoHost,
     sessionsKeepFiles: hello.protocol < 4,
+    defaultHeartbeatReachesAll: hello.protocol >= 4,
+    hasHeartbeatJobs: methods.has("cron.scratch.get"),
     listsWorkspaces: methods.has("agents.workspace.list"),
     guardsWrites: null,
     knowsOwnership,

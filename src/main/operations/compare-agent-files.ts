@@ -11,7 +11,7 @@ import { readGateway } from "../database/gateways.ts";
 import { maxFileBytes } from "../gateway/agent-files.ts";
 import type { Dialect } from "../gateway/dialect.ts";
 import { dialectNamed } from "../gateway/dialects.ts";
-import { listHeartbeatJobs } from "../gateway/heartbeat-scratch.ts";
+import { listHeartbeatJobs } from "../gateway/heartbeat-jobs.ts";
 import { type GatewaySession, openSession } from "../gateway/session.ts";
 import { scopedAgent } from "../provisioning/desired/find-scope.ts";
 import { rosterAgent } from "../provisioning/desired/roster-agent.ts";
@@ -95,8 +95,7 @@ async function compare(
   signal: AbortSignal,
 ): Promise<AgentFileView[]> {
   const desired = await render(services, scoped, session.dialect);
-  const hasScratch = session.dialect.heartbeatHome === "scratch";
-  const heartbeatJobs = hasScratch ? await listHeartbeatJobs(session.connection, signal) : new Map<string, string>();
+  const heartbeatJobs = await listHeartbeatJobs(session.connection, signal);
   const inRoster = session.dialect.readRoster(session.config.config).has(scoped.key) || scoped.foreign !== undefined;
   const names = desired.map(({ name }) => name);
   const { agent, key } = scoped;

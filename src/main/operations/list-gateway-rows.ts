@@ -1,6 +1,7 @@
 import { printableAddress } from "../../shared/addresses.ts";
 import { FlightDeckError } from "../../shared/errors.ts";
 import type { GatewayRow } from "../../shared/views.ts";
+import { readHeartbeatSummaries } from "../database/agent-heartbeats.ts";
 import { readGatewayFacts } from "../database/gateway-facts.ts";
 import { listGateways } from "../database/gateways.ts";
 import { readSyncSummaries } from "../database/sync-summaries.ts";
@@ -19,6 +20,7 @@ export function listGatewayRows({ database, watch, runs }: Services): GatewayRow
   const labelOf = readGatewayLabels(database);
   const syncOf = readSyncSummaries(database, "gateway");
   const hashesOf = countTokenHashes(database, tokenHashIterations);
+  const heartbeatsOf = readHeartbeatSummaries(database);
   const checks = readGatewayChecks(database);
   const practiceId = readPracticeGatewayId(database);
   return listGateways(database).map((gateway) => {
@@ -35,6 +37,7 @@ export function listGatewayRows({ database, watch, runs }: Services): GatewayRow
       runningRunId: runs.liveRunOf(gateway.id) ?? (lastRun?.status === "running" ? lastRun.runId : null),
       sync: syncOf(gateway.id),
       tokenHashes: hashesOf(gateway.id),
+      heartbeats: heartbeatsOf(gateway.id),
       checkEveryMinutes: checks[gateway.id]?.everyMinutes ?? 0,
     };
   });

@@ -3,7 +3,8 @@ import { agentKey } from "../../shared/identity.ts";
 import type { RunEvent } from "../../shared/sync.ts";
 import { readAgentTokenStates } from "../database/agent-token-state.ts";
 import { readAgent, updateAgent } from "../database/agents.ts";
-import { listHeartbeatJobs, writeScratch } from "../gateway/heartbeat-scratch.ts";
+import { heartbeatJobOf, listHeartbeatJobs } from "../gateway/heartbeat-jobs.ts";
+import { writeScratch } from "../gateway/heartbeat-scratch.ts";
 import { openProvisioningFixture, type ProvisioningFixture } from "./test-fixture.ts";
 import { hashing, hashToken } from "./tokens/hash-token.ts";
 
@@ -139,7 +140,7 @@ test("a heartbeat scratch is read every time: nothing cheaper tells that it chan
   const { app, gateway, gatewayId, keyOf, agent } = await openSynced("2026.9.6");
   const before = gateway.readScratch(keyOf(agent))?.content;
   const connection = app.connections.of(gatewayId);
-  const jobId = (await listHeartbeatJobs(connection)).get(keyOf(agent)) ?? "";
+  const jobId = heartbeatJobOf(await listHeartbeatJobs(connection), keyOf(agent)) ?? "";
   await writeScratch(connection, { jobId, content: "somebody's", expectedRevision: null });
   expect(gateway.readScratch(keyOf(agent))?.content).toBe("somebody's");
   await fixture.sync();

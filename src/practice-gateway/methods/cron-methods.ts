@@ -33,7 +33,8 @@ export const cronMethods: MethodTable = {
     const limit = params.limit ?? 50;
     const offset = Math.min(params.offset ?? 0, jobs.length);
     const hasMore = offset + limit < jobs.length;
-    const page = jobs.slice(offset, offset + limit).map(params.compact ? describeBriefly : describeJob);
+    const describe = params.compact ? describeBriefly : describeJob;
+    const page = jobs.slice(offset, offset + limit).map((job) => describe(job, call.state.turnFailure));
     const paging = { total: jobs.length, offset, limit, hasMore, nextOffset: hasMore ? offset + limit : null };
     if (call.state.profile.dialect === "classic") return { jobs: page, ...paging };
     return { jobs: page, snapshotRevision: revisionOf(jobs.map((job) => job.id + job.updatedAtMs)), ...paging };
@@ -80,7 +81,8 @@ function inOrder(jobs: CronJob[], { sortBy = "nextRunAtMs", sortDir = "asc" }: L
   });
 }
 
-function describeBriefly(job: CronJob): object {
+function describeBriefly(job: CronJob, turnFailure: string | null): object {
+  const state = stateOf(job, turnFailure) as Partial<Record<string, unknown>>;
   const { id, name, agentId, updatedAtMs, declarationKey, displayName, enabled, everyMs, anchorMs, calendar } = job;
   const isCalendar = calendar !== undefined;
   return {
@@ -91,16 +93,16 @@ function describeBriefly(job: CronJob): object {
     declarationKey,
     displayName,
     enabled,
-    nextRunAtMs: nextRunAtMs(job),
+    nextRunAtMs: state.nextRunAtMs ?? null,
     scheduleKind: isCalendar ? "cron" : "every",
     schedule: isCalendar ? { kind: "cron", expr: calendar } : { kind: "every", everyMs, anchorMs },
-    lastRunAtMs: null,
-    lastRunStatus: null,
-    lastRunError: null,
+    lastRunAtMs: state.lastRunAtMs ?? null,
+    lastRunStatus: state.lastRunStatus ?? null,
+    lastRunError: state.lastError ?? null,
   };
 }
 
-function describeJob(job: CronJob): object {
+function describeJob(job: CronJob, turnFailure: string | null): object {
   const { everyMs, anchorMs, kind, calendar, lacksRoute: _, ...described } = job;
   const isHeartbeat = kind === "heartbeat";
   return {
@@ -109,9 +111,9 @@ function describeJob(job: CronJob): object {
     sessionTarget: isHeartbeat ? "main" : "isolated",
     wakeMode: "next-heartbeat",
     payload: isHeartbeat ? { kind } : { kind, message: "Work that OpenClaw plans for itself." },
-    state: stateOf(job),
+    state: stateOf(job, turnFailure),
     configRevision: revisionOf([job.id, String(everyMs)]),
-    nextRunAtMs: nextRunAtMs(job),
+    ...(job.enabled ? { nextRunAtMs: nextRunAtMs(job) } : {}),
     ...(job.agentId === undefined ? {} : { effectiveAgentId: job.agentId }),
   };
 }

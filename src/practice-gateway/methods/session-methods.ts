@@ -1,6 +1,7 @@
 import type { Call, MethodTable } from "../method.ts";
 import { agentOfSession, canonicalSessionKey, type Session } from "../session-store.ts";
 import { checkNotDeleted } from "../state.ts";
+import { turnFields } from "../turns.ts";
 import { checkParams } from "../validate-params.ts";
 import { invalidRequest } from "../wire.ts";
 
@@ -86,6 +87,7 @@ function row(call: Call, session: Session): object {
     updatedAt: updatedAtMs,
     sessionId,
     systemSent: hasRun,
+    ...turnFields(call.state, session),
     ...model(call),
   };
 }

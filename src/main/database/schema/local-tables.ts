@@ -1,3 +1,4 @@
+import type { HeartbeatHealth } from "../../../shared/heartbeats.ts";
 import type { FileMove, SyncState } from "../../../shared/plan.ts";
 import { integer, primaryKey, sqliteTable, text } from "../drizzle.ts";
 import { agents, gateways } from "./record-tables.ts";
@@ -56,6 +57,21 @@ export const agentSyncStates = sqliteTable("agent_sync_states", {
   /** The managed files that differ, and which side changed; kept ones are left out. */
   differing: text("differing", { mode: "json" }).$type<{ name: string; moved: FileMove }[]>().notNull(),
   checkedAt: text("checked_at").notNull(),
+});
+
+/** An agent's heartbeat as its gateway last reported it. */
+export const agentHeartbeats = sqliteTable("agent_heartbeats", {
+  agentId: text("agent_id")
+    .primaryKey()
+    .references(() => agents.id, { onDelete: "cascade" }),
+  state: text("state").$type<HeartbeatHealth["state"]>().notNull(),
+  reason: text("reason"),
+  lastRunAtMs: integer("last_run_at_ms"),
+  nextRunAtMs: integer("next_run_at_ms"),
+  lastDurationMs: integer("last_duration_ms"),
+  everyMs: integer("every_ms"),
+  source: text("source").$type<HeartbeatHealth["source"]>().notNull(),
+  readAt: text("read_at").notNull(),
 });
 
 /** The fleet revision at which an agent's desired state last changed. */

@@ -20,6 +20,16 @@ SELECT
   COALESCE(agent_sync_states.state, 'unknown') AS syncState,
   agent_sync_states.checked_at AS syncCheckedAt,
   NULLIF(agent_sync_states.differing, '[]') AS differing,
+  CASE WHEN agent_heartbeats.state IS NOT NULL THEN json_object(
+    'state', agent_heartbeats.state,
+    'reason', agent_heartbeats.reason,
+    'lastRunAtMs', agent_heartbeats.last_run_at_ms,
+    'nextRunAtMs', agent_heartbeats.next_run_at_ms,
+    'lastDurationMs', agent_heartbeats.last_duration_ms,
+    'everyMs', agent_heartbeats.every_ms,
+    'source', agent_heartbeats.source,
+    'readAt', agent_heartbeats.read_at
+  ) END AS heartbeat,
   (
     SELECT run_agents.outcome
     FROM run_agents JOIN runs ON runs.id = run_agents.run_id
@@ -49,6 +59,7 @@ FROM agents
 JOIN gateways ON gateways.id = agents.gateway_id
 LEFT JOIN boards ON boards.id = agents.board_id
 LEFT JOIN agent_token_state ON agent_token_state.agent_id = agents.id
+LEFT JOIN agent_heartbeats ON agent_heartbeats.agent_id = agents.id
 LEFT JOIN agent_sync_states ON agent_sync_states.agent_id = agents.id
 WHERE (:gatewayId IS NULL OR agents.gateway_id = :gatewayId)
   AND (:boardId IS NULL OR agents.board_id = :boardId)

@@ -1,6 +1,6 @@
 import { FlightDeckError } from "../../../shared/errors.ts";
 import type { AgentOutcome } from "../../../shared/sync.ts";
-import { heartbeatJobOf } from "../../gateway/heartbeat-scratch.ts";
+import { heartbeatJobOf } from "../../gateway/heartbeat-jobs.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import type { DesiredFile } from "../model/desired-file.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
@@ -26,11 +26,11 @@ import { untilKnown } from "./until-known.ts";
 import { wakeAgent } from "./wake-agent.ts";
 
 /**
- * Carries out a plan: first the configuration, in one patch, then the board agents in parallel, the main agent last. Records an
+ * Carries out a plan and returns the heartbeat automations that the gateway has then: first the configuration, in one patch, then the board agents in parallel, the main agent last. Records an
  * outcome for every agent of the plan that it reaches.
  * @throws what ends the run: the gateway stayed away, or cancel
  */
-export async function applyPlan(options: ApplyPlanOptions): Promise<void> {
+export async function applyPlan(options: ApplyPlanOptions): Promise<Pick<Configured, "heartbeatJobs">> {
   const { run, session, plan, filter } = options;
   run.emit({ type: "phase", phase: "writing-config" });
   const configured = await configureGateway(options);
@@ -42,6 +42,7 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<void> {
       apply,
     );
     for (const main of plan.agents.filter(({ scoped }) => scoped.isMain)) await apply(main);
+    return configured;
   } catch (error) {
     recordConfiguredOnly(run, plan, configured, error);
     throw error;

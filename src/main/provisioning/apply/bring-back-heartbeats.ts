@@ -1,4 +1,4 @@
-import { awaitHeartbeatJobs } from "../../gateway/heartbeat-scratch.ts";
+import { awaitHeartbeatJobs, type HeartbeatJobs } from "../../gateway/heartbeat-jobs.ts";
 import { liftDeletion } from "../../gateway/lift-deletion.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
@@ -8,8 +8,8 @@ export type BringBackOptions = {
   session: GatewaySession;
   /** Agents of the roster that should have a heartbeat automation and have none. */
   agents: ScopedAgent[];
-  /** The existing automations: agent key -> job id. */
-  jobs: Map<string, string>;
+  /** The existing automations. */
+  jobs: HeartbeatJobs;
   signal: AbortSignal;
 };
 
@@ -22,7 +22,7 @@ const madeWithinMs = 45_000;
  * @returns the automations now; makes no call if none is missing
  * @throws as `GatewayConnection.call`
  */
-export async function bringBackHeartbeats(options: BringBackOptions): Promise<Map<string, string>> {
+export async function bringBackHeartbeats(options: BringBackOptions): Promise<HeartbeatJobs> {
   const { session, agents, jobs, signal } = options;
   const lifted = await sideBySide(agents, async ({ key, workspace }) => {
     return (await liftDeletion(session.connection, { agentKey: key, workspace }, signal)) ? [key] : [];

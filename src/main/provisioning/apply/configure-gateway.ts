@@ -1,5 +1,5 @@
 import type { FlightDeckError } from "../../../shared/errors.ts";
-import { awaitHeartbeatJobs, heartbeatJobOf } from "../../gateway/heartbeat-scratch.ts";
+import { awaitHeartbeatJobs, type HeartbeatJobs, heartbeatJobOf } from "../../gateway/heartbeat-jobs.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { rosterOf } from "../desired/roster-agent.ts";
 import { scratchName } from "../model/observed-agent.ts";
@@ -36,7 +36,7 @@ export type Configured = {
   lost: Map<string, LostEntry>;
   /** Why it is not known which agents the configuration has now; null when it is. */
   unread: string | null;
-  heartbeatJobs: Map<string, string>;
+  heartbeatJobs: HeartbeatJobs;
   /** The keys of the agents that the gateway runs now, by its configuration. */
   roster: Set<string>;
   /** The changes that entries still need, or, for correct ones, needed before the patch. */
@@ -153,7 +153,7 @@ async function findHeartbeatJobs(
   { run, session, plan, filter }: ApplyPlanOptions,
   { isPatched, newAgents, changedAgents }: AppliedConfig,
   { roster, changes }: Pick<Configured, "roster" | "changes">,
-): Promise<Map<string, string>> {
+): Promise<HeartbeatJobs> {
   const { connection, dialect } = session;
   const { signal } = run;
   if (dialect.heartbeatHome !== "scratch") return plan.heartbeatJobs;

@@ -2,7 +2,8 @@ import { agentKey } from "../../../shared/identity.ts";
 import type { Plan } from "../../../shared/plan.ts";
 import { listAgentIdentities } from "../../database/agents.ts";
 import { saveRunPlan } from "../../database/run-plans.ts";
-import { listHeartbeatJobs } from "../../gateway/heartbeat-scratch.ts";
+import { type HeartbeatJobs, listHeartbeatJobs } from "../../gateway/heartbeat-jobs.ts";
+import { listSessions, type SessionRow } from "../../gateway/list-sessions.ts";
 import { requireAddress } from "../../gateway/require-address.ts";
 import { type GatewaySession, learnHeartbeatKeys, openSession } from "../../gateway/session.ts";
 import { applyPlan } from "../apply/apply-plan.ts";
@@ -35,6 +36,7 @@ import {
 } from "../report/sync-errors.ts";
 import { choosePlanFilter } from "./choose-plan-filter.ts";
 import { claimAgents } from "./mission-control-steps.ts";
+import { noteHeartbeats } from "./note-heartbeats.ts";
 import { reportDryRun } from "./report-dry-run.ts";
 
 export type SyncAgentsOptions = {
@@ -55,24 +57,30 @@ export async function syncAgents(
   run: RunContext,
   { scope, saved, measure, onConnected }: SyncAgentsOptions,
 ): Promise<Plan | null> {
-  const { session, heartbeatJobs } = await connect(services, run, measure);
+  const connected = await connect(services, run, measure);
+  const { session } = connected;
   onConnected(session);
   reportRecords(services, run, scope);
   if (saved) reportLeft(run, saved, scope);
   const agents = agentsOf({ ...scope, agents: scope.agents.filter(({ skip }) => skip === null) });
-  const decided = await readAndPlan(services, run, { session, heartbeatJobs, agents, saved });
+  const decided = await readAndPlan(services, run, { ...connected, agents, saved });
+  const sessions = await connected.sessions;
+  const noteJobs = (jobs: HeartbeatJobs) => noteHeartbeats({ run, session, agents: agentsOf(scope), jobs, sessions });
+  noteJobs(decided.plan.heartbeatJobs);
   if (run.options.dryRun) return savePlan(services, run, { session, scope, decided });
-  await applyDecided(services, run, { session, decided, measure });
+  noteJobs(await applyDecided(services, run, { session, decided, measure, sessions }));
+  run.emit({ type: "phase", phase: "finishing" });
   return null;
 }
 
-type HeartbeatJobs = ReturnType<typeof listHeartbeatJobs>;
+type Connected = {
+  session: GatewaySession;
+  heartbeatJobs: Promise<HeartbeatJobs>;
+  /** The gateway's sessions before this run, where they show how heartbeats do or what files agents know; otherwise none. */
+  sessions: Promise<SessionRow[]>;
+};
 
-async function connect(
-  services: ProvisioningServices,
-  run: RunContext,
-  measure: Measure,
-): Promise<{ session: GatewaySession; heartbeatJobs: HeartbeatJobs }> {
+async function connect(services: ProvisioningServices, run: RunContext, measure: Measure): Promise<Connected> {
   const { gateway, emit, signal } = run;
   requireAddress(gateway);
   const connection = services.connections.of(gateway.id);
@@ -83,9 +91,11 @@ async function connect(
   const heartbeatJobs = listHeartbeatJobs(connection, signal);
   heartbeatJobs.catch(() => undefined);
   const session = await openSession(connection, signal);
+  const sessions = session.hasHeartbeatJobs ? Promise.resolve([]) : listSessions(connection, signal);
+  sessions.catch(() => undefined);
   session.canSetChannelVisibility = canSetChannelVisibility(services.database, gateway.id);
   emit({ type: "gateway-connected", version: session.version, dialect: session.dialect.name });
-  return { session, heartbeatJobs };
+  return { session, heartbeatJobs, sessions };
 }
 
 /** Reports what is missing in the records, and the agents that are skipped for it. */
@@ -109,7 +119,7 @@ function reportLeft(run: RunContext, saved: Plan, scope: Scope): void {
 
 type ReadAndPlanInput = {
   session: GatewaySession;
-  heartbeatJobs: HeartbeatJobs;
+  heartbeatJobs: Promise<HeartbeatJobs>;
   agents: ScopedAgent[];
   saved: Plan | null;
 };
@@ -182,21 +192,22 @@ async function savePlan(
   return described;
 }
 
-type ApplyDecidedInput = { session: GatewaySession; decided: Decided; measure: Measure };
+type ApplyDecidedInput = { session: GatewaySession; decided: Decided; measure: Measure; sessions: SessionRow[] };
 
+/** @returns the heartbeat automations afterwards */
 async function applyDecided(
   { database }: ProvisioningServices,
   run: RunContext,
-  { session, decided, measure }: ApplyDecidedInput,
-): Promise<void> {
+  { session, decided, measure, sessions }: ApplyDecidedInput,
+): Promise<HeartbeatJobs> {
   const { plan } = decided;
   const onVisibilityTakenBack = () => {
     rememberVisibilityTakenBack(database, run.gateway.id);
     report(run, visibilityTakenBack(run.gateway), null, "warning");
   };
-  const keepingFiles = await sessionsThatKeepFiles(run, session, plan.agents);
   await claimAgents(run, plan, { session, filter: decided.filter });
-  await applyPlan({ run, session, ...decided, onConfigPatch: measure.countConfigWrite, onVisibilityTakenBack });
-  reportOutdatedSessions(run, plan.agents, keepingFiles);
-  run.emit({ type: "phase", phase: "finishing" });
+  const { countConfigWrite: onConfigPatch } = measure;
+  const { heartbeatJobs } = await applyPlan({ run, session, ...decided, onConfigPatch, onVisibilityTakenBack });
+  reportOutdatedSessions(run, plan.agents, sessionsThatKeepFiles(run, session, sessions));
+  return heartbeatJobs;
 }

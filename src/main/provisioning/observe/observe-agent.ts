@@ -7,7 +7,8 @@ import {
   maxFileBytes,
   readFile,
 } from "../../gateway/agent-files.ts";
-import { heartbeatJobOf, readScratch } from "../../gateway/heartbeat-scratch.ts";
+import { type HeartbeatJobs, heartbeatJobOf } from "../../gateway/heartbeat-jobs.ts";
+import { readScratch } from "../../gateway/heartbeat-scratch.ts";
 import { listWorkspace } from "../../gateway/list-workspace.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import {
@@ -37,8 +38,7 @@ export type ObserveOptions = {
   inRoster: boolean;
   /** The managed names of the agent's role; may resolve while the agent is being listed. */
   names: string[] | Promise<string[]>;
-  /** Agent key -> heartbeat automation. */
-  heartbeatJobs: Map<string, string> | Promise<Map<string, string>>;
+  heartbeatJobs: HeartbeatJobs | Promise<HeartbeatJobs>;
   /** Files that need not be fetched while they are as remembered, under the agent's present token. None by default. */
   known?: Map<string, KnownFile>;
   signal?: AbortSignal | undefined;

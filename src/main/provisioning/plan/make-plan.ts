@@ -1,5 +1,6 @@
 import { isWritten } from "../../../shared/plan-work.ts";
 import type { JsonObject } from "../../../shared/records.ts";
+import type { HeartbeatJobs } from "../../gateway/heartbeat-jobs.ts";
 import { checkRosterAgent } from "../../gateway/roster-values.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { rosterAgent } from "../desired/roster-agent.ts";
@@ -35,13 +36,13 @@ export type MakePlanOptions = {
   /** The roster entries that are corrected: their files are planned for the corrected entries. */
   filter: PlanFilter;
   /** As from `listHeartbeatJobs`; each agent awaits it when needed, and its failure ends the run. */
-  heartbeatJobs: Promise<Map<string, string>>;
+  heartbeatJobs: Promise<HeartbeatJobs>;
   remembered: (agentId: string) => Map<string, RememberedFile & KnownFile>;
 };
 
 export type GatewayPlan = Pick<MakePlanOptions, "remembered"> & {
   agents: AgentPlan[];
-  heartbeatJobs: Map<string, string>;
+  heartbeatJobs: HeartbeatJobs;
   /** The keys of agents planned for another workspace than their present one. */
   toOtherWorkspace: Set<string>;
 };
@@ -104,7 +105,7 @@ type PlanOneInput = {
   entry: JsonObject | undefined;
   /** Its heartbeat is set or changed, which also creates a missing automation. */
   getsHeartbeat: boolean;
-  heartbeatJobs: Promise<Map<string, string>>;
+  heartbeatJobs: Promise<HeartbeatJobs>;
   remembered: Map<string, RememberedFile & KnownFile>;
 };
 

@@ -1,23 +1,21 @@
 import { sessionKeyOf } from "../../../shared/identity.ts";
-import { listStartedSessions } from "../../gateway/list-sessions.ts";
+import type { SessionRow } from "../../gateway/list-sessions.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { type RunContext, report } from "../report/run-context.ts";
 import { sessionOutdated } from "../report/sync-errors.ts";
-import { type AgentPlan, filesToWrite } from "./plan-agent.ts";
+import type { AgentPlan } from "./plan-agent.ts";
 
 /**
- * The running sessions that would keep the files they began with. Asked before anything is written; makes no call if there can
- * be none.
- * @throws as `GatewayConnection.call` when the gateway is away
+ * The running sessions that would keep the files they began with.
+ * @param sessions those that the gateway had before anything was written
  */
-export async function sessionsThatKeepFiles(
+export function sessionsThatKeepFiles(
   run: RunContext,
   session: GatewaySession,
-  plans: AgentPlan[],
-): Promise<Set<string>> {
+  sessions: readonly SessionRow[],
+): Set<string> {
   const canComeUp = session.sessionsKeepFiles && !run.options.resetSessions && !run.provisioning;
-  if (!canComeUp || plans.every((plan) => filesToWrite(plan).length === 0)) return new Set();
-  return listStartedSessions(session.connection, run.signal);
+  return new Set(canComeUp ? sessions.flatMap(({ key, hasStarted }) => (hasStarted ? [key] : [])) : []);
 }
 
 /** Warns of every agent whose files were written under such a session. */

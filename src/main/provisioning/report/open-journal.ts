@@ -1,4 +1,6 @@
+import type { HeartbeatHealth } from "../../../shared/heartbeats.ts";
 import type { AgentOutcome, RunError } from "../../../shared/sync.ts";
+import { saveAgentHeartbeats } from "../../database/agent-heartbeats.ts";
 import { saveAgentSyncStates } from "../../database/agent-sync-states.ts";
 import { type FileWriteResult, recordFileWriteIntents, recordFileWriteResults } from "../../database/file-writes.ts";
 import type { GroupCommit } from "../../database/group-commit.ts";
@@ -37,6 +39,7 @@ export function openJournal({ database, vault, runId, fleetRevisionAtStart, dura
   let drift: { agentId: string; fileName: string; diff: string }[] = [];
   let files: FileRecord[] = [];
   let syncStates: AgentSyncFacts[] = [];
+  let heartbeats = new Map<string, HeartbeatHealth>();
   let timer: NodeJS.Timeout | undefined;
   const flush = () => {
     clearTimeout(timer);
@@ -48,6 +51,7 @@ export function openJournal({ database, vault, runId, fleetRevisionAtStart, dura
       if (drift.length > 0) recordRunDrift(database, runId, drift);
       if (files.length > 0) saveWrittenFiles(database, files);
       if (syncStates.length > 0) saveAgentSyncStates(database, syncStates, fleetRevisionAtStart);
+      if (heartbeats.size > 0) saveAgentHeartbeats(database, heartbeats);
     })();
     outcomes = [];
     errors = [];
@@ -55,6 +59,7 @@ export function openJournal({ database, vault, runId, fleetRevisionAtStart, dura
     drift = [];
     files = [];
     syncStates = [];
+    heartbeats = new Map();
   };
   const flushSoon = () => {
     timer ??= setTimeout(() => {
@@ -87,6 +92,7 @@ export function openJournal({ database, vault, runId, fleetRevisionAtStart, dura
       for (const file of seen) files.push({ agentId, ...file });
     },
     syncState: (facts) => syncStates.push(facts),
+    heartbeat: (agentId, health) => heartbeats.set(agentId, health),
     flush,
   };
 }

@@ -1,3 +1,4 @@
+import type { HeartbeatHealth } from "../../../shared/heartbeats.ts";
 import type { Gateway } from "../../../shared/records.ts";
 import type { AgentOutcome, RunError, RunEvent, Severity } from "../../../shared/sync.ts";
 import type { SyncOptions } from "../../../shared/sync-options.ts";
@@ -25,6 +26,8 @@ export type RunJournal = {
   drift(agentId: string, fileName: string, diff: string): void;
   seen(agentId: string, files: SeenFile[]): void;
   syncState(facts: AgentSyncFacts): void;
+  /** An agent's heartbeat on the gateway; a later reading of the same run replaces an earlier one. */
+  heartbeat(agentId: string, health: HeartbeatHealth): void;
   flush(): void;
 };
 

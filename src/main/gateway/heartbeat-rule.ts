@@ -1,0 +1,45 @@
+import type { JsonObject } from "../../shared/records.ts";
+import { at, type Dialect } from "./dialect.ts";
+import { isObject } from "./failure.ts";
+import { durationMs } from "./heartbeat-values.ts";
+
+export type HeartbeatRuleInput = {
+  dialect: Dialect;
+  config: JsonObject;
+  defaultAgentId: string;
+  /** See `GatewaySession`. */
+  defaultHeartbeatReachesAll: boolean;
+};
+
+/** OpenClaw's own interval where neither the agent nor the defaults name one. */
+const builtInEveryMs = 30 * 60_000;
+
+/**
+ * The agents that a gateway wakes, with their intervals. As soon as one agent has a heartbeat block of its own, only such agents
+ * have a heartbeat. Otherwise the default agent has one and, where `agents.defaults.heartbeat` is set and reaches all, everyone.
+ */
+export function wakingAgents(input: HeartbeatRuleInput): Map<string, number> {
+  const { dialect, config, defaultAgentId } = input;
+  const roster = dialect.readRoster(config);
+  const defaults = at(config, "agents", "defaults", "heartbeat");
+  const own = [...roster].filter(([, entry]) => isObject(entry.heartbeat));
+  const reached = input.defaultHeartbeatReachesAll && isObject(defaults) ? [...roster.keys()] : [];
+  const ids = own.length > 0 ? own.map(([id]) => id) : [...new Set([...reached, defaultAgentId])];
+  return new Map(
+    ids.flatMap((id) => {
+      const everyMs = intervalOf(roster.get(id)?.heartbeat) ?? intervalOf(defaults) ?? builtInEveryMs;
+      return everyMs > 0 ? [[id, everyMs]] : [];
+    }),
+  );
+}
+
+/** The agents that wake because of `agents.defaults.heartbeat`. */
+export function agentsOnDefaults(input: HeartbeatRuleInput): string[] {
+  if (!isObject(at(input.config, "agents", "defaults", "heartbeat"))) return [];
+  const roster = input.dialect.readRoster(input.config);
+  return [...wakingAgents(input).keys()].filter((id) => !isObject(roster.get(id)?.heartbeat));
+}
+
+function intervalOf(heartbeat: unknown): number | null {
+  return isObject(heartbeat) && typeof heartbeat.every === "string" ? durationMs(heartbeat.every) : null;
+}
