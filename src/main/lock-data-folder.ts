@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { FlightDeckError } from "../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../shared/errors.ts";
 import { lockFile } from "./database/hold-file.ts";
 
 /**
@@ -16,6 +16,6 @@ export function lockDataFolder(dataDir: string): () => void {
   throw new FlightDeckError(
     "data-dir-locked",
     `Flight Deck is already open on the data folder ${dataDir} (process ${held.holder ?? "unknown"}).`,
-    "Use the window or the address of that one, end it, or start with another --data-dir.",
+    hintsOf("data-dir-locked").otherFlightDeck,
   );
 }

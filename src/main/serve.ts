@@ -3,6 +3,7 @@ import { enableCompileCache } from "node:module";
 // The browser host: `node src/main/serve.ts [--port N] [--data-dir DIR] [--reset-practice]`, until Ctrl-C. Compiled code is
 // kept for the next start; only imports after this call benefit.
 enableCompileCache();
+const { hintForTerminal } = await import("../shared/hint-words.ts");
 const { serve } = await import("./browser/serve-until-signal.ts");
 const { toFlightDeckError } = await import("./cli/output.ts");
 
@@ -10,6 +11,6 @@ try {
   await serve(process.argv.slice(2));
 } catch (error) {
   const { message, hint } = toFlightDeckError(error);
-  console.error(`${message}\n${hint}`);
+  console.error(`${message}\n${hintForTerminal(hint)}`);
   process.exitCode = 1;
 }

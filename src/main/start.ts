@@ -2,6 +2,7 @@ import { startQuickly } from "./cli/start-quickly.ts";
 
 // What `npm start` runs.
 startQuickly();
+const { hintForTerminal } = await import("../shared/hint-words.ts");
 const { start } = await import("./start/start-host.ts");
 const { toFlightDeckError } = await import("./cli/output.ts");
 
@@ -9,6 +10,6 @@ try {
   process.exitCode = (await start(process.argv.slice(2))) ?? undefined;
 } catch (error) {
   const { message, hint } = toFlightDeckError(error);
-  console.error(`${message}\n${hint}`);
+  console.error(`${message}\n${hintForTerminal(hint)}`);
   process.exitCode = 1;
 }

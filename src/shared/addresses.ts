@@ -1,21 +1,24 @@
+import { hintsOf } from "./errors.ts";
+import type { Hint } from "./hint-words.ts";
+
 /** Every rule about addresses: those of gateways, and the base URL that agents call. */
 
 /** Which schemes an address may have, and one to show as an example. */
 export type AddressKind = "gateway" | "base-url";
 
 /** What is wrong with an address, as the end of a sentence that begins with "The address". Repeats nothing of the address. */
-export type AddressFault = { reason: string; hint: string };
+export type AddressFault = { reason: string; hint: Hint };
 
 const rules = {
   gateway: {
     schemes: ["ws", "wss"],
     examples: "ws://127.0.0.1:18789 or wss://gateway.example.com",
-    forToken: "Remove it from the address: a gateway's token has a field of its own.",
+    forToken: hintsOf("gateway-address").tokenField,
   },
   "base-url": {
     schemes: ["http", "https"],
     examples: "http://127.0.0.1:8000 or https://mission.example.com",
-    forToken: "Remove it from the address, which is written into every agent's files.",
+    forToken: hintsOf("gateway-address").inEveryFile,
   },
 } as const;
 
@@ -25,8 +28,8 @@ const rules = {
  */
 export function addressFault(kind: AddressKind, address: string): AddressFault | null {
   const { schemes, examples, forToken } = rules[kind];
-  const like = `Write it like ${examples}.`;
-  const fault = (reason: string, hint = like): AddressFault => ({ reason, hint });
+  const { like, remove } = hintsOf("gateway-address");
+  const fault = (reason: string, hint = like(examples)): AddressFault => ({ reason, hint });
   if (address === "") return fault("is empty");
   if (/[\s\p{C}]/u.test(address)) return fault("contains a blank, a line break or an invisible character");
   // Before everything else that may be wrong with it: such a link is what operators paste most often.
@@ -41,8 +44,8 @@ export function addressFault(kind: AddressKind, address: string): AddressFault |
     );
   }
   if (address.includes("@")) return fault("contains a user name or password", forToken);
-  if (address.includes("?")) return fault("contains a query (from the ? on)", "Remove it.");
-  if (address.includes("#")) return fault("contains a fragment (from the # on)", "Remove it.");
+  if (address.includes("?")) return fault("contains a query (from the ? on)", remove);
+  if (address.includes("#")) return fault("contains a fragment (from the # on)", remove);
   // Addresses are part of shell commands in agents' files.
   if (/["'`\\$<>|;&(){}^*!]/.test(address)) return fault("contains a character that addresses do not have");
   return URL.canParse(address) ? null : fault("is not valid");

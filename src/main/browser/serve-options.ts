@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 
 export type ServeOptions = { dataDir: string | null; port: number; resetPractice: boolean };
 
@@ -33,6 +33,5 @@ function parse(words: string[]) {
 }
 
 function badInput(message: string): FlightDeckError {
-  const hint = "Options: --serve, --port N, --data-dir DIR, --reset-practice.";
-  return new FlightDeckError("bad-input", message, hint);
+  return new FlightDeckError("bad-input", message, hintsOf("bad-input").hostOptions);
 }

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import type { RunEvent } from "../../shared/sync.ts";
 import { type HostedApp, openHostedApp } from "../open-hosted-app.ts";
 import { packageRoot } from "../templates/package-root.ts";
@@ -82,7 +82,7 @@ async function listen(server: Server, port: number): Promise<number> {
     throw new FlightDeckError(
       "bad-input",
       `Port ${port} cannot be used: ${messageOf(error)}`,
-      "Choose another --port, or leave it out to get a free one.",
+      hintsOf("bad-input").port,
     );
   }
 }

@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { Plan, PlannedAgent } from "../../shared/plan.ts";
 import { isWritten } from "../../shared/plan-work.ts";
 import { selectFromPlan } from "../provisioning/apply-saved-plan.ts";
@@ -33,11 +33,7 @@ function agentsNamed(plan: Plan, wanted: string): PlannedAgent[] {
   const lower = wanted.toLowerCase();
   const found = plan.agents.filter(({ agentId, agentName }) => agentId === wanted || agentName.toLowerCase() === lower);
   if (found.length > 0) return found;
-  throw new FlightDeckError(
-    "not-found",
-    `The plan has no agent "${wanted}".`,
-    "`plan show FILE` lists its agents by name.",
-  );
+  throw new FlightDeckError("not-found", `The plan has no agent "${wanted}".`, hintsOf("not-found").agentOfPlan);
 }
 
 /** A file name that is not in the plan would select nothing, while the rest of the plan is carried out. */
@@ -48,8 +44,6 @@ function refuseAbsentFiles(plan: Plan, wanted: string[]): void {
   throw new FlightDeckError(
     "not-found",
     `The plan has no file ${absent.map((name) => `"${name}"`).join(", ")}.`,
-    names.length > 0
-      ? `It has ${names.join(", ")}.`
-      : "It touches no files at all; `plan show FILE` shows what it does.",
+    names.length > 0 ? hintsOf("not-found").fileOfPlan(names.join(", ")) : hintsOf("not-found").planWithoutFiles,
   );
 }

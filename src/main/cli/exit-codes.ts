@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../../shared/errors.ts";
+import { type ErrorCode, errorEntry } from "../../shared/errors.ts";
 import type { Plan } from "../../shared/plan.ts";
 import { hasChanges } from "../../shared/plan-work.ts";
 import type { RunStatus, SyncReport } from "../../shared/sync.ts";
@@ -14,35 +14,9 @@ export const exitCodes = {
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-const badInputCodes: ErrorCode[] = [
-  "bad-input",
-  "not-found",
-  "board-not-on-gateway",
-  "template-error",
-  "data-dir-locked",
-  "database-newer",
-  "database-unreadable",
-  "vault-key",
-  "mirror-not-set",
-];
-
-const noGatewayCodes: ErrorCode[] = [
-  "gateway-unreachable",
-  "gateway-address",
-  "gateway-refused",
-  "gateway-auth",
-  "gateway-pairing",
-  "gateway-tls",
-  "gateway-too-old",
-  "mirror-unreachable",
-  "mirror-refused",
-];
-
 /** The exit code of a command that failed with an error. */
 export function exitCodeOfError(code: ErrorCode): ExitCode {
-  if (code === "cancelled") return exitCodes.cancelled;
-  if (badInputCodes.includes(code)) return exitCodes.badInput;
-  return noGatewayCodes.includes(code) ? exitCodes.noGateway : exitCodes.withErrors;
+  return exitCodes[errorEntry(code).exit];
 }
 
 type EndedRun = { status: RunStatus; report: SyncReport; plan: Plan | null };

@@ -1,4 +1,4 @@
-import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { hintForTerminal } from "../../shared/hint-words.ts";
 import { type Paint, paintFor } from "./text/paint.ts";
 import { oneLine, wrap } from "./text/plain.ts";
@@ -36,12 +36,19 @@ export function createOutput(isJson: boolean, { stdout, stderr }: Streams): Outp
   };
 }
 
-/** JSON that a terminal shows as it is. JSON allows some characters that control a terminal; they are escaped. */
+/**
+ * JSON that a terminal shows as it is, with hints in the words of the command line. JSON allows some characters that control a
+ * terminal; they are escaped.
+ */
 function jsonText(json: object): string {
-  return JSON.stringify(json, null, 2).replace(
+  return JSON.stringify(json, hintsInOurWords, 2).replace(
     /[\u007f-\u009f\p{Bidi_Control}\u2028\u2029]/gu,
     (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
+}
+
+function hintsInOurWords(key: string, value: unknown): unknown {
+  return key === "hint" && typeof value === "string" ? hintForTerminal(value) : value;
 }
 
 /** A message may have several lines, such as the list of bad rows of a fleet file. */
@@ -67,6 +74,10 @@ function print(stream: NodeJS.WriteStream, text: string): Promise<void> {
 /** Turns anything thrown into an error an operator can read. */
 export function toFlightDeckError(error: unknown): FlightDeckError {
   if (error instanceof FlightDeckError) return error;
-  const hint = "This is a bug in Flight Deck: please report it with the command you ran.";
-  return new FlightDeckError("internal", `Something unexpected happened: ${messageOf(error)}`, hint, { cause: error });
+  return new FlightDeckError(
+    "internal",
+    `Something unexpected happened: ${messageOf(error)}`,
+    hintsOf("internal").reportCommand,
+    { cause: error },
+  );
 }

@@ -1,4 +1,5 @@
 import { FlightDeckError } from "../../shared/errors.ts";
+import type { Hint } from "../../shared/hint-words.ts";
 import { readGivenFile, UnreadableFileError } from "../files/read-given-file.ts";
 import { absolutePath, type Cli } from "./cli-context.ts";
 
@@ -6,7 +7,7 @@ export type NamedFile = {
   /** What the file should be: "fleet file", "plan". */
   what: string;
   maxSizeBytes: number;
-  hint: string;
+  hint: Hint;
 };
 
 /**

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { type Plan, planSchema } from "../../shared/plan.ts";
 import type { Cli } from "./cli-context.ts";
 import { readNamedFile } from "./read-named-file.ts";
@@ -11,7 +11,7 @@ export async function readPlanFile(cli: Cli, file: string): Promise<Plan> {
   const { path, text } = await readNamedFile(cli, file, {
     what: "plan",
     maxSizeBytes: maxPlanBytes,
-    hint: "Check the path; `plan save FILE --gateway NAME` makes a plan.",
+    hint: hintsOf("bad-input").planPath,
   });
   const plan = planSchema.safeParse(parse(path, text));
   if (plan.success) return plan.data;
@@ -31,6 +31,6 @@ function notAPlan(path: string, why: string): FlightDeckError {
   return new FlightDeckError(
     "bad-input",
     `${path} is not a plan that this version can apply: ${why}`,
-    "`plan save FILE --gateway NAME` makes one.",
+    hintsOf("bad-input").planFile,
   );
 }

@@ -1,5 +1,5 @@
 import { type Command, CommanderError } from "commander";
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { type Cli, commandName } from "./cli-context.ts";
 import { type ExitCode, exitCodeOfError, exitCodes } from "./exit-codes.ts";
 import { createOutput, toFlightDeckError } from "./output.ts";
@@ -34,7 +34,7 @@ export async function runCli({ words, env, streams, signal }: RunCliOptions): Pr
 }
 
 function cancelled(): FlightDeckError {
-  return new FlightDeckError("cancelled", "Cancelled before anything was done.", "Run the command again.");
+  return new FlightDeckError("cancelled", "Cancelled before anything was done.", hintsOf("cancelled").runAgain);
 }
 
 function misuse(program: Command, words: string[], error: CommanderError): FlightDeckError {
@@ -44,7 +44,7 @@ function misuse(program: Command, words: string[], error: CommanderError): Fligh
   const message = isIncomplete
     ? `"${path}" needs a command: ${command.commands.map((sub) => sub.name()).join(", ")}.`
     : error.message.replace(/^error: /, "").replace(/\n/g, " ");
-  return new FlightDeckError("bad-input", message, `See: ${path} --help`);
+  return new FlightDeckError("bad-input", message, hintsOf("bad-input").usage(path));
 }
 
 /** The deepest command that the words name. */

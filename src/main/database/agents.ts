@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { type Agent, nowTimestamp } from "../../shared/records.ts";
 import { and, asc, eq, inArray, isNotNull, isNull, or } from "./drizzle.ts";
 import { inJsonList, notInJsonList } from "./in-json-list.ts";
@@ -150,9 +150,5 @@ export function deleteAgent(db: Database, id: string): void {
 }
 
 function gone(id: string): FlightDeckError {
-  return new FlightDeckError(
-    "not-found",
-    `There is no agent with the id ${id}.`,
-    "List the agents again; this one may have been deleted.",
-  );
+  return new FlightDeckError("not-found", `There is no agent with the id ${id}.`, hintsOf("not-found").agent);
 }

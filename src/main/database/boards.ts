@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { type Board, nowTimestamp } from "../../shared/records.ts";
 import { asc, eq } from "./drizzle.ts";
 import { findByIdOrName } from "./find-by-id-or-name.ts";
@@ -56,9 +56,5 @@ export function deleteBoard(db: Database, id: string): void {
 }
 
 function gone(id: string): FlightDeckError {
-  return new FlightDeckError(
-    "not-found",
-    `There is no board with the id ${id}.`,
-    "List the boards again; this one may have been deleted.",
-  );
+  return new FlightDeckError("not-found", `There is no board with the id ${id}.`, hintsOf("not-found").board);
 }

@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 
 const mostListed = 20;
 
@@ -26,8 +26,7 @@ export function findByIdOrName<Row extends { id: string; name: string }>(
 }
 
 function notFound(kind: string, wanted: string, rows: { id: string; name: string }[]): FlightDeckError {
-  const hint =
-    rows.length > 0 ? `There is: ${listOf(rows)}.` : `There is no ${kind} yet: import a fleet file, or add a ${kind}.`;
+  const hint = rows.length > 0 ? hintsOf("not-found").named(listOf(rows)) : hintsOf("not-found").noneYet(kind);
   return new FlightDeckError("not-found", `There is no ${kind} "${wanted}".`, hint);
 }
 
@@ -35,7 +34,7 @@ function ambiguous(kind: string, wanted: string, rows: { id: string; name: strin
   return new FlightDeckError(
     "bad-input",
     `"${wanted}" is the name of ${rows.length} ${kind}s.`,
-    `Give the id of one of them: ${listOf(rows)}.`,
+    hintsOf("bad-input").ambiguousName(listOf(rows)),
   );
 }
 

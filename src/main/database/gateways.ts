@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { type Gateway, type GatewayInput, nowTimestamp } from "../../shared/records.ts";
 import type { Vault } from "../vault/vault.ts";
 import { asc, eq, getTableColumns, sql } from "./drizzle.ts";
@@ -79,9 +79,5 @@ function sealToken(vault: Vault, id: string, token: string | null): string | nul
 }
 
 function gone(id: string): FlightDeckError {
-  return new FlightDeckError(
-    "not-found",
-    `There is no gateway with the id ${id}.`,
-    "List the gateways again; this one may have been deleted.",
-  );
+  return new FlightDeckError("not-found", `There is no gateway with the id ${id}.`, hintsOf("not-found").gateway);
 }

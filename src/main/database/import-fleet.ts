@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { Vault } from "../vault/vault.ts";
 import { forgetSyncStates } from "./agent-sync-states.ts";
 import { eq } from "./drizzle.ts";
@@ -125,6 +125,6 @@ function refusal(problems: FleetProblem[]): FlightDeckError {
   return new FlightDeckError(
     "bad-input",
     [`The fleet file has ${count}:`, ...lines, ...more].join("\n"),
-    "Nothing was imported. Correct the file and import it again; rows are counted from 0.",
+    hintsOf("bad-input").fleetFile,
   );
 }

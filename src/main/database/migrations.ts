@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { z } from "zod";
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { type BetterSQLite3Database, drizzle, migrate } from "./drizzle.ts";
 
 /**
@@ -17,7 +17,7 @@ export function findMigrationsFolder(from = import.meta.dirname): string {
   throw new FlightDeckError(
     "internal",
     "The folder `drizzle` with the database migrations is missing from this installation.",
-    "Install Flight Deck again.",
+    hintsOf("internal").installAgain,
   );
 }
 
@@ -55,7 +55,7 @@ export function refuseNewerDatabase(path: string, sizeOfLogBytes: number): void 
   throw new FlightDeckError(
     "database-newer",
     `The database ${path} was written by a newer version of Flight Deck; this version does not know its format.`,
-    "Update Flight Deck, or start this version with another --data-dir. The database was left as it is.",
+    hintsOf("database-newer").update,
   );
 }
 

@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, openSync, statSync } from "node:fs";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
-import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { ensurePrivateDir } from "../vault/private-files.ts";
 import type { BetterSQLite3Database } from "./drizzle.ts";
 import { fillSessionKeys } from "./fill-session-keys.ts";
@@ -103,7 +103,7 @@ function explainOpenFailure(path: string, error: unknown): FlightDeckError {
     return new FlightDeckError(
       "database-unreadable",
       `The file ${path} is damaged or not a Flight Deck database: ${messageOf(cause)}.`,
-      "Restore it from a backup, or move it elsewhere and import the fleet again.",
+      hintsOf("database-unreadable").damaged,
       { cause },
     );
   }
@@ -111,14 +111,14 @@ function explainOpenFailure(path: string, error: unknown): FlightDeckError {
     return new FlightDeckError(
       "data-dir-locked",
       `The database ${path} is held by another program.`,
-      "Close the other program, or start with another --data-dir.",
+      hintsOf("data-dir-locked").otherProgram,
       { cause },
     );
   }
   return new FlightDeckError(
     "database-unreadable",
     `The database ${path} cannot be opened: ${messageOf(cause)}.`,
-    "Check that this user may read and write the data folder and that the disk is not full, or start with another --data-dir.",
+    hintsOf("database-unreadable").noAccess,
     { cause },
   );
 }

@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { AgentOutcome, RunError } from "../../shared/sync.ts";
 import { countRuns } from "./count-runs.ts";
 import { and, asc, desc, eq, getTableColumns, inArray, or, sql } from "./drizzle.ts";
@@ -89,9 +89,5 @@ export function readRun(db: Database, id: string): RunHistory {
 }
 
 function gone(id: string): FlightDeckError {
-  return new FlightDeckError(
-    "not-found",
-    `There is no run with the id ${id}.`,
-    "`runs list` shows the runs that are kept.",
-  );
+  return new FlightDeckError("not-found", `There is no run with the id ${id}.`, hintsOf("not-found").run);
 }

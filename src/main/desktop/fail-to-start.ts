@@ -1,10 +1,11 @@
 import { app, dialog } from "electron";
 import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { hintForTerminal, hintForWindow } from "../../shared/hint-words.ts";
 
 /** Shows why the app cannot start, in a dialog and in the terminal, and ends it. */
 export function failToStart(error: unknown): void {
   const [message, hint] = error instanceof FlightDeckError ? [error.message, error.hint] : [messageOf(error), ""];
-  console.error(error instanceof FlightDeckError ? `flight-deck: ${message}\n${hint}` : error);
-  dialog.showErrorBox("Flight Deck cannot start", hint ? `${message}\n\n${hint}` : message);
+  console.error(error instanceof FlightDeckError ? `flight-deck: ${message}\n${hintForTerminal(hint)}` : error);
+  dialog.showErrorBox("Flight Deck cannot start", hint ? `${message}\n\n${hintForWindow(hint)}` : message);
   app.exit(1);
 }

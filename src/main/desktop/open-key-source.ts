@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { dataKeyBytes, type KeySource, keyFromFile, wrappedKeyStart } from "../vault/data-key.ts";
 import { createPrivateFile, replacePrivateFile } from "../vault/private-files.ts";
 
@@ -93,7 +93,7 @@ function unavailable(store: string, cause?: unknown): FlightDeckError {
   return new FlightDeckError(
     "vault-key",
     `The system's key store (${store}) cannot be used${cause === undefined ? "" : `: ${messageOf(cause)}`}.`,
-    "Unlock it, allow Flight Deck to use it and start again, or set FLIGHTDECK_KEY to the output of `openssl rand -base64 32`.",
+    hintsOf("vault-key").keyStore,
     { cause },
   );
 }
@@ -102,7 +102,7 @@ function lost(path: string, store: string, cause?: unknown): FlightDeckError {
   return new FlightDeckError(
     "vault-key",
     `The key in ${path} was wrapped by the system's key store (${store}), which does not open it now.`,
-    "Start in the same desktop session and as the same user as before, with the key store unlocked. If that key store is gone, delete the file and enter the gateway tokens again.",
+    hintsOf("vault-key").otherKeyStore,
     { cause },
   );
 }

@@ -1,7 +1,8 @@
 import { connect as connectTcp } from "node:net";
 import { connect as connectTls, type PeerCertificate } from "node:tls";
 import { addressFault } from "../../shared/addresses.ts";
-import { messageOf } from "../../shared/errors.ts";
+import { hintsOf, messageOf } from "../../shared/errors.ts";
+import type { Hint } from "../../shared/hint-words.ts";
 import { StageFailure } from "./check-stage.ts";
 import { endpointPartsOf } from "./endpoint-parts.ts";
 import { classifyFailure, isObject } from "./failure.ts";
@@ -12,13 +13,12 @@ import { refusal } from "./refusal.ts";
 
 /** @throws StageFailure if the record's URL cannot be a gateway's */
 export function parseAddress({ url }: GatewayTarget): URL {
-  if (url === "") throw new StageFailure("address", "the gateway's record has no address", addressExample);
+  if (url === "")
+    throw new StageFailure("address", "the gateway's record has no address", hintsOf("gateway-no-url").example);
   const fault = addressFault("gateway", url);
   if (fault) throw new StageFailure("address", `the address ${fault.reason}`, fault.hint);
   return new URL(url);
 }
-
-const addressExample = "Give it one such as ws://127.0.0.1:18789 or wss://gateway.example.com.";
 
 export type NetworkTrial = { target: GatewayTarget; timeoutMs: number; signal: AbortSignal };
 
@@ -38,23 +38,20 @@ export async function reach(url: URL, { timeoutMs, signal }: NetworkTrial): Prom
 }
 
 function addressFailure(code: string, host: string, port: number, timeoutMs: number): StageFailure {
-  const failed = (detail: string, hint: string) => new StageFailure("address", detail, hint);
+  const failed = (detail: string, hint: Hint) => new StageFailure("address", detail, hint);
   switch (code) {
     case "ECONNREFUSED":
-      return failed(
-        `nothing listens at ${host} port ${port} (${code})`,
-        "Start the gateway, or correct the port in its record. Behind an SSH tunnel: open the tunnel.",
-      );
+      return failed(`nothing listens at ${host} port ${port} (${code})`, hintsOf("gateway-unreachable").noListener);
     case "ENOTFOUND":
     case "EAI_AGAIN":
-      return failed(`the host name ${host} is not known (${code})`, "Correct the URL, or check DNS and VPN.");
+      return failed(`the host name ${host} is not known (${code})`, hintsOf("gateway-unreachable").unknownHost);
     case "ETIMEDOUT":
       return failed(
         `${host} port ${port} did not answer within ${Math.round(timeoutMs / 1000)} s`,
-        "Check that the host is up, and whether a firewall or VPN is in between.",
+        hintsOf("gateway-unreachable").silentHost,
       );
     default:
-      return failed(`${host} port ${port} cannot be reached (${code})`, "Check the network to that host.");
+      return failed(`${host} port ${port} cannot be reached (${code})`, hintsOf("gateway-unreachable").network);
   }
 }
 
@@ -87,13 +84,9 @@ function tlsFailure(target: GatewayTarget, error: unknown): StageFailure {
     return new StageFailure("tls", message, hint);
   }
   if (code === "EPROTO" || code.startsWith("ERR_SSL_"))
-    return new StageFailure("tls", `the TLS handshake failed (${code})`, "See whether a proxy is in between.");
+    return new StageFailure("tls", `the TLS handshake failed (${code})`, hintsOf("gateway-tls").proxy);
   if (code === "ECONNRESET" || code === "ETIMEDOUT")
-    return new StageFailure(
-      "tls",
-      `it did not finish the TLS handshake (${code})`,
-      "See whether a proxy is in between.",
-    );
+    return new StageFailure("tls", `it did not finish the TLS handshake (${code})`, hintsOf("gateway-tls").proxy);
   const { hint } = refusal(target, { kind: "permanent", code: "gateway-tls", message: messageOf(error) });
   return new StageFailure("tls", `its certificate was not accepted (${messageOf(error)})`, hint);
 }

@@ -1,3 +1,4 @@
+import type { Hint } from "../../shared/hint-words.ts";
 /** The stages of a check, in order; one that fails ends it. */
 export const checkStages = ["address", "tls", "handshake", "auth", "scopes", "version", "latency"] as const;
 export type CheckStageName = (typeof checkStages)[number];
@@ -14,9 +15,9 @@ export type CheckStage = {
 /** Ends a check at a stage; its message is what was found. */
 export class StageFailure extends Error {
   readonly stage: CheckStageName;
-  readonly hint: string;
+  readonly hint: Hint;
 
-  constructor(stage: CheckStageName, detail: string, hint: string, cause?: unknown) {
+  constructor(stage: CheckStageName, detail: string, hint: Hint, cause?: unknown) {
     super(detail, { cause });
     this.stage = stage;
     this.hint = hint;

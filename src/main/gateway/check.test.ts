@@ -133,7 +133,7 @@ describe("a check that fails", () => {
     const gateway = await practise({ tls: selfSignedCertificate() });
     const failure = await failing({ url: gateway.url });
     expect(failure.failedStage).toBe("tls");
-    expect(failure.hint).toContain("allow insecure TLS");
+    expect(failure.hint).toContain("Allow a self-signed certificate");
   });
 
   it("at TLS where the gateway speaks none", async () => {
@@ -184,7 +184,7 @@ describe("a check that fails", () => {
     const gateway = await practise({ version: "2026.3.28" });
     const failure = await failing({ url: gateway.url, disableDevicePairing: true });
     expect(failure.failedStage).toBe("scopes");
-    expect(failure.hint).toContain("device pairing");
+    expect(failure.hint).toContain("Device pairing");
   });
 
   it("at version for a gateway that is too old", async () => {

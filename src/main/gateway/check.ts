@@ -1,6 +1,6 @@
 import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
 import type { DialectName } from "../../shared/dialects.ts";
-import { type ErrorCode, FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { type ErrorCode, FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { parseAddress, reach, shakeTls } from "./check-network.ts";
 import { type CheckStage, type CheckStageName, checkStages, StageFailure } from "./check-stage.ts";
 import { type ConnectionOptions, GatewayConnection } from "./connection.ts";
@@ -133,7 +133,7 @@ async function shakeHands(trial: Trial, onAnswer: (detail: string) => void): Pro
       throw new StageFailure("auth", message, hint, refused);
     }
     if (failure.kind === "permanent") throw new StageFailure("handshake", message, hint, refused);
-    throw new StageFailure("handshake", failure.message, "It may be starting: try again in a moment, or see its log.");
+    throw new StageFailure("handshake", failure.message, hintsOf("gateway-refused").starting);
   }
 }
 
@@ -153,9 +153,7 @@ function scopesDetail({ disableDevicePairing }: GatewayTarget, hello: HelloOk): 
   if (scopes === null && !disableDevicePairing) return "the gateway does not list them";
   const missing = neededScopes.filter((scope) => !scopes?.includes(scope));
   if (missing.length === 0) return neededScopes.join(", ");
-  const hint = disableDevicePairing
-    ? "Turn device pairing on in the gateway's record: without a device, this gateway gives no scopes."
-    : 'Approve this device with all operator scopes on the gateway\'s host ("openclaw devices list").';
+  const hint = disableDevicePairing ? hintsOf("gateway-auth").noDevice : hintsOf("gateway-auth").scopes;
   throw new StageFailure("scopes", `missing: ${missing.join(", ")}`, hint);
 }
 
@@ -166,7 +164,7 @@ async function probe({ connection, check, timeoutMs, signal }: Trial): Promise<s
     check.dialect = session.dialect.name;
     return `OpenClaw ${session.version ?? "of unknown version"}, ${session.dialect.name} dialect`;
   } catch (error) {
-    const hint = error instanceof FlightDeckError ? error.hint : "See the gateway's log, then check again.";
+    const hint = error instanceof FlightDeckError ? error.hint : hintsOf("gateway-refused").seeLog;
     const scope = /missing scope: ([\w.]+)/.exec(messageOf(error))?.[1];
     if (scope) throw new StageFailure("scopes", `missing: ${scope}`, hint);
     throw new StageFailure("version", textOf(error, timeoutMs), hint, error);
@@ -192,7 +190,7 @@ async function measure({ connection, check, timeoutMs, signal }: Trial): Promise
 /** A failure that the stage has no text for. */
 function unexpected(check: GatewayCheck, error: unknown, timeoutMs: number): StageFailure {
   const stage = checkStages[check.stages.length] ?? "latency";
-  const hint = error instanceof FlightDeckError ? error.hint : "See the gateway's log, then check again.";
+  const hint = error instanceof FlightDeckError ? error.hint : hintsOf("gateway-refused").seeLog;
   return new StageFailure(stage, textOf(error, timeoutMs), hint, error);
 }
 

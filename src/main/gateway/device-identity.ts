@@ -2,7 +2,7 @@ import { createHash, createPublicKey, generateKeyPairSync, sign } from "node:cry
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 
 /** What seals the private key at rest; the vault is one. */
 export type Sealer = { seal(plain: string, context: string): string; open(sealed: string, context: string): string };
@@ -32,7 +32,7 @@ export function loadDeviceIdentity(dataDir: string, sealer: Sealer): DeviceIdent
     throw new FlightDeckError(
       "vault-key",
       "The device identity (device.json in the data folder) cannot be read.",
-      "Restore the file from a backup, or delete it: a new identity is made, and gateways ask to pair again.",
+      hintsOf("vault-key").deviceIdentity,
       { cause: error },
     );
   }

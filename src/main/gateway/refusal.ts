@@ -1,4 +1,5 @@
-import { type ErrorCode, FlightDeckError } from "../../shared/errors.ts";
+import { type ErrorCode, errorEntry, FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import type { Hint } from "../../shared/hint-words.ts";
 import { type Failure, GatewayCallError } from "./failure.ts";
 import type { GatewayTarget } from "./open-link.ts";
 import { addressError } from "./require-address.ts";
@@ -6,15 +7,18 @@ import { addressError } from "./require-address.ts";
 /** Turns a permanent connection failure into the error an operator reads: which gateway, why, and what to do next. */
 export function refusal(target: Pick<GatewayTarget, "name" | "url">, failure: Failure): FlightDeckError {
   if (failure.code === "gateway-address") {
-    return addressError(target.name, failure.message, wrongSchemeHint, new GatewayCallError("connect", failure));
+    return addressError(
+      target.name,
+      failure.message,
+      hintsOf("gateway-address").otherScheme,
+      new GatewayCallError("connect", failure),
+    );
   }
   const code: ErrorCode = failure.code === "gateway-call-failed" ? "gateway-refused" : failure.code;
   return new FlightDeckError(code, `Gateway "${target.name}": ${describe(failure)}`, hintFor(failure), {
     cause: new GatewayCallError("connect", failure),
   });
 }
-
-const wrongSchemeHint = "Change the beginning of the address (wss:// with TLS, ws:// without), or correct its port.";
 
 /** The id to approve on the gateway's host, if pairing is required. */
 export function pairingRequestOf(error: unknown): string | null {
@@ -35,32 +39,22 @@ function describe(failure: Failure): string {
   }
 }
 
-function hintFor(failure: Failure): string {
+function hintFor(failure: Failure): Hint {
   switch (failure.code) {
     case "gateway-auth":
-      return "Put the gateway's current token (gateway.auth.token of its configuration) into its record, then try again.";
+      return hintsOf("gateway-auth").token;
     case "gateway-pairing":
       return failure.pairingRequestId
-        ? `Run "openclaw devices approve ${failure.pairingRequestId}" on the gateway's host, then try again.`
-        : 'Run "openclaw devices list" and "openclaw devices approve <request id>" on the gateway\'s host, then try again.';
+        ? hintsOf("gateway-pairing").approve(failure.pairingRequestId)
+        : hintsOf("gateway-pairing").list;
     case "gateway-tls":
-      return "Use a certificate this machine trusts, or allow insecure TLS in this gateway's record if you know the certificate is self-signed.";
+      return hintsOf("gateway-tls").certificate;
     default:
-      return "Check that the URL is that of an OpenClaw gateway (ws:// or wss://), then run a gateway check.";
+      return hintsOf("gateway-refused").address;
   }
 }
 
-const fatalCodes: ErrorCode[] = [
-  "gateway-unreachable",
-  "gateway-address",
-  "gateway-refused",
-  "gateway-auth",
-  "gateway-pairing",
-  "gateway-tls",
-  "gateway-too-old",
-];
-
 /** True for the errors that end a whole run: the gateway stayed away or refused us. */
 export function isFatal(error: unknown): error is FlightDeckError {
-  return error instanceof FlightDeckError && fatalCodes.includes(error.code);
+  return error instanceof FlightDeckError && errorEntry(error.code).endsRun;
 }

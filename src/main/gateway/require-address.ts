@@ -1,5 +1,6 @@
 import { addressFault } from "../../shared/addresses.ts";
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import type { Hint } from "../../shared/hint-words.ts";
 import type { GatewayTarget } from "./open-link.ts";
 
 /**
@@ -11,7 +12,7 @@ export function requireAddress({ name, url }: Pick<GatewayTarget, "name" | "url"
     throw new FlightDeckError(
       "gateway-no-url",
       `Gateway "${name}" has no address.`,
-      "Give its record one such as ws://127.0.0.1:18789 or wss://gateway.example.com.",
+      hintsOf("gateway-no-url").enterAndRetry,
     );
   }
   const fault = addressFault("gateway", url);
@@ -19,6 +20,6 @@ export function requireAddress({ name, url }: Pick<GatewayTarget, "name" | "url"
 }
 
 /** The error about a gateway's address: it "uses no TLS", for example. */
-export function addressError(name: string, reason: string, hint: string, cause?: unknown): FlightDeckError {
+export function addressError(name: string, reason: string, hint: Hint, cause?: unknown): FlightDeckError {
   return new FlightDeckError("gateway-address", `The address of gateway "${name}" ${reason}.`, hint, { cause });
 }

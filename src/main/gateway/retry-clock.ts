@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 
 /** How retries are spaced (docs/behaviour.md, Retries). All times in milliseconds. */
 export type RetryPolicy = {
@@ -99,7 +99,7 @@ export class RetryClock {
     throw new FlightDeckError(
       "gateway-unreachable",
       `The gateway was unreachable for ${spell(this.#policy.giveUpAfterMs)}. Last error: ${reason}`,
-      "Check that the gateway is running and that its URL is right, then sync again; what was finished stays finished.",
+      hintsOf("gateway-unreachable").syncAgain,
     );
   }
 }

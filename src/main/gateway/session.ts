@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { JsonObject, JsonValue } from "../../shared/records.ts";
 import { type ConfigSnapshot, readConfig } from "./config.ts";
 import type { GatewayConnection } from "./connection.ts";
@@ -122,6 +122,6 @@ function tooOld(name: string, version: string | null): FlightDeckError {
   return new FlightDeckError(
     "gateway-too-old",
     `Gateway "${name}" (version ${version ?? "unknown"}) is too old: it cannot store agents' files over the network.`,
-    "Upgrade it to OpenClaw 2026.2.9 or newer, then sync again.",
+    hintsOf("gateway-too-old").upgrade,
   );
 }

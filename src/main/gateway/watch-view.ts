@@ -1,10 +1,11 @@
 import type { DialectName } from "../../shared/dialects.ts";
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import { hintForWindow } from "../../shared/hint-words.ts";
 import type { ConnectionView } from "../../shared/views.ts";
 import { pairingRequestOf } from "./refusal.ts";
 import type { Waiting } from "./retry-clock.ts";
 
-/** The state of a gateway's connection. Pure: every function returns the next view. */
+/** The state of a gateway's connection as the window shows it. Pure: every function returns the next view. */
 
 const mostLatencies = 40;
 
@@ -59,7 +60,7 @@ export function retrying(
     state: "retrying",
     code: "gateway-unreachable",
     message: reason,
-    hint: "Flight Deck retries automatically. Check that the gateway is running and that its URL is right.",
+    hint: hintForWindow(hintsOf("gateway-unreachable").retries),
     attempt,
     nextTryAtMs: nowMs + Math.round(nextTryInMs),
   };
@@ -73,7 +74,7 @@ export function failed(view: ConnectionView, error: unknown, at: string): Connec
     state: stateAfter(error),
     code: isOurs ? error.code : "gateway-call-failed",
     message: error instanceof Error ? error.message : String(error),
-    hint: isOurs ? error.hint : "Run a gateway check: it shows which stage fails.",
+    hint: hintForWindow(isOurs ? error.hint : hintsOf("gateway-call-failed").check),
     pairingRequestId: pairingRequestOf(error),
     checkedAt: at,
   };

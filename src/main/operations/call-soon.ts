@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { GatewayConnection } from "../gateway/connection.ts";
 
 export type CallSoonOptions = { timeoutMs: number; signal?: AbortSignal | undefined };
@@ -30,7 +30,7 @@ export async function callSoon<T>(
     throw new FlightDeckError(
       "gateway-unreachable",
       `Gateway "${connection.target.name}" cannot be reached now: ${reason}`,
-      "Check that the gateway is running, then try again.",
+      hintsOf("gateway-unreachable").tryAgain,
     );
   } finally {
     unobserve();

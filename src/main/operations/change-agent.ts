@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { readAgent, updateAgent } from "../database/agents.ts";
 import { checkPlace, type NewAgent } from "./create-agent.ts";
@@ -32,6 +32,6 @@ function cannotMove(name: string): FlightDeckError {
   return new FlightDeckError(
     "bad-input",
     `Agent "${name}" cannot change its gateway or role: its workspace depends on them.`,
-    "Create a new agent there, and delete this one.",
+    hintsOf("bad-input").agentPlaced,
   );
 }

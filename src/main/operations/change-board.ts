@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { listAgentsOfBoards } from "../database/agents.ts";
 import { readBoard, updateBoard } from "../database/boards.ts";
@@ -29,6 +29,6 @@ function hasAgents(name: string): FlightDeckError {
   return new FlightDeckError(
     "bad-input",
     `Board "${name}" cannot change its gateway: its agents' workspaces are there.`,
-    "Delete its agents first, or make a new board on the other gateway.",
+    hintsOf("bad-input").boardPlaced,
   );
 }

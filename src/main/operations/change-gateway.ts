@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { Gateway } from "../../shared/records.ts";
 import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { readGateway, updateGateway } from "../database/gateways.ts";
@@ -40,5 +40,5 @@ function definedOf({ organizationId, token, ...change }: Omit<GatewayFieldsChang
 }
 
 function noOrganization(): FlightDeckError {
-  return new FlightDeckError("bad-input", "A gateway belongs to an organization.", "Name one, or leave it as it is.");
+  return new FlightDeckError("bad-input", "A gateway belongs to an organization.", hintsOf("bad-input").organization);
 }

@@ -1,3 +1,4 @@
+import { hintForWindow } from "../../shared/hint-words.ts";
 import type { CheckResult, CheckStage } from "../../shared/views.ts";
 import { checkGateway, checkStages, type CheckStage as FoundStage, type GatewayCheck } from "../gateway/check.ts";
 import type { ConnectionOptions } from "../gateway/connection.ts";
@@ -57,7 +58,7 @@ function finalResult({ ok, failure }: GatewayCheck, stages: CheckStage[]): Check
 }
 
 function viewOf({ stage, ok, detail, hint }: FoundStage): CheckStage {
-  return { stage, state: ok ? "ok" : "failed", detail, hint };
+  return { stage, state: ok ? "ok" : "failed", detail, hint: hint && hintForWindow(hint) };
 }
 
 function connectionTo({ connections }: RouterServices, address: AddressToCheck): ConnectionOptions {

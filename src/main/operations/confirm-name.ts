@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 
 /**
  * Checks the name that was typed to confirm a deletion.
@@ -9,6 +9,6 @@ export function confirmName(kind: "gateway" | "board" | "agent", name: string, t
   throw new FlightDeckError(
     "bad-input",
     `The typed name does not match the ${kind} "${name}".`,
-    "Type the name exactly as it is shown. Nothing was deleted.",
+    hintsOf("bad-input").typedName,
   );
 }

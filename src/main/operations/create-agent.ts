@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { sessionKeyFor } from "../../shared/identity.ts";
 import { type Agent, nowTimestamp, untouchedMarks } from "../../shared/records.ts";
 import { findBoardLead, findMainAgent, insertAgent } from "../database/agents.ts";
@@ -61,7 +61,7 @@ export function checkPlace(
     throw new FlightDeckError(
       "bad-input",
       `Board "${board.name}" is not on gateway "${gateway.name}".`,
-      "Choose one of that gateway's boards.",
+      hintsOf("bad-input").chooseBoard,
     );
   }
   const lead = isBoardLead ? findBoardLead(database, boardId) : undefined;
@@ -69,5 +69,5 @@ export function checkPlace(
 }
 
 function taken(message: string): FlightDeckError {
-  return new FlightDeckError("bad-input", message, "Change or delete that agent first.");
+  return new FlightDeckError("bad-input", message, hintsOf("bad-input").agentInTheWay);
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { slug } from "../../shared/identity.ts";
 import { type Board, nowTimestamp } from "../../shared/records.ts";
 import { insertBoard } from "../database/boards.ts";
@@ -11,7 +11,7 @@ export type NewBoard = Omit<Board, "id" | "createdAt" | "updatedAt" | "organizat
 /** Adds a board; it belongs to its gateway's organization. @throws FlightDeckError not-found, bad-input */
 export function createBoard({ database }: RouterServices, fields: NewBoard): Board {
   if (fields.gatewayId === null) {
-    throw new FlightDeckError("bad-input", "A new board needs a gateway.", "Choose the gateway for its agents.");
+    throw new FlightDeckError("bad-input", "A new board needs a gateway.", hintsOf("bad-input").chooseGateway);
   }
   const { organizationId } = readGateway(database, fields.gatewayId);
   const now = nowTimestamp();

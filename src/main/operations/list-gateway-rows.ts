@@ -1,5 +1,5 @@
 import { printableAddress } from "../../shared/addresses.ts";
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { GatewayRow } from "../../shared/views.ts";
 import { readHeartbeatSummaries } from "../database/agent-heartbeats.ts";
 import { readGatewayFacts } from "../database/gateway-facts.ts";
@@ -47,9 +47,5 @@ export function listGatewayRows({ database, watch, runs }: Services): GatewayRow
 export function readGatewayRow(services: Services, gatewayId: string): GatewayRow {
   const row = listGatewayRows(services).find(({ id }) => id === gatewayId);
   if (row) return row;
-  throw new FlightDeckError(
-    "not-found",
-    `There is no gateway with the id ${gatewayId}.`,
-    "List the gateways again; this one may have been deleted.",
-  );
+  throw new FlightDeckError("not-found", `There is no gateway with the id ${gatewayId}.`, hintsOf("not-found").gateway);
 }

@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { TemplateRow } from "../../shared/views.ts";
 import { UnreadableFileError } from "../files/read-given-file.ts";
 import { type AgentRole, filesOfRole, templateNamesFor } from "../templates/file-sets.ts";
@@ -46,7 +46,7 @@ export async function readTemplateSource(folder: string, name: string): Promise<
   throw new FlightDeckError(
     "not-found",
     `The template folder ${folder} has no template ${name}.`,
-    "List the templates again; this one may have been removed.",
+    hintsOf("not-found").template,
   );
 }
 
@@ -57,6 +57,6 @@ function refusalOf(error: unknown, folder: string, name: string): null {
   throw new FlightDeckError(
     "template-error",
     `${name} in the template folder ${folder} ${error.message}.`,
-    "Replace it with a copy of the file you want, or remove it from the folder.",
+    hintsOf("template-error").notReadable,
   );
 }

@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { Plan } from "../../shared/plan.ts";
 import type { Database } from "../database/open-database.ts";
 import { findRunPlan } from "../database/run-plans.ts";
@@ -10,5 +10,5 @@ import { findRunPlan } from "../database/run-plans.ts";
 export function readPlan(database: Database, runId: string): Plan {
   const plan = findRunPlan(database, runId);
   if (plan) return plan;
-  throw new FlightDeckError("not-found", "This run has no plan.", "Plan again, then apply the new plan.");
+  throw new FlightDeckError("not-found", "This run has no plan.", hintsOf("not-found").plan);
 }

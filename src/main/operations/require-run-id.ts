@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 
 /** @throws FlightDeckError bad-input when there was nothing to do */
 export function requireRunId(runId: string | null): string {
@@ -6,6 +6,6 @@ export function requireRunId(runId: string | null): string {
   throw new FlightDeckError(
     "bad-input",
     "Nothing to retry: the agent has been provisioned since.",
-    "To update its files, sync its board.",
+    hintsOf("bad-input").provisionedAlready,
   );
 }

@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { RunKind } from "../../shared/run-kinds.ts";
 import type { Outcome } from "../../shared/sync.ts";
 import { onlyAgents, type SyncOptions } from "../../shared/sync-options.ts";
@@ -83,6 +83,6 @@ function agentsAgain({ agents }: RunSnapshot, { outcomes }: RetryRequest): RunAg
   throw new FlightDeckError(
     "bad-input",
     `No agent of this run ended as ${outcomes.join(" or ")}.`,
-    "Sync the gateway or the board instead.",
+    hintsOf("bad-input").nothingToRetry,
   );
 }

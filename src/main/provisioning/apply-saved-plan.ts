@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { Plan, PlannedAgent, PlanSelection } from "../../shared/plan.ts";
 import { changesSettings, hasWork, isWholeOnly, isWritten } from "../../shared/plan-work.ts";
 import type { Gateway } from "../../shared/records.ts";
@@ -64,14 +64,14 @@ function refuseOtherGateway(plan: Plan, gateway: Gateway): void {
     throw new FlightDeckError(
       "bad-input",
       `The plan was made for gateway "${plan.gateway.name}", but its options name gateway "${gateway.name}".`,
-      "A plan is valid for one gateway only: make a new plan for the other one.",
+      hintsOf("bad-input").planOfOther,
     );
   }
   if (addressSha256 === undefined || addressSha256 === addressHash(gateway.url)) return;
   throw new FlightDeckError(
     "bad-input",
     `The address of gateway "${gateway.name}" has changed since the plan was made.`,
-    "Make a new plan, or set the gateway's address back if it is wrong.",
+    hintsOf("bad-input").addressChanged,
   );
 }
 
@@ -79,6 +79,6 @@ function nothingToDo({ gateway }: Plan): FlightDeckError {
   return new FlightDeckError(
     "bad-input",
     `There is nothing to apply on gateway "${gateway.name}": the plan has no changes for what was chosen.`,
-    "Choose agents or files that the plan creates or changes, or make a new plan.",
+    hintsOf("bad-input").nothingToApply,
   );
 }

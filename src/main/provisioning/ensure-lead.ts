@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { agentKey, isOwnKey, leadSessionKey } from "../../shared/identity.ts";
 import { type Agent, type Board, type JsonObject, nowTimestamp, untouchedMarks } from "../../shared/records.ts";
 import { forgetSyncStates } from "../database/agent-sync-states.ts";
@@ -119,6 +119,6 @@ function throwNoGateway(board: Board): never {
   throw new FlightDeckError(
     "bad-input",
     `Board "${board.name}" has no gateway, so no lead agent can be provisioned for it.`,
-    "Assign the board to a gateway first.",
+    hintsOf("bad-input").boardWithoutGateway,
   );
 }

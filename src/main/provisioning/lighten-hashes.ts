@@ -1,4 +1,4 @@
-import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { agentKey } from "../../shared/identity.ts";
 import type { LeftReason, LightenedAgent, LightenReport } from "../../shared/lighten.ts";
 import type { Agent, Gateway } from "../../shared/records.ts";
@@ -153,6 +153,6 @@ function agentMissing(id: string): FlightDeckError {
   return new FlightDeckError(
     "not-found",
     `The gateway has no agent with the id ${id}.`,
-    "List the gateway's agents again; this one may have been moved or deleted.",
+    hintsOf("not-found").agentOfGateway,
   );
 }

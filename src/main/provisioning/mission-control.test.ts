@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { FlightDeckError } from "../../shared/errors.ts";
+import { hint } from "../../shared/hint-words.ts";
 import { readAgentTokenStates } from "../database/agent-token-state.ts";
 import { readAgent } from "../database/agents.ts";
 import type { MissionControlRun, TokenHashAnswer, TokenHashPush } from "./model/mission-control.ts";
@@ -8,7 +9,7 @@ import { hashToken, mintToken, verifyToken } from "./tokens/hash-token.ts";
 
 /* What a run does with Mission Control's database, here played by a map of hashes. */
 
-const away = new FlightDeckError("push-failed", "The database is away.", "Wait.");
+const away = new FlightDeckError("push-failed", "The database is away.", hint("Wait."));
 
 function playMissionControl() {
   const rows = new Map<string, string>();
@@ -126,7 +127,7 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     await open({ gateway: { version } });
     const { rows, lock, answers } = playMissionControl();
     const push = answers.hash;
-    const lost = new FlightDeckError("push-failed", "The connection was lost.", "Sync again.");
+    const lost = new FlightDeckError("push-failed", "The connection was lost.", hint("Sync again."));
     answers.hash = (request) => {
       lock.abort(lost);
       return push(request);

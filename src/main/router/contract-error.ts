@@ -1,5 +1,5 @@
 import { ORPCError, ValidationError } from "@orpc/server";
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { GatewayCallError } from "../gateway/failure.ts";
 import type { FaultLog } from "../operations/operation-services.ts";
 
@@ -28,7 +28,7 @@ function refusedCall({ method, message, failure }: GatewayCallError): FlightDeck
   return new FlightDeckError(
     failure.code,
     `The gateway refused ${method}: ${message}`,
-    "Run a gateway check; if the gateway is well, try again.",
+    hintsOf("gateway-call-failed").tryAgain,
   );
 }
 
@@ -37,5 +37,5 @@ function badInput({ issues }: ValidationError): FlightDeckError {
     const field = (path ?? []).map((part) => String(typeof part === "object" ? part.key : part)).join(".");
     return field ? `${field}: ${message}` : message;
   });
-  return new FlightDeckError("bad-input", lines.join("\n"), "Correct what is named, then try again.");
+  return new FlightDeckError("bad-input", lines.join("\n"), hintsOf("bad-input").correct);
 }

@@ -1,4 +1,5 @@
-import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
+import { hintForWindow } from "../../shared/hint-words.ts";
 import { readTemplateRows, readTemplateSource, templateRows } from "../operations/list-template-rows.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
 import { previewAgent } from "../operations/preview-agent.ts";
@@ -12,10 +13,9 @@ export function templatesRouter(os: ContractImplementer, services: RouterService
       try {
         return { folder, isBuiltIn, templates: templateRows(await live.reload()), error: null };
       } catch (error) {
-        const hint =
-          error instanceof FlightDeckError ? error.hint : "Look at the folder, then list the templates again.";
+        const hint = error instanceof FlightDeckError ? error.hint : hintsOf("template-error").lookAtFolder;
         const templates = await readTemplateRows(folder);
-        return { folder, isBuiltIn, templates, error: { message: messageOf(error), hint } };
+        return { folder, isBuiltIn, templates, error: { message: messageOf(error), hint: hintForWindow(hint) } };
       }
     }),
     source: os.templates.source.handler(async ({ input }) => ({

@@ -1,4 +1,5 @@
 import { countOutcomes } from "../../shared/count-outcomes.ts";
+import { hintsOf } from "../../shared/errors.ts";
 import type { RunError, RunEvent, SyncReport } from "../../shared/sync.ts";
 import type { RunSnapshot } from "../../shared/views.ts";
 import type { Database } from "../database/open-database.ts";
@@ -14,7 +15,7 @@ export function endBroken(database: Database, { run, errors, agents, gateway }: 
     severity: "error",
     code: "internal",
     message: "The run was interrupted by an error in Flight Deck.",
-    hint: "Sync again; if it happens again, report it with the log file of the data folder.",
+    hint: hintsOf("internal").reportLog,
     agentId: null,
     agentName: null,
     boardId: null,

@@ -1,3 +1,4 @@
+import { hintForWindow } from "../../shared/hint-words.ts";
 import type { RunError } from "../../shared/sync.ts";
 import type { RunSnapshot } from "../../shared/views.ts";
 
@@ -11,11 +12,12 @@ const columns = [
   "boardId",
 ] as const satisfies (keyof RunError)[];
 
-/** The errors and warnings of a run as a file for a spreadsheet or a script. */
+/** The errors and warnings of a run, in the words of the window, as a file for a spreadsheet or a script. */
 export function exportErrors(
-  { run, errors }: Pick<RunSnapshot, "run" | "errors">,
+  { run, errors: stored }: Pick<RunSnapshot, "run" | "errors">,
   format: "csv" | "json",
 ): { fileName: string; text: string } {
+  const errors = stored.map((error) => ({ ...error, hint: hintForWindow(error.hint) }));
   const stem = `flight-deck-errors-${run.startedAt.slice(0, 19).replaceAll(":", "-")}-${run.id.slice(0, 8)}`;
   if (format === "json") {
     const { id: runId, gatewayId, gatewayName, startedAt, status } = run;

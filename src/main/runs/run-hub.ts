@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { RunEvent } from "../../shared/sync.ts";
 import type { RunBatch, RunRow, RunSnapshot } from "../../shared/views.ts";
 import type { Database } from "../database/open-database.ts";
@@ -175,7 +175,7 @@ export class RunHub {
     throw new FlightDeckError(
       "bad-input",
       "This run is not in progress in this app: it has ended, or it runs in another process.",
-      "Reload the run. A run of the command line is stopped there, with Ctrl-C.",
+      hintsOf("bad-input").runElsewhere,
     );
   }
 

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 
 /** Results of a build, and its sources. */
 const results = ["out/main/index.js", "out/main/render-worker.js", "out/preload/index.cjs", "out/renderer/index.html"];
@@ -26,7 +26,7 @@ export async function ensureBuilt(root: string, say: (line: string) => void): Pr
   throw new FlightDeckError(
     "internal",
     `The window could not be built (exit code ${exitCode}).`,
-    "Run `npm run build` to see why; `npm ci` puts back packages that are damaged.",
+    hintsOf("internal").build,
   );
 }
 

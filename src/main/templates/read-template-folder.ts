@@ -1,6 +1,6 @@
 import { opendir } from "node:fs/promises";
 import { join } from "node:path";
-import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { spellSize } from "../../shared/spell-size.ts";
 import { readGivenFile, UnreadableFileError } from "../files/read-given-file.ts";
 
@@ -52,7 +52,7 @@ export async function listTemplates(folder: string): Promise<string[]> {
     throw new FlightDeckError(
       "template-error",
       `The template folder ${folder} cannot be read: ${messageOf(error)}`,
-      "Check the path, and that you may read the folder.",
+      hintsOf("template-error").folder,
     );
   }
 }
@@ -75,7 +75,7 @@ function filesRefused(folder: string, refused: string[]): FlightDeckError {
   return new FlightDeckError(
     "template-error",
     `The template folder ${folder} contains a file that is not a template: ${first}${more}${rest}.`,
-    `Templates are plain files in the folder itself, of at most ${spellSize(templateLimits.fileSizeBytes)} each. Replace it with a copy of the file you want, or remove it from the folder.`,
+    hintsOf("template-error").notATemplate(spellSize(templateLimits.fileSizeBytes)),
   );
 }
 
@@ -83,7 +83,7 @@ function tooManyFiles(folder: string): FlightDeckError {
   return new FlightDeckError(
     "template-error",
     `The template folder ${folder} holds more than ${templateLimits.files} templates (*.md.j2).`,
-    "Check that it is the folder you mean; a set has one template for each file of an agent.",
+    hintsOf("template-error").tooMany,
   );
 }
 
@@ -91,6 +91,6 @@ function folderTooLarge(folder: string): FlightDeckError {
   return new FlightDeckError(
     "template-error",
     `The templates of ${folder} are larger than ${spellSize(templateLimits.folderSizeBytes)} together.`,
-    "Check that it is the folder you mean; agents are shown some thousand characters of a file.",
+    hintsOf("template-error").tooLarge,
   );
 }

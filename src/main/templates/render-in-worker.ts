@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { packageRoot } from "./package-root.ts";
 import type { FailureReason } from "./render-failure.ts";
 import type { RenderAnswer, RenderJob, WorkerAnswers, WorkerMessage } from "./render-worker.ts";
@@ -117,7 +117,7 @@ async function startWorker(): Promise<Worker> {
     throw new FlightDeckError(
       "internal",
       `The template engine could not be started: ${messageOf(error)}`,
-      "Install Flight Deck again; if that does not help, report this text.",
+      hintsOf("internal").installOrReport,
     );
   });
   worker = started;

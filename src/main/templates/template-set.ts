@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { join } from "node:path";
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { type AgentRole, filesOfRole, templateNamesFor, type WorkspaceFile } from "./file-sets.ts";
 import { packageRoot } from "./package-root.ts";
 import { readTemplateFolder } from "./read-template-folder.ts";
@@ -49,7 +49,7 @@ export function templateFor(set: TemplateSet, file: WorkspaceFile, role: AgentRo
   throw new FlightDeckError(
     "template-error",
     `The template folder ${set.folder} has no ${candidates.join(" or ")}, which makes ${file}.md of a ${role} agent.`,
-    "Add the file to the folder, or use another folder.",
+    hintsOf("template-error").missing,
   );
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { FlightDeckError, messageOf } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { createPrivateFile, ensurePrivateDir } from "./private-files.ts";
 
 export const dataKeyBytes = 32;
@@ -20,7 +20,7 @@ export function keyFromEnvironment(value: string): KeySource {
     throw new FlightDeckError(
       "vault-key",
       "FLIGHTDECK_KEY is set, but it is not 32 bytes written as base64url, base64 or hex.",
-      "Set it to the output of `openssl rand -base64 32`, or to the key that this data folder was set up with, or unset it to use the key file.",
+      hintsOf("vault-key").keyForm,
     );
   };
 }
@@ -33,11 +33,7 @@ export function keyFromFile(dataDir: string): KeySource {
     const key = decodeKey(text);
     if (key) return key;
     if (text.startsWith(wrappedKeyStart)) throw wrapped(dataDir);
-    throw new FlightDeckError(
-      "vault-key",
-      `The key file ${path} does not hold a key.`,
-      "Restore data.key from a backup. Without it the stored tokens cannot be read: delete the file and enter the gateway tokens again.",
-    );
+    throw new FlightDeckError("vault-key", `The key file ${path} does not hold a key.`, hintsOf("vault-key").keyFile);
   };
 }
 
@@ -60,7 +56,7 @@ function wrapped(dataDir: string): FlightDeckError {
   return new FlightDeckError(
     "vault-key",
     `The data folder ${dataDir} belongs to the desktop app: its key is wrapped by the key store of the operating system.`,
-    "Use the desktop app for it, or give this one a data folder of its own with --data-dir.",
+    hintsOf("vault-key").desktopFolder,
   );
 }
 
@@ -68,7 +64,7 @@ function unreadable(path: string, cause: unknown): FlightDeckError {
   return new FlightDeckError(
     "vault-key",
     `The key file ${path} cannot be read or made: ${messageOf(cause)}`,
-    "Give this user read and write access to the data folder, choose another one, or set FLIGHTDECK_KEY.",
+    hintsOf("vault-key").noAccess,
     { cause },
   );
 }

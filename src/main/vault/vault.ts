@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 
 /** Keeps secrets encrypted. Whoever has it can seal and open, but never sees the key. */
 export interface Vault {
@@ -85,7 +85,7 @@ function wrongKey(context: string): FlightDeckError {
   return new FlightDeckError(
     "vault-key",
     `The stored secret ${context} was sealed under another data key.`,
-    "Start with the FLIGHTDECK_KEY or the data.key that this data folder was set up with, or enter the secret again.",
+    hintsOf("vault-key").otherKey,
   );
 }
 
@@ -93,6 +93,6 @@ function altered(context: string): FlightDeckError {
   return new FlightDeckError(
     "vault-key",
     `The stored secret ${context} was altered, or belongs to another record.`,
-    "Enter the secret again, or restore the data folder from a backup.",
+    hintsOf("vault-key").altered,
   );
 }

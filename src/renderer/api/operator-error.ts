@@ -1,5 +1,5 @@
 import { ORPCError } from "@orpc/client";
-import { type ErrorCode, errorCodes, messageOf } from "../../shared/errors.ts";
+import { type ErrorCode, errorCodes, hintsOf, messageOf } from "../../shared/errors.ts";
 import { hintForWindow } from "../../shared/hint-words.ts";
 import { ConnectionLostError } from "./keep-connected.ts";
 
@@ -19,12 +19,12 @@ export function toOperatorError(error: unknown): OperatorError {
     return { code: codeOf(error.data.code), message: error.message, hint: hintForWindow(error.data.hint) };
   }
   if (error instanceof ORPCError && error.code === "BAD_REQUEST") {
-    return { code: "bad-input", message: describeIssues(error), hint: "Correct the input and try again." };
+    return { code: "bad-input", message: describeIssues(error), hint: hintForWindow(hintsOf("bad-input").correct) };
   }
   return {
     code: "internal",
     message: messageOf(error),
-    hint: "Try again. If it happens again, export the diagnostics in Settings and report it.",
+    hint: hintForWindow(hintsOf("internal").exportDiagnostics),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { printableAddress } from "../../../shared/addresses.ts";
+import { hintForTerminal } from "../../../shared/hint-words.ts";
 import { findGateway } from "../../database/gateways.ts";
 import { checkGateway, checkStages, type GatewayCheck } from "../../gateway/check.ts";
 import { ensureGatewayAgent } from "../../provisioning/ensure-gateway-agent.ts";
@@ -53,7 +54,11 @@ function checkLines(gateway: string, check: GatewayCheck, { paint, columns }: { 
     const advice =
       hint === null
         ? []
-        : wrap(`→ ${oneLine(hint)}`, { width: columns, firstIndent: indent, restIndent: `${indent}  ` });
+        : wrap(`→ ${oneLine(hintForTerminal(hint))}`, {
+            width: columns,
+            firstIndent: indent,
+            restIndent: `${indent}  `,
+          });
     return [
       `  ${mark(ok, paint)} ${stage.padEnd(11)}${first.trimStart()}`,
       ...rest,

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { hintsOf } from "../../../shared/errors.ts";
 import { importFleet } from "../../database/import-fleet.ts";
 import { openVault } from "../../vault/open-vault.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
@@ -41,7 +42,7 @@ async function importFile(cli: Cli, file: string, command: Command) {
   const { path, text } = await readNamedFile(cli, file, {
     what: "fleet file",
     maxSizeBytes: maxFleetBytes,
-    hint: "Check the path; a fleet file is one JSON object with tables as lists of rows.",
+    hint: hintsOf("bad-input").fleetPath,
   });
   const warnings: string[] = [];
   const tables = await withRecords(cli, command, async (database, dataDir) =>

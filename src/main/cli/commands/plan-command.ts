@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
-import { FlightDeckError, messageOf } from "../../../shared/errors.ts";
+import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
 import { hasChanges } from "../../../shared/plan-work.ts";
 import { readRun } from "../../database/read-runs.ts";
 import { exportPlan } from "../../operations/export-plan.ts";
@@ -80,7 +80,7 @@ function write(path: string, text: string): void {
     throw new FlightDeckError(
       "bad-input",
       `The plan was made, but could not be written to ${path}: ${messageOf(error)}`,
-      "Name a file in a folder where you may write.",
+      hintsOf("bad-input").planNotWritten,
     );
   }
 }

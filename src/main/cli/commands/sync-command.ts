@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { FlightDeckError } from "../../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import { syncTemplates } from "../../provisioning/sync-gateway.ts";
 import { action, type Cli, examples } from "../cli-context.ts";
 import { exitCodeOfRun } from "../exit-codes.ts";
@@ -39,7 +39,7 @@ function refuseDiffOfSync({ diff, dryRun }: Flags): void {
   throw new FlightDeckError(
     "bad-input",
     "--diff needs --dry-run: without it, the sync writes the changes.",
-    "Add --dry-run. To see what a past sync replaced, use `runs show ID`.",
+    hintsOf("bad-input").diffWithoutDryRun,
   );
 }
 

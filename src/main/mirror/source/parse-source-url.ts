@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import type { MirrorTlsMode } from "../../../shared/mirror.ts";
 
 /** Where Mission Control's database is and who logs in. Holds the password: not for logs, errors or a window. */
@@ -85,6 +85,6 @@ function badUrl(reason: string): FlightDeckError {
   return new FlightDeckError(
     "bad-input",
     `The text given as the database's URL ${reason}.`,
-    "Give the DATABASE_URL of Mission Control, such as postgresql://user:password@host:5432/mission_control.",
+    hintsOf("bad-input").databaseUrl,
   );
 }

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { FlightDeckError } from "../../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import { type MirroredColumn, type MirroredTable, mirroredTables } from "../../database/mirror/mirrored-columns.ts";
 
 /** A mirrored table as the server has it. */
@@ -76,6 +76,6 @@ function lacks(what: string, names: string[]): FlightDeckError {
   return new FlightDeckError(
     "mirror-schema",
     `The database lacks ${what} ${names.join(", ")}.`,
-    "Check that this is Mission Control's database, that its migrations have run, and that the user's search_path leads to its tables.",
+    hintsOf("mirror-schema").check,
   );
 }

@@ -1,4 +1,4 @@
-import { FlightDeckError, messageOf } from "../../../shared/errors.ts";
+import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
 import { sessionKeyOf } from "../../../shared/identity.ts";
 import type { FileFacts } from "../../gateway/agent-files.ts";
 import { GatewayCallError } from "../../gateway/failure.ts";
@@ -273,7 +273,7 @@ async function resetSession(
       new FlightDeckError(
         "session-reset-failed",
         `The files of agent "${agent.name}" are in place, but its session was not reset: ${messageOf(error)}`,
-        "Sync this agent again with session reset, or reset the session on the gateway.",
+        hintsOf("session-reset-failed").again,
       ),
     );
   }
@@ -283,6 +283,6 @@ function conflictError(plan: AgentPlan, fileName: string): FlightDeckError {
   return new FlightDeckError(
     "file-conflict",
     `${fileName} of agent "${plan.scoped.agent.name}" was changed on the gateway during the sync, so it was not written.`,
-    "Look at the diff of this run, then sync again to restore the template version (with overwrite, it is always replaced).",
+    hintsOf("file-conflict").seeDiff,
   );
 }

@@ -1,4 +1,4 @@
-import { FlightDeckError, messageOf } from "../../../shared/errors.ts";
+import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
 import { type FileFacts, type FileState, type WriteResult, writeFile } from "../../gateway/agent-files.ts";
 import type { Delivery } from "../../gateway/connection.ts";
 import { GatewayCallError, UnknownResultError } from "../../gateway/failure.ts";
@@ -175,6 +175,6 @@ function fileRejected(
   return new FlightDeckError(
     "file-rejected",
     `Gateway "${connection.target.name}" ${what} of agent ${key}: ${reason}`,
-    "If the reason names the agent or the file, run a gateway check; otherwise sync this agent again.",
+    hintsOf("file-rejected").check,
   );
 }

@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import type { AgentOutcome } from "../../../shared/sync.ts";
 import { heartbeatJobOf } from "../../gateway/heartbeat-jobs.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
@@ -148,7 +148,7 @@ function planMoved({ agent }: ScopedAgent, refused: string[]): FlightDeckError {
   return new FlightDeckError(
     "plan-moved",
     `Changes planned for agent "${agent.name}" are out of date and were not applied: ${refused.join("; ")}.`,
-    "Make a new plan, review it, then apply that.",
+    hintsOf("plan-moved").review,
   );
 }
 

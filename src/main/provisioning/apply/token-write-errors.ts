@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import type { Agent } from "../../../shared/records.ts";
 import type { AgentPlan } from "../plan/plan-agent.ts";
 import type { NotCurrent } from "../tokens/token-book.ts";
@@ -10,7 +10,7 @@ export function notReadBack(plan: AgentPlan, why: string): FlightDeckError {
   return new FlightDeckError(
     "token-not-read-back",
     `Agent "${plan.scoped.agent.name}" was given a new token, but ${why.replace(/\.$/, "")}.`,
-    'Sync this agent again with "Repair tokens" (--rotate-tokens). If it happens again, check whether something else edits the file.',
+    hintsOf("token-not-read-back").repair,
   );
 }
 
@@ -21,7 +21,7 @@ export function newTokenNotWritten({ scoped, token }: AgentPlan, tokenFile: stri
   return new FlightDeckError(
     "token-not-written",
     `Agent "${scoped.agent.name}" ${what}: ${tokenFile} could not be written with the new one.`,
-    `Sync this agent again ${isRekey ? "and re-key it" : 'with "Repair tokens" (--rotate-tokens)'} once ${tokenFile} can be written.`,
+    isRekey ? hintsOf("token-not-written").rekey(tokenFile) : hintsOf("token-not-written").repair(tokenFile),
   );
 }
 
@@ -29,7 +29,7 @@ export function newTokenNotEverywhere({ scoped }: AgentPlan, fileNames: string[]
   return new FlightDeckError(
     "token-not-written",
     `Agent "${scoped.agent.name}" has a new token, but ${fileNames.join(" and ")} could not be written with it.`,
-    "The new token is valid. Sync this agent again to write it to these files.",
+    hintsOf("token-not-written").rest,
   );
 }
 

@@ -1,4 +1,4 @@
-import { FlightDeckError, messageOf } from "../../../shared/errors.ts";
+import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
 import { sessionKeyOf } from "../../../shared/identity.ts";
 import type { GatewayConnection } from "../../gateway/connection.ts";
 import { GatewayCallError } from "../../gateway/failure.ts";
@@ -38,7 +38,7 @@ export async function wakeAgent({ connection, scoped, runId, signal }: WakeOptio
     return new FlightDeckError(
       "wake-failed",
       `Agent "${agent.name}" is provisioned, but the gateway did not take its wake-up message: ${messageOf(error)}`,
-      "Send the agent any message on the gateway, or ensure it again.",
+      hintsOf("wake-failed").message,
     );
   }
 }

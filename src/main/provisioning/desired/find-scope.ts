@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import { agentKey, workspacePath } from "../../../shared/identity.ts";
 import type { SyncState } from "../../../shared/plan.ts";
 import type { Agent, Board, Gateway } from "../../../shared/records.ts";
@@ -88,6 +88,6 @@ function notOnGateway(gateway: Gateway, boardId: string): FlightDeckError {
   return new FlightDeckError(
     "board-not-on-gateway",
     `Board ${boardId} does not belong to gateway "${gateway.name}".`,
-    "Choose one of this gateway's boards, or move the board to this gateway first.",
+    hintsOf("board-not-on-gateway").choose,
   );
 }

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { FlightDeckError } from "../../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import { lockFile } from "../../database/hold-file.ts";
 
 /**
@@ -31,6 +31,6 @@ function inProgress(gatewayName: string, holder: number | null): FlightDeckError
   return new FlightDeckError(
     "run-in-progress",
     `A run is already in progress on gateway "${gatewayName}" (${where}).`,
-    "Wait until it ends, or cancel it, then try again.",
+    hintsOf("run-in-progress").wait,
   );
 }

@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import type { SyncOptions } from "../../../shared/sync-options.ts";
 import { adoptsWhole } from "../report/sync-errors.ts";
 
@@ -18,6 +18,6 @@ export function refuseHalfAToken({
   throw new FlightDeckError(
     "bad-input",
     "A sync of chosen files cannot repair or replace tokens: a new token has to reach every file that carries it.",
-    "Repair tokens without choosing files, or choose files without repairing tokens.",
+    hintsOf("bad-input").partRepairs,
   );
 }

@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import { isWritten } from "../../../shared/plan-work.ts";
 import { spellSize } from "../../../shared/spell-size.ts";
 import { maxFileBytes } from "../../gateway/agent-files.ts";
@@ -23,7 +23,7 @@ export function refuseTooLarge(
     throw new FlightDeckError(
       "too-large",
       `${theirs.name} of agent "${name}" on the gateway is ${sizeBytes === null ? "too large" : spellSize(sizeBytes)}; Flight Deck reads files of up to ${spellSize(maxFileBytes)}.`,
-      `None of its files was changed. Shorten ${theirs.name} in the agent's workspace (${scoped.workspace}) on the gateway's host, or move it away to get a fresh one, then sync this agent again.`,
+      hintsOf("too-large").shortenTheirs(theirs.name, scoped.workspace),
     );
   }
   for (const { name: fileName, write } of files) {
@@ -32,7 +32,7 @@ export function refuseTooLarge(
     throw new FlightDeckError(
       "too-large",
       `${fileName} of agent "${name}" would be ${spellSize(sizeBytes)}, more than the ${spellSize(maxFileBytes)} that Flight Deck writes.`,
-      `Shorten its template, or what the agent's and the board's records put into it. An agent is shown only some thousand characters of a file.`,
+      hintsOf("too-large").shortenTemplate,
     );
   }
 }

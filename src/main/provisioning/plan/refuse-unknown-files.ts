@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import type { SyncOptions } from "../../../shared/sync-options.ts";
 import { dialects } from "../../gateway/dialects.ts";
 import { allFileNames } from "../../templates/file-sets.ts";
@@ -14,6 +14,6 @@ export function refuseUnknownFiles({ fileNames }: Pick<SyncOptions, "fileNames">
   throw new FlightDeckError(
     "bad-input",
     `No agent has a file of this name: ${unknown.map((name) => `"${name}"`).join(", ")}.`,
-    `Choose from ${known.join(", ")}, spelled exactly like this. On OpenClaw 2026.8.1 and newer, HEARTBEAT is the heartbeat automation's text, and AGENTS.md holds what TOOLS.md held before.`,
+    hintsOf("bad-input").fileName(known.join(", ")),
   );
 }

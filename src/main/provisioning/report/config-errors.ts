@@ -1,4 +1,5 @@
-import { type ErrorCode, FlightDeckError } from "../../../shared/errors.ts";
+import { type ErrorCode, FlightDeckError, hintsOf } from "../../../shared/errors.ts";
+import type { Hint } from "../../../shared/hint-words.ts";
 import type { JsonObject } from "../../../shared/records.ts";
 import { isObject } from "../../gateway/failure.ts";
 import type { ValueProblem } from "../../gateway/heartbeat-values.ts";
@@ -22,12 +23,10 @@ export function settingInvalid(agentName: string, gatewayName: string, { field, 
   );
 }
 
-function hintForField(field: string): string {
-  if (field.startsWith("heartbeat"))
-    return "Correct the heartbeat settings in the agent's record (heartbeat_config in a fleet file), then sync again. Until then nothing of the agent is written.";
-  if (field === "workspace")
-    return "Correct the workspace root in the gateway's record, then sync again. Until then nothing of the agent is written.";
-  return "Give the agent a session key such as agent:mc-<agent id>:main (openclaw_session_id in a fleet file), then sync again. Until then nothing of the agent is written.";
+function hintForField(field: string): Hint {
+  const hints = hintsOf("setting-invalid");
+  if (field.startsWith("heartbeat")) return hints.heartbeat;
+  return field === "workspace" ? hints.workspace : hints.sessionKey;
 }
 
 export function settingsLeftOut(agentName: string, gatewayName: string, leftOut: string[]): FlightDeckError {
@@ -36,7 +35,7 @@ export function settingsLeftOut(agentName: string, gatewayName: string, leftOut:
   return new FlightDeckError(
     "setting-left-out",
     `Gateway ${quote(gatewayName)} does not know ${shown.join(", ")}${more} of agent ${quote(agentName)}: left out.`,
-    "The rest of the heartbeat is written. Remove the keys from the agent's heartbeat settings to end this warning.",
+    hintsOf("setting-left-out").heartbeatKeys,
   );
 }
 
@@ -45,7 +44,7 @@ export function entryRefused(agentName: string, gatewayName: string, why: string
   return new FlightDeckError(
     "setting-invalid",
     `Gateway ${quote(gatewayName)} refused the roster entry of agent ${quote(agentName)}: ${why}`,
-    "Correct what the message names in the agent's record, then sync again. Its entry on the gateway was not changed.",
+    hintsOf("setting-invalid").named,
   );
 }
 
@@ -61,7 +60,7 @@ export function extrasRefused(gatewayName: string, extras: JsonObject, why: stri
   return new FlightDeckError(
     "setting-left-out",
     `Gateway ${quote(gatewayName)} did not take ${leavesOf(extras).join(", ")}: ${why}`,
-    "The agents were synced without it. It is optional: it decides where agents run commands and which heartbeats are shown. Set it in the gateway's configuration yourself if you want it.",
+    hintsOf("setting-left-out").optional,
   );
 }
 
@@ -77,7 +76,7 @@ export function refusedElsewhere(gatewayName: string, message: string): FlightDe
   return new FlightDeckError(
     "config-rejected",
     `Gateway ${quote(gatewayName)} refused the change of its configuration because of settings that are not Flight Deck's: ${message}`,
-    "Correct that part of the gateway's own configuration (openclaw doctor names it, too), then sync again.",
+    hintsOf("config-rejected").elsewhere,
   );
 }
 
@@ -85,7 +84,7 @@ export function conflict(gatewayName: string, patches: number): FlightDeckError 
   return new FlightDeckError(
     "config-conflict",
     `The configuration of gateway ${quote(gatewayName)} was changed by others: ${patches} attempts by Flight Deck to change it were overwritten.`,
-    "Find out who else edits the gateway's configuration, then sync again.",
+    hintsOf("config-conflict").otherEditor,
   );
 }
 
@@ -95,33 +94,33 @@ export function includesLost(gatewayName: string, paths: string[][]): FlightDeck
   return new FlightDeckError(
     "config-include-lost",
     `Gateway ${quote(gatewayName)} takes ${places} from other files ($include). A change of its roster makes this version of OpenClaw copy their content into its own file, and it no longer reads them.`,
-    "Nothing is lost, but from then on edit the gateway's own file. To keep the included files, add the agents there yourself, or upgrade the gateway.",
+    hintsOf("config-include-lost").editOwnFile,
   );
 }
 
-const byReason: Record<RefusalReason, { code: ErrorCode; hint: string }> = {
+const byReason: Record<RefusalReason, { code: ErrorCode; hint: Hint }> = {
   "invalid-value": {
     code: "config-rejected",
-    hint: "Correct what the message names, in the agent's record or in the gateway's own configuration, then sync again.",
+    hint: hintsOf("config-rejected").named,
   },
   "already-invalid": {
     code: "config-rejected",
-    hint: "The gateway's configuration is invalid, and cannot be changed until it is corrected. On the gateway's host, run openclaw doctor to find the places. Then sync again.",
+    hint: hintsOf("config-rejected").alreadyInvalid,
   },
   "include-owned": {
     code: "config-include-owned",
-    hint: "Change the included file on the gateway's host (a plan shows what it should say), or put its content into the main file and remove the $include, then sync again.",
+    hint: hintsOf("config-include-owned").moveRoster,
   },
   "missing-scope": {
     code: "scope-missing",
-    hint: "Flight Deck changes the gateway's roster with the scope operator.admin. On the gateway's host, run \"openclaw devices list\", approve this device with that scope, then sync again.",
+    hint: hintsOf("scope-missing").approve,
   },
   "stored-only": {
     code: "config-not-applied",
-    hint: "The gateway stored the change and applies it when it restarts: restart it, then sync again. This is necessary for an agent that was deleted on it before.",
+    hint: hintsOf("config-not-applied").restart,
   },
   other: {
     code: "config-rejected",
-    hint: "See the gateway's log for the cause, then sync again. Agents with correct entries were synced.",
+    hint: hintsOf("config-rejected").seeLog,
   },
 };

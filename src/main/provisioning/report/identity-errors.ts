@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import type { Clash } from "../../../shared/find-clashes.ts";
 import type { Adoption } from "../../../shared/plan.ts";
 import type { Gateway } from "../../../shared/records.ts";
@@ -10,42 +10,37 @@ import type { ScopedAgent } from "../model/scoped-agent.ts";
 export function notOurs({ agent, key }: ScopedAgent, adoption: Adoption): FlightDeckError {
   const isDefault = adoption === "default-agent";
   const which = isDefault ? `"${key}", the gateway's default agent,` : `"${key}"`;
-  const [option, flag] = isDefault
-    ? ["Adopt the gateway's default agent", "--adopt-default"]
-    : ["Adopt existing agents", "--adopt"];
+  const hints = hintsOf("agent-not-ours");
   return new FlightDeckError(
     "agent-not-ours",
     `Agent "${agent.name}" was left alone: ${which} exists on the gateway and was not made by Flight Deck.`,
-    `To take it over where it is, make a plan with "${option}" (${flag}) and apply it. It keeps its workspace, MEMORY and USER, and gets a token. If another agent is meant, give the record another session key.`,
+    isDefault ? hints.adoptDefault : hints.adopt,
   );
 }
 
 /** Another record, or an agent of the gateway, has a prior claim on the same agent or workspace. */
 export function clashing(gateway: Gateway, scoped: ScopedAgent, { over, other }: Clash): FlightDeckError {
   const { agent, key, workspace } = scoped;
-  const hint =
-    "Delete one of the two records, or give one of them a session key of its own (agent:mc-<agent id>:main); then sync again.";
+  const hints = hintsOf("agent-clash");
   if (over === "key" && agent.boardId === null) {
     return new FlightDeckError(
       "agent-clash",
       `Gateway "${gateway.name}" has two main agents in our records. "${agent.name}" was not synced, because "${other.name}" is older.`,
-      "Delete one of the two records, or move it to a board; then sync again.",
+      hints.twoMains,
     );
   }
   if (over === "key") {
     return new FlightDeckError(
       "agent-clash",
       `Agent "${agent.name}" was not synced: its session key refers to the same agent on the gateway (${key}) as that of agent "${other.name}".`,
-      hint,
+      hints.twoRecords,
     );
   }
   const whose = other.agentId === null ? `agent "${other.key}", which only the gateway knows` : `agent "${other.name}"`;
   return new FlightDeckError(
     "agent-clash",
     `Agent "${agent.name}" was not synced: its workspace ${workspace} is also that of ${whose}. Each would overwrite the other's files.`,
-    other.agentId === null
-      ? "Give the record another session key, or give the other agent another workspace on the gateway; then sync again."
-      : hint,
+    other.agentId === null ? hints.onGateway : hints.twoRecords,
   );
 }
 

@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 import type { WorkspaceMove } from "../model/workspace-move.ts";
 
@@ -14,7 +14,7 @@ export function workspaceKept({ agent }: ScopedAgent, move: WorkspaceMove): Flig
   return new FlightDeckError(
     "workspace-kept",
     `Agent "${agent.name}" keeps its workspace ${from} and does not move to ${to}: a move would leave behind ${whatStays(move)}.`,
-    `Copy ${from} to ${to} on the gateway's host, then sync again with "Move workspaces" (--move-workspaces). To keep the old place, change the gateway's workspace root back.`,
+    hintsOf("workspace-kept").copy(from, to),
   );
 }
 
@@ -22,7 +22,7 @@ export function workspaceChanged({ agent }: ScopedAgent): FlightDeckError {
   return new FlightDeckError(
     "config-conflict",
     `The workspace of agent "${agent.name}" in the gateway's roster was changed by someone else while this sync was under way. Its entry was left as it is, and none of its files were written.`,
-    "Sync again: Flight Deck then looks at what the agent has there before it changes anything.",
+    hintsOf("config-conflict").workspaceMeanwhile,
   );
 }
 
@@ -30,7 +30,7 @@ export function formerSelfStays({ agent, key }: ScopedAgent, formerKey: string):
   return new FlightDeckError(
     "workspace-left",
     `Agent "${agent.name}" has another id on the gateway now, ${key}. Its entry under the former one, ${formerKey}, is still there with its old files.`,
-    `Delete the agent ${formerKey} on the gateway when you no longer need it: until then both are active.`,
+    hintsOf("workspace-left").formerAgent(formerKey),
   );
 }
 
@@ -39,7 +39,7 @@ export function leftBehind({ agent }: ScopedAgent, move: WorkspaceMove): FlightD
   return new FlightDeckError(
     "workspace-left",
     `Agent "${agent.name}" moved from ${from} to ${to}. Flight Deck could not take along ${whatStays(move)}.`,
-    `The folder ${from} stays on the gateway's host. Copy from there what the agent needs and does not have yet.`,
+    hintsOf("workspace-left").copyFrom(from),
   );
 }
 
@@ -48,7 +48,7 @@ export function keptInNewPlace({ agent }: ScopedAgent, move: WorkspaceMove, name
   return new FlightDeckError(
     "workspace-left",
     `${names.join(" and ")} of agent "${agent.name}" ${isOne ? "was" : "were"} not moved: ${move.to} has ${isOne ? "another one" : "others"}, which ${isOne ? "was" : "were"} kept.`,
-    `The agent's earlier ${isOne ? "one is" : "ones are"} in ${move.from} on the gateway's host, and this run's diffs show what differs. Copy over what the agent needs.`,
+    hintsOf("workspace-left").compare(move.from),
   );
 }
 
@@ -56,7 +56,7 @@ export function notCarried({ agent }: ScopedAgent, move: WorkspaceMove, name: st
   return new FlightDeckError(
     "file-rejected",
     `${name} of agent "${agent.name}" could not be written into ${move.to}: ${why}`,
-    `Sync again: Flight Deck keeps the file until it has arrived. It is also still in ${move.from} on the gateway's host.`,
+    hintsOf("file-rejected").keepsIt(move.from),
   );
 }
 

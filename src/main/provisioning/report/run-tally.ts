@@ -1,5 +1,5 @@
 import { countOutcomes, type OutcomeCounts } from "../../../shared/count-outcomes.ts";
-import { FlightDeckError, messageOf } from "../../../shared/errors.ts";
+import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
 import type { AgentInRun, AgentOutcome, Outcome, RunError, Severity } from "../../../shared/sync.ts";
 import { GatewayCallError } from "../../gateway/failure.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
@@ -59,15 +59,14 @@ export function errorRow(error: unknown, scoped: ScopedAgent | null, severity: S
   const who = scoped ? `Agent "${scoped.agent.name}"` : "The run";
   if (error instanceof GatewayCallError && error.failure.code === "too-large") {
     const message = `${who}: ${error.method} did not go through: ${error.message}`;
-    const hint =
-      "Find what has grown to many MB on the gateway (a workspace file, a heartbeat text, its configuration), shorten it, then sync again.";
+    const hint = hintsOf("too-large").shortenOnGateway;
     return { severity, code: "too-large", message, hint, ...about };
   }
   if (error instanceof GatewayCallError) {
     const message = `${who}: the gateway refused ${error.method}: ${error.message}`;
-    const hint = "Run a gateway check; if the gateway is well, sync again.";
+    const hint = hintsOf("gateway-call-failed").syncAgain;
     return { severity, code: "gateway-call-failed", message, hint, ...about };
   }
-  const hint = "This is a bug in Flight Deck: please report it with the run's id.";
+  const hint = hintsOf("internal").reportRun;
   return { severity, code: "internal", message: `${who}: ${messageOf(error)}`, hint, ...about };
 }

@@ -1,8 +1,6 @@
-import { FlightDeckError } from "../../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import type { SyncOptions } from "../../../shared/sync-options.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
-
-const repair = 'Sync again with "Repair tokens" (--rotate-tokens)';
 
 export type UnreadableToken = {
   inRoster: boolean;
@@ -24,9 +22,7 @@ export function unreadableToken(
   return new FlightDeckError(
     "token-unreadable",
     `Agent "${agent.name}" was skipped: ${why}.`,
-    options.fileNames === null
-      ? `${repair}: every agent whose token cannot be read gets a new one.`
-      : 'Sync this agent without choosing files; one that had a token before also needs "Repair tokens" (--rotate-tokens).',
+    options.fileNames === null ? hintsOf("token-unreadable").repair : hintsOf("token-unreadable").wholeAgent,
   );
 }
 
@@ -37,7 +33,7 @@ export function unclearToken({ agent }: ScopedAgent, fileName: string): FlightDe
   return new FlightDeckError(
     "token-unreadable",
     `Agent "${agent.name}" was skipped: several words in ${fileName} could be its AUTH_TOKEN, and ${why}.`,
-    `Leave only the AUTH_TOKEN line that the agent uses in ${fileName} on the gateway, then sync again. Or give the agent a new token: sync with "Repair tokens" (--rotate-tokens on the command line).`,
+    hintsOf("token-unreadable").severalLines(fileName),
   );
 }
 
@@ -48,7 +44,7 @@ export function mismatchedToken({ agent }: ScopedAgent): FlightDeckError {
   return new FlightDeckError(
     "token-mismatch",
     `The AUTH_TOKEN of agent "${agent.name}" ${why}: Mission Control may refuse the agent.`,
-    `${repair} to give the agent a token that matches.`,
+    hintsOf("token-mismatch").repair,
   );
 }
 
@@ -60,6 +56,6 @@ export function tokenGone({ agent }: ScopedAgent, fileName: string): FlightDeckE
   return new FlightDeckError(
     "token-unreadable",
     `Agent "${agent.name}" was not synced: ${fileName} no longer holds its AUTH_TOKEN.`,
-    `${repair}: every agent whose token cannot be read gets a new one.`,
+    hintsOf("token-unreadable").repair,
   );
 }

@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import { fileNameOf } from "../../templates/file-sets.ts";
 import type { RenderAgentFilesInput, RenderedFile } from "../../templates/render-agent-files.ts";
 import { templateFor } from "../../templates/template-set.ts";
@@ -29,6 +29,6 @@ export function requireTokenLine(
   throw new FlightDeckError(
     "template-error",
     `Template ${templateFor(templates, "TOOLS", role)} (in ${templates.folder}): the agent's token could not be read back from ${place} that it makes.`,
-    "Write the token on a line of its own: AUTH_TOKEN={{ auth_token }}",
+    hintsOf("template-error").tokenLine,
   );
 }

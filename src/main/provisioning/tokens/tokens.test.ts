@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FlightDeckError } from "../../../shared/errors.ts";
+import { hint } from "../../../shared/hint-words.ts";
 import type { Agent } from "../../../shared/records.ts";
 import type { TokenHashAnswer, TokenHashPush } from "../model/mission-control.ts";
 import { decideToken, neverHadToken } from "./decide-token.ts";
@@ -237,7 +238,7 @@ describe("the token book", () => {
   const neverRead = () => Promise.reject(new Error("read again"));
 
   test("with a source, a re-key is pending until Mission Control has its hash", async () => {
-    const error = new FlightDeckError("push-failed", "away", "wait");
+    const error = new FlightDeckError("push-failed", "away", hint("wait"));
     let answer: TokenHashAnswer = { kind: "not-pushed", error };
     const pushes: TokenHashPush[] = [];
     const { tokens, agent, state } = book((push) => {

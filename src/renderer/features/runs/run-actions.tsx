@@ -7,7 +7,7 @@ import { Button } from "../../components/button.tsx";
 import { Menu } from "../../components/menu.tsx";
 import type { RunState } from "../../stores/live-run/run-state.ts";
 import { toastError } from "../../stores/toasts.ts";
-import { agentsThatMoved, agentsToRepair } from "./problems/group-errors.ts";
+import { agentsFor, errorsWith } from "./problems/group-errors.ts";
 import { repairTokens } from "./repair-tokens.ts";
 import { saveText } from "./save-text.ts";
 import { showRun, startSync } from "./start-sync.ts";
@@ -16,8 +16,8 @@ import { showRun, startSync } from "./start-sync.ts";
 export function RunActions({ state: { run, errors } }: { state: RunState }) {
   const [busy, setBusy] = useState<"retry" | "repair" | "plan" | null>(null);
   const unfinished = run.counts.failed + run.counts["not-attempted"];
-  const repairable = agentsToRepair(errors);
-  const moved = agentsThatMoved(errors);
+  const repairable = agentsFor("repair-tokens", errors);
+  const moved = agentsFor("plan-again", errors);
   const start = (what: "retry" | "repair" | "plan", action: Promise<void>) => {
     setBusy(what);
     void action.finally(() => setBusy(null));
@@ -36,7 +36,7 @@ export function RunActions({ state: { run, errors } }: { state: RunState }) {
           Repair tokens ({repairable.length.toLocaleString("en")})
         </Button>
       )}
-      {errors.some(({ code }) => code === "plan-moved") && (
+      {errorsWith("plan-again", errors).length > 0 && (
         <Button
           variant="primary"
           icon={ClipboardList}

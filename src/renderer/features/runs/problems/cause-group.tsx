@@ -1,5 +1,6 @@
-import { ChevronRight, CircleAlert, CircleX, KeyRound, RotateCcw } from "lucide-react";
+import { ChevronRight, CircleAlert, CircleX, KeyRound, type LucideIcon, RotateCcw } from "lucide-react";
 import { memo, useId, useMemo, useState } from "react";
+import { errorEntry, type Remedy } from "../../../../shared/errors.ts";
 import type { RunError } from "../../../../shared/sync.ts";
 import type { RunRow } from "../../../../shared/views.ts";
 import { Badge } from "../../../components/badge.tsx";
@@ -8,8 +9,7 @@ import { CopyButton } from "../../../components/copyable-id.tsx";
 import { cx } from "../../../components/cx.ts";
 import { Link } from "../../../router/link.tsx";
 import { repairTokens, resetSessions } from "../repair-tokens.ts";
-import { causeTitles } from "./cause-titles.ts";
-import { agentsToRepair, agentsToReset, type ErrorGroup, errorsAsText } from "./group-errors.ts";
+import { agentsFor, type ErrorGroup, errorsAsText } from "./group-errors.ts";
 
 export type CauseGroupProps = {
   run: RunRow;
@@ -53,14 +53,14 @@ export function CauseGroup({ run, group, boardNames, opensAtFirst }: CauseGroupP
               aria-hidden="true"
               className={cx("shrink-0 text-faint transition-transform", isOpen && "rotate-90")}
             />
-            {causeTitles[code]}
+            {errorEntry(code).title}
             <Badge tone={isError ? "danger" : "warn"}>{errors.length.toLocaleString("en")}</Badge>
           </button>
           <p className="mt-0.5 pl-5 text-muted">{hint}</p>
         </div>
         <div className="flex gap-2">
-          <RepairButton run={run} errors={errors} />
-          <ResetButton run={run} errors={errors} />
+          <RemedyButton run={run} errors={errors} remedy="repair-tokens" />
+          <RemedyButton run={run} errors={errors} remedy="reset-sessions" />
           <CopyButton label="Copy" text={() => errorsAsText(errors, boardNames)} />
         </div>
       </div>
@@ -109,34 +109,26 @@ const ErrorLine = memo(function ErrorLine(props: { error: RunError; boardNames: 
   );
 });
 
-/** Shown for causes that a new token fixes. */
-function RepairButton({ run, errors }: { run: RunRow; errors: RunError[] }) {
-  const [isBusy, setIsBusy] = useState(false);
-  const agents = useMemo(() => agentsToRepair(errors), [errors]);
-  if (agents.length === 0) return null;
-  const repair = () => {
-    setIsBusy(true);
-    void repairTokens(run, agents).finally(() => setIsBusy(false));
-  };
-  return (
-    <Button size="sm" icon={KeyRound} busy={isBusy} disabled={run.status === "running"} onClick={repair}>
-      Repair tokens for these
-    </Button>
-  );
-}
+type SyncRemedy = Exclude<Remedy, "plan-again">;
 
-/** Shown for sessions that still use the old files. */
-function ResetButton({ run, errors }: { run: RunRow; errors: RunError[] }) {
+const remedyButtons: Record<SyncRemedy, { icon: LucideIcon; label: string; apply: typeof repairTokens }> = {
+  "repair-tokens": { icon: KeyRound, label: "Repair tokens for these", apply: repairTokens },
+  "reset-sessions": { icon: RotateCcw, label: "Reset sessions of these", apply: resetSessions },
+};
+
+/** Syncs the affected agents again with the option that helps; renders nothing for other causes. */
+function RemedyButton({ run, errors, remedy }: { run: RunRow; errors: RunError[]; remedy: SyncRemedy }) {
   const [isBusy, setIsBusy] = useState(false);
-  const agents = useMemo(() => agentsToReset(errors), [errors]);
+  const agents = useMemo(() => agentsFor(remedy, errors), [remedy, errors]);
   if (agents.length === 0) return null;
-  const reset = () => {
+  const { icon, label, apply } = remedyButtons[remedy];
+  const start = () => {
     setIsBusy(true);
-    void resetSessions(run, agents).finally(() => setIsBusy(false));
+    void apply(run, agents).finally(() => setIsBusy(false));
   };
   return (
-    <Button size="sm" icon={RotateCcw} busy={isBusy} disabled={run.status === "running"} onClick={reset}>
-      Reset sessions of these
+    <Button size="sm" icon={icon} busy={isBusy} disabled={run.status === "running"} onClick={start}>
+      {label}
     </Button>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RunError } from "../../../../shared/sync.ts";
-import { agentsThatMoved, agentsToRepair, errorsAsText, groupErrors } from "./group-errors.ts";
+import { agentsFor, errorsAsText, groupErrors } from "./group-errors.ts";
 
 const error = (code: RunError["code"], agentId: string | null, change: Partial<RunError> = {}): RunError => ({
   ...{ severity: "error", code, message: `${code} of ${agentId}`, hint: `Mend ${code}.` },
@@ -29,7 +29,7 @@ describe("groupErrors", () => {
   });
 });
 
-describe("agentsToRepair", () => {
+describe("agentsFor a repair of tokens", () => {
   it("lists each agent with a token problem once, and recognises the main agent by its missing board", () => {
     const errors = [
       error("token-unreadable", "a"),
@@ -38,14 +38,14 @@ describe("agentsToRepair", () => {
       error("token-mismatch", "main", { boardId: null }),
       error("token-mismatch", null),
     ];
-    expect(agentsToRepair(errors)).toEqual([
+    expect(agentsFor("repair-tokens", errors)).toEqual([
       { agentId: "a", isMain: false },
       { agentId: "main", isMain: true },
     ]);
   });
 });
 
-describe("agentsThatMoved", () => {
+describe("agentsFor a new plan", () => {
   it("lists each refused agent once", () => {
     const errors = [
       error("plan-moved", "a"),
@@ -53,7 +53,7 @@ describe("agentsThatMoved", () => {
       error("internal", "b"),
       error("plan-moved", "a"),
     ];
-    expect(agentsThatMoved(errors)).toEqual([{ agentId: "a", isMain: false }]);
+    expect(agentsFor("plan-again", errors)).toEqual([{ agentId: "a", isMain: false }]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { errorEntry, type Remedy } from "../../../../shared/errors.ts";
 import { hintForWindow } from "../../../../shared/hint-words.ts";
 import type { RunError } from "../../../../shared/sync.ts";
 
@@ -26,28 +27,17 @@ export function groupErrors(errors: RunError[]): ErrorGroup[] {
   );
 }
 
-const tokenCodes: RunError["code"][] = ["token-unreadable", "token-mismatch", "token-not-read-back"];
-
-export function isAboutToken({ code }: Pick<RunError, "code">): boolean {
-  return tokenCodes.includes(code);
+/** The errors that a remedy ends. */
+export function errorsWith(remedy: Remedy, errors: RunError[]): RunError[] {
+  return errors.filter(({ code }) => errorEntry(code).remedy === remedy);
 }
 
-/** The agents whose token has a problem, each once. */
-export function agentsToRepair(errors: RunError[]): ErrorAgent[] {
-  return agentsOf(errors.filter(isAboutToken));
+/** The agents that a remedy helps, each once. */
+export function agentsFor(remedy: Remedy, errors: RunError[]): ErrorAgent[] {
+  return agentsOf(errorsWith(remedy, errors));
 }
 
-/** The agents that changed since the plan was made, each once. */
-export function agentsThatMoved(errors: RunError[]): ErrorAgent[] {
-  return agentsOf(errors.filter(({ code }) => code === "plan-moved"));
-}
-
-/** The agents whose running session still uses the old files, each once. */
-export function agentsToReset(errors: RunError[]): ErrorAgent[] {
-  return agentsOf(errors.filter(({ code }) => code === "session-outdated"));
-}
-
-type ErrorAgent = { agentId: string; isMain: boolean };
+export type ErrorAgent = { agentId: string; isMain: boolean };
 
 /** An agent without a board is the gateway's main agent. */
 function agentsOf(errors: RunError[]): ErrorAgent[] {

@@ -1,0 +1,189 @@
+import { hint } from "../hint-words.ts";
+import type { ErrorEntry } from "./error-entry.ts";
+
+/* Agents: whether they are ours, their tokens, workspaces and sessions. */
+
+const repair = (then: string) =>
+  hint(`Sync again with "Repair tokens"${then}`, `Sync again with \`--rotate-tokens\`${then}`);
+
+const orOtherKey =
+  "It keeps its workspace, MEMORY and USER, and gets a token. If another agent is meant, give the record another session key.";
+
+export const agentErrors = {
+  "board-missing": {
+    title: "The agent's board is not on this gateway",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      move: hint("Move the agent to one of this gateway's boards, or the board to this gateway."),
+    },
+  },
+  "agent-not-ours": {
+    title: "The agent exists and was not made by Flight Deck",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      adopt: hint(
+        `To take it over where it is, make a plan with "Adopt existing agents" and apply it. ${orOtherKey}`,
+        `To take it over where it is, run \`plan save\` with \`--adopt\` and \`apply\` the plan. ${orOtherKey}`,
+      ),
+      adoptDefault: hint(
+        `To take it over where it is, make a plan with "Adopt the gateway's default agent" and apply it. ${orOtherKey}`,
+        `To take it over where it is, run \`plan save\` with \`--adopt-default\` and \`apply\` the plan. ${orOtherKey}`,
+      ),
+    },
+  },
+  "agent-clash": {
+    title: "Two agents would share one place",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      twoMains: hint("Delete one of the two records, or move it to a board; then sync again."),
+      twoRecords: hint(
+        "Delete one of the two records, or give one of them a session key of its own (agent:mc-<agent id>:main); then sync again.",
+      ),
+      onGateway: hint(
+        "Give the record another session key, or give the other agent another workspace on the gateway; then sync again.",
+      ),
+    },
+  },
+  "token-unreadable": {
+    title: "The agent's token cannot be read",
+    exit: "withErrors",
+    endsRun: false,
+    remedy: "repair-tokens",
+    hints: {
+      repair: repair(": every agent whose token cannot be read gets a new one."),
+      wholeAgent: hint(
+        'Sync this agent without choosing files; one that had a token before also needs "Repair tokens".',
+        "Sync this agent without `--file`; one that had a token before also needs `--rotate-tokens`.",
+      ),
+      severalLines: (file: string) => {
+        const leave = `Leave only the AUTH_TOKEN line that the agent uses in ${file} on the gateway, then sync again.`;
+        return hint(
+          `${leave} Or give the agent a new token: sync with "Repair tokens".`,
+          `${leave} Or give the agent a new token: sync with \`--rotate-tokens\`.`,
+        );
+      },
+    },
+  },
+  "token-mismatch": {
+    title: "The agent's token does not match",
+    exit: "withErrors",
+    endsRun: false,
+    remedy: "repair-tokens",
+    hints: {
+      repair: repair(" to give the agent a token that matches."),
+    },
+  },
+  "token-not-read-back": {
+    title: "The new token could not be read back",
+    exit: "withErrors",
+    endsRun: false,
+    remedy: "repair-tokens",
+    hints: {
+      repair: repair(". If it happens again, check whether something else edits the file."),
+    },
+  },
+  "token-not-written": {
+    title: "A new token is not in every file",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      repair: (file: string) => repair(` once ${file} can be written.`),
+      rekey: (file: string) =>
+        hint(
+          `Sync again with "Re-key all agents" once ${file} can be written.`,
+          `Sync again with \`--rekey-all\` once ${file} can be written.`,
+        ),
+      rest: hint("The new token is valid. Sync this agent again to write it to these files."),
+    },
+  },
+  "workspace-kept": {
+    title: "An agent keeps its old workspace",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      copy: (from: string, to: string) => {
+        const back = "To keep the old place, change the gateway's workspace root back.";
+        return hint(
+          `Copy ${from} to ${to} on the gateway's host, then sync again with "Move workspaces". ${back}`,
+          `Copy ${from} to ${to} on the gateway's host, then sync again with \`--move-workspaces\`. ${back}`,
+        );
+      },
+    },
+  },
+  "workspace-left": {
+    title: "Files stayed in an agent's old workspace",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      formerAgent: (key: string) =>
+        hint(`Delete the agent ${key} on the gateway when you no longer need it: until then both are active.`),
+      copyFrom: (folder: string) =>
+        hint(
+          `The folder ${folder} stays on the gateway's host. Copy from there what the agent needs and does not have yet.`,
+        ),
+      compare: (folder: string) =>
+        hint(
+          `What the agent had is in ${folder} on the gateway's host, and this run's diffs show what differs. Copy over what the agent needs.`,
+        ),
+    },
+  },
+  "session-outdated": {
+    title: "Running sessions still use the old files",
+    exit: "withErrors",
+    endsRun: false,
+    remedy: "reset-sessions",
+    hints: {
+      reset: hint(
+        'Sync again with "Reset sessions". The agent then starts a new conversation and reads its files anew.',
+        "Sync again with `--reset-sessions`. The agent then starts a new conversation and reads its files anew.",
+      ),
+    },
+  },
+  "session-reset-failed": {
+    title: "A session was not reset",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      again: hint(
+        'Sync this agent again with "Reset sessions", or reset the session on the gateway.',
+        "Sync this agent again with `--reset-sessions`, or reset the session on the gateway.",
+      ),
+    },
+  },
+  "wake-failed": {
+    title: "An agent was not woken",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      message: hint(
+        "Send the agent any message on the gateway, or provision it again.",
+        "Send the agent any message on the gateway, or run `lead ensure` or `gateway ensure-agent` again.",
+      ),
+    },
+  },
+  "main-agent-missing": {
+    title: "The gateway has no main agent",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      create: hint(
+        'Use "Create main agent" of the gateway, or sync without "Include the main agent".',
+        "Run `gateway ensure-agent NAME`, or sync with `--no-include-main`.",
+      ),
+    },
+  },
+  "no-owner": {
+    title: "The organization has no owner",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      giveRole: hint(
+        "Give a member of the organization the role owner in a fleet file, import it, then sync again.",
+        "Give a member of the organization the role owner in the fleet file, run `import`, then sync again.",
+      ),
+    },
+  },
+} satisfies Record<string, ErrorEntry>;

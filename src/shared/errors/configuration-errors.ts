@@ -1,0 +1,124 @@
+import { hint } from "../hint-words.ts";
+import type { ErrorEntry } from "./error-entry.ts";
+
+/* The gateway's configuration: its roster and its settings. */
+
+const untilThen = "then sync again. Until then nothing of the agent is written.";
+
+export const configurationErrors = {
+  "config-conflict": {
+    title: "The gateway's configuration kept changing",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      otherEditor: hint("Find out who else edits the gateway's configuration, then sync again."),
+      workspaceMeanwhile: hint(
+        "Sync again: Flight Deck then looks at what the agent has there before it changes anything.",
+      ),
+    },
+  },
+  "config-rejected": {
+    title: "The gateway rejected its new configuration",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      named: hint(
+        "Correct what the message names, in the agent's record or in the gateway's own configuration, then sync again.",
+      ),
+      alreadyInvalid: hint(
+        "The gateway's configuration is invalid, and cannot be changed until it is corrected. On the gateway's host, run `openclaw doctor` to find the places. Then sync again.",
+      ),
+      elsewhere: hint(
+        "Correct that part of the gateway's own configuration (`openclaw doctor` names it, too), then sync again.",
+      ),
+      seeLog: hint("See the gateway's log for the cause, then sync again. Agents with correct entries were synced."),
+    },
+  },
+  "config-include-owned": {
+    title: "The gateway keeps its roster in an included file",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      moveRoster: hint(
+        "Change the included file on the gateway's host (a plan shows what it should say), or put its content into the main file and remove the $include, then sync again.",
+      ),
+    },
+  },
+  "config-include-lost": {
+    title: "Included files of the gateway are no longer read",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      editOwnFile: hint(
+        "Nothing is lost, but from then on edit the gateway's own file. To keep the included files, add the agents there yourself, or upgrade the gateway.",
+      ),
+    },
+  },
+  "config-not-applied": {
+    title: "The gateway stored a change without applying it",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      restart: hint(
+        "The gateway stored the change and applies it when it restarts: restart it, then sync again. This is necessary for an agent that was deleted on it before.",
+      ),
+    },
+  },
+  "scope-missing": {
+    title: "This device may not change the gateway",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      approve: hint(
+        "Flight Deck changes the gateway's roster with the scope operator.admin. On the gateway's host, run `openclaw devices list`, approve this device with that scope, then sync again.",
+      ),
+    },
+  },
+  "setting-invalid": {
+    title: "The gateway does not accept a setting",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      heartbeat: hint(
+        `Correct "Heartbeat" in the agent's form, ${untilThen}`,
+        `Correct heartbeat_config of the agent in the fleet file, run \`import\`, ${untilThen}`,
+      ),
+      workspace: hint(
+        `Correct "Workspace root" in the gateway's form, ${untilThen}`,
+        `Correct workspace_root of the gateway in the fleet file, run \`import\`, ${untilThen}`,
+      ),
+      sessionKey: hint(
+        `Give the agent a session key such as agent:mc-<agent id>:main (openclaw_session_id in a fleet file), ${untilThen}`,
+      ),
+      named: hint(
+        "Correct what the message names in the agent's record, then sync again. Its entry on the gateway was not changed.",
+      ),
+    },
+  },
+  "setting-left-out": {
+    title: "A setting was left out",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      heartbeatKeys: hint(
+        "The rest of the heartbeat is written. Remove the keys from the agent's heartbeat settings to end this warning.",
+      ),
+      optional: hint(
+        "The agents were synced without it. It is optional: it decides where agents run commands and which heartbeats are shown. Set it in the gateway's configuration yourself if you want it.",
+      ),
+      removedAgain: hint(
+        "Nothing to do. OpenClaw 2026.5.12 and newer do not have this fault; there you can add the setting yourself.",
+      ),
+    },
+  },
+  "exec-needs-approval": {
+    title: "Every shell command waits for an approval",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      unset: hint(
+        "Earlier versions of Flight Deck added this setting. If you did not set it yourself, remove it on the gateway's host: `openclaw config unset tools.exec.host`. To keep it, set tools.exec.security to full there, which runs commands without approval. Flight Deck changes neither.",
+      ),
+    },
+  },
+} satisfies Record<string, ErrorEntry>;

@@ -1,0 +1,137 @@
+import { hint } from "../hint-words.ts";
+import type { ErrorEntry } from "./error-entry.ts";
+
+/* Reaching a gateway, being let in, and its answers. */
+
+const addressInRecord = (then: string) =>
+  hint(
+    `Enter the gateway's ws:// or wss:// address with "Edit gateway"${then}.`,
+    `Set the gateway's url to its ws:// or wss:// address in the fleet file, run \`import\`${then}.`,
+  );
+
+const checkGateway = (then: string) =>
+  hint(
+    `Use "Check connection" of the gateway; if it is well, ${then}.`,
+    `Run \`gateway check NAME\`; if the gateway is well, ${then}.`,
+  );
+
+export const gatewayErrors = {
+  "gateway-no-url": {
+    title: "The gateway has no address",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      enterAndRetry: addressInRecord(", then try again"),
+      example: hint(
+        "Give it one such as ws://127.0.0.1:18789 or wss://gateway.example.com.",
+        "Give it one such as ws://127.0.0.1:18789 or wss://gateway.example.com: url in the fleet file, then run `import`.",
+      ),
+    },
+  },
+  "gateway-address": {
+    title: "The gateway's address cannot be used",
+    exit: "noGateway",
+    endsRun: true,
+    hints: {
+      otherScheme: hint("Change the beginning of the address (wss:// with TLS, ws:// without), or correct its port."),
+      like: (examples: string) => hint(`Write it like ${examples}.`),
+      tokenField: hint("Remove it from the address: a gateway's token has a field of its own."),
+      inEveryFile: hint("Remove it from the address, which is written into every agent's files."),
+      remove: hint("Remove it."),
+    },
+  },
+  "gateway-unreachable": {
+    title: "The gateway could not be reached",
+    exit: "noGateway",
+    endsRun: true,
+    hints: {
+      syncAgain: hint(
+        "Check that the gateway is running and that its address is right, then sync again; what was finished stays finished.",
+      ),
+      tryAgain: hint("Check that the gateway is running, then try again."),
+      retries: hint(
+        "Flight Deck retries automatically. Check that the gateway is running and that its address is right.",
+      ),
+      noListener: hint("Start the gateway, or correct the port of its address. Behind an SSH tunnel: open the tunnel."),
+      unknownHost: hint("Correct the address, or check DNS and VPN."),
+      silentHost: hint("Check that the host is up, and whether a firewall or VPN is in between."),
+      network: hint("Check the network to that host."),
+    },
+  },
+  "gateway-refused": {
+    title: "The gateway refused the connection",
+    exit: "noGateway",
+    endsRun: true,
+    hints: {
+      address: hint(
+        'Check that the address is that of an OpenClaw gateway (ws:// or wss://), then use "Check connection".',
+        "Check that the address is that of an OpenClaw gateway (ws:// or wss://), then run `gateway check NAME`.",
+      ),
+      starting: hint("It may be starting: try again in a moment, or see its log."),
+      seeLog: hint("See the gateway's log, then check again."),
+    },
+  },
+  "gateway-auth": {
+    title: "The gateway did not accept the token",
+    exit: "noGateway",
+    endsRun: true,
+    hints: {
+      token: hint(
+        'Enter the gateway\'s current token (gateway.auth.token of its configuration) with "Edit gateway", then try again.',
+        "Put the gateway's current token (gateway.auth.token of its configuration) into the fleet file, run `import`, then try again.",
+      ),
+      noDevice: hint(
+        'Turn off "Device pairing is disabled on the gateway" in the gateway\'s form: without a device, this gateway gives no scopes.',
+        "Set disable_device_pairing of the gateway to false in the fleet file and run `import`: without a device, this gateway gives no scopes.",
+      ),
+      scopes: hint(
+        "On the gateway's host, run `openclaw devices list` and approve this device with all operator scopes.",
+      ),
+    },
+  },
+  "gateway-pairing": {
+    title: "This device is not paired with the gateway",
+    exit: "noGateway",
+    endsRun: true,
+    hints: {
+      approve: (requestId: string) =>
+        hint(`Run \`openclaw devices approve ${requestId}\` on the gateway's host, then try again.`),
+      list: hint(
+        "Run `openclaw devices list` and `openclaw devices approve <request id>` on the gateway's host, then try again.",
+      ),
+    },
+  },
+  "gateway-too-old": {
+    title: "The gateway is too old",
+    exit: "noGateway",
+    endsRun: true,
+    hints: {
+      upgrade: hint("Upgrade it to OpenClaw 2026.2.9 or newer, then sync again."),
+    },
+  },
+  "gateway-tls": {
+    title: "The gateway's certificate is not trusted",
+    exit: "noGateway",
+    endsRun: true,
+    hints: {
+      certificate: hint(
+        'Use a certificate that this machine trusts, or turn on "Allow a self-signed certificate" in the gateway\'s form if you know that it is self-signed.',
+        "Use a certificate that this machine trusts. If you know that it is self-signed, set allow_insecure_tls of the gateway to true in the fleet file and run `import`.",
+      ),
+      proxy: hint("See whether a proxy is in between."),
+    },
+  },
+  "gateway-call-failed": {
+    title: "The gateway refused a call",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      tryAgain: checkGateway("try again"),
+      syncAgain: checkGateway("sync again"),
+      check: hint(
+        'Use "Check connection": it shows which stage fails.',
+        "Run `gateway check NAME`: it shows which stage fails.",
+      ),
+    },
+  },
+} satisfies Record<string, ErrorEntry>;

@@ -1,0 +1,137 @@
+import { hint } from "../hint-words.ts";
+import type { ErrorEntry } from "./error-entry.ts";
+
+/* What an operator entered, named or asked for. */
+
+const recordGone = (list: string) =>
+  hint(
+    `Open "${list}" again; it may have been deleted.`,
+    `Run \`list ${list.toLowerCase()}\` to see what there is; it may have been deleted.`,
+  );
+
+export const inputErrors = {
+  "bad-input": {
+    title: "Input that cannot be used",
+    exit: "badInput",
+    endsRun: false,
+    hints: {
+      correct: hint("Correct what is named, then try again."),
+      fleetFile: hint(
+        "Nothing was imported. Correct the file and import it again; rows are counted from 0.",
+        "Nothing was imported. Correct the file and run `import` again; rows are counted from 0.",
+      ),
+      ambiguousName: (ids: string) => hint(`Give the id of one of them: ${ids}.`),
+      fileName: (known: string) =>
+        hint(
+          `Choose from ${known}, spelled exactly like this. On OpenClaw 2026.8.1 and newer, HEARTBEAT is the heartbeat automation's text, and AGENTS.md holds what TOOLS.md held before.`,
+        ),
+      partAdopts: hint(
+        "Adopt without choosing files, or choose files of agents that are Flight Deck's already.",
+        "Adopt without `--file`, or name files of agents that are Flight Deck's already.",
+      ),
+      partRepairs: hint(
+        "Repair tokens without choosing files, or choose files without repairing tokens.",
+        "Repair tokens without `--file`, or use `--file` without `--rotate-tokens` and `--rekey-all`.",
+      ),
+      planOfOther: hint("A plan is valid for one gateway only: make a new plan for the other one."),
+      addressChanged: hint("Make a new plan, or set the gateway's address back if it is wrong."),
+      nothingToApply: hint("Choose agents or files that the plan creates or changes, or make a new plan."),
+      nothingToRetry: hint(
+        'Use "Sync templates" of the gateway, or sync the board.',
+        "Run `sync` for the gateway or the board instead.",
+      ),
+      provisionedAlready: hint("To update its files, sync its board.", "To update its files, run `sync --board NAME`."),
+      runElsewhere: hint(
+        "Reload the page. A run that the command line started can only be stopped there, with Ctrl-C.",
+        "Stop it where it was started: Ctrl-C on the command line.",
+      ),
+      agentPlaced: hint("Create a new agent there, and delete this one."),
+      boardPlaced: hint("Delete its agents first, or make a new board on the other gateway."),
+      boardWithoutGateway: hint(
+        'Assign the board to a gateway first, with "Edit board".',
+        "Give the board a gateway_id in the fleet file, run `import`, then try again.",
+      ),
+      chooseGateway: hint("Choose the gateway for its agents."),
+      chooseBoard: hint("Choose one of that gateway's boards."),
+      organization: hint("Choose one, or leave it as it is."),
+      agentInTheWay: hint("Change or delete that agent first."),
+      typedName: hint("Type the name exactly as it is shown. Nothing was deleted.", ""),
+      databaseUrl: hint(
+        "Give the DATABASE_URL of Mission Control, such as postgresql://user:password@host:5432/mission_control.",
+      ),
+      usage: (command: string) => hint("", `See: \`${command} --help\``),
+      diffWithoutDryRun: hint("", "Add `--dry-run`. To see what a past sync replaced, use `runs show ID`."),
+      port: hint("", "Choose another `--port`, or leave it out to get a free one."),
+      hostOptions: hint("", "Options: `--serve`, `--port N`, `--data-dir DIR`, `--reset-practice`."),
+      planFile: hint("", "`plan save FILE --gateway NAME` makes one."),
+      planPath: hint("", "Check the path; `plan save FILE --gateway NAME` makes a plan."),
+      planNotWritten: hint("", "Name a file in a folder where you may write."),
+      fleetPath: hint("", "Check the path; a fleet file is one JSON object with tables as lists of rows."),
+    },
+  },
+  "not-found": {
+    title: "Not found",
+    exit: "badInput",
+    endsRun: false,
+    hints: {
+      gateway: recordGone("Gateways"),
+      board: recordGone("Boards"),
+      agent: recordGone("Agents"),
+      agentOfGateway: hint(
+        "Open the gateway again; the agent may have been moved or deleted.",
+        "Run `list agents` to see the agents; this one may have been moved or deleted.",
+      ),
+      run: hint('"Runs" lists the runs that are kept.', "`runs list` shows the runs that are kept."),
+      plan: hint("Plan again, then apply the new plan.", "Run `plan save` again, then `apply` the new plan."),
+      template: hint("Reload the templates; this one may have been removed."),
+      named: (names: string) => hint(`There is: ${names}.`),
+      noneYet: (kind: string) =>
+        hint(
+          `There is no ${kind} yet: import a fleet file, or add a ${kind}.`,
+          "There is none yet: `import` a fleet file.",
+        ),
+      agentOfPlan: hint("", "`plan show FILE` lists its agents by name."),
+      fileOfPlan: (names: string) => hint("", `It has ${names}.`),
+      planWithoutFiles: hint("", "It touches no files at all; `plan show FILE` shows what it does."),
+    },
+  },
+  "template-error": {
+    title: "A template could not be rendered",
+    exit: "badInput",
+    endsRun: false,
+    hints: {
+      syntax: hint("Correct the template; it is written in Jinja2."),
+      builtIn: hint("Use only what is built into Jinja2."),
+      include: hint("Templates can include only templates (*.md.j2) of their own folder, by their file name."),
+      loop: hint("Look for a very long or endless loop."),
+      growth: hint("Look for a text or list that keeps growing in a loop, or a macro that calls itself."),
+      shorten: hint("Shorten the template."),
+      token: hint("Write {{ auth_token }} where the token belongs, without filters, and use it in no condition."),
+      tokenLine: hint("Write the token on a line of its own: AUTH_TOKEN={{ auth_token }}"),
+      place: hint("Correct the template at this place."),
+      boardName: (name: string) => hint(`Put it inside {% if ${name} is defined %} ... {% endif %}.`),
+      unknownName: hint("Correct the name, or remove it; templates/README.md lists every name there is."),
+      missing: hint(
+        "Add the file to the folder, or use another folder.",
+        "Add the file to the folder, or use another one with `--templates`.",
+      ),
+      folder: hint("Check the path, and that you may read the folder."),
+      notATemplate: (size: string) =>
+        hint(
+          `Templates are plain files in the folder itself, of at most ${size} each. Replace it with a copy of the file you want, or remove it from the folder.`,
+        ),
+      notReadable: hint("Replace it with a copy of the file you want, or remove it from the folder."),
+      tooMany: hint("Check that it is the folder you mean; a set has one template for each file of an agent."),
+      tooLarge: hint("Check that it is the folder you mean; agents are shown some thousand characters of a file."),
+      lookAtFolder: hint('Look at the folder, then use "Reload".', "Look at the folder, then try again."),
+    },
+  },
+  "board-not-on-gateway": {
+    title: "The board is not on this gateway",
+    exit: "badInput",
+    endsRun: false,
+    hints: {
+      choose: hint("Choose one of this gateway's boards, or move the board to this gateway first."),
+    },
+  },
+} satisfies Record<string, ErrorEntry>;

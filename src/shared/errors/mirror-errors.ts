@@ -1,0 +1,91 @@
+import { hint } from "../hint-words.ts";
+import type { ErrorEntry } from "./error-entry.ts";
+
+/* Mission Control's database as the source of the records. */
+
+export const mirrorErrors = {
+  "mirror-not-set": {
+    title: "Mission Control's database is not set",
+    exit: "badInput",
+    endsRun: false,
+    hints: {},
+  },
+  "mirror-unreachable": {
+    title: "Mission Control's database cannot be reached",
+    exit: "noGateway",
+    endsRun: false,
+    hints: {
+      noListener: hint(
+        "Start PostgreSQL, or correct host and port in the URL. Mission Control's compose file publishes the port on its own machine only: use an SSH tunnel.",
+      ),
+      unknownHost: hint(
+        "Correct the URL, or check DNS and VPN. Names of a compose file are known in its containers only.",
+      ),
+      silentHost: hint("Check that the host is up, and whether a firewall or VPN is in between."),
+      connectionLost: hint("Check the network and PostgreSQL, then try again."),
+    },
+  },
+  "mirror-refused": {
+    title: "Mission Control's database refused the connection",
+    exit: "noGateway",
+    endsRun: false,
+    hints: {
+      password: hint(
+        "Correct the user or the password in the URL. Special characters in a password are percent-encoded.",
+      ),
+      noPassword: hint("Put the password into the URL: postgresql://user:password@host/database."),
+      turnTlsOn: hint("Turn TLS on (require or stricter), or allow the user in PostgreSQL's pg_hba.conf."),
+      allowUser: hint("Allow the user in PostgreSQL's pg_hba.conf."),
+      databaseName: hint(
+        "Correct the last part of the URL; Mission Control's database is usually called mission_control.",
+      ),
+      grantConnect: (database: string, user: string) =>
+        hint(`Grant it: GRANT CONNECT ON DATABASE ${database} TO ${user}.`),
+      full: hint("Try again later, or raise max_connections."),
+      starting: hint("Try again in a moment."),
+      noTls: hint("Turn TLS off (sslmode=disable) if the network in between is safe, or set up TLS in PostgreSQL."),
+      certificate: hint(
+        "Give the certificate of the authority that signed it as the CA file, or use a less strict TLS mode.",
+      ),
+      handshake: hint("Check that PostgreSQL is at this address, and what is in between."),
+      seeLog: hint("See PostgreSQL's log."),
+    },
+  },
+  "mirror-schema": {
+    title: "The database is not Mission Control's",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      check: hint(
+        "Check that this is Mission Control's database, that its migrations have run, and that the user's search_path leads to its tables.",
+      ),
+    },
+  },
+  "mirror-emptied": {
+    title: "Mission Control's database was emptied",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {},
+  },
+  "push-failed": {
+    title: "Not written to Mission Control's database",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {},
+  },
+  "push-conflict": {
+    title: "Mission Control changed the same in the meantime",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      fileDecides: hint("Sync again: the token that is in the agent's file then decides."),
+      restOfFiles: hint("Sync this agent again: Mission Control may have replaced more of its files."),
+    },
+  },
+  "mirror-unpushed": {
+    title: "Changes have not been written back",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {},
+  },
+} satisfies Record<string, ErrorEntry>;

@@ -1,0 +1,78 @@
+import { hint } from "../hint-words.ts";
+import type { ErrorEntry } from "./error-entry.ts";
+
+/* The data folder: its lock, its database and its keys. */
+
+export const storageErrors = {
+  "data-dir-locked": {
+    title: "The data folder is in use",
+    exit: "badInput",
+    endsRun: false,
+    hints: {
+      otherFlightDeck: hint(
+        "Use the Flight Deck that is open already, or end it first.",
+        "Use the Flight Deck that is open already, end it, or use another data folder with `--data-dir`.",
+      ),
+      otherProgram: hint(
+        "Close the other program, then start again.",
+        "Close the other program, or use another data folder with `--data-dir`.",
+      ),
+    },
+  },
+  "database-newer": {
+    title: "The database is from a newer version",
+    exit: "badInput",
+    endsRun: false,
+    hints: {
+      update: hint(
+        "Update Flight Deck. The database was left as it is.",
+        "Update Flight Deck, or use another data folder with `--data-dir`. The database was left as it is.",
+      ),
+    },
+  },
+  "database-unreadable": {
+    title: "The database cannot be read",
+    exit: "badInput",
+    endsRun: false,
+    hints: {
+      damaged: hint("Restore it from a backup, or move it elsewhere and import the fleet again."),
+      noAccess: hint(
+        "Check that this user may read and write the data folder, and that the disk is not full.",
+        "Check that this user may read and write the data folder and that the disk is not full, or use another one with `--data-dir`.",
+      ),
+    },
+  },
+  "vault-key": {
+    title: "The data key does not fit",
+    exit: "badInput",
+    endsRun: false,
+    hints: {
+      keyStore: hint(
+        "Unlock it, allow Flight Deck to use it and start again, or set FLIGHTDECK_KEY to the output of `openssl rand -base64 32`.",
+      ),
+      otherKeyStore: hint(
+        "Start in the same desktop session and as the same user as before, with the key store unlocked. If that key store is gone, delete the file and enter the gateway tokens again.",
+      ),
+      deviceIdentity: hint(
+        "Restore the file from a backup, or delete it: a new identity is made, and gateways ask to pair again.",
+      ),
+      keyForm: hint(
+        "Set it to the output of `openssl rand -base64 32`, or to the key that this data folder was set up with, or unset it to use the key file.",
+      ),
+      keyFile: hint(
+        "Restore data.key from a backup. Without it the stored tokens cannot be read: delete the file and enter the gateway tokens again.",
+      ),
+      desktopFolder: hint(
+        "Use the desktop app for it, or start with another data folder.",
+        "Use the desktop app for it, or use another data folder with `--data-dir`.",
+      ),
+      noAccess: hint(
+        "Give this user read and write access to the data folder, choose another one, or set FLIGHTDECK_KEY.",
+      ),
+      otherKey: hint(
+        "Start with the FLIGHTDECK_KEY or the data.key that this data folder was set up with, or enter the secret again.",
+      ),
+      altered: hint("Enter the secret again, or restore the data folder from a backup."),
+    },
+  },
+} satisfies Record<string, ErrorEntry>;
