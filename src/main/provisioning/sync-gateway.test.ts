@@ -205,3 +205,13 @@ test("a dry run tells what would happen and writes nothing", async () => {
   expect([gateway.fileWrites, gateway.configWrites]).toEqual([0, 0]);
   expect(readAgent(fixture.app.database, fixture.agentIds[0] ?? "").agentTokenHash).toBeNull();
 });
+
+test("followers get the time at which the run ended as the history has it", async () => {
+  const { app, sync } = await open();
+  let endedAt: string | null = null;
+  const onEvent = (event: RunEvent) => {
+    if (event.type === "ended") endedAt = event.endedAt;
+  };
+  const { report } = await sync({}, { onEvent });
+  expect(endedAt).toBe(readRun(app.database, report.runId).run.endedAt);
+});

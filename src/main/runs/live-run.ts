@@ -1,12 +1,6 @@
-import {
-  type AgentOutcome,
-  pendingText,
-  type RunError,
-  type RunEvent,
-  type RunPhase,
-  type SyncReport,
-} from "../../shared/sync.ts";
-import type { RunAgentState, RunBatch, RunRow, RunSnapshot } from "../../shared/views.ts";
+import { noFacts, RunDraft } from "../../shared/run-draft.ts";
+import type { RunEvent, SyncReport } from "../../shared/sync.ts";
+import type { RunBatch, RunRow, RunSnapshot } from "../../shared/views.ts";
 import { CallTimeline } from "./call-timeline.ts";
 
 type KeptEvent = Exclude<RunEvent, { type: "call" }>;
@@ -22,23 +16,22 @@ export const mostEvents = 500;
  * ended, so that a follower who lost the connection can catch up.
  */
 export class LiveRun {
-  readonly row: RunRow;
+  readonly #draft: RunDraft<RunRow>;
   readonly #startedAtMs = performance.now();
   readonly #entries: Entry[] = [];
-  readonly #agents = new Map<string, RunAgentState>();
-  readonly #errors: RunError[] = [];
   readonly #timeline = new CallTimeline();
   #seq = 0;
-  #phase: RunPhase = "connecting";
-  #waiting: Waiting | null = null;
-  #gateway: RunSnapshot["gateway"] = { version: null, dialect: null };
-  #report: SyncReport | null = null;
   #progressShownAtMs = 0;
   readonly #wakers = new Set<() => void>();
 
   /** @param row as the database has it at the start of the run. */
   constructor(row: RunRow) {
-    this.row = { ...row, counts: { ...row.counts } };
+    this.#draft = new RunDraft(noFacts(row));
+  }
+
+  /** The run as it is now. */
+  get row(): Readonly<RunRow> {
+    return this.#draft.facts.run;
   }
 
   get seq(): number {
@@ -63,13 +56,12 @@ export class LiveRun {
 
   push(event: RunEvent): void {
     this.#seq += 1;
+    this.#draft.apply(event, Date.now());
     if (event.type === "call") {
       const second = Math.floor((performance.now() - this.#startedAtMs) / 1000);
       this.#timeline.add(event, second, this.#seq);
-      if (event.ok) this.#waiting = null;
     } else {
-      this.#advance(event);
-      this.#entries.push({ seq: this.#seq, event: slim(event), waiting: this.#waiting });
+      this.#entries.push({ seq: this.#seq, event: slim(event), waiting: this.#draft.facts.waiting });
     }
     for (const wake of this.#wakers) wake();
   }
@@ -99,7 +91,7 @@ export class LiveRun {
       toSeq,
       events: entries.map(atThisMoment),
       calls: this.#timeline.changedBetween(afterSeq, toSeq),
-      waiting: last ? last.waiting : this.#waiting,
+      waiting: last ? last.waiting : this.#draft.facts.waiting,
     };
   }
 
@@ -109,75 +101,18 @@ export class LiveRun {
   }
 
   snapshot(): RunSnapshot {
+    const { phase, agents, errors, waiting, gateway, report } = this.#draft.facts;
     return {
       run: this.currentRow(),
       seq: this.#seq,
-      phase: this.#phase,
-      agents: [...this.#agents.values()],
-      errors: [...this.#errors],
-      waiting: this.#waiting,
-      gateway: this.#gateway,
-      report: this.#report && slimReport(this.#report),
+      phase,
+      agents: [...agents],
+      errors: [...errors],
+      waiting,
+      gateway,
+      report: report && slimReport(report),
       timeline: this.timeline,
     };
-  }
-
-  #advance(event: KeptEvent): void {
-    switch (event.type) {
-      case "started":
-        break;
-      case "phase":
-        this.#phase = event.phase;
-        break;
-      case "scope":
-        for (const { agentId, agentName, boardId, isMain } of event.agents) {
-          this.#agents.set(agentId, { agentId, agentName, boardId, isMain, state: "waiting" });
-        }
-        break;
-      case "agent-state": {
-        const agent = this.#agents.get(event.agentId);
-        if (agent && agent.state !== "done") this.#agents.set(event.agentId, { ...agent, state: event.state });
-        break;
-      }
-      case "agent-outcome":
-        this.#settle(event.outcome);
-        break;
-      case "error":
-        this.#errors.push(event.error);
-        this.row[event.error.severity === "error" ? "errors" : "warnings"] += 1;
-        break;
-      case "gateway-waiting":
-        this.#waiting = {
-          attempt: event.attempt,
-          reason: event.reason,
-          nextTryAtMs: Date.now() + Math.round(event.nextTryInMs),
-        };
-        break;
-      case "call-pending":
-        this.#waiting = {
-          attempt: 0,
-          reason: pendingText(event),
-          nextTryAtMs: Date.now() + event.limitMs - event.waitedMs,
-        };
-        break;
-      case "gateway-connected":
-        this.#gateway = { version: event.version, dialect: event.dialect };
-        this.#waiting = null;
-        break;
-      case "ended":
-        this.#phase = "done";
-        this.#waiting = null;
-        this.#report = event.report;
-        this.row.status = event.status;
-        this.row.endedAt = new Date().toISOString();
-        break;
-    }
-  }
-
-  #settle(outcome: AgentOutcome): void {
-    const { agentId, agentName, boardId, isMain } = outcome;
-    this.#agents.set(agentId, { agentId, agentName, boardId, isMain, state: "done", outcome });
-    this.row.counts[outcome.outcome] += 1;
   }
 
   /** The position of the first entry after `seq`; entries are in order of their numbers. */

@@ -1,3 +1,4 @@
+import { noCounts } from "../../shared/run-draft.ts";
 import type { Outcome } from "../../shared/sync.ts";
 import type { RunSnapshot } from "../../shared/views.ts";
 import type { Database } from "../database/open-database.ts";
@@ -30,7 +31,7 @@ export function readStoredRun(database: Database, runId: string): RunSnapshot {
 }
 
 function countsOf({ agents }: RunHistory): Record<Outcome, number> {
-  const counts = { updated: 0, unchanged: 0, skipped: 0, failed: 0, "not-attempted": 0 };
+  const counts = { ...noCounts };
   for (const { outcome } of agents) counts[outcome] += 1;
   return counts;
 }

@@ -1,9 +1,8 @@
-import type { Outcome } from "../../shared/sync.ts";
-import { type OutcomeCounts, outcomeOrder } from "../stores/live-run/run-state.ts";
+import { type Outcome, outcomes } from "../../shared/sync.ts";
 import { cx } from "./cx.ts";
 import { outcomeLooks } from "./outcome-badge.tsx";
 
-export type ProgressProps = { label: string; counts: OutcomeCounts; total: number; slim?: boolean };
+export type ProgressProps = { label: string; counts: Record<Outcome, number>; total: number; slim?: boolean };
 
 const fills: Record<Outcome, string> = {
   updated: "bg-ok-mark",
@@ -15,9 +14,9 @@ const fills: Record<Outcome, string> = {
 
 /** The progress of a run, by outcome. */
 export function Progress({ label, counts, total, slim = false }: ProgressProps) {
-  const done = outcomeOrder.reduce((sum, outcome) => sum + counts[outcome], 0);
+  const done = outcomes.reduce((sum, outcome) => sum + counts[outcome], 0);
   const percent = total === 0 ? 0 : Math.floor((done / total) * 100);
-  const text = outcomeOrder
+  const text = outcomes
     .filter((outcome) => counts[outcome] > 0)
     .map((outcome) => `${counts[outcome].toLocaleString("en")} ${outcomeLooks[outcome].label.toLowerCase()}`);
   return (
@@ -31,7 +30,7 @@ export function Progress({ label, counts, total, slim = false }: ProgressProps) 
       title={text.join(", ")}
       className={cx("flex w-full gap-px overflow-hidden rounded-full bg-neutral-soft", slim ? "h-1.5" : "h-2.5")}
     >
-      {outcomeOrder.map((outcome) =>
+      {outcomes.map((outcome) =>
         counts[outcome] > 0 ? (
           <div
             key={outcome}

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { noCounts } from "../../shared/run-draft.ts";
 import type { RunRow } from "../../shared/views.ts";
 import { orpc } from "../api/client.ts";
 import { useConnection } from "../api/use-connection.ts";
@@ -6,7 +7,6 @@ import { Progress } from "../components/progress.tsx";
 import { StatusDot } from "../components/status-dot.tsx";
 import { hrefTo } from "../router/match-route.ts";
 import { useLiveRun } from "../stores/live-run/live-runs.ts";
-import { noCounts } from "../stores/live-run/run-state.ts";
 import { plural } from "../time/format-time.ts";
 import { useRecentRuns } from "./use-recent-runs.ts";
 

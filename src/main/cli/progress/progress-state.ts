@@ -1,65 +1,31 @@
-import { type Outcome, pendingText, type RunEvent, type RunPhase } from "../../../shared/sync.ts";
+import { noCounts, noFacts, RunDraft, type RunFacts } from "../../../shared/run-draft.ts";
+import type { RunEvent, RunPhase } from "../../../shared/sync.ts";
 
 /** The progress of a run, gathered from its events. */
 export type ProgressState = {
   gatewayName: string;
-  /** What the gateway reported about itself, once connected. */
-  gateway: { version: string | null; dialect: string | null } | null;
-  phase: RunPhase;
-  agents: number;
+  /** How many agents have been read, or are being read. */
   read: number;
-  counts: Record<Outcome, number>;
-  /** Set while the gateway is away, asks us to wait, or is slow to answer a call (attempt 0). */
-  waiting: { attempt: number; reason: string; nextTryAtMs: number } | null;
   isCancelling: boolean;
+  facts: RunFacts;
 };
 
-export function initialProgress(): ProgressState {
-  return {
-    gatewayName: "",
-    gateway: null,
-    phase: "connecting",
-    agents: 0,
-    read: 0,
-    counts: { updated: 0, unchanged: 0, skipped: 0, failed: 0, "not-attempted": 0 },
-    waiting: null,
-    isCancelling: false,
-  };
-}
+export class RunProgress {
+  readonly state: ProgressState;
+  readonly #draft = new RunDraft(
+    noFacts({ status: "running", endedAt: null, counts: noCounts, errors: 0, warnings: 0 }),
+  );
 
-/** The state after an event. `nowMs` is the time of the event. */
-export function advance(state: ProgressState, event: RunEvent, nowMs: number): ProgressState {
-  switch (event.type) {
-    case "started":
-      return { ...state, gatewayName: event.gatewayName };
-    case "scope":
-      return { ...state, agents: event.agents.length };
-    case "phase":
-      return { ...state, phase: event.phase };
-    case "gateway-connected":
-      return { ...state, gateway: { version: event.version, dialect: event.dialect }, waiting: null };
-    case "gateway-waiting": {
-      const { attempt, reason, nextTryInMs } = event;
-      return { ...state, waiting: { attempt, reason, nextTryAtMs: nowMs + nextTryInMs } };
-    }
-    case "call-pending":
-      return { ...state, waiting: { attempt: 0, reason: pendingText(event), nextTryAtMs: nowMs } };
-    case "call":
-      return event.ok && state.waiting ? { ...state, waiting: null } : state;
-    case "agent-state":
-      return event.state === "reading" ? { ...state, read: state.read + 1 } : state;
-    case "agent-outcome": {
-      const { outcome } = event.outcome;
-      return { ...state, counts: { ...state.counts, [outcome]: state.counts[outcome] + 1 } };
-    }
-    case "error":
-    case "ended":
-      return state;
+  constructor() {
+    this.state = { gatewayName: "", read: 0, isCancelling: false, facts: this.#draft.facts };
   }
-}
 
-export function doneOf({ counts }: ProgressState): number {
-  return Object.values(counts).reduce((sum, amount) => sum + amount, 0);
+  /** @param nowMs the time of the event, on the clock with which `liveLines` draws */
+  push(event: RunEvent, nowMs: number): void {
+    this.#draft.apply(event, nowMs);
+    if (event.type === "started") this.state.gatewayName = event.gatewayName;
+    if (event.type === "agent-state" && event.state === "reading") this.state.read += 1;
+  }
 }
 
 const phaseTexts: Record<RunPhase, string> = {

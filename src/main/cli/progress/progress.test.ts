@@ -5,7 +5,7 @@ import { plainPaint as paint } from "../text/paint.ts";
 import { displayWidth } from "../text/plain.ts";
 import { liveLines } from "./live-lines.ts";
 import { createPlainLines } from "./plain-lines.ts";
-import { advance, initialProgress, type ProgressState } from "./progress-state.ts";
+import { type ProgressState, RunProgress } from "./progress-state.ts";
 
 const named = (agentName: string) => ({ agentId: agentName, agentName, boardId: "board", isMain: false });
 
@@ -24,7 +24,9 @@ const started: RunEvent = { type: "started", runId: "run", gatewayId: "g", gatew
 const call = (ok: boolean): RunEvent => ({ type: "call", method: "health", durationMs: 1, ok });
 
 function stateAfter(events: RunEvent[]): ProgressState {
-  return events.reduce((state, event) => advance(state, event, 1000), initialProgress());
+  const progress = new RunProgress();
+  for (const event of events) progress.push(event, 1000);
+  return progress.state;
 }
 
 describe("the live display", () => {
@@ -58,7 +60,7 @@ describe("the live display", () => {
     const text = "waiting for the gateway to take the configuration in: 40 s so far, 5 minutes at most";
     expect(liveLines(stateAfter([started, scope, pending]), { columns: 100, nowMs: 1000, paint })[2]).toBe(text);
     expect(createPlainLines(new Map())(pending)).toBe(text);
-    expect(stateAfter([pending, call(true)]).waiting).toBeNull();
+    expect(stateAfter([pending, call(true)]).facts.waiting).toBeNull();
   });
 
   it("does not call a gateway away that answers others", () => {
@@ -70,14 +72,15 @@ describe("the live display", () => {
   });
 
   it("forgets the wait once a call succeeds, not when one fails", () => {
-    expect(stateAfter([waiting(1, 750), call(false)]).waiting).not.toBeNull();
-    expect(stateAfter([waiting(1, 750), call(true)]).waiting).toBeNull();
+    expect(stateAfter([waiting(1, 750), call(false)]).facts.waiting).not.toBeNull();
+    expect(stateAfter([waiting(1, 750), call(true)]).facts.waiting).toBeNull();
   });
 
   it("fits the terminal whatever the gateway is called and says", () => {
     const long: RunEvent = { ...started, gatewayName: `支援\x1b[2J${"x".repeat(200)}` };
     const state = stateAfter([long, scope, waiting(1, 750, "because\n".repeat(40))]);
-    const lines = liveLines({ ...state, counts: { ...state.counts, failed: 12345 } }, { columns: 59, nowMs: 0, paint });
+    state.facts.run.counts.failed = 12345;
+    const lines = liveLines(state, { columns: 59, nowMs: 0, paint });
     expect(lines).toHaveLength(3);
     for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(59);
     expect(lines.join("")).not.toContain("\x1b");

@@ -2,7 +2,7 @@ import type { RunEvent } from "../../../shared/sync.ts";
 import { type Paint, paintFor } from "../text/paint.ts";
 import { cancellingText, liveLines } from "./live-lines.ts";
 import { createPlainLines } from "./plain-lines.ts";
-import { advance, initialProgress } from "./progress-state.ts";
+import { RunProgress } from "./progress-state.ts";
 
 export type ProgressOptions = {
   stream: NodeJS.WriteStream;
@@ -43,7 +43,8 @@ const showCursor = "\x1b[?25h";
 
 function startLive({ stream, signal }: ProgressOptions): Progress {
   const paint: Paint = paintFor(stream);
-  let state = initialProgress();
+  const progress = new RunProgress();
+  const { state } = progress;
   let drawnLines = 0;
   const clearing = () => (drawnLines > 0 ? `\x1b[${drawnLines}A\r\x1b[J` : "");
   const draw = () => {
@@ -55,7 +56,7 @@ function startLive({ stream, signal }: ProgressOptions): Progress {
     drawnLines = lines.length;
   };
   const cancelling = () => {
-    state = { ...state, isCancelling: true };
+    state.isCancelling = true;
     draw();
   };
   const restore = () => stream.write(showCursor);
@@ -66,7 +67,7 @@ function startLive({ stream, signal }: ProgressOptions): Progress {
   const timer = setInterval(draw, redrawEveryMs);
   return {
     onEvent(event) {
-      state = advance(state, event, performance.now());
+      progress.push(event, performance.now());
     },
     stop() {
       clearInterval(timer);

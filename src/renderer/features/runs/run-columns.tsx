@@ -1,4 +1,5 @@
 import { runLabel } from "../../../shared/run-kinds.ts";
+import { outcomes } from "../../../shared/sync.ts";
 import type { RunRow } from "../../../shared/views.ts";
 import { Badge } from "../../components/badge.tsx";
 import { RunStatusBadge, statusLooks } from "../../components/outcome-badge.tsx";
@@ -6,12 +7,11 @@ import { Progress } from "../../components/progress.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import type { Column } from "../../components/table/column.ts";
 import { RowLink } from "../../components/table/row-link.tsx";
-import { outcomeOrder } from "../../stores/live-run/run-state.ts";
 import { describeOptions } from "./describe-run.ts";
 import { RunDuration } from "./run-duration.tsx";
 
 const endedMs = ({ startedAt, endedAt }: RunRow) => (endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : null);
-const totalOf = ({ counts }: RunRow) => outcomeOrder.reduce((sum, outcome) => sum + counts[outcome], 0);
+const totalOf = ({ counts }: RunRow) => outcomes.reduce((sum, outcome) => sum + counts[outcome], 0);
 
 /** The columns of a list of runs. */
 export const runColumns: Column<RunRow>[] = [

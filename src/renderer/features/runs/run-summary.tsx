@@ -1,10 +1,10 @@
-import type { RunPhase } from "../../../shared/sync.ts";
+import { outcomes, type RunPhase } from "../../../shared/sync.ts";
 import { Badge } from "../../components/badge.tsx";
 import { cx } from "../../components/cx.ts";
 import { outcomeLooks } from "../../components/outcome-badge.tsx";
 import { OutcomeSwatch, Progress } from "../../components/progress.tsx";
 import { useSearchParam } from "../../router/use-location.ts";
-import { outcomeOrder, type RunState } from "../../stores/live-run/run-state.ts";
+import type { RunState } from "../../stores/live-run/run-state.ts";
 import { formatPassing, plural } from "../../time/format-time.ts";
 import { useNow } from "../../time/use-now.ts";
 import { describeOptions } from "./describe-run.ts";
@@ -88,7 +88,7 @@ function Counts({ state: { run, agents, done } }: { state: RunState }) {
   const pending = agents.length - done;
   return (
     <ul className="flex flex-wrap gap-x-1.5 gap-y-1.5">
-      {outcomeOrder.map((each) => (
+      {outcomes.map((each) => (
         <li key={each}>
           <CountButton
             label={outcomeLooks[each].label}

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
+import { outcomes } from "../../../shared/sync.ts";
 import { orpc } from "../../api/client.ts";
 import { RunStatusBadge } from "../../components/outcome-badge.tsx";
 import { Progress } from "../../components/progress.tsx";
-import { outcomeOrder } from "../../stores/live-run/run-state.ts";
 import { plural } from "../../time/format-time.ts";
 
 /** The progress of the practice fleet's latest sync, so that new users see Flight Deck at work. */
@@ -11,7 +11,7 @@ export function PracticeSync({ gatewayId }: { gatewayId: string }) {
   const agents = useQuery(orpc.agents.list.queryOptions({ input: { gatewayId } }));
   const [run] = runs.data ?? [];
   if (!run) return null;
-  const done = outcomeOrder.reduce((sum, outcome) => sum + run.counts[outcome], 0);
+  const done = outcomes.reduce((sum, outcome) => sum + run.counts[outcome], 0);
   const total = Math.max(done, agents.data?.length ?? 0);
   return (
     <div className="flex flex-col gap-2 rounded-lg border border-line bg-sunken px-3 py-2.5">

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { outcomes, type RunEvent } from "../../../shared/sync.ts";
 import { applyBatch } from "./apply-batch.ts";
-import { fromSnapshot, outcomeOrder, type RunState } from "./run-state.ts";
+import { fromSnapshot, type RunState } from "./run-state.ts";
 import { emptyReport, emptySnapshot, outcomeOf, TestLog } from "./test-run.ts";
 
 const agentIds = ["a", "b", "c", "d"];
@@ -81,7 +81,7 @@ describe("applyBatch", () => {
       fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
         const state = apply(begin(), new TestLog([scope, ...events]).batchAfter(0));
         const doneAgents = state.agents.filter((agent) => agent.state === "done");
-        const counted = outcomeOrder.reduce((sum, outcome) => sum + state.run.counts[outcome], 0);
+        const counted = outcomes.reduce((sum, outcome) => sum + state.run.counts[outcome], 0);
         expect([state.done, counted]).toEqual([doneAgents.length, doneAgents.length]);
         expect(state.run.errors + state.run.warnings).toBe(state.errors.length);
       }),

@@ -1,6 +1,6 @@
+import { RunDraft } from "../../../shared/run-draft.ts";
 import type { RunBatch } from "../../../shared/views.ts";
-import { type Draft, draftOf, finishDraft } from "./draft.ts";
-import { mergeCalls, type RunState } from "./run-state.ts";
+import { mergeCalls, type PaceSample, type RunState } from "./run-state.ts";
 
 export type Applied =
   | { kind: "applied"; state: RunState }
@@ -18,39 +18,20 @@ export type Applied =
 export function applyBatch(state: RunState, batch: RunBatch, nowMs: number): Applied {
   if (batch.toSeq <= state.seq) return { kind: "stale" };
   if (batch.fromSeq !== state.seq + 1) return { kind: "gap" };
-  const draft = draftOf(state);
-  for (const event of batch.events) applyEvent(draft, event);
+  const draft = new RunDraft(state);
+  for (const event of batch.events) draft.apply(event, nowMs);
+  const { facts } = draft;
+  const timeline = mergeCalls(state.timeline, batch.calls);
+  const pace = withSample(state.pace, { atMs: nowMs, done: facts.done });
   // Main decides whether the gateway is back, because it sees every call.
-  draft.waiting = batch.waiting;
-  draft.timeline = mergeCalls(state.timeline, batch.calls);
-  return { kind: "applied", state: finishDraft(state, draft, batch.toSeq, nowMs) };
+  return { kind: "applied", state: { ...facts, waiting: batch.waiting, seq: batch.toSeq, timeline, pace } };
 }
 
-function applyEvent(draft: Draft, event: RunBatch["events"][number]): void {
-  switch (event.type) {
-    case "phase":
-      draft.phase = event.phase;
-      return;
-    case "scope":
-      draft.setScope(event.agents);
-      return;
-    case "agent-state":
-      draft.setAgentState(event.agentId, event.state);
-      return;
-    case "agent-outcome":
-      draft.setOutcome(event.outcome);
-      return;
-    case "error":
-      draft.addError(event.error);
-      return;
-    case "started":
-    case "gateway-waiting":
-    case "call-pending":
-      return;
-    case "gateway-connected":
-      draft.gateway = { version: event.version, dialect: event.dialect };
-      return;
-    case "ended":
-      draft.end(event.status, event.report);
-  }
+const paceGapMs = 1_000;
+const paceLength = 60;
+
+function withSample(pace: PaceSample[], sample: PaceSample): PaceSample[] {
+  const last = pace.at(-1);
+  const isDue = !last || sample.atMs - last.atMs >= paceGapMs;
+  return isDue ? [...pace, sample].slice(-paceLength) : pace;
 }

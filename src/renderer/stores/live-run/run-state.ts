@@ -1,25 +1,16 @@
+import { indexAgents, noCounts, type RunFacts } from "../../../shared/run-draft.ts";
 import type { Outcome } from "../../../shared/sync.ts";
-import type { CallBucket, RunAgentState, RunSnapshot } from "../../../shared/views.ts";
-
-/** Outcomes in the order in which screens show them. */
-export const outcomeOrder = ["updated", "unchanged", "skipped", "failed", "not-attempted"] as const satisfies Outcome[];
-
-export type OutcomeCounts = Record<Outcome, number>;
+import type { CallBucket, RunAgentState, RunRow, RunSnapshot } from "../../../shared/views.ts";
 
 /** How many agents were done at a point in time; the remaining time is estimated from these. */
 export type PaceSample = { atMs: number; done: number };
 
 /** A run as the renderer keeps it: the snapshot, with indexes that make applying events fast. */
-export type RunState = RunSnapshot & {
-  /** The index of each agent in `agents`. */
-  indexOf: ReadonlyMap<string, number>;
-  /** Includes the main agent. */
-  done: number;
-  /** Oldest first, about a second apart, at most a minute of them. */
-  pace: PaceSample[];
-};
-
-export const noCounts: OutcomeCounts = { updated: 0, unchanged: 0, skipped: 0, failed: 0, "not-attempted": 0 };
+export type RunState = RunSnapshot &
+  RunFacts<RunRow> & {
+    /** Oldest first, about a second apart, at most a minute of them. */
+    pace: PaceSample[];
+  };
 
 /**
  * Makes a state from a snapshot.
@@ -30,7 +21,7 @@ export const noCounts: OutcomeCounts = { updated: 0, unchanged: 0, skipped: 0, f
 export function fromSnapshot(received: RunSnapshot, nowMs: number, previous: RunState | null = null): RunState {
   const snapshot = previous ? { ...received, agents: inOrderOf(previous, received.agents) } : received;
   const counts = countOutcomes(snapshot.agents);
-  const done = outcomeOrder.reduce((sum, outcome) => sum + counts[outcome], 0);
+  const done = snapshot.agents.filter(({ state }) => state === "done").length;
   return {
     ...snapshot,
     run: { ...snapshot.run, counts },
@@ -45,11 +36,7 @@ function inOrderOf({ indexOf }: RunState, agents: RunAgentState[]): RunAgentStat
   return agents.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
-export function indexAgents(agents: RunAgentState[]): ReadonlyMap<string, number> {
-  return new Map(agents.map(({ agentId }, index) => [agentId, index]));
-}
-
-function countOutcomes(agents: RunAgentState[]): OutcomeCounts {
+function countOutcomes(agents: RunAgentState[]): Record<Outcome, number> {
   const counts = { ...noCounts };
   for (const agent of agents) if (agent.state === "done") counts[agent.outcome.outcome] += 1;
   return counts;
