@@ -49,13 +49,13 @@ export async function openApp(options: AppOptions): Promise<App> {
     const connections = new GatewayConnections({
       identity: loadDeviceIdentity(dataDir, vault),
       targetOf(gatewayId) {
-        const { name, url, allowInsecureTls, disableDevicePairing } = readGateway(database, gatewayId);
+        const { name, url, allowInsecureTls, disableDevicePairing, awaitsToken } = readGateway(database, gatewayId);
         const token = readGatewayToken(database, vault, gatewayId);
-        return { gatewayId, name, url, token, allowInsecureTls, disableDevicePairing };
+        return { gatewayId, name, url, token, awaitsToken, allowInsecureTls, disableDevicePairing };
       },
-      deviceTokensOf: (gatewayId) => ({
-        load: () => readDeviceToken(database, vault, gatewayId) ?? null,
-        store: (token, scopes) => saveDeviceToken(database, vault, gatewayId, { token, scopes }),
+      deviceTokensOf: ({ gatewayId, url }) => ({
+        load: () => readDeviceToken(database, vault, gatewayId, url) ?? null,
+        store: (token, scopes) => saveDeviceToken(database, vault, gatewayId, { token, scopes, url }),
         clear: () => deleteDeviceToken(database, gatewayId),
       }),
       ...(retryPolicy ? { retryPolicy } : {}),

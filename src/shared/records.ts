@@ -131,7 +131,12 @@ export const gatewaySchema = z.object({
 });
 export type GatewayInput = z.infer<typeof gatewaySchema>;
 /** A gateway as everything outside the vault sees it: whether a token is stored, never the token. */
-export type Gateway = Omit<GatewayInput, "token"> & { hasToken: boolean };
+export type Gateway = Omit<GatewayInput, "token"> & {
+  /** A token for the gateway's present address is stored. */
+  hasToken: boolean;
+  /** A token is stored for another address; it is not sent to the present one, so the operator must enter one. */
+  awaitsToken: boolean;
+};
 
 export const boardSchema = z.object({
   id,

@@ -1,3 +1,4 @@
+import { isSameEndpoint } from "../../shared/addresses.ts";
 import type { Vault } from "../vault/vault.ts";
 import { eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
@@ -10,16 +11,27 @@ function deviceTokenContext(gatewayId: string): string {
   return `device-token:${gatewayId}`;
 }
 
-/** @throws FlightDeckError `vault-key` when it was sealed under another key. */
-export function readDeviceToken(db: Database, vault: Vault, gatewayId: string): DeviceToken | undefined {
+/**
+ * @param url the address it would be sent to: a token that was issued at another one is not returned.
+ * @throws FlightDeckError `vault-key` when it was sealed under another key.
+ */
+export function readDeviceToken(db: Database, vault: Vault, gatewayId: string, url: string): DeviceToken | undefined {
   const row = db.orm.select().from(gatewayDeviceTokens).where(eq(gatewayDeviceTokens.gatewayId, gatewayId)).get();
-  return row && { token: vault.open(row.token, deviceTokenContext(gatewayId)), scopes: row.scopes };
+  if (!row || !isSameEndpoint(row.url, url)) return undefined;
+  return { token: vault.open(row.token, deviceTokenContext(gatewayId)), scopes: row.scopes };
 }
 
-export function saveDeviceToken(db: Database, vault: Vault, gatewayId: string, deviceToken: DeviceToken): void {
+/** @param url the address that it was issued at. */
+export function saveDeviceToken(
+  db: Database,
+  vault: Vault,
+  gatewayId: string,
+  deviceToken: DeviceToken & { url: string },
+): void {
   const sealed = {
     token: vault.seal(deviceToken.token, deviceTokenContext(gatewayId)),
     scopes: deviceToken.scopes,
+    url: deviceToken.url,
   };
   db.orm
     .insert(gatewayDeviceTokens)

@@ -1,9 +1,11 @@
+import { isSameEndpoint } from "../../shared/addresses.ts";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { type Gateway, type GatewayInput, nowTimestamp } from "../../shared/records.ts";
 import type { Vault } from "../vault/vault.ts";
 import { asc, eq, getTableColumns, sql } from "./drizzle.ts";
 import { findByIdOrName } from "./find-by-id-or-name.ts";
 import type { Database } from "./open-database.ts";
+import { gatewayTokenAddresses } from "./schema/local-tables.ts";
 import { gateways } from "./schema/record-tables.ts";
 
 /** The context a gateway's token is sealed for, so that it opens in its own row only. */
@@ -12,10 +14,29 @@ export function gatewayTokenContext(gatewayId: string): string {
 }
 
 const { token: sealedToken, ...openColumns } = getTableColumns(gateways);
-const gatewayColumns = { ...openColumns, hasToken: sql`${sealedToken} IS NOT NULL`.mapWith(Boolean) };
+const gatewayColumns = {
+  ...openColumns,
+  isTokenStored: sql`${sealedToken} IS NOT NULL`.mapWith(Boolean),
+  tokenUrl: gatewayTokenAddresses.url,
+};
+
+function selectGateways(db: Database) {
+  return db.orm
+    .select(gatewayColumns)
+    .from(gateways)
+    .leftJoin(gatewayTokenAddresses, eq(gatewayTokenAddresses.gatewayId, gateways.id));
+}
+
+type SelectedGateway = Omit<Gateway, "hasToken" | "awaitsToken"> & { isTokenStored: boolean; tokenUrl: string | null };
+
+/** A token is bound to scheme, host and port of the address that it was given for. */
+function withToken({ isTokenStored, tokenUrl, ...gateway }: SelectedGateway): Gateway {
+  const isForHere = tokenUrl !== null && isSameEndpoint(tokenUrl, gateway.url);
+  return { ...gateway, hasToken: isTokenStored && isForHere, awaitsToken: isTokenStored && !isForHere };
+}
 
 export function listGateways(db: Database): Gateway[] {
-  return db.orm.select(gatewayColumns).from(gateways).orderBy(asc(gateways.createdAt), asc(gateways.id)).all();
+  return selectGateways(db).orderBy(asc(gateways.createdAt), asc(gateways.id)).all().map(withToken);
 }
 
 /**
@@ -28,20 +49,20 @@ export function findGateway(db: Database, wanted: string): Gateway {
 
 /** @throws FlightDeckError `not-found`. */
 export function readGateway(db: Database, id: string): Gateway {
-  const gateway = db.orm.select(gatewayColumns).from(gateways).where(eq(gateways.id, id)).get();
-  if (gateway) return gateway;
+  const gateway = selectGateways(db).where(eq(gateways.id, id)).get();
+  if (gateway) return withToken(gateway);
   throw gone(id);
 }
 
 /**
  * The only way to a gateway's token in clear. For the connection only: do not keep or log it, or send it to a renderer.
- * @returns the token, or null when the gateway has none.
+ * @returns the token, or null when the gateway has none for its present address.
  * @throws FlightDeckError `not-found`, or `vault-key` when it was sealed under another key.
  */
 export function readGatewayToken(db: Database, vault: Vault, id: string): string | null {
+  if (!readGateway(db, id).hasToken) return null;
   const row = db.orm.select({ token: gateways.token }).from(gateways).where(eq(gateways.id, id)).get();
-  if (!row) throw gone(id);
-  return row.token === null ? null : vault.open(row.token, gatewayTokenContext(id));
+  return !row || row.token === null ? null : vault.open(row.token, gatewayTokenContext(id));
 }
 
 export function insertGateway(db: Database, vault: Vault, gateway: GatewayInput): Gateway {

@@ -164,9 +164,20 @@ describe("importing again", () => {
   it("keeps our token while another column changes", () => {
     load(fleet());
     updateGateway(db, testVault, gateway, { token: "entered-here" });
-    load({ gateways: [{ ...fleet().gateways[0], token: null, url: "ws://127.0.0.1:2" }] });
-    expect(readGateway(db, gateway).url).toBe("ws://127.0.0.1:2");
+    load({ gateways: [{ ...fleet().gateways[0], token: null, name: "South" }] });
+    expect(readGateway(db, gateway).name).toBe("South");
     expect(readGatewayToken(db, testVault, gateway)).toBe("entered-here");
+  });
+
+  it("does not give a new address the token of the old one, unless the file does", () => {
+    load(fleet());
+    const moved = { ...fleet().gateways[0], url: "ws://127.0.0.1:2" };
+    load({ gateways: [{ ...moved, token: null }] });
+    expect(readGateway(db, gateway)).toMatchObject({ hasToken: false, awaitsToken: true });
+    expect(readGatewayToken(db, testVault, gateway)).toBeNull();
+    expect(load({ gateways: [moved] }).gateways).toEqual(counts(0, 1, 0));
+    expect(readGateway(db, gateway)).toMatchObject({ hasToken: true, awaitsToken: false });
+    expect(load({ gateways: [moved] }).gateways).toEqual(counts(0, 0, 1));
   });
 
   it("takes nothing from an agent that was provisioned here since", () => {
@@ -217,7 +228,7 @@ describe("the data folder", () => {
   it("holds no secret in clear, in whatever file", () => {
     load(fleet());
     updateGateway(db, testVault, gateway, { token: "gateway-second-secret" });
-    saveDeviceToken(db, testVault, gateway, { token: "device-secret-token", scopes: ["operator.read"] });
+    saveDeviceToken(db, testVault, gateway, { token: "device-secret-token", scopes: ["operator.read"], url: "ws://a" });
     savePendingHashes(db, [{ agentId: agent, pendingHash: "pbkdf2_sha256$200000$salt$digest" }]);
     const bytesOf = () =>
       readdirSync(dir)

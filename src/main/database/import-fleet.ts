@@ -1,3 +1,4 @@
+import { isSameEndpoint } from "../../shared/addresses.ts";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { Vault } from "../vault/vault.ts";
 import { forgetSyncStates } from "./agent-sync-states.ts";
@@ -8,7 +9,7 @@ import { type FleetTable, importedTables } from "./fleet/fleet-tables.ts";
 import { mergeRow } from "./fleet/merge-row.ts";
 import { type FleetProblem, type FleetRow, parseFleet } from "./fleet/parse-fleet.ts";
 import { warnOfClashes } from "./fleet/warn-of-clashes.ts";
-import { gatewayTokenContext } from "./gateways.ts";
+import { gatewayTokenContext, readGateway } from "./gateways.ts";
 import { inJsonList } from "./in-json-list.ts";
 import type { Database } from "./open-database.ts";
 
@@ -68,7 +69,7 @@ function importTable(db: Database, vault: Vault, fleetTable: FleetTable, rows: F
       counts.inserted += 1;
       continue;
     }
-    const changes = mergeRow(name, opened(vault, name, ours, row), row);
+    const changes = { ...mergeRow(name, opened(vault, name, ours, row), row), ...rebound(db, name, row) };
     if (Object.keys(changes).length === 0) {
       counts.unchanged += 1;
       continue;
@@ -82,6 +83,14 @@ function importTable(db: Database, vault: Vault, fleetTable: FleetTable, rows: F
   }
   insertRows(db, fleetTable, inserted);
   return counts;
+}
+
+/** A token in the file is for the address in the file, also where it equals the stored one that was given for another. */
+function rebound(db: Database, tableName: string, { id, values }: FleetRow): Values {
+  if (tableName !== "gateways" || !values.token) return {};
+  const { url, awaitsToken } = readGateway(db, id);
+  const isMoved = typeof values.url === "string" && !isSameEndpoint(values.url, url);
+  return awaitsToken || isMoved ? { token: values.token } : {};
 }
 
 function readRows(db: Database, { table }: FleetTable, ids: string[]): Map<string, Values> {

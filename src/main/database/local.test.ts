@@ -194,22 +194,26 @@ describe("agent token state", () => {
 });
 
 describe("device tokens", () => {
-  it("are sealed, replaced, deleted, and go with their gateway", () => {
-    saveDeviceToken(db, testVault, gatewayId, { token: "device-secret", scopes: ["operator.read"] });
+  const url = "ws://127.0.0.1:1";
+
+  it("are sealed, for one address, replaced, deleted, and go with their gateway", () => {
+    saveDeviceToken(db, testVault, gatewayId, { token: "device-secret", scopes: ["operator.read"], url });
     saveDeviceToken(db, testVault, gatewayId, {
       token: "device-secret-2",
       scopes: ["operator.read", "operator.admin"],
+      url,
     });
-    expect(readDeviceToken(db, testVault, gatewayId)).toEqual({
+    expect(readDeviceToken(db, testVault, gatewayId, "ws://elsewhere:1")).toBeUndefined();
+    expect(readDeviceToken(db, testVault, gatewayId, `${url}/`)).toEqual({
       token: "device-secret-2",
       scopes: ["operator.read", "operator.admin"],
     });
     expect(db.sqlite.prepare("SELECT token FROM gateway_device_tokens").pluck().get()).not.toContain("device-secret");
     deleteDeviceToken(db, gatewayId);
-    expect(readDeviceToken(db, testVault, gatewayId)).toBeUndefined();
-    saveDeviceToken(db, testVault, gatewayId, { token: "device-secret", scopes: [] });
+    expect(readDeviceToken(db, testVault, gatewayId, url)).toBeUndefined();
+    saveDeviceToken(db, testVault, gatewayId, { token: "device-secret", scopes: [], url });
     deleteGateway(db, gatewayId);
-    expect(readDeviceToken(db, testVault, gatewayId)).toBeUndefined();
+    expect(readDeviceToken(db, testVault, gatewayId, url)).toBeUndefined();
   });
 });
 

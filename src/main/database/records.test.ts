@@ -71,6 +71,20 @@ describe("gateways", () => {
     expect(updateGateway(db, testVault, id, { token: null })).toMatchObject({ hasToken: false });
   });
 
+  it("do not use a token for another scheme, host or port than it was given for", () => {
+    const id = addGateway(db, { token: "first", url: "ws://a:1" });
+    updateGateway(db, testVault, id, { url: "ws://A:1/path" });
+    expect(readGatewayToken(db, testVault, id)).toBe("first");
+    for (const url of ["wss://a:1", "ws://b:1", "ws://a:2"]) {
+      expect(updateGateway(db, testVault, id, { url })).toMatchObject({ hasToken: false, awaitsToken: true });
+      expect(readGatewayToken(db, testVault, id)).toBeNull();
+    }
+    expect(updateGateway(db, testVault, id, { url: "ws://a:1" })).toMatchObject({ hasToken: true, awaitsToken: false });
+    updateGateway(db, testVault, id, { url: "ws://b:1", token: "second" });
+    expect(readGatewayToken(db, testVault, id)).toBe("second");
+    expect(updateGateway(db, testVault, id, { url: "ws://c:1", token: null })).toMatchObject({ awaitsToken: false });
+  });
+
   it("are missed by every operation", () => {
     const id = randomUUID();
     expect(() => readGateway(db, id)).toThrow(notFound);

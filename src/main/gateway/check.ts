@@ -7,6 +7,7 @@ import { type ConnectionOptions, GatewayConnection } from "./connection.ts";
 import { GatewayCallError, isObject } from "./failure.ts";
 import { type GatewayTarget, openLink } from "./open-link.ts";
 import { pairingRequestOf, refusal } from "./refusal.ts";
+import { tokenNeeded } from "./require-address.ts";
 import { defaultRetryPolicy } from "./retry-clock.ts";
 import { openSession } from "./session.ts";
 
@@ -105,6 +106,15 @@ async function runStages(trial: Trial): Promise<void> {
   const passed = (stage: CheckStageName, detail: string, hint: string | null = null) =>
     trial.end({ stage, ok: true, detail, hint });
   const url = parseAddress(target);
+  const { enter } = hintsOf("gateway-token-needed");
+  if (target.awaitsToken) {
+    throw new StageFailure(
+      "address",
+      tokenNeeded,
+      enter,
+      new FlightDeckError("gateway-token-needed", tokenNeeded, enter),
+    );
+  }
   passed("address", await reach(url, network));
   passed("tls", url.protocol === "wss:" ? await shakeTls(url, network) : "not used (ws://)");
   const hello = await shakeHands(trial, (detail) => passed("handshake", detail));

@@ -15,7 +15,7 @@ import { InFlightLimit } from "./in-flight-limit.ts";
 import { type LostAttempt, LostCall } from "./lost-call.ts";
 import { type DeviceTokenStore, type GatewayLink, type GatewayTarget, openLink } from "./open-link.ts";
 import { refusal } from "./refusal.ts";
-import { requireAddress } from "./require-address.ts";
+import { requireAddress, requireToken } from "./require-address.ts";
 import { defaultRetryPolicy, RetryClock, type RetryPolicy, retryDelayMs, type Waiting } from "./retry-clock.ts";
 import { defaultTimeoutMs, type Pending, sendCall } from "./send-call.ts";
 
@@ -79,7 +79,7 @@ export class GatewayConnection {
   /**
    * Calls a gateway method and returns its payload, unvalidated.
    * @throws FlightDeckError gateway-unreachable when the gateway stayed away, gateway-auth / -pairing / -refused / -tls when it
-   * refused us, gateway-no-url / -address when the record has no usable address; GatewayCallError when it refused this call for good; UnknownResultError when the answer to a `once` call was
+   * refused us, gateway-no-url / -address / -token-needed when the record is not enough; GatewayCallError when it refused this call for good; UnknownResultError when the answer to a `once` call was
    * lost; the reason of `signal` when that aborts
    */
   async call(method: string, params: unknown, options: CallOptions = {}): Promise<unknown> {
@@ -196,6 +196,7 @@ export class GatewayConnection {
     while (true) {
       if (this.#link && this.#link.closeCode() === undefined) return this.#link;
       requireAddress(this.target);
+      requireToken(this.target);
       await this.clock.turn(signal);
       this.#opening ??= this.#open().finally(() => {
         this.#opening = null;

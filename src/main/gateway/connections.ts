@@ -7,7 +7,8 @@ export type GatewayConnectionsOptions = {
   identity: DeviceIdentity;
   /** The gateway's current address and token, from its record. */
   targetOf: (gatewayId: string) => GatewayTarget;
-  deviceTokensOf: (gatewayId: string) => DeviceTokenStore;
+  /** The device token that this gateway issued at this address. */
+  deviceTokensOf: (target: GatewayTarget) => DeviceTokenStore;
   retryPolicy?: RetryPolicy;
   maxInFlight?: number;
 };
@@ -35,7 +36,18 @@ export class GatewayConnections {
   /** The options of connections to this gateway, for a check, which opens its own. */
   optionsOf(gatewayId: string): ConnectionOptions {
     const { targetOf, deviceTokensOf } = this.#options;
-    return this.optionsFor(targetOf(gatewayId), deviceTokensOf(gatewayId));
+    const target = targetOf(gatewayId);
+    return this.optionsFor(target, deviceTokensOf(target));
+  }
+
+  /** Whether a connection is still to its gateway's present address, with the present token. */
+  isCurrent({ target }: GatewayConnection): boolean {
+    try {
+      return sameTarget(target, this.#options.targetOf(target.gatewayId));
+    } catch {
+      // Its record was deleted, or its token cannot be opened.
+      return false;
+    }
   }
 
   /** The same for a gateway that has no record yet. */

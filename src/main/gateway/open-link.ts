@@ -12,6 +12,8 @@ export type GatewayTarget = {
   name: string;
   url: string;
   token: string | null;
+  /** The only token that is stored was given for another address: the operator must enter one before anything is sent. */
+  awaitsToken?: boolean;
   allowInsecureTls: boolean;
   disableDevicePairing: boolean;
 };

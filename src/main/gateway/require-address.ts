@@ -19,6 +19,22 @@ export function requireAddress({ name, url }: Pick<GatewayTarget, "name" | "url"
   if (fault) throw addressError(name, fault.reason, fault.hint);
 }
 
+/**
+ * Refuses a gateway whose token was given for another address. Nothing is sent there before the operator has entered one.
+ * @throws FlightDeckError gateway-token-needed
+ */
+export function requireToken({ name, awaitsToken }: Pick<GatewayTarget, "name" | "awaitsToken">): void {
+  if (awaitsToken) {
+    throw new FlightDeckError(
+      "gateway-token-needed",
+      `Gateway "${name}" has a new address. ${tokenNeeded}`,
+      hintsOf("gateway-token-needed").enter,
+    );
+  }
+}
+
+export const tokenNeeded = "Its stored token was given for another address and is not sent to this one.";
+
 /** The error about a gateway's address: it "uses no TLS", for example. */
 export function addressError(name: string, reason: string, hint: Hint, cause?: unknown): FlightDeckError {
   return new FlightDeckError("gateway-address", `The address of gateway "${name}" ${reason}.`, hint, { cause });

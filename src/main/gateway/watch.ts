@@ -9,7 +9,7 @@ import { connected, connecting, failed, measured, retrying, unknownConnection } 
 export type GatewayWatchOptions = {
   connections: GatewayConnections;
   /** The current gateways. */
-  listGateways: () => { id: string; url: string }[];
+  listGateways: () => { id: string }[];
   /** Called whenever the view of a gateway's connection changes. */
   onChange: () => void;
   pingEveryMs?: number;
@@ -44,7 +44,13 @@ export class GatewayWatch {
   }
 
   view(gatewayId: string): ConnectionView {
-    return this.#watched.get(gatewayId)?.view ?? unknownConnection;
+    const watched = this.#watched.get(gatewayId);
+    return watched && this.#isCurrent(watched) ? watched.view : unknownConnection;
+  }
+
+  /** False once the address or token in the record is no longer that of the connection, perhaps by another process. */
+  #isCurrent({ connection }: Watched): boolean {
+    return connection === null || this.#options.connections.isCurrent(connection);
   }
 
   /**
@@ -64,8 +70,8 @@ export class GatewayWatch {
   /** Reads the list of gateways again: new ones are pinged, deleted ones forgotten, changed ones tried again. */
   refresh(): void {
     const gateways = new Map(this.#options.listGateways().map((gateway) => [gateway.id, gateway]));
-    for (const gatewayId of [...this.#watched.keys()]) {
-      if (!gateways.has(gatewayId)) this.#forget(gatewayId);
+    for (const [gatewayId, watched] of [...this.#watched]) {
+      if (!gateways.has(gatewayId) || (!watched.hasRun && !this.#isCurrent(watched))) this.#forget(gatewayId);
     }
     if (this.#lookers.size > 0) for (const gatewayId of gateways.keys()) this.#start(gatewayId);
   }
@@ -193,6 +199,7 @@ export class GatewayWatch {
   #observe(gatewayId: string, watched: Watched): GatewayConnection {
     const connection = this.#options.connections.of(gatewayId);
     if (watched.connection === connection) return connection;
+    if (watched.connection !== null) watched.view = unknownConnection;
     watched.unobserve();
     watched.connection = connection;
     watched.unobserve = connection.observe({

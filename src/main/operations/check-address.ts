@@ -1,3 +1,4 @@
+import { isSameEndpoint } from "../../shared/addresses.ts";
 import { hintForWindow } from "../../shared/hint-words.ts";
 import type { CheckResult, CheckStage } from "../../shared/views.ts";
 import { checkGateway, checkStages, type CheckStage as FoundStage, type GatewayCheck } from "../gateway/check.ts";
@@ -6,7 +7,7 @@ import type { DeviceTokenStore } from "../gateway/open-link.ts";
 import type { RouterServices } from "./operation-services.ts";
 
 export type AddressToCheck = {
-  /** The gateway whose stored token and device token are used if none is given. */
+  /** The gateway whose stored token and device token are used, if none is given and the address is the stored one. */
   id?: string | undefined;
   name?: string | undefined;
   url?: string | undefined;
@@ -64,15 +65,21 @@ function viewOf({ stage, ok, detail, hint }: FoundStage): CheckStage {
 function connectionTo({ connections }: RouterServices, address: AddressToCheck): ConnectionOptions {
   const { id, name, url, token, allowInsecureTls, disableDevicePairing } = address;
   const stored = id === undefined ? connections.optionsFor(emptyTarget, notKept()) : connections.optionsOf(id);
+  // The stored tokens are for the stored address alone.
+  const isElsewhere = url !== undefined && !isSameEndpoint(url.trim(), stored.target.url);
+  const isAsked =
+    token === undefined && (isElsewhere ? stored.target.token !== null : stored.target.awaitsToken === true);
   const target = {
     ...stored.target,
     ...(name === undefined ? {} : { name }),
     ...(url === undefined ? {} : { url: url.trim() }),
     ...(token === undefined ? {} : { token: token?.trim() || null }),
+    ...(isElsewhere && token === undefined ? { token: null } : {}),
+    awaitsToken: isAsked,
     ...(allowInsecureTls === undefined ? {} : { allowInsecureTls }),
     ...(disableDevicePairing === undefined ? {} : { disableDevicePairing }),
   };
-  return { ...stored, target };
+  return { ...stored, target, ...(isElsewhere ? { deviceTokens: notKept() } : {}) };
 }
 
 const emptyTarget = {

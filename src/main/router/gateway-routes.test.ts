@@ -1,6 +1,8 @@
+import { type AddressInfo, createServer } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Change, CheckResult } from "../../shared/views.ts";
 import { updateAgent } from "../database/agents.ts";
+import { readGateway } from "../database/gateways.ts";
 import { current } from "../gateway/current.ts";
 import { heavyHash } from "../provisioning/tokens/test-heavy-hash.ts";
 import { gatewaySecret, openRouterFixture, type RouterFixture } from "./test-router-fixture.ts";
@@ -124,6 +126,33 @@ describe("the check of an address", () => {
     const { url } = fixture.gateway;
     expect((await check({ url, token: gatewaySecret })).at(-1)).toMatchObject({ ok: true });
     expect((await check({ url: "ws://127.0.0.1:1" })).at(-1)).toMatchObject({ ok: false, code: "gateway-unreachable" });
+  });
+});
+
+describe("a gateway's token", () => {
+  it("is not sent to another address, by check, import, probe or sync", async () => {
+    const { client, gatewayId: id } = fixture;
+    expect((await client.gateways.probe({ id })).connection.state).toBe("connected");
+    let connections = 0;
+    const stranger = createServer(() => {
+      connections += 1;
+    });
+    await new Promise<void>((resolve) => stranger.listen(0, "127.0.0.1", resolve));
+    const url = `ws://127.0.0.1:${(stranger.address() as AddressInfo).port}`;
+    const last = (await check({ id, url })).at(-1);
+    expect(last).toMatchObject({ ok: false, code: "gateway-token-needed" });
+    const { organizationId, name, workspaceRoot } = readGateway(fixture.hostedApp.services.database, id);
+    const row = { id, organization_id: organizationId, name, workspace_root: workspaceRoot, url };
+    await client.app.importFleet({ text: JSON.stringify({ gateways: [row] }) });
+    const [moved] = await client.gateways.list();
+    expect(moved).toMatchObject({ url, hasToken: false, awaitsToken: true, connection: { state: "unknown" } });
+    const { run, errors } = await fixture.sync();
+    expect([run.status, errors[0]?.code]).toEqual(["unreachable", "gateway-token-needed"]);
+    expect((await client.gateways.probe({ id })).connection).toMatchObject({ state: "refused" });
+    expect(connections).toBe(0);
+    await client.gateways.update({ id, change: { url: fixture.gateway.url } });
+    expect((await client.gateways.probe({ id })).connection.state).toBe("connected");
+    await new Promise((resolve) => stranger.close(resolve));
   });
 });
 

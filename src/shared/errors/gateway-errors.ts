@@ -40,6 +40,17 @@ export const gatewayErrors = {
       remove: hint("Remove it."),
     },
   },
+  "gateway-token-needed": {
+    title: "The gateway's token must be entered again",
+    exit: "noGateway",
+    endsRun: true,
+    hints: {
+      enter: hint(
+        'Enter the token for this address with "Edit gateway", or remove the stored one.',
+        "Run `gateway set-token NAME --token-file FILE` with the token for this address, or `--none` to remove the stored one.",
+      ),
+    },
+  },
   "gateway-unreachable": {
     title: "The gateway could not be reached",
     exit: "noGateway",

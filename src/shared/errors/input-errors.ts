@@ -20,6 +20,8 @@ export const inputErrors = {
         "Nothing was imported. Correct the file and import it again; rows are counted from 0.",
         "Nothing was imported. Correct the file and run `import` again; rows are counted from 0.",
       ),
+      giveTokenFile: hint("", "Give `--token-file FILE`, or `--none` to remove the stored token."),
+      tokenFile: hint("", "It contains the token and nothing else; /dev/stdin reads it from a pipe."),
       ambiguousName: (ids: string) => hint(`Give the id of one of them: ${ids}.`),
       fileName: (known: string) =>
         hint(

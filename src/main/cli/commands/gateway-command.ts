@@ -12,15 +12,31 @@ import { type RunFlags, runOptions } from "../run-options.ts";
 import { startedBy, withProgress } from "../run-result.ts";
 import type { Paint } from "../text/paint.ts";
 import { oneLine, wrap } from "../text/plain.ts";
+import { type SetTokenFlags, setGatewayToken } from "./set-gateway-token.ts";
 
 export function addGatewayCommand(program: Command, cli: Cli): void {
-  const gateway = program.command("gateway").description("check a gateway, or create its main agent");
+  const gateway = program.command("gateway").description("check a gateway, store its token, or create its main agent");
   gateway
     .command("check")
     .description("connect to a gateway once, stage by stage; reports which stage fails and what to do (exit 3)")
     .argument("<gateway>", "name or id")
     .addHelpText("after", examples([['gateway check "My gateway"', "Address, TLS, handshake, auth, scopes, version"]]))
     .action(action(cli, (wanted: string, _flags: object, command: Command) => check(cli, command, wanted)));
+  gateway
+    .command("set-token")
+    .description("store the gateway's token for its present address, or remove it")
+    .argument("<gateway>", "name or id")
+    .option("--token-file <file>", "file that contains the token; /dev/stdin for a pipe")
+    .option("--none", "remove the stored token")
+    .addHelpText(
+      "after",
+      examples([['gateway set-token "My gateway" --token-file token.txt', "After its address has changed"]]),
+    )
+    .action(
+      action(cli, (wanted: string, flags: SetTokenFlags, command: Command) =>
+        setGatewayToken(cli, command, wanted, flags),
+      ),
+    );
   const ensure = gateway
     .command("ensure-agent")
     .description("create the gateway's main agent if it is missing, and provision it if needed")

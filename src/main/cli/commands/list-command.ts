@@ -74,10 +74,10 @@ function gatewayListing({ gateways, boards, agents }: Records): Listing {
       { title: "Boards", align: "right" },
       { title: "Agents", align: "right" },
     ],
-    rows: counted.map(({ name, url, hasToken, boards, agents }) => [
+    rows: counted.map(({ name, url, hasToken, awaitsToken, boards, agents }) => [
       name,
       url || { text: "no URL", style: "yellow" },
-      hasToken ? "stored" : { text: "none", style: "yellow" },
+      hasToken ? "stored" : { text: awaitsToken ? "enter again" : "none", style: "yellow" },
       String(boards),
       String(agents),
     ]),

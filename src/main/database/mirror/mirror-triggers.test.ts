@@ -108,7 +108,10 @@ it("rows that are deleted with their board are noted too", () => {
 
 it("triggers that are missing or outdated are made again", () => {
   const read = () =>
-    db.sqlite.prepare("SELECT sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name").pluck().all();
+    db.sqlite
+      .prepare("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'mirror%' ORDER BY name")
+      .pluck()
+      .all();
   const wanted = read();
   expect(wanted).toHaveLength(4 * 3 - 1);
   db.sqlite.exec(`

@@ -126,6 +126,19 @@ export const gatewayDeviceTokens = sqliteTable("gateway_device_tokens", {
   /** Sealed by the vault for `deviceTokenContext(gatewayId)`. */
   token: text("token").notNull(),
   scopes: text("scopes", { mode: "json" }).$type<string[]>().notNull(),
+  /** The gateway's address at that time; the token is sent to no other. */
+  url: text("url").notNull().default(""),
+});
+
+/**
+ * The address that each gateway's token was given for; the token is sent to no other. A trigger of the migration sets it
+ * whenever a token is written, whoever writes it.
+ */
+export const gatewayTokenAddresses = sqliteTable("gateway_token_addresses", {
+  gatewayId: text("gateway_id")
+    .primaryKey()
+    .references(() => gateways.id, { onDelete: "cascade" }),
+  url: text("url").notNull(),
 });
 
 export const settings = sqliteTable("settings", {

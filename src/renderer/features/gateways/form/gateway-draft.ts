@@ -1,4 +1,4 @@
-import { addressFaultText } from "../../../../shared/addresses.ts";
+import { addressFaultText, isSameEndpoint } from "../../../../shared/addresses.ts";
 import type { GatewayRow } from "../../../../shared/views.ts";
 
 /** The content of the form while it is edited. */
@@ -28,10 +28,21 @@ export function draftOf(gateway?: GatewayRow): GatewayDraft {
   return { name, url, workspaceRoot: workspaceRoot || "~/.openclaw", ...rest };
 }
 
-export type DraftErrors = Partial<Record<"name" | "url" | "workspaceRoot", string>>;
+export type DraftErrors = Partial<Record<"name" | "url" | "token" | "workspaceRoot", string>>;
 
-/** What is wrong with a draft, by field; empty when it can be saved. */
-export function validateDraft({ name, url, workspaceRoot }: GatewayDraft): DraftErrors {
+/** Whether the stored token was given for another address than the typed one, so that it will not be sent there. */
+export function needsOwnToken({ url }: GatewayDraft, gateway: GatewayRow | undefined): boolean {
+  if (!gateway) return false;
+  return gateway.awaitsToken || (gateway.hasToken && !isSameEndpoint(url.trim(), gateway.url));
+}
+
+/**
+ * What is wrong with a draft, by field; empty when it can be saved.
+ * @param gateway the stored one, if the draft is of an existing gateway.
+ */
+export function validateDraft(draft: GatewayDraft, gateway?: GatewayRow): DraftErrors {
+  const { name, url, workspaceRoot, token, tokenChange } = draft;
+  const isTokenLeft = tokenChange === "keep" || (tokenChange === "replace" && token.trim() === "");
   const urlError =
     url.trim() === ""
       ? "Enter the gateway's address, such as ws://127.0.0.1:18789."
@@ -39,6 +50,9 @@ export function validateDraft({ name, url, workspaceRoot }: GatewayDraft): Draft
   return {
     ...(name.trim() === "" ? { name: "Give the gateway a name." } : {}),
     ...(urlError ? { url: urlError } : {}),
+    ...(isTokenLeft && needsOwnToken(draft, gateway)
+      ? { token: "Enter the token for this address, or remove the stored one: it was given for another address." }
+      : {}),
     ...(workspaceRoot.trim() === ""
       ? { workspaceRoot: "Enter the folder on the gateway's host that holds the agents' workspaces." }
       : {}),

@@ -10,7 +10,7 @@ import { focusFirstFault } from "../../../components/focus-first-fault.ts";
 import { Notice } from "../../../components/notice.tsx";
 import { navigate } from "../../../router/use-location.ts";
 import { CheckStages } from "./check-stages.tsx";
-import { draftOf, gatewayInput, urlWarningOf, validateDraft } from "./gateway-draft.ts";
+import { draftOf, gatewayInput, needsOwnToken, urlWarningOf, validateDraft } from "./gateway-draft.ts";
 import { LabelFields } from "./label-fields.tsx";
 import { TokenField } from "./token-field.tsx";
 import { useGatewayCheck } from "./use-gateway-check.ts";
@@ -22,7 +22,7 @@ export function GatewayForm({ gateway }: { gateway?: GatewayRow }) {
   const [isSaving, setIsSaving] = useState(false);
   const [saveError, setSaveError] = useState<OperatorError | null>(null);
   const check = useGatewayCheck(gateway?.id);
-  const errors = validateDraft(draft);
+  const errors = validateDraft(draft, gateway);
   const shownErrors = isSubmitted ? errors : {};
   const isValid = Object.keys(errors).length === 0;
   const change = (part: Partial<typeof draft>) => {
@@ -54,7 +54,7 @@ export function GatewayForm({ gateway }: { gateway?: GatewayRow }) {
   };
   const checkOnly = () => {
     setIsSubmitted(true);
-    if (!errors.url) void check.run(draft);
+    if (!errors.url && !errors.token) void check.run(draft);
   };
   return (
     <form
@@ -82,7 +82,14 @@ export function GatewayForm({ gateway }: { gateway?: GatewayRow }) {
             error={shownErrors.url}
             onChange={(url) => change({ url })}
           />
-          <TokenField draft={draft} hasStoredToken={gateway?.hasToken ?? false} onChange={change} />
+          <TokenField
+            draft={draft}
+            stored={
+              !gateway ? "none" : needsOwnToken(draft, gateway) ? "other-address" : gateway.hasToken ? "here" : "none"
+            }
+            error={shownErrors.token}
+            onChange={change}
+          />
           <TextField
             label="Workspace root"
             help={

@@ -6,15 +6,18 @@ import type { GatewayDraft } from "./gateway-draft.ts";
 
 export type TokenFieldProps = {
   draft: GatewayDraft;
-  hasStoredToken: boolean;
+  /** Whether a token is stored, and whether it was given for the typed address. */
+  stored: "none" | "here" | "other-address";
+  error: string | undefined;
   onChange: (change: Pick<GatewayDraft, "token" | "tokenChange">) => void;
 };
 
 /** The field for the gateway's token, which can be entered but never read back. */
-export function TokenField({ draft, hasStoredToken, onChange }: TokenFieldProps) {
+export function TokenField({ draft, stored, error, onChange }: TokenFieldProps) {
   const [isShown, setIsShown] = useState(false);
   const { token, tokenChange } = draft;
-  if (tokenChange !== "replace") {
+  // A stored token for another address cannot be kept: the field is there to enter one.
+  if (tokenChange === "remove" || (tokenChange === "keep" && stored === "here")) {
     const isKept = tokenChange === "keep";
     return (
       <div className="flex flex-col gap-1">
@@ -38,7 +41,12 @@ export function TokenField({ draft, hasStoredToken, onChange }: TokenFieldProps)
       <div className="min-w-0 flex-1">
         <TextField
           label="Token"
-          help="The gateway's auth token. It is sealed with the data key and never shown again."
+          help={
+            stored === "other-address"
+              ? "The stored token was given for another address and is not sent to this one."
+              : "The gateway's auth token. It is sealed with the data key and never shown again."
+          }
+          error={error}
           type={isShown ? "text" : "password"}
           autoComplete="off"
           spellCheck={false}
@@ -54,9 +62,14 @@ export function TokenField({ draft, hasStoredToken, onChange }: TokenFieldProps)
         className="mt-5"
         onClick={() => setIsShown(!isShown)}
       />
-      {hasStoredToken && (
+      {stored === "here" && (
         <Button className="mt-5" onClick={() => onChange({ token: "", tokenChange: "keep" })}>
           Keep the stored one
+        </Button>
+      )}
+      {stored === "other-address" && (
+        <Button className="mt-5" onClick={() => onChange({ token: "", tokenChange: "remove" })}>
+          Remove the stored one
         </Button>
       )}
     </div>

@@ -23,7 +23,7 @@ export function GatewayFacts({ gateway }: { gateway: GatewayRow }) {
   ];
   const stored: Fact[] = [
     { label: "Workspace root", value: <code className="break-all">{gateway.workspaceRoot}</code> },
-    { label: "Token", value: gateway.hasToken ? "Stored, sealed with the data key" : "None" },
+    { label: "Token", value: tokenWords(gateway) },
     { label: "Certificate", value: gateway.allowInsecureTls ? "Self-signed ones are accepted" : "Must be trusted" },
     { label: "Pairing", value: gateway.disableDevicePairing ? "Disabled: token only" : "With this device's identity" },
     { label: "Id", value: <CopyableId id={gateway.id} what="gateway" /> },
@@ -36,4 +36,9 @@ export function GatewayFacts({ gateway }: { gateway: GatewayRow }) {
       </div>
     </Card>
   );
+}
+
+function tokenWords({ hasToken, awaitsToken }: GatewayRow): string {
+  if (awaitsToken) return "Stored for another address: enter it again";
+  return hasToken ? "Stored, sealed with the data key" : "None";
 }

@@ -46,7 +46,7 @@ export function GatewayPage({ gatewayId }: { gatewayId: string }) {
 }
 
 function LoadedGateway({ gateway }: { gateway: GatewayRow }) {
-  const { id, name, label, isPractice, connection, hasToken } = gateway;
+  const { id, name, label, isPractice, connection, hasToken, awaitsToken } = gateway;
   const boards = useQuery(orpc.boards.list.queryOptions({ input: { gatewayId: id } }));
   const agents = useQuery(orpc.agents.list.queryOptions({ input: { gatewayId: id } }));
   const probe = useMutation(orpc.gateways.probe.mutationOptions());
@@ -72,7 +72,7 @@ function LoadedGateway({ gateway }: { gateway: GatewayRow }) {
         <>
           <ConnectionState connection={connection} />
           <code>{gateway.url || "no address"}</code>
-          {!hasToken && <span>no token stored</span>}
+          {!hasToken && <span>{awaitsToken ? "token to be entered again" : "no token stored"}</span>}
         </>
       }
       actions={
