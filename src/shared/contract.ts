@@ -24,6 +24,7 @@ import {
   type TemplatePreview,
   type TemplateRow,
 } from "./views.ts";
+import { wakeTargetSchema } from "./wake.ts";
 
 /**
  * Everything that a renderer can call in main. Channel and method names are defined only here. Inputs are validated; outputs
@@ -176,6 +177,10 @@ export const contract = {
     ensureGatewayAgent: base
       .input(z.object({ gatewayId: z.string() }))
       .output(returns<{ runId: string | null; agentId: string }>()),
+    /** Wakes agents: one run per gateway. `problems` say why a gateway's run could not start while another's did. */
+    wake: base
+      .input(wakeTargetSchema)
+      .output(returns<{ runIds: string[]; problems: { message: string; hint: string }[] }>()),
     /**
      * Follows a run in progress from any `afterSeq`. The stream ends when the run ends, or at once if it has ended; then
      * read the run again, because its end may have been missed. A run of the command line sends no batches, only its end.

@@ -30,6 +30,7 @@ export const runKinds = {
     writes: true,
     provisions: true,
   },
+  wake: { title: "Wake", act: "Wake", short: "wake", writes: true, provisions: false },
 } as const satisfies Record<string, RunKindWords>;
 
 export type RunKind = keyof typeof runKinds;

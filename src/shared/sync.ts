@@ -83,6 +83,8 @@ export const runPhases = [
   "planning",
   "writing-config",
   "writing-files",
+  "waking",
+  "checking-in",
   "finishing",
   "done",
 ] as const;

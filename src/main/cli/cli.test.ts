@@ -138,6 +138,18 @@ describe("from an empty data folder to a fleet in order", () => {
     expect([second.code, second.json]).toMatchObject([0, { created: false, agent }]);
   });
 
+  it("wakes agents and boards, and refuses a paused board", async () => {
+    const chats = gateway.chats.length;
+    type Wake = { runs: SyncReport[] };
+    const agents = await cli.jsonHere<Wake>(["agent", "wake", "Atlas", "Mika"]);
+    expect([agents.code, agents.json.runs[0]?.agents]).toMatchObject([0, [{ reason: "woken" }, { reason: "woken" }]]);
+    const board = await cli.runHere(["board", "wake", "Website Relaunch"]);
+    expect([board.code, board.stdout]).toEqual([0, expect.stringMatching(/Wake of "Practice gateway" done/)]);
+    expect(gateway.chats.length - chats).toBeGreaterThan(3);
+    const paused = await cli.runHere(["board", "wake", "Market Research"]);
+    expect([paused.code, paused.stderr]).toEqual([1, expect.stringContaining('Board "Market Research" is paused')]);
+  });
+
   it("writes no secret anywhere", () => {
     const tokens = gateway.agentIds
       .map((agentId) => readTokenFromAgents(gateway.readFile(agentId, "AGENTS.md") ?? null))

@@ -9,6 +9,7 @@ import { addPlanCommand } from "./commands/plan-command.ts";
 import { addRunsCommand } from "./commands/runs-command.ts";
 import { addSyncCommand, exitCodeHelp } from "./commands/sync-command.ts";
 import { addTokenCommand } from "./commands/token-command.ts";
+import { addWakeCommands } from "./commands/wake-command.ts";
 
 /** The commands and their help. Errors of usage are thrown as CommanderError instead of ending the process. */
 export function createProgram(cli: Cli): Command {
@@ -39,6 +40,7 @@ export function createProgram(cli: Cli): Command {
   addPlanCommand(program, cli);
   addApplyCommand(program, cli);
   addLeadCommand(program, cli);
+  addWakeCommands(program, cli);
   addTokenCommand(program, cli);
   addRunsCommand(program, cli);
   return program;

@@ -9,6 +9,7 @@ import { ensureGatewayAgent } from "../provisioning/ensure-gateway-agent.ts";
 import { ensureLead } from "../provisioning/ensure-lead.ts";
 import type { RunCaller } from "../provisioning/model/run-request.ts";
 import { syncTemplates } from "../provisioning/sync-gateway.ts";
+import { wakeAgents } from "../provisioning/wake-agents.ts";
 import type { RouterServices } from "./operation-services.ts";
 import { readPlan } from "./read-plan.ts";
 
@@ -59,6 +60,10 @@ const repeats: Record<RunKind, (repeat: Repeat) => Promise<unknown>> = {
   },
   "ensure-gateway-agent": ({ services, options: { gatewayId }, caller }) =>
     ensureGatewayAgent(services, { gatewayId, ...caller }),
+  wake: ({ services, request, snapshot, options: { gatewayId }, caller }) => {
+    const agentIds = agentsAgain(snapshot, request).map(({ agentId }) => agentId);
+    return wakeAgents(services, { gatewayId, agentIds, ...caller });
+  },
 };
 
 function repeatSync({ services, options, caller }: Repeat): Promise<unknown> {

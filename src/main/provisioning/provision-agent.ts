@@ -2,7 +2,9 @@ import { messageOf } from "../../shared/errors.ts";
 import type { Agent } from "../../shared/records.ts";
 import { nowTimestamp } from "../../shared/records.ts";
 import { onlyAgents, syncOptionsSchema } from "../../shared/sync-options.ts";
+import { forgetWake } from "../database/agent-wakes.ts";
 import { updateAgent } from "../database/agents.ts";
+import type { Database } from "../database/open-database.ts";
 import { runSync } from "./engine/run-sync.ts";
 import type { ProvisioningServices } from "./model/provisioning-services.ts";
 import type { ProvisioningKind, RunCaller, RunSyncResult } from "./model/run-request.ts";
@@ -35,14 +37,22 @@ export async function provisionAgent(
     throw error;
   });
   const failure = failureOf(result, agent.id);
-  updateAgent(
-    database,
-    agent.id,
-    failure === null
-      ? { status: "online", provisionRequestedAt: null, provisionAction: null, lastProvisionError: null }
-      : { lastProvisionError: failure },
-  );
+  if (failure === null) complete(database, agent.id);
+  else updateAgent(database, agent.id, { lastProvisionError: failure });
   return result;
+}
+
+/** Both at once: until the record says that nothing is due, a retry must find the wake-up message of this provisioning. */
+function complete(database: Database, agentId: string): void {
+  database.sqlite.transaction(() => {
+    updateAgent(database, agentId, {
+      status: "online",
+      provisionRequestedAt: null,
+      provisionAction: null,
+      lastProvisionError: null,
+    });
+    forgetWake(database, agentId);
+  })();
 }
 
 function failureOf({ report, status }: RunSyncResult, agentId: string): string | null {

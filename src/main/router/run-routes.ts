@@ -9,6 +9,7 @@ import type { RouterServices } from "../operations/operation-services.ts";
 import { readPlan } from "../operations/read-plan.ts";
 import { requireRunId } from "../operations/require-run-id.ts";
 import { retryRun } from "../operations/retry-run.ts";
+import { startWake } from "../operations/wake-runs.ts";
 import { applySavedPlan, selectFromPlan } from "../provisioning/apply-saved-plan.ts";
 import { ensureGatewayAgent } from "../provisioning/ensure-gateway-agent.ts";
 import { ensureLead } from "../provisioning/ensure-lead.ts";
@@ -45,6 +46,7 @@ export function runsRouter(os: ContractImplementer, services: RouterServices) {
       const started = await runs.start((handle) => ensureGatewayAgent(services, { ...input, startedBy, ...handle }));
       return ensured(started, () => findMainAgent(database, input.gatewayId));
     }),
+    wake: os.runs.wake.handler(({ input }) => startWake(services, input)),
     follow: os.runs.follow.handler(({ input, signal }) => {
       readRunSummary(database, input.id);
       return runs.follow(input.id, input.afterSeq, signal);

@@ -18,6 +18,17 @@ export const agentErrors = {
       move: hint("Move the agent to one of this gateway's boards, or the board to this gateway."),
     },
   },
+  "board-paused": {
+    title: "The agent's board is paused",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      resume: hint(
+        'Use "Resume" on the board\'s page, then wake its agents.',
+        'Use "Resume" on the board\'s page in the window, then wake its agents.',
+      ),
+    },
+  },
   "agent-not-ours": {
     title: "The agent exists and was not made by Flight Deck",
     exit: "withErrors",
@@ -161,6 +172,28 @@ export const agentErrors = {
       message: hint(
         "Send the agent any message on the gateway, or provision it again.",
         "Send the agent any message on the gateway, or run `lead ensure` or `gateway ensure-agent` again.",
+      ),
+      again: hint(
+        "Check the gateway; if it is well, wake the agent again.",
+        "Run `gateway check`; if the gateway is well, run `agent wake` again.",
+      ),
+      notThere: hint(
+        "Sync the agent first: that puts it on the gateway.",
+        "Run `sync` for its board first: that puts the agent on the gateway.",
+      ),
+    },
+  },
+  "not-checked-in": {
+    title: "An agent did not check in",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      silent: hint(
+        "A first turn can take longer: look at the agent again in a minute. If it stays silent, its session on the gateway shows what failed, such as the model or a command that waits for an approval.",
+      ),
+      unread: hint(
+        'The agents were woken all the same. Check the connection under Settings, "Data", then look at the agents again.',
+        "The agents were woken all the same. Run `mirror status`, then `list agents`.",
       ),
     },
   },

@@ -53,6 +53,10 @@ export const inputErrors = {
         'Assign the board to a gateway first, with "Edit board".',
         "Give the board a gateway_id in the fleet file, run `import`, then try again.",
       ),
+      boardWithoutAgents: hint(
+        "Add an agent to the board, or ensure its lead.",
+        "Add an agent to the board with `import`, or run `lead ensure`.",
+      ),
       chooseGateway: hint("Choose the gateway for its agents."),
       chooseBoard: hint("Choose one of that gateway's boards."),
       organization: hint("Choose one, or leave it as it is."),

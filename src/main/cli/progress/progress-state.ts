@@ -34,6 +34,8 @@ const phaseTexts: Record<RunPhase, string> = {
   planning: "planning",
   "writing-config": "configuration",
   "writing-files": "files",
+  waking: "waking",
+  "checking-in": "waiting for check-ins",
   finishing: "finishing",
   done: "done",
 };

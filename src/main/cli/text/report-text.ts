@@ -142,7 +142,7 @@ function agentTable(options: ReportTextOptions): string[] {
       agent.agentName,
       agent.isMain ? "(main agent)" : boardOf(agent),
       style ? { text: label, style } : label,
-      detailOf(agent, report, dryRun),
+      detailOf(agent, options),
     ];
   });
   const table = textTable({
@@ -161,7 +161,7 @@ function isUntouched({ outcome }: AgentOutcome): boolean {
   return outcome === "not-attempted";
 }
 
-function detailOf(agent: AgentOutcome, report: SyncReport, dryRun: boolean): string {
+function detailOf(agent: AgentOutcome, { report, dryRun, kind }: ReportTextOptions): string {
   const { outcome, reason, filesWritten, filesPreserved, filesUncertain } = agent;
   if (outcome === "skipped") return skipReasonInWords(reason);
   // The files first: a reason may be cut if it does not fit.
@@ -169,7 +169,7 @@ function detailOf(agent: AgentOutcome, report: SyncReport, dryRun: boolean): str
     const written = filesWritten.length > 0 ? `; wrote ${filesOf(filesWritten)}` : "";
     return `not known whether written: ${filesOf(filesUncertain)}${written}`;
   }
-  if (outcome !== "updated") return reason ?? "";
+  if (outcome !== "updated" || kind === "wake") return reason ?? "";
   const kept = filesPreserved.length > 0 ? `, ${dryRun ? "keep" : "kept"} ${filesPreserved.length}` : "";
   if (filesWritten.length > 0) return `${dryRun ? "write" : "wrote"} ${filesOf(filesWritten)}${kept}`;
   if (report.resetSessions) return `reset its session${kept}`;

@@ -118,6 +118,24 @@ export const workspaceMoves = sqliteTable("workspace_moves", {
   beganAt: text("began_at").notNull(),
 });
 
+/** What a wake-up message belongs to: the first provisioning of its agent, or a wake that an operator asked for. */
+export type WakeAct = "provision" | "wake";
+
+/**
+ * The wake-up message of an act that may not be complete, recorded before it is sent. An act that is repeated after a crash
+ * uses the same idempotency key, so that the gateway wakes the agent once.
+ */
+export const agentWakes = sqliteTable("agent_wakes", {
+  agentId: text("agent_id")
+    .primaryKey()
+    .references(() => agents.id, { onDelete: "cascade" }),
+  act: text("act").$type<WakeAct>().notNull(),
+  idempotencyKey: text("idempotency_key").notNull(),
+  startedAt: text("started_at").notNull(),
+  /** When the gateway took the message; null while that is not known. */
+  acceptedAt: text("accepted_at"),
+});
+
 /** The tokens that gateways issued to this device when it was paired. */
 export const gatewayDeviceTokens = sqliteTable("gateway_device_tokens", {
   gatewayId: text("gateway_id")

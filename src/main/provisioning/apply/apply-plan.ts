@@ -115,7 +115,7 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
     }
     if (held.refused.length > 0) applied.errors.push(planMoved(scoped, held.refused));
     if (lost?.refusal) applied.errors.unshift(lost.refusal);
-    if (run.provisioning && applied.errors.length === 0 && !lost) await wake(run, session, scoped, applied);
+    if (run.provisioning && applied.errors.length === 0 && !lost) await wake(options, wasAdded, applied);
     recordApplied(options, applied);
   } catch (error) {
     if (endsRun(run, error)) {
@@ -190,8 +190,12 @@ function everyFileOf(planned: AgentPlan): DesiredFile[] {
   return planned.files.map(({ name, owner, write }) => ({ name, owner, maskedContent: write?.ours ?? "" }));
 }
 
-async function wake(run: RunContext, session: GatewaySession, scoped: ScopedAgent, applied: AppliedAgent) {
-  const error = await wakeAgent({ connection: session.connection, scoped, runId: run.runId, signal: run.signal });
+async function wake({ run, session, planned }: ApplyOneOptions, wasAdded: boolean, applied: AppliedAgent) {
+  const { scoped } = planned;
+  const { wakes, signal } = run;
+  // An agent that the gateway has only just got cannot have been woken before.
+  if (wasAdded) wakes.forget(scoped.agent.id);
+  const error = await wakeAgent({ connection: session.connection, scoped, act: "provision", wakes, signal });
   if (error) applied.errors.push(error);
 }
 

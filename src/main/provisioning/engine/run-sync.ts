@@ -2,7 +2,7 @@ import { FlightDeckError } from "../../../shared/errors.ts";
 import type { Plan } from "../../../shared/plan.ts";
 import type { Gateway } from "../../../shared/records.ts";
 import { nowTimestamp } from "../../../shared/records.ts";
-import { runKinds } from "../../../shared/run-kinds.ts";
+import { type RunKind, runKinds } from "../../../shared/run-kinds.ts";
 import type { RunEvent, SyncReport } from "../../../shared/sync.ts";
 import { type SyncOptions, syncOptionsSchema } from "../../../shared/sync-options.ts";
 import { readFleetRevision } from "../../database/agent-sync-states.ts";
@@ -27,10 +27,13 @@ import { openJournal } from "../report/open-journal.ts";
 import { type RunContext, recordOutcome, report } from "../report/run-context.ts";
 import { agentInRun, outcomeRow, RunTally } from "../report/run-tally.ts";
 import { cancelled } from "../report/sync-errors.ts";
+import { openWakeBook } from "../report/wake-book.ts";
 import { openTokenBook } from "../tokens/token-book.ts";
 import { openTokenStore } from "../tokens/token-store.ts";
 import { lockLoss, openMissionControl, pushResults, signalOf } from "./mission-control-steps.ts";
+import { renderFor, renderNothing } from "./render-for-run.ts";
 import { syncAgents } from "./sync-agents.ts";
+import { wakeScope } from "./wake-scope.ts";
 
 /**
  * Runs one template sync from start to end (docs/behaviour.md, A sync): scope, connect, read, plan, apply, report. Failures are
@@ -50,7 +53,13 @@ export async function runSync(services: ProvisioningServices, request: RunSyncRe
   let missionControl: MissionControlRun | null = null;
   try {
     // May change records, so these are read afterwards.
-    missionControl = await openMissionControl(services, { gateway, options, signal: request.signal });
+    // A wake mints nothing, so what it changes can also be pushed later.
+    const requirePush = options.requirePush && request.kind !== "wake";
+    missionControl = await openMissionControl(services, {
+      gateway,
+      options: { ...options, requirePush },
+      signal: request.signal,
+    });
     // Read before any record: the run may not have seen later changes.
     const fleetRevisionAtStart = readFleetRevision(database);
     const scope = findAgents();
@@ -95,14 +104,14 @@ async function syncAndRecordEnd(
   run.emit({ type: "started", runId, gatewayId: gateway.id, gatewayName: gateway.name, startedAt: nowTimestamp() });
   run.emit({ type: "scope", agents: allAgents.map(agentInRun) });
   for (const problem of run.missionControl?.problems ?? []) report(run, problem, null, "warning");
-  const ending = await syncUntilEnded(services, run, { scope, measure, saved });
+  const ending = await runUntilEnded(services, run, { kind: request.kind, scope, measure, saved });
   for (const scoped of allAgents) {
     if (!run.tally.outcomes.has(scoped.agent.id))
       recordOutcome(run, outcomeRow(scoped, "not-attempted", ending.reason));
   }
   run.journal.flush();
   endUnsentWrites(database, runId);
-  if (!options.dryRun) markProvisioned(database, run.tally.agentsDone());
+  if (!options.dryRun && request.kind !== "wake") markProvisioned(database, run.tally.agentsDone());
   await pushResults(run);
   const status = ending.status ?? (run.tally.hasErrors ? "failed" : "succeeded");
   const syncReport = reportOf(run, ending.session, measure);
@@ -122,11 +131,11 @@ function openRunContext(services: ProvisioningServices, request: RunSyncRequest,
     gateway,
     options,
     provisioning: runKinds[request.kind].provisions,
-    render: renderer.forGateway(gateway, options.userId),
-    outline: renderer.outlinesFor(gateway, options.userId, { afresh: options.verify }),
+    ...(request.kind === "wake" ? renderNothing : renderFor(renderer, gateway, options)),
     tokens: openTokenBook(openTokenStore({ database, vault, agentIds, durable, missionControl })),
     journal: openJournal({ database, vault, runId, fleetRevisionAtStart, durable }),
     moves: openMoveStore(services, gateway.id, agentIds),
+    wakes: openWakeBook(database, durable),
     tally: new RunTally(),
     emit: guarded(request.onEvent),
     missionControl,
@@ -147,7 +156,7 @@ function guarded(listener: RunSyncRequest["onEvent"]): (event: RunEvent) => void
   };
 }
 
-/** How the sync ended; `status` is null if nothing ended it early. */
+/** How the run ended; `status` is null if nothing ended it early. */
 type Ending = {
   status: "unreachable" | "cancelled" | "failed" | null;
   /** Why the remaining agents were not attempted. */
@@ -156,16 +165,17 @@ type Ending = {
   plan: Plan | null;
 };
 
-type SyncTask = { scope: Scope; measure: Measure; saved: Plan | null };
+type RunWork = { kind: RunKind; scope: Scope; measure: Measure; saved: Plan | null };
 
-/** Syncs the agents. What is thrown ends the run early: it is reported, and becomes the status and the reason. */
-async function syncUntilEnded(services: ProvisioningServices, run: RunContext, task: SyncTask): Promise<Ending> {
+/** Syncs or wakes the agents. What is thrown ends the run early: it is reported, and becomes the status and the reason. */
+async function runUntilEnded(services: ProvisioningServices, run: RunContext, work: RunWork): Promise<Ending> {
   const ending: Ending = { status: null, reason: null, session: null, plan: null };
   const onConnected = (session: GatewaySession) => {
     ending.session = session;
   };
   try {
-    ending.plan = await syncAgents(services, run, { ...task, onConnected });
+    if (work.kind === "wake") await wakeScope(services, run, { ...work, onConnected });
+    else ending.plan = await syncAgents(services, run, { ...work, onConnected });
     return ending;
   } catch (error) {
     const loss = lockLoss(run);

@@ -38,6 +38,7 @@ import { choosePlanFilter } from "./choose-plan-filter.ts";
 import { claimAgents } from "./mission-control-steps.ts";
 import { noteHeartbeats } from "./note-heartbeats.ts";
 import { reportDryRun } from "./report-dry-run.ts";
+import { watchCheckIns } from "./wait-for-check-ins.ts";
 
 export type SyncAgentsOptions = {
   scope: Scope;
@@ -60,9 +61,10 @@ export async function syncAgents(
   const connected = await connect(services, run, measure);
   const { session } = connected;
   onConnected(session);
-  reportRecords(services, run, scope);
+  if (!services.renderer.userFor(run.gateway, run.options.userId)) report(run, noOwner(run.gateway), null, "warning");
+  recordSkipped(run, scope);
   if (saved) reportLeft(run, saved, scope);
-  const agents = agentsOf({ ...scope, agents: scope.agents.filter(({ skip }) => skip === null) });
+  const agents = notSkipped(scope);
   const decided = await readAndPlan(services, run, { ...connected, agents, saved });
   const sessions = await connected.sessions;
   const noteJobs = (jobs: HeartbeatJobs) => noteHeartbeats({ run, session, agents: agentsOf(scope), jobs, sessions });
@@ -80,7 +82,8 @@ type Connected = {
   sessions: Promise<SessionRow[]>;
 };
 
-async function connect(services: ProvisioningServices, run: RunContext, measure: Measure): Promise<Connected> {
+/** Connects for a run, and counts its calls from now on. @throws as `openSession` */
+export async function connect(services: ProvisioningServices, run: RunContext, measure: Measure): Promise<Connected> {
   const { gateway, emit, signal } = run;
   requireAddress(gateway);
   const connection = services.connections.of(gateway.id);
@@ -98,15 +101,18 @@ async function connect(services: ProvisioningServices, run: RunContext, measure:
   return { session, heartbeatJobs, sessions };
 }
 
-/** Reports what is missing in the records, and the agents that are skipped for it. */
-function reportRecords({ renderer }: ProvisioningServices, run: RunContext, scope: Scope): void {
-  const { gateway, options } = run;
-  if (!renderer.userFor(gateway, options.userId)) report(run, noOwner(gateway), null, "warning");
+/** Reports what is missing in the records, and the agents that are skipped. */
+export function recordSkipped(run: RunContext, scope: Scope): void {
   for (const { scoped, skip } of scope.agents) {
     if (skip === "no-board") report(run, boardMissing(scoped.agent.name), scoped);
     if (skip) recordOutcome(run, outcomeRow(scoped, "skipped", skip));
   }
-  if (scope.isMainMissing) report(run, mainMissing(gateway), null);
+  if (scope.isMainMissing) report(run, mainMissing(run.gateway), null);
+}
+
+/** The agents that the run is to work on. */
+export function notSkipped(scope: Scope): ScopedAgent[] {
+  return agentsOf({ ...scope, agents: scope.agents.filter(({ skip }) => skip === null) });
 }
 
 /** Agents of a plan that this run leaves out: their record was deleted, or moved out of the scope. */
@@ -196,7 +202,7 @@ type ApplyDecidedInput = { session: GatewaySession; decided: Decided; measure: M
 
 /** @returns the heartbeat automations afterwards */
 async function applyDecided(
-  { database }: ProvisioningServices,
+  { database, checkIns }: ProvisioningServices,
   run: RunContext,
   { session, decided, measure, sessions }: ApplyDecidedInput,
 ): Promise<HeartbeatJobs> {
@@ -206,8 +212,12 @@ async function applyDecided(
     report(run, visibilityTakenBack(run.gateway), null, "warning");
   };
   await claimAgents(run, plan, { session, filter: decided.filter });
+  const agents = plan.agents.map(({ scoped }) => scoped);
+  const watch = await watchCheckIns(run, run.provisioning ? checkIns : undefined, agents);
   const { countConfigWrite: onConfigPatch } = measure;
   const { heartbeatJobs } = await applyPlan({ run, session, ...decided, onConfigPatch, onVisibilityTakenBack });
   reportOutdatedSessions(run, plan.agents, sessionsThatKeepFiles(run, session, sessions));
+  const done = new Set(run.tally.agentsDone());
+  await watch.wait(agents.filter(({ agent }) => done.has(agent.id)));
   return heartbeatJobs;
 }

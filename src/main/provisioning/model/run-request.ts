@@ -28,7 +28,9 @@ type RunTask =
   /** Carry out this plan as far as it is still valid, and nothing else. */
   | { kind: "apply-plan"; options: WritingOptions; plan: Plan }
   /** First provisioning of the agents in scope: a token if there is none, BOOTSTRAP, and a wake-up message. */
-  | { kind: ProvisioningKind; options: WritingOptions };
+  | { kind: ProvisioningKind; options: WritingOptions }
+  /** Wake the agents in scope, and change nothing else of them. */
+  | { kind: "wake"; options: WritingOptions };
 
 export type RunSyncRequest = RunCaller & RunTask;
 

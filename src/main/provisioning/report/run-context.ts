@@ -12,6 +12,7 @@ import type { SeenFile } from "../model/written-file-facts.ts";
 import type { TokenBook } from "../tokens/token-book.ts";
 import type { MoveStore } from "./move-store.ts";
 import { errorRow, type RunTally } from "./run-tally.ts";
+import type { WakeBook } from "./wake-book.ts";
 
 /** What a run records for later processes. Records may be gathered; `flush` makes them durable. */
 export type RunJournal = {
@@ -43,6 +44,7 @@ export type RunContext = {
   tokens: TokenBook;
   journal: RunJournal;
   moves: MoveStore;
+  wakes: WakeBook;
   tally: RunTally;
   emit: (event: RunEvent) => void;
   /** Null without a source, and in a dry run. */

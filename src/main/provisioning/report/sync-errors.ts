@@ -55,6 +55,14 @@ export function boardMissing(agentName: string): FlightDeckError {
   );
 }
 
+export function notWokenPaused({ agent, board }: ScopedAgent): FlightDeckError {
+  return new FlightDeckError(
+    "board-paused",
+    `Agent "${agent.name}" was not woken: its board ${board ? `"${board.name}" ` : ""}is paused.`,
+    hintsOf("board-paused").resume,
+  );
+}
+
 export function agentLeft(agentName: string): FlightDeckError {
   return new FlightDeckError(
     "plan-moved",

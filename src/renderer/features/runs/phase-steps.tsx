@@ -1,9 +1,12 @@
 import { Check } from "lucide-react";
 import type { RunPhase } from "../../../shared/sync.ts";
+import type { RunRow } from "../../../shared/views.ts";
 import { cx } from "../../components/cx.ts";
 import { Spinner } from "../../components/spinner.tsx";
 
-const allSteps: { phase: RunPhase; label: string }[] = [
+type Step = { phase: RunPhase; label: string };
+
+const allSteps: Step[] = [
   { phase: "connecting", label: "Connect" },
   { phase: "reading", label: "Read" },
   { phase: "planning", label: "Plan" },
@@ -12,13 +15,26 @@ const allSteps: { phase: RunPhase; label: string }[] = [
   { phase: "finishing", label: "Finish" },
 ];
 
-function isWriting(phase: RunPhase): boolean {
-  return phase === "writing-config" || phase === "writing-files" || phase === "finishing";
+const stepsWithCheckIns = allSteps.toSpliced(-1, 0, { phase: "checking-in", label: "Wait for check-ins" });
+
+const planSteps = allSteps.slice(0, 3);
+
+const wakeSteps: Step[] = [
+  { phase: "connecting", label: "Connect" },
+  { phase: "waking", label: "Wake" },
+  { phase: "checking-in", label: "Wait for check-ins" },
+  { phase: "finishing", label: "Finish" },
+];
+
+/** The phases that a run goes through. */
+export function stepsOf({ kind, options }: Pick<RunRow, "kind" | "options">): Step[] {
+  if (kind === "wake") return wakeSteps;
+  if (options.dryRun) return planSteps;
+  return kind === "ensure-lead" || kind === "ensure-gateway-agent" ? stepsWithCheckIns : allSteps;
 }
 
 /** The phases of a run, with the current one marked. */
-export function PhaseSteps({ phase, onlyReads }: { phase: RunPhase; onlyReads: boolean }) {
-  const steps = onlyReads ? allSteps.filter((step) => !isWriting(step.phase)) : allSteps;
+export function PhaseSteps({ phase, steps }: { phase: RunPhase; steps: Step[] }) {
   const current = steps.findIndex((step) => step.phase === phase);
   return (
     <ol aria-label="Phases" className="flex flex-wrap items-center gap-x-1 gap-y-1 text-xs">

@@ -9,7 +9,7 @@ import { formatPassing, plural } from "../../time/format-time.ts";
 import { useNow } from "../../time/use-now.ts";
 import { describeOptions } from "./describe-run.ts";
 import { estimateRemainingMs } from "./estimate-remaining.ts";
-import { PhaseSteps } from "./phase-steps.tsx";
+import { PhaseSteps, stepsOf } from "./phase-steps.tsx";
 
 export type RunSummaryProps = { state: RunState; boardNames: Map<string, string> };
 
@@ -19,6 +19,8 @@ const phaseWords: Record<RunPhase, string> = {
   planning: "Comparing",
   "writing-config": "Writing the gateway's configuration",
   "writing-files": "Writing files",
+  waking: "Waking agents",
+  "checking-in": "Waiting for check-ins",
   finishing: "Finishing",
   done: "Done",
 };
@@ -33,7 +35,7 @@ export function RunSummary({ state, boardNames }: RunSummaryProps) {
       aria-label="Progress"
       className="flex flex-col gap-3 rounded-lg border border-line bg-surface p-4 shadow-low"
     >
-      {isLive && <PhaseSteps phase={phase} onlyReads={run.options.dryRun} />}
+      {isLive && <PhaseSteps phase={phase} steps={stepsOf(run)} />}
       <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
         <p className="tabular font-semibold text-base">
           {done < agents.length && `${done.toLocaleString("en")} of `}

@@ -1,0 +1,75 @@
+import type { Command } from "commander";
+import type { WakeTarget } from "../../../shared/wake.ts";
+import { listAgents } from "../../database/agents.ts";
+import { findBoard } from "../../database/boards.ts";
+import { findByIdOrName } from "../../database/find-by-id-or-name.ts";
+import { readGateway } from "../../database/gateways.ts";
+import type { App } from "../../open-app.ts";
+import { planWakeRuns } from "../../operations/wake-runs.ts";
+import type { RunSyncResult } from "../../provisioning/model/run-request.ts";
+import { wakeAgents } from "../../provisioning/wake-agents.ts";
+import { action, type Cli, examples } from "../cli-context.ts";
+import { exitCodeOfRun, exitCodes } from "../exit-codes.ts";
+import { withApp } from "../open-host.ts";
+import { giveUpOption } from "../run-options.ts";
+import { runLines, startedBy, withProgress } from "../run-result.ts";
+
+type WakeFlags = { giveUpAfter: number };
+
+const wakeHelp =
+  "Each agent gets a message that starts a session. Its files and its roster entry stay as they are. Agents of paused boards\n" +
+  "are not woken. With Mission Control's database as the source, the command waits up to 30 seconds for the agents to check in.";
+
+/** `agent wake` and `board wake`. */
+export function addWakeCommands(program: Command, cli: Cli): void {
+  program
+    .command("agent")
+    .description("wake single agents")
+    .command("wake")
+    .description("send agents a message that wakes them")
+    .argument("<agents...>", "agents, by name or id")
+    .addOption(giveUpOption())
+    .addHelpText("after", `${examples([["agent wake Ada Juno", "Wake two agents"]])}\n\n${wakeHelp}`)
+    .action(
+      action(cli, (names: string[], flags: WakeFlags, command: Command) =>
+        wake(cli, command, flags, ({ database }) => {
+          const agents = listAgents(database);
+          return { agentIds: names.map((name) => findByIdOrName("agent", name, agents).id) };
+        }),
+      ),
+    );
+  program
+    .command("board")
+    .description("wake the agents of a board")
+    .command("wake")
+    .description("send every agent of a board a message that wakes it")
+    .argument("<board>", "board, by name or id")
+    .addOption(giveUpOption())
+    .addHelpText("after", `${examples([['board wake "Customer Support"', "Wake all its agents"]])}\n\n${wakeHelp}`)
+    .action(
+      action(cli, (name: string, flags: WakeFlags, command: Command) =>
+        wake(cli, command, flags, ({ database }) => ({ boardId: findBoard(database, name).id })),
+      ),
+    );
+}
+
+function wake(cli: Cli, command: Command, { giveUpAfter }: WakeFlags, targetOf: (app: App) => WakeTarget) {
+  return withApp(cli, command, { baseUrl: "", giveUpAfter }, async (app) => {
+    const { database } = app;
+    const results: { gatewayName: string; result: RunSyncResult }[] = [];
+    for (const run of planWakeRuns(database, targetOf(app))) {
+      const result = await withProgress(cli, database, (onEvent) =>
+        wakeAgents(app, { ...run, startedBy, signal: cli.signal, onEvent }),
+      );
+      results.push({ gatewayName: readGateway(database, run.gatewayId).name, result });
+    }
+    await cli.output.result({ runs: results.map(({ result }) => result.report) }, () =>
+      results.flatMap(({ gatewayName, result }, index) => [
+        ...(index === 0 ? [] : [""]),
+        ...runLines(cli, command, database, result, { gatewayName, kind: "wake", dryRun: false }),
+      ]),
+    );
+    const codes = results.map(({ result }) => exitCodeOfRun(result));
+    return codes.find((code) => code !== exitCodes.done) ?? exitCodes.done;
+  });
+}

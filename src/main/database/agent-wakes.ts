@@ -1,0 +1,56 @@
+import { randomUUID } from "node:crypto";
+import { nowTimestamp } from "../../shared/records.ts";
+import { and, eq, sql } from "./drizzle.ts";
+import type { Database } from "./open-database.ts";
+import { agentWakes, type WakeAct } from "./schema/local-tables.ts";
+import { agents } from "./schema/record-tables.ts";
+
+export type AgentWake = typeof agentWakes.$inferSelect;
+
+/**
+ * A wake that was asked for again within this time is the same one, if it is not known whether its message arrived. Gateways
+ * remember idempotency keys for about as long.
+ */
+const sameWakeMs = 10 * 60_000;
+
+/**
+ * The wake-up message that an act sends to an agent: the one on record if the act is not complete, else a new one, which is
+ * recorded. Must be on disk before the message is sent.
+ */
+export function beginWake(db: Database, agentId: string, act: WakeAct): AgentWake {
+  const recorded = db.orm.select().from(agentWakes).where(eq(agentWakes.agentId, agentId)).get();
+  if (recorded && isUnfinished(recorded, act)) return recorded;
+  const startedAt = nowTimestamp();
+  const wake = { agentId, act, idempotencyKey: `flight-deck-wake-${randomUUID()}`, startedAt, acceptedAt: null };
+  db.orm.insert(agentWakes).values(wake).onConflictDoUpdate({ target: agentWakes.agentId, set: wake }).run();
+  return wake;
+}
+
+function isUnfinished(wake: AgentWake, act: WakeAct): boolean {
+  if (wake.act !== act) return false;
+  if (act === "provision") return true;
+  return wake.acceptedAt === null && Date.now() - Date.parse(wake.startedAt) < sameWakeMs;
+}
+
+/** The gateway took the message: the agent's record says when it was woken, and how often since it last checked in. */
+export function noteWakeAccepted(db: Database, { agentId, idempotencyKey }: AgentWake): void {
+  const acceptedAt = nowTimestamp();
+  const isThisWake = and(eq(agentWakes.agentId, agentId), eq(agentWakes.idempotencyKey, idempotencyKey));
+  db.sqlite.transaction(() => {
+    db.orm.update(agentWakes).set({ acceptedAt }).where(isThisWake).run();
+    db.orm
+      .update(agents)
+      .set({
+        lastWakeSentAt: acceptedAt,
+        wakeAttempts: sql`coalesce(${agents.wakeAttempts}, 0) + 1`,
+        updatedAt: acceptedAt,
+      })
+      .where(eq(agents.id, agentId))
+      .run();
+  })();
+}
+
+/** The act is complete, or the gateway refused its message: the next one gets a key of its own. */
+export function forgetWake(db: Database, agentId: string): void {
+  db.orm.delete(agentWakes).where(eq(agentWakes.agentId, agentId)).run();
+}

@@ -1,0 +1,19 @@
+import type { Gateway } from "../../../shared/records.ts";
+import type { SyncOptions } from "../../../shared/sync-options.ts";
+import type { AgentFileRenderer } from "../model/agent-file-renderer.ts";
+import type { RunContext } from "../report/run-context.ts";
+
+type Rendering = Pick<RunContext, "render" | "outline">;
+
+/** How a run renders the files of its agents. */
+export function renderFor(renderer: AgentFileRenderer, gateway: Gateway, options: SyncOptions): Rendering {
+  return {
+    render: renderer.forGateway(gateway, options.userId),
+    outline: renderer.outlinesFor(gateway, options.userId, { afresh: options.verify }),
+  };
+}
+
+const refuse = () => Promise.reject(new Error("this run renders no files"));
+
+/** For a run that needs no templates, so that faulty ones are no trouble for it. */
+export const renderNothing: Rendering = { render: refuse, outline: refuse };

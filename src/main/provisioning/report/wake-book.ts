@@ -1,0 +1,28 @@
+import { type AgentWake, beginWake, forgetWake, noteWakeAccepted } from "../../database/agent-wakes.ts";
+import type { GroupCommit } from "../../database/group-commit.ts";
+import type { Database } from "../../database/open-database.ts";
+import type { WakeAct } from "../../database/schema/local-tables.ts";
+
+/** The wake-up messages that are on record, so that an act that is repeated after a crash wakes no agent twice. */
+export type WakeBook = {
+  /** The message to send for this act. Resolves when it is on disk. */
+  begin(agentId: string, act: WakeAct): Promise<AgentWake>;
+  accepted(wake: AgentWake): void;
+  /** The next message is another one: this one was refused, or its agent has been made anew. */
+  forget(agentId: string): void;
+};
+
+export function openWakeBook(database: Database, durable: GroupCommit): WakeBook {
+  return {
+    async begin(agentId, act) {
+      let wake: AgentWake | undefined;
+      await durable.commit(() => {
+        wake = beginWake(database, agentId, act);
+      });
+      if (!wake) throw new Error("a commit did not run its write");
+      return wake;
+    },
+    accepted: (wake) => noteWakeAccepted(database, wake),
+    forget: (agentId) => forgetWake(database, agentId),
+  };
+}
