@@ -1,4 +1,4 @@
-import type { FileAction, Plan, PlannedAgent, TokenStep } from "./plan.ts";
+import type { FileAction, Plan, PlannedAgent, PlannedFile, TokenStep } from "./plan.ts";
 
 /** What a plan changes. Main and the renderer share these rules, so that one never refuses what the other offers. */
 
@@ -10,6 +10,25 @@ export function isWritten(action: FileAction): boolean {
 /** Whether the agent gets a new token. */
 export function mintsToken(step: TokenStep): boolean {
   return step === "new" || step === "repair" || step === "rekey";
+}
+
+/**
+ * Whether the agent's token is not as it should be. Replacing a valid one is no difference: only an option asks for it.
+ */
+export function isTokenOutOfSync(step: TokenStep): boolean {
+  return step !== "keep" && step !== "rekey";
+}
+
+/** Whether the file is out of sync and applying the plan writes it. */
+export function isFileToBringInSync({ action, isOutOfSync = true }: PlannedFile): boolean {
+  return isWritten(action) && isOutOfSync;
+}
+
+/** Whether the agent is out of sync in something that applying the plan corrects. */
+export function isAgentToBringInSync({ files, entry, move, token }: PlannedAgent): boolean {
+  return (
+    files.some(isFileToBringInSync) || entry.kind !== "right" || move?.isRefused === false || isTokenOutOfSync(token)
+  );
 }
 
 /** Whether the agent would get a place without its files: it is added to the gateway, or moves to another workspace. */

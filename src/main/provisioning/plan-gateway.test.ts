@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { planSchema } from "../../shared/plan.ts";
 import { updateGateway } from "../database/gateways.ts";
 import { uuid } from "./test-fixture.ts";
-import { openPlanFixture, type PlanFixture } from "./test-plan-fixture.ts";
+import { agentOf, openPlanFixture, type PlanFixture } from "./test-plan-fixture.ts";
 
 let fixture: PlanFixture;
 beforeEach(async () => {
@@ -49,4 +49,24 @@ test("a plan from before plans knew their address is still read and applied", as
   const read = planSchema.parse({ ...plan, gateway: older, configHash: "abc" });
   expect(read).not.toHaveProperty("configHash");
   expect((await fixture.apply(read)).status).toBe("succeeded");
+});
+
+test("a plan says which files are out of sync, as the sync state counts them", async () => {
+  const { gateway, agentIds, keyOf } = fixture;
+  const [lead = "", worker = ""] = agentIds;
+  await fixture.sync();
+  gateway.deleteFile(keyOf(lead), "BOOTSTRAP.md");
+  gateway.writeFile(keyOf(worker), "MEMORY.md", "I remember.");
+  fixture.editSoul(worker, "edited");
+  const plan = await fixture.planOf({ forceBootstrap: true, overwrite: true });
+  const files = plan.agents.flatMap(({ agentName, files }) =>
+    files.map(({ name, isOutOfSync }) => [agentName, name, isOutOfSync]),
+  );
+  const nameOf = (id: string) => agentOf(plan, id)?.agentName;
+  expect(files).toEqual([
+    [nameOf(lead), "BOOTSTRAP.md", false],
+    [nameOf(worker), "SOUL.md", true],
+    [nameOf(worker), "MEMORY.md", false],
+  ]);
+  expect([lead, worker].map((id) => fixture.stateOf(id)?.state)).toEqual(["synced", "out-of-sync"]);
 });

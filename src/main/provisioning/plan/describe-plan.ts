@@ -12,6 +12,7 @@ import type { AgentPlan } from "./plan-agent.ts";
 import type { ConfigPlan, EntryChange } from "./plan-config.ts";
 import type { FileStep } from "./plan-files.ts";
 import { storedTokenSha256, tokenStepOf } from "./plan-filter.ts";
+import { isFileOutOfSync } from "./sync-state.ts";
 
 export type DescribePlanInput = {
   run: RunContext;
@@ -105,8 +106,10 @@ function plannedMove({ verdict, from, to, leaves, isListed }: WorkspaceMove, { c
   return { from, to, isRefused: verdict === "stays", carries: carrying?.names ?? [], leaves, isListed };
 }
 
-function plannedFile({ name, action, reason, moved, oursMaskedSha256, observed }: FileStep): PlannedFile {
-  return { name, action, reason, moved, oursMaskedSha256, theirsMaskedSha256: observed.maskedSha256 };
+function plannedFile(step: FileStep): PlannedFile {
+  const { name, action, reason, moved, oursMaskedSha256, observed } = step;
+  const isOutOfSync = isFileOutOfSync(step);
+  return { name, action, reason, moved, isOutOfSync, oursMaskedSha256, theirsMaskedSha256: observed.maskedSha256 };
 }
 
 function blockedAgent(scoped: ScopedAgent, blocked: string): PlannedAgent {

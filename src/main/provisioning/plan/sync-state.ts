@@ -1,7 +1,8 @@
-import { isWritten } from "../../../shared/plan-work.ts";
+import { isTokenOutOfSync, isWritten } from "../../../shared/plan-work.ts";
 import type { AgentSyncFacts } from "../model/agent-sync-facts.ts";
 import type { AgentPlan } from "./plan-agent.ts";
 import type { FileStep } from "./plan-files.ts";
+import { tokenStepOf } from "./plan-filter.ts";
 
 export type SyncStateInput = {
   /** Everything that differs, even if the run was not allowed to do it. */
@@ -17,7 +18,7 @@ export type SyncStateInput = {
 /** An agent's sync state, by what was planned for it and what was done since. Pure. */
 export function syncStateOf({ plan, entryDiffers, written, rekeyed }: SyncStateInput): AgentSyncFacts {
   const differing = plan.files
-    .filter((step) => differs(step) && !written.includes(step.name))
+    .filter((step) => isFileOutOfSync(step) && !written.includes(step.name))
     .map(({ name, moved }) => ({ name, moved: moved === "none" ? ("unknown" as const) : moved }));
   const isOut = differing.length > 0 || entryDiffers || tokenIsOff(plan, written, rekeyed);
   const state = differing.some(({ moved }) => moved === "both") ? "conflict" : isOut ? "out-of-sync" : "synced";
@@ -26,12 +27,16 @@ export function syncStateOf({ plan, entryDiffers, written, rekeyed }: SyncStateI
 
 /** Replacing a valid token counts as a difference only once the first file was written with the new one. */
 function tokenIsOff({ token }: AgentPlan, written: readonly string[], rekeyed: boolean): boolean {
-  if (token.kind === "mint" && token.reason === "rekey") return !rekeyed && written.length > 0;
-  return token.kind === "keep-mismatched" || ((token.kind === "mint" || token.kind === "adopt") && !rekeyed);
+  if (rekeyed) return false;
+  const step = tokenStepOf(token);
+  return step === "rekey" ? written.length > 0 : isTokenOutOfSync(step);
 }
 
-/** For files that are not only ours, options such as overwrite make a plan write files that do not differ. */
-function differs({ action, owner, observed, oursMaskedSha256 }: FileStep): boolean {
+/**
+ * Whether a file makes its agent out of sync: the definition for the sync state and for plans. Options such as overwrite make a
+ * plan write files that are not only ours and do not differ in this sense.
+ */
+export function isFileOutOfSync({ action, owner, observed, oursMaskedSha256 }: FileStep): boolean {
   if (action === "blocked") return true;
   if (!isWritten(action) || observed.maskedSha256 === oursMaskedSha256) return false;
   if (owner === "managed") return true;

@@ -25,7 +25,10 @@ const agent = (agentId: string, files: PlannedFile[], change: Partial<PlannedAge
 
 const ada = agent("ada", [file("AGENTS.md"), file("SOUL.md", { action: "conflict", moved: "both" })]);
 const boris = agent("boris", [file("USER.md", { action: "preserved", moved: "none" })]);
-const cleo = agent("cleo", [file("AGENTS.md", { moved: "theirs" }), file("TOOLS.md", { moved: "none" })]);
+const cleo = agent("cleo", [
+  file("AGENTS.md", { moved: "theirs" }),
+  file("TOOLS.md", { moved: "none", isOutOfSync: false }),
+]);
 const dora = agent("dora", [file("AGENTS.md")], { token: "repair" });
 const emil = agent("emil", [], { entry: { kind: "correct", before: {}, after: {} } });
 const fynn = agent("fynn", [], { blocked: "its board is paused" });
@@ -67,6 +70,11 @@ describe("what is ticked", () => {
       dora: ["AGENTS.md"],
       emil: [],
     });
+    const reviving = agent("gwen", [file("BOOTSTRAP.md", { action: "create", isOutOfSync: false })]);
+    const finishing = agent("hugo", [], { token: "adopt" });
+    const rekeying = agent("ines", [file("TOOLS.md", { isOutOfSync: false })], { token: "rekey" });
+    const others = { agents: [reviving, finishing, rekeying] } as Plan;
+    expect(listed(outOfSyncTicks(others))).toEqual({ hugo: [] });
   });
 
   it("follows the operator file by file, and an agent is ticked with its first file and unticked with its last", () => {

@@ -1,5 +1,12 @@
 import type { Plan, PlannedAgent, PlannedFile, PlanSelection } from "../../../../shared/plan.ts";
-import { hasWork, isWholeOnly, isWritten, mintsToken } from "../../../../shared/plan-work.ts";
+import {
+  hasWork,
+  isAgentToBringInSync,
+  isFileToBringInSync,
+  isWholeOnly,
+  isWritten,
+  mintsToken,
+} from "../../../../shared/plan-work.ts";
 
 /** The ticked parts of a plan: file names by agent. An agent can be ticked without any file. */
 export type Ticks = ReadonlyMap<string, ReadonlySet<string>>;
@@ -38,29 +45,16 @@ export function firstTicks({ agents }: Plan): Ticks {
   return tick(agents.filter(isOurs), ({ action }) => action !== "conflict");
 }
 
-/** Only files that differ: options such as overwrite make a plan write more. Conflicts are left to the operator. */
+/** Only what is out of sync: options such as overwrite make a plan write more. Conflicts are left to the operator. */
 export function outOfSyncTicks({ agents }: Plan): Ticks {
   return tick(
-    agents
-      .filter(isOurs)
-      .filter(
-        (agent) =>
-          agent.files.some(differs) || agent.entry.kind !== "right" || hasMove(agent) || agent.token === "repair",
-      ),
-    (file) => differs(file) && file.action !== "conflict",
+    agents.filter(isOurs).filter(isAgentToBringInSync),
+    (file) => isFileToBringInSync(file) && file.action !== "conflict",
   );
-}
-
-function hasMove({ move }: PlannedAgent): boolean {
-  return move?.isRefused === false;
 }
 
 function isOurs({ adopts }: PlannedAgent): boolean {
   return adopts === undefined;
-}
-
-function differs({ action, moved, theirsMaskedSha256 }: PlannedFile): boolean {
-  return isWritten(action) && (moved !== "none" || theirsMaskedSha256 === null);
 }
 
 /** @param takes selects among the files that would be written */
