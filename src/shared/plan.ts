@@ -135,7 +135,7 @@ export const planSchema = z.object({
   options: syncOptionsSchema,
   /** The state it was made for, in addition to the hashes of files. */
   templatesSha256: z.string(),
-  /** The part of the configuration patch outside the roster; empty when there is none. */
+  /** The settings outside the roster that the configuration patch adds; empty when there are none. Stored under this name. */
   extras: jsonObject,
   /** Unified diff of what the patch touches. */
   configDiff: z.string(),

@@ -41,7 +41,7 @@ export const classic: Dialect = {
   mostRefusals: 9,
   acceptedHeartbeat: (heartbeat) => heartbeat,
   rosterPatch,
-  extrasPatch: execHostPatch,
+  settingsPatch: execHostPatch,
   visibilityPatch(config) {
     const missing = Object.entries(heartbeatVisibility).filter(
       ([key]) => at(config, "channels", "defaults", "heartbeat", key) === undefined,

@@ -41,7 +41,7 @@ export const current: Dialect = {
   mostRefusals: 20,
   acceptedHeartbeat: withRunnableTarget,
   rosterPatch,
-  extrasPatch: execHostPatch,
+  settingsPatch: execHostPatch,
   visibilityPatch: () => ({}),
 };
 

@@ -65,7 +65,7 @@ export type Dialect = FilePlaces & {
   /** The patch that carries out `changes`; empty when there are none. */
   rosterPatch(input: RosterPatchInput): JsonObject;
   /** The keys outside the roster that provisioning adds where they are missing, as one patch; empty when nothing is missing. */
-  extrasPatch(config: JsonObject): JsonObject;
+  settingsPatch(config: JsonObject): JsonObject;
   /** The same for channel heartbeat visibility: some gateways that apply everything else at run time restart for it. */
   visibilityPatch(config: JsonObject): JsonObject;
 };

@@ -25,8 +25,8 @@ import { placeAgent, readPlaces } from "../provisioning/observe/read-places.ts";
 import { readRememberedFiles } from "../provisioning/observe/remembered-files.ts";
 import { wasOnlySeeded } from "../provisioning/observe/was-only-seeded.ts";
 import type { AgentPlan } from "../provisioning/plan/plan-agent.ts";
+import { planConfig } from "../provisioning/plan/plan-config.ts";
 import { type FileStep, isKept, planFiles } from "../provisioning/plan/plan-files.ts";
-import { planSessionConfig } from "../provisioning/plan/plan-session-config.ts";
 import { syncStateOf } from "../provisioning/plan/sync-state.ts";
 import { fileDiff } from "../provisioning/report/file-diff.ts";
 import { decideToken, neverHadToken } from "../provisioning/tokens/decide-token.ts";
@@ -156,7 +156,7 @@ function noteSyncState(
 ): void {
   const { scoped, token } = seen;
   if (token.kind === "skip") return;
-  const config = planSessionConfig(session, { agents: [rosterAgent(scoped)], onlyRoster: true });
+  const config = planConfig(session, { agents: [rosterAgent(scoped)], settings: false });
   const plan = { ...seen, resetSession: false };
   const facts = syncStateOf({ plan, entryDiffers: config.changes.has(scoped.key), written: [], rekeyed: false });
   const before = readAgentSyncStates(database, [scoped.agent.id]).get(scoped.agent.id);

@@ -8,8 +8,7 @@ import { UnknownResultError } from "../../gateway/failure.ts";
 import { listAgentIds } from "../../gateway/list-agents.ts";
 import type { PatchRefusal } from "../../gateway/patch-refusal.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
-import type { ConfigPlan } from "../plan/plan-config.ts";
-import { type ConfigScope, planSessionConfig } from "../plan/plan-session-config.ts";
+import { type ConfigPlan, type ConfigScope, planConfig } from "../plan/plan-config.ts";
 import { conflict, rosterRefused } from "../report/config-errors.ts";
 import { takingBack } from "./channel-visibility.ts";
 import { endGroup, isNext, isRosterDone, noteRefusal, noteSent, type PatchWork, startPatchWork } from "./patch-work.ts";
@@ -65,7 +64,7 @@ export async function applyConfig(options: ApplyConfigOptions): Promise<AppliedC
     if (outcome.kind === "sent") sent.push(plan);
   }
   const { agents } = scope();
-  const stillOff = planSessionConfig(session, { agents, onlyRoster: true }).changes;
+  const stillOff = planConfig(session, { agents, settings: false }).changes;
   const visibility = sent.find((patched) => Object.keys(patched.visibility).length > 0)?.visibility ?? {};
   const known = agents.filter(({ id }) => !stillOff.has(id));
   if (Object.keys(visibility).length > 0 && !(await knowsAgents(session, known, signal))) {
@@ -88,14 +87,14 @@ export async function applyConfig(options: ApplyConfigOptions): Promise<AppliedC
 
 /** What to send next, by the newest snapshot; without a patch when nothing is left. */
 function nextPlan({ session, scope }: ApplyConfigOptions, work: PatchWork): ConfigPlan {
-  const { agents, onlyRoster } = scope();
+  const { agents, settings } = scope();
   while (!isRosterDone(work)) {
     const next = agents.filter(({ id }) => isNext(work, id));
-    const plan = planSessionConfig(session, { agents: next, onlyRoster: onlyRoster || work.extras !== "with-roster" });
+    const plan = planConfig(session, { agents: next, settings: settings && work.settings === "with-roster" });
     if (plan.patch) return plan;
     endGroup(work);
   }
-  return planSessionConfig(session, { agents: [], onlyRoster: onlyRoster || work.extras !== "after-roster" });
+  return planConfig(session, { agents: [], settings: settings && work.settings === "after-roster" });
 }
 
 /** Whether the running gateway knows the agents that its configuration has. */

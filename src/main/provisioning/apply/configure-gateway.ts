@@ -5,9 +5,8 @@ import { rosterOf } from "../desired/roster-agent.ts";
 import { scratchName } from "../model/observed-agent.ts";
 import type { GatewayPlan } from "../plan/make-plan.ts";
 import { type AgentPlan, filesToWrite } from "../plan/plan-agent.ts";
-import type { EntryChange } from "../plan/plan-config.ts";
+import { type ConfigPlan, type ConfigScope, type EntryChange, planConfig } from "../plan/plan-config.ts";
 import type { PlanFilter } from "../plan/plan-filter.ts";
-import { type ConfigScope, planSessionConfig } from "../plan/plan-session-config.ts";
 import type { OwnedBook } from "../report/owned-book.ts";
 import { endsRun, type RunContext, report } from "../report/run-context.ts";
 import { unreadWhy } from "../report/sync-errors.ts";
@@ -56,14 +55,17 @@ type LostEntry = {
 /** The gateway makes the automations of agents a moment after it has accepted the patch. */
 const jobsMadeWithinMs = 3_000;
 
-/** The roster entries that the configuration patch may correct, and whether it may change more, by the session's snapshot. */
-export function filteredRoster(session: GatewaySession, plans: AgentPlan[], filter: PlanFilter): ConfigScope {
-  const { changes, extras } = planSessionConfig(session, { agents: rosterOf(plans), onlyRoster: false });
+/** What of the configuration the filter lets a patch change, when the agents' entries and the settings need these changes. */
+export function filteredScope(
+  plans: AgentPlan[],
+  { changes, settings }: Pick<ConfigPlan, "changes" | "settings">,
+  filter: PlanFilter,
+): ConfigScope {
   const isTaken = (plan: AgentPlan) => {
     const change = changes.get(plan.scoped.key);
     return filter.takesEntry(plan.scoped, change) && filter.take(plan, change).plan !== null;
   };
-  return { agents: rosterOf(plans.filter(isTaken)), onlyRoster: !filter.takesExtras(extras, plans) };
+  return { agents: rosterOf(plans.filter(isTaken)), settings: filter.takesSettings(settings, plans) };
 }
 
 /**
@@ -113,11 +115,11 @@ export async function configureGateway(options: ApplyPlanOptions): Promise<Confi
 
 /** The plan's roster entries, compared with the session's newest snapshot whenever one of these functions is called. */
 function watchEntries({ session, plan, filter }: ApplyPlanOptions) {
-  const changesNow = () => planSessionConfig(session, { agents: rosterOf(plan.agents), onlyRoster: true }).changes;
-  const before = changesNow();
-  const ledAway = () => ledAwayAgents(plan.agents, before, changesNow());
+  const before = plan.changes;
+  const needsNow = newestNeeds(session, plan);
+  const ledAway = () => ledAwayAgents(plan.agents, before, needsNow().changes);
   const scope = () => {
-    const held = filteredRoster(session, plan.agents, filter);
+    const held = filteredScope(plan.agents, needsNow(), filter);
     const away = ledAway();
     return { ...held, agents: held.agents.filter(({ id }) => !away.has(id)) };
   };
@@ -128,7 +130,7 @@ function watchEntries({ session, plan, filter }: ApplyPlanOptions) {
     scope,
     ledAway,
     stateNow() {
-      const after = changesNow();
+      const after = needsNow().changes;
       return {
         roster: new Set(session.dialect.readRoster(session.config.config).keys()),
         changes: new Map([...before, ...after]),
@@ -136,12 +138,24 @@ function watchEntries({ session, plan, filter }: ApplyPlanOptions) {
       };
     },
     lostOf(refused: Map<string, FlightDeckError>): Map<string, LostEntry> {
-      const { changes } = planSessionConfig(session, scope());
+      const { changes } = needsNow();
       const lost = new Map<string, LostEntry>();
-      for (const key of changes.keys()) lost.set(key, { refusal: refused.get(key) ?? null });
+      for (const { id } of scope().agents) if (changes.has(id)) lost.set(id, { refusal: refused.get(id) ?? null });
       for (const [key, refusal] of ledAway()) lost.set(key, { refusal, isLedAway: true });
       return lost;
     },
+  };
+}
+
+/** What the plan's agents and the settings need by the session's newest snapshot, worked out once for each. */
+function newestNeeds(session: GatewaySession, plan: GatewayPlan): () => Pick<ConfigPlan, "changes" | "settings"> {
+  let snapshot = session.config;
+  let needs: Pick<ConfigPlan, "changes" | "settings"> = plan;
+  return () => {
+    if (session.config === snapshot) return needs;
+    snapshot = session.config;
+    needs = planConfig(session, { agents: rosterOf(plan.agents), settings: true });
+    return needs;
   };
 }
 

@@ -3,7 +3,7 @@ import { isIncluded } from "../../gateway/find-includes.ts";
 import type { PatchRefusal } from "../../gateway/patch-refusal.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import type { ConfigPlan } from "../plan/plan-config.ts";
-import { conflict, entryRefused, extrasRefused, refusedElsewhere, rosterRefused } from "../report/config-errors.ts";
+import { conflict, entryRefused, refusedElsewhere, rosterRefused, settingsRefused } from "../report/config-errors.ts";
 
 /**
  * What is left to send of a configuration change, and which parts were refused. Everything goes in one patch. If a refusal
@@ -16,7 +16,7 @@ export type PatchWork = {
   /** How often the first group was sent without being refused. */
   sends: number;
   refusals: number;
-  extras: "with-roster" | "after-roster" | "done";
+  settings: "with-roster" | "after-roster" | "done";
   /** The agents whose entries the gateway refused, by key. */
   refused: Map<string, FlightDeckError>;
   /** New agents that the gateway stored in its configuration but does not run until it restarts. */
@@ -35,7 +35,7 @@ export function startPatchWork({ dialect, config }: Pick<GatewaySession, "dialec
     sends: 0,
     refusals: 0,
     // Current gateways write a roster into the file that it is included from, but only in a patch of its own.
-    extras: isIncluded(config.includes, dialect.rosterPath) ? "after-roster" : "with-roster",
+    settings: isIncluded(config.includes, dialect.rosterPath) ? "after-roster" : "with-roster",
     refused: new Map(),
     storedOnly: new Set(),
     failure: null,
@@ -61,7 +61,7 @@ export function endGroup(work: PatchWork): void {
 export function noteSent(work: PatchWork, plan: ConfigPlan, gatewayName: string): void {
   work.sends += 1;
   if (work.sends < mostSends) return;
-  work.extras = "done";
+  work.settings = "done";
   const error = conflict(gatewayName, work.sends);
   if (plan.changes.size > 0) work.failure = error;
   else work.warnings.push(error);
@@ -73,8 +73,8 @@ export function noteRefusal(work: PatchWork, session: GatewaySession, plan: Conf
   const { reason, message } = refusal;
   work.refusals += 1;
   if (plan.changes.size === 0) {
-    work.warnings.push(extrasRefused(name, plan.extras, message));
-    work.extras = "done";
+    work.warnings.push(settingsRefused(name, plan.settings, message));
+    work.settings = "done";
     return;
   }
   const named = reason === "invalid-value" ? agentsIn(session, plan, refusal) : new Map<string, string>();
@@ -82,8 +82,8 @@ export function noteRefusal(work: PatchWork, session: GatewaySession, plan: Conf
   if (named.size > 0 && work.refusals < session.dialect.mostRefusals) return;
   if (reason === "stored-only") work.storedOnly = plan.newAgents;
   const isHopeless = reason === "missing-scope" || reason === "already-invalid" || reason === "stored-only";
-  if (Object.keys(plan.extras).length > 0 && !isHopeless) {
-    work.extras = "after-roster";
+  if (Object.keys(plan.settings).length > 0 && !isHopeless) {
+    work.settings = "after-roster";
     return;
   }
   const isWhole = reason !== "invalid-value" && reason !== "other";

@@ -1,9 +1,9 @@
 import type { Plan } from "../../../shared/plan.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
-import { hasMovedExtras, keepAll, keepToFiles, keepToPlan, type PlanFilter } from "../plan/plan-filter.ts";
-import { planSessionConfig } from "../plan/plan-session-config.ts";
+import { planConfig } from "../plan/plan-config.ts";
+import { haveSettingsMoved, keepAll, keepToFiles, keepToPlan, type PlanFilter } from "../plan/plan-filter.ts";
 import { type RunContext, report } from "../report/run-context.ts";
-import { extrasMoved } from "../report/sync-errors.ts";
+import { settingsMoved } from "../report/sync-errors.ts";
 
 export type ChoosePlanFilterInput = { session: GatewaySession; saved: Plan | null; templatesSha256: string };
 
@@ -14,8 +14,8 @@ export function choosePlanFilter(
 ): PlanFilter {
   const { fileNames } = run.options;
   if (saved) {
-    const { extras } = planSessionConfig(session, { agents: [], onlyRoster: false });
-    if (hasMovedExtras(saved, extras)) report(run, extrasMoved(run.gateway), null);
+    const { settings } = planConfig(session, { agents: [], settings: true });
+    if (haveSettingsMoved(saved, settings)) report(run, settingsMoved(run.gateway), null);
     return keepToPlan(saved, { templatesSha256, dialect: session.dialect.name });
   }
   return fileNames ? keepToFiles(fileNames) : keepAll;

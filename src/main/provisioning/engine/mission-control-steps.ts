@@ -1,13 +1,11 @@
 import { FlightDeckError } from "../../../shared/errors.ts";
 import type { Gateway } from "../../../shared/records.ts";
 import type { SyncOptions } from "../../../shared/sync-options.ts";
-import type { GatewaySession } from "../../gateway/session.ts";
-import { rosterOf } from "../desired/roster-agent.ts";
 import type { MissionControlRun } from "../model/mission-control.ts";
 import type { ProvisioningServices } from "../model/provisioning-services.ts";
+import type { GatewayPlan } from "../plan/make-plan.ts";
 import type { AgentPlan } from "../plan/plan-agent.ts";
 import type { PlanFilter } from "../plan/plan-filter.ts";
-import { planSessionConfig } from "../plan/plan-session-config.ts";
 import { type RunContext, report } from "../report/run-context.ts";
 
 /* What a run exchanges with Mission Control's database, if there is a source. */
@@ -41,11 +39,10 @@ export function lockLoss({ missionControl }: RunContext): FlightDeckError | null
  */
 export async function claimAgents(
   run: RunContext,
-  { agents }: { agents: AgentPlan[] },
-  { session, filter }: { session: GatewaySession; filter: PlanFilter },
+  { agents, changes }: Pick<GatewayPlan, "agents" | "changes">,
+  filter: PlanFilter,
 ): Promise<void> {
   if (!run.missionControl) return;
-  const { changes } = planSessionConfig(session, { agents: rosterOf(agents), onlyRoster: true });
   const isRekeyed = (plan: AgentPlan) => {
     const { kind } = filter.take(plan, changes.get(plan.scoped.key)).plan?.token ?? { kind: "keep" };
     return run.provisioning || kind === "mint" || kind === "adopt";

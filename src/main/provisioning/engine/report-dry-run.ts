@@ -17,10 +17,8 @@ export type ReportDryRunOptions = {
   run: RunContext;
   plan: GatewayPlan;
   filter: PlanFilter;
-  /** The changes to the configuration. */
+  /** The changes to the configuration that a sync would make; entries may need more. */
   config: ConfigPlan;
-  /** The differences of roster entries, by agent key, whether they would be written or not. */
-  differingEntries: ConfigPlan["changes"];
 };
 
 /**
@@ -40,11 +38,11 @@ export async function reportDryRun(options: ReportDryRunOptions): Promise<AgentP
 }
 
 function settleOne(options: ReportDryRunOptions, full: AgentPlan): AgentPlan {
-  const { run, filter, config, differingEntries } = options;
-  const { remembered } = options.plan;
+  const { run, filter, config } = options;
+  const { remembered, changes } = options.plan;
   const { scoped } = full;
-  const plan = filter.take(full, differingEntries.get(scoped.key)).plan ?? { ...full, files: [] };
-  const entryDiffers = differingEntries.has(scoped.key);
+  const plan = filter.take(full, changes.get(scoped.key)).plan ?? { ...full, files: [] };
+  const entryDiffers = changes.has(scoped.key);
   const steps = filesToWrite(plan);
   for (const { name, write } of steps) {
     if (!write) continue;

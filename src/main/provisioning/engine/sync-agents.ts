@@ -8,9 +8,9 @@ import { requireAddress } from "../../gateway/require-address.ts";
 import { type GatewaySession, learnHeartbeatKeys, openSession } from "../../gateway/session.ts";
 import { applyPlan } from "../apply/apply-plan.ts";
 import { canSetChannelVisibility, rememberVisibilityTakenBack } from "../apply/channel-visibility.ts";
-import { filteredRoster } from "../apply/configure-gateway.ts";
+import { filteredScope } from "../apply/configure-gateway.ts";
 import { agentsOf, type Scope } from "../desired/find-scope.ts";
-import { rosterAgent, rosterOf } from "../desired/roster-agent.ts";
+import { rosterAgent } from "../desired/roster-agent.ts";
 import type { ProvisioningServices } from "../model/provisioning-services.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 import { readRememberedFiles } from "../observe/remembered-files.ts";
@@ -19,8 +19,8 @@ import { decideMoves } from "../plan/decide-moves.ts";
 import { describePlan } from "../plan/describe-plan.ts";
 import { type GatewayPlan, makePlan } from "../plan/make-plan.ts";
 import { reportOutdatedSessions, sessionsThatKeepFiles } from "../plan/outdated-sessions.ts";
+import { type ConfigPlan, planConfig } from "../plan/plan-config.ts";
 import type { PlanFilter } from "../plan/plan-filter.ts";
-import { planSessionConfig } from "../plan/plan-session-config.ts";
 import { reportConfigEffects } from "../plan/report-config-effects.ts";
 import type { Measure } from "../report/measure-run.ts";
 import { type OwnedBook, openOwnedBook } from "../report/owned-book.ts";
@@ -130,8 +130,8 @@ type ReadAndPlanInput = {
   saved: Plan | null;
 };
 
-/** What is to be done for every agent, and which part of it this run may do. */
-type Decided = { plan: GatewayPlan; filter: PlanFilter; owned: OwnedBook };
+/** What is to be done for every agent, which part of it this run may do, and that part's change of the configuration. */
+type Decided = { plan: GatewayPlan; filter: PlanFilter; owned: OwnedBook; config: ConfigPlan };
 
 async function readAndPlan(
   { database, renderer }: ProvisioningServices,
@@ -158,8 +158,10 @@ async function readAndPlan(
   const plan = await makePlan({ run, session, agents: placed, filter, heartbeatJobs, remembered });
   noteUnplanned(run, agents, plan);
   reportNotThere(run, plan);
-  reportConfigEffects({ run, session, agents: filteredRoster(session, plan.agents, filter).agents });
-  return { plan, filter, owned };
+  const configScope = filteredScope(plan.agents, plan, filter);
+  const config = planConfig(session, configScope);
+  reportConfigEffects({ run, session, agents: configScope.agents, changes: config.changes });
+  return { plan, filter, owned, config };
 }
 
 /** Agents that could not be planned have an unknown sync state. */
@@ -188,11 +190,9 @@ async function savePlan(
   run: RunContext,
   { session, scope, decided }: SavePlanInput,
 ): Promise<Plan> {
-  const { plan, filter } = decided;
+  const { plan, filter, config } = decided;
   const { templatesSha256 } = renderer;
-  const config = planSessionConfig(session, filteredRoster(session, plan.agents, filter));
-  const differingEntries = planSessionConfig(session, { agents: rosterOf(plan.agents), onlyRoster: true }).changes;
-  const plans = await reportDryRun({ run, plan, filter, config, differingEntries });
+  const plans = await reportDryRun({ run, plan, filter, config });
   const described = describePlan({ run, session, templatesSha256, agents: agentsOf(scope), plans, config });
   saveRunPlan(database, run.runId, described);
   return described;
@@ -211,7 +211,7 @@ async function applyDecided(
     rememberVisibilityTakenBack(database, run.gateway.id);
     report(run, visibilityTakenBack(run.gateway), null, "warning");
   };
-  await claimAgents(run, plan, { session, filter: decided.filter });
+  await claimAgents(run, plan, decided.filter);
   const agents = plan.agents.map(({ scoped }) => scoped);
   const watch = await watchCheckIns(run, run.provisioning ? checkIns : undefined, agents);
   const { countConfigWrite: onConfigPatch } = measure;

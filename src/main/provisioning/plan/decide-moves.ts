@@ -12,10 +12,9 @@ import { formerSelfStays, workspaceKept } from "../report/move-errors.ts";
 import type { OwnedBook } from "../report/owned-book.ts";
 import { endsRun, type RunContext, recordOutcome, report } from "../report/run-context.ts";
 import { outcomeRow } from "../report/run-tally.ts";
-import type { EntryChange } from "./plan-config.ts";
+import { type EntryChange, planConfig } from "./plan-config.ts";
 import type { PlanFilter } from "./plan-filter.ts";
 import { decideMove, isSamePath } from "./plan-move.ts";
-import { planSessionConfig } from "./plan-session-config.ts";
 
 export type DecideMovesOptions = {
   run: RunContext;
@@ -37,7 +36,7 @@ export type DecideMovesOptions = {
 export async function decideMoves(options: DecideMovesOptions): Promise<ScopedAgent[]> {
   const { run, session, agents } = options;
   const roster = session.dialect.readRoster(session.config.config);
-  const { changes } = planSessionConfig(session, { agents: agents.map(rosterAgent), onlyRoster: true });
+  const { changes } = planConfig(session, { agents: agents.map(rosterAgent), settings: false });
   if (run.options.fileNames) {
     return agents.map((scoped) => whereItIs(scoped, { roster, change: changes.get(scoped.key) }));
   }

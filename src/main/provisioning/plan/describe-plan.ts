@@ -49,7 +49,7 @@ export function describePlan(input: DescribePlanInput): Plan {
     },
     options: run.options,
     templatesSha256,
-    extras: config.extras,
+    extras: config.settings,
     configDiff: configDiff(session.config.config, config.patch),
     ...(run.tally.notes.length > 0 ? { notes: run.tally.notes } : {}),
     summary: summarizePlan(agents, config.patch !== null),

@@ -24,9 +24,9 @@ import { mismatchedToken, unclearToken, unreadableToken } from "../report/token-
 import { decideToken, neverHadToken } from "../tokens/decide-token.ts";
 import { tokenPlaceholder } from "../tokens/mask-token.ts";
 import type { AgentPlan } from "./plan-agent.ts";
+import { type ConfigPlan, planConfig } from "./plan-config.ts";
 import type { PlanFilter } from "./plan-filter.ts";
 import { planMovingAgent } from "./plan-moving-agent.ts";
-import { planSessionConfig } from "./plan-session-config.ts";
 import { refuseTooLarge } from "./refuse-too-large.ts";
 
 export type MakePlanOptions = {
@@ -43,6 +43,10 @@ export type MakePlanOptions = {
 export type GatewayPlan = Pick<MakePlanOptions, "remembered"> & {
   agents: AgentPlan[];
   heartbeatJobs: HeartbeatJobs;
+  /** What the roster entries of the agents need, by key; correct ones have none. */
+  changes: ConfigPlan["changes"];
+  /** The settings outside the roster that are missing. */
+  settings: ConfigPlan["settings"];
   /** The keys of agents planned for another workspace than their present one. */
   toOtherWorkspace: Set<string>;
 };
@@ -59,8 +63,7 @@ export async function makePlan(options: MakePlanOptions): Promise<GatewayPlan> {
     (error: unknown) => error,
   );
   const roster = session.dialect.readRoster(session.config.config);
-  const wanted = agents.map(rosterAgent);
-  const { changes } = planSessionConfig(session, { agents: wanted, onlyRoster: true });
+  const { changes, settings } = planConfig(session, { agents: agents.map(rosterAgent), settings: true });
   const keysToChange = (scoped: ScopedAgent): JsonObject => {
     const change = changes.get(scoped.key);
     return change && filter.takesEntry(scoped, change) ? change.keys : {};
@@ -88,6 +91,8 @@ export async function makePlan(options: MakePlanOptions): Promise<GatewayPlan> {
     agents: plans.filter((plan) => plan !== null),
     heartbeatJobs: await heartbeatJobs,
     remembered,
+    changes,
+    settings,
     toOtherWorkspace: new Set(moving.map(({ key }) => key)),
   };
 }

@@ -3,7 +3,8 @@ import type { JsonObject } from "../../../shared/records.ts";
 import { classic } from "../../gateway/classic.ts";
 import { current } from "../../gateway/current.ts";
 import type { RosterAgent } from "../../gateway/dialect.ts";
-import { planConfig } from "./plan-config.ts";
+import type { Includes } from "../../gateway/find-includes.ts";
+import { type ConfigFacts, planConfig } from "./plan-config.ts";
 
 const ada: RosterAgent = {
   id: "mc-ada",
@@ -17,19 +18,26 @@ const complete: JsonObject = {
   channels: { defaults: { heartbeat: { showOk: true, showAlerts: true, useIndicator: true } } },
 };
 
-function plan(dialect: typeof classic, config: JsonObject, agents: RosterAgent[], mergesArrays = true) {
-  return planConfig({
+const noIncludes: Includes = { paths: [], areKept: true };
+
+function plan(
+  dialect: typeof classic,
+  config: JsonObject,
+  agents: RosterAgent[],
+  mergesArrays = true,
+  includes = noIncludes,
+) {
+  const facts: ConfigFacts = {
     dialect,
-    config,
-    agents,
+    config: { config, hash: "", includes },
     defaultAgentId: "main",
     mergesArrays,
     heartbeatKeys: dialect.heartbeatKeys,
     knowsOwnership: true,
     canSetChannelVisibility: true,
     knowsAutoHost: true,
-    onlyRoster: false,
-  });
+  };
+  return planConfig(facts, { agents, settings: true });
 }
 
 describe("current dialect", () => {
@@ -111,5 +119,21 @@ describe("classic dialect", () => {
     const config = { ...complete, agents: { list: [{ id: "other" }] } };
     const { patch } = plan(classic, config, [ada]);
     expect(patch).toMatchObject({ agents: { list: [{ id: "mc-ada" }] } });
+  });
+});
+
+describe("included files that a change would drop", () => {
+  const config = { agents: { list: [] } };
+  const dropped: Includes = { paths: [["channels"]], areKept: false };
+
+  test("are not dropped for optional settings alone", () => {
+    expect(plan(classic, config, [], true, dropped)).toMatchObject({ patch: null, settings: {}, visibility: {} });
+    expect(plan(classic, config, []).settings).toMatchObject({ tools: { exec: { host: "gateway" } } });
+  });
+
+  test("are dropped for an agent's entry, and the settings come with it", () => {
+    const { changes, settings } = plan(classic, config, [ada], true, dropped);
+    expect([...changes.keys()]).toEqual([ada.id]);
+    expect(settings).toMatchObject({ tools: { exec: { host: "gateway" } } });
   });
 });

@@ -1,22 +1,26 @@
 import { isDeepStrictEqual } from "node:util";
 import type { JsonObject } from "../../../shared/records.ts";
-import type { Dialect, RosterAgent, RosterChange } from "../../gateway/dialect.ts";
+import type { RosterAgent, RosterChange } from "../../gateway/dialect.ts";
 import { isObject } from "../../gateway/failure.ts";
-import { checkHeartbeat, type HeartbeatKeys } from "../../gateway/heartbeat-values.ts";
+import { losesIncludes } from "../../gateway/find-includes.ts";
+import { checkHeartbeat } from "../../gateway/heartbeat-values.ts";
+import type { GatewaySession } from "../../gateway/session.ts";
 
-export type ConfigPlanInput = {
-  dialect: Dialect;
-  config: JsonObject;
-  agents: RosterAgent[];
-  defaultAgentId: string;
-  mergesArrays: boolean;
-  heartbeatKeys: HeartbeatKeys;
-  knowsOwnership: boolean;
-  canSetChannelVisibility: boolean;
-  knowsAutoHost: boolean;
-  /** Do not change anything outside the roster. */
-  onlyRoster: boolean;
-};
+/** What of a session decides about a configuration change: the newest snapshot, and what the gateway accepts. */
+export type ConfigFacts = Pick<
+  GatewaySession,
+  | "dialect"
+  | "config"
+  | "defaultAgentId"
+  | "mergesArrays"
+  | "heartbeatKeys"
+  | "knowsOwnership"
+  | "canSetChannelVisibility"
+  | "knowsAutoHost"
+>;
+
+/** The agents whose entries should be correct, and whether missing settings outside the roster are added. */
+export type ConfigScope = { agents: RosterAgent[]; settings: boolean };
 
 /** A roster entry to change: the keys that change, and their values before. */
 export type EntryChange = RosterChange & { agentName: string; before: JsonObject };
@@ -27,7 +31,7 @@ export type ConfigPlan = {
   /** By agent key. */
   changes: Map<string, EntryChange>;
   /** The part of the patch outside the roster. */
-  extras: JsonObject;
+  settings: JsonObject;
   /** The part of the patch that adds channel visibility; empty when it adds none. */
   visibility: JsonObject;
   newAgents: Set<string>;
@@ -38,27 +42,29 @@ export type ConfigPlan = {
  * Plans the configuration change of a sync: adds missing agents, corrects name, workspace and heartbeat, keeps every key the
  * operator set, and adds only missing settings (docs/behaviour.md, A sync).
  */
-export function planConfig(input: ConfigPlanInput): ConfigPlan {
-  const { dialect, config, agents, canSetChannelVisibility, knowsAutoHost } = input;
+export function planConfig(facts: ConfigFacts, scope: ConfigScope): ConfigPlan {
+  const { dialect, canSetChannelVisibility, knowsAutoHost } = facts;
+  const { config, includes } = facts.config;
   const roster = dialect.readRoster(config);
-  const changes = agents.flatMap((agent) => changeOf(agent, roster.get(agent.id), input) ?? []);
+  const changes = scope.agents.flatMap((agent) => changeOf(agent, roster.get(agent.id), facts) ?? []);
   const isNew = (change: RosterChange) => change.isNew;
-  const takesExtras = !input.onlyRoster;
-  const visibility = takesExtras && canSetChannelVisibility ? dialect.visibilityPatch(config) : {};
-  const execHost = takesExtras && knowsAutoHost ? dialect.extrasPatch(config) : {};
-  const extras = { ...execHost, ...visibility };
-  const patch = { ...extras, ...dialect.rosterPatch({ ...input, changes }) };
+  // Optional settings alone are not worth making the gateway drop its included files.
+  const addsSettings = scope.settings && (changes.length > 0 || !losesIncludes(includes));
+  const visibility = addsSettings && canSetChannelVisibility ? dialect.visibilityPatch(config) : {};
+  const execHost = addsSettings && knowsAutoHost ? dialect.settingsPatch(config) : {};
+  const settings = { ...execHost, ...visibility };
+  const patch = { ...settings, ...dialect.rosterPatch({ ...facts, config, changes }) };
   return {
     patch: Object.keys(patch).length > 0 ? patch : null,
     changes: new Map(changes.map((change) => [change.id, change])),
-    extras,
+    settings,
     visibility,
     newAgents: new Set(changes.filter(isNew).map(({ id }) => id)),
     changedAgents: new Set(changes.filter((change) => !isNew(change)).map(({ id }) => id)),
   };
 }
 
-type Accepts = Pick<ConfigPlanInput, "dialect" | "heartbeatKeys">;
+type Accepts = Pick<ConfigFacts, "dialect" | "heartbeatKeys">;
 
 function changeOf(agent: RosterAgent, entry: JsonObject | undefined, accepts: Accepts): EntryChange | null {
   const { accepted } = checkHeartbeat(agent.heartbeat, accepts.heartbeatKeys);

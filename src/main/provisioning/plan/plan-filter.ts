@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { DialectName } from "../../../shared/dialects.ts";
 import type { Plan, PlannedAgent, PlannedFile, TokenStep } from "../../../shared/plan.ts";
-import { bringsIn, isWritten, mintsToken } from "../../../shared/plan-work.ts";
+import { bringsIn, changesSettings, isWritten, mintsToken } from "../../../shared/plan-work.ts";
 import type { JsonObject } from "../../../shared/records.ts";
 import { scratchName } from "../model/observed-agent.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
@@ -25,7 +25,7 @@ export type PlanFilter = {
   /** Whether the configuration patch may change an agent's roster entry, decided before its files are read. */
   takesEntry(scoped: ScopedAgent, change: EntryChange | undefined): boolean;
   /** Whether the patch may make these changes outside the roster. */
-  takesExtras(extras: JsonObject, plans: AgentPlan[]): boolean;
+  takesSettings(settings: JsonObject, plans: AgentPlan[]): boolean;
   take(plan: AgentPlan, change: EntryChange | undefined): Held;
   /** Whether the agent keeps its workspace, even if the gateway would now allow a move: the plan showed that it would. */
   staysPut(scoped: ScopedAgent): boolean;
@@ -36,7 +36,7 @@ export type PlanFilter = {
  */
 export const keepAll: PlanFilter = {
   takesEntry: () => true,
-  takesExtras: (_, plans) => plans.length > 0,
+  takesSettings: (_, plans) => plans.length > 0,
   take: (plan) => ({ plan, refused: [] }),
   staysPut: () => false,
 };
@@ -45,7 +45,7 @@ export const keepAll: PlanFilter = {
 export function keepToFiles(names: readonly string[]): PlanFilter {
   return {
     takesEntry: () => false,
-    takesExtras: () => false,
+    takesSettings: () => false,
     take: (plan) => ({ plan: leaveOut(plan, ({ name }) => !names.includes(name), "not asked for"), refused: [] }),
     staysPut: () => false,
   };
@@ -64,7 +64,7 @@ export function keepToPlan(saved: Plan, now: NowInput): PlanFilter {
   const ourMove = whatMoved(saved, now);
   return {
     takesEntry: ({ agent }, change) => entryVerdict(agents.get(agent.id), change) === "take",
-    takesExtras: (extras) => Object.keys(saved.extras).length > 0 && isDeepStrictEqual(saved.extras, extras),
+    takesSettings: (settings) => changesSettings(saved) && isDeepStrictEqual(saved.extras, settings),
     take(plan, change) {
       const planned = agents.get(plan.scoped.agent.id);
       if (!planned) return { plan: null, refused: [] };
@@ -75,9 +75,9 @@ export function keepToPlan(saved: Plan, now: NowInput): PlanFilter {
 }
 
 /** Whether the plan's changes outside the roster have become different ones, and are still needed. */
-export function hasMovedExtras(saved: Plan, now: JsonObject): boolean {
+export function haveSettingsMoved(saved: Plan, now: JsonObject): boolean {
   const then = saved.extras;
-  return Object.keys(then).length > 0 && Object.keys(now).length > 0 && !isDeepStrictEqual(then, now);
+  return changesSettings(saved) && Object.keys(now).length > 0 && !isDeepStrictEqual(then, now);
 }
 
 function whatMoved(saved: Plan, { templatesSha256, dialect }: NowInput): string {

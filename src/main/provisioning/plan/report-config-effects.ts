@@ -7,24 +7,24 @@ import { includesLost } from "../report/config-errors.ts";
 import { type RunContext, report } from "../report/run-context.ts";
 import { execNeedsApproval } from "../report/sync-errors.ts";
 import type { ConfigPlan } from "./plan-config.ts";
-import { planSessionConfig } from "./plan-session-config.ts";
 
 export type ConfigEffectsInput = {
   run: RunContext;
   session: GatewaySession;
   /** The agents whose roster entries the run corrects. */
   agents: RosterAgent[];
+  /** What their entries need. */
+  changes: ConfigPlan["changes"];
 };
 
 /**
  * Reports what the gateway's configuration and our change of it mean for agents' heartbeats and commands, and for included
  * files.
  */
-export function reportConfigEffects({ run, session, agents }: ConfigEffectsInput): void {
+export function reportConfigEffects({ run, session, agents, changes }: ConfigEffectsInput): void {
   if (!session.knowsAutoHost && commandsWait(session.config.config)) {
     report(run, execNeedsApproval(run.gateway), null, "warning");
   }
-  const { changes } = planSessionConfig(session, { agents, onlyRoster: true });
   const { includes } = session.config;
   if (changes.size > 0 && losesIncludes(includes)) {
     report(run, includesLost(run.gateway.name, includes.paths), null, "warning");

@@ -56,10 +56,10 @@ function leavesOf(patch: JsonObject, path = ""): string[] {
   });
 }
 
-export function extrasRefused(gatewayName: string, extras: JsonObject, why: string): FlightDeckError {
+export function settingsRefused(gatewayName: string, settings: JsonObject, why: string): FlightDeckError {
   return new FlightDeckError(
     "setting-left-out",
-    `Gateway ${quote(gatewayName)} did not take ${leavesOf(extras).join(", ")}: ${why}`,
+    `Gateway ${quote(gatewayName)} did not take ${leavesOf(settings).join(", ")}: ${why}`,
     hintsOf("setting-left-out").optional,
   );
 }

@@ -71,7 +71,7 @@ export function agentLeft(agentName: string): FlightDeckError {
   );
 }
 
-export function extrasMoved(gateway: Gateway): FlightDeckError {
+export function settingsMoved(gateway: Gateway): FlightDeckError {
   return new FlightDeckError(
     "plan-moved",
     `The settings of gateway "${gateway.name}" outside its roster changed since the plan was made; they were not applied.`,
