@@ -1,6 +1,6 @@
+import { isJsonObject } from "../shared/is-json-object.ts";
 import { heartbeatShape } from "./heartbeat-shape.ts";
 import type { Profile } from "./profiles.ts";
-import { isObject } from "./wire.ts";
 
 /** The shape of config: the part of the real schema that is used to manage agents; the rest is "any". */
 export type Shape =
@@ -93,7 +93,7 @@ export function configIssues(value: unknown, shape: Shape, path = ""): ConfigIss
   if (shape.type === "string") return textIssues(String(value), shape, path);
   if (shape.type === "array" && Array.isArray(value))
     return value.flatMap((element, position) => configIssues(element, shape.of, join(path, String(position))));
-  if (!isObject(value)) return [];
+  if (!isJsonObject(value)) return [];
   if (shape.type === "record")
     return Object.entries(value).flatMap(([key, element]) =>
       isAgentId(key)

@@ -1,6 +1,7 @@
+import { isJsonObject } from "../shared/is-json-object.ts";
 import { rateLimitError } from "./rate-limiter.ts";
 import type { ErrorPayload } from "./wire.ts";
-import { isObject, WireError } from "./wire.ts";
+import { WireError } from "./wire.ts";
 
 /** The calls that a fault applies to. */
 type Aim = {
@@ -63,7 +64,7 @@ export class FaultStore {
   /** The fault that applies to this call, if any; it counts as used. */
   take(method: string, params: unknown): Fault | undefined {
     if (this.#loaded.length === 0) return undefined;
-    const given = isObject(params) ? params : {};
+    const given = isJsonObject(params) ? params : {};
     for (const loaded of this.#loaded) {
       if (loaded.left === 0 || !fits(loaded.fault, method, given)) continue;
       if (loaded.skip > 0) {

@@ -1,8 +1,9 @@
+import { isJsonObject } from "../shared/is-json-object.ts";
 import { deviceProblem, type SignedConnect } from "./device-auth.ts";
 import type { DeviceClaim, PairedDevice, PairingReason } from "./device-store.ts";
 import type { GatewayState } from "./state.ts";
 import { checkParams } from "./validate-params.ts";
-import { invalidRequest, isObject, WireError } from "./wire.ts";
+import { invalidRequest, WireError } from "./wire.ts";
 
 type ConnectParams = Omit<SignedConnect, "device"> & {
   minProtocol?: number;
@@ -207,5 +208,5 @@ export function refuse(error: WireError, closeCode = 1008): Refusal {
 }
 
 export function isRefusal(result: Admission | Refusal): result is Refusal {
-  return isObject(result) && "closeCode" in result;
+  return isJsonObject(result) && "closeCode" in result;
 }

@@ -1,7 +1,7 @@
+import { isJsonObject } from "../shared/is-json-object.ts";
 import type { ConfigIssue, Shape } from "./config-shape.ts";
 import { durationMs } from "./cron-store.ts";
 import type { Profile } from "./profiles.ts";
-import { isObject } from "./wire.ts";
 
 const text: Shape = { type: "string" };
 const flag: Shape = { type: "boolean" };
@@ -42,7 +42,7 @@ function durationIssues({ every }: Record<string, unknown>, path: string, profil
 
 /** Classic gateways check active hours only when `every` is set. */
 function hourIssues({ every, activeHours }: Record<string, unknown>, path: string, profile: Profile): ConfigIssue[] {
-  if (!isObject(activeHours) || (profile.rosterKey === "list" && !every)) return [];
+  if (!isJsonObject(activeHours) || (profile.rosterKey === "list" && !every)) return [];
   return ["start", "end"].flatMap((key) => {
     const message = hourIssue(key, activeHours[key]);
     return message === null ? [] : [{ path: `${path}.activeHours.${key}`, message }];
@@ -63,7 +63,7 @@ const channels =
 
 /** The check that real gateways make of a target when the whole configuration has the right shape. */
 export function targetIssues(heartbeat: unknown, path: string, profile: Profile): ConfigIssue[] {
-  const target = isObject(heartbeat) ? heartbeat.target : undefined;
+  const target = isJsonObject(heartbeat) ? heartbeat.target : undefined;
   if (typeof target !== "string") return [];
   const known = ["last", "none", ...(profile.rosterKey === "entries" ? ["owner"] : []), ...channels.split(" ")];
   const value = target.trim().toLowerCase();

@@ -1,5 +1,5 @@
+import { isJsonObject } from "../shared/is-json-object.ts";
 import type { JsonObject, JsonValue } from "../shared/records.ts";
-import { isObject } from "./wire.ts";
 
 /** Shown by config.get instead of a secret; writing it back keeps the secret. */
 export const redactedText = "__OPENCLAW_REDACTED__";
@@ -11,9 +11,9 @@ export const redactedText = "__OPENCLAW_REDACTED__";
 export function mergePatch(base: JsonValue | undefined, patch: JsonValue, mergeById: boolean): JsonValue {
   if (patch === redactedText && typeof base === "string") return base;
   if (Array.isArray(patch)) return (mergeById && Array.isArray(base) && mergeArrays(base, patch)) || patch;
-  if (!isObject(patch)) return patch;
-  const merged: JsonObject = isObject(base) ? { ...(base as JsonObject) } : {};
-  for (const [key, value] of Object.entries(patch as JsonObject)) {
+  if (!isJsonObject(patch)) return patch;
+  const merged: JsonObject = isJsonObject(base) ? { ...base } : {};
+  for (const [key, value] of Object.entries(patch)) {
     if (key === "__proto__" || key === "constructor" || key === "prototype") continue;
     if (value === null) delete merged[key];
     else merged[key] = mergePatch(merged[key], value, mergeById);
@@ -37,24 +37,20 @@ function mergeArrays(base: JsonValue[], patch: JsonValue[]): JsonValue[] | undef
 }
 
 function idOf(value: JsonValue): string | undefined {
-  return isObject(value) && typeof value.id === "string" ? value.id : undefined;
+  return isJsonObject(value) && typeof value.id === "string" ? value.id : undefined;
 }
 
 /** The paths at which two configs differ, as config.patch reports them; a part that only one of them has counts as one path. */
 export function changedPaths(before: JsonValue | undefined, after: JsonValue | undefined, path = ""): string[] {
   if (before === after) return [];
-  if (!isObject(before) || !isObject(after)) return sameJson(before, after) ? [] : [path];
+  if (!isJsonObject(before) || !isJsonObject(after)) return sameJson(before, after) ? [] : [path];
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...keys]
-    .sort()
-    .flatMap((key) =>
-      changedPaths((before as JsonObject)[key], (after as JsonObject)[key], path ? `${path}.${key}` : key),
-    );
+  return [...keys].sort().flatMap((key) => changedPaths(before[key], after[key], path ? `${path}.${key}` : key));
 }
 
 function sameJson(left: JsonValue | undefined, right: JsonValue | undefined): boolean {
   if (left === right) return true;
   if (Array.isArray(left) && Array.isArray(right))
     return left.length === right.length && left.every((element, position) => sameJson(element, right[position]));
-  return isObject(left) && isObject(right) && changedPaths(left as JsonObject, right as JsonObject).length === 0;
+  return isJsonObject(left) && isJsonObject(right) && changedPaths(left, right).length === 0;
 }

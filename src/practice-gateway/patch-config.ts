@@ -1,4 +1,5 @@
-import type { JsonObject, JsonValue } from "../shared/records.ts";
+import { isJsonObject } from "../shared/is-json-object.ts";
+import type { JsonObject } from "../shared/records.ts";
 import { type ConfigIssue, configIssues, configShape } from "./config-shape.ts";
 import { notTakenInError, restartRequiredError } from "./faults.ts";
 import { targetIssues } from "./heartbeat-shape.ts";
@@ -7,7 +8,7 @@ import type { Call, Host } from "./method.ts";
 import { objectAt, readRoster } from "./roster.ts";
 import { deadAgents, type GatewayState, takeConfigIn } from "./state.ts";
 import { checkParams } from "./validate-params.ts";
-import { invalidRequest, isObject, type Payload, WireError } from "./wire.ts";
+import { invalidRequest, type Payload, WireError } from "./wire.ts";
 import { writeConfig } from "./write-config.ts";
 
 type PatchParams = { raw: string; baseHash?: string };
@@ -56,14 +57,14 @@ function parsePatch(raw: string): JsonObject {
   } catch (error) {
     throw invalidRequest(`SyntaxError: JSON5: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (!isObject(patch)) throw invalidRequest("config.patch raw must be an object");
-  return patch as JsonObject;
+  if (!isJsonObject(patch)) throw invalidRequest("config.patch raw must be an object");
+  return patch;
 }
 
 function checkConfig(state: GatewayState, config: JsonObject): void {
   const issues = issuesOf(state, config);
   if (issues.length === 0) return;
-  throw invalidRequest(summaryOf(issues), { issues: issues as unknown as JsonValue });
+  throw invalidRequest(summaryOf(issues), { issues: [...issues] });
 }
 
 /** An invalid config accepts no patch, whatever the patch changes. */
@@ -72,7 +73,7 @@ function checkNotInvalid(state: GatewayState, config: JsonObject): void {
   if (issues.length === 0) return;
   if (state.profile.dialect === "classic") throw invalidRequest("invalid config; fix before patching");
   const message = `${summaryOf(issues)}; fix (openclaw doctor) before patching`;
-  throw invalidRequest(message, { issues: issues as unknown as JsonValue });
+  throw invalidRequest(message, { issues: [...issues] });
 }
 
 function issuesOf(state: GatewayState, config: JsonObject): ConfigIssue[] {
@@ -102,9 +103,11 @@ function rosterTargetIssues({ profile }: GatewayState, config: JsonObject): Conf
   const { entries, list } = objectAt(config, "agents");
   const own = Array.isArray(list)
     ? list.map((entry, place) => [`agents.list.${place}`, entry] as const)
-    : Object.entries(isObject(entries) ? entries : {}).map(([id, entry]) => [`agents.entries.${id}`, entry] as const);
+    : Object.entries(isJsonObject(entries) ? entries : {}).map(
+        ([id, entry]) => [`agents.entries.${id}`, entry] as const,
+      );
   return own.flatMap(([path, entry]) =>
-    targetIssues(isObject(entry) ? entry.heartbeat : undefined, `${path}.heartbeat`, profile),
+    targetIssues(isJsonObject(entry) ? entry.heartbeat : undefined, `${path}.heartbeat`, profile),
   );
 }
 
@@ -112,7 +115,7 @@ function ownershipIssues(state: GatewayState, config: JsonObject): ConfigIssue[]
   const agents = objectAt(config, "agents");
   const entries = Object.values(objectAt(agents, "entries"));
   if (state.profile.rosterKey === "list" || entries.length < 2 || agents.ownership === "explicit") return [];
-  if (entries.filter((entry) => isObject(entry) && entry.default === true).length === 1) return [];
+  if (entries.filter((entry) => isJsonObject(entry) && entry.default === true).length === 1) return [];
   const message =
     'multi-agent rosters require agents.ownership="explicit" or one legacy default=true marker; add agents.ownership="explicit" or run openclaw doctor';
   return [{ path: "agents.ownership", message }];
@@ -177,7 +180,7 @@ function takeEffect({ state, host }: Call, written: JsonObject, paths: string[],
 /** The path of the first plain value in a patch, for the message about a missing hash. */
 function leafPath(patch: JsonObject): string {
   for (const [key, value] of Object.entries(patch)) {
-    const rest = isObject(value) ? leafPath(value as JsonObject) : "";
+    const rest = isJsonObject(value) ? leafPath(value) : "";
     return rest ? `${key}.${rest}` : key;
   }
   return "";

@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { RawData, WebSocket } from "ws";
+import { isJsonObject } from "../shared/is-json-object.ts";
 import { busyError, errorOfFault, type Fault, restartRequiredError } from "./faults.ts";
 import type { GatewayCore } from "./gateway-core.ts";
 import { type Admission, admit, isRefusal, type Refusal, refuse } from "./handshake.ts";
 import { helloOk } from "./hello.ts";
 import { checkScope } from "./scopes.ts";
-import { errorFrame, eventFrame, invalidRequest, isObject, type Payload, resultFrame, WireError } from "./wire.ts";
+import { errorFrame, eventFrame, invalidRequest, type Payload, resultFrame, WireError } from "./wire.ts";
 
 const requiredRestartDelayMs = 8_000;
 
@@ -57,8 +58,8 @@ export class Connection {
       this.#handshake(frame);
       return;
     }
-    const id = isObject(frame) && typeof frame.id === "string" && frame.id !== "" ? frame.id : "invalid";
-    const method = isObject(frame) && frame.type === "req" ? frame.method : undefined;
+    const id = isJsonObject(frame) && typeof frame.id === "string" && frame.id !== "" ? frame.id : "invalid";
+    const method = isJsonObject(frame) && frame.type === "req" ? frame.method : undefined;
     if (frame === undefined) return;
     if (id === "invalid" || typeof method !== "string" || method === "") {
       const missing = id === "invalid" ? "id" : "method";
@@ -66,12 +67,12 @@ export class Connection {
       this.#send(errorFrame(id, invalidRequest(text).payload));
       return;
     }
-    void this.#serve(id, method, isObject(frame) ? frame.params : undefined);
+    void this.#serve(id, method, isJsonObject(frame) ? frame.params : undefined);
   }
 
   #handshake(frame: unknown): void {
     if (frame === undefined) this.close(1000, "");
-    else if (!isObject(frame) || frame.type !== "req" || typeof frame.id !== "string" || frame.id === "")
+    else if (!isJsonObject(frame) || frame.type !== "req" || typeof frame.id !== "string" || frame.id === "")
       this.close(1008, "invalid request frame");
     else this.#tryToConnect(frame.id, frame.method, frame.params);
   }

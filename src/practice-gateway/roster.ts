@@ -1,6 +1,6 @@
+import { isJsonObject } from "../shared/is-json-object.ts";
 import type { JsonObject, JsonValue } from "../shared/records.ts";
 import type { Profile } from "./profiles.ts";
-import { isObject } from "./wire.ts";
 
 /** One agent in the config. */
 export type RosterEntry = {
@@ -40,7 +40,7 @@ export function readRoster(config: JsonObject, profile: Profile, homeDir: string
       id,
       ...(name === undefined ? {} : { name }),
       workspace: textAt(own, "workspace") ?? implied,
-      ...(isObject(own.heartbeat) ? { heartbeat: own.heartbeat as JsonObject } : {}),
+      ...(isJsonObject(own.heartbeat) ? { heartbeat: own.heartbeat } : {}),
       settings: own,
     });
   }
@@ -48,8 +48,8 @@ export function readRoster(config: JsonObject, profile: Profile, homeDir: string
 }
 
 function mapEntries(entries: JsonValue | undefined): Map<string, JsonObject> {
-  if (!isObject(entries)) return new Map();
-  return new Map(Object.entries(entries as JsonObject).map(([id, own]) => [id.toLowerCase(), asObject(own)]));
+  if (!isJsonObject(entries)) return new Map();
+  return new Map(Object.entries(entries).map(([id, own]) => [id.toLowerCase(), asObject(own)]));
 }
 
 function listEntries(list: JsonValue | undefined): Map<string, JsonObject> {
@@ -77,7 +77,7 @@ export function objectAt(object: JsonObject, key: string): JsonObject {
 }
 
 function asObject(value: JsonValue | undefined): JsonObject {
-  return isObject(value) ? (value as JsonObject) : {};
+  return isJsonObject(value) ? value : {};
 }
 
 function textAt(object: JsonObject, key: string): string | undefined {

@@ -1,6 +1,7 @@
 import * as protocol from "@openclaw/gateway-protocol";
+import { isJsonObject } from "../shared/is-json-object.ts";
 import type { Profile } from "./profiles.ts";
-import { invalidRequest, isObject } from "./wire.ts";
+import { invalidRequest } from "./wire.ts";
 
 type Problem = NonNullable<typeof protocol.validateConnectParams.errors>[number];
 type Validator = ((params: unknown) => boolean) & { errors?: Problem[] | null };
@@ -53,7 +54,7 @@ export function checkParams<Params>(profile: Profile, method: string, given: unk
  * schema can check, and the problems of the others.
  */
 function judgeByVersion(profile: Profile, method: string, params: unknown): { judged: unknown; texts: string[] } {
-  if (!isObject(params)) return { judged: params, texts: [] };
+  if (!isJsonObject(params)) return { judged: params, texts: [] };
   if (method === "agents.create" && profile.createNeedsWorkspace && params.workspace === undefined)
     return { judged: params, texts: ["must have required property 'workspace'"] };
   if (method !== "agents.files.set" || !("expectedHash" in params)) return { judged: params, texts: [] };
@@ -84,6 +85,6 @@ function classicText(problems: Problem[], versionTexts: string[]): string {
 
 function missingTexts(problem: Problem): string[] {
   const params: unknown = problem.params;
-  const names = isObject(params) && Array.isArray(params.requiredProperties) ? params.requiredProperties : [];
+  const names = isJsonObject(params) && Array.isArray(params.requiredProperties) ? params.requiredProperties : [];
   return names.map((name) => `must have required property '${name}'`);
 }

@@ -48,7 +48,3 @@ export function errorFrame(id: string, error: ErrorPayload): string {
 export function eventFrame(event: string, payload: unknown, seq?: number): string {
   return JSON.stringify({ type: "event", event, payload, seq });
 }
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}

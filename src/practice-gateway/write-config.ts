@@ -1,8 +1,8 @@
+import { isJsonObject } from "../shared/is-json-object.ts";
 import type { JsonObject } from "../shared/records.ts";
 import type { Host } from "./method.ts";
 import { objectAt } from "./roster.ts";
 import { deadAgents, type GatewayState, hideNewAgents } from "./state.ts";
-import { isObject } from "./wire.ts";
 
 /** Writes a config for a caller and applies its effects: automations, visibility of new agents, events. */
 export function writeConfig(
@@ -28,7 +28,7 @@ export function declareAutomations(state: GatewayState, host: Host): void {
   if (!state.profile.hasScratch) return;
   const { heartbeat } = objectAt(objectAt(state.config.config, "agents"), "defaults");
   const defaults = {
-    heartbeat: isObject(heartbeat) ? (heartbeat as JsonObject) : undefined,
+    heartbeat: isJsonObject(heartbeat) ? heartbeat : undefined,
     reachAll: state.profile.defaultHeartbeatReachesAll,
   };
   const { added, removed } = state.cron.declare(state.config.roster, deadAgents(state), defaults);
@@ -52,7 +52,7 @@ function spellOutMain(state: GatewayState, config: JsonObject): JsonObject {
   if (!("main" in objectAt(agents, "entries"))) return config;
   const defaults = objectAt(agents, "defaults");
   const workspace = defaults.workspace ?? `${state.homeDir}/workspace`;
-  const heartbeats = Object.values(objectAt(agents, "entries")).some((entry) => isObject(entry) && entry.heartbeat);
+  const heartbeats = Object.values(objectAt(agents, "entries")).some((entry) => isJsonObject(entry) && entry.heartbeat);
   // The main agent keeps its heartbeat only while no agent has its own.
   const heartbeat = { agentId: "main", ...objectAt(defaults, "heartbeat") };
   return {

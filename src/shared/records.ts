@@ -75,7 +75,7 @@ const optionalText = z
 const jsonObject = z
   .record(z.string(), z.json())
   .nullish()
-  .transform((value) => (value ?? null) as JsonObject | null);
+  .transform((value): JsonObject | null => value ?? null);
 const optionalTime = timestamp.nullish().transform((text) => text ?? null);
 const optionalCount = z
   .number()

@@ -1,5 +1,6 @@
+import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { Delivery, GatewayConnection } from "./connection.ts";
-import { GatewayCallError, isObject, listIn, unusableAnswer } from "./failure.ts";
+import { GatewayCallError, listIn, unusableAnswer } from "./failure.ts";
 
 /** The largest file that is fetched or written. Agents are shown some 20,000 characters of one; a message holds 25 MB in all. */
 export const maxFileBytes = 1_000_000;
@@ -33,10 +34,10 @@ export async function listFiles(
   signal?: AbortSignal,
 ): Promise<FileListing> {
   const answer = await connection.call("agents.files.list", { agentId: agentKey }, { signal });
-  const workspace = isObject(answer) ? stringOrNull(answer.workspace) : null;
+  const workspace = isJsonObject(answer) ? stringOrNull(answer.workspace) : null;
   const listing: FileListing = { present: new Map(), missing: new Set(), workspace };
   for (const file of listIn(answer, "files", "agents.files.list")) {
-    if (!isObject(file) || typeof file.name !== "string") continue;
+    if (!isJsonObject(file) || typeof file.name !== "string") continue;
     if (file.missing === true) listing.missing.add(file.name);
     else listing.present.set(file.name, factsOf(file));
   }
@@ -53,7 +54,7 @@ export async function readWorkspacePath(
   signal?: AbortSignal,
 ): Promise<string | null> {
   const answer = await connection.call("agents.files.list", { agentId: agentKey }, { signal });
-  return isObject(answer) ? stringOrNull(answer.workspace) : null;
+  return isJsonObject(answer) ? stringOrNull(answer.workspace) : null;
 }
 
 /** @throws as `GatewayConnection.call`; GatewayCallError also when the answer has no content */
@@ -105,7 +106,7 @@ export function isUnknownAgent(error: unknown): boolean {
 }
 
 function conflictOf(error: unknown): { currentHash: string | null } | null {
-  if (!(error instanceof GatewayCallError) || !isObject(error.failure.details)) return null;
+  if (!(error instanceof GatewayCallError) || !isJsonObject(error.failure.details)) return null;
   const { type, currentHash } = error.failure.details;
   return type === "agent_file_conflict" ? { currentHash: stringOrNull(currentHash) } : null;
 }
@@ -113,8 +114,8 @@ function conflictOf(error: unknown): { currentHash: string | null } | null {
 /** Payloads come as a bare string, `{content}` or `{file: {content}}` (docs/gateways.md, Methods used). */
 function fileOf(answer: unknown): Record<string, unknown> {
   if (typeof answer === "string") return { content: answer };
-  if (!isObject(answer)) return {};
-  return isObject(answer.file) ? answer.file : answer;
+  if (!isJsonObject(answer)) return {};
+  return isJsonObject(answer.file) ? answer.file : answer;
 }
 
 /**

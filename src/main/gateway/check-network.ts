@@ -3,9 +3,10 @@ import { connect as connectTls, type PeerCertificate } from "node:tls";
 import { addressFault } from "../../shared/addresses.ts";
 import { hintsOf, messageOf } from "../../shared/errors.ts";
 import type { Hint } from "../../shared/hint-words.ts";
+import { isJsonObject } from "../../shared/is-json-object.ts";
 import { StageFailure } from "./check-stage.ts";
 import { endpointPartsOf } from "./endpoint-parts.ts";
-import { classifyFailure, isObject } from "./failure.ts";
+import { classifyFailure } from "./failure.ts";
 import type { GatewayTarget } from "./open-link.ts";
 import { refusal } from "./refusal.ts";
 
@@ -107,5 +108,5 @@ function settled(socket: ReturnType<typeof connectTcp>, event: string, timeoutMs
 }
 
 function codeOf(error: unknown): string {
-  return isObject(error) && typeof error.code === "string" ? error.code : messageOf(error);
+  return isJsonObject(error) && typeof error.code === "string" ? error.code : messageOf(error);
 }

@@ -1,10 +1,11 @@
 import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
 import type { DialectName } from "../../shared/dialects.ts";
 import { type ErrorCode, FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
+import { isJsonObject } from "../../shared/is-json-object.ts";
 import { parseAddress, reach, shakeTls } from "./check-network.ts";
 import { type CheckStage, type CheckStageName, checkStages, StageFailure } from "./check-stage.ts";
 import { type ConnectionOptions, GatewayConnection } from "./connection.ts";
-import { GatewayCallError, isObject } from "./failure.ts";
+import { GatewayCallError } from "./failure.ts";
 import { type GatewayTarget, openLink } from "./open-link.ts";
 import { pairingRequestOf, refusal } from "./refusal.ts";
 import { tokenNeeded } from "./require-address.ts";
@@ -149,7 +150,7 @@ async function shakeHands(trial: Trial, onAnswer: (detail: string) => void): Pro
 
 function authDetail({ token, disableDevicePairing }: GatewayTarget, hello: HelloOk): string {
   const auth: unknown = hello.auth;
-  const issued = isObject(auth) && typeof auth.deviceToken === "string";
+  const issued = isJsonObject(auth) && typeof auth.deviceToken === "string";
   const device = disableDevicePairing ? "without a device identity" : "this device is known";
   return `${token ? "token accepted" : "let in without a token"}, ${device}${issued ? " by a device token" : ""}`;
 }
@@ -158,7 +159,7 @@ const neededScopes = ["operator.read", "operator.write", "operator.admin"];
 
 function scopesDetail({ disableDevicePairing }: GatewayTarget, hello: HelloOk): string {
   const auth: unknown = hello.auth;
-  const scopes = isObject(auth) && Array.isArray(auth.scopes) ? auth.scopes.map(String) : null;
+  const scopes = isJsonObject(auth) && Array.isArray(auth.scopes) ? auth.scopes.map(String) : null;
   // Old gateways do not list scopes; connections without a device identity get none (docs/gateways.md, Client).
   if (scopes === null && !disableDevicePairing) return "the gateway does not list them";
   const missing = neededScopes.filter((scope) => !scopes?.includes(scope));

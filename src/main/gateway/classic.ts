@@ -1,6 +1,6 @@
+import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { JsonObject, JsonValue } from "../../shared/records.ts";
 import { at, type Dialect, execHostPatch, type RosterPatchInput } from "./dialect.ts";
-import { isObject } from "./failure.ts";
 import { heartbeatKeys } from "./heartbeat-values.ts";
 
 /** Quiet by default: routine "all is well" heartbeats are not delivered, alerts are. */
@@ -47,13 +47,13 @@ export const classic: Dialect = {
       ([key]) => at(config, "channels", "defaults", "heartbeat", key) === undefined,
     );
     if (missing.length === 0) return {};
-    return { channels: { defaults: { heartbeat: Object.fromEntries(missing) as JsonObject } } };
+    return { channels: { defaults: { heartbeat: Object.fromEntries(missing) } } };
   },
 };
 
 function listOf(config: JsonObject): JsonObject[] {
   const list = at(config, "agents", "list");
-  return Array.isArray(list) ? (list.filter(isObject) as JsonObject[]) : [];
+  return Array.isArray(list) ? list.filter(isJsonObject) : [];
 }
 
 function readRoster(config: JsonObject): Map<string, JsonObject> {
@@ -81,7 +81,7 @@ function agentAt(path: string, { config, patch, mergesArrays }: Parameters<Diale
   const before = at(config, "agents", "list");
   const sent = at(patch, "agents", "list");
   const ids = (list: unknown) =>
-    Array.isArray(list) ? list.map((entry) => (isObject(entry) ? entry.id : undefined)) : [];
+    Array.isArray(list) ? list.map((entry) => (isJsonObject(entry) ? entry.id : undefined)) : [];
   const kept = mergesArrays ? ids(before) : [];
   const made = [...kept, ...ids(sent).filter((id) => !kept.includes(id))];
   const id = made[Number(place)];
@@ -92,7 +92,7 @@ function mergeDeep(base: JsonObject, patch: JsonObject): JsonObject {
   const merged: JsonObject = { ...base };
   for (const [key, value] of Object.entries(patch)) {
     const before = merged[key];
-    merged[key] = isObject(before) && isObject(value) ? mergeDeep(before as JsonObject, value as JsonObject) : value;
+    merged[key] = isJsonObject(before) && isJsonObject(value) ? mergeDeep(before, value) : value;
   }
   return merged;
 }

@@ -1,6 +1,7 @@
+import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { JsonObject } from "../../shared/records.ts";
 import type { GatewayConnection } from "./connection.ts";
-import { GatewayCallError, isObject, UnknownResultError, unusableAnswer } from "./failure.ts";
+import { GatewayCallError, UnknownResultError, unusableAnswer } from "./failure.ts";
 import { findIncludes, type Includes } from "./find-includes.ts";
 import { type PatchRefusal, readPatchRefusal } from "./patch-refusal.ts";
 
@@ -39,13 +40,13 @@ const heldRestartWithinMs = 12_000;
  */
 export async function readConfig(connection: GatewayConnection, signal?: AbortSignal): Promise<ConfigSnapshot> {
   const answer = await connection.call("config.get", {}, { signal });
-  const view = isObject(answer) ? (answer.resolved ?? answer.parsed ?? answer.config) : undefined;
-  if (!isObject(answer) || !isObject(view)) {
+  const view = isJsonObject(answer) ? (answer.resolved ?? answer.parsed ?? answer.config) : undefined;
+  if (!isJsonObject(answer) || !isJsonObject(view)) {
     throw unusableAnswer("config.get", "the gateway's answer to config.get holds no configuration");
   }
   const hash = typeof answer.hash === "string" ? answer.hash : "";
   const includes = { paths: findIncludes(answer.parsed), areKept: answer.sourceConfig !== undefined };
-  return { config: view as JsonObject, hash, includes };
+  return { config: view, hash, includes };
 }
 
 /**
@@ -62,7 +63,7 @@ export async function patchConfig(
   const params = { raw: JSON.stringify(patch), ...(baseHash ? { baseHash } : {}) };
   try {
     const answer = await connection.call("config.patch", params, { timeoutMs: patchTimeoutMs, kind: "once", signal });
-    const restart = isObject(answer) && isObject(answer.restart) ? answer.restart : null;
+    const restart = isJsonObject(answer) && isJsonObject(answer.restart) ? answer.restart : null;
     const delayMs = restart && typeof restart.delayMs === "number" ? restart.delayMs : 0;
     return { kind: "applied", restartDelayMs: restart ? delayMs : null };
   } catch (error) {

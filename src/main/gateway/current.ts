@@ -1,6 +1,6 @@
+import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { JsonObject } from "../../shared/records.ts";
 import { at, type Dialect, execHostPatch, type RosterPatchInput } from "./dialect.ts";
-import { isObject } from "./failure.ts";
 import { withRunnableTarget } from "./heartbeat-target.ts";
 import { heartbeatKeys } from "./heartbeat-values.ts";
 
@@ -47,10 +47,8 @@ export const current: Dialect = {
 
 function readRoster(config: JsonObject): Map<string, JsonObject> {
   const entries = at(config, "agents", "entries");
-  if (!isObject(entries)) return new Map();
-  return new Map(
-    Object.entries(entries).flatMap(([id, entry]) => (isObject(entry) ? [[id, entry as JsonObject]] : [])),
-  );
+  if (!isJsonObject(entries)) return new Map();
+  return new Map(Object.entries(entries).flatMap(([id, entry]) => (isJsonObject(entry) ? [[id, entry]] : [])));
 }
 
 function rosterPatch({ config, changes, knowsOwnership }: RosterPatchInput): JsonObject {

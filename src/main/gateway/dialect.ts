@@ -1,6 +1,6 @@
 import type { DialectName, FilePlaces } from "../../shared/dialects.ts";
+import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { JsonObject } from "../../shared/records.ts";
-import { isObject } from "./failure.ts";
 import type { HeartbeatKeys } from "./heartbeat-values.ts";
 
 /** One agent as the gateway's configuration should have it; a workspace of null leaves its entry's workspace unchanged. */
@@ -73,7 +73,7 @@ export type Dialect = FilePlaces & {
 /** Follows `path` through nested objects; undefined if it ends early. */
 export function at(root: JsonObject, ...path: string[]): unknown {
   let value: unknown = root;
-  for (const key of path) value = isObject(value) ? value[key] : undefined;
+  for (const key of path) value = isJsonObject(value) ? value[key] : undefined;
   return value;
 }
 

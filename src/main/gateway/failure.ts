@@ -4,6 +4,7 @@ import {
   readPairingConnectErrorDetails,
 } from "@openclaw/gateway-protocol/connect-error-details";
 import { type ErrorCode, messageOf } from "../../shared/errors.ts";
+import { isJsonObject } from "../../shared/is-json-object.ts";
 import { spellSize } from "../../shared/spell-size.ts";
 
 /**
@@ -46,7 +47,7 @@ export function unusableAnswer(method: string, message: string): GatewayCallErro
 
 /** The list in an answer. @throws GatewayCallError when there is none */
 export function listIn(answer: unknown, name: string, method: string): unknown[] {
-  const list = isObject(answer) ? answer[name] : undefined;
+  const list = isJsonObject(answer) ? answer[name] : undefined;
   if (Array.isArray(list)) return list;
   throw unusableAnswer(method, `the gateway's answer to ${method} has no list of ${name}`);
 }
@@ -125,7 +126,7 @@ export function isAnswer(error: unknown): boolean {
 }
 
 function isUpgradeRejection({ details }: GatewayClientRequestError): boolean {
-  return isObject(details) && details.reason === "websocket-upgrade-rejected";
+  return isJsonObject(details) && details.reason === "websocket-upgrade-rejected";
 }
 
 function classifyAnswer(error: GatewayClientRequestError): Failure {
@@ -136,7 +137,7 @@ function classifyAnswer(error: GatewayClientRequestError): Failure {
     ...(error.details === undefined ? {} : { details: error.details }),
     ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
   };
-  const details = isObject(error.details) ? error.details : {};
+  const details = isJsonObject(error.details) ? error.details : {};
   if (isUpgradeRejection(error)) {
     const status = Number(details.httpStatus);
     const passing = status === 502 || status === 503 || status === 504 || status === 429;
@@ -215,12 +216,8 @@ function classifyTransport(error: unknown, message: string): Failure {
 }
 
 function errnoOf(error: unknown): string | undefined {
-  if (!isObject(error)) return undefined;
+  if (!isJsonObject(error)) return undefined;
   if (typeof error.code === "string") return error.code;
   const first: unknown = Array.isArray(error.errors) ? error.errors[0] : error.cause;
   return first === undefined || first === error ? undefined : errnoOf(first);
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

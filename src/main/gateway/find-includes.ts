@@ -1,4 +1,4 @@
-import { isObject } from "./failure.ts";
+import { isJsonObject } from "../../shared/is-json-object.ts";
 
 export type Includes = {
   /** The places that an `$include` fills from another file, as paths such as `["agents"]`; `[]` is the whole file. */
@@ -17,7 +17,7 @@ const mostLevels = 40;
 export function findIncludes(parsed: unknown, path: string[] = []): string[][] {
   if (path.length > mostLevels) return [];
   if (Array.isArray(parsed)) return parsed.flatMap((item, index) => findIncludes(item, [...path, String(index)]));
-  if (!isObject(parsed)) return [];
+  if (!isJsonObject(parsed)) return [];
   const own = Object.hasOwn(parsed, "$include") ? [path] : [];
   return [...own, ...Object.entries(parsed).flatMap(([key, value]) => findIncludes(value, [...path, key]))];
 }

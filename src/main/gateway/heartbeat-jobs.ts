@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type HeartbeatHealth, noHeartbeat } from "../../shared/heartbeats.ts";
+import { isJsonObject } from "../../shared/is-json-object.ts";
+import type { JsonObject, JsonValue } from "../../shared/records.ts";
 import type { GatewayConnection } from "./connection.ts";
-import { GatewayCallError, isObject } from "./failure.ts";
+import { GatewayCallError } from "./failure.ts";
 
 /** A heartbeat automation of a gateway. */
 export type HeartbeatJob = { id: string; health: HeartbeatHealth };
@@ -66,7 +68,7 @@ async function readPage(connection: GatewayConnection, offset: number, signal?: 
   const order = { sortBy: "name", sortDir: "asc" };
   const params = { includeDisabled: true, query: "heartbeat", ...order, limit: pageSize, offset };
   const page = await connection.call("cron.list", params, { signal });
-  if (!isObject(page) || !Array.isArray(page.jobs)) {
+  if (!isJsonObject(page) || !Array.isArray(page.jobs)) {
     throw new GatewayCallError("cron.list", {
       kind: "permanent",
       code: "gateway-call-failed",
@@ -80,16 +82,16 @@ async function readPage(connection: GatewayConnection, offset: number, signal?: 
   return { jobs, total: typeof page.total === "number" ? page.total : page.jobs.length };
 }
 
-type ListedJob = { id: string; declarationKey: string; [field: string]: unknown };
+type ListedJob = JsonObject & { id: string; declarationKey: string };
 
-function isHeartbeatJob(job: unknown): job is ListedJob {
-  if (!isObject(job) || typeof job.id !== "string" || typeof job.declarationKey !== "string") return false;
+function isHeartbeatJob(job: JsonValue): job is ListedJob {
+  if (!isJsonObject(job) || typeof job.id !== "string" || typeof job.declarationKey !== "string") return false;
   return job.declarationKey.startsWith(declarationPrefix);
 }
 
 /** Results of a job that was switched off or changed later stay in its state: `enabled` counts first. */
 function healthOf({ enabled, schedule, state }: ListedJob): HeartbeatHealth {
-  const facts: Record<string, unknown> = isObject(state) ? state : {};
+  const facts: JsonObject = isJsonObject(state) ? state : {};
   const stateNow = stateOf(enabled, facts.lastRunStatus ?? facts.lastStatus);
   const hasReason = stateNow === "failing" || stateNow === "skipped";
   return {
@@ -98,7 +100,7 @@ function healthOf({ enabled, schedule, state }: ListedJob): HeartbeatHealth {
     lastRunAtMs: numberIn(facts.lastRunAtMs),
     nextRunAtMs: numberIn(facts.nextRunAtMs),
     lastDurationMs: numberIn(facts.lastDurationMs),
-    everyMs: isObject(schedule) ? numberIn(schedule.everyMs) : null,
+    everyMs: isJsonObject(schedule) ? numberIn(schedule.everyMs) : null,
     source: "automation",
   };
 }

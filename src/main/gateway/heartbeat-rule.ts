@@ -1,6 +1,6 @@
+import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { JsonObject } from "../../shared/records.ts";
 import { at, type Dialect } from "./dialect.ts";
-import { isObject } from "./failure.ts";
 import { durationMs } from "./heartbeat-values.ts";
 
 export type HeartbeatRuleInput = {
@@ -22,8 +22,8 @@ export function wakingAgents(input: HeartbeatRuleInput): Map<string, number> {
   const { dialect, config, defaultAgentId } = input;
   const roster = dialect.readRoster(config);
   const defaults = at(config, "agents", "defaults", "heartbeat");
-  const own = [...roster].filter(([, entry]) => isObject(entry.heartbeat));
-  const reached = input.defaultHeartbeatReachesAll && isObject(defaults) ? [...roster.keys()] : [];
+  const own = [...roster].filter(([, entry]) => isJsonObject(entry.heartbeat));
+  const reached = input.defaultHeartbeatReachesAll && isJsonObject(defaults) ? [...roster.keys()] : [];
   const ids = own.length > 0 ? own.map(([id]) => id) : [...new Set([...reached, defaultAgentId])];
   return new Map(
     ids.flatMap((id) => {
@@ -35,11 +35,11 @@ export function wakingAgents(input: HeartbeatRuleInput): Map<string, number> {
 
 /** The agents that wake because of `agents.defaults.heartbeat`. */
 export function agentsOnDefaults(input: HeartbeatRuleInput): string[] {
-  if (!isObject(at(input.config, "agents", "defaults", "heartbeat"))) return [];
+  if (!isJsonObject(at(input.config, "agents", "defaults", "heartbeat"))) return [];
   const roster = input.dialect.readRoster(input.config);
-  return [...wakingAgents(input).keys()].filter((id) => !isObject(roster.get(id)?.heartbeat));
+  return [...wakingAgents(input).keys()].filter((id) => !isJsonObject(roster.get(id)?.heartbeat));
 }
 
 function intervalOf(heartbeat: unknown): number | null {
-  return isObject(heartbeat) && typeof heartbeat.every === "string" ? durationMs(heartbeat.every) : null;
+  return isJsonObject(heartbeat) && typeof heartbeat.every === "string" ? durationMs(heartbeat.every) : null;
 }

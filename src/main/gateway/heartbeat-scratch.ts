@@ -1,6 +1,6 @@
+import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { FileState, WriteOptions, WriteResult } from "./agent-files.ts";
 import type { GatewayConnection } from "./connection.ts";
-import { isObject } from "./failure.ts";
 
 /** @throws as `GatewayConnection.call` */
 export async function readScratch(
@@ -9,11 +9,11 @@ export async function readScratch(
   signal?: AbortSignal,
 ): Promise<FileState> {
   const answer = await connection.call("cron.scratch.get", { id: jobId }, { signal });
-  const scratch = isObject(answer) && isObject(answer.scratch) ? answer.scratch : {};
+  const scratch = isJsonObject(answer) && isJsonObject(answer.scratch) ? answer.scratch : {};
   return {
     content: typeof scratch.content === "string" ? scratch.content : null,
     hash: null,
-    revision: isObject(answer) && typeof answer.currentRevision === "number" ? answer.currentRevision : null,
+    revision: isJsonObject(answer) && typeof answer.currentRevision === "number" ? answer.currentRevision : null,
     sizeBytes: null,
     updatedAtMs: typeof scratch.updatedAtMs === "number" ? scratch.updatedAtMs : null,
   };
@@ -32,12 +32,12 @@ export async function writeScratch(
   const params = { id: jobId, content, ...(expectedRevision === null ? {} : { expectedRevision }) };
   const options = { kind: "write", signal, ...(delivery ? { delivery } : {}) } as const;
   const answer = await connection.call("cron.scratch.set", params, options);
-  if (isObject(answer) && answer.ok === false) {
+  if (isJsonObject(answer) && answer.ok === false) {
     // Our own first try may have changed the revision and its answer been lost.
     const now = await readScratch(connection, jobId, signal);
     if (now.content !== content) return { kind: "conflict" };
   }
-  const scratch = isObject(answer) && isObject(answer.scratch) ? answer.scratch : {};
+  const scratch = isJsonObject(answer) && isJsonObject(answer.scratch) ? answer.scratch : {};
   const updatedAtMs = typeof scratch.updatedAtMs === "number" ? scratch.updatedAtMs : null;
   return { kind: "written", facts: { sizeBytes: null, updatedAtMs } };
 }

@@ -1,5 +1,5 @@
+import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { JsonObject, JsonValue } from "../../shared/records.ts";
-import { isObject } from "./failure.ts";
 
 /** What kind of value a heartbeat key takes. */
 export type ValueKind =
@@ -73,8 +73,8 @@ export function checkHeartbeat(heartbeat: JsonObject, keys: HeartbeatKeys): Chec
       continue;
     }
     const field = `heartbeat.${key}`;
-    if (kind === "active-hours" && isObject(value)) {
-      const hours = checkActiveHours(value as JsonObject, field);
+    if (kind === "active-hours" && isJsonObject(value)) {
+      const hours = checkActiveHours(value, field);
       checked.accepted[key] = hours.accepted;
       checked.unknown.push(...hours.unknown.map((inner) => `${key}.${inner}`));
       checked.problem ??= hours.problem;

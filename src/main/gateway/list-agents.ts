@@ -1,5 +1,6 @@
+import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { GatewayConnection } from "./connection.ts";
-import { isObject, listIn } from "./failure.ts";
+import { listIn } from "./failure.ts";
 
 /** The agents that the running gateway knows, whatever its configuration file says, by id in lower case. */
 export type RunningAgents = {
@@ -14,10 +15,10 @@ export async function listAgents(connection: GatewayConnection, signal?: AbortSi
   const answer = await connection.call("agents.list", {}, { signal });
   const agents = listIn(answer, "agents", "agents.list");
   const workspaces = agents.flatMap((agent): [string, string | null][] => {
-    if (!isObject(agent) || typeof agent.id !== "string") return [];
+    if (!isJsonObject(agent) || typeof agent.id !== "string") return [];
     return [[agent.id.toLowerCase(), typeof agent.workspace === "string" ? agent.workspace : null]];
   });
-  const defaultId = isObject(answer) && typeof answer.defaultId === "string" ? answer.defaultId : null;
+  const defaultId = isJsonObject(answer) && typeof answer.defaultId === "string" ? answer.defaultId : null;
   return { defaultId, workspaces: new Map(workspaces) };
 }
 

@@ -1,5 +1,6 @@
+import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { GatewayConnection } from "./connection.ts";
-import { GatewayCallError, isObject } from "./failure.ts";
+import { GatewayCallError } from "./failure.ts";
 
 /** More than any gateway has. */
 const mostSessions = 100_000;
@@ -25,8 +26,10 @@ export type SessionRow = {
 export async function listSessions(connection: GatewayConnection, signal?: AbortSignal): Promise<SessionRow[]> {
   try {
     const answer = await connection.call("sessions.list", { limit: mostSessions }, { signal });
-    const sessions = isObject(answer) && Array.isArray(answer.sessions) ? answer.sessions : [];
-    return sessions.flatMap((row) => (isObject(row) && typeof row.key === "string" ? [sessionRow(row.key, row)] : []));
+    const sessions = isJsonObject(answer) && Array.isArray(answer.sessions) ? answer.sessions : [];
+    return sessions.flatMap((row) =>
+      isJsonObject(row) && typeof row.key === "string" ? [sessionRow(row.key, row)] : [],
+    );
   } catch (error) {
     if (error instanceof GatewayCallError) return [];
     throw error;

@@ -1,6 +1,7 @@
+import { isJsonObject } from "../../shared/is-json-object.ts";
 import { type FileFacts, type FileListing, factsOf } from "./agent-files.ts";
 import type { GatewayConnection } from "./connection.ts";
-import { GatewayCallError, isObject, listIn } from "./failure.ts";
+import { GatewayCallError, listIn } from "./failure.ts";
 
 /** The most entries a gateway gives at a time; folders come first, then files by name. */
 const pageSize = 500;
@@ -39,7 +40,7 @@ export async function listFolder(
     const page = await readPage(connection, params, signal);
     if (page === null) return null;
     for (const entry of page.entries) {
-      if (!isObject(entry) || typeof entry.name !== "string") continue;
+      if (!isJsonObject(entry) || typeof entry.name !== "string") continue;
       found.push({ name: entry.name, isFolder: entry.kind !== "file", facts: factsOf(entry) });
     }
     if (offset + page.entries.length >= page.totalEntries || page.entries.length === 0) return found;
@@ -52,7 +53,7 @@ async function readPage(connection: GatewayConnection, params: object, signal?: 
   try {
     const answer = await connection.call("agents.workspace.list", params, { signal });
     const entries = listIn(answer, "entries", "agents.workspace.list");
-    const { totalEntries } = isObject(answer) ? answer : {};
+    const { totalEntries } = isJsonObject(answer) ? answer : {};
     return { entries, totalEntries: typeof totalEntries === "number" ? totalEntries : entries.length };
   } catch (error) {
     if (isMissingFolder(error)) return null;
@@ -61,6 +62,6 @@ async function readPage(connection: GatewayConnection, params: object, signal?: 
 }
 
 function isMissingFolder(error: unknown): boolean {
-  if (!(error instanceof GatewayCallError) || !isObject(error.failure.details)) return false;
+  if (!(error instanceof GatewayCallError) || !isJsonObject(error.failure.details)) return false;
   return error.failure.details.type === "workspace_path_not_found";
 }

@@ -1,4 +1,5 @@
-import { type GatewayCallError, isObject } from "./failure.ts";
+import { isJsonObject } from "../../shared/is-json-object.ts";
+import type { GatewayCallError } from "./failure.ts";
 
 /**
  * Why a gateway refused a configuration patch.
@@ -32,7 +33,7 @@ const longestIssueMessage = 300;
 const mostIssues = 1_000;
 
 export function readPatchRefusal({ message, failure }: GatewayCallError): PatchRefusal {
-  const details = isObject(failure.details) ? failure.details : {};
+  const details = isJsonObject(failure.details) ? failure.details : {};
   const issues = issuesIn(details.issues, message);
   return { reason: reasonOf(message, details.code, issues), message: cleanText(message, longestMessage), issues };
 }
@@ -52,7 +53,7 @@ function reasonOf(message: string, code: unknown, issues: PatchIssue[]): Refusal
 function issuesIn(issues: unknown, message: string): PatchIssue[] {
   const listed = Array.isArray(issues) ? issues.slice(0, mostIssues) : [];
   const read = listed.flatMap((issue): PatchIssue[] => {
-    if (!isObject(issue) || typeof issue.path !== "string") return [];
+    if (!isJsonObject(issue) || typeof issue.path !== "string") return [];
     const words = typeof issue.message === "string" ? issue.message : "";
     return [{ path: issue.path, message: cleanText(words, longestIssueMessage) }];
   });

@@ -1,10 +1,11 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { JsonObject, JsonValue } from "../../shared/records.ts";
 import { type ConfigSnapshot, readConfig } from "./config.ts";
 import type { GatewayConnection } from "./connection.ts";
 import type { Dialect, SchemaProbe } from "./dialect.ts";
 import { recognizeDialect } from "./dialects.ts";
-import { GatewayCallError, isObject } from "./failure.ts";
+import { GatewayCallError } from "./failure.ts";
 import { type HeartbeatKeys, isLostWithoutLoss, kindOf } from "./heartbeat-values.ts";
 
 /** What was learned once about a gateway, with its connection. */
@@ -70,7 +71,7 @@ export async function openSession(connection: GatewayConnection, signal?: AbortS
     dialect,
     version,
     config,
-    defaultAgentId: isObject(health) && typeof health.defaultAgentId === "string" ? health.defaultAgentId : "main",
+    defaultAgentId: isJsonObject(health) && typeof health.defaultAgentId === "string" ? health.defaultAgentId : "main",
     // Both came with the same release; nothing else shows the merge rule.
     mergesArrays: methods.has("config.schema.lookup"),
     heartbeatKeys: dialect.heartbeatKeys,
@@ -98,7 +99,7 @@ export async function learnHeartbeatKeys(session: GatewaySession, heartbeats: Js
   const found = await lookUp(connection, dialect.heartbeatPath, signal);
   const children: unknown[] = Array.isArray(found?.children) ? found.children : [];
   const keys = children
-    .filter(isObject)
+    .filter(isJsonObject)
     .flatMap(({ key, type }) => (typeof key === "string" ? [[key, kindOf(key, type)] as const] : []));
   if (keys.length > 0) session.heartbeatKeys = new Map(keys);
 }
@@ -107,7 +108,7 @@ export async function learnHeartbeatKeys(session: GatewaySession, heartbeats: Js
 async function lookUp(connection: GatewayConnection, path: string, signal?: AbortSignal): Promise<JsonObject | null> {
   try {
     const answer = await connection.call("config.schema.lookup", { path }, { signal });
-    return isObject(answer) ? (answer as JsonObject) : {};
+    return isJsonObject(answer) ? answer : {};
   } catch (error) {
     if (error instanceof GatewayCallError) return null;
     throw error;

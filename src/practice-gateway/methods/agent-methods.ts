@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { JsonObject } from "../../shared/records.ts";
+import { isJsonObject } from "../../shared/is-json-object.ts";
+import type { JsonObject, JsonValue } from "../../shared/records.ts";
 import type { Call, MethodTable } from "../method.ts";
 import { agentIdOf, objectAt, type RosterEntry } from "../roster.ts";
 import { findAgent, type GatewayState, isListed } from "../state.ts";
@@ -143,7 +144,7 @@ function withAgent(state: GatewayState, config: JsonObject, id: string, settings
   }
   const list = Array.isArray(agents.list) && agents.list.length > 0 ? agents.list : [{ id: "main" }];
   const entry = { id, ...settings };
-  const position = list.findIndex((other) => (other as JsonObject).id === id);
+  const position = list.findIndex((other) => isAgent(other, id));
   const changed = position < 0 ? [...list, entry] : list.with(position, entry);
   return { ...config, agents: { ...agents, list: changed } };
 }
@@ -155,6 +156,10 @@ function withoutAgent(state: GatewayState, id: string): JsonObject {
     const { [id]: _, ...entries } = objectAt(agents, "entries");
     return { ...config, agents: { ...agents, entries } };
   }
-  const list = Array.isArray(agents.list) ? agents.list.filter((other) => (other as JsonObject).id !== id) : [];
+  const list = Array.isArray(agents.list) ? agents.list.filter((other) => !isAgent(other, id)) : [];
   return { ...config, agents: { ...agents, list } };
+}
+
+function isAgent(entry: JsonValue, id: string): boolean {
+  return isJsonObject(entry) && entry.id === id;
 }

@@ -1,4 +1,5 @@
 import { messageOf } from "../../shared/errors.ts";
+import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { JsonObject } from "../../shared/records.ts";
 
 export type ReadJson = { ok: true; value: JsonObject | null } | { ok: false; reason: string };
@@ -8,9 +9,7 @@ export function readJsonObject(text: string): ReadJson {
   if (text.trim() === "") return { ok: true, value: null };
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-      return { ok: true, value: value as JsonObject };
-    }
+    if (isJsonObject(value)) return { ok: true, value };
     return { ok: false, reason: 'Enter a JSON object, such as {"key": "value"}.' };
   } catch (error) {
     return { ok: false, reason: `This is not valid JSON: ${faultIn(messageOf(error))}.` };

@@ -1,4 +1,5 @@
 import { messageOf } from "../../../shared/errors.ts";
+import { isJsonObject } from "../../../shared/is-json-object.ts";
 import { type FleetTable, importedTables } from "./fleet-tables.ts";
 
 export type FleetRow = {
@@ -28,7 +29,7 @@ export function parseFleet(fleetJson: unknown): ParsedFleet {
   const content = readJson(fleetJson);
   if (!content.ok) return { rows: new Map(), problems: [problem(null, null, null, content.reason)] };
   const fleet = content.value;
-  if (!isObject(fleet)) {
+  if (!isJsonObject(fleet)) {
     return { rows: new Map(), problems: [problem(null, null, null, "is not one JSON object with tables")] };
   }
   const tables = importedTables.map((table) => ({ name: table.name, ...parseTable(table, fleet[table.name] ?? []) }));
@@ -61,7 +62,7 @@ function parseTable(fleetTable: FleetTable, rows: unknown): { rows: FleetRow[]; 
 type ParsedRow = { row: FleetRow; problems: FleetProblem[] };
 
 function parseRow({ name, schema, columnNames }: FleetTable, row: unknown, index: number): ParsedRow {
-  if (!isObject(row)) {
+  if (!isJsonObject(row)) {
     return {
       row: { index, id: "", values: {}, given: [] },
       problems: [problem(name, index, null, "is not an object")],
@@ -99,10 +100,6 @@ function repeatedIds(table: string, rows: FleetRow[]): FleetProblem[] {
 
 function problem(table: string | null, index: number | null, field: string | null, reason: string): FleetProblem {
   return { table, index, field, reason };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function readJson(fleetJson: unknown): { ok: true; value: unknown } | { ok: false; reason: string } {

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import { isJsonObject } from "../../../shared/is-json-object.ts";
 import type { JsonObject } from "../../../shared/records.ts";
 import type { Database } from "../../database/open-database.ts";
 import { readSetting, saveSetting } from "../../database/settings.ts";
-import { isObject } from "../../gateway/failure.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 
 /**
@@ -31,7 +31,7 @@ export function takingBack({ dialect, config }: GatewaySession, added: JsonObjec
 function removal(added: JsonObject, before: JsonObject): JsonObject {
   const removed = Object.entries(added).map(([key, value]) => {
     const was = before[key];
-    return [key, isObject(value) && isObject(was) ? removal(value as JsonObject, was as JsonObject) : null];
+    return [key, isJsonObject(value) && isJsonObject(was) ? removal(value, was) : null];
   });
   return Object.fromEntries(removed);
 }

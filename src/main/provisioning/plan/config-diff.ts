@@ -1,6 +1,6 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
+import { isJsonObject } from "../../../shared/is-json-object.ts";
 import type { JsonObject, JsonValue } from "../../../shared/records.ts";
-import { isObject } from "../../gateway/failure.ts";
 import { sameKeys } from "./plan-config.ts";
 
 /** Finding the shortest diff takes time quadratic in this number, and for a roster of thousands it is not needed. */
@@ -9,8 +9,8 @@ const mostChangedLines = 3_000;
 /** A unified diff of what a patch changes in a gateway's configuration, without context; empty without a patch. */
 export function configDiff(config: JsonObject, patch: JsonObject | null): string {
   if (!patch) return "";
-  const after = byId(patch) as JsonObject;
-  const before = sameKeys(byId(config) as JsonObject, after);
+  const after = keysById(patch);
+  const before = sameKeys(keysById(config), after);
   const text = (value: JsonObject) => `${JSON.stringify(value, null, 2)}\n`;
   const diff = createTwoFilesPatch("gateway/config", "flight-deck/config", text(before), text(after), "", "", {
     context: 3,
@@ -33,9 +33,13 @@ function lined(sign: string, text: string): string[] {
  */
 function byId(value: JsonValue): JsonValue {
   if (Array.isArray(value)) {
-    if (!value.every((item) => isObject(item) && typeof item.id === "string")) return value;
-    return Object.fromEntries(value.map((item) => [(item as JsonObject).id, byId(item)]));
+    const identified = value.filter(isJsonObject).filter(({ id }) => typeof id === "string");
+    if (identified.length < value.length) return value;
+    return Object.fromEntries(identified.map((item) => [item.id, keysById(item)]));
   }
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value as JsonObject).map(([key, inner]) => [key, byId(inner ?? null)]));
+  return isJsonObject(value) ? keysById(value) : value;
+}
+
+function keysById(object: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, byId(value)]));
 }

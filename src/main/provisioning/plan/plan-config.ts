@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { isJsonObject } from "../../../shared/is-json-object.ts";
 import type { JsonObject } from "../../../shared/records.ts";
 import type { RosterAgent, RosterChange } from "../../gateway/dialect.ts";
-import { isObject } from "../../gateway/failure.ts";
 import { losesIncludes } from "../../gateway/find-includes.ts";
 import { checkHeartbeat } from "../../gateway/heartbeat-values.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
@@ -81,7 +81,7 @@ function changeOf(agent: RosterAgent, entry: JsonObject | undefined, accepts: Ac
 }
 
 function presentHeartbeat(entry: JsonObject | undefined): JsonObject | undefined {
-  return isObject(entry?.heartbeat) ? (entry.heartbeat as JsonObject) : undefined;
+  return isJsonObject(entry?.heartbeat) ? entry.heartbeat : undefined;
 }
 
 /** The values in `from` that a patch of `keys` replaces. */
@@ -90,7 +90,7 @@ export function sameKeys(from: JsonObject, keys: JsonObject): JsonObject {
   for (const [key, value] of Object.entries(keys)) {
     const present = from[key];
     if (present === undefined) continue;
-    part[key] = isObject(value) && isObject(present) ? sameKeys(present as JsonObject, value as JsonObject) : present;
+    part[key] = isJsonObject(value) && isJsonObject(present) ? sameKeys(present, value) : present;
   }
   return part;
 }
@@ -100,8 +100,8 @@ function differingKeys(desired: JsonObject, actual: JsonObject): JsonObject {
   const differing: JsonObject = {};
   for (const [key, value] of Object.entries(desired)) {
     const present = actual[key];
-    if (isObject(value) && isObject(present)) {
-      const inner = differingKeys(value as JsonObject, present as JsonObject);
+    if (isJsonObject(value) && isJsonObject(present)) {
+      const inner = differingKeys(value, present);
       if (Object.keys(inner).length > 0) differing[key] = inner;
     } else if (!isDeepStrictEqual(value, present)) differing[key] = value;
   }

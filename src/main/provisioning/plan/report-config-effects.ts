@@ -1,6 +1,6 @@
+import { isJsonObject } from "../../../shared/is-json-object.ts";
 import type { JsonObject } from "../../../shared/records.ts";
 import { at, type RosterAgent } from "../../gateway/dialect.ts";
-import { isObject } from "../../gateway/failure.ts";
 import { losesIncludes } from "../../gateway/find-includes.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { includesLost } from "../report/config-errors.ts";
@@ -36,7 +36,7 @@ export function reportConfigEffects({ run, session, agents, changes }: ConfigEff
 /** Whether every shell command waits for an approval, on a gateway whose only hosts are "sandbox", "gateway" and "node". */
 function commandsWait(config: JsonObject): boolean {
   const exec = at(config, "tools", "exec");
-  if (!isObject(exec) || exec.host !== "gateway") return false;
+  if (!isJsonObject(exec) || exec.host !== "gateway") return false;
   return exec.security !== "full" || exec.ask === "always";
 }
 
@@ -44,7 +44,7 @@ function commandsWait(config: JsonObject): boolean {
 function silencedAgents(agents: RosterAgent[], changes: ConfigPlan["changes"]): RosterAgent[] {
   return agents.filter(({ id, heartbeat }) => {
     const written = changes.get(id)?.keys.heartbeat;
-    return isObject(written) && written.target === "none" && heartbeat.target !== "none";
+    return isJsonObject(written) && written.target === "none" && heartbeat.target !== "none";
   });
 }
 

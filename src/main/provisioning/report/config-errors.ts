@@ -1,7 +1,7 @@
 import { type ErrorCode, FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import type { Hint } from "../../../shared/hint-words.ts";
+import { isJsonObject } from "../../../shared/is-json-object.ts";
 import type { JsonObject } from "../../../shared/records.ts";
-import { isObject } from "../../gateway/failure.ts";
 import type { ValueProblem } from "../../gateway/heartbeat-values.ts";
 import type { PatchRefusal, RefusalReason } from "../../gateway/patch-refusal.ts";
 
@@ -52,7 +52,7 @@ export function entryRefused(agentName: string, gatewayName: string, why: string
 function leavesOf(patch: JsonObject, path = ""): string[] {
   return Object.entries(patch).flatMap(([key, value]) => {
     const here = path === "" ? key : `${path}.${key}`;
-    return isObject(value) ? leavesOf(value as JsonObject, here) : [here];
+    return isJsonObject(value) ? leavesOf(value, here) : [here];
   });
 }
 
