@@ -13,6 +13,7 @@ import type { Column } from "../table/column.ts";
 import { VirtualTable } from "../table/virtual-table.tsx";
 import { tokenLooks } from "../token-badge.tsx";
 import { agentColumns } from "./agent-columns.tsx";
+import { ChoiceProvider, choiceColumn, useChoice } from "./choose-agents.tsx";
 import { filterAgents } from "./filter-agents.ts";
 
 export type AgentsTableProps = {
@@ -24,6 +25,8 @@ export type AgentsTableProps = {
   tools?: ReactNode;
   /** Clears those filters as well. */
   onClear?: () => void;
+  /** What can be done with the agents that are ticked. Without it there is nothing to tick. */
+  actions?: (chosen: AgentRow[]) => ReactNode;
 };
 
 const tokenChoices: Choice<string>[] = [
@@ -42,7 +45,7 @@ const outcomeChoices: Choice<string>[] = [
 ];
 
 /** A filterable table of any number of agents. Typing stays responsive: filtering and rendering are deferred. */
-export function AgentsTable({ agents, without, maxHeight, tools, onClear }: AgentsTableProps) {
+export function AgentsTable({ agents, without, maxHeight, tools, onClear, actions }: AgentsTableProps) {
   const [text, setText] = useState("");
   const [token, setToken] = useSearchParam("token");
   const [sync, setSync] = useSearchParam("sync");
@@ -52,11 +55,15 @@ export function AgentsTable({ agents, without, maxHeight, tools, onClear }: Agen
     () => filterAgents(agents, { text: deferredText, token, sync, outcome }),
     [agents, deferredText, token, sync, outcome],
   );
+  const { choice, choose } = useChoice();
+  // An agent that is filtered away or deleted is not acted on.
+  const chosen = shown.filter(({ id }) => choice.chosen.has(id));
   const leftOut = without?.join() ?? "";
-  const columns: Column<AgentRow>[] = useMemo(
-    () => agentColumns.filter(({ key }) => !leftOut.split(",").includes(key)),
-    [leftOut],
-  );
+  const hasChoice = actions !== undefined;
+  const columns: Column<AgentRow>[] = useMemo(() => {
+    const kept = agentColumns.filter(({ key }) => !leftOut.split(",").includes(key));
+    return hasChoice ? [choiceColumn, ...kept] : kept;
+  }, [leftOut, hasChoice]);
   const clear = () => {
     setText("");
     setToken("");
@@ -78,6 +85,23 @@ export function AgentsTable({ agents, without, maxHeight, tools, onClear }: Agen
             : `${plural(shown.length, "agent")} of ${agents.length.toLocaleString("en")}`}
         </span>
       </div>
+      {actions && chosen.length > 0 && (
+        <section
+          aria-label="Chosen agents"
+          className="flex flex-wrap items-center gap-2 border-line border-b bg-selected px-4 py-2"
+        >
+          <span className="tabular mr-1 font-medium">{plural(chosen.length, "agent")} chosen</span>
+          {actions(chosen)}
+          {chosen.length < shown.length && (
+            <Button size="sm" variant="ghost" onClick={() => choose(shown.map(({ id }) => id))}>
+              Choose all {shown.length.toLocaleString("en")}
+            </Button>
+          )}
+          <Button size="sm" variant="ghost" onClick={() => choose([])}>
+            Choose none
+          </Button>
+        </section>
+      )}
       {shown.length === 0 ? (
         <EmptyState
           icon={SearchX}
@@ -85,13 +109,15 @@ export function AgentsTable({ agents, without, maxHeight, tools, onClear }: Agen
           actions={<Button onClick={clear}>Clear the filters</Button>}
         />
       ) : (
-        <VirtualTable
-          label="Agents"
-          columns={columns}
-          rows={shown}
-          rowKey={(agent) => agent.id}
-          {...(maxHeight ? { maxHeight } : {})}
-        />
+        <ChoiceProvider choice={choice}>
+          <VirtualTable
+            label="Agents"
+            columns={columns}
+            rows={shown}
+            rowKey={(agent) => agent.id}
+            {...(maxHeight ? { maxHeight } : {})}
+          />
+        </ChoiceProvider>
       )}
     </>
   );

@@ -1,10 +1,11 @@
-import { Ellipsis, KeyRound, Pencil, RefreshCw, Trash2 } from "lucide-react";
+import { BellRing, Ellipsis, KeyRound, Pencil, RefreshCw, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { AgentView } from "../../../shared/views.ts";
 import { Button, IconButton } from "../../components/button.tsx";
 import { Menu } from "../../components/menu.tsx";
 import { navigate } from "../../router/use-location.ts";
 import { startSync } from "../runs/start-sync.ts";
+import { startWake } from "../runs/start-wake.ts";
 import { agentSync, needsToken } from "./agent-sync.ts";
 import { DeleteAgentDialog } from "./delete-agent-dialog.tsx";
 
@@ -45,6 +46,7 @@ export function AgentActions({ agent, runningRunId }: AgentActionsProps) {
       <Menu
         trigger={<IconButton icon={Ellipsis} label="More actions" variant="secondary" size="md" />}
         entries={[
+          { label: "Wake agent", icon: BellRing, onSelect: () => void startWake({ agentIds: [agent.id] }) },
           { label: "Edit agent", icon: Pencil, onSelect: () => navigate(`/agents/${agent.id}/edit`) },
           { label: "Delete agent", icon: Trash2, danger: true, onSelect: () => setIsDeleting(true) },
         ]}

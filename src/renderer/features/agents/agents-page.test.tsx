@@ -31,6 +31,23 @@ test("filters combine, are kept in the address, and are cleared together", async
   expect(location.hash).toBe("#/agents");
 });
 
+test("chosen agents are woken, and only those that the filters show", async () => {
+  page.go("/agents");
+  await waitFor(() => expect(names()).toHaveLength(6));
+  for (const name of ["Agent 1", "Agent 2", "Agent 3"]) {
+    await page.user.click(screen.getByRole("checkbox", { name: `Choose ${name}` }));
+  }
+  await page.user.type(screen.getByRole("searchbox", { name: "Filter agents" }), "Agent 2");
+  await waitFor(() => expect(names()).toEqual(["Agent 2"]));
+  const bar = screen.getByRole("region", { name: "Chosen agents" });
+  expect(bar.textContent).toContain("1 agent chosen");
+  const before = page.desk.gateway.chats.length;
+  await page.user.click(within(bar).getByRole("button", { name: "Wake" }));
+  await waitFor(() => expect(location.hash).toContain("/runs/"));
+  await waitFor(() => expect(page.desk.gateway.chats).toHaveLength(before + 1));
+  await screen.findByText(/Wake of/);
+});
+
 test("sorts by a column, both ways", async () => {
   page.go("/agents");
   await waitFor(() => expect(names()).toHaveLength(6));

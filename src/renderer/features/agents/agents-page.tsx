@@ -12,6 +12,7 @@ import { Select } from "../../components/select.tsx";
 import { Page } from "../../frame/page.tsx";
 import { navigate, useSearchParam } from "../../router/use-location.ts";
 import { plural } from "../../time/format-time.ts";
+import { WakeButton, wakeTitle } from "../runs/wake-button.tsx";
 import { agentsAt, noBoard, placesOf } from "./agent-places.ts";
 
 /** All agents of the fleet. */
@@ -59,8 +60,18 @@ function FilteredAgents({ agents }: { agents: AgentRow[] }) {
     </>
   );
   return (
-    <AgentsTable agents={there} tools={tools} maxHeight="calc(100dvh - 15rem)" onClear={() => navigate("/agents")} />
+    <AgentsTable
+      agents={there}
+      tools={tools}
+      maxHeight="calc(100dvh - 15rem)"
+      onClear={() => navigate("/agents")}
+      actions={wakeChosen}
+    />
   );
+}
+
+function wakeChosen(chosen: AgentRow[]) {
+  return <WakeButton size="sm" label="Wake" target={{ agentIds: chosen.map(({ id }) => id) }} title={wakeTitle} />;
 }
 
 function NoAgents() {

@@ -8,6 +8,7 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { Loaded } from "../../components/loaded.tsx";
 import { navigate } from "../../router/use-location.ts";
 import { plural } from "../../time/format-time.ts";
+import { WakeButton, wakeTitle } from "../runs/wake-button.tsx";
 
 export type BoardAgentsProps = { board: BoardRow; agents: UseQueryResult<AgentRow[]> };
 
@@ -28,10 +29,14 @@ export function BoardAgents({ board, agents }: BoardAgentsProps) {
   return (
     <Card title="Agents" note={agents.data && plural(agents.data.length, "agent")} actions={create} flush>
       <Loaded query={agents} what="agents" isEmpty={(data) => data.length === 0} empty={<NoAgents />}>
-        {(data) => <AgentsTable agents={data} without={withoutBoard} />}
+        {(data) => <AgentsTable agents={data} without={withoutBoard} actions={wakeChosen} />}
       </Loaded>
     </Card>
   );
+}
+
+function wakeChosen(chosen: AgentRow[]) {
+  return <WakeButton size="sm" label="Wake" target={{ agentIds: chosen.map(({ id }) => id) }} title={wakeTitle} />;
 }
 
 function NoAgents() {

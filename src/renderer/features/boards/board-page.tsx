@@ -15,6 +15,7 @@ import { navigate } from "../../router/use-location.ts";
 import { plural } from "../../time/format-time.ts";
 import { BoardActions } from "../gateways/page/board-actions.tsx";
 import { PausedBadge } from "../gateways/page/board-columns.tsx";
+import { WakeButton, wakeTitle } from "../runs/wake-button.tsx";
 import { BoardAgents } from "./board-agents.tsx";
 import { BoardFacts } from "./board-facts.tsx";
 import { BoardHistory } from "./board-history.tsx";
@@ -64,6 +65,13 @@ function LoadedBoard({ board }: { board: BoardRow }) {
       actions={
         <>
           <BoardActions board={board} isBusy={runningRunId !== null} size="md" />
+          <WakeButton
+            target={{ boardId: id }}
+            label="Wake"
+            aria-label={`Wake the agents of board ${name}`}
+            title={isPaused ? "Agents of a paused board are not woken" : wakeTitle}
+            disabled={runningRunId !== null || !gatewayId || isPaused || board.agents === 0}
+          />
           <MoreMenu board={board} agents={agents.data ?? noAgents} />
         </>
       }
