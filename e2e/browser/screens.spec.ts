@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { practiceIds } from "../../src/practice-gateway/practice-fleet.ts";
+import { sections } from "../../src/shared/sections.ts";
 import { lookAt } from "./support/check-page.ts";
 import { brokenTemplate, copyTemplates } from "./support/copy-templates.ts";
 import { longNames } from "./support/long-names.ts";
@@ -57,18 +58,14 @@ test("every screen of a fleet with long names is accessible in both themes", asy
   await lookAt(page, "import-done");
   await deck.provisionAll(gatewayId);
   const screens: [name: string, path: string][] = [
-    ["gateways", "/gateways"],
+    ...sections.map(({ path }): [name: string, path: string] => [path.slice(1), path]),
     ["gateway", `/gateways/${gatewayId}`],
     ["gateway-offline", `/gateways/${longNames.gateways[0].id}`],
-    ["boards", "/boards"],
     ["board", `/boards/${pausedBoardId}`],
     ["board-long", `/boards/${longNames.boards[0].id}`],
-    ["agents", "/agents"],
     ["agent", `/agents/${driftedAgentId}`],
     ["agent-long", `/agents/${longNames.agents[0].id}`],
-    ["templates", "/templates"],
     ["templates-preview", `/templates?tab=preview&agent=${driftedAgentId}`],
-    ["settings", "/settings"],
     ["missing", "/no/such/screen"],
   ];
   for (const [name, path] of screens) {

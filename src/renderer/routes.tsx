@@ -1,4 +1,6 @@
+import { Bot, FileCode2, History, type LucideIcon, RadioTower, Settings, SquareKanban } from "lucide-react";
 import { lazy, type ReactNode } from "react";
+import { type SectionPath, sections } from "../shared/sections.ts";
 import { GatewaysPage } from "./features/gateways/gateways-page.tsx";
 import { matchRoute } from "./router/match-route.ts";
 
@@ -41,25 +43,30 @@ const NotFoundPage = lazy(async () => ({ default: (await import("./frame/not-fou
 
 type Route = { pattern: string; render: (params: Record<string, string>) => ReactNode };
 
+/** The icon and the page of each main screen. Sidebar, shortcuts, palette, routes and the desktop's menu follow from these. */
+export const mainScreens: Record<SectionPath, { icon: LucideIcon; render: () => ReactNode }> = {
+  "/gateways": { icon: RadioTower, render: () => <GatewaysPage /> },
+  "/boards": { icon: SquareKanban, render: () => <BoardsPage /> },
+  "/agents": { icon: Bot, render: () => <AgentsPage /> },
+  "/runs": { icon: History, render: () => <RunsPage /> },
+  "/templates": { icon: FileCode2, render: () => <TemplatesPage /> },
+  "/settings": { icon: Settings, render: () => <SettingsPage /> },
+};
+
 /** All screens with their addresses. The first match is shown. */
 const routes: Route[] = [
   { pattern: "/", render: () => <GatewaysPage /> },
-  { pattern: "/gateways", render: () => <GatewaysPage /> },
+  ...sections.map(({ path }) => ({ pattern: path, render: mainScreens[path].render })),
   { pattern: "/gateways/new", render: () => <NewGatewayPage /> },
   { pattern: "/gateways/:id", render: ({ id = "" }) => <GatewayPage gatewayId={id} /> },
   { pattern: "/gateways/:id/edit", render: ({ id = "" }) => <EditGatewayPage gatewayId={id} /> },
-  { pattern: "/boards", render: () => <BoardsPage /> },
   { pattern: "/boards/new", render: () => <NewBoardPage /> },
   { pattern: "/boards/:id", render: ({ id = "" }) => <BoardPage boardId={id} /> },
   { pattern: "/boards/:id/edit", render: ({ id = "" }) => <EditBoardPage boardId={id} /> },
-  { pattern: "/agents", render: () => <AgentsPage /> },
   { pattern: "/agents/new", render: () => <NewAgentPage /> },
   { pattern: "/agents/:id", render: ({ id = "" }) => <AgentPage agentId={id} /> },
   { pattern: "/agents/:id/edit", render: ({ id = "" }) => <EditAgentPage agentId={id} /> },
-  { pattern: "/runs", render: () => <RunsPage /> },
   { pattern: "/runs/:id", render: ({ id = "" }) => <RunPage runId={id} /> },
-  { pattern: "/templates", render: () => <TemplatesPage /> },
-  { pattern: "/settings", render: () => <SettingsPage /> },
   { pattern: "/import", render: () => <ImportPage /> },
 ];
 

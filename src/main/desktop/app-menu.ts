@@ -1,4 +1,5 @@
 import { app, Menu, type MenuItemConstructorOptions, shell } from "electron";
+import { sections } from "../../shared/sections.ts";
 import type { MainWindow } from "./main-window.ts";
 import { openExternalLink } from "./open-external-link.ts";
 
@@ -6,14 +7,8 @@ export type AppMenuOptions = { window: MainWindow; dataDir: string };
 
 const documentation = "https://docs.openclaw.ai/";
 
-/** Screens with a shortcut of their own: the first one is on 1. */
-const screens = [
-  { label: "Gateways", path: "/gateways" },
-  { label: "Boards", path: "/boards" },
-  { label: "Agents", path: "/agents" },
-  { label: "Runs", path: "/runs" },
-  { label: "Templates", path: "/templates" },
-];
+/** Screens with a shortcut of their own, the first on 1. The settings have the platform's. */
+const screens = sections.filter(({ path }) => path !== "/settings");
 
 /** Sets the application menu, with the shortcuts that the platform's users expect. */
 export function setUpMenu(options: AppMenuOptions): void {

@@ -1,5 +1,5 @@
+import { sections } from "../../shared/sections.ts";
 import { navigate } from "../router/use-location.ts";
-import { sections } from "./navigation.ts";
 
 export const isMac = navigator.platform.startsWith("Mac");
 

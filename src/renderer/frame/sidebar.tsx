@@ -1,12 +1,13 @@
 import { Keyboard, Monitor, Moon, Search, Sun } from "lucide-react";
+import { type Section, sections } from "../../shared/sections.ts";
 import { IconButton } from "../components/button.tsx";
 import { cx } from "../components/cx.ts";
 import { Menu } from "../components/menu.tsx";
 import { hrefTo } from "../router/match-route.ts";
 import { useLocation } from "../router/use-location.ts";
+import { mainScreens } from "../routes.tsx";
 import { useTheme } from "../stores/theme.ts";
 import { chooseTheme } from "./choose-theme.ts";
-import { type Section, sections } from "./navigation.ts";
 import { isMac } from "./shortcuts.ts";
 import { Key } from "./shortcuts-dialog.tsx";
 
@@ -58,7 +59,8 @@ function isWithin(path: string, section: string): boolean {
 }
 
 function SectionLink({ section, isCurrent }: { section: Section; isCurrent: boolean }) {
-  const { path, label, icon: Icon, key } = section;
+  const { path, label, key } = section;
+  const { icon: Icon } = mainScreens[path];
   return (
     <li>
       <a

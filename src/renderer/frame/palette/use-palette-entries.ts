@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
+import { sections } from "../../../shared/sections.ts";
 import type { AgentRow, BoardRow, GatewayRow, RunRow } from "../../../shared/views.ts";
 import { client, orpc } from "../../api/client.ts";
 import { statusLooks } from "../../components/outcome-badge.tsx";
@@ -8,7 +9,6 @@ import { showRun, startSync } from "../../features/runs/start-sync.ts";
 import { navigate } from "../../router/use-location.ts";
 import { formatExact } from "../../time/format-time.ts";
 import { chooseTheme } from "../choose-theme.ts";
-import { sections } from "../navigation.ts";
 import { useRecentRuns } from "../use-recent-runs.ts";
 import type { Entry } from "./find-entries.ts";
 

@@ -1,0 +1,12 @@
+/** The main screens, in the order of the sidebar and of the desktop's menu. `key` opens one after `g`. */
+export const sections = [
+  { path: "/gateways", label: "Gateways", key: "g" },
+  { path: "/boards", label: "Boards", key: "b" },
+  { path: "/agents", label: "Agents", key: "a" },
+  { path: "/runs", label: "Runs", key: "r" },
+  { path: "/templates", label: "Templates", key: "t" },
+  { path: "/settings", label: "Settings", key: "s" },
+] as const;
+
+export type Section = (typeof sections)[number];
+export type SectionPath = Section["path"];
