@@ -6,6 +6,7 @@ import { GatewayConnections } from "./gateway/connections.ts";
 import { loadDeviceIdentity } from "./gateway/device-identity.ts";
 import type { RetryPolicy } from "./gateway/retry-clock.ts";
 import { createLiveRenderer } from "./live-templates.ts";
+import { MirrorPulls } from "./mirror/mirror-pulls.ts";
 import { readSettings } from "./operations/change-settings.ts";
 import type { LiveTemplates } from "./operations/operation-services.ts";
 import type { ProvisioningServices } from "./provisioning/model/provisioning-services.ts";
@@ -34,7 +35,7 @@ export type AppOptions = {
 };
 
 /** The application without a host. */
-export type App = ProvisioningServices & { templates: LiveTemplates; close(): void };
+export type App = ProvisioningServices & { templates: LiveTemplates; mirror: MirrorPulls; close(): void };
 
 /**
  * Builds the application from its parts; the hosts are desktop, browser and command line.
@@ -63,11 +64,12 @@ export async function openApp(options: AppOptions): Promise<App> {
     });
     const { renderer, templates } = createLiveRenderer({ database, templateFolder, baseUrl });
     if (!options.readsTemplatesLater) await templates.reload();
+    const mirror = new MirrorPulls({ database, vault });
     const close = () => {
       connections.closeAll();
       database.close();
     };
-    return { dataDir, database, vault, connections, renderer, templates, close };
+    return { dataDir, database, vault, connections, renderer, templates, mirror, close };
   } catch (error) {
     database.close();
     throw error;

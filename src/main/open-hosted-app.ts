@@ -78,10 +78,12 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
   };
   const practice = new Practice(services);
   const checks = createBackgroundChecks(services);
+  const stopMirror = followMirror(services);
   const stopWatching = watchOtherProcesses({ database, dataDir: app.dataDir, changes });
   const close = async () => {
     stopWatching();
     checks.stop();
+    await stopMirror();
     await runs.stop();
     await practice.stop();
     // It may have started its sync in the meantime.
@@ -93,6 +95,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
   try {
     const router = createRouter(services);
     checks.start();
+    app.mirror.start();
     if (options.practice !== false && practice.prepare({ reset: options.resetPractice ?? false })) {
       practice.start(options.onPracticeEvent ?? (() => {}));
     }
@@ -101,6 +104,16 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
     await close();
     throw error;
   }
+}
+
+/** Makes windows reload what a pull changes. @returns ends a pull in progress */
+function followMirror({ mirror, changes, log }: RouterServices): () => Promise<void> {
+  mirror.follow({
+    onProgress: () => changes.emit("mirror"),
+    onPulled: () => changes.emit("mirror", "gateways", "boards", "agents"),
+    onFault: (err) => log.error({ err }, "Mission Control's database could not be pulled"),
+  });
+  return () => mirror.stop();
 }
 
 function ownVersion(): string {

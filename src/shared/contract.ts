@@ -1,6 +1,7 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
 import type { LightenReport } from "./lighten.ts";
+import { type MirrorCheck, type MirrorPullReport, type MirrorStatus, mirrorTlsModes } from "./mirror.ts";
 import { type Plan, planSelectionSchema } from "./plan.ts";
 import { agentSchema, boardSchema, gatewaySchema } from "./records.ts";
 import { outcomes } from "./sync.ts";
@@ -72,6 +73,17 @@ const agentFields = agentSchema
     soulTemplate: true,
   })
   .extend({ isBoardLead: z.boolean().default(false) });
+
+const pollSeconds = z.number().int().min(5).max(86_400);
+
+const mirrorSourceFields = z.object({
+  /** Write-only: it holds a password. */
+  url: z.string().max(10_000),
+  /** Null for what the URL says, or else TLS if the server offers it. */
+  tls: z.enum(mirrorTlsModes).nullable().default(null),
+  /** The certificates of the authority that signed the server's, as PEM. */
+  caPem: z.string().max(1_000_000).nullable().default(null),
+});
 
 export const contract = {
   app: {
@@ -206,6 +218,20 @@ export const contract = {
     exportErrors: base
       .input(id.extend({ format: z.enum(["csv", "json"]) }))
       .output(returns<{ fileName: string; text: string }>()),
+  },
+  mirror: {
+    status: base.output(returns<MirrorStatus>()),
+    /** Checks a connection before it is saved; null checks the stored one. */
+    check: base.input(mirrorSourceFields.nullable()).output(returns<MirrorCheck>()),
+    /** Checks the connection, and saves it if the check passes. */
+    set: base.input(mirrorSourceFields).output(returns<MirrorStatus>()),
+    change: base
+      .input(z.object({ pollSeconds: pollSeconds.optional(), writeBack: z.boolean().optional() }))
+      .output(returns<MirrorStatus>()),
+    /** Pulls now. A pull that is in progress already is waited for instead. */
+    pull: base.input(z.object({ full: z.boolean().default(false) })).output(returns<MirrorPullReport>()),
+    /** The records become this installation's own. Without `discard` it is refused while changes are not written back. */
+    unset: base.input(z.object({ discard: z.boolean().default(false) })).output(returns<MirrorStatus>()),
   },
   templates: {
     /** `error` says why the set cannot be used; its templates are listed in any case. */

@@ -1,3 +1,5 @@
+import type { ErrorCode } from "./errors.ts";
+import type { Hint } from "./hint-words.ts";
 import type { Timestamp } from "./records.ts";
 
 /* The mirror of Mission Control's PostgreSQL: what window, command line and JSON output show of it. Never a password. */
@@ -20,7 +22,7 @@ export type MirrorStageResult = {
   stage: MirrorCheckStage;
   result: "ok" | "notice" | "failed" | "not-reached";
   text: string;
-  hint: string | null;
+  hint: Hint | null;
 };
 
 /** The result of a connection check. */
@@ -51,6 +53,9 @@ export type MirrorTableCounts = { added: number; changed: number; deleted: numbe
 /** By table, in the order in which rows refer to earlier tables. */
 export type MirrorCounts = Record<string, MirrorTableCounts>;
 
+/** How many changed rows of a table a report names. */
+export const mostChangesShown = 200;
+
 export type MirrorPullReport = {
   startedAt: Timestamp;
   finishedAt: Timestamp;
@@ -58,8 +63,6 @@ export type MirrorPullReport = {
   counts: MirrorCounts;
   /** At most `mostChangesShown` of each table. */
   changes: MirrorChange[];
-  /** Columns that changed here and there since the last pull, in all rows. */
-  conflicts: number;
 };
 
 /** The source without its secret. */
@@ -77,7 +80,7 @@ export type MirrorSourceView = {
   check: MirrorCheck;
 };
 
-export type MirrorError = { code: string; message: string; hint: string };
+export type MirrorError = { code: ErrorCode; message: string; hint: Hint };
 
 /** What `mirror status` and the window's badges show. `source` is null when the records are local. */
 export type MirrorStatus = {
@@ -90,6 +93,7 @@ export type MirrorStatus = {
   staleSince: Timestamp | null;
   /** Rows changed here that have not been pushed. */
   unpushed: number;
+  /** Columns that changed both here and in Mission Control. */
   conflicts: number;
   /** A pull in this process that is in progress: the rows read so far. */
   progress: MirrorProgress | null;

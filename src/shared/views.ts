@@ -260,7 +260,7 @@ export type TemplatePreview = {
 
 /** The topics that changed in main; the renderer refetches what it shows of them. */
 export type Change = {
-  topics: ("gateways" | "connections" | "boards" | "agents" | "runs" | "templates" | "settings" | "app")[];
+  topics: ("gateways" | "connections" | "boards" | "agents" | "runs" | "templates" | "settings" | "app" | "mirror")[];
 };
 
 export type CheckStage = {

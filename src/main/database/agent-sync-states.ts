@@ -78,3 +78,31 @@ export function forgetSyncStates(
   // Another process may be about to count too.
   change.immediate();
 }
+
+/**
+ * The same for many records at once: these agents, and those of these boards and gateways; with `all`, every agent. Within
+ * a transaction of the caller.
+ */
+export function forgetSyncStatesOf(
+  db: Database,
+  whose: { agentIds: readonly string[]; boardIds: readonly string[]; gatewayIds: readonly string[]; all: boolean },
+): void {
+  const { agentIds, boardIds, gatewayIds, all } = whose;
+  const listed = (ids: readonly string[]) => JSON.stringify(ids);
+  const lists = { agents: listed(agentIds), boards: listed(boardIds), gateways: listed(gatewayIds), all: Number(all) };
+  const these = `
+    SELECT id FROM agents
+    WHERE :all OR id IN (SELECT value FROM json_each(:agents)) OR board_id IN (SELECT value FROM json_each(:boards))
+      OR gateway_id IN (SELECT value FROM json_each(:gateways))`;
+  const revision = readFleetRevision(db) + 1;
+  saveSetting(db, fleetRevision, String(revision));
+  db.sqlite
+    .prepare(`
+      INSERT INTO agent_revisions (agent_id, revision) SELECT id, :revision FROM (${these}) WHERE true
+      ON CONFLICT (agent_id) DO UPDATE SET revision = excluded.revision
+    `)
+    .run({ ...lists, revision });
+  db.sqlite
+    .prepare(`UPDATE agent_sync_states SET state = 'unknown' WHERE state = 'synced' AND agent_id IN (${these})`)
+    .run(lists);
+}

@@ -1,5 +1,6 @@
 import type { HostKind } from "../../shared/views.ts";
 import type { GatewayWatch } from "../gateway/watch.ts";
+import type { MirrorPulls } from "../mirror/mirror-pulls.ts";
 import type { ProvisioningServices } from "../provisioning/model/provisioning-services.ts";
 import type { ChangeFeed } from "../runs/change-feed.ts";
 import type { RunHub } from "../runs/run-hub.ts";
@@ -34,6 +35,7 @@ export type RouterServices = ProvisioningServices & {
   changes: ChangeFeed;
   watch: GatewayWatch;
   templates: LiveTemplates;
+  mirror: MirrorPulls;
   host: HostFacts;
   /** Ends the practice gateway that runs in this process, if one does. */
   stopPractice: () => Promise<void>;

@@ -4,6 +4,7 @@ import { appRouter } from "./app-routes.ts";
 import { boardsRouter } from "./board-routes.ts";
 import { gatewaysRouter } from "./gateway-routes.ts";
 import { implementContract } from "./implement-contract.ts";
+import { mirrorRouter } from "./mirror-routes.ts";
 import { runsRouter } from "./run-routes.ts";
 import { templatesRouter } from "./template-routes.ts";
 
@@ -18,6 +19,7 @@ export function createRouter(services: RouterServices) {
     boards: boardsRouter(os, services),
     agents: agentsRouter(os, services),
     runs: runsRouter(os, services),
+    mirror: mirrorRouter(os, services),
     templates: templatesRouter(os, services),
   });
 }

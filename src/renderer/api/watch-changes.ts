@@ -7,7 +7,7 @@ type Topic = Change["topics"][number];
 
 /** The queries to refetch when main announces a change of a topic. Files on a gateway are refetched only by the operator. */
 export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
-  const { app, gateways, boards, agents, runs, templates } = orpc;
+  const { app, gateways, boards, agents, runs, templates, mirror } = orpc;
   return {
     gateways: [gateways.list.key(), boards.list.key(), agents.list.key(), agents.get.key()],
     connections: [gateways.list.key()],
@@ -18,6 +18,7 @@ export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
     templates: [templates.key()],
     settings: [app.settings.key()],
     app: [app.info.key()],
+    mirror: [mirror.status.key()],
   };
 }
 

@@ -8,7 +8,10 @@ export const mirrorErrors = {
     title: "Mission Control's database is not set",
     exit: "badInput",
     endsRun: false,
-    hints: {},
+    hints: {
+      set: hint("Set it first, with the DATABASE_URL of Mission Control."),
+      pullAgain: hint("Pull again."),
+    },
   },
   "mirror-unreachable": {
     title: "Mission Control's database cannot be reached",
@@ -48,6 +51,11 @@ export const mirrorErrors = {
         "Give the certificate of the authority that signed it as the CA file, or use a less strict TLS mode.",
       ),
       handshake: hint("Check that PostgreSQL is at this address, and what is in between."),
+      grantSelect: (tables: string) => hint(`Let an administrator grant it: GRANT SELECT ON ${tables} TO the user.`),
+      hiddenRows: hint("Give the user BYPASSRLS, or use the owner of the tables."),
+      grantWrites: hint("Grant the user these rights if changes made here should reach Mission Control."),
+      primary: hint("Give the URL of the primary server if changes made here should reach Mission Control."),
+      plainNetwork: hint("Use an SSH tunnel, or set up TLS in PostgreSQL, if the network in between is not safe."),
       seeLog: hint("See PostgreSQL's log."),
     },
   },
@@ -65,7 +73,11 @@ export const mirrorErrors = {
     title: "Mission Control's database was emptied",
     exit: "withErrors",
     endsRun: false,
-    hints: {},
+    hints: {
+      fullPull: hint(
+        "If it was emptied on purpose, do a full pull: it deletes these rows here too. If this is another Mission Control, remove the source and set it again.",
+      ),
+    },
   },
   "push-failed": {
     title: "Not written to Mission Control's database",
@@ -86,6 +98,8 @@ export const mirrorErrors = {
     title: "Changes have not been written back",
     exit: "withErrors",
     endsRun: false,
-    hints: {},
+    hints: {
+      discard: hint("Write them back first, or discard them: they stay here, but Mission Control will never get them."),
+    },
   },
 } satisfies Record<string, ErrorEntry>;

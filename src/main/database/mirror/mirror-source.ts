@@ -33,6 +33,11 @@ export function hasMirrorSource(db: Database): boolean {
   return db.orm.select({ id: mirrorSource.id }).from(mirrorSource).where(onlyRow).get() !== undefined;
 }
 
+/** When the source was last set; null without one. */
+export function readMirrorSetAt(db: Database): string | null {
+  return db.orm.select({ setAt: mirrorSource.setAt }).from(mirrorSource).where(onlyRow).get()?.setAt ?? null;
+}
+
 /** How often to pull; null without a source. */
 export function readMirrorPollSeconds(db: Database): number | null {
   const row = db.orm.select({ seconds: mirrorSource.pollSeconds }).from(mirrorSource).where(onlyRow).get();

@@ -23,6 +23,8 @@ export type MirroredColumn = {
   isLater?: boolean;
   /** Stored where PostgreSQL has null or lacks the column, and SQLite requires a value. */
   ifNull?: string;
+  /** A JSON column with a list instead of an object. */
+  isList?: boolean;
 };
 
 export type MirroredTable = {
@@ -172,7 +174,7 @@ const boardMemory: MirroredTable = {
     id,
     uuid("board_id"),
     text("content", { ifNull: "" }),
-    { name: "tags", kind: "json" },
+    { name: "tags", kind: "json", isList: true },
     flag("is_chat", "false"),
     text("source"),
     createdAt,

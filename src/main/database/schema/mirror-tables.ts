@@ -1,5 +1,4 @@
-import type { MirrorChange, MirrorCheck, MirrorCounts, MirrorTlsMode } from "../../../shared/mirror.ts";
-import type { JsonObject } from "../../../shared/records.ts";
+import type { MirrorChange, MirrorCheck, MirrorCounts, MirrorError, MirrorTlsMode } from "../../../shared/mirror.ts";
 import { integer, primaryKey, sqliteTable, text } from "../drizzle.ts";
 
 /*
@@ -75,11 +74,13 @@ export const mirrorPulls = sqliteTable("mirror_pulls", {
   id: integer("id").primaryKey({ autoIncrement: true }),
   startedAt: text("started_at").notNull(),
   finishedAt: text("finished_at").notNull(),
+  /** PostgreSQL's time at the snapshot; null if it failed before that. */
+  serverTime: text("server_time"),
   isFull: integer("is_full", { mode: "boolean" }).notNull(),
   /** By table; null if the pull failed. */
   counts: text("counts", { mode: "json" }).$type<MirrorCounts>(),
   /** The first rows that it changed or left out. */
   changes: text("changes", { mode: "json" }).$type<MirrorChange[]>().notNull(),
   /** Why it failed: `code`, `message` and `hint`. */
-  error: text("error", { mode: "json" }).$type<JsonObject>(),
+  error: text("error", { mode: "json" }).$type<MirrorError>(),
 });

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import type pg from "pg";
-import { FlightDeckError } from "../../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import {
   type MirrorCheck,
   type MirrorCheckStage,
@@ -125,7 +125,7 @@ async function describeTls(client: pg.Client, { address, tls }: SourceConnection
   if (tls === "off") {
     if (isLoopback(address.host))
       return { stage: "tls", result: "ok", text: "Not used; the server is on this machine.", hint: null };
-    const hint = "Use an SSH tunnel, or set up TLS in PostgreSQL, if the network in between is not safe.";
+    const hint = hintsOf("mirror-refused").plainNetwork;
     return { stage: "tls", result: "notice", text: "Not used: passwords and tokens cross the network in clear.", hint };
   }
   const identity = {

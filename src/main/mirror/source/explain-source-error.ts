@@ -36,6 +36,7 @@ export function explainSourceError(error: unknown, { address, tls }: SourceConne
     case "3D000":
       return fail("database", `PostgreSQL has no database "${database}".`, refused.databaseName);
     case "42501":
+      if (!messageOf(error).includes("for database")) break;
       return fail(
         "database",
         `User "${user}" may not connect to the database "${database}".`,
@@ -48,6 +49,9 @@ export function explainSourceError(error: unknown, { address, tls }: SourceConne
       return fail("login", "PostgreSQL is starting or stopping.", refused.starting);
   }
   const text = messageOf(error);
+  if (code === "42501") {
+    return fail("rights", `User "${user}" may not read all rows: ${text}.`, refused.hiddenRows);
+  }
   if (text.includes("does not support SSL")) {
     return fail("tls", "The server does not offer TLS.", refused.noTls);
   }

@@ -1,6 +1,10 @@
 import type pg from "pg";
+import { hintsOf } from "../../../shared/errors.ts";
+import type { Hint } from "../../../shared/hint-words.ts";
 import type { MirrorStageResult } from "../../../shared/mirror.ts";
 import type { SourceSchema } from "./read-source-schema.ts";
+
+const refused = hintsOf("mirror-refused");
 
 export type SourceRights = { isReadOnly: boolean; stage: MirrorStageResult };
 
@@ -20,21 +24,21 @@ export async function readRights(client: pg.Client, { tables }: SourceSchema): P
   const unreadable = missing.filter(({ right }) => right === "SELECT").map(({ name }) => name);
   if (unreadable.length > 0) {
     const text = `The user may not read ${unreadable.join(", ")}.`;
-    const hint = `Grant it: GRANT SELECT ON ${unreadable.join(", ")} TO the user.`;
+    const hint = refused.grantSelect(unreadable.join(", "));
+    return { isReadOnly: true, stage: { stage: "rights", result: "failed", text, hint } };
+  }
+  const hidden = await tablesWithHiddenRows(client, tables);
+  if (hidden.length > 0) {
+    const text = `Row-level security hides rows of ${hidden.join(", ")} from the user: they would look deleted.`;
+    const hint = refused.hiddenRows;
     return { isReadOnly: true, stage: { stage: "rights", result: "failed", text, hint } };
   }
   if (await refusesWrites(client)) {
-    return readOnly(
-      "The server takes no changes: it is a replica, or read-only by its settings.",
-      "Give the URL of the primary server.",
-    );
+    return readOnly("The server takes no changes: it is a replica, or read-only by its settings.", refused.primary);
   }
   if (missing.length > 0) {
     const lacking = missing.map(({ name, right }) => `${right} on ${name}`).join(", ");
-    return readOnly(
-      `The user may read, but not write: it lacks ${lacking}.`,
-      "Grant these rights if changes made here should reach Mission Control.",
-    );
+    return readOnly(`The user may read, but not write: it lacks ${lacking}.`, refused.grantWrites);
   }
   return {
     isReadOnly: false,
@@ -42,11 +46,19 @@ export async function readRights(client: pg.Client, { tables }: SourceSchema): P
   };
 }
 
-function readOnly(text: string, hint: string): SourceRights {
+function readOnly(text: string, hint: Hint): SourceRights {
   return {
     isReadOnly: true,
     stage: { stage: "rights", result: "notice", text: `${text} Nothing is written back.`, hint },
   };
+}
+
+async function tablesWithHiddenRows(client: pg.Client, tables: SourceSchema["tables"]): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    "SELECT name FROM unnest($1::text[]) AS mirrored (name) WHERE row_security_active(name)",
+    [tables.map(({ table }) => table.name)],
+  );
+  return rows.map(({ name }) => name);
 }
 
 async function refusesWrites(client: pg.Client): Promise<boolean> {

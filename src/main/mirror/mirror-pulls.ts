@@ -1,0 +1,122 @@
+import { hostname, userInfo } from "node:os";
+import type { MirrorProgress, MirrorPullReport } from "../../shared/mirror.ts";
+import { readMirrorPollSeconds } from "../database/mirror/mirror-source.ts";
+import type { Database } from "../database/open-database.ts";
+import type { Vault } from "../vault/vault.ts";
+import { pullFromSource } from "./pull/pull-from-source.ts";
+
+/** Who wants to know about the pulls of this process. */
+export type MirrorFollower = {
+  /** A pull began, made progress, or failed. */
+  onProgress: () => void;
+  /** A pull has ended well; the records may have changed. */
+  onPulled: () => void;
+  /** An unexpected error in a pull that nothing waits for. */
+  onFault: (error: unknown) => void;
+};
+
+const lookEveryMs = 1_000;
+
+/** The pulls of this process: one at a time, on request and, in a host that stays open, at the source's interval. */
+export class MirrorPulls {
+  readonly #services: { database: Database; vault: Vault };
+  #follower: MirrorFollower | undefined;
+  readonly #closing = new AbortController();
+  #running: { full: boolean; report: Promise<MirrorPullReport> } | undefined;
+  #progress: MirrorProgress | null = null;
+  #lastEndedAtMs = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(services: { database: Database; vault: Vault }) {
+    this.#services = services;
+  }
+
+  follow(follower: MirrorFollower): void {
+    this.#follower = follower;
+  }
+
+  /** What a pull in progress has read; null if there is none. */
+  get progress(): MirrorProgress | null {
+    return this.#progress;
+  }
+
+  /**
+   * Pulls now. A pull in progress is waited for instead, unless it reads only changes and `full` is asked for.
+   * @throws as `pullFromSource`
+   */
+  async pull({ full = false, signal }: { full?: boolean; signal?: AbortSignal } = {}): Promise<MirrorPullReport> {
+    const running = this.#running;
+    if (running && (running.full || !full)) return running.report;
+    await running?.report.catch(() => undefined);
+    const report = this.#run(full, signal);
+    this.#running = { full, report };
+    try {
+      const pulled = await report;
+      this.#follower?.onPulled();
+      return pulled;
+    } finally {
+      this.#running = undefined;
+      this.#progress = null;
+      this.#lastEndedAtMs = Date.now();
+      this.#follower?.onProgress();
+    }
+  }
+
+  /** Pulls at once, and then at the source's interval. */
+  start(): void {
+    this.#timer ??= setInterval(() => void this.#look(), lookEveryMs).unref();
+  }
+
+  /** Ends a pull in progress; nothing of it is kept. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#closing.abort();
+    await this.#running?.report.catch(() => undefined);
+  }
+
+  async #look(): Promise<void> {
+    try {
+      const pollSeconds = readMirrorPollSeconds(this.#services.database);
+      if (pollSeconds === null || this.#running) return;
+      if (Date.now() - this.#lastEndedAtMs < pollSeconds * 1_000) return;
+      await this.pull();
+    } catch (error) {
+      // Failures that an operator can act on are in the history of pulls, and shown as the mirror's state.
+      if (!isExpected(error) && !this.#closing.signal.aborted) this.#follower?.onFault(error);
+    }
+  }
+
+  #run(full: boolean, signal?: AbortSignal): Promise<MirrorPullReport> {
+    this.#progress = { table: "", rows: 0 };
+    this.#follower?.onProgress();
+    return pullFromSource({
+      ...this.#services,
+      full,
+      applicationName: applicationName(),
+      signal: signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal,
+      onProgress: (progress) => {
+        this.#progress = progress;
+        this.#follower?.onProgress();
+      },
+    });
+  }
+}
+
+function isExpected(error: unknown): boolean {
+  return error instanceof Error && error.name === "FlightDeckError";
+}
+
+/** How PostgreSQL lists us; it cuts this off at 63 bytes. */
+export function applicationName(): string {
+  return `Flight Deck ${userName()}@${hostname()}`.slice(0, 63);
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A user id without an entry, as in some containers.
+    return "operator";
+  }
+}

@@ -1,0 +1,150 @@
+import {
+  findMissingReference,
+  insertLocalRow,
+  listAgentsWithVerifiedHash,
+  type StoredRow,
+  updateLocalRow,
+} from "../../database/mirror/local-rows.ts";
+import {
+  forgetMirrorChange,
+  noteMirrorChange,
+  readMirrorChanges,
+  readMirrorRows,
+  saveMirrorConflicts,
+  saveMirrorRow,
+} from "../../database/mirror/mirror-rows.ts";
+import type { MirroredColumn, MirroredTable } from "../../database/mirror/mirrored-columns.ts";
+import type { StagedRow } from "../../database/mirror/snapshot-stage.ts";
+import { toSqlite } from "../canonical-values.ts";
+import { readLocalValues } from "../local-values.ts";
+import { mergeRow, type RowMerge, type RowValues } from "../merge-row.ts";
+import type { SourceTable } from "../source/read-source-schema.ts";
+import type { Application } from "./apply-snapshot.ts";
+import { isConstraint, leaveOut } from "./leave-out.ts";
+import { nameOf } from "./name-of.ts";
+
+const rowsPerStep = 1_000;
+
+/** Merges the staged rows of a table into ours. A row that breaks a rule of ours is left out and reported. */
+export function applyRows(application: Application, { table }: SourceTable): void {
+  let after = 0;
+  while (true) {
+    const staged = application.stage.readRows(table.name, after, rowsPerStep);
+    const last = staged.at(-1);
+    if (!last) return;
+    after = last.position;
+    applyStep(application, table, staged);
+  }
+}
+
+function applyStep(application: Application, table: MirroredTable, staged: StagedRow[]): void {
+  const { db, vault } = application;
+  const ids = staged.map(({ id }) => id);
+  const known = {
+    bases: readMirrorRows(db, table.name, ids),
+    locals: readLocalValues(db, vault, table, ids),
+    changes: readMirrorChanges(db, table.name, ids),
+    verified: table.name === "agents" ? listAgentsWithVerifiedHash(db, ids) : new Set<string>(),
+  };
+  for (const row of staged) {
+    const remote = JSON.parse(row.values) as RowValues;
+    const problem = findShapeProblem(table, remote);
+    if (problem) {
+      leaveOut(application, table, remote, problem);
+      continue;
+    }
+    const local = known.locals.get(row.id) ?? null;
+    const isNoted = known.changes.has(row.id);
+    // A row that is missing here without a note was not deleted by anyone: it was left out.
+    const base = local === null && !isNoted ? null : (known.bases.get(row.id) ?? null);
+    const proven = base === null ? provenColumns({ local, remote }, known.verified.has(row.id)) : new Set<string>();
+    const merge = mergeRow(table, { base, local, remote }, proven);
+    try {
+      carryOut(application, { table, row, remote, merge, isNoted });
+    } catch (error) {
+      if (!isConstraint(error)) throw error;
+      leaveOut(application, table, remote, explainConstraint(application, table, remote, error));
+    }
+  }
+}
+
+type Sides = { local: RowValues | null; remote: RowValues };
+
+/** What Flight Deck sets itself: a row that Mission Control has without it does not erase it. */
+const neverErased = ["token", "agent_token_hash", "openclaw_session_id"];
+
+function provenColumns({ local, remote }: Sides, isHashVerified: boolean): Set<string> {
+  // A gateway's token is for its address only.
+  const isMoved = local?.url !== remote.url;
+  const kept = neverErased.filter((name) => remote[name] === null && !(name === "token" && isMoved));
+  return new Set(isHashVerified ? [...kept, "agent_token_hash"] : kept);
+}
+
+type RowUpdate = Extract<RowMerge, { kind: "update" }>;
+type Step = { table: MirroredTable; row: StagedRow; remote: RowValues; merge: RowMerge; isNoted: boolean };
+
+function carryOut(application: Application, { table, row, remote, merge, isNoted }: Step): void {
+  const { db, tally } = application;
+  const key = { table: table.name, id: row.id };
+  const change = { ...key, name: nameOf(table, remote), reason: null };
+  if (merge.kind === "insert-here") {
+    insertLocalRow(db, table, storedRow(table.columns, merge.values, row.sealedSecret));
+    saveMirrorRow(db, key, row.version, remote);
+    tally.record({ ...change, kind: "added", columns: [] });
+    tally.touch(table, row.id, ["id"]);
+    return;
+  }
+  if (merge.kind !== "update") {
+    // Deleted here and not pushed yet.
+    saveMirrorRow(db, key, row.version, remote);
+    return;
+  }
+  const taken = table.columns.filter(({ name }) => name in merge.take);
+  updateLocalRow(db, table, row.id, {
+    ...storedRow(taken, merge.take, row.sealedSecret),
+    ...tokenForAddress(remote, merge, row),
+  });
+  // A column in conflict keeps its base, so that it stays one until somebody decides.
+  const bases = merge.conflicts.map(({ column, base }) => [column, base]);
+  saveMirrorRow(db, key, row.version, { ...remote, ...Object.fromEntries(bases) });
+  saveMirrorConflicts(db, key, merge.conflicts);
+  const isPushed = Object.keys(merge.push).length === 0 && merge.conflicts.length === 0;
+  if (isPushed && isNoted) forgetMirrorChange(db, key);
+  if (!isPushed && !isNoted) noteMirrorChange(db, key);
+  const columns = taken.map(({ name }) => name);
+  if (columns.length === 0) return;
+  tally.record({ ...change, kind: "changed", columns });
+  tally.touch(table, row.id, columns);
+}
+
+/** With another address, Mission Control's token is for that one: writing it again binds it to the address here too. */
+function tokenForAddress(remote: RowValues, { take, push, conflicts }: RowUpdate, row: StagedRow): StoredRow {
+  const isOurs = "token" in push || conflicts.some(({ column }) => column === "token");
+  return "url" in take && remote.token && !isOurs ? { token: row.sealedSecret } : {};
+}
+
+/** The values as SQLite stores them; columns that the server lacks get their stand-in if they need one. */
+function storedRow(columns: readonly MirroredColumn[], values: RowValues, sealedSecret: string | null): StoredRow {
+  const stored = columns.map((column): [string, StoredRow[string]] => {
+    const value = values[column.name] ?? null;
+    return [column.name, column.kind === "secret" && value !== null ? sealedSecret : toSqlite(column, value)];
+  });
+  return Object.fromEntries(stored);
+}
+
+/** JSON columns hold objects, or a list where the column says so; the rest of the program relies on it. */
+function findShapeProblem({ columns }: MirroredTable, row: RowValues): string | null {
+  for (const { name, kind, isList } of columns) {
+    const text = row[name]?.trimStart();
+    if (kind !== "json" || text === undefined) continue;
+    if (!text.startsWith(isList ? "[" : "{")) return `its ${name} is not a JSON ${isList ? "list" : "object"}`;
+  }
+  return null;
+}
+
+function explainConstraint({ db }: Application, table: MirroredTable, remote: RowValues, error: unknown): string {
+  const missing = findMissingReference(db, table, remote);
+  if (missing) return `it refers to ${missing.id}, which is not in ${missing.table} here`;
+  const column = /NOT NULL constraint failed: \w+\.(\w+)/.exec(String(error))?.[1];
+  return column ? `it has no ${column}` : "it breaks a rule of Flight Deck's own table";
+}

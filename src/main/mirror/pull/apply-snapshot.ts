@@ -1,0 +1,78 @@
+import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
+import type { MirrorPullReport } from "../../../shared/mirror.ts";
+import { nowTimestamp } from "../../../shared/records.ts";
+import { forgetSyncStatesOf } from "../../database/agent-sync-states.ts";
+import { fillSessionKeys } from "../../database/fill-session-keys.ts";
+import { saveMirrorPull, setPulling } from "../../database/mirror/mirror-rows.ts";
+import { readMirrorSetAt } from "../../database/mirror/mirror-source.ts";
+import type { SnapshotStage } from "../../database/mirror/snapshot-stage.ts";
+import type { Database } from "../../database/open-database.ts";
+import type { Vault } from "../../vault/vault.ts";
+import { applyDeletions } from "./apply-deletions.ts";
+import { applyRows } from "./apply-rows.ts";
+import { PullTally } from "./pull-tally.ts";
+import type { Snapshot } from "./read-snapshot.ts";
+
+export type PullFacts = {
+  startedAt: string;
+  /** `setAt` of the source that the snapshot is of. */
+  setAt: string;
+  isFull: boolean;
+  /** The operator asked for a full pull, knowing that it may delete everything. */
+  mayEmpty: boolean;
+};
+
+/** What applying a snapshot needs; all of it happens in one transaction. */
+export type Application = { db: Database; vault: Vault; stage: SnapshotStage; tally: PullTally };
+
+/**
+ * Makes the records what the staged snapshot says, in one transaction: readers see the state before or after it. Changes that
+ * were made here and not pushed are kept.
+ * @throws FlightDeckError mirror-emptied, mirror-not-set
+ */
+export function applySnapshot(
+  { db, vault, stage }: Omit<Application, "tally">,
+  { schema, serverTime }: Snapshot,
+  facts: PullFacts,
+): MirrorPullReport {
+  const application: Application = { db, vault, stage, tally: new PullTally() };
+  const { tally } = application;
+  const apply = db.sqlite.transaction((): MirrorPullReport => {
+    if (readMirrorSetAt(db) !== facts.setAt) throw sourceChanged();
+    if (!facts.mayEmpty) refuseToEmpty(stage);
+    setPulling(db, true);
+    for (const source of schema.tables) applyRows(application, source);
+    for (const source of schema.tables.toReversed()) applyDeletions(application, source.table);
+    setPulling(db, false);
+    // After the pull proper: a key that Mission Control lacks goes into the outbox.
+    fillSessionKeys(db);
+    const { agentIds, boardIds, gatewayIds, people, counts, changes } = tally;
+    if (people || agentIds.length + boardIds.length + gatewayIds.length > 0) {
+      forgetSyncStatesOf(db, { agentIds, boardIds, gatewayIds, all: people });
+    }
+    const { startedAt, isFull } = facts;
+    const pull = { startedAt, finishedAt: nowTimestamp(), isFull, counts, changes };
+    saveMirrorPull(db, { ...pull, serverTime, error: null });
+    return pull;
+  });
+  return apply.immediate();
+}
+
+/** A database that was set up anew, or another one, has none of the rows: that is no reason to delete a fleet. */
+function refuseToEmpty(stage: SnapshotStage): void {
+  const { known, seen } = stage.countKnown();
+  if (known === 0 || seen > 0) return;
+  throw new FlightDeckError(
+    "mirror-emptied",
+    `The database has none of the ${known} rows that were mirrored from it. Nothing was changed here.`,
+    hintsOf("mirror-emptied").fullPull,
+  );
+}
+
+function sourceChanged(): FlightDeckError {
+  return new FlightDeckError(
+    "mirror-not-set",
+    "The source was changed or removed during the pull. Nothing was changed.",
+    hintsOf("mirror-not-set").pullAgain,
+  );
+}

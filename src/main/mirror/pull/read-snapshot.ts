@@ -1,0 +1,133 @@
+import type pg from "pg";
+import Cursor from "pg-cursor";
+import type { MirrorProgress } from "../../../shared/mirror.ts";
+import { gatewayTokenContext } from "../../database/gateways.ts";
+import type { MirroredTable } from "../../database/mirror/mirrored-columns.ts";
+import type { SnapshotStage, StagedRow } from "../../database/mirror/snapshot-stage.ts";
+import type { Vault } from "../../vault/vault.ts";
+import { fromPostgres } from "../canonical-values.ts";
+import { secretPrint } from "../secret-print.ts";
+import { readSourceSchema, type SourceSchema, type SourceTable } from "../source/read-source-schema.ts";
+import { chatTable, commandsOnly, newCommandsOnly } from "./chat-query.ts";
+
+export type SnapshotRequest = {
+  client: pg.Client;
+  vault: Vault;
+  stage: SnapshotStage;
+  /** PostgreSQL's time at the last pull; null to read every row whether it has changed or not. */
+  changedSince: string | null;
+  onProgress: (progress: MirrorProgress) => void;
+};
+
+export type Snapshot = { schema: SourceSchema; serverTime: string };
+
+/** Rows have texts of many kilobytes now and then. */
+const rowsPerBatch = 500;
+const versionsPerBatch = 5_000;
+
+/**
+ * Reads Mission Control's rows as of one moment into the stage: all of them, or the versions of all and the contents of those
+ * that have changed. Row-level security is off, which makes PostgreSQL refuse a query that would not see every row: a row that
+ * is only hidden must not count as deleted.
+ * @throws what `pg` throws; FlightDeckError mirror-schema
+ */
+export async function readSnapshot(request: SnapshotRequest): Promise<Snapshot> {
+  const { client, changedSince } = request;
+  await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  await client.query("SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL TimeZone = 'UTC'; SET LOCAL row_security = off");
+  const { rows } = await client.query<{ now: string }>("SELECT now()::text AS now");
+  const schema = await readSourceSchema(client);
+  for (const source of schema.tables) {
+    if (changedSince === null) await readTable(request, source);
+    else if (source.table.name === chatTable) await readNewCommands(request, source, changedSince);
+    else await readChanges(request, source);
+  }
+  await client.query("COMMIT");
+  return { schema, serverTime: rows[0]?.now ?? "" };
+}
+
+async function readTable(request: SnapshotRequest, source: SourceTable): Promise<void> {
+  const isChat = source.table.name === chatTable;
+  await stageRows(request, source, isChat ? commandsOnly(source.table.name) : { where: "true", values: [] });
+}
+
+async function readChanges(request: SnapshotRequest, source: SourceTable): Promise<void> {
+  const { stage } = request;
+  const { name } = source.table;
+  let count = 0;
+  const sql = `SELECT id::text, ${source.versionSql} FROM ${name}`;
+  for await (const rows of batches(request.client, sql, [], versionsPerBatch)) {
+    stage.addSeen(name, rows.map(versionOf));
+    count += rows.length;
+  }
+  const changed = stage.listChanged(name);
+  if (changed.length > count / 3) await readTable(request, source);
+  else await stageRows(request, source, withIds(changed));
+}
+
+/** Reading all of the chat for its commands takes seconds: known ones are looked up, and new ones found by their time. */
+async function readNewCommands(request: SnapshotRequest, source: SourceTable, since: string): Promise<void> {
+  const { client, stage } = request;
+  const { name } = source.table;
+  const commands = commandsOnly(name, 2);
+  const known = `SELECT id::text, ${source.versionSql} FROM ${name} WHERE id = ANY($1::uuid[]) AND ${commands.where}`;
+  for await (const rows of batches(client, known, [stage.listKnown(name), ...commands.values], versionsPerBatch)) {
+    stage.addSeen(name, rows.map(versionOf));
+  }
+  await stageRows(request, source, withIds(stage.listChanged(name)));
+  await stageRows(request, source, newCommandsOnly(name, since));
+}
+
+type Filter = { where: string; values: unknown[] };
+
+function withIds(ids: string[]): Filter {
+  return { where: "id = ANY($1::uuid[])", values: [ids] };
+}
+
+async function stageRows(request: SnapshotRequest, source: SourceTable, { where, values }: Filter): Promise<void> {
+  const { client, stage, vault, onProgress } = request;
+  const { table, columns, versionSql } = source;
+  const sql = `SELECT ${columns.map(({ name }) => name).join(", ")}, ${versionSql} FROM ${table.name} WHERE ${where}`;
+  let count = 0;
+  for await (const rows of batches(client, sql, values, rowsPerBatch)) {
+    stage.addRows(
+      table.name,
+      rows.map((row) => stagedRow(source, row, vault)),
+    );
+    count += rows.length;
+    onProgress({ table: table.name, rows: count });
+  }
+}
+
+type TextRow = (string | null)[];
+
+const versionOf = ([id, version]: TextRow) => ({ id: String(id).toLowerCase(), version: String(version) });
+
+function stagedRow({ table, columns }: SourceTable, row: TextRow, vault: Vault): StagedRow {
+  const id = String(row[columns.findIndex(({ name }) => name === "id")]).toLowerCase();
+  let sealedSecret: string | null = null;
+  const hide = (secret: string) => {
+    sealedSecret = vault.seal(secret, gatewayTokenContext(id));
+    return secretPrint(vault, id, secret);
+  };
+  const values = columns.map((column, index) => [column.name, fromPostgres(column, row[index] ?? null, hide)]);
+  refuseOtherSecrets(table);
+  return { id, version: String(row[columns.length]), values: JSON.stringify(Object.fromEntries(values)), sealedSecret };
+}
+
+/** The context that a secret is sealed for is that of gateway tokens. */
+function refuseOtherSecrets({ name, columns }: MirroredTable): void {
+  if (name !== "gateways" && columns.some(({ kind }) => kind === "secret")) throw new Error(`${name} has a secret`);
+}
+
+/** The rows of a query, a batch at a time, so that a table of any size fits in memory. */
+async function* batches(client: pg.Client, sql: string, values: unknown[], size: number): AsyncGenerator<TextRow[]> {
+  const types = { getTypeParser: () => (text: string) => text };
+  const cursor = client.query(new Cursor<TextRow>(sql, values, { rowMode: "array", types }));
+  while (true) {
+    const rows = await cursor.read(size);
+    if (rows.length > 0) yield rows;
+    if (rows.length < size) break;
+  }
+  await cursor.close();
+}

@@ -1,0 +1,34 @@
+import { changeMirror, checkMirror, readMirrorStatus, setMirror, unsetMirror } from "../operations/mirror-source.ts";
+import type { RouterServices } from "../operations/operation-services.ts";
+import type { ContractImplementer } from "./implement-contract.ts";
+
+export function mirrorRouter(os: ContractImplementer, services: RouterServices) {
+  const { changes, mirror } = services;
+  return {
+    status: os.mirror.status.handler(() => readMirrorStatus(services)),
+    check: os.mirror.check.handler(async ({ input, signal }) => {
+      const { check } = await checkMirror(services, input, { signal });
+      changes.emit("mirror");
+      return check;
+    }),
+    set: os.mirror.set.handler(async ({ input, signal }) => {
+      const status = await setMirror(services, input, { signal });
+      changes.emit("mirror");
+      return status;
+    }),
+    change: os.mirror.change.handler(({ input: { pollSeconds, writeBack } }) => {
+      const status = changeMirror(services, {
+        ...(pollSeconds === undefined ? {} : { pollSeconds }),
+        ...(writeBack === undefined ? {} : { writeBack }),
+      });
+      changes.emit("mirror");
+      return status;
+    }),
+    pull: os.mirror.pull.handler(({ input }) => mirror.pull(input)),
+    unset: os.mirror.unset.handler(({ input }) => {
+      const status = unsetMirror(services, input);
+      changes.emit("mirror");
+      return status;
+    }),
+  };
+}
