@@ -153,6 +153,11 @@ export function durationMs(text: string): number | undefined {
 
 type JobSpec = Omit<CronJob, "id" | "declarationKey" | "anchorMs" | "createdAtMs" | "updatedAtMs">;
 
+function reached({ heartbeat, reachAll }: HeartbeatDefaults, defaultId: string, agentId: string): boolean {
+  if (typeof heartbeat?.agentId === "string") return heartbeat.agentId === agentId;
+  return agentId === defaultId || (reachAll && heartbeat !== undefined);
+}
+
 function wantedJobs(roster: Roster, defaults: HeartbeatDefaults): Map<string, JobSpec> {
   const wanted = new Map<string, JobSpec>([
     [
@@ -170,7 +175,7 @@ function wantedJobs(roster: Roster, defaults: HeartbeatDefaults): Map<string, Jo
   const agents = [...roster.byId.values()];
   const anyExplicit = agents.some((agent) => agent.heartbeat !== undefined);
   for (const { id: agentId, heartbeat } of agents) {
-    const isReached = agentId === roster.defaultId || (defaults.reachAll && defaults.heartbeat !== undefined);
+    const isReached = reached(defaults, roster.defaultId, agentId);
     const isImplied = !anyExplicit && isReached;
     if (heartbeat || isImplied) {
       const merged = { ...defaults.heartbeat, ...heartbeat };

@@ -126,6 +126,8 @@ export const contract = {
       .output(eventIterator(returns<CheckResult>())),
     /** Connects now; screens call it to keep the shown state current. */
     probe: base.input(id).output(returns<GatewayRow>()),
+    /** Reads how the agents' heartbeats do now; a few calls, nothing is written to the gateway. */
+    readHeartbeats: base.input(id).output(returns<GatewayRow>()),
     /** Starts a run that compares every agent with the templates and records. Reads only. */
     checkDrift: base.input(id).output(returns<{ runId: string }>()),
     /**

@@ -41,3 +41,34 @@ export function noHeartbeat(source: HeartbeatHealth["source"]): HeartbeatHealth 
     source,
   };
 }
+
+/** Each state in the words of window and command line. */
+export const heartbeatLabels: Record<HeartbeatState, string> = {
+  running: "Running",
+  failing: "Failing",
+  skipped: "Skipped",
+  "never-ran": "Never ran",
+  disabled: "Disabled",
+  none: "No heartbeat",
+  unknown: "Not read yet",
+};
+
+/** What the gateway says about a heartbeat, besides its state: the reason, and when it ran last and runs next. */
+export function heartbeatDetails(
+  { reason, lastRunAtMs, nextRunAtMs, source }: HeartbeatHealth,
+  when: (atMs: number) => string,
+): string[] {
+  const last = source === "sessions" ? "last turn" : "last";
+  return [
+    ...(reason === null ? [] : [reason]),
+    ...(lastRunAtMs === null ? [] : [`${last} ${when(lastRunAtMs)}`]),
+    ...(nextRunAtMs === null ? [] : [`next ${when(nextRunAtMs)}`]),
+  ];
+}
+
+/** What the source of a state means for the reader; null where the gateway lists its heartbeats. */
+export function heartbeatSourceNote({ source }: HeartbeatHealth): string | null {
+  return source === "sessions"
+    ? "Read from the agent's sessions, because this version of OpenClaw lists no heartbeats; other turns count as well."
+    : null;
+}

@@ -19,12 +19,11 @@ const builtInEveryMs = 30 * 60_000;
  * have a heartbeat. Otherwise the default agent has one and, where `agents.defaults.heartbeat` is set and reaches all, everyone.
  */
 export function wakingAgents(input: HeartbeatRuleInput): Map<string, number> {
-  const { dialect, config, defaultAgentId } = input;
+  const { dialect, config } = input;
   const roster = dialect.readRoster(config);
   const defaults = at(config, "agents", "defaults", "heartbeat");
   const own = [...roster].filter(([, entry]) => isJsonObject(entry.heartbeat));
-  const reached = input.defaultHeartbeatReachesAll && isJsonObject(defaults) ? [...roster.keys()] : [];
-  const ids = own.length > 0 ? own.map(([id]) => id) : [...new Set([...reached, defaultAgentId])];
+  const ids = own.length > 0 ? own.map(([id]) => id) : reachedByDefaults(input, defaults, [...roster.keys()]);
   return new Map(
     ids.flatMap((id) => {
       const everyMs = intervalOf(roster.get(id)?.heartbeat) ?? intervalOf(defaults) ?? builtInEveryMs;
@@ -33,9 +32,18 @@ export function wakingAgents(input: HeartbeatRuleInput): Map<string, number> {
   );
 }
 
+/** `agents.defaults.heartbeat` may name the only agent that it is for: current gateways write it so themselves. */
+function reachedByDefaults(input: HeartbeatRuleInput, defaults: unknown, ids: string[]): string[] {
+  if (!isJsonObject(defaults)) return [input.defaultAgentId];
+  if (typeof defaults.agentId === "string") return [defaults.agentId];
+  return input.defaultHeartbeatReachesAll ? [...new Set([...ids, input.defaultAgentId])] : [input.defaultAgentId];
+}
+
 /** The agents that wake because of `agents.defaults.heartbeat`. */
 export function agentsOnDefaults(input: HeartbeatRuleInput): string[] {
-  if (!isJsonObject(at(input.config, "agents", "defaults", "heartbeat"))) return [];
+  const defaults = at(input.config, "agents", "defaults", "heartbeat");
+  // A block that only names its agent is the gateway's own, for the heartbeat that is built in.
+  if (!isJsonObject(defaults) || Object.keys(defaults).every((key) => key === "agentId")) return [];
   const roster = input.dialect.readRoster(input.config);
   return [...wakingAgents(input).keys()].filter((id) => !isJsonObject(roster.get(id)?.heartbeat));
 }

@@ -7,6 +7,7 @@ import { saveGatewayCheck } from "../operations/gateway-checks.ts";
 import { lightenSoon } from "../operations/lighten-soon.ts";
 import { listGatewayRows, readGatewayRow } from "../operations/list-gateway-rows.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
+import { readHeartbeats } from "../operations/read-heartbeats.ts";
 import { requireRunId } from "../operations/require-run-id.ts";
 import { checkDrift } from "../provisioning/check-drift.ts";
 import type { ContractImplementer } from "./implement-contract.ts";
@@ -36,6 +37,10 @@ export function gatewaysRouter(os: ContractImplementer, services: RouterServices
     probe: os.gateways.probe.handler(async ({ input, signal }) => {
       readGateway(database, input.id);
       await watch.probe(input.id, signal);
+      return readGatewayRow(services, input.id);
+    }),
+    readHeartbeats: os.gateways.readHeartbeats.handler(async ({ input, signal }) => {
+      await readHeartbeats(services, input.id, signal);
       return readGatewayRow(services, input.id);
     }),
     checkDrift: os.gateways.checkDrift.handler(async ({ input: { id: gatewayId } }) => {

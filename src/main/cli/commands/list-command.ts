@@ -1,6 +1,8 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { printableAddress } from "../../../shared/addresses.ts";
+import { type HeartbeatView, heartbeatStates } from "../../../shared/heartbeats.ts";
 import type { Agent, Board, Gateway } from "../../../shared/records.ts";
+import { readAgentHeartbeats } from "../../database/agent-heartbeats.ts";
 import { listAgents } from "../../database/agents.ts";
 import { listBoards } from "../../database/boards.ts";
 import { listGateways } from "../../database/gateways.ts";
@@ -9,7 +11,7 @@ import { findPausedBoards } from "../../database/paused-boards.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { withRecords } from "../open-host.ts";
-
+import { heartbeatCell } from "../text/heartbeat-text.ts";
 import { type Cell, type Column, textTable } from "../text/text-table.ts";
 
 /** What a list shows: its rows as JSON and as a table. */
@@ -17,37 +19,50 @@ type Listing = { json: object[]; columns: Column[]; rows: Cell[][] };
 
 const listings = { gateways: gatewayListing, boards: boardListing, agents: agentListing };
 
+type ListFlags = { heartbeat?: string };
+
 export function addListCommand(program: Command, cli: Cli): void {
   const list = program.command("list").description("list gateways, boards or agents");
   for (const [what, listingOf] of Object.entries(listings)) {
-    list
-      .command(what)
-      .description(`list the ${what} in the records`)
-      .addHelpText(
-        "after",
-        examples([
-          [`list ${what}`, "As a table"],
-          [`list ${what} --json`, "For scripts"],
-        ]),
-      )
-      .action(action(cli, (_flags: object, command: Command) => show(cli, command, what, listingOf)));
+    const lines: [string, string][] = [
+      [`list ${what}`, "As a table"],
+      [`list ${what} --json`, "For scripts"],
+    ];
+    const one = list.command(what).description(`list the ${what} in the records`);
+    if (what === "agents") {
+      const states = new Option("--heartbeat <state>", "only agents whose heartbeat was in this state when last read");
+      one.addOption(states.choices(heartbeatStates));
+      lines.push(["list agents --heartbeat skipped", "Agents that their gateway does not wake, with its reason"]);
+    }
+    one
+      .addHelpText("after", examples(lines))
+      .action(action(cli, (flags: ListFlags, command: Command) => show(cli, command, { what, listingOf, flags })));
   }
 }
 
-function show(cli: Cli, command: Command, what: string, listingOf: (records: Records) => Listing) {
+type Shown = { what: string; listingOf: (records: Records, flags: ListFlags) => Listing; flags: ListFlags };
+
+function show(cli: Cli, command: Command, { what, listingOf, flags }: Shown) {
   const { output } = cli;
   return withRecords(cli, command, async (database, dataDir) => {
-    const { json, columns, rows } = listingOf(readRecords(database));
+    const { json, columns, rows } = listingOf(readRecords(database), flags);
+    const none = flags.heartbeat
+      ? `No agent has the heartbeat state "${flags.heartbeat}".`
+      : `There are no ${what} in ${dataDir} yet. Import some: ${commandLine(command, ["import", "FILE"])}`;
     await output.result({ [what]: json }, () =>
-      rows.length > 0
-        ? textTable({ columns, rows, width: output.columns, paint: output.paint })
-        : [`There are no ${what} in ${dataDir} yet. Import some: ${commandLine(command, ["import", "FILE"])}`],
+      rows.length > 0 ? textTable({ columns, rows, width: output.columns, paint: output.paint }) : [none],
     );
     return exitCodes.done;
   });
 }
 
-type Records = { gateways: Gateway[]; boards: Board[]; agents: Agent[]; paused: Set<string> };
+type Records = {
+  gateways: Gateway[];
+  boards: Board[];
+  agents: Agent[];
+  paused: Set<string>;
+  heartbeats: Map<string, HeartbeatView>;
+};
 
 function readRecords(database: Database): Records {
   const boards = listBoards(database);
@@ -55,7 +70,12 @@ function readRecords(database: Database): Records {
     database,
     boards.map(({ id }) => id),
   );
-  return { gateways: listGateways(database), boards, agents: listAgents(database), paused };
+  const agents = listAgents(database);
+  const heartbeats = readAgentHeartbeats(
+    database,
+    agents.map(({ id }) => id),
+  );
+  return { gateways: listGateways(database), boards, agents, paused, heartbeats };
 }
 
 function gatewayListing({ gateways, boards, agents }: Records): Listing {
@@ -114,22 +134,33 @@ function boardListing({ gateways, boards, agents, paused }: Records): Listing {
   };
 }
 
-function agentListing({ gateways, boards, agents }: Records): Listing {
-  const described = agents.map(({ agentTokenHash, ...agent }) => ({
+function agentListing({ gateways, boards, agents, heartbeats }: Records, { heartbeat: wanted }: ListFlags): Listing {
+  const isWanted = ({ id }: Agent) => !wanted || (heartbeats.get(id)?.state ?? "unknown") === wanted;
+  const nowMs = Date.now();
+  const described = agents.filter(isWanted).map(({ agentTokenHash, ...agent }) => ({
     ...agent,
     hasTokenHash: agentTokenHash !== null,
     boardName: nameOf(boards, agent.boardId),
     gatewayName: nameOf(gateways, agent.gatewayId),
+    heartbeat: heartbeats.get(agent.id) ?? null,
     role: agent.boardId === null ? "main" : agent.isBoardLead ? "lead" : "worker",
   }));
   return {
     json: described,
-    columns: [{ title: "Agent" }, { title: "Board" }, { title: "Role" }, { title: "Status" }, { title: "Gateway" }],
-    rows: described.map(({ name, boardName, role, status, lastProvisionError, gatewayName }) => [
+    columns: [
+      { title: "Agent" },
+      { title: "Board" },
+      { title: "Role" },
+      { title: "Status" },
+      { title: "Heartbeat" },
+      { title: "Gateway" },
+    ],
+    rows: described.map(({ name, boardName, role, status, lastProvisionError, heartbeat, gatewayName }) => [
       name,
       boardName ?? "",
       role,
       lastProvisionError === null ? status : { text: `${status}, failed`, style: "red" },
+      heartbeatCell(heartbeat ?? undefined, nowMs),
       gatewayName ?? "",
     ]),
   };

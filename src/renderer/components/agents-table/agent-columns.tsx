@@ -1,6 +1,8 @@
+import { heartbeatLabels } from "../../../shared/heartbeats.ts";
 import type { AgentRow } from "../../../shared/views.ts";
 import { AgentStatus } from "../agent-status.tsx";
 import { Badge } from "../badge.tsx";
+import { HeartbeatBadge } from "../heartbeat-badge.tsx";
 import { OutcomeBadge } from "../outcome-badge.tsx";
 import { PracticeBadge } from "../practice-badge.tsx";
 import { RelativeTime } from "../relative-time.tsx";
@@ -62,6 +64,13 @@ export const agentColumns: Column<AgentRow>[] = [
       <SyncBadge state={syncState} checkedAt={syncCheckedAt} differing={differing} />
     ),
     sortBy: ({ syncState }) => syncLooks[syncState].label,
+  },
+  {
+    key: "heartbeat",
+    header: "Heartbeat",
+    widthPx: 118,
+    cell: ({ heartbeat }) => <HeartbeatBadge heartbeat={heartbeat} />,
+    sortBy: ({ heartbeat }) => heartbeatLabels[heartbeat?.state ?? "unknown"],
   },
   {
     key: "outcome",

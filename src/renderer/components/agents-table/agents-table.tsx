@@ -1,5 +1,6 @@
 import { SearchX } from "lucide-react";
 import { type ReactNode, useDeferredValue, useMemo, useState } from "react";
+import { heartbeatLabels } from "../../../shared/heartbeats.ts";
 import type { AgentRow } from "../../../shared/views.ts";
 import { useSearchParam } from "../../router/use-location.ts";
 import { plural } from "../../time/format-time.ts";
@@ -38,6 +39,11 @@ const syncChoices: Choice<string>[] = [
   { value: "off", label: "Not synced" },
   ...Object.entries(syncLooks).map(([value, { label }]) => ({ value, label })),
 ];
+const heartbeatChoices: Choice<string>[] = [
+  { value: "", label: "Any heartbeat" },
+  { value: "off", label: "Does not wake" },
+  ...Object.entries(heartbeatLabels).map(([value, label]) => ({ value, label })),
+];
 const outcomeChoices: Choice<string>[] = [
   { value: "", label: "Any outcome" },
   ...Object.entries(outcomeLooks).map(([value, { label }]) => ({ value, label })),
@@ -49,11 +55,12 @@ export function AgentsTable({ agents, without, maxHeight, tools, onClear, action
   const [text, setText] = useState("");
   const [token, setToken] = useSearchParam("token");
   const [sync, setSync] = useSearchParam("sync");
+  const [heartbeat, setHeartbeat] = useSearchParam("heartbeat");
   const [outcome, setOutcome] = useSearchParam("outcome");
   const deferredText = useDeferredValue(text);
   const shown = useMemo(
-    () => filterAgents(agents, { text: deferredText, token, sync, outcome }),
-    [agents, deferredText, token, sync, outcome],
+    () => filterAgents(agents, { text: deferredText, token, sync, heartbeat, outcome }),
+    [agents, deferredText, token, sync, heartbeat, outcome],
   );
   const { choice, choose } = useChoice();
   // An agent that is filtered away or deleted is not acted on.
@@ -68,6 +75,7 @@ export function AgentsTable({ agents, without, maxHeight, tools, onClear, action
     setText("");
     setToken("");
     setSync("");
+    setHeartbeat("");
     setOutcome("");
     onClear?.();
   };
@@ -77,6 +85,13 @@ export function AgentsTable({ agents, without, maxHeight, tools, onClear, action
         <SearchField label="Filter agents" placeholder="Name, board or id" value={text} onChange={setText} />
         <Select label="Token" choices={tokenChoices} value={token} onChange={setToken} className="w-36" />
         <Select label="Sync state" choices={syncChoices} value={sync} onChange={setSync} className="w-36" />
+        <Select
+          label="Heartbeat"
+          choices={heartbeatChoices}
+          value={heartbeat}
+          onChange={setHeartbeat}
+          className="w-36"
+        />
         <Select label="Last outcome" choices={outcomeChoices} value={outcome} onChange={setOutcome} className="w-36" />
         {tools}
         <span className="tabular ml-auto text-faint text-xs" aria-live="polite">

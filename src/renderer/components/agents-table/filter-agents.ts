@@ -6,21 +6,31 @@ export type AgentFilter = {
   token: string;
   /** A sync state, or `off` for all but synced ones; empty for all. */
   sync: string;
+  /** A heartbeat state, or `off` for agents that do not wake; empty for all. */
+  heartbeat: string;
   /** An outcome, or `none` for agents that were never synced; empty for all. */
   outcome: string;
 };
 
 /** The agents whose name, board, gateway or id contains every word of the text. */
-export function filterAgents(agents: AgentRow[], { text, token, sync, outcome }: AgentFilter): AgentRow[] {
+export function filterAgents(agents: AgentRow[], { text, token, sync, heartbeat, outcome }: AgentFilter): AgentRow[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0 && token === "" && sync === "" && outcome === "") return agents;
+  if (words.length === 0 && token === "" && sync === "" && heartbeat === "" && outcome === "") return agents;
   return agents.filter(
     (agent) =>
       (token === "" || agent.token === token) &&
       (sync === "" || (sync === "off" ? agent.syncState !== "synced" : agent.syncState === sync)) &&
+      (heartbeat === "" || hasHeartbeat(agent, heartbeat)) &&
       (outcome === "" || (agent.lastOutcome ?? "none") === outcome) &&
       (words.length === 0 || holds(agent, words)),
   );
+}
+
+const notWaking = ["failing", "skipped", "disabled", "none"];
+
+function hasHeartbeat({ heartbeat }: AgentRow, wanted: string): boolean {
+  const state = heartbeat?.state ?? "unknown";
+  return wanted === "off" ? notWaking.includes(state) : state === wanted;
 }
 
 function holds({ name, boardName, gatewayName, id }: AgentRow, words: string[]): boolean {

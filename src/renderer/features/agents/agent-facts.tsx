@@ -1,8 +1,10 @@
+import { heartbeatSourceNote } from "../../../shared/heartbeats.ts";
 import type { JsonObject, JsonValue } from "../../../shared/records.ts";
 import type { AgentView } from "../../../shared/views.ts";
 import { Card } from "../../components/card.tsx";
 import { CopyableId } from "../../components/copyable-id.tsx";
 import { type Fact, Facts } from "../../components/facts.tsx";
+import { HeartbeatBadge, HeartbeatDetails } from "../../components/heartbeat-badge.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { TokenBadge, tokenLooks } from "../../components/token-badge.tsx";
 import { profileFields } from "./form/profile-fields.ts";
@@ -23,6 +25,7 @@ export function AgentFacts({ agent }: { agent: AgentView }) {
     { label: "Last seen", value: agent.lastSeenAt ? <RelativeTime at={agent.lastSeenAt} /> : never },
     { label: "Changed", value: <RelativeTime at={agent.updatedAt} /> },
     { label: "Heartbeat", value: describeHeartbeat(agent.heartbeatConfig) },
+    { label: "On the gateway", value: <HeartbeatFact agent={agent} /> },
     { label: "Id", value: <CopyableId id={agent.id} what="agent" /> },
   ];
   const place: Fact[] = [
@@ -39,6 +42,21 @@ export function AgentFacts({ agent }: { agent: AgentView }) {
         <Identity agent={agent} />
       </Card>
     </div>
+  );
+}
+
+/** How the heartbeat does on the gateway, in its own words, and when that was read. */
+function HeartbeatFact({ agent: { heartbeat } }: { agent: AgentView }) {
+  if (!heartbeat) return <HeartbeatBadge heartbeat={undefined} />;
+  const note = heartbeatSourceNote(heartbeat);
+  return (
+    <span className="flex flex-wrap items-center gap-2">
+      <HeartbeatBadge heartbeat={heartbeat} />
+      <HeartbeatDetails heartbeat={heartbeat} />
+      <span className="text-muted text-xs">
+        Read <RelativeTime at={heartbeat.readAt} />.{note && ` ${note}`}
+      </span>
+    </span>
   );
 }
 

@@ -3,6 +3,7 @@ import type { AgentView } from "../../../shared/views.ts";
 import { orpc } from "../../api/client.ts";
 import { AgentStatus } from "../../components/agent-status.tsx";
 import { Badge } from "../../components/badge.tsx";
+import { HeartbeatBadge } from "../../components/heartbeat-badge.tsx";
 import { Loaded } from "../../components/loaded.tsx";
 import { PracticeBadge } from "../../components/practice-badge.tsx";
 import { SyncBadge } from "../../components/sync-badge.tsx";
@@ -58,6 +59,7 @@ function LoadedAgent({ agent }: { agent: AgentView }) {
           <AgentStatus status={agent.status} error={agent.lastProvisionError} />
           <TokenBadge token={agent.token} />
           <SyncBadge state={agent.syncState} checkedAt={agent.syncCheckedAt} differing={agent.differing} />
+          <HeartbeatBadge heartbeat={agent.heartbeat} />
           {boardId && <Link to={`/boards/${boardId}`}>{boardName ?? "Board"}</Link>}
           <Link to={`/gateways/${gatewayId}`}>{gatewayName}</Link>
         </>

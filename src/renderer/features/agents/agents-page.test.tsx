@@ -48,6 +48,21 @@ test("chosen agents are woken, and only those that the filters show", async () =
   await screen.findByText(/Wake of/);
 });
 
+test("shows and filters by what the gateway says about heartbeats", async () => {
+  const { desk } = page;
+  const first = (await desk.client.agents.list({})).find(({ name }) => name === "Agent 0")?.id ?? "";
+  await desk.client.agents.update({ id: first, change: { heartbeatConfig: { every: "0m" } } });
+  await desk.sync({});
+  page.go("/agents");
+  await waitFor(() => expect(names()).toHaveLength(6));
+  await page.user.selectOptions(screen.getByRole("combobox", { name: "Heartbeat" }), "Does not wake");
+  await waitFor(() => expect(names()).toEqual(["Agent 0"]));
+  expect(within(screen.getByRole("table", { name: "Agents" })).getByText("Disabled")).toBeTruthy();
+  page.go(`/gateways/${desk.gatewayId}`);
+  await page.user.click(await screen.findByRole("button", { name: /^Never ran/ }));
+  await waitFor(() => expect(names()).toHaveLength(5));
+});
+
 test("sorts by a column, both ways", async () => {
   page.go("/agents");
   await waitFor(() => expect(names()).toHaveLength(6));

@@ -23,6 +23,7 @@ import { SyncButton } from "../sync/sync-button.tsx";
 import { AgentsCard } from "./agents-card.tsx";
 import { BoardsCard } from "./boards-card.tsx";
 import { GatewayFacts } from "./gateway-facts-list.tsx";
+import { HeartbeatsCard } from "./heartbeats-card.tsx";
 import { MainAgentCard } from "./main-agent-card.tsx";
 import { SyncStateCard } from "./sync-state-card.tsx";
 import { TokenHashesNotice } from "./token-hashes-notice.tsx";
@@ -89,6 +90,7 @@ function LoadedGateway({ gateway }: { gateway: GatewayRow }) {
       <ConnectionNotice gateway={gateway} onCheck={check} isChecking={probe.isPending} />
       <GatewayFacts gateway={gateway} />
       <SyncStateCard gateway={gateway} />
+      {gateway.agents > 0 && <HeartbeatsCard gateway={gateway} />}
       <TokenHashesNotice gateway={gateway} />
       <MainAgentCard gateway={gateway} agents={agents} />
       <BoardsCard gateway={gateway} boards={boards} />

@@ -6,5 +6,5 @@ export const mostFound = 50;
 
 /** The first agents that match a text. */
 export function findAgents(agents: AgentRow[], text: string): AgentRow[] {
-  return filterAgents(agents, { text, token: "", sync: "", outcome: "" }).slice(0, mostFound);
+  return filterAgents(agents, { text, token: "", sync: "", heartbeat: "", outcome: "" }).slice(0, mostFound);
 }

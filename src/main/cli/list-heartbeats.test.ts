@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { JsonObject } from "../../shared/records.ts";
+import { type CliFixture, openCliFixture } from "./test-cli-fixture.ts";
+
+let fixture: CliFixture;
+beforeAll(async () => {
+  fixture = await openCliFixture();
+});
+afterAll(() => fixture.close());
+
+type Agents = { agents: (JsonObject & { heartbeat: JsonObject | null })[] };
+
+test("list agents shows each heartbeat in the gateway's words, and filters by its state", async () => {
+  const cli = fixture.newCli();
+  await fixture.importInto(cli, fixture.fleetWith());
+  const before = await cli.jsonHere<Agents>(["list", "agents"]);
+  expect(before.json.agents.every(({ heartbeat }) => heartbeat === null)).toBe(true);
+  expect((await cli.runHere(["list", "agents"])).stdout).toContain("not read yet");
+
+  await cli.runHere(["sync", "--gateway", "Practice gateway", "--rotate-tokens"]);
+
+  const { json } = await cli.jsonHere<Agents>(["list", "agents", "--heartbeat", "never-ran"]);
+  expect(json.agents.length).toBeGreaterThan(0);
+  expect(json.agents[0]?.heartbeat).toMatchObject({ state: "never-ran", source: "automation", lastRunAtMs: null });
+  expect((await cli.runHere(["list", "agents"])).stdout).toMatch(/never ran: next in \d+ (min|s)/);
+  const none = await cli.runHere(["list", "agents", "--heartbeat", "failing"]);
+  expect(none.stdout).toContain('No agent has the heartbeat state "failing".');
+  expect((await cli.runHere(["list", "agents", "--heartbeat", "asleep"])).code).toBe(2);
+});

@@ -1,0 +1,91 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { RefreshCw } from "lucide-react";
+import { useEffect } from "react";
+import { type HeartbeatState, heartbeatLabels, heartbeatStates } from "../../../../shared/heartbeats.ts";
+import type { GatewayRow } from "../../../../shared/views.ts";
+import { orpc } from "../../../api/client.ts";
+import { Button } from "../../../components/button.tsx";
+import { Card } from "../../../components/card.tsx";
+import { cx } from "../../../components/cx.ts";
+import { heartbeatLooks } from "../../../components/heartbeat-badge.tsx";
+import { RelativeTime } from "../../../components/relative-time.tsx";
+import { useSearchParam } from "../../../router/use-location.ts";
+import { toastError } from "../../../stores/toasts.ts";
+
+/** How the heartbeats of a gateway's agents do: whether a fleet that is in sync also wakes. */
+export function HeartbeatsCard({ gateway }: { gateway: GatewayRow }) {
+  const { id, url, heartbeats, runningRunId, connection } = gateway;
+  const queries = useQueryClient();
+  const read = useMutation(
+    orpc.gateways.readHeartbeats.mutationOptions({
+      onSuccess: (row) =>
+        queries.setQueryData(orpc.gateways.list.queryKey(), (rows) =>
+          rows?.map((each) => (each.id === id ? row : each)),
+        ),
+    }),
+  );
+  const { mutate } = read;
+  const canRead = url !== "" && runningRunId === null && connection.state === "connected";
+  // Read when the page opens: heartbeats change without Flight Deck.
+  useEffect(() => {
+    if (canRead) mutate({ id });
+  }, [mutate, id, canRead]);
+  const states = heartbeatStates.filter((state) => heartbeats[state] > 0);
+  return (
+    <Card
+      title="Heartbeats"
+      actions={
+        <Button
+          size="sm"
+          icon={RefreshCw}
+          busy={read.isPending}
+          disabled={runningRunId !== null}
+          title="Asks the gateway how the heartbeats of its agents do."
+          onClick={() => mutate({ id }, { onError: toastError })}
+        >
+          Read now
+        </Button>
+      }
+    >
+      <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
+        <ul className="flex flex-wrap gap-1.5">
+          {states.map((state) => (
+            <li key={state}>
+              <HeartbeatCount state={state} count={heartbeats[state]} />
+            </li>
+          ))}
+        </ul>
+        <span className="text-muted">
+          {heartbeats.readAt ? (
+            <>
+              as of <RelativeTime at={heartbeats.readAt} />
+            </>
+          ) : (
+            "never read"
+          )}
+        </span>
+      </div>
+    </Card>
+  );
+}
+
+/** How many agents have a heartbeat state; a click shows them in the table below. */
+function HeartbeatCount({ state, count }: { state: HeartbeatState; count: number }) {
+  const [shown, setShown] = useSearchParam("heartbeat");
+  const isOn = shown === state;
+  return (
+    <button
+      type="button"
+      aria-pressed={isOn}
+      title={`${heartbeatLooks[state].meaning}. Click to show these agents below.`}
+      onClick={() => setShown(isOn ? "" : state)}
+      className={cx(
+        "inline-flex h-7 cursor-pointer items-center gap-2 rounded-md border px-2.5 text-xs",
+        isOn ? "border-accent bg-selected" : "border-line hover:bg-hover",
+      )}
+    >
+      {heartbeatLabels[state]}
+      <span className="tabular font-semibold">{count.toLocaleString("en")}</span>
+    </button>
+  );
+}
