@@ -22,7 +22,7 @@ test("list agents shows each heartbeat in the gateway's words, and filters by it
   const { json } = await cli.jsonHere<Agents>(["list", "agents", "--heartbeat", "never-ran"]);
   expect(json.agents.length).toBeGreaterThan(0);
   expect(json.agents[0]?.heartbeat).toMatchObject({ state: "never-ran", source: "automation", lastRunAtMs: null });
-  expect((await cli.runHere(["list", "agents"])).stdout).toMatch(/never ran: next in \d+ (min|s)/);
+  expect((await cli.runHere(["list", "agents"])).stdout).toMatch(/never ran, next in \d+ (min|s)/);
   const none = await cli.runHere(["list", "agents", "--heartbeat", "failing"]);
   expect(none.stdout).toContain('No agent has the heartbeat state "failing".');
   expect((await cli.runHere(["list", "agents", "--heartbeat", "asleep"])).code).toBe(2);

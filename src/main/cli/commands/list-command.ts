@@ -11,11 +11,11 @@ import { findPausedBoards } from "../../database/paused-boards.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { withRecords } from "../open-host.ts";
-import { heartbeatCell } from "../text/heartbeat-text.ts";
+import { heartbeatCell, heartbeatReasonLines } from "../text/heartbeat-text.ts";
 import { type Cell, type Column, textTable } from "../text/text-table.ts";
 
 /** What a list shows: its rows as JSON and as a table. */
-type Listing = { json: object[]; columns: Column[]; rows: Cell[][] };
+type Listing = { json: object[]; columns: Column[]; rows: Cell[][]; footer?: string[] };
 
 const listings = { gateways: gatewayListing, boards: boardListing, agents: agentListing };
 
@@ -45,12 +45,14 @@ type Shown = { what: string; listingOf: (records: Records, flags: ListFlags) => 
 function show(cli: Cli, command: Command, { what, listingOf, flags }: Shown) {
   const { output } = cli;
   return withRecords(cli, command, async (database, dataDir) => {
-    const { json, columns, rows } = listingOf(readRecords(database), flags);
+    const { json, columns, rows, footer = [] } = listingOf(readRecords(database), flags);
     const none = flags.heartbeat
       ? `No agent has the heartbeat state "${flags.heartbeat}".`
       : `There are no ${what} in ${dataDir} yet. Import some: ${commandLine(command, ["import", "FILE"])}`;
     await output.result({ [what]: json }, () =>
-      rows.length > 0 ? textTable({ columns, rows, width: output.columns, paint: output.paint }) : [none],
+      rows.length > 0
+        ? [...textTable({ columns, rows, width: output.columns, paint: output.paint }), ...footer]
+        : [none],
     );
     return exitCodes.done;
   });
@@ -145,14 +147,16 @@ function agentListing({ gateways, boards, agents, heartbeats }: Records, { heart
     heartbeat: heartbeats.get(agent.id) ?? null,
     role: agent.boardId === null ? "main" : agent.isBoardLead ? "lead" : "worker",
   }));
+  const reasons = heartbeatReasonLines(described);
   return {
     json: described,
+    footer: reasons.length > 0 ? ["", ...reasons] : [],
     columns: [
       { title: "Agent" },
       { title: "Board" },
       { title: "Role" },
       { title: "Status" },
-      { title: "Heartbeat" },
+      { title: "Heartbeat", isWhole: true },
       { title: "Gateway" },
     ],
     rows: described.map(({ name, boardName, role, status, lastProvisionError, heartbeat, gatewayName }) => [
