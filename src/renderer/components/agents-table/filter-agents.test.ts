@@ -13,8 +13,21 @@ const heartbeat = (state: HeartbeatView["state"]): HeartbeatView => ({
   ...{ source: "automation", readAt: "2026-01-01T00:00:00.000000Z" },
 });
 const agents = [
-  agent("1", { name: "Ada", heartbeat: heartbeat("running"), syncState: "synced", boardName: "Dispatch", lastOutcome: "updated" }),
-  agent("2", { name: "Boris", heartbeat: heartbeat("skipped"), syncState: "conflict", boardName: "Dispatch", token: "drifted", lastOutcome: "failed" }),
+  agent("1", {
+    name: "Ada",
+    heartbeat: heartbeat("running"),
+    syncState: "synced",
+    boardName: "Dispatch",
+    lastOutcome: "updated",
+  }),
+  agent("2", {
+    name: "Boris",
+    heartbeat: heartbeat("skipped"),
+    syncState: "conflict",
+    boardName: "Dispatch",
+    token: "drifted",
+    lastOutcome: "failed",
+  }),
   agent("3", { name: "Ada 2", boardName: "Warehouse" }),
 ];
 const filter = (change: Partial<AgentFilter>) =>
