@@ -14,7 +14,7 @@ test("a faulty fleet file is refused with table, row and field, and a valid one 
   await deck.button("Import").click();
   const problem = deck.row("Problems of the fleet file", "boards");
   await expect(problem).toContainText("id");
-  await expect(problem).toContainText("1");
+  await expect(problem).toContainText("2");
   await deck.open("/boards");
   await expect(page.getByRole("link", { name: "Customer Support" })).toBeVisible();
   await expect(page.getByRole("link", { name: board.name })).toHaveCount(0);

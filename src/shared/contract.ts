@@ -1,5 +1,6 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
+import type { ImportReport } from "./import-report.ts";
 import type { LightenReport } from "./lighten.ts";
 import { type MirrorCheck, type MirrorPullReport, type MirrorStatus, mirrorTlsModes } from "./mirror.ts";
 import { type Plan, planSelectionSchema } from "./plan.ts";
@@ -38,9 +39,12 @@ const base = oc.errors({ FLIGHT_DECK: { status: 422, data: operatorError } });
 const returns = <T>() => z.custom<T>();
 const id = z.object({ id: z.string() });
 
+const typedName = z.string().trim().min(1, "must not be empty").max(200, "is longer than 200 characters");
+
 const gatewayFields = gatewaySchema
-  .pick({ name: true, workspaceRoot: true, allowInsecureTls: true, disableDevicePairing: true })
+  .pick({ workspaceRoot: true, allowInsecureTls: true, disableDevicePairing: true })
   .extend({
+    name: typedName,
     /** Checked by the operation, whose error says what is wrong. */
     url: z.string().trim(),
     organizationId: z.string().nullable(),
@@ -61,18 +65,19 @@ const changeOf = <Shape extends z.core.$ZodShape>(fields: z.ZodObject<Shape>) =>
   return z.object(Object.fromEntries(withoutDefaults) as Shape).partial();
 };
 
-const boardFields = boardSchema.omit({ id: true, createdAt: true, updatedAt: true, organizationId: true });
+const boardFields = boardSchema
+  .omit({ id: true, createdAt: true, updatedAt: true, organizationId: true })
+  .extend({ name: typedName });
 const agentFields = agentSchema
   .pick({
     boardId: true,
     gatewayId: true,
-    name: true,
     heartbeatConfig: true,
     identityProfile: true,
     identityTemplate: true,
     soulTemplate: true,
   })
-  .extend({ isBoardLead: z.boolean().default(false) });
+  .extend({ name: typedName, isBoardLead: z.boolean().default(false) });
 
 const pollSeconds = z.number().int().min(5).max(86_400);
 
@@ -105,11 +110,10 @@ export const contract = {
     welcome: base.input(z.object({ choice: z.enum(["keep-practice", "remove-practice"]) })).output(returns<AppInfo>()),
     /** Versions, counts, settings and the latest runs' errors as JSON text, without secrets and addresses. */
     diagnostics: base.output(returns<{ fileName: string; text: string }>()),
+    /** With `dryRun`, what an import would do. */
     importFleet: base
-      .input(z.object({ text: z.string().max(200_000_000) }))
-      .output(
-        returns<{ table: string; inserted: number; updated: number; unchanged: number; warnings?: string[] }[]>(),
-      ),
+      .input(z.object({ text: z.string().max(200_000_000), dryRun: z.boolean().default(false) }))
+      .output(returns<ImportReport>()),
   },
   gateways: {
     list: base.output(returns<GatewayRow[]>()),

@@ -21,6 +21,8 @@ const timestampPattern = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:\.(\d{1,
  * @returns the timestamp, or undefined when the text is not a time
  */
 export function toTimestamp(text: string): Timestamp | undefined {
+  if (text.trim() === "infinity") return "9999-12-31T23:59:59.999999Z";
+  if (text.trim() === "-infinity") return "0001-01-01T00:00:00.000000Z";
   const match = timestampPattern.exec(text.trim());
   if (!match) return undefined;
   const [, date = "", clock, fraction = "", zone = "Z"] = match;
@@ -67,7 +69,8 @@ const timestamp = z.string().transform((text, context) => {
 
 /** Any UUID that PostgreSQL takes, whatever its version bits. */
 const id = z.guid("is not a UUID").transform((text) => text.toLowerCase());
-const name = z.string().trim().min(1, "must not be empty").max(200, "is longer than 200 characters");
+/** Of any length, like Mission Control's; what a gateway cannot take is refused when an agent is planned. */
+const name = z.string().trim().min(1, "must not be empty");
 const optionalText = z
   .string()
   .nullish()

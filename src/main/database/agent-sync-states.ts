@@ -55,13 +55,15 @@ export function saveAgentSyncStates(
  */
 export function forgetSyncStates(
   db: Database,
-  whose: { id?: string; boardId?: string; gatewayId?: string } = {},
+  whose: { id?: string; ids?: readonly string[]; boardId?: string; gatewayId?: string } = {},
 ): void {
   const { id = null, boardId = null, gatewayId = null } = whose;
+  const ids = whose.ids === undefined ? null : JSON.stringify(whose.ids);
   const these = `
     SELECT id FROM agents
     WHERE (:id IS NULL OR id = :id) AND (:boardId IS NULL OR board_id = :boardId)
-      AND (:gatewayId IS NULL OR gateway_id = :gatewayId)`;
+      AND (:gatewayId IS NULL OR gateway_id = :gatewayId)
+      AND (:ids IS NULL OR id IN (SELECT value FROM json_each(:ids)))`;
   const change = db.sqlite.transaction(() => {
     const revision = readFleetRevision(db) + 1;
     saveSetting(db, fleetRevision, String(revision));
@@ -70,10 +72,10 @@ export function forgetSyncStates(
         INSERT INTO agent_revisions (agent_id, revision) SELECT id, :revision FROM (${these}) WHERE true
         ON CONFLICT (agent_id) DO UPDATE SET revision = excluded.revision
       `)
-      .run({ id, boardId, gatewayId, revision });
+      .run({ id, ids, boardId, gatewayId, revision });
     db.sqlite
       .prepare(`UPDATE agent_sync_states SET state = 'unknown' WHERE state = 'synced' AND agent_id IN (${these})`)
-      .run({ id, boardId, gatewayId });
+      .run({ id, ids, boardId, gatewayId });
   });
   // Another process may be about to count too.
   change.immediate();

@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 const keyOf = (agentId: string) => readAgent(db, agentId).openclawSessionId;
-const load = (file: unknown) => importFleet(db, testVault, file);
+const load = (file: unknown) => importFleet(db, testVault, file).tables;
 
 describe("an import", () => {
   test("gives agents without a session key the one of their role, and changes nothing the second time", () => {

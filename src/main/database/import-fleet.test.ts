@@ -25,7 +25,7 @@ afterEach(() => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-const load = (file: unknown) => importFleet(db, testVault, file);
+const load = (file: unknown) => importFleet(db, testVault, file).tables;
 
 const counts = (inserted: number, updated: number, unchanged: number) => ({ inserted, updated, unchanged });
 

@@ -1,88 +1,143 @@
 import { isSameEndpoint } from "../../shared/addresses.ts";
-import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import type { ImportCounts, ImportedRow, ImportReport } from "../../shared/import-report.ts";
 import type { Vault } from "../vault/vault.ts";
 import { forgetSyncStates } from "./agent-sync-states.ts";
 import { eq } from "./drizzle.ts";
 import { fillSessionKeys } from "./fill-session-keys.ts";
+import { type ChangedRow, findChangedAgents, readOwners } from "./fleet/changed-agents.ts";
 import { checkReferences } from "./fleet/check-references.ts";
 import { type FleetTable, importedTables } from "./fleet/fleet-tables.ts";
+import { keepOwnHashes } from "./fleet/keep-own-hashes.ts";
 import { mergeRow } from "./fleet/merge-row.ts";
-import { type FleetProblem, type FleetRow, parseFleet } from "./fleet/parse-fleet.ts";
-import { warnOfClashes } from "./fleet/warn-of-clashes.ts";
+import { nameOfRow } from "./fleet/name-row.ts";
+import { type FleetRow, type ParsedFleet, parseFleet } from "./fleet/parse-fleet.ts";
+import { fleetRefusal } from "./fleet/refuse-fleet.ts";
+import { warnOfRecords } from "./fleet/warn-of-records.ts";
 import { gatewayTokenContext, readGateway } from "./gateways.ts";
 import { inJsonList } from "./in-json-list.ts";
 import type { Database } from "./open-database.ts";
 
-export type ImportCounts = { inserted: number; updated: number; unchanged: number };
-/** By the name of the table as the fleet file spells it, such as `board_memory`; every table is there. */
-export type ImportSummary = Record<string, ImportCounts>;
-
 /**
  * Imports a fleet file (docs/behaviour.md, Records) in one transaction: all of it or nothing. Importing the same file again
  * changes nothing; a changed row is updated in the columns that the file gives. An agent without a session key gets the one of
- * its role.
+ * its role. Agents whose desired state changes are no longer known to be synced.
  * @param fleetJson the text of the file, or the object in it.
- * @param onWarning receives imported agents that a sync will refuse.
- * @throws FlightDeckError `bad-input` with table, index, field and reason of the bad rows; `vault-key` when a stored token
- * cannot be compared with the file's because it was sealed under another key.
+ * @param options with `dryRun`, the report is that of an import, and nothing is changed.
+ * @throws FlightDeckError `bad-input` with the bad rows, fields and reasons; `vault-key` when a stored token cannot be compared
+ * with the file's because it was sealed under another key.
  */
 export function importFleet(
   db: Database,
   vault: Vault,
   fleetJson: unknown,
-  onWarning?: (warning: string) => void,
-): ImportSummary {
-  const { rows, problems: ofRows } = parseFleet(fleetJson);
+  { dryRun = false }: { dryRun?: boolean } = {},
+): ImportReport {
+  const parsed = parseFleet(fleetJson);
+  const outcome: { report: ImportReport | null } = { report: null };
   const write = db.sqlite.transaction(() => {
-    const existing = (fleetTable: FleetTable, ids: string[]) => new Set(readRows(db, fleetTable, ids).keys());
-    const problems = [...ofRows, ...checkReferences(rows, existing)];
-    if (problems.length > 0) throw refusal(problems);
-    const counts = importedTables.map((table) => [
-      table.name,
-      importTable(db, vault, table, rows.get(table.name) ?? []),
-    ]);
-    fillSessionKeys(db);
-    const summary = Object.fromEntries(counts) as ImportSummary;
-    if (Object.values(summary).some(({ inserted, updated }) => inserted + updated > 0)) forgetSyncStates(db);
-    return summary;
+    outcome.report = writeFleet(db, vault, parsed);
+    if (dryRun) throw new DryRun();
   });
-  const summary = write.immediate();
-  if (onWarning) warnOfClashes(db, rows.get("agents") ?? []).forEach(onWarning);
-  return summary;
+  try {
+    write.immediate();
+  } catch (error) {
+    if (!(error instanceof DryRun)) throw error;
+  }
+  if (!outcome.report) throw new Error("an import made no report");
+  return outcome.report;
+}
+
+/** Ends the transaction of a dry run, so that it is rolled back. */
+class DryRun extends Error {}
+
+function writeFleet(db: Database, vault: Vault, { rows, problems: ofRows, warnings }: ParsedFleet): ImportReport {
+  const existing = (fleetTable: FleetTable, ids: string[]) => new Set(readRows(db, fleetTable, ids).keys());
+  const problems = [...ofRows, ...checkReferences(rows, existing)];
+  if (problems.length > 0) throw fleetRefusal(problems);
+  const owners = readOwners(db);
+  const onlyHere = rowsOnlyHere(db, rows);
+  const results = importedTables.map((table) => importTable(db, vault, table, rows.get(table.name) ?? []));
+  fillSessionKeys(db);
+  const changed = results.flatMap((result) => result.changed);
+  const ids = findChangedAgents(db, changed, owners);
+  if (ids.length > 0) forgetSyncStates(db, { ids });
+  return {
+    tables: Object.fromEntries(results.map(({ table, counts }) => [table, counts])),
+    rows: [...results.flatMap((result) => result.rows), ...onlyHere],
+    warnings: [...warnings, ...results.flatMap((result) => result.warnings), ...warnOfRecords(db, rows)],
+  };
+}
+
+/** Chat lines are left out: a file has the commands at most. */
+function rowsOnlyHere(db: Database, rows: Map<string, FleetRow[]>): ImportedRow[] {
+  return importedTables.flatMap(({ name: table, table: records }) => {
+    const given = rows.get(table) ?? [];
+    if (table === "board_memory" || given.length === 0) return [];
+    const ids = new Set(given.map(({ id }) => id));
+    const ours: Values[] = db.orm.select().from(records).all();
+    return ours
+      .filter(({ id }) => !ids.has(String(id)))
+      .map(
+        (row): ImportedRow => ({ table, id: String(row.id), name: nameOfRow(row), change: "only-here", columns: [] }),
+      );
+  });
 }
 
 type Values = Record<string, unknown>;
 
-function importTable(db: Database, vault: Vault, fleetTable: FleetTable, rows: FleetRow[]): ImportCounts {
-  const { table, name } = fleetTable;
+type TableResult = {
+  table: string;
+  counts: ImportCounts;
+  rows: ImportedRow[];
+  changed: ChangedRow[];
+  warnings: string[];
+};
+
+function importTable(db: Database, vault: Vault, fleetTable: FleetTable, rows: FleetRow[]): TableResult {
+  const { table, name, columnNames } = fleetTable;
   const existing = readRows(
     db,
     fleetTable,
     rows.map(({ id }) => id),
   );
-  const inserted: Values[] = [];
-  const counts = { inserted: 0, updated: 0, unchanged: 0 };
-  for (const row of rows) {
+  const isNew = (row: FleetRow) => !existing.has(row.id);
+  const merged = rows.flatMap((row) => {
     const ours = existing.get(row.id);
-    if (!ours) {
-      inserted.push(sealed(vault, name, row.id, row.values));
-      counts.inserted += 1;
-      continue;
-    }
-    const changes = { ...mergeRow(name, opened(vault, name, ours, row), row), ...rebound(db, name, row) };
-    if (Object.keys(changes).length === 0) {
-      counts.unchanged += 1;
-      continue;
-    }
+    if (!ours) return [];
+    return [
+      { row, ours, changes: { ...mergeRow(name, opened(vault, name, ours, row), row), ...rebound(db, name, row) } },
+    ];
+  });
+  const { changed: decided, warnings } =
+    name === "agents" ? keepOwnHashes(db, merged) : { changed: merged, warnings: [] };
+  const changed = decided.filter(({ changes }) => Object.keys(changes).length > 0);
+  for (const { row, changes } of changed) {
     db.orm
       .update(table)
       .set(sealed(vault, name, row.id, changes))
       .where(eq(table.id, row.id))
       .run();
-    counts.updated += 1;
   }
-  insertRows(db, fleetTable, inserted);
-  return counts;
+  const added = rows.filter(isNew);
+  insertRows(
+    db,
+    fleetTable,
+    added.map(({ id, values }) => sealed(vault, name, id, values)),
+  );
+  const columnsOf = (changes: Values) => Object.keys(changes).map((key) => columnNames.get(key) ?? key);
+  return {
+    table: name,
+    counts: { inserted: added.length, updated: changed.length, unchanged: rows.length - added.length - changed.length },
+    rows: [
+      ...added.map((row): ImportedRow => ({ table: name, id: row.id, name: row.name, change: "added", columns: [] })),
+      ...changed.map(({ row, ours, changes }): ImportedRow => {
+        const rowName = row.name ?? nameOfRow(ours);
+        return { table: name, id: row.id, name: rowName, change: "changed", columns: columnsOf(changes) };
+      }),
+    ],
+    changed: changed.map(({ row, ours, changes }) => ({ table: name, id: row.id, before: ours, changes })),
+    warnings,
+  };
 }
 
 /** A token in the file is for the address in the file, also where it equals the stored one that was given for another. */
@@ -120,20 +175,4 @@ function opened(vault: Vault, tableName: string, ours: Values, row: FleetRow): V
 function sealed(vault: Vault, tableName: string, id: string, values: Values): Values {
   if (tableName !== "gateways" || typeof values.token !== "string") return values;
   return { ...values, token: vault.seal(values.token, gatewayTokenContext(id)) };
-}
-
-const mostReported = 20;
-
-function refusal(problems: FleetProblem[]): FlightDeckError {
-  const lines = problems.slice(0, mostReported).map(({ table, index, field, reason }) => {
-    const place = `${table ?? "the file"}${index === null ? "" : `[${index}]`}${field === null ? "" : `.${field}`}`;
-    return `  ${place}: ${reason}`;
-  });
-  const more = problems.length > mostReported ? [`  and ${problems.length - mostReported} more`] : [];
-  const count = problems.length === 1 ? "one problem" : `${problems.length} problems`;
-  return new FlightDeckError(
-    "bad-input",
-    [`The fleet file has ${count}:`, ...lines, ...more].join("\n"),
-    hintsOf("bad-input").fleetFile,
-  );
 }

@@ -18,6 +18,10 @@ export function findFirstOrganization(db: Database, exceptOfGatewayId: string | 
     .get();
 }
 
+export function listOrganizations(db: Database): Organization[] {
+  return db.orm.select().from(organizations).orderBy(asc(organizations.createdAt), asc(organizations.id)).all();
+}
+
 export function insertOrganization(db: Database, organization: { id: string; name: string }): Organization {
   return db.orm.insert(organizations).values(organizationSchema.parse(organization)).returning().get();
 }

@@ -142,12 +142,15 @@ describe("templates", () => {
 describe("importing a fleet", () => {
   it("counts what it did, and reports what is wrong", async () => {
     const organizations = [{ id: "11111111-1111-4111-8111-111111111111", name: "Second" }];
-    const counts = await fixture.client.app.importFleet({ text: JSON.stringify({ organizations }) });
-    expect(counts.find(({ table }) => table === "organizations")).toMatchObject({ inserted: 1 });
+    const text = JSON.stringify({ organizations });
+    const preview = await fixture.client.app.importFleet({ text, dryRun: true });
+    expect(preview.rows).toContainEqual(expect.objectContaining({ name: "Second", change: "added" }));
+    const { tables } = await fixture.client.app.importFleet({ text });
+    expect(tables.organizations).toMatchObject({ inserted: 1 });
     const bad = fixture.client.app.importFleet({ text: '{"boards":[{"id":"x"}]}' });
     await expect(bad).rejects.toMatchObject({
       data: { code: "bad-input" },
-      message: expect.stringContaining("boards[0]"),
+      message: expect.stringContaining("boards row 1"),
     });
   });
 });

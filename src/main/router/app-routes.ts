@@ -53,16 +53,12 @@ export function appRouter(os: ContractImplementer, services: RouterServices) {
       return readAppInfo(services);
     }),
     diagnostics: os.app.diagnostics.handler(() => describeInstallation(services)),
-    importFleet: os.app.importFleet.handler(({ input }) => {
-      const warnings: string[] = [];
-      const summary = importFleet(database, vault, input.text, (warning) => warnings.push(warning));
+    importFleet: os.app.importFleet.handler(({ input: { text, dryRun } }) => {
+      const report = importFleet(database, vault, text, { dryRun });
+      if (dryRun) return report;
       watch.refresh();
       changes.emit("gateways", "boards", "agents");
-      return Object.entries(summary).map(([table, counts]) => ({
-        table,
-        ...counts,
-        ...(table === "agents" && warnings.length > 0 ? { warnings } : {}),
-      }));
+      return report;
     }),
   };
 }

@@ -17,8 +17,8 @@ export const inputErrors = {
     hints: {
       correct: hint("Correct what is named, then try again."),
       fleetFile: hint(
-        "Nothing was imported. Correct the file and import it again; rows are counted from 0.",
-        "Nothing was imported. Correct the file and run `import` again; rows are counted from 0.",
+        "Nothing was imported. Correct the file and import it again; rows are counted from 1.",
+        "Nothing was imported. Correct the file and run `import` again; rows are counted from 1.",
       ),
       giveTokenFile: hint("", "Give `--token-file FILE`, or `--none` to remove the stored token."),
       tokenFile: hint("", "It contains the token and nothing else; /dev/stdin reads it from a pipe."),

@@ -6,11 +6,13 @@ import { action, type Cli, commandLine, examples } from "../cli-context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { withRecords } from "../open-host.ts";
 import { readNamedFile } from "../read-named-file.ts";
+import { importText } from "../text/import-text.ts";
 import { oneLine } from "../text/plain.ts";
-import { textTable } from "../text/text-table.ts";
 
 /** The same limit as the import in the window. */
 const maxFleetBytes = 200_000_000;
+
+type ImportFlags = { dryRun?: boolean };
 
 export function addImportCommand(program: Command, cli: Cli): void {
   program
@@ -19,11 +21,15 @@ export function addImportCommand(program: Command, cli: Cli): void {
       "import a fleet file with organizations, gateways, boards and agents; importing it again changes nothing",
     )
     .argument("<file>", "fleet file (JSON)")
+    .option("--dry-run", "show what would be added, changed and left alone, and change nothing")
     .addHelpText(
       "after",
-      `${examples([["import fleet.json", "Everything in the file, or nothing when a row is wrong"]])}\n\n${smallFleet}`,
+      `${examples([
+        ["import fleet.json --dry-run", "What an import would do"],
+        ["import fleet.json", "Everything in the file, or nothing when a row is wrong"],
+      ])}\n\n${smallFleet}`,
     )
-    .action(action(cli, (file: string, _flags: object, command: Command) => importFile(cli, file, command)));
+    .action(action(cli, (file: string, flags: ImportFlags, command: Command) => importFile(cli, file, flags, command)));
 }
 
 const smallFleet = `The smallest useful fleet (ids are UUIDs; more columns are those of Mission Control's tables):
@@ -37,33 +43,27 @@ const smallFleet = `The smallest useful fleet (ids are UUIDs; more columns are t
   }
 Also read: users, organization_members (the oldest with role owner is who the agents work for), board_memory.`;
 
-async function importFile(cli: Cli, file: string, command: Command) {
+async function importFile(cli: Cli, file: string, { dryRun = false }: ImportFlags, command: Command) {
   const { output, env } = cli;
   const { path, text } = await readNamedFile(cli, file, {
     what: "fleet file",
     maxSizeBytes: maxFleetBytes,
     hint: hintsOf("bad-input").fleetPath,
   });
-  const warnings: string[] = [];
-  const tables = await withRecords(cli, command, async (database, dataDir) =>
-    importFleet(database, openVault({ dataDir, env }), text, (warning) => warnings.push(warning)),
+  const report = await withRecords(cli, command, async (database, dataDir) =>
+    importFleet(database, openVault({ dataDir, env }), text, { dryRun }),
   );
-  await output.result({ file: path, tables, warnings }, () => {
+  await output.result({ file: path, dryRun, ...report }, () => {
     const { columns: width, paint } = output;
-    const rows = Object.entries(tables).map(([table, { inserted, updated, unchanged }]) => [
-      table.replaceAll("_", " "),
-      String(inserted),
-      String(updated),
-      String(unchanged),
-    ]);
-    const numbers = ["inserted", "updated", "unchanged"].map((title) => ({ title, align: "right" as const }));
+    const words = ["import", file];
     return [
-      `${paint("green", "✔")} ${paint("bold", `Imported ${oneLine(file)}`)}`,
+      dryRun
+        ? paint("bold", `An import of ${oneLine(file)} would do this; nothing was changed`)
+        : `${paint("green", "✔")} ${paint("bold", `Imported ${oneLine(file)}`)}`,
       "",
-      ...textTable({ columns: [{ title: "table" }, ...numbers], rows, width, indent: "  ", paint }),
-      ...(warnings.length > 0 ? ["", ...warnings.map((text) => paint("yellow", oneLine(`! ${text}`)))] : []),
+      ...importText({ report, width, paint, withRows: dryRun }),
       "",
-      paint("dim", `Next: ${commandLine(command, ["list", "gateways"])}`),
+      paint("dim", `Next: ${commandLine(command, dryRun ? words : ["list", "gateways"])}`),
     ];
   });
   return exitCodes.done;

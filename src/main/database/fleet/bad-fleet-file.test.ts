@@ -29,7 +29,7 @@ function refusalOf(file: unknown): FlightDeckError {
 describe("a bad fleet file", () => {
   it("is refused with table, index, field and reason of every bad row", () => {
     const file = fleet();
-    Object.assign(file.agents[1], { gateway_id: id(77), is_board_lead: "yes" });
+    Object.assign(file.agents[1], { gateway_id: id(77), is_board_lead: "perhaps" });
     file.boards.push({ id: board, organization_id: organization, name: " " });
     file.boards.push({ ...fleet().boards[0] });
     delete file.gateways[0].workspace_root;
@@ -41,15 +41,15 @@ describe("a bad fleet file", () => {
     const lines = error.message.split("\n").map((text) => text.trim());
     expect(lines).toEqual([
       "The fleet file has 9 problems:",
-      "users[1]: is not an object",
-      "gateways[0].workspace_root: is missing",
-      "boards[1].name: must not be empty",
-      "boards[1].id: is the id of row 0 too",
-      "boards[2].id: is the id of row 0 too",
-      expect.stringMatching(/^agents\[1\]\.is_board_lead: .*expected boolean/),
-      "board_memory[1].id: is not a UUID",
-      `agents[1].gateway_id: refers to ${id(77)}, which is in gateways of neither the file nor the database`,
-      expect.stringMatching(/^board_memory\[2\]\.board_id: refers to .*78/),
+      "users row 2: is not an object",
+      'gateways row 1 "North", workspace_root: is missing',
+      "boards row 2, name: must not be empty",
+      "boards row 2, id: is the id of row 1 too",
+      'boards row 3 "Sales", id: is the id of row 1 too',
+      'agents row 2 "Main", is_board_lead: must be true or false',
+      "board_memory row 2, id: is not a UUID",
+      `agents row 2 "Main", gateway_id: refers to ${id(77)}, which is in gateways of neither the file nor the database`,
+      expect.stringMatching(/^board_memory row 3, board_id: refers to .*78/),
     ]);
   });
 
@@ -57,12 +57,52 @@ describe("a bad fleet file", () => {
     load(fleet());
     const file = { agents: [{ id: id(20), name: "Eve", board_id: id(78), gateway_id: gateway }] };
     const error = refusalOf(file);
-    expect(error.message).toContain(`agents[0].board_id: refers to ${id(78)}`);
+    expect(error.message).toContain(`agents row 1 "Eve", board_id: refers to ${id(78)}`);
     expect(error.message).not.toContain("gateway_id");
   });
 
+  it("has one problem for one bad id, however many rows refer to it", () => {
+    const agents = Array.from({ length: 16 }, (_, index) => ({ id: id(100 + index), name: "A", gateway_id: "GW" }));
+    const gateways = [{ ...fleet().gateways[0], id: "GW" }];
+    const badId = refusalOf({ ...fleet(), gateways, boards: [], board_memory: [], agents }).message.split("\n");
+    expect(badId.slice(1)).toEqual(['  gateways row 1 "North", id: is not a UUID (also in 16 other places)']);
+    const missing = agents.map((agent) => ({ ...agent, gateway_id: id(77) }));
+    const dangling = refusalOf({ agents: missing }).message;
+    expect(dangling.split("\n")).toHaveLength(2);
+    expect(dangling).toContain('agents row 1 "A", gateway_id: refers to');
+    expect(dangling).toContain("(also in 15 other places)");
+  });
+
+  it("names the misspelt column where one is missing", () => {
+    const agents = [{ id: id(20), name: "Eve", gatway_id: gateway }];
+    expect(refusalOf({ agents }).message).toContain(
+      'agents row 1 "Eve", gateway_id: is missing; the row has "gatway_id"',
+    );
+  });
+
+  it.each([
+    ["agents", "identity_profile", "a text", "must be a JSON object"],
+    ["agents", "heartbeat_config", [1], "must be a JSON object"],
+    ["agents", "is_board_lead", {}, "must be true or false"],
+    ["boards", "max_agents", "many", "must be a number"],
+    ["boards", "max_agents", 1.5, "must be a whole number"],
+    ["boards", "max_agents", -1, "must be at least 0"],
+    ["boards", "name", 5, "must be a text"],
+    ["gateways", "url", "http://127.0.0.1/#token=hunter2", "contains a token, like a link to the Control UI."],
+    ["gateways", "url", "127.0.0.1:18789", "does not begin with ws:// or wss://."],
+    ["board_memory", "tags", "a", "must be a list"],
+  ])("says in plain words that %s.%s of %j %s", (table, column, value, reason) => {
+    const file: Record<string, Row[]> = fleet();
+    Object.assign(file[table]?.[0] ?? {}, { [column]: value });
+    const { message } = refusalOf(file);
+    expect(message).toContain(`, ${column}: ${reason}`);
+    expect(message).not.toMatch(/hunter2|expected|received|Invalid/);
+  });
+
   it("is refused for a table that does not exist", () => {
-    expect(refusalOf({ ...fleet(), agentz: [] }).message).toContain("agentz: is not a table of a fleet file");
+    expect(refusalOf({ ...fleet(), agentz: [] }).message).toContain(
+      "agentz: is not a table of a fleet file; did you mean agents?",
+    );
     expect(refusalOf({ agents: {} }).message).toContain("agents: is not a list of rows");
   });
 

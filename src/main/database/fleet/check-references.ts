@@ -12,12 +12,12 @@ export function checkReferences(
   const dangling = importedTables.flatMap(({ name, references, columnNames }) =>
     references.flatMap((reference) => {
       const known = new Set(rows.get(reference.table)?.map((row) => row.id));
-      return (rows.get(name) ?? []).flatMap(({ index, values }) => {
+      return (rows.get(name) ?? []).flatMap(({ index, name: rowName, values }) => {
         const id = values[reference.key];
         const field = columnNames.get(reference.key) ?? reference.key;
         return typeof id !== "string" || known.has(id)
           ? []
-          : [{ table: name, index, field, id, target: reference.table }];
+          : [{ table: name, index, name: rowName, field, id, target: reference.table }];
       });
     }),
   );
@@ -26,9 +26,9 @@ export function checkReferences(
     const existing = existingIds(fleetTable, [...new Set(toTable.map(({ id }) => id))]);
     return toTable
       .filter(({ id }) => !existing.has(id))
-      .map(({ table, index, field, id, target }) => {
+      .map(({ id, target, ...place }) => {
         const reason = `refers to ${id}, which is in ${target} of neither the file nor the database`;
-        return { table, index, field, reason };
+        return { ...place, reason, badId: id };
       });
   });
 }

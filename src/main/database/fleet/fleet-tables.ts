@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type FleetTableName, fleetTables } from "../../../shared/records.ts";
 import { getTableColumns, getTableConfig, getTableName, type SQLiteColumn, type SQLiteTable } from "../drizzle.ts";
 import {
@@ -17,6 +18,10 @@ export type FleetTable = {
   table: SQLiteTable & { id: SQLiteColumn };
   /** By key of a record, such as `boardId`. */
   columnNames: Map<string, string>;
+  /** Likewise: `boolean`, `number`, `json` or `string`. */
+  kinds: Map<string, string>;
+  /** The keys of columns that have a default where the file gives none. */
+  defaults: Set<string>;
   references: { key: string; table: string }[];
 };
 
@@ -31,12 +36,23 @@ export const importedTables: FleetTable[] = (Object.keys(fleetTables) as FleetTa
   schema: fleetTables[key],
   table: tables[key],
   columnNames: columnNamesOf(key),
+  kinds: kindsOf(key),
+  defaults: new Set(
+    Object.entries(fleetTables[key].shape).flatMap(([field, schema]) =>
+      schema instanceof z.ZodDefault ? [field] : [],
+    ),
+  ),
   references: referencesOf(tables[key]),
 }));
 
 function columnNamesOf(key: FleetTableName): Map<string, string> {
   const columns = Object.entries<SQLiteColumn>(getTableColumns(tables[key]));
   return new Map(columns.map(([field, column]) => [field, column.name]));
+}
+
+function kindsOf(key: FleetTableName): Map<string, string> {
+  const columns = Object.entries<SQLiteColumn>(getTableColumns(tables[key]));
+  return new Map(columns.map(([field, column]) => [field, column.dataType]));
 }
 
 /** The schema's own foreign keys. */

@@ -11,9 +11,7 @@ beforeEach(() => {
 afterEach(() => db.close());
 
 function warningsOf(file: unknown): string[] {
-  const warnings: string[] = [];
-  importFleet(db, testVault, file, (warning) => warnings.push(warning));
-  return warnings;
+  return importFleet(db, testVault, file).warnings.filter((warning) => warning.includes("a sync will refuse it"));
 }
 
 const row = (number: number, name: string, sessionKey: string, boardId: string | null = board) => ({
@@ -34,9 +32,9 @@ test("an import names the rows that a sync will refuse, and takes them in", () =
     row(23, "Other main", "", null),
   ];
   expect(warningsOf({ ...fleet(), agents })).toEqual([
-    'agents[3] "Two" has the same workspace as "One": a sync will refuse it.',
-    'agents[4] "Three" has the same session key as "One": a sync will refuse it.',
-    'agents[5] "Other main" is a second main agent of its gateway, beside "Main": a sync will refuse it.',
+    'agents row 4 "Two": has the same workspace as "One"; a sync will refuse it.',
+    'agents row 5 "Three": has the same session key as "One"; a sync will refuse it.',
+    'agents row 6 "Other main": is a second main agent of its gateway, beside "Main"; a sync will refuse it.',
   ]);
   expect(warningsOf(fleet())).toHaveLength(3);
 });
@@ -45,7 +43,7 @@ test("a record that was here before is named without a row", () => {
   importFleet(db, testVault, { ...fleet(), agents: [...fleet().agents, row(30, "Here", "agent:ops:main")] });
   const older = { ...row(20, "Older", "agent:ops:main") };
   expect(warningsOf({ agents: [older] })).toEqual([
-    'agents "Here" has the same session key as "Older": a sync will refuse it.',
+    'agents "Here": has the same session key as "Older"; a sync will refuse it.',
   ]);
 });
 

@@ -3,6 +3,7 @@ import { agentKey, workspacePath } from "../../../shared/identity.ts";
 import { type AgentIdentity, listAgentIdentities } from "../agents.ts";
 import { readGateway } from "../gateways.ts";
 import type { Database } from "../open-database.ts";
+import { nameRow } from "./name-row.ts";
 import type { FleetRow } from "./parse-fleet.ts";
 
 /**
@@ -30,10 +31,10 @@ export function warnOfClashes(db: Database, rows: FleetRow[]): string[] {
 }
 
 function warning({ name, boardId }: AgentIdentity, { over, other }: Clash, index: number | undefined): string {
-  const row = index === undefined ? "agents" : `agents[${index}]`;
+  const row = nameRow({ table: "agents", index: index ?? null, name, field: null });
   const isMain = boardId === null && over === "key";
   const what = isMain ? "is a second main agent of its gateway, beside" : `has the same ${wordsFor(over)} as`;
-  return `${row} "${name}" ${what} "${other.name}": a sync will refuse it.`;
+  return `${row}: ${what} "${other.name}"; a sync will refuse it.`;
 }
 
 function wordsFor(over: Clash["over"]): string {

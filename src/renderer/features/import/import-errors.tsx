@@ -18,12 +18,19 @@ const columns: Column<ImportProblem>[] = [
     sortBy: ({ table }) => table,
   },
   {
-    key: "index",
+    key: "row",
     header: "Row",
-    widthPx: 90,
+    widthPx: 80,
     align: "right",
-    cell: ({ index }) => (index === null ? <span className="text-faint">All</span> : index.toLocaleString("en")),
-    sortBy: ({ index }) => index,
+    cell: ({ row }) => (row === null ? <span className="text-faint">All</span> : row.toLocaleString("en")),
+    sortBy: ({ row }) => row,
+  },
+  {
+    key: "name",
+    header: "Name",
+    widthPx: 160,
+    cell: ({ name }) => name ?? <span className="text-faint">None</span>,
+    sortBy: ({ name }) => name,
   },
   {
     key: "field",
@@ -78,7 +85,7 @@ export function ImportErrors({ error }: { error: OperatorError }) {
           label="Problems of the fleet file"
           columns={columns}
           rows={problems}
-          rowKey={({ table, index, field, reason }) => `${table} ${index} ${field} ${reason}`}
+          rowKey={({ table, row, field, reason }) => `${table} ${row} ${field} ${reason}`}
         />
       </Card>
     </div>

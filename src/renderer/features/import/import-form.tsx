@@ -1,4 +1,4 @@
-import { FileJson2, Upload, X } from "lucide-react";
+import { FileJson2, ListChecks, Upload, X } from "lucide-react";
 import { type DragEvent, type SubmitEvent, useRef, useState } from "react";
 import { Button, IconButton } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
@@ -6,7 +6,11 @@ import { cx } from "../../components/cx.ts";
 import { TextArea } from "../../components/field.tsx";
 import { formatBytes } from "../../time/format-bytes.ts";
 
-export type ImportFormProps = { isBusy: boolean; onImport: (text: string) => void };
+export type ImportFormProps = {
+  isBusy: boolean;
+  onPreview: (text: string) => void;
+  onImport: (text: string) => void;
+};
 
 const example = `{
   "organizations": [{ "id": "…", "name": "Harbour Bikes" }],
@@ -17,25 +21,25 @@ const example = `{
 }`;
 
 /** Takes a fleet file from a file chooser, by drag and drop, or as pasted text. */
-export function ImportForm({ isBusy, onImport }: ImportFormProps) {
+export function ImportForm({ isBusy, onPreview, onImport }: ImportFormProps) {
   const [file, setFile] = useState<File | null>(null);
   const [text, setText] = useState("");
   const [isFaulty, setIsFaulty] = useState(false);
-  const submit = async (event: SubmitEvent) => {
-    event.preventDefault();
+  const submit = async (event: SubmitEvent | null, then: (text: string) => void) => {
+    event?.preventDefault();
     if (file === null && text.trim() === "") {
       setIsFaulty(true);
       return;
     }
     // Read at submit, because the file may have been corrected since it was chosen.
-    onImport(file === null ? text : await file.text());
+    then(file === null ? text : await file.text());
   };
   const choose = (chosen: File | null) => {
     setFile(chosen);
     setIsFaulty(false);
   };
   return (
-    <form noValidate onSubmit={(event) => void submit(event)}>
+    <form noValidate onSubmit={(event) => void submit(event, onImport)}>
       <Card title="Fleet file">
         <div className="flex flex-col gap-4">
           {file ? <ChosenFile file={file} onRemove={() => choose(null)} /> : <DropZone onChoose={choose} />}
@@ -57,6 +61,9 @@ export function ImportForm({ isBusy, onImport }: ImportFormProps) {
           <div className="flex flex-wrap items-center gap-3">
             <Button type="submit" variant="primary" icon={Upload} busy={isBusy}>
               {isBusy ? "Importing" : "Import"}
+            </Button>
+            <Button icon={ListChecks} disabled={isBusy} onClick={() => void submit(null, onPreview)}>
+              Preview
             </Button>
             <p className="min-w-0 flex-1 text-faint text-xs">
               Gateway tokens in it are sealed with the data key. Existing rows are updated in the columns that the file

@@ -1,38 +1,54 @@
 import { useState } from "react";
+import type { ImportReport } from "../../../shared/import-report.ts";
 import { client } from "../../api/client.ts";
 import { type OperatorError, toOperatorError } from "../../api/operator-error.ts";
 import { Page } from "../../frame/page.tsx";
 import { ImportErrors } from "./import-errors.tsx";
 import { ImportForm } from "./import-form.tsx";
-import { type ImportedTable, ImportResult } from "./import-result.tsx";
+import { ImportPreview } from "./import-preview.tsx";
+import { ImportResult } from "./import-result.tsx";
 
 type State =
-  | { step: "choosing" | "importing"; error: OperatorError | null }
-  | { step: "done"; tables: ImportedTable[] };
+  | { step: "choosing" | "busy"; error: OperatorError | null }
+  | { step: "preview"; text: string; report: ImportReport; isBusy: boolean }
+  | { step: "done"; report: ImportReport };
 
 /** Imports gateways, boards and agents from a fleet file. */
 export function ImportPage() {
   const [state, setState] = useState<State>({ step: "choosing", error: null });
-  const importText = async (text: string) => {
-    setState({ step: "importing", error: null });
+  const read = async (text: string, dryRun: boolean) => {
+    setState(state.step === "preview" ? { ...state, isBusy: true } : { step: "busy", error: null });
     try {
-      setState({ step: "done", tables: await client.app.importFleet({ text }) });
+      const report = await client.app.importFleet({ text, dryRun });
+      setState(dryRun ? { step: "preview", text, report, isBusy: false } : { step: "done", report });
     } catch (error) {
       setState({ step: "choosing", error: toOperatorError(error) });
     }
   };
+  const startOver = () => setState({ step: "choosing", error: null });
   return (
     <Page
       title="Import a fleet file"
       note="One JSON object with Mission Control's tables. The file is imported in full or not at all; importing it again changes nothing."
     >
       <div className="flex max-w-4xl flex-col gap-4">
-        {state.step === "done" ? (
-          <ImportResult tables={state.tables} onAgain={() => setState({ step: "choosing", error: null })} />
-        ) : (
+        {state.step === "done" && <ImportResult report={state.report} onAgain={startOver} />}
+        {state.step === "preview" && (
+          <ImportPreview
+            report={state.report}
+            isBusy={state.isBusy}
+            onImport={() => void read(state.text, false)}
+            onBack={startOver}
+          />
+        )}
+        {(state.step === "choosing" || state.step === "busy") && (
           <>
             {state.error && <ImportErrors error={state.error} />}
-            <ImportForm isBusy={state.step === "importing"} onImport={(text) => void importText(text)} />
+            <ImportForm
+              isBusy={state.step === "busy"}
+              onPreview={(text) => void read(text, true)}
+              onImport={(text) => void read(text, false)}
+            />
           </>
         )}
       </div>

@@ -4,8 +4,8 @@ import { readProblems } from "./read-problems.ts";
 it("parses main's message about a refused fleet file", () => {
   const message = [
     "The fleet file has 24 problems:",
-    "  gateways[0].workspace_root: is missing",
-    "  agents[12].identity_profile.role: is: not a text",
+    "  gateways row 1 \"North, by 'the' sea\", workspace_root: is missing",
+    "  agents row 13, identity_profile.role: is: not a text",
     "  board_memory: is not a list of rows",
     "  the file: is not valid JSON (line 1 column 3)",
     "  and 20 more",
@@ -13,10 +13,10 @@ it("parses main's message about a refused fleet file", () => {
   expect(readProblems(message)).toEqual({
     summary: "The fleet file has 24 problems",
     problems: [
-      { table: "gateways", index: 0, field: "workspace_root", reason: "is missing" },
-      { table: "agents", index: 12, field: "identity_profile.role", reason: "is: not a text" },
-      { table: "board_memory", index: null, field: null, reason: "is not a list of rows" },
-      { table: null, index: null, field: null, reason: "is not valid JSON (line 1 column 3)" },
+      { table: "gateways", row: 1, name: "North, by 'the' sea", field: "workspace_root", reason: "is missing" },
+      { table: "agents", row: 13, name: null, field: "identity_profile.role", reason: "is: not a text" },
+      { table: "board_memory", row: null, name: null, field: null, reason: "is not a list of rows" },
+      { table: null, row: null, name: null, field: null, reason: "is not valid JSON (line 1 column 3)" },
     ],
     more: 20,
   });

@@ -1,8 +1,9 @@
 export type ImportProblem = {
   /** As spelled in the fleet file; null for the file as a whole. */
   table: string | null;
-  /** Counted from 0, as in main's message. */
-  index: number | null;
+  /** Counted from 1, as in main's message. */
+  row: number | null;
+  name: string | null;
   field: string | null;
   reason: string;
 };
@@ -15,7 +16,7 @@ export type ImportProblems = {
   more: number;
 };
 
-const placed = /^ {2}(the file|[\w-]+)(?:\[(\d+)\])?(?:\.([\w.-]+))?: (.+)$/;
+const placed = /^ {2}(the file|[\w-]+)(?: row (\d+)(?: "([^"]*)")?)?(?:, ([\w.-]+))?: (.+)$/;
 
 /** Parses main's message about a refused fleet file; null for any other message. */
 export function readProblems(message: string): ImportProblems | null {
@@ -23,11 +24,12 @@ export function readProblems(message: string): ImportProblems | null {
   const problems = lines.flatMap((line): ImportProblem[] => {
     const match = placed.exec(line);
     if (!match) return [];
-    const [, table = "", index, field, reason = ""] = match;
+    const [, table = "", row, name, field, reason = ""] = match;
     return [
       {
         table: table === "the file" ? null : table,
-        index: index === undefined ? null : Number(index),
+        row: row === undefined ? null : Number(row),
+        name: name ?? null,
         field: field ?? null,
         reason,
       },
