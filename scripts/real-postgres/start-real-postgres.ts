@@ -14,7 +14,11 @@ export type RealPostgres = {
   url(database?: string): string;
   /** Runs statements as the superuser. */
   query(sql: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
-  /** Stops the server at once, as if it had crashed, and starts it again on the same port. */
+  /** Stops the server at once, as if it had crashed. */
+  halt(): Promise<void>;
+  /** Starts a halted server again, on the same port. */
+  resume(): Promise<void>;
+  /** Both. */
   restart(): Promise<void>;
   /** A self-signed certificate for `localhost` and 127.0.0.1 with which the server takes TLS connections; as PEM. */
   offerTls(options?: { required?: boolean }): Promise<string>;
@@ -56,6 +60,8 @@ export async function startRealPostgres(): Promise<RealPostgres> {
     port,
     url,
     query: (sql, values) => withClient(url(), (client) => client.query(sql, values)),
+    halt,
+    resume: start,
     async restart() {
       await halt();
       await start();

@@ -5,6 +5,7 @@ import { addGatewayCommand } from "./commands/gateway-command.ts";
 import { addImportCommand } from "./commands/import-command.ts";
 import { addLeadCommand } from "./commands/lead-command.ts";
 import { addListCommand } from "./commands/list-command.ts";
+import { addMirrorCommand } from "./commands/mirror-command.ts";
 import { addPlanCommand } from "./commands/plan-command.ts";
 import { addRunsCommand } from "./commands/runs-command.ts";
 import { addSyncCommand, exitCodeHelp } from "./commands/sync-command.ts";
@@ -42,6 +43,7 @@ export function createProgram(cli: Cli): Command {
   addLeadCommand(program, cli);
   addWakeCommands(program, cli);
   addTokenCommand(program, cli);
+  addMirrorCommand(program, cli);
   addRunsCommand(program, cli);
   return program;
 }

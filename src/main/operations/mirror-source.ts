@@ -54,12 +54,16 @@ export async function setMirror(
   input: SourceInput,
   options: CheckOptions = {},
 ): Promise<MirrorStatus> {
-  const { database, vault } = services;
-  const { check, tls } = await checkMirror(services, input, options);
-  const failed = check.stages.find(({ result }) => result === "failed");
+  const checked = await checkMirror(services, input, options);
+  const failed = checked.check.stages.find(({ result }) => result === "failed");
   if (failed) throw checkFailed(failed);
-  const stored = readMirrorSource(database, vault);
-  const { pollSeconds = defaultPollSeconds, writeBack = true } = stored ?? {};
+  return saveMirror(services, input, checked);
+}
+
+/** Makes a database the source whose check has passed. An earlier source's settings stay as they are. */
+export function saveMirror(services: MirrorServices, input: SourceInput, { check, tls }: SourceCheck): MirrorStatus {
+  const { database, vault } = services;
+  const { pollSeconds = defaultPollSeconds, writeBack = true } = readMirrorSource(database, vault) ?? {};
   saveMirrorSource(database, vault, { url: input.url.trim(), tls, caPem: input.caPem, pollSeconds, writeBack, check });
   return readMirrorStatus(services);
 }

@@ -21,6 +21,8 @@ export const inputErrors = {
         "Nothing was imported. Correct the file and run `import` again; rows are counted from 1.",
       ),
       giveTokenFile: hint("", "Give `--token-file FILE`, or `--none` to remove the stored token."),
+      urlFile: hint("", "Check the path; the file has one line with the database's URL."),
+      caFile: hint("", "Check the path; the file has certificates in PEM form."),
       tokenFile: hint("", "It contains the token and nothing else; /dev/stdin reads it from a pipe."),
       ambiguousName: (ids: string) => hint(`Give the id of one of them: ${ids}.`),
       fileName: (known: string) =>

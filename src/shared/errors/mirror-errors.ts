@@ -9,8 +9,11 @@ export const mirrorErrors = {
     exit: "badInput",
     endsRun: false,
     hints: {
-      set: hint("Set it first, with the DATABASE_URL of Mission Control."),
-      pullAgain: hint("Pull again."),
+      set: hint(
+        "Set it first, with the DATABASE_URL of Mission Control.",
+        "Set it first, with `mirror set --url-file FILE`.",
+      ),
+      pullAgain: hint("Pull again.", "Pull again: `mirror pull`."),
     },
   },
   "mirror-unreachable": {
@@ -49,6 +52,7 @@ export const mirrorErrors = {
       noTls: hint("Turn TLS off (sslmode=disable) if the network in between is safe, or set up TLS in PostgreSQL."),
       certificate: hint(
         "Give the certificate of the authority that signed it as the CA file, or use a less strict TLS mode.",
+        "Give the certificate of the authority that signed it with `mirror set --ca-file`, or use a less strict `--tls`.",
       ),
       handshake: hint("Check that PostgreSQL is at this address, and what is in between."),
       grantSelect: (tables: string) => hint(`Let an administrator grant it: GRANT SELECT ON ${tables} TO the user.`),
@@ -76,6 +80,7 @@ export const mirrorErrors = {
     hints: {
       fullPull: hint(
         "If it was emptied on purpose, do a full pull: it deletes these rows here too. If this is another Mission Control, remove the source and set it again.",
+        "If it was emptied on purpose, use `mirror pull --full`: it deletes these rows here too. If this is another Mission Control, use `mirror unset`, then `mirror set`.",
       ),
     },
   },
@@ -99,7 +104,10 @@ export const mirrorErrors = {
     exit: "withErrors",
     endsRun: false,
     hints: {
-      discard: hint("Write them back first, or discard them: they stay here, but Mission Control will never get them."),
+      discard: hint(
+        "Write them back first, or discard them: they stay here, but Mission Control will never get them.",
+        "Write them back first, or use `mirror unset --discard`: they stay here, but Mission Control will never get them.",
+      ),
     },
   },
 } satisfies Record<string, ErrorEntry>;
