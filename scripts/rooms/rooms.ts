@@ -1,5 +1,5 @@
 /**
- * The rooms of the project and what each may import. Arrows point one way: hosts -> router -> provisioning / mirror ->
+ * The rooms of the project and what each may import. Arrows point one way: hosts -> app -> router -> provisioning / mirror ->
  * gateway / templates / database -> vault -> shared (docs/architecture.md). `npm run lint` checks every import.
  */
 export type Room = {
@@ -20,7 +20,22 @@ const belowEngine = ["apply", "plan", ...belowPlan];
 const belowRuns = ["provisioning", "desired", "report", ...belowReport];
 const belowOperations = ["runs", "mirror", ...belowRuns];
 const belowRouter = ["operations", ...belowOperations];
-const belowHosts = ["router", ...belowRouter];
+const belowApp = ["practice-gateway", "router", ...belowRouter];
+// The hosts, and what they share: the browser host prints a run as the command line does, and the starter is for both.
+const belowCli = ["app", ...belowApp];
+const belowBrowser = ["cli", ...belowCli];
+// The window. A feature uses another one only where an arrow below says so.
+const belowComponents = ["renderer/router", "renderer/stores", "renderer/api", "renderer/basics", "shared"];
+const belowFeatures = ["renderer/components", ...belowComponents];
+const features = ["agents", "boards", "gateways", "import", "runs", "settings", "templates", "welcome"];
+const featuresUsedBy: { [feature: string]: string[] } = {
+  agents: ["runs"],
+  boards: ["gateways", "runs"],
+  gateways: ["runs"],
+  import: ["runs"],
+  settings: ["runs", "welcome"],
+};
+const featureRooms = (names: string[]) => names.map((name) => `renderer/${name}`);
 
 export const rooms: Room[] = [
   { name: "shared", paths: ["src/shared/"], mayUse: [], packages: ["zod", "@orpc/contract"] },
@@ -43,11 +58,43 @@ export const rooms: Room[] = [
   // Comparing an agent's files for the screen makes a plan without applying it.
   { name: "operations", paths: ["src/main/operations/"], mayUse: ["plan", "observe", ...belowOperations] },
   { name: "router", paths: ["src/main/router/"], mayUse: belowRouter },
-  { name: "desktop", paths: ["src/main/index.ts", "src/main/desktop/"], mayUse: ["hosts", ...belowHosts] },
-  { name: "hosts", paths: ["src/main/"], mayUse: ["practice-gateway", ...belowHosts] },
+  { name: "app", paths: ["src/main/"], mayUse: belowApp },
+  { name: "cli", paths: ["src/main/cli.ts", "src/main/cli/"], mayUse: belowCli },
+  { name: "browser", paths: ["src/main/serve.ts", "src/main/browser/"], mayUse: belowBrowser },
+  { name: "start", paths: ["src/main/start.ts", "src/main/start/"], mayUse: ["browser", ...belowBrowser] },
+  { name: "desktop", paths: ["src/main/index.ts", "src/main/desktop/"], mayUse: ["browser", ...belowBrowser] },
   { name: "practice-gateway", paths: ["src/practice-gateway/"], mayUse: ["shared"] },
   { name: "preload", paths: ["src/preload/"], mayUse: ["shared"], packages: ["electron"] },
-  { name: "renderer", paths: ["src/renderer/"], mayUse: ["shared"] },
+  {
+    name: "renderer",
+    paths: ["src/renderer/"],
+    mayUse: ["renderer/frame", "renderer/screens", ...featureRooms(features), ...belowFeatures],
+  },
+  {
+    name: "renderer/frame",
+    paths: ["src/renderer/frame/"],
+    mayUse: ["renderer/screens", ...featureRooms(["runs", "welcome"]), ...belowFeatures],
+  },
+  {
+    name: "renderer/screens",
+    paths: ["src/renderer/routes.tsx", "src/renderer/frame/not-found-page.tsx"],
+    mayUse: [...featureRooms(features), ...belowFeatures],
+  },
+  ...features.map((feature) => ({
+    name: `renderer/${feature}`,
+    paths: [`src/renderer/features/${feature}/`],
+    mayUse: [...featureRooms(featuresUsedBy[feature] ?? []), ...belowFeatures],
+  })),
+  {
+    name: "renderer/components",
+    // A page is what every feature fills; the rest of the frame is around it.
+    paths: ["src/renderer/components/", "src/renderer/frame/page.tsx"],
+    mayUse: belowComponents,
+  },
+  { name: "renderer/router", paths: ["src/renderer/router/"], mayUse: ["renderer/basics", "shared"] },
+  { name: "renderer/stores", paths: ["src/renderer/stores/"], mayUse: ["renderer/api", "shared"] },
+  { name: "renderer/api", paths: ["src/renderer/api/"], mayUse: ["shared"] },
+  { name: "renderer/basics", paths: ["src/renderer/time/", "src/renderer/components/cx.ts"], mayUse: ["shared"] },
   { name: "scripts", paths: ["scripts/", "bench/"], mayUse: "any" },
   { name: "e2e", paths: ["e2e/"], mayUse: "any" },
 ];
@@ -61,5 +108,5 @@ export const packageOwners: { [packageStart: string]: string[] } = {
   "minijinja-js": ["templates"],
   pg: ["mirror", "scripts", "e2e"],
   "pg-": ["mirror", "scripts", "e2e"],
-  "node:": rooms.map((room) => room.name).filter((name) => !["shared", "preload", "renderer"].includes(name)),
+  "node:": rooms.map((room) => room.name).filter((name) => !/^(shared|preload|renderer)/.test(name)),
 };

@@ -1,33 +1,7 @@
 import { isJsonObject } from "../shared/is-json-object.ts";
 import { heartbeatShape } from "./heartbeat-shape.ts";
 import type { Profile } from "./profiles.ts";
-
-/** The shape of config: the part of the real schema that is used to manage agents; the rest is "any". */
-export type Shape =
-  | { type: "any" }
-  | { type: "string"; options?: string[] }
-  | { type: "boolean" }
-  | { type: "integer"; above?: number; from?: number }
-  | { type: "literal"; of: string[] }
-  | ObjectShape
-  | { type: "record"; of: Shape }
-  | { type: "array"; of: Shape };
-
-type ObjectShape = {
-  type: "object";
-  keys: Record<string, Shape>;
-  required?: string[];
-  isHidden?: boolean;
-  /** Further checks, made only when every key has the right type. */
-  check?: (value: Record<string, unknown>, path: string) => ConfigIssue[];
-};
-
-export type ConfigIssue = {
-  path: string;
-  message: string;
-  allowedValues?: string[];
-  allowedValuesHiddenCount?: number;
-};
+import type { ConfigIssue, ObjectShape, Shape } from "./shape.ts";
 
 const any: Shape = { type: "any" };
 const text: Shape = { type: "string" };

@@ -4,9 +4,9 @@ import type { WebSocket } from "ws";
 import { FaultStore } from "./faults.ts";
 import { tickIntervalMs } from "./hello.ts";
 import { Listener, type TlsFiles } from "./listener.ts";
-import type { Host, MethodTable } from "./method.ts";
+import type { MethodTable } from "./method.ts";
 import { methodsOf } from "./methods/method-table.ts";
-import { Connection } from "./practice-connection.ts";
+import { Connection, type ConnectionHost } from "./practice-connection.ts";
 import { type GatewayState, restartRuntime } from "./state.ts";
 import { WireError } from "./wire.ts";
 import { declareAutomations } from "./write-config.ts";
@@ -28,7 +28,7 @@ const farewellMs = 200;
 type Phase = "up" | "draining" | "away" | "starting" | "killed";
 
 /** A gateway process: its listener, its connections and its restarts. The state outlives it. */
-export class GatewayCore implements Host {
+export class GatewayCore implements ConnectionHost {
   readonly state: GatewayState;
   readonly methods: MethodTable;
   readonly faults = new FaultStore();

@@ -1,7 +1,7 @@
 import { isJsonObject } from "../shared/is-json-object.ts";
-import type { ConfigIssue, Shape } from "./config-shape.ts";
 import { durationMs } from "./cron-store.ts";
 import type { Profile } from "./profiles.ts";
+import type { ConfigIssue, Shape } from "./shape.ts";
 
 const text: Shape = { type: "string" };
 const flag: Shape = { type: "boolean" };

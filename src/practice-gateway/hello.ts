@@ -1,5 +1,6 @@
-import type { GatewayCore } from "./gateway-core.ts";
 import type { Admission } from "./handshake.ts";
+import type { MethodTable } from "./method.ts";
+import type { GatewayState } from "./state.ts";
 
 const events = [
   "connect.challenge",
@@ -14,9 +15,12 @@ const events = [
 
 export const tickIntervalMs = 30_000;
 
+/** What a gateway says about itself when it accepts a connection. */
+export type Greeter = { state: GatewayState; methods: MethodTable; bootId: string; uptimeMs(): number };
+
 /** The hello-ok of an accepted connection. */
-export function helloOk(core: GatewayCore, connId: string, admission: Admission): object {
-  const { state, bootId } = core;
+export function helloOk(gateway: Greeter, connId: string, admission: Admission): object {
+  const { state, bootId, methods } = gateway;
   const { profile } = state;
   const isCurrent = profile.dialect === "current";
   const { defaultId } = state.config.roster;
@@ -27,13 +31,13 @@ export function helloOk(core: GatewayCore, connId: string, admission: Admission)
     type: "hello-ok",
     protocol: profile.protocol,
     server,
-    features: { methods: Object.keys(core.methods), events, ...(isCurrent ? { capabilities: [] } : {}) },
+    features: { methods: Object.keys(methods), events, ...(isCurrent ? { capabilities: [] } : {}) },
     snapshot: {
       presence: [],
       // A gateway that just started has not checked its health yet, so clients cannot expect more.
       health: {},
       stateVersion: { presence: 1, health: 1 },
-      uptimeMs: core.uptimeMs(),
+      uptimeMs: gateway.uptimeMs(),
       configPath: state.config.path,
       stateDir: state.homeDir,
       sessionDefaults: { ...sessionDefaults, scope: "per-sender" },

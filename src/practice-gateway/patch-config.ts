@@ -1,11 +1,12 @@
 import { isJsonObject } from "../shared/is-json-object.ts";
 import type { JsonObject } from "../shared/records.ts";
-import { type ConfigIssue, configIssues, configShape } from "./config-shape.ts";
+import { configIssues, configShape } from "./config-shape.ts";
 import { notTakenInError, restartRequiredError } from "./faults.ts";
 import { targetIssues } from "./heartbeat-shape.ts";
 import { changedPaths, mergePatch } from "./merge-patch.ts";
 import type { Call, Host } from "./method.ts";
 import { objectAt, readRoster } from "./roster.ts";
+import type { ConfigIssue } from "./shape.ts";
 import { deadAgents, type GatewayState, takeConfigIn } from "./state.ts";
 import { checkParams } from "./validate-params.ts";
 import { invalidRequest, type Payload, WireError } from "./wire.ts";

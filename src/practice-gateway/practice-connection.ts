@@ -2,19 +2,29 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { RawData, WebSocket } from "ws";
 import { isJsonObject } from "../shared/is-json-object.ts";
-import { busyError, errorOfFault, type Fault, restartRequiredError } from "./faults.ts";
-import type { GatewayCore } from "./gateway-core.ts";
+import { busyError, errorOfFault, type Fault, type FaultStore, restartRequiredError } from "./faults.ts";
 import { type Admission, admit, isRefusal, type Refusal, refuse } from "./handshake.ts";
-import { helloOk } from "./hello.ts";
+import { type Greeter, helloOk } from "./hello.ts";
+import type { Host } from "./method.ts";
 import { checkScope } from "./scopes.ts";
 import { errorFrame, eventFrame, invalidRequest, type Payload, resultFrame, WireError } from "./wire.ts";
 
 const requiredRestartDelayMs = 8_000;
 
+/** The gateway as its connections see it. */
+export type ConnectionHost = Host &
+  Greeter & {
+    readonly faults: FaultStore;
+    readonly latencyMs: number;
+    readonly isStarting: boolean;
+    readonly isDraining: boolean;
+    countCall(method: string): void;
+  };
+
 /** The connection of one client: its handshake, then its requests, answered in the order in which they finish. */
 export class Connection {
   readonly id = randomUUID();
-  readonly #core: GatewayCore;
+  readonly #core: ConnectionHost;
   readonly #socket: WebSocket;
   readonly #nonce = randomUUID();
   #admission: Admission | undefined;
@@ -23,7 +33,7 @@ export class Connection {
   /** Resolves when the socket is closed. */
   readonly closed: Promise<void>;
 
-  constructor(core: GatewayCore, socket: WebSocket) {
+  constructor(core: ConnectionHost, socket: WebSocket) {
     this.#core = core;
     this.#socket = socket;
     socket.on("message", (data) => this.#receive(data));

@@ -1,6 +1,6 @@
 import { agentKey, isOwnKeyOf, keyInSessionKey, sessionKeyFor, slug } from "../../shared/identity.ts";
 import type { Agent } from "../../shared/records.ts";
-import type { Database } from "./open-database.ts";
+import type { Database } from "./database.ts";
 import { saveOwnedAgent } from "./owned-agents.ts";
 
 type KeyedAgent = Pick<Agent, "id" | "name" | "boardId" | "gatewayId" | "openclawSessionId"> & {

@@ -3,17 +3,12 @@ import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { ensurePrivateDir } from "../vault/private-files.ts";
-import type { BetterSQLite3Database } from "./drizzle.ts";
+import type { Database } from "./database.ts";
 import { fillSessionKeys } from "./fill-session-keys.ts";
 import { applyMigrations, refuseNewerDatabase } from "./migrations.ts";
 import { makeMirrorTriggers } from "./mirror/make-mirror-triggers.ts";
 
-/** An open database. Queries take it as their first argument. */
-export type Database = {
-  orm: BetterSQLite3Database;
-  sqlite: BetterSqlite3.Database;
-  close(): void;
-};
+export type { Database };
 
 export type OpenDatabaseOptions = { dataDir: string } | { inMemory: true };
 

@@ -1,5 +1,5 @@
+import type { Database } from "./database.ts";
 import { eq, inArray } from "./drizzle.ts";
-import type { Database } from "./open-database.ts";
 import { settings } from "./schema/local-tables.ts";
 import { saveSetting } from "./settings.ts";
 

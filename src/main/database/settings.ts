@@ -1,5 +1,5 @@
+import type { Database } from "./database.ts";
 import { eq } from "./drizzle.ts";
-import type { Database } from "./open-database.ts";
 import { settings } from "./schema/local-tables.ts";
 
 export function readSetting(db: Database, key: string): string | undefined {

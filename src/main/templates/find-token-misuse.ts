@@ -1,7 +1,7 @@
 import { readTokenUse, type TokenUse } from "./read-token-use.ts";
-import type { RenderContext } from "./render-context.ts";
 import type { RenderFailure } from "./render-failure.ts";
 import { renderInWorker } from "./render-in-worker.ts";
+import type { RenderContext } from "./render-input.ts";
 import type { TemplateUse } from "./render-worker.ts";
 
 import type { TemplateSet } from "./template-set.ts";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { askPython, hasPython } from "./python/test-python.ts";
-import { type MissionControlTexts, renderContext } from "./render-context.ts";
+import { renderContext } from "./render-context.ts";
+import type { MissionControlTexts } from "./render-input.ts";
 import { contentOf, render, setWith, testAgent, testBoard, testInput, testUser, token } from "./test-support.ts";
 
 const noTexts: MissionControlTexts = { successMetrics: null, identityProfile: null };

@@ -4,7 +4,7 @@ import { printPythonJson } from "./python/print-json.ts";
 import { printPythonText } from "./python/print-text.ts";
 import { printPythonTime } from "./python/print-time.ts";
 import { firstPythonWord, pythonStrip } from "./python/strip.ts";
-import type { MissionControlTexts, RenderContext, RenderContextInput } from "./render-context.ts";
+import type { MissionControlTexts, RenderContext, RenderContextInput } from "./render-input.ts";
 
 /**
  * The context that Mission Control renders with, byte for byte (`_build_context` in its provisioning.py). Otherwise the two

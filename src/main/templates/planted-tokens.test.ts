@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { RenderContextInput } from "./render-context.ts";
+import type { RenderContextInput } from "./render-input.ts";
 import { everyKind, render, setWith, testBoard, testUser, token, tokensIn } from "./test-support.ts";
 
 describe("no record can plant a token", () => {

@@ -4,8 +4,8 @@ import { type AgentRole, type FileOwner, fileNameOf, fileSetOf, type ManagedFile
 import { findTokenMisuse } from "./find-token-misuse.ts";
 import { pythonStrip } from "./python/strip.ts";
 import { normalSource } from "./read-template-folder.ts";
-import type { RenderContext } from "./render-context.ts";
 import { renderInWorker } from "./render-in-worker.ts";
+import type { RenderContext } from "./render-input.ts";
 import type { TemplateUse } from "./render-worker.ts";
 import { templateError } from "./template-error.ts";
 import { sourceVersion, type TemplateSet, templateFor } from "./template-set.ts";

@@ -1,31 +1,7 @@
-import type { Agent, Board, Gateway, JsonObject, JsonValue, User } from "../../shared/records.ts";
+import type { Board, JsonObject, JsonValue, User } from "../../shared/records.ts";
 import { missionControlContext } from "./mission-control-context.ts";
 import { plainLine, plainText } from "./plain-text.ts";
-
-/** The names a template can use, each a text; any other name is an error in the template. */
-export type RenderContext = { [name: string]: string };
-
-export type RenderContextInput = {
-  gateway: Pick<Gateway, "workspaceRoot">;
-  /** Null for the gateway's main agent: then the `board_*` names and `workspace_path` do not exist. */
-  board: Board | null;
-  agent: Pick<Agent, "id" | "name" | "identityProfile" | "isBoardLead">;
-  /** Null when the organization has no owner: then every `user_*` is empty. */
-  user: User | null;
-  /** The agent's token in clear. */
-  authToken: string;
-  /** Mission Control's address, without the path of its API. */
-  baseUrl: string;
-  /** Keys and path as in docs/behaviour.md, Identity. */
-  sessionKey: string;
-  mainSessionKey: string;
-  workspacePath: string;
-  /** Given if the records are a mirror of Mission Control's: the context is then, byte for byte, the one it renders with. */
-  missionControl?: MissionControlTexts | undefined;
-};
-
-/** JSON columns as the texts that PostgreSQL holds: a parsed number or object no longer shows how it was written. */
-export type MissionControlTexts = { successMetrics: string | null; identityProfile: string | null };
+import type { RenderContext, RenderContextInput } from "./render-input.ts";
 
 /** Every text a template can use for this agent (docs/behaviour.md, Templates). */
 export function renderContext(input: RenderContextInput): RenderContext {

@@ -4,8 +4,8 @@ import { parentPort } from "node:worker_threads";
 import { Environment, initSync } from "minijinja-js/dist/web/minijinja_js.js";
 import { messageOf } from "../../shared/errors.ts";
 import { limitWasmMemory } from "./limit-wasm-memory.ts";
-import type { RenderContext } from "./render-context.ts";
 import { failedInclude, type RenderFailure, readFailure } from "./render-failure.ts";
+import type { RenderContext } from "./render-input.ts";
 
 /**
  * A separate thread for the template engine, because templates are untrusted: fuel ends a loop, but a single step over a list

@@ -7,7 +7,8 @@ import { FlightDeckError } from "../../shared/errors.ts";
 import { type Agent, agentSchema, type Board, boardSchema, type User, userSchema } from "../../shared/records.ts";
 import type { AgentRole } from "./file-sets.ts";
 import { type RenderedFile, renderAgentFiles } from "./render-agent-files.ts";
-import { type RenderContextInput, renderContext } from "./render-context.ts";
+import { renderContext } from "./render-context.ts";
+import type { RenderContextInput } from "./render-input.ts";
 import { defaultTemplateFolder, loadTemplateSet, type TemplateSet } from "./template-set.ts";
 import { readToolsSection } from "./tools-section.ts";
 

@@ -1,6 +1,7 @@
-import { configShape, type Shape, shapeAt } from "../config-shape.ts";
+import { configShape, shapeAt } from "../config-shape.ts";
 import type { MethodTable } from "../method.ts";
 import { patchConfig } from "../patch-config.ts";
+import type { Shape } from "../shape.ts";
 import { checkParams } from "../validate-params.ts";
 import { invalidRequest } from "../wire.ts";
 

@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { ConnectionLostError, keepConnected } from "./keep-connected.ts";
-import type { Transport } from "./transport.ts";
+import { ConnectionLostError, keepConnected, type Transport } from "./keep-connected.ts";
 
 /** A transport whose calls and disconnection the test controls. */
 function testTransport(answer: () => Promise<unknown>) {

@@ -1,6 +1,13 @@
 import type { ClientContext, ClientLink } from "@orpc/client";
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { Transport } from "./transport.ts";
+
+/** One connection to main, however it is carried. */
+export type Transport = {
+  link: ClientLink<ClientContext>;
+  isOpen(): boolean;
+  /** Settles once, when the connection is closed. Pending calls fail after that, not before. */
+  closed: Promise<void>;
+};
 
 export type ConnectionState = {
   /** `connecting` until the first success; `lost` between a loss and the next success. */

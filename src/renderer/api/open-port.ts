@@ -1,6 +1,6 @@
 import { RPCLink } from "@orpc/client/message-port";
 import { type PortRequester, portMessageType } from "../../shared/port-handshake.ts";
-import type { Transport } from "./transport.ts";
+import type { Transport } from "./keep-connected.ts";
 
 const answerTimeoutMs = 5_000;
 

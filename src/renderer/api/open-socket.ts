@@ -1,6 +1,6 @@
 import { RPCLink } from "@orpc/client/websocket";
 import { socketPath } from "../../shared/port-handshake.ts";
-import type { Transport } from "./transport.ts";
+import type { Transport } from "./keep-connected.ts";
 
 /**
  * Connects to the browser host that served this page.

@@ -1,14 +1,6 @@
-import type { ClientContext, ClientLink } from "@orpc/client";
+import type { Transport } from "./keep-connected.ts";
 import { openPort } from "./open-port.ts";
 import { openSocket } from "./open-socket.ts";
-
-/** One connection to main, however it is carried. */
-export type Transport = {
-  link: ClientLink<ClientContext>;
-  isOpen(): boolean;
-  /** Settles once, when the connection is closed. Pending calls fail after that, not before. */
-  closed: Promise<void>;
-};
 
 /** Connects to main the way this window can: a MessagePort on the desktop, a WebSocket in a browser. */
 export function openTransport(): Promise<Transport> {

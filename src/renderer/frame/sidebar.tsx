@@ -6,8 +6,8 @@ import { Menu } from "../components/menu.tsx";
 import { hrefTo } from "../router/match-route.ts";
 import { useLocation } from "../router/use-location.ts";
 import { mainScreens } from "../routes.tsx";
+import { chooseTheme } from "../stores/choose-theme.ts";
 import { useTheme } from "../stores/theme.ts";
-import { chooseTheme } from "./choose-theme.ts";
 import { isMac } from "./shortcuts.ts";
 import { Key } from "./shortcuts-dialog.tsx";
 

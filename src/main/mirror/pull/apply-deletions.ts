@@ -4,9 +4,9 @@ import type { MirroredTable } from "../../database/mirror/mirrored-columns.ts";
 import { forgetOwnedAgent } from "../../database/owned-agents.ts";
 import { readLocalValues } from "../local-values.ts";
 import { mergeRow, type RowValues } from "../merge-row.ts";
-import type { Application } from "./apply-snapshot.ts";
 import { isConstraint, leaveOut } from "./leave-out.ts";
 import { nameOf } from "./name-of.ts";
+import type { Application } from "./pull-tally.ts";
 
 /**
  * Deletes the rows of a table that Mission Control has deleted, and names what had been changed here and not pushed. A run in

@@ -19,9 +19,9 @@ import { toSqlite } from "../canonical-values.ts";
 import { readLocalValues } from "../local-values.ts";
 import { mergeRow, type RowMerge, type RowValues } from "../merge-row.ts";
 import type { SourceTable } from "../source/read-source-schema.ts";
-import type { Application } from "./apply-snapshot.ts";
 import { isConstraint, leaveOut } from "./leave-out.ts";
 import { nameOf } from "./name-of.ts";
+import type { Application } from "./pull-tally.ts";
 
 const rowsPerStep = 1_000;
 

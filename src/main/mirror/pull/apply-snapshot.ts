@@ -6,11 +6,9 @@ import { fillSessionKeys } from "../../database/fill-session-keys.ts";
 import { saveMirrorPull, setPulling } from "../../database/mirror/mirror-rows.ts";
 import { readMirrorSetAt } from "../../database/mirror/mirror-source.ts";
 import type { SnapshotStage } from "../../database/mirror/snapshot-stage.ts";
-import type { Database } from "../../database/open-database.ts";
-import type { Vault } from "../../vault/vault.ts";
 import { applyDeletions } from "./apply-deletions.ts";
 import { applyRows } from "./apply-rows.ts";
-import { PullTally } from "./pull-tally.ts";
+import { type Application, PullTally } from "./pull-tally.ts";
 import type { Snapshot } from "./read-snapshot.ts";
 
 export type PullFacts = {
@@ -21,9 +19,6 @@ export type PullFacts = {
   /** The operator asked for a full pull, knowing that it may delete everything. */
   mayEmpty: boolean;
 };
-
-/** What applying a snapshot needs; all of it happens in one transaction. */
-export type Application = { db: Database; vault: Vault; stage: SnapshotStage; tally: PullTally };
 
 /**
  * Makes the records what the staged snapshot says, in one transaction: readers see the state before or after it. Changes that

@@ -1,7 +1,7 @@
 import type { MirroredTable } from "../../database/mirror/mirrored-columns.ts";
 import type { RowValues } from "../merge-row.ts";
-import type { Application } from "./apply-snapshot.ts";
 import { nameOf } from "./name-of.ts";
+import type { Application } from "./pull-tally.ts";
 
 /** Reports a row that stays as it is here. */
 export function leaveOut({ tally }: Application, table: MirroredTable, row: RowValues, reason: string): void {

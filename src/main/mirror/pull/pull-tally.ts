@@ -1,5 +1,8 @@
 import { type MirrorChange, type MirrorCounts, mostChangesShown } from "../../../shared/mirror.ts";
 import { type MirroredTable, mirroredTables } from "../../database/mirror/mirrored-columns.ts";
+import type { SnapshotStage } from "../../database/mirror/snapshot-stage.ts";
+import type { Database } from "../../database/open-database.ts";
+import type { Vault } from "../../vault/vault.ts";
 
 const countOf = { added: "added", changed: "changed", deleted: "deleted", "left-out": "leftOut" } as const;
 
@@ -52,3 +55,6 @@ const shapesNoFile: Record<string, string[]> = {
     ...timesOnly,
   ],
 };
+
+/** What applying a snapshot needs; all of it happens in one transaction. */
+export type Application = { db: Database; vault: Vault; stage: SnapshotStage; tally: PullTally };

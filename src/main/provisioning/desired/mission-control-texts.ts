@@ -1,6 +1,6 @@
 import { readIdentityProfileText, readSuccessMetricsText } from "../../database/json-texts.ts";
 import type { Database } from "../../database/open-database.ts";
-import type { MissionControlTexts } from "../../templates/render-context.ts";
+import type { MissionControlTexts } from "../../templates/render-input.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 
 /** The JSON of an agent and its board as Mission Control wrote it. */

@@ -15,7 +15,8 @@ import {
   type RenderAgentFilesInput,
   renderAgentFiles,
 } from "../../templates/render-agent-files.ts";
-import { type RenderContextInput, renderContext } from "../../templates/render-context.ts";
+import { renderContext } from "../../templates/render-context.ts";
+import type { RenderContextInput } from "../../templates/render-input.ts";
 import type { TemplateSet } from "../../templates/template-set.ts";
 import type { AgentFileRenderer } from "../model/agent-file-renderer.ts";
 import type { DesiredFile, OutlinedFile } from "../model/desired-file.ts";

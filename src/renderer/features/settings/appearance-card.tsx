@@ -2,7 +2,7 @@ import { Monitor, Moon, Sun } from "lucide-react";
 import type { Theme } from "../../../shared/views.ts";
 import { Card } from "../../components/card.tsx";
 import { cx } from "../../components/cx.ts";
-import { chooseTheme } from "../../frame/choose-theme.ts";
+import { chooseTheme } from "../../stores/choose-theme.ts";
 import { useTheme } from "../../stores/theme.ts";
 
 const themes: { value: Theme; label: string; icon: typeof Sun }[] = [

@@ -7,8 +7,8 @@ import { statusLooks } from "../../components/outcome-badge.tsx";
 import { runTitle } from "../../features/runs/describe-run.ts";
 import { showRun, startSync } from "../../features/runs/start-sync.ts";
 import { navigate } from "../../router/use-location.ts";
+import { chooseTheme } from "../../stores/choose-theme.ts";
 import { formatExact } from "../../time/format-time.ts";
-import { chooseTheme } from "../choose-theme.ts";
 import { useRecentRuns } from "../use-recent-runs.ts";
 import type { Entry } from "./find-entries.ts";
 

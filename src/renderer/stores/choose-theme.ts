@@ -1,7 +1,7 @@
 import type { Theme } from "../../shared/views.ts";
 import { client, orpc, queryClient } from "../api/client.ts";
-import { applyTheme } from "../stores/theme.ts";
-import { toastError } from "../stores/toasts.ts";
+import { applyTheme } from "./theme.ts";
+import { toastError } from "./toasts.ts";
 
 /** Applies a theme at once and saves it in the settings for every window. */
 export function chooseTheme(theme: Theme): void {

@@ -1,0 +1,26 @@
+import type { Agent, Board, Gateway, User } from "../../shared/records.ts";
+
+/** The names a template can use, each a text; any other name is an error in the template. */
+export type RenderContext = { [name: string]: string };
+
+export type RenderContextInput = {
+  gateway: Pick<Gateway, "workspaceRoot">;
+  /** Null for the gateway's main agent: then the `board_*` names and `workspace_path` do not exist. */
+  board: Board | null;
+  agent: Pick<Agent, "id" | "name" | "identityProfile" | "isBoardLead">;
+  /** Null when the organization has no owner: then every `user_*` is empty. */
+  user: User | null;
+  /** The agent's token in clear. */
+  authToken: string;
+  /** Mission Control's address, without the path of its API. */
+  baseUrl: string;
+  /** Keys and path as in docs/behaviour.md, Identity. */
+  sessionKey: string;
+  mainSessionKey: string;
+  workspacePath: string;
+  /** Given if the records are a mirror of Mission Control's: the context is then, byte for byte, the one it renders with. */
+  missionControl?: MissionControlTexts | undefined;
+};
+
+/** JSON columns as the texts that PostgreSQL holds: a parsed number or object no longer shows how it was written. */
+export type MissionControlTexts = { successMetrics: string | null; identityProfile: string | null };
