@@ -2,6 +2,7 @@ import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { type Agent, nowTimestamp } from "../../shared/records.ts";
 import { and, asc, eq, inArray, isNotNull, isNull, or } from "./drizzle.ts";
 import { inJsonList, notInJsonList } from "./in-json-list.ts";
+import { forgetFormerGateway } from "./move-agents-with-boards.ts";
 import type { Database } from "./open-database.ts";
 import { forgetOwnedAgent } from "./owned-agents.ts";
 import { agentSyncStates } from "./schema/local-tables.ts";
@@ -94,6 +95,12 @@ export function findBoardLead(db: Database, boardId: string): Agent | undefined 
     .get();
 }
 
+/** These agents by id; those that do not exist are missing. */
+export function readAgentsById(db: Database, ids: readonly string[]): Map<string, Agent> {
+  const rows = db.orm.select().from(agents).where(inJsonList(agents.id, ids)).all();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 /** @throws FlightDeckError `not-found`. */
 export function readAgent(db: Database, id: string): Agent {
   const agent = db.orm.select().from(agents).where(eq(agents.id, id)).get();
@@ -147,6 +154,7 @@ export function deleteAgent(db: Database, id: string): void {
   const { changes } = db.orm.delete(agents).where(eq(agents.id, id)).run();
   if (changes === 0) throw gone(id);
   forgetOwnedAgent(db, id);
+  forgetFormerGateway(db, id);
 }
 
 function gone(id: string): FlightDeckError {

@@ -11,10 +11,12 @@ import { keepOwnHashes } from "./fleet/keep-own-hashes.ts";
 import { mergeRow } from "./fleet/merge-row.ts";
 import { nameOfRow } from "./fleet/name-row.ts";
 import { type FleetRow, type ParsedFleet, parseFleet } from "./fleet/parse-fleet.ts";
+import { boardsIn, placeWithBoards, warnOfMoves, withMoved } from "./fleet/place-with-boards.ts";
 import { fleetRefusal } from "./fleet/refuse-fleet.ts";
 import { warnOfRecords } from "./fleet/warn-of-records.ts";
 import { gatewayTokenContext, readGateway } from "./gateways.ts";
 import { inJsonList } from "./in-json-list.ts";
+import { moveAgentsWithBoards } from "./move-agents-with-boards.ts";
 import type { Database } from "./open-database.ts";
 
 /**
@@ -56,15 +58,30 @@ function writeFleet(db: Database, vault: Vault, { rows, problems: ofRows, warnin
   if (problems.length > 0) throw fleetRefusal(problems);
   const owners = readOwners(db);
   const onlyHere = rowsOnlyHere(db, rows);
-  const results = importedTables.map((table) => importTable(db, vault, table, rows.get(table.name) ?? []));
+  const results = importedTables.map((table) => {
+    const given = rows.get(table.name) ?? [];
+    return importTable(db, vault, table, table.name === "agents" ? placeWithBoards(db, given) : given);
+  });
+  const moved = moveAgentsWithBoards(db, boardsIn(rows));
   fillSessionKeys(db);
   const changed = results.flatMap((result) => result.changed);
-  const ids = findChangedAgents(db, changed, owners);
+  const ids = [...findChangedAgents(db, changed, owners), ...moved.map(({ id }) => id)];
   if (ids.length > 0) forgetSyncStates(db, { ids });
   return {
     tables: Object.fromEntries(results.map(({ table, counts }) => [table, counts])),
-    rows: [...results.flatMap((result) => result.rows), ...onlyHere],
-    warnings: [...warnings, ...results.flatMap((result) => result.warnings), ...warnOfRecords(db, rows)],
+    rows: [
+      ...withMoved(
+        results.flatMap((result) => result.rows),
+        moved,
+      ),
+      ...onlyHere,
+    ],
+    warnings: [
+      ...warnings,
+      ...warnOfMoves(db, moved),
+      ...results.flatMap((result) => result.warnings),
+      ...warnOfRecords(db, rows),
+    ],
   };
 }
 

@@ -50,7 +50,7 @@ export const inputErrors = {
         "Stop it where it was started: Ctrl-C on the command line.",
       ),
       agentPlaced: hint("Create a new agent there, and delete this one."),
-      boardPlaced: hint("Delete its agents first, or make a new board on the other gateway."),
+      boardPlaced: hint("Choose the gateway that its agents are to move to, or delete them first."),
       boardWithoutGateway: hint(
         'Assign the board to a gateway first, with "Edit board".',
         "Give the board a gateway_id in the fleet file, run `import`, then try again.",

@@ -1,6 +1,7 @@
 import { agentKey } from "../../../shared/identity.ts";
 import type { Plan } from "../../../shared/plan.ts";
 import { listAgentIdentities } from "../../database/agents.ts";
+import { forgetFormerGateway } from "../../database/move-agents-with-boards.ts";
 import { saveRunPlan } from "../../database/run-plans.ts";
 import { type HeartbeatJobs, listHeartbeatJobs } from "../../gateway/heartbeat-jobs.ts";
 import { listSessions, type SessionRow } from "../../gateway/list-sessions.ts";
@@ -13,9 +14,10 @@ import { agentsOf, type Scope } from "../desired/find-scope.ts";
 import { rosterAgent } from "../desired/roster-agent.ts";
 import type { ProvisioningServices } from "../model/provisioning-services.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
+import { findOnFormerGateway } from "../observe/find-on-former-gateway.ts";
 import { readRememberedFiles } from "../observe/remembered-files.ts";
 import { admitAgents } from "../plan/admit-agents.ts";
-import { decideMoves } from "../plan/decide-moves.ts";
+import { decideMoves, type FormerHomes } from "../plan/decide-moves.ts";
 import { describePlan } from "../plan/describe-plan.ts";
 import { type GatewayPlan, makePlan } from "../plan/make-plan.ts";
 import { reportOutdatedSessions, sessionsThatKeepFiles } from "../plan/outdated-sessions.ts";
@@ -24,6 +26,7 @@ import type { PlanFilter } from "../plan/plan-filter.ts";
 import { reportConfigEffects } from "../plan/report-config-effects.ts";
 import type { Measure } from "../report/measure-run.ts";
 import { type OwnedBook, openOwnedBook } from "../report/owned-book.ts";
+import { reportLeftAgents } from "../report/report-left-agents.ts";
 import { type RunContext, recordOutcome, report } from "../report/run-context.ts";
 import { outcomeRow } from "../report/run-tally.ts";
 import {
@@ -133,11 +136,19 @@ type ReadAndPlanInput = {
 /** What is to be done for every agent, which part of it this run may do, and that part's change of the configuration. */
 type Decided = { plan: GatewayPlan; filter: PlanFilter; owned: OwnedBook; config: ConfigPlan };
 
+function formerHomesOf(services: ProvisioningServices, { signal }: RunContext): FormerHomes {
+  return {
+    find: (scoped) => findOnFormerGateway(services, scoped, signal),
+    forget: (agentId) => forgetFormerGateway(services.database, agentId),
+  };
+}
+
 async function readAndPlan(
-  { database, renderer }: ProvisioningServices,
+  services: ProvisioningServices,
   run: RunContext,
   { session, heartbeatJobs, agents, saved }: ReadAndPlanInput,
 ): Promise<Decided> {
+  const { database, renderer } = services;
   const { gateway, signal } = run;
   const agentIds = agents.map(({ agent }) => agent.id);
   const remembered = readRememberedFiles(database, agentIds);
@@ -154,7 +165,16 @@ async function readAndPlan(
   const records = listAgentIdentities(database, gateway.id);
   const admitted = await admitAgents({ run, session, agents, records, owned, saved });
   const keysInUse = new Set(records.map(agentKey));
-  const placed = await decideMoves({ run, session, agents: admitted, filter, keysInUse, owned });
+  const placed = await decideMoves({
+    run,
+    session,
+    agents: admitted,
+    filter,
+    keysInUse,
+    owned,
+    formerHomes: formerHomesOf(services, run),
+  });
+  reportLeftAgents(database, run, session);
   const plan = await makePlan({ run, session, agents: placed, filter, heartbeatJobs, remembered });
   noteUnplanned(run, agents, plan);
   reportNotThere(run, plan);

@@ -5,10 +5,11 @@ import type { GatewaySession } from "../../gateway/session.ts";
 import { rosterAgent } from "../desired/roster-agent.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 import { sideBySide } from "../model/side-by-side.ts";
-import type { WorkspaceMove } from "../model/workspace-move.ts";
+import type { WorkspaceContents, WorkspaceMove } from "../model/workspace-move.ts";
 import { type FormerSelf, findFormerSelf } from "../observe/find-former-self.ts";
+import { type FormerHome, FormerHomeAwayError } from "../observe/find-on-former-gateway.ts";
 import { readContents } from "../observe/read-contents.ts";
-import { formerSelfStays, workspaceKept } from "../report/move-errors.ts";
+import { formerHomeAway, formerSelfStays, workspaceKept } from "../report/move-errors.ts";
 import type { OwnedBook } from "../report/owned-book.ts";
 import { endsRun, type RunContext, recordOutcome, report } from "../report/run-context.ts";
 import { outcomeRow } from "../report/run-tally.ts";
@@ -24,6 +25,15 @@ export type DecideMovesOptions = {
   /** The ids of the gateway's records now. */
   keysInUse: ReadonlySet<string>;
   owned: OwnedBook;
+  /** Where agents were before their board moved to this gateway. */
+  formerHomes: FormerHomes;
+};
+
+export type FormerHomes = {
+  /** As `findOnFormerGateway`. */
+  find(scoped: ScopedAgent): Promise<FormerHome | null>;
+  /** The agent is here now. */
+  forget(agentId: string): void;
 };
 
 /**
@@ -73,7 +83,14 @@ async function decideOne(
   const begun = run.moves.begun(agent.id);
   const notedKey = entry ? null : owned.notedKey(agent.id);
   const former = entry ? null : await findFormerSelf({ run, session, scoped, roster, keysInUse, notedKey });
-  if (former) return asFormerSelf(run, scoped, { ...former, begun });
+  if (former) {
+    const moved = asFormerSelf(run, scoped, { ...former, begun });
+    report(run, formerSelfStays(scoped, former.key), scoped, "warning");
+    return moved;
+  }
+  if (entry && !run.options.dryRun) options.formerHomes.forget(agent.id);
+  const home = entry || begun ? null : await findFormerHome(options, scoped);
+  if (home) return asFormerSelf(run, scoped, { contents: home, begun });
   const isAskedFor = entry !== undefined && change?.keys.workspace !== undefined;
   if (!begun && !isAskedFor) return scoped;
   const resumed = (files: Map<string, string>): ScopedAgent => {
@@ -102,18 +119,34 @@ async function decideOne(
   return { ...scoped, move };
 }
 
+/** @throws FlightDeckError workspace-kept if the former gateway cannot be read and the operator did not give the files up */
+async function findFormerHome(
+  { run, formerHomes }: DecideMovesOptions,
+  scoped: ScopedAgent,
+): Promise<WorkspaceContents | null> {
+  try {
+    const home = await formerHomes.find(scoped);
+    return home && { ...home.contents, path: `${home.contents.path} on gateway "${home.gatewayName}"` };
+  } catch (error) {
+    if (!(error instanceof FormerHomeAwayError)) throw error;
+    const away = formerHomeAway(scoped, error.gatewayName, error.message);
+    if (!run.options.moveWorkspaces) throw away;
+    report(run, away, scoped, "warning");
+    return null;
+  }
+}
+
 /** @throws FlightDeckError workspace-kept if something would be left behind */
 function asFormerSelf(
   run: RunContext,
   scoped: ScopedAgent,
-  { key, contents, begun }: FormerSelf & { begun: MoveRecord | undefined },
+  { contents, begun }: Pick<FormerSelf, "contents"> & { begun: MoveRecord | undefined },
 ): ScopedAgent {
   // An earlier run was interrupted before the gateway had the agent: its present files count, not its former ones.
   const owed = { names: [], files: begun?.files ?? new Map<string, string>() };
   const { moveWorkspaces: leaveRest } = run.options;
   const move = decideMove({ contents, to: scoped.workspace, owed, leaveRest });
   if (move.verdict === "stays") throw workspaceKept(scoped, move);
-  report(run, formerSelfStays(scoped, key), scoped, "warning");
   return { ...scoped, move: { ...move, verdict: "resumes", owed: ownNames.filter((name) => move.files.has(name)) } };
 }
 

@@ -34,6 +34,22 @@ export function formerSelfStays({ agent, key }: ScopedAgent, formerKey: string):
   );
 }
 
+export function stillHere(agentName: string, key: string, gatewayName: string): FlightDeckError {
+  return new FlightDeckError(
+    "workspace-left",
+    `Agent "${agentName}" moved to gateway "${gatewayName}" with its board. Its former self, ${key}, is still on this gateway, with its files, heartbeat and token.`,
+    hintsOf("workspace-left").formerAgent(key),
+  );
+}
+
+export function formerHomeAway({ agent }: ScopedAgent, gatewayName: string, why: string): FlightDeckError {
+  return new FlightDeckError(
+    "workspace-kept",
+    `Agent "${agent.name}" moved here with its board, and its files are on gateway "${gatewayName}", which could not be read: ${why}`,
+    hintsOf("workspace-kept").readFormer(gatewayName),
+  );
+}
+
 export function leftBehind({ agent }: ScopedAgent, move: WorkspaceMove): FlightDeckError {
   const { from, to } = move;
   return new FlightDeckError(

@@ -73,11 +73,12 @@ export function BoardForm({ board, gateways, gatewayId }: BoardFormProps) {
 type BasicsProps = PartProps & { board: BoardRow | undefined; gateways: GatewayRow[] };
 
 function BoardBasics({ draft, errors, onChange, board, gateways }: BasicsProps) {
-  const isFixed = board !== undefined && board.agents > 0;
+  const hasAgents = board !== undefined && board.agents > 0;
+  const isMoving = hasAgents && draft.gatewayId !== board.gatewayId;
   const choices = [
     { value: "", label: board ? "No gateway" : "Choose a gateway" },
     ...gateways.map(({ id, name }) => ({ value: id, label: name })),
-  ].filter(({ value }) => !isFixed || value === draft.gatewayId);
+  ].filter(({ value }) => !hasAgents || value !== "" || board.gatewayId === null);
   return (
     <Card title="Board">
       <div className="grid grid-cols-2 gap-4 max-md:grid-cols-1">
@@ -103,8 +104,8 @@ function BoardBasics({ draft, errors, onChange, board, gateways }: BasicsProps) 
         <SelectField
           label="Gateway"
           help={
-            isFixed
-              ? "Cannot be changed: the workspaces of the board's agents are there."
+            isMoving
+              ? "Its agents move too. The next sync of the new gateway takes their files along; on the old one they stay until deleted there."
               : "The gateway that runs its agents."
           }
           error={errors.gatewayId}

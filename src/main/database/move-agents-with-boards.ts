@@ -1,0 +1,51 @@
+import { nowTimestamp } from "../../shared/records.ts";
+import type { Database } from "./open-database.ts";
+import { forgetOwnedAgent } from "./owned-agents.ts";
+import { readSetting, saveSetting } from "./settings.ts";
+
+export type MovedAgent = { id: string; name: string; boardId: string; fromGatewayId: string; toGatewayId: string };
+
+/**
+ * Moves the records of agents to the gateway of their board. Their former gateway is noted: the next sync takes their files from
+ * there. What is remembered of their files on the former gateway is forgotten.
+ */
+export function moveAgentsWithBoards(db: Database, boardIds: readonly string[]): MovedAgent[] {
+  const misplaced = db.sqlite.prepare<[string], MovedAgent>(`
+    SELECT agents.id, agents.name, agents.board_id AS boardId,
+      agents.gateway_id AS fromGatewayId, boards.gateway_id AS toGatewayId
+    FROM agents JOIN boards ON boards.id = agents.board_id
+    WHERE boards.gateway_id <> agents.gateway_id AND boards.id IN (SELECT value FROM json_each(?))
+    ORDER BY agents.created_at, agents.id
+  `);
+  const move = db.sqlite.transaction(() => {
+    const moved = misplaced.all(JSON.stringify(boardIds));
+    for (const agent of moved) moveOne(db, agent);
+    return moved;
+  });
+  return move();
+}
+
+function moveOne(db: Database, { id, fromGatewayId, toGatewayId }: MovedAgent): void {
+  db.sqlite
+    .prepare("UPDATE agents SET gateway_id = ?, updated_at = ? WHERE id = ?")
+    .run(toGatewayId, nowTimestamp(), id);
+  db.sqlite.prepare("DELETE FROM written_files WHERE agent_id = ?").run(id);
+  db.sqlite.prepare("UPDATE agent_token_state SET verified_in_sha256 = NULL WHERE agent_id = ?").run(id);
+  forgetOwnedAgent(db, id);
+  // Back where its files are: there is nothing to take along.
+  if (readFormerGateway(db, id) === toGatewayId) forgetFormerGateway(db, id);
+  else if (readFormerGateway(db, id) === null) saveSetting(db, settingOf(id), fromGatewayId);
+}
+
+/** The gateway that an agent's files are still on, because its board moved and no sync has taken them along yet. */
+export function readFormerGateway(db: Database, agentId: string): string | null {
+  return readSetting(db, settingOf(agentId)) || null;
+}
+
+export function forgetFormerGateway(db: Database, agentId: string): void {
+  db.sqlite.prepare("DELETE FROM settings WHERE key = ?").run(settingOf(agentId));
+}
+
+function settingOf(agentId: string): string {
+  return `former-gateway:${agentId}`;
+}

@@ -1,0 +1,96 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { type PracticeGateway, startPracticeGateway } from "../../practice-gateway/start-practice-gateway.ts";
+import { syncOptionsSchema } from "../../shared/sync-options.ts";
+import { readAgent } from "../database/agents.ts";
+import { readBoard } from "../database/boards.ts";
+import { readGateway } from "../database/gateways.ts";
+import { importFleet } from "../database/import-fleet.ts";
+import { readFormerGateway } from "../database/move-agents-with-boards.ts";
+import { syncTemplates } from "./sync-gateway.ts";
+import { openProvisioningFixture, type ProvisioningFixture, uuid } from "./test-fixture.ts";
+
+let fixture: ProvisioningFixture;
+let other: PracticeGateway;
+const otherId = uuid(9, 1);
+
+afterEach(async () => {
+  await fixture.close();
+  await other.close();
+});
+
+/** A synced fleet of one board, whose agent has a MEMORY of its own, and a second gateway that the board's row moves to. */
+async function moveBoard(version: string) {
+  fixture = await openProvisioningFixture({ boards: 1, agents: 2, gateway: { version } });
+  other = await startPracticeGateway({ version, restartMs: 60 });
+  const { app, gatewayId, boardIds, agentIds, gateway } = fixture;
+  await fixture.sync({ rotateTokens: true });
+  const [boardId = ""] = boardIds;
+  const [agentId = ""] = agentIds;
+  const token = fixture.tokenOf(agentId);
+  gateway.writeFile(fixture.keyOf(agentId), "MEMORY.md", "What I learnt\n");
+  const { organizationId, workspaceRoot } = readGateway(app.database, gatewayId);
+  const row = { id: otherId, organization_id: organizationId, name: "South", url: other.url, token: other.token };
+  const { name } = readBoard(app.database, boardId);
+  const file = {
+    gateways: [{ ...row, workspace_root: workspaceRoot }],
+    boards: [{ id: boardId, organization_id: organizationId, name, gateway_id: otherId }],
+    // As Mission Control has it when only the board's row was changed.
+    agents: [{ id: agentId, board_id: boardId, gateway_id: gatewayId, name: readAgent(app.database, agentId).name }],
+  };
+  const report = importFleet(app.database, app.vault, file);
+  const sync = (id: string, more: object = {}) =>
+    syncTemplates(app, {
+      options: syncOptionsSchema.parse({ gatewayId: id, includeMain: false, ...more }),
+      startedBy: "test",
+    });
+  return { report, file, sync, agentId, token };
+}
+
+describe("a board that moves to another gateway", () => {
+  test("takes its agents' records along, their files and tokens at the next sync there, and is left behind here", async () => {
+    const { report, file, sync, agentId, token } = await moveBoard("2026.9.6");
+    const { app, gatewayId, agentIds } = fixture;
+    expect(report.warnings).toContainEqual(
+      expect.stringMatching(/2 agents moved from gateway .* to "South" with the board/),
+    );
+    expect(report.rows).toContainEqual(expect.objectContaining({ id: agentIds[1], change: "changed" }));
+    expect(readAgent(app.database, agentId).gatewayId).toBe(otherId);
+    expect(importFleet(app.database, app.vault, file).tables).toMatchObject({ agents: { updated: 0 } });
+
+    const here = await sync(gatewayId);
+    expect(here.status).toBe("succeeded");
+    expect(here.report.errors.map(({ code, severity }) => [code, severity])).toEqual([
+      ["workspace-left", "warning"],
+      ["workspace-left", "warning"],
+    ]);
+
+    const there = await sync(otherId);
+    expect(there.report.errors.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(there.report.agentsUpdated).toBe(2);
+    const key = fixture.keyOf(agentId);
+    expect(other.readFile(key, "MEMORY.md")).toBe("What I learnt\n");
+    expect(other.readFile(key, "AGENTS.md")).toContain(`AUTH_TOKEN=${token}`);
+    expect((await sync(otherId)).report).toMatchObject({ agentsUnchanged: 2, errors: [] });
+    expect(readFormerGateway(app.database, agentId)).toBeNull();
+  });
+
+  test("keeps its agents' files where the gateway does not list them, until the operator says that they may stay", async () => {
+    const { sync, agentId, token } = await moveBoard("2026.3.28");
+    const first = await sync(otherId);
+    expect(first.report.errors.map(({ code }) => code)).toEqual(["workspace-kept", "workspace-kept"]);
+    expect(first.report.agentsFailed).toBe(2);
+    await sync(otherId, { moveWorkspaces: true });
+    const key = fixture.keyOf(agentId);
+    expect(other.readFile(key, "MEMORY.md")).toBe("What I learnt\n");
+    expect(other.readFile(key, "TOOLS.md")).toContain(`AUTH_TOKEN=${token}`);
+  });
+
+  test("does not begin without its agents' files while the former gateway is away", async () => {
+    const { sync } = await moveBoard("2026.9.6");
+    const { app, gatewayId } = fixture;
+    app.database.sqlite.prepare("UPDATE gateways SET url = '' WHERE id = ?").run(gatewayId);
+    const { report } = await sync(otherId);
+    expect(report.errors.map(({ code }) => code)).toEqual(["workspace-kept", "workspace-kept"]);
+    expect(report.agentsFailed).toBe(2);
+  });
+});
