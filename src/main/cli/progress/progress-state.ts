@@ -10,7 +10,7 @@ export type ProgressState = {
   facts: RunFacts;
 };
 
-export class RunProgress {
+export class ProgressTracker {
   readonly state: ProgressState;
   readonly #draft = new RunDraft(
     noFacts({ status: "running", endedAt: null, counts: noCounts, errors: 0, warnings: 0 }),

@@ -5,7 +5,7 @@ import { plainPaint as paint } from "../text/paint.ts";
 import { displayWidth } from "../text/plain.ts";
 import { liveLines } from "./live-lines.ts";
 import { createPlainLines } from "./plain-lines.ts";
-import { type ProgressState, RunProgress } from "./progress-state.ts";
+import { type ProgressState, ProgressTracker } from "./progress-state.ts";
 
 const named = (agentName: string) => ({ agentId: agentName, agentName, boardId: "board", isMain: false });
 
@@ -24,7 +24,7 @@ const started: RunEvent = { type: "started", runId: "run", gatewayId: "g", gatew
 const call = (ok: boolean): RunEvent => ({ type: "call", method: "health", durationMs: 1, ok });
 
 function stateAfter(events: RunEvent[]): ProgressState {
-  const progress = new RunProgress();
+  const progress = new ProgressTracker();
   for (const event of events) progress.push(event, 1000);
   return progress.state;
 }

@@ -2,7 +2,7 @@ import type { RunEvent } from "../../../shared/sync.ts";
 import { type Paint, paintFor } from "../text/paint.ts";
 import { cancellingText, liveLines } from "./live-lines.ts";
 import { createPlainLines } from "./plain-lines.ts";
-import { RunProgress } from "./progress-state.ts";
+import { ProgressTracker } from "./progress-state.ts";
 
 export type ProgressOptions = {
   stream: NodeJS.WriteStream;
@@ -43,7 +43,7 @@ const showCursor = "\x1b[?25h";
 
 function startLive({ stream, signal }: ProgressOptions): Progress {
   const paint: Paint = paintFor(stream);
-  const progress = new RunProgress();
+  const progress = new ProgressTracker();
   const { state } = progress;
   let drawnLines = 0;
   const clearing = () => (drawnLines > 0 ? `\x1b[${drawnLines}A\r\x1b[J` : "");

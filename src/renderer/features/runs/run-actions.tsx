@@ -1,7 +1,7 @@
 import { ClipboardList, Download, KeyRound, RotateCw } from "lucide-react";
 import { useState } from "react";
 import { isPlan } from "../../../shared/run-kinds.ts";
-import { onlyAgents } from "../../../shared/sync-options.ts";
+import { onlyAgents, syncChoices } from "../../../shared/sync-options.ts";
 import { client } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Menu } from "../../components/menu.tsx";
@@ -33,7 +33,7 @@ export function RunActions({ state: { run, errors } }: { state: RunState }) {
           busy={busy === "repair"}
           onClick={() => start("repair", repairTokens(run, repairable))}
         >
-          Repair tokens ({repairable.length.toLocaleString("en")})
+          {syncChoices.rotateTokens.label} ({repairable.length.toLocaleString("en")})
         </Button>
       )}
       {errorsWith("plan-again", errors).length > 0 && (

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { LeftReason, LightenedAgent, LightenReport } from "../../../../shared/lighten.ts";
+import { syncChoices } from "../../../../shared/sync-options.ts";
 import type { GatewayRow } from "../../../../shared/views.ts";
 import { client, orpc } from "../../../api/client.ts";
 import { toOperatorError } from "../../../api/operator-error.ts";
@@ -109,10 +110,10 @@ function AgentList({ title, agents }: { title: string; agents: LightenedAgent[] 
 }
 
 const reasons: Record<LeftReason, string> = {
-  "no-token": "No token can be read from its file. A sync with “Repair tokens” gives it a new one.",
-  mismatch: "The token in its file does not match the hash. A sync with “Repair tokens” gives it a new one.",
+  "no-token": `No token can be read from its file. A sync with “${syncChoices.rotateTokens.label}” gives it a new one.`,
+  mismatch: `The token in its file does not match the hash. A sync with “${syncChoices.rotateTokens.label}” gives it a new one.`,
   "not-on-gateway": "The agent is not on the gateway. A sync adds it.",
-  "rekey-pending": "A re-key was interrupted. A sync with “Re-key all agents” replaces it.",
-  "too-heavy": "The hash has too many iterations to verify. A sync with “Re-key all agents” replaces it.",
+  "rekey-pending": `A re-key was interrupted. A sync with “${syncChoices.rekeyAll.label}” replaces it.`,
+  "too-heavy": `The hash has too many iterations to verify. A sync with “${syncChoices.rekeyAll.label}” replaces it.`,
   "changed-meanwhile": "Its hash has changed in the meantime. Try again.",
 };

@@ -1,6 +1,7 @@
 import { UserPlus } from "lucide-react";
 import type { Plan } from "../../../../shared/plan.ts";
 import type { SyncOptions } from "../../../../shared/sync-options.ts";
+import { syncChoices } from "../../../../shared/sync-options.ts";
 import { Button } from "../../../components/button.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import type { RunState } from "../../../stores/live-run/run-state.ts";
@@ -21,12 +22,12 @@ export function AdoptNotice({ plan, errors }: { plan: Plan; errors: RunState["er
         <>
           {!adopt && (
             <Button size="sm" icon={UserPlus} onClick={again({ adopt: true })}>
-              Plan with Adopt existing agents
+              Plan with {syncChoices.adopt.label}
             </Button>
           )}
           {!adoptDefault && (
             <Button size="sm" onClick={again({ adoptDefault: true })}>
-              Plan with Adopt the default agent
+              Plan with {syncChoices.adoptDefault.label}
             </Button>
           )}
         </>

@@ -2,6 +2,7 @@ import { memo } from "react";
 import { describeMove } from "../../../../shared/describe-move.ts";
 import type { PlannedAgent } from "../../../../shared/plan.ts";
 import { hasWork, isWholeOnly } from "../../../../shared/plan-work.ts";
+import { syncChoices } from "../../../../shared/sync-options.ts";
 import { Badge } from "../../../components/badge.tsx";
 import { Link } from "../../../router/link.tsx";
 import { plural } from "../../../time/format-time.ts";
@@ -45,7 +46,10 @@ export const PlanAgentRow = memo(function PlanAgentRow({ agent, ticked, boardNam
         </Badge>
       ))}
       {token === "mismatched" && (
-        <Badge tone="warn" title="Its token does not match the record; plan with Repair tokens to give it a new one">
+        <Badge
+          tone="warn"
+          title={`Its token does not match the record; plan with ${syncChoices.rotateTokens.label} to give it a new one`}
+        >
           Token unchanged
         </Badge>
       )}

@@ -1,5 +1,6 @@
 import { KeyRound } from "lucide-react";
 import type { Plan } from "../../../../shared/plan.ts";
+import { syncChoices } from "../../../../shared/sync-options.ts";
 import { Button } from "../../../components/button.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import type { RunState } from "../../../stores/live-run/run-state.ts";
@@ -45,7 +46,7 @@ function TokensNotice({ plan, errors }: { plan: Plan; errors: RunState["errors"]
       title={`${plural(unreadable, "agent")} without a token that can be read ${unreadable === 1 ? "is" : "are"} blocked`}
       actions={
         <Button size="sm" icon={KeyRound} onClick={() => void startSync({ ...plan.options, rotateTokens: true })}>
-          Plan with Repair tokens
+          Plan with {syncChoices.rotateTokens.label}
         </Button>
       }
     >

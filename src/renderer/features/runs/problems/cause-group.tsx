@@ -2,6 +2,7 @@ import { ChevronRight, CircleAlert, CircleX, KeyRound, type LucideIcon, RotateCc
 import { memo, useId, useMemo, useState } from "react";
 import { errorEntry, type Remedy } from "../../../../shared/errors.ts";
 import type { RunError } from "../../../../shared/sync.ts";
+import { syncChoices } from "../../../../shared/sync-options.ts";
 import type { RunRow } from "../../../../shared/views.ts";
 import { Badge } from "../../../components/badge.tsx";
 import { Button } from "../../../components/button.tsx";
@@ -112,8 +113,8 @@ const ErrorLine = memo(function ErrorLine(props: { error: RunError; boardNames: 
 type SyncRemedy = Exclude<Remedy, "plan-again">;
 
 const remedyButtons: Record<SyncRemedy, { icon: LucideIcon; label: string; apply: typeof repairTokens }> = {
-  "repair-tokens": { icon: KeyRound, label: "Repair tokens for these", apply: repairTokens },
-  "reset-sessions": { icon: RotateCcw, label: "Reset sessions of these", apply: resetSessions },
+  "repair-tokens": { icon: KeyRound, label: `${syncChoices.rotateTokens.label} for these`, apply: repairTokens },
+  "reset-sessions": { icon: RotateCcw, label: `${syncChoices.resetSessions.label} of these`, apply: resetSessions },
 };
 
 /** Syncs the affected agents again with the option that helps; renders nothing for other causes. */
