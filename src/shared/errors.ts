@@ -1,7 +1,7 @@
 import type { ErrorCode } from "./errors/catalogue.ts";
 import type { Hint } from "./hint-words.ts";
 
-export { type ErrorCode, errorCodes, errorEntry, hintsOf } from "./errors/catalogue.ts";
+export { type ErrorCode, errorCodes, errorEntry, hintsOf, isErrorCode } from "./errors/catalogue.ts";
 export type { Remedy } from "./errors/error-entry.ts";
 
 /**

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type DialectName, dialectNameSchema } from "./dialects.ts";
 import { errorCodes } from "./errors.ts";
+import type { OutcomeReason } from "./outcome-reasons.ts";
 
 export const outcomes = ["updated", "unchanged", "skipped", "failed", "not-attempted"] as const;
 export type Outcome = (typeof outcomes)[number];
@@ -27,8 +28,8 @@ export const agentOutcomeSchema = z.object({
   boardId: z.string().nullable(),
   isMain: z.boolean(),
   outcome: z.enum(outcomes),
-  /** For skipped: paused, no-token or no-board; otherwise a short reason, or null. */
-  reason: z.string().nullable(),
+  /** `reasonInWords` gives its words. Reports of earlier versions have sentences. */
+  reason: z.custom<OutcomeReason>((reason) => typeof reason === "string").nullable(),
   filesWritten: z.array(z.string()),
   filesUnchanged: z.array(z.string()),
   filesPreserved: z.array(z.string()),

@@ -1,6 +1,7 @@
 import type { DialectName } from "./dialects.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { HeartbeatSummary, HeartbeatView } from "./heartbeats.ts";
+import type { OutcomeReason } from "./outcome-reasons.ts";
 import type { FileAction, FileMove, SyncState } from "./plan.ts";
 import type { Agent, Board, Gateway } from "./records.ts";
 import type { RunKind } from "./run-kinds.ts";
@@ -148,7 +149,15 @@ export type AgentView = Omit<Agent, "agentTokenHash"> &
     sessionKey: string;
     workspacePath: string;
     files: { name: string; sha256: string; sizeBytes: number | null; recordedAt: string }[];
-    history: { runId: string; at: string; outcome: Outcome; reason: string | null; filesWritten: string[] }[];
+    history: {
+      runId: string;
+      at: string;
+      outcome: Outcome;
+      reason: OutcomeReason | null;
+      /** The message of the error that stopped the agent, if one did. */
+      message: string | null;
+      filesWritten: string[];
+    }[];
   };
 
 /**

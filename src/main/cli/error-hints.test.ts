@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { expect, test } from "vitest";
 import { errorCodes, errorEntry } from "../../shared/errors.ts";
 import { hintForTerminal, hintForWindow } from "../../shared/hint-words.ts";
+import { syncChoiceNames, syncChoices } from "../../shared/sync-options.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { createOutput } from "./output.ts";
 import { createProgram } from "./program.ts";
@@ -101,6 +102,13 @@ test.each(hints)("%s: the window has what its hint names", (_, hint) => {
   expect(labels.filter((label) => !windowTexts.has(label))).toEqual([]);
   expect(text).not.toMatch(/--[a-z]/);
   expect(commandsIn(text).filter(isOwn)).toEqual([]);
+});
+
+test.each(hints)("%s: both hosts name the same sync option", (_, hint) => {
+  const named = syncChoiceNames
+    .map((name) => syncChoices[name])
+    .filter(({ label }) => hintForWindow(hint).includes(`"${label}"`));
+  for (const { flag } of named) expect(hintForTerminal(hint)).toContain(flag);
 });
 
 test("every hint has words for at least one host, and ends as a sentence", () => {

@@ -1,3 +1,4 @@
+import type { OutcomeReason } from "../../shared/outcome-reasons.ts";
 import type { AgentOutcome } from "../../shared/sync.ts";
 import type { AgentRow, AgentView } from "../../shared/views.ts";
 import type { Database } from "./open-database.ts";
@@ -26,12 +27,23 @@ export function listAgentRows(db: Database, { gatewayId, boardId, agentId }: Age
   }));
 }
 
-type HistoryRow = { runId: string; at: string; outcome: AgentOutcome["outcome"]; reason: string | null; files: string };
+type HistoryRow = {
+  runId: string;
+  at: string;
+  outcome: AgentOutcome["outcome"];
+  reason: OutcomeReason | null;
+  files: string;
+  message: string | null;
+};
 
 /** An agent's outcomes in its latest runs, the latest first. */
 export function readAgentHistory(db: Database, agentId: string, limit: number): AgentView["history"] {
   const select = db.sqlite.prepare<unknown[], HistoryRow>(`
-    SELECT run_agents.run_id AS runId, runs.started_at AS at, outcome, reason, files_written AS files
+    SELECT run_agents.run_id AS runId, runs.started_at AS at, outcome, reason, files_written AS files,
+      (SELECT message FROM run_errors
+       WHERE reason = 'error' AND run_errors.run_id = run_agents.run_id AND run_errors.agent_id = run_agents.agent_id
+         AND severity = 'error'
+       ORDER BY seq LIMIT 1) AS message
     FROM run_agents JOIN runs ON runs.id = run_agents.run_id
     WHERE agent_id = :agentId
     ORDER BY run_agents.rowid DESC

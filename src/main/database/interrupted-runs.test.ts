@@ -72,7 +72,7 @@ it("gives each agent in scope one outcome, with what the journal knows of its fi
     outcome: "failed",
     filesWritten: [],
     filesUncertain: ["AGENTS.md", "SOUL.md"],
-    reason: "Flight Deck ended while its files were being written; not known whether written: AGENTS.md, SOUL.md",
+    reason: "app-ended",
   });
   expect(rows.get("half")).toMatchObject({
     outcome: "failed",
@@ -83,7 +83,7 @@ it("gives each agent in scope one outcome, with what the journal knows of its fi
     expect(rows.get(id)).toMatchObject({
       outcome: "not-attempted",
       filesUncertain: [],
-      reason: "Flight Deck ended before any of its files was written",
+      reason: "app-ended",
     });
   }
   expect(run).toMatchObject({

@@ -34,7 +34,7 @@ export function markInterruptedRuns(db: Database, tryLock: (gatewayId: string) =
 function interruptRun(db: Database, runId: string): boolean {
   const run = db.orm.select({ status: runs.status }).from(runs).where(eq(runs.id, runId)).get();
   if (run?.status !== "running") return false;
-  const unfinished = readUnfinishedAgents(db, runId, "Flight Deck ended");
+  const unfinished = readUnfinishedAgents(db, runId, "app-ended");
   if (unfinished.length > 0) recordAgentOutcomes(db, runId, unfinished);
   finishRun(db, runId, { status: "interrupted", report: reportOf(db, runId) });
   return true;

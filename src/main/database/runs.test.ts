@@ -74,7 +74,7 @@ describe("a run", () => {
     const agents = [
       outcome("c"),
       outcome("a", { outcome: "skipped", reason: "paused", filesWritten: [] }),
-      outcome("b", { isMain: true, boardId: null, reason: 'quo"te' }),
+      outcome("b", { isMain: true, boardId: null, reason: "error" }),
     ];
     const errors = [
       error("third comes first"),

@@ -1,4 +1,4 @@
-import { cutOffReason } from "../../shared/cut-off.ts";
+import type { EndReason } from "../../shared/outcome-reasons.ts";
 import type { AgentOutcome } from "../../shared/sync.ts";
 import { eq } from "./drizzle.ts";
 import { readFileWrites } from "./file-writes.ts";
@@ -8,9 +8,8 @@ import { runAgents, runScopes } from "./schema/history-tables.ts";
 /**
  * The agents of a run that ended without giving them an outcome, with what its journal of writes shows: which files were
  * written, and which may have been. Every write is in the journal before it is sent, so other files were not written.
- * @param why in a few words, why the run ended
  */
-export function readUnfinishedAgents(db: Database, runId: string, why: string): AgentOutcome[] {
+export function readUnfinishedAgents(db: Database, runId: string, why: EndReason): AgentOutcome[] {
   const scope = db.orm.select().from(runScopes).where(eq(runScopes.runId, runId)).get()?.agents ?? [];
   const finished = new Set(
     db.orm
@@ -33,9 +32,7 @@ export function readUnfinishedAgents(db: Database, runId: string, why: string): 
       return {
         ...agent,
         outcome: isBegun ? "failed" : "not-attempted",
-        reason: isBegun
-          ? cutOffReason(why, { filesWritten, filesUncertain })
-          : `${why} before any of its files was written`,
+        reason: why,
         filesWritten,
         filesUnchanged: [],
         filesPreserved: [],

@@ -54,7 +54,7 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
       outcome: "failed",
       filesWritten: [],
       filesUncertain: ["SOUL.md"],
-      reason: "cancelled while its files were being written; not known whether written: SOUL.md",
+      reason: "cancelled",
     });
     expectCountsAddUp(report);
     expect(driftOf(report.runId, agent).join()).toContain("-my own soul");

@@ -1,4 +1,5 @@
 import { messageOf } from "../../shared/errors.ts";
+import { reasonInWords } from "../../shared/outcome-reasons.ts";
 import type { Agent } from "../../shared/records.ts";
 import { nowTimestamp } from "../../shared/records.ts";
 import { onlyAgents, syncOptionsSchema } from "../../shared/sync-options.ts";
@@ -59,5 +60,5 @@ function failureOf({ report, status }: RunSyncResult, agentId: string): string |
   const row = report.agents.find((outcome) => outcome.agentId === agentId);
   if (row && (row.outcome === "updated" || row.outcome === "unchanged")) return null;
   const error = report.errors.find(({ severity }) => severity === "error");
-  return error?.message ?? row?.reason ?? `the run ended as ${status}`;
+  return error?.message ?? (row && reasonInWords(row)) ?? `the run ended as ${status}`;
 }

@@ -48,7 +48,7 @@ describe.each(versions)("on %s", (version) => {
 test("on 2026.5.4, which forgets its agents over channel visibility, that is taken back once and not tried again", async () => {
   const { gateway, sync } = await open({ gateway: { version: "2026.5.4" } });
   const first = await sync({ rotateTokens: true });
-  expect(first.report.errors).toMatchObject([{ severity: "warning", code: "config-rejected", agentId: null }]);
+  expect(first.report.errors).toMatchObject([{ severity: "warning", code: "setting-left-out", agentId: null }]);
   expect(first).toMatchObject({ status: "succeeded", report: { agentsUpdated: 6, mainUpdated: true } });
   expect([gateway.configWrites, gateway.restarts]).toEqual([2, 1]);
   expect(gateway.config()).toMatchObject({ tools: { exec: { host: "gateway" } } });

@@ -22,7 +22,7 @@ export function endBroken(database: Database, { run, errors, agents, gateway }: 
   };
   const done = agents.flatMap((agent) => (agent.state === "done" ? [agent.outcome] : []));
   const told = new Set(done.map(({ agentId }) => agentId));
-  const unfinished = readUnfinishedAgents(database, run.id, "an error in Flight Deck ended the run");
+  const unfinished = readUnfinishedAgents(database, run.id, "fault");
   // An outcome that followers have may not have been saved before the error.
   const rest = unfinished.filter(({ agentId }) => !told.has(agentId));
   const outcomes = [...done, ...rest];

@@ -24,6 +24,10 @@ export type ErrorCode = keyof typeof errorCatalogue;
 
 export const errorCodes = Object.keys(errorCatalogue) as [ErrorCode, ...ErrorCode[]];
 
+export function isErrorCode(text: string): text is ErrorCode {
+  return Object.hasOwn(errorCatalogue, text);
+}
+
 /** The entry of a code, for questions that are the same for all codes. */
 export function errorEntry(code: ErrorCode): ErrorEntry {
   return errorCatalogue[code];

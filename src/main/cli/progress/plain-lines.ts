@@ -1,3 +1,4 @@
+import { reasonInWords } from "../../../shared/outcome-reasons.ts";
 import { pendingText, type RunEvent } from "../../../shared/sync.ts";
 import { oneLine } from "../text/plain.ts";
 import { phaseText, waitingText } from "./progress-state.ts";
@@ -8,6 +9,7 @@ import { phaseText, waitingText } from "./progress-state.ts";
  */
 export function createPlainLines(boardNames: Map<string, string>): (event: RunEvent) => string | null {
   let lastWait = "";
+  const messages = new Map<string, string>();
   return (event) => {
     switch (event.type) {
       case "started":
@@ -18,10 +20,16 @@ export function createPlainLines(boardNames: Map<string, string>): (event: RunEv
         lastWait = "";
         return `connected: OpenClaw ${oneLine(event.version ?? "of unknown version")}, ${event.dialect ?? "unknown"} dialect`;
       case "agent-outcome": {
-        const { agentName, boardId, isMain, outcome, reason } = event.outcome;
+        const { agentId, agentName, boardId, isMain, outcome } = event.outcome;
         const place = isMain ? "main agent" : boardNames.get(boardId ?? "");
-        const why = reason === null ? "" : `: ${reason}`;
+        const words = reasonInWords(event.outcome, messages.get(agentId));
+        const why = words === "" ? "" : `: ${words}`;
         return oneLine(`${outcome.replace("-", " ")} ${agentName}${place ? ` (${place})` : ""}${why}`);
+      }
+      case "error": {
+        const { severity, agentId, message } = event.error;
+        if (severity === "error" && agentId !== null && !messages.has(agentId)) messages.set(agentId, message);
+        return null;
       }
       case "gateway-waiting": {
         const wait = `${event.attempt} ${event.reason.replace(/\d+/g, "")}`;
@@ -36,7 +44,6 @@ export function createPlainLines(boardNames: Map<string, string>): (event: RunEv
         return null;
       case "scope":
       case "agent-state":
-      case "error":
       case "ended":
         return null;
     }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { OutcomeReason } from "../../../shared/outcome-reasons.ts";
 import type { Outcome, RunEvent } from "../../../shared/sync.ts";
 import { current } from "../../gateway/current.ts";
 import { plainPaint as paint } from "../text/paint.ts";
@@ -9,7 +10,7 @@ import { type ProgressState, ProgressTracker } from "./progress-state.ts";
 
 const named = (agentName: string) => ({ agentId: agentName, agentName, boardId: "board", isMain: false });
 
-function outcome(agentName: string, result: Outcome, reason: string | null = null): RunEvent {
+function outcome(agentName: string, result: Outcome, reason: OutcomeReason | null = null): RunEvent {
   const files = { filesWritten: [], filesUnchanged: [], filesPreserved: [], filesUncertain: [] };
   return { type: "agent-outcome", outcome: { ...named(agentName), outcome: result, reason, ...files } };
 }
@@ -99,7 +100,8 @@ describe("the plain log", () => {
       { type: "phase", phase: "reading" },
       { type: "agent-state", agentId: "A", state: "reading" },
       call(true),
-      outcome("A", "failed", "the gateway said\nno"),
+      { type: "error", error: { ...named("A"), severity: "error", code: "internal", message: "the gateway said\nno", hint: "" } },
+      outcome("A", "failed", "error"),
     ];
     expect(linesOf(events)).toEqual([
       "gateway Mine, run run",

@@ -126,8 +126,8 @@ describe("reportText", () => {
 
   it("keeps to 80 columns with the longest names", () => {
     const long = "x".repeat(150);
-    const agents = [agent(`${long}1`, "failed", { reason: "why ".repeat(60).trim() })];
-    const errors = [failure(`${long.slice(0, 40)}1`)];
+    const agents = [agent(`${long}1`, "failed", { reason: "error" })];
+    const errors = [failure(`${long.slice(0, 40)}1`, { agentId: agents[0]?.agentId ?? "", message: "why ".repeat(60).trim() })];
     const lines = text({
       report: report({ agents, errors }),
       boardNames: new Map([["board", long]]),
@@ -180,10 +180,9 @@ describe("groupErrors", () => {
 describe("an interrupted run", () => {
   it("says which files were written and of which that is not known, and no figure that is unknown", () => {
     const stats = { durationMs: null, rpcCalls: null, configWrites: null, fileWrites: null, retries: null };
-    const reason =
-      "Flight Deck ended while its files were being written; written: SOUL.md; not known whether written: A.md";
+    const reason = "app-ended";
     const juno = agent("Juno", "failed", { filesWritten: ["SOUL.md"], filesUncertain: ["A.md"], reason });
-    const pico = agent("Pico", "not-attempted", { reason: "Flight Deck ended before any of its files was written" });
+    const pico = agent("Pico", "not-attempted", { reason });
     const counts = { agentsInScope: 2, agentsUpdated: 0, agentsUnchanged: 0, agentsSkipped: 0 };
     const interrupted = report({
       ...{ ...counts, agentsFailed: 1, agentsNotAttempted: 1, mainUpdated: false, gatewayVersion: null, dialect: null },

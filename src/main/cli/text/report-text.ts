@@ -1,6 +1,6 @@
+import { firstMessages, reasonInWords } from "../../../shared/outcome-reasons.ts";
 import { isPlan, type RunKind, runKinds } from "../../../shared/run-kinds.ts";
 import type { AgentOutcome, Outcome, RunStatus, SyncReport } from "../../../shared/sync.ts";
-import { skipReasonInWords } from "../../provisioning/report/skip-reasons.ts";
 import { count, duration, listing } from "./amounts.ts";
 import { errorListText } from "./error-list-text.ts";
 import { notesText } from "./notes-text.ts";
@@ -135,6 +135,7 @@ function agentTable(options: ReportTextOptions): string[] {
     inOrder.filter((agent) => agent.outcome === outcome && !isUntouched(agent)),
   );
   if (notable.length === 0) return [];
+  const messages = firstMessages(report.errors);
   const rows = notable.slice(0, mostRows).map((agent): Cell[] => {
     const label = outcomeLabel(agent.outcome, dryRun);
     const style = outcomeStyles[agent.outcome];
@@ -142,7 +143,7 @@ function agentTable(options: ReportTextOptions): string[] {
       agent.agentName,
       agent.isMain ? "(main agent)" : boardOf(agent),
       style ? { text: label, style } : label,
-      detailOf(agent, options),
+      detailOf(agent, options, messages.get(agent.agentId) ?? null),
     ];
   });
   const table = textTable({
@@ -161,15 +162,18 @@ function isUntouched({ outcome }: AgentOutcome): boolean {
   return outcome === "not-attempted";
 }
 
-function detailOf(agent: AgentOutcome, { report, dryRun, kind }: ReportTextOptions): string {
-  const { outcome, reason, filesWritten, filesPreserved, filesUncertain } = agent;
-  if (outcome === "skipped") return skipReasonInWords(reason);
+function detailOf(
+  agent: AgentOutcome,
+  { report, dryRun, kind }: ReportTextOptions,
+  message: string | null,
+): string {
+  const { outcome, filesWritten, filesPreserved, filesUncertain } = agent;
   // The files first: a reason may be cut if it does not fit.
   if (filesUncertain.length > 0) {
     const written = filesWritten.length > 0 ? `; wrote ${filesOf(filesWritten)}` : "";
     return `not known whether written: ${filesOf(filesUncertain)}${written}`;
   }
-  if (outcome !== "updated" || kind === "wake") return reason ?? "";
+  if (outcome !== "updated" || kind === "wake") return reasonInWords(agent, message);
   const kept = filesPreserved.length > 0 ? `, ${dryRun ? "keep" : "kept"} ${filesPreserved.length}` : "";
   if (filesWritten.length > 0) return `${dryRun ? "write" : "wrote"} ${filesOf(filesWritten)}${kept}`;
   if (report.resetSessions) return `reset its session${kept}`;

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../../../shared/errors.ts";
+import type { OutcomeReason } from "../../../shared/outcome-reasons.ts";
 import type { Plan } from "../../../shared/plan.ts";
 import type { JsonObject } from "../../../shared/records.ts";
 import type { RunKind } from "../../../shared/run-kinds.ts";
@@ -59,7 +60,7 @@ export const runAgents = sqliteTable(
     boardId: text("board_id"),
     isMain: integer("is_main", { mode: "boolean" }).notNull(),
     outcome: text("outcome").$type<Outcome>().notNull(),
-    reason: text("reason"),
+    reason: text("reason").$type<OutcomeReason>(),
     filesWritten: text("files_written", { mode: "json" }).$type<string[]>().notNull(),
     filesUnchanged: text("files_unchanged", { mode: "json" }).$type<string[]>().notNull(),
     filesPreserved: text("files_preserved", { mode: "json" }).$type<string[]>().notNull(),

@@ -1,4 +1,5 @@
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
+import type { OutcomeReason } from "../../../shared/outcome-reasons.ts";
 import type { AgentOutcome } from "../../../shared/sync.ts";
 import { heartbeatJobOf } from "../../gateway/heartbeat-jobs.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
@@ -13,9 +14,8 @@ import type { PlanFilter } from "../plan/plan-filter.ts";
 import { planMovedAgent } from "../plan/plan-moving-agent.ts";
 import { refuseTooLarge } from "../plan/refuse-too-large.ts";
 import { syncStateOf } from "../plan/sync-state.ts";
-import { staysReason } from "../report/move-errors.ts";
 import { endsRun, type RunContext, recordOutcome, report } from "../report/run-context.ts";
-import { errorRow, outcomeRow } from "../report/run-tally.ts";
+import { outcomeRow } from "../report/run-tally.ts";
 import { fileBlocked } from "../report/sync-errors.ts";
 import { decideAgain } from "../tokens/decide-token.ts";
 import { type AppliedAgent, applyAgent, nothingApplied } from "./apply-agent.ts";
@@ -86,7 +86,7 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
     const placeless = lost ? whyPlaceless(options) : null;
     if (placeless !== null) {
       if (lost?.refusal) report(run, lost.refusal, scoped);
-      recordOutcome(run, outcomeRow(scoped, "failed", lost?.refusal?.message ?? placeless));
+      recordOutcome(run, outcomeRow(scoped, "failed", lost?.refusal ? "error" : placeless));
       return;
     }
     run.emit({ type: "agent-state", agentId: scoped.agent.id, state: "writing" });
@@ -124,7 +124,7 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
     }
     report(run, error, scoped);
     remember(options, applied);
-    recordOutcome(run, { ...rowOf(scoped, applied), outcome: "failed", reason: errorRow(error, scoped).message });
+    recordOutcome(run, { ...rowOf(scoped, applied), outcome: "failed", reason: "error" });
   } finally {
     const { filesWritten: written, rekeyed } = applied;
     const isStuck = scoped.move !== undefined && (scoped.move.verdict === "stays" || applied.errors.length > 0);
@@ -134,13 +134,12 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
 }
 
 /** Why an agent has no place for its files after the gateway refused its configuration. */
-function whyPlaceless({ gatewayPlan, planned, configured }: ApplyOneOptions): string | null {
+function whyPlaceless({ gatewayPlan, planned, configured }: ApplyOneOptions): OutcomeReason | null {
   const { key } = planned.scoped;
-  if (configured.lost.get(key)?.isLedAway) return "its workspace was changed on the gateway meanwhile";
-  if (!configured.roster.has(key) && configured.unread) return configured.unread;
-  if (!configured.roster.has(key)) return "could not be added to the gateway";
-  if (gatewayPlan.toOtherWorkspace.has(key) && configured.differingEntries.has(key))
-    return "could not be given its workspace";
+  if (configured.lost.get(key)?.isLedAway) return "workspace-changed";
+  if (!configured.roster.has(key) && configured.isUnread) return "entry-unknown";
+  if (!configured.roster.has(key)) return "not-added";
+  if (gatewayPlan.toOtherWorkspace.has(key) && configured.differingEntries.has(key)) return "workspace-refused";
   return null;
 }
 
@@ -207,10 +206,15 @@ function recordApplied(options: ApplyOneOptions, applied: AppliedAgent): void {
   const { filesWritten, rekeyed, sessionReset } = applied;
   const isConfigured = configured.added.has(scoped.key) || configured.changed.has(scoped.key);
   const isChanged = filesWritten.length > 0 || rekeyed || sessionReset || isConfigured;
-  const lost = configured.lost.has(scoped.key) ? "its roster entry could not be corrected" : null;
-  const why = applied.errors[0]?.message ?? lost ?? (scoped.move?.verdict === "stays" ? staysReason : null);
+  const why = whyFailed(options, applied);
   const outcome = why !== null ? "failed" : isChanged ? "updated" : "unchanged";
   recordOutcome(run, { ...rowOf(scoped, applied), outcome, reason: why });
+}
+
+function whyFailed({ planned: { scoped }, configured }: ApplyOneOptions, applied: AppliedAgent): OutcomeReason | null {
+  if (applied.errors.length > 0) return "error";
+  if (configured.lost.has(scoped.key)) return "entry-refused";
+  return scoped.move?.verdict === "stays" ? "workspace-kept" : null;
 }
 
 /** The gateway went away or the operator cancelled while this agent was being written. */

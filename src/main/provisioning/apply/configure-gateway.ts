@@ -9,7 +9,7 @@ import { type ConfigPlan, type ConfigScope, type EntryChange, planConfig } from 
 import type { PlanFilter } from "../plan/plan-filter.ts";
 import type { OwnedBook } from "../report/owned-book.ts";
 import { endsRun, type RunContext, report } from "../report/run-context.ts";
-import { unreadWhy } from "../report/sync-errors.ts";
+import { isConfigUnread } from "../report/sync-errors.ts";
 import { type AppliedConfig, applyConfig } from "./apply-config.ts";
 import { bringBackHeartbeats } from "./bring-back-heartbeats.ts";
 import { beginMoves } from "./carry-files.ts";
@@ -34,7 +34,7 @@ export type Configured = {
   /** The agents whose entries should have been written and were not, by key. */
   lost: Map<string, LostEntry>;
   /** Why it is not known which agents the configuration has now; null when it is. */
-  unread: string | null;
+  isUnread: boolean;
   heartbeatJobs: HeartbeatJobs;
   /** The keys of the agents that the gateway runs now, by its configuration. */
   roster: Set<string>;
@@ -101,7 +101,7 @@ export async function configureGateway(options: ApplyPlanOptions): Promise<Confi
     const lost = lostOf(patched.refused);
     for (const key of storedOnly) lost.set(key, { refusal: null });
     const heartbeatJobs = await findHeartbeatJobs(options, patched, { ...state, roster: running });
-    return { added, changed, lost, unread: null, heartbeatJobs, ...state, roster: running };
+    return { added, changed, lost, isUnread: false, heartbeatJobs, ...state, roster: running };
   } catch (error) {
     if (endsRun(run, error)) throw error;
     report(run, error, null);
@@ -109,7 +109,7 @@ export async function configureGateway(options: ApplyPlanOptions): Promise<Confi
     settleNotes();
     const { heartbeatJobs } = plan;
     const lost = lostOf(new Map());
-    return { added: none, changed: none, lost, unread: unreadWhy(error), heartbeatJobs, ...stateNow() };
+    return { added: none, changed: none, lost, isUnread: isConfigUnread(error), heartbeatJobs, ...stateNow() };
   }
 }
 

@@ -1,6 +1,5 @@
-import { cutOffReason } from "../../../shared/cut-off.ts";
-import { messageOf } from "../../../shared/errors.ts";
 import type { AgentOutcome } from "../../../shared/sync.ts";
+import { endReasonOf } from "../report/end-reason.ts";
 import type { RunContext } from "../report/run-context.ts";
 
 type Sent = Pick<AgentOutcome, "filesWritten" | "filesUncertain"> & {
@@ -18,14 +17,11 @@ export function howCutOff(
   run: RunContext,
   error: unknown,
   entry: "added" | "changed" | null,
-  sent = nothingSent,
+  { filesWritten, filesUncertain, isNewTokenOpen } = nothingSent,
 ): Pick<AgentOutcome, "outcome" | "reason"> {
-  const isLockLost = run.missionControl?.lost.aborted ?? false;
-  const why = isLockLost ? "the gateway's lock was lost" : run.signal.aborted ? "cancelled" : messageOf(error);
-  if (sent.filesWritten.length > 0 || sent.filesUncertain.length > 0) {
-    const token = sent.isNewTokenOpen ? "; its new token counts after the next sync" : "";
-    return { outcome: "failed", reason: `${cutOffReason(why, sent)}${token}` };
+  const why = endReasonOf(run, error);
+  if (filesWritten.length > 0 || filesUncertain.length > 0) {
+    return { outcome: "failed", reason: isNewTokenOpen ? `${why}+token-open` : why };
   }
-  const after = entry === null ? "" : ` after its entry on the gateway was ${entry}; none of its files was written`;
-  return { outcome: "not-attempted", reason: `${why}${after}` };
+  return { outcome: "not-attempted", reason: entry === null ? why : `${why}+entry-${entry}` };
 }

@@ -8,7 +8,6 @@ import type { ConfigPlan } from "../plan/plan-config.ts";
 import type { PlanFilter } from "../plan/plan-filter.ts";
 import { syncStateOf } from "../plan/sync-state.ts";
 import { fileDiff } from "../report/file-diff.ts";
-import { staysReason } from "../report/move-errors.ts";
 import { type RunContext, recordOutcome } from "../report/run-context.ts";
 import { outcomeRow } from "../report/run-tally.ts";
 import { insertToken } from "../tokens/mask-token.ts";
@@ -74,7 +73,7 @@ function settleOne(options: ReportDryRunOptions, full: AgentPlan): AgentPlan {
     isArriving;
   const outcome = stays ? "failed" : isChanged ? "updated" : "unchanged";
   recordOutcome(run, {
-    ...outcomeRow(scoped, outcome, stays ? staysReason : isChanged ? "would be updated" : null),
+    ...outcomeRow(scoped, outcome, stays ? "workspace-kept" : isChanged ? "would-update" : null),
     filesWritten: steps.map(({ name }) => name).sort(),
     filesUnchanged,
     filesPreserved,

@@ -1,4 +1,4 @@
-import { FlightDeckError } from "../../../shared/errors.ts";
+import type { EndReason } from "../../../shared/outcome-reasons.ts";
 import type { Plan } from "../../../shared/plan.ts";
 import type { Gateway } from "../../../shared/records.ts";
 import { nowTimestamp } from "../../../shared/records.ts";
@@ -21,6 +21,7 @@ import { lockGateway } from "../model/run-lock.ts";
 import type { RunSyncRequest, RunSyncResult } from "../model/run-request.ts";
 import { refuseHalfAToken } from "../plan/refuse-half-a-token.ts";
 import { refuseUnknownFiles } from "../plan/refuse-unknown-files.ts";
+import { endReasonOf } from "../report/end-reason.ts";
 import { type Measure, startMeasuring } from "../report/measure-run.ts";
 import { openMoveStore } from "../report/move-store.ts";
 import { openJournal } from "../report/open-journal.ts";
@@ -160,7 +161,7 @@ function guarded(listener: RunSyncRequest["onEvent"]): (event: RunEvent) => void
 type Ending = {
   status: "unreachable" | "cancelled" | "failed" | null;
   /** Why the remaining agents were not attempted. */
-  reason: string | null;
+  reason: EndReason | null;
   session: GatewaySession | null;
   plan: Plan | null;
 };
@@ -181,15 +182,15 @@ async function runUntilEnded(services: ProvisioningServices, run: RunContext, wo
     const loss = lockLoss(run);
     if (loss) {
       report(run, loss, null);
-      return { ...ending, status: "failed", reason: loss.code };
+      return { ...ending, status: "failed", reason: endReasonOf(run, error) };
     }
     if (run.signal.aborted) {
       report(run, cancelled(run.gateway), null, "warning");
-      return { ...ending, status: "cancelled", reason: "cancelled" };
+      return { ...ending, status: "cancelled", reason: endReasonOf(run, error) };
     }
     report(run, error, null);
     const status = isFatal(error) && error.code !== "gateway-too-old" ? "unreachable" : "failed";
-    return { ...ending, status, reason: error instanceof FlightDeckError ? error.code : "internal error" };
+    return { ...ending, status, reason: endReasonOf(run, error) };
   }
 }
 

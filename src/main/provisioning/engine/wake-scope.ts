@@ -9,7 +9,7 @@ import { sideBySide } from "../model/side-by-side.ts";
 import { admitAgents } from "../plan/admit-agents.ts";
 import { openOwnedBook } from "../report/owned-book.ts";
 import { endsRun, type RunContext, recordOutcome, report } from "../report/run-context.ts";
-import { errorRow, outcomeRow } from "../report/run-tally.ts";
+import { outcomeRow } from "../report/run-tally.ts";
 import { notWokenPaused } from "../report/sync-errors.ts";
 import { connect, notSkipped, recordSkipped, type SyncAgentsOptions } from "./sync-agents.ts";
 import { watchCheckIns } from "./wait-for-check-ins.ts";
@@ -58,7 +58,7 @@ async function wakeAll(run: RunContext, session: GatewaySession, agents: ScopedA
       return [scoped];
     }
     report(run, error, scoped);
-    recordOutcome(run, outcomeRow(scoped, "failed", errorRow(error, scoped).message));
+    recordOutcome(run, outcomeRow(scoped, "failed", "error"));
     return [];
   });
   return woken.flat();

@@ -1,4 +1,3 @@
-import { messageOf } from "../../../shared/errors.ts";
 import type { JsonObject } from "../../../shared/records.ts";
 import type { MoveRecord } from "../../database/workspace-moves.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
@@ -56,7 +55,7 @@ export async function decideMoves(options: DecideMovesOptions): Promise<ScopedAg
     } catch (error) {
       if (endsRun(run, error)) throw error;
       report(run, error, scoped);
-      recordOutcome(run, outcomeRow(scoped, "failed", messageOf(error)));
+      recordOutcome(run, outcomeRow(scoped, "failed", "error"));
       return null;
     }
   });

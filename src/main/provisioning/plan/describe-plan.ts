@@ -1,3 +1,4 @@
+import { firstMessages, reasonInWords } from "../../../shared/outcome-reasons.ts";
 import type { Plan, PlannedAgent, PlannedFile, PlannedMove, PlanSummary } from "../../../shared/plan.ts";
 import { mintsToken } from "../../../shared/plan-work.ts";
 import { nowTimestamp } from "../../../shared/records.ts";
@@ -6,7 +7,6 @@ import { addressHash } from "../model/address-hash.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 import type { WorkspaceMove } from "../model/workspace-move.ts";
 import type { RunContext } from "../report/run-context.ts";
-import { skipReasonInWords } from "../report/skip-reasons.ts";
 import { configDiff } from "./config-diff.ts";
 import type { AgentPlan } from "./plan-agent.ts";
 import type { ConfigPlan, EntryChange } from "./plan-config.ts";
@@ -122,8 +122,8 @@ function identityOf({ agent, key, isMain }: ScopedAgent) {
 }
 
 function whyBlocked({ tally }: RunContext, { agent }: ScopedAgent): string {
-  const { outcome, reason } = tally.outcomes.get(agent.id) ?? {};
-  if (outcome === "skipped") return skipReasonInWords(reason ?? null);
-  const error = tally.errors.find(({ agentId }) => agentId === agent.id);
-  return error?.message ?? reason ?? "could not be planned";
+  const row = tally.outcomes.get(agent.id);
+  const message = firstMessages(tally.errors).get(agent.id) ?? null;
+  const isSkipped = row?.outcome === "skipped";
+  return (isSkipped ? null : message) ?? (row && reasonInWords(row)) ?? "could not be planned";
 }

@@ -82,7 +82,7 @@ export async function makePlan(options: MakePlanOptions): Promise<GatewayPlan> {
     } catch (error) {
       if (endsRun(run, error) || error === (await listingFailed)) throw error;
       report(run, error, scoped);
-      recordOutcome(run, outcomeRow(scoped, "failed", "could not be read or rendered"));
+      recordOutcome(run, outcomeRow(scoped, "failed", "not-planned"));
       return null;
     }
   });

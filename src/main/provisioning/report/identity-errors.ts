@@ -1,5 +1,6 @@
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import type { Clash } from "../../../shared/find-clashes.ts";
+import type { OutcomeReason } from "../../../shared/outcome-reasons.ts";
 import type { Adoption } from "../../../shared/plan.ts";
 import type { Gateway } from "../../../shared/records.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
@@ -44,10 +45,10 @@ export function clashing(gateway: Gateway, scoped: ScopedAgent, { over, other }:
   );
 }
 
-/** The same in a few words, for the agent's row. */
-export function whyNotAdmitted(error: unknown): string {
+/** The same as the reason of the agent's outcome. */
+export function whyNotAdmitted(error: unknown): OutcomeReason {
   const code = error instanceof FlightDeckError ? error.code : null;
-  if (code === "agent-not-ours") return "exists on the gateway and was not made by Flight Deck";
-  if (code === "agent-clash") return "shares its agent or workspace with another";
-  return "could not be found on the gateway";
+  if (code === "agent-not-ours") return "not-ours";
+  if (code === "agent-clash") return "clash";
+  return "not-found";
 }

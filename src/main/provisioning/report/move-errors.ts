@@ -7,7 +7,6 @@ import type { WorkspaceMove } from "../model/workspace-move.ts";
 const mostNamed = 8;
 
 /** Why an agent that is otherwise synced has the outcome failed. */
-export const staysReason = "stays in its old workspace: a move would leave files behind";
 
 export function workspaceKept({ agent }: ScopedAgent, move: WorkspaceMove): FlightDeckError {
   const { from, to } = move;

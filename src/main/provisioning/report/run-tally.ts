@@ -1,5 +1,6 @@
 import { countOutcomes, type OutcomeCounts } from "../../../shared/count-outcomes.ts";
 import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
+import type { OutcomeReason } from "../../../shared/outcome-reasons.ts";
 import type { AgentInRun, AgentOutcome, Outcome, RunError, Severity } from "../../../shared/sync.ts";
 import { GatewayCallError } from "../../gateway/failure.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
@@ -34,7 +35,7 @@ export function agentInRun({ agent, isMain }: ScopedAgent): AgentInRun {
   return { agentId: agent.id, agentName: agent.name, boardId: agent.boardId, isMain };
 }
 
-export function outcomeRow(scoped: ScopedAgent, outcome: Outcome, reason: string | null = null): AgentOutcome {
+export function outcomeRow(scoped: ScopedAgent, outcome: Outcome, reason: OutcomeReason | null = null): AgentOutcome {
   return {
     ...agentInRun(scoped),
     outcome,

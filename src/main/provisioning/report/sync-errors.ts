@@ -114,8 +114,7 @@ export function fileBlocked(
   );
 }
 
-/** Why it is not known which agents the configuration has, if reading it failed after the change. Null for other failures. */
-export function unreadWhy(error: unknown): string | null {
-  const isUnread = error instanceof GatewayCallError && error.method === "config.get";
-  return isUnread ? "may be on the gateway: its configuration could not be read after it was changed" : null;
+/** Whether it is not known which agents the configuration has, because reading it failed after the change. */
+export function isConfigUnread(error: unknown): boolean {
+  return error instanceof GatewayCallError && error.method === "config.get";
 }

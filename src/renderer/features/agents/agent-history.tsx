@@ -8,7 +8,7 @@ import type { Column } from "../../components/table/column.ts";
 import { RowLink } from "../../components/table/row-link.tsx";
 import { VirtualTable } from "../../components/table/virtual-table.tsx";
 import { plural } from "../../time/format-time.ts";
-import { reasonInWords } from "../runs/agents/filter-run-agents.ts";
+import { reasonAsSentence } from "../runs/agents/filter-run-agents.ts";
 
 type Entry = AgentView["history"][number];
 
@@ -45,10 +45,14 @@ const columns: Column<Entry>[] = [
   {
     key: "reason",
     header: "Why",
-    cell: ({ reason }) => <span title={reasonInWords(reason)}>{reasonInWords(reason)}</span>,
-    sortBy: ({ reason }) => reason,
+    cell: (entry) => <span title={reasonOf(entry)}>{reasonOf(entry)}</span>,
+    sortBy: reasonOf,
   },
 ];
+
+function reasonOf(entry: Entry): string {
+  return reasonAsSentence(entry, entry.message);
+}
 
 /** An agent's outcomes in its latest runs. */
 export function AgentHistory({ history }: { history: Entry[] }) {

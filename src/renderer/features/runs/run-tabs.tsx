@@ -11,7 +11,7 @@ export type RunTabsProps = { state: RunState; boardNames: Map<string, string> };
 
 /** The details of a run: its agents, the files edited on the gateway, and its calls. */
 export function RunTabs({ state, boardNames }: RunTabsProps) {
-  const { run, agents, timeline } = state;
+  const { run, agents, errors, timeline } = state;
   const [tab, setTab] = useSearchParam("tab");
   // A run that only reads keeps a diff of everything it would write; its plan shows them instead.
   const hasDrift = !run.options.dryRun;
@@ -32,7 +32,9 @@ export function RunTabs({ state, boardNames }: RunTabsProps) {
           value: "agents",
           label: "Agents",
           count: agents.length,
-          content: <RunAgents agents={agents} boardNames={boardNames} isLive={run.status === "running"} />,
+          content: (
+            <RunAgents agents={agents} errors={errors} boardNames={boardNames} isLive={run.status === "running"} />
+          ),
         },
         ...(hasDrift ? [driftTab] : []),
         { value: "calls", label: "Gateway calls", content: <RunTimeline timeline={timeline} run={run} /> },

@@ -34,13 +34,14 @@ describe("the texts of a row", () => {
     expect(describeFiles(cut)).toBe("1 written, 1 unknown");
   });
 
-  it("gives the reason in words, and an unknown reason unchanged", () => {
-    const odd = done("d", "Dmitri", { outcome: "failed", reason: "disk quota exceeded" });
-    expect([waiting, boris, chloe, odd].map(describeReason)).toEqual([
+  it("gives the reason in words, or the message of the agent's error", () => {
+    const odd = done("d", "Dmitri", { outcome: "failed", reason: "error" });
+    const messages = new Map([["d", "The disk is full."]]);
+    expect([waiting, boris, chloe, odd].map((agent) => describeReason(agent, messages))).toEqual([
       "",
       "",
       "Its board is paused",
-      "disk quota exceeded",
+      "The disk is full.",
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import { reasonInWords } from "../../../../shared/outcome-reasons.ts";
 import type { RunAgentState } from "../../../../shared/views.ts";
 
 export type RunAgentFilter = {
@@ -36,19 +37,15 @@ export function describeFiles(agent: RunAgentState): string {
   return parts.filter(Boolean).join(", ");
 }
 
-const reasonWords: Record<string, string> = {
-  paused: "Its board is paused",
-  "no-token": "Its token cannot be read",
-  "no-board": "Its board is not on this gateway",
-  cancelled: "The run was cancelled",
-};
-
-/** The reasons of outcomes, in words. */
-export function describeReason(agent: RunAgentState): string {
-  return agent.state === "done" ? reasonInWords(agent.outcome.reason) : "";
+/**
+ * The reason of an agent's outcome, in words; empty when it has none.
+ * @param messages the messages of agents' first errors
+ */
+export function describeReason(agent: RunAgentState, messages: ReadonlyMap<string, string>): string {
+  return agent.state === "done" ? reasonAsSentence(agent.outcome, messages.get(agent.agentId)) : "";
 }
 
-/** The reason of an outcome, in words; empty when it has none. */
-export function reasonInWords(reason: string | null): string {
-  return reason === null ? "" : (reasonWords[reason] ?? reason);
+export function reasonAsSentence(...about: Parameters<typeof reasonInWords>): string {
+  const words = reasonInWords(...about);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,5 +1,7 @@
 import { SearchX, Users } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
+import { firstMessages } from "../../../../shared/outcome-reasons.ts";
+import type { RunError } from "../../../../shared/sync.ts";
 import type { RunAgentState } from "../../../../shared/views.ts";
 import { Badge } from "../../../components/badge.tsx";
 import { Button } from "../../../components/button.tsx";
@@ -15,7 +17,12 @@ import { useSearchParam } from "../../../router/use-location.ts";
 import { plural } from "../../../time/format-time.ts";
 import { describeFiles, describeReason, filterRunAgents } from "./filter-run-agents.ts";
 
-export type RunAgentsProps = { agents: RunAgentState[]; boardNames: Map<string, string>; isLive: boolean };
+export type RunAgentsProps = {
+  agents: RunAgentState[];
+  errors: RunError[];
+  boardNames: Map<string, string>;
+  isLive: boolean;
+};
 
 const outcomeChoices: Choice<string>[] = [
   { value: "", label: "Any outcome" },
@@ -24,7 +31,7 @@ const outcomeChoices: Choice<string>[] = [
 ];
 
 /** Every agent of a run with its current state. */
-export function RunAgents({ agents, boardNames, isLive }: RunAgentsProps) {
+export function RunAgents({ agents, errors, boardNames, isLive }: RunAgentsProps) {
   const [outcome, setOutcome] = useSearchParam("outcome");
   const [boardId, setBoardId] = useSearchParam("board");
   const [text, setText] = useState("");
@@ -35,7 +42,8 @@ export function RunAgents({ agents, boardNames, isLive }: RunAgentsProps) {
     () => filterRunAgents(deferredAgents, { outcome, boardId, text: deferredText }),
     [deferredAgents, outcome, boardId, deferredText],
   );
-  const columns = useMemo(() => columnsFor(boardNames), [boardNames]);
+  const deferredErrors = useDeferredValue(errors);
+  const columns = useMemo(() => columnsFor(boardNames, firstMessages(deferredErrors)), [boardNames, deferredErrors]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the boards of a run do not change during it
   const boardChoices = useMemo(() => choicesOf(agents, boardNames), [agents.length, boardNames]);
   const clear = () => {
@@ -79,7 +87,7 @@ function NoAgents({ isLive }: { isLive: boolean }) {
   );
 }
 
-function columnsFor(boardNames: Map<string, string>): Column<RunAgentState>[] {
+function columnsFor(boardNames: Map<string, string>, messages: Map<string, string>): Column<RunAgentState>[] {
   // An id would only flicker until the names are loaded.
   const boardOf = ({ boardId }: RunAgentState) =>
     boardId === null || boardNames.size === 0 ? "" : (boardNames.get(boardId) ?? boardId);
@@ -110,8 +118,8 @@ function columnsFor(boardNames: Map<string, string>): Column<RunAgentState>[] {
     {
       key: "reason",
       header: "Why",
-      cell: (agent) => <span title={describeReason(agent)}>{describeReason(agent)}</span>,
-      sortBy: (agent) => describeReason(agent) || null,
+      cell: (agent) => <span title={describeReason(agent, messages)}>{describeReason(agent, messages)}</span>,
+      sortBy: (agent) => describeReason(agent, messages) || null,
     },
   ];
 }

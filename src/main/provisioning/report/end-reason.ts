@@ -1,0 +1,13 @@
+import { FlightDeckError } from "../../../shared/errors.ts";
+import type { EndReason } from "../../../shared/outcome-reasons.ts";
+import { GatewayCallError } from "../../gateway/failure.ts";
+import { isFatal } from "../../gateway/refusal.ts";
+import type { RunContext } from "./run-context.ts";
+
+/** Why a run ends early that threw `error`. */
+export function endReasonOf({ signal, missionControl }: RunContext, error: unknown): EndReason {
+  if (missionControl?.lost.aborted) return "run-stopped";
+  if (signal.aborted) return "cancelled";
+  if (isFatal(error)) return error.code === "gateway-unreachable" ? "gateway-lost" : "gateway-refused";
+  return error instanceof FlightDeckError || error instanceof GatewayCallError ? "run-stopped" : "fault";
+}
