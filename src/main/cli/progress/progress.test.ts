@@ -100,7 +100,10 @@ describe("the plain log", () => {
       { type: "phase", phase: "reading" },
       { type: "agent-state", agentId: "A", state: "reading" },
       call(true),
-      { type: "error", error: { ...named("A"), severity: "error", code: "internal", message: "the gateway said\nno", hint: "" } },
+      {
+        type: "error",
+        error: { ...named("A"), severity: "error", code: "internal", message: "the gateway said\nno", hint: "" },
+      },
       outcome("A", "failed", "error"),
     ];
     expect(linesOf(events)).toEqual([

@@ -127,7 +127,9 @@ describe("reportText", () => {
   it("keeps to 80 columns with the longest names", () => {
     const long = "x".repeat(150);
     const agents = [agent(`${long}1`, "failed", { reason: "error" })];
-    const errors = [failure(`${long.slice(0, 40)}1`, { agentId: agents[0]?.agentId ?? "", message: "why ".repeat(60).trim() })];
+    const errors = [
+      failure(`${long.slice(0, 40)}1`, { agentId: agents[0]?.agentId ?? "", message: "why ".repeat(60).trim() }),
+    ];
     const lines = text({
       report: report({ agents, errors }),
       boardNames: new Map([["board", long]]),

@@ -162,11 +162,7 @@ function isUntouched({ outcome }: AgentOutcome): boolean {
   return outcome === "not-attempted";
 }
 
-function detailOf(
-  agent: AgentOutcome,
-  { report, dryRun, kind }: ReportTextOptions,
-  message: string | null,
-): string {
+function detailOf(agent: AgentOutcome, { report, dryRun, kind }: ReportTextOptions, message: string | null): string {
   const { outcome, filesWritten, filesPreserved, filesUncertain } = agent;
   // The files first: a reason may be cut if it does not fit.
   if (filesUncertain.length > 0) {
