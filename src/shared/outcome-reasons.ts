@@ -1,5 +1,4 @@
 import { errorEntry, isErrorCode } from "./errors.ts";
-import type { AgentOutcome } from "./sync.ts";
 
 /** Why a run ended before it was done with an agent. */
 const endReasons = {
@@ -42,16 +41,18 @@ const ownReasons = {
 export type EndReason = keyof typeof endReasons;
 export type OutcomeReason = keyof typeof ownReasons | EndReason | `${EndReason}+${keyof typeof remainders}`;
 
+type Reasoned = {
+  reason: OutcomeReason | null;
+  filesWritten: readonly string[];
+  filesUncertain?: readonly string[];
+};
+
 /**
  * Why an agent has its outcome, in words; empty when there is nothing to say.
  * @param message of the agent's first error, which says more than the code `error`
  */
 export function reasonInWords(
-  {
-    reason,
-    filesWritten,
-    filesUncertain,
-  }: Pick<AgentOutcome, "reason" | "filesWritten"> & Partial<Pick<AgentOutcome, "filesUncertain">>,
+  { reason, filesWritten, filesUncertain = [] }: Reasoned,
   message: string | null = null,
 ): string {
   if (reason === null) return "";
@@ -61,7 +62,7 @@ export function reasonInWords(
   if (!isOneOf(endReasons, end)) return storedReason(reason);
   const left = isOneOf(remainders, remainder) ? remainders[remainder] : null;
   const written = filesWritten.length > 0 ? [`written: ${filesWritten.join(", ")}`] : [];
-  const uncertain = filesUncertain?.length ? [`not known whether written: ${filesUncertain.join(", ")}`] : [];
+  const uncertain = filesUncertain.length > 0 ? [`not known whether written: ${filesUncertain.join(", ")}`] : [];
   const files = [...written, ...uncertain];
   if (files.length > 0) {
     return [`${endReasons[end]} while its files were being written`, ...files, ...(left ? [left] : [])].join("; ");
