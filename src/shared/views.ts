@@ -3,7 +3,8 @@ import type { ErrorCode } from "./errors.ts";
 import type { HeartbeatSummary, HeartbeatView } from "./heartbeats.ts";
 import type { OutcomeReason } from "./outcome-reasons.ts";
 import type { FileAction, FileMove, SyncState } from "./plan.ts";
-import type { Agent, Board, Gateway } from "./records.ts";
+import type { PublicAgent } from "./public-agent.ts";
+import type { Board, Gateway } from "./records.ts";
 import type { RunKind } from "./run-kinds.ts";
 import type { AgentOutcome, Outcome, RunError, RunEvent, RunPhase, RunStatus, SyncReport } from "./sync.ts";
 import type { SyncOptions } from "./sync-options.ts";
@@ -142,7 +143,7 @@ export type AgentRow = {
   lastProvisionError: string | null;
 };
 
-export type AgentView = Omit<Agent, "agentTokenHash"> &
+export type AgentView = PublicAgent &
   AgentRow & {
     hasTokenHash: boolean;
     agentKey: string;

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { publicAgent } from "../../shared/public-agent.ts";
 import type { Agent } from "../../shared/records.ts";
 import type { RunKind } from "../../shared/run-kinds.ts";
 import type { Database } from "../database/open-database.ts";
@@ -22,8 +23,7 @@ export async function showEnsured(
   { kind, gatewayName, what }: EnsuredOptions,
 ): Promise<ExitCode> {
   const { output } = cli;
-  const { agentTokenHash: _, ...agentRow } = agent;
-  const json = { agent: agentRow, created, status: run?.status ?? null, run: run?.report ?? null };
+  const json = { agent: publicAgent(agent), created, status: run?.status ?? null, run: run?.report ?? null };
   const verb = created ? "is new" : run ? "existed and needed provisioning" : "exists; nothing to do";
   await output.result(json, () => {
     const headline = output.paint("bold", `"${oneLine(agent.name)}", the ${what}, ${verb}.`);

@@ -86,6 +86,24 @@ function wantsOlderSignature(error: unknown): boolean {
   return error instanceof GatewayCallError && /device signature invalid/i.test(error.message);
 }
 
+/** How Flight Deck introduces itself to a gateway. */
+const introduction = {
+  clientName: "gateway-client",
+  clientDisplayName: "Flight Deck",
+  mode: "backend",
+  role: "operator",
+  // The same on every platform: a gateway asks a device to pair again when its platform changes.
+  platform: "node",
+  scopes: operatorScopes,
+  minProtocol: 3,
+  maxProtocol: 4,
+} as const;
+
+function noHandshake(connectTimeoutMs: number): GatewayCallError {
+  const message = `no handshake within ${Math.round(connectTimeoutMs / 1000)} s`;
+  return new GatewayCallError("connect", { kind: "away", code: "gateway-unreachable", message });
+}
+
 async function openOnce(options: LinkOptions, signing: typeof deviceSigning): Promise<GatewayLink> {
   const { target, identity, deviceTokens, connectTimeoutMs, signal } = options;
   signal?.throwIfAborted();
@@ -100,18 +118,10 @@ async function openOnce(options: LinkOptions, signing: typeof deviceSigning): Pr
     lastHeardAtMs = performance.now();
   };
   const client = new GatewayClient({
+    ...introduction,
     url: target.url,
     ...(target.token ? { token: target.token } : {}),
     ...(tlsFingerprint ? { tlsFingerprint } : {}),
-    clientName: "gateway-client",
-    clientDisplayName: "Flight Deck",
-    mode: "backend",
-    role: "operator",
-    // The same on every platform: a gateway asks a device to pair again when its platform changes.
-    platform: "node",
-    scopes: operatorScopes,
-    minProtocol: 3,
-    maxProtocol: 4,
     deviceIdentity: target.disableDevicePairing ? null : identity,
     hostDeps: {
       ...signing,
@@ -137,13 +147,7 @@ async function openOnce(options: LinkOptions, signing: typeof deviceSigning): Pr
     },
   });
   const timer = setTimeout(() => {
-    hello.reject(
-      new GatewayCallError("connect", {
-        kind: "away",
-        code: "gateway-unreachable",
-        message: `no handshake within ${Math.round(connectTimeoutMs / 1000)} s`,
-      }),
-    );
+    hello.reject(noHandshake(connectTimeoutMs));
     client.stop();
   }, connectTimeoutMs);
   const abort = () => {
@@ -156,11 +160,8 @@ async function openOnce(options: LinkOptions, signing: typeof deviceSigning): Pr
     const helloOk = await hello.promise;
     return {
       hello: helloOk,
-      request: async (method, params, requestOptions) => {
-        const answer: unknown = await client.request(method, params, {
-          timeoutMs: requestOptions.timeoutMs,
-          ...(requestOptions.onSent ? { onSent: requestOptions.onSent } : {}),
-        });
+      request: async (method, params, { timeoutMs, onSent }) => {
+        const answer: unknown = await client.request(method, params, { timeoutMs, ...(onSent ? { onSent } : {}) });
         heard();
         return answer;
       },

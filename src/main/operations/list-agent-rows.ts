@@ -1,4 +1,5 @@
 import { agentKey, sessionKeyOf, workspacePath } from "../../shared/identity.ts";
+import { publicAgent } from "../../shared/public-agent.ts";
 import type { AgentRow, AgentView } from "../../shared/views.ts";
 import { type AgentRowFilter, readAgentHistory, listAgentRows as selectAgentRows } from "../database/agent-rows.ts";
 import { readAgent } from "../database/agents.ts";
@@ -32,13 +33,13 @@ export function readAgentRow(services: Services, agentId: string): AgentRow {
  */
 export function readAgentView(services: Services, agentId: string): AgentView {
   const { database } = services;
-  const { agentTokenHash, ...agent } = readAgent(database, agentId);
+  const agent = readAgent(database, agentId);
   const key = agentKey(agent);
   const owned = readOwnedAgents(database, [agentId]).get(agentId);
   return {
-    ...agent,
+    ...publicAgent(agent),
     ...readAgentRow(services, agentId),
-    hasTokenHash: agentTokenHash !== null,
+    hasTokenHash: agent.agentTokenHash !== null,
     agentKey: key,
     sessionKey: sessionKeyOf({ agent, key }),
     workspacePath: owned?.workspace ?? workspacePath(readGateway(database, agent.gatewayId), key),

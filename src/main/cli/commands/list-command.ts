@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { printableAddress } from "../../../shared/addresses.ts";
 import { type HeartbeatView, heartbeatStates } from "../../../shared/heartbeats.ts";
+import { publicAgent } from "../../../shared/public-agent.ts";
 import type { Agent, Board, Gateway } from "../../../shared/records.ts";
 import { readAgentHeartbeats } from "../../database/agent-heartbeats.ts";
 import { listAgents } from "../../database/agents.ts";
@@ -139,9 +140,9 @@ function boardListing({ gateways, boards, agents, paused }: Records): Listing {
 function agentListing({ gateways, boards, agents, heartbeats }: Records, { heartbeat: wanted }: ListFlags): Listing {
   const isWanted = ({ id }: Agent) => !wanted || (heartbeats.get(id)?.state ?? "unknown") === wanted;
   const nowMs = Date.now();
-  const described = agents.filter(isWanted).map(({ agentTokenHash, ...agent }) => ({
-    ...agent,
-    hasTokenHash: agentTokenHash !== null,
+  const described = agents.filter(isWanted).map((agent) => ({
+    ...publicAgent(agent),
+    hasTokenHash: agent.agentTokenHash !== null,
     boardName: nameOf(boards, agent.boardId),
     gatewayName: nameOf(gateways, agent.gatewayId),
     heartbeat: heartbeats.get(agent.id) ?? null,

@@ -4,15 +4,12 @@ import { client } from "../../../api/client.ts";
 import { type OperatorError, toOperatorError } from "../../../api/operator-error.ts";
 import { Button } from "../../../components/button.tsx";
 import { Card } from "../../../components/card.tsx";
-import { Checkbox } from "../../../components/checkbox.tsx";
-import { TextField } from "../../../components/field.tsx";
 import { focusFirstFault } from "../../../components/focus-first-fault.ts";
 import { Notice } from "../../../components/notice.tsx";
 import { navigate } from "../../../router/use-location.ts";
 import { CheckStages } from "./check-stages.tsx";
-import { draftOf, gatewayInput, needsOwnToken, urlWarningOf, validateDraft } from "./gateway-draft.ts";
-import { LabelFields } from "./label-fields.tsx";
-import { TokenField } from "./token-field.tsx";
+import { draftOf, gatewayInput, validateDraft } from "./gateway-draft.ts";
+import { GatewayFields } from "./gateway-fields.tsx";
 import { useGatewayCheck } from "./use-gateway-check.ts";
 
 /** The form with everything that can be set for a gateway, with a connection check before it is saved. */
@@ -64,58 +61,7 @@ export function GatewayForm({ gateway }: { gateway?: GatewayRow }) {
     >
       <Card title="Gateway">
         <div className="flex flex-col gap-4">
-          <TextField
-            label="Name"
-            placeholder="Harbour"
-            autoFocus={!gateway}
-            value={draft.name}
-            error={shownErrors.name}
-            onChange={(name) => change({ name })}
-          />
-          <TextField
-            label="Address"
-            placeholder="ws://127.0.0.1:18789"
-            help={urlWarningOf(draft.url) ?? "The gateway's WebSocket address, with its port."}
-            className="font-mono"
-            spellCheck={false}
-            value={draft.url}
-            error={shownErrors.url}
-            onChange={(url) => change({ url })}
-          />
-          <TokenField
-            draft={draft}
-            stored={
-              !gateway ? "none" : needsOwnToken(draft, gateway) ? "other-address" : gateway.hasToken ? "here" : "none"
-            }
-            error={shownErrors.token}
-            onChange={change}
-          />
-          <TextField
-            label="Workspace root"
-            help={
-              gateway && gateway.workspaceRoot !== draft.workspaceRoot
-                ? "Agents move there at the next sync, with the files that Flight Deck can move. Agents that would leave files behind stay where they are; the plan shows which."
-                : "The folder on the gateway's host that holds the agents' workspaces."
-            }
-            className="font-mono"
-            spellCheck={false}
-            value={draft.workspaceRoot}
-            error={shownErrors.workspaceRoot}
-            onChange={(workspaceRoot) => change({ workspaceRoot })}
-          />
-          <LabelFields label={draft.label} onChange={(label) => change({ label })} />
-          <Checkbox
-            label="Allow a self-signed certificate"
-            help="For wss:// on a network you trust: the gateway's certificate is not verified."
-            checked={draft.allowInsecureTls}
-            onChange={(allowInsecureTls) => change({ allowInsecureTls })}
-          />
-          <Checkbox
-            label="Device pairing is disabled on the gateway"
-            help="Connects with the token only. Leave this off unless the gateway's operator has disabled pairing."
-            checked={draft.disableDevicePairing}
-            onChange={(disableDevicePairing) => change({ disableDevicePairing })}
-          />
+          <GatewayFields gateway={gateway} draft={draft} errors={shownErrors} onChange={change} />
           {saveError && (
             <Notice tone="danger" title={saveError.message} live>
               {saveError.hint}

@@ -1,0 +1,73 @@
+import type { GatewayRow } from "../../../../shared/views.ts";
+import { Checkbox } from "../../../components/checkbox.tsx";
+import { TextField } from "../../../components/field.tsx";
+import { type DraftErrors, type GatewayDraft, needsOwnToken, urlWarningOf } from "./gateway-draft.ts";
+import { LabelFields } from "./label-fields.tsx";
+import { TokenField } from "./token-field.tsx";
+
+export type GatewayFieldsProps = {
+  gateway: GatewayRow | undefined;
+  draft: GatewayDraft;
+  errors: DraftErrors;
+  onChange: (part: Partial<GatewayDraft>) => void;
+};
+
+/** Everything that can be set for a gateway. */
+export function GatewayFields({ gateway, draft, errors, onChange }: GatewayFieldsProps) {
+  return (
+    <>
+      <TextField
+        label="Name"
+        placeholder="Harbour"
+        autoFocus={!gateway}
+        value={draft.name}
+        error={errors.name}
+        onChange={(name) => onChange({ name })}
+      />
+      <TextField
+        label="Address"
+        placeholder="ws://127.0.0.1:18789"
+        help={urlWarningOf(draft.url) ?? "The gateway's WebSocket address, with its port."}
+        className="font-mono"
+        spellCheck={false}
+        value={draft.url}
+        error={errors.url}
+        onChange={(url) => onChange({ url })}
+      />
+      <TokenField
+        draft={draft}
+        stored={
+          !gateway ? "none" : needsOwnToken(draft, gateway) ? "other-address" : gateway.hasToken ? "here" : "none"
+        }
+        error={errors.token}
+        onChange={onChange}
+      />
+      <TextField
+        label="Workspace root"
+        help={
+          gateway && gateway.workspaceRoot !== draft.workspaceRoot
+            ? "Agents move there at the next sync, with the files that Flight Deck can move. Agents that would leave files behind stay where they are; the plan shows which."
+            : "The folder on the gateway's host that holds the agents' workspaces."
+        }
+        className="font-mono"
+        spellCheck={false}
+        value={draft.workspaceRoot}
+        error={errors.workspaceRoot}
+        onChange={(workspaceRoot) => onChange({ workspaceRoot })}
+      />
+      <LabelFields label={draft.label} onChange={(label) => onChange({ label })} />
+      <Checkbox
+        label="Allow a self-signed certificate"
+        help="For wss:// on a network you trust: the gateway's certificate is not verified."
+        checked={draft.allowInsecureTls}
+        onChange={(allowInsecureTls) => onChange({ allowInsecureTls })}
+      />
+      <Checkbox
+        label="Device pairing is disabled on the gateway"
+        help="Connects with the token only. Leave this off unless the gateway's operator has disabled pairing."
+        checked={draft.disableDevicePairing}
+        onChange={(disableDevicePairing) => onChange({ disableDevicePairing })}
+      />
+    </>
+  );
+}
