@@ -7,6 +7,7 @@ import { loadDeviceIdentity } from "./gateway/device-identity.ts";
 import type { RetryPolicy } from "./gateway/retry-clock.ts";
 import { createLiveRenderer } from "./live-templates.ts";
 import { MirrorPulls } from "./mirror/mirror-pulls.ts";
+import { openSourceRuns } from "./mirror/run/open-source-runs.ts";
 import { readSettings } from "./operations/change-settings.ts";
 import type { LiveTemplates } from "./operations/operation-services.ts";
 import type { ProvisioningServices } from "./provisioning/model/provisioning-services.ts";
@@ -69,7 +70,8 @@ export async function openApp(options: AppOptions): Promise<App> {
       connections.closeAll();
       database.close();
     };
-    return { dataDir, database, vault, connections, renderer, templates, mirror, close };
+    const missionControl = openSourceRuns({ database, vault });
+    return { dataDir, database, vault, connections, renderer, templates, mirror, missionControl, close };
   } catch (error) {
     database.close();
     throw error;

@@ -63,6 +63,7 @@ function mergeColumns(
     const [ours, theirs] = [local[name], remote[name]];
     if (ours === undefined || theirs === undefined || isSame(column, ours, theirs)) continue;
     const verdict = judge(column, { base: base[name], ours, theirs }, proven);
+    if (verdict === "push" && column.isOnlyCleared && ours !== null) continue;
     if (verdict === "take") take[name] = theirs;
     else if (verdict === "push") push[name] = ours;
     else conflicts.push({ column: name, base: base[name] ?? null, ours, theirs });

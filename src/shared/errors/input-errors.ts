@@ -38,6 +38,10 @@ export const inputErrors = {
         "Repair tokens without `--file`, or use `--file` without `--rotate-tokens` and `--rekey-all`.",
       ),
       planOfOther: hint("A plan is valid for one gateway only: make a new plan for the other one."),
+      keepDeletion: hint(
+        "Bring that back first, or choose Mission Control's version.",
+        "Bring that back first, or keep the deletion with `--theirs`.",
+      ),
       addressChanged: hint("Make a new plan, or set the gateway's address back if it is wrong."),
       nothingToApply: hint("Choose agents or files that the plan creates or changes, or make a new plan."),
       nothingToRetry: hint(
@@ -82,6 +86,10 @@ export const inputErrors = {
     exit: "badInput",
     endsRun: false,
     hints: {
+      listConflicts: hint(
+        "Look at the conflicts again; this one may be settled.",
+        "Run `mirror conflicts` again; this one may be settled.",
+      ),
       gateway: recordGone("Gateways"),
       board: recordGone("Boards"),
       agent: recordGone("Agents"),

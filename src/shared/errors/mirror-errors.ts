@@ -88,13 +88,40 @@ export const mirrorErrors = {
     title: "Not written to Mission Control's database",
     exit: "withErrors",
     endsRun: false,
-    hints: {},
+    hints: {
+      pullFirst: hint('Use "Pull now" first, then push.', "Run `mirror pull` first, then `mirror push`."),
+      otherUser: hint("Set the source again with a user that may write."),
+      writeBack: hint("Turn writing back on for the source."),
+      notRequired: (cause: string) =>
+        hint(
+          `${cause} To sync all the same, turn off "Require Mission Control's database": new tokens then count once they can be pushed.`,
+          `${cause} To sync all the same, add \`--no-require-push\`: new tokens then count once they can be pushed.`,
+        ),
+      cause: (cause: string) => hint(cause),
+      lockLost: hint(
+        "Sync again once the database can be reached: the rest is done then, and new tokens that are in the files are taken over.",
+      ),
+      syncAgain: hint(
+        "Sync this agent again once Mission Control's database can be written to: the token in the file is then made valid there.",
+      ),
+      whenReachable: hint("Sync again once Mission Control's database can be written to."),
+      nothingLost: hint("Nothing is lost: it is written with the next push or sync."),
+      correctRow: hint("Correct it, then push again.", "Correct it, then run `mirror push`."),
+      rightDatabase: hint(
+        "Check that it is the right database, then pull all rows.",
+        "Check that it is the right database, then run `mirror pull --full`, which takes over that it is empty.",
+      ),
+    },
   },
   "push-conflict": {
     title: "Mission Control changed the same in the meantime",
     exit: "withErrors",
     endsRun: false,
     hints: {
+      choose: hint(
+        "Choose a version for each under Settings, Data.",
+        "List them with `mirror conflicts`, and choose a version with `mirror resolve`.",
+      ),
       fileDecides: hint("Sync again: the token that is in the agent's file then decides."),
       restOfFiles: hint("Sync this agent again: Mission Control may have replaced more of its files."),
     },

@@ -23,6 +23,7 @@ export const runErrors = {
     endsRun: false,
     hints: {
       wait: hint("Wait until it ends, or cancel it, then try again."),
+      askOperator: hint("Wait until it ends, or ask that operator to cancel it, then try again."),
     },
   },
   cancelled: {

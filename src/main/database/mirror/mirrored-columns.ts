@@ -19,6 +19,8 @@ export type MirroredColumn = {
   name: string;
   kind: ColumnKind;
   changedHere?: WhenBothChanged;
+  /** A value here is Flight Deck's alone: it is cleared in Mission Control, but never set there. */
+  isOnlyCleared?: boolean;
   /** Older versions of Mission Control do not have it. */
   isLater?: boolean;
   /** Stored where PostgreSQL has null or lacks the column, and SQLite requires a value. */
@@ -146,8 +148,8 @@ const agents: MirroredTable = {
     { name: "identity_profile", kind: "json", ...ask, isLater: true },
     text("identity_template", { ...ask, isLater: true }),
     text("soul_template", { ...ask, isLater: true }),
-    { name: "provision_requested_at", kind: "time", ...mark, isLater: true },
-    text("provision_action", { ...mark, isLater: true }),
+    { name: "provision_requested_at", kind: "time", ...mark, isOnlyCleared: true, isLater: true },
+    text("provision_action", { ...mark, isOnlyCleared: true, isLater: true }),
     { name: "delete_requested_at", kind: "time", isLater: true },
     { name: "last_seen_at", kind: "time" },
     flag("is_board_lead", "false", { ...ask, isLater: true }),

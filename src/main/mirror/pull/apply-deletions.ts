@@ -1,6 +1,7 @@
 import { deleteLocalRow, listAgentsBelow, listBusyGateways } from "../../database/mirror/local-rows.ts";
 import { forgetMirrorRow, readMirrorRows } from "../../database/mirror/mirror-rows.ts";
 import type { MirroredTable } from "../../database/mirror/mirrored-columns.ts";
+import { saveRowConflict } from "../../database/mirror/outbox.ts";
 import { forgetOwnedAgent } from "../../database/owned-agents.ts";
 import { readLocalValues } from "../local-values.ts";
 import { mergeRow, type RowValues } from "../merge-row.ts";
@@ -27,14 +28,14 @@ export function applyDeletions(application: Application, table: MirroredTable): 
     } else if (busy.has(gatewayOf(table, local))) {
       leaveOut(application, table, local, "a run on its gateway is in progress; the next pull deletes it");
     } else {
-      deleteRow(application, { table, id, local, unpushed: merge.unpushed });
+      deleteRow(application, { table, id, local, base: bases.get(id) ?? null, unpushed: merge.unpushed });
     }
   }
 }
 
-type Deletion = { table: MirroredTable; id: string; local: RowValues; unpushed: string[] };
+type Deletion = { table: MirroredTable; id: string; local: RowValues; base: RowValues | null; unpushed: string[] };
 
-function deleteRow(application: Application, { table, id, local, unpushed }: Deletion): void {
+function deleteRow(application: Application, { table, id, local, base, unpushed }: Deletion): void {
   const { db, tally } = application;
   const below = table.name === "boards" || table.name === "gateways" ? listAgentsBelow(db, table.name, id) : [];
   try {
@@ -44,7 +45,12 @@ function deleteRow(application: Application, { table, id, local, unpushed }: Del
     leaveOut(application, table, local, "it was deleted in Mission Control, and rows that are only here refer to it");
     return;
   }
-  forgetMirrorRow(db, { table: table.name, id });
+  const key = { table: table.name, id };
+  forgetMirrorRow(db, key);
+  // An operator may want the row back with what was changed here.
+  if (unpushed.length > 0) {
+    saveRowConflict(db, key, { base: JSON.stringify(base), ours: JSON.stringify(local), theirs: null });
+  }
   if (table.name === "agents") forgetOwnedAgent(db, id);
   const name = nameOf(table, local);
   tally.record({ table: table.name, id, name, kind: "deleted", columns: unpushed, reason: null });

@@ -13,12 +13,12 @@ import {
   saveMirrorConflicts,
   saveMirrorRow,
 } from "../../database/mirror/mirror-rows.ts";
-import type { MirroredColumn, MirroredTable } from "../../database/mirror/mirrored-columns.ts";
+import type { MirroredTable } from "../../database/mirror/mirrored-columns.ts";
 import type { StagedRow } from "../../database/mirror/snapshot-stage.ts";
-import { toSqlite } from "../canonical-values.ts";
 import { readLocalValues } from "../local-values.ts";
 import { mergeRow, type RowMerge, type RowValues } from "../merge-row.ts";
 import type { SourceTable } from "../source/read-source-schema.ts";
+import { storedRow } from "../stored-row.ts";
 import { isConstraint, leaveOut } from "./leave-out.ts";
 import { nameOf } from "./name-of.ts";
 import type { Application } from "./pull-tally.ts";
@@ -60,7 +60,7 @@ function applyStep(application: Application, table: MirroredTable, staged: Stage
     const proven = base === null ? provenColumns({ local, remote }, known.verified.has(row.id)) : new Set<string>();
     const merge = mergeRow(table, { base, local, remote }, proven);
     try {
-      carryOut(application, { table, row, remote, merge, isNoted });
+      carryOut(application, { table, row, remote, base, merge, isNoted });
     } catch (error) {
       if (!isConstraint(error)) throw error;
       leaveOut(application, table, remote, explainConstraint(application, table, remote, error));
@@ -81,9 +81,16 @@ function provenColumns({ local, remote }: Sides, isHashVerified: boolean): Set<s
 }
 
 type RowUpdate = Extract<RowMerge, { kind: "update" }>;
-type Step = { table: MirroredTable; row: StagedRow; remote: RowValues; merge: RowMerge; isNoted: boolean };
+type Step = {
+  table: MirroredTable;
+  row: StagedRow;
+  remote: RowValues;
+  base: RowValues | null;
+  merge: RowMerge;
+  isNoted: boolean;
+};
 
-function carryOut(application: Application, { table, row, remote, merge, isNoted }: Step): void {
+function carryOut(application: Application, { table, row, remote, base, merge, isNoted }: Step): void {
   const { db, tally } = application;
   const key = { table: table.name, id: row.id };
   const change = { ...key, name: nameOf(table, remote), reason: null };
@@ -95,8 +102,8 @@ function carryOut(application: Application, { table, row, remote, merge, isNoted
     return;
   }
   if (merge.kind !== "update") {
-    // Deleted here and not pushed yet.
-    saveMirrorRow(db, key, row.version, remote);
+    // Deleted here and not pushed yet: the base shows the push what has been changed there since.
+    saveMirrorRow(db, key, row.version, base ?? remote);
     return;
   }
   const taken = table.columns.filter(({ name }) => name in merge.take);
@@ -121,15 +128,6 @@ function carryOut(application: Application, { table, row, remote, merge, isNoted
 function tokenForAddress(remote: RowValues, { take, push, conflicts }: RowUpdate, row: StagedRow): StoredRow {
   const isOurs = "token" in push || conflicts.some(({ column }) => column === "token");
   return "url" in take && remote.token && !isOurs ? { token: row.sealedSecret } : {};
-}
-
-/** The values as SQLite stores them; columns that the server lacks get their stand-in if they need one. */
-function storedRow(columns: readonly MirroredColumn[], values: RowValues, sealedSecret: string | null): StoredRow {
-  const stored = columns.map((column): [string, StoredRow[string]] => {
-    const value = values[column.name] ?? null;
-    return [column.name, column.kind === "secret" && value !== null ? sealedSecret : toSqlite(column, value)];
-  });
-  return Object.fromEntries(stored);
 }
 
 /** JSON columns hold objects, or a list where the column says so; the rest of the program relies on it. */

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { insertAgent, readAgent, updateAgent } from "../../src/main/database/agents.ts";
+import { countConflicts, countUnpushed } from "../../src/main/database/mirror/mirror-rows.ts";
+import { pushToSource } from "../../src/main/mirror/push/push-to-source.ts";
+import { newAgent } from "../../src/main/provisioning/ensure-lead.ts";
+import { type CuttingProxy, startCuttingProxy } from "./cutting-proxy.ts";
+import { type Installation, openInstallation } from "./installation.ts";
+import { type MissionControl, startMissionControl } from "./mission-control.ts";
+import { randomsOf } from "./random.ts";
+
+/* `FLIGHTDECK_CUTS=N` tries as many seeds, `FLIGHTDECK_SEED=N` begins with another one. */
+const cuts = Number(process.env.FLIGHTDECK_CUTS ?? 200);
+const firstSeed = Number(process.env.FLIGHTDECK_SEED ?? 1);
+
+let control: MissionControl;
+let proxy: CuttingProxy;
+let here: Installation;
+let gateway_id: string;
+const ids: string[] = [];
+
+beforeAll(async () => {
+  control = await startMissionControl();
+  const organization_id = await control.add("organizations");
+  gateway_id = await control.add("gateways", { organization_id });
+  for (let index = 0; index < 20; index += 1)
+    ids.push(await control.add("agents", { gateway_id, name: `Agent ${index}` }));
+  proxy = await startCuttingProxy(control.server.port);
+  here = openInstallation();
+  await here.setSource(control.url.replace(`:${control.server.port}/`, `:${proxy.port}/`));
+  await here.pull();
+  await push();
+});
+afterAll(async () => {
+  here?.close();
+  proxy?.close();
+  await control?.stop();
+});
+
+const push = () => pushToSource({ ...here, applicationName: "test" });
+
+/** Changes on both sides that do not meet: some agents here, one there, a new one, a deleted one. */
+async function makeChanges(seed: number, random: () => number): Promise<void> {
+  for (const id of ids.slice(0, 15))
+    if (random() < 0.5) updateAgent(here.database, id, { soulTemplate: `Seed ${seed}` });
+  const added = newAgent({ name: `New ${seed}`, gatewayId: gateway_id, now: "2026-05-01T00:00:00.000000Z" });
+  insertAgent(here.database, added);
+  ids.push(added.id);
+  const gone = ids.splice(15 + Math.floor(random() * 3), 1);
+  here.query("DELETE FROM agents WHERE id = ? RETURNING id", gone[0]);
+  await control.query("UPDATE agents SET identity_template = $1, status = 'online' WHERE id = $2", [
+    `Seed ${seed}`,
+    ids[3],
+  ]);
+}
+
+it(`a push that is cut off at any byte loses and doubles nothing: ${cuts} seeds`, {
+  timeout: 60_000 + cuts * 3_000,
+}, async () => {
+  let [length, cutOff] = [8_000, 0];
+  for (let seed = firstSeed; seed < firstSeed + cuts; seed += 1) {
+    const random = randomsOf(seed);
+    await makeChanges(seed, random);
+    proxy.cutAfter(Math.floor(random() * length));
+    const failed = await push().then(
+      () => false,
+      () => true,
+    );
+    if (failed) cutOff += 1;
+    proxy.cutAfter(null);
+    const report = await push();
+    length = Math.max(length, proxy.passedBytes);
+    expect(report, `seed ${seed}`).toMatchObject({ refused: [], conflicts: [], unpushed: 0 });
+    const there = await control.query(
+      "SELECT id::text, name, soul_template, identity_template FROM agents ORDER BY id",
+    );
+    expect(
+      there.map(({ id }) => id),
+      `seed ${seed}`,
+    ).toEqual([...ids].sort());
+    for (const row of there) {
+      const { name, soulTemplate, identityTemplate } = readAgent(here.database, String(row.id));
+      expect([row.name, row.soul_template], `seed ${seed}`).toEqual([name, soulTemplate]);
+      if (row.id === ids[3]) expect([identityTemplate, row.identity_template]).toContain(`Seed ${seed}`);
+    }
+  }
+  // A pull gives agents without one their session key.
+  await here.pull();
+  await push();
+  expect([countUnpushed(here.database), countConflicts(here.database)]).toEqual([0, 0]);
+  expect(cutOff).toBeGreaterThan(cuts / 4);
+  console.info(`${cutOff} of ${cuts} pushes were cut off`);
+});

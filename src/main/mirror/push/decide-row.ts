@@ -1,0 +1,73 @@
+import { wholeRow } from "../../../shared/mirror-push.ts";
+import type { MirroredTable } from "../../database/mirror/mirrored-columns.ts";
+import type { ConflictRow } from "../../database/mirror/outbox.ts";
+import { type ColumnConflict, mergeRow, type RowSides, type RowValues } from "../merge-row.ts";
+
+export type RowInput = RowSides & {
+  table: MirroredTable;
+  /** Whether the row is in the outbox. */
+  isNoted: boolean;
+  /** The row's known conflicts, some of them decided. */
+  known: readonly ConflictRow[];
+};
+
+/** What an exchange does with one row, on either side. */
+export type RowDecision =
+  /** Nothing is left to do for it. */
+  | { kind: "settled" }
+  | { kind: "insert-there"; values: RowValues }
+  | { kind: "update"; take: RowValues; push: RowValues; conflicts: ColumnConflict[] }
+  | { kind: "delete-there" }
+  /** Deleted there. `isChangedHere`: changes that were made here and not pushed go with it. */
+  | { kind: "delete-here"; isChangedHere: boolean }
+  /** Deleted here and changed there since: an operator decides. */
+  | { kind: "ask-about-deletion" }
+  /** Deleted here, and to be brought back as it is there. */
+  | { kind: "insert-here" };
+
+/** Lines of a chat are never deleted in Mission Control. */
+const neverDeletedThere = ["board_memory"];
+
+/** Decides about one row. Pure. */
+export function decideRow({ table, base, local, remote, isNoted, known }: RowInput): RowDecision {
+  // A row in the outbox that PostgreSQL has though we never saw it there was added by a push that was cut off.
+  const isOurOwn = isNoted && base === null;
+  const changedHere = table.columns.filter((column) => column.changedHere).map(({ name }) => name);
+  const merge = mergeRow(table, { base, local, remote }, new Set(isOurOwn ? changedHere : []));
+  const choice = known.find(({ column }) => column === wholeRow)?.choice ?? null;
+  switch (merge.kind) {
+    case "gone":
+      return { kind: "settled" };
+    case "insert-there":
+      return merge;
+    case "insert-here":
+      return isOurOwn && !neverDeletedThere.includes(table.name) ? { kind: "delete-there" } : { kind: "settled" };
+    case "delete-here":
+      return { kind: "delete-here", isChangedHere: merge.unpushed.length > 0 };
+    case "delete-there":
+      if (neverDeletedThere.includes(table.name)) return { kind: "settled" };
+      if (choice === "theirs") return { kind: "insert-here" };
+      return merge.changedThere.length > 0 && choice !== "ours"
+        ? { kind: "ask-about-deletion" }
+        : { kind: "delete-there" };
+    case "update":
+      return carryOutChoices(merge, known);
+  }
+}
+
+type Update = Extract<RowDecision, { kind: "update" }>;
+
+/** A choice counts for the versions that it was made between. */
+function carryOutChoices(merge: Omit<Update, "kind">, known: readonly ConflictRow[]): Update {
+  const take: Record<string, string | null> = { ...merge.take };
+  const push: Record<string, string | null> = { ...merge.push };
+  const conflicts: ColumnConflict[] = [];
+  for (const conflict of merge.conflicts) {
+    const { column, ours, theirs } = conflict;
+    const choice = known.find((row) => row.column === column && row.ours === ours && row.theirs === theirs)?.choice;
+    if (choice === "ours") push[column] = ours;
+    else if (choice === "theirs") take[column] = theirs;
+    else conflicts.push(conflict);
+  }
+  return { kind: "update", take, push, conflicts };
+}

@@ -1,0 +1,127 @@
+import type pg from "pg";
+import type { MirrorRefusal } from "../../../shared/mirror-push.ts";
+import { readMirrorChanges, readMirrorRows } from "../../database/mirror/mirror-rows.ts";
+import { readConflicts } from "../../database/mirror/outbox.ts";
+import type { Database } from "../../database/open-database.ts";
+import type { Vault } from "../../vault/vault.ts";
+import { readLocalValues } from "../local-values.ts";
+import type { RowValues } from "../merge-row.ts";
+import { nameOf } from "../pull/name-of.ts";
+import { codeOf } from "../source/explain-source-error.ts";
+import type { SourceTable } from "../source/read-source-schema.ts";
+import { clearValues } from "./clear-values.ts";
+import { decideRow, type RowDecision } from "./decide-row.ts";
+import { explainRefusal } from "./explain-refusal.ts";
+import { beginWriting, deleteRows, insertRows, lockRows, type RemoteRow, updateRows } from "./remote-rows.ts";
+import { settleRows } from "./settle-rows.ts";
+
+export type ExchangeWork = {
+  client: pg.Client;
+  database: Database;
+  vault: Vault;
+  onPushed: (table: string, kind: "added" | "changed" | "deleted") => void;
+  onRefused: (refusal: MirrorRefusal) => void;
+};
+
+/** One row, as it was merged. */
+export type MergedRow = {
+  id: string;
+  base: RowValues | null;
+  local: RowValues | null;
+  remote: RemoteRow | null;
+  /** The row's place in the outbox; another one means that it was changed here since. */
+  revision: number | undefined;
+  decision: RowDecision;
+  /** The row in PostgreSQL after we wrote it; undefined if we did not. */
+  written?: RemoteRow | undefined;
+};
+
+const rowsPerTransaction = 200;
+
+/**
+ * Brings rows of a table in line on both sides, with each other's changes: locks them in PostgreSQL, merges column by column,
+ * writes there, and then here. May be cut off at any point: what was written there counts as the same when the row is merged
+ * again. A row that PostgreSQL refuses is reported, and does not keep the others back.
+ * @throws what `pg` throws when the connection is lost or the transaction cannot be carried out
+ */
+export async function exchangeRows(work: ExchangeWork, source: SourceTable, ids: readonly string[]): Promise<void> {
+  for (let from = 0; from < ids.length; from += rowsPerTransaction) {
+    await exchangeTogether(work, source, ids.slice(from, from + rowsPerTransaction));
+  }
+}
+
+/** If a row is refused, the transaction is repeated with fewer rows, until the refused ones are found. */
+async function exchangeTogether(work: ExchangeWork, source: SourceTable, ids: readonly string[]): Promise<void> {
+  try {
+    await exchangeOnce(work, source, ids);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    await work.client.query("ROLLBACK");
+    const half = Math.ceil(ids.length / 2);
+    if (ids.length > 1) {
+      await exchangeTogether(work, source, ids.slice(0, half));
+      await exchangeTogether(work, source, ids.slice(half));
+      return;
+    }
+    const [id = ""] = ids;
+    const local = readLocalValues(work.database, work.vault, source.table, ids).get(id);
+    const name = local ? nameOf(source.table, local) : "";
+    work.onRefused({ table: source.table.name, id, name, reason: explainRefusal(error) });
+  }
+}
+
+async function exchangeOnce(work: ExchangeWork, source: SourceTable, ids: readonly string[]): Promise<void> {
+  const { client, vault } = work;
+  await beginWriting(client);
+  const remotes = await lockRows(client, vault, source, ids);
+  const rows = merge(work, source, ids, remotes);
+  const clear = (id: string, values: RowValues) => ({ id, values: clearValues(work, source.table, id, values) });
+  const inserts = rows.flatMap(({ id, decision }) =>
+    decision.kind === "insert-there" ? [clear(id, valuesToAdd(source, decision.values))] : [],
+  );
+  const updates = rows.flatMap(({ id, decision }) =>
+    decision.kind === "update" && Object.keys(decision.push).length > 0 ? [clear(id, decision.push)] : [],
+  );
+  const deletions = rows.filter(({ decision }) => decision.kind === "delete-there").map(({ id }) => id);
+  const added = await insertRows(client, vault, source, inserts);
+  const changed = await updateRows(client, vault, source, updates);
+  await deleteRows(client, source, deletions);
+  await client.query("COMMIT");
+  for (const row of rows) row.written = added.get(row.id) ?? changed.get(row.id);
+  settleRows(work, source, rows);
+  const { onPushed } = work;
+  for (const _ of added) onPushed(source.table.name, "added");
+  for (const _ of changed) onPushed(source.table.name, "changed");
+  for (const _ of deletions) onPushed(source.table.name, "deleted");
+}
+
+function merge(
+  { database, vault }: ExchangeWork,
+  { table, columns }: SourceTable,
+  ids: readonly string[],
+  remotes: Map<string, RemoteRow>,
+): MergedRow[] {
+  const bases = readMirrorRows(database, table.name, ids);
+  const locals = readLocalValues(database, vault, table, ids);
+  const revisions = readMirrorChanges(database, table.name, ids);
+  const conflicts = readConflicts(database, table.name, ids);
+  return ids.map((id): MergedRow => {
+    const sides = { base: bases.get(id) ?? null, local: locals.get(id) ?? null, remote: remotes.get(id) ?? null };
+    const revision = revisions.get(id);
+    const known = conflicts.get(id) ?? [];
+    const there = { table: { ...table, columns }, remote: sides.remote?.values ?? null };
+    const decision = decideRow({ ...sides, ...there, isNoted: revision !== undefined, known });
+    return { id, ...sides, revision, decision };
+  });
+}
+
+/** PostgreSQL has defaults for what we do not know. */
+function valuesToAdd({ columns }: SourceTable, values: RowValues): RowValues {
+  const known = columns.filter(({ name, isOnlyCleared }) => !isOnlyCleared && (values[name] ?? null) !== null);
+  return Object.fromEntries(known.map(({ name }) => [name, values[name] ?? null]));
+}
+
+/** Errors about what was written, as opposed to the connection or the server: data, constraints, rights. */
+function isRefusal(error: unknown): boolean {
+  return /^(22|23|42|P0)/.test(codeOf(error)) && codeOf(error).length === 5;
+}

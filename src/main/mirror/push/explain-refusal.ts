@@ -1,0 +1,19 @@
+import { messageOf } from "../../../shared/errors.ts";
+import { codeOf } from "../source/explain-source-error.ts";
+
+/** Why PostgreSQL did not take a row, as part of a sentence about the row. */
+export function explainRefusal(error: unknown): string {
+  const detail = error instanceof Error && "constraint" in error && error.constraint ? ` (${error.constraint})` : "";
+  switch (codeOf(error)) {
+    case "23503":
+      return `other rows in Mission Control depend on it, or a row that it names is not there${detail}. Delete or change it in Mission Control, then pull`;
+    case "23505":
+      return `Mission Control has another row with the same value${detail}`;
+    case "23502":
+      return `Mission Control requires a value that it does not have: ${messageOf(error)}`;
+    case "42501":
+      return "the user of the URL may not write it. Grant INSERT, UPDATE and DELETE on this table";
+    default:
+      return messageOf(error);
+  }
+}

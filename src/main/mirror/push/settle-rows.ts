@@ -1,0 +1,166 @@
+import { forgetSyncStatesOf } from "../../database/agent-sync-states.ts";
+import { deleteLocalRow, insertLocalRow, updateLocalRow } from "../../database/mirror/local-rows.ts";
+import {
+  forgetMirrorChange,
+  forgetMirrorRow,
+  readMirrorChanges,
+  saveMirrorConflicts,
+  saveMirrorRow,
+  setPulling,
+} from "../../database/mirror/mirror-rows.ts";
+import type { MirroredColumn, MirroredTable } from "../../database/mirror/mirrored-columns.ts";
+import { forgetRowConflict, saveRowConflict } from "../../database/mirror/outbox.ts";
+import type { Database } from "../../database/open-database.ts";
+import { forgetOwnedAgent } from "../../database/owned-agents.ts";
+import type { RowValues } from "../merge-row.ts";
+import { PullTally } from "../pull/pull-tally.ts";
+import type { SourceTable } from "../source/read-source-schema.ts";
+import { storedRow } from "../stored-row.ts";
+import type { MergedRow } from "./exchange-rows.ts";
+
+/**
+ * Records here, in one transaction, what an exchange has done there, and takes over what was changed there. A row that was
+ * changed here since it was merged stays in the outbox, and takes nothing over before it is merged again.
+ */
+export function settleRows(
+  { database }: { database: Database },
+  source: SourceTable,
+  rows: readonly MergedRow[],
+): void {
+  const touched = new PullTally();
+  const settle = database.sqlite.transaction(() => {
+    setPulling(database, true);
+    const ids = rows.map(({ id }) => id);
+    const revisions = readMirrorChanges(database, source.table.name, ids);
+    for (const row of rows) settleRow({ database, source, touched }, row, revisions.get(row.id) !== row.revision);
+    setPulling(database, false);
+    const { agentIds, boardIds, gatewayIds } = touched;
+    if (agentIds.length + boardIds.length + gatewayIds.length > 0) {
+      forgetSyncStatesOf(database, { agentIds, boardIds, gatewayIds, all: false });
+    }
+  });
+  settle.immediate();
+}
+
+type Settling = { database: Database; source: SourceTable; touched: PullTally };
+
+function settleRow(settling: Settling, row: MergedRow, isMoved: boolean): void {
+  const { database, source, touched } = settling;
+  const { table } = source;
+  const key = { table: table.name, id: row.id };
+  const { decision } = row;
+  switch (decision.kind) {
+    case "settled":
+      if (!isMoved) forgetMirrorChange(database, key);
+      return;
+    case "insert-there":
+      settleInsert(settling, row, isMoved);
+      return;
+    case "delete-there":
+      if (isMoved) saveNothingThere(database, key);
+      else forgetMirrorRow(database, key);
+      return;
+    case "ask-about-deletion":
+      saveRowConflict(database, key, {
+        base: textOf(row.base),
+        ours: null,
+        theirs: textOf(row.remote?.values ?? null),
+      });
+      return;
+    case "delete-here":
+      if (!isMoved) deleteHere(settling, table, row, decision.isChangedHere);
+      return;
+    case "insert-here":
+      if (isMoved || !row.remote) return;
+      insertLocalRow(database, table, storedRow(table.columns, row.remote.values, row.remote.sealedSecret));
+      saveMirrorRow(database, key, row.remote.version, row.remote.values);
+      forgetMirrorChange(database, key);
+      forgetRowConflict(database, key);
+      touched.touch(table, row.id, ["id"]);
+      return;
+    case "update":
+      settleUpdate(settling, row, decision, isMoved);
+  }
+}
+
+/** PostgreSQL fills in defaults. Without an answer, somebody else has added the row: it is merged next time. */
+function settleInsert({ database, source }: Settling, { id, local, written }: MergedRow, isMoved: boolean): void {
+  const { table, columns } = source;
+  const key = { table: table.name, id };
+  if (!written) return;
+  if (isMoved) {
+    saveMirrorRow(database, key, "", { ...written.values, ...local });
+    return;
+  }
+  const filled = columns.filter(({ name, changedHere }) => {
+    return local?.[name] !== written.values[name] && (!changedHere || (local?.[name] ?? null) === null);
+  });
+  updateLocalRow(database, table, id, storedRow(filled, written.values, written.sealedSecret));
+  saveMirrorRow(database, key, written.version, written.values);
+  forgetMirrorChange(database, key);
+}
+
+type Update = Extract<MergedRow["decision"], { kind: "update" }>;
+
+function settleUpdate({ database, source, touched }: Settling, row: MergedRow, update: Update, isMoved: boolean): void {
+  const { table } = source;
+  const key = { table: table.name, id: row.id };
+  const now = row.written ?? row.remote;
+  if (!now) return;
+  if (isMoved) {
+    // What was pushed is common to both sides now; the rest is merged again. Without a version, a pull reads the row too.
+    if (row.base) saveMirrorRow(database, key, "", { ...row.base, ...update.push });
+    return;
+  }
+  const columns = source.columns.filter(
+    (column) =>
+      column.name in update.take ||
+      (!column.changedHere && row.local?.[column.name] !== now.values[column.name]) ||
+      isTokenOfNewAddress(column, update, now.values),
+  );
+  if (columns.length > 0) updateLocalRow(database, table, row.id, storedRow(columns, now.values, now.sealedSecret));
+  touched.touch(
+    table,
+    row.id,
+    columns.map(({ name }) => name),
+  );
+  // A column in conflict keeps its base, so that it stays one until somebody decides.
+  const bases = update.conflicts.map(({ column, base }) => [column, base]);
+  saveMirrorRow(database, key, now.version, { ...now.values, ...Object.fromEntries(bases) });
+  saveMirrorConflicts(database, key, update.conflicts);
+  if (update.conflicts.length === 0) forgetMirrorChange(database, key);
+}
+
+/** With another address, Mission Control's token is for that one: writing it again binds it to the address here too. */
+function isTokenOfNewAddress(
+  { kind, name }: MirroredColumn,
+  { take, push, conflicts }: Update,
+  now: RowValues,
+): boolean {
+  const isOurs = name in push || conflicts.some(({ column }) => column === name);
+  return kind === "secret" && "url" in take && (now[name] ?? null) !== null && !isOurs;
+}
+
+/** Deletes a row that Mission Control has deleted. Changes that were not pushed are kept with the conflict. */
+function deleteHere(
+  { database, touched }: Settling,
+  table: MirroredTable,
+  row: MergedRow,
+  isChangedHere: boolean,
+): void {
+  const key = { table: table.name, id: row.id };
+  deleteLocalRow(database, table, row.id);
+  if (table.name === "agents") forgetOwnedAgent(database, row.id);
+  forgetMirrorRow(database, key);
+  if (isChangedHere) saveRowConflict(database, key, { base: textOf(row.base), ours: textOf(row.local), theirs: null });
+  touched.touch(table, row.id, ["id"]);
+}
+
+/** The row was made again here while it was being deleted there: it counts as new. */
+function saveNothingThere(database: Database, { table, id }: { table: string; id: string }): void {
+  database.sqlite.prepare("DELETE FROM mirror_rows WHERE table_name = ? AND row_id = ?").run(table, id);
+}
+
+function textOf(values: RowValues | null): string | null {
+  return values === null ? null : JSON.stringify(values);
+}

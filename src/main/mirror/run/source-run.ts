@@ -1,0 +1,160 @@
+import type pg from "pg";
+import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
+import { listAgentIdentities } from "../../database/agents.ts";
+import { readMirrorVersions } from "../../database/mirror/outbox.ts";
+import type { Database } from "../../database/open-database.ts";
+import { type ExchangeWork, exchangeRows } from "../push/exchange-rows.ts";
+import { pushOutbox } from "../push/push-to-source.ts";
+import { readSourceSchema, type SourceTable } from "../source/read-source-schema.ts";
+import { claimAgents } from "./claim-agents.ts";
+import type { GatewayLock } from "./gateway-lock.ts";
+import { gather } from "./gather.ts";
+import { type HashPush, type HashResult, pushTokenHashes } from "./push-token-hashes.ts";
+import type { RunLink } from "./run-link.ts";
+import { hashNotPushed, leftOf, notClaimed, resultsNotPushed } from "./run-problems.ts";
+
+export type HashAnswer =
+  | { kind: "pushed" }
+  | { kind: "other-hash"; theirs: string }
+  | { kind: "not-pushed"; error: FlightDeckError };
+
+/** A run's dealings with Mission Control's database, as provisioning needs them. */
+export type SourceRun = {
+  problems: readonly FlightDeckError[];
+  lost: AbortSignal;
+  claim(agentIds: readonly string[]): Promise<void>;
+  pushTokenHash(push: HashPush): Promise<HashAnswer>;
+  finish(): Promise<FlightDeckError[]>;
+  close(): Promise<void>;
+};
+
+const never = () => new AbortController().signal;
+
+/** Nothing is written back: the run only has the lock, and its tokens count here. */
+export function lockedRun(lock: GatewayLock): SourceRun {
+  return {
+    problems: [],
+    lost: lock.lost,
+    claim: async () => {},
+    pushTokenHash: async () => ({ kind: "pushed" }),
+    finish: async () => [],
+    close: () => lock.release(),
+  };
+}
+
+/** The database is away, and the operator wants the run all the same. */
+export function awayRun(database: Database, error: FlightDeckError): SourceRun {
+  return {
+    problems: [error],
+    lost: never(),
+    claim: async () => {},
+    pushTokenHash: async (push) => ({ kind: "not-pushed", error: hashNotPushed(database, push, error.message) }),
+    finish: async () => [],
+    close: async () => {},
+  };
+}
+
+const mostHashesTogether = 200;
+
+export type WritingRunOptions = { lock: GatewayLock; link: RunLink; gateway: { id: string; name: string } };
+
+/**
+ * Pushes what was changed here before, and takes over what was changed there in the gateway's agents; then serves the run.
+ * @throws FlightDeckError mirror-unreachable, mirror-refused, mirror-schema, push-failed
+ */
+export async function writingRun({ lock, link, gateway }: WritingRunOptions): Promise<SourceRun> {
+  const agents = await link.use((client) => catchUp(link, client, gateway.id));
+  const claimed = new Set<string>();
+  const push = gather<HashPush, HashResult>(
+    (pushes) => link.use((client) => pushTokenHashes(client, link.database, pushes)),
+    mostHashesTogether,
+  );
+  /** Mission Control's marks as they are now, here too. */
+  const exchangeClaimed = (client: pg.Client) => exchangeRows(exchangeOf(link, client), agents, [...claimed]);
+  return {
+    problems: [],
+    lost: lock.lost,
+    async claim(agentIds) {
+      for (const id of agentIds) claimed.add(id);
+      await link
+        .use(async (client) => {
+          await claimAgents(client, agents, agentIds, { onlyMarked: false });
+          await exchangeClaimed(client);
+        })
+        .catch((error: unknown) => {
+          throw notClaimed(gateway, error);
+        });
+    },
+    async pushTokenHash(item) {
+      try {
+        return answerOf(link.database, item, await push(item));
+      } catch (error) {
+        return { kind: "not-pushed", error: hashNotPushed(link.database, item, messageOf(error)) };
+      }
+    },
+    async finish() {
+      if (lock.lost.aborted) return [];
+      try {
+        return await link.use(async (client) => {
+          await claimAgents(client, agents, [...claimed], { onlyMarked: true });
+          await exchangeClaimed(client);
+          return leftOf(
+            await pushOutbox({ client, database: link.database, vault: link.vault }),
+            link.database,
+            gateway,
+          );
+        });
+      } catch (error) {
+        return [resultsNotPushed(gateway, error)];
+      }
+    },
+    async close() {
+      await link.close();
+      await lock.release();
+    },
+  };
+}
+
+/** The agents of the gateway as they are now on both sides, so that the run plans with Mission Control's newest values. */
+async function catchUp(link: RunLink, client: pg.Client, gatewayId: string): Promise<SourceTable> {
+  const { database, vault } = link;
+  await pushOutbox({ client, database, vault });
+  const { tables } = await readSourceSchema(client);
+  const agents = tables.find(({ table }) => table.name === "agents");
+  if (!agents) throw new Error("agents are not mirrored");
+  const ids = listAgentIdentities(database, gatewayId).map(({ id }) => id);
+  const { rows } = await client.query<{ id: string; version: string }>(
+    `SELECT id::text, ${agents.versionSql} AS version FROM agents WHERE id = ANY($1::uuid[])`,
+    [ids],
+  );
+  if (rows.length === 0 && ids.length > 0) await refuseEmptied(client);
+  const versions = new Map(rows.map(({ id, version }) => [id.toLowerCase(), version]));
+  const known = readMirrorVersions(database, "agents", ids);
+  const changed = ids.filter((id) => known.has(id) && known.get(id) !== versions.get(id));
+  await exchangeRows(exchangeOf(link, client), agents, changed);
+  return agents;
+}
+
+/** A database that was set up anew has no agents at all: that is no reason to delete those here. */
+async function refuseEmptied(client: pg.Client): Promise<void> {
+  const { rows } = await client.query("SELECT FROM agents LIMIT 1");
+  if (rows.length > 0) return;
+  throw new FlightDeckError(
+    "push-failed",
+    "Mission Control's database has no agents any more.",
+    hintsOf("push-failed").rightDatabase,
+  );
+}
+
+function exchangeOf({ database, vault }: RunLink, client: pg.Client): ExchangeWork {
+  // What is refused stays in the outbox: the push at the end of the run reports it.
+  return { client, database, vault, onPushed: () => {}, onRefused: () => {} };
+}
+
+function answerOf(database: Database, push: HashPush, result: HashResult): HashAnswer {
+  if (result === "pushed") return { kind: "pushed" };
+  if (result === "missing") {
+    return { kind: "not-pushed", error: hashNotPushed(database, push, "Mission Control has no such agent.") };
+  }
+  return { kind: "other-hash", theirs: result.theirs };
+}
