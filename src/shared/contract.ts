@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { ImportReport } from "./import-report.ts";
 import type { LightenReport } from "./lighten.ts";
 import { type MirrorCheck, type MirrorPullReport, type MirrorStatus, mirrorTlsModes } from "./mirror.ts";
+import { conflictChoices, type MirrorConflict, type MirrorPushReport } from "./mirror-push.ts";
 import { type Plan, planSelectionSchema } from "./plan.ts";
 import { agentSchema, boardSchema, gatewaySchema } from "./records.ts";
 import { outcomes } from "./sync.ts";
@@ -236,6 +237,22 @@ export const contract = {
       .output(returns<MirrorStatus>()),
     /** Pulls now. A pull that is in progress already is waited for instead. */
     pull: base.input(z.object({ full: z.boolean().default(false) })).output(returns<MirrorPullReport>()),
+    /** Writes what was changed here to Mission Control's database. */
+    push: base.output(returns<MirrorPushReport>()),
+    /** What was changed both here and in Mission Control, with both versions. */
+    conflicts: base.output(returns<MirrorConflict[]>()),
+    /** Decides conflicts, all or none; the next push carries it out. `column` null means all of the row's. */
+    resolve: base
+      .input(
+        z.object({
+          conflicts: z
+            .array(z.object({ table: z.string(), id: z.string(), column: z.string().nullable() }))
+            .min(1)
+            .max(10_000),
+          choice: z.enum(conflictChoices),
+        }),
+      )
+      .output(returns<MirrorConflict[]>()),
     /** The records become this installation's own. Without `discard` it is refused while changes are not written back. */
     unset: base.input(z.object({ discard: z.boolean().default(false) })).output(returns<MirrorStatus>()),
   },

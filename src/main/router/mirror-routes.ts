@@ -1,3 +1,4 @@
+import { listMirrorConflicts, pushMirror, resolveMirrorConflicts } from "../operations/mirror-push.ts";
 import { changeMirror, checkMirror, readMirrorStatus, setMirror, unsetMirror } from "../operations/mirror-source.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
 import type { ContractImplementer } from "./implement-contract.ts";
@@ -23,6 +24,17 @@ export function mirrorRouter(os: ContractImplementer, services: RouterServices) 
       });
       changes.emit("mirror");
       return status;
+    }),
+    push: os.mirror.push.handler(async () => {
+      const report = await pushMirror(services);
+      changes.emit("mirror", "agents", "boards", "gateways");
+      return report;
+    }),
+    conflicts: os.mirror.conflicts.handler(() => listMirrorConflicts(services)),
+    resolve: os.mirror.resolve.handler(({ input: { conflicts, choice } }) => {
+      const left = resolveMirrorConflicts(services, conflicts, choice);
+      changes.emit("mirror", "agents", "boards", "gateways");
+      return left;
     }),
     pull: os.mirror.pull.handler(({ input }) => mirror.pull(input)),
     unset: os.mirror.unset.handler(({ input }) => {

@@ -38,6 +38,7 @@ export const inputErrors = {
         "Repair tokens without `--file`, or use `--file` without `--rotate-tokens` and `--rekey-all`.",
       ),
       planOfOther: hint("A plan is valid for one gateway only: make a new plan for the other one."),
+      chooseVersion: hint("", "Give `--ours` or `--theirs`."),
       keepDeletion: hint(
         "Bring that back first, or choose Mission Control's version.",
         "Bring that back first, or keep the deletion with `--theirs`.",

@@ -89,7 +89,7 @@ export const mirrorErrors = {
     exit: "withErrors",
     endsRun: false,
     hints: {
-      pullFirst: hint('Use "Pull now" first, then push.', "Run `mirror pull` first, then `mirror push`."),
+      pullFirst: hint("Pull first, then push.", "Run `mirror pull` first, then `mirror push`."),
       otherUser: hint("Set the source again with a user that may write."),
       writeBack: hint("Turn writing back on for the source."),
       notRequired: (cause: string) =>
@@ -97,7 +97,6 @@ export const mirrorErrors = {
           `${cause} To sync all the same, turn off "Require Mission Control's database": new tokens then count once they can be pushed.`,
           `${cause} To sync all the same, add \`--no-require-push\`: new tokens then count once they can be pushed.`,
         ),
-      cause: (cause: string) => hint(cause),
       lockLost: hint(
         "Sync again once the database can be reached: the rest is done then, and new tokens that are in the files are taken over.",
       ),

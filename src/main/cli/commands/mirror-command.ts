@@ -1,21 +1,19 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { hintsOf } from "../../../shared/errors.ts";
 import { type MirrorTlsMode, mirrorTlsModes } from "../../../shared/mirror.ts";
-import { MirrorPulls } from "../../mirror/mirror-pulls.ts";
 import {
   changeMirror,
   checkMirror,
-  type MirrorServices,
   readMirrorStatus,
   saveMirror,
   unsetMirror,
 } from "../../operations/mirror-source.ts";
-import { openVault } from "../../vault/open-vault.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { withRecords } from "../open-host.ts";
 import { readNamedFile } from "../read-named-file.ts";
 import { checkLines, pullLines, statusLines } from "../text/mirror-text.ts";
+import { addMirrorPushCommands } from "./mirror-push-commands.ts";
+import { withMirror } from "./with-mirror.ts";
 
 export function addMirrorCommand(program: Command, cli: Cli): void {
   const mirror = program
@@ -29,7 +27,8 @@ export function addMirrorCommand(program: Command, cli: Cli): void {
           "1. A file with Mission Control's DATABASE_URL: check the connection and keep it",
         ],
         ["mirror pull", "2. Take its organizations, gateways, boards and agents over"],
-        ["mirror status", "3. See how fresh the records are, and what is not written back"],
+        ["mirror push", "3. Write back what was changed here"],
+        ["mirror status", "4. See how fresh the records are, and what is not written back"],
       ]),
     );
   mirror
@@ -57,6 +56,7 @@ export function addMirrorCommand(program: Command, cli: Cli): void {
     .description("take over what has changed in Mission Control; rows that were deleted there are deleted here")
     .option("--full", "read every row, and delete even all records if the database has none of them", false)
     .action(action(cli, (flags: { full: boolean }, command: Command) => pull(cli, command, flags.full)));
+  addMirrorPushCommands(mirror, cli);
   mirror
     .command("status")
     .description("show the source, the last pull, and what is not written back")
@@ -74,13 +74,6 @@ function seconds(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 5 && value <= 86_400) return value;
   throw new InvalidArgumentError("Give a whole number of seconds from 5 to 86400.");
-}
-
-function withMirror<T>(cli: Cli, command: Command, work: (services: MirrorServices) => Promise<T>): Promise<T> {
-  return withRecords(cli, command, (database, dataDir) => {
-    const vault = openVault({ dataDir, env: cli.env });
-    return work({ database, vault, mirror: new MirrorPulls({ database, vault }) });
-  });
 }
 
 async function set(cli: Cli, command: Command, flags: SetFlags) {

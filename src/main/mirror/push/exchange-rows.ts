@@ -10,8 +10,9 @@ import { nameOf } from "../pull/name-of.ts";
 import { codeOf } from "../source/explain-source-error.ts";
 import type { SourceTable } from "../source/read-source-schema.ts";
 import { clearValues } from "./clear-values.ts";
-import { decideRow, type RowDecision } from "./decide-row.ts";
+import { decideRow } from "./decide-row.ts";
 import { explainRefusal } from "./explain-refusal.ts";
+import type { MergedRow } from "./merged-row.ts";
 import { beginWriting, deleteRows, insertRows, lockRows, type RemoteRow, updateRows } from "./remote-rows.ts";
 import { settleRows } from "./settle-rows.ts";
 
@@ -21,19 +22,6 @@ export type ExchangeWork = {
   vault: Vault;
   onPushed: (table: string, kind: "added" | "changed" | "deleted") => void;
   onRefused: (refusal: MirrorRefusal) => void;
-};
-
-/** One row, as it was merged. */
-export type MergedRow = {
-  id: string;
-  base: RowValues | null;
-  local: RowValues | null;
-  remote: RemoteRow | null;
-  /** The row's place in the outbox; another one means that it was changed here since. */
-  revision: number | undefined;
-  decision: RowDecision;
-  /** The row in PostgreSQL after we wrote it; undefined if we did not. */
-  written?: RemoteRow | undefined;
 };
 
 const rowsPerTransaction = 200;

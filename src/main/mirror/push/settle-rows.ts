@@ -16,7 +16,7 @@ import type { RowValues } from "../merge-row.ts";
 import { PullTally } from "../pull/pull-tally.ts";
 import type { SourceTable } from "../source/read-source-schema.ts";
 import { storedRow } from "../stored-row.ts";
-import type { MergedRow } from "./exchange-rows.ts";
+import type { MergedRow } from "./merged-row.ts";
 
 /**
  * Records here, in one transaction, what an exchange has done there, and takes over what was changed there. A row that was
