@@ -21,7 +21,7 @@ const hints = errorCodes.flatMap((code) =>
 
 /** Programs of the gateway's host or of this machine, which both hosts may name. */
 const otherPrograms = ["openclaw", "openssl", "npm"];
-const windowWords = /\b(click|button|screen|window|menu|page|tab|dialog|form|checkbox|tick)\b/i;
+const windowWords = /\b(click|button|screen|window|menu|page|tab|dialog|checkbox|tick)\b/i;
 
 const { streams, signal } = { streams: process, signal: new AbortController().signal };
 const program = createProgram({
@@ -74,7 +74,7 @@ test.each(hints)("%s: the command line can run what its hint names", (_, hint) =
   expect(faults.filter((fault) => fault !== null)).toEqual([]);
   const prose = text.replace(/`[^`]+`/g, "");
   expect(prose).not.toMatch(/--[a-z]/);
-  expect(prose).not.toMatch(/"/);
+  expect(prose.replaceAll(`"VALUE"`, "")).not.toMatch(/"/);
   expect(prose).not.toMatch(windowWords);
 });
 
@@ -99,7 +99,7 @@ const windowTexts = textsOfWindow();
 test.each(hints)("%s: the window has what its hint names", (_, hint) => {
   const text = hintForWindow(hint);
   const labels = [...text.matchAll(/"([^"]+)"/g)].map(([, label = ""]) => label);
-  expect(labels.filter((label) => !windowTexts.has(label))).toEqual([]);
+  expect(labels.filter((label) => label !== "VALUE" && !windowTexts.has(label))).toEqual([]);
   expect(text).not.toMatch(/--[a-z]/);
   expect(commandsIn(text).filter(isOwn)).toEqual([]);
 });

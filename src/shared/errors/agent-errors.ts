@@ -25,7 +25,7 @@ export const agentErrors = {
     hints: {
       resume: hint(
         'Use "Resume" on the board\'s page, then wake its agents.',
-        'Use "Resume" on the board\'s page in the window, then wake its agents.',
+        "Resume the board (/resume in its chat), then run `board wake NAME`.",
       ),
     },
   },
