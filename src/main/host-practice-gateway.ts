@@ -4,6 +4,7 @@ import type { RunEvent } from "../shared/sync.ts";
 import { syncOptionsSchema } from "../shared/sync-options.ts";
 import { listGateways, readGateway, updateGateway } from "./database/gateways.ts";
 import { importFleet } from "./database/import-fleet.ts";
+import { forgetMissionControlAgents } from "./database/mission-control-agents.ts";
 import { deletePracticeData } from "./operations/delete-practice-data.ts";
 import type { RouterServices } from "./operations/operation-services.ts";
 import {
@@ -38,6 +39,7 @@ export class Practice {
     if (!isFirst) return readPracticeGatewayId(database) !== null;
     deletePracticeData(database);
     importFleet(database, vault, practiceFleet({ gatewayUrl: "", token: "" }));
+    forgetMissionControlAgents(database, practiceIds.gatewayId);
     savePracticeGatewayId(database, practiceIds.gatewayId);
     saveWelcomed(database, false);
     return true;

@@ -21,6 +21,7 @@ const remainders = {
 const ownReasons = {
   paused: "its board is paused",
   "no-board": "its board is not on this gateway",
+  "being-deleted": "Mission Control is deleting it",
   "no-token": "its token cannot be read",
   "would-update": "would be updated",
   woken: "woken",

@@ -10,6 +10,8 @@ export type ScopeFacts = {
   boardId: string | null;
   isBoardLead: boolean;
   syncState: SyncState;
+  /** Mission Control is about to delete it. */
+  isBeingDeleted?: boolean;
   /** A further main agent besides the gateway's first. */
   isSurplus?: boolean;
 };
@@ -18,10 +20,15 @@ export type ScopeFacts = {
 export type ScopeBoards = { all: ReadonlySet<string>; paused: ReadonlySet<string> };
 
 /**
- * `outside`: the sync is not about this agent. `paused` and `no-board`: it is skipped, and the report says so. An agent whose
- * board has moved to another gateway has no board here.
+ * `outside`: the sync is not about this agent. `paused`, `no-board` and `being-deleted`: it is skipped, and the report says
+ * so. An agent whose board has moved to another gateway has no board here.
  */
-export type ScopePlace = "inside" | "paused" | "no-board" | "outside";
+export type ScopePlace = "inside" | "paused" | "no-board" | "being-deleted" | "outside";
+
+/** Whether Mission Control is about to delete an agent: provisioning it would bring it back. */
+export function isBeingDeleted(agent: { status: string; deleteRequestedAt?: string | null }): boolean {
+  return agent.status === "deleting" || (agent.deleteRequestedAt ?? null) !== null;
+}
 
 /** The rule of what a sync is about (docs/behaviour.md, A sync), for the engine and for the window that says it beforehand. */
 export function scopeRule(options: ScopeOptions, boards: ScopeBoards): (agent: ScopeFacts) => ScopePlace {
@@ -32,11 +39,13 @@ export function scopeRule(options: ScopeOptions, boards: ScopeBoards): (agent: S
     if (agent.boardId === null) {
       // The main agent is chosen with its own option; a surplus one also by its id.
       const isIncluded = chosen && agent.isSurplus ? chosen.has(agent.id) : includeMain;
-      return isIncluded ? "inside" : "outside";
+      if (!isIncluded) return "outside";
+      return agent.isBeingDeleted ? "being-deleted" : "inside";
     }
     if (chosen && !chosen.has(agent.id)) return "outside";
     if (leadOnly && !agent.isBoardLead) return "outside";
     if (boardId !== null && agent.boardId !== boardId) return "outside";
+    if (agent.isBeingDeleted) return "being-deleted";
     if (!boards.all.has(agent.boardId)) return "no-board";
     return boards.paused.has(agent.boardId) ? "paused" : "inside";
   };

@@ -71,7 +71,7 @@ describe("from an empty data folder to a fleet in order", () => {
       agentsUpdated: 9,
       agentsSkipped: 3,
       mainUpdated: true,
-      errors: [],
+      errors: [{ code: "token-unknown-there", severity: "warning" }],
     });
     expect(stderr.split("\n").filter((line) => line.startsWith("updated "))).toHaveLength(10);
     expect(gateway.readFile(`lead-5eed0000-0000-4000-8005-000000000001`, "IDENTITY.md")).toContain("Juno");

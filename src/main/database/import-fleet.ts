@@ -16,6 +16,7 @@ import { fleetRefusal } from "./fleet/refuse-fleet.ts";
 import { warnOfRecords } from "./fleet/warn-of-records.ts";
 import { gatewayTokenContext, readGateway } from "./gateways.ts";
 import { inJsonList } from "./in-json-list.ts";
+import { saveMissionControlAgents } from "./mission-control-agents.ts";
 import { moveAgentsWithBoards } from "./move-agents-with-boards.ts";
 import type { Database } from "./open-database.ts";
 
@@ -64,6 +65,10 @@ function writeFleet(db: Database, vault: Vault, { rows, problems: ofRows, warnin
   });
   const moved = moveAgentsWithBoards(db, boardsIn(rows));
   fillSessionKeys(db);
+  saveMissionControlAgents(
+    db,
+    (rows.get("agents") ?? []).filter(isFromMissionControl).map(({ id }) => id),
+  );
   const changed = results.flatMap((result) => result.changed);
   const ids = [...findChangedAgents(db, changed, owners), ...moved.map(({ id }) => id)];
   if (ids.length > 0) forgetSyncStates(db, { ids });
@@ -83,6 +88,12 @@ function writeFleet(db: Database, vault: Vault, { rows, problems: ofRows, warnin
       ...warnOfRecords(db, rows),
     ],
   };
+}
+
+/** Whether a row has what only Mission Control gives an agent. */
+function isFromMissionControl({ given, values }: FleetRow): boolean {
+  const marks = ["agentTokenHash", "lifecycleGeneration", "lastSeenAt"];
+  return marks.some((key) => given.includes(key) && values[key] !== null);
 }
 
 /** Chat lines are left out: a file has the commands at most. */

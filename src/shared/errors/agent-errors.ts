@@ -96,6 +96,17 @@ export const agentErrors = {
       repair: repair(". If it happens again, check whether something else edits the file."),
     },
   },
+  "token-unknown-there": {
+    title: "Mission Control does not know the new tokens",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      setSource: hint(
+        "Make Mission Control's database the source of the records: the hashes of these tokens are then written to it.",
+        "Make Mission Control's database the source with `mirror set --url-file FILE`, then `mirror pull`: the hashes of these tokens are then written to it.",
+      ),
+    },
+  },
   "token-not-written": {
     title: "A new token is not in every file",
     exit: "withErrors",

@@ -22,7 +22,7 @@ export const inputErrors = {
       ),
       giveTokenFile: hint("", "Give `--token-file FILE`, or `--none` to remove the stored token."),
       urlFile: hint("", "Check the path; the file has one line with the database's URL."),
-      caFile: hint("", "Check the path; the file has certificates in PEM form."),
+      caFile: hint("", "Check the path; the file has certificates as PEM."),
       tokenFile: hint("", "It contains the token and nothing else; /dev/stdin reads it from a pipe."),
       ambiguousName: (ids: string) => hint(`Give the id of one of them: ${ids}.`),
       fileName: (known: string) =>

@@ -159,6 +159,13 @@ export const gatewayTokenAddresses = sqliteTable("gateway_token_addresses", {
   url: text("url").notNull(),
 });
 
+/** Agents whose rows came from Mission Control in a fleet file. */
+export const missionControlAgents = sqliteTable("mission_control_agents", {
+  agentId: text("agent_id")
+    .primaryKey()
+    .references(() => agents.id, { onDelete: "cascade" }),
+});
+
 export const settings = sqliteTable("settings", {
   key: text("key").primaryKey(),
   value: text("value").notNull(),

@@ -2,7 +2,7 @@ import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import { agentKey, workspacePath } from "../../../shared/identity.ts";
 import type { SyncState } from "../../../shared/plan.ts";
 import type { Agent, Board, Gateway } from "../../../shared/records.ts";
-import { type ScopeOptions, type ScopePlace, scopeRule } from "../../../shared/sync-scope.ts";
+import { isBeingDeleted, type ScopeOptions, type ScopePlace, scopeRule } from "../../../shared/sync-scope.ts";
 import { readAgentSyncStates } from "../../database/agent-sync-states.ts";
 import { findMainAgent, listAgentsOfBoards, listStrayAgents, listSurplusMainAgents } from "../../database/agents.ts";
 import { listBoardsOfGateway } from "../../database/boards.ts";
@@ -57,16 +57,21 @@ export function findScope(database: Database, gateway: Gateway, options: FindSco
     ? syncStateReader(database, main ? [...candidates, main] : candidates)
     : () => "unknown" as const;
   const rule = scopeRule(options, { all, paused });
-  const placeOf = (agent: Agent) => rule({ ...agent, syncState: stateOf(agent), isSurplus: surplusIds.has(agent.id) });
+  const placeOf = (agent: Agent) => {
+    const facts = { isSurplus: surplusIds.has(agent.id), isBeingDeleted: isBeingDeleted(agent) };
+    return rule({ ...agent, ...facts, syncState: stateOf(agent) });
+  };
+  const mainPlace = main ? placeOf(main) : "outside";
   return {
-    agents: candidates.flatMap((agent) => {
+    // A main agent that is skipped is listed with the others, which are skipped by name.
+    agents: [...candidates, ...(main && mainPlace === "being-deleted" ? [main] : [])].flatMap((agent) => {
       const place = placeOf(agent);
       if (place === "outside") return [];
       const scoped = scopedAgent(gateway, agent, boards.get(agent.boardId ?? "") ?? null);
       return [{ scoped, skip: place === "inside" ? null : place }];
     }),
     isMainMissing: options.includeMain && !main,
-    main: main && placeOf(main) === "inside" ? { ...scopedAgent(gateway, main, null), isMain: true } : null,
+    main: main && mainPlace === "inside" ? { ...scopedAgent(gateway, main, null), isMain: true } : null,
   };
 }
 

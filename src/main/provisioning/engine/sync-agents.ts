@@ -42,6 +42,7 @@ import { claimAgents } from "./mission-control-steps.ts";
 import { noteHeartbeats } from "./note-heartbeats.ts";
 import { reportDryRun } from "./report-dry-run.ts";
 import { watchCheckIns } from "./wait-for-check-ins.ts";
+import { warnOfUnknownTokens } from "./warn-of-unknown-tokens.ts";
 
 export type SyncAgentsOptions = {
   scope: Scope;
@@ -181,6 +182,7 @@ async function readAndPlan(
   const configScope = filteredScope(plan.agents, plan, filter);
   const config = planConfig(session, configScope);
   reportConfigEffects({ run, session, agents: configScope.agents, changes: config.changes });
+  warnOfUnknownTokens(database, run, plan, filter);
   return { plan, filter, owned, config };
 }
 

@@ -26,6 +26,19 @@ export function unreadableToken(
   );
 }
 
+/** @param isDryRun whether the tokens are only planned. */
+export function tokensUnknownThere(names: string[], isDryRun: boolean): FlightDeckError {
+  const [first = "", ...others] = names;
+  const who = others.length === 0 ? `Agent "${first}"` : `${names.length} agents imported from it, such as "${first}",`;
+  const tokens = others.length === 0 ? "a new token" : "new tokens";
+  const verb = isDryRun ? "would get" : others.length === 0 ? "gets" : "get";
+  return new FlightDeckError(
+    "token-unknown-there",
+    `Mission Control will not know the tokens of this run, and refuse the agents when they check in. ${who} ${verb} ${tokens}.`,
+    hintsOf("token-unknown-there").setSource,
+  );
+}
+
 /** Which of them is the token cannot be told, and a sync that keeps one loses the others. */
 export function unclearToken({ agent }: ScopedAgent, fileName: string): FlightDeckError {
   const why =
