@@ -1,3 +1,6 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+
 /**
  * The rooms of the project and what each may import. Arrows point one way: hosts -> app -> router -> provisioning / mirror ->
  * gateway / templates / database -> vault -> shared (docs/architecture.md). `npm run lint` checks every import.
@@ -27,7 +30,7 @@ const belowBrowser = ["cli", ...belowCli];
 // The window. A feature uses another one only where an arrow below says so.
 const belowComponents = ["renderer/router", "renderer/stores", "renderer/api", "renderer/basics", "shared"];
 const belowFeatures = ["renderer/components", ...belowComponents];
-const features = ["agents", "boards", "gateways", "import", "runs", "settings", "templates", "welcome"];
+const features = readdirSync(join(import.meta.dirname, "../../src/renderer/features"));
 const featuresUsedBy: { [feature: string]: string[] } = {
   agents: ["runs"],
   boards: ["gateways", "runs"],
