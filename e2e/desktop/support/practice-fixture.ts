@@ -32,7 +32,8 @@ export async function createPracticeFixture(imported: string): Promise<PracticeF
   const gateway = await startPracticeGateway({ token });
   plantPracticeFleet(gateway);
   const database = new DatabaseSync(join(dataDir, "flight-deck.db"));
-  database.prepare("UPDATE gateways SET url = ?").run(gateway.url);
+  // With the token, which is bound to the address at which it is stored.
+  database.prepare("UPDATE gateways SET url = ?, token = token").run(gateway.url);
   database.close();
   return {
     dataDir,
