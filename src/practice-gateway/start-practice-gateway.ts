@@ -68,6 +68,8 @@ export type PracticeGateway = {
 
   /** From now on every turn fails like this, for example because the model has no key; null for turns that succeed. */
   failTurns(why: string | null): void;
+  /** As if no model provider had been set up. */
+  removeModel(): void;
   /** Like a heartbeat on a gateway that has no automations, or a message of a person. */
   runTurn(agentId: string): void;
   setLatency(latencyMs: number): void;
@@ -159,6 +161,9 @@ function handleOf(core: GatewayCore, state: GatewayState, port: number, scheme: 
     },
     failTurns: (why) => {
       state.turnFailure = why;
+    },
+    removeModel: () => {
+      state.hasModel = false;
     },
     runTurn: (agentId) => runTurn(state, agentId),
     setLatency: (latencyMs) => {

@@ -21,6 +21,8 @@ export type GatewayState = {
   devices: DeviceStore;
   /** Why every turn of an agent fails, such as a missing key of the model; null if turns succeed. */
   turnFailure: string | null;
+  /** Whether a model with a key is set up. */
+  hasModel: boolean;
   /** Agents that were deleted and not created again, from 2026.8.1 on; `pending` if the deletion was interrupted. */
   deletions: Map<string, "completed" | "pending">;
   configPatchLimiter: RateLimiter;
@@ -53,6 +55,7 @@ export function createState(options: StateOptions): GatewayState {
     cron: new CronStore(),
     devices: new DeviceStore({ requirePairing: options.requirePairing }),
     turnFailure: null,
+    hasModel: true,
     deletions: new Map(),
     configPatchLimiter: new RateLimiter({ method: "config.patch", limit }),
     visibleAtMs: new Map(),

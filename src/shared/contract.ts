@@ -133,6 +133,8 @@ export const contract = {
     probe: base.input(id).output(returns<GatewayRow>()),
     /** Reads how the agents' heartbeats do now; a few calls, nothing is written to the gateway. */
     readHeartbeats: base.input(id).output(returns<GatewayRow>()),
+    /** Whether agents answer heartbeats in their last chat, where the gateway makes them wait for one. */
+    setDelivery: base.input(id.extend({ deliversHeartbeats: z.boolean() })).output(returns<GatewayRow>()),
     /** Starts a run that compares every agent with the templates and records. Reads only. */
     checkDrift: base.input(id).output(returns<{ runId: string }>()),
     /**
@@ -160,6 +162,8 @@ export const contract = {
     get: base.input(id).output(returns<AgentView>()),
     create: base.input(agentFields).output(returns<AgentRow>()),
     update: base.input(id.extend({ change: changeOf(agentFields) })).output(returns<AgentRow>()),
+    /** The same as for its gateway; null follows the gateway. */
+    setDelivery: base.input(id.extend({ deliversHeartbeats: z.boolean().nullable() })).output(returns<null>()),
     /** Also removes the agent from its gateway. If that fails, nothing is deleted unless `evenIfGatewayAway`. */
     delete: base.input(id.extend({ confirmName: z.string(), evenIfGatewayAway: z.boolean() })).output(returns<null>()),
     /** Renders the agent's files and compares them with those on the gateway. Reads only. */

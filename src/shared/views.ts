@@ -1,6 +1,7 @@
 import type { DialectName } from "./dialects.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { HeartbeatSummary, HeartbeatView } from "./heartbeats.ts";
+import type { WorkObstacle } from "./obstacles.ts";
 import type { OutcomeReason } from "./outcome-reasons.ts";
 import type { FileAction, FileMove, SyncState } from "./plan.ts";
 import type { PublicAgent } from "./public-agent.ts";
@@ -96,6 +97,10 @@ export type GatewayRow = Gateway & {
   sync: SyncSummary;
   tokenHashes: TokenHashCounts;
   heartbeats: HeartbeatSummary;
+  /** The settings that keep its agents from working, as last read; null before the first time. */
+  work: { obstacles: WorkObstacle[]; readAt: string } | null;
+  /** Whether heartbeats answer in an agent's last chat, where the gateway could then skip them. */
+  deliversHeartbeats: boolean;
   /** How often its agents are checked; 0 for never. */
   checkEveryMinutes: number;
 };
@@ -146,6 +151,8 @@ export type AgentRow = {
 export type AgentView = PublicAgent &
   AgentRow & {
     hasTokenHash: boolean;
+    /** Whether its heartbeats answer in its last chat; null follows its gateway. */
+    deliversHeartbeats: boolean | null;
     agentKey: string;
     sessionKey: string;
     workspacePath: string;
@@ -274,8 +281,8 @@ export type Change = {
 };
 
 export type CheckStage = {
-  stage: "address" | "tls" | "handshake" | "auth" | "scopes" | "version" | "latency";
-  state: "ok" | "failed" | "skipped";
+  stage: "address" | "tls" | "handshake" | "auth" | "scopes" | "version" | "latency" | "agents" | "heartbeats";
+  state: "ok" | "warning" | "failed" | "skipped";
   detail: string;
   hint: string | null;
 };

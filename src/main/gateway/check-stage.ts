@@ -1,11 +1,26 @@
 import type { Hint } from "../../shared/hint-words.ts";
-/** The stages of a check, in order; one that fails ends it. */
-export const checkStages = ["address", "tls", "handshake", "auth", "scopes", "version", "latency"] as const;
+/**
+ * The stages of a check, in order; one that fails ends it. The last two, about the agents' work and heartbeats, only warn:
+ * provisioning needs neither.
+ */
+export const checkStages = [
+  "address",
+  "tls",
+  "handshake",
+  "auth",
+  "scopes",
+  "version",
+  "latency",
+  "agents",
+  "heartbeats",
+] as const;
 export type CheckStageName = (typeof checkStages)[number];
 
 export type CheckStage = {
   stage: CheckStageName;
   ok: boolean;
+  /** It found a problem that does not end the check. */
+  warns?: true;
   /** What was found. */
   detail: string;
   /** What to do about it; null if there is nothing to do. */

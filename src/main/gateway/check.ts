@@ -1,7 +1,10 @@
 import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
 import type { DialectName } from "../../shared/dialects.ts";
 import { type ErrorCode, FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
+import type { HeartbeatHealth } from "../../shared/heartbeats.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
+import type { WorkObstacle } from "../../shared/obstacles.ts";
+import { checkAgents, checkHeartbeats } from "./check-agents.ts";
 import { parseAddress, reach, shakeTls } from "./check-network.ts";
 import { type CheckStage, type CheckStageName, checkStages, StageFailure } from "./check-stage.ts";
 import { type ConnectionOptions, GatewayConnection } from "./connection.ts";
@@ -10,7 +13,7 @@ import { type GatewayTarget, openLink } from "./open-link.ts";
 import { pairingRequestOf, refusal } from "./refusal.ts";
 import { tokenNeeded } from "./require-address.ts";
 import { defaultRetryPolicy } from "./retry-clock.ts";
-import { openSession } from "./session.ts";
+import { type GatewaySession, openSession } from "./session.ts";
 
 export { type CheckStage, type CheckStageName, checkStages } from "./check-stage.ts";
 
@@ -22,6 +25,10 @@ export type GatewayCheck = {
   protocol: number | null;
   /** The median answer to `health`. */
   latencyMs: number | null;
+  /** The settings that keep the gateway's agents from working; null if the check did not get that far. */
+  obstacles: WorkObstacle[] | null;
+  /** How the heartbeats of the agents in the gateway's roster do, by agent key; null if the check did not get that far. */
+  heartbeats: Record<string, HeartbeatHealth> | null;
   /** The stages that were reached. */
   stages: CheckStage[];
   /** The kind of failure, if any, and the request to approve if pairing is required. */
@@ -50,6 +57,8 @@ export async function checkGateway(options: CheckGatewayOptions): Promise<Gatewa
     dialect: null,
     protocol: null,
     latencyMs: null,
+    obstacles: null,
+    heartbeats: null,
     stages: [],
     failure: null,
   };
@@ -90,6 +99,8 @@ const codesOfStages: Record<CheckStageName, ErrorCode> = {
   scopes: "gateway-auth",
   version: "gateway-refused",
   latency: "gateway-unreachable",
+  agents: "gateway-call-failed",
+  heartbeats: "gateway-call-failed",
 };
 
 type Trial = {
@@ -121,8 +132,33 @@ async function runStages(trial: Trial): Promise<void> {
   const hello = await shakeHands(trial, (detail) => passed("handshake", detail));
   passed("auth", authDetail(target, hello));
   passed("scopes", scopesDetail(target, hello));
-  passed("version", await probe(trial));
+  const { session, detail } = await probe(trial);
+  passed("version", detail);
   passed("latency", await measure(trial));
+  await warnAt("agents", trial, async (limit) => {
+    const { stage, obstacles } = await checkAgents(session, limit);
+    trial.check.obstacles = obstacles;
+    return stage;
+  });
+  await warnAt("heartbeats", trial, async (limit) => {
+    const { stage, heartbeats } = await checkHeartbeats(session, limit);
+    trial.check.heartbeats = heartbeats;
+    return stage;
+  });
+}
+
+/** A stage whose failure is only a warning: provisioning does not need what it looks at. */
+async function warnAt(
+  stage: CheckStageName,
+  { end, timeoutMs, signal }: Trial,
+  look: (limit: AbortSignal) => Promise<CheckStage>,
+): Promise<void> {
+  try {
+    end(await look(AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])));
+  } catch (error) {
+    signal.throwIfAborted();
+    end({ stage, ok: true, warns: true, detail: `could not be read: ${textOf(error, timeoutMs)}`, hint: null });
+  }
 }
 
 async function shakeHands(trial: Trial, onAnswer: (detail: string) => void): Promise<HelloOk> {
@@ -168,12 +204,18 @@ function scopesDetail({ disableDevicePairing }: GatewayTarget, hello: HelloOk): 
   throw new StageFailure("scopes", `missing: ${missing.join(", ")}`, hint);
 }
 
-async function probe({ connection, check, timeoutMs, signal }: Trial): Promise<string> {
+async function probe({
+  connection,
+  check,
+  timeoutMs,
+  signal,
+}: Trial): Promise<{ session: GatewaySession; detail: string }> {
   try {
     const session = await openSession(connection, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
     check.gatewayVersion = session.version;
     check.dialect = session.dialect.name;
-    return `OpenClaw ${session.version ?? "of unknown version"}, ${session.dialect.name} dialect`;
+    const detail = `OpenClaw ${session.version ?? "of unknown version"}, ${session.dialect.name} dialect`;
+    return { session, detail };
   } catch (error) {
     const hint = error instanceof FlightDeckError ? error.hint : hintsOf("gateway-refused").seeLog;
     const scope = /missing scope: ([\w.]+)/.exec(messageOf(error))?.[1];

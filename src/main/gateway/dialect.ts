@@ -4,7 +4,13 @@ import type { JsonObject } from "../../shared/records.ts";
 import type { HeartbeatKeys } from "./heartbeat-values.ts";
 
 /** One agent as the gateway's configuration should have it; a workspace of null leaves its entry's workspace unchanged. */
-export type RosterAgent = { id: string; name: string; workspace: string | null; heartbeat: JsonObject };
+export type RosterAgent = {
+  id: string;
+  name: string;
+  workspace: string | null;
+  heartbeat: JsonObject /** Its heartbeats answer in its last chat, even where the gateway then makes them wait for one. */;
+  deliversHeartbeats?: boolean;
+};
 
 /** A change of the roster: per agent, only the keys that are missing or differ. */
 export type RosterChange = { id: string; isNew: boolean; keys: JsonObject };

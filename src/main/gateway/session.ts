@@ -37,6 +37,8 @@ export type GatewaySession = {
   defaultHeartbeatReachesAll: boolean;
   /** Whether heartbeats are automations, which `cron.list` shows with their last and next run. */
   hasHeartbeatJobs: boolean;
+  /** Whether `models.list` lists only models that can be used. Older gateways list all that they know of. */
+  listsUsableModels: boolean;
   /** Whether `agents.workspace.list` exists, which lists size and time of every file of an agent. */
   listsWorkspaces: boolean;
   /** Whether writes can name by hash what they expect to replace; null until the answer for a file shows it. */
@@ -79,6 +81,7 @@ export async function openSession(connection: GatewayConnection, signal?: AbortS
     knowsAutoHost,
     sessionsKeepFiles: hello.protocol < 4,
     defaultHeartbeatReachesAll: hello.protocol >= 4,
+    listsUsableModels: methods.has("models.list") && methods.has("cron.scratch.get"),
     hasHeartbeatJobs: methods.has("cron.scratch.get"),
     listsWorkspaces: methods.has("agents.workspace.list"),
     guardsWrites: null,

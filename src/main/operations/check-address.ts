@@ -58,8 +58,8 @@ function finalResult({ ok, failure }: GatewayCheck, stages: CheckStage[]): Check
   };
 }
 
-function viewOf({ stage, ok, detail, hint }: FoundStage): CheckStage {
-  return { stage, state: ok ? "ok" : "failed", detail, hint: hint && hintForWindow(hint) };
+function viewOf({ stage, ok, warns, detail, hint }: FoundStage): CheckStage {
+  return { stage, state: warns ? "warning" : ok ? "ok" : "failed", detail, hint: hint && hintForWindow(hint) };
 }
 
 function connectionTo({ connections }: RouterServices, address: AddressToCheck): ConnectionOptions {

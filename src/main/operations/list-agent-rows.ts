@@ -3,6 +3,7 @@ import { publicAgent } from "../../shared/public-agent.ts";
 import type { AgentRow, AgentView } from "../../shared/views.ts";
 import { type AgentRowFilter, readAgentHistory, listAgentRows as selectAgentRows } from "../database/agent-rows.ts";
 import { readAgent } from "../database/agents.ts";
+import { readAgentDeliveries } from "../database/gateway-notes.ts";
 import { readGateway } from "../database/gateways.ts";
 import { readOwnedAgents } from "../database/owned-agents.ts";
 import { listWrittenFiles } from "../database/written-files.ts";
@@ -40,6 +41,7 @@ export function readAgentView(services: Services, agentId: string): AgentView {
     ...publicAgent(agent),
     ...readAgentRow(services, agentId),
     hasTokenHash: agent.agentTokenHash !== null,
+    deliversHeartbeats: readAgentDeliveries(database).get(agentId) ?? null,
     agentKey: key,
     sessionKey: sessionKeyOf({ agent, key }),
     workspacePath: owned?.workspace ?? workspacePath(readGateway(database, agent.gatewayId), key),

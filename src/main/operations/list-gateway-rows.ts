@@ -3,6 +3,7 @@ import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { GatewayRow } from "../../shared/views.ts";
 import { readHeartbeatSummaries } from "../database/agent-heartbeats.ts";
 import { readGatewayFacts } from "../database/gateway-facts.ts";
+import { readGatewayNotes } from "../database/gateway-notes.ts";
 import { listGateways } from "../database/gateways.ts";
 import { readSyncSummaries } from "../database/sync-summaries.ts";
 import { countTokenHashes } from "../database/token-hash-counts.ts";
@@ -21,10 +22,12 @@ export function listGatewayRows({ database, watch, runs }: Services): GatewayRow
   const syncOf = readSyncSummaries(database, "gateway");
   const hashesOf = countTokenHashes(database, tokenHashIterations);
   const heartbeatsOf = readHeartbeatSummaries(database);
+  const notesOf = readGatewayNotes(database);
   const checks = readGatewayChecks(database);
   const practiceId = readPracticeGatewayId(database);
   return listGateways(database).map((gateway) => {
     const { lastRun, ...counts } = facts.get(gateway.id) ?? { boards: 0, agents: 0, errors: 0, lastRun: null };
+    const { obstacles, obstaclesReadAt, deliversHeartbeats } = notesOf(gateway.id);
     return {
       ...gateway,
       url: printableAddress(gateway.url),
@@ -38,6 +41,8 @@ export function listGatewayRows({ database, watch, runs }: Services): GatewayRow
       sync: syncOf(gateway.id),
       tokenHashes: hashesOf(gateway.id),
       heartbeats: heartbeatsOf(gateway.id),
+      work: obstacles && obstaclesReadAt ? { obstacles, readAt: obstaclesReadAt } : null,
+      deliversHeartbeats,
       checkEveryMinutes: checks[gateway.id]?.everyMinutes ?? 0,
     };
   });

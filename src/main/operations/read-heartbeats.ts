@@ -1,14 +1,12 @@
-import { agentKey } from "../../shared/identity.ts";
-import { saveAgentHeartbeats } from "../database/agent-heartbeats.ts";
-import { listAgentIdentities } from "../database/agents.ts";
 import { readGateway } from "../database/gateways.ts";
-import { readHealth } from "../gateway/read-health.ts";
+import { checkHeartbeats, readObstacles } from "../gateway/check-agents.ts";
 import { requireAddress } from "../gateway/require-address.ts";
 import { openSession } from "../gateway/session.ts";
 import type { RouterServices } from "./operation-services.ts";
+import { storeFindings } from "./store-findings.ts";
 
 /**
- * Reads how the heartbeats of a gateway's agents do, and stores that.
+ * Reads how the heartbeats of a gateway's agents do, and what keeps them from working, and stores that.
  * @throws FlightDeckError not-found, gateway-no-url; and as `GatewayConnection.call`
  */
 export async function readHeartbeats(
@@ -18,8 +16,10 @@ export async function readHeartbeats(
 ): Promise<void> {
   requireAddress(readGateway(database, gatewayId));
   const session = await openSession(connections.of(gatewayId), signal);
-  const healthOf = await readHealth(session, signal);
-  const agents = listAgentIdentities(database, gatewayId);
-  saveAgentHeartbeats(database, new Map(agents.map((agent) => [agent.id, healthOf(agentKey(agent))])));
+  const [{ heartbeats }, obstacles] = await Promise.all([
+    checkHeartbeats(session, signal),
+    readObstacles(session, signal),
+  ]);
+  storeFindings(database, gatewayId, { heartbeats, obstacles });
   changes.emit("agents", "gateways");
 }

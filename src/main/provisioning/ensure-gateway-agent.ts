@@ -6,6 +6,7 @@ import { readGateway } from "../database/gateways.ts";
 import { needsProvisioning, newAgent } from "./ensure-lead.ts";
 import type { ProvisioningServices } from "./model/provisioning-services.ts";
 import type { RunCaller, RunSyncResult } from "./model/run-request.ts";
+import { isOnGateway } from "./observe/is-on-gateway.ts";
 import { provisionAgent } from "./provision-agent.ts";
 
 export type EnsureGatewayAgentRequest = RunCaller & {
@@ -41,7 +42,9 @@ export async function ensureGatewayAgent(
     forgetSyncStates(database, { id: existing.id });
   }
   const present = readAgent(database, agent.id);
-  if (existing && !needsProvisioning(existing)) return { agent: present, created: false, run: null };
+  if (existing && !needsProvisioning(existing) && (await isOnGateway(services, present, request.signal))) {
+    return { agent: present, created: false, run: null };
+  }
   const { gatewayId: _, ...caller } = request;
   const run = await provisionAgent(services, { agent: present, kind: "ensure-gateway-agent", ...caller });
   return { agent: readAgent(database, agent.id), created: !existing, run };

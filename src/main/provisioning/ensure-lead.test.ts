@@ -46,7 +46,11 @@ describe("ensureLead", () => {
       expect(fixture.gateway.chats).toHaveLength(1);
       fixture.gateway.resetCounters();
       expect(await ensureLead(fixture.app, { boardId, startedBy })).toMatchObject({ created: false, run: null });
-      expect(fixture.gateway.calls.size).toBe(0);
+      expect([
+        fixture.gateway.configWrites,
+        fixture.gateway.fileWrites,
+        fixture.gateway.calls.has("chat.send"),
+      ]).toEqual([0, 0, false]);
     },
   );
 
@@ -58,7 +62,11 @@ describe("ensureLead", () => {
     const corrected = await ensureLead(fixture.app, { boardId, agentName: "Ada", startedBy });
     expect(corrected).toMatchObject({ created: false, run: null, agent: { id: agent.id, name: "Ada" } });
     expect(corrected.agent.openclawSessionId).toBe(`agent:lead-${boardId}:main`);
-    expect(fixture.gateway.calls.size).toBe(0);
+    expect([fixture.gateway.configWrites, fixture.gateway.fileWrites, fixture.gateway.calls.has("chat.send")]).toEqual([
+      0,
+      0,
+      false,
+    ]);
   });
 
   test("leaves a lead that was provisioned as a worker the agent it is on the gateway", async () => {

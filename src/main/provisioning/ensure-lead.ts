@@ -9,6 +9,7 @@ import { wasEverWritten } from "../database/written-files.ts";
 import { defaultHeartbeat } from "./desired/default-heartbeat.ts";
 import type { ProvisioningServices } from "./model/provisioning-services.ts";
 import type { RunCaller, RunSyncResult } from "./model/run-request.ts";
+import { isOnGateway } from "./observe/is-on-gateway.ts";
 import { provisionAgent } from "./provision-agent.ts";
 
 export type EnsureLeadRequest = RunCaller & {
@@ -30,7 +31,7 @@ const leadIdentity: JsonObject = {
 
 /**
  * Makes sure that a board has a lead agent (docs/behaviour.md, Leads and main agents). An existing lead keeps its row and is
- * provisioned again only if its last provisioning did not succeed.
+ * provisioned again only if its last provisioning did not succeed or it is not on its gateway.
  * @throws FlightDeckError not-found, bad-input for a board without a gateway, run-in-progress
  */
 export async function ensureLead(
@@ -44,7 +45,9 @@ export async function ensureLead(
   const agent = existing
     ? correct(services, existing, { ...request, gatewayId, board })
     : create(services, { ...request, gatewayId, board });
-  if (existing && !needsProvisioning(existing)) return { agent, created: false, run: null };
+  if (existing && !needsProvisioning(existing) && (await isOnGateway(services, agent, request.signal))) {
+    return { agent, created: false, run: null };
+  }
   const run = await provisionAgent(services, { agent, kind: "ensure-lead", ...callers(request) });
   return { agent: readAgent(database, agent.id), created: !existing, run };
 }

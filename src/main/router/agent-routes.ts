@@ -6,6 +6,7 @@ import { createAgent } from "../operations/create-agent.ts";
 import { deleteAgentWithConsent } from "../operations/delete-agent.ts";
 import { listAgentRows, readAgentRow, readAgentView } from "../operations/list-agent-rows.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
+import { setAgentDelivery } from "../operations/set-delivery.ts";
 import type { ContractImplementer } from "./implement-contract.ts";
 
 export function agentsRouter(os: ContractImplementer, services: RouterServices) {
@@ -22,6 +23,11 @@ export function agentsRouter(os: ContractImplementer, services: RouterServices) 
       changeAgent(services, input.id, input.change);
       changes.emit("agents", "boards");
       return readAgentRow(services, input.id);
+    }),
+    setDelivery: os.agents.setDelivery.handler(({ input }) => {
+      setAgentDelivery(database, input.id, input.deliversHeartbeats);
+      changes.emit("agents");
+      return null;
     }),
     delete: os.agents.delete.handler(async ({ input, signal }) => {
       await deleteAgentWithConsent(services, input, signal);

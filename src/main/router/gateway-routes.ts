@@ -9,6 +9,7 @@ import { listGatewayRows, readGatewayRow } from "../operations/list-gateway-rows
 import type { RouterServices } from "../operations/operation-services.ts";
 import { readHeartbeats } from "../operations/read-heartbeats.ts";
 import { requireRunId } from "../operations/require-run-id.ts";
+import { setGatewayDelivery } from "../operations/set-delivery.ts";
 import { checkDrift } from "../provisioning/check-drift.ts";
 import type { ContractImplementer } from "./implement-contract.ts";
 
@@ -41,6 +42,11 @@ export function gatewaysRouter(os: ContractImplementer, services: RouterServices
     }),
     readHeartbeats: os.gateways.readHeartbeats.handler(async ({ input, signal }) => {
       await readHeartbeats(services, input.id, signal);
+      return readGatewayRow(services, input.id);
+    }),
+    setDelivery: os.gateways.setDelivery.handler(({ input }) => {
+      setGatewayDelivery(database, input.id, input.deliversHeartbeats);
+      changes.emit("gateways", "agents");
       return readGatewayRow(services, input.id);
     }),
     checkDrift: os.gateways.checkDrift.handler(async ({ input: { id: gatewayId } }) => {

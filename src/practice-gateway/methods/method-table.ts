@@ -7,6 +7,7 @@ import { configMethods, schemaLookupMethods } from "./config-methods.ts";
 import { cronMethods, scratchMethods } from "./cron-methods.ts";
 import { deviceMethods } from "./device-methods.ts";
 import { healthMethods } from "./health-methods.ts";
+import { modelMethods } from "./model-methods.ts";
 import { sessionMethods } from "./session-methods.ts";
 import { workspaceMethods } from "./workspace-methods.ts";
 
@@ -23,5 +24,6 @@ export function methodsOf(profile: Profile): MethodTable {
     ...cronMethods,
     ...(profile.hasScratch ? { ...scratchMethods, ...workspaceMethods } : {}),
     ...chatMethods,
+    ...modelMethods,
   };
 }

@@ -111,6 +111,25 @@ export const configurationErrors = {
       ),
     },
   },
+  "agents-cannot-work": {
+    title: "A setting of the gateway keeps agents from working",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      setting: (remedy) => hint(`${remedy}, in the gateway's configuration. Flight Deck does not change this setting.`),
+    },
+  },
+  "heartbeats-lost": {
+    title: "Agents lose their heartbeat",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      ownBlock: (setting) =>
+        hint(
+          `Give each of them a heartbeat of its own in the gateway's configuration: set \`${setting}\` to an empty object, which takes the defaults.`,
+        ),
+    },
+  },
   "exec-needs-approval": {
     title: "Every shell command waits for an approval",
     exit: "withErrors",

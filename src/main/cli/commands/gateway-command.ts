@@ -1,8 +1,9 @@
-import type { Command } from "commander";
+import { Argument, type Command } from "commander";
 import { printableAddress } from "../../../shared/addresses.ts";
 import { hintForTerminal } from "../../../shared/hint-words.ts";
 import { findGateway } from "../../database/gateways.ts";
 import { checkGateway, checkStages, type GatewayCheck } from "../../gateway/check.ts";
+import { storeFindings } from "../../operations/store-findings.ts";
 import { ensureGatewayAgent } from "../../provisioning/ensure-gateway-agent.ts";
 import { action, type Cli, examples } from "../cli-context.ts";
 import { showEnsured } from "../ensured.ts";
@@ -12,6 +13,7 @@ import { type RunFlags, runOptions } from "../run-options.ts";
 import { startedBy, withProgress } from "../run-result.ts";
 import type { Paint } from "../text/paint.ts";
 import { oneLine, wrap } from "../text/plain.ts";
+import { type Delivery, deliveries, setDelivery } from "./set-delivery.ts";
 import { type SetTokenFlags, setGatewayToken } from "./set-gateway-token.ts";
 
 export function addGatewayCommand(program: Command, cli: Cli): void {
@@ -20,7 +22,10 @@ export function addGatewayCommand(program: Command, cli: Cli): void {
     .command("check")
     .description("connect to a gateway once, stage by stage; reports which stage fails and what to do (exit 3)")
     .argument("<gateway>", "name or id")
-    .addHelpText("after", examples([['gateway check "My gateway"', "Address, TLS, handshake, auth, scopes, version"]]))
+    .addHelpText(
+      "after",
+      examples([['gateway check "My gateway"', "Address, TLS, handshake, auth, scopes, version, agents, heartbeats"]]),
+    )
     .action(action(cli, (wanted: string, _flags: object, command: Command) => check(cli, command, wanted)));
   gateway
     .command("set-token")
@@ -35,6 +40,24 @@ export function addGatewayCommand(program: Command, cli: Cli): void {
     .action(
       action(cli, (wanted: string, flags: SetTokenFlags, command: Command) =>
         setGatewayToken(cli, command, wanted, flags),
+      ),
+    );
+  gateway
+    .command("set-delivery")
+    .description("set where agents' heartbeats are delivered; the next sync writes it")
+    .argument("<gateway>", "name or id")
+    .addArgument(new Argument("<where>", "last-chat or nowhere; with --agent also as-gateway").choices(deliveries))
+    .option("--agent <agent>", "only this agent, by name or id")
+    .addHelpText(
+      "after",
+      examples([
+        ['gateway set-delivery "My gateway" last-chat', "Heartbeats answer in each agent's last chat"],
+        ['gateway set-delivery "My gateway" nowhere --agent Juno', "Juno wakes without a chat"],
+      ]),
+    )
+    .action(
+      action(cli, (wanted: string, where: Delivery, flags: { agent?: string }, command: Command) =>
+        setDelivery(cli, command, { wanted, where, agent: flags.agent }),
       ),
     );
   const ensure = gateway
@@ -54,6 +77,7 @@ function check(cli: Cli, command: Command, wanted: string) {
   return withApp(cli, command, flags, async ({ database, connections }) => {
     const { id, name, url } = findGateway(database, wanted);
     const result = await checkGateway({ connection: connections.optionsOf(id), signal });
+    storeFindings(database, id, result);
     await output.result({ gatewayId: id, gatewayName: name, url: printableAddress(url), ...result }, () =>
       checkLines(`"${oneLine(name)}" (${printableAddress(url) || "no URL"})`, result, output),
     );
@@ -62,10 +86,15 @@ function check(cli: Cli, command: Command, wanted: string) {
 }
 
 function checkLines(gateway: string, check: GatewayCheck, { paint, columns }: { paint: Paint; columns: number }) {
-  const verdict = check.ok ? "is well" : `fails at ${check.failedStage}`;
+  const isHindered = (check.obstacles ?? []).length > 0;
+  const verdict = !check.ok
+    ? `fails at ${check.failedStage}`
+    : isHindered
+      ? "is well, but agents cannot work on it"
+      : "is well";
   const headline = `${mark(check.ok, paint)} ${paint("bold", `Gateway ${gateway} ${verdict}`)}`;
   const indent = " ".repeat(15);
-  const stages = check.stages.flatMap(({ stage, ok, detail, hint }) => {
+  const stages = check.stages.flatMap(({ stage, ok, warns, detail, hint }) => {
     const [first = "", ...rest] = wrap(oneLine(detail), { width: columns, firstIndent: indent, restIndent: indent });
     const advice =
       hint === null
@@ -76,7 +105,7 @@ function checkLines(gateway: string, check: GatewayCheck, { paint, columns }: { 
             restIndent: `${indent}  `,
           });
     return [
-      `  ${mark(ok, paint)} ${stage.padEnd(11)}${first.trimStart()}`,
+      `  ${warns ? paint("yellow", "!") : mark(ok, paint)} ${stage.padEnd(11)}${first.trimStart()}`,
       ...rest,
       ...advice.map((line) => paint("cyan", line)),
     ];

@@ -1,4 +1,5 @@
 import type { HeartbeatHealth } from "../../../shared/heartbeats.ts";
+import type { WorkObstacle } from "../../../shared/obstacles.ts";
 import type { FileMove, SyncState } from "../../../shared/plan.ts";
 import { integer, primaryKey, sqliteTable, text } from "../drizzle.ts";
 import { agents, gateways } from "./record-tables.ts";
@@ -72,6 +73,25 @@ export const agentHeartbeats = sqliteTable("agent_heartbeats", {
   everyMs: integer("every_ms"),
   source: text("source").$type<HeartbeatHealth["source"]>().notNull(),
   readAt: text("read_at").notNull(),
+});
+
+/** What this installation noted about a gateway: how heartbeats are delivered, and what kept its agents from working. */
+export const gatewayNotes = sqliteTable("gateway_notes", {
+  gatewayId: text("gateway_id")
+    .primaryKey()
+    .references(() => gateways.id, { onDelete: "cascade" }),
+  /** The operator wants what agents say in a heartbeat in their last chat. */
+  deliversHeartbeats: integer("delivers_heartbeats", { mode: "boolean" }).notNull().default(false),
+  obstacles: text("obstacles", { mode: "json" }).$type<WorkObstacle[]>(),
+  obstaclesReadAt: text("obstacles_read_at"),
+});
+
+/** The same choice for one agent, which counts before that for its gateway. */
+export const agentNotes = sqliteTable("agent_notes", {
+  agentId: text("agent_id")
+    .primaryKey()
+    .references(() => agents.id, { onDelete: "cascade" }),
+  deliversHeartbeats: integer("delivers_heartbeats", { mode: "boolean" }),
 });
 
 /** The fleet revision at which an agent's desired state last changed. */

@@ -6,6 +6,7 @@ import { isBeingDeleted, type ScopeOptions, type ScopePlace, scopeRule } from ".
 import { readAgentSyncStates } from "../../database/agent-sync-states.ts";
 import { findMainAgent, listAgentsOfBoards, listStrayAgents, listSurplusMainAgents } from "../../database/agents.ts";
 import { listBoardsOfGateway } from "../../database/boards.ts";
+import { readAgentDeliveries, readGatewayNotes } from "../../database/gateway-notes.ts";
 import type { Database } from "../../database/open-database.ts";
 import { findPausedBoards } from "../../database/paused-boards.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
@@ -56,6 +57,11 @@ export function findScope(database: Database, gateway: Gateway, options: FindSco
   const stateOf = options.outOfSyncOnly
     ? syncStateReader(database, main ? [...candidates, main] : candidates)
     : () => "unknown" as const;
+  const isDelivered = deliveryReader(database, gateway.id);
+  const placed = (agent: Agent, board: Board | null) => ({
+    ...scopedAgent(gateway, agent, board),
+    deliversHeartbeats: isDelivered(agent),
+  });
   const rule = scopeRule(options, { all, paused });
   const placeOf = (agent: Agent) => {
     const facts = { isSurplus: surplusIds.has(agent.id), isBeingDeleted: isBeingDeleted(agent) };
@@ -67,12 +73,19 @@ export function findScope(database: Database, gateway: Gateway, options: FindSco
     agents: [...candidates, ...(main && mainPlace === "being-deleted" ? [main] : [])].flatMap((agent) => {
       const place = placeOf(agent);
       if (place === "outside") return [];
-      const scoped = scopedAgent(gateway, agent, boards.get(agent.boardId ?? "") ?? null);
+      const scoped = placed(agent, boards.get(agent.boardId ?? "") ?? null);
       return [{ scoped, skip: place === "inside" ? null : place }];
     }),
     isMainMissing: options.includeMain && !main,
-    main: main && mainPlace === "inside" ? { ...scopedAgent(gateway, main, null), isMain: true } : null,
+    main: main && mainPlace === "inside" ? { ...placed(main, null), isMain: true } : null,
   };
+}
+
+/** Whether an agent's heartbeats answer in its last chat: its own choice counts before that of its gateway. */
+function deliveryReader(database: Database, gatewayId: string): (agent: Agent) => boolean {
+  const { deliversHeartbeats } = readGatewayNotes(database)(gatewayId);
+  const own = readAgentDeliveries(database);
+  return ({ id }) => own.get(id) ?? deliversHeartbeats;
 }
 
 /** The agents' sync states when last compared. */

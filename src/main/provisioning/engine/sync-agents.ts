@@ -3,6 +3,7 @@ import type { Plan } from "../../../shared/plan.ts";
 import { listAgentIdentities } from "../../database/agents.ts";
 import { forgetFormerGateway } from "../../database/move-agents-with-boards.ts";
 import { saveRunPlan } from "../../database/run-plans.ts";
+import { askForModel } from "../../gateway/ask-for-model.ts";
 import { type HeartbeatJobs, listHeartbeatJobs } from "../../gateway/heartbeat-jobs.ts";
 import { listSessions, type SessionRow } from "../../gateway/list-sessions.ts";
 import { requireAddress } from "../../gateway/require-address.ts";
@@ -84,6 +85,8 @@ type Connected = {
   heartbeatJobs: Promise<HeartbeatJobs>;
   /** The gateway's sessions before this run, where they show how heartbeats do or what files agents know; otherwise none. */
   sessions: Promise<SessionRow[]>;
+  /** Whether the gateway has a model that it can use; null if it does not tell. */
+  hasModel: Promise<boolean | null>;
 };
 
 /** Connects for a run, and counts its calls from now on. @throws as `openSession` */
@@ -100,9 +103,11 @@ export async function connect(services: ProvisioningServices, run: RunContext, m
   const session = await openSession(connection, signal);
   const sessions = session.hasHeartbeatJobs ? Promise.resolve([]) : listSessions(connection, signal);
   sessions.catch(() => undefined);
+  const hasModel = askForModel(session, signal);
+  hasModel.catch(() => undefined);
   session.canSetChannelVisibility = canSetChannelVisibility(services.database, gateway.id);
   emit({ type: "gateway-connected", version: session.version, dialect: session.dialect.name });
-  return { session, heartbeatJobs, sessions };
+  return { session, heartbeatJobs, sessions, hasModel };
 }
 
 /** Reports what is missing in the records, and the agents that are skipped. */
@@ -130,6 +135,7 @@ function reportLeft(run: RunContext, saved: Plan, scope: Scope): void {
 type ReadAndPlanInput = {
   session: GatewaySession;
   heartbeatJobs: Promise<HeartbeatJobs>;
+  hasModel: Promise<boolean | null>;
   agents: ScopedAgent[];
   saved: Plan | null;
 };
@@ -147,7 +153,7 @@ function formerHomesOf(services: ProvisioningServices, { signal }: RunContext): 
 async function readAndPlan(
   services: ProvisioningServices,
   run: RunContext,
-  { session, heartbeatJobs, agents, saved }: ReadAndPlanInput,
+  { session, heartbeatJobs, hasModel, agents, saved }: ReadAndPlanInput,
 ): Promise<Decided> {
   const { database, renderer } = services;
   const { gateway, signal } = run;
@@ -181,7 +187,7 @@ async function readAndPlan(
   reportNotThere(run, plan);
   const configScope = filteredScope(plan.agents, plan, filter);
   const config = planConfig(session, configScope);
-  reportConfigEffects({ run, session, agents: configScope.agents, changes: config.changes });
+  reportConfigEffects({ run, session, agents: configScope.agents, changes: config.changes, hasModel: await hasModel });
   warnOfUnknownTokens(database, run, plan, filter);
   return { plan, filter, owned, config };
 }

@@ -10,6 +10,8 @@ export type ScopedAgent = {
   /** Its workspace after the run. */
   workspace: string;
   isMain: boolean;
+  /** The operator wants its heartbeats to answer in its last chat. */
+  deliversHeartbeats?: boolean;
   /** Its roster entry names another workspace than its record, and this run keeps it: it only writes chosen files. */
   isMisplaced?: true;
   /** Its change of workspace, once the gateway has listed the present one. */

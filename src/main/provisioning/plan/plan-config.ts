@@ -71,7 +71,9 @@ function changeOf(agent: RosterAgent, entry: JsonObject | undefined, accepts: Ac
   const desired: JsonObject = {
     name: agent.name,
     ...(agent.workspace === null ? {} : { workspace: agent.workspace }),
-    heartbeat: accepts.dialect.acceptedHeartbeat(accepted, presentHeartbeat(entry)),
+    heartbeat: agent.deliversHeartbeats
+      ? accepted
+      : accepts.dialect.acceptedHeartbeat(accepted, presentHeartbeat(entry)),
   };
   const { id, name: agentName } = agent;
   if (!entry) return { id, agentName, isNew: true, keys: desired, before: {} };

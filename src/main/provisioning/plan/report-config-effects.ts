@@ -7,6 +7,7 @@ import { includesLost } from "../report/config-errors.ts";
 import { type RunContext, report } from "../report/run-context.ts";
 import { execNeedsApproval } from "../report/sync-errors.ts";
 import type { ConfigPlan } from "./plan-config.ts";
+import { reportLostHeartbeats, reportObstacles } from "./report-work.ts";
 
 export type ConfigEffectsInput = {
   run: RunContext;
@@ -15,13 +16,16 @@ export type ConfigEffectsInput = {
   agents: RosterAgent[];
   /** What their entries need. */
   changes: ConfigPlan["changes"];
+  /** Whether the gateway has a model that it can use; null if it does not tell. */
+  hasModel: boolean | null;
 };
 
 /**
  * Reports what the gateway's configuration and our change of it mean for agents' heartbeats and commands, and for included
  * files.
  */
-export function reportConfigEffects({ run, session, agents, changes }: ConfigEffectsInput): void {
+export function reportConfigEffects(input: ConfigEffectsInput): void {
+  const { run, session, agents, changes } = input;
   if (!session.knowsAutoHost && commandsWait(session.config.config)) {
     report(run, execNeedsApproval(run.gateway), null, "warning");
   }
@@ -29,8 +33,12 @@ export function reportConfigEffects({ run, session, agents, changes }: ConfigEff
   if (changes.size > 0 && losesIncludes(includes)) {
     report(run, includesLost(run.gateway.name, includes.paths), null, "warning");
   }
+  reportObstacles(input);
+  reportLostHeartbeats(input);
   const silenced = silencedAgents(agents, changes);
   if (silenced.length > 0) run.tally.notes.push(undeliveredHeartbeats(run.gateway.name, silenced.length));
+  const waiting = agents.filter((agent) => changes.has(agent.id) && waitsForChat(agent, session));
+  if (waiting.length > 0) run.tally.notes.push(deliveredHeartbeats(run.gateway.name, waiting.length));
 }
 
 /** Whether every shell command waits for an approval, on a gateway whose only hosts are "sandbox", "gateway" and "node". */
@@ -46,6 +54,20 @@ function silencedAgents(agents: RosterAgent[], changes: ConfigPlan["changes"]): 
     const written = changes.get(id)?.keys.heartbeat;
     return isJsonObject(written) && written.target === "none" && heartbeat.target !== "none";
   });
+}
+
+/** Whether the operator wants a delivery of which this gateway makes heartbeats wait for a chat. */
+function waitsForChat({ heartbeat, deliversHeartbeats }: RosterAgent, { dialect }: GatewaySession): boolean {
+  return deliversHeartbeats === true && dialect.acceptedHeartbeat(heartbeat).target !== heartbeat.target;
+}
+
+function deliveredHeartbeats(gatewayName: string, amount: number): string {
+  const whose =
+    amount === 1 ? "The heartbeat of 1 agent keeps" : `The heartbeats of ${amount.toLocaleString("en-US")} agents keep`;
+  return (
+    `${whose} target "last", because heartbeats are to be delivered to the last chat: gateway "${gatewayName}" skips them ` +
+    "until the agent has had a chat through a channel."
+  );
 }
 
 function undeliveredHeartbeats(gatewayName: string, amount: number): string {

@@ -1,6 +1,7 @@
 import { type ErrorCode, FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import type { Hint } from "../../../shared/hint-words.ts";
 import { isJsonObject } from "../../../shared/is-json-object.ts";
+import type { WorkObstacle } from "../../../shared/obstacles.ts";
 import type { JsonObject } from "../../../shared/records.ts";
 import type { ValueProblem } from "../../gateway/heartbeat-values.ts";
 import type { PatchRefusal, RefusalReason } from "../../gateway/patch-refusal.ts";
@@ -27,6 +28,26 @@ function hintForField(field: string): Hint {
   const hints = hintsOf("setting-invalid");
   if (field.startsWith("heartbeat")) return hints.heartbeat;
   return field === "workspace" ? hints.workspace : hints.sessionKey;
+}
+
+/** @param who the agents it concerns; null for all. */
+export function agentsCannotWork(gatewayName: string, obstacle: WorkObstacle, who: string | null): FlightDeckError {
+  const { setting, why, remedy } = obstacle;
+  const agents = who === null ? "The agents" : who;
+  return new FlightDeckError(
+    "agents-cannot-work",
+    `${agents} on gateway ${quote(gatewayName)} cannot check in: its setting ${setting} ${why}.`,
+    hintsOf("agents-cannot-work").setting(remedy),
+  );
+}
+
+/** @param setting where the first of them gets a heartbeat of its own. */
+export function heartbeatsLost(gatewayName: string, who: string, setting: string): FlightDeckError {
+  return new FlightDeckError(
+    "heartbeats-lost",
+    `On gateway ${quote(gatewayName)} these agents wake only because of agents.defaults.heartbeat, and stop once another agent has a heartbeat of its own, as Flight Deck's agents do: ${who}.`,
+    hintsOf("heartbeats-lost").ownBlock(setting),
+  );
 }
 
 export function settingsLeftOut(agentName: string, gatewayName: string, leftOut: string[]): FlightDeckError {

@@ -1,12 +1,16 @@
+import { useMutation } from "@tanstack/react-query";
 import { heartbeatSourceNote } from "../../../shared/heartbeats.ts";
 import type { JsonObject, JsonValue } from "../../../shared/records.ts";
 import type { AgentView } from "../../../shared/views.ts";
+import { orpc } from "../../api/client.ts";
 import { Card } from "../../components/card.tsx";
 import { CopyableId } from "../../components/copyable-id.tsx";
 import { type Fact, Facts } from "../../components/facts.tsx";
 import { HeartbeatBadge, HeartbeatDetails } from "../../components/heartbeat-badge.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
+import { type Choice, Select } from "../../components/select.tsx";
 import { TokenBadge, tokenLooks } from "../../components/token-badge.tsx";
+import { toastError } from "../../stores/toasts.ts";
 import { profileFields } from "./form/profile-fields.ts";
 
 /** An agent's facts: its state, its place on the gateway, and its identity. */
@@ -26,6 +30,7 @@ export function AgentFacts({ agent }: { agent: AgentView }) {
     { label: "Changed", value: <RelativeTime at={agent.updatedAt} /> },
     { label: "Heartbeat", value: describeHeartbeat(agent.heartbeatConfig) },
     { label: "On the gateway", value: <HeartbeatFact agent={agent} /> },
+    { label: "Delivery", value: <DeliveryChoice agent={agent} /> },
     { label: "Id", value: <CopyableId id={agent.id} what="agent" /> },
   ];
   const place: Fact[] = [
@@ -42,6 +47,26 @@ export function AgentFacts({ agent }: { agent: AgentView }) {
         <Identity agent={agent} />
       </Card>
     </div>
+  );
+}
+
+const deliveries: Choice<"gateway" | "yes" | "no">[] = [
+  { value: "gateway", label: "As set for the gateway" },
+  { value: "yes", label: "To its last chat" },
+  { value: "no", label: "Nowhere" },
+];
+
+/** Where what it says in a heartbeat goes; the next sync writes it. */
+function DeliveryChoice({ agent: { id, deliversHeartbeats } }: { agent: AgentView }) {
+  const deliver = useMutation(orpc.agents.setDelivery.mutationOptions({ onError: toastError }));
+  return (
+    <Select
+      label="Deliver heartbeats"
+      choices={deliveries}
+      value={deliversHeartbeats === null ? "gateway" : deliversHeartbeats ? "yes" : "no"}
+      onChange={(to) => deliver.mutate({ id, deliversHeartbeats: to === "gateway" ? null : to === "yes" })}
+      className="w-52"
+    />
   );
 }
 

@@ -1,4 +1,4 @@
-import { Circle, CircleCheck, CircleMinus, CircleX } from "lucide-react";
+import { Circle, CircleAlert, CircleCheck, CircleMinus, CircleX } from "lucide-react";
 import type { CheckStage } from "../../../../shared/views.ts";
 import { Button } from "../../../components/button.tsx";
 import { Card } from "../../../components/card.tsx";
@@ -16,6 +16,8 @@ const stages: { stage: CheckStage["stage"]; label: string }[] = [
   { stage: "scopes", label: "Permissions" },
   { stage: "version", label: "Version" },
   { stage: "latency", label: "Latency" },
+  { stage: "agents", label: "Agents can work" },
+  { stage: "heartbeats", label: "Heartbeats" },
 ];
 
 /** The stages of a connection check, and what to do about the one that failed. */
@@ -71,6 +73,7 @@ function summaryOf({ result, isChecking }: GatewayCheck): string {
 
 const icons = {
   ok: { icon: CircleCheck, className: "text-ok", word: "passed" },
+  warning: { icon: CircleAlert, className: "text-warn", word: "has a warning" },
   failed: { icon: CircleX, className: "text-danger", word: "failed" },
   skipped: { icon: CircleMinus, className: "text-faint", word: "skipped" },
 };
@@ -98,8 +101,10 @@ function StageLine({ label, stage, isRunning, isPaired }: StageLineProps) {
       <div className="min-w-0">
         <p className={cx("font-medium", !stage && !isRunning && "text-faint")}>{label}</p>
         {stage && <p className="break-words text-muted text-xs first-letter:uppercase">{stage.detail}</p>}
-        {isPaired && stage?.hint && stage.state === "failed" && (
-          <p className="mt-0.5 break-words text-danger text-xs">{stage.hint}</p>
+        {isPaired && stage?.hint && (stage.state === "failed" || stage.state === "warning") && (
+          <p className={cx("mt-0.5 break-words text-xs", stage.state === "failed" ? "text-danger" : "text-warn")}>
+            {stage.hint}
+          </p>
         )}
       </div>
     </li>

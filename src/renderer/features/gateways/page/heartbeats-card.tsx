@@ -6,24 +6,22 @@ import type { GatewayRow } from "../../../../shared/views.ts";
 import { orpc } from "../../../api/client.ts";
 import { Button } from "../../../components/button.tsx";
 import { Card } from "../../../components/card.tsx";
+import { Checkbox } from "../../../components/checkbox.tsx";
 import { cx } from "../../../components/cx.ts";
 import { heartbeatLooks } from "../../../components/heartbeat-badge.tsx";
+import { Notice } from "../../../components/notice.tsx";
 import { RelativeTime } from "../../../components/relative-time.tsx";
 import { useSearchParam } from "../../../router/use-location.ts";
 import { toastError } from "../../../stores/toasts.ts";
 
 /** How the heartbeats of a gateway's agents do: whether a fleet that is in sync also wakes. */
 export function HeartbeatsCard({ gateway }: { gateway: GatewayRow }) {
-  const { id, url, heartbeats, runningRunId, connection } = gateway;
+  const { id, url, heartbeats, runningRunId, connection, work, deliversHeartbeats } = gateway;
   const queries = useQueryClient();
-  const read = useMutation(
-    orpc.gateways.readHeartbeats.mutationOptions({
-      onSuccess: (row) =>
-        queries.setQueryData(orpc.gateways.list.queryKey(), (rows) =>
-          rows?.map((each) => (each.id === id ? row : each)),
-        ),
-    }),
-  );
+  const show = (row: GatewayRow) =>
+    queries.setQueryData(orpc.gateways.list.queryKey(), (rows) => rows?.map((each) => (each.id === id ? row : each)));
+  const read = useMutation(orpc.gateways.readHeartbeats.mutationOptions({ onSuccess: show }));
+  const deliver = useMutation(orpc.gateways.setDelivery.mutationOptions({ onSuccess: show, onError: toastError }));
   const { mutate } = read;
   const canRead = url !== "" && runningRunId === null && connection.state === "connected";
   // Read when the page opens: heartbeats change without Flight Deck.
@@ -64,7 +62,35 @@ export function HeartbeatsCard({ gateway }: { gateway: GatewayRow }) {
             "never read"
           )}
         </span>
+        <div className="ml-auto">
+          <Checkbox
+            label="Deliver heartbeats to the last chat"
+            help="What agents say in a heartbeat goes to their last chat. Newer gateways then skip heartbeats of agents without one."
+            checked={deliversHeartbeats}
+            disabled={deliver.isPending}
+            onChange={(checked) => deliver.mutate({ id, deliversHeartbeats: checked })}
+          />
+        </div>
       </div>
+      {work && work.obstacles.length > 0 && (
+        <div className="mt-3">
+          <Notice tone="warn" title="Agents cannot work on this gateway">
+            <ul className="flex list-disc flex-col gap-1 pl-4">
+              {work.obstacles.map(({ setting, why, remedy }) => (
+                <li key={setting}>
+                  <code>{setting}</code> {why}. {remedy}.
+                </li>
+              ))}
+            </ul>
+          </Notice>
+        </div>
+      )}
+      {work && work.obstacles.length === 0 && (
+        <p className="mt-3 text-muted">
+          Agents can work: they have a model, and the gateway&apos;s settings let them run commands. As of{" "}
+          <RelativeTime at={work.readAt} />.
+        </p>
+      )}
     </Card>
   );
 }

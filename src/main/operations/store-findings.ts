@@ -1,0 +1,24 @@
+import type { HeartbeatHealth } from "../../shared/heartbeats.ts";
+import { noHeartbeat } from "../../shared/heartbeats.ts";
+import { agentKey } from "../../shared/identity.ts";
+import type { WorkObstacle } from "../../shared/obstacles.ts";
+import { saveAgentHeartbeats } from "../database/agent-heartbeats.ts";
+import { listAgentIdentities } from "../database/agents.ts";
+import { saveObstacles } from "../database/gateway-notes.ts";
+import type { Database } from "../database/open-database.ts";
+
+export type Findings = {
+  /** By agent key; null if not read. */
+  heartbeats: Record<string, HeartbeatHealth> | null;
+  obstacles: WorkObstacle[] | null;
+};
+
+/** Stores what a check of a gateway found out about its agents' heartbeats and work. */
+export function storeFindings(database: Database, gatewayId: string, { heartbeats, obstacles }: Findings): void {
+  if (obstacles) saveObstacles(database, gatewayId, obstacles);
+  if (!heartbeats) return;
+  const [known] = Object.values(heartbeats);
+  const missing = noHeartbeat(known?.source ?? "automation");
+  const agents = listAgentIdentities(database, gatewayId);
+  saveAgentHeartbeats(database, new Map(agents.map((agent) => [agent.id, heartbeats[agentKey(agent)] ?? missing])));
+}
