@@ -1,4 +1,5 @@
 import { forgetSyncStates } from "./database/agent-sync-states.ts";
+import { hasMirrorSource } from "./database/mirror/mirror-source.ts";
 import type { Database } from "./database/open-database.ts";
 import { readSetting, saveSetting } from "./database/settings.ts";
 import { readSettings } from "./operations/change-settings.ts";
@@ -34,6 +35,7 @@ function noteChange(database: Database, now: string): void {
 export function createLiveRenderer(options: LiveRendererOptions): LiveRenderer {
   const { database } = options;
   const settings = () => readSettings(database);
+  const isMirror = () => hasMirrorSource(database);
   const ownFolder = () => options.templateFolder ?? settings().templateFolder;
   let state: { renderer: AgentFileRenderer } | { error: unknown } = { error: new Error("templates were never read") };
   const current = () => {
@@ -45,8 +47,8 @@ export function createLiveRenderer(options: LiveRendererOptions): LiveRenderer {
       const templates = await loadTemplateSet(ownFolder() ?? undefined);
       const baseUrl = options.baseUrl ?? settings().baseUrl;
       if (options.baseUrl === undefined) checkAddressText("base-url", "The base URL in the settings", baseUrl);
-      state = { renderer: createRenderer({ database, templates, baseUrl }) };
-      noteChange(database, `${templates.version} ${baseUrl}`);
+      state = { renderer: createRenderer({ database, templates, baseUrl, isMirror }) };
+      noteChange(database, `${templates.version} ${baseUrl}${isMirror() ? " as Mission Control" : ""}`);
       return templates;
     } catch (error) {
       state = { error };

@@ -7,6 +7,7 @@ import { loadDeviceIdentity } from "./gateway/device-identity.ts";
 import type { RetryPolicy } from "./gateway/retry-clock.ts";
 import { createLiveRenderer } from "./live-templates.ts";
 import { MirrorPulls } from "./mirror/mirror-pulls.ts";
+import { openCheckIns } from "./mirror/read-check-ins.ts";
 import { openSourceRuns } from "./mirror/run/open-source-runs.ts";
 import { readSettings } from "./operations/change-settings.ts";
 import type { LiveTemplates } from "./operations/operation-services.ts";
@@ -71,7 +72,8 @@ export async function openApp(options: AppOptions): Promise<App> {
       database.close();
     };
     const missionControl = openSourceRuns({ database, vault });
-    return { dataDir, database, vault, connections, renderer, templates, mirror, missionControl, close };
+    const checkIns = openCheckIns({ database, vault });
+    return { dataDir, database, vault, connections, renderer, templates, mirror, missionControl, checkIns, close };
   } catch (error) {
     database.close();
     throw error;

@@ -1,5 +1,5 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
-import { type Agent, nowTimestamp } from "../../shared/records.ts";
+import { type Agent, nowTimestamp, type Timestamp } from "../../shared/records.ts";
 import { and, asc, eq, inArray, isNotNull, isNull, or } from "./drizzle.ts";
 import { inJsonList, notInJsonList } from "./in-json-list.ts";
 import { forgetFormerGateway } from "./move-agents-with-boards.ts";
@@ -123,6 +123,16 @@ export function updateAgent(db: Database, id: string, change: AgentChange): Agen
     .run();
   if (changes === 0) throw gone(id);
   return readAgent(db, id);
+}
+
+/** Records later check-ins than those that are known. They are Mission Control's, so nothing else of the record changes. */
+export function noteLastSeen(db: Database, seen: ReadonlyMap<string, Timestamp | null>): void {
+  const note = db.sqlite.prepare<{ id: string; at: string }>(
+    "UPDATE agents SET last_seen_at = :at WHERE id = :id AND coalesce(last_seen_at, '') < :at",
+  );
+  db.sqlite.transaction(() => {
+    for (const [id, at] of seen) if (at !== null) note.run({ id, at });
+  })();
 }
 
 /**

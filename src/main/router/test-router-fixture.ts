@@ -13,6 +13,7 @@ import { importFleet } from "../database/import-fleet.ts";
 import { type HostedApp, openHostedApp } from "../open-hosted-app.ts";
 import { fleetOf } from "../provisioning/test-fixture.ts";
 import type { FlightDeckRouter } from "./create-router.ts";
+import { openTestMirror, type TestMirror } from "./test-mirror-source.ts";
 
 /** The whole application without a host, its contract as a client, and a practice gateway with a fleet. */
 export type RouterFixture = ReturnType<typeof fleetOf>["ids"] & {
@@ -20,6 +21,7 @@ export type RouterFixture = ReturnType<typeof fleetOf>["ids"] & {
   client: RouterClient<FlightDeckRouter>;
   gateway: PracticeGateway;
   dataDir: string;
+  mirror: TestMirror;
   /** Starts a sync and follows it to its end. */
   sync(options?: Partial<SyncOptions>): Promise<RunSnapshot>;
   /** Follows a run to its end. */
@@ -59,6 +61,7 @@ export async function openRouterFixture({
     client,
     gateway,
     dataDir,
+    mirror: openTestMirror(hostedApp.services),
     ended,
     sync: async (over) => ended((await client.runs.sync({ gatewayId: ids.gatewayId, ...over })).runId),
     async close() {

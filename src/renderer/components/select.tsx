@@ -10,6 +10,7 @@ export type SelectProps<T extends string> = {
   value: T;
   onChange: (value: T) => void;
   className?: string;
+  disabled?: boolean;
 };
 
 /** More choices than this, such as a thousand boards, are rendered after the rest of the screen. */

@@ -3,6 +3,7 @@ const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
+const timeFormat = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const dateFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
 const exactFormat = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 
@@ -15,6 +16,11 @@ export function formatRelative(atMs: number, nowMs: number): string {
   if (agoMs < dayMs) return `${Math.floor(agoMs / hourMs)} h ago`;
   if (agoMs < 7 * dayMs) return `${plural(Math.floor(agoMs / dayMs), "day")} ago`;
   return dateFormat.format(atMs);
+}
+
+/** The time of day, or the date once a day has passed. */
+export function formatWhen(atMs: number, nowMs: number): string {
+  return nowMs - atMs < dayMs ? timeFormat.format(atMs) : dateFormat.format(atMs);
 }
 
 /** The date without the time, in the operator's time zone. */

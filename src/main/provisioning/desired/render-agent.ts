@@ -40,6 +40,7 @@ export function createRenderer(options: RendererOptions): AgentFileRenderer {
     (userId === null ? findOwner(database, gateway.organizationId) : findUser(database, userId)) ?? null;
   const inputsFor = (gateway: Gateway, userId: string | null) => {
     const user = userFor(gateway, userId);
+    const isMirrored = isMirror();
     return ({ agent, board, key, workspace, isMain }: ScopedAgent, dialect: Dialect): RenderInputs => {
       const { id, name, identityProfile, isBoardLead, identityTemplate, soulTemplate } = agent;
       return {
@@ -58,7 +59,7 @@ export function createRenderer(options: RendererOptions): AgentFileRenderer {
           sessionKey: sessionKeyOf({ agent, key }),
           mainSessionKey: mainSessionKey(gateway.id),
           workspacePath: workspace,
-          ...(isMirror() ? { missionControl: missionControlTexts(database, { agent, board }) } : {}),
+          ...(isMirrored ? { missionControl: missionControlTexts(database, { agent, board }) } : {}),
         },
       };
     };

@@ -2,10 +2,10 @@ import { heartbeatLabels } from "../../../shared/heartbeats.ts";
 import type { AgentRow } from "../../../shared/views.ts";
 import { AgentStatus } from "../agent-status.tsx";
 import { Badge } from "../badge.tsx";
+import { CheckIn } from "../check-in.tsx";
 import { HeartbeatBadge } from "../heartbeat-badge.tsx";
 import { OutcomeBadge } from "../outcome-badge.tsx";
 import { PracticeBadge } from "../practice-badge.tsx";
-import { RelativeTime } from "../relative-time.tsx";
 import { SyncBadge, syncLooks } from "../sync-badge.tsx";
 import type { Column } from "../table/column.ts";
 import { RowLink } from "../table/row-link.tsx";
@@ -82,10 +82,9 @@ export const agentColumns: Column<AgentRow>[] = [
   },
   {
     key: "seen",
-    header: "Last seen",
-    widthPx: 108,
-    cell: ({ lastSeenAt }) =>
-      lastSeenAt ? <RelativeTime at={lastSeenAt} /> : <span className="text-faint">Never</span>,
+    header: "Check-in",
+    widthPx: 158,
+    cell: ({ lastSeenAt }) => <CheckIn lastSeenAt={lastSeenAt} />,
     sortBy: ({ lastSeenAt }) => lastSeenAt,
   },
 ];

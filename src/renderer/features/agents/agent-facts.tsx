@@ -4,6 +4,7 @@ import type { JsonObject, JsonValue } from "../../../shared/records.ts";
 import type { AgentView } from "../../../shared/views.ts";
 import { orpc } from "../../api/client.ts";
 import { Card } from "../../components/card.tsx";
+import { CheckIn } from "../../components/check-in.tsx";
 import { CopyableId } from "../../components/copyable-id.tsx";
 import { type Fact, Facts } from "../../components/facts.tsx";
 import { HeartbeatBadge, HeartbeatDetails } from "../../components/heartbeat-badge.tsx";
@@ -15,7 +16,6 @@ import { profileFields } from "./form/profile-fields.ts";
 
 /** An agent's facts: its state, its place on the gateway, and its identity. */
 export function AgentFacts({ agent }: { agent: AgentView }) {
-  const never = <span className="text-faint">Never</span>;
   const facts: Fact[] = [
     {
       label: "Token",
@@ -26,7 +26,7 @@ export function AgentFacts({ agent }: { agent: AgentView }) {
         </span>
       ),
     },
-    { label: "Last seen", value: agent.lastSeenAt ? <RelativeTime at={agent.lastSeenAt} /> : never },
+    { label: "Check-in", value: <CheckIn lastSeenAt={agent.lastSeenAt} /> },
     { label: "Changed", value: <RelativeTime at={agent.updatedAt} /> },
     { label: "Heartbeat", value: describeHeartbeat(agent.heartbeatConfig) },
     { label: "On the gateway", value: <HeartbeatFact agent={agent} /> },

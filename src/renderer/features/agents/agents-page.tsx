@@ -8,6 +8,7 @@ import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Loaded } from "../../components/loaded.tsx";
+import { PulledBadge } from "../../components/pulled-badge.tsx";
 import { Select } from "../../components/select.tsx";
 import { Page } from "../../frame/page.tsx";
 import { navigate, useSearchParam } from "../../router/use-location.ts";
@@ -24,7 +25,12 @@ export function AgentsPage() {
     </Button>
   );
   return (
-    <Page title="Agents" note="Every agent of every board, and each gateway's main agent." actions={create}>
+    <Page
+      title="Agents"
+      marks={<PulledBadge />}
+      note="Every agent of every board, and each gateway's main agent."
+      actions={create}
+    >
       <Card title="All agents" note={agents.data && plural(agents.data.length, "agent")} flush>
         <Loaded query={agents} what="agents" isEmpty={(data) => data.length === 0} empty={<NoAgents />}>
           {(data) => <FilteredAgents agents={data} />}

@@ -7,6 +7,7 @@ import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Loaded } from "../../components/loaded.tsx";
+import { PulledBadge } from "../../components/pulled-badge.tsx";
 import { SearchField } from "../../components/search-field.tsx";
 import { type Choice, Select } from "../../components/select.tsx";
 import { VirtualTable } from "../../components/table/virtual-table.tsx";
@@ -33,7 +34,12 @@ export function BoardsPage() {
     </Button>
   );
   return (
-    <Page title="Boards" note="Groups of agents with one objective and a lead that assigns the work." actions={create}>
+    <Page
+      title="Boards"
+      marks={<PulledBadge />}
+      note="Groups of agents with one objective and a lead that assigns the work."
+      actions={create}
+    >
       <Card title="All boards" note={boards.data && plural(boards.data.length, "board")} flush>
         <Loaded query={boards} what="boards" isEmpty={(data) => data.length === 0} empty={<NoBoards />}>
           {(data) => <FilteredBoards boards={data} />}

@@ -5,6 +5,7 @@ import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Loaded } from "../../components/loaded.tsx";
+import { PulledBadge } from "../../components/pulled-badge.tsx";
 import { Table } from "../../components/table/table.tsx";
 import { Page } from "../../frame/page.tsx";
 import { navigate } from "../../router/use-location.ts";
@@ -20,7 +21,7 @@ export function GatewaysPage() {
     </Button>
   );
   return (
-    <Page title="Gateways" note="The OpenClaw gateways that run your agents." actions={connect}>
+    <Page title="Gateways" marks={<PulledBadge />} note="The OpenClaw gateways that run your agents." actions={connect}>
       <Card title="Fleet" note={gateways.data && plural(gateways.data.length, "gateway")} flush>
         <Loaded
           query={gateways}

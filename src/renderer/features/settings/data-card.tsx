@@ -13,10 +13,10 @@ export type DataCardProps = { app: AppInfo; templateFolder: string | null };
 /** Where the records are stored, with the import and the removal of practice data. */
 export function DataCard({ app, templateFolder }: DataCardProps) {
   return (
-    <Card title="Data">
+    <Card title="Data folder">
       <div className="flex flex-col gap-4">
         <div>
-          <p className="font-medium text-xs">Data folder</p>
+          <p className="font-medium text-xs">Path</p>
           <div className="mt-1 flex items-center gap-2">
             <code title={app.dataDir} className="min-w-0 flex-1 truncate">
               {app.dataDir}

@@ -8,6 +8,7 @@ import { BaseUrlCard } from "./base-url-card.tsx";
 import { ConcurrencyCard } from "./concurrency-card.tsx";
 import { DataCard } from "./data-card.tsx";
 import { DiagnosticsCard } from "./diagnostics-card.tsx";
+import { SourceCard } from "./source/source-card.tsx";
 
 /** The settings of this installation, and information about it. */
 export function SettingsPage() {
@@ -27,6 +28,7 @@ export function SettingsPage() {
                   <AppearanceCard />
                 </div>
                 <div className="flex min-w-0 flex-col gap-4">
+                  <SourceCard />
                   <DataCard app={app} templateFolder={templateFolder} />
                   <DiagnosticsCard />
                   <AboutCard app={app} />

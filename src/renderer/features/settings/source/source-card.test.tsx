@@ -1,0 +1,99 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { openTestWindow, type TestWindow } from "../../../test-window.tsx";
+
+let page: TestWindow;
+beforeAll(async () => {
+  page = await openTestWindow({ boards: 1, agents: 2 });
+});
+beforeEach(async () => {
+  page.go("/runs");
+  await screen.findByRole("heading", { level: 1, name: "Runs" });
+});
+afterAll(() => page.close());
+
+async function openSettings(): Promise<void> {
+  page.go("/settings");
+  await screen.findByRole("region", { name: "Data" });
+}
+
+const card = () => within(screen.getByRole("region", { name: "Data" }));
+const press = (name: string) => page.user.click(card().getByRole("button", { name }));
+
+test("records are local until a source is set, and a wrong address shows the stage that failed", async () => {
+  await openSettings();
+  await page.user.click(await card().findByRole("radio", { name: "Mission Control's database" }));
+  await press("Check and connect");
+  await card().findByText(/Write it like postgresql:/);
+  await page.user.type(card().getByLabelText("Database URL"), "postgresql+psycopg://fd:hidden-word@127.0.0.1:9/mc");
+  await press("Check and connect");
+  const stages = within(await card().findByRole("list", { name: "Connection check" }));
+  expect(stages.getAllByRole("listitem")[0]?.textContent).toContain("Nothing listens at 127.0.0.1 port 9.");
+  expect(stages.getByLabelText("failed")).toBeTruthy();
+  await card().findByText(/nothing was saved/);
+  expect((await page.desk.client.mirror.status()).source).toBeNull();
+  expect(document.body.textContent).not.toContain("hidden-word");
+  await press("Cancel");
+  expect(card().getByRole<HTMLInputElement>("radio", { name: "Local" }).checked).toBe(true);
+});
+
+test("a source shows what its last pull changed, row by row, and never its password", async () => {
+  page.desk.mirror.setSource();
+  page.desk.mirror.savePull({
+    counts: {
+      boards: { added: 1, changed: 2, deleted: 0, leftOut: 0 },
+      agents: { added: 0, changed: 0, deleted: 1, leftOut: 0 },
+    },
+    changes: [
+      { table: "boards", id: "b1", name: "Support", kind: "added", columns: [], reason: null },
+      {
+        table: "boards",
+        id: "b2",
+        name: "Relaunch",
+        kind: "changed",
+        columns: ["objective", "max_agents"],
+        reason: null,
+      },
+      { table: "agents", id: "a1", name: "Pico", kind: "deleted", columns: [], reason: null },
+    ],
+  });
+  await openSettings();
+  const report = within(await screen.findByRole("region", { name: "What the last pull changed" }));
+  report.getByText("1 board added, 2 boards changed, 1 agent deleted.");
+  expect(report.getAllByRole("listitem").map(({ textContent }) => textContent)).toEqual([
+    "AddedBoardSupport",
+    "ChangedBoardRelaunchobjective, max_agents",
+    "DeletedAgentPico",
+  ]);
+  report.getByText("and 1 more rows");
+  card().getByText("mission_control on 127.0.0.1:9");
+  expect(document.body.textContent).not.toContain("secret-of-the-database");
+});
+
+test("a user that may only read, and pulls that fail, are said; every list is marked as stale", async () => {
+  page.desk.mirror.setSource({ isReadOnly: true });
+  page.desk.mirror.savePull({
+    error: { code: "mirror-unreachable", message: "Nothing listens at 127.0.0.1 port 9.", hint: "Start PostgreSQL." },
+  });
+  await openSettings();
+  await card().findByText("This user may only read");
+  await card().findByText("Nothing listens at 127.0.0.1 port 9.");
+  for (const path of ["/gateways", "/boards", "/agents"]) {
+    page.go(path);
+    await screen.findByText(/^Stale: pulled/);
+  }
+});
+
+test("interval and write-back change without the URL, and the records can become local again", async () => {
+  page.desk.mirror.setSource();
+  await openSettings();
+  await page.user.click(await card().findByRole("button", { name: "Change" }));
+  const interval = card().getByLabelText("Seconds between pulls");
+  await page.user.clear(interval);
+  await page.user.type(interval, "120");
+  await press("Save");
+  await waitFor(async () => expect((await page.desk.client.mirror.status()).source?.pollSeconds).toBe(120));
+  await page.user.click(await card().findByRole("radio", { name: "Local" }));
+  await page.user.click(await screen.findByRole("button", { name: /Keep local|Discard and keep local/ }));
+  await waitFor(async () => expect((await page.desk.client.mirror.status()).source).toBeNull());
+});
