@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { readAgent, updateAgent } from "../../src/main/database/agents.ts";
+import { listConflicts } from "../../src/main/database/mirror/outbox.ts";
 import { syncTemplates } from "../../src/main/provisioning/sync-gateway.ts";
 import { hashToken, mintToken } from "../../src/main/provisioning/tokens/hash-token.ts";
 import { syncOptionsSchema } from "../../src/shared/sync-options.ts";
@@ -71,6 +72,27 @@ describe.each(["2026.3.28", "2026.9.6"])("a sync with Mission Control's database
     expect((await fleet.sync({ rotateTokens: true, verify: true })).status).toBe("succeeded");
     expect(fleet.tokenOf(id)).toBe(token);
     expect(await fleet.findLockedOut({ countPending: false })).toEqual([]);
+  });
+
+  it.each(["ours", "theirs"])("where both sides changed a hash, the token in the file decides: %s", async (winner) => {
+    fleet = await openFleet(control, { agents: 2, version });
+    await fleet.sync({ rotateTokens: true });
+    const id = fleet.agentIds[2] ?? "";
+    const ours = fleet.tokenOf(id) ?? "";
+    const theirs = mintToken();
+    // The same token under another hash, and a token of Mission Control's.
+    updateAgent(fleet.app.database, id, { agentTokenHash: await hashToken(ours) });
+    await control.query("UPDATE agents SET agent_token_hash = $1 WHERE id = $2", [await hashToken(theirs), id]);
+    if (winner === "theirs") {
+      const name = version === "2026.3.28" ? "TOOLS.md" : "AGENTS.md";
+      const file = fleet.gateway.readFile(`mc-${id}`, name) ?? "";
+      fleet.gateway.writeFile(`mc-${id}`, name, file.replaceAll(ours, theirs));
+    }
+    await fleet.app.mirror.pull();
+    expect((await fleet.sync()).status).toBe("succeeded");
+    expect(fleet.tokenOf(id)).toBe(winner === "ours" ? ours : theirs);
+    expect(await fleet.findLockedOut({ countPending: false })).toEqual([]);
+    expect(listConflicts(fleet.app.database)).toEqual([]);
   });
 
   it("an agent that was deleted there since the last pull is not provisioned again", async () => {

@@ -29,6 +29,8 @@ function playMissionControl() {
     async claim(agentIds) {
       calls.push(`claim ${agentIds.length}, tokens of ${everybody().filter(hasToken).length}`);
     },
+    otherHash: () => null,
+    keepOurHash: () => undefined,
     pushTokenHash: async (push) => answers.hash(push),
     async finish() {
       calls.push("finish");

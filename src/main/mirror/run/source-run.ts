@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
 import { listAgentIdentities } from "../../database/agents.ts";
-import { readMirrorVersions } from "../../database/mirror/outbox.ts";
+import { readConflicts, readMirrorVersions, saveChoice } from "../../database/mirror/outbox.ts";
 import type { Database } from "../../database/open-database.ts";
 import { type ExchangeWork, exchangeRows } from "../push/exchange-rows.ts";
 import { pushOutbox } from "../push/push-to-source.ts";
@@ -23,18 +23,21 @@ export type SourceRun = {
   problems: readonly FlightDeckError[];
   lost: AbortSignal;
   claim(agentIds: readonly string[]): Promise<void>;
+  otherHash(agentId: string): string | null;
+  keepOurHash(agentId: string): void;
   pushTokenHash(push: HashPush): Promise<HashAnswer>;
   finish(): Promise<FlightDeckError[]>;
   close(): Promise<void>;
 };
 
-const never = () => new AbortController().signal;
+const noConflict = { otherHash: () => null, keepOurHash: () => {} };
 
 /** Nothing is written back: the run only has the lock, and its tokens count here. */
 export function lockedRun(lock: GatewayLock): SourceRun {
   return {
     problems: [],
     lost: lock.lost,
+    ...noConflict,
     claim: async () => {},
     pushTokenHash: async () => ({ kind: "pushed" }),
     finish: async () => [],
@@ -46,7 +49,8 @@ export function lockedRun(lock: GatewayLock): SourceRun {
 export function awayRun(database: Database, error: FlightDeckError): SourceRun {
   return {
     problems: [error],
-    lost: never(),
+    lost: new AbortController().signal,
+    ...noConflict,
     claim: async () => {},
     pushTokenHash: async (push) => ({ kind: "not-pushed", error: hashNotPushed(database, push, error.message) }),
     finish: async () => [],
@@ -64,6 +68,7 @@ export type WritingRunOptions = { lock: GatewayLock; link: RunLink; gateway: { i
  */
 export async function writingRun({ lock, link, gateway }: WritingRunOptions): Promise<SourceRun> {
   const agents = await link.use((client) => catchUp(link, client, gateway.id));
+  const others = findOtherHashes(link.database, gateway.id);
   const claimed = new Set<string>();
   const push = gather<HashPush, HashResult>(
     (pushes) => link.use((client) => pushTokenHashes(client, link.database, pushes)),
@@ -74,6 +79,8 @@ export async function writingRun({ lock, link, gateway }: WritingRunOptions): Pr
   return {
     problems: [],
     lost: lock.lost,
+    otherHash: (agentId) => others.get(agentId) ?? null,
+    keepOurHash: (id) => void saveChoice(link.database, { table: "agents", id, column: hashColumn }, "ours"),
     async claim(agentIds) {
       for (const id of agentIds) claimed.add(id);
       await link
@@ -133,6 +140,16 @@ async function catchUp(link: RunLink, client: pg.Client, gatewayId: string): Pro
   const changed = ids.filter((id) => known.has(id) && known.get(id) !== versions.get(id));
   await exchangeRows(exchangeOf(link, client), agents, changed);
   return agents;
+}
+
+const hashColumn = "agent_token_hash";
+
+function findOtherHashes(database: Database, gatewayId: string): Map<string, string> {
+  const ids = listAgentIdentities(database, gatewayId).map(({ id }) => id);
+  const conflicts = [...readConflicts(database, "agents", ids).values()].flat();
+  return new Map(
+    conflicts.flatMap(({ id, column, theirs }) => (column === hashColumn && theirs !== null ? [[id, theirs]] : [])),
+  );
 }
 
 /** A database that was set up anew has no agents at all: that is no reason to delete those here. */

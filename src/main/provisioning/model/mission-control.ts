@@ -33,6 +33,13 @@ export type MissionControlRun = {
    * @throws FlightDeckError push-failed
    */
   claim(agentIds: readonly string[]): Promise<void>;
+  /**
+   * Another hash that Mission Control has for an agent, where the hash was changed on both sides since the last pull: the token
+   * in the agent's file decides. Null otherwise.
+   */
+  otherHash(agentId: string): string | null;
+  /** The token in the file is ours: `finish` writes its hash over Mission Control's. */
+  keepOurHash(agentId: string): void;
   /** Writes the hash of an agent's new token, if Mission Control has the expected one. Many calls share one statement. */
   pushTokenHash(push: TokenHashPush): Promise<TokenHashAnswer>;
   /** Pushes what the run changed, and clears the marks once more. The answer says what was not pushed. */

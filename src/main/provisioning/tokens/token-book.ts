@@ -34,6 +34,10 @@ export type TokenStore = {
   promotePending(agentId: string, verified: Verified): void;
   /** Gives up the pending hash for one that Mission Control has, of a token that was verified against it. */
   takeTheirs(agentId: string, verified: Verified & { verifiedHash: string }): void;
+  /** Mission Control's hash, where it and ours were changed since the last pull. */
+  theirs(agentId: string): string | null;
+  /** The token in the file is the one of our hash. */
+  keepOurs(agentId: string): void;
   /** Writes a pending hash to Mission Control; it counts only once it is there. Without a source there is nothing to do. */
   publish(push: TokenHashPush): Promise<TokenHashAnswer>;
   fingerprint(token: string): string;
@@ -104,13 +108,13 @@ export function openTokenBook(store: TokenStore): TokenBook {
  */
 function settled(store: TokenStore, agent: Agent): { standsIn: string | null } | null {
   const state = store.stateOf(agent.id);
-  if (!state || state.verifiedHash === null) return null;
+  if (!state || state.verifiedHash === null || store.theirs(agent.id) !== null) return null;
   return state.verifiedHash === agent.agentTokenHash ? { standsIn: state.verifiedInSha256 } : null;
 }
 
 async function observe(store: TokenStore, agent: Agent, read: ReadCandidates): Promise<TokenRead> {
   const { words, fallback, isUnclear } = read.candidates;
-  const current = await findCurrent(store, agent, read);
+  const current = (await findCurrent(store, agent, read)) ?? (await findTheirs(store, agent, read));
   if (current !== null) return { token: current, matchesCurrent: true, matchesPending: false };
   const pendingHash = store.stateOf(agent.id)?.pendingHash ?? null;
   const pending = pendingHash === null ? null : await firstThatVerifies(words, pendingHash);
@@ -136,6 +140,7 @@ async function findCurrent(
   const known = candidates.words.find(isKnown) ?? null;
   const token = known ?? (await firstThatVerifies(candidates.words, currentHash));
   if (token === null) return null;
+  if (store.theirs(id) !== null) store.keepOurs(id);
   if (known === null || state?.verifiedInSha256 !== fileSha256) {
     store.recordVerified(id, {
       verifiedHash: currentHash,
@@ -143,6 +148,18 @@ async function findCurrent(
       verifiedInSha256: fileSha256,
     });
   }
+  return token;
+}
+
+/** A token that Mission Control gave the agent: where both sides have changed the hash, the file decides. */
+async function findTheirs(store: TokenStore, agent: Agent, read: ReadCandidates): Promise<string | null> {
+  const theirs = store.theirs(agent.id);
+  if (theirs === null) return null;
+  const token = await firstThatVerifies(read.candidates.words, theirs);
+  if (token === null) return null;
+  const verified = { verifiedFingerprint: store.fingerprint(token), verifiedInSha256: read.fileSha256 };
+  store.takeTheirs(agent.id, { verifiedHash: theirs, ...verified });
+  agent.agentTokenHash = theirs;
   return token;
 }
 

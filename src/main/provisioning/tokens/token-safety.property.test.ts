@@ -16,6 +16,8 @@ const tokens = openTokenBook({
   recordPending: () => Promise.resolve(),
   promotePending: () => undefined,
   takeTheirs: () => undefined,
+  theirs: () => null,
+  keepOurs: () => undefined,
   publish: () => Promise.resolve({ kind: "pushed" }),
   fingerprint: (word) => word,
 });

@@ -36,6 +36,8 @@ export function openTokenStore(options: TokenStoreOptions): TokenStore {
     },
     promotePending: (agentId, verified) => adoptPendingHashes(database, [{ agentId, ...verified }]),
     takeTheirs: (agentId, verified) => replaceHash(database, { agentId, ...verified }),
+    theirs: (agentId) => missionControl?.otherHash(agentId) ?? null,
+    keepOurs: (agentId) => missionControl?.keepOurHash(agentId),
     publish: async (push) => missionControl?.pushTokenHash(push) ?? { kind: "pushed" },
     fingerprint: (token) => vault.fingerprint(`agent-token:${token}`),
   };

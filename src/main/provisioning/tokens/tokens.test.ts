@@ -224,6 +224,8 @@ describe("the token book", () => {
         agent.agentTokenHash = verified.verifiedHash;
         states.set("a", { pendingHash: null, ...verified });
       },
+      theirs: () => null,
+      keepOurs: () => undefined,
       publish: (push) => Promise.resolve(publish(push)),
       fingerprint: (token) => `fp:${token}`,
     });
