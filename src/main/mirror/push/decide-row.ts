@@ -1,5 +1,5 @@
 import { wholeRow } from "../../../shared/mirror-push.ts";
-import type { MirroredTable } from "../../database/mirror/mirrored-columns.ts";
+import type { MirroredColumn, MirroredTable } from "../../database/mirror/mirrored-columns.ts";
 import type { ConflictRow } from "../../database/mirror/outbox.ts";
 import { type ColumnConflict, mergeRow, type RowSides, type RowValues } from "../merge-row.ts";
 
@@ -32,8 +32,13 @@ const neverDeletedThere = ["board_memory"];
 export function decideRow({ table, base, local, remote, isNoted, known }: RowInput): RowDecision {
   // A row in the outbox that PostgreSQL has though we never saw it there was added by a push that was cut off.
   const isOurOwn = isNoted && base === null;
-  const changedHere = table.columns.filter((column) => column.changedHere).map(({ name }) => name);
-  const merge = mergeRow(table, { base, local, remote }, new Set(isOurOwn ? changedHere : []));
+  // Where we have nothing, PostgreSQL's default is right.
+  const isOurs = ({ name, changedHere }: MirroredColumn) => changedHere && (local?.[name] ?? null) !== null;
+  const merge = mergeRow(
+    table,
+    { base, local, remote },
+    new Set(isOurOwn ? table.columns.filter(isOurs).map(({ name }) => name) : []),
+  );
   const choice = known.find(({ column }) => column === wholeRow)?.choice ?? null;
   switch (merge.kind) {
     case "gone":
