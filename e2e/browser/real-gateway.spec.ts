@@ -35,6 +35,7 @@ test("a real OpenClaw is connected, given a board with its lead and a worker, an
   await page.getByRole("textbox", { name: "Name" }).first().fill("Spare Parts");
   await deck.button("Create board").click();
   await deck.button("Ensure lead of board Spare Parts").click();
+  await deck.button("Create lead").click();
   await deck.expectTitle("Ensure lead of Harbour");
   await deck.expectRun("Succeeded");
 

@@ -69,6 +69,8 @@ test("a board without a lead gets one, and keeps it", async ({ deck, page, fixtu
   await deck.button("Create board").click();
   await deck.expectTitle("Spare Parts");
   await deck.button("Ensure lead of board Spare Parts").click();
+  await page.getByRole("textbox", { name: "Role" }).fill("Head of Parts");
+  await deck.button("Create lead").click();
   await deck.expectTitle("Ensure lead of Practice gateway");
   await deck.expectRun("Succeeded");
   expect(fixture.gateway.agentIds.filter((id) => id.startsWith("lead-"))).toHaveLength(1);

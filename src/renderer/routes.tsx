@@ -1,4 +1,4 @@
-import { Bot, FileCode2, History, type LucideIcon, RadioTower, Settings, SquareKanban } from "lucide-react";
+import { Bot, FileCode2, History, type LucideIcon, RadioTower, Settings, SquareKanban, Users } from "lucide-react";
 import { lazy, type ReactNode } from "react";
 import { type SectionPath, sections } from "../shared/sections.ts";
 import { GatewaysPage } from "./features/gateways/gateways-page.tsx";
@@ -32,6 +32,7 @@ const NewAgentPage = lazy(async () => ({
 const EditAgentPage = lazy(async () => ({
   default: (await import("./features/agents/agent-form-page.tsx")).EditAgentPage,
 }));
+const PeoplePage = lazy(async () => ({ default: (await import("./features/people/people-page.tsx")).PeoplePage }));
 const TemplatesPage = lazy(async () => ({
   default: (await import("./features/templates/templates-page.tsx")).TemplatesPage,
 }));
@@ -48,6 +49,7 @@ export const mainScreens: Record<SectionPath, { icon: LucideIcon; render: () => 
   "/gateways": { icon: RadioTower, render: () => <GatewaysPage /> },
   "/boards": { icon: SquareKanban, render: () => <BoardsPage /> },
   "/agents": { icon: Bot, render: () => <AgentsPage /> },
+  "/people": { icon: Users, render: () => <PeoplePage /> },
   "/runs": { icon: History, render: () => <RunsPage /> },
   "/templates": { icon: FileCode2, render: () => <TemplatesPage /> },
   "/settings": { icon: Settings, render: () => <SettingsPage /> },

@@ -4,8 +4,9 @@ import type { ImportReport } from "./import-report.ts";
 import type { LightenReport } from "./lighten.ts";
 import { type MirrorCheck, type MirrorPullReport, type MirrorStatus, mirrorTlsModes } from "./mirror.ts";
 import { conflictChoices, type MirrorConflict, type MirrorPushReport } from "./mirror-push.ts";
+import type { OrganizationRow } from "./organization-row.ts";
 import { type Plan, planSelectionSchema } from "./plan.ts";
-import { agentSchema, boardSchema, gatewaySchema } from "./records.ts";
+import { agentSchema, boardSchema, gatewaySchema, userSchema } from "./records.ts";
 import { outcomes } from "./sync.ts";
 import { syncOptionsSchema } from "./sync-options.ts";
 import {
@@ -66,6 +67,7 @@ const changeOf = <Shape extends z.core.$ZodShape>(fields: z.ZodObject<Shape>) =>
   return z.object(Object.fromEntries(withoutDefaults) as Shape).partial();
 };
 
+const personFields = userSchema.omit({ id: true });
 const boardFields = boardSchema
   .omit({ id: true, createdAt: true, updatedAt: true, organizationId: true })
   .extend({ name: typedName });
@@ -115,6 +117,22 @@ export const contract = {
     importFleet: base
       .input(z.object({ text: z.string().max(200_000_000), dryRun: z.boolean().default(false) }))
       .output(returns<ImportReport>()),
+  },
+  organizations: {
+    /** With their people. */
+    list: base.output(returns<OrganizationRow[]>()),
+    create: base.input(z.object({ name: typedName })).output(returns<{ id: string }>()),
+    rename: base.input(id.extend({ name: typedName })).output(returns<null>()),
+    /** Refused while gateways or boards belong to it. */
+    delete: base.input(id.extend({ confirmName: z.string() })).output(returns<null>()),
+    /** The first person of an organization is its owner. */
+    addPerson: base
+      .input(z.object({ organizationId: z.string(), person: personFields, isOwner: z.boolean() }))
+      .output(returns<{ id: string }>()),
+    changePerson: base.input(id.extend({ person: personFields })).output(returns<null>()),
+    /** Agents work for the owner; a former owner becomes a member. */
+    makeOwner: base.input(z.object({ organizationId: z.string(), userId: z.string() })).output(returns<null>()),
+    removePerson: base.input(z.object({ organizationId: z.string(), userId: z.string() })).output(returns<null>()),
   },
   gateways: {
     list: base.output(returns<GatewayRow[]>()),
@@ -195,7 +213,14 @@ export const contract = {
     /** Starts a sync and returns its run id; the run continues in main independently of windows. */
     sync: base.input(syncOptionsSchema).output(returns<{ runId: string }>()),
     ensureLead: base
-      .input(z.object({ boardId: z.string(), agentName: z.string().optional() }))
+      .input(
+        z.object({
+          boardId: z.string(),
+          agentName: z.string().optional(),
+          /** For a new lead: overrides of its identity; blank values change nothing. */
+          identityProfile: z.record(z.string(), z.string()).optional(),
+        }),
+      )
       .output(returns<{ runId: string | null; agentId: string }>()),
     ensureGatewayAgent: base
       .input(z.object({ gatewayId: z.string() }))

@@ -3,6 +3,7 @@ export const sections = [
   { path: "/gateways", label: "Gateways", key: "g" },
   { path: "/boards", label: "Boards", key: "b" },
   { path: "/agents", label: "Agents", key: "a" },
+  { path: "/people", label: "People", key: "p" },
   { path: "/runs", label: "Runs", key: "r" },
   { path: "/templates", label: "Templates", key: "t" },
   { path: "/settings", label: "Settings", key: "s" },

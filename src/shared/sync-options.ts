@@ -28,7 +28,13 @@ const syncValues = {
     },
   },
   /** The person that the files call the user; null for the organization's owner. */
-  userId: { schema: z.string().nullable().default(null) },
+  userId: {
+    schema: z.string().nullable().default(null),
+    cli: {
+      flag: "--user <person>",
+      flagHelp: "whom the files call the user: name, e-mail address or id; without it the organization's owner",
+    },
+  },
 } satisfies Record<string, SyncValue>;
 
 /** An option that is on or off, in the words of each host. */

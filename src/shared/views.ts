@@ -277,7 +277,18 @@ export type TemplatePreview = {
 
 /** The topics that changed in main; the renderer refetches what it shows of them. */
 export type Change = {
-  topics: ("gateways" | "connections" | "boards" | "agents" | "runs" | "templates" | "settings" | "app" | "mirror")[];
+  topics: (
+    | "organizations"
+    | "gateways"
+    | "connections"
+    | "boards"
+    | "agents"
+    | "runs"
+    | "templates"
+    | "settings"
+    | "app"
+    | "mirror"
+  )[];
 };
 
 export type CheckStage = {

@@ -6,6 +6,7 @@ import { addImportCommand } from "./commands/import-command.ts";
 import { addLeadCommand } from "./commands/lead-command.ts";
 import { addListCommand } from "./commands/list-command.ts";
 import { addMirrorCommand } from "./commands/mirror-command.ts";
+import { addPeopleCommands } from "./commands/people-command.ts";
 import { addPlanCommand } from "./commands/plan-command.ts";
 import { addRunsCommand } from "./commands/runs-command.ts";
 import { addSyncCommand, exitCodeHelp } from "./commands/sync-command.ts";
@@ -45,5 +46,6 @@ export function createProgram(cli: Cli): Command {
   addTokenCommand(program, cli);
   addMirrorCommand(program, cli);
   addRunsCommand(program, cli);
+  addPeopleCommands(program, cli);
   return program;
 }

@@ -4,10 +4,11 @@ import { type SyncOptions, syncFlags, syncOptionsSchema } from "../../shared/syn
 import { findBoard } from "../database/boards.ts";
 import { findGateway } from "../database/gateways.ts";
 import type { Database } from "../database/open-database.ts";
+import { findPerson } from "./commands/people-command.ts";
 import { type RunFlags, runOptions } from "./run-options.ts";
 
 /** What a sync is asked to do, whether carried out or only planned: the flags of the catalogue by commander's names. */
-export type SyncFlags = RunFlags & { gateway: string; board?: string; dryRun?: boolean };
+export type SyncFlags = RunFlags & { gateway: string; board?: string; user?: string; dryRun?: boolean };
 
 const options = syncFlags.map(({ name, flag, flagHelp }) => {
   const option = new Option(flag, flagHelp);
@@ -31,10 +32,11 @@ export function readSyncFlags(
 ): { options: SyncOptions; gatewayName: string } {
   const gateway = findGateway(database, flags.gateway);
   const boardId = flags.board === undefined ? null : findGatewaysBoard(database, flags.board, gateway.id);
+  const userId = flags.user === undefined ? null : findPerson(database, flags.user).id;
   const given: Record<string, unknown> = flags;
   const values = Object.fromEntries(options.map(({ name, option }) => [name, given[option.attributeName()]]));
   return {
-    options: syncOptionsSchema.parse({ ...values, gatewayId: gateway.id, boardId, ...change }),
+    options: syncOptionsSchema.parse({ ...values, gatewayId: gateway.id, boardId, userId, ...change }),
     gatewayName: gateway.name,
   };
 }

@@ -4,7 +4,7 @@ import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
  * Checks the name that was typed to confirm a deletion.
  * @throws FlightDeckError bad-input
  */
-export function confirmName(kind: "gateway" | "board" | "agent", name: string, typed: string): void {
+export function confirmName(kind: "gateway" | "board" | "organization" | "agent", name: string, typed: string): void {
   if (typed.trim() === name.trim()) return;
   throw new FlightDeckError(
     "bad-input",

@@ -1,7 +1,7 @@
 import { deleteBoard, listBoardsOfGateway } from "../database/boards.ts";
 import { deleteGateway, listGateways } from "../database/gateways.ts";
 import type { Database } from "../database/open-database.ts";
-import { deleteEmptyOrganization } from "../database/organizations.ts";
+import { deleteOrganization } from "../database/organizations.ts";
 import { deleteRunsOfGateway } from "../database/runs.ts";
 import { saveGatewayCheck } from "./gateway-checks.ts";
 import { saveGatewayLabel } from "./gateway-labels.ts";
@@ -21,6 +21,6 @@ export function deletePracticeData(database: Database): void {
     deleteRunsOfGateway(database, gateway.id);
     saveGatewayLabel(database, gateway.id, null);
     saveGatewayCheck(database, gateway.id, 0);
-    deleteEmptyOrganization(database, gateway.organizationId);
+    deleteOrganization(database, gateway.organizationId);
   })();
 }

@@ -57,7 +57,7 @@ export function appRouter(os: ContractImplementer, services: RouterServices) {
       const report = importFleet(database, vault, text, { dryRun });
       if (dryRun) return report;
       watch.refresh();
-      changes.emit("gateways", "boards", "agents");
+      changes.emit("organizations", "gateways", "boards", "agents");
       return report;
     }),
   };

@@ -5,6 +5,7 @@ import { boardsRouter } from "./board-routes.ts";
 import { gatewaysRouter } from "./gateway-routes.ts";
 import { implementContract } from "./implement-contract.ts";
 import { mirrorRouter } from "./mirror-routes.ts";
+import { organizationsRouter } from "./organization-routes.ts";
 import { runsRouter } from "./run-routes.ts";
 import { templatesRouter } from "./template-routes.ts";
 
@@ -15,6 +16,7 @@ export function createRouter(services: RouterServices) {
   const os = implementContract(services);
   return os.router({
     app: appRouter(os, services),
+    organizations: organizationsRouter(os, services),
     gateways: gatewaysRouter(os, services),
     boards: boardsRouter(os, services),
     agents: agentsRouter(os, services),

@@ -7,8 +7,9 @@ type Topic = Change["topics"][number];
 
 /** The queries to refetch when main announces a change of a topic. Files on a gateway are refetched only by the operator. */
 export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
-  const { app, gateways, boards, agents, runs, templates, mirror } = orpc;
+  const { app, organizations, gateways, boards, agents, runs, templates, mirror } = orpc;
   return {
+    organizations: [organizations.list.key()],
     gateways: [gateways.list.key(), boards.list.key(), agents.list.key(), agents.get.key()],
     connections: [gateways.list.key()],
     boards: [boards.list.key(), gateways.list.key()],

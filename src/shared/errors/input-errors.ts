@@ -55,6 +55,8 @@ export const inputErrors = {
         "Stop it where it was started: Ctrl-C on the command line.",
       ),
       agentPlaced: hint("Create a new agent there, and delete this one."),
+      organizationInUse: hint("Delete its gateways and boards first."),
+      changeInMissionControl: hint("Change them in Mission Control, then pull."),
       boardPlaced: hint("Choose the gateway that its agents are to move to, or delete them first."),
       boardWithoutGateway: hint(
         'Assign the board to a gateway first, with "Edit board".',
@@ -94,6 +96,14 @@ export const inputErrors = {
       gateway: recordGone("Gateways"),
       board: recordGone("Boards"),
       agent: recordGone("Agents"),
+      organization: hint(
+        '"People" lists the organizations; this one may have been deleted.',
+        "Run `list organizations` to see them; this one may have been deleted.",
+      ),
+      person: hint(
+        '"People" lists everyone; this person may have been deleted.',
+        "Run `list people` to see everyone; this person may have been deleted.",
+      ),
       agentOfGateway: hint(
         "Open the gateway again; the agent may have been moved or deleted.",
         "Run `list agents` to see the agents; this one may have been moved or deleted.",

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { printableAddress } from "../../../shared/addresses.ts";
 import { type HeartbeatView, heartbeatStates } from "../../../shared/heartbeats.ts";
+import type { OrganizationRow } from "../../../shared/organization-row.ts";
 import { publicAgent } from "../../../shared/public-agent.ts";
 import type { Agent, Board, Gateway } from "../../../shared/records.ts";
 import { readAgentHeartbeats } from "../../database/agent-heartbeats.ts";
@@ -9,21 +10,29 @@ import { listBoards } from "../../database/boards.ts";
 import { listGateways } from "../../database/gateways.ts";
 import type { Database } from "../../database/open-database.ts";
 import { findPausedBoards } from "../../database/paused-boards.ts";
+import { listOrganizationRows } from "../../operations/list-organization-rows.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { withRecords } from "../open-host.ts";
 import { heartbeatCell, heartbeatReasonLines } from "../text/heartbeat-text.ts";
+import { organizationListing, peopleListing } from "../text/people-listing.ts";
 import { type Cell, type Column, textTable } from "../text/text-table.ts";
 
 /** What a list shows: its rows as JSON and as a table. */
 type Listing = { json: object[]; columns: Column[]; rows: Cell[][]; footer?: string[] };
 
-const listings = { gateways: gatewayListing, boards: boardListing, agents: agentListing };
+const listings = {
+  gateways: gatewayListing,
+  boards: boardListing,
+  agents: agentListing,
+  organizations: organizationListing,
+  people: peopleListing,
+};
 
 type ListFlags = { heartbeat?: string };
 
 export function addListCommand(program: Command, cli: Cli): void {
-  const list = program.command("list").description("list gateways, boards or agents");
+  const list = program.command("list").description("list gateways, boards, agents, organizations or people");
   for (const [what, listingOf] of Object.entries(listings)) {
     const lines: [string, string][] = [
       [`list ${what}`, "As a table"],
@@ -65,6 +74,7 @@ type Records = {
   agents: Agent[];
   paused: Set<string>;
   heartbeats: Map<string, HeartbeatView>;
+  organizations: OrganizationRow[];
 };
 
 function readRecords(database: Database): Records {
@@ -78,7 +88,8 @@ function readRecords(database: Database): Records {
     database,
     agents.map(({ id }) => id),
   );
-  return { gateways: listGateways(database), boards, agents, paused, heartbeats };
+  const organizations = listOrganizationRows(database);
+  return { gateways: listGateways(database), boards, agents, paused, heartbeats, organizations };
 }
 
 function gatewayListing({ gateways, boards, agents }: Records): Listing {

@@ -7,6 +7,7 @@ import { Button } from "../../../components/button.tsx";
 import { navigate } from "../../../router/use-location.ts";
 import { toast, toastError } from "../../../stores/toasts.ts";
 import { startSync } from "../../runs/start-sync.ts";
+import { type NewLead, NewLeadDialog } from "./new-lead-dialog.tsx";
 
 export type BoardActionsProps = {
   board: BoardRow;
@@ -58,10 +59,12 @@ export function BoardActions({ board, isBusy, size = "sm", compact = false }: Bo
 /** Gives a board its lead agent, or completes one whose provisioning failed. */
 function EnsureLeadButton({ board, isBusy, size = "sm", compact = false }: BoardActionsProps) {
   const [isEnsuring, setIsEnsuring] = useState(false);
-  const ensure = async () => {
+  const [isAsking, setIsAsking] = useState(false);
+  const ensure = async (lead?: NewLead) => {
+    setIsAsking(false);
     setIsEnsuring(true);
     try {
-      const { runId, agentId } = await client.runs.ensureLead({ boardId: board.id });
+      const { runId, agentId } = await client.runs.ensureLead({ boardId: board.id, ...lead });
       const link = { to: `/agents/${agentId}`, label: "Open the lead agent" };
       if (runId) navigate(`/runs/${runId}`);
       else
@@ -72,21 +75,26 @@ function EnsureLeadButton({ board, isBusy, size = "sm", compact = false }: Board
     setIsEnsuring(false);
   };
   return (
-    <Button
-      size={size}
-      square={compact}
-      icon={UserRoundCheck}
-      busy={isEnsuring}
-      disabled={isBusy || !board.gatewayId}
-      aria-label={`Ensure lead of board ${board.name}`}
-      title={
-        board.lead
-          ? `Ensure lead: checks that ${board.lead.name} is provisioned`
-          : "Ensure lead: creates the board's lead agent and provisions it"
-      }
-      onClick={() => void ensure()}
-    >
-      {!compact && "Ensure lead"}
-    </Button>
+    <>
+      <Button
+        size={size}
+        square={compact}
+        icon={UserRoundCheck}
+        busy={isEnsuring}
+        disabled={isBusy || !board.gatewayId}
+        aria-label={`Ensure lead of board ${board.name}`}
+        title={
+          board.lead
+            ? `Ensure lead: checks that ${board.lead.name} is provisioned`
+            : "Ensure lead: creates the board's lead agent and provisions it"
+        }
+        onClick={() => (board.lead ? void ensure() : setIsAsking(true))}
+      >
+        {!compact && "Ensure lead"}
+      </Button>
+      {isAsking && (
+        <NewLeadDialog board={board} onClose={() => setIsAsking(false)} onCreate={(lead) => void ensure(lead)} />
+      )}
+    </>
   );
 }

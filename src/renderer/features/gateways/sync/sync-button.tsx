@@ -25,6 +25,7 @@ export type SyncButtonProps = {
  */
 export function SyncButton({ gateway, agents, boards }: SyncButtonProps) {
   const [choices, setChoices] = useState(plainSync);
+  const [userId, setUserId] = useState<string | null>(null);
   const [isOpen, setIsOpen] = useState(false);
   const [isConfirming, setIsConfirming] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
@@ -33,7 +34,7 @@ export function SyncButton({ gateway, agents, boards }: SyncButtonProps) {
   const dangers = dangersOf(choices);
   const start = async (chosen: typeof choices) => {
     setIsBusy(true);
-    await startSync({ gatewayId: id, ...chosen });
+    await startSync({ gatewayId: id, ...chosen, userId: chosen === plainSync ? null : userId });
     setIsBusy(false);
   };
   const startChosen = () => {
@@ -59,7 +60,14 @@ export function SyncButton({ gateway, agents, boards }: SyncButtonProps) {
         open={isOpen}
         onOpenChange={setIsOpen}
       >
-        <SyncPanel choices={choices} onChange={setChoices} agentCount={inScope.length} onStart={startChosen} />
+        <SyncPanel
+          choices={choices}
+          onChange={setChoices}
+          agentCount={inScope.length}
+          userId={userId}
+          onUserChange={setUserId}
+          onStart={startChosen}
+        />
       </SplitButton>
       <ConfirmDialog
         open={isConfirming}

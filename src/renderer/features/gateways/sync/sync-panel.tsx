@@ -4,17 +4,21 @@ import { Badge } from "../../../components/badge.tsx";
 import { Button } from "../../../components/button.tsx";
 import { Checkbox } from "../../../components/checkbox.tsx";
 import { plural } from "../../../time/format-time.ts";
+import { UserField } from "./user-field.tsx";
 
 export type SyncPanelProps = {
   choices: SyncChoices;
   onChange: (choices: SyncChoices) => void;
   /** How many agents would be affected. */
   agentCount: number;
+  /** Whom the files call the user; null for the organization's owner. */
+  userId: string | null;
+  onUserChange: (userId: string | null) => void;
   onStart: () => void;
 };
 
 /** The options of a template sync, each with a line of help; dangerous ones are in their own group. */
-export function SyncPanel({ choices, onChange, agentCount, onStart }: SyncPanelProps) {
+export function SyncPanel({ choices, onChange, agentCount, userId, onUserChange, onStart }: SyncPanelProps) {
   const options = (isDangerous: boolean) =>
     syncChoiceNames
       .filter((name) => syncChoices[name].isDangerous === isDangerous)
@@ -37,6 +41,9 @@ export function SyncPanel({ choices, onChange, agentCount, onStart }: SyncPanelP
         <legend className="sr-only">What is synced</legend>
         {options(false)}
       </fieldset>
+      <div className="px-4 py-2">
+        <UserField userId={userId} onChange={onUserChange} />
+      </div>
       <fieldset className="mx-4 my-2 flex flex-col gap-2.5 rounded-lg border border-danger/30 px-3 pt-1 pb-3">
         <legend className="flex items-center gap-1.5 px-1 font-medium text-danger text-xs">
           <TriangleAlert size={13} aria-hidden="true" />

@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readAgentSyncStates, saveAgentSyncStates } from "../database/agent-sync-states.ts";
+import { agent, fleet, id, organization } from "../database/fleet/test-fleet-file.ts";
+import { importFleet } from "../database/import-fleet.ts";
+import { type Database, openDatabase } from "../database/open-database.ts";
+import { findOwner } from "../database/owner.ts";
+import { testVault } from "../database/test-fleet.ts";
+import {
+  addPerson,
+  changeOrganization,
+  changePerson,
+  createOrganization,
+  deleteOrganizationWithConsent,
+  makeOwner,
+  removePerson,
+} from "./change-people.ts";
+import { listOrganizationRows } from "./list-organization-rows.ts";
+
+let db: Database;
+beforeEach(() => {
+  db = openDatabase({ inMemory: true });
+  importFleet(db, testVault, fleet());
+});
+afterEach(() => db.close());
+
+const noFields = {
+  name: null,
+  email: null,
+  preferredName: null,
+  pronouns: null,
+  timezone: null,
+  notes: null,
+  context: null,
+};
+const bob = { ...noFields, name: " Bob " };
+const owner = id(2);
+const synced = () =>
+  saveAgentSyncStates(db, [{ agentId: agent, state: "synced", differing: [] }], Number.MAX_SAFE_INTEGER);
+const state = () => readAgentSyncStates(db, [agent]).get(agent)?.state;
+
+describe("people of an organization", () => {
+  it("are added and edited; the files of agents that describe another owner are no longer known to be synced", () => {
+    synced();
+    const bobId = addPerson(db, { organizationId: organization, person: bob });
+    expect(state()).toBe("synced");
+    changePerson(db, bobId, { timezone: "Europe/Berlin" });
+    expect(state()).toBe("synced");
+    makeOwner(db, organization, bobId);
+    expect(state()).toBe("unknown");
+    expect(findOwner(db, organization)).toMatchObject({ name: "Bob", timezone: "Europe/Berlin" });
+    synced();
+    changePerson(db, bobId, { notes: "Likes tea" });
+    expect(state()).toBe("unknown");
+    expect(listOrganizationRows(db)[0]?.people.map(({ id: personId, role }) => [personId, role])).toEqual([
+      [bobId, "owner"],
+      [owner, "member"],
+    ]);
+  });
+
+  it("need a name or an address, and are gone when they are in no organization", () => {
+    expect(() => addPerson(db, { organizationId: organization, person: noFields })).toThrow(
+      /needs a name or an e-mail/,
+    );
+    expect(() => changePerson(db, owner, { email: "" })).toThrow(/needs a name or an e-mail/);
+    removePerson(db, organization, owner);
+    expect(() => changePerson(db, owner, { name: "x" })).toThrow(expect.objectContaining({ code: "not-found" }));
+    expect(listOrganizationRows(db)[0]).toMatchObject({ ownerId: null, people: [] });
+  });
+});
+
+describe("organizations", () => {
+  it("are created, renamed, and deleted unless gateways or boards belong to them", () => {
+    const second = createOrganization(db, "Second");
+    const firstPerson = addPerson(db, { organizationId: second, person: bob });
+    expect(listOrganizationRows(db).find((row) => row.id === second)).toMatchObject({ ownerId: firstPerson });
+    changeOrganization(db, second, "Renamed");
+    expect(() => deleteOrganizationWithConsent(db, { id: second, confirmName: "Second" })).toThrow(/does not match/);
+    deleteOrganizationWithConsent(db, { id: second, confirmName: "Renamed" });
+    expect(() => deleteOrganizationWithConsent(db, { id: organization, confirmName: "Org" })).toThrow(
+      /still has gateways or boards/,
+    );
+    expect(listOrganizationRows(db)).toHaveLength(1);
+  });
+});
