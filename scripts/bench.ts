@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { defaultTemplateFolder } from "../src/main/templates/template-set.ts";
 import type { SyncOptions } from "../src/shared/sync-options.ts";
 import { benchPausedBoards } from "./bench/bench-paused-boards.ts";
+import { benchMirror, type MirrorBenchRow } from "./bench/mirror.ts";
 import { measureScenario, medianOf, type Row, repeatsOf, type Scenario } from "./bench/scenario.ts";
 import { type BenchGateway, startBenchGateway } from "./bench/start-gateway.ts";
 
@@ -19,17 +20,26 @@ const options = new Command("npm run bench --")
     "--gateway-versions <list>",
     "by default one of each dialect, or only 2026.9.6 with a real gateway, because that takes minutes",
   )
+  .option("--mirror", "only pulls from a large Mission Control, beside pg_dump; writes bench/results-mirror.md", false)
   .option("--only-first", "only first syncs; writes no file", false)
   .parse()
-  .opts<{ agents: number[]; latency: number; real: boolean; gatewayVersions?: string; onlyFirst: boolean }>();
-const { agents: sizes, latency: latencyMs, real, onlyFirst } = options;
+  .opts<{
+    agents: number[];
+    latency: number;
+    real: boolean;
+    gatewayVersions?: string;
+    onlyFirst: boolean;
+    mirror: boolean;
+  }>();
+const { agents: sizes, latency: latencyMs, real, onlyFirst, mirror } = options;
 const versions = (options.gatewayVersions ?? (real ? "2026.9.6" : "2026.9.6,2026.3.28")).split(",");
 const rows: Row[] = [];
-for (const version of versions) {
+for (const version of mirror ? [] : versions) {
   for (const agents of sizes)
     rows.push(...(await benchSize(agents, version)).map((row) => ({ gateway: version, ...row })));
 }
-if (onlyFirst) console.log(tableOf(rows));
+if (mirror) reportMirror(await benchMirror());
+else if (onlyFirst) console.log(tableOf(rows));
 else report(rows, real ? [] : await benchPausedBoards());
 
 function number(text: string): number {
@@ -119,12 +129,27 @@ function changedTemplates(parent: string, isChanged: (name: string) => boolean):
   });
 }
 
+function reportMirror(pulls: MirrorBenchRow[]): void {
+  const text = [
+    "# Benchmark of the mirror",
+    `${new Date().toISOString().slice(0, 10)}, ${machine()}. A Mission Control with 1,000 boards, 20,000 agents and 1,000,000 chat rows on a local PostgreSQL. Each step runs in its own process; the yardstick is the median of three dumps of the same tables.`,
+    tableOf(pulls),
+  ].join("\n\n");
+  mkdirSync("bench", { recursive: true });
+  writeFileSync(join("bench", "results-mirror.md"), `${text}\n`);
+  console.log(text);
+}
+
+/** Where it was measured. */
+function machine(): string {
+  return `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`;
+}
+
 function report(syncs: Row[], pausedBoards: Row[]): void {
   const gateway = real ? "a real OpenClaw" : `the practice gateway (${latencyMs} ms latency)`;
-  const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`;
   const text = [
     `# Benchmark against ${gateway}`,
-    `${new Date().toISOString().slice(0, 10)}, ${machine}, load average ${loadavg()[0]?.toFixed(1)} at the end. Every scenario runs in its own process. The bare loop sends the same calls from another process and does nothing else: one connection, 32 calls in flight, calls about the whole gateway first. Both include connecting; only the sync includes config writes. Everything is repeated, first syncs with a fresh gateway and data folder each, and the run with the median ratio is shown. An unchanged agent costs one listing, and with OpenClaw 2026.8.1 and newer one more call, because no listing shows whether its heartbeat scratch changed.`,
+    `${new Date().toISOString().slice(0, 10)}, ${machine()}, load average ${loadavg()[0]?.toFixed(1)} at the end. Every scenario runs in its own process. The bare loop sends the same calls from another process and does nothing else: one connection, 32 calls in flight, calls about the whole gateway first. Both include connecting; only the sync includes config writes. Everything is repeated, first syncs with a fresh gateway and data folder each, and the run with the median ratio is shown. An unchanged agent costs one listing, and with OpenClaw 2026.8.1 and newer one more call, because no listing shows whether its heartbeat scratch changed.`,
     tableOf(syncs),
     ...(pausedBoards.length > 0 ? ["## Which boards are paused", tableOf(pausedBoards)] : []),
   ].join("\n\n");
@@ -133,7 +158,7 @@ function report(syncs: Row[], pausedBoards: Row[]): void {
   console.log(text);
 }
 
-function tableOf(rows: Row[]): string {
+function tableOf(rows: { [column: string]: string | number | undefined }[]): string {
   const columns = Object.keys(rows[0] ?? {});
   const line = (cells: (string | number | undefined)[]) => `| ${cells.join(" | ")} |`;
   return [

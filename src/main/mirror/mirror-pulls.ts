@@ -45,9 +45,10 @@ export class MirrorPulls {
    * @throws as `pullFromSource`
    */
   async pull({ full = false, signal }: { full?: boolean; signal?: AbortSignal } = {}): Promise<MirrorPullReport> {
-    const running = this.#running;
-    if (running && (running.full || !full)) return running.report;
-    await running?.report.catch(() => undefined);
+    while (this.#running) {
+      if (this.#running.full || !full) return this.#running.report;
+      await this.#running.report.catch(() => undefined);
+    }
     const report = this.#run(full, signal);
     this.#running = { full, report };
     try {

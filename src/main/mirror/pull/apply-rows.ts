@@ -111,7 +111,7 @@ function carryOut(application: Application, { table, row, remote, base, merge, i
     ...storedRow(taken, merge.take, row.sealedSecret),
     ...tokenForAddress(remote, merge, row),
   });
-  // A column in conflict keeps its base, so that it stays one until somebody decides.
+  // A column in conflict keeps its base, so that it stays one until an operator decides.
   const bases = merge.conflicts.map(({ column, base }) => [column, base]);
   saveMirrorRow(db, key, row.version, { ...remote, ...Object.fromEntries(bases) });
   saveMirrorConflicts(db, key, merge.conflicts);
