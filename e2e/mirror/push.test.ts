@@ -107,6 +107,13 @@ describe("what was changed here", () => {
     expect(await there("gateways", gateway_id)).toMatchObject({ workspace_root: "/elsewhere", name: "South" });
   });
 
+  it("is pushed by a host that stays open, without being asked", async () => {
+    here.mirror.start();
+    change(agent, { name: "Bea" });
+    while ((await there("agents", agent))?.name !== "Bea") await new Promise((resolve) => setTimeout(resolve, 50));
+    await here.mirror.stop();
+  });
+
   it("is refused row by row, and the others are pushed", async () => {
     const other = await control.add("agents", { board_id, gateway_id, name: "Zed" });
     await here.pull();

@@ -1,9 +1,12 @@
 import { hostname, userInfo } from "node:os";
 import type { MirrorProgress, MirrorPullReport } from "../../shared/mirror.ts";
-import { readMirrorPollSeconds } from "../database/mirror/mirror-source.ts";
+import { countUnpushed, readLastPulls } from "../database/mirror/mirror-rows.ts";
+import { countChanges, readMirrorPollSeconds, readMirrorSource } from "../database/mirror/mirror-source.ts";
 import type { Database } from "../database/open-database.ts";
 import type { Vault } from "../vault/vault.ts";
 import { pullFromSource } from "./pull/pull-from-source.ts";
+import { pushToSource } from "./push/push-to-source.ts";
+import { isWritable } from "./source/require-source.ts";
 
 /** Who wants to know about the pulls of this process. */
 export type MirrorFollower = {
@@ -25,6 +28,9 @@ export class MirrorPulls {
   #running: { full: boolean; report: Promise<MirrorPullReport> } | undefined;
   #progress: MirrorProgress | null = null;
   #lastEndedAtMs = 0;
+  /** The changes here that have been pushed, or that PostgreSQL did not take. */
+  #pushedChanges = 0;
+  #isLooking = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(services: { database: Database; vault: Vault }) {
@@ -63,7 +69,7 @@ export class MirrorPulls {
     }
   }
 
-  /** Pulls at once, and then at the source's interval. */
+  /** Pulls at once, and then at the source's interval. Pushes what was changed here within seconds. */
   start(): void {
     this.#timer ??= setInterval(() => void this.#look(), lookEveryMs).unref();
   }
@@ -77,15 +83,33 @@ export class MirrorPulls {
   }
 
   async #look(): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
     try {
+      await this.#pushChanges();
       const pollSeconds = readMirrorPollSeconds(this.#services.database);
       if (pollSeconds === null || this.#running) return;
       if (Date.now() - this.#lastEndedAtMs < pollSeconds * 1_000) return;
       await this.pull();
+      this.#pushedChanges = 0;
     } catch (error) {
       // Failures that an operator can act on are in the history of pulls, and shown as the mirror's state.
       if (!isExpected(error) && !this.#closing.signal.aborted) this.#follower?.onFault(error);
+    } finally {
+      this.#isLooking = false;
     }
+  }
+
+  /** What is not taken, or cannot be pushed now, is tried again after the next pull. */
+  async #pushChanges(): Promise<void> {
+    const { database, vault } = this.#services;
+    const changes = countChanges(database);
+    if (changes === this.#pushedChanges || countUnpushed(database) === 0 || !readLastPulls(database).good) return;
+    this.#pushedChanges = changes;
+    const source = readMirrorSource(database, vault);
+    if (!source || !isWritable(source)) return;
+    await pushToSource({ database, vault, applicationName: applicationName(), signal: this.#closing.signal });
+    this.#follower?.onPulled();
   }
 
   #run(full: boolean, signal?: AbortSignal): Promise<MirrorPullReport> {

@@ -38,6 +38,11 @@ export function readMirrorSetAt(db: Database): string | null {
   return db.orm.select({ setAt: mirrorSource.setAt }).from(mirrorSource).where(onlyRow).get()?.setAt ?? null;
 }
 
+/** Counts the changes that were made here since the source was first set; 0 without a source. */
+export function countChanges(db: Database): number {
+  return db.orm.select({ changes: mirrorSource.changeCount }).from(mirrorSource).where(onlyRow).get()?.changes ?? 0;
+}
+
 /** How often to pull; null without a source. */
 export function readMirrorPollSeconds(db: Database): number | null {
   const row = db.orm.select({ seconds: mirrorSource.pollSeconds }).from(mirrorSource).where(onlyRow).get();
