@@ -31,6 +31,8 @@ export type Fault = Aim &
     | { kind: "rate-limit"; retryAfterMs: number }
     | { kind: "half-reply" }
     | { kind: "wrong-type"; payload?: unknown }
+    /** The call takes effect. These fields take the place of those of the answer's frame. */
+    | { kind: "malformed"; frame: Record<string, unknown> }
     | ({ kind: "error" } & ErrorPayload)
   );
 

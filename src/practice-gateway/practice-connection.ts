@@ -103,6 +103,10 @@ export class Connection {
       this.drop();
       return;
     }
+    if (fault?.kind === "malformed") {
+      this.#send(JSON.stringify({ type: "res", id, ok: true, payload: {}, ...fault.frame }));
+      return;
+    }
     const faultError = fault && errorOfFault(fault, "connect");
     const result = faultError ? refuse(faultError) : this.#judge(method, params);
     if (isRefusal(result)) {
@@ -165,6 +169,7 @@ export class Connection {
     }
     if (fault.kind === "half-reply") this.#sendHalf(frame);
     else if (fault.kind === "wrong-type") this.#send(resultFrame(id, "payload" in fault ? fault.payload : 42));
+    else if (fault.kind === "malformed") this.#send(JSON.stringify({ ...JSON.parse(frame), ...fault.frame }));
     else this.#send(frame);
   }
 

@@ -8,6 +8,7 @@ import {
   GatewayCallError,
   isAnswer,
   isBreak,
+  MalformedAnswerError,
   oversized,
   UnknownResultError,
 } from "./failure.ts";
@@ -95,7 +96,7 @@ export class GatewayConnection {
       const { failure } = result;
       this.#giveUpOnCall(method, failure, firstTryAtMs);
       await this.#beforeRetry({ link, failure, generation, attempt, signal: options.signal });
-      const wasAway = ["away", "timeout", "oversized"].includes(failure.kind);
+      const wasAway = ["away", "timeout", "suspect"].includes(failure.kind);
       if (options.kind === "single-write" && wasAway) throw new UnknownResultError(failure.message);
     }
   }
@@ -147,14 +148,18 @@ export class GatewayConnection {
       if (options.delivery && isAnswer(error)) options.delivery.mayHaveArrived = mayHaveArrived;
       options.signal?.throwIfAborted();
       if (error instanceof GatewayCallError) throw error;
+      const isMalformed = error instanceof MalformedAnswerError;
+      if (isMalformed && sent.done && (options.kind === "once" || options.kind === "single-write"))
+        throw new UnknownResultError(error.message);
       const answered = isAnswer(error);
       const overSize = !answered && link.closedOverSize();
       const failure = overSize ? oversized(link.maxMessageBytes) : classifyFailure(error, link.closeCode());
-      if (!answered && failure.kind !== "timeout") this.#drop(link);
+      if (!answered && !isMalformed && failure.kind !== "timeout") this.#drop(link);
       if (failure.kind === "permanent") throw new GatewayCallError(method, failure);
       if (options.kind === "once" && sent.done && lostAnswer(link, failure))
         throw new UnknownResultError(failure.message);
-      const brokeConnection = overSize || (!answered && failure.kind === "away" && isBreak(link.closeCode()));
+      const brokeConnection =
+        failure.kind === "suspect" || (!answered && failure.kind === "away" && isBreak(link.closeCode()));
       return { failure, wasSent: sent.done, wasAlone: alone, brokeConnection };
     } finally {
       leave();
@@ -244,7 +249,7 @@ export class GatewayConnection {
     signal: AbortSignal | undefined;
   }): Promise<void> {
     const { link, failure, generation, attempt, signal } = retry;
-    if (failure.kind === "oversized") {
+    if (failure.kind === "suspect") {
       // The gateway is not away: other calls need not wait.
       this.counts.retries += 1;
       return;
@@ -269,7 +274,8 @@ export class GatewayConnection {
   /** A single call that keeps failing while others succeed must end too; it fails alone and the run continues. */
   #giveUpOnCall(method: string, failure: Failure, firstTryAtMs: number): void {
     const spentMs = performance.now() - firstTryAtMs;
-    if (failure.kind === "away" || spentMs < this.clock.policy.giveUpAfterMs) return;
+    const waitMs = failure.retryAfterMs ?? 0;
+    if (failure.kind === "away" || spentMs + waitMs < this.clock.policy.giveUpAfterMs) return;
     throw new GatewayCallError(method, { ...failure, kind: "permanent", code: "gateway-call-failed" });
   }
 }

@@ -26,6 +26,23 @@ test("a close without a reason leaves no colon behind", () => {
   expect(classifyFailure(new Error("gateway closed (1006): "), 1006).message).toBe("gateway closed (1006)");
 });
 
+test("a gateway's text is one plain line of limited length", () => {
+  const message = `no\u001b[2J\nmore\u202e${"x".repeat(5_000_000)}`;
+  const failures = [
+    classifyFailure(new GatewayClientRequestError({ code: "INVALID_REQUEST", message })),
+    classifyFailure(
+      new GatewayClientRequestError({ code: "INVALID_REQUEST", message, details: { code: "AUTH_TOKEN_MISMATCH" } }),
+    ),
+    classifyFailure(new Error(message), 1008),
+    classifyFailure(new Error(message)),
+  ];
+  for (const failure of failures) {
+    expect(failure.message).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+    expect(failure.message).toMatch(/^no \[2J more x/);
+    expect(failure.message.length).toBeLessThanOrEqual(2_000);
+  }
+});
+
 describe("answers", () => {
   test.each([
     ["rateLimit", "rate-limited", 58_641],

@@ -6,6 +6,8 @@ import {
 import { type ErrorCode, messageOf } from "../../shared/errors.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
 import { spellSize } from "../../shared/spell-size.ts";
+import { standsForMalformed } from "./answer-frames.ts";
+import { cleanText } from "./clean-text.ts";
 
 /**
  * What a failed call or connection attempt means for us.
@@ -13,11 +15,11 @@ import { spellSize } from "../../shared/spell-size.ts";
  * - `busy`: it answers, but wants fewer calls at a time.
  * - `rate-limited`: only this method must wait.
  * - `timeout`: no answer; whether a write took effect is unknown.
- * - `oversized`: the connection closed over a message that was too large; one of the calls in flight caused it.
+ * - `suspect`: one of the calls in flight broke the connection with too large a message, or got an answer that names no call.
  * - `permanent`: asking again changes nothing.
  */
 export type Failure = {
-  kind: "away" | "busy" | "rate-limited" | "timeout" | "oversized" | "permanent";
+  kind: "away" | "busy" | "rate-limited" | "timeout" | "suspect" | "permanent";
   code: ErrorCode;
   message: string;
   retryAfterMs?: number;
@@ -66,6 +68,25 @@ export class NoAnswerError extends Error {
   }
 }
 
+/** An answer that breaks the protocol: whether a write took effect is unknown. */
+export class MalformedAnswerError extends Error {
+  override readonly name = "MalformedAnswerError";
+  readonly method: string;
+  readonly answer: "of this call" | "of some call";
+
+  constructor(method: string, answer: "of this call" | "of some call") {
+    super(malformedAnswer(method).message);
+    this.method = method;
+    this.answer = answer;
+  }
+}
+
+/** The failure of a call whose answer breaks the protocol: the gateway would answer the same again. */
+export function malformedAnswer(method: string): Failure {
+  const message = `the gateway's answer to ${method} is malformed`;
+  return { kind: "permanent", code: method === "connect" ? "gateway-refused" : "gateway-call-failed", message };
+}
+
 const awayCloseCodes = new Set([1000, 1001, 1005, 1006, 1011, 1012, 1013, 4000]);
 const awayErrno = new Set([
   "ECONNREFUSED",
@@ -101,10 +122,16 @@ const plainTexts = ["wrong version number", "packet length too long", "http requ
 const busyTexts = ["server is busy", "too many requests in flight"];
 
 /**
- * Classifies an error from the gateway client by its codes; texts are used only where old gateways send nothing else.
+ * Classifies an error from the gateway client by its codes; texts are used only where old gateways send nothing else. Here
+ * texts of a gateway enter: they are kept to one plain line of limited length.
  * @param closeCode the WebSocket close code, when the connection closed during the call
  */
 export function classifyFailure(error: unknown, closeCode?: number): Failure {
+  const failure = classify(error, closeCode);
+  return { ...failure, message: cleanText(failure.message) };
+}
+
+function classify(error: unknown, closeCode?: number): Failure {
   if (error instanceof GatewayClientRequestTimeoutError) {
     return {
       kind: "timeout",
@@ -113,6 +140,10 @@ export function classifyFailure(error: unknown, closeCode?: number): Failure {
     };
   }
   if (error instanceof NoAnswerError) return { kind: "timeout", code: "gateway-unreachable", message: error.message };
+  if (error instanceof MalformedAnswerError) {
+    const failure = malformedAnswer(error.method);
+    return error.answer === "of this call" ? failure : { ...failure, kind: "suspect" };
+  }
   if (error instanceof GatewayClientRequestError) return classifyAnswer(error);
   // The client leaves a colon where a gateway gave no reason: "gateway closed (1006): ".
   const message = messageOf(error).replace(/[:\s]+$/, "");
@@ -130,6 +161,7 @@ function isUpgradeRejection({ details }: GatewayClientRequestError): boolean {
 }
 
 function classifyAnswer(error: GatewayClientRequestError): Failure {
+  if (standsForMalformed(error)) return malformedAnswer("connect");
   const connectCode = readConnectErrorDetailCode(error.details);
   if (connectCode) return classifyConnectAnswer(error, connectCode);
   const base = {
@@ -175,7 +207,7 @@ function classifyConnectAnswer(error: GatewayClientRequestError, connectCode: st
 /** A call or an answer that is larger than one message of a connection may be. */
 export function oversized(limitBytes: number, what = "its answer, or what was sent,"): Failure {
   const message = `${what} is larger than the ${spellSize(limitBytes)} that fit into one message`;
-  return { kind: "oversized", code: "too-large", message };
+  return { kind: "suspect", code: "too-large", message };
 }
 
 /** Close 1006: the connection ended without a closing handshake. */

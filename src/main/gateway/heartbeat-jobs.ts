@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type HeartbeatHealth, noHeartbeat } from "../../shared/heartbeats.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { JsonObject, JsonValue } from "../../shared/records.ts";
+import { cleanText } from "./clean-text.ts";
 import type { GatewayConnection } from "./connection.ts";
 import { GatewayCallError } from "./failure.ts";
 
@@ -96,7 +97,7 @@ function healthOf({ enabled, schedule, state }: ListedJob): HeartbeatHealth {
   const hasReason = stateNow === "failing" || stateNow === "skipped";
   return {
     state: stateNow,
-    reason: hasReason && typeof facts.lastError === "string" ? facts.lastError : null,
+    reason: hasReason && typeof facts.lastError === "string" ? cleanText(facts.lastError) : null,
     lastRunAtMs: numberIn(facts.lastRunAtMs),
     nextRunAtMs: numberIn(facts.nextRunAtMs),
     lastDurationMs: numberIn(facts.lastDurationMs),

@@ -1,4 +1,5 @@
 import { isJsonObject } from "../../shared/is-json-object.ts";
+import { cleanText } from "./clean-text.ts";
 import type { GatewayConnection } from "./connection.ts";
 import { GatewayCallError } from "./failure.ts";
 
@@ -53,5 +54,5 @@ function numberIn(value: unknown): number | null {
 }
 
 function textIn(value: unknown): string | null {
-  return typeof value === "string" && value !== "" ? value : null;
+  return typeof value === "string" && value !== "" ? cleanText(value) : null;
 }

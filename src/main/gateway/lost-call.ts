@@ -36,11 +36,11 @@ export class LostCall {
    */
   note({ failure, wasSent, wasAlone, brokeConnection }: LostAttempt): Failure | null {
     if (!wasSent || !brokeConnection) return null;
-    const isOversized = failure.kind === "oversized";
+    const isCertain = failure.kind === "suspect";
     this.#breaks += 1;
     if (wasAlone) this.#breaksAlone += 1;
-    this.#isSuspect ||= isOversized || this.#breaks >= breaksUntilSuspect;
-    if (isOversized && wasAlone) return { ...failure, kind: "permanent" };
+    this.#isSuspect ||= isCertain || this.#breaks >= breaksUntilSuspect;
+    if (isCertain && wasAlone) return { ...failure, kind: "permanent" };
     if (this.#breaksAlone < breaksAloneUntilGuilty) return null;
     const message = `the connection broke each of the ${this.#breaks} times this was asked, while the gateway answered other calls (${failure.message})`;
     return { kind: "permanent", code: "gateway-call-failed", message };

@@ -1,9 +1,12 @@
 import { connect as connectTls } from "node:tls";
 import { GatewayClient } from "@openclaw/gateway-client";
 import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
+import { guardAnswers } from "./answer-frames.ts";
+import { CallsInFlight, type RequestOptions } from "./calls-in-flight.ts";
 import { type DeviceIdentity, deviceSigning, olderDeviceSigning } from "./device-identity.ts";
 import { endpointPartsOf } from "./endpoint-parts.ts";
-import { classifyFailure, type Failure, GatewayCallError } from "./failure.ts";
+import { classifyFailure, type Failure, GatewayCallError, malformedAnswer } from "./failure.ts";
+import { readHello } from "./read-hello.ts";
 import { speaksTls } from "./speaks-tls.ts";
 
 /** What is needed to reach one gateway. The token is in clear here and must not be passed on. */
@@ -49,8 +52,6 @@ export type GatewayLink = {
   /** When the gateway last sent anything, on the clock of `performance.now()`. */
   lastHeardAtMs(): number;
 };
-export type RequestOptions = { timeoutMs: number; onSent?: () => void };
-
 /** The largest message of the vendor's client, and of gateways since 2026.2.26. */
 const clientMaxMessageBytes = 25 * 2 ** 20;
 
@@ -125,9 +126,7 @@ async function openOnce(options: LinkOptions, signing: typeof deviceSigning): Pr
     deviceIdentity: target.disableDevicePairing ? null : identity,
     hostDeps: {
       ...signing,
-      loadDeviceAuthToken: () => deviceTokens.load(),
-      storeDeviceAuthToken: ({ token, scopes }) => deviceTokens.store(token, scopes),
-      clearDeviceAuthToken: () => deviceTokens.clear(),
+      ...keeping(deviceTokens),
       // The client reports a connection closed over a large answer as 1006; only this log line has the reason.
       logDebug: (line) => {
         sawOversized ||= line.includes("Max payload size exceeded");
@@ -146,6 +145,11 @@ async function openOnce(options: LinkOptions, signing: typeof deviceSigning): Pr
       client.stop();
     },
   });
+  const calls = new CallsInFlight(client, heard);
+  guardAnswers(client, () => {
+    hello.reject(new GatewayCallError("connect", malformedAnswer("connect")));
+    calls.failAll();
+  });
   const timer = setTimeout(() => {
     hello.reject(noHandshake(connectTimeoutMs));
     client.stop();
@@ -157,14 +161,11 @@ async function openOnce(options: LinkOptions, signing: typeof deviceSigning): Pr
   signal?.addEventListener("abort", abort, { once: true });
   try {
     startClient(client);
-    const helloOk = await hello.promise;
+    const helloOk = readHello(await hello.promise);
+    if (!helloOk) throw new GatewayCallError("connect", malformedAnswer("connect"));
     return {
       hello: helloOk,
-      request: async (method, params, { timeoutMs, onSent }) => {
-        const answer: unknown = await client.request(method, params, { timeoutMs, ...(onSent ? { onSent } : {}) });
-        heard();
-        return answer;
-      },
+      request: (method, params, options) => calls.request(method, params, options),
       closeCode: () => closeCode,
       closedOverSize: () => sawOversized || closeCode === 1009,
       maxMessageBytes: Math.min(clientMaxMessageBytes, helloOk.policy?.maxPayload ?? clientMaxMessageBytes),
@@ -176,6 +177,14 @@ async function openOnce(options: LinkOptions, signing: typeof deviceSigning): Pr
     clearTimeout(timer);
     signal?.removeEventListener("abort", abort);
   }
+}
+
+function keeping(deviceTokens: DeviceTokenStore) {
+  return {
+    loadDeviceAuthToken: () => deviceTokens.load(),
+    storeDeviceAuthToken: ({ token, scopes }: { token: string; scopes: string[] }) => deviceTokens.store(token, scopes),
+    clearDeviceAuthToken: () => deviceTokens.clear(),
+  };
 }
 
 /** A bad URL or one the vendor's policy refuses is thrown synchronously. */

@@ -1,4 +1,5 @@
 import { isJsonObject } from "../../shared/is-json-object.ts";
+import { cleanText, longestMessage } from "./clean-text.ts";
 import type { GatewayCallError } from "./failure.ts";
 
 /**
@@ -27,7 +28,6 @@ export type PatchRefusal = {
   issues: PatchIssue[];
 };
 
-export const longestMessage = 2_000;
 const longestIssueMessage = 300;
 /** More problems than these are found when the patch is sent again without the refused parts. */
 const mostIssues = 1_000;
@@ -68,13 +68,4 @@ function issuesInText(message: string): PatchIssue[] {
     const [, path, words = ""] = /^(\S+?): (.*)$/s.exec(part) ?? [];
     return path ? [{ path, message: cleanText(words, longestIssueMessage) }] : [];
   });
-}
-
-/** The text on one line, without control characters, and at most so long. */
-function cleanText(text: string, longest: number): string {
-  const clean = text
-    .slice(0, longest * 2)
-    .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ")
-    .trim();
-  return clean.length > longest ? `${clean.slice(0, longest - 1)}…` : clean;
 }

@@ -1,0 +1,11 @@
+/** The longest message of a gateway that is kept. */
+export const longestMessage = 2_000;
+
+/** The text on one line, without control characters, and at most so long: nothing that a gateway sends acts on a terminal. */
+export function cleanText(text: string, longest = longestMessage): string {
+  const clean = text
+    .slice(0, longest * 2)
+    .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ")
+    .trim();
+  return clean.length > longest ? `${clean.slice(0, longest - 1)}…` : clean;
+}
