@@ -12,17 +12,23 @@ export function boardDoubts(
   gateway: Pick<Gateway, "name" | "organizationId"> | undefined,
   organizations: ReadonlyMap<string, string>,
 ): string[] {
-  const nameOf = (id: string) => organizations.get(id) ?? id;
-  const isForeign = gateway !== undefined && gateway.organizationId !== board.organizationId;
+  const foreign = gateway && foreignDoubt(board, gateway, organizations);
   const lacks = goalLacks(board);
   return [
-    ...(isForeign
-      ? [
-          `belongs to the organization "${nameOf(board.organizationId)}", its gateway "${gateway.name}" to "${nameOf(gateway.organizationId)}". Its agents are given the people of the gateway's organization.`,
-        ]
-      : []),
+    ...(foreign ? [foreign] : []),
     ...(lacks === null ? [] : [`is a confirmed goal without ${lacks}, which Mission Control refuses.`]),
   ];
+}
+
+/** Null if board and gateway belong to one organization. */
+export function foreignDoubt(
+  board: Pick<Board, "organizationId">,
+  gateway: Pick<Gateway, "name" | "organizationId">,
+  organizations: ReadonlyMap<string, string>,
+): string | null {
+  if (gateway.organizationId === board.organizationId) return null;
+  const nameOf = (id: string) => organizations.get(id) ?? id;
+  return `belongs to the organization "${nameOf(board.organizationId)}", its gateway "${gateway.name}" to "${nameOf(gateway.organizationId)}". Its agents are given the people of the gateway's organization.`;
 }
 
 function goalLacks({ boardType, goalConfirmed, objective, successMetrics }: DoubtedBoard): string | null {

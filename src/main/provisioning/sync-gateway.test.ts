@@ -119,6 +119,18 @@ describe("scope", () => {
     expect(gateway.calls.size).toBe(0);
   });
 
+  test("a board of another organization is a warning, unless another user is named", async () => {
+    const { sync, app, boardIds } = await open();
+    const other = uuid(8, 1);
+    const { database } = app;
+    database.sqlite.prepare("INSERT INTO organizations VALUES (?, 'Other', '', '')").run(other);
+    database.sqlite.prepare("UPDATE boards SET organization_id = ? WHERE id = ?").run(other, boardIds[0]);
+    const { status, report } = await sync({ rotateTokens: true });
+    expect(status).toBe("succeeded");
+    expect(report.errors).toMatchObject([{ code: "board-foreign", severity: "warning" }]);
+    expect(report.errors[0]?.message).toContain('belongs to the organization "Other"');
+  });
+
   test("a missing main agent is an error, the others are synced all the same", async () => {
     const { app, sync, gatewayId } = await open();
     const main = findMainAgent(app.database, gatewayId);

@@ -224,6 +224,14 @@ export const agentErrors = {
       ),
     },
   },
+  "board-foreign": {
+    title: "The board belongs to another organization",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      sameOrganization: hint("Move the board to a gateway of its organization if its agents work for other people."),
+    },
+  },
   "no-owner": {
     title: "The organization has no owner",
     exit: "withErrors",

@@ -27,6 +27,7 @@ import type { PlanFilter } from "../plan/plan-filter.ts";
 import { reportConfigEffects } from "../plan/report-config-effects.ts";
 import type { Measure } from "../report/measure-run.ts";
 import { type OwnedBook, openOwnedBook } from "../report/owned-book.ts";
+import { reportForeignBoards } from "../report/report-foreign-boards.ts";
 import { reportLeftAgents } from "../report/report-left-agents.ts";
 import { type RunContext, recordOutcome, report } from "../report/run-context.ts";
 import { outcomeRow } from "../report/run-tally.ts";
@@ -70,6 +71,13 @@ export async function syncAgents(
   recordSkipped(run, scope);
   if (saved) reportLeft(run, saved, scope);
   const agents = notSkipped(scope);
+  if (run.options.userId === null) {
+    reportForeignBoards(
+      services.database,
+      run,
+      agents.map(({ board }) => board),
+    );
+  }
   const decided = await readAndPlan(services, run, { ...connected, agents, saved });
   const sessions = await connected.sessions;
   const noteJobs = (jobs: HeartbeatJobs) => noteHeartbeats({ run, session, agents: agentsOf(scope), jobs, sessions });

@@ -13,6 +13,15 @@ export function mainMissing(gateway: Gateway): FlightDeckError {
   );
 }
 
+/** `doubt` is a sentence without its subject. */
+export function boardForeign(boardName: string, doubt: string): FlightDeckError {
+  return new FlightDeckError(
+    "board-foreign",
+    `Board "${boardName}" ${doubt}`,
+    hintsOf("board-foreign").sameOrganization,
+  );
+}
+
 export function noOwner(gateway: Gateway): FlightDeckError {
   return new FlightDeckError(
     "no-owner",

@@ -13,14 +13,14 @@ const columns: Column<ImportProblem>[] = [
   {
     key: "table",
     header: "Table",
-    widthPx: 190,
+    widthPx: 150,
     cell: ({ table }) => (table === null ? <span className="text-muted">The whole file</span> : <code>{table}</code>),
     sortBy: ({ table }) => table,
   },
   {
     key: "row",
     header: "Row",
-    widthPx: 80,
+    widthPx: 60,
     align: "right",
     cell: ({ row }) => (row === null ? <span className="text-faint">All</span> : row.toLocaleString("en")),
     sortBy: ({ row }) => row,
@@ -28,14 +28,14 @@ const columns: Column<ImportProblem>[] = [
   {
     key: "name",
     header: "Name",
-    widthPx: 160,
+    widthPx: 120,
     cell: ({ name }) => name ?? <span className="text-faint">None</span>,
     sortBy: ({ name }) => name,
   },
   {
     key: "field",
     header: "Field",
-    widthPx: 190,
+    widthPx: 150,
     cell: ({ field }) => (field === null ? <span className="text-faint">Whole row</span> : <code>{field}</code>),
     sortBy: ({ field }) => field,
   },

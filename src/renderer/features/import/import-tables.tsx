@@ -15,7 +15,7 @@ const countColumns: Column<TableCounts>[] = [
   amount("inserted", "New", "font-medium text-ok"),
   amount("updated", "Changed", "font-medium text-accent"),
   amount("unchanged", "Left alone", "text-muted"),
-  amount("onlyHere", "Not in the file", "text-muted"),
+  amount("onlyHere", "Only here", "text-muted"),
 ];
 
 function amount(key: Exclude<keyof TableCounts, "table">, header: string, className: string): Column<TableCounts> {

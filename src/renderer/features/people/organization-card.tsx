@@ -96,6 +96,7 @@ function columnsFor(onOpen: (person: PersonRow) => void): Column<PersonRow>[] {
     {
       key: "name",
       header: "Name",
+      widthPx: 170,
       cell: (person) => (
         <button
           type="button"
@@ -110,7 +111,7 @@ function columnsFor(onOpen: (person: PersonRow) => void): Column<PersonRow>[] {
     {
       key: "role",
       header: "Role",
-      widthPx: 100,
+      widthPx: 90,
       cell: ({ role, isOwner }) =>
         isOwner ? <Badge tone="ok">Owner</Badge> : <span className="text-muted">{role}</span>,
       sortBy: ({ role, isOwner }) => (isOwner ? "" : role),
@@ -125,14 +126,13 @@ function columnsFor(onOpen: (person: PersonRow) => void): Column<PersonRow>[] {
     {
       key: "timezone",
       header: "Time zone",
-      widthPx: 150,
+      widthPx: 140,
       cell: ({ timezone }) => <Short text={timezone} />,
       sortBy: (p) => p.timezone,
     },
     {
       key: "notes",
       header: "Notes",
-      widthPx: 220,
       cell: ({ notes }) => <Short text={notes} />,
       sortBy: (p) => p.notes,
     },
