@@ -2,6 +2,7 @@ import { startRealGateway } from "../../scripts/real-gateway/start-real-gateway.
 import { startPracticeGateway } from "../../src/practice-gateway/start-practice-gateway.ts";
 import { type CallFailure, connectTestClient, type TestClient, until } from "../../src/practice-gateway/test-client.ts";
 import { conformanceSteps, type Memory, type Step } from "./conformance-steps.ts";
+import { modelSettings } from "./stub-model.ts";
 
 // Sends the same calls to a real gateway and to the practice gateway of the same version, and reports the differences: `node
 // e2e/gateway/conformance.ts [VERSION]`. By hand, when a version is added or the practice gateway changes.
@@ -72,7 +73,7 @@ function kindOf(value: unknown): string {
 }
 
 const version = process.argv[2] ?? "2026.9.6";
-const real = await startRealGateway({ version });
+const real = await startRealGateway({ version, settings: modelSettings() });
 const practice = await startPracticeGateway({ version, homeDir: "/home/practice" });
 const clients = [await connectTestClient(real), await connectTestClient(practice)] as const;
 const memories: [Memory, Memory] = [

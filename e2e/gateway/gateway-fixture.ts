@@ -7,6 +7,7 @@ import { type AppFixture, briskRetries, openAppFixture } from "./app-fixture.ts"
 import { buildFleet } from "./build-fleet.ts";
 import { type RawClient, withRawClient } from "./raw-client.ts";
 import { readFile, readFiles } from "./read-back.ts";
+import { modelSettings } from "./stub-model.ts";
 
 /** Facts about a version that the suite needs (docs/gateways.md, Two dialects). */
 export type VersionFacts = {
@@ -31,7 +32,7 @@ export type GatewayFixture = {
 };
 
 export async function openGatewayFixture(facts: VersionFacts): Promise<GatewayFixture> {
-  const gateway = await startRealGateway({ version: facts.version });
+  const gateway = await startRealGateway({ version: facts.version, settings: modelSettings() });
   const fleet = buildFleet({ gateway, boards: 2, agents: 10 });
   const station = await openAppFixture(fleet, { retryPolicy: briskRetries }).catch(async (error: unknown) => {
     await gateway.stop();

@@ -34,7 +34,7 @@ export async function startStubModel(): Promise<StubModel> {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {
-    settings: settingsFor(`http://127.0.0.1:${portOf(server)}/v1`),
+    settings: modelSettings(`http://127.0.0.1:${portOf(server)}/v1`),
     prompts,
     stop() {
       server.closeAllConnections();
@@ -91,7 +91,8 @@ function stream(response: ServerResponse, delta: object): void {
   response.end("data: [DONE]\n\n");
 }
 
-function settingsFor(baseUrl: string): StubModel["settings"] {
+/** Settings that make a model at an address that of every agent. Agents need one to be able to work, even if they never do. */
+export function modelSettings(baseUrl = "http://127.0.0.1:9/v1"): StubModel["settings"] {
   const model = {
     id: "stub",
     name: "Stub",

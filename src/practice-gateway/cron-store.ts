@@ -21,6 +21,8 @@ export type CronJob = {
   createdAtMs: number;
   updatedAtMs: number;
 };
+/** How the turns of agents end, and how long they take. */
+export type Turns = { turnFailure: string | null; turnMs: number };
 /** `agents.defaults.heartbeat`, and whether it reaches more agents than the default one. */
 export type HeartbeatDefaults = { heartbeat: JsonObject | undefined; reachAll: boolean };
 export type Scratch = { content: string; revision: number; updatedAtMs: number };
@@ -124,8 +126,8 @@ export function heartbeatRuns(job: CronJob, nowMs = Date.now()) {
   return { runs, lastRunAtMs, nextRunAtMs: lastRunAtMs + job.everyMs };
 }
 
-/** The results of a job's runs so far, as `cron.list` returns them. @param turnFailure how turns end here, if not well */
-export function stateOf(job: CronJob, turnFailure: string | null): object {
+/** The results of a job's runs so far, as `cron.list` returns them. */
+export function stateOf(job: CronJob, { turnFailure, turnMs }: Turns): object {
   if (!job.enabled) return {};
   const { runs, lastRunAtMs, nextRunAtMs: next } = heartbeatRuns(job);
   if (lastRunAtMs === null) return { nextRunAtMs: next };
@@ -139,8 +141,8 @@ export function stateOf(job: CronJob, turnFailure: string | null): object {
     consecutiveSkipped: status === "skipped" ? runs : 0,
   });
   if (job.lacksRoute) return { ...times, ...result("skipped", 2), lastError: "heartbeat skipped: no-route" };
-  if (turnFailure === null) return { ...times, ...result("ok", 1) };
-  return { ...times, ...result("error", 1), lastError: "heartbeat failed: agent-runner-failure" };
+  if (turnFailure === null) return { ...times, ...result("ok", turnMs) };
+  return { ...times, ...result("error", turnMs), lastError: "heartbeat failed: agent-runner-failure" };
 }
 
 /** The milliseconds of a duration such as `10m` or `1h30m`, in minutes when it has no unit; undefined for any other text. */

@@ -68,6 +68,8 @@ export type PracticeGateway = {
 
   /** From now on every turn fails like this, for example because the model has no key; null for turns that succeed. */
   failTurns(why: string | null): void;
+  /** How long every turn takes, as automations report it. */
+  setTurnDuration(turnMs: number): void;
   /** As if no model provider had been set up. */
   removeModel(): void;
   /** Like a heartbeat on a gateway that has no automations, or a message of a person. */
@@ -161,6 +163,9 @@ function handleOf(core: GatewayCore, state: GatewayState, port: number, scheme: 
     },
     failTurns: (why) => {
       state.turnFailure = why;
+    },
+    setTurnDuration: (turnMs) => {
+      state.turnMs = turnMs;
     },
     removeModel: () => {
       state.hasModel = false;

@@ -21,6 +21,7 @@ export type GatewayState = {
   devices: DeviceStore;
   /** Why every turn of an agent fails, such as a missing key of the model; null if turns succeed. */
   turnFailure: string | null;
+  turnMs: number;
   /** Whether a model with a key is set up. */
   hasModel: boolean;
   /** Agents that were deleted and not created again, from 2026.8.1 on; `pending` if the deletion was interrupted. */
@@ -55,6 +56,7 @@ export function createState(options: StateOptions): GatewayState {
     cron: new CronStore(),
     devices: new DeviceStore({ requirePairing: options.requirePairing }),
     turnFailure: null,
+    turnMs: 1,
     hasModel: true,
     deletions: new Map(),
     configPatchLimiter: new RateLimiter({ method: "config.patch", limit }),

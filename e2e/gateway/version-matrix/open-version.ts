@@ -10,6 +10,7 @@ import { expectAllRight, type VersionFacts } from "../gateway-fixture.ts";
 import { countInLog } from "../gateway-log.ts";
 import { type RawClient, withRawClient } from "../raw-client.ts";
 import { readConfig } from "../read-back.ts";
+import { modelSettings } from "../stub-model.ts";
 
 /** One real gateway, and one Flight Deck with six agents on two boards and the main agent. */
 export type Bench = {
@@ -31,7 +32,7 @@ export const agentCount = 6;
 const quietMs = 12_000;
 
 export async function openBench(version: string): Promise<Bench> {
-  const gateway = await startRealGateway({ version });
+  const gateway = await startRealGateway({ version, settings: modelSettings() });
   const fleet = buildFleet({ gateway, boards: 2, agents: agentCount });
   const station = await openAppFixture(fleet, { retryPolicy: briskRetries }).catch(async (error: unknown) => {
     await gateway.stop();

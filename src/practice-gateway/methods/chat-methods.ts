@@ -24,4 +24,24 @@ export const chatMethods: MethodTable = {
     if (agent) state.workspaces.seed(agent.workspace);
     return { runId, status: "started" };
   },
+
+  /** Up to 2026.7, a turn that failed ends as "ok" too; only the conversation shows it. */
+  "agent.wait": ({ state, params }) => {
+    const { runId } = params as { runId: string };
+    const endedAt = Date.now();
+    if (state.turnFailure === null || state.profile.dialect === "classic") return { runId, status: "ok", endedAt };
+    return {
+      runId,
+      status: "error",
+      endedAt,
+      error: `⚠️ Agent failed before reply: ${state.turnFailure}\nSee the logs.`,
+    };
+  },
+
+  "chat.history": ({ state, params }) => {
+    const { sessionKey } = params as { sessionKey: string };
+    const text =
+      state.turnFailure === null ? "Done." : `⚠️ Agent failed before reply: ${state.turnFailure}\nSee the logs.`;
+    return { sessionKey, messages: [{ role: "assistant", content: [{ type: "text", text }] }] };
+  },
 };

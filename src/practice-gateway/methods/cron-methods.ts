@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type CronJob, nextRunAtMs, stateOf } from "../cron-store.ts";
+import { type CronJob, nextRunAtMs, stateOf, type Turns } from "../cron-store.ts";
 import type { Call, MethodTable } from "../method.ts";
 import { checkParams } from "../validate-params.ts";
 import { invalidRequest } from "../wire.ts";
@@ -34,7 +34,7 @@ export const cronMethods: MethodTable = {
     const offset = Math.min(params.offset ?? 0, jobs.length);
     const hasMore = offset + limit < jobs.length;
     const describe = params.compact ? describeBriefly : describeJob;
-    const page = jobs.slice(offset, offset + limit).map((job) => describe(job, call.state.turnFailure));
+    const page = jobs.slice(offset, offset + limit).map((job) => describe(job, call.state));
     const paging = { total: jobs.length, offset, limit, hasMore, nextOffset: hasMore ? offset + limit : null };
     if (call.state.profile.dialect === "classic") return { jobs: page, ...paging };
     return { jobs: page, snapshotRevision: revisionOf(jobs.map((job) => job.id + job.updatedAtMs)), ...paging };
@@ -81,8 +81,8 @@ function inOrder(jobs: CronJob[], { sortBy = "nextRunAtMs", sortDir = "asc" }: L
   });
 }
 
-function describeBriefly(job: CronJob, turnFailure: string | null): object {
-  const state = stateOf(job, turnFailure) as Partial<Record<string, unknown>>;
+function describeBriefly(job: CronJob, turns: Turns): object {
+  const state = stateOf(job, turns) as Partial<Record<string, unknown>>;
   const { id, name, agentId, updatedAtMs, declarationKey, displayName, enabled, everyMs, anchorMs, calendar } = job;
   const isCalendar = calendar !== undefined;
   return {
@@ -102,7 +102,7 @@ function describeBriefly(job: CronJob, turnFailure: string | null): object {
   };
 }
 
-function describeJob(job: CronJob, turnFailure: string | null): object {
+function describeJob(job: CronJob, turns: Turns): object {
   const { everyMs, anchorMs, kind, calendar, lacksRoute: _, ...described } = job;
   const isHeartbeat = kind === "heartbeat";
   return {
@@ -111,7 +111,7 @@ function describeJob(job: CronJob, turnFailure: string | null): object {
     sessionTarget: isHeartbeat ? "main" : "isolated",
     wakeMode: "next-heartbeat",
     payload: isHeartbeat ? { kind } : { kind, message: "Work that OpenClaw plans for itself." },
-    state: stateOf(job, turnFailure),
+    state: stateOf(job, turns),
     configRevision: revisionOf([job.id, String(everyMs)]),
     ...(job.enabled ? { nextRunAtMs: nextRunAtMs(job) } : {}),
     ...(job.agentId === undefined ? {} : { effectiveAgentId: job.agentId }),

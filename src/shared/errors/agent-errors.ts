@@ -180,6 +180,25 @@ export const agentErrors = {
       ),
     },
   },
+  "file-cut": {
+    title: "A file is longer than the gateway shows",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      shorten: hint("Shorten its template, or move a part into another file that the agent reads when it needs it."),
+    },
+  },
+  "turn-failed": {
+    title: "An agent's first turn failed",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      correct: hint(
+        "Correct the cause on the gateway, often a model without a key; then the agent's next heartbeat works.",
+        "Correct the cause on the gateway, often a model without a key, then run `agent wake` for this agent.",
+      ),
+    },
+  },
   "wake-failed": {
     title: "An agent was not woken",
     exit: "withErrors",

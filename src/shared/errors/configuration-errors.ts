@@ -119,6 +119,17 @@ export const configurationErrors = {
       setting: (remedy) => hint(`${remedy}, in the gateway's configuration. Flight Deck does not change this setting.`),
     },
   },
+  "heartbeats-overlap": {
+    title: "Heartbeats take longer than their interval",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      lengthen: (every) =>
+        hint(
+          `Give the agents an interval of at least ${every} (every in their heartbeat settings), or move some of them to another gateway.`,
+        ),
+    },
+  },
   "heartbeats-lost": {
     title: "Agents lose their heartbeat",
     exit: "withErrors",

@@ -18,12 +18,13 @@ import { endsRun, type RunContext, recordOutcome, report } from "../report/run-c
 import { outcomeRow } from "../report/run-tally.ts";
 import { fileBlocked } from "../report/sync-errors.ts";
 import { decideAgain } from "../tokens/decide-token.ts";
+import { tokenPlaceholder } from "../tokens/mask-token.ts";
 import { type AppliedAgent, applyAgent, nothingApplied } from "./apply-agent.ts";
 import { carryFiles } from "./carry-files.ts";
 import { type ApplyPlanOptions, type Configured, configureGateway, writesHeartbeat } from "./configure-gateway.ts";
 import { howCutOff } from "./how-cut-off.ts";
 import { untilKnown } from "./until-known.ts";
-import { wakeAgent } from "./wake-agent.ts";
+import { lookAtFirstTurn, wakeAgent } from "./wake-agent.ts";
 
 /**
  * Carries out a plan and returns the heartbeat automations that the gateway has then: first the configuration, in one patch, then the board agents in parallel, the main agent last. Records an
@@ -189,13 +190,35 @@ function everyFileOf(planned: AgentPlan): DesiredFile[] {
   return planned.files.map(({ name, owner, write }) => ({ name, owner, maskedContent: write?.ours ?? "" }));
 }
 
+/**
+ * The content of BOOTSTRAP.md for the wake-up message: newer gateways remove the file at the first turn, unread. Sessions that keep
+ * files are those of older ones, which show it.
+ */
+function firstRunOf({ sessionsKeepFiles }: GatewaySession, { files }: AgentPlan): string | null {
+  if (sessionsKeepFiles) return null;
+  const content = files.find(({ name }) => name === "BOOTSTRAP.md")?.write?.ours ?? null;
+  return content?.includes(tokenPlaceholder) ? null : content;
+}
+
 async function wake({ run, session, planned }: ApplyOneOptions, wasAdded: boolean, applied: AppliedAgent) {
   const { scoped } = planned;
   const { wakes, signal } = run;
   // An agent that the gateway has only just got cannot have been woken before.
   if (wasAdded) wakes.forget(scoped.agent.id);
-  const error = await wakeAgent({ connection: session.connection, scoped, act: "provision", wakes, signal });
+  const waking = {
+    connection: session.connection,
+    scoped,
+    act: "provision",
+    wakes,
+    signal,
+    firstRun: firstRunOf(session, planned),
+  } as const;
+  const error = await wakeAgent(waking);
   if (error) applied.errors.push(error);
+  else {
+    const warning = await lookAtFirstTurn(waking);
+    if (warning) report(run, warning, scoped, "warning");
+  }
 }
 
 function recordApplied(options: ApplyOneOptions, applied: AppliedAgent): void {

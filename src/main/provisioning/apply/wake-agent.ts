@@ -1,6 +1,7 @@
 import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
 import { sessionKeyOf } from "../../../shared/identity.ts";
 import type { WakeAct } from "../../database/schema/local-tables.ts";
+import { awaitTurn } from "../../gateway/await-turn.ts";
 import type { GatewayConnection } from "../../gateway/connection.ts";
 import { GatewayCallError } from "../../gateway/failure.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
@@ -11,8 +12,36 @@ export type WakeOptions = {
   scoped: ScopedAgent;
   act: WakeAct;
   wakes: WakeBook;
+  /** What the agent does once at its first session, if its gateway removes BOOTSTRAP.md unread. */
+  firstRun?: string | null;
   signal?: AbortSignal | undefined;
 };
+
+/** Long enough for a model that refuses at once, short enough to wait for. */
+const firstTurnWithinMs = 8_000;
+
+/**
+ * Looks for some seconds at what became of the turn that a wake-up message has started.
+ * @returns the warning if it failed, else null
+ * @throws as `GatewayConnection.call` when the gateway is away or the run is cancelled
+ */
+export async function lookAtFirstTurn({
+  connection,
+  scoped,
+  wakes,
+  signal,
+}: WakeOptions): Promise<FlightDeckError | null> {
+  const wake = await wakes.begin(scoped.agent.id, "provision");
+  const turn = { runId: wake.idempotencyKey, sessionKey: sessionKeyOf(scoped), withinMs: firstTurnWithinMs };
+  const result = await awaitTurn(connection, turn, signal);
+  if (!result?.hasFailed) return null;
+  const why = result.why ?? "the gateway does not say why";
+  return new FlightDeckError(
+    "turn-failed",
+    `Agent "${scoped.agent.name}" is provisioned and was woken, but its first turn failed: ${why}`,
+    hintsOf("turn-failed").correct,
+  );
+}
 
 /**
  * Sends an agent its wake-up message (docs/behaviour.md, Waking agents). It is recorded before it is sent, and a message that the
@@ -26,6 +55,7 @@ export async function wakeAgent({
   scoped,
   act,
   wakes,
+  firstRun = null,
   signal,
 }: WakeOptions): Promise<FlightDeckError | null> {
   const { agent } = scoped;
@@ -34,7 +64,7 @@ export async function wakeAgent({
   const wake = await wakes.begin(agent.id, act);
   if (wake.acceptedAt !== null) return null;
   const { idempotencyKey } = wake;
-  const params = { sessionKey, message: messages[act](scoped), idempotencyKey, deliver: true };
+  const params = { sessionKey, message: messages[act](scoped, firstRun), idempotencyKey, deliver: true };
   try {
     await connection.call("chat.send", params, { kind: "write", signal });
     wakes.accepted(wake);
@@ -81,12 +111,16 @@ async function setLabel(
   }
 }
 
-const messages: Record<WakeAct, (scoped: ScopedAgent) => string> = {
-  provision: ({ agent, board }) =>
+const messages: Record<WakeAct, (scoped: ScopedAgent, firstRun: string | null) => string> = {
+  provision: ({ agent, board }, firstRun) =>
     [
       `Hello ${agent.name}. Mission Control has set up your workspace for ${board ? `the board "${board.name}"` : "this gateway"}.`,
-      "This is your first session: go through the start of a session in AGENTS.md; if BOOTSTRAP.md is there, do what it says once and then delete it.",
+      "This is your first session: go through the start of a session in AGENTS.md.",
+      firstRun === null
+        ? "If BOOTSTRAP.md is there, do what it says once and then delete it."
+        : "Then do once what the checklist below says; if BOOTSTRAP.md is there, it is the same list.",
       "Check in with Mission Control, and continue with your heartbeat.",
+      ...(firstRun === null ? [] : [`\n\n${firstRun}`]),
     ].join(" "),
   wake: ({ agent }) =>
     [

@@ -1,9 +1,11 @@
 import { type HeartbeatJobs, healthOfJob } from "../../gateway/heartbeat-jobs.ts";
+import { heartbeatLoad } from "../../gateway/heartbeat-load.ts";
 import type { SessionRow } from "../../gateway/list-sessions.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { healthFromSessions } from "../../gateway/session-heartbeats.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
-import type { RunContext } from "../report/run-context.ts";
+import { type RunContext, report } from "../report/run-context.ts";
+import { heartbeatsOverlap } from "../report/sync-errors.ts";
 
 export type NoteHeartbeatsOptions = {
   run: RunContext;
@@ -13,6 +15,12 @@ export type NoteHeartbeatsOptions = {
   /** Read instead where the gateway's heartbeats are no automations. */
   sessions: readonly SessionRow[];
 };
+
+/** Warns if the gateway's heartbeats take longer than their interval, so that some are skipped. */
+export function warnOfOverlap(run: RunContext, jobs: HeartbeatJobs): void {
+  const load = heartbeatLoad(jobs);
+  if (load && load.share >= 1) report(run, heartbeatsOverlap(run.gateway, load), null, "warning");
+}
 
 /** Records the agents' heartbeats as the gateway reported them to this run. Makes no call. */
 export function noteHeartbeats({ run, session, agents, jobs, sessions }: NoteHeartbeatsOptions): void {

@@ -25,6 +25,7 @@ import { reportOutdatedSessions, sessionsThatKeepFiles } from "../plan/outdated-
 import { type ConfigPlan, planConfig } from "../plan/plan-config.ts";
 import type { PlanFilter } from "../plan/plan-filter.ts";
 import { reportConfigEffects } from "../plan/report-config-effects.ts";
+import { reportCutFiles } from "../plan/report-cut-files.ts";
 import type { Measure } from "../report/measure-run.ts";
 import { type OwnedBook, openOwnedBook } from "../report/owned-book.ts";
 import { reportForeignBoards } from "../report/report-foreign-boards.ts";
@@ -41,7 +42,7 @@ import {
 } from "../report/sync-errors.ts";
 import { choosePlanFilter } from "./choose-plan-filter.ts";
 import { claimAgents } from "./mission-control-steps.ts";
-import { noteHeartbeats } from "./note-heartbeats.ts";
+import { noteHeartbeats, warnOfOverlap } from "./note-heartbeats.ts";
 import { reportDryRun } from "./report-dry-run.ts";
 import { watchCheckIns } from "./wait-for-check-ins.ts";
 import { warnOfUnknownTokens } from "./warn-of-unknown-tokens.ts";
@@ -82,6 +83,7 @@ export async function syncAgents(
   const sessions = await connected.sessions;
   const noteJobs = (jobs: HeartbeatJobs) => noteHeartbeats({ run, session, agents: agentsOf(scope), jobs, sessions });
   noteJobs(decided.plan.heartbeatJobs);
+  warnOfOverlap(run, decided.plan.heartbeatJobs);
   if (run.options.dryRun) return savePlan(services, run, { session, scope, decided });
   noteJobs(await applyDecided(services, run, { session, decided, measure, sessions }));
   run.emit({ type: "phase", phase: "finishing" });
@@ -193,6 +195,7 @@ async function readAndPlan(
   const plan = await makePlan({ run, session, agents: placed, filter, heartbeatJobs, remembered });
   noteUnplanned(run, agents, plan);
   reportNotThere(run, plan);
+  reportCutFiles(run, session, plan.agents);
   const configScope = filteredScope(plan.agents, plan, filter);
   const config = planConfig(session, configScope);
   reportConfigEffects({ run, session, agents: configScope.agents, changes: config.changes, hasModel: await hasModel });

@@ -47,6 +47,40 @@ export function execNeedsApproval(gateway: Gateway): FlightDeckError {
   );
 }
 
+export type CutFile = { name: string; chars: number; agents: number; limit: number; keepsEnd: boolean };
+
+/** A file that is longer than what gateways put into a prompt. */
+export function fileCut(
+  { name: gatewayName }: Gateway,
+  { name, chars, agents, limit, keepsEnd }: CutFile,
+): FlightDeckError {
+  const number = (value: number) => value.toLocaleString("en-US");
+  const whose = agents === 1 ? "one agent" : `${number(agents)} agents`;
+  const shown = keepsEnd ? "its beginning and end" : "its beginning";
+  return new FlightDeckError(
+    "file-cut",
+    `${name} of ${whose} has up to ${number(chars)} characters. Gateway "${gatewayName}" shows an agent ${number(limit)} of them: ${shown}.`,
+    hintsOf("file-cut").shorten,
+  );
+}
+
+export type OverlapFacts = { agents: number; turnMs: number; shortestEveryMs: number; share: number };
+
+/** Heartbeats that do not fit into their interval when they run one after another. */
+export function heartbeatsOverlap(
+  { name }: Gateway,
+  { agents, turnMs, shortestEveryMs, share }: OverlapFacts,
+): FlightDeckError {
+  const minutes = (ms: number) => `${Math.max(1, Math.ceil(ms / 60_000))}m`;
+  const seconds = Math.round(turnMs / 1000);
+  return new FlightDeckError(
+    "heartbeats-overlap",
+    `The heartbeats of ${agents} agents on gateway "${name}" do not fit into their interval: a turn takes ${seconds} s on average, and some are due every ${minutes(shortestEveryMs)}. Gateways skip heartbeats that overlap.`,
+    // Some room is left, because turns differ.
+    hintsOf("heartbeats-overlap").lengthen(minutes(shortestEveryMs * share * 1.25)),
+  );
+}
+
 export function sessionOutdated({ agent }: ScopedAgent, hasNewToken: boolean): FlightDeckError {
   const what = hasNewToken ? "files and the token" : "files";
   return new FlightDeckError(
