@@ -64,10 +64,10 @@ it(
     const { json } = await cli.spawnJson<Listed>(["list", "agents"]);
     const window = rowsOfWindow();
     expect(json.agents.some(({ heartbeat }) => heartbeat?.reason)).toBe(true);
-  for (const { id, heartbeat } of json.agents) {
+    for (const { id, heartbeat } of json.agents) {
       expect(heartbeat).toMatchObject({ state: "failing", source: "automation", everyMs: 60_000 });
       // The gateway clears the reason while the next turn runs.
-    expect(heartbeat?.reason ?? "heartbeat failed: ").toMatch(/^heartbeat failed: /);
+      expect(heartbeat?.reason ?? "heartbeat failed: ").toMatch(/^heartbeat failed: /);
       expect(heartbeat?.lastRunAtMs).toBeGreaterThan(0);
       expect(window.get(id)).toEqual(heartbeat);
     }
