@@ -50,7 +50,7 @@ test("the main agent is synced alone, and the palette syncs a board", async ({ d
   await expect(deck.count("Updated")).toContainText("1");
   expect(fixture.gateway.readFile(mainKey, "SOUL.md")).toBe(soul);
   await deck.open(`/agents/${mainAgentId}`);
-  await expect(page.getByText("Online").first()).toBeVisible();
+  await expect(page.getByText("Provisioned").first()).toBeVisible();
 
   await page.keyboard.press("Control+k");
   await page.getByRole("combobox").fill("sync board website");

@@ -5,3 +5,9 @@ import { orpc } from "./client.ts";
 export function useMirror() {
   return useQuery(orpc.mirror.status.queryOptions());
 }
+
+/** Whether the records follow Mission Control's database. */
+export function useHasSource(): boolean {
+  const { data } = useQuery(orpc.mirror.status.queryOptions({ select: ({ source }) => source !== null }));
+  return data ?? false;
+}

@@ -19,7 +19,7 @@ export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
     templates: [templates.key()],
     settings: [app.settings.key()],
     app: [app.info.key()],
-    mirror: [mirror.status.key()],
+    mirror: [mirror.status.key(), mirror.conflicts.key()],
   };
 }
 

@@ -1,7 +1,11 @@
+import { useHasSource } from "../api/use-mirror.ts";
+import { useTimeText } from "../time/use-now.ts";
+import { isSilent } from "./check-in.tsx";
 import { type DotTone, StatusDot } from "./status-dot.tsx";
 
 const tones: Record<string, DotTone> = {
   online: "ok",
+  provisioned: "ok",
   healthy: "ok",
   provisioning: "busy",
   updating: "busy",
@@ -10,12 +14,24 @@ const tones: Record<string, DotTone> = {
   error: "danger",
 };
 
-/** An agent's status in Mission Control, with the error of its last provisioning if that failed. */
-export function AgentStatus({ status, error }: { status: string; error: string | null }) {
+export type AgentStatusProps = { status: string; error: string | null; lastSeenAt: string | null };
+
+/**
+ * An agent's status, with the error of its last provisioning if that failed. Whether an agent is online shows in its check-ins,
+ * which only Mission Control's database knows.
+ */
+export function AgentStatus({ status, error, lastSeenAt }: AgentStatusProps) {
+  const hasSource = useHasSource();
+  const atMs = lastSeenAt === null ? null : Date.parse(lastSeenAt);
+  const known = useTimeText((nowMs) => {
+    if (status !== "online") return status;
+    if (!hasSource) return "provisioned";
+    return atMs !== null && isSilent(atMs, nowMs) ? "offline" : status;
+  });
   return (
     <span title={error ?? undefined} className="inline-flex items-center gap-2">
-      <StatusDot tone={error ? "danger" : (tones[status.toLowerCase()] ?? "neutral")} />
-      {error ? "Not provisioned" : status.charAt(0).toUpperCase() + status.slice(1)}
+      <StatusDot tone={error ? "danger" : (tones[known.toLowerCase()] ?? "neutral")} />
+      {error ? "Not provisioned" : known.charAt(0).toUpperCase() + known.slice(1)}
     </span>
   );
 }

@@ -1,5 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
-import { orpc } from "../api/client.ts";
+import { useHasSource } from "../api/use-mirror.ts";
 import { formatExact, formatRelative, formatWhen } from "../time/format-time.ts";
 import { useTimeText } from "../time/use-now.ts";
 import { cx } from "./cx.ts";
@@ -18,7 +17,7 @@ export function isSilent(lastSeenAtMs: number, nowMs: number): boolean {
  * is known.
  */
 export function CheckIn({ lastSeenAt }: { lastSeenAt: string | null }) {
-  const { data: hasSource } = useQuery(orpc.mirror.status.queryOptions({ select: ({ source }) => source !== null }));
+  const hasSource = useHasSource();
   if (lastSeenAt === null) return <span className="text-faint">Never</span>;
   return hasSource ? <KnownCheckIn atMs={Date.parse(lastSeenAt)} /> : <RelativeTime at={lastSeenAt} />;
 }

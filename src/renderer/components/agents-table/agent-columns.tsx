@@ -46,8 +46,17 @@ export const agentColumns: Column<AgentRow>[] = [
     key: "status",
     header: "Status",
     widthPx: 118,
-    cell: ({ status, lastProvisionError }) => <AgentStatus status={status} error={lastProvisionError} />,
+    cell: ({ status, lastProvisionError, lastSeenAt }) => (
+      <AgentStatus status={status} error={lastProvisionError} lastSeenAt={lastSeenAt} />
+    ),
     sortBy: ({ status }) => status,
+  },
+  {
+    key: "seen",
+    header: "Check-in",
+    widthPx: 158,
+    cell: ({ lastSeenAt }) => <CheckIn lastSeenAt={lastSeenAt} />,
+    sortBy: ({ lastSeenAt }) => lastSeenAt,
   },
   {
     key: "token",
@@ -79,12 +88,5 @@ export const agentColumns: Column<AgentRow>[] = [
     cell: ({ lastOutcome }) =>
       lastOutcome ? <OutcomeBadge outcome={lastOutcome} /> : <span className="text-faint">Never</span>,
     sortBy: ({ lastOutcome }) => lastOutcome,
-  },
-  {
-    key: "seen",
-    header: "Check-in",
-    widthPx: 158,
-    cell: ({ lastSeenAt }) => <CheckIn lastSeenAt={lastSeenAt} />,
-    sortBy: ({ lastSeenAt }) => lastSeenAt,
   },
 ];

@@ -56,7 +56,7 @@ function LoadedAgent({ agent }: { agent: AgentView }) {
       }
       note={
         <>
-          <AgentStatus status={agent.status} error={agent.lastProvisionError} />
+          <AgentStatus status={agent.status} error={agent.lastProvisionError} lastSeenAt={agent.lastSeenAt} />
           <TokenBadge token={agent.token} />
           <SyncBadge state={agent.syncState} checkedAt={agent.syncCheckedAt} differing={agent.differing} />
           <HeartbeatBadge heartbeat={agent.heartbeat} />

@@ -22,13 +22,13 @@ export function SettingsPage() {
             {(app) => (
               <div className="grid grid-cols-2 items-start gap-4 max-xl:grid-cols-1">
                 <div className="flex min-w-0 flex-col gap-4">
+                  <SourceCard />
                   {/* Keyed by its value, so that a change in another window is shown. */}
                   <BaseUrlCard key={baseUrl} baseUrl={baseUrl} />
-                  <ConcurrencyCard key={maxInFlight} maxInFlight={maxInFlight} />
-                  <AppearanceCard />
                 </div>
                 <div className="flex min-w-0 flex-col gap-4">
-                  <SourceCard />
+                  <ConcurrencyCard key={maxInFlight} maxInFlight={maxInFlight} />
+                  <AppearanceCard />
                   <DataCard app={app} templateFolder={templateFolder} />
                   <DiagnosticsCard />
                   <AboutCard app={app} />

@@ -38,7 +38,7 @@ function MainAgent({ gateway, main }: { gateway: GatewayRow; main: AgentRow }) {
         <Compass size={15} aria-hidden="true" />
         <span className="truncate">{main.name}</span>
       </Link>
-      <AgentStatus status={main.status} error={main.lastProvisionError} />
+      <AgentStatus status={main.status} error={main.lastProvisionError} lastSeenAt={main.lastSeenAt} />
       <TokenBadge token={main.token} />
       <SyncBadge state={main.syncState} checkedAt={main.syncCheckedAt} differing={main.differing} />
       {main.lastOutcome ? (

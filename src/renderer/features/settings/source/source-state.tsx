@@ -1,4 +1,4 @@
-import { DatabaseZap, RefreshCw } from "lucide-react";
+import { DatabaseZap, RefreshCw, Upload } from "lucide-react";
 import { useState } from "react";
 import type { MirrorSourceView, MirrorStatus } from "../../../../shared/mirror.ts";
 import { client } from "../../../api/client.ts";
@@ -9,10 +9,12 @@ import { RelativeTime } from "../../../components/relative-time.tsx";
 import { Spinner } from "../../../components/spinner.tsx";
 import { SubmitError } from "../../../components/submit-error.tsx";
 import { useSubmit } from "../../../components/use-submit.ts";
+import { toast } from "../../../stores/toasts.ts";
 import { plural } from "../../../time/format-time.ts";
 import { CheckList } from "./check-list.tsx";
+import { ConflictList } from "./conflict-list.tsx";
 import { PullReport } from "./pull-report.tsx";
-import { rowsOf } from "./table-names.ts";
+import { kindOfRow, rowsOf } from "./table-names.ts";
 
 export type SourceStateProps = { mirror: MirrorStatus; source: MirrorSourceView; onChange: () => void };
 
@@ -57,13 +59,9 @@ export function SourceState({ mirror, source, onChange }: SourceStateProps) {
           {lastError.hint} The records here are those of the last pull.
         </Notice>
       )}
-      {conflicts > 0 && (
-        <Notice tone="warn" title={`${plural(conflicts, "column")} changed here and in Mission Control`}>
-          Neither version is lost, and neither is overwritten until you choose.
-        </Notice>
-      )}
+      {conflicts > 0 && <ConflictList count={conflicts} />}
       <Facts facts={facts} />
-      <Actions onChange={onChange} isPulling={progress !== null} />
+      <Actions onChange={onChange} isPulling={progress !== null} canPush={unpushed > 0 && source.writeBack === "on"} />
       {progress && (
         <p className="flex items-center gap-2 text-muted" aria-live="polite">
           <Spinner size={14} />
@@ -86,8 +84,18 @@ export function SourceState({ mirror, source, onChange }: SourceStateProps) {
   );
 }
 
-function Actions({ onChange, isPulling }: { onChange: () => void; isPulling: boolean }) {
+async function pushNow(): Promise<void> {
+  const { refused } = await client.mirror.push();
+  for (const { table, name, id, reason } of refused) {
+    toast({ tone: "danger", title: `${kindOfRow(table)} ${name || id} was not written back`, detail: reason });
+  }
+}
+
+type ActionsProps = { onChange: () => void; isPulling: boolean; canPush: boolean };
+
+function Actions({ onChange, isPulling, canPush }: ActionsProps) {
   const pull = useSubmit();
+  const push = useSubmit();
   const check = useSubmit();
   const [isFull, setIsFull] = useState(false);
   const pullNow = (full: boolean) => {
@@ -114,6 +122,11 @@ function Actions({ onChange, isPulling }: { onChange: () => void; isPulling: boo
         >
           Full pull
         </Button>
+        {canPush && (
+          <Button icon={Upload} busy={push.isBusy} onClick={() => void push.submit(pushNow)}>
+            Write back now
+          </Button>
+        )}
         <Button
           icon={DatabaseZap}
           busy={check.isBusy}
@@ -123,7 +136,7 @@ function Actions({ onChange, isPulling }: { onChange: () => void; isPulling: boo
         </Button>
         <Button onClick={onChange}>Change</Button>
       </div>
-      <SubmitError error={pull.error ?? check.error} />
+      <SubmitError error={pull.error ?? push.error ?? check.error} />
     </>
   );
 }
