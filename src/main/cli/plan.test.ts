@@ -89,6 +89,10 @@ it("settings outside the agents are left alone where agents or files are named, 
 
 it("what is no plan, and an agent that is in none, change nothing and say so", async () => {
   const notOne = cli.file("fleet.json", { gateways: [] });
+  const nested = cli.file("nested.json", "");
+  writeFileSync(nested, `{"agents": ${"[".repeat(2000)}${"]".repeat(2000)}}`);
+  const tooDeep = await cli.runHere(["apply", nested]);
+  expect([tooDeep.code, tooDeep.stderr]).toEqual([2, expect.stringContaining("nested more than 200 levels deep")]);
   const refused = await cli.runHere(["apply", notOne]);
   expect(refused.code).toBe(2);
   expect(refused.stderr).toContain("is not a plan");

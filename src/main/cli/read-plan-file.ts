@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { type Plan, planSchema } from "../../shared/plan.ts";
+import { NestedTooDeeplyError, nestsTooDeeply, readNestedJson } from "../../shared/read-nested-json.ts";
 import type { Cli } from "./cli-context.ts";
 import { readNamedFile } from "./read-named-file.ts";
 
@@ -21,8 +22,9 @@ export async function readPlanFile(cli: Cli, file: string): Promise<Plan> {
 function parse(path: string, text: string): unknown {
   try {
     // Editors on Windows may add a byte order mark, which JSON does not allow.
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
+    return readNestedJson(text.replace(/^\uFEFF/, ""));
   } catch (error) {
+    if (error instanceof NestedTooDeeplyError) throw notAPlan(path, `it ${nestsTooDeeply}`);
     throw notAPlan(path, messageOf(error));
   }
 }

@@ -128,6 +128,14 @@ describe("a bad fleet file", () => {
     expect(`${error.message} ${error.hint} ${String(error.cause)}`).not.toContain("very-secret");
   });
 
+  it.each([
+    ["a list", `{"agents": ${"[".repeat(2000)}${"]".repeat(2000)}}`],
+    ["a column", `{"agents": [{"identity_profile": ${'{"a":'.repeat(2000)}1${"}".repeat(2000)}}]}`],
+    ["the file itself", "[".repeat(100_000)],
+  ])("is refused when %s is nested thousands of levels deep", (_, text) => {
+    expect(refusalOf(text).message).toContain("nested more than 200 levels deep");
+  });
+
   it("is refused without repeating a token", () => {
     const file = fleet();
     Object.assign(file.gateways[0], { token: "very-secret", url: ["very-secret"], name: 5 });

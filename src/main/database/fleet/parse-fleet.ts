@@ -1,5 +1,6 @@
 import { messageOf } from "../../../shared/errors.ts";
 import { isJsonObject } from "../../../shared/is-json-object.ts";
+import { NestedTooDeeplyError, nestsTooDeeply, readNestedJson } from "../../../shared/read-nested-json.ts";
 import { type FleetTable, importedTables } from "./fleet-tables.ts";
 import { nameOfRow, type RowPlace } from "./name-row.ts";
 import { nearestName } from "./nearest-name.ts";
@@ -145,8 +146,11 @@ function repeatedIds(table: string, rows: FleetRow[]): FleetProblem[] {
 function readJson(fleetJson: unknown): { ok: true; value: unknown } | { ok: false; reason: string } {
   try {
     const text = typeof fleetJson === "string" ? fleetJson.replace(/^\ufeff/, "") : JSON.stringify(fleetJson ?? null);
-    return { ok: true, value: JSON.parse(text, asStored) };
+    return { ok: true, value: readNestedJson(text, asStored) };
   } catch (error) {
+    // A value from another process may nest too deeply even to be written as text.
+    if (error instanceof NestedTooDeeplyError || error instanceof RangeError)
+      return { ok: false, reason: nestsTooDeeply };
     // V8 quotes the text around the error, which may be a token: the position is enough.
     const position = /\(line \d+ column \d+\)/.exec(messageOf(error))?.[0];
     return { ok: false, reason: ["is not valid JSON", position].filter(Boolean).join(" ") };

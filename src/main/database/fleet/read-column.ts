@@ -1,3 +1,4 @@
+import { readNestedJson } from "../../../shared/read-nested-json.ts";
 import type { FleetTable } from "./fleet-tables.ts";
 
 const yes = new Set(["t", "true", "yes", "y", "on", "1"]);
@@ -25,7 +26,7 @@ function readFlag(value: unknown): unknown {
 
 function readJsonText(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return readNestedJson(text);
   } catch {
     return text;
   }
