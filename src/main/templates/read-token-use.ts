@@ -1,4 +1,5 @@
 import { type TemplateSet, textsTakenIn } from "./template-set.ts";
+import { lineAt, readTags } from "./template-tags.ts";
 
 type Place = {
   /** The included template of the set; "" for the text itself. */
@@ -19,10 +20,6 @@ export type TokenUse = {
 
 const maxExpressionChars = 80;
 
-/** Comments and raw blocks, which are skipped, or a tag. One that is not closed extends to the end. */
-const part =
-  /\{#[\s\S]*?(?:#\}|$)|\{%[-+]?\s*raw\s*[-+]?%\}[\s\S]*?(?:\{%[-+]?\s*endraw\s*[-+]?%\}|$)|\{([{%])([\s\S]*?)(?:[%}]\}|$)/g;
-
 const tokenName = /(?<![.\w])auth_token\b/;
 const comparison = /(?<![.\w])auth_token\s*(?:[=!]=|[<>]|is\b|(?:not\s+)?in\b)|(?:[=!]=|[<>]=?|\bin)\s*auth_token\b/;
 
@@ -34,12 +31,12 @@ export function readTokenUse(templates: TemplateSet, source: string): TokenUse {
   for (const [template, text] of texts) {
     if (!text.includes("auth_token")) continue;
     use.isNamed = true;
-    for (const match of text.matchAll(part)) {
-      const inner = (match[2] ?? "").replace(/^[-+]|[-+]$/g, "").trim();
+    for (const { kind, code, index } of readTags(text)) {
+      const inner = code.trim();
       if (!tokenName.test(inner)) continue;
-      const place = () => ({ template, line: lineAt(text, match.index), expression: shortened(inner) });
+      const place = () => ({ template, line: lineAt(text, index), expression: shortened(inner) });
       if (isCondition(inner)) use.condition ??= place();
-      if (match[1] === "%" || inner !== "auth_token") use.suspect ??= place();
+      if (kind === "statement" || inner !== "auth_token") use.suspect ??= place();
       else plain ??= place();
     }
   }
@@ -58,10 +55,6 @@ function isCondition(inner: string): boolean {
     if (word !== "auth_token") isDeciding = word !== "else";
   }
   return false;
-}
-
-function lineAt(text: string, index: number): number {
-  return text.slice(0, index).split("\n").length;
 }
 
 function shortened(expression: string): string {

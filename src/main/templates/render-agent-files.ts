@@ -2,10 +2,11 @@ import type { FilePlaces } from "../../shared/dialects.ts";
 import type { Agent } from "../../shared/records.ts";
 import { type AgentRole, type FileOwner, fileNameOf, fileSetOf, type ManagedFile } from "./file-sets.ts";
 import { findTokenMisuse } from "./find-token-misuse.ts";
+import { findMissingNames, type MissingName } from "./missing-names.ts";
 import { pythonStrip } from "./python/strip.ts";
 import { normalSource } from "./read-template-folder.ts";
 import { renderInWorker } from "./render-in-worker.ts";
-import type { RenderContext } from "./render-input.ts";
+import { boardNames, type RenderContext } from "./render-input.ts";
 import type { TemplateUse } from "./render-worker.ts";
 import { templateError } from "./template-error.ts";
 import { sourceVersion, type TemplateSet, templateFor } from "./template-set.ts";
@@ -18,7 +19,7 @@ export type RenderAgentFilesInput = {
   /** Where the gateway keeps TOOLS and HEARTBEAT. */
   places: FilePlaces;
   /** The agent's own templates replace IDENTITY and SOUL. */
-  agent: Pick<Agent, "identityTemplate" | "soulTemplate">;
+  agent: Pick<Agent, "name" | "identityTemplate" | "soulTemplate">;
   /** Trims files as Mission Control does: Python counts other characters as white space. */
   trimsLikePython?: boolean;
 };
@@ -42,18 +43,17 @@ export async function renderAgentFiles(
   input: RenderAgentFilesInput,
   names?: ReadonlySet<string>,
 ): Promise<RenderedFile[]> {
-  const { templates, context, role } = input;
+  const { templates, context, agent } = input;
+  const scene = { folder: templates.folder, agentName: agent.name };
   const files = filesOf(input).filter(({ name }) => names?.has(name) ?? true);
   const uses = files.flatMap(({ parts }) => parts);
   const answer = await renderInWorker({ version: templates.version, sources: templates.sources, context, uses });
   if ("failure" in answer) {
-    // A template stopped from outside cannot report its name; the untrusted ones are the likely ones.
-    const suspects = uses.filter(({ source }) => source !== undefined).map(({ name }) => name);
-    const template = answer.failure.template ?? (suspects.join(" or ") || null);
-    throw templateError({ ...answer.failure, template }, { folder: templates.folder, isMainAgent: role === "main" });
+    const missing = answer.failure.reason === "undefined" ? missingNames(input, uses) : [];
+    throw templateError(answer.failure, { ...scene, missing });
   }
   const misuse = await findTokenMisuse({ templates, context, uses, contents: answer.contents });
-  if (misuse) throw templateError(misuse, { folder: templates.folder });
+  if (misuse) throw templateError(misuse, scene);
   const contents = answer.contents.map((content) => (input.trimsLikePython ? pythonStrip(content) : content.trim()));
   return files
     .map(({ name, owner, parts }) => {
@@ -61,6 +61,12 @@ export async function renderAgentFiles(
       return { name, owner, content: placeToolsSection(content, tools) };
     })
     .filter(({ content }) => content !== "");
+}
+
+function missingNames({ templates, context }: RenderAgentFilesInput, uses: TemplateUse[]): MissingName[] {
+  const own = uses.flatMap(({ name, source }) => (source === undefined ? [] : [[name, source] as const]));
+  const sources = { ...Object.fromEntries(own), ...templates.sources };
+  return findMissingNames({ sources }, [...Object.keys(context), ...boardNames]);
 }
 
 /** A file of an agent, and the version of the templates it is made from: the same context and version render the same file. */
@@ -93,5 +99,5 @@ function filesOf({ templates, role, places, agent }: Omit<RenderAgentFilesInput,
 function ownTemplate(file: ManagedFile["file"], agent: RenderAgentFilesInput["agent"]): TemplateUse | null {
   const source = file === "IDENTITY" ? agent.identityTemplate : file === "SOUL" ? agent.soulTemplate : null;
   if (source === null || source.trim() === "") return null;
-  return { name: `The agent's ${file.toLowerCase()}_template`, source: normalSource(source) };
+  return { name: `${file.toLowerCase()}_template`, source: normalSource(source) };
 }

@@ -1,3 +1,5 @@
+import { asWritten } from "./strict-names.ts";
+
 /** Why a template could not be rendered. Holds names and source text of the template, never a value of the context. */
 export type RenderFailure = {
   reason: FailureReason;
@@ -20,8 +22,20 @@ export type FailureReason =
   | "too-much-memory"
   | "too-slow"
   | "too-large"
+  | "range-too-long"
+  | "calls-itself"
+  | "includes-itself"
   | "token-changed"
   | "other";
+
+/** What an endless template ends with. It would end every agent's rendering, most of them after seconds. */
+export const endlessReasons: ReadonlySet<FailureReason> = new Set([
+  "too-many-steps",
+  "too-much-memory",
+  "too-slow",
+  "calls-itself",
+  "includes-itself",
+]);
 
 const reasons: { [engineKind: string]: FailureReason } = {
   "undefined value": "undefined",
@@ -34,6 +48,13 @@ const reasons: { [engineKind: string]: FailureReason } = {
   "engine ran out of fuel": "too-many-steps",
 };
 
+/** What the engine says of different things that it calls an invalid operation. */
+const operations: [RegExp, FailureReason][] = [
+  [/^invalid operation: range has too many elements/, "range-too-long"],
+  [/^invalid operation: recursion limit exceeded/, "calls-itself"],
+  [/^invalid operation: cycle in template inheritance/, "includes-itself"],
+];
+
 /**
  * Reads the engine's message in its debug form, which quotes the source and marks the place; its list of values is not read.
  */
@@ -41,7 +62,7 @@ export function readFailure(message: string): RenderFailure {
   const [head = "", ...quote] = message.split(/\n(?=-{8})/);
   const place = /\(in (.+):(\d+)\)\s*$/.exec(head);
   const kind = /^[a-z ]+?(?=:| \(in |$)/.exec(head)?.[0] ?? "";
-  const reason = reasons[kind] ?? "other";
+  const reason = reasons[kind] ?? operations.find(([form]) => form.test(head))?.[1] ?? "other";
   const words = place ? head.slice(0, place.index) : head;
   return {
     reason,
@@ -64,10 +85,6 @@ function markedSource(quote: string): string | null {
   const source = lines[at];
   const marks = /\^+/.exec(lines[at + 1] ?? "");
   if (source === undefined || marks === null) return null;
-  return (
-    [...source]
-      .slice(marks.index, marks.index + marks[0].length)
-      .join("")
-      .trim() || null
-  );
+  const marked = [...source].slice(marks.index, marks.index + marks[0].length).join("");
+  return asWritten(marked.trim()) || null;
 }

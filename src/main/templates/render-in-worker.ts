@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { packageRoot } from "./package-root.ts";
-import type { FailureReason } from "./render-failure.ts";
-import type { RenderAnswer, RenderJob, WorkerAnswers, WorkerMessage } from "./render-worker.ts";
+import type { FailureReason, RenderFailure } from "./render-failure.ts";
+import type { RenderAnswer, RenderJob, TemplateUse, WorkerAnswers, WorkerMessage } from "./render-worker.ts";
 
 /** An agent's files take about a millisecond; a job that takes this long will never end. */
 const maxWaitMs = 3_000;
@@ -40,6 +40,7 @@ export function renderInWorker(job: RenderJob): Promise<RenderAnswer> {
 async function workOff(): Promise<void> {
   isWorking = true;
   while (queue.length > 0) {
+    refuseKnown();
     const batch = nextBatch();
     queue = queue.slice(batch.length);
     try {
@@ -76,8 +77,56 @@ async function render(batch: Waiting[]): Promise<Waiting[]> {
     // It is not known which of them did not end.
     if (answers.length === 1 && batch.length > 1) return batch.map((waiting) => ({ ...waiting, alone: true }));
   }
-  for (const [index, answer] of answers.entries()) batch[index]?.resolve(answer);
+  for (const [index, answer] of answers.entries()) batch[index]?.resolve(await blamed(batch[index].job, answer));
   return batch.slice(answers.length);
+}
+
+type Known = { failure: RenderFailure; untilMs: number };
+
+/** Templates that ended the engine: each try costs seconds, and a fleet renders the same ones for every agent. */
+const known = new Map<string, Known>();
+/** A template may also have been slow because the machine was. */
+const knownForMs = 60_000;
+
+function keyOf({ version }: RenderJob, { name, source }: TemplateUse): string {
+  return JSON.stringify([version, source === undefined ? name : { source }]);
+}
+
+/** Answers the waiting jobs with a template that ended the engine a moment ago. */
+function refuseKnown(): void {
+  if (known.size === 0) return;
+  const now = Date.now();
+  for (const [key, { untilMs }] of known) if (untilMs < now) known.delete(key);
+  queue = queue.filter(({ job, resolve }) => {
+    const use = job.uses.find((candidate) => known.has(keyOf(job, candidate)));
+    const failure = use && known.get(keyOf(job, use))?.failure;
+    if (failure) resolve({ failure: { ...failure, template: use.name } });
+    return !failure;
+  });
+}
+
+/** The answer with the template at fault, which one that was stopped from outside cannot name. */
+async function blamed(job: RenderJob, answer: RenderAnswer): Promise<RenderAnswer> {
+  if (!("failure" in answer) || !endsWorker.has(answer.failure.reason)) return answer;
+  const { failure } = answer;
+  const use =
+    failure.template === null ? await findCulprit(job) : job.uses.find(({ name }) => name === failure.template);
+  if (!use) return answer;
+  const named = { ...failure, template: use.name };
+  known.set(keyOf(job, use), { failure: named, untilMs: Date.now() + knownForMs });
+  return { failure: named };
+}
+
+/** Renders the templates of a job one by one until one ends the engine again. */
+async function findCulprit({ sources, context, uses }: RenderJob): Promise<TemplateUse | undefined> {
+  for (const use of uses) {
+    const running = await startWorker();
+    const [answer] = await askWorker(running, { sources, jobs: [{ context, uses: [use] }] });
+    worker = null;
+    await running.terminate();
+    if (answer && "failure" in answer && endsWorker.has(answer.failure.reason)) return use;
+  }
+  return undefined;
 }
 
 const endsWorker: ReadonlySet<FailureReason> = new Set(["too-slow", "too-much-memory"]);

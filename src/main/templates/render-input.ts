@@ -3,6 +3,26 @@ import type { Agent, Board, Gateway, User } from "../../shared/records.ts";
 /** The names a template can use, each a text; any other name is an error in the template. */
 export type RenderContext = { [name: string]: string };
 
+/** The names that only agents of a board have. */
+export const boardNames = [
+  "board_id",
+  "board_name",
+  "board_type",
+  "board_objective",
+  "board_success_metrics",
+  "board_target_date",
+  "board_goal_confirmed",
+  "board_rule_require_approval_for_done",
+  "board_rule_require_review_before_done",
+  "board_rule_comment_required_for_review",
+  "board_rule_block_status_changes_with_pending_approval",
+  "board_rule_only_lead_can_change_status",
+  "board_rule_max_agents",
+  "workspace_path",
+  "directory_role_soul_markdown",
+  "directory_role_soul_source_url",
+];
+
 export type RenderContextInput = {
   gateway: Pick<Gateway, "workspaceRoot">;
   /** Null for the gateway's main agent: then the `board_*` names and `workspace_path` do not exist. */

@@ -6,6 +6,7 @@ import { messageOf } from "../../shared/errors.ts";
 import { limitWasmMemory } from "./limit-wasm-memory.ts";
 import { failedInclude, type RenderFailure, readFailure } from "./render-failure.ts";
 import type { RenderContext } from "./render-input.ts";
+import { withStrictNames } from "./strict-names.ts";
 
 /**
  * A separate thread for the template engine, because templates are untrusted: fuel ends a loop, but a single step over a list
@@ -39,7 +40,7 @@ export type WorkerAnswers = RenderAnswer[];
 const maxSteps = 100_000;
 const maxOutputChars = 1_000_000;
 const maxMemoryPages = 1024;
-const maxIncludeDepth = 5;
+const maxIncludeDepth = 20;
 
 // The engine prints a stack trace here when it crashes; the answer says enough.
 console.error = () => {};
@@ -89,7 +90,22 @@ function compile(sources: RenderJob["sources"]): void {
   environment.keepTrailingNewline = true;
   environment.fuel = maxSteps;
   environment.enablePyCompat();
-  for (const [name, source] of Object.entries(sources)) environment.addTemplate(name, source);
+  for (const [name, source] of Object.entries(sources)) environment.addTemplate(name, strictOrAsIs(name, source));
+}
+
+/** A template that the engine refuses is refused in its own words. */
+function strictOrAsIs(name: string, source: string): string {
+  const strict = withStrictNames(source);
+  if (strict === source) return source;
+  const trial = new Environment();
+  try {
+    trial.addTemplate(name, strict);
+    return strict;
+  } catch {
+    return source;
+  } finally {
+    trial.free();
+  }
 }
 
 /** The context is set as globals, once for all files of an agent: passing it to each render takes four times as long. */
@@ -106,30 +122,37 @@ function renderOne(use: TemplateUse): string | RenderFailure {
     return { reason: "too-large", template: use.name, line: null, expression: null, detail: null };
   } catch (error) {
     if (isCrash(error)) return failureOf(error, use.name);
-    return explain(use, 0) ?? failureOf(error, use.name);
+    return explain(use, []) ?? failureOf(error, use.name);
   }
 }
 
 /** Renders once more to find the place for the message, through the includes to the template at fault. */
-function explain(use: TemplateUse, depth: number): RenderFailure | null {
+function explain(use: TemplateUse, outer: string[]): RenderFailure | null {
+  const chain = [...outer, use.name];
   environment.debug = true;
   try {
     render(use);
     return null;
   } catch (error) {
     const included = failedInclude(messageOf(error));
-    const inner = included === null || depth === maxIncludeDepth ? null : explain({ name: included }, depth + 1);
+    if (included !== null && chain.includes(included)) return includesItself(use.name, [...chain, included]);
+    const inner = included === null || chain.length > maxIncludeDepth ? null : explain({ name: included }, chain);
     return inner ?? failureOf(error, use.name);
   } finally {
     environment.debug = false;
   }
 }
 
+function includesItself(template: string, chain: string[]): RenderFailure {
+  const loop = chain.slice(chain.indexOf(chain.at(-1) ?? ""));
+  return { reason: "includes-itself", template, line: null, expression: null, detail: loop.join(" -> ") };
+}
+
 function render({ name, source }: TemplateUse): string {
   const noContext = {};
   return source === undefined
     ? environment.renderTemplate(name, noContext)
-    : environment.renderNamedStr(name, source, noContext);
+    : environment.renderNamedStr(name, strictOrAsIs(name, source), noContext);
 }
 
 function failureOf(error: unknown, template: string | null): RenderFailure {

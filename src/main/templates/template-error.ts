@@ -1,23 +1,36 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { Hint } from "../../shared/hint-words.ts";
-import type { RenderFailure } from "./render-failure.ts";
+import type { MissingName } from "./missing-names.ts";
+import { endlessReasons, type RenderFailure } from "./render-failure.ts";
+import { boardNames } from "./render-input.ts";
 
 export type FailureScene = {
   folder: string;
-  /** Whether it was rendered for a gateway's main agent. */
-  isMainAgent?: boolean;
+  /** Whose files were rendered; its own templates are named after it. */
+  agentName?: string;
+  /** Other names of the set that exist for no agent. */
+  missing?: MissingName[];
 };
+
+/** An agent's own template, as its column is called. */
+export const ownTemplates = ["identity_template", "soul_template"] as const;
+
+/** No agent can be rendered with this set of templates. */
+export class TemplatesRefusedError extends FlightDeckError {}
 
 /** The error an operator reads about a failed template: which one, where, why, and what to do. Never a value of the context. */
 export function templateError(failure: RenderFailure, scene: FailureScene): FlightDeckError {
   const { cause, hint } = explanation(failure, scene);
-  return new FlightDeckError("template-error", `${placeOf(failure, scene)}: ${cause}.`, hint);
+  const isOwn = ownTemplates.some((name) => name === failure.template);
+  const Kind = !isOwn && endlessReasons.has(failure.reason) ? TemplatesRefusedError : FlightDeckError;
+  return new Kind("template-error", `${placeOf(failure, scene)}: ${cause}.`, hint);
 }
 
-function placeOf({ template, line }: RenderFailure, { folder }: FailureScene): string {
+function placeOf({ template, line }: RenderFailure, { folder, agentName }: FailureScene): string {
   const inLine = line === null ? "" : `, line ${line}`;
   if (template === null) return `A template of ${folder}`;
-  return template.endsWith(".j2") ? `Template ${template}${inLine} (in ${folder})` : `${template}${inLine}`;
+  if (ownTemplates.some((name) => name === template)) return `The ${template} of agent "${agentName ?? "?"}"${inLine}`;
+  return `Template ${template}${inLine} (in ${folder})`;
 }
 
 function explanation(failure: RenderFailure, scene: FailureScene): { cause: string; hint: Hint } {
@@ -51,6 +64,12 @@ function explanation(failure: RenderFailure, scene: FailureScene): { cause: stri
       };
     case "too-large":
       return { cause: "its result is larger than 1,000,000 characters", hint: hints.shorten };
+    case "range-too-long":
+      return { cause: `a range has more than 100,000 numbers${code && ` in${code}`}`, hint: hints.range };
+    case "calls-itself":
+      return { cause: "a macro calls itself without end, or too often", hint: hints.growth };
+    case "includes-itself":
+      return { cause: `it includes itself${failure.detail ? ` (${failure.detail})` : ""}`, hint: hints.includeLoop };
     case "token-changed":
       return {
         cause: `it tests, cuts or changes auth_token${code && ` in${code}`}, but a token can only be printed whole`,
@@ -61,17 +80,28 @@ function explanation(failure: RenderFailure, scene: FailureScene): { cause: stri
   }
 }
 
-function undefinedName(expression: string | null, { isMainAgent }: FailureScene): { cause: string; hint: Hint } {
+function undefinedName(expression: string | null, { missing = [] }: FailureScene): { cause: string; hint: Hint } {
   const name = expression ?? "a name";
-  const isBoardName = /^(board_|workspace_path|directory_role_)/.test(name);
-  if (isMainAgent && isBoardName) {
+  if (boardNames.includes(name)) {
     return {
       cause: `"${name}" is not defined for the gateway's main agent, which has no board`,
       hint: hintsOf("template-error").boardName(name),
     };
   }
   return {
-    cause: `"${name}" is not defined`,
+    cause: `"${name}" is not defined${alsoMissing(missing.filter((other) => other.name !== name))}`,
     hint: hintsOf("template-error").unknownName,
   };
+}
+
+const mostNames = 20;
+
+function alsoMissing(missing: MissingName[]): string {
+  if (missing.length === 0) return "";
+  const places = missing.map(({ name, template, line }) => {
+    const isOwn = ownTemplates.some((own) => own === template);
+    return `"${name}" (${isOwn ? `its ${template}` : template}, line ${line})`;
+  });
+  const rest = places.length - mostNames;
+  return `; neither ${places.length === 1 ? "is" : "are"} ${places.slice(0, mostNames).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }

@@ -31,7 +31,9 @@ describe("a token can only be printed whole", () => {
   ])("%s is refused", async (use) => {
     const error = await errorOf(render({ soulTemplate: `# Soul\n{{ agent_name }}\n${use}` }));
     expect(error.code).toBe("template-error");
-    expect(error.message).toMatch(/^The agent's soul_template, line 3: it tests, cuts or changes auth_token/);
+    expect(error.message).toMatch(
+      /^The soul_template of agent "Ana Torres", line 3: it tests, cuts or changes auth_token/,
+    );
     expect(error.hint).toContain("{{ auth_token }}");
     expect(`${error.message}${error.stack}`).not.toContain(token);
   });

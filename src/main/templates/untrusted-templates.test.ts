@@ -22,7 +22,7 @@ describe("an agent's own templates", () => {
       "x\n{% for a, b in auth_token %}{% endfor %}",
     ]) {
       const error = await errorOf(render({ soulTemplate }));
-      expect(error.message).toMatch(/^The agent's soul_template, line 2: ./);
+      expect(error.message).toMatch(/^The soul_template of agent "Ana Torres", line 2: ./);
       expect(`${error.message}${error.hint}${String(error.cause)}${error.stack}`).not.toContain(token);
     }
   });
@@ -41,7 +41,7 @@ describe("an agent's own templates", () => {
       "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}",
       "does not end",
     ],
-    ["a macro that calls itself", "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "cannot be rendered"],
+    ["a macro that calls itself", "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}", "calls itself"],
     ["a huge result", "{{ 'a' * 1000001 }}", "larger than 1,000,000 characters"],
     [
       "a text that doubles",
@@ -52,7 +52,7 @@ describe("an agent's own templates", () => {
   ])("%s ends with an error, and the next agent is served", async (_, identityTemplate, message) => {
     const [failed, served] = await Promise.all([errorOf(render({ identityTemplate })), render()]);
     expect(failed.code).toBe("template-error");
-    expect(failed.message).toMatch(/^The agent's identity_template/);
+    expect(failed.message).toMatch(/^The identity_template of agent "Ana Torres"/);
     expect(failed.message).toContain(message);
     expect(served.map(({ name }) => name)).toContain("IDENTITY.md");
   });

@@ -132,6 +132,8 @@ export const inputErrors = {
       include: hint("Templates can include only templates (*.md.j2) of their own folder, by their file name."),
       loop: hint("Look for a very long or endless loop."),
       growth: hint("Look for a text or list that keeps growing in a loop, or a macro that calls itself."),
+      range: hint("Shorten the range, or cut the list that it is made for."),
+      includeLoop: hint("Remove the include that leads back to a template that is being rendered."),
       shorten: hint("Shorten the template."),
       token: hint("Write {{ auth_token }} where the token belongs, without filters, and use it in no condition."),
       tokenLine: hint("Write the token on a line of its own: AUTH_TOKEN={{ auth_token }}"),

@@ -48,7 +48,7 @@ export function createRenderer(options: RendererOptions): AgentFileRenderer {
         places: dialect,
         dialect: dialect.name,
         role: isMain ? "main" : isBoardLead ? "lead" : "worker",
-        agent: { identityTemplate, soulTemplate },
+        agent: { name, identityTemplate, soulTemplate },
         records: {
           gateway: { workspaceRoot: gateway.workspaceRoot },
           board,
@@ -138,7 +138,7 @@ function outlineOf(file: DesiredFile | undefined): RenderedOutline["outline"] {
 }
 
 /** Increase it when the checks of renderings change: remembered renderings are then made and checked again. */
-const checksVersion = 2;
+const checksVersion = 3;
 
 /** Another version of Flight Deck may render the same inputs differently. */
 const { version: appVersion } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as {

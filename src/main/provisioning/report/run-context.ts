@@ -4,6 +4,7 @@ import type { AgentOutcome, RunError, RunEvent, Severity } from "../../../shared
 import type { SyncOptions } from "../../../shared/sync-options.ts";
 import type { FileWriteIntent, FileWriteResult } from "../../database/file-writes.ts";
 import { isFatal } from "../../gateway/refusal.ts";
+import { TemplatesRefusedError } from "../../templates/template-error.ts";
 import type { OutlineAgent, RenderAgent } from "../model/agent-file-renderer.ts";
 import type { AgentSyncFacts } from "../model/agent-sync-facts.ts";
 import type { MissionControlRun } from "../model/mission-control.ts";
@@ -71,7 +72,10 @@ export function report(
   run.emit({ type: "error", error: row });
 }
 
-/** True for what ends the whole run rather than one agent: the gateway is gone or refused us, or we were cancelled. */
+/**
+ * True for what ends the whole run rather than one agent: the gateway is gone or refused us, no agent can be rendered, or we were
+ * cancelled.
+ */
 export function endsRun(run: RunContext, error: unknown): boolean {
-  return run.signal.aborted || isFatal(error);
+  return run.signal.aborted || isFatal(error) || error instanceof TemplatesRefusedError;
 }
