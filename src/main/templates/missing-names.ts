@@ -1,5 +1,4 @@
 import { readNameUses, readOwnNames } from "./name-uses.ts";
-import type { TemplateSet } from "./template-set.ts";
 import { lineAt } from "./template-tags.ts";
 
 /** A name that no agent has, and the first place that reads it. */
@@ -10,7 +9,7 @@ export type MissingName = { name: string; template: string; line: number };
  * missing.
  * @param known the names that exist for some agent.
  */
-export function findMissingNames({ sources }: Pick<TemplateSet, "sources">, known: Iterable<string>): MissingName[] {
+export function findMissingNames(sources: { [name: string]: string }, known: Iterable<string>): MissingName[] {
   const found = new Map<string, MissingName>();
   const defined = new Set([...known, ...Object.values(sources).flatMap(readOwnNames)]);
   for (const [template, source] of Object.entries(sources)) {

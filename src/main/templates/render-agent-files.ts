@@ -66,7 +66,7 @@ export async function renderAgentFiles(
 function missingNames({ templates, context }: RenderAgentFilesInput, uses: TemplateUse[]): MissingName[] {
   const own = uses.flatMap(({ name, source }) => (source === undefined ? [] : [[name, source] as const]));
   const sources = { ...Object.fromEntries(own), ...templates.sources };
-  return findMissingNames({ sources }, [...Object.keys(context), ...boardNames]);
+  return findMissingNames(sources, [...Object.keys(context), ...boardNames]);
 }
 
 /** A file of an agent, and the version of the templates it is made from: the same context and version render the same file. */
