@@ -22,8 +22,14 @@ export const runErrors = {
     exit: "withErrors",
     endsRun: false,
     hints: {
-      wait: hint("Wait until it ends, or cancel it, then try again."),
-      askOperator: hint("Wait until it ends, or ask that operator to cancel it, then try again."),
+      wait: hint(
+        "Wait until it ends, or cancel it, then try again.",
+        "Wait until it ends (`sync --wait` does), or cancel it, then try again.",
+      ),
+      askOperator: hint(
+        "Wait until it ends, or ask that operator to cancel it, then try again.",
+        "Wait until it ends (`sync --wait` does), or ask that operator to cancel it, then try again.",
+      ),
     },
   },
   cancelled: {

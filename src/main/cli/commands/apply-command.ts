@@ -11,8 +11,9 @@ import { readPlanFile } from "../read-plan-file.ts";
 import { type RunFlags, renderingWords, runOptions } from "../run-options.ts";
 import { runLines, startedBy, withProgress } from "../run-result.ts";
 import { oneLine } from "../text/plain.ts";
+import { type WaitFlag, waitOption, whenFree } from "../when-free.ts";
 
-type ApplyFlags = RunFlags & PartFlags;
+type ApplyFlags = WaitFlag & RunFlags & PartFlags;
 
 export function addApplyCommand(program: Command, cli: Cli): void {
   const apply = program
@@ -21,7 +22,7 @@ export function addApplyCommand(program: Command, cli: Cli): void {
     .option("--agent <names...>", "only these agents of the plan, by name or id, with everything planned for them")
     .option("--file <names...>", "only these files of each agent, such as SOUL.md; agents without them are left out")
     .option("--settings", "only the gateway's settings outside the agents; with --agent or --file: these settings too");
-  for (const option of runOptions()) apply.addOption(option);
+  for (const option of [waitOption(), ...runOptions()]) apply.addOption(option);
   apply
     .addHelpText(
       "after",
@@ -52,8 +53,8 @@ async function applyPlanFile(cli: Cli, command: Command, file: string, flags: Ap
   const plan = choosePart(saved, flags);
   return withApp(cli, command, flags, async (app) => {
     const { database } = app;
-    const result = await withProgress(cli, database, (onEvent) =>
-      applySavedPlan(app, { plan, startedBy, signal: cli.signal, onEvent }),
+    const result = await whenFree(cli, flags, () =>
+      withProgress(cli, database, (onEvent) => applySavedPlan(app, { plan, startedBy, signal: cli.signal, onEvent })),
     );
     await cli.output.result(result.report, () => [
       ...runLines(cli, command, database, result, {

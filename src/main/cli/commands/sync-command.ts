@@ -7,14 +7,16 @@ import { withApp } from "../open-host.ts";
 import { planLines } from "../plan-result.ts";
 import { runLines, startedBy, withProgress } from "../run-result.ts";
 import { addSyncFlags, readSyncFlags, type SyncFlags } from "../sync-flags.ts";
+import { type WaitFlag, waitOption, whenFree } from "../when-free.ts";
 
-type Flags = SyncFlags & { diff?: boolean };
+type Flags = SyncFlags & WaitFlag & { diff?: boolean };
 
 export function addSyncCommand(program: Command, cli: Cli): void {
   const sync = program
     .command("sync")
     .description("bring a gateway's agents in line with records and templates; writes only what differs");
   addSyncFlags(sync)
+    .addOption(waitOption())
     .option("--diff", "with --dry-run: show the diff of every file")
     .addHelpText(
       "after",
@@ -48,8 +50,8 @@ function runSyncCommand(cli: Cli, command: Command, flags: Flags) {
   return withApp(cli, command, flags, async (app) => {
     const { database } = app;
     const { options, gatewayName } = readSyncFlags(database, flags);
-    const result = await withProgress(cli, database, (onEvent) =>
-      syncTemplates(app, { options, startedBy, signal: cli.signal, onEvent }),
+    const result = await whenFree(cli, flags, () =>
+      withProgress(cli, database, (onEvent) => syncTemplates(app, { options, startedBy, signal: cli.signal, onEvent })),
     );
     const { plan } = result;
     const { dryRun } = options;
