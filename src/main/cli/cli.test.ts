@@ -36,7 +36,7 @@ describe("from an empty data folder to a fleet in order", () => {
     expect(first.json.tables.agents).toEqual({ inserted: 13, updated: 0, unchanged: 0 });
     const { code, stdout } = await cli.runHere(["import", file]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^ {2}agents +0 +0 +13$/m);
+    expect(stdout).toMatch(/^ {2}agents +0 +0 +13 +0$/m);
   });
 
   it("lists gateways, boards and agents, and marks the paused board", async () => {

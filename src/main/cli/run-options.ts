@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { addressFault } from "../../shared/addresses.ts";
+import { FlightDeckError } from "../../shared/errors.ts";
 import { wordsOf } from "./cli-context.ts";
 
 /** What the commands that work on a gateway have in common. */
@@ -28,9 +29,10 @@ export function renderingWords(command: Command): string[] {
   return [...wordsOf(command, "templates", "--templates"), ...wordsOf(command, "baseUrl", "--base-url")];
 }
 
+/** Throws an error of our own: commander would repeat the argument, which may hold a secret. */
 function parseBaseUrl(text: string): string {
   const fault = addressFault("base-url", text.trim());
-  if (fault) throw new InvalidArgumentError(`The base URL ${fault.reason}. ${fault.hint}`);
+  if (fault) throw new FlightDeckError("bad-input", `The base URL ${fault.reason}.`, fault.hint);
   return text.trim();
 }
 

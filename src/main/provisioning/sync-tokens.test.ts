@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { RunEvent, SyncReport } from "../../shared/sync.ts";
 import { readAgentSyncStates } from "../database/agent-sync-states.ts";
-import { updateAgent } from "../database/agents.ts";
+import { readAgent, updateAgent } from "../database/agents.ts";
+import { importFleet } from "../database/import-fleet.ts";
 import { fixture, open } from "./test-open-fixture.ts";
 import { expectTokensVerify, outcomeOf } from "./test-sync-results.ts";
+import { hashToken, mintToken } from "./tokens/hash-token.ts";
 
 describe("tokens", () => {
   test("a lost token is repaired for its agent alone", async () => {
@@ -34,6 +36,30 @@ describe("tokens", () => {
     expect((await sync({ rotateTokens: true })).report.errors).toEqual([]);
     expect(fixture.tokenOf(drifted)).not.toBe(stray);
     await expectTokensVerify(fixture);
+  });
+
+  test("another hash by import is taken only once the token on the gateway verifies against it", async () => {
+    const { sync, gateway, app, agentIds } = await open();
+    await sync({ rotateTokens: true });
+    const [agentId = ""] = agentIds;
+    const ours = readAgent(app.database, agentId);
+    const theirToken = mintToken();
+    const theirs = await hashToken(theirToken);
+    const { boardId, gatewayId, name } = ours;
+    const row = { id: agentId, board_id: boardId, gateway_id: gatewayId, name, agent_token_hash: theirs };
+    const file = { agents: [{ ...row, updated_at: "2999-01-01T00:00:00Z" }] };
+    expect(importFleet(app.database, app.vault, file).warnings).toHaveLength(1);
+    const first = await sync();
+    expect(first.report).toMatchObject({ agentsUnchanged: 6, errors: [] });
+    expect(readAgent(app.database, agentId).agentTokenHash).toBe(ours.agentTokenHash);
+
+    const key = fixture.keyOf(agentId);
+    const agents = gateway.readFile(key, "AGENTS.md") ?? "";
+    gateway.writeFile(key, "AGENTS.md", agents.replaceAll(fixture.tokenOf(agentId) ?? "", theirToken));
+    const second = await sync();
+    expect(second.report.errors).toEqual([]);
+    expect(readAgent(app.database, agentId).agentTokenHash).toBe(theirs);
+    expect(fixture.tokenOf(agentId)).toBe(theirToken);
   });
 
   test("re-key all gives every agent another token", async () => {
