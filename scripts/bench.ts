@@ -132,7 +132,7 @@ function changedTemplates(parent: string, isChanged: (name: string) => boolean):
 function reportMirror(pulls: MirrorBenchRow[]): void {
   const text = [
     "# Benchmark of the mirror",
-    `${new Date().toISOString().slice(0, 10)}, ${machine()}. A Mission Control with 1,000 boards, 20,000 agents and 1,000,000 chat rows on a local PostgreSQL. Each step runs in its own process; the yardstick is the median of three dumps of the same tables.`,
+    `${new Date().toISOString().slice(0, 10)}, ${machine()}, load average ${loadavg()[0]?.toFixed(1)} at the end. A Mission Control with 1,000 boards, 20,000 agents and 1,000,000 chat rows on a local PostgreSQL. Each step runs in its own process; the yardstick is the median of three dumps of the same tables.`,
     tableOf(pulls),
   ].join("\n\n");
   mkdirSync("bench", { recursive: true });

@@ -12,9 +12,9 @@ export type MirrorBenchRow = { what: string; seconds: number; "of pg_dump": numb
 const run = promisify(execFile);
 const schema = readFileSync(join(import.meta.dirname, "../../e2e/mirror/mission-control.sql"), "utf8");
 const tables = ["organizations", "users", "organization_members", "gateways", "boards", "agents", "board_memory"];
-const sizes = { boards: 1_000, agents: 20_000, chatRows: 1_000_000, changes: 100 };
+const sizes = { boards: 1_000, agents: 20_000, chatRows: 1_000_000, changes: 100, pushed: 1_000 };
 
-/** Pulls of a large Mission Control, each in a process of its own, beside `pg_dump --data-only` of the same tables. */
+/** Pulls from a large Mission Control and a push, each in a process of its own, beside `pg_dump --data-only` of the same tables. */
 export async function benchMirror(): Promise<MirrorBenchRow[]> {
   const server = await startRealPostgres();
   const folder = mkdtempSync(join(tmpdir(), "flight-deck-bench-"));
@@ -34,6 +34,7 @@ export async function benchMirror(): Promise<MirrorBenchRow[]> {
     );
     rows.push(await child("pull", `pull of ${sizes.changes} changes`));
     rows.push(await child("pull", "pull without changes"));
+    rows.push(await child("push", `push of ${sizes.pushed} changes`));
     await client.end();
     return rows.map((row) => ({ ...row, seconds: round(row.seconds), "of pg_dump": round(row["of pg_dump"]) }));
   } finally {
@@ -87,9 +88,9 @@ type ChildResult = { seconds: number; rows: number; memoryMb: number };
 function childOf(folder: string, url: string, yardstick: number) {
   const urlFile = join(folder, "url.txt");
   writeFileSync(urlFile, url);
-  return async (step: "set" | "full pull" | "pull", what: string = step): Promise<MirrorBenchRow> => {
+  return async (step: "set" | "full pull" | "pull" | "push", what: string = step): Promise<MirrorBenchRow> => {
     const script = join(import.meta.dirname, "mirror-child.ts");
-    const args = ["--max-semi-space-size=4", script, join(folder, "data"), urlFile, step];
+    const args = ["--max-semi-space-size=4", script, join(folder, "data"), urlFile, step, String(sizes.pushed)];
     const { stdout } = await run(process.execPath, args);
     const { seconds, rows, memoryMb }: ChildResult = JSON.parse(stdout);
     console.error(`${what}: ${round(seconds)} s`);

@@ -27,6 +27,9 @@ export type PullRequest = {
 /** Rows whose changes PostgreSQL cannot show, such as backdated commands, are found by reading all rows once a day. */
 const fullEveryMs = 24 * 60 * 60_000;
 
+/** Far more than the slowest query takes: finding the commands in a chat of some million lines. */
+const silenceMs = 120_000;
+
 /**
  * Makes the records here what Mission Control's database has: one snapshot, applied in one transaction. A pull that fails or
  * is cut off changes nothing, and is kept in the history of pulls with its reason. One at a time per process.
@@ -70,9 +73,16 @@ async function takeSnapshot(
   const connection: SourceConnection = { address: parseSourceUrl(source.url), tls: source.tls, caPem: source.caPem };
   try {
     const client = await connectToSource(connection, { applicationName, signal });
+    // A server that is gone without a word would be waited for until the system gives the connection up.
+    const watchdog = setTimeout(() => void closeConnection(client), silenceMs);
+    const onBatch = (progress: MirrorProgress) => {
+      watchdog.refresh();
+      onProgress(progress);
+    };
     try {
-      return await readSnapshot({ client, vault, stage, changedSince, onProgress });
+      return await readSnapshot({ client, vault, stage, changedSince, onProgress: onBatch });
     } finally {
+      clearTimeout(watchdog);
       await closeConnection(client);
     }
   } catch (error) {

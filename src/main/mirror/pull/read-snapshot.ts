@@ -120,14 +120,20 @@ function refuseOtherSecrets({ name, columns }: MirroredTable): void {
   if (name !== "gateways" && columns.some(({ kind }) => kind === "secret")) throw new Error(`${name} has a secret`);
 }
 
-/** The rows of a query, a batch at a time, so that a table of any size fits in memory. */
+/**
+ * The rows of a query, a batch at a time, so that a table of any size fits in memory. PostgreSQL sends the next batch while
+ * this one is worked on.
+ */
 async function* batches(client: pg.Client, sql: string, values: unknown[], size: number): AsyncGenerator<TextRow[]> {
   const types = { getTypeParser: () => (text: string) => text };
   const cursor = client.query(new Cursor<TextRow>(sql, values, { rowMode: "array", types }));
-  while (true) {
-    const rows = await cursor.read(size);
+  let next: Promise<TextRow[]> | null = cursor.read(size);
+  while (next) {
+    const rows: TextRow[] = await next;
+    next = rows.length < size ? null : cursor.read(size);
+    // Its failure is seen when it is waited for.
+    next?.catch(() => {});
     if (rows.length > 0) yield rows;
-    if (rows.length < size) break;
   }
   await cursor.close();
 }

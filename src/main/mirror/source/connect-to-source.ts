@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { ConnectionOptions } from "node:tls";
 import pg from "pg";
 import type { MirrorTlsMode } from "../../../shared/mirror.ts";
@@ -61,9 +62,15 @@ export async function connectToSource(
   }
 }
 
+/** How long to wait for a server to answer that it has closed a connection; one that is gone does not answer. */
+const closeTimeoutMs = 2_000;
+
 /** Ends a connection; one with a query in progress is cut off. Never throws. */
 export async function closeConnection(client: pg.Client): Promise<void> {
-  await client.end().catch(() => {});
+  const limit = new AbortController();
+  const waited = wait(closeTimeoutMs, undefined, { signal: limit.signal, ref: false }).catch(() => {});
+  await Promise.race([client.end().catch(() => {}), waited]);
+  limit.abort();
 }
 
 function tlsOptions(mode: MirrorTlsMode, caPem: string | null): ConnectionOptions | false {
