@@ -1,6 +1,6 @@
 import type { MirrorCheck, MirrorError, MirrorPullReport } from "../../shared/mirror.ts";
 import { nowTimestamp } from "../../shared/records.ts";
-import { saveMirrorPull } from "../database/mirror/mirror-rows.ts";
+import { saveMirrorConflicts, saveMirrorPull } from "../database/mirror/mirror-rows.ts";
 import { saveMirrorSource } from "../database/mirror/mirror-source.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
 
@@ -8,6 +8,7 @@ import type { RouterServices } from "../operations/operation-services.ts";
 export type TestMirror = {
   setSource(check?: Partial<MirrorCheck>): void;
   savePull(pull: Partial<MirrorPullReport> & { error?: MirrorError }): void;
+  saveConflict(row: { table: string; id: string }, conflict: { column: string; ours: string; theirs: string }): void;
 };
 
 export const mirrorSecret = "secret-of-the-database";
@@ -31,6 +32,10 @@ export function openTestMirror({ database, vault, changes }: RouterServices): Te
         writeBack: true,
         check: { ...passed, ...check },
       });
+      changes.emit("mirror");
+    },
+    saveConflict(row, conflict) {
+      saveMirrorConflicts(database, row, [{ base: null, ...conflict }]);
       changes.emit("mirror");
     },
     savePull({ error, ...pull }) {

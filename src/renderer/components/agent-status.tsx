@@ -1,6 +1,6 @@
+import { isSilent } from "../../shared/check-ins.ts";
 import { useHasSource } from "../api/use-mirror.ts";
 import { useTimeText } from "../time/use-now.ts";
-import { isSilent } from "./check-in.tsx";
 import { type DotTone, StatusDot } from "./status-dot.tsx";
 
 const tones: Record<string, DotTone> = {
@@ -25,8 +25,8 @@ export function AgentStatus({ status, error, lastSeenAt }: AgentStatusProps) {
   const atMs = lastSeenAt === null ? null : Date.parse(lastSeenAt);
   const known = useTimeText((nowMs) => {
     if (status !== "online") return status;
-    if (!hasSource) return "provisioned";
-    return atMs !== null && isSilent(atMs, nowMs) ? "offline" : status;
+    if (!hasSource || atMs === null) return "provisioned";
+    return isSilent(atMs, nowMs) ? "offline" : status;
   });
   return (
     <span title={error ?? undefined} className="inline-flex items-center gap-2">

@@ -1,16 +1,9 @@
+import { isSilent } from "../../shared/check-ins.ts";
 import { useHasSource } from "../api/use-mirror.ts";
 import { formatExact, formatRelative, formatWhen } from "../time/format-time.ts";
 import { useTimeText } from "../time/use-now.ts";
 import { cx } from "./cx.ts";
 import { RelativeTime } from "./relative-time.tsx";
-
-/** Mission Control calls an agent offline after as long. */
-const silentAfterMs = 10 * 60_000;
-
-/** Whether an agent that checked in at this time is silent since. */
-export function isSilent(lastSeenAtMs: number, nowMs: number): boolean {
-  return nowMs - lastSeenAtMs > silentAfterMs;
-}
 
 /**
  * What is known of an agent's check-ins. They are made to Mission Control: without its database, only what a fleet file said

@@ -8,12 +8,14 @@ import { readAgentHeartbeats } from "../../database/agent-heartbeats.ts";
 import { listAgents } from "../../database/agents.ts";
 import { listBoards } from "../../database/boards.ts";
 import { listGateways } from "../../database/gateways.ts";
+import { hasMirrorSource } from "../../database/mirror/mirror-source.ts";
 import type { Database } from "../../database/open-database.ts";
 import { findPausedBoards } from "../../database/paused-boards.ts";
 import { listOrganizationRows } from "../../operations/list-organization-rows.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { withRecords } from "../open-host.ts";
+import { checkInCell } from "../text/check-in-cell.ts";
 import { heartbeatCell, heartbeatReasonLines } from "../text/heartbeat-text.ts";
 import { organizationListing, peopleListing } from "../text/people-listing.ts";
 import { type Cell, type Column, textTable } from "../text/text-table.ts";
@@ -75,6 +77,8 @@ type Records = {
   paused: Set<string>;
   heartbeats: Map<string, HeartbeatView>;
   organizations: OrganizationRow[];
+  /** Whether the records follow Mission Control's database, which knows when agents checked in. */
+  hasSource: boolean;
 };
 
 function readRecords(database: Database): Records {
@@ -89,7 +93,8 @@ function readRecords(database: Database): Records {
     agents.map(({ id }) => id),
   );
   const organizations = listOrganizationRows(database);
-  return { gateways: listGateways(database), boards, agents, paused, heartbeats, organizations };
+  const hasSource = hasMirrorSource(database);
+  return { gateways: listGateways(database), boards, agents, paused, heartbeats, organizations, hasSource };
 }
 
 function gatewayListing({ gateways, boards, agents }: Records): Listing {
@@ -148,7 +153,10 @@ function boardListing({ gateways, boards, agents, paused }: Records): Listing {
   };
 }
 
-function agentListing({ gateways, boards, agents, heartbeats }: Records, { heartbeat: wanted }: ListFlags): Listing {
+function agentListing(
+  { gateways, boards, agents, heartbeats, hasSource }: Records,
+  { heartbeat: wanted }: ListFlags,
+): Listing {
   const isWanted = ({ id }: Agent) => !wanted || (heartbeats.get(id)?.state ?? "unknown") === wanted;
   const nowMs = Date.now();
   const described = agents.filter(isWanted).map((agent) => ({
@@ -168,14 +176,16 @@ function agentListing({ gateways, boards, agents, heartbeats }: Records, { heart
       { title: "Board" },
       { title: "Role" },
       { title: "Status" },
+      ...(hasSource ? [{ title: "Check-in", isWhole: true }] : []),
       { title: "Heartbeat", isWhole: true },
       { title: "Gateway" },
     ],
-    rows: described.map(({ name, boardName, role, status, lastProvisionError, heartbeat, gatewayName }) => [
+    rows: described.map(({ name, boardName, role, status, lastProvisionError, lastSeenAt, heartbeat, gatewayName }) => [
       name,
       boardName ?? "",
       role,
       lastProvisionError === null ? status : { text: `${status}, failed`, style: "red" },
+      ...(hasSource ? [checkInCell(lastSeenAt, nowMs)] : []),
       heartbeatCell(heartbeat ?? undefined, nowMs),
       gatewayName ?? "",
     ]),

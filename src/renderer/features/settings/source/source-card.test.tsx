@@ -97,3 +97,19 @@ test("interval and write-back change without the URL, and the records can become
   await page.user.click(await screen.findByRole("button", { name: /Keep local|Discard and keep local/ }));
   await waitFor(async () => expect((await page.desk.client.mirror.status()).source).toBeNull());
 });
+
+test("a conflict shows both versions, and a choice is kept", async () => {
+  page.desk.mirror.setSource();
+  const [boardId = ""] = page.desk.boardIds;
+  page.desk.mirror.saveConflict(
+    { table: "boards", id: boardId },
+    { column: "objective", ours: "Here", theirs: "There" },
+  );
+  await openSettings();
+  const conflicts = within(await screen.findByRole("region", { name: "Conflicts" }));
+  await conflicts.findByText("There");
+  conflicts.getByText("1 value changed here and in Mission Control");
+  await page.user.click(conflicts.getByRole("button", { name: "Keep ours: objective of Board 0" }));
+  await conflicts.findByText("Ours chosen");
+  expect(await page.desk.client.mirror.conflicts()).toMatchObject([{ column: "objective", choice: "ours" }]);
+});
