@@ -53,6 +53,8 @@ export type PracticeGateway = {
   readFile(agentId: string, name: string): string | undefined;
   /** Like an edit of the file on the gateway's disk. */
   writeFile(agentId: string, name: string, content: string): void;
+  /** The same with an editor that does not write UTF-8. */
+  writeBytes(agentId: string, name: string, bytes: Buffer): void;
   deleteFile(agentId: string, name: string): void;
   /** The same by the workspace's path, whether or not an agent uses it. */
   readWorkspaceFile(workspace: string, name: string): string | undefined;
@@ -144,6 +146,7 @@ function handleOf(core: GatewayCore, state: GatewayState, port: number, scheme: 
     },
     readFile: (agentId, name) => state.workspaces.read(workspaceOf(state, agentId), name),
     writeFile: (agentId, name, content) => state.workspaces.write(workspaceOf(state, agentId), name, content),
+    writeBytes: (agentId, name, bytes) => state.workspaces.writeBytes(workspaceOf(state, agentId), name, bytes),
     deleteFile: (agentId, name) => void state.workspaces.delete(workspaceOf(state, agentId), name),
     readWorkspaceFile: (workspace, name) => state.workspaces.read(workspace, name),
     writeWorkspaceFile: (workspace, name, content) => state.workspaces.write(workspace, name, content),

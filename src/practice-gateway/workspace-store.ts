@@ -67,6 +67,13 @@ export class WorkspaceStore {
     this.#open(path).files.set(name, { content, sizeBytes: Buffer.byteLength(content), updatedAtMs });
   }
 
+  /** Like an edit in another encoding: the content is what a reader of UTF-8 makes of it, size and hash are those of the bytes. */
+  writeBytes(path: string, name: string, bytes: Buffer): void {
+    this.write(path, name, bytes.toString("utf8"));
+    const hash = createHash("sha256").update(bytes).digest("hex");
+    Object.assign(this.#open(path).files.get(name) ?? {}, { sizeBytes: bytes.length, hash });
+  }
+
   delete(path: string, name: string): boolean {
     return this.#workspaces.get(path)?.files.delete(name) ?? false;
   }

@@ -41,7 +41,7 @@ describe("a path that was typed", () => {
     ["link-to-fifo", "is a named pipe (FIFO), not a plain file"],
     ["link-to-zero", "is a device, not a plain file"],
     ["sparse", "is larger than 1 KB (1000 MB)"],
-    ["latin-1", "is not UTF-8 text"],
+    ["latin-1", "is not UTF-8 text (byte E9 in line 1, column 4)"],
   ])("%s: %s", async (name, reason) => {
     await expect(read(name)).rejects.toMatchObject({ name: "UnreadableFileError", message: reason });
   });

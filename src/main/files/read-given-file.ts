@@ -85,8 +85,19 @@ async function readWithin(file: FileHandle, maxSizeBytes: number): Promise<strin
 
 /** Bytes that are not UTF-8 would become other characters without a word. */
 function textOf(bytes: Buffer): string {
-  if (!isUtf8(bytes)) throw new UnreadableFileError("is not UTF-8 text");
-  return bytes.toString("utf8");
+  const text = bytes.toString("utf8");
+  if (!isUtf8(bytes)) throw notUtf8(bytes, Buffer.from(text));
+  return text;
+}
+
+/** Where the bytes differ from their text is what could not be read. */
+function notUtf8(bytes: Buffer, readable: Buffer): UnreadableFileError {
+  const at = bytes.findIndex((byte, index) => byte !== readable[index]);
+  const before = bytes.subarray(0, at);
+  const line = before.toString("latin1").split("\n").length;
+  const column = before.subarray(before.lastIndexOf("\n") + 1).toString("utf8").length + 1;
+  const byte = (bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, "0");
+  return new UnreadableFileError(`is not UTF-8 text (byte ${byte} in line ${line}, column ${column})`);
 }
 
 function tooLarge(maxSizeBytes: number, sizeBytes?: number): UnreadableFileError {

@@ -21,6 +21,26 @@ describe("files", () => {
     expect(drift[0]?.diff).not.toContain(fixture.tokenOf(edited));
   });
 
+  test.each(["2026.3.28", "2026.9.6"])("on %s a file that is not UTF-8 is replaced like any other", async (version) => {
+    const { sync, gateway, agentIds } = await open({ gateway: { version } });
+    await sync({ rotateTokens: true });
+    const [edited = ""] = agentIds;
+    const before = gateway.readFile(fixture.keyOf(edited), "SOUL.md") ?? "";
+    const latin1 = Buffer.concat([Buffer.from(`${before}\nCaf`), Buffer.from([0xe9, 0x0a])]);
+    for (const options of [{}, { verify: true }]) {
+      gateway.writeBytes(fixture.keyOf(edited), "SOUL.md", latin1);
+      const { report } = await sync(options);
+      expect(outcomeOf(report, edited)).toMatchObject({ outcome: "updated", filesWritten: ["SOUL.md"] });
+      expect(gateway.readFile(fixture.keyOf(edited), "SOUL.md")).toBe(before);
+    }
+    // Seen, kept and remembered, it is written later without being read again.
+    gateway.writeBytes(fixture.keyOf(edited), "SOUL.md", latin1);
+    await sync({ dryRun: true });
+    await sync({ dryRun: true });
+    expect(outcomeOf((await sync()).report, edited)).toMatchObject({ outcome: "updated", filesWritten: ["SOUL.md"] });
+    expect((await sync()).report.stats).toMatchObject({ fileWrites: 0 });
+  });
+
   test("what the agent wrote into USER and MEMORY stays, unless overwritten", async () => {
     const { sync, gateway, agentIds } = await open();
     await sync({ rotateTokens: true });

@@ -42,7 +42,13 @@ export type FileResult =
   | { kind: "failed"; error: FlightDeckError };
 
 /** The content expected on the gateway. */
-type Expected = { sha256: string | null; hash: string | null; revision: number | null };
+type Expected = {
+  sha256: string | null;
+  hash: string | null;
+  /** The gateway's hash was not read: that of the text is the same for a file in UTF-8. */
+  isGuess: boolean;
+  revision: number | null;
+};
 
 /** A file that changed every time it was read is left to whoever changes it. */
 const mostConflicts = 4;
@@ -59,7 +65,12 @@ export async function applyFile(options: ApplyFileOptions): Promise<FileResult> 
   const content = insertToken(step.write?.ours ?? "", token);
   const sha256 = sha256Hex(content);
   const { observed } = step;
-  let expected: Expected = { sha256: observed.sha256, hash: observed.sha256, revision: observed.revision };
+  let expected: Expected = {
+    sha256: observed.sha256,
+    hash: observed.gatewayHash ?? observed.sha256,
+    isGuess: observed.gatewayHash === null,
+    revision: observed.revision,
+  };
   try {
     let [conflicts, outages] = [0, 0];
     while (true) {
@@ -70,13 +81,13 @@ export async function applyFile(options: ApplyFileOptions): Promise<FileResult> 
       const now = await readNow(options);
       if (now.content === content) return { kind: "written", facts: noFacts, sha256, content };
       const found = now.content === null ? null : await foundContent(options, now.content);
-      const isAsExpected = result.kind === "lost" && sha256OrNull(now.content) === expected.sha256;
+      const isAsExpected = isStill(now, expected, result.kind);
       if (conflicts === mostConflicts || !(overwrite || isAsExpected)) {
         return { kind: "conflict", conflict: { maskedTheirs: found?.maskedText ?? null } };
       }
       if (found && !isAsExpected) await keepFound(found);
       const nowSha256 = sha256OrNull(now.content);
-      expected = { sha256: nowSha256, hash: now.hash ?? nowSha256, revision: now.revision };
+      expected = { sha256: nowSha256, hash: now.hash ?? nowSha256, isGuess: now.hash === null, revision: now.revision };
     }
   } catch (error) {
     if (!(error instanceof GatewayCallError)) throw error;
@@ -111,6 +122,12 @@ async function stillAsExpected(options: ApplyFileOptions, expected: Expected): P
   if (expected.sha256 !== null && (await isGuarded(options))) return true;
   const now = await fetchFile(session, key, step.name, signal);
   return sha256OrNull(now.content) === expected.sha256;
+}
+
+/** Whether the file is as expected although it was not written: the write was lost, or named a hash that was guessed. */
+function isStill(now: FileState, expected: Expected, result: "conflict" | "lost"): boolean {
+  if (sha256OrNull(now.content) !== expected.sha256) return false;
+  return result === "lost" || (expected.isGuess && now.hash !== null && now.hash !== expected.hash);
 }
 
 function noAnswer(why: string): GatewayCallError {

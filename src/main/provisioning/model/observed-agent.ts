@@ -13,6 +13,11 @@ export type ObservedFile = {
    * fetch.
    */
   sha256: string | null;
+  /**
+   * The gateway's own hash of the file as it is on its disk; null if it gives none, or the file was not fetched. Where the file is
+   * not UTF-8, no hash of its text is the same.
+   */
+  gatewayHash: string | null;
   /** Hash of the content with the token masked: equal to that of our rendering when the file is correct. */
   maskedSha256: string | null;
   /**
@@ -60,6 +65,7 @@ export function missingFile(name: string, revision: number | null = null): Obser
     name,
     exists: false,
     sha256: null,
+    gatewayHash: null,
     maskedSha256: null,
     maskedContent: null,
     revision,

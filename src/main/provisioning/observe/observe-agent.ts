@@ -174,25 +174,26 @@ function observedFile(
   token: ObservedAgent["token"],
   known: KnownFile | undefined,
 ): ObservedFile {
-  const { content, revision, sizeBytes, updatedAtMs } = state;
+  const { content, hash: gatewayHash, revision, sizeBytes, updatedAtMs } = state;
   if (content === null) return missingFile(name, revision);
   const facts = { sizeBytes, updatedAtMs };
   // Entries that are not files are listed without their size.
   const contentBytes = Buffer.byteLength(content);
   if (contentBytes > maxFileBytes) return tooLargeFile(name, { ...facts, sizeBytes: contentBytes }, revision);
-  if (known && isKnownContent(state, known)) return { ...rememberedFile(name, known), revision, facts };
+  if (known && isKnownContent(state, known)) return { ...rememberedFile(name, known), gatewayHash, revision, facts };
   const withoutToken = maskToken(content, token?.token ?? null);
   const maskedSha256 = sha256Hex(withoutToken);
   const withoutOthers = maskOtherTokens(withoutToken, token?.others ?? []);
   const maskedContent = maskGatewayToken(withoutOthers, connection.target.token);
-  return { name, exists: true, sha256: sha256Hex(content), maskedSha256, maskedContent, revision, facts };
+  const sha256 = sha256Hex(content);
+  return { name, exists: true, sha256, gatewayHash, maskedSha256, maskedContent, revision, facts };
 }
 
 function rememberedFile(name: string, known: KnownFile | undefined): ObservedFile {
   if (!known) return missingFile(name);
   const { sha256, maskedSha256, sizeBytes, updatedAtMs } = known;
   const facts = { sizeBytes, updatedAtMs };
-  return { name, exists: true, sha256, maskedSha256, maskedContent: null, revision: null, facts };
+  return { ...missingFile(name), exists: true, sha256, maskedSha256, facts };
 }
 
 /** Size and time are both known, and both as remembered. */

@@ -20,6 +20,7 @@ function step(sha256: string, updatedAtMs: number): Parameters<typeof staleMemor
       exists: true,
       sha256,
       maskedSha256: sha256,
+      gatewayHash: null,
       revision: null,
       facts: { sizeBytes: 10, updatedAtMs },
     },
