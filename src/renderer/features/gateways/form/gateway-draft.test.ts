@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { draftOf, gatewayInput, tokenInput, urlWarningOf, validateDraft } from "./gateway-draft.ts";
+import type { GatewayRow } from "../../../../shared/views.ts";
+import { draftOf, gatewayInput, tokenInput, twinWarningOf, urlWarningOf, validateDraft } from "./gateway-draft.ts";
 
 const draft = { ...draftOf(), name: " Harbour ", url: " ws://127.0.0.1:18789 " };
 
@@ -35,6 +36,29 @@ describe("urlWarningOf", () => {
     ["no address", false],
   ])("%s", (url, isWarned) => {
     expect(urlWarningOf(url) !== undefined).toBe(isWarned);
+  });
+});
+
+const stored = (change: Partial<GatewayRow>) =>
+  ({ id: "1", name: "Harbour", url: "ws://127.0.0.1:1", hasToken: true, awaitsToken: false, ...change }) as GatewayRow;
+
+describe("twinWarningOf", () => {
+  it("names another gateway with the address, whatever its spelling", () => {
+    expect(twinWarningOf(" ws://127.0.0.1:1/ ", [stored({})])).toContain('"Harbour" has this address, too');
+    expect(twinWarningOf("ws://127.0.0.1:2", [stored({})])).toBeUndefined();
+    expect(twinWarningOf("ws://127.0.0.1:1", [stored({})], stored({}))).toBeUndefined();
+  });
+});
+
+describe("the token of a stored gateway", () => {
+  const isAsked = (url: string, change: Partial<GatewayRow>, token = "") =>
+    "token" in validateDraft({ ...draft, url, token, tokenChange: token === "" ? "keep" : "replace" }, stored(change));
+  it("is asked for again when scheme, host or port changed, or an earlier change left it behind", () => {
+    expect(isAsked("ws://127.0.0.1:1/path", {})).toBe(false);
+    expect(isAsked("ws://127.0.0.1:2", {})).toBe(true);
+    expect(isAsked("ws://127.0.0.1:2", {}, "typed")).toBe(false);
+    expect(isAsked("ws://127.0.0.1:1", { hasToken: false, awaitsToken: true })).toBe(true);
+    expect(isAsked("ws://127.0.0.1:2", { hasToken: false })).toBe(false);
   });
 });
 

@@ -68,6 +68,12 @@ export function urlWarningOf(url: string): string | undefined {
   return "ws:// is not encrypted: others on the network can read the token. Use wss://, or an SSH tunnel to 127.0.0.1.";
 }
 
+/** A warning that another gateway has the typed address: both would provision the same place. */
+export function twinWarningOf(url: string, gateways: GatewayRow[] = [], own?: GatewayRow): string | undefined {
+  const twin = gateways.find((each) => each.id !== own?.id && each.url !== "" && isSameEndpoint(each.url, url.trim()));
+  return twin && `"${twin.name}" has this address, too: both would provision the agents of one gateway.`;
+}
+
 /** The token as the contract takes it: absent keeps the stored one, null removes it. */
 export function tokenInput({ token, tokenChange }: GatewayDraft): { token?: string | null } {
   if (tokenChange === "keep") return {};

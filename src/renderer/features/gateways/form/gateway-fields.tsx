@@ -1,7 +1,9 @@
+import { useQuery } from "@tanstack/react-query";
 import type { GatewayRow } from "../../../../shared/views.ts";
+import { orpc } from "../../../api/client.ts";
 import { Checkbox } from "../../../components/checkbox.tsx";
 import { TextField } from "../../../components/field.tsx";
-import { type DraftErrors, type GatewayDraft, needsOwnToken, urlWarningOf } from "./gateway-draft.ts";
+import { type DraftErrors, type GatewayDraft, needsOwnToken, twinWarningOf, urlWarningOf } from "./gateway-draft.ts";
 import { LabelFields } from "./label-fields.tsx";
 import { TokenField } from "./token-field.tsx";
 
@@ -14,6 +16,7 @@ export type GatewayFieldsProps = {
 
 /** Everything that can be set for a gateway. */
 export function GatewayFields({ gateway, draft, errors, onChange }: GatewayFieldsProps) {
+  const gateways = useQuery(orpc.gateways.list.queryOptions());
   return (
     <>
       <TextField
@@ -27,7 +30,11 @@ export function GatewayFields({ gateway, draft, errors, onChange }: GatewayField
       <TextField
         label="Address"
         placeholder="ws://127.0.0.1:18789"
-        help={urlWarningOf(draft.url) ?? "The gateway's WebSocket address, with its port."}
+        help={
+          twinWarningOf(draft.url, gateways.data, gateway) ??
+          urlWarningOf(draft.url) ??
+          "The gateway's WebSocket address, with its port."
+        }
         className="font-mono"
         spellCheck={false}
         value={draft.url}
