@@ -1,6 +1,7 @@
 import { type RealGateway, startRealGateway } from "../../scripts/real-gateway/start-real-gateway.ts";
 import { type RawClient, withRawClient } from "../gateway/raw-client.ts";
 import { readAgents, readFile } from "../gateway/read-back.ts";
+import { modelSettings } from "../gateway/stub-model.ts";
 import { expect, test } from "./support/test.ts";
 
 // The whole workflow in the window with a real OpenClaw, which `npm run test:gateway` uses as well.
@@ -9,7 +10,7 @@ let gateway: RealGateway;
 test.beforeAll(async ({ electron }) => {
   test.skip(electron !== "none", "Gateways behave the same on every host.");
   test.setTimeout(300_000);
-  gateway = await startRealGateway({ version: "2026.9.6" });
+  gateway = await startRealGateway({ version: "2026.9.6", settings: modelSettings() });
 });
 
 test.afterAll(() => gateway?.stop());

@@ -27,3 +27,27 @@ test("list agents shows each heartbeat in the gateway's words, and filters by it
   expect(none.stdout).toContain('No agent has the heartbeat state "failing".');
   expect((await cli.runHere(["list", "agents", "--heartbeat", "asleep"])).code).toBe(2);
 });
+
+test("gateway check names the settings that keep agents from working, and stays well; delivery can be set", async () => {
+  const cli = fixture.newCli();
+  await fixture.importInto(cli, fixture.fleetWith());
+  const { agents, ...others } = fixture.gateway.config();
+  fixture.gateway.setConfig({ ...others, agents: agents ?? {}, tools: { exec: { mode: "ask" } } });
+  const check = await cli.jsonHere<{ ok: boolean; obstacles: JsonObject[]; heartbeats: JsonObject }>([
+    "gateway",
+    "check",
+    "Practice gateway",
+  ]);
+  expect([check.code, check.json.ok]).toEqual([0, true]);
+  expect(check.json.obstacles).toMatchObject([{ setting: "tools.exec.mode" }]);
+  expect(Object.keys(check.json.heartbeats).length).toBeGreaterThan(0);
+  const { stdout } = await cli.runHere(["gateway", "check", "Practice gateway"]);
+  expect(stdout).toContain("is well, but agents cannot work on it");
+  expect(stdout).toContain("! agents");
+
+  const set = (...words: string[]) => cli.runHere(["gateway", "set-delivery", "Practice gateway", ...words]);
+  expect((await set("last-chat")).code).toBe(0);
+  expect((await set("nowhere", "--agent", "Juno")).stdout).toContain('agent "Juno" answer nowhere');
+  expect((await set("as-gateway")).code).toBe(2);
+  expect((await set("everywhere")).code).toBe(2);
+});

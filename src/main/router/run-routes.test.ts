@@ -141,6 +141,7 @@ describe("retry", () => {
 describe("ensuring agents", () => {
   it("makes a board's lead in a run of its own, and does nothing where it is there", async () => {
     fixture = await openRouterFixture({ boards: 2, agents: 2 });
+    await fixture.sync({ rotateTokens: true });
     const boardId = fixture.boardIds[0] ?? "";
     const existing = await fixture.client.runs.ensureLead({ boardId });
     expect(existing).toEqual({ runId: null, agentId: fixture.agentIds[0] });
