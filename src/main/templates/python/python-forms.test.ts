@@ -60,7 +60,7 @@ test.each([
   ["2026-12-01T09:30:00", "2026-12-01T09:30:00"],
   ["2026-12-01T09:30:00.5+02:00", "2026-12-01T07:30:00.500000"],
   ["2026-12-01", "2026-12-01T00:00:00"],
-  ["infinity", "infinity"],
+  ["some day", "some day"],
 ])("isoformat of %s", (text, expected) => {
   expect(printPythonTime(text)).toBe(expected);
 });
