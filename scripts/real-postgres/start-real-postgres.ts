@@ -126,7 +126,7 @@ async function untilReady(url: string, server: ChildProcess): Promise<void> {
 }
 
 async function withClient<T>(connectionString: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString });
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000, query_timeout: 60_000 });
   // A server that is stopped tells its clients, also those that are about to close.
   client.on("error", () => {});
   await client.connect();

@@ -38,9 +38,10 @@ export class Practice {
     const isFirst = reset || (neverPractised(database) && listGateways(database).length === 0);
     if (!isFirst) return readPracticeGatewayId(database) !== null;
     deletePracticeData(database);
+    // First, because the outbox for Mission Control leaves this gateway out.
+    savePracticeGatewayId(database, practiceIds.gatewayId);
     importFleet(database, vault, practiceFleet({ gatewayUrl: "", token: "" }));
     forgetMissionControlAgents(database, practiceIds.gatewayId);
-    savePracticeGatewayId(database, practiceIds.gatewayId);
     saveWelcomed(database, false);
     return true;
   }

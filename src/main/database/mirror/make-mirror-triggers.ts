@@ -39,10 +39,18 @@ function triggersOf(table: MirroredTable): [string, string][] {
   ];
 }
 
+/** Mission Control never gets the practice fleet. */
+function gatewayOf(table: string, row: "NEW" | "OLD"): string {
+  if (table === "gateways") return `${row}.id`;
+  if (table === "board_memory") return `(SELECT gateway_id FROM boards WHERE id = ${row}.board_id)`;
+  return `${row}.gateway_id`;
+}
+
 function trigger(table: string, verb: string, event: string, row: "NEW" | "OLD", condition: string): [string, string] {
   const name = `mirror_${table}_${verb}`;
   const sql = `CREATE TRIGGER ${name} AFTER ${event}
 WHEN ${condition} AND EXISTS (SELECT 1 FROM mirror_source WHERE NOT pulling)
+  AND ${gatewayOf(table, row)} IS NOT (SELECT value FROM settings WHERE key = 'practice.gateway-id')
 BEGIN
   UPDATE mirror_source SET change_count = change_count + 1;
   INSERT INTO mirror_changes (table_name, row_id, revision, changed_at)

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { deleteAgent, updateAgent } from "../agents.ts";
 import { deleteBoard } from "../boards.ts";
@@ -14,6 +15,7 @@ import {
   organizations,
   users,
 } from "../schema/record-tables.ts";
+import { saveSetting } from "../settings.ts";
 import { addAgent, addBoard, addGateway, addOrganization } from "../test-fleet.ts";
 import { makeMirrorTriggers } from "./make-mirror-triggers.ts";
 import { mirroredTables } from "./mirrored-columns.ts";
@@ -92,6 +94,17 @@ it("what a pull writes is not noted", () => {
   const gatewayId = addGateway(db);
   db.sqlite.exec("DELETE FROM mirror_changes; UPDATE mirror_source SET pulling = true");
   updateAgent(db, addAgent(db, { gatewayId }), { name: "Bea" });
+  expect(changes()).toEqual([]);
+});
+
+it("the practice fleet is not noted", () => {
+  setSource();
+  const id = randomUUID();
+  saveSetting(db, "practice.gateway-id", id);
+  const gatewayId = addGateway(db, { id });
+  const boardId = addBoard(db, { gatewayId });
+  updateAgent(db, addAgent(db, { gatewayId, boardId }), { name: "Bea" });
+  writeChatCommand(db, { boardId, command: "/pause", source: "test" });
   expect(changes()).toEqual([]);
 });
 

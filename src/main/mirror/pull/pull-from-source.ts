@@ -74,13 +74,19 @@ async function takeSnapshot(
   try {
     const client = await connectToSource(connection, { applicationName, signal });
     // A server that is gone without a word would be waited for until the system gives the connection up.
-    const watchdog = setTimeout(() => void closeConnection(client), silenceMs);
+    const lost = Promise.withResolvers<never>();
+    const lose = () => lost.reject(new Error("the connection was terminated"));
+    const watchdog = setTimeout(lose, silenceMs);
+    // Whatever waits for an answer then: not all of it is told by the library.
+    client.once("end", lose);
+    lost.promise.catch(() => {});
     const onBatch = (progress: MirrorProgress) => {
       watchdog.refresh();
       onProgress(progress);
     };
     try {
-      return await readSnapshot({ client, vault, stage, changedSince, onProgress: onBatch });
+      const reading = readSnapshot({ client, vault, stage, changedSince, onProgress: onBatch });
+      return await Promise.race([reading, lost.promise]);
     } finally {
       clearTimeout(watchdog);
       await closeConnection(client);
