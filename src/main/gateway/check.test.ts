@@ -180,11 +180,41 @@ describe("a check that fails", () => {
     expect(failure.hint).toContain(`openclaw devices approve ${gateway.pendingDevices[0]?.requestId}`);
   });
 
-  it("at scopes for an old gateway that gives none without a device", async () => {
-    const gateway = await practise({ version: "2026.3.28" });
-    const failure = await failing({ url: gateway.url, disableDevicePairing: true });
+  it.each(["2026.9.6", "2026.3.28"])("at scopes for a device of %s that lacks one, with its name", async (version) => {
+    const gateway = await practise({ version });
+    const message = "missing scope: operator.read";
+    const details = { code: "MISSING_SCOPE", missingScope: "operator.read" };
+    const isCurrent = version === "2026.9.6";
+    gateway.inject({
+      kind: "error",
+      method: "config.get",
+      code: isCurrent ? "FORBIDDEN" : "INVALID_REQUEST",
+      message,
+      ...(isCurrent ? { details } : {}),
+      times: 9,
+    });
+    const failure = await failing({ url: gateway.url });
     expect(failure.failedStage).toBe("scopes");
-    expect(failure.hint).toContain("Device pairing");
+    expect(failure.hint).toContain("with the scope operator.read");
+  });
+
+  it("at auth while the gateway refuses every sign-in, and advises to wait", async () => {
+    const gateway = await practise();
+    const message = "unauthorized: too many failed authentication attempts (retry later)";
+    gateway.inject({
+      kind: "error",
+      method: "connect",
+      code: "UNAVAILABLE",
+      message,
+      retryable: true,
+      retryAfterMs: 300_000,
+      details: { code: "AUTH_RATE_LIMITED" },
+      times: 9,
+    });
+    const failure = await failing({ url: gateway.url });
+    expect(failure.failedStage).toBe("auth");
+    expect(failure.hint).toContain("Wait");
+    expect(failure.hint).toContain("need not be changed");
   });
 
   it("at version for a gateway that is too old", async () => {

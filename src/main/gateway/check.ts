@@ -10,7 +10,7 @@ import { type CheckStage, type CheckStageName, checkStages, StageFailure } from 
 import { type ConnectionOptions, GatewayConnection } from "./connection.ts";
 import { GatewayCallError } from "./failure.ts";
 import { type GatewayTarget, openLink } from "./open-link.ts";
-import { pairingRequestOf, refusal } from "./refusal.ts";
+import { callRefusal, pairingRequestOf, refusal } from "./refusal.ts";
 import { tokenNeeded } from "./require-address.ts";
 import { defaultRetryPolicy } from "./retry-clock.ts";
 import { type GatewaySession, openSession } from "./session.ts";
@@ -131,7 +131,7 @@ async function runStages(trial: Trial): Promise<void> {
   passed("tls", url.protocol === "wss:" ? await shakeTls(url, network) : "not used (ws://)");
   const hello = await shakeHands(trial, (detail) => passed("handshake", detail));
   passed("auth", authDetail(target, hello));
-  passed("scopes", scopesDetail(target, hello));
+  passed("scopes", scopesDetail(hello));
   const { session, detail } = await probe(trial);
   passed("version", detail);
   passed("latency", await measure(trial));
@@ -161,6 +161,15 @@ async function warnAt(
   }
 }
 
+/** How far a connection came that the gateway itself refused. */
+const stagesOfRefusals: { [code in ErrorCode]?: CheckStageName } = {
+  "gateway-auth": "auth",
+  "gateway-pairing": "auth",
+  "gateway-device": "auth",
+  "gateway-locked-out": "auth",
+  "scope-missing": "auth",
+};
+
 async function shakeHands(trial: Trial, onAnswer: (detail: string) => void): Promise<HelloOk> {
   const { options, check, timeoutMs, signal } = trial;
   try {
@@ -175,9 +184,10 @@ async function shakeHands(trial: Trial, onAnswer: (detail: string) => void): Pro
     const { failure } = error;
     const refused = refusal(options.target, failure);
     const { code, message, hint } = refused;
-    if (code === "gateway-auth" || code === "gateway-pairing") {
+    const stage = stagesOfRefusals[code];
+    if (stage) {
       onAnswer("it answers as a gateway");
-      throw new StageFailure("auth", message, hint, refused);
+      throw new StageFailure(stage, message, hint, refused);
     }
     if (failure.kind === "permanent") throw new StageFailure("handshake", message, hint, refused);
     throw new StageFailure("handshake", failure.message, hintsOf("gateway-refused").starting);
@@ -187,21 +197,22 @@ async function shakeHands(trial: Trial, onAnswer: (detail: string) => void): Pro
 function authDetail({ token, disableDevicePairing }: GatewayTarget, hello: HelloOk): string {
   const auth: unknown = hello.auth;
   const issued = isJsonObject(auth) && typeof auth.deviceToken === "string";
-  const device = disableDevicePairing ? "without a device identity" : "this device is known";
+  const device = disableDevicePairing && !issued ? "without a device identity" : "this device is known";
   return `${token ? "token accepted" : "let in without a token"}, ${device}${issued ? " by a device token" : ""}`;
 }
 
 const neededScopes = ["operator.read", "operator.write", "operator.admin"];
 
-function scopesDetail({ disableDevicePairing }: GatewayTarget, hello: HelloOk): string {
+function scopesDetail(hello: HelloOk): string {
   const auth: unknown = hello.auth;
   const scopes = isJsonObject(auth) && Array.isArray(auth.scopes) ? auth.scopes.map(String) : null;
-  // Old gateways do not list scopes; connections without a device identity get none (docs/gateways.md, Client).
-  if (scopes === null && !disableDevicePairing) return "the gateway does not list them";
+  // Old gateways do not list scopes (docs/gateways.md, Client).
+  if (scopes === null) return "the gateway does not list them";
   const missing = neededScopes.filter((scope) => !scopes?.includes(scope));
   if (missing.length === 0) return neededScopes.join(", ");
-  const hint = disableDevicePairing ? hintsOf("gateway-auth").noDevice : hintsOf("gateway-auth").scopes;
-  throw new StageFailure("scopes", `missing: ${missing.join(", ")}`, hint);
+  const detail = `missing: ${missing.join(", ")}`;
+  const hint = hintsOf("scope-missing").approve(missing.join(", "));
+  throw new StageFailure("scopes", detail, hint, new FlightDeckError("scope-missing", detail, hint));
 }
 
 async function probe({
@@ -218,8 +229,10 @@ async function probe({
     return { session, detail };
   } catch (error) {
     const hint = error instanceof FlightDeckError ? error.hint : hintsOf("gateway-refused").seeLog;
-    const scope = /missing scope: ([\w.]+)/.exec(messageOf(error))?.[1];
-    if (scope) throw new StageFailure("scopes", `missing: ${scope}`, hint);
+    if (error instanceof GatewayCallError && error.failure.missingScope) {
+      const refused = callRefusal(`The gateway refused ${error.method}`, error, hint);
+      throw new StageFailure("scopes", `missing: ${error.failure.missingScope}`, refused.hint, refused);
+    }
     throw new StageFailure("version", textOf(error, timeoutMs), hint, error);
   }
 }

@@ -64,6 +64,22 @@ describe("self-signed TLS", () => {
   });
 });
 
+describe("a gateway on which device pairing is disabled", () => {
+  test.each(["2026.3.28", "2026.9.6"])("is read and written on %s", async (version) => {
+    await open({ version }, { disableDevicePairing: true });
+    await expect(connection.call("config.get", {})).resolves.toBeDefined();
+    await expect(connection.call("sessions.reset", { key: "agent:main:main" })).resolves.toBeDefined();
+  });
+
+  test("gets the device's identity where it asks for one", async () => {
+    await open({}, { disableDevicePairing: true });
+    const details = { code: "DEVICE_IDENTITY_REQUIRED" };
+    const message = "device identity required";
+    gateway.inject({ kind: "error", method: "connect", code: "INVALID_REQUEST", message, details });
+    await expect(connection.call("config.get", {})).resolves.toBeDefined();
+  });
+});
+
 describe("an address that cannot be used", () => {
   test.each([
     ["a port that uses TLS", { tls: selfSignedCertificate() }, (url: string) => url.replace("wss:", "ws:")],

@@ -1,33 +1,13 @@
 import { GatewayClientRequestError, GatewayClientRequestTimeoutError } from "@openclaw/gateway-client";
-import {
-  readConnectErrorDetailCode,
-  readPairingConnectErrorDetails,
-} from "@openclaw/gateway-protocol/connect-error-details";
-import { type ErrorCode, messageOf } from "../../shared/errors.ts";
+import { messageOf } from "../../shared/errors.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
 import { spellSize } from "../../shared/spell-size.ts";
 import { standsForMalformed } from "./answer-frames.ts";
 import { cleanText } from "./clean-text.ts";
+import { classifyConnectAnswer } from "./connect-failure.ts";
+import type { Failure } from "./failure-kinds.ts";
 
-/**
- * What a failed call or connection attempt means for us.
- * - `away`: the gateway cannot answer at all; all its calls wait on one clock.
- * - `busy`: it answers, but wants fewer calls at a time.
- * - `rate-limited`: only this method must wait.
- * - `timeout`: no answer; whether a write took effect is unknown.
- * - `suspect`: one of the calls in flight broke the connection with too large a message, or got an answer that names no call.
- * - `permanent`: asking again changes nothing.
- */
-export type Failure = {
-  kind: "away" | "busy" | "rate-limited" | "timeout" | "suspect" | "permanent";
-  code: ErrorCode;
-  message: string;
-  retryAfterMs?: number;
-  /** The gateway's own structured details, such as `{type: "agent_file_conflict", currentHash}`. */
-  details?: unknown;
-  /** The id to approve on the gateway's host, if pairing is required. */
-  pairingRequestId?: string;
-};
+export type { Failure } from "./failure-kinds.ts";
 
 /** A call that the gateway refused for good. */
 export class GatewayCallError extends Error {
@@ -162,8 +142,8 @@ function isUpgradeRejection({ details }: GatewayClientRequestError): boolean {
 
 function classifyAnswer(error: GatewayClientRequestError): Failure {
   if (standsForMalformed(error)) return malformedAnswer("connect");
-  const connectCode = readConnectErrorDetailCode(error.details);
-  if (connectCode) return classifyConnectAnswer(error, connectCode);
+  const connectFailure = classifyConnectAnswer(error);
+  if (connectFailure) return connectFailure;
   const base = {
     message: error.message,
     ...(error.details === undefined ? {} : { details: error.details }),
@@ -175,6 +155,8 @@ function classifyAnswer(error: GatewayClientRequestError): Failure {
     const passing = status === 502 || status === 503 || status === 504 || status === 429;
     return { ...base, kind: passing ? "away" : "permanent", code: passing ? "gateway-unreachable" : "gateway-refused" };
   }
+  const missingScope = missingScopeIn(error);
+  if (missingScope) return { ...base, kind: "permanent", code: "scope-missing", missingScope };
   const text = error.message.toLowerCase();
   if (text.includes("rate limit exceeded")) return { ...base, kind: "rate-limited", code: "gateway-call-failed" };
   if (busyTexts.some((part) => text.includes(part))) return { ...base, kind: "busy", code: "gateway-call-failed" };
@@ -184,24 +166,12 @@ function classifyAnswer(error: GatewayClientRequestError): Failure {
   return { ...base, kind: "permanent", code: "gateway-call-failed" };
 }
 
-/** Operators paste the request's id into a shell: an id that is more than one word is dropped. */
-const wordForShells = /^[\w.-]{1,100}$/;
-
-function classifyConnectAnswer(error: GatewayClientRequestError, connectCode: string): Failure {
-  const base = { message: error.message, details: error.details };
-  if (connectCode === "PAIRING_REQUIRED") {
-    const requestId = readPairingConnectErrorDetails(error.details)?.requestId;
-    return {
-      ...base,
-      kind: "permanent",
-      code: "gateway-pairing",
-      ...(requestId && wordForShells.test(requestId) ? { pairingRequestId: requestId } : {}),
-    };
-  }
-  if (connectCode.startsWith("AUTH_") || connectCode.startsWith("DEVICE_")) {
-    return { ...base, kind: "permanent", code: "gateway-auth" };
-  }
-  return { ...base, kind: "permanent", code: "gateway-refused" };
+function missingScopeIn({ message, details }: GatewayClientRequestError): string | null {
+  const named = isJsonObject(details) && details.code === "MISSING_SCOPE" ? details.missingScope : undefined;
+  if (typeof named === "string" && /^[\w.-]{1,100}$/.test(named)) return named;
+  const [, inText] = /^missing scope: ([\w.-]{1,100})/i.exec(message) ?? [];
+  if (inText) return inText;
+  return isJsonObject(details) && details.code === "MISSING_SCOPE" ? "operator.admin" : null;
 }
 
 /** A call or an answer that is larger than one message of a connection may be. */

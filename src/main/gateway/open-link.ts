@@ -3,6 +3,7 @@ import { GatewayClient } from "@openclaw/gateway-client";
 import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
 import { guardAnswers } from "./answer-frames.ts";
 import { CallsInFlight, type RequestOptions } from "./calls-in-flight.ts";
+import { protocols, tooNew } from "./connect-failure.ts";
 import { type DeviceIdentity, deviceSigning, olderDeviceSigning } from "./device-identity.ts";
 import { endpointPartsOf } from "./endpoint-parts.ts";
 import { classifyFailure, type Failure, GatewayCallError, malformedAnswer } from "./failure.ts";
@@ -62,11 +63,29 @@ const operatorScopes = ["operator.read", "operator.write", "operator.admin", "op
  * @throws GatewayCallError with the classified failure; the reason of `signal` when that aborts
  */
 export async function openLink(options: LinkOptions): Promise<GatewayLink> {
+  if (options.target.disableDevicePairing) {
+    const link = await openWithoutDevice(options);
+    if (link) return link;
+  }
   try {
     return await openOnce(options, deviceSigning);
   } catch (error) {
     if (wantsOlderSignature(error)) return openOnce(options, olderDeviceSigning);
     throw (await isPlainToTls(error, options)) ? new GatewayCallError("connect", plainToTls) : error;
+  }
+}
+
+/** Up to 2026.3.28 a gateway gives a connection without a device no scopes. @returns null if a device is needed */
+async function openWithoutDevice(options: LinkOptions): Promise<GatewayLink | null> {
+  try {
+    const link = await openOnce({ ...options, identity: null }, deviceSigning);
+    const { scopes } = link.hello.auth ?? {};
+    if (Array.isArray(scopes) && scopes.length > 0) return link;
+    link.close();
+    return null;
+  } catch (error) {
+    if (error instanceof GatewayCallError && error.failure.code === "gateway-device") return null;
+    throw error;
   }
 }
 
@@ -96,8 +115,8 @@ const introduction = {
   // The same on every platform: a gateway asks a device to pair again when its platform changes.
   platform: "node",
   scopes: operatorScopes,
-  minProtocol: 3,
-  maxProtocol: 4,
+  minProtocol: protocols.min,
+  maxProtocol: protocols.max,
 } as const;
 
 function noHandshake(connectTimeoutMs: number): GatewayCallError {
@@ -105,7 +124,9 @@ function noHandshake(connectTimeoutMs: number): GatewayCallError {
   return new GatewayCallError("connect", { kind: "away", code: "gateway-unreachable", message });
 }
 
-async function openOnce(options: LinkOptions, signing: typeof deviceSigning): Promise<GatewayLink> {
+type OnceOptions = Omit<LinkOptions, "identity"> & { identity: DeviceIdentity | null };
+
+async function openOnce(options: OnceOptions, signing: typeof deviceSigning): Promise<GatewayLink> {
   const { target, identity, deviceTokens, connectTimeoutMs, signal } = options;
   signal?.throwIfAborted();
   const tlsFingerprint = await pinnedFingerprint(target, connectTimeoutMs);
@@ -123,7 +144,7 @@ async function openOnce(options: LinkOptions, signing: typeof deviceSigning): Pr
     url: target.url,
     ...(target.token ? { token: target.token } : {}),
     ...(tlsFingerprint ? { tlsFingerprint } : {}),
-    deviceIdentity: target.disableDevicePairing ? null : identity,
+    deviceIdentity: identity,
     hostDeps: {
       ...signing,
       ...keeping(deviceTokens),
@@ -162,6 +183,7 @@ async function openOnce(options: LinkOptions, signing: typeof deviceSigning): Pr
   try {
     startClient(client);
     const helloOk = readHello(await hello.promise);
+    if (helloOk && helloOk.protocol > protocols.max) throw new GatewayCallError("connect", tooNew(helloOk.protocol));
     if (!helloOk) throw new GatewayCallError("connect", malformedAnswer("connect"));
     return {
       hello: helloOk,

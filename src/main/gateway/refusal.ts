@@ -1,3 +1,7 @@
+import {
+  readConnectErrorDetailCode,
+  readPairingConnectErrorDetails,
+} from "@openclaw/gateway-protocol/connect-error-details";
 import { type ErrorCode, errorEntry, FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { Hint } from "../../shared/hint-words.ts";
 import { type Failure, GatewayCallError } from "./failure.ts";
@@ -31,27 +35,81 @@ function describe(failure: Failure): string {
     case "gateway-auth":
       return `it refused our credentials: ${failure.message}`;
     case "gateway-pairing":
-      return "it does not know this device yet: pairing is required";
+      return pairingTexts[pairingReason(failure)];
     case "gateway-tls":
       return `its TLS certificate was not accepted (${failure.message})`;
+    case "gateway-device":
+      return `it does not accept this device's identity (${failure.message})`;
+    case "scope-missing":
+      return `it does not give this device the scopes that it asks for (${failure.message})`;
+    case "gateway-locked-out":
+    case "flight-deck-too-old":
+    case "gateway-too-old":
+      return failure.message;
     default:
       return `it refused the connection (${failure.message})`;
   }
 }
 
+const pairingTexts = {
+  "not-paired": "it does not know this device yet: pairing is required",
+  "scope-upgrade": "it knows this device with fewer scopes than Flight Deck needs: the others must be approved",
+  "role-upgrade": "it knows this device with another role: the role operator must be approved",
+  "metadata-upgrade": "it knows this device with other facts about it: the device must be approved again",
+};
+
+function pairingReason({ details }: Failure): keyof typeof pairingTexts {
+  return readPairingConnectErrorDetails(details)?.reason ?? "not-paired";
+}
+
 function hintFor(failure: Failure): Hint {
   switch (failure.code) {
     case "gateway-auth":
-      return hintsOf("gateway-auth").token;
+      return authHint(readConnectErrorDetailCode(failure.details) ?? "");
     case "gateway-pairing":
       return failure.pairingRequestId
         ? hintsOf("gateway-pairing").approve(failure.pairingRequestId)
         : hintsOf("gateway-pairing").list;
     case "gateway-tls":
       return hintsOf("gateway-tls").certificate;
+    case "gateway-device":
+      return deviceHint(readConnectErrorDetailCode(failure.details) ?? "");
+    case "scope-missing":
+      return hintsOf("scope-missing").approve(failure.missingScope ?? "operator.admin");
+    case "gateway-locked-out":
+      return hintsOf("gateway-locked-out").wait;
+    case "flight-deck-too-old":
+      return hintsOf("flight-deck-too-old").upgrade;
+    case "gateway-too-old":
+      return hintsOf("gateway-too-old").upgrade;
     default:
       return hintsOf("gateway-refused").address;
   }
+}
+
+function authHint(code: string): Hint {
+  const hints = hintsOf("gateway-auth");
+  if (code.startsWith("AUTH_PASSWORD_")) return hints.password;
+  if (code === "AUTH_TOKEN_NOT_CONFIGURED") return hints.noneConfigured;
+  if (code === "AUTH_DEVICE_TOKEN_MISMATCH") return hints.deviceToken;
+  return /TAILSCALE|IDENTITY_HEADER|VERIFIED_USER/.test(code) ? hints.otherMode : hints.token;
+}
+
+function deviceHint(code: string): Hint {
+  const hints = hintsOf("gateway-device");
+  if (code === "DEVICE_AUTH_SIGNATURE_EXPIRED") return hints.clock;
+  return code.endsWith("DEVICE_IDENTITY_REQUIRED") ? hints.required : hints.pairAgain;
+}
+
+/**
+ * The error that an operator reads of a refused call.
+ * @param text what was refused, without the gateway's reason
+ */
+export function callRefusal(text: string, { message, failure }: GatewayCallError, hint: Hint): FlightDeckError {
+  if (failure.code !== "scope-missing") return new FlightDeckError(failure.code, `${text}: ${message}`, hint);
+  const scope = failure.missingScope ?? "operator.admin";
+  const why = `this device lacks the scope ${scope}`;
+  return new FlightDeckError("scope-missing", `${text}: ${why}`, hintsOf("scope-missing").approve(scope));
 }
 
 /** True for the errors that end a whole run: the gateway stayed away or refused us. */

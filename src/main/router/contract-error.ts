@@ -1,6 +1,7 @@
 import { ORPCError, ValidationError } from "@orpc/server";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { GatewayCallError } from "../gateway/failure.ts";
+import { callRefusal } from "../gateway/refusal.ts";
 import type { FaultLog } from "../operations/operation-services.ts";
 
 export type FailureScene = { path: readonly string[]; signal: AbortSignal | undefined; log: FaultLog };
@@ -9,7 +10,10 @@ export type FailureScene = { path: readonly string[]; signal: AbortSignal | unde
 export function toContractError(error: unknown, { path, signal, log }: FailureScene): unknown {
   if (signal?.aborted) return error;
   if (error instanceof FlightDeckError) return operatorError(error);
-  if (error instanceof GatewayCallError) return operatorError(refusedCall(error));
+  if (error instanceof GatewayCallError)
+    return operatorError(
+      callRefusal(`The gateway refused ${error.method}`, error, hintsOf("gateway-call-failed").tryAgain),
+    );
   if (error instanceof ORPCError && error.cause instanceof ValidationError) return operatorError(badInput(error.cause));
   // Neither the input nor the context: both may contain a token.
   log.error({ err: error, call: path.join(".") }, "a call of the renderer failed");
@@ -22,14 +26,6 @@ function operatorError({
   hint,
 }: FlightDeckError): ORPCError<"FLIGHT_DECK", { code: string; hint: string }> {
   return new ORPCError("FLIGHT_DECK", { status: 422, message, data: { code, hint } });
-}
-
-function refusedCall({ method, message, failure }: GatewayCallError): FlightDeckError {
-  return new FlightDeckError(
-    failure.code,
-    `The gateway refused ${method}: ${message}`,
-    hintsOf("gateway-call-failed").tryAgain,
-  );
 }
 
 function badInput({ issues }: ValidationError): FlightDeckError {

@@ -65,13 +65,14 @@ export const configurationErrors = {
     },
   },
   "scope-missing": {
-    title: "This device may not change the gateway",
+    title: "This device lacks a scope",
     exit: "withErrors",
     endsRun: false,
     hints: {
-      approve: hint(
-        "Flight Deck changes the gateway's roster with the scope operator.admin. On the gateway's host, run `openclaw devices list`, approve this device with that scope, then sync again.",
-      ),
+      approve: (scope) =>
+        hint(
+          `On the gateway's host, run \`openclaw devices list\` and approve this device with the scope ${scope}; Flight Deck needs operator.read, operator.write and operator.admin. Then try again.`,
+        ),
     },
   },
   "setting-invalid": {

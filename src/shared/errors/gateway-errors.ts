@@ -91,13 +91,52 @@ export const gatewayErrors = {
         'Enter the gateway\'s current token (gateway.auth.token of its configuration) with "Edit gateway", then try again.',
         "Put the gateway's current token (gateway.auth.token of its configuration) into the fleet file, run `import`, then try again.",
       ),
-      noDevice: hint(
-        'Turn off "Device pairing is disabled on the gateway" in the gateway\'s form: without a device, this gateway gives no scopes.',
-        "Set disable_device_pairing of the gateway to false in the fleet file and run `import`: without a device, this gateway gives no scopes.",
+      password: hint(
+        'This gateway asks for a password (gateway.auth.password). OpenClaw 2026.9.6 takes it in the field for the token: enter it with "Edit gateway". Older versions may not (2026.3.28 does not): set gateway.auth.mode to token there.',
+        "This gateway asks for a password (gateway.auth.password). OpenClaw 2026.9.6 takes it in place of the token: put it into a file and run `gateway set-token NAME --token-file FILE`. Older versions may not (2026.3.28 does not): set gateway.auth.mode to token there.",
       ),
-      scopes: hint(
-        "On the gateway's host, run `openclaw devices list` and approve this device with all operator scopes.",
+      noneConfigured: hint(
+        "The gateway has no token. Set gateway.auth.mode to token and gateway.auth.token on the gateway's host, restart it and enter that token here.",
       ),
+      deviceToken: hint(
+        "The token that the gateway gave this device is no longer valid. On the gateway's host, run `openclaw devices list` and remove this device, then try again and approve it.",
+      ),
+      otherMode: hint(
+        "The gateway takes the identity of a proxy or of Tailscale, which Flight Deck does not have. Set gateway.auth.mode to token on the gateway's host.",
+      ),
+    },
+  },
+  "gateway-locked-out": {
+    title: "The gateway refuses every sign-in for a while",
+    exit: "noGateway",
+    endsRun: true,
+    hints: {
+      wait: hint(
+        "Wait some minutes, then try again. The token need not be changed: another program or person entered a wrong one too often.",
+      ),
+    },
+  },
+  "gateway-device": {
+    title: "The gateway does not accept this device's identity",
+    exit: "noGateway",
+    endsRun: true,
+    hints: {
+      required: hint(
+        'Turn off "Device pairing is disabled on the gateway" in the gateway\'s form: this gateway lets no device in without an identity.',
+        "Set disable_device_pairing of the gateway to false in the fleet file and run `import`: this gateway lets no device in without an identity.",
+      ),
+      clock: hint("Compare the clock of this machine with that of the gateway's host, correct it, then try again."),
+      pairAgain: hint(
+        "On the gateway's host, run `openclaw devices list` and remove this device, then try again and approve it.",
+      ),
+    },
+  },
+  "flight-deck-too-old": {
+    title: "This version of Flight Deck is too old for the gateway",
+    exit: "noGateway",
+    endsRun: true,
+    hints: {
+      upgrade: hint("Upgrade Flight Deck. Until then this gateway cannot be reached from here."),
     },
   },
   "gateway-pairing": {

@@ -3,6 +3,7 @@ import { type FileFacts, type FileState, type WriteResult, writeFile } from "../
 import type { Delivery } from "../../gateway/connection.ts";
 import { GatewayCallError, UnknownResultError } from "../../gateway/failure.ts";
 import { readScratch, writeScratch } from "../../gateway/heartbeat-scratch.ts";
+import { callRefusal } from "../../gateway/refusal.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { scratchName } from "../model/observed-agent.ts";
 import { sha256Hex } from "../model/sha256-hex.ts";
@@ -91,6 +92,10 @@ export async function applyFile(options: ApplyFileOptions): Promise<FileResult> 
     }
   } catch (error) {
     if (!(error instanceof GatewayCallError)) throw error;
+    if (error.failure.code === "scope-missing") {
+      const text = `The gateway did not take ${step.name} of agent ${key}`;
+      return { kind: "failed", error: callRefusal(text, error, hintsOf("gateway-call-failed").syncAgain) };
+    }
     const reason = maskToken(messageOf(error), token);
     return { kind: "failed", error: fileRejected(session, key, step.name, reason, options.delivery) };
   }

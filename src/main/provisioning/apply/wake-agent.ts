@@ -4,6 +4,7 @@ import type { WakeAct } from "../../database/schema/local-tables.ts";
 import { awaitTurn } from "../../gateway/await-turn.ts";
 import type { GatewayConnection } from "../../gateway/connection.ts";
 import { GatewayCallError } from "../../gateway/failure.ts";
+import { callRefusal } from "../../gateway/refusal.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 import type { WakeBook } from "../report/wake-book.ts";
 
@@ -77,6 +78,12 @@ export async function wakeAgent({
 }
 
 function refused({ agent }: ScopedAgent, act: WakeAct, error: GatewayCallError): FlightDeckError {
+  if (error.failure.code === "scope-missing")
+    return callRefusal(
+      `The gateway did not take the wake-up message of agent "${agent.name}"`,
+      error,
+      hintsOf("wake-failed").again,
+    );
   const message = `the gateway did not take its wake-up message: ${messageOf(error)}`;
   const hints = hintsOf("wake-failed");
   return act === "provision"

@@ -134,7 +134,7 @@ const byReason: Record<RefusalReason, { code: ErrorCode; hint: Hint }> = {
   },
   "missing-scope": {
     code: "scope-missing",
-    hint: hintsOf("scope-missing").approve,
+    hint: hintsOf("scope-missing").approve("operator.admin"),
   },
   "stored-only": {
     code: "config-not-applied",

@@ -3,6 +3,7 @@ import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
 import type { OutcomeReason } from "../../../shared/outcome-reasons.ts";
 import type { AgentInRun, AgentOutcome, Outcome, RunError, Severity } from "../../../shared/sync.ts";
 import { GatewayCallError } from "../../gateway/failure.ts";
+import { callRefusal } from "../../gateway/refusal.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 
 /** Everything a report counts, gathered during a run. Every agent gets exactly one outcome. */
@@ -64,9 +65,13 @@ export function errorRow(error: unknown, scoped: ScopedAgent | null, severity: S
     return { severity, code: "too-large", message, hint, ...about };
   }
   if (error instanceof GatewayCallError) {
-    const message = `${who}: the gateway refused ${error.method}: ${error.message}`;
-    const hint = hintsOf("gateway-call-failed").syncAgain;
-    return { severity, code: "gateway-call-failed", message, hint, ...about };
+    const refused = callRefusal(
+      `${who}: the gateway refused ${error.method}`,
+      error,
+      hintsOf("gateway-call-failed").syncAgain,
+    );
+    const code = refused.code === "scope-missing" ? refused.code : "gateway-call-failed";
+    return { severity, code, message: refused.message, hint: refused.hint, ...about };
   }
   const hint = hintsOf("internal").reportRun;
   return { severity, code: "internal", message: `${who}: ${messageOf(error)}`, hint, ...about };

@@ -71,7 +71,7 @@ export function GatewayFields({ gateway, draft, errors, onChange }: GatewayField
       />
       <Checkbox
         label="Device pairing is disabled on the gateway"
-        help="Connects with the token only. Leave this off unless the gateway's operator has disabled pairing."
+        help="Connects with the token only. Versions of OpenClaw that give no rights without a device (up to 2026.3.28) get this device's identity all the same."
         checked={draft.disableDevicePairing}
         onChange={(disableDevicePairing) => onChange({ disableDevicePairing })}
       />
