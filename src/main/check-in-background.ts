@@ -8,7 +8,7 @@ import type { RunHandle } from "./runs/run-hub.ts";
 
 /** The background checks that operators chose for their gateways, started as runs that open pages show. */
 export function createBackgroundChecks(services: RouterServices): BackgroundChecks {
-  const { database, runs, templates, connections, log } = services;
+  const { database, runs, connections, log } = services;
   return new BackgroundChecks({
     schedules: () =>
       Object.entries(readGatewayChecks(database)).map(([gatewayId, { everyMinutes, since }]) => {
@@ -18,7 +18,6 @@ export function createBackgroundChecks(services: RouterServices): BackgroundChec
     // Includes runs of the command line, which are in the history.
     isBusy: (gatewayId) => runs.list({ gatewayId, limit: 1 })[0]?.status === "running",
     async check(gatewayId) {
-      await templates.reload();
       const begin = ({ signal, onEvent }: RunHandle) => {
         const away = new AbortController();
         // A run started by an operator waits for an absent gateway; a check ends at once and is tried again later.

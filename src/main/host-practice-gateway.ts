@@ -64,7 +64,7 @@ export class Practice {
   }
 
   async #bringUp(alsoTell: (event: RunEvent) => void): Promise<void> {
-    const { database, vault, watch, templates, runs, startedBy } = this.#services;
+    const { database, vault, watch, runs, startedBy } = this.#services;
     const gatewayId = readPracticeGatewayId(database);
     if (gatewayId === null) return;
     const { url: lastUrl } = readGateway(database, gatewayId);
@@ -73,7 +73,6 @@ export class Practice {
     const { url, token } = this.#gateway;
     updateGateway(database, vault, gatewayId, { url, token });
     watch.changed(gatewayId);
-    await templates.reload();
     const options = syncOptionsSchema.parse({ gatewayId, rotateTokens: true });
     await runs.start(({ signal, onEvent }) => {
       const tellBoth = (event: RunEvent) => {

@@ -63,6 +63,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
     database,
     connections,
     changes,
+    readTemplates: () => app.templates.reload(),
     onRun: (gatewayId, state) => (state === "started" ? watch.runStarted(gatewayId) : watch.runEnded(gatewayId)),
     onFault: (err) => log.error({ err }, "a run was cut off by a fault"),
   });

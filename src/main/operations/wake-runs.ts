@@ -6,6 +6,7 @@ import { readBoard } from "../database/boards.ts";
 import type { Database } from "../database/open-database.ts";
 import { findPausedBoards } from "../database/paused-boards.ts";
 import { type WakeAgentsRequest, wakeAgents } from "../provisioning/wake-agents.ts";
+import type { RunHandle } from "../runs/run-hub.ts";
 import type { RouterServices } from "./operation-services.ts";
 
 /** The agents that one run wakes: those on one gateway. */
@@ -63,7 +64,8 @@ export async function startWake(
   const errors: FlightDeckError[] = [];
   for (const run of planWakeRuns(database, target)) {
     try {
-      const { runId } = await runs.start((handle) => wakeAgents(services, { ...run, startedBy, ...handle }));
+      const wake = (handle: RunHandle) => wakeAgents(services, { ...run, startedBy, ...handle });
+      const { runId } = await runs.start(wake, { rendersFiles: false });
       if (runId !== null) runIds.push(runId);
     } catch (error) {
       if (!(error instanceof FlightDeckError)) throw error;

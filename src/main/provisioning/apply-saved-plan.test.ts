@@ -36,10 +36,12 @@ describe("on a new gateway", () => {
     for (const id of [...fixture.agentIds, fixture.mainId]) {
       updateAgent(fixture.app.database, id, { agentTokenHash: "the hash of a token that is gone" });
     }
-    const { plan, status } = await fixture.sync({ dryRun: true });
+    const { plan, status, report } = await fixture.sync({ dryRun: true });
     expect(status).toBe("failed");
     expect(plan?.summary).toMatchObject({ create: 0, blocked: 7, configWrites: 0 });
-    expect(plan?.agents[0]?.blocked).toContain("Repair tokens");
+    expect(plan?.agents[0]?.blocked).toBe("its token cannot be read");
+    const { hint } = report.errors.find(({ agentId }) => agentId === plan?.agents[0]?.agentId) ?? {};
+    expect(JSON.stringify(hint)).toContain("Repair tokens");
   });
 });
 

@@ -14,7 +14,7 @@ import { checkDrift } from "../provisioning/check-drift.ts";
 import type { ContractImplementer } from "./implement-contract.ts";
 
 export function gatewaysRouter(os: ContractImplementer, services: RouterServices) {
-  const { changes, watch, database, runs, templates, startedBy } = services;
+  const { changes, watch, database, runs, startedBy } = services;
   return {
     list: os.gateways.list.handler(() => listGatewayRows(services)),
     create: os.gateways.create.handler(({ input }) => {
@@ -50,7 +50,6 @@ export function gatewaysRouter(os: ContractImplementer, services: RouterServices
       return readGatewayRow(services, input.id);
     }),
     checkDrift: os.gateways.checkDrift.handler(async ({ input: { id: gatewayId } }) => {
-      await templates.reload();
       const started = await runs.start((handle) => checkDrift(services, { gatewayId, startedBy, ...handle }));
       return { runId: requireRunId(started.runId) };
     }),

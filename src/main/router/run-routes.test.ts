@@ -143,6 +143,7 @@ describe("ensuring agents", () => {
     fixture = await openRouterFixture({ boards: 2, agents: 2 });
     await fixture.sync({ rotateTokens: true });
     const boardId = fixture.boardIds[0] ?? "";
+    await fixture.sync();
     const existing = await fixture.client.runs.ensureLead({ boardId });
     expect(existing).toEqual({ runId: null, agentId: fixture.agentIds[0] });
     const board = await fixture.client.boards.create({ ...newBoard, gatewayId: fixture.gatewayId });

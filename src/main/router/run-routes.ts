@@ -21,7 +21,7 @@ import type { StartedRun } from "../runs/run-hub.ts";
 import type { ContractImplementer } from "./implement-contract.ts";
 
 export function runsRouter(os: ContractImplementer, services: RouterServices) {
-  const { database, vault, runs, templates, startedBy } = services;
+  const { database, vault, runs, startedBy } = services;
   return {
     list: os.runs.list.handler(({ input }) => runs.list(input)),
     get: os.runs.get.handler(({ input }) => runs.snapshot(input.id)),
@@ -32,17 +32,14 @@ export function runsRouter(os: ContractImplementer, services: RouterServices) {
       readRunDiffs(database, input.id, () => vault).map((drift) => ({ ...drift, diff: hideTokens(drift.diff) })),
     ),
     sync: os.runs.sync.handler(async ({ input }) => {
-      await templates.reload();
       const started = await runs.start((handle) => syncTemplates(services, { options: input, startedBy, ...handle }));
       return { runId: requireRunId(started.runId) };
     }),
     ensureLead: os.runs.ensureLead.handler(async ({ input }) => {
-      await templates.reload();
       const started = await runs.start((handle) => ensureLead(services, { ...input, startedBy, ...handle }));
       return ensured(started, () => findBoardLead(database, input.boardId));
     }),
     ensureGatewayAgent: os.runs.ensureGatewayAgent.handler(async ({ input }) => {
-      await templates.reload();
       const started = await runs.start((handle) => ensureGatewayAgent(services, { ...input, startedBy, ...handle }));
       return ensured(started, () => findMainAgent(database, input.gatewayId));
     }),
@@ -60,7 +57,6 @@ export function runsRouter(os: ContractImplementer, services: RouterServices) {
       return null;
     }),
     retry: os.runs.retry.handler(async ({ input }) => {
-      await templates.reload();
       return { runId: requireRunId(await retryRun(services, input)) };
     }),
     plan: os.runs.plan.handler(({ input }) => findRunPlan(database, input.id) ?? null),
@@ -72,7 +68,6 @@ export function runsRouter(os: ContractImplementer, services: RouterServices) {
       return { diff: null };
     }),
     apply: os.runs.apply.handler(async ({ input }) => {
-      await templates.reload();
       const plan = selectFromPlan(readPlan(database, input.id), input.selection);
       const started = await runs.start((handle) => applySavedPlan(services, { plan, startedBy, ...handle }));
       return { runId: requireRunId(started.runId) };

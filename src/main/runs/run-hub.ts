@@ -19,6 +19,8 @@ export type RunHandle = { signal: AbortSignal; onEvent: (event: RunEvent) => voi
 export type StartOptions = {
   /** This run has low priority: it ends at once when another one needs its gateway. */
   makesRoom?: boolean;
+  /** False for a run that needs no templates: faulty ones must not stop it. */
+  rendersFiles?: boolean;
 };
 
 /** `runId` is null if the operation ended without a run, because there was nothing to do. */
@@ -30,6 +32,8 @@ export type RunHubOptions = {
   database: Database;
   connections: GatewayConnections;
   changes: ChangeFeed;
+  /** Reads the templates as they are now, before every run that renders files. If that fails, no run begins. */
+  readTemplates?: () => Promise<unknown>;
   /** Called for every run that begins or ends, by gateway. */
   onRun?: (gatewayId: string, state: "started" | "ended") => void;
   /** Called for unexpected errors. */
@@ -59,8 +63,9 @@ export class RunHub {
    */
   async start<Result>(
     operation: (handle: RunHandle) => Promise<Result>,
-    { makesRoom = false }: StartOptions = {},
+    { makesRoom = false, rendersFiles = true }: StartOptions = {},
   ): Promise<StartedRun<Result>> {
+    if (rendersFiles) await this.#options.readTemplates?.();
     try {
       return await this.#start(operation, makesRoom);
     } catch (error) {
