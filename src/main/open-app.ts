@@ -2,6 +2,7 @@ import { deleteDeviceToken, readDeviceToken, saveDeviceToken } from "./database/
 import { readGateway, readGatewayToken } from "./database/gateways.ts";
 import { markInterruptedRuns } from "./database/interrupted-runs.ts";
 import { openDatabase } from "./database/open-database.ts";
+import { lastSeenGateway } from "./database/seen-gateway.ts";
 import { GatewayConnections } from "./gateway/connections.ts";
 import { loadDeviceIdentity } from "./gateway/device-identity.ts";
 import type { RetryPolicy } from "./gateway/retry-clock.ts";
@@ -55,6 +56,11 @@ export async function openApp(options: AppOptions): Promise<App> {
         const { name, url, allowInsecureTls, disableDevicePairing, awaitsToken } = readGateway(database, gatewayId);
         const token = readGatewayToken(database, vault, gatewayId);
         return { gatewayId, name, url, token, awaitsToken, allowInsecureTls, disableDevicePairing };
+      },
+      // A record that changed since may have another address.
+      wasReached(gatewayId) {
+        const seen = lastSeenGateway(database, gatewayId);
+        return seen !== null && seen.endedAt >= readGateway(database, gatewayId).updatedAt;
       },
       deviceTokensOf: ({ gatewayId, url }) => ({
         load: () => readDeviceToken(database, vault, gatewayId, url) ?? null,

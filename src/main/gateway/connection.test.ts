@@ -1,7 +1,8 @@
+import dns from "node:dns";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { selfSignedCertificate } from "../../practice-gateway/self-signed-certificate.ts";
 import {
   type PracticeGateway,
@@ -101,6 +102,40 @@ describe("an address that cannot be used", () => {
     expect(error).toMatchObject({ code: "gateway-address" });
     expect(String(error)).not.toContain("hunter2");
     expect(waits).toEqual([]);
+  });
+});
+
+describe("a host name that does not exist", () => {
+  afterEach(() => void vi.restoreAllMocks());
+
+  const waitsOf = async (reached: boolean) => {
+    const waits = await open();
+    vi.spyOn(dns, "lookup").mockImplementation(((_host: string, _options: object, done: (error: Error) => void) => {
+      setImmediate(done, Object.assign(new Error("getaddrinfo ENOTFOUND nowhere.invalid"), { code: "ENOTFOUND" }));
+    }) as unknown as typeof dns.lookup);
+    connection.close();
+    connection = new GatewayConnection({
+      target: { ...connection.target, url: "wss://nowhere.invalid:1" },
+      identity,
+      deviceTokens: { load: () => null, store: () => undefined, clear: () => undefined },
+      retryPolicy: { ...quick, giveUpAfterMs: 300 },
+      wasReached: () => reached,
+    });
+    connection.observe({ onWaiting: (waiting) => waits.push(waiting) });
+    const error = await connection.call("health", {}).catch((thrown: unknown) => thrown);
+    return { waits, error };
+  };
+
+  test("is waited for where the gateway was reached before", async () => {
+    const { waits, error } = await waitsOf(true);
+    expect(waits.length).toBeGreaterThan(1);
+    expect(error).toMatchObject({ code: "gateway-unreachable" });
+  });
+
+  test("ends at once where it never was", async () => {
+    const { waits, error } = await waitsOf(false);
+    expect(waits).toEqual([]);
+    expect(error).toMatchObject({ code: "gateway-refused" });
   });
 });
 

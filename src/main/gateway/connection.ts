@@ -7,6 +7,7 @@ import {
   type Failure,
   GatewayCallError,
   isAnswer,
+  isAwayAfterAll,
   isBreak,
   MalformedAnswerError,
   oversized,
@@ -15,6 +16,7 @@ import {
 import { InFlightLimit } from "./in-flight-limit.ts";
 import { type LostAttempt, LostCall } from "./lost-call.ts";
 import { type DeviceTokenStore, type GatewayLink, type GatewayTarget, openLink } from "./open-link.ts";
+import { probe } from "./probe-link.ts";
 import { refusal } from "./refusal.ts";
 import { requireAddress, requireToken } from "./require-address.ts";
 import { defaultRetryPolicy, RetryClock, type RetryPolicy, retryDelayMs, type Waiting } from "./retry-clock.ts";
@@ -39,12 +41,13 @@ export type ConnectionOptions = {
   retryPolicy?: RetryPolicy;
   maxInFlight?: number;
   connectTimeoutMs?: number;
+  /** Whether this gateway answered at this address before this process began. */
+  wasReached?: () => boolean;
 };
 
 export type CallCounts = { calls: number; retries: number; byMethod: Map<string, number> };
 
 const defaultReadAgainAfterMs = 15_000;
-const probeTimeoutMs = 10_000;
 
 /**
  * The one connection to a gateway: opened when first needed, opened again by the retry clock when it is lost, with many
@@ -59,6 +62,7 @@ export class GatewayConnection {
   #observers = new Set<ConnectionObserver>();
   #link: GatewayLink | null = null;
   #opening: Promise<GatewayLink> | null = null;
+  #hasOpened = false;
   readonly #closing = new AbortController();
 
   constructor(options: ConnectionOptions) {
@@ -212,10 +216,15 @@ export class GatewayConnection {
       } catch (error) {
         signal?.throwIfAborted();
         if (!(error instanceof GatewayCallError)) throw error;
-        if (error.failure.kind === "permanent") throw refusal(this.target, error.failure);
+        const isPassing = isAwayAfterAll(error.failure) && this.#wasReached();
+        if (error.failure.kind === "permanent" && !isPassing) throw refusal(this.target, error.failure);
         this.clock.failed(generation, error.failure.message, error.failure.retryAfterMs);
       }
     }
+  }
+
+  #wasReached(): boolean {
+    return this.#hasOpened || (this.#options.wasReached?.() ?? false);
   }
 
   /** A connection that lost a call without an answer is not reused, whether or not its socket has noticed. */
@@ -234,6 +243,7 @@ export class GatewayConnection {
       signal: this.#closing.signal,
     });
     this.#link = link;
+    this.#hasOpened = true;
     void link.closed.then(() => {
       if (this.#link === link) this.#link = null;
     });
@@ -295,13 +305,3 @@ type Attempt = {
   /** To be sent while nothing else is in flight, once the gateway has answered a small call. */
   alone: boolean;
 };
-
-/**
- * Shows that a link and its gateway work before a suspect call is sent.
- * @throws what the link throws, except refusals
- */
-async function probe(link: GatewayLink): Promise<void> {
-  await link.request("health", {}, { timeoutMs: probeTimeoutMs }).catch((error: unknown) => {
-    if (!isAnswer(error)) throw error;
-  });
-}

@@ -9,6 +9,8 @@ export type GatewayConnectionsOptions = {
   targetOf: (gatewayId: string) => GatewayTarget;
   /** The device token that this gateway issued at this address. */
   deviceTokensOf: (target: GatewayTarget) => DeviceTokenStore;
+  /** Whether the gateway answered at its present address before. */
+  wasReached?: (gatewayId: string) => boolean;
   retryPolicy?: RetryPolicy;
   maxInFlight?: number;
 };
@@ -52,8 +54,9 @@ export class GatewayConnections {
 
   /** The same for a gateway that has no record yet. */
   optionsFor(target: GatewayTarget, deviceTokens: DeviceTokenStore): ConnectionOptions {
-    const { identity, retryPolicy, maxInFlight } = this.#options;
+    const { identity, retryPolicy, maxInFlight, wasReached } = this.#options;
     return {
+      ...(wasReached ? { wasReached: () => wasReached(target.gatewayId) } : {}),
       target,
       identity,
       deviceTokens,

@@ -212,9 +212,16 @@ function classifyTransport(error: unknown, message: string): Failure {
     return { kind: "away", code: "gateway-unreachable", message };
   }
   if (errno === "ENOTFOUND") {
-    return { kind: "permanent", code: "gateway-refused", message: `the host name does not exist (${message})` };
+    return { kind: "permanent", code: "gateway-refused", message: `${unknownHost} (${message})` };
   }
   return { kind: "permanent", code: "gateway-refused", message };
+}
+
+const unknownHost = "the host name does not exist";
+
+/** For a gateway that was reached before: its name is gone while its container or host is made anew. */
+export function isAwayAfterAll({ message }: Failure): boolean {
+  return message.startsWith(unknownHost);
 }
 
 function errnoOf(error: unknown): string | undefined {

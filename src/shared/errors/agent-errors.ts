@@ -65,6 +65,10 @@ export const agentErrors = {
     remedy: "repair-tokens",
     hints: {
       repair: repair(": every agent whose token cannot be read gets a new one."),
+      doctor: hint(
+        'The gateway was upgraded, and this version no longer serves the file with the token. Stop the gateway, run `openclaw doctor --fix` on its host and start it again: that keeps every token. Then sync again. Only if the token is still not found, use "Repair tokens".',
+        "The gateway was upgraded, and this version no longer serves the file with the token. Stop the gateway, run `openclaw doctor --fix` on its host and start it again: that keeps every token. Then sync again. Only if the token is still not found, add `--rotate-tokens`.",
+      ),
       wholeAgent: hint(
         'Sync this agent without choosing files; one that had a token before also needs "Repair tokens".',
         "Sync this agent without `--file`; one that had a token before also needs `--rotate-tokens`.",

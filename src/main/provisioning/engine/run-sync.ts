@@ -12,6 +12,7 @@ import { readGateway } from "../../database/gateways.ts";
 import { openGroupCommit } from "../../database/group-commit.ts";
 import { saveRunPlan } from "../../database/run-plans.ts";
 import { createRun, finishRun } from "../../database/runs.ts";
+import { spokeOtherDialect } from "../../database/seen-gateway.ts";
 import { isFatal } from "../../gateway/refusal.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { agentsOf, findScope, type Scope } from "../desired/find-scope.ts";
@@ -137,6 +138,7 @@ function openRunContext(services: ProvisioningServices, request: RunSyncRequest,
     journal: openJournal({ database, vault, runId, fleetRevisionAtStart, durable }),
     moves: openMoveStore(services, gateway.id, agentIds),
     wakes: openWakeBook(database, durable),
+    wasUpgraded: (dialect) => spokeOtherDialect(database, gateway.id, dialect),
     tally: new RunTally(),
     emit: guarded(request.onEvent),
     missionControl,

@@ -2,7 +2,9 @@ import { agentKey } from "../../../shared/identity.ts";
 import type { Plan } from "../../../shared/plan.ts";
 import { listAgentIdentities } from "../../database/agents.ts";
 import { forgetFormerGateway } from "../../database/move-agents-with-boards.ts";
+import type { Database } from "../../database/open-database.ts";
 import { saveRunPlan } from "../../database/run-plans.ts";
+import { lastSeenGateway } from "../../database/seen-gateway.ts";
 import { askForModel } from "../../gateway/ask-for-model.ts";
 import { type HeartbeatJobs, listHeartbeatJobs } from "../../gateway/heartbeat-jobs.ts";
 import { listSessions, type SessionRow } from "../../gateway/list-sessions.ts";
@@ -68,6 +70,7 @@ export async function syncAgents(
   const connected = await connect(services, run, measure);
   const { session } = connected;
   onConnected(session);
+  noteUpgrade(services.database, run, session);
   if (!services.renderer.userFor(run.gateway, run.options.userId)) report(run, noOwner(run.gateway), null, "warning");
   recordSkipped(run, scope);
   if (saved) reportLeft(run, saved, scope);
@@ -118,6 +121,19 @@ export async function connect(services: ProvisioningServices, run: RunContext, m
   session.canSetChannelVisibility = canSetChannelVisibility(services.database, gateway.id);
   emit({ type: "gateway-connected", version: session.version, dialect: session.dialect.name });
   return { session, heartbeatJobs, sessions, hasModel };
+}
+
+/** Says that the gateway has another version than at the last run that reached it. */
+function noteUpgrade(database: Database, run: RunContext, { version, dialect }: GatewaySession): void {
+  const before = lastSeenGateway(database, run.gateway.id);
+  if (!before || (before.version === version && before.dialect === dialect.name)) return;
+  const files =
+    before.dialect === dialect.name
+      ? ""
+      : " It keeps agents' files in other places: see the advice for agents without a token.";
+  run.tally.notes.push(
+    `Gateway "${run.gateway.name}" changed from OpenClaw ${before.version ?? "(unknown)"} to ${version ?? "(unknown)"} since the last run.${files}`,
+  );
 }
 
 /** Reports what is missing in the records, and the agents that are skipped. */

@@ -164,7 +164,9 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   if (plan.token.kind === "skip") {
     const fileName = tokenFileName(session.dialect);
     const isUnclear = "token" in look.token && look.token.isUnclear;
-    const why = isUnclear ? unclearToken(scoped, fileName) : unreadableToken(scoped, { inRoster, fileName, options });
+    const why = isUnclear
+      ? unclearToken(scoped, fileName)
+      : unreadableToken(scoped, { inRoster, fileName, options, wasUpgraded: run.wasUpgraded(session.dialect.name) });
     report(run, why, scoped);
     recordOutcome(run, outcomeRow(scoped, "skipped", "no-token"));
     return null;

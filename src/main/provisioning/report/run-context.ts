@@ -1,3 +1,4 @@
+import type { DialectName } from "../../../shared/dialects.ts";
 import type { HeartbeatHealth } from "../../../shared/heartbeats.ts";
 import type { Gateway } from "../../../shared/records.ts";
 import type { AgentOutcome, RunError, RunEvent, Severity } from "../../../shared/sync.ts";
@@ -46,6 +47,8 @@ export type RunContext = {
   journal: RunJournal;
   moves: MoveStore;
   wakes: WakeBook;
+  /** Whether an earlier run found another dialect on the gateway than this one. */
+  wasUpgraded: (dialect: DialectName) => boolean;
   tally: RunTally;
   emit: (event: RunEvent) => void;
   /** Null without a source, and in a dry run. */

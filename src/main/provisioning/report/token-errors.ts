@@ -1,4 +1,5 @@
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
+import type { Hint } from "../../../shared/hint-words.ts";
 import type { SyncOptions } from "../../../shared/sync-options.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 
@@ -7,11 +8,13 @@ export type UnreadableToken = {
   /** The file that holds the token. */
   fileName: string;
   options: Pick<SyncOptions, "fileNames">;
+  /** The gateway had another dialect before: its token may be in a file that the new one does not serve. */
+  wasUpgraded: boolean;
 };
 
 export function unreadableToken(
   { agent }: ScopedAgent,
-  { inRoster, fileName, options }: UnreadableToken,
+  { inRoster, fileName, options, wasUpgraded }: UnreadableToken,
 ): FlightDeckError {
   const hadToken = agent.agentTokenHash !== null;
   const why = inRoster
@@ -22,8 +25,14 @@ export function unreadableToken(
   return new FlightDeckError(
     "token-unreadable",
     `Agent "${agent.name}" was skipped: ${why}.`,
-    options.fileNames === null ? hintsOf("token-unreadable").repair : hintsOf("token-unreadable").wholeAgent,
+    hintFor(options, inRoster && hadToken && wasUpgraded),
   );
+}
+
+function hintFor({ fileNames }: UnreadableToken["options"], isLeftByUpgrade: boolean): Hint {
+  const { doctor, repair, wholeAgent } = hintsOf("token-unreadable");
+  if (isLeftByUpgrade) return doctor;
+  return fileNames === null ? repair : wholeAgent;
 }
 
 /** @param isDryRun whether the tokens are only planned. */
