@@ -6,10 +6,10 @@ test("TOOLS becomes the last section, its headings below that of the section", (
   expect(placed).toBe("# Agents\n\nText.\n\n## Tools\n\nA=1\n\n### Calls\n\n#### Deep");
 });
 
-test("it takes the place of the section that is there, and of every further one", () => {
-  const agents = "# Agents\n\n## tools ##\nold\n### old too\n\n## Next\n\nkept\n\n## Tools\nA=old";
+test("what AGENTS has in its own sections stays, in one section before TOOLS", () => {
+  const agents = "# Agents\n\n## tools ##\nold\n### old too\n\n## Next\n\nkept\n\n## Tools\nA=old\n";
   const placed = placeToolsSection(agents, "A=1");
-  expect(placed).toBe("# Agents\n\n## Tools\n\nA=1\n\n## Next\n\nkept");
+  expect(placed).toBe("# Agents\n\n## Tools\n\nold\n### old too\n\nA=old\n\nA=1\n\n## Next\n\nkept");
 });
 
 test("a heading inside code is none", () => {

@@ -11,12 +11,14 @@ type Line = {
 const toolsHeading = /^ {0,3}##[ \t]+tools[ \t]*#*[ \t]*$/i;
 
 /**
- * Puts the rendered TOOLS into the rendered AGENTS as its only `## Tools` section: in place of the first it has, else at the
- * end. The title of TOOLS is dropped, and its headings move below the section's own level.
+ * Puts the rendered TOOLS into the only `## Tools` section of the rendered AGENTS: where the first one is, else at the end. What
+ * AGENTS itself has in such sections comes before it. The title of TOOLS is dropped, and its headings move below the section's
+ * own level.
  */
 export function placeToolsSection(agents: string, tools: string): string {
   if (tools.trim() === "") return agents;
-  const section = `## Tools\n\n${sectionBody(tools)}`;
+  const own = readToolsSection(agents) ?? "";
+  const section = ["## Tools", own, sectionBody(tools)].filter((part) => part !== "").join("\n\n");
   const { before, after } = withoutToolsSections(agents);
   return [before, section, after]
     .map((part) => part.trim())
