@@ -7,7 +7,12 @@ test.each(["2026.9.6", "2026.3.28"])("on %s the Tools section of an AGENTS templ
   const { folder } = await setWith({
     "BOARD_AGENTS.md.j2": "# Rules\n\n## Tools\n\n- Ask before you deploy.\n\n## Then\n\nRest.",
   });
-  const { sync, gateway, agentIds } = await open({ gateway: { version }, agents: 2, boards: 1, templateFolder: folder });
+  const { sync, gateway, agentIds } = await open({
+    gateway: { version },
+    agents: 2,
+    boards: 1,
+    templateFolder: folder,
+  });
   await sync();
   const worker = fixture.keyOf(agentIds.at(-1) ?? "");
   const agents = gateway.readFile(worker, "AGENTS.md") ?? "";

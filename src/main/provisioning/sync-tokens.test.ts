@@ -169,7 +169,10 @@ describe("a re-key that is cut off before it was read back", () => {
     expect(plan?.agents).toMatchObject([{ agentId: agent, token: "adopt", files: [] }]);
     expect(outcomes(report)).toEqual([[agent, "updated"]]);
     expect(readAgentSyncStates(fixture.app.database, [agent]).get(agent)?.state).toBe("out-of-sync");
-    expect(outcomes((await fixture.sync(work)).report)).toEqual([[agent, "updated"]]);
+    expect(report.agents).toMatchObject([{ reason: "token-adopted" }]);
+    expect((await fixture.sync(work)).report.agents).toMatchObject([
+      { agentId: agent, outcome: "updated", reason: "token-adopted" },
+    ]);
     expect(outcomes((await fixture.sync(work)).report)).toEqual([[agent, "unchanged"]]);
     await expectTokensVerify(fixture);
   });

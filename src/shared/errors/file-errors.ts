@@ -47,6 +47,10 @@ export const fileErrors = {
         'If the reason names the agent or the file, use "Check connection" of the gateway; otherwise sync this agent again.',
         "If the reason names the agent or the file, run `gateway check NAME`; otherwise sync this agent again.",
       ),
+      plainFile: (name: string) =>
+        hint(
+          `On the gateway's host, replace ${name} in the agent's workspace with a plain file, or remove it, then sync this agent again.`,
+        ),
       keepsIt: (folder: string) =>
         hint(
           `Sync again: Flight Deck keeps the file until it has arrived. It is also still in ${folder} on the gateway's host.`,

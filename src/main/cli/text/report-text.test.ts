@@ -112,6 +112,9 @@ describe("reportText", () => {
   it("names an agent whose entry or session alone was touched", () => {
     const entry = report({ agents: [agent("Juno", "updated")] });
     expect(text({ report: entry }).join("\n")).toContain("corrected its gateway entry");
+    const adopted = report({ agents: [agent("Juno", "updated", { reason: "token-adopted" })] });
+    expect(text({ report: adopted }).join("\n")).toContain("the token in its files, from an earlier run");
+    expect(text({ report: adopted }).join("\n")).not.toContain("gateway entry");
     expect(text({ report: { ...entry, resetSessions: true } }).join("\n")).toContain("reset its session");
   });
 

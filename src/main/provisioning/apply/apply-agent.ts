@@ -199,7 +199,7 @@ async function writeAndTell(
   };
   let kind: FileResult["kind"] | null = null;
   try {
-    const where = { session, key, heartbeatJobId, isJustAdded, signal, delivery };
+    const where = { session, key, agentName: agent.name, heartbeatJobId, isJustAdded, signal, delivery };
     const result = await applyFile({ ...where, step, token, overwrite, keepFound });
     kind = result.kind;
     return result;

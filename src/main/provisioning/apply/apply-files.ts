@@ -16,6 +16,7 @@ import { untilKnown } from "./until-known.ts";
 export type ApplyFileOptions = {
   session: GatewaySession;
   key: string;
+  agentName: string;
   step: FileStep;
   /** Null when it was not read, because no file to be written includes it. */
   token: string | null;
@@ -62,7 +63,7 @@ const mostOutages = 20;
  * @throws as `GatewayConnection.call` for everything but a refusal of this file
  */
 export async function applyFile(options: ApplyFileOptions): Promise<FileResult> {
-  const { session, key, step, token, overwrite, keepFound } = options;
+  const { step, token, overwrite, keepFound } = options;
   const content = insertToken(step.write?.ours ?? "", token);
   const sha256 = sha256Hex(content);
   const { observed } = step;
@@ -97,7 +98,7 @@ export async function applyFile(options: ApplyFileOptions): Promise<FileResult> 
       return { kind: "failed", error: callRefusal(text, error, hintsOf("gateway-call-failed").syncAgain) };
     }
     const reason = maskToken(messageOf(error), token);
-    return { kind: "failed", error: fileRejected(session, key, step.name, reason, options.delivery) };
+    return { kind: "failed", error: fileRejected(options, reason) };
   }
 }
 
@@ -186,17 +187,27 @@ async function foundContent(options: ApplyFileOptions, content: string): Promise
   };
 }
 
+/** What a gateway says of a link, or of anything else that is no plain file; it lists such a file as missing. */
+const isNoPlainFile = /unsafe workspace file|symlink|symbolic link/i;
+
 function fileRejected(
-  { connection }: GatewaySession,
-  key: string,
-  name: string,
+  { session, agentName, step: { name }, delivery }: ApplyFileOptions,
   reason: string,
-  { mayHaveArrived }: Delivery,
 ): FlightDeckError {
+  const { connection } = session;
+  const { mayHaveArrived } = delivery;
+  const hints = hintsOf("file-rejected");
+  if (isNoPlainFile.test(reason)) {
+    return new FlightDeckError(
+      "file-rejected",
+      `${name} of agent "${agentName}" is not a plain file in its workspace, probably a symbolic link: gateway "${connection.target.name}" neither reads nor writes it (${reason}).`,
+      hints.plainFile(name),
+    );
+  }
   const what = mayHaveArrived ? `did not say whether it took ${name}` : `did not take ${name}`;
   return new FlightDeckError(
     "file-rejected",
-    `Gateway "${connection.target.name}" ${what} of agent ${key}: ${reason}`,
-    hintsOf("file-rejected").check,
+    `Gateway "${connection.target.name}" ${what} of agent "${agentName}": ${reason}`,
+    hints.check,
   );
 }

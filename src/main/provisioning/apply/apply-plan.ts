@@ -231,7 +231,8 @@ function recordApplied(options: ApplyOneOptions, applied: AppliedAgent): void {
   const isChanged = filesWritten.length > 0 || rekeyed || sessionReset || isConfigured;
   const why = whyFailed(options, applied);
   const outcome = why !== null ? "failed" : isChanged ? "updated" : "unchanged";
-  recordOutcome(run, { ...rowOf(scoped, applied), outcome, reason: why });
+  const isAdopted = planned.token.kind === "adopt";
+  recordOutcome(run, { ...rowOf(scoped, applied), outcome, reason: why ?? (isAdopted ? "token-adopted" : null) });
 }
 
 function whyFailed({ planned: { scoped }, configured }: ApplyOneOptions, applied: AppliedAgent): OutcomeReason | null {

@@ -72,8 +72,9 @@ function settleOne(options: ReportDryRunOptions, full: AgentPlan): AgentPlan {
     config.changes.has(scoped.key) ||
     isArriving;
   const outcome = stays ? "failed" : isChanged ? "updated" : "unchanged";
+  const why = plan.token.kind === "adopt" ? "token-adopted" : "would-update";
   recordOutcome(run, {
-    ...outcomeRow(scoped, outcome, stays ? "workspace-kept" : isChanged ? "would-update" : null),
+    ...outcomeRow(scoped, outcome, stays ? "workspace-kept" : isChanged ? why : null),
     filesWritten: steps.map(({ name }) => name).sort(),
     filesUnchanged,
     filesPreserved,
