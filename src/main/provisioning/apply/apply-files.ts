@@ -94,7 +94,7 @@ export async function applyFile(options: ApplyFileOptions): Promise<FileResult> 
   } catch (error) {
     if (!(error instanceof GatewayCallError)) throw error;
     if (error.failure.code === "scope-missing") {
-      const text = `The gateway did not take ${step.name} of agent ${key}`;
+      const text = `The gateway did not take ${step.name} of agent "${options.agentName}"`;
       return { kind: "failed", error: callRefusal(text, error, hintsOf("gateway-call-failed").syncAgain) };
     }
     const reason = maskToken(messageOf(error), token);
