@@ -31,7 +31,9 @@ export function createOutput(isJson: boolean, { stdout, stderr }: Streams): Outp
     result: (json, lines) => (isJson ? printJson(json) : print(stdout, lines().join("\n"))),
     error({ code, message, hint }) {
       if (isJson) return printJson({ error: { code, message, hint } });
-      return print(stderr, errorLines(message, hint, paintFor(stderr), columns).join("\n"));
+      // A piped hint stays on one line: a command in it is copied or searched for whole.
+      const hintWidth = stderr.isTTY ? columns : Number.POSITIVE_INFINITY;
+      return print(stderr, errorLines({ message, hint, paint: paintFor(stderr), columns, hintWidth }).join("\n"));
     },
   };
 }
@@ -52,7 +54,9 @@ function hintsInOurWords(key: string, value: unknown): unknown {
 }
 
 /** A message may have several lines, such as the list of bad rows of a fleet file. */
-function errorLines(message: string, hint: string, paint: Paint, columns: number): string[] {
+type ErrorLines = { message: string; hint: string; paint: Paint; columns: number; hintWidth: number };
+
+function errorLines({ message, hint, paint, columns, hintWidth }: ErrorLines): string[] {
   const [first = "", ...rest] = message.split("\n");
   const headline = wrap(oneLine(first), { width: columns, firstIndent: "✖ ", restIndent: "  " });
   const body = rest.flatMap((line) => {
@@ -60,7 +64,7 @@ function errorLines(message: string, hint: string, paint: Paint, columns: number
     return wrap(oneLine(line), { width: columns, firstIndent: `  ${indent}`, restIndent: `    ${indent}` });
   });
   const advice =
-    hint === "" ? [] : wrap(oneLine(hintForTerminal(hint)), { width: columns, firstIndent: "→ ", restIndent: "  " });
+    hint === "" ? [] : wrap(oneLine(hintForTerminal(hint)), { width: hintWidth, firstIndent: "→ ", restIndent: "  " });
   return [...headline.map((line) => paint("red", line)), ...body, ...advice.map((line) => paint("cyan", `  ${line}`))];
 }
 
