@@ -9,7 +9,7 @@ export type HeartbeatLoad = {
   shortestEveryMs: number;
 };
 
-/** Below this, nobody waits for anybody. */
+/** With fewer agents, no heartbeat waits for another. */
 const fewestAgents = 2;
 
 /**

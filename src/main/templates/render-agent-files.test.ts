@@ -111,14 +111,14 @@ test("the rules of the board decide what is written", async () => {
 });
 
 describe("a foreign set", () => {
-  test("a TOOLS section of its AGENTS gives way to TOOLS on current gateways", async () => {
+  test("a Tools section of its AGENTS keeps its lines and takes TOOLS in on current gateways", async () => {
     const templates = await setWith({
       "BOARD_AGENTS.md.j2": "# A\n\n## Tools\n\nold\n\n## End\n\nkept",
       "BOARD_TOOLS.md.j2": "# TOOLS.md\n\n- `AUTH_TOKEN={{ auth_token }}`\n\n## More",
     });
     const files = await render({}, { templates, places: elsewhere });
     expect(contentOf(files, "AGENTS.md")).toBe(
-      `# A\n\n## Tools\n\n- \`AUTH_TOKEN=${token}\`\n\n### More\n\n## End\n\nkept`,
+      `# A\n\n## Tools\n\nold\n\n- \`AUTH_TOKEN=${token}\`\n\n### More\n\n## End\n\nkept`,
     );
   });
 
