@@ -53,7 +53,7 @@ test("the main agent is synced alone, and the palette syncs a board", async ({ d
   await expect(page.getByText("Provisioned").first()).toBeVisible();
 
   await page.keyboard.press("Control+k");
-  await page.getByRole("combobox").fill("sync board website");
+  await page.getByRole("dialog").getByRole("combobox").fill("sync board website");
   await page.keyboard.press("Enter");
   await deck.expectTitle("Template sync of Practice gateway");
   await deck.expectRun("Succeeded");

@@ -5,14 +5,14 @@ test("the palette finds an agent by name and opens it, and runs actions", async 
   // A window that has just opened may not listen to keys yet.
   await expect(async () => {
     await page.keyboard.press("Control+k");
-    await expect(page.getByRole("combobox")).toBeVisible({ timeout: 2_000 });
+    await expect(page.getByRole("dialog").getByRole("combobox")).toBeVisible({ timeout: 2_000 });
   }).toPass();
-  await page.getByRole("combobox").fill("hazel");
+  await page.getByRole("dialog").getByRole("combobox").fill("hazel");
   await expect(page.getByRole("option", { name: "Hazel" })).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Enter");
   await deck.expectTitle("Hazel");
   await page.keyboard.press("Control+k");
-  await page.getByRole("combobox").fill("dark theme");
+  await page.getByRole("dialog").getByRole("combobox").fill("dark theme");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog")).toBeHidden();
   await expect(deck.button("Theme: dark")).toBeVisible();
