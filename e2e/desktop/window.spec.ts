@@ -77,7 +77,7 @@ test("the menu opens every screen and has the platform's shortcuts", async ({ la
   });
   expect(shortcuts).toMatchObject({ Gateways: "CmdOrCtrl+1", Runs: "CmdOrCtrl+4", "Settings…": "CmdOrCtrl+," });
 
-  for (const screen of ["boards", "agents", "runs", "templates", "settings", "gateways"]) {
+  for (const screen of ["boards", "agents", "runs", "templates", "people", "settings", "gateways"]) {
     await desktop.evaluate(({ Menu }, id) => Menu.getApplicationMenu()?.getMenuItemById(id)?.click(), `go-${screen}`);
     await expect(page).toHaveURL(new RegExp(`#/${screen}$`));
   }
