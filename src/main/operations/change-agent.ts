@@ -1,8 +1,8 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
-import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { readAgent, updateAgent } from "../database/agents.ts";
 import { checkPlace, type NewAgent } from "./create-agent.ts";
 import type { RouterServices } from "./operation-services.ts";
+import { type RecordsChange, saveRecords } from "./save-records.ts";
 import { withDefined } from "./with-defined.ts";
 
 export type AgentFieldsChange = { [Field in keyof NewAgent]?: NewAgent[Field] | undefined };
@@ -12,7 +12,8 @@ export type AgentFieldsChange = { [Field in keyof NewAgent]?: NewAgent[Field] | 
  * main agent) cannot change, because its workspace depends on them.
  * @throws FlightDeckError not-found, bad-input
  */
-export function changeAgent({ database }: RouterServices, agentId: string, change: AgentFieldsChange): void {
+export function changeAgent(services: RouterServices, agentId: string, change: AgentFieldsChange): void {
+  const { database } = services;
   const agent = readAgent(database, agentId);
   const given = withDefined(change);
   const changed = { ...agent, ...given };
@@ -24,8 +25,8 @@ export function changeAgent({ database }: RouterServices, agentId: string, chang
   if (!staysPut) throw cannotMove(agent.name);
   checkPlace(database, changed, agentId);
   if (Object.keys(given).length === 0) return;
-  updateAgent(database, agentId, given);
-  forgetSyncStates(database, { id: agentId });
+  const concerns: RecordsChange = { tell: ["agents", "boards"], forget: { id: agentId } };
+  saveRecords(services, concerns, () => updateAgent(database, agentId, given));
 }
 
 function cannotMove(name: string): FlightDeckError {

@@ -1,11 +1,11 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
-import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { listAgentsOfBoards } from "../database/agents.ts";
 import { readBoard, updateBoard } from "../database/boards.ts";
 import { readGateway } from "../database/gateways.ts";
 import { moveAgentsWithBoards } from "../database/move-agents-with-boards.ts";
 import type { NewBoard } from "./create-board.ts";
 import type { RouterServices } from "./operation-services.ts";
+import { saveRecords } from "./save-records.ts";
 import { whileNoRun } from "./while-no-run.ts";
 import { withDefined } from "./with-defined.ts";
 
@@ -21,11 +21,11 @@ export async function changeBoard(services: RouterServices, boardId: string, cha
   const board = readBoard(database, boardId);
   const given = withDefined(change);
   if (Object.keys(given).length === 0) return;
-  const save = () => {
-    updateBoard(database, boardId, given);
-    moveAgentsWithBoards(database, [boardId]);
-    forgetSyncStates(database, { boardId });
-  };
+  const save = () =>
+    saveRecords(services, { tell: ["boards", "gateways", "agents"], forget: { boardId } }, () => {
+      updateBoard(database, boardId, given);
+      moveAgentsWithBoards(database, [boardId]);
+    });
   if (given.gatewayId === undefined || given.gatewayId === board.gatewayId) return save();
   const hasAgents = listAgentsOfBoards(database, [boardId]).length > 0;
   if (hasAgents && given.gatewayId === null) throw needsGateway(board.name);

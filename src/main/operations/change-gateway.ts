@@ -1,11 +1,12 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { Gateway } from "../../shared/records.ts";
-import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { readGateway, updateGateway } from "../database/gateways.ts";
+import type { ChangeTopic } from "../runs/change-feed.ts";
 import type { NewGateway } from "./create-gateway.ts";
 import { checkGatewayUrl } from "./gateway-address.ts";
 import { saveGatewayLabel } from "./gateway-labels.ts";
 import type { RouterServices } from "./operation-services.ts";
+import { saveRecords } from "./save-records.ts";
 import { whileNoRun } from "./while-no-run.ts";
 
 export type GatewayFieldsChange = { [Field in keyof NewGateway]?: NewGateway[Field] | undefined };
@@ -22,11 +23,13 @@ export async function changeGateway(
   const { database, vault, watch } = services;
   const gateway = readGateway(database, gatewayId);
   if (change.url !== undefined) checkGatewayUrl(change.url);
-  if (label) saveGatewayLabel(database, gatewayId, label);
+  const tell: ChangeTopic[] = ["gateways", "boards", "agents"];
+  if (label) saveRecords(services, { tell }, () => saveGatewayLabel(database, gatewayId, label));
   const given = definedOf(change);
   if (Object.keys(given).length === 0) return;
-  await whileNoRun(services, gateway, () => updateGateway(database, vault, gatewayId, given));
-  forgetSyncStates(database, { gatewayId });
+  await whileNoRun(services, gateway, () =>
+    saveRecords(services, { tell, forget: { gatewayId } }, () => updateGateway(database, vault, gatewayId, given)),
+  );
   watch.changed(gatewayId);
 }
 

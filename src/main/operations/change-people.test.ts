@@ -41,15 +41,15 @@ const state = () => readAgentSyncStates(db, [agent]).get(agent)?.state;
 describe("people of an organization", () => {
   it("are added and edited; the files of agents that describe another owner are no longer known to be synced", () => {
     synced();
-    const bobId = addPerson(db, { organizationId: organization, person: bob });
+    const bobId = addPerson({ database: db }, { organizationId: organization, person: bob });
     expect(state()).toBe("synced");
-    changePerson(db, bobId, { timezone: "Europe/Berlin" });
+    changePerson({ database: db }, bobId, { timezone: "Europe/Berlin" });
     expect(state()).toBe("synced");
-    makeOwner(db, organization, bobId);
+    makeOwner({ database: db }, organization, bobId);
     expect(state()).toBe("unknown");
     expect(findOwner(db, organization)).toMatchObject({ name: "Bob", timezone: "Europe/Berlin" });
     synced();
-    changePerson(db, bobId, { notes: "Likes tea" });
+    changePerson({ database: db }, bobId, { notes: "Likes tea" });
     expect(state()).toBe("unknown");
     expect(listOrganizationRows(db)[0]?.people.map(({ id: personId, role }) => [personId, role])).toEqual([
       [bobId, "owner"],
@@ -58,25 +58,29 @@ describe("people of an organization", () => {
   });
 
   it("need a name or an address, and are gone when they are in no organization", () => {
-    expect(() => addPerson(db, { organizationId: organization, person: noFields })).toThrow(
+    expect(() => addPerson({ database: db }, { organizationId: organization, person: noFields })).toThrow(
       /needs a name or an e-mail/,
     );
-    expect(() => changePerson(db, owner, { email: "" })).toThrow(/needs a name or an e-mail/);
-    removePerson(db, organization, owner);
-    expect(() => changePerson(db, owner, { name: "x" })).toThrow(expect.objectContaining({ code: "not-found" }));
+    expect(() => changePerson({ database: db }, owner, { email: "" })).toThrow(/needs a name or an e-mail/);
+    removePerson({ database: db }, organization, owner);
+    expect(() => changePerson({ database: db }, owner, { name: "x" })).toThrow(
+      expect.objectContaining({ code: "not-found" }),
+    );
     expect(listOrganizationRows(db)[0]).toMatchObject({ ownerId: null, people: [] });
   });
 });
 
 describe("organizations", () => {
   it("are created, renamed, and deleted unless gateways or boards belong to them", () => {
-    const second = createOrganization(db, "Second");
-    const firstPerson = addPerson(db, { organizationId: second, person: bob });
+    const second = createOrganization({ database: db }, "Second");
+    const firstPerson = addPerson({ database: db }, { organizationId: second, person: bob });
     expect(listOrganizationRows(db).find((row) => row.id === second)).toMatchObject({ ownerId: firstPerson });
-    changeOrganization(db, second, "Renamed");
-    expect(() => deleteOrganizationWithConsent(db, { id: second, confirmName: "Second" })).toThrow(/does not match/);
-    deleteOrganizationWithConsent(db, { id: second, confirmName: "Renamed" });
-    expect(() => deleteOrganizationWithConsent(db, { id: organization, confirmName: "Org" })).toThrow(
+    changeOrganization({ database: db }, second, "Renamed");
+    expect(() => deleteOrganizationWithConsent({ database: db }, { id: second, confirmName: "Second" })).toThrow(
+      /does not match/,
+    );
+    deleteOrganizationWithConsent({ database: db }, { id: second, confirmName: "Renamed" });
+    expect(() => deleteOrganizationWithConsent({ database: db }, { id: organization, confirmName: "Org" })).toThrow(
       /still has gateways or boards/,
     );
     expect(listOrganizationRows(db)).toHaveLength(1);

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { nowTimestamp, type User } from "../../shared/records.ts";
-import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { findChangedAgents, readOwners } from "../database/fleet/changed-agents.ts";
 import { hasMirrorSource } from "../database/mirror/mirror-source.ts";
 import type { Database } from "../database/open-database.ts";
@@ -13,19 +12,22 @@ import {
 } from "../database/organizations.ts";
 import { listMembers, readPerson, removeMember, saveMember, savePerson } from "../database/people.ts";
 import { confirmName } from "./confirm-name.ts";
+import { type RecordsServices, saveRecords } from "./save-records.ts";
 
 /* Organizations and the people in them: whom agents work for. */
 
 export type PersonFields = Omit<User, "id">;
 
 /** @throws FlightDeckError bad-input where Mission Control's database is the source */
-export function createOrganization(database: Database, name: string): string {
-  return change(database, () => insertOrganization(database, { id: randomUUID(), name }).id);
+export function createOrganization(services: RecordsServices, name: string): string {
+  const { database } = services;
+  return change(services, () => insertOrganization(database, { id: randomUUID(), name }).id);
 }
 
 /** @throws FlightDeckError not-found, bad-input */
-export function changeOrganization(database: Database, id: string, name: string): void {
-  change(database, () => renameOrganization(database, id, name));
+export function changeOrganization(services: RecordsServices, id: string, name: string): void {
+  const { database } = services;
+  change(services, () => renameOrganization(database, id, name));
 }
 
 /**
@@ -33,12 +35,13 @@ export function changeOrganization(database: Database, id: string, name: string)
  * @throws FlightDeckError not-found, bad-input
  */
 export function deleteOrganizationWithConsent(
-  database: Database,
+  services: RecordsServices,
   { id, confirmName: typed }: { id: string; confirmName: string },
 ): void {
+  const { database } = services;
   const { name } = readOrganization(database, id);
   confirmName("organization", name, typed);
-  const isDeleted = change(database, () => deleteOrganization(database, id));
+  const isDeleted = change(services, () => deleteOrganization(database, id));
   if (isDeleted) return;
   throw new FlightDeckError(
     "bad-input",
@@ -52,12 +55,13 @@ export function deleteOrganizationWithConsent(
  * @throws FlightDeckError not-found, bad-input
  */
 export function addPerson(
-  database: Database,
+  services: RecordsServices,
   { organizationId, person, isOwner = false }: { organizationId: string; person: PersonFields; isOwner?: boolean },
 ): string {
+  const { database } = services;
   readOrganization(database, organizationId);
   const id = randomUUID();
-  return change(database, () => {
+  return change(services, () => {
     savePerson(database, checked({ ...person, id }));
     const isFirst = membersOf(database, organizationId).length === 0;
     saveMember(database, { id: randomUUID(), organizationId, userId: id, role: "member", createdAt: nowTimestamp() });
@@ -67,18 +71,21 @@ export function addPerson(
 }
 
 /** Changes the given fields of a person. @throws FlightDeckError not-found, bad-input */
-export function changePerson(database: Database, id: string, fields: Partial<PersonFields>): void {
-  change(database, () => savePerson(database, checked({ ...readPerson(database, id), ...fields, id })));
+export function changePerson(services: RecordsServices, id: string, fields: Partial<PersonFields>): void {
+  const { database } = services;
+  change(services, () => savePerson(database, checked({ ...readPerson(database, id), ...fields, id })));
 }
 
 /** Makes a member the owner; a former owner becomes a member. @throws FlightDeckError not-found, bad-input */
-export function makeOwner(database: Database, organizationId: string, userId: string): void {
-  change(database, () => giveOwnership(database, organizationId, userId));
+export function makeOwner(services: RecordsServices, organizationId: string, userId: string): void {
+  const { database } = services;
+  change(services, () => giveOwnership(database, organizationId, userId));
 }
 
 /** Removes a person from an organization. @throws FlightDeckError bad-input */
-export function removePerson(database: Database, organizationId: string, userId: string): void {
-  change(database, () => removeMember(database, organizationId, userId));
+export function removePerson(services: RecordsServices, organizationId: string, userId: string): void {
+  const { database } = services;
+  change(services, () => removeMember(database, organizationId, userId));
 }
 
 function giveOwnership(database: Database, organizationId: string, userId: string): void {
@@ -110,7 +117,8 @@ function checked(person: User): User {
 }
 
 /** Agents whose files describe another owner than before are no longer known to be synced. */
-function change<T>(database: Database, work: () => T): T {
+function change<T>(services: RecordsServices, work: () => T): T {
+  const { database } = services;
   if (hasMirrorSource(database)) {
     throw new FlightDeckError(
       "bad-input",
@@ -118,12 +126,11 @@ function change<T>(database: Database, work: () => T): T {
       hintsOf("bad-input").changeInMissionControl,
     );
   }
-  const write = database.sqlite.transaction(() => {
+  const forget = { ids: [] as string[] };
+  return saveRecords(services, { tell: ["organizations", "agents", "boards", "gateways"], forget }, () => {
     const owners = readOwners(database);
     const result = work();
-    const ids = findChangedAgents(database, [], owners);
-    if (ids.length > 0) forgetSyncStates(database, { ids });
+    forget.ids = findChangedAgents(database, [], owners);
     return result;
   });
-  return write.immediate();
 }

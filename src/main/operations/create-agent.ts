@@ -7,6 +7,7 @@ import { readBoard } from "../database/boards.ts";
 import { readGateway } from "../database/gateways.ts";
 import { defaultHeartbeat } from "../provisioning/desired/default-heartbeat.ts";
 import type { RouterServices } from "./operation-services.ts";
+import { saveRecords } from "./save-records.ts";
 
 export type NewAgent = Pick<
   Agent,
@@ -21,7 +22,8 @@ export type NewAgent = Pick<
 >;
 
 /** Adds an agent's record; the next sync with token rotation puts it on its gateway. @throws FlightDeckError not-found, bad-input */
-export function createAgent({ database }: RouterServices, fields: NewAgent): Agent {
+export function createAgent(services: RouterServices, fields: NewAgent): Agent {
+  const { database } = services;
   checkPlace(database, fields, null);
   const id = randomUUID();
   const now = nowTimestamp();
@@ -36,7 +38,7 @@ export function createAgent({ database }: RouterServices, fields: NewAgent): Age
     createdAt: now,
     updatedAt: now,
   };
-  insertAgent(database, agent);
+  saveRecords(services, { tell: ["agents", "boards", "gateways"] }, () => insertAgent(database, agent));
   return agent;
 }
 

@@ -5,11 +5,13 @@ import { type Board, nowTimestamp } from "../../shared/records.ts";
 import { insertBoard } from "../database/boards.ts";
 import { readGateway } from "../database/gateways.ts";
 import type { RouterServices } from "./operation-services.ts";
+import { saveRecords } from "./save-records.ts";
 
 export type NewBoard = Omit<Board, "id" | "createdAt" | "updatedAt" | "organizationId">;
 
 /** Adds a board; it belongs to its gateway's organization. @throws FlightDeckError not-found, bad-input */
-export function createBoard({ database }: RouterServices, fields: NewBoard): Board {
+export function createBoard(services: RouterServices, fields: NewBoard): Board {
+  const { database } = services;
   if (fields.gatewayId === null) {
     throw new FlightDeckError("bad-input", "A new board needs a gateway.", hintsOf("bad-input").chooseGateway);
   }
@@ -17,6 +19,6 @@ export function createBoard({ database }: RouterServices, fields: NewBoard): Boa
   const now = nowTimestamp();
   const board = { ...fields, slug: fields.slug.trim() || slug(fields.name), organizationId };
   const row: Board = { ...board, id: randomUUID(), createdAt: now, updatedAt: now };
-  insertBoard(database, row);
+  saveRecords(services, { tell: ["boards", "gateways"] }, () => insertBoard(database, row));
   return row;
 }

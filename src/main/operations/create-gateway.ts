@@ -7,6 +7,7 @@ import { checkGatewayUrl } from "./gateway-address.ts";
 import { saveGatewayLabel } from "./gateway-labels.ts";
 import type { RouterServices } from "./operation-services.ts";
 import { readPracticeGatewayId } from "./practice-choice.ts";
+import { saveRecords } from "./save-records.ts";
 
 export type NewGateway = {
   name: string;
@@ -23,16 +24,18 @@ export type NewGateway = {
  * Adds a gateway; if no organization is named, to the oldest one, or to a new one.
  * @throws FlightDeckError bad-input
  */
-export function createGateway({ database, vault }: RouterServices, { label, ...fields }: NewGateway): Gateway {
+export function createGateway(services: RouterServices, { label, ...fields }: NewGateway): Gateway {
+  const { database, vault, watch } = services;
   checkGatewayUrl(fields.url);
-  const write = database.sqlite.transaction(() => {
+  const gateway = saveRecords(services, { tell: ["gateways"] }, () => {
     const organizationId = fields.organizationId ?? ownOrganization(database);
-    const gateway = gatewaySchema.parse({ ...fields, id: randomUUID(), organizationId });
-    const inserted = insertGateway(database, vault, gateway);
+    const row = gatewaySchema.parse({ ...fields, id: randomUUID(), organizationId });
+    const inserted = insertGateway(database, vault, row);
     saveGatewayLabel(database, inserted.id, label);
     return inserted;
   });
-  return write();
+  watch.refresh();
+  return gateway;
 }
 
 /** Not the practice fleet's organization: a gateway added there would be deleted with it. */

@@ -7,6 +7,7 @@ import { isUnknownAgent } from "../gateway/agent-files.ts";
 import { callSoon } from "./call-soon.ts";
 import { confirmName } from "./confirm-name.ts";
 import type { RouterServices } from "./operation-services.ts";
+import { saveRecords } from "./save-records.ts";
 import { whileNoRun } from "./while-no-run.ts";
 
 export type AgentDeletion = { id: string; confirmName: string; evenIfGatewayAway: boolean };
@@ -33,7 +34,7 @@ export async function deleteAgentWithConsent(
     } catch (error) {
       if (!evenIfGatewayAway || signal?.aborted) throw error;
     }
-    deleteAgent(database, id);
+    saveRecords(services, { tell: ["agents", "boards", "gateways"] }, () => deleteAgent(database, id));
   });
 }
 

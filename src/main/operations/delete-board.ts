@@ -2,6 +2,7 @@ import { deleteBoard, readBoard } from "../database/boards.ts";
 import { readGateway } from "../database/gateways.ts";
 import { confirmName } from "./confirm-name.ts";
 import type { RouterServices } from "./operation-services.ts";
+import { saveRecords } from "./save-records.ts";
 import { whileNoRun } from "./while-no-run.ts";
 
 /**
@@ -15,6 +16,8 @@ export async function deleteBoardWithConsent(
   const { database } = services;
   const board = readBoard(database, id);
   confirmName("board", board.name, typed);
-  if (board.gatewayId === null) return deleteBoard(database, id);
-  await whileNoRun(services, readGateway(database, board.gatewayId), () => deleteBoard(database, id));
+  const remove = () =>
+    saveRecords(services, { tell: ["boards", "gateways", "agents"] }, () => deleteBoard(database, id));
+  if (board.gatewayId === null) return remove();
+  await whileNoRun(services, readGateway(database, board.gatewayId), remove);
 }

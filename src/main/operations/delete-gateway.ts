@@ -5,6 +5,7 @@ import { saveGatewayCheck } from "./gateway-checks.ts";
 import { saveGatewayLabel } from "./gateway-labels.ts";
 import type { RouterServices } from "./operation-services.ts";
 import { readPracticeGatewayId, saveWelcomed } from "./practice-choice.ts";
+import { saveRecords } from "./save-records.ts";
 import { whileNoRun } from "./while-no-run.ts";
 
 /**
@@ -16,17 +17,21 @@ export async function deleteGatewayWithConsent(
   services: RouterServices,
   { id, confirmName: typed }: { id: string; confirmName: string },
 ): Promise<void> {
-  const { database } = services;
+  const { database, watch } = services;
   const gateway = readGateway(database, id);
   confirmName("gateway", gateway.name, typed);
   const isPractice = id === readPracticeGatewayId(database);
-  await whileNoRun(services, gateway, () => {
+  const remove = () => {
     // After deleting the last gateway, the welcome panel is not shown.
     saveWelcomed(database, true);
     if (isPractice) return deletePracticeData(database);
     deleteGateway(database, id);
     saveGatewayLabel(database, id, null);
     saveGatewayCheck(database, id, 0);
-  });
+  };
+  await whileNoRun(services, gateway, () =>
+    saveRecords(services, { tell: ["gateways", "boards", "agents", "app"] }, remove),
+  );
+  watch.refresh();
   if (isPractice) await services.stopPractice();
 }

@@ -16,22 +16,18 @@ export function agentsRouter(os: ContractImplementer, services: RouterServices) 
     get: os.agents.get.handler(({ input }) => readAgentView(services, input.id)),
     create: os.agents.create.handler(({ input }) => {
       const { id } = createAgent(services, input);
-      changes.emit("agents", "boards", "gateways");
       return readAgentRow(services, id);
     }),
     update: os.agents.update.handler(({ input }) => {
       changeAgent(services, input.id, input.change);
-      changes.emit("agents", "boards");
       return readAgentRow(services, input.id);
     }),
     setDelivery: os.agents.setDelivery.handler(({ input }) => {
-      setAgentDelivery(database, input.id, input.deliversHeartbeats);
-      changes.emit("agents");
+      setAgentDelivery(services, input.id, input.deliversHeartbeats);
       return null;
     }),
     delete: os.agents.delete.handler(async ({ input, signal }) => {
       await deleteAgentWithConsent(services, input, signal);
-      changes.emit("agents", "boards", "gateways");
       return null;
     }),
     files: os.agents.files.handler(({ input, signal }) => compareAgentFiles(services, input.id, signal)),

@@ -13,17 +13,14 @@ export function boardsRouter(os: ContractImplementer, services: RouterServices) 
     list: os.boards.list.handler(({ input }) => listBoardRows(services, input.gatewayId)),
     create: os.boards.create.handler(({ input }) => {
       const { id } = createBoard(services, input);
-      changes.emit("boards", "gateways");
       return readBoardRow(services, id);
     }),
     update: os.boards.update.handler(async ({ input }) => {
       await changeBoard(services, input.id, input.change);
-      changes.emit("boards", "gateways", "agents");
       return readBoardRow(services, input.id);
     }),
     delete: os.boards.delete.handler(async ({ input }) => {
       await deleteBoardWithConsent(services, input);
-      changes.emit("boards", "gateways", "agents");
       return null;
     }),
     setPaused: os.boards.setPaused.handler(({ input }) => {

@@ -19,19 +19,14 @@ export function gatewaysRouter(os: ContractImplementer, services: RouterServices
     list: os.gateways.list.handler(() => listGatewayRows(services)),
     create: os.gateways.create.handler(({ input }) => {
       const { id } = createGateway(services, input);
-      watch.refresh();
-      changes.emit("gateways");
       return readGatewayRow(services, id);
     }),
     update: os.gateways.update.handler(async ({ input }) => {
       await changeGateway(services, input.id, input.change);
-      changes.emit("gateways", "boards", "agents");
       return readGatewayRow(services, input.id);
     }),
     delete: os.gateways.delete.handler(async ({ input }) => {
       await deleteGatewayWithConsent(services, input);
-      watch.refresh();
-      changes.emit("gateways", "boards", "agents", "app");
       return null;
     }),
     check: os.gateways.check.handler(({ input, signal }) => checkAddress(services, input, signal)),
@@ -45,8 +40,7 @@ export function gatewaysRouter(os: ContractImplementer, services: RouterServices
       return readGatewayRow(services, input.id);
     }),
     setDelivery: os.gateways.setDelivery.handler(({ input }) => {
-      setGatewayDelivery(database, input.id, input.deliversHeartbeats);
-      changes.emit("gateways", "agents");
+      setGatewayDelivery(services, input.id, input.deliversHeartbeats);
       return readGatewayRow(services, input.id);
     }),
     checkDrift: os.gateways.checkDrift.handler(async ({ input: { id: gatewayId } }) => {

@@ -11,30 +11,26 @@ import { listOrganizationRows } from "../operations/list-organization-rows.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
 import type { ContractImplementer } from "./implement-contract.ts";
 
-export function organizationsRouter(os: ContractImplementer, { database, changes }: RouterServices) {
-  const changed = <T>(result: T): T => {
-    changes.emit("organizations", "agents", "boards", "gateways");
-    return result;
-  };
+export function organizationsRouter(os: ContractImplementer, services: RouterServices) {
+  const routes = os.organizations;
   const done = (work: () => void): null => {
     work();
-    return changed(null);
+    return null;
   };
-  const routes = os.organizations;
   return {
-    list: routes.list.handler(() => listOrganizationRows(database)),
-    create: routes.create.handler(({ input }) => changed({ id: createOrganization(database, input.name) })),
-    rename: routes.rename.handler(({ input }) => done(() => changeOrganization(database, input.id, input.name))),
-    delete: routes.delete.handler(({ input }) => done(() => deleteOrganizationWithConsent(database, input))),
-    addPerson: routes.addPerson.handler(({ input }) => changed({ id: addPerson(database, input) })),
+    list: routes.list.handler(() => listOrganizationRows(services.database)),
+    create: routes.create.handler(({ input }) => ({ id: createOrganization(services, input.name) })),
+    rename: routes.rename.handler(({ input }) => done(() => changeOrganization(services, input.id, input.name))),
+    delete: routes.delete.handler(({ input }) => done(() => deleteOrganizationWithConsent(services, input))),
+    addPerson: routes.addPerson.handler(({ input }) => ({ id: addPerson(services, input) })),
     changePerson: routes.changePerson.handler(({ input }) =>
-      done(() => changePerson(database, input.id, input.person)),
+      done(() => changePerson(services, input.id, input.person)),
     ),
     makeOwner: routes.makeOwner.handler(({ input }) =>
-      done(() => makeOwner(database, input.organizationId, input.userId)),
+      done(() => makeOwner(services, input.organizationId, input.userId)),
     ),
     removePerson: routes.removePerson.handler(({ input }) =>
-      done(() => removePerson(database, input.organizationId, input.userId)),
+      done(() => removePerson(services, input.organizationId, input.userId)),
     ),
   };
 }

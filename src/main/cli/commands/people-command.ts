@@ -43,7 +43,7 @@ export function addPeopleCommands(program: Command, cli: Cli): void {
       action(cli, (name: string, _flags: object, command: Command) =>
         change(cli, command, (database) => ({
           done: `Created ${quoted(name)}`,
-          id: createOrganization(database, name),
+          id: createOrganization({ database }, name),
         })),
       ),
     );
@@ -56,7 +56,7 @@ export function addPeopleCommands(program: Command, cli: Cli): void {
       action(cli, (wanted: string, name: string, _flags: object, command: Command) =>
         change(cli, command, (database) => {
           const { id, name: before } = findOrganization(database, wanted);
-          changeOrganization(database, id, name);
+          changeOrganization({ database }, id, name);
           return { done: `Renamed ${quoted(before)} to ${quoted(name)}`, id };
         }),
       ),
@@ -70,7 +70,7 @@ export function addPeopleCommands(program: Command, cli: Cli): void {
       action(cli, (wanted: string, { confirm }: { confirm: string }, command: Command) =>
         change(cli, command, (database) => {
           const { id, name } = findOrganization(database, wanted);
-          deleteOrganizationWithConsent(database, { id, confirmName: confirm });
+          deleteOrganizationWithConsent({ database }, { id, confirmName: confirm });
           return { done: `Deleted ${quoted(name)}`, id };
         }),
       ),
@@ -97,7 +97,7 @@ function addPersonCommands(person: Command, cli: Cli): void {
           const input = { organizationId, person: fieldsOf(flags), isOwner: flags.owner === true };
           return {
             done: `Added ${quoted(flags.name ?? flags.email)} to ${quoted(name)}`,
-            id: addPerson(database, input),
+            id: addPerson({ database }, input),
           };
         }),
       ),
@@ -111,8 +111,8 @@ function addPersonCommands(person: Command, cli: Cli): void {
       action(cli, (wanted: string, flags: PersonFlags, command: Command) =>
         change(cli, command, (database) => {
           const { id, label, organizationIds } = findPerson(database, wanted);
-          changePerson(database, id, givenOf(flags));
-          if (flags.owner) for (const organizationId of organizationIds) makeOwner(database, organizationId, id);
+          changePerson({ database }, id, givenOf(flags));
+          if (flags.owner) for (const organizationId of organizationIds) makeOwner({ database }, organizationId, id);
           return { done: `Changed ${quoted(label)}`, id };
         }),
       ),
@@ -128,7 +128,7 @@ function addPersonCommands(person: Command, cli: Cli): void {
         change(cli, command, (database) => {
           const { id, label } = findPerson(database, wanted);
           const { id: organizationId, name } = findOrganization(database, organization);
-          removePerson(database, organizationId, id);
+          removePerson({ database }, organizationId, id);
           return { done: `Removed ${quoted(label)} from ${quoted(name)}`, id };
         }),
       ),

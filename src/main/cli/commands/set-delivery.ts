@@ -31,14 +31,14 @@ export function setDelivery(cli: Cli, command: Command, options: SetDeliveryOpti
   return withRecords(cli, command, async (database) => {
     const gateway = findGateway(database, wanted);
     const one = agent === undefined ? null : findByIdOrName("agent", agent, agentsOf(database, gateway.id));
-    if (one) setAgentDelivery(database, one.id, where === "as-gateway" ? null : where === "last-chat");
+    if (one) setAgentDelivery({ database }, one.id, where === "as-gateway" ? null : where === "last-chat");
     else if (where === "as-gateway") {
       throw new FlightDeckError(
         "bad-input",
         "as-gateway is for one agent, named with --agent.",
         hintsOf("bad-input").correct,
       );
-    } else setGatewayDelivery(database, gateway.id, where === "last-chat");
+    } else setGatewayDelivery({ database }, gateway.id, where === "last-chat");
     const json = { gatewayId: gateway.id, agentId: one?.id ?? null, delivery: where };
     const whose = one ? `agent "${oneLine(one.name)}"` : `the agents of gateway "${oneLine(gateway.name)}"`;
     await cli.output.result(json, () => [`Heartbeats of ${whose} answer ${words[where]}. The next sync writes it.`]);
