@@ -231,4 +231,3 @@ export const fleetTables = {
   boardMemory: boardMemorySchema,
 } as const;
 export type FleetTableName = keyof typeof fleetTables;
-export type Fleet = { [Table in FleetTableName]: z.output<(typeof fleetTables)[Table]>[] };
