@@ -67,10 +67,13 @@ export function AgentsTable({ agents, without, maxHeight, tools, onClear, action
   const chosen = shown.filter(({ id }) => choice.chosen.has(id));
   const leftOut = without?.join() ?? "";
   const hasChoice = actions !== undefined;
+  // Only Mission Control knows of check-ins: without its records the column would say "Never" of every agent.
+  const hasCheckIns = agents.some(({ lastSeenAt }) => lastSeenAt !== null);
   const columns: Column<AgentRow>[] = useMemo(() => {
-    const kept = agentColumns.filter(({ key }) => !leftOut.split(",").includes(key));
+    const without = [...leftOut.split(","), ...(hasCheckIns ? [] : ["seen"])];
+    const kept = agentColumns.filter(({ key }) => !without.includes(key));
     return hasChoice ? [choiceColumn, ...kept] : kept;
-  }, [leftOut, hasChoice]);
+  }, [leftOut, hasCheckIns, hasChoice]);
   const clear = () => {
     setText("");
     setToken("");

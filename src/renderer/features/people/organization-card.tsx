@@ -96,7 +96,7 @@ function columnsFor(onOpen: (person: PersonRow) => void): Column<PersonRow>[] {
     {
       key: "name",
       header: "Name",
-      widthPx: 170,
+      widthPx: 150,
       cell: (person) => (
         <button
           type="button"
@@ -119,14 +119,14 @@ function columnsFor(onOpen: (person: PersonRow) => void): Column<PersonRow>[] {
     {
       key: "email",
       header: "E-mail",
-      widthPx: 220,
+      widthPx: 190,
       cell: ({ email }) => <Short text={email} />,
       sortBy: (p) => p.email,
     },
     {
       key: "timezone",
       header: "Time zone",
-      widthPx: 140,
+      widthPx: 125,
       cell: ({ timezone }) => <Short text={timezone} />,
       sortBy: (p) => p.timezone,
     },

@@ -62,7 +62,7 @@ export function HeartbeatsCard({ gateway }: { gateway: GatewayRow }) {
             "never read"
           )}
         </span>
-        <div className="ml-auto">
+        <div className="w-full">
           <Checkbox
             label="Deliver heartbeats to the last chat"
             help="What agents say in a heartbeat goes to their last chat. Newer gateways then skip heartbeats of agents without one."
