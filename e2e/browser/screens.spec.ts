@@ -134,9 +134,9 @@ test("the first start and an empty fleet are accessible in both themes", async (
   await lookAt(page, "welcome");
   await deck.button("Start empty").click();
   await expect(page.getByRole("dialog")).toBeHidden();
-  for (const section of ["Gateways", "Boards", "Agents", "Runs", "Templates"]) {
-    await deck.goTo(section);
-    await lookAt(page, `empty-${section.toLowerCase()}`);
+  for (const { label } of sections) {
+    await deck.goTo(label);
+    await lookAt(page, `empty-${label.toLowerCase()}`);
   }
   await deck.open("/templates?tab=preview");
   await lookAt(page, "empty-preview");

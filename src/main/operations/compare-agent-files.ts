@@ -3,6 +3,7 @@ import { messageOf } from "../../shared/errors.ts";
 import { isWritten } from "../../shared/plan-work.ts";
 import type { Agent } from "../../shared/records.ts";
 import { spellSize } from "../../shared/spell-size.ts";
+import { syncOptionsSchema } from "../../shared/sync-options.ts";
 import type { AgentFileView } from "../../shared/views.ts";
 import { readAgentSyncStates, readFleetRevision, saveAgentSyncStates } from "../database/agent-sync-states.ts";
 import { readAgent } from "../database/agents.ts";
@@ -113,9 +114,7 @@ async function compare(
     isNew: !inRoster,
     tokenChanges: false,
     isAdopted: false,
-    overwrite: false,
-    forceBootstrap: false,
-    withDiffs: false,
+    options: syncOptionsSchema.parse({ gatewayId: agent.gatewayId }),
   });
   const isBare = !inRoster || !hasFiles(observed);
   const isSeeded = wasOnlySeeded({ scoped, observed, remembered, tokens });

@@ -6,6 +6,7 @@ import type { Database } from "../../database/open-database.ts";
 import { saveRunPlan } from "../../database/run-plans.ts";
 import { lastSeenGateway } from "../../database/seen-gateway.ts";
 import { askForModel } from "../../gateway/ask-for-model.ts";
+import { dialectNamed } from "../../gateway/dialects.ts";
 import { type HeartbeatJobs, listHeartbeatJobs } from "../../gateway/heartbeat-jobs.ts";
 import { listSessions, type SessionRow } from "../../gateway/list-sessions.ts";
 import { requireAddress } from "../../gateway/require-address.ts";
@@ -127,10 +128,9 @@ export async function connect(services: ProvisioningServices, run: RunContext, m
 function noteUpgrade(database: Database, run: RunContext, { version, dialect }: GatewaySession): void {
   const before = lastSeenGateway(database, run.gateway.id);
   if (!before || (before.version === version && before.dialect === dialect.name)) return;
-  const files =
-    before.dialect === dialect.name
-      ? ""
-      : " It keeps agents' files in other places: see the advice for agents without a token.";
+  const { toolsHome, heartbeatHome } = dialectNamed(before.dialect);
+  const isSame = toolsHome === dialect.toolsHome && heartbeatHome === dialect.heartbeatHome;
+  const files = isSame ? "" : " It keeps agents' files in other places: see the advice for agents without a token.";
   run.tally.notes.push(
     `Gateway "${run.gateway.name}" changed from OpenClaw ${before.version ?? "(unknown)"} to ${version ?? "(unknown)"} since the last run.${files}`,
   );

@@ -27,7 +27,7 @@ export type AgentPlanInput = {
   desired: (DesiredFile | OutlinedFile)[];
   remembered: Map<string, RememberedFile>;
   isNew: boolean;
-  options: Pick<SyncOptions, "overwrite" | "forceBootstrap" | "resetSessions" | "dryRun">;
+  options: SyncOptions;
 };
 
 /** Plans one agent. Pure: the same input gives the same plan. */
@@ -42,9 +42,7 @@ export function planAgent(input: AgentPlanInput): AgentPlan {
     isNew,
     tokenChanges: token.kind === "mint",
     isAdopted: scoped.foreign?.adopts != null,
-    overwrite: options.overwrite,
-    forceBootstrap: options.forceBootstrap,
-    withDiffs: options.dryRun,
+    options,
   });
   return { scoped, isNew, token, files: token.kind === "skip" ? [] : files, resetSession: options.resetSessions };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { type SyncOptions, syncOptionsSchema } from "../../../shared/sync-options.ts";
 import type { FileOwner } from "../../templates/file-sets.ts";
 import type { RememberedFile } from "../model/desired-file.ts";
 import { missingFile, type ObservedFile } from "../model/observed-agent.ts";
@@ -14,7 +15,11 @@ function seen(name: string, maskedContent: string): ObservedFile {
 function planOne(
   owner: FileOwner,
   theirs: string | null,
-  over: Partial<FilePlanInput> & { written?: string; ours?: string; kept?: { theirs: string; ours: string } } = {},
+  over: Partial<FilePlanInput & SyncOptions> & {
+    written?: string;
+    ours?: string;
+    kept?: { theirs: string; ours: string };
+  } = {},
 ) {
   const { written, ours = "ours", kept, ...rest } = over;
   const hashOf = (text: string | undefined) => (text === undefined ? null : sha256Hex(text));
@@ -31,9 +36,7 @@ function planOne(
     remembered: new Map([["F.md", remembered]]),
     isNew: false,
     tokenChanges: false,
-    overwrite: false,
-    forceBootstrap: false,
-    withDiffs: false,
+    options: syncOptionsSchema.parse({ gatewayId: "g", ...rest }),
     ...rest,
   });
   return { action: step?.action, moved: step?.moved };

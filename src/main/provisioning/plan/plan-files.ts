@@ -1,5 +1,6 @@
 import type { FileAction, FileMove } from "../../../shared/plan.ts";
 import { isWritten } from "../../../shared/plan-work.ts";
+import type { SyncOptions } from "../../../shared/sync-options.ts";
 import { type FileOwner, isFileDue } from "../../templates/file-sets.ts";
 import type { DesiredFile, OutlinedFile, RememberedFile } from "../model/desired-file.ts";
 import { missingFile, type ObservedFile } from "../model/observed-agent.ts";
@@ -36,12 +37,10 @@ export type FilePlanInput = {
   isNew: boolean;
   /** The token in the files will change. */
   tokenChanges: boolean;
-  overwrite: boolean;
-  forceBootstrap: boolean;
+  /** Those of the run. A dry run keeps the gateway version of every change, not only foreign ones: it shows all diffs. */
+  options: SyncOptions;
   /** The agent is adopted: any files there were written by others. */
   isAdopted?: boolean;
-  /** Keep the gateway version of every change, not only foreign ones: a dry run shows all diffs. */
-  withDiffs: boolean;
 };
 
 /** Plans what happens to each managed file of one agent (docs/behaviour.md, Files). Pure. */
@@ -56,7 +55,7 @@ export function planFiles(input: FilePlanInput): FileStep[] {
     const { action, reason } = decide(desired, { oursMaskedSha256, observed, remembered, moved }, input);
     const isForeign = isForeignContent(oursMaskedSha256, observed, remembered);
     const write =
-      isWritten(action) && ours !== null ? { ours, theirs: isForeign || input.withDiffs ? theirs : null } : null;
+      isWritten(action) && ours !== null ? { ours, theirs: isForeign || input.options.dryRun ? theirs : null } : null;
     return { name, action, reason, moved, owner, isForeign, oursMaskedSha256, observed, write };
   });
 }
@@ -84,7 +83,8 @@ function decide(
       reason: "missing with its heartbeat automation, which the gateway is asked to make again",
     };
   }
-  const { overwrite, forceBootstrap, isNew, tokenChanges } = input;
+  const { isNew, tokenChanges } = input;
+  const { overwrite, forceBootstrap } = input.options;
   const carriesToken =
     desired.maskedContent === null ? desired.carriesToken : desired.maskedContent.includes(tokenPlaceholder);
   const carriesNewToken = tokenChanges && carriesToken;
