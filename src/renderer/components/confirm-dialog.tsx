@@ -1,9 +1,9 @@
 import { type ReactNode, useState } from "react";
-import { type OperatorError, toOperatorError } from "../api/operator-error.ts";
 import { Button } from "./button.tsx";
 import { Dialog } from "./dialog.tsx";
 import { TextField } from "./field.tsx";
 import { Notice } from "./notice.tsx";
+import { useSubmit } from "./use-submit.ts";
 
 export type ConfirmDialogProps = {
   open: boolean;
@@ -29,20 +29,13 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
 function OpenConfirmDialog(props: ConfirmDialogProps) {
   const { onClose, title, description, hits, typed, confirmLabel, danger = true, onConfirm } = props;
   const [text, setText] = useState("");
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<OperatorError | null>(null);
+  const { isBusy, error, submit } = useSubmit();
   const isTyped = typed === undefined || text.trim() === typed.trim();
-  const confirm = async () => {
-    setIsBusy(true);
-    setError(null);
-    try {
+  const confirm = () =>
+    submit(async () => {
       await onConfirm();
       onClose();
-    } catch (thrown) {
-      setError(toOperatorError(thrown));
-    }
-    setIsBusy(false);
-  };
+    });
   const footer = (
     <>
       <Button onClick={onClose}>Cancel</Button>

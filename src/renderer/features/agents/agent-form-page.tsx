@@ -6,9 +6,9 @@ import { orpc } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Loaded } from "../../components/loaded.tsx";
+import { RecordMissing } from "../../components/record-missing.tsx";
 import { Page } from "../../frame/page.tsx";
 import { navigate, useLocation } from "../../router/use-location.ts";
-import { AgentMissing } from "./agent-missing.tsx";
 import { AgentForm } from "./form/agent-form.tsx";
 import { useAgent } from "./use-agent.ts";
 
@@ -42,7 +42,7 @@ export function EditAgentPage({ agentId }: { agentId: string }) {
   return (
     <Page title={agent ? `Edit ${agent.name}` : "Edit agent"} trail={above}>
       {isMissing ? (
-        <AgentMissing />
+        <RecordMissing kind="agent" />
       ) : (
         <Loaded query={query} what="agent">
           {(loaded) => (

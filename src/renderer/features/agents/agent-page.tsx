@@ -6,6 +6,7 @@ import { Badge } from "../../components/badge.tsx";
 import { HeartbeatBadge } from "../../components/heartbeat-badge.tsx";
 import { Loaded } from "../../components/loaded.tsx";
 import { PracticeBadge } from "../../components/practice-badge.tsx";
+import { RecordMissing } from "../../components/record-missing.tsx";
 import { SyncBadge } from "../../components/sync-badge.tsx";
 import { TokenBadge } from "../../components/token-badge.tsx";
 import { Page } from "../../frame/page.tsx";
@@ -13,7 +14,6 @@ import { Link } from "../../router/link.tsx";
 import { AgentActions } from "./agent-actions.tsx";
 import { AgentFacts } from "./agent-facts.tsx";
 import { AgentHistory } from "./agent-history.tsx";
-import { AgentMissing } from "./agent-missing.tsx";
 import { AgentNotices } from "./agent-notices.tsx";
 import { AgentFiles } from "./files/agent-files-panel.tsx";
 import { useAgent } from "./use-agent.ts";
@@ -27,7 +27,7 @@ export function AgentPage({ agentId }: { agentId: string }) {
   return (
     <Page title="Agent" trail={trail}>
       {isMissing ? (
-        <AgentMissing />
+        <RecordMissing kind="agent" />
       ) : (
         <Loaded query={query} what="agent">
           {() => null}

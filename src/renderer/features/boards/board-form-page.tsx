@@ -5,10 +5,10 @@ import { orpc } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Loaded } from "../../components/loaded.tsx";
+import { RecordMissing } from "../../components/record-missing.tsx";
 import { Page } from "../../frame/page.tsx";
 import { navigate, useLocation } from "../../router/use-location.ts";
 import { BoardForm } from "./board-form.tsx";
-import { BoardMissing } from "./board-missing.tsx";
 import { useBoard } from "./use-board.ts";
 
 const trail = [{ label: "Boards", to: "/boards" }];
@@ -41,7 +41,7 @@ export function EditBoardPage({ boardId }: { boardId: string }) {
               {(data) => <BoardForm key={board.id} board={board} gateways={data ?? noGateways} />}
             </Loaded>
           ) : (
-            <BoardMissing />
+            <RecordMissing kind="board" />
           )
         }
       </Loaded>

@@ -8,6 +8,7 @@ import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { Loaded } from "../../components/loaded.tsx";
 import { Menu } from "../../components/menu.tsx";
 import { PracticeBadge } from "../../components/practice-badge.tsx";
+import { RecordMissing } from "../../components/record-missing.tsx";
 import { SyncSummaryBadge } from "../../components/sync-badge.tsx";
 import { Page } from "../../frame/page.tsx";
 import { Link } from "../../router/link.tsx";
@@ -19,7 +20,6 @@ import { WakeButton, wakeTitle } from "../runs/wake-button.tsx";
 import { BoardAgents } from "./board-agents.tsx";
 import { BoardFacts } from "./board-facts.tsx";
 import { BoardHistory } from "./board-history.tsx";
-import { BoardMissing } from "./board-missing.tsx";
 import { BoardNotices } from "./board-notices.tsx";
 import { useBoard } from "./use-board.ts";
 
@@ -33,7 +33,7 @@ export function BoardPage({ boardId }: { boardId: string }) {
   return (
     <Page title="Board" trail={trail}>
       <Loaded query={query} what="boards">
-        {() => <BoardMissing />}
+        {() => <RecordMissing kind="board" />}
       </Loaded>
     </Page>
   );

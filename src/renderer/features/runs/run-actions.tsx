@@ -5,6 +5,7 @@ import { onlyAgents, syncChoices } from "../../../shared/sync-options.ts";
 import { client } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Menu } from "../../components/menu.tsx";
+import { useBusy } from "../../components/use-busy.ts";
 import type { RunState } from "../../stores/live-run/run-state.ts";
 import { toastError } from "../../stores/toasts.ts";
 import { agentsFor, errorsWith } from "./problems/group-errors.ts";
@@ -65,12 +66,10 @@ export function RunActions({ state: { run, errors } }: { state: RunState }) {
 
 /** The actions for a run that only compared, a plan or a drift check, apart from applying it. */
 export function PlanActions({ state: { run, errors } }: { state: RunState }) {
-  const [isBusy, setIsBusy] = useState(false);
-  const planAgain = () => {
-    setIsBusy(true);
-    const started = isPlan(run) ? client.runs.sync(run.options) : client.gateways.checkDrift({ id: run.gatewayId });
-    void showRun(started).finally(() => setIsBusy(false));
-  };
+  const [isBusy, start] = useBusy();
+  const compare = () =>
+    isPlan(run) ? client.runs.sync(run.options) : client.gateways.checkDrift({ id: run.gatewayId });
+  const planAgain = () => start(() => showRun(compare()));
   return (
     <>
       {errors.length > 0 && <ExportMenu runId={run.id} />}

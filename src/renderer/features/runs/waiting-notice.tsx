@@ -1,8 +1,8 @@
-import { useState } from "react";
 import type { RunSnapshot } from "../../../shared/views.ts";
 import { client } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Notice } from "../../components/notice.tsx";
+import { useBusy } from "../../components/use-busy.ts";
 import { toastError } from "../../stores/toasts.ts";
 import { useNow } from "../../time/use-now.ts";
 
@@ -10,14 +10,8 @@ export type WaitingNoticeProps = { runId: string; waiting: NonNullable<RunSnapsh
 
 /** Shown when the gateway does not answer, with the attempts and a button to retry now, or when one call takes long. */
 export function WaitingNotice({ runId, waiting }: WaitingNoticeProps) {
-  const [isBusy, setIsBusy] = useState(false);
-  const retry = () => {
-    setIsBusy(true);
-    client.runs
-      .retryNow({ id: runId })
-      .catch(toastError)
-      .finally(() => setIsBusy(false));
-  };
+  const [isBusy, start] = useBusy();
+  const retry = () => start(() => client.runs.retryNow({ id: runId }).catch(toastError));
   if (waiting.attempt === 0) {
     return (
       <Notice tone="info" title="The gateway is busy">

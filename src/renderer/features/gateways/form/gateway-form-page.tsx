@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { orpc } from "../../../api/client.ts";
 import { Loaded } from "../../../components/loaded.tsx";
+import { RecordMissing } from "../../../components/record-missing.tsx";
 import { Page } from "../../../frame/page.tsx";
-import { GatewayMissing } from "../gateway-missing.tsx";
 import { GatewayForm } from "./gateway-form.tsx";
 
 const trail = [{ label: "Gateways", to: "/gateways" }];
@@ -28,7 +28,7 @@ export function EditGatewayPage({ gatewayId }: { gatewayId: string }) {
   return (
     <Page title={gateway ? `Edit ${gateway.name}` : "Edit gateway"} trail={above}>
       <Loaded query={gateways} what="gateways">
-        {() => (gateway ? <GatewayForm gateway={gateway} /> : <GatewayMissing />)}
+        {() => (gateway ? <GatewayForm gateway={gateway} /> : <RecordMissing kind="gateway" />)}
       </Loaded>
     </Page>
   );

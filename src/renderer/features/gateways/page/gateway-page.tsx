@@ -9,6 +9,7 @@ import { ConfirmDialog } from "../../../components/confirm-dialog.tsx";
 import { Loaded } from "../../../components/loaded.tsx";
 import { Menu } from "../../../components/menu.tsx";
 import { PracticeBadge } from "../../../components/practice-badge.tsx";
+import { RecordMissing } from "../../../components/record-missing.tsx";
 import { SyncSummaryBadge } from "../../../components/sync-badge.tsx";
 import { Page } from "../../../frame/page.tsx";
 import { navigate } from "../../../router/use-location.ts";
@@ -17,7 +18,6 @@ import { plural } from "../../../time/format-time.ts";
 import { ConnectionNotice } from "../connection-notice.tsx";
 import { ConnectionState } from "../connection-state.tsx";
 import { EnvironmentBadge } from "../gateway-label.tsx";
-import { GatewayMissing } from "../gateway-missing.tsx";
 import { PlanButton } from "../sync/plan-button.tsx";
 import { SyncButton } from "../sync/sync-button.tsx";
 import { AgentsCard } from "./agents-card.tsx";
@@ -40,7 +40,7 @@ export function GatewayPage({ gatewayId }: { gatewayId: string }) {
   return (
     <Page title="Gateway" trail={trail}>
       <Loaded query={gateways} what="gateways">
-        {() => <GatewayMissing />}
+        {() => <RecordMissing kind="gateway" />}
       </Loaded>
     </Page>
   );

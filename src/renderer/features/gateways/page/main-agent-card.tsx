@@ -1,6 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { Compass, RefreshCw } from "lucide-react";
-import { useState } from "react";
 import type { AgentRow, GatewayRow } from "../../../../shared/views.ts";
 import { client } from "../../../api/client.ts";
 import { AgentStatus } from "../../../components/agent-status.tsx";
@@ -11,6 +10,7 @@ import { OutcomeBadge } from "../../../components/outcome-badge.tsx";
 import { Skeleton } from "../../../components/skeleton.tsx";
 import { SyncBadge } from "../../../components/sync-badge.tsx";
 import { TokenBadge } from "../../../components/token-badge.tsx";
+import { useBusy } from "../../../components/use-busy.ts";
 import { Link } from "../../../router/link.tsx";
 import { showRun, startSync } from "../../runs/start-sync.ts";
 
@@ -74,11 +74,8 @@ function NoMainAgent({ gateway }: { gateway: GatewayRow }) {
 }
 
 function EnsureMainAgent({ gateway, label }: { gateway: GatewayRow; label: string }) {
-  const [isBusy, setIsBusy] = useState(false);
-  const ensure = () => {
-    setIsBusy(true);
-    void showRun(client.runs.ensureGatewayAgent({ gatewayId: gateway.id })).finally(() => setIsBusy(false));
-  };
+  const [isBusy, start] = useBusy();
+  const ensure = () => start(() => showRun(client.runs.ensureGatewayAgent({ gatewayId: gateway.id })));
   return (
     <Button size="sm" busy={isBusy} disabled={gateway.runningRunId !== null} onClick={ensure}>
       {label}

@@ -1,6 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ScanSearch } from "lucide-react";
-import { useState } from "react";
 import type { SyncState } from "../../../../shared/plan.ts";
 import type { GatewayRow } from "../../../../shared/views.ts";
 import { client, orpc } from "../../../api/client.ts";
@@ -9,6 +8,7 @@ import { Card } from "../../../components/card.tsx";
 import { cx } from "../../../components/cx.ts";
 import { RelativeTime } from "../../../components/relative-time.tsx";
 import { SyncSummaryBadge, syncLooks } from "../../../components/sync-badge.tsx";
+import { useBusy } from "../../../components/use-busy.ts";
 import { useSearchParam } from "../../../router/use-location.ts";
 import { toastError } from "../../../stores/toasts.ts";
 import { showRun } from "../../runs/start-sync.ts";
@@ -89,11 +89,8 @@ function StateCount({ state, count }: { state: SyncState; count: number }) {
 }
 
 function CheckNow({ gateway: { id, runningRunId } }: { gateway: GatewayRow }) {
-  const [isBusy, setIsBusy] = useState(false);
-  const check = () => {
-    setIsBusy(true);
-    void showRun(client.gateways.checkDrift({ id })).finally(() => setIsBusy(false));
-  };
+  const [isBusy, start] = useBusy();
+  const check = () => start(() => showRun(client.gateways.checkDrift({ id })));
   return (
     <Button
       size="sm"

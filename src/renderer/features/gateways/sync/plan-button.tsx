@@ -1,17 +1,14 @@
 import { ClipboardList } from "lucide-react";
-import { useState } from "react";
 import { Button } from "../../../components/button.tsx";
+import { useBusy } from "../../../components/use-busy.ts";
 import { type SyncRequest, startSync } from "../../runs/start-sync.ts";
 
 export type PlanButtonProps = { request: SyncRequest; disabled: boolean; label?: string };
 
 /** Makes a plan: what a sync would do, to review and to apply in full or in part. */
 export function PlanButton({ request, disabled, label }: PlanButtonProps) {
-  const [isBusy, setIsBusy] = useState(false);
-  const plan = () => {
-    setIsBusy(true);
-    void startSync({ ...request, dryRun: true }).finally(() => setIsBusy(false));
-  };
+  const [isBusy, start] = useBusy();
+  const plan = () => start(() => startSync({ ...request, dryRun: true }));
   return (
     <Button
       icon={ClipboardList}

@@ -6,6 +6,7 @@ import type { AgentRow, GatewayRow } from "../../../../shared/views.ts";
 import { Button } from "../../../components/button.tsx";
 import { ConfirmDialog } from "../../../components/confirm-dialog.tsx";
 import { SplitButton } from "../../../components/split-button.tsx";
+import { useBusy } from "../../../components/use-busy.ts";
 import { navigate } from "../../../router/use-location.ts";
 import { plural } from "../../../time/format-time.ts";
 import { startSync } from "../../runs/start-sync.ts";
@@ -28,19 +29,17 @@ export function SyncButton({ gateway, agents, boards }: SyncButtonProps) {
   const [userId, setUserId] = useState<string | null>(null);
   const [isOpen, setIsOpen] = useState(false);
   const [isConfirming, setIsConfirming] = useState(false);
-  const [isBusy, setIsBusy] = useState(false);
+  const [isBusy, whileBusy] = useBusy();
   const { id, name, runningRunId } = gateway;
   const inScope = agentsInScope(agents, choices, boards);
   const dangers = dangersOf(choices);
-  const start = async (chosen: typeof choices) => {
-    setIsBusy(true);
-    await startSync({ gatewayId: id, ...chosen, userId: chosen === plainSync ? null : userId });
-    setIsBusy(false);
-  };
+  const send = (chosen: typeof choices) =>
+    startSync({ gatewayId: id, ...chosen, userId: chosen === plainSync ? null : userId });
+  const start = (chosen: typeof choices) => whileBusy(() => send(chosen));
   const startChosen = () => {
     setIsOpen(false);
     if (dangers.length > 0) setIsConfirming(true);
-    else void start(choices);
+    else start(choices);
   };
   if (runningRunId) {
     return (
@@ -55,7 +54,7 @@ export function SyncButton({ gateway, agents, boards }: SyncButtonProps) {
         label="Sync templates"
         icon={RefreshCw}
         busy={isBusy}
-        onClick={() => void start(plainSync)}
+        onClick={() => start(plainSync)}
         optionsLabel="Options of the template sync"
         open={isOpen}
         onOpenChange={setIsOpen}
@@ -88,7 +87,7 @@ export function SyncButton({ gateway, agents, boards }: SyncButtonProps) {
         }}
         typed={name}
         confirmLabel="Start sync"
-        onConfirm={() => start(choices)}
+        onConfirm={() => send(choices)}
       />
     </>
   );

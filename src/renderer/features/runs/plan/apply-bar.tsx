@@ -6,6 +6,7 @@ import { dangersOf } from "../../../../shared/sync-options.ts";
 import { client } from "../../../api/client.ts";
 import { Button } from "../../../components/button.tsx";
 import { ConfirmDialog } from "../../../components/confirm-dialog.tsx";
+import { useBusy } from "../../../components/use-busy.ts";
 import { navigate } from "../../../router/use-location.ts";
 import { toastError } from "../../../stores/toasts.ts";
 import { plural } from "../../../time/format-time.ts";
@@ -18,12 +19,12 @@ export type ApplyBarProps = { plan: Plan; ticks: Ticks };
 /** How much is ticked, with the buttons to apply or save it. Asks before it replaces edits made on the gateway. */
 export function ApplyBar({ plan, ticks }: ApplyBarProps) {
   const [isConfirming, setIsConfirming] = useState(false);
-  const [isBusy, setIsBusy] = useState(false);
+  const [isBusy, whileBusy] = useBusy();
   const count = countTicks(ticks);
-  const isNobody = count.agents === 0;
+  const isNone = count.agents === 0;
   const withSettings = changesSettings(plan);
   // The plan's options affect agents only.
-  const dangers = isNobody ? [] : dangersOf({ ...plan.options, dryRun: false });
+  const dangers = isNone ? [] : dangersOf({ ...plan.options, dryRun: false });
   const risks = countRisks(plan, ticks);
   const asks = dangers.length > 0 || risks.conflicts > 0 || risks.drift > 0;
   const apply = async () => {
@@ -32,10 +33,7 @@ export function ApplyBar({ plan, ticks }: ApplyBarProps) {
   };
   const start = () => {
     if (asks) return setIsConfirming(true);
-    setIsBusy(true);
-    apply()
-      .catch(toastError)
-      .finally(() => setIsBusy(false));
+    whileBusy(() => apply().catch(toastError));
   };
   return (
     <div className="flex flex-wrap items-center gap-3 rounded-b-lg border-line border-t bg-sunken px-4 py-3">
@@ -44,7 +42,7 @@ export function ApplyBar({ plan, ticks }: ApplyBarProps) {
       </p>
       <div className="ml-auto flex flex-wrap gap-2">
         <SavePlanButton planId={plan.id} />
-        <Button variant="primary" icon={Check} disabled={isNobody && !withSettings} busy={isBusy} onClick={start}>
+        <Button variant="primary" icon={Check} disabled={isNone && !withSettings} busy={isBusy} onClick={start}>
           {applyLabel(count, withSettings)}
         </Button>
       </div>
@@ -83,15 +81,8 @@ export function ApplyBar({ plan, ticks }: ApplyBarProps) {
 }
 
 function SavePlanButton({ planId }: { planId: string }) {
-  const [isBusy, setIsBusy] = useState(false);
-  const save = () => {
-    setIsBusy(true);
-    client.runs
-      .exportPlan({ id: planId })
-      .then(saveText)
-      .catch(toastError)
-      .finally(() => setIsBusy(false));
-  };
+  const [isBusy, start] = useBusy();
+  const save = () => start(() => client.runs.exportPlan({ id: planId }).then(saveText).catch(toastError));
   return (
     <Button
       icon={Download}

@@ -1,0 +1,11 @@
+import { useState } from "react";
+
+/** Whether a button's work is in progress, and what starts it. The work tells its own failures, such as by a toast. */
+export function useBusy(): [isBusy: boolean, start: (work: () => Promise<unknown>) => void] {
+  const [isBusy, setIsBusy] = useState(false);
+  const start = (work: () => Promise<unknown>) => {
+    setIsBusy(true);
+    void work().finally(() => setIsBusy(false));
+  };
+  return [isBusy, start];
+}
