@@ -7,7 +7,7 @@ import { type AppFixture, briskRetries, openAppFixture } from "./app-fixture.ts"
 import { buildFleet } from "./build-fleet.ts";
 import { type RawClient, withRawClient } from "./raw-client.ts";
 import { readFile, readFiles } from "./read-back.ts";
-import { modelSettings } from "./stub-model.ts";
+import { startStubModel } from "./stub-model.ts";
 
 /** Facts about a version that the suite needs (docs/gateways.md, Two dialects). */
 export type VersionFacts = {
@@ -32,10 +32,13 @@ export type GatewayFixture = {
 };
 
 export async function openGatewayFixture(facts: VersionFacts): Promise<GatewayFixture> {
-  const gateway = await startRealGateway({ version: facts.version, settings: modelSettings() });
+  // A model that answers at once: turns that try one in vain for minutes delay restarts and automations.
+  const model = await startStubModel();
+  const gateway = await startRealGateway({ version: facts.version, settings: model.settings });
   const fleet = buildFleet({ gateway, boards: 2, agents: 10 });
   const station = await openAppFixture(fleet, { retryPolicy: briskRetries }).catch(async (error: unknown) => {
     await gateway.stop();
+    model.stop();
     throw error;
   });
   return {
@@ -50,6 +53,7 @@ export async function openGatewayFixture(facts: VersionFacts): Promise<GatewayFi
     async close() {
       station.close();
       await gateway.stop();
+      model.stop();
     },
   };
 }
