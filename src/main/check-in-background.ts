@@ -1,4 +1,4 @@
-import { backgroundCheck } from "../shared/views.ts";
+import { backgroundCheck } from "../shared/run-views.ts";
 import { latestRunOfKind } from "./database/latest-run-of-kind.ts";
 import { readGatewayChecks } from "./operations/gateway-checks.ts";
 import type { RouterServices } from "./operations/operation-services.ts";

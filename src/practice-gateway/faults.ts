@@ -31,7 +31,7 @@ export type Fault = Aim &
     | { kind: "rate-limit"; retryAfterMs: number }
     | { kind: "half-reply" }
     | { kind: "wrong-type"; payload?: unknown }
-    /** The call takes effect. These fields take the place of those of the answer's frame. */
+    /** The call takes effect. In the frame of its answer, these fields are overwritten. */
     | { kind: "malformed"; frame: Record<string, unknown> }
     | ({ kind: "error" } & ErrorPayload)
   );

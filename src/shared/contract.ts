@@ -1,32 +1,36 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
+import {
+  agentFields,
+  boardFields,
+  changeOf,
+  gatewayFields,
+  mirrorSourceFields,
+  personFields,
+  pollSeconds,
+  typedName,
+} from "./contract-inputs.ts";
 import type { ImportReport } from "./import-report.ts";
 import type { LightenReport } from "./lighten.ts";
-import { type MirrorCheck, type MirrorPullReport, type MirrorStatus, mirrorTlsModes } from "./mirror.ts";
+import type { MirrorCheck, MirrorPullReport, MirrorStatus } from "./mirror.ts";
 import { conflictChoices, type MirrorConflict, type MirrorPushReport } from "./mirror-push.ts";
 import type { OrganizationRow } from "./organization-row.ts";
 import { type Plan, planSelectionSchema } from "./plan.ts";
-import { agentSchema, boardSchema, gatewaySchema, userSchema } from "./records.ts";
+import type { RunBatch, RunDrift, RunPiece, RunRow, RunSnapshot } from "./run-views.ts";
 import { outcomes } from "./sync.ts";
 import { syncOptionsSchema } from "./sync-options.ts";
-import {
-  type AgentFileView,
-  type AgentRow,
-  type AgentView,
-  type AppInfo,
-  type BoardRow,
-  type Change,
-  type CheckResult,
-  type GatewayRow,
-  labelColours,
-  type RunBatch,
-  type RunDrift,
-  type RunPiece,
-  type RunRow,
-  type RunSnapshot,
-  type Settings,
-  type TemplatePreview,
-  type TemplateRow,
+import type {
+  AgentFileView,
+  AgentRow,
+  AgentView,
+  AppInfo,
+  BoardRow,
+  Change,
+  CheckResult,
+  GatewayRow,
+  Settings,
+  TemplatePreview,
+  TemplateRow,
 } from "./views.ts";
 import { wakeTargetSchema } from "./wake.ts";
 
@@ -40,58 +44,6 @@ const base = oc.errors({ FLIGHT_DECK: { status: 422, data: operatorError } });
 /** The type of an output, without validation, because main produces it. */
 const returns = <T>() => z.custom<T>();
 const id = z.object({ id: z.string() });
-
-const typedName = z.string().trim().min(1, "must not be empty").max(200, "is longer than 200 characters");
-
-const gatewayFields = gatewaySchema
-  .pick({ workspaceRoot: true, allowInsecureTls: true, disableDevicePairing: true })
-  .extend({
-    name: typedName,
-    /** Checked by the operation, whose error says what is wrong. */
-    url: z.string().trim(),
-    organizationId: z.string().nullable(),
-    /** Write-only: absent keeps the stored one, null removes it. */
-    token: z.string().nullish(),
-    label: z.object({ colour: z.enum(labelColours), environment: z.string().max(40) }),
-  });
-
-/**
- * Some of the fields of a record; absent fields stay unchanged. (`partial()` alone would fill absent fields with the
- * defaults of a new record.)
- */
-const changeOf = <Shape extends z.core.$ZodShape>(fields: z.ZodObject<Shape>) => {
-  const withoutDefaults = Object.entries(fields.shape).map(([key, field]) => [
-    key,
-    field instanceof z.ZodDefault ? field.unwrap() : field,
-  ]);
-  return z.object(Object.fromEntries(withoutDefaults) as Shape).partial();
-};
-
-const personFields = userSchema.omit({ id: true });
-const boardFields = boardSchema
-  .omit({ id: true, createdAt: true, updatedAt: true, organizationId: true })
-  .extend({ name: typedName });
-const agentFields = agentSchema
-  .pick({
-    boardId: true,
-    gatewayId: true,
-    heartbeatConfig: true,
-    identityProfile: true,
-    identityTemplate: true,
-    soulTemplate: true,
-  })
-  .extend({ name: typedName, isBoardLead: z.boolean().default(false) });
-
-const pollSeconds = z.number().int().min(5).max(86_400);
-
-const mirrorSourceFields = z.object({
-  /** Write-only: it holds a password. */
-  url: z.string().max(10_000),
-  /** Null for what the URL says, or else TLS if the server offers it. */
-  tls: z.enum(mirrorTlsModes).nullable().default(null),
-  /** The certificates of the authority that signed the server's, as PEM. */
-  caPem: z.string().max(1_000_000).nullable().default(null),
-});
 
 export const contract = {
   app: {

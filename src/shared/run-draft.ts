@@ -1,5 +1,5 @@
+import type { RunAgentState, RunRow, RunSnapshot } from "./run-views.ts";
 import { type AgentOutcome, type Outcome, outcomes, pendingText, type RunError, type RunEvent } from "./sync.ts";
-import type { RunAgentState, RunRow, RunSnapshot } from "./views.ts";
 
 /*
  * What the events of a run add up to. Main, the window and the command line's progress all use `RunDraft`, so that they show

@@ -1,4 +1,4 @@
-import type { CallBucket } from "../../shared/views.ts";
+import type { CallBucket } from "../../shared/run-views.ts";
 import { eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
 import { runTimelines } from "./schema/history-tables.ts";

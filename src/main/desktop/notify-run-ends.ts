@@ -1,5 +1,5 @@
 import { Notification } from "electron";
-import { backgroundCheck } from "../../shared/views.ts";
+import { backgroundCheck } from "../../shared/run-views.ts";
 import type { MainWindow } from "./main-window.ts";
 import { endedText } from "./run-texts.ts";
 import type { RunWatch } from "./run-watch.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RunRow } from "../../shared/views.ts";
+import type { RunRow } from "../../shared/run-views.ts";
 import { endedText, indeterminate, progressOf, statusLine } from "./run-texts.ts";
 
 const run = (done: number, total: number, gatewayName = "Oslo") => ({ runId: gatewayName, gatewayName, done, total });

@@ -1,5 +1,5 @@
 import { runAct } from "../../shared/run-kinds.ts";
-import type { RunRow } from "../../shared/views.ts";
+import type { RunRow } from "../../shared/run-views.ts";
 import type { RunProgress } from "./run-watch.ts";
 
 /** One line on the runs in progress, for the tray. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RunRow } from "../../shared/views.ts";
+import type { RunRow } from "../../shared/run-views.ts";
 import { createChangeFeed } from "../runs/change-feed.ts";
 import { RunWatch, type RunWatchOptions } from "./run-watch.ts";
 

@@ -1,4 +1,4 @@
-import type { RunRow } from "../../shared/views.ts";
+import type { RunRow } from "../../shared/run-views.ts";
 import type { ChangeFeed } from "../runs/change-feed.ts";
 import type { RunHub } from "../runs/run-hub.ts";
 

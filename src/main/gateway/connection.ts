@@ -1,7 +1,7 @@
 import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
 import { abortable, abortableSleep } from "./abortable.ts";
 import type { CallOptions } from "./call-options.ts";
-import type { DeviceIdentity } from "./device-identity.ts";
+import type { CallCounts, ConnectionObserver, ConnectionOptions } from "./connection-options.ts";
 import {
   classifyFailure,
   type Failure,
@@ -15,37 +15,14 @@ import {
 } from "./failure.ts";
 import { InFlightLimit } from "./in-flight-limit.ts";
 import { type LostAttempt, LostCall } from "./lost-call.ts";
-import { type DeviceTokenStore, type GatewayLink, type GatewayTarget, openLink } from "./open-link.ts";
+import { type GatewayLink, type GatewayTarget, openLink } from "./open-link.ts";
 import { probe } from "./probe-link.ts";
 import { refusal } from "./refusal.ts";
 import { requireAddress, requireToken } from "./require-address.ts";
-import { defaultRetryPolicy, RetryClock, type RetryPolicy, retryDelayMs, type Waiting } from "./retry-clock.ts";
-import { defaultTimeoutMs, type Pending, sendCall } from "./send-call.ts";
+import { defaultRetryPolicy, RetryClock, retryDelayMs } from "./retry-clock.ts";
+import { defaultTimeoutMs, sendCall } from "./send-call.ts";
 
 export type { CallOptions, Delivery } from "./call-options.ts";
-
-export type CallTiming = { method: string; durationMs: number; ok: boolean };
-
-export type ConnectionObserver = {
-  onWaiting?: (waiting: Waiting) => void;
-  onConnected?: (hello: HelloOk) => void;
-  onCall?: (timing: CallTiming) => void;
-  /** Called when a call that changes something and is never repeated takes long. */
-  onPending?: (pending: Pending) => void;
-};
-
-export type ConnectionOptions = {
-  target: GatewayTarget;
-  identity: DeviceIdentity;
-  deviceTokens: DeviceTokenStore;
-  retryPolicy?: RetryPolicy;
-  maxInFlight?: number;
-  connectTimeoutMs?: number;
-  /** Whether this gateway answered at this address before this process began. */
-  wasReached?: () => boolean;
-};
-
-export type CallCounts = { calls: number; retries: number; byMethod: Map<string, number> };
 
 const defaultReadAgainAfterMs = 15_000;
 
@@ -84,8 +61,8 @@ export class GatewayConnection {
   /**
    * Calls a gateway method and returns its payload, unvalidated.
    * @throws FlightDeckError gateway-unreachable when the gateway stayed away, gateway-auth / -pairing / -refused / -tls when it
-   * refused us, gateway-no-url / -address / -token-needed when the record is not enough; GatewayCallError when it refused this call for good; UnknownResultError when the answer to a `once` call was
-   * lost; the reason of `signal` when that aborts
+   * refused us, gateway-no-url / -address / -token-needed when the record is not enough; GatewayCallError when it refused this call
+   * for good; UnknownResultError when the answer to a `once` call was lost; the reason of `signal` when that aborts
    */
   async call(method: string, params: unknown, options: CallOptions = {}): Promise<unknown> {
     const firstTryAtMs = performance.now();

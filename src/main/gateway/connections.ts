@@ -1,4 +1,5 @@
-import { type ConnectionOptions, GatewayConnection } from "./connection.ts";
+import { GatewayConnection } from "./connection.ts";
+import type { ConnectionOptions } from "./connection-options.ts";
 import type { DeviceIdentity } from "./device-identity.ts";
 import type { DeviceTokenStore, GatewayTarget } from "./open-link.ts";
 import type { RetryPolicy } from "./retry-clock.ts";

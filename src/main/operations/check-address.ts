@@ -2,7 +2,7 @@ import { isSameEndpoint } from "../../shared/addresses.ts";
 import { hintForWindow } from "../../shared/hint-words.ts";
 import type { CheckResult, CheckStage } from "../../shared/views.ts";
 import { checkGateway, checkStages, type CheckStage as FoundStage, type GatewayCheck } from "../gateway/check.ts";
-import type { ConnectionOptions } from "../gateway/connection.ts";
+import type { ConnectionOptions } from "../gateway/connection-options.ts";
 import type { DeviceTokenStore } from "../gateway/open-link.ts";
 import type { RouterServices } from "./operation-services.ts";
 

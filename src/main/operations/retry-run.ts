@@ -1,8 +1,8 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { RunKind } from "../../shared/run-kinds.ts";
+import type { RunAgentState, RunSnapshot } from "../../shared/run-views.ts";
 import type { Outcome } from "../../shared/sync.ts";
 import { onlyAgents, type SyncOptions } from "../../shared/sync-options.ts";
-import type { RunAgentState, RunSnapshot } from "../../shared/views.ts";
 import { applySavedPlan, selectFromPlan } from "../provisioning/apply-saved-plan.ts";
 import { checkDrift } from "../provisioning/check-drift.ts";
 import { ensureGatewayAgent } from "../provisioning/ensure-gateway-agent.ts";

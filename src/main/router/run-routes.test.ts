@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
-import type { RunBatch } from "../../shared/views.ts";
+import type { RunBatch } from "../../shared/run-views.ts";
 import { openRouterFixture, type RouterFixture } from "./test-router-fixture.ts";
 
 let fixture: RouterFixture;

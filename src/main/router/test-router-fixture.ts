@@ -7,8 +7,8 @@ import {
   type PracticeGatewayOptions,
   startPracticeGateway,
 } from "../../practice-gateway/start-practice-gateway.ts";
+import type { RunSnapshot } from "../../shared/run-views.ts";
 import type { SyncOptions } from "../../shared/sync-options.ts";
-import type { RunSnapshot } from "../../shared/views.ts";
 import { importFleet } from "../database/import-fleet.ts";
 import { type HostedApp, openHostedApp } from "../open-hosted-app.ts";
 import { fleetOf } from "../provisioning/test-fixture.ts";

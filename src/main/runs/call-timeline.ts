@@ -1,5 +1,5 @@
-import type { CallBucket } from "../../shared/views.ts";
-import type { CallTiming } from "../gateway/connection.ts";
+import type { CallBucket } from "../../shared/run-views.ts";
+import type { CallTiming } from "../gateway/connection-options.ts";
 
 /** The calls of a run, added up by second and method. */
 export class CallTimeline {

@@ -1,7 +1,7 @@
 import { countOutcomes } from "../../shared/count-outcomes.ts";
 import { hintsOf } from "../../shared/errors.ts";
+import type { RunSnapshot } from "../../shared/run-views.ts";
 import type { RunError, RunEvent, SyncReport } from "../../shared/sync.ts";
-import type { RunSnapshot } from "../../shared/views.ts";
 import type { Database } from "../database/open-database.ts";
 import { finishRun, recordAgentOutcomes, recordRunErrors } from "../database/runs.ts";
 import { readUnfinishedAgents } from "../database/unfinished-agents.ts";

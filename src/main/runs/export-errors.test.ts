@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { RunRow } from "../../shared/run-views.ts";
 import type { RunError } from "../../shared/sync.ts";
-import type { RunRow } from "../../shared/views.ts";
 import { csvCell, exportErrors } from "./export-errors.ts";
 
 const run = {

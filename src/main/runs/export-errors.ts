@@ -1,6 +1,6 @@
 import { hintForWindow } from "../../shared/hint-words.ts";
+import type { RunSnapshot } from "../../shared/run-views.ts";
 import type { RunError } from "../../shared/sync.ts";
-import type { RunSnapshot } from "../../shared/views.ts";
 
 const columns = [
   "severity",

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { CallBucket, RunBatch, RunRow } from "../../shared/run-views.ts";
 import type { AgentOutcome, RunEvent, SyncReport } from "../../shared/sync.ts";
 import { syncOptionsSchema } from "../../shared/sync-options.ts";
-import type { CallBucket, RunBatch, RunRow } from "../../shared/views.ts";
 import { batchEveryMs, followRun } from "./follow-run.ts";
 import { LiveRun, mostEvents } from "./live-run.ts";
 

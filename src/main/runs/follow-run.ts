@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RunBatch } from "../../shared/views.ts";
+import type { RunBatch } from "../../shared/run-views.ts";
 import type { LiveRun } from "./live-run.ts";
 
 /** At most 20 batches a second. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RunAgentState, RunSnapshot } from "../../shared/views.ts";
+import type { RunAgentState, RunSnapshot } from "../../shared/run-views.ts";
 import { inPieces } from "./in-pieces.ts";
 
 function snapshotOf(agents: number): RunSnapshot {

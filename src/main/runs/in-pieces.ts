@@ -1,4 +1,4 @@
-import type { RunPiece, RunSnapshot } from "../../shared/views.ts";
+import type { RunPiece, RunSnapshot } from "../../shared/run-views.ts";
 
 /** About 250 kB of JSON. */
 const agentsAPiece = 500;

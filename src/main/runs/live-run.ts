@@ -1,6 +1,6 @@
 import { noFacts, RunDraft } from "../../shared/run-draft.ts";
+import type { RunBatch, RunRow, RunSnapshot } from "../../shared/run-views.ts";
 import type { RunEvent, SyncReport } from "../../shared/sync.ts";
-import type { RunBatch, RunRow, RunSnapshot } from "../../shared/views.ts";
 import { CallTimeline } from "./call-timeline.ts";
 
 type KeptEvent = Exclude<RunEvent, { type: "call" }>;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import type { RunBatch, RunRow, RunSnapshot } from "../../shared/run-views.ts";
 import type { RunEvent } from "../../shared/sync.ts";
-import type { RunBatch, RunRow, RunSnapshot } from "../../shared/views.ts";
 import type { Database } from "../database/open-database.ts";
 import { listRuns, readRunSummary } from "../database/read-runs.ts";
 import { saveRunTimeline } from "../database/run-timelines.ts";

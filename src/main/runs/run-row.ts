@@ -1,5 +1,5 @@
+import type { RunRow } from "../../shared/run-views.ts";
 import { type SyncOptions, syncOptionsSchema } from "../../shared/sync-options.ts";
-import type { RunRow } from "../../shared/views.ts";
 import type { RunSummary } from "../database/read-runs.ts";
 
 /** A run of the history as a list shows it. */

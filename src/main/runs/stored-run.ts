@@ -1,6 +1,6 @@
 import { noCounts } from "../../shared/run-draft.ts";
+import type { RunSnapshot } from "../../shared/run-views.ts";
 import type { Outcome } from "../../shared/sync.ts";
-import type { RunSnapshot } from "../../shared/views.ts";
 import type { Database } from "../database/open-database.ts";
 import { type RunHistory, readRun } from "../database/read-runs.ts";
 import { readRunTimeline } from "../database/run-timelines.ts";

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { noCounts } from "../../shared/run-draft.ts";
-import type { RunRow } from "../../shared/views.ts";
+import type { RunRow } from "../../shared/run-views.ts";
 import { orpc } from "../api/client.ts";
 import { useConnection } from "../api/use-connection.ts";
 import { Progress } from "../components/progress.tsx";

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
+import { backgroundCheck, type RunRow } from "../../shared/run-views.ts";
 import type { RunStatus } from "../../shared/sync.ts";
-import { backgroundCheck, type RunRow } from "../../shared/views.ts";
 import { orpc } from "../api/client.ts";
 import { statusLooks } from "../components/outcome-badge.tsx";
 import { parseHash } from "../router/match-route.ts";

@@ -3,8 +3,8 @@ import type { OutcomeReason } from "../../../shared/outcome-reasons.ts";
 import type { Plan } from "../../../shared/plan.ts";
 import type { JsonObject } from "../../../shared/records.ts";
 import type { RunKind } from "../../../shared/run-kinds.ts";
+import type { CallBucket } from "../../../shared/run-views.ts";
 import type { AgentInRun, Outcome, RunStatus, Severity, SyncReport } from "../../../shared/sync.ts";
-import type { CallBucket } from "../../../shared/views.ts";
 import { index, integer, primaryKey, sql, sqliteTable, text } from "../drizzle.ts";
 
 /*

@@ -26,9 +26,9 @@ const rowsPerBatch = 500;
 const versionsPerBatch = 5_000;
 
 /**
- * Reads Mission Control's rows as of one moment into the stage: all of them, or the versions of all and the contents of those
- * that have changed. Row-level security is off, which makes PostgreSQL refuse a query that would not see every row: a row that
- * is only hidden must not count as deleted.
+ * Copies Mission Control's rows, as of one moment, into the stage. A full pull copies every row. An incremental one reads the
+ * version of every row and copies only the rows whose version has changed. Row-level security is off, so PostgreSQL refuses a
+ * query that would hide rows from us: a hidden row must not count as deleted.
  * @throws what `pg` throws; FlightDeckError mirror-schema
  */
 export async function readSnapshot(request: SnapshotRequest): Promise<Snapshot> {

@@ -1,6 +1,6 @@
 import { runLabel } from "../../../shared/run-kinds.ts";
+import type { RunRow } from "../../../shared/run-views.ts";
 import { plainSync, type SyncOptions, syncChoiceNames, syncChoices } from "../../../shared/sync-options.ts";
-import type { RunRow } from "../../../shared/views.ts";
 import { plural } from "../../time/format-time.ts";
 
 /** "Template sync of Harbour". */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RunRow } from "../../../shared/views.ts";
+import type { RunRow } from "../../../shared/run-views.ts";
 import { emptySnapshot } from "../../stores/live-run/test-run.ts";
 import { filterRuns, type RunFilter } from "./filter-runs.ts";
 

@@ -1,5 +1,5 @@
 import { isPlan, runLabel } from "../../../shared/run-kinds.ts";
-import type { RunRow } from "../../../shared/views.ts";
+import type { RunRow } from "../../../shared/run-views.ts";
 
 export type RunFilter = {
   gatewayId: string;

@@ -1,6 +1,6 @@
 import { Check } from "lucide-react";
+import type { RunRow } from "../../../shared/run-views.ts";
 import type { RunPhase } from "../../../shared/sync.ts";
-import type { RunRow } from "../../../shared/views.ts";
 import { cx } from "../../components/cx.ts";
 import { Spinner } from "../../components/spinner.tsx";
 

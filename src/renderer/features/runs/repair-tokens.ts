@@ -1,5 +1,5 @@
+import type { RunRow } from "../../../shared/run-views.ts";
 import { onlyAgents } from "../../../shared/sync-options.ts";
-import type { RunRow } from "../../../shared/views.ts";
 import { type SyncRequest, startSync } from "./start-sync.ts";
 
 type Agents = { agentId: string; isMain: boolean }[];

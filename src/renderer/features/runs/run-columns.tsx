@@ -1,6 +1,6 @@
 import { runLabel } from "../../../shared/run-kinds.ts";
+import type { RunRow } from "../../../shared/run-views.ts";
 import { outcomes } from "../../../shared/sync.ts";
-import type { RunRow } from "../../../shared/views.ts";
 import { Badge } from "../../components/badge.tsx";
 import { RunStatusBadge, statusLooks } from "../../components/outcome-badge.tsx";
 import { Progress } from "../../components/progress.tsx";

@@ -1,7 +1,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { GitCompare } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import type { RunAgentState, RunDrift } from "../../../shared/views.ts";
+import type { RunAgentState, RunDrift } from "../../../shared/run-views.ts";
 import { Button } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Loaded } from "../../components/loaded.tsx";

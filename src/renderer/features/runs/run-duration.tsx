@@ -1,4 +1,4 @@
-import type { RunRow } from "../../../shared/views.ts";
+import type { RunRow } from "../../../shared/run-views.ts";
 import { formatDuration, formatPassing } from "../../time/format-time.ts";
 import { useNow } from "../../time/use-now.ts";
 

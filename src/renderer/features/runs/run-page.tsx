@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Ban } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
 import type { Plan } from "../../../shared/plan.ts";
-import type { RunRow } from "../../../shared/views.ts";
+import type { RunRow } from "../../../shared/run-views.ts";
 import { client, orpc } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { CopyableId } from "../../components/copyable-id.tsx";

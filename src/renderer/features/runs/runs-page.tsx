@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { History, SearchX } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
 import { runKinds } from "../../../shared/run-kinds.ts";
-import type { RunRow } from "../../../shared/views.ts";
+import type { RunRow } from "../../../shared/run-views.ts";
 import { orpc } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";

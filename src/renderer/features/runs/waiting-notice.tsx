@@ -1,4 +1,4 @@
-import type { RunSnapshot } from "../../../shared/views.ts";
+import type { RunSnapshot } from "../../../shared/run-views.ts";
 import { client } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Notice } from "../../components/notice.tsx";

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
+import type { RunRow } from "../../../shared/run-views.ts";
 import { sections } from "../../../shared/sections.ts";
-import type { AgentRow, BoardRow, GatewayRow, RunRow } from "../../../shared/views.ts";
+import type { AgentRow, BoardRow, GatewayRow } from "../../../shared/views.ts";
 import { client, orpc } from "../../api/client.ts";
 import { statusLooks } from "../../components/outcome-badge.tsx";
 import { runTitle } from "../../features/runs/describe-run.ts";

@@ -1,5 +1,5 @@
 import { RunDraft } from "../../../shared/run-draft.ts";
-import type { RunBatch } from "../../../shared/views.ts";
+import type { RunBatch } from "../../../shared/run-views.ts";
 import { mergeCalls, type PaceSample, type RunState } from "./run-state.ts";
 
 export type Applied =

@@ -1,6 +1,6 @@
 import { indexAgents, noCounts, type RunFacts } from "../../../shared/run-draft.ts";
+import type { CallBucket, RunAgentState, RunRow, RunSnapshot } from "../../../shared/run-views.ts";
 import type { Outcome } from "../../../shared/sync.ts";
-import type { CallBucket, RunAgentState, RunRow, RunSnapshot } from "../../../shared/views.ts";
 
 /** How many agents were done at a point in time; the remaining time is estimated from these. */
 export type PaceSample = { atMs: number; done: number };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { RunBatch, RunSnapshot } from "../../../shared/run-views.ts";
 import type { RunEvent } from "../../../shared/sync.ts";
-import type { RunBatch, RunSnapshot } from "../../../shared/views.ts";
 import type { FlightDeckClient } from "../../api/client.ts";
 import type { OperatorError } from "../../api/operator-error.ts";
 import { applyBatch } from "./apply-batch.ts";

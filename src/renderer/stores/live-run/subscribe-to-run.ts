@@ -1,4 +1,4 @@
-import type { RunSnapshot } from "../../../shared/views.ts";
+import type { RunSnapshot } from "../../../shared/run-views.ts";
 import type { FlightDeckClient } from "../../api/client.ts";
 import { ConnectionLostError } from "../../api/keep-connected.ts";
 import { type OperatorError, toOperatorError } from "../../api/operator-error.ts";

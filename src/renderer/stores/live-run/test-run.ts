@@ -1,7 +1,7 @@
 import { noCounts } from "../../../shared/run-draft.ts";
+import type { CallBucket, RunBatch, RunSnapshot } from "../../../shared/run-views.ts";
 import type { AgentOutcome, Outcome, RunEvent, SyncReport } from "../../../shared/sync.ts";
 import { syncOptionsSchema } from "../../../shared/sync-options.ts";
-import type { CallBucket, RunBatch, RunSnapshot } from "../../../shared/views.ts";
 
 /** Fixtures for tests of live runs: a run before its first event, and a substitute for main. */
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RunAgentState } from "../../../../shared/views.ts";
+import type { RunAgentState } from "../../../../shared/run-views.ts";
 import { outcomeOf } from "../../../stores/live-run/test-run.ts";
 import { describeFiles, describeReason, filterRunAgents, type RunAgentFilter } from "./filter-run-agents.ts";
 

@@ -1,5 +1,5 @@
 import { reasonInWords } from "../../../../shared/outcome-reasons.ts";
-import type { RunAgentState } from "../../../../shared/views.ts";
+import type { RunAgentState } from "../../../../shared/run-views.ts";
 
 export type RunAgentFilter = {
   /** An outcome, or `pending`; empty for all. */

@@ -1,8 +1,8 @@
 import { SearchX, Users } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
 import { firstMessages } from "../../../../shared/outcome-reasons.ts";
+import type { RunAgentState } from "../../../../shared/run-views.ts";
 import type { RunError } from "../../../../shared/sync.ts";
-import type { RunAgentState } from "../../../../shared/views.ts";
 import { Badge } from "../../../components/badge.tsx";
 import { Button } from "../../../components/button.tsx";
 import { EmptyState } from "../../../components/empty-state.tsx";

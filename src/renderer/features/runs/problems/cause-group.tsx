@@ -1,9 +1,9 @@
 import { ChevronRight, CircleAlert, CircleX, KeyRound, type LucideIcon, RotateCcw } from "lucide-react";
 import { memo, useId, useMemo, useState } from "react";
 import { errorEntry, type Remedy } from "../../../../shared/errors.ts";
+import type { RunRow } from "../../../../shared/run-views.ts";
 import type { RunError } from "../../../../shared/sync.ts";
 import { syncChoices } from "../../../../shared/sync-options.ts";
-import type { RunRow } from "../../../../shared/views.ts";
 import { Badge } from "../../../components/badge.tsx";
 import { Button } from "../../../components/button.tsx";
 import { CopyButton } from "../../../components/copyable-id.tsx";

@@ -1,6 +1,6 @@
 import { useDeferredValue, useMemo } from "react";
+import type { RunRow } from "../../../../shared/run-views.ts";
 import type { RunError } from "../../../../shared/sync.ts";
-import type { RunRow } from "../../../../shared/views.ts";
 import { Card } from "../../../components/card.tsx";
 import { plural } from "../../../time/format-time.ts";
 import { CauseGroup } from "./cause-group.tsx";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { CallBucket } from "../../../../shared/views.ts";
+import type { CallBucket } from "../../../../shared/run-views.ts";
 import { layOutTimeline, sumByMethod } from "./lay-out-timeline.ts";
 
 const bucket = (second: number, method: string, calls: number, failed = 0, totalMs = 0, maxMs = 0): CallBucket => {

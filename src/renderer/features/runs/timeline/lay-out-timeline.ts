@@ -1,4 +1,4 @@
-import type { CallBucket } from "../../../../shared/views.ts";
+import type { CallBucket } from "../../../../shared/run-views.ts";
 
 export type TimelineColumn = { fromSecond: number; calls: number; failed: number };
 export type TimelineLayout = {

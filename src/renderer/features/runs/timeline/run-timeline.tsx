@@ -1,6 +1,6 @@
 import { Activity } from "lucide-react";
 import { useMemo } from "react";
-import type { CallBucket, RunRow } from "../../../../shared/views.ts";
+import type { CallBucket, RunRow } from "../../../../shared/run-views.ts";
 import { Card } from "../../../components/card.tsx";
 import { EmptyState } from "../../../components/empty-state.tsx";
 import type { Column } from "../../../components/table/column.ts";
