@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { randomsOf } from "../../src/main/provisioning/test-randoms.ts";
 import { type Fleet, openFleet } from "./fleet-fixture.ts";
 import { type MissionControl, startMissionControl } from "./mission-control.ts";
-import { randomsOf } from "./random.ts";
 
 /*
  * Whenever a sync with token repair is killed, every agent can be let in again: its token is Mission Control's, or the hash of

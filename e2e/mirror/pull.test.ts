@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import {
   readAgentSyncStates,
   readFleetRevision,
@@ -9,31 +9,8 @@ import { readGatewayToken } from "../../src/main/database/gateways.ts";
 import { importFleet } from "../../src/main/database/import-fleet.ts";
 import { findPausedBoards } from "../../src/main/database/paused-boards.ts";
 import { readMirrorStatus } from "../../src/main/operations/mirror-source.ts";
-import { type Installation, openInstallation, testVault } from "./installation.ts";
-import { type MissionControl, startMissionControl } from "./mission-control.ts";
-
-let control: MissionControl;
-let here: Installation;
-let organization_id: string;
-let gateway_id: string;
-let board_id: string;
-let agent: string;
-
-beforeAll(async () => {
-  control = await startMissionControl();
-});
-afterAll(() => control?.stop());
-
-beforeEach(async () => {
-  await control.query("TRUNCATE organizations, users, activity_events CASCADE");
-  organization_id = await control.add("organizations", { name: "Org" });
-  gateway_id = await control.add("gateways", { organization_id, name: "North", token: "gateway-secret" });
-  board_id = await control.add("boards", { organization_id, gateway_id, name: "Sales" });
-  agent = await control.add("agents", { board_id, gateway_id, name: "Ada", openclaw_session_id: "agent:lead-1:main" });
-  here = openInstallation();
-  await here.setSource(control.url);
-});
-afterEach(() => here.close());
+import { testVault } from "./installation.ts";
+import { agent, board_id, control, gateway_id, here, organization_id } from "./one-agent.ts";
 
 describe("a first pull", () => {
   it("takes all rows over as they are, with names of any length and JSON digit for digit", async () => {

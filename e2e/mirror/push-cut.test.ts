@@ -3,10 +3,10 @@ import { insertAgent, readAgent, updateAgent } from "../../src/main/database/age
 import { countConflicts, countUnpushed } from "../../src/main/database/mirror/mirror-rows.ts";
 import { pushToSource } from "../../src/main/mirror/push/push-to-source.ts";
 import { newAgent } from "../../src/main/provisioning/ensure-lead.ts";
+import { randomsOf } from "../../src/main/provisioning/test-randoms.ts";
 import { type CuttingProxy, startCuttingProxy } from "./cutting-proxy.ts";
 import { type Installation, openInstallation } from "./installation.ts";
 import { type MissionControl, startMissionControl } from "./mission-control.ts";
-import { randomsOf } from "./random.ts";
 
 /* `FLIGHTDECK_CUTS=N` tries as many seeds, `FLIGHTDECK_SEED=N` begins with another one. */
 const cuts = Number(process.env.FLIGHTDECK_CUTS ?? 200);

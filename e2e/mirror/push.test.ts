@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { insertAgent, readAgent, updateAgent } from "../../src/main/database/agents.ts";
 import { writeChatCommand } from "../../src/main/database/chat-commands.ts";
 import { readGatewayToken, updateGateway } from "../../src/main/database/gateways.ts";
@@ -9,33 +9,14 @@ import { resolveConflicts } from "../../src/main/mirror/push/resolve-conflict.ts
 import { newAgent } from "../../src/main/provisioning/ensure-lead.ts";
 import { leadSessionKey } from "../../src/shared/identity.ts";
 import type { ConflictChoice, MirrorPushReport } from "../../src/shared/mirror-push.ts";
-import { type Installation, openInstallation, testVault } from "./installation.ts";
-import { type MissionControl, type Row, startMissionControl } from "./mission-control.ts";
-
-let control: MissionControl;
-let here: Installation;
-let organization_id: string;
-let gateway_id: string;
-let board_id: string;
-let agent: string;
-
-beforeAll(async () => {
-  control = await startMissionControl();
-});
-afterAll(() => control?.stop());
+import { openInstallation, testVault } from "./installation.ts";
+import type { Row } from "./mission-control.ts";
+import { agent, board_id, control, gateway_id, here, organization_id } from "./one-agent.ts";
 
 beforeEach(async () => {
-  await control.query("TRUNCATE organizations, users, activity_events CASCADE");
-  organization_id = await control.add("organizations", { name: "Org" });
-  gateway_id = await control.add("gateways", { organization_id, name: "North", token: "gateway-secret" });
-  board_id = await control.add("boards", { organization_id, gateway_id, name: "Sales" });
-  agent = await control.add("agents", { board_id, gateway_id, name: "Ada", agent_token_hash: "one" });
-  here = openInstallation();
-  await here.setSource(control.url);
   await here.pull();
   await push();
 });
-afterEach(() => here.close());
 
 const push = (installation = here): Promise<MirrorPushReport> =>
   pushToSource({ ...installation, applicationName: "test" });

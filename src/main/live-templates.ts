@@ -25,7 +25,7 @@ function noteChange(database: Database, now: string): void {
   const before = readSetting(database, renderedWith);
   if (before === now) return;
   saveSetting(database, renderedWith, now);
-  if (before !== undefined) forgetSyncStates(database);
+  if (before !== undefined) forgetSyncStates(database, "all");
 }
 
 /**

@@ -49,21 +49,22 @@ export function saveAgentSyncStates(
   })();
 }
 
+/** Agents by their own ids, and by those of their boards and gateways. */
+export type Whose =
+  | "all"
+  | { agentIds?: readonly string[]; boardIds?: readonly string[]; gatewayIds?: readonly string[] };
+
 /**
  * The desired state changed: agents recorded as synced become `unknown`, also for a run already in progress. Other states stay.
- * @param whose the agents with these columns; without it, all agents.
  */
-export function forgetSyncStates(
-  db: Database,
-  whose: { id?: string; ids?: readonly string[]; boardId?: string; gatewayId?: string } = {},
-): void {
-  const { id = null, boardId = null, gatewayId = null } = whose;
-  const ids = whose.ids === undefined ? null : JSON.stringify(whose.ids);
+export function forgetSyncStates(db: Database, whose: Whose): void {
+  const { agentIds = [], boardIds = [], gatewayIds = [] } = whose === "all" ? {} : whose;
+  const [agents, boards, gateways] = [agentIds, boardIds, gatewayIds].map((ids) => JSON.stringify(ids));
+  const lists = { agents, boards, gateways, all: Number(whose === "all") };
   const these = `
     SELECT id FROM agents
-    WHERE (:id IS NULL OR id = :id) AND (:boardId IS NULL OR board_id = :boardId)
-      AND (:gatewayId IS NULL OR gateway_id = :gatewayId)
-      AND (:ids IS NULL OR id IN (SELECT value FROM json_each(:ids)))`;
+    WHERE :all OR id IN (SELECT value FROM json_each(:agents)) OR board_id IN (SELECT value FROM json_each(:boards))
+      OR gateway_id IN (SELECT value FROM json_each(:gateways))`;
   const change = db.sqlite.transaction(() => {
     const revision = readFleetRevision(db) + 1;
     saveSetting(db, fleetRevision, String(revision));
@@ -72,39 +73,11 @@ export function forgetSyncStates(
         INSERT INTO agent_revisions (agent_id, revision) SELECT id, :revision FROM (${these}) WHERE true
         ON CONFLICT (agent_id) DO UPDATE SET revision = excluded.revision
       `)
-      .run({ id, ids, boardId, gatewayId, revision });
+      .run({ ...lists, revision });
     db.sqlite
       .prepare(`UPDATE agent_sync_states SET state = 'unknown' WHERE state = 'synced' AND agent_id IN (${these})`)
-      .run({ id, ids, boardId, gatewayId });
+      .run(lists);
   });
   // Another process may be about to count too.
   change.immediate();
-}
-
-/**
- * The same for many records at once: these agents, and those of these boards and gateways; with `all`, every agent. Within
- * a transaction of the caller.
- */
-export function forgetSyncStatesOf(
-  db: Database,
-  whose: { agentIds: readonly string[]; boardIds: readonly string[]; gatewayIds: readonly string[]; all: boolean },
-): void {
-  const { agentIds, boardIds, gatewayIds, all } = whose;
-  const listed = (ids: readonly string[]) => JSON.stringify(ids);
-  const lists = { agents: listed(agentIds), boards: listed(boardIds), gateways: listed(gatewayIds), all: Number(all) };
-  const these = `
-    SELECT id FROM agents
-    WHERE :all OR id IN (SELECT value FROM json_each(:agents)) OR board_id IN (SELECT value FROM json_each(:boards))
-      OR gateway_id IN (SELECT value FROM json_each(:gateways))`;
-  const revision = readFleetRevision(db) + 1;
-  saveSetting(db, fleetRevision, String(revision));
-  db.sqlite
-    .prepare(`
-      INSERT INTO agent_revisions (agent_id, revision) SELECT id, :revision FROM (${these}) WHERE true
-      ON CONFLICT (agent_id) DO UPDATE SET revision = excluded.revision
-    `)
-    .run({ ...lists, revision });
-  db.sqlite
-    .prepare(`UPDATE agent_sync_states SET state = 'unknown' WHERE state = 'synced' AND agent_id IN (${these})`)
-    .run(lists);
 }

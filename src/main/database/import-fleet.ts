@@ -71,7 +71,7 @@ function writeFleet(db: Database, vault: Vault, { rows, problems: ofRows, warnin
   );
   const changed = results.flatMap((result) => result.changed);
   const ids = [...findChangedAgents(db, changed, owners), ...moved.map(({ id }) => id)];
-  if (ids.length > 0) forgetSyncStates(db, { ids });
+  if (ids.length > 0) forgetSyncStates(db, { agentIds: ids });
   return {
     tables: Object.fromEntries(results.map(({ table, counts }) => [table, counts])),
     rows: [

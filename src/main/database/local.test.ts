@@ -90,7 +90,7 @@ describe("agent sync states", () => {
     save(synced, "synced", fleetRevisionAtStart);
     save(off, "out-of-sync", fleetRevisionAtStart);
     save(other, "synced", fleetRevisionAtStart);
-    for (const id of [synced, off]) forgetSyncStates(db, { id });
+    for (const id of [synced, off]) forgetSyncStates(db, { agentIds: [id] });
     expect([synced, off, other].map(stateOf)).toEqual(["unknown", "out-of-sync", "synced"]);
   });
 
@@ -102,12 +102,12 @@ describe("agent sync states", () => {
     ];
     save(seen, "out-of-sync", readFleetRevision(db));
     const before = readFleetRevision(db);
-    for (const id of [seen, unseen]) forgetSyncStates(db, { id });
+    for (const id of [seen, unseen]) forgetSyncStates(db, { agentIds: [id] });
     for (const id of [seen, unseen, other]) save(id, "synced", before);
     expect([seen, unseen, other].map(stateOf)).toEqual(["unknown", "unknown", "synced"]);
     for (const id of [seen, unseen]) save(id, "synced", readFleetRevision(db));
     expect([seen, unseen].map(stateOf)).toEqual(["synced", "synced"]);
-    forgetSyncStates(db);
+    forgetSyncStates(db, "all");
     save(other, "out-of-sync", before);
     expect([seen, unseen, other].map(stateOf)).toEqual(["unknown", "unknown", "out-of-sync"]);
   });

@@ -1,29 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { startAndConnect } from "../../practice-gateway/test-gateways.ts";
 import { patchConfig, readConfig } from "./config.ts";
-import { GatewayConnection } from "./connection.ts";
-import { loadDeviceIdentity } from "./device-identity.ts";
+import type { GatewayConnection } from "./connection.ts";
 import { UnknownResultError } from "./failure.ts";
-
-const folder = mkdtempSync(join(tmpdir(), "flight-deck-test-"));
-const identity = loadDeviceIdentity(folder, { seal: (plain) => plain, open: (sealed) => sealed });
-rmSync(folder, { recursive: true });
+import { connectTo } from "./test-connection.ts";
 
 let connection: GatewayConnection;
 afterEach(() => connection.close());
 
 async function connect() {
   const { gateway } = await startAndConnect({ version: "2026.9.6", restartMs: 60 });
-  const { url, token } = gateway;
-  connection = new GatewayConnection({
-    target: { gatewayId: "g", name: "Test", url, token, allowInsecureTls: false, disableDevicePairing: false },
-    identity,
-    deviceTokens: { load: () => null, store: () => undefined, clear: () => undefined },
-    retryPolicy: { baseMs: 10, maxMs: 100, jitter: 0.2, giveUpAfterMs: 20_000 },
-  });
+  connection = connectTo(gateway, { retryPolicy: { baseMs: 10, maxMs: 100, jitter: 0.2, giveUpAfterMs: 20_000 } });
   return gateway;
 }
 

@@ -1,23 +1,18 @@
 import dns from "node:dns";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { selfSignedCertificate } from "../../practice-gateway/self-signed-certificate.ts";
 import {
   type PracticeGateway,
   type PracticeGatewayOptions,
   startPracticeGateway,
 } from "../../practice-gateway/start-practice-gateway.ts";
-import { GatewayConnection } from "./connection.ts";
-import { loadDeviceIdentity } from "./device-identity.ts";
+import type { GatewayConnection } from "./connection.ts";
 import { GatewayCallError, UnknownResultError } from "./failure.ts";
 import type { GatewayTarget } from "./open-link.ts";
 import type { RetryPolicy, Waiting } from "./retry-clock.ts";
+import { connectTo } from "./test-connection.ts";
 
 const quick: RetryPolicy = { baseMs: 10, maxMs: 100, jitter: 0, giveUpAfterMs: 20_000 };
-const folder = mkdtempSync(join(tmpdir(), "flight-deck-test-"));
-const identity = loadDeviceIdentity(folder, { seal: (plain) => plain, open: (sealed) => sealed });
 let gateway: PracticeGateway;
 let connection: GatewayConnection;
 
@@ -28,20 +23,8 @@ async function open(
 ): Promise<Waiting[]> {
   gateway = await startPracticeGateway({ restartMs: 60, ...options });
   const waits: Waiting[] = [];
-  connection = new GatewayConnection({
-    target: {
-      gatewayId: "g",
-      name: "Test",
-      url: gateway.url,
-      token: gateway.token,
-      allowInsecureTls: false,
-      disableDevicePairing: false,
-      ...target,
-    },
-    identity,
-    deviceTokens: { load: () => null, store: () => undefined, clear: () => undefined },
-    retryPolicy,
-  });
+  const { url, token } = gateway;
+  connection = connectTo({ url, token, ...target }, { retryPolicy });
   connection.observe({ onWaiting: (waiting) => waits.push(waiting) });
   return waits;
 }
@@ -50,8 +33,6 @@ afterEach(async () => {
   connection.close();
   await gateway.close();
 });
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("self-signed TLS", () => {
   test("is refused by default", async () => {
@@ -91,12 +72,8 @@ describe("an address that cannot be used", () => {
   ])("ends at once: %s", async (_name, options, urlOf) => {
     const waits = await open(options);
     connection.close();
-    connection = new GatewayConnection({
-      target: { ...connection.target, url: urlOf(gateway.url) },
-      identity,
-      deviceTokens: { load: () => null, store: () => undefined, clear: () => undefined },
-      retryPolicy: { ...quick, giveUpAfterMs: 600_000 },
-    });
+    const target = { ...connection.target, url: urlOf(gateway.url) };
+    connection = connectTo(target, { retryPolicy: { ...quick, giveUpAfterMs: 600_000 } });
     connection.observe({ onWaiting: (waiting) => waits.push(waiting) });
     const error = await connection.call("health", {}).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: "gateway-address" });
@@ -114,13 +91,8 @@ describe("a host name that does not exist", () => {
       setImmediate(done, Object.assign(new Error("getaddrinfo ENOTFOUND nowhere.invalid"), { code: "ENOTFOUND" }));
     }) as unknown as typeof dns.lookup);
     connection.close();
-    connection = new GatewayConnection({
-      target: { ...connection.target, url: "wss://nowhere.invalid:1" },
-      identity,
-      deviceTokens: { load: () => null, store: () => undefined, clear: () => undefined },
-      retryPolicy: { ...quick, giveUpAfterMs: 300 },
-      wasReached: () => reached,
-    });
+    const target = { ...connection.target, url: "wss://nowhere.invalid:1" };
+    connection = connectTo(target, { retryPolicy: { ...quick, giveUpAfterMs: 300 }, wasReached: () => reached });
     connection.observe({ onWaiting: (waiting) => waits.push(waiting) });
     const error = await connection.call("health", {}).catch((thrown: unknown) => thrown);
     return { waits, error };

@@ -1,25 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { patch, rosterPatch, startAndConnect } from "../../practice-gateway/test-gateways.ts";
-import { GatewayConnection } from "./connection.ts";
-import { loadDeviceIdentity } from "./device-identity.ts";
 import { listHeartbeatJobs } from "./heartbeat-jobs.ts";
-
-const folder = mkdtempSync(join(tmpdir(), "flight-deck-test-"));
-const identity = loadDeviceIdentity(folder, { seal: (plain) => plain, open: (sealed) => sealed });
-rmSync(folder, { recursive: true });
+import { connectTo } from "./test-connection.ts";
 
 async function listed(version: string, agents: number) {
   const { gateway, ...client } = await startAndConnect({ version });
   await patch(client, rosterPatch(version, { ids: Array.from({ length: agents }, (_, index) => `mc-${index}`) }));
-  const { url, token } = gateway;
-  const connection = new GatewayConnection({
-    target: { gatewayId: "g", name: "Test", url, token, allowInsecureTls: false, disableDevicePairing: false },
-    identity,
-    deviceTokens: { load: () => null, store: () => undefined, clear: () => undefined },
-  });
+  const connection = connectTo(gateway);
   gateway.resetCounters();
   const jobs = await listHeartbeatJobs(connection);
   connection.close();

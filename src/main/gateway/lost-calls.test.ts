@@ -1,21 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import {
   type PracticeGateway,
   type PracticeGatewayOptions,
   startPracticeGateway,
 } from "../../practice-gateway/start-practice-gateway.ts";
-import { GatewayConnection } from "./connection.ts";
-import { loadDeviceIdentity } from "./device-identity.ts";
+import type { GatewayConnection } from "./connection.ts";
 import { GatewayCallError, UnknownResultError } from "./failure.ts";
 import type { RetryPolicy, Waiting } from "./retry-clock.ts";
+import { connectTo } from "./test-connection.ts";
 
 const quick: RetryPolicy = { baseMs: 10, maxMs: 100, jitter: 0, giveUpAfterMs: 600_000 };
-const folder = mkdtempSync(join(tmpdir(), "flight-deck-lost-calls-"));
-const identity = loadDeviceIdentity(folder, { seal: (plain) => plain, open: (sealed) => sealed });
 let gateway: PracticeGateway;
 let connection: GatewayConnection;
 let waits: Waiting[];
@@ -23,19 +18,7 @@ let waits: Waiting[];
 async function open(options: PracticeGatewayOptions = {}, policy: Partial<RetryPolicy> = {}): Promise<void> {
   gateway = await startPracticeGateway({ restartMs: 60, ...options });
   waits = [];
-  connection = new GatewayConnection({
-    target: {
-      gatewayId: "g",
-      name: "Test",
-      url: gateway.url,
-      token: gateway.token,
-      allowInsecureTls: false,
-      disableDevicePairing: false,
-    },
-    identity,
-    deviceTokens: { load: () => null, store: () => undefined, clear: () => undefined },
-    retryPolicy: { ...quick, ...policy },
-  });
+  connection = connectTo(gateway, { retryPolicy: { ...quick, ...policy } });
   connection.observe({ onWaiting: (waiting) => waits.push(waiting) });
 }
 
@@ -43,7 +26,6 @@ afterEach(async () => {
   connection.close();
   await gateway.close();
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const versions = ["2026.3.28", "2026.9.6"];
 /** More than fits into one message, in answer to a read of this file. */

@@ -1,31 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type PracticeGateway, startPracticeGateway } from "../../practice-gateway/start-practice-gateway.ts";
 import { readableFrame } from "./answer-frames.ts";
-import { GatewayConnection } from "./connection.ts";
-import { loadDeviceIdentity } from "./device-identity.ts";
+import type { GatewayConnection } from "./connection.ts";
 import { GatewayCallError, UnknownResultError } from "./failure.ts";
+import { connectTo } from "./test-connection.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "flight-deck-malformed-"));
-const identity = loadDeviceIdentity(folder, { seal: (plain) => plain, open: (sealed) => sealed });
 let gateway: PracticeGateway;
 let connection: GatewayConnection;
 
 beforeEach(async () => {
   gateway = await startPracticeGateway({});
-  connection = new GatewayConnection({
-    target: {
-      gatewayId: "g",
-      name: "Test",
-      url: gateway.url,
-      token: gateway.token,
-      allowInsecureTls: false,
-      disableDevicePairing: false,
-    },
-    identity,
-    deviceTokens: { load: () => null, store: () => undefined, clear: () => undefined },
+  connection = connectTo(gateway, {
     retryPolicy: { baseMs: 10, maxMs: 100, jitter: 0, giveUpAfterMs: 600_000 },
   });
 });
@@ -33,7 +18,6 @@ afterEach(async () => {
   connection.close();
   await gateway.close();
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const refused = { code: "UNAVAILABLE", message: "no" };
 const frames: [string, Record<string, unknown>][] = [

@@ -25,7 +25,7 @@ export function changeAgent(services: RouterServices, agentId: string, change: A
   if (!staysPut) throw cannotMove(agent.name);
   checkPlace(database, changed, agentId);
   if (Object.keys(given).length === 0) return;
-  const concerns: RecordsChange = { tell: ["agents", "boards"], forget: { id: agentId } };
+  const concerns: RecordsChange = { tell: ["agents", "boards"], forget: { agentIds: [agentId] } };
   saveRecords(services, concerns, () => updateAgent(database, agentId, given));
 }
 

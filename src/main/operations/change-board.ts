@@ -22,7 +22,7 @@ export async function changeBoard(services: RouterServices, boardId: string, cha
   const given = withDefined(change);
   if (Object.keys(given).length === 0) return;
   const save = () =>
-    saveRecords(services, { tell: ["boards", "gateways", "agents"], forget: { boardId } }, () => {
+    saveRecords(services, { tell: ["boards", "gateways", "agents"], forget: { boardIds: [boardId] } }, () => {
       updateBoard(database, boardId, given);
       moveAgentsWithBoards(database, [boardId]);
     });

@@ -28,7 +28,9 @@ export async function changeGateway(
   const given = definedOf(change);
   if (Object.keys(given).length === 0) return;
   await whileNoRun(services, gateway, () =>
-    saveRecords(services, { tell, forget: { gatewayId } }, () => updateGateway(database, vault, gatewayId, given)),
+    saveRecords(services, { tell, forget: { gatewayIds: [gatewayId] } }, () =>
+      updateGateway(database, vault, gatewayId, given),
+    ),
   );
   watch.changed(gatewayId);
 }

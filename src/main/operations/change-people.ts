@@ -126,11 +126,11 @@ function change<T>(services: RecordsServices, work: () => T): T {
       hintsOf("bad-input").changeInMissionControl,
     );
   }
-  const forget = { ids: [] as string[] };
+  const forget: { agentIds: string[] } = { agentIds: [] };
   return saveRecords(services, { tell: ["organizations", "agents", "boards", "gateways"], forget }, () => {
     const owners = readOwners(database);
     const result = work();
-    forget.ids = findChangedAgents(database, [], owners);
+    forget.agentIds = findChangedAgents(database, [], owners);
     return result;
   });
 }

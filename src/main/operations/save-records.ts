@@ -1,4 +1,4 @@
-import { forgetSyncStates } from "../database/agent-sync-states.ts";
+import { forgetSyncStates, type Whose } from "../database/agent-sync-states.ts";
 import type { Database } from "../database/open-database.ts";
 import type { ChangeFeed, ChangeTopic } from "../runs/change-feed.ts";
 
@@ -8,8 +8,8 @@ export type RecordsServices = { database: Database; changes?: Pick<ChangeFeed, "
 export type RecordsChange = {
   /** The lists that windows load again. */
   tell: readonly ChangeTopic[];
-  /** The agents whose desired state changes: those with these columns. */
-  forget?: Parameters<typeof forgetSyncStates>[1];
+  /** The agents whose desired state changes. */
+  forget?: Whose;
 };
 
 /**

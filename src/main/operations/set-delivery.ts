@@ -10,7 +10,7 @@ import { type RecordsServices, saveRecords } from "./save-records.ts";
 export function setGatewayDelivery(services: RecordsServices, gatewayId: string, deliversHeartbeats: boolean): void {
   const { database } = services;
   readGateway(database, gatewayId);
-  saveRecords(services, { tell: ["gateways", "agents"], forget: { gatewayId } }, () =>
+  saveRecords(services, { tell: ["gateways", "agents"], forget: { gatewayIds: [gatewayId] } }, () =>
     saveGatewayDelivery(database, gatewayId, deliversHeartbeats),
   );
 }
@@ -22,7 +22,7 @@ export function setGatewayDelivery(services: RecordsServices, gatewayId: string,
 export function setAgentDelivery(services: RecordsServices, agentId: string, deliversHeartbeats: boolean | null): void {
   const { database } = services;
   readAgent(database, agentId);
-  saveRecords(services, { tell: ["agents"], forget: { id: agentId } }, () =>
+  saveRecords(services, { tell: ["agents"], forget: { agentIds: [agentId] } }, () =>
     saveAgentDelivery(database, agentId, deliversHeartbeats),
   );
 }

@@ -83,7 +83,7 @@ describe("on a gateway that is synced", () => {
   test("what changed in our own records or templates since is not taken for synced", async () => {
     const database = fixture.app.database;
     expect(fixture.stateOf(worker)?.state).toBe("synced");
-    forgetSyncStates(database, { id: worker });
+    forgetSyncStates(database, { agentIds: [worker] });
     expect([fixture.stateOf(worker)?.state, fixture.stateOf(lead)?.state]).toEqual(["unknown", "synced"]);
     const { report } = await fixture.sync({ outOfSyncOnly: true });
     expect(report.agents.map(({ agentId }) => agentId)).toEqual([worker]);
@@ -111,13 +111,13 @@ describe("on a gateway that is synced", () => {
       });
     await syncDuring(() => {
       updateAgent(app.database, worker, { soulTemplate: "Edited meanwhile." });
-      forgetSyncStates(app.database, { id: worker });
+      forgetSyncStates(app.database, { agentIds: [worker] });
     });
     expect([fixture.stateOf(worker)?.state, fixture.stateOf(lead)?.state]).toEqual(["unknown", "synced"]);
     const { report } = await fixture.sync({ outOfSyncOnly: true });
     expect(report.agents.map(({ agentId, outcome }) => [agentId, outcome])).toEqual([[worker, "updated"]]);
     expect(fixture.soulOf(worker)).toBe("Edited meanwhile.");
-    await syncDuring(() => forgetSyncStates(app.database));
+    await syncDuring(() => forgetSyncStates(app.database, "all"));
     expect([fixture.stateOf(worker)?.state, fixture.stateOf(lead)?.state]).toEqual(["unknown", "unknown"]);
   });
 

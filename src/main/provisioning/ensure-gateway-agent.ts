@@ -39,7 +39,7 @@ export async function ensureGatewayAgent(
   if (!existing) insertAgent(database, agent);
   else if (existing.openclawSessionId !== openclawSessionId) {
     updateAgent(database, existing.id, { openclawSessionId });
-    forgetSyncStates(database, { id: existing.id });
+    forgetSyncStates(database, { agentIds: [existing.id] });
   }
   const present = readAgent(database, agent.id);
   if (existing && !needsProvisioning(existing) && (await isOnGateway(services, present, request.signal))) {

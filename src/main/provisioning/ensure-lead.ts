@@ -105,7 +105,7 @@ function correct({ database }: ProvisioningServices, lead: Agent, { board, gatew
   const isRight = Object.entries(right).every(([key, value]) => lead[key as keyof Agent] === value);
   if (isRight) return lead;
   const corrected = updateAgent(database, lead.id, right);
-  forgetSyncStates(database, { id: lead.id });
+  forgetSyncStates(database, { agentIds: [lead.id] });
   return corrected;
 }
 

@@ -7,6 +7,7 @@ import { markInterruptedRuns } from "../database/interrupted-runs.ts";
 import { listRuns, readRun } from "../database/read-runs.ts";
 import { tryLockGateway } from "./model/run-lock.ts";
 import { fixture, open } from "./test-open-fixture.ts";
+import { randomsOf } from "./test-randoms.ts";
 
 /*
  * Hand edits survive runs that end at any moment. `FLIGHTDECK_MOMENTS=20` tries as many moments of each kind,
@@ -15,17 +16,6 @@ import { fixture, open } from "./test-open-fixture.ts";
 const moments = Number(process.env.FLIGHTDECK_MOMENTS ?? 2);
 const seed = Number(process.env.FLIGHTDECK_SEED ?? Date.now() % 1_000_000);
 const edits = 20;
-
-/** mulberry32: numbers from 0 to 1 determined by the seed. */
-function randomsOf(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 type Edit = { agentId: string; fileName: string; words: string };
 

@@ -1,4 +1,5 @@
 import type { Board, User } from "../../shared/records.ts";
+import { boardRules } from "./board-rules.ts";
 import { type PythonObject, type PythonValue, parsePythonJson } from "./python/parse-json.ts";
 import { printPythonJson } from "./python/print-json.ts";
 import { printPythonText } from "./python/print-text.ts";
@@ -43,13 +44,7 @@ function boardContext(board: Board, successMetrics: string | null, workspacePath
     board_objective: board.objective ?? "",
     board_success_metrics: metricsText(successMetrics),
     board_target_date: board.targetDate ? printPythonTime(board.targetDate) : "",
-    board_goal_confirmed: String(board.goalConfirmed),
-    board_rule_require_approval_for_done: String(board.requireApprovalForDone),
-    board_rule_require_review_before_done: String(board.requireReviewBeforeDone),
-    board_rule_comment_required_for_review: String(board.commentRequiredForReview),
-    board_rule_block_status_changes_with_pending_approval: String(board.blockStatusChangesWithPendingApproval),
-    board_rule_only_lead_can_change_status: String(board.onlyLeadCanChangeStatus),
-    board_rule_max_agents: String(board.maxAgents),
+    ...boardRules(board),
     workspace_path: workspacePath,
     directory_role_soul_markdown: "",
     directory_role_soul_source_url: "",

@@ -1,4 +1,5 @@
 import type { Board, JsonObject, JsonValue, User } from "../../shared/records.ts";
+import { boardRules } from "./board-rules.ts";
 import { missionControlContext } from "./mission-control-context.ts";
 import { plainLine, plainText } from "./plain-text.ts";
 import type { RenderContext, RenderContextInput } from "./render-input.ts";
@@ -31,13 +32,7 @@ function boardContext(board: Board, workspacePath: string): RenderContext {
     board_objective: plainText(board.objective ?? ""),
     board_success_metrics: plainLine(JSON.stringify(board.successMetrics ?? {})),
     board_target_date: plainLine(board.targetDate ?? ""),
-    board_goal_confirmed: String(board.goalConfirmed),
-    board_rule_require_approval_for_done: String(board.requireApprovalForDone),
-    board_rule_require_review_before_done: String(board.requireReviewBeforeDone),
-    board_rule_comment_required_for_review: String(board.commentRequiredForReview),
-    board_rule_block_status_changes_with_pending_approval: String(board.blockStatusChangesWithPendingApproval),
-    board_rule_only_lead_can_change_status: String(board.onlyLeadCanChangeStatus),
-    board_rule_max_agents: String(board.maxAgents),
+    ...boardRules(board),
     workspace_path: plainLine(workspacePath),
     directory_role_soul_markdown: "",
     directory_role_soul_source_url: "",

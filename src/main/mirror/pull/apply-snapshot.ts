@@ -1,7 +1,7 @@
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import type { MirrorPullReport } from "../../../shared/mirror.ts";
 import { nowTimestamp } from "../../../shared/records.ts";
-import { forgetSyncStatesOf } from "../../database/agent-sync-states.ts";
+import { forgetSyncStates } from "../../database/agent-sync-states.ts";
 import { fillSessionKeys } from "../../database/fill-session-keys.ts";
 import { saveMirrorPull, setPulling } from "../../database/mirror/mirror-rows.ts";
 import { readMirrorSetAt } from "../../database/mirror/mirror-source.ts";
@@ -43,7 +43,7 @@ export function applySnapshot(
     fillSessionKeys(db);
     const { agentIds, boardIds, gatewayIds, people, counts, changes } = tally;
     if (people || agentIds.length + boardIds.length + gatewayIds.length > 0) {
-      forgetSyncStatesOf(db, { agentIds, boardIds, gatewayIds, all: people });
+      forgetSyncStates(db, people ? "all" : { agentIds, boardIds, gatewayIds });
     }
     const { startedAt, isFull } = facts;
     const pull = { startedAt, finishedAt: nowTimestamp(), isFull, counts, changes };

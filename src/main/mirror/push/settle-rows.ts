@@ -1,4 +1,4 @@
-import { forgetSyncStatesOf } from "../../database/agent-sync-states.ts";
+import { forgetSyncStates } from "../../database/agent-sync-states.ts";
 import { deleteLocalRow, insertLocalRow, updateLocalRow } from "../../database/mirror/local-rows.ts";
 import {
   forgetMirrorChange,
@@ -36,7 +36,7 @@ export function settleRows(
     setPulling(database, false);
     const { agentIds, boardIds, gatewayIds } = touched;
     if (agentIds.length + boardIds.length + gatewayIds.length > 0) {
-      forgetSyncStatesOf(database, { agentIds, boardIds, gatewayIds, all: false });
+      forgetSyncStates(database, { agentIds, boardIds, gatewayIds });
     }
   });
   settle.immediate();
