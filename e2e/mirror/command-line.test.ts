@@ -54,6 +54,14 @@ describe("the command line", () => {
     expect((await cli.runHere(["list", "agents"])).stdout).toContain("Ada");
   });
 
+  it("leaves writing back off when the source is set again", async () => {
+    await cli.runHere([...set(control.url), "--no-write-back"]);
+    const again = await cli.jsonHere<{ status: MirrorStatus }>(set(control.url));
+    expect(again.json.status.source?.writeBack).toBe("off");
+    const on = await cli.jsonHere<{ status: MirrorStatus }>([...set(control.url), "--write-back"]);
+    expect(on.json.status.source?.writeBack).toBe("on");
+  });
+
   it("says which stage fails, and saves nothing then", async () => {
     const { code, json } = await cli.jsonHere(set(control.url.replace("postgres-secret", "wrong-secret")));
     expect([code, json]).toMatchObject([3, { saved: false, status: { source: null } }]);

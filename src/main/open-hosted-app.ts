@@ -111,7 +111,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
 function followMirror({ mirror, changes, log }: RouterServices): () => Promise<void> {
   mirror.follow({
     onProgress: () => changes.emit("mirror"),
-    onPulled: () => changes.emit("mirror", "gateways", "boards", "agents"),
+    onPulled: () => changes.emit("mirror", "organizations", "gateways", "boards", "agents"),
     onFault: (err) => log.error({ err }, "Mission Control's database could not be pulled"),
   });
   return () => mirror.stop();

@@ -18,7 +18,7 @@ export function watchOtherProcesses({ database, dataDir, changes }: Watched, loo
     const version = dataVersion(database);
     if (version === seen && interrupted === 0) return;
     seen = version;
-    changes.emit("gateways", "boards", "agents", "runs", "settings");
+    changes.emit("organizations", "gateways", "boards", "agents", "runs", "settings", "mirror");
   };
   const timer = setInterval(() => {
     try {

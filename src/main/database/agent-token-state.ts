@@ -109,14 +109,14 @@ export function replaceHash(db: Database, verified: VerifiedToken): void {
       .set({ agentTokenHash: verifiedHash, updatedAt: nowTimestamp() })
       .where(eq(agents.id, agentId))
       .run();
-    saveVerifiedTokens(db, [verified]);
+    // Before the verified token, because it also forgets in which file that is.
     savePendingHashes(db, [{ agentId, pendingHash: null }]);
-    saveVerifiedIn(db, agentId, verified.verifiedInSha256);
+    saveVerifiedTokens(db, [verified]);
   })();
 }
 
 /** An agent's verified token is now in other file content, because we wrote the file. */
-export function saveVerifiedIn(db: Database, agentId: string, verifiedInSha256: string | null): void {
+export function saveVerifiedIn(db: Database, agentId: string, verifiedInSha256: string): void {
   db.orm.update(agentTokenState).set({ verifiedInSha256 }).where(eq(agentTokenState.agentId, agentId)).run();
 }
 

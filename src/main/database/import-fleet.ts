@@ -1,4 +1,5 @@
 import { isSameEndpoint } from "../../shared/addresses.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { ImportCounts, ImportedRow, ImportReport } from "../../shared/import-report.ts";
 import type { Vault } from "../vault/vault.ts";
 import { forgetSyncStates } from "./agent-sync-states.ts";
@@ -17,7 +18,7 @@ import { warnOfRecords } from "./fleet/warn-of-records.ts";
 import { gatewayTokenContext, readGateway } from "./gateways.ts";
 import { inJsonList } from "./in-json-list.ts";
 import { saveMissionControlAgents } from "./mission-control-agents.ts";
-import { moveAgentsWithBoards } from "./move-agents-with-boards.ts";
+import { type MovedAgent, moveAgentsWithBoards } from "./move-agents-with-boards.ts";
 import type { Database } from "./open-database.ts";
 
 /**
@@ -25,35 +26,57 @@ import type { Database } from "./open-database.ts";
  * changes nothing; a changed row is updated in the columns that the file gives. An agent without a session key gets the one of
  * its role. Agents whose desired state changes are no longer known to be synced.
  * @param fleetJson the text of the file, or the object in it.
- * @param options with `dryRun`, the report is that of an import, and nothing is changed.
- * @throws FlightDeckError `bad-input` with the bad rows, fields and reasons; `vault-key` when a stored token cannot be compared
- * with the file's because it was sealed under another key.
+ * @param options with `dryRun`, the report is that of an import, and nothing is changed. `tryLock` takes the lock of a gateway
+ * whose agents move, null during a run on it; without it, nothing is locked.
+ * @throws FlightDeckError `bad-input` with the bad rows, fields and reasons; `run-in-progress` when agents would move from or to a
+ * gateway during a run on it; `vault-key` when a stored token cannot be compared with the file's because it was sealed under
+ * another key.
  */
 export function importFleet(
   db: Database,
   vault: Vault,
   fleetJson: unknown,
-  { dryRun = false }: { dryRun?: boolean } = {},
+  { dryRun = false, tryLock = () => () => {} }: ImportOptions = {},
 ): ImportReport {
   const parsed = parseFleet(fleetJson);
   const outcome: { report: ImportReport | null } = { report: null };
+  const unlocks: (() => void)[] = [];
   const write = db.sqlite.transaction(() => {
-    outcome.report = writeFleet(db, vault, parsed);
+    const { report, gatewayIds } = writeFleet(db, vault, parsed);
+    outcome.report = report;
     if (dryRun) throw new DryRun();
+    for (const gatewayId of gatewayIds) unlocks.push(tryLock(gatewayId) ?? refuseDuringRun(db, gatewayId));
   });
   try {
     write.immediate();
   } catch (error) {
     if (!(error instanceof DryRun)) throw error;
+  } finally {
+    for (const unlock of unlocks) unlock();
   }
   if (!outcome.report) throw new Error("an import made no report");
   return outcome.report;
 }
 
+type ImportOptions = { dryRun?: boolean; tryLock?: (gatewayId: string) => (() => void) | null };
+
+function refuseDuringRun(db: Database, gatewayId: string): never {
+  throw new FlightDeckError(
+    "run-in-progress",
+    `The file moves agents from or to gateway "${readGateway(db, gatewayId).name}", where a run is in progress.`,
+    hintsOf("run-in-progress").wait,
+  );
+}
+
 /** Ends the transaction of a dry run, so that it is rolled back. */
 class DryRun extends Error {}
 
-function writeFleet(db: Database, vault: Vault, { rows, problems: ofRows, warnings }: ParsedFleet): ImportReport {
+/** @returns the report, and the gateways that agents move from or to */
+function writeFleet(
+  db: Database,
+  vault: Vault,
+  { rows, problems: ofRows, warnings }: ParsedFleet,
+): { report: ImportReport; gatewayIds: Set<string> } {
   const existing = (fleetTable: FleetTable, ids: string[]) => new Set(readRows(db, fleetTable, ids).keys());
   const problems = [...ofRows, ...checkReferences(rows, existing)];
   if (problems.length > 0) throw fleetRefusal(problems);
@@ -72,15 +95,15 @@ function writeFleet(db: Database, vault: Vault, { rows, problems: ofRows, warnin
   const changed = results.flatMap((result) => result.changed);
   const ids = [...findChangedAgents(db, changed, owners), ...moved.map(({ id }) => id)];
   if (ids.length > 0) forgetSyncStates(db, { agentIds: ids });
-  return {
-    tables: Object.fromEntries(results.map(({ table, counts }) => [table, counts])),
-    rows: [
-      ...withMoved(
-        results.flatMap((result) => result.rows),
-        moved,
-      ),
-      ...onlyHere,
-    ],
+  const written = withMoved(
+    results.flatMap((result) => result.rows),
+    moved,
+  );
+  const agentIds = new Set((rows.get("agents") ?? []).map(({ id }) => id));
+  const movedIds = new Set(moved.map(({ id }) => id));
+  const report: ImportReport = {
+    tables: Object.fromEntries(results.map((result) => [result.table, countMoved(result, moved, agentIds)])),
+    rows: [...written, ...onlyHere.filter(({ id }) => !movedIds.has(id))],
     warnings: [
       ...warnings,
       ...warnOfMoves(db, moved),
@@ -88,6 +111,23 @@ function writeFleet(db: Database, vault: Vault, { rows, problems: ofRows, warnin
       ...warnOfRecords(db, rows),
     ],
   };
+  return {
+    report,
+    gatewayIds: new Set(moved.flatMap(({ fromGatewayId, toGatewayId }) => [fromGatewayId, toGatewayId])),
+  };
+}
+
+/** Agents that only moved with their board are changed as well. */
+function countMoved(
+  { table, counts, rows }: TableResult,
+  moved: MovedAgent[],
+  given: ReadonlySet<string>,
+): ImportCounts {
+  if (table !== "agents") return counts;
+  const written = new Set(rows.map(({ id }) => id));
+  const only = moved.filter(({ id }) => !written.has(id));
+  const inFile = only.filter(({ id }) => given.has(id)).length;
+  return { ...counts, updated: counts.updated + only.length, unchanged: counts.unchanged - inFile };
 }
 
 /** Whether a row has what only Mission Control gives an agent. */

@@ -21,20 +21,23 @@ export async function changeBoard(services: RouterServices, boardId: string, cha
   const board = readBoard(database, boardId);
   const given = withDefined(change);
   if (Object.keys(given).length === 0) return;
+  const moves = given.gatewayId !== undefined && given.gatewayId !== board.gatewayId;
   const save = () =>
     saveRecords(services, { tell: ["boards", "gateways", "agents"], forget: { boardIds: [boardId] } }, () => {
       updateBoard(database, boardId, given);
-      moveAgentsWithBoards(database, [boardId]);
+      if (moves) moveAgentsWithBoards(database, [boardId]);
     });
-  if (given.gatewayId === undefined || given.gatewayId === board.gatewayId) return save();
-  const hasAgents = listAgentsOfBoards(database, [boardId]).length > 0;
-  if (hasAgents && given.gatewayId === null) throw needsGateway(board.name);
-  const gateways = [board.gatewayId, given.gatewayId]
-    .filter((id) => id !== null)
-    .map((id) => readGateway(database, id));
-  const [from, to] = gateways;
-  if (!hasAgents || !from) return save();
-  await whileNoRun(services, from, () => (to ? whileNoRun(services, to, save) : save()));
+  if (!moves) return save();
+  const agents = listAgentsOfBoards(database, [boardId]);
+  if (agents.length === 0) return save();
+  if (given.gatewayId == null) throw needsGateway(board.name);
+  const gatewayIds = new Set([given.gatewayId, board.gatewayId, ...agents.map(({ gatewayId }) => gatewayId)]);
+  const gateways = [...gatewayIds].filter((id) => id !== null).map((id) => readGateway(database, id));
+  const locked = gateways.reduce<() => void | Promise<void>>(
+    (work, gateway) => () => whileNoRun(services, gateway, work),
+    save,
+  );
+  await locked();
 }
 
 function needsGateway(name: string): FlightDeckError {

@@ -85,4 +85,15 @@ describe("organizations", () => {
     );
     expect(listOrganizationRows(db)).toHaveLength(1);
   });
+
+  it("are removed only from an organization that they are in", () => {
+    const other = createOrganization({ database: db }, " Other ");
+    expect(() => removePerson({ database: db }, other, owner)).toThrow('is not a member of "Other"');
+    expect(() => makeOwner({ database: db }, other, owner)).toThrow('is not a member of "Other"');
+  });
+});
+
+it.each(["", "  "])("an organization needs a name: %j", (name) => {
+  expect(() => createOrganization({ database: db }, name)).toThrow("needs a name");
+  expect(() => changeOrganization({ database: db }, organization, name)).toThrow("needs a name");
 });

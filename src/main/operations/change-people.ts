@@ -21,13 +21,13 @@ export type PersonFields = Omit<User, "id">;
 /** @throws FlightDeckError bad-input where Mission Control's database is the source */
 export function createOrganization(services: RecordsServices, name: string): string {
   const { database } = services;
-  return change(services, () => insertOrganization(database, { id: randomUUID(), name }).id);
+  return change(services, () => insertOrganization(database, { id: randomUUID(), name: checkedName(name) }).id);
 }
 
 /** @throws FlightDeckError not-found, bad-input */
 export function changeOrganization(services: RecordsServices, id: string, name: string): void {
   const { database } = services;
-  change(services, () => renameOrganization(database, id, name));
+  change(services, () => renameOrganization(database, id, checkedName(name)));
 }
 
 /**
@@ -85,23 +85,34 @@ export function makeOwner(services: RecordsServices, organizationId: string, use
 /** Removes a person from an organization. @throws FlightDeckError bad-input */
 export function removePerson(services: RecordsServices, organizationId: string, userId: string): void {
   const { database } = services;
-  change(services, () => removeMember(database, organizationId, userId));
+  change(services, () => {
+    requireMember(database, organizationId, userId);
+    removeMember(database, organizationId, userId);
+  });
 }
 
 function giveOwnership(database: Database, organizationId: string, userId: string): void {
-  const members = membersOf(database, organizationId);
-  const person = readPerson(database, userId);
-  if (!members.some((member) => member.userId === userId)) {
-    throw new FlightDeckError(
-      "bad-input",
-      `${person.name ?? person.email ?? userId} is not a member of this organization.`,
-      hintsOf("bad-input").correct,
-    );
-  }
-  for (const member of members) {
+  requireMember(database, organizationId, userId);
+  for (const member of membersOf(database, organizationId)) {
     if (member.userId === userId) saveMember(database, { ...member, role: "owner" });
     else if (member.role === "owner") saveMember(database, { ...member, role: "member" });
   }
+}
+
+function requireMember(database: Database, organizationId: string, userId: string): void {
+  const person = readPerson(database, userId);
+  if (membersOf(database, organizationId).some((member) => member.userId === userId)) return;
+  throw new FlightDeckError(
+    "bad-input",
+    `${person.name ?? person.email ?? userId} is not a member of "${readOrganization(database, organizationId).name}".`,
+    hintsOf("bad-input").correct,
+  );
+}
+
+function checkedName(name: string): string {
+  const trimmed = name.trim();
+  if (trimmed !== "") return trimmed;
+  throw new FlightDeckError("bad-input", "An organization needs a name.", hintsOf("bad-input").correct);
 }
 
 function membersOf(database: Database, organizationId: string) {

@@ -10,6 +10,7 @@ import { ensureLead } from "../provisioning/ensure-lead.ts";
 import type { RunCaller } from "../provisioning/model/run-request.ts";
 import { syncTemplates } from "../provisioning/sync-gateway.ts";
 import { wakeAgents } from "../provisioning/wake-agents.ts";
+import type { RunHandle } from "../runs/run-hub.ts";
 import type { RouterServices } from "./operation-services.ts";
 import { readPlan } from "./read-plan.ts";
 
@@ -24,15 +25,10 @@ export async function retryRun(services: RouterServices, request: RetryRequest):
   const { runs } = services;
   const snapshot = runs.snapshot(request.id);
   const options = retryOptions(snapshot, request);
-  const { runId } = await runs.start((handle) =>
-    repeats[snapshot.run.kind]({
-      services,
-      request,
-      snapshot,
-      options,
-      caller: { ...handle, startedBy: services.startedBy },
-    }),
-  );
+  const { kind } = snapshot.run;
+  const repeat = (handle: RunHandle) =>
+    repeats[kind]({ services, request, snapshot, options, caller: { ...handle, startedBy: services.startedBy } });
+  const { runId } = await runs.start(repeat, { rendersFiles: kind !== "wake" });
   return runId;
 }
 

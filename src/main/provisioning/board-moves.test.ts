@@ -6,6 +6,7 @@ import { readBoard } from "../database/boards.ts";
 import { readGateway } from "../database/gateways.ts";
 import { importFleet } from "../database/import-fleet.ts";
 import { readFormerGateway } from "../database/move-agents-with-boards.ts";
+import { lockGateway, tryLockGateway } from "./model/run-lock.ts";
 import { syncTemplates } from "./sync-gateway.ts";
 import { openProvisioningFixture, type ProvisioningFixture, uuid } from "./test-fixture.ts";
 
@@ -47,6 +48,31 @@ async function moveBoard(version: string) {
 }
 
 describe("a board that moves to another gateway", () => {
+  test("stays during a run on one of the two, with all of the file", async () => {
+    const { file, agentId } = await moveBoard("2026.9.6");
+    const { app, gatewayId, boardIds } = fixture;
+    const [board] = file.boards;
+    const back = { ...file, boards: [{ ...board, name: "Renamed", gateway_id: gatewayId }] };
+    const tryLock = (id: string) => tryLockGateway(app.dataDir, id);
+    const unlock = lockGateway(app.dataDir, { id: otherId, name: "South" });
+    expect(() => importFleet(app.database, app.vault, back, { tryLock })).toThrow(
+      'gateway "South", where a run is in progress',
+    );
+    unlock();
+    expect(readAgent(app.database, agentId).gatewayId).toBe(otherId);
+    expect(readBoard(app.database, boardIds[0] ?? "").name).not.toBe("Renamed");
+    importFleet(app.database, app.vault, back, { tryLock });
+    expect(readAgent(app.database, agentId).gatewayId).toBe(gatewayId);
+    expect(tryLockGateway(app.dataDir, gatewayId)).not.toBeNull();
+  });
+
+  test("an agent that only moves with its board is listed and counted once", async () => {
+    const { report } = await moveBoard("2026.9.6");
+    const moved = report.rows.filter(({ id }) => id === fixture.agentIds[1]);
+    expect(moved).toEqual([expect.objectContaining({ change: "changed", columns: ["gateway_id"] })]);
+    expect(report.tables.agents).toMatchObject({ updated: 2, unchanged: 0 });
+  });
+
   test("takes its agents' records along, their files and tokens at the next sync there, and is left behind here", async () => {
     const { report, file, sync, agentId, token } = await moveBoard("2026.9.6");
     const { app, gatewayId, agentIds } = fixture;

@@ -7,6 +7,7 @@ import { describeInstallation } from "../operations/diagnostics.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
 import { readPracticeGatewayId, saveWelcomed } from "../operations/practice-choice.ts";
 import { tryTemplates } from "../operations/try-templates.ts";
+import { tryLockGateway } from "../provisioning/model/run-lock.ts";
 import type { ContractImplementer } from "./implement-contract.ts";
 
 export function appRouter(os: ContractImplementer, services: RouterServices) {
@@ -54,7 +55,8 @@ export function appRouter(os: ContractImplementer, services: RouterServices) {
     }),
     diagnostics: os.app.diagnostics.handler(() => describeInstallation(services)),
     importFleet: os.app.importFleet.handler(({ input: { text, dryRun } }) => {
-      const report = importFleet(database, vault, text, { dryRun });
+      const tryLock = (gatewayId: string) => tryLockGateway(services.dataDir, gatewayId);
+      const report = importFleet(database, vault, text, { dryRun, tryLock });
       if (dryRun) return report;
       watch.refresh();
       changes.emit("organizations", "gateways", "boards", "agents");

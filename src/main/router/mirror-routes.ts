@@ -14,7 +14,7 @@ export function mirrorRouter(os: ContractImplementer, services: RouterServices) 
     }),
     set: os.mirror.set.handler(async ({ input, signal }) => {
       const status = await setMirror(services, input, { signal });
-      changes.emit("mirror");
+      changes.emit("mirror", "organizations");
       return status;
     }),
     change: os.mirror.change.handler(({ input: { pollSeconds, writeBack } }) => {
@@ -39,7 +39,7 @@ export function mirrorRouter(os: ContractImplementer, services: RouterServices) 
     pull: os.mirror.pull.handler(({ input }) => mirror.pull(input)),
     unset: os.mirror.unset.handler(({ input }) => {
       const status = unsetMirror(services, input);
-      changes.emit("mirror");
+      changes.emit("mirror", "organizations");
       return status;
     }),
   };

@@ -261,8 +261,8 @@ export const agentErrors = {
     endsRun: false,
     hints: {
       giveRole: hint(
-        "Give a member of the organization the role owner in a fleet file, import it, then sync again.",
-        "Give a member of the organization the role owner in the fleet file, run `import`, then sync again.",
+        'Choose its owner under "People" (in Mission Control if its database is the source), then sync again.',
+        "Run `person edit PERSON --owner` or `person add --organization NAME --owner` (or choose the owner in Mission Control if its database is the source), then sync again.",
       ),
     },
   },

@@ -89,7 +89,7 @@ export const gatewayErrors = {
     hints: {
       token: hint(
         'Enter the gateway\'s current token (gateway.auth.token of its configuration) with "Edit gateway", then try again.',
-        "Put the gateway's current token (gateway.auth.token of its configuration) into the fleet file, run `import`, then try again.",
+        "Put the gateway's current token (gateway.auth.token of its configuration) into a file, run `gateway set-token NAME --token-file FILE`, then try again.",
       ),
       password: hint(
         'This gateway asks for a password (gateway.auth.password). OpenClaw 2026.9.6 takes it in the field for the token: enter it with "Edit gateway". Older versions may not (2026.3.28 does not): set gateway.auth.mode to token there.',

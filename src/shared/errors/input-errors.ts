@@ -70,7 +70,11 @@ export const inputErrors = {
       chooseBoard: hint("Choose one of that gateway's boards."),
       organization: hint("Choose one, or leave it as it is."),
       agentInTheWay: hint("Change or delete that agent first."),
-      typedName: hint("Type the name exactly as it is shown. Nothing was deleted.", ""),
+      typedName: hint(
+        "Type the name exactly as it is shown. Nothing was deleted.",
+        "Give the name with `--confirm`, exactly as it is shown. Nothing was deleted.",
+      ),
+      nameOrganization: hint("", "Name the organization with `--organization`."),
       databaseUrl: hint(
         "Give the DATABASE_URL of Mission Control, such as postgresql://user:password@host:5432/mission_control.",
       ),

@@ -73,8 +73,7 @@ export function addGatewayCommand(program: Command, cli: Cli): void {
 
 function check(cli: Cli, command: Command, wanted: string) {
   const { output, signal } = cli;
-  const flags: RunFlags = { baseUrl: "", giveUpAfter: 0 };
-  return withApp(cli, command, flags, async ({ database, connections }) => {
+  return withApp(cli, command, { rendersFiles: false, giveUpAfter: 0 }, async ({ database, connections }) => {
     const { id, name, url } = findGateway(database, wanted);
     const result = await checkGateway({ connection: connections.optionsOf(id), signal });
     storeFindings(database, id, result);

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { hintsOf } from "../../../shared/errors.ts";
 import { importFleet } from "../../database/import-fleet.ts";
+import { tryLockGateway } from "../../provisioning/model/run-lock.ts";
 import { openVault } from "../../vault/open-vault.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -51,7 +52,10 @@ async function importFile(cli: Cli, file: string, { dryRun = false }: ImportFlag
     hint: hintsOf("bad-input").fleetPath,
   });
   const report = await withRecords(cli, command, async (database, dataDir) =>
-    importFleet(database, openVault({ dataDir, env }), text, { dryRun }),
+    importFleet(database, openVault({ dataDir, env }), text, {
+      dryRun,
+      tryLock: (gatewayId) => tryLockGateway(dataDir, gatewayId),
+    }),
   );
   await output.result({ file: path, dryRun, ...report }, () => {
     const { columns: width, paint } = output;

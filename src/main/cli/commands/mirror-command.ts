@@ -45,6 +45,7 @@ export function addMirrorCommand(program: Command, cli: Cli): void {
     )
     .option("--ca-file <file>", "certificates of the authority that signed the server's (PEM)")
     .option("--poll <seconds>", "how often a window that is open pulls", seconds)
+    .option("--write-back", "write changes made here back to it (the default of a new source)")
     .option("--no-write-back", "never change anything in Mission Control's database")
     .action(action(cli, (flags: SetFlags, command: Command) => set(cli, command, flags)));
   mirror
@@ -68,7 +69,7 @@ export function addMirrorCommand(program: Command, cli: Cli): void {
     .action(action(cli, (flags: { discard: boolean }, command: Command) => unset(cli, command, flags.discard)));
 }
 
-type SetFlags = { urlFile: string; tls?: MirrorTlsMode; caFile?: string; poll?: number; writeBack: boolean };
+type SetFlags = { urlFile: string; tls?: MirrorTlsMode; caFile?: string; poll?: number; writeBack?: boolean };
 
 function seconds(text: string): number {
   const value = Number(text);
@@ -91,7 +92,7 @@ async function set(cli: Cli, command: Command, flags: SetFlags) {
     if (result.ok) {
       saveMirror(services, input, checked);
       changeMirror(services, {
-        writeBack: flags.writeBack,
+        ...(flags.writeBack === undefined ? {} : { writeBack: flags.writeBack }),
         ...(flags.poll === undefined ? {} : { pollSeconds: flags.poll }),
       });
     }

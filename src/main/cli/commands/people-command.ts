@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import type { OrganizationRow, PersonRow } from "../../../shared/organization-row.ts";
 import { findByIdOrName } from "../../database/find-by-id-or-name.ts";
 import type { Database } from "../../database/open-database.ts";
@@ -107,13 +108,17 @@ function addPersonCommands(person: Command, cli: Cli): void {
     .description("change what is known of a person; an empty text removes it")
     .argument("<person>", "name, e-mail address or id")
     .option("--owner", "agents work for this person")
+    .option("--organization <organization>", "with --owner: of which organization, by name or id")
     .action(
-      action(cli, (wanted: string, flags: PersonFlags, command: Command) =>
+      action(cli, (wanted: string, flags: PersonFlags & Partial<OfOrganization>, command: Command) =>
         change(cli, command, (database) => {
-          const { id, label, organizationIds } = findPerson(database, wanted);
+          const person = findPerson(database, wanted);
+          const { id, label } = person;
+          const owned = flags.owner ? ownedBy(database, person, flags.organization) : null;
           changePerson({ database }, id, givenOf(flags));
-          if (flags.owner) for (const organizationId of organizationIds) makeOwner({ database }, organizationId, id);
-          return { done: `Changed ${quoted(label)}`, id };
+          if (!owned) return { done: `Changed ${quoted(label)}`, id };
+          makeOwner({ database }, owned.id, id);
+          return { done: `Changed ${quoted(label)}, now the owner of ${quoted(owned.name)}`, id };
         }),
       ),
     );
@@ -168,6 +173,18 @@ function givenOf(flags: PersonFlags): Partial<PersonFields> {
 
 function findOrganization(database: Database, wanted: string): OrganizationRow {
   return findByIdOrName("organization", wanted, listOrganizationRows(database));
+}
+
+/** @throws FlightDeckError not-found, or bad-input when none is named and the person is in several or in none */
+function ownedBy(database: Database, { label, organizationIds }: FoundPerson, wanted?: string): OrganizationRow {
+  if (wanted !== undefined) return findOrganization(database, wanted);
+  const [only, ...others] = organizationIds;
+  if (only !== undefined && others.length === 0) return findOrganization(database, only);
+  throw new FlightDeckError(
+    "bad-input",
+    `"${label}" is in ${organizationIds.length} organizations.`,
+    hintsOf("bad-input").nameOrganization,
+  );
 }
 
 type FoundPerson = PersonRow & { label: string; organizationIds: string[] };

@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import { FlightDeckError } from "../../../shared/errors.ts";
+import { hintForTerminal } from "../../../shared/hint-words.ts";
 import type { WakeTarget } from "../../../shared/wake.ts";
 import { listAgents } from "../../database/agents.ts";
 import { findBoard } from "../../database/boards.ts";
@@ -9,10 +11,11 @@ import { planWakeRuns } from "../../operations/wake-runs.ts";
 import type { RunSyncResult } from "../../provisioning/model/run-request.ts";
 import { wakeAgents } from "../../provisioning/wake-agents.ts";
 import { action, type Cli, examples } from "../cli-context.ts";
-import { exitCodeOfRun, exitCodes } from "../exit-codes.ts";
+import { exitCodeOfError, exitCodeOfRun, exitCodes } from "../exit-codes.ts";
 import { withApp } from "../open-host.ts";
 import { giveUpOption } from "../run-options.ts";
 import { runLines, startedBy, withProgress } from "../run-result.ts";
+import { oneLine } from "../text/plain.ts";
 
 type WakeFlags = { giveUpAfter: number };
 
@@ -54,22 +57,41 @@ export function addWakeCommands(program: Command, cli: Cli): void {
 }
 
 function wake(cli: Cli, command: Command, { giveUpAfter }: WakeFlags, targetOf: (app: App) => WakeTarget) {
-  return withApp(cli, command, { baseUrl: "", giveUpAfter }, async (app) => {
+  return withApp(cli, command, { rendersFiles: false, giveUpAfter }, async (app) => {
     const { database } = app;
     const results: { gatewayName: string; result: RunSyncResult }[] = [];
+    const problems: FlightDeckError[] = [];
     for (const run of planWakeRuns(database, targetOf(app))) {
-      const result = await withProgress(cli, database, (onEvent) =>
-        wakeAgents(app, { ...run, startedBy, signal: cli.signal, onEvent }),
-      );
-      results.push({ gatewayName: readGateway(database, run.gatewayId).name, result });
+      if (cli.signal.aborted) break;
+      try {
+        const result = await withProgress(cli, database, (onEvent) =>
+          wakeAgents(app, { ...run, startedBy, signal: cli.signal, onEvent }),
+        );
+        results.push({ gatewayName: readGateway(database, run.gatewayId).name, result });
+      } catch (error) {
+        if (!(error instanceof FlightDeckError)) throw error;
+        problems.push(error);
+      }
     }
-    await cli.output.result({ runs: results.map(({ result }) => result.report) }, () =>
-      results.flatMap(({ gatewayName, result }, index) => [
+    if (results.length === 0 && problems[0]) throw problems[0];
+    const json = {
+      runs: results.map(({ result }) => result.report),
+      problems: problems.map(({ code, message, hint }) => ({ code, message, hint })),
+    };
+    await cli.output.result(json, () => [
+      ...results.flatMap(({ gatewayName, result }, index) => [
         ...(index === 0 ? [] : [""]),
         ...runLines(cli, command, database, result, { gatewayName, kind: "wake", dryRun: false }),
       ]),
-    );
-    const codes = results.map(({ result }) => exitCodeOfRun(result));
+      ...problems.flatMap(({ message, hint }) => [
+        cli.output.paint("red", `✖ ${oneLine(message)}`),
+        ...(hintForTerminal(hint) === "" ? [] : [`  → ${oneLine(hintForTerminal(hint))}`]),
+      ]),
+    ]);
+    const codes = [
+      ...results.map(({ result }) => exitCodeOfRun(result)),
+      ...problems.map(({ code }) => exitCodeOfError(code)),
+    ];
     return codes.find((code) => code !== exitCodes.done) ?? exitCodes.done;
   });
 }

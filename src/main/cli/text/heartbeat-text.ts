@@ -1,5 +1,6 @@
 import { type HeartbeatView, heartbeatLabels, heartbeatSourceNote } from "../../../shared/heartbeats.ts";
 import { listing } from "./amounts.ts";
+import { oneLine } from "./plain.ts";
 import type { Cell } from "./text-table.ts";
 
 /** An agent's heartbeat for a table: "skipped 1 min ago, next in 9 min". */
@@ -18,7 +19,10 @@ export function heartbeatReasonLines(agents: readonly { name: string; heartbeat:
   const withReason = agents.flatMap(({ name, heartbeat }) => (heartbeat?.reason ? [{ name, ...heartbeat }] : []));
   const groups = Map.groupBy(withReason, ({ state, reason }) => `${heartbeatLabels[state]}: ${reason}`);
   const notes = new Set(agents.flatMap(({ heartbeat }) => (heartbeat ? (heartbeatSourceNote(heartbeat) ?? []) : [])));
-  return [...[...groups].map(([why, those]) => `${why} (${listing(those.map(({ name }) => name))})`), ...notes];
+  return [
+    ...[...groups].map(([why, those]) => oneLine(`${why} (${listing(those.map(({ name }) => name))})`)),
+    ...notes,
+  ];
 }
 
 const styles: Partial<Record<HeartbeatView["state"], "red" | "yellow">> = {

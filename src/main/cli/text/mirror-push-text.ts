@@ -1,5 +1,6 @@
 import { type MirrorConflict, type MirrorPushReport, wholeRow } from "../../../shared/mirror-push.ts";
 import type { Output } from "../output.ts";
+import { oneLine } from "./plain.ts";
 
 /** What a push wrote, what was refused, and what waits for a decision. */
 export function pushLines(report: MirrorPushReport, conflictsCommand: string, output: Output): string[] {
@@ -11,7 +12,7 @@ export function pushLines(report: MirrorPushReport, conflictsCommand: string, ou
   return [
     ...(tables.length > 0 ? tables : ["Nothing was written to Mission Control's database."]),
     ...refused.map(({ table, id, name, reason }) =>
-      output.paint("red", `${table} ${name || id}: not taken, ${reason}`),
+      output.paint("red", oneLine(`${table} ${name || id}: not taken, ${reason}`)),
     ),
     ...(open > 0
       ? [
@@ -29,7 +30,7 @@ export function pushLines(report: MirrorPushReport, conflictsCommand: string, ou
 export function conflictLines(conflicts: readonly MirrorConflict[], output: Output): string[] {
   if (conflicts.length === 0) return ["There are no conflicts."];
   return conflicts.flatMap(({ table, id, name, column, base, ours, theirs, choice }) => [
-    `${table} ${name || id}${column === wholeRow ? "" : `, ${column}`}  ${output.paint("dim", id)}`,
+    `${table} ${oneLine(name || id)}${column === wholeRow ? "" : `, ${column}`}  ${output.paint("dim", id)}`,
     ...(column === wholeRow ? [] : [`  before  ${shown(base)}`]),
     `  ours    ${column === wholeRow ? rowState(ours) : shown(ours)}`,
     `  theirs  ${column === wholeRow ? rowState(theirs) : shown(theirs)}`,
@@ -45,6 +46,6 @@ const mostShown = 200;
 
 function shown(value: string | null): string {
   if (value === null) return "(none)";
-  const text = JSON.stringify(value);
+  const text = oneLine(JSON.stringify(value));
   return text.length > mostShown ? `${text.slice(0, mostShown)}...` : text;
 }

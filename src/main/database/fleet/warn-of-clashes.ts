@@ -1,6 +1,6 @@
 import { type Clash, findClashes, type Tenant } from "../../../shared/find-clashes.ts";
 import { agentKey, workspacePath } from "../../../shared/identity.ts";
-import { type AgentIdentity, listAgentIdentities } from "../agents.ts";
+import { type AgentIdentity, listAgentIdentities, readAgentsById } from "../agents.ts";
 import { readGateway } from "../gateways.ts";
 import type { Database } from "../open-database.ts";
 import { nameRow } from "./name-row.ts";
@@ -12,8 +12,7 @@ import type { FleetRow } from "./parse-fleet.ts";
  */
 export function warnOfClashes(db: Database, rows: FleetRow[]): string[] {
   const indexOf = new Map(rows.map(({ id, index }) => [id, index]));
-  const gatewayIds = new Set(rows.map(({ values }) => values.gatewayId).filter((id) => typeof id === "string"));
-  return [...gatewayIds].flatMap((gatewayId) => {
+  return gatewaysOf(db, rows).flatMap((gatewayId) => {
     const records = listAgentIdentities(db, gatewayId);
     const gateway = readGateway(db, gatewayId);
     const clashes = findClashes(
@@ -28,6 +27,15 @@ export function warnOfClashes(db: Database, rows: FleetRow[]): string[] {
       return clash ? [warning(record, clash, indexOf.get(record.id))] : [];
     });
   });
+}
+
+/** The gateways that these agents are on: their boards', whatever their rows name. */
+export function gatewaysOf(db: Database, rows: FleetRow[]): string[] {
+  const agents = readAgentsById(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return [...new Set([...agents.values()].map(({ gatewayId }) => gatewayId))];
 }
 
 function warning({ name, boardId }: AgentIdentity, { over, other }: Clash, index: number | undefined): string {

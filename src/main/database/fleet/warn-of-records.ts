@@ -7,7 +7,7 @@ import type { Database } from "../open-database.ts";
 import { listOrganizations } from "../organizations.ts";
 import { nameRow } from "./name-row.ts";
 import type { FleetRow } from "./parse-fleet.ts";
-import { warnOfClashes } from "./warn-of-clashes.ts";
+import { gatewaysOf, warnOfClashes } from "./warn-of-clashes.ts";
 
 /** Warns of imported records that are allowed and probably not meant: call it when they are in the database. */
 export function warnOfRecords(db: Database, rows: Map<string, FleetRow[]>): string[] {
@@ -51,8 +51,7 @@ function warnOfBoards(db: Database, rows: FleetRow[]): string[] {
 }
 
 function warnOfNames(db: Database, rows: FleetRow[]): string[] {
-  const gatewayIds = new Set(rows.map(({ values }) => String(values.gatewayId)));
-  const agents = [...gatewayIds].flatMap((gatewayId) => listAgentIdentities(db, gatewayId));
+  const agents = gatewaysOf(db, rows).flatMap((gatewayId) => listAgentIdentities(db, gatewayId));
   const indexOf = new Map(rows.map(({ id, index }) => [id, index]));
   const groups = Map.groupBy(
     agents.filter(({ boardId }) => boardId !== null),
