@@ -167,6 +167,8 @@ describe("deleted on one side and changed on the other", () => {
   it.each(["ours", "theirs"] as const)("deleted there: %s", async (choice) => {
     change(agent, { name: "Ours" });
     await control.query("DELETE FROM agents");
+    expect((await push()).unpushed).toBe(1);
+    await here.pull();
     const { conflicts } = await push();
     expect(conflicts).toMatchObject([{ id: agent, name: "Ours", column: "*", theirs: null }]);
     expect(here.query("SELECT id FROM agents")).toEqual([]);

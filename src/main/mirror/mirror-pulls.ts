@@ -1,11 +1,11 @@
 import { hostname, userInfo } from "node:os";
 import type { MirrorProgress, MirrorPullReport } from "../../shared/mirror.ts";
-import { countUnpushed, readLastPulls } from "../database/mirror/mirror-rows.ts";
+import { countUnpushed } from "../database/mirror/mirror-rows.ts";
 import { countChanges, readMirrorPollSeconds, readMirrorSource } from "../database/mirror/mirror-source.ts";
 import type { Database } from "../database/open-database.ts";
 import type { Vault } from "../vault/vault.ts";
 import { pullFromSource } from "./pull/pull-from-source.ts";
-import { pushToSource } from "./push/push-to-source.ts";
+import { isPulled, pushToSource } from "./push/push-to-source.ts";
 import { isWritable } from "./source/require-source.ts";
 
 /** Who wants to know about the pulls of this process. */
@@ -104,7 +104,7 @@ export class MirrorPulls {
   async #pushChanges(): Promise<void> {
     const { database, vault } = this.#services;
     const changes = countChanges(database);
-    if (changes === this.#pushedChanges || countUnpushed(database) === 0 || !readLastPulls(database).good) return;
+    if (changes === this.#pushedChanges || countUnpushed(database) === 0 || !isPulled(database)) return;
     this.#pushedChanges = changes;
     const source = readMirrorSource(database, vault);
     if (!source || !isWritable(source)) return;

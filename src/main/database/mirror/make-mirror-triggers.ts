@@ -50,7 +50,9 @@ function trigger(table: string, verb: string, event: string, row: "NEW" | "OLD",
   const name = `mirror_${table}_${verb}`;
   const sql = `CREATE TRIGGER ${name} AFTER ${event}
 WHEN ${condition} AND EXISTS (SELECT 1 FROM mirror_source WHERE NOT pulling)
-  AND ${gatewayOf(table, row)} IS NOT (SELECT value FROM settings WHERE key = 'practice.gateway-id')
+  AND NOT EXISTS (
+    SELECT 1 FROM settings WHERE key = 'practice.gateway-id' AND value = ${gatewayOf(table, row)}
+  )
 BEGIN
   UPDATE mirror_source SET change_count = change_count + 1;
   INSERT INTO mirror_changes (table_name, row_id, revision, changed_at)

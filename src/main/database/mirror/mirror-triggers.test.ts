@@ -169,3 +169,11 @@ function isRequiredReference(table: string, column: string): boolean {
   };
   return required[table]?.includes(column) ?? false;
 }
+
+it("a board without a gateway is noted, with a practice gateway and without one", () => {
+  setSource();
+  const first = addBoard(db, { gatewayId: null });
+  saveSetting(db, "practice.gateway-id", addGateway(db));
+  const second = addBoard(db, { gatewayId: null });
+  expect(changes().filter((line) => line.startsWith("boards "))).toEqual([`boards ${first}`, `boards ${second}`]);
+});

@@ -1,9 +1,5 @@
-import type pg from "pg";
-import type { MirrorRefusal } from "../../../shared/mirror-push.ts";
 import { readMirrorChanges, readMirrorRows } from "../../database/mirror/mirror-rows.ts";
 import { readConflicts } from "../../database/mirror/outbox.ts";
-import type { Database } from "../../database/open-database.ts";
-import type { Vault } from "../../vault/vault.ts";
 import { readLocalValues } from "../local-values.ts";
 import type { RowValues } from "../merge-row.ts";
 import { nameOf } from "../pull/name-of.ts";
@@ -11,18 +7,11 @@ import { codeOf } from "../source/explain-source-error.ts";
 import type { SourceTable } from "../source/read-source-schema.ts";
 import { clearValues } from "./clear-values.ts";
 import { decideRow } from "./decide-row.ts";
+import type { ExchangeWork } from "./exchange-work.ts";
 import { explainRefusal } from "./explain-refusal.ts";
 import type { MergedRow } from "./merged-row.ts";
 import { beginWriting, deleteRows, insertRows, lockRows, type RemoteRow, updateRows } from "./remote-rows.ts";
 import { settleRows } from "./settle-rows.ts";
-
-export type ExchangeWork = {
-  client: pg.Client;
-  database: Database;
-  vault: Vault;
-  onPushed: (table: string, kind: "added" | "changed" | "deleted") => void;
-  onRefused: (refusal: MirrorRefusal) => void;
-};
 
 const rowsPerTransaction = 200;
 

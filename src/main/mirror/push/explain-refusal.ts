@@ -12,6 +12,9 @@ export function explainRefusal(error: unknown): string {
     case "23502":
       return `Mission Control requires a value that it does not have: ${messageOf(error)}`;
     case "42501":
+      if (messageOf(error).includes("row-level security")) {
+        return "Row-level security hides rows from the user of the URL. Give it BYPASSRLS, or use the owner of the tables";
+      }
       return "the user of the URL may not write it. Grant INSERT, UPDATE and DELETE on this table";
     default:
       return messageOf(error);

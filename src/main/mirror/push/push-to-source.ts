@@ -1,10 +1,16 @@
 import type pg from "pg";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
-import type { MirrorPushCounts, MirrorPushReport, MirrorRefusal } from "../../../shared/mirror-push.ts";
+import {
+  type MirrorPushCounts,
+  type MirrorPushReport,
+  type MirrorRefusal,
+  wholeRow,
+} from "../../../shared/mirror-push.ts";
 import { nowTimestamp } from "../../../shared/records.ts";
 import { readLocalRows } from "../../database/mirror/local-rows.ts";
 import { countUnpushed, readLastPulls } from "../../database/mirror/mirror-rows.ts";
-import { listConflicts, listOutbox } from "../../database/mirror/outbox.ts";
+import { readMirrorSetAt } from "../../database/mirror/mirror-source.ts";
+import { listConflicts, listOutbox, readConflicts } from "../../database/mirror/outbox.ts";
 import type { Database } from "../../database/open-database.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { closeConnection, connectToSource } from "../source/connect-to-source.ts";
@@ -55,35 +61,46 @@ export async function pushOutbox(work: PushWork): Promise<MirrorPushReport> {
   };
   const onRefused = (refusal: MirrorRefusal) => void refused.push(refusal);
   if (countUnpushed(database) > 0) {
-    // What was never seen there cannot be told from what was added here.
-    if (!readLastPulls(database).good) throw neverPulled();
+    requirePulled(database);
     const { tables } = await readSourceSchema(client);
-    const exchange = { ...work, onPushed, onRefused };
+    const exchange = { ...work, deletesHere: false, onPushed, onRefused };
     // Rows refer to rows of earlier tables: those must be there first, and go last.
-    for (const source of tables) await exchangeRows(exchange, source, listPresent(database, source));
-    for (const source of tables.toReversed()) await exchangeRows(exchange, source, listAbsent(database, source));
+    for (const source of tables) await exchangeRows(exchange, source, partOutbox(database, source).present);
+    for (const source of tables.toReversed()) {
+      await exchangeRows(exchange, source, partOutbox(database, source).absent);
+    }
   }
   const conflicts = listConflicts(database);
   const unpushed = countUnpushed(database);
   return { startedAt, finishedAt: nowTimestamp(), counts, refused, conflicts, unpushed };
 }
 
-function listPresent(database: Database, { table }: SourceTable): string[] {
+/** The rows that are here or are to be brought back, and those that were deleted here. */
+function partOutbox(database: Database, { table }: SourceTable): { present: string[]; absent: string[] } {
   const ids = listOutbox(database, table.name);
-  const present = readLocalRows(database, table, ids);
-  return ids.filter((id) => present.has(id));
+  const here = readLocalRows(database, table, ids);
+  const conflicts = readConflicts(database, table.name, ids);
+  const isBroughtBack = (id: string) =>
+    conflicts.get(id)?.some(({ column, choice }) => column === wholeRow && choice === "theirs") ?? false;
+  const isPresent = (id: string) => here.has(id) || isBroughtBack(id);
+  return { present: ids.filter(isPresent), absent: ids.filter((id) => !isPresent(id)) };
 }
 
-function listAbsent(database: Database, { table }: SourceTable): string[] {
-  const ids = listOutbox(database, table.name);
-  const present = readLocalRows(database, table, ids);
-  return ids.filter((id) => !present.has(id));
+/** Whether the source has been pulled since it was set: another database may be at its address now. */
+export function isPulled(database: Database): boolean {
+  const { good } = readLastPulls(database);
+  return good !== undefined && good.startedAt >= (readMirrorSetAt(database) ?? "");
 }
 
-function neverPulled(): FlightDeckError {
-  return new FlightDeckError(
+/**
+ * What was never seen there cannot be told from what was added here, or deleted there.
+ * @throws FlightDeckError push-failed
+ */
+export function requirePulled(database: Database): void {
+  if (isPulled(database)) return;
+  throw new FlightDeckError(
     "push-failed",
-    "Nothing was pushed: Mission Control's database has not been pulled yet, so it is not known what was changed here.",
+    "Nothing was pushed: Mission Control's database has not been pulled since it was set, so it is not known what was changed here.",
     hintsOf("push-failed").pullFirst,
   );
 }

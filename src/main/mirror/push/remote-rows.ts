@@ -12,8 +12,9 @@ export type RemoteRow = { version: string; values: RowValues; sealedSecret: stri
 
 type TextRow = Record<string, string | null>;
 
+/** Without row-level security, so that PostgreSQL refuses a query that would hide rows: a hidden row must not count as deleted. */
 const settings =
-  "SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL TimeZone = 'UTC'; SET LOCAL lock_timeout = '60s'; SET LOCAL statement_timeout = '120s'";
+  "SET LOCAL row_security = off; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL TimeZone = 'UTC'; SET LOCAL lock_timeout = '60s'; SET LOCAL statement_timeout = '120s'";
 
 /** Begins a transaction that prints values as `fromPostgres` reads them. */
 export async function beginWriting(client: pg.Client): Promise<void> {

@@ -1,5 +1,11 @@
+import type { MirrorRefusal } from "../../../shared/mirror-push.ts";
 import { forgetSyncStates } from "../../database/agent-sync-states.ts";
-import { deleteLocalRow, insertLocalRow, updateLocalRow } from "../../database/mirror/local-rows.ts";
+import {
+  deleteLocalRow,
+  findMissingReference,
+  insertLocalRow,
+  updateLocalRow,
+} from "../../database/mirror/local-rows.ts";
 import {
   forgetMirrorChange,
   forgetMirrorRow,
@@ -13,9 +19,12 @@ import { forgetRowConflict, saveRowConflict } from "../../database/mirror/outbox
 import type { Database } from "../../database/open-database.ts";
 import { forgetOwnedAgent } from "../../database/owned-agents.ts";
 import type { RowValues } from "../merge-row.ts";
+import { isConstraint } from "../pull/leave-out.ts";
+import { nameOf } from "../pull/name-of.ts";
 import { PullTally } from "../pull/pull-tally.ts";
 import type { SourceTable } from "../source/read-source-schema.ts";
 import { storedRow } from "../stored-row.ts";
+import type { ExchangeWork } from "./exchange-work.ts";
 import type { MergedRow } from "./merged-row.ts";
 
 /**
@@ -23,16 +32,21 @@ import type { MergedRow } from "./merged-row.ts";
  * changed here since it was merged stays in the outbox, and takes nothing over before it is merged again.
  */
 export function settleRows(
-  { database }: { database: Database },
+  { database, deletesHere, onRefused }: Pick<ExchangeWork, "database" | "deletesHere" | "onRefused">,
   source: SourceTable,
   rows: readonly MergedRow[],
 ): void {
   const touched = new PullTally();
+  const settling = { database, deletesHere, source, touched };
+  const left: MirrorRefusal[] = [];
   const settle = database.sqlite.transaction(() => {
     setPulling(database, true);
     const ids = rows.map(({ id }) => id);
     const revisions = readMirrorChanges(database, source.table.name, ids);
-    for (const row of rows) settleRow({ database, source, touched }, row, revisions.get(row.id) !== row.revision);
+    for (const row of rows) {
+      const reason = settleOrLeave(settling, row, revisions.get(row.id) !== row.revision);
+      if (reason !== null) left.push({ table: source.table.name, id: row.id, name: nameOfRow(source, row), reason });
+    }
     setPulling(database, false);
     const { agentIds, boardIds, gatewayIds } = touched;
     if (agentIds.length + boardIds.length + gatewayIds.length > 0) {
@@ -40,9 +54,34 @@ export function settleRows(
     }
   });
   settle.immediate();
+  for (const refusal of left) onRefused(refusal);
 }
 
-type Settling = { database: Database; source: SourceTable; touched: PullTally };
+type Settling = { database: Database; deletesHere: boolean; source: SourceTable; touched: PullTally };
+
+/** @returns why the row stays as it is here until the next pull; null if it is settled */
+function settleOrLeave(settling: Settling, row: MergedRow, isMoved: boolean): string | null {
+  const { database, deletesHere, source } = settling;
+  if (row.decision.kind === "delete-here" && !deletesHere) {
+    return "it was deleted in Mission Control; the next pull deletes it here";
+  }
+  try {
+    // Undoes what was done for this row only.
+    database.sqlite.transaction(() => settleRow(settling, row, isMoved))();
+    return null;
+  } catch (error) {
+    if (!isConstraint(error)) throw error;
+    const missing = findMissingReference(database, source.table, row.remote?.values ?? {});
+    return missing
+      ? `it refers to ${missing.id}, which is not in ${missing.table} here`
+      : "Mission Control's version of it breaks a rule of Flight Deck's own table";
+  }
+}
+
+function nameOfRow({ table }: SourceTable, { local, remote }: MergedRow): string {
+  const values = local ?? remote?.values;
+  return values ? nameOf(table, values) : "";
+}
 
 function settleRow(settling: Settling, row: MergedRow, isMoved: boolean): void {
   const { database, source, touched } = settling;

@@ -27,7 +27,7 @@ export async function lockInSource(
   gateway: LockedGateway,
   signal?: AbortSignal,
 ): Promise<GatewayLock> {
-  const client = await connectToSource(connection, { applicationName: lockingName(new Date()), signal });
+  const client = await connect(connection, signal);
   try {
     // A server that does not hear from us any more frees the lock after half a minute.
     await client.query("SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 4");
@@ -39,6 +39,22 @@ export async function lockInSource(
   } catch (error) {
     await closeConnection(client);
     throw error;
+  }
+}
+
+/** `signal` ends connecting only: a run that is cancelled keeps the lock until its last write has ended. */
+async function connect(connection: SourceConnection, signal: AbortSignal | undefined): Promise<pg.Client> {
+  const connecting = new AbortController();
+  const stop = () => connecting.abort(signal?.reason);
+  signal?.throwIfAborted();
+  signal?.addEventListener("abort", stop, { once: true });
+  try {
+    return await connectToSource(connection, {
+      applicationName: lockingName(new Date()),
+      signal: connecting.signal,
+    });
+  } finally {
+    signal?.removeEventListener("abort", stop);
   }
 }
 

@@ -3,8 +3,9 @@ import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
 import { listAgentIdentities } from "../../database/agents.ts";
 import { readConflicts, readMirrorVersions, saveChoice } from "../../database/mirror/outbox.ts";
 import type { Database } from "../../database/open-database.ts";
-import { type ExchangeWork, exchangeRows } from "../push/exchange-rows.ts";
-import { pushOutbox } from "../push/push-to-source.ts";
+import { exchangeRows } from "../push/exchange-rows.ts";
+import type { ExchangeWork } from "../push/exchange-work.ts";
+import { pushOutbox, requirePulled } from "../push/push-to-source.ts";
 import { readSourceSchema, type SourceTable } from "../source/read-source-schema.ts";
 import { claimAgents } from "./claim-agents.ts";
 import type { GatewayLock } from "./gateway-lock.ts";
@@ -138,7 +139,8 @@ async function catchUp(link: RunLink, client: pg.Client, gatewayId: string): Pro
   const versions = new Map(rows.map(({ id, version }) => [id.toLowerCase(), version]));
   const known = readMirrorVersions(database, "agents", ids);
   const changed = ids.filter((id) => known.has(id) && known.get(id) !== versions.get(id));
-  await exchangeRows(exchangeOf(link, client), agents, changed);
+  if (changed.length > 0) requirePulled(database);
+  await exchangeRows({ ...exchangeOf(link, client), deletesHere: true }, agents, changed);
   return agents;
 }
 
@@ -165,7 +167,7 @@ async function refuseEmptied(client: pg.Client): Promise<void> {
 
 function exchangeOf({ database, vault }: RunLink, client: pg.Client): ExchangeWork {
   // What is refused stays in the outbox: the push at the end of the run reports it.
-  return { client, database, vault, onPushed: () => {}, onRefused: () => {} };
+  return { client, database, vault, deletesHere: false, onPushed: () => {}, onRefused: () => {} };
 }
 
 function answerOf(database: Database, push: HashPush, result: HashResult): HashAnswer {
