@@ -62,25 +62,28 @@ describe("a gateway on which device pairing is disabled", () => {
   });
 });
 
-describe("an address that cannot be used", () => {
-  test.each([
-    ["a port that uses TLS", { tls: selfSignedCertificate() }, (url: string) => url.replace("wss:", "ws:")],
-    ["a port without TLS", {}, (url: string) => url.replace("ws:", "wss:")],
-    ["no scheme", {}, (url: string) => url.replace("ws://", "")],
-    ["a link to the Control UI", {}, (url: string) => `${url.replace("ws:", "http:")}/#token=hunter2`],
-    ["a password", {}, (url: string) => url.replace("ws://", "ws://ada:hunter2@")],
-  ])("ends at once: %s", async (_name, options, urlOf) => {
-    const waits = await open(options);
-    connection.close();
-    const target = { ...connection.target, url: urlOf(gateway.url) };
-    connection = connectTo(target, { retryPolicy: { ...quick, giveUpAfterMs: 600_000 } });
-    connection.observe({ onWaiting: (waiting) => waits.push(waiting) });
-    const error = await connection.call("health", {}).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code: "gateway-address" });
-    expect(String(error)).not.toContain("hunter2");
-    expect(waits).toEqual([]);
-  });
-});
+describe.each([false, true])(
+  "an address that cannot be used, with device pairing disabled: %s",
+  (disableDevicePairing) => {
+    test.each([
+      ["a port that uses TLS", { tls: selfSignedCertificate() }, (url: string) => url.replace("wss:", "ws:")],
+      ["a port without TLS", {}, (url: string) => url.replace("ws:", "wss:")],
+      ["no scheme", {}, (url: string) => url.replace("ws://", "")],
+      ["a link to the Control UI", {}, (url: string) => `${url.replace("ws:", "http:")}/#token=hunter2`],
+      ["a password", {}, (url: string) => url.replace("ws://", "ws://ada:hunter2@")],
+    ])("ends at once: %s", async (_name, options, urlOf) => {
+      const waits = await open(options);
+      connection.close();
+      const target = { ...connection.target, url: urlOf(gateway.url), disableDevicePairing };
+      connection = connectTo(target, { retryPolicy: { ...quick, giveUpAfterMs: 600_000 } });
+      connection.observe({ onWaiting: (waiting) => waits.push(waiting) });
+      const error = await connection.call("health", {}).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: "gateway-address" });
+      expect(String(error)).not.toContain("hunter2");
+      expect(waits).toEqual([]);
+    });
+  },
+);
 
 describe("a host name that does not exist", () => {
   afterEach(() => void vi.restoreAllMocks());

@@ -8,7 +8,8 @@ export type RosterAgent = {
   id: string;
   name: string;
   workspace: string | null;
-  heartbeat: JsonObject /** Its heartbeats answer in its last chat, even where the gateway then makes them wait for one. */;
+  heartbeat: JsonObject;
+  /** Its heartbeats answer in its last chat, even where the gateway then makes them wait for one. */
   deliversHeartbeats?: boolean;
 };
 

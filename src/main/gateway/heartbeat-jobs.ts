@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type HeartbeatHealth, noHeartbeat } from "../../shared/heartbeats.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
-import type { JsonObject, JsonValue } from "../../shared/records.ts";
+import type { JsonObject } from "../../shared/records.ts";
 import { cleanText } from "./clean-text.ts";
 import type { GatewayConnection } from "./connection.ts";
-import { GatewayCallError } from "./failure.ts";
+import { listIn } from "./failure.ts";
+import { numberIn } from "./number-in.ts";
 
 /** A heartbeat automation of a gateway. */
 export type HeartbeatJob = { id: string; health: HeartbeatHealth };
@@ -69,23 +70,18 @@ async function readPage(connection: GatewayConnection, offset: number, signal?: 
   const order = { sortBy: "name", sortDir: "asc" };
   const params = { includeDisabled: true, query: "heartbeat", ...order, limit: pageSize, offset };
   const page = await connection.call("cron.list", params, { signal });
-  if (!isJsonObject(page) || !Array.isArray(page.jobs)) {
-    throw new GatewayCallError("cron.list", {
-      kind: "permanent",
-      code: "gateway-call-failed",
-      message: "the gateway's answer to cron.list holds no list of automations",
-    });
-  }
-  const jobs = page.jobs.filter(isHeartbeatJob).map((job): JobsPage["jobs"][number] => {
+  const listed = listIn(page, "jobs", "cron.list");
+  const jobs = listed.filter(isHeartbeatJob).map((job): JobsPage["jobs"][number] => {
     const agentKey = job.declarationKey.slice(declarationPrefix.length).toLowerCase();
     return [agentKey, { id: job.id, health: healthOf(job) }];
   });
-  return { jobs, total: typeof page.total === "number" ? page.total : page.jobs.length };
+  const total = isJsonObject(page) ? numberIn(page.total) : null;
+  return { jobs, total: total ?? listed.length };
 }
 
 type ListedJob = JsonObject & { id: string; declarationKey: string };
 
-function isHeartbeatJob(job: JsonValue): job is ListedJob {
+function isHeartbeatJob(job: unknown): job is ListedJob {
   if (!isJsonObject(job) || typeof job.id !== "string" || typeof job.declarationKey !== "string") return false;
   return job.declarationKey.startsWith(declarationPrefix);
 }
@@ -111,8 +107,4 @@ function stateOf(enabled: unknown, lastStatus: unknown): HeartbeatHealth["state"
   if (lastStatus === "skipped") return "skipped";
   if (lastStatus === "ok") return "running";
   return typeof lastStatus === "string" ? "failing" : "never-ran";
-}
-
-function numberIn(value: unknown): number | null {
-  return typeof value === "number" && Number.isFinite(value) ? value : null;
 }

@@ -2,6 +2,7 @@ import { isJsonObject } from "../../shared/is-json-object.ts";
 import { cleanText } from "./clean-text.ts";
 import type { GatewayConnection } from "./connection.ts";
 import { GatewayCallError } from "./failure.ts";
+import { numberIn } from "./number-in.ts";
 
 /** More than any gateway has. */
 const mostSessions = 100_000;
@@ -47,10 +48,6 @@ function sessionRow(key: string, row: Record<string, unknown>): SessionRow {
     endedAtMs: numberIn(row.endedAt),
     lastError: textIn(row.lastRunError),
   };
-}
-
-function numberIn(value: unknown): number | null {
-  return typeof value === "number" && Number.isFinite(value) ? value : null;
 }
 
 function textIn(value: unknown): string | null {

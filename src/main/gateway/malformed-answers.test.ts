@@ -31,6 +31,8 @@ const frames: [string, Record<string, unknown>][] = [
   ["no type", { type: undefined }],
 ];
 
+const openSockets = () => process.getActiveResourcesInfo().filter((kind) => kind === "TCPSocketWrap").length;
+
 describe("a malformed answer", () => {
   test.each(frames)("fails its call at once, and no other: %s", async (_name, frame) => {
     const fault = gateway.inject({ kind: "malformed", method: "agents.list", frame, times: 1 });
@@ -68,9 +70,16 @@ describe("a malformed answer", () => {
     ["no hello", { payload: 42 }] as const,
     ["methods that are text", { payload: { protocol: 4, features: { methods: "health" } } }] as const,
     ["a version that is a number", { payload: { protocol: 4, server: { version: 9 } } }] as const,
-  ])("to the handshake refuses the connection at once: %s", async (_name, frame) => {
+  ])("to the handshake refuses the connection at once, and leaves none open: %s", async (_name, frame) => {
     gateway.inject({ kind: "malformed", method: "connect", frame, times: 100 });
     await expect(connection.call("health", {})).rejects.toMatchObject({ code: "gateway-refused" });
+    await expect.poll(openSockets).toBe(0);
+  });
+
+  test("a handshake of a newer protocol leaves no connection open", async () => {
+    gateway.inject({ kind: "malformed", method: "connect", frame: { payload: { protocol: 9 } }, times: 100 });
+    await expect(connection.call("health", {})).rejects.toMatchObject({ code: "flight-deck-too-old" });
+    await expect.poll(openSockets).toBe(0);
   });
 });
 

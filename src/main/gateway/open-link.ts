@@ -63,12 +63,9 @@ const operatorScopes = ["operator.read", "operator.write", "operator.admin", "op
  * @throws GatewayCallError with the classified failure; the reason of `signal` when that aborts
  */
 export async function openLink(options: LinkOptions): Promise<GatewayLink> {
-  if (options.target.disableDevicePairing) {
-    const link = await openWithoutDevice(options);
-    if (link) return link;
-  }
   try {
-    return await openOnce(options, deviceSigning);
+    const link = options.target.disableDevicePairing ? await openWithoutDevice(options) : null;
+    return link ?? (await openOnce(options, deviceSigning));
   } catch (error) {
     if (wantsOlderSignature(error)) return openOnce(options, olderDeviceSigning);
     throw (await isPlainToTls(error, options)) ? new GatewayCallError("connect", plainToTls) : error;
@@ -182,9 +179,7 @@ async function openOnce(options: OnceOptions, signing: typeof deviceSigning): Pr
   signal?.addEventListener("abort", abort, { once: true });
   try {
     startClient(client);
-    const helloOk = readHello(await hello.promise);
-    if (helloOk && helloOk.protocol > protocols.max) throw new GatewayCallError("connect", tooNew(helloOk.protocol));
-    if (!helloOk) throw new GatewayCallError("connect", malformedAnswer("connect"));
+    const helloOk = requireHello(await hello.promise);
     return {
       hello: helloOk,
       request: (method, params, options) => calls.request(method, params, options),
@@ -195,10 +190,21 @@ async function openOnce(options: OnceOptions, signing: typeof deviceSigning): Pr
       close: () => client.stop(),
       lastHeardAtMs: () => lastHeardAtMs,
     };
+  } catch (error) {
+    client.stop();
+    throw error;
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener("abort", abort);
   }
+}
+
+/** @throws GatewayCallError for an answer that is no hello, and for one of a newer protocol */
+function requireHello(answer: HelloOk): HelloOk {
+  const hello = readHello(answer);
+  if (!hello) throw new GatewayCallError("connect", malformedAnswer("connect"));
+  if (hello.protocol > protocols.max) throw new GatewayCallError("connect", tooNew(hello.protocol));
+  return hello;
 }
 
 function keeping(deviceTokens: DeviceTokenStore) {

@@ -26,6 +26,28 @@ describe("after a lead was woken", () => {
     expect(run?.report.errors).toEqual([]);
   });
 
+  test("a first provisioning that is repeated sends the steps too, although BOOTSTRAP.md is already there", async () => {
+    const { app, boardIds, gateway } = await open({ gateway: { version: "2026.9.6" }, agents: 0 });
+    const [boardId = ""] = boardIds;
+    gateway.inject({ kind: "error", method: "chat.send", code: "INVALID_REQUEST", message: "no" });
+    expect((await ensureLead(app, { boardId, startedBy: "test" })).run?.status).toBe("failed");
+    expect((await ensureLead(app, { boardId, startedBy: "test" })).run?.status).toBe("succeeded");
+    expect(gateway.chats).toEqual([expect.objectContaining({ message: expect.stringContaining("# First run") })]);
+  });
+
+  test("a cancel while its first turn is awaited fails nothing: it is provisioned and awake", async () => {
+    const { app, boardIds, gateway } = await open({ agents: 0 });
+    const [boardId = ""] = boardIds;
+    gateway.inject({ kind: "slow", method: "agent.wait", delayMs: 60_000 });
+    const cancel = new AbortController();
+    const ensuring = ensureLead(app, { boardId, startedBy: "test", signal: cancel.signal });
+    await expect.poll(() => gateway.calls.get("agent.wait"), { timeout: 20_000 }).toBe(1);
+    cancel.abort();
+    const { run, agent } = await ensuring;
+    expect(run?.report).toMatchObject({ errors: [], agents: [{ outcome: "updated" }] });
+    expect([run?.status, agent.status]).toEqual(["succeeded", "online"]);
+  });
+
   test.each([
     ["2026.9.6", true],
     ["2026.3.28", false],

@@ -121,6 +121,30 @@ test("a refused message is not repeated: the next one is another", async () => {
   expect((await wake([id])).status).toBe("succeeded");
 });
 
+test("a message that may have arrived is repeated as the same one, and the error does not say that it was not taken", async () => {
+  const { app, gateway, agentIds } = await openSynced();
+  const [id = ""] = agentIds;
+  gateway.inject({ kind: "malformed", method: "chat.send", frame: { ok: "yes" } });
+  const { report } = await wake([id]);
+  expect(report.errors).toMatchObject([
+    { code: "wake-failed", message: expect.stringContaining("did not say whether") },
+  ]);
+  expect(report.errors[0]?.message).toContain("may not have been woken");
+  expect((await wake([id])).status).toBe("succeeded");
+  expect(gateway.chats).toHaveLength(1);
+  expect(readAgent(app.database, id)).toMatchObject({ wakeAttempts: 1 });
+});
+
+test("a wake asks for agents alone, and says that the gateway was upgraded", async () => {
+  const { app, gateway, agentIds } = await openSynced();
+  gateway.resetCounters();
+  const { report } = await wake(agentIds.slice(0, 1));
+  for (const method of ["cron.list", "sessions.list", "models.list"]) expect(gateway.calls.get(method)).toBeUndefined();
+  expect(report.notes).toBeUndefined();
+  app.database.sqlite.prepare("UPDATE runs SET report = json_set(report, '$.gatewayVersion', '2026.9.5')").run();
+  expect((await wake(agentIds.slice(0, 1))).report.notes).toEqual([expect.stringContaining("from OpenClaw 2026.9.5")]);
+});
+
 describe("a paused board", () => {
   test("is refused before anything begins", async () => {
     const { app, gateway, agentIds } = await openSynced();
@@ -209,6 +233,30 @@ describe("with Mission Control's database", () => {
     expect(report.errors).toMatchObject([{ severity: "warning", code: "not-checked-in", agentId: second }]);
   });
 
+  test("a cancel ends a read that hangs, and the answer before it says who came", async () => {
+    const { app, agentIds } = await openSynced();
+    const [first = "", second = ""] = agentIds;
+    const cancel = new AbortController();
+    let reads = 0;
+    app.checkIns = {
+      areKnown: () => true,
+      readLastSeen: (_ids, signal) => {
+        reads += 1;
+        if (reads < 3) return Promise.resolve(new Map([[first, reads === 1 ? before : after]]));
+        setImmediate(() => cancel.abort());
+        return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason as Error)));
+      },
+    };
+    const { gatewayId } = fixture;
+    const options = { gatewayId, agentIds: [first, second], startedBy, signal: cancel.signal };
+    const { report, status } = await wakeAgents(app, options);
+    expect(status).toBe("succeeded");
+    expect(report.notes).toEqual([expect.stringContaining('1 of 2 agents checked in with Mission Control: "Agent 0"')]);
+    expect(report.errors).toMatchObject([
+      { code: "not-checked-in", agentId: second, message: expect.stringContaining("before the wait was cancelled") },
+    ]);
+  });
+
   test("that cannot be read, agents are woken all the same", async () => {
     const { app, gateway, agentIds } = await openSynced();
     app.checkIns = { areKnown: () => true, readLastSeen: () => Promise.reject(new Error("connection refused")) };
@@ -218,6 +266,23 @@ describe("with Mission Control's database", () => {
       { severity: "warning", message: expect.stringContaining("connection refused") },
     ]);
     expect(gateway.chats).toHaveLength(1);
+  });
+
+  test("a lead that an earlier run has woken is not waited for", async () => {
+    const { app, boardIds, agentIds } = await openSynced();
+    const [boardId = ""] = boardIds;
+    const lead = readAgent(app.database, agentIds[0] ?? "");
+    updateAgent(app.database, lead.id, { provisionAction: "provision" });
+    noteWakeAccepted(app.database, beginWake(app.database, lead.id, "provision"));
+    app.checkIns = checkIns([{ [lead.id]: after }]);
+    const phases: string[] = [];
+    const { run } = await ensureLead(app, {
+      boardId,
+      startedBy,
+      onEvent: (event) => event.type === "phase" && phases.push(event.phase),
+    });
+    expect([run?.status, run?.report.errors]).toEqual(["succeeded", []]);
+    expect(phases).not.toContain("checking-in");
   });
 
   test("a lead that is provisioned is waited for too", async () => {

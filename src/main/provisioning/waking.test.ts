@@ -53,6 +53,14 @@ describe("the host of shell commands", () => {
     },
   );
 
+  test("that is a node is warned of on 2026.3.28 too", async () => {
+    const { sync } = await open({ gateway: { version: "2026.3.28" } });
+    editConfig({ tools: { exec: { host: "node" } } });
+    const { report } = await sync({ rotateTokens: true });
+    expect(report.errors).toMatchObject([{ severity: "warning", code: "agents-cannot-work", agentId: null }]);
+    expect(report.errors[0]?.message).toContain('may be unable to check in: its setting tools.exec.host is "node"');
+  });
+
   test("is no reason for a warning where commands run without approval", async () => {
     const { sync } = await open({ gateway: { version: "2026.3.28" } });
     editConfig({ tools: { exec: { host: "gateway", security: "full" } } });

@@ -114,9 +114,11 @@ async function verifyNewToken(options: ApplyAgentOptions, token: string | null, 
       return now === null ? null : { candidates: candidatesIn(now), fileSha256: sha256Hex(now) };
     },
   });
-  if (refused) applied.errors.push(notCurrent(agent, refused));
-  if (refused && refused.kind !== "taken-over") return;
-  applied.rekeyed = refused === null;
+  if (refused) {
+    applied.errors.push(notCurrent(agent, refused));
+    return;
+  }
+  applied.rekeyed = true;
   if (left.length > 0) applied.errors.push(newTokenNotEverywhere(plan, left));
 }
 

@@ -24,26 +24,31 @@ import { carryFiles } from "./carry-files.ts";
 import { type ApplyPlanOptions, type Configured, configureGateway, writesHeartbeat } from "./configure-gateway.ts";
 import { howCutOff } from "./how-cut-off.ts";
 import { untilKnown } from "./until-known.ts";
-import { lookAtFirstTurn, wakeAgent } from "./wake-agent.ts";
+import { lookAtFirstTurn, type WakeOptions, type WakeResult, wakeAgent } from "./wake-agent.ts";
+
+export type AppliedPlan = Pick<Configured, "heartbeatJobs"> & { woken: ScopedAgent[] };
 
 /**
- * Carries out a plan and returns the heartbeat automations that the gateway has then: first the configuration, in one patch, then the board agents in parallel, the main agent last. Records an
+ * Carries out a plan: first the configuration, in one patch, then the board agents in parallel, the main agent last. Records an
  * outcome for every agent of the plan that it reaches.
+ * @returns the heartbeat automations that the gateway has then, and the agents that were sent their wake-up message
  * @throws what ends the run: the gateway stayed away, or cancel
  */
-export async function applyPlan(options: ApplyPlanOptions): Promise<Pick<Configured, "heartbeatJobs">> {
+export async function applyPlan(options: ApplyPlanOptions): Promise<AppliedPlan> {
   const { run, session, plan, filter } = options;
   run.emit({ type: "phase", phase: "writing-config" });
   const configured = await configureGateway(options);
   run.emit({ type: "phase", phase: "writing-files" });
-  const apply = (planned: AgentPlan) => applyOne({ run, session, gatewayPlan: plan, planned, filter, configured });
+  const woken: ScopedAgent[] = [];
+  const apply = (planned: AgentPlan) =>
+    applyOne({ run, session, gatewayPlan: plan, planned, filter, configured, woken });
   try {
     await sideBySide(
       plan.agents.filter(({ scoped }) => !scoped.isMain),
       apply,
     );
     for (const main of plan.agents.filter(({ scoped }) => scoped.isMain)) await apply(main);
-    return configured;
+    return { heartbeatJobs: configured.heartbeatJobs, woken };
   } catch (error) {
     recordConfiguredOnly(run, plan, configured, error);
     throw error;
@@ -73,6 +78,8 @@ type ApplyOneOptions = {
   planned: AgentPlan;
   filter: PlanFilter;
   configured: Configured;
+  /** The agents that were sent their wake-up message; filled in. */
+  woken: ScopedAgent[];
 };
 
 async function applyOne(options: ApplyOneOptions): Promise<void> {
@@ -190,17 +197,22 @@ function everyFileOf(planned: AgentPlan): DesiredFile[] {
   return planned.files.map(({ name, owner, write }) => ({ name, owner, maskedContent: write?.ours ?? "" }));
 }
 
+const bootstrapName = "BOOTSTRAP.md";
+
 /**
  * The content of BOOTSTRAP.md for the wake-up message: newer gateways remove the file at the first turn, unread. Sessions that keep
- * files are those of older ones, which show it.
+ * files are those of older ones, which show it. A plan has no content where the file is there from an earlier attempt.
  */
-function firstRunOf({ sessionsKeepFiles }: GatewaySession, { files }: AgentPlan): string | null {
-  if (sessionsKeepFiles) return null;
-  const content = files.find(({ name }) => name === "BOOTSTRAP.md")?.write?.ours ?? null;
+async function firstRunOf({ run, session, planned: { scoped, files } }: ApplyOneOptions): Promise<string | null> {
+  const step = files.find(({ name }) => name === bootstrapName);
+  if (session.sessionsKeepFiles || !step) return null;
+  const rendered = step.write ? [] : await run.render(scoped, session.dialect);
+  const content = step.write?.ours ?? rendered.find(({ name }) => name === bootstrapName)?.maskedContent ?? null;
   return content?.includes(tokenPlaceholder) ? null : content;
 }
 
-async function wake({ run, session, planned }: ApplyOneOptions, wasAdded: boolean, applied: AppliedAgent) {
+async function wake(options: ApplyOneOptions, wasAdded: boolean, applied: AppliedAgent): Promise<void> {
+  const { run, session, planned, woken } = options;
   const { scoped } = planned;
   const { wakes, signal } = run;
   // An agent that the gateway has only just got cannot have been woken before.
@@ -211,13 +223,21 @@ async function wake({ run, session, planned }: ApplyOneOptions, wasAdded: boolea
     act: "provision",
     wakes,
     signal,
-    firstRun: firstRunOf(session, planned),
+    firstRun: await firstRunOf(options),
   } as const;
-  const error = await wakeAgent(waking);
-  if (error) applied.errors.push(error);
-  else {
-    const warning = await lookAtFirstTurn(waking);
-    if (warning) report(run, warning, scoped, "warning");
+  const result = await wakeAgent(waking);
+  if (result.wasSent) woken.push(scoped);
+  if (result.error) applied.errors.push(result.error);
+  else await reportFirstTurn(run, waking, result);
+}
+
+/** What ends the run here, an outage or a cancel, undoes nothing of the agent: it is provisioned and woken. */
+async function reportFirstTurn(run: RunContext, waking: WakeOptions, result: WakeResult): Promise<void> {
+  try {
+    const warning = await lookAtFirstTurn(waking, result);
+    if (warning) report(run, warning, waking.scoped, "warning");
+  } catch (error) {
+    if (!endsRun(run, error)) throw error;
   }
 }
 

@@ -2,7 +2,7 @@ import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
 import { sessionKeyOf } from "../../../shared/identity.ts";
 import type { WakeAct } from "../../database/schema/local-tables.ts";
 import { awaitTurn } from "../../gateway/await-turn.ts";
-import type { GatewayConnection } from "../../gateway/connection.ts";
+import type { Delivery, GatewayConnection } from "../../gateway/connection.ts";
 import { GatewayCallError } from "../../gateway/failure.ts";
 import { callRefusal } from "../../gateway/refusal.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
@@ -21,19 +21,24 @@ export type WakeOptions = {
 /** Long enough for a model that refuses at once, short enough to wait for. */
 const firstTurnWithinMs = 8_000;
 
+export type WakeResult = {
+  idempotencyKey: string;
+  /** The gateway took the message now, not in an earlier run. */
+  wasSent: boolean;
+  /** Why the agent is not, or may not be, awake. */
+  error: FlightDeckError | null;
+};
+
 /**
  * Looks for some seconds at what became of the turn that a wake-up message has started.
  * @returns the warning if it failed, else null
  * @throws as `GatewayConnection.call` when the gateway is away or the run is cancelled
  */
-export async function lookAtFirstTurn({
-  connection,
-  scoped,
-  wakes,
-  signal,
-}: WakeOptions): Promise<FlightDeckError | null> {
-  const wake = await wakes.begin(scoped.agent.id, "provision");
-  const turn = { runId: wake.idempotencyKey, sessionKey: sessionKeyOf(scoped), withinMs: firstTurnWithinMs };
+export async function lookAtFirstTurn(
+  { connection, scoped, signal }: WakeOptions,
+  { idempotencyKey }: WakeResult,
+): Promise<FlightDeckError | null> {
+  const turn = { runId: idempotencyKey, sessionKey: sessionKeyOf(scoped), withinMs: firstTurnWithinMs };
   const result = await awaitTurn(connection, turn, signal);
   if (!result?.hasFailed) return null;
   const why = result.why ?? "the gateway does not say why";
@@ -47,8 +52,8 @@ export async function lookAtFirstTurn({
 /**
  * Sends an agent its wake-up message (docs/behaviour.md, Waking agents). It is recorded before it is sent, and a message that the
  * gateway is known to have taken is not sent again by the same act. A first provisioning also labels the session: if the
- * label is taken, name and board are used, and an agent without a label is woken all the same.
- * @returns the error when the message was not accepted, else null
+ * label is taken, name and board are used, and an agent without a label is woken all the same. A message that may have arrived
+ * stays on record: the next attempt repeats it under the same key, so that the gateway takes it once.
  * @throws as `GatewayConnection.call` when the gateway is away or the run is cancelled
  */
 export async function wakeAgent({
@@ -58,37 +63,43 @@ export async function wakeAgent({
   wakes,
   firstRun = null,
   signal,
-}: WakeOptions): Promise<FlightDeckError | null> {
+}: WakeOptions): Promise<WakeResult> {
   const { agent } = scoped;
   const sessionKey = sessionKeyOf(scoped);
   if (act === "provision") await labelSession(connection, scoped, signal);
   const wake = await wakes.begin(agent.id, act);
-  if (wake.acceptedAt !== null) return null;
   const { idempotencyKey } = wake;
+  if (wake.acceptedAt !== null) return { idempotencyKey, wasSent: false, error: null };
+  const delivery: Delivery = { mayHaveArrived: false };
   const params = { sessionKey, message: messages[act](scoped, firstRun), idempotencyKey, deliver: true };
   try {
-    await connection.call("chat.send", params, { kind: "write", signal });
+    await connection.call("chat.send", params, { kind: "write", signal, delivery });
     wakes.accepted(wake);
-    return null;
+    return { idempotencyKey, wasSent: true, error: null };
   } catch (error) {
     if (!(error instanceof GatewayCallError)) throw error;
-    wakes.forget(agent.id);
-    return refused(scoped, act, error);
+    const { mayHaveArrived } = delivery;
+    if (!mayHaveArrived) wakes.forget(agent.id);
+    return { idempotencyKey, wasSent: false, error: notTaken(scoped, { act, error, mayHaveArrived }) };
   }
 }
 
-function refused({ agent }: ScopedAgent, act: WakeAct, error: GatewayCallError): FlightDeckError {
+type NotTaken = { act: WakeAct; error: GatewayCallError; mayHaveArrived: boolean };
+
+function notTaken({ agent }: ScopedAgent, { act, error, mayHaveArrived }: NotTaken): FlightDeckError {
   if (error.failure.code === "scope-missing")
     return callRefusal(
       `The gateway did not take the wake-up message of agent "${agent.name}"`,
       error,
       hintsOf("wake-failed").again,
     );
-  const message = `the gateway did not take its wake-up message: ${messageOf(error)}`;
+  const what = mayHaveArrived ? "did not say whether it took" : "did not take";
+  const message = `the gateway ${what} its wake-up message: ${messageOf(error)}`;
+  const became = mayHaveArrived ? "may not have been woken" : "was not woken";
   const hints = hintsOf("wake-failed");
   return act === "provision"
     ? new FlightDeckError("wake-failed", `Agent "${agent.name}" is provisioned, but ${message}`, hints.message)
-    : new FlightDeckError("wake-failed", `Agent "${agent.name}" was not woken: ${message}`, hints.again);
+    : new FlightDeckError("wake-failed", `Agent "${agent.name}" ${became}: ${message}`, hints.again);
 }
 
 async function labelSession(

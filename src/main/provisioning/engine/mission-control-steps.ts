@@ -43,11 +43,11 @@ export async function claimAgents(
   filter: PlanFilter,
 ): Promise<void> {
   if (!run.missionControl) return;
-  const isRekeyed = (plan: AgentPlan) => {
+  const isClaimed = (plan: AgentPlan) => {
     const { kind } = filter.take(plan, changes.get(plan.scoped.key)).plan?.token ?? { kind: "keep" };
     return run.provisioning || kind === "mint" || kind === "adopt";
   };
-  const ids = agents.filter(isRekeyed).map(({ scoped }) => scoped.agent.id);
+  const ids = agents.filter(isClaimed).map(({ scoped }) => scoped.agent.id);
   if (ids.length === 0) return;
   try {
     await run.missionControl.claim(ids);

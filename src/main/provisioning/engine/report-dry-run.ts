@@ -26,17 +26,17 @@ export type ReportDryRunOptions = {
  * @throws when the run is cancelled
  */
 export async function reportDryRun(options: ReportDryRunOptions): Promise<AgentPlan[]> {
-  const settled: AgentPlan[] = [];
+  const reported: AgentPlan[] = [];
   for (const plan of options.plan.agents) {
     // Diffs take long: with thousands of agents, other work and a cancel must not wait for all of them.
-    if (settled.length % agentsAtATime === 0) await setImmediate();
+    if (reported.length % agentsAtATime === 0) await setImmediate();
     options.run.signal.throwIfAborted();
-    settled.push(settleOne(options, plan));
+    reported.push(reportOne(options, plan));
   }
-  return settled;
+  return reported;
 }
 
-function settleOne(options: ReportDryRunOptions, full: AgentPlan): AgentPlan {
+function reportOne(options: ReportDryRunOptions, full: AgentPlan): AgentPlan {
   const { run, filter, config } = options;
   const { remembered, changes } = options.plan;
   const { scoped } = full;

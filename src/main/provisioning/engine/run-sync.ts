@@ -54,9 +54,9 @@ export async function runSync(services: ProvisioningServices, request: RunSyncRe
   const unlock = lockGateway(dataDir, gateway);
   let missionControl: MissionControlRun | null = null;
   try {
-    // May change records, so these are read afterwards.
     // A wake mints nothing, so what it changes can also be pushed later.
     const requirePush = options.requirePush && request.kind !== "wake";
+    // May change records, so these are read afterwards.
     missionControl = await openMissionControl(services, {
       gateway,
       options: { ...options, requirePush },

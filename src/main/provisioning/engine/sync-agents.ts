@@ -2,17 +2,13 @@ import { agentKey } from "../../../shared/identity.ts";
 import type { Plan } from "../../../shared/plan.ts";
 import { listAgentIdentities } from "../../database/agents.ts";
 import { forgetFormerGateway } from "../../database/move-agents-with-boards.ts";
-import type { Database } from "../../database/open-database.ts";
 import { saveRunPlan } from "../../database/run-plans.ts";
-import { lastSeenGateway } from "../../database/seen-gateway.ts";
 import { askForModel } from "../../gateway/ask-for-model.ts";
-import { dialectNamed } from "../../gateway/dialects.ts";
 import { type HeartbeatJobs, listHeartbeatJobs } from "../../gateway/heartbeat-jobs.ts";
 import { listSessions, type SessionRow } from "../../gateway/list-sessions.ts";
-import { requireAddress } from "../../gateway/require-address.ts";
-import { type GatewaySession, learnHeartbeatKeys, openSession } from "../../gateway/session.ts";
+import { type GatewaySession, learnHeartbeatKeys } from "../../gateway/session.ts";
 import { applyPlan } from "../apply/apply-plan.ts";
-import { canSetChannelVisibility, rememberVisibilityTakenBack } from "../apply/channel-visibility.ts";
+import { rememberVisibilityTakenBack } from "../apply/channel-visibility.ts";
 import { filteredScope } from "../apply/configure-gateway.ts";
 import { agentsOf, type Scope } from "../desired/find-scope.ts";
 import { rosterAgent } from "../desired/roster-agent.ts";
@@ -46,6 +42,7 @@ import {
 import { choosePlanFilter } from "./choose-plan-filter.ts";
 import { claimAgents } from "./mission-control-steps.ts";
 import { noteHeartbeats, warnOfOverlap } from "./note-heartbeats.ts";
+import { openRunSession, startConnecting } from "./open-run-session.ts";
 import { reportDryRun } from "./report-dry-run.ts";
 import { watchCheckIns } from "./wait-for-check-ins.ts";
 import { warnOfUnknownTokens } from "./warn-of-unknown-tokens.ts";
@@ -68,10 +65,13 @@ export async function syncAgents(
   run: RunContext,
   { scope, saved, measure, onConnected }: SyncAgentsOptions,
 ): Promise<Plan | null> {
-  const connected = await connect(services, run, measure);
-  const { session } = connected;
+  const connection = startConnecting(services, run, measure);
+  // Requested together with the probe, to have it ready when agents are read. Callers that need it get its failure.
+  const heartbeatJobs = listHeartbeatJobs(connection, run.signal);
+  heartbeatJobs.catch(() => undefined);
+  const session = await openRunSession(services, run, connection);
   onConnected(session);
-  noteUpgrade(services.database, run, session);
+  const asked = askGateway(session, run.signal);
   if (!services.renderer.userFor(run.gateway, run.options.userId)) report(run, noOwner(run.gateway), null, "warning");
   recordSkipped(run, scope);
   if (saved) reportLeft(run, saved, scope);
@@ -83,8 +83,8 @@ export async function syncAgents(
       agents.map(({ board }) => board),
     );
   }
-  const decided = await readAndPlan(services, run, { ...connected, agents, saved });
-  const sessions = await connected.sessions;
+  const decided = await readAndPlan(services, run, { ...asked, session, heartbeatJobs, agents, saved });
+  const sessions = await asked.sessions;
   const noteJobs = (jobs: HeartbeatJobs) => noteHeartbeats({ run, session, agents: agentsOf(scope), jobs, sessions });
   noteJobs(decided.plan.heartbeatJobs);
   warnOfOverlap(run, decided.plan.heartbeatJobs);
@@ -94,46 +94,20 @@ export async function syncAgents(
   return null;
 }
 
-type Connected = {
-  session: GatewaySession;
-  heartbeatJobs: Promise<HeartbeatJobs>;
+type Asked = {
   /** The gateway's sessions before this run, where they show how heartbeats do or what files agents know; otherwise none. */
   sessions: Promise<SessionRow[]>;
   /** Whether the gateway has a model that it can use; null if it does not tell. */
   hasModel: Promise<boolean | null>;
 };
 
-/** Connects for a run, and counts its calls from now on. @throws as `openSession` */
-export async function connect(services: ProvisioningServices, run: RunContext, measure: Measure): Promise<Connected> {
-  const { gateway, emit, signal } = run;
-  requireAddress(gateway);
-  const connection = services.connections.of(gateway.id);
-  connection.clock.reset();
-  measure.watch(connection, run);
-  emit({ type: "phase", phase: "connecting" });
-  // Requested together with the probe, to have it ready when agents are read. Callers that need it get its failure.
-  const heartbeatJobs = listHeartbeatJobs(connection, signal);
-  heartbeatJobs.catch(() => undefined);
-  const session = await openSession(connection, signal);
-  const sessions = session.hasHeartbeatJobs ? Promise.resolve([]) : listSessions(connection, signal);
+/** Who needs an answer gets its failure. */
+function askGateway(session: GatewaySession, signal: AbortSignal): Asked {
+  const sessions = session.hasHeartbeatJobs ? Promise.resolve([]) : listSessions(session.connection, signal);
   sessions.catch(() => undefined);
   const hasModel = askForModel(session, signal);
   hasModel.catch(() => undefined);
-  session.canSetChannelVisibility = canSetChannelVisibility(services.database, gateway.id);
-  emit({ type: "gateway-connected", version: session.version, dialect: session.dialect.name });
-  return { session, heartbeatJobs, sessions, hasModel };
-}
-
-/** Says that the gateway has another version than at the last run that reached it. */
-function noteUpgrade(database: Database, run: RunContext, { version, dialect }: GatewaySession): void {
-  const before = lastSeenGateway(database, run.gateway.id);
-  if (!before || (before.version === version && before.dialect === dialect.name)) return;
-  const { toolsHome, heartbeatHome } = dialectNamed(before.dialect);
-  const isSame = toolsHome === dialect.toolsHome && heartbeatHome === dialect.heartbeatHome;
-  const files = isSame ? "" : " It keeps agents' files in other places: see the advice for agents without a token.";
-  run.tally.notes.push(
-    `Gateway "${run.gateway.name}" changed from OpenClaw ${before.version ?? "(unknown)"} to ${version ?? "(unknown)"} since the last run.${files}`,
-  );
+  return { sessions, hasModel };
 }
 
 /** Reports what is missing in the records, and the agents that are skipped. */
@@ -270,9 +244,8 @@ async function applyDecided(
   const agents = plan.agents.map(({ scoped }) => scoped);
   const watch = await watchCheckIns(run, run.provisioning ? checkIns : undefined, agents);
   const { countConfigWrite: onConfigPatch } = measure;
-  const { heartbeatJobs } = await applyPlan({ run, session, ...decided, onConfigPatch, onVisibilityTakenBack });
+  const { heartbeatJobs, woken } = await applyPlan({ run, session, ...decided, onConfigPatch, onVisibilityTakenBack });
   reportOutdatedSessions(run, plan.agents, sessionsThatKeepFiles(run, session, sessions));
-  const done = new Set(run.tally.agentsDone());
-  await watch.wait(agents.filter(({ agent }) => done.has(agent.id)));
+  await watch.wait(woken);
   return heartbeatJobs;
 }

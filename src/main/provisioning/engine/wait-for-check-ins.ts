@@ -20,7 +20,10 @@ export type CheckInWatch = {
   wait(woken: ScopedAgent[]): Promise<void>;
 };
 
-/** Begins before any agent is woken. Without Mission Control's database nothing is known of check-ins, and nothing is waited for. */
+/**
+ * Begins before any agent is woken. Without Mission Control's database nothing is known of check-ins, and nothing is waited for.
+ * @throws the reason of a cancel
+ */
 export async function watchCheckIns(
   run: RunContext,
   checkIns: CheckIns | undefined,
@@ -28,6 +31,7 @@ export async function watchCheckIns(
 ): Promise<CheckInWatch> {
   if (!checkIns?.areKnown() || agents.length === 0) return { wait: () => Promise.resolve() };
   const before = await readOrReport(run, checkIns, agents);
+  run.signal.throwIfAborted();
   return {
     async wait(woken) {
       if (before === null || woken.length === 0) return;
@@ -45,12 +49,14 @@ async function poll(
   { before, agents }: { before: LastSeen; agents: ScopedAgent[] },
 ): Promise<Map<string, Timestamp> | null> {
   const deadlineMs = performance.now() + waitMs;
+  let seen = new Map<string, Timestamp>();
   for (;;) {
     const now = await readOrReport(run, checkIns, agents);
+    // A cancel may have ended the read: what the one before has shown remains true.
+    if (run.signal.aborted) return now === null ? seen : seenSince(before, now);
     if (now === null) return null;
-    const seen = seenSince(before, now);
-    const isOver = seen.size === agents.length || performance.now() >= deadlineMs || run.signal.aborted;
-    if (isOver) return seen;
+    seen = seenSince(before, now);
+    if (seen.size === agents.length || performance.now() >= deadlineMs) return seen;
     await sleep(pollMs, undefined, { signal: run.signal }).catch(() => undefined);
   }
 }
@@ -65,9 +71,10 @@ export function seenSince(before: LastSeen, now: LastSeen): Map<string, Timestam
 
 async function readOrReport(run: RunContext, checkIns: CheckIns, agents: ScopedAgent[]): Promise<LastSeen | null> {
   try {
-    return await checkIns.readLastSeen(agents.map(({ agent }) => agent.id));
+    const agentIds = agents.map(({ agent }) => agent.id);
+    return await checkIns.readLastSeen(agentIds, run.signal);
   } catch (error) {
-    report(run, unreadable(error), null, "warning");
+    if (!run.signal.aborted) report(run, unreadable(error), null, "warning");
     return null;
   }
 }
@@ -79,14 +86,15 @@ function reportCheckIns(run: RunContext, agents: ScopedAgent[], seen: Map<string
     run.tally.notes.push(`${came.length} of ${agents.length} agents checked in with Mission Control: ${names}.`);
   }
   for (const scoped of agents) {
-    if (!seen.has(scoped.agent.id)) report(run, silent(scoped), scoped, "warning");
+    if (!seen.has(scoped.agent.id)) report(run, silent(scoped, run.signal.aborted), scoped, "warning");
   }
 }
 
-function silent({ agent }: ScopedAgent): FlightDeckError {
+function silent({ agent }: ScopedAgent, isCancelled: boolean): FlightDeckError {
+  const when = isCancelled ? "before the wait was cancelled" : `within ${waitMs / 1000} s`;
   return new FlightDeckError(
     "not-checked-in",
-    `Agent "${agent.name}" took its wake-up message, but did not check in with Mission Control within ${waitMs / 1000} s.`,
+    `Agent "${agent.name}" took its wake-up message, but did not check in with Mission Control ${when}.`,
     hintsOf("not-checked-in").silent,
   );
 }

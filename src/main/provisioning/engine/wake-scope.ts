@@ -11,7 +11,8 @@ import { openOwnedBook } from "../report/owned-book.ts";
 import { endsRun, type RunContext, recordOutcome, report } from "../report/run-context.ts";
 import { outcomeRow } from "../report/run-tally.ts";
 import { notWokenPaused } from "../report/sync-errors.ts";
-import { connect, notSkipped, recordSkipped, type SyncAgentsOptions } from "./sync-agents.ts";
+import { openRunSession, startConnecting } from "./open-run-session.ts";
+import { notSkipped, recordSkipped, type SyncAgentsOptions } from "./sync-agents.ts";
 import { watchCheckIns } from "./wait-for-check-ins.ts";
 
 export type WakeScopeOptions = Pick<SyncAgentsOptions, "scope" | "measure" | "onConnected">;
@@ -27,7 +28,7 @@ export async function wakeScope(
   { scope, measure, onConnected }: WakeScopeOptions,
 ): Promise<void> {
   const { database, checkIns } = services;
-  const { session } = await connect(services, run, measure);
+  const session = await openRunSession(services, run, startConnecting(services, run, measure));
   onConnected(session);
   for (const { scoped, skip } of scope.agents) {
     if (skip === "paused") report(run, notWokenPaused(scoped), scoped);
@@ -67,7 +68,8 @@ async function wakeAll(run: RunContext, session: GatewaySession, agents: ScopedA
 async function wakeOne(run: RunContext, session: GatewaySession, scoped: ScopedAgent): Promise<unknown> {
   const { wakes, signal } = run;
   try {
-    return await wakeAgent({ connection: session.connection, scoped, act: "wake", wakes, signal });
+    const { error } = await wakeAgent({ connection: session.connection, scoped, act: "wake", wakes, signal });
+    return error;
   } catch (error) {
     if (endsRun(run, error)) throw error;
     return error;

@@ -26,14 +26,13 @@ export type ConfigEffectsInput = {
  */
 export function reportConfigEffects(input: ConfigEffectsInput): void {
   const { run, session, agents, changes } = input;
-  if (!session.knowsAutoHost && commandsWait(session.config.config)) {
-    report(run, execNeedsApproval(run.gateway), null, "warning");
-  }
+  const doCommandsWait = !session.knowsAutoHost && commandsWait(session.config.config);
+  if (doCommandsWait) report(run, execNeedsApproval(run.gateway), null, "warning");
   const { includes } = session.config;
   if (changes.size > 0 && losesIncludes(includes)) {
     report(run, includesLost(run.gateway.name, includes.paths), null, "warning");
   }
-  reportObstacles(input);
+  reportObstacles({ ...input, doCommandsWait });
   reportLostHeartbeats(input);
   const silenced = silencedAgents(agents, changes);
   if (silenced.length > 0) run.tally.notes.push(undeliveredHeartbeats(run.gateway.name, silenced.length));

@@ -1,5 +1,5 @@
 import type { GatewaySession } from "../../gateway/session.ts";
-import { injectionLimits } from "../../templates/check-injection-limits.ts";
+import { injectionLimitOf } from "../../templates/check-injection-limits.ts";
 import { scratchName } from "../model/observed-agent.ts";
 import { type RunContext, report } from "../report/run-context.ts";
 import { fileCut } from "../report/sync-errors.ts";
@@ -11,17 +11,13 @@ export function reportCutFiles(run: RunContext, session: GatewaySession, plans: 
   for (const plan of plans) {
     for (const { name, write } of filesToWrite(plan)) {
       const chars = write?.ours.length ?? 0;
-      if (name === scratchName || chars <= limitOf(name)) continue;
+      if (name === scratchName || chars <= injectionLimitOf(name)) continue;
       const known = longest.get(name) ?? { chars: 0, agents: 0 };
       longest.set(name, { chars: Math.max(known.chars, chars), agents: known.agents + 1 });
     }
   }
   for (const [name, { chars, agents }] of longest) {
-    const cut = { name, chars, agents, limit: limitOf(name), keepsEnd: session.hasHeartbeatJobs };
+    const cut = { name, chars, agents, limit: injectionLimitOf(name), keepsEnd: session.hasHeartbeatJobs };
     report(run, fileCut(run.gateway, cut), null, "warning");
   }
-}
-
-function limitOf(name: string): number {
-  return name === "USER.md" ? injectionLimits.user : injectionLimits.perFile;
 }

@@ -14,23 +14,24 @@ export type ReportWorkInput = {
   agents: RosterAgent[];
   changes: ConfigPlan["changes"];
   hasModel: boolean | null;
+  /** Every shell command waits for an approval: a warning of its own says so. */
+  doCommandsWait: boolean;
 };
 
 /** Warns of settings of the gateway that keep the agents from working; once per setting. */
-export function reportObstacles({ run, session, agents, hasModel }: ReportWorkInput): void {
+export function reportObstacles({ run, session, agents, hasModel, doCommandsWait }: ReportWorkInput): void {
   const { config } = session.config;
   const names = new Map(agents.map(({ id, name }) => [id, name]));
   const obstacles = findObstacles({ ...session, config, agentKeys: [...names.keys()], hasModel });
   for (const obstacle of obstacles) {
-    // Said with more detail by a warning of its own.
-    if (!session.knowsAutoHost && obstacle.setting.startsWith("tools.exec.")) continue;
+    if (doCommandsWait && obstacle.setting.startsWith("tools.exec.")) continue;
     const those = obstacle.agentKeys?.map((key) => names.get(key) ?? key) ?? null;
     report(run, agentsCannotWork(run.gateway.name, obstacle, those && listNames(those)), null, "warning");
   }
 }
 
 /** Warns of agents that lose the heartbeat which they have from the gateway's defaults, because others get their own. */
-export function reportLostHeartbeats({ run, session, changes }: ReportWorkInput): void {
+export function reportLostHeartbeats({ run, session, changes }: Omit<ReportWorkInput, "doCommandsWait">): void {
   const { config } = session.config;
   const given = new Set([...changes.values()].flatMap(({ id, keys }) => (isJsonObject(keys.heartbeat) ? [id] : [])));
   if (given.size === 0) return;

@@ -36,7 +36,7 @@ export function agentsCannotWork(gatewayName: string, obstacle: WorkObstacle, wh
   const agents = who === null ? "The agents" : who;
   return new FlightDeckError(
     "agents-cannot-work",
-    `${agents} on gateway ${quote(gatewayName)} cannot check in: its setting ${setting} ${why}.`,
+    `${agents} on gateway ${quote(gatewayName)} may be unable to check in: its setting ${setting} ${why}.`,
     hintsOf("agents-cannot-work").setting(remedy),
   );
 }

@@ -75,7 +75,7 @@ export function heartbeatsOverlap(
   const seconds = Math.round(turnMs / 1000);
   return new FlightDeckError(
     "heartbeats-overlap",
-    `The heartbeats of ${agents} agents on gateway "${name}" do not fit into their interval: a turn takes ${seconds} s on average, and some are due every ${minutes(shortestEveryMs)}. Gateways skip heartbeats that overlap.`,
+    `The heartbeats of ${agents} agents on gateway "${name}" do not fit into their interval: a turn takes ${seconds} s on average, and some are due every ${minutes(shortestEveryMs)}. From 2026.9 on, gateways skip heartbeats that overlap.`,
     // Some room is left, because turns differ.
     hintsOf("heartbeats-overlap").lengthen(minutes(shortestEveryMs * share * 1.25)),
   );

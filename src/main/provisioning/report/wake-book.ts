@@ -8,7 +8,7 @@ export type WakeBook = {
   /** The message to send for this act. Resolves when it is on disk. */
   begin(agentId: string, act: WakeAct): Promise<AgentWake>;
   accepted(wake: AgentWake): void;
-  /** The next message is another one: this one was refused, or its agent has been made anew. */
+  /** The next message is another one: this one is known not to have arrived, or its agent has been made anew. */
   forget(agentId: string): void;
 };
 
