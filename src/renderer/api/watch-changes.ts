@@ -9,10 +9,11 @@ type Topic = Change["topics"][number];
 export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
   const { app, organizations, gateways, boards, agents, runs, templates, mirror } = orpc;
   return {
+    // An organization names its gateways and counts its boards.
     organizations: [organizations.list.key()],
-    gateways: [gateways.list.key(), boards.list.key(), agents.list.key(), agents.get.key()],
+    gateways: [gateways.list.key(), boards.list.key(), agents.list.key(), agents.get.key(), organizations.list.key()],
     connections: [gateways.list.key()],
-    boards: [boards.list.key(), gateways.list.key()],
+    boards: [boards.list.key(), gateways.list.key(), organizations.list.key()],
     // A run changes agents when it ends, and its drift is complete by then.
     agents: [agents.list.key(), agents.get.key(), runs.drift.key()],
     runs: [runs.list.key()],

@@ -1,4 +1,5 @@
 import { CloudAlert, CloudDownload } from "lucide-react";
+import { hintForWindow } from "../../shared/hint-words.ts";
 import { useMirror } from "../api/use-mirror.ts";
 import { Badge } from "./badge.tsx";
 import { RelativeTime } from "./relative-time.tsx";
@@ -10,7 +11,7 @@ export function PulledBadge() {
   const { lastPull, lastError, staleSince } = mirror;
   if (lastError) {
     return (
-      <Badge tone="warn" icon={CloudAlert} title={`${lastError.message} ${lastError.hint}`}>
+      <Badge tone="warn" icon={CloudAlert} title={`${lastError.message} ${hintForWindow(lastError.hint)}`}>
         {staleSince ? (
           <span>
             Stale: pulled <RelativeTime at={staleSince} />

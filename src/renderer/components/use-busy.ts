@@ -1,6 +1,6 @@
 import { useState } from "react";
 
-/** Whether a button's work is in progress, and what starts it. The work tells its own failures, such as by a toast. */
+/** Whether a button's work is in progress, and what starts it. The work reports its own failures, for example in a toast. */
 export function useBusy(): [isBusy: boolean, start: (work: () => Promise<unknown>) => void] {
   const [isBusy, setIsBusy] = useState(false);
   const start = (work: () => Promise<unknown>) => {

@@ -198,7 +198,7 @@ export const agentErrors = {
     endsRun: false,
     hints: {
       correct: hint(
-        "Correct the cause on the gateway, often a model without a key; then the agent's next heartbeat works.",
+        'Correct the cause on the gateway, often a model without a key, then use "Wake agent".',
         "Correct the cause on the gateway, often a model without a key, then run `agent wake` for this agent.",
       ),
     },

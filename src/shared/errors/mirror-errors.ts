@@ -1,4 +1,4 @@
-import { hint } from "../hint-words.ts";
+import { hint, hintForTerminal, hintForWindow } from "../hint-words.ts";
 import type { ErrorEntry } from "./error-entry.ts";
 
 /* Mission Control's database as the source of the records. */
@@ -94,8 +94,8 @@ export const mirrorErrors = {
       writeBack: hint("Turn writing back on for the source."),
       notRequired: (cause: string) =>
         hint(
-          `${cause} To sync all the same, turn off "Require Mission Control's database": new tokens then count once they can be pushed.`,
-          `${cause} To sync all the same, add \`--no-require-push\`: new tokens then count once they can be pushed.`,
+          `${hintForWindow(cause)} To sync all the same, turn off "Require Mission Control's database": new tokens then count once they can be pushed.`,
+          `${hintForTerminal(cause)} To sync all the same, add \`--no-require-push\`: new tokens then count once they can be pushed.`,
         ),
       lockLost: hint(
         "Sync again once the database can be reached: the rest is done then, and new tokens that are in the files are taken over.",

@@ -59,11 +59,7 @@ function resolve(
   const choice: ConflictChoice | undefined = ours ? conflictChoices[0] : theirs ? conflictChoices[1] : undefined;
   return withMirror(cli, command, async (services) => {
     if (choice === undefined) {
-      throw new FlightDeckError(
-        "bad-input",
-        "It is not said which version counts.",
-        hintsOf("bad-input").chooseVersion,
-      );
+      throw new FlightDeckError("bad-input", "No version was chosen.", hintsOf("bad-input").chooseVersion);
     }
     const known = hasMirrorSource(services.database) ? listMirrorConflicts(services) : [];
     const named = known.filter(

@@ -10,7 +10,7 @@ type Filter = { where: string; values: unknown[] };
 /** @param first the number of the first parameter. */
 export function commandsOnly(table: string, first = 1): Filter {
   return {
-    // Most lines have no slash, which is found out six times faster than what they are without their white space.
+    // Most lines have no slash, and looking for one is six times faster than trimming the line.
     where: `${table}.is_chat AND strpos(${table}.content, '/') > 0 AND lower(btrim(${table}.content, $${first})) IN ('/pause', '/resume')`,
     values: [whiteSpace],
   };

@@ -77,7 +77,7 @@ async function takeSnapshot(
     const lost = Promise.withResolvers<never>();
     const lose = () => lost.reject(new Error("the connection was terminated"));
     const watchdog = setTimeout(lose, silenceMs);
-    // Whatever waits for an answer then: not all of it is told by the library.
+    // The library does not tell every waiting query that the connection has ended.
     client.once("end", lose);
     lost.promise.catch(() => {});
     const onBatch = (progress: MirrorProgress) => {

@@ -15,7 +15,7 @@ export class PullTally {
   readonly agentIds: string[] = [];
   readonly boardIds: string[] = [];
   readonly gatewayIds: string[] = [];
-  /** Whether whom the agents work for may have changed. */
+  /** Whether the people that agents work for may have changed. */
   people = false;
   readonly #named = new Map<string, number>();
 

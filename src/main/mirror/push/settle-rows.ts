@@ -122,7 +122,7 @@ function settleRow(settling: Settling, row: MergedRow, isMoved: boolean): void {
   }
 }
 
-/** PostgreSQL fills in defaults. Without an answer, somebody else has added the row: it is merged next time. */
+/** PostgreSQL fills in defaults. Without an answer, another program has added the row: it is merged next time. */
 function settleInsert({ database, source }: Settling, { id, local, written }: MergedRow, isMoved: boolean): void {
   const { table, columns } = source;
   const key = { table: table.name, id };
@@ -163,7 +163,7 @@ function settleUpdate({ database, source, touched }: Settling, row: MergedRow, u
     row.id,
     columns.map(({ name }) => name),
   );
-  // A column in conflict keeps its base, so that it stays one until somebody decides.
+  // A column in conflict keeps its base, so that it stays one until an operator decides.
   const bases = update.conflicts.map(({ column, base }) => [column, base]);
   saveMirrorRow(database, key, now.version, { ...now.values, ...Object.fromEntries(bases) });
   saveMirrorConflicts(database, key, update.conflicts);

@@ -1,5 +1,4 @@
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
-import { hintForTerminal } from "../../../shared/hint-words.ts";
 import { type MirrorSource, readMirrorSource } from "../../database/mirror/mirror-source.ts";
 import type { Database } from "../../database/open-database.ts";
 import type { Vault } from "../../vault/vault.ts";
@@ -55,7 +54,7 @@ function notBegun(error: unknown, connection: SourceConnection): FlightDeckError
   return new FlightDeckError(
     "push-failed",
     `The run was not started, and no token was made: Mission Control's database cannot be written to. ${message}`,
-    hintsOf("push-failed").notRequired(hintForTerminal(hint)),
+    hintsOf("push-failed").notRequired(hint),
     { cause: error },
   );
 }
@@ -65,7 +64,7 @@ function withoutDatabase(error: unknown, connection: SourceConnection, writes: b
   const tokens = writes ? " New tokens stay pending until they can be pushed." : "";
   return new FlightDeckError(
     "push-failed",
-    `The run goes without Mission Control's database, and without the gateway's lock there: ${message}${tokens}`,
+    `The run continues without Mission Control's database, and without the gateway's lock there: ${message}${tokens}`,
     hint,
     { cause: error },
   );

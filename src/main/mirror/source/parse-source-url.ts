@@ -39,7 +39,7 @@ export function parseSourceUrl(text: string): SourceAddress {
   if (address.host === "") throw badUrl("names no host");
   if (address.host.includes(",")) throw badUrl("names several hosts; Flight Deck connects to one");
   if (!Number.isInteger(address.port) || address.port < 1 || address.port > 65_535)
-    throw badUrl("has a port that is no port");
+    throw badUrl("has a port that is not a valid number");
   if (address.user === "") throw badUrl("names no user");
   if (address.database === "") throw badUrl("names no database");
   return address;

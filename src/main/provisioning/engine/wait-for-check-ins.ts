@@ -5,7 +5,7 @@ import type { CheckIns } from "../model/check-ins.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 import { type RunContext, report } from "../report/run-context.ts";
 
-/** Mission Control waits as long for a woken agent. */
+/** As long as Mission Control waits for a woken agent. */
 const waitMs = 30_000;
 const pollMs = 1000;
 

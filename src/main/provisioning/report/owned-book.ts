@@ -39,7 +39,7 @@ export function openOwnedBook(database: Database, gatewayId: string, agents: Sco
   const owns = ({ agent, key, workspace }: ScopedAgent) => {
     const noted = owned.get(agent.id);
     if (!noted || !isNoted(noted, key)) return false;
-    // The run that was to add it was cut off: what is there now may have been made by somebody else meanwhile.
+    // The run that was to add it was cut off: what is there now may have been made by another program meanwhile.
     return !noted.isAwaited || comparable(noted.workspace ?? "") === comparable(workspace);
   };
   const note = (scoped: ScopedAgent) => {

@@ -43,7 +43,7 @@ export function tokensUnknownThere(names: string[], isDryRun: boolean): FlightDe
   const verb = isDryRun ? "would get" : others.length === 0 ? "gets" : "get";
   return new FlightDeckError(
     "token-unknown-there",
-    `Mission Control will not know the tokens of this run, and refuse the agents when they check in. ${who} ${verb} ${tokens}.`,
+    `Mission Control will not know the tokens of this run, and will refuse the agents when they check in. ${who} ${verb} ${tokens}.`,
     hintsOf("token-unknown-there").setSource,
   );
 }

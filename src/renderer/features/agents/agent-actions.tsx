@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { AgentView } from "../../../shared/views.ts";
 import { Button, IconButton } from "../../components/button.tsx";
 import { Menu } from "../../components/menu.tsx";
+import { useBusy } from "../../components/use-busy.ts";
 import { navigate } from "../../router/use-location.ts";
 import { startSync } from "../runs/start-sync.ts";
 import { startWake } from "../runs/start-wake.ts";
@@ -13,22 +14,18 @@ export type AgentActionsProps = { agent: AgentView; runningRunId: string | null 
 
 /** The actions for one agent: sync, repair its token, edit, delete. */
 export function AgentActions({ agent, runningRunId }: AgentActionsProps) {
-  const [isStarting, setIsStarting] = useState(false);
+  const [isBusy, whileBusy] = useBusy();
   const [isDeleting, setIsDeleting] = useState(false);
   const isNew = needsToken(agent) && !agent.hasTokenHash;
-  const sync = async (repairTokens: boolean) => {
-    setIsStarting(true);
-    await startSync(agentSync(agent, repairTokens));
-    setIsStarting(false);
-  };
+  const sync = (repairTokens: boolean) => whileBusy(() => startSync(agentSync(agent, repairTokens)));
   return (
     <>
       {(agent.token === "drifted" || agent.token === "unreadable") && !isNew && (
         <Button
           icon={KeyRound}
-          disabled={isStarting || runningRunId !== null}
+          disabled={isBusy || runningRunId !== null}
           title="Syncs this agent and gives it a new token"
-          onClick={() => void sync(true)}
+          onClick={() => sync(true)}
         >
           Repair token
         </Button>
@@ -36,10 +33,10 @@ export function AgentActions({ agent, runningRunId }: AgentActionsProps) {
       <Button
         variant="primary"
         icon={RefreshCw}
-        busy={isStarting}
+        busy={isBusy}
         disabled={runningRunId !== null}
         title={isNew ? "Creates this agent on the gateway and gives it its first token" : "Syncs this agent only"}
-        onClick={() => void sync(isNew)}
+        onClick={() => sync(isNew)}
       >
         {isNew ? "Provision agent" : "Sync agent"}
       </Button>

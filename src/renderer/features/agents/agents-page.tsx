@@ -13,7 +13,7 @@ import { Select } from "../../components/select.tsx";
 import { Page } from "../../frame/page.tsx";
 import { navigate, useSearchParam } from "../../router/use-location.ts";
 import { plural } from "../../time/format-time.ts";
-import { WakeButton, wakeTitle } from "../runs/wake-button.tsx";
+import { wakeChosen } from "../runs/wake-button.tsx";
 import { agentsAt, noBoard, placesOf } from "./agent-places.ts";
 
 /** All agents of the fleet. */
@@ -74,10 +74,6 @@ function FilteredAgents({ agents }: { agents: AgentRow[] }) {
       actions={wakeChosen}
     />
   );
-}
-
-function wakeChosen(chosen: AgentRow[]) {
-  return <WakeButton size="sm" label="Wake" target={{ agentIds: chosen.map(({ id }) => id) }} title={wakeTitle} />;
 }
 
 function NoAgents() {

@@ -8,7 +8,7 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { Loaded } from "../../components/loaded.tsx";
 import { navigate } from "../../router/use-location.ts";
 import { plural } from "../../time/format-time.ts";
-import { WakeButton, wakeTitle } from "../runs/wake-button.tsx";
+import { wakeChosen } from "../runs/wake-button.tsx";
 
 export type BoardAgentsProps = { board: BoardRow; agents: UseQueryResult<AgentRow[]> };
 
@@ -33,10 +33,6 @@ export function BoardAgents({ board, agents }: BoardAgentsProps) {
       </Loaded>
     </Card>
   );
-}
-
-function wakeChosen(chosen: AgentRow[]) {
-  return <WakeButton size="sm" label="Wake" target={{ agentIds: chosen.map(({ id }) => id) }} title={wakeTitle} />;
 }
 
 function NoAgents() {

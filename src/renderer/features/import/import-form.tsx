@@ -7,7 +7,8 @@ import { TextArea } from "../../components/field.tsx";
 import { formatBytes } from "../../time/format-bytes.ts";
 
 export type ImportFormProps = {
-  isBusy: boolean;
+  /** What is in progress. */
+  busy: "preview" | "import" | null;
   onPreview: (text: string) => void;
   onImport: (text: string) => void;
 };
@@ -21,7 +22,7 @@ const example = `{
 }`;
 
 /** Takes a fleet file from a file chooser, by drag and drop, or as pasted text. */
-export function ImportForm({ isBusy, onPreview, onImport }: ImportFormProps) {
+export function ImportForm({ busy, onPreview, onImport }: ImportFormProps) {
   const [file, setFile] = useState<File | null>(null);
   const [text, setText] = useState("");
   const [isFaulty, setIsFaulty] = useState(false);
@@ -59,11 +60,16 @@ export function ImportForm({ isBusy, onPreview, onImport }: ImportFormProps) {
             />
           )}
           <div className="flex flex-wrap items-center gap-3">
-            <Button type="submit" variant="primary" icon={Upload} busy={isBusy}>
-              {isBusy ? "Importing" : "Import"}
+            <Button type="submit" variant="primary" icon={Upload} busy={busy === "import"} disabled={busy !== null}>
+              {busy === "import" ? "Importing" : "Import"}
             </Button>
-            <Button icon={ListChecks} disabled={isBusy} onClick={() => void submit(null, onPreview)}>
-              Preview
+            <Button
+              icon={ListChecks}
+              busy={busy === "preview"}
+              disabled={busy !== null}
+              onClick={() => void submit(null, onPreview)}
+            >
+              {busy === "preview" ? "Reading" : "Preview"}
             </Button>
             <p className="min-w-0 flex-1 text-faint text-xs">
               Gateway tokens in it are sealed with the data key. Existing rows are updated in the columns that the file

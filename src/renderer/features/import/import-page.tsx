@@ -9,23 +9,26 @@ import { ImportPreview } from "./import-preview.tsx";
 import { ImportResult } from "./import-result.tsx";
 
 type State =
-  | { step: "choosing" | "busy"; error: OperatorError | null }
+  | { step: "choosing"; busy: "preview" | "import" | null; error: OperatorError | null }
   | { step: "preview"; text: string; report: ImportReport; isBusy: boolean }
   | { step: "done"; report: ImportReport };
 
+const start: State & { step: "choosing" } = { step: "choosing", busy: null, error: null };
+
 /** Imports gateways, boards and agents from a fleet file. */
 export function ImportPage() {
-  const [state, setState] = useState<State>({ step: "choosing", error: null });
+  const [state, setState] = useState<State>(start);
   const read = async (text: string, dryRun: boolean) => {
-    setState(state.step === "preview" ? { ...state, isBusy: true } : { step: "busy", error: null });
+    const busy = dryRun ? "preview" : "import";
+    setState(state.step === "preview" ? { ...state, isBusy: true } : { ...start, busy });
     try {
       const report = await client.app.importFleet({ text, dryRun });
       setState(dryRun ? { step: "preview", text, report, isBusy: false } : { step: "done", report });
     } catch (error) {
-      setState({ step: "choosing", error: toOperatorError(error) });
+      setState({ ...start, error: toOperatorError(error) });
     }
   };
-  const startOver = () => setState({ step: "choosing", error: null });
+  const startOver = () => setState(start);
   return (
     <Page
       title="Import a fleet file"
@@ -41,15 +44,16 @@ export function ImportPage() {
             onBack={startOver}
           />
         )}
-        {(state.step === "choosing" || state.step === "busy") && (
-          <>
-            {state.error && <ImportErrors error={state.error} />}
+        {state.step === "choosing" && state.error && <ImportErrors error={state.error} />}
+        {state.step !== "done" && (
+          // The form stays mounted behind a preview, so that "Back" and an error find what was pasted or chosen.
+          <div hidden={state.step === "preview"}>
             <ImportForm
-              isBusy={state.step === "busy"}
+              busy={state.step === "choosing" ? state.busy : null}
               onPreview={(text) => void read(text, true)}
               onImport={(text) => void read(text, false)}
             />
-          </>
+          </div>
         )}
       </div>
     </Page>

@@ -109,7 +109,7 @@ export function ImportWarnings({ warnings }: { warnings: string[] }) {
   );
 }
 
-/** The numbers of an import in words. */
+/** How many rows an import adds or changes, over all tables. */
 export function sumOf(report: ImportReport, key: "inserted" | "updated"): number {
   return Object.values(report.tables).reduce((total, counts) => total + counts[key], 0);
 }

@@ -13,8 +13,9 @@ import { PracticeBadge } from "../../components/practice-badge.tsx";
 import type { Column } from "../../components/table/column.ts";
 import { Table } from "../../components/table/table.tsx";
 import { plural } from "../../time/format-time.ts";
+import { labelOf } from "./label-of-person.ts";
 import { OrganizationDialog } from "./organization-dialog.tsx";
-import { labelOf, PersonDialog } from "./person-dialog.tsx";
+import { PersonDialog } from "./person-dialog.tsx";
 
 type Open = "rename" | "delete" | "add" | { person: PersonRow } | null;
 
@@ -42,8 +43,14 @@ export function OrganizationCard({ organization }: { organization: OrganizationR
           <Menu
             trigger={<IconButton icon={Ellipsis} label={`More actions for ${name}`} />}
             entries={[
-              { label: "Rename", icon: Pencil, onSelect: () => setOpen("rename") },
-              { label: "Delete organization", icon: Trash2, danger: true, onSelect: () => setOpen("delete") },
+              { label: "Rename", icon: Pencil, disabled: isReadOnly, onSelect: () => setOpen("rename") },
+              {
+                label: isUsed ? "Delete organization (still in use)" : "Delete organization",
+                icon: Trash2,
+                danger: true,
+                disabled: isReadOnly || isUsed,
+                onSelect: () => setOpen("delete"),
+              },
             ]}
           />
         </>
@@ -76,11 +83,7 @@ export function OrganizationCard({ organization }: { organization: OrganizationR
         open={open === "delete"}
         onClose={close}
         title={`Delete ${name}?`}
-        description={
-          isUsed
-            ? "It still has gateways or boards: delete those first."
-            : `Flight Deck deletes the organization and ${people.length === 1 ? "1 person" : `${people.length} people`} in it. This cannot be undone.`
-        }
+        description={`Flight Deck deletes the organization and ${people.length === 1 ? "1 person" : `${people.length} people`} in it. This cannot be undone.`}
         typed={name}
         confirmLabel="Delete organization"
         onConfirm={async () => {

@@ -7,22 +7,20 @@ import { Dialog } from "../../components/dialog.tsx";
 import { TextArea, TextField } from "../../components/field.tsx";
 import { SubmitError } from "../../components/submit-error.tsx";
 import { useSubmit } from "../../components/use-submit.ts";
+import { labelOf } from "./label-of-person.ts";
+import { RemovePersonDialog } from "./remove-person-dialog.tsx";
 
 export type PersonDialogProps = { organization: OrganizationRow; person?: PersonRow; onClose: () => void };
 
 const fieldNames = ["name", "email", "preferredName", "pronouns", "timezone", "notes", "context"] as const;
 type Draft = Record<(typeof fieldNames)[number], string>;
 
-/** What an operator calls a person. */
-export function labelOf({ name, email, id }: PersonRow): string {
-  return name ?? email ?? id;
-}
-
 /** Adds a person to an organization, or edits one. */
 export function PersonDialog({ organization, person, onClose }: PersonDialogProps) {
   const [draft, setDraft] = useState(() => draftOf(person));
   const [isOwner, setIsOwner] = useState(person?.isOwner ?? organization.people.length === 0);
   const [isSubmitted, setIsSubmitted] = useState(false);
+  const [isRemoving, setIsRemoving] = useState(false);
   const { isBusy, error, submit } = useSubmit();
   const fault = draft.name.trim() === "" && draft.email.trim() === "" ? "Enter a name or an e-mail address." : null;
   const isReadOnly = organization.isReadOnly;
@@ -40,16 +38,15 @@ export function PersonDialog({ organization, person, onClose }: PersonDialogProp
       onClose();
     });
   };
-  const remove = () =>
-    submit(async () => {
-      if (person) await client.organizations.removePerson({ organizationId: organization.id, userId: person.id });
-      onClose();
-    });
   const text = (name: keyof Draft) => ({
     value: draft[name],
     disabled: isReadOnly,
     onChange: (value: string) => setDraft({ ...draft, [name]: value }),
   });
+  if (person && isRemoving) {
+    const stay = () => setIsRemoving(false);
+    return <RemovePersonDialog organization={organization} person={person} onCancel={stay} onRemoved={onClose} />;
+  }
   return (
     <Dialog
       open
@@ -83,7 +80,7 @@ export function PersonDialog({ organization, person, onClose }: PersonDialogProp
           label="Owner of the organization"
           help={
             person?.isOwner
-              ? "To change the owner, make somebody else the owner."
+              ? "To change the owner, tick this box for another person."
               : "Agents work for the owner. A former owner becomes a member."
           }
           checked={isOwner}
@@ -93,7 +90,7 @@ export function PersonDialog({ organization, person, onClose }: PersonDialogProp
         <SubmitError error={error} />
         <div className="flex gap-2">
           {person && (
-            <Button variant="ghost" disabled={isBusy || isReadOnly} onClick={() => void remove()}>
+            <Button variant="ghost" disabled={isBusy || isReadOnly} onClick={() => setIsRemoving(true)}>
               Remove from {organization.name}
             </Button>
           )}

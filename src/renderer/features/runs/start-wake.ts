@@ -1,3 +1,4 @@
+import { hintForWindow } from "../../../shared/hint-words.ts";
 import type { WakeTarget } from "../../../shared/wake.ts";
 import { client } from "../../api/client.ts";
 import { navigate } from "../../router/use-location.ts";
@@ -7,7 +8,7 @@ import { toast, toastError } from "../../stores/toasts.ts";
 export async function startWake(target: WakeTarget): Promise<void> {
   try {
     const { runIds, problems } = await client.runs.wake(target);
-    for (const { message, hint } of problems) toast({ tone: "danger", title: message, detail: hint });
+    for (const { message, hint } of problems) toast({ tone: "danger", title: message, detail: hintForWindow(hint) });
     navigate(runIds.length === 1 ? `/runs/${runIds[0]}` : "/runs");
   } catch (error) {
     toastError(error);

@@ -1,7 +1,8 @@
 import { BellRing } from "lucide-react";
-import { useState } from "react";
+import type { AgentRow } from "../../../shared/views.ts";
 import type { WakeTarget } from "../../../shared/wake.ts";
 import { Button, type ButtonProps } from "../../components/button.tsx";
+import { useBusy } from "../../components/use-busy.ts";
 import { startWake } from "./start-wake.ts";
 
 export type WakeButtonProps = { target: WakeTarget; label: string } & Pick<
@@ -13,15 +14,15 @@ export const wakeTitle = "Sends a message that starts a session; files stay as t
 
 /** Sends agents a message that starts a session. Their files stay as they are. */
 export function WakeButton({ target, label, ...rest }: WakeButtonProps) {
-  const [isStarting, setIsStarting] = useState(false);
-  const wake = async () => {
-    setIsStarting(true);
-    await startWake(target);
-    setIsStarting(false);
-  };
+  const [isBusy, whileBusy] = useBusy();
   return (
-    <Button icon={BellRing} busy={isStarting} onClick={() => void wake()} {...rest}>
+    <Button icon={BellRing} busy={isBusy} onClick={() => whileBusy(() => startWake(target))} {...rest}>
       {label}
     </Button>
   );
+}
+
+/** What an agents table does with the chosen agents. */
+export function wakeChosen(chosen: AgentRow[]) {
+  return <WakeButton size="sm" label="Wake" target={{ agentIds: chosen.map(({ id }) => id) }} title={wakeTitle} />;
 }

@@ -15,7 +15,7 @@ test("the gateway page names settings that keep agents from working, and sets th
   await screen.findByText(/Agents can work: they have a model/);
   desk.gateway.setConfig({ ...desk.gateway.config(), tools: { profile: "messaging" } });
   await page.user.click(screen.getByRole("button", { name: "Read now" }));
-  await screen.findByText("Agents cannot work on this gateway");
+  await screen.findByText("Settings of the gateway keep agents from working");
   expect(screen.getByText("tools.profile")).toBeTruthy();
 
   const box = screen.getByRole("checkbox", { name: "Deliver heartbeats to the last chat" });

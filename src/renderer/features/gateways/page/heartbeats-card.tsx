@@ -74,7 +74,7 @@ export function HeartbeatsCard({ gateway }: { gateway: GatewayRow }) {
       </div>
       {work && work.obstacles.length > 0 && (
         <div className="mt-3">
-          <Notice tone="warn" title="Agents cannot work on this gateway">
+          <Notice tone="warn" title="Settings of the gateway keep agents from working">
             <ul className="flex list-disc flex-col gap-1 pl-4">
               {work.obstacles.map(({ setting, why, remedy }) => (
                 <li key={setting}>

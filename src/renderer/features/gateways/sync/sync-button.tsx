@@ -33,13 +33,12 @@ export function SyncButton({ gateway, agents, boards }: SyncButtonProps) {
   const { id, name, runningRunId } = gateway;
   const inScope = agentsInScope(agents, choices, boards);
   const dangers = dangersOf(choices);
-  const send = (chosen: typeof choices) =>
-    startSync({ gatewayId: id, ...chosen, userId: chosen === plainSync ? null : userId });
-  const start = (chosen: typeof choices) => whileBusy(() => send(chosen));
+  const sendChosen = () => startSync({ gatewayId: id, ...choices, userId });
+  const startPlain = () => whileBusy(() => startSync({ gatewayId: id, ...plainSync, userId: null }));
   const startChosen = () => {
     setIsOpen(false);
     if (dangers.length > 0) setIsConfirming(true);
-    else start(choices);
+    else whileBusy(sendChosen);
   };
   if (runningRunId) {
     return (
@@ -54,7 +53,7 @@ export function SyncButton({ gateway, agents, boards }: SyncButtonProps) {
         label="Sync templates"
         icon={RefreshCw}
         busy={isBusy}
-        onClick={() => start(plainSync)}
+        onClick={startPlain}
         optionsLabel="Options of the template sync"
         open={isOpen}
         onOpenChange={setIsOpen}
@@ -87,7 +86,7 @@ export function SyncButton({ gateway, agents, boards }: SyncButtonProps) {
         }}
         typed={name}
         confirmLabel="Start sync"
-        onConfirm={() => send(choices)}
+        onConfirm={sendChosen}
       />
     </>
   );

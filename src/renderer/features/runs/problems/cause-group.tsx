@@ -8,6 +8,7 @@ import { Badge } from "../../../components/badge.tsx";
 import { Button } from "../../../components/button.tsx";
 import { CopyButton } from "../../../components/copyable-id.tsx";
 import { cx } from "../../../components/cx.ts";
+import { useBusy } from "../../../components/use-busy.ts";
 import { Link } from "../../../router/link.tsx";
 import { repairTokens, resetSessions } from "../repair-tokens.ts";
 import { agentsFor, type ErrorGroup, errorsAsText } from "./group-errors.ts";
@@ -119,16 +120,18 @@ const remedyButtons: Record<SyncRemedy, { icon: LucideIcon; label: string; apply
 
 /** Syncs the affected agents again with the option that helps; renders nothing for other causes. */
 function RemedyButton({ run, errors, remedy }: { run: RunRow; errors: RunError[]; remedy: SyncRemedy }) {
-  const [isBusy, setIsBusy] = useState(false);
+  const [isBusy, whileBusy] = useBusy();
   const agents = useMemo(() => agentsFor(remedy, errors), [remedy, errors]);
   if (agents.length === 0) return null;
   const { icon, label, apply } = remedyButtons[remedy];
-  const start = () => {
-    setIsBusy(true);
-    void apply(run, agents).finally(() => setIsBusy(false));
-  };
   return (
-    <Button size="sm" icon={icon} busy={isBusy} disabled={run.status === "running"} onClick={start}>
+    <Button
+      size="sm"
+      icon={icon}
+      busy={isBusy}
+      disabled={run.status === "running"}
+      onClick={() => whileBusy(() => apply(run, agents))}
+    >
       {label}
     </Button>
   );

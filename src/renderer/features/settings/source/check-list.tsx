@@ -1,4 +1,5 @@
 import { CircleAlert, CircleCheck, CircleMinus, CircleX } from "lucide-react";
+import { hintForWindow } from "../../../../shared/hint-words.ts";
 import type { MirrorCheck, MirrorCheckStage, MirrorStageResult } from "../../../../shared/mirror.ts";
 import { cx } from "../../../components/cx.ts";
 
@@ -37,7 +38,9 @@ function StageLine({ stage, result, text, hint }: MirrorStageResult) {
       <div className="min-w-0">
         <p className={cx("font-medium", result === "not-reached" && "text-faint")}>{labels[stage]}</p>
         {result !== "not-reached" && <p className="break-words text-muted text-xs">{text}</p>}
-        {hint && result !== "ok" && <p className={cx("mt-0.5 break-words text-xs", hintClassName)}>{hint}</p>}
+        {hint && result !== "ok" && (
+          <p className={cx("mt-0.5 break-words text-xs", hintClassName)}>{hintForWindow(hint)}</p>
+        )}
       </div>
     </li>
   );

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { hint } from "../../../../shared/hint-words.ts";
 import { openTestWindow, type TestWindow } from "../../../test-window.tsx";
 
 let page: TestWindow;
@@ -35,6 +36,19 @@ test("records are local until a source is set, and a wrong address shows the sta
   expect(document.body.textContent).not.toContain("hidden-word");
   await press("Cancel");
   expect(card().getByRole<HTMLInputElement>("radio", { name: "Local" }).checked).toBe(true);
+});
+
+test("a source that was never pulled says so, and advice is in the words of the window everywhere", async () => {
+  const both = hint("Press a button.", "Type a command.");
+  const stages = [{ stage: "rights", result: "notice", text: "May only read.", hint: both }] as const;
+  page.desk.mirror.setSource({ stages: [...stages] });
+  page.desk.mirror.savePull({ error: { code: "mirror-unreachable", message: "Nothing listens.", hint: both } });
+  await openSettings();
+  await card().findByText("Press a button. Nothing has been pulled yet.");
+  card().getByText("Press a button.");
+  page.go("/boards");
+  await screen.findByText("Never pulled");
+  expect(screen.getByTitle("Nothing listens. Press a button.")).toBeTruthy();
 });
 
 test("a source shows what its last pull changed, row by row, and never its password", async () => {
@@ -73,7 +87,11 @@ test("a source shows what its last pull changed, row by row, and never its passw
 test("a user that may only read, and pulls that fail, are said; every list is marked as stale", async () => {
   page.desk.mirror.setSource({ isReadOnly: true });
   page.desk.mirror.savePull({
-    error: { code: "mirror-unreachable", message: "Nothing listens at 127.0.0.1 port 9.", hint: "Start PostgreSQL." },
+    error: {
+      code: "mirror-unreachable",
+      message: "Nothing listens at 127.0.0.1 port 9.",
+      hint: hint("Start PostgreSQL."),
+    },
   });
   await openSettings();
   await card().findByText("This user may only read");

@@ -1,5 +1,6 @@
 import { DatabaseZap, RefreshCw, Upload } from "lucide-react";
 import { useState } from "react";
+import { hintForWindow } from "../../../../shared/hint-words.ts";
 import type { MirrorSourceView, MirrorStatus } from "../../../../shared/mirror.ts";
 import { client } from "../../../api/client.ts";
 import { Button } from "../../../components/button.tsx";
@@ -56,7 +57,8 @@ export function SourceState({ mirror, source, onChange }: SourceStateProps) {
       )}
       {lastError && (
         <Notice tone="danger" title={lastError.message}>
-          {lastError.hint} The records here are those of the last pull.
+          {hintForWindow(lastError.hint)}{" "}
+          {lastPull ? "The records here are those of the last pull." : "Nothing has been pulled yet."}
         </Notice>
       )}
       {conflicts > 0 && <ConflictList count={conflicts} />}
