@@ -16,7 +16,7 @@ test("pasted text is still there after a preview and after an error, and is gone
   page.go("/import");
   await screen.findByRole("heading", { name: "Import a fleet file" });
   for (const [text, seen] of [
-    ["{ not JSON", /not/],
+    ["{ not JSON", /is not valid JSON/],
     [fleet, /^This import adds 1 row/],
   ] as const) {
     fireEvent.change(pasted(), { target: { value: text } });
