@@ -6,6 +6,7 @@ import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Loaded } from "../../components/loaded.tsx";
+import { PulledBadge } from "../../components/pulled-badge.tsx";
 import { navigate } from "../../router/use-location.ts";
 import { plural } from "../../time/format-time.ts";
 import { wakeChosen } from "../runs/wake-button.tsx";
@@ -27,7 +28,17 @@ export function BoardAgents({ board, agents }: BoardAgentsProps) {
     </Button>
   );
   return (
-    <Card title="Agents" note={agents.data && plural(agents.data.length, "agent")} actions={create} flush>
+    <Card
+      title="Agents"
+      note={
+        <span className="flex items-center gap-2">
+          {agents.data && plural(agents.data.length, "agent")}
+          <PulledBadge />
+        </span>
+      }
+      actions={create}
+      flush
+    >
       <Loaded query={agents} what="agents" isEmpty={(data) => data.length === 0} empty={<NoAgents />}>
         {(data) => <AgentsTable agents={data} without={withoutBoard} actions={wakeChosen} />}
       </Loaded>

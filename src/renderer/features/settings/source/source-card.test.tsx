@@ -38,17 +38,14 @@ test("records are local until a source is set, and a wrong address shows the sta
   expect(card().getByRole<HTMLInputElement>("radio", { name: "Local" }).checked).toBe(true);
 });
 
-test("a source that was never pulled says so, and advice is in the words of the window everywhere", async () => {
-  const both = hint("Press a button.", "Type a command.");
+const both = hint("Press a button.", "Type a command.");
+
+test("a source that was never pulled says so, with its check in the words of the window", async () => {
   const stages = [{ stage: "rights", result: "notice", text: "May only read.", hint: both }] as const;
   page.desk.mirror.setSource({ stages: [...stages] });
-  page.desk.mirror.savePull({ error: { code: "mirror-unreachable", message: "Nothing listens.", hint: both } });
   await openSettings();
-  await card().findByText("Press a button. Nothing has been pulled yet.");
+  await card().findByText(/Nothing has been pulled yet\.$/);
   card().getByText("Press a button.");
-  page.go("/boards");
-  await screen.findByText("Never pulled");
-  expect(screen.getByTitle("Nothing listens. Press a button.")).toBeTruthy();
 });
 
 test("a source shows what its last pull changed, row by row, and never its password", async () => {
@@ -90,15 +87,20 @@ test("a user that may only read, and pulls that fail, are said; every list is ma
     error: {
       code: "mirror-unreachable",
       message: "Nothing listens at 127.0.0.1 port 9.",
-      hint: hint("Start PostgreSQL."),
+      hint: both,
     },
   });
   await openSettings();
   await card().findByText("This user may only read");
-  await card().findByText("Nothing listens at 127.0.0.1 port 9.");
-  for (const path of ["/gateways", "/boards", "/agents"]) {
+  await card().findByText(/The records here are those of the last pull\.$/);
+  expect(card().queryByText(/Command line/)).toBeNull();
+  const board = (await page.desk.client.boards.list({}))[0];
+  for (const path of ["/gateways", "/boards", "/agents", `/gateways/${board?.gatewayId}`, `/boards/${board?.id}`]) {
     page.go(path);
-    await screen.findByText(/^Stale: pulled/);
+    const badge = await screen.findByText(/^Stale: pulled/);
+    expect(badge.closest("[title]")?.getAttribute("title")).toMatch(
+      /^Nothing listens at 127\.0\.0\.1 port 9\. (?!.*Command line)/,
+    );
   }
 });
 
