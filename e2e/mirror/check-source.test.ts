@@ -91,6 +91,9 @@ describe("the check of a connection", () => {
     expect(reader.check).toMatchObject({ ok: true, isReadOnly: true });
     expect(reader.text).toContain("INSERT on gateways, UPDATE on gateways");
     expect(reader.text).toContain("Nothing is written back.");
+    const careful = await check(await control.addRole("careful", "careful-secret", "SELECT, INSERT, UPDATE"));
+    expect(careful.check).toMatchObject({ ok: true, isReadOnly: true });
+    expect(careful.text).toContain("it lacks DELETE on gateways, DELETE on boards, DELETE on agents.");
     const stranger = await check(await control.addRole("stranger", "stranger-secret", "INSERT"));
     expect(stranger.failed).toBe("rights");
     expect(stranger.check.ok).toBe(false);

@@ -26,7 +26,8 @@ export function openInstallation(dataDir?: string): Installation {
       return linesOf(await services.mirror.pull(options));
     },
     async setSource(url) {
-      await setMirror(services, { url, tls: null, caPem: null });
+      const { check } = await setMirror(services, { url, tls: null, caPem: null });
+      if (!check.ok) throw new Error(`the source was refused: ${JSON.stringify(check.stages)}`);
     },
     close: () => database.close(),
   };

@@ -46,7 +46,11 @@ export const agentFields = agentSchema
   })
   .extend({ name: typedName, isBoardLead: z.boolean().default(false) });
 
-export const pollSeconds = z.number().int().min(5).max(86_400);
+/** What is left out stays as it is. */
+export const mirrorSettings = z.object({
+  pollSeconds: z.number().int().min(5).max(86_400).optional(),
+  writeBack: z.boolean().optional(),
+});
 
 export const mirrorSourceFields = z.object({
   /** Write-only: it holds a password. */

@@ -5,9 +5,9 @@ import {
   boardFields,
   changeOf,
   gatewayFields,
+  mirrorSettings,
   mirrorSourceFields,
   personFields,
-  pollSeconds,
   typedName,
 } from "./contract-inputs.ts";
 import type { ImportReport } from "./import-report.ts";
@@ -209,13 +209,13 @@ export const contract = {
   },
   mirror: {
     status: base.output(returns<MirrorStatus>()),
-    /** Checks a connection before it is saved; null checks the stored one. */
-    check: base.input(mirrorSourceFields.nullable()).output(returns<MirrorCheck>()),
-    /** Checks the connection, and saves it if the check passes. */
-    set: base.input(mirrorSourceFields).output(returns<MirrorStatus>()),
-    change: base
-      .input(z.object({ pollSeconds: pollSeconds.optional(), writeBack: z.boolean().optional() }))
-      .output(returns<MirrorStatus>()),
+    /** Checks the connection of the source. */
+    check: base.output(returns<MirrorCheck>()),
+    /** Checks the connection, and saves it with the settings that are given, if the check passes. */
+    set: base
+      .input(mirrorSourceFields.extend(mirrorSettings.shape))
+      .output(returns<{ check: MirrorCheck; status: MirrorStatus }>()),
+    change: base.input(mirrorSettings).output(returns<MirrorStatus>()),
     /** Pulls now. A pull that is in progress already is waited for instead. */
     pull: base.input(z.object({ full: z.boolean().default(false) })).output(returns<MirrorPullReport>()),
     /** Writes what was changed here to Mission Control's database. */

@@ -3,7 +3,7 @@ import { type Board, nowTimestamp } from "../../shared/records.ts";
 import { asc, eq } from "./drizzle.ts";
 import { findByIdOrName } from "./find-by-id-or-name.ts";
 import type { Database } from "./open-database.ts";
-import { boards } from "./schema/record-tables.ts";
+import { boardMemory, boards } from "./schema/record-tables.ts";
 
 export function listBoards(db: Database): Board[] {
   return db.orm.select().from(boards).orderBy(asc(boards.createdAt), asc(boards.id)).all();
@@ -51,8 +51,12 @@ export function updateBoard(db: Database, id: string, change: BoardChange): Boar
 
 /** Deletes a board with its agents and its memory; its runs stay in the history. */
 export function deleteBoard(db: Database, id: string): void {
-  const { changes } = db.orm.delete(boards).where(eq(boards.id, id)).run();
-  if (changes === 0) throw gone(id);
+  db.orm.transaction((write) => {
+    // First, because the outbox for Mission Control finds a line's gateway through its board.
+    write.delete(boardMemory).where(eq(boardMemory.boardId, id)).run();
+    const { changes } = write.delete(boards).where(eq(boards.id, id)).run();
+    if (changes === 0) throw gone(id);
+  });
 }
 
 function gone(id: string): FlightDeckError {

@@ -14,13 +14,14 @@ export function deletePracticeData(database: Database): void {
   const gatewayId = readPracticeGatewayId(database);
   const gateway = listGateways(database).find(({ id }) => id === gatewayId);
   database.sqlite.transaction(() => {
-    savePracticeGatewayId(database, null);
-    if (!gateway) return;
+    if (!gateway) return savePracticeGatewayId(database, null);
     for (const board of listBoardsOfGateway(database, gateway.id)) deleteBoard(database, board.id);
     deleteGateway(database, gateway.id);
     deleteRunsOfGateway(database, gateway.id);
     saveGatewayLabel(database, gateway.id, null);
     saveGatewayCheck(database, gateway.id, 0);
     deleteOrganization(database, gateway.organizationId);
+    // Last, because the outbox for Mission Control leaves this gateway out.
+    savePracticeGatewayId(database, null);
   })();
 }

@@ -1,5 +1,11 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
-import type { MirrorSourceView, MirrorStageResult, MirrorStatus, MirrorTlsMode } from "../../shared/mirror.ts";
+import type {
+  MirrorCheck,
+  MirrorSourceView,
+  MirrorStageResult,
+  MirrorStatus,
+  MirrorTlsMode,
+} from "../../shared/mirror.ts";
 import { countConflicts, countUnpushed, readLastPulls, type StoredPull } from "../database/mirror/mirror-rows.ts";
 import {
   deleteMirrorSource,
@@ -27,51 +33,48 @@ export type CheckOptions = {
   onStage?: ((stage: MirrorStageResult) => void) | undefined;
 };
 
-const defaultPollSeconds = 60;
+const defaults = { pollSeconds: 60, writeBack: true };
 
-/**
- * Checks a connection before it is saved, or the stored one. Saves nothing but the result for the stored one.
- * @throws FlightDeckError bad-input, mirror-not-set, vault-key
- */
+/** Checks the connection of the source, and keeps the result. @throws FlightDeckError mirror-not-set, vault-key */
 export async function checkMirror(
   { database, vault }: MirrorServices,
-  input: SourceInput | null,
   options: CheckOptions = {},
-): Promise<SourceCheck> {
-  const { url, tls, caPem } = input ?? requireSource(database, vault);
-  const address = parseSourceUrl(url);
-  const result = await checkSource({ address, tls: tls ?? address.tls, caPem, ...options });
-  if (!input) saveMirrorCheck(database, result.check);
-  return result;
+): Promise<MirrorCheck> {
+  const source = requireSource(database, vault);
+  const { check } = await checkConnection(source, { ...options, known: source.check });
+  saveMirrorCheck(database, source, check);
+  return check;
 }
 
+function checkConnection(
+  { url, tls, caPem }: SourceInput,
+  options: CheckOptions & { known?: MirrorCheck },
+): Promise<SourceCheck> {
+  const address = parseSourceUrl(url);
+  return checkSource({ address, tls: tls ?? address.tls, caPem, ...options });
+}
+
+/** The check decides whether the connection became the source; `status` is as it is now. */
+export type SetMirrorResult = { check: MirrorCheck; status: MirrorStatus };
+
 /**
- * Checks the connection, and makes it the source if the check passes. Otherwise nothing changes.
- * @throws FlightDeckError bad-input, mirror-unreachable, mirror-refused, mirror-schema
+ * Checks the connection, and makes it the source if the check passes. Otherwise nothing changes. Settings that are not given
+ * are those of the earlier source.
+ * @throws FlightDeckError bad-input, vault-key
  */
 export async function setMirror(
   services: MirrorServices,
-  input: SourceInput,
+  { settings = {}, ...input }: SourceInput & { settings?: MirrorSettings },
   options: CheckOptions = {},
-): Promise<MirrorStatus> {
-  const checked = await checkMirror(services, input, options);
-  const failed = checked.check.stages.find(({ result }) => result === "failed");
-  if (failed) throw checkFailed(failed);
-  return saveMirror(services, input, checked);
-}
-
-/** Makes a database the source whose check has passed. An earlier source's settings stay as they are. */
-export function saveMirror(services: MirrorServices, input: SourceInput, { check, tls }: SourceCheck): MirrorStatus {
+): Promise<SetMirrorResult> {
   const { database, vault } = services;
-  const { pollSeconds = defaultPollSeconds, writeBack = true } = readMirrorSource(database, vault) ?? {};
-  saveMirrorSource(database, vault, { url: input.url.trim(), tls, caPem: input.caPem, pollSeconds, writeBack, check });
-  return readMirrorStatus(services);
-}
-
-function checkFailed({ stage, text, hint }: MirrorStageResult): FlightDeckError {
-  const codes = { address: "mirror-unreachable", tables: "mirror-schema" } as const;
-  const code = stage === "address" || stage === "tables" ? codes[stage] : "mirror-refused";
-  return new FlightDeckError(code, text, hint ?? hintsOf("mirror-refused").seeLog);
+  const { check, tls } = await checkConnection(input, options);
+  if (check.ok) {
+    const { pollSeconds, writeBack } = { ...defaults, ...readMirrorSource(database, vault), ...settings };
+    const { url, caPem } = input;
+    saveMirrorSource(database, vault, { url: url.trim(), tls, caPem, pollSeconds, writeBack, check });
+  }
+  return { check, status: readMirrorStatus(services) };
 }
 
 /** @throws FlightDeckError mirror-not-set */

@@ -1,27 +1,27 @@
 import { listMirrorConflicts, pushMirror, resolveMirrorConflicts } from "../operations/mirror-push.ts";
 import { changeMirror, checkMirror, readMirrorStatus, setMirror, unsetMirror } from "../operations/mirror-source.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
+import { withDefined } from "../operations/with-defined.ts";
 import type { ContractImplementer } from "./implement-contract.ts";
 
 export function mirrorRouter(os: ContractImplementer, services: RouterServices) {
   const { changes, mirror } = services;
   return {
     status: os.mirror.status.handler(() => readMirrorStatus(services)),
-    check: os.mirror.check.handler(async ({ input, signal }) => {
-      const { check } = await checkMirror(services, input, { signal });
+    check: os.mirror.check.handler(async ({ signal }) => {
+      const check = await checkMirror(services, { signal });
       changes.emit("mirror");
       return check;
     }),
     set: os.mirror.set.handler(async ({ input, signal }) => {
-      const status = await setMirror(services, input, { signal });
-      changes.emit("mirror", "organizations");
-      return status;
+      const { pollSeconds, writeBack, ...connection } = input;
+      const settings = withDefined({ pollSeconds, writeBack });
+      const result = await setMirror(services, { ...connection, settings }, { signal });
+      if (result.check.ok) changes.emit("mirror", "organizations");
+      return result;
     }),
-    change: os.mirror.change.handler(({ input: { pollSeconds, writeBack } }) => {
-      const status = changeMirror(services, {
-        ...(pollSeconds === undefined ? {} : { pollSeconds }),
-        ...(writeBack === undefined ? {} : { writeBack }),
-      });
+    change: os.mirror.change.handler(({ input }) => {
+      const status = changeMirror(services, withDefined(input));
       changes.emit("mirror");
       return status;
     }),

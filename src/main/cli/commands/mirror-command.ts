@@ -1,13 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { hintsOf } from "../../../shared/errors.ts";
 import { type MirrorTlsMode, mirrorTlsModes } from "../../../shared/mirror.ts";
-import {
-  changeMirror,
-  checkMirror,
-  readMirrorStatus,
-  saveMirror,
-  unsetMirror,
-} from "../../operations/mirror-source.ts";
+import { checkMirror, readMirrorStatus, setMirror, unsetMirror } from "../../operations/mirror-source.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { readNamedFile } from "../read-named-file.ts";
@@ -87,16 +81,12 @@ async function set(cli: Cli, command: Command, flags: SetFlags) {
   const ca = flags.caFile === undefined ? null : await readCaFile(cli, flags.caFile);
   const input = { url: url.text, tls: flags.tls ?? null, caPem: ca };
   return withMirror(cli, command, async (services) => {
-    const checked = await checkMirror(services, input, { signal });
-    const { check: result } = checked;
-    if (result.ok) {
-      saveMirror(services, input, checked);
-      changeMirror(services, {
-        ...(flags.writeBack === undefined ? {} : { writeBack: flags.writeBack }),
-        ...(flags.poll === undefined ? {} : { pollSeconds: flags.poll }),
-      });
-    }
-    await output.result({ saved: result.ok, check: result, status: readMirrorStatus(services) }, () => [
+    const settings = {
+      ...(flags.writeBack === undefined ? {} : { writeBack: flags.writeBack }),
+      ...(flags.poll === undefined ? {} : { pollSeconds: flags.poll }),
+    };
+    const { check: result, status: present } = await setMirror(services, { ...input, settings }, { signal });
+    await output.result({ saved: result.ok, check: result, status: present }, () => [
       ...checkLines(result, output),
       "",
       result.ok
@@ -118,7 +108,7 @@ async function readCaFile(cli: Cli, file: string): Promise<string> {
 
 function check(cli: Cli, command: Command) {
   return withMirror(cli, command, async (services) => {
-    const { check: result } = await checkMirror(services, null, { signal: cli.signal });
+    const result = await checkMirror(services, { signal: cli.signal });
     await cli.output.result(result, () => checkLines(result, cli.output));
     return result.ok ? exitCodes.done : exitCodes.noGateway;
   });

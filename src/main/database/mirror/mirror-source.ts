@@ -1,7 +1,7 @@
 import type { MirrorCheck, MirrorTlsMode } from "../../../shared/mirror.ts";
 import { nowTimestamp } from "../../../shared/records.ts";
 import type { Vault } from "../../vault/vault.ts";
-import { eq } from "../drizzle.ts";
+import { and, eq } from "../drizzle.ts";
 import type { Database } from "../open-database.ts";
 import { mirrorChanges, mirrorConflicts, mirrorPulls, mirrorRows, mirrorSource } from "../schema/mirror-tables.ts";
 
@@ -66,9 +66,13 @@ export function saveMirrorSource(db: Database, vault: Vault, source: Omit<Mirror
   });
 }
 
-/** Keeps the result of a later check. */
-export function saveMirrorCheck(db: Database, check: MirrorCheck): void {
-  db.orm.update(mirrorSource).set({ check }).where(onlyRow).run();
+/** Keeps the result of a later check, unless another source was set in the meantime. */
+export function saveMirrorCheck(db: Database, { setAt }: Pick<MirrorSource, "setAt">, check: MirrorCheck): void {
+  db.orm
+    .update(mirrorSource)
+    .set({ check })
+    .where(and(onlyRow, eq(mirrorSource.setAt, setAt)))
+    .run();
 }
 
 export type MirrorSettings = Partial<Pick<MirrorSource, "pollSeconds" | "writeBack">>;

@@ -38,6 +38,8 @@ export type MirroredTable = {
   nameColumn: string;
   /** Whether rows are made and deleted here as well. */
   isWrittenHere: boolean;
+  /** Whether a row that is deleted here is deleted in Mission Control: not a line of a chat. */
+  isDeletedThere: boolean;
 };
 
 const id: MirroredColumn = { name: "id", kind: "uuid" };
@@ -58,6 +60,7 @@ const organizations: MirroredTable = {
   references: [],
   nameColumn: "name",
   isWrittenHere: false,
+  isDeletedThere: false,
 };
 
 const users: MirroredTable = {
@@ -69,6 +72,7 @@ const users: MirroredTable = {
   references: [],
   nameColumn: "name",
   isWrittenHere: false,
+  isDeletedThere: false,
 };
 
 const organizationMembers: MirroredTable = {
@@ -80,6 +84,7 @@ const organizationMembers: MirroredTable = {
   ],
   nameColumn: "role",
   isWrittenHere: false,
+  isDeletedThere: false,
 };
 
 const gateways: MirroredTable = {
@@ -99,6 +104,7 @@ const gateways: MirroredTable = {
   references: [{ column: "organization_id", table: "organizations" }],
   nameColumn: "name",
   isWrittenHere: true,
+  isDeletedThere: true,
 };
 
 const boards: MirroredTable = {
@@ -132,6 +138,7 @@ const boards: MirroredTable = {
   ],
   nameColumn: "name",
   isWrittenHere: true,
+  isDeletedThere: true,
 };
 
 const agents: MirroredTable = {
@@ -167,6 +174,7 @@ const agents: MirroredTable = {
   ],
   nameColumn: "name",
   isWrittenHere: true,
+  isDeletedThere: true,
 };
 
 /** Only the commands of a board's chat are mirrored; nothing in it is ever changed. */
@@ -184,6 +192,7 @@ const boardMemory: MirroredTable = {
   references: [{ column: "board_id", table: "boards" }],
   nameColumn: "content",
   isWrittenHere: true,
+  isDeletedThere: false,
 };
 
 /** In the order in which rows refer to earlier tables. */

@@ -25,9 +25,6 @@ export type RowDecision =
   /** Deleted here, and to be brought back as it is there. */
   | { kind: "insert-here" };
 
-/** Lines of a chat are never deleted in Mission Control. */
-const neverDeletedThere = ["board_memory"];
-
 /** Decides about one row. Pure. */
 export function decideRow({ table, base, local, remote, isNoted, known }: RowInput): RowDecision {
   // A row in the outbox that PostgreSQL has though we never saw it there was added by a push that was cut off.
@@ -46,11 +43,11 @@ export function decideRow({ table, base, local, remote, isNoted, known }: RowInp
     case "insert-there":
       return merge;
     case "insert-here":
-      return isOurOwn && !neverDeletedThere.includes(table.name) ? { kind: "delete-there" } : { kind: "settled" };
+      return isOurOwn && table.isDeletedThere ? { kind: "delete-there" } : { kind: "settled" };
     case "delete-here":
       return { kind: "delete-here", isChangedHere: merge.unpushed.length > 0 };
     case "delete-there":
-      if (neverDeletedThere.includes(table.name)) return { kind: "settled" };
+      if (!table.isDeletedThere) return { kind: "settled" };
       if (choice === "theirs") return { kind: "insert-here" };
       return merge.changedThere.length > 0 && choice !== "ours"
         ? { kind: "ask-about-deletion" }

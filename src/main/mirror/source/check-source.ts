@@ -21,6 +21,8 @@ export type CheckSourceOptions = {
   /** Null to use TLS if the server offers it. */
   tls: MirrorTlsMode | null;
   caPem: string | null;
+  /** What is known of the source from an earlier check; it stays as it is for stages that are not reached. */
+  known?: Pick<MirrorCheck, "isReadOnly" | "migration"> | undefined;
   timeoutMs?: number;
   signal?: AbortSignal | undefined;
   /** Called for every stage as it ends. */
@@ -35,14 +37,15 @@ export type SourceCheck = { check: MirrorCheck; tls: MirrorTlsMode };
  * @throws only the reason of `signal`
  */
 export async function checkSource(options: CheckSourceOptions): Promise<SourceCheck> {
-  const { address, signal, onStage } = options;
+  const { address, signal, onStage, known = { isReadOnly: false, migration: null } } = options;
+  const { isReadOnly, migration } = known;
   const stages: MirrorStageResult[] = [];
   const end = (stage: MirrorStageResult) => {
     stages.push(stage);
     onStage?.(stage);
   };
   const passed = (stage: MirrorCheckStage, text: string) => end({ stage, result: "ok", text, hint: null });
-  const check: MirrorCheck = { checkedAt: nowTimestamp(), ok: false, stages, migration: null, isReadOnly: false };
+  const check: MirrorCheck = { checkedAt: nowTimestamp(), ok: false, stages, migration, isReadOnly };
   let connection: SourceConnection = { address, tls: options.tls ?? "require", caPem: options.caPem };
   let client: pg.Client | undefined;
   try {

@@ -10,10 +10,11 @@ export type SourceRights = { isReadOnly: boolean; stage: MirrorStageResult };
 
 /** Finds out whether the role may read all mirrored tables, and whether it may write those that change here. */
 export async function readRights(client: pg.Client, { tables }: SourceSchema): Promise<SourceRights> {
-  const needed = tables.flatMap(({ table: { name, columns, isWrittenHere } }) => [
+  const needed = tables.flatMap(({ table: { name, isWrittenHere, isDeletedThere } }) => [
     { name, right: "SELECT" },
-    ...(isWrittenHere ? [{ name, right: "INSERT" }] : []),
-    ...(columns.some(({ changedHere }) => changedHere) ? [{ name, right: "UPDATE" }] : []),
+    // Rows are locked before they are written, for which PostgreSQL wants UPDATE.
+    ...(isWrittenHere ? ["INSERT", "UPDATE"].map((right) => ({ name, right })) : []),
+    ...(isDeletedThere ? [{ name, right: "DELETE" }] : []),
   ]);
   const { rows } = await client.query<{ name: string; right: string; granted: string }>(
     `SELECT name, "right", has_table_privilege(to_regclass(name), "right") AS granted

@@ -56,11 +56,9 @@ export function SourceForm({ source, onDone }: SourceFormProps) {
         return onDone();
       }
       const input = { url: draft.url.trim(), tls: draft.tls || null, caPem: draft.ca?.pem ?? null };
-      const checked = await client.mirror.check(input);
-      setCheck(checked);
-      if (!checked.ok) return;
-      await client.mirror.set(input);
-      await client.mirror.change(settings);
+      const result = await client.mirror.set({ ...input, ...settings });
+      setCheck(result.check);
+      if (!result.check.ok) return;
       onDone();
       // Its progress and its result are on the page that follows.
       client.mirror.pull({ full: true }).catch(toastError);

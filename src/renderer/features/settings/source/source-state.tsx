@@ -129,11 +129,7 @@ function Actions({ onChange, isPulling, canPush }: ActionsProps) {
             Write back now
           </Button>
         )}
-        <Button
-          icon={DatabaseZap}
-          busy={check.isBusy}
-          onClick={() => void check.submit(() => client.mirror.check(null))}
-        >
+        <Button icon={DatabaseZap} busy={check.isBusy} onClick={() => void check.submit(() => client.mirror.check())}>
           Check connection
         </Button>
         <Button onClick={onChange}>Change</Button>
