@@ -2,6 +2,7 @@ import { nowTimestamp } from "../../shared/records.ts";
 import type { Database } from "./open-database.ts";
 import { forgetOwnedAgent } from "./owned-agents.ts";
 import { readSetting, saveSetting } from "./settings.ts";
+import { readMoves } from "./workspace-moves.ts";
 
 export type MovedAgent = { id: string; name: string; boardId: string; fromGatewayId: string; toGatewayId: string };
 
@@ -32,12 +33,15 @@ function moveOne(db: Database, { id, fromGatewayId, toGatewayId }: MovedAgent): 
   db.sqlite.prepare("DELETE FROM written_files WHERE agent_id = ?").run(id);
   db.sqlite.prepare("UPDATE agent_token_state SET verified_in_sha256 = NULL WHERE agent_id = ?").run(id);
   forgetOwnedAgent(db, id);
-  // Back where its files are: there is nothing to take along.
-  if (readFormerGateway(db, id) === toGatewayId) forgetFormerGateway(db, id);
-  else if (readFormerGateway(db, id) === null) saveSetting(db, settingOf(id), fromGatewayId);
+  const former = readFormerGateway(db, id);
+  const isBack = former === toGatewayId;
+  const hasBegunThere = readMoves(db, [id]).get(id)?.gatewayId === fromGatewayId;
+  // Back where its files are, with nothing of its own where it was to go.
+  if (isBack && !hasBegunThere) forgetFormerGateway(db, id);
+  else if (isBack || former === null) saveSetting(db, settingOf(id), fromGatewayId);
 }
 
-/** The gateway that an agent's files are still on, because its board moved and no sync has taken them along yet. */
+/** The gateway that an agent's files are still on, because its board moved and no sync has taken all of them along yet. */
 export function readFormerGateway(db: Database, agentId: string): string | null {
   return readSetting(db, settingOf(agentId)) || null;
 }

@@ -112,11 +112,87 @@ describe("a board that moves to another gateway", () => {
   });
 
   test("does not begin without its agents' files while the former gateway is away", async () => {
-    const { sync } = await moveBoard("2026.9.6");
+    const { sync, agentId } = await moveBoard("2026.9.6");
     const { app, gatewayId } = fixture;
     app.database.sqlite.prepare("UPDATE gateways SET url = '' WHERE id = ?").run(gatewayId);
     const { report } = await sync(otherId);
     expect(report.errors.map(({ code }) => code)).toEqual(["workspace-kept", "workspace-kept"]);
     expect(report.agentsFailed).toBe(2);
+    // Nothing is given up before the agent is complete: it lacks a token.
+    await sync(otherId, { moveWorkspaces: true });
+    expect(readFormerGateway(app.database, agentId)).toBe(gatewayId);
+    const given = await sync(otherId, { moveWorkspaces: true, rotateTokens: true });
+    expect(given.report.errors.map(({ code, severity }) => [code, severity])).toEqual([
+      ["workspace-kept", "warning"],
+      ["workspace-kept", "warning"],
+    ]);
+    expect((await sync(otherId)).report).toMatchObject({ agentsUnchanged: 2, errors: [] });
+  });
+
+  test.each(["2026.9.6", "2026.3.28"])("and back again takes along what is newer there (%s)", async (version) => {
+    const { file, sync, agentId } = await moveBoard(version);
+    const { app, gateway, gatewayId } = fixture;
+    const key = fixture.keyOf(agentId);
+    await sync(otherId, { moveWorkspaces: true });
+    other.writeFile(key, "MEMORY.md", "Learnt in the south\n");
+    other.writeFile(key, "USER.md", "Prefers the south\n");
+    const deleteFile = (name: string) => gateway.deleteFile(key, name);
+    deleteFile("USER.md");
+    const [board] = file.boards;
+    importFleet(app.database, app.vault, { ...file, boards: [{ ...board, gateway_id: gatewayId }] });
+    const { report } = await sync(gatewayId, { moveWorkspaces: true });
+    expect(gateway.readFile(key, "USER.md")).toBe("Prefers the south\n");
+    // Both gateways have one: the operator is told, and neither is changed.
+    expect(gateway.readFile(key, "MEMORY.md")).toBe("What I learnt\n");
+    expect(report.errors).toContainEqual(
+      expect.objectContaining({
+        code: "workspace-left",
+        agentId,
+        message: expect.stringMatching(/MEMORY\.md of agent "Agent 0" was not moved.*another one/),
+        hint: expect.stringContaining('on gateway "South"'),
+      }),
+    );
+    expect(readFormerGateway(app.database, agentId)).toBeNull();
+  });
+
+  test("is noted until all of an agent's files have arrived", async () => {
+    const { file, sync, agentId } = await moveBoard("2026.9.6");
+    const { app, gatewayId } = fixture;
+    other.inject({ kind: "error", method: "agents.files.set", code: "INVALID_REQUEST", message: "no", times: 100 });
+    expect((await sync(otherId)).report.agentsFailed).toBe(2);
+    expect(readFormerGateway(app.database, agentId)).toBe(gatewayId);
+    other.clearFaults();
+    expect((await sync(otherId)).report.agentsFailed).toBe(0);
+    expect(other.readFile(fixture.keyOf(agentId), "MEMORY.md")).toBe("What I learnt\n");
+    expect(readFormerGateway(app.database, agentId)).toBeNull();
+    expect(file.boards).toHaveLength(1);
+  });
+
+  test("asks the former gateway once for all agents", async () => {
+    const { sync } = await moveBoard("2026.9.6");
+    const { gateway } = fixture;
+    gateway.resetCounters();
+    await sync(otherId);
+    expect(gateway.calls.get("config.get")).toBe(1);
+  });
+
+  test.each([
+    ["made by others", "takes nothing", "# Support\n", null],
+    ["that names the record", "takes its memory", `# Support\nYou are agent ${uuid(4, 0)}.\n`, "Of support\n"],
+  ])("of an agent with a freely chosen id there, %s, %s", async (_whose, _what, agentsFile, memory) => {
+    const { sync, agentId } = await moveBoard("2026.9.6");
+    const { app, gateway } = fixture;
+    const config = gateway.config() as { agents: { entries: Record<string, unknown> } };
+    config.agents.entries.support = { workspace: "/w/support" };
+    gateway.setConfig(config as never);
+    gateway.writeFile("support", "AGENTS.md", agentsFile);
+    gateway.writeFile("support", "MEMORY.md", "Of support\n");
+    app.database.sqlite
+      .prepare("UPDATE agents SET openclaw_session_id = 'agent:support:main' WHERE id = ?")
+      .run(agentId);
+    await sync(otherId, { moveWorkspaces: true, rotateTokens: true });
+    const taken = other.readFile("support", "MEMORY.md");
+    expect(taken === "Of support\n").toBe(memory !== null);
+    expect(taken).toBeDefined();
   });
 });

@@ -14,7 +14,7 @@ import { agentsOf, type Scope } from "../desired/find-scope.ts";
 import { rosterAgent } from "../desired/roster-agent.ts";
 import type { ProvisioningServices } from "../model/provisioning-services.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
-import { findOnFormerGateway } from "../observe/find-on-former-gateway.ts";
+import { openFormerGateways } from "../observe/find-on-former-gateway.ts";
 import { readRememberedFiles } from "../observe/remembered-files.ts";
 import { admitAgents } from "../plan/admit-agents.ts";
 import { decideMoves, type FormerHomes } from "../plan/decide-moves.ts";
@@ -143,9 +143,9 @@ type ReadAndPlanInput = {
 /** What is to be done for every agent, which part of it this run may do, and that part's change of the configuration. */
 type Decided = { plan: GatewayPlan; filter: PlanFilter; owned: OwnedBook; config: ConfigPlan };
 
-function formerHomesOf(services: ProvisioningServices, { signal }: RunContext): FormerHomes {
+function formerHomesOf(services: ProvisioningServices, run: RunContext): FormerHomes {
   return {
-    find: (scoped) => findOnFormerGateway(services, scoped, signal),
+    find: openFormerGateways(services, run),
     forget: (agentId) => forgetFormerGateway(services.database, agentId),
   };
 }

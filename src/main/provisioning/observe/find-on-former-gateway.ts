@@ -1,10 +1,14 @@
+import { isSameEndpoint } from "../../../shared/addresses.ts";
 import { messageOf } from "../../../shared/errors.ts";
+import { isOwnKeyOf } from "../../../shared/identity.ts";
 import { listGateways } from "../../database/gateways.ts";
 import { readFormerGateway } from "../../database/move-agents-with-boards.ts";
-import { openSession } from "../../gateway/session.ts";
+import { type GatewaySession, openSession } from "../../gateway/session.ts";
 import type { ProvisioningServices } from "../model/provisioning-services.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 import type { WorkspaceContents } from "../model/workspace-move.ts";
+import type { RunContext } from "../report/run-context.ts";
+import { type TokenInOptions, tokenFileName, tokenIn } from "./observe-agent.ts";
 import { readContents } from "./read-contents.ts";
 
 export type FormerHome = { gatewayName: string; contents: WorkspaceContents };
@@ -23,27 +27,49 @@ export class FormerHomeAwayError extends Error {
 /** The run does not wait for a gateway that it is not about. */
 const timeoutMs = 20_000;
 
+/** @throws FormerHomeAwayError when that gateway cannot be read; the reason of the run's signal */
+export type FindOnFormerGateway = (scoped: ScopedAgent) => Promise<FormerHome | null>;
+
 /**
- * Reads what an agent has on the gateway that its board was on before. Null if it moved from none, or has nothing there.
- * @throws FormerHomeAwayError when that gateway cannot be read; the reason of `signal`
+ * Reads what an agent has on the gateway that its board was on before. Null if it moved from none, or has nothing there that is
+ * known to be its own. Each of these gateways is connected to once.
  */
-export async function findOnFormerGateway(
+export function openFormerGateways(
   { database, connections }: Pick<ProvisioningServices, "database" | "connections">,
-  { agent, key }: ScopedAgent,
-  signal: AbortSignal,
-): Promise<FormerHome | null> {
-  const gatewayId = readFormerGateway(database, agent.id);
-  const gateway = listGateways(database).find(({ id }) => id === gatewayId);
-  if (!gateway) return null;
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-  try {
-    const session = await openSession(connections.of(gateway.id), limit);
-    const entry = session.dialect.readRoster(session.config.config).get(key);
-    if (!entry) return null;
-    const workspace = typeof entry.workspace === "string" ? entry.workspace : undefined;
-    return { gatewayName: gateway.name, contents: await readContents({ session, key, workspace, signal: limit }) };
-  } catch (error) {
-    signal.throwIfAborted();
-    throw new FormerHomeAwayError(gateway.name, error);
-  }
+  { gateway: present, tokens, signal }: Pick<RunContext, "gateway" | "tokens" | "signal">,
+): FindOnFormerGateway {
+  const limit = () => AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  const sessions = new Map<string, Promise<GatewaySession>>();
+  const sessionOf = (gatewayId: string) => {
+    const session = sessions.get(gatewayId) ?? openSession(connections.of(gatewayId), limit());
+    sessions.set(gatewayId, session);
+    return session;
+  };
+  return async ({ agent, key }) => {
+    const gatewayId = readFormerGateway(database, agent.id);
+    const gateway = gatewayId === null ? undefined : listGateways(database).find(({ id }) => id === gatewayId);
+    // Two records may be of one gateway.
+    if (!gateway || isSameEndpoint(gateway.url, present.url)) return null;
+    try {
+      const session = await sessionOf(gateway.id);
+      const entry = session.dialect.readRoster(session.config.config).get(key);
+      if (!entry) return null;
+      const workspace = typeof entry.workspace === "string" ? entry.workspace : undefined;
+      const contents = await readContents({ session, key, workspace, signal: limit() });
+      return (await isOwn({ session, agent, tokens }, key, contents)) ? { gatewayName: gateway.name, contents } : null;
+    } catch (error) {
+      signal.throwIfAborted();
+      throw new FormerHomeAwayError(gateway.name, error);
+    }
+  };
+}
+
+/** Others may have an agent under a freely chosen id: ours names its record in its token file, or has its token there. */
+async function isOwn(options: TokenInOptions, key: string, { files }: WorkspaceContents): Promise<boolean> {
+  const { session, agent } = options;
+  if (isOwnKeyOf(agent, key)) return true;
+  const content = files.get(tokenFileName(session.dialect)) ?? null;
+  if (content?.includes(agent.id)) return true;
+  const token = await tokenIn(options, content);
+  return token !== null && (token.matchesCurrent || token.matchesPending);
 }

@@ -156,9 +156,11 @@ async function withStates(options: ObserveOptions, observed: ObservedAgent, stat
   return { ...observed, files, token };
 }
 
+export type TokenInOptions = Pick<ObserveOptions, "session" | "agent" | "tokens">;
+
 /** The token in the content of the token file, compared with what is stored for the agent. */
 export async function tokenIn(
-  { session, agent, tokens }: Pick<ObserveOptions, "session" | "agent" | "tokens">,
+  { session, agent, tokens }: TokenInOptions,
   content: string | null,
 ): Promise<ObservedAgent["token"]> {
   if (content === null) return null;

@@ -6,7 +6,7 @@ import type { ScopedAgent } from "../model/scoped-agent.ts";
 import { sideBySide } from "../model/side-by-side.ts";
 import type { WorkspaceContents, WorkspaceMove } from "../model/workspace-move.ts";
 import { type FormerSelf, findFormerSelf } from "../observe/find-former-self.ts";
-import { type FormerHome, FormerHomeAwayError } from "../observe/find-on-former-gateway.ts";
+import { type FindOnFormerGateway, FormerHomeAwayError } from "../observe/find-on-former-gateway.ts";
 import { readContents } from "../observe/read-contents.ts";
 import { formerHomeAway, formerSelfStays, workspaceKept } from "../report/move-errors.ts";
 import type { OwnedBook } from "../report/owned-book.ts";
@@ -29,9 +29,8 @@ export type DecideMovesOptions = {
 };
 
 export type FormerHomes = {
-  /** As `findOnFormerGateway`. */
-  find(scoped: ScopedAgent): Promise<FormerHome | null>;
-  /** The agent is here now. */
+  find: FindOnFormerGateway;
+  /** The agent has nothing there. */
   forget(agentId: string): void;
 };
 
@@ -81,15 +80,15 @@ async function decideOne(
   const entry = roster.get(key);
   const begun = run.moves.begun(agent.id);
   const notedKey = entry ? null : owned.notedKey(agent.id);
+  // The agent was last active there, even if this gateway still has an entry from before.
+  const home = begun ? null : await findFormerHome(options, scoped);
+  if (home) return asFormerSelf(run, scoped, { contents: home, begun });
   const former = entry ? null : await findFormerSelf({ run, session, scoped, roster, keysInUse, notedKey });
   if (former) {
     const moved = asFormerSelf(run, scoped, { ...former, begun });
     report(run, formerSelfStays(scoped, former.key), scoped, "warning");
     return moved;
   }
-  if (entry && !run.options.dryRun) options.formerHomes.forget(agent.id);
-  const home = entry || begun ? null : await findFormerHome(options, scoped);
-  if (home) return asFormerSelf(run, scoped, { contents: home, begun });
   const isAskedFor = entry !== undefined && change?.keys.workspace !== undefined;
   if (!begun && !isAskedFor) return scoped;
   const resumed = (files: Map<string, string>): ScopedAgent => {
@@ -125,13 +124,14 @@ async function findFormerHome(
 ): Promise<WorkspaceContents | null> {
   try {
     const home = await formerHomes.find(scoped);
+    if (!home && !run.options.dryRun) formerHomes.forget(scoped.agent.id);
     return home && { ...home.contents, path: `${home.contents.path} on gateway "${home.gatewayName}"` };
   } catch (error) {
     if (!(error instanceof FormerHomeAwayError)) throw error;
     const away = formerHomeAway(scoped, error.gatewayName, error.message);
     if (!run.options.moveWorkspaces) throw away;
     report(run, away, scoped, "warning");
-    return null;
+    return { path: `gateway "${error.gatewayName}"`, files: new Map(), unreadable: [], others: [] };
   }
 }
 

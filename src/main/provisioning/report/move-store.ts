@@ -1,3 +1,4 @@
+import { forgetFormerGateway } from "../../database/move-agents-with-boards.ts";
 import type { Database } from "../../database/open-database.ts";
 import {
   forgetMove,
@@ -19,6 +20,7 @@ export type MoveStore = {
   /** Recorded durably before the gateway is told. */
   begin(moves: Omit<MoveRecord, "gatewayId">[]): void;
   carried(agentId: string): void;
+  /** The move is complete, or it never happened: nothing of the agent's is anywhere else. */
   end(agentId: string): void;
 };
 
@@ -41,6 +43,9 @@ export function openMoveStore(
         moves.map((move) => ({ ...move, gatewayId })),
       ),
     carried: (agentId) => markCarried(database, agentId),
-    end: (agentId) => forgetMove(database, agentId),
+    end(agentId) {
+      forgetMove(database, agentId);
+      forgetFormerGateway(database, agentId);
+    },
   };
 }
