@@ -21,15 +21,10 @@ export type AppOptions = {
   /** The folder of database, keys and locks. */
   dataDir: string;
   env?: NodeJS.ProcessEnv;
-  /** A folder of templates; by default the one in the settings. */
+  /** A folder of templates; by default that of the gateway, else the one in the settings. */
   templateFolder?: string | undefined;
-  /** Mission Control's address for the agents; by default the one in the settings. */
+  /** Mission Control's address for the agents; by default as the folder. */
   baseUrl?: string | undefined;
-  /**
-   * For a host with a window, where an operator can correct templates: they are read when something is rendered. By default
-   * they are read and checked at once.
-   */
-  readsTemplatesLater?: boolean;
   retryPolicy?: RetryPolicy | undefined;
   /** By default the one in the settings. */
   maxInFlight?: number | undefined;
@@ -42,7 +37,7 @@ export type App = ProvisioningServices & { templates: LiveTemplates; mirror: Mir
 
 /**
  * Builds the application from its parts; the hosts are desktop, browser and command line.
- * @throws FlightDeckError database-newer, database-unreadable, data-dir-locked, vault-key, template-error
+ * @throws FlightDeckError database-newer, database-unreadable, data-dir-locked, vault-key
  */
 export async function openApp(options: AppOptions): Promise<App> {
   const { dataDir, env = process.env, templateFolder, baseUrl, retryPolicy, keySource } = options;
@@ -71,7 +66,6 @@ export async function openApp(options: AppOptions): Promise<App> {
       maxInFlight: options.maxInFlight ?? readSettings(database).maxInFlight,
     });
     const { renderer, templates } = createLiveRenderer({ database, templateFolder, baseUrl });
-    if (!options.readsTemplatesLater) await templates.reload();
     const mirror = new MirrorPulls({ database, vault });
     const close = () => {
       connections.closeAll();

@@ -37,12 +37,12 @@ export type HostedApp = {
 /**
  * Opens the application for a host with a window: locks the data folder, and starts the practice gateway if there is one, with
  * a sync in the background.
- * @throws FlightDeckError data-dir-locked; and as `openApp`, except for faulty templates, which can be corrected in the window
+ * @throws FlightDeckError data-dir-locked; and as `openApp`
  */
 export async function openHostedApp(options: HostedAppOptions): Promise<HostedApp> {
   const unlock = lockDataFolder(options.dataDir);
   try {
-    const app = await openApp({ ...options, readsTemplatesLater: true });
+    const app = await openApp(options);
     return await assemble(app, options, unlock);
   } catch (error) {
     unlock();
@@ -63,7 +63,6 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
     database,
     connections,
     changes,
-    readTemplates: () => app.templates.reload(),
     onRun: (gatewayId, state) => (state === "started" ? watch.runStarted(gatewayId) : watch.runEnded(gatewayId)),
     onFault: (err) => log.error({ err }, "a run was cut off by a fault"),
   });

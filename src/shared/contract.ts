@@ -105,6 +105,10 @@ export const contract = {
     readHeartbeats: base.input(id).output(returns<GatewayRow>()),
     /** Whether agents answer heartbeats in their last chat, where the gateway makes them wait for one. */
     setDelivery: base.input(id.extend({ deliversHeartbeats: z.boolean() })).output(returns<GatewayRow>()),
+    /** Its own template folder and base URL; null follows the settings. A folder that cannot be used is refused. */
+    setTemplates: base
+      .input(id.extend({ folder: z.string().trim().nullable(), baseUrl: z.string().trim().nullable() }))
+      .output(returns<GatewayRow>()),
     /** Starts a run that compares every agent with the templates and records. Reads only. */
     checkDrift: base.input(id).output(returns<{ runId: string }>()),
     /**

@@ -96,6 +96,15 @@ const choices = {
     isDangerous: false,
     badge: "Every file verified",
   },
+  acceptTemplates: {
+    byDefault: false,
+    flag: "--accept-templates",
+    flagHelp: "sync with other templates or another base URL than last time",
+    label: "Accept other templates",
+    help: "Syncs even if the last sync was made with other templates, or another base URL, by a flag of the command line.",
+    isDangerous: false,
+    badge: "Other templates accepted",
+  },
   /** Without a source that is written back to, it does nothing. */
   requirePush: {
     byDefault: true,

@@ -99,9 +99,13 @@ export type GatewayRow = Gateway & {
   work: { obstacles: WorkObstacle[]; readAt: string } | null;
   /** Whether heartbeats answer in an agent's last chat, where the gateway could then skip them. */
   deliversHeartbeats: boolean;
+  /** Its own template folder and base URL; null for those in the settings. */
+  ownTemplates: OwnTemplates;
   /** How often its agents are checked; 0 for never. */
   checkEveryMinutes: number;
 };
+
+export type OwnTemplates = { folder: string | null; baseUrl: string | null };
 
 export type BoardRow = Board & {
   gatewayName: string | null;

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import envPaths from "env-paths";
+import type { Ask } from "./ask-at-terminal.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import type { Output, Streams } from "./output.ts";
 import { shellWord } from "./shell-word.ts";
@@ -15,6 +16,7 @@ export type Cli = {
   output: Output;
   /** Aborted by the first Ctrl-C. */
   signal: AbortSignal;
+  ask: Ask;
   exitCode: ExitCode;
 };
 

@@ -29,6 +29,7 @@ const program = createProgram({
   streams,
   signal,
   output: createOutput(false, streams),
+  ask: null,
   exitCode: exitCodes.done,
 });
 const hostFlags = ["serve", "port", "data-dir", "reset-practice"].map((name) => `--${name}`);

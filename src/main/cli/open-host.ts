@@ -9,13 +9,12 @@ import type { RunFlags } from "./run-options.ts";
 
 /**
  * Opens the application for one command and closes it afterwards.
- * @param flags with `rendersFiles: false`, the templates are not read: faulty ones do not stop the command
  * @throws FlightDeckError as `openApp`
  */
 export async function withApp<T>(
   cli: Cli,
   command: Command,
-  flags: RunFlags & { rendersFiles?: boolean },
+  flags: RunFlags,
   work: (app: App) => Promise<T>,
 ): Promise<T> {
   const app = await openApp({
@@ -23,7 +22,6 @@ export async function withApp<T>(
     env: cli.env,
     templateFolder: flags.templates === undefined ? undefined : absolutePath(cli, flags.templates),
     baseUrl: flags.baseUrl,
-    readsTemplatesLater: flags.rendersFiles === false,
     retryPolicy: { ...defaultRetryPolicy, giveUpAfterMs: flags.giveUpAfter * 1000 },
   });
   try {

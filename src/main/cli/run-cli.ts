@@ -12,10 +12,10 @@ export type RunCliOptions = Host & {
 };
 
 /** Runs one command and returns its exit code. The result goes to stdout, everything else to stderr. */
-export async function runCli({ words, env, streams, signal }: RunCliOptions): Promise<ExitCode> {
+export async function runCli({ words, env, streams, signal, ask }: RunCliOptions): Promise<ExitCode> {
   // Before the words are parsed, because usage errors must be JSON too.
   const output = createOutput(words.includes("--json"), streams);
-  const cli: Cli = { env, streams, output, signal, exitCode: exitCodes.done };
+  const cli: Cli = { env, streams, output, signal, ask, exitCode: exitCodes.done };
   const program = createProgram(cli);
   try {
     await program.parseAsync(words, { from: "user" });

@@ -9,8 +9,14 @@ export type RunFlags = { templates?: string; baseUrl?: string; giveUpAfter: numb
 /** The options of commands that write to a gateway. */
 export function runOptions(): Option[] {
   return [
-    new Option("--templates <dir>", "folder of templates (*.md.j2) to use instead of the built-in ones"),
-    new Option("--base-url <url>", "Mission Control's address for the agents, in place of the one in the settings")
+    new Option(
+      "--templates <dir>",
+      "folder of templates (*.md.j2), in place of the gateway's own or those in the settings",
+    ),
+    new Option(
+      "--base-url <url>",
+      "Mission Control's address for the agents, in place of the gateway's own or the one in the settings",
+    )
       .env("FLIGHTDECK_BASE_URL")
       .argParser(parseBaseUrl),
     giveUpOption(),

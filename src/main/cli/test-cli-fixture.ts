@@ -1,5 +1,9 @@
 import { plantPracticeFleet, practiceFleet } from "../../practice-gateway/practice-fleet.ts";
-import { type PracticeGateway, startPracticeGateway } from "../../practice-gateway/start-practice-gateway.ts";
+import {
+  type PracticeGateway,
+  type PracticeGatewayOptions,
+  startPracticeGateway,
+} from "../../practice-gateway/start-practice-gateway.ts";
 import type { JsonObject } from "../../shared/records.ts";
 import { createTestCli, type TestCli } from "./test-cli.ts";
 
@@ -15,8 +19,8 @@ export type CliFixture = {
   close(): Promise<void>;
 };
 
-export async function openCliFixture(): Promise<CliFixture> {
-  const gateway = await startPracticeGateway({ token: "gateway-token-that-must-not-show", restartMs: 300 });
+export async function openCliFixture(options: PracticeGatewayOptions = {}): Promise<CliFixture> {
+  const gateway = await startPracticeGateway({ token: "gateway-token-that-must-not-show", restartMs: 300, ...options });
   plantPracticeFleet(gateway);
   const clis: TestCli[] = [];
   return {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
+import type { Ask } from "./ask-at-terminal.ts";
 import type { Streams } from "./output.ts";
 import { runCli } from "./run-cli.ts";
 
@@ -14,6 +15,8 @@ export type RunOptions = {
   onStderr?: (soFar: string, kill: (signal: NodeJS.Signals) => void) => void;
 };
 
+type HereOptions = Pick<RunOptions, "env"> & { ask?: Ask };
+
 /** The command line on a data folder of its own, for tests: in a process of its own, or in this one, which is much faster. */
 export type TestCli = {
   dataDir: string;
@@ -22,8 +25,8 @@ export type TestCli = {
   spawn(words: string[], options?: RunOptions): Promise<CliResult>;
   /** As `spawn` with --json; fails unless stdout is one JSON object. */
   spawnJson<T>(words: string[], options?: RunOptions): Promise<JsonResult<T>>;
-  runHere(words: string[], options?: Pick<RunOptions, "env">): Promise<CliResult>;
-  jsonHere<T>(words: string[], options?: Pick<RunOptions, "env">): Promise<JsonResult<T>>;
+  runHere(words: string[], options?: HereOptions): Promise<CliResult>;
+  jsonHere<T>(words: string[], options?: HereOptions): Promise<JsonResult<T>>;
   /** Writes a file beside the data folder and gives its path. */
   file(name: string, content: unknown): string;
   remove(): void;
@@ -41,8 +44,8 @@ export function createTestCli(): TestCli {
   };
   const spawnCli = async (words: string[], { env, onStderr }: RunOptions = {}) =>
     noted(await runScript(["cli.ts", "--data-dir", dataDir, ...words], env, onStderr));
-  const runHere = async (words: string[], { env = {} }: RunOptions = {}) =>
-    noted(await runInThisProcess(["--data-dir", dataDir, ...words], env));
+  const runHere = async (words: string[], options: HereOptions = {}) =>
+    noted(await runInThisProcess(["--data-dir", dataDir, ...words], options));
   return {
     dataDir,
     transcript: () => transcript,
@@ -59,10 +62,10 @@ export function createTestCli(): TestCli {
   };
 }
 
-async function runInThisProcess(words: string[], env: Record<string, string>): Promise<CliResult> {
+async function runInThisProcess(words: string[], { env = {}, ask = null }: HereOptions): Promise<CliResult> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const streams = { stdout, stderr } as unknown as Streams;
-  const code = await runCli({ words, env, streams, signal: new AbortController().signal });
+  const code = await runCli({ words, env, streams, signal: new AbortController().signal, ask });
   return { code, stdout: String(stdout.read() ?? ""), stderr: String(stderr.read() ?? "") };
 }
 

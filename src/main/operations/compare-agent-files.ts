@@ -49,9 +49,10 @@ export async function compareAgentFiles(
   agentId: string,
   signal?: AbortSignal,
 ): Promise<{ files: AgentFileView[]; gatewayError: string | null }> {
-  await services.templates.reload();
+  const record = readAgent(services.database, agentId);
+  await services.renderer.read(record.gatewayId);
   const fleetRevisionAtStart = readFleetRevision(services.database);
-  const agent = scopeOf(services, readAgent(services.database, agentId));
+  const agent = scopeOf(services, record);
   let scoped = agent;
   try {
     const connection = services.connections.of(agent.agent.gatewayId);

@@ -4,6 +4,7 @@ import type { GatewayRow } from "../../shared/views.ts";
 import { readHeartbeatSummaries } from "../database/agent-heartbeats.ts";
 import { readGatewayFacts } from "../database/gateway-facts.ts";
 import { readGatewayNotes } from "../database/gateway-notes.ts";
+import { readGatewayTemplates } from "../database/gateway-templates.ts";
 import { listGateways } from "../database/gateways.ts";
 import { readSyncSummaries } from "../database/sync-summaries.ts";
 import { countTokenHashes } from "../database/token-hash-counts.ts";
@@ -23,6 +24,11 @@ export function listGatewayRows({ database, watch, runs }: Services): GatewayRow
   const hashesOf = countTokenHashes(database, tokenHashIterations);
   const heartbeatsOf = readHeartbeatSummaries(database);
   const notesOf = readGatewayNotes(database);
+  const templatesOf = readGatewayTemplates(database);
+  const ownTemplatesOf = (gatewayId: string) => {
+    const { folder, baseUrl } = templatesOf(gatewayId);
+    return { folder, baseUrl };
+  };
   const checks = readGatewayChecks(database);
   const practiceId = readPracticeGatewayId(database);
   return listGateways(database).map((gateway) => {
@@ -43,6 +49,7 @@ export function listGatewayRows({ database, watch, runs }: Services): GatewayRow
       heartbeats: heartbeatsOf(gateway.id),
       work: obstacles && obstaclesReadAt ? { obstacles, readAt: obstaclesReadAt } : null,
       deliversHeartbeats,
+      ownTemplates: ownTemplatesOf(gateway.id),
       checkEveryMinutes: checks[gateway.id]?.everyMinutes ?? 0,
     };
   });

@@ -16,10 +16,10 @@ export type HostFacts = {
   chooseFolder?: (() => Promise<string | null>) | undefined;
 };
 
-/** The templates in use, as they are on disk now. */
+/** The templates of the settings, as they are on disk now. Gateways may have others: `AgentFileRenderer`. */
 export type LiveTemplates = {
   /**
-   * Reads the templates again, from the folder in the settings. Call it before rendering anything for an operator.
+   * Reads the templates again, from the folder in the settings.
    * @throws FlightDeckError template-error, also from everything that renders, until a later call succeeds
    */
   reload(): Promise<TemplateSet>;

@@ -11,7 +11,7 @@ import type { RouterServices } from "./operation-services.ts";
  */
 export async function previewAgent(services: RouterServices, agentId: string): Promise<TemplatePreview> {
   const scoped = scopeOf(services, readAgent(services.database, agentId));
-  await services.templates.reload();
+  await services.renderer.read(scoped.agent.gatewayId);
   const rendered = await render(services, scoped, lastKnownDialect(services, scoped.agent));
   // Counted with the token's placeholder, which is as long as a token.
   const files = rendered.map(({ name, maskedContent }) => ({

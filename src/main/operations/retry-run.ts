@@ -28,7 +28,7 @@ export async function retryRun(services: RouterServices, request: RetryRequest):
   const { kind } = snapshot.run;
   const repeat = (handle: RunHandle) =>
     repeats[kind]({ services, request, snapshot, options, caller: { ...handle, startedBy: services.startedBy } });
-  const { runId } = await runs.start(repeat, { rendersFiles: kind !== "wake" });
+  const { runId } = await runs.start(repeat);
   return runId;
 }
 

@@ -65,7 +65,7 @@ export async function startWake(
   for (const run of planWakeRuns(database, target)) {
     try {
       const wake = (handle: RunHandle) => wakeAgents(services, { ...run, startedBy, ...handle });
-      const { runId } = await runs.start(wake, { rendersFiles: false });
+      const { runId } = await runs.start(wake);
       if (runId !== null) runIds.push(runId);
     } catch (error) {
       if (!(error instanceof FlightDeckError)) throw error;

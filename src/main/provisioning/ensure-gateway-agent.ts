@@ -21,7 +21,7 @@ const gatewayAgentIdentity: JsonObject = {
 
 /**
  * Makes sure that a gateway has its main agent, as `ensureLead` does for a board (docs/behaviour.md, Leads and main agents).
- * @throws FlightDeckError not-found, run-in-progress
+ * @throws FlightDeckError not-found, template-error, run-in-progress
  */
 export async function ensureGatewayAgent(
   services: ProvisioningServices,
@@ -29,6 +29,7 @@ export async function ensureGatewayAgent(
 ): Promise<{ agent: Agent; created: boolean; run: RunSyncResult | null }> {
   const { database } = services;
   const gateway = readGateway(database, request.gatewayId);
+  await services.renderer.read(gateway.id);
   const openclawSessionId = mainSessionKey(gateway.id);
   const existing = findMainAgent(database, gateway.id);
   const agent = existing ?? {

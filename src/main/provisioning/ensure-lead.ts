@@ -32,7 +32,7 @@ const leadIdentity: JsonObject = {
 /**
  * Makes sure that a board has a lead agent (docs/behaviour.md, Leads and main agents). An existing lead keeps its row and is
  * provisioned again only if its last provisioning did not succeed or it is not on its gateway.
- * @throws FlightDeckError not-found, bad-input for a board without a gateway, run-in-progress
+ * @throws FlightDeckError not-found, bad-input for a board without a gateway, template-error, run-in-progress
  */
 export async function ensureLead(
   services: ProvisioningServices,
@@ -41,6 +41,7 @@ export async function ensureLead(
   const { database } = services;
   const board = readBoard(database, request.boardId);
   const gatewayId = board.gatewayId ?? throwNoGateway(board);
+  await services.renderer.read(gatewayId);
   const existing = findBoardLead(database, board.id);
   const agent = existing
     ? correct(services, existing, { ...request, gatewayId, board })

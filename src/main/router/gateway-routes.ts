@@ -10,6 +10,7 @@ import type { RouterServices } from "../operations/operation-services.ts";
 import { readHeartbeats } from "../operations/read-heartbeats.ts";
 import { requireRunId } from "../operations/require-run-id.ts";
 import { setGatewayDelivery } from "../operations/set-delivery.ts";
+import { setGatewayTemplates } from "../operations/set-gateway-templates.ts";
 import { checkDrift } from "../provisioning/check-drift.ts";
 import type { ContractImplementer } from "./implement-contract.ts";
 
@@ -42,6 +43,10 @@ export function gatewaysRouter(os: ContractImplementer, services: RouterServices
     setDelivery: os.gateways.setDelivery.handler(({ input }) => {
       setGatewayDelivery(services, input.id, input.deliversHeartbeats);
       return readGatewayRow(services, input.id);
+    }),
+    setTemplates: os.gateways.setTemplates.handler(async ({ input: { id, ...own } }) => {
+      await setGatewayTemplates(services, id, own);
+      return readGatewayRow(services, id);
     }),
     checkDrift: os.gateways.checkDrift.handler(async ({ input: { id: gatewayId } }) => {
       const started = await runs.start((handle) => checkDrift(services, { gatewayId, startedBy, ...handle }));

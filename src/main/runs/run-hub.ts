@@ -19,8 +19,6 @@ export type RunHandle = { signal: AbortSignal; onEvent: (event: RunEvent) => voi
 export type StartOptions = {
   /** This run has low priority: it ends at once when another one needs its gateway. */
   makesRoom?: boolean;
-  /** False for a run that needs no templates: faulty ones must not stop it. */
-  rendersFiles?: boolean;
 };
 
 /** `runId` is null if the operation ended without a run, because there was nothing to do. */
@@ -32,8 +30,6 @@ export type RunHubOptions = {
   database: Database;
   connections: GatewayConnections;
   changes: ChangeFeed;
-  /** Reads the templates as they are now, before every run that renders files. If that fails, no run begins. */
-  readTemplates?: () => Promise<unknown>;
   /** Called for every run that begins or ends, by gateway. */
   onRun?: (gatewayId: string, state: "started" | "ended") => void;
   /** Called for unexpected errors. */
@@ -63,9 +59,8 @@ export class RunHub {
    */
   async start<Result>(
     operation: (handle: RunHandle) => Promise<Result>,
-    { makesRoom = false, rendersFiles = true }: StartOptions = {},
+    { makesRoom = false }: StartOptions = {},
   ): Promise<StartedRun<Result>> {
-    if (rendersFiles) await this.#options.readTemplates?.();
     try {
       return await this.#start(operation, makesRoom);
     } catch (error) {

@@ -21,6 +21,7 @@ export const inputErrors = {
         "Nothing was imported. Correct the file and run `import` again; rows are counted from 1.",
       ),
       giveTokenFile: hint("", "Give `--token-file FILE`, or `--none` to remove the stored token."),
+      giveTemplates: hint("", "Give `--templates DIR`, `--base-url URL`, `--no-templates` or `--no-base-url`."),
       urlFile: hint("", "Check the path; the file has one line with the database's URL."),
       caFile: hint("", "Check the path; the file has certificates as PEM."),
       tokenFile: hint("", "It contains the token and nothing else; /dev/stdin reads it from a pipe."),
@@ -157,6 +158,17 @@ export const inputErrors = {
       tooMany: hint("Check that it is the folder you mean; a set has one template for each file of an agent."),
       tooLarge: hint("Check that it is the folder you mean; agents are shown some thousand characters of a file."),
       lookAtFolder: hint('Look at the folder, then use "Reload".', "Look at the folder, then try again."),
+    },
+  },
+  "other-templates": {
+    title: "Other templates than last time",
+    exit: "badInput",
+    endsRun: true,
+    hints: {
+      acceptOrKeep: hint(
+        'To keep to the last ones, set them under "Templates and base URL" on the gateway\'s page. To sync with these, tick "Accept other templates".',
+        "To keep to the last ones, give their `--templates` or `--base-url`, or set them with `gateway edit`. To sync with these, add `--accept-templates`.",
+      ),
     },
   },
   "board-not-on-gateway": {

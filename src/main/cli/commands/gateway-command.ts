@@ -13,11 +13,14 @@ import { type RunFlags, runOptions } from "../run-options.ts";
 import { startedBy, withProgress } from "../run-result.ts";
 import type { Paint } from "../text/paint.ts";
 import { oneLine, wrap } from "../text/plain.ts";
+import { type EditGatewayFlags, editGateway } from "./edit-gateway.ts";
 import { type Delivery, deliveries, setDelivery } from "./set-delivery.ts";
 import { type SetTokenFlags, setGatewayToken } from "./set-gateway-token.ts";
 
 export function addGatewayCommand(program: Command, cli: Cli): void {
-  const gateway = program.command("gateway").description("check a gateway, store its token, or create its main agent");
+  const gateway = program
+    .command("gateway")
+    .description("check or edit a gateway, store its token, or create its main agent");
   gateway
     .command("check")
     .description("connect to a gateway once, stage by stage; reports which stage fails and what to do (exit 3)")
@@ -60,6 +63,7 @@ export function addGatewayCommand(program: Command, cli: Cli): void {
         setDelivery(cli, command, { wanted, where, agent: flags.agent }),
       ),
     );
+  addEditCommand(gateway, cli);
   const ensure = gateway
     .command("ensure-agent")
     .description("create the gateway's main agent if it is missing, and provision it if needed")
@@ -71,9 +75,29 @@ export function addGatewayCommand(program: Command, cli: Cli): void {
   for (const option of runOptions()) ensure.addOption(option);
 }
 
+function addEditCommand(gateway: Command, cli: Cli): void {
+  gateway
+    .command("edit")
+    .description("give a gateway its own templates or base URL; the next sync writes them")
+    .argument("<gateway>", "name or id")
+    .option("--templates <dir>", "folder of templates (*.md.j2) for this gateway's agents")
+    .option("--no-templates", "use the templates in the settings again")
+    .option("--base-url <url>", "Mission Control's address for this gateway's agents")
+    .option("--no-base-url", "use the base URL in the settings again")
+    .addHelpText(
+      "after",
+      examples([['gateway edit "My gateway" --templates ./templates', "Every sync of it uses these templates"]]),
+    )
+    .action(
+      action(cli, (wanted: string, flags: EditGatewayFlags, command: Command) =>
+        editGateway(cli, command, wanted, flags),
+      ),
+    );
+}
+
 function check(cli: Cli, command: Command, wanted: string) {
   const { output, signal } = cli;
-  return withApp(cli, command, { rendersFiles: false, giveUpAfter: 0 }, async ({ database, connections }) => {
+  return withApp(cli, command, { giveUpAfter: 0 }, async ({ database, connections }) => {
     const { id, name, url } = findGateway(database, wanted);
     const result = await checkGateway({ connection: connections.optionsOf(id), signal });
     storeFindings(database, id, result);

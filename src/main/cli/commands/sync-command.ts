@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import { syncTemplates } from "../../provisioning/sync-gateway.ts";
 import { action, type Cli, examples } from "../cli-context.ts";
+import { confirmTemplates } from "../confirm-templates.ts";
 import { exitCodeOfRun } from "../exit-codes.ts";
 import { withApp } from "../open-host.ts";
 import { planLines } from "../plan-result.ts";
@@ -51,7 +52,11 @@ function runSyncCommand(cli: Cli, command: Command, flags: Flags) {
     const { database } = app;
     const { options, gatewayName } = readSyncFlags(database, flags);
     const result = await whenFree(cli, flags, () =>
-      withProgress(cli, database, (onEvent) => syncTemplates(app, { options, startedBy, signal: cli.signal, onEvent })),
+      confirmTemplates(cli, options, (confirmed) =>
+        withProgress(cli, database, (onEvent) =>
+          syncTemplates(app, { options: confirmed, startedBy, signal: cli.signal, onEvent }),
+        ),
+      ),
     );
     const { plan } = result;
     const { dryRun } = options;

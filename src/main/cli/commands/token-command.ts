@@ -92,7 +92,7 @@ type LightenFlags = { gateway: string; agent?: string[]; dryRun?: boolean; giveU
 
 function lighten(cli: Cli, command: Command, flags: LightenFlags) {
   const { gateway: wanted, agent: names, dryRun = false, giveUpAfter } = flags;
-  return withApp(cli, command, { rendersFiles: false, giveUpAfter }, async (app) => {
+  return withApp(cli, command, { giveUpAfter }, async (app) => {
     const gateway = findGateway(app.database, wanted);
     const agents = listAgentsOfGateway(app.database, gateway.id);
     const agentIds = names?.map((name) => findByIdOrName("agent", name, agents).id) ?? null;

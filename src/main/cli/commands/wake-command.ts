@@ -57,7 +57,7 @@ export function addWakeCommands(program: Command, cli: Cli): void {
 }
 
 function wake(cli: Cli, command: Command, { giveUpAfter }: WakeFlags, targetOf: (app: App) => WakeTarget) {
-  return withApp(cli, command, { rendersFiles: false, giveUpAfter }, async (app) => {
+  return withApp(cli, command, { giveUpAfter }, async (app) => {
     const { database } = app;
     const results: { gatewayName: string; result: RunSyncResult }[] = [];
     const problems: FlightDeckError[] = [];

@@ -1,8 +1,8 @@
 import type { HeartbeatHealth } from "../../../shared/heartbeats.ts";
 import type { WorkObstacle } from "../../../shared/obstacles.ts";
 import type { FileMove, SyncState } from "../../../shared/plan.ts";
-import { integer, primaryKey, sqliteTable, text } from "../drizzle.ts";
-import { agents, gateways } from "./record-tables.ts";
+import { integer, primaryKey, sqliteTable, text, uniqueIndex } from "../drizzle.ts";
+import { agents, boards, gateways, organizations } from "./record-tables.ts";
 
 /* What this installation remembers about records; never exported. */
 
@@ -185,6 +185,47 @@ export const missionControlAgents = sqliteTable("mission_control_agents", {
     .primaryKey()
     .references(() => agents.id, { onDelete: "cascade" }),
 });
+
+/** What an agent's files are rendered with, and whether a flag of the command line chose it for one command. */
+export type RenderedWith = {
+  /** Null for the built-in templates. */
+  folder: string | null;
+  templatesSha256: string;
+  baseUrl: string;
+  isFolderGiven: boolean;
+  isBaseUrlGiven: boolean;
+};
+
+/** A gateway's own templates and base URL, and what its agents were last synced with. */
+export const gatewayTemplates = sqliteTable("gateway_templates", {
+  gatewayId: text("gateway_id")
+    .primaryKey()
+    .references(() => gateways.id, { onDelete: "cascade" }),
+  /** Null for the one in the settings. */
+  folder: text("folder"),
+  baseUrl: text("base_url"),
+  /** The templates' version and the base URL that were read last; when they change, sync states are forgotten. */
+  lastRead: text("last_read"),
+  lastSynced: text("last_synced", { mode: "json" }).$type<RenderedWith>(),
+});
+
+/** The operator's own names for templates: of an organization, a gateway or a board. Never secrets. */
+export const templateVariables = sqliteTable(
+  "template_variables",
+  {
+    /** Exactly one of the three. */
+    organizationId: text("organization_id").references(() => organizations.id, { onDelete: "cascade" }),
+    gatewayId: text("gateway_id").references(() => gateways.id, { onDelete: "cascade" }),
+    boardId: text("board_id").references(() => boards.id, { onDelete: "cascade" }),
+    name: text("name").notNull(),
+    value: text("value").notNull(),
+  },
+  (variable) => [
+    uniqueIndex("template_variables_of_organization").on(variable.organizationId, variable.name),
+    uniqueIndex("template_variables_of_gateway").on(variable.gatewayId, variable.name),
+    uniqueIndex("template_variables_of_board").on(variable.boardId, variable.name),
+  ],
+);
 
 export const settings = sqliteTable("settings", {
   key: text("key").primaryKey(),

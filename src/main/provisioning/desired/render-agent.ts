@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DialectName } from "../../../shared/dialects.ts";
 import { mainSessionKey, sessionKeyOf } from "../../../shared/identity.ts";
-import type { Gateway } from "../../../shared/records.ts";
+import type { Gateway, User } from "../../../shared/records.ts";
 import { openAgentRenderings } from "../../database/agent-renderings.ts";
 import type { Database } from "../../database/open-database.ts";
 import { findOwner, findUser } from "../../database/owner.ts";
@@ -34,12 +34,18 @@ export type RendererOptions = {
   isMirror?: () => boolean;
 };
 
-export function createRenderer(options: RendererOptions): AgentFileRenderer {
+/** The user in the files: the one given, else the organization's owner, else none. */
+export function userFor(database: Database, gateway: Gateway, userId: string | null): User | null {
+  return (userId === null ? findOwner(database, gateway.organizationId) : findUser(database, userId)) ?? null;
+}
+
+/** Renders with one set of templates, already read. */
+export type SetRenderer = Pick<AgentFileRenderer, "forGateway" | "outlinesFor"> & { templatesSha256: string };
+
+export function createRenderer(options: RendererOptions): SetRenderer {
   const { database, templates, baseUrl, isMirror = () => false } = options;
-  const userFor = (gateway: Gateway, userId: string | null) =>
-    (userId === null ? findOwner(database, gateway.organizationId) : findUser(database, userId)) ?? null;
   const inputsFor = (gateway: Gateway, userId: string | null) => {
-    const user = userFor(gateway, userId);
+    const user = userFor(database, gateway, userId);
     const isMirrored = isMirror();
     return ({ agent, board, key, workspace, isMain }: ScopedAgent, dialect: Dialect): RenderInputs => {
       const { id, name, identityProfile, isBoardLead, identityTemplate, soulTemplate } = agent;
@@ -66,7 +72,6 @@ export function createRenderer(options: RendererOptions): AgentFileRenderer {
   };
   return {
     templatesSha256: templates.version,
-    userFor,
     forGateway(gateway, userId) {
       const inputs = inputsFor(gateway, userId);
       return (scoped, dialect) => render(inputs(scoped, dialect));

@@ -8,6 +8,7 @@ import { type SyncOptions, syncOptionsSchema } from "../../../shared/sync-option
 import { readFleetRevision } from "../../database/agent-sync-states.ts";
 import { markProvisioned } from "../../database/agents.ts";
 import { endUnsentWrites } from "../../database/file-writes.ts";
+import { readTemplatesOf } from "../../database/gateway-templates.ts";
 import { readGateway } from "../../database/gateways.ts";
 import { openGroupCommit } from "../../database/group-commit.ts";
 import { saveRunPlan } from "../../database/run-plans.ts";
@@ -20,6 +21,7 @@ import type { MissionControlRun } from "../model/mission-control.ts";
 import type { ProvisioningServices } from "../model/provisioning-services.ts";
 import { lockGateway } from "../model/run-lock.ts";
 import type { RunSyncRequest, RunSyncResult } from "../model/run-request.ts";
+import { otherTemplates, otherTemplatesNote, otherThanLastSynced } from "../plan/other-templates.ts";
 import { refuseHalfAToken } from "../plan/refuse-half-a-token.ts";
 import { refuseUnknownFiles } from "../plan/refuse-unknown-files.ts";
 import { endReasonOf } from "../report/end-reason.ts";
@@ -40,7 +42,8 @@ import { wakeScope } from "./wake-scope.ts";
 /**
  * Runs one template sync from start to end (docs/behaviour.md, A sync): scope, connect, read, plan, apply, report. Failures are
  * in the report, where every agent in scope has exactly one outcome.
- * @throws FlightDeckError bad-input, not-found, board-not-on-gateway or run-in-progress, before anything has begun
+ * @throws FlightDeckError bad-input, not-found, board-not-on-gateway, run-in-progress, template-error or other-templates, before
+ * anything has begun
  */
 export async function runSync(services: ProvisioningServices, request: RunSyncRequest): Promise<RunSyncResult> {
   const { database, dataDir } = services;
@@ -62,6 +65,9 @@ export async function runSync(services: ProvisioningServices, request: RunSyncRe
       options: { ...options, requirePush },
       signal: request.signal,
     });
+    if (request.kind !== "wake") await services.renderer.read(gateway.id);
+    const others = request.kind === "wake" ? [] : othersOf(services, gateway);
+    if (others.length > 0 && needsAcceptance(request.kind, options)) throw otherTemplates(gateway, others);
     // Read before any record: the run may not have seen later changes.
     const fleetRevisionAtStart = readFleetRevision(database);
     const scope = findAgents();
@@ -73,7 +79,7 @@ export async function runSync(services: ProvisioningServices, request: RunSyncRe
     );
     const saved = request.kind === "apply-plan" ? request.plan : null;
     if (saved) saveRunPlan(database, row.id, saved);
-    const start = { runId: row.id, options, gateway, scope, saved, fleetRevisionAtStart, missionControl };
+    const start = { runId: row.id, options, gateway, scope, saved, fleetRevisionAtStart, missionControl, others };
     return await syncAndRecordEnd(services, request, start);
   } finally {
     await missionControl?.close();
@@ -90,7 +96,19 @@ type RunStart = {
   saved: Plan | null;
   fleetRevisionAtStart: number;
   missionControl: MissionControlRun | null;
+  /** What is rendered with, where the last sync used something else. */
+  others: string[];
 };
+
+/** How the gateway's templates and base URL differ from those of its last sync, through a flag. */
+function othersOf({ database, renderer }: ProvisioningServices, gateway: Gateway): string[] {
+  return otherThanLastSynced(renderer.renderedWith(gateway), readTemplatesOf(database, gateway.id).lastSynced);
+}
+
+/** Only a sync rewrites a fleet unseen: a saved plan shows it, and a first provisioning concerns one agent. */
+function needsAcceptance(kind: RunKind, { dryRun, acceptTemplates }: SyncOptions): boolean {
+  return kind === "template-sync" && !dryRun && !acceptTemplates;
+}
 
 /** Syncs, gives every agent without an outcome one, and records how the run ended. */
 async function syncAndRecordEnd(
@@ -105,6 +123,7 @@ async function syncAndRecordEnd(
   const measure = startMeasuring();
   run.emit({ type: "started", runId, gatewayId: gateway.id, gatewayName: gateway.name, startedAt: nowTimestamp() });
   run.emit({ type: "scope", agents: allAgents.map(agentInRun) });
+  if (start.others.length > 0) run.tally.notes.push(otherTemplatesNote(start.others));
   for (const problem of run.missionControl?.problems ?? []) report(run, problem, null, "warning");
   const ending = await runUntilEnded(services, run, { kind: request.kind, scope, measure, saved });
   for (const scoped of allAgents) {

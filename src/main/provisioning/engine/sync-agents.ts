@@ -1,6 +1,7 @@
 import { agentKey } from "../../../shared/identity.ts";
 import type { Plan } from "../../../shared/plan.ts";
 import { listAgentIdentities } from "../../database/agents.ts";
+import { saveLastSynced } from "../../database/gateway-templates.ts";
 import { forgetFormerGateway } from "../../database/move-agents-with-boards.ts";
 import { saveRunPlan } from "../../database/run-plans.ts";
 import { askForModel } from "../../gateway/ask-for-model.ts";
@@ -160,7 +161,7 @@ async function readAndPlan(
   const agentIds = agents.map(({ agent }) => agent.id);
   const remembered = readRememberedFiles(database, agentIds);
   run.emit({ type: "phase", phase: "reading" });
-  const { templatesSha256 } = renderer;
+  const { templatesSha256 } = renderer.renderedWith(gateway);
   // Before anything is compared with entries: who learns of a key in between sees other changes than those it decided by.
   await learnHeartbeatKeys(
     session,
@@ -220,7 +221,7 @@ async function savePlan(
   { session, scope, decided }: SavePlanInput,
 ): Promise<Plan> {
   const { plan, filter, config } = decided;
-  const { templatesSha256 } = renderer;
+  const { templatesSha256 } = renderer.renderedWith(run.gateway);
   const plans = await reportDryRun({ run, plan, filter, config });
   const described = describePlan({ run, session, templatesSha256, agents: agentsOf(scope), plans, config });
   saveRunPlan(database, run.runId, described);
@@ -231,7 +232,7 @@ type ApplyDecidedInput = { session: GatewaySession; decided: Decided; measure: M
 
 /** @returns the heartbeat automations afterwards */
 async function applyDecided(
-  { database, checkIns }: ProvisioningServices,
+  { database, renderer, checkIns }: ProvisioningServices,
   run: RunContext,
   { session, decided, measure, sessions }: ApplyDecidedInput,
 ): Promise<HeartbeatJobs> {
@@ -240,6 +241,7 @@ async function applyDecided(
     rememberVisibilityTakenBack(database, run.gateway.id);
     report(run, visibilityTakenBack(run.gateway), null, "warning");
   };
+  if (!run.provisioning) saveLastSynced(database, run.gateway.id, renderer.renderedWith(run.gateway));
   await claimAgents(run, plan, decided.filter);
   const agents = plan.agents.map(({ scoped }) => scoped);
   const watch = await watchCheckIns(run, run.provisioning ? checkIns : undefined, agents);

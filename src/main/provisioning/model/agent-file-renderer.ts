@@ -1,4 +1,5 @@
 import type { Gateway, User } from "../../../shared/records.ts";
+import type { RenderedWith } from "../../database/schema/local-tables.ts";
 import type { Dialect } from "../../gateway/dialect.ts";
 import type { DesiredFile, OutlinedFile } from "./desired-file.ts";
 import type { ScopedAgent } from "./scoped-agent.ts";
@@ -17,8 +18,13 @@ export type OutlineAgent = (...agent: Parameters<RenderAgent>) => Promise<(Desir
 
 /** Renders the files of agents from templates and records, with a placeholder for the token. */
 export type AgentFileRenderer = {
-  /** The version of its templates. */
-  templatesSha256: string;
+  /**
+   * Reads the gateway's templates as they are now. Call it before rendering anything for the gateway.
+   * @throws FlightDeckError template-error, also from everything that renders for this gateway, until a later call succeeds
+   */
+  read(gatewayId: string): Promise<void>;
+  /** What the gateway's files are rendered with. */
+  renderedWith(gateway: Gateway): RenderedWith;
   /** The user in the files: the one given, else the organization's owner, else none. */
   userFor(gateway: Gateway, userId: string | null): User | null;
   forGateway(gateway: Gateway, userId: string | null): RenderAgent;

@@ -26,6 +26,7 @@ import { GatewayFacts } from "./gateway-facts-list.tsx";
 import { HeartbeatsCard } from "./heartbeats-card.tsx";
 import { MainAgentCard } from "./main-agent-card.tsx";
 import { SyncStateCard } from "./sync-state-card.tsx";
+import { TemplatesCard } from "./templates-card.tsx";
 import { TokenHashesNotice } from "./token-hashes-notice.tsx";
 
 const trail = [{ label: "Gateways", to: "/gateways" }];
@@ -89,6 +90,7 @@ function LoadedGateway({ gateway }: { gateway: GatewayRow }) {
     >
       <ConnectionNotice gateway={gateway} onCheck={check} isChecking={probe.isPending} />
       <GatewayFacts gateway={gateway} />
+      <TemplatesCard gateway={gateway} />
       <SyncStateCard gateway={gateway} />
       {gateway.agents > 0 && <HeartbeatsCard gateway={gateway} />}
       <TokenHashesNotice gateway={gateway} />

@@ -1,0 +1,19 @@
+import { FlightDeckError } from "../../shared/errors.ts";
+import type { SyncOptions } from "../../shared/sync-options.ts";
+import type { Cli } from "./cli-context.ts";
+import { oneLine } from "./text/plain.ts";
+
+/** Runs a sync; one that would use other templates than the last one is asked about, where an operator can answer. */
+export async function confirmTemplates<Result>(
+  { ask, output, signal }: Cli,
+  options: SyncOptions,
+  run: (options: SyncOptions) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await run(options);
+  } catch (error) {
+    if (!(error instanceof FlightDeckError) || error.code !== "other-templates") throw error;
+    if (!ask || output.isJson || !(await ask(`${oneLine(error.message)}\nSync with these?`, signal))) throw error;
+    return run({ ...options, acceptTemplates: true });
+  }
+}

@@ -1,0 +1,38 @@
+import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
+import type { Gateway } from "../../../shared/records.ts";
+import type { RenderedWith } from "../../database/schema/local-tables.ts";
+
+/**
+ * What a flag, or one that is missing now, makes different from the last sync of this gateway: this would rewrite every agent.
+ * Empty if nothing differs, or if it follows from the settings. Pure.
+ */
+export function otherThanLastSynced(now: RenderedWith, last: RenderedWith | null): string[] {
+  if (!last) return [];
+  const isOtherFolder = now.folder !== last.folder && now.templatesSha256 !== last.templatesSha256;
+  const isOtherUrl = now.baseUrl !== last.baseUrl;
+  return [
+    ...(isOtherFolder && (now.isFolderGiven || last.isFolderGiven)
+      ? [`templates from ${folderName(now)}; last synced from ${folderName(last)}`]
+      : []),
+    ...(isOtherUrl && (now.isBaseUrlGiven || last.isBaseUrlGiven)
+      ? [`the base URL ${now.baseUrl}; last synced with ${last.baseUrl}`]
+      : []),
+  ];
+}
+
+function folderName({ folder }: RenderedWith): string {
+  return folder ?? "the built-in folder";
+}
+
+export function otherTemplatesNote(others: string[]): string {
+  return `This uses ${others.join(", and ")}.`;
+}
+
+/** A sync with other templates than the last one needs the operator's word. */
+export function otherTemplates({ name }: Gateway, others: string[]): FlightDeckError {
+  return new FlightDeckError(
+    "other-templates",
+    `Gateway "${name}" was not synced: this sync would use ${others.join(", and ")}.`,
+    hintsOf("other-templates").acceptOrKeep,
+  );
+}

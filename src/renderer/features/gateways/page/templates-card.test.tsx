@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { cp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { screen, waitFor } from "@testing-library/react";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openTestWindow, type TestWindow } from "../../../test-window.tsx";
+
+let page: TestWindow;
+const folder = mkdtempSync(join(tmpdir(), "own-templates-"));
+beforeAll(async () => {
+  page = await openTestWindow({ boards: 1, agents: 1 });
+  await cp(join(import.meta.dirname, "../../../../../templates"), folder, { recursive: true });
+});
+afterAll(async () => {
+  await page.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("the gateway page gives a gateway its own templates and base URL, and refuses a folder that is none", async () => {
+  const { desk, user } = page;
+  page.go(`/gateways/${desk.gatewayId}`);
+  await screen.findByText("Templates and base URL");
+  expect((await screen.findAllByText("from the settings")).length).toBe(2);
+  await user.click(screen.getByRole("button", { name: "Change" }));
+  await user.type(screen.getByLabelText("Template folder"), join(folder, "missing"));
+  await user.click(screen.getByRole("button", { name: "Check and save" }));
+  await screen.findByText(/missing/);
+  expect((await desk.client.gateways.list())[0]?.ownTemplates.folder).toBeNull();
+
+  await user.clear(screen.getByLabelText("Template folder"));
+  await user.type(screen.getByLabelText("Template folder"), folder);
+  await user.type(screen.getByLabelText("Base URL"), "http://control.example");
+  await user.click(screen.getByRole("button", { name: "Check and save" }));
+  await waitFor(() => expect(screen.getAllByText("of this gateway").length).toBe(2));
+  const [row] = await desk.client.gateways.list();
+  expect(row?.ownTemplates).toEqual({ folder, baseUrl: "http://control.example" });
+});

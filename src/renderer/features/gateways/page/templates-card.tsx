@@ -1,0 +1,108 @@
+import { useQuery } from "@tanstack/react-query";
+import { Pencil } from "lucide-react";
+import { type SubmitEvent, useState } from "react";
+import { addressFaultText } from "../../../../shared/addresses.ts";
+import type { GatewayRow } from "../../../../shared/views.ts";
+import { client, orpc } from "../../../api/client.ts";
+import { Button } from "../../../components/button.tsx";
+import { Card } from "../../../components/card.tsx";
+import { Facts } from "../../../components/facts.tsx";
+import { TextField } from "../../../components/field.tsx";
+import { SubmitError } from "../../../components/submit-error.tsx";
+import { useSubmit } from "../../../components/use-submit.ts";
+import { toast } from "../../../stores/toasts.ts";
+
+/** What a gateway's agents are rendered with: its own templates and base URL, or those in the settings. */
+export function TemplatesCard({ gateway }: { gateway: GatewayRow }) {
+  const [isEditing, setIsEditing] = useState(false);
+  const settings = useQuery(orpc.app.settings.queryOptions());
+  const { folder, baseUrl } = gateway.ownTemplates;
+  return (
+    <Card
+      title="Templates and base URL"
+      actions={
+        !isEditing && (
+          <Button size="sm" icon={Pencil} onClick={() => setIsEditing(true)}>
+            Change
+          </Button>
+        )
+      }
+    >
+      {isEditing ? (
+        <TemplatesForm gateway={gateway} onDone={() => setIsEditing(false)} />
+      ) : (
+        <Facts
+          facts={[
+            {
+              label: "Templates",
+              value: <Choice own={folder} fallback={settings.data && (settings.data.templateFolder ?? "built-in")} />,
+            },
+            { label: "Base URL", value: <Choice own={baseUrl} fallback={settings.data?.baseUrl} /> },
+          ]}
+        />
+      )}
+    </Card>
+  );
+}
+
+function Choice({ own, fallback }: { own: string | null; fallback: string | undefined }) {
+  return (
+    <>
+      <code className="break-all">{own ?? fallback}</code>{" "}
+      <span className="text-muted">{own === null ? "from the settings" : "of this gateway"}</span>
+    </>
+  );
+}
+
+function TemplatesForm({ gateway, onDone }: { gateway: GatewayRow; onDone: () => void }) {
+  const [folder, setFolder] = useState(gateway.ownTemplates.folder ?? "");
+  const [baseUrl, setBaseUrl] = useState(gateway.ownTemplates.baseUrl ?? "");
+  const [isSubmitted, setIsSubmitted] = useState(false);
+  const { isBusy, error, submit } = useSubmit();
+  const fault = baseUrl.trim() === "" ? null : addressFaultText("base-url", baseUrl.trim());
+  const save = (event: SubmitEvent) => {
+    event.preventDefault();
+    setIsSubmitted(true);
+    if (fault) return;
+    void submit(async () => {
+      await client.gateways.setTemplates({
+        id: gateway.id,
+        folder: folder.trim() || null,
+        baseUrl: baseUrl.trim() || null,
+      });
+      toast({ tone: "ok", title: "Saved", detail: "The next sync of this gateway writes the files." });
+      onDone();
+    });
+  };
+  return (
+    <form noValidate onSubmit={save} className="flex flex-col gap-3">
+      <TextField
+        label="Template folder"
+        help="A folder on the machine that runs Flight Deck. Leave it empty to use the templates in the settings."
+        className="font-mono"
+        spellCheck={false}
+        autoFocus
+        value={folder}
+        onChange={setFolder}
+      />
+      <TextField
+        label="Base URL"
+        help="Mission Control's address for this gateway's agents. Leave it empty to use the one in the settings."
+        className="font-mono"
+        spellCheck={false}
+        value={baseUrl}
+        error={isSubmitted ? fault : null}
+        onChange={setBaseUrl}
+      />
+      <SubmitError error={error} />
+      <div className="flex gap-2">
+        <Button type="submit" variant="primary" busy={isBusy}>
+          Check and save
+        </Button>
+        <Button variant="ghost" onClick={onDone}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}
