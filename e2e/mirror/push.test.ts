@@ -5,7 +5,7 @@ import { readGatewayToken, updateGateway } from "../../src/main/database/gateway
 import { countUnpushed } from "../../src/main/database/mirror/mirror-rows.ts";
 import { listConflicts } from "../../src/main/database/mirror/outbox.ts";
 import { pushToSource } from "../../src/main/mirror/push/push-to-source.ts";
-import { resolveConflicts } from "../../src/main/mirror/push/resolve-conflict.ts";
+import { resolveMirrorConflicts } from "../../src/main/operations/mirror-push.ts";
 import { newAgent } from "../../src/main/provisioning/ensure-lead.ts";
 import { leadSessionKey } from "../../src/shared/identity.ts";
 import type { ConflictChoice, MirrorPushReport } from "../../src/shared/mirror-push.ts";
@@ -27,9 +27,7 @@ async function there(table: string, id: string): Promise<Row | undefined> {
 }
 
 async function resolveAll(choice: ConflictChoice): Promise<MirrorPushReport> {
-  for (const { table, id, column } of listConflicts(here.database)) {
-    resolveConflicts(here.database, { table, id, column }, choice);
-  }
+  resolveMirrorConflicts(here, listConflicts(here.database), choice);
   return push();
 }
 
@@ -154,10 +152,8 @@ describe("what was changed on both sides", () => {
 
   it("is asked again when one side changes after the choice", async () => {
     await push();
-    const [conflict] = listConflicts(here.database);
-    resolveConflicts(here.database, { table: "agents", id: agent, column: "name" }, "ours");
+    resolveMirrorConflicts(here, listConflicts(here.database), "ours");
     await control.query("UPDATE agents SET name = 'Theirs again'");
-    expect(conflict?.theirs).toBe("Theirs");
     expect((await push()).conflicts).toMatchObject([{ theirs: "Theirs again", choice: null }]);
     expect((await there("agents", agent))?.name).toBe("Theirs again");
   });

@@ -46,6 +46,15 @@ export const agentFields = agentSchema
   })
   .extend({ name: typedName, isBoardLead: z.boolean().default(false) });
 
+/** A conflict as it was shown to the operator who decides it. */
+export const conflictVersions = z.object({
+  table: z.string(),
+  id: z.string(),
+  column: z.string(),
+  ours: z.string().nullable(),
+  theirs: z.string().nullable(),
+});
+
 /** What is left out stays as it is. */
 export const mirrorSettings = z.object({
   pollSeconds: z.number().int().min(5).max(86_400).optional(),

@@ -4,6 +4,7 @@ import {
   agentFields,
   boardFields,
   changeOf,
+  conflictVersions,
   gatewayFields,
   mirrorSettings,
   mirrorSourceFields,
@@ -226,14 +227,11 @@ export const contract = {
     push: base.output(returns<MirrorPushReport>()),
     /** What was changed both here and in Mission Control, with both versions. */
     conflicts: base.output(returns<MirrorConflict[]>()),
-    /** Decides conflicts, all or none; the next push carries it out. `column` null means all of the row's. */
+    /** Decides conflicts between the versions that were shown, all or none; the next push carries it out. */
     resolve: base
       .input(
         z.object({
-          conflicts: z
-            .array(z.object({ table: z.string(), id: z.string(), column: z.string().nullable() }))
-            .min(1)
-            .max(10_000),
+          conflicts: z.array(conflictVersions).min(1).max(10_000),
           choice: z.enum(conflictChoices),
         }),
       )

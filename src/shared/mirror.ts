@@ -45,15 +45,20 @@ export type MirrorChange = {
   kind: "added" | "changed" | "deleted" | "left-out";
   /** For `changed`, the columns; for a deleted row, those with changes that had not been pushed. */
   columns: string[];
-  /** Why the row was left out. */
+  /** Why the row was left out, or deleted although Mission Control never had it. */
   reason: string | null;
 };
+
+/** Whether a pull did not take a row over, or deleted what only this installation had. */
+export function isLoss({ kind, columns, reason }: MirrorChange): boolean {
+  return kind === "left-out" || (kind === "deleted" && (columns.length > 0 || reason !== null));
+}
 
 export type MirrorTableCounts = { added: number; changed: number; deleted: number; leftOut: number };
 /** By table, in the order in which rows refer to earlier tables. */
 export type MirrorCounts = Record<string, MirrorTableCounts>;
 
-/** How many changed rows of a table a report names. */
+/** How many changed rows of a table a report names, besides the deleted ones that are a loss. */
 export const mostChangesShown = 200;
 
 export type MirrorPullReport = {
@@ -61,7 +66,7 @@ export type MirrorPullReport = {
   finishedAt: Timestamp;
   isFull: boolean;
   counts: MirrorCounts;
-  /** At most `mostChangesShown` of each table. */
+  /** At most `mostChangesShown` of each table, and every loss by a deletion. */
   changes: MirrorChange[];
 };
 

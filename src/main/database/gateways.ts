@@ -68,9 +68,14 @@ export function readGateway(db: Database, id: string): Gateway {
  * @throws FlightDeckError `not-found`, or `vault-key` when it was sealed under another key.
  */
 export function readGatewayToken(db: Database, vault: Vault, id: string): string | null {
+  const sealed = readSealedToken(db, id);
+  return sealed === null ? null : vault.open(sealed, gatewayTokenContext(id));
+}
+
+/** The token as it is stored, or null when the gateway has none for its present address. @throws FlightDeckError `not-found` */
+export function readSealedToken(db: Database, id: string): string | null {
   if (!readGateway(db, id).hasToken) return null;
-  const row = db.orm.select({ token: gateways.token }).from(gateways).where(eq(gateways.id, id)).get();
-  return !row || row.token === null ? null : vault.open(row.token, gatewayTokenContext(id));
+  return db.orm.select({ token: gateways.token }).from(gateways).where(eq(gateways.id, id)).get()?.token ?? null;
 }
 
 export function insertGateway(db: Database, vault: Vault, gateway: GatewayInput): Gateway {

@@ -1,8 +1,9 @@
 import type { ConflictChoice, MirrorConflict, MirrorPushReport } from "../../shared/mirror-push.ts";
-import { listConflicts } from "../database/mirror/outbox.ts";
+import { mirroredTables } from "../database/mirror/mirrored-columns.ts";
+import { type ConflictVersions, listConflicts } from "../database/mirror/outbox.ts";
 import { applicationName } from "../mirror/mirror-pulls.ts";
 import { pushToSource } from "../mirror/push/push-to-source.ts";
-import { type ConflictName, resolveConflicts } from "../mirror/push/resolve-conflict.ts";
+import { resolveConflict } from "../mirror/push/resolve-conflict.ts";
 import type { MirrorServices } from "./mirror-source.ts";
 
 type PushServices = Pick<MirrorServices, "database" | "vault">;
@@ -18,18 +19,23 @@ export function listMirrorConflicts({ database }: PushServices): MirrorConflict[
 }
 
 /**
- * Decides conflicts, all of them or none; the next push carries the decisions out.
+ * Decides conflicts between the versions that were shown, all of them or none; the next push carries the decisions out.
  * @returns the conflicts that are left, and the choices for them
- * @throws FlightDeckError not-found, bad-input
+ * @throws FlightDeckError not-found, push-conflict, bad-input
  */
 export function resolveMirrorConflicts(
-  services: PushServices,
-  names: readonly ConflictName[],
+  { database }: PushServices,
+  shown: readonly ConflictVersions[],
   choice: ConflictChoice,
 ): MirrorConflict[] {
-  const { database } = services;
-  database.sqlite.transaction(() => {
-    for (const name of names) resolveConflicts(database, name, choice);
-  })();
+  const resolve = database.sqlite.transaction(() => {
+    // A row that comes back needs the rows that it refers to.
+    for (const { name } of mirroredTables) {
+      for (const { table, id, column, ours, theirs } of shown.filter((conflict) => conflict.table === name)) {
+        resolveConflict(database, { table, id, column, ours, theirs }, choice);
+      }
+    }
+  });
+  resolve.immediate();
   return listConflicts(database);
 }

@@ -86,21 +86,26 @@ export function changeMirror(services: MirrorServices, settings: MirrorSettings)
 
 /**
  * Makes the records this installation's own. Mission Control's database is not changed.
- * @param discard also if changes made here have not been written back: they stay here, but a later source does not get them.
+ * @param discard also if changes made here have not been written back, which stay here but never reach a later source, or if
+ * conflicts are not settled, whose other versions are forgotten
  * @throws FlightDeckError mirror-unpushed
  */
 export function unsetMirror(services: MirrorServices, { discard }: { discard: boolean }): MirrorStatus {
   const { database } = services;
-  const unpushed = countUnpushed(database);
-  if (unpushed > 0 && !discard) {
-    throw new FlightDeckError(
-      "mirror-unpushed",
-      `${unpushed === 1 ? "One row has changes" : `${unpushed} rows have changes`} that Mission Control does not have yet.`,
-      hintsOf("mirror-unpushed").discard,
-    );
-  }
+  const [unpushed, conflicts] = [countUnpushed(database), countConflicts(database)];
+  if (unpushed + conflicts > 0 && !discard) throw notWrittenBack(unpushed, conflicts);
   deleteMirrorSource(database);
   return readMirrorStatus(services);
+}
+
+function notWrittenBack(unpushed: number, conflicts: number): FlightDeckError {
+  const rows = unpushed === 1 ? "One row has changes" : `${unpushed} rows have changes`;
+  const open = conflicts === 1 ? "One conflict is not settled" : `${conflicts} conflicts are not settled`;
+  const parts = [
+    ...(unpushed > 0 ? [`${rows} that Mission Control does not have yet.`] : []),
+    ...(conflicts > 0 ? [`${open}: only one of the two versions would stay.`] : []),
+  ];
+  return new FlightDeckError("mirror-unpushed", parts.join(" "), hintsOf("mirror-unpushed").discard);
 }
 
 /** @throws FlightDeckError vault-key */

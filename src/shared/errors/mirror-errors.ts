@@ -121,6 +121,7 @@ export const mirrorErrors = {
         "Choose a version for each under Settings, Data.",
         "List them with `mirror conflicts`, and choose a version with `mirror resolve`.",
       ),
+      lookAgain: hint("Look at both versions again, then choose.", "Run `mirror conflicts` again, then choose."),
       fileDecides: hint("Sync again: the token that is in the agent's file then decides."),
       restOfFiles: hint("Sync this agent again: Mission Control may have replaced more of its files."),
     },
@@ -131,8 +132,8 @@ export const mirrorErrors = {
     endsRun: false,
     hints: {
       discard: hint(
-        "Write them back first, or discard them: they stay here, but Mission Control will never get them.",
-        "Write them back first, or use `mirror unset --discard`: they stay here, but Mission Control will never get them.",
+        "Write changes back and decide conflicts first, or discard them: Mission Control will never get these changes.",
+        "Write changes back and decide conflicts first, or use `mirror unset --discard`: Mission Control will never get these changes.",
       ),
     },
   },

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { hintsOf } from "../../../shared/errors.ts";
-import { type MirrorTlsMode, mirrorTlsModes } from "../../../shared/mirror.ts";
+import { isLoss, type MirrorTlsMode, mirrorTlsModes } from "../../../shared/mirror.ts";
 import { checkMirror, readMirrorStatus, setMirror, unsetMirror } from "../../operations/mirror-source.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -59,7 +59,7 @@ export function addMirrorCommand(program: Command, cli: Cli): void {
   mirror
     .command("unset")
     .description("make the records this installation's own; Mission Control's database is not changed")
-    .option("--discard", "even if changes made here have not been written back: they stay here only", false)
+    .option("--discard", "even if changes made here have not been written back, or conflicts are not settled", false)
     .action(action(cli, (flags: { discard: boolean }, command: Command) => unset(cli, command, flags.discard)));
 }
 
@@ -122,8 +122,7 @@ function pull(cli: Cli, command: Command, full: boolean) {
       pullLines(report, { unpushed, conflicts }, cli.output),
     );
     const isIncomplete = Object.values(report.counts).some(({ leftOut }) => leftOut > 0);
-    const isLost = report.changes.some(({ kind, columns }) => kind === "deleted" && columns.length > 0);
-    return isIncomplete || isLost ? exitCodes.withErrors : exitCodes.done;
+    return isIncomplete || report.changes.some(isLoss) ? exitCodes.withErrors : exitCodes.done;
   });
 }
 

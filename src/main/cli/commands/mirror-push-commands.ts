@@ -69,6 +69,7 @@ function resolve(
     const left = resolveMirrorConflicts(services, named, choice);
     const next = commandLine(command, ["mirror", "push"]);
     await cli.output.result({ decided: named.length, conflicts: left }, () => [
+      ...conflictLines(named, cli.output),
       `${named.length === 1 ? "One conflict is" : `${named.length} conflicts are`} decided: ${choice}.`,
       cli.output.paint("dim", `Next: ${next}`),
     ]);

@@ -1,5 +1,11 @@
 import { hintForTerminal } from "../../../shared/hint-words.ts";
-import type { MirrorChange, MirrorCheck, MirrorPullReport, MirrorStatus } from "../../../shared/mirror.ts";
+import {
+  isLoss,
+  type MirrorChange,
+  type MirrorCheck,
+  type MirrorPullReport,
+  type MirrorStatus,
+} from "../../../shared/mirror.ts";
 import type { Output } from "../output.ts";
 import { oneLine, wrap } from "./plain.ts";
 import { textTable } from "./text-table.ts";
@@ -52,10 +58,8 @@ export function pullLines(
 
 const verbs = { added: "+", changed: "~", deleted: "-", "left-out": "!" } as const;
 
-function changeLines(
-  { table, kind, name, id, columns, reason }: MirrorChange,
-  { paint, columns: width }: Look,
-): string[] {
+function changeLines(change: MirrorChange, { paint, columns: width }: Look): string[] {
+  const { table, kind, name, id, columns, reason } = change;
   const what = `${table.replaceAll("_", " ")} ${name === "" ? id : `"${name}"`}`;
   const detail = {
     added: "",
@@ -65,8 +69,7 @@ function changeLines(
   }[kind];
   const line = oneLine(`${verbs[kind]} ${what}${detail}${reason ? `: ${reason}` : ""}`);
   const lines = wrap(line, { width, firstIndent: "  ", restIndent: "    " });
-  const isLoss = kind === "left-out" || (kind === "deleted" && columns.length > 0);
-  return isLoss ? lines.map((text) => paint("yellow", text)) : lines;
+  return isLoss(change) ? lines.map((text) => paint("yellow", text)) : lines;
 }
 
 function outboxLines(unpushed: number, conflicts: number): string[] {

@@ -41,11 +41,11 @@ export function listAgentsBelow(
   db: Database,
   table: "boards" | "gateways",
   id: string,
-): { id: string; name: string }[] {
+): { id: string; name: string; gatewayId: string }[] {
   const column = table === "boards" ? "board_id" : "gateway_id";
-  return prepareOnce<{ id: string }, { id: string; name: string }>(
+  return prepareOnce<{ id: string }, { id: string; name: string; gatewayId: string }>(
     db,
-    `SELECT id, name FROM agents WHERE ${column} = :id`,
+    `SELECT id, name, gateway_id AS gatewayId FROM agents WHERE ${column} = :id`,
   ).all({ id });
 }
 

@@ -1,4 +1,5 @@
 import type { MirrorChange, MirrorCounts, MirrorError } from "../../../shared/mirror.ts";
+import { wholeRow } from "../../../shared/mirror-push.ts";
 import { nowTimestamp } from "../../../shared/records.ts";
 import { and, count, desc, eq, isNotNull, type SQL } from "../drizzle.ts";
 import type { Database } from "../open-database.ts";
@@ -33,9 +34,10 @@ export function saveMirrorRow(db: Database, { table, id }: RowKey, version: stri
 
 /** Forgets a row that is not in PostgreSQL any more, with its conflicts and its place in the outbox. */
 export function forgetMirrorRow(db: Database, key: RowKey): void {
-  for (const table of ["mirror_rows", "mirror_conflicts", "mirror_changes"]) {
+  for (const table of ["mirror_rows", "mirror_changes"]) {
     prepareOnce<RowKey>(db, `DELETE FROM ${table} WHERE table_name = :table AND row_id = :id`).run(key);
   }
+  saveMirrorConflicts(db, key, []);
 }
 
 /** The outbox: the revision of each row that changed here, by id. */
@@ -66,13 +68,17 @@ export function forgetMirrorChange(db: Database, key: RowKey): void {
 
 export type StoredConflict = { column: string; base: string | null; ours: string | null; theirs: string | null };
 
-/** The row's conflicts are now exactly these; the choice for one that has not changed is kept. */
+/**
+ * The row's conflicts are now exactly these; the choice for one that has not changed is kept. A version of ours that was kept
+ * when Mission Control deleted the row goes only by an operator's decision.
+ */
 export function saveMirrorConflicts(db: Database, { table, id }: RowKey, conflicts: readonly StoredConflict[]): void {
-  prepareOnce<RowKey & { columns: string }>(
+  prepareOnce<RowKey & { wholeRow: string; columns: string }>(
     db,
     `DELETE FROM mirror_conflicts WHERE table_name = :table AND row_id = :id
-     AND column_name NOT IN (SELECT value FROM json_each(:columns))`,
-  ).run({ table, id, columns: JSON.stringify(conflicts.map(({ column }) => column)) });
+       AND column_name NOT IN (SELECT value FROM json_each(:columns))
+       AND NOT (column_name = :wholeRow AND ours IS NOT NULL)`,
+  ).run({ table, id, wholeRow, columns: JSON.stringify(conflicts.map(({ column }) => column)) });
   const save = prepareOnce<RowKey & StoredConflict & { now: string }>(
     db,
     `INSERT INTO mirror_conflicts (table_name, row_id, column_name, base, ours, theirs, seen_at)

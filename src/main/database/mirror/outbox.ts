@@ -59,37 +59,71 @@ function nameOfRow(db: Database, { table, id, column, ours, theirs }: Omit<Mirro
   return values[nameColumn] ?? "";
 }
 
-/** Notes that a row was changed on one side and deleted on the other. The choice for one that has not changed is kept. */
-export function saveRowConflict(
+type RowKey = { table: string; id: string };
+
+/** Notes that a row was deleted here and changed there. The choice for versions that have not changed is kept. */
+export function saveDeletedHere(
   db: Database,
-  { table, id }: { table: string; id: string },
-  values: { base: string | null; ours: string | null; theirs: string | null },
+  key: RowKey,
+  { base, theirs }: { base: string | null; theirs: string | null },
+): void {
+  saveRowConflict(db, key, { base, ours: null, theirs, sealedSecret: null });
+}
+
+/** Keeps the version of a row here that goes because it was deleted there. */
+export function saveDeletedThere(
+  db: Database,
+  key: RowKey,
+  kept: { base: string | null; ours: string | null; sealedSecret: string | null },
+): void {
+  saveRowConflict(db, key, { ...kept, theirs: null });
+}
+
+function saveRowConflict(
+  db: Database,
+  { table, id }: RowKey,
+  values: { base: string | null; ours: string | null; theirs: string | null; sealedSecret: string | null },
 ): void {
   prepareOnce<object>(
     db,
-    `INSERT INTO mirror_conflicts (table_name, row_id, column_name, base, ours, theirs, seen_at)
-     VALUES (:table, :id, :column, :base, :ours, :theirs, :now)
+    `INSERT INTO mirror_conflicts (table_name, row_id, column_name, base, ours, theirs, sealed_secret, seen_at)
+     VALUES (:table, :id, :column, :base, :ours, :theirs, :sealedSecret, :now)
      ON CONFLICT (table_name, row_id, column_name) DO UPDATE SET
-       base = excluded.base, ours = excluded.ours, theirs = excluded.theirs,
+       base = excluded.base, ours = excluded.ours, theirs = excluded.theirs, sealed_secret = excluded.sealed_secret,
        choice = CASE WHEN ours IS excluded.ours AND theirs IS excluded.theirs THEN choice END`,
   ).run({ table, id, column: wholeRow, ...values, now: nowTimestamp() });
 }
 
-/** @returns whether there is such a conflict. */
-export function saveChoice(
-  db: Database,
-  { table, id, column }: { table: string; id: string; column: string },
-  choice: ConflictChoice,
-): boolean {
+/** The sealed secret of a row that was deleted there. */
+export function readKeptSecret(db: Database, { table, id }: RowKey): string | null {
+  const row = prepareOnce<object, { secret: string | null }>(
+    db,
+    `SELECT sealed_secret AS secret FROM mirror_conflicts
+     WHERE table_name = :table AND row_id = :id AND column_name = :column`,
+  ).get({ table, id, column: wholeRow });
+  return row?.secret ?? null;
+}
+
+/** A conflict in the versions that a choice is made between. */
+export type ConflictVersions = {
+  table: string;
+  id: string;
+  column: string;
+  ours: string | null;
+  theirs: string | null;
+};
+
+/** @returns false if there is no such conflict any more between these versions. */
+export function saveChoice(db: Database, versions: ConflictVersions, choice: ConflictChoice): boolean {
   const { changes } = prepareOnce<object>(
     db,
     `UPDATE mirror_conflicts SET choice = :choice
-     WHERE table_name = :table AND row_id = :id AND column_name = :column`,
-  ).run({ table, id, column, choice });
+     WHERE table_name = :table AND row_id = :id AND column_name = :column AND ours IS :ours AND theirs IS :theirs`,
+  ).run({ ...versions, choice });
   return changes > 0;
 }
 
-export function forgetRowConflict(db: Database, { table, id }: { table: string; id: string }): void {
+export function forgetRowConflict(db: Database, { table, id }: RowKey): void {
   prepareOnce<object>(
     db,
     "DELETE FROM mirror_conflicts WHERE table_name = :table AND row_id = :id AND column_name = :column",

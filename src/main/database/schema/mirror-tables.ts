@@ -62,6 +62,8 @@ export const mirrorConflicts = sqliteTable(
     base: text("base"),
     ours: text("ours"),
     theirs: text("theirs"),
+    /** The sealed token of a gateway that was deleted there: it comes back with the version of ours. */
+    sealedSecret: text("sealed_secret"),
     seenAt: text("seen_at").notNull(),
     /** What the operator chose; carried out, and the conflict removed, by the next push. */
     choice: text("choice").$type<"ours" | "theirs">(),

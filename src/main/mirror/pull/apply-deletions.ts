@@ -1,7 +1,8 @@
+import { readSealedToken } from "../../database/gateways.ts";
 import { deleteLocalRow, listAgentsBelow, listBusyGateways } from "../../database/mirror/local-rows.ts";
 import { forgetMirrorRow, readMirrorRows } from "../../database/mirror/mirror-rows.ts";
-import type { MirroredTable } from "../../database/mirror/mirrored-columns.ts";
-import { saveRowConflict } from "../../database/mirror/outbox.ts";
+import { findMirroredTable, type MirroredTable } from "../../database/mirror/mirrored-columns.ts";
+import { saveDeletedThere } from "../../database/mirror/outbox.ts";
 import { forgetOwnedAgent } from "../../database/owned-agents.ts";
 import { readLocalValues } from "../local-values.ts";
 import { mergeRow, type RowValues } from "../merge-row.ts";
@@ -22,22 +23,41 @@ export function applyDeletions(application: Application, table: MirroredTable): 
   const busy = listBusyGateways(db);
   for (const id of ids) {
     const local = locals.get(id) ?? null;
-    const merge = mergeRow(table, { base: bases.get(id) ?? null, local, remote: null });
+    const base = bases.get(id) ?? null;
+    const merge = mergeRow(table, { base, local, remote: null });
     if (merge.kind !== "delete-here" || !local) {
       forgetMirrorRow(db, { table: table.name, id });
-    } else if (busy.has(gatewayOf(table, local))) {
+      continue;
+    }
+    const below = table.name === "boards" || table.name === "gateways" ? listAgentsBelow(db, table.name, id) : [];
+    if ([gatewayOf(table, local), ...below.map(({ gatewayId }) => gatewayId)].some((gateway) => busy.has(gateway))) {
       leaveOut(application, table, local, "a run on its gateway is in progress; the next pull deletes it");
     } else {
-      deleteRow(application, { table, id, local, base: bases.get(id) ?? null, unpushed: merge.unpushed });
+      deleteRow(application, { table, id, local, base, unpushed: merge.unpushed, below });
     }
   }
 }
 
-type Deletion = { table: MirroredTable; id: string; local: RowValues; base: RowValues | null; unpushed: string[] };
+type Deletion = {
+  table: MirroredTable;
+  id: string;
+  local: RowValues;
+  base: RowValues | null;
+  unpushed: string[];
+  /** Agents that Mission Control never had: they cannot be without their board or gateway. */
+  below: { id: string; name: string }[];
+};
 
-function deleteRow(application: Application, { table, id, local, base, unpushed }: Deletion): void {
-  const { db, tally } = application;
-  const below = table.name === "boards" || table.name === "gateways" ? listAgentsBelow(db, table.name, id) : [];
+function deleteRow(application: Application, { table, id, local, base, unpushed, below }: Deletion): void {
+  const { db, vault, tally } = application;
+  const agentsTable = findMirroredTable("agents");
+  const lost = readLocalValues(
+    db,
+    vault,
+    agentsTable,
+    below.map((agent) => agent.id),
+  );
+  const sealedSecret = table.name === "gateways" ? readSealedToken(db, id) : null;
   try {
     deleteLocalRow(db, table, id);
   } catch (error) {
@@ -47,20 +67,21 @@ function deleteRow(application: Application, { table, id, local, base, unpushed 
   }
   const key = { table: table.name, id };
   forgetMirrorRow(db, key);
-  // An operator may want the row back with what was changed here.
-  if (unpushed.length > 0) {
-    saveRowConflict(db, key, { base: JSON.stringify(base), ours: JSON.stringify(local), theirs: null });
+  // An operator may want the row back with what was changed here, or with the agents that were only here.
+  if (unpushed.length > 0 || below.length > 0) {
+    saveDeletedThere(db, key, { base: JSON.stringify(base), ours: JSON.stringify(local), sealedSecret });
   }
   if (table.name === "agents") forgetOwnedAgent(db, id);
   const name = nameOf(table, local);
   tally.record({ table: table.name, id, name, kind: "deleted", columns: unpushed, reason: null });
   tally.touch(table, id, ["id"]);
-  // Agents that Mission Control never had: they cannot be without their board or gateway.
   for (const agent of below) {
     const reason = `its ${table.name === "boards" ? "board" : "gateway"} "${name}" was deleted`;
-    tally.record({ table: "agents", ...agent, kind: "deleted", columns: [], reason });
+    tally.record({ table: "agents", id: agent.id, name: agent.name, kind: "deleted", columns: [], reason });
     forgetOwnedAgent(db, agent.id);
-    forgetMirrorRow(db, { table: "agents", id: agent.id });
+    const agentKey = { table: "agents", id: agent.id };
+    forgetMirrorRow(db, agentKey);
+    saveDeletedThere(db, agentKey, { base: null, ours: JSON.stringify(lost.get(agent.id)), sealedSecret: null });
   }
 }
 

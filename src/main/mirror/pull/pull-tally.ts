@@ -1,4 +1,4 @@
-import { type MirrorChange, type MirrorCounts, mostChangesShown } from "../../../shared/mirror.ts";
+import { isLoss, type MirrorChange, type MirrorCounts, mostChangesShown } from "../../../shared/mirror.ts";
 import { type MirroredTable, mirroredTables } from "../../database/mirror/mirrored-columns.ts";
 import type { SnapshotStage } from "../../database/mirror/snapshot-stage.ts";
 import type { Database } from "../../database/open-database.ts";
@@ -23,7 +23,8 @@ export class PullTally {
     const counts = this.counts[change.table];
     if (counts) counts[countOf[change.kind]] += 1;
     const named = this.#named.get(change.table) ?? 0;
-    if (named < mostChangesShown) this.changes.push(change);
+    const isAlwaysNamed = change.kind === "deleted" && isLoss(change);
+    if (named < mostChangesShown || isAlwaysNamed) this.changes.push(change);
     this.#named.set(change.table, named + 1);
   }
 

@@ -42,9 +42,11 @@ describe("one row of an exchange", () => {
 
   it("deleted here and changed there since, is deleted only if an operator says so", () => {
     const remote = { ...row, name: "Theirs" };
-    const ask = (choice: ConflictRow["choice"]) =>
-      decide({ local: null, remote, known: [conflictOf("*", choice, null, "{}")] }).kind;
+    const ask = (choice: ConflictRow["choice"], seen: object = remote) =>
+      decide({ local: null, remote, known: [conflictOf("*", choice, null, JSON.stringify(seen))] }).kind;
     expect([ask(null), ask("ours"), ask("theirs")]).toEqual(["ask-about-deletion", "delete-there", "insert-here"]);
+    expect(ask("ours", { ...remote, name: "Older" })).toBe("ask-about-deletion");
+    expect(ask("ours", { ...remote, lifecycle_generation: "2" })).toBe("delete-there");
     expect(decide({ local: null }).kind).toBe("delete-there");
   });
 

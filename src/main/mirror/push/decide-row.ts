@@ -1,7 +1,7 @@
 import { wholeRow } from "../../../shared/mirror-push.ts";
 import type { MirroredColumn, MirroredTable } from "../../database/mirror/mirrored-columns.ts";
 import type { ConflictRow } from "../../database/mirror/outbox.ts";
-import { type ColumnConflict, mergeRow, type RowSides, type RowValues } from "../merge-row.ts";
+import { type ColumnConflict, isSame, mergeRow, type RowSides, type RowValues } from "../merge-row.ts";
 
 export type RowInput = RowSides & {
   table: MirroredTable;
@@ -20,8 +20,8 @@ export type RowDecision =
   | { kind: "delete-there" }
   /** Deleted there. `isChangedHere`: changes that were made here and not pushed go with it. */
   | { kind: "delete-here"; isChangedHere: boolean }
-  /** Deleted here and changed there since: an operator decides. */
-  | { kind: "ask-about-deletion" }
+  /** Deleted here and changed there since: an operator decides. `isAsked`: the known conflict has this version. */
+  | { kind: "ask-about-deletion"; isAsked: boolean }
   /** Deleted here, and to be brought back as it is there. */
   | { kind: "insert-here" };
 
@@ -36,7 +36,8 @@ export function decideRow({ table, base, local, remote, isNoted, known }: RowInp
     { base, local, remote },
     new Set(isOurOwn ? table.columns.filter(isOurs).map(({ name }) => name) : []),
   );
-  const choice = known.find(({ column }) => column === wholeRow)?.choice ?? null;
+  const whole = known.find(({ column }) => column === wholeRow);
+  const isSeen = isVersionOf(table, whole?.theirs ?? null, remote);
   switch (merge.kind) {
     case "gone":
       return { kind: "settled" };
@@ -48,13 +49,22 @@ export function decideRow({ table, base, local, remote, isNoted, known }: RowInp
       return { kind: "delete-here", isChangedHere: merge.unpushed.length > 0 };
     case "delete-there":
       if (!table.isDeletedThere) return { kind: "settled" };
-      if (choice === "theirs") return { kind: "insert-here" };
-      return merge.changedThere.length > 0 && choice !== "ours"
-        ? { kind: "ask-about-deletion" }
+      if (whole?.choice === "theirs") return { kind: "insert-here" };
+      return merge.changedThere.length > 0 && !(whole?.choice === "ours" && isSeen)
+        ? { kind: "ask-about-deletion", isAsked: isSeen }
         : { kind: "delete-there" };
     case "update":
       return carryOutChoices(merge, known);
   }
+}
+
+/** Whether the row that a conflict shows is the one that is there now, in all that an operator decides about. */
+function isVersionOf({ columns }: MirroredTable, shown: string | null, remote: RowValues | null): boolean {
+  if (shown === null || remote === null) return false;
+  const seen = JSON.parse(shown) as RowValues;
+  return columns.every((column) => {
+    return column.changedHere !== "ask" || isSame(column, seen[column.name] ?? null, remote[column.name] ?? null);
+  });
 }
 
 type Update = Extract<RowDecision, { kind: "update" }>;

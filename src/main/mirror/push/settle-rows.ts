@@ -1,5 +1,6 @@
 import type { MirrorRefusal } from "../../../shared/mirror-push.ts";
 import { forgetSyncStates } from "../../database/agent-sync-states.ts";
+import { readSealedToken } from "../../database/gateways.ts";
 import {
   deleteLocalRow,
   findMissingReference,
@@ -15,7 +16,7 @@ import {
   setPulling,
 } from "../../database/mirror/mirror-rows.ts";
 import type { MirroredColumn, MirroredTable } from "../../database/mirror/mirrored-columns.ts";
-import { forgetRowConflict, saveRowConflict } from "../../database/mirror/outbox.ts";
+import { forgetRowConflict, saveDeletedHere, saveDeletedThere } from "../../database/mirror/outbox.ts";
 import type { Database } from "../../database/open-database.ts";
 import { forgetOwnedAgent } from "../../database/owned-agents.ts";
 import type { RowValues } from "../merge-row.ts";
@@ -100,11 +101,8 @@ function settleRow(settling: Settling, row: MergedRow, isMoved: boolean): void {
       else forgetMirrorRow(database, key);
       return;
     case "ask-about-deletion":
-      saveRowConflict(database, key, {
-        base: textOf(row.base),
-        ours: null,
-        theirs: textOf(row.remote?.values ?? null),
-      });
+      if (decision.isAsked) return;
+      saveDeletedHere(database, key, { base: textOf(row.base), theirs: textOf(row.remote?.values ?? null) });
       return;
     case "delete-here":
       if (!isMoved) deleteHere(settling, table, row, decision.isChangedHere);
@@ -188,10 +186,13 @@ function deleteHere(
   isChangedHere: boolean,
 ): void {
   const key = { table: table.name, id: row.id };
+  const sealedSecret = table.name === "gateways" ? readSealedToken(database, row.id) : null;
   deleteLocalRow(database, table, row.id);
   if (table.name === "agents") forgetOwnedAgent(database, row.id);
   forgetMirrorRow(database, key);
-  if (isChangedHere) saveRowConflict(database, key, { base: textOf(row.base), ours: textOf(row.local), theirs: null });
+  if (isChangedHere) {
+    saveDeletedThere(database, key, { base: textOf(row.base), ours: textOf(row.local), sealedSecret });
+  }
   touched.touch(table, row.id, ["id"]);
 }
 

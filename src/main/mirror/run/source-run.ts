@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
 import { listAgentIdentities } from "../../database/agents.ts";
-import { readConflicts, readMirrorVersions, saveChoice } from "../../database/mirror/outbox.ts";
+import { type ConflictRow, readConflicts, readMirrorVersions, saveChoice } from "../../database/mirror/outbox.ts";
 import type { Database } from "../../database/open-database.ts";
 import { exchangeRows } from "../push/exchange-rows.ts";
 import type { ExchangeWork } from "../push/exchange-work.ts";
@@ -80,8 +80,13 @@ export async function writingRun({ lock, link, gateway }: WritingRunOptions): Pr
   return {
     problems: [],
     lost: lock.lost,
-    otherHash: (agentId) => others.get(agentId) ?? null,
-    keepOurHash: (id) => void saveChoice(link.database, { table: "agents", id, column: hashColumn }, "ours"),
+    otherHash: (agentId) => others.get(agentId)?.theirs ?? null,
+    keepOurHash(agentId) {
+      const conflict = others.get(agentId);
+      if (!conflict) return;
+      const { table, id, column, ours, theirs } = conflict;
+      saveChoice(link.database, { table, id, column, ours, theirs }, "ours");
+    },
     async claim(agentIds) {
       for (const id of agentIds) claimed.add(id);
       await link
@@ -146,12 +151,11 @@ async function catchUp(link: RunLink, client: pg.Client, gatewayId: string): Pro
 
 const hashColumn = "agent_token_hash";
 
-function findOtherHashes(database: Database, gatewayId: string): Map<string, string> {
+function findOtherHashes(database: Database, gatewayId: string): Map<string, ConflictRow> {
   const ids = listAgentIdentities(database, gatewayId).map(({ id }) => id);
   const conflicts = [...readConflicts(database, "agents", ids).values()].flat();
-  return new Map(
-    conflicts.flatMap(({ id, column, theirs }) => (column === hashColumn && theirs !== null ? [[id, theirs]] : [])),
-  );
+  const others = conflicts.filter(({ column, theirs }) => column === hashColumn && theirs !== null);
+  return new Map(others.map((conflict) => [conflict.id, conflict]));
 }
 
 /** A database that was set up anew has no agents at all: that is no reason to delete those here. */

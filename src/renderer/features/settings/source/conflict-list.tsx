@@ -38,7 +38,7 @@ function ConflictItem({ conflict }: { conflict: MirrorConflict }) {
   const what = column === wholeRow ? "the whole row" : column;
   const about = `${what} of ${name || id}`;
   const choose = (chosen: ConflictChoice) =>
-    void submit(() => client.mirror.resolve({ conflicts: [{ table, id, column }], choice: chosen }));
+    void submit(() => client.mirror.resolve({ conflicts: [{ table, id, column, ours, theirs }], choice: chosen }));
   return (
     <li className="flex flex-col gap-2 border-line border-b px-3 py-2.5 last:border-b-0">
       <p className="flex flex-wrap items-baseline gap-x-2">

@@ -7,6 +7,7 @@ import { ConfirmDialog } from "../../../components/confirm-dialog.tsx";
 import { cx } from "../../../components/cx.ts";
 import { Loaded } from "../../../components/loaded.tsx";
 import { toast } from "../../../stores/toasts.ts";
+import { plural } from "../../../time/format-time.ts";
 import { SourceForm } from "./source-form.tsx";
 import { SourceState } from "./source-state.tsx";
 
@@ -75,7 +76,8 @@ function Choice({ label, checked, onChoose }: { label: string; checked: boolean;
 }
 
 function LeaveDialog({ mirror, open, onClose }: { mirror: MirrorStatus; open: boolean; onClose: () => void }) {
-  const { unpushed } = mirror;
+  const { unpushed, conflicts } = mirror;
+  const discards = unpushed + conflicts > 0;
   return (
     <ConfirmDialog
       open={open}
@@ -83,15 +85,18 @@ function LeaveDialog({ mirror, open, onClose }: { mirror: MirrorStatus; open: bo
       title="Keep the records here only?"
       description={
         <>
-          The records stay as they were pulled last, and no longer follow Mission Control. Its database is not changed.
-          From then on, it does not learn of tokens that are made here.
-          {unpushed > 0 && ` ${unpushed} changed rows have not been written back; Mission Control will not get them.`}
+          The records stay as they are here, and no longer follow Mission Control. Its database is not changed. From
+          then on, it does not learn of tokens that are made here.
+          {unpushed > 0 &&
+            ` Changes to ${plural(unpushed, "row")} have not been written back; Mission Control will not get them.`}
+          {conflicts > 0 &&
+            ` ${plural(conflicts, "conflict")} not settled: the versions that are not here are forgotten.`}
         </>
       }
-      confirmLabel={unpushed > 0 ? "Discard and keep local" : "Keep local"}
-      danger={unpushed > 0}
+      confirmLabel={discards ? "Discard and keep local" : "Keep local"}
+      danger={discards}
       onConfirm={async () => {
-        await client.mirror.unset({ discard: unpushed > 0 });
+        await client.mirror.unset({ discard: discards });
         toast({ tone: "ok", title: "The records belong to this installation now" });
       }}
     />

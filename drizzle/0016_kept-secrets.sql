@@ -1,0 +1,1 @@
+ALTER TABLE `mirror_conflicts` ADD `sealed_secret` text;
