@@ -1,17 +1,41 @@
 import { PassThrough } from "node:stream";
+import { stripVTControlCharacters } from "node:util";
 import { expect, test } from "vitest";
 import { FlightDeckError } from "../../shared/errors.ts";
-import { hint } from "../../shared/hint-words.ts";
+import { hint, hintForTerminal } from "../../shared/hint-words.ts";
+import type { RunError } from "../../shared/sync.ts";
 import { createOutput } from "./output.ts";
+import { errorListText } from "./text/error-list-text.ts";
 
 const command = `openclaw devices approve ${"x".repeat(30)} --url ws://127.0.0.1:18789 --token-file ${"y".repeat(40)}`;
 
-test.each([
-  ["a pipe, on one line", false, true],
-  ["a terminal, within its width", true, false],
-])("a hint goes to %s", async (_name, isTTY, isWhole) => {
-  const stderr = Object.assign(new PassThrough(), { isTTY });
-  const streams = { stdout: new PassThrough(), stderr } as unknown as Parameters<typeof createOutput>[1];
-  await createOutput(false, streams).error(new FlightDeckError("bad-input", "No.", hint(`Run \`${command}\`.`)));
-  expect(String(stderr.read()).includes(command)).toBe(isWhole);
+const asked = hint(`First look at the log. Then run \`${command}\`, and sync again.`);
+
+function open(isTTY: boolean) {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()].map((stream) => Object.assign(stream, { isTTY }));
+  const output = createOutput(false, { stdout, stderr } as unknown as Parameters<typeof createOutput>[1]);
+  return { output, stdout, stderr };
+}
+
+test("a piped error and a piped report are not broken into lines", async () => {
+  const { output, stdout, stderr } = open(false);
+  const message = "This is what happened, and it takes more than the eighty columns of a terminal to tell it.";
+  await output.error(new FlightDeckError("bad-input", message, asked));
+  expect(String(stderr?.read()).split("\n")).toEqual([`✖ ${message}`, `  → ${hintForTerminal(asked)}`, ""]);
+  const error = { code: "bad-input", message, hint: asked, severity: "error", agentName: null } as RunError;
+  const { columns, paint } = output;
+  await output.result({}, () => errorListText({ errors: [error], mostGroups: 1, columns, paint }));
+  expect(String(stdout?.read())).toContain(`    → ${hintForTerminal(asked)}\n`);
+});
+
+test("on a terminal texts keep to its width, and a command stays whole", async () => {
+  const { output, stderr } = open(true);
+  await output.error(new FlightDeckError("bad-input", "No.", asked));
+  expect(stripVTControlCharacters(String(stderr?.read())).split("\n")).toEqual([
+    "✖ No.",
+    "  → First look at the log. Then run",
+    `    \`${command}\`,`,
+    "    and sync again.",
+    "",
+  ]);
 });

@@ -6,7 +6,7 @@ import { oneLine, wrap } from "./text/plain.ts";
 /** Where the command line writes: the result to stdout, everything else to stderr. */
 export type Output = {
   isJson: boolean;
-  /** How wide a line of the result may be. */
+  /** How wide a line of the result may be: without limit where it is piped. */
   columns: number;
   paint: Paint;
   /** The one result of a command: as JSON, or as lines for a person. */
@@ -21,7 +21,7 @@ const widest = 120;
 const narrowest = 60;
 
 export function createOutput(isJson: boolean, { stdout, stderr }: Streams): Output {
-  const columns = Math.min(widest, Math.max(narrowest, stdout.columns ?? 80));
+  const columns = columnsOf(stdout);
   const paint = paintFor(stdout);
   const printJson = (json: object) => print(stdout, jsonText(json));
   return {
@@ -31,11 +31,15 @@ export function createOutput(isJson: boolean, { stdout, stderr }: Streams): Outp
     result: (json, lines) => (isJson ? printJson(json) : print(stdout, lines().join("\n"))),
     error({ code, message, hint }) {
       if (isJson) return printJson({ error: { code, message, hint } });
-      // A piped hint stays on one line: a command in it is copied or searched for whole.
-      const hintWidth = stderr.isTTY ? columns : Number.POSITIVE_INFINITY;
-      return print(stderr, errorLines({ message, hint, paint: paintFor(stderr), columns, hintWidth }).join("\n"));
+      const lines = errorLines({ message, hint, paint: paintFor(stderr), columns: columnsOf(stderr) });
+      return print(stderr, lines.join("\n"));
     },
   };
+}
+
+/** What is piped is not broken into lines or shortened: it is searched, and commands in it are copied. */
+function columnsOf(stream: NodeJS.WriteStream): number {
+  return stream.isTTY ? Math.min(widest, Math.max(narrowest, stream.columns ?? 80)) : Number.POSITIVE_INFINITY;
 }
 
 /**
@@ -54,9 +58,9 @@ function hintsInOurWords(key: string, value: unknown): unknown {
 }
 
 /** A message may have several lines, such as the list of bad rows of a fleet file. */
-type ErrorLines = { message: string; hint: string; paint: Paint; columns: number; hintWidth: number };
+type ErrorLines = { message: string; hint: string; paint: Paint; columns: number };
 
-function errorLines({ message, hint, paint, columns, hintWidth }: ErrorLines): string[] {
+function errorLines({ message, hint, paint, columns }: ErrorLines): string[] {
   const [first = "", ...rest] = message.split("\n");
   const headline = wrap(oneLine(first), { width: columns, firstIndent: "✖ ", restIndent: "  " });
   const body = rest.flatMap((line) => {
@@ -64,7 +68,7 @@ function errorLines({ message, hint, paint, columns, hintWidth }: ErrorLines): s
     return wrap(oneLine(line), { width: columns, firstIndent: `  ${indent}`, restIndent: `    ${indent}` });
   });
   const advice =
-    hint === "" ? [] : wrap(oneLine(hintForTerminal(hint)), { width: hintWidth, firstIndent: "→ ", restIndent: "  " });
+    hint === "" ? [] : wrap(oneLine(hintForTerminal(hint)), { width: columns, firstIndent: "→ ", restIndent: "  " });
   return [...headline.map((line) => paint("red", line)), ...body, ...advice.map((line) => paint("cyan", `  ${line}`))];
 }
 

@@ -67,12 +67,15 @@ export type WrapOptions = {
   restIndent: string;
 };
 
-/** Lines of at most `width` columns, broken between words. A longer word stays whole, so that it can be copied. */
+/** A word, or a command in backticks with what is written right before and behind it. */
+const unbroken = /(?:`[^`]*`|\S)+/g;
+
+/** Lines of at most `width` columns, broken between words. A longer word and a command stay whole, so that they can be copied. */
 export function wrap(text: string, { width, firstIndent, restIndent }: WrapOptions): string[] {
   const lines: string[] = [];
   let line = firstIndent;
   let isEmpty = true;
-  for (const word of text.split(/\s+/).filter((part) => part !== "")) {
+  for (const word of text.match(unbroken) ?? []) {
     if (!isEmpty && displayWidth(line) + 1 + displayWidth(word) > width) {
       lines.push(line);
       line = restIndent;
