@@ -159,6 +159,8 @@ export const contract = {
         z.object({
           gatewayId: z.string().optional(),
           boardId: z.string().optional(),
+          /** Only runs that took up what this run left unfinished. */
+          retryOf: z.string().optional(),
           limit: z.number().int().min(1).max(500).default(100),
         }),
       )

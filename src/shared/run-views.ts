@@ -14,6 +14,8 @@ export type RunRow = {
   gatewayId: string;
   gatewayName: string;
   startedBy: string;
+  /** The run whose unfinished agents this one took up. */
+  retryOf: string | null;
   status: RunStatus;
   startedAt: string;
   endedAt: string | null;

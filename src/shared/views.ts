@@ -90,7 +90,7 @@ export type GatewayRow = Gateway & {
   agents: number;
   /** Errors of the latest run. */
   errors: number;
-  lastRun: { runId: string; status: RunStatus; startedAt: string; endedAt: string | null } | null;
+  lastRun: { runId: string; status: RunStatus; foundDrift: boolean; startedAt: string; endedAt: string | null } | null;
   runningRunId: string | null;
   sync: SyncSummary;
   tokenHashes: TokenHashCounts;
@@ -166,6 +166,8 @@ export type AgentView = PublicAgent &
       reason: OutcomeReason | null;
       /** The message of the error that stopped the agent, if one did. */
       message: string | null;
+      /** The run only compared: it would have written these files. */
+      isComparison: boolean;
       filesWritten: string[];
     }[];
   };

@@ -15,9 +15,15 @@ test("list agents shows each heartbeat in the gateway's words, and filters by it
   await fixture.importInto(cli, fixture.fleetWith());
   const before = await cli.jsonHere<Agents>(["list", "agents"]);
   expect(before.json.agents.every(({ heartbeat }) => heartbeat === null)).toBe(true);
-  expect((await cli.runHere(["list", "agents"])).stdout).toContain("not read yet");
+  const unsynced = (await cli.runHere(["list", "agents"])).stdout;
+  expect(unsynced).toContain("not read yet");
+  expect(unsynced).toMatch(/worker +new /);
 
   await cli.runHere(["sync", "--gateway", "Practice gateway", "--rotate-tokens"]);
+
+  const synced = (await cli.runHere(["list", "agents"])).stdout;
+  expect(synced).toContain("provisioned");
+  expect(synced).not.toMatch(/online|provisioning/);
 
   const { json } = await cli.jsonHere<Agents>(["list", "agents", "--heartbeat", "never-ran"]);
   expect(json.agents.length).toBeGreaterThan(0);

@@ -34,12 +34,14 @@ type HistoryRow = {
   reason: OutcomeReason | null;
   files: string;
   message: string | null;
+  isComparison: 0 | 1;
 };
 
 /** An agent's outcomes in its latest runs, the latest first. */
 export function readAgentHistory(db: Database, agentId: string, limit: number): AgentView["history"] {
   const select = db.sqlite.prepare<unknown[], HistoryRow>(`
     SELECT run_agents.run_id AS runId, runs.started_at AS at, outcome, reason, files_written AS files,
+      COALESCE(runs.options ->> 'dryRun', 0) AS isComparison,
       (SELECT message FROM run_errors
        WHERE reason = 'error' AND run_errors.run_id = run_agents.run_id AND run_errors.agent_id = run_agents.agent_id
          AND severity = 'error'
@@ -49,5 +51,9 @@ export function readAgentHistory(db: Database, agentId: string, limit: number): 
     ORDER BY run_agents.rowid DESC
     LIMIT :limit
   `);
-  return select.all({ agentId, limit }).map(({ files, ...row }) => ({ ...row, filesWritten: JSON.parse(files) }));
+  return select.all({ agentId, limit }).map(({ files, isComparison, ...row }) => ({
+    ...row,
+    isComparison: isComparison === 1,
+    filesWritten: JSON.parse(files),
+  }));
 }

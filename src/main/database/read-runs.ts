@@ -14,11 +14,13 @@ export type RunFilter = {
   gatewayId?: string;
   /** Only runs of this board, and runs that had agents of it. */
   boardId?: string;
+  /** Only runs that took up what this run left unfinished. */
+  retryOf?: string;
   /** At most this many, the latest first. */
   limit: number;
 };
 
-export function listRuns(db: Database, { gatewayId, boardId, limit }: RunFilter): RunSummary[] {
+export function listRuns(db: Database, { gatewayId, boardId, retryOf, limit }: RunFilter): RunSummary[] {
   const ofGateway = gatewayId === undefined ? undefined : eq(runs.gatewayId, gatewayId);
   const ofBoard =
     boardId === undefined
@@ -33,7 +35,7 @@ export function listRuns(db: Database, { gatewayId, boardId, limit }: RunFilter)
   const latest = db.orm
     .select(summaryColumns)
     .from(runs)
-    .where(and(ofGateway, ofBoard))
+    .where(and(ofGateway, ofBoard, retryOf === undefined ? undefined : eq(runs.retryOf, retryOf)))
     .orderBy(desc(runs.startedAt), desc(runs.id))
     .limit(limit)
     .all();

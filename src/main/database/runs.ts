@@ -8,7 +8,7 @@ import type { Database } from "./open-database.ts";
 import { runScopes, runs } from "./schema/history-tables.ts";
 
 export type Run = typeof runs.$inferSelect;
-export type NewRun = Pick<Run, "gatewayId" | "gatewayName" | "kind" | "options" | "startedBy">;
+export type NewRun = Pick<Run, "gatewayId" | "gatewayName" | "kind" | "options" | "startedBy"> & { retryOf?: string };
 
 /**
  * Starts the record of a run of this process, with the status `running`.

@@ -27,7 +27,13 @@ export async function retryRun(services: RouterServices, request: RetryRequest):
   const options = retryOptions(snapshot, request);
   const { kind } = snapshot.run;
   const repeat = (handle: RunHandle) =>
-    repeats[kind]({ services, request, snapshot, options, caller: { ...handle, startedBy: services.startedBy } });
+    repeats[kind]({
+      services,
+      request,
+      snapshot,
+      options,
+      caller: { ...handle, startedBy: services.startedBy, retryOf: request.id },
+    });
   const { runId } = await runs.start(repeat);
   return runId;
 }

@@ -115,8 +115,8 @@ function keepsKey(database: ProvisioningServices["database"], lead: Agent, gatew
   return lead.gatewayId === gatewayId && isOwnKey(agentKey(lead)) && wasEverWritten(database, lead.id);
 }
 
-function callers({ startedBy, signal, onEvent }: EnsureLeadRequest) {
-  return { startedBy, signal, ...(onEvent ? { onEvent } : {}) };
+function callers({ startedBy, retryOf, signal, onEvent }: EnsureLeadRequest) {
+  return { startedBy, signal, ...(retryOf ? { retryOf } : {}), ...(onEvent ? { onEvent } : {}) };
 }
 
 function throwNoGateway(board: Board): never {

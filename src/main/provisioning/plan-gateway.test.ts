@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { planSchema } from "../../shared/plan.ts";
+import type { RunEvent } from "../../shared/sync.ts";
 import { updateGateway } from "../database/gateways.ts";
 import { uuid } from "./test-fixture.ts";
 import { agentOf, openPlanFixture, type PlanFixture } from "./test-plan-fixture.ts";
@@ -69,4 +70,11 @@ test("a plan says which files are out of sync, as the sync state counts them", a
     [nameOf(worker), "MEMORY.md", false],
   ]);
   expect([lead, worker].map((id) => fixture.stateOf(id)?.state)).toEqual(["synced", "out-of-sync"]);
+});
+
+test("a dry run says when it has read everything and compares", async () => {
+  const phases: string[] = [];
+  const onEvent = (event: RunEvent) => event.type === "phase" && phases.push(event.phase);
+  await fixture.sync({ dryRun: true }, { onEvent });
+  expect(phases).toEqual(["connecting", "reading", "planning"]);
 });

@@ -108,6 +108,7 @@ describe("a gateway in trouble", () => {
     expect(status).toBe("failed");
     expect(report).toMatchObject({ agentsFailed: 1, agentsUpdated: 5, mainUpdated: true });
     expect(report.errors.every(({ agentId }) => agentId === unlucky)).toBe(true);
+    expect(report.stats.fileWrites).toBe(report.agents.flatMap(({ filesWritten }) => filesWritten).length);
     gateway.clearFaults();
     expect((await sync({ rotateTokens: true })).status).toBe("succeeded");
     await expectTokensVerify(fixture);

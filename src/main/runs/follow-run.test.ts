@@ -13,6 +13,7 @@ const row: RunRow = {
   gatewayId: "gateway",
   gatewayName: "Gateway",
   startedBy: "test",
+  retryOf: null,
   status: "running",
   startedAt: "2026-01-01T00:00:00.000000Z",
   endedAt: null,

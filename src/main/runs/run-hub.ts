@@ -24,7 +24,12 @@ export type StartOptions = {
 /** `runId` is null if the operation ended without a run, because there was nothing to do. */
 export type StartedRun<Result> = { runId: string | null; result: Promise<Result> };
 
-export type RunListOptions = { gatewayId?: string | undefined; boardId?: string | undefined; limit: number };
+export type RunListOptions = {
+  gatewayId?: string | undefined;
+  boardId?: string | undefined;
+  retryOf?: string | undefined;
+  limit: number;
+};
 
 export type RunHubOptions = {
   database: Database;
@@ -118,11 +123,12 @@ export class RunHub {
   }
 
   /** Runs, the latest first; live ones as they are now. */
-  list({ gatewayId, boardId, limit }: RunListOptions): RunRow[] {
+  list({ gatewayId, boardId, retryOf, limit }: RunListOptions): RunRow[] {
     const rows = listRuns(this.#options.database, {
       limit,
       ...(gatewayId ? { gatewayId } : {}),
       ...(boardId ? { boardId } : {}),
+      ...(retryOf ? { retryOf } : {}),
     });
     return rows.map((row) => this.#live.get(row.id)?.run.currentRow() ?? runRowOf(row));
   }

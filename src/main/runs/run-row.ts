@@ -4,8 +4,8 @@ import type { RunSummary } from "../database/read-runs.ts";
 
 /** A run of the history as a list shows it. */
 export function runRowOf(run: RunSummary): RunRow {
-  const { id, kind, gatewayId, gatewayName, startedBy, status, startedAt, endedAt, errors, warnings } = run;
-  const facts = { id, kind, gatewayId, gatewayName, startedBy, status, startedAt, endedAt, errors, warnings };
+  const { id, kind, gatewayId, gatewayName, startedBy, retryOf, status, startedAt, endedAt, errors, warnings } = run;
+  const facts = { id, kind, gatewayId, gatewayName, startedBy, retryOf, status, startedAt, endedAt, errors, warnings };
   return { ...facts, options: optionsOf(run), counts: run.agents };
 }
 

@@ -1,4 +1,4 @@
-import { isSilent } from "../../shared/check-ins.ts";
+import { knownStatus } from "../../shared/agent-status.ts";
 import { useHasSource } from "../api/use-mirror.ts";
 import { useTimeText } from "../time/use-now.ts";
 import { type DotTone, StatusDot } from "./status-dot.tsx";
@@ -16,18 +16,10 @@ const tones: Record<string, DotTone> = {
 
 export type AgentStatusProps = { status: string; error: string | null; lastSeenAt: string | null };
 
-/**
- * An agent's status, with the error of its last provisioning if that failed. Whether an agent is online shows in its check-ins,
- * which only Mission Control's database knows.
- */
+/** An agent's status, with the error of its last provisioning if that failed. */
 export function AgentStatus({ status, error, lastSeenAt }: AgentStatusProps) {
   const hasSource = useHasSource();
-  const atMs = lastSeenAt === null ? null : Date.parse(lastSeenAt);
-  const known = useTimeText((nowMs) => {
-    if (status !== "online") return status;
-    if (!hasSource || atMs === null) return "provisioned";
-    return isSilent(atMs, nowMs) ? "offline" : status;
-  });
+  const known = useTimeText((nowMs) => knownStatus({ status, lastSeenAt }, hasSource, nowMs));
   return (
     <span title={error ?? undefined} className="inline-flex items-center gap-2">
       <StatusDot tone={error ? "danger" : (tones[known.toLowerCase()] ?? "neutral")} />

@@ -1,4 +1,4 @@
-import { Check, CircleDashed, Equal, type LucideIcon, SkipForward, X } from "lucide-react";
+import { Check, CircleDashed, Diff, Equal, type LucideIcon, SkipForward, X } from "lucide-react";
 import type { Outcome, RunStatus } from "../../shared/sync.ts";
 import { Badge, type Tone } from "./badge.tsx";
 import { Spinner } from "./spinner.tsx";
@@ -13,11 +13,20 @@ export const outcomeLooks: Record<Outcome, Look> = {
   "not-attempted": { label: "Not attempted", tone: "neutral", icon: CircleDashed },
 };
 
+/** @param isComparison the run only compared, and changed nothing */
+export function outcomeLook(outcome: Outcome, isComparison: boolean): Look {
+  return isComparison && outcome === "updated" ? wouldBeUpdated : outcomeLooks[outcome];
+}
+
+const wouldBeUpdated: Look = { label: "Would be updated", tone: "neutral", icon: Diff };
+
+export type OutcomeBadgeProps = { outcome: Outcome; isComparison?: boolean };
+
 /** An agent's outcome. */
-export function OutcomeBadge({ outcome, title }: { outcome: Outcome; title?: string }) {
-  const { label, tone, icon } = outcomeLooks[outcome];
+export function OutcomeBadge({ outcome, isComparison = false }: OutcomeBadgeProps) {
+  const { label, tone, icon } = outcomeLook(outcome, isComparison);
   return (
-    <Badge tone={tone} icon={icon} title={title}>
+    <Badge tone={tone} icon={icon}>
       {label}
     </Badge>
   );
@@ -32,9 +41,13 @@ export const statusLooks: Record<RunStatus, { label: string; tone: Tone }> = {
   interrupted: { label: "Interrupted", tone: "warn" },
 };
 
+const driftFound = { label: "Drift found", tone: "warn" } as const;
+
+export type RunStatusBadgeProps = { status: RunStatus; foundDrift?: boolean };
+
 /** The status of a run. */
-export function RunStatusBadge({ status }: { status: RunStatus }) {
-  const { label, tone } = statusLooks[status];
+export function RunStatusBadge({ status, foundDrift = false }: RunStatusBadgeProps) {
+  const { label, tone } = foundDrift ? driftFound : statusLooks[status];
   return (
     <Badge tone={tone}>
       {status === "running" && <Spinner size={11} />}

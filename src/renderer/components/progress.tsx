@@ -1,8 +1,14 @@
 import { type Outcome, outcomes } from "../../shared/sync.ts";
 import { cx } from "./cx.ts";
-import { outcomeLooks } from "./outcome-badge.tsx";
+import { outcomeLook } from "./outcome-badge.tsx";
 
-export type ProgressProps = { label: string; counts: Record<Outcome, number>; total: number; slim?: boolean };
+export type ProgressProps = {
+  label: string;
+  counts: Record<Outcome, number>;
+  total: number;
+  slim?: boolean;
+  isComparison?: boolean;
+};
 
 const fills: Record<Outcome, string> = {
   updated: "bg-ok-mark",
@@ -13,12 +19,14 @@ const fills: Record<Outcome, string> = {
 };
 
 /** The progress of a run, by outcome. */
-export function Progress({ label, counts, total, slim = false }: ProgressProps) {
+export function Progress({ label, counts, total, slim = false, isComparison = false }: ProgressProps) {
   const done = outcomes.reduce((sum, outcome) => sum + counts[outcome], 0);
   const percent = total === 0 ? 0 : Math.floor((done / total) * 100);
   const text = outcomes
     .filter((outcome) => counts[outcome] > 0)
-    .map((outcome) => `${counts[outcome].toLocaleString("en")} ${outcomeLooks[outcome].label.toLowerCase()}`);
+    .map(
+      (outcome) => `${counts[outcome].toLocaleString("en")} ${outcomeLook(outcome, isComparison).label.toLowerCase()}`,
+    );
   return (
     <div
       role="progressbar"

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { printableAddress } from "../../../shared/addresses.ts";
+import { knownStatus } from "../../../shared/agent-status.ts";
 import { type HeartbeatView, heartbeatStates } from "../../../shared/heartbeats.ts";
 import type { OrganizationRow } from "../../../shared/organization-row.ts";
 import { publicAgent } from "../../../shared/public-agent.ts";
@@ -184,7 +185,9 @@ function agentListing(
       name,
       boardName ?? "",
       role,
-      lastProvisionError === null ? status : { text: `${status}, failed`, style: "red" },
+      lastProvisionError === null
+        ? knownStatus({ status, lastSeenAt }, hasSource, nowMs)
+        : { text: "not provisioned", style: "red" },
       ...(hasSource ? [checkInCell(lastSeenAt, nowMs)] : []),
       heartbeatCell(heartbeat ?? undefined, nowMs),
       gatewayName ?? "",

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { isPlan, runKinds } from "../../../shared/run-kinds.ts";
-import type { SyncReport } from "../../../shared/sync.ts";
+import { foundDrift, isPlan, runKinds } from "../../../shared/run-kinds.ts";
+import { outcomes, type SyncReport } from "../../../shared/sync.ts";
 import { findGateway } from "../../database/gateways.ts";
 import type { Database } from "../../database/open-database.ts";
 import { listRuns, type RunHistory, type RunSummary, readRun } from "../../database/read-runs.ts";
@@ -14,7 +14,7 @@ import { withRecords } from "../open-host.ts";
 import { boardNamesOf } from "../run-result.ts";
 import { localTime } from "../text/amounts.ts";
 import { diffText } from "../text/diff-text.ts";
-import { reportText, statusMarks } from "../text/report-text.ts";
+import { driftMark, outcomeLabel, reportText, statusMarks } from "../text/report-text.ts";
 import { type Cell, textTable } from "../text/text-table.ts";
 
 type ListFlags = { gateway?: string; limit: number };
@@ -65,8 +65,9 @@ function list(cli: Cli, command: Command, { gateway, limit }: ListFlags) {
 }
 
 function runRow({ id, startedAt, gatewayName, kind, options, status, agents }: RunSummary): Cell[] {
-  const [mark, style] = statusMarks[status];
-  const amounts = Object.entries(agents).filter(([, amount]) => amount > 0);
+  const isDrift = foundDrift({ kind, status, counts: agents });
+  const [mark, style] = isDrift ? driftMark : statusMarks[status];
+  const amounts = outcomes.filter((outcome) => agents[outcome] > 0);
   const ending = status === "succeeded" ? [] : [status];
   return [
     { text: mark, style },
@@ -74,7 +75,10 @@ function runRow({ id, startedAt, gatewayName, kind, options, status, agents }: R
     localTime(startedAt).slice("2026-".length),
     gatewayName,
     isPlan({ kind, options }) ? "dry run" : runKinds[kind].short,
-    [...ending, ...amounts.map(([outcome, amount]) => `${amount} ${outcome.replace("-", " ")}`)].join(", "),
+    [
+      ...ending,
+      ...amounts.map((outcome) => `${agents[outcome]} ${outcomeLabel(outcome, options.dryRun === true)}`),
+    ].join(", "),
   ];
 }
 

@@ -86,6 +86,12 @@ it("a run that skipped every agent does not read as a success", () => {
   expect(of({ stats: { ...stats, configWrites: 1 } })).toContain(" done");
 });
 
+it("a drift check that found differences does not read as a success", () => {
+  expect(text({ kind: "drift-check", dryRun: true })[0]).toMatch(/^! Drift check of "Mine" found drift/);
+  const none = report({ agentsUpdated: 0, mainUpdated: false });
+  expect(text({ kind: "drift-check", dryRun: true, report: none })[0]).toMatch(/^✔ Drift check of "Mine" done/);
+});
+
 describe("reportText", () => {
   it("tells a sync from headline to cost, and leaves unchanged agents to the count", () => {
     expect(text()).toEqual([

@@ -48,10 +48,14 @@ export const statusMarks: Record<RunStatus, [mark: string, style: Style]> = {
   interrupted: ["■", "yellow"],
 };
 
+/** The mark of a drift check that found differences. */
+export const driftMark: [mark: string, style: Style] = ["!", "yellow"];
+
 /** On one line if it fits, else with the facts below. */
 function headline(options: ReportTextOptions): string[] {
   const { report, status, kind, gatewayName, dryRun, columns, paint } = options;
-  const [mark, style] = statusMarks[status];
+  const isDrift = hasDrift(options);
+  const [mark, style] = isDrift ? driftMark : statusMarks[status];
   const what = isPlan({ kind, options: { dryRun } }) ? "Dry run" : runKinds[kind].act;
   const name = shorten(oneLine(gatewayName), 40, "middle");
   const title = `${what} of "${name}" ${endingOf(options)}`;
@@ -66,12 +70,18 @@ function headline(options: ReportTextOptions): string[] {
   return fits ? [`${marked}${paint("dim", ` · ${factsText}`)}`] : [marked, paint("dim", `  ${factsText}`)];
 }
 
-function endingOf({ status, report, dryRun }: ReportTextOptions): string {
+function hasDrift({ kind, status, report }: ReportTextOptions): boolean {
+  return kind === "drift-check" && status === "succeeded" && report.agentsUpdated + Number(report.mainUpdated) > 0;
+}
+
+function endingOf(options: ReportTextOptions): string {
+  const { status, report, dryRun } = options;
   switch (status) {
     case "running":
-      return "is going on";
+      return "is in progress";
     case "succeeded":
-      if (!dryRun && isEverybodySkipped(report)) return "did nothing: every agent was skipped";
+      if (hasDrift(options)) return "found drift";
+      if (!dryRun && areAllSkipped(report)) return "did nothing: every agent was skipped";
       return report.errors.length > 0 ? "done, with warnings" : "done";
     case "failed":
       return "ended with errors";
@@ -86,7 +96,7 @@ function endingOf({ status, report, dryRun }: ReportTextOptions): string {
   }
 }
 
-function isEverybodySkipped({ agents, stats }: SyncReport): boolean {
+function areAllSkipped({ agents, stats }: SyncReport): boolean {
   return agents.length > 0 && agents.every(({ outcome }) => outcome === "skipped") && stats.configWrites === 0;
 }
 
@@ -112,7 +122,7 @@ function countLines(options: ReportTextOptions): string[] {
   return [`  ${count(report.agentsInScope, "agent")}${none}${mainText}`, ...nothing];
 }
 
-function outcomeLabel(outcome: Outcome, dryRun: boolean): string {
+export function outcomeLabel(outcome: Outcome, dryRun: boolean): string {
   if (outcome === "not-attempted") return "not attempted";
   return dryRun && outcome === "updated" ? "would be updated" : outcome;
 }

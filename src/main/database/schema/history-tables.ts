@@ -24,6 +24,8 @@ export const runs = sqliteTable(
     kind: text("kind").$type<RunKind>().notNull(),
     options: text("options", { mode: "json" }).$type<JsonObject>().notNull(),
     startedBy: text("started_by").notNull(),
+    /** The run whose unfinished agents this one took up. */
+    retryOf: text("retry_of"),
     status: text("status").$type<RunStatus>().notNull(),
     startedAt: text("started_at").notNull(),
     endedAt: text("ended_at"),

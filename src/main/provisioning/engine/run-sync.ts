@@ -71,10 +71,10 @@ export async function runSync(services: ProvisioningServices, request: RunSyncRe
     // Read before any record: the run may not have seen later changes.
     const fleetRevisionAtStart = readFleetRevision(database);
     const scope = findAgents();
-    const { kind, startedBy } = request;
+    const { kind, startedBy, retryOf } = request;
     const row = createRun(
       database,
-      { gatewayId: gateway.id, gatewayName: gateway.name, kind, options, startedBy },
+      { gatewayId: gateway.id, gatewayName: gateway.name, kind, options, startedBy, ...(retryOf ? { retryOf } : {}) },
       agentsOf(scope).map(agentInRun),
     );
     const saved = request.kind === "apply-plan" ? request.plan : null;

@@ -184,6 +184,7 @@ async function readAndPlan(
   });
   reportLeftAgents(database, run, session);
   const plan = await makePlan({ run, session, agents: placed, filter, heartbeatJobs, remembered });
+  run.emit({ type: "phase", phase: "planning" });
   noteUnplanned(run, agents, plan);
   reportNotThere(run, plan);
   reportCutFiles(run, session, plan.agents);

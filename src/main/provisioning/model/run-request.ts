@@ -15,6 +15,8 @@ export type ProvisioningKind = {
 /** Who started a run, for its history, and how its caller follows and cancels it. */
 export type RunCaller = {
   startedBy: string;
+  /** The run whose unfinished agents this one takes up. */
+  retryOf?: string;
   signal?: AbortSignal | undefined;
   onEvent?: ((event: RunEvent) => void) | undefined;
 };

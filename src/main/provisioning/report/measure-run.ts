@@ -30,7 +30,7 @@ export function startMeasuring(): Measure {
         onPending: (pending) => run.emit({ type: "call-pending", ...pending }),
         onCall(timing) {
           rpcCalls += 1;
-          if (fileWriteMethods.includes(timing.method)) fileWrites += 1;
+          if (timing.ok && fileWriteMethods.includes(timing.method)) fileWrites += 1;
           run.emit({ type: "call", ...timing });
         },
       });

@@ -2,7 +2,7 @@ import { History } from "lucide-react";
 import type { AgentView } from "../../../shared/views.ts";
 import { Card } from "../../components/card.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
-import { OutcomeBadge, outcomeLooks } from "../../components/outcome-badge.tsx";
+import { OutcomeBadge, outcomeLook } from "../../components/outcome-badge.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import type { Column } from "../../components/table/column.ts";
 import { RowLink } from "../../components/table/row-link.tsx";
@@ -28,19 +28,19 @@ const columns: Column<Entry>[] = [
     key: "outcome",
     header: "Outcome",
     widthPx: 150,
-    cell: ({ outcome }) => <OutcomeBadge outcome={outcome} />,
-    sortBy: ({ outcome }) => outcomeLooks[outcome].label,
+    cell: ({ outcome, isComparison }) => <OutcomeBadge outcome={outcome} isComparison={isComparison} />,
+    sortBy: ({ outcome, isComparison }) => outcomeLook(outcome, isComparison).label,
   },
   {
     key: "files",
     header: "Files written",
-    cell: ({ filesWritten }) =>
-      filesWritten.length > 0 ? (
-        <span title={filesWritten.join(", ")}>{filesWritten.join(", ")}</span>
+    cell: (entry) =>
+      entry.filesWritten.length > 0 ? (
+        <span title={filesOf(entry)}>{filesOf(entry)}</span>
       ) : (
         <span className="text-faint">None</span>
       ),
-    sortBy: ({ filesWritten }) => filesWritten.length,
+    sortBy: ({ filesWritten, isComparison }) => (isComparison ? 0 : filesWritten.length),
   },
   {
     key: "reason",
@@ -50,8 +50,13 @@ const columns: Column<Entry>[] = [
   },
 ];
 
+function filesOf({ filesWritten, isComparison }: Entry): string {
+  return `${isComparison ? "Would write " : ""}${filesWritten.join(", ")}`;
+}
+
 function reasonOf(entry: Entry): string {
-  return reasonAsSentence(entry, entry.message);
+  // The outcome says this.
+  return entry.reason === "would-update" ? "" : reasonAsSentence(entry, entry.message);
 }
 
 /** An agent's outcomes in its latest runs. */

@@ -72,3 +72,12 @@ test("sorts by a column, both ways", async () => {
   await sort();
   await waitFor(() => expect(names()).toEqual(up.toReversed()));
 });
+
+test("an agent's history says which runs only compared, and what they would have written", async () => {
+  const { desk } = page;
+  const id = (await desk.client.agents.list({})).find(({ name }) => name === "Agent 1")?.id ?? "";
+  page.go(`/agents/${id}`);
+  const history = within(await screen.findByRole("table", { name: "History of outcomes" }));
+  expect(await history.findByText("Would be updated")).toBeTruthy();
+  expect(history.getByText("Would write SOUL.md")).toBeTruthy();
+});

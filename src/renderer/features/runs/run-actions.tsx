@@ -8,28 +8,31 @@ import { Menu } from "../../components/menu.tsx";
 import { useBusy } from "../../components/use-busy.ts";
 import type { RunState } from "../../stores/live-run/run-state.ts";
 import { toastError } from "../../stores/toasts.ts";
+import { describeRetry } from "./describe-retry.ts";
 import { agentsFor, errorsWith } from "./problems/group-errors.ts";
 import { repairTokens } from "./repair-tokens.ts";
 import { saveText } from "./save-text.ts";
 import { showRun, startSync } from "./start-sync.ts";
+import { useLatestRetry } from "./use-latest-retry.ts";
 
 /** The actions for a run that has ended. */
 export function RunActions({ state: { run, errors } }: { state: RunState }) {
   const [busy, setBusy] = useState<"retry" | "repair" | "plan" | null>(null);
-  const unfinished = run.counts.failed + run.counts["not-attempted"];
+  const retry = describeRetry(run);
+  const isRetried = useLatestRetry(run)?.status === "succeeded";
   const repairable = agentsFor("repair-tokens", errors);
   const moved = agentsFor("plan-again", errors);
   const start = (what: "retry" | "repair" | "plan", action: Promise<void>) => {
     setBusy(what);
     void action.finally(() => setBusy(null));
   };
-  const retry = () => showRun(client.runs.retry({ id: run.id, outcomes: ["failed", "not-attempted"] }));
+  const retryUnfinished = () => showRun(client.runs.retry({ id: run.id, outcomes: ["failed", "not-attempted"] }));
   return (
     <>
       {errors.length > 0 && <ExportMenu runId={run.id} />}
       {repairable.length > 0 && (
         <Button
-          variant={unfinished === 0 ? "primary" : "secondary"}
+          variant={retry === null ? "primary" : "secondary"}
           icon={KeyRound}
           busy={busy === "repair"}
           onClick={() => start("repair", repairTokens(run, repairable))}
@@ -50,14 +53,14 @@ export function RunActions({ state: { run, errors } }: { state: RunState }) {
           {moved.length > 0 ? `Plan again (${moved.length.toLocaleString("en")})` : "Plan again"}
         </Button>
       )}
-      {unfinished > moved.length && (
+      {retry && retry.agents > moved.length && (
         <Button
-          variant={moved.length > 0 ? "secondary" : "primary"}
+          variant={moved.length > 0 || isRetried ? "secondary" : "primary"}
           icon={RotateCw}
           busy={busy === "retry"}
-          onClick={() => start("retry", retry())}
+          onClick={() => start("retry", retryUnfinished())}
         >
-          Retry failed ({unfinished.toLocaleString("en")})
+          {retry.label}
         </Button>
       )}
     </>

@@ -1,4 +1,4 @@
-import { runLabel } from "../../../shared/run-kinds.ts";
+import { foundDrift, runLabel } from "../../../shared/run-kinds.ts";
 import type { RunRow } from "../../../shared/run-views.ts";
 import { outcomes } from "../../../shared/sync.ts";
 import { Badge } from "../../components/badge.tsx";
@@ -35,7 +35,7 @@ export const runColumns: Column<RunRow>[] = [
     key: "status",
     header: "Status",
     widthPx: 155,
-    cell: (run) => <RunStatusBadge status={run.status} />,
+    cell: (run) => <RunStatusBadge status={run.status} foundDrift={foundDrift(run)} />,
     sortBy: (run) => statusLooks[run.status].label,
   },
   {
@@ -46,7 +46,7 @@ export const runColumns: Column<RunRow>[] = [
       <span className="flex items-center gap-2">
         <span className="tabular w-12 text-right">{totalOf(run).toLocaleString("en")}</span>
         <span className="w-16">
-          <Progress slim label="Outcomes" counts={run.counts} total={totalOf(run)} />
+          <Progress slim label="Outcomes" counts={run.counts} total={totalOf(run)} isComparison={run.options.dryRun} />
         </span>
       </span>
     ),

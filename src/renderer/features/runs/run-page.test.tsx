@@ -1,5 +1,6 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { syncOptionsSchema } from "../../../shared/sync-options.ts";
 import { openTestWindow, type TestWindow } from "../../test-window.tsx";
 
 let page: TestWindow;
@@ -31,6 +32,36 @@ test("shows what failed, grouped by cause, and retries only that", async () => {
   expect(retry.agents.map(({ agentName }) => agentName)).toEqual(["Agent 0"]);
   await waitFor(() => expect(screen.queryByText(/disk says no/)).toBeNull());
   expect(screen.queryByRole("button", { name: /Retry failed/ })).toBeNull();
+
+  await user.click(screen.getByRole("link", { name: "Retry of an earlier run" }));
+  await waitFor(() => expect(location.hash).toContain(run.run.id));
+  expect((await screen.findByRole("link", { name: /^Retried/ })).textContent).toContain("Succeeded");
+  expect(screen.getByRole("button", { name: "Retry failed (1)" }).className).not.toContain("bg-accent-solid");
+});
+
+test("a run that was cancelled or interrupted offers to continue with what it did not reach", async () => {
+  const { desk, user } = page;
+  desk.gateway.inject({ kind: "slow", method: "agents.files.list", delayMs: 60_000 });
+  const { runId } = await desk.client.runs.sync(syncOptionsSchema.parse({ gatewayId: desk.gatewayId, verify: true }));
+  await desk.client.runs.cancel({ id: runId });
+  expect((await desk.ended(runId)).run.status).toBe("cancelled");
+  desk.gateway.clearFaults();
+  page.go(`/runs/${runId}`);
+  await user.click(await screen.findByRole("button", { name: "Continue (5)" }));
+  await waitFor(() => expect(location.hash).not.toContain(runId));
+  expect((await desk.ended(location.hash.split("/").at(-1) ?? "")).run.status).toBe("succeeded");
+});
+
+test("a check that found drift does not read as a success", async () => {
+  const { desk } = page;
+  desk.gateway.writeFile(`lead-${desk.boardIds[0]}`, "SOUL.md", "Edited");
+  const { runId } = await desk.client.gateways.checkDrift({ id: desk.gatewayId });
+  await desk.ended(runId);
+  page.go("/runs");
+  const row = within((await screen.findByRole("link", { name: "Drift check" })).closest("tr") ?? document.body);
+  expect(row.getByText("Drift found")).toBeTruthy();
+  page.go(`/gateways/${desk.gatewayId}`);
+  expect(await screen.findByText("Drift found")).toBeTruthy();
 });
 
 test("shows an error for a run that does not exist", async () => {

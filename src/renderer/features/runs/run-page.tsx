@@ -2,24 +2,23 @@ import { useQuery } from "@tanstack/react-query";
 import { Ban } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
 import type { Plan } from "../../../shared/plan.ts";
+import { foundDrift } from "../../../shared/run-kinds.ts";
 import type { RunRow } from "../../../shared/run-views.ts";
 import { client, orpc } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
-import { CopyableId } from "../../components/copyable-id.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { RunStatusBadge } from "../../components/outcome-badge.tsx";
-import { RelativeTime } from "../../components/relative-time.tsx";
 import { ListSkeleton } from "../../components/skeleton.tsx";
 import { Page } from "../../frame/page.tsx";
-import { Link } from "../../router/link.tsx";
 import { retryLiveRun, useLiveRun } from "../../stores/live-run/live-runs.ts";
 import type { RunState } from "../../stores/live-run/run-state.ts";
 import { toastError } from "../../stores/toasts.ts";
+import { describeRetry } from "./describe-retry.ts";
 import { runTitle } from "./describe-run.ts";
 import { PlanView } from "./plan/plan-view.tsx";
 import { ProblemsCard } from "./problems/problems-card.tsx";
 import { PlanActions, RunActions } from "./run-actions.tsx";
-import { RunDuration } from "./run-duration.tsx";
+import { RunFacts } from "./run-facts.tsx";
 import { RunNotes } from "./run-notes.tsx";
 import { RunSummary } from "./run-summary.tsx";
 import { RunTabs } from "./run-tabs.tsx";
@@ -56,13 +55,14 @@ function LoadedRun({ state }: { state: RunState }) {
   const isLive = run.status === "running";
   const { plan, isLoading } = usePlan(run);
   const title = runTitle(run);
+  const retry = describeRetry(run);
   const percent = agents.length > 0 ? Math.floor((done / agents.length) * 100) : 0;
   return (
     <Page
       title={title}
       documentTitle={isLive ? `${percent} % · ${title}` : title}
       trail={trail}
-      marks={<RunStatusBadge status={run.status} />}
+      marks={<RunStatusBadge status={run.status} foundDrift={foundDrift(run)} />}
       note={<RunFacts state={state} />}
       actions={
         isLive ? <CancelButton runId={run.id} /> : plan ? <PlanActions state={state} /> : <RunActions state={state} />
@@ -72,7 +72,7 @@ function LoadedRun({ state }: { state: RunState }) {
       {run.status === "interrupted" && (
         <Notice tone="warn" title="Flight Deck was stopped in the middle of this run">
           The list below shows what is known of each agent. Files marked as unknown may or may not have reached the
-          gateway. Sync again to finish: what is already written stays unchanged.
+          gateway.{retry && ` Use "${retry.label}" to finish: what is already written stays unchanged.`}
         </Notice>
       )}
       {/* When a plan cannot be read, its run is shown instead. */}
@@ -115,25 +115,6 @@ function usePlan({ id, status, options }: RunRow): { plan: Plan | null; isLoadin
     structuralSharing: false,
   });
   return { plan: query.data ?? null, isLoading: query.isLoading };
-}
-
-function RunFacts({ state: { run, gateway } }: { state: RunState }) {
-  return (
-    <>
-      <span>
-        Gateway <Link to={`/gateways/${run.gatewayId}`}>{run.gatewayName}</Link>
-        {gateway.version && ` ${gateway.version}`}
-        {gateway.dialect && `, ${gateway.dialect} dialect`}
-      </span>
-      <span>
-        Started <RelativeTime at={run.startedAt} /> by {run.startedBy}
-      </span>
-      <span className="tabular">
-        {run.status === "running" ? "Running for" : "Took"} <RunDuration run={run} />
-      </span>
-      <CopyableId id={run.id} what="run" short />
-    </>
-  );
 }
 
 function CancelButton({ runId }: { runId: string }) {

@@ -1,7 +1,7 @@
 import { outcomes, type RunPhase } from "../../../shared/sync.ts";
 import { Badge } from "../../components/badge.tsx";
 import { cx } from "../../components/cx.ts";
-import { outcomeLooks } from "../../components/outcome-badge.tsx";
+import { outcomeLook } from "../../components/outcome-badge.tsx";
 import { OutcomeSwatch, Progress } from "../../components/progress.tsx";
 import { useSearchParam } from "../../router/use-location.ts";
 import type { RunState } from "../../stores/live-run/run-state.ts";
@@ -52,7 +52,7 @@ export function RunSummary({ state, boardNames }: RunSummaryProps) {
           ))}
         </div>
       </div>
-      <Progress label="Agents done" counts={run.counts} total={agents.length} />
+      <Progress label="Agents done" counts={run.counts} total={agents.length} isComparison={run.options.dryRun} />
       <Counts state={state} />
     </section>
   );
@@ -93,7 +93,7 @@ function Counts({ state: { run, agents, done } }: { state: RunState }) {
       {outcomes.map((each) => (
         <li key={each}>
           <CountButton
-            label={outcomeLooks[each].label}
+            label={outcomeLook(each, run.options.dryRun).label}
             count={run.counts[each]}
             isOn={outcome === each}
             onClick={() => show(each)}

@@ -32,9 +32,7 @@ export function RunTabs({ state, boardNames }: RunTabsProps) {
           value: "agents",
           label: "Agents",
           count: agents.length,
-          content: (
-            <RunAgents agents={agents} errors={errors} boardNames={boardNames} isLive={run.status === "running"} />
-          ),
+          content: <RunAgents run={run} agents={agents} errors={errors} boardNames={boardNames} />,
         },
         ...(hasDrift ? [driftTab] : []),
         { value: "calls", label: "Gateway calls", content: <RunTimeline timeline={timeline} run={run} /> },

@@ -13,6 +13,7 @@ export function emptySnapshot(): RunSnapshot {
       gatewayId: "gateway-1",
       gatewayName: "Harbour",
       startedBy: "tester",
+      retryOf: null,
       status: "running",
       startedAt: "2026-01-31T09:00:00.000000Z",
       endedAt: null,

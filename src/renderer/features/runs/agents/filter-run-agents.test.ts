@@ -30,8 +30,9 @@ describe("filterRunAgents", () => {
 describe("the texts of a row", () => {
   it("counts files by what was done to them", () => {
     const cut = done("e", "Elif", { outcome: "failed", filesWritten: ["SOUL.md"], filesUncertain: ["AGENTS.md"] });
-    expect([waiting, boris, chloe].map(describeFiles)).toEqual(["", "2 written, 1 kept", ""]);
-    expect(describeFiles(cut)).toBe("1 written, 1 unknown");
+    expect([waiting, boris, chloe].map((agent) => describeFiles(agent, false))).toEqual(["", "2 written, 1 kept", ""]);
+    expect(describeFiles(boris, true)).toBe("2 to write, 1 kept");
+    expect(describeFiles(cut, false)).toBe("1 written, 1 unknown");
   });
 
   it("gives the reason in words, or the message of the agent's error", () => {

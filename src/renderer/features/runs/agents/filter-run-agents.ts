@@ -24,12 +24,12 @@ function stateOf(agent: RunAgentState): string {
   return agent.state === "done" ? agent.outcome.outcome : "pending";
 }
 
-/** "3 written, 5 unchanged, 1 kept". */
-export function describeFiles(agent: RunAgentState): string {
+/** "3 written, 5 unchanged, 1 kept", or "3 to write" of a run that only compared. */
+export function describeFiles(agent: RunAgentState, isComparison: boolean): string {
   if (agent.state !== "done") return "";
   const { filesWritten, filesUnchanged, filesPreserved, filesUncertain } = agent.outcome;
   const parts = [
-    filesWritten.length > 0 && `${filesWritten.length} written`,
+    filesWritten.length > 0 && `${filesWritten.length} ${isComparison ? "to write" : "written"}`,
     filesUncertain.length > 0 && `${filesUncertain.length} unknown`,
     filesUnchanged.length > 0 && `${filesUnchanged.length} unchanged`,
     filesPreserved.length > 0 && `${filesPreserved.length} kept`,

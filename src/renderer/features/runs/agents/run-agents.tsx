@@ -1,7 +1,7 @@
 import { SearchX, Users } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
 import { firstMessages } from "../../../../shared/outcome-reasons.ts";
-import type { RunAgentState } from "../../../../shared/run-views.ts";
+import type { RunAgentState, RunRow } from "../../../../shared/run-views.ts";
 import type { RunError } from "../../../../shared/sync.ts";
 import { Badge } from "../../../components/badge.tsx";
 import { Button } from "../../../components/button.tsx";
@@ -18,10 +18,10 @@ import { plural } from "../../../time/format-time.ts";
 import { describeFiles, describeReason, filterRunAgents } from "./filter-run-agents.ts";
 
 export type RunAgentsProps = {
+  run: RunRow;
   agents: RunAgentState[];
   errors: RunError[];
   boardNames: Map<string, string>;
-  isLive: boolean;
 };
 
 const outcomeChoices: Choice<string>[] = [
@@ -31,7 +31,7 @@ const outcomeChoices: Choice<string>[] = [
 ];
 
 /** Every agent of a run with its current state. */
-export function RunAgents({ agents, errors, boardNames, isLive }: RunAgentsProps) {
+export function RunAgents({ run, agents, errors, boardNames }: RunAgentsProps) {
   const [outcome, setOutcome] = useSearchParam("outcome");
   const [boardId, setBoardId] = useSearchParam("board");
   const [text, setText] = useState("");
@@ -43,7 +43,11 @@ export function RunAgents({ agents, errors, boardNames, isLive }: RunAgentsProps
     [deferredAgents, outcome, boardId, deferredText],
   );
   const deferredErrors = useDeferredValue(errors);
-  const columns = useMemo(() => columnsFor(boardNames, firstMessages(deferredErrors)), [boardNames, deferredErrors]);
+  const isComparison = run.options.dryRun;
+  const columns = useMemo(
+    () => columnsFor({ boardNames, messages: firstMessages(deferredErrors), isComparison }),
+    [boardNames, deferredErrors, isComparison],
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the boards of a run do not change during it
   const boardChoices = useMemo(() => choicesOf(agents, boardNames), [agents.length, boardNames]);
   const clear = () => {
@@ -51,7 +55,7 @@ export function RunAgents({ agents, errors, boardNames, isLive }: RunAgentsProps
     setOutcome("");
     setBoardId("");
   };
-  if (agents.length === 0) return <NoAgents isLive={isLive} />;
+  if (agents.length === 0) return <NoAgents isLive={run.status === "running"} />;
   return (
     <div className="rounded-lg border border-line bg-surface shadow-low">
       <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2.5">
@@ -87,7 +91,9 @@ function NoAgents({ isLive }: { isLive: boolean }) {
   );
 }
 
-function columnsFor(boardNames: Map<string, string>, messages: Map<string, string>): Column<RunAgentState>[] {
+type Shown = { boardNames: Map<string, string>; messages: Map<string, string>; isComparison: boolean };
+
+function columnsFor({ boardNames, messages, isComparison }: Shown): Column<RunAgentState>[] {
   // An id would only flicker until the names are loaded.
   const boardOf = ({ boardId }: RunAgentState) =>
     boardId === null || boardNames.size === 0 ? "" : (boardNames.get(boardId) ?? boardId);
@@ -111,10 +117,15 @@ function columnsFor(boardNames: Map<string, string>, messages: Map<string, strin
       key: "state",
       header: "State",
       widthPx: 140,
-      cell: (agent) => <AgentState agent={agent} />,
+      cell: (agent) => <AgentState agent={agent} isComparison={isComparison} />,
       sortBy: (agent) => (agent.state === "done" ? agent.outcome.outcome : agent.state),
     },
-    { key: "files", header: "Files", widthPx: 230, cell: (agent) => <Files agent={agent} /> },
+    {
+      key: "files",
+      header: "Files",
+      widthPx: 230,
+      cell: (agent) => <Files agent={agent} isComparison={isComparison} />,
+    },
     {
       key: "reason",
       header: "Why",
@@ -130,8 +141,10 @@ const liveStates = {
   writing: { tone: "busy", label: "Writing" },
 } as const;
 
-function AgentState({ agent }: { agent: RunAgentState }) {
-  if (agent.state === "done") return <OutcomeBadge outcome={agent.outcome.outcome} />;
+type CellProps = { agent: RunAgentState; isComparison: boolean };
+
+function AgentState({ agent, isComparison }: CellProps) {
+  if (agent.state === "done") return <OutcomeBadge outcome={agent.outcome.outcome} isComparison={isComparison} />;
   const { tone, label } = liveStates[agent.state];
   return (
     <span className="inline-flex items-center gap-2 text-muted">
@@ -141,16 +154,16 @@ function AgentState({ agent }: { agent: RunAgentState }) {
   );
 }
 
-function Files({ agent }: { agent: RunAgentState }) {
+function Files({ agent, isComparison }: CellProps) {
   const { filesWritten, filesUncertain } =
     agent.state === "done" ? agent.outcome : { filesWritten: [], filesUncertain: [] };
   const names = [
-    filesWritten.length > 0 && `Written: ${filesWritten.join(", ")}`,
+    filesWritten.length > 0 && `${isComparison ? "Would be written" : "Written"}: ${filesWritten.join(", ")}`,
     filesUncertain.length > 0 && `Not known whether written: ${filesUncertain.join(", ")}`,
   ];
   return (
     <span title={names.filter(Boolean).join("; ")} className="tabular text-muted">
-      {describeFiles(agent)}
+      {describeFiles(agent, isComparison)}
     </span>
   );
 }

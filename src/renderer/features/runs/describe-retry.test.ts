@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { noCounts } from "../../../shared/run-draft.ts";
+import { describeRetry } from "./describe-retry.ts";
+
+test.each([
+  [{ updated: 3 }, undefined],
+  [{ failed: 2 }, "Retry failed (2)"],
+  [{ "not-attempted": 1200 }, "Continue (1,200)"],
+  [{ failed: 1, "not-attempted": 9, skipped: 1 }, "Retry unfinished (10)"],
+])("after %j the button says %s", (counts, label) => {
+  expect(describeRetry({ counts: { ...noCounts, ...counts } })?.label).toBe(label);
+});
