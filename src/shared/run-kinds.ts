@@ -1,5 +1,3 @@
-import type { RunRow } from "./run-views.ts";
-
 /** The catalogue of run kinds. */
 type RunKindWords = {
   /** In lists and titles of the window. */
@@ -43,11 +41,6 @@ export type RunNature = { kind: RunKind; options: { dryRun?: unknown } };
 /** Whether a run made a plan at an operator's request: a sync that only compares. */
 export function isPlan({ kind, options }: RunNature): boolean {
   return runKinds[kind].writes && options.dryRun === true;
-}
-
-/** Whether a run is a drift check that succeeded and found differences. */
-export function foundDrift({ kind, status, counts }: Pick<RunRow, "kind" | "status" | "counts">): boolean {
-  return kind === "drift-check" && status === "succeeded" && counts.updated > 0;
 }
 
 /** A short label for the kind of a run. */

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { foundDrift, isPlan, runKinds } from "../../../shared/run-kinds.ts";
+import { foundDrift } from "../../../shared/found-drift.ts";
+import { isPlan, runKinds } from "../../../shared/run-kinds.ts";
 import { outcomes, type SyncReport } from "../../../shared/sync.ts";
 import { findGateway } from "../../database/gateways.ts";
 import type { Database } from "../../database/open-database.ts";

@@ -1,4 +1,5 @@
-import { foundDrift, runLabel } from "../../../shared/run-kinds.ts";
+import { foundDrift } from "../../../shared/found-drift.ts";
+import { runLabel } from "../../../shared/run-kinds.ts";
 import type { RunRow } from "../../../shared/run-views.ts";
 import { outcomes } from "../../../shared/sync.ts";
 import { Badge } from "../../components/badge.tsx";

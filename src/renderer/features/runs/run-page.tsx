@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Ban } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
+import { foundDrift } from "../../../shared/found-drift.ts";
 import type { Plan } from "../../../shared/plan.ts";
-import { foundDrift } from "../../../shared/run-kinds.ts";
 import type { RunRow } from "../../../shared/run-views.ts";
 import { client, orpc } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
