@@ -33,9 +33,10 @@ const belowFeatures = ["renderer/components", ...belowComponents];
 const features = readdirSync(join(import.meta.dirname, "../../src/renderer/features"));
 const featuresUsedBy: { [feature: string]: string[] } = {
   agents: ["runs"],
-  boards: ["gateways", "runs"],
-  gateways: ["runs"],
+  boards: ["gateways", "runs", "variables"],
+  gateways: ["runs", "variables"],
   import: ["runs"],
+  people: ["variables"],
   settings: ["runs", "welcome"],
 };
 const featureRooms = (names: string[]) => names.map((name) => `renderer/${name}`);

@@ -20,6 +20,7 @@ import { type Plan, planSelectionSchema } from "./plan.ts";
 import type { RunBatch, RunDrift, RunPiece, RunRow, RunSnapshot } from "./run-views.ts";
 import { outcomes } from "./sync.ts";
 import { syncOptionsSchema } from "./sync-options.ts";
+import { type InheritedVariable, type TemplateVariable, variableOwnerKinds } from "./variables.ts";
 import type {
   AgentFileView,
   AgentRow,
@@ -45,6 +46,7 @@ const base = oc.errors({ FLIGHT_DECK: { status: 422, data: operatorError } });
 /** The type of an output, without validation, because main produces it. */
 const returns = <T>() => z.custom<T>();
 const id = z.object({ id: z.string() });
+const variableOwner = z.object({ kind: z.enum(variableOwnerKinds), id: z.string() });
 
 export const contract = {
   app: {
@@ -253,6 +255,12 @@ export const contract = {
     ),
     source: base.input(z.object({ name: z.string() })).output(returns<{ source: string }>()),
     preview: base.input(z.object({ agentId: z.string() })).output(returns<TemplatePreview>()),
+    /** The operator's own names: those of an owner, and those that its agents get from further away. */
+    variables: base.input(variableOwner).output(returns<{ own: TemplateVariable[]; inherited: InheritedVariable[] }>()),
+    setVariable: base
+      .input(z.object({ owner: variableOwner, name: z.string().trim(), value: z.string().max(20_000) }))
+      .output(returns<null>()),
+    unsetVariable: base.input(z.object({ owner: variableOwner, name: z.string() })).output(returns<null>()),
     /** Opens the host's folder chooser; null when the host has none or nothing was chosen. */
     chooseFolder: base.output(returns<{ folder: string | null }>()),
   },

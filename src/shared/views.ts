@@ -7,6 +7,7 @@ import type { FileAction, FileMove, SyncState } from "./plan.ts";
 import type { PublicAgent } from "./public-agent.ts";
 import type { Board, Gateway } from "./records.ts";
 import type { Outcome, RunStatus } from "./sync.ts";
+import type { InheritedVariable } from "./variables.ts";
 
 /** The data that main sends to screens. It contains no secrets. Times are `Timestamp` texts unless the name ends in Ms. */
 
@@ -208,6 +209,8 @@ export type TemplatePreview = {
   totalChars: number;
   limits: { perFile: number; total: number; user: number };
   warnings: string[];
+  /** The operator's own names that this agent's templates can use. */
+  variables: InheritedVariable[];
 };
 
 /** The topics that changed in main; the renderer refetches what it shows of them. */

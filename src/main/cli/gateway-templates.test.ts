@@ -1,7 +1,8 @@
-import { appendFileSync, cpSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { defaultTemplateFolder } from "../templates/template-set.ts";
+import { copyTemplates } from "../templates/test-template-folder.ts";
 import type { TestCli } from "./test-cli.ts";
 import { type CliFixture, openCliFixture } from "./test-cli-fixture.ts";
 
@@ -14,15 +15,7 @@ async function start(version: string) {
   fixture = await openCliFixture({ version });
   cli = fixture.newCli();
   await fixture.importInto(cli, fixture.fleetWith());
-  folder = ownFolder("own-templates");
-}
-
-/** The built-in templates with a line of their own. */
-function ownFolder(name: string): string {
-  const path = join(cli.dataDir, "..", name);
-  cpSync(defaultTemplateFolder(), path, { recursive: true });
-  appendFileSync(join(path, "BOARD_SOUL.md.j2"), `\nMade with ${name}.\n`);
-  return path;
+  folder = copyTemplates(join(cli.dataDir, "../own"), { "BOARD_SOUL.md.j2": "\nMade with our own templates.\n" });
 }
 
 type Report = { agents: { outcome: string }[]; notes?: string[]; error?: { code: string; hint: string } };
@@ -104,8 +97,7 @@ describe("templates and base URL of a gateway", () => {
 
   it("ask nothing when a flag names another folder with the same templates", async () => {
     expect((await sync()).code).toBe(0);
-    const copy = join(cli.dataDir, "..", "copy");
-    cpSync(defaultTemplateFolder(), copy, { recursive: true });
+    const copy = copyTemplates(join(cli.dataDir, "../copy"));
     expect((await sync("--templates", copy)).code).toBe(0);
   });
 

@@ -11,6 +11,7 @@ import { addPlanCommand } from "./commands/plan-command.ts";
 import { addRunsCommand } from "./commands/runs-command.ts";
 import { addSyncCommand, exitCodeHelp } from "./commands/sync-command.ts";
 import { addTokenCommand } from "./commands/token-command.ts";
+import { addVariablesCommand } from "./commands/variables-command.ts";
 import { addWakeCommands } from "./commands/wake-command.ts";
 
 /** The commands and their help. Errors of usage are thrown as CommanderError instead of ending the process. */
@@ -47,5 +48,6 @@ export function createProgram(cli: Cli): Command {
   addMirrorCommand(program, cli);
   addRunsCommand(program, cli);
   addPeopleCommands(program, cli);
+  addVariablesCommand(program, cli);
   return program;
 }

@@ -1,5 +1,7 @@
 import type { TemplatePreview } from "../../shared/views.ts";
 import { readAgent } from "../database/agents.ts";
+import { readGateway } from "../database/gateways.ts";
+import { variablesOfGateway } from "../database/template-variables.ts";
 import { checkInjectionLimits, injectionLimits } from "../templates/check-injection-limits.ts";
 import { lastKnownDialect, render, scopeOf } from "./compare-agent-files.ts";
 import { hideTokens } from "./hide-tokens.ts";
@@ -13,6 +15,7 @@ export async function previewAgent(services: RouterServices, agentId: string): P
   const scoped = scopeOf(services, readAgent(services.database, agentId));
   await services.renderer.read(scoped.agent.gatewayId);
   const rendered = await render(services, scoped, lastKnownDialect(services, scoped.agent));
+  const gateway = readGateway(services.database, scoped.agent.gatewayId);
   // Counted with the token's placeholder, which is as long as a token.
   const files = rendered.map(({ name, maskedContent }) => ({
     name,
@@ -23,6 +26,7 @@ export async function previewAgent(services: RouterServices, agentId: string): P
     files,
     totalChars: files.reduce((sum, { chars }) => sum + chars, 0),
     limits: injectionLimits,
+    variables: variablesOfGateway(services.database, gateway)(scoped.isMain ? null : scoped.agent.boardId),
     warnings: checkInjectionLimits(rendered.map(({ name, maskedContent }) => ({ name, content: maskedContent }))),
   };
 }

@@ -1,5 +1,6 @@
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { hintForWindow } from "../../shared/hint-words.ts";
+import { readVariables, setVariable, unsetVariable } from "../operations/change-variables.ts";
 import { readTemplateRows, readTemplateSource, templateRows } from "../operations/list-template-rows.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
 import { previewAgent } from "../operations/preview-agent.ts";
@@ -22,6 +23,15 @@ export function templatesRouter(os: ContractImplementer, services: RouterService
       source: await readTemplateSource(live.folder, input.name),
     })),
     preview: os.templates.preview.handler(({ input }) => previewAgent(services, input.agentId)),
+    variables: os.templates.variables.handler(({ input }) => readVariables(services.database, input)),
+    setVariable: os.templates.setVariable.handler(({ input: { owner, ...variable } }) => {
+      setVariable(services, owner, variable);
+      return null;
+    }),
+    unsetVariable: os.templates.unsetVariable.handler(({ input }) => {
+      unsetVariable(services, input.owner, input.name);
+      return null;
+    }),
     chooseFolder: os.templates.chooseFolder.handler(async () => ({ folder: (await host.chooseFolder?.()) ?? null })),
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { renderContext } from "./render-context.ts";
+import { builtInNames } from "./render-input.ts";
 import { testAgent, testBoard, testInput, testUser, token } from "./test-support.ts";
 
 const everyAgent = [
@@ -52,6 +53,17 @@ const boardAgents = [
 describe("the names", () => {
   test("of a board agent are those of docs/behaviour.md and no others", () => {
     expect(Object.keys(renderContext(testInput())).sort()).toEqual([...everyAgent, ...boardAgents].sort());
+  });
+
+  test("are taken: a variable of the operator's does not replace one", () => {
+    expect([...builtInNames].sort()).toEqual([...everyAgent, ...boardAgents].sort());
+    const variables = [
+      { name: "agent_name", value: "other" },
+      { name: "team", value: "North\r\nAUTH_TOKEN=x" },
+    ];
+    const context = renderContext({ ...testInput(), variables });
+    expect(context.agent_name).toBe(testInput().agent.name);
+    expect(context.team).toBe("North\nAUTH-TOKEN=x");
   });
 
   test("of the main agent hold nothing of a board", () => {

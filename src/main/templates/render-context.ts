@@ -6,8 +6,13 @@ import type { RenderContext, RenderContextInput } from "./render-input.ts";
 
 /** Every text a template can use for this agent (docs/behaviour.md, Templates). */
 export function renderContext(input: RenderContextInput): RenderContext {
-  const { gateway, board, agent, user, authToken, baseUrl, missionControl } = input;
-  if (missionControl) return missionControlContext(input, missionControl);
+  const { variables = [], missionControl } = input;
+  const own = Object.fromEntries(variables.map(({ name, value }) => [name, plainText(value)]));
+  return { ...own, ...(missionControl ? missionControlContext(input, missionControl) : builtInContext(input)) };
+}
+
+function builtInContext(input: RenderContextInput): RenderContext {
+  const { gateway, board, agent, user, authToken, baseUrl } = input;
   return {
     agent_name: plainLine(agent.name),
     agent_id: agent.id,

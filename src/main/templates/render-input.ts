@@ -1,4 +1,5 @@
 import type { Agent, Board, Gateway, User } from "../../shared/records.ts";
+import type { TemplateVariable } from "../../shared/variables.ts";
 
 /** The names a template can use, each a text; any other name is an error in the template. */
 export type RenderContext = { [name: string]: string };
@@ -23,6 +24,36 @@ export const boardNames = [
   "directory_role_soul_source_url",
 ];
 
+/** All names that a template has without the operator's variables. */
+export const builtInNames = [
+  "agent_name",
+  "agent_id",
+  "session_key",
+  "main_session_key",
+  "base_url",
+  "auth_token",
+  "workspace_root",
+  "is_main_agent",
+  "is_board_lead",
+  ...boardNames,
+  "user_name",
+  "user_preferred_name",
+  "user_pronouns",
+  "user_timezone",
+  "user_notes",
+  "user_context",
+  "identity_role",
+  "identity_communication_style",
+  "identity_emoji",
+  "identity_autonomy_level",
+  "identity_verbosity",
+  "identity_output_format",
+  "identity_update_cadence",
+  "identity_purpose",
+  "identity_personality",
+  "identity_custom_instructions",
+];
+
 export type RenderContextInput = {
   gateway: Pick<Gateway, "workspaceRoot">;
   /** Null for the gateway's main agent: then the `board_*` names and `workspace_path` do not exist. */
@@ -38,6 +69,8 @@ export type RenderContextInput = {
   sessionKey: string;
   mainSessionKey: string;
   workspacePath: string;
+  /** The operator's own names; a built-in name counts before them. */
+  variables?: TemplateVariable[] | undefined;
   /** Given if the records are a mirror of Mission Control's: the context is then, byte for byte, the one it renders with. */
   missionControl?: MissionControlTexts | undefined;
 };

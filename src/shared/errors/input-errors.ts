@@ -22,6 +22,11 @@ export const inputErrors = {
       ),
       giveTokenFile: hint("", "Give `--token-file FILE`, or `--none` to remove the stored token."),
       giveTemplates: hint("", "Give `--templates DIR`, `--base-url URL`, `--no-templates` or `--no-base-url`."),
+      variableName: hint(
+        "Choose another name: a letter, then letters, digits and underscores, at most 60. The names in templates/README.md are taken.",
+      ),
+      variableValue: hint("Variables are not secret and are shown to everyone: leave tokens and keys out of them."),
+      variableOwner: hint("", "Give one of `--organization`, `--gateway` and `--board`."),
       urlFile: hint("", "Check the path; the file has one line with the database's URL."),
       caFile: hint("", "Check the path; the file has certificates as PEM."),
       tokenFile: hint("", "It contains the token and nothing else; /dev/stdin reads it from a pipe."),
@@ -116,6 +121,10 @@ export const inputErrors = {
       run: hint('"Runs" lists the runs that are kept.', "`runs list` shows the runs that are kept."),
       plan: hint("Plan again, then apply the new plan.", "Run `plan save` again, then `apply` the new plan."),
       template: hint("Reload the templates; this one may have been removed."),
+      variable: hint(
+        "Look at the variables again; this one may have been removed.",
+        "Run `variables list` to see what there is.",
+      ),
       named: (names: string) => hint(`There is: ${names}.`),
       noneYet: (kind: string) =>
         hint(
@@ -144,7 +153,10 @@ export const inputErrors = {
       tokenLine: hint("Write the token on a line of its own: AUTH_TOKEN={{ auth_token }}"),
       place: hint("Correct the template at this place."),
       boardName: (name: string) => hint(`Put it inside {% if ${name} is defined %} ... {% endif %}.`),
-      unknownName: hint("Correct the name, or remove it; templates/README.md lists every name there is."),
+      unknownName: hint(
+        'Correct the name, or set it under "Template variables" on the page of the board or the gateway, or under "People". templates/README.md lists every built-in name.',
+        "Correct the name, or set it with `variables set NAME VALUE` and `--board`, `--gateway` or `--organization`. templates/README.md lists every built-in name.",
+      ),
       missing: hint(
         "Add the file to the folder, or use another folder.",
         "Add the file to the folder, or use another one with `--templates`.",

@@ -3,10 +3,12 @@ import { join } from "node:path";
 import type { DialectName } from "../../../shared/dialects.ts";
 import { mainSessionKey, sessionKeyOf } from "../../../shared/identity.ts";
 import type { Gateway, User } from "../../../shared/records.ts";
+import type { TemplateVariable } from "../../../shared/variables.ts";
 import { openAgentRenderings } from "../../database/agent-renderings.ts";
 import type { Database } from "../../database/open-database.ts";
 import { findOwner, findUser } from "../../database/owner.ts";
 import type { RenderedOutline } from "../../database/schema/local-tables.ts";
+import { variablesOfGateway } from "../../database/template-variables.ts";
 import type { Dialect } from "../../gateway/dialect.ts";
 import { packageRoot } from "../../templates/package-root.ts";
 import {
@@ -47,6 +49,7 @@ export function createRenderer(options: RendererOptions): SetRenderer {
   const inputsFor = (gateway: Gateway, userId: string | null) => {
     const user = userFor(database, gateway, userId);
     const isMirrored = isMirror();
+    const variablesOf = variablesOfGateway(database, gateway);
     return ({ agent, board, key, workspace, isMain }: ScopedAgent, dialect: Dialect): RenderInputs => {
       const { id, name, identityProfile, isBoardLead, identityTemplate, soulTemplate } = agent;
       return {
@@ -65,6 +68,7 @@ export function createRenderer(options: RendererOptions): SetRenderer {
           sessionKey: sessionKeyOf({ agent, key }),
           mainSessionKey: mainSessionKey(gateway.id),
           workspacePath: workspace,
+          ...givenVariables(variablesOf(isMain ? null : (board?.id ?? null))),
           ...(isMirrored ? { missionControl: missionControlTexts(database, { agent, board }) } : {}),
         },
       };
@@ -100,6 +104,11 @@ export function createRenderer(options: RendererOptions): SetRenderer {
       };
     },
   };
+}
+
+/** Left out when there are none, so that renderings from before are still known. */
+function givenVariables(variables: TemplateVariable[]): Pick<RenderContextInput, "variables"> {
+  return variables.length === 0 ? {} : { variables: variables.map(({ name, value }) => ({ name, value })) };
 }
 
 /** All inputs of an agent's files; the templates' context is made from the records when a file is rendered. */

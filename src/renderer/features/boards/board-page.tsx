@@ -17,6 +17,7 @@ import { plural } from "../../time/format-time.ts";
 import { BoardActions } from "../gateways/page/board-actions.tsx";
 import { PausedBadge } from "../gateways/page/board-columns.tsx";
 import { WakeButton, wakeTitle } from "../runs/wake-button.tsx";
+import { VariablesCard } from "../variables/variables-card.tsx";
 import { BoardAgents } from "./board-agents.tsx";
 import { BoardFacts } from "./board-facts.tsx";
 import { BoardHistory } from "./board-history.tsx";
@@ -78,6 +79,7 @@ function LoadedBoard({ board }: { board: BoardRow }) {
     >
       <BoardNotices board={board} runningRunId={runningRunId} />
       <BoardFacts board={board} />
+      <VariablesCard owner={{ kind: "board", id }} />
       <BoardAgents board={board} agents={agents} />
       <BoardHistory boardId={id} />
     </Page>

@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus, Users } from "lucide-react";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { orpc } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Loaded } from "../../components/loaded.tsx";
 import { Page } from "../../frame/page.tsx";
+import { VariablesCard } from "../variables/variables-card.tsx";
 import { OrganizationCard } from "./organization-card.tsx";
 import { OrganizationDialog } from "./organization-dialog.tsx";
 
@@ -42,7 +43,10 @@ export function PeoplePage() {
         {(data) => (
           <div className="flex flex-col gap-4">
             {data.map((organization) => (
-              <OrganizationCard key={organization.id} organization={organization} />
+              <Fragment key={organization.id}>
+                <OrganizationCard organization={organization} />
+                <VariablesCard owner={{ kind: "organization", id: organization.id }} ownerName={organization.name} />
+              </Fragment>
             ))}
           </div>
         )}

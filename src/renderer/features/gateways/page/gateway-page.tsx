@@ -15,6 +15,7 @@ import { Page } from "../../../frame/page.tsx";
 import { navigate } from "../../../router/use-location.ts";
 import { toastError } from "../../../stores/toasts.ts";
 import { plural } from "../../../time/format-time.ts";
+import { VariablesCard } from "../../variables/variables-card.tsx";
 import { ConnectionNotice } from "../connection-notice.tsx";
 import { ConnectionState } from "../connection-state.tsx";
 import { EnvironmentBadge } from "../gateway-label.tsx";
@@ -91,6 +92,7 @@ function LoadedGateway({ gateway }: { gateway: GatewayRow }) {
       <ConnectionNotice gateway={gateway} onCheck={check} isChecking={probe.isPending} />
       <GatewayFacts gateway={gateway} />
       <TemplatesCard gateway={gateway} />
+      <VariablesCard owner={{ kind: "gateway", id }} />
       <SyncStateCard gateway={gateway} />
       {gateway.agents > 0 && <HeartbeatsCard gateway={gateway} />}
       <TokenHashesNotice gateway={gateway} />

@@ -4,6 +4,7 @@ import type { TemplatePreview } from "../../../../shared/views.ts";
 import { Badge } from "../../../components/badge.tsx";
 import { Card } from "../../../components/card.tsx";
 import { EmptyState } from "../../../components/empty-state.tsx";
+import { Facts } from "../../../components/facts.tsx";
 import { Notice } from "../../../components/notice.tsx";
 import { PickList } from "../../../components/pick-list.tsx";
 import { ScrollRegion } from "../../../components/scroll-region.tsx";
@@ -19,7 +20,7 @@ export type PreviewFilesProps = { preview: TemplatePreview; actions: ReactNode }
 
 /** The rendered files of an agent, each with its size compared with the gateway's limit. */
 export function PreviewFiles({ preview, actions }: PreviewFilesProps) {
-  const { files, totalChars, limits, warnings } = preview;
+  const { files, totalChars, limits, warnings, variables } = preview;
   const [name, setName] = useSearchParam("file");
   const chosen = files.find((file) => file.name === name) ?? files[0];
   if (!chosen) return <EmptyState icon={FileX} title="The templates render no files for this agent" />;
@@ -53,6 +54,20 @@ export function PreviewFiles({ preview, actions }: PreviewFilesProps) {
           <RenderedFile key={chosen.name} file={chosen} />
         </div>
       </Card>
+      {variables.length > 0 && (
+        <Card title="Template variables of this agent">
+          <Facts
+            facts={variables.map(({ name, value, from }) => ({
+              label: name,
+              value: (
+                <>
+                  {value} <span className="text-muted">from its {from}</span>
+                </>
+              ),
+            }))}
+          />
+        </Card>
+      )}
     </>
   );
 }

@@ -1,0 +1,96 @@
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import type { InheritedVariable, TemplateVariable, VariableOwner } from "../../shared/variables.ts";
+import type { Whose } from "../database/agent-sync-states.ts";
+import { readBoard } from "../database/boards.ts";
+import { listGateways, readGateway } from "../database/gateways.ts";
+import type { Database } from "../database/open-database.ts";
+import { readOrganization } from "../database/organizations.ts";
+import { deleteVariable, listVariables, saveVariable, variablesOfGateway } from "../database/template-variables.ts";
+import { maskTokenLines, tokenPlaceholder } from "../provisioning/tokens/mask-token.ts";
+import { builtInNames } from "../templates/render-input.ts";
+import { type RecordsServices, saveRecords } from "./save-records.ts";
+
+const tell = ["templates", "agents", "boards", "gateways"] as const;
+
+/** The variables of an owner, and those that its agents get from further away unless it has its own. */
+export function readVariables(
+  database: Database,
+  owner: VariableOwner,
+): { own: TemplateVariable[]; inherited: InheritedVariable[] } {
+  requireOwner(database, owner);
+  const own = listVariables(database, owner);
+  return { own, inherited: inheritedBy(database, owner).filter(({ from }) => from !== owner.kind) };
+}
+
+function inheritedBy(database: Database, { kind, id }: VariableOwner): InheritedVariable[] {
+  if (kind === "organization") return [];
+  const gatewayId = kind === "gateway" ? id : readBoard(database, id).gatewayId;
+  if (gatewayId === null) return [];
+  return variablesOfGateway(database, readGateway(database, gatewayId))(kind === "board" ? id : null);
+}
+
+/**
+ * Sets a variable of templates. Its agents may then be out of sync.
+ * @throws FlightDeckError not-found; bad-input for a name that templates cannot use or have already, and for a token
+ */
+export function setVariable(services: RecordsServices, owner: VariableOwner, variable: TemplateVariable): void {
+  const { database } = services;
+  requireOwner(database, owner);
+  refuseName(variable.name);
+  refuseToken(variable);
+  saveRecords(services, { tell, forget: agentsOf(database, owner) }, () => saveVariable(database, owner, variable));
+}
+
+/** @throws FlightDeckError not-found */
+export function unsetVariable(services: RecordsServices, owner: VariableOwner, name: string): void {
+  const { database } = services;
+  requireOwner(database, owner);
+  const isGone = saveRecords(services, { tell, forget: agentsOf(database, owner) }, () =>
+    deleteVariable(database, owner, name),
+  );
+  if (isGone) return;
+  throw new FlightDeckError("not-found", `There is no variable "${name}" here.`, hintsOf("not-found").variable);
+}
+
+function agentsOf(database: Database, { kind, id }: VariableOwner): Whose {
+  if (kind === "board") return { boardIds: [id] };
+  if (kind === "gateway") return { gatewayIds: [id] };
+  const gateways = listGateways(database).filter(({ organizationId }) => organizationId === id);
+  return { gatewayIds: gateways.map((gateway) => gateway.id) };
+}
+
+function requireOwner(database: Database, { kind, id }: VariableOwner): void {
+  if (kind === "organization") readOrganization(database, id);
+  else if (kind === "gateway") readGateway(database, id);
+  else readBoard(database, id);
+}
+
+const namePattern = /^[A-Za-z][A-Za-z0-9_]{0,59}$/;
+
+/** Words of Jinja2 that are read as something else than a name. */
+const jinjaWords = new Set(
+  "and or not in is if else true false none True False None recursive loop self super caller varargs kwargs range dict namespace debug cycler joiner lipsum".split(
+    " ",
+  ),
+);
+
+function refuseName(name: string): void {
+  const why = !namePattern.test(name)
+    ? "is not a name that templates can use"
+    : builtInNames.includes(name)
+      ? "is a built-in name of templates"
+      : jinjaWords.has(name)
+        ? "is a word of the template language"
+        : null;
+  if (why) throw new FlightDeckError("bad-input", `"${name}" ${why}.`, hintsOf("bad-input").variableName);
+}
+
+/** Variables are shown to everyone, and get into files that are not secret. */
+function refuseToken({ name, value }: TemplateVariable): void {
+  if (maskTokenLines(value) === value && !value.includes(tokenPlaceholder)) return;
+  throw new FlightDeckError(
+    "bad-input",
+    `The value of "${name}" looks like a token.`,
+    hintsOf("bad-input").variableValue,
+  );
+}
