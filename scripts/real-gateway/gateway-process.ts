@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 
 export type GatewayProcessOptions = {
   /** The folder that `installOpenClaw` returned. */
@@ -30,6 +31,19 @@ export function spawnGateway(options: GatewayProcessOptions): ChildProcess {
   });
   closeSync(log);
   return child;
+}
+
+/**
+ * Runs `openclaw doctor --fix` on the state of a stopped gateway, as an operator does after an upgrade.
+ * @throws with its output if it fails
+ */
+export async function runDoctor(options: Omit<GatewayProcessOptions, "port" | "logPath">): Promise<void> {
+  const script = join(options.openClawFolder, "node_modules/openclaw/openclaw.mjs");
+  await promisify(execFile)(process.execPath, [script, "doctor", "--fix", "--non-interactive"], {
+    cwd: options.openClawFolder,
+    env: isolatedEnvironment(options),
+    timeout: readyTimeoutMs,
+  });
 }
 
 /**
@@ -72,7 +86,7 @@ export function killGroup(child: ChildProcess): void {
   }
 }
 
-function isolatedEnvironment(options: GatewayProcessOptions): NodeJS.ProcessEnv {
+function isolatedEnvironment(options: Pick<GatewayProcessOptions, "stateFolder" | "configPath">): NodeJS.ProcessEnv {
   // Variables set by npm and vitest, such as NODE_ENV=test, would change how the gateway behaves.
   const inherited = Object.entries(process.env).filter(
     ([key]) => !/^(OPENCLAW|VITEST|NODE_|npm_|FLIGHTDECK)/.test(key),

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { cacheFolder } from "./cache-folder.ts";
 import { isAlive } from "./is-alive.ts";
 import { needsSignalStub, writeSignalStub } from "./libsignal-stub.ts";
@@ -47,11 +47,13 @@ function writeProject(folder: string, version: string): void {
   if (needsSignalStub(version)) writeSignalStub(join(folder, "libsignal-stub"));
 }
 
-// Optional packages are installed, because 2026.3.28 does not start without one of them.
+// Optional packages are installed, because 2026.3.28 does not start without one of them, and 2026.9.6 does not start on the state
+// of an older version without its native one. npm leaves out those that its own Node is too old for, so it runs on ours.
 async function npmInstall(folder: string, version: string): Promise<void> {
   const args = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error"];
   const npm = spawn("npm", args, {
     cwd: folder,
+    env: { ...process.env, PATH: [dirname(process.execPath), process.env.PATH].join(delimiter) },
     shell: process.platform === "win32",
     stdio: ["ignore", "pipe", "pipe"],
   });
