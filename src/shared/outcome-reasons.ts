@@ -29,6 +29,7 @@ const ownReasons = {
   /** An error of its own, whose message says more. */
   error: "an error stopped it",
   "not-ours": "exists on the gateway and was not made by Flight Deck",
+  "managed-elsewhere": "is managed by another installation of Flight Deck",
   clash: "shares its agent or workspace with another",
   "not-found": "could not be found on the gateway",
   "not-planned": "could not be read or rendered",

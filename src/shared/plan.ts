@@ -77,6 +77,8 @@ export const plannedAgentSchema = z.object({
   move: plannedMoveSchema.optional(),
   /** The agent exists on the gateway and was not made by Flight Deck: applying the plan takes it over. */
   adopts: z.enum(adoptions).optional(),
+  /** Another installation of Flight Deck manages the agent until now: applying the plan takes it over. */
+  takesOverFrom: z.string().optional(),
   token: z.enum(tokenSteps),
   /** If it gets a new token: SHA-256 of the stored hash of the token that is replaced. Older plans have none. */
   replacesTokenSha256: z.string().optional(),

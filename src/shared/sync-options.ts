@@ -153,6 +153,16 @@ const choices = {
     isDangerous: true,
     badge: "Adopt the default agent",
   },
+  /** An agent whose token file names another installation, under a token that we do not know. */
+  takeOver: {
+    byDefault: false,
+    flag: "--take-over",
+    flagHelp: "take over agents that another installation of Flight Deck manages; they get a new token",
+    label: "Take over from another Flight Deck",
+    help: "Takes over agents that another installation of Flight Deck manages. They get a new token; the old one becomes invalid.",
+    isDangerous: true,
+    badge: "Take over",
+  },
   overwrite: {
     byDefault: false,
     flag: "--overwrite",

@@ -17,7 +17,7 @@ test.each(["2026.9.6", "2026.3.28"])("on %s the Tools section of an AGENTS templ
   const worker = fixture.keyOf(agentIds.at(-1) ?? "");
   const agents = gateway.readFile(worker, "AGENTS.md") ?? "";
   expect(agents.match(/^## Tools$/gm)).toHaveLength(1);
-  expect(agents).toMatch(/## Tools\n\n- Ask before you deploy\.\n[\s\S]*## Then\n\nRest\.$/);
+  expect(agents).toMatch(/## Tools\n\n- Ask before you deploy\.\n[\s\S]*## Then\n\nRest\.(\n<!-- Managed by .* -->)?$/);
   await expectTokensVerify(fixture);
   expect((await sync()).report.stats).toMatchObject({ fileWrites: 0, configWrites: 0 });
 });

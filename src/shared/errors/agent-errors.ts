@@ -44,6 +44,18 @@ export const agentErrors = {
       ),
     },
   },
+  "agent-managed-elsewhere": {
+    title: "Another installation of Flight Deck manages the agent",
+    exit: "withErrors",
+    endsRun: false,
+    remedy: "take-over",
+    hints: {
+      takeOver: hint(
+        'Delete the record here if that installation is to keep the agent. To manage it from here, make a plan with "Take over from another Flight Deck" and apply it: the agent gets a new token, and the other installation then leaves it alone.',
+        "Delete the record here if that installation is to keep the agent. To manage it from here, run `plan save` with `--take-over` and `apply` the plan: the agent gets a new token, and the other installation then leaves it alone.",
+      ),
+    },
+  },
   "agent-clash": {
     title: "Two agents would share one place",
     exit: "withErrors",

@@ -1,6 +1,6 @@
 import type { Hint } from "../hint-words.ts";
 
-export type Remedy = "repair-tokens" | "reset-sessions" | "plan-again";
+export type Remedy = "repair-tokens" | "reset-sessions" | "take-over" | "plan-again";
 
 /** Everything about an error code but the place that throws it. */
 export type ErrorEntry = {

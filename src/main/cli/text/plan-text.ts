@@ -65,7 +65,7 @@ const styles: Partial<Record<FileAction, Style>> = {
 };
 
 function rowsOf(agent: PlannedAgent): Cell[][] {
-  const { agentName, blocked, entry, adopts, move, token, resetSession } = agent;
+  const { agentName, blocked, entry, adopts, takesOverFrom, move, token, resetSession } = agent;
   const row = (what: string, action: FileAction, why: string): Cell[] => {
     const style = styles[action];
     return [agentName, what, style ? { text: action, style } : action, why];
@@ -85,7 +85,8 @@ function rowsOf(agent: PlannedAgent): Cell[][] {
   }
   if (token === "adopt") rows.push(row("(token)", "change", "finishes a re-key that was cut off"));
   if (token === "new") rows.push(row("(token)", "create", "its first one"));
-  if (token === "repair")
+  if (takesOverFrom) rows.push(row("(token)", "change", `takes the agent over from ${takesOverFrom}: a new one`));
+  else if (token === "repair")
     rows.push(row("(token)", "change", adopts ? "gives it one" : "missing or drifted: a new one"));
   if (token === "rekey") rows.push(row("(token)", "change", "a new one, as asked"));
   if (resetSession) rows.push(row("(session)", "change", "reset after the files"));

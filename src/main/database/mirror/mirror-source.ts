@@ -33,6 +33,13 @@ export function hasMirrorSource(db: Database): boolean {
   return db.orm.select({ id: mirrorSource.id }).from(mirrorSource).where(onlyRow).get() !== undefined;
 }
 
+/** Whether the hashes of agents' tokens are written to the source, which other installations then have as well. */
+export function writesToMirror(db: Database): boolean {
+  const { writeBack, check } = mirrorSource;
+  const row = db.orm.select({ writeBack, check }).from(mirrorSource).where(onlyRow).get();
+  return row?.writeBack === true && !row.check.isReadOnly;
+}
+
 /** When the source was last set; null without one. */
 export function readMirrorSetAt(db: Database): string | null {
   return db.orm.select({ setAt: mirrorSource.setAt }).from(mirrorSource).where(onlyRow).get()?.setAt ?? null;

@@ -26,6 +26,8 @@ export type ApplyAgentOptions = {
   journal: Pick<RunJournal, "intend" | "wrote">;
   heartbeatJobId: string | undefined;
   overwrite: boolean;
+  /** Names this installation in the file with the token. */
+  mark: string;
   /** This run added the agent, and looked into its workspace a moment ago. */
   isJustAdded: boolean;
   signal: AbortSignal;
@@ -101,7 +103,9 @@ async function verifyNewToken(options: ApplyAgentOptions, token: string | null, 
   const content = await readBack(options, applied);
   if (content === null) return;
   if (token === null || !isReadable(token, content, session.dialect.toolsHome)) {
-    applied.errors.push(notReadBack(plan, "it cannot be read back from the gateway. The old token stays valid"));
+    const before =
+      plan.scoped.agent.agentTokenHash === null ? "It has no valid token yet" : "The old token stays valid";
+    applied.errors.push(notReadBack(plan, `it cannot be read back from the gateway. ${before}`));
     return;
   }
   const { agent } = plan.scoped;
@@ -192,6 +196,8 @@ async function writeAndTell(
   applied: AppliedAgent,
 ): Promise<FileResult> {
   const { session, plan, journal, heartbeatJobId, overwrite, isJustAdded, signal } = options;
+  // A token that matches no hash of ours was written by another.
+  const mark = plan.token.kind === "keep-mismatched" ? null : options.mark;
   const { key, agent } = plan.scoped;
   const delivery = { mayHaveArrived: false };
   const keepFound = ({ maskedSha256, maskedText }: FoundContent) => {
@@ -202,7 +208,7 @@ async function writeAndTell(
   let kind: FileResult["kind"] | null = null;
   try {
     const where = { session, key, agentName: agent.name, heartbeatJobId, isJustAdded, signal, delivery };
-    const result = await applyFile({ ...where, step, token, overwrite, keepFound });
+    const result = await applyFile({ ...where, step, token, mark, overwrite, keepFound });
     kind = result.kind;
     return result;
   } finally {

@@ -10,6 +10,7 @@ import { sha256Hex } from "../model/sha256-hex.ts";
 import { fetchFile, tokenFileName } from "../observe/observe-agent.ts";
 import type { FileStep } from "../plan/plan-files.ts";
 import { findCandidates } from "../tokens/find-candidates.ts";
+import { withMark } from "../tokens/manager-mark.ts";
 import { insertToken, maskGatewayToken, maskOtherTokens, maskToken } from "../tokens/mask-token.ts";
 import { untilKnown } from "./until-known.ts";
 
@@ -20,6 +21,8 @@ export type ApplyFileOptions = {
   step: FileStep;
   /** Null when it was not read, because no file to be written includes it. */
   token: string | null;
+  /** The installation that the token file names as the agent's manager; null to name none. */
+  mark: string | null;
   heartbeatJobId: string | undefined;
   /** Replace whatever is there. */
   overwrite: boolean;
@@ -63,8 +66,8 @@ const mostOutages = 20;
  * @throws as `GatewayConnection.call` for everything but a refusal of this file
  */
 export async function applyFile(options: ApplyFileOptions): Promise<FileResult> {
-  const { step, token, overwrite, keepFound } = options;
-  const content = insertToken(step.write?.ours ?? "", token);
+  const { step, overwrite, keepFound } = options;
+  const content = contentToWrite(options);
   const sha256 = sha256Hex(content);
   const { observed } = step;
   let expected: Expected = {
@@ -97,12 +100,17 @@ export async function applyFile(options: ApplyFileOptions): Promise<FileResult> 
       const text = `The gateway did not take ${step.name} of agent "${options.agentName}"`;
       return { kind: "failed", error: callRefusal(text, error, hintsOf("gateway-call-failed").syncAgain) };
     }
-    const reason = maskToken(messageOf(error), token);
+    const reason = maskToken(messageOf(error), options.token);
     return { kind: "failed", error: fileRejected(options, reason) };
   }
 }
 
 const noFacts: FileFacts = { sizeBytes: null, updatedAtMs: null };
+
+function contentToWrite({ session, step, token, mark }: ApplyFileOptions): string {
+  const content = insertToken(step.write?.ours ?? "", token);
+  return mark !== null && step.name === tokenFileName(session.dialect) ? withMark(content, mark) : content;
+}
 
 /** `lost` if the gateway was away and has no guard against repeating the write. */
 async function tryToWrite(

@@ -11,6 +11,7 @@ import { endUnsentWrites } from "../../database/file-writes.ts";
 import { readTemplatesOf } from "../../database/gateway-templates.ts";
 import { readGateway } from "../../database/gateways.ts";
 import { openGroupCommit } from "../../database/group-commit.ts";
+import { writesToMirror } from "../../database/mirror/mirror-source.ts";
 import { saveRunPlan } from "../../database/run-plans.ts";
 import { createRun, finishRun } from "../../database/runs.ts";
 import { spokeOtherDialect } from "../../database/seen-gateway.ts";
@@ -32,6 +33,7 @@ import { type RunContext, recordOutcome, report } from "../report/run-context.ts
 import { agentInRun, outcomeRow, RunTally } from "../report/run-tally.ts";
 import { cancelled } from "../report/sync-errors.ts";
 import { openWakeBook } from "../report/wake-book.ts";
+import { ownMark } from "../tokens/manager-mark.ts";
 import { openTokenBook } from "../tokens/token-book.ts";
 import { openTokenStore } from "../tokens/token-store.ts";
 import { lockLoss, openMissionControl, pushResults, signalOf } from "./mission-control-steps.ts";
@@ -154,6 +156,8 @@ function openRunContext(services: ProvisioningServices, request: RunSyncRequest,
     provisioning: runKinds[request.kind].provisions,
     ...(request.kind === "wake" ? renderNothing : renderFor(renderer, gateway, options)),
     tokens: openTokenBook(openTokenStore({ database, vault, agentIds, durable, missionControl })),
+    mark: ownMark(vault, services.dataDir),
+    sharesTokens: writesToMirror(database),
     journal: openJournal({ database, vault, runId, fleetRevisionAtStart, durable }),
     moves: openMoveStore(services, gateway.id, agentIds),
     wakes: openWakeBook(database, durable),

@@ -7,4 +7,6 @@ export type TokenRead = {
   matchesCurrent: boolean;
   /** Whether an unfinished re-key left a pending hash that the token matches. */
   matchesPending: boolean;
+  /** The installation of Flight Deck that wrote the file, if the file says so. */
+  manager?: string | null;
 };

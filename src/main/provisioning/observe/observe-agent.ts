@@ -22,6 +22,7 @@ import {
 import { sha256Hex } from "../model/sha256-hex.ts";
 import type { KnownFile } from "../model/written-file-facts.ts";
 import { findCandidates } from "../tokens/find-candidates.ts";
+import { managerIn } from "../tokens/manager-mark.ts";
 import { maskGatewayToken, maskOtherTokens, maskToken } from "../tokens/mask-token.ts";
 import type { TokenBook } from "../tokens/token-book.ts";
 
@@ -166,7 +167,7 @@ export async function tokenIn(
   if (content === null) return null;
   const candidates = findCandidates(content, session.dialect.toolsHome);
   const token = await tokens.observe(agent, { candidates, fileSha256: sha256Hex(content) });
-  return { ...token, others: candidates.words.filter((word) => word !== token.token) };
+  return { ...token, manager: managerIn(content), others: candidates.words.filter((word) => word !== token.token) };
 }
 
 function observedFile(

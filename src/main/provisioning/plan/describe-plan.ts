@@ -93,6 +93,7 @@ function plannedAgent(plan: AgentPlan, change: EntryChange | undefined): Planned
       : { kind: "right", before: {}, after: {} },
     ...(scoped.move ? { move: plannedMove(scoped.move, plan) } : {}),
     ...(scoped.foreign?.adopts ? { adopts: scoped.foreign.adopts } : {}),
+    ...(plan.takesOverFrom ? { takesOverFrom: plan.takesOverFrom } : {}),
     token: tokenStepOf(token),
     ...(token.kind === "mint" ? { replacesTokenSha256: storedTokenSha256(scoped) } : {}),
     resetSession,

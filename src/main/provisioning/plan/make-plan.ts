@@ -20,7 +20,7 @@ import { wasOnlySeeded } from "../observe/was-only-seeded.ts";
 import { settingInvalid, settingsLeftOut } from "../report/config-errors.ts";
 import { endsRun, type RunContext, recordOutcome, report } from "../report/run-context.ts";
 import { outcomeRow } from "../report/run-tally.ts";
-import { mismatchedToken, unclearToken, unreadableToken } from "../report/token-errors.ts";
+import { managedElsewhere, mismatchedToken, unclearToken, unreadableToken } from "../report/token-errors.ts";
 import { decideToken, neverHadToken } from "../tokens/decide-token.ts";
 import { tokenPlaceholder } from "../tokens/mask-token.ts";
 import type { AgentPlan } from "./plan-agent.ts";
@@ -132,6 +132,12 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     move,
     await observeWithToken(looking, mayBeKnown ? remembered : new Map()),
   );
+  const rival = rivalOf(run, look);
+  if (rival !== null && !options.takeOver) {
+    report(run, managedElsewhere(scoped, rival), scoped);
+    recordOutcome(run, outcomeRow(scoped, "failed", "managed-elsewhere"));
+    return null;
+  }
   let desired = await outlining;
   const planFrom = ({ observed: seen, token: observedToken }: Observation): AgentPlan => {
     const isBare = !inRoster || (!hasFiles(seen) && !move?.files.size);
@@ -141,7 +147,7 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     const givesToken = isAdopted && isWithout;
     const token = decideToken(observedToken, {
       rekeyAll: options.rekeyAll,
-      repairTokens: options.rotateTokens || givesToken,
+      repairTokens: options.rotateTokens || givesToken || rival !== null,
       // A sync of chosen files cannot place a token.
       isNew: neverHadToken(history) && options.fileNames === null,
     });
@@ -172,7 +178,16 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     return null;
   }
   if (plan.token.kind === "keep-mismatched") report(run, mismatchedToken(scoped), scoped, "warning");
-  return plan;
+  return rival === null ? plan : { ...plan, takesOverFrom: rival };
+}
+
+/**
+ * Another installation of Flight Deck that manages the agent: its name is in the file with the token, and that token is not one of
+ * ours.
+ */
+function rivalOf({ mark, sharesTokens }: RunContext, { token }: Observation): string | null {
+  if (sharesTokens || "standsIn" in token || token.matchesCurrent || token.matchesPending) return null;
+  return token.manager && token.manager !== mark ? token.manager : null;
 }
 
 /** Files whose content has to be kept or shown, and that were not fetched because they are as remembered. */

@@ -16,6 +16,8 @@ export type AgentPlan = {
   resetSession: boolean;
   /** Files copied from another workspace instead of rendered. */
   carrying?: Carrying;
+  /** The other installation of Flight Deck that manages the agent until now. */
+  takesOverFrom?: string;
 };
 
 export type AgentPlanInput = {

@@ -12,9 +12,10 @@ export function refuseHalfAToken({
   rekeyAll,
   adopt,
   adoptDefault,
+  takeOver,
 }: SyncOptions): void {
   if (fileNames && (adopt || adoptDefault)) throw adoptsWhole();
-  if (!fileNames || !(repairTokens || rekeyAll)) return;
+  if (!fileNames || !(repairTokens || rekeyAll || takeOver)) return;
   throw new FlightDeckError(
     "bad-input",
     "A sync of chosen files cannot repair or replace tokens: a new token has to reach every file that carries it.",

@@ -44,6 +44,10 @@ export type RunContext = {
   render: RenderAgent;
   outline: OutlineAgent;
   tokens: TokenBook;
+  /** The name of this installation in the files with tokens. */
+  mark: string;
+  /** Whether other installations have the same token hashes, so that their agents are ours as well. */
+  sharesTokens: boolean;
   journal: RunJournal;
   moves: MoveStore;
   wakes: WakeBook;

@@ -59,6 +59,15 @@ export function unclearToken({ agent }: ScopedAgent, fileName: string): FlightDe
   );
 }
 
+/** @param rival the name of the other installation, as the agent's file has it */
+export function managedElsewhere({ agent }: ScopedAgent, rival: string): FlightDeckError {
+  return new FlightDeckError(
+    "agent-managed-elsewhere",
+    `Agent "${agent.name}" was left alone: it is managed by another installation, ${rival}, which gave it its token.`,
+    hintsOf("agent-managed-elsewhere").takeOver,
+  );
+}
+
 export function mismatchedToken({ agent }: ScopedAgent): FlightDeckError {
   const why = agent.agentTokenHash
     ? "does not match the stored hash"

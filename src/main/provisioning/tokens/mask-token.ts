@@ -1,3 +1,5 @@
+import { withoutMarks } from "./manager-mark.ts";
+
 /**
  * The placeholder for an agent's token wherever files are rendered, compared, planned, kept or shown. It has a token's length
  * and letters, so that nothing else in a file changes when the real one replaces it.
@@ -14,11 +16,11 @@ const someToken = "(a token)";
 const minGatewayTokenChars = 8;
 
 /**
- * The text without the token. Two masked texts are equal only if the originals are: a decision by hash is a decision by
- * content.
+ * The text without the token, and without the line that says who wrote it. Apart from that line, two masked texts are equal
+ * only if the originals are: a decision by hash is a decision by content.
  */
 export function maskToken(text: string, token: string | null): string {
-  const unambiguous = text.replaceAll(tokenPlaceholder, placeholderInText);
+  const unambiguous = withoutMarks(text).replaceAll(tokenPlaceholder, placeholderInText);
   return token ? unambiguous.replaceAll(token, tokenPlaceholder) : unambiguous;
 }
 

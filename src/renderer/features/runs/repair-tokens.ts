@@ -14,6 +14,11 @@ export function resetSessions(run: Pick<RunRow, "gatewayId">, agents: Agents): P
   return startSync({ ...onlyThese(run, agents), resetSessions: true });
 }
 
+/** Plans to take agents of a run over from another installation of Flight Deck. */
+export function planTakeOver(run: Pick<RunRow, "gatewayId">, agents: Agents): Promise<void> {
+  return startSync({ ...onlyThese(run, agents), takeOver: true, dryRun: true });
+}
+
 function onlyThese({ gatewayId }: Pick<RunRow, "gatewayId">, agents: Agents): SyncRequest {
   return { gatewayId, ...onlyAgents(agents) };
 }

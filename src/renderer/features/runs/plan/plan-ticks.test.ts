@@ -48,9 +48,15 @@ describe("what is ticked", () => {
     expect(listed(tickAll(plan.agents))).toMatchObject({ ada: ["AGENTS.md", "SOUL.md"] });
   });
 
-  it("does not include adoptions at first; adopting the default agent needs its own tick", () => {
+  it("does not include agents to adopt or take over at first; adopting the default agent needs its own tick", () => {
     const gil = agent("gil", [file("SOUL.md", { moved: "theirs" })], { adopts: "agent", token: "repair" });
     const main = agent("main", [file("SOUL.md", { moved: "theirs" })], { adopts: "default-agent", token: "repair" });
+    const theirs = agent("theirs", [file("SOUL.md", { moved: "theirs" })], {
+      takesOverFrom: "another",
+      token: "repair",
+    });
+    expect(firstTicks({ agents: [theirs] } as Plan).size).toBe(0);
+    expect(ownSteps(theirs)).toEqual(["Take over", "New token"]);
     const adopting = { agents: [dora, gil, main] } as Plan;
     expect(listed(firstTicks(adopting))).toEqual({ dora: ["AGENTS.md"] });
     expect(listed(outOfSyncTicks(adopting))).toEqual({ dora: ["AGENTS.md"] });

@@ -12,14 +12,15 @@ import {
 export type Ticks = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** The changes of the agent itself, which are applied with any of its files. */
-export function ownSteps({ entry, adopts, move, token, resetSession }: PlannedAgent): string[] {
+export function ownSteps({ entry, adopts, takesOverFrom, move, token, resetSession }: PlannedAgent): string[] {
   const steps: [boolean, string][] = [
     [adopts === "agent", "Adopt"],
     [adopts === "default-agent", "Adopt the default agent"],
+    [takesOverFrom !== undefined, "Take over"],
     [entry.kind === "add" && !adopts, "Add to the gateway"],
     [entry.kind === "correct" && !adopts, "Correct its entry"],
     [move?.isRefused === false, "Move its workspace"],
-    [mintsToken(token), token === "repair" && !adopts ? "Repair token" : "New token"],
+    [mintsToken(token), token === "repair" && !adopts && !takesOverFrom ? "Repair token" : "New token"],
     [token === "adopt", "Finish its re-key"],
     [resetSession, "Reset session"],
   ];
@@ -40,7 +41,7 @@ export function tickAll(agents: PlannedAgent[]): Ticks {
   return tick(agents, () => true);
 }
 
-/** The initial ticks: everything except conflicts and agents to adopt, which the operator must review. */
+/** The initial ticks: everything except conflicts and agents to adopt or take over, which the operator must review. */
 export function firstTicks({ agents }: Plan): Ticks {
   return tick(agents.filter(isOurs), ({ action }) => action !== "conflict");
 }
@@ -53,8 +54,8 @@ export function outOfSyncTicks({ agents }: Plan): Ticks {
   );
 }
 
-function isOurs({ adopts }: PlannedAgent): boolean {
-  return adopts === undefined;
+function isOurs({ adopts, takesOverFrom }: PlannedAgent): boolean {
+  return adopts === undefined && takesOverFrom === undefined;
 }
 
 /** @param takes selects among the files that would be written */

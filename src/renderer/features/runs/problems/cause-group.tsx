@@ -1,4 +1,4 @@
-import { ChevronRight, CircleAlert, CircleX, KeyRound, type LucideIcon, RotateCcw } from "lucide-react";
+import { ChevronRight, CircleAlert, CircleX, KeyRound, type LucideIcon, RotateCcw, UserPlus } from "lucide-react";
 import { memo, useId, useMemo, useState } from "react";
 import { errorEntry, type Remedy } from "../../../../shared/errors.ts";
 import type { RunRow } from "../../../../shared/run-views.ts";
@@ -10,7 +10,7 @@ import { CopyButton } from "../../../components/copyable-id.tsx";
 import { cx } from "../../../components/cx.ts";
 import { useBusy } from "../../../components/use-busy.ts";
 import { Link } from "../../../router/link.tsx";
-import { repairTokens, resetSessions } from "../repair-tokens.ts";
+import { planTakeOver, repairTokens, resetSessions } from "../repair-tokens.ts";
 import { agentsFor, type ErrorGroup, errorsAsText } from "./group-errors.ts";
 
 export type CauseGroupProps = {
@@ -63,6 +63,7 @@ export function CauseGroup({ run, group, boardNames, opensAtFirst }: CauseGroupP
         <div className="flex gap-2">
           <RemedyButton run={run} errors={errors} remedy="repair-tokens" />
           <RemedyButton run={run} errors={errors} remedy="reset-sessions" />
+          <RemedyButton run={run} errors={errors} remedy="take-over" />
           <CopyButton label="Copy" text={() => errorsAsText(errors, boardNames)} />
         </div>
       </div>
@@ -116,9 +117,10 @@ type SyncRemedy = Exclude<Remedy, "plan-again">;
 const remedyButtons: Record<SyncRemedy, { icon: LucideIcon; label: string; apply: typeof repairTokens }> = {
   "repair-tokens": { icon: KeyRound, label: `${syncChoices.rotateTokens.label} for these`, apply: repairTokens },
   "reset-sessions": { icon: RotateCcw, label: `${syncChoices.resetSessions.label} of these`, apply: resetSessions },
+  "take-over": { icon: UserPlus, label: "Plan to take these over", apply: planTakeOver },
 };
 
-/** Syncs the affected agents again with the option that helps; renders nothing for other causes. */
+/** Syncs the affected agents again, or plans to, with the option that helps; renders nothing for other causes. */
 function RemedyButton({ run, errors, remedy }: { run: RunRow; errors: RunError[]; remedy: SyncRemedy }) {
   const [isBusy, whileBusy] = useBusy();
   const agents = useMemo(() => agentsFor(remedy, errors), [remedy, errors]);
