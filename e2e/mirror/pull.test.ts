@@ -5,6 +5,7 @@ import {
   saveAgentSyncStates,
 } from "../../src/main/database/agent-sync-states.ts";
 import { readAgent, updateAgent } from "../../src/main/database/agents.ts";
+import { saveGatewayRoster } from "../../src/main/database/gateway-rosters.ts";
 import { readGatewayToken } from "../../src/main/database/gateways.ts";
 import { importFleet } from "../../src/main/database/import-fleet.ts";
 import { findPausedBoards } from "../../src/main/database/paused-boards.ts";
@@ -136,6 +137,23 @@ describe("a later pull", () => {
     expect(here.query("SELECT * FROM agents")).toEqual([]);
     expect(here.query("SELECT * FROM mirror_changes")).toEqual([]);
     expect(await here.pull()).toEqual([]);
+  });
+
+  it("names the agents that stay on a gateway when rows are deleted, also with the gateway's", async () => {
+    const seen = await control.add("agents", { board_id, gateway_id, name: "Bea", agent_token_hash: "two" });
+    const never = await control.add("agents", { board_id, gateway_id, name: "Cleo" });
+    await here.pull();
+    saveGatewayRoster(here.database, gateway_id, [{ key: `mc-${seen}`, name: "Bea", workspace: null }]);
+    await control.query(`DELETE FROM agents WHERE id IN ('${seen}', '${never}')`);
+    const staying = async () => {
+      await here.pull();
+      return readMirrorStatus(here).lastPull?.staying;
+    };
+    expect(await staying()).toEqual([{ gatewayId: gateway_id, gatewayName: "North", isKnown: true, names: ["Bea"] }]);
+    expect(await staying()).toBeUndefined();
+    here.database.sqlite.exec("DELETE FROM gateway_rosters");
+    await control.query("DELETE FROM agents; DELETE FROM boards; DELETE FROM gateways");
+    expect(await staying()).toEqual([{ gatewayId: gateway_id, gatewayName: "North", isKnown: false, names: ["Ada"] }]);
   });
 
   it("leaves the rows of a run in progress until it has ended", async () => {

@@ -3,7 +3,9 @@ import { userInfo } from "node:os";
 import { join } from "node:path";
 import type { RunEvent } from "../shared/sync.ts";
 import { createBackgroundChecks } from "./check-in-background.ts";
+import { saveGatewayRoster } from "./database/gateway-rosters.ts";
 import { listGateways } from "./database/gateways.ts";
+import { listOwnAgents } from "./gateway/list-own-agents.ts";
 import { GatewayWatch } from "./gateway/watch.ts";
 import { Practice } from "./host-practice-gateway.ts";
 import { lockDataFolder } from "./lock-data-folder.ts";
@@ -58,6 +60,10 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
     connections,
     listGateways: () => listGateways(database),
     onChange: () => changes.emit("connections"),
+    onSession(gatewayId, session) {
+      saveGatewayRoster(database, gatewayId, listOwnAgents(session));
+      changes.emit("gateways");
+    },
   });
   const runs = new RunHub({
     database,

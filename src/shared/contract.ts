@@ -16,6 +16,7 @@ import type { LightenReport } from "./lighten.ts";
 import type { MirrorCheck, MirrorPullReport, MirrorStatus } from "./mirror.ts";
 import { conflictChoices, type MirrorConflict, type MirrorPushReport } from "./mirror-push.ts";
 import type { OrganizationRow } from "./organization-row.ts";
+import type { GatewayOrphans, OrphanDeletion, StayingAgents } from "./orphans.ts";
 import { type Plan, planSelectionSchema } from "./plan.ts";
 import type { RunBatch, RunDrift, RunPiece, RunRow, RunSnapshot } from "./run-views.ts";
 import { outcomes } from "./sync.ts";
@@ -121,6 +122,14 @@ export const contract = {
     lightenHashes: base
       .input(id.extend({ agentIds: z.array(z.string()).nullable().default(null), dryRun: z.boolean() }))
       .output(returns<LightenReport>()),
+    /** The agents on the gateway without a record, as its roster was last read. Makes no call. */
+    orphans: base.input(id).output(returns<GatewayOrphans>()),
+    /** Deletes one of them on the gateway, after copying its own files; `confirmName` must be its name. */
+    deleteOrphan: base.input(id.extend({ key: z.string(), confirmName: z.string() })).output(returns<OrphanDeletion>()),
+    /** Makes a record for one of them. `boardId` is for those whose id does not name their place. */
+    adoptOrphan: base
+      .input(id.extend({ key: z.string(), boardId: z.string().nullable() }))
+      .output(returns<{ agentId: string }>()),
     /** Sets how often that check is repeated; 0 turns it off. */
     setCheck: base.input(id.extend({ everyMinutes: z.number().int().min(0).max(1440) })).output(returns<GatewayRow>()),
   },
@@ -137,6 +146,12 @@ export const contract = {
       .input(z.object({ gatewayId: z.string().optional(), boardId: z.string().optional() }))
       .output(returns<AgentRow[]>()),
     get: base.input(id).output(returns<AgentView>()),
+    /** Those that stay on their gateways when these records are deleted. */
+    staying: base
+      .input(
+        z.object({ gatewayId: z.string().optional(), boardId: z.string().optional(), agentId: z.string().optional() }),
+      )
+      .output(returns<StayingAgents[]>()),
     create: base.input(agentFields).output(returns<AgentRow>()),
     update: base.input(id.extend({ change: changeOf(agentFields) })).output(returns<AgentRow>()),
     /** The same as for its gateway; null follows the gateway. */

@@ -1,5 +1,6 @@
 import type { ErrorCode } from "./errors.ts";
 import type { Hint } from "./hint-words.ts";
+import type { StayingAgents } from "./orphans.ts";
 import type { Timestamp } from "./records.ts";
 
 /* The mirror of Mission Control's PostgreSQL: what window, command line and JSON output show of it. Never a password. */
@@ -68,6 +69,8 @@ export type MirrorPullReport = {
   counts: MirrorCounts;
   /** At most `mostChangesShown` of each table, and every loss by a deletion. */
   changes: MirrorChange[];
+  /** The agents of deleted rows that stay on their gateways; reports of earlier versions have none. */
+  staying?: StayingAgents[];
 };
 
 /** The source without its secret. */

@@ -25,6 +25,7 @@ const ownReasons = {
   "no-token": "its token cannot be read",
   "would-update": "would be updated",
   woken: "woken",
+  deleted: "deleted on the gateway; its workspace stays on the gateway's host",
   "token-adopted": "the token in its files, from an earlier run, becomes its current token",
   /** An error of its own, whose message says more. */
   error: "an error stopped it",

@@ -31,6 +31,13 @@ export const runKinds = {
     provisions: true,
   },
   wake: { title: "Wake", act: "Wake", short: "wake", writes: true, provisions: false },
+  "delete-orphan": {
+    title: "Agent deleted",
+    act: "Deleting an agent without a record",
+    short: "agent deleted",
+    writes: true,
+    provisions: false,
+  },
 } as const satisfies Record<string, RunKindWords>;
 
 export type RunKind = keyof typeof runKinds;

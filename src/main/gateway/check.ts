@@ -4,12 +4,14 @@ import { type ErrorCode, FlightDeckError, hintsOf, messageOf } from "../../share
 import type { HeartbeatHealth } from "../../shared/heartbeats.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { WorkObstacle } from "../../shared/obstacles.ts";
+import type { RosterMember } from "../../shared/orphans.ts";
 import { checkAgents, checkHeartbeats } from "./check-agents.ts";
 import { parseAddress, reach, shakeTls } from "./check-network.ts";
 import { type CheckStage, type CheckStageName, checkStages, StageFailure } from "./check-stage.ts";
 import { GatewayConnection } from "./connection.ts";
 import type { ConnectionOptions } from "./connection-options.ts";
 import { GatewayCallError } from "./failure.ts";
+import { listOwnAgents } from "./list-own-agents.ts";
 import { type GatewayTarget, openLink } from "./open-link.ts";
 import { callRefusal, pairingRequestOf, refusal } from "./refusal.ts";
 import { tokenNeeded } from "./require-address.ts";
@@ -30,6 +32,8 @@ export type GatewayCheck = {
   obstacles: WorkObstacle[] | null;
   /** How the heartbeats of the agents in the gateway's roster do, by agent key; null if the check did not get that far. */
   heartbeats: Record<string, HeartbeatHealth> | null;
+  /** The agents in the roster under ids of ours; null if the check did not get that far. */
+  ownAgents: RosterMember[] | null;
   /** The stages that were reached. */
   stages: CheckStage[];
   /** The kind of failure, if any, and the request to approve if pairing is required. */
@@ -60,6 +64,7 @@ export async function checkGateway(options: CheckGatewayOptions): Promise<Gatewa
     latencyMs: null,
     obstacles: null,
     heartbeats: null,
+    ownAgents: null,
     stages: [],
     failure: null,
   };
@@ -226,6 +231,7 @@ async function probe({
     const session = await openSession(connection, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
     check.gatewayVersion = session.version;
     check.dialect = session.dialect.name;
+    check.ownAgents = listOwnAgents(session);
     const detail = `OpenClaw ${session.version ?? "of unknown version"}, ${session.dialect.name} dialect`;
     return { session, detail };
   } catch (error) {

@@ -3,7 +3,7 @@ import { nowTimestamp } from "../../shared/records.ts";
 import type { ConnectionView } from "../../shared/views.ts";
 import type { GatewayConnection } from "./connection.ts";
 import type { GatewayConnections } from "./connections.ts";
-import { openSession } from "./session.ts";
+import { type GatewaySession, openSession } from "./session.ts";
 import { connected, connecting, failed, measured, retrying, unknownConnection } from "./watch-view.ts";
 
 export type GatewayWatchOptions = {
@@ -12,6 +12,8 @@ export type GatewayWatchOptions = {
   listGateways: () => { id: string }[];
   /** Called whenever the view of a gateway's connection changes. */
   onChange: () => void;
+  /** Called when a gateway was reached and its configuration was read. */
+  onSession?: (gatewayId: string, session: GatewaySession) => void;
   pingEveryMs?: number;
   /** How often to try a gateway that waits for its operator to approve this device. */
   pairingEveryMs?: number;
@@ -40,7 +42,7 @@ export class GatewayWatch {
   readonly #lookers = new Set<object>();
 
   constructor(options: GatewayWatchOptions) {
-    this.#options = { pingEveryMs: 15_000, pairingEveryMs: 3_000, ...options };
+    this.#options = { pingEveryMs: 15_000, pairingEveryMs: 3_000, onSession: () => {}, ...options };
   }
 
   view(gatewayId: string): ConnectionView {
@@ -172,7 +174,9 @@ export class GatewayWatch {
       if (watched.view.state === "unknown") this.#show(watched, connecting(watched.view));
       if (watched.view.state === "offline") connection.clock.reset();
       if (watched.view.dialect === null) {
-        const { version, dialect } = await openSession(connection, signal);
+        const session = await openSession(connection, signal);
+        const { version, dialect } = session;
+        this.#options.onSession(gatewayId, session);
         this.#show(watched, connected(watched.view, { version, dialect: dialect.name, at: nowTimestamp() }));
       } else {
         await connection.call("health", {}, { signal });

@@ -7,7 +7,7 @@ import { readBoard } from "../database/boards.ts";
 import { readGateway } from "../database/gateways.ts";
 import { defaultHeartbeat } from "../provisioning/desired/default-heartbeat.ts";
 import type { RouterServices } from "./operation-services.ts";
-import { saveRecords } from "./save-records.ts";
+import { type RecordsServices, saveRecords } from "./save-records.ts";
 
 export type NewAgent = Pick<
   Agent,
@@ -21,18 +21,26 @@ export type NewAgent = Pick<
   | "isBoardLead"
 >;
 
-/** Adds an agent's record; the next sync with token rotation puts it on its gateway. @throws FlightDeckError not-found, bad-input */
-export function createAgent(services: RouterServices, fields: NewAgent): Agent {
+/**
+ * Adds an agent's record; the next sync puts it on its gateway.
+ * @param known the id and session key of an agent that is there already
+ * @throws FlightDeckError not-found, bad-input
+ */
+export function createAgent(
+  services: RecordsServices,
+  fields: NewAgent,
+  known: Partial<Pick<Agent, "id" | "openclawSessionId">> = {},
+): Agent {
   const { database } = services;
   checkPlace(database, fields, null);
-  const id = randomUUID();
+  const { id = randomUUID() } = known;
   const now = nowTimestamp();
   const agent: Agent = {
     ...fields,
     id,
     heartbeatConfig: fields.heartbeatConfig ?? { ...defaultHeartbeat },
     status: "provisioning",
-    openclawSessionId: sessionKeyFor({ ...fields, id }),
+    openclawSessionId: known.openclawSessionId ?? sessionKeyFor({ ...fields, id }),
     agentTokenHash: null,
     ...untouchedMarks,
     createdAt: now,

@@ -1,6 +1,7 @@
 import { agentKey, isOwnKeyOf } from "../../shared/identity.ts";
 import type { Agent } from "../../shared/records.ts";
 import { deleteAgent, listAgentIdentities, readAgent } from "../database/agents.ts";
+import { forgetRosterMember } from "../database/gateway-rosters.ts";
 import { readGateway } from "../database/gateways.ts";
 import { readOwnedAgents } from "../database/owned-agents.ts";
 import { isUnknownAgent } from "../gateway/agent-files.ts";
@@ -60,4 +61,5 @@ async function deleteOnGateway(services: RouterServices, agent: Agent, signal?: 
   } catch (error) {
     if (!isUnknownAgent(error)) throw error;
   }
+  forgetRosterMember(services.database, agent.gatewayId, agentKey(agent));
 }

@@ -124,8 +124,8 @@ export function readMirrorStatus({ database, vault, mirror }: MirrorServices): M
   };
 }
 
-function reportOf({ startedAt, finishedAt, isFull, counts, changes }: StoredPull) {
-  return { startedAt, finishedAt, isFull, counts: counts ?? {}, changes };
+function reportOf({ startedAt, finishedAt, isFull, counts, changes, staying }: StoredPull) {
+  return { startedAt, finishedAt, isFull, counts: counts ?? {}, changes, ...(staying ? { staying } : {}) };
 }
 
 function viewOf({ url, tls, caPem, pollSeconds, writeBack, setAt, check }: MirrorSource): MirrorSourceView {

@@ -1,5 +1,6 @@
 import { readGateway } from "../database/gateways.ts";
 import { checkHeartbeats, readObstacles } from "../gateway/check-agents.ts";
+import { listOwnAgents } from "../gateway/list-own-agents.ts";
 import { requireAddress } from "../gateway/require-address.ts";
 import { openSession } from "../gateway/session.ts";
 import type { RouterServices } from "./operation-services.ts";
@@ -20,6 +21,6 @@ export async function readHeartbeats(
     checkHeartbeats(session, signal),
     readObstacles(session, signal),
   ]);
-  storeFindings(database, gatewayId, { heartbeats, obstacles });
+  storeFindings(database, gatewayId, { heartbeats, obstacles, ownAgents: listOwnAgents(session) });
   changes.emit("agents", "gateways");
 }

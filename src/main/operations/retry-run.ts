@@ -66,6 +66,10 @@ const repeats: Record<RunKind, (repeat: Repeat) => Promise<unknown>> = {
     const agentIds = agentsAgain(snapshot, request).map(({ agentId }) => agentId);
     return wakeAgents(services, { gatewayId, agentIds, ...caller });
   },
+  "delete-orphan": async () => {
+    const { deletedOnPage } = hintsOf("bad-input");
+    throw new FlightDeckError("bad-input", "A deletion is not repeated by itself.", deletedOnPage);
+  },
 };
 
 function repeatSync({ services, options, caller }: Repeat): Promise<unknown> {

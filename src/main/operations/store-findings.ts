@@ -2,19 +2,28 @@ import type { HeartbeatHealth } from "../../shared/heartbeats.ts";
 import { noHeartbeat } from "../../shared/heartbeats.ts";
 import { agentKey } from "../../shared/identity.ts";
 import type { WorkObstacle } from "../../shared/obstacles.ts";
+import type { RosterMember } from "../../shared/orphans.ts";
 import { saveAgentHeartbeats } from "../database/agent-heartbeats.ts";
 import { listAgentIdentities } from "../database/agents.ts";
 import { saveObstacles } from "../database/gateway-notes.ts";
+import { saveGatewayRoster } from "../database/gateway-rosters.ts";
 import type { Database } from "../database/open-database.ts";
 
 export type Findings = {
   /** By agent key; null if not read. */
   heartbeats: Record<string, HeartbeatHealth> | null;
   obstacles: WorkObstacle[] | null;
+  /** The agents in the roster under ids of ours. */
+  ownAgents: RosterMember[] | null;
 };
 
-/** Stores what a check of a gateway found out about its agents' heartbeats and work. */
-export function storeFindings(database: Database, gatewayId: string, { heartbeats, obstacles }: Findings): void {
+/** Stores what a check of a gateway found out about its agents. */
+export function storeFindings(
+  database: Database,
+  gatewayId: string,
+  { heartbeats, obstacles, ownAgents }: Findings,
+): void {
+  if (ownAgents) saveGatewayRoster(database, gatewayId, ownAgents);
   if (obstacles) saveObstacles(database, gatewayId, obstacles);
   if (!heartbeats) return;
   const [known] = Object.values(heartbeats);

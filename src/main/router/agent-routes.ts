@@ -1,4 +1,5 @@
 import { readAgent } from "../database/agents.ts";
+import { listStayingAgents } from "../database/list-staying-agents.ts";
 import { keepTheirs } from "../database/written-files.ts";
 import { changeAgent } from "../operations/change-agent.ts";
 import { compareAgentFiles } from "../operations/compare-agent-files.ts";
@@ -14,6 +15,7 @@ export function agentsRouter(os: ContractImplementer, services: RouterServices) 
   return {
     list: os.agents.list.handler(({ input }) => listAgentRows(services, input)),
     get: os.agents.get.handler(({ input }) => readAgentView(services, input.id)),
+    staying: os.agents.staying.handler(({ input }) => listStayingAgents(database, input)),
     create: os.agents.create.handler(({ input }) => {
       const { id } = createAgent(services, input);
       return readAgentRow(services, id);

@@ -1,8 +1,11 @@
 import { readGateway } from "../database/gateways.ts";
+import { listOrphans } from "../database/list-orphans.ts";
+import { adoptOrphan } from "../operations/adopt-orphan.ts";
 import { changeGateway } from "../operations/change-gateway.ts";
 import { checkAddress } from "../operations/check-address.ts";
 import { createGateway } from "../operations/create-gateway.ts";
 import { deleteGatewayWithConsent } from "../operations/delete-gateway.ts";
+import { deleteOrphan } from "../operations/delete-orphan.ts";
 import { saveGatewayCheck } from "../operations/gateway-checks.ts";
 import { lightenSoon } from "../operations/lighten-soon.ts";
 import { listGatewayRows, readGatewayRow } from "../operations/list-gateway-rows.ts";
@@ -53,6 +56,14 @@ export function gatewaysRouter(os: ContractImplementer, services: RouterServices
       return { runId: requireRunId(started.runId) };
     }),
     lightenHashes: os.gateways.lightenHashes.handler(({ input, signal }) => lightenSoon(services, input, signal)),
+    orphans: os.gateways.orphans.handler(({ input }) => listOrphans(database, input.id)),
+    deleteOrphan: os.gateways.deleteOrphan.handler(({ input: { id: gatewayId, key, confirmName }, signal }) =>
+      deleteOrphan(services, { gatewayId, wanted: key, confirmName }, signal),
+    ),
+    adoptOrphan: os.gateways.adoptOrphan.handler(async ({ input: { id: gatewayId, key, boardId }, signal }) => {
+      const { id: agentId } = await adoptOrphan(services, { gatewayId, wanted: key, boardId }, signal);
+      return { agentId };
+    }),
     setCheck: os.gateways.setCheck.handler(({ input }) => {
       readGateway(database, input.id);
       saveGatewayCheck(database, input.id, input.everyMinutes);

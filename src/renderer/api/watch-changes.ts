@@ -11,11 +11,18 @@ export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
   return {
     // An organization names its gateways and counts its boards.
     organizations: [organizations.list.key()],
-    gateways: [gateways.list.key(), boards.list.key(), agents.list.key(), agents.get.key(), organizations.list.key()],
+    gateways: [
+      gateways.list.key(),
+      gateways.orphans.key(),
+      boards.list.key(),
+      agents.list.key(),
+      agents.get.key(),
+      organizations.list.key(),
+    ],
     connections: [gateways.list.key()],
     boards: [boards.list.key(), gateways.list.key(), organizations.list.key()],
     // A run changes agents when it ends, and its drift is complete by then.
-    agents: [agents.list.key(), agents.get.key(), runs.drift.key()],
+    agents: [agents.list.key(), agents.get.key(), gateways.orphans.key(), runs.drift.key()],
     runs: [runs.list.key()],
     templates: [templates.key()],
     settings: [app.settings.key()],

@@ -76,6 +76,13 @@ export const inputErrors = {
       chooseBoard: hint("Choose one of that gateway's boards."),
       organization: hint("Choose one, or leave it as it is."),
       agentInTheWay: hint("Change or delete that agent first."),
+      boardOfOrphan: hint("Choose one of the gateway's boards.", "Name one of the gateway's boards with `--board`."),
+      orphanNotAdopted: hint("Leave it, or delete it on the gateway if nothing else uses it."),
+      orphanKept: hint(
+        'Use "Sync templates" of the gateway whose agent it is, then look again.',
+        "Run `sync` for the gateway whose agent it is, then look again.",
+      ),
+      deletedOnPage: hint("Delete the agent again on the gateway's page.", "Run `gateway delete-orphan` again."),
       typedName: hint(
         "Type the name exactly as it is shown. Nothing was deleted.",
         "Give the name with `--confirm`, exactly as it is shown. Nothing was deleted.",
@@ -113,6 +120,10 @@ export const inputErrors = {
       person: hint(
         '"People" lists everyone; this person may have been deleted.',
         "Run `list people` to see everyone; this person may have been deleted.",
+      ),
+      orphan: hint(
+        "Open the gateway again; the agent may have a record now, or be gone.",
+        "`gateway orphans NAME` lists them; the agent may have a record now, or be gone.",
       ),
       agentOfGateway: hint(
         "Open the gateway again; the agent may have been moved or deleted.",

@@ -1,26 +1,30 @@
 import { Argument, type Command } from "commander";
 import { printableAddress } from "../../../shared/addresses.ts";
 import { hintForTerminal } from "../../../shared/hint-words.ts";
+import type { Orphan } from "../../../shared/orphans.ts";
 import { findGateway } from "../../database/gateways.ts";
+import { listOrphans } from "../../database/list-orphans.ts";
 import { checkGateway, checkStages, type GatewayCheck } from "../../gateway/check.ts";
 import { storeFindings } from "../../operations/store-findings.ts";
 import { ensureGatewayAgent } from "../../provisioning/ensure-gateway-agent.ts";
-import { action, type Cli, examples } from "../cli-context.ts";
+import { action, type Cli, commandLine, examples } from "../cli-context.ts";
 import { showEnsured } from "../ensured.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { withApp } from "../open-host.ts";
+import type { Output } from "../output.ts";
 import { type RunFlags, runOptions } from "../run-options.ts";
 import { startedBy, withProgress } from "../run-result.ts";
 import type { Paint } from "../text/paint.ts";
 import { oneLine, wrap } from "../text/plain.ts";
 import { type EditGatewayFlags, editGateway } from "./edit-gateway.ts";
+import { addOrphanCommands } from "./orphan-commands.ts";
 import { type Delivery, deliveries, setDelivery } from "./set-delivery.ts";
 import { type SetTokenFlags, setGatewayToken } from "./set-gateway-token.ts";
 
 export function addGatewayCommand(program: Command, cli: Cli): void {
   const gateway = program
     .command("gateway")
-    .description("check or edit a gateway, store its token, or create its main agent");
+    .description("check or edit a gateway, store its token, create its main agent, or see to agents without a record");
   gateway
     .command("check")
     .description("connect to a gateway once, stage by stage; reports which stage fails and what to do (exit 3)")
@@ -64,6 +68,7 @@ export function addGatewayCommand(program: Command, cli: Cli): void {
       ),
     );
   addEditCommand(gateway, cli);
+  addOrphanCommands(gateway, cli);
   const ensure = gateway
     .command("ensure-agent")
     .description("create the gateway's main agent if it is missing, and provision it if needed")
@@ -101,9 +106,13 @@ function check(cli: Cli, command: Command, wanted: string) {
     const { id, name, url } = findGateway(database, wanted);
     const result = await checkGateway({ connection: connections.optionsOf(id), signal });
     storeFindings(database, id, result);
-    await output.result({ gatewayId: id, gatewayName: name, url: printableAddress(url), ...result }, () =>
-      checkLines(`"${oneLine(name)}" (${printableAddress(url) || "no URL"})`, result, output),
-    );
+    const { ownAgents, ...checked } = result;
+    const orphans = ownAgents ? listOrphans(database, id).orphans : null;
+    const facts = { gatewayId: id, gatewayName: name, url: printableAddress(url), ...checked, orphans };
+    await output.result(facts, () => [
+      ...checkLines(`"${oneLine(name)}" (${printableAddress(url) || "no URL"})`, result, output),
+      ...orphanLines(command, name, orphans ?? [], output),
+    ]);
     return result.ok ? exitCodes.done : exitCodes.noGateway;
   });
 }
@@ -136,6 +145,15 @@ function checkLines(gateway: string, check: GatewayCheck, { paint, columns }: { 
   const unchecked = checkStages.slice(check.stages.length);
   const rest = unchecked.length > 0 ? [paint("dim", `  – not checked: ${unchecked.join(", ")}`)] : [];
   return [headline, "", ...stages, ...rest];
+}
+
+function orphanLines(command: Command, gateway: string, orphans: Orphan[], { paint }: Pick<Output, "paint">): string[] {
+  if (orphans.length === 0) return [];
+  const what = orphans.length === 1 ? "1 agent" : `${orphans.length} agents`;
+  return [
+    paint("yellow", `  ! ${what} on it without a record`),
+    paint("dim", `Next: ${commandLine(command, ["gateway", "orphans", gateway])}`),
+  ];
 }
 
 function mark(ok: boolean, paint: Paint): string {

@@ -6,6 +6,7 @@ import {
   type MirrorPullReport,
   type MirrorStatus,
 } from "../../../shared/mirror.ts";
+import { type StayingAgents, stayingSentence } from "../../../shared/orphans.ts";
 import type { Output } from "../output.ts";
 import { oneLine, wrap } from "./plain.ts";
 import { textTable } from "./text-table.ts";
@@ -35,7 +36,7 @@ export function checkLines({ ok, stages }: MirrorCheck, { paint, columns }: Look
 
 /** What a pull changed: the sums by table, and the first rows of each. */
 export function pullLines(
-  { isFull, counts, changes }: MirrorPullReport,
+  { isFull, counts, changes, staying = [] }: MirrorPullReport,
   { unpushed, conflicts }: { unpushed: number; conflicts: number },
   { paint, columns: width }: Look,
 ): string[] {
@@ -52,8 +53,15 @@ export function pullLines(
       ? ["", ...textTable({ columns: [{ title: "table" }, ...numbers], rows, width, indent: "  ", paint })]
       : []),
     ...(changes.length > 0 ? ["", ...changes.flatMap((change) => changeLines(change, { paint, columns: width }))] : []),
+    ...staying.flatMap((agents) => stayingLines(agents, { paint, columns: width })),
     ...outboxLines(unpushed, conflicts).map((line) => paint("yellow", line)),
   ];
+}
+
+function stayingLines(agents: StayingAgents, { paint, columns: width }: Look): string[] {
+  const advice = `\`gateway orphans "${agents.gatewayName}"\` lists them: adopt or delete them there.`;
+  const text = oneLine(`! ${stayingSentence(agents)} ${advice}`);
+  return wrap(text, { width, firstIndent: "", restIndent: "  " }).map((line) => paint("yellow", line));
 }
 
 const verbs = { added: "+", changed: "~", deleted: "-", "left-out": "!" } as const;

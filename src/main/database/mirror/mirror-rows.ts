@@ -1,5 +1,6 @@
 import type { MirrorChange, MirrorCounts, MirrorError } from "../../../shared/mirror.ts";
 import { wholeRow } from "../../../shared/mirror-push.ts";
+import type { StayingAgents } from "../../../shared/orphans.ts";
 import { nowTimestamp } from "../../../shared/records.ts";
 import { and, count, desc, eq, isNotNull, type SQL } from "../drizzle.ts";
 import type { Database } from "../open-database.ts";
@@ -111,6 +112,7 @@ export type StoredPull = {
   isFull: boolean;
   counts: MirrorCounts | null;
   changes: MirrorChange[];
+  staying?: StayingAgents[] | null;
   error: MirrorError | null;
 };
 

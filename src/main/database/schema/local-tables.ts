@@ -1,5 +1,6 @@
 import type { HeartbeatHealth } from "../../../shared/heartbeats.ts";
 import type { WorkObstacle } from "../../../shared/obstacles.ts";
+import type { RosterMember } from "../../../shared/orphans.ts";
 import type { FileMove, SyncState } from "../../../shared/plan.ts";
 import { integer, primaryKey, sqliteTable, text, uniqueIndex } from "../drizzle.ts";
 import { agents, boards, gateways, organizations } from "./record-tables.ts";
@@ -86,7 +87,19 @@ export const gatewayNotes = sqliteTable("gateway_notes", {
   obstaclesReadAt: text("obstacles_read_at"),
 });
 
-/** The same choice for one agent, which counts before that for its gateway. */
+/**
+ * The agents in a gateway's roster, as last read, under ids that only Flight Deck or Mission Control makes; with or without a
+ * record here.
+ */
+export const gatewayRosters = sqliteTable("gateway_rosters", {
+  gatewayId: text("gateway_id")
+    .primaryKey()
+    .references(() => gateways.id, { onDelete: "cascade" }),
+  members: text("members", { mode: "json" }).$type<RosterMember[]>().notNull(),
+  readAt: text("read_at").notNull(),
+});
+
+/** Whether heartbeats are delivered, for one agent; counts before the choice for its gateway. */
 export const agentNotes = sqliteTable("agent_notes", {
   agentId: text("agent_id")
     .primaryKey()

@@ -1,4 +1,5 @@
 import type { MirrorChange, MirrorCheck, MirrorCounts, MirrorError, MirrorTlsMode } from "../../../shared/mirror.ts";
+import type { StayingAgents } from "../../../shared/orphans.ts";
 import { integer, primaryKey, sqliteTable, text } from "../drizzle.ts";
 
 /*
@@ -83,6 +84,8 @@ export const mirrorPulls = sqliteTable("mirror_pulls", {
   counts: text("counts", { mode: "json" }).$type<MirrorCounts>(),
   /** The first rows that it changed or left out. */
   changes: text("changes", { mode: "json" }).$type<MirrorChange[]>().notNull(),
+  /** The agents of deleted rows that stay on their gateways. */
+  staying: text("staying", { mode: "json" }).$type<StayingAgents[]>(),
   /** Why it failed: `code`, `message` and `hint`. */
   error: text("error", { mode: "json" }).$type<MirrorError>(),
 });

@@ -1,8 +1,11 @@
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import type { MirrorPullReport } from "../../../shared/mirror.ts";
+import type { StayingAgents } from "../../../shared/orphans.ts";
 import { nowTimestamp } from "../../../shared/records.ts";
 import { forgetSyncStates } from "../../database/agent-sync-states.ts";
+import { listAgents } from "../../database/agents.ts";
 import { fillSessionKeys } from "../../database/fill-session-keys.ts";
+import { byGateway, listPlacedAgents } from "../../database/list-staying-agents.ts";
 import { saveMirrorPull, setPulling } from "../../database/mirror/mirror-rows.ts";
 import { readMirrorSetAt } from "../../database/mirror/mirror-source.ts";
 import type { SnapshotStage } from "../../database/mirror/snapshot-stage.ts";
@@ -37,7 +40,9 @@ export function applySnapshot(
     if (!facts.mayEmpty) refuseToEmpty(stage);
     setPulling(db, true);
     for (const source of schema.tables) applyRows(application, source);
+    const stayingOf = findStaying(application);
     for (const source of schema.tables.toReversed()) applyDeletions(application, source.table);
+    const staying = stayingOf();
     setPulling(db, false);
     // After the pull proper: a key that Mission Control lacks goes into the outbox.
     fillSessionKeys(db);
@@ -46,11 +51,29 @@ export function applySnapshot(
       forgetSyncStates(db, people ? "all" : { agentIds, boardIds, gatewayIds });
     }
     const { startedAt, isFull } = facts;
-    const pull = { startedAt, finishedAt: nowTimestamp(), isFull, counts, changes };
+    const pull = {
+      startedAt,
+      finishedAt: nowTimestamp(),
+      isFull,
+      counts,
+      changes,
+      ...(staying.length > 0 ? { staying } : {}),
+    };
     saveMirrorPull(db, { ...pull, serverTime, error: null });
     return pull;
   });
   return apply.immediate();
+}
+
+/** Looks before rows are deleted, with the gateways' rosters. @returns tells which of the deleted agents stay on a gateway */
+function findStaying({ db, stage }: Pick<Application, "db" | "stage">): () => StayingAgents[] {
+  const isDeleting = ["agents", "boards", "gateways"].some((table) => stage.listGone(table).length > 0);
+  const before = isDeleting ? listPlacedAgents(db, listAgents(db)) : [];
+  return () => {
+    if (!isDeleting) return [];
+    const left = new Set(listAgents(db).map(({ id }) => id));
+    return byGateway(before.filter(({ id }) => !left.has(id)));
+  };
 }
 
 /** A database that was set up anew, or another one, has none of the rows: that is no reason to delete a fleet. */

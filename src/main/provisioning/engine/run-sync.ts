@@ -37,6 +37,7 @@ import { ownMark } from "../tokens/manager-mark.ts";
 import { openTokenBook } from "../tokens/token-book.ts";
 import { openTokenStore } from "../tokens/token-store.ts";
 import { lockLoss, openMissionControl, pushResults, signalOf } from "./mission-control-steps.ts";
+import { noteOrphans } from "./note-orphans.ts";
 import { renderFor, renderNothing } from "./render-for-run.ts";
 import { syncAgents } from "./sync-agents.ts";
 import { wakeScope } from "./wake-scope.ts";
@@ -128,6 +129,7 @@ async function syncAndRecordEnd(
   if (start.others.length > 0) run.tally.notes.push(otherTemplatesNote(start.others));
   for (const problem of run.missionControl?.problems ?? []) report(run, problem, null, "warning");
   const ending = await runUntilEnded(services, run, { kind: request.kind, scope, measure, saved });
+  if (ending.session) noteOrphans(database, run, ending.session);
   for (const scoped of allAgents) {
     if (!run.tally.outcomes.has(scoped.agent.id))
       recordOutcome(run, outcomeRow(scoped, "not-attempted", ending.reason));

@@ -25,7 +25,7 @@ export function DeleteAgentDialog({ agent, open, onClose }: DeleteAgentDialogPro
           </p>
           <Checkbox
             label="Delete the record even if the gateway cannot be reached"
-            help="The agent may then stay on the gateway, where Flight Deck no longer sees it."
+            help={`The agent then stays on ${gatewayName} with its heartbeat and token. The gateway's page lists it without a record, to adopt or delete.`}
             checked={evenIfGatewayAway}
             onChange={setEvenIfGatewayAway}
           />

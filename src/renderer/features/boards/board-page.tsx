@@ -9,6 +9,7 @@ import { Loaded } from "../../components/loaded.tsx";
 import { Menu } from "../../components/menu.tsx";
 import { PracticeBadge } from "../../components/practice-badge.tsx";
 import { RecordMissing } from "../../components/record-missing.tsx";
+import { StayingAgents } from "../../components/staying-agents.tsx";
 import { SyncSummaryBadge } from "../../components/sync-badge.tsx";
 import { Page } from "../../frame/page.tsx";
 import { Link } from "../../router/link.tsx";
@@ -103,8 +104,16 @@ function MoreMenu({ board, agents }: { board: BoardRow; agents: AgentRow[] }) {
         onClose={() => setIsDeleting(false)}
         title={`Delete ${name}?`}
         description={
-          "Flight Deck deletes its records of this board, its chat and its agents. The agents stay on the gateway: " +
-          "to remove them there too, delete each agent first. This cannot be undone."
+          <div className="flex flex-col gap-3">
+            <p>
+              Flight Deck deletes its records of this board, its chat and its agents, and nothing on the gateway. This
+              cannot be undone.
+            </p>
+            <StayingAgents
+              of={{ boardId: id }}
+              advice="Delete agents that are not needed first. Afterwards the gateway's page lists them without a record, to adopt or delete."
+            />
+          </div>
         }
         {...(agents.length > 0
           ? {

@@ -18,7 +18,7 @@ export function RunTabs({ state, boardNames }: RunTabsProps) {
   const drift = useQuery({ ...orpc.runs.drift.queryOptions({ input: { id: run.id } }), enabled: hasDrift });
   const driftTab = {
     value: "drift",
-    label: "Edited on the gateway",
+    label: run.kind === "delete-orphan" ? "Copied first" : "Edited on the gateway",
     count: drift.data?.length,
     content: <RunDriftList query={drift} agents={agents} />,
   };

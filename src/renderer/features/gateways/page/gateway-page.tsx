@@ -10,6 +10,7 @@ import { Loaded } from "../../../components/loaded.tsx";
 import { Menu } from "../../../components/menu.tsx";
 import { PracticeBadge } from "../../../components/practice-badge.tsx";
 import { RecordMissing } from "../../../components/record-missing.tsx";
+import { StayingAgents } from "../../../components/staying-agents.tsx";
 import { SyncSummaryBadge } from "../../../components/sync-badge.tsx";
 import { Page } from "../../../frame/page.tsx";
 import { navigate } from "../../../router/use-location.ts";
@@ -26,6 +27,7 @@ import { BoardsCard } from "./boards-card.tsx";
 import { GatewayFacts } from "./gateway-facts-list.tsx";
 import { HeartbeatsCard } from "./heartbeats-card.tsx";
 import { MainAgentCard } from "./main-agent-card.tsx";
+import { OrphansCard } from "./orphans-card.tsx";
 import { SyncStateCard } from "./sync-state-card.tsx";
 import { TemplatesCard } from "./templates-card.tsx";
 import { TokenHashesNotice } from "./token-hashes-notice.tsx";
@@ -99,6 +101,7 @@ function LoadedGateway({ gateway }: { gateway: GatewayRow }) {
       <MainAgentCard gateway={gateway} agents={agents} />
       <BoardsCard gateway={gateway} boards={boards} />
       <AgentsCard agents={agents} />
+      <OrphansCard gateway={gateway} />
     </Page>
   );
 }
@@ -127,8 +130,16 @@ function MoreMenu({ gateway }: { gateway: GatewayRow }) {
         onClose={() => setIsDeleting(false)}
         title={`Delete ${name}?`}
         description={
-          `Flight Deck deletes its records of this gateway, its token, ${plural(boards, "board")} and ` +
-          `${plural(agents, "agent")}. Nothing is removed from the gateway itself. This cannot be undone.`
+          <div className="flex flex-col gap-3">
+            <p>
+              Flight Deck deletes its records of this gateway, its token, {plural(boards, "board")} and{" "}
+              {plural(agents, "agent")}. Nothing is removed from the gateway itself. This cannot be undone.
+            </p>
+            <StayingAgents
+              of={{ gatewayId: id }}
+              advice="Delete those that are not needed first: Flight Deck cannot reach them afterwards."
+            />
+          </div>
         }
         typed={name}
         confirmLabel="Delete gateway"

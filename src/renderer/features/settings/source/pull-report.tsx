@@ -1,5 +1,8 @@
 import type { MirrorChange, MirrorPullReport } from "../../../../shared/mirror.ts";
+import { stayingSentence } from "../../../../shared/orphans.ts";
 import { Badge, type Tone } from "../../../components/badge.tsx";
+import { Notice } from "../../../components/notice.tsx";
+import { Link } from "../../../router/link.tsx";
 import { kindOfRow, rowsOf } from "./table-names.ts";
 
 const kinds: Record<MirrorChange["kind"], { label: string; tone: Tone }> = {
@@ -33,6 +36,13 @@ export function PullReport({ pull }: { pull: MirrorPullReport }) {
       ) : (
         <p className="mt-1 text-muted">{sums.join(", ")}.</p>
       )}
+      {(pull.staying ?? []).map((agents) => (
+        <div key={`${agents.gatewayId} ${agents.isKnown}`} className="mt-2">
+          <Notice tone="warn" title={stayingSentence(agents)}>
+            Its page lists them <Link to={`/gateways/${agents.gatewayId}`}>without a record</Link>, to adopt or delete.
+          </Notice>
+        </div>
+      ))}
       {pull.changes.length > 0 && (
         <ul className="mt-2 flex max-h-64 flex-col overflow-y-auto rounded-md border border-line">
           {pull.changes.map((change) => (
