@@ -8,5 +8,5 @@ test.each([
   [{ "not-attempted": 1200 }, "Continue (1,200)"],
   [{ failed: 1, "not-attempted": 9, skipped: 1 }, "Retry unfinished (10)"],
 ])("after %j the button says %s", (counts, label) => {
-  expect(describeRetry({ counts: { ...noCounts, ...counts } })?.label).toBe(label);
+  expect(describeRetry({ kind: "template-sync", counts: { ...noCounts, ...counts } })?.label).toBe(label);
 });

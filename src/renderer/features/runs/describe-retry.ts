@@ -1,7 +1,10 @@
 import type { RunRow } from "../../../shared/run-views.ts";
 
 /** What a retry of a run would take up, as its button says it; null when there is nothing to take up. */
-export function describeRetry({ kind, counts }: Pick<RunRow, "kind" | "counts">): { label: string; agents: number } | null {
+export function describeRetry({
+  kind,
+  counts,
+}: Pick<RunRow, "kind" | "counts">): { label: string; agents: number } | null {
   const { failed, "not-attempted": notAttempted } = counts;
   const agents = failed + notAttempted;
   // A deletion needs the agent's name.
