@@ -3,6 +3,7 @@ import { FlightDeckError } from "../../shared/errors.ts";
 import { hint } from "../../shared/hint-words.ts";
 import { readAgentTokenStates } from "../database/agent-token-state.ts";
 import { readAgent } from "../database/agents.ts";
+import { setWith } from "../templates/test-support.ts";
 import type { MissionControlRun, TokenHashAnswer, TokenHashPush } from "./model/mission-control.ts";
 import { fixture, open } from "./test-open-fixture.ts";
 import { hashToken, mintToken, verifyToken } from "./tokens/hash-token.ts";
@@ -69,7 +70,27 @@ async function expectTokensIn(rows: Map<string, string>): Promise<void> {
   }
 }
 
-describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
+/** While the run pushes this agent's hash, Mission Control gives the agent a token of its own, in its file as well. */
+async function takeOver({ rows, answers }: ReturnType<typeof playMissionControl>, id: string, tokenFile: string) {
+  const theirToken = mintToken();
+  const theirs = await hashToken(theirToken);
+  const push = answers.hash;
+  answers.hash = (request) => {
+    if (request.agentId === id && !rows.has(id)) {
+      rows.set(id, theirs);
+      const ours = fixture.tokenOf(id) ?? "";
+      const file = fixture.gateway.readFile(fixture.keyOf(id), tokenFile) ?? "";
+      fixture.gateway.writeFile(fixture.keyOf(id), tokenFile, file.replaceAll(ours, theirToken));
+    }
+    return push(request);
+  };
+  return theirs;
+}
+
+describe.each([
+  ["2026.3.28", "TOOLS.md"],
+  ["2026.9.6", "AGENTS.md"],
+])("on %s", (version, tokenFile) => {
   test("agents are claimed before any file, and every new hash is pushed before it is current", async () => {
     await open({ gateway: { version } });
     const { rows, calls } = playMissionControl();
@@ -102,27 +123,34 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
 
   test("a token that Mission Control wrote during the run is kept, and its hash becomes ours", async () => {
     await open({ gateway: { version } });
-    const { rows, answers } = playMissionControl();
+    const played = playMissionControl();
+    const { rows } = played;
     const id = fixture.agentIds[0] ?? "";
-    const theirToken = mintToken();
-    const theirs = await hashToken(theirToken);
-    const push = answers.hash;
-    answers.hash = (request) => {
-      if (request.agentId === id && !rows.has(id)) {
-        rows.set(id, theirs);
-        const name = version === "2026.3.28" ? "TOOLS.md" : "AGENTS.md";
-        const ours = fixture.tokenOf(id) ?? "";
-        const file = fixture.gateway.readFile(fixture.keyOf(id), name) ?? "";
-        fixture.gateway.writeFile(fixture.keyOf(id), name, file.replaceAll(ours, theirToken));
-      }
-      return push(request);
-    };
+    const theirs = await takeOver(played, id, tokenFile);
     const { status, report } = await fixture.sync();
     expect([status, report.errors.map(({ code }) => code)]).toEqual(["failed", ["push-conflict"]]);
     expect(rows.get(id)).toBe(theirs);
     await expectTokensIn(rows);
     expect((await fixture.sync()).status).toBe("succeeded");
     await expectTokensIn(rows);
+  });
+
+  test("such a token is all that is said, also where a file could not be written with ours", async () => {
+    const { folder } = await setWith({ "BOARD_SOUL.md.j2": "AUTH_TOKEN={{ auth_token }}\n" });
+    await open({ gateway: { version }, agents: 1, boards: 1, templateFolder: folder });
+    const id = fixture.agentIds[0] ?? "";
+    await takeOver(playMissionControl(), id, tokenFile);
+    const match = ({ name }: Record<string, unknown>) => name === "SOUL.md";
+    const refusal = { code: "INVALID_REQUEST", message: "no" };
+    fixture.gateway.inject({
+      kind: "error",
+      method: "agents.files.set",
+      agentId: fixture.keyOf(id),
+      match,
+      ...refusal,
+    });
+    const { report } = await fixture.sync();
+    expect(report.errors.map(({ code }) => code)).toEqual(["file-rejected", "push-conflict"]);
   });
 
   test("a lost lock ends the run before the next write, and the next run completes it", async () => {
