@@ -184,3 +184,28 @@ describe("a workspace file of 28 MB", () => {
     await expect(call("agents.files.get", soul)).rejects.toThrow("gateway closed (1006)");
   });
 });
+
+describe.each([
+  ["2026.9.6", "inside", false, 'unsafe workspace file "SOUL.md"'],
+  ["2026.9.6", "outside", true, 'unsafe workspace file "SOUL.md"'],
+  ["2026.3.28", "inside", false, null],
+  ["2026.3.28", "outside", true, 'unsafe workspace file "SOUL.md" (Symlink escapes workspace root'],
+] as const)("a symbolic link on %s to a file %s the workspace", (version, to, isMissing, why) => {
+  test("is listed, read and written like a real gateway does", async () => {
+    const { gateway, call, failure } = await startAndConnect({ version });
+    const file = { agentId: "main", name: "SOUL.md" };
+    gateway.writeFile("main", "SOUL.md", "theirs");
+    gateway.linkFile("main", "SOUL.md", to);
+    const { files } = await call<ListAnswer>("agents.files.list", { agentId: "main" });
+    expect(files.find(({ name }) => name === "SOUL.md")?.missing).toBe(isMissing);
+    if (why === null) {
+      expect((await call<FileAnswer>("agents.files.get", file)).file).toMatchObject({ content: "theirs" });
+      await call("agents.files.set", { ...file, content: "ours" });
+      expect(gateway.readFile("main", "SOUL.md")).toBe("ours");
+      return;
+    }
+    expect((await failure("agents.files.get", file)).message).toContain(why);
+    expect((await failure("agents.files.set", { ...file, content: "ours" })).message).toContain(why);
+    expect(gateway.readFile("main", "SOUL.md")).toBe("theirs");
+  });
+});

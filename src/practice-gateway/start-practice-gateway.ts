@@ -56,6 +56,8 @@ export type PracticeGateway = {
   /** The same with an editor that does not write UTF-8. */
   writeBytes(agentId: string, name: string, bytes: Buffer): void;
   deleteFile(agentId: string, name: string): void;
+  /** Puts a symbolic link to a file inside or outside the workspace in the file's place. */
+  linkFile(agentId: string, name: string, to: "inside" | "outside"): void;
   /** The same by the workspace's path, whether or not an agent uses it. */
   readWorkspaceFile(workspace: string, name: string): string | undefined;
   writeWorkspaceFile(workspace: string, name: string, content: string): void;
@@ -147,6 +149,7 @@ function handleOf(core: GatewayCore, state: GatewayState, port: number, scheme: 
     readFile: (agentId, name) => state.workspaces.read(workspaceOf(state, agentId), name),
     writeFile: (agentId, name, content) => state.workspaces.write(workspaceOf(state, agentId), name, content),
     writeBytes: (agentId, name, bytes) => state.workspaces.writeBytes(workspaceOf(state, agentId), name, bytes),
+    linkFile: (agentId, name, to) => state.workspaces.link(workspaceOf(state, agentId), name, to),
     deleteFile: (agentId, name) => void state.workspaces.delete(workspaceOf(state, agentId), name),
     readWorkspaceFile: (workspace, name) => state.workspaces.read(workspace, name),
     writeWorkspaceFile: (workspace, name, content) => state.workspaces.write(workspace, name, content),

@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Profile } from "./profiles.ts";
 
-export type StoredFile = { content: string; sizeBytes: number; updatedAtMs: number; hash?: string };
+export type StoredFile = {
+  content: string;
+  sizeBytes: number;
+  updatedAtMs: number;
+  hash?: string;
+  /** It is a symbolic link to a file inside or outside the workspace. */
+  link?: "inside" | "outside";
+};
 type Workspace = {
   files: Map<string, StoredFile>;
   /** Whether the gateway itself wrote its starting files there, including BOOTSTRAP.md. */
@@ -64,7 +71,27 @@ export class WorkspaceStore {
 
   write(path: string, name: string, content: string): void {
     const updatedAtMs = Date.now();
-    this.#open(path).files.set(name, { content, sizeBytes: Buffer.byteLength(content), updatedAtMs });
+    const { files } = this.#open(path);
+    const { link } = files.get(name) ?? {};
+    const sizeBytes = Buffer.byteLength(content);
+    files.set(name, { content, sizeBytes, updatedAtMs, ...(link ? { link } : {}) });
+  }
+
+  /** Puts a symbolic link in the place of a file. */
+  link(path: string, name: string, link: "inside" | "outside"): void {
+    const content = this.read(path, name) ?? "";
+    this.write(path, name, content);
+    Object.assign(this.#open(path).files.get(name) ?? {}, { link });
+  }
+
+  /** Why a file can be neither read nor written; null for a plain file. */
+  whyUnsafe(path: string, name: string): string | null {
+    const { link } = this.stat(path, name) ?? {};
+    if (!link) return null;
+    if (this.#profile.dialect === "current") return `unsafe workspace file "${name}"`;
+    // Classic gateways follow links that stay inside.
+    if (link === "inside") return null;
+    return `unsafe workspace file "${name}" (Symlink escapes workspace root (${path}): ${path}/${name})`;
   }
 
   /** Like an edit in another encoding: the content is what a reader of UTF-8 makes of it, size and hash are those of the bytes. */
@@ -86,7 +113,8 @@ export class WorkspaceStore {
   entries(path: string, folder: string): { name: string; isFolder: boolean }[] | null {
     const workspace = this.#workspaces.get(path);
     const prefix = folder === "" ? "" : `${folder}/`;
-    const inside = [...(workspace?.files.keys() ?? [])].filter((name) => name.startsWith(prefix));
+    const plain = [...(workspace?.files ?? [])].flatMap(([name, { link }]) => (link ? [] : [name]));
+    const inside = plain.filter((name) => name.startsWith(prefix));
     if (!workspace || (folder !== "" && inside.length === 0)) return null;
     const parts = inside.map((name) => name.slice(prefix.length).split("/"));
     const folders = new Set(parts.filter(({ length }) => length > 1).map(([name = ""]) => name));
@@ -107,7 +135,8 @@ export class WorkspaceStore {
 
   /** One entry of agents.files.list. */
   describe(path: string, name: string): object {
-    const file = this.#workspaces.get(path)?.files.get(name);
+    const stored = this.stat(path, name);
+    const file = stored?.link === "outside" ? undefined : stored;
     const base = { name, path: `${path}/${name}`, missing: file === undefined };
     if (file) return { ...base, size: file.sizeBytes, updatedAtMs: file.updatedAtMs };
     return this.#profile.dialect === "current" ? { ...base, expectedAbsent: expectedAbsentNames.has(name) } : base;

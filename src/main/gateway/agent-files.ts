@@ -105,6 +105,14 @@ export function isUnknownAgent(error: unknown): boolean {
   return error instanceof GatewayCallError && /unknown agent id|agent ".*" not found/i.test(error.message);
 }
 
+/**
+ * True when the gateway neither reads nor writes this file: it is a link or a folder, or far too large. Files whose links lead out
+ * of the workspace are listed as missing, and so are folders (docs/gateways.md, Files).
+ */
+export function isNoPlainFile(error: unknown): error is GatewayCallError {
+  return error instanceof GatewayCallError && /unsafe workspace file|symlink|symbolic link/i.test(error.message);
+}
+
 function conflictOf(error: unknown): { currentHash: string | null } | null {
   if (!(error instanceof GatewayCallError) || !isJsonObject(error.failure.details)) return null;
   const { type, currentHash } = error.failure.details;

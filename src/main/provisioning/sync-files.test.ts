@@ -41,21 +41,6 @@ describe("files", () => {
     expect((await sync()).report.stats).toMatchObject({ fileWrites: 0 });
   });
 
-  test("a file that the gateway does not serve, such as a link, is named with its agent's name", async () => {
-    const { sync, gateway, agentIds } = await open();
-    await sync();
-    const [agent = ""] = agentIds;
-    gateway.deleteFile(fixture.keyOf(agent), "SOUL.md");
-    const message = 'unsafe workspace file "SOUL.md"';
-    gateway.inject({ kind: "error", method: "agents.files.set", code: "INVALID_REQUEST", message });
-    const { report } = await sync({ agentIds: [agent] });
-    expect(report.errors[0]?.message).toMatch(
-      /^SOUL\.md of agent "[^"]+" is not a plain file in its workspace, probably a symbolic link/,
-    );
-    expect(report.errors[0]?.message).not.toContain(fixture.keyOf(agent));
-    expect(report.errors[0]?.hint).toContain("replace SOUL.md");
-  });
-
   test("what the agent wrote into USER and MEMORY stays, unless overwritten", async () => {
     const { sync, gateway, agentIds } = await open();
     await sync({ rotateTokens: true });

@@ -20,6 +20,7 @@ export const agentFileMethods: MethodTable = {
     const params = checkParams<FileParams>(call.state.profile, "agents.files.get", call.params);
     const agent = fileOwner(call, params);
     refuseLarge(call, agent, params.name);
+    refuseLink(call, agent, params.name);
     return answer(call, agent, params.name);
   },
 
@@ -27,6 +28,7 @@ export const agentFileMethods: MethodTable = {
     const params = checkParams<SetParams>(call.state.profile, "agents.files.set", call.params);
     const agent = fileOwner(call, params);
     const { workspaces } = call.state;
+    refuseLink(call, agent, params.name);
     const currentHash = params.expectedHash === undefined ? undefined : workspaces.hash(agent.workspace, params.name);
     if (currentHash !== params.expectedHash?.toLowerCase())
       throw invalidRequest(`agent file "${params.name}" changed since it was read`, {
@@ -56,6 +58,11 @@ function refuseLarge({ state }: Call, agent: RosterEntry, name: string): void {
   const { maxFileBytes } = state.profile;
   const { sizeBytes } = state.workspaces.stat(agent.workspace, name) ?? { sizeBytes: 0 };
   if (maxFileBytes !== null && sizeBytes > maxFileBytes) throw invalidRequest(`unsafe workspace file "${name}"`);
+}
+
+function refuseLink({ state }: Call, agent: RosterEntry, name: string): void {
+  const why = state.workspaces.whyUnsafe(agent.workspace, name);
+  if (why !== null) throw invalidRequest(why);
 }
 
 /** @throws WireError that the agent is not known, with the message of that version */

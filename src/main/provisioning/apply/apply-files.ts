@@ -1,5 +1,11 @@
 import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
-import { type FileFacts, type FileState, type WriteResult, writeFile } from "../../gateway/agent-files.ts";
+import {
+  type FileFacts,
+  type FileState,
+  isNoPlainFile,
+  type WriteResult,
+  writeFile,
+} from "../../gateway/agent-files.ts";
 import type { Delivery } from "../../gateway/connection.ts";
 import { GatewayCallError, UnknownResultError } from "../../gateway/failure.ts";
 import { readScratch, writeScratch } from "../../gateway/heartbeat-scratch.ts";
@@ -9,6 +15,7 @@ import { scratchName } from "../model/observed-agent.ts";
 import { sha256Hex } from "../model/sha256-hex.ts";
 import { fetchFile, tokenFileName } from "../observe/observe-agent.ts";
 import type { FileStep } from "../plan/plan-files.ts";
+import { notPlainFile } from "../report/sync-errors.ts";
 import { findCandidates } from "../tokens/find-candidates.ts";
 import { withMark } from "../tokens/manager-mark.ts";
 import { insertToken, maskGatewayToken, maskOtherTokens, maskToken } from "../tokens/mask-token.ts";
@@ -101,6 +108,10 @@ export async function applyFile(options: ApplyFileOptions): Promise<FileResult> 
       return { kind: "failed", error: callRefusal(text, error, hintsOf("gateway-call-failed").syncAgain) };
     }
     const reason = maskToken(messageOf(error), options.token);
+    if (isNoPlainFile(error)) {
+      const gatewayName = options.session.connection.target.name;
+      return { kind: "failed", error: notPlainFile(gatewayName, options.agentName, step.name, reason) };
+    }
     return { kind: "failed", error: fileRejected(options, reason) };
   }
 }
@@ -195,9 +206,6 @@ async function foundContent(options: ApplyFileOptions, content: string): Promise
   };
 }
 
-/** What a gateway says of a link, or of anything else that is no plain file; it lists such a file as missing. */
-const isNoPlainFile = /unsafe workspace file|symlink|symbolic link/i;
-
 function fileRejected(
   { session, agentName, step: { name }, delivery }: ApplyFileOptions,
   reason: string,
@@ -205,13 +213,6 @@ function fileRejected(
   const { connection } = session;
   const { mayHaveArrived } = delivery;
   const hints = hintsOf("file-rejected");
-  if (isNoPlainFile.test(reason)) {
-    return new FlightDeckError(
-      "file-rejected",
-      `${name} of agent "${agentName}" is not a plain file in its workspace, probably a symbolic link: gateway "${connection.target.name}" neither reads nor writes it (${reason}).`,
-      hints.plainFile(name),
-    );
-  }
   const what = mayHaveArrived ? `did not say whether it took ${name}` : `did not take ${name}`;
   return new FlightDeckError(
     "file-rejected",

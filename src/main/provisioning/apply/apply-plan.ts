@@ -8,6 +8,7 @@ import type { ScopedAgent } from "../model/scoped-agent.ts";
 import { sideBySide } from "../model/side-by-side.ts";
 import { observeAgent, tokenFileName } from "../observe/observe-agent.ts";
 import { changedSince, staleMemories } from "../observe/remembered-files.ts";
+import { refusedFiles, refuseLinkedToken } from "../plan/linked-files.ts";
 import type { GatewayPlan } from "../plan/make-plan.ts";
 import type { AgentPlan } from "../plan/plan-agent.ts";
 import type { PlanFilter } from "../plan/plan-filter.ts";
@@ -115,8 +116,11 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
         { session, plan: held.plan, tokens, journal, heartbeatJobId, overwrite, mark, isJustAdded, signal },
         applied,
       );
+      const refused = refusedFiles(run.gateway, held.plan);
+      applied.errors.push(...refused.values());
       for (const step of held.plan.files) {
-        if (step.action === "blocked") report(run, fileBlocked(scoped, step), scoped, "warning");
+        const isWarned = step.action === "blocked" && !refused.has(step.name);
+        if (isWarned) report(run, fileBlocked(scoped, step), scoped, "warning");
       }
     }
     if (scoped.move && scoped.move.verdict !== "stays" && held.plan && applied.errors.length === 0) {
@@ -179,7 +183,7 @@ async function replan({ run, session, gatewayPlan, planned, configured }: ApplyO
   const { scoped, isNew } = planned;
   const { key, agent } = scoped;
   const { heartbeatJobs, added } = configured;
-  const { signal, options, tokens } = run;
+  const { signal, tokens } = run;
   const wasAdded = added.has(key) && !scoped.foreign;
   const desired = wasAdded ? everyFileOf(planned) : await run.render(scoped, session.dialect);
   const names = desired.map(({ name }) => name);
@@ -187,8 +191,18 @@ async function replan({ run, session, gatewayPlan, planned, configured }: ApplyO
   const observed = await untilKnown(observe, wasAdded, signal);
   const remembered = gatewayPlan.remembered(agent.id);
   const token = decideAgain(planned.token, observed.token);
-  const input = { scoped, observed, asksForUnavailable: false, token, desired, remembered, isNew, options };
+  const input = {
+    scoped,
+    observed,
+    asksForUnavailable: false,
+    token,
+    desired,
+    remembered,
+    isNew,
+    options: run.options,
+  };
   const plan = planMovedAgent(input, planned);
+  refuseLinkedToken(plan, run.gateway, observed.files.get(tokenFileName(session.dialect)));
   refuseTooLarge(plan, wasAdded ? undefined : observed.files.get(tokenFileName(session.dialect)));
   return plan;
 }

@@ -2,13 +2,14 @@ import { setImmediate } from "node:timers/promises";
 import { nothingApplied } from "../apply/apply-agent.ts";
 import { agentsAtATime } from "../model/side-by-side.ts";
 import { changedSince, staleMemories } from "../observe/remembered-files.ts";
+import { refusedFiles } from "../plan/linked-files.ts";
 import type { GatewayPlan } from "../plan/make-plan.ts";
 import { type AgentPlan, filesToWrite } from "../plan/plan-agent.ts";
 import type { ConfigPlan } from "../plan/plan-config.ts";
 import type { PlanFilter } from "../plan/plan-filter.ts";
 import { syncStateOf } from "../plan/sync-state.ts";
 import { fileDiff } from "../report/file-diff.ts";
-import { type RunContext, recordOutcome } from "../report/run-context.ts";
+import { type RunContext, recordOutcome, report } from "../report/run-context.ts";
 import { outcomeRow } from "../report/run-tally.ts";
 import { insertToken } from "../tokens/mask-token.ts";
 
@@ -64,6 +65,8 @@ function reportOne(options: ReportDryRunOptions, full: AgentPlan): AgentPlan {
     }),
   );
   const { filesUnchanged, filesPreserved } = nothingApplied(plan);
+  const refused = refusedFiles(run.gateway, plan);
+  for (const error of refused.values()) report(run, error, scoped);
   const isArriving = scoped.move?.verdict === "resumes";
   const isChanged =
     steps.length > 0 ||
@@ -71,10 +74,11 @@ function reportOne(options: ReportDryRunOptions, full: AgentPlan): AgentPlan {
     plan.token.kind === "adopt" ||
     config.changes.has(scoped.key) ||
     isArriving;
-  const outcome = stays ? "failed" : isChanged ? "updated" : "unchanged";
+  const whyFailed = stays ? "workspace-kept" : refused.size > 0 ? "error" : null;
+  const outcome = whyFailed !== null ? "failed" : isChanged ? "updated" : "unchanged";
   const why = plan.token.kind === "adopt" ? "token-adopted" : "would-update";
   recordOutcome(run, {
-    ...outcomeRow(scoped, outcome, stays ? "workspace-kept" : isChanged ? why : null),
+    ...outcomeRow(scoped, outcome, whyFailed ?? (isChanged ? why : null)),
     filesWritten: steps.map(({ name }) => name).sort(),
     filesUnchanged,
     filesPreserved,

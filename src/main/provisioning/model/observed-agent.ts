@@ -28,6 +28,8 @@ export type ObservedFile = {
   /** The revision to expect, for a scratch. */
   revision: number | null;
   facts: FileFacts;
+  /** What the gateway says of a file that it neither reads nor writes, such as a link; the file then counts as missing. */
+  refusal?: string;
 };
 
 /** One agent as it is on the gateway. */

@@ -3,6 +3,7 @@ import {
   type FileFacts,
   type FileListing,
   type FileState,
+  isNoPlainFile,
   listFiles,
   maxFileBytes,
   readFile,
@@ -45,7 +46,8 @@ export type ObserveOptions = {
   signal?: AbortSignal | undefined;
 };
 
-type States = Map<string, FileState>;
+type SeenState = FileState & Pick<ObservedFile, "refusal">;
+type States = Map<string, SeenState>;
 
 /**
  * Reads one agent's managed files and token on the gateway. Takes one listing, one call for a heartbeat scratch, and one call
@@ -132,14 +134,20 @@ async function readOwnScratch({
 async function readStates({ session, key, heartbeatJobs, signal }: ObserveOptions, names: string[]): Promise<States> {
   const jobId = names.includes(scratchName) ? heartbeatJobOf(await heartbeatJobs, key) : undefined;
   const reads = names.map(
-    async (name): Promise<[string, FileState]> => [
+    async (name): Promise<[string, SeenState]> => [
       name,
       name === scratchName && jobId !== undefined
         ? await readScratch(session.connection, jobId, signal)
-        : await fetchFile(session, key, name, signal),
+        : await fetchFile(session, key, name, signal).catch(refusedState),
     ],
   );
   return new Map(await Promise.all(reads));
+}
+
+/** @throws everything but the refusal of a file that is no plain file */
+function refusedState(error: unknown): SeenState {
+  if (!isNoPlainFile(error)) throw error;
+  return { content: null, hash: null, revision: null, sizeBytes: null, updatedAtMs: null, refusal: error.message };
 }
 
 /** Adds the files that were read to `observed`, with the token masked; reads the token first if masking needs it. */
@@ -173,12 +181,12 @@ export async function tokenIn(
 function observedFile(
   { connection }: GatewaySession,
   name: string,
-  state: FileState,
+  state: SeenState,
   token: ObservedAgent["token"],
   known: KnownFile | undefined,
 ): ObservedFile {
-  const { content, hash: gatewayHash, revision, sizeBytes, updatedAtMs } = state;
-  if (content === null) return missingFile(name, revision);
+  const { content, hash: gatewayHash, revision, sizeBytes, updatedAtMs, refusal } = state;
+  if (content === null) return { ...missingFile(name, revision), ...(refusal === undefined ? {} : { refusal }) };
   const facts = { sizeBytes, updatedAtMs };
   // Entries that are not files are listed without their size.
   const contentBytes = Buffer.byteLength(content);

@@ -1,3 +1,4 @@
+import type { FlightDeckError } from "../../../shared/errors.ts";
 import { isWritten } from "../../../shared/plan-work.ts";
 import type { JsonObject } from "../../../shared/records.ts";
 import type { HeartbeatJobs } from "../../gateway/heartbeat-jobs.ts";
@@ -9,7 +10,7 @@ import { hasFiles } from "../model/observed-agent.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 import { sideBySide } from "../model/side-by-side.ts";
 import type { KnownFile } from "../model/written-file-facts.ts";
-import { tokenFileName } from "../observe/observe-agent.ts";
+import { fetchFiles, tokenFileName } from "../observe/observe-agent.ts";
 import {
   type Observation,
   observeMoreFiles,
@@ -23,6 +24,7 @@ import { outcomeRow } from "../report/run-tally.ts";
 import { managedElsewhere, mismatchedToken, unclearToken, unreadableToken } from "../report/token-errors.ts";
 import { decideToken, neverHadToken } from "../tokens/decide-token.ts";
 import { tokenPlaceholder } from "../tokens/mask-token.ts";
+import { filesToProbe, refuseLinkedToken } from "./linked-files.ts";
 import type { AgentPlan } from "./plan-agent.ts";
 import { type ConfigPlan, planConfig } from "./plan-config.ts";
 import type { PlanFilter } from "./plan-filter.ts";
@@ -119,6 +121,7 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   const { key, agent, move } = scoped;
   const { options, tokens, signal } = run;
   const inRoster = entry !== undefined || scoped.foreign !== undefined;
+  const tokenName = tokenFileName(session.dialect);
   const isAdopted = scoped.foreign?.adopts != null;
   const outlining = run.outline(scoped, session.dialect);
   const names = outlining.then((files) => files.map(({ name }) => name));
@@ -127,11 +130,7 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   // Another workspace has other files, even with the same size and time.
   const isElsewhere = move !== undefined && move.verdict !== "stays";
   const mayBeKnown = !options.verify && !isElsewhere && entry?.workspace === scoped.workspace;
-  const look = await withTokenOfMove(
-    looking,
-    move,
-    await observeWithToken(looking, mayBeKnown ? remembered : new Map()),
-  );
+  let look = await withTokenOfMove(looking, move, await observeWithToken(looking, mayBeKnown ? remembered : new Map()));
   const rival = rivalOf(run, look);
   if (rival !== null && !options.takeOver) {
     report(run, managedElsewhere(scoped, rival), scoped);
@@ -162,18 +161,20 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     desired = await run.render(scoped, session.dialect);
     plan = planFrom(look);
   }
-  refuseTooLarge(plan, look.observed.files.get(tokenFileName(session.dialect)));
+  const suspects = inRoster && !move ? filesToProbe(plan, look.observed.files.get(tokenName)) : [];
+  if (suspects.length > 0) {
+    look = { ...look, observed: await fetchFiles(looking, look.observed, suspects) };
+    plan = planFrom(look);
+  }
+  const tokenFile = look.observed.files.get(tokenName);
+  refuseLinkedToken(plan, run.gateway, tokenFile);
+  refuseTooLarge(plan, tokenFile);
   const unseen = new Set(contentsToShow(plan, options.dryRun));
-  if (needsToken(plan)) unseen.add(tokenFileName(session.dialect));
+  if (needsToken(plan)) unseen.add(tokenName);
   if (unseen.size > 0)
     plan = planFrom(await withTokenOfMove(looking, move, await observeMoreFiles(looking, look, [...unseen])));
   if (plan.token.kind === "skip") {
-    const fileName = tokenFileName(session.dialect);
-    const isUnclear = "token" in look.token && look.token.isUnclear;
-    const why = isUnclear
-      ? unclearToken(scoped, fileName)
-      : unreadableToken(scoped, { inRoster, fileName, options, wasUpgraded: run.wasUpgraded(session.dialect.name) });
-    report(run, why, scoped);
+    report(run, whyWithoutToken(run, session, look, { scoped, inRoster }), scoped);
     recordOutcome(run, outcomeRow(scoped, "skipped", "no-token"));
     return null;
   }
@@ -188,6 +189,17 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
 function rivalOf({ mark, sharesTokens }: RunContext, { token }: Observation): string | null {
   if (sharesTokens || "standsIn" in token || token.matchesCurrent || token.matchesPending) return null;
   return token.manager && token.manager !== mark ? token.manager : null;
+}
+
+function whyWithoutToken(
+  { options, wasUpgraded }: RunContext,
+  { dialect }: GatewaySession,
+  { token }: Observation,
+  { scoped, inRoster }: { scoped: ScopedAgent; inRoster: boolean },
+): FlightDeckError {
+  const fileName = tokenFileName(dialect);
+  if ("token" in token && token.isUnclear) return unclearToken(scoped, fileName);
+  return unreadableToken(scoped, { inRoster, fileName, options, wasUpgraded: wasUpgraded(dialect.name) });
 }
 
 /** Files whose content has to be kept or shown, and that were not fetched because they are as remembered. */

@@ -93,9 +93,12 @@ function decide(
       ? { action: "change", reason: "carries the new token" }
       : { action: "unchanged", reason: "already right" };
   }
-  if (!isFileDue(desired.owner, { isUpdate: !isNew, isPresent: observed.exists, overwrite, forceBootstrap })) {
-    return preserved(observed.exists ? "belongs to the agent" : "the agent has finished with it");
+  const isPresent = observed.exists || (observed.refusal !== undefined && desired.owner === "agents-own");
+  if (!isFileDue(desired.owner, { isUpdate: !isNew, isPresent, overwrite, forceBootstrap })) {
+    return preserved(isPresent ? "belongs to the agent" : "the agent has finished with it");
   }
+  if (observed.refusal !== undefined)
+    return { action: "blocked", reason: "the gateway has no plain file in its place" };
   if (!observed.exists) return { action: "create", reason: "missing on the gateway" };
   // A workspace that existed before its agent was added: what the agent learned in it stays.
   if (desired.owner === "agents-own" && !overwrite) return preserved("belongs to the agent");

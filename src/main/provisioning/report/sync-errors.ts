@@ -157,6 +157,20 @@ export function fileBlocked(
   );
 }
 
+/** `reason` as the gateway gave it. */
+export function notPlainFile(
+  gatewayName: string,
+  agentName: string,
+  fileName: string,
+  reason: string,
+): FlightDeckError {
+  return new FlightDeckError(
+    "file-rejected",
+    `${fileName} of agent "${agentName}" is not a plain file in its workspace, probably a symbolic link: gateway "${gatewayName}" neither reads nor writes it (${reason}).`,
+    hintsOf("file-rejected").plainFile(fileName),
+  );
+}
+
 /** Whether it is not known which agents the configuration has, because reading it failed after the change. */
 export function isConfigUnread(error: unknown): boolean {
   return error instanceof GatewayCallError && error.method === "config.get";
