@@ -74,8 +74,10 @@ export function PersonDialog({ organization, person, onClose }: PersonDialogProp
             ))}
           </datalist>
         </div>
-        <TextArea label="Notes" rows={3} help="What agents should know about this person." {...text("notes")} />
-        <TextArea label="Context" rows={3} help="What this person is working on." {...text("context")} />
+        <div className="grid grid-cols-2 gap-4 max-md:grid-cols-1">
+          <TextArea label="Notes" rows={3} help="What agents should know about this person." {...text("notes")} />
+          <TextArea label="Context" rows={3} help="What this person is working on." {...text("context")} />
+        </div>
         <Checkbox
           label="Owner of the organization"
           help={
@@ -88,7 +90,7 @@ export function PersonDialog({ organization, person, onClose }: PersonDialogProp
           onChange={setIsOwner}
         />
         <SubmitError error={error} />
-        <div className="flex gap-2">
+        <div className="flex flex-wrap gap-2">
           {person && (
             <Button variant="ghost" disabled={isBusy || isReadOnly} onClick={() => setIsRemoving(true)}>
               Remove from {organization.name}

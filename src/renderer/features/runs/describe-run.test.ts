@@ -25,6 +25,10 @@ describe("describeOptions", () => {
     expect(describeOptions(ofBoard)).toEqual(["Board 0a1b2c3d", "Without the main agent"]);
   });
 
+  it("says nothing of the main agent where agents were chosen", () => {
+    expect(describeOptions({ ...options, agentIds: ["a"], includeMain: false })).toEqual(["1 chosen agent"]);
+  });
+
   it("names every option that is set", () => {
     const all = {
       ...options,

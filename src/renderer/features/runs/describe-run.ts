@@ -18,6 +18,8 @@ export function describeOptions(options: SyncOptions, boardName?: string | null)
   ];
   const badges = syncChoiceNames
     .filter((name) => options[name] !== plainSync[name])
+    // Whether the main agent is among chosen agents says nothing more.
+    .filter((name) => name !== "includeMain" || agentIds === null)
     .map((name) => syncChoices[name].badge)
     .filter((badge) => badge !== null);
   return [...limits.filter(([isSet]) => isSet).map(([, text]) => text), ...badges];

@@ -101,7 +101,7 @@ function columnsFor({ boardNames, messages, isComparison }: Shown): Column<RunAg
     {
       key: "agent",
       header: "Agent",
-      widthPx: 260,
+      widthPx: 190,
       cell: ({ agentId, agentName, isMain }) => (
         <span className="flex items-center gap-2">
           <RowLink to={`/agents/${agentId}`} plain className="truncate font-medium">
@@ -112,18 +112,18 @@ function columnsFor({ boardNames, messages, isComparison }: Shown): Column<RunAg
       ),
       sortBy: ({ agentName }) => agentName,
     },
-    { key: "board", header: "Board", widthPx: 150, cell: boardOf, sortBy: boardOf },
+    { key: "board", header: "Board", widthPx: 120, cell: boardOf, sortBy: boardOf },
     {
       key: "state",
       header: "State",
-      widthPx: 140,
+      widthPx: 136,
       cell: (agent) => <AgentState agent={agent} isComparison={isComparison} />,
       sortBy: (agent) => (agent.state === "done" ? agent.outcome.outcome : agent.state),
     },
     {
       key: "files",
       header: "Files",
-      widthPx: 230,
+      widthPx: 120,
       cell: (agent) => <Files agent={agent} isComparison={isComparison} />,
     },
     {
