@@ -109,6 +109,10 @@ export const contract = {
     readHeartbeats: base.input(id).output(returns<GatewayRow>()),
     /** Whether agents answer heartbeats in their last chat, where the gateway makes them wait for one. */
     setDelivery: base.input(id.extend({ deliversHeartbeats: z.boolean() })).output(returns<GatewayRow>()),
+    /** Gives agents that wake more often this interval, in their records. Answers how many. */
+    lengthenHeartbeats: base
+      .input(id.extend({ everyMinutes: z.number().int().min(1).max(10_080) }))
+      .output(returns<{ agents: number }>()),
     /** Its own template folder and base URL; null follows the settings. A folder that cannot be used is refused. */
     setTemplates: base
       .input(id.extend({ folder: z.string().trim().nullable(), baseUrl: z.string().trim().nullable() }))

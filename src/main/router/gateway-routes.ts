@@ -7,6 +7,7 @@ import { createGateway } from "../operations/create-gateway.ts";
 import { deleteGatewayWithConsent } from "../operations/delete-gateway.ts";
 import { deleteOrphan } from "../operations/delete-orphan.ts";
 import { saveGatewayCheck } from "../operations/gateway-checks.ts";
+import { lengthenHeartbeats } from "../operations/lengthen-heartbeats.ts";
 import { lightenSoon } from "../operations/lighten-soon.ts";
 import { listGatewayRows, readGatewayRow } from "../operations/list-gateway-rows.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
@@ -46,6 +47,9 @@ export function gatewaysRouter(os: ContractImplementer, services: RouterServices
     setDelivery: os.gateways.setDelivery.handler(({ input }) => {
       setGatewayDelivery(services, input.id, input.deliversHeartbeats);
       return readGatewayRow(services, input.id);
+    }),
+    lengthenHeartbeats: os.gateways.lengthenHeartbeats.handler(({ input: { id: gatewayId, everyMinutes } }) => {
+      return { agents: lengthenHeartbeats(services, { gatewayId, everyMinutes }).length };
     }),
     setTemplates: os.gateways.setTemplates.handler(async ({ input: { id, ...own } }) => {
       await setGatewayTemplates(services, id, own);

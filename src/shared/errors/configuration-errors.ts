@@ -125,9 +125,10 @@ export const configurationErrors = {
     exit: "withErrors",
     endsRun: false,
     hints: {
-      lengthen: (every) =>
+      lengthen: (gatewayName, every) =>
         hint(
-          `Give the agents an interval of at least ${every} (every in their heartbeat settings), or move some of them to another gateway.`,
+          `Use "Lengthen intervals" on the gateway's page: ${every} leave enough room. Then sync. Or move some agents to another gateway.`,
+          `Run \`gateway lengthen-heartbeats "${gatewayName}" --every ${every}\`, then sync. Or move some agents to another gateway.`,
         ),
     },
   },

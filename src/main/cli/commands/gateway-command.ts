@@ -17,6 +17,7 @@ import { startedBy, withProgress } from "../run-result.ts";
 import type { Paint } from "../text/paint.ts";
 import { oneLine, wrap } from "../text/plain.ts";
 import { type EditGatewayFlags, editGateway } from "./edit-gateway.ts";
+import { addLengthenHeartbeats } from "./lengthen-heartbeats.ts";
 import { addOrphanCommands } from "./orphan-commands.ts";
 import { type Delivery, deliveries, setDelivery } from "./set-delivery.ts";
 import { type SetTokenFlags, setGatewayToken } from "./set-gateway-token.ts";
@@ -67,6 +68,7 @@ export function addGatewayCommand(program: Command, cli: Cli): void {
         setDelivery(cli, command, { wanted, where, agent: flags.agent }),
       ),
     );
+  addLengthenHeartbeats(gateway, cli);
   addEditCommand(gateway, cli);
   addOrphanCommands(gateway, cli);
   const ensure = gateway

@@ -1,5 +1,5 @@
+import { heartbeatLoad } from "../../../shared/heartbeat-load.ts";
 import { type HeartbeatJobs, healthOfJob } from "../../gateway/heartbeat-jobs.ts";
-import { heartbeatLoad } from "../../gateway/heartbeat-load.ts";
 import type { SessionRow } from "../../gateway/list-sessions.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { healthFromSessions } from "../../gateway/session-heartbeats.ts";
@@ -18,7 +18,7 @@ export type NoteHeartbeatsOptions = {
 
 /** Warns if the gateway's heartbeats take longer than their interval, so that some are skipped. */
 export function warnOfOverlap(run: RunContext, jobs: HeartbeatJobs): void {
-  const load = heartbeatLoad(jobs);
+  const load = heartbeatLoad([...jobs.values()].map(({ health }) => health));
   if (load && load.share >= 1) report(run, heartbeatsOverlap(run.gateway, load), null, "warning");
 }
 

@@ -1,4 +1,5 @@
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
+import type { HeartbeatLoad } from "../../../shared/heartbeat-load.ts";
 import type { Gateway } from "../../../shared/records.ts";
 import { GatewayCallError } from "../../gateway/failure.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
@@ -64,20 +65,17 @@ export function fileCut(
   );
 }
 
-export type OverlapFacts = { agents: number; turnMs: number; shortestEveryMs: number; share: number };
-
 /** Heartbeats that do not fit into their interval when they run one after another. */
 export function heartbeatsOverlap(
   { name }: Gateway,
-  { agents, turnMs, shortestEveryMs, share }: OverlapFacts,
+  { agents, turnMs, shortestEveryMs, fittingMinutes }: HeartbeatLoad,
 ): FlightDeckError {
   const minutes = (ms: number) => `${Math.max(1, Math.ceil(ms / 60_000))}m`;
   const seconds = Math.round(turnMs / 1000);
   return new FlightDeckError(
     "heartbeats-overlap",
     `The heartbeats of ${agents} agents on gateway "${name}" do not fit into their interval: a turn takes ${seconds} s on average, and some are due every ${minutes(shortestEveryMs)}. From 2026.9 on, gateways skip heartbeats that overlap.`,
-    // Some room is left, because turns differ.
-    hintsOf("heartbeats-overlap").lengthen(minutes(shortestEveryMs * share * 1.25)),
+    hintsOf("heartbeats-overlap").lengthen(name, `${fittingMinutes}m`),
   );
 }
 

@@ -96,7 +96,7 @@ function LoadedGateway({ gateway }: { gateway: GatewayRow }) {
       <TemplatesCard gateway={gateway} />
       <VariablesCard owner={{ kind: "gateway", id }} />
       <SyncStateCard gateway={gateway} />
-      {gateway.agents > 0 && <HeartbeatsCard gateway={gateway} />}
+      {gateway.agents > 0 && <HeartbeatsCard gateway={gateway} agents={agents.data ?? noAgents} />}
       <TokenHashesNotice gateway={gateway} />
       <MainAgentCard gateway={gateway} agents={agents} />
       <BoardsCard gateway={gateway} boards={boards} />

@@ -25,3 +25,20 @@ test("the gateway page names settings that keep agents from working, and sets th
     expect(row?.deliversHeartbeats).toBe(true);
   });
 });
+
+test("agents that wake often get a longer interval in their records, and the others stay as they are", async () => {
+  const { desk } = page;
+  const agents = await desk.client.agents.list({});
+  const [often, seldom] = agents.map(({ id }) => id);
+  await desk.client.agents.update({ id: seldom ?? "", change: { heartbeatConfig: { every: "2h" } } });
+  await desk.sync({});
+  page.go(`/gateways/${desk.gatewayId}`);
+  await page.user.click(await screen.findByRole("button", { name: "Lengthen intervals" }));
+  await page.user.selectOptions(await screen.findByRole("combobox", { name: "Interval" }), "Every 20 min");
+  await page.user.click(screen.getByRole("button", { name: `Use 20 min for the ${agents.length - 1} agents` }));
+  await screen.findByText(`${agents.length - 1} agents will wake every 20 min`);
+  const everyOf = async (id = "") => (await desk.client.agents.get({ id })).heartbeatConfig?.every;
+  expect([await everyOf(often), await everyOf(seldom)]).toEqual(["20m", "2h"]);
+  await desk.sync({});
+  expect(JSON.stringify(desk.gateway.config())).toContain('"every":"20m"');
+});

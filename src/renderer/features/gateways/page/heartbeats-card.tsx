@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
 import { useEffect } from "react";
 import { type HeartbeatState, heartbeatLabels, heartbeatStates } from "../../../../shared/heartbeats.ts";
-import type { GatewayRow } from "../../../../shared/views.ts";
+import type { AgentRow, GatewayRow } from "../../../../shared/views.ts";
 import { orpc } from "../../../api/client.ts";
 import { Button } from "../../../components/button.tsx";
 import { Card } from "../../../components/card.tsx";
@@ -13,9 +13,10 @@ import { Notice } from "../../../components/notice.tsx";
 import { RelativeTime } from "../../../components/relative-time.tsx";
 import { useSearchParam } from "../../../router/use-location.ts";
 import { toastError } from "../../../stores/toasts.ts";
+import { LengthenHeartbeatsButton } from "./lengthen-heartbeats-button.tsx";
 
 /** How the heartbeats of a gateway's agents do: whether a fleet that is in sync also wakes. */
-export function HeartbeatsCard({ gateway }: { gateway: GatewayRow }) {
+export function HeartbeatsCard({ gateway, agents }: { gateway: GatewayRow; agents: AgentRow[] }) {
   const { id, url, heartbeats, runningRunId, connection, work, deliversHeartbeats } = gateway;
   const queries = useQueryClient();
   const show = (row: GatewayRow) =>
@@ -33,16 +34,19 @@ export function HeartbeatsCard({ gateway }: { gateway: GatewayRow }) {
     <Card
       title="Heartbeats"
       actions={
-        <Button
-          size="sm"
-          icon={RefreshCw}
-          busy={read.isPending}
-          disabled={runningRunId !== null}
-          title="Asks the gateway how the heartbeats of its agents do."
-          onClick={() => mutate({ id }, { onError: toastError })}
-        >
-          Read now
-        </Button>
+        <>
+          <LengthenHeartbeatsButton gateway={gateway} agents={agents} />
+          <Button
+            size="sm"
+            icon={RefreshCw}
+            busy={read.isPending}
+            disabled={runningRunId !== null}
+            title="Asks the gateway how the heartbeats of its agents do."
+            onClick={() => mutate({ id }, { onError: toastError })}
+          >
+            Read now
+          </Button>
+        </>
       }
     >
       <div className="flex flex-wrap items-center gap-x-6 gap-y-3">

@@ -1,0 +1,34 @@
+import { listAgents, updateAgent } from "../database/agents.ts";
+import { readGateway } from "../database/gateways.ts";
+import { durationMs } from "../gateway/heartbeat-values.ts";
+import { defaultHeartbeat } from "../provisioning/desired/default-heartbeat.ts";
+import { type RecordsServices, saveRecords } from "./save-records.ts";
+
+export type LengthenHeartbeats = { gatewayId: string; everyMinutes: number };
+
+/**
+ * Gives the agents of a gateway that wake more often this interval, in their records; the next sync writes it. A heartbeat that
+ * is off, or whose interval cannot be read, stays as it is.
+ * @returns the names of the agents that changed
+ * @throws FlightDeckError not-found
+ */
+export function lengthenHeartbeats(
+  services: RecordsServices,
+  { gatewayId, everyMinutes }: LengthenHeartbeats,
+): string[] {
+  const { database } = services;
+  readGateway(database, gatewayId);
+  const concerned = listAgents(database).filter(({ gatewayId: of, heartbeatConfig }) => {
+    const { every } = { ...defaultHeartbeat, ...heartbeatConfig };
+    const everyMs = typeof every === "string" ? durationMs(every) : null;
+    return of === gatewayId && everyMs !== null && everyMs > 0 && everyMs < everyMinutes * 60_000;
+  });
+  if (concerned.length === 0) return [];
+  const agentIds = concerned.map(({ id }) => id);
+  saveRecords(services, { tell: ["agents", "boards", "gateways"], forget: { agentIds } }, () => {
+    for (const { id, heartbeatConfig } of concerned) {
+      updateAgent(database, id, { heartbeatConfig: { ...heartbeatConfig, every: `${everyMinutes}m` } });
+    }
+  });
+  return concerned.map(({ name }) => name);
+}
