@@ -5,6 +5,9 @@ import type { Profile } from "./profiles.ts";
 import { objectAt, type Roster, readRoster } from "./roster.ts";
 import { JsonText } from "./wire.ts";
 
+/** A config file as someone wrote it: its text, and what is in it before the files that it includes are read. */
+export type WrittenFile = { text: string; parsed: JsonObject };
+
 /** Everything derived from a config, each at most once and on demand. */
 type Derived = { hash?: string; snapshot?: JsonText; roster?: Roster };
 
@@ -20,6 +23,7 @@ export class ConfigStore {
   running: JsonObject;
   #config: JsonObject;
   #derived: Derived = {};
+  #written: WrittenFile | null = null;
   /** How often the config was written by calls. */
   writes = 0;
 
@@ -36,8 +40,10 @@ export class ConfigStore {
     return this.#config;
   }
 
-  replace(config: JsonObject): void {
+  /** @param written the file, if a person wrote it: the gateway's own writes have neither comments nor includes. */
+  replace(config: JsonObject, written: WrittenFile | null = null): void {
     this.#config = config;
+    this.#written = written;
     this.#derived = {};
   }
 
@@ -71,10 +77,10 @@ export class ConfigStore {
   }
 
   #writeSnapshot(): string {
-    const parsed = JSON.stringify(redact(this.#config));
+    const parsed = JSON.stringify(redact(this.#written?.parsed ?? this.#config));
     const source = JSON.stringify(this.redacted);
     const effective = JSON.stringify(this.effective(this.source));
-    const raw = JSON.stringify(`${parsed}\n`);
+    const raw = JSON.stringify(this.#written?.text ?? `${parsed}\n`);
     const head = `"path":${JSON.stringify(this.path)},"exists":true,"raw":${raw},"parsed":${parsed},"resolved":${source}`;
     const tail = `"valid":true,"config":${effective},"hash":${JSON.stringify(this.hash)},"issues":[],"warnings":[],"legacyIssues":[]`;
     if (this.#profile.dialect === "classic") return `{${head},${tail}}`;

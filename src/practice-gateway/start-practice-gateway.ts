@@ -1,4 +1,5 @@
 import type { JsonObject } from "../shared/records.ts";
+import type { WrittenFile } from "./config-store.ts";
 import type { Scratch } from "./cron-store.ts";
 import type { PendingDevice } from "./device-store.ts";
 import type { Fault, InjectedFault } from "./faults.ts";
@@ -67,8 +68,11 @@ export type PracticeGateway = {
   leaveDeletionPending(agentId: string): void;
   /** The stored config, with secrets readable. */
   config(): JsonObject;
-  /** Like an edit of the config file. */
-  setConfig(config: JsonObject): void;
+  /**
+   * Like an edit of the config file.
+   * @param written the file's text with comments, and its content with `$include`, if it differs from `config`.
+   */
+  setConfig(config: JsonObject, written?: WrittenFile): void;
 
   /** From now on every turn fails like this, for example because the model has no key; null for turns that succeed. */
   failTurns(why: string | null): void;
@@ -163,8 +167,8 @@ function handleOf(core: GatewayCore, state: GatewayState, port: number, scheme: 
       state.deletions.set(agentId, "pending");
     },
     config: () => state.config.config,
-    setConfig: (config) => {
-      state.config.replace(config);
+    setConfig: (config, written) => {
+      state.config.replace(config, written);
       declareAutomations(state, core);
     },
     failTurns: (why) => {

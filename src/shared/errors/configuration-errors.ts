@@ -54,6 +54,16 @@ export const configurationErrors = {
       ),
     },
   },
+  "config-comments-lost": {
+    title: "The gateway's configuration file loses its comments",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      copyFirst: hint(
+        "Before you sync, copy the file on the gateway's host if you need its comments. The settings themselves stay. Older contents are also in the .bak files next to it, until later changes replace them.",
+      ),
+    },
+  },
   "config-not-applied": {
     title: "The gateway stored a change without applying it",
     exit: "withErrors",

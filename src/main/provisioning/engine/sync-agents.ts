@@ -190,7 +190,8 @@ async function readAndPlan(
   reportCutFiles(run, session, plan.agents);
   const configScope = filteredScope(plan.agents, plan, filter);
   const config = planConfig(session, configScope);
-  reportConfigEffects({ run, session, agents: configScope.agents, changes: config.changes, hasModel: await hasModel });
+  const { changes, leftOut } = config;
+  reportConfigEffects({ run, session, agents: configScope.agents, changes, leftOut, hasModel: await hasModel });
   warnOfUnknownTokens(database, run, plan, filter);
   return { plan, filter, owned, config };
 }

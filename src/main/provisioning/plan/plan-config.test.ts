@@ -26,10 +26,11 @@ function plan(
   agents: RosterAgent[],
   mergesArrays = true,
   includes = noIncludes,
+  comments = 0,
 ) {
   const facts: ConfigFacts = {
     dialect,
-    config: { config, hash: "", includes },
+    config: { config, hash: "", includes, comments },
     defaultAgentId: "main",
     mergesArrays,
     heartbeatKeys: dialect.heartbeatKeys,
@@ -129,6 +130,12 @@ describe("included files that a change would drop", () => {
   test("are not dropped for optional settings alone", () => {
     expect(plan(classic, config, [], true, dropped)).toMatchObject({ patch: null, settings: {}, visibility: {} });
     expect(plan(classic, config, []).settings).toMatchObject({ tools: { exec: { host: "gateway" } } });
+  });
+
+  test("nor are the comments of its own file", () => {
+    const left = { tools: { exec: { host: "gateway" } } };
+    expect(plan(classic, config, [], true, noIncludes, 1)).toMatchObject({ patch: null, settings: {}, leftOut: left });
+    expect(plan(classic, config, [ada], true, noIncludes, 1)).toMatchObject({ settings: left, leftOut: {} });
   });
 
   test("are dropped for an agent's entry, and the settings come with it", () => {

@@ -32,6 +32,8 @@ export type ConfigPlan = {
   changes: Map<string, EntryChange>;
   /** The part of the patch outside the roster. */
   settings: JsonObject;
+  /** The settings that are missing, but not worth what the patch would cost. */
+  leftOut: JsonObject;
   /** The part of the patch that adds channel visibility; empty when it adds none. */
   visibility: JsonObject;
   newAgents: Set<string>;
@@ -44,20 +46,23 @@ export type ConfigPlan = {
  */
 export function planConfig(facts: ConfigFacts, scope: ConfigScope): ConfigPlan {
   const { dialect, canSetChannelVisibility, knowsAutoHost } = facts;
-  const { config, includes } = facts.config;
+  const { config, includes, comments } = facts.config;
   const roster = dialect.readRoster(config);
   const changes = scope.agents.flatMap((agent) => changeOf(agent, roster.get(agent.id), facts) ?? []);
   const isNew = (change: RosterChange) => change.isNew;
-  // Optional settings alone are not worth making the gateway drop its included files.
-  const addsSettings = scope.settings && (changes.length > 0 || !losesIncludes(includes));
-  const visibility = addsSettings && canSetChannelVisibility ? dialect.visibilityPatch(config) : {};
-  const execHost = addsSettings && knowsAutoHost ? dialect.settingsPatch(config) : {};
-  const settings = { ...execHost, ...visibility };
+  const missingHost = scope.settings && knowsAutoHost ? dialect.settingsPatch(config) : {};
+  const missingVisibility = scope.settings && canSetChannelVisibility ? dialect.visibilityPatch(config) : {};
+  const missing = { ...missingHost, ...missingVisibility };
+  // Optional settings alone are not worth making the gateway drop its included files, or the comments of its own.
+  const isWorthIt = changes.length > 0 || !(losesIncludes(includes) || comments > 0);
+  const settings = isWorthIt ? missing : {};
+  const visibility = isWorthIt ? missingVisibility : {};
   const patch = { ...settings, ...dialect.rosterPatch({ ...facts, config, changes }) };
   return {
     patch: Object.keys(patch).length > 0 ? patch : null,
     changes: new Map(changes.map((change) => [change.id, change])),
     settings,
+    leftOut: isWorthIt ? {} : missing,
     visibility,
     newAgents: new Set(changes.filter(isNew).map(({ id }) => id)),
     changedAgents: new Set(changes.filter((change) => !isNew(change)).map(({ id }) => id)),

@@ -1,9 +1,10 @@
 import { isJsonObject } from "../../../shared/is-json-object.ts";
 import type { JsonObject } from "../../../shared/records.ts";
+import type { ConfigSnapshot } from "../../gateway/config.ts";
 import { at, type RosterAgent } from "../../gateway/dialect.ts";
 import { losesIncludes } from "../../gateway/find-includes.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
-import { includesLost } from "../report/config-errors.ts";
+import { commentsLost, includesLost, leavesOf } from "../report/config-errors.ts";
 import { type RunContext, report } from "../report/run-context.ts";
 import { execNeedsApproval } from "../report/sync-errors.ts";
 import type { ConfigPlan } from "./plan-config.ts";
@@ -16,6 +17,8 @@ export type ConfigEffectsInput = {
   agents: RosterAgent[];
   /** What their entries need. */
   changes: ConfigPlan["changes"];
+  /** The optional settings that the run does not add, because of what the change would cost. */
+  leftOut: JsonObject;
   /** Whether the gateway has a model that it can use; null if it does not tell. */
   hasModel: boolean | null;
 };
@@ -28,16 +31,33 @@ export function reportConfigEffects(input: ConfigEffectsInput): void {
   const { run, session, agents, changes } = input;
   const doCommandsWait = !session.knowsAutoHost && commandsWait(session.config.config);
   if (doCommandsWait) report(run, execNeedsApproval(run.gateway), null, "warning");
-  const { includes } = session.config;
-  if (changes.size > 0 && losesIncludes(includes)) {
-    report(run, includesLost(run.gateway.name, includes.paths), null, "warning");
-  }
+  reportLosses(input);
   reportObstacles({ ...input, doCommandsWait });
   reportLostHeartbeats(input);
   const silenced = silencedAgents(agents, changes);
   if (silenced.length > 0) run.tally.notes.push(undeliveredHeartbeats(run.gateway.name, silenced.length));
   const waiting = agents.filter((agent) => changes.has(agent.id) && waitsForChat(agent, session));
   if (waiting.length > 0) run.tally.notes.push(deliveredHeartbeats(run.gateway.name, waiting.length));
+}
+
+/** What a change of the configuration costs the operator, or which settings are left out to save it. */
+function reportLosses({ run, session, changes, leftOut }: ConfigEffectsInput): void {
+  const { includes, comments } = session.config;
+  const { name } = run.gateway;
+  if (changes.size > 0 && losesIncludes(includes)) report(run, includesLost(name, includes.paths), null, "warning");
+  if (changes.size > 0 && comments > 0) report(run, commentsLost(name, comments), null, "warning");
+  if (Object.keys(leftOut).length > 0) run.tally.notes.push(settingsNotWorthIt(name, leftOut, session.config));
+}
+
+function settingsNotWorthIt(gatewayName: string, leftOut: JsonObject, { includes, comments }: ConfigSnapshot): string {
+  const costs = [
+    ...(losesIncludes(includes) ? ["stop reading the files that it includes"] : []),
+    ...(comments > 0 ? ["remove the comments of its configuration file"] : []),
+  ];
+  return (
+    `The optional settings ${leavesOf(leftOut).join(", ")} are not added to gateway "${gatewayName}": for them alone it would ` +
+    `${costs.join(" and ")}. Add them to its configuration yourself if you want them.`
+  );
 }
 
 /** Whether every shell command waits for an approval, on a gateway whose only hosts are "sandbox", "gateway" and "node". */

@@ -70,7 +70,7 @@ export function entryRefused(agentName: string, gatewayName: string, why: string
 }
 
 /** Paths that a patch sets, such as `tools.exec.host`. */
-function leavesOf(patch: JsonObject, path = ""): string[] {
+export function leavesOf(patch: JsonObject, path = ""): string[] {
   return Object.entries(patch).flatMap(([key, value]) => {
     const here = path === "" ? key : `${path}.${key}`;
     return isJsonObject(value) ? leavesOf(value, here) : [here];
@@ -116,6 +116,16 @@ export function includesLost(gatewayName: string, paths: string[][]): FlightDeck
     "config-include-lost",
     `Gateway ${quote(gatewayName)} takes ${places} from other files ($include). A change of its roster makes this version of OpenClaw copy their content into its own file, and it no longer reads them.`,
     hintsOf("config-include-lost").editOwnFile,
+  );
+}
+
+/** Its first change makes a gateway write its configuration file anew. */
+export function commentsLost(gatewayName: string, comments: number): FlightDeckError {
+  const amount = comments === 1 ? "a comment" : `${comments.toLocaleString("en-US")} comments`;
+  return new FlightDeckError(
+    "config-comments-lost",
+    `The configuration file of gateway ${quote(gatewayName)} has ${amount}. A change of its roster makes OpenClaw write the file anew, without ${comments === 1 ? "it" : "them"}.`,
+    hintsOf("config-comments-lost").copyFirst,
   );
 }
 
