@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { userInfo } from "node:os";
 import { join } from "node:path";
 import type { RunEvent } from "../shared/sync.ts";
 import { createBackgroundChecks } from "./check-in-background.ts";
@@ -10,6 +9,7 @@ import { GatewayWatch } from "./gateway/watch.ts";
 import { Practice } from "./host-practice-gateway.ts";
 import { lockDataFolder } from "./lock-data-folder.ts";
 import { openLog } from "./log.ts";
+import { userName } from "./mirror/application-name.ts";
 import { type App, type AppOptions, openApp } from "./open-app.ts";
 import type { HostFacts, RouterServices } from "./operations/operation-services.ts";
 import { createRouter, type FlightDeckRouter } from "./router/create-router.ts";
@@ -125,13 +125,4 @@ function followMirror({ mirror, changes, log }: RouterServices): () => Promise<v
 function ownVersion(): string {
   const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
   return version;
-}
-
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // A user id without an entry, as in some containers.
-    return "operator";
-  }
 }

@@ -101,6 +101,8 @@ export type MirrorStatus = {
   staleSince: Timestamp | null;
   /** Rows changed here that have not been pushed. */
   unpushed: number;
+  /** Why the last push of this process did not write all of them; empty if it did. */
+  pushProblems: MirrorError[];
   /** Columns that changed both here and in Mission Control. */
   conflicts: number;
   /** A pull in this process that is in progress: the rows read so far. */

@@ -109,9 +109,9 @@ const choices = {
   requirePush: {
     byDefault: true,
     flag: "--no-require-push",
-    flagHelp: "with Mission Control's database as the source: sync even if it cannot be written to now",
+    flagHelp: "where changes are written back to Mission Control's database: sync even if it cannot be written to now",
     label: "Require Mission Control's database",
-    help: "Starts only if Mission Control's database, where it is the source, can be written to: an agent cannot check in with a token that is unknown there.",
+    help: "Where changes are written back to Mission Control's database, starts only if it can be written to: an agent cannot check in with a token that is unknown there.",
     isDangerous: false,
     badge: "Push not required",
   },

@@ -17,12 +17,21 @@ export function forgetMissionControlAgents(db: Database, gatewayId: string): voi
     .run(gatewayId);
 }
 
-/** Those of these agents whose rows came from Mission Control. */
+/** Those of these agents that Mission Control has: they came from it in a fleet file, or were pulled from its database. */
 export function listMissionControlAgents(db: Database, ids: readonly string[]): string[] {
   return db.sqlite
     .prepare<[string], string>(
-      "SELECT agent_id FROM mission_control_agents WHERE agent_id IN (SELECT value FROM json_each(?))",
+      `SELECT value FROM json_each(?) WHERE value IN (SELECT agent_id FROM mission_control_agents)
+         OR value IN (SELECT row_id FROM mirror_rows WHERE table_name = 'agents')`,
     )
     .pluck()
     .all(JSON.stringify(ids));
+}
+
+/** The agents that were last seen in Mission Control's database and are here. */
+export function listMirroredAgents(db: Database): string[] {
+  return db.sqlite
+    .prepare<[], string>("SELECT id FROM agents JOIN mirror_rows ON table_name = 'agents' AND row_id = id")
+    .pluck()
+    .all();
 }

@@ -1,12 +1,14 @@
-import { hostname, userInfo } from "node:os";
-import type { MirrorProgress, MirrorPullReport } from "../../shared/mirror.ts";
+import { FlightDeckError } from "../../shared/errors.ts";
+import type { MirrorError, MirrorProgress, MirrorPullReport } from "../../shared/mirror.ts";
+import type { MirrorPushReport } from "../../shared/mirror-push.ts";
 import { countUnpushed } from "../database/mirror/mirror-rows.ts";
-import { countChanges, readMirrorPollSeconds, readMirrorSource } from "../database/mirror/mirror-source.ts";
+import { countChanges, isWritable, readMirrorPollSeconds, readMirrorSource } from "../database/mirror/mirror-source.ts";
 import type { Database } from "../database/open-database.ts";
 import type { Vault } from "../vault/vault.ts";
+import { applicationName } from "./application-name.ts";
 import { pullFromSource } from "./pull/pull-from-source.ts";
+import { rowRefused } from "./push/explain-refusal.ts";
 import { isPulled, pushToSource } from "./push/push-to-source.ts";
-import { isWritable } from "./source/require-source.ts";
 
 /** Who wants to know about the pulls of this process. */
 export type MirrorFollower = {
@@ -19,8 +21,12 @@ export type MirrorFollower = {
 };
 
 const lookEveryMs = 1_000;
+const mostProblemsShown = 20;
 
-/** The pulls of this process: one at a time, on request and, in a host that stays open, at the source's interval. */
+/**
+ * The pulls of this process: one at a time, on request and, in a host that stays open, at the source's interval. And its pushes:
+ * on request, and within seconds of a change.
+ */
 export class MirrorPulls {
   readonly #services: { database: Database; vault: Vault };
   #follower: MirrorFollower | undefined;
@@ -30,6 +36,7 @@ export class MirrorPulls {
   #lastEndedAtMs = 0;
   /** The changes here that have been pushed, or that PostgreSQL did not take. */
   #pushedChanges = 0;
+  #pushProblems: MirrorError[] = [];
   #isLooking = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -44,6 +51,26 @@ export class MirrorPulls {
   /** What a pull in progress has read; null if there is none. */
   get progress(): MirrorProgress | null {
     return this.#progress;
+  }
+
+  /** Why the last push of this process did not write everything. */
+  get pushProblems(): MirrorError[] {
+    return this.#pushProblems;
+  }
+
+  /** Pushes now. @throws as `pushToSource` */
+  async push(signal?: AbortSignal): Promise<MirrorPushReport> {
+    const request = { ...this.#services, applicationName: applicationName(), signal: this.#untilClosed(signal) };
+    try {
+      const report = await pushToSource(request);
+      this.#pushProblems = report.refused.slice(0, mostProblemsShown).map((refusal) => toProblem(rowRefused(refusal)));
+      return report;
+    } catch (error) {
+      if (error instanceof FlightDeckError) this.#pushProblems = [toProblem(error)];
+      throw error;
+    } finally {
+      this.#follower?.onProgress();
+    }
   }
 
   /**
@@ -93,8 +120,8 @@ export class MirrorPulls {
       await this.pull();
       this.#pushedChanges = 0;
     } catch (error) {
-      // Failures that an operator can act on are in the history of pulls, and shown as the mirror's state.
-      if (!isExpected(error) && !this.#closing.signal.aborted) this.#follower?.onFault(error);
+      // Failures that an operator can act on are shown as the mirror's state.
+      if (!(error instanceof FlightDeckError) && !this.#closing.signal.aborted) this.#follower?.onFault(error);
     } finally {
       this.#isLooking = false;
     }
@@ -108,8 +135,12 @@ export class MirrorPulls {
     this.#pushedChanges = changes;
     const source = readMirrorSource(database, vault);
     if (!source || !isWritable(source)) return;
-    await pushToSource({ database, vault, applicationName: applicationName(), signal: this.#closing.signal });
+    await this.push();
     this.#follower?.onPulled();
+  }
+
+  #untilClosed(signal?: AbortSignal): AbortSignal {
+    return signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal;
   }
 
   #run(full: boolean, signal?: AbortSignal): Promise<MirrorPullReport> {
@@ -119,7 +150,7 @@ export class MirrorPulls {
       ...this.#services,
       full,
       applicationName: applicationName(),
-      signal: signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal,
+      signal: this.#untilClosed(signal),
       onProgress: (progress) => {
         this.#progress = progress;
         this.#follower?.onProgress();
@@ -128,20 +159,6 @@ export class MirrorPulls {
   }
 }
 
-function isExpected(error: unknown): boolean {
-  return error instanceof Error && error.name === "FlightDeckError";
-}
-
-/** How PostgreSQL lists us; it cuts this off at 63 bytes. */
-export function applicationName(): string {
-  return `Flight Deck ${userName()}@${hostname()}`.slice(0, 63);
-}
-
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // A user id without an entry, as in some containers.
-    return "operator";
-  }
+function toProblem({ code, message, hint }: FlightDeckError): MirrorError {
+  return { code, message, hint };
 }

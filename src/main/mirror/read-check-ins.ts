@@ -5,8 +5,7 @@ import type { Database } from "../database/open-database.ts";
 import type { Vault } from "../vault/vault.ts";
 import { closeConnection, connectToSource, type SourceConnection } from "./source/connect-to-source.ts";
 import { sourceError } from "./source/explain-source-error.ts";
-import { parseSourceUrl } from "./source/parse-source-url.ts";
-import { requireSource } from "./source/require-source.ts";
+import { connectionOf, requireSource } from "./source/require-source.ts";
 
 /** Reads when agents last checked in, which changes between two pulls. */
 export function openCheckIns({ database, vault }: { database: Database; vault: Vault }) {
@@ -14,8 +13,7 @@ export function openCheckIns({ database, vault }: { database: Database; vault: V
     areKnown: () => hasMirrorSource(database),
     /** @throws FlightDeckError mirror-not-set, mirror-unreachable, mirror-refused, vault-key */
     async readLastSeen(agentIds: readonly string[], signal?: AbortSignal): Promise<Map<string, Timestamp | null>> {
-      const { url, tls, caPem } = requireSource(database, vault);
-      const connection = { address: parseSourceUrl(url), tls, caPem };
+      const connection = connectionOf(requireSource(database, vault));
       const seen = await readFromSource(connection, agentIds, signal).catch((error: unknown) => {
         throw sourceError(error, connection);
       });
@@ -32,7 +30,11 @@ async function readFromSource(
   agentIds: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<Map<string, Timestamp | null>> {
-  const client = await connectToSource(connection, { applicationName: "Flight Deck check-ins", signal });
+  const client = await connectToSource(connection, {
+    applicationName: "Flight Deck check-ins",
+    queryTimeoutMs: 10_000,
+    signal,
+  });
   try {
     const sql = "SELECT id, last_seen_at FROM agents WHERE id = ANY($1::uuid[])";
     const { rows } = await client.query<Seen>(sql, [agentIds]);

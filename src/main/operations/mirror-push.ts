@@ -1,20 +1,19 @@
 import type { ConflictChoice, MirrorConflict, MirrorPushReport } from "../../shared/mirror-push.ts";
 import { mirroredTables } from "../database/mirror/mirrored-columns.ts";
 import { type ConflictVersions, listConflicts } from "../database/mirror/outbox.ts";
-import { applicationName } from "../mirror/mirror-pulls.ts";
-import { pushToSource } from "../mirror/push/push-to-source.ts";
 import { resolveConflict } from "../mirror/push/resolve-conflict.ts";
 import type { MirrorServices } from "./mirror-source.ts";
 
-type PushServices = Pick<MirrorServices, "database" | "vault">;
-
 /** Writes what changed here to Mission Control's database. @throws as `pushToSource` */
-export function pushMirror({ database, vault }: PushServices, signal?: AbortSignal): Promise<MirrorPushReport> {
-  return pushToSource({ database, vault, applicationName: applicationName(), signal });
+export function pushMirror(
+  { mirror }: Pick<MirrorServices, "mirror">,
+  signal?: AbortSignal,
+): Promise<MirrorPushReport> {
+  return mirror.push(signal);
 }
 
 /** What was changed both here and in Mission Control, the oldest first. */
-export function listMirrorConflicts({ database }: PushServices): MirrorConflict[] {
+export function listMirrorConflicts({ database }: Pick<MirrorServices, "database">): MirrorConflict[] {
   return listConflicts(database);
 }
 
@@ -24,7 +23,7 @@ export function listMirrorConflicts({ database }: PushServices): MirrorConflict[
  * @throws FlightDeckError not-found, push-conflict, bad-input
  */
 export function resolveMirrorConflicts(
-  { database }: PushServices,
+  { database }: Pick<MirrorServices, "database">,
   shown: readonly ConflictVersions[],
   choice: ConflictChoice,
 ): MirrorConflict[] {

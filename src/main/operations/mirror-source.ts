@@ -113,12 +113,15 @@ export function readMirrorStatus({ database, vault, mirror }: MirrorServices): M
   const source = readMirrorSource(database, vault);
   const { last, good } = readLastPulls(database);
   const failedAt = last?.error ? last : undefined;
+  const unpushed = countUnpushed(database);
   return {
     source: source ? viewOf(source) : null,
     lastPull: good ? reportOf(good) : null,
     lastError: failedAt?.error ? { ...failedAt.error, at: failedAt.finishedAt } : null,
     staleSince: failedAt ? (good?.finishedAt ?? null) : null,
-    unpushed: countUnpushed(database),
+    unpushed,
+    // A run may have pushed the rest.
+    pushProblems: unpushed > 0 ? mirror.pushProblems : [],
     conflicts: countConflicts(database),
     progress: mirror.progress,
   };

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { updateAgent } from "../database/agents.ts";
 import { importFleet } from "../database/import-fleet.ts";
-import { saveMirrorSource } from "../database/mirror/mirror-source.ts";
+import { saveMirrorRow } from "../database/mirror/mirror-rows.ts";
+import { deleteMirrorSource, saveMirrorSource } from "../database/mirror/mirror-source.ts";
 import { fixture, open } from "./test-open-fixture.ts";
 
 /* Agents that Mission Control has too. */
@@ -57,20 +58,40 @@ describe("a new token of an agent that was imported from Mission Control", () =>
     expect(warnings((await sync({})).report)).toEqual([]);
   });
 
+  const checked = { checkedAt: "", ok: true, stages: [], migration: null, isReadOnly: false };
+  function setSource({ writeBack = true, isReadOnly = false } = {}): void {
+    const settings = { url: "postgres://a@b/c", tls: "off", caPem: null, pollSeconds: 60 } as const;
+    const { database, vault } = fixture.app;
+    saveMirrorSource(database, vault, { ...settings, writeBack, check: { ...checked, isReadOnly } });
+  }
+  const plannedWarnings = async (sync: Awaited<ReturnType<typeof open>>["sync"]) =>
+    warnings((await sync({ dryRun: true, rotateTokens: true })).report);
+
   test("is known there with a source, and never was expected there of an agent made here", async () => {
     const { app, sync } = await openImported();
-    const check = { checkedAt: "", ok: true, stages: [], migration: null, isReadOnly: false };
-    const source = {
-      url: "postgres://a@b/c",
-      tls: "off" as const,
-      caPem: null,
-      pollSeconds: 60,
-      writeBack: true,
-      check,
-    };
-    saveMirrorSource(app.database, app.vault, source);
-    expect(warnings((await sync({ dryRun: true, rotateTokens: true })).report)).toEqual([]);
+    setSource();
+    expect(await plannedWarnings(sync)).toEqual([]);
     app.database.sqlite.exec("DELETE FROM mirror_source; DELETE FROM mission_control_agents");
-    expect(warnings((await sync({ dryRun: true, rotateTokens: true })).report)).toEqual([]);
+    expect(await plannedWarnings(sync)).toEqual([]);
+  });
+
+  test("is unknown there when nothing is written back to the source", async () => {
+    const { sync } = await openImported();
+    for (const settings of [{ writeBack: false }, { isReadOnly: true }]) {
+      setSource(settings);
+      expect(await plannedWarnings(sync)).toMatchObject([
+        { hint: expect.stringContaining("with a user that may write") },
+      ]);
+    }
+  });
+
+  test("is unknown there of an agent that was pulled, also after the source was removed", async () => {
+    const { app, sync, agentIds } = await open();
+    const [id = ""] = agentIds;
+    setSource({ writeBack: false });
+    saveMirrorRow(app.database, { table: "agents", id }, "", {});
+    expect(await plannedWarnings(sync)).toHaveLength(1);
+    deleteMirrorSource(app.database);
+    expect(await plannedWarnings(sync)).toHaveLength(1);
   });
 });

@@ -121,6 +121,10 @@ export const agentErrors = {
         "Make Mission Control's database the source of the records: the hashes of these tokens are then written to it.",
         "Make Mission Control's database the source with `mirror set --url-file FILE`, then `mirror pull`: the hashes of these tokens are then written to it.",
       ),
+      writeBack: hint(
+        'Turn "Write changes back" on under Settings, Data, with a user that may write: the hashes of these tokens are then written to the database.',
+        "Use `mirror set --url-file FILE --write-back` with a user that may write: the hashes of these tokens are then written to the database.",
+      ),
     },
   },
   "token-not-written": {

@@ -2,6 +2,7 @@ import type { MirrorCheck, MirrorTlsMode } from "../../../shared/mirror.ts";
 import { nowTimestamp } from "../../../shared/records.ts";
 import type { Vault } from "../../vault/vault.ts";
 import { and, eq } from "../drizzle.ts";
+import { listMirroredAgents, saveMissionControlAgents } from "../mission-control-agents.ts";
 import type { Database } from "../open-database.ts";
 import { mirrorChanges, mirrorConflicts, mirrorPulls, mirrorRows, mirrorSource } from "../schema/mirror-tables.ts";
 
@@ -33,11 +34,16 @@ export function hasMirrorSource(db: Database): boolean {
   return db.orm.select({ id: mirrorSource.id }).from(mirrorSource).where(onlyRow).get() !== undefined;
 }
 
-/** Whether the hashes of agents' tokens are written to the source, which other installations then have as well. */
+/** Whether changes are written back: the operator wants it, and the role may write. */
+export function isWritable({ writeBack, check }: Pick<MirrorSource, "writeBack" | "check">): boolean {
+  return writeBack && !check.isReadOnly;
+}
+
+/** Whether there is a source that changes are written back to, without opening the vault. */
 export function writesToMirror(db: Database): boolean {
   const { writeBack, check } = mirrorSource;
-  const row = db.orm.select({ writeBack, check }).from(mirrorSource).where(onlyRow).get();
-  return row?.writeBack === true && !row.check.isReadOnly;
+  const source = db.orm.select({ writeBack, check }).from(mirrorSource).where(onlyRow).get();
+  return source !== undefined && isWritable(source);
 }
 
 /** When the source was last set; null without one. */
@@ -88,9 +94,13 @@ export function saveMirrorSettings(db: Database, settings: MirrorSettings): void
   if (Object.keys(settings).length > 0) db.orm.update(mirrorSource).set(settings).where(onlyRow).run();
 }
 
-/** The records become this installation's own; what is known of Mission Control's rows is forgotten. */
+/**
+ * The records become this installation's own; what is known of Mission Control's rows is forgotten, except which agents it has:
+ * it does not learn of new tokens of theirs.
+ */
 export function deleteMirrorSource(db: Database): void {
   db.orm.transaction((write) => {
+    saveMissionControlAgents(db, listMirroredAgents(db));
     for (const table of [mirrorSource, mirrorRows, mirrorChanges, mirrorConflicts, mirrorPulls])
       write.delete(table).run();
   });

@@ -2,7 +2,6 @@ import {
   findMissingReference,
   insertLocalRow,
   listAgentsWithVerifiedHash,
-  type StoredRow,
   updateLocalRow,
 } from "../../database/mirror/local-rows.ts";
 import {
@@ -19,6 +18,7 @@ import { readLocalValues } from "../local-values.ts";
 import { mergeRow, type RowMerge, type RowValues } from "../merge-row.ts";
 import type { SourceTable } from "../source/read-source-schema.ts";
 import { storedRow } from "../stored-row.ts";
+import { takesNewToken } from "../takes-new-token.ts";
 import { isConstraint, leaveOut } from "./leave-out.ts";
 import { nameOf } from "./name-of.ts";
 import type { Application } from "./pull-tally.ts";
@@ -80,7 +80,6 @@ function provenColumns({ local, remote }: Sides, isHashVerified: boolean): Set<s
   return new Set(isHashVerified ? [...kept, "agent_token_hash"] : kept);
 }
 
-type RowUpdate = Extract<RowMerge, { kind: "update" }>;
 type Step = {
   table: MirroredTable;
   row: StagedRow;
@@ -109,7 +108,7 @@ function carryOut(application: Application, { table, row, remote, base, merge, i
   const taken = table.columns.filter(({ name }) => name in merge.take);
   updateLocalRow(db, table, row.id, {
     ...storedRow(taken, merge.take, row.sealedSecret),
-    ...tokenForAddress(remote, merge, row),
+    ...(takesNewToken(merge, remote) ? { token: row.sealedSecret } : {}),
   });
   // A column in conflict keeps its base, so that it stays one until an operator decides.
   const bases = merge.conflicts.map(({ column, base }) => [column, base]);
@@ -122,12 +121,6 @@ function carryOut(application: Application, { table, row, remote, base, merge, i
   if (columns.length === 0) return;
   tally.record({ ...change, kind: "changed", columns });
   tally.touch(table, row.id, columns);
-}
-
-/** With another address, Mission Control's token is for that one: writing it again binds it to the address here too. */
-function tokenForAddress(remote: RowValues, { take, push, conflicts }: RowUpdate, row: StagedRow): StoredRow {
-  const isOurs = "token" in push || conflicts.some(({ column }) => column === "token");
-  return "url" in take && remote.token && !isOurs ? { token: row.sealedSecret } : {};
 }
 
 /** JSON columns hold objects, or a list where the column says so; the rest of the program relies on it. */

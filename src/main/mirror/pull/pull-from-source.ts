@@ -7,10 +7,9 @@ import type { MirrorSource } from "../../database/mirror/mirror-source.ts";
 import { SnapshotStage } from "../../database/mirror/snapshot-stage.ts";
 import type { Database } from "../../database/open-database.ts";
 import type { Vault } from "../../vault/vault.ts";
-import { closeConnection, connectToSource, type SourceConnection } from "../source/connect-to-source.ts";
+import { closeConnection, connectToSource } from "../source/connect-to-source.ts";
 import { sourceError } from "../source/explain-source-error.ts";
-import { parseSourceUrl } from "../source/parse-source-url.ts";
-import { requireSource } from "../source/require-source.ts";
+import { connectionOf, requireSource } from "../source/require-source.ts";
 import { applySnapshot } from "./apply-snapshot.ts";
 import { readSnapshot, type Snapshot } from "./read-snapshot.ts";
 
@@ -70,7 +69,7 @@ async function takeSnapshot(
   source: MirrorSource,
   { stage, changedSince }: { stage: SnapshotStage; changedSince: string | null },
 ): Promise<Snapshot> {
-  const connection: SourceConnection = { address: parseSourceUrl(source.url), tls: source.tls, caPem: source.caPem };
+  const connection = connectionOf(source);
   try {
     const client = await connectToSource(connection, { applicationName, signal });
     // A server that is gone without a word would be waited for until the system gives the connection up.

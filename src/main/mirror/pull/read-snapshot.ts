@@ -1,12 +1,10 @@
 import type pg from "pg";
 import Cursor from "pg-cursor";
 import type { MirrorProgress } from "../../../shared/mirror.ts";
-import { gatewayTokenContext } from "../../database/gateways.ts";
 import type { MirroredTable } from "../../database/mirror/mirrored-columns.ts";
 import type { SnapshotStage, StagedRow } from "../../database/mirror/snapshot-stage.ts";
 import type { Vault } from "../../vault/vault.ts";
-import { fromPostgres } from "../canonical-values.ts";
-import { secretPrint } from "../secret-print.ts";
+import { readRemoteValues } from "../remote-values.ts";
 import { readSourceSchema, type SourceSchema, type SourceTable } from "../source/read-source-schema.ts";
 import { chatTable, commandsOnly, newCommandsOnly } from "./chat-query.ts";
 
@@ -105,14 +103,9 @@ const versionOf = ([id, version]: TextRow) => ({ id: String(id).toLowerCase(), v
 
 function stagedRow({ table, columns }: SourceTable, row: TextRow, vault: Vault): StagedRow {
   const id = String(row[columns.findIndex(({ name }) => name === "id")]).toLowerCase();
-  let sealedSecret: string | null = null;
-  const hide = (secret: string) => {
-    sealedSecret = vault.seal(secret, gatewayTokenContext(id));
-    return secretPrint(vault, id, secret);
-  };
-  const values = columns.map((column, index) => [column.name, fromPostgres(column, row[index] ?? null, hide)]);
+  const { values, sealedSecret } = readRemoteValues(vault, id, columns, (_column, index) => row[index]);
   refuseOtherSecrets(table);
-  return { id, version: String(row[columns.length]), values: JSON.stringify(Object.fromEntries(values)), sealedSecret };
+  return { id, version: String(row[columns.length]), values: JSON.stringify(values), sealedSecret };
 }
 
 /** The context that a secret is sealed for is that of gateway tokens. */

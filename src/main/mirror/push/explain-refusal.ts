@@ -1,4 +1,5 @@
-import { messageOf } from "../../../shared/errors.ts";
+import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
+import type { MirrorRefusal } from "../../../shared/mirror-push.ts";
 import { codeOf } from "../source/explain-source-error.ts";
 
 /** Why PostgreSQL did not take a row, as part of a sentence about the row. */
@@ -19,4 +20,20 @@ export function explainRefusal(error: unknown): string {
     default:
       return messageOf(error);
   }
+}
+
+const kinds: Record<string, string> = {
+  gateways: "gateway",
+  boards: "board",
+  agents: "agent",
+  board_memory: "chat line",
+};
+
+/** A row that a push did not write, as an operator is told of it. */
+export function rowRefused({ table, id, name, reason }: MirrorRefusal): FlightDeckError {
+  return new FlightDeckError(
+    "push-failed",
+    `Mission Control's database did not take the record of ${kinds[table] ?? table} "${name || id}": ${reason}.`,
+    hintsOf("push-failed").correctRow,
+  );
 }

@@ -13,7 +13,7 @@ import { readMirrorSetAt } from "../../database/mirror/mirror-source.ts";
 import { listConflicts, listOutbox, readConflicts } from "../../database/mirror/outbox.ts";
 import type { Database } from "../../database/open-database.ts";
 import type { Vault } from "../../vault/vault.ts";
-import { closeConnection, connectToSource } from "../source/connect-to-source.ts";
+import { closeConnection, connectToSource, writingTimeoutMs } from "../source/connect-to-source.ts";
 import { sourceError } from "../source/explain-source-error.ts";
 import { readSourceSchema, type SourceTable } from "../source/read-source-schema.ts";
 import { connectionOf, requireWritableSource } from "../source/require-source.ts";
@@ -35,7 +35,11 @@ export async function pushToSource(request: PushRequest): Promise<MirrorPushRepo
   const { database, vault, applicationName, signal } = request;
   const connection = connectionOf(requireWritableSource(database, vault));
   try {
-    const client = await connectToSource(connection, { applicationName, signal });
+    const client = await connectToSource(connection, {
+      applicationName,
+      queryTimeoutMs: writingTimeoutMs,
+      signal,
+    });
     try {
       return await pushOutbox({ client, database, vault });
     } finally {

@@ -1,14 +1,11 @@
 import type pg from "pg";
-import { gatewayTokenContext } from "../../database/gateways.ts";
 import type { ColumnKind, MirroredColumn } from "../../database/mirror/mirrored-columns.ts";
 import type { Vault } from "../../vault/vault.ts";
-import { fromPostgres } from "../canonical-values.ts";
 import type { RowValues } from "../merge-row.ts";
-import { secretPrint } from "../secret-print.ts";
+import { type RemoteValues, readRemoteValues } from "../remote-values.ts";
 import type { SourceTable } from "../source/read-source-schema.ts";
 
-/** A row as PostgreSQL has it. `sealedSecret` is its secret, sealed for SQLite. */
-export type RemoteRow = { version: string; values: RowValues; sealedSecret: string | null };
+export type RemoteRow = RemoteValues & { version: string };
 
 type TextRow = Record<string, string | null>;
 
@@ -129,13 +126,8 @@ function toRemoteRows(vault: Vault, { columns }: SourceTable, rows: readonly Tex
   return new Map(
     rows.map((row) => {
       const id = String(row.id).toLowerCase();
-      let sealedSecret: string | null = null;
-      const hide = (secret: string) => {
-        sealedSecret = vault.seal(secret, gatewayTokenContext(id));
-        return secretPrint(vault, id, secret);
-      };
-      const values = columns.map((column) => [column.name, fromPostgres(column, row[column.name] ?? null, hide)]);
-      return [id, { version: String(row.row_version), values: Object.fromEntries(values), sealedSecret }];
+      const read = readRemoteValues(vault, id, columns, ({ name }) => row[name]);
+      return [id, { version: String(row.row_version), ...read }];
     }),
   );
 }

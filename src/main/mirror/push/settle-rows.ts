@@ -15,7 +15,7 @@ import {
   saveMirrorRow,
   setPulling,
 } from "../../database/mirror/mirror-rows.ts";
-import type { MirroredColumn, MirroredTable } from "../../database/mirror/mirrored-columns.ts";
+import type { MirroredTable } from "../../database/mirror/mirrored-columns.ts";
 import { forgetRowConflict, saveDeletedHere, saveDeletedThere } from "../../database/mirror/outbox.ts";
 import type { Database } from "../../database/open-database.ts";
 import { forgetOwnedAgent } from "../../database/owned-agents.ts";
@@ -25,6 +25,7 @@ import { nameOf } from "../pull/name-of.ts";
 import { PullTally } from "../pull/pull-tally.ts";
 import type { SourceTable } from "../source/read-source-schema.ts";
 import { storedRow } from "../stored-row.ts";
+import { takesNewToken } from "../takes-new-token.ts";
 import type { ExchangeWork } from "./exchange-work.ts";
 import type { MergedRow } from "./merged-row.ts";
 
@@ -153,7 +154,7 @@ function settleUpdate({ database, source, touched }: Settling, row: MergedRow, u
     (column) =>
       column.name in update.take ||
       (!column.changedHere && row.local?.[column.name] !== now.values[column.name]) ||
-      isTokenOfNewAddress(column, update, now.values),
+      (column.kind === "secret" && takesNewToken(update, now.values)),
   );
   if (columns.length > 0) updateLocalRow(database, table, row.id, storedRow(columns, now.values, now.sealedSecret));
   touched.touch(
@@ -166,16 +167,6 @@ function settleUpdate({ database, source, touched }: Settling, row: MergedRow, u
   saveMirrorRow(database, key, now.version, { ...now.values, ...Object.fromEntries(bases) });
   saveMirrorConflicts(database, key, update.conflicts);
   if (update.conflicts.length === 0) forgetMirrorChange(database, key);
-}
-
-/** With another address, Mission Control's token is for that one: writing it again binds it to the address here too. */
-function isTokenOfNewAddress(
-  { kind, name }: MirroredColumn,
-  { take, push, conflicts }: Update,
-  now: RowValues,
-): boolean {
-  const isOurs = name in push || conflicts.some(({ column }) => column === name);
-  return kind === "secret" && "url" in take && (now[name] ?? null) !== null && !isOurs;
 }
 
 /** Deletes a row that Mission Control has deleted. Changes that were not pushed are kept with the conflict. */

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
+import { lockingName, readLockingName } from "../application-name.ts";
 import { closeConnection, connectToSource, type SourceConnection } from "../source/connect-to-source.ts";
-import { lockingName, readLockingName } from "./application-name.ts";
 
 export type GatewayLock = {
   /** Aborted with a FlightDeckError when the connection that holds the lock is lost: another installation may have it. */
@@ -51,6 +51,7 @@ async function connect(connection: SourceConnection, signal: AbortSignal | undef
   try {
     return await connectToSource(connection, {
       applicationName: lockingName(new Date()),
+      queryTimeoutMs: noAnswerAfterMs,
       signal: connecting.signal,
     });
   } finally {
@@ -66,13 +67,7 @@ function watch(client: pg.Client, gateway: LockedGateway): GatewayLock {
   };
   client.on("error", lose);
   client.on("end", lose);
-  const timer = setInterval(() => {
-    const noAnswer = setTimeout(lose, noAnswerAfterMs).unref();
-    client
-      .query("SELECT 1")
-      .catch(lose)
-      .finally(() => clearTimeout(noAnswer));
-  }, tryEveryMs).unref();
+  const timer = setInterval(() => void client.query("SELECT 1").catch(lose), tryEveryMs).unref();
   return {
     lost: lost.signal,
     async release() {

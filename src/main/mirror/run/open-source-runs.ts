@@ -1,10 +1,10 @@
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
-import { type MirrorSource, readMirrorSource } from "../../database/mirror/mirror-source.ts";
+import { isWritable, type MirrorSource, readMirrorSource } from "../../database/mirror/mirror-source.ts";
 import type { Database } from "../../database/open-database.ts";
 import type { Vault } from "../../vault/vault.ts";
 import type { SourceConnection } from "../source/connect-to-source.ts";
 import { sourceError } from "../source/explain-source-error.ts";
-import { connectionOf, isWritable } from "../source/require-source.ts";
+import { connectionOf } from "../source/require-source.ts";
 import { type GatewayLock, lockInSource } from "./gateway-lock.ts";
 import { RunLink } from "./run-link.ts";
 import { awayRun, lockedRun, type SourceRun, writingRun } from "./source-run.ts";

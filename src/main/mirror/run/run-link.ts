@@ -1,7 +1,13 @@
 import type pg from "pg";
 import type { Database } from "../../database/open-database.ts";
 import type { Vault } from "../../vault/vault.ts";
-import { closeConnection, connectToSource, type SourceConnection } from "../source/connect-to-source.ts";
+import { applicationName } from "../application-name.ts";
+import {
+  closeConnection,
+  connectToSource,
+  type SourceConnection,
+  writingTimeoutMs,
+} from "../source/connect-to-source.ts";
 import { sourceError } from "../source/explain-source-error.ts";
 
 export type RunLinkOptions = { connection: SourceConnection; database: Database; vault: Vault };
@@ -35,7 +41,10 @@ export class RunLink {
 
   async #useNow<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> {
     try {
-      this.#client ??= await connectToSource(this.#connection, { applicationName: "Flight Deck" });
+      this.#client ??= await connectToSource(this.#connection, {
+        applicationName: applicationName(),
+        queryTimeoutMs: writingTimeoutMs,
+      });
       return await work(this.#client);
     } catch (error) {
       // Also ends a transaction that was left open.

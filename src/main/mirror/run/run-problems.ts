@@ -4,6 +4,7 @@ import { listAgentIdentities } from "../../database/agents.ts";
 import { readLocalRows } from "../../database/mirror/local-rows.ts";
 import { findMirroredTable } from "../../database/mirror/mirrored-columns.ts";
 import type { Database } from "../../database/open-database.ts";
+import { rowRefused } from "../push/explain-refusal.ts";
 
 /* What a run says about Mission Control's database. */
 
@@ -43,16 +44,7 @@ export function leftOf(
   gateway: Named,
 ): FlightDeckError[] {
   const own = new Set(listAgentIdentities(database, gateway.id).map(({ id }) => id));
-  const problems = refused
-    .filter(({ id }) => own.has(id))
-    .map(
-      ({ name, reason }) =>
-        new FlightDeckError(
-          "push-failed",
-          `Mission Control's database did not take the record of agent "${name}": ${reason}.`,
-          hintsOf("push-failed").correctRow,
-        ),
-    );
+  const problems = refused.filter(({ id }) => own.has(id)).map(rowRefused);
   const open = conflicts.filter(({ id, choice }) => own.has(id) && choice === null);
   if (open.length === 0) return problems;
   const names = [...new Set(open.map(({ name, column }) => `${column} of "${name}"`))];

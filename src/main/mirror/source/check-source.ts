@@ -71,6 +71,8 @@ export async function checkSource(options: CheckSourceOptions): Promise<SourceCh
   return { check, tls: connection.tls };
 }
 
+const defaultTimeoutMs = 10_000;
+
 function failureOf(error: unknown, connection: SourceConnection): SourceFailure {
   if (error instanceof FlightDeckError) return { stage: "tables", message: error.message, hint: error.hint };
   return explainSourceError(error, connection);
@@ -89,7 +91,7 @@ function fail(stages: MirrorStageResult[], failure: SourceFailure, end: (stage: 
 }
 
 /** Opens a TCP connection, or that to a socket file. */
-function reach({ address, timeoutMs = 10_000, signal }: CheckSourceOptions): Promise<void> {
+function reach({ address, timeoutMs = defaultTimeoutMs, signal }: CheckSourceOptions): Promise<void> {
   const { host, port } = address;
   const socket = connect(host.startsWith("/") ? { path: `${host}/.s.PGSQL.${port}` } : { host, port });
   const abort = () => socket.destroy(new Error("aborted"));
@@ -106,8 +108,8 @@ function reach({ address, timeoutMs = 10_000, signal }: CheckSourceOptions): Pro
   });
 }
 
-async function connectAsOffered({ address, tls, caPem, timeoutMs, signal }: CheckSourceOptions) {
-  const options = { signal, ...(timeoutMs === undefined ? {} : { connectTimeoutMs: timeoutMs }) };
+async function connectAsOffered({ address, tls, caPem, timeoutMs = defaultTimeoutMs, signal }: CheckSourceOptions) {
+  const options = { signal, connectTimeoutMs: timeoutMs, queryTimeoutMs: timeoutMs };
   // A server's socket file needs no TLS and offers none.
   const first: SourceConnection = { address, tls: tls ?? (address.host.startsWith("/") ? "off" : "require"), caPem };
   try {

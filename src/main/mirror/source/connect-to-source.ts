@@ -15,8 +15,13 @@ export type ConnectOptions = {
   /** What Mission Control's operators see of us in `pg_stat_activity`; at most 63 bytes. */
   applicationName?: string;
   connectTimeoutMs?: number;
+  /** How long a query may go without an answer; by default for ever. Its connection cannot be used any more then. */
+  queryTimeoutMs?: number;
   signal?: AbortSignal | undefined;
 };
+
+/** For connections that write: somewhat longer than PostgreSQL itself lets a statement take (`beginWriting`). */
+export const writingTimeoutMs = 150_000;
 
 /** Every value as the text that PostgreSQL sends: JavaScript's numbers and dates would lose digits. */
 const asText = { getTypeParser: () => (text: unknown) => text };
@@ -28,7 +33,7 @@ const asText = { getTypeParser: () => (text: unknown) => text };
  */
 export async function connectToSource(
   { address, tls, caPem }: SourceConnection,
-  { applicationName = "Flight Deck", connectTimeoutMs = 10_000, signal }: ConnectOptions = {},
+  { applicationName = "Flight Deck", connectTimeoutMs = 10_000, queryTimeoutMs, signal }: ConnectOptions = {},
 ): Promise<pg.Client> {
   signal?.throwIfAborted();
   const { host, port, database, user, password } = address;
@@ -43,6 +48,7 @@ export async function connectToSource(
     application_name: applicationName,
     client_encoding: "UTF8",
     connectionTimeoutMillis: connectTimeoutMs,
+    ...(queryTimeoutMs === undefined ? {} : { query_timeout: queryTimeoutMs }),
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     types: asText,

@@ -68,7 +68,7 @@ export function explainSourceError(error: unknown, { address, tls }: SourceConne
       refused.noPassword,
     );
   }
-  if (code === "ECONNRESET" || code === "EPIPE" || /terminated|timeout expired|ended/i.test(text)) {
+  if (code === "ECONNRESET" || code === "EPIPE" || /terminated|timeout expired|read timeout|ended/i.test(text)) {
     return fail("address", `The connection to ${at} was lost.`, away.connectionLost);
   }
   return fail("login", `The database at ${at} cannot be used: ${text}.`, refused.seeLog);

@@ -1,5 +1,5 @@
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
-import { type MirrorSource, readMirrorSource } from "../../database/mirror/mirror-source.ts";
+import { isWritable, type MirrorSource, readMirrorSource } from "../../database/mirror/mirror-source.ts";
 import type { Database } from "../../database/open-database.ts";
 import type { Vault } from "../../vault/vault.ts";
 import type { SourceConnection } from "./connect-to-source.ts";
@@ -18,11 +18,6 @@ export function requireSource(database: Database, vault: Vault): MirrorSource {
 
 export function connectionOf({ url, tls, caPem }: MirrorSource): SourceConnection {
   return { address: parseSourceUrl(url), tls, caPem };
-}
-
-/** Whether changes are written back: the operator wants it, and the role may write. */
-export function isWritable({ writeBack, check }: MirrorSource): boolean {
-  return writeBack && !check.isReadOnly;
 }
 
 /** @throws FlightDeckError mirror-not-set, vault-key; push-failed if nothing is written back to the source */

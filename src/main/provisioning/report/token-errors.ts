@@ -35,16 +35,22 @@ function hintFor({ fileNames }: UnreadableToken["options"], isLeftByUpgrade: boo
   return fileNames === null ? repair : wholeAgent;
 }
 
-/** @param isDryRun whether the tokens are only planned. */
-export function tokensUnknownThere(names: string[], isDryRun: boolean): FlightDeckError {
+/**
+ * @param isDryRun whether the tokens are only planned
+ * @param hasSource whether Mission Control's database is the source; nothing is written back to it then
+ */
+export function tokensUnknownThere(
+  names: string[],
+  { isDryRun, hasSource }: { isDryRun: boolean; hasSource: boolean },
+): FlightDeckError {
   const [first = "", ...others] = names;
-  const who = others.length === 0 ? `Agent "${first}"` : `${names.length} agents imported from it, such as "${first}",`;
+  const who = others.length === 0 ? `Agent "${first}"` : `${names.length} of its agents, such as "${first}",`;
   const tokens = others.length === 0 ? "a new token" : "new tokens";
   const verb = isDryRun ? "would get" : others.length === 0 ? "gets" : "get";
   return new FlightDeckError(
     "token-unknown-there",
     `Mission Control will not know the tokens of this run, and will refuse the agents when they check in. ${who} ${verb} ${tokens}.`,
-    hintsOf("token-unknown-there").setSource,
+    hasSource ? hintsOf("token-unknown-there").writeBack : hintsOf("token-unknown-there").setSource,
   );
 }
 

@@ -12,12 +12,15 @@ import { plural } from "../../../time/format-time.ts";
 import { kindOfRow } from "./table-names.ts";
 
 /** What was changed here and in Mission Control: both versions, and a choice. */
-export function ConflictList({ count }: { count: number }) {
+export function ConflictList({ count, isWrittenBack }: { count: number; isWrittenBack: boolean }) {
   const conflicts = useQuery(orpc.mirror.conflicts.queryOptions());
   return (
     <section aria-label="Conflicts" className="flex flex-col gap-2">
       <Notice tone="warn" title={`${plural(count, "value")} changed here and in Mission Control`}>
-        Both versions are kept until you choose one. The choice is carried out by the next write-back.
+        Both versions are kept until you choose one.{" "}
+        {isWrittenBack
+          ? "The choice is carried out by the next write-back."
+          : "Nothing is written back now, so a choice waits until write-back is on."}
       </Notice>
       <Loaded query={conflicts} what="conflicts">
         {(list) => (

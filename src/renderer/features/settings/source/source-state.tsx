@@ -34,7 +34,7 @@ const writeBackWords: Record<MirrorSourceView["writeBack"], string> = {
 
 /** The source of the records as it is: the connection, what the last pull changed, and what is waiting. */
 export function SourceState({ mirror, source, onChange }: SourceStateProps) {
-  const { lastPull, lastError, unpushed, conflicts, progress } = mirror;
+  const { lastPull, lastError, unpushed, pushProblems, conflicts, progress } = mirror;
   const facts: Fact[] = [
     { label: "Database", value: `${source.database} on ${source.host}:${source.port}` },
     { label: "User", value: source.user },
@@ -61,7 +61,18 @@ export function SourceState({ mirror, source, onChange }: SourceStateProps) {
           {lastPull ? "The records here are those of the last pull." : "Nothing has been pulled yet."}
         </Notice>
       )}
-      {conflicts > 0 && <ConflictList count={conflicts} />}
+      {pushProblems.length > 0 && (
+        <Notice tone="danger" title="Not everything was written back">
+          <ul className="flex flex-col gap-1">
+            {pushProblems.map(({ message, hint }) => (
+              <li key={message}>
+                {message} {hint}
+              </li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {conflicts > 0 && <ConflictList count={conflicts} isWrittenBack={source.writeBack === "on"} />}
       <Facts facts={facts} />
       <Actions onChange={onChange} isPulling={progress !== null} canPush={unpushed > 0 && source.writeBack === "on"} />
       {progress && (
