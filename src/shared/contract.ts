@@ -21,6 +21,7 @@ import { type Plan, planSelectionSchema } from "./plan.ts";
 import type { RunBatch, RunDrift, RunPiece, RunRow, RunSnapshot } from "./run-views.ts";
 import { outcomes } from "./sync.ts";
 import { syncOptionsSchema } from "./sync-options.ts";
+import type { TemplateCheck } from "./template-check.ts";
 import { type InheritedVariable, type TemplateVariable, variableOwnerKinds } from "./variables.ts";
 import type {
   AgentFileView,
@@ -272,6 +273,8 @@ export const contract = {
         error: { message: string; hint: string } | null;
       }>(),
     ),
+    /** Renders the folder for every kind of agent, and lists everything that is wrong. */
+    check: base.output(returns<TemplateCheck>()),
     source: base.input(z.object({ name: z.string() })).output(returns<{ source: string }>()),
     preview: base.input(z.object({ agentId: z.string() })).output(returns<TemplatePreview>()),
     /** The operator's own names: those of an owner, and those that its agents get from further away. */

@@ -10,6 +10,7 @@ import { addPeopleCommands } from "./commands/people-command.ts";
 import { addPlanCommand } from "./commands/plan-command.ts";
 import { addRunsCommand } from "./commands/runs-command.ts";
 import { addSyncCommand, exitCodeHelp } from "./commands/sync-command.ts";
+import { addTemplatesCommand } from "./commands/templates-command.ts";
 import { addTokenCommand } from "./commands/token-command.ts";
 import { addVariablesCommand } from "./commands/variables-command.ts";
 import { addWakeCommands } from "./commands/wake-command.ts";
@@ -48,6 +49,7 @@ export function createProgram(cli: Cli): Command {
   addMirrorCommand(program, cli);
   addRunsCommand(program, cli);
   addPeopleCommands(program, cli);
+  addTemplatesCommand(program, cli);
   addVariablesCommand(program, cli);
   return program;
 }

@@ -1,7 +1,7 @@
 import type { OwnTemplates } from "../../shared/views.ts";
 import { readTemplatesOf, saveOwnTemplates } from "../database/gateway-templates.ts";
 import { readGateway } from "../database/gateways.ts";
-import { loadTemplateSet } from "../templates/template-set.ts";
+import { checkTemplates, refuseUnusable } from "./check-templates.ts";
 import { checkAddressText } from "./gateway-address.ts";
 import { type RecordsServices, saveRecords } from "./save-records.ts";
 
@@ -16,9 +16,9 @@ export async function setGatewayTemplates(
   change: Partial<OwnTemplates>,
 ): Promise<OwnTemplates> {
   const { database } = services;
-  readGateway(database, gatewayId);
+  const gateway = readGateway(database, gatewayId);
   if (change.baseUrl) checkAddressText("base-url", "The base URL", change.baseUrl);
-  if (change.folder) await loadTemplateSet(change.folder);
+  if (change.folder) refuseUnusable(await checkTemplates(database, { folder: change.folder, gateways: [gateway] }));
   const { folder, baseUrl } = { ...readTemplatesOf(database, gatewayId), ...change };
   saveRecords(services, { tell: ["gateways", "agents", "templates"], forget: { gatewayIds: [gatewayId] } }, () =>
     saveOwnTemplates(database, gatewayId, { folder, baseUrl }),

@@ -2,11 +2,11 @@ import type { Change } from "../../shared/views.ts";
 import { importFleet } from "../database/import-fleet.ts";
 import { readAppInfo } from "../operations/app-info.ts";
 import { readSettings, saveSettings } from "../operations/change-settings.ts";
+import { checkFolder, refuseUnusable } from "../operations/check-templates.ts";
 import { deletePracticeData } from "../operations/delete-practice-data.ts";
 import { describeInstallation } from "../operations/diagnostics.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
 import { readPracticeGatewayId, saveWelcomed } from "../operations/practice-choice.ts";
-import { tryTemplates } from "../operations/try-templates.ts";
 import { tryLockGateway } from "../provisioning/model/run-lock.ts";
 import type { ContractImplementer } from "./implement-contract.ts";
 
@@ -17,26 +17,19 @@ export function appRouter(os: ContractImplementer, services: RouterServices) {
     changes: os.app.changes.handler(({ signal }) => followAsViewer(services, signal)),
     settings: os.app.settings.handler(() => readSettings(database)),
     saveSettings: os.app.saveSettings.handler(async ({ input }) => {
-      const before = readSettings(database);
       const { baseUrl, theme, maxInFlight, templateFolder } = input;
+      // An unusable folder is not saved.
+      if (templateFolder && templateFolder !== readSettings(database).templateFolder) {
+        refuseUnusable(await checkFolder(services, templateFolder));
+      }
       const settings = saveSettings(database, {
         ...(baseUrl === undefined ? {} : { baseUrl }),
         ...(theme === undefined ? {} : { theme }),
         ...(maxInFlight === undefined ? {} : { maxInFlight }),
         ...(templateFolder === undefined ? {} : { templateFolder }),
       });
-      const isNewFolder = templateFolder !== undefined && templateFolder !== before.templateFolder;
-      try {
-        await templates.reload();
-        if (isNewFolder && templateFolder !== null) await tryTemplates(services);
-      } catch (error) {
-        // An unusable folder is not saved; one that broke since it was chosen is shown on the templates' page.
-        if (isNewFolder) {
-          saveSettings(database, before);
-          await templates.reload().catch(() => undefined);
-          throw error;
-        }
-      }
+      // A folder that broke since it was chosen is shown on the templates' page.
+      await templates.reload().catch(() => undefined);
       connections.setMaxInFlight(settings.maxInFlight);
       changes.emit("settings", "templates");
       return settings;

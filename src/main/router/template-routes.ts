@@ -1,6 +1,7 @@
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { hintForWindow } from "../../shared/hint-words.ts";
 import { readVariables, setVariable, unsetVariable } from "../operations/change-variables.ts";
+import { checkFolder } from "../operations/check-templates.ts";
 import { readTemplateRows, readTemplateSource, templateRows } from "../operations/list-template-rows.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
 import { previewAgent } from "../operations/preview-agent.ts";
@@ -18,6 +19,10 @@ export function templatesRouter(os: ContractImplementer, services: RouterService
         const templates = await readTemplateRows(folder);
         return { folder, isBuiltIn, templates, error: { message: messageOf(error), hint: hintForWindow(hint) } };
       }
+    }),
+    check: os.templates.check.handler(async () => {
+      const check = await checkFolder(services, live.folder);
+      return { ...check, problems: check.problems.map((one) => ({ ...one, hint: hintForWindow(one.hint) })) };
     }),
     source: os.templates.source.handler(async ({ input }) => ({
       source: await readTemplateSource(live.folder, input.name),

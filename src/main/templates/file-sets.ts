@@ -1,7 +1,7 @@
 import type { FilePlaces } from "../../shared/dialects.ts";
+import type { AgentRole } from "../../shared/template-check.ts";
 
-/** An agent's role on its gateway; it decides which files the agent has. */
-export type AgentRole = "worker" | "lead" | "main";
+export type { AgentRole } from "../../shared/template-check.ts";
 
 export const workspaceFiles = [
   "AGENTS",

@@ -15,15 +15,25 @@ export type FailureScene = {
 /** An agent's own template, as its column is called. */
 export const ownTemplates = ["identity_template", "soul_template"] as const;
 
+/** A template failed; `failure` says how. */
+export class TemplateFailedError extends FlightDeckError {
+  readonly failure: RenderFailure;
+
+  constructor(failure: RenderFailure, message: string, hint: Hint) {
+    super("template-error", message, hint);
+    this.failure = failure;
+  }
+}
+
 /** No agent can be rendered with this set of templates. */
-export class TemplatesRefusedError extends FlightDeckError {}
+export class TemplatesRefusedError extends TemplateFailedError {}
 
 /** The error an operator reads about a failed template: which one, where, why, and what to do. Never a value of the context. */
 export function templateError(failure: RenderFailure, scene: FailureScene): FlightDeckError {
   const { cause, hint } = explanation(failure, scene);
   const isOwn = ownTemplates.some((name) => name === failure.template);
-  const Kind = !isOwn && endlessReasons.has(failure.reason) ? TemplatesRefusedError : FlightDeckError;
-  return new Kind("template-error", `${placeOf(failure, scene)}: ${cause}.`, hint);
+  const Kind = !isOwn && endlessReasons.has(failure.reason) ? TemplatesRefusedError : TemplateFailedError;
+  return new Kind(failure, `${placeOf(failure, scene)}: ${cause}.`, hint);
 }
 
 function placeOf({ template, line }: RenderFailure, { folder, agentName }: FailureScene): string {

@@ -28,13 +28,17 @@ export function defaultTemplateFolder(): string {
  * `readTemplateFolder`
  */
 export async function loadTemplateSet(folder: string = defaultTemplateFolder()): Promise<TemplateSet> {
-  const sources = await readTemplateFolder(folder);
-  const version = sha256Hex(JSON.stringify(Object.entries(sources)));
-  const set: TemplateSet = { folder, sources, version };
+  const set = await readTemplateSet(folder);
   requireComplete(set);
   const answer = await renderInWorker({ ...set, context: {}, uses: [] });
   if ("failure" in answer) throw templateError(answer.failure, { folder });
   return set;
+}
+
+/** The same without checking it. @throws as `readTemplateFolder` */
+export async function readTemplateSet(folder: string): Promise<TemplateSet> {
+  const sources = await readTemplateFolder(folder);
+  return { folder, sources, version: sha256Hex(JSON.stringify(Object.entries(sources))) };
 }
 
 /**

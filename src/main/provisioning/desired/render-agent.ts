@@ -42,7 +42,11 @@ export function userFor(database: Database, gateway: Gateway, userId: string | n
 }
 
 /** Renders with one set of templates, already read. */
-export type SetRenderer = Pick<AgentFileRenderer, "forGateway" | "outlinesFor"> & { templatesSha256: string };
+export type SetRenderer = Pick<AgentFileRenderer, "forGateway" | "outlinesFor"> & {
+  templatesSha256: string;
+  /** What an agent's files are made from. */
+  inputsFor(gateway: Gateway, userId: string | null): (scoped: ScopedAgent, dialect: Dialect) => RenderInputs;
+};
 
 export function createRenderer(options: RendererOptions): SetRenderer {
   const { database, templates, baseUrl, isMirror = () => false } = options;
@@ -76,6 +80,7 @@ export function createRenderer(options: RendererOptions): SetRenderer {
   };
   return {
     templatesSha256: templates.version,
+    inputsFor,
     forGateway(gateway, userId) {
       const inputs = inputsFor(gateway, userId);
       return (scoped, dialect) => render(inputs(scoped, dialect));
@@ -112,7 +117,10 @@ function givenVariables(variables: TemplateVariable[]): Pick<RenderContextInput,
 }
 
 /** All inputs of an agent's files; the templates' context is made from the records when a file is rendered. */
-type RenderInputs = Omit<RenderAgentFilesInput, "context"> & { dialect: DialectName; records: RenderContextInput };
+export type RenderInputs = Omit<RenderAgentFilesInput, "context"> & {
+  dialect: DialectName;
+  records: RenderContextInput;
+};
 
 /** Most agents of a run use the same templates. */
 function fileVersionsOnce(): (inputs: RenderInputs) => FileVersion[] {

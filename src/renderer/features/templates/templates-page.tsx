@@ -7,6 +7,7 @@ import { ListSkeleton } from "../../components/skeleton.tsx";
 import { Tabs } from "../../components/tabs.tsx";
 import { Page } from "../../frame/page.tsx";
 import { useSearchParam } from "../../router/use-location.ts";
+import { CheckNotice } from "./check-notice.tsx";
 import { FolderCard } from "./folder-card.tsx";
 import { TemplateFault } from "./template-fault.tsx";
 import { TemplateSources } from "./template-sources.tsx";
@@ -30,6 +31,7 @@ export function TemplatesPage() {
           <>
             <FolderCard folder={folder} isBuiltIn={isBuiltIn} />
             {error && <TemplateFault message={error.message} hint={error.hint} title="This folder cannot be used" />}
+            {!error && <CheckNotice />}
             <Tabs
               label="Templates"
               value={tab || "sources"}
