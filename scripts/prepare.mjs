@@ -10,6 +10,9 @@ const root = resolve(fileURLToPath(import.meta.url), "../..");
 // An install continues when its output is no longer read (`npm test 2>&1 | head`).
 process.stderr.on("error", () => {});
 
+// Installers that run from here have no use for the data key.
+delete process.env.FLIGHTDECK_KEY;
+
 try {
   if (findMissing(root)) {
     const { installMissing } = await import("./prepare/install-missing.mjs");

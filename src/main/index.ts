@@ -23,6 +23,7 @@ import { setUpTray } from "./desktop/set-up-tray.ts";
 import { showProgress } from "./desktop/show-progress.ts";
 import { claimSingleInstance } from "./desktop/single-instance.ts";
 import { openHostedApp } from "./open-hosted-app.ts";
+import { takeEnvironment } from "./vault/take-environment.ts";
 
 // The desktop, in the order of its set-up. Electron delays `ready` until this file has run, so nothing here may wait for it.
 // The terminal that started us may be closed; the window stays.
@@ -37,11 +38,13 @@ quitWithLastWindow(window);
 if (claimSingleInstance(window)) app.whenReady().then(start).catch(failToStart);
 
 async function start(): Promise<void> {
-  const { env, platform } = process;
+  const env = takeEnvironment();
+  const { platform } = process;
   const keySource = await openKeySource({ dataDir, env, platform, keyStore: safeStorage, mayGoUnprotected });
   if (!keySource) return app.exit(1);
   const hostedApp = await openHostedApp({
     dataDir,
+    env,
     keySource,
     resetPractice,
     host: { kind: "desktop", electron: process.versions.electron ?? null, chooseFolder: () => chooseFolder(window) },

@@ -19,3 +19,14 @@ export function lockDataFolder(dataDir: string): () => void {
     hintsOf("data-dir-locked").otherFlightDeck,
   );
 }
+
+/**
+ * The process of the window or browser host that has a data folder open, or null. Not for that process itself: closing the file
+ * would release its lock.
+ */
+export function holderOfDataFolder(dataDir: string): number | null {
+  const held = lockFile(join(dataDir, "host"));
+  if ("holder" in held) return held.holder;
+  held.letGo();
+  return null;
+}

@@ -29,6 +29,7 @@ import type {
   AgentView,
   AppInfo,
   BoardRow,
+  BrowserSession,
   Change,
   CheckResult,
   GatewayRow,
@@ -68,6 +69,12 @@ export const contract = {
       .output(returns<Settings>()),
     /** Answers the welcome panel. `remove-practice` deletes the practice gateway with its boards and agents. */
     welcome: base.input(z.object({ choice: z.enum(["keep-practice", "remove-practice"]) })).output(returns<AppInfo>()),
+    /** The browsers that may use the browser host. */
+    browserSessions: base.output(returns<BrowserSession[]>()),
+    /** A link that opens the browser host in another browser, once and soon. */
+    browserLink: base.output(returns<{ url: string }>()),
+    /** Without an id, all of them, also the caller's. */
+    endBrowserSessions: base.input(z.object({ id: z.string().optional() })).output(returns<null>()),
     /** Versions, counts, settings and the latest runs' errors as JSON text, without secrets and addresses. */
     diagnostics: base.output(returns<{ fileName: string; text: string }>()),
     /** With `dryRun`, what an import would do. */

@@ -25,6 +25,15 @@ export type AppInfo = {
   welcomed: boolean;
 };
 
+/** A browser that may use the browser host. */
+export type BrowserSession = {
+  id: string;
+  /** Such as `Firefox on Linux`. */
+  browser: string;
+  createdAt: string;
+  lastSeenAt: string;
+};
+
 export type Settings = {
   /** Mission Control's address for agents. */
   baseUrl: string;

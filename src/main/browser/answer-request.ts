@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { lostSessionPath, sessionFragment, sessionPath } from "../../shared/session-proof.ts";
 import { pageHeaders } from "../page-headers.ts";
 import type { Access } from "./access.ts";
 import { isOwnHost, isOwnOrigin } from "./own-address.ts";
@@ -30,24 +31,36 @@ async function answerTo({ port, access, rendererFolder }: HttpSide, request: Inc
   // Such as "//": no address of ours, and no fault of this host.
   if (!url) return { status: 400 };
   const { pathname, searchParams } = url;
+  const session = access.find(cookie);
   const token = searchParams.get("token");
-  if (pathname === "/" && token !== null && request.method === "GET") return exchange(access, token, cookie);
-  if (!access.admits(cookie)) {
+  if (pathname === "/" && token !== null && request.method === "GET") {
+    // A browser with a session continues, for example when it reloads the printed address.
+    return session
+      ? { status: 303, headers: { Location: "/" } }
+      : exchange(access, token, request.headers["user-agent"]);
+  }
+  if (!session) {
     const wasWithheld = pathname === "/" && request.headers["sec-fetch-site"] === "cross-site";
     return { status: 401, body: wasWithheld ? askAgainPage() : noSessionPage() };
+  }
+  if (pathname === lostSessionPath) return { status: 401, body: noSessionPage() };
+  const challenge = searchParams.get("challenge");
+  if (pathname === sessionPath && challenge !== null) {
+    const body = JSON.stringify(await access.answer(session, host ?? "", challenge));
+    return { status: 200, headers: { "Content-Type": "application/json" }, body };
   }
   const file = await findRendererFile(rendererFolder, pathname);
   if (!file) return { status: 404, body: pathname === "/" ? notBuiltPage() : "" };
   const caching: Record<string, string> = file.isImmutable
     ? { "Cache-Control": "private, max-age=31536000, immutable" }
-    : {};
+    : { "Set-Cookie": session.setCookie };
   return { status: 200, headers: { "Content-Type": file.contentType, ...caching }, body: file.content };
 }
 
-function exchange(access: Access, token: string, cookie: string | undefined): Answer {
-  // A browser with a session continues, for example when it reloads the printed address.
-  if (access.admits(cookie)) return { status: 303, headers: { Location: "/" } };
-  const setCookie = access.exchange(token);
-  if (setCookie === null) return { status: 403, body: usedLinkPage() };
-  return { status: 303, headers: { Location: "/", "Set-Cookie": setCookie } };
+function exchange(access: Access, token: string, userAgent: string | undefined): Answer {
+  const session = access.exchange(token, userAgent);
+  if (!session) return { status: 403, body: usedLinkPage() };
+  // Browsers keep the fragment to themselves: it is in no request, and the page takes it out of the address.
+  const { setCookie, secret } = session;
+  return { status: 303, headers: { Location: `/${sessionFragment}${secret}`, "Set-Cookie": setCookie } };
 }

@@ -4,7 +4,12 @@ import { readServeOptions } from "./serve-options.ts";
 
 describe("the browser host's options", () => {
   it("have defaults", () => {
-    expect(readServeOptions(["--serve"], "/here")).toEqual({ dataDir: null, port: 0, resetPractice: false });
+    expect(readServeOptions(["--serve"], "/here")).toEqual({
+      dataDir: null,
+      port: null,
+      resetPractice: false,
+      newLink: false,
+    });
   });
 
   it("are read, paths from where they were typed", () => {
@@ -13,6 +18,7 @@ describe("the browser host's options", () => {
       dataDir: resolve("/here", "x"),
       port: 4555,
       resetPractice: true,
+      newLink: false,
     });
   });
 

@@ -2,18 +2,34 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 
-export type ServeOptions = { dataDir: string | null; port: number; resetPractice: boolean };
+export type ServeOptions = {
+  /** Absolute; null for the user's default. */
+  dataDir: string | null;
+  /** 0 for any free one; null for the one of the last time, where browsers still have their sessions. */
+  port: number | null;
+  resetPractice: boolean;
+  /** Only print a link that opens the running host in another browser. */
+  newLink: boolean;
+};
 
 /**
- * Reads the browser host's options: `--data-dir DIR`, `--port N`, `--reset-practice`; `--serve` is the option that chose this
- * host.
+ * Reads the browser host's options: `--data-dir DIR`, `--port N`, `--reset-practice`, `--new-link`; `--serve` is the option
+ * that chose this host.
  * @throws FlightDeckError bad-input
  */
 export function readServeOptions(words: string[], workingDir: string): ServeOptions {
-  const { "data-dir": dataDir, port, "reset-practice": resetPractice } = parse(words);
-  const portNumber = Number(port);
-  if (!/^\d+$/.test(port) || portNumber > 65_535) throw badInput(`--port ${port} is no port`);
-  return { dataDir: dataDir ? resolve(workingDir, dataDir) : null, port: portNumber, resetPractice };
+  const { "data-dir": dataDir, port, "reset-practice": resetPractice, "new-link": newLink } = parse(words);
+  return {
+    dataDir: dataDir ? resolve(workingDir, dataDir) : null,
+    port: port === undefined ? null : portIn(port),
+    resetPractice,
+    newLink,
+  };
+}
+
+function portIn(text: string): number {
+  if (/^\d+$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw badInput(`--port ${text} is no port`);
 }
 
 function parse(words: string[]) {
@@ -22,7 +38,8 @@ function parse(words: string[]) {
       args: words,
       options: {
         "data-dir": { type: "string" },
-        port: { type: "string", default: "0" },
+        "new-link": { type: "boolean", default: false },
+        port: { type: "string" },
         "reset-practice": { type: "boolean", default: false },
         serve: { type: "boolean", default: false },
       },

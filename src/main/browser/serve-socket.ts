@@ -4,7 +4,8 @@ import type { AnyRouter } from "@orpc/server";
 import { RPCHandler } from "@orpc/server/ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import { socketPath } from "../../shared/port-handshake.ts";
-import type { Access } from "./access.ts";
+import { socketProtocol } from "../../shared/session-proof.ts";
+import type { Access, Session } from "./access.ts";
 import { isOwnHost, isOwnOrigin } from "./own-address.ts";
 
 export type SocketSide = { server: Server; port: number; access: Access; router: AnyRouter };
@@ -13,20 +14,28 @@ export type SocketSide = { server: Server; port: number; access: Access; router:
 const maxPayloadBytes = 256 * 2 ** 20;
 const pingEveryMs = 30_000;
 
+/** The longest time that a page stays connected after its session was ended, also from the command line. */
+const checkSessionEveryMs = 2_000;
+
 /**
- * Serves the contract over WebSockets, to our own pages only: any page can open a socket to any address, and the browser sends
- * our cookie with it.
+ * Serves the contract over WebSockets, to our own pages only: any page can open a socket to any address, and any program on this
+ * machine may have got our cookie from a browser. So a page has to prove that it has its session's key.
  * @returns closes every socket
  */
 export function serveSocket({ server, port, access, router }: SocketSide): () => void {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxPayloadBytes });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxPayloadBytes,
+    handleProtocols: () => socketProtocol,
+  });
   const handler = new RPCHandler(router);
-  server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-    const refused = refusalOf(request, port, access);
-    if (refused) return refuse(stream, refused);
+  server.on("upgrade", async (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    const asked = await checkRequest(request, port, access).catch(() => "500 Internal Server Error");
+    if (typeof asked === "string") return refuse(stream, asked);
     sockets.handleUpgrade(request, stream, head, (socket) => {
       socket.on("error", () => socket.terminate());
       keepAlive(socket);
+      closeWithSession(socket, asked, access);
       void handler.upgrade({
         addEventListener: socket.addEventListener.bind(socket),
         // Waits until it is sent: a slow renderer gets fewer and larger batches, not a longer queue.
@@ -41,11 +50,18 @@ export function serveSocket({ server, port, access, router }: SocketSide): () =>
   };
 }
 
-function refusalOf({ headers, url }: IncomingMessage, port: number, access: Access): string | null {
-  if (!isOwnHost(headers.host, port)) return "421 Misdirected Request";
-  if (!isOwnOrigin(headers.origin, port)) return "403 Forbidden";
-  if (!access.admits(headers.cookie)) return "401 Unauthorized";
-  return url === socketPath ? null : "404 Not Found";
+/** @returns the session, or the status of the refusal */
+async function checkRequest(
+  { headers, url }: IncomingMessage,
+  port: number,
+  access: Access,
+): Promise<Session | string> {
+  const { host, origin, cookie } = headers;
+  if (host === undefined || !isOwnHost(host, port)) return "421 Misdirected Request";
+  if (!isOwnOrigin(origin, port)) return "403 Forbidden";
+  const session = access.find(cookie);
+  if (!session || !(await access.admits(session, host, headers["sec-websocket-protocol"]))) return "401 Unauthorized";
+  return url === socketPath ? session : "404 Not Found";
 }
 
 function refuse(stream: Duplex, status: string): void {
@@ -63,5 +79,13 @@ function keepAlive(socket: WebSocket): void {
   socket.on("pong", () => {
     isAlive = true;
   });
+  socket.on("close", () => clearInterval(timer));
+}
+
+/** Closes a socket when its session is ended. */
+function closeWithSession(socket: WebSocket, session: Session, access: Access): void {
+  const timer = setInterval(() => {
+    if (!access.touch(session)) socket.close(4401, "The session was ended");
+  }, checkSessionEveryMs);
   socket.on("close", () => clearInterval(timer));
 }

@@ -1,4 +1,5 @@
 import { defaultDataDir } from "../cli/cli-context.ts";
+import { takeEnvironment } from "../vault/take-environment.ts";
 import { openBrowser } from "./open-browser.ts";
 import { practiceLines } from "./practice-lines.ts";
 import { readServeOptions } from "./serve-options.ts";
@@ -10,23 +11,23 @@ import { type BrowserHost, startBrowserHost } from "./start-browser-host.ts";
  * @throws FlightDeckError as `readServeOptions` and `startBrowserHost`
  */
 export async function serve(words: string[]): Promise<void> {
-  const { env } = process;
+  const env = takeEnvironment();
   // The reader of our output may leave, as in `npm start | head`; the host keeps running.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const { dataDir, port, resetPractice } = readServeOptions(words, workingDirOf(env));
+  const folder = dataDir ?? defaultDataDir();
   const host = await startBrowserHost({
-    dataDir: dataDir ?? defaultDataDir(),
+    dataDir: folder,
     port,
     resetPractice,
     env,
     onPracticeEvent: practiceLines(process.stdout),
   });
-  closeOnSignals(host);
   // An unhandled failure must not interrupt a run.
   process.on("unhandledRejection", (err) => host.hostedApp.services.log.error({ err }, "an unhandled failure"));
   console.log(`Flight Deck is at ${host.url}`);
   console.log("The link opens it once, in the browser you choose. Ctrl-C ends Flight Deck.");
-  openBrowser(host.url, env);
+  closeOnSignals(host, openBrowser(host.url, folder, env) ?? (() => {}));
 }
 
 /** Paths are as the operator typed them: npm changes to the project's folder before it starts us. */
@@ -35,11 +36,12 @@ function workingDirOf({ npm_lifecycle_event: npmScript, INIT_CWD: typedIn }: Nod
 }
 
 /** The first signal stops the runs and closes; a second one does not wait for that. */
-function closeOnSignals(host: BrowserHost): void {
+function closeOnSignals(host: BrowserHost, removeLinkFile: () => void): void {
   let isClosing = false;
   const close = () => {
     if (isClosing) process.exit(130);
     isClosing = true;
+    removeLinkFile();
     host.close().then(
       () => process.exit(),
       (error: unknown) => {

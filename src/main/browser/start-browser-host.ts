@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import type { RunEvent } from "../../shared/sync.ts";
 import { type HostedApp, openHostedApp } from "../open-hosted-app.ts";
+import { lastBrowserPort, saveBrowserPort } from "../operations/browser-access.ts";
 import { packageRoot } from "../templates/package-root.ts";
 import { createAccess } from "./access.ts";
 import { answerRequest } from "./answer-request.ts";
@@ -13,8 +14,8 @@ import { surviveResets } from "./survive-resets.ts";
 
 export type BrowserHostOptions = {
   dataDir: string;
-  /** 0 (the default) for any free one. */
-  port?: number;
+  /** 0 (the default) for any free one; null for the one of the last time, if it is free. */
+  port?: number | null;
   /** Resets the practice fleet to its first state. */
   resetPractice?: boolean;
   /** False for an empty data folder that stays empty. */
@@ -42,14 +43,16 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const { rendererFolder = join(packageRoot(), "out", "renderer"), onPracticeEvent, ...deckOptions } = options;
   const server = createServer();
   surviveResets(server);
-  const port = await listen(server, options.port ?? 0);
+  const hostedApp = await openHostedApp({
+    ...deckOptions,
+    host: { kind: "browser", electron: null },
+    ...(onPracticeEvent ? { onPracticeEvent } : {}),
+  });
   try {
-    const hostedApp = await openHostedApp({
-      ...deckOptions,
-      host: { kind: "browser", electron: null },
-      ...(onPracticeEvent ? { onPracticeEvent } : {}),
-    });
-    const access = createAccess(port);
+    const { database, vault } = hostedApp.services;
+    const port = await listenAt(server, options.port === undefined ? 0 : options.port, lastBrowserPort(database));
+    saveBrowserPort(database, port);
+    const access = createAccess(database, vault, port);
     const side = { port, access, rendererFolder };
     server.on("request", (request, response) => {
       answerRequest(side, request, response).catch((error: unknown) => {
@@ -68,9 +71,16 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
       },
     };
   } catch (error) {
+    await hostedApp.close();
     await closeServer(server);
     throw error;
   }
+}
+
+/** Without a wish, the port of the last time: browsers have their sessions there. If it is taken, any other. */
+async function listenAt(server: Server, wish: number | null, lastPort: number): Promise<number> {
+  if (wish !== null) return listen(server, wish);
+  return listen(server, lastPort).catch(() => listen(server, 0));
 }
 
 async function listen(server: Server, port: number): Promise<number> {

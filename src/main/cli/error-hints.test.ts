@@ -32,7 +32,7 @@ const program = createProgram({
   ask: null,
   exitCode: exitCodes.done,
 });
-const hostFlags = ["serve", "port", "data-dir", "reset-practice"].map((name) => `--${name}`);
+const hostFlags = ["serve", "port", "data-dir", "reset-practice", "new-link"].map((name) => `--${name}`);
 
 function flagsOf(command: Command): string[] {
   return ["--help", ...command.options.flatMap(({ long }) => long ?? [])];

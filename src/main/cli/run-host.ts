@@ -1,3 +1,4 @@
+import { takeEnvironment } from "../vault/take-environment.ts";
 import { askAtTerminal } from "./ask-at-terminal.ts";
 import type { Cli } from "./cli-context.ts";
 import { type ExitCode, exitCodeOfError } from "./exit-codes.ts";
@@ -8,7 +9,8 @@ export type Host = Pick<Cli, "env" | "streams" | "signal" | "ask">;
 
 /** Runs the work of this process with its streams and Ctrl-C, and ends the process with the exit code. */
 export async function runHost(work: (host: Host) => Promise<ExitCode>): Promise<never> {
-  const { stdout, stderr, env } = process;
+  const { stdout, stderr } = process;
+  const env = takeEnvironment();
   // A reader may leave, as in `... | head` or `2>&1 | head`: the work continues, and its exit code is the true one.
   for (const stream of [stdout, stderr]) stream.on("error", () => {});
   const streams = { stdout, stderr };

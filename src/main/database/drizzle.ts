@@ -23,6 +23,7 @@ export const {
   inArray,
   isNotNull,
   isNull,
+  lt,
   ne,
   notInArray,
   or,

@@ -1,6 +1,8 @@
 import type { Change } from "../../shared/views.ts";
+import { listBrowserSessions } from "../database/browser-sessions.ts";
 import { importFleet } from "../database/import-fleet.ts";
 import { readAppInfo } from "../operations/app-info.ts";
+import { endBrowserAccess, makeBrowserLink } from "../operations/browser-access.ts";
 import { readSettings, saveSettings } from "../operations/change-settings.ts";
 import { checkFolder, refuseUnusable } from "../operations/check-templates.ts";
 import { deletePracticeData } from "../operations/delete-practice-data.ts";
@@ -45,6 +47,12 @@ export function appRouter(os: ContractImplementer, services: RouterServices) {
       saveWelcomed(database, true);
       changes.emit("app", "gateways", "boards", "agents", "runs");
       return readAppInfo(services);
+    }),
+    browserSessions: os.app.browserSessions.handler(() => listBrowserSessions(database)),
+    browserLink: os.app.browserLink.handler(() => ({ url: makeBrowserLink(database, process.pid) })),
+    endBrowserSessions: os.app.endBrowserSessions.handler(({ input: { id } }) => {
+      endBrowserAccess(database, id);
+      return null;
     }),
     diagnostics: os.app.diagnostics.handler(() => describeInstallation(services)),
     importFleet: os.app.importFleet.handler(({ input: { text, dryRun } }) => {

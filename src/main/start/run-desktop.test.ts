@@ -19,7 +19,7 @@ function binaryThat(does: string): string {
 }
 
 const run = (binary: string, dataDir: string | null = null, resetPractice = false) =>
-  runDesktop({ binary, root, dataDir, resetPractice });
+  runDesktop({ binary, root, dataDir, resetPractice, env: process.env });
 
 test.skipIf(process.platform === "win32")(
   "the desktop is given the project, the data folder and the reset",

@@ -7,6 +7,8 @@ export type RunDesktopOptions = {
   /** Absolute; null for the user's default. */
   dataDir: string | null;
   resetPractice: boolean;
+  /** As this process was started with; it may hold the data key, which the desktop takes out. */
+  env: NodeJS.ProcessEnv;
 };
 
 /** How the desktop ended: with an exit code of its own, or because it cannot run on this machine. */
@@ -19,10 +21,10 @@ const aborts: ReadonlySet<unknown> = new Set(["SIGTRAP", "SIGILL", "SIGABRT", "S
 const startTakesMs = 15_000;
 
 /** Runs the desktop until it ends, passing Ctrl-C on to it. */
-export function runDesktop({ binary, root, dataDir, resetPractice }: RunDesktopOptions): Promise<DesktopEnd> {
+export function runDesktop({ binary, root, dataDir, resetPractice, env }: RunDesktopOptions): Promise<DesktopEnd> {
   const words = [...(dataDir === null ? [] : ["--data-dir", dataDir]), ...(resetPractice ? ["--reset-practice"] : [])];
   const startedAtMs = performance.now();
-  const child = spawn(binary, [root, ...words], { stdio: "inherit" });
+  const child = spawn(binary, [root, ...words], { stdio: "inherit", env });
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => {
     child.once("error", (error) => resolve({ failure: error.message }));

@@ -1,6 +1,11 @@
 import { readServeOptions } from "../browser/serve-options.ts";
 import { serve } from "../browser/serve-until-signal.ts";
+import { defaultDataDir } from "../cli/cli-context.ts";
+import { openDatabase } from "../database/open-database.ts";
+import { holderOfDataFolder } from "../lock-data-folder.ts";
+import { makeBrowserLink } from "../operations/browser-access.ts";
 import { packageRoot } from "../templates/package-root.ts";
+import { takeEnvironment } from "../vault/take-environment.ts";
 import { chooseHost } from "./choose-host.ts";
 import { ensureBuilt } from "./ensure-built.ts";
 import { fetchElectron } from "./fetch-electron.ts";
@@ -8,20 +13,26 @@ import { runDesktop } from "./run-desktop.ts";
 
 /**
  * `npm start`: the desktop if it can run, else the browser host, and a line that says which and why.
- * @param words `--data-dir DIR`, `--reset-practice`, and `--serve` or `--port N` for the browser host
+ * @param words `--data-dir DIR`, `--reset-practice`, `--serve` or `--port N` for the browser host, and `--new-link` for another
+ * browser on a host that runs
  * @returns the exit code of the desktop; null while the browser host is running
  * @throws FlightDeckError bad-input, internal; and as `serve`
  */
 export async function start(words: string[]): Promise<number | null> {
-  const { env, platform } = process;
-  const { dataDir, resetPractice } = readServeOptions(words, env.INIT_CWD ?? process.cwd());
+  const env = takeEnvironment();
+  const { platform } = process;
+  const { dataDir, resetPractice, newLink } = readServeOptions(words, env.INIT_CWD ?? process.cwd());
+  if (newLink) {
+    say(printNewLink(dataDir ?? defaultDataDir()));
+    return 0;
+  }
   const root = packageRoot();
   const choice = chooseHost({ words, env, platform, userId: process.getuid?.() });
   const electron = choice.host === "desktop" ? await fetchElectron({ root, say }) : { missing: choice.why };
   await ensureBuilt(root, say);
   if ("binary" in electron) {
     say("Flight Deck opens in a window of its own.");
-    const end = await runDesktop({ binary: electron.binary, root, dataDir, resetPractice });
+    const end = await runDesktop({ binary: electron.binary, root, dataDir, resetPractice, env });
     if ("exitCode" in end) return end.exitCode;
     say(`Flight Deck opens in the browser, because Electron does not run here: ${end.failure}.`);
   } else {
@@ -29,6 +40,15 @@ export async function start(words: string[]): Promise<number | null> {
   }
   await serve(words);
   return null;
+}
+
+function printNewLink(dataDir: string): string {
+  const database = openDatabase({ dataDir });
+  try {
+    return makeBrowserLink(database, holderOfDataFolder(dataDir));
+  } finally {
+    database.close();
+  }
 }
 
 function say(line: string): void {

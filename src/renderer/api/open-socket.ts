@@ -1,15 +1,27 @@
 import { RPCLink } from "@orpc/client/websocket";
 import { socketPath } from "../../shared/port-handshake.ts";
+import {
+  type HostAnswer,
+  lostSessionPath,
+  newChallenge,
+  proofOf,
+  proofProtocol,
+  sessionPath,
+  socketProtocol,
+} from "../../shared/session-proof.ts";
 import type { Transport } from "./keep-connected.ts";
+import { readSessionKey } from "./session-key.ts";
 
 /**
- * Connects to the browser host that served this page.
+ * Connects to the browser host that served this page, once it has proved that it is that host: while it is not running, another
+ * program can answer at its port.
  *
- * @throws Error when the WebSocket cannot be opened: the host is not running, or this browser's session has ended.
+ * @throws Error when the host is not running, or is another program
  */
 export async function openSocket(): Promise<Transport> {
+  const proof = await proveSession();
   const scheme = location.protocol === "https:" ? "wss" : "ws";
-  const socket = new WebSocket(`${scheme}://${location.host}${socketPath}`);
+  const socket = new WebSocket(`${scheme}://${location.host}${socketPath}`, [socketProtocol, proofProtocol(proof)]);
   socket.binaryType = "arraybuffer";
   // Added before RPCLink's own listener, so that `closed` settles before RPCLink fails its calls.
   const closed = new Promise<void>((resolve) => socket.addEventListener("close", () => resolve(), { once: true }));
@@ -19,4 +31,24 @@ export async function openSocket(): Promise<Transport> {
     socket.addEventListener("close", () => reject(new Error("The browser host does not answer.")), { once: true });
   });
   return { link, isOpen: () => socket.readyState === WebSocket.OPEN, closed };
+}
+
+/** @returns this page's proof for one WebSocket; leaves the page when the session has ended or its key is gone */
+async function proveSession(): Promise<string> {
+  const key = await readSessionKey();
+  if (!key) return leave(lostSessionPath);
+  const challenge = newChallenge();
+  const response = await fetch(`${sessionPath}?challenge=${challenge}`);
+  if (response.status === 401) return leave("/");
+  const answer = (await response.json()) as HostAnswer;
+  const expected = await proofOf(key, "host", location.host, challenge);
+  if (answer.proof !== expected) throw new Error("Another program answers at this address.");
+  return proofOf(key, "page", location.host, answer.challenge);
+}
+
+/** The host's own page there says how to open Flight Deck again. */
+function leave(path: string): Promise<never> {
+  location.assign(path);
+  if (path === location.pathname) location.reload();
+  return new Promise(() => {});
 }

@@ -93,8 +93,9 @@ export const inputErrors = {
       ),
       usage: (command: string) => hint("", `See: \`${command} --help\``),
       diffWithoutDryRun: hint("", "Add `--dry-run`. To see what a past sync replaced, use `runs show ID`."),
+      noBrowserHost: hint("", "Start it with `npm start -- --serve`; it prints a link."),
       port: hint("", "Choose another `--port`, or leave it out to get a free one."),
-      hostOptions: hint("", "Options: `--serve`, `--port N`, `--data-dir DIR`, `--reset-practice`."),
+      hostOptions: hint("", "Options: `--serve`, `--port N`, `--new-link`, `--data-dir DIR`, `--reset-practice`."),
       planFile: hint("", "`plan save FILE --gateway NAME` makes one."),
       planPath: hint("", "Check the path; `plan save FILE --gateway NAME` makes a plan."),
       planNotWritten: hint("", "Name a file in a folder where you may write."),
@@ -109,6 +110,10 @@ export const inputErrors = {
       listConflicts: hint(
         "Look at the conflicts again; this one may be settled.",
         "Run `mirror conflicts` again; this one may be settled.",
+      ),
+      browserSession: hint(
+        "It has ended already; the list shows those that are left.",
+        "Run `browser sessions` to see those that are left.",
       ),
       gateway: recordGone("Gateways"),
       board: recordGone("Boards"),

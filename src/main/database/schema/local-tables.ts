@@ -244,3 +244,25 @@ export const settings = sqliteTable("settings", {
   key: text("key").primaryKey(),
   value: text("value").notNull(),
 });
+
+/** Browsers that opened a link of the browser host. A session is known by its cookie, and proves that it has the key. */
+export const browserSessions = sqliteTable("browser_sessions", {
+  id: text("id").primaryKey(),
+  /** SHA-256 of the cookie's value, in hex. */
+  cookieHash: text("cookie_hash").notNull().unique(),
+  /** Sealed. */
+  key: text("key").notNull(),
+  /** Browsers keep keys by origin, so a session is for one port. */
+  port: integer("port").notNull(),
+  /** Such as `Firefox on Linux`. */
+  browser: text("browser").notNull(),
+  createdAt: text("created_at").notNull(),
+  lastSeenAt: text("last_seen_at").notNull(),
+});
+
+/** Links that were not opened yet. */
+export const browserLinks = sqliteTable("browser_links", {
+  /** SHA-256 of the token in the link, in hex. */
+  tokenHash: text("token_hash").primaryKey(),
+  expiresAt: text("expires_at").notNull(),
+});

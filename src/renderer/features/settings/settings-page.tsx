@@ -5,6 +5,7 @@ import { Page } from "../../frame/page.tsx";
 import { AboutCard } from "./about-card.tsx";
 import { AppearanceCard } from "./appearance-card.tsx";
 import { BaseUrlCard } from "./base-url-card.tsx";
+import { BrowsersCard } from "./browsers-card.tsx";
 import { ConcurrencyCard } from "./concurrency-card.tsx";
 import { DataCard } from "./data-card.tsx";
 import { DiagnosticsCard } from "./diagnostics-card.tsx";
@@ -25,6 +26,7 @@ export function SettingsPage() {
                   <SourceCard />
                   {/* Keyed by its value, so that a change in another window is shown. */}
                   <BaseUrlCard key={baseUrl} baseUrl={baseUrl} />
+                  {app.host === "browser" && <BrowsersCard />}
                 </div>
                 <div className="flex min-w-0 flex-col gap-4">
                   <ConcurrencyCard key={maxInFlight} maxInFlight={maxInFlight} />

@@ -1,0 +1,56 @@
+import { createServer } from "node:http";
+import { WebSocket } from "ws";
+import { lookAt } from "./support/check-page.ts";
+import { expect, test } from "./support/test.ts";
+
+test("another browser gets in by a link, and is out when its session is ended", async ({
+  deck,
+  page,
+  browser,
+}, info) => {
+  test.skip(info.project.name !== "browser", "The desktop has one window.");
+  await deck.open("/settings");
+  const card = page.getByRole("region", { name: "Browsers", exact: true });
+  await expect(card.getByRole("listitem")).toHaveCount(1);
+  await card.getByRole("button", { name: "Link for another browser" }).click();
+  const link = (await card.locator("code").textContent()) ?? "";
+  await lookAt(page, "settings-browsers");
+  const other = await (await browser.newContext()).newPage();
+  await other.goto(link);
+  await expect(other.getByRole("heading", { level: 1, name: "Gateways" })).toBeVisible();
+  expect(other.url()).not.toContain("session=");
+  await other.reload();
+  await expect(other.getByRole("heading", { level: 1, name: "Gateways" })).toBeVisible();
+  await card.getByRole("button", { name: "End all, also this one" }).click();
+  for (const each of [page, other]) {
+    await expect(each.getByRole("heading", { name: "Flight Deck does not know this browser" })).toBeVisible();
+  }
+  await other.goto(link);
+  await expect(other.getByRole("heading", { name: "This link has already been used" })).toBeVisible();
+});
+
+test("a program that a browser sends the cookie to cannot open the socket with it", async ({ deck, page }, info) => {
+  test.skip(info.project.name !== "browser", "The desktop has no port.");
+  await deck.open("/settings");
+  const { origin, port } = new URL(page.url());
+  const got = Promise.withResolvers<string>();
+  const stranger = createServer((request, response) => {
+    got.resolve(request.headers.cookie ?? "");
+    response.end("hello");
+  });
+  await new Promise<void>((resolve) => stranger.listen(0, "127.0.0.1", resolve));
+  const address = stranger.address();
+  const strangersPort = typeof address === "object" ? address?.port : undefined;
+  // As when the operator follows a link from one of our pages, or types the address.
+  await page.goto(`http://127.0.0.1:${strangersPort}/`);
+  const cookie = await got.promise;
+  stranger.close();
+  expect(cookie).toContain(`flight-deck-${port}=`);
+  const status = await new Promise((resolve) => {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}/rpc`, ["flight-deck"], { headers: { cookie, origin } });
+    socket.on("open", () => resolve("open"));
+    socket.on("unexpected-response", (_, response) => resolve(response.statusCode));
+    socket.on("error", () => {});
+  });
+  expect(status).toBe(401);
+});

@@ -1,0 +1,105 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import type { BrowserSession } from "../../shared/views.ts";
+import type { Vault } from "../vault/vault.ts";
+import type { Database } from "./database.ts";
+import { and, desc, eq, lt } from "./drizzle.ts";
+import { browserLinks, browserSessions } from "./schema/local-tables.ts";
+
+/** A session that a browser without a page open loses after this time. */
+export const sessionLastsDays = 14;
+
+/** What a browser gets when it opens a link; neither is kept in clear here. */
+export type NewSession = {
+  /** The value of its cookie. */
+  cookie: string;
+  /** The key that it proves to have, base64url. */
+  secret: string;
+};
+
+const keyContext = (id: string): string => `browser-session:${id}`;
+
+/** @returns the token of a link that opens the browser host once, until it expires */
+export function addBrowserLink(db: Database, lastsMs: number): string {
+  const token = newSecret();
+  const expiresAt = new Date(Date.now() + lastsMs).toISOString();
+  db.orm
+    .insert(browserLinks)
+    .values({ tokenHash: hashOf(token), expiresAt })
+    .run();
+  return token;
+}
+
+/** Uses a link up. @returns whether there was one */
+export function takeBrowserLink(db: Database, token: string): boolean {
+  db.orm.delete(browserLinks).where(lt(browserLinks.expiresAt, new Date().toISOString())).run();
+  return (
+    db.orm
+      .delete(browserLinks)
+      .where(eq(browserLinks.tokenHash, hashOf(token)))
+      .run().changes > 0
+  );
+}
+
+/** Makes every link that was not opened yet useless. */
+export function deleteBrowserLinks(db: Database): void {
+  db.orm.delete(browserLinks).run();
+}
+
+/** @param browser such as `Firefox on Linux` */
+export function addBrowserSession(db: Database, vault: Vault, port: number, browser: string): NewSession {
+  const id = randomUUID();
+  const [cookie, secret] = [newSecret(), newSecret()];
+  const now = new Date().toISOString();
+  const key = vault.seal(secret, keyContext(id));
+  db.orm
+    .insert(browserSessions)
+    .values({ id, cookieHash: hashOf(cookie), key, port, browser, createdAt: now, lastSeenAt: now })
+    .run();
+  return { cookie, secret };
+}
+
+/** The session of a cookie at a port, with its key in clear for the host alone; null if it ended or was never there. */
+export function findBrowserSession(
+  db: Database,
+  vault: Vault,
+  cookie: string,
+  port: number,
+): { id: string; secret: string } | null {
+  deleteIdleSessions(db);
+  const isIt = and(eq(browserSessions.cookieHash, hashOf(cookie)), eq(browserSessions.port, port));
+  const row = db.orm.select().from(browserSessions).where(isIt).get();
+  return row ? { id: row.id, secret: vault.open(row.key, keyContext(row.id)) } : null;
+}
+
+/** Notes that a session is in use. @returns whether it has not been ended */
+export function touchBrowserSession(db: Database, id: string): boolean {
+  const lastSeenAt = new Date().toISOString();
+  return db.orm.update(browserSessions).set({ lastSeenAt }).where(eq(browserSessions.id, id)).run().changes > 0;
+}
+
+/** The one used last comes first. */
+export function listBrowserSessions(db: Database): BrowserSession[] {
+  deleteIdleSessions(db);
+  const { id, browser, createdAt, lastSeenAt } = browserSessions;
+  return db.orm.select({ id, browser, createdAt, lastSeenAt }).from(browserSessions).orderBy(desc(lastSeenAt)).all();
+}
+
+/** @returns how many sessions ended */
+export function endBrowserSessions(db: Database, id?: string): number {
+  const isIt = id === undefined ? undefined : eq(browserSessions.id, id);
+  return db.orm.delete(browserSessions).where(isIt).run().changes;
+}
+
+function deleteIdleSessions(db: Database): void {
+  const oldest = new Date(Date.now() - sessionLastsDays * 86_400_000).toISOString();
+  db.orm.delete(browserSessions).where(lt(browserSessions.lastSeenAt, oldest)).run();
+}
+
+function newSecret(): string {
+  return randomBytes(32).toString("base64url");
+}
+
+/** For texts with 256 random bits, which need no slow hash. */
+function hashOf(secret: string): string {
+  return createHash("sha256").update(secret).digest("hex");
+}
