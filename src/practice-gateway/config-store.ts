@@ -80,7 +80,7 @@ export class ConfigStore {
     const parsed = JSON.stringify(redact(this.#written?.parsed ?? this.#config));
     const source = JSON.stringify(this.redacted);
     const effective = JSON.stringify(this.effective(this.source));
-    const raw = JSON.stringify(this.#written?.text ?? `${parsed}\n`);
+    const raw = JSON.stringify(this.#written ? this.#shown(this.#written) : `${parsed}\n`);
     const head = `"path":${JSON.stringify(this.path)},"exists":true,"raw":${raw},"parsed":${parsed},"resolved":${source}`;
     const tail = `"valid":true,"config":${effective},"hash":${JSON.stringify(this.hash)},"issues":[],"warnings":[],"legacyIssues":[]`;
     if (this.#profile.dialect === "classic") return `{${head},${tail}}`;
@@ -88,6 +88,12 @@ export class ConfigStore {
     const extra = `"includedPaths":[],"includeProvenance":[],"agentRosterIncludeOwned":false,"bindingsIncludeOwned":false`;
     const hashes = `"configRevisionHash":${revision},"appliedConfigHash":${revision}`;
     return `{${head},${extra},"sourceConfig":${source},"runtimeConfig":${effective},${tail},${hashes}}`;
+  }
+
+  #shown({ text, parsed }: WrittenFile): string | null {
+    const { showsConfigFile } = this.#profile;
+    if (showsConfigFile === "as-written") return text;
+    return showsConfigFile === "rewritten" ? inJson5(redact(parsed)) : null;
   }
 
   /** A config as the running gateway would use it: with defaults and with secrets hidden. */
@@ -105,6 +111,12 @@ export class ConfigStore {
     if (this.#profile.dialect === "classic") return createHash("sha256").update(text).digest("hex");
     return `hmac-sha256:v1:${createHmac("sha256", this.#hashKey).update(text).digest("base64url")}`;
   }
+}
+
+/** As the JSON5 package prints it; good enough for strings without quotes. */
+function inJson5(config: JsonObject): string {
+  const unquoted = JSON.stringify(config, null, 2).replace(/^( *)"([A-Za-z_$][\w$]*)":/gm, "$1$2:");
+  return unquoted.replaceAll('"', "'");
 }
 
 function redact(config: JsonObject): JsonObject {

@@ -29,6 +29,8 @@ export type Profile = {
   patchReplyHasHash: boolean;
   /** Whether a roster with a deleted agent is applied with a restart, or only stored until the next one. */
   takesDeletedIn: boolean;
+  /** How config.get shows a config file that a person wrote: its text, its content in other words, or not at all. */
+  showsConfigFile: "as-written" | "rewritten" | "no";
   /** null: unlimited. */
   configPatchesPerMinute: number | null;
   acceptsHeartbeatReasoning: boolean;
@@ -77,6 +79,7 @@ const oldest: Omit<Profile, "version"> = {
   restartsWithOldConfig: false,
   patchReplyHasHash: false,
   takesDeletedIn: false,
+  showsConfigFile: "as-written",
   configPatchesPerMinute: null,
   acceptsHeartbeatReasoning: true,
   hasToolsAndHeartbeatFiles: true,
@@ -115,15 +118,28 @@ const columns: Column[] = [
   },
   {
     from: "2026.3.28",
-    differs: { reportedVersion: "", hasSchemaLookup: true, visibleAfterCreateMs: 0, visibleAfterPatchMs: 0 },
+    differs: {
+      reportedVersion: "",
+      hasSchemaLookup: true,
+      visibleAfterCreateMs: 0,
+      visibleAfterPatchMs: 0,
+      showsConfigFile: "rewritten",
+    },
   },
   {
     from: "2026.4.15",
-    differs: { patchEffect: "hot", writesNoopPatches: false, patchWithoutReply: "channels", hasAutoExecHost: true },
+    differs: {
+      patchEffect: "hot",
+      writesNoopPatches: false,
+      patchWithoutReply: "channels",
+      hasAutoExecHost: true,
+      showsConfigFile: "no",
+    },
   },
   { from: "2026.5.4", differs: { restartsWithOldConfig: true } },
   { from: "2026.5.12", differs: { protocol: 4, restartsWithOldConfig: false, defaultHeartbeatReachesAll: true } },
   { from: "2026.5.20", differs: { patchWithoutReply: "never", restartsForChannels: true, concurrentCreates: "keeps" } },
+  { from: "2026.7.35", differs: { showsConfigFile: "as-written" } },
   {
     from: "2026.8.1",
     differs: {

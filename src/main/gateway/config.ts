@@ -2,7 +2,7 @@ import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { JsonObject } from "../../shared/records.ts";
 import type { GatewayConnection } from "./connection.ts";
 import { GatewayCallError, UnknownResultError, unusableAnswer } from "./failure.ts";
-import { countComments } from "./find-comments.ts";
+import { findComments } from "./find-comments.ts";
 import { findIncludes, type Includes } from "./find-includes.ts";
 import { type PatchRefusal, readPatchRefusal } from "./patch-refusal.ts";
 
@@ -10,8 +10,8 @@ export type ConfigSnapshot = {
   config: JsonObject;
   hash: string;
   includes: Includes;
-  /** How many comments its file has, which the gateway's next write of it removes; 0 if the gateway does not show the file. */
-  comments: number;
+  /** How many comments its file has, which the gateway's next write of it removes; null if the gateway does not show that. */
+  comments: number | null;
 };
 
 /**
@@ -49,8 +49,7 @@ export async function readConfig(connection: GatewayConnection, signal?: AbortSi
   }
   const hash = typeof answer.hash === "string" ? answer.hash : "";
   const includes = { paths: findIncludes(answer.parsed), areKept: answer.sourceConfig !== undefined };
-  const comments = typeof answer.raw === "string" ? countComments(answer.raw) : 0;
-  return { config: view, hash, includes, comments };
+  return { config: view, hash, includes, comments: findComments(answer.raw, answer.parsed) };
 }
 
 /**

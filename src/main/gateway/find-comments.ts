@@ -1,5 +1,21 @@
-/** Counts the comments of a configuration file, which JSON5 allows: each `//` to the end of its line is one. Pure. */
-export function countComments(text: string): number {
+import { isJsonObject } from "../../shared/is-json-object.ts";
+
+/** How the JSON5 package prints a configuration. */
+const printed = /^\{\n {2}[\w$]+: /;
+
+/**
+ * How many comments a configuration file has; null if its gateway does not show it as it is. 2026.3.28 prints it anew, and
+ * 2026.4.15 and 2026.5.12 leave it out. A file that OpenClaw wrote has none, unless a person has edited it since.
+ */
+export function findComments(raw: unknown, parsed: unknown): number | null {
+  const comments = typeof raw === "string" ? countComments(raw) : 0;
+  if (comments > 0 || (typeof raw === "string" && !printed.test(raw))) return comments;
+  const meta = isJsonObject(parsed) ? parsed.meta : undefined;
+  return isJsonObject(meta) && typeof meta.lastTouchedVersion === "string" ? 0 : null;
+}
+
+/** Counts the comments that JSON5 allows: each `//` to the end of its line is one. */
+function countComments(text: string): number {
   let comments = 0;
   for (let at = 0; at < text.length; at += 1) {
     const start = text.slice(at, at + 2);

@@ -27,6 +27,11 @@ export function isIncluded({ paths }: Includes, path: readonly string[]): boolea
   return paths.some((include) => include.every((key, index) => key === path[index]));
 }
 
+/** Whether a change of the roster is written into an included file, and the main file stays as it is. */
+export function isRosterElsewhere(includes: Includes, rosterPath: readonly string[]): boolean {
+  return includes.areKept && isIncluded(includes, rosterPath);
+}
+
 /** Whether any change of the configuration would stop included files from being used. */
 export function losesIncludes({ paths, areKept }: Includes): boolean {
   return !areKept && paths.length > 0;

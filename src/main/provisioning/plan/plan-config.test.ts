@@ -132,6 +132,14 @@ describe("included files that a change would drop", () => {
     expect(plan(classic, config, []).settings).toMatchObject({ tools: { exec: { host: "gateway" } } });
   });
 
+  test("nor are the comments of a main file that is not written with the roster", () => {
+    const config = { agents: { entries: {} } };
+    const kept: Includes = { paths: [["agents"]], areKept: true };
+    expect(plan(current, config, [ada], true, kept, 2)).toMatchObject({ settings: {}, patch: { agents: {} } });
+    expect(plan(current, config, [ada], true, kept, 2).patch).not.toHaveProperty("tools");
+    expect(plan(current, config, [ada], true, kept, 0).settings).toHaveProperty("tools");
+  });
+
   test("nor are the comments of its own file", () => {
     const left = { tools: { exec: { host: "gateway" } } };
     expect(plan(classic, config, [], true, noIncludes, 1)).toMatchObject({ patch: null, settings: {}, leftOut: left });

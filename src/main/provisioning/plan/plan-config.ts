@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { isJsonObject } from "../../../shared/is-json-object.ts";
 import type { JsonObject } from "../../../shared/records.ts";
 import type { RosterAgent, RosterChange } from "../../gateway/dialect.ts";
-import { losesIncludes } from "../../gateway/find-includes.ts";
+import { isRosterElsewhere, losesIncludes } from "../../gateway/find-includes.ts";
 import { checkHeartbeat } from "../../gateway/heartbeat-values.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 
@@ -54,7 +54,8 @@ export function planConfig(facts: ConfigFacts, scope: ConfigScope): ConfigPlan {
   const missingVisibility = scope.settings && canSetChannelVisibility ? dialect.visibilityPatch(config) : {};
   const missing = { ...missingHost, ...missingVisibility };
   // Optional settings alone are not worth making the gateway drop its included files, or the comments of its own.
-  const isWorthIt = changes.length > 0 || !(losesIncludes(includes) || comments > 0);
+  const rewritesAnyway = changes.length > 0 && !isRosterElsewhere(includes, dialect.rosterPath);
+  const isWorthIt = rewritesAnyway || (comments === 0 && !losesIncludes(includes));
   const settings = isWorthIt ? missing : {};
   const visibility = isWorthIt ? missingVisibility : {};
   const patch = { ...settings, ...dialect.rosterPatch({ ...facts, config, changes }) };

@@ -2,7 +2,7 @@ import { isJsonObject } from "../../../shared/is-json-object.ts";
 import type { JsonObject } from "../../../shared/records.ts";
 import type { ConfigSnapshot } from "../../gateway/config.ts";
 import { at, type RosterAgent } from "../../gateway/dialect.ts";
-import { losesIncludes } from "../../gateway/find-includes.ts";
+import { isRosterElsewhere, losesIncludes } from "../../gateway/find-includes.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { commentsLost, includesLost, leavesOf } from "../report/config-errors.ts";
 import { type RunContext, report } from "../report/run-context.ts";
@@ -44,15 +44,24 @@ export function reportConfigEffects(input: ConfigEffectsInput): void {
 function reportLosses({ run, session, changes, leftOut }: ConfigEffectsInput): void {
   const { includes, comments } = session.config;
   const { name } = run.gateway;
-  if (changes.size > 0 && losesIncludes(includes)) report(run, includesLost(name, includes.paths), null, "warning");
-  if (changes.size > 0 && comments > 0) report(run, commentsLost(name, comments), null, "warning");
+  const isRewritten = changes.size > 0 && !isRosterElsewhere(includes, session.dialect.rosterPath);
+  if (isRewritten && losesIncludes(includes)) report(run, includesLost(name, includes.paths), null, "warning");
+  if (isRewritten && comments) report(run, commentsLost(name, comments), null, "warning");
+  if (isRewritten && comments === null) run.tally.notes.push(commentsUnknown(name));
   if (Object.keys(leftOut).length > 0) run.tally.notes.push(settingsNotWorthIt(name, leftOut, session.config));
+}
+
+function commentsUnknown(gatewayName: string): string {
+  return (
+    `If the configuration file of gateway "${gatewayName}" has comments, a change of its roster removes them: OpenClaw writes the ` +
+    "file anew. This version does not show whether it has any. The file as it was is kept next to it, as a .bak file."
+  );
 }
 
 function settingsNotWorthIt(gatewayName: string, leftOut: JsonObject, { includes, comments }: ConfigSnapshot): string {
   const costs = [
     ...(losesIncludes(includes) ? ["stop reading the files that it includes"] : []),
-    ...(comments > 0 ? ["remove the comments of its configuration file"] : []),
+    ...(comments === 0 ? [] : ["remove the comments of its configuration file"]),
   ];
   return (
     `The optional settings ${leavesOf(leftOut).join(", ")} are not added to gateway "${gatewayName}": for them alone it would ` +
