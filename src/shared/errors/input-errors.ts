@@ -158,7 +158,7 @@ export const inputErrors = {
     endsRun: false,
     hints: {
       syntax: hint("Correct the template; it is written in Jinja2."),
-      builtIn: hint("Use only what is built into Jinja2."),
+      builtIn: hint("Write it in another way; templates/README.md lists what templates cannot use of Jinja2."),
       include: hint("Templates can include only templates (*.md.j2) of their own folder, by their file name."),
       loop: hint("Look for a very long or endless loop."),
       growth: hint("Look for a text or list that keeps growing in a loop, or a macro that calls itself."),
