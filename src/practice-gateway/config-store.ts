@@ -122,6 +122,8 @@ function inJson5(config: JsonObject): string {
 function redact(config: JsonObject): JsonObject {
   const gateway = objectAt(config, "gateway");
   const auth = objectAt(gateway, "auth");
-  if (auth.token === undefined) return config;
-  return { ...config, gateway: { ...gateway, auth: { ...auth, token: redactedText } } };
+  const secrets = ["token", "password"].filter((key) => auth[key] !== undefined);
+  if (secrets.length === 0) return config;
+  const redacted = Object.fromEntries(secrets.map((key) => [key, redactedText]));
+  return { ...config, gateway: { ...gateway, auth: { ...auth, ...redacted } } };
 }

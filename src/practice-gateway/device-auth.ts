@@ -7,7 +7,7 @@ export type SignedConnect = {
   client: { id: string; mode: string; platform: string; deviceFamily?: string };
   role?: string;
   scopes?: string[];
-  auth?: { token?: string; deviceToken?: string };
+  auth?: { token?: string; password?: string; deviceToken?: string };
   device: { id: string; publicKey: string; signature: string; signedAt: number; nonce: string };
 };
 

@@ -50,12 +50,12 @@ function admitClient(
   nonce: string,
   onPairingRequested: OnPairingRequested,
 ): Admission | Refusal {
-  const { profile, devices, token } = state;
+  const { profile, devices } = state;
   const { device } = params;
   const signatureProblem = device && deviceProblem({ ...params, device }, nonce, profile);
   if (signatureProblem) return refuse(signatureProblem);
   const known = device && devices.paired.get(device.id);
-  const authProblem = tokenProblem(params, token, known, profile.hasAuthErrorDetails);
+  const authProblem = secretProblem(state, params, known);
   if (authProblem) return refuse(authProblem);
   if (!device) return { deviceId: "", scopes: profile.dialect === "current" ? (params.scopes ?? []) : [] };
   const claim = claimOf(params, device);
@@ -65,7 +65,7 @@ function admitClient(
     onPairingRequested(pending);
     return refusePairing(state, pending.requestId, reason, claim, known);
   }
-  const method = params.auth?.token === token ? "token" : "device-token";
+  const method = showsSecret(state, params) ? "token" : "device-token";
   if (known && !reason) return admission(claim, known, profile.dialect, method);
   // On loopback a classic gateway approves a device automatically; a current one does not even record it.
   if (profile.dialect === "current") return { deviceId: device.id, scopes: claim.scopes, auth: localAuth(claim) };
@@ -110,22 +110,38 @@ function protocolProblem(state: GatewayState, params: ConnectParams): WireError 
   return invalidRequest("protocol mismatch", details);
 }
 
-/** A device may use the shared token or its device token. */
-function tokenProblem(
+/** A current gateway also takes its password as a token. */
+function showsSecret({ token, authMode, profile }: GatewayState, { auth }: ConnectParams): boolean {
+  const takesToken = authMode === "token" || profile.dialect === "current";
+  return (takesToken && auth?.token === token) || (authMode === "password" && auth?.password === token);
+}
+
+/** A device may use the shared secret or its device token. */
+function secretProblem(
+  state: GatewayState,
   params: ConnectParams,
-  token: string,
   known: PairedDevice | undefined,
-  hasDetails: boolean,
 ): WireError | undefined {
+  const hasDetails = state.profile.hasAuthErrorDetails;
   const shown = params.auth?.token;
   const deviceToken = params.auth?.deviceToken;
-  if (shown === token) return undefined;
+  if (showsSecret(state, params)) return undefined;
   if (known && (shown === known.token || deviceToken === known.token)) return undefined;
   const problem = (message: string, code: string, authReason: string, canRetry: boolean, recommendedNextStep: string) =>
     invalidRequest(
       message,
       hasDetails ? { code, authReason, canRetryWithDeviceToken: canRetry, recommendedNextStep } : undefined,
     );
+  if (state.authMode === "password") {
+    const why = params.auth?.password === undefined ? "missing" : "mismatch";
+    return problem(
+      `unauthorized: gateway password ${why} (provide gateway auth password)`,
+      `AUTH_PASSWORD_${why.toUpperCase()}`,
+      `password_${why}`,
+      false,
+      "update_auth_credentials",
+    );
+  }
   if (shown === undefined && deviceToken !== undefined)
     return problem(
       "unauthorized: device token mismatch (rotate/reissue device token)",

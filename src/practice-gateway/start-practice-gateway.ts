@@ -7,7 +7,7 @@ import { GatewayCore } from "./gateway-core.ts";
 import type { TlsFiles } from "./listener.ts";
 import { profileOf } from "./profiles.ts";
 import type { ChatMessage, Session } from "./session-store.ts";
-import { createState, type GatewayState } from "./state.ts";
+import { type AuthMode, createState, type GatewayState } from "./state.ts";
 import { runTurn } from "./turns.ts";
 import { declareAutomations } from "./write-config.ts";
 
@@ -26,6 +26,8 @@ export type PracticeGatewayOptions = {
   tls?: TlsFiles;
   /** The folder that the gateway reports as its own; nothing is written there. */
   homeDir?: string;
+  /** A gateway with a password takes `token` as its password; by default it has a token. */
+  authMode?: AuthMode;
   /** Whether config.patch has the rate limit of that version; default true. */
   rateLimits?: boolean;
 };
@@ -103,6 +105,7 @@ export async function startPracticeGateway(options: PracticeGatewayOptions = {})
   const state = createState({
     profile,
     token: options.token ?? "practice-token",
+    authMode: options.authMode ?? "token",
     homeDir: options.homeDir ?? "/home/practice/.openclaw",
     requirePairing: options.requirePairing ?? false,
     rateLimits: options.rateLimits ?? true,

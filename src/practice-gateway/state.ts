@@ -13,6 +13,7 @@ import { WorkspaceStore } from "./workspace-store.ts";
 export type GatewayState = {
   profile: Profile;
   token: string;
+  authMode: AuthMode;
   homeDir: string;
   config: ConfigStore;
   workspaces: WorkspaceStore;
@@ -31,24 +32,28 @@ export type GatewayState = {
   visibleAtMs: Map<string, number>;
 };
 
+export type AuthMode = "token" | "password";
+
 export type StateOptions = {
   profile: Profile;
   token: string;
+  authMode: AuthMode;
   homeDir: string;
   requirePairing: boolean;
   rateLimits: boolean;
 };
 
 export function createState(options: StateOptions): GatewayState {
-  const { profile, token, homeDir } = options;
+  const { profile, token, authMode, homeDir } = options;
   const config: JsonObject = {
-    gateway: { mode: "local", bind: "loopback", auth: { mode: "token", token } },
+    gateway: { mode: "local", bind: "loopback", auth: { mode: authMode, [authMode]: token } },
     agents: { defaults: { workspace: `${homeDir}/workspace` } },
   };
   const limit = options.rateLimits ? profile.configPatchesPerMinute : null;
   return {
     profile,
     token,
+    authMode,
     homeDir,
     config: new ConfigStore(profile, homeDir, config),
     workspaces: new WorkspaceStore(profile),

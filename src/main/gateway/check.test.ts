@@ -79,6 +79,19 @@ async function listening(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
+describe("a gateway with a password instead of a token", () => {
+  it.each(["2026.9.6", "2026.3.28", "2026.2.9"])(
+    "%s takes it, and another one is refused with advice",
+    async (version) => {
+      const gateway = await practise({ version, authMode: "password" });
+      expect(await check({ url: gateway.url })).toMatchObject({ ok: true });
+      const refused = await failing({ url: gateway.url, token: "another" });
+      expect(refused).toMatchObject({ failedStage: "auth" });
+      if (version !== "2026.2.9") expect(refused.hint).toContain("gateway.auth.password");
+    },
+  );
+});
+
 describe("a gateway that is well", () => {
   it.each([
     ["2026.9.6", "current", 4],

@@ -204,7 +204,7 @@ function authDetail({ token, disableDevicePairing }: GatewayTarget, hello: Hello
   const auth: unknown = hello.auth;
   const issued = isJsonObject(auth) && typeof auth.deviceToken === "string";
   const device = disableDevicePairing && !issued ? "without a device identity" : "this device is known";
-  return `${token ? "token accepted" : "let in without a token"}, ${device}${issued ? " by a device token" : ""}`;
+  return `${token ? "token or password accepted" : "let in without a token"}, ${device}${issued ? " by a device token" : ""}`;
 }
 
 const neededScopes = ["operator.read", "operator.write", "operator.admin"];

@@ -121,6 +121,11 @@ function noHandshake(connectTimeoutMs: number): GatewayCallError {
   return new GatewayCallError("connect", { kind: "away", code: "gateway-unreachable", message });
 }
 
+/** A gateway checks the one that its auth mode asks for, on every version (docs/gateways.md). */
+function credentialsOf({ token }: GatewayTarget): { token?: string; password?: string } {
+  return token ? { token, password: token } : {};
+}
+
 type OnceOptions = Omit<LinkOptions, "identity"> & { identity: DeviceIdentity | null };
 
 async function openOnce(options: OnceOptions, signing: typeof deviceSigning): Promise<GatewayLink> {
@@ -139,7 +144,7 @@ async function openOnce(options: OnceOptions, signing: typeof deviceSigning): Pr
   const client = new GatewayClient({
     ...introduction,
     url: target.url,
-    ...(target.token ? { token: target.token } : {}),
+    ...credentialsOf(target),
     ...(tlsFingerprint ? { tlsFingerprint } : {}),
     deviceIdentity: identity,
     hostDeps: {

@@ -83,7 +83,7 @@ export const gatewayErrors = {
     },
   },
   "gateway-auth": {
-    title: "The gateway did not accept the token",
+    title: "The gateway did not accept the token or password",
     exit: "noGateway",
     endsRun: true,
     hints: {
@@ -92,8 +92,8 @@ export const gatewayErrors = {
         "Put the gateway's current token (gateway.auth.token of its configuration) into a file, run `gateway set-token NAME --token-file FILE`, then try again.",
       ),
       password: hint(
-        'This gateway asks for a password (gateway.auth.password). OpenClaw 2026.9.6 takes it in the field for the token: enter it with "Edit gateway". Older versions may not (2026.3.28 does not): set gateway.auth.mode to token there.',
-        "This gateway asks for a password (gateway.auth.password). OpenClaw 2026.9.6 takes it in place of the token: put it into a file and run `gateway set-token NAME --token-file FILE`. Older versions may not (2026.3.28 does not): set gateway.auth.mode to token there.",
+        'This gateway has a password instead of a token. Enter the current one (gateway.auth.password of its configuration) in "Token or password" with "Edit gateway", then try again.',
+        "This gateway has a password instead of a token. Put the current one (gateway.auth.password of its configuration) into a file, run `gateway set-token NAME --token-file FILE`, then try again.",
       ),
       noneConfigured: hint(
         "The gateway has no token. Set gateway.auth.mode to token and gateway.auth.token on the gateway's host, restart it and enter that token here.",

@@ -37,9 +37,9 @@ export function addGatewayCommand(program: Command, cli: Cli): void {
     .action(action(cli, (wanted: string, _flags: object, command: Command) => check(cli, command, wanted)));
   gateway
     .command("set-token")
-    .description("store the gateway's token for its present address, or remove it")
+    .description("store the gateway's token or password for its present address, or remove it")
     .argument("<gateway>", "name or id")
-    .option("--token-file <file>", "file that contains the token; /dev/stdin for a pipe")
+    .option("--token-file <file>", "file that contains the token or password; /dev/stdin for a pipe")
     .option("--none", "remove the stored token")
     .addHelpText(
       "after",

@@ -21,10 +21,10 @@ export function TokenField({ draft, stored, error, onChange }: TokenFieldProps) 
     const isKept = tokenChange === "keep";
     return (
       <div className="flex flex-col gap-1">
-        <p className="font-medium text-xs">Token</p>
+        <p className="font-medium text-xs">Token or password</p>
         <div className="flex min-h-8 flex-wrap items-center gap-2">
           <span className="mr-1 text-muted">
-            {isKept ? "A token is stored. It is never shown again." : "The stored token will be removed."}
+            {isKept ? "One is stored. It is never shown again." : "The stored one will be removed."}
           </span>
           <Button size="sm" onClick={() => onChange({ token: "", tokenChange: "replace" })}>
             Replace
@@ -40,11 +40,11 @@ export function TokenField({ draft, stored, error, onChange }: TokenFieldProps) 
     <div className="flex items-start gap-1.5">
       <div className="min-w-0 flex-1">
         <TextField
-          label="Token"
+          label="Token or password"
           help={
             stored === "other-address"
-              ? "The stored token was given for another address and is not sent to this one."
-              : "The gateway's auth token. It is sealed with the data key and never shown again."
+              ? "The stored one was given for another address and is not sent to this one."
+              : "The gateway's auth token, or its password if it has one instead. It is sealed with the data key and never shown again."
           }
           error={error}
           type={isShown ? "text" : "password"}
@@ -57,7 +57,7 @@ export function TokenField({ draft, stored, error, onChange }: TokenFieldProps) 
       </div>
       <IconButton
         icon={isShown ? EyeOff : Eye}
-        label={isShown ? "Hide the token" : "Show the token"}
+        label={isShown ? "Hide it" : "Show it"}
         size="md"
         className="mt-5"
         onClick={() => setIsShown(!isShown)}

@@ -35,7 +35,7 @@ test("agents that wake often get a longer interval in their records, and the oth
   page.go(`/gateways/${desk.gatewayId}`);
   await page.user.click(await screen.findByRole("button", { name: "Lengthen intervals" }));
   await page.user.selectOptions(await screen.findByRole("combobox", { name: "Interval" }), "Every 20 min");
-  await page.user.click(screen.getByRole("button", { name: `Use 20 min for the ${agents.length - 1} agents` }));
+  await page.user.click(await screen.findByRole("button", { name: `Use 20 min for the ${agents.length - 1} agents` }));
   await screen.findByText(`${agents.length - 1} agents will wake every 20 min`);
   const everyOf = async (id = "") => (await desk.client.agents.get({ id })).heartbeatConfig?.every;
   expect([await everyOf(often), await everyOf(seldom)]).toEqual(["20m", "2h"]);
