@@ -24,6 +24,7 @@ export class ConfigStore {
   #config: JsonObject;
   #derived: Derived = {};
   #written: WrittenFile | null = null;
+  #awaitsRestart = false;
   /** How often the config was written by calls. */
   writes = 0;
 
@@ -76,6 +77,12 @@ export class ConfigStore {
     return this.#derived.snapshot;
   }
 
+  /** The gateway wants to restart for its configuration, and puts that off. */
+  set awaitsRestart(awaits: boolean) {
+    this.#awaitsRestart = awaits;
+    delete this.#derived.snapshot;
+  }
+
   #writeSnapshot(): string {
     const parsed = JSON.stringify(redact(this.#written?.parsed ?? this.#config));
     const source = JSON.stringify(this.redacted);
@@ -86,7 +93,8 @@ export class ConfigStore {
     if (this.#profile.dialect === "classic") return `{${head},${tail}}`;
     const revision = JSON.stringify(this.#hashOf(source));
     const extra = `"includedPaths":[],"includeProvenance":[],"agentRosterIncludeOwned":false,"bindingsIncludeOwned":false`;
-    const hashes = `"configRevisionHash":${revision},"appliedConfigHash":${revision}`;
+    const applied = this.#awaitsRestart ? JSON.stringify(this.#hashOf(`before ${source}`)) : revision;
+    const hashes = `"configRevisionHash":${revision},"appliedConfigHash":${applied}`;
     return `{${head},${extra},"sourceConfig":${source},"runtimeConfig":${effective},${tail},${hashes}}`;
   }
 

@@ -26,7 +26,7 @@ export type Fault = Aim &
     | ({ kind: "slow"; delayMs: number } & Moment)
     | ({ kind: "restart" } & Moment)
     /** The call takes effect. Its answer is an error that says to wait for a restart, which follows soon after. */
-    | { kind: "restart-required" }
+    | { kind: "restart-required" /** It stays busy, and restarts much later. */; isPutOff?: boolean }
     | { kind: "busy" }
     | { kind: "rate-limit"; retryAfterMs: number }
     | { kind: "half-reply" }

@@ -164,7 +164,8 @@ export class Connection {
     const frame = resultFrame(id, await this.#perform(method, params));
     if (!strikesFirst && (await this.#disturb(fault))) return;
     if (fault.kind === "restart-required") {
-      this.#core.planRestart({ delayMs: this.#core.scaled(requiredRestartDelayMs), times: 1 });
+      if (fault.isPutOff) this.#core.state.config.awaitsRestart = true;
+      else this.#core.planRestart({ delayMs: this.#core.scaled(requiredRestartDelayMs), times: 1 });
       throw restartRequiredError(method);
     }
     if (fault.kind === "half-reply") this.#sendHalf(frame);

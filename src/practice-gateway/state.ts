@@ -72,6 +72,7 @@ export function createState(options: StateOptions): GatewayState {
 /** A restarted gateway knows the agents of its config, or of the old config if it restarts with that one. */
 export function restartRuntime({ profile, config, homeDir, visibleAtMs }: GatewayState): void {
   config.running = profile.restartsWithOldConfig ? config.atStart : config.config;
+  config.awaitsRestart = false;
   visibleAtMs.clear();
   const { byId } = readRoster(config.running, profile, homeDir);
   for (const id of config.roster.byId.keys()) if (!byId.has(id)) visibleAtMs.set(id, Number.POSITIVE_INFINITY);

@@ -72,7 +72,13 @@ describe("RunDraft", () => {
     const call = { type: "call", method: "health", durationMs: 1 } as const;
     expect(factsAfter(waiting, [{ ...call, ok: false }]).waiting).not.toBeNull();
     expect(factsAfter(waiting, [{ ...call, ok: true }]).waiting).toBeNull();
-    const pending: RunEvent = { type: "call-pending", method: "config.patch", waitedMs: 100, limitMs: 900 };
+    const pending: RunEvent = {
+      type: "call-pending",
+      method: "config.patch",
+      waitedMs: 100,
+      limitMs: 900,
+      expectedMs: null,
+    };
     expect(factsAfter(begin(), [pending]).waiting).toMatchObject({ attempt: 0, nextTryAtMs: 1_800 });
   });
 

@@ -102,7 +102,7 @@ export type RunEvent =
   /** The gateway does not answer: `attempt` failed with `reason`, the next attempt starts `nextTryInMs` after this event. */
   | { type: "gateway-waiting"; attempt: number; nextTryInMs: number; reason: string }
   /** A call that changes the gateway has no answer yet: how long the run has waited for it, and how long it will wait at most. */
-  | { type: "call-pending"; method: string; waitedMs: number; limitMs: number }
+  | { type: "call-pending"; method: string; waitedMs: number; limitMs: number; expectedMs: number | null }
   | { type: "gateway-connected"; version: string | null; dialect: DialectName | null }
   | { type: "call"; method: string; durationMs: number; ok: boolean }
   /** `endedAt` is the time in the history. */
@@ -113,13 +113,17 @@ export function pendingText({
   method,
   waitedMs,
   limitMs,
+  expectedMs,
 }: {
   method: string;
   waitedMs: number;
   limitMs: number;
+  /** How long it takes as a rule; null if not known. */
+  expectedMs: number | null;
 }): string {
   const what =
     method === "config.patch" ? "the gateway to take the configuration in" : `the gateway to answer ${method}`;
-  const limit = limitMs < 120_000 ? `${Math.round(limitMs / 1000)} s` : `${Math.round(limitMs / 60_000)} minutes`;
-  return `waiting for ${what}: ${Math.round(waitedMs / 1000)} s so far, ${limit} at most`;
+  const spell = (ms: number) => (ms < 120_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} minutes`);
+  const expected = expectedMs === null ? "" : `about ${spell(expectedMs)} expected, `;
+  return `waiting for ${what}: ${Math.round(waitedMs / 1000)} s so far, ${expected}${spell(limitMs)} at most`;
 }

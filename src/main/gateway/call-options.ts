@@ -1,6 +1,8 @@
 export type CallOptions = {
   /** How long to wait for the answer. Default 60 s; `config.patch` needs minutes (docs/gateways.md). */
   timeoutMs?: number;
+  /** How long the answer takes as a rule, for the operator. */
+  expectedMs?: number | null;
   signal?: AbortSignal | undefined;
   /**
    * `read` may be repeated and aborted at any time; `write` may be repeated, but once sent its answer is awaited even if

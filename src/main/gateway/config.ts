@@ -4,6 +4,7 @@ import type { GatewayConnection } from "./connection.ts";
 import { GatewayCallError, UnknownResultError, unusableAnswer } from "./failure.ts";
 import { findComments } from "./find-comments.ts";
 import { findIncludes, type Includes } from "./find-includes.ts";
+import type { PatchCost } from "./patch-cost.ts";
 import { type PatchRefusal, readPatchRefusal } from "./patch-refusal.ts";
 
 export type ConfigSnapshot = {
@@ -12,6 +13,8 @@ export type ConfigSnapshot = {
   includes: Includes;
   /** How many comments its file has, which the gateway's next write of it removes; null if the gateway does not show that. */
   comments: number | null;
+  /** The gateway stored a configuration that it puts into force by a restart, which it puts off while it is busy. */
+  awaitsRestart: boolean;
 };
 
 /**
@@ -23,9 +26,6 @@ export type PatchResult =
   | { kind: "conflict"; message: string }
   | { kind: "refused"; refusal: PatchRefusal };
 
-/** Adding agents to a large roster takes a gateway minutes (docs/gateways.md, Configuration writes). */
-const patchTimeoutMs = 5 * 60_000;
-
 /**
  * A 2026.9.6 may answer with UNAVAILABLE, not `retryable`, that the patch is "persisted and updated the active Gateway, but
  * a recovery restart is required; wait for the Gateway to restart, then run config.get" (seen after agents.delete, when the
@@ -34,6 +34,16 @@ const patchTimeoutMs = 5 * 60_000;
  */
 const heldUntilRestart = /persisted and .*wait for the gateway to restart/i;
 const heldRestartWithinMs = 12_000;
+
+/** The gateway took the patch in, but restarts for it before it confirms that. It puts the restart off while it is busy. */
+export class RestartDueError extends UnknownResultError {
+  readonly hasBegun: boolean;
+
+  constructor(message: string, hasBegun: boolean) {
+    super(message);
+    this.hasBegun = hasBegun;
+  }
+}
 
 /**
  * Reads the gateway's configuration as the operator wrote it: defaults that the gateway fills in at run time are left
@@ -49,31 +59,33 @@ export async function readConfig(connection: GatewayConnection, signal?: AbortSi
   }
   const hash = typeof answer.hash === "string" ? answer.hash : "";
   const includes = { paths: findIncludes(answer.parsed), areKept: answer.sourceConfig !== undefined };
-  return { config: view, hash, includes, comments: findComments(answer.raw, answer.parsed) };
+  const comments = findComments(answer.raw, answer.parsed);
+  const { configRevisionHash: stored, appliedConfigHash: applied } = answer;
+  const awaitsRestart = typeof stored === "string" && typeof applied === "string" && stored !== applied;
+  return { config: view, hash, includes, comments, awaitsRestart };
 }
 
 /**
  * Sends one patch, never twice: when the answer is lost, read the configuration again and compare.
- * @throws UnknownResultError when the answer was lost, or announced a restart, which has then begun; and as
+ * @throws UnknownResultError when the answer was lost; RestartDueError when it announced a restart; and as
  * `GatewayConnection.call`
  */
 export async function patchConfig(
   connection: GatewayConnection,
-  patch: JsonObject,
-  baseHash: string,
+  { patch, baseHash, cost }: { patch: JsonObject; baseHash: string; cost: PatchCost },
   signal?: AbortSignal,
 ): Promise<PatchResult> {
   const params = { raw: JSON.stringify(patch), ...(baseHash ? { baseHash } : {}) };
   try {
-    const answer = await connection.call("config.patch", params, { timeoutMs: patchTimeoutMs, kind: "once", signal });
+    const { limitMs: timeoutMs, expectedMs } = cost;
+    const answer = await connection.call("config.patch", params, { timeoutMs, expectedMs, kind: "once", signal });
     const restart = isJsonObject(answer) && isJsonObject(answer.restart) ? answer.restart : null;
     const delayMs = restart && typeof restart.delayMs === "number" ? restart.delayMs : 0;
     return { kind: "applied", restartDelayMs: restart ? delayMs : null };
   } catch (error) {
     if (!(error instanceof GatewayCallError)) throw error;
     if (heldUntilRestart.test(error.message)) {
-      await connection.untilClosed(heldRestartWithinMs, signal);
-      throw new UnknownResultError(error.message);
+      throw new RestartDueError(error.message, await connection.untilClosed(heldRestartWithinMs, signal));
     }
     const isConflict = /config changed since last load|config base hash required/i.test(error.message);
     if (isConflict) return { kind: "conflict", message: error.message };

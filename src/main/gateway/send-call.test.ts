@@ -13,7 +13,7 @@ test("a patch that takes long says every now and then how long it has been waite
     link: link as unknown as GatewayLink,
     method: "config.patch",
     params: {},
-    options: { kind: "once", timeoutMs: 300_000 },
+    options: { kind: "once", timeoutMs: 300_000, expectedMs: 90_000 },
     readAgainAfterMs: null,
     onSent: () => {},
     onPending: (pending) => pendings.push(pending),
@@ -23,6 +23,11 @@ test("a patch that takes long says every now and then how long it has been waite
   expect(await sending).toBe("done");
   await vi.advanceTimersByTimeAsync(300_000);
   expect(pendings).toEqual(
-    [10_000, 40_000, 70_000].map((waitedMs) => ({ method: "config.patch", waitedMs, limitMs: 300_000 })),
+    [10_000, 40_000, 70_000].map((waitedMs) => ({
+      method: "config.patch",
+      waitedMs,
+      limitMs: 300_000,
+      expectedMs: 90_000,
+    })),
   );
 });

@@ -16,7 +16,7 @@ export type SendOptions = {
 };
 
 /** A call that is still in flight. */
-export type Pending = { method: string; waitedMs: number; limitMs: number };
+export type Pending = { method: string; waitedMs: number; limitMs: number; expectedMs: number | null };
 
 export const defaultTimeoutMs = 60_000;
 const firstPendingMs = 10_000;
@@ -62,10 +62,11 @@ async function read(send: SendOptions, timeoutMs: number): Promise<unknown> {
   }
 }
 
-function watchPending({ method, onPending }: SendOptions, limitMs: number): () => void {
+function watchPending({ method, options, onPending }: SendOptions, limitMs: number): () => void {
   const sentAtMs = performance.now();
   const tell = () => {
-    onPending({ method, waitedMs: Math.round(performance.now() - sentAtMs), limitMs });
+    const waitedMs = Math.round(performance.now() - sentAtMs);
+    onPending({ method, waitedMs, limitMs, expectedMs: options.expectedMs ?? null });
     timer = setTimeout(tell, nextPendingMs);
   };
   let timer = setTimeout(tell, firstPendingMs);

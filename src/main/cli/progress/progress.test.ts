@@ -57,9 +57,16 @@ describe("the live display", () => {
   });
 
   it("says what it waits for when the gateway takes long over a call", () => {
-    const pending: RunEvent = { type: "call-pending", method: "config.patch", waitedMs: 40_000, limitMs: 300_000 };
-    const text = "waiting for the gateway to take the configuration in: 40 s so far, 5 minutes at most";
-    expect(liveLines(stateAfter([started, scope, pending]), { columns: 100, nowMs: 1000, paint })[2]).toBe(text);
+    const pending: RunEvent = {
+      type: "call-pending",
+      method: "config.patch",
+      waitedMs: 40_000,
+      limitMs: 300_000,
+      expectedMs: 90_000,
+    };
+    const text =
+      "waiting for the gateway to take the configuration in: 40 s so far, about 90 s expected, 5 minutes at most";
+    expect(liveLines(stateAfter([started, scope, pending]), { columns: 140, nowMs: 1000, paint })[2]).toBe(text);
     expect(createPlainLines(new Map())(pending)).toBe(text);
     expect(stateAfter([pending, call(true)]).facts.waiting).toBeNull();
   });

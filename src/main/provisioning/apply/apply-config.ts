@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FlightDeckError } from "../../../shared/errors.ts";
 import type { JsonObject } from "../../../shared/records.ts";
-import { patchConfig, readConfig } from "../../gateway/config.ts";
+import { patchConfig, RestartDueError, readConfig } from "../../gateway/config.ts";
 import type { GatewayConnection } from "../../gateway/connection.ts";
 import type { RosterAgent } from "../../gateway/dialect.ts";
 import { UnknownResultError } from "../../gateway/failure.ts";
 import { listAgentIds } from "../../gateway/list-agents.ts";
+import { patchCost } from "../../gateway/patch-cost.ts";
 import type { PatchRefusal } from "../../gateway/patch-refusal.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { type ConfigPlan, type ConfigScope, planConfig } from "../plan/plan-config.ts";
@@ -19,6 +20,8 @@ export type ApplyConfigOptions = {
   scope: () => ConfigScope;
   /** Called for every patch that is sent. */
   onPatch: () => void;
+  /** Called when the gateway puts off a restart that it wants for its configuration; also more than once. */
+  onRestartDue: () => void;
   /** Called when channel visibility was removed again, because the gateway lost its agents over it. */
   onVisibilityTakenBack: () => void;
   signal?: AbortSignal | undefined;
@@ -51,14 +54,15 @@ export type AppliedConfig = {
  * @throws as `GatewayConnection.call`
  */
 export async function applyConfig(options: ApplyConfigOptions): Promise<AppliedConfig> {
-  const { session, scope, onPatch, signal } = options;
+  const { session, scope, onPatch, onRestartDue, signal } = options;
   const before = session.config.config;
   const work = startPatchWork(session);
   const sent: ConfigPlan[] = [];
   for (let plan = nextPlan(options, work); plan.patch; plan = nextPlan(options, work)) {
     onPatch();
     const mayRestart = Object.keys(plan.visibility).length > 0;
-    const outcome = await sendPatch({ session, patch: plan.patch, mayRestart, signal });
+    const { patch, newAgents } = plan;
+    const outcome = await sendPatch({ session, patch, newAgents: newAgents.size, mayRestart, onRestartDue, signal });
     if (outcome.kind === "refused") noteRefusal(work, session, plan, outcome.refusal);
     else noteSent(work, plan, session.connection.target.name);
     if (outcome.kind === "sent") sent.push(plan);
@@ -111,30 +115,37 @@ async function knowsAgents(session: GatewaySession, agents: RosterAgent[], signa
 const mostTakingBacks = 4;
 
 async function takeVisibilityBack(options: ApplyConfigOptions, added: JsonObject, before: JsonObject): Promise<void> {
-  const { session, onPatch, onVisibilityTakenBack, signal } = options;
+  const { session, onPatch, onRestartDue, onVisibilityTakenBack, signal } = options;
   session.canSetChannelVisibility = false;
   let patch = takingBack(session, added, before);
   for (let patches = 0; patch; patches += 1) {
     if (patches === mostTakingBacks) throw conflict(session.connection.target.name, patches);
     onPatch();
-    const outcome = await sendPatch({ session, patch, mayRestart: false, signal });
+    const outcome = await sendPatch({ session, patch, newAgents: 0, mayRestart: false, onRestartDue, signal });
     if (outcome.kind === "refused") throw rosterRefused(session.connection.target.name, outcome.refusal);
     patch = takingBack(session, added, before);
   }
   onVisibilityTakenBack();
 }
 
-type SentPatch = { session: GatewaySession; patch: JsonObject; mayRestart: boolean; signal?: AbortSignal | undefined };
+type SentPatch = Pick<ApplyConfigOptions, "session" | "onRestartDue" | "signal"> & {
+  patch: JsonObject;
+  newAgents: number;
+  /** Whether the gateway may restart for the patch without announcing it in its answer. */
+  mayRestart: boolean;
+};
 
 /** `conflict`: the configuration changed in between, and was not patched. */
 type PatchOutcome = { kind: "sent" | "conflict" } | { kind: "refused"; refusal: PatchRefusal };
 
-/** @param mayRestart whether the gateway may restart for the patch without announcing it in its answer */
-async function sendPatch({ session, patch, mayRestart, signal }: SentPatch): Promise<PatchOutcome> {
-  const { connection, config } = session;
+async function sendPatch(options: SentPatch): Promise<PatchOutcome> {
+  const { session, patch, newAgents, mayRestart, onRestartDue, signal } = options;
+  const { connection, config, dialect } = session;
+  const before = dialect.readRoster(config.config).size;
+  const cost = patchCost(session, { before, after: before + newAgents });
   let outcome: PatchOutcome = { kind: "sent" };
   try {
-    const result = await patchConfig(connection, patch, config.hash, signal);
+    const result = await patchConfig(connection, { patch, baseHash: config.hash, cost }, signal);
     if (result.kind === "refused") outcome = result;
     if (result.kind === "conflict") outcome = { kind: "conflict" };
     const restartDelayMs = result.kind === "applied" ? (result.restartDelayMs ?? (mayRestart ? 0 : null)) : null;
@@ -142,8 +153,10 @@ async function sendPatch({ session, patch, mayRestart, signal }: SentPatch): Pro
   } catch (error) {
     // The answer was lost, perhaps not the patch: the configuration itself shows which.
     if (!(error instanceof UnknownResultError)) throw error;
+    if (error instanceof RestartDueError && !error.hasBegun) onRestartDue();
   }
   session.config = await readConfig(connection, signal);
+  if (session.config.awaitsRestart) onRestartDue();
   return outcome;
 }
 

@@ -7,6 +7,7 @@ import type { GatewayPlan } from "../plan/make-plan.ts";
 import { type AgentPlan, filesToWrite } from "../plan/plan-agent.ts";
 import { type ConfigPlan, type ConfigScope, type EntryChange, planConfig } from "../plan/plan-config.ts";
 import type { PlanFilter } from "../plan/plan-filter.ts";
+import { noteRestartDue } from "../report/config-errors.ts";
 import type { OwnedBook } from "../report/owned-book.ts";
 import { endsRun, type RunContext, report } from "../report/run-context.ts";
 import { isConfigUnread } from "../report/sync-errors.ts";
@@ -90,7 +91,8 @@ export async function configureGateway(options: ApplyPlanOptions): Promise<Confi
       run,
       plan.agents.filter(({ scoped }) => toChange.has(scoped.key)),
     );
-    const patched = await applyConfig({ session, scope, onPatch, onVisibilityTakenBack, signal });
+    const onRestartDue = () => noteRestartDue(run);
+    const patched = await applyConfig({ session, scope, onPatch, onRestartDue, onVisibilityTakenBack, signal });
     for (const warning of patched.warnings) report(run, warning, null, "warning");
     if (patched.failure) report(run, patched.failure, null);
     settleNotes();

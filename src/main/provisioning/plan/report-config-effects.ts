@@ -3,8 +3,9 @@ import type { JsonObject } from "../../../shared/records.ts";
 import type { ConfigSnapshot } from "../../gateway/config.ts";
 import { at, type RosterAgent } from "../../gateway/dialect.ts";
 import { isRosterElsewhere, losesIncludes } from "../../gateway/find-includes.ts";
+import { patchCost } from "../../gateway/patch-cost.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
-import { commentsLost, includesLost, leavesOf } from "../report/config-errors.ts";
+import { commentsLost, includesLost, leavesOf, noteRestartDue, patchTakesLong } from "../report/config-errors.ts";
 import { type RunContext, report } from "../report/run-context.ts";
 import { execNeedsApproval } from "../report/sync-errors.ts";
 import type { ConfigPlan } from "./plan-config.ts";
@@ -23,6 +24,8 @@ export type ConfigEffectsInput = {
   hasModel: boolean | null;
 };
 
+const longPatchMs = 60_000;
+
 /**
  * Reports what the gateway's configuration and our change of it mean for agents' heartbeats and commands, and for included
  * files.
@@ -32,6 +35,8 @@ export function reportConfigEffects(input: ConfigEffectsInput): void {
   const doCommandsWait = !session.knowsAutoHost && commandsWait(session.config.config);
   if (doCommandsWait) report(run, execNeedsApproval(run.gateway), null, "warning");
   reportLosses(input);
+  reportLongPatch(input);
+  if (session.config.awaitsRestart) noteRestartDue(run);
   reportObstacles({ ...input, doCommandsWait });
   reportLostHeartbeats(input);
   const silenced = silencedAgents(agents, changes);
@@ -67,6 +72,15 @@ function settingsNotWorthIt(gatewayName: string, leftOut: JsonObject, { includes
     `The optional settings ${leavesOf(leftOut).join(", ")} are not added to gateway "${gatewayName}": for them alone it would ` +
     `${costs.join(" and ")}. Add them to its configuration yourself if you want them.`
   );
+}
+
+function reportLongPatch({ run, session, changes }: ConfigEffectsInput): void {
+  if (changes.size === 0) return;
+  const newAgents = [...changes.values()].filter(({ isNew }) => isNew).length;
+  const before = session.dialect.readRoster(session.config.config).size;
+  const { expectedMs } = patchCost(session, { before, after: before + newAgents });
+  if (expectedMs === null || expectedMs < longPatchMs) return;
+  run.tally.notes.push(patchTakesLong(run.gateway, newAgents, expectedMs));
 }
 
 /** Whether every shell command waits for an approval, on a gateway whose only hosts are "sandbox", "gateway" and "node". */

@@ -2,9 +2,10 @@ import { type ErrorCode, FlightDeckError, hintsOf } from "../../../shared/errors
 import type { Hint } from "../../../shared/hint-words.ts";
 import { isJsonObject } from "../../../shared/is-json-object.ts";
 import type { WorkObstacle } from "../../../shared/obstacles.ts";
-import type { JsonObject } from "../../../shared/records.ts";
+import type { Gateway, JsonObject } from "../../../shared/records.ts";
 import type { ValueProblem } from "../../gateway/heartbeat-values.ts";
 import type { PatchRefusal, RefusalReason } from "../../gateway/patch-refusal.ts";
+import type { RunContext } from "./run-context.ts";
 
 /* Errors and warnings of the configuration step. */
 
@@ -31,6 +32,21 @@ function hintForField(field: string): Hint {
 }
 
 /** @param who the agents it concerns; null for all. */
+/** Notes, once, that the gateway puts off a restart that it wants for its configuration. */
+export function noteRestartDue({ gateway, tally: { notes } }: Pick<RunContext, "gateway" | "tally">): void {
+  const note =
+    `Gateway "${gateway.name}" wants to restart for its configuration, and puts that off until its requests and heartbeats have ended. ` +
+    "This run or a later one may have to wait for it.";
+  if (!notes.includes(note)) notes.push(note);
+}
+
+/** A note. */
+export function patchTakesLong({ name }: Gateway, newAgents: number, expectedMs: number): string {
+  const what = newAgents === 0 ? "the changed configuration" : `${newAgents.toLocaleString("en-US")} new agents`;
+  const seconds = Math.round(expectedMs / 1000);
+  return `Gateway "${name}" needs about ${seconds} s to take in ${what}, and up to three times as long if its machine is busy.`;
+}
+
 export function agentsCannotWork(gatewayName: string, obstacle: WorkObstacle, who: string | null): FlightDeckError {
   const { setting, why, remedy } = obstacle;
   const agents = who === null ? "The agents" : who;
