@@ -9,12 +9,14 @@ import { largeFileCases } from "./cases/large-files.ts";
 import { leadCases } from "./cases/lead.ts";
 import { moveCases } from "./cases/moves.ts";
 import { operatorsKeyCases } from "./cases/operators-keys.ts";
+import { orphanCases } from "./cases/orphans.ts";
 import { otherAgentCases } from "./cases/other-agents.ts";
 import { outageCases } from "./cases/outages.ts";
 import { planCases } from "./cases/plans.ts";
 import { refusalCases } from "./cases/refusals.ts";
 import { rosterCases } from "./cases/rosters.ts";
 import { scopeCases } from "./cases/scope.ts";
+import { seededWorkspaceCases } from "./cases/seeded-workspaces.ts";
 import { sessionCases } from "./cases/sessions.ts";
 import { tokenCases } from "./cases/tokens.ts";
 import { type GatewayFixture, openGatewayFixture, type VersionFacts } from "./gateway-fixture.ts";
@@ -54,6 +56,8 @@ export function describeGateway(facts: VersionFacts): void {
     describe("edits by hand", () => handEditCases(fixture));
     describe("the command line", () => commandLineCases(fixture));
     describe("a lead agent", () => leadCases(fixture));
+    describe("workspaces that the gateway filled", () => seededWorkspaceCases(fixture));
+    describe("agents without a record", () => orphanCases(fixture));
     describe("agents made by others", () => otherAgentCases(fixture));
   });
 }

@@ -95,6 +95,52 @@ describe.each(dialects)("on %s", (version, tokenFile) => {
     expect((await sync()).report).toMatchObject({ agentsUnchanged: 3, mainUpdated: false, errors: [] });
   });
 
+  /** As by a turn, or by another tool, before any file was written. */
+  const seed = (id: string) => {
+    const { gateway, keyOf } = fixture;
+    for (const name of seededFiles) {
+      gateway.writeFile(keyOf(id), name, `# ${name}\n\nA starting file of the practice gateway. Make it yours.\n`);
+    }
+  };
+
+  test("a first provisioning replaces the gateway's blank USER.md and clears its BOOTSTRAP.md, as nobody's work", async () => {
+    const { app, sync, gateway, agentIds, mainId, keyOf } = await cutOffAndSeed();
+    const [lead = "", worker = "", other = ""] = agentIds;
+    for (const id of [...agentIds, mainId]) seed(id);
+    gateway.writeFile(keyOf(other), "USER.md", "# USER.md\n\nOlga likes short answers.\n");
+    gateway.writeFile(keyOf(other), "BOOTSTRAP.md", "# BOOTSTRAP.md\n\nAsk Olga first.\n");
+
+    const { plan } = await sync({ dryRun: true });
+    const planned = plan?.agents.find(({ agentId }) => agentId === worker)?.files ?? [];
+    for (const name of ["USER.md", "BOOTSTRAP.md"]) {
+      const step = planned.find((file) => file.name === name);
+      expect(step).toMatchObject({ action: "change", reason: "still as OpenClaw made it" });
+    }
+    const { status, report } = await sync();
+
+    expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
+    for (const id of [lead, worker]) expect(gateway.readFile(keyOf(id), "USER.md")).toContain("Olga Owner");
+    for (const id of [worker, mainId]) expect(gateway.readFile(keyOf(id), "BOOTSTRAP.md")).toBe("");
+    expect(gateway.readFile(keyOf(lead), "BOOTSTRAP.md")).toContain("First run");
+    expect(gateway.readFile(keyOf(other), "USER.md")).toContain("Olga likes short answers.");
+    expect(gateway.readFile(keyOf(other), "BOOTSTRAP.md")).toContain("Ask Olga first.");
+    const kept = app.database.sqlite.prepare("SELECT count(*) FROM file_versions WHERE file_name = 'BOOTSTRAP.md'");
+    expect(kept.pluck().get()).toBe(0);
+    expect((await sync()).report).toMatchObject({ agentsUnchanged: 3, mainUpdated: false, errors: [] });
+  });
+
+  test("an agent that Mission Control made and never finished loses them with the repair of its token", async () => {
+    const { app, sync, gateway, agentIds, keyOf } = await cutOffAndSeed();
+    const [, worker = ""] = agentIds;
+    seed(worker);
+    updateAgent(app.database, worker, { agentTokenHash: "pbkdf2_sha256$1000$c2FsdHNhbHRzYWx0c2E$ZGlnZXN0" });
+
+    await sync({ rotateTokens: true });
+
+    expect(gateway.readFile(keyOf(worker), "USER.md")).toContain("Olga Owner");
+    expect(gateway.readFile(keyOf(worker), "BOOTSTRAP.md")).toBe("");
+  });
+
   test.each([
     ["a word like a token", () => `- ${mintToken()}`],
     ["AUTH_TOKEN", () => "| AUTH_TOKEN | my-own-token |"],

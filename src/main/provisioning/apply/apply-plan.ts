@@ -4,6 +4,7 @@ import type { AgentOutcome } from "../../../shared/sync.ts";
 import { heartbeatJobOf } from "../../gateway/heartbeat-jobs.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import type { DesiredFile } from "../model/desired-file.ts";
+import { bootstrapName } from "../model/openclaw-seeds.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 import { sideBySide } from "../model/side-by-side.ts";
 import { observeAgent, tokenFileName } from "../observe/observe-agent.ts";
@@ -212,8 +213,6 @@ function everyFileOf(planned: AgentPlan): DesiredFile[] {
   return planned.files.map(({ name, owner, write }) => ({ name, owner, maskedContent: write?.ours ?? "" }));
 }
 
-const bootstrapName = "BOOTSTRAP.md";
-
 /**
  * The content of BOOTSTRAP.md for the wake-up message: newer gateways remove the file at the first turn, unread. Sessions that keep
  * files are those of older ones, which show it. A plan has no content where the file is there from an earlier attempt.
@@ -223,7 +222,8 @@ async function firstRunOf({ run, session, planned: { scoped, files } }: ApplyOne
   if (session.sessionsKeepFiles || !step) return null;
   const rendered = step.write ? [] : await run.render(scoped, session.dialect);
   const content = step.write?.ours ?? rendered.find(({ name }) => name === bootstrapName)?.maskedContent ?? null;
-  return content?.includes(tokenPlaceholder) ? null : content;
+  // A worker's is only emptied.
+  return content === "" || content?.includes(tokenPlaceholder) ? null : content;
 }
 
 async function wake(options: ApplyOneOptions, wasAdded: boolean, applied: AppliedAgent): Promise<void> {

@@ -20,6 +20,7 @@ import {
   scratchName,
   tooLargeFile,
 } from "../model/observed-agent.ts";
+import { bootstrapName, mayBeSeed } from "../model/openclaw-seeds.ts";
 import { sha256Hex } from "../model/sha256-hex.ts";
 import type { KnownFile } from "../model/written-file-facts.ts";
 import { findCandidates } from "../tokens/find-candidates.ts";
@@ -68,7 +69,7 @@ export async function observeAgent(options: ObserveOptions): Promise<ObservedAge
   const isGone = (name: string) => listing.missing.has(name) || (isComplete && !listing.present.has(name));
   const isLarge = (name: string) => (listing.present.get(name)?.sizeBytes ?? 0) > maxFileBytes;
   const toRead = inFiles.filter((name) => !isAsKnown(name) && !isGone(name) && !isLarge(name));
-  const states = await readStates(options, toRead);
+  const states = await readStates(options, [...toRead, ...seedsToRead(listing, names)]);
   if (scratch) states.set(scratchName, scratch);
   const files = new Map(names.map((name) => [name, missingFile(name)]));
   for (const name of unread) files.set(name, rememberedFile(name, options.known?.get(name)));
@@ -77,6 +78,12 @@ export async function observeAgent(options: ObserveOptions): Promise<ObservedAge
   }
   const unavailable = new Set(names.filter((name) => name === scratchName && !scratch));
   return withStates(options, { ...empty, files, unavailable }, states);
+}
+
+/** OpenClaw's own BOOTSTRAP.md, in the workspace of an agent that has none of ours. */
+function seedsToRead({ present }: Listing, names: readonly string[]): string[] {
+  const sizeBytes = present.get(bootstrapName)?.sizeBytes ?? null;
+  return !names.includes(bootstrapName) && mayBeSeed(bootstrapName, sizeBytes) ? [bootstrapName] : [];
 }
 
 /**

@@ -2,6 +2,7 @@ import { isWritten } from "../../../shared/plan-work.ts";
 import type { SyncOptions } from "../../../shared/sync-options.ts";
 import type { DesiredFile, OutlinedFile, RememberedFile } from "../model/desired-file.ts";
 import type { ObservedAgent } from "../model/observed-agent.ts";
+import { bootstrapName, isSeed } from "../model/openclaw-seeds.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 import type { Carrying } from "../model/workspace-move.ts";
 import type { TokenDecision } from "../tokens/decide-token.ts";
@@ -36,7 +37,7 @@ export type AgentPlanInput = {
 export function planAgent(input: AgentPlanInput): AgentPlan {
   const { scoped, observed, asksForUnavailable, token, desired, remembered, isNew, options } = input;
   const files = planFiles({
-    desired,
+    desired: [...desired, ...clearedSeeds(input)],
     observed: observed.files,
     unavailable: observed.unavailable,
     asksForUnavailable,
@@ -47,6 +48,16 @@ export function planAgent(input: AgentPlanInput): AgentPlan {
     options,
   });
   return { scoped, isNew, token, files: token.kind === "skip" ? [] : files, resetSession: options.resetSessions };
+}
+
+/**
+ * No gateway deletes files. OpenClaw's own BOOTSTRAP.md, which tells an agent to ask who it is, is emptied where the agent has none of
+ * ours: gateways leave empty files out of the prompt.
+ */
+function clearedSeeds({ desired, observed }: AgentPlanInput): DesiredFile[] {
+  if (desired.some(({ name }) => name === bootstrapName)) return [];
+  const isThere = isSeed(bootstrapName, observed.files.get(bootstrapName)?.sha256 ?? null);
+  return isThere ? [{ name: bootstrapName, maskedContent: "", owner: "bootstrap" }] : [];
 }
 
 export function filesToWrite(plan: AgentPlan): FileStep[] {

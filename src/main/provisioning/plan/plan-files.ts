@@ -4,6 +4,7 @@ import type { SyncOptions } from "../../../shared/sync-options.ts";
 import { type FileOwner, isFileDue } from "../../templates/file-sets.ts";
 import type { DesiredFile, OutlinedFile, RememberedFile } from "../model/desired-file.ts";
 import { missingFile, type ObservedFile } from "../model/observed-agent.ts";
+import { isSeed } from "../model/openclaw-seeds.ts";
 import { sha256Hex } from "../model/sha256-hex.ts";
 import { tokenPlaceholder } from "../tokens/mask-token.ts";
 
@@ -50,10 +51,14 @@ export function planFiles(input: FilePlanInput): FileStep[] {
     const { name, owner, maskedContent: ours } = desired;
     const remembered = input.remembered.get(name);
     const oursMaskedSha256 = ours === null ? desired.maskedSha256 : sha256Hex(ours);
-    const isTheirs = input.isAdopted && observed.exists && oursMaskedSha256 !== observed.maskedSha256;
+    const isTheirs =
+      input.isAdopted &&
+      observed.exists &&
+      !isSeed(name, observed.sha256) &&
+      oursMaskedSha256 !== observed.maskedSha256;
     const moved = isTheirs ? "theirs" : whoMoved(owner, oursMaskedSha256, observed, remembered);
     const { action, reason } = decide(desired, { oursMaskedSha256, observed, remembered, moved }, input);
-    const isForeign = isForeignContent(oursMaskedSha256, observed, remembered);
+    const isForeign = !isSeed(name, observed.sha256) && isForeignContent(oursMaskedSha256, observed, remembered);
     const write =
       isWritten(action) && ours !== null ? { ours, theirs: isForeign || input.options.dryRun ? theirs : null } : null;
     return { name, action, reason, moved, owner, isForeign, oursMaskedSha256, observed, write };
@@ -93,6 +98,8 @@ function decide(
       ? { action: "change", reason: "carries the new token" }
       : { action: "unchanged", reason: "already right" };
   }
+  // Nobody's work: as good as missing.
+  if (isSeed(desired.name, observed.sha256)) return { action: "change", reason: "still as OpenClaw made it" };
   const isPresent = observed.exists || (observed.refusal !== undefined && desired.owner === "agents-own");
   if (!isFileDue(desired.owner, { isUpdate: !isNew, isPresent, overwrite, forceBootstrap })) {
     return preserved(isPresent ? "belongs to the agent" : "the agent has finished with it");

@@ -1,5 +1,6 @@
 import { isWritten } from "../../../shared/plan-work.ts";
 import type { ObservedFile } from "../model/observed-agent.ts";
+import { bootstrapName } from "../model/openclaw-seeds.ts";
 import type { Carrying, Replaced, WorkspaceContents, WorkspaceMove } from "../model/workspace-move.ts";
 import type { AgentPlan } from "./plan-agent.ts";
 import type { FileStep } from "./plan-files.ts";
@@ -76,5 +77,3 @@ export function takesBootstrap({ verdict, files }: WorkspaceMove, hasTokenFile: 
   // An agent that has its files may have followed and removed them since.
   return verdict === "moves" || (verdict === "resumes" && !hasTokenFile);
 }
-
-const bootstrapName = "BOOTSTRAP.md";

@@ -1,5 +1,6 @@
 import { isTokenOutOfSync, isWritten } from "../../../shared/plan-work.ts";
 import type { AgentSyncFacts } from "../model/agent-sync-facts.ts";
+import { isSeed } from "../model/openclaw-seeds.ts";
 import type { AgentPlan } from "./plan-agent.ts";
 import type { FileStep } from "./plan-files.ts";
 import { tokenStepOf } from "./plan-filter.ts";
@@ -36,9 +37,9 @@ function tokenIsOff({ token }: AgentPlan, written: readonly string[], rekeyed: b
  * Whether a file makes its agent out of sync: the definition for the sync state and for plans. Options such as overwrite make a
  * plan write files that are not only ours and do not differ in this sense.
  */
-export function isFileOutOfSync({ action, owner, observed, oursMaskedSha256 }: FileStep): boolean {
+export function isFileOutOfSync({ name, action, owner, observed, oursMaskedSha256 }: FileStep): boolean {
   if (action === "blocked") return true;
   if (!isWritten(action) || observed.maskedSha256 === oursMaskedSha256) return false;
   if (owner === "managed") return true;
-  return owner === "agents-own" ? !observed.exists : observed.exists;
+  return owner === "agents-own" ? !observed.exists || isSeed(name, observed.sha256) : observed.exists;
 }
