@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { wakeCases } from "./cases/wake.ts";
+import { wakeMessageCases } from "./cases/wake-messages.ts";
 import { openWakeFixture, type WakeFixture } from "./wake-fixture.ts";
 
 /** Includes an install of OpenClaw from npm if needed. */
@@ -22,4 +23,5 @@ describe.each([
   };
 
   wakeCases(fixture, facts);
+  wakeMessageCases(fixture);
 });

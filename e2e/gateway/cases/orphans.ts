@@ -19,7 +19,7 @@ export function orphanCases(fixture: () => GatewayFixture): void {
     const station = await openAppFixture(fleet, { retryPolicy: briskRetries });
     try {
       const { app, gatewayId } = station;
-      expect((await station.sync()).status).toBe("succeeded");
+      expect((await station.sync({ includeMain: false })).status).toBe("succeeded");
       const [kept, lost, taken] = station
         .agents()
         .toSorted((a, b) => Number(b.agent.isBoardLead) - Number(a.agent.isBoardLead));
@@ -34,7 +34,7 @@ export function orphanCases(fixture: () => GatewayFixture): void {
       expect(keys).toEqual(expect.arrayContaining([lost.key, taken.key]));
       expect(keys).not.toContain(kept.key);
       const request = { gatewayId, wanted: lost.key, confirmName: lost.agent.name };
-      const deletion = await deleteOrphan({ ...app, startedBy: "e2e" }, request);
+      const deletion = await untilLeased(() => deleteOrphan({ ...app, startedBy: "e2e" }, request));
 
       expect((await raw(readAgents)).ids).not.toContain(lost.key);
       const memory = join(deletion.workspace ?? "", "MEMORY.md");
@@ -42,10 +42,20 @@ export function orphanCases(fixture: () => GatewayFixture): void {
       const copies = readRunDiffs(app.database, deletion.runId, () => app.vault);
       expect(copies.map(({ diff }) => diff).join()).toContain("The harbour closes at nine.");
       await adoptOrphan(app, { gatewayId, wanted: taken.key, boardId: fleet.boards[0]?.id ?? "" });
-      const { report } = await station.sync({ rotateTokens: true });
+      const { report } = await station.sync({ includeMain: false, rotateTokens: true });
       expect(report).toMatchObject({ agentsInScope: 2, agentsUpdated: 1, agentsUnchanged: 1, errors: [] });
     } finally {
       station.close();
     }
   });
+}
+
+/** A 2026.9.6 on a busy machine may not get its own lock for a deletion in time: then nothing was deleted. */
+async function untilLeased<T>(work: () => Promise<T>, triesLeft = 4): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (triesLeft === 0 || !String(error).includes("STATE_LEASE")) throw error;
+    return untilLeased(work, triesLeft - 1);
+  }
 }

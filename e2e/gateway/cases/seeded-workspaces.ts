@@ -20,7 +20,7 @@ export function seededWorkspaceCases(fixture: () => GatewayFixture): void {
       const onEvent = (event: { type: string; phase?: string }) => {
         if (event.type === "phase" && event.phase === "writing-files") cancel.abort(new Error("cancelled"));
       };
-      await station.sync({}, { signal: cancel.signal, onEvent });
+      await station.sync({ includeMain: false }, { signal: cancel.signal, onEvent });
       const agents = station.agents();
       expect(agents).toHaveLength(2);
       for (const { key } of agents) {
@@ -33,19 +33,19 @@ export function seededWorkspaceCases(fixture: () => GatewayFixture): void {
         await expect.poll(seeded, { timeout: 60_000, interval: 1000 }).toEqual(seedNames);
       }
 
-      const { status, report } = await station.sync();
+      const { status, report } = await station.sync({ includeMain: false });
 
       expect({ status, errors: report.errors }).toEqual({ status: "succeeded", errors: [] });
       for (const { agent, key } of agents) {
         const files = await raw((client) => readFiles(client, key, seedNames));
-        expect(files["USER.md"], agent.name).toContain("# User");
+        expect(files["USER.md"], agent.name).toContain("Ada Lindqvist");
         expect(isSeed("USER.md", sha256Hex(files["USER.md"] ?? ""))).toBe(false);
         // Newer gateways remove it once the workspace looks configured.
         const bootstrap = files["BOOTSTRAP.md"] ?? "";
         if (agent.isBoardLead) expect(isSeed("BOOTSTRAP.md", sha256Hex(bootstrap))).toBe(false);
         else expect(bootstrap).toBe("");
       }
-      expect((await station.sync()).report).toMatchObject({ agentsUnchanged: 2, errors: [] });
+      expect((await station.sync({ includeMain: false })).report).toMatchObject({ agentsUnchanged: 2, errors: [] });
     } finally {
       station.close();
     }
