@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import type { Plan } from "../../shared/plan.ts";
 import { type SyncOptions, syncOptionsSchema } from "../../shared/sync-options.ts";
-import { readAgent } from "../database/agents.ts";
+import { readAgent, updateAgent } from "../database/agents.ts";
+import { updateGateway } from "../database/gateways.ts";
 import { importFleet } from "../database/import-fleet.ts";
 import { saveMirrorSource } from "../database/mirror/mirror-source.ts";
 import { type App, openApp } from "../open-app.ts";
@@ -15,7 +16,7 @@ import { fixture, open } from "./test-open-fixture.ts";
 import { verifyToken } from "./tokens/hash-token.ts";
 
 /** A second installation with the same records. */
-type Second = { app: App; sync(options?: Partial<SyncOptions>): ReturnType<typeof syncTemplates> };
+type Second = { app: App; gatewayId: string; sync(options?: Partial<SyncOptions>): ReturnType<typeof syncTemplates> };
 
 const cleanUps: (() => void)[] = [];
 afterEach(() => {
@@ -35,6 +36,7 @@ async function openSecond(from?: string): Promise<Second> {
   importFleet(app.database, app.vault, file);
   return {
     app,
+    gatewayId: ids.gatewayId,
     sync: (over) =>
       syncTemplates(app, {
         options: syncOptionsSchema.parse({ gatewayId: ids.gatewayId, ...over }),
@@ -73,6 +75,21 @@ describe.each(["2026.3.28", "2026.9.6"])("two installations on one gateway %s", 
     expect(report.errors[0]?.message).toMatch(/managed by another installation, Flight Deck [\da-f]{8} on /);
     expect(everyFile()).toEqual(before);
     expect((await sync()).report).toMatchObject({ agentsUnchanged: 2, errors: [], stats: { fileWrites: 0 } });
+  });
+
+  test("whatever differs in its records, entries, sessions and workspaces of theirs stay", async () => {
+    const { sync, agentIds, gateway } = await start();
+    await sync();
+    const before = [everyFile(), gateway.config()];
+    const second = await openSecond();
+    const { database } = second.app;
+    updateGateway(database, second.app.vault, second.gatewayId, { workspaceRoot: "/elsewhere" });
+    updateAgent(database, agentIds[0] ?? "", { name: "Renamed there", heartbeatConfig: { every: "1h" } });
+    gateway.resetCounters();
+    const { report } = await second.sync({ resetSessions: true, moveWorkspaces: true });
+    expect([codesOf(report), report.agentsFailed]).toEqual([["agent-managed-elsewhere"], 2]);
+    expect([everyFile(), gateway.config()]).toEqual(before);
+    expect(gateway.calls.get("sessions.reset") ?? 0).toBe(0);
   });
 
   test("it takes them over when told to; the first one then leaves them alone, and can take them back", async () => {

@@ -56,7 +56,7 @@ describe("what is ticked", () => {
       token: "repair",
     });
     expect(firstTicks({ agents: [theirs] } as Plan).size).toBe(0);
-    expect(ownSteps(theirs)).toEqual(["Take over", "New token"]);
+    expect(ownSteps(theirs)).toEqual(["Take over from another", "New token"]);
     const adopting = { agents: [dora, gil, main] } as Plan;
     expect(listed(firstTicks(adopting))).toEqual({ dora: ["AGENTS.md"] });
     expect(listed(outOfSyncTicks(adopting))).toEqual({ dora: ["AGENTS.md"] });

@@ -16,7 +16,7 @@ export function ownSteps({ entry, adopts, takesOverFrom, move, token, resetSessi
   const steps: [boolean, string][] = [
     [adopts === "agent", "Adopt"],
     [adopts === "default-agent", "Adopt the default agent"],
-    [takesOverFrom !== undefined, "Take over"],
+    [takesOverFrom !== undefined, `Take over from ${takesOverFrom}`],
     [entry.kind === "add" && !adopts, "Add to the gateway"],
     [entry.kind === "correct" && !adopts, "Correct its entry"],
     [move?.isRefused === false, "Move its workspace"],
