@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 // Tests that start processes meet a busy machine now and then: CI tries a failed one again before it calls it a failure.
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     // Most tests wait more than they compute. By default a machine with two cores would run one file at a time.
     maxWorkers: 2,
     retry: process.env.CI ? 1 : 0,
@@ -16,7 +16,8 @@ export default defineConfig({
           name: "window",
           include: ["src/renderer/**/*.test.tsx"],
           environment: "./src/renderer/test-environment.ts",
-          hookTimeout: 30_000,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
         },
       },
     ],

@@ -19,7 +19,7 @@ export type TestWindow = {
  */
 export async function openTestWindow(options: TestDeskOptions = {}): Promise<TestWindow> {
   giveElementsASize();
-  configure({ asyncUtilTimeout: 10_000 });
+  configure({ asyncUtilTimeout: 30_000 });
   const desk = await openRouterFixture(options);
   vi.doMock("./api/transport.ts", () => ({ openTransport: async () => transportTo(desk) }));
   const { App } = await import("./app.tsx");

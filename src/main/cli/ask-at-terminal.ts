@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline/promises";
 
-/** Asks a question that y or n answers; null where nobody could answer. */
+/** Asks a question that y or n answers; null where there is no terminal to answer at. */
 export type Ask = ((question: string, signal: AbortSignal) => Promise<boolean>) | null;
 
 /** Asks at the terminal, if both sides of it are one. */

@@ -1,5 +1,12 @@
+import { hideSecrets } from "../vault/known-secrets.ts";
+
 /** The longest message of a gateway that is kept. */
 export const longestMessage = 2_000;
+
+/** A gateway's words for what went wrong, as `cleanText`, and without the secrets that it may repeat. */
+export function cleanMessage(text: string, longest = longestMessage): string {
+  return cleanText(hideSecrets(text), longest);
+}
 
 /** The text on one line, without control characters, and at most so long: nothing that a gateway sends acts on a terminal. */
 export function cleanText(text: string, longest = longestMessage): string {

@@ -3,7 +3,7 @@ import { messageOf } from "../../shared/errors.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
 import { spellSize } from "../../shared/spell-size.ts";
 import { standsForMalformed } from "./answer-frames.ts";
-import { cleanText } from "./clean-text.ts";
+import { cleanMessage } from "./clean-text.ts";
 import { classifyConnectAnswer } from "./connect-failure.ts";
 import type { Failure } from "./failure-kinds.ts";
 
@@ -108,7 +108,7 @@ const busyTexts = ["server is busy", "too many requests in flight"];
  */
 export function classifyFailure(error: unknown, closeCode?: number): Failure {
   const failure = classify(error, closeCode);
-  return { ...failure, message: cleanText(failure.message) };
+  return { ...failure, message: cleanMessage(failure.message) };
 }
 
 function classify(error: unknown, closeCode?: number): Failure {

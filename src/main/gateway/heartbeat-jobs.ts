@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type HeartbeatHealth, noHeartbeat } from "../../shared/heartbeats.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { JsonObject } from "../../shared/records.ts";
-import { cleanText } from "./clean-text.ts";
+import { cleanMessage } from "./clean-text.ts";
 import type { GatewayConnection } from "./connection.ts";
 import { listIn } from "./failure.ts";
 import { numberIn } from "./number-in.ts";
@@ -93,7 +93,7 @@ function healthOf({ enabled, schedule, state }: ListedJob): HeartbeatHealth {
   const hasReason = stateNow === "failing" || stateNow === "skipped";
   return {
     state: stateNow,
-    reason: hasReason && typeof facts.lastError === "string" ? cleanText(facts.lastError) : null,
+    reason: hasReason && typeof facts.lastError === "string" ? cleanMessage(facts.lastError) : null,
     lastRunAtMs: numberIn(facts.lastRunAtMs),
     nextRunAtMs: numberIn(facts.nextRunAtMs),
     lastDurationMs: numberIn(facts.lastDurationMs),

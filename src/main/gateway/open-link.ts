@@ -1,6 +1,7 @@
 import { connect as connectTls } from "node:tls";
 import { GatewayClient } from "@openclaw/gateway-client";
 import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
+import { rememberSecret } from "../vault/known-secrets.ts";
 import { guardAnswers } from "./answer-frames.ts";
 import { CallsInFlight, type RequestOptions } from "./calls-in-flight.ts";
 import { protocols, tooNew } from "./connect-failure.ts";
@@ -63,6 +64,7 @@ const operatorScopes = ["operator.read", "operator.write", "operator.admin", "op
  * @throws GatewayCallError with the classified failure; the reason of `signal` when that aborts
  */
 export async function openLink(options: LinkOptions): Promise<GatewayLink> {
+  rememberSecret(options.target.token);
   try {
     const link = options.target.disableDevicePairing ? await openWithoutDevice(options) : null;
     return link ?? (await openOnce(options, deviceSigning));

@@ -1,5 +1,5 @@
 import { isJsonObject } from "../../shared/is-json-object.ts";
-import { cleanText, longestMessage } from "./clean-text.ts";
+import { cleanMessage, longestMessage } from "./clean-text.ts";
 import type { GatewayCallError } from "./failure.ts";
 
 /**
@@ -35,7 +35,7 @@ const mostIssues = 1_000;
 export function readPatchRefusal({ message, failure }: GatewayCallError): PatchRefusal {
   const details = isJsonObject(failure.details) ? failure.details : {};
   const issues = issuesIn(details.issues, message);
-  return { reason: reasonOf(message, details.code, issues), message: cleanText(message, longestMessage), issues };
+  return { reason: reasonOf(message, details.code, issues), message: cleanMessage(message, longestMessage), issues };
 }
 
 /** Gateways from 2026.8.1 to 2026.9.1 store the entry of an agent that was deleted before, and apply it when they restart. */
@@ -55,7 +55,7 @@ function issuesIn(issues: unknown, message: string): PatchIssue[] {
   const read = listed.flatMap((issue): PatchIssue[] => {
     if (!isJsonObject(issue) || typeof issue.path !== "string") return [];
     const words = typeof issue.message === "string" ? issue.message : "";
-    return [{ path: issue.path, message: cleanText(words, longestIssueMessage) }];
+    return [{ path: issue.path, message: cleanMessage(words, longestIssueMessage) }];
   });
   return read.length > 0 ? read : issuesInText(message);
 }
@@ -66,6 +66,6 @@ function issuesInText(message: string): PatchIssue[] {
   if (text === undefined) return [];
   return text.split("; ").flatMap((part): PatchIssue[] => {
     const [, path, words = ""] = /^(\S+?): (.*)$/s.exec(part) ?? [];
-    return path ? [{ path, message: cleanText(words, longestIssueMessage) }] : [];
+    return path ? [{ path, message: cleanMessage(words, longestIssueMessage) }] : [];
   });
 }

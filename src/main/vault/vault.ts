@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import { rememberSecret } from "./known-secrets.ts";
 
 /** Keeps secrets encrypted. Whoever has it can seal and open, but never sees the key. */
 export interface Vault {
@@ -38,6 +39,7 @@ export function createVault(dataKey: Buffer): Vault {
   const bytesHeader = Buffer.from(`${version}.${keyId}.`, "latin1");
   return {
     seal(plain, context) {
+      rememberSecret(plain);
       const body = encrypt(sealingKey, Buffer.from(plain, "utf8"), context);
       return `${version}.${keyId}.${body.toString("base64url")}`;
     },
@@ -45,7 +47,9 @@ export function createVault(dataKey: Buffer): Vault {
       const [sealedVersion, sealedKeyId, body, ...rest] = sealed.split(".");
       if (sealedVersion !== version || body === undefined || rest.length > 0) throw altered(context);
       if (sealedKeyId !== keyId) throw wrongKey(context);
-      return decrypt(sealingKey, Buffer.from(body, "base64url"), context).toString("utf8");
+      const plain = decrypt(sealingKey, Buffer.from(body, "base64url"), context).toString("utf8");
+      rememberSecret(plain);
+      return plain;
     },
     sealBytes: (plain, context) => Buffer.concat([bytesHeader, encrypt(sealingKey, plain, context)]),
     openBytes(sealed, context) {

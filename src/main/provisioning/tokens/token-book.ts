@@ -1,5 +1,6 @@
 import type { FlightDeckError } from "../../../shared/errors.ts";
 import type { Agent } from "../../../shared/records.ts";
+import { rememberSecret } from "../../vault/known-secrets.ts";
 import type { TokenHashAnswer, TokenHashPush } from "../model/mission-control.ts";
 import type { TokenRead } from "../model/token-read.ts";
 import type { TokenDecision } from "./decide-token.ts";
@@ -95,8 +96,16 @@ export function openTokenBook(store: TokenStore): TokenBook {
     settled: (agent) => settled(store, agent),
     wasVerified: (agent) => (store.stateOf(agent.id)?.verifiedHash ?? null) !== null,
     pendingHash: (agent) => store.stateOf(agent.id)?.pendingHash ?? null,
-    observe: (agent, read) => observe(store, agent, read),
-    prepare: (agent, decision) => prepare(store, agent, decision),
+    async observe(agent, read) {
+      const found = await observe(store, agent, read);
+      rememberSecret(found.token);
+      return found;
+    },
+    async prepare(agent, decision) {
+      const token = await prepare(store, agent, decision);
+      rememberSecret(token);
+      return token;
+    },
     wroteIn: (agentId, fileSha256) => store.recordStandsIn(agentId, fileSha256),
     makeCurrent: (agent, read) => makeCurrent(store, agent, read),
   };
