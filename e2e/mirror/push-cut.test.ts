@@ -90,3 +90,41 @@ it(`a push that is cut off at any byte loses and doubles nothing: ${cuts} seeds`
   expect(cutOff).toBeGreaterThan(cuts / 4);
   console.info(`${cutOff} of ${cuts} pushes were cut off`);
 });
+
+it("what a push that was cut off has added or changed, and was changed again here, is no change of Mission Control's", async () => {
+  const [changed = ""] = ids;
+  const change = (round: string): string => {
+    const added = newAgent({ name: "First", gatewayId: gateway_id, now: "2026-05-01T00:00:00.000000Z" });
+    insertAgent(here.database, added);
+    updateAgent(here.database, changed, { soulTemplate: `First ${round}` });
+    return added.id;
+  };
+  change("uncut");
+  proxy.cutAfter(null);
+  await push();
+  const length = proxy.passedBytes;
+  let arrived = 0;
+  // The answer to COMMIT is among the last bytes.
+  for (let at = length - 100; at < length; at += 4) {
+    const added = change(String(at));
+    proxy.cutAfter(at);
+    const isCut = await push().then(
+      () => false,
+      () => true,
+    );
+    proxy.cutAfter(null);
+    if (isCut) arrived += (await control.query("SELECT FROM agents WHERE id = $1", [added])).length;
+    updateAgent(here.database, added, { name: "Second" });
+    updateAgent(here.database, changed, { soulTemplate: `Second ${at}` });
+    await here.pull();
+    await push();
+    expect([countUnpushed(here.database), countConflicts(here.database)], `cut after ${at} bytes`).toEqual([0, 0]);
+    const there = await control.query("SELECT name, soul_template FROM agents WHERE id IN ($1, $2) ORDER BY id = $1", [
+      added,
+      changed,
+    ]);
+    expect(there, `cut after ${at} bytes`).toMatchObject([{ soul_template: `Second ${at}` }, { name: "Second" }]);
+    expect(readAgent(here.database, added).name).toBe("Second");
+  }
+  expect(arrived).toBeGreaterThan(0);
+}, 120_000);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findMirroredTable, type MirroredColumn, mirroredTables } from "../database/mirror/mirrored-columns.ts";
-import { isSame, mergeRow, type RowValues } from "./merge-row.ts";
+import { isSame, mergeRow, type RowValues, withArrived } from "./merge-row.ts";
 
 const agents = findMirroredTable("agents");
 const row: RowValues = {
@@ -60,7 +60,9 @@ describe("a row on both sides", () => {
   it("without a base takes everything but what is proven", () => {
     const local = { ...row, name: "Bea", agent_token_hash: "ours" };
     const remote = { ...row, agent_token_hash: "theirs" };
-    expect(mergeRow(agents, { base: null, local, remote }, new Set(["agent_token_hash"]))).toEqual({
+    expect(
+      mergeRow(agents, { base: null, local, remote }, { proven: new Set(["agent_token_hash"]), asks: false }),
+    ).toEqual({
       kind: "update",
       take: { name: "Ada" },
       push: { agent_token_hash: "ours" },
@@ -70,6 +72,23 @@ describe("a row on both sides", () => {
       take: { name: "Ada", agent_token_hash: "theirs" },
       push: {},
     });
+  });
+
+  it("without a base is in conflict where it was changed here", () => {
+    const local = { ...row, name: "Bea", status: "updating", heartbeat_config: null };
+    expect(mergeRow(agents, { base: null, local, remote: row }, { proven: new Set(), asks: true })).toEqual({
+      kind: "update",
+      take: { status: "online", heartbeat_config: row.heartbeat_config },
+      push: {},
+      conflicts: [{ column: "name", base: null, ours: "Bea", theirs: "Ada" }],
+    });
+  });
+
+  it("has in common what a push that was cut off has written", () => {
+    const sent = { name: "Bea", status: "updating" };
+    expect(withArrived(row, sent, { ...row, name: "Bea" })).toEqual({ ...row, name: "Bea" });
+    expect(withArrived(null, sent, { ...row, name: "Cat" })).toEqual(sent);
+    expect(withArrived(null, sent, null)).toBeNull();
   });
 });
 

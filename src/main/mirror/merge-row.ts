@@ -27,16 +27,22 @@ export type RowMerge =
   /** On both sides: what to change here, what to change there, and what an operator must decide. May all be empty. */
   | { kind: "update"; take: RowValues; push: RowValues; conflicts: ColumnConflict[] };
 
+/** How columns are merged for which there is no base to tell which side has changed. */
+export type WithoutBase = {
+  /** Columns whose value here is known to be right, such as the hash of a token that was verified on the gateway. */
+  proven: ReadonlySet<string>;
+  /** Whether the other ones are conflicts, where there is a value here: it was changed here. Otherwise PostgreSQL's win. */
+  asks: boolean;
+};
+
 /**
  * Merges the two sides of a row, column by column, against what both had in common. Only columns that are changed here can
- * conflict. Without a base, PostgreSQL's values win.
- * @param proven columns whose value here is known to be right when there is no base to tell, such as the hash of a token that
- * was verified on the gateway.
+ * conflict.
  */
 export function mergeRow(
   { columns }: Pick<MirroredTable, "columns">,
   { base, local, remote }: RowSides,
-  proven: ReadonlySet<string> = new Set(),
+  withoutBase: WithoutBase = { proven: new Set(), asks: false },
 ): RowMerge {
   if (!remote) {
     if (!local) return { kind: "gone" };
@@ -47,13 +53,13 @@ export function mergeRow(
     if (!base) return { kind: "insert-here", values: remote };
     return { kind: "delete-there", changedThere: changedColumns(columns, base, remote) };
   }
-  return mergeColumns(columns, { base: base ?? {}, local, remote }, proven);
+  return mergeColumns(columns, { base: base ?? {}, local, remote }, withoutBase);
 }
 
 function mergeColumns(
   columns: readonly MirroredColumn[],
   { base, local, remote }: { [Side in keyof RowSides]: RowValues },
-  proven: ReadonlySet<string>,
+  withoutBase: WithoutBase,
 ): RowMerge {
   const take: Record<string, string | null> = {};
   const push: Record<string, string | null> = {};
@@ -62,7 +68,7 @@ function mergeColumns(
     const { name } = column;
     const [ours, theirs] = [local[name], remote[name]];
     if (ours === undefined || theirs === undefined || isSame(column, ours, theirs)) continue;
-    const verdict = judge(column, { base: base[name], ours, theirs }, proven);
+    const verdict = judge(column, { base: base[name], ours, theirs }, withoutBase);
     if (verdict === "push" && column.isOnlyCleared && ours !== null) continue;
     if (verdict === "take") take[name] = theirs;
     else if (verdict === "push") push[name] = ours;
@@ -74,9 +80,12 @@ function mergeColumns(
 type Values = { base: string | null | undefined; ours: string | null; theirs: string | null };
 
 /** For a column whose two sides differ. */
-function judge(column: MirroredColumn, { base, ours, theirs }: Values, proven: ReadonlySet<string>) {
+function judge(column: MirroredColumn, { base, ours, theirs }: Values, { proven, asks }: WithoutBase) {
   if (!column.changedHere) return "take";
-  if (base === undefined) return proven.has(column.name) ? "push" : "take";
+  if (base === undefined) {
+    if (proven.has(column.name)) return "push";
+    return asks && ours !== null && column.changedHere === "ask" ? "conflict" : "take";
+  }
   if (isSame(column, ours, base)) return "take";
   if (isSame(column, theirs, base)) return "push";
   return { ask: "conflict", ours: "push", theirs: "take" }[column.changedHere];
@@ -96,4 +105,19 @@ export function isSame({ kind }: Pick<MirroredColumn, "kind">, one: string | nul
   if (kind !== "json") return false;
   // A JSON null in the column is no value either.
   return canonicalJson(one ?? "null") === canonicalJson(other ?? "null");
+}
+
+/**
+ * What both sides of a row have in common, if a push that wrote these values was cut off: what is there now has arrived.
+ * @param sent what it wrote: columns of a known row, or all of a new one
+ */
+export function withArrived(
+  base: RowValues | null,
+  sent: RowValues | null,
+  remote: RowValues | null,
+): RowValues | null {
+  if (sent === null || remote === null) return base;
+  if (base === null) return sent;
+  const arrived = Object.entries(sent).filter(([name, value]) => remote[name] === value);
+  return { ...base, ...Object.fromEntries(arrived) };
 }

@@ -6,9 +6,10 @@ import { countChanges, isWritable, readMirrorPollSeconds, readMirrorSource } fro
 import type { Database } from "../database/open-database.ts";
 import type { Vault } from "../vault/vault.ts";
 import { applicationName } from "./application-name.ts";
+import { isPulled } from "./is-pulled.ts";
 import { pullFromSource } from "./pull/pull-from-source.ts";
 import { rowRefused } from "./push/explain-refusal.ts";
-import { isPulled, pushToSource } from "./push/push-to-source.ts";
+import { pushToSource } from "./push/push-to-source.ts";
 
 /** Who wants to know about the pulls of this process. */
 export type MirrorFollower = {

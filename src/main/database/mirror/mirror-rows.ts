@@ -52,6 +52,25 @@ export function readMirrorChanges(db: Database, table: string, ids: readonly str
   return new Map(rows.map(({ id, revision }) => [id, revision]));
 }
 
+/** What pushes have begun to write of these rows in the outbox, by id. It may have arrived. */
+export function readSent(db: Database, table: string, ids: readonly string[]): Map<string, Values> {
+  const statement = prepareOnce<{ table: string; ids: string }, { id: string; sent: string }>(
+    db,
+    `SELECT row_id AS id, sent FROM mirror_changes
+     WHERE table_name = :table AND sent IS NOT NULL AND row_id IN (SELECT value FROM json_each(:ids))`,
+  );
+  const rows = statement.all({ table, ids: JSON.stringify(ids) });
+  return new Map(rows.map(({ id, sent }) => [id, JSON.parse(sent) as Values]));
+}
+
+/** Notes what is about to be written of a row in the outbox; null if nothing of it has arrived. */
+export function saveSent(db: Database, { table, id }: RowKey, sent: Values | null): void {
+  prepareOnce<RowKey & { sent: string | null }>(
+    db,
+    "UPDATE mirror_changes SET sent = :sent WHERE table_name = :table AND row_id = :id",
+  ).run({ table, id, sent: sent === null ? null : JSON.stringify(sent) });
+}
+
 /** Puts a row into the outbox, as the triggers do. */
 export function noteMirrorChange(db: Database, { table, id }: RowKey): void {
   prepareOnce<object>(db, "UPDATE mirror_source SET change_count = change_count + 1").run({});

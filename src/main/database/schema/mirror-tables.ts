@@ -49,6 +49,8 @@ export const mirrorChanges = sqliteTable(
     /** Another one at each change: a push clears only the change that it pushed. */
     revision: integer("revision").notNull(),
     changedAt: text("changed_at").notNull(),
+    /** Values that a push has begun to write, as `mirror_rows.base`: they may have arrived, although it was cut off. */
+    sent: text("sent"),
   },
   (change) => [primaryKey({ columns: [change.tableName, change.rowId] })],
 );

@@ -9,13 +9,14 @@ import {
   noteMirrorChange,
   readMirrorChanges,
   readMirrorRows,
+  readSent,
   saveMirrorConflicts,
   saveMirrorRow,
 } from "../../database/mirror/mirror-rows.ts";
 import type { MirroredTable } from "../../database/mirror/mirrored-columns.ts";
 import type { StagedRow } from "../../database/mirror/snapshot-stage.ts";
 import { readLocalValues } from "../local-values.ts";
-import { mergeRow, type RowMerge, type RowValues } from "../merge-row.ts";
+import { mergeRow, type RowMerge, type RowValues, withArrived } from "../merge-row.ts";
 import type { SourceTable } from "../source/read-source-schema.ts";
 import { storedRow } from "../stored-row.ts";
 import { takesNewToken } from "../takes-new-token.ts";
@@ -44,6 +45,7 @@ function applyStep(application: Application, table: MirroredTable, staged: Stage
     bases: readMirrorRows(db, table.name, ids),
     locals: readLocalValues(db, vault, table, ids),
     changes: readMirrorChanges(db, table.name, ids),
+    sent: readSent(db, table.name, ids),
     verified: table.name === "agents" ? listAgentsWithVerifiedHash(db, ids) : new Set<string>(),
   };
   for (const row of staged) {
@@ -56,9 +58,12 @@ function applyStep(application: Application, table: MirroredTable, staged: Stage
     const local = known.locals.get(row.id) ?? null;
     const isNoted = known.changes.has(row.id);
     // A row that is missing here without a note was not deleted by anyone: it was left out.
-    const base = local === null && !isNoted ? null : (known.bases.get(row.id) ?? null);
+    const base =
+      local === null && !isNoted
+        ? null
+        : withArrived(known.bases.get(row.id) ?? null, known.sent.get(row.id) ?? null, remote);
     const proven = base === null ? provenColumns({ local, remote }, known.verified.has(row.id)) : new Set<string>();
-    const merge = mergeRow(table, { base, local, remote }, proven);
+    const merge = mergeRow(table, { base, local, remote }, { proven, asks: isNoted && !application.isFirst });
     try {
       carryOut(application, { table, row, remote, base, merge, isNoted });
     } catch (error) {

@@ -9,6 +9,7 @@ import { byGateway, listPlacedAgents } from "../../database/list-staying-agents.
 import { saveMirrorPull, setPulling } from "../../database/mirror/mirror-rows.ts";
 import { readMirrorSetAt } from "../../database/mirror/mirror-source.ts";
 import type { SnapshotStage } from "../../database/mirror/snapshot-stage.ts";
+import { isPulled } from "../is-pulled.ts";
 import { applyDeletions } from "./apply-deletions.ts";
 import { applyRows } from "./apply-rows.ts";
 import { type Application, PullTally } from "./pull-tally.ts";
@@ -29,11 +30,11 @@ export type PullFacts = {
  * @throws FlightDeckError mirror-emptied, mirror-not-set
  */
 export function applySnapshot(
-  { db, vault, stage }: Omit<Application, "tally">,
+  { db, vault, stage }: Omit<Application, "tally" | "isFirst">,
   { schema, serverTime }: Snapshot,
   facts: PullFacts,
 ): MirrorPullReport {
-  const application: Application = { db, vault, stage, tally: new PullTally() };
+  const application: Application = { db, vault, stage, tally: new PullTally(), isFirst: !isPulled(db) };
   const { tally } = application;
   const apply = db.sqlite.transaction((): MirrorPullReport => {
     if (readMirrorSetAt(db) !== facts.setAt) throw sourceChanged();

@@ -58,4 +58,11 @@ const shapesNoFile: Record<string, string[]> = {
 };
 
 /** What applying a snapshot needs; all of it happens in one transaction. */
-export type Application = { db: Database; vault: Vault; stage: SnapshotStage; tally: PullTally };
+export type Application = {
+  db: Database;
+  vault: Vault;
+  stage: SnapshotStage;
+  tally: PullTally;
+  /** Since the source was set: what is here may be of an older copy, such as an import. */
+  isFirst: boolean;
+};

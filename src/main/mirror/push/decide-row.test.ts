@@ -21,17 +21,16 @@ const conflictOf = (column: string, choice: ConflictRow["choice"], ours: string 
 });
 
 describe("one row of an exchange", () => {
-  it("added by a push that was cut off, has our values, and PostgreSQL's where we have none", () => {
+  it("added on both sides, has PostgreSQL's values where we have none, and is asked about where both have one", () => {
     const local = { ...row, name: "Bea", lifecycle_generation: null };
     const remote = { ...row, lifecycle_generation: "0" };
-    expect(decide({ base: null, local, remote })).toEqual({
+    expect(decide({ base: null, local, remote })).toMatchObject({
       kind: "update",
-      push: { name: "Bea" },
+      push: {},
       take: { lifecycle_generation: "0" },
-      conflicts: [],
+      conflicts: [{ column: "name", ours: "Bea", theirs: "Ada" }],
     });
-    expect(decide({ base: null, local: null })).toEqual({ kind: "delete-there" });
-    expect(decide({ base: null, local: null, isNoted: false })).toEqual({ kind: "settled" });
+    expect(decide({ base: null, local: null })).toEqual({ kind: "settled" });
   });
 
   it("never sets Mission Control's provisioning marks, but clears them", () => {

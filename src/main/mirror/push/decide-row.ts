@@ -1,5 +1,5 @@
 import { wholeRow } from "../../../shared/mirror-push.ts";
-import type { MirroredColumn, MirroredTable } from "../../database/mirror/mirrored-columns.ts";
+import type { MirroredTable } from "../../database/mirror/mirrored-columns.ts";
 import type { ConflictRow } from "../../database/mirror/outbox.ts";
 import { type ColumnConflict, isSame, mergeRow, type RowSides, type RowValues } from "../merge-row.ts";
 
@@ -27,15 +27,7 @@ export type RowDecision =
 
 /** Decides about one row. Pure. */
 export function decideRow({ table, base, local, remote, isNoted, known }: RowInput): RowDecision {
-  // A row in the outbox that PostgreSQL has though we never saw it there was added by a push that was cut off.
-  const isOurOwn = isNoted && base === null;
-  // Where we have nothing, PostgreSQL's default is right.
-  const isOurs = ({ name, changedHere }: MirroredColumn) => changedHere && (local?.[name] ?? null) !== null;
-  const merge = mergeRow(
-    table,
-    { base, local, remote },
-    new Set(isOurOwn ? table.columns.filter(isOurs).map(({ name }) => name) : []),
-  );
+  const merge = mergeRow(table, { base, local, remote }, { proven: new Set(), asks: isNoted });
   const whole = known.find(({ column }) => column === wholeRow);
   const isSeen = isVersionOf(table, whole?.theirs ?? null, remote);
   switch (merge.kind) {
@@ -44,7 +36,8 @@ export function decideRow({ table, base, local, remote, isNoted, known }: RowInp
     case "insert-there":
       return merge;
     case "insert-here":
-      return isOurOwn && table.isDeletedThere ? { kind: "delete-there" } : { kind: "settled" };
+      // Never seen there before: the next pull brings it.
+      return { kind: "settled" };
     case "delete-here":
       return { kind: "delete-here", isChangedHere: merge.unpushed.length > 0 };
     case "delete-there":

@@ -1,7 +1,13 @@
-import { readMirrorChanges, readMirrorRows } from "../../database/mirror/mirror-rows.ts";
+import {
+  readMirrorChanges,
+  readMirrorRows,
+  readSent,
+  saveMirrorRow,
+  saveSent,
+} from "../../database/mirror/mirror-rows.ts";
 import { readConflicts } from "../../database/mirror/outbox.ts";
 import { readLocalValues } from "../local-values.ts";
-import type { RowValues } from "../merge-row.ts";
+import { type RowValues, withArrived } from "../merge-row.ts";
 import { nameOf } from "../pull/name-of.ts";
 import { codeOf } from "../source/explain-source-error.ts";
 import type { SourceTable } from "../source/read-source-schema.ts";
@@ -34,6 +40,7 @@ async function exchangeTogether(work: ExchangeWork, source: SourceTable, ids: re
   } catch (error) {
     if (!isRefusal(error)) throw error;
     await work.client.query("ROLLBACK");
+    for (const id of ids) saveSent(work.database, { table: source.table.name, id }, null);
     const half = Math.ceil(ids.length / 2);
     if (ids.length > 1) {
       await exchangeTogether(work, source, ids.slice(0, half));
@@ -52,6 +59,7 @@ async function exchangeOnce(work: ExchangeWork, source: SourceTable, ids: readon
   await beginWriting(client);
   const remotes = await lockRows(client, vault, source, ids);
   const rows = merge(work, source, ids, remotes);
+  noteSent(work, source, rows);
   const clear = (id: string, values: RowValues) => ({ id, values: clearValues(work, source.table, id, values) });
   const inserts = rows.flatMap(({ id, decision }) =>
     decision.kind === "insert-there" ? [clear(id, valuesToAdd(source, decision.values))] : [],
@@ -79,17 +87,36 @@ function merge(
   remotes: Map<string, RemoteRow>,
 ): MergedRow[] {
   const bases = readMirrorRows(database, table.name, ids);
+  const sent = readSent(database, table.name, ids);
   const locals = readLocalValues(database, vault, table, ids);
   const revisions = readMirrorChanges(database, table.name, ids);
   const conflicts = readConflicts(database, table.name, ids);
   return ids.map((id): MergedRow => {
-    const sides = { base: bases.get(id) ?? null, local: locals.get(id) ?? null, remote: remotes.get(id) ?? null };
+    const [local, remote] = [locals.get(id) ?? null, remotes.get(id) ?? null];
+    const values = remote?.values ?? null;
+    const base = withArrived(bases.get(id) ?? null, sent.get(id) ?? null, values);
     const revision = revisions.get(id);
-    const known = conflicts.get(id) ?? [];
-    const there = { table: { ...table, columns }, remote: sides.remote?.values ?? null };
-    const decision = decideRow({ ...sides, ...there, isNoted: revision !== undefined, known });
-    return { id, ...sides, revision, decision };
+    const facts = { table: { ...table, columns }, isNoted: revision !== undefined, known: conflicts.get(id) ?? [] };
+    return { id, base, local, remote, revision, decision: decideRow({ ...facts, base, local, remote: values }) };
   });
+}
+
+/** Before it is written: if the push is cut off, these values are no changes that Mission Control has made. */
+function noteSent({ database }: ExchangeWork, source: SourceTable, rows: readonly MergedRow[]): void {
+  const { table } = source;
+  const none = Object.fromEntries(table.columns.map(({ name }) => [name, null]));
+  const note = database.sqlite.transaction(() => {
+    for (const { id, base, decision } of rows) {
+      const key = { table: table.name, id };
+      if (decision.kind === "insert-there")
+        saveSent(database, key, { ...none, ...valuesToAdd(source, decision.values) });
+      if (decision.kind !== "update" || Object.keys(decision.push).length === 0) continue;
+      // What an earlier push has written counts from now on. Without a version, a pull reads the row again.
+      if (base) saveMirrorRow(database, key, "", base);
+      saveSent(database, key, decision.push);
+    }
+  });
+  note.immediate();
 }
 
 /** PostgreSQL has defaults for what we do not know. */

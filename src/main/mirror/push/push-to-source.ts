@@ -8,11 +8,11 @@ import {
 } from "../../../shared/mirror-push.ts";
 import { nowTimestamp } from "../../../shared/records.ts";
 import { readLocalRows } from "../../database/mirror/local-rows.ts";
-import { countUnpushed, readLastPulls } from "../../database/mirror/mirror-rows.ts";
-import { readMirrorSetAt } from "../../database/mirror/mirror-source.ts";
+import { countUnpushed } from "../../database/mirror/mirror-rows.ts";
 import { listConflicts, listOutbox, readConflicts } from "../../database/mirror/outbox.ts";
 import type { Database } from "../../database/open-database.ts";
 import type { Vault } from "../../vault/vault.ts";
+import { isPulled } from "../is-pulled.ts";
 import { closeConnection, connectToSource, writingTimeoutMs } from "../source/connect-to-source.ts";
 import { sourceError } from "../source/explain-source-error.ts";
 import { readSourceSchema, type SourceTable } from "../source/read-source-schema.ts";
@@ -88,12 +88,6 @@ function partOutbox(database: Database, { table }: SourceTable): { present: stri
     conflicts.get(id)?.some(({ column, choice }) => column === wholeRow && choice === "theirs") ?? false;
   const isPresent = (id: string) => here.has(id) || isBroughtBack(id);
   return { present: ids.filter(isPresent), absent: ids.filter((id) => !isPresent(id)) };
-}
-
-/** Whether the source has been pulled since it was set: another database may be at its address now. */
-export function isPulled(database: Database): boolean {
-  const { good } = readLastPulls(database);
-  return good !== undefined && good.startedAt >= (readMirrorSetAt(database) ?? "");
 }
 
 /**

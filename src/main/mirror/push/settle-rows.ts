@@ -13,6 +13,7 @@ import {
   readMirrorChanges,
   saveMirrorConflicts,
   saveMirrorRow,
+  saveSent,
   setPulling,
 } from "../../database/mirror/mirror-rows.ts";
 import type { MirroredTable } from "../../database/mirror/mirrored-columns.ts";
@@ -125,7 +126,10 @@ function settleRow(settling: Settling, row: MergedRow, isMoved: boolean): void {
 function settleInsert({ database, source }: Settling, { id, local, written }: MergedRow, isMoved: boolean): void {
   const { table, columns } = source;
   const key = { table: table.name, id };
-  if (!written) return;
+  if (!written) {
+    saveSent(database, key, null);
+    return;
+  }
   if (isMoved) {
     saveMirrorRow(database, key, "", { ...written.values, ...local });
     return;

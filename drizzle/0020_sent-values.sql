@@ -1,0 +1,1 @@
+ALTER TABLE `mirror_changes` ADD `sent` text;
