@@ -22,7 +22,10 @@ const namesNoValue = /(?:\||\bis(?:\s+not)?|\|\s*(?:default|d)\s*\([^()]*)$/;
 const toleratesUndefined = /^\s*(?:is\b|\|\s*(?:default|d)\b)/;
 const isParenthesized = /^\s*(?:\)\s*)+(?=is\b|\|)/;
 
-/** Every place of a template where a name is read. Calls of functions and targets of assignments are none. */
+/**
+ * Every place of a template where a name is read. Calls of functions and targets of assignments are none; a call of a method reads
+ * what it belongs to.
+ */
 export function readNameUses(source: string): NameUse[] {
   return readTags(source).flatMap((tag) => {
     const { code, start } = expressionOf(tag);
@@ -32,7 +35,12 @@ export function readNameUses(source: string): NameUse[] {
       if (path === undefined || keywords.has(path)) return [];
       const before = code.slice(0, index).trimEnd();
       const after = code.slice(index + length);
-      if (namesNoValue.test(before) || /^\s*(?:\(|=(?!=))/.test(after)) return [];
+      if (namesNoValue.test(before) || /^\s*=(?!=)/.test(after)) return [];
+      if (/^\s*\(/.test(after)) {
+        const object = path.replace(/\.?[^.]+$/, "");
+        const place = { index: tag.index + start + index, mayBeUndefined: false, isChecked: false };
+        return object === "" ? [] : [{ path: object, ...place }];
+      }
       const rest = before.endsWith("(") ? after.replace(isParenthesized, "") : after;
       const mayBeUndefined = toleratesUndefined.test(rest);
       const isChecked = /^\s*\[/.test(after) || (isAlone && before === "" && after.trim() === "");

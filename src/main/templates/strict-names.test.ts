@@ -15,6 +15,8 @@ test.each([
   "{{ not naem }}",
   "{{ agent_name | replace('a', naem) }}",
   "{{ [naem] | join(',') }}",
+  "{{ naem.upper() }}",
+  "{% for part in naem.split(',') %}{{ part }}{% endfor %}",
   "{% set copy = naem %}{{ copy ~ 'a' }}",
   "{% set copy = 'b' ~ naem %}",
   "{% macro hello(who) %}{{ 'hello ' ~ who }}{% endmacro %}{{ hello() }}",
@@ -41,6 +43,10 @@ test.each([
   ["{% raw %}{{ 'a' ~ naem }}{% endraw %}", "{{ 'a' ~ naem }}"],
   ["{# {{ 'a' ~ naem }} #}{{ '}} naem' ~ user_notes ~ 'x' }}", "}} naemx"],
   ["{{ agent_name.split(' ')[0] ~ '!' }}", "Ana!"],
+  ["{% for c in ['a', 'b'] %}{{ c ~ loop.cycle('x', 'y') }}{% endfor %}", "axby"],
+  ["{% set m = {'k': 'v'} %}{{ m.get('k') }}{{ m.items() | list | length }}{{ m.k.upper() }}", "v1V"],
+  ["{% set blank = '' %}{{ blank.upper() }}{{ (naem | default('a,b')).split(',') | join('+') }}", "a+b"],
+  ["{% if naem is defined %}{{ naem.upper() }}{% endif %}x", "x"],
   ["{% with first = agent_name.split(' ') | first %}{{ first ~ '!' }}{% endwith %}", "Ana!"],
 ])("%s renders as in Jinja2", async (soulTemplate, content) => {
   expect(contentOf(await render({ soulTemplate }), "SOUL.md")).toBe(content);
