@@ -35,7 +35,11 @@ test("a notification says how a run ended", () => {
   expect(endedText({ ...row, status: "unreachable" }).title).toBe("Oslo could not be reached");
   const plan = { ...row.options, dryRun: true };
   expect(endedText({ ...row, options: plan, status: "succeeded" }).title).toBe("Plan of Oslo finished");
-  expect(endedText({ ...row, kind: "drift-check", options: plan }).title).toBe(
-    "Drift check of Oslo finished with errors",
-  );
+  const check = { ...row, kind: "drift-check", options: plan } as const;
+  expect(endedText(check).title).toBe("Drift check of Oslo finished with errors");
+  expect(endedText({ ...check, status: "succeeded", errors: 0, warnings: 0 })).toEqual({
+    title: "Drift check of Oslo found drift",
+    body: "9 out of date, 0 unchanged, 1 failed",
+  });
+  expect(endedText({ ...row, kind: "wake" }).body).toContain("9 woken");
 });

@@ -1,3 +1,4 @@
+import { foundDrift } from "../../shared/found-drift.ts";
 import { runAct } from "../../shared/run-kinds.ts";
 import type { RunRow } from "../../shared/run-views.ts";
 import type { RunProgress } from "./run-watch.ts";
@@ -34,14 +35,14 @@ export function endedText(run: RunRow): { title: string; body: string } {
   const what = runAct(run);
   const title = {
     running: `${what} of ${gatewayName} is in progress`,
-    succeeded: `${what} of ${gatewayName} finished`,
+    succeeded: foundDrift(run) ? `${what} of ${gatewayName} found drift` : `${what} of ${gatewayName} finished`,
     failed: `${what} of ${gatewayName} finished with errors`,
     unreachable: `${gatewayName} could not be reached`,
     cancelled: `${what} of ${gatewayName} was stopped`,
     interrupted: `${what} of ${gatewayName} was interrupted`,
   }[status];
   const parts = [
-    `${counts.updated} updated`,
+    `${counts.updated} ${updatedWord(run)}`,
     `${counts.unchanged} unchanged`,
     counts.skipped > 0 && `${counts.skipped} skipped`,
     counts.failed > 0 && `${counts.failed} failed`,
@@ -50,6 +51,12 @@ export function endedText(run: RunRow): { title: string; body: string } {
     warnings > 0 && amount(warnings, "warning"),
   ];
   return { title, body: parts.filter(Boolean).join(", ") };
+}
+
+/** What happened to agents that count as updated. */
+function updatedWord({ kind, options }: RunRow): string {
+  if (kind === "wake") return "woken";
+  return options.dryRun ? "out of date" : "updated";
 }
 
 function amount(count: number, what: string): string {

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
+import { foundDrift } from "../../shared/found-drift.ts";
 import { backgroundCheck, type RunRow } from "../../shared/run-views.ts";
 import type { RunStatus } from "../../shared/sync.ts";
 import { orpc } from "../api/client.ts";
@@ -29,11 +30,11 @@ export function useRunEndToasts(): void {
 }
 
 function announceEnd(run: RunRow): void {
-  const isWell = run.status === "succeeded";
+  const isDrift = foundDrift(run);
   const problems = [run.errors > 0 && plural(run.errors, "error"), run.warnings > 0 && plural(run.warnings, "warning")];
   toast({
-    tone: isWell ? "ok" : "danger",
-    title: `Run on ${run.gatewayName}: ${statusLooks[run.status].label.toLowerCase()}`,
+    tone: isDrift ? "info" : run.status === "succeeded" ? "ok" : "danger",
+    title: `Run on ${run.gatewayName}: ${isDrift ? "drift found" : statusLooks[run.status].label.toLowerCase()}`,
     detail: problems.filter(Boolean).join(", ") || null,
     link: { to: `/runs/${run.id}`, label: "Open the run" },
   });
