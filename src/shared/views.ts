@@ -6,6 +6,7 @@ import type { OutcomeReason } from "./outcome-reasons.ts";
 import type { FileAction, FileMove, SyncState } from "./plan.ts";
 import type { PublicAgent } from "./public-agent.ts";
 import type { Board, Gateway } from "./records.ts";
+import type { RunKind } from "./run-kinds.ts";
 import type { Outcome, RunStatus } from "./sync.ts";
 import type { InheritedVariable } from "./variables.ts";
 
@@ -176,6 +177,7 @@ export type AgentView = PublicAgent &
       reason: OutcomeReason | null;
       /** The message of the error that stopped the agent, if one did. */
       message: string | null;
+      kind: RunKind;
       /** The run only compared: it would have written these files. */
       isComparison: boolean;
       filesWritten: string[];

@@ -1,4 +1,5 @@
 import type { OutcomeReason } from "../../shared/outcome-reasons.ts";
+import type { RunKind } from "../../shared/run-kinds.ts";
 import type { AgentOutcome } from "../../shared/sync.ts";
 import type { AgentRow, AgentView } from "../../shared/views.ts";
 import type { Database } from "./open-database.ts";
@@ -34,6 +35,7 @@ type HistoryRow = {
   reason: OutcomeReason | null;
   files: string;
   message: string | null;
+  kind: RunKind;
   isComparison: 0 | 1;
 };
 
@@ -41,7 +43,7 @@ type HistoryRow = {
 export function readAgentHistory(db: Database, agentId: string, limit: number): AgentView["history"] {
   const select = db.sqlite.prepare<unknown[], HistoryRow>(`
     SELECT run_agents.run_id AS runId, runs.started_at AS at, outcome, reason, files_written AS files,
-      COALESCE(runs.options ->> 'dryRun', 0) AS isComparison,
+      runs.kind, COALESCE(runs.options ->> 'dryRun', 0) AS isComparison,
       (SELECT message FROM run_errors
        WHERE reason = 'error' AND run_errors.run_id = run_agents.run_id AND run_errors.agent_id = run_agents.agent_id
          AND severity = 'error'

@@ -1,4 +1,5 @@
-import { Check, CircleDashed, Diff, Equal, type LucideIcon, SkipForward, X } from "lucide-react";
+import { BellRing, Check, CircleDashed, Diff, Equal, type LucideIcon, SkipForward, X } from "lucide-react";
+import type { RunNature } from "../../shared/run-kinds.ts";
 import type { Outcome, RunStatus } from "../../shared/sync.ts";
 import { Badge, type Tone } from "./badge.tsx";
 import { Spinner } from "./spinner.tsx";
@@ -13,18 +14,21 @@ export const outcomeLooks: Record<Outcome, Look> = {
   "not-attempted": { label: "Not attempted", tone: "neutral", icon: CircleDashed },
 };
 
-/** @param isComparison the run only compared, and changed nothing */
-export function outcomeLook(outcome: Outcome, isComparison: boolean): Look {
-  return isComparison && outcome === "updated" ? wouldBeUpdated : outcomeLooks[outcome];
+const wouldBeUpdated: Look = { label: "Would be updated", tone: "neutral", icon: Diff };
+const woken: Look = { label: "Woken", tone: "ok", icon: BellRing };
+
+/** @param run of which the agent has this outcome: some compare or wake agents, and update nothing */
+export function outcomeLook(outcome: Outcome, run?: RunNature): Look {
+  if (outcome !== "updated" || !run) return outcomeLooks[outcome];
+  if (run.options.dryRun === true) return wouldBeUpdated;
+  return run.kind === "wake" ? woken : outcomeLooks.updated;
 }
 
-const wouldBeUpdated: Look = { label: "Would be updated", tone: "neutral", icon: Diff };
-
-export type OutcomeBadgeProps = { outcome: Outcome; isComparison?: boolean };
+export type OutcomeBadgeProps = { outcome: Outcome; run?: RunNature };
 
 /** An agent's outcome. */
-export function OutcomeBadge({ outcome, isComparison = false }: OutcomeBadgeProps) {
-  const { label, tone, icon } = outcomeLook(outcome, isComparison);
+export function OutcomeBadge({ outcome, run }: OutcomeBadgeProps) {
+  const { label, tone, icon } = outcomeLook(outcome, run);
   return (
     <Badge tone={tone} icon={icon}>
       {label}

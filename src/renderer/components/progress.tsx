@@ -1,3 +1,4 @@
+import type { RunNature } from "../../shared/run-kinds.ts";
 import { type Outcome, outcomes } from "../../shared/sync.ts";
 import { cx } from "./cx.ts";
 import { outcomeLook } from "./outcome-badge.tsx";
@@ -7,7 +8,7 @@ export type ProgressProps = {
   counts: Record<Outcome, number>;
   total: number;
   slim?: boolean;
-  isComparison?: boolean;
+  run?: RunNature;
 };
 
 const fills: Record<Outcome, string> = {
@@ -19,14 +20,12 @@ const fills: Record<Outcome, string> = {
 };
 
 /** The progress of a run, by outcome. */
-export function Progress({ label, counts, total, slim = false, isComparison = false }: ProgressProps) {
+export function Progress({ label, counts, total, slim = false, run }: ProgressProps) {
   const done = outcomes.reduce((sum, outcome) => sum + counts[outcome], 0);
   const percent = total === 0 ? 0 : Math.floor((done / total) * 100);
   const text = outcomes
     .filter((outcome) => counts[outcome] > 0)
-    .map(
-      (outcome) => `${counts[outcome].toLocaleString("en")} ${outcomeLook(outcome, isComparison).label.toLowerCase()}`,
-    );
+    .map((outcome) => `${counts[outcome].toLocaleString("en")} ${outcomeLook(outcome, run).label.toLowerCase()}`);
   return (
     <div
       role="progressbar"

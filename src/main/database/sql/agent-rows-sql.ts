@@ -1,7 +1,7 @@
 /**
  * What a list shows of each agent: one row per agent, with its last outcome and its token's state. The latest of an agent's
- * outcomes is the one with the highest row id, which `run_agents_by_agent` ends with: no history is sorted. A dry run changed
- * nothing and does not count. The token's state is from the last run that read it: an error row says drifted or unreadable;
+ * outcomes is the one with the highest row id, which `run_agents_by_agent` ends with: no history is sorted. A dry run and a
+ * wake write nothing and do not count. The token's state is from the last run that read it: an error row says drifted or unreadable;
  * otherwise it is verified if the verified hash is still the one of the record.
  */
 export const agentRowsSql = `
@@ -34,6 +34,7 @@ SELECT
     SELECT run_agents.outcome
     FROM run_agents JOIN runs ON runs.id = run_agents.run_id
     WHERE run_agents.agent_id = agents.id AND NOT COALESCE(runs.options ->> 'dryRun', 0)
+      AND runs.kind <> 'wake'
     ORDER BY run_agents.rowid DESC
     LIMIT 1
   ) AS lastOutcome,

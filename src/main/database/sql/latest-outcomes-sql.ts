@@ -14,6 +14,7 @@ FROM (
       SELECT run_agents.rowid
       FROM run_agents JOIN runs ON runs.id = run_agents.run_id
       WHERE run_agents.agent_id = agents.id AND NOT COALESCE(runs.options ->> 'dryRun', 0)
+        AND runs.kind <> 'wake'
       ORDER BY run_agents.rowid DESC
       LIMIT 1
     ) AS latestRow

@@ -1,4 +1,5 @@
 import { History } from "lucide-react";
+import type { RunNature } from "../../../shared/run-kinds.ts";
 import type { AgentView } from "../../../shared/views.ts";
 import { Card } from "../../components/card.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
@@ -28,8 +29,8 @@ const columns: Column<Entry>[] = [
     key: "outcome",
     header: "Outcome",
     widthPx: 150,
-    cell: ({ outcome, isComparison }) => <OutcomeBadge outcome={outcome} isComparison={isComparison} />,
-    sortBy: ({ outcome, isComparison }) => outcomeLook(outcome, isComparison).label,
+    cell: (entry) => <OutcomeBadge outcome={entry.outcome} run={natureOf(entry)} />,
+    sortBy: (entry) => outcomeLook(entry.outcome, natureOf(entry)).label,
   },
   {
     key: "files",
@@ -50,13 +51,17 @@ const columns: Column<Entry>[] = [
   },
 ];
 
+function natureOf({ kind, isComparison }: Entry): RunNature {
+  return { kind, options: { dryRun: isComparison } };
+}
+
 function filesOf({ filesWritten, isComparison }: Entry): string {
   return `${isComparison ? "Would write " : ""}${filesWritten.join(", ")}`;
 }
 
 function reasonOf(entry: Entry): string {
-  // The outcome says this.
-  return entry.reason === "would-update" ? "" : reasonAsSentence(entry, entry.message);
+  // The outcome says these.
+  return entry.reason === "would-update" || entry.reason === "woken" ? "" : reasonAsSentence(entry, entry.message);
 }
 
 /** An agent's outcomes in its latest runs. */

@@ -32,6 +32,7 @@ test("filters combine, are kept in the address, and are cleared together", async
 });
 
 test("chosen agents are woken, and only those that the filters show", async () => {
+  await page.desk.sync({});
   page.go("/agents");
   await waitFor(() => expect(names()).toHaveLength(6));
   for (const name of ["Agent 1", "Agent 2", "Agent 3"]) {
@@ -46,6 +47,15 @@ test("chosen agents are woken, and only those that the filters show", async () =
   await waitFor(() => expect(location.hash).toContain("/runs/"));
   await waitFor(() => expect(page.desk.gateway.chats).toHaveLength(before + 1));
   await screen.findByText(/Wake of/);
+  const shown = within(await screen.findByRole("table", { name: "Agents" }));
+  expect(await shown.findAllByText("Woken")).not.toHaveLength(0);
+  // The outcome in the list of agents is that of the last sync.
+  page.go("/agents");
+  await waitFor(() => expect(names()).toHaveLength(6));
+  const [row] = (await page.desk.client.agents.list({})).filter(({ name }) => name === "Agent 2");
+  const { history } = await page.desk.client.agents.get({ id: row?.id ?? "" });
+  expect(history[0]).toMatchObject({ kind: "wake", outcome: "updated" });
+  expect(row?.lastOutcome).toBe("unchanged");
 });
 
 test("shows and filters by what the gateway says about heartbeats", async () => {

@@ -47,7 +47,7 @@ export const runColumns: Column<RunRow>[] = [
       <span className="flex items-center gap-2">
         <span className="tabular w-12 text-right">{totalOf(run).toLocaleString("en")}</span>
         <span className="w-16">
-          <Progress slim label="Outcomes" counts={run.counts} total={totalOf(run)} isComparison={run.options.dryRun} />
+          <Progress slim label="Outcomes" counts={run.counts} total={totalOf(run)} run={run} />
         </span>
       </span>
     ),

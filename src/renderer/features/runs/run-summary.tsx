@@ -52,7 +52,7 @@ export function RunSummary({ state, boardNames }: RunSummaryProps) {
           ))}
         </div>
       </div>
-      <Progress label="Agents done" counts={run.counts} total={agents.length} isComparison={run.options.dryRun} />
+      <Progress label="Agents done" counts={run.counts} total={agents.length} run={run} />
       <Counts state={state} />
     </section>
   );
@@ -93,7 +93,7 @@ function Counts({ state: { run, agents, done } }: { state: RunState }) {
       {outcomes.map((each) => (
         <li key={each}>
           <CountButton
-            label={outcomeLook(each, run.options.dryRun).label}
+            label={outcomeLook(each, run).label}
             count={run.counts[each]}
             isOn={outcome === each}
             onClick={() => show(each)}

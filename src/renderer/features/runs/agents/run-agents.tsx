@@ -1,6 +1,7 @@
 import { SearchX, Users } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
 import { firstMessages } from "../../../../shared/outcome-reasons.ts";
+import type { RunNature } from "../../../../shared/run-kinds.ts";
 import type { RunAgentState, RunRow } from "../../../../shared/run-views.ts";
 import type { RunError } from "../../../../shared/sync.ts";
 import { Badge } from "../../../components/badge.tsx";
@@ -43,10 +44,12 @@ export function RunAgents({ run, agents, errors, boardNames }: RunAgentsProps) {
     [deferredAgents, outcome, boardId, deferredText],
   );
   const deferredErrors = useDeferredValue(errors);
-  const isComparison = run.options.dryRun;
+  const { kind, options } = run;
+  // The row of a run in progress changes with each batch; these do not.
+  const nature = useMemo(() => ({ kind, options: { dryRun: options.dryRun } }), [kind, options.dryRun]);
   const columns = useMemo(
-    () => columnsFor({ boardNames, messages: firstMessages(deferredErrors), isComparison }),
-    [boardNames, deferredErrors, isComparison],
+    () => columnsFor({ boardNames, messages: firstMessages(deferredErrors), run: nature }),
+    [boardNames, deferredErrors, nature],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: the boards of a run do not change during it
   const boardChoices = useMemo(() => choicesOf(agents, boardNames), [agents.length, boardNames]);
@@ -91,9 +94,9 @@ function NoAgents({ isLive }: { isLive: boolean }) {
   );
 }
 
-type Shown = { boardNames: Map<string, string>; messages: Map<string, string>; isComparison: boolean };
+type Shown = { boardNames: Map<string, string>; messages: Map<string, string>; run: RunNature };
 
-function columnsFor({ boardNames, messages, isComparison }: Shown): Column<RunAgentState>[] {
+function columnsFor({ boardNames, messages, run }: Shown): Column<RunAgentState>[] {
   // An id would only flicker until the names are loaded.
   const boardOf = ({ boardId }: RunAgentState) =>
     boardId === null || boardNames.size === 0 ? "" : (boardNames.get(boardId) ?? boardId);
@@ -117,14 +120,14 @@ function columnsFor({ boardNames, messages, isComparison }: Shown): Column<RunAg
       key: "state",
       header: "State",
       widthPx: 136,
-      cell: (agent) => <AgentState agent={agent} isComparison={isComparison} />,
+      cell: (agent) => <AgentState agent={agent} run={run} />,
       sortBy: (agent) => (agent.state === "done" ? agent.outcome.outcome : agent.state),
     },
     {
       key: "files",
       header: "Files",
       widthPx: 120,
-      cell: (agent) => <Files agent={agent} isComparison={isComparison} />,
+      cell: (agent) => <Files agent={agent} run={run} />,
     },
     {
       key: "reason",
@@ -141,10 +144,10 @@ const liveStates = {
   writing: { tone: "busy", label: "Writing" },
 } as const;
 
-type CellProps = { agent: RunAgentState; isComparison: boolean };
+type CellProps = { agent: RunAgentState; run: RunNature };
 
-function AgentState({ agent, isComparison }: CellProps) {
-  if (agent.state === "done") return <OutcomeBadge outcome={agent.outcome.outcome} isComparison={isComparison} />;
+function AgentState({ agent, run }: CellProps) {
+  if (agent.state === "done") return <OutcomeBadge outcome={agent.outcome.outcome} run={run} />;
   const { tone, label } = liveStates[agent.state];
   return (
     <span className="inline-flex items-center gap-2 text-muted">
@@ -154,7 +157,8 @@ function AgentState({ agent, isComparison }: CellProps) {
   );
 }
 
-function Files({ agent, isComparison }: CellProps) {
+function Files({ agent, run }: CellProps) {
+  const isComparison = run.options.dryRun === true;
   const { filesWritten, filesUncertain } =
     agent.state === "done" ? agent.outcome : { filesWritten: [], filesUncertain: [] };
   const names = [
