@@ -11,8 +11,8 @@ test("the page runs in a sandbox, isolated, and without Node", async ({ desktop,
   const preferences = await desktop.evaluate(({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents as Electron.WebContents & HasPreferences;
     const all = contents.getLastWebPreferences();
-    const { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity = true } = all;
-    return { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity };
+    const { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity = true, spellcheck } = all;
+    return { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity, spellcheck };
   });
   expect(preferences).toEqual({
     sandbox: true,
@@ -20,6 +20,7 @@ test("the page runs in a sandbox, isolated, and without Node", async ({ desktop,
     nodeIntegration: false,
     webviewTag: false,
     webSecurity: true,
+    spellcheck: false,
   });
   const world = await page.evaluate(() => {
     const own = window as unknown as Record<string, unknown>;

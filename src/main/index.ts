@@ -32,6 +32,8 @@ const { dataDir, resetPractice } = readDesktopOptions(process.argv);
 const window = new MainWindow({ placeFile: keepInDataFolder(dataDir) });
 
 app.enableSandbox();
+// Windows shows notifications only of an application that names itself as its installer did.
+app.setAppUserModelId("dev.flight-deck.desktop");
 registerAppScheme();
 lockDownContents();
 quitWithLastWindow(window);

@@ -78,6 +78,8 @@ export class MainWindow {
       backgroundColor: nativeTheme.shouldUseDarkColors ? "#0b0e14" : "#ffffff",
       webPreferences: {
         preload: join(packageRoot(), "out", "preload", "index.cjs"),
+        // Its dictionaries would be fetched from a server of the browser's vendor.
+        spellcheck: false,
         sandbox: true,
         contextIsolation: true,
         nodeIntegration: false,
