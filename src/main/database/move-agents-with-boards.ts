@@ -4,6 +4,8 @@ import { forgetOwnedAgent } from "./owned-agents.ts";
 import { readSetting, saveSetting } from "./settings.ts";
 import { readMoves } from "./workspace-moves.ts";
 
+type Move = { id: string; fromGatewayId: string; toGatewayId: string };
+
 export type MovedAgent = { id: string; name: string; boardId: string; fromGatewayId: string; toGatewayId: string };
 
 /**
@@ -26,10 +28,14 @@ export function moveAgentsWithBoards(db: Database, boardIds: readonly string[]):
   return move();
 }
 
-function moveOne(db: Database, { id, fromGatewayId, toGatewayId }: MovedAgent): void {
+function moveOne(db: Database, move: MovedAgent): void {
   db.sqlite
     .prepare("UPDATE agents SET gateway_id = ?, updated_at = ? WHERE id = ?")
-    .run(toGatewayId, nowTimestamp(), id);
+    .run(move.toGatewayId, nowTimestamp(), move.id);
+  noteMove(db, move);
+}
+
+function noteMove(db: Database, { id, fromGatewayId, toGatewayId }: Move): void {
   db.sqlite.prepare("DELETE FROM written_files WHERE agent_id = ?").run(id);
   db.sqlite.prepare("UPDATE agent_token_state SET verified_in_sha256 = NULL WHERE agent_id = ?").run(id);
   forgetOwnedAgent(db, id);
@@ -39,6 +45,32 @@ function moveOne(db: Database, { id, fromGatewayId, toGatewayId }: MovedAgent): 
   // Back where its files are, with nothing of its own where it was to go.
   if (isBack && !hasBegunThere) forgetFormerGateway(db, id);
   else if (isBack || former === null) saveSetting(db, settingOf(id), fromGatewayId);
+}
+
+/** The gateway of each agent. */
+export function readPlaces(db: Database): Map<string, string> {
+  const agents = db.sqlite.prepare<[], { id: string; gatewayId: string }>(
+    "SELECT id, gateway_id AS gatewayId FROM agents",
+  );
+  return new Map(agents.all().map(({ id, gatewayId }) => [id, gatewayId]));
+}
+
+/**
+ * Moves agents after records were replaced: those of the boards that got another gateway, and those whose own records did.
+ * @param before where the agents were
+ * @returns those that moved only because of their board
+ */
+export function moveSince(
+  db: Database,
+  before: ReadonlyMap<string, string>,
+  boardIds: readonly string[],
+): MovedAgent[] {
+  const replaced = [...readPlaces(db)].flatMap(([id, toGatewayId]): Move[] => {
+    const fromGatewayId = before.get(id) ?? toGatewayId;
+    return fromGatewayId === toGatewayId ? [] : [{ id, fromGatewayId, toGatewayId }];
+  });
+  for (const move of replaced) noteMove(db, move);
+  return moveAgentsWithBoards(db, boardIds);
 }
 
 /** The gateway that an agent's files are still on, because its board moved and no sync has taken all of them along yet. */

@@ -1,7 +1,9 @@
 import {
   findMissingReference,
   insertLocalRow,
+  listAgentsBelow,
   listAgentsWithVerifiedHash,
+  listBusyGateways,
   updateLocalRow,
 } from "../../database/mirror/local-rows.ts";
 import {
@@ -15,6 +17,7 @@ import {
 } from "../../database/mirror/mirror-rows.ts";
 import type { MirroredTable } from "../../database/mirror/mirrored-columns.ts";
 import type { StagedRow } from "../../database/mirror/snapshot-stage.ts";
+import type { Database } from "../../database/open-database.ts";
 import { readLocalValues } from "../local-values.ts";
 import { mergeRow, type RowMerge, type RowValues, withArrived } from "../merge-row.ts";
 import type { SourceTable } from "../source/read-source-schema.ts";
@@ -64,6 +67,10 @@ function applyStep(application: Application, table: MirroredTable, staged: Stage
         : withArrived(known.bases.get(row.id) ?? null, known.sent.get(row.id) ?? null, remote);
     const proven = base === null ? provenColumns({ local, remote }, known.verified.has(row.id)) : new Set<string>();
     const merge = mergeRow(table, { base, local, remote }, { proven, asks: isNoted && !application.isFirst });
+    if (merge.kind === "update" && isMoveHeld(db, table, merge.take, local)) {
+      leaveOut(application, table, remote, "a run on its gateway is in progress; the next pull moves it");
+      continue;
+    }
     try {
       carryOut(application, { table, row, remote, base, merge, isNoted });
     } catch (error) {
@@ -71,6 +78,16 @@ function applyStep(application: Application, table: MirroredTable, staged: Stage
       leaveOut(application, table, remote, explainConstraint(application, table, remote, error));
     }
   }
+}
+
+/** Whether taking the row over would move agents from or to a gateway during a run on it. */
+function isMoveHeld(db: Database, { name }: MirroredTable, take: RowValues, local: RowValues | null): boolean {
+  if (!("gateway_id" in take) || !local) return false;
+  const agents = name === "boards" ? listAgentsBelow(db, name, local.id ?? "") : [];
+  if (name === "boards" && agents.length === 0) return false;
+  const gatewayIds = [local.gateway_id, take.gateway_id, ...agents.map(({ gatewayId }) => gatewayId)];
+  const busy = listBusyGateways(db);
+  return gatewayIds.some((id) => typeof id === "string" && busy.has(id));
 }
 
 type Sides = { local: RowValues | null; remote: RowValues };

@@ -15,6 +15,8 @@ export class PullTally {
   readonly agentIds: string[] = [];
   readonly boardIds: string[] = [];
   readonly gatewayIds: string[] = [];
+  /** Boards that got another gateway. */
+  readonly movedBoardIds: string[] = [];
   /** Whether the people that agents work for may have changed. */
   people = false;
   readonly #named = new Map<string, number>();
@@ -35,6 +37,7 @@ export class PullTally {
     else if (table.name === "boards") this.boardIds.push(id);
     else if (table.name === "gateways") this.gatewayIds.push(id);
     else if (table.name !== "board_memory") this.people = true;
+    if (table.name === "boards" && columns.includes("gateway_id")) this.movedBoardIds.push(id);
   }
 }
 

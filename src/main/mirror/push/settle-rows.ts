@@ -154,9 +154,11 @@ function settleUpdate({ database, source, touched }: Settling, row: MergedRow, u
     if (row.base) saveMirrorRow(database, key, "", { ...row.base, ...update.push });
     return;
   }
+  // Agents move with it, and a run may be in progress: that is left to the next pull, which takes the row over again.
+  const movesThere = "gateway_id" in update.take;
   const columns = source.columns.filter(
     (column) =>
-      column.name in update.take ||
+      (column.name in update.take && column.name !== "gateway_id") ||
       (!column.changedHere && row.local?.[column.name] !== now.values[column.name]) ||
       (column.kind === "secret" && takesNewToken(update, now.values)),
   );
@@ -168,7 +170,9 @@ function settleUpdate({ database, source, touched }: Settling, row: MergedRow, u
   );
   // A column in conflict keeps its base, so that it stays one until an operator decides.
   const bases = update.conflicts.map(({ column, base }) => [column, base]);
-  saveMirrorRow(database, key, now.version, { ...now.values, ...Object.fromEntries(bases) });
+  const place = movesThere ? { gateway_id: row.local?.gateway_id ?? null } : {};
+  const common = { ...now.values, ...Object.fromEntries(bases), ...place };
+  saveMirrorRow(database, key, movesThere ? "" : now.version, common);
   saveMirrorConflicts(database, key, update.conflicts);
   if (update.conflicts.length === 0) forgetMirrorChange(database, key);
 }
