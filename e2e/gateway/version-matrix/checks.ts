@@ -48,7 +48,7 @@ async function syncsFirst(bench: Bench): Promise<string> {
   const takesBack = forgetful.test(bench.version);
   expect({ status, errors: report.errors }).toMatchObject({
     status: "succeeded",
-    errors: takesBack ? [{ severity: "warning", code: "config-rejected" }] : [],
+    errors: takesBack ? [{ severity: "warning", code: "setting-left-out" }] : [],
   });
   expect(report).toMatchObject({ agentsInScope: agentCount, agentsUpdated: agentCount, mainUpdated: true });
   const { retries, durationMs, configWrites } = report.stats;
