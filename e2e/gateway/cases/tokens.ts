@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { saveSettings } from "../../../src/main/operations/change-settings.ts";
 import { defaultTemplateFolder } from "../../../src/main/templates/template-set.ts";
-import type { AppFixture } from "../app-fixture.ts";
+import { type AppFixture, briskRetries, openAppFixture } from "../app-fixture.ts";
 import {
   accepts,
   agentNamed,
@@ -86,6 +86,31 @@ export function tokenCases(fixture: () => GatewayFixture): void {
     expect(report).toMatchObject({ agentsUpdated: 10, mainUpdated: true });
     expect(new Set([...before, ...(await tokens())]).size).toBe(22);
     await expectAllRight(fixture());
+  });
+
+  it("leaves agents to another installation until one is told to take them over", async () => {
+    const { station, settle } = fixture();
+    await settle();
+    const second = await openAppFixture(station.fleet, { retryPolicy: briskRetries });
+    const refused = { agentsFailed: 10, mainUpdated: false, stats: { fileWrites: 0, configWrites: 0 } };
+    try {
+      const before = await verifiedTokens(fixture());
+      const { report } = await second.sync({ rotateTokens: true });
+      expect(report).toMatchObject(refused);
+      expect(new Set(report.errors.map(({ code }) => code))).toEqual(new Set(["agent-managed-elsewhere"]));
+      expect(await verifiedTokens(fixture())).toEqual(before);
+
+      const taken = await second.sync({ takeOver: true });
+      expect({ status: taken.status, errors: taken.report.errors }).toEqual({ status: "succeeded", errors: [] });
+      await expectAllRight({ ...fixture(), station: second });
+      expect((await second.sync()).report).toMatchObject({ agentsUnchanged: 10, errors: [] });
+      expect((await station.sync({ rotateTokens: true })).report).toMatchObject(refused);
+
+      expect((await station.sync({ takeOver: true })).report).toMatchObject({ agentsUpdated: 10, errors: [] });
+      await expectAllRight(fixture());
+    } finally {
+      second.close();
+    }
   });
 
   it("keeps every token, whatever surrounds it in the templates and in the files", async () => {
