@@ -98,10 +98,14 @@ function show(cli: Cli, command: Command, wanted: string) {
     await output.result({ run, report, agents, errors, drift }, () => [
       ...runText(cli, database, history),
       ...diffSection(cli, drift, run.options.dryRun === true),
-      output.paint("dim", `Run ${run.id}, started ${localTime(run.startedAt)} by ${run.startedBy}`),
+      output.paint("dim", `Run ${run.id}, started ${localTime(run.startedAt)} by ${run.startedBy}${retryText(run)}`),
     ]);
     return exitCodes.done;
   });
+}
+
+function retryText({ retryOf }: { retryOf: string | null }): string {
+  return retryOf === null ? "" : `, a retry of run ${retryOf.slice(0, 8)}`;
 }
 
 /** Ids are shown shortened, as git does; so many of the latest runs are looked through for one. */
