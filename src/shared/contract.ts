@@ -117,9 +117,9 @@ export const contract = {
     readHeartbeats: base.input(id).output(returns<GatewayRow>()),
     /** Whether agents answer heartbeats in their last chat, where the gateway makes them wait for one. */
     setDelivery: base.input(id.extend({ deliversHeartbeats: z.boolean() })).output(returns<GatewayRow>()),
-    /** Gives agents that wake more often this interval, in their records. Answers how many. */
+    /** Gives agents that wake more often this interval, in their records. Answers how many; `dryRun` only counts them. */
     lengthenHeartbeats: base
-      .input(id.extend({ everyMinutes: z.number().int().min(1).max(10_080) }))
+      .input(id.extend({ everyMinutes: z.number().int().min(1).max(10_080), dryRun: z.boolean().default(false) }))
       .output(returns<{ agents: number }>()),
     /** Its own template folder and base URL; null follows the settings. A folder that cannot be used is refused. */
     setTemplates: base

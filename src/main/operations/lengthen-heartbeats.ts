@@ -4,7 +4,12 @@ import { durationMs } from "../gateway/heartbeat-values.ts";
 import { defaultHeartbeat } from "../provisioning/desired/default-heartbeat.ts";
 import { type RecordsServices, saveRecords } from "./save-records.ts";
 
-export type LengthenHeartbeats = { gatewayId: string; everyMinutes: number };
+export type LengthenHeartbeats = {
+  gatewayId: string;
+  everyMinutes: number;
+  /** Only names the agents that would change. */
+  dryRun?: boolean;
+};
 
 /**
  * Gives the agents of a gateway that wake more often this interval, in their records; the next sync writes it. A heartbeat that
@@ -14,7 +19,7 @@ export type LengthenHeartbeats = { gatewayId: string; everyMinutes: number };
  */
 export function lengthenHeartbeats(
   services: RecordsServices,
-  { gatewayId, everyMinutes }: LengthenHeartbeats,
+  { gatewayId, everyMinutes, dryRun = false }: LengthenHeartbeats,
 ): string[] {
   const { database } = services;
   readGateway(database, gatewayId);
@@ -23,12 +28,13 @@ export function lengthenHeartbeats(
     const everyMs = typeof every === "string" ? durationMs(every) : null;
     return of === gatewayId && everyMs !== null && everyMs > 0 && everyMs < everyMinutes * 60_000;
   });
-  if (concerned.length === 0) return [];
+  const names = concerned.map(({ name }) => name);
+  if (dryRun || names.length === 0) return names;
   const agentIds = concerned.map(({ id }) => id);
   saveRecords(services, { tell: ["agents", "boards", "gateways"], forget: { agentIds } }, () => {
     for (const { id, heartbeatConfig } of concerned) {
       updateAgent(database, id, { heartbeatConfig: { ...heartbeatConfig, every: `${everyMinutes}m` } });
     }
   });
-  return concerned.map(({ name }) => name);
+  return names;
 }

@@ -48,8 +48,8 @@ export function gatewaysRouter(os: ContractImplementer, services: RouterServices
       setGatewayDelivery(services, input.id, input.deliversHeartbeats);
       return readGatewayRow(services, input.id);
     }),
-    lengthenHeartbeats: os.gateways.lengthenHeartbeats.handler(({ input: { id: gatewayId, everyMinutes } }) => {
-      return { agents: lengthenHeartbeats(services, { gatewayId, everyMinutes }).length };
+    lengthenHeartbeats: os.gateways.lengthenHeartbeats.handler(({ input: { id: gatewayId, ...change } }) => {
+      return { agents: lengthenHeartbeats(services, { gatewayId, ...change }).length };
     }),
     setTemplates: os.gateways.setTemplates.handler(async ({ input: { id, ...own } }) => {
       await setGatewayTemplates(services, id, own);

@@ -1,9 +1,10 @@
+import { useQuery } from "@tanstack/react-query";
 import { Timer } from "lucide-react";
 import { useState } from "react";
 import { heartbeatLoad } from "../../../../shared/heartbeat-load.ts";
 import type { HeartbeatView } from "../../../../shared/heartbeats.ts";
 import type { AgentRow, GatewayRow } from "../../../../shared/views.ts";
-import { client } from "../../../api/client.ts";
+import { client, orpc } from "../../../api/client.ts";
 import { Button } from "../../../components/button.tsx";
 import { ConfirmDialog } from "../../../components/confirm-dialog.tsx";
 import { Select } from "../../../components/select.tsx";
@@ -21,10 +22,17 @@ export function LengthenHeartbeatsButton({ gateway, agents }: { gateway: Gateway
   const proposed =
     load && load.share >= 1 ? (usualMinutes.find((each) => each >= load.fittingMinutes) ?? load.fittingMinutes) : 30;
   const minutes = chosen ?? proposed;
-  const concerned = healths.filter(({ everyMs }) => everyMs !== null && everyMs > 0 && everyMs < minutes * 60_000);
+  const input = { id: gateway.id, everyMinutes: minutes };
+  const wouldChange = useQuery({
+    ...orpc.gateways.lengthenHeartbeats.queryOptions({ input: { ...input, dryRun: true } }),
+    enabled: isOpen,
+    // Counted anew each time: records change.
+    staleTime: 0,
+  });
+  const count = wouldChange.data?.agents;
   const choices = [...new Set([...usualMinutes, proposed])].sort((a, b) => a - b);
   const lengthen = async () => {
-    const { agents: changed } = await client.gateways.lengthenHeartbeats({ id: gateway.id, everyMinutes: minutes });
+    const { agents: changed } = await client.gateways.lengthenHeartbeats(input);
     toast({
       tone: "ok",
       title: changed === 0 ? "No agent wakes more often" : `${plural(changed, "agent")} will wake every ${minutes} min`,
@@ -58,7 +66,9 @@ export function LengthenHeartbeatsButton({ gateway, agents }: { gateway: Gateway
             </div>
           </>
         }
-        confirmLabel={`Use ${minutes} min for the ${plural(concerned.length, "agent")}`}
+        confirmLabel={
+          count === undefined ? `Use ${minutes} min` : `Use ${minutes} min for the ${plural(count, "agent")}`
+        }
         onConfirm={lengthen}
       />
     </>
