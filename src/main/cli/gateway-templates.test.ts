@@ -49,6 +49,10 @@ describe.each(["2026.3.28", "2026.9.6"])("a fleet that was synced with a flag (O
     expect(dry.code).toBe(10);
     expect(dry.json.notes?.join()).toContain(`last synced from ${folder}`);
 
+    // A part of the fleet does not speak for the rest.
+    expect((await sync("--board", "Customer support", "--accept-templates")).code).toBe(0);
+    expect((await sync()).code).toBe(2);
+
     const confirmed = await sync("--accept-templates");
     expect(confirmed.code).toBe(0);
     expect(updated(confirmed)).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 import { agentKey } from "../../../shared/identity.ts";
 import type { Plan } from "../../../shared/plan.ts";
 import { listAgentIdentities } from "../../database/agents.ts";
-import { saveLastSynced } from "../../database/gateway-templates.ts";
+import { readTemplatesOf, saveLastSynced } from "../../database/gateway-templates.ts";
 import { forgetFormerGateway } from "../../database/move-agents-with-boards.ts";
 import { saveRunPlan } from "../../database/run-plans.ts";
 import { askForModel } from "../../gateway/ask-for-model.ts";
@@ -21,6 +21,7 @@ import { admitAgents } from "../plan/admit-agents.ts";
 import { decideMoves, type FormerHomes } from "../plan/decide-moves.ts";
 import { describePlan } from "../plan/describe-plan.ts";
 import { type GatewayPlan, makePlan } from "../plan/make-plan.ts";
+import { lastSyncedAfter } from "../plan/other-templates.ts";
 import { reportOutdatedSessions, sessionsThatKeepFiles } from "../plan/outdated-sessions.ts";
 import { type ConfigPlan, planConfig } from "../plan/plan-config.ts";
 import type { PlanFilter } from "../plan/plan-filter.ts";
@@ -243,7 +244,11 @@ async function applyDecided(
     rememberVisibilityTakenBack(database, run.gateway.id);
     report(run, visibilityTakenBack(run.gateway), null, "warning");
   };
-  if (!run.provisioning) saveLastSynced(database, run.gateway.id, renderer.renderedWith(run.gateway));
+  if (!run.provisioning) {
+    const { lastSynced } = readTemplatesOf(database, run.gateway.id);
+    const now = renderer.renderedWith(run.gateway);
+    saveLastSynced(database, run.gateway.id, lastSyncedAfter(now, lastSynced, run.options));
+  }
   await claimAgents(run, plan, decided.filter);
   const agents = plan.agents.map(({ scoped }) => scoped);
   const watch = await watchCheckIns(run, run.provisioning ? checkIns : undefined, agents);

@@ -1,5 +1,6 @@
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import type { Gateway } from "../../../shared/records.ts";
+import type { SyncOptions } from "../../../shared/sync-options.ts";
 import type { RenderedWith } from "../../database/schema/local-tables.ts";
 
 /**
@@ -22,6 +23,16 @@ export function otherThanLastSynced(now: RenderedWith, last: RenderedWith | null
 
 function folderName({ folder }: RenderedWith): string {
   return folder ?? "the built-in folder";
+}
+
+/**
+ * What the next sync is compared with. A sync of a part of the agents, without a flag, says nothing about the rest, which may still
+ * be as a flag made them. Pure.
+ */
+export function lastSyncedAfter(now: RenderedWith, last: RenderedWith | null, options: SyncOptions): RenderedWith {
+  const { boardId, agentIds, fileNames, leadOnly, outOfSyncOnly } = options;
+  const isPart = boardId !== null || agentIds !== null || fileNames !== null || leadOnly || outOfSyncOnly;
+  return last && isPart && !now.isFolderGiven && !now.isBaseUrlGiven ? last : now;
 }
 
 export function otherTemplatesNote(others: string[]): string {
