@@ -103,7 +103,7 @@ describe.each(dialects)("on %s", (version, tokenFile) => {
     }
   };
 
-  test("a first provisioning replaces the gateway's blank USER.md and clears its BOOTSTRAP.md, as nobody's work", async () => {
+  test("a first provisioning replaces the gateway's blank USER.md and clears its BOOTSTRAP.md: they hold no work of an operator", async () => {
     const { app, sync, gateway, agentIds, mainId, keyOf } = await cutOffAndSeed();
     const [lead = "", worker = "", other = ""] = agentIds;
     for (const id of [...agentIds, mainId]) seed(id);

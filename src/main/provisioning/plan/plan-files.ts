@@ -98,7 +98,7 @@ function decide(
       ? { action: "change", reason: "carries the new token" }
       : { action: "unchanged", reason: "already right" };
   }
-  // Nobody's work: as good as missing.
+  // It holds no work of an operator or agent, so it counts as missing.
   if (isSeed(desired.name, observed.sha256)) return { action: "change", reason: "still as OpenClaw made it" };
   const isPresent = observed.exists || (observed.refusal !== undefined && desired.owner === "agents-own");
   if (!isFileDue(desired.owner, { isUpdate: !isNew, isPresent, overwrite, forceBootstrap })) {
