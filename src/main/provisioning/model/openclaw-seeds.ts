@@ -1,8 +1,9 @@
 /**
  * The files that OpenClaw puts into a new workspace and that no sync would otherwise replace: its blank form of USER.md, and its
- * BOOTSTRAP.md for agents that a person is to meet first. They hold no work of an operator or agent, and nothing in them varies between agents.
- * Read from gateways of 2026.3.28 and 9.6, where they equal the package's `docs/reference/templates` without the front matter;
- * those of 2026.2.26, 4.15, 5.12, 7.35 and 8.1 were read from the packages. The last of each is the practice gateway's.
+ * BOOTSTRAP.md for agents that a person is to meet first. They hold no work of an operator or agent, and nothing in them varies
+ * between agents. Read from gateways of 2026.3.28 and 9.6, where they equal the package's `docs/reference/templates` without the
+ * front matter; those of 2026.2.26, 4.15, 5.12, 7.35 and 8.1 were read from the packages. The last of each is the practice
+ * gateway's.
  */
 const seeds: Readonly<Record<string, readonly { sizeBytes: number; sha256: string }[]>> = {
   "USER.md": [
