@@ -1,3 +1,4 @@
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -14,11 +15,14 @@ async function start(version: string) {
   fixture = await openCliFixture({ version });
   cli = fixture.newCli();
   await fixture.importInto(cli, fixture.fleetWith());
-  const folder = copyTemplates(join(cli.dataDir, "../own"), {
+  const folder = copyTemplates(join(cli.dataDir, "../own"));
+  await run("gateway", "edit", "Practice gateway", "--templates", folder);
+  // Afterwards: a folder with missing names is not taken.
+  const added = {
     "BOARD_SOUL.md.j2": "\nChannel: {{ team_channel }}. House rule: {{ house_rule | upper }}.\n",
     "BOARD_IDENTITY.md.j2": "\nOn call: {% if on_call != '' %}{{ on_call }}{% endif %}.\n",
-  });
-  await run("gateway", "edit", "Practice gateway", "--templates", folder);
+  };
+  for (const [template, text] of Object.entries(added)) appendFileSync(join(folder, template), text);
 }
 
 async function run(...words: string[]) {
