@@ -9,15 +9,18 @@ import type { TestCli } from "./test-cli.ts";
 import { type CliFixture, openCliFixture } from "./test-cli-fixture.ts";
 
 let fixture: CliFixture;
+/** A gateway whose agents no installation has a mark on yet. */
+let unmanaged: CliFixture;
 let gateway: PracticeGateway;
 let cli: TestCli;
 
 beforeAll(async () => {
   fixture = await openCliFixture();
+  unmanaged = await openCliFixture();
   ({ gateway } = fixture);
   cli = fixture.newCli();
 });
-afterAll(() => fixture.close());
+afterAll(() => Promise.all([fixture.close(), unmanaged.close()]));
 
 const sync = ["sync", "--gateway", "practice gateway"];
 
@@ -103,11 +106,11 @@ describe("from an empty data folder to a fleet in order", () => {
   });
 
   it("creates, provisions and wakes a lead and a main agent that are missing", async () => {
-    const fresh = fixture.newCli();
-    const { agents, board_memory: _, ...fleet } = fixture.fleetWith({ workspace_root: "/elsewhere" });
-    await fixture.importInto(fresh, { ...fleet, agents: [] });
+    const fresh = unmanaged.newCli();
+    const { agents, board_memory: _, ...fleet } = unmanaged.fleetWith({ workspace_root: "/elsewhere" });
+    await unmanaged.importInto(fresh, { ...fleet, agents: [] });
     expect(agents).toHaveLength(13);
-    const chats = gateway.chats.length;
+    const chats = unmanaged.gateway.chats.length;
     const lead = await fresh.spawn(["lead", "ensure", "--board", "Market Research", "--name", "Ada"]);
     expect([lead.code, lead.stdout]).toEqual([
       0,
@@ -118,13 +121,18 @@ describe("from an empty data folder to a fleet in order", () => {
       0,
       { created: true, status: "succeeded", agent: { status: "online" } },
     ]);
-    expect(gateway.chats.length - chats).toBe(2);
+    expect(unmanaged.gateway.chats.length - chats).toBe(2);
   });
 
   it("completes at the second try, with the same identity, a lead that could not be provisioned", async () => {
-    const fresh = fixture.newCli();
-    await fixture.importInto(fresh, { ...fixture.fleetWith({ workspace_root: "/third" }), agents: [] });
-    const rejected = gateway.inject({ kind: "error", method: "chat.send", code: "INVALID_REQUEST", message: "no" });
+    const fresh = unmanaged.newCli();
+    await unmanaged.importInto(fresh, { ...unmanaged.fleetWith({ workspace_root: "/third" }), agents: [] });
+    const rejected = unmanaged.gateway.inject({
+      kind: "error",
+      method: "chat.send",
+      code: "INVALID_REQUEST",
+      message: "no",
+    });
     const ensure = ["lead", "ensure", "--board", "Customer Support"];
     type Ensured = { created: boolean; agent: { id: string; lastProvisionError: string | null } };
     const first = await fresh.jsonHere<Ensured>(ensure);
@@ -151,11 +159,11 @@ describe("from an empty data folder to a fleet in order", () => {
   });
 
   it("writes no secret anywhere", () => {
-    const tokens = gateway.agentIds
-      .map((agentId) => readTokenFromAgents(gateway.readFile(agentId, "AGENTS.md") ?? null))
+    const tokens = [gateway, unmanaged.gateway]
+      .flatMap((one) => one.agentIds.map((id) => readTokenFromAgents(one.readFile(id, "AGENTS.md") ?? null)))
       .filter((token) => token !== null);
     expect(tokens.length).toBeGreaterThan(9);
-    const transcript = fixture.transcript();
+    const transcript = `${fixture.transcript()}${unmanaged.transcript()}`;
     for (const secret of [gateway.token, ...tokens]) expect(transcript).not.toContain(secret);
     expect(transcript).not.toMatch(/pbkdf2_sha256|PRIVATE KEY/);
   });
