@@ -40,7 +40,7 @@ function settleOne(db: Database, agent: KeyedAgent): void {
 
 /** The agents without a key; in a database without notes, also those with a key that may need one. */
 function readAgents(db: Database, withKeys: boolean): KeyedAgent[] {
-  const select = db.sqlite.prepare<[number], Omit<KeyedAgent, "isBoardLead" | "wasWritten"> & Record<string, unknown>>(`
+  const select = db.sqlite.prepare<[], Omit<KeyedAgent, "isBoardLead" | "wasWritten"> & Record<string, unknown>>(`
     SELECT id, name, board_id AS boardId, gateway_id AS gatewayId, openclaw_session_id AS openclawSessionId,
       is_board_lead AS isBoardLead,
       EXISTS (SELECT 1 FROM written_files WHERE agent_id = id AND written_masked_sha256 IS NOT NULL)
@@ -48,11 +48,9 @@ function readAgents(db: Database, withKeys: boolean): KeyedAgent[] {
           SELECT 1 FROM agent_token_state
           WHERE agent_id = id AND (pending_hash IS NOT NULL OR verified_hash IS NOT NULL)
         ) AS wasWritten
-    FROM agents WHERE openclaw_session_id IS NULL OR ?
+    FROM agents ${withKeys ? "" : "WHERE openclaw_session_id IS NULL"}
   `);
-  return select
-    .all(Number(withKeys))
-    .map((row) => ({ ...row, isBoardLead: row.isBoardLead === 1, wasWritten: row.wasWritten === 1 }));
+  return select.all().map((row) => ({ ...row, isBoardLead: row.isBoardLead === 1, wasWritten: row.wasWritten === 1 }));
 }
 
 /** The name the agent had when it was last synced; it may have been renamed since. */

@@ -4,7 +4,8 @@ import { forgetOwnedAgent } from "./owned-agents.ts";
 import { readSetting, saveSetting } from "./settings.ts";
 import { readMoves } from "./workspace-moves.ts";
 
-type Move = { id: string; fromGatewayId: string; toGatewayId: string };
+/** An agent's move from one gateway to another. */
+export type Move = { id: string; fromGatewayId: string; toGatewayId: string };
 
 export type MovedAgent = { id: string; name: string; boardId: string; fromGatewayId: string; toGatewayId: string };
 
@@ -47,28 +48,12 @@ function noteMove(db: Database, { id, fromGatewayId, toGatewayId }: Move): void 
   else if (isBack || former === null) saveSetting(db, settingOf(id), fromGatewayId);
 }
 
-/** The gateway of each agent. */
-export function readPlaces(db: Database): Map<string, string> {
-  const agents = db.sqlite.prepare<[], { id: string; gatewayId: string }>(
-    "SELECT id, gateway_id AS gatewayId FROM agents",
-  );
-  return new Map(agents.all().map(({ id, gatewayId }) => [id, gatewayId]));
-}
-
 /**
- * Moves agents after records were replaced: those of the boards that got another gateway, and those whose own records did.
- * @param before where the agents were
+ * Notes the moves of agents whose records were replaced, and moves those of the boards that got another gateway.
+ * @param replaced agents whose own records have another gateway now
  * @returns those that moved only because of their board
  */
-export function moveSince(
-  db: Database,
-  before: ReadonlyMap<string, string>,
-  boardIds: readonly string[],
-): MovedAgent[] {
-  const replaced = [...readPlaces(db)].flatMap(([id, toGatewayId]): Move[] => {
-    const fromGatewayId = before.get(id) ?? toGatewayId;
-    return fromGatewayId === toGatewayId ? [] : [{ id, fromGatewayId, toGatewayId }];
-  });
+export function moveReplaced(db: Database, replaced: readonly Move[], boardIds: readonly string[]): MovedAgent[] {
   for (const move of replaced) noteMove(db, move);
   return moveAgentsWithBoards(db, boardIds);
 }

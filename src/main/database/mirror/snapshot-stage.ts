@@ -12,88 +12,91 @@ export type StagedRow = {
 type Version = Pick<StagedRow, "id" | "version">;
 
 /**
- * Holds what a pull has read until all of it is there, in temporary tables of this connection: no reader sees it, and a large
- * fleet is not kept in memory. One pull per process uses it at a time.
+ * Holds what a pull has read until all of it is there: versions in memory, contents in a temporary table of this connection. No
+ * reader sees it. One pull per process uses it at a time.
  */
 export class SnapshotStage {
   readonly #db: Database;
+  /** By table: which rows were known in which version when the pull began. */
+  readonly #known = new Map<string, Map<string, string>>();
+  readonly #seen = new Map<string, Map<string, string>>();
 
-  /** Empties the stage, and remembers which rows were known in which version when the pull began. */
+  /** Empties the stage, and remembers what is known. */
   constructor(db: Database) {
     this.#db = db;
     db.sqlite.exec(`
-      CREATE TEMP TABLE IF NOT EXISTS stage_known (table_name, row_id, version, PRIMARY KEY (table_name, row_id)) WITHOUT ROWID;
-      CREATE TEMP TABLE IF NOT EXISTS stage_seen (table_name, row_id, version, PRIMARY KEY (table_name, row_id)) WITHOUT ROWID;
       CREATE TEMP TABLE IF NOT EXISTS stage_rows (
-        position INTEGER PRIMARY KEY, table_name, row_id, version, row_values, sealed_secret
+        position INTEGER PRIMARY KEY, table_name, row_id, version, known_version, row_values, sealed_secret
       );
       CREATE INDEX IF NOT EXISTS temp.stage_rows_by_table ON stage_rows (table_name, position);
     `);
     this.clear();
-    db.sqlite.exec("INSERT INTO stage_known SELECT table_name, row_id, version FROM mirror_rows");
+    const select = db.sqlite.prepare<[], [string, string, string]>(
+      "SELECT table_name, row_id, version FROM mirror_rows",
+    );
+    for (const [table, id, version] of select.raw().all()) versionsIn(this.#known, table).set(id, version);
   }
 
   clear(): void {
-    this.#db.sqlite.exec("DELETE FROM stage_known; DELETE FROM stage_seen; DELETE FROM stage_rows");
+    this.#db.sqlite.exec("DELETE FROM stage_rows");
+    this.#known.clear();
+    this.#seen.clear();
   }
 
   /** These rows are there. */
   addSeen(table: string, rows: readonly Version[]): void {
-    const insert = this.#db.sqlite.prepare("INSERT OR REPLACE INTO stage_seen VALUES (?, ?, ?)");
-    this.#db.sqlite.transaction(() => {
-      for (const { id, version } of rows) insert.run(table, id, version);
-    })();
+    const seen = versionsIn(this.#seen, table);
+    for (const { id, version } of rows) seen.set(id, version);
   }
 
   /** These rows are there, with their contents. */
   addRows(table: string, rows: readonly StagedRow[]): void {
     this.addSeen(table, rows);
+    const known = versionsIn(this.#known, table);
     const insert = this.#db.sqlite.prepare(
-      "INSERT INTO stage_rows (table_name, row_id, version, row_values, sealed_secret) VALUES (?, ?, ?, ?, ?)",
+      `INSERT INTO stage_rows (table_name, row_id, version, known_version, row_values, sealed_secret)
+       VALUES (?, ?, ?, ?, ?, ?)`,
     );
     this.#db.sqlite.transaction(() => {
-      for (const row of rows) insert.run(table, row.id, row.version, row.values, row.sealedSecret);
+      for (const { id, version, values, sealedSecret } of rows) {
+        insert.run(table, id, version, known.get(id) ?? null, values, sealedSecret);
+      }
     })();
   }
 
   /** The ids of rows that are there in another version than the known one. */
   listChanged(table: string): string[] {
-    return this.#db.sqlite
-      .prepare<[string], string>(
-        `SELECT seen.row_id FROM stage_seen AS seen LEFT JOIN stage_known AS known USING (table_name, row_id)
-         WHERE table_name = ? AND known.version IS NOT seen.version`,
-      )
-      .pluck()
-      .all(table);
+    const known = versionsIn(this.#known, table);
+    return [...versionsIn(this.#seen, table)].flatMap(([id, version]) => (known.get(id) === version ? [] : [id]));
   }
 
   listKnown(table: string): string[] {
-    const select = this.#db.sqlite.prepare<[string], string>("SELECT row_id FROM stage_known WHERE table_name = ?");
-    return select.pluck().all(table);
+    return [...versionsIn(this.#known, table).keys()];
   }
 
   /** Known rows that are not there any more, and that no other process has touched since the pull began. */
   listGone(table: string): string[] {
+    const [known, seen] = [versionsIn(this.#known, table), versionsIn(this.#seen, table)];
+    const gone = [...known].flatMap(([id, version]) => (seen.has(id) ? [] : [{ id, version }]));
+    if (gone.length === 0) return [];
     return this.#db.sqlite
-      .prepare<[string], string>(
-        `SELECT row_id FROM stage_known AS known JOIN mirror_rows USING (table_name, row_id, version)
-         WHERE table_name = ? AND NOT EXISTS (
-           SELECT 1 FROM stage_seen AS seen
-           WHERE seen.table_name = known.table_name AND seen.row_id = known.row_id
-         )`,
+      .prepare<[string, string], string>(
+        `SELECT row_id FROM json_each(?) AS gone JOIN mirror_rows
+         ON table_name = ? AND row_id = gone.value ->> 'id' AND version = gone.value ->> 'version'`,
       )
       .pluck()
-      .all(table);
+      .all(JSON.stringify(gone), table);
   }
 
   /** How many rows were known, and how many of them are still there. */
   countKnown(): { known: number; seen: number } {
-    const known = this.#db.sqlite.prepare<[], number>("SELECT count(*) FROM stage_known").pluck().get() ?? 0;
-    const seen = this.#db.sqlite
-      .prepare<[], number>("SELECT count(*) FROM stage_known JOIN stage_seen USING (table_name, row_id)")
-      .pluck()
-      .get();
-    return { known, seen: seen ?? 0 };
+    let [known, seen] = [0, 0];
+    for (const [table, versions] of this.#known) {
+      const there = versionsIn(this.#seen, table);
+      known += versions.size;
+      for (const id of versions.keys()) if (there.has(id)) seen += 1;
+    }
+    return { known, seen };
   }
 
   /**
@@ -105,12 +108,18 @@ export class SnapshotStage {
     return this.#db.sqlite
       .prepare<[string, number, number], StagedRow & { position: number }>(
         `SELECT position, staged.row_id AS id, staged.version, row_values AS "values", sealed_secret AS sealedSecret
-         FROM stage_rows AS staged
-         LEFT JOIN stage_known AS known USING (table_name, row_id)
-         LEFT JOIN mirror_rows AS present USING (table_name, row_id)
-         WHERE staged.table_name = ? AND position > ? AND known.version IS present.version
+         FROM stage_rows AS staged LEFT JOIN mirror_rows AS present USING (table_name, row_id)
+         WHERE staged.table_name = ? AND position > ? AND staged.known_version IS present.version
          ORDER BY position LIMIT ?`,
       )
       .all(table, after, limit);
   }
+}
+
+function versionsIn(tables: Map<string, Map<string, string>>, table: string): Map<string, string> {
+  const found = tables.get(table);
+  if (found) return found;
+  const made = new Map<string, string>();
+  tables.set(table, made);
+  return made;
 }

@@ -1,6 +1,6 @@
 import type { MirrorChange, MirrorCheck, MirrorCounts, MirrorError, MirrorTlsMode } from "../../../shared/mirror.ts";
 import type { StayingAgents } from "../../../shared/orphans.ts";
-import { integer, primaryKey, sqliteTable, text } from "../drizzle.ts";
+import { index, integer, primaryKey, sqliteTable, text } from "../drizzle.ts";
 
 /*
  * The mirror of Mission Control's PostgreSQL (docs/architecture.md, The mirror). Without a row in `mirror_source` the records
@@ -37,7 +37,11 @@ export const mirrorRows = sqliteTable(
     /** By column name, spelled as in SQLite; secrets as the vault's fingerprint. Columns that the server lacks are missing. */
     base: text("base").notNull(),
   },
-  (row) => [primaryKey({ columns: [row.tableName, row.rowId] })],
+  (row) => [
+    primaryKey({ columns: [row.tableName, row.rowId] }),
+    // A pull reads the version of every row, and `base` is long.
+    index("mirror_rows_by_version").on(row.tableName, row.rowId, row.version),
+  ],
 );
 
 /** The outbox: rows that changed here since the last push. Written by triggers on the record tables. */

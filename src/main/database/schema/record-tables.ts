@@ -122,6 +122,7 @@ export const agents = sqliteTable(
   },
   (agent) => [
     index("agents_by_board").on(agent.boardId, agent.createdAt, agent.id),
+    index("agents_without_key").on(agent.id).where(sql`openclaw_session_id IS NULL`),
     index("agents_by_gateway").on(agent.gatewayId, agent.boardId, agent.createdAt, agent.id),
   ],
 );

@@ -72,7 +72,7 @@ function applyStep(application: Application, table: MirroredTable, staged: Stage
       continue;
     }
     try {
-      carryOut(application, { table, row, remote, base, merge, isNoted });
+      carryOut(application, { table, row, local, remote, base, merge, isNoted });
     } catch (error) {
       if (!isConstraint(error)) throw error;
       leaveOut(application, table, remote, explainConstraint(application, table, remote, error));
@@ -105,13 +105,14 @@ function provenColumns({ local, remote }: Sides, isHashVerified: boolean): Set<s
 type Step = {
   table: MirroredTable;
   row: StagedRow;
+  local: RowValues | null;
   remote: RowValues;
   base: RowValues | null;
   merge: RowMerge;
   isNoted: boolean;
 };
 
-function carryOut(application: Application, { table, row, remote, base, merge, isNoted }: Step): void {
+function carryOut(application: Application, { table, row, local, remote, base, merge, isNoted }: Step): void {
   const { db, tally } = application;
   const key = { table: table.name, id: row.id };
   const change = { ...key, name: nameOf(table, remote), reason: null };
@@ -142,6 +143,10 @@ function carryOut(application: Application, { table, row, remote, base, merge, i
   const columns = taken.map(({ name }) => name);
   if (columns.length === 0) return;
   tally.record({ ...change, kind: "changed", columns });
+  const [fromGatewayId, toGatewayId] = [local?.gateway_id, remote.gateway_id];
+  if (table.name === "agents" && columns.includes("gateway_id") && fromGatewayId && toGatewayId) {
+    tally.movedAgents.push({ id: row.id, fromGatewayId, toGatewayId });
+  }
   tally.touch(table, row.id, columns);
 }
 

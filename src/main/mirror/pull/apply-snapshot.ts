@@ -9,7 +9,7 @@ import { byGateway, listPlacedAgents } from "../../database/list-staying-agents.
 import { saveMirrorPull, setPulling } from "../../database/mirror/mirror-rows.ts";
 import { readMirrorSetAt } from "../../database/mirror/mirror-source.ts";
 import type { SnapshotStage } from "../../database/mirror/snapshot-stage.ts";
-import { moveSince, readPlaces } from "../../database/move-agents-with-boards.ts";
+import { moveReplaced } from "../../database/move-agents-with-boards.ts";
 import { isPulled } from "../is-pulled.ts";
 import { applyDeletions } from "./apply-deletions.ts";
 import { applyRows } from "./apply-rows.ts";
@@ -40,14 +40,13 @@ export function applySnapshot(
   const apply = db.sqlite.transaction((): MirrorPullReport => {
     if (readMirrorSetAt(db) !== facts.setAt) throw sourceChanged();
     if (!facts.mayEmpty) refuseToEmpty(stage);
-    const places = readPlaces(db);
     setPulling(db, true);
     for (const source of schema.tables) applyRows(application, source);
     const stayingOf = findStaying(application);
     for (const source of schema.tables.toReversed()) applyDeletions(application, source.table);
     const staying = stayingOf();
     setPulling(db, false);
-    for (const { id, name } of moveSince(db, places, tally.movedBoardIds)) {
+    for (const { id, name } of moveReplaced(db, tally.movedAgents, tally.movedBoardIds)) {
       tally.record({ table: "agents", id, name, kind: "changed", columns: ["gateway_id"], reason: null });
       tally.agentIds.push(id);
     }

@@ -1,6 +1,7 @@
 import { isLoss, type MirrorChange, type MirrorCounts, mostChangesShown } from "../../../shared/mirror.ts";
 import { type MirroredTable, mirroredTables } from "../../database/mirror/mirrored-columns.ts";
 import type { SnapshotStage } from "../../database/mirror/snapshot-stage.ts";
+import type { Move } from "../../database/move-agents-with-boards.ts";
 import type { Database } from "../../database/open-database.ts";
 import type { Vault } from "../../vault/vault.ts";
 
@@ -17,6 +18,8 @@ export class PullTally {
   readonly gatewayIds: string[] = [];
   /** Boards that got another gateway. */
   readonly movedBoardIds: string[] = [];
+  /** Agents whose own records got another gateway. */
+  readonly movedAgents: Move[] = [];
   /** Whether the people that agents work for may have changed. */
   people = false;
   readonly #named = new Map<string, number>();

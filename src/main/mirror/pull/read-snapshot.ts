@@ -53,8 +53,11 @@ async function readChanges(request: SnapshotRequest, source: SourceTable): Promi
   const { stage } = request;
   const { name } = source.table;
   let count = 0;
-  const sql = `SELECT id::text, ${source.versionSql} FROM ${name}`;
-  for await (const rows of batches(request.client, sql, [], versionsPerBatch)) {
+  // A line for each row, in a few long texts: they arrive several times as fast as so many rows.
+  const lines = `string_agg(id::text || ' ' || ${source.versionSql}, E'\\n')`;
+  const sql = `SELECT ${lines} FROM ${name} GROUP BY left(id::text, 1)`;
+  for await (const texts of batches(request.client, sql, [], versionsPerBatch)) {
+    const rows = texts.flatMap(([text]) => (text ?? "").split("\n").map((line) => line.split(" ")));
     stage.addSeen(name, rows.map(versionOf));
     count += rows.length;
   }
@@ -97,7 +100,7 @@ async function stageRows(request: SnapshotRequest, source: SourceTable, { where,
   }
 }
 
-type TextRow = (string | null)[];
+type TextRow = readonly (string | null | undefined)[];
 
 const versionOf = ([id, version]: TextRow) => ({ id: String(id).toLowerCase(), version: String(version) });
 

@@ -1,0 +1,2 @@
+CREATE INDEX `mirror_rows_by_version` ON `mirror_rows` (`table_name`,`row_id`,`version`);--> statement-breakpoint
+CREATE INDEX `agents_without_key` ON `agents` (`id`) WHERE openclaw_session_id IS NULL;
