@@ -5,8 +5,17 @@
  * 1. The printed link is exchanged for a cookie, and for the key in the fragment of the address, which stays in the browser.
  * 2. The page asks `sessionPath?challenge=…`. The host answers a proof for the page's challenge, and a challenge of its own.
  * 3. The page opens the WebSocket with its proof for the host's challenge among the subprotocols.
+ *
+ * What this does not hold off: a program of another user that takes our port while Flight Deck is not running, and that the
+ * operator opens there. Its page has our origin, and can use the key for as long as it is open, but not read it.
  */
 export const sessionPath = "/session";
+
+/** A session that no page uses ends after this time. */
+export const sessionLastsDays = 14;
+
+/** A link that was made on demand is to be opened within this time. */
+export const linkLastsMinutes = 10;
 
 /** Where the page goes when it has lost its key: the host says how to open it again. */
 export const lostSessionPath = "/lost-session";
@@ -14,15 +23,17 @@ export const lostSessionPath = "/lost-session";
 /** In the fragment of the address after the exchange: `#session=` and the key. */
 export const sessionFragment = "#session=";
 
-/** The subprotocol of our WebSocket; `proofProtocol(proof)` is offered next to it. */
+/** The subprotocol of our WebSocket. The page offers its proof as another one, because a browser sets no other header. */
 export const socketProtocol = "flight-deck";
-const proofStart = "proof.";
-export const proofProtocol = (proof: string): string => `${proofStart}${proof}`;
+
+type Proof = { challenge: string; proof: string };
+
+export const proofProtocol = ({ challenge, proof }: Proof): string => `proof.${challenge}.${proof}`;
 
 /** The proof among the subprotocols that a page offers (`Sec-WebSocket-Protocol`), or null. */
-export function proofAmong(protocols: string | undefined): string | null {
-  const offered = (protocols ?? "").split(",").map((protocol) => protocol.trim());
-  return offered.find((protocol) => protocol.startsWith(proofStart))?.slice(proofStart.length) ?? null;
+export function proofAmong(protocols = ""): Proof | null {
+  const [, challenge, proof] = /(?:^|,)\s*proof\.([\w-]+)\.([\w-]+)\s*(?:,|$)/.exec(protocols) ?? [];
+  return challenge === undefined || proof === undefined ? null : { challenge, proof };
 }
 
 /** Both sides have the same kind of key, whose type has another name in each. */

@@ -1,11 +1,18 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { type HostAnswer, importSessionKey, newChallenge, proofAmong, proofOf } from "../../shared/session-proof.ts";
+import {
+  type HostAnswer,
+  importSessionKey,
+  newChallenge,
+  proofAmong,
+  proofOf,
+  sessionLastsDays,
+} from "../../shared/session-proof.ts";
 import {
   addBrowserLink,
   addBrowserSession,
   deleteBrowserLinks,
+  endBrowserSessions,
   findBrowserSession,
-  sessionLastsDays,
   takeBrowserLink,
   touchBrowserSession,
 } from "../database/browser-sessions.ts";
@@ -19,8 +26,8 @@ import type { Vault } from "../vault/vault.ts";
 export type Access = {
   /** In the printed link; valid for one exchange while the host runs. */
   readonly token: string;
-  /** Exchanges the token of a link for a session; null for a wrong or used one. */
-  exchange(token: string, userAgent: string | undefined): NewSession | null;
+  /** Exchanges the token of a link for a session in place of the one before; null for a wrong or used token. */
+  exchange(token: string, before: Session | null, userAgent: string | undefined): NewSession | null;
   /** The session of a `Cookie` header. Enough for our page, which holds no secrets; not for the socket. */
   find(cookieHeader: string | undefined): Session | null;
   /** The host's proof for a page's challenge, and the host's own challenge. */
@@ -60,8 +67,9 @@ export function createAccess(database: Database, vault: Vault, port: number): Ac
   deleteBrowserLinks(database);
   return {
     token: addBrowserLink(database, hostLastsMs),
-    exchange(token, userAgent) {
+    exchange(token, before, userAgent) {
       if (!takeBrowserLink(database, token)) return null;
+      if (before) endBrowserSessions(database, before.id);
       const { cookie, secret } = addBrowserSession(database, vault, port, nameBrowser(userAgent));
       return { setCookie: setCookie(cookie), secret };
     },
@@ -79,16 +87,12 @@ export function createAccess(database: Database, vault: Vault, port: number): Ac
       return { challenge, proof: await proofOf(await importSessionKey(secret), "host", host, asked) };
     },
     async admits({ id, secret }, host, protocols) {
-      const given = proofAmong(protocols);
-      if (given === null) return false;
       forgetOld(challenges);
-      const key = await importSessionKey(secret);
-      for (const [challenge, { sessionId }] of [...challenges]) {
-        if (sessionId !== id || !isSame(given, await proofOf(key, "page", host, challenge))) continue;
-        // Of two sockets with one proof, one is opened.
-        return challenges.delete(challenge);
-      }
-      return false;
+      const given = proofAmong(protocols);
+      if (!given || challenges.get(given.challenge)?.sessionId !== id) return false;
+      const expected = await proofOf(await importSessionKey(secret), "page", host, given.challenge);
+      // Of two sockets with one proof, one is opened.
+      return isSame(given.proof, expected) && challenges.delete(given.challenge);
     },
     touch: ({ id }) => touchBrowserSession(database, id),
   };

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { lostSessionPath, sessionFragment, sessionPath } from "../../shared/session-proof.ts";
 import { pageHeaders } from "../page-headers.ts";
-import type { Access } from "./access.ts";
+import type { Access, Session } from "./access.ts";
 import { isOwnHost, isOwnOrigin } from "./own-address.ts";
 import { askAgainPage, noSessionPage, notBuiltPage, usedLinkPage, wrongHostPage } from "./pages.ts";
 import { findRendererFile } from "./renderer-files.ts";
@@ -34,10 +34,7 @@ async function answerTo({ port, access, rendererFolder }: HttpSide, request: Inc
   const session = access.find(cookie);
   const token = searchParams.get("token");
   if (pathname === "/" && token !== null && request.method === "GET") {
-    // A browser with a session continues, for example when it reloads the printed address.
-    return session
-      ? { status: 303, headers: { Location: "/" } }
-      : exchange(access, token, request.headers["user-agent"]);
+    return exchange(access, token, session, request.headers["user-agent"]);
   }
   if (!session) {
     const wasWithheld = pathname === "/" && request.headers["sec-fetch-site"] === "cross-site";
@@ -57,9 +54,10 @@ async function answerTo({ port, access, rendererFolder }: HttpSide, request: Inc
   return { status: 200, headers: { "Content-Type": file.contentType, ...caching }, body: file.content };
 }
 
-function exchange(access: Access, token: string, userAgent: string | undefined): Answer {
-  const session = access.exchange(token, userAgent);
-  if (!session) return { status: 403, body: usedLinkPage() };
+function exchange(access: Access, token: string, before: Session | null, userAgent: string | undefined): Answer {
+  const session = access.exchange(token, before, userAgent);
+  // A browser with a session continues, for example when it reloads the printed address.
+  if (!session) return before ? { status: 303, headers: { Location: "/" } } : { status: 403, body: usedLinkPage() };
   // Browsers keep the fragment to themselves: it is in no request, and the page takes it out of the address.
   const { setCookie, secret } = session;
   return { status: 303, headers: { Location: `/${sessionFragment}${secret}`, "Set-Cookie": setCookie } };

@@ -22,8 +22,8 @@ test("a piped error and a piped report are not broken into lines", async () => {
   const message = "This is what happened, and it takes more than the eighty columns of a terminal to tell it.";
   await output.error(new FlightDeckError("bad-input", message, asked));
   expect(String(stderr?.read()).split("\n")).toEqual([`✖ ${message}`, `  → ${hintForTerminal(asked)}`, ""]);
-  const nobody = { agentId: null, agentName: null, boardId: null };
-  const error: RunError = { code: "bad-input", message, hint: asked, severity: "error", ...nobody };
+  const ofNone = { agentId: null, agentName: null, boardId: null };
+  const error: RunError = { code: "bad-input", message, hint: asked, severity: "error", ...ofNone };
   const { columns, paint } = output;
   await output.result({}, () => errorListText({ errors: [error], mostGroups: 1, columns, paint }));
   expect(String(stdout?.read())).toContain(`    → ${hintForTerminal(asked)}\n`);

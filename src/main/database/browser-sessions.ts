@@ -1,12 +1,13 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { sessionLastsDays } from "../../shared/session-proof.ts";
 import type { BrowserSession } from "../../shared/views.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { Database } from "./database.ts";
-import { and, desc, eq, lt } from "./drizzle.ts";
+import { and, desc, eq, gte, lt } from "./drizzle.ts";
 import { browserLinks, browserSessions } from "./schema/local-tables.ts";
 
-/** A session that a browser without a page open loses after this time. */
-export const sessionLastsDays = 14;
+/** Pages ask every few seconds; a note of each would be a write to the disk. */
+const notedEveryMs = 60_000;
 
 /** What a browser gets when it opens a link; neither is kept in clear here. */
 export type NewSession = {
@@ -47,6 +48,7 @@ export function deleteBrowserLinks(db: Database): void {
 
 /** @param browser such as `Firefox on Linux` */
 export function addBrowserSession(db: Database, vault: Vault, port: number, browser: string): NewSession {
+  db.orm.delete(browserSessions).where(lt(browserSessions.lastSeenAt, idleSince())).run();
   const id = randomUUID();
   const [cookie, secret] = [newSecret(), newSecret()];
   const now = new Date().toISOString();
@@ -58,30 +60,34 @@ export function addBrowserSession(db: Database, vault: Vault, port: number, brow
   return { cookie, secret };
 }
 
-/** The session of a cookie at a port, with its key in clear for the host alone; null if it ended or was never there. */
+/** The session of a cookie at a port, with its key in clear for the host alone; null if it has ended or was never there. */
 export function findBrowserSession(
   db: Database,
   vault: Vault,
   cookie: string,
   port: number,
 ): { id: string; secret: string } | null {
-  deleteIdleSessions(db);
-  const isIt = and(eq(browserSessions.cookieHash, hashOf(cookie)), eq(browserSessions.port, port));
+  const isIt = and(eq(browserSessions.cookieHash, hashOf(cookie)), eq(browserSessions.port, port), isInUse());
   const row = db.orm.select().from(browserSessions).where(isIt).get();
   return row ? { id: row.id, secret: vault.open(row.key, keyContext(row.id)) } : null;
 }
 
 /** Notes that a session is in use. @returns whether it has not been ended */
 export function touchBrowserSession(db: Database, id: string): boolean {
-  const lastSeenAt = new Date().toISOString();
-  return db.orm.update(browserSessions).set({ lastSeenAt }).where(eq(browserSessions.id, id)).run().changes > 0;
+  const isIt = eq(browserSessions.id, id);
+  const row = db.orm.select().from(browserSessions).where(isIt).get();
+  if (!row) return false;
+  if (Date.now() - Date.parse(row.lastSeenAt) > notedEveryMs) {
+    db.orm.update(browserSessions).set({ lastSeenAt: new Date().toISOString() }).where(isIt).run();
+  }
+  return true;
 }
 
 /** The one used last comes first. */
 export function listBrowserSessions(db: Database): BrowserSession[] {
-  deleteIdleSessions(db);
   const { id, browser, createdAt, lastSeenAt } = browserSessions;
-  return db.orm.select({ id, browser, createdAt, lastSeenAt }).from(browserSessions).orderBy(desc(lastSeenAt)).all();
+  const shown = db.orm.select({ id, browser, createdAt, lastSeenAt }).from(browserSessions);
+  return shown.where(isInUse()).orderBy(desc(lastSeenAt)).all();
 }
 
 /** @returns how many sessions ended */
@@ -90,10 +96,12 @@ export function endBrowserSessions(db: Database, id?: string): number {
   return db.orm.delete(browserSessions).where(isIt).run().changes;
 }
 
-function deleteIdleSessions(db: Database): void {
-  const oldest = new Date(Date.now() - sessionLastsDays * 86_400_000).toISOString();
-  db.orm.delete(browserSessions).where(lt(browserSessions.lastSeenAt, oldest)).run();
+/** Sessions that were last seen before this have ended. */
+function idleSince(): string {
+  return new Date(Date.now() - sessionLastsDays * 86_400_000).toISOString();
 }
+
+const isInUse = () => gte(browserSessions.lastSeenAt, idleSince());
 
 function newSecret(): string {
   return randomBytes(32).toString("base64url");

@@ -20,6 +20,7 @@ export const {
   eq,
   getTableColumns,
   getTableName,
+  gte,
   inArray,
   isNotNull,
   isNull,

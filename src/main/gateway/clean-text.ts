@@ -5,7 +5,7 @@ export const longestMessage = 2_000;
 
 /** A gateway's words for what went wrong, as `cleanText`, and without the secrets that it may repeat. */
 export function cleanMessage(text: string, longest = longestMessage): string {
-  return cleanText(hideSecrets(text), longest);
+  return cleanText(hideSecrets(text.slice(0, longest * 3)), longest);
 }
 
 /** The text on one line, without control characters, and at most so long: nothing that a gateway sends acts on a terminal. */

@@ -1,10 +1,8 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import { linkLastsMinutes } from "../../shared/session-proof.ts";
 import { addBrowserLink, endBrowserSessions } from "../database/browser-sessions.ts";
 import type { Database } from "../database/database.ts";
 import { readSetting, saveSetting } from "../database/settings.ts";
-
-/** A link on demand is opened at once, or made again. */
-export const linkLastsMinutes = 10;
 
 const portKey = "browser.port";
 const processKey = "browser.process";

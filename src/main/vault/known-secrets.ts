@@ -3,11 +3,16 @@ const shortestChars = 8;
 const longestChars = 1_000;
 const mask = "(secret)";
 
-const known = new Set<string>();
+/** By length, so that hiding takes as long as the text is, however many secrets there are: a fleet has thousands. */
+const known = new Map<number, Set<string>>();
 
 /** From now on, `hideSecrets` takes this text out of others. Kept in memory only, for as long as the process runs. */
 export function rememberSecret(secret: string | null | undefined): void {
-  if (secret && secret.length >= shortestChars && secret.length <= longestChars) known.add(secret);
+  if (!secret || secret.length < shortestChars || secret.length > longestChars) return;
+  for (const spelled of [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.toWellFormed())]) {
+    const ofLength = known.get(spelled.length) ?? new Set();
+    known.set(spelled.length, ofLength.add(spelled));
+  }
 }
 
 /**
@@ -16,9 +21,12 @@ export function rememberSecret(secret: string | null | undefined): void {
  */
 export function hideSecrets(text: string): string {
   let shown = text;
-  for (const secret of known) {
-    for (const spelled of [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]) {
-      if (shown.includes(spelled)) shown = shown.replaceAll(spelled, mask);
+  // Longer ones first: a secret may be part of another spelling.
+  for (const [length, secrets] of [...known].toSorted(([one], [other]) => other - one)) {
+    for (let start = 0; start + length <= shown.length; start += 1) {
+      if (secrets.has(shown.slice(start, start + length))) {
+        shown = `${shown.slice(0, start)}${mask}${shown.slice(start + length)}`;
+      }
     }
   }
   return shown;

@@ -19,9 +19,9 @@ import { readSessionKey } from "./session-key.ts";
  * @throws Error when the host is not running, or is another program
  */
 export async function openSocket(): Promise<Transport> {
-  const proof = await proveSession();
+  const proven = await proveSession();
   const scheme = location.protocol === "https:" ? "wss" : "ws";
-  const socket = new WebSocket(`${scheme}://${location.host}${socketPath}`, [socketProtocol, proofProtocol(proof)]);
+  const socket = new WebSocket(`${scheme}://${location.host}${socketPath}`, [socketProtocol, proven]);
   socket.binaryType = "arraybuffer";
   // Added before RPCLink's own listener, so that `closed` settles before RPCLink fails its calls.
   const closed = new Promise<void>((resolve) => socket.addEventListener("close", () => resolve(), { once: true }));
@@ -33,7 +33,7 @@ export async function openSocket(): Promise<Transport> {
   return { link, isOpen: () => socket.readyState === WebSocket.OPEN, closed };
 }
 
-/** @returns this page's proof for one WebSocket; leaves the page when the session has ended or its key is gone */
+/** @returns the subprotocol with this page's proof for one WebSocket; leaves the page when the session has ended or its key is gone */
 async function proveSession(): Promise<string> {
   const key = await readSessionKey();
   if (!key) return leave(lostSessionPath);
@@ -43,12 +43,12 @@ async function proveSession(): Promise<string> {
   const answer = (await response.json()) as HostAnswer;
   const expected = await proofOf(key, "host", location.host, challenge);
   if (answer.proof !== expected) throw new Error("Another program answers at this address.");
-  return proofOf(key, "page", location.host, answer.challenge);
+  const proof = await proofOf(key, "page", location.host, answer.challenge);
+  return proofProtocol({ challenge: answer.challenge, proof });
 }
 
 /** The host's own page there says how to open Flight Deck again. */
 function leave(path: string): Promise<never> {
   location.assign(path);
-  if (path === location.pathname) location.reload();
   return new Promise(() => {});
 }

@@ -6,17 +6,19 @@ const keyName = "session-key";
 /** The key in the address after a link was opened. Taken out of it at once, before the router or a bookmark can keep it. */
 const given = takeFromAddress();
 
-let sessionKey: Promise<SessionKey | undefined> | undefined;
+/** Kept here too: some private windows store nothing, and then the session lasts until the page is reloaded. */
+const givenKey = given === null ? undefined : importSessionKey(given).then(keep);
 
-/** The key of this browser's session, also after a reload; undefined if the browser has none. Scripts cannot read it. */
-export function readSessionKey(): Promise<SessionKey | undefined> {
-  sessionKey ??= given === null ? get<SessionKey>(keyName) : keep(given);
-  return sessionKey;
+/**
+ * The key of this browser's session, also after a reload, and after another tab has opened a new link; undefined if the browser
+ * has none. Scripts can use it, but not read it.
+ */
+export async function readSessionKey(): Promise<SessionKey | undefined> {
+  const fallback = await givenKey;
+  return (await get<SessionKey>(keyName).catch(() => undefined)) ?? fallback;
 }
 
-async function keep(secret: string): Promise<SessionKey> {
-  const key = await importSessionKey(secret);
-  // Where a browser keeps nothing, as in some private windows, the session lasts until the page is reloaded.
+async function keep(key: SessionKey): Promise<SessionKey> {
   await set(keyName, key).catch(() => undefined);
   return key;
 }

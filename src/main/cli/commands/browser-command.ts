@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
+import { linkLastsMinutes } from "../../../shared/session-proof.ts";
 import { listBrowserSessions } from "../../database/browser-sessions.ts";
 import { holderOfDataFolder } from "../../lock-data-folder.ts";
-import { endBrowserAccess, linkLastsMinutes, makeBrowserLink } from "../../operations/browser-access.ts";
+import { endBrowserAccess, makeBrowserLink } from "../../operations/browser-access.ts";
 import { action, type Cli, examples } from "../cli-context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { withRecords } from "../open-host.ts";

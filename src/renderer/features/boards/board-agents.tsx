@@ -1,14 +1,13 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { Bot, Plus } from "lucide-react";
 import type { AgentRow, BoardRow } from "../../../shared/views.ts";
+import { AgentsNote } from "../../components/agents-table/agents-note.tsx";
 import { AgentsTable } from "../../components/agents-table/agents-table.tsx";
 import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Loaded } from "../../components/loaded.tsx";
-import { PulledBadge } from "../../components/pulled-badge.tsx";
 import { navigate } from "../../router/use-location.ts";
-import { plural } from "../../time/format-time.ts";
 import { wakeChosen } from "../runs/wake-button.tsx";
 
 export type BoardAgentsProps = { board: BoardRow; agents: UseQueryResult<AgentRow[]> };
@@ -28,17 +27,7 @@ export function BoardAgents({ board, agents }: BoardAgentsProps) {
     </Button>
   );
   return (
-    <Card
-      title="Agents"
-      note={
-        <span className="flex items-center gap-2">
-          {agents.data && plural(agents.data.length, "agent")}
-          <PulledBadge />
-        </span>
-      }
-      actions={create}
-      flush
-    >
+    <Card title="Agents" note={<AgentsNote agents={agents.data} />} actions={create} flush>
       <Loaded query={agents} what="agents" isEmpty={(data) => data.length === 0} empty={<NoAgents />}>
         {(data) => <AgentsTable agents={data} without={withoutBoard} actions={wakeChosen} />}
       </Loaded>

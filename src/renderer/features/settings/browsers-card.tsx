@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "lucide-react";
 import { useState } from "react";
+import { linkLastsMinutes, sessionLastsDays } from "../../../shared/session-proof.ts";
 import { client, orpc } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
@@ -26,8 +27,8 @@ export function BrowsersCard() {
     <Card title="Browsers">
       <div className="flex flex-col gap-3">
         <p className="text-muted">
-          These browsers may use Flight Deck, also after a restart. A browser that is not used for 14 days has to be let
-          in again.
+          These browsers may use Flight Deck, also after a restart. One that is not used for {sessionLastsDays} days
+          needs a new link.
         </p>
         <Loaded query={sessions} what="browsers">
           {(rows) => (
@@ -63,7 +64,7 @@ export function BrowsersCard() {
         </div>
         {link !== null && (
           <div className="flex flex-col gap-2">
-            <p className="text-muted">Opens Flight Deck once, within 10 minutes, on this machine.</p>
+            <p className="text-muted">Opens Flight Deck once, within {linkLastsMinutes} minutes, on this machine.</p>
             <code className="break-all">{link}</code>
             <div>
               <CopyButton text={link} label="Copy the link" />

@@ -1,26 +1,16 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { Bot } from "lucide-react";
 import type { AgentRow } from "../../../../shared/views.ts";
+import { AgentsNote } from "../../../components/agents-table/agents-note.tsx";
 import { AgentsTable } from "../../../components/agents-table/agents-table.tsx";
 import { Card } from "../../../components/card.tsx";
 import { EmptyState } from "../../../components/empty-state.tsx";
 import { Loaded } from "../../../components/loaded.tsx";
-import { PulledBadge } from "../../../components/pulled-badge.tsx";
-import { plural } from "../../../time/format-time.ts";
 
 /** All agents of a gateway. */
 export function AgentsCard({ agents }: { agents: UseQueryResult<AgentRow[]> }) {
   return (
-    <Card
-      title="Agents"
-      note={
-        <span className="flex items-center gap-2">
-          {agents.data && plural(agents.data.length, "agent")}
-          <PulledBadge />
-        </span>
-      }
-      flush
-    >
+    <Card title="Agents" note={<AgentsNote agents={agents.data} />} flush>
       <Loaded query={agents} what="agents" isEmpty={(data) => data.length === 0} empty={<NoAgents />}>
         {(data) => <AgentsTable agents={data} without={["gateway"]} />}
       </Loaded>

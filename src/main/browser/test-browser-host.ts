@@ -1,0 +1,101 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type IncomingHttpHeaders, request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { WebSocket } from "ws";
+import {
+  type HostAnswer,
+  importSessionKey,
+  proofOf,
+  proofProtocol,
+  sessionFragment,
+  sessionPath,
+  socketProtocol,
+} from "../../shared/session-proof.ts";
+import { type BrowserHost, type BrowserHostOptions, startBrowserHost } from "./start-browser-host.ts";
+
+export type Entered = { cookie: string; secret: string };
+export type SocketRequest = { headers: Record<string, string>; protocols?: string[] };
+export type Answer = { status: number; headers: IncomingHttpHeaders; body: string };
+
+/** A browser host with a small page of its own, an empty data folder, and a browser made of plain requests. */
+export class TestHost {
+  readonly folder = mkdtempSync(join(tmpdir(), "flight-deck-browser-"));
+  readonly dataDir = join(this.folder, "data");
+  readonly #rendererFolder = join(this.folder, "renderer");
+  host!: BrowserHost;
+  port = 0;
+  token = "";
+
+  constructor() {
+    mkdirSync(join(this.#rendererFolder, "assets"), { recursive: true });
+    writeFileSync(join(this.#rendererFolder, "index.html"), "<!doctype html><title>Flight Deck</title>");
+    writeFileSync(join(this.#rendererFolder, "assets", "main-abc123.js"), "export {}");
+    writeFileSync(join(this.folder, "secret.txt"), "not for browsers");
+  }
+
+  get options(): BrowserHostOptions {
+    return { dataDir: this.dataDir, env: {}, practice: false, rendererFolder: this.#rendererFolder };
+  }
+
+  async open(more: Partial<BrowserHostOptions> = {}): Promise<void> {
+    this.host = await startBrowserHost({ ...this.options, ...more });
+    const url = new URL(this.host.url);
+    this.port = Number(url.port);
+    this.token = url.searchParams.get("token") ?? "";
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Not fetch, because a test must be able to send any Host. */
+  get(path: string, headers: Record<string, string> = {}, method = "GET"): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const sent = request({ host: "127.0.0.1", port: this.port, path, method, headers, agent: false }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("end", () => {
+          const body = Buffer.concat(chunks).toString();
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
+        });
+      });
+      sent.on("error", reject);
+      sent.end();
+    });
+  }
+
+  /** What a browser has after it opened a link. */
+  async openLink(token = this.token, sent: Record<string, string> = {}): Promise<Entered> {
+    const { headers } = await this.get(`/?token=${token}`, sent);
+    const cookie = headers["set-cookie"]?.[0]?.split(";")[0] ?? "";
+    return { cookie, secret: headers.location?.split(sessionFragment)[1] ?? "" };
+  }
+
+  /** What a page sends to open its socket: cookie, origin, and its proof for a new challenge of the host. */
+  async proved({ cookie, secret }: Entered, name = "127.0.0.1"): Promise<Required<SocketRequest>> {
+    const host = `${name}:${this.port}`;
+    const { body } = await this.get(`${sessionPath}?challenge=x`, { cookie, host });
+    const { challenge } = JSON.parse(body) as HostAnswer;
+    const proof = await proofOf(await importSessionKey(secret), "page", host, challenge);
+    const headers = { cookie, origin: `http://${host}`, host };
+    return { headers, protocols: [socketProtocol, proofProtocol({ challenge, proof })] };
+  }
+
+  openSocket({ headers, protocols = [] }: SocketRequest, path = "/rpc"): WebSocket {
+    return new WebSocket(`ws://127.0.0.1:${this.port}${path}`, protocols, { headers });
+  }
+
+  /** The result of a WebSocket request: "open", or the status of the refusal. */
+  upgrade(sent: SocketRequest, path?: string): Promise<string | number> {
+    return new Promise((resolve) => {
+      const socket = this.openSocket(sent, path);
+      socket.on("open", () => {
+        resolve("open");
+        socket.close();
+      });
+      socket.on("unexpected-response", (_, response) => resolve(response.statusCode ?? 0));
+      socket.on("error", () => {});
+    });
+  }
+}
