@@ -1,5 +1,7 @@
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { WebSocket } from "ws";
+import { redirectPage } from "../../src/main/browser/open-browser.ts";
 import { lookAt } from "./support/check-page.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -23,10 +25,38 @@ test("another browser gets in by a link, and is out when its session is ended", 
   await expect(other.getByRole("heading", { level: 1, name: "Gateways" })).toBeVisible();
   await card.getByRole("button", { name: "End all, also this one" }).click();
   for (const each of [page, other]) {
+    await expect(each.getByRole("alert")).toContainText("this browser's session may have ended");
+    await each.reload();
     await expect(each.getByRole("heading", { name: "Flight Deck does not know this browser" })).toBeVisible();
   }
   await other.goto(link);
   await expect(other.getByRole("heading", { name: "This link has already been used" })).toBeVisible();
+});
+
+test("the file that starts a browser lets it in, also one that has lost its key", async ({
+  deck,
+  page,
+  browser,
+}, info) => {
+  test.skip(info.project.name !== "browser", "The desktop has one window.");
+  await deck.open("/settings");
+  const card = page.getByRole("region", { name: "Browsers", exact: true });
+  const other = await browser.newContext();
+  for (const listed of [2, 3]) {
+    await card.getByRole("button", { name: "Link for another browser" }).click();
+    const file = info.outputPath("open.html");
+    writeFileSync(file, redirectPage((await card.locator("code").textContent()) ?? ""));
+    const tab = await other.newPage();
+    await tab.goto(`file://${file}`);
+    await expect(tab.getByRole("heading", { level: 1, name: "Gateways" })).toBeVisible();
+    expect(tab.url()).not.toContain("session=");
+    await tab.reload();
+    await expect(tab.getByRole("heading", { level: 1, name: "Gateways" })).toBeVisible();
+    await tab.evaluate(() => void indexedDB.deleteDatabase("keyval-store"));
+    await tab.close();
+    await page.reload();
+    await expect(card.getByRole("listitem")).toHaveCount(listed);
+  }
 });
 
 test("a program that a browser sends the cookie to cannot open the socket with it", async ({ deck, page }, info) => {

@@ -17,13 +17,19 @@ export function openLog(dataDir: string): Logger {
   );
 }
 
-/** A log that cannot be written, for example on a full disk, must not end what it is about. */
+/** A log that cannot be written, for example on a full disk, must not stop the work that is logged. */
 function append(path: string, line: string): void {
-  try {
+  attempt(() => {
     if (sizeOf(path) + line.length > longestLogBytes) renameSync(path, `${path}.1`);
-    appendFileSync(path, line, { mode: 0o600 });
+  });
+  attempt(() => appendFileSync(path, line, { mode: 0o600 }));
+}
+
+function attempt(write: () => void): void {
+  try {
+    write();
   } catch {
-    // There is no other place for it.
+    // There is no other place to tell it.
   }
 }
 

@@ -17,9 +17,6 @@ export const sessionLastsDays = 14;
 /** A link that was made on demand is to be opened within this time. */
 export const linkLastsMinutes = 10;
 
-/** Where the page goes when it has lost its key: the host says how to open it again. */
-export const lostSessionPath = "/lost-session";
-
 /** In the fragment of the address after the exchange: `#session=` and the key. */
 export const sessionFragment = "#session=";
 

@@ -1,17 +1,11 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import {
-  type HostAnswer,
-  importSessionKey,
-  newChallenge,
-  proofAmong,
-  proofOf,
-  sessionLastsDays,
-} from "../../shared/session-proof.ts";
+import { type HostAnswer, importSessionKey, newChallenge, proofAmong, proofOf } from "../../shared/session-proof.ts";
 import {
   addBrowserLink,
   addBrowserSession,
   deleteBrowserLinks,
   endBrowserSessions,
+  endSessionsOfOtherPorts,
   findBrowserSession,
   takeBrowserLink,
   touchBrowserSession,
@@ -52,6 +46,9 @@ export type Session = {
   setCookie: string;
 };
 
+/** As long as browsers allow: the host decides when a session ends. */
+const cookieLastsDays = 400;
+
 /** A page asks for a challenge right before it opens its socket. */
 const challengeLastsMs = 30_000;
 
@@ -61,10 +58,11 @@ const hostLastsMs = 365 * 86_400_000;
 export function createAccess(database: Database, vault: Vault, port: number): Access {
   const name = `flight-deck-${port}`;
   const setCookie = (cookie: string) =>
-    `${name}=${cookie}; Path=/; Max-Age=${sessionLastsDays * 86_400}; HttpOnly; SameSite=Strict`;
+    `${name}=${cookie}; Path=/; Max-Age=${cookieLastsDays * 86_400}; HttpOnly; SameSite=Strict`;
   const challenges = new Map<string, { sessionId: string; madeAtMs: number }>();
-  // A link that an earlier host printed ended with it.
+  // A link that an earlier host printed ended with it, and a browser has its key for one port only.
   deleteBrowserLinks(database);
+  endSessionsOfOtherPorts(database, port);
   return {
     token: addBrowserLink(database, hostLastsMs),
     exchange(token, before, userAgent) {

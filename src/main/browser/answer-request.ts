@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { lostSessionPath, sessionFragment, sessionPath } from "../../shared/session-proof.ts";
+import { sessionFragment, sessionPath } from "../../shared/session-proof.ts";
 import { pageHeaders } from "../page-headers.ts";
 import type { Access, Session } from "./access.ts";
 import { isOwnHost, isOwnOrigin } from "./own-address.ts";
-import { askAgainPage, noSessionPage, notBuiltPage, usedLinkPage, wrongHostPage } from "./pages.ts";
+import { askAgainPage, enterPage, noSessionPage, notBuiltPage, usedLinkPage, wrongHostPage } from "./pages.ts";
 import { findRendererFile } from "./renderer-files.ts";
 
 export type HttpSide = { port: number; access: Access; rendererFolder: string };
@@ -40,7 +40,6 @@ async function answerTo({ port, access, rendererFolder }: HttpSide, request: Inc
     const wasWithheld = pathname === "/" && request.headers["sec-fetch-site"] === "cross-site";
     return { status: 401, body: wasWithheld ? askAgainPage() : noSessionPage() };
   }
-  if (pathname === lostSessionPath) return { status: 401, body: noSessionPage() };
   const challenge = searchParams.get("challenge");
   if (pathname === sessionPath && challenge !== null) {
     const body = JSON.stringify(await access.answer(session, host ?? "", challenge));
@@ -58,7 +57,8 @@ function exchange(access: Access, token: string, before: Session | null, userAge
   const session = access.exchange(token, before, userAgent);
   // A browser with a session continues, for example when it reloads the printed address.
   if (!session) return before ? { status: 303, headers: { Location: "/" } } : { status: 403, body: usedLinkPage() };
-  // Browsers keep the fragment to themselves: it is in no request, and the page takes it out of the address.
+  // A page, and no redirect: a browser that came from elsewhere, as from the file that opened it, sends the cookie only where our
+  // own page leads. It keeps the fragment to itself, and our page takes it out of the address.
   const { setCookie, secret } = session;
-  return { status: 303, headers: { Location: `/${sessionFragment}${secret}`, "Set-Cookie": setCookie } };
+  return { status: 200, headers: { "Set-Cookie": setCookie }, body: enterPage(`/${sessionFragment}${secret}`) };
 }

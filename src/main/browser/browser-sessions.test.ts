@@ -28,7 +28,6 @@ describe("the WebSocket", () => {
   it("is opened for our own pages with the cookie and a proof that they have the key", async () => {
     const entered = await tested.openLink();
     expect(await tested.upgrade(await tested.proved(entered))).toBe("open");
-    expect(await tested.upgrade(await tested.proved(entered, "localhost"))).toBe("open");
   });
 
   it("is refused without the cookie", async () => {
@@ -57,10 +56,8 @@ describe("the WebSocket", () => {
     ).toBe(401);
   });
 
-  it("is opened once for a proof, and only at the address that it was made for", async () => {
+  it("is opened once for a proof", async () => {
     const request = await tested.proved(await tested.openLink());
-    const elsewhere = { ...request.headers, host: `localhost:${tested.port}` };
-    expect(await tested.upgrade({ ...request, headers: elsewhere })).toBe(401);
     expect(await tested.upgrade(request)).toBe("open");
     expect(await tested.upgrade(request)).toBe(401);
   });

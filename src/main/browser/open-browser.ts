@@ -45,7 +45,8 @@ export function browserCommand(env: NodeJS.ProcessEnv, platform: NodeJS.Platform
   return env.DISPLAY || env.WAYLAND_DISPLAY ? ["xdg-open"] : null;
 }
 
-function redirectPage(url: string): string {
+/** A page that leads on to a link. */
+export function redirectPage(url: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>

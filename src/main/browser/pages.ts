@@ -17,6 +17,16 @@ export function noSessionPage(): string {
   );
 }
 
+/** After a link was opened: leads on to the app. @param path with the session's key in its fragment */
+export function enterPage(path: string): string {
+  return page(
+    "Flight Deck",
+    `Opening… If nothing happens, <a href="${path}">continue</a>.`,
+    "",
+    `<meta http-equiv="refresh" content="0; url=${path}">`,
+  );
+}
+
 /** For a browser that came from another site and therefore did not send its cookie: the page asks again from here. */
 export function askAgainPage(): string {
   return page(
@@ -30,7 +40,7 @@ export function askAgainPage(): string {
 export function wrongHostPage(port: number): string {
   return page(
     "Wrong address",
-    `Flight Deck answers at http://127.0.0.1:${port} and http://localhost:${port} alone.`,
+    `Flight Deck answers at http://127.0.0.1:${port} alone.`,
     `Behind an SSH tunnel, give the tunnel the same port on both sides: ssh -L ${port}:127.0.0.1:${port} …`,
   );
 }

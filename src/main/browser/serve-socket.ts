@@ -16,6 +16,7 @@ const pingEveryMs = 30_000;
 
 /** The longest time that a page stays connected after its session was ended, also from the command line. */
 const checkSessionEveryMs = 2_000;
+const lastWordsMs = 500;
 
 /**
  * Serves the contract over WebSockets, to our own pages only: any page can open a socket to any address, and any program on this
@@ -85,7 +86,18 @@ function keepAlive(socket: WebSocket): void {
 /** Closes a socket when its session is ended. */
 function closeWithSession(socket: WebSocket, session: Session, access: Access): void {
   const timer = setInterval(() => {
-    if (!access.touch(session)) socket.close(4401, "The session was ended");
+    if (mayStay()) return;
+    socket.close(4401, "The session was ended");
+    // A client that does not answer could keep sending for half a minute.
+    setTimeout(() => socket.terminate(), lastWordsMs);
   }, checkSessionEveryMs);
+  const mayStay = () => {
+    try {
+      return access.touch(session);
+    } catch {
+      // A database that is busy for a moment, such as during an import on the command line, has ended no session.
+      return true;
+    }
+  };
   socket.on("close", () => clearInterval(timer));
 }

@@ -25,9 +25,14 @@ export async function serve(words: string[]): Promise<void> {
   });
   // An unhandled failure must not interrupt a run.
   process.on("unhandledRejection", (err) => host.hostedApp.services.log.error({ err }, "an unhandled failure"));
+  if (host.takenPort !== null) {
+    console.log(`Another program has port ${host.takenPort}, so every browser needs a new link.`);
+  }
   console.log(`Flight Deck is at ${host.url}`);
   console.log("The link opens it once, in the browser you choose. Ctrl-C ends Flight Deck.");
-  closeOnSignals(host, openBrowser(host.url, folder, env) ?? (() => {}));
+  const removeLinkFile = openBrowser(host.url, folder, env);
+  if (removeLinkFile) console.log("If the browser that opens now shows an error, open the link yourself.");
+  closeOnSignals(host, removeLinkFile ?? (() => {}));
 }
 
 /** Paths are as the operator typed them: npm changes to the project's folder before it starts us. */

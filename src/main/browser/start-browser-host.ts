@@ -30,6 +30,8 @@ export type BrowserHostOptions = {
 export type BrowserHost = {
   /** The address that opens it, with its one-time token. */
   url: string;
+  /** The port of the last time, if another program has it now. */
+  takenPort: number | null;
   hostedApp: HostedApp;
   close(): Promise<void>;
 };
@@ -43,14 +45,21 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
   const { rendererFolder = join(packageRoot(), "out", "renderer"), onPracticeEvent, ...deckOptions } = options;
   const server = createServer();
   surviveResets(server);
+  const wish = options.port === undefined ? 0 : options.port;
+  // A port that was asked for is taken first: where it cannot be had, nothing has changed.
+  const given = wish === null ? null : await listen(server, wish);
   const hostedApp = await openHostedApp({
     ...deckOptions,
     host: { kind: "browser", electron: null },
     ...(onPracticeEvent ? { onPracticeEvent } : {}),
+  }).catch(async (error: unknown) => {
+    await closeServer(server);
+    throw error;
   });
   try {
     const { database, vault } = hostedApp.services;
-    const port = await listenAt(server, options.port === undefined ? 0 : options.port, lastBrowserPort(database));
+    const lastPort = lastBrowserPort(database);
+    const port = given ?? (await listen(server, lastPort).catch(() => listen(server, 0)));
     saveBrowserPort(database, port);
     const access = createAccess(database, vault, port);
     const side = { port, access, rendererFolder };
@@ -63,6 +72,7 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     const closeSockets = serveSocket({ server, port, access, router: hostedApp.router });
     return {
       url: `http://127.0.0.1:${port}/?token=${access.token}`,
+      takenPort: given === null && lastPort !== 0 && lastPort !== port ? lastPort : null,
       hostedApp,
       async close() {
         closeSockets();
@@ -75,12 +85,6 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     await closeServer(server);
     throw error;
   }
-}
-
-/** Without a wish, the port of the last time: browsers have their sessions there. If it is taken, any other. */
-async function listenAt(server: Server, wish: number | null, lastPort: number): Promise<number> {
-  if (wish !== null) return listen(server, wish);
-  return listen(server, lastPort).catch(() => listen(server, 0));
 }
 
 async function listen(server: Server, port: number): Promise<number> {

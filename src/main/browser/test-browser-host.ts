@@ -67,14 +67,14 @@ export class TestHost {
 
   /** What a browser has after it opened a link. */
   async openLink(token = this.token, sent: Record<string, string> = {}): Promise<Entered> {
-    const { headers } = await this.get(`/?token=${token}`, sent);
+    const { headers, body } = await this.get(`/?token=${token}`, sent);
     const cookie = headers["set-cookie"]?.[0]?.split(";")[0] ?? "";
-    return { cookie, secret: headers.location?.split(sessionFragment)[1] ?? "" };
+    return { cookie, secret: new RegExp(`url=/${sessionFragment}([\\w-]+)"`).exec(body)?.[1] ?? "" };
   }
 
   /** What a page sends to open its socket: cookie, origin, and its proof for a new challenge of the host. */
-  async proved({ cookie, secret }: Entered, name = "127.0.0.1"): Promise<Required<SocketRequest>> {
-    const host = `${name}:${this.port}`;
+  async proved({ cookie, secret }: Entered): Promise<Required<SocketRequest>> {
+    const host = `127.0.0.1:${this.port}`;
     const { body } = await this.get(`${sessionPath}?challenge=x`, { cookie, host });
     const { challenge } = JSON.parse(body) as HostAnswer;
     const proof = await proofOf(await importSessionKey(secret), "page", host, challenge);

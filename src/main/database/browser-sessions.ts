@@ -3,7 +3,7 @@ import { sessionLastsDays } from "../../shared/session-proof.ts";
 import type { BrowserSession } from "../../shared/views.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { Database } from "./database.ts";
-import { and, desc, eq, gte, lt } from "./drizzle.ts";
+import { and, desc, eq, gte, lt, ne } from "./drizzle.ts";
 import { browserLinks, browserSessions } from "./schema/local-tables.ts";
 
 /** Pages ask every few seconds; a note of each would be a write to the disk. */
@@ -94,6 +94,10 @@ export function listBrowserSessions(db: Database): BrowserSession[] {
 export function endBrowserSessions(db: Database, id?: string): number {
   const isIt = id === undefined ? undefined : eq(browserSessions.id, id);
   return db.orm.delete(browserSessions).where(isIt).run().changes;
+}
+
+export function endSessionsOfOtherPorts(db: Database, port: number): void {
+  db.orm.delete(browserSessions).where(ne(browserSessions.port, port)).run();
 }
 
 /** Sessions that were last seen before this have ended. */

@@ -18,13 +18,14 @@ export function readTemplatesOf(db: Database, gatewayId: string): Row {
   return db.orm.select().from(gatewayTemplates).where(eq(gatewayTemplates.gatewayId, gatewayId)).get() ?? nothing;
 }
 
-/** The operator's choice. It also ends that of a flag: the next sync with it needs no confirmation. */
+/** The operator's choice. What changes also ends that of a flag: the next sync with it needs no confirmation. */
 export function saveOwnTemplates(db: Database, gatewayId: string, own: OwnTemplates): void {
-  const { lastSynced } = readTemplatesOf(db, gatewayId);
-  save(db, gatewayId, {
-    ...own,
-    lastSynced: lastSynced && { ...lastSynced, isFolderGiven: false, isBaseUrlGiven: false },
-  });
+  const { lastSynced, folder, baseUrl } = readTemplatesOf(db, gatewayId);
+  const ended = {
+    ...(own.folder === folder ? {} : { isFolderGiven: false }),
+    ...(own.baseUrl === baseUrl ? {} : { isBaseUrlGiven: false }),
+  };
+  save(db, gatewayId, { ...own, lastSynced: lastSynced && { ...lastSynced, ...ended } });
 }
 
 export function saveLastRead(db: Database, gatewayId: string, lastRead: string): void {

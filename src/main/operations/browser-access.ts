@@ -1,6 +1,6 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { linkLastsMinutes } from "../../shared/session-proof.ts";
-import { addBrowserLink, endBrowserSessions } from "../database/browser-sessions.ts";
+import { addBrowserLink, deleteBrowserLinks, endBrowserSessions } from "../database/browser-sessions.ts";
 import type { Database } from "../database/database.ts";
 import { readSetting, saveSetting } from "../database/settings.ts";
 
@@ -36,10 +36,12 @@ export function makeBrowserLink(database: Database, host: number | null): string
 }
 
 /**
- * Ends one session, or all of them. Their pages are closed within seconds.
+ * Ends one session, or all of them, and every link that was not opened yet: whoever had a session could have made one. Pages are
+ * closed within seconds.
  * @throws FlightDeckError not-found
  */
 export function endBrowserAccess(database: Database, id?: string): number {
+  deleteBrowserLinks(database);
   const ended = endBrowserSessions(database, id);
   if (id === undefined || ended > 0) return ended;
   throw new FlightDeckError("not-found", `There is no browser session ${id}.`, hintsOf("not-found").browserSession);

@@ -45,11 +45,10 @@ export function setVariable(services: RecordsServices, owner: VariableOwner, var
 export function unsetVariable(services: RecordsServices, owner: VariableOwner, name: string): void {
   const { database } = services;
   requireOwner(database, owner);
-  const isGone = saveRecords(services, { tell, forget: agentsOf(database, owner) }, () =>
-    deleteVariable(database, owner, name),
-  );
-  if (isGone) return;
-  throw new FlightDeckError("not-found", `There is no variable "${name}" here.`, hintsOf("not-found").variable);
+  saveRecords(services, { tell, forget: agentsOf(database, owner) }, () => {
+    if (deleteVariable(database, owner, name)) return;
+    throw new FlightDeckError("not-found", `There is no variable "${name}" here.`, hintsOf("not-found").variable);
+  });
 }
 
 function agentsOf(database: Database, { kind, id }: VariableOwner): Whose {

@@ -17,8 +17,9 @@ export async function setGatewayTemplates(
 ): Promise<OwnTemplates> {
   const { database } = services;
   const gateway = readGateway(database, gatewayId);
-  if (change.baseUrl) checkAddressText("base-url", "The base URL", change.baseUrl);
-  if (change.folder) refuseUnusable(await checkTemplates(database, { folder: change.folder, gateways: [gateway] }));
+  if (typeof change.baseUrl === "string") checkAddressText("base-url", "The base URL", change.baseUrl);
+  if (typeof change.folder === "string")
+    refuseUnusable(await checkTemplates(database, { folder: change.folder, gateways: [gateway] }));
   const { folder, baseUrl } = { ...readTemplatesOf(database, gatewayId), ...change };
   saveRecords(services, { tell: ["gateways", "agents", "templates"], forget: { gatewayIds: [gatewayId] } }, () =>
     saveOwnTemplates(database, gatewayId, { folder, baseUrl }),

@@ -2,7 +2,6 @@ import { RPCLink } from "@orpc/client/websocket";
 import { socketPath } from "../../shared/port-handshake.ts";
 import {
   type HostAnswer,
-  lostSessionPath,
   newChallenge,
   proofOf,
   proofProtocol,
@@ -10,7 +9,7 @@ import {
   socketProtocol,
 } from "../../shared/session-proof.ts";
 import type { Transport } from "./keep-connected.ts";
-import { readSessionKey } from "./session-key.ts";
+import { keepSessionKey, readSessionKeys } from "./session-key.ts";
 
 /**
  * Connects to the browser host that served this page, once it has proved that it is that host: while it is not running, another
@@ -33,22 +32,21 @@ export async function openSocket(): Promise<Transport> {
   return { link, isOpen: () => socket.readyState === WebSocket.OPEN, closed };
 }
 
-/** @returns the subprotocol with this page's proof for one WebSocket; leaves the page when the session has ended or its key is gone */
+/**
+ * Trusts nothing that the host says before it has proved itself, and so never leaves this page for one of its own.
+ * @returns the subprotocol with this page's proof for one WebSocket
+ */
 async function proveSession(): Promise<string> {
-  const key = await readSessionKey();
-  if (!key) return leave(lostSessionPath);
-  const challenge = newChallenge();
-  const response = await fetch(`${sessionPath}?challenge=${challenge}`);
-  if (response.status === 401) return leave("/");
-  const answer = (await response.json()) as HostAnswer;
-  const expected = await proofOf(key, "host", location.host, challenge);
-  if (answer.proof !== expected) throw new Error("Another program answers at this address.");
-  const proof = await proofOf(key, "page", location.host, answer.challenge);
-  return proofProtocol({ challenge: answer.challenge, proof });
-}
-
-/** The host's own page there says how to open Flight Deck again. */
-function leave(path: string): Promise<never> {
-  location.assign(path);
-  return new Promise(() => {});
+  const keys = await readSessionKeys();
+  if (keys.length === 0) throw new Error("This browser has no key for Flight Deck.");
+  const asked = newChallenge();
+  const response = await fetch(`${sessionPath}?challenge=${asked}`);
+  if (!response.ok) throw new Error("The session of this browser has ended.");
+  const { proof: given, challenge } = (await response.json()) as HostAnswer;
+  for (const key of keys) {
+    if (given !== (await proofOf(key, "host", location.host, asked))) continue;
+    await keepSessionKey(key);
+    return proofProtocol({ challenge, proof: await proofOf(key, "page", location.host, challenge) });
+  }
+  throw new Error("Another program answers at this address.");
 }

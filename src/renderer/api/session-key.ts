@@ -5,22 +5,20 @@ const keyName = "session-key";
 
 /** The key in the address after a link was opened. Taken out of it at once, before the router or a bookmark can keep it. */
 const given = takeFromAddress();
-
-/** Kept here too: some private windows store nothing, and then the session lasts until the page is reloaded. */
-const givenKey = given === null ? undefined : importSessionKey(given).then(keep);
+const givenKey = given === null ? null : importSessionKey(given).catch(() => null);
 
 /**
- * The key of this browser's session, also after a reload, and after another tab has opened a new link; undefined if the browser
- * has none. Scripts can use it, but not read it.
+ * The keys that this page may have: the one that came with the address, which anybody can have put there, and the one that the
+ * browser keeps. Scripts can use a key, but not read it.
  */
-export async function readSessionKey(): Promise<SessionKey | undefined> {
-  const fallback = await givenKey;
-  return (await get<SessionKey>(keyName).catch(() => undefined)) ?? fallback;
+export async function readSessionKeys(): Promise<SessionKey[]> {
+  const kept = await get<SessionKey>(keyName).catch(() => undefined);
+  return [await givenKey, kept].filter((key) => key !== null && key !== undefined);
 }
 
-async function keep(key: SessionKey): Promise<SessionKey> {
+/** Keeps a key that the host has proved to have. Where a browser keeps nothing, it lasts until the page is reloaded. */
+export async function keepSessionKey(key: SessionKey): Promise<void> {
   await set(keyName, key).catch(() => undefined);
-  return key;
 }
 
 function takeFromAddress(): string | null {

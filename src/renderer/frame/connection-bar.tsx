@@ -20,7 +20,7 @@ export function ConnectionBar() {
         <span className="text-ink">
           {window.flightDeckPort
             ? "If this continues, restart Flight Deck. The history of runs is kept."
-            : "If Flight Deck was stopped, start it again. If it is running, open the address it printed: this browser's session may have ended."}
+            : "If Flight Deck was stopped, start it again. If it is running, this browser's session may have ended, or another program answers here: open a new link (npm run -s cli -- browser link)."}
         </span>
       )}
     </div>

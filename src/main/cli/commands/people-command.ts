@@ -114,6 +114,10 @@ function addPersonCommands(person: Command, cli: Cli): void {
         change(cli, command, (database) => {
           const person = findPerson(database, wanted);
           const { id, label } = person;
+          if (flags.organization !== undefined && !flags.owner) {
+            const message = "--organization says of which organization a person becomes the owner.";
+            throw new FlightDeckError("bad-input", message, hintsOf("bad-input").usage("person edit"));
+          }
           const owned = flags.owner ? ownedBy(database, person, flags.organization) : null;
           changePerson({ database }, id, givenOf(flags));
           if (!owned) return { done: `Changed ${quoted(label)}`, id };

@@ -74,6 +74,8 @@ function wake(cli: Cli, command: Command, { giveUpAfter }: WakeFlags, targetOf: 
       }
     }
     if (results.length === 0 && problems[0]) throw problems[0];
+    // A run that Ctrl-C ended reports it itself; those after it did not begin.
+    if (results.length === 0) cli.signal.throwIfAborted();
     const json = {
       runs: results.map(({ result }) => result.report),
       problems: problems.map(({ code, message, hint }) => ({ code, message, hint })),
@@ -89,6 +91,7 @@ function wake(cli: Cli, command: Command, { giveUpAfter }: WakeFlags, targetOf: 
       ]),
     ]);
     const codes = [
+      ...(cli.signal.aborted ? [exitCodes.cancelled] : []),
       ...results.map(({ result }) => exitCodeOfRun(result)),
       ...problems.map(({ code }) => exitCodeOfError(code)),
     ];
