@@ -128,3 +128,44 @@ it("what a push that was cut off has added or changed, and was changed again her
   }
   expect(arrived).toBeGreaterThan(0);
 }, 120_000);
+
+it("what a push that was cut off has added is deleted there once it is deleted here, also beside a refused row", async () => {
+  const refused = ids.pop() ?? "";
+  await control.query(`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF OLD.id = '${refused}' THEN RAISE EXCEPTION 'kept'; END IF; RETURN OLD; END $$;
+    CREATE TRIGGER refuse BEFORE DELETE ON agents FOR EACH ROW EXECUTE FUNCTION refuse()`);
+  const added = await addByCutPush();
+  for (const id of [refused, added]) here.query("DELETE FROM agents WHERE id = ? RETURNING id", id);
+  expect(await push()).toMatchObject({ refused: [{ id: refused }], unpushed: 1 });
+  const left = "SELECT id::text FROM agents WHERE id IN ($1, $2)";
+  expect(await control.query(left, [refused, added])).toEqual([{ id: refused }]);
+  await control.query("DROP TRIGGER refuse ON agents");
+  expect(await push()).toMatchObject({ refused: [], unpushed: 0 });
+  expect(await control.query(left, [refused, added])).toEqual([]);
+}, 120_000);
+
+/** Adds agents until the push of one arrives and its answer does not. */
+async function addByCutPush(): Promise<string> {
+  const add = (): string => {
+    const added = newAgent({ name: "Cut", gatewayId: gateway_id, now: "2026-05-01T00:00:00.000000Z" });
+    // Without PostgreSQL's defaults, the row there is exactly the one that was sent.
+    insertAgent(here.database, { ...added, lifecycleGeneration: 0, wakeAttempts: 0 });
+    return added.id;
+  };
+  add();
+  proxy.cutAfter(null);
+  await push();
+  const length = proxy.passedBytes;
+  for (let at = length - 100; at < length; at += 4) {
+    const added = add();
+    proxy.cutAfter(at);
+    const isCut = await push().then(
+      () => false,
+      () => true,
+    );
+    proxy.cutAfter(null);
+    if (isCut && (await control.query("SELECT FROM agents WHERE id = $1", [added])).length > 0) return added;
+    await push();
+  }
+  throw new Error("no cut fell between the commit and its answer");
+}

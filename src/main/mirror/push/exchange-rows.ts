@@ -35,12 +35,14 @@ export async function exchangeRows(work: ExchangeWork, source: SourceTable, ids:
 
 /** If a row is refused, the transaction is repeated with fewer rows, until the refused ones are found. */
 async function exchangeTogether(work: ExchangeWork, source: SourceTable, ids: readonly string[]): Promise<void> {
+  // Of an earlier push that was cut off: it may have arrived.
+  const before = readSent(work.database, source.table.name, ids);
   try {
     await exchangeOnce(work, source, ids);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     await work.client.query("ROLLBACK");
-    for (const id of ids) saveSent(work.database, { table: source.table.name, id }, null);
+    for (const id of ids) saveSent(work.database, { table: source.table.name, id }, before.get(id) ?? null);
     const half = Math.ceil(ids.length / 2);
     if (ids.length > 1) {
       await exchangeTogether(work, source, ids.slice(0, half));
