@@ -19,7 +19,6 @@ export function listOrphans(db: Database, gatewayId: string): GatewayOrphans {
   const gateway = readGateway(db, gatewayId);
   const roster = readGatewayRoster(db, gatewayId);
   if (!roster) return { readAt: null, orphans: [] };
-  // Two records may be of one gateway.
   const same = listGateways(db).filter(({ id, url }) => id === gatewayId || isSameEndpoint(url, gateway.url));
   const present = same.flatMap(({ id }) => listAgentIdentities(db, id));
   const claimed = new Set(present.map((agent) => agentKey(agent).toLowerCase()));
@@ -31,6 +30,7 @@ export function listOrphans(db: Database, gatewayId: string): GatewayOrphans {
   const facts: Facts = {
     db,
     gateway,
+    here,
     agents: new Map(agents.map((agent) => [agent.id, agent])),
     boards: new Map(listBoards(db).map((board) => [board.id, board])),
     // A sync looks for such agents under their former ids.
@@ -42,9 +42,11 @@ export function listOrphans(db: Database, gatewayId: string): GatewayOrphans {
 type Facts = {
   db: Database;
   gateway: Gateway;
+  /** The ids of all records of this gateway: two may have the same address. */
+  here: Set<string>;
   agents: Map<string, Agent>;
   boards: Map<string, Board>;
-  /** The gateway's agents with a token whose present id is not on it. */
+  /** Agents of this gateway whose present id is not in its roster. */
   unplaced: Agent[];
 };
 
@@ -78,15 +80,15 @@ function ofLead({ boards, gateway, unplaced }: Facts, boardId: string): Describe
   return { known: `The lead of board "${board.name}", by its id.`, adoption, whyKept };
 }
 
-function ofWorker({ db, agents, gateway, unplaced }: Facts, agentId: string): Described {
+function ofWorker({ db, agents, here, unplaced }: Facts, agentId: string): Described {
   const record = agents.get(agentId);
   if (record) {
-    const isElsewhere = record.gatewayId !== gateway.id;
+    const isElsewhere = !here.has(record.gatewayId);
     const home = isElsewhere ? listGateways(db).find(({ id }) => id === record.gatewayId)?.name : undefined;
     const known = isElsewhere
       ? `The record of "${record.name}" is on gateway "${home ?? record.gatewayId}" now.`
       : `"${record.name}" had this id before; its id is ${agentKey(record)} now.`;
-    const isUnmoved = unplaced.includes(record) || readFormerGateway(db, agentId) === gateway.id;
+    const isUnmoved = unplaced.includes(record) || here.has(readFormerGateway(db, agentId) ?? "");
     const adoption: OrphanAdoption = { kind: "none", why: "its record exists" };
     return { known, adoption, isElsewhere, whyKept: isUnmoved ? mayBe(record) : null };
   }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { stayingSentence } from "../../shared/orphans.ts";
+import { saveSetting } from "../database/settings.ts";
 import { readRunDiffs } from "../provisioning/report/read-run-diffs.ts";
 import { openRouterFixture, type RouterFixture } from "./test-router-fixture.ts";
 
@@ -147,6 +148,27 @@ describe.each(["2026.3.28", "2026.9.6"])("agents without a record on OpenClaw %s
     const adopting = client.gateways.adoptOrphan({ id: gatewayId, key, boardId: null });
     await expect(adopting).rejects.toMatchObject({ message: expect.stringContaining("its record exists") });
     expect(JSON.stringify(gateway.config())).toContain(key);
+  });
+
+  it("counts records of the same address as one gateway", async () => {
+    const { client, agentIds, gateway, gatewayId } = fixture;
+    const { database } = fixture.hostedApp.services;
+    const plain = { workspaceRoot: "/w", organizationId: null, label: { colour: "red", environment: "" } } as const;
+    const add = (name: string, url: string) => client.gateways.create({ ...plain, name, url });
+    const { id: here } = await add("Again", gateway.url);
+    const { id: away } = await add("Away", "ws://127.0.0.1:1");
+    const move = database.sqlite.prepare("UPDATE agents SET openclaw_session_id = ?, gateway_id = ? WHERE id = ?");
+    move.run("agent:juno:main", here, agentIds[2]);
+    move.run("agent:nils:main", away, agentIds[4]);
+    saveSetting(database, `former-gateway:${agentIds[4]}`, here);
+
+    const { orphans: found } = await client.gateways.orphans({ id: gatewayId });
+
+    const whyKept = expect.stringContaining("It may hold the files of");
+    expect(found).toMatchObject([
+      { isElsewhere: false, known: '"Agent 2" had this id before; its id is juno now.', whyKept },
+      { isElsewhere: true, known: 'The record of "Agent 4" is on gateway "Away" now.', whyKept },
+    ]);
   });
 
   it("forgets an agent that was deleted with its record, and lists one whose record alone was deleted", async () => {
