@@ -116,6 +116,6 @@ function agentsOf(app: App, gatewayId: string): ScopedAgent[] {
 
 async function expectedFiles(app: App, scoped: ScopedAgent, dialect: Dialect, token: string) {
   const gateway = readGateway(app.database, scoped.agent.gatewayId);
-  const files = await app.renderer.forGateway(gateway, null)(scoped, dialect);
+  const files = await (await app.renderer.read(gateway.id)).forGateway(gateway, null)(scoped, dialect);
   return Object.fromEntries(files.map(({ name, maskedContent }) => [name, insertToken(maskedContent, token)]));
 }

@@ -9,7 +9,7 @@ import { readSettings } from "./operations/change-settings.ts";
 import { checkAddressText } from "./operations/gateway-address.ts";
 import type { LiveTemplates } from "./operations/operation-services.ts";
 import { createRenderer, userFor } from "./provisioning/desired/render-agent.ts";
-import type { AgentFileRenderer } from "./provisioning/model/agent-file-renderer.ts";
+import type { AgentFileRenderer, ReadTemplates } from "./provisioning/model/agent-file-renderer.ts";
 import { defaultTemplateFolder, loadTemplateSet, type TemplateSet } from "./templates/template-set.ts";
 
 export type LiveRendererOptions = {
@@ -33,16 +33,11 @@ function noteChange(database: Database, gatewayId: string, now: string): void {
 }
 
 type Source = Omit<RenderedWith, "templatesSha256">;
-type SetState = { set: TemplateSet } | { error: unknown };
 
-/**
- * A renderer that follows the settings, the gateways and the template folders: it renders with what was read last. While a folder
- * cannot be read it renders nothing from it, rather than files from other templates.
- */
+/** A renderer that follows the settings, the gateways and the template folders. */
 export function createLiveRenderer(options: LiveRendererOptions): LiveRenderer {
   const { database } = options;
   const isMirror = () => hasMirrorSource(database);
-  const sets = new Map<string | null, SetState>();
 
   const defaultFolder = () => options.templateFolder ?? readSettings(database).templateFolder;
   const sourceOf = (gatewayId: string): Source => {
@@ -53,23 +48,16 @@ export function createLiveRenderer(options: LiveRendererOptions): LiveRenderer {
     const baseUrl = options.baseUrl ?? stored.baseUrl;
     return { folder, baseUrl, isFolderGiven: folder !== stored.folder, isBaseUrlGiven: baseUrl !== stored.baseUrl };
   };
-  const load = async (folder: string | null): Promise<TemplateSet> => {
-    try {
-      const set = await loadTemplateSet(folder ?? undefined);
-      sets.set(folder, { set });
-      return set;
-    } catch (error) {
-      sets.set(folder, { error });
-      throw error;
-    }
-  };
+  const load = (folder: string | null) => loadTemplateSet(folder ?? undefined);
   const note = (gatewayId: string, { version }: TemplateSet, { baseUrl }: Source) =>
     noteChange(database, gatewayId, `${version} ${baseUrl}${isMirror() ? " as Mission Control" : ""}`);
-  const read = async (gatewayId: string) => {
+  const read = async (gatewayId: string): Promise<ReadTemplates> => {
     const source = sourceOf(gatewayId);
     const set = await load(source.folder);
     if (!source.isBaseUrlGiven) checkAddressText("base-url", "The base URL of the agents", source.baseUrl);
     note(gatewayId, set, source);
+    const { forGateway, outlinesFor } = createRenderer({ database, templates: set, baseUrl: source.baseUrl, isMirror });
+    return { renderedWith: { ...source, templatesSha256: set.version }, forGateway, outlinesFor };
   };
   const reload = async () => {
     const folder = defaultFolder();
@@ -80,20 +68,8 @@ export function createLiveRenderer(options: LiveRendererOptions): LiveRenderer {
     }
     return set;
   };
-  const current = (gatewayId: string) => {
-    const { folder, baseUrl } = sourceOf(gatewayId);
-    const state = sets.get(folder) ?? { error: new Error("templates were never read") };
-    if ("error" in state) throw state.error;
-    return createRenderer({ database, templates: state.set, baseUrl, isMirror });
-  };
   return {
-    renderer: {
-      read,
-      renderedWith: ({ id }) => ({ ...sourceOf(id), templatesSha256: current(id).templatesSha256 }),
-      userFor: (gateway, userId) => userFor(database, gateway, userId),
-      forGateway: (gateway, userId) => current(gateway.id).forGateway(gateway, userId),
-      outlinesFor: (gateway, userId, how) => current(gateway.id).outlinesFor(gateway, userId, how),
-    },
+    renderer: { read, userFor: (gateway, userId) => userFor(database, gateway, userId) },
     templates: {
       reload,
       get folder() {

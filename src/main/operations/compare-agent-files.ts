@@ -16,6 +16,7 @@ import { listHeartbeatJobs } from "../gateway/heartbeat-jobs.ts";
 import { type GatewaySession, openSession } from "../gateway/session.ts";
 import { scopedAgent } from "../provisioning/desired/find-scope.ts";
 import { rosterAgent } from "../provisioning/desired/roster-agent.ts";
+import type { ReadTemplates } from "../provisioning/model/agent-file-renderer.ts";
 import type { DesiredFile, RememberedFile } from "../provisioning/model/desired-file.ts";
 import { hasFiles, isTooLarge, type ObservedAgent } from "../provisioning/model/observed-agent.ts";
 import type { ScopedAgent } from "../provisioning/model/scoped-agent.ts";
@@ -50,7 +51,7 @@ export async function compareAgentFiles(
   signal?: AbortSignal,
 ): Promise<{ files: AgentFileView[]; gatewayError: string | null }> {
   const record = readAgent(services.database, agentId);
-  await services.renderer.read(record.gatewayId);
+  const templates = await services.renderer.read(record.gatewayId);
   const fleetRevisionAtStart = readFleetRevision(services.database);
   const agent = scopeOf(services, record);
   let scoped = agent;
@@ -60,13 +61,13 @@ export async function compareAgentFiles(
       const session = await openSession(connection, limit);
       const gateway = readGateway(services.database, agent.agent.gatewayId);
       scoped = await placeAgent(await readPlaces(gateway, session, [agent], limit), agent, limit);
-      return compare(services, session, { scoped, fleetRevisionAtStart }, limit);
+      return compare(services, session, { templates, scoped, fleetRevisionAtStart }, limit);
     });
     return { files, gatewayError: null };
   } catch (error) {
     signal?.throwIfAborted();
     // An error in the templates would be the same again.
-    const desired = await render(services, scoped, lastKnownDialect(services, scoped.agent));
+    const desired = await render(services, templates, scoped, lastKnownDialect(services, scoped.agent));
     return { files: desired.map(unknownView), gatewayError: messageOf(error) };
   }
 }
@@ -83,20 +84,23 @@ export function lastKnownDialect({ watch }: RouterServices, { gatewayId }: Pick<
 }
 
 export function render(
-  { renderer, database }: RouterServices,
+  { database }: RouterServices,
+  templates: ReadTemplates,
   scoped: ScopedAgent,
   dialect: Dialect,
 ): Promise<DesiredFile[]> {
-  return renderer.forGateway(readGateway(database, scoped.agent.gatewayId), null)(scoped, dialect);
+  return templates.forGateway(readGateway(database, scoped.agent.gatewayId), null)(scoped, dialect);
 }
+
+type CompareInput = { templates: ReadTemplates; scoped: ScopedAgent; fleetRevisionAtStart: number };
 
 async function compare(
   services: RouterServices,
   session: GatewaySession,
-  { scoped, fleetRevisionAtStart }: { scoped: ScopedAgent; fleetRevisionAtStart: number },
+  { templates, scoped, fleetRevisionAtStart }: CompareInput,
   signal: AbortSignal,
 ): Promise<AgentFileView[]> {
-  const desired = await render(services, scoped, session.dialect);
+  const desired = await render(services, templates, scoped, session.dialect);
   const heartbeatJobs = await listHeartbeatJobs(session.connection, signal);
   const inRoster = session.dialect.readRoster(session.config.config).has(scoped.key) || scoped.foreign !== undefined;
   const names = desired.map(({ name }) => name);

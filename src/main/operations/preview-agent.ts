@@ -13,8 +13,8 @@ import type { RouterServices } from "./operation-services.ts";
  */
 export async function previewAgent(services: RouterServices, agentId: string): Promise<TemplatePreview> {
   const scoped = scopeOf(services, readAgent(services.database, agentId));
-  await services.renderer.read(scoped.agent.gatewayId);
-  const rendered = await render(services, scoped, lastKnownDialect(services, scoped.agent));
+  const templates = await services.renderer.read(scoped.agent.gatewayId);
+  const rendered = await render(services, templates, scoped, lastKnownDialect(services, scoped.agent));
   const gateway = readGateway(services.database, scoped.agent.gatewayId);
   // Counted with the token's placeholder, which is as long as a token.
   const files = rendered.map(({ name, maskedContent }) => ({

@@ -20,7 +20,7 @@ import {
 import { renderContext } from "../../templates/render-context.ts";
 import type { RenderContextInput } from "../../templates/render-input.ts";
 import type { TemplateSet } from "../../templates/template-set.ts";
-import type { AgentFileRenderer } from "../model/agent-file-renderer.ts";
+import type { ReadTemplates } from "../model/agent-file-renderer.ts";
 import type { DesiredFile, OutlinedFile } from "../model/desired-file.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 import { sha256Hex } from "../model/sha256-hex.ts";
@@ -42,7 +42,7 @@ export function userFor(database: Database, gateway: Gateway, userId: string | n
 }
 
 /** Renders with one set of templates, already read. */
-export type SetRenderer = Pick<AgentFileRenderer, "forGateway" | "outlinesFor"> & {
+export type SetRenderer = Pick<ReadTemplates, "forGateway" | "outlinesFor"> & {
   templatesSha256: string;
   /** What an agent's files are made from. */
   inputsFor(gateway: Gateway, userId: string | null): (scoped: ScopedAgent, dialect: Dialect) => RenderInputs;

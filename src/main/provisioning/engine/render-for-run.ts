@@ -1,15 +1,15 @@
 import type { Gateway } from "../../../shared/records.ts";
 import type { SyncOptions } from "../../../shared/sync-options.ts";
-import type { AgentFileRenderer } from "../model/agent-file-renderer.ts";
+import type { ReadTemplates } from "../model/agent-file-renderer.ts";
 import type { RunContext } from "../report/run-context.ts";
 
 type Rendering = Pick<RunContext, "render" | "outline">;
 
 /** How a run renders the files of its agents. */
-export function renderFor(renderer: AgentFileRenderer, gateway: Gateway, options: SyncOptions): Rendering {
+export function renderFor(templates: ReadTemplates, gateway: Gateway, options: SyncOptions): Rendering {
   return {
-    render: renderer.forGateway(gateway, options.userId),
-    outline: renderer.outlinesFor(gateway, options.userId, { afresh: options.verify }),
+    render: templates.forGateway(gateway, options.userId),
+    outline: templates.outlinesFor(gateway, options.userId, { afresh: options.verify }),
   };
 }
 

@@ -18,6 +18,7 @@ import { spokeOtherDialect } from "../../database/seen-gateway.ts";
 import { isFatal } from "../../gateway/refusal.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { agentsOf, findScope, type Scope } from "../desired/find-scope.ts";
+import type { ReadTemplates } from "../model/agent-file-renderer.ts";
 import type { MissionControlRun } from "../model/mission-control.ts";
 import type { ProvisioningServices } from "../model/provisioning-services.ts";
 import { lockGateway } from "../model/run-lock.ts";
@@ -62,15 +63,16 @@ export async function runSync(services: ProvisioningServices, request: RunSyncRe
   try {
     // A wake mints nothing, so what it changes can also be pushed later.
     const requirePush = options.requirePush && request.kind !== "wake";
+    // Read once: a change of the settings during the run is the next run's.
+    const templates = request.kind === "wake" ? null : await services.renderer.read(gateway.id);
+    const others = templates === null ? [] : othersOf(services, gateway, templates);
+    if (others.length > 0 && needsAcceptance(request.kind, options)) throw otherTemplates(gateway, others);
     // May change records, so these are read afterwards.
     missionControl = await openMissionControl(services, {
       gateway,
       options: { ...options, requirePush },
       signal: request.signal,
     });
-    if (request.kind !== "wake") await services.renderer.read(gateway.id);
-    const others = request.kind === "wake" ? [] : othersOf(services, gateway);
-    if (others.length > 0 && needsAcceptance(request.kind, options)) throw otherTemplates(gateway, others);
     // Read before any record: the run may not have seen later changes.
     const fleetRevisionAtStart = readFleetRevision(database);
     const scope = findAgents();
@@ -82,7 +84,17 @@ export async function runSync(services: ProvisioningServices, request: RunSyncRe
     );
     const saved = request.kind === "apply-plan" ? request.plan : null;
     if (saved) saveRunPlan(database, row.id, saved);
-    const start = { runId: row.id, options, gateway, scope, saved, fleetRevisionAtStart, missionControl, others };
+    const start = {
+      runId: row.id,
+      options,
+      gateway,
+      scope,
+      saved,
+      fleetRevisionAtStart,
+      missionControl,
+      templates,
+      others,
+    };
     return await syncAndRecordEnd(services, request, start);
   } finally {
     await missionControl?.close();
@@ -99,13 +111,15 @@ type RunStart = {
   saved: Plan | null;
   fleetRevisionAtStart: number;
   missionControl: MissionControlRun | null;
+  /** Null for a wake, which renders nothing. */
+  templates: ReadTemplates | null;
   /** What is rendered with, where the last sync used something else. */
   others: string[];
 };
 
 /** How the gateway's templates and base URL differ from those of its last sync, through a flag. */
-function othersOf({ database, renderer }: ProvisioningServices, gateway: Gateway): string[] {
-  return otherThanLastSynced(renderer.renderedWith(gateway), readTemplatesOf(database, gateway.id).lastSynced);
+function othersOf({ database }: ProvisioningServices, gateway: Gateway, { renderedWith }: ReadTemplates): string[] {
+  return otherThanLastSynced(renderedWith, readTemplatesOf(database, gateway.id).lastSynced);
 }
 
 /** Only a sync rewrites a fleet unseen: a saved plan shows it, and a first provisioning concerns one agent. */
@@ -120,7 +134,7 @@ async function syncAndRecordEnd(
   start: RunStart,
 ): Promise<RunSyncResult> {
   const { database } = services;
-  const { runId, options, gateway, scope, saved } = start;
+  const { runId, options, gateway, scope, saved, templates } = start;
   const run = openRunContext(services, request, start);
   const allAgents = agentsOf(scope);
   const measure = startMeasuring();
@@ -128,7 +142,7 @@ async function syncAndRecordEnd(
   run.emit({ type: "scope", agents: allAgents.map(agentInRun) });
   if (start.others.length > 0) run.tally.notes.push(otherTemplatesNote(start.others));
   for (const problem of run.missionControl?.problems ?? []) report(run, problem, null, "warning");
-  const ending = await runUntilEnded(services, run, { kind: request.kind, scope, measure, saved });
+  const ending = await runUntilEnded(services, run, { scope, measure, saved, templates });
   if (ending.session) noteOrphans(database, run, ending.session);
   for (const scoped of allAgents) {
     if (!run.tally.outcomes.has(scoped.agent.id))
@@ -147,8 +161,8 @@ async function syncAndRecordEnd(
 }
 
 function openRunContext(services: ProvisioningServices, request: RunSyncRequest, start: RunStart): RunContext {
-  const { database, vault, renderer } = services;
-  const { runId, options, gateway, scope, fleetRevisionAtStart, missionControl } = start;
+  const { database, vault } = services;
+  const { runId, options, gateway, scope, fleetRevisionAtStart, missionControl, templates } = start;
   const durable = openGroupCommit(database);
   const agentIds = agentsOf(scope).map(({ agent }) => agent.id);
   return {
@@ -156,7 +170,7 @@ function openRunContext(services: ProvisioningServices, request: RunSyncRequest,
     gateway,
     options,
     provisioning: runKinds[request.kind].provisions,
-    ...(request.kind === "wake" ? renderNothing : renderFor(renderer, gateway, options)),
+    ...(templates === null ? renderNothing : renderFor(templates, gateway, options)),
     tokens: openTokenBook(openTokenStore({ database, vault, agentIds, durable, missionControl })),
     mark: ownMark(vault, services.dataDir),
     sharesTokens: writesToMirror(database),
@@ -193,7 +207,7 @@ type Ending = {
   plan: Plan | null;
 };
 
-type RunWork = { kind: RunKind; scope: Scope; measure: Measure; saved: Plan | null };
+type RunWork = { scope: Scope; measure: Measure; saved: Plan | null; templates: ReadTemplates | null };
 
 /** Syncs or wakes the agents. What is thrown ends the run early: it is reported, and becomes the status and the reason. */
 async function runUntilEnded(services: ProvisioningServices, run: RunContext, work: RunWork): Promise<Ending> {
@@ -202,8 +216,9 @@ async function runUntilEnded(services: ProvisioningServices, run: RunContext, wo
     ending.session = session;
   };
   try {
-    if (work.kind === "wake") await wakeScope(services, run, { ...work, onConnected });
-    else ending.plan = await syncAgents(services, run, { ...work, onConnected });
+    const { templates, ...rest } = work;
+    if (templates === null) await wakeScope(services, run, { ...rest, onConnected });
+    else ending.plan = await syncAgents(services, run, { ...rest, renderedWith: templates.renderedWith, onConnected });
     return ending;
   } catch (error) {
     const loss = lockLoss(run);

@@ -4,6 +4,7 @@ import { listAgentIdentities } from "../../database/agents.ts";
 import { readTemplatesOf, saveLastSynced } from "../../database/gateway-templates.ts";
 import { forgetFormerGateway } from "../../database/move-agents-with-boards.ts";
 import { saveRunPlan } from "../../database/run-plans.ts";
+import type { RenderedWith } from "../../database/schema/local-tables.ts";
 import { askForModel } from "../../gateway/ask-for-model.ts";
 import { type HeartbeatJobs, listHeartbeatJobs } from "../../gateway/heartbeat-jobs.ts";
 import { listSessions, type SessionRow } from "../../gateway/list-sessions.ts";
@@ -53,6 +54,8 @@ export type SyncAgentsOptions = {
   scope: Scope;
   /** The plan to carry out, and nothing else; null to plan now. */
   saved: Plan | null;
+  /** What the files are rendered with. */
+  renderedWith: RenderedWith;
   measure: Measure;
   onConnected: (session: GatewaySession) => void;
 };
@@ -65,7 +68,7 @@ export type SyncAgentsOptions = {
 export async function syncAgents(
   services: ProvisioningServices,
   run: RunContext,
-  { scope, saved, measure, onConnected }: SyncAgentsOptions,
+  { scope, saved, renderedWith, measure, onConnected }: SyncAgentsOptions,
 ): Promise<Plan | null> {
   const connection = startConnecting(services, run, measure);
   // Requested together with the probe, to have it ready when agents are read. Callers that need it get its failure.
@@ -85,13 +88,13 @@ export async function syncAgents(
       agents.map(({ board }) => board),
     );
   }
-  const decided = await readAndPlan(services, run, { ...asked, session, heartbeatJobs, agents, saved });
+  const decided = await readAndPlan(services, run, { ...asked, session, heartbeatJobs, agents, saved, renderedWith });
   const sessions = await asked.sessions;
   const noteJobs = (jobs: HeartbeatJobs) => noteHeartbeats({ run, session, agents: agentsOf(scope), jobs, sessions });
   noteJobs(decided.plan.heartbeatJobs);
   warnOfOverlap(run, decided.plan.heartbeatJobs);
-  if (run.options.dryRun) return savePlan(services, run, { session, scope, decided });
-  noteJobs(await applyDecided(services, run, { session, decided, measure, sessions }));
+  if (run.options.dryRun) return savePlan(services, run, { session, scope, decided, renderedWith });
+  noteJobs(await applyDecided(services, run, { session, decided, renderedWith, measure, sessions }));
   run.emit({ type: "phase", phase: "finishing" });
   return null;
 }
@@ -103,7 +106,7 @@ type Asked = {
   hasModel: Promise<boolean | null>;
 };
 
-/** Who needs an answer gets its failure. */
+/** A failed request is reported to the code that awaits it. */
 function askGateway(session: GatewaySession, signal: AbortSignal): Asked {
   const sessions = session.hasHeartbeatJobs ? Promise.resolve([]) : listSessions(session.connection, signal);
   sessions.catch(() => undefined);
@@ -140,6 +143,7 @@ type ReadAndPlanInput = {
   hasModel: Promise<boolean | null>;
   agents: ScopedAgent[];
   saved: Plan | null;
+  renderedWith: RenderedWith;
 };
 
 /** What is to be done for every agent, which part of it this run may do, and that part's change of the configuration. */
@@ -155,21 +159,20 @@ function formerHomesOf(services: ProvisioningServices, run: RunContext): FormerH
 async function readAndPlan(
   services: ProvisioningServices,
   run: RunContext,
-  { session, heartbeatJobs, hasModel, agents, saved }: ReadAndPlanInput,
+  { session, heartbeatJobs, hasModel, agents, saved, renderedWith }: ReadAndPlanInput,
 ): Promise<Decided> {
-  const { database, renderer } = services;
+  const { database } = services;
   const { gateway, signal } = run;
   const agentIds = agents.map(({ agent }) => agent.id);
   const remembered = readRememberedFiles(database, agentIds);
   run.emit({ type: "phase", phase: "reading" });
-  const { templatesSha256 } = renderer.renderedWith(gateway);
   // Before anything is compared with entries: who learns of a key in between sees other changes than those it decided by.
   await learnHeartbeatKeys(
     session,
     agents.map((scoped) => rosterAgent(scoped).heartbeat),
     signal,
   );
-  const filter = choosePlanFilter(run, { session, saved, templatesSha256 });
+  const filter = choosePlanFilter(run, { session, saved, templatesSha256: renderedWith.templatesSha256 });
   const owned = openOwnedBook(database, gateway.id, agents);
   const records = listAgentIdentities(database, gateway.id);
   const admitted = await admitAgents({ run, session, agents, records, owned, saved });
@@ -215,29 +218,35 @@ function reportNotThere(run: RunContext, { agents }: GatewayPlan): void {
   if (agents.length > 0 && missing.length > 0) report(run, filesNotThere(run.gateway, missing), null, "warning");
 }
 
-type SavePlanInput = { session: GatewaySession; scope: Scope; decided: Decided };
+type SavePlanInput = { session: GatewaySession; scope: Scope; decided: Decided; renderedWith: RenderedWith };
 
 /** Records what a sync would do, and keeps it as the run's plan. Writes nothing to the gateway. */
 async function savePlan(
-  { database, renderer }: ProvisioningServices,
+  { database }: ProvisioningServices,
   run: RunContext,
-  { session, scope, decided }: SavePlanInput,
+  { session, scope, decided, renderedWith }: SavePlanInput,
 ): Promise<Plan> {
   const { plan, filter, config } = decided;
-  const { templatesSha256 } = renderer.renderedWith(run.gateway);
+  const { templatesSha256 } = renderedWith;
   const plans = await reportDryRun({ run, plan, filter, config });
   const described = describePlan({ run, session, templatesSha256, agents: agentsOf(scope), plans, config });
   saveRunPlan(database, run.runId, described);
   return described;
 }
 
-type ApplyDecidedInput = { session: GatewaySession; decided: Decided; measure: Measure; sessions: SessionRow[] };
+type ApplyDecidedInput = {
+  session: GatewaySession;
+  decided: Decided;
+  renderedWith: RenderedWith;
+  measure: Measure;
+  sessions: SessionRow[];
+};
 
 /** @returns the heartbeat automations afterwards */
 async function applyDecided(
-  { database, renderer, checkIns }: ProvisioningServices,
+  { database, checkIns }: ProvisioningServices,
   run: RunContext,
-  { session, decided, measure, sessions }: ApplyDecidedInput,
+  { session, decided, renderedWith, measure, sessions }: ApplyDecidedInput,
 ): Promise<HeartbeatJobs> {
   const { plan } = decided;
   const onVisibilityTakenBack = () => {
@@ -246,8 +255,7 @@ async function applyDecided(
   };
   if (!run.provisioning) {
     const { lastSynced } = readTemplatesOf(database, run.gateway.id);
-    const now = renderer.renderedWith(run.gateway);
-    saveLastSynced(database, run.gateway.id, lastSyncedAfter(now, lastSynced, run.options));
+    saveLastSynced(database, run.gateway.id, lastSyncedAfter(renderedWith, lastSynced, run.options));
   }
   await claimAgents(run, plan, decided.filter);
   const agents = plan.agents.map(({ scoped }) => scoped);

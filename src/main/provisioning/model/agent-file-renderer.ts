@@ -19,14 +19,18 @@ export type OutlineAgent = (...agent: Parameters<RenderAgent>) => Promise<(Desir
 /** Renders the files of agents from templates and records, with a placeholder for the token. */
 export type AgentFileRenderer = {
   /**
-   * Reads the gateway's templates as they are now. Call it before rendering anything for the gateway.
-   * @throws FlightDeckError template-error, also from everything that renders for this gateway, until a later call succeeds
+   * Reads the gateway's templates as they are now.
+   * @throws FlightDeckError template-error
    */
-  read(gatewayId: string): Promise<void>;
-  /** What the gateway's files are rendered with. */
-  renderedWith(gateway: Gateway): RenderedWith;
+  read(gatewayId: string): Promise<ReadTemplates>;
   /** The user in the files: the one given, else the organization's owner, else none. */
   userFor(gateway: Gateway, userId: string | null): User | null;
+};
+
+/** Renders with the templates and base URL that were read, whatever the settings say by now. */
+export type ReadTemplates = {
+  /** What the gateway's files are rendered with. */
+  renderedWith: RenderedWith;
   forGateway(gateway: Gateway, userId: string | null): RenderAgent;
   /**
    * The same, without rendering again what was rendered from the same inputs before: this would take most of the time of a sync
