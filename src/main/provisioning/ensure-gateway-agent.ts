@@ -29,7 +29,8 @@ export async function ensureGatewayAgent(
 ): Promise<{ agent: Agent; created: boolean; run: RunSyncResult | null }> {
   const { database } = services;
   const gateway = readGateway(database, request.gatewayId);
-  await services.renderer.read(gateway.id);
+  // Before a record is made that nothing can be rendered for.
+  if (!findMainAgent(database, gateway.id)) await services.renderer.read(gateway.id);
   const openclawSessionId = mainSessionKey(gateway.id);
   const existing = findMainAgent(database, gateway.id);
   const agent = existing ?? {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { deleteAgent, findBoardLead, findMainAgent, readAgent, updateAgent } from "../database/agents.ts";
+import { saveOwnTemplates } from "../database/gateway-templates.ts";
 import { boardMemory } from "../database/schema/record-tables.ts";
 import { ensureGatewayAgent } from "./ensure-gateway-agent.ts";
 import { ensureLead } from "./ensure-lead.ts";
@@ -53,6 +54,20 @@ describe("ensureLead", () => {
       ]).toEqual([0, 0, false]);
     },
   );
+
+  test("needs no templates for a lead or a main agent that is there", async () => {
+    const boardId = await open();
+    const { database } = fixture.app;
+    await ensureLead(fixture.app, { boardId, startedBy });
+    await ensureGatewayAgent(fixture.app, { gatewayId: fixture.gatewayId, startedBy });
+    saveOwnTemplates(database, fixture.gatewayId, { folder: "/missing", baseUrl: null });
+    expect(await ensureLead(fixture.app, { boardId, startedBy })).toMatchObject({ created: false, run: null });
+    const main = await ensureGatewayAgent(fixture.app, { gatewayId: fixture.gatewayId, startedBy });
+    expect(main).toMatchObject({ created: false, run: null });
+    deleteAgent(database, findBoardLead(database, boardId)?.id ?? "");
+    await expect(ensureLead(fixture.app, { boardId, startedBy })).rejects.toMatchObject({ code: "template-error" });
+    expect(findBoardLead(database, boardId)).toBeUndefined();
+  });
 
   test("corrects name, gateway and session key of an existing lead without provisioning it", async () => {
     const boardId = await open();

@@ -41,7 +41,8 @@ export async function ensureLead(
   const { database } = services;
   const board = readBoard(database, request.boardId);
   const gatewayId = board.gatewayId ?? throwNoGateway(board);
-  await services.renderer.read(gatewayId);
+  // Before a record is made that nothing can be rendered for.
+  if (!findBoardLead(database, board.id)) await services.renderer.read(gatewayId);
   const existing = findBoardLead(database, board.id);
   const agent = existing
     ? correct(services, existing, { ...request, gatewayId, board })

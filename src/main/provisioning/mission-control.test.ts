@@ -1,3 +1,5 @@
+import { appendFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { FlightDeckError } from "../../shared/errors.ts";
 import { hint } from "../../shared/hint-words.ts";
@@ -86,6 +88,15 @@ async function takeOver({ rows, answers }: ReturnType<typeof playMissionControl>
   };
   return theirs;
 }
+
+test("a run that cannot start because of its templates does not begin with Mission Control", async () => {
+  const { folder } = await setWith({});
+  await open({ templateFolder: folder });
+  appendFileSync(join(folder, "BOARD_SOUL.md.j2"), "{{ broken");
+  const { calls } = playMissionControl();
+  await expect(fixture.sync()).rejects.toMatchObject({ code: "template-error" });
+  expect(calls).toEqual([]);
+});
 
 describe.each([
   ["2026.3.28", "TOOLS.md"],
