@@ -71,7 +71,7 @@ export const contract = {
     welcome: base.input(z.object({ choice: z.enum(["keep-practice", "remove-practice"]) })).output(returns<AppInfo>()),
     /** The browsers that may use the browser host. */
     browserSessions: base.output(returns<BrowserSession[]>()),
-    /** A link that opens the browser host in another browser, once and soon. */
+    /** A link that opens the browser host in another browser, once, within ten minutes. */
     browserLink: base.output(returns<{ url: string }>()),
     /** Without an id, all of them, also the caller's. */
     endBrowserSessions: base.input(z.object({ id: z.string().optional() })).output(returns<null>()),

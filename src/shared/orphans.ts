@@ -1,3 +1,4 @@
+import { listNames } from "./list-names.ts";
 import type { Timestamp } from "./records.ts";
 
 /** An agent in a gateway's roster, under an id that only Flight Deck or Mission Control makes. */
@@ -63,5 +64,5 @@ export type StayingAgents = {
 export function stayingSentence({ gatewayName, names, isKnown }: StayingAgents): string {
   const [one, what] = [names.length === 1, names.length === 1 ? "1 agent" : `${names.length} agents`];
   const verb = isKnown ? (one ? "stays" : "stay") : "may stay";
-  return `${what} ${verb} on gateway "${gatewayName}", with heartbeats and tokens: ${names.join(", ")}.`;
+  return `${what} ${verb} on gateway "${gatewayName}", with heartbeats and tokens: ${listNames(names)}.`;
 }

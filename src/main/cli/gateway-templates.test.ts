@@ -90,6 +90,14 @@ describe("templates and base URL of a gateway", () => {
     expect(updated(changed)).toBeGreaterThan(0);
   });
 
+  it("ask when the flag of one is missing, also after the other was set", async () => {
+    expect((await sync("--templates", folder)).code).toBe(0);
+    const edit = ["gateway", "edit", "Practice gateway", "--base-url", "http://control.example:9"];
+    expect((await cli.runHere(edit)).code).toBe(0);
+    const forgotten = await sync();
+    expect([forgotten.code, forgotten.json]).toMatchObject([2, { error: { code: "other-templates" } }]);
+  });
+
   it("ask when a flag gives another base URL than last time", async () => {
     expect((await sync()).code).toBe(0);
     const other = await sync("--base-url", "http://elsewhere.example");
@@ -110,6 +118,7 @@ describe("templates and base URL of a gateway", () => {
     expect(missing.code).toBe(2);
     const bad = await cli.runHere(["gateway", "edit", "Practice gateway", "--base-url", "nonsense"]);
     expect(bad.code).toBe(2);
+    expect((await cli.runHere(["gateway", "edit", "Practice gateway", "--base-url", ""])).code).toBe(2);
     expect((await cli.runHere(["gateway", "edit", "Practice gateway"])).code).toBe(2);
   });
 

@@ -112,9 +112,20 @@ describe("variables of the command line", () => {
     expect(listed.json).toMatchObject({
       variables: [
         { name: "shift", value: "", from: "board" },
-        { name: "team", value: "North\nSouth", from: "gateway" },
+        { name: "team", value: "North\nSouth", from: "gateway", fromName: "Practice gateway" },
       ],
     });
     expect((await run("variables", "list")).stdout).toContain("gateway Practice gateway");
+  });
+
+  it("that are not there leave the sync states alone", async () => {
+    for (const name of ["team_channel", "house_rule", "on_call"]) {
+      await run("variables", "set", name, "x", "--gateway", "Practice gateway");
+    }
+    await sync();
+    const before = synced();
+    expect(before).toBeGreaterThan(0);
+    expect((await cli.runHere(["variables", "unset", "typo", "--gateway", "Practice gateway"])).code).toBe(2);
+    expect(synced()).toBe(before);
   });
 });

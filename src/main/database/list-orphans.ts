@@ -100,5 +100,5 @@ function ofWorker({ db, agents, here, unplaced }: Facts, agentId: string): Descr
 }
 
 function mayBe({ name }: Agent): string {
-  return `It may hold the files of "${name}", which has another place now and has not been synced there`;
+  return `It may still hold the files of "${name}", which was moved and has not been synced since`;
 }

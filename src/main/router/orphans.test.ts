@@ -28,7 +28,7 @@ describe.each(["2026.3.28", "2026.9.6"])("agents without a record on OpenClaw %s
       { gatewayId, gatewayName: "Test gateway", isKnown: true, names: ["Agent 0", "Agent 2", "Agent 4"] },
     ]);
     expect(staying.map(stayingSentence)).toEqual([
-      '3 agents stay on gateway "Test gateway", with heartbeats and tokens: Agent 0, Agent 2, Agent 4.',
+      '3 agents stay on gateway "Test gateway", with heartbeats and tokens: Agent 0, Agent 2 and Agent 4.',
     ]);
     const reads = gateway.calls.get("config.get");
     await deleteBoard();
@@ -141,7 +141,7 @@ describe.each(["2026.3.28", "2026.9.6"])("agents without a record on OpenClaw %s
     const [orphan] = await orphans();
 
     expect(orphan).toMatchObject({ key: `mc-${id}`, known: '"Agent 2" had this id before; its id is juno now.' });
-    expect(orphan?.whyKept).toContain("It may hold the files of");
+    expect(orphan?.whyKept).toContain("It may still hold the files of");
     const key = `mc-${id}`;
     const refused = client.gateways.deleteOrphan({ id: gatewayId, key, confirmName: "Agent 2" });
     await expect(refused).rejects.toMatchObject({ message: expect.stringContaining("was not deleted") });

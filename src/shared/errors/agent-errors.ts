@@ -278,7 +278,7 @@ export const agentErrors = {
     hints: {
       giveRole: hint(
         'Choose its owner under "People" (in Mission Control if its database is the source), then sync again.',
-        "Run `person edit PERSON --owner` or `person add --organization NAME --owner` (or choose the owner in Mission Control if its database is the source), then sync again.",
+        "Run `person edit PERSON --owner` or `person add --organization NAME --name PERSON --owner` (or choose the owner in Mission Control if its database is the source), then sync again.",
       ),
     },
   },

@@ -135,10 +135,10 @@ export const configurationErrors = {
     exit: "withErrors",
     endsRun: false,
     hints: {
-      lengthen: (gatewayName, every) =>
+      lengthen: (every, words) =>
         hint(
-          `Use "Lengthen intervals" on the gateway's page: ${every} leave enough room. Then sync. Or move some agents to another gateway.`,
-          `Run \`gateway lengthen-heartbeats "${gatewayName}" --every ${every}\`, then sync. Or move some agents to another gateway.`,
+          `Use "Lengthen intervals" on the gateway's page: ${words} leave enough room. Then sync. Or move some agents to another gateway.`,
+          `Run \`gateway lengthen-heartbeats NAME --every ${every}\`, then sync. Or move some agents to another gateway.`,
         ),
     },
   },

@@ -29,7 +29,10 @@ export const inputErrors = {
       variableOwner: hint("", "Give one of `--organization`, `--gateway` and `--board`."),
       urlFile: hint("", "Check the path; the file has one line with the database's URL."),
       caFile: hint("", "Check the path; the file has certificates as PEM."),
-      tokenFile: hint("", "It contains the token and nothing else; /dev/stdin reads it from a pipe."),
+      tokenFile: hint(
+        "",
+        "It contains the token or password, on one line, and nothing else; /dev/stdin reads it from a pipe.",
+      ),
       ambiguousName: (ids: string) => hint(`Give the id of one of them: ${ids}.`),
       fileName: (known: string) =>
         hint(

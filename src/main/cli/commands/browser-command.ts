@@ -7,6 +7,7 @@ import { endBrowserAccess, makeBrowserLink } from "../../operations/browser-acce
 import { action, type Cli, examples } from "../cli-context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { withRecords } from "../open-host.ts";
+import { count, localTime } from "../text/amounts.ts";
 
 /** Commands for the browsers that use `npm start -- --serve`. */
 export function addBrowserCommand(program: Command, cli: Cli): void {
@@ -33,7 +34,9 @@ export function addBrowserCommand(program: Command, cli: Cli): void {
           await cli.output.result(sessions, () =>
             sessions.length === 0
               ? ["No browser has a session."]
-              : sessions.map(({ id, browser: name, lastSeenAt }) => `${id}  ${name}  last seen ${lastSeenAt}`),
+              : sessions.map(
+                  ({ id, browser: name, lastSeenAt }) => `${id}  ${name}  last seen ${localTime(lastSeenAt)}`,
+                ),
           );
           return exitCodes.done;
         }),
@@ -56,7 +59,7 @@ export function addBrowserCommand(program: Command, cli: Cli): void {
             );
           }
           const ended = endBrowserAccess(database, session);
-          await cli.output.result({ ended }, () => [`Ended ${ended === 1 ? "1 session" : `${ended} sessions`}.`]);
+          await cli.output.result({ ended }, () => [`Ended ${count(ended, "session")}.`]);
           return exitCodes.done;
         }),
       ),

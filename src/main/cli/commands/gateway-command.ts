@@ -14,6 +14,7 @@ import { withApp } from "../open-host.ts";
 import type { Output } from "../output.ts";
 import { type RunFlags, runOptions } from "../run-options.ts";
 import { startedBy, withProgress } from "../run-result.ts";
+import { count } from "../text/amounts.ts";
 import type { Paint } from "../text/paint.ts";
 import { oneLine, wrap } from "../text/plain.ts";
 import { type EditGatewayFlags, editGateway } from "./edit-gateway.ts";
@@ -151,9 +152,8 @@ function checkLines(gateway: string, check: GatewayCheck, { paint, columns }: { 
 
 function orphanLines(command: Command, gateway: string, orphans: Orphan[], { paint }: Pick<Output, "paint">): string[] {
   if (orphans.length === 0) return [];
-  const what = orphans.length === 1 ? "1 agent" : `${orphans.length} agents`;
   return [
-    paint("yellow", `  ! ${what} on it without a record`),
+    paint("yellow", `  ! ${count(orphans.length, "agent")} on it without a record`),
     paint("dim", `Next: ${commandLine(command, ["gateway", "orphans", gateway])}`),
   ];
 }

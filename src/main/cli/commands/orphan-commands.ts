@@ -10,9 +10,10 @@ import { exitCodes } from "../exit-codes.ts";
 import { withApp } from "../open-host.ts";
 import type { Output } from "../output.ts";
 import { startedBy } from "../run-result.ts";
+import { count } from "../text/amounts.ts";
 import { oneLine, wrap } from "../text/plain.ts";
 
-const openOptions = { rendersFiles: false, giveUpAfter: 60 };
+const openOptions = { giveUpAfter: 60 };
 
 /** `gateway orphans`, `gateway adopt` and `gateway delete-orphan`. */
 export function addOrphanCommands(gateway: Command, cli: Cli): void {
@@ -62,9 +63,8 @@ function list(cli: Cli, command: Command, wanted: string) {
 function orphanLines(gatewayName: string, { orphans }: GatewayOrphans, { paint, columns: width }: Output): string[] {
   const place = `gateway "${oneLine(gatewayName)}"`;
   if (orphans.length === 0) return [`${paint("green", "✔")} Every agent of ours on ${place} has a record.`];
-  const what = orphans.length === 1 ? "1 agent" : `${orphans.length} agents`;
   return [
-    `${paint("yellow", "!")} ${paint("bold", `${what} on ${place} without a record`)}`,
+    `${paint("yellow", "!")} ${paint("bold", `${count(orphans.length, "agent")} on ${place} without a record`)}`,
     ...wrap(orphansExplained, { width, firstIndent: "  ", restIndent: "  " }),
     ...orphans.flatMap((orphan) => ["", ...linesOf(orphan, width)]),
     "",
@@ -77,7 +77,7 @@ function linesOf(orphan: Orphan, width: number): string[] {
   const details = [
     known,
     adoption.kind === "none" ? `It cannot be adopted: ${adoption.why}.` : "",
-    whyKept ? `It cannot be deleted now: ${whyKept}.` : "",
+    whyKept ? `It cannot be deleted now. ${whyKept}.` : "",
   ];
   const about = details.filter((text) => text !== "").join(" ");
   return [
@@ -121,7 +121,7 @@ function remove(
       `  Its workspace${workspace ? ` ${oneLine(workspace)}` : ""} stays on the gateway's host.`,
       ...(copied.length > 0 ? [`  Copied: ${copied.join(", ")}`] : []),
       ...notCopied.map(({ name: file, why }) =>
-        output.paint("yellow", oneLine(`  ! ${file} was not copied (${why}); it is in the workspace`)),
+        output.paint("yellow", `  ! ${oneLine(`${file} was not copied (${why}); it is in the workspace`)}`),
       ),
       ...(copied.length > 0 ? [output.paint("dim", `Copies: ${commandLine(command, ["runs", "show", runId])}`)] : []),
     ]);

@@ -18,7 +18,7 @@ export type SetTokenFlags = { tokenFile?: string; none?: boolean };
 export function setGatewayToken(cli: Cli, command: Command, wanted: string, flags: SetTokenFlags): Promise<ExitCode> {
   const { env, output } = cli;
   if ((flags.tokenFile === undefined) === (flags.none !== true)) {
-    throw new FlightDeckError("bad-input", "A token is missing.", hintsOf("bad-input").giveTokenFile);
+    throw new FlightDeckError("bad-input", "A token or password is missing.", hintsOf("bad-input").giveTokenFile);
   }
   return withRecords(cli, command, async (database, dataDir) => {
     const { id, name, url } = findGateway(database, wanted);
@@ -37,6 +37,7 @@ async function readToken(cli: Cli, file: string): Promise<string> {
   const hint = hintsOf("bad-input").tokenFile;
   const { text } = await readNamedFile(cli, file, { what: "token file", maxSizeBytes: 10_000, hint });
   const token = text.trim();
-  if (token !== "" && !/[\s\p{C}]/u.test(token)) return token;
-  throw new FlightDeckError("bad-input", "The token file does not contain exactly one token.", hint);
+  // A password may have blanks.
+  if (token !== "" && !/[\p{C}\p{Zl}\p{Zp}]/u.test(token)) return token;
+  throw new FlightDeckError("bad-input", "The file does not contain exactly one token or password.", hint);
 }

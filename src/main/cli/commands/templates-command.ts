@@ -7,6 +7,7 @@ import { absolutePath, action, type Cli, examples } from "../cli-context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { withRecords } from "../open-host.ts";
 import type { Output } from "../output.ts";
+import { count } from "../text/amounts.ts";
 import { oneLine, wrap } from "../text/plain.ts";
 
 type CheckFlags = { kind?: AgentRole; gateway?: string };
@@ -49,9 +50,8 @@ function check(cli: Cli, command: Command, dir: string, { kind, gateway }: Check
 function linesOf({ folder, roles, problems }: TemplateCheck, { paint, columns }: Output): string[] {
   const kinds = roles.join(", ");
   if (problems.length === 0) return [`${paint("green", "✔")} ${folder} renders for every agent (${kinds}).`];
-  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   return [
-    `${paint("red", "✖")} ${paint("bold", `${folder} has ${count}`)}`,
+    `${paint("red", "✖")} ${paint("bold", `${folder} has ${count(problems.length, "problem")}`)}`,
     ...problems.flatMap(({ message, hint, roles, dialects }) => {
       const where = [...roles, ...dialects].join(", ");
       const text = oneLine(where === "" ? message : `${message} (${where})`);

@@ -86,7 +86,7 @@ function show(cli: Cli, command: Command, flags: OwnerFlags): Promise<ExitCode> 
     const shown = owner ? ofOwner(database, owner) : ofAll(database);
     await output.result({ variables: shown }, () =>
       shown.length === 0
-        ? ["There are no template variables. `variables set` sets one."]
+        ? ["No template variable is set here. `variables set` sets one."]
         : textTable({
             columns: [{ title: "Name" }, { title: "Value" }, { title: "Of" }],
             rows: shown.map(({ name, value, from, fromName }) => [
@@ -107,7 +107,7 @@ type Shown = { name: string; value: string; from: VariableOwner["kind"]; fromNam
 /** An owner's own, and what it gets from further away; a name of its own hides that of others. */
 function ofOwner(database: Database, owner: VariableOwner): Shown[] {
   const { own, inherited } = readVariables(database, owner);
-  const named = (from: VariableOwner["kind"]) => (from === owner.kind ? nameOf(database, owner) : "");
+  const named = (from: VariableOwner["kind"]) => nameOf(database, { kind: from, id: idOf(database, owner, from) });
   return [...own.map((variable) => ({ ...variable, from: owner.kind })), ...inherited]
     .map((variable) => ({ ...variable, fromName: named(variable.from) }))
     .toSorted((one, other) => (one.name < other.name ? -1 : 1));
@@ -141,6 +141,16 @@ function noOwner(): never {
     "A variable belongs to one organization, gateway or board.",
     hintsOf("bad-input").variableOwner,
   );
+}
+
+/** Where an owner has variables from: a board from its gateway and its organization, a gateway from its organization. */
+function idOf(database: Database, owner: VariableOwner, from: VariableOwner["kind"]): string {
+  if (from === owner.kind) return owner.id;
+  const { gatewayId, organizationId } =
+    owner.kind === "board"
+      ? readBoard(database, owner.id)
+      : { ...readGateway(database, owner.id), gatewayId: owner.id };
+  return (from === "gateway" ? gatewayId : organizationId) ?? "";
 }
 
 function nameOf(database: Database, { kind, id }: VariableOwner): string {

@@ -1,9 +1,12 @@
 import { hintForTerminal } from "../../../shared/hint-words.ts";
+import { listNames } from "../../../shared/list-names.ts";
 import type { RunError } from "../../../shared/sync.ts";
-import { count, listing } from "./amounts.ts";
+import { count } from "./amounts.ts";
 import { groupErrors } from "./error-groups.ts";
 import type { Paint } from "./paint.ts";
 import { oneLine, wrap } from "./plain.ts";
+
+const likewiseShown = 6;
 
 export type ErrorListOptions = {
   errors: RunError[];
@@ -29,7 +32,8 @@ export function errorListText({ errors, mostGroups, columns, paint }: ErrorListO
     const text = (content: string) =>
       wrap(oneLine(content), { width: columns, firstIndent: "    ", restIndent: "    " });
     const [first = "", ...rest] = text(`${group.message} [${group.code}]`);
-    const likewise = group.likewise.length > 0 ? text(`The same with ${listing(group.likewise)}.`) : [];
+    const likewise =
+      group.likewise.length > 0 ? text(`The same with ${listNames(group.likewise, likewiseShown)}.`) : [];
     const hint = wrap(oneLine(hintForTerminal(group.hint)), {
       width: columns,
       firstIndent: "    → ",

@@ -1,7 +1,9 @@
 import { type HeartbeatView, heartbeatLabels, heartbeatSourceNote } from "../../../shared/heartbeats.ts";
-import { listing } from "./amounts.ts";
+import { listNames } from "../../../shared/list-names.ts";
 import { oneLine } from "./plain.ts";
 import type { Cell } from "./text-table.ts";
+
+const agentsShown = 6;
 
 /** An agent's heartbeat for a table: "skipped 1 min ago, next in 9 min". */
 export function heartbeatCell(heartbeat: HeartbeatView | undefined, nowMs: number): Cell {
@@ -20,7 +22,14 @@ export function heartbeatReasonLines(agents: readonly { name: string; heartbeat:
   const groups = Map.groupBy(withReason, ({ state, reason }) => `${heartbeatLabels[state]}: ${reason}`);
   const notes = new Set(agents.flatMap(({ heartbeat }) => (heartbeat ? (heartbeatSourceNote(heartbeat) ?? []) : [])));
   return [
-    ...[...groups].map(([why, those]) => oneLine(`${why} (${listing(those.map(({ name }) => name))})`)),
+    ...[...groups].map(([why, those]) =>
+      oneLine(
+        `${why} (${listNames(
+          those.map(({ name }) => name),
+          agentsShown,
+        )})`,
+      ),
+    ),
     ...notes,
   ];
 }

@@ -59,7 +59,7 @@ export function pullLines(
 }
 
 function stayingLines(agents: StayingAgents, { paint, columns: width }: Look): string[] {
-  const advice = `\`gateway orphans "${agents.gatewayName}"\` lists them: adopt or delete them there.`;
+  const advice = "`gateway orphans NAME` lists them: adopt or delete them there.";
   const text = oneLine(`! ${stayingSentence(agents)} ${advice}`);
   return wrap(text, { width, firstIndent: "", restIndent: "  " }).map((line) => paint("yellow", line));
 }

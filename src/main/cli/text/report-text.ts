@@ -1,7 +1,9 @@
+import { foundDrift } from "../../../shared/found-drift.ts";
+import { listNames } from "../../../shared/list-names.ts";
 import { firstMessages, reasonInWords } from "../../../shared/outcome-reasons.ts";
 import { isPlan, type RunKind, runKinds } from "../../../shared/run-kinds.ts";
 import type { AgentOutcome, Outcome, RunStatus, SyncReport } from "../../../shared/sync.ts";
-import { count, duration, listing } from "./amounts.ts";
+import { count, duration } from "./amounts.ts";
 import { errorListText } from "./error-list-text.ts";
 import { notesText } from "./notes-text.ts";
 import type { Paint, Style } from "./paint.ts";
@@ -71,7 +73,7 @@ function headline(options: ReportTextOptions): string[] {
 }
 
 function hasDrift({ kind, status, report }: ReportTextOptions): boolean {
-  return kind === "drift-check" && status === "succeeded" && report.agentsUpdated + Number(report.mainUpdated) > 0;
+  return foundDrift({ kind, status, counts: { updated: report.agentsUpdated + Number(report.mainUpdated) } });
 }
 
 function endingOf(options: ReportTextOptions): string {
@@ -188,7 +190,7 @@ function detailOf(agent: AgentOutcome, { report, dryRun, kind }: ReportTextOptio
 }
 
 function filesOf(names: string[]): string {
-  return names.length > 2 ? count(names.length, "file") : listing(names.map((name) => name.replace(/\.md$/, "")));
+  return names.length > 2 ? count(names.length, "file") : listNames(names.map((name) => name.replace(/\.md$/, "")));
 }
 
 function statsLine({ stats }: SyncReport): string {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { duration, listing } from "./amounts.ts";
+import { listNames } from "../../../shared/list-names.ts";
+import { duration } from "./amounts.ts";
 import { diffText } from "./diff-text.ts";
 import { plainPaint as paint } from "./paint.ts";
 import { displayWidth, oneLine, shorten, wrap } from "./plain.ts";
@@ -82,9 +83,9 @@ describe("amounts", () => {
   });
 
   it("lists names and counts those that would be too many", () => {
-    expect(listing(["A"])).toBe("A");
-    expect(listing(["A", "B", "C"])).toBe("A, B and C");
-    expect(listing(["A", "B", "C", "D"], 3)).toBe("A, B and 2 more");
+    expect(listNames(["A"])).toBe("A");
+    expect(listNames(["A", "B", "C"])).toBe("A, B and C");
+    expect(listNames(["A", "B", "C", "D"], 3)).toBe("A, B and 2 more");
   });
 });
 

@@ -75,7 +75,7 @@ export function heartbeatsOverlap(
   return new FlightDeckError(
     "heartbeats-overlap",
     `The heartbeats of ${agents} agents on gateway "${name}" do not fit into their interval: a turn takes ${seconds} s on average, and some are due every ${minutes(shortestEveryMs)}. From 2026.9 on, gateways skip heartbeats that overlap.`,
-    hintsOf("heartbeats-overlap").lengthen(name, `${fittingMinutes}m`),
+    hintsOf("heartbeats-overlap").lengthen(`${fittingMinutes}m`, `${fittingMinutes} minutes`),
   );
 }
 

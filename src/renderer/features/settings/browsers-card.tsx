@@ -18,6 +18,7 @@ export function BrowsersCard() {
   const sessions = useQuery({ ...orpc.app.browserSessions.queryOptions(), refetchInterval: refreshEveryMs });
   const [link, setLink] = useState<string | null>(null);
   const { isBusy, error, submit } = useSubmit();
+  const making = useSubmit();
   const end = (id?: string) =>
     submit(async () => {
       await client.app.endBrowserSessions(id === undefined ? {} : { id });
@@ -49,12 +50,12 @@ export function BrowsersCard() {
             </ul>
           )}
         </Loaded>
-        <SubmitError error={error} />
+        <SubmitError error={error ?? making.error} />
         <div className="flex flex-wrap gap-2">
           <Button
             icon={Link}
-            busy={isBusy}
-            onClick={() => void submit(async () => setLink((await client.app.browserLink()).url))}
+            busy={making.isBusy}
+            onClick={() => void making.submit(async () => setLink((await client.app.browserLink()).url))}
           >
             Link for another browser
           </Button>

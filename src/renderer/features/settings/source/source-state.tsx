@@ -66,7 +66,7 @@ export function SourceState({ mirror, source, onChange }: SourceStateProps) {
           <ul className="flex flex-col gap-1">
             {pushProblems.map(({ message, hint }) => (
               <li key={message}>
-                {message} {hint}
+                {message} {hintForWindow(hint)}
               </li>
             ))}
           </ul>
