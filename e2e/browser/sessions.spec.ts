@@ -84,3 +84,34 @@ test("a program that a browser sends the cookie to cannot open the socket with i
   });
   expect(status).toBe(401);
 });
+
+test("a page trusts nobody at its host's port who does not prove to be the host", async ({
+  deck,
+  page,
+  host,
+}, info) => {
+  test.skip(info.project.name !== "browser", "The desktop has no port.");
+  await deck.open("/settings");
+  await expect(page.getByRole("region", { name: "Browsers", exact: true }).getByRole("listitem")).toHaveCount(1);
+  await page.evaluate(() => void Object.assign(window, { isSamePage: true }));
+  const port = Number(new URL(page.url()).port);
+  await host.stop();
+  const asked: string[] = [];
+  const stranger = createServer((request, response) => {
+    asked.push(request.url ?? "");
+    // At first as the host would, with a proof that was made up, then as a host that does not know the browser.
+    if (asked.length > 2) return void response.writeHead(401).end("<script>document.title = 'theirs'</script>");
+    response.end(JSON.stringify({ proof: "A".repeat(43), challenge: "B".repeat(43) }));
+  });
+  stranger.on("upgrade", (request, socket) => {
+    asked.push(`upgrade ${request.url}`);
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => stranger.listen(port, "127.0.0.1", resolve));
+  await expect.poll(() => asked.length, { timeout: 30_000 }).toBeGreaterThan(4);
+  stranger.close();
+  stranger.closeAllConnections();
+  expect(asked.filter((url) => !url.startsWith("/session?challenge="))).toEqual([]);
+  expect(await page.evaluate(() => "isSamePage" in window)).toBe(true);
+  await expect(page.getByRole("alert").filter({ hasText: "another program answers here" })).toBeVisible();
+});
