@@ -28,6 +28,18 @@ it("a host that stays open says what its pushes could not write, until it is wri
   await here.mirror.stop();
 });
 
+it("what Mission Control changed and a push could not take over here is not called refused there", async () => {
+  await here.pull();
+  updateAgent(here.database, agent, { name: "Bea" });
+  await control.query("DELETE FROM agents");
+  expect((await here.mirror.push()).refused).toMatchObject([{ id: agent, side: "here" }]);
+  const [problem] = problems();
+  expect(problem?.message).toBe(
+    'Mission Control\'s changes to agent "Bea" were not taken over here: it was deleted in Mission Control; the next pull deletes it here.',
+  );
+  expect(problem?.hint).toContain("Pull first");
+});
+
 it("a push that finds no server says so", async () => {
   await here.pull();
   await control.server.halt();

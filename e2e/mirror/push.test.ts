@@ -102,7 +102,7 @@ describe("what was changed here", () => {
     const report = await push();
     await control.query("ALTER TABLE agents DROP CONSTRAINT no_bob");
     expect(report).toMatchObject({ counts: { agents: { changed: 1 } }, unpushed: 1 });
-    expect(report.refused).toMatchObject([{ table: "agents", id: agent, name: "Bob" }]);
+    expect(report.refused).toMatchObject([{ table: "agents", id: agent, name: "Bob", side: "there" }]);
     expect((await there("agents", other))?.name).toBe("Zoe");
     expect(await push()).toMatchObject({ refused: [], unpushed: 0 });
   });

@@ -27,8 +27,15 @@ export type MirrorConflict = {
 
 export type MirrorPushCounts = { added: number; changed: number; deleted: number };
 
-/** A row that PostgreSQL did not take; it stays in the outbox. */
-export type MirrorRefusal = { table: string; id: string; name: string; reason: string };
+/** A row that stays in the outbox, because one of the databases did not take the other's version. */
+export type MirrorRefusal = {
+  table: string;
+  id: string;
+  name: string;
+  /** The database that did not take it: Mission Control's there, or ours here. */
+  side: "there" | "here";
+  reason: string;
+};
 
 export type MirrorPushReport = {
   startedAt: Timestamp;

@@ -11,8 +11,11 @@ export function pushLines(report: MirrorPushReport, conflictsCommand: string, ou
   const open = conflicts.filter(({ choice }) => choice === null).length;
   return [
     ...(tables.length > 0 ? tables : ["Nothing was written to Mission Control's database."]),
-    ...refused.map(({ table, id, name, reason }) =>
-      output.paint("red", oneLine(`${table} ${name || id}: not taken, ${reason}`)),
+    ...refused.map(({ table, id, name, side, reason }) =>
+      output.paint(
+        "red",
+        oneLine(`${table} ${name || id}: not taken${side === "here" ? " over here" : ""}, ${reason}`),
+      ),
     ),
     ...(open > 0
       ? [

@@ -52,7 +52,7 @@ async function exchangeTogether(work: ExchangeWork, source: SourceTable, ids: re
     const [id = ""] = ids;
     const local = readLocalValues(work.database, work.vault, source.table, ids).get(id);
     const name = local ? nameOf(source.table, local) : "";
-    work.onRefused({ table: source.table.name, id, name, reason: explainRefusal(error) });
+    work.onRefused({ table: source.table.name, id, name, side: "there", reason: explainRefusal(error) });
   }
 }
 

@@ -29,11 +29,16 @@ const kinds: Record<string, string> = {
   board_memory: "chat line",
 };
 
-/** A row that a push did not write, as an operator is told of it. */
-export function rowRefused({ table, id, name, reason }: MirrorRefusal): FlightDeckError {
+/** A row that a push did not bring in line, as an operator is told of it. */
+export function rowRefused({ table, id, name, side, reason }: MirrorRefusal): FlightDeckError {
+  const row = `${kinds[table] ?? table} "${name || id}"`;
+  if (side === "here") {
+    const message = `Mission Control's changes to ${row} were not taken over here: ${reason}.`;
+    return new FlightDeckError("push-failed", message, hintsOf("push-failed").pullFirst);
+  }
   return new FlightDeckError(
     "push-failed",
-    `Mission Control's database did not take the record of ${kinds[table] ?? table} "${name || id}": ${reason}.`,
+    `Mission Control's database did not take the record of ${row}: ${reason}.`,
     hintsOf("push-failed").correctRow,
   );
 }

@@ -48,7 +48,8 @@ export function settleRows(
     const revisions = readMirrorChanges(database, source.table.name, ids);
     for (const row of rows) {
       const reason = settleOrLeave(settling, row, revisions.get(row.id) !== row.revision);
-      if (reason !== null) left.push({ table: source.table.name, id: row.id, name: nameOfRow(source, row), reason });
+      if (reason === null) continue;
+      left.push({ table: source.table.name, id: row.id, name: nameOfRow(source, row), side: "here", reason });
     }
     setPulling(database, false);
     const { agentIds, boardIds, gatewayIds } = touched;
