@@ -10,6 +10,7 @@ import { forgetRosterMember } from "../database/gateway-rosters.ts";
 import { readGateway } from "../database/gateways.ts";
 import { createRun, finishRun, recordAgentOutcomes, recordRunErrors } from "../database/runs.ts";
 import { isUnknownAgent } from "../gateway/agent-files.ts";
+import type { Delivery } from "../gateway/call-options.ts";
 import type { GatewayConnection } from "../gateway/connection.ts";
 import { requireAddress } from "../gateway/require-address.ts";
 import { type GatewaySession, openSession } from "../gateway/session.ts";
@@ -56,17 +57,18 @@ export async function deleteOrphan(
   const gateway = readGateway(services.database, gatewayId);
   requireAddress(gateway);
   const connection = services.connections.of(gatewayId);
-  const deletion = await whileNoRun(services, gateway, () =>
-    callSoon(connection, { timeoutMs, signal }, async (limit) => {
+  const deletion = await whileNoRun(services, gateway, async () => {
+    const found = await callSoon(connection, { timeoutMs, signal }, async (limit) => {
       const session = await openSession(connection, limit);
       const orphan = findOrphan(services.database, gateway, session, wanted);
       confirmName("agent", orphanName(orphan), typed);
       refuseIfNeeded(orphan);
       const { key } = orphan;
       const contents = await readContents({ session, key, workspace: orphan.workspace ?? undefined, signal: limit });
-      return copyAndDelete(services, { gateway, session, orphan, contents, signal: limit });
-    }),
-  );
+      return { session, orphan, contents };
+    });
+    return copyAndDelete(services, { gateway, ...found });
+  });
   services.changes?.emit("gateways", "runs");
   return deletion;
 }
@@ -83,12 +85,11 @@ type Deletion = {
   session: GatewaySession;
   orphan: Orphan;
   contents: WorkspaceContents;
-  signal: AbortSignal;
 };
 
 async function copyAndDelete(services: Services, deletion: Deletion): Promise<OrphanDeletion> {
   const { database, vault, startedBy } = services;
-  const { gateway, session, orphan, contents, signal } = deletion;
+  const { gateway, session, orphan, contents } = deletion;
   const name = orphanName(orphan);
   const agent = { agentId: recordIdOf(orphan), agentName: name, boardId: null, isMain: orphan.isMain };
   const copies = maskedCopies(session, contents);
@@ -106,9 +107,11 @@ async function copyAndDelete(services: Services, deletion: Deletion): Promise<Or
     recordFileWriteIntents(database, vault, id, intents);
     return id;
   });
+  const delivery: Delivery = { mayHaveArrived: false };
   const end = (outcome: AgentOutcome, error: unknown) =>
     database.sqlite.transaction(() => {
-      const state = error === null ? "written" : "unknown";
+      // If the deletion may have arrived, the copies may be all that is left.
+      const state = error === null ? "written" : delivery.mayHaveArrived ? "unknown" : "not-written";
       const { agentId } = agent;
       recordFileWriteResults(
         database,
@@ -137,7 +140,7 @@ async function copyAndDelete(services: Services, deletion: Deletion): Promise<Or
     })();
   const nothing = { filesWritten: [], filesUnchanged: [], filesPreserved: [], filesUncertain: [] };
   try {
-    await deleteOnGateway(session.connection, orphan.key, signal);
+    await deleteOnGateway(session.connection, orphan, delivery);
     end({ ...agent, ...nothing, outcome: "updated", reason: "deleted" }, null);
   } catch (error) {
     end({ ...agent, ...nothing, outcome: "failed", reason: "error" }, error);
@@ -153,13 +156,24 @@ async function copyAndDelete(services: Services, deletion: Deletion): Promise<Or
   };
 }
 
-/** The files stay, also those that no gateway shows. */
-async function deleteOnGateway(connection: GatewayConnection, agentId: string, signal: AbortSignal): Promise<void> {
+/**
+ * The files stay, also those that no gateway shows. Once it is sent, the deletion is tried until the gateway answers: only that
+ * tells whether the agent is gone.
+ */
+async function deleteOnGateway(connection: GatewayConnection, orphan: Orphan, delivery: Delivery): Promise<void> {
+  const limit = AbortSignal.timeout(timeoutMs);
+  const params = { agentId: orphan.key, deleteFiles: false };
   try {
-    await connection.call("agents.delete", { agentId, deleteFiles: false }, { kind: "write", signal });
+    await connection.call("agents.delete", params, { kind: "write", signal: limit, delivery });
   } catch (error) {
     // The answer to our own first try was lost.
-    if (!isUnknownAgent(error)) throw error;
+    if (isUnknownAgent(error)) return;
+    if (!limit.aborted) throw error;
+    throw new FlightDeckError(
+      "gateway-unreachable",
+      `Gateway "${connection.target.name}" did not answer within ${timeoutMs / 1000} s. Agent "${orphanName(orphan)}" may be deleted there.`,
+      hintsOf("gateway-unreachable").tryAgain,
+    );
   }
 }
 

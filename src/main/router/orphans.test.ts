@@ -98,6 +98,24 @@ describe.each(["2026.3.28", "2026.9.6"])("agents without a record on OpenClaw %s
     expect(await orphans()).toHaveLength(3);
     const [run] = await client.runs.list({ limit: 1 });
     expect(run).toMatchObject({ kind: "delete-orphan", status: "failed" });
+    const { database } = fixture.hostedApp.services;
+    const states = database.sqlite.prepare<[string], string>("SELECT state FROM file_writes WHERE run_id = ?").pluck();
+    expect(states.all(run?.id ?? "")).toEqual(["not-written", "not-written"]);
+  });
+
+  it("deletes one although the connection is lost before the answer", async () => {
+    const { client, gateway, agentIds, gatewayId } = fixture;
+    const key = `mc-${agentIds[2]}`;
+    await deleteBoard();
+    gateway.inject({ kind: "drop", method: "agents.delete", times: 1, when: "after" });
+
+    const deletion = await client.gateways.deleteOrphan({ id: gatewayId, key, confirmName: "Agent 2" });
+
+    expect(deletion.copied).toEqual(["USER.md", "MEMORY.md"]);
+    expect(JSON.stringify(gateway.config())).not.toContain(key);
+    expect((await orphans()).map(({ name }) => name)).toEqual(["Agent 0", "Agent 4"]);
+    const [run] = await client.runs.list({ limit: 1 });
+    expect(run).toMatchObject({ kind: "delete-orphan", status: "succeeded" });
   });
 
   it("adopts a worker under its own id: the next sync finds it, keeps its memory and says that its token is unknown", async () => {
