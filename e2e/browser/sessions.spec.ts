@@ -85,11 +85,7 @@ test("a program that a browser sends the cookie to cannot open the socket with i
   expect(status).toBe(401);
 });
 
-test("a page trusts nobody at its host's port who does not prove to be the host", async ({
-  deck,
-  page,
-  host,
-}, info) => {
+test("a page trusts only a program at its port that proves to be the host", async ({ deck, page, host }, info) => {
   test.skip(info.project.name !== "browser", "The desktop has no port.");
   await deck.open("/settings");
   await expect(page.getByRole("region", { name: "Browsers", exact: true }).getByRole("listitem")).toHaveCount(1);

@@ -182,7 +182,7 @@ describe.each(["2026.3.28", "2026.9.6"])("agents without a record on OpenClaw %s
 
     const { orphans: found } = await client.gateways.orphans({ id: gatewayId });
 
-    const whyKept = expect.stringContaining("It may hold the files of");
+    const whyKept = expect.stringContaining("It may still hold the files of");
     expect(found).toMatchObject([
       { isElsewhere: false, known: '"Agent 2" had this id before; its id is juno now.', whyKept },
       { isElsewhere: true, known: 'The record of "Agent 4" is on gateway "Away" now.', whyKept },
