@@ -127,6 +127,62 @@ describe.each(["2026.3.28", "2026.9.6"])("two installations on one gateway %s", 
     expect(await accepts(fixture.app, other)).toBe(true);
   });
 
+  test("an agent whose entry is missing on the gateway is still theirs, by the files in its workspace", async () => {
+    const { sync, agentIds, gateway, keyOf } = await start();
+    await sync();
+    const before = everyFile();
+    const [one = ""] = agentIds;
+    const config = structuredClone(gateway.config());
+    const roster = config.agents as { list?: { id: string }[]; entries?: Record<string, object> };
+    if (roster.list) roster.list = roster.list.filter(({ id }) => id !== keyOf(one));
+    delete roster.entries?.[keyOf(one)];
+    gateway.setConfig(config);
+    const second = await openSecond();
+    const options = { agentIds: [one], includeMain: false };
+    const { report } = await second.sync(options);
+    expect(codesOf(report)).toEqual(["agent-managed-elsewhere"]);
+    expect(report.agents.find(({ agentId }) => agentId === one)).toMatchObject({
+      outcome: "failed",
+      reason: "managed-elsewhere",
+      filesWritten: [],
+    });
+    expect(everyFile()).toEqual(before);
+    expect((await second.sync({ ...options, takeOver: true })).report.errors).toEqual([]);
+    expect(await accepts(second.app, one)).toBe(true);
+  });
+
+  test("a plan that shows no take-over takes no agent over", async () => {
+    const { sync, agentIds, app } = await start();
+    await sync();
+    const second = await openSecond();
+    await second.sync({ takeOver: true });
+    const planned = await second.sync({ takeOver: true, rekeyAll: true, dryRun: true });
+    expect(planned.plan?.agents.map(({ takesOverFrom }) => takesOverFrom)).toEqual([0, 1, 2].map(() => undefined));
+    await sync({ takeOver: true });
+    const before = everyFile();
+    const { report } = await applySavedPlan(second.app, { plan: planned.plan as Plan, startedBy: "second" });
+    expect(codesOf(report)).toEqual(["plan-moved"]);
+    expect(everyFile()).toEqual(before);
+    for (const id of agentIds) expect(await accepts(app, id)).toBe(true);
+  });
+
+  test("a token of theirs that appears while the agent is read is left alone", async () => {
+    const { sync, agentIds, gateway, keyOf } = await start();
+    await sync();
+    const [one = ""] = agentIds;
+    const tokenFile = version === "2026.9.6" ? "AGENTS.md" : "TOOLS.md";
+    const text = gateway.readFile(keyOf(one), tokenFile) ?? "";
+    gateway.deleteFile(keyOf(one), tokenFile);
+    const match = () => {
+      gateway.writeFile(keyOf(one), tokenFile, text);
+      return false;
+    };
+    gateway.inject({ kind: "busy", method: "agents.files.get", match });
+    const options = { agentIds: [one], includeMain: false, rotateTokens: true };
+    expect(codesOf((await (await openSecond()).sync(options)).report)).toEqual(["agent-managed-elsewhere"]);
+    expect(gateway.readFile(keyOf(one), tokenFile)).toBe(text);
+  });
+
   test("a token that is gone or unclear does not make the agent ours", async () => {
     const { sync, agentIds, gateway, keyOf } = await start();
     await sync();

@@ -19,8 +19,10 @@ import { syncStateOf } from "../plan/sync-state.ts";
 import { endsRun, type RunContext, recordOutcome, report } from "../report/run-context.ts";
 import { outcomeRow } from "../report/run-tally.ts";
 import { fileBlocked } from "../report/sync-errors.ts";
+import { managedElsewhere } from "../report/token-errors.ts";
 import { decideAgain } from "../tokens/decide-token.ts";
 import { tokenPlaceholder } from "../tokens/mask-token.ts";
+import { rivalOf } from "../tokens/rival-of.ts";
 import { type AppliedAgent, applyAgent, nothingApplied } from "./apply-agent.ts";
 import { carryFiles } from "./carry-files.ts";
 import { type ApplyPlanOptions, type Configured, configureGateway, writesHeartbeat } from "./configure-gateway.ts";
@@ -138,13 +140,18 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
     }
     report(run, error, scoped);
     remember(options, applied);
-    recordOutcome(run, { ...rowOf(scoped, applied), outcome: "failed", reason: "error" });
+    recordOutcome(run, { ...rowOf(scoped, applied), outcome: "failed", reason: reasonOf(error) });
   } finally {
     const { filesWritten: written, rekeyed } = applied;
     const isStuck = scoped.move !== undefined && (scoped.move.verdict === "stays" || applied.errors.length > 0);
     const isMisplaced = scoped.isMisplaced === true || isStuck;
     run.journal.syncState(syncStateOf({ plan, entryDiffers: entryDiffers || isMisplaced, written, rekeyed }));
   }
+}
+
+function reasonOf(error: unknown): OutcomeReason {
+  const isTheirs = error instanceof FlightDeckError && error.code === "agent-managed-elsewhere";
+  return isTheirs ? "managed-elsewhere" : "error";
 }
 
 /** Why an agent has no place for its files after the gateway refused its configuration. */
@@ -191,6 +198,8 @@ async function replan({ run, session, gatewayPlan, planned, configured }: ApplyO
   const observe = () => observeAgent({ session, key, agent, tokens, inRoster: true, names, heartbeatJobs, signal });
   const observed = await untilKnown(observe, wasAdded, signal);
   const remembered = gatewayPlan.remembered(agent.id);
+  const rival = rivalOf(run, observed.token);
+  if (rival !== null && !run.options.takeOver) throw managedElsewhere(scoped, rival);
   const token = decideAgain(planned.token, observed.token);
   const input = {
     scoped,
@@ -202,7 +211,7 @@ async function replan({ run, session, gatewayPlan, planned, configured }: ApplyO
     isNew,
     options: run.options,
   };
-  const plan = planMovedAgent(input, planned);
+  const plan = { ...planMovedAgent(input, planned), ...(rival === null ? {} : { takesOverFrom: rival }) };
   refuseLinkedToken(plan, run.gateway, observed.files.get(tokenFileName(session.dialect)));
   refuseTooLarge(plan, wasAdded ? undefined : observed.files.get(tokenFileName(session.dialect)));
   return plan;

@@ -24,6 +24,7 @@ import { outcomeRow } from "../report/run-tally.ts";
 import { managedElsewhere, mismatchedToken, unclearToken, unreadableToken } from "../report/token-errors.ts";
 import { decideToken, neverHadToken } from "../tokens/decide-token.ts";
 import { tokenPlaceholder } from "../tokens/mask-token.ts";
+import { rivalOf } from "../tokens/rival-of.ts";
 import { filesToProbe, refuseLinkedToken } from "./linked-files.ts";
 import type { AgentPlan } from "./plan-agent.ts";
 import { type ConfigPlan, planConfig } from "./plan-config.ts";
@@ -131,14 +132,10 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   const isElsewhere = move !== undefined && move.verdict !== "stays";
   const mayBeKnown = !options.verify && !isElsewhere && entry?.workspace === scoped.workspace;
   let look = await withTokenOfMove(looking, move, await observeWithToken(looking, mayBeKnown ? remembered : new Map()));
-  const rival = rivalOf(run, look);
-  if (rival !== null && !options.takeOver) {
-    report(run, managedElsewhere(scoped, rival), scoped);
-    recordOutcome(run, outcomeRow(scoped, "failed", "managed-elsewhere"));
-    return null;
-  }
+  if (leaveToRival(run, scoped, look)) return null;
   let desired = await outlining;
   const planFrom = ({ observed: seen, token: observedToken }: Observation): AgentPlan => {
+    const rival = rivalOf(run, observedToken);
     const isBare = !inRoster || (!hasFiles(seen) && !move?.files.size);
     const isSeeded = move === undefined && wasOnlySeeded({ scoped, observed: seen, remembered, tokens });
     const history = { currentHash: agent.agentTokenHash, pendingHash: tokens.pendingHash(agent), isBare, isSeeded };
@@ -154,7 +151,8 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     // provisioning is still to come.
     const isNew = !isAdopted && (isBare || isSeeded || run.provisioning);
     const observed = { ...seen, unavailable: getsHeartbeat ? new Set<string>() : seen.unavailable };
-    return planMovingAgent({ scoped, observed, asksForUnavailable: true, token, desired, remembered, isNew, options });
+    const input = { scoped, observed, asksForUnavailable: true, token, desired, remembered, isNew, options };
+    return { ...planMovingAgent(input), ...(rival === null ? {} : { takesOverFrom: rival }) };
   };
   let plan = planFrom(look);
   if (plan.files.some(({ action, write }) => isWritten(action) && write === null)) {
@@ -163,7 +161,9 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   }
   const suspects = inRoster && !move ? filesToProbe(plan, look.observed.files.get(tokenName)) : [];
   if (suspects.length > 0) {
-    look = { ...look, observed: await fetchFiles(looking, look.observed, suspects) };
+    const observed = await fetchFiles(looking, look.observed, suspects);
+    look = { observed, token: observed.token ?? look.token };
+    if (leaveToRival(run, scoped, look)) return null;
     plan = planFrom(look);
   }
   const tokenFile = look.observed.files.get(tokenName);
@@ -171,24 +171,27 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   refuseTooLarge(plan, tokenFile);
   const unseen = new Set(contentsToShow(plan, options.dryRun));
   if (needsToken(plan)) unseen.add(tokenName);
-  if (unseen.size > 0)
-    plan = planFrom(await withTokenOfMove(looking, move, await observeMoreFiles(looking, look, [...unseen])));
+  if (unseen.size > 0) {
+    look = await withTokenOfMove(looking, move, await observeMoreFiles(looking, look, [...unseen]));
+    if (leaveToRival(run, scoped, look)) return null;
+    plan = planFrom(look);
+  }
   if (plan.token.kind === "skip") {
     report(run, whyWithoutToken(run, session, look, { scoped, inRoster }), scoped);
     recordOutcome(run, outcomeRow(scoped, "skipped", "no-token"));
     return null;
   }
   if (plan.token.kind === "keep-mismatched") report(run, mismatchedToken(scoped), scoped, "warning");
-  return rival === null ? plan : { ...plan, takesOverFrom: rival };
+  return plan;
 }
 
-/**
- * Another installation of Flight Deck that manages the agent: its name is in the file with the token, and that token is not one of
- * ours.
- */
-function rivalOf({ mark, sharesTokens }: RunContext, { token }: Observation): string | null {
-  if (sharesTokens || "standsIn" in token || token.matchesCurrent || token.matchesPending) return null;
-  return token.manager && token.manager !== mark ? token.manager : null;
+/** Whether the agent is left to another installation, which is then its outcome. */
+function leaveToRival(run: RunContext, scoped: ScopedAgent, { token }: Observation): boolean {
+  const rival = rivalOf(run, token);
+  if (rival === null || run.options.takeOver) return false;
+  report(run, managedElsewhere(scoped, rival), scoped);
+  recordOutcome(run, outcomeRow(scoped, "failed", "managed-elsewhere"));
+  return true;
 }
 
 function whyWithoutToken(

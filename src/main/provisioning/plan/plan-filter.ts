@@ -100,6 +100,10 @@ function takePlanned(plan: AgentPlan, planned: PlannedAgent, change: EntryChange
   const nothing = (why: string): Held => ({ plan: null, refused: [why] });
   const entry = entryVerdict(planned, change);
   if (entry === "gone") return nothing("the agent is no longer on the gateway");
+  const rival = plan.takesOverFrom;
+  if (rival !== undefined && rival !== planned.takesOverFrom) {
+    return nothing(`the agent is managed by another installation now, ${rival}`);
+  }
   const minting = plan.token.kind === "mint";
   if (minting && !mintsToken(planned.token)) return nothing("its token: it was good when the plan was made");
   const replaces = planned.replacesTokenSha256;
