@@ -10,33 +10,59 @@ type RunKindWords = {
   writes: boolean;
   /** Whether it gives an agent its first files and token, and wakes it; also on a paused board. */
   provisions: boolean;
+  /** What has happened to an agent whose outcome is "updated". */
+  done: "updated" | "woken" | "deleted";
 };
 
 export const runKinds = {
-  "template-sync": { title: "Template sync", act: "Sync", short: "sync", writes: true, provisions: false },
+  "template-sync": {
+    title: "Template sync",
+    act: "Sync",
+    short: "sync",
+    writes: true,
+    provisions: false,
+    done: "updated",
+  },
   "apply-plan": {
     title: "Applied plan",
     act: "Applying the plan",
     short: "plan applied",
     writes: true,
     provisions: false,
+    done: "updated",
   },
-  "drift-check": { title: "Drift check", act: "Drift check", short: "drift check", writes: false, provisions: false },
-  "ensure-lead": { title: "Ensure lead", act: "Provisioning", short: "lead", writes: true, provisions: true },
+  "drift-check": {
+    title: "Drift check",
+    act: "Drift check",
+    short: "drift check",
+    writes: false,
+    provisions: false,
+    done: "updated",
+  },
+  "ensure-lead": {
+    title: "Ensure lead",
+    act: "Provisioning",
+    short: "lead",
+    writes: true,
+    provisions: true,
+    done: "updated",
+  },
   "ensure-gateway-agent": {
     title: "Ensure main agent",
     act: "Provisioning",
     short: "main agent",
     writes: true,
     provisions: true,
+    done: "updated",
   },
-  wake: { title: "Wake", act: "Wake", short: "wake", writes: true, provisions: false },
+  wake: { title: "Wake", act: "Wake", short: "wake", writes: true, provisions: false, done: "woken" },
   "delete-orphan": {
     title: "Agent deleted",
     act: "Deleting an agent without a record",
     short: "agent deleted",
     writes: true,
     provisions: false,
+    done: "deleted",
   },
 } as const satisfies Record<string, RunKindWords>;
 
@@ -58,4 +84,9 @@ export function runLabel(run: RunNature): string {
 /** What a run does, at the start of a sentence in the window: "Plan", "Sync", "Provisioning". */
 export function runAct(run: RunNature): string {
   return isPlan(run) ? "Plan" : runKinds[run.kind].act;
+}
+
+/** What has happened, or would happen, to the agents of a run whose outcome is "updated". */
+export function doneWord({ kind, options }: RunNature): "out of date" | "updated" | "woken" | "deleted" {
+  return options.dryRun === true ? "out of date" : runKinds[kind].done;
 }

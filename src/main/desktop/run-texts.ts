@@ -1,5 +1,5 @@
 import { foundDrift } from "../../shared/found-drift.ts";
-import { runAct } from "../../shared/run-kinds.ts";
+import { doneWord, runAct } from "../../shared/run-kinds.ts";
 import type { RunRow } from "../../shared/run-views.ts";
 import type { RunProgress } from "./run-watch.ts";
 
@@ -42,7 +42,7 @@ export function endedText(run: RunRow): { title: string; body: string } {
     interrupted: `${what} of ${gatewayName} was interrupted`,
   }[status];
   const parts = [
-    `${counts.updated} ${updatedWord(run)}`,
+    `${counts.updated} ${doneWord(run)}`,
     `${counts.unchanged} unchanged`,
     counts.skipped > 0 && `${counts.skipped} skipped`,
     counts.failed > 0 && `${counts.failed} failed`,
@@ -51,12 +51,6 @@ export function endedText(run: RunRow): { title: string; body: string } {
     warnings > 0 && amount(warnings, "warning"),
   ];
   return { title, body: parts.filter(Boolean).join(", ") };
-}
-
-/** What happened to agents that count as updated. */
-function updatedWord({ kind, options }: RunRow): string {
-  if (kind === "wake") return "woken";
-  return options.dryRun ? "out of date" : "updated";
 }
 
 function amount(count: number, what: string): string {

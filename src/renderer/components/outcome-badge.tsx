@@ -1,5 +1,5 @@
-import { BellRing, Check, CircleDashed, Diff, Equal, type LucideIcon, SkipForward, X } from "lucide-react";
-import type { RunNature } from "../../shared/run-kinds.ts";
+import { BellRing, Check, CircleDashed, Diff, Equal, type LucideIcon, SkipForward, Trash2, X } from "lucide-react";
+import { doneWord, type RunNature } from "../../shared/run-kinds.ts";
 import type { Outcome, RunStatus } from "../../shared/sync.ts";
 import { Badge, type Tone } from "./badge.tsx";
 import { Spinner } from "./spinner.tsx";
@@ -14,14 +14,16 @@ export const outcomeLooks: Record<Outcome, Look> = {
   "not-attempted": { label: "Not attempted", tone: "neutral", icon: CircleDashed },
 };
 
-const wouldBeUpdated: Look = { label: "Would be updated", tone: "neutral", icon: Diff };
-const woken: Look = { label: "Woken", tone: "ok", icon: BellRing };
+const doneLooks: Record<ReturnType<typeof doneWord>, Look> = {
+  updated: outcomeLooks.updated,
+  "out of date": { label: "Would be updated", tone: "neutral", icon: Diff },
+  woken: { label: "Woken", tone: "ok", icon: BellRing },
+  deleted: { label: "Deleted", tone: "ok", icon: Trash2 },
+};
 
-/** @param run of which the agent has this outcome: some compare or wake agents, and update nothing */
+/** @param run of which the agent has this outcome: some compare, wake or delete agents, and update nothing */
 export function outcomeLook(outcome: Outcome, run?: RunNature): Look {
-  if (outcome !== "updated" || !run) return outcomeLooks[outcome];
-  if (run.options.dryRun === true) return wouldBeUpdated;
-  return run.kind === "wake" ? woken : outcomeLooks.updated;
+  return outcome === "updated" && run ? doneLooks[doneWord(run)] : outcomeLooks[outcome];
 }
 
 export type OutcomeBadgeProps = { outcome: Outcome; run?: RunNature };

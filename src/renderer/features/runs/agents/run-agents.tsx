@@ -3,11 +3,11 @@ import { useDeferredValue, useMemo, useState } from "react";
 import { firstMessages } from "../../../../shared/outcome-reasons.ts";
 import type { RunNature } from "../../../../shared/run-kinds.ts";
 import type { RunAgentState, RunRow } from "../../../../shared/run-views.ts";
-import type { RunError } from "../../../../shared/sync.ts";
+import { outcomes, type RunError } from "../../../../shared/sync.ts";
 import { Badge } from "../../../components/badge.tsx";
 import { Button } from "../../../components/button.tsx";
 import { EmptyState } from "../../../components/empty-state.tsx";
-import { OutcomeBadge, outcomeLooks } from "../../../components/outcome-badge.tsx";
+import { OutcomeBadge, outcomeLook } from "../../../components/outcome-badge.tsx";
 import { SearchField } from "../../../components/search-field.tsx";
 import { type Choice, Select } from "../../../components/select.tsx";
 import { StatusDot } from "../../../components/status-dot.tsx";
@@ -25,10 +25,10 @@ export type RunAgentsProps = {
   boardNames: Map<string, string>;
 };
 
-const outcomeChoices: Choice<string>[] = [
+const outcomeChoices = (run: RunRow): Choice<string>[] => [
   { value: "", label: "Any outcome" },
   { value: "pending", label: "To do" },
-  ...Object.entries(outcomeLooks).map(([value, { label }]) => ({ value, label })),
+  ...outcomes.map((value) => ({ value, label: outcomeLook(value, run).label })),
 ];
 
 /** Every agent of a run with its current state. */
@@ -63,7 +63,7 @@ export function RunAgents({ run, agents, errors, boardNames }: RunAgentsProps) {
     <div className="rounded-lg border border-line bg-surface shadow-low">
       <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2.5">
         <SearchField label="Filter agents" placeholder="Agent name" value={text} onChange={setText} />
-        <Select label="Outcome" choices={outcomeChoices} value={outcome} onChange={setOutcome} className="w-40" />
+        <Select label="Outcome" choices={outcomeChoices(run)} value={outcome} onChange={setOutcome} className="w-40" />
         <Select label="Board" choices={boardChoices} value={boardId} onChange={setBoardId} className="w-44" />
         <span className="tabular ml-auto text-faint text-xs">
           {shown.length === agents.length
