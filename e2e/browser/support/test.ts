@@ -31,6 +31,8 @@ export const test = desktopTest.extend<Fixtures>({
         hosts.push(host);
         const page = await context.newPage();
         await page.goto(host.url);
+        // The first answer only leads on to the app.
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible({ timeout: 30_000 });
         return Object.assign(opened, { host, page });
       }
       const desktop = await launch({ dataDir });
