@@ -6,6 +6,7 @@ import { lastSeenGateway } from "./database/seen-gateway.ts";
 import { GatewayConnections } from "./gateway/connections.ts";
 import { loadDeviceIdentity } from "./gateway/device-identity.ts";
 import type { RetryPolicy } from "./gateway/retry-clock.ts";
+import { openFolderVault } from "./keys/open-folder-vault.ts";
 import { createLiveRenderer } from "./live-templates.ts";
 import { MirrorPulls } from "./mirror/mirror-pulls.ts";
 import { openCheckIns } from "./mirror/read-check-ins.ts";
@@ -15,7 +16,6 @@ import type { LiveTemplates } from "./operations/operation-services.ts";
 import type { ProvisioningServices } from "./provisioning/model/provisioning-services.ts";
 import { tryLockGateway } from "./provisioning/model/run-lock.ts";
 import type { KeySource } from "./vault/data-key.ts";
-import { openVault } from "./vault/open-vault.ts";
 
 export type AppOptions = {
   /** The folder of database, keys and locks. */
@@ -43,7 +43,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const { dataDir, env = process.env, templateFolder, baseUrl, retryPolicy, keySource } = options;
   const database = openDatabase({ dataDir });
   try {
-    const vault = openVault({ dataDir, env, ...(keySource ? { keySource } : {}) });
+    const vault = openFolderVault(database, { dataDir, env, keySource });
     markInterruptedRuns(database, (gatewayId) => tryLockGateway(dataDir, gatewayId));
     const connections = new GatewayConnections({
       identity: loadDeviceIdentity(dataDir, vault),

@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
-import { dataKeyBytes, type KeySource, keyFromFile, wrappedKeyStart } from "../vault/data-key.ts";
+import { dataKeyBytes, type KeySource, keyFileOf, keyFromFile, wrappedKeyStart } from "../vault/data-key.ts";
 import { createPrivateFile, replacePrivateFile } from "../vault/private-files.ts";
 
 /** The part of Electron's safeStorage that we use. */
@@ -35,20 +34,37 @@ export async function openKeySource(options: OpenKeySourceOptions): Promise<KeyS
   const { dataDir, env } = options;
   // That key takes precedence, and nothing is stored.
   if (env.FLIGHTDECK_KEY !== undefined) return keyFromFile(dataDir);
-  const path = join(dataDir, "data.key");
+  const path = keyFileOf(dataDir);
   const stored = existsSync(path) ? readFileSync(path, "utf8").trim() : null;
-  if (stored?.startsWith(wrappedKeyStart)) return keySourceOf(await unwrap(path, stored, options));
+  if (stored?.startsWith(wrappedKeyStart)) return keyThere(path, await unwrap(path, stored, options));
   const store = await chooseStore(options);
   if (!store) return null;
-  const key = stored === null ? randomBytes(dataKeyBytes) : keyFromFile(dataDir)();
+  const plain = keyFromFile(dataDir).read();
+  const key = plain ?? randomBytes(dataKeyBytes);
   const wrapped = await wrap(key, store, options);
-  if (stored !== null) replacePrivateFile(path, wrapped);
-  else if (!createPrivateFile(path, wrapped)) return openKeySource(options);
-  return keySourceOf(key);
+  if (plain === null) return keyToMake(path, key, wrapped);
+  replacePrivateFile(path, wrapped);
+  return keyThere(path, key);
 }
 
-function keySourceOf(key: Buffer): KeySource {
-  return () => key;
+function keyThere(path: string, key: Buffer): KeySource {
+  const read = () => key;
+  return { name: path, read, make: read };
+}
+
+/** A key that is kept only once it is asked for: a folder that has secrets already gets no other key. */
+function keyToMake(path: string, key: Buffer, wrapped: string): KeySource {
+  let made: Buffer | null = null;
+  const make = () => {
+    if (made === null && createPrivateFile(path, wrapped)) made = key;
+    if (made !== null) return made;
+    throw new FlightDeckError(
+      "vault-key",
+      `Another process made the key file ${path} at the same time.`,
+      hintsOf("vault-key").startAgain,
+    );
+  };
+  return { name: path, read: () => made, make };
 }
 
 /** The name of the store that wraps the key, or null when the operator declined one that protects nothing. */

@@ -18,7 +18,7 @@ const sealContext = "device-key";
  * @throws FlightDeckError vault-key when the file cannot be read
  */
 export function loadDeviceIdentity(dataDir: string, sealer: Sealer): DeviceIdentity {
-  const file = join(dataDir, "device.json");
+  const file = deviceFileOf(dataDir);
   if (!existsSync(file)) createDeviceIdentity(file, sealer);
   try {
     const stored = fileSchema.parse(JSON.parse(readFileSync(file, "utf8")));
@@ -35,6 +35,20 @@ export function loadDeviceIdentity(dataDir: string, sealer: Sealer): DeviceIdent
       hintsOf("vault-key").deviceIdentity,
       { cause: error },
     );
+  }
+}
+
+/** The file with the identity of this installation. */
+export function deviceFileOf(dataDir: string): string {
+  return join(dataDir, "device.json");
+}
+
+/** The private key of the identity as it is sealed in the data folder; null without an identity that can be read. */
+export function sealedDeviceKeyIn(dataDir: string): string | null {
+  try {
+    return fileSchema.parse(JSON.parse(readFileSync(deviceFileOf(dataDir), "utf8"))).sealedPrivateKey;
+  } catch {
+    return null;
   }
 }
 

@@ -9,12 +9,21 @@ export const dataKeyBytes = 32;
 /** The start of `data.key` if the desktop had the OS key store wrap the key: useless to any other host. */
 export const wrappedKeyStart = "os-key-store:";
 
-/** Returns the 32-byte data key that everything else is derived from. The desktop's comes from the OS key store. */
-export type KeySource = () => Buffer;
+/**
+ * Where the 32-byte data key comes from, which everything else is derived from. Both calls may be made any number of times.
+ */
+export type KeySource = {
+  /** What the operator knows it as: `FLIGHTDECK_KEY`, or the path of a file. */
+  name: string;
+  /** The key, or null if none is kept here yet. @throws FlightDeckError `vault-key` if one is kept, but cannot be used */
+  read(): Buffer | null;
+  /** Makes and keeps a key, for a folder without any. If another process made one meanwhile, it returns that one. */
+  make(): Buffer;
+};
 
 /** The key in `FLIGHTDECK_KEY`: 32 bytes as base64url, base64 or hex. */
 export function keyFromEnvironment(value: string): KeySource {
-  return () => {
+  const read = () => {
     const key = decodeKey(value);
     if (key) return key;
     throw new FlightDeckError(
@@ -23,33 +32,52 @@ export function keyFromEnvironment(value: string): KeySource {
       hintsOf("vault-key").keyForm,
     );
   };
+  return { name: "FLIGHTDECK_KEY", read, make: read };
 }
 
-/** The key in `<dataDir>/data.key` (0600), which is created at the first start. */
+/** The key file of a data folder. */
+export function keyFileOf(dataDir: string): string {
+  return join(dataDir, "data.key");
+}
+
+/** The key in `<dataDir>/data.key` (0600). */
 export function keyFromFile(dataDir: string): KeySource {
-  const path = join(dataDir, "data.key");
-  return () => {
-    const text = readOrCreate(dataDir, path);
+  const path = keyFileOf(dataDir);
+  const read = () => {
+    const text = readKeyFile(path);
+    if (text === null) return null;
     const key = decodeKey(text);
     if (key) return key;
     if (text.startsWith(wrappedKeyStart)) throw wrapped(dataDir);
     throw new FlightDeckError("vault-key", `The key file ${path} does not hold a key.`, hintsOf("vault-key").keyFile);
   };
+  const make = () => {
+    try {
+      ensurePrivateDir(dataDir);
+      const key = randomBytes(dataKeyBytes);
+      if (createPrivateFile(path, encodeKey(key))) return key;
+    } catch (error) {
+      throw unreadable(path, error);
+    }
+    const key = read();
+    if (key) return key;
+    throw unreadable(path, new Error("another process removed it"));
+  };
+  return { name: path, read, make };
 }
 
-function readOrCreate(dataDir: string, path: string): string {
+function readKeyFile(path: string): string | null {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw unreadable(path, error);
-  }
-  try {
-    ensurePrivateDir(dataDir);
-    createPrivateFile(path, `${randomBytes(dataKeyBytes).toString("base64url")}\n`);
-    return readFileSync(path, "utf8");
-  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
     throw unreadable(path, error);
   }
+}
+
+/** A key as a key file holds it. */
+export function encodeKey(key: Buffer): string {
+  return `${key.toString("base64url")}\n`;
 }
 
 function wrapped(dataDir: string): FlightDeckError {
@@ -76,7 +104,8 @@ const spellings: [RegExp, BufferEncoding][] = [
   [/^[A-Za-z0-9+/]{43}=?$/, "base64"],
 ];
 
-function decodeKey(text: string): Buffer | undefined {
+/** The key in a text: 32 bytes as base64url, base64 or hex; undefined if it holds none. */
+export function decodeKey(text: string): Buffer | undefined {
   const trimmed = text.trim();
   const spelling = spellings.find(([pattern]) => pattern.test(trimmed));
   return spelling && Buffer.from(trimmed, spelling[1]);

@@ -99,7 +99,8 @@ describe("openVault with FLIGHTDECK_KEY", () => {
 
 describe("openVault with a key store", () => {
   it("takes the key from there, unless FLIGHTDECK_KEY is set", () => {
-    const keySource = () => Buffer.alloc(32, 7);
+    const read = () => Buffer.alloc(32, 7);
+    const keySource = { name: "the store", read, make: read };
     const stored = openVault({ dataDir, env: {}, keySource });
     expect(stored.fingerprint("a")).toBe(createVault(Buffer.alloc(32, 7)).fingerprint("a"));
     const fromEnv = openVault({ dataDir, env: { FLIGHTDECK_KEY: "8".repeat(64) }, keySource });

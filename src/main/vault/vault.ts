@@ -4,6 +4,8 @@ import { rememberSecret } from "./known-secrets.ts";
 
 /** Keeps secrets encrypted. Whoever has it can seal and open, but never sees the key. */
 export interface Vault {
+  /** Names the data key without revealing it; part of every sealed text. */
+  readonly keyId: string;
   /**
    * @param plain the secret.
    * @param context what the secret is and what it belongs to, such as `gateway-token:<gateway id>`; `open` needs the same, so
@@ -22,6 +24,8 @@ export interface Vault {
 }
 
 const version = "fd1";
+const keyIdBytes = 6;
+const sealedStart = /^fd1\.(?<keyId>[\w-]{8})\./;
 const ivBytes = 12;
 const tagBytes = 16;
 
@@ -35,9 +39,10 @@ const tagBytes = 16;
 export function createVault(dataKey: Buffer): Vault {
   const sealingKey = derive(dataKey, "seal", 32);
   const fingerprintKey = derive(dataKey, "fingerprint", 32);
-  const keyId = derive(dataKey, "key-id", 6).toString("base64url");
+  const keyId = derive(dataKey, "key-id", keyIdBytes).toString("base64url");
   const bytesHeader = Buffer.from(`${version}.${keyId}.`, "latin1");
   return {
+    keyId,
     seal(plain, context) {
       rememberSecret(plain);
       const body = encrypt(sealingKey, Buffer.from(plain, "utf8"), context);
@@ -61,6 +66,14 @@ export function createVault(dataKey: Buffer): Vault {
     fingerprint: (text) => createHmac("sha256", fingerprintKey).update(text, "utf8").digest("base64url"),
   };
 }
+
+/** The id of the key that a text was sealed under; null if it is not a sealed text. Its first characters are enough. */
+export function keyIdOf(sealed: string): string | null {
+  return sealedStart.exec(sealed)?.groups?.keyId ?? null;
+}
+
+/** So many characters of a sealed text name its key. */
+export const sealedStartChars = "fd1.".length + Math.ceil((keyIdBytes * 4) / 3) + ".".length;
 
 function derive(dataKey: Buffer, purpose: string, bytes: number): Buffer {
   return Buffer.from(hkdfSync("sha256", dataKey, "flight-deck", purpose, bytes));

@@ -47,11 +47,16 @@ export const storageErrors = {
     exit: "badInput",
     endsRun: false,
     hints: {
+      keyMissing: hint(
+        "Start with the FLIGHTDECK_KEY that this folder was set up with, or restore its data.key from a copy.",
+        "Set FLIGHTDECK_KEY to the key that this folder was set up with, or restore its data.key from a copy.",
+      ),
+      startAgain: hint("Start Flight Deck again."),
       keyStore: hint(
         "Unlock it, allow Flight Deck to use it and start again, or set FLIGHTDECK_KEY to the output of `openssl rand -base64 32`.",
       ),
       otherKeyStore: hint(
-        "Start in the same desktop session and as the same user as before, with the key store unlocked. If that key store is gone, delete the file and enter the gateway tokens again.",
+        "Start in the same desktop session and as the same user as before, with the key store unlocked. If that key store is gone, restore data.key from a copy.",
       ),
       deviceIdentity: hint(
         "Restore the file from a backup, or delete it: a new identity is made, and gateways ask to pair again.",
@@ -59,9 +64,7 @@ export const storageErrors = {
       keyForm: hint(
         "Set it to the output of `openssl rand -base64 32`, or to the key that this data folder was set up with, or unset it to use the key file.",
       ),
-      keyFile: hint(
-        "Restore data.key from a backup. Without it the stored tokens cannot be read: delete the file and enter the gateway tokens again.",
-      ),
+      keyFile: hint("Restore data.key from a copy."),
       desktopFolder: hint(
         "Use the desktop app for it, or start with another data folder.",
         "Use the desktop app for it, or use another data folder with `--data-dir`.",

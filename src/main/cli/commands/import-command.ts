@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { hintsOf } from "../../../shared/errors.ts";
 import { importFleet } from "../../database/import-fleet.ts";
+import { openFolderVault } from "../../keys/open-folder-vault.ts";
 import { tryLockGateway } from "../../provisioning/model/run-lock.ts";
-import { openVault } from "../../vault/open-vault.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { withRecords } from "../open-host.ts";
@@ -52,7 +52,7 @@ async function importFile(cli: Cli, file: string, { dryRun = false }: ImportFlag
     hint: hintsOf("bad-input").fleetPath,
   });
   const report = await withRecords(cli, command, async (database, dataDir) =>
-    importFleet(database, openVault({ dataDir, env }), text, {
+    importFleet(database, openFolderVault(database, { dataDir, env }), text, {
       dryRun,
       tryLock: (gatewayId) => tryLockGateway(dataDir, gatewayId),
     }),

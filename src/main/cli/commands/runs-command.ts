@@ -5,9 +5,9 @@ import { outcomes, type SyncReport } from "../../../shared/sync.ts";
 import { findGateway } from "../../database/gateways.ts";
 import type { Database } from "../../database/open-database.ts";
 import { listRuns, type RunHistory, type RunSummary, readRun } from "../../database/read-runs.ts";
+import { openFolderVault } from "../../keys/open-folder-vault.ts";
 import { readRunDiffs } from "../../provisioning/report/read-run-diffs.ts";
 import { RunTally } from "../../provisioning/report/run-tally.ts";
-import { openVault } from "../../vault/open-vault.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
 import { emptyReport } from "../empty-report.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -89,7 +89,7 @@ function show(cli: Cli, command: Command, wanted: string) {
     const history = readRun(database, completeId(database, wanted));
     const { report, ...run } = history.run;
     const names = new Map(history.agents.map(({ agentId, agentName }) => [agentId, agentName]));
-    const vault = () => openVault({ dataDir, env: cli.env });
+    const vault = () => openFolderVault(database, { dataDir, env: cli.env });
     const drift = readRunDiffs(database, history.run.id, vault).map((row) => ({
       ...row,
       agentName: names.get(row.agentId) ?? row.agentId,

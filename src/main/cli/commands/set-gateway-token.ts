@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { printableAddress } from "../../../shared/addresses.ts";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import { findGateway, updateGateway } from "../../database/gateways.ts";
-import { openVault } from "../../vault/open-vault.ts";
+import { openFolderVault } from "../../keys/open-folder-vault.ts";
 import type { Cli } from "../cli-context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { withRecords } from "../open-host.ts";
@@ -23,7 +23,7 @@ export function setGatewayToken(cli: Cli, command: Command, wanted: string, flag
   return withRecords(cli, command, async (database, dataDir) => {
     const { id, name, url } = findGateway(database, wanted);
     const token = flags.tokenFile === undefined ? null : await readToken(cli, flags.tokenFile);
-    updateGateway(database, openVault({ dataDir, env }), id, { token });
+    updateGateway(database, openFolderVault(database, { dataDir, env }), id, { token });
     await output.result({ gatewayId: id, gatewayName: name, hasToken: token !== null }, () => [
       token === null
         ? `Gateway "${oneLine(name)}" has no token now.`

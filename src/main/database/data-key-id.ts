@@ -1,0 +1,16 @@
+import type { Database } from "./database.ts";
+import { settings } from "./schema/local-tables.ts";
+import { readSetting } from "./settings.ts";
+
+const setting = "data-key.id";
+
+/** The id of the data key that the secrets of this database are sealed under; null if none was noted yet. */
+export function readDataKeyId(db: Database): string | null {
+  return readSetting(db, setting) ?? null;
+}
+
+/** Notes the key of a database that has none yet. @returns the one that is noted now: another process may have been first */
+export function noteDataKeyId(db: Database, keyId: string): string {
+  db.orm.insert(settings).values({ key: setting, value: keyId }).onConflictDoNothing().run();
+  return readDataKeyId(db) ?? keyId;
+}
