@@ -47,6 +47,17 @@ async function moveBoard(version: string) {
   return { report, file, sync, agentId, token };
 }
 
+/** The agent gets the freely chosen id "support", and the former gateway has an agent of that id. */
+function addSupport(agentId: string): void {
+  const { app, gateway } = fixture;
+  const config = gateway.config() as { agents: { entries?: Record<string, unknown>; list?: unknown[] } };
+  const entry = { workspace: "/w/support" };
+  if (config.agents.entries) config.agents.entries.support = entry;
+  else config.agents.list?.push({ id: "support", ...entry });
+  gateway.setConfig(config as never);
+  app.database.sqlite.prepare("UPDATE agents SET openclaw_session_id = 'agent:support:main' WHERE id = ?").run(agentId);
+}
+
 describe("a board that moves to another gateway", () => {
   test("stays during a run on one of the two, with all of the file", async () => {
     const { file, agentId } = await moveBoard("2026.9.6");
@@ -181,18 +192,35 @@ describe("a board that moves to another gateway", () => {
     ["that names the record", "takes its memory", `# Support\nYou are agent ${uuid(4, 0)}.\n`, "Of support\n"],
   ])("of an agent with a freely chosen id there, %s, %s", async (_whose, _what, agentsFile, memory) => {
     const { sync, agentId } = await moveBoard("2026.9.6");
-    const { app, gateway } = fixture;
-    const config = gateway.config() as { agents: { entries: Record<string, unknown> } };
-    config.agents.entries.support = { workspace: "/w/support" };
-    gateway.setConfig(config as never);
+    const { gateway } = fixture;
+    addSupport(agentId);
     gateway.writeFile("support", "AGENTS.md", agentsFile);
     gateway.writeFile("support", "MEMORY.md", "Of support\n");
-    app.database.sqlite
-      .prepare("UPDATE agents SET openclaw_session_id = 'agent:support:main' WHERE id = ?")
-      .run(agentId);
     await sync(otherId, { moveWorkspaces: true, rotateTokens: true });
     const taken = other.readFile("support", "MEMORY.md");
     expect(taken === "Of support\n").toBe(memory !== null);
     expect(taken).toBeDefined();
+  });
+
+  test.each([
+    ["2026.9.6", "AGENTS.md"],
+    ["2026.3.28", "TOOLS.md"],
+  ])("waits while it cannot be told whose a freely chosen id is there (%s)", async (version, tokenFile) => {
+    const { sync, agentId } = await moveBoard(version);
+    const { app, gateway, gatewayId } = fixture;
+    addSupport(agentId);
+    gateway.writeFile("support", tokenFile, `${"x".repeat(1_100_000)}AUTH_TOKEN=one\n`);
+    const { report } = await sync(otherId, { rotateTokens: true });
+    expect(report.errors).toContainEqual(
+      expect.objectContaining({ code: "workspace-kept", agentId, message: expect.stringContaining(tokenFile) }),
+    );
+    expect(readFormerGateway(app.database, agentId)).toBe(gatewayId);
+    // A token that is not the agent's shows that it is another one.
+    gateway.writeFile("support", tokenFile, `## Tools\n\nAUTH_TOKEN=${"q".repeat(40)}\n`);
+    gateway.writeFile("support", "USER.md", "x".repeat(1_100_000));
+    await sync(otherId, { rotateTokens: true, dryRun: true });
+    expect(readFormerGateway(app.database, agentId)).toBe(gatewayId);
+    await sync(otherId, { rotateTokens: true });
+    expect(readFormerGateway(app.database, agentId)).toBeNull();
   });
 });

@@ -148,8 +148,8 @@ export const agentErrors = {
     hints: {
       readFormer: (gateway: string) =>
         hint(
-          `Sync again when ${gateway} can be reached, or with "Move workspaces" if the agent is to begin without its files.`,
-          `Sync again when ${gateway} can be reached, or with \`--move-workspaces\` if the agent is to begin without its files.`,
+          `Sync again when its files on ${gateway} can be read, or with "Move workspaces" if the agent is to begin without its files.`,
+          `Sync again when its files on ${gateway} can be read, or with \`--move-workspaces\` if the agent is to begin without its files.`,
         ),
       copy: (from: string, to: string) => {
         const back = "To keep the old place, change the gateway's workspace root back.";

@@ -2,7 +2,6 @@ import { agentKey } from "../../../shared/identity.ts";
 import type { Plan } from "../../../shared/plan.ts";
 import { listAgentIdentities } from "../../database/agents.ts";
 import { readTemplatesOf, saveLastSynced } from "../../database/gateway-templates.ts";
-import { forgetFormerGateway } from "../../database/move-agents-with-boards.ts";
 import { saveRunPlan } from "../../database/run-plans.ts";
 import type { RenderedWith } from "../../database/schema/local-tables.ts";
 import { askForModel } from "../../gateway/ask-for-model.ts";
@@ -19,7 +18,7 @@ import type { ScopedAgent } from "../model/scoped-agent.ts";
 import { openFormerGateways } from "../observe/find-on-former-gateway.ts";
 import { readRememberedFiles } from "../observe/remembered-files.ts";
 import { admitAgents } from "../plan/admit-agents.ts";
-import { decideMoves, type FormerHomes } from "../plan/decide-moves.ts";
+import { decideMoves } from "../plan/decide-moves.ts";
 import { describePlan } from "../plan/describe-plan.ts";
 import { type GatewayPlan, makePlan } from "../plan/make-plan.ts";
 import { lastSyncedAfter } from "../plan/other-templates.ts";
@@ -149,13 +148,6 @@ type ReadAndPlanInput = {
 /** What is to be done for every agent, which part of it this run may do, and that part's change of the configuration. */
 type Decided = { plan: GatewayPlan; filter: PlanFilter; owned: OwnedBook; config: ConfigPlan };
 
-function formerHomesOf(services: ProvisioningServices, run: RunContext): FormerHomes {
-  return {
-    find: openFormerGateways(services, run),
-    forget: (agentId) => forgetFormerGateway(services.database, agentId),
-  };
-}
-
 async function readAndPlan(
   services: ProvisioningServices,
   run: RunContext,
@@ -184,7 +176,7 @@ async function readAndPlan(
     filter,
     keysInUse,
     owned,
-    formerHomes: formerHomesOf(services, run),
+    findOnFormerGateway: openFormerGateways(services, run),
   });
   reportLeftAgents(database, run, session);
   const plan = await makePlan({ run, session, agents: placed, filter, heartbeatJobs, remembered });

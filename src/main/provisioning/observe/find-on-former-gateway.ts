@@ -1,8 +1,9 @@
 import { isSameEndpoint } from "../../../shared/addresses.ts";
 import { messageOf } from "../../../shared/errors.ts";
 import { isOwnKeyOf } from "../../../shared/identity.ts";
+import type { Gateway } from "../../../shared/records.ts";
 import { listGateways } from "../../database/gateways.ts";
-import { readFormerGateway } from "../../database/move-agents-with-boards.ts";
+import { forgetFormerGateway, readFormerGateway } from "../../database/move-agents-with-boards.ts";
 import { type GatewaySession, openSession } from "../../gateway/session.ts";
 import type { ProvisioningServices } from "../model/provisioning-services.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
@@ -13,7 +14,7 @@ import { readContents } from "./read-contents.ts";
 
 export type FormerHome = { gatewayName: string; contents: WorkspaceContents };
 
-/** The former gateway did not show the agent's files. */
+/** The former gateway did not show the agent's files, or not enough of them to tell whose they are. */
 export class FormerHomeAwayError extends Error {
   override readonly name = "FormerHomeAwayError";
   readonly gatewayName: string;
@@ -27,16 +28,16 @@ export class FormerHomeAwayError extends Error {
 /** The run does not wait for a gateway that it is not about. */
 const timeoutMs = 20_000;
 
-/** @throws FormerHomeAwayError when that gateway cannot be read; the reason of the run's signal */
+/** @throws FormerHomeAwayError when the files there cannot be read; the reason of the run's signal */
 export type FindOnFormerGateway = (scoped: ScopedAgent) => Promise<FormerHome | null>;
 
 /**
  * Reads what an agent has on the gateway that its board was on before. Null if it moved from none, or has nothing there that is
- * known to be its own. Each of these gateways is connected to once.
+ * known to be its own: then the former gateway is forgotten, except in a dry run. Each of these gateways is connected to once.
  */
 export function openFormerGateways(
   { database, connections }: Pick<ProvisioningServices, "database" | "connections">,
-  { gateway: present, tokens, signal }: Pick<RunContext, "gateway" | "tokens" | "signal">,
+  { gateway: present, tokens, signal, options }: Pick<RunContext, "gateway" | "tokens" | "signal" | "options">,
 ): FindOnFormerGateway {
   const limit = () => AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
   const sessions = new Map<string, Promise<GatewaySession>>();
@@ -45,11 +46,7 @@ export function openFormerGateways(
     sessions.set(gatewayId, session);
     return session;
   };
-  return async ({ agent, key }) => {
-    const gatewayId = readFormerGateway(database, agent.id);
-    const gateway = gatewayId === null ? undefined : listGateways(database).find(({ id }) => id === gatewayId);
-    // Two records may be of one gateway.
-    if (!gateway || isSameEndpoint(gateway.url, present.url)) return null;
+  const findOn = async (gateway: Gateway, { agent, key }: ScopedAgent): Promise<FormerHome | null> => {
     try {
       const session = await sessionOf(gateway.id);
       const entry = session.dialect.readRoster(session.config.config).get(key);
@@ -62,14 +59,35 @@ export function openFormerGateways(
       throw new FormerHomeAwayError(gateway.name, error);
     }
   };
+  return async (scoped) => {
+    const { id } = scoped.agent;
+    const gatewayId = readFormerGateway(database, id);
+    if (gatewayId === null) return null;
+    const gateway = listGateways(database).find((each) => each.id === gatewayId);
+    // Two records may be of one gateway.
+    const isElsewhere = gateway !== undefined && !isSameEndpoint(gateway.url, present.url);
+    const home = isElsewhere ? await findOn(gateway, scoped) : null;
+    if (!home && !options.dryRun) forgetFormerGateway(database, id);
+    return home;
+  };
 }
 
-/** Others may have an agent under a freely chosen id: ours names its record in its token file, or has its token there. */
-async function isOwn(options: TokenInOptions, key: string, { files }: WorkspaceContents): Promise<boolean> {
+/**
+ * Others may have an agent under a freely chosen id: in ours, a file names its record or holds its token.
+ * @throws Error if that may be in a file that cannot be read
+ */
+async function isOwn(
+  options: TokenInOptions,
+  key: string,
+  { files, unreadable }: Pick<WorkspaceContents, "files" | "unreadable">,
+): Promise<boolean> {
   const { session, agent } = options;
   if (isOwnKeyOf(agent, key)) return true;
-  const content = files.get(tokenFileName(session.dialect)) ?? null;
-  if (content?.includes(agent.id)) return true;
-  const token = await tokenIn(options, content);
-  return token !== null && (token.matchesCurrent || token.matchesPending);
+  if ([...files.values()].some((content) => content.includes(agent.id))) return true;
+  const token = await tokenIn(options, files.get(tokenFileName(session.dialect)) ?? null);
+  if (token?.matchesCurrent || token?.matchesPending) return true;
+  const [unread] = unreadable;
+  // A token that is not the agent's shows that it is another one.
+  if (unread && !token?.token) throw new Error(`${unread.name} is ${unread.why}.`);
+  return false;
 }

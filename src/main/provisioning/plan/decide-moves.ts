@@ -24,14 +24,8 @@ export type DecideMovesOptions = {
   /** The ids of the gateway's records now. */
   keysInUse: ReadonlySet<string>;
   owned: OwnedBook;
-  /** Where agents were before their board moved to this gateway. */
-  formerHomes: FormerHomes;
-};
-
-export type FormerHomes = {
-  find: FindOnFormerGateway;
-  /** The agent has nothing there. */
-  forget(agentId: string): void;
+  /** Finds where an agent was before its board moved to this gateway. */
+  findOnFormerGateway: FindOnFormerGateway;
 };
 
 /**
@@ -119,12 +113,11 @@ async function decideOne(
 
 /** @throws FlightDeckError workspace-kept if the former gateway cannot be read and the operator did not give the files up */
 async function findFormerHome(
-  { run, formerHomes }: DecideMovesOptions,
+  { run, findOnFormerGateway }: DecideMovesOptions,
   scoped: ScopedAgent,
 ): Promise<WorkspaceContents | null> {
   try {
-    const home = await formerHomes.find(scoped);
-    if (!home && !run.options.dryRun) formerHomes.forget(scoped.agent.id);
+    const home = await findOnFormerGateway(scoped);
     return home && { ...home.contents, path: `${home.contents.path} on gateway "${home.gatewayName}"` };
   } catch (error) {
     if (!(error instanceof FormerHomeAwayError)) throw error;

@@ -44,7 +44,7 @@ export function stillHere(agentName: string, key: string, gatewayName: string): 
 export function formerHomeAway({ agent }: ScopedAgent, gatewayName: string, why: string): FlightDeckError {
   return new FlightDeckError(
     "workspace-kept",
-    `Agent "${agent.name}" moved here with its board, and its files are on gateway "${gatewayName}", which could not be read: ${why}`,
+    `Agent "${agent.name}" moved here with its board, but its files on gateway "${gatewayName}" could not be read: ${why}`,
     hintsOf("workspace-kept").readFormer(gatewayName),
   );
 }
