@@ -1,5 +1,8 @@
 import { z } from "zod";
 import type { Settings } from "../../shared/views.ts";
+import { forgetSyncStates } from "../database/agent-sync-states.ts";
+import { readGatewayTemplates } from "../database/gateway-templates.ts";
+import { listGateways } from "../database/gateways.ts";
 import type { Database } from "../database/open-database.ts";
 import { readSetting, saveSetting } from "../database/settings.ts";
 import { checkAddressText } from "./gateway-address.ts";
@@ -18,10 +21,25 @@ export function readSettings(database: Database): Settings {
   return settingsSchema.parse(JSON.parse(readSetting(database, key) ?? "{}"));
 }
 
-/** @throws FlightDeckError bad-input for a base URL that cannot be used */
+/**
+ * Saves the given settings; the others stay. With another base URL, agents of gateways that have none of their own are no longer
+ * known to be synced.
+ * @throws FlightDeckError bad-input for a base URL that cannot be used
+ */
 export function saveSettings(database: Database, change: Partial<Settings>): Settings {
   if (change.baseUrl !== undefined) checkAddressText("base-url", "The base URL", change.baseUrl);
-  const settings = settingsSchema.parse({ ...readSettings(database), ...change });
-  saveSetting(database, key, JSON.stringify(settings));
-  return settings;
+  const save = database.sqlite.transaction(() => {
+    const before = readSettings(database);
+    const settings = settingsSchema.parse({ ...before, ...change });
+    saveSetting(database, key, JSON.stringify(settings));
+    if (settings.baseUrl !== before.baseUrl) forgetSyncStates(database, { gatewayIds: listFollowers(database) });
+    return settings;
+  });
+  return save.immediate();
+}
+
+/** The gateways whose base URL is that of the settings. */
+function listFollowers(database: Database): string[] {
+  const templatesOf = readGatewayTemplates(database);
+  return listGateways(database).flatMap(({ id }) => (templatesOf(id).baseUrl === null ? [id] : []));
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readAgentSyncStates } from "../database/agent-sync-states.ts";
 import { openRouterFixture, type RouterFixture } from "./test-router-fixture.ts";
 
 let fixture: RouterFixture;
@@ -70,6 +71,22 @@ describe("settings", () => {
     await fixture.sync({ rotateTokens: true });
     const file = fixture.gateway.readFile(`lead-${fixture.boardIds[0]}`, "AGENTS.md");
     expect(file).toContain("BASE_URL=https://mission.example");
+  });
+
+  it("make agents of gateways without a base URL of their own differ, whichever templates these have", async () => {
+    const { database } = fixture.hostedApp.services;
+    const { gatewayId, agentIds } = fixture;
+    const [agentId = ""] = agentIds;
+    const { folder } = await fixture.client.templates.list();
+    const stateAfter = async (own: { folder: string | null; baseUrl: string | null }, baseUrl: string) => {
+      await fixture.client.gateways.setTemplates({ id: gatewayId, ...own });
+      await fixture.sync({ rotateTokens: true });
+      expect(readAgentSyncStates(database, [agentId]).get(agentId)?.state).toBe("synced");
+      await fixture.client.app.saveSettings({ baseUrl });
+      return readAgentSyncStates(database, [agentId]).get(agentId)?.state;
+    };
+    expect(await stateAfter({ folder, baseUrl: null }, "https://mission.example")).toBe("unknown");
+    expect(await stateAfter({ folder, baseUrl: "https://own.example" }, "https://other.example")).toBe("synced");
   });
 });
 

@@ -9,6 +9,7 @@ import { deletePracticeData } from "../operations/delete-practice-data.ts";
 import { describeInstallation } from "../operations/diagnostics.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
 import { readPracticeGatewayId, saveWelcomed } from "../operations/practice-choice.ts";
+import { withDefined } from "../operations/with-defined.ts";
 import { tryLockGateway } from "../provisioning/model/run-lock.ts";
 import type { ContractImplementer } from "./implement-contract.ts";
 
@@ -19,21 +20,16 @@ export function appRouter(os: ContractImplementer, services: RouterServices) {
     changes: os.app.changes.handler(({ signal }) => followAsViewer(services, signal)),
     settings: os.app.settings.handler(() => readSettings(database)),
     saveSettings: os.app.saveSettings.handler(async ({ input }) => {
-      const { baseUrl, theme, maxInFlight, templateFolder } = input;
+      const { templateFolder } = input;
       // An unusable folder is not saved.
       if (templateFolder && templateFolder !== readSettings(database).templateFolder) {
         refuseUnusable(await checkFolder(services, templateFolder));
       }
-      const settings = saveSettings(database, {
-        ...(baseUrl === undefined ? {} : { baseUrl }),
-        ...(theme === undefined ? {} : { theme }),
-        ...(maxInFlight === undefined ? {} : { maxInFlight }),
-        ...(templateFolder === undefined ? {} : { templateFolder }),
-      });
+      const settings = saveSettings(database, withDefined(input));
       // A folder that broke since it was chosen is shown on the templates' page.
       await templates.reload().catch(() => undefined);
       connections.setMaxInFlight(settings.maxInFlight);
-      changes.emit("settings", "templates");
+      changes.emit("settings", "templates", "gateways", "agents");
       return settings;
     }),
     welcome: os.app.welcome.handler(async ({ input }) => {
