@@ -140,6 +140,40 @@ describe("what Mission Control has deleted", () => {
     expect(await agentsThere()).toEqual([{ id: added, name: "Only here" }]);
   });
 
+  describe("with our version kept, and back again", () => {
+    const deleteThere = () => control.query("DELETE FROM agents");
+    beforeEach(async () => {
+      updateAgent(here.database, agent, { soulTemplate: "ours" });
+      const [row] = await control.query("SELECT row_to_json(agents) AS row FROM agents");
+      await deleteThere();
+      await here.pull();
+      await control.query("INSERT INTO agents SELECT * FROM json_populate_record(NULL::agents, $1)", [row?.row]);
+      await here.pull();
+    });
+
+    it("keeps it when the row is deleted here and changed there", async () => {
+      here.query("DELETE FROM agents RETURNING id");
+      await control.query("UPDATE agents SET name = 'Theirs'");
+      await push();
+      expect(conflicts()).toMatchObject([{ column: "*", ours: expect.stringContaining("ours"), theirs: null }]);
+      resolveAll("ours");
+      expect(readAgent(here.database, agent).soulTemplate).toBe("ours");
+    });
+
+    it("keeps it, and the row with later changes, when the row is deleted there again", async () => {
+      updateAgent(here.database, agent, { name: "Later" });
+      await deleteThere();
+      const { changes } = await here.mirror.pull();
+      expect(changes).toMatchObject([{ kind: "left-out", reason: expect.stringContaining("an earlier version") }]);
+      expect(conflicts()).toMatchObject([{ column: "*", ours: expect.stringContaining('"ours"') }]);
+      expect(readAgent(here.database, agent).name).toBe("Later");
+      resolveAll("theirs");
+      await here.pull();
+      expect(conflicts()).toMatchObject([{ column: "*", ours: expect.stringContaining('"Later"') }]);
+      expect(here.query("SELECT id FROM agents")).toEqual([]);
+    });
+  });
+
   it("is named where changes went with it, however many rows were deleted", async () => {
     await control.query(
       `INSERT INTO boards (id, organization_id, name, slug, created_at, updated_at)

@@ -61,7 +61,10 @@ function nameOfRow(db: Database, { table, id, column, ours, theirs }: Omit<Mirro
 
 type RowKey = { table: string; id: string };
 
-/** Notes that a row was deleted here and changed there. The choice for versions that have not changed is kept. */
+/**
+ * Notes that a row was deleted here and changed there. The choice for versions that have not changed is kept. A version of ours
+ * that was kept earlier is decided first: then this is noted at the next push.
+ */
 export function saveDeletedHere(
   db: Database,
   key: RowKey,
@@ -70,7 +73,7 @@ export function saveDeletedHere(
   saveRowConflict(db, key, { base, ours: null, theirs, sealedSecret: null });
 }
 
-/** Keeps the version of a row here that goes because it was deleted there. */
+/** Keeps the version of a row here that goes because it was deleted there, unless `keepsVersion`. */
 export function saveDeletedThere(
   db: Database,
   key: RowKey,
@@ -90,8 +93,15 @@ function saveRowConflict(
      VALUES (:table, :id, :column, :base, :ours, :theirs, :sealedSecret, :now)
      ON CONFLICT (table_name, row_id, column_name) DO UPDATE SET
        base = excluded.base, ours = excluded.ours, theirs = excluded.theirs, sealed_secret = excluded.sealed_secret,
-       choice = CASE WHEN ours IS excluded.ours AND theirs IS excluded.theirs THEN choice END`,
+       choice = CASE WHEN ours IS excluded.ours AND theirs IS excluded.theirs THEN choice END
+     WHERE ours IS NULL`,
   ).run({ table, id, column: wholeRow, ...values, now: nowTimestamp() });
+}
+
+/** Whether a version of ours of this row is kept until an operator decides. It is not replaced by another. */
+export function keepsVersion(db: Database, { table, id }: RowKey): boolean {
+  const conflicts = readConflicts(db, table, [id]).get(id) ?? [];
+  return conflicts.some(({ column, ours }) => column === wholeRow && ours !== null);
 }
 
 /** The sealed secret of a row that was deleted there. */

@@ -2,11 +2,12 @@ import { readSealedToken } from "../../database/gateways.ts";
 import { deleteLocalRow, listAgentsBelow, listBusyGateways } from "../../database/mirror/local-rows.ts";
 import { forgetMirrorRow, readMirrorRows } from "../../database/mirror/mirror-rows.ts";
 import { findMirroredTable, type MirroredTable } from "../../database/mirror/mirrored-columns.ts";
-import { saveDeletedThere } from "../../database/mirror/outbox.ts";
+import { keepsVersion, saveDeletedThere } from "../../database/mirror/outbox.ts";
+import type { Database } from "../../database/open-database.ts";
 import { forgetOwnedAgent } from "../../database/owned-agents.ts";
 import { readLocalValues } from "../local-values.ts";
 import { mergeRow, type RowValues } from "../merge-row.ts";
-import { isConstraint, leaveOut } from "./leave-out.ts";
+import { isConstraint, leaveOut, versionAwaitsDecision } from "./leave-out.ts";
 import { nameOf } from "./name-of.ts";
 import type { Application } from "./pull-tally.ts";
 
@@ -32,10 +33,18 @@ export function applyDeletions(application: Application, table: MirroredTable): 
     const below = table.name === "boards" || table.name === "gateways" ? listAgentsBelow(db, table.name, id) : [];
     if ([gatewayOf(table, local), ...below.map(({ gatewayId }) => gatewayId)].some((gateway) => busy.has(gateway))) {
       leaveOut(application, table, local, "a run on its gateway is in progress; the next pull deletes it");
+    } else if (merge.unpushed.length + below.length > 0 && isVersionKept(db, { table, id, below })) {
+      leaveOut(application, table, local, versionAwaitsDecision);
     } else {
       deleteRow(application, { table, id, local, base, unpushed: merge.unpushed, below });
     }
   }
+}
+
+/** Only one version of a row can be kept. */
+function isVersionKept(db: Database, { table, id, below }: Pick<Deletion, "table" | "id" | "below">): boolean {
+  const agentKeys = below.map((agent) => ({ table: "agents", id: agent.id }));
+  return [{ table: table.name, id }, ...agentKeys].some((key) => keepsVersion(db, key));
 }
 
 type Deletion = {

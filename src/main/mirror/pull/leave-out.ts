@@ -9,6 +9,10 @@ export function leaveOut({ tally }: Application, table: MirroredTable, row: RowV
   tally.record({ table: name, id: row.id ?? "", name: nameOf(table, row), kind: "left-out", columns: [], reason });
 }
 
+/** Of a row that Mission Control has deleted with changes made here, while an earlier version of it is kept. */
+export const versionAwaitsDecision =
+  "it was deleted in Mission Control, and an earlier version of it here waits for a decision first";
+
 /** Whether SQLite refused a statement because of a rule of the table. */
 export function isConstraint(error: unknown): boolean {
   return error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_CONSTRAINT");

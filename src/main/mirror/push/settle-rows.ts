@@ -17,11 +17,11 @@ import {
   setPulling,
 } from "../../database/mirror/mirror-rows.ts";
 import type { MirroredTable } from "../../database/mirror/mirrored-columns.ts";
-import { forgetRowConflict, saveDeletedHere, saveDeletedThere } from "../../database/mirror/outbox.ts";
+import { forgetRowConflict, keepsVersion, saveDeletedHere, saveDeletedThere } from "../../database/mirror/outbox.ts";
 import type { Database } from "../../database/open-database.ts";
 import { forgetOwnedAgent } from "../../database/owned-agents.ts";
 import type { RowValues } from "../merge-row.ts";
-import { isConstraint } from "../pull/leave-out.ts";
+import { isConstraint, versionAwaitsDecision } from "../pull/leave-out.ts";
 import { nameOf } from "../pull/name-of.ts";
 import { PullTally } from "../pull/pull-tally.ts";
 import type { SourceTable } from "../source/read-source-schema.ts";
@@ -66,8 +66,11 @@ type Settling = { database: Database; deletesHere: boolean; source: SourceTable;
 /** @returns why the row stays as it is here until the next pull; null if it is settled */
 function settleOrLeave(settling: Settling, row: MergedRow, isMoved: boolean): string | null {
   const { database, deletesHere, source } = settling;
-  if (row.decision.kind === "delete-here" && !deletesHere) {
-    return "it was deleted in Mission Control; the next pull deletes it here";
+  const { decision } = row;
+  if (decision.kind === "delete-here") {
+    if (!deletesHere) return "it was deleted in Mission Control; the next pull deletes it here";
+    const key = { table: source.table.name, id: row.id };
+    if (decision.isChangedHere && keepsVersion(database, key)) return versionAwaitsDecision;
   }
   try {
     // Undoes what was done for this row only.
