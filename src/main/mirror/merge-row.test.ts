@@ -84,11 +84,25 @@ describe("a row on both sides", () => {
     });
   });
 
+  it("takes a column that Mission Control got since, also of a row that was changed here", () => {
+    const local = { ...row, name: "Bea", soul_template: "ours" };
+    const remote = { ...row, soul_template: "theirs" };
+    expect(mergeRow(agents, { base: row, local, remote }, { proven: new Set(), asks: true })).toEqual({
+      kind: "update",
+      take: { soul_template: "theirs" },
+      push: { name: "Bea" },
+      conflicts: [],
+    });
+  });
+
   it("has in common what a push that was cut off has written", () => {
     const sent = { name: "Bea", status: "updating" };
-    expect(withArrived(row, sent, { ...row, name: "Bea" })).toEqual({ ...row, name: "Bea" });
-    expect(withArrived(null, sent, { ...row, name: "Cat" })).toEqual(sent);
-    expect(withArrived(null, sent, null)).toBeNull();
+    expect(withArrived(agents, row, sent, { ...row, name: "Bea" })).toEqual({ ...row, name: "Bea" });
+    expect(withArrived(agents, null, sent, { ...row, name: "Cat" })).toEqual(sent);
+    const config = { heartbeat_config: '{"every":"5m","target":"none"}' };
+    const arrived = { ...row, heartbeat_config: '{"every": "5m", "target": "none"}' };
+    expect(withArrived(agents, row, config, arrived)).toEqual({ ...row, ...config });
+    expect(withArrived(agents, null, sent, null)).toBeNull();
   });
 });
 

@@ -27,11 +27,11 @@ export type RowMerge =
   /** On both sides: what to change here, what to change there, and what an operator must decide. May all be empty. */
   | { kind: "update"; take: RowValues; push: RowValues; conflicts: ColumnConflict[] };
 
-/** How columns are merged for which there is no base to tell which side has changed. */
+/** How a row is merged that has no base to tell which side has changed. */
 export type WithoutBase = {
   /** Columns whose value here is known to be right, such as the hash of a token that was verified on the gateway. */
   proven: ReadonlySet<string>;
-  /** Whether the other ones are conflicts, where there is a value here: it was changed here. Otherwise PostgreSQL's win. */
+  /** Whether the others are conflicts, where there is a value here: it was changed here. Otherwise PostgreSQL's win. */
   asks: boolean;
 };
 
@@ -53,7 +53,9 @@ export function mergeRow(
     if (!base) return { kind: "insert-here", values: remote };
     return { kind: "delete-there", changedThere: changedColumns(columns, base, remote) };
   }
-  return mergeColumns(columns, { base: base ?? {}, local, remote }, withoutBase);
+  // A column that Mission Control got since the row was seen has no base either: its value there is the first one.
+  const unknown = base ? { proven: new Set<string>(), asks: false } : withoutBase;
+  return mergeColumns(columns, { base: base ?? {}, local, remote }, unknown);
 }
 
 function mergeColumns(
@@ -112,12 +114,16 @@ export function isSame({ kind }: Pick<MirroredColumn, "kind">, one: string | nul
  * @param sent what it wrote: columns of a known row, or all of a new one
  */
 export function withArrived(
+  { columns }: Pick<MirroredTable, "columns">,
   base: RowValues | null,
   sent: RowValues | null,
   remote: RowValues | null,
 ): RowValues | null {
   if (sent === null || remote === null) return base;
   if (base === null) return sent;
-  const arrived = Object.entries(sent).filter(([name, value]) => remote[name] === value);
+  const arrived = columns.flatMap((column): [string, string | null][] => {
+    const [ours, theirs] = [sent[column.name], remote[column.name]];
+    return ours !== undefined && theirs !== undefined && isSame(column, ours, theirs) ? [[column.name, ours]] : [];
+  });
   return { ...base, ...Object.fromEntries(arrived) };
 }

@@ -64,7 +64,7 @@ function applyStep(application: Application, table: MirroredTable, staged: Stage
     const base =
       local === null && !isNoted
         ? null
-        : withArrived(known.bases.get(row.id) ?? null, known.sent.get(row.id) ?? null, remote);
+        : withArrived(table, known.bases.get(row.id) ?? null, known.sent.get(row.id) ?? null, remote);
     const proven = base === null ? provenColumns({ local, remote }, known.verified.has(row.id)) : new Set<string>();
     const merge = mergeRow(table, { base, local, remote }, { proven, asks: isNoted && !application.isFirst });
     if (merge.kind === "update" && isMoveHeld(db, table, merge.take, local)) {

@@ -96,7 +96,7 @@ function merge(
   return ids.map((id): MergedRow => {
     const [local, remote] = [locals.get(id) ?? null, remotes.get(id) ?? null];
     const values = remote?.values ?? null;
-    const base = withArrived(bases.get(id) ?? null, sent.get(id) ?? null, values);
+    const base = withArrived(table, bases.get(id) ?? null, sent.get(id) ?? null, values);
     const revision = revisions.get(id);
     const facts = { table: { ...table, columns }, isNoted: revision !== undefined, known: conflicts.get(id) ?? [] };
     return { id, base, local, remote, revision, decision: decideRow({ ...facts, base, local, remote: values }) };
