@@ -4,6 +4,7 @@ import { addApplyCommand } from "./commands/apply-command.ts";
 import { addBrowserCommand } from "./commands/browser-command.ts";
 import { addGatewayCommand } from "./commands/gateway-command.ts";
 import { addImportCommand } from "./commands/import-command.ts";
+import { addKeyCommand } from "./commands/key-command.ts";
 import { addLeadCommand } from "./commands/lead-command.ts";
 import { addListCommand } from "./commands/list-command.ts";
 import { addMirrorCommand } from "./commands/mirror-command.ts";
@@ -52,6 +53,7 @@ export function createProgram(cli: Cli): Command {
   addPeopleCommands(program, cli);
   addTemplatesCommand(program, cli);
   addBrowserCommand(program, cli);
+  addKeyCommand(program, cli);
   addVariablesCommand(program, cli);
   return program;
 }

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { nowTimestamp } from "../../shared/records.ts";
 import type { Vault } from "../vault/vault.ts";
-import { eq } from "./drizzle.ts";
+import { eq, sql } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
 import { contents } from "./schema/content-tables.ts";
 
@@ -18,20 +18,27 @@ export function contentContext(sha256: string): string {
  */
 export function storeContent(db: Database, vault: Vault, maskedText: string): string {
   const sha256 = hash("sha256", maskedText);
-  const isKept = db.sqlite.prepare<[string], 1>("SELECT 1 FROM contents WHERE sha256 = ?").pluck().get(sha256);
+  const isKept = db.sqlite
+    .prepare<[string], 1>("SELECT 1 FROM contents WHERE sha256 = ? AND length(sealed) > 0")
+    .pluck()
+    .get(sha256);
   if (isKept) return sha256;
   const plain = Buffer.from(maskedText, "utf8");
   const sealed = vault.sealBytes(deflateRawSync(plain), contentContext(sha256));
   db.orm
     .insert(contents)
     .values({ sha256, sealed, sizeBytes: plain.length, storedAt: nowTimestamp() })
-    .onConflictDoNothing()
+    .onConflictDoUpdate({ target: contents.sha256, set: { sealed }, setWhere: sql`length(${contents.sealed}) = 0` })
     .run();
   return sha256;
 }
 
-/** @throws FlightDeckError `vault-key` when it was sealed under another key, or altered. */
+/**
+ * The text; undefined if it was never kept, or was lost with its key.
+ * @throws FlightDeckError `vault-key` when it was sealed under another key, or altered.
+ */
 export function readContent(db: Database, vault: Vault, sha256: string): string | undefined {
   const row = db.orm.select({ sealed: contents.sealed }).from(contents).where(eq(contents.sha256, sha256)).get();
-  return row && inflateRawSync(vault.openBytes(row.sealed, contentContext(sha256))).toString("utf8");
+  if (!row || row.sealed.length === 0) return undefined;
+  return inflateRawSync(vault.openBytes(row.sealed, contentContext(sha256))).toString("utf8");
 }

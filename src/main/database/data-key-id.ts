@@ -1,6 +1,6 @@
 import type { Database } from "./database.ts";
 import { settings } from "./schema/local-tables.ts";
-import { readSetting } from "./settings.ts";
+import { readSetting, saveSetting } from "./settings.ts";
 
 const setting = "data-key.id";
 
@@ -13,4 +13,9 @@ export function readDataKeyId(db: Database): string | null {
 export function noteDataKeyId(db: Database, keyId: string): string {
   db.orm.insert(settings).values({ key: setting, value: keyId }).onConflictDoNothing().run();
   return readDataKeyId(db) ?? keyId;
+}
+
+/** Replaces the noted key, in the transaction that leaves no value under the old one. */
+export function replaceDataKeyId(db: Database, keyId: string): void {
+  saveSetting(db, setting, keyId);
 }

@@ -28,6 +28,15 @@ export const sealedColumns = [
   { table: "browser_sessions", column: "key", idColumn: "id", contextOf: sessionKeyContext },
 ] as const satisfies readonly SealedColumn[];
 
+export type SealedTable = (typeof sealedColumns)[number]["table"];
+
+/** No table has more than one. */
+export function sealedColumnOf(table: SealedTable): SealedColumn {
+  const found = sealedColumns.find((sealed) => sealed.table === table);
+  if (!found) throw new Error(`${table} has no sealed column`);
+  return found;
+}
+
 /** The ids of the keys that values in the database are sealed under. */
 export function readSealingKeyIds(db: Database): Set<string> {
   const starts = sealedColumns.flatMap(({ table, column }) =>

@@ -1,4 +1,5 @@
 import { noteDataKeyId, readDataKeyId } from "../database/data-key-id.ts";
+import { noteInstallation } from "../database/installation.ts";
 import type { Database } from "../database/open-database.ts";
 import { readSealingKeyIds } from "../database/sealed-values.ts";
 import { sealedDeviceKeyIn } from "../gateway/device-identity.ts";
@@ -15,7 +16,10 @@ export type FolderVaultOptions = Pick<OpenVaultOptions, "dataDir" | "env" | "key
 export function openFolderVault(database: Database, options: FolderVaultOptions): Vault {
   const noted = readDataKeyId(database);
   const vault = openVault({ ...options, keyId: noted ?? keyIdFromSecrets(database, options) });
-  if (noted !== null || noteDataKeyId(database, vault.keyId) === vault.keyId) return vault;
+  if (noted !== null || noteDataKeyId(database, vault.keyId) === vault.keyId) {
+    noteInstallation(database, vault, options.dataDir);
+    return vault;
+  }
   // Another process has just used the folder for the first time, with another key.
   return openVault({ ...options, keyId: readDataKeyId(database) });
 }

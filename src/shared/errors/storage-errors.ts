@@ -48,15 +48,16 @@ export const storageErrors = {
     endsRun: false,
     hints: {
       keyMissing: hint(
-        "Start with the FLIGHTDECK_KEY that this folder was set up with, or restore its data.key from a copy.",
-        "Set FLIGHTDECK_KEY to the key that this folder was set up with, or restore its data.key from a copy.",
+        "Start with the FLIGHTDECK_KEY that this folder was set up with, or restore its data.key from a copy. If the key is lost, `npm run -s cli -- key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
+        "Set FLIGHTDECK_KEY to the key that this folder was set up with, or restore its data.key from a copy. If the key is lost, `key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
       ),
+      confirmForgetting: hint("", "Run it again with `--yes` to forget these secrets. Nothing was changed."),
       startAgain: hint("Start Flight Deck again."),
       keyStore: hint(
         "Unlock it, allow Flight Deck to use it and start again, or set FLIGHTDECK_KEY to the output of `openssl rand -base64 32`.",
       ),
       otherKeyStore: hint(
-        "Start in the same desktop session and as the same user as before, with the key store unlocked. If that key store is gone, restore data.key from a copy.",
+        "Start in the same desktop session and as the same user as before, with the key store unlocked. If that key store is gone, `npm run -s cli -- key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
       ),
       deviceIdentity: hint(
         "Restore the file from a backup, or delete it: a new identity is made, and gateways ask to pair again.",
@@ -64,7 +65,10 @@ export const storageErrors = {
       keyForm: hint(
         "Set it to the output of `openssl rand -base64 32`, or to the key that this data folder was set up with, or unset it to use the key file.",
       ),
-      keyFile: hint("Restore data.key from a copy."),
+      keyFile: hint(
+        "Restore data.key from a copy. If the key is lost, `npm run -s cli -- key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
+        "Restore data.key from a copy. If the key is lost, `key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
+      ),
       desktopFolder: hint(
         "Use the desktop app for it, or start with another data folder.",
         "Use the desktop app for it, or use another data folder with `--data-dir`.",
@@ -73,7 +77,8 @@ export const storageErrors = {
         "Give this user read and write access to the data folder, choose another one, or set FLIGHTDECK_KEY.",
       ),
       otherKey: hint(
-        "Start with the FLIGHTDECK_KEY or the data.key that this data folder was set up with, or enter the secret again.",
+        "Start with the FLIGHTDECK_KEY or the data.key that this secret was sealed with, or enter it again. If that key is lost, `npm run -s cli -- key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
+        "Use the FLIGHTDECK_KEY or the data.key that this secret was sealed with, or enter it again. If that key is lost, `key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
       ),
       altered: hint("Enter the secret again, or restore the data folder from a backup."),
     },

@@ -11,7 +11,7 @@ import { runs } from "./history-tables.ts";
 export const contents = sqliteTable("contents", {
   /** SHA-256 of the masked text, in lower-case hex. */
   sha256: text("sha256").primaryKey(),
-  /** The masked text, compressed, then sealed by the vault for `contentContext(sha256)`. */
+  /** The masked text, compressed, then sealed by the vault for `contentContext(sha256)`; empty if it was lost with its key. */
   sealed: blob("sealed", { mode: "buffer" }).notNull(),
   /** Of the masked text in UTF-8. */
   sizeBytes: integer("size_bytes").notNull(),

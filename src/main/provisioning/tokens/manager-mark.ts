@@ -1,4 +1,6 @@
 import { hostname } from "node:os";
+import { noteInstallation } from "../../database/installation.ts";
+import type { Database } from "../../database/open-database.ts";
 import type { Vault } from "../../vault/vault.ts";
 
 /*
@@ -9,11 +11,10 @@ import type { Vault } from "../../vault/vault.ts";
 
 const markLine = /(?:^|\r?\n)<!-- Managed by (Flight Deck [\da-f]{8} on [\w.-]+) -->/g;
 
-/** The name of this installation in agents' files: the same as long as its key, its data folder and its host are. */
-export function ownMark(vault: Pick<Vault, "fingerprint">, dataDir: string): string {
-  const fingerprint = Buffer.from(vault.fingerprint(`installation:${dataDir}`), "base64url");
+/** The name of this installation in agents' files: the same as long as its database, its data folder and its host are. */
+export function ownMark({ database, vault, dataDir }: { database: Database; vault: Vault; dataDir: string }): string {
   const host = (hostname().split(".")[0] ?? "").replace(/[^\w-]/g, "") || "unknown-host";
-  return `Flight Deck ${fingerprint.toString("hex").slice(0, 8)} on ${host}`;
+  return `Flight Deck ${noteInstallation(database, vault, dataDir)} on ${host}`;
 }
 
 export function withMark(text: string, mark: string): string {

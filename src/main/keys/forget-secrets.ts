@@ -1,0 +1,98 @@
+import { existsSync, renameSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { FlightDeckError } from "../../shared/errors.ts";
+import { copyDatabase } from "../database/copy-database.ts";
+import { readDataKeyId } from "../database/data-key-id.ts";
+import { forgetLostSecrets, type LostSecrets, readLostSecrets } from "../database/forget-secrets.ts";
+import type { Database } from "../database/open-database.ts";
+import { deviceFileOf, sealedDeviceKeyIn } from "../gateway/device-identity.ts";
+import { keyFileOf, keyFromFile } from "../vault/data-key.ts";
+import { keySourceOf } from "../vault/open-vault.ts";
+import { createVault, keyIdOf } from "../vault/vault.ts";
+import type { FolderVaultOptions } from "./open-folder-vault.ts";
+
+/** What a data folder has lost with its key. */
+export type KeyLoss = {
+  /** The key that the database names; null if it names none. */
+  lostKeyId: string | null;
+  /** The key that there is now; null if there is none that can be used. */
+  keyId: string | null;
+  /** Why there is no key that can be used. */
+  problem: string | null;
+  secrets: LostSecrets & {
+    /** Whether the identity that gateways know this installation by is lost. */
+    deviceIdentity: boolean;
+  };
+};
+
+/** What starting over without the lost secrets has left. */
+export type Forgotten = {
+  keyId: string;
+  /** A copy of the database as it was. */
+  copy: string;
+  /** Files that were renamed, because they are of no use without the lost key. */
+  setAside: string[];
+};
+
+/**
+ * Reads what the present key of a data folder does not open.
+ * @throws FlightDeckError vault-key if FLIGHTDECK_KEY is set, but holds no key
+ */
+export function readKeyLoss(database: Database, options: FolderVaultOptions): KeyLoss {
+  const { keyId, problem } = presentKey(options);
+  const deviceKey = sealedDeviceKeyIn(options.dataDir);
+  return {
+    lostKeyId: readDataKeyId(database),
+    keyId,
+    problem,
+    secrets: {
+      ...readLostSecrets(database, keyId ?? ""),
+      deviceIdentity: deviceKey !== null && keyIdOf(deviceKey) !== keyId,
+    },
+  };
+}
+
+function presentKey(options: FolderVaultOptions): Pick<KeyLoss, "keyId" | "problem"> {
+  const source = keySourceOf(options);
+  try {
+    const key = source.read();
+    return key ? { keyId: createVault(key).keyId, problem: null } : { keyId: null, problem: "There is no data.key." };
+  } catch (error) {
+    // A mistake in the key that was given is not a lost key.
+    if (options.env.FLIGHTDECK_KEY !== undefined || !(error instanceof FlightDeckError)) throw error;
+    return { keyId: null, problem: error.message };
+  }
+}
+
+/** Whether the present key opens everything, and is the one that the database names. */
+export function isNothingLost({ lostKeyId, keyId, secrets }: KeyLoss): boolean {
+  const { gatewayTokens, pairings, moves, missionControl, keptFiles, browserSessions, deviceIdentity } = secrets;
+  const lists = [gatewayTokens, pairings, moves];
+  const isNone = lists.every((list) => list.length === 0) && missionControl === null && !deviceIdentity;
+  return isNone && keptFiles + browserSessions === 0 && (lostKeyId === null || lostKeyId === keyId);
+}
+
+/**
+ * Starts over without the secrets that the present key does not open; all records stay. A folder without a key that can be used
+ * gets a new one. Call it while the whole folder is held. It may be cut off anywhere and run again.
+ */
+export function forgetSecrets(database: Database, options: FolderVaultOptions, loss: KeyLoss): Forgotten {
+  const { dataDir } = options;
+  const suffix = `before-${new Date().toISOString().replace(/[:.]/g, "-")}`;
+  const copy = join(dataDir, `flight-deck.${suffix}.db`);
+  copyDatabase(database, copy);
+  const setAside: string[] = [];
+  if (loss.keyId === null) setAside.push(...renameTo(keyFileOf(dataDir), suffix));
+  const keyId = loss.keyId ?? createVault(keyFromFile(dataDir).make()).keyId;
+  forgetLostSecrets(database, keyId);
+  // Last: until the database has another key, the old one may still turn up.
+  if (loss.secrets.deviceIdentity) setAside.push(...renameTo(deviceFileOf(dataDir), suffix));
+  return { keyId, copy, setAside };
+}
+
+function renameTo(path: string, suffix: string): string[] {
+  if (!existsSync(path)) return [];
+  const aside = join(dirname(path), `${basename(path)}.${suffix}`);
+  renameSync(path, aside);
+  return [aside];
+}

@@ -1,0 +1,22 @@
+import { listGateways } from "../database/gateways.ts";
+import type { Database } from "../database/open-database.ts";
+import { lockDataFolder } from "../lock-data-folder.ts";
+import { lockGateway } from "../provisioning/model/run-lock.ts";
+
+/**
+ * Does something to a data folder while no host has it open and no run is in progress on any of its gateways.
+ * @throws FlightDeckError data-dir-locked or run-in-progress, naming who has it
+ */
+export async function holdWholeFolder<Result>(
+  database: Database,
+  dataDir: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const held = [lockDataFolder(dataDir)];
+  try {
+    for (const gateway of listGateways(database)) held.push(lockGateway(dataDir, gateway));
+    return await work();
+  } finally {
+    for (const letGo of held) letGo();
+  }
+}
