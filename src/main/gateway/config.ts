@@ -59,7 +59,7 @@ export async function readConfig(connection: GatewayConnection, signal?: AbortSi
   }
   const hash = typeof answer.hash === "string" ? answer.hash : "";
   const includes = { paths: findIncludes(answer.parsed), areKept: answer.sourceConfig !== undefined };
-  const comments = findComments(answer.raw, answer.parsed);
+  const comments = findComments(answer.raw);
   const { configRevisionHash: stored, appliedConfigHash: applied } = answer;
   const awaitsRestart = typeof stored === "string" && typeof applied === "string" && stored !== applied;
   return { config: view, hash, includes, comments, awaitsRestart };

@@ -1,17 +1,14 @@
-import { isJsonObject } from "../../shared/is-json-object.ts";
-
 /** How the JSON5 package prints a configuration. */
 const printed = /^\{\n {2}[\w$]+: /;
 
 /**
- * How many comments a configuration file has; null if its gateway does not show it as it is. 2026.3.28 prints it anew, and
- * 2026.4.15 and 2026.5.12 leave it out. A file that OpenClaw wrote has none, unless a person has edited it since.
+ * How many comments a configuration file has; null if its gateway does not show it as it is: 2026.3.28 prints it anew, and
+ * 2026.4.15 and 2026.5.12 leave it out. That OpenClaw wrote it once tells nothing: a person may have edited it since.
  */
-export function findComments(raw: unknown, parsed: unknown): number | null {
-  const comments = typeof raw === "string" ? countComments(raw) : 0;
-  if (comments > 0 || (typeof raw === "string" && !printed.test(raw))) return comments;
-  const meta = isJsonObject(parsed) ? parsed.meta : undefined;
-  return isJsonObject(meta) && typeof meta.lastTouchedVersion === "string" ? 0 : null;
+export function findComments(raw: unknown): number | null {
+  if (typeof raw !== "string") return null;
+  const comments = countComments(raw);
+  return comments === 0 && printed.test(raw) ? null : comments;
 }
 
 /** Counts the comments that JSON5 allows: each `//` to the end of its line is one. */

@@ -24,6 +24,24 @@ function rename(): void {
 }
 
 const classic = ["2026.3.28", "2026.5.12", "2026.7.35"];
+/** Versions that do not show the file as it is. */
+const hidden = ["2026.3.28", "2026.5.12"];
+
+test.each(hidden)(
+  "a file that OpenClaw has written may have comments since, which %s does not show",
+  async (version) => {
+    const { sync, gateway } = await open({ boards: 1, agents: 2, gateway: { version } });
+    await sync();
+    const { channels: _, ...parsed } = gateway.config();
+    gateway.setConfig(parsed, { text: `${comments[0]}\n${JSON.stringify(parsed)}`, parsed });
+    gateway.resetCounters();
+    const { report } = await sync();
+    expect([report.errors, gateway.configWrites]).toEqual([[], 0]);
+    expect(report.notes?.join()).toContain("may remove the comments");
+    rename();
+    expect((await sync({ dryRun: true })).report.notes?.join()).toContain("does not show whether");
+  },
+);
 
 describe.each([...classic, "2026.9.6"])("a configuration file with comments on %s", (version) => {
   test("is not written for optional settings alone: plan and run say so in a note", async () => {
@@ -33,7 +51,9 @@ describe.each([...classic, "2026.9.6"])("a configuration file with comments on %
       const { report, plan } = await sync(options);
       expect(report).toMatchObject({ agentsUnchanged: 2, errors: [] });
       expect(report.notes?.join()).toContain(settings);
-      expect(report.notes?.join()).toContain("remove the comments of its configuration file");
+      const mayHaveSome = "may remove the comments of its configuration file";
+      const hasSome = "would remove the comments of its configuration file";
+      expect(report.notes?.join()).toContain(hidden.includes(version) ? mayHaveSome : hasSome);
       if (plan) expect([plan.notes, plan.summary.configWrites]).toEqual([report.notes, 0]);
     }
     expect(gateway.configWrites).toBe(0);
@@ -45,7 +65,7 @@ describe.each([...classic, "2026.9.6"])("a configuration file with comments on %
     for (const options of [{ dryRun: true }, {}]) {
       const { status, report } = await sync(options);
       expect(status).toBe("succeeded");
-      if (["2026.3.28", "2026.5.12"].includes(version)) {
+      if (hidden.includes(version)) {
         expect([report.errors, report.notes?.join()]).toEqual([[], expect.stringContaining("does not show whether")]);
       } else {
         expect(report.errors).toMatchObject([{ severity: "warning", code: "config-comments-lost", agentId: null }]);

@@ -64,12 +64,14 @@ function commentsUnknown(gatewayName: string): string {
 }
 
 function settingsNotWorthIt(gatewayName: string, leftOut: JsonObject, { includes, comments }: ConfigSnapshot): string {
+  const removal = "remove the comments of its configuration file";
   const costs = [
-    ...(losesIncludes(includes) ? ["stop reading the files that it includes"] : []),
-    ...(comments === 0 ? [] : ["remove the comments of its configuration file"]),
+    ...(losesIncludes(includes) ? ["would stop reading the files that it includes"] : []),
+    ...(comments ? [`would ${removal}`] : []),
+    ...(comments === null ? [`may ${removal}`] : []),
   ];
   return (
-    `The optional settings ${leavesOf(leftOut).join(", ")} are not added to gateway "${gatewayName}": for them alone it would ` +
+    `The optional settings ${leavesOf(leftOut).join(", ")} are not added to gateway "${gatewayName}": for them alone it ` +
     `${costs.join(" and ")}. Add them to its configuration yourself if you want them.`
   );
 }
