@@ -223,6 +223,20 @@ describe.each(["2026.3.28", "2026.9.6"])("two installations on one gateway %s", 
     expect(await codesWith(false)).toEqual(["agent-managed-elsewhere"]);
   });
 
+  test("a file that is written with a token that is not the agent's keeps the name of its manager", async () => {
+    const { sync, agentIds, gateway, keyOf } = await start();
+    await sync();
+    const [one = ""] = agentIds;
+    const tokenFile = version === "2026.9.6" ? "AGENTS.md" : "TOOLS.md";
+    const read = () => gateway.readFile(keyOf(one), tokenFile) ?? "";
+    const withOtherToken = read().replace(/AUTH_TOKEN=[\w-]{43}/g, `AUTH_TOKEN=${"Ab1-".repeat(10)}xyz`);
+    gateway.writeFile(keyOf(one), tokenFile, `An edit.\n${withOtherToken}`);
+    expect(codesOf((await sync({ overwrite: true })).report)).toEqual(["token-mismatch"]);
+    expect(read()).toBe(withOtherToken);
+    const { report } = await (await openSecond()).sync({ includeMain: false });
+    expect(codesOf(report)).toEqual(["agent-managed-elsewhere"]);
+  });
+
   test("a hand-edited token in a file of ours, and files without a name, are treated as before", async () => {
     const { sync, agentIds, gateway, keyOf } = await start();
     await sync();

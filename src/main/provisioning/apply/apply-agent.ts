@@ -196,8 +196,8 @@ async function writeAndTell(
   applied: AppliedAgent,
 ): Promise<FileResult> {
   const { session, plan, journal, heartbeatJobId, overwrite, isJustAdded, signal } = options;
-  // A token that matches no hash of ours was written by another.
-  const mark = plan.token.kind === "keep-mismatched" ? null : options.mark;
+  // A token that matches no hash of ours stays under the name that its file has.
+  const mark = plan.token.kind === "keep-mismatched" ? plan.token.manager : options.mark;
   const { key, agent } = plan.scoped;
   const delivery = { mayHaveArrived: false };
   const keepFound = ({ maskedSha256, maskedText }: FoundContent) => {

@@ -19,12 +19,16 @@ describe("deciding", () => {
     expect(decideToken(none, repair)).toEqual({ kind: "mint", reason: "unreadable" });
     expect(decideToken(stray, repair)).toEqual({ kind: "mint", reason: "mismatch" });
     expect(decideToken(none, keep)).toEqual({ kind: "skip" });
-    expect(decideToken(stray, keep)).toEqual({ kind: "keep-mismatched", token: "t" });
+    expect(decideToken(stray, keep)).toEqual({ kind: "keep-mismatched", token: "t", manager: null });
   });
   test("mints without being asked only for an agent that never had a token", () => {
     expect(decideToken(none, { ...keep, isNew: true })).toEqual({ kind: "mint", reason: "new" });
     expect(decideToken({ ...none, isUnclear: true }, { ...keep, isNew: true })).toEqual({ kind: "skip" });
-    expect(decideToken(stray, { ...keep, isNew: true })).toEqual({ kind: "keep-mismatched", token: "t" });
+    expect(decideToken(stray, { ...keep, isNew: true })).toEqual({
+      kind: "keep-mismatched",
+      token: "t",
+      manager: null,
+    });
     const never = { currentHash: null, pendingHash: null, isBare: true, isSeeded: false };
     expect(neverHadToken(never)).toBe(true);
     expect(neverHadToken({ ...never, isBare: false, pendingHash: "cut off" })).toBe(true);

@@ -35,8 +35,8 @@ export type TokenDecision =
   | { kind: "keep"; token: null; standsIn: string }
   /** An interrupted re-key had written the files: its pending hash becomes current. */
   | { kind: "adopt"; token: string }
-  /** The token is not the one Mission Control knows; the operator did not ask for a repair. */
-  | { kind: "keep-mismatched"; token: string }
+  /** The token is not the one Mission Control knows; the operator did not ask for a repair. Its file names `manager`. */
+  | { kind: "keep-mismatched"; token: string; manager: string | null }
   /**
    * `adoptsFirst` is the token that an interrupted re-key left in the files, if any: it is the agent's until the new one is
    * written.
@@ -69,5 +69,6 @@ export function decideToken(observed: ObservedToken, policy: TokenPolicy): Token
   }
   if (observed.matchesCurrent) return { kind: "keep", token };
   if (observed.matchesPending) return { kind: "adopt", token };
-  return policy.repairTokens ? { kind: "mint", reason: "mismatch" } : { kind: "keep-mismatched", token };
+  if (policy.repairTokens) return { kind: "mint", reason: "mismatch" };
+  return { kind: "keep-mismatched", token, manager: observed.manager ?? null };
 }
