@@ -84,13 +84,13 @@ describe("a row on both sides", () => {
     });
   });
 
-  it("takes a column that Mission Control got since, also of a row that was changed here", () => {
-    const local = { ...row, name: "Bea", soul_template: "ours" };
-    const remote = { ...row, soul_template: "theirs" };
+  it("takes a column that Mission Control got since, also of a row that was changed here; nothing erases ours", () => {
+    const local = { ...row, name: "Bea", soul_template: "ours", identity_template: "ours", wake_attempts: "2" };
+    const remote = { ...row, soul_template: "theirs", identity_template: null, wake_attempts: null };
     expect(mergeRow(agents, { base: row, local, remote }, { proven: new Set(), asks: true })).toEqual({
       kind: "update",
-      take: { soul_template: "theirs" },
-      push: { name: "Bea" },
+      take: { soul_template: "theirs", wake_attempts: null },
+      push: { name: "Bea", identity_template: "ours" },
       conflicts: [],
     });
   });

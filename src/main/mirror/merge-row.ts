@@ -53,9 +53,11 @@ export function mergeRow(
     if (!base) return { kind: "insert-here", values: remote };
     return { kind: "delete-there", changedThere: changedColumns(columns, base, remote) };
   }
-  // A column that Mission Control got since the row was seen has no base either: its value there is the first one.
-  const unknown = base ? { proven: new Set<string>(), asks: false } : withoutBase;
-  return mergeColumns(columns, { base: base ?? {}, local, remote }, unknown);
+  if (!base) return mergeColumns(columns, { base: {}, local, remote }, withoutBase);
+  // A column that Mission Control got since the row was seen has no base either: its value there is the first one, if it has any.
+  const emptyThere = columns.filter(({ name, changedHere }) => changedHere === "ask" && remote[name] === null);
+  const proven = new Set(emptyThere.map(({ name }) => name));
+  return mergeColumns(columns, { base, local, remote }, { proven, asks: false });
 }
 
 function mergeColumns(

@@ -59,6 +59,19 @@ describe("an agent whose id on the gateway changed", () => {
     expect(fileOf(lead, "MEMORY.md")).toBe(memory);
   });
 
+  test("is not added with a new token while the file with its token cannot be read", async () => {
+    await open(current);
+    updateAgent(fixture.app.database, lead, { openclawSessionId: "agent:pico:main", isBoardLead: false });
+    await fixture.sync();
+    fixture.gateway.writeFile("pico", "AGENTS.md", "x".repeat(1_100_000));
+    becomeWorker();
+    const { status, report } = await fixture.sync({ rotateTokens: true });
+    expect(status).toBe("failed");
+    expect(report.errors).toMatchObject([{ code: "workspace-kept", agentId: lead }]);
+    expect(report.errors[0]?.message).toContain("AGENTS.md");
+    expect(fixture.gateway.agentIds).not.toContain(fixture.keyOf(lead));
+  });
+
   test("is not added while that would leave notes behind", async () => {
     await open(current);
     const formerKey = fixture.keyOf(lead);

@@ -23,7 +23,7 @@ export type FindFormerSelfOptions = {
 
 /**
  * Finds an agent on the gateway under its former id, if its role or its session key has changed. Its token shows that it is the
- * same agent.
+ * same agent; where the file with the token cannot be read, an id that can only be this agent's does.
  * @throws as `GatewayConnection.call`
  */
 export async function findFormerSelf(options: FindFormerSelfOptions): Promise<FormerSelf | null> {
@@ -32,14 +32,16 @@ export async function findFormerSelf(options: FindFormerSelfOptions): Promise<Fo
   if (agent.agentTokenHash === null) return null;
   // It may have led another board than the one that it is on now.
   const leads = [...roster.keys()].filter((key) => key.startsWith("lead-") && isOwnKey(key));
-  for (const key of [`mc-${agent.id}`, ...(notedKey === null ? [] : [notedKey]), ...leads]) {
+  const ownKeys = [`mc-${agent.id}`, ...(notedKey === null ? [] : [notedKey])];
+  for (const key of [...ownKeys, ...leads]) {
     const entry = roster.get(key);
     if (!entry || key === scoped.key || keysInUse.has(key)) continue;
     const workspace = typeof entry.workspace === "string" ? entry.workspace : undefined;
     const contents = await readContents({ session, key, workspace, signal: run.signal });
-    const content = contents.files.get(tokenFileName(session.dialect)) ?? null;
-    const token = await tokenIn({ session, agent, tokens: run.tokens }, content);
-    if (token?.matchesCurrent || token?.matchesPending) return { key, contents };
+    const tokenName = tokenFileName(session.dialect);
+    const token = await tokenIn({ session, agent, tokens: run.tokens }, contents.files.get(tokenName) ?? null);
+    const isUnread = contents.unreadable.some(({ name }) => name === tokenName);
+    if (token?.matchesCurrent || token?.matchesPending || (isUnread && ownKeys.includes(key))) return { key, contents };
   }
   return null;
 }
