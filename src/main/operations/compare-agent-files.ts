@@ -155,13 +155,13 @@ function blockedBy(reason: string, step: FileStep): FileStep {
 function noteSyncState(
   { database, changes }: RouterServices,
   session: GatewaySession,
-  seen: Omit<AgentPlan, "resetSession">,
+  seen: Omit<AgentPlan, "resetSession" | "takesOverFrom">,
   fleetRevisionAtStart: number,
 ): void {
   const { scoped, token } = seen;
   if (token.kind === "skip") return;
   const config = planConfig(session, { agents: [rosterAgent(scoped)], settings: false });
-  const plan = { ...seen, resetSession: false };
+  const plan = { ...seen, resetSession: false, takesOverFrom: null };
   const facts = syncStateOf({ plan, entryDiffers: config.changes.has(scoped.key), written: [], rekeyed: false });
   const before = readAgentSyncStates(database, [scoped.agent.id]).get(scoped.agent.id);
   saveAgentSyncStates(database, [facts], fleetRevisionAtStart);

@@ -3,31 +3,24 @@ import type { OutcomeReason } from "../../../shared/outcome-reasons.ts";
 import type { AgentOutcome } from "../../../shared/sync.ts";
 import { heartbeatJobOf } from "../../gateway/heartbeat-jobs.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
-import type { DesiredFile } from "../model/desired-file.ts";
 import { bootstrapName } from "../model/openclaw-seeds.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 import { sideBySide } from "../model/side-by-side.ts";
-import { observeAgent, tokenFileName } from "../observe/observe-agent.ts";
 import { changedSince, staleMemories } from "../observe/remembered-files.ts";
-import { refusedFiles, refuseLinkedToken } from "../plan/linked-files.ts";
+import { refusedFiles } from "../plan/linked-files.ts";
 import type { GatewayPlan } from "../plan/make-plan.ts";
 import type { AgentPlan } from "../plan/plan-agent.ts";
 import type { PlanFilter } from "../plan/plan-filter.ts";
-import { planMovedAgent } from "../plan/plan-moving-agent.ts";
-import { refuseTooLarge } from "../plan/refuse-too-large.ts";
 import { syncStateOf } from "../plan/sync-state.ts";
 import { endsRun, type RunContext, recordOutcome, report } from "../report/run-context.ts";
 import { outcomeRow } from "../report/run-tally.ts";
 import { fileBlocked } from "../report/sync-errors.ts";
-import { managedElsewhere } from "../report/token-errors.ts";
-import { decideAgain } from "../tokens/decide-token.ts";
 import { tokenPlaceholder } from "../tokens/mask-token.ts";
-import { rivalOf } from "../tokens/rival-of.ts";
 import { type AppliedAgent, applyAgent, nothingApplied } from "./apply-agent.ts";
 import { carryFiles } from "./carry-files.ts";
 import { type ApplyPlanOptions, type Configured, configureGateway, writesHeartbeat } from "./configure-gateway.ts";
 import { howCutOff } from "./how-cut-off.ts";
-import { untilKnown } from "./until-known.ts";
+import { planAgain } from "./plan-again.ts";
 import { lookAtFirstTurn, type WakeOptions, type WakeResult, wakeAgent } from "./wake-agent.ts";
 
 export type AppliedPlan = Pick<Configured, "heartbeatJobs"> & { woken: ScopedAgent[] };
@@ -105,7 +98,7 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
     const wasAdded = configured.added.has(scoped.key) && !scoped.foreign;
     plan =
       configured.added.has(scoped.key) || configured.changed.has(scoped.key) || lackedJob(options)
-        ? await replan(options)
+        ? await planAgain(options)
         : planned;
     const held = filter.take(plan, configured.changes.get(scoped.key));
     if (held.plan) {
@@ -180,46 +173,6 @@ function lackedJob({ gatewayPlan, planned, configured }: ApplyOneOptions): boole
     writesHeartbeat(planned) &&
     heartbeatJobOf(gatewayPlan.heartbeatJobs, key) === undefined
   );
-}
-
-/**
- * Plans an agent again whose entry the patch added or changed: a new agent's workspace may have existed before, and a changed
- * entry may point to another workspace or have made the automation for HEARTBEAT. Also an agent whose automation was missing:
- * either it exists by now, or HEARTBEAT is blocked.
- */
-async function replan({ run, session, gatewayPlan, planned, configured }: ApplyOneOptions): Promise<AgentPlan> {
-  const { scoped, isNew } = planned;
-  const { key, agent } = scoped;
-  const { heartbeatJobs, added } = configured;
-  const { signal, tokens } = run;
-  const wasAdded = added.has(key) && !scoped.foreign;
-  const desired = wasAdded ? everyFileOf(planned) : await run.render(scoped, session.dialect);
-  const names = desired.map(({ name }) => name);
-  const observe = () => observeAgent({ session, key, agent, tokens, inRoster: true, names, heartbeatJobs, signal });
-  const observed = await untilKnown(observe, wasAdded, signal);
-  const remembered = gatewayPlan.remembered(agent.id);
-  const rival = rivalOf(run, observed.token);
-  if (rival !== null && !run.options.takeOver) throw managedElsewhere(scoped, rival);
-  const token = decideAgain(planned.token, observed.token);
-  const input = {
-    scoped,
-    observed,
-    asksForUnavailable: false,
-    token,
-    desired,
-    remembered,
-    isNew,
-    options: run.options,
-  };
-  const plan = { ...planMovedAgent(input, planned), ...(rival === null ? {} : { takesOverFrom: rival }) };
-  refuseLinkedToken(plan, run.gateway, observed.files.get(tokenFileName(session.dialect)));
-  refuseTooLarge(plan, wasAdded ? undefined : observed.files.get(tokenFileName(session.dialect)));
-  return plan;
-}
-
-/** For an agent that was not on the gateway, the plan has all files. */
-function everyFileOf(planned: AgentPlan): DesiredFile[] {
-  return planned.files.map(({ name, owner, write }) => ({ name, owner, maskedContent: write?.ours ?? "" }));
 }
 
 /**

@@ -135,7 +135,7 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   if (leaveToRival(run, scoped, look)) return null;
   let desired = await outlining;
   const planFrom = ({ observed: seen, token: observedToken }: Observation): AgentPlan => {
-    const rival = rivalOf(run, observedToken);
+    const takesOverFrom = rivalOf(run, observedToken);
     const isBare = !inRoster || (!hasFiles(seen) && !move?.files.size);
     const isSeeded = move === undefined && wasOnlySeeded({ scoped, observed: seen, remembered, tokens });
     const history = { currentHash: agent.agentTokenHash, pendingHash: tokens.pendingHash(agent), isBare, isSeeded };
@@ -143,7 +143,7 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     const givesToken = isAdopted && isWithout;
     const token = decideToken(observedToken, {
       rekeyAll: options.rekeyAll,
-      repairTokens: options.rotateTokens || givesToken || rival !== null,
+      repairTokens: options.rotateTokens || givesToken || takesOverFrom !== null,
       // A sync of chosen files cannot place a token.
       isNew: neverHadToken(history) && options.fileNames === null,
     });
@@ -151,8 +151,8 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     // provisioning is still to come.
     const isNew = !isAdopted && (isBare || isSeeded || run.provisioning);
     const observed = { ...seen, unavailable: getsHeartbeat ? new Set<string>() : seen.unavailable };
-    const input = { scoped, observed, asksForUnavailable: true, token, desired, remembered, isNew, options };
-    return { ...planMovingAgent(input), ...(rival === null ? {} : { takesOverFrom: rival }) };
+    const known = { desired, remembered, isNew, takesOverFrom, options };
+    return planMovingAgent({ scoped, observed, asksForUnavailable: true, token, ...known });
   };
   let plan = planFrom(look);
   if (plan.files.some(({ action, write }) => isWritten(action) && write === null)) {

@@ -17,8 +17,8 @@ export type AgentPlan = {
   resetSession: boolean;
   /** Files copied from another workspace instead of rendered. */
   carrying?: Carrying;
-  /** The other installation of Flight Deck that manages the agent until now. */
-  takesOverFrom?: string;
+  /** The other installation of Flight Deck that manages the agent until now, if any. */
+  takesOverFrom: string | null;
 };
 
 export type AgentPlanInput = {
@@ -30,12 +30,13 @@ export type AgentPlanInput = {
   desired: (DesiredFile | OutlinedFile)[];
   remembered: Map<string, RememberedFile>;
   isNew: boolean;
+  takesOverFrom: string | null;
   options: SyncOptions;
 };
 
 /** Plans one agent. Pure: the same input gives the same plan. */
 export function planAgent(input: AgentPlanInput): AgentPlan {
-  const { scoped, observed, asksForUnavailable, token, desired, remembered, isNew, options } = input;
+  const { scoped, observed, asksForUnavailable, token, desired, remembered, isNew, takesOverFrom, options } = input;
   const files = planFiles({
     desired: [...desired, ...clearedSeeds(input)],
     observed: observed.files,
@@ -47,7 +48,14 @@ export function planAgent(input: AgentPlanInput): AgentPlan {
     isAdopted: scoped.foreign?.adopts != null,
     options,
   });
-  return { scoped, isNew, token, files: token.kind === "skip" ? [] : files, resetSession: options.resetSessions };
+  return {
+    scoped,
+    isNew,
+    token,
+    files: token.kind === "skip" ? [] : files,
+    resetSession: options.resetSessions,
+    takesOverFrom,
+  };
 }
 
 /**

@@ -101,7 +101,7 @@ function takePlanned(plan: AgentPlan, planned: PlannedAgent, change: EntryChange
   const entry = entryVerdict(planned, change);
   if (entry === "gone") return nothing("the agent is no longer on the gateway");
   const rival = plan.takesOverFrom;
-  if (rival !== undefined && rival !== planned.takesOverFrom) {
+  if (rival !== null && rival !== planned.takesOverFrom) {
     return nothing(`the agent is managed by another installation now, ${rival}`);
   }
   const minting = plan.token.kind === "mint";
