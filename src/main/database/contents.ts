@@ -6,8 +6,7 @@ import { eq, sql } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
 import { contents } from "./schema/content-tables.ts";
 
-/** The context that a kept text is sealed for. */
-export function contentContext(sha256: string): string {
+function contentContext(sha256: string): string {
   return `content:${sha256}`;
 }
 

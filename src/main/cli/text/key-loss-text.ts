@@ -5,9 +5,13 @@ import { oneLine } from "./plain.ts";
 
 /** What happened to the key, on one line. */
 export function lossTitle({ lostKeyId, keyId, problem }: KeyLoss, dataDir: string): string {
-  const state = problem ?? (keyId === lostKeyId ? "" : `The present key is ${keyId}.`);
   const lost = lostKeyId === null || lostKeyId === keyId ? "another key" : `the key ${lostKeyId}`;
-  return `Secrets in ${dataDir} are sealed under ${lost}. ${state} Without that key these are lost:`.replace("  ", " ");
+  const present = keyId === lostKeyId ? [] : [`The present key is ${keyId}.`];
+  return [
+    `Secrets in ${dataDir} are sealed under ${lost}.`,
+    ...(problem === null ? present : [problem]),
+    "Without that key these are lost:",
+  ].join(" ");
 }
 
 /** What is lost, one line for each kind. */

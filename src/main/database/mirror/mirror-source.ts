@@ -18,8 +18,7 @@ export type MirrorSource = {
   setAt: string;
 };
 
-/** The context that the URL is sealed for. */
-export const mirrorUrlContext = "mirror-url";
+const urlContext = "mirror-url";
 const onlyRow = eq(mirrorSource.id, 1);
 
 /** @throws FlightDeckError `vault-key` when the URL was sealed under another key. */
@@ -27,7 +26,7 @@ export function readMirrorSource(db: Database, vault: Vault): MirrorSource | und
   const row = db.orm.select().from(mirrorSource).where(onlyRow).get();
   if (!row) return undefined;
   const { sealedUrl, tlsMode, caPem, pollSeconds, writeBack, check, setAt } = row;
-  return { url: vault.open(sealedUrl, mirrorUrlContext), tls: tlsMode, caPem, pollSeconds, writeBack, check, setAt };
+  return { url: vault.open(sealedUrl, urlContext), tls: tlsMode, caPem, pollSeconds, writeBack, check, setAt };
 }
 
 /** Whether the records are Mission Control's, without opening the vault. */
@@ -69,7 +68,7 @@ export function readMirrorPollSeconds(db: Database): number | null {
  */
 export function saveMirrorSource(db: Database, vault: Vault, source: Omit<MirrorSource, "setAt">): void {
   const { url, tls, ...rest } = source;
-  const row = { ...rest, sealedUrl: vault.seal(url, mirrorUrlContext), tlsMode: tls, setAt: nowTimestamp() };
+  const row = { ...rest, sealedUrl: vault.seal(url, urlContext), tlsMode: tls, setAt: nowTimestamp() };
   db.orm.transaction((write) => {
     write
       .insert(mirrorSource)
