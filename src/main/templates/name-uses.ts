@@ -23,8 +23,8 @@ const toleratesUndefined = /^\s*(?:is\b|\|\s*(?:default|d)\b)/;
 const isParenthesized = /^\s*(?:\)\s*)+(?=is\b|\|)/;
 
 /**
- * Every place of a template where a name is read. Calls of functions and targets of assignments are none; a call of a method reads
- * what it belongs to.
+ * Every place of a template where a name is read. Calls of functions and of blocks (`self.title()`), and targets of assignments, are
+ * none; a call of a method reads what it belongs to.
  */
 export function readNameUses(source: string): NameUse[] {
   return readTags(source).flatMap((tag) => {
@@ -39,7 +39,7 @@ export function readNameUses(source: string): NameUse[] {
       if (/^\s*\(/.test(after)) {
         const object = path.replace(/\.?[^.]+$/, "");
         const place = { index: tag.index + start + index, mayBeUndefined: false, isChecked: false };
-        return object === "" ? [] : [{ path: object, ...place }];
+        return object === "" || object === "self" ? [] : [{ path: object, ...place }];
       }
       const rest = before.endsWith("(") ? after.replace(isParenthesized, "") : after;
       const mayBeUndefined = toleratesUndefined.test(rest);

@@ -47,6 +47,7 @@ test.each([
   ["{% set m = {'k': 'v'} %}{{ m.get('k') }}{{ m.items() | list | length }}{{ m.k.upper() }}", "v1V"],
   ["{% set blank = '' %}{{ blank.upper() }}{{ (naem | default('a,b')).split(',') | join('+') }}", "a+b"],
   ["{% if naem is defined %}{{ naem.upper() }}{% endif %}x", "x"],
+  ["{% block title %}Hi{% endblock %} {{ self.title() ~ '!' }}{{ self.title() | upper }}", "Hi Hi!HI"],
   ["{% with first = agent_name.split(' ') | first %}{{ first ~ '!' }}{% endwith %}", "Ana!"],
 ])("%s renders as in Jinja2", async (soulTemplate, content) => {
   expect(contentOf(await render({ soulTemplate }), "SOUL.md")).toBe(content);
