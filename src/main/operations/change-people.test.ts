@@ -57,6 +57,16 @@ describe("people of an organization", () => {
     ]);
   });
 
+  it("keep their fields when they cannot become the owner, because they are not members", () => {
+    const elsewhere = createOrganization({ database: db }, "Elsewhere");
+    const bobId = addPerson({ database: db }, { organizationId: organization, person: bob });
+    const edit = (ownerOf: string) => changePerson({ database: db }, bobId, { name: "Robert" }, { ownerOf });
+    expect(() => edit(elsewhere)).toThrow('Bob is not a member of "Elsewhere".');
+    expect(listOrganizationRows(db).flatMap(({ people }) => people.map(({ name }) => name))).not.toContain("Robert");
+    edit(organization);
+    expect(findOwner(db, organization)).toMatchObject({ name: "Robert" });
+  });
+
   it("need a name or an address, and are gone when they are in no organization", () => {
     expect(() => addPerson({ database: db }, { organizationId: organization, person: noFields })).toThrow(
       /needs a name or an e-mail/,

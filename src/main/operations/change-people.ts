@@ -70,10 +70,21 @@ export function addPerson(
   });
 }
 
-/** Changes the given fields of a person. @throws FlightDeckError not-found, bad-input */
-export function changePerson(services: RecordsServices, id: string, fields: Partial<PersonFields>): void {
+/**
+ * Changes the given fields of a person and, if asked, makes it the owner of an organization: both or neither.
+ * @throws FlightDeckError not-found; bad-input, also when the person is not a member of that organization
+ */
+export function changePerson(
+  services: RecordsServices,
+  id: string,
+  fields: Partial<PersonFields>,
+  { ownerOf = null }: { ownerOf?: string | null } = {},
+): void {
   const { database } = services;
-  change(services, () => savePerson(database, checked({ ...readPerson(database, id), ...fields, id })));
+  change(services, () => {
+    if (ownerOf !== null) giveOwnership(database, ownerOf, id);
+    savePerson(database, checked({ ...readPerson(database, id), ...fields, id }));
+  });
 }
 
 /** Makes a member the owner; a former owner becomes a member. @throws FlightDeckError not-found, bad-input */

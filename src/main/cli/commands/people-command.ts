@@ -9,7 +9,6 @@ import {
   changePerson,
   createOrganization,
   deleteOrganizationWithConsent,
-  makeOwner,
   type PersonFields,
   removePerson,
 } from "../../operations/change-people.ts";
@@ -119,9 +118,8 @@ function addPersonCommands(person: Command, cli: Cli): void {
             throw new FlightDeckError("bad-input", message, hintsOf("bad-input").usage("person edit"));
           }
           const owned = flags.owner ? ownedBy(database, person, flags.organization) : null;
-          changePerson({ database }, id, givenOf(flags));
+          changePerson({ database }, id, givenOf(flags), { ownerOf: owned?.id ?? null });
           if (!owned) return { done: `Changed ${quoted(label)}`, id };
-          makeOwner({ database }, owned.id, id);
           return { done: `Changed ${quoted(label)}, now the owner of ${quoted(owned.name)}`, id };
         }),
       ),
