@@ -40,3 +40,9 @@ test("on a terminal texts keep to its width, and a command stays whole", async (
     "",
   ]);
 });
+
+test("advice that only the window has is left out", async () => {
+  const { output, stderr } = open(false);
+  await output.error(new FlightDeckError("bad-input", "No.", hint('Use "Sync templates".', "")));
+  expect(String(stderr?.read())).toBe("✖ No.\n");
+});

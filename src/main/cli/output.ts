@@ -57,18 +57,18 @@ function hintsInOurWords(key: string, value: unknown): unknown {
   return key === "hint" && typeof value === "string" ? hintForTerminal(value) : value;
 }
 
-/** A message may have several lines, such as the list of bad rows of a fleet file. */
-type ErrorLines = { message: string; hint: string; paint: Paint; columns: number };
+export type ErrorLines = { message: string; hint: string; paint: Paint; columns: number };
 
-function errorLines({ message, hint, paint, columns }: ErrorLines): string[] {
+/** An error and its hint for a person. A message may have several lines, such as the list of bad rows of a fleet file. */
+export function errorLines({ message, hint, paint, columns }: ErrorLines): string[] {
   const [first = "", ...rest] = message.split("\n");
   const headline = wrap(oneLine(first), { width: columns, firstIndent: "✖ ", restIndent: "  " });
   const body = rest.flatMap((line) => {
     const indent = " ".repeat(line.length - line.trimStart().length);
     return wrap(oneLine(line), { width: columns, firstIndent: `  ${indent}`, restIndent: `    ${indent}` });
   });
-  const advice =
-    hint === "" ? [] : wrap(oneLine(hintForTerminal(hint)), { width: columns, firstIndent: "→ ", restIndent: "  " });
+  const inOurWords = oneLine(hintForTerminal(hint));
+  const advice = inOurWords === "" ? [] : wrap(inOurWords, { width: columns, firstIndent: "→ ", restIndent: "  " });
   return [...headline.map((line) => paint("red", line)), ...body, ...advice.map((line) => paint("cyan", `  ${line}`))];
 }
 

@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import { FlightDeckError } from "../../../shared/errors.ts";
-import { hintForTerminal } from "../../../shared/hint-words.ts";
 import type { WakeTarget } from "../../../shared/wake.ts";
 import { listAgents } from "../../database/agents.ts";
 import { findBoard } from "../../database/boards.ts";
@@ -13,9 +12,9 @@ import { wakeAgents } from "../../provisioning/wake-agents.ts";
 import { action, type Cli, examples } from "../cli-context.ts";
 import { exitCodeOfError, exitCodeOfRun, exitCodes } from "../exit-codes.ts";
 import { withApp } from "../open-host.ts";
+import { errorLines } from "../output.ts";
 import { giveUpOption } from "../run-options.ts";
 import { runLines, startedBy, withProgress } from "../run-result.ts";
-import { oneLine } from "../text/plain.ts";
 
 type WakeFlags = { giveUpAfter: number };
 
@@ -80,15 +79,13 @@ function wake(cli: Cli, command: Command, { giveUpAfter }: WakeFlags, targetOf: 
       runs: results.map(({ result }) => result.report),
       problems: problems.map(({ code, message, hint }) => ({ code, message, hint })),
     };
+    const { paint, columns } = cli.output;
     await cli.output.result(json, () => [
       ...results.flatMap(({ gatewayName, result }, index) => [
         ...(index === 0 ? [] : [""]),
         ...runLines(cli, command, database, result, { gatewayName, kind: "wake", dryRun: false }),
       ]),
-      ...problems.flatMap(({ message, hint }) => [
-        cli.output.paint("red", `✖ ${oneLine(message)}`),
-        ...(hintForTerminal(hint) === "" ? [] : [`  → ${oneLine(hintForTerminal(hint))}`]),
-      ]),
+      ...problems.flatMap(({ message, hint }) => errorLines({ message, hint, paint, columns })),
     ]);
     const codes = [
       ...(cli.signal.aborted ? [exitCodes.cancelled] : []),
