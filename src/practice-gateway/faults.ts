@@ -25,8 +25,11 @@ export type Fault = Aim &
     | ({ kind: "no-answer" } & Moment)
     | ({ kind: "slow"; delayMs: number } & Moment)
     | ({ kind: "restart" } & Moment)
-    /** The call takes effect. Its answer is an error that says to wait for a restart, which follows soon after. */
-    | { kind: "restart-required" /** It stays busy, and restarts much later. */; isPutOff?: boolean }
+    /**
+     * The call takes effect. Its answer is an error that says to wait for a restart. That follows soon after or, with `isPutOff`,
+     * much later: until then the gateway works as before.
+     */
+    | { kind: "restart-required"; isPutOff?: boolean }
     | { kind: "busy" }
     | { kind: "rate-limit"; retryAfterMs: number }
     | { kind: "half-reply" }

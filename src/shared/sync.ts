@@ -118,12 +118,16 @@ export function pendingText({
   method: string;
   waitedMs: number;
   limitMs: number;
-  /** How long it takes as a rule; null if not known. */
+  /** How long it usually takes; null if not known. */
   expectedMs: number | null;
 }): string {
   const what =
     method === "config.patch" ? "the gateway to take the configuration in" : `the gateway to answer ${method}`;
-  const spell = (ms: number) => (ms < 120_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} minutes`);
-  const expected = expectedMs === null ? "" : `about ${spell(expectedMs)} expected, `;
-  return `waiting for ${what}: ${Math.round(waitedMs / 1000)} s so far, ${expected}${spell(limitMs)} at most`;
+  const expected = expectedMs === null ? "" : `about ${spellDuration(expectedMs)} expected, `;
+  return `waiting for ${what}: ${Math.round(waitedMs / 1000)} s so far, ${expected}${spellDuration(limitMs)} at most`;
+}
+
+/** Such as `71 s` or `28 minutes`, rounded. */
+export function spellDuration(ms: number): string {
+  return ms < 120_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} minutes`;
 }

@@ -1,7 +1,7 @@
 export type CallOptions = {
   /** How long to wait for the answer. Default 60 s; `config.patch` needs minutes (docs/gateways.md). */
   timeoutMs?: number;
-  /** How long the answer takes as a rule, for the operator. */
+  /** How long the answer usually takes, for the operator. */
   expectedMs?: number | null;
   signal?: AbortSignal | undefined;
   /**

@@ -42,7 +42,9 @@ function noteUpgrade(database: Database, run: RunContext, { version, dialect }: 
   if (!before || (before.version === version && before.dialect === dialect.name)) return;
   const { toolsHome, heartbeatHome } = dialectNamed(before.dialect);
   const isSame = toolsHome === dialect.toolsHome && heartbeatHome === dialect.heartbeatHome;
-  const files = isSame ? "" : " It keeps agents' files in other places: see the advice for agents without a token.";
+  const files = isSame
+    ? ""
+    : " This version keeps agents' files in other places: a sync names the agents whose token it no longer finds.";
   run.tally.notes.push(
     `Gateway "${run.gateway.name}" changed from OpenClaw ${before.version ?? "(unknown)"} to ${version ?? "(unknown)"} since the last run.${files}`,
   );

@@ -3,6 +3,7 @@ import type { Hint } from "../../../shared/hint-words.ts";
 import { isJsonObject } from "../../../shared/is-json-object.ts";
 import type { WorkObstacle } from "../../../shared/obstacles.ts";
 import type { Gateway, JsonObject } from "../../../shared/records.ts";
+import { spellDuration } from "../../../shared/sync.ts";
 import type { ValueProblem } from "../../gateway/heartbeat-values.ts";
 import type { PatchRefusal, RefusalReason } from "../../gateway/patch-refusal.ts";
 import type { RunContext } from "./run-context.ts";
@@ -31,7 +32,6 @@ function hintForField(field: string): Hint {
   return field === "workspace" ? hints.workspace : hints.sessionKey;
 }
 
-/** @param who the agents it concerns; null for all. */
 /** Notes, once, that the gateway puts off a restart that it wants for its configuration. */
 export function noteRestartDue({ gateway, tally: { notes } }: Pick<RunContext, "gateway" | "tally">): void {
   const note =
@@ -40,13 +40,13 @@ export function noteRestartDue({ gateway, tally: { notes } }: Pick<RunContext, "
   if (!notes.includes(note)) notes.push(note);
 }
 
-/** A note. */
+/** A note on how long a change of the configuration will take. */
 export function patchTakesLong({ name }: Gateway, newAgents: number, expectedMs: number): string {
   const what = newAgents === 0 ? "the changed configuration" : `${newAgents.toLocaleString("en-US")} new agents`;
-  const seconds = Math.round(expectedMs / 1000);
-  return `Gateway "${name}" needs about ${seconds} s to take in ${what}, and up to three times as long if its machine is busy.`;
+  return `Gateway "${name}" needs about ${spellDuration(expectedMs)} to take in ${what}, and up to three times as long if its machine is busy.`;
 }
 
+/** @param who the agents it concerns; null for all. */
 export function agentsCannotWork(gatewayName: string, obstacle: WorkObstacle, who: string | null): FlightDeckError {
   const { setting, why, remedy } = obstacle;
   const agents = who === null ? "The agents" : who;
