@@ -42,6 +42,7 @@ export async function replayBare(
       target: { gatewayId: "bench", name: "bench", ...target, allowInsecureTls: false, disableDevicePairing: false },
       identity,
       deviceTokens: { load: () => null, store: () => undefined, clear: () => undefined },
+      certificatePin: { load: () => null, keepFirst: (sha256) => sha256 },
     });
   const sent = calls.filter(({ method }) => method !== "config.patch");
   const preparing = connect();

@@ -1,4 +1,5 @@
 import { deleteDeviceToken, readDeviceToken, saveDeviceToken } from "./database/device-tokens.ts";
+import { keepFirstCertificate, readCertificate } from "./database/gateway-certificates.ts";
 import { readGateway, readGatewayToken } from "./database/gateways.ts";
 import { markInterruptedRuns } from "./database/interrupted-runs.ts";
 import { openDatabase } from "./database/open-database.ts";
@@ -61,6 +62,10 @@ export async function openApp(options: AppOptions): Promise<App> {
         load: () => readDeviceToken(database, vault, gatewayId, url) ?? null,
         store: (token, scopes) => saveDeviceToken(database, vault, gatewayId, { token, scopes, url }),
         clear: () => deleteDeviceToken(database, gatewayId),
+      }),
+      certificatePinOf: ({ gatewayId, url }) => ({
+        load: () => readCertificate(database, gatewayId, url),
+        keepFirst: (sha256) => keepFirstCertificate(database, gatewayId, { url, sha256 }),
       }),
       ...(retryPolicy ? { retryPolicy } : {}),
       maxInFlight: options.maxInFlight ?? readSettings(database).maxInFlight,

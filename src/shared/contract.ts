@@ -121,6 +121,8 @@ export const contract = {
     lengthenHeartbeats: base
       .input(id.extend({ everyMinutes: z.number().int().min(1).max(10_080), dryRun: z.boolean().default(false) }))
       .output(returns<{ agents: number }>()),
+    /** Makes the certificate with this fingerprint the only one that a gateway with `allowInsecureTls` may show. */
+    acceptCertificate: base.input(id.extend({ sha256: z.string() })).output(returns<GatewayRow>()),
     /** Its own template folder and base URL; null follows the settings. A folder that cannot be used is refused. */
     setTemplates: base
       .input(id.extend({ folder: z.string().trim().nullable(), baseUrl: z.string().trim().nullable() }))

@@ -139,6 +139,11 @@ export type Gateway = Omit<GatewayInput, "token"> & {
   hasToken: boolean;
   /** A token is stored for another address; it is not sent to the present one, so the operator must enter one. */
   awaitsToken: boolean;
+  /**
+   * The SHA-256 fingerprint of the certificate that a gateway with `allowInsecureTls` must show at its present address; null
+   * before the first connection.
+   */
+  certificateSha256: string | null;
 };
 
 export const boardSchema = z.object({

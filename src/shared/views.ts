@@ -53,6 +53,8 @@ export type ConnectionView = {
   hint: string | null;
   /** The id to approve on the gateway's host, when pairing is missing. */
   pairingRequestId: string | null;
+  /** The SHA-256 fingerprint of the certificate that the gateway shows, if it is not the accepted one. */
+  offeredCertificate: string | null;
   /** For `retrying`: the attempt that failed, and when the next one begins (ms since 1970). */
   attempt: number | null;
   nextTryAtMs: number | null;
@@ -251,4 +253,6 @@ export type CheckResult = {
   code: ErrorCode | null;
   stages: CheckStage[];
   pairingRequestId: string | null;
+  /** The SHA-256 fingerprint of the certificate that the gateway shows, if it is not the accepted one. */
+  offeredCertificate: string | null;
 };

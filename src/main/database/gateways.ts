@@ -5,7 +5,7 @@ import type { Vault } from "../vault/vault.ts";
 import { asc, eq, sql } from "./drizzle.ts";
 import { findByIdOrName } from "./find-by-id-or-name.ts";
 import type { Database } from "./open-database.ts";
-import { gatewayTokenAddresses } from "./schema/local-tables.ts";
+import { gatewayCertificates, gatewayTokenAddresses } from "./schema/local-tables.ts";
 import { gateways } from "./schema/record-tables.ts";
 
 /** The context a gateway's token is sealed for, so that it opens in its own row only. */
@@ -26,25 +26,39 @@ const gatewayColumns = {
   updatedAt: gateways.updatedAt,
   isTokenStored: sql`${gateways.token} IS NOT NULL`.mapWith(Boolean),
   tokenUrl: gatewayTokenAddresses.url,
+  pinnedUrl: gatewayCertificates.url,
+  pinnedSha256: gatewayCertificates.sha256,
 };
 
 function selectGateways(db: Database) {
   return db.orm
     .select(gatewayColumns)
     .from(gateways)
-    .leftJoin(gatewayTokenAddresses, eq(gatewayTokenAddresses.gatewayId, gateways.id));
+    .leftJoin(gatewayTokenAddresses, eq(gatewayTokenAddresses.gatewayId, gateways.id))
+    .leftJoin(gatewayCertificates, eq(gatewayCertificates.gatewayId, gateways.id));
 }
 
-type SelectedGateway = Omit<Gateway, "hasToken" | "awaitsToken"> & { isTokenStored: boolean; tokenUrl: string | null };
+type SelectedGateway = Omit<Gateway, "hasToken" | "awaitsToken" | "certificateSha256"> & {
+  isTokenStored: boolean;
+  tokenUrl: string | null;
+  pinnedUrl: string | null;
+  pinnedSha256: string | null;
+};
 
-/** A token is bound to scheme, host and port of the address that it was given for. */
-function withToken({ isTokenStored, tokenUrl, ...gateway }: SelectedGateway): Gateway {
+/** A token and a certificate are bound to scheme, host and port of the address that they were given and seen for. */
+function viewOf({ isTokenStored, tokenUrl, pinnedUrl, pinnedSha256, ...gateway }: SelectedGateway): Gateway {
   const isForHere = tokenUrl !== null && isSameEndpoint(tokenUrl, gateway.url);
-  return { ...gateway, hasToken: isTokenStored && isForHere, awaitsToken: isTokenStored && !isForHere };
+  const isPinnedHere = pinnedUrl !== null && gateway.allowInsecureTls && isSameEndpoint(pinnedUrl, gateway.url);
+  return {
+    ...gateway,
+    hasToken: isTokenStored && isForHere,
+    awaitsToken: isTokenStored && !isForHere,
+    certificateSha256: isPinnedHere ? pinnedSha256 : null,
+  };
 }
 
 export function listGateways(db: Database): Gateway[] {
-  return selectGateways(db).orderBy(asc(gateways.createdAt), asc(gateways.id)).all().map(withToken);
+  return selectGateways(db).orderBy(asc(gateways.createdAt), asc(gateways.id)).all().map(viewOf);
 }
 
 /**
@@ -58,7 +72,7 @@ export function findGateway(db: Database, wanted: string): Gateway {
 /** @throws FlightDeckError `not-found`. */
 export function readGateway(db: Database, id: string): Gateway {
   const gateway = selectGateways(db).where(eq(gateways.id, id)).get();
-  if (gateway) return withToken(gateway);
+  if (gateway) return viewOf(gateway);
   throw gone(id);
 }
 

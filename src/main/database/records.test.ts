@@ -10,6 +10,7 @@ import {
   updateAgent,
 } from "./agents.ts";
 import { deleteBoard, findBoard, listBoardsOfGateway, readBoard, updateBoard } from "./boards.ts";
+import { keepFirstCertificate, readCertificate, saveCertificate } from "./gateway-certificates.ts";
 import { deleteGateway, findGateway, listGateways, readGateway, readGatewayToken, updateGateway } from "./gateways.ts";
 import { type Database, openDatabase } from "./open-database.ts";
 import { findOwner } from "./owner.ts";
@@ -83,6 +84,32 @@ describe("gateways", () => {
     updateGateway(db, testVault, id, { url: "ws://b:1", token: "second" });
     expect(readGatewayToken(db, testVault, id)).toBe("second");
     expect(updateGateway(db, testVault, id, { url: "ws://c:1", token: null })).toMatchObject({ awaitsToken: false });
+  });
+
+  it("keep the first certificate of their address, and the one that was accepted since", () => {
+    const url = "wss://a:1";
+    const id = addGateway(db, { url, allowInsecureTls: true });
+    expect(readGateway(db, id).certificateSha256).toBeNull();
+    expect(keepFirstCertificate(db, id, { url, sha256: "AA" })).toBe("AA");
+    expect(keepFirstCertificate(db, id, { url, sha256: "BB" })).toBe("AA");
+    saveCertificate(db, id, { url, sha256: "BB" });
+    updateGateway(db, testVault, id, { url: "wss://A:1/path", name: "Renamed" });
+    expect(readGateway(db, id).certificateSha256).toBe("BB");
+    expect(readCertificate(db, id, "wss://b:1")).toBeNull();
+  });
+
+  it("forget the certificate with another address, and when it must be trusted again", () => {
+    const id = addGateway(db, { url: "wss://a:1", allowInsecureTls: true });
+    keepFirstCertificate(db, id, { url: "wss://a:1", sha256: "AA" });
+    updateGateway(db, testVault, id, { url: "wss://a:2" });
+    expect(readGateway(db, id).certificateSha256).toBeNull();
+    // A connection that was opened before the address changed pins nothing for the new one.
+    expect(keepFirstCertificate(db, id, { url: "wss://a:1", sha256: "CC" })).toBe("CC");
+    expect(readGateway(db, id).certificateSha256).toBeNull();
+    expect(keepFirstCertificate(db, id, { url: "wss://a:2", sha256: "BB" })).toBe("BB");
+    db.sqlite.prepare("UPDATE gateways SET allow_insecure_tls = 0 WHERE id = ?").run(id);
+    db.sqlite.prepare("UPDATE gateways SET allow_insecure_tls = 1 WHERE id = ?").run(id);
+    expect(readGateway(db, id).certificateSha256).toBeNull();
   });
 
   it("are missed by every operation", () => {

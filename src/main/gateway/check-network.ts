@@ -4,6 +4,7 @@ import { addressFault } from "../../shared/addresses.ts";
 import { hintsOf, messageOf } from "../../shared/errors.ts";
 import type { Hint } from "../../shared/hint-words.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
+import { admitCertificate, type CertificatePin } from "./certificate-pin.ts";
 import { StageFailure } from "./check-stage.ts";
 import { endpointPartsOf } from "./endpoint-parts.ts";
 import { classifyFailure } from "./failure.ts";
@@ -21,7 +22,14 @@ export function parseAddress({ url }: GatewayTarget): URL {
   return new URL(url);
 }
 
-export type NetworkTrial = { target: GatewayTarget; timeoutMs: number; signal: AbortSignal };
+export type NetworkTrial = {
+  target: GatewayTarget;
+  certificatePin: CertificatePin;
+  timeoutMs: number;
+  signal: AbortSignal;
+  /** Called with the SHA-256 fingerprint of the certificate that the gateway shows. */
+  onCertificate: (sha256: string) => void;
+};
 
 /** Opens a TCP connection. @throws StageFailure; the reason of `signal` */
 export async function reach(url: URL, { timeoutMs, signal }: NetworkTrial): Promise<string> {
@@ -57,7 +65,8 @@ function addressFailure(code: string, host: string, port: number, timeoutMs: num
 }
 
 /** Completes a TLS handshake as the gateway's record allows. @throws StageFailure; the reason of `signal` */
-export async function shakeTls(url: URL, { target, timeoutMs, signal }: NetworkTrial): Promise<string> {
+export async function shakeTls(url: URL, trial: NetworkTrial): Promise<string> {
+  const { target, timeoutMs, signal } = trial;
   const { allowInsecureTls } = target;
   const { host, port, servername } = endpointPartsOf(url);
   const rejectUnauthorized = !allowInsecureTls;
@@ -66,10 +75,13 @@ export async function shakeTls(url: URL, { target, timeoutMs, signal }: NetworkT
   signal.addEventListener("abort", abort, { once: true });
   try {
     await settled(socket, "secureConnect", timeoutMs);
-    const unchecked = socket.authorized ? "" : ", accepted unchecked because the record allows insecure TLS";
-    return `${socket.getProtocol() ?? "TLS"}, certificate ${describe(socket.getPeerCertificate())}${unchecked}`;
+    const certificate = socket.getPeerCertificate();
+    trial.onCertificate(certificate.fingerprint256);
+    const accepted = allowInsecureTls ? `, ${acceptance(certificate, trial)}` : "";
+    return `${socket.getProtocol() ?? "TLS"}, certificate ${describe(certificate)}${accepted}`;
   } catch (error) {
     signal.throwIfAborted();
+    if (error instanceof StageFailure) throw error;
     throw tlsFailure(target, error);
   } finally {
     signal.removeEventListener("abort", abort);
@@ -92,9 +104,19 @@ function tlsFailure(target: GatewayTarget, error: unknown): StageFailure {
   return new StageFailure("tls", `its certificate was not accepted (${messageOf(error)})`, hint);
 }
 
-function describe({ subject, valid_to: validTo }: PeerCertificate): string {
+/** How a certificate came to be accepted that no authority need have issued. @throws StageFailure if it is not the pinned one */
+function acceptance({ fingerprint256 }: PeerCertificate, { target, certificatePin }: NetworkTrial): string {
+  const isFirst = certificatePin.load() === null;
+  const changed = admitCertificate(fingerprint256, certificatePin);
+  if (!changed) return isFirst ? "accepted as the first one seen" : "which is the accepted one";
+  const refused = refusal(target, changed);
+  throw new StageFailure("tls", changed.message, refused.hint, refused);
+}
+
+function describe({ subject, valid_to: validTo, fingerprint256 }: PeerCertificate): string {
   const name = subject?.CN;
-  return `${Array.isArray(name) ? name.join(", ") : (name ?? "without a name")}, valid to ${validTo}`;
+  const named = Array.isArray(name) ? name.join(", ") : (name ?? "without a name");
+  return `${named}, valid to ${validTo}, SHA-256 ${fingerprint256}`;
 }
 
 /** Waits for a socket's event, its error, or the time limit, whichever is first. */

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, X509Certificate } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer, type Server } from "node:net";
@@ -12,6 +12,7 @@ import {
   startPracticeGateway,
 } from "../../practice-gateway/start-practice-gateway.ts";
 import { createVault } from "../vault/vault.ts";
+import type { CertificatePin } from "./certificate-pin.ts";
 import { checkGateway, checkStages } from "./check.ts";
 import { loadDeviceIdentity } from "./device-identity.ts";
 import type { GatewayTarget } from "./open-link.ts";
@@ -33,7 +34,11 @@ async function practise(options: PracticeGatewayOptions = {}): Promise<PracticeG
   return gateway;
 }
 
-function check(target: Partial<GatewayTarget>, signal?: AbortSignal) {
+type CheckTestOptions = { signal?: AbortSignal; certificatePin?: CertificatePin };
+
+const noPin: CertificatePin = { load: () => null, keepFirst: (sha256) => sha256 };
+
+function check(target: Partial<GatewayTarget>, { signal, certificatePin = noPin }: CheckTestOptions = {}) {
   const identity = loadDeviceIdentity(temporaryFolder(), createVault(randomBytes(32)));
   let deviceToken: { token: string; scopes: string[] } | null = null;
   return checkGateway({
@@ -48,6 +53,7 @@ function check(target: Partial<GatewayTarget>, signal?: AbortSignal) {
         ...target,
       },
       identity,
+      certificatePin,
       deviceTokens: {
         load: () => deviceToken,
         store: (token, scopes) => {
@@ -110,7 +116,18 @@ describe("a gateway that is well", () => {
     const gateway = await practise({ tls: selfSignedCertificate() });
     const result = await check({ url: gateway.url, allowInsecureTls: true });
     expect(result.ok).toBe(true);
-    expect(result.stages[1]?.detail).toMatch(/certificate practice-gateway, .*accepted unchecked/);
+    expect(result.stages[1]?.detail).toMatch(/certificate practice-gateway, .*accepted as the first one seen/);
+    expect(result.stages[1]?.detail).toContain(result.certificateSha256);
+  });
+
+  it("over TLS names the certificate that was accepted before", async () => {
+    const tls = selfSignedCertificate();
+    const gateway = await practise({ tls });
+    const pinned = new X509Certificate(tls.cert).fingerprint256;
+    const certificatePin = { load: () => pinned, keepFirst: () => pinned };
+    const result = await check({ url: gateway.url, allowInsecureTls: true }, { certificatePin });
+    expect(result).toMatchObject({ ok: true, certificateSha256: pinned });
+    expect(result.stages[1]?.detail).toContain("which is the accepted one");
   });
 });
 
@@ -147,6 +164,19 @@ describe("a check that fails", () => {
     const failure = await failing({ url: gateway.url });
     expect(failure.failedStage).toBe("tls");
     expect(failure.hint).toContain("Allow a self-signed certificate");
+  });
+
+  it("at TLS for another certificate than the accepted one", async () => {
+    const gateway = await practise({ tls: selfSignedCertificate() });
+    const pinned = new X509Certificate(selfSignedCertificate().cert).fingerprint256;
+    const certificatePin = { load: () => pinned, keepFirst: () => pinned };
+    const result = await check({ url: gateway.url, allowInsecureTls: true }, { certificatePin });
+    const { certificateSha256: shown } = result;
+    expect(result).toMatchObject({ ok: false, failedStage: "tls" });
+    expect(result.failure).toMatchObject({ code: "gateway-certificate", offeredCertificate: shown });
+    expect(result.stages.at(-1)?.detail).toContain(pinned);
+    expect(result.stages.at(-1)?.detail).toContain(shown);
+    expect(result.stages.at(-1)?.hint).toContain(`gateway edit NAME --accept-certificate ${shown}`);
   });
 
   it("at TLS where the gateway speaks none", async () => {
@@ -249,7 +279,7 @@ it("ends with the reason of its signal when that aborts", async () => {
   const gateway = await practise();
   gateway.inject({ kind: "no-answer", method: "config.get", times: 9 });
   const cancel = new AbortController();
-  const result = check({ url: gateway.url }, cancel.signal);
+  const result = check({ url: gateway.url }, { signal: cancel.signal });
   while (!gateway.calls.get("config.get")) await new Promise((resolve) => setTimeout(resolve, 5));
   cancel.abort(new Error("operator changed their mind"));
   await expect(result).rejects.toThrow("operator changed their mind");

@@ -13,7 +13,7 @@ import type { ConnectionOptions } from "./connection-options.ts";
 import { GatewayCallError } from "./failure.ts";
 import { listOwnAgents } from "./list-own-agents.ts";
 import { type GatewayTarget, openLink } from "./open-link.ts";
-import { callRefusal, pairingRequestOf, refusal } from "./refusal.ts";
+import { callRefusal, offeredCertificateOf, pairingRequestOf, refusal } from "./refusal.ts";
 import { tokenNeeded } from "./require-address.ts";
 import { defaultRetryPolicy } from "./retry-clock.ts";
 import { type GatewaySession, openSession } from "./session.ts";
@@ -26,6 +26,8 @@ export type GatewayCheck = {
   gatewayVersion: string | null;
   dialect: DialectName | null;
   protocol: number | null;
+  /** The SHA-256 fingerprint of the certificate that the gateway showed; null without TLS. */
+  certificateSha256: string | null;
   /** The median answer to `health`. */
   latencyMs: number | null;
   /** The settings that keep the gateway's agents from working; null if the check did not get that far. */
@@ -36,8 +38,8 @@ export type GatewayCheck = {
   ownAgents: RosterMember[] | null;
   /** The stages that were reached. */
   stages: CheckStage[];
-  /** The kind of failure, if any, and the request to approve if pairing is required. */
-  failure: { code: ErrorCode; pairingRequestId: string | null } | null;
+  /** The kind of failure, if any, the request to approve if pairing is required, and a certificate that has changed. */
+  failure: { code: ErrorCode; pairingRequestId: string | null; offeredCertificate: string | null } | null;
 };
 
 export type CheckGatewayOptions = {
@@ -61,6 +63,7 @@ export async function checkGateway(options: CheckGatewayOptions): Promise<Gatewa
     gatewayVersion: null,
     dialect: null,
     protocol: null,
+    certificateSha256: null,
     latencyMs: null,
     obstacles: null,
     heartbeats: null,
@@ -89,7 +92,11 @@ export async function checkGateway(options: CheckGatewayOptions): Promise<Gatewa
     return {
       ...check,
       failedStage: stage,
-      failure: { code, pairingRequestId: pairingRequestOf(failure.cause) },
+      failure: {
+        code,
+        pairingRequestId: pairingRequestOf(failure.cause),
+        offeredCertificate: offeredCertificateOf(failure.cause),
+      },
     };
   } finally {
     connection.close();
@@ -120,7 +127,15 @@ type Trial = {
 
 async function runStages(trial: Trial): Promise<void> {
   const { target } = trial.options;
-  const network = { target, timeoutMs: trial.timeoutMs, signal: trial.signal };
+  const network = {
+    target,
+    certificatePin: trial.options.certificatePin,
+    timeoutMs: trial.timeoutMs,
+    signal: trial.signal,
+    onCertificate: (sha256: string) => {
+      trial.check.certificateSha256 = sha256;
+    },
+  };
   const passed = (stage: CheckStageName, detail: string, hint: string | null = null) =>
     trial.end({ stage, ok: true, detail, hint });
   const url = parseAddress(target);

@@ -1,4 +1,5 @@
 import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
+import type { CertificatePin } from "./certificate-pin.ts";
 import type { DeviceIdentity } from "./device-identity.ts";
 import type { DeviceTokenStore, GatewayTarget } from "./open-link.ts";
 import type { RetryPolicy, Waiting } from "./retry-clock.ts";
@@ -18,6 +19,7 @@ export type ConnectionOptions = {
   target: GatewayTarget;
   identity: DeviceIdentity;
   deviceTokens: DeviceTokenStore;
+  certificatePin: CertificatePin;
   retryPolicy?: RetryPolicy;
   maxInFlight?: number;
   connectTimeoutMs?: number;

@@ -216,6 +216,7 @@ export class GatewayConnection {
       target: this.target,
       identity: this.#options.identity,
       deviceTokens: this.#options.deviceTokens,
+      certificatePin: this.#options.certificatePin,
       connectTimeoutMs: this.#options.connectTimeoutMs ?? 20_000,
       signal: this.#closing.signal,
     });

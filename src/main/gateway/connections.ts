@@ -1,3 +1,4 @@
+import { type CertificatePin, PinInUse } from "./certificate-pin.ts";
 import { GatewayConnection } from "./connection.ts";
 import type { ConnectionOptions } from "./connection-options.ts";
 import type { DeviceIdentity } from "./device-identity.ts";
@@ -10,6 +11,8 @@ export type GatewayConnectionsOptions = {
   targetOf: (gatewayId: string) => GatewayTarget;
   /** The device token that this gateway issued at this address. */
   deviceTokensOf: (target: GatewayTarget) => DeviceTokenStore;
+  /** The certificate that this gateway must show at this address. */
+  certificatePinOf: (target: GatewayTarget) => CertificatePin;
   /** Whether the gateway answered at its present address before. */
   wasReached?: (gatewayId: string) => boolean;
   retryPolicy?: RetryPolicy;
@@ -19,34 +22,37 @@ export type GatewayConnectionsOptions = {
 /** The connections of the app: at most one per gateway, opened when first used and kept. */
 export class GatewayConnections {
   #options: GatewayConnectionsOptions;
-  readonly #open = new Map<string, GatewayConnection>();
+  readonly #open = new Map<string, { connection: GatewayConnection; pin: PinInUse }>();
 
   constructor(options: GatewayConnectionsOptions) {
     this.#options = options;
   }
 
-  /** The gateway's connection; a new one if its address or token changed. */
+  /** The gateway's connection; a new one if its address, token or certificate changed. */
   of(gatewayId: string): GatewayConnection {
     const options = this.optionsOf(gatewayId);
     const present = this.#open.get(gatewayId);
-    if (present && sameTarget(present.target, options.target)) return present;
-    present?.close();
-    const connection = new GatewayConnection(options);
-    this.#open.set(gatewayId, connection);
+    if (present && sameTarget(present.connection.target, options.target) && present.pin.isCurrent)
+      return present.connection;
+    present?.connection.close();
+    const pin = new PinInUse(options.certificatePin);
+    const connection = new GatewayConnection({ ...options, certificatePin: pin });
+    this.#open.set(gatewayId, { connection, pin });
     return connection;
   }
 
   /** The options of connections to this gateway, for a check, which opens its own. */
   optionsOf(gatewayId: string): ConnectionOptions {
-    const { targetOf, deviceTokensOf } = this.#options;
+    const { targetOf, deviceTokensOf, certificatePinOf } = this.#options;
     const target = targetOf(gatewayId);
-    return this.optionsFor(target, deviceTokensOf(target));
+    return this.optionsFor(target, { deviceTokens: deviceTokensOf(target), certificatePin: certificatePinOf(target) });
   }
 
-  /** Whether a connection is still to its gateway's present address, with the present token. */
+  /** Whether a connection is still to its gateway's present address, with the present token and certificate. */
   isCurrent({ target }: GatewayConnection): boolean {
     try {
-      return sameTarget(target, this.#options.targetOf(target.gatewayId));
+      const isPinned = this.#open.get(target.gatewayId)?.pin.isCurrent ?? true;
+      return isPinned && sameTarget(target, this.#options.targetOf(target.gatewayId));
     } catch {
       // Its record was deleted, or its token cannot be opened.
       return false;
@@ -54,13 +60,16 @@ export class GatewayConnections {
   }
 
   /** The same for a gateway that has no record yet. */
-  optionsFor(target: GatewayTarget, deviceTokens: DeviceTokenStore): ConnectionOptions {
+  optionsFor(
+    target: GatewayTarget,
+    stores: { deviceTokens: DeviceTokenStore; certificatePin: CertificatePin },
+  ): ConnectionOptions {
     const { identity, retryPolicy, maxInFlight, wasReached } = this.#options;
     return {
       ...(wasReached ? { wasReached: () => wasReached(target.gatewayId) } : {}),
       target,
       identity,
-      deviceTokens,
+      ...stores,
       ...(retryPolicy ? { retryPolicy } : {}),
       ...(maxInFlight ? { maxInFlight } : {}),
     };
@@ -69,11 +78,11 @@ export class GatewayConnections {
   /** Sets how many calls may be in flight per gateway. */
   setMaxInFlight(maxInFlight: number): void {
     this.#options = { ...this.#options, maxInFlight };
-    for (const connection of this.#open.values()) connection.limit.setMax(maxInFlight);
+    for (const { connection } of this.#open.values()) connection.limit.setMax(maxInFlight);
   }
 
   closeAll(): void {
-    for (const connection of this.#open.values()) connection.close();
+    for (const { connection } of this.#open.values()) connection.close();
     this.#open.clear();
   }
 }

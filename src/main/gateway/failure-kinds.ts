@@ -18,6 +18,8 @@ export type Failure = {
   details?: unknown;
   /** The id to approve on the gateway's host, if pairing is required. */
   pairingRequestId?: string;
+  /** The SHA-256 fingerprint of a certificate that is not the pinned one. */
+  offeredCertificate?: string;
   /** The scope that this device lacks for a call, such as "operator.read". */
   missingScope?: string;
 };

@@ -125,6 +125,11 @@ describe("connecting", () => {
     expect(classifyFailure(Object.assign(new Error("connect failed"), { code })).kind).toBe("away");
   });
 
+  test("a certificate that changed while the client was connecting has an error of its own", () => {
+    const error = new Error("gateway tls fingerprint mismatch");
+    expect(classifyFailure(error)).toMatchObject({ kind: "permanent", code: "gateway-certificate" });
+  });
+
   test("an unsigned certificate is a TLS failure", () => {
     const error = Object.assign(new Error("self-signed certificate"), { code: "DEPTH_ZERO_SELF_SIGNED_CERT" });
     expect(classifyFailure(error)).toMatchObject({ kind: "permanent", code: "gateway-tls" });

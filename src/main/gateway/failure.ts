@@ -205,7 +205,14 @@ function classifyTransport(error: unknown, message: string): Failure {
   }
   if (errno && tlsErrno.test(errno)) return { kind: "permanent", code: "gateway-tls", message };
   const text = message.toLowerCase();
-  if (text.includes("certificate") || text.includes("tls fingerprint")) {
+  if (text.includes("tls fingerprint")) {
+    return {
+      kind: "permanent",
+      code: "gateway-certificate",
+      message: "It showed another certificate while Flight Deck was connecting. Nothing was sent to it.",
+    };
+  }
+  if (text.includes("certificate")) {
     return { kind: "permanent", code: "gateway-tls", message };
   }
   if ([...awayTexts, ...slowTexts].some((part) => text.includes(part))) {

@@ -1,12 +1,11 @@
-import { connect as connectTls } from "node:tls";
 import { GatewayClient } from "@openclaw/gateway-client";
 import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
 import { rememberSecret } from "../vault/known-secrets.ts";
 import { guardAnswers } from "./answer-frames.ts";
 import { CallsInFlight, type RequestOptions } from "./calls-in-flight.ts";
+import { type CertificatePin, requireCertificate } from "./certificate-pin.ts";
 import { protocols, tooNew } from "./connect-failure.ts";
 import { type DeviceIdentity, deviceSigning, olderDeviceSigning } from "./device-identity.ts";
-import { endpointPartsOf } from "./endpoint-parts.ts";
 import { classifyFailure, type Failure, GatewayCallError, malformedAnswer } from "./failure.ts";
 import { readHello } from "./read-hello.ts";
 import { speaksTls } from "./speaks-tls.ts";
@@ -34,6 +33,7 @@ export type LinkOptions = {
   target: GatewayTarget;
   identity: DeviceIdentity;
   deviceTokens: DeviceTokenStore;
+  certificatePin: CertificatePin;
   connectTimeoutMs: number;
   signal?: AbortSignal | undefined;
 };
@@ -133,7 +133,7 @@ type OnceOptions = Omit<LinkOptions, "identity"> & { identity: DeviceIdentity | 
 async function openOnce(options: OnceOptions, signing: typeof deviceSigning): Promise<GatewayLink> {
   const { target, identity, deviceTokens, connectTimeoutMs, signal } = options;
   signal?.throwIfAborted();
-  const tlsFingerprint = await pinnedFingerprint(target, connectTimeoutMs);
+  const tlsFingerprint = await requireCertificate(target, options.certificatePin, connectTimeoutMs);
   const hello = Promise.withResolvers<HelloOk>();
   const closed = Promise.withResolvers<void>();
   let closeCode: number | undefined;
@@ -240,32 +240,4 @@ function connectFailure(error: Error | undefined, closeCode: number, reason: str
     return { ...failure, code: authText ? "gateway-auth" : "gateway-refused" };
   }
   return failure;
-}
-
-/**
- * If the gateway's record allows insecure TLS, pins the certificate that it shows now for this connection; the vendor's client
- * has no other way to accept one.
- */
-async function pinnedFingerprint(target: GatewayTarget, timeoutMs: number): Promise<string | undefined> {
-  if (!target.allowInsecureTls || !target.url.toLowerCase().startsWith("wss:")) return undefined;
-  const { host, port, servername } = endpointPartsOf(new URL(target.url));
-  return new Promise((resolve, reject) => {
-    const socket = connectTls({
-      host,
-      port,
-      rejectUnauthorized: false,
-      ...(servername ? { servername } : {}),
-    });
-    const fail = (error: Error) => {
-      socket.destroy();
-      reject(new GatewayCallError("connect", classifyFailure(error)));
-    };
-    socket.setTimeout(timeoutMs, () => fail(Object.assign(new Error("no TLS handshake"), { code: "ETIMEDOUT" })));
-    // Not removed: a destroyed socket may still report an error.
-    socket.on("error", fail);
-    socket.once("secureConnect", () => {
-      resolve(socket.getPeerCertificate().fingerprint256);
-      socket.destroy();
-    });
-  });
 }

@@ -30,6 +30,12 @@ export function pairingRequestOf(error: unknown): string | null {
   return cause instanceof GatewayCallError ? (cause.failure.pairingRequestId ?? null) : null;
 }
 
+/** The fingerprint of the gateway's present certificate, if it is not the pinned one. */
+export function offeredCertificateOf(error: unknown): string | null {
+  const cause = error instanceof FlightDeckError ? error.cause : null;
+  return cause instanceof GatewayCallError ? (cause.failure.offeredCertificate ?? null) : null;
+}
+
 function describe(failure: Failure): string {
   switch (failure.code) {
     case "gateway-auth":
@@ -42,6 +48,7 @@ function describe(failure: Failure): string {
       return `it does not accept this device's identity (${failure.message})`;
     case "scope-missing":
       return `it does not give this device the scopes that it asks for (${failure.message})`;
+    case "gateway-certificate":
     case "gateway-locked-out":
     case "flight-deck-too-old":
     case "gateway-too-old":
@@ -72,6 +79,10 @@ function hintFor(failure: Failure): Hint {
         : hintsOf("gateway-pairing").list;
     case "gateway-tls":
       return hintsOf("gateway-tls").certificate;
+    case "gateway-certificate":
+      return failure.offeredCertificate
+        ? hintsOf("gateway-certificate").accept(failure.offeredCertificate)
+        : hintsOf("gateway-certificate").look;
     case "gateway-device":
       return deviceHint(readConnectErrorDetailCode(failure.details) ?? "");
     case "scope-missing":

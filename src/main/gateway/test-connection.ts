@@ -21,6 +21,7 @@ export function connectTo(
     target: { gatewayId, name, url, token, allowInsecureTls, disableDevicePairing },
     identity,
     deviceTokens: { load: () => null, store: () => undefined, clear: () => undefined },
+    certificatePin: { load: () => null, keepFirst: (sha256) => sha256 },
     retryPolicy: { baseMs: 10, maxMs: 100, jitter: 0, giveUpAfterMs: 20_000 },
     ...options,
   });

@@ -2,7 +2,7 @@ import type { DialectName } from "../../shared/dialects.ts";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { hintForWindow } from "../../shared/hint-words.ts";
 import type { ConnectionView } from "../../shared/views.ts";
-import { pairingRequestOf } from "./refusal.ts";
+import { offeredCertificateOf, pairingRequestOf } from "./refusal.ts";
 import type { Waiting } from "./retry-clock.ts";
 
 /** The state of a gateway's connection as the window shows it. Pure: every function returns the next view. */
@@ -15,6 +15,7 @@ export const unknownConnection: ConnectionView = {
   message: null,
   hint: null,
   pairingRequestId: null,
+  offeredCertificate: null,
   attempt: null,
   nextTryAtMs: null,
   version: null,
@@ -76,6 +77,7 @@ export function failed(view: ConnectionView, error: unknown, at: string): Connec
     message: error instanceof Error ? error.message : String(error),
     hint: hintForWindow(isOurs ? error.hint : hintsOf("gateway-call-failed").check),
     pairingRequestId: pairingRequestOf(error),
+    offeredCertificate: offeredCertificateOf(error),
     checkedAt: at,
   };
 }

@@ -75,6 +75,7 @@ const sampleGateway: Gateway = {
   }),
   hasToken: false,
   awaitsToken: false,
+  certificateSha256: null,
 };
 
 function sampleAgent(gateway: Gateway, role: AgentRole): [agent: Agent, board: Board | null] {

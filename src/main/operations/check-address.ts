@@ -1,6 +1,7 @@
 import { isSameEndpoint } from "../../shared/addresses.ts";
 import { hintForWindow } from "../../shared/hint-words.ts";
 import type { CheckResult, CheckStage } from "../../shared/views.ts";
+import type { CertificatePin } from "../gateway/certificate-pin.ts";
 import { checkGateway, checkStages, type CheckStage as FoundStage, type GatewayCheck } from "../gateway/check.ts";
 import type { ConnectionOptions } from "../gateway/connection-options.ts";
 import type { DeviceTokenStore } from "../gateway/open-link.ts";
@@ -41,7 +42,7 @@ export async function* checkAddress(
     moved = Promise.withResolvers();
     if (stages.length === shown || result !== null) continue;
     shown = stages.length;
-    yield { ok: false, code: null, stages: [...stages], pairingRequestId: null };
+    yield { ok: false, code: null, stages: [...stages], pairingRequestId: null, offeredCertificate: null };
   }
   yield finalResult(result, stages);
 }
@@ -55,6 +56,7 @@ function finalResult({ ok, failure }: GatewayCheck, stages: CheckStage[]): Check
     code: failure?.code ?? null,
     stages: [...stages, ...skipped],
     pairingRequestId: failure?.pairingRequestId ?? null,
+    offeredCertificate: failure?.offeredCertificate ?? null,
   };
 }
 
@@ -64,7 +66,7 @@ function viewOf({ stage, ok, warns, detail, hint }: FoundStage): CheckStage {
 
 function connectionTo({ connections }: RouterServices, address: AddressToCheck): ConnectionOptions {
   const { id, name, url, token, allowInsecureTls, disableDevicePairing } = address;
-  const stored = id === undefined ? connections.optionsFor(emptyTarget, notKept()) : connections.optionsOf(id);
+  const stored = id === undefined ? connections.optionsFor(emptyTarget, nothingKept()) : connections.optionsOf(id);
   // The stored tokens are for the stored address alone.
   const isElsewhere = url !== undefined && !isSameEndpoint(url.trim(), stored.target.url);
   const isAsked =
@@ -79,7 +81,15 @@ function connectionTo({ connections }: RouterServices, address: AddressToCheck):
     ...(allowInsecureTls === undefined ? {} : { allowInsecureTls }),
     ...(disableDevicePairing === undefined ? {} : { disableDevicePairing }),
   };
-  return { ...stored, target, ...(isElsewhere ? { deviceTokens: notKept() } : {}) };
+  // A record that does not allow such certificates has none to compare with, and must get none.
+  const isUnpinned = isElsewhere || !stored.target.allowInsecureTls;
+  const { deviceTokens, certificatePin } = nothingKept();
+  return {
+    ...stored,
+    target,
+    ...(isElsewhere ? { deviceTokens } : {}),
+    ...(isUnpinned ? { certificatePin } : {}),
+  };
 }
 
 const emptyTarget = {
@@ -91,8 +101,22 @@ const emptyTarget = {
   disableDevicePairing: false,
 };
 
-/** For a gateway without a record: device tokens it issues now are issued again once it has one. */
-function notKept(): DeviceTokenStore {
+/** For an address without a record: what is issued and seen there now will be again once it has one. */
+function nothingKept(): { deviceTokens: DeviceTokenStore; certificatePin: CertificatePin } {
+  let first: string | null = null;
+  return {
+    deviceTokens: deviceTokensNotKept(),
+    certificatePin: {
+      load: () => first,
+      keepFirst: (sha256) => {
+        first = sha256;
+        return sha256;
+      },
+    },
+  };
+}
+
+function deviceTokensNotKept(): DeviceTokenStore {
   let kept: ReturnType<DeviceTokenStore["load"]> = null;
   return {
     load: () => kept,

@@ -1,5 +1,6 @@
 import { readGateway } from "../database/gateways.ts";
 import { listOrphans } from "../database/list-orphans.ts";
+import { acceptCertificate } from "../operations/accept-certificate.ts";
 import { adoptOrphan } from "../operations/adopt-orphan.ts";
 import { changeGateway } from "../operations/change-gateway.ts";
 import { checkAddress } from "../operations/check-address.ts";
@@ -50,6 +51,10 @@ export function gatewaysRouter(os: ContractImplementer, services: RouterServices
     }),
     lengthenHeartbeats: os.gateways.lengthenHeartbeats.handler(({ input: { id: gatewayId, ...change } }) => {
       return { agents: lengthenHeartbeats(services, { gatewayId, ...change }).length };
+    }),
+    acceptCertificate: os.gateways.acceptCertificate.handler(async ({ input: { id, sha256 } }) => {
+      await acceptCertificate(services, id, sha256);
+      return readGatewayRow(services, id);
     }),
     setTemplates: os.gateways.setTemplates.handler(async ({ input: { id, ...own } }) => {
       await setGatewayTemplates(services, id, own);

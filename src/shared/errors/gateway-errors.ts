@@ -171,6 +171,30 @@ export const gatewayErrors = {
       proxy: hint("See whether a proxy is in between."),
     },
   },
+  "gateway-certificate": {
+    title: "The gateway's certificate has changed",
+    exit: "noGateway",
+    endsRun: true,
+    hints: {
+      accept: (sha256: string) =>
+        hint(
+          'Compare the new fingerprint with the certificate on the gateway\'s host. If it was renewed there, use "Accept the new certificate" of the gateway; otherwise something else answers at this address.',
+          `Compare the new fingerprint with the certificate on the gateway's host. If it was renewed there, run \`gateway edit NAME --accept-certificate ${sha256}\`; otherwise something else answers at this address.`,
+        ),
+      look: hint(
+        'Use "Check connection": it shows the fingerprint of the present certificate.',
+        "Run `gateway check NAME`: it shows the fingerprint of the present certificate.",
+      ),
+      notPinned: hint(
+        'Only a gateway with a wss:// address and "Allow a self-signed certificate" has a certificate to accept; set these with "Edit gateway".',
+        "Only a gateway with a wss:// address and allow_insecure_tls has a certificate to accept; set these in the fleet file and run `import`.",
+      ),
+      fingerprint: hint(
+        "",
+        "Give the SHA-256 fingerprint that `gateway check NAME` shows: 64 hexadecimal digits, with or without colons.",
+      ),
+    },
+  },
   "gateway-call-failed": {
     title: "The gateway refused a call",
     exit: "withErrors",

@@ -21,7 +21,10 @@ export const inputErrors = {
         "Nothing was imported. Correct the file and run `import` again; rows are counted from 1.",
       ),
       giveTokenFile: hint("", "Give `--token-file FILE`, or `--none` to remove the stored token."),
-      giveTemplates: hint("", "Give `--templates DIR`, `--base-url URL`, `--no-templates` or `--no-base-url`."),
+      giveTemplates: hint(
+        "",
+        "Give `--templates DIR`, `--base-url URL`, `--no-templates`, `--no-base-url` or `--accept-certificate SHA256`.",
+      ),
       variableName: hint(
         "Choose another name: a letter, then letters, digits and underscores, at most 60. The names in templates/README.md are taken.",
       ),

@@ -86,12 +86,15 @@ export function addGatewayCommand(program: Command, cli: Cli): void {
 function addEditCommand(gateway: Command, cli: Cli): void {
   gateway
     .command("edit")
-    .description("give a gateway its own templates or base URL; the next sync writes them")
+    .description(
+      "give a gateway its own templates or base URL, which the next sync writes, or accept its new certificate",
+    )
     .argument("<gateway>", "name or id")
     .option("--templates <dir>", "folder of templates (*.md.j2) for this gateway's agents")
     .option("--no-templates", "use the templates in the settings again")
     .option("--base-url <url>", "Mission Control's address for this gateway's agents")
     .option("--no-base-url", "use the base URL in the settings again")
+    .option("--accept-certificate <sha256>", "fingerprint of the only certificate that it may show from now on")
     .addHelpText(
       "after",
       examples([['gateway edit "My gateway" --templates ./templates', "Every sync of it uses these templates"]]),

@@ -105,23 +105,32 @@ function gatewayListing({ gateways, boards, agents }: Records): Listing {
     boards: boards.filter(({ gatewayId }) => gatewayId === gateway.id).length,
     agents: agents.filter(({ gatewayId }) => gatewayId === gateway.id).length,
   }));
+  const hasPins = gateways.some(({ allowInsecureTls }) => allowInsecureTls);
   return {
     json: counted,
     columns: [
       { title: "Gateway" },
       { title: "URL" },
       { title: "Token" },
+      ...(hasPins ? [{ title: "Certificate" }] : []),
       { title: "Boards", align: "right" },
       { title: "Agents", align: "right" },
     ],
-    rows: counted.map(({ name, url, hasToken, awaitsToken, boards, agents }) => [
-      name,
-      url || { text: "no URL", style: "yellow" },
-      hasToken ? "stored" : { text: awaitsToken ? "enter again" : "none", style: "yellow" },
+    rows: counted.map(({ boards, agents, ...gateway }) => [
+      gateway.name,
+      gateway.url || { text: "no URL", style: "yellow" },
+      gateway.hasToken ? "stored" : { text: gateway.awaitsToken ? "enter again" : "none", style: "yellow" },
+      ...(hasPins ? [certificateCell(gateway)] : []),
       String(boards),
       String(agents),
     ]),
   };
+}
+
+/** The beginning of the fingerprint is enough to recognize a certificate; --json has all of it. */
+function certificateCell({ allowInsecureTls, certificateSha256 }: Gateway): Cell {
+  if (!allowInsecureTls) return "trusted issuer";
+  return certificateSha256 === null ? { text: "the first one", style: "yellow" } : `${certificateSha256.slice(0, 11)}…`;
 }
 
 function boardListing({ gateways, boards, agents, paused }: Records): Listing {

@@ -192,6 +192,18 @@ export const gatewayTokenAddresses = sqliteTable("gateway_token_addresses", {
   url: text("url").notNull(),
 });
 
+/**
+ * The certificate that each gateway with `allow_insecure_tls` showed first, or that its operator accepted since, and the address it
+ * belongs to. A trigger of the migration deletes it when the gateway's certificate must be trusted again, whoever changes that.
+ */
+export const gatewayCertificates = sqliteTable("gateway_certificates", {
+  gatewayId: text("gateway_id")
+    .primaryKey()
+    .references(() => gateways.id, { onDelete: "cascade" }),
+  url: text("url").notNull(),
+  sha256: text("sha256").notNull(),
+});
+
 /** Agents whose rows came from Mission Control in a fleet file. */
 export const missionControlAgents = sqliteTable("mission_control_agents", {
   agentId: text("agent_id")

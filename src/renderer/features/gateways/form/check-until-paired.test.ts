@@ -7,6 +7,7 @@ const result = (change: Partial<CheckResult>): CheckResult => ({
   code: null,
   stages: [],
   pairingRequestId: null,
+  offeredCertificate: null,
   ...change,
 });
 const begun = result({ stages: [{ stage: "address", state: "ok", detail: "it answers", hint: null }] });

@@ -24,7 +24,7 @@ export function GatewayFacts({ gateway }: { gateway: GatewayRow }) {
   const stored: Fact[] = [
     { label: "Workspace root", value: <code className="break-all">{gateway.workspaceRoot}</code> },
     { label: "Token", value: tokenWords(gateway) },
-    { label: "Certificate", value: gateway.allowInsecureTls ? "Self-signed ones are accepted" : "Must be trusted" },
+    { label: "Certificate", value: <Certificate gateway={gateway} /> },
     { label: "Pairing", value: gateway.disableDevicePairing ? "Disabled: token only" : "With this device's identity" },
     { label: "Id", value: <CopyableId id={gateway.id} what="gateway" /> },
   ];
@@ -35,6 +35,16 @@ export function GatewayFacts({ gateway }: { gateway: GatewayRow }) {
         <Facts facts={stored} />
       </div>
     </Card>
+  );
+}
+
+function Certificate({ gateway: { allowInsecureTls, certificateSha256 } }: { gateway: GatewayRow }) {
+  if (!allowInsecureTls) return "Must be trusted by this machine";
+  if (certificateSha256 === null) return "The first one is accepted, then only that one";
+  return (
+    <>
+      Only the one with SHA-256 <code className="break-all">{certificateSha256}</code>
+    </>
   );
 }
 
