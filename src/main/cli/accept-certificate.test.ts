@@ -40,6 +40,7 @@ it("accepts a gateway's new certificate by its fingerprint, and nothing else", a
   expect(shown.stdout).toContain(renewed);
 
   expect((await edit("--accept-certificate", renewed.slice(3))).code).toBe(2);
+  expect((await edit("--accept-certificate", renewed, "--no-templates")).code).toBe(2);
   expect(await listed()).toBe(first);
   const accepted = await edit("--accept-certificate", renewed.replaceAll(":", "").toLowerCase());
   expect(accepted).toMatchObject({ code: 0, stdout: expect.stringContaining(renewed) });

@@ -49,10 +49,12 @@ export class GatewayConnections {
   }
 
   /** Whether a connection is still to its gateway's present address, with the present token and certificate. */
-  isCurrent({ target }: GatewayConnection): boolean {
+  isCurrent(connection: GatewayConnection): boolean {
+    const { target } = connection;
+    const present = this.#open.get(target.gatewayId);
+    if (present?.connection !== connection) return false;
     try {
-      const isPinned = this.#open.get(target.gatewayId)?.pin.isCurrent ?? true;
-      return isPinned && sameTarget(target, this.#options.targetOf(target.gatewayId));
+      return present.pin.isCurrent && sameTarget(target, this.#options.targetOf(target.gatewayId));
     } catch {
       // Its record was deleted, or its token cannot be opened.
       return false;

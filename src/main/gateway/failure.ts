@@ -209,7 +209,7 @@ function classifyTransport(error: unknown, message: string): Failure {
     return {
       kind: "permanent",
       code: "gateway-certificate",
-      message: "It showed another certificate while Flight Deck was connecting. Nothing was sent to it.",
+      message: "it showed another certificate while Flight Deck was connecting. Nothing was sent to it.",
     };
   }
   if (text.includes("certificate")) {

@@ -35,7 +35,9 @@ export async function changeGateway(
   watch.changed(gatewayId);
 }
 
-type RecordChange = Partial<Omit<Gateway, "id" | "hasToken" | "awaitsToken">> & { token?: string | null };
+type RecordChange = Partial<Omit<Gateway, "id" | "hasToken" | "awaitsToken" | "certificateSha256">> & {
+  token?: string | null;
+};
 
 /** For a token, `null` means "none". For the organization it means "not given", because a gateway always has one. */
 function definedOf({ organizationId, token, ...change }: Omit<GatewayFieldsChange, "label">): RecordChange {

@@ -60,7 +60,7 @@ describe("the certificate of a gateway that allows a self-signed one", () => {
     expect(await probe()).toMatchObject({ connection: { state: "refused", code: "gateway-certificate" } });
   });
 
-  it("is forgotten when it must be trusted again, and is no matter of a check of the form", async () => {
+  it("is forgotten when it must be trusted again, and a check of the form stores none", async () => {
     const { client, gatewayId: id } = fixture;
     await probe();
     front.renew();

@@ -1,4 +1,4 @@
-import { Argument, type Command } from "commander";
+import { Argument, type Command, Option } from "commander";
 import { printableAddress } from "../../../shared/addresses.ts";
 import { hintForTerminal } from "../../../shared/hint-words.ts";
 import type { Orphan } from "../../../shared/orphans.ts";
@@ -94,7 +94,12 @@ function addEditCommand(gateway: Command, cli: Cli): void {
     .option("--no-templates", "use the templates in the settings again")
     .option("--base-url <url>", "Mission Control's address for this gateway's agents")
     .option("--no-base-url", "use the base URL in the settings again")
-    .option("--accept-certificate <sha256>", "fingerprint of the only certificate that it may show from now on")
+    .addOption(
+      new Option(
+        "--accept-certificate <sha256>",
+        "fingerprint of the only certificate that it may show from now on",
+      ).conflicts(["templates", "baseUrl"]),
+    )
     .addHelpText(
       "after",
       examples([['gateway edit "My gateway" --templates ./templates', "Every sync of it uses these templates"]]),

@@ -9,20 +9,22 @@ export type AcceptCertificateButtonProps = { gateway: GatewayRow; offered: strin
 
 /** Accepts the certificate that a gateway shows instead of its former one, after a question with both fingerprints. */
 export function AcceptCertificateButton({ gateway, offered, onAccepted }: AcceptCertificateButtonProps) {
-  const [isOpen, setIsOpen] = useState(false);
+  // The one that the question is about, even if the gateway shows a third one meanwhile.
+  const [asked, setAsked] = useState<string | null>(null);
   const { id, name, certificateSha256 } = gateway;
   const accept = async () => {
-    await client.gateways.acceptCertificate({ id, sha256: offered });
+    if (asked === null) return;
+    await client.gateways.acceptCertificate({ id, sha256: asked });
     onAccepted();
   };
   return (
     <>
-      <Button size="sm" icon={ShieldCheck} onClick={() => setIsOpen(true)}>
+      <Button size="sm" icon={ShieldCheck} onClick={() => setAsked(offered)}>
         Accept the new certificate
       </Button>
       <ConfirmDialog
-        open={isOpen}
-        onClose={() => setIsOpen(false)}
+        open={asked !== null}
+        onClose={() => setAsked(null)}
         title={`Accept the new certificate of ${name}?`}
         description={
           <div className="flex flex-col gap-3">
@@ -31,7 +33,7 @@ export function AcceptCertificateButton({ gateway, offered, onAccepted }: Accept
               certificate on the gateway's host first.
             </p>
             <Fingerprint label="Accepted so far" sha256={certificateSha256} />
-            <Fingerprint label="Shown now" sha256={offered} />
+            <Fingerprint label="Shown now" sha256={asked} />
           </div>
         }
         confirmLabel="Accept"

@@ -65,7 +65,7 @@ export function GatewayFields({ gateway, draft, errors, onChange }: GatewayField
       <LabelFields label={draft.label} onChange={(label) => onChange({ label })} />
       <Checkbox
         label="Allow a self-signed certificate"
-        help="For wss:// on a network you trust: the gateway's certificate is not verified."
+        help="For wss:// without a trusted certificate: the one of the first connection is accepted, and afterwards only that one."
         checked={draft.allowInsecureTls}
         onChange={(allowInsecureTls) => onChange({ allowInsecureTls })}
       />
