@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { lockDataFolder } from "../../src/main/lock-data-folder.ts";
 import { connectPage } from "./support/page-client.ts";
@@ -6,57 +6,38 @@ import { expect, test } from "./support/test.ts";
 
 const harnessOnly = "Only the harness can choose the key store.";
 
-test("the key of the stored tokens is wrapped by the system's key store, and the tokens stay readable", async ({
+test("the desktop reads the tokens that the command line stored, and leaves the key as it is", async ({
   launch,
   fixture,
 }) => {
   const keyFile = join(fixture.dataDir, "data.key");
-  const plainKey = readFileSync(keyFile, "utf8").trim();
+  const before = readFileSync(keyFile, "utf8");
   for (const start of ["first", "second"]) {
     const desktop = await launch({ dataDir: fixture.dataDir });
     const client = await connectPage(await desktop.page());
     const { connection } = await client.gateways.probe({ id: fixture.gatewayId });
     expect(connection, `${start} start`).toMatchObject({ state: "connected" });
-    expect(readFileSync(keyFile, "utf8")).toMatch(/^os-key-store:/);
-    expect(readFileSync(keyFile, "utf8")).not.toContain(plainKey);
+    expect(readFileSync(keyFile, "utf8")).toBe(before);
     await desktop.quit();
     await desktop.exited;
   }
 });
 
-test("a Linux desktop without a key store asks first, and refusing starts nothing", async ({
-  launch,
-  electron,
-  dataDir,
-}) => {
-  test.skip(electron === "real", harnessOnly);
-  const env = { ELECTRON_HARNESS_KEY_STORE: "basic_text", ELECTRON_HARNESS_ANSWERS: '[{"response": 1}]' };
-  const desktop = await launch({ env });
-  expect(await desktop.exited).toBe(1);
-  expect(desktop.output()).toContain("This desktop has no key store");
-  expect(existsSync(join(dataDir, "data.key"))).toBe(false);
-});
-
-test("a Linux desktop without a key store asks once, and agreeing is remembered", async ({
-  launch,
-  electron,
-  fixture,
-}) => {
-  test.skip(electron === "real", harnessOnly);
-  const env = { ELECTRON_HARNESS_KEY_STORE: "basic_text" };
-  const first = await launch({
-    dataDir: fixture.dataDir,
-    env: { ...env, ELECTRON_HARNESS_ANSWERS: '[{"response": 0}]' },
+for (const keyStore of ["basic_text", "not_running"]) {
+  test(`a Linux desktop whose key store protects nothing does not get the key (${keyStore})`, async ({
+    launch,
+    electron,
+    fixture,
+  }) => {
+    test.skip(electron === "real", harnessOnly);
+    const before = readFileSync(join(fixture.dataDir, "data.key"), "utf8");
+    const desktop = await launch({ dataDir: fixture.dataDir, env: { ELECTRON_HARNESS_KEY_STORE: keyStore } });
+    const client = await connectPage(await desktop.page());
+    await expect(client.app.moveKey({ to: "key-store" })).rejects.toThrow(/no key store that protects/);
+    expect(readFileSync(join(fixture.dataDir, "data.key"), "utf8")).toBe(before);
+    expect(await client.app.info()).toMatchObject({ keyPlace: "file" });
   });
-  await first.page();
-  expect(readFileSync(join(fixture.dataDir, "data.key"), "utf8")).toMatch(/^os-key-store:basic_text:/);
-  await first.quit();
-  await first.exited;
-  const second = await launch({ dataDir: fixture.dataDir, env });
-  const client = await connectPage(await second.page());
-  expect((await client.gateways.probe({ id: fixture.gatewayId })).connection.state).toBe("connected");
-  expect(second.output()).not.toContain("no key store");
-});
+}
 
 test("a data folder that another host has open is refused, with the reason", async ({ launch, dataDir }) => {
   const giveBack = lockDataFolder(dataDir);

@@ -3,6 +3,7 @@ import { practiceLines } from "./browser/practice-lines.ts";
 import { setUpMenu } from "./desktop/app-menu.ts";
 import { askBeforeQuit } from "./desktop/ask-before-quit.ts";
 import { chooseFolder } from "./desktop/choose-folder.ts";
+import { keyPlacesOf } from "./desktop/choose-key-place.ts";
 import { closeBeforeQuit } from "./desktop/close-before-quit.ts";
 import { denyPermissions } from "./desktop/deny-permissions.ts";
 import { readDesktopOptions } from "./desktop/desktop-options.ts";
@@ -11,7 +12,6 @@ import { followTheme } from "./desktop/follow-theme.ts";
 import { keepInDataFolder } from "./desktop/keep-in-data-folder.ts";
 import { lockDownContents } from "./desktop/lock-down-contents.ts";
 import { MainWindow } from "./desktop/main-window.ts";
-import { mayGoUnprotected } from "./desktop/may-go-unprotected.ts";
 import { notifyRunEnds } from "./desktop/notify-run-ends.ts";
 import { offerPorts } from "./desktop/offer-ports.ts";
 import { openKeySource } from "./desktop/open-key-source.ts";
@@ -20,6 +20,7 @@ import { registerAppScheme } from "./desktop/register-app-scheme.ts";
 import { RunWatch } from "./desktop/run-watch.ts";
 import { serveRenderer } from "./desktop/serve-renderer.ts";
 import { setUpTray } from "./desktop/set-up-tray.ts";
+import { shareKeyWhileOpen } from "./desktop/share-key-while-open.ts";
 import { showProgress } from "./desktop/show-progress.ts";
 import { claimSingleInstance } from "./desktop/single-instance.ts";
 import { openHostedApp } from "./open-hosted-app.ts";
@@ -41,18 +42,24 @@ if (claimSingleInstance(window)) app.whenReady().then(start).catch(failToStart);
 
 async function start(): Promise<void> {
   const env = takeEnvironment();
-  const { platform } = process;
-  const keySource = await openKeySource({ dataDir, env, platform, keyStore: safeStorage, mayGoUnprotected });
-  if (!keySource) return app.exit(1);
+  const keyOptions = { dataDir, env, platform: process.platform, keyStore: safeStorage };
+  const keySource = await openKeySource({ ...keyOptions, say: (line) => console.log(line) });
   const hostedApp = await openHostedApp({
     dataDir,
     env,
     keySource,
     resetPractice,
-    host: { kind: "desktop", electron: process.versions.electron ?? null, chooseFolder: () => chooseFolder(window) },
+    host: {
+      kind: "desktop",
+      electron: process.versions.electron ?? null,
+      chooseFolder: () => chooseFolder(window),
+      keyPlaces: keyPlacesOf(keyOptions),
+    },
     onPracticeEvent: practiceLines(process.stdout),
   });
   const closing = closeBeforeQuit(hostedApp);
+  const key = env.FLIGHTDECK_KEY === undefined ? keySource.read() : null;
+  if (key !== null) await shareKeyWhileOpen({ dataDir, key, log: hostedApp.services.log });
   denyPermissions(session.defaultSession);
   serveRenderer();
   offerPorts(window, hostedApp.router);

@@ -17,6 +17,7 @@ import type { LiveTemplates } from "./operations/operation-services.ts";
 import type { ProvisioningServices } from "./provisioning/model/provisioning-services.ts";
 import { tryLockGateway } from "./provisioning/model/run-lock.ts";
 import type { KeySource } from "./vault/data-key.ts";
+import { findKeySource } from "./vault/find-key-source.ts";
 
 export type AppOptions = {
   /** The folder of database, keys and locks. */
@@ -44,7 +45,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const { dataDir, env = process.env, templateFolder, baseUrl, retryPolicy, keySource } = options;
   const database = openDatabase({ dataDir });
   try {
-    const vault = openFolderVault(database, { dataDir, env, keySource });
+    const vault = openFolderVault(database, { dataDir, env, keySource: keySource ?? (await findKeySource(dataDir)) });
     markInterruptedRuns(database, (gatewayId) => tryLockGateway(dataDir, gatewayId));
     const connections = new GatewayConnections({
       identity: loadDeviceIdentity(dataDir, vault),

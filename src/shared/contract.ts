@@ -75,6 +75,8 @@ export const contract = {
     browserLink: base.output(returns<{ url: string }>()),
     /** Without an id, all of them, also the caller's. */
     endBrowserSessions: base.input(z.object({ id: z.string().optional() })).output(returns<null>()),
+    /** Moves the data key between its file and the system's key store; on the desktop only. */
+    moveKey: base.input(z.object({ to: z.enum(["file", "key-store"]) })).output(returns<AppInfo>()),
     /** Versions, counts, settings and the latest runs' errors as JSON text, without secrets and addresses. */
     diagnostics: base.output(returns<{ fileName: string; text: string }>()),
     /** With `dryRun`, what an import would do. */

@@ -15,6 +15,10 @@ import type { InheritedVariable } from "./variables.ts";
 export type HostKind = "desktop" | "browser";
 export type Theme = "system" | "light" | "dark";
 
+/** Where the data key is kept in a data folder: in a plain file, or in a file that only the system's key store opens. */
+export type OwnKeyPlace = "file" | "key-store";
+export type KeyPlace = OwnKeyPlace | "environment";
+
 export type AppInfo = {
   version: string;
   host: HostKind;
@@ -24,6 +28,8 @@ export type AppInfo = {
   /** Whether the practice fleet is in the data folder, and whether the welcome panel was answered. */
   practice: { present: boolean; gatewayId: string | null };
   welcomed: boolean;
+  /** Where the data key is, in a host that can move it; null in others. */
+  keyPlace: KeyPlace | null;
 };
 
 /** A browser that may use the browser host. */

@@ -2,8 +2,11 @@ import type { Command } from "commander";
 import { markInterruptedRuns } from "../database/interrupted-runs.ts";
 import { type Database, openDatabase } from "../database/open-database.ts";
 import { defaultRetryPolicy } from "../gateway/retry-clock.ts";
+import { openFolderVault } from "../keys/open-folder-vault.ts";
 import { type App, openApp } from "../open-app.ts";
 import { tryLockGateway } from "../provisioning/model/run-lock.ts";
+import { findKeySource } from "../vault/find-key-source.ts";
+import type { Vault } from "../vault/vault.ts";
 import { absolutePath, type Cli, dataDirOf } from "./cli-context.ts";
 import type { RunFlags } from "./run-options.ts";
 
@@ -49,4 +52,14 @@ export async function withRecords<T>(
   } finally {
     database.close();
   }
+}
+
+export type Records = { database: Database; dataDir: string };
+
+/**
+ * Opens the vault for a command with `withRecords`.
+ * @throws FlightDeckError vault-key
+ */
+export async function openRecordsVault(cli: Cli, { database, dataDir }: Records): Promise<Vault> {
+  return openFolderVault(database, { dataDir, env: cli.env, keySource: await findKeySource(dataDir) });
 }

@@ -1,128 +1,114 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openVault } from "../vault/open-vault.ts";
-import { type KeyStore, type OpenKeySourceOptions, openKeySource } from "./open-key-source.ts";
+import { type OpenKeySourceOptions, openKeySource } from "./open-key-source.ts";
+import { testKeyStore, wrappedByEarlierVersion } from "./test-key-store.ts";
 
 let dataDir: string;
+let said: string[];
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), "flight-deck-key-source-"));
+  said = [];
 });
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
-/** A key store like Electron's: one that protects nothing works only after that was allowed. */
-function keyStore(backend = "gnome_libsecret", masterKey = randomBytes(32)): KeyStore {
-  let isPlainAllowed = false;
-  const refuse = () => {
-    if (backend === "basic_text" && !isPlainAllowed) throw new Error("no key store");
-  };
-  return {
-    isAsyncEncryptionAvailable: async () => backend !== "broken",
-    async encryptStringAsync(plain) {
-      refuse();
-      const cipher = createCipheriv("aes-256-ctr", masterKey, Buffer.alloc(16));
-      return Buffer.concat([Buffer.from("ok"), cipher.update(plain), cipher.final()]);
-    },
-    async decryptStringAsync(encrypted) {
-      refuse();
-      const decipher = createDecipheriv("aes-256-ctr", masterKey, Buffer.alloc(16));
-      return { result: decipher.update(encrypted.subarray(2)).toString("utf8"), shouldReEncrypt: false };
-    },
-    getSelectedStorageBackend: () => backend,
-    setUsePlainTextEncryption: (allowed) => {
-      isPlainAllowed = allowed;
-    },
-  };
-}
-
-function neverAsked(): Promise<boolean> {
-  throw new Error("nothing was to be asked");
-}
-
 async function vaultWith(options: Partial<OpenKeySourceOptions>) {
-  const source = await openKeySource({
+  const keySource = await openKeySource({
     dataDir,
     env: {},
-    keyStore: keyStore(),
+    keyStore: testKeyStore(),
     platform: "linux",
-    mayGoUnprotected: neverAsked,
+    say: (line) => void said.push(line),
     ...options,
   });
-  return source && openVault({ dataDir, env: options.env ?? {}, keySource: source });
+  return openVault({ dataDir, env: options.env ?? {}, keySource });
 }
 
 const keyFile = () => readFileSync(join(dataDir, "data.key"), "utf8");
+const otherHosts = () => openVault({ dataDir, env: {} });
+/** A data folder whose key is wrapped, with a secret that was sealed before. */
+async function wrappedFolder(keyStore: ReturnType<typeof testKeyStore>): Promise<string> {
+  const sealed = otherHosts().seal("secret", "a");
+  writeFileSync(
+    join(dataDir, "data.key"),
+    await wrappedByEarlierVersion(Buffer.from(keyFile(), "base64url"), keyStore),
+  );
+  return sealed;
+}
 
-test("a first start makes a key that only the key store opens", async () => {
-  const store = keyStore();
-  const sealed = (await vaultWith({ keyStore: store }))?.seal("secret", "a") ?? "";
-  expect(keyFile()).toMatch(/^os-key-store:gnome_libsecret:/);
-  expect(statSync(join(dataDir, "data.key")).mode & 0o777).toBe(0o600);
-  expect((await vaultWith({ keyStore: store }))?.open(sealed, "a")).toBe("secret");
-  await expect(vaultWith({ keyStore: keyStore() })).rejects.toMatchObject({ code: "vault-key" });
+test.each(["linux", "darwin", "win32"] as const)(
+  "a first start on %s makes the key that every host makes, and another host reads what it sealed",
+  async (platform) => {
+    const sealed = (await vaultWith({ platform })).seal("secret", "a");
+    expect(statSync(join(dataDir, "data.key")).mode & 0o777).toBe(0o600);
+    expect(otherHosts().open(sealed, "a")).toBe("secret");
+    const before = keyFile();
+    expect((await vaultWith({ platform })).open(sealed, "a")).toBe("secret");
+    expect(keyFile()).toBe(before);
+  },
+);
+
+test.each(["basic_text", "broken"] as const)("a start does not need the key store (%s)", async (backend) => {
+  const sealed = (await vaultWith({ keyStore: testKeyStore({ backend }) })).seal("secret", "a");
+  expect(otherHosts().open(sealed, "a")).toBe("secret");
 });
 
-test("the key of a start without the desktop is wrapped in its place, and what it sealed stays readable", async () => {
-  const sealed = openVault({ dataDir, env: {} }).seal("secret", "a");
-  const plainKey = keyFile().trim();
-  const store = keyStore();
-  expect((await vaultWith({ keyStore: store }))?.open(sealed, "a")).toBe("secret");
-  expect(keyFile()).not.toContain(plainKey);
-  expect((await vaultWith({ keyStore: store }))?.open(sealed, "a")).toBe("secret");
-});
-
-test("the other hosts say that a wrapped key is the desktop's, and leave it alone", async () => {
-  await vaultWith({});
+test("a wrapped key stays wrapped and is opened by its key store only", async () => {
+  const keyStore = testKeyStore();
+  const sealed = await wrappedFolder(keyStore);
   const before = keyFile();
-  expect(() => openVault({ dataDir, env: {} })).toThrow(/belongs to the desktop app/);
+  expect((await vaultWith({ keyStore })).open(sealed, "a")).toBe("secret");
+  expect(keyFile()).toBe(before);
+  expect(otherHosts).toThrow(/in the key store of the operating system/);
+  await expect(vaultWith({ keyStore: testKeyStore() })).rejects.toMatchObject({ code: "vault-key" });
   expect(keyFile()).toBe(before);
 });
 
-test("without a real key store the operator is asked once, and agreeing is remembered", async () => {
+test.each([
+  ["the store says so", { backend: "basic_text" }],
+  ["the text shows it", { backend: "gnome_libsecret", start: "v10" }],
+] as const)("a key that was wrapped under a known password is put back into its file: %s", async (_case, store) => {
   const masterKey = randomBytes(32);
-  let questions = 0;
-  const mayGoUnprotected = async () => {
-    questions += 1;
-    return true;
-  };
-  const start = () => vaultWith({ keyStore: keyStore("basic_text", masterKey), mayGoUnprotected });
-  const sealed = (await start())?.seal("secret", "a") ?? "";
-  expect((await start())?.open(sealed, "a")).toBe("secret");
-  expect(questions).toBe(1);
+  const sealed = await wrappedFolder(testKeyStore({ ...store, masterKey }));
+  expect((await vaultWith({ keyStore: testKeyStore({ ...store, masterKey }) })).open(sealed, "a")).toBe("secret");
+  expect(said.join()).toContain("did not protect");
+  expect(otherHosts().open(sealed, "a")).toBe("secret");
+  expect(statSync(join(dataDir, "data.key")).mode & 0o777).toBe(0o600);
 });
 
-test("an operator who refuses gets no key, and a plain one stays as it is", async () => {
-  openVault({ dataDir, env: {} });
+test("v10 is the system's own key elsewhere, and such a key stays wrapped", async () => {
+  const keyStore = testKeyStore({ start: "v10" });
+  await wrappedFolder(keyStore);
   const before = keyFile();
-  const store = keyStore("basic_text");
-  expect(await vaultWith({ keyStore: store, mayGoUnprotected: async () => false })).toBeNull();
+  await vaultWith({ keyStore, platform: "darwin" });
   expect(keyFile()).toBe(before);
-});
-
-test("a key store that is there but does not work is an error, not a reason to go without", async () => {
-  await expect(vaultWith({ keyStore: keyStore("broken") })).rejects.toMatchObject({ code: "vault-key" });
 });
 
 test("a key store that has new keys gets the key again", async () => {
-  const old = keyStore();
-  const sealed = (await vaultWith({ keyStore: old }))?.seal("secret", "a") ?? "";
+  const old = testKeyStore();
+  const sealed = await wrappedFolder(old);
   const before = keyFile();
-  const decrypt = old.decryptStringAsync;
   const renewing = {
     ...old,
     encryptStringAsync: async (plain: string) =>
-      Buffer.concat([Buffer.from("nw"), (await old.encryptStringAsync(plain)).subarray(2)]),
-    decryptStringAsync: async (encrypted: Buffer) => ({ ...(await decrypt(encrypted)), shouldReEncrypt: true }),
+      Buffer.concat([Buffer.from("v12"), (await old.encryptStringAsync(plain)).subarray(3)]),
+    decryptStringAsync: async (encrypted: Buffer) => ({
+      ...(await old.decryptStringAsync(encrypted)),
+      shouldReEncrypt: true,
+    }),
   };
-  expect((await vaultWith({ keyStore: renewing }))?.open(sealed, "a")).toBe("secret");
+  expect((await vaultWith({ keyStore: renewing })).open(sealed, "a")).toBe("secret");
   expect(keyFile()).not.toBe(before);
-  expect((await vaultWith({ keyStore: old }))?.open(sealed, "a")).toBe("secret");
+  expect((await vaultWith({ keyStore: old })).open(sealed, "a")).toBe("secret");
 });
 
 test("FLIGHTDECK_KEY wins, and nothing is stored", async () => {
   const env = { FLIGHTDECK_KEY: randomBytes(32).toString("base64url") };
-  expect((await vaultWith({ env, keyStore: keyStore("broken") }))?.seal("secret", "a")).toMatch(/^fd1\./);
-  expect(keyFile).toThrow(/ENOENT/);
+  expect((await vaultWith({ env, keyStore: testKeyStore({ backend: "broken" }) })).seal("secret", "a")).toMatch(
+    /^fd1\./,
+  );
+  expect(existsSync(join(dataDir, "data.key"))).toBe(false);
 });

@@ -12,6 +12,7 @@ export function readAppInfo({ database, dataDir, host }: RouterServices): AppInf
     electron: host.electron,
     node: process.versions.node,
     practice: { present: gatewayId !== null, gatewayId },
+    keyPlace: host.keyPlaces?.read() ?? null,
     // An operator who has imported a fleet on the command line does not need the welcome panel.
     welcomed: isWelcomed(database) || (gatewayId === null && listGateways(database).length > 0),
   };

@@ -1,10 +1,17 @@
-import type { HostKind } from "../../shared/views.ts";
+import type { HostKind, KeyPlace, OwnKeyPlace } from "../../shared/views.ts";
 import type { GatewayWatch } from "../gateway/watch.ts";
 import type { MirrorPulls } from "../mirror/mirror-pulls.ts";
 import type { ProvisioningServices } from "../provisioning/model/provisioning-services.ts";
 import type { ChangeFeed } from "../runs/change-feed.ts";
 import type { RunHub } from "../runs/run-hub.ts";
 import type { TemplateSet } from "../templates/template-set.ts";
+
+/** Where the data key is kept, for a host that can choose. */
+export type KeyPlaces = {
+  read(): KeyPlace;
+  /** @throws FlightDeckError vault-key */
+  move(to: OwnKeyPlace): Promise<void>;
+};
 
 /** What differs between the hosts. */
 export type HostFacts = {
@@ -14,6 +21,8 @@ export type HostFacts = {
   electron: string | null;
   /** Opens the host's folder chooser; absent if the host has none. */
   chooseFolder?: (() => Promise<string | null>) | undefined;
+  /** Absent in hosts without access to the system's key store. */
+  keyPlaces?: KeyPlaces | undefined;
 };
 
 /** The templates of the settings, as they are on disk now. Gateways may have others: `AgentFileRenderer`. */

@@ -7,6 +7,7 @@ import { readSettings, saveSettings } from "../operations/change-settings.ts";
 import { checkFolder, refuseUnusable } from "../operations/check-templates.ts";
 import { deletePracticeData } from "../operations/delete-practice-data.ts";
 import { describeInstallation } from "../operations/diagnostics.ts";
+import { moveKey } from "../operations/move-key.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
 import { readPracticeGatewayId, saveWelcomed } from "../operations/practice-choice.ts";
 import { withDefined } from "../operations/with-defined.ts";
@@ -49,6 +50,11 @@ export function appRouter(os: ContractImplementer, services: RouterServices) {
     endBrowserSessions: os.app.endBrowserSessions.handler(({ input: { id } }) => {
       endBrowserAccess(database, id);
       return null;
+    }),
+    moveKey: os.app.moveKey.handler(async ({ input: { to } }) => {
+      await moveKey(services, to);
+      changes.emit("app");
+      return readAppInfo(services);
     }),
     diagnostics: os.app.diagnostics.handler(() => describeInstallation(services)),
     importFleet: os.app.importFleet.handler(({ input: { text, dryRun } }) => {

@@ -6,7 +6,7 @@ import { createPrivateFile, ensurePrivateDir } from "./private-files.ts";
 
 export const dataKeyBytes = 32;
 
-/** The start of `data.key` if the desktop had the OS key store wrap the key: useless to any other host. */
+/** The start of `data.key` if the operator has the desktop keep the key in the key store of the operating system. */
 export const wrappedKeyStart = "os-key-store:";
 
 /**
@@ -20,6 +20,12 @@ export type KeySource = {
   /** Makes and keeps a key, for a folder without any. If another process made one meanwhile, it returns that one. */
   make(): Buffer;
 };
+
+/** A key that another part has read already. */
+export function keyAtHand(name: string, key: Buffer): KeySource {
+  const read = () => key;
+  return { name, read, make: read };
+}
 
 /** The key in `FLIGHTDECK_KEY`: 32 bytes as base64url, base64 or hex. */
 export function keyFromEnvironment(value: string): KeySource {
@@ -83,7 +89,7 @@ export function encodeKey(key: Buffer): string {
 function wrapped(dataDir: string): FlightDeckError {
   return new FlightDeckError(
     "vault-key",
-    `The data folder ${dataDir} belongs to the desktop app: its key is wrapped by the key store of the operating system.`,
+    `The key of the data folder ${dataDir} is in the key store of the operating system, which only the desktop app can open.`,
     hintsOf("vault-key").desktopFolder,
   );
 }

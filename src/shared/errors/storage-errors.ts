@@ -52,10 +52,6 @@ export const storageErrors = {
         "Set FLIGHTDECK_KEY to the key that this folder was set up with, or restore its data.key from a copy. If the key is lost, `key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
       ),
       confirmForgetting: hint("", "Run it again with `--yes` to forget these secrets. Nothing was changed."),
-      startAgain: hint("Start Flight Deck again."),
-      keyStore: hint(
-        "Unlock it, allow Flight Deck to use it and start again, or set FLIGHTDECK_KEY to the output of `openssl rand -base64 32`.",
-      ),
       otherKeyStore: hint(
         "Start in the same desktop session and as the same user as before, with the key store unlocked. If that key store is gone, `npm run -s cli -- key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
       ),
@@ -70,9 +66,14 @@ export const storageErrors = {
         "Restore data.key from a copy. If the key is lost, `key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
       ),
       desktopFolder: hint(
-        "Use the desktop app for it, or start with another data folder.",
-        "Use the desktop app for it, or use another data folder with `--data-dir`.",
+        "",
+        "Open the desktop app on this data folder: commands work while it is open. Settings → Data key there puts the key back into a file, which every host can read.",
       ),
+      noKeyStore: hint(
+        "The key stays in its file, which only your user can read. Start or unlock the key store (on Linux GNOME Keyring or KWallet) and try again.",
+      ),
+      keyInEnvironment: hint("Start without FLIGHTDECK_KEY to keep the key in the data folder."),
+      noDesktop: hint("Open the data folder in the desktop app to move its key."),
       noAccess: hint(
         "Give this user read and write access to the data folder, choose another one, or set FLIGHTDECK_KEY.",
       ),

@@ -1,11 +1,10 @@
 import type { Command } from "commander";
 import { hintsOf } from "../../../shared/errors.ts";
 import { importFleet } from "../../database/import-fleet.ts";
-import { openFolderVault } from "../../keys/open-folder-vault.ts";
 import { tryLockGateway } from "../../provisioning/model/run-lock.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
 import { exitCodes } from "../exit-codes.ts";
-import { withRecords } from "../open-host.ts";
+import { openRecordsVault, withRecords } from "../open-host.ts";
 import { readNamedFile } from "../read-named-file.ts";
 import { importText } from "../text/import-text.ts";
 import { oneLine } from "../text/plain.ts";
@@ -45,14 +44,14 @@ const smallFleet = `The smallest useful fleet (ids are UUIDs; more columns are t
 Also read: users, organization_members (the oldest with role owner is who the agents work for), board_memory.`;
 
 async function importFile(cli: Cli, file: string, { dryRun = false }: ImportFlags, command: Command) {
-  const { output, env } = cli;
+  const { output } = cli;
   const { path, text } = await readNamedFile(cli, file, {
     what: "fleet file",
     maxSizeBytes: maxFleetBytes,
     hint: hintsOf("bad-input").fleetPath,
   });
   const report = await withRecords(cli, command, async (database, dataDir) =>
-    importFleet(database, openFolderVault(database, { dataDir, env }), text, {
+    importFleet(database, await openRecordsVault(cli, { database, dataDir }), text, {
       dryRun,
       tryLock: (gatewayId) => tryLockGateway(dataDir, gatewayId),
     }),

@@ -8,6 +8,7 @@ import { listRuns, type RunHistory, type RunSummary, readRun } from "../../datab
 import { openFolderVault } from "../../keys/open-folder-vault.ts";
 import { readRunDiffs } from "../../provisioning/report/read-run-diffs.ts";
 import { RunTally } from "../../provisioning/report/run-tally.ts";
+import { findKeySource } from "../../vault/find-key-source.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
 import { emptyReport } from "../empty-report.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -89,7 +90,8 @@ function show(cli: Cli, command: Command, wanted: string) {
     const history = readRun(database, completeId(database, wanted));
     const { report, ...run } = history.run;
     const names = new Map(history.agents.map(({ agentId, agentName }) => [agentId, agentName]));
-    const vault = () => openFolderVault(database, { dataDir, env: cli.env });
+    const keySource = await findKeySource(dataDir);
+    const vault = () => openFolderVault(database, { dataDir, env: cli.env, keySource });
     const drift = readRunDiffs(database, history.run.id, vault).map((row) => ({
       ...row,
       agentName: names.get(row.agentId) ?? row.agentId,

@@ -2,10 +2,9 @@ import type { Command } from "commander";
 import { printableAddress } from "../../../shared/addresses.ts";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import { findGateway, updateGateway } from "../../database/gateways.ts";
-import { openFolderVault } from "../../keys/open-folder-vault.ts";
 import type { Cli } from "../cli-context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
-import { withRecords } from "../open-host.ts";
+import { openRecordsVault, withRecords } from "../open-host.ts";
 import { readNamedFile } from "../read-named-file.ts";
 import { oneLine } from "../text/plain.ts";
 
@@ -16,14 +15,14 @@ export type SetTokenFlags = { tokenFile?: string; none?: boolean };
  * visible to every user of this machine.
  */
 export function setGatewayToken(cli: Cli, command: Command, wanted: string, flags: SetTokenFlags): Promise<ExitCode> {
-  const { env, output } = cli;
+  const { output } = cli;
   if ((flags.tokenFile === undefined) === (flags.none !== true)) {
     throw new FlightDeckError("bad-input", "A token or password is missing.", hintsOf("bad-input").giveTokenFile);
   }
   return withRecords(cli, command, async (database, dataDir) => {
     const { id, name, url } = findGateway(database, wanted);
     const token = flags.tokenFile === undefined ? null : await readToken(cli, flags.tokenFile);
-    updateGateway(database, openFolderVault(database, { dataDir, env }), id, { token });
+    updateGateway(database, await openRecordsVault(cli, { database, dataDir }), id, { token });
     await output.result({ gatewayId: id, gatewayName: name, hasToken: token !== null }, () => [
       token === null
         ? `Gateway "${oneLine(name)}" has no token now.`

@@ -8,6 +8,7 @@ import { BaseUrlCard } from "./base-url-card.tsx";
 import { BrowsersCard } from "./browsers-card.tsx";
 import { ConcurrencyCard } from "./concurrency-card.tsx";
 import { DataCard } from "./data-card.tsx";
+import { DataKeyCard } from "./data-key-card.tsx";
 import { DiagnosticsCard } from "./diagnostics-card.tsx";
 import { SourceCard } from "./source/source-card.tsx";
 
@@ -32,6 +33,7 @@ export function SettingsPage() {
                   <ConcurrencyCard key={maxInFlight} maxInFlight={maxInFlight} />
                   <AppearanceCard />
                   <DataCard app={app} templateFolder={templateFolder} />
+                  {app.keyPlace !== null && <DataKeyCard place={app.keyPlace} />}
                   <DiagnosticsCard />
                   <AboutCard app={app} />
                 </div>

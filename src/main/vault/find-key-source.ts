@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { dataKeyBytes, type KeySource, keyAtHand, keyFileOf, keyFromFile, wrappedKeyStart } from "./data-key.ts";
+import { readSharedKeyAddress, sharedKeyContext, sharedKeyFile } from "./share-key.ts";
+import { createVault } from "./vault.ts";
+
+/** The sealed key is shorter; a stranger's answer may not be. */
+const mostAnswerChars = 1000;
+const patienceMs = 5000;
+
+/**
+ * The key of a data folder for a host without a key store: from the key file or, if the desktop keeps the key in the system's key
+ * store, from the desktop that has the folder open. The source throws if neither has it.
+ */
+export async function findKeySource(dataDir: string): Promise<KeySource> {
+  const key = isKeyWrapped(dataDir) ? await askOpenHost(dataDir) : null;
+  return key === null ? keyFromFile(dataDir) : keyAtHand(keyFileOf(dataDir), key);
+}
+
+/** Whether the key of a data folder is in the system's key store. */
+export function isKeyWrapped(dataDir: string): boolean {
+  const path = keyFileOf(dataDir);
+  // Trouble with reading it is told by whoever needs the key.
+  return existsSync(path) && readQuietly(path).startsWith(wrappedKeyStart);
+}
+
+function readQuietly(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+async function askOpenHost(dataDir: string): Promise<Buffer | null> {
+  const shared = readSharedKeyAddress(join(dataDir, sharedKeyFile));
+  if (!shared) return null;
+  try {
+    const sealed = await readAll(shared.address);
+    const text = createVault(Buffer.from(shared.secret, "base64url")).open(sealed, sharedKeyContext);
+    const key = Buffer.from(text, "base64url");
+    return key.length === dataKeyBytes ? key : null;
+  } catch {
+    // The desktop has ended, perhaps in a crash, or something else answered.
+    return null;
+  }
+}
+
+function readAll(address: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    const socket = connect(address);
+    socket.setEncoding("utf8");
+    socket.setTimeout(patienceMs, () => socket.destroy(new Error("no answer")));
+    socket.on("error", reject);
+    socket.on("data", (part: string) => {
+      text += part;
+      if (text.length > mostAnswerChars) socket.destroy(new Error("too long an answer"));
+    });
+    socket.on("end", () => resolve(text));
+    socket.on("close", () => reject(new Error("closed without an answer")));
+  });
+}
