@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Page } from "@playwright/test";
 import { portRequestChannel } from "../../src/shared/port-handshake.ts";
 import type { Desktop } from "./support/desktop.ts";
@@ -89,6 +92,51 @@ test("app:// serves the renderer and nothing else", async ({ appPage: page }) =>
     ),
   );
   expect(file).toBe("refused");
+});
+
+test("a page that has got round its policy still reaches no server", async ({ launch, electron }) => {
+  test.skip(electron === "real", "Only the harness can lift the policy of a page.");
+  const reached: string[] = [];
+  const server = createServer(({ url = "" }, response) => {
+    reached.push(url);
+    response.writeHead(200, { "Access-Control-Allow-Origin": "*", "Content-Type": "text/javascript" }).end("1");
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const desktop = await launch();
+  const page = await desktop.page();
+  const cdp = await page.context().newCDPSession(page);
+  // Chromium asks before a page reaches this machine; a server elsewhere would need no such permission.
+  for (const name of ["local-network-access", "loopback-network", "local-network"]) {
+    const { origin } = new URL(page.url());
+    await cdp.send("Browser.setPermission", { permission: { name }, setting: "granted", origin });
+  }
+  await cdp.send("Page.setBypassCSP", { enabled: true });
+  await expect(() => page.reload()).toPass();
+  const results = await page.evaluate(async (base) => {
+    const load = (element: HTMLImageElement | HTMLScriptElement, src: string) =>
+      new Promise<string>((resolve) => {
+        element.onload = () => resolve("loaded");
+        element.onerror = () => resolve("refused");
+        element.src = src;
+        document.body.append(element);
+      });
+    const fetched = await fetch(`${base}/fetch`).then(
+      () => "loaded",
+      () => "refused",
+    );
+    const own = await fetch("/index.html").then(({ status }) => status);
+    const script = await load(document.createElement("script"), `${base}/script`);
+    return { own, fetched, script, image: await load(document.createElement("img"), `${base}/image`) };
+  }, base);
+  expect({ ...results, reached }).toEqual({
+    own: 200,
+    fetched: "refused",
+    script: "refused",
+    image: "refused",
+    reached: [],
+  });
+  server.close();
 });
 
 test("the page cannot navigate elsewhere or open windows; documentation opens in the system's browser", async ({

@@ -16,6 +16,7 @@ import { notifyRunEnds } from "./desktop/notify-run-ends.ts";
 import { offerPorts } from "./desktop/offer-ports.ts";
 import { openKeySource } from "./desktop/open-key-source.ts";
 import { quitWithLastWindow } from "./desktop/quit-with-last-window.ts";
+import { refuseOtherProtocols } from "./desktop/refuse-other-protocols.ts";
 import { registerAppScheme } from "./desktop/register-app-scheme.ts";
 import { RunWatch } from "./desktop/run-watch.ts";
 import { serveRenderer } from "./desktop/serve-renderer.ts";
@@ -61,6 +62,7 @@ async function start(): Promise<void> {
   const key = env.FLIGHTDECK_KEY === undefined ? keySource.read() : null;
   if (key !== null) await shareKeyWhileOpen({ dataDir, key, log: hostedApp.services.log });
   denyPermissions(session.defaultSession);
+  refuseOtherProtocols(session.defaultSession);
   serveRenderer();
   offerPorts(window, hostedApp.router);
   followTheme(hostedApp, closing);

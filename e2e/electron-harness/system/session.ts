@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import { requireReady } from "../harness-state.ts";
 import { toStandIn } from "../window/stand-in-origin.ts";
 import type { Protocol } from "./protocol.ts";
+import { WebRequest } from "./web-request.ts";
 
 type Contents = object;
 type RequestHandler = (
@@ -30,6 +31,7 @@ const permissions = {
 
 export class Session extends EventEmitter {
   readonly protocol: Protocol;
+  readonly webRequest = new WebRequest();
   #requestHandler: RequestHandler | null = null;
   #checkHandler: CheckHandler | null = null;
 

@@ -1,6 +1,6 @@
-import type { Protocol } from "../system/protocol.ts";
+import type { Session } from "../system/session.ts";
 import type { PageSession } from "./page-session.ts";
-import { fromStandIn, standInUrls } from "./stand-in-origin.ts";
+import { fromStandIn } from "./stand-in-origin.ts";
 
 type PausedRequest = {
   requestId: string;
@@ -11,28 +11,30 @@ type PausedRequest = {
 
 export type ServeRequestsOptions = {
   page: PageSession;
-  protocol: Protocol;
+  session: Session;
   /** Called before a document is loaded into a frame; false stops the load. */
   mayNavigate: (frameId: string, url: string) => boolean;
 };
 
-/** Answers the page's requests with `protocol.handle`, and asks before every document is loaded. */
-export async function serveRequests({ page, protocol, mayNavigate }: ServeRequestsOptions): Promise<void> {
+/** Answers the page's requests with `protocol.handle`, and asks `webRequest` before each, and before every document is loaded. */
+export async function serveRequests({ page, session, mayNavigate }: ServeRequestsOptions): Promise<void> {
   page.on("Fetch.requestPaused", (params) => {
     void answer(params as PausedRequest).catch(() => undefined);
   });
   await page.send("Fetch.enable", {
-    patterns: [{ urlPattern: standInUrls }, { urlPattern: "*", resourceType: "Document" }],
+    patterns: [{ urlPattern: "*" }],
   });
 
   async function answer({ requestId, request, resourceType, frameId }: PausedRequest): Promise<void> {
     const url = fromStandIn(request.url);
     const fail = (errorReason: string) => page.send("Fetch.failRequest", { requestId, errorReason });
     if (resourceType === "Document" && !mayNavigate(frameId, url)) return void (await fail("Aborted"));
+    const { method } = request;
+    if (await session.webRequest.isRefused({ url, method, resourceType })) return void (await fail("BlockedByClient"));
     if (url === request.url) return void (await page.send("Fetch.continueRequest", { requestId }));
-    const handler = protocol.handlerOf(new URL(url).protocol.slice(0, -1));
+    const handler = session.protocol.handlerOf(new URL(url).protocol.slice(0, -1));
     if (!handler) return void (await fail("AddressUnreachable"));
-    const { method, headers } = request;
+    const { headers } = request;
     const response = await handler(
       new Request(url, { method, headers, ...(request.postData === undefined ? {} : { body: request.postData }) }),
     );

@@ -6,8 +6,6 @@
 const suffix = ".electron.invalid";
 const standInPattern = /^https:\/\/([^/]+)\.([a-z][a-z0-9+.-]*)\.electron\.invalid(\/|$)/;
 
-export const standInUrls = `https://*${suffix}/*`;
-
 /** @param schemes our own schemes; an address with any other scheme is not changed */
 export function toStandIn(url: string, schemes: Iterable<string>): string {
   const [, scheme = "", host = "", rest = ""] = /^([a-z][a-z0-9+.-]*):\/\/([^/]+)(.*)$/s.exec(url) ?? [];

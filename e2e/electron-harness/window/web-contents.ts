@@ -138,7 +138,7 @@ export class WebContents extends EventEmitter {
     );
     await serveRequests({
       page,
-      protocol: this.session.protocol,
+      session: this.session,
       mayNavigate: (frameId, url) => this.#mayNavigate(frameId, url),
     });
     return page;
