@@ -34,7 +34,7 @@ export async function shareKey(dataDir: string, key: Buffer): Promise<() => void
   const secret = randomBytes(dataKeyBytes);
   const vault = createVault(secret);
   const server = createServer((socket) => {
-    // Whoever asked may be gone.
+    // The process that asked may have ended.
     socket.on("error", () => {});
     socket.setTimeout(patienceMs, () => socket.destroy());
     socket.end(vault.seal(key.toString("base64url"), sharedKeyContext));

@@ -9,11 +9,11 @@ import { toast } from "../../stores/toasts.ts";
 const explanations: Record<KeyPlace, string> = {
   file:
     "The key that seals the gateways' tokens is in the data folder, in a file that only your user can read. " +
-    "The system's key store can protect it further, for example in a copy of the folder. Then the command line works on this " +
-    "folder only while this window is open, and Flight Deck in a browser (--serve) does not open it.",
+    "In the system's key store, it would also be safe in copies of the folder that are made from then on. The command line would " +
+    "then work on this folder only while this window is open, and Flight Deck in a browser (--serve) could not open it.",
   "key-store":
     "The key that seals the gateways' tokens is protected by the system's key store. The command line works on this " +
-    "folder only while this window is open, and Flight Deck in a browser (--serve) does not open it.",
+    "folder only while this window is open, and Flight Deck in a browser (--serve) cannot open it.",
   environment: "The key that seals the gateways' tokens was given in FLIGHTDECK_KEY and is not stored.",
 };
 
