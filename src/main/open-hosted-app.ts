@@ -86,8 +86,10 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
   const checks = createBackgroundChecks(services);
   const stopMirror = followMirror(services);
   const stopWatching = watchOtherProcesses({ database, dataDir: app.dataDir, changes });
+  const stopRefreshing = refreshWithRecords(services);
   const close = async () => {
     stopWatching();
+    stopRefreshing();
     checks.stop();
     await stopMirror();
     await runs.stop();
@@ -120,6 +122,22 @@ function followMirror({ mirror, changes, log }: RouterServices): () => Promise<v
     onFault: (err) => log.error({ err }, "Mission Control's database could not be pulled"),
   });
   return () => mirror.stop();
+}
+
+/** Lets the watch follow the gateways' records, whoever changes them: a window, a pull or another process. */
+function refreshWithRecords({ changes, watch, log }: RouterServices): () => void {
+  const stopping = new AbortController();
+  const follow = async () => {
+    for await (const { topics } of changes.follow(stopping.signal)) {
+      try {
+        if (topics.includes("gateways")) watch.refresh();
+      } catch (err) {
+        log.error({ err }, "the gateways' records could not be read for their connections");
+      }
+    }
+  };
+  void follow();
+  return () => stopping.abort();
 }
 
 function ownVersion(): string {

@@ -106,8 +106,9 @@ export class GatewayConnection {
     return this.#link !== null;
   }
 
-  close(): void {
-    this.#closing.abort(new Error("connection closed"));
+  /** @param reason what calls in progress throw */
+  close(reason = new Error("connection closed")): void {
+    this.#closing.abort(reason);
     this.#link?.close();
     this.#link = null;
   }

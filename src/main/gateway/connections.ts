@@ -1,3 +1,4 @@
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { type CertificatePin, PinInUse } from "./certificate-pin.ts";
 import { GatewayConnection } from "./connection.ts";
 import type { ConnectionOptions } from "./connection-options.ts";
@@ -19,10 +20,14 @@ export type GatewayConnectionsOptions = {
   maxInFlight?: number;
 };
 
+type OpenConnection = { connection: GatewayConnection; pin: PinInUse };
+
 /** The connections of the app: at most one per gateway, opened when first used and kept. */
 export class GatewayConnections {
   #options: GatewayConnectionsOptions;
-  readonly #open = new Map<string, { connection: GatewayConnection; pin: PinInUse }>();
+  readonly #open = new Map<string, OpenConnection>();
+  /** Replaced by another one, or about to be; a run may still use them. */
+  readonly #outdated = new Set<GatewayConnection>();
 
   constructor(options: GatewayConnectionsOptions) {
     this.#options = options;
@@ -32,9 +37,8 @@ export class GatewayConnections {
   of(gatewayId: string): GatewayConnection {
     const options = this.optionsOf(gatewayId);
     const present = this.#open.get(gatewayId);
-    if (present && sameTarget(present.connection.target, options.target) && present.pin.isCurrent)
-      return present.connection;
-    present?.connection.close();
+    if (present && this.isCurrent(present.connection)) return present.connection;
+    if (present) this.#outdated.add(present.connection);
     const pin = new PinInUse(options.certificatePin);
     const connection = new GatewayConnection({ ...options, certificatePin: pin });
     this.#open.set(gatewayId, { connection, pin });
@@ -83,9 +87,32 @@ export class GatewayConnections {
     for (const { connection } of this.#open.values()) connection.limit.setMax(maxInFlight);
   }
 
+  /** Closes the connections whose gateway was deleted or has another address, token or certificate now. */
+  closeOutdated(isInUse: (gatewayId: string) => boolean): void {
+    for (const [gatewayId, { connection }] of [...this.#open]) {
+      if (this.isCurrent(connection)) continue;
+      this.#outdated.add(connection);
+      this.#open.delete(gatewayId);
+    }
+    for (const connection of this.#outdated) {
+      const { gatewayId, name } = connection.target;
+      if (isInUse(gatewayId)) continue;
+      connection.close(
+        new FlightDeckError(
+          "gateway-unreachable",
+          `Gateway "${name}": its record was changed or deleted meanwhile.`,
+          hintsOf("gateway-unreachable").changed,
+        ),
+      );
+      this.#outdated.delete(connection);
+    }
+  }
+
   closeAll(): void {
     for (const { connection } of this.#open.values()) connection.close();
+    for (const connection of this.#outdated) connection.close();
     this.#open.clear();
+    this.#outdated.clear();
   }
 }
 

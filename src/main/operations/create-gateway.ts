@@ -25,17 +25,15 @@ export type NewGateway = {
  * @throws FlightDeckError bad-input
  */
 export function createGateway(services: RouterServices, { label, ...fields }: NewGateway): Gateway {
-  const { database, vault, watch } = services;
+  const { database, vault } = services;
   checkGatewayUrl(fields.url);
-  const gateway = saveRecords(services, { tell: ["gateways"] }, () => {
+  return saveRecords(services, { tell: ["gateways"] }, () => {
     const organizationId = fields.organizationId ?? ownOrganization(database);
     const row = gatewaySchema.parse({ ...fields, id: randomUUID(), organizationId });
     const inserted = insertGateway(database, vault, row);
     saveGatewayLabel(database, inserted.id, label);
     return inserted;
   });
-  watch.refresh();
-  return gateway;
 }
 
 /** Not the practice fleet's organization: a gateway added there would be deleted with it. */

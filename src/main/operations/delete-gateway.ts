@@ -17,7 +17,7 @@ export async function deleteGatewayWithConsent(
   services: RouterServices,
   { id, confirmName: typed }: { id: string; confirmName: string },
 ): Promise<void> {
-  const { database, watch } = services;
+  const { database } = services;
   const gateway = readGateway(database, id);
   confirmName("gateway", gateway.name, typed);
   const isPractice = id === readPracticeGatewayId(database);
@@ -32,6 +32,5 @@ export async function deleteGatewayWithConsent(
   await whileNoRun(services, gateway, () =>
     saveRecords(services, { tell: ["gateways", "boards", "agents", "app"] }, remove),
   );
-  watch.refresh();
   if (isPractice) await services.stopPractice();
 }

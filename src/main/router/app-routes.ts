@@ -15,7 +15,7 @@ import { tryLockGateway } from "../provisioning/model/run-lock.ts";
 import type { ContractImplementer } from "./implement-contract.ts";
 
 export function appRouter(os: ContractImplementer, services: RouterServices) {
-  const { database, vault, changes, connections, templates, watch, runs } = services;
+  const { database, vault, changes, connections, templates, runs } = services;
   return {
     info: os.app.info.handler(() => readAppInfo(services)),
     changes: os.app.changes.handler(({ signal }) => followAsViewer(services, signal)),
@@ -38,7 +38,6 @@ export function appRouter(os: ContractImplementer, services: RouterServices) {
         const gatewayId = readPracticeGatewayId(database);
         if (gatewayId !== null) await runs.stop(gatewayId);
         deletePracticeData(database);
-        watch.refresh();
         await services.stopPractice();
       }
       saveWelcomed(database, true);
@@ -61,7 +60,6 @@ export function appRouter(os: ContractImplementer, services: RouterServices) {
       const tryLock = (gatewayId: string) => tryLockGateway(services.dataDir, gatewayId);
       const report = importFleet(database, vault, text, { dryRun, tryLock });
       if (dryRun) return report;
-      watch.refresh();
       changes.emit("organizations", "gateways", "boards", "agents");
       return report;
     }),

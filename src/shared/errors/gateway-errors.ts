@@ -60,6 +60,7 @@ export const gatewayErrors = {
         "Check that the gateway is running and that its address is right, then sync again; what was finished stays finished.",
       ),
       tryAgain: hint("Check that the gateway is running, then try again."),
+      changed: hint("Try again: Flight Deck then connects to the address in the gateway's record."),
       retries: hint(
         "Flight Deck retries automatically. Check that the gateway is running and that its address is right.",
       ),
