@@ -17,7 +17,8 @@ export type NewSession = {
   secret: string;
 };
 
-const keyContext = (id: string): string => `browser-session:${id}`;
+/** The context that the key of a session is sealed for. */
+export const sessionKeyContext = (id: string): string => `browser-session:${id}`;
 
 /** @returns the token of a link that opens the browser host once, until it expires */
 export function addBrowserLink(db: Database, lastsMs: number): string {
@@ -52,7 +53,7 @@ export function addBrowserSession(db: Database, vault: Vault, port: number, brow
   const id = randomUUID();
   const [cookie, secret] = [newSecret(), newSecret()];
   const now = new Date().toISOString();
-  const key = vault.seal(secret, keyContext(id));
+  const key = vault.seal(secret, sessionKeyContext(id));
   db.orm
     .insert(browserSessions)
     .values({ id, cookieHash: hashOf(cookie), key, port, browser, createdAt: now, lastSeenAt: now })
@@ -69,7 +70,7 @@ export function findBrowserSession(
 ): { id: string; secret: string } | null {
   const isIt = and(eq(browserSessions.cookieHash, hashOf(cookie)), eq(browserSessions.port, port), isInUse());
   const row = db.orm.select().from(browserSessions).where(isIt).get();
-  return row ? { id: row.id, secret: vault.open(row.key, keyContext(row.id)) } : null;
+  return row ? { id: row.id, secret: vault.open(row.key, sessionKeyContext(row.id)) } : null;
 }
 
 /** Notes that a session is in use. @returns whether it has not been ended */

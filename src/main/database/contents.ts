@@ -6,7 +6,8 @@ import { eq, sql } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
 import { contents } from "./schema/content-tables.ts";
 
-function contentContext(sha256: string): string {
+/** The context that a kept text is sealed for. */
+export function contentContext(sha256: string): string {
   return `content:${sha256}`;
 }
 

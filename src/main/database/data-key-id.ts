@@ -1,4 +1,6 @@
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { Database } from "./database.ts";
+import { prepareOnce } from "./prepare-once.ts";
 import { settings } from "./schema/local-tables.ts";
 import { readSetting, saveSetting } from "./settings.ts";
 
@@ -18,4 +20,19 @@ export function noteDataKeyId(db: Database, keyId: string): string {
 /** Replaces the noted key, in the transaction that leaves no value under the old one. */
 export function replaceDataKeyId(db: Database, keyId: string): void {
   saveSetting(db, setting, keyId);
+}
+
+/**
+ * Makes sure that a value may be sealed under this key: it may have been replaced since the vault was opened.
+ * @throws FlightDeckError vault-key
+ */
+export function requireDataKey(db: Database, keyId: string): void {
+  const noted = prepareOnce<{ key: string }, { value: string }>(db, "SELECT value FROM settings WHERE key = :key");
+  const present = noted.get({ key: setting })?.value ?? keyId;
+  if (present === keyId) return;
+  throw new FlightDeckError(
+    "vault-key",
+    `The data folder has got another data key, ${present}, since this process opened it under ${keyId}. Nothing was stored.`,
+    hintsOf("vault-key").startAgain,
+  );
 }

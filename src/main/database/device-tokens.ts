@@ -7,7 +7,8 @@ import { gatewayDeviceTokens } from "./schema/local-tables.ts";
 /** The token a gateway issued to this device when it was paired; `token` in clear, for the connection only. */
 export type DeviceToken = { token: string; scopes: string[] };
 
-function deviceTokenContext(gatewayId: string): string {
+/** The context that the token of a paired device is sealed for. */
+export function deviceTokenContext(gatewayId: string): string {
   return `device-token:${gatewayId}`;
 }
 

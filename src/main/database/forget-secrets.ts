@@ -4,7 +4,7 @@ import type { Database } from "./database.ts";
 import { durably } from "./durably.ts";
 import { setPulling } from "./mirror/mirror-rows.ts";
 import { deleteMirrorSource } from "./mirror/mirror-source.ts";
-import { sealedColumns } from "./sealed-values.ts";
+import { type SealedTable, sealedColumnOf } from "./sealed-values.ts";
 
 /** The secrets in the database that a key does not open, by what they belong to. */
 export type LostSecrets = {
@@ -26,7 +26,7 @@ export type LostSecrets = {
 export function readLostSecrets(db: Database, keyId: string): LostSecrets {
   const { sqlite } = db;
   const pluck = <T>(sql: string): T[] => sqlite.prepare<[], T>(sql).pluck().all();
-  const lost = (table: keyof typeof sealedColumns) => isForeign(table, keyId);
+  const lost = (table: SealedTable) => isForeign(table, keyId);
   const nameOfGateway = "(SELECT name FROM gateways WHERE id = gateway_id)";
   return {
     gatewayTokens: pluck(`SELECT name FROM gateways WHERE ${lost("gateways")} ORDER BY created_at, id`),
@@ -57,7 +57,7 @@ export function readLostSecrets(db: Database, keyId: string): LostSecrets {
  */
 export function forgetLostSecrets(db: Database, keyId: string): void {
   const { sqlite } = db;
-  const lost = (table: keyof typeof sealedColumns) => isForeign(table, keyId);
+  const lost = (table: SealedTable) => isForeign(table, keyId);
   durably(db, () => {
     const isSourceLost =
       sqlite.prepare(`SELECT 1 FROM mirror_source WHERE ${lost("mirror_source")}`).get() !== undefined;
@@ -82,7 +82,7 @@ export function forgetLostSecrets(db: Database, keyId: string): void {
 }
 
 /** The condition for rows with a value that is sealed under another key. */
-function isForeign(table: keyof typeof sealedColumns, keyId: string): string {
-  const column = sealedColumns[table];
+function isForeign(table: SealedTable, keyId: string): string {
+  const { column } = sealedColumnOf(table);
   return `length(${column}) > 0 AND CAST(substr(${column}, 1, ${sealedStartChars}) AS TEXT) <> 'fd1.${keyId}.'`;
 }

@@ -1,24 +1,47 @@
 import { keyIdOf, sealedStartChars } from "../vault/vault.ts";
+import { sessionKeyContext } from "./browser-sessions.ts";
+import { contentContext } from "./contents.ts";
 import type { Database } from "./database.ts";
+import { deviceTokenContext } from "./device-tokens.ts";
+import { gatewayTokenContext } from "./gateways.ts";
+import { mirrorUrlContext } from "./mirror/mirror-source.ts";
+import { moveContext } from "./workspace-moves.ts";
 
-/** Every column with sealed values, by its table. */
-export const sealedColumns = {
-  gateways: "token",
-  gateway_device_tokens: "token",
-  contents: "sealed",
-  workspace_moves: "sealed_files",
-  mirror_source: "sealed_url",
-  mirror_conflicts: "sealed_secret",
-  browser_sessions: "key",
-} as const;
+/** A column with sealed values. */
+export type SealedColumn = {
+  table: string;
+  column: string;
+  /** The column that tells what the value belongs to. */
+  idColumn: string;
+  /** What its values are sealed for. */
+  contextOf(id: string): string;
+};
+
+/** Every column with sealed values: a rotation of the data key seals them all again. A test looks for columns that are missing. */
+export const sealedColumns = [
+  { table: "gateways", column: "token", idColumn: "id", contextOf: gatewayTokenContext },
+  { table: "gateway_device_tokens", column: "token", idColumn: "gateway_id", contextOf: deviceTokenContext },
+  { table: "contents", column: "sealed", idColumn: "sha256", contextOf: contentContext },
+  { table: "workspace_moves", column: "sealed_files", idColumn: "agent_id", contextOf: moveContext },
+  { table: "mirror_source", column: "sealed_url", idColumn: "id", contextOf: () => mirrorUrlContext },
+  { table: "mirror_conflicts", column: "sealed_secret", idColumn: "row_id", contextOf: gatewayTokenContext },
+  { table: "browser_sessions", column: "key", idColumn: "id", contextOf: sessionKeyContext },
+] as const satisfies readonly SealedColumn[];
+
+export type SealedTable = (typeof sealedColumns)[number]["table"];
+
+/** No table has more than one. */
+export function sealedColumnOf(table: SealedTable): SealedColumn {
+  const found = sealedColumns.find((sealed) => sealed.table === table);
+  if (!found) throw new Error(`${table} has no sealed column`);
+  return found;
+}
 
 /** The ids of the keys that values in the database are sealed under. */
 export function readSealingKeyIds(db: Database): Set<string> {
-  const starts = Object.entries(sealedColumns).flatMap(([table, column]) =>
+  const starts = sealedColumns.flatMap(({ table, column }) =>
     db.sqlite
-      .prepare<[], string | null>(
-        `SELECT DISTINCT CAST(substr(${column}, 1, ${sealedStartChars}) AS TEXT) FROM ${table}`,
-      )
+      .prepare<[], string>(`SELECT DISTINCT CAST(substr(${column}, 1, ${sealedStartChars}) AS TEXT) FROM ${table}`)
       .pluck()
       .all(),
   );

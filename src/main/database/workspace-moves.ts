@@ -29,7 +29,7 @@ export function saveMoves(db: Database, vault: Vault, moves: readonly MoveRecord
     fromPath: from,
     toPath: to,
     carries,
-    sealedFiles: vault.seal(JSON.stringify([...files]), contextOf(agentId)),
+    sealedFiles: vault.seal(JSON.stringify([...files]), moveContext(agentId)),
     beganAt: nowTimestamp(),
   }));
   durably(db, () => {
@@ -48,7 +48,7 @@ export function readMoves(db: Database, agentIds: readonly string[]): Map<string
 /** @throws FlightDeckError vault-key */
 export function openMove(vault: Vault, sealed: SealedMove): MoveRecord {
   const { agentId, gatewayId, fromPath: from, toPath: to, carries, sealedFiles } = sealed;
-  const files = new Map(JSON.parse(vault.open(sealedFiles, contextOf(agentId))) as [string, string][]);
+  const files = new Map(JSON.parse(vault.open(sealedFiles, moveContext(agentId))) as [string, string][]);
   return { agentId, gatewayId, from, to, carries, files };
 }
 
@@ -62,6 +62,7 @@ export function forgetMove(db: Database, agentId: string): void {
   db.orm.delete(workspaceMoves).where(eq(workspaceMoves.agentId, agentId)).run();
 }
 
-function contextOf(agentId: string): string {
+/** The context that the contents of a moving workspace are sealed for. */
+export function moveContext(agentId: string): string {
   return `workspace-move:${agentId}`;
 }

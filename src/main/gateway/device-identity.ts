@@ -45,11 +45,31 @@ export function deviceFileOf(dataDir: string): string {
 
 /** The private key of the identity as it is sealed in the data folder; null without an identity that can be read. */
 export function sealedDeviceKeyIn(dataDir: string): string | null {
+  const file = deviceFileOf(dataDir);
+  return existsSync(file) ? readSealedDeviceKey(readFileSync(file, "utf8")) : null;
+}
+
+/** The sealed private key in the text of an identity file; null if there is none. */
+export function readSealedDeviceKey(text: string): string | null {
   try {
-    return fileSchema.parse(JSON.parse(readFileSync(deviceFileOf(dataDir), "utf8"))).sealedPrivateKey;
+    return fileSchema.parse(JSON.parse(text)).sealedPrivateKey;
   } catch {
     return null;
   }
+}
+
+/**
+ * The text of the identity file with the private key under another key; null without an identity.
+ * @throws FlightDeckError vault-key if it cannot be opened
+ */
+export function resealDeviceKey(dataDir: string, from: Sealer, to: Sealer): string | null {
+  if (!existsSync(deviceFileOf(dataDir))) return null;
+  const { deviceId, publicKeyPem, privateKeyPem } = loadDeviceIdentity(dataDir, from);
+  return fileText({ deviceId, publicKeyPem, sealedPrivateKey: to.seal(privateKeyPem, sealContext) });
+}
+
+function fileText(content: z.infer<typeof fileSchema>): string {
+  return `${JSON.stringify(content, null, 2)}\n`;
 }
 
 function createDeviceIdentity(file: string, sealer: Sealer): void {
@@ -60,7 +80,7 @@ function createDeviceIdentity(file: string, sealer: Sealer): void {
   const content = { deviceId, publicKeyPem, sealedPrivateKey: sealer.seal(privateKeyPem, sealContext) };
   // Written to another name and linked: two processes that start together get the same identity.
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  writeFileSync(draft, fileText(content), { mode: 0o600 });
   try {
     linkSync(draft, file);
   } catch (error) {

@@ -9,6 +9,7 @@ import { deviceFileOf, sealedDeviceKeyIn } from "../gateway/device-identity.ts";
 import { keyFileOf, keyFromFile } from "../vault/data-key.ts";
 import { keySourceOf } from "../vault/open-vault.ts";
 import { createVault, keyIdOf } from "../vault/vault.ts";
+import { finishRotation } from "./finish-rotation.ts";
 import type { FolderVaultOptions } from "./open-folder-vault.ts";
 
 /** What a data folder has lost with its key. */
@@ -39,10 +40,12 @@ export type Forgotten = {
  * @throws FlightDeckError vault-key if FLIGHTDECK_KEY is set, but holds no key
  */
 export function readKeyLoss(database: Database, options: FolderVaultOptions): KeyLoss {
+  const lostKeyId = readDataKeyId(database);
+  if (lostKeyId !== null) finishRotation(options.dataDir, lostKeyId);
   const { keyId, problem } = presentKey(options);
   const deviceKey = sealedDeviceKeyIn(options.dataDir);
   return {
-    lostKeyId: readDataKeyId(database),
+    lostKeyId,
     keyId,
     problem,
     secrets: {

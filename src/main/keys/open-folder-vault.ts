@@ -1,10 +1,11 @@
-import { noteDataKeyId, readDataKeyId } from "../database/data-key-id.ts";
+import { noteDataKeyId, readDataKeyId, requireDataKey } from "../database/data-key-id.ts";
 import { noteInstallation } from "../database/installation.ts";
 import type { Database } from "../database/open-database.ts";
 import { readSealingKeyIds } from "../database/sealed-values.ts";
 import { sealedDeviceKeyIn } from "../gateway/device-identity.ts";
 import { keySourceOf, type OpenVaultOptions, openVault } from "../vault/open-vault.ts";
 import { createVault, keyIdOf, type Vault } from "../vault/vault.ts";
+import { finishRotation } from "./finish-rotation.ts";
 
 export type FolderVaultOptions = Pick<OpenVaultOptions, "dataDir" | "env" | "keySource">;
 
@@ -15,13 +16,29 @@ export type FolderVaultOptions = Pick<OpenVaultOptions, "dataDir" | "env" | "key
  */
 export function openFolderVault(database: Database, options: FolderVaultOptions): Vault {
   const noted = readDataKeyId(database);
+  if (noted !== null) finishRotation(options.dataDir, noted);
   const vault = openVault({ ...options, keyId: noted ?? keyIdFromSecrets(database, options) });
   if (noted !== null || noteDataKeyId(database, vault.keyId) === vault.keyId) {
     noteInstallation(database, vault, options.dataDir);
-    return vault;
+    return checkedAtSealing(database, vault);
   }
   // Another process has just used the folder for the first time, with another key.
   return openVault({ ...options, keyId: readDataKeyId(database) });
+}
+
+/** The key may be replaced while another command is at work. */
+function checkedAtSealing(database: Database, vault: Vault): Vault {
+  return {
+    ...vault,
+    seal(plain, context) {
+      requireDataKey(database, vault.keyId);
+      return vault.seal(plain, context);
+    },
+    sealBytes(plain, context) {
+      requireDataKey(database, vault.keyId);
+      return vault.sealBytes(plain, context);
+    },
+  };
 }
 
 /**

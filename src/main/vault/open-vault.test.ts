@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -13,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { FlightDeckError } from "../../shared/errors.ts";
 import { openVault } from "./open-vault.ts";
 import { createVault } from "./vault.ts";
@@ -45,6 +46,28 @@ describe("openVault with the key file", () => {
     expect(openVault({ dataDir, env: {} }).open(sealed, "a")).toBe("secret");
   });
 
+  it("takes the key file from other users, with a line that says so", () => {
+    const said = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    openVault({ dataDir, env: {} });
+    expect(said).not.toHaveBeenCalled();
+    for (const mode of [0o644, 0o640, 0o604]) {
+      said.mockClear();
+      chmodSync(join(dataDir, "data.key"), mode);
+      const { keyId } = openVault({ dataDir, env: {} });
+      expect(statSync(join(dataDir, "data.key")).mode & 0o777).toBe(0o600);
+      expect(said).toHaveBeenCalledExactlyOnceWith(expect.stringContaining(`had the mode ${mode.toString(8)}`));
+      expect(openVault({ dataDir, env: {} }).keyId).toBe(keyId);
+    }
+    said.mockRestore();
+  });
+
+  it("refuses a key file of another user", () => {
+    openVault({ dataDir, env: {} });
+    const user = vi.spyOn(process, "getuid").mockReturnValue(4242);
+    expect(() => openVault({ dataDir, env: {} })).toThrow(/belongs to another user/);
+    user.mockRestore();
+  });
+
   it("leaves the mode of a folder that was already there", () => {
     mkdirSync(dataDir, { mode: 0o755 });
     openVault({ dataDir, env: {} });
@@ -63,7 +86,7 @@ describe("openVault with the key file", () => {
 
   it.each(["", "too short"])("refuses a damaged key file (%j) and keeps it", (content) => {
     mkdirSync(dataDir);
-    writeFileSync(join(dataDir, "data.key"), content);
+    writeFileSync(join(dataDir, "data.key"), content, { mode: 0o600 });
     expect(() => openVault({ dataDir, env: {} })).toThrow(expect.objectContaining({ code: "vault-key" }));
     expect(readFileSync(join(dataDir, "data.key"), "utf8")).toBe(content);
   });

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
 
 /**
  * Makes sure that a folder for private files exists. A new folder is readable by its owner only; an existing one keeps its
@@ -19,6 +20,7 @@ export function createPrivateFile(path: string, content: string): boolean {
   try {
     writeDurably(draft, content);
     linkSync(draft, path);
+    syncFolder(dirname(path));
     return true;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
@@ -34,8 +36,23 @@ export function replacePrivateFile(path: string, content: string): void {
   try {
     writeDurably(draft, content);
     renameSync(draft, path);
+    syncFolder(dirname(path));
   } finally {
     rmSync(draft, { force: true });
+  }
+}
+
+/** Makes new names in a folder outlive a power cut. Not every system can, Windows for one. */
+export function syncFolder(dir: string): void {
+  try {
+    const folder = openSync(dir, "r");
+    try {
+      fsyncSync(folder);
+    } finally {
+      closeSync(folder);
+    }
+  } catch {
+    // The names are there all the same, only later on disk.
   }
 }
 

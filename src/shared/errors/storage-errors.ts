@@ -52,6 +52,13 @@ export const storageErrors = {
         "Set FLIGHTDECK_KEY to the key that this folder was set up with, or restore its data.key from a copy. If the key is lost, `key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
       ),
       confirmForgetting: hint("", "Run it again with `--yes` to forget these secrets. Nothing was changed."),
+      newKey: hint("", "Give a file with another key: the output of `openssl rand -base64 32`."),
+      giveNewKeyFile: hint(
+        "",
+        "Write the output of `openssl rand -base64 32` to a file that only you can read, and give it with `--new-key-file`; afterwards set FLIGHTDECK_KEY to it.",
+      ),
+      noNewKeyFile: hint("", "Leave `--new-key-file` out: the new key is made and kept in data.key."),
+      startAgain: hint("Start Flight Deck again.", "Run the command again."),
       otherKeyStore: hint(
         "Start in the same desktop session and as the same user as before, with the key store unlocked. If that key store is gone, `npm run -s cli -- key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
       ),
@@ -74,6 +81,9 @@ export const storageErrors = {
       ),
       keyInEnvironment: hint("Start without FLIGHTDECK_KEY to keep the key in the data folder."),
       noDesktop: hint("Open the data folder in the desktop app to move its key."),
+      notPrivate: hint(
+        "Make it a file of this user that no other user may read (mode 600), move the data folder to a disk that keeps modes, or move the key from the file into FLIGHTDECK_KEY.",
+      ),
       noAccess: hint(
         "Give this user read and write access to the data folder, choose another one, or set FLIGHTDECK_KEY.",
       ),

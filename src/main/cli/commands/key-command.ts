@@ -2,10 +2,14 @@ import type { Command } from "commander";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import { forgetSecrets, isNothingLost, readKeyLoss } from "../../keys/forget-secrets.ts";
 import { holdWholeFolder } from "../../keys/hold-whole-folder.ts";
+import { rotateKey } from "../../keys/rotate-key.ts";
+import { decodeKey } from "../../vault/data-key.ts";
+import { keySourceOf } from "../../vault/open-vault.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { withRecords } from "../open-host.ts";
-import { forgottenText, lossLines, lossTitle } from "../text/key-loss-text.ts";
+import { readNamedFile } from "../read-named-file.ts";
+import { forgottenText, lossLines, lossTitle, rotationText, statusText } from "../text/key-text.ts";
 
 /** Commands for the data key, which the secrets of a data folder are sealed under. */
 export function addKeyCommand(program: Command, cli: Cli): void {
@@ -22,6 +26,69 @@ export function addKeyCommand(program: Command, cli: Cli): void {
       ]),
     )
     .action(action(cli, (flags: { yes?: boolean }, command: Command) => forget(cli, command, flags)));
+  key
+    .command("rotate")
+    .description("seal every secret under a new key; agents, pairings and tokens stay as they are")
+    .option("--new-key-file <file>", "file with the new key, where the present one is in FLIGHTDECK_KEY")
+    .addHelpText(
+      "after",
+      examples([
+        ["key rotate", "When another person may have read data.key"],
+        ["key rotate --new-key-file new.key", "Where the key is in FLIGHTDECK_KEY: set it to the new one afterwards"],
+      ]),
+    )
+    .action(action(cli, (flags: RotateFlags, command: Command) => rotate(cli, command, flags)));
+  key
+    .command("status")
+    .description("show which key there is, where it comes from, and whether it opens the secrets; never the key itself")
+    .addHelpText(
+      "after",
+      examples([["key status", "Before a backup is put back, or after FLIGHTDECK_KEY was changed"]]),
+    )
+    .action(action(cli, (_flags: object, command: Command) => status(cli, command)));
+}
+
+type RotateFlags = { newKeyFile?: string };
+
+async function rotate(cli: Cli, command: Command, { newKeyFile }: RotateFlags): Promise<ExitCode> {
+  const { env, output } = cli;
+  const isGiven = env.FLIGHTDECK_KEY !== undefined;
+  if (isGiven && newKeyFile === undefined) {
+    const why = "The present key comes from FLIGHTDECK_KEY, so the new one must be given, too.";
+    throw new FlightDeckError("bad-input", why, hintsOf("vault-key").giveNewKeyFile);
+  }
+  if (!isGiven && newKeyFile !== undefined) {
+    throw new FlightDeckError("bad-input", "The key is not in FLIGHTDECK_KEY.", hintsOf("vault-key").noNewKeyFile);
+  }
+  const given = newKeyFile === undefined ? null : await readKey(cli, newKeyFile);
+  return withRecords(cli, command, (database, dataDir) =>
+    holdWholeFolder(database, dataDir, async () => {
+      const rotation = rotateKey(database, { dataDir, env }, given);
+      await output.result(rotation, () => rotationText(rotation, newKeyFile, output.paint));
+      return exitCodes.done;
+    }),
+  );
+}
+
+async function readKey(cli: Cli, file: string): Promise<Buffer> {
+  const hint = hintsOf("vault-key").newKey;
+  const { path, text } = await readNamedFile(cli, file, { what: "key file", maxSizeBytes: 1000, hint });
+  const key = decodeKey(text);
+  if (key) return key;
+  throw new FlightDeckError("bad-input", `The file ${path} does not hold 32 bytes as base64url, base64 or hex.`, hint);
+}
+
+function status(cli: Cli, command: Command): Promise<ExitCode> {
+  const { env, output } = cli;
+  return withRecords(cli, command, async (database, dataDir) => {
+    const options = { dataDir, env };
+    const loss = readKeyLoss(database, options);
+    const { name: source } = keySourceOf(options);
+    const { keyId, lostKeyId: neededKeyId, problem } = loss;
+    const opensAll = isNothingLost(loss);
+    await output.result({ keyId, source, neededKeyId, opensAll, problem }, () => statusText(loss, source, dataDir));
+    return opensAll ? exitCodes.done : exitCodes.withErrors;
+  });
 }
 
 function forget(cli: Cli, command: Command, { yes = false }: { yes?: boolean }): Promise<ExitCode> {

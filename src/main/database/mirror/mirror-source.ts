@@ -18,7 +18,8 @@ export type MirrorSource = {
   setAt: string;
 };
 
-const urlContext = "mirror-url";
+/** The context that the URL is sealed for. */
+export const mirrorUrlContext = "mirror-url";
 const onlyRow = eq(mirrorSource.id, 1);
 
 /** @throws FlightDeckError `vault-key` when the URL was sealed under another key. */
@@ -26,7 +27,7 @@ export function readMirrorSource(db: Database, vault: Vault): MirrorSource | und
   const row = db.orm.select().from(mirrorSource).where(onlyRow).get();
   if (!row) return undefined;
   const { sealedUrl, tlsMode, caPem, pollSeconds, writeBack, check, setAt } = row;
-  return { url: vault.open(sealedUrl, urlContext), tls: tlsMode, caPem, pollSeconds, writeBack, check, setAt };
+  return { url: vault.open(sealedUrl, mirrorUrlContext), tls: tlsMode, caPem, pollSeconds, writeBack, check, setAt };
 }
 
 /** Whether the records are Mission Control's, without opening the vault. */
@@ -68,7 +69,7 @@ export function readMirrorPollSeconds(db: Database): number | null {
  */
 export function saveMirrorSource(db: Database, vault: Vault, source: Omit<MirrorSource, "setAt">): void {
   const { url, tls, ...rest } = source;
-  const row = { ...rest, sealedUrl: vault.seal(url, urlContext), tlsMode: tls, setAt: nowTimestamp() };
+  const row = { ...rest, sealedUrl: vault.seal(url, mirrorUrlContext), tlsMode: tls, setAt: nowTimestamp() };
   db.orm.transaction((write) => {
     write
       .insert(mirrorSource)

@@ -4,6 +4,7 @@ import type { StayingAgents } from "../../../shared/orphans.ts";
 import { nowTimestamp } from "../../../shared/records.ts";
 import { forgetSyncStates } from "../../database/agent-sync-states.ts";
 import { listAgents } from "../../database/agents.ts";
+import { requireDataKey } from "../../database/data-key-id.ts";
 import { fillSessionKeys } from "../../database/fill-session-keys.ts";
 import { byGateway, listPlacedAgents } from "../../database/list-staying-agents.ts";
 import { saveMirrorPull, setPulling } from "../../database/mirror/mirror-rows.ts";
@@ -28,7 +29,7 @@ export type PullFacts = {
 /**
  * Makes the records what the staged snapshot says, in one transaction: readers see the state before or after it. Changes that
  * were made here and not pushed are kept.
- * @throws FlightDeckError mirror-emptied, mirror-not-set
+ * @throws FlightDeckError mirror-emptied, mirror-not-set, vault-key
  */
 export function applySnapshot(
   { db, vault, stage }: Omit<Application, "tally" | "isFirst">,
@@ -39,6 +40,8 @@ export function applySnapshot(
   const { tally } = application;
   const apply = db.sqlite.transaction((): MirrorPullReport => {
     if (readMirrorSetAt(db) !== facts.setAt) throw sourceChanged();
+    // The stage holds secrets that were sealed when they were read.
+    requireDataKey(db, vault.keyId);
     if (!facts.mayEmpty) refuseToEmpty(stage);
     setPulling(db, true);
     for (const source of schema.tables) applyRows(application, source);

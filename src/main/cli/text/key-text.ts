@@ -1,4 +1,5 @@
-import type { Forgotten, KeyLoss } from "../../keys/forget-secrets.ts";
+import { type Forgotten, isNothingLost, type KeyLoss } from "../../keys/forget-secrets.ts";
+import type { Rotation } from "../../keys/rotate-key.ts";
 import { count } from "./amounts.ts";
 import type { Paint } from "./paint.ts";
 import { oneLine } from "./plain.ts";
@@ -62,4 +63,37 @@ export function forgottenText({ loss, forgotten, paint, line }: ForgottenText): 
     ...forgotten.setAside.map((path) => `  Kept as ${path}.`),
     ...next.map((command) => paint("dim", `Next: ${command}`)),
   ];
+}
+
+/** What a rotation has done, and what the operator has to do now. */
+export function rotationText(
+  { resealed, unreadable, oldKeyId, keyId, isWiped }: Rotation,
+  newKeyFile: string | undefined,
+  paint: Paint,
+): string[] {
+  const lost = `! ${count(unreadable.length, "secret")} could not be opened with the old key and stayed as they are: \`key status\` names them.`;
+  return [
+    `${paint("green", "✔")} ${paint("bold", `Sealed ${count(resealed, "secret")} under the key ${keyId}`)} instead of ${oldKeyId}`,
+    ...(unreadable.length > 0 ? [paint("yellow", `  ${lost}`)] : []),
+    ...(isWiped
+      ? []
+      : [
+          paint(
+            "yellow",
+            "  ! The database file still has remains under the old key: its disk is full, or another process reads it.",
+          ),
+        ]),
+    ...(newKeyFile === undefined ? [] : [`  From now on, set FLIGHTDECK_KEY to the key in ${oneLine(newKeyFile)}.`]),
+    "  Copies of the data folder from before still open with the old key only.",
+  ];
+}
+
+/** Which key there is, and what it does not open. */
+export function statusText(loss: KeyLoss, source: string, dataDir: string): string[] {
+  const { keyId, lostKeyId, problem } = loss;
+  const present = keyId === null ? (problem ?? "") : `The key ${keyId} is in ${source}.`;
+  if (isNothingLost(loss)) {
+    return [present, lostKeyId === null ? "No secret is stored yet." : `It opens every secret in ${dataDir}.`];
+  }
+  return [...(keyId === null ? [] : [present]), lossTitle(loss, dataDir), ...lossLines(loss)];
 }

@@ -1,0 +1,118 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { lockDataFolder } from "../lock-data-folder.ts";
+import { lockGateway } from "../provisioning/model/run-lock.ts";
+import type { TestCli } from "./test-cli.ts";
+import { type CliFixture, openCliFixture } from "./test-cli-fixture.ts";
+
+let fixture: CliFixture;
+beforeAll(async () => {
+  fixture = await openCliFixture();
+});
+afterAll(() => fixture.close());
+
+type Status = { keyId: string | null; source: string; neededKeyId: string | null; opensAll: boolean };
+
+async function importedCli(env: Record<string, string> = {}): Promise<TestCli> {
+  const cli = fixture.newCli();
+  const { code, stderr } = await cli.runHere(["import", cli.file("fleet.json", fixture.fleetWith())], { env });
+  if (code !== 0) throw new Error(stderr);
+  return cli;
+}
+
+const keyFile = (cli: TestCli) => join(cli.dataDir, "data.key");
+const check = ["gateway", "check", "Practice gateway"];
+
+describe("without FLIGHTDECK_KEY", () => {
+  test("a rotation changes the key, and gateways are reached as before", async () => {
+    const cli = await importedCli();
+    const before = readFileSync(keyFile(cli), "utf8");
+    expect((await cli.runHere(check)).code).toBe(0);
+    const { json: old } = await cli.jsonHere<Status>(["key", "status"]);
+    const rotated = await cli.runHere(["key", "rotate"]);
+    expect([rotated.code, rotated.stderr]).toEqual([0, ""]);
+    const after = readFileSync(keyFile(cli), "utf8");
+    expect(after).not.toBe(before);
+    expect((await cli.runHere(check)).code).toBe(0);
+    const { code, json: now } = await cli.jsonHere<Status>(["key", "status"]);
+    expect([code, now.opensAll, now.source]).toEqual([0, true, keyFile(cli)]);
+    expect(now.keyId).not.toBe(old.keyId);
+    for (const key of [before, after]) expect(cli.transcript()).not.toContain(key.trim());
+  });
+
+  test("an open host and a run in progress are named, and nothing changes", async () => {
+    const cli = await importedCli();
+    const before = readFileSync(keyFile(cli), "utf8");
+    const closeHost = lockDataFolder(cli.dataDir);
+    const host = await cli.jsonHere<ErrorJson>(["key", "rotate"]);
+    closeHost();
+    expect([host.code, host.json.error.code]).toEqual([2, "data-dir-locked"]);
+    expect(host.json.error.message).toContain(`process ${process.pid}`);
+    const { id } = (fixture.fleetWith().gateways as { id: string }[])[0] ?? { id: "" };
+    const endRun = lockGateway(cli.dataDir, { id, name: "Practice gateway" });
+    const run = await cli.jsonHere<ErrorJson>(["key", "rotate"]);
+    endRun();
+    expect(run.json.error).toMatchObject({
+      code: "run-in-progress",
+      message: expect.stringContaining("Practice gateway"),
+    });
+    expect(readFileSync(keyFile(cli), "utf8")).toBe(before);
+    expect((await cli.runHere(["key", "rotate"])).code).toBe(0);
+  });
+
+  test("a new key that is given has no place", async () => {
+    const cli = await importedCli();
+    const given = await cli.runHere(["key", "rotate", "--new-key-file", keyFile(cli)]);
+    expect([given.code, given.stderr]).toEqual([2, expect.stringContaining("--new-key-file")]);
+  });
+});
+
+type ErrorJson = { error: { code: string; message: string; hint: string } };
+
+test("with FLIGHTDECK_KEY the new key comes from a file, and counts from then on", async () => {
+  const [key, newKey] = [randomBytes(32).toString("base64"), randomBytes(32).toString("base64")];
+  const env = { FLIGHTDECK_KEY: key };
+  const cli = await importedCli(env);
+  const missing = await cli.runHere(["key", "rotate"], { env });
+  expect([missing.code, missing.stderr]).toEqual([2, expect.stringContaining("--new-key-file")]);
+  const file = cli.file("new.key", "");
+  writeFileSync(file, "no key");
+  expect((await cli.runHere(["key", "rotate", "--new-key-file", file], { env })).code).toBe(2);
+  expect((await cli.runHere(check, { env })).code).toBe(0);
+  writeFileSync(file, `${newKey}\n`);
+  expect((await cli.runHere(["key", "rotate", "--new-key-file", file], { env })).code).toBe(0);
+  expect((await cli.runHere(check, { env })).code).toBe(2);
+  expect((await cli.runHere(check, { env: { FLIGHTDECK_KEY: newKey } })).code).toBe(0);
+  expect(existsSync(keyFile(cli))).toBe(false);
+  for (const secret of [key, newKey]) expect(cli.transcript()).not.toContain(secret);
+});
+
+test("the status tells a lost key from one that fits, and makes none", async () => {
+  const empty = fixture.newCli();
+  const fresh = await empty.jsonHere<Status>(["key", "status"]);
+  expect(fresh.json).toMatchObject({ keyId: null, neededKeyId: null, opensAll: true });
+  expect(existsSync(keyFile(empty))).toBe(false);
+  const cli = await importedCli({ FLIGHTDECK_KEY: "7".repeat(64) });
+  const { code, json } = await cli.jsonHere<Status>(["key", "status"]);
+  expect([code, json.keyId, json.opensAll]).toEqual([1, null, false]);
+  expect(json.neededKeyId).toMatch(/^[\w-]{8}$/);
+  expect((await cli.runHere(["key", "status"])).stdout).toContain(
+    'the token or password of gateway "Practice gateway"',
+  );
+  expect(existsSync(keyFile(cli))).toBe(false);
+});
+
+test("commands that need no secret work without the key, and make none", async () => {
+  const cli = await importedCli({ FLIGHTDECK_KEY: "7".repeat(64) });
+  for (const words of [
+    ["list", "agents"],
+    ["list", "gateways"],
+    ["runs", "list"],
+    ["browser", "sessions"],
+  ]) {
+    expect((await cli.runHere(words)).code).toBe(0);
+  }
+  expect(existsSync(keyFile(cli))).toBe(false);
+});

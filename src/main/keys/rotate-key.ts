@@ -1,0 +1,91 @@
+import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import { gatewayTokenContext } from "../database/gateways.ts";
+import type { PrintMap } from "../database/mirror/replace-secret-prints.ts";
+import type { Database } from "../database/open-database.ts";
+import { replaceDataKey, wipeReplacedValues } from "../database/replace-data-key.ts";
+import type { Resealed } from "../database/reseal-values.ts";
+import { resealDeviceKey } from "../gateway/device-identity.ts";
+import { secretPrint } from "../mirror/secret-print.ts";
+import { dataKeyBytes, encodeKey } from "../vault/data-key.ts";
+import { createPrivateFile } from "../vault/private-files.ts";
+import { createVault, type Vault } from "../vault/vault.ts";
+import { finishRotation, newDeviceFileOf, newKeyFileOf } from "./finish-rotation.ts";
+import { type FolderVaultOptions, openFolderVault } from "./open-folder-vault.ts";
+
+export type Rotation = Resealed & {
+  oldKeyId: string;
+  keyId: string;
+  /** Whether the values under the old key are gone from the database file, not only replaced. */
+  isWiped: boolean;
+};
+
+/**
+ * Gives a data folder a new key. What needs it is written beside the present files, then the database changes to the new key in
+ * one transaction, then the files take their places: whatever cuts it off, the database names the key that its values need, and
+ * the next start finishes the rest. Call it while the whole folder is held.
+ * @param given the new key of a folder whose key is in FLIGHTDECK_KEY; null to make one for the key file
+ * @throws FlightDeckError vault-key
+ */
+export function rotateKey(database: Database, options: FolderVaultOptions, given: Buffer | null): Rotation {
+  const { from, to } = prepareRotation(database, options, given);
+  const result = replaceDataKey(database, {
+    dataDir: options.dataDir,
+    from,
+    to,
+    printsOf: () => printsOf(database, from, to),
+  });
+  finishRotation(options.dataDir, to.keyId);
+  const isWiped = wipeReplacedValues(database);
+  return { ...result, oldKeyId: from.keyId, keyId: to.keyId, isWiped };
+}
+
+/** Writes the new files beside the present ones. Of no effect until the database names the new key. */
+export function prepareRotation(
+  database: Database,
+  options: FolderVaultOptions,
+  given: Buffer | null,
+): { from: Vault; to: Vault } {
+  const { dataDir } = options;
+  const from = openFolderVault(database, options);
+  const key = given ?? randomBytes(dataKeyBytes);
+  const to = createVault(key);
+  if (to.keyId === from.keyId) {
+    throw new FlightDeckError("vault-key", "The new key is the present one.", hintsOf("vault-key").newKey);
+  }
+  // What an earlier rotation left that was cut off before the database changed.
+  for (const path of [newKeyFileOf(dataDir), newDeviceFileOf(dataDir)]) rmSync(path, { force: true });
+  if (given === null) createPrivateFile(newKeyFileOf(dataDir), encodeKey(key));
+  const device = resealDeviceKey(dataDir, from, to);
+  if (device !== null) createPrivateFile(newDeviceFileOf(dataDir), device);
+  return { from, to };
+}
+
+/**
+ * The fingerprints of tokens that are here are made anew. Others, such as of a token that Mission Control had before ours was
+ * changed, stay different from every token, so that they never make two versions look the same.
+ */
+export function printsOf(database: Database, from: Vault, to: Vault): PrintMap {
+  const rows = database.sqlite
+    .prepare<[], { id: string; sealed: string }>(
+      `SELECT id, token AS sealed FROM gateways WHERE token IS NOT NULL
+       UNION SELECT row_id, sealed_secret FROM mirror_conflicts WHERE sealed_secret IS NOT NULL`,
+    )
+    .all();
+  const known = new Map(
+    rows.flatMap(({ id, sealed }) => {
+      const token = openOrNull(from, sealed, gatewayTokenContext(id));
+      return token === null ? [] : [[secretPrint(from, id, token), secretPrint(to, id, token)] as const];
+    }),
+  );
+  return (print) => known.get(print) ?? to.fingerprint(`unknown:${print}`);
+}
+
+function openOrNull(vault: Vault, sealed: string, context: string): string | null {
+  try {
+    return vault.open(sealed, context);
+  } catch {
+    return null;
+  }
+}
