@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-type Status = { keyId: string | null; source: string; neededKeyId: string | null; opensAll: boolean };
+type Status = { keyId: string | null; source: string; neededKeyId: string | null; sealsAll: boolean };
 
 async function importedCli(env: Record<string, string> = {}): Promise<TestCli> {
   const cli = fixture.newCli();
@@ -37,7 +37,7 @@ describe("without FLIGHTDECK_KEY", () => {
     expect(after).not.toBe(before);
     expect((await cli.runHere(check)).code).toBe(0);
     const { code, json: now } = await cli.jsonHere<Status>(["key", "status"]);
-    expect([code, now.opensAll, now.source]).toEqual([0, true, keyFile(cli)]);
+    expect([code, now.sealsAll, now.source]).toEqual([0, true, keyFile(cli)]);
     expect(now.keyId).not.toBe(old.keyId);
     for (const key of [before, after]) expect(cli.transcript()).not.toContain(key.trim());
   });
@@ -92,11 +92,11 @@ test("with FLIGHTDECK_KEY the new key comes from a file, and counts from then on
 test("the status tells a lost key from one that fits, and makes none", async () => {
   const empty = fixture.newCli();
   const fresh = await empty.jsonHere<Status>(["key", "status"]);
-  expect(fresh.json).toMatchObject({ keyId: null, neededKeyId: null, opensAll: true });
+  expect(fresh.json).toMatchObject({ keyId: null, neededKeyId: null, sealsAll: true });
   expect(existsSync(keyFile(empty))).toBe(false);
   const cli = await importedCli({ FLIGHTDECK_KEY: "7".repeat(64) });
   const { code, json } = await cli.jsonHere<Status>(["key", "status"]);
-  expect([code, json.keyId, json.opensAll]).toEqual([1, null, false]);
+  expect([code, json.keyId, json.sealsAll]).toEqual([1, null, false]);
   expect(json.neededKeyId).toMatch(/^[\w-]{8}$/);
   expect((await cli.runHere(["key", "status"])).stdout).toContain(
     'the token or password of gateway "Practice gateway"',

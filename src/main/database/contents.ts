@@ -2,8 +2,8 @@ import { hash } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { nowTimestamp } from "../../shared/records.ts";
 import type { Vault } from "../vault/vault.ts";
+import type { Database } from "./database.ts";
 import { eq, sql } from "./drizzle.ts";
-import type { Database } from "./open-database.ts";
 import { contents } from "./schema/content-tables.ts";
 
 /** The context that a kept text is sealed for. */

@@ -1,10 +1,15 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import { nowTimestamp } from "../../shared/records.ts";
 import type { Database } from "./database.ts";
+import { eq } from "./drizzle.ts";
 import { prepareOnce } from "./prepare-once.ts";
 import { settings } from "./schema/local-tables.ts";
 import { readSetting, saveSetting } from "./settings.ts";
 
 const setting = "data-key.id";
+
+/** The start of the settings that tell when a key was replaced; its id follows. */
+export const replacedKeyStart = "data-key.replaced.";
 
 /** The id of the data key that the secrets of this database are sealed under; null if none was noted yet. */
 export function readDataKeyId(db: Database): string | null {
@@ -17,9 +22,19 @@ export function noteDataKeyId(db: Database, keyId: string): string {
   return readDataKeyId(db) ?? keyId;
 }
 
-/** Replaces the noted key, in the transaction that leaves no value under the old one. */
+/** Replaces the noted key, in the transaction that leaves no value under the old one. Nothing under the old one is stored again. */
 export function replaceDataKeyId(db: Database, keyId: string): void {
+  const old = readDataKeyId(db);
+  if (old !== null) saveSetting(db, replacedKeySetting(old), nowTimestamp());
+  db.orm
+    .delete(settings)
+    .where(eq(settings.key, replacedKeySetting(keyId)))
+    .run();
   saveSetting(db, setting, keyId);
+}
+
+function replacedKeySetting(keyId: string): string {
+  return `${replacedKeyStart}${keyId}`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { isSameEndpoint } from "../../shared/addresses.ts";
 import type { Vault } from "../vault/vault.ts";
+import type { Database } from "./database.ts";
 import { eq } from "./drizzle.ts";
-import type { Database } from "./open-database.ts";
 import { gatewayDeviceTokens } from "./schema/local-tables.ts";
 
 /** The token a gateway issued to this device when it was paired; `token` in clear, for the connection only. */

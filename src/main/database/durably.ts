@@ -1,4 +1,4 @@
-import type { Database } from "./open-database.ts";
+import type { Database } from "./database.ts";
 
 /**
  * Runs `work` in one transaction that is on disk when this returns: it survives a crash or a power cut, and so does everything

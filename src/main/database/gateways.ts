@@ -2,9 +2,9 @@ import { isSameEndpoint } from "../../shared/addresses.ts";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { type Gateway, type GatewayInput, nowTimestamp } from "../../shared/records.ts";
 import type { Vault } from "../vault/vault.ts";
+import type { Database } from "./database.ts";
 import { asc, eq, sql } from "./drizzle.ts";
 import { findByIdOrName } from "./find-by-id-or-name.ts";
-import type { Database } from "./open-database.ts";
 import { gatewayCertificates, gatewayTokenAddresses } from "./schema/local-tables.ts";
 import { gateways } from "./schema/record-tables.ts";
 

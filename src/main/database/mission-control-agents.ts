@@ -1,4 +1,4 @@
-import type { Database } from "./open-database.ts";
+import type { Database } from "./database.ts";
 
 /**
  * Notes the agents whose rows came from Mission Control in a fleet file. Mission Control has a hash of each one's token, which

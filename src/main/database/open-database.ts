@@ -5,6 +5,7 @@ import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { ensurePrivateDir } from "../vault/private-files.ts";
 import type { Database } from "./database.ts";
 import { fillSessionKeys } from "./fill-session-keys.ts";
+import { makeSealTriggers } from "./make-seal-triggers.ts";
 import { applyMigrations, refuseNewerDatabase } from "./migrations.ts";
 import { makeMirrorTriggers } from "./mirror/make-mirror-triggers.ts";
 
@@ -61,6 +62,7 @@ function connect(path: string): Database {
     const database: Database = { orm, sqlite, close: () => sqlite.close() };
     fillSessionKeys(database);
     makeMirrorTriggers(sqlite);
+    makeSealTriggers(sqlite);
     return database;
   } catch (error) {
     sqlite.close();

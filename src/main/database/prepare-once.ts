@@ -1,4 +1,4 @@
-import type { Database } from "./open-database.ts";
+import type { Database } from "./database.ts";
 
 type Sqlite = Database["sqlite"];
 type Statement<Params extends object, Row> = ReturnType<typeof prepare<Params, Row>>;

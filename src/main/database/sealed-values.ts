@@ -41,7 +41,9 @@ export function sealedColumnOf(table: SealedTable): SealedColumn {
 export function readSealingKeyIds(db: Database): Set<string> {
   const starts = sealedColumns.flatMap(({ table, column }) =>
     db.sqlite
-      .prepare<[], string>(`SELECT DISTINCT CAST(substr(${column}, 1, ${sealedStartChars}) AS TEXT) FROM ${table}`)
+      .prepare<[], string | null>(
+        `SELECT DISTINCT CAST(substr(${column}, 1, ${sealedStartChars}) AS TEXT) FROM ${table}`,
+      )
       .pluck()
       .all(),
   );

@@ -1,9 +1,9 @@
 import { nowTimestamp } from "../../shared/records.ts";
 import type { Vault } from "../vault/vault.ts";
+import type { Database } from "./database.ts";
 import { eq } from "./drizzle.ts";
 import { durably } from "./durably.ts";
 import { inJsonList } from "./in-json-list.ts";
-import type { Database } from "./open-database.ts";
 import { workspaceMoves } from "./schema/local-tables.ts";
 
 /** A change of workspace in progress: what the agent had in the old one, and which files have to arrive in the new one. */

@@ -59,11 +59,11 @@ export function readSealedDeviceKey(text: string): string | null {
 }
 
 /**
- * The text of the identity file with the private key under another key; null without an identity.
+ * The text of the identity file with the private key under another key. A folder without an identity gets one, so that no other
+ * process makes it under the old key at the same time.
  * @throws FlightDeckError vault-key if it cannot be opened
  */
-export function resealDeviceKey(dataDir: string, from: Sealer, to: Sealer): string | null {
-  if (!existsSync(deviceFileOf(dataDir))) return null;
+export function resealDeviceKey(dataDir: string, from: Sealer, to: Sealer): string {
   const { deviceId, publicKeyPem, privateKeyPem } = loadDeviceIdentity(dataDir, from);
   return fileText({ deviceId, publicKeyPem, sealedPrivateKey: to.seal(privateKeyPem, sealContext) });
 }

@@ -1,42 +1,54 @@
-import { existsSync, readFileSync, renameSync } from "node:fs";
-import { dirname } from "node:path";
-import { deviceFileOf, readSealedDeviceKey } from "../gateway/device-identity.ts";
-import { decodeKey, keyFileOf } from "../vault/data-key.ts";
+import { readdirSync, renameSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
+import { deviceFileOf } from "../gateway/device-identity.ts";
+import { keyFileOf } from "../vault/data-key.ts";
 import { syncFolder } from "../vault/private-files.ts";
-import { createVault, keyIdOf } from "../vault/vault.ts";
 
-/** The key file of a rotation that is not complete. */
-export function newKeyFileOf(dataDir: string): string {
-  return `${keyFileOf(dataDir)}.new`;
+/** The key file of a rotation to this key that is not complete. Its name holds the key's id, so that no other key is ever moved. */
+export function newKeyFileOf(dataDir: string, keyId: string): string {
+  return `${newFilesStart(keyFileOf(dataDir))}${keyId}`;
 }
 
-/** The device identity under the new key, of a rotation that is not complete. */
-export function newDeviceFileOf(dataDir: string): string {
-  return `${deviceFileOf(dataDir)}.new`;
+/** The device identity under this key, of a rotation that is not complete. */
+export function newDeviceFileOf(dataDir: string, keyId: string): string {
+  return `${newFilesStart(deviceFileOf(dataDir))}${keyId}`;
+}
+
+function newFilesStart(path: string): string {
+  return `${path}.new-`;
 }
 
 /**
- * Puts the files of a rotation into their places, if the database names their key: it was cut off after the database had
- * changed. The key comes last: until then the next start tries again.
+ * Puts the files of a rotation to this key into their places. Call it for the key that the database names: the rotation was then
+ * cut off after the database had changed.
+ * @throws FlightDeckError vault-key
  */
 export function finishRotation(dataDir: string, keyId: string): void {
-  const device = readOrNull(newDeviceFileOf(dataDir));
-  const deviceKey = device === null ? null : readSealedDeviceKey(device);
-  if (deviceKey !== null && keyIdOf(deviceKey) === keyId) moveInto(newDeviceFileOf(dataDir), deviceFileOf(dataDir));
-  const key = decodeKey(readOrNull(newKeyFileOf(dataDir)) ?? "");
-  if (key && createVault(key).keyId === keyId) moveInto(newKeyFileOf(dataDir), keyFileOf(dataDir));
+  moveInto(newDeviceFileOf(dataDir, keyId), deviceFileOf(dataDir));
+  moveInto(newKeyFileOf(dataDir, keyId), keyFileOf(dataDir));
 }
 
-function readOrNull(path: string): string | null {
-  return existsSync(path) ? readFileSync(path, "utf8") : null;
+/** Removes what rotations left that were cut off before the database had changed. Call it while the whole folder is held. */
+export function removeNewFiles(dataDir: string): void {
+  const starts = [keyFileOf(dataDir), deviceFileOf(dataDir)].map((path) => basename(newFilesStart(path)));
+  for (const name of readdirSync(dataDir)) {
+    if (starts.some((start) => name.startsWith(start))) rmSync(join(dataDir, name), { force: true });
+  }
 }
 
-/** Another process may be finishing it as well. */
 function moveInto(draft: string, path: string): void {
   try {
     renameSync(draft, path);
-    syncFolder(dirname(path));
   } catch (error) {
-    if (existsSync(draft)) throw error;
+    // No rotation is to be finished, or another process has just done it.
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return;
+    throw new FlightDeckError(
+      "vault-key",
+      `A new data key is in use, but ${draft} cannot be moved to ${path}: ${messageOf(error)}`,
+      hintsOf("vault-key").finishRotation,
+      { cause: error },
+    );
   }
+  syncFolder(dirname(path));
 }

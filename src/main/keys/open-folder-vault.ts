@@ -17,13 +17,18 @@ export type FolderVaultOptions = Pick<OpenVaultOptions, "dataDir" | "env" | "key
 export function openFolderVault(database: Database, options: FolderVaultOptions): Vault {
   const noted = readDataKeyId(database);
   if (noted !== null) finishRotation(options.dataDir, noted);
-  const vault = openVault({ ...options, keyId: noted ?? keyIdFromSecrets(database, options) });
-  if (noted !== null || noteDataKeyId(database, vault.keyId) === vault.keyId) {
-    noteInstallation(database, vault, options.dataDir);
-    return checkedAtSealing(database, vault);
+  let vault: Vault;
+  try {
+    vault = openVault({ ...options, keyId: noted ?? keyIdFromSecrets(database, options) });
+  } catch (error) {
+    // A rotation may have replaced the key in between.
+    if (readDataKeyId(database) === noted) throw error;
+    return openFolderVault(database, options);
   }
-  // Another process has just used the folder for the first time, with another key.
-  return openVault({ ...options, keyId: readDataKeyId(database) });
+  // Another process may just have used the folder for the first time, with another key.
+  if (noted === null && noteDataKeyId(database, vault.keyId) !== vault.keyId) return openFolderVault(database, options);
+  noteInstallation(database, vault, options.dataDir);
+  return checkedAtSealing(database, vault);
 }
 
 /** The key may be replaced while another command is at work. */

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { globSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -9,15 +9,15 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readDataKeyId } from "../database/data-key-id.ts";
 import { readGateway, readGatewayToken, updateGateway } from "../database/gateways.ts";
 import { type Database, openDatabase } from "../database/open-database.ts";
-import { replaceDataKey } from "../database/replace-data-key.ts";
+import { sealedColumns } from "../database/sealed-values.ts";
 import { addGateway } from "../database/test-fleet.ts";
 import { secretPrint } from "../mirror/secret-print.ts";
 import { ownMark } from "../provisioning/tokens/manager-mark.ts";
-import { createVault, type Vault } from "../vault/vault.ts";
-import { newDeviceFileOf } from "./finish-rotation.ts";
+import type { Vault } from "../vault/vault.ts";
 import { isNothingLost, readKeyLoss } from "./forget-secrets.ts";
 import { openFolderVault } from "./open-folder-vault.ts";
-import { prepareRotation, printsOf, rotateKey } from "./rotate-key.ts";
+import { rotateKey } from "./rotate-key.ts";
+import { failAt, failAtStep } from "./test-failing-disk.ts";
 import { knownColumns, populateFolder, sealedByColumn } from "./test-populated-folder.ts";
 
 let dataDir: string;
@@ -101,11 +101,11 @@ describe("a rotation", () => {
   });
 
   test("names values that the old key does not open, and keeps them", () => {
-    const other = createVault(randomBytes(32));
     const id = addGateway(database, { url: "ws://127.0.0.1:1" });
-    updateGateway(database, other, id, { token: "under-another-key" });
+    const altered = `fd1.${first.keyId}.altered`;
+    database.sqlite.prepare("UPDATE gateways SET token = ? WHERE id = ?").run(altered, id);
     expect(rotate().unreadable).toEqual([{ table: "gateways", id }]);
-    expect(readGatewayToken(database, other, id)).toBe("under-another-key");
+    expect(database.sqlite.prepare("SELECT token FROM gateways WHERE id = ?").pluck().get(id)).toBe(altered);
   });
 
   test("stops a command that opened the folder before from sealing under the old key", () => {
@@ -130,90 +130,150 @@ describe("a rotation", () => {
   });
 });
 
-/** The steps of a rotation, each of which a crash may follow. */
-const steps: [string, () => void][] = [
-  ["the new files are written", () => void prepareRotation(database, { dataDir, env: {} }, null)],
-  ["the database has changed", () => void changeDatabase()],
-  [
-    "the device identity is in its place",
-    () => {
-      changeDatabase();
-      renameSync(newDeviceFileOf(dataDir), join(dataDir, "device.json"));
-    },
-  ],
-];
-
-function changeDatabase(): void {
-  const { from, to } = prepareRotation(database, { dataDir, env: {} }, null);
-  replaceDataKey(database, { dataDir, from, to, printsOf: () => printsOf(database, from, to) });
-}
-
-describe.each(steps)("a rotation that is cut off when %s", (_, cutOff) => {
-  beforeEach(cutOff);
-
-  test("leaves a folder that opens with everything readable, and can be rotated", () => {
-    expectReadable(open());
-    rotate();
-    expectReadable(open());
-    expect(keyFiles()).toEqual(["data.key", "device.json"]);
-  });
-
-  test("is no lost key", () => {
+test("whatever step it is cut off at, the folder opens with everything readable, and can be rotated", () => {
+  const keyIds = new Set<string>();
+  let step = 0;
+  for (let isCutOff = true; isCutOff; step += 1) {
+    const host = failAtStep(database, step);
+    isCutOff = isFailing(rotate);
+    host.restore();
     expect(isNothingLost(readKeyLoss(database, { dataDir, env: {} }))).toBe(true);
-  });
+    const vault = open();
+    expectReadable(vault);
+    keyIds.add(vault.keyId);
+  }
+  // Some cuts come before the database has changed and leave the old key, others come after it.
+  expect(keyIds.size).toBeGreaterThan(2);
+  expect(keyIds.size).toBeLessThan(step);
+  rotate();
+  expectReadable(open());
+  expect(keyFiles()).toEqual(["data.key", "device.json"]);
 });
 
-test("a transaction that fails leaves the old key and everything under it", () => {
+function isFailing(work: () => unknown): boolean {
+  try {
+    work();
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+test("a disk that is full leaves the old key, everything under it, and no new files", () => {
   database.sqlite.exec(
-    "CREATE TEMP TRIGGER fails BEFORE UPDATE OF key ON main.browser_sessions BEGIN SELECT RAISE(ABORT, 'disk'); END",
+    "CREATE TEMP TRIGGER fails BEFORE UPDATE OF key ON main.browser_sessions BEGIN SELECT RAISE(ABORT, 'disk full'); END",
   );
-  expect(rotate).toThrow("disk");
+  expect(rotate).toThrow(expect.objectContaining({ code: "vault-key", message: expect.stringContaining("disk full") }));
   expect(readDataKeyId(database)).toBe(first.keyId);
+  expect(keyFiles()).toEqual(["data.key", "device.json"]);
   expectReadable(open());
 });
 
-test("kills at any moment leave a folder that opens with everything readable", { timeout: 120_000 }, async () => {
-  const module = (name: string) => JSON.stringify(new URL(name, import.meta.url).href);
-  const script = `
-    import { openDatabase } from ${module("../database/open-database.ts")};
-    import { rotateKey } from ${module("./rotate-key.ts")};
-    const dataDir = ${JSON.stringify(dataDir)};
-    const database = openDatabase({ dataDir });
-    console.log("ready");
-    while (true) rotateKey(database, { dataDir, env: {} }, null);`;
-  const seen = new Set<string>();
-  for (let kill = 0; kill < 20; kill += 1) {
-    const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    const ended = once(child, "exit");
-    await once(child.stdout, "data");
-    await delay(kill * 7);
-    child.kill("SIGKILL");
-    expect((await ended)[1]).toBe("SIGKILL");
-    const vault = open();
-    expectReadable(vault);
-    seen.add(vault.keyId);
-  }
-  expect(seen.size).toBeGreaterThan(1);
+test("files that cannot be put into their places are named, and the next start tries again", () => {
+  const blocked = join(dataDir, "device.json");
+  const host = failAt("renameSync");
+  expect(rotate).toThrow(
+    expect.objectContaining({ code: "vault-key", message: expect.stringContaining(`cannot be moved to ${blocked}`) }),
+  );
+  expect(open).toThrow(expect.objectContaining({ code: "vault-key" }));
+  host.restore();
+  expectReadable(open());
 });
 
-test("whoever seals is known, so that no sealed column is missing in the list", () => {
+const modulePath = (name: string) => JSON.stringify(new URL(name, import.meta.url).href);
+
+/** A process that rotates the key over and over, with a line for each rotation. */
+async function startRotating(): Promise<{ rotated(): Promise<void>; kill(): Promise<void> }> {
+  const script = `
+    import { writeSync } from "node:fs";
+    import { openDatabase } from ${modulePath("../database/open-database.ts")};
+    import { rotateKey } from ${modulePath("./rotate-key.ts")};
+    const dataDir = ${JSON.stringify(dataDir)};
+    const database = openDatabase({ dataDir });
+    while (true) {
+      rotateKey(database, { dataDir, env: {} }, null);
+      writeSync(1, ".");
+    }`;
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = once(child, "exit");
+  const rotated = async () => void (await once(child.stdout, "data"));
+  await rotated();
+  return {
+    rotated,
+    async kill() {
+      child.kill("SIGKILL");
+      expect((await ended)[1]).toBe("SIGKILL");
+    },
+  };
+}
+
+test("a process that is killed leaves a folder that opens with everything readable", { timeout: 120_000 }, async () => {
+  for (let kill = 0; kill < 5; kill += 1) {
+    const rotating = await startRotating();
+    await rotating.rotated();
+    await delay(kill * 7);
+    await rotating.kill();
+    expectReadable(open());
+  }
+});
+
+test("what others store while the key is rotated is under the present key", { timeout: 120_000 }, async () => {
+  const id = addGateway(database, { url: "ws://127.0.0.1:1" });
+  const rotating = await startRotating();
+  let stored = "";
+  for (let attempt = 0; attempt < 300; attempt += 1) {
+    const token = `token-${attempt}`;
+    // It fails where the key is replaced between opening the folder and storing.
+    if (!isFailing(() => updateGateway(database, open(), id, { token }))) stored = token;
+    if (attempt % 30 === 0) await rotating.rotated();
+  }
+  await rotating.kill();
+  const vault = open();
+  expectReadable(vault);
+  expect(stored).not.toBe("");
+  expect(readGatewayToken(database, vault, id)).toBe(stored);
+  for (const [column, ids] of sealedByColumn(database)) expect([column, ...ids]).toEqual([column, vault.keyId]);
+});
+
+test.each(sealedColumns)(
+  "$table takes no value that was sealed before the rotation",
+  ({ table, column, contextOf }) => {
+    const late = first.seal("sealed before", contextOf("1"));
+    const store = database.sqlite.prepare(`UPDATE ${table} SET ${column} = ?`);
+    rotate();
+    expect(() => store.run(late)).toThrow(/was replaced/);
+    store.run(open().seal("sealed after", contextOf("1")));
+  },
+);
+
+/**
+ * Every place that seals. One more place means one more column, which `sealedColumns` has to list: otherwise a rotation would leave
+ * its values under the old key.
+ */
+const sealing = {
+  "database/browser-sessions.ts": 1,
+  "database/contents.ts": 1,
+  "database/device-tokens.ts": 1,
+  "database/gateways.ts": 1,
+  "database/import-fleet.ts": 1,
+  "database/mirror/mirror-source.ts": 1,
+  "database/reseal-values.ts": 2,
+  "database/workspace-moves.ts": 1,
+  // The device identity, which is a file.
+  "gateway/device-identity.ts": 2,
+  "keys/open-folder-vault.ts": 2,
+  // For gateways, and for the conflict of a deleted one.
+  "mirror/remote-values.ts": 1,
+};
+
+test("every place that seals is known, and every column that it fills is rotated", () => {
   const root = join(import.meta.dirname, "..");
   const files = globSync("**/*.ts", { cwd: root, exclude: (name) => /(^|\/)test-|\.test\.ts$/.test(name) });
-  const sealing = files.filter((file) => /\.seal(Bytes)?\(/.test(readFileSync(join(root, file), "utf8")));
-  expect(sealing.map((file) => file.replaceAll("\\", "/")).sort()).toEqual([
-    "database/browser-sessions.ts",
-    "database/contents.ts",
-    "database/device-tokens.ts",
-    "database/gateways.ts",
-    "database/import-fleet.ts",
-    "database/mirror/mirror-source.ts",
-    "database/reseal-values.ts",
-    "database/workspace-moves.ts",
-    "gateway/device-identity.ts",
-    "keys/open-folder-vault.ts",
-    // For the conflict of a deleted gateway as well.
-    "mirror/remote-values.ts",
-  ]);
+  const found = files.flatMap((file) => {
+    const places = readFileSync(join(root, file), "utf8").match(/\.seal(Bytes)?\(/g)?.length ?? 0;
+    return places > 0 ? [[file.replaceAll("\\", "/"), places] as const] : [];
+  });
+  expect(Object.fromEntries(found)).toEqual(sealing);
 });

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { rmSync } from "node:fs";
-import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
+import { readDataKeyId } from "../database/data-key-id.ts";
 import { gatewayTokenContext } from "../database/gateways.ts";
 import type { PrintMap } from "../database/mirror/replace-secret-prints.ts";
 import type { Database } from "../database/open-database.ts";
@@ -11,7 +11,7 @@ import { secretPrint } from "../mirror/secret-print.ts";
 import { dataKeyBytes, encodeKey } from "../vault/data-key.ts";
 import { createPrivateFile } from "../vault/private-files.ts";
 import { createVault, type Vault } from "../vault/vault.ts";
-import { finishRotation, newDeviceFileOf, newKeyFileOf } from "./finish-rotation.ts";
+import { finishRotation, newDeviceFileOf, newKeyFileOf, removeNewFiles } from "./finish-rotation.ts";
 import { type FolderVaultOptions, openFolderVault } from "./open-folder-vault.ts";
 
 export type Rotation = Resealed & {
@@ -29,24 +29,6 @@ export type Rotation = Resealed & {
  * @throws FlightDeckError vault-key
  */
 export function rotateKey(database: Database, options: FolderVaultOptions, given: Buffer | null): Rotation {
-  const { from, to } = prepareRotation(database, options, given);
-  const result = replaceDataKey(database, {
-    dataDir: options.dataDir,
-    from,
-    to,
-    printsOf: () => printsOf(database, from, to),
-  });
-  finishRotation(options.dataDir, to.keyId);
-  const isWiped = wipeReplacedValues(database);
-  return { ...result, oldKeyId: from.keyId, keyId: to.keyId, isWiped };
-}
-
-/** Writes the new files beside the present ones. Of no effect until the database names the new key. */
-export function prepareRotation(
-  database: Database,
-  options: FolderVaultOptions,
-  given: Buffer | null,
-): { from: Vault; to: Vault } {
   const { dataDir } = options;
   const from = openFolderVault(database, options);
   const key = given ?? randomBytes(dataKeyBytes);
@@ -54,19 +36,41 @@ export function prepareRotation(
   if (to.keyId === from.keyId) {
     throw new FlightDeckError("vault-key", "The new key is the present one.", hintsOf("vault-key").newKey);
   }
-  // What an earlier rotation left that was cut off before the database changed.
-  for (const path of [newKeyFileOf(dataDir), newDeviceFileOf(dataDir)]) rmSync(path, { force: true });
-  if (given === null) createPrivateFile(newKeyFileOf(dataDir), encodeKey(key));
-  const device = resealDeviceKey(dataDir, from, to);
-  if (device !== null) createPrivateFile(newDeviceFileOf(dataDir), device);
-  return { from, to };
+  const result = changeKey(database, { dataDir, from, to, newKey: given === null ? key : null });
+  finishRotation(dataDir, to.keyId);
+  const isWiped = wipeReplacedValues(database);
+  return { ...result, oldKeyId: from.keyId, keyId: to.keyId, isWiped };
+}
+
+/** @param newKey the key to write to a file; null if it was given */
+type KeyChange = { dataDir: string; from: Vault; to: Vault; newKey: Buffer | null };
+
+/** Writes the new files beside the present ones, which has no effect until the database names the new key, and changes it. */
+function changeKey(database: Database, { dataDir, from, to, newKey }: KeyChange): Resealed {
+  try {
+    // What an earlier rotation left that was cut off here.
+    removeNewFiles(dataDir);
+    if (newKey !== null) createPrivateFile(newKeyFileOf(dataDir, to.keyId), encodeKey(newKey));
+    createPrivateFile(newDeviceFileOf(dataDir, to.keyId), resealDeviceKey(dataDir, from, to));
+    return replaceDataKey(database, { dataDir, from, to, printsOf: () => printsOf(database, from, to) });
+  } catch (error) {
+    if (readDataKeyId(database) === to.keyId) throw error;
+    removeNewFiles(dataDir);
+    if (error instanceof FlightDeckError) throw error;
+    throw new FlightDeckError(
+      "vault-key",
+      `The secrets in ${dataDir} keep their key: ${messageOf(error)}`,
+      hintsOf("vault-key").notRotated,
+      { cause: error },
+    );
+  }
 }
 
 /**
  * The fingerprints of tokens that are here are made anew. Others, such as of a token that Mission Control had before ours was
  * changed, stay different from every token, so that they never make two versions look the same.
  */
-export function printsOf(database: Database, from: Vault, to: Vault): PrintMap {
+function printsOf(database: Database, from: Vault, to: Vault): PrintMap {
   const rows = database.sqlite
     .prepare<[], { id: string; sealed: string }>(
       `SELECT id, token AS sealed FROM gateways WHERE token IS NOT NULL

@@ -85,12 +85,15 @@ function readKeyFile(path: string): string | null {
 
 const permissionBits = 0o777;
 const othersBits = 0o077;
+/** Root works on folders of other users, and reads their files anyway. */
+const root = 0;
 
 /** A key file that other users may read gets its mode back, with a line that says so. Windows has no such modes. */
 function keepPrivate(path: string): void {
   if (process.platform === "win32") return;
   const { mode, uid } = statSync(path);
-  if (uid !== process.getuid?.()) throw notPrivate(path, `belongs to another user (${uid})`);
+  const user = process.getuid?.();
+  if (uid !== user && user !== root) throw notPrivate(path, `belongs to another user (${uid})`);
   if ((mode & othersBits) === 0) return;
   const was = (mode & permissionBits).toString(8);
   try {
@@ -98,10 +101,11 @@ function keepPrivate(path: string): void {
   } catch {
     throw notPrivate(path, `has the mode ${was}, which cannot be changed`);
   }
-  if ((statSync(path).mode & othersBits) !== 0)
+  if ((statSync(path).mode & othersBits) !== 0) {
     throw notPrivate(path, `has the mode ${was}, which the disk does not change`);
+  }
   process.stderr.write(
-    `flight-deck: ${path} had the mode ${was}; it is 600 now. If another user may have read it, rotate the key.\n`,
+    `flight-deck: ${path} had the mode ${was}; it is 600 now. If another user may have read it, run \`key rotate\`.\n`,
   );
 }
 

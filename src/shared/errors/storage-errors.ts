@@ -58,6 +58,14 @@ export const storageErrors = {
         "Write the output of `openssl rand -base64 32` to a file that only you can read, and give it with `--new-key-file`; afterwards set FLIGHTDECK_KEY to it.",
       ),
       noNewKeyFile: hint("", "Leave `--new-key-file` out: the new key is made and kept in data.key."),
+      notRotated: hint(
+        "",
+        "Check that this user may write to the data folder and that the disk is not full, then run it again. Nothing was changed.",
+      ),
+      finishRotation: hint(
+        "Give this user write access to the data folder and start Flight Deck again. No secret is lost.",
+        "Give this user write access to the data folder and run the command again. No secret is lost.",
+      ),
       startAgain: hint("Start Flight Deck again.", "Run the command again."),
       otherKeyStore: hint(
         "Start in the same desktop session and as the same user as before, with the key store unlocked. If that key store is gone, `npm run -s cli -- key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",

@@ -40,7 +40,9 @@ export function addKeyCommand(program: Command, cli: Cli): void {
     .action(action(cli, (flags: RotateFlags, command: Command) => rotate(cli, command, flags)));
   key
     .command("status")
-    .description("show which key there is, where it comes from, and whether it opens the secrets; never the key itself")
+    .description(
+      "show the id of the key, where it comes from, and whether all secrets are sealed under it; never the key itself",
+    )
     .addHelpText(
       "after",
       examples([["key status", "Before a backup is put back, or after FLIGHTDECK_KEY was changed"]]),
@@ -65,7 +67,7 @@ async function rotate(cli: Cli, command: Command, { newKeyFile }: RotateFlags): 
     holdWholeFolder(database, dataDir, async () => {
       const rotation = rotateKey(database, { dataDir, env }, given);
       await output.result(rotation, () => rotationText(rotation, newKeyFile, output.paint));
-      return exitCodes.done;
+      return rotation.unreadable.length === 0 && rotation.isWiped ? exitCodes.done : exitCodes.withErrors;
     }),
   );
 }
@@ -85,9 +87,9 @@ function status(cli: Cli, command: Command): Promise<ExitCode> {
     const loss = readKeyLoss(database, options);
     const { name: source } = keySourceOf(options);
     const { keyId, lostKeyId: neededKeyId, problem } = loss;
-    const opensAll = isNothingLost(loss);
-    await output.result({ keyId, source, neededKeyId, opensAll, problem }, () => statusText(loss, source, dataDir));
-    return opensAll ? exitCodes.done : exitCodes.withErrors;
+    const sealsAll = isNothingLost(loss);
+    await output.result({ keyId, source, neededKeyId, sealsAll, problem }, () => statusText(loss, source, dataDir));
+    return sealsAll ? exitCodes.done : exitCodes.withErrors;
   });
 }
 

@@ -71,21 +71,26 @@ export function rotationText(
   newKeyFile: string | undefined,
   paint: Paint,
 ): string[] {
-  const lost = `! ${count(unreadable.length, "secret")} could not be opened with the old key and stayed as they are: \`key status\` names them.`;
+  const warn = (text: string) => paint("yellow", `  ! ${text}`);
   return [
     `${paint("green", "✔")} ${paint("bold", `Sealed ${count(resealed, "secret")} under the key ${keyId}`)} instead of ${oldKeyId}`,
-    ...(unreadable.length > 0 ? [paint("yellow", `  ${lost}`)] : []),
-    ...(isWiped
-      ? []
-      : [
-          paint(
-            "yellow",
-            "  ! The database file still has remains under the old key: its disk is full, or another process reads it.",
-          ),
-        ]),
+    ...(unreadable.length > 0 ? [warn(unreadableText(unreadable))] : []),
+    ...(isWiped ? [] : [warn(remainsText)]),
     ...(newKeyFile === undefined ? [] : [`  From now on, set FLIGHTDECK_KEY to the key in ${oneLine(newKeyFile)}.`]),
-    "  Copies of the data folder from before still open with the old key only.",
+    "  Copies of the data folder from before need the old key.",
   ];
+}
+
+const remainsText =
+  "The database file still has remains under the old key: the disk is full, or another process is reading. Rotate again to remove them.";
+
+const namedValues = 10;
+
+function unreadableText(unreadable: Rotation["unreadable"]): string {
+  const named = unreadable.slice(0, namedValues).map(({ table, id }) => `${table} ${oneLine(id)}`);
+  const more = unreadable.length - named.length;
+  const names = [...named, ...(more > 0 ? [`${count(more, "other")}`] : [])].join(", ");
+  return `Not opened by the old key either, and left as they are: ${names}`;
 }
 
 /** Which key there is, and what it does not open. */
@@ -93,7 +98,10 @@ export function statusText(loss: KeyLoss, source: string, dataDir: string): stri
   const { keyId, lostKeyId, problem } = loss;
   const present = keyId === null ? (problem ?? "") : `The key ${keyId} is in ${source}.`;
   if (isNothingLost(loss)) {
-    return [present, lostKeyId === null ? "No secret is stored yet." : `It opens every secret in ${dataDir}.`];
+    return [
+      present,
+      lostKeyId === null ? "No secret is stored yet." : `All secrets in ${dataDir} are sealed under it.`,
+    ];
   }
   return [...(keyId === null ? [] : [present]), lossTitle(loss, dataDir), ...lossLines(loss)];
 }

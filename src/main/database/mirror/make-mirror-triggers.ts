@@ -1,28 +1,14 @@
-import { isDeepStrictEqual } from "node:util";
 import type BetterSqlite3 from "better-sqlite3";
+import { installTriggers } from "../install-triggers.ts";
 import { type MirroredTable, mirroredTables } from "./mirrored-columns.ts";
 
 /**
  * Installs the triggers that note every changed record in `mirror_changes`, in the transaction of the change and whoever makes
- * it. They do nothing while there is no source, and while a pull writes. They are made from the list of columns at each start
- * rather than by a migration, because a migration that rebuilds a table drops its triggers.
+ * it. They do nothing while there is no source, and while a pull writes.
  */
 export function makeMirrorTriggers(sqlite: BetterSqlite3.Database): void {
   const wanted = new Map(mirroredTables.filter((table) => table.isWrittenHere).flatMap(triggersOf));
-  if (isDeepStrictEqual(readTriggers(sqlite), wanted)) return;
-  const make = sqlite.transaction(() => {
-    // Read again: another process may have made them in the meantime.
-    for (const name of readTriggers(sqlite).keys()) sqlite.exec(`DROP TRIGGER ${name}`);
-    for (const sql of wanted.values()) sqlite.exec(sql);
-  });
-  make.immediate();
-}
-
-function readTriggers(sqlite: BetterSqlite3.Database): Map<string, string> {
-  const select = sqlite.prepare<[], { name: string; sql: string }>(
-    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'mirror_*'",
-  );
-  return new Map(select.all().map(({ name, sql }) => [name, sql]));
+  installTriggers(sqlite, "mirror_", wanted);
 }
 
 function triggersOf(table: MirroredTable): [string, string][] {

@@ -1,9 +1,9 @@
 import type { MirrorCheck, MirrorTlsMode } from "../../../shared/mirror.ts";
 import { nowTimestamp } from "../../../shared/records.ts";
 import type { Vault } from "../../vault/vault.ts";
+import type { Database } from "../database.ts";
 import { and, eq } from "../drizzle.ts";
 import { listMirroredAgents, saveMissionControlAgents } from "../mission-control-agents.ts";
-import type { Database } from "../open-database.ts";
 import { mirrorChanges, mirrorConflicts, mirrorPulls, mirrorRows, mirrorSource } from "../schema/mirror-tables.ts";
 
 /** Mission Control's database. `url` holds the password: for the connection only. */
