@@ -62,6 +62,17 @@ describe("without FLIGHTDECK_KEY", () => {
     expect((await cli.runHere(["key", "rotate"])).code).toBe(0);
   });
 
+  test("a key in the system's key store has to come back into its file first, and stays as it is", async () => {
+    const cli = await importedCli();
+    writeFileSync(keyFile(cli), "os-key-store:gnome_libsecret:AAAA\n");
+    const closeHost = lockDataFolder(cli.dataDir);
+    const { code, json } = await cli.jsonHere<ErrorJson>(["key", "rotate"]);
+    closeHost();
+    expect([code, json.error.code]).toEqual([2, "vault-key"]);
+    expect(json.error.hint).toContain("Settings → Data key");
+    expect(readFileSync(keyFile(cli), "utf8")).toContain("os-key-store:");
+  });
+
   test("a new key that is given has no place", async () => {
     const cli = await importedCli();
     const given = await cli.runHere(["key", "rotate", "--new-key-file", keyFile(cli)]);

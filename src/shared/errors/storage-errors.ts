@@ -57,6 +57,10 @@ export const storageErrors = {
         "",
         "Write the output of `openssl rand -base64 32` to a file that only you can read, and give it with `--new-key-file`; afterwards set FLIGHTDECK_KEY to it.",
       ),
+      rotateInFile: hint(
+        "",
+        "Open the desktop app on this data folder, put the key back into a file in Settings → Data key, close it and run this again. Afterwards the key store can have the new key.",
+      ),
       noNewKeyFile: hint("", "Leave `--new-key-file` out: the new key is made and kept in data.key."),
       notRotated: hint(
         "",

@@ -4,6 +4,7 @@ import { forgetSecrets, isNothingLost, readKeyLoss } from "../../keys/forget-sec
 import { holdWholeFolder } from "../../keys/hold-whole-folder.ts";
 import { rotateKey } from "../../keys/rotate-key.ts";
 import { decodeKey } from "../../vault/data-key.ts";
+import { findKeySource, isKeyWrapped } from "../../vault/find-key-source.ts";
 import { keySourceOf } from "../../vault/open-vault.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
@@ -63,13 +64,17 @@ async function rotate(cli: Cli, command: Command, { newKeyFile }: RotateFlags): 
     throw new FlightDeckError("bad-input", "The key is not in FLIGHTDECK_KEY.", hintsOf("vault-key").noNewKeyFile);
   }
   const given = newKeyFile === undefined ? null : await readKey(cli, newKeyFile);
-  return withRecords(cli, command, (database, dataDir) =>
-    holdWholeFolder(database, dataDir, async () => {
+  return withRecords(cli, command, async (database, dataDir) => {
+    if (!isGiven && isKeyWrapped(dataDir)) {
+      const why = `The key of ${dataDir} is in the key store of the operating system.`;
+      throw new FlightDeckError("vault-key", why, hintsOf("vault-key").rotateInFile);
+    }
+    return await holdWholeFolder(database, dataDir, async () => {
       const rotation = rotateKey(database, { dataDir, env }, given);
       await output.result(rotation, () => rotationText(rotation, newKeyFile, output.paint));
       return rotation.unreadable.length === 0 && rotation.isWiped ? exitCodes.done : exitCodes.withErrors;
-    }),
-  );
+    });
+  });
 }
 
 async function readKey(cli: Cli, file: string): Promise<Buffer> {
@@ -83,7 +88,7 @@ async function readKey(cli: Cli, file: string): Promise<Buffer> {
 function status(cli: Cli, command: Command): Promise<ExitCode> {
   const { env, output } = cli;
   return withRecords(cli, command, async (database, dataDir) => {
-    const options = { dataDir, env };
+    const options = { dataDir, env, keySource: await findKeySource(dataDir) };
     const loss = readKeyLoss(database, options);
     const { name: source } = keySourceOf(options);
     const { keyId, lostKeyId: neededKeyId, problem } = loss;
