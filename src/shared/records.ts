@@ -35,8 +35,9 @@ export function toTimestamp(text: string): Timestamp | undefined {
   return `${iso.slice(0, 19)}.${fraction.padEnd(6, "0").slice(0, 6)}Z`;
 }
 
-/** Whether the date exists; Date.parse reads 30 February as 2 March. */
+/** Whether the month has this day; Date.parse reads 30 February as 2 March. What is no date at all it refuses itself. */
 function isCalendarDate(date: string): boolean {
+  if (Number(date.slice(-2)) <= 28) return true;
   const day = new Date(`${date}T00:00:00Z`);
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date);
 }

@@ -29,7 +29,8 @@ export function saveMirrorRow(db: Database, { table, id }: RowKey, version: stri
   prepareOnce<RowKey & { version: string; base: string }>(
     db,
     `INSERT INTO mirror_rows (table_name, row_id, version, base) VALUES (:table, :id, :version, :base)
-     ON CONFLICT (table_name, row_id) DO UPDATE SET version = excluded.version, base = excluded.base`,
+     ON CONFLICT (table_name, row_id) DO UPDATE SET version = excluded.version, base = excluded.base
+       WHERE version <> excluded.version OR base <> excluded.base`,
   ).run({ table, id, version, base: JSON.stringify(base) });
 }
 
@@ -99,6 +100,7 @@ export function saveMirrorConflicts(db: Database, { table, id }: RowKey, conflic
        AND column_name NOT IN (SELECT value FROM json_each(:columns))
        AND NOT (column_name = :wholeRow AND ours IS NOT NULL)`,
   ).run({ table, id, wholeRow, columns: JSON.stringify(conflicts.map(({ column }) => column)) });
+  if (conflicts.length === 0) return;
   const save = prepareOnce<RowKey & StoredConflict & { now: string }>(
     db,
     `INSERT INTO mirror_conflicts (table_name, row_id, column_name, base, ours, theirs, seen_at)
