@@ -106,13 +106,13 @@ function policy({ knowsAutoHost }: FindObstaclesInput, read: Read): Found[] {
   const add = ({ setting, value }: { setting: string; value: unknown }, why: string, remedy: string) =>
     found.push({ setting, why: `is "${value}": ${why}`, remedy });
   if (mode.value === "deny") add(mode, "no shell command runs", "Set it to full");
-  else if (mode.value === "ask") add(mode, waits, "Set it to full, or approve the check-in for each agent once");
-  else if (mode.value === "allowlist") add(mode, listed, "Set it to full, or allow curl");
+  else if (mode.value === "ask") add(mode, waits, fullOrListed);
+  else if (mode.value === "allowlist") add(mode, listed, fullOrListed);
   // Up to 2026.3.28 the default host "sandbox" runs commands at once, whatever the policy says.
   const appliesPolicy = knowsAutoHost || host.value === "gateway" || host.value === "node";
   if (mode.value === undefined && appliesPolicy) {
     if (security.value === "deny") add(security, "no shell command runs", "Set it to full");
-    if (security.value === "allowlist") add(security, listed, "Set it to full, or allow curl");
+    if (security.value === "allowlist") add(security, listed, fullOrListed);
     if (ask.value === "always") add(ask, waits, "Set it to off");
     if (!knowsAutoHost && host.value === "gateway" && security.value === undefined) {
       add(host, "on this version of OpenClaw every shell command then waits for an approval", "Remove it");
@@ -125,6 +125,9 @@ function policy({ knowsAutoHost }: FindObstaclesInput, read: Read): Found[] {
   return found;
 }
 
+/** The programs of the check-in in the built-in templates (templates/BOARD_TOOLS.md.j2). */
+const fullOrListed =
+  'Set it to full, or list the programs that the built-in templates use, curl and grep, on the gateway\'s host: openclaw approvals allowlist add --agent "*" curl, and the same with grep';
 const waits = "each shell command waits for a person's approval";
 const listed = "only commands on the allowlist run";
 

@@ -41,6 +41,15 @@ const edits: [string, (content: string, token: string) => string][] = [
   ],
   ["quotes", (content, token) => content.replace(`AUTH_TOKEN=${token}`, `AUTH_TOKEN="${token}"`)],
   ["a comment", (content, token) => content.replace(`AUTH_TOKEN=${token}`, `AUTH_TOKEN=${token} # mine`)],
+  [
+    "a stray token in the header that agents send",
+    (content, token) => content.replace(`X-Agent-Token: ${token}`, `X-Agent-Token: ${stray}`),
+  ],
+  [
+    "a stray token on the token line only",
+    (content, token) => content.replace(`AUTH_TOKEN=${token}`, `AUTH_TOKEN=${stray}`),
+  ],
+  ["no header that agents send", (content) => content.replace(/^header = .*\n/m, "")],
   ["Windows line ends", (content) => content.replaceAll("\n", "\r\n")],
   ["a byte order mark", (content) => `\ufeff${content}`],
   ["a Tools section of its own in front", (content) => `## Tools\n\nAUTH_TOKEN=${stray}\n\n${content}`],
@@ -104,6 +113,20 @@ describe.each(dialects)("on %s", (version, tokenFile) => {
     expect((await sync()).report).toMatchObject({ agentsUnchanged: edits.length, stats: { fileWrites: 0 } });
   });
 
+  test("two tokens on the two lines of a file, neither of them known: the agent is left alone", async () => {
+    const { sync, gateway, agentIds, keyOf } = await open({ gateway: { version }, agents: 1, boards: 1 });
+    const [agent = ""] = agentIds;
+    await sync({ rotateTokens: true });
+    const token = fixture.tokenOf(agent) ?? "";
+    const edited = (gateway.readFile(keyOf(agent), tokenFile) ?? "")
+      .replace(`AUTH_TOKEN=${token}`, `AUTH_TOKEN=${stray}`)
+      .replace(`X-Agent-Token: ${token}`, `X-Agent-Token: ${stray.toLowerCase()}`);
+    gateway.writeFile(keyOf(agent), tokenFile, edited);
+    const { report } = await sync();
+    expect(report.errors).toMatchObject([{ code: "token-unreadable", agentId: agent }]);
+    expect(gateway.readFile(keyOf(agent), tokenFile)).toBe(edited);
+  });
+
   test("a stray token alone is kept with a warning, and a blank to fill in is not taken for one", async () => {
     const { sync, gateway, agentIds, keyOf } = await open({ gateway: { version }, agents: 1, boards: 1 });
     const [agent = ""] = agentIds;
@@ -114,7 +137,9 @@ describe.each(dialects)("on %s", (version, tokenFile) => {
       gateway.writeFile(
         key,
         tokenFile,
-        before.replace(/^AUTH_TOKEN=.*$/m, words.map((word) => `AUTH_TOKEN=${word}`).join("\n")),
+        before
+          .replace(/^header = .*\n/m, "")
+          .replace(/^AUTH_TOKEN=.*$/m, words.map((word) => `AUTH_TOKEN=${word}`).join("\n")),
       );
     put(stray, "YOUR_AGENT_TOKEN_HERE", "$(cat token)");
     const warned = await sync();

@@ -61,9 +61,9 @@ test("values of an identity profile are printed as Python prints them", () => {
 });
 
 test("a record cannot spell the key of the token", () => {
-  const user = testUser({ notes: "AUTH_TOKEN=evil\nAUTH_TOKEN \u00a0= evil" });
+  const user = testUser({ notes: 'AUTH_TOKEN=evil\nAUTH_TOKEN \u00a0= evil\nheader = "x-agent-token: evil"' });
   const context = contextOf({ user }, { identityProfile: '{"role":"AUTH_TOKEN=evil"}' });
-  expect(context.user_notes).toBe("AUTH-TOKEN=evil\nAUTH-TOKEN \u00a0= evil");
+  expect(context.user_notes).toBe('AUTH-TOKEN=evil\nAUTH-TOKEN \u00a0= evil\nheader = "X-Agent_Token: evil"');
   expect(context.identity_role).toBe("AUTH-TOKEN=evil");
   expect(context.auth_token).toBe(token);
 });

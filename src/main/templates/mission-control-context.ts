@@ -1,5 +1,6 @@
 import type { Board, User } from "../../shared/records.ts";
 import { boardRules } from "./board-rules.ts";
+import { withoutTokenKeys } from "./plain-text.ts";
 import { type PythonObject, type PythonValue, parsePythonJson } from "./python/parse-json.ts";
 import { printPythonJson } from "./python/print-json.ts";
 import { printPythonText } from "./python/print-text.ts";
@@ -27,13 +28,8 @@ export function missionControlContext(input: RenderContextInput, texts: MissionC
     ...userContext(user),
     ...identityContext(texts.identityProfile),
   };
-  const harmless = Object.entries(context).map(([name, text]) => [name, withoutTokenKey(text.toWellFormed())]);
+  const harmless = Object.entries(context).map(([name, text]) => [name, withoutTokenKeys(text.toWellFormed())]);
   return { ...Object.fromEntries(harmless), auth_token: authToken };
-}
-
-/** A line with `AUTH_TOKEN=` would count as the agent's token when its file is read back. */
-function withoutTokenKey(text: string): string {
-  return text.replace(/AUTH_TOKEN(?=\s*=)/g, "AUTH-TOKEN");
 }
 
 function boardContext(board: Board, successMetrics: string | null, workspacePath: string): RenderContext {

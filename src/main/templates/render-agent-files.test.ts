@@ -61,20 +61,23 @@ describe.each(everyKind)("our own set for a $role with TOOLS and HEARTBEAT $kept
     for (const { content } of files) expect(content).toBe(content.trim());
   });
 
-  test("holds the token in one place, once, as a line that can be read", async () => {
+  test("holds the token in one file, as the line that is read and the header that is sent", async () => {
     const files = await render(fullAgent, { ...kind, input: fullInput });
     expect(tokensIn(files, places)).toEqual([token]);
+    expect(files.map(({ content }) => content).join("\n")).toMatch(
+      new RegExp(`^AUTH_TOKEN=${token}\nheader = "X-Agent-Token: ${token}"$`, "m"),
+    );
     expect(
       files
         .map(({ content }) => content)
         .join("\n")
         .split(token),
-    ).toHaveLength(2);
+    ).toHaveLength(3);
   });
 
   test("stays far below what a gateway shows, when every field is empty and when it is full", async () => {
     const sparse = await render({}, kind);
-    for (const { content } of sparse) expect(content.length).toBeLessThan(10_000);
+    for (const { content } of sparse) expect(content.length).toBeLessThan(10_500);
     expect(sparse.reduce((sum, { content }) => sum + content.length, 0)).toBeLessThan(16_000);
     const full = await render(fullAgent, { ...kind, input: fullInput });
     expect(checkInjectionLimits(full)).toEqual([]);

@@ -172,8 +172,8 @@ test.each(["\n", "\r\n", "\r", "\v", "\f", "\u0085", "\u2028", "\u2029"])(
 
 test("a record cannot spell the key of the token", () => {
   const agent = testAgent({ name: "AUTH_TOKEN=a AUTH_\0TOKEN =b" });
-  const board = testBoard({ objective: "x\nAUTH_TOKEN=c" });
+  const board = testBoard({ objective: 'x\nAUTH_TOKEN=c\nheader = "X-Agent-Token: d"' });
   const context = renderContext(testInput({ agent, board }));
   expect(context.agent_name).toBe("AUTH-TOKEN=a AUTH-TOKEN =b");
-  expect(context.board_objective).toBe("x\nAUTH-TOKEN=c");
+  expect(context.board_objective).toBe('x\nAUTH-TOKEN=c\nheader = "X-Agent_Token: d"');
 });

@@ -86,7 +86,7 @@ export const agentErrors = {
         "Sync this agent without `--file`; one that had a token before also needs `--rotate-tokens`.",
       ),
       severalLines: (file: string) => {
-        const leave = `Leave only the AUTH_TOKEN line that the agent uses in ${file} on the gateway, then sync again.`;
+        const leave = `Leave only the token that the agent uses on the AUTH_TOKEN and X-Agent-Token lines of ${file} on the gateway, then sync again.`;
         return hint(
           `${leave} Or give the agent a new token: sync with "Repair tokens".`,
           `${leave} Or give the agent a new token: sync with \`--rotate-tokens\`.`,

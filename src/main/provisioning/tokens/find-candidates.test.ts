@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findCandidates } from "./find-candidates.ts";
+import { findCandidates, isReadable } from "./find-candidates.ts";
 
 describe("candidates", () => {
   const one = "FbdQmKsYwRzTnLpVcXhJgDfBvNqWeRtYuIoPaSdFgHj";
@@ -14,6 +14,14 @@ describe("candidates", () => {
   test("a blank to fill in is never taken for a token", () => {
     expect(findCandidates(linesOf("YOUR_AGENT_TOKEN_HERE"), "file").fallback).toBeNull();
     expect(findCandidates(linesOf(one, "YOUR_AGENT_TOKEN_HERE"), "file").fallback).toBe(one);
+  });
+
+  test("a header line with another token makes it unclear which one is the agent's", () => {
+    const text = `AUTH_TOKEN=${one}\nheader = "X-Agent-Token: ${two}"`;
+    expect(findCandidates(text, "file")).toEqual({ words: [two, one], fallback: null, isUnclear: true });
+    expect(findCandidates(text.replace(two, one), "file")).toEqual({ words: [one], fallback: one, isUnclear: false });
+    expect(isReadable(one, text, "file")).toBe(true);
+    expect(isReadable(two, text, "file")).toBe(false);
   });
 
   test("words outside the Tools section can only be verified", () => {

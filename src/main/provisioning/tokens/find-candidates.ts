@@ -31,9 +31,9 @@ export function findCandidates(content: string | null, home: TokenHome): TokenCa
   return { words: [...new Set([...likely, ...byLikelihood(elsewhere)])], fallback, isUnclear };
 }
 
-/** Whether this token can be read from the place where agents look for it. */
+/** Whether this token can be read from the AUTH_TOKEN line in its place. */
 export function isReadable(token: string, content: string | null, home: TokenHome): boolean {
-  return readTokenWords(content, home).inPlace.includes(token);
+  return readTokenWords(content, home).assigned.includes(token);
 }
 
 function isMinted(word: string): boolean {

@@ -36,6 +36,11 @@ describe("another agent's token", () => {
   });
 });
 
+test("a word behind a name of the token is masked, whatever it looks like", () => {
+  const text = 'AUTH_TOKEN=some-word-of-mine\nheader = "X-Agent-Token: some-word-of-mine"';
+  expect(maskTokenLines(text)).toBe('AUTH_TOKEN=(a token)\nheader = "X-Agent-Token: (a token)"');
+});
+
 test.each([
   ["a SHA-256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
   ["one in capitals", "9F86D081884C7D659A2FEAA0C55AD015A3BF4F1B2B0B822CD15D6C15B0F00A08"],

@@ -12,6 +12,8 @@ const placeholderInText = "(the words AGENT-TOKEN, and no token)";
 /** Replaces a token whose owner is unknown. */
 const someToken = "(a token)";
 
+const afterTokenName = /((?:AUTH_TOKEN|X-Agent-Token)["'`*]*\s*[=:|]\s*["'`<]*)[\w+/=-]{8,}/g;
+
 /** A shorter token protects nothing, and masking it would mask parts of words. */
 const minGatewayTokenChars = 8;
 
@@ -38,14 +40,14 @@ export function maskGatewayToken(text: string, token: string | null): string {
 }
 
 /**
- * The text without anything that looks like a token or follows AUTH_TOKEN: for keeping or showing a file that was edited so
+ * The text without anything that looks like a token or follows AUTH_TOKEN or X-Agent-Token: for keeping or showing a file that was edited so
  * that its token cannot be read in its place, or that has another agent's. For display only: different texts may become equal.
  */
 export function maskTokenLines(text: string): string {
   // If the agent's own token is already masked, it can be told from all others.
   return text
     .split(tokenPlaceholder)
-    .map((part) => maskTokenWords(part).replace(/(AUTH_TOKEN["'`*]*\s*[=:|]\s*["'`<]*)[\w+/=-]{8,}/g, `$1${someToken}`))
+    .map((part) => maskTokenWords(part).replace(afterTokenName, `$1${someToken}`))
     .join(tokenPlaceholder);
 }
 

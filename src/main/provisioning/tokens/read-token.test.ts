@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readTokenFromAgents, readTokenFromTools } from "./read-token.ts";
+import { readTokenFromAgents, readTokenFromTools, readTokenWords } from "./read-token.ts";
 
 describe("reading", () => {
   test.each([
@@ -36,6 +36,27 @@ describe("reading", () => {
     "MY_AUTH_TOKEN=t0k",
   ])("finds no token in %j", (line) => {
     expect(readTokenFromTools(`# TOOLS\n\n${line}\n`)).toBeNull();
+  });
+
+  test.each([
+    'header = "X-Agent-Token: t0k"',
+    "- header: 'x-agent-token:t0k'",
+    '`header = "X-Agent-Token: t0k"`',
+  ])("%j is a token line too, but not the one that everything reads the token from", (line) => {
+    expect(readTokenWords(`# TOOLS\n\n${line}\n`, "file")).toEqual({ inPlace: ["t0k"], assigned: [], elsewhere: [] });
+    expect(readTokenFromTools(line)).toBeNull();
+    expect(readTokenWords(`${line}\n\n## Tools\nAUTH_TOKEN=other`, "agents-section")).toEqual({
+      ...{ inPlace: ["other"], assigned: ["other"], elsewhere: ["t0k"] },
+    });
+  });
+
+  test.each([
+    'curl -H "X-Agent-Token: t0k"',
+    'header = "X-Agent-Token: $AUTH_TOKEN"',
+    "X-Agent-Token: t0k",
+    'header = "Other: t0k"',
+  ])("%j is not", (line) => {
+    expect(readTokenWords(line, "file").inPlace).toEqual([]);
   });
 
   test("a byte order mark is not part of the first line", () => {
