@@ -9,24 +9,27 @@ const withinMs = 90_000;
 
 /** A fleet that is provisioned, on a gateway whose operator lets agents run only listed programs. */
 export function allowlistCases(fixture: () => WakeFixture): void {
-  it.each(["allowlist", "ask"])("an agent checks in under tools.exec.mode %s once curl and grep are listed", async (mode) => {
-    const { gateway, station } = fixture();
-    expect((await station.sync()).status).toBe("succeeded");
-    const [scoped] = station.agents();
-    if (!scoped) throw new Error("the fleet has no agent");
-    await withRawClient(gateway, (raw) => setExec(raw, { mode }, []));
-    // Heartbeats that have begun with the earlier settings end.
-    await askToCheckIn(fixture(), scoped);
-    const from = fixture().missionControl.checkIns.length;
+  it.each(["allowlist", "ask"])(
+    "an agent checks in under tools.exec.mode %s once curl and grep are listed",
+    async (mode) => {
+      const { gateway, station } = fixture();
+      expect((await station.sync()).status).toBe("succeeded");
+      const [scoped] = station.agents();
+      if (!scoped) throw new Error("the fleet has no agent");
+      await withRawClient(gateway, (raw) => setExec(raw, { mode }, []));
+      // Heartbeats that have begun with the earlier settings end.
+      await askToCheckIn(fixture(), scoped);
+      const from = fixture().missionControl.checkIns.length;
 
-    await askToCheckIn(fixture(), scoped);
-    expect(tokensSince(fixture(), from)).not.toContain(fixture().tokenOnDisk(scoped));
+      await askToCheckIn(fixture(), scoped);
+      expect(tokensSince(fixture(), from)).not.toContain(fixture().tokenOnDisk(scoped));
 
-    await withRawClient(gateway, (raw) => setExec(raw, { mode }, ["curl", "grep"]));
-    await askToCheckIn(fixture(), scoped);
-    expect(tokensSince(fixture(), from)).toContain(fixture().tokenOnDisk(scoped));
-    await withRawClient(gateway, (raw) => setExec(raw, { mode: null }, []));
-  });
+      await withRawClient(gateway, (raw) => setExec(raw, { mode }, ["curl", "grep"]));
+      await askToCheckIn(fixture(), scoped);
+      expect(tokensSince(fixture(), from)).toContain(fixture().tokenOnDisk(scoped));
+      await withRawClient(gateway, (raw) => setExec(raw, { mode: null }, []));
+    },
+  );
 }
 
 function tokensSince({ missionControl }: WakeFixture, from: number): (string | null)[] {

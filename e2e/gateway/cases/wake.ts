@@ -115,11 +115,12 @@ async function syncLiveSessions(fixture: WakeFixture, options: Partial<SyncOptio
   if (sessionsKeepFiles) {
     for (const { hint } of report.errors) expect(hint).toContain("--reset-sessions");
     const reset = await station.sync({ resetSessions: true });
-    expect({ status: reset.status, errors: reset.report.errors }).toEqual({ status: "succeeded", errors: [] });
+    expect({ status: reset.status, warnings: warningsOf(reset.report) }).toEqual({ status: "succeeded", warnings: [] });
   }
   return { from: { prompts: model.prompts.length, checkIns: missionControl.checkIns.length } };
 }
 
+/** How long turns take depends on the machine, so a warning that they overlap may come or not. */
 function warningsOf({ errors }: SyncResult["report"]): string[] {
-  return errors.map(({ code }) => code);
+  return errors.map(({ code }) => code).filter((code) => code !== "heartbeats-overlap");
 }

@@ -38,17 +38,16 @@ describe("reading", () => {
     expect(readTokenFromTools(`# TOOLS\n\n${line}\n`)).toBeNull();
   });
 
-  test.each([
-    'header = "X-Agent-Token: t0k"',
-    "- header: 'x-agent-token:t0k'",
-    '`header = "X-Agent-Token: t0k"`',
-  ])("%j is a token line too, but not the one that everything reads the token from", (line) => {
-    expect(readTokenWords(`# TOOLS\n\n${line}\n`, "file")).toEqual({ inPlace: ["t0k"], assigned: [], elsewhere: [] });
-    expect(readTokenFromTools(line)).toBeNull();
-    expect(readTokenWords(`${line}\n\n## Tools\nAUTH_TOKEN=other`, "agents-section")).toEqual({
-      ...{ inPlace: ["other"], assigned: ["other"], elsewhere: ["t0k"] },
-    });
-  });
+  test.each(['header = "X-Agent-Token: t0k"', "- header: 'x-agent-token:t0k'", '`header = "X-Agent-Token: t0k"`'])(
+    "%j is a token line too, but not the one that everything reads the token from",
+    (line) => {
+      expect(readTokenWords(`# TOOLS\n\n${line}\n`, "file")).toEqual({ inPlace: ["t0k"], assigned: [], elsewhere: [] });
+      expect(readTokenFromTools(line)).toBeNull();
+      expect(readTokenWords(`${line}\n\n## Tools\nAUTH_TOKEN=other`, "agents-section")).toEqual({
+        ...{ inPlace: ["other"], assigned: ["other"], elsewhere: ["t0k"] },
+      });
+    },
+  );
 
   test.each([
     'curl -H "X-Agent-Token: t0k"',
