@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { createTestCli, type TestCli } from "../../../src/main/cli/test-cli.ts";
 import { listAgentsOfGateway } from "../../../src/main/database/agents.ts";
 import { openDatabase } from "../../../src/main/database/open-database.ts";
+import { withoutToken } from "../../../src/main/provisioning/tokens/test-token-lines.ts";
 import type { SyncReport } from "../../../src/shared/sync.ts";
 import { buildFleet, type FleetFile } from "../build-fleet.ts";
 import { accepts, type GatewayFixture, tokenFileOf } from "../gateway-fixture.ts";
@@ -48,9 +49,7 @@ export function commandLineCases(fixture: () => GatewayFixture): void {
   it("ends with 1 and explains how to repair when a token is lost", async () => {
     const { raw } = fixture();
     const [lead] = fleet.agents;
-    await raw((client) =>
-      editFile(client, keyOf(lead), tokenFileOf(fixture()), (content) => content.replace(/AUTH_TOKEN=/g, "NO_TOKEN=")),
-    );
+    await raw((client) => editFile(client, keyOf(lead), tokenFileOf(fixture()), (content) => withoutToken(content)));
 
     const { code, json, stderr } = await sync();
 

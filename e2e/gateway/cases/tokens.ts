@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { saveSettings } from "../../../src/main/operations/change-settings.ts";
+import { withoutToken, withToken } from "../../../src/main/provisioning/tokens/test-token-lines.ts";
 import { defaultTemplateFolder } from "../../../src/main/templates/template-set.ts";
 import { type AppFixture, briskRetries, openAppFixture } from "../app-fixture.ts";
 import {
@@ -21,9 +22,7 @@ export function tokenCases(fixture: () => GatewayFixture): void {
     const { station, raw, settle } = fixture();
     await settle();
     const { key, agent } = agentNamed(fixture(), "Worker 5");
-    const withoutToken = await raw((client) =>
-      editFile(client, key, tokenFileOf(fixture()), (content) => content.replace(/^.*AUTH_TOKEN=.*\n/gm, "")),
-    );
+    const edited = await raw((client) => editFile(client, key, tokenFileOf(fixture()), withoutToken));
 
     const first = await station.sync();
 
@@ -34,7 +33,7 @@ export function tokenCases(fixture: () => GatewayFixture): void {
       outcome: "skipped",
       reason: "no-token",
     });
-    expect(await raw((client) => readFile(client, key, tokenFileOf(fixture())))).toBe(withoutToken);
+    expect(await raw((client) => readFile(client, key, tokenFileOf(fixture())))).toBe(edited);
 
     const second = await station.sync({ rotateTokens: true });
 
@@ -50,11 +49,7 @@ export function tokenCases(fixture: () => GatewayFixture): void {
     const scoped = agentNamed(fixture(), "Worker 6");
     const { key, agent } = scoped;
     const strange = "an-AUTH-TOKEN-that-flight-deck-never-made-1";
-    await raw((client) =>
-      editFile(client, key, tokenFileOf(fixture()), (content) =>
-        content.replace(/AUTH_TOKEN=[\w-]{43}/g, `AUTH_TOKEN=${strange}`),
-      ),
-    );
+    await raw((client) => editFile(client, key, tokenFileOf(fixture()), (content) => withToken(content, strange)));
 
     const first = await station.sync();
 

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { current } from "../../../src/main/gateway/current.ts";
+import { withoutToken } from "../../../src/main/provisioning/tokens/test-token-lines.ts";
 import { openAppFixture } from "../app-fixture.ts";
 import { buildFleet } from "../build-fleet.ts";
 import { countInLog } from "../gateway-log.ts";
@@ -87,7 +88,7 @@ async function repairsLostToken(bench: Bench): Promise<string> {
   if (!lead || !worker) throw new Error("the fleet has no agents");
   const tokenFile = (await bench.dialect()).toolsHome === "file" ? "TOOLS.md" : "AGENTS.md";
   for (const { key } of [lead, worker]) {
-    await raw((client) => editFile(client, key, tokenFile, (content) => content.replace(/^.*AUTH_TOKEN=.*\n/gm, "")));
+    await raw((client) => editFile(client, key, tokenFile, withoutToken));
   }
 
   const plain = await station.sync();

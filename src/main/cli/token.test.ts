@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { practiceIds } from "../../practice-gateway/practice-fleet.ts";
 import type { LightenReport } from "../../shared/lighten.ts";
 import { heavyHash } from "../provisioning/tokens/test-heavy-hash.ts";
+import { withToken } from "../provisioning/tokens/test-token-lines.ts";
 import type { TestCli } from "./test-cli.ts";
 import { type CliFixture, openCliFixture } from "./test-cli-fixture.ts";
 
@@ -76,11 +77,7 @@ it("with hashes that stay: exit 1, and what to do about them", async () => {
   storeHeavyHashes(["Otto", "Hazel"]);
   const key = practiceIds.driftedAgentId;
   const text = fixture.gateway.readFile(`mc-${key}`, "AGENTS.md") ?? "";
-  fixture.gateway.writeFile(
-    `mc-${key}`,
-    "AGENTS.md",
-    text.replace(/AUTH_TOKEN=[\w-]+/, `AUTH_TOKEN=${"x".repeat(43)}`),
-  );
+  fixture.gateway.writeFile(`mc-${key}`, "AGENTS.md", withToken(text, "x".repeat(43)));
   const { code, stdout } = await cli.runHere(lighten);
   expect(code).toBe(1);
   expect(stdout).toMatch(/Hazel +200,000 +left: the token in its file does not match the hash/);

@@ -6,6 +6,7 @@ import { readRun } from "../database/read-runs.ts";
 import { readConfig } from "../gateway/config.ts";
 import { selectFromPlan } from "./apply-saved-plan.ts";
 import { agentOf, openPlanFixture, type PlanFixture } from "./test-plan-fixture.ts";
+import { withoutToken } from "./tokens/test-token-lines.ts";
 
 let fixture: PlanFixture;
 
@@ -153,7 +154,7 @@ describe("on a gateway that is synced", () => {
   test("an agent that gets a new token is applied whole, and not at all where a part moved", async () => {
     const key = fixture.keyOf(worker);
     const file = fixture.gateway.readFile(key, "AGENTS.md") ?? "";
-    fixture.gateway.writeFile(key, "AGENTS.md", file.replace(/AUTH_TOKEN=.*/, "AUTH_TOKEN="));
+    fixture.gateway.writeFile(key, "AGENTS.md", withoutToken(file));
     fixture.editSoul(worker, "edited");
     const plan = await fixture.planOf({ rotateTokens: true });
     expect(plan.summary.tokensToRepair).toBe(1);
@@ -226,7 +227,7 @@ describe("on a gateway that is synced", () => {
     const key = fixture.keyOf(worker);
     const file = fixture.gateway.readFile(key, "AGENTS.md") ?? "";
     const token = /AUTH_TOKEN=([\w-]{43})/.exec(file)?.[1] ?? "none";
-    fixture.gateway.writeFile(key, "AGENTS.md", file.replace(/AUTH_TOKEN=.*/, "AUTH_TOKEN="));
+    fixture.gateway.writeFile(key, "AGENTS.md", withoutToken(file));
     fixture.editSoul(worker, `Send X-Agent-Token: ${token} with every call.`);
     const plan = await fixture.planOf({ rotateTokens: true });
     const diff = readRun(fixture.app.database, plan.id).drift.find(({ fileName }) => fileName === "SOUL.md")?.diff;

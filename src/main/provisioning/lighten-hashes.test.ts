@@ -10,6 +10,7 @@ import { fixture, open } from "./test-open-fixture.ts";
 import { expectTokensVerify } from "./test-sync-results.ts";
 import { hashing, hashToken, iterationsOf, mintToken, tokenHashIterations } from "./tokens/hash-token.ts";
 import { heavyHash } from "./tokens/test-heavy-hash.ts";
+import { withoutToken } from "./tokens/test-token-lines.ts";
 
 /** Synced, with hashes for these agents as Mission Control would have stored them. */
 async function openHeavy({ version = "2026.9.6", heavy = 3, iterations = 2_000 } = {}) {
@@ -81,7 +82,7 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     const [noToken = "", mismatched = "", rekeyed = "", absent = "", tooHeavy = "", good = ""] = agentIds;
     const fileName = version === "2026.3.28" ? "TOOLS.md" : "AGENTS.md";
     const text = gateway.readFile(keyOf(noToken), fileName) ?? "";
-    gateway.writeFile(keyOf(noToken), fileName, text.replace(/.*AUTH_TOKEN=.*/g, ""));
+    gateway.writeFile(keyOf(noToken), fileName, withoutToken(text));
     updateAgent(app.database, mismatched, { agentTokenHash: heavyHash(mintToken(), 2_000) });
     savePendingHashes(app.database, [{ agentId: rekeyed, pendingHash: await hashToken(mintToken()) }]);
     updateAgent(app.database, absent, { openclawSessionId: "agent:not-there:main" });

@@ -6,6 +6,7 @@ import { importFleet } from "../database/import-fleet.ts";
 import { fixture, open } from "./test-open-fixture.ts";
 import { expectTokensVerify, outcomeOf } from "./test-sync-results.ts";
 import { hashToken, mintToken } from "./tokens/hash-token.ts";
+import { withoutToken } from "./tokens/test-token-lines.ts";
 
 describe("tokens", () => {
   test("a lost token is repaired for its agent alone", async () => {
@@ -14,7 +15,7 @@ describe("tokens", () => {
     const [lost = "", other = ""] = agentIds;
     const before = fixture.tokenOf(other);
     const agents = gateway.readFile(fixture.keyOf(lost), "AGENTS.md") ?? "";
-    gateway.writeFile(fixture.keyOf(lost), "AGENTS.md", agents.replace(/.*AUTH_TOKEN=.*/g, ""));
+    gateway.writeFile(fixture.keyOf(lost), "AGENTS.md", withoutToken(agents));
     const skipped = await sync();
     expect(outcomeOf(skipped.report, lost)).toMatchObject({ outcome: "skipped", reason: "no-token" });
     const repaired = await sync({ rotateTokens: true });

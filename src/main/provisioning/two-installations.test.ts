@@ -14,6 +14,7 @@ import { syncTemplates } from "./sync-gateway.ts";
 import { fleetOf } from "./test-fixture.ts";
 import { fixture, open } from "./test-open-fixture.ts";
 import { verifyToken } from "./tokens/hash-token.ts";
+import { withoutToken, withToken } from "./tokens/test-token-lines.ts";
 
 /** A second installation with the same records. */
 type Second = { app: App; gatewayId: string; sync(options?: Partial<SyncOptions>): ReturnType<typeof syncTemplates> };
@@ -190,7 +191,7 @@ describe.each(["2026.3.28", "2026.9.6"])("two installations on one gateway %s", 
     const tokenFile = version === "2026.9.6" ? "AGENTS.md" : "TOOLS.md";
     const edit = (id: string, change: (text: string) => string) =>
       gateway.writeFile(keyOf(id), tokenFile, change(gateway.readFile(keyOf(id), tokenFile) ?? ""));
-    edit(one, (text) => text.replace(/^.*AUTH_TOKEN=.*$/gm, ""));
+    edit(one, withoutToken);
     edit(two, (text) => text.replace(/^AUTH_TOKEN=.*$/m, `$&\nAUTH_TOKEN=${"Ab1-".repeat(10)}xyz`));
     const { report } = await (await openSecond()).sync({ rotateTokens: true });
     expect(codesOf(report)).toEqual(["agent-managed-elsewhere"]);
@@ -229,7 +230,7 @@ describe.each(["2026.3.28", "2026.9.6"])("two installations on one gateway %s", 
     const [one = ""] = agentIds;
     const tokenFile = version === "2026.9.6" ? "AGENTS.md" : "TOOLS.md";
     const read = () => gateway.readFile(keyOf(one), tokenFile) ?? "";
-    const withOtherToken = read().replace(/AUTH_TOKEN=[\w-]{43}/g, `AUTH_TOKEN=${"Ab1-".repeat(10)}xyz`);
+    const withOtherToken = withToken(read(), `${"Ab1-".repeat(10)}xyz`);
     gateway.writeFile(keyOf(one), tokenFile, `An edit.\n${withOtherToken}`);
     expect(codesOf((await sync({ overwrite: true })).report)).toEqual(["token-mismatch"]);
     expect(read()).toBe(withOtherToken);
@@ -244,11 +245,7 @@ describe.each(["2026.3.28", "2026.9.6"])("two installations on one gateway %s", 
     const tokenFile = version === "2026.9.6" ? "AGENTS.md" : "TOOLS.md";
     const text = gateway.readFile(keyOf(one), tokenFile) ?? "";
     expect(text.match(/<!-- Managed by /g)).toHaveLength(1);
-    gateway.writeFile(
-      keyOf(one),
-      tokenFile,
-      text.replace(/AUTH_TOKEN=[\w-]{43}/g, `AUTH_TOKEN=${"Ab1-".repeat(10)}xyz`),
-    );
+    gateway.writeFile(keyOf(one), tokenFile, withToken(text, `${"Ab1-".repeat(10)}xyz`));
     expect(codesOf((await sync()).report)).toEqual(["token-mismatch"]);
     expect((await sync({ rotateTokens: true })).report).toMatchObject({ agentsUpdated: 1, errors: [] });
 

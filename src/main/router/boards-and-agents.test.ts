@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { updateAgent } from "../database/agents.ts";
+import { withToken } from "../provisioning/tokens/test-token-lines.ts";
 import { openRouterFixture, type RouterFixture } from "./test-router-fixture.ts";
 
 let fixture: RouterFixture;
@@ -182,11 +183,7 @@ describe("an agent's token", () => {
     await fixture.sync({ rotateTokens: true });
     expect(await tokenOf(id)).toBe("verified");
     const agentsFile = fixture.gateway.readFile(key, "AGENTS.md") ?? "";
-    fixture.gateway.writeFile(
-      key,
-      "AGENTS.md",
-      agentsFile.replace(/AUTH_TOKEN=[\w-]+/, "AUTH_TOKEN=somebody-elses-token"),
-    );
+    fixture.gateway.writeFile(key, "AGENTS.md", withToken(agentsFile, "somebody-elses-token"));
     await fixture.sync();
     expect(await tokenOf(id)).toBe("drifted");
     fixture.gateway.writeFile(key, "AGENTS.md", "# Nothing here");
