@@ -14,7 +14,7 @@ test("an empty data folder starts with a practice fleet whose first sync finishe
   expect(host.output()).toContain("Hazel");
 });
 
-test("practice data is marked on every screen and removed with one click", async ({ newDeck: { deck }, page }) => {
+test("practice data is marked on every screen and removed after a question", async ({ newDeck: { deck }, page }) => {
   await deck.button("Look around the practice fleet").click();
   const mark = page.getByRole("complementary", { name: "Practice data" });
   for (const section of ["Boards", "Agents", "Runs", "Templates", "Settings"]) {
@@ -24,6 +24,9 @@ test("practice data is marked on every screen and removed with one click", async
   await deck.goTo("Gateways");
   await expect(deck.row("Gateways", "Practice gateway")).toContainText("Succeeded", { timeout: 30_000 });
   await mark.getByRole("button", { name: "Remove practice data" }).click();
+  const question = page.getByRole("dialog", { name: "Remove the practice data?" });
+  await expect(question).toContainText("3 boards and 13 agents");
+  await question.getByRole("button", { name: "Remove practice data" }).click();
   await expect(mark).toBeHidden();
   await expect(page.getByRole("link", { name: "Practice gateway" })).toBeHidden();
 });

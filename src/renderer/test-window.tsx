@@ -8,7 +8,7 @@ import type { Transport } from "./api/transport.ts";
 export type TestWindow = {
   desk: RouterFixture;
   user: ReturnType<typeof userEvent.setup>;
-  /** Opens a path such as `/boards`. */
+  /** Opens a path such as `/boards`; a form that was left half filled is discarded. */
   go(path: string): void;
   close(): Promise<void>;
 };
@@ -24,6 +24,7 @@ export async function openTestWindow(options: TestDeskOptions = {}): Promise<Tes
   vi.doMock("./api/transport.ts", () => ({ openTransport: async () => transportTo(desk) }));
   const { App } = await import("./app.tsx");
   const { client, connection, orpc, queryClient } = await import("./api/client.ts");
+  const { forgetUnsaved } = await import("./router/unsaved.ts");
   const { keysOf, watchChanges } = await import("./api/watch-changes.ts");
   void watchChanges({ client, connection, queryClient, keys: keysOf(orpc) });
   render(<App />);
@@ -31,6 +32,7 @@ export async function openTestWindow(options: TestDeskOptions = {}): Promise<Tes
     desk,
     user: userEvent.setup(),
     go(path) {
+      forgetUnsaved();
       location.hash = path;
     },
     async close() {
@@ -67,4 +69,9 @@ function giveElementsASize(): void {
   window.matchMedia ??= (query: string) =>
     ({ matches: false, media: query, addEventListener() {}, removeEventListener() {} }) as unknown as MediaQueryList;
   window.HTMLElement.prototype.scrollIntoView ??= () => {};
+  globalThis.ResizeObserver ??= class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  };
 }

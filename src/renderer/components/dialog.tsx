@@ -1,8 +1,9 @@
 import { Dialog as BaseDialog } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
-import { IconButton } from "./button.tsx";
+import { Button, type ButtonProps, IconButton } from "./button.tsx";
 import { cx } from "./cx.ts";
+import { useUnsavedGuard } from "./unsaved-guard.tsx";
 
 export type DialogProps = {
   open: boolean;
@@ -12,13 +13,17 @@ export type DialogProps = {
   wide?: boolean;
   /** Buttons, the main one last. */
   footer?: ReactNode;
+  /** Whether it holds typed changes: closing it then asks first. */
+  isChanged?: boolean;
   children?: ReactNode;
 };
 
-/** A question or a form over the screen. Escape or a click outside closes it. */
-export function Dialog({ open, onClose, title, description, wide = false, footer, children }: DialogProps) {
+/** A question or a form over the screen. Escape, a click outside and `CancelButton` close it. */
+export function Dialog(props: DialogProps) {
+  const { open, onClose, title, description, wide = false, footer, isChanged = false, children } = props;
+  const guard = useUnsavedGuard(open && isChanged);
   return (
-    <BaseDialog.Root open={open} onOpenChange={(isOpen) => !isOpen && onClose()}>
+    <BaseDialog.Root open={open} onOpenChange={(isOpen) => !isOpen && guard.leave(onClose)}>
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <BaseDialog.Popup
@@ -46,8 +51,14 @@ export function Dialog({ open, onClose, title, description, wide = false, footer
               {footer}
             </footer>
           )}
+          {guard.question}
         </BaseDialog.Popup>
       </BaseDialog.Portal>
     </BaseDialog.Root>
   );
+}
+
+/** Closes the dialog that it is in, after the question about unsaved changes if there are any. */
+export function CancelButton(look: Pick<ButtonProps, "variant" | "className">) {
+  return <BaseDialog.Close render={<Button {...look}>Cancel</Button>} />;
 }

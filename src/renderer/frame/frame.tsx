@@ -1,5 +1,6 @@
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { Toaster } from "../components/toaster.tsx";
+import { NewLeadDialog } from "../features/runs/lead/new-lead-dialog.tsx";
 import { PracticeBar } from "../features/welcome/practice-bar.tsx";
 import { useLocation } from "../router/use-location.ts";
 import { ConnectionBar } from "./connection-bar.tsx";
@@ -42,6 +43,7 @@ export function Frame({ children }: { children: ReactNode }) {
       </main>
       <StatusBar />
       <Toaster />
+      <NewLeadDialog />
       {isPaletteOpen && (
         <Suspense>
           <CommandPalette onClose={() => setIsPaletteOpen(false)} onHelp={() => setIsHelpOpen(true)} />

@@ -1,25 +1,72 @@
 import { useMemo, useSyncExternalStore } from "react";
 import { hrefTo, type Location, parseHash } from "./match-route.ts";
+import { hasUnsaved, leaveScreen } from "./unsaved.ts";
 
 const listeners = new Set<() => void>();
 
+/** The address on screen. It differs from the window's while the operator is asked about unsaved changes. */
+let shown: string | null = null;
+/** Where the screen is in the window's history. */
+let position = 0;
+
 /** One listener for the whole window, so that React renders once per change and not once per component. */
-function tellAll(): void {
+function follow(): void {
+  if (location.hash === shown) return;
+  if (hasUnsaved() && screenOf(location.hash) !== screenOf(shown ?? "")) askFirst();
+  else show();
+}
+
+function show(): void {
+  shown = location.hash;
+  // An entry without a position is new.
+  const known = positionOf(history.state);
+  position = known ?? position + 1;
+  if (known === null) history.replaceState({ position }, "");
   for (const listener of listeners) listener();
 }
 
+/** Takes the window back to the address of the form, and on again when the operator discards its changes. */
+function askFirst(): void {
+  const steps = (positionOf(history.state) ?? position + 1) - position;
+  if (steps === 0) return;
+  history.go(-steps);
+  leaveScreen(() => history.go(steps));
+}
+
+/** What identifies a screen: its path and its tab. Filters do not. */
+function screenOf(hash: string): string {
+  const { path, search } = parseHash(hash);
+  return `${path} ${search.get("tab") ?? ""}`;
+}
+
+function positionOf(state: unknown): number | null {
+  const { position: at } = (state ?? {}) as { position?: unknown };
+  return typeof at === "number" ? at : null;
+}
+
 function subscribe(listener: () => void): () => void {
-  if (listeners.size === 0) window.addEventListener("hashchange", tellAll);
+  if (listeners.size === 0) window.addEventListener("hashchange", follow);
   listeners.add(listener);
   return () => {
     listeners.delete(listener);
-    if (listeners.size === 0) window.removeEventListener("hashchange", tellAll);
+    if (listeners.size > 0) return;
+    window.removeEventListener("hashchange", follow);
+    shown = null;
   };
+}
+
+function shownHash(): string {
+  if (shown === null) {
+    shown = location.hash;
+    position = positionOf(history.state) ?? 0;
+    history.replaceState({ position }, "");
+  }
+  return shown;
 }
 
 /** The current location of the window. */
 export function useLocation(): Location {
-  const hash = useSyncExternalStore(subscribe, () => location.hash);
+  const hash = useSyncExternalStore(subscribe, shownHash);
   return useMemo(() => parseHash(hash), [hash]);
 }
 
@@ -35,9 +82,14 @@ export function navigate(path: string, search?: Record<string, string | undefine
 export function useSearchParam(name: string): [string, (value: string) => void] {
   const { search } = useLocation();
   const set = (value: string) => {
-    const { path, search: now } = parseHash(location.hash);
-    history.replaceState(null, "", hrefTo(path, { ...Object.fromEntries(now), [name]: value }));
-    window.dispatchEvent(new HashChangeEvent("hashchange"));
+    const { path, search: now } = parseHash(shownHash());
+    const hash = hrefTo(path, { ...Object.fromEntries(now), [name]: value });
+    const change = () => {
+      history.replaceState(history.state, "", hash);
+      follow();
+    };
+    if (screenOf(hash) === screenOf(shownHash())) change();
+    else leaveScreen(change);
   };
   return [search.get(name) ?? "", set];
 }

@@ -7,7 +7,9 @@ import { TextArea, TextField } from "../../components/field.tsx";
 import { focusFirstFault } from "../../components/focus-first-fault.ts";
 import { SelectField } from "../../components/select.tsx";
 import { SubmitError } from "../../components/submit-error.tsx";
+import { UnsavedGuard, useIsChanged } from "../../components/unsaved-guard.tsx";
 import { useSubmit } from "../../components/use-submit.ts";
+import { forgetUnsaved } from "../../router/unsaved.ts";
 import { navigate } from "../../router/use-location.ts";
 import { type BoardDraft, type BoardDraftErrors, boardDraftOf, boardInput, validateBoard } from "./board-draft.ts";
 import { BoardRules } from "./board-rules.tsx";
@@ -29,6 +31,7 @@ export function BoardForm({ board, gateways, gatewayId }: BoardFormProps) {
   });
   const [isSubmitted, setIsSubmitted] = useState(false);
   const { isBusy, error, submit } = useSubmit();
+  const isChanged = useIsChanged(draft);
   const errors = validateBoard(draft, !board);
   const part: PartProps = {
     draft,
@@ -44,11 +47,13 @@ export function BoardForm({ board, gateways, gatewayId }: BoardFormProps) {
       const saved = board
         ? await client.boards.update({ id: board.id, change: input })
         : await client.boards.create(input);
+      forgetUnsaved();
       navigate(`/boards/${saved.id}`);
     });
   };
   return (
     <form noValidate onSubmit={save} className="flex max-w-5xl flex-col gap-4">
+      <UnsavedGuard isChanged={isChanged} />
       <BoardBasics {...part} board={board} gateways={gateways} />
       <BoardGoal {...part} />
       <BoardRules draft={draft} onChange={part.onChange} />

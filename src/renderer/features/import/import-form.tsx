@@ -4,6 +4,7 @@ import { Button, IconButton } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { cx } from "../../components/cx.ts";
 import { TextArea } from "../../components/field.tsx";
+import { UnsavedGuard } from "../../components/unsaved-guard.tsx";
 import { formatBytes } from "../../time/format-bytes.ts";
 
 export type ImportFormProps = {
@@ -41,6 +42,8 @@ export function ImportForm({ busy, onPreview, onImport }: ImportFormProps) {
   };
   return (
     <form noValidate onSubmit={(event) => void submit(event, onImport)}>
+      {/* A chosen file stays where it is; pasted text would be lost. */}
+      <UnsavedGuard isChanged={text.trim() !== ""} />
       <Card title="Fleet file">
         <div className="flex flex-col gap-4">
           {file ? <ChosenFile file={file} onRemove={() => choose(null)} /> : <DropZone onChoose={choose} />}

@@ -2,9 +2,10 @@ import { type SubmitEvent, useState } from "react";
 import type { OrganizationRow } from "../../../shared/organization-row.ts";
 import { client } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
-import { Dialog } from "../../components/dialog.tsx";
+import { CancelButton, Dialog } from "../../components/dialog.tsx";
 import { TextField } from "../../components/field.tsx";
 import { SubmitError } from "../../components/submit-error.tsx";
+import { useIsChanged } from "../../components/unsaved-guard.tsx";
 import { useSubmit } from "../../components/use-submit.ts";
 
 /** Creates an organization, or renames one. */
@@ -13,6 +14,7 @@ export function OrganizationDialog({ organization, onClose }: { organization?: O
   const [isSubmitted, setIsSubmitted] = useState(false);
   const { isBusy, error, submit } = useSubmit();
   const fault = name.trim() === "" ? "Give the organization a name." : null;
+  const isChanged = useIsChanged(name);
   const save = (event: SubmitEvent) => {
     event.preventDefault();
     setIsSubmitted(true);
@@ -24,7 +26,12 @@ export function OrganizationDialog({ organization, onClose }: { organization?: O
     });
   };
   return (
-    <Dialog open onClose={onClose} title={organization ? `Rename ${organization.name}` : "New organization"}>
+    <Dialog
+      open
+      isChanged={isChanged}
+      onClose={onClose}
+      title={organization ? `Rename ${organization.name}` : "New organization"}
+    >
       <form noValidate onSubmit={save} className="flex flex-col gap-4">
         <TextField
           label="Name"
@@ -37,9 +44,7 @@ export function OrganizationDialog({ organization, onClose }: { organization?: O
         />
         <SubmitError error={error} />
         <div className="flex justify-end gap-2">
-          <Button variant="ghost" onClick={onClose}>
-            Cancel
-          </Button>
+          <CancelButton variant="ghost" />
           <Button type="submit" variant="primary" busy={isBusy}>
             {organization ? "Rename" : "Create organization"}
           </Button>

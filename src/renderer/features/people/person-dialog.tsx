@@ -3,9 +3,10 @@ import type { OrganizationRow, PersonRow } from "../../../shared/organization-ro
 import { client } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Checkbox } from "../../components/checkbox.tsx";
-import { Dialog } from "../../components/dialog.tsx";
+import { CancelButton, Dialog } from "../../components/dialog.tsx";
 import { TextArea, TextField } from "../../components/field.tsx";
 import { SubmitError } from "../../components/submit-error.tsx";
+import { useIsChanged } from "../../components/unsaved-guard.tsx";
 import { useSubmit } from "../../components/use-submit.ts";
 import { labelOf } from "./label-of-person.ts";
 import { RemovePersonDialog } from "./remove-person-dialog.tsx";
@@ -24,6 +25,7 @@ export function PersonDialog({ organization, person, onClose }: PersonDialogProp
   const { isBusy, error, submit } = useSubmit();
   const fault = draft.name.trim() === "" && draft.email.trim() === "" ? "Enter a name or an e-mail address." : null;
   const isReadOnly = organization.isReadOnly;
+  const isChanged = useIsChanged({ draft, isOwner });
   const save = (event: SubmitEvent) => {
     event.preventDefault();
     setIsSubmitted(true);
@@ -51,6 +53,7 @@ export function PersonDialog({ organization, person, onClose }: PersonDialogProp
     <Dialog
       open
       wide
+      isChanged={isChanged}
       onClose={onClose}
       title={person ? labelOf(person) : `Add a person to ${organization.name}`}
       description="Agents' files describe the owner with these words."
@@ -96,9 +99,7 @@ export function PersonDialog({ organization, person, onClose }: PersonDialogProp
               Remove from {organization.name}
             </Button>
           )}
-          <Button variant="ghost" className="ml-auto" onClick={onClose}>
-            Cancel
-          </Button>
+          <CancelButton variant="ghost" className="ml-auto" />
           <Button type="submit" variant="primary" busy={isBusy} disabled={isReadOnly}>
             {person ? "Save person" : "Add person"}
           </Button>

@@ -5,6 +5,7 @@ import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { TextField } from "../../components/field.tsx";
 import { SubmitError } from "../../components/submit-error.tsx";
+import { UnsavedGuard } from "../../components/unsaved-guard.tsx";
 import { useSubmit } from "../../components/use-submit.ts";
 import { toast } from "../../stores/toasts.ts";
 
@@ -26,6 +27,7 @@ export function BaseUrlCard({ baseUrl }: { baseUrl: string }) {
   return (
     <Card title="Mission Control">
       <form noValidate onSubmit={save} className="flex flex-col gap-3">
+        <UnsavedGuard isChanged={url.trim() !== baseUrl} />
         <TextField
           label="Base URL"
           help="Agents' files contain it as BASE_URL. The gateway's host must be able to reach this address."

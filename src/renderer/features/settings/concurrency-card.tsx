@@ -4,6 +4,7 @@ import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { TextField } from "../../components/field.tsx";
 import { SubmitError } from "../../components/submit-error.tsx";
+import { UnsavedGuard } from "../../components/unsaved-guard.tsx";
 import { useSubmit } from "../../components/use-submit.ts";
 import { toast } from "../../stores/toasts.ts";
 
@@ -26,6 +27,7 @@ export function ConcurrencyCard({ maxInFlight }: { maxInFlight: number }) {
   return (
     <Card title="Gateways">
       <form noValidate onSubmit={save} className="flex flex-col gap-3">
+        <UnsavedGuard isChanged={text.trim() !== String(maxInFlight)} />
         <TextField
           label="Calls in flight per gateway"
           help="1 to 64. 32 suits most gateways. A gateway that reports that it is busy automatically gets fewer."

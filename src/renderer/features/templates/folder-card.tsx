@@ -8,6 +8,7 @@ import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { CopyButton } from "../../components/copyable-id.tsx";
 import { TextField } from "../../components/field.tsx";
 import { SubmitError } from "../../components/submit-error.tsx";
+import { useIsChanged, useUnsavedGuard } from "../../components/unsaved-guard.tsx";
 import { useSubmit } from "../../components/use-submit.ts";
 
 export type FolderCardProps = {
@@ -69,6 +70,7 @@ export function FolderCard({ folder, isBuiltIn }: FolderCardProps) {
 function FolderForm({ folder, onDone }: { folder: string; onDone: () => void }) {
   const [path, setPath] = useState(folder);
   const { isBusy, error, submit } = useSubmit();
+  const guard = useUnsavedGuard(useIsChanged(path));
   const info = useQuery(orpc.app.info.queryOptions());
   const hasChooser = info.data?.host === "desktop";
   const use = (event: SubmitEvent) => {
@@ -86,6 +88,7 @@ function FolderForm({ folder, onDone }: { folder: string; onDone: () => void }) 
     });
   return (
     <form noValidate onSubmit={use} className="flex flex-col gap-3">
+      {guard.question}
       <TextField
         label="Path of the folder"
         help="A folder on the machine that runs Flight Deck, such as a changed copy of the built-in folder, or Mission Control's own templates. It is checked before it is used."
@@ -105,7 +108,7 @@ function FolderForm({ folder, onDone }: { folder: string; onDone: () => void }) 
             Choose…
           </Button>
         )}
-        <Button variant="ghost" onClick={onDone}>
+        <Button variant="ghost" onClick={() => guard.leave(onDone)}>
           Cancel
         </Button>
       </div>

@@ -2,9 +2,10 @@ import { type SubmitEvent, useState } from "react";
 import type { TemplateVariable, VariableOwner } from "../../../shared/variables.ts";
 import { client } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
-import { Dialog } from "../../components/dialog.tsx";
+import { CancelButton, Dialog } from "../../components/dialog.tsx";
 import { TextArea, TextField } from "../../components/field.tsx";
 import { SubmitError } from "../../components/submit-error.tsx";
+import { useIsChanged } from "../../components/unsaved-guard.tsx";
 import { useSubmit } from "../../components/use-submit.ts";
 
 export type VariableDialogProps = { owner: VariableOwner; variable?: TemplateVariable; onClose: () => void };
@@ -14,6 +15,7 @@ export function VariableDialog({ owner, variable, onClose }: VariableDialogProps
   const [name, setName] = useState(variable?.name ?? "");
   const [value, setValue] = useState(variable?.value ?? "");
   const { isBusy, error, submit } = useSubmit();
+  const isChanged = useIsChanged({ name, value });
   const save = (event: SubmitEvent) => {
     event.preventDefault();
     void submit(async () => {
@@ -24,6 +26,7 @@ export function VariableDialog({ owner, variable, onClose }: VariableDialogProps
   return (
     <Dialog
       open
+      isChanged={isChanged}
       onClose={onClose}
       title={variable ? `Variable ${variable.name}` : "Add a variable"}
       description="Plain text for agents' files. It is not kept secret: enter no tokens or keys."
@@ -43,9 +46,7 @@ export function VariableDialog({ owner, variable, onClose }: VariableDialogProps
         <TextArea label="Value" rows={3} value={value} onChange={setValue} />
         <SubmitError error={error} />
         <div className="flex justify-end gap-2">
-          <Button variant="ghost" onClick={onClose}>
-            Cancel
-          </Button>
+          <CancelButton variant="ghost" />
           <Button type="submit" variant="primary" busy={isBusy} disabled={name.trim() === ""}>
             Save variable
           </Button>

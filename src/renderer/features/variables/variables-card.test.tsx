@@ -28,6 +28,7 @@ test("variables are set on the pages of organization, gateway and board, and a b
   await add("agent_name", "Other");
   await screen.findByText(/is a built-in name of templates/);
   await user.click(screen.getByRole("button", { name: "Cancel" }));
+  await user.click(await screen.findByRole("button", { name: "Discard changes" }));
   await add("shift", "night");
   await screen.findByText("night");
 

@@ -6,7 +6,9 @@ import { Card } from "../../../components/card.tsx";
 import { TextArea, TextField } from "../../../components/field.tsx";
 import { focusFirstFault } from "../../../components/focus-first-fault.ts";
 import { SubmitError } from "../../../components/submit-error.tsx";
+import { UnsavedGuard, useIsChanged } from "../../../components/unsaved-guard.tsx";
 import { useSubmit } from "../../../components/use-submit.ts";
+import { forgetUnsaved } from "../../../router/unsaved.ts";
 import { navigate } from "../../../router/use-location.ts";
 import { type AgentDraft, agentDraftOf, agentInput, validateAgent } from "./agent-draft.ts";
 import { AgentPlace } from "./agent-place.tsx";
@@ -25,6 +27,7 @@ export function AgentForm({ agent, gateways, boards, place }: AgentFormProps) {
   const [draft, setDraft] = useState(() => agentDraftOf(agent, place));
   const [isSubmitted, setIsSubmitted] = useState(false);
   const { isBusy, error, submit } = useSubmit();
+  const isChanged = useIsChanged(draft);
   const errors = validateAgent(draft);
   const isFaulty = Object.keys(errors).length > 0;
   const shownErrors = isSubmitted ? errors : {};
@@ -38,11 +41,13 @@ export function AgentForm({ agent, gateways, boards, place }: AgentFormProps) {
       const saved = agent
         ? await client.agents.update({ id: agent.id, change: input })
         : await client.agents.create(input);
+      forgetUnsaved();
       navigate(`/agents/${saved.id}`);
     });
   };
   return (
     <form noValidate onSubmit={save} className="flex max-w-5xl flex-col gap-4">
+      <UnsavedGuard isChanged={isChanged} />
       <AgentPlace
         draft={draft}
         errors={shownErrors}

@@ -6,6 +6,8 @@ import { Button } from "../../../components/button.tsx";
 import { Card } from "../../../components/card.tsx";
 import { focusFirstFault } from "../../../components/focus-first-fault.ts";
 import { Notice } from "../../../components/notice.tsx";
+import { UnsavedGuard, useIsChanged } from "../../../components/unsaved-guard.tsx";
+import { forgetUnsaved } from "../../../router/unsaved.ts";
 import { navigate } from "../../../router/use-location.ts";
 import { CheckStages } from "./check-stages.tsx";
 import { draftOf, gatewayInput, validateDraft } from "./gateway-draft.ts";
@@ -19,6 +21,7 @@ export function GatewayForm({ gateway }: { gateway?: GatewayRow }) {
   const [isSaving, setIsSaving] = useState(false);
   const [saveError, setSaveError] = useState<OperatorError | null>(null);
   const check = useGatewayCheck(gateway?.id);
+  const isChanged = useIsChanged(draft);
   const errors = validateDraft(draft, gateway);
   const shownErrors = isSubmitted ? errors : {};
   const isValid = Object.keys(errors).length === 0;
@@ -37,6 +40,7 @@ export function GatewayForm({ gateway }: { gateway?: GatewayRow }) {
       const saved = gateway
         ? await client.gateways.update({ id: gateway.id, change: input })
         : await client.gateways.create(input);
+      forgetUnsaved();
       navigate(`/gateways/${saved.id}`);
     } catch (error) {
       setSaveError(toOperatorError(error));
@@ -59,6 +63,7 @@ export function GatewayForm({ gateway }: { gateway?: GatewayRow }) {
       onSubmit={checkAndSave}
       className="grid grid-cols-[minmax(0,1fr)_22rem] items-start gap-4 max-xl:grid-cols-1"
     >
+      <UnsavedGuard isChanged={isChanged} />
       <Card title="Gateway">
         <div className="flex flex-col gap-4">
           <GatewayFields gateway={gateway} draft={draft} errors={shownErrors} onChange={change} />

@@ -4,10 +4,12 @@ import { type Orphan, orphanName } from "../../../../shared/orphans.ts";
 import type { GatewayRow } from "../../../../shared/views.ts";
 import { client, orpc } from "../../../api/client.ts";
 import { Button } from "../../../components/button.tsx";
-import { Dialog } from "../../../components/dialog.tsx";
+import { CancelButton, Dialog } from "../../../components/dialog.tsx";
 import { SelectField } from "../../../components/select.tsx";
 import { SubmitError } from "../../../components/submit-error.tsx";
+import { useIsChanged } from "../../../components/unsaved-guard.tsx";
 import { useSubmit } from "../../../components/use-submit.ts";
+import { forgetUnsaved } from "../../../router/unsaved.ts";
 import { navigate } from "../../../router/use-location.ts";
 
 export type AdoptOrphanDialogProps = { gateway: GatewayRow; orphan: Orphan; onClose: () => void };
@@ -21,16 +23,19 @@ export function AdoptOrphanDialog({ gateway, orphan, onClose }: AdoptOrphanDialo
   const { isBusy, error, submit } = useSubmit();
   const needsBoard = orphan.adoption.kind === "board";
   const boardId = needsBoard ? (chosen ?? choices[0]?.value ?? null) : null;
+  const isChanged = useIsChanged(chosen);
   const adopt = (event: SubmitEvent) => {
     event.preventDefault();
     void submit(async () => {
       const { agentId } = await client.gateways.adoptOrphan({ id, key: orphan.key, boardId });
+      forgetUnsaved();
       navigate(`/agents/${agentId}`);
     });
   };
   return (
     <Dialog
       open
+      isChanged={isChanged}
       onClose={onClose}
       title={`Adopt ${orphanName(orphan)}`}
       description={
@@ -47,9 +52,7 @@ export function AdoptOrphanDialog({ gateway, orphan, onClose }: AdoptOrphanDialo
         )}
         <SubmitError error={error} />
         <div className="flex justify-end gap-2">
-          <Button variant="ghost" onClick={onClose}>
-            Cancel
-          </Button>
+          <CancelButton variant="ghost" />
           <Button type="submit" variant="primary" busy={isBusy} disabled={needsBoard && boardId === null}>
             Adopt
           </Button>

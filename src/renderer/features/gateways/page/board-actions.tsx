@@ -1,13 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
 import { Pause, Play, RefreshCw, UserRoundCheck } from "lucide-react";
-import { useState } from "react";
 import type { BoardRow } from "../../../../shared/views.ts";
-import { client, orpc } from "../../../api/client.ts";
+import { orpc } from "../../../api/client.ts";
 import { Button } from "../../../components/button.tsx";
-import { navigate } from "../../../router/use-location.ts";
-import { toast, toastError } from "../../../stores/toasts.ts";
+import { useBusy } from "../../../components/use-busy.ts";
+import { toastError } from "../../../stores/toasts.ts";
+import { startEnsureLead } from "../../runs/lead/ensure-lead.ts";
 import { startSync } from "../../runs/start-sync.ts";
-import { type NewLead, NewLeadDialog } from "./new-lead-dialog.tsx";
 
 export type BoardActionsProps = {
   board: BoardRow;
@@ -58,43 +57,23 @@ export function BoardActions({ board, isBusy, size = "sm", compact = false }: Bo
 
 /** Gives a board its lead agent, or completes one whose provisioning failed. */
 function EnsureLeadButton({ board, isBusy, size = "sm", compact = false }: BoardActionsProps) {
-  const [isEnsuring, setIsEnsuring] = useState(false);
-  const [isAsking, setIsAsking] = useState(false);
-  const ensure = async (lead?: NewLead) => {
-    setIsAsking(false);
-    setIsEnsuring(true);
-    try {
-      const { runId, agentId } = await client.runs.ensureLead({ boardId: board.id, ...lead });
-      const link = { to: `/agents/${agentId}`, label: "Open the lead agent" };
-      if (runId) navigate(`/runs/${runId}`);
-      else
-        toast({ tone: "ok", title: `The lead of ${board.name} is in place`, detail: "No changes were needed.", link });
-    } catch (error) {
-      toastError(error);
-    }
-    setIsEnsuring(false);
-  };
+  const [isEnsuring, whileEnsuring] = useBusy();
   return (
-    <>
-      <Button
-        size={size}
-        square={compact}
-        icon={UserRoundCheck}
-        busy={isEnsuring}
-        disabled={isBusy || !board.gatewayId}
-        aria-label={`Ensure lead of board ${board.name}`}
-        title={
-          board.lead
-            ? `Ensure lead: checks that ${board.lead.name} is provisioned`
-            : "Ensure lead: creates the board's lead agent and provisions it"
-        }
-        onClick={() => (board.lead ? void ensure() : setIsAsking(true))}
-      >
-        {!compact && "Ensure lead"}
-      </Button>
-      {isAsking && (
-        <NewLeadDialog board={board} onClose={() => setIsAsking(false)} onCreate={(lead) => void ensure(lead)} />
-      )}
-    </>
+    <Button
+      size={size}
+      square={compact}
+      icon={UserRoundCheck}
+      busy={isEnsuring}
+      disabled={isBusy || !board.gatewayId}
+      aria-label={`Ensure lead of board ${board.name}`}
+      title={
+        board.lead
+          ? `Ensure lead: checks that ${board.lead.name} is provisioned`
+          : "Ensure lead: creates the board's lead agent and provisions it"
+      }
+      onClick={() => whileEnsuring(() => startEnsureLead(board))}
+    >
+      {!compact && "Ensure lead"}
+    </Button>
   );
 }

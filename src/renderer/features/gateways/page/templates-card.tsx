@@ -9,6 +9,7 @@ import { Card } from "../../../components/card.tsx";
 import { Facts } from "../../../components/facts.tsx";
 import { TextField } from "../../../components/field.tsx";
 import { SubmitError } from "../../../components/submit-error.tsx";
+import { useIsChanged, useUnsavedGuard } from "../../../components/unsaved-guard.tsx";
 import { useSubmit } from "../../../components/use-submit.ts";
 import { toast } from "../../../stores/toasts.ts";
 
@@ -59,6 +60,7 @@ function TemplatesForm({ gateway, onDone }: { gateway: GatewayRow; onDone: () =>
   const [baseUrl, setBaseUrl] = useState(gateway.ownTemplates.baseUrl ?? "");
   const [isSubmitted, setIsSubmitted] = useState(false);
   const { isBusy, error, submit } = useSubmit();
+  const guard = useUnsavedGuard(useIsChanged({ folder, baseUrl }));
   const fault = baseUrl.trim() === "" ? null : addressFaultText("base-url", baseUrl.trim());
   const save = (event: SubmitEvent) => {
     event.preventDefault();
@@ -76,6 +78,7 @@ function TemplatesForm({ gateway, onDone }: { gateway: GatewayRow; onDone: () =>
   };
   return (
     <form noValidate onSubmit={save} className="flex flex-col gap-3">
+      {guard.question}
       <TextField
         label="Template folder"
         help="A folder on the machine that runs Flight Deck. Leave it empty to use the templates in the settings."
@@ -99,7 +102,7 @@ function TemplatesForm({ gateway, onDone }: { gateway: GatewayRow; onDone: () =>
         <Button type="submit" variant="primary" busy={isBusy}>
           Check and save
         </Button>
-        <Button variant="ghost" onClick={onDone}>
+        <Button variant="ghost" onClick={() => guard.leave(onDone)}>
           Cancel
         </Button>
       </div>

@@ -35,6 +35,7 @@ test("records are local until a source is set, and a wrong address shows the sta
   expect((await page.desk.client.mirror.status()).source).toBeNull();
   expect(document.body.textContent).not.toContain("hidden-word");
   await press("Cancel");
+  await page.user.click(await screen.findByRole("button", { name: "Discard changes" }));
   expect(card().getByRole<HTMLInputElement>("radio", { name: "Local" }).checked).toBe(true);
 });
 

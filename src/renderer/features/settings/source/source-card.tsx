@@ -6,8 +6,10 @@ import { Card } from "../../../components/card.tsx";
 import { ConfirmDialog } from "../../../components/confirm-dialog.tsx";
 import { cx } from "../../../components/cx.ts";
 import { Loaded } from "../../../components/loaded.tsx";
+import { isDifferent, useUnsavedGuard } from "../../../components/unsaved-guard.tsx";
 import { toast } from "../../../stores/toasts.ts";
 import { plural } from "../../../time/format-time.ts";
+import { type SourceDraft, sourceDraftOf } from "./source-draft.ts";
 import { SourceForm } from "./source-form.tsx";
 import { SourceState } from "./source-state.tsx";
 
@@ -24,14 +26,17 @@ export function SourceCard() {
 }
 
 function Source({ mirror }: { mirror: MirrorStatus }) {
-  const [isEntering, setIsEntering] = useState(false);
+  const [draft, setDraft] = useState<SourceDraft | null>(null);
   const [isLeaving, setIsLeaving] = useState(false);
   const { source } = mirror;
-  const isRemote = source !== null || isEntering;
+  const isRemote = source !== null || draft !== null;
+  const guard = useUnsavedGuard(draft !== null && isDifferent(draft, sourceDraftOf(source)));
+  const enter = () => setDraft(sourceDraftOf(source));
+  const stopEntering = () => setDraft(null);
   const choose = (remote: boolean) => {
-    if (remote) setIsEntering(true);
+    if (remote) enter();
     else if (source) setIsLeaving(true);
-    else setIsEntering(false);
+    else guard.leave(stopEntering);
   };
   return (
     <div className="flex flex-col gap-4">
@@ -47,8 +52,17 @@ function Source({ mirror }: { mirror: MirrorStatus }) {
             : "The records belong to this installation. Mission Control does not learn of tokens that are made here."}
         </p>
       </fieldset>
-      {source && !isEntering && <SourceState mirror={mirror} source={source} onChange={() => setIsEntering(true)} />}
-      {isEntering && <SourceForm source={source} onDone={() => setIsEntering(false)} />}
+      {source && !draft && <SourceState mirror={mirror} source={source} onChange={enter} />}
+      {draft && (
+        <SourceForm
+          source={source}
+          draft={draft}
+          onDraft={setDraft}
+          onDone={stopEntering}
+          onCancel={() => guard.leave(stopEntering)}
+        />
+      )}
+      {guard.question}
       <LeaveDialog mirror={mirror} open={isLeaving} onClose={() => setIsLeaving(false)} />
     </div>
   );

@@ -1,4 +1,4 @@
-import type { MirrorTlsMode } from "../../../../shared/mirror.ts";
+import type { MirrorSourceView, MirrorTlsMode } from "../../../../shared/mirror.ts";
 
 /** What the form of the source holds. */
 export type SourceDraft = {
@@ -9,7 +9,14 @@ export type SourceDraft = {
   writeBack: boolean;
 };
 
-export const emptyDraft: SourceDraft = { url: "", tls: "", ca: null, pollSeconds: "60", writeBack: true };
+const emptyDraft: SourceDraft = { url: "", tls: "", ca: null, pollSeconds: "60", writeBack: true };
+
+/** @param source the present source; its URL cannot be read back. */
+export function sourceDraftOf(source: MirrorSourceView | null): SourceDraft {
+  if (!source) return emptyDraft;
+  const { tls, pollSeconds, writeBack } = source;
+  return { ...emptyDraft, tls, pollSeconds: String(pollSeconds), writeBack: writeBack !== "off" };
+}
 
 const databaseUrl = /^(?:postgres|postgresql)(?:\+\w+)?:\/\/[^\s/]+/i;
 

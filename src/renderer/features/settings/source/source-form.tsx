@@ -13,7 +13,7 @@ import { useSubmit } from "../../../components/use-submit.ts";
 import { toastError } from "../../../stores/toasts.ts";
 import { CaField } from "./ca-field.tsx";
 import { CheckList } from "./check-list.tsx";
-import { draftFaults, emptyDraft, type SourceDraft } from "./source-draft.ts";
+import { draftFaults, type SourceDraft } from "./source-draft.ts";
 
 const tlsChoices: Choice<SourceDraft["tls"]>[] = [
   { value: "", label: "As the URL says" },
@@ -26,12 +26,14 @@ const tlsChoices: Choice<SourceDraft["tls"]>[] = [
 export type SourceFormProps = {
   /** The present source, which stays until another passes its check. */
   source: MirrorSourceView | null;
+  draft: SourceDraft;
+  onDraft: (draft: SourceDraft) => void;
   onDone: () => void;
+  onCancel: () => void;
 };
 
 /** The form for the connection to Mission Control's database, with a check before it is saved. */
-export function SourceForm({ source, onDone }: SourceFormProps) {
-  const [draft, setDraft] = useState<SourceDraft>(() => draftOf(source));
+export function SourceForm({ source, draft, onDraft, onDone, onCancel }: SourceFormProps) {
   const [isSubmitted, setIsSubmitted] = useState(false);
   const [check, setCheck] = useState<MirrorCheck | null>(null);
   const { isBusy, error, submit } = useSubmit();
@@ -40,7 +42,7 @@ export function SourceForm({ source, onDone }: SourceFormProps) {
   const keepsConnection = source !== null && draft.url.trim() === "";
   const shown = isSubmitted ? faults : {};
   const change = (part: Partial<SourceDraft>) => {
-    setDraft({ ...draft, ...part });
+    onDraft({ ...draft, ...part });
     // The check was for another connection.
     if ("url" in part || "tls" in part || "ca" in part) setCheck(null);
   };
@@ -109,7 +111,7 @@ export function SourceForm({ source, onDone }: SourceFormProps) {
         <Button type="submit" variant="primary" busy={isBusy}>
           {saveLabel(isBusy, keepsConnection)}
         </Button>
-        <Button onClick={onDone} disabled={isBusy}>
+        <Button onClick={onCancel} disabled={isBusy}>
           Cancel
         </Button>
       </div>
@@ -120,16 +122,6 @@ export function SourceForm({ source, onDone }: SourceFormProps) {
 function saveLabel(isBusy: boolean, keepsConnection: boolean): string {
   if (keepsConnection) return "Save";
   return isBusy ? "Checking" : "Check and connect";
-}
-
-function draftOf(source: MirrorSourceView | null): SourceDraft {
-  if (!source) return emptyDraft;
-  return {
-    ...emptyDraft,
-    tls: source.tls,
-    pollSeconds: String(source.pollSeconds),
-    writeBack: source.writeBack !== "off",
-  };
 }
 
 type UrlFieldProps = { url: string; error: string | undefined; isAgain: boolean; onChange: (url: string) => void };

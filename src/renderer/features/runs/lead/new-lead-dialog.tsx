@@ -1,26 +1,36 @@
 import { type SubmitEvent, useState } from "react";
 import type { BoardRow } from "../../../../shared/views.ts";
 import { Button } from "../../../components/button.tsx";
-import { Dialog } from "../../../components/dialog.tsx";
+import { CancelButton, Dialog } from "../../../components/dialog.tsx";
 import { TextField } from "../../../components/field.tsx";
+import { SubmitError } from "../../../components/submit-error.tsx";
+import { useIsChanged } from "../../../components/unsaved-guard.tsx";
+import { useSubmit } from "../../../components/use-submit.ts";
+import { ensureLead, useAskedBoard } from "./ensure-lead.ts";
 
-export type NewLead = { agentName: string; identityProfile: Record<string, string> };
-export type NewLeadDialogProps = { board: BoardRow; onClose: () => void; onCreate: (lead: NewLead) => void };
+/** Asks for the name and identity of a board's new lead, wherever that was started; every field may stay empty. */
+export function NewLeadDialog() {
+  const { board } = useAskedBoard();
+  return board && <OpenNewLeadDialog board={board} />;
+}
 
-/** Asks for the name and identity of a board's new lead; every field may stay empty. */
-export function NewLeadDialog({ board, onClose, onCreate }: NewLeadDialogProps) {
+function OpenNewLeadDialog({ board }: { board: BoardRow }) {
   const [agentName, setAgentName] = useState("");
   const [role, setRole] = useState("");
   const [style, setStyle] = useState("");
   const [emoji, setEmoji] = useState("");
+  const { isBusy, error, submit } = useSubmit();
+  const isChanged = useIsChanged({ agentName, role, style, emoji });
   const create = (event: SubmitEvent) => {
     event.preventDefault();
-    onCreate({ agentName, identityProfile: { role, communication_style: style, emoji } });
+    const identityProfile = { role, communication_style: style, emoji };
+    void submit(() => ensureLead(board, { agentName, identityProfile }));
   };
   return (
     <Dialog
       open
-      onClose={onClose}
+      isChanged={isChanged}
+      onClose={() => useAskedBoard.setState({ board: null })}
       title={`Create the lead of ${board.name}`}
       description="The lead assigns the board's work. It is created, provisioned and woken."
     >
@@ -41,11 +51,10 @@ export function NewLeadDialog({ board, onClose, onCreate }: NewLeadDialogProps) 
           onChange={setStyle}
         />
         <TextField label="Emoji" placeholder=":gear:" value={emoji} onChange={setEmoji} />
+        <SubmitError error={error} />
         <div className="flex justify-end gap-2">
-          <Button variant="ghost" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" variant="primary">
+          <CancelButton variant="ghost" />
+          <Button type="submit" variant="primary" busy={isBusy}>
             Create lead
           </Button>
         </div>
