@@ -9,7 +9,7 @@ export type TabsProps = { label: string; tabs: Tab[]; value: string; onChange: (
 export function Tabs({ label, tabs, value, onChange }: TabsProps) {
   return (
     <BaseTabs.Root value={value} onValueChange={(next) => onChange(String(next))} className="min-w-0">
-      <BaseTabs.List aria-label={label} className="flex gap-1 overflow-x-auto border-line border-b">
+      <BaseTabs.List aria-label={label} className="flex flex-wrap gap-x-1 border-line border-b">
         {tabs.map((tab) => (
           <BaseTabs.Tab
             key={tab.value}

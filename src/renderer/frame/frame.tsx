@@ -31,7 +31,7 @@ export function Frame({ children }: { children: ReactNode }) {
     if (main.current) main.current.scrollTop = 0;
   }, [path]);
   return (
-    <div className="grid h-full grid-cols-[13rem_minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] max-lg:grid-cols-[3.25rem_minmax(0,1fr)]">
+    <div className="grid h-full grid-cols-[13rem_minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] max-narrow:grid-cols-[3.25rem_minmax(0,1fr)]">
       <SkipLink onSkip={() => main.current?.focus()} />
       <div className="col-span-full">
         <ConnectionBar />

@@ -20,21 +20,21 @@ export function Sidebar({ onSearch, onHelp }: SidebarProps) {
     <header className="flex min-h-0 flex-col gap-3 border-line border-r bg-sunken px-2 py-3">
       <a
         href={hrefTo("/gateways")}
-        className="flex h-8 items-center gap-2.5 rounded-md px-2 font-semibold text-base tracking-[-0.01em] max-lg:justify-center max-lg:px-0"
+        className="flex h-8 items-center gap-2.5 rounded-md px-2 font-semibold text-base tracking-[-0.01em] max-narrow:justify-center max-narrow:px-0"
       >
         <img src="./icon.svg" alt="" className="size-6" />
-        <span className="max-lg:sr-only">Flight Deck</span>
+        <span className="max-narrow:sr-only">Flight Deck</span>
       </a>
       <button
         type="button"
         onClick={onSearch}
         aria-label="Search and commands"
         aria-keyshortcuts="Control+K Meta+K"
-        className="flex h-8 cursor-pointer items-center gap-2 rounded-md border border-line-strong bg-surface px-2 text-faint shadow-low hover:text-ink max-lg:justify-center max-lg:px-0"
+        className="flex h-8 cursor-pointer items-center gap-2 rounded-md border border-line-strong bg-surface px-2 text-faint shadow-low hover:text-ink max-narrow:justify-center max-narrow:px-0"
       >
         <Search size={14} aria-hidden="true" />
-        <span className="flex-1 text-left max-lg:hidden">Search</span>
-        <span className="flex gap-0.5 max-lg:hidden">
+        <span className="flex-1 text-left max-narrow:hidden">Search</span>
+        <span className="flex gap-0.5 max-narrow:hidden">
           <Key name={isMac ? "⌘" : "Ctrl"} />
           <Key name="K" />
         </span>
@@ -46,7 +46,7 @@ export function Sidebar({ onSearch, onHelp }: SidebarProps) {
           ))}
         </ul>
       </nav>
-      <div className="flex items-center gap-1 max-lg:flex-col">
+      <div className="flex items-center gap-1 max-narrow:flex-col">
         <ThemeMenu />
         <IconButton icon={Keyboard} label="Keyboard shortcuts" onClick={onHelp} />
       </div>
@@ -68,12 +68,12 @@ function SectionLink({ section, isCurrent }: { section: Section; isCurrent: bool
         aria-current={isCurrent ? "page" : undefined}
         title={`${label} (g ${key})`}
         className={cx(
-          "flex h-8 items-center gap-2.5 rounded-md px-2 font-medium max-lg:justify-center max-lg:px-0",
+          "flex h-8 items-center gap-2.5 rounded-md px-2 font-medium max-narrow:justify-center max-narrow:px-0",
           isCurrent ? "bg-selected text-accent" : "text-muted hover:bg-hover hover:text-ink",
         )}
       >
         <Icon size={16} aria-hidden="true" />
-        <span className="max-lg:sr-only">{label}</span>
+        <span className="max-narrow:sr-only">{label}</span>
       </a>
     </li>
   );

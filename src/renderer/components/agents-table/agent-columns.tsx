@@ -16,6 +16,8 @@ export const agentColumns: Column<AgentRow>[] = [
   {
     key: "name",
     header: "Agent",
+    widthPx: 176,
+    grow: 2,
     cell: ({ id, name, isBoardLead, isMain, isPractice }) => (
       <span className="flex items-center gap-2">
         <RowLink to={`/agents/${id}`} plain className="truncate font-medium">
@@ -31,14 +33,17 @@ export const agentColumns: Column<AgentRow>[] = [
   {
     key: "board",
     header: "Board",
-    widthPx: 122,
-    cell: ({ boardName }) => <span title={boardName ?? undefined}>{boardName}</span>,
+    widthPx: 106,
+    grow: 1,
+    cell: ({ boardName }) => boardName && <span title={boardName}>{boardName}</span>,
     sortBy: ({ boardName }) => boardName,
   },
   {
     key: "gateway",
     header: "Gateway",
-    widthPx: 105,
+    spare: 2,
+    widthPx: 100,
+    grow: 1,
     cell: ({ gatewayName }) => <span title={gatewayName}>{gatewayName}</span>,
     sortBy: ({ gatewayName }) => gatewayName,
   },
@@ -54,21 +59,21 @@ export const agentColumns: Column<AgentRow>[] = [
   {
     key: "seen",
     header: "Check-in",
-    widthPx: 158,
+    widthPx: 148,
     cell: ({ lastSeenAt }) => <CheckIn lastSeenAt={lastSeenAt} />,
     sortBy: ({ lastSeenAt }) => lastSeenAt,
   },
   {
     key: "token",
     header: "Token",
-    widthPx: 122,
+    widthPx: 118,
     cell: ({ token }) => <TokenBadge token={token} />,
     sortBy: ({ token }) => tokenLooks[token].label,
   },
   {
     key: "sync",
     header: "Sync state",
-    widthPx: 114,
+    widthPx: 116,
     cell: ({ syncState, syncCheckedAt, differing }) => (
       <SyncBadge state={syncState} checkedAt={syncCheckedAt} differing={differing} />
     ),
@@ -77,14 +82,15 @@ export const agentColumns: Column<AgentRow>[] = [
   {
     key: "heartbeat",
     header: "Heartbeat",
-    widthPx: 118,
+    widthPx: 122,
     cell: ({ heartbeat }) => <HeartbeatBadge heartbeat={heartbeat} />,
     sortBy: ({ heartbeat }) => heartbeatLabels[heartbeat?.state ?? "unknown"],
   },
   {
     key: "outcome",
     header: "Last sync",
-    widthPx: 132,
+    spare: 1,
+    widthPx: 128,
     cell: ({ lastOutcome }) =>
       lastOutcome ? <OutcomeBadge outcome={lastOutcome} /> : <span className="text-faint">Never</span>,
     sortBy: ({ lastOutcome }) => lastOutcome,

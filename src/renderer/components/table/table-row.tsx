@@ -39,7 +39,13 @@ function PlainRow<Row>({ row, columns, rowIndex, heightPx }: TableRowProps<Row>)
 }
 
 /** Elements with a tooltip lie above the link that fills the row. A click on them is passed to that link. */
-function followRowLink({ target, currentTarget: row, ctrlKey, metaKey, shiftKey }: MouseEvent<HTMLTableRowElement>) {
+export function followRowLink({
+  target,
+  currentTarget: row,
+  ctrlKey,
+  metaKey,
+  shiftKey,
+}: MouseEvent<HTMLTableRowElement>) {
   if (!(target instanceof Element) || target.closest("a, button, input, select")) return;
   // A menu of the row is outside its DOM element, but React passes its clicks through here.
   const titled = target.closest("[title]");

@@ -1,10 +1,13 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { ScrollRegion } from "../scroll-region.tsx";
-import { type Column, leastWidthPx } from "./column.ts";
+import type { Column } from "./column.ts";
 import { nextSort, type Sort, sortRows } from "./sort-rows.ts";
+import { StackedRow } from "./stacked-row.tsx";
+import { tableClass } from "./table.tsx";
 import { TableHead } from "./table-head.tsx";
 import { TableRow } from "./table-row.tsx";
+import { useTableFit } from "./use-table-fit.ts";
 
 export type VirtualTableProps<Row> = {
   /** The accessible name: "Agents". */
@@ -17,21 +20,30 @@ export type VirtualTableProps<Row> = {
 };
 
 const rowHeightPx = 36;
+/** A guess: the rows of a stacked table have different heights, which are measured when they are shown. */
+const stackedRowHeightPx = 84;
 
-/** A table of any number of rows that renders only the visible ones. It is a real table: each row has its row index. */
+/**
+ * A table of any number of rows that renders only the visible ones. It is a real table: each row has its row index. Where
+ * its columns do not fit, each row becomes a few lines.
+ */
 export function VirtualTable<Row>({ label, columns, rows, rowKey, maxHeight = "70vh" }: VirtualTableProps<Row>) {
   const [sort, setSort] = useState<Sort | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
+  const fit = useTableFit(columns, scroller);
+  const { isStacked } = fit;
   const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort]);
   const virtualizer = useVirtualizer({
     count: sorted.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeightPx,
+    estimateSize: () => (isStacked ? stackedRowHeightPx : rowHeightPx),
     overscan: 8,
     // Rendering inside the scroll event would make every scroll event a long task.
     useFlushSync: false,
     initialRect: { width: 0, height: 600 },
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the heights of the other layout do not count any more
+  useLayoutEffect(() => virtualizer.measure(), [virtualizer, isStacked]);
   // The rows are rendered after the table as an interruptible update: dozens at once would be a long task.
   const hasRows = useDeferredValue(true, false);
   const items = hasRows ? virtualizer.getVirtualItems() : [];
@@ -42,25 +54,24 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, maxHeight = "7
       ref={scroller}
       aria-label={`${label}, scrollable`}
       className="overflow-auto rounded-b-lg"
-      style={{ maxHeight }}
+      // At least some rows: a window at 200 % zoom is low.
+      style={{ maxHeight: `max(20rem, ${maxHeight})` }}
     >
-      <table
-        aria-label={label}
-        aria-rowcount={rows.length + 1}
-        className="w-full table-fixed border-separate border-spacing-0"
-        style={{ minWidth: leastWidthPx(columns) }}
-      >
-        <TableHead columns={columns} sort={sort} onSort={(key) => setSort(nextSort(sort, key))} />
-        <tbody>
-          {before > 0 && <Spacer heightPx={before} columns={columns.length} />}
+      <table aria-label={label} aria-rowcount={rows.length + 1} className={tableClass(isStacked)}>
+        <TableHead fit={fit} sort={sort} onSort={(key) => setSort(nextSort(sort, key))} />
+        <tbody className={isStacked ? "block" : ""}>
+          {before > 0 && <Spacer heightPx={before} columns={fit.columns.length} />}
           {items.map(({ index }) => {
             const row = sorted[index];
             if (row === undefined) return null;
-            return (
-              <TableRow key={rowKey(row)} row={row} columns={columns} rowIndex={index + 2} heightPx={rowHeightPx} />
+            const shown = { row, columns: fit.columns, rowIndex: index + 2 };
+            return isStacked ? (
+              <StackedRow key={rowKey(row)} {...shown} index={index} ref={virtualizer.measureElement} />
+            ) : (
+              <TableRow key={rowKey(row)} {...shown} heightPx={rowHeightPx} />
             );
           })}
-          {after > 0 && <Spacer heightPx={after} columns={columns.length} />}
+          {after > 0 && <Spacer heightPx={after} columns={fit.columns.length} />}
         </tbody>
       </table>
     </ScrollRegion>

@@ -3,10 +3,10 @@ import { heartbeatSourceNote } from "../../../shared/heartbeats.ts";
 import type { JsonObject, JsonValue } from "../../../shared/records.ts";
 import type { AgentView } from "../../../shared/views.ts";
 import { orpc } from "../../api/client.ts";
-import { Card } from "../../components/card.tsx";
 import { CheckIn } from "../../components/check-in.tsx";
 import { CopyableId } from "../../components/copyable-id.tsx";
 import { type Fact, Facts } from "../../components/facts.tsx";
+import { FoldingCard } from "../../components/folding-card.tsx";
 import { HeartbeatBadge, HeartbeatDetails } from "../../components/heartbeat-badge.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { type Choice, Select } from "../../components/select.tsx";
@@ -39,13 +39,18 @@ export function AgentFacts({ agent }: { agent: AgentView }) {
     { label: "Workspace", value: <code className="break-all">{agent.workspacePath}</code> },
   ];
   return (
-    <div className="grid grid-cols-2 items-stretch gap-4 max-xl:grid-cols-1">
-      <Card title="Facts">
+    <div className="grid grid-cols-2 items-start gap-4 max-xl:grid-cols-1">
+      <FoldingCard
+        id="agent-facts"
+        title="Facts"
+        summary={<code className="break-all">{agent.agentKey}</code>}
+        openAtFirst
+      >
         <Facts facts={[...facts, ...place]} />
-      </Card>
-      <Card title="Identity" note="Its files say this after the next sync.">
+      </FoldingCard>
+      <FoldingCard id="agent-identity" title="Identity" summary="Its files say this after the next sync." openAtFirst>
         <Identity agent={agent} />
-      </Card>
+      </FoldingCard>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import type { BoardRow } from "../../../shared/views.ts";
 import { Card } from "../../components/card.tsx";
 import { CopyableId } from "../../components/copyable-id.tsx";
 import { type Fact, Facts } from "../../components/facts.tsx";
+import { FoldingCard } from "../../components/folding-card.tsx";
 import { OutcomeBadge } from "../../components/outcome-badge.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { countWords } from "../../components/sync-badge.tsx";
@@ -58,14 +59,14 @@ export function BoardFacts({ board }: { board: BoardRow }) {
     { label: "Id", value: <CopyableId id={board.id} what="board" /> },
   ];
   return (
-    <div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] items-stretch gap-4 max-xl:grid-cols-1">
+    <div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] items-start gap-4 max-xl:grid-cols-1">
       <Card title="Goal and rules">
         <Facts facts={goal} />
         <Rules board={board} />
       </Card>
-      <Card title="Facts">
+      <FoldingCard id="board-facts" title="Facts" summary={countWords(board.sync)} openAtFirst>
         <Facts facts={facts} />
-      </Card>
+      </FoldingCard>
     </div>
   );
 }

@@ -17,6 +17,8 @@ export function boardListColumns(busyGatewayIds: ReadonlySet<string>): Column<Bo
     {
       key: "name",
       header: "Board",
+      widthPx: 180,
+      grow: 2,
       cell: ({ id, name, isPaused, isPractice, description }) => (
         <span className="flex items-center gap-2">
           <Link to={`/boards/${id}`} plain title={description || name} className="truncate font-semibold">
@@ -32,6 +34,7 @@ export function boardListColumns(busyGatewayIds: ReadonlySet<string>): Column<Bo
       key: "gateway",
       header: "Gateway",
       widthPx: 118,
+      grow: 1,
       cell: ({ gatewayId, gatewayName }) =>
         gatewayId ? (
           <Link to={`/gateways/${gatewayId}`} plain title={gatewayName ?? undefined} className="block truncate">

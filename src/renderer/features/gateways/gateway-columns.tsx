@@ -35,6 +35,7 @@ export const gatewayColumns: Column<GatewayRow>[] = [
   {
     key: "latency",
     header: "Latency",
+    spare: 1,
     widthPx: 130,
     cell: ({ connection }) => <Latency latenciesMs={connection.latenciesMs} />,
     sortBy: ({ connection }) => connection.latenciesMs.at(-1) ?? null,

@@ -100,6 +100,7 @@ function columnsFor(onOpen: (person: PersonRow) => void): Column<PersonRow>[] {
       key: "name",
       header: "Name",
       widthPx: 150,
+      grow: 1,
       cell: (person) => (
         <button
           type="button"
@@ -122,7 +123,8 @@ function columnsFor(onOpen: (person: PersonRow) => void): Column<PersonRow>[] {
     {
       key: "email",
       header: "E-mail",
-      widthPx: 190,
+      widthPx: 170,
+      grow: 1,
       cell: ({ email }) => <Short text={email} />,
       sortBy: (p) => p.email,
     },
@@ -136,6 +138,8 @@ function columnsFor(onOpen: (person: PersonRow) => void): Column<PersonRow>[] {
     {
       key: "notes",
       header: "Notes",
+      widthPx: 170,
+      grow: 2,
       cell: ({ notes }) => <Short text={notes} />,
       sortBy: (p) => p.notes,
     },

@@ -19,6 +19,8 @@ export const runColumns: Column<RunRow>[] = [
   {
     key: "what",
     header: "Run",
+    widthPx: 200,
+    grow: 2,
     cell: (run) => (
       <span className="flex items-center gap-2">
         <RowLink to={`/runs/${run.id}`} plain className="shrink-0 font-medium">
@@ -31,7 +33,14 @@ export const runColumns: Column<RunRow>[] = [
     ),
     sortBy: runLabel,
   },
-  { key: "gateway", header: "Gateway", widthPx: 150, cell: (run) => run.gatewayName, sortBy: (run) => run.gatewayName },
+  {
+    key: "gateway",
+    header: "Gateway",
+    widthPx: 130,
+    grow: 1,
+    cell: ({ gatewayName }) => <span title={gatewayName}>{gatewayName}</span>,
+    sortBy: ({ gatewayName }) => gatewayName,
+  },
   {
     key: "status",
     header: "Status",
@@ -72,6 +81,7 @@ export const runColumns: Column<RunRow>[] = [
   {
     key: "duration",
     header: "Duration",
+    spare: 2,
     widthPx: 95,
     align: "right",
     cell: (run) => <RunDuration run={run} />,
@@ -87,6 +97,7 @@ export const runColumns: Column<RunRow>[] = [
   {
     key: "by",
     header: "By",
+    spare: 1,
     widthPx: 90,
     cell: ({ startedBy }) => <span title={startedBy}>{startedBy}</span>,
     sortBy: ({ startedBy }) => startedBy,

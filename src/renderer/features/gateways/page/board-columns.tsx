@@ -15,6 +15,8 @@ export function boardColumns(isBusy: boolean): Column<BoardRow>[] {
     {
       key: "name",
       header: "Board",
+      widthPx: 180,
+      grow: 2,
       cell: ({ id, name, isPaused }) => (
         <span className="flex items-center gap-2">
           <Link to={`/boards/${id}`} plain className="truncate font-medium">
@@ -29,6 +31,7 @@ export function boardColumns(isBusy: boolean): Column<BoardRow>[] {
       key: "lead",
       header: "Lead",
       widthPx: 120,
+      grow: 1,
       cell: ({ lead }) =>
         lead ? (
           <Link to={`/agents/${lead.id}`} plain className="block truncate">
@@ -57,6 +60,7 @@ export function boardColumns(isBusy: boolean): Column<BoardRow>[] {
     {
       key: "outcome",
       header: "Last outcome",
+      spare: 1,
       widthPx: 190,
       cell: ({ lastOutcome }) =>
         lastOutcome ? (

@@ -1,13 +1,13 @@
 import { dialectWords } from "../../../../shared/dialects.ts";
 import type { GatewayRow } from "../../../../shared/views.ts";
-import { Card } from "../../../components/card.tsx";
 import { CopyableId } from "../../../components/copyable-id.tsx";
 import { type Fact, Facts } from "../../../components/facts.tsx";
+import { FoldingCard } from "../../../components/folding-card.tsx";
 import { RelativeTime } from "../../../components/relative-time.tsx";
 import { Latency } from "../connection-state.tsx";
 import { LastRun } from "../gateway-columns.tsx";
 
-/** Facts about a gateway and the connection to it. */
+/** Facts about a gateway and the connection to it; folded, they are one line. */
 export function GatewayFacts({ gateway }: { gateway: GatewayRow }) {
   const { connection, lastRun } = gateway;
   const { version, dialect, latenciesMs, checkedAt } = connection;
@@ -29,12 +29,33 @@ export function GatewayFacts({ gateway }: { gateway: GatewayRow }) {
     { label: "Id", value: <CopyableId id={gateway.id} what="gateway" /> },
   ];
   return (
-    <Card title="Connection">
+    <FoldingCard id="gateway-connection" title="Connection" summary={<Summary gateway={gateway} />}>
       <div className="grid grid-cols-2 gap-x-10 gap-y-2 max-xl:grid-cols-1">
         <Facts facts={connected} />
         <Facts facts={stored} />
       </div>
-    </Card>
+    </FoldingCard>
+  );
+}
+
+/** What an operator looks for first. */
+function Summary({ gateway: { connection, lastRun } }: { gateway: GatewayRow }) {
+  const { version, latenciesMs, checkedAt } = connection;
+  return (
+    <>
+      <span>{version ? `Version ${version}` : "Version unknown"}</span>
+      {latenciesMs.length > 0 && <Latency latenciesMs={latenciesMs} />}
+      {checkedAt && (
+        <span>
+          checked <RelativeTime at={checkedAt} />
+        </span>
+      )}
+      {lastRun && (
+        <span className="flex items-center gap-2">
+          last run <LastRun lastRun={lastRun} inline />
+        </span>
+      )}
+    </>
   );
 }
 

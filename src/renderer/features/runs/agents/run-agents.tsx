@@ -104,7 +104,8 @@ function columnsFor({ boardNames, messages, run }: Shown): Column<RunAgentState>
     {
       key: "agent",
       header: "Agent",
-      widthPx: 190,
+      widthPx: 170,
+      grow: 1,
       cell: ({ agentId, agentName, isMain }) => (
         <span className="flex items-center gap-2">
           <RowLink to={`/agents/${agentId}`} plain className="truncate font-medium">
@@ -115,7 +116,14 @@ function columnsFor({ boardNames, messages, run }: Shown): Column<RunAgentState>
       ),
       sortBy: ({ agentName }) => agentName,
     },
-    { key: "board", header: "Board", widthPx: 120, cell: boardOf, sortBy: boardOf },
+    {
+      key: "board",
+      header: "Board",
+      widthPx: 110,
+      grow: 1,
+      cell: (agent) => boardOf(agent) && <span title={boardOf(agent)}>{boardOf(agent)}</span>,
+      sortBy: boardOf,
+    },
     {
       key: "state",
       header: "State",
@@ -132,7 +140,11 @@ function columnsFor({ boardNames, messages, run }: Shown): Column<RunAgentState>
     {
       key: "reason",
       header: "Why",
-      cell: (agent) => <span title={describeReason(agent, messages)}>{describeReason(agent, messages)}</span>,
+      grow: 2,
+      cell: (agent) => {
+        const reason = describeReason(agent, messages);
+        return reason && <span title={reason}>{reason}</span>;
+      },
       sortBy: (agent) => describeReason(agent, messages) || null,
     },
   ];

@@ -28,10 +28,12 @@ export const PlanAgentRow = memo(function PlanAgentRow({ agent, ticked, boardNam
         disabled={!hasWork(agent)}
         onChange={(isOn) => onTick(agent, isOn)}
       />
-      <Link to={`/agents/${agentId}`} plain title={agentName} className="max-w-72 truncate font-semibold">
+      <Link to={`/agents/${agentId}`} plain title={agentName} className="max-w-full truncate font-semibold">
         {agentName}
       </Link>
-      <span className="max-w-48 truncate text-faint text-xs">{isMain ? "Main agent" : boardName}</span>
+      <span title={boardName ?? undefined} className="max-w-full truncate text-faint text-xs">
+        {isMain ? "Main agent" : boardName}
+      </span>
       {ownSteps(agent).map((step) => (
         <Badge
           key={step}

@@ -31,16 +31,16 @@ export const PlanFileRow = memo(function PlanFileRow(props: PlanFileRowProps) {
         aria-hidden="true"
         className={cx("shrink-0 text-faint transition-transform", isOpen && "rotate-90", !hasDiff && "invisible")}
       />
-      <code className="w-36 shrink-0 truncate">{name}</code>
+      <code className="min-w-36 max-w-full break-all">{name}</code>
       <span className="w-22 shrink-0">
         <Badge tone={tone}>{label}</Badge>
       </span>
-      <span title={reason} className="min-w-0 truncate text-muted">
+      <span title={reason} className="min-w-0 break-words text-muted">
         {reason}
       </span>
     </>
   );
-  const look = "flex min-h-9 min-w-0 flex-1 items-center gap-2 text-left";
+  const look = "flex min-h-9 min-w-0 flex-1 flex-wrap items-center gap-x-2 py-1 text-left";
   return (
     <>
       <div className="flex items-center gap-3 pr-4 pl-10 hover:bg-hover">

@@ -36,7 +36,7 @@ export function PlanList({ rows, ticks, runId, boardNames, onAgent, onFile }: Pl
   });
   return (
     <ScrollRegion ref={scroller} aria-label="Agents and files of the plan" className="max-h-[65vh] overflow-auto">
-      <ul className="relative min-w-160" style={{ height: virtualizer.getTotalSize() }}>
+      <ul className="relative" style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map(({ index, key, start }) => {
           const row = rows[index];
           if (!row) return null;
