@@ -23,6 +23,11 @@ test("agents of a paused board are skipped until it is resumed", async ({ deck, 
   await expect(deck.count("Skipped")).toContainText("3");
   await expect(deck.row("Agents", "Sage")).toContainText("Skipped");
   await page.goBack();
+  await deck.button("Sync board Market Research").click();
+  await deck.expectTitle(/^Template sync of /);
+  await deck.expectRun("All skipped");
+  await expect(page.getByText("3 agents of Market Research: its board is paused.")).toBeVisible();
+  await page.goBack();
   await deck.button("Resume board Market Research").click();
   await expect(deck.row("Boards", "Market Research")).not.toContainText("Paused");
   await deck.button("Pause board Website Relaunch").click();

@@ -59,6 +59,21 @@ export function hasWork({ blocked, files, entry, adopts, move, token, resetSessi
 }
 
 /**
+ * What a plan leaves undone, with files and agents counted apart. `blockedAgents` need the operator; `skippedAgents` are left
+ * out on purpose, as on a paused board.
+ */
+export function countUndone({ agents, summary }: Pick<Plan, "agents" | "summary">) {
+  const undone = agents.filter(({ blocked }) => blocked !== null);
+  const skippedAgents = undone.filter(({ skip }) => skip !== undefined).length;
+  return {
+    // The summary counts both as blocked.
+    blockedFiles: Math.max(0, summary.blocked - undone.length),
+    blockedAgents: undone.length - skippedAgents,
+    skippedAgents,
+  };
+}
+
+/**
  * Whether the gateway's configuration changes outside the agents' entries. The window has no tick for that: it is applied
  * with any part.
  */

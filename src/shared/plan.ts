@@ -65,6 +65,10 @@ export type PlannedMove = z.infer<typeof plannedMoveSchema>;
 export const adoptions = ["agent", "default-agent"] as const;
 export type Adoption = (typeof adoptions)[number];
 
+/** Why a sync leaves out an agent that it is about. */
+export const planSkips = ["paused", "no-board", "being-deleted"] as const;
+export type PlanSkip = (typeof planSkips)[number];
+
 export const plannedAgentSchema = z.object({
   agentId: z.string(),
   agentName: z.string(),
@@ -88,6 +92,8 @@ export const plannedAgentSchema = z.object({
   unchanged: z.number(),
   /** Why nothing can be done for this agent now; the rest is then empty. */
   blocked: z.string().nullable(),
+  /** The sync leaves the agent out on purpose, and `blocked` says why in words. Older plans do not say. */
+  skip: z.enum(planSkips).optional(),
 });
 export type PlannedAgent = z.infer<typeof plannedAgentSchema>;
 

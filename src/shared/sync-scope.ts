@@ -1,4 +1,4 @@
-import type { SyncState } from "./plan.ts";
+import type { PlanSkip, SyncState } from "./plan.ts";
 import type { SyncOptions } from "./sync-options.ts";
 
 /** The options that decide which agents a sync is about. */
@@ -23,7 +23,7 @@ export type ScopeBoards = { all: ReadonlySet<string>; paused: ReadonlySet<string
  * `outside`: the sync is not about this agent. `paused`, `no-board` and `being-deleted`: it is skipped, and the report says
  * so. An agent whose board has moved to another gateway has no board here.
  */
-export type ScopePlace = "inside" | "paused" | "no-board" | "being-deleted" | "outside";
+export type ScopePlace = "inside" | PlanSkip | "outside";
 
 /** Whether Mission Control is about to delete an agent: provisioning it would bring it back. */
 export function isBeingDeleted(agent: { status: string; deleteRequestedAt?: string | null }): boolean {

@@ -109,7 +109,15 @@ export type GatewayRow = Gateway & {
   agents: number;
   /** Errors of the latest run. */
   errors: number;
-  lastRun: { runId: string; status: RunStatus; foundDrift: boolean; startedAt: string; endedAt: string | null } | null;
+  lastRun: {
+    runId: string;
+    status: RunStatus;
+    foundDrift: boolean;
+    /** It succeeded only because every agent was left out. */
+    allSkipped: boolean;
+    startedAt: string;
+    endedAt: string | null;
+  } | null;
   runningRunId: string | null;
   sync: SyncSummary;
   tokenHashes: TokenHashCounts;

@@ -28,8 +28,8 @@ it("a dry run says in its exit code whether there is something to do, and shows 
   const before = [fixture.gateway.fileWrites, fixture.gateway.configWrites];
   const { code, stdout } = await cli.runHere(["sync", ...gatewayName, "--rotate-tokens", "--dry-run"]);
   expect(code).toBe(10);
-  expect(stdout).toMatch(/^Plan: \d+ create, .*3 blocked · .*1 config write$/m);
-  expect(stdout).toContain("its board is paused");
+  expect(stdout).toMatch(/^Plan: \d+ create, [^·]* · 3 agents skipped · .*1 config write$/m);
+  expect(stdout).toMatch(/skipped\s+its board is paused/);
   expect([fixture.gateway.fileWrites, fixture.gateway.configWrites]).toEqual(before);
   await cli.runHere(["sync", ...gatewayName, "--rotate-tokens"]);
   expect((await cli.runHere(["sync", ...gatewayName, "--dry-run"])).code).toBe(0);

@@ -41,5 +41,7 @@ test("a notification says how a run ended", () => {
     title: "Drift check of Oslo found drift",
     body: "9 out of date, 0 unchanged, 1 failed",
   });
+  const none = { ...counts, updated: 0, failed: 0, skipped: 3 };
+  expect(endedText({ ...row, status: "succeeded", counts: none }).title).toBe("Sync of Oslo skipped every agent");
   expect(endedText({ ...row, kind: "wake" }).body).toContain("9 woken");
 });

@@ -1,3 +1,4 @@
+import { allSkipped } from "../../shared/all-skipped.ts";
 import { foundDrift } from "../../shared/found-drift.ts";
 import { doneWord, runAct } from "../../shared/run-kinds.ts";
 import type { RunRow } from "../../shared/run-views.ts";
@@ -35,7 +36,11 @@ export function endedText(run: RunRow): { title: string; body: string } {
   const what = runAct(run);
   const title = {
     running: `${what} of ${gatewayName} is in progress`,
-    succeeded: foundDrift(run) ? `${what} of ${gatewayName} found drift` : `${what} of ${gatewayName} finished`,
+    succeeded: foundDrift(run)
+      ? `${what} of ${gatewayName} found drift`
+      : allSkipped(run)
+        ? `${what} of ${gatewayName} skipped every agent`
+        : `${what} of ${gatewayName} finished`,
     failed: `${what} of ${gatewayName} finished with errors`,
     unreachable: `${gatewayName} could not be reached`,
     cancelled: `${what} of ${gatewayName} was stopped`,

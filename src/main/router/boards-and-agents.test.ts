@@ -38,6 +38,22 @@ describe("boards", () => {
     expect((await fixture.client.boards.setPaused({ id: boardId, paused: false })).isPaused).toBe(false);
   });
 
+  it("are skipped in full while paused, which their gateway and the plan say", async () => {
+    const [boardId = ""] = fixture.boardIds;
+    const lastRun = async () => (await fixture.client.gateways.list())[0]?.lastRun;
+    await fixture.client.boards.setPaused({ id: boardId, paused: true });
+    await fixture.sync({ rotateTokens: true });
+    expect(await lastRun()).toMatchObject({ status: "succeeded", allSkipped: false });
+    await fixture.sync({ boardId, includeMain: false });
+    expect(await lastRun()).toMatchObject({ status: "succeeded", allSkipped: true });
+    const { run } = await fixture.sync({ boardId, includeMain: false, dryRun: true });
+    const plan = await fixture.client.runs.plan({ id: run.id });
+    expect(plan?.agents.map(({ skip, blocked }) => [skip, blocked])).toEqual([
+      ["paused", "its board is paused"],
+      ["paused", "its board is paused"],
+    ]);
+  });
+
   it("show the worst of their agents' latest outcomes with its errors, and not those of a dry run", async () => {
     await fixture.sync({ rotateTokens: true });
     const [boardId = ""] = fixture.boardIds;

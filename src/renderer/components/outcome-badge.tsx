@@ -48,12 +48,18 @@ export const statusLooks: Record<RunStatus, { label: string; tone: Tone }> = {
 };
 
 const driftFound = { label: "Drift found", tone: "warn" } as const;
+const nothingDone = { label: "All skipped", tone: "warn" } as const;
 
-export type RunStatusBadgeProps = { status: RunStatus; foundDrift?: boolean };
+export type RunStatusBadgeProps = {
+  status: RunStatus;
+  foundDrift?: boolean;
+  /** It succeeded only because every agent was left out. */
+  allSkipped?: boolean;
+};
 
 /** The status of a run. */
-export function RunStatusBadge({ status, foundDrift = false }: RunStatusBadgeProps) {
-  const { label, tone } = foundDrift ? driftFound : statusLooks[status];
+export function RunStatusBadge({ status, foundDrift = false, allSkipped = false }: RunStatusBadgeProps) {
+  const { label, tone } = foundDrift ? driftFound : allSkipped ? nothingDone : statusLooks[status];
   return (
     <Badge tone={tone}>
       {status === "running" && <Spinner size={11} />}

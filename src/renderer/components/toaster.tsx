@@ -1,6 +1,7 @@
 import { CircleCheck, CircleX, Info, X } from "lucide-react";
+import { useEffect, useState } from "react";
 import { Link } from "../router/link.tsx";
-import { dismissToast, type Toast, useToasts } from "../stores/toasts.ts";
+import { dismissToast, shownMs, type Toast, useToasts } from "../stores/toasts.ts";
 import { IconButton } from "./button.tsx";
 import { cx } from "./cx.ts";
 
@@ -10,14 +11,17 @@ const looks = {
   danger: { icon: CircleX, className: "text-danger" },
 };
 
-/** Shows messages as they arrive; screen readers read them out. */
+/** Shows messages as they arrive; screen readers read them out. They have a place of their own and cover nothing. */
 export function Toaster() {
   const toasts = useToasts((state) => state.toasts);
   return (
     <section
       aria-label="Messages"
       aria-live="polite"
-      className="pointer-events-none fixed right-4 bottom-10 z-60 flex w-88 max-w-[calc(100vw-2rem)] flex-col gap-2"
+      className={cx(
+        "flex max-h-[40dvh] shrink-0 flex-wrap justify-end gap-2 overflow-y-auto",
+        toasts.length > 0 && "border-line border-t bg-sunken px-4 py-2",
+      )}
     >
       {toasts.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />
@@ -27,9 +31,25 @@ export function Toaster() {
 }
 
 function ToastCard({ toast }: { toast: Toast }) {
-  const { icon: Icon, className } = looks[toast.tone];
+  const { id, tone } = toast;
+  const { icon: Icon, className } = looks[tone];
+  const [isHeld, setHeld] = useState(false);
+  useEffect(() => {
+    if (isHeld) return;
+    const timer = setTimeout(() => dismissToast(id), shownMs[tone]);
+    return () => clearTimeout(timer);
+  }, [id, tone, isHeld]);
+  const hold = () => setHeld(true);
+  const release = () => setHeld(false);
   return (
-    <div className="pointer-events-auto flex items-start gap-2.5 rounded-lg border border-line bg-raised p-3 shadow-high">
+    // biome-ignore lint/a11y/noStaticElementInteractions: reading it only keeps it on the screen
+    <div
+      onMouseEnter={hold}
+      onMouseLeave={release}
+      onFocus={hold}
+      onBlur={release}
+      className="flex w-88 max-w-full items-start gap-2.5 rounded-lg border border-line bg-raised p-3 shadow-low"
+    >
       <Icon size={16} aria-hidden="true" className={cx("mt-0.5 shrink-0", className)} />
       <div className="min-w-0 flex-1">
         <p className="break-words font-medium">{toast.title}</p>

@@ -38,11 +38,13 @@ export function Frame({ children }: { children: ReactNode }) {
         <PracticeBar />
       </div>
       <Sidebar onSearch={() => setIsPaletteOpen(true)} onHelp={() => setIsHelpOpen(true)} />
-      <main ref={main} tabIndex={-1} className="relative min-h-0 overflow-y-auto">
-        <ErrorBoundary key={path}>{children}</ErrorBoundary>
-      </main>
+      <div className="flex min-h-0 min-w-0 flex-col">
+        <main ref={main} tabIndex={-1} className="relative min-h-0 flex-1 overflow-y-auto">
+          <ErrorBoundary key={path}>{children}</ErrorBoundary>
+        </main>
+        <Toaster />
+      </div>
       <StatusBar />
-      <Toaster />
       <NewLeadDialog />
       {isPaletteOpen && (
         <Suspense>

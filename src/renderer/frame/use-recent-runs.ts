@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
+import { allSkipped } from "../../shared/all-skipped.ts";
 import { foundDrift } from "../../shared/found-drift.ts";
 import { backgroundCheck, type RunRow } from "../../shared/run-views.ts";
 import type { RunStatus } from "../../shared/sync.ts";
@@ -31,10 +32,16 @@ export function useRunEndToasts(): void {
 
 function announceEnd(run: RunRow): void {
   const isDrift = foundDrift(run);
-  const problems = [run.errors > 0 && plural(run.errors, "error"), run.warnings > 0 && plural(run.warnings, "warning")];
+  const isIdle = allSkipped(run);
+  const { skipped } = run.counts;
+  const problems = [
+    skipped > 0 && !isIdle && `${plural(skipped, "agent")} skipped`,
+    run.errors > 0 && plural(run.errors, "error"),
+    run.warnings > 0 && plural(run.warnings, "warning"),
+  ];
   toast({
-    tone: isDrift ? "info" : run.status === "succeeded" ? "ok" : "danger",
-    title: `Run on ${run.gatewayName}: ${isDrift ? "drift found" : statusLooks[run.status].label.toLowerCase()}`,
+    tone: isDrift || isIdle ? "info" : run.status === "succeeded" ? "ok" : "danger",
+    title: `Run on ${run.gatewayName}: ${isDrift ? "drift found" : isIdle ? "every agent was skipped" : statusLooks[run.status].label.toLowerCase()}`,
     detail: problems.filter(Boolean).join(", ") || null,
     link: { to: `/runs/${run.id}`, label: "Open the run" },
   });

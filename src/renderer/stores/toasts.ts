@@ -12,15 +12,20 @@ export type Toast = {
 
 export const useToasts = create<{ toasts: Toast[] }>(() => ({ toasts: [] }));
 
-const shownMs = 6_000;
+/** How long a message is shown, unless the pointer or the focus is on it. Errors take longer to read. */
+export const shownMs: Record<Toast["tone"], number> = { info: 6_000, ok: 6_000, danger: 15_000 };
+
+const mostAtOnce = 4;
 let lastId = 0;
 
-/** Shows a message about something that is easy to miss. Errors stay until they are dismissed. */
+/** Shows a message about something that is easy to miss. One that is shown already is shown anew, not twice. */
 export function toast(message: Pick<Toast, "tone" | "title"> & Partial<Toast>): void {
   lastId += 1;
   const added: Toast = { detail: null, link: null, ...message, id: lastId };
-  useToasts.setState(({ toasts }) => ({ toasts: [...toasts, added].slice(-4) }));
-  if (added.tone !== "danger") setTimeout(() => dismissToast(added.id), shownMs);
+  const isSame = ({ title, detail }: Toast) => title === added.title && detail === added.detail;
+  useToasts.setState(({ toasts }) => ({
+    toasts: [...toasts.filter((shown) => !isSame(shown)), added].slice(-mostAtOnce),
+  }));
 }
 
 /** Shows a failed action: what happened and what to do next. */

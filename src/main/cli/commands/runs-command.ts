@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { allSkipped } from "../../../shared/all-skipped.ts";
 import { foundDrift } from "../../../shared/found-drift.ts";
 import { isPlan, runKinds } from "../../../shared/run-kinds.ts";
 import { outcomes, type SyncReport } from "../../../shared/sync.ts";
@@ -16,7 +17,7 @@ import { withRecords } from "../open-host.ts";
 import { boardNamesOf } from "../run-result.ts";
 import { localTime } from "../text/amounts.ts";
 import { diffText } from "../text/diff-text.ts";
-import { driftMark, outcomeLabel, reportText, statusMarks } from "../text/report-text.ts";
+import { attentionMark, outcomeLabel, reportText, statusMarks } from "../text/report-text.ts";
 import { type Cell, textTable } from "../text/text-table.ts";
 
 type ListFlags = { gateway?: string; limit: number };
@@ -68,7 +69,8 @@ function list(cli: Cli, command: Command, { gateway, limit }: ListFlags) {
 
 function runRow({ id, startedAt, gatewayName, kind, options, status, agents }: RunSummary): Cell[] {
   const isDrift = foundDrift({ kind, status, counts: agents });
-  const [mark, style] = isDrift ? driftMark : statusMarks[status];
+  const isIdle = allSkipped({ status, counts: agents });
+  const [mark, style] = isDrift || isIdle ? attentionMark : statusMarks[status];
   const amounts = outcomes.filter((outcome) => agents[outcome] > 0);
   const ending = status === "succeeded" ? [] : [status];
   return [

@@ -1,5 +1,6 @@
 import { describeMove } from "../../../shared/describe-move.ts";
-import { type FileAction, fileActions, type Plan, type PlannedAgent, type PlanSummary } from "../../../shared/plan.ts";
+import { type FileAction, fileActions, type Plan, type PlannedAgent } from "../../../shared/plan.ts";
+import { countUndone } from "../../../shared/plan-work.ts";
 import { count } from "./amounts.ts";
 import type { Paint, Style } from "./paint.ts";
 import { diffLine, oneLine } from "./plain.ts";
@@ -28,7 +29,7 @@ export function planText({ plan, mostRows, columns, paint }: PlanTextOptions): s
   });
   const hidden = rows.length - mostRows;
   return [
-    paint("bold", `Plan: ${summaryText(plan.summary)}`),
+    paint("bold", `Plan: ${summaryText(plan)}`),
     ...(rows.length > 0 ? ["", ...table] : []),
     ...(hidden > 0 ? [paint("dim", `  … and ${count(hidden, "row")} more; --json shows them all`)] : []),
     ...moveLines(agents, mostRows, paint),
@@ -36,14 +37,18 @@ export function planText({ plan, mostRows, columns, paint }: PlanTextOptions): s
   ];
 }
 
-/** "3 create, 12 change, 40 unchanged, 2 conflict, 1 blocked", then what else is done. */
-export function summaryText(summary: PlanSummary): string {
+/** The files: "3 create, 12 change, 40 unchanged, 2 conflict, 1 blocked", then the agents and what else is done. */
+export function summaryText({ agents, summary }: Pick<Plan, "agents" | "summary">): string {
+  const { blockedFiles, blockedAgents, skippedAgents } = countUndone({ agents, summary });
   const files = (["create", "change", "unchanged", "preserved", "conflict", "blocked"] as const)
-    .filter((action) => summary[action] > 0)
-    .map((action) => `${summary[action].toLocaleString("en-US")} ${action}`);
+    .map((action): [FileAction, number] => [action, action === "blocked" ? blockedFiles : summary[action]])
+    .filter(([, amount]) => amount > 0)
+    .map(([action, amount]) => `${amount.toLocaleString("en-US")} ${action}`);
   const { agentsToAdd, agentsToCorrect, agentsToAdopt = 0, tokensToRepair, sessionsToReset, configWrites } = summary;
   const { agentsToMove = 0, movesRefused = 0 } = summary;
   const others: [number, string][] = [
+    [blockedAgents, `${count(blockedAgents, "agent")} blocked`],
+    [skippedAgents, `${count(skippedAgents, "agent")} skipped`],
     [agentsToAdopt, `${count(agentsToAdopt, "agent")} to adopt`],
     [agentsToAdd, `${count(agentsToAdd, "agent")} to add`],
     [agentsToCorrect, `${count(agentsToCorrect, "roster entry", "roster entries")} to correct`],
@@ -57,20 +62,21 @@ export function summaryText(summary: PlanSummary): string {
   return [files.length > 0 ? files.join(", ") : "nothing in scope", ...also].join(" · ");
 }
 
-const styles: Partial<Record<FileAction, Style>> = {
+const styles: Partial<Record<FileAction | "skipped", Style>> = {
   create: "green",
   change: "cyan",
   conflict: "red",
   blocked: "yellow",
+  skipped: "yellow",
 };
 
 function rowsOf(agent: PlannedAgent): Cell[][] {
-  const { agentName, blocked, entry, adopts, takesOverFrom, move, token, resetSession } = agent;
-  const row = (what: string, action: FileAction, why: string): Cell[] => {
+  const { agentName, blocked, skip, entry, adopts, takesOverFrom, move, token, resetSession } = agent;
+  const row = (what: string, action: FileAction | "skipped", why: string): Cell[] => {
     const style = styles[action];
     return [agentName, what, style ? { text: action, style } : action, why];
   };
-  if (blocked !== null) return [row("", "blocked", blocked)];
+  if (blocked !== null) return [row("", skip ? "skipped" : "blocked", blocked)];
   const rows: Cell[][] = [];
   const keys = Object.keys(entry.after).join(", ");
   if (adopts) rows.push(row("(roster)", "change", adoptionText(agent, keys)));

@@ -50,14 +50,14 @@ export const statusMarks: Record<RunStatus, [mark: string, style: Style]> = {
   interrupted: ["■", "yellow"],
 };
 
-/** The mark of a drift check that found differences. */
-export const driftMark: [mark: string, style: Style] = ["!", "yellow"];
+/** The mark of a run that succeeded and still needs a look: it found drift, or skipped every agent. */
+export const attentionMark: [mark: string, style: Style] = ["!", "yellow"];
 
 /** On one line if it fits, else with the facts below. */
 function headline(options: ReportTextOptions): string[] {
   const { report, status, kind, gatewayName, dryRun, columns, paint } = options;
   const isDrift = hasDrift(options);
-  const [mark, style] = isDrift ? driftMark : statusMarks[status];
+  const [mark, style] = isDrift || isIdleRun(options) ? attentionMark : statusMarks[status];
   const what = isPlan({ kind, options: { dryRun } }) ? "Dry run" : runKinds[kind].act;
   const name = shorten(oneLine(gatewayName), 40, "middle");
   const title = `${what} of "${name}" ${endingOf(options)}`;
@@ -77,13 +77,13 @@ function hasDrift({ kind, status, report }: ReportTextOptions): boolean {
 }
 
 function endingOf(options: ReportTextOptions): string {
-  const { status, report, dryRun } = options;
+  const { status, report } = options;
   switch (status) {
     case "running":
       return "is in progress";
     case "succeeded":
       if (hasDrift(options)) return "found drift";
-      if (!dryRun && areAllSkipped(report)) return "did nothing: every agent was skipped";
+      if (isIdleRun(options)) return "did nothing: every agent was skipped";
       return report.errors.length > 0 ? "done, with warnings" : "done";
     case "failed":
       return "ended with errors";
@@ -98,7 +98,9 @@ function endingOf(options: ReportTextOptions): string {
   }
 }
 
-function areAllSkipped({ agents, stats }: SyncReport): boolean {
+/** Whether it wrote nothing because every agent was skipped. */
+function isIdleRun({ status, dryRun, report: { agents, stats } }: ReportTextOptions): boolean {
+  if (status !== "succeeded" || dryRun) return false;
   return agents.length > 0 && agents.every(({ outcome }) => outcome === "skipped") && stats.configWrites === 0;
 }
 

@@ -8,6 +8,7 @@ SELECT
   latest.status,
   latest.started_at AS startedAt,
   latest.ended_at AS endedAt,
+  latest.counts ->> '$.agents' AS outcomeCounts,
   latest.kind = 'drift-check' AND latest.status = 'succeeded' AND COALESCE(latest.counts ->> '$.agents.updated', 0) > 0
     AS foundDrift,
   (SELECT COUNT(*) FROM run_errors WHERE run_errors.run_id = latest.id AND severity = 'error') AS errors

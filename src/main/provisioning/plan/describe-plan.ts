@@ -1,5 +1,12 @@
 import { firstMessages, reasonInWords } from "../../../shared/outcome-reasons.ts";
-import type { Plan, PlannedAgent, PlannedFile, PlannedMove, PlanSummary } from "../../../shared/plan.ts";
+import {
+  type Plan,
+  type PlannedAgent,
+  type PlannedFile,
+  type PlannedMove,
+  type PlanSummary,
+  planSkips,
+} from "../../../shared/plan.ts";
 import { mintsToken } from "../../../shared/plan-work.ts";
 import { nowTimestamp } from "../../../shared/records.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
@@ -30,9 +37,7 @@ export function describePlan(input: DescribePlanInput): Plan {
   const plans = new Map(input.plans.map((plan) => [plan.scoped.agent.id, plan]));
   const agents = input.agents.map((scoped) => {
     const plan = plans.get(scoped.agent.id);
-    return plan
-      ? plannedAgent(plan, config.changes.get(plan.scoped.key))
-      : blockedAgent(scoped, whyBlocked(run, scoped));
+    return plan ? plannedAgent(plan, config.changes.get(plan.scoped.key)) : blockedAgent(run, scoped);
   });
   return {
     format: "flight-deck-plan",
@@ -113,9 +118,16 @@ function plannedFile(step: FileStep): PlannedFile {
   return { name, action, reason, moved, isOutOfSync, oursMaskedSha256, theirsMaskedSha256: observed.maskedSha256 };
 }
 
-function blockedAgent(scoped: ScopedAgent, blocked: string): PlannedAgent {
+function blockedAgent(run: RunContext, scoped: ScopedAgent): PlannedAgent {
   const entry = { kind: "right", before: {}, after: {} } as const;
-  return { ...identityOf(scoped), entry, token: "keep", resetSession: false, files: [], unchanged: 0, blocked };
+  const blocked = whyBlocked(run, scoped);
+  const reason = run.tally.outcomes.get(scoped.agent.id)?.reason;
+  const skip = planSkips.find((each) => each === reason);
+  return {
+    ...identityOf(scoped),
+    ...{ entry, token: "keep", resetSession: false, files: [], unchanged: 0, blocked },
+    ...(skip ? { skip } : {}),
+  };
 }
 
 function identityOf({ agent, key, isMain }: ScopedAgent) {

@@ -16,11 +16,11 @@ export const agentColumns: Column<AgentRow>[] = [
   {
     key: "name",
     header: "Agent",
-    widthPx: 176,
+    widthPx: 160,
     grow: 2,
     cell: ({ id, name, isBoardLead, isMain, isPractice }) => (
       <span className="flex items-center gap-2">
-        <RowLink to={`/agents/${id}`} plain className="truncate font-medium">
+        <RowLink to={`/agents/${id}`} plain title={name} className="truncate font-medium">
           {name}
         </RowLink>
         {isBoardLead && <Badge tone="accent">Lead</Badge>}
@@ -33,7 +33,7 @@ export const agentColumns: Column<AgentRow>[] = [
   {
     key: "board",
     header: "Board",
-    widthPx: 106,
+    widthPx: 116,
     grow: 1,
     cell: ({ boardName }) => boardName && <span title={boardName}>{boardName}</span>,
     sortBy: ({ boardName }) => boardName,
@@ -42,7 +42,7 @@ export const agentColumns: Column<AgentRow>[] = [
     key: "gateway",
     header: "Gateway",
     spare: 2,
-    widthPx: 100,
+    widthPx: 106,
     grow: 1,
     cell: ({ gatewayName }) => <span title={gatewayName}>{gatewayName}</span>,
     sortBy: ({ gatewayName }) => gatewayName,

@@ -97,7 +97,7 @@ function NameCell({ gateway }: { gateway: GatewayRow }) {
       <LabelMark label={label} />
       <span className="flex min-w-0 flex-col">
         <span className="flex min-w-0 items-center gap-2">
-          <RowLink to={`/gateways/${id}`} plain className="truncate font-semibold">
+          <RowLink to={`/gateways/${id}`} plain title={name} className="truncate font-semibold">
             {name}
           </RowLink>
           <EnvironmentBadge label={label} />
@@ -118,7 +118,7 @@ export function LastRun({ lastRun, inline = false }: Pick<GatewayRow, "lastRun">
       plain
       className={cx("relative z-1 inline-flex", inline ? "items-center gap-2" : "flex-col items-start gap-0.5")}
     >
-      <RunStatusBadge status={lastRun.status} foundDrift={lastRun.foundDrift} />
+      <RunStatusBadge status={lastRun.status} foundDrift={lastRun.foundDrift} allSkipped={lastRun.allSkipped} />
       <span className="text-faint text-xs">
         <RelativeTime at={lastRun.startedAt} />
       </span>

@@ -1,3 +1,4 @@
+import { allSkipped } from "../../../shared/all-skipped.ts";
 import { foundDrift } from "../../../shared/found-drift.ts";
 import { runLabel } from "../../../shared/run-kinds.ts";
 import type { RunRow } from "../../../shared/run-views.ts";
@@ -45,7 +46,7 @@ export const runColumns: Column<RunRow>[] = [
     key: "status",
     header: "Status",
     widthPx: 155,
-    cell: (run) => <RunStatusBadge status={run.status} foundDrift={foundDrift(run)} />,
+    cell: (run) => <RunStatusBadge status={run.status} foundDrift={foundDrift(run)} allSkipped={allSkipped(run)} />,
     sortBy: (run) => statusLooks[run.status].label,
   },
   {

@@ -1,3 +1,4 @@
+import { allSkipped } from "../../../shared/all-skipped.ts";
 import { foundDrift } from "../../../shared/found-drift.ts";
 import { CopyableId } from "../../components/copyable-id.tsx";
 import { RunStatusBadge } from "../../components/outcome-badge.tsx";
@@ -26,7 +27,7 @@ export function RunFacts({ state: { run, gateway } }: { state: RunState }) {
       {run.retryOf && <Link to={`/runs/${run.retryOf}`}>Retry of an earlier run</Link>}
       {retry && (
         <Link to={`/runs/${retry.id}`} className="inline-flex items-center gap-1.5">
-          Retried <RunStatusBadge status={retry.status} foundDrift={foundDrift(retry)} />
+          Retried <RunStatusBadge status={retry.status} foundDrift={foundDrift(retry)} allSkipped={allSkipped(retry)} />
         </Link>
       )}
       <CopyableId id={run.id} what="run" short />

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Ban } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
+import { allSkipped } from "../../../shared/all-skipped.ts";
 import { foundDrift } from "../../../shared/found-drift.ts";
 import type { Plan } from "../../../shared/plan.ts";
 import type { RunRow } from "../../../shared/run-views.ts";
@@ -22,6 +23,7 @@ import { RunFacts } from "./run-facts.tsx";
 import { RunNotes } from "./run-notes.tsx";
 import { RunSummary } from "./run-summary.tsx";
 import { RunTabs } from "./run-tabs.tsx";
+import { SkippedNotice } from "./skipped-notice.tsx";
 import { WaitingNotice } from "./waiting-notice.tsx";
 
 const trail = [{ label: "Runs", to: "/runs" }];
@@ -62,7 +64,7 @@ function LoadedRun({ state }: { state: RunState }) {
       title={title}
       documentTitle={isLive ? `${percent} % · ${title}` : title}
       trail={trail}
-      marks={<RunStatusBadge status={run.status} foundDrift={foundDrift(run)} />}
+      marks={<RunStatusBadge status={run.status} foundDrift={foundDrift(run)} allSkipped={allSkipped(run)} />}
       note={<RunFacts state={state} />}
       actions={
         isLive ? <CancelButton runId={run.id} /> : plan ? <PlanActions state={state} /> : <RunActions state={state} />
@@ -82,6 +84,7 @@ function LoadedRun({ state }: { state: RunState }) {
         <ListSkeleton label="Loading the plan" />
       ) : (
         <>
+          <SkippedNotice state={state} boardNames={boardNames} />
           <RunSummary state={state} boardNames={boardNames} />
           <Details state={state} boardNames={boardNames} />
         </>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { PlanSummary } from "../../../../shared/plan.ts";
-import { applyLabel, filesLine, isOld, othersLine, tickedLine } from "./plan-sentences.ts";
+import type { PlannedAgent, PlanSummary } from "../../../../shared/plan.ts";
+import { applyLabel, filesLine, isOld, othersLine, tickedLine, undoneLine } from "./plan-sentences.ts";
 
 const nothing: PlanSummary = {
   ...{ create: 0, change: 0, conflict: 0, unchanged: 0, preserved: 0, blocked: 0 },
@@ -10,9 +10,17 @@ const nothing: PlanSummary = {
 describe("the lines of a summary", () => {
   it("count files by what happens to them, and leave out zero counts", () => {
     const summary = { ...nothing, create: 3, change: 12, unchanged: 4_000, conflict: 2, blocked: 1 };
-    expect(filesLine(summary)).toBe("3 create, 12 change, 4,000 unchanged, 2 conflict, 1 blocked");
-    expect(filesLine({ ...nothing, preserved: 2 })).toBe("2 left alone");
-    expect(filesLine(nothing)).toBe("no files");
+    expect(filesLine({ agents: [], summary })).toBe("3 create, 12 change, 4,000 unchanged, 2 conflict, 1 blocked");
+    expect(filesLine({ agents: [], summary: { ...nothing, preserved: 2 } })).toBe("2 left alone");
+    expect(filesLine({ agents: [], summary: nothing })).toBe("no files");
+  });
+
+  it("count agents apart from files, and those that are left out on purpose apart from blocked ones", () => {
+    const paused = { blocked: "its board is paused", skip: "paused" } as PlannedAgent;
+    const lost = { blocked: "its token cannot be read" } as PlannedAgent;
+    const plan = { agents: [paused, paused, lost], summary: { ...nothing, change: 1, blocked: 4 } };
+    expect([filesLine(plan), undoneLine(plan)]).toEqual(["1 change, 1 blocked", "1 agent blocked, 2 agents skipped"]);
+    expect(undoneLine({ agents: [], summary: nothing })).toBe("");
   });
 
   it("list the changes other than files", () => {

@@ -4,6 +4,7 @@ import type { PlannedAgent } from "../../../../shared/plan.ts";
 import { hasWork, isWholeOnly } from "../../../../shared/plan-work.ts";
 import { syncChoices } from "../../../../shared/sync-options.ts";
 import { Badge } from "../../../components/badge.tsx";
+import { outcomeLooks } from "../../../components/outcome-badge.tsx";
 import { Link } from "../../../router/link.tsx";
 import { plural } from "../../../time/format-time.ts";
 import { actionLooks } from "./plan-sentences.ts";
@@ -19,7 +20,8 @@ export type PlanAgentRowProps = {
 
 /** An agent of a plan: the changes of the agent itself, and a tick for the whole agent. */
 export const PlanAgentRow = memo(function PlanAgentRow({ agent, ticked, boardName, onTick }: PlanAgentRowProps) {
-  const { agentId, agentName, isMain, blocked, unchanged, token, move } = agent;
+  const { agentId, agentName, isMain, blocked, unchanged, token, move, skip } = agent;
+  const undoneLook = skip ? outcomeLooks.skipped : actionLooks.blocked;
   return (
     <div className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 bg-sunken px-4 py-1">
       <TickBox
@@ -56,7 +58,7 @@ export const PlanAgentRow = memo(function PlanAgentRow({ agent, ticked, boardNam
         </Badge>
       )}
       {move?.isRefused && <Badge tone="danger">Keeps its workspace</Badge>}
-      {blocked !== null && <Badge tone={actionLooks.blocked.tone}>{actionLooks.blocked.label}</Badge>}
+      {blocked !== null && <Badge tone={undoneLook.tone}>{undoneLook.label}</Badge>}
       <span className="tabular ml-auto shrink-0 text-faint text-xs">
         {unchanged > 0 && `${plural(unchanged, "file")} unchanged`}
       </span>

@@ -21,6 +21,7 @@ const showChoices: Choice<PlanFilter["show"]>[] = [
   { value: "change", label: "Change" },
   { value: "conflict", label: "Conflicts" },
   { value: "blocked", label: "Blocked" },
+  { value: "skipped", label: "Skipped agents" },
   { value: "preserved", label: "Left alone" },
   { value: "idle", label: "Agents with nothing to do" },
 ];

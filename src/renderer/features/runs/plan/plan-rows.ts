@@ -7,8 +7,11 @@ export type PlanRow =
   | { kind: "file"; key: string; agent: PlannedAgent; file: PlannedFile };
 
 export type PlanFilter = {
-  /** A file action; `due` for files that are to be written or are blocked, `idle` for agents with nothing to do. */
-  show: "due" | "idle" | FileAction;
+  /**
+   * A file action; `due` for files that are to be written or are blocked, `idle` for agents with nothing to do, `skipped`
+   * for those that are left out on purpose.
+   */
+  show: "due" | "idle" | "skipped" | FileAction;
   text: string;
 };
 
@@ -37,7 +40,8 @@ function isShown(file: PlannedFile, show: PlanFilter["show"]): boolean {
 /** Whether an agent is shown without any file. */
 function fitsItself(agent: PlannedAgent, show: PlanFilter["show"]): boolean {
   if (show === "due") return isBlocked(agent) || hasWork(agent);
-  if (show === "blocked") return isBlocked(agent);
+  if (show === "skipped") return agent.skip !== undefined;
+  if (show === "blocked") return isBlocked(agent) && agent.skip === undefined;
   return show === "idle" && !isBlocked(agent) && !hasWork(agent);
 }
 

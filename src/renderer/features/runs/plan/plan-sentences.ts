@@ -1,4 +1,5 @@
 import type { FileAction, Plan, PlanSummary } from "../../../../shared/plan.ts";
+import { countUndone } from "../../../../shared/plan-work.ts";
 import type { Tone } from "../../../components/badge.tsx";
 import { plural } from "../../../time/format-time.ts";
 import type { TickCount } from "./plan-ticks.ts";
@@ -12,17 +13,30 @@ export const actionLooks: Record<FileAction, { label: string; tone: Tone }> = {
   blocked: { label: "Blocked", tone: "danger" },
 };
 
-/** "3 create, 12 change, 40 unchanged, 2 conflict, 1 blocked". */
-export function filesLine({ create, change, unchanged, conflict, blocked, preserved }: PlanSummary): string {
+type Counted = Pick<Plan, "agents" | "summary">;
+
+/** The files: "3 create, 12 change, 40 unchanged, 2 conflict, 1 blocked". */
+export function filesLine(plan: Counted): string {
+  const { create, change, unchanged, conflict, preserved } = plan.summary;
   const parts: [number, string][] = [
     [create, "create"],
     [change, "change"],
     [unchanged, "unchanged"],
     [conflict, "conflict"],
-    [blocked, "blocked"],
+    [countUndone(plan).blockedFiles, "blocked"],
     [preserved, "left alone"],
   ];
   return wordsOf(parts) || "no files";
+}
+
+/** The agents of which nothing is done: "2 agents blocked, 3 agents skipped"; empty without any. */
+export function undoneLine(plan: Counted): string {
+  const { blockedAgents, skippedAgents } = countUndone(plan);
+  const parts = [
+    blockedAgents > 0 && `${plural(blockedAgents, "agent")} blocked`,
+    skippedAgents > 0 && `${plural(skippedAgents, "agent")} skipped`,
+  ];
+  return parts.filter(Boolean).join(", ");
 }
 
 /** The changes other than files. */
