@@ -16,6 +16,7 @@ test("a faulty fleet file is refused with table, row and field, and a valid one 
   await expect(problem).toContainText("id");
   await expect(problem).toContainText("2");
   await deck.open("/boards");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Discard changes" }).click();
   await expect(page.getByRole("link", { name: "Customer Support" })).toBeVisible();
   await expect(page.getByRole("link", { name: board.name })).toHaveCount(0);
 
