@@ -19,7 +19,14 @@ import { EnvironmentBadge, LabelMark } from "./gateway-label.tsx";
 
 /** The columns of the list of gateways. */
 export const gatewayColumns: Column<GatewayRow>[] = [
-  { key: "name", header: "Gateway", cell: (gateway) => <NameCell gateway={gateway} />, sortBy: ({ name }) => name },
+  {
+    key: "name",
+    header: "Gateway",
+    widthPx: 220,
+    grow: 1,
+    cell: (gateway) => <NameCell gateway={gateway} />,
+    sortBy: ({ name }) => name,
+  },
   {
     key: "state",
     header: "State",
@@ -96,7 +103,7 @@ function NameCell({ gateway }: { gateway: GatewayRow }) {
     <span className="flex items-center gap-3">
       <LabelMark label={label} />
       <span className="flex min-w-0 flex-col">
-        <span className="flex min-w-0 items-center gap-2">
+        <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-0.5">
           <RowLink to={`/gateways/${id}`} plain title={name} className="truncate font-semibold">
             {name}
           </RowLink>
