@@ -1,5 +1,5 @@
 import { SearchX } from "lucide-react";
-import { type ReactNode, useDeferredValue, useMemo, useState } from "react";
+import { type ReactNode, useDeferredValue, useMemo } from "react";
 import { heartbeatLabels } from "../../../shared/heartbeats.ts";
 import type { AgentRow } from "../../../shared/views.ts";
 import { useSearchParam } from "../../router/use-location.ts";
@@ -52,7 +52,7 @@ const outcomeChoices: Choice<string>[] = [
 
 /** A filterable table of any number of agents. Typing stays responsive: filtering and rendering are deferred. */
 export function AgentsTable({ agents, without, maxHeight, tools, onClear, actions }: AgentsTableProps) {
-  const [text, setText] = useState("");
+  const [text, setText] = useSearchParam("text");
   const [token, setToken] = useSearchParam("token");
   const [sync, setSync] = useSearchParam("sync");
   const [heartbeat, setHeartbeat] = useSearchParam("heartbeat");

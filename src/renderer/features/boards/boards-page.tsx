@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus, SearchX, SquareKanban, Upload } from "lucide-react";
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useMemo } from "react";
 import type { BoardRow } from "../../../shared/views.ts";
 import { orpc } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
@@ -52,7 +52,7 @@ export function BoardsPage() {
 function FilteredBoards({ boards }: { boards: BoardRow[] }) {
   const [gatewayId, setGatewayId] = useSearchParam("gateway");
   const [state, setState] = useSearchParam("state");
-  const [text, setText] = useState("");
+  const [text, setText] = useSearchParam("text");
   const deferredText = useDeferredValue(text);
   const busyKey = useBusyGateways();
   const columns = useMemo(() => boardListColumns(new Set(busyKey.split(" "))), [busyKey]);
@@ -61,10 +61,7 @@ function FilteredBoards({ boards }: { boards: BoardRow[] }) {
     () => filterBoards(boards, { text: deferredText, gatewayId, state }),
     [boards, deferredText, gatewayId, state],
   );
-  const clear = () => {
-    setText("");
-    navigate("/boards");
-  };
+  const clear = () => navigate("/boards");
   return (
     <>
       <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2.5">

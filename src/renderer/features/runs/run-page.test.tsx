@@ -39,6 +39,28 @@ test("shows what failed, grouped by cause, and retries only that", async () => {
   expect(screen.getByRole("button", { name: "Retry failed (1)" }).className).not.toContain("bg-accent-solid");
 });
 
+test("shows the reason of every cause without a click, and the agents that failed first", async () => {
+  const { desk } = page;
+  const [, second = ""] = desk.boardIds;
+  const refuse = (agentId: string, code: string, message: string) => {
+    const times = Number.POSITIVE_INFINITY;
+    desk.gateway.writeFile(agentId, "SOUL.md", "Edited");
+    desk.gateway.inject({ kind: "error", method: "agents.files.set", agentId, code, message, times });
+  };
+  refuse(`lead-${second}`, "INVALID_REQUEST", "unknown agent id");
+  refuse(`mc-gateway-${desk.gatewayId}`, "FORBIDDEN", "missing scope: operator.admin");
+  const { run, errors } = await desk.sync({});
+  desk.gateway.clearFaults();
+  expect(new Set(errors.map(({ code }) => code)).size).toBe(2);
+  page.go(`/runs/${run.id}`);
+  const problems = within(await screen.findByRole("region", { name: "Problems" }));
+  for (const { message } of errors) expect(await problems.findByText(message)).toBeDefined();
+  const [, ...rows] = within(await screen.findByRole("table", { name: "Agents" })).getAllByRole("row");
+  const failed = rows.map((row) => within(row).queryByText("Failed") !== null);
+  expect(failed).toEqual([...failed].sort((a, b) => Number(b) - Number(a)));
+  expect(failed.filter(Boolean)).toHaveLength(2);
+});
+
 test("a run that was cancelled or interrupted offers to continue with what it did not reach", async () => {
   const { desk, user } = page;
   desk.gateway.inject({ kind: "slow", method: "agents.files.list", delayMs: 60_000 });

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { History, SearchX } from "lucide-react";
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useMemo } from "react";
 import { runKinds } from "../../../shared/run-kinds.ts";
 import type { RunRow } from "../../../shared/run-views.ts";
 import { orpc } from "../../api/client.ts";
@@ -48,17 +48,14 @@ function FilteredRuns({ runs }: { runs: RunRow[] }) {
   const [gatewayId, setGatewayId] = useSearchParam("gateway");
   const [status, setStatus] = useSearchParam("status");
   const [kind, setKind] = useSearchParam("kind");
-  const [text, setText] = useState("");
+  const [text, setText] = useSearchParam("text");
   const deferredText = useDeferredValue(text);
   const shown = useMemo(
     () => filterRuns(runs, { gatewayId, status, kind, text: deferredText }),
     [runs, gatewayId, status, kind, deferredText],
   );
   const gatewayChoices = useMemo(() => gatewaysOf(runs), [runs]);
-  const clear = () => {
-    setText("");
-    navigate("/runs");
-  };
+  const clear = () => navigate("/runs");
   return (
     <>
       <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2.5">

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { FileCode2, SearchX } from "lucide-react";
-import { useState } from "react";
 import type { TemplateRow } from "../../../shared/views.ts";
 import { orpc } from "../../api/client.ts";
 import { Badge } from "../../components/badge.tsx";
@@ -18,7 +17,7 @@ export type TemplateSourcesProps = { templates: TemplateRow[]; folder: string };
 /** The list of templates in the folder, with the source of the chosen one. */
 export function TemplateSources({ templates, folder }: TemplateSourcesProps) {
   const [chosenName, setName] = useSearchParam("template");
-  const [text, setText] = useState("");
+  const [text, setText] = useSearchParam("text");
   if (templates.length === 0) {
     return (
       <EmptyState icon={FileCode2} title="There are no templates in this folder">

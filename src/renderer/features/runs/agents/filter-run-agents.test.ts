@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { RunAgentState } from "../../../../shared/run-views.ts";
 import { outcomeOf } from "../../../stores/live-run/test-run.ts";
-import { describeFiles, describeReason, filterRunAgents, type RunAgentFilter } from "./filter-run-agents.ts";
+import {
+  describeFiles,
+  describeReason,
+  failuresFirst,
+  filterRunAgents,
+  type RunAgentFilter,
+} from "./filter-run-agents.ts";
 
 const waiting: RunAgentState = { agentId: "a", agentName: "Ada", boardId: "x", isMain: false, state: "waiting" };
 const done = (agentId: string, agentName: string, change: Partial<ReturnType<typeof outcomeOf>>): RunAgentState => {
@@ -25,6 +31,12 @@ describe("filterRunAgents", () => {
     const shown = filterRunAgents(agents, { outcome: "", boardId: "", text: "", ...change });
     expect(shown.map(({ agentId }) => agentId)).toEqual(ids);
   });
+});
+
+it("failures are first, then what was not attempted, the rest in the order of the run", () => {
+  const state = (agentId: string, outcome: "failed" | "not-attempted") => done(agentId, agentId, { outcome });
+  const run = [...agents, state("d", "not-attempted"), state("e", "failed"), state("f", "failed")];
+  expect(failuresFirst(run).map(({ agentId }) => agentId)).toEqual(["e", "f", "d", "a", "b", "c"]);
 });
 
 describe("the texts of a row", () => {

@@ -20,6 +20,16 @@ export function filterRunAgents(agents: RunAgentState[], { outcome, boardId, tex
   );
 }
 
+/** The agents that failed, then those that were not attempted, then the others; each in the order of the run. */
+export function failuresFirst(agents: RunAgentState[]): RunAgentState[] {
+  return agents.toSorted((a, b) => rankOf(a) - rankOf(b));
+}
+
+function rankOf(agent: RunAgentState): number {
+  const state = stateOf(agent);
+  return state === "failed" ? 0 : state === "not-attempted" ? 1 : 2;
+}
+
 function stateOf(agent: RunAgentState): string {
   return agent.state === "done" ? agent.outcome.outcome : "pending";
 }

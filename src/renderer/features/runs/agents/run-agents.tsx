@@ -1,5 +1,5 @@
 import { SearchX, Users } from "lucide-react";
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useMemo } from "react";
 import { firstMessages } from "../../../../shared/outcome-reasons.ts";
 import type { RunNature } from "../../../../shared/run-kinds.ts";
 import type { RunAgentState, RunRow } from "../../../../shared/run-views.ts";
@@ -16,7 +16,7 @@ import { RowLink } from "../../../components/table/row-link.tsx";
 import { VirtualTable } from "../../../components/table/virtual-table.tsx";
 import { useSearchParam } from "../../../router/use-location.ts";
 import { plural } from "../../../time/format-time.ts";
-import { describeFiles, describeReason, filterRunAgents } from "./filter-run-agents.ts";
+import { describeFiles, describeReason, failuresFirst, filterRunAgents } from "./filter-run-agents.ts";
 
 export type RunAgentsProps = {
   run: RunRow;
@@ -31,16 +31,16 @@ const outcomeChoices = (run: RunRow): Choice<string>[] => [
   ...outcomes.map((value) => ({ value, label: outcomeLook(value, run).label })),
 ];
 
-/** Every agent of a run with its current state. */
+/** Every agent of a run with its current state, those that failed first. */
 export function RunAgents({ run, agents, errors, boardNames }: RunAgentsProps) {
   const [outcome, setOutcome] = useSearchParam("outcome");
   const [boardId, setBoardId] = useSearchParam("board");
-  const [text, setText] = useState("");
+  const [text, setText] = useSearchParam("text");
   // During a run its rows change twenty times a second. Deferring them keeps the operator's input responsive.
   const deferredAgents = useDeferredValue(agents);
   const deferredText = useDeferredValue(text);
   const shown = useMemo(
-    () => filterRunAgents(deferredAgents, { outcome, boardId, text: deferredText }),
+    () => failuresFirst(filterRunAgents(deferredAgents, { outcome, boardId, text: deferredText })),
     [deferredAgents, outcome, boardId, deferredText],
   );
   const deferredErrors = useDeferredValue(errors);

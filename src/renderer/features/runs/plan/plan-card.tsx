@@ -31,7 +31,7 @@ const noTicks: Ticks = new Map();
 export function PlanCard({ plan, boardNames }: PlanCardProps) {
   const [ticks, setTicks] = useState(() => firstTicks(plan));
   const [chosen, setShow] = useSearchParam("show");
-  const [text, setText] = useState("");
+  const [text, setText] = useSearchParam("text");
   const show = showChoices.find(({ value }) => value === chosen)?.value ?? "due";
   const deferredText = useDeferredValue(text);
   const rows = useMemo(() => planRows(plan, { show, text: deferredText }), [plan, show, deferredText]);

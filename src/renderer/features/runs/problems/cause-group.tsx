@@ -10,8 +10,9 @@ import { CopyButton } from "../../../components/copyable-id.tsx";
 import { cx } from "../../../components/cx.ts";
 import { useBusy } from "../../../components/use-busy.ts";
 import { Link } from "../../../router/link.tsx";
+import { plural } from "../../../time/format-time.ts";
 import { planTakeOver, repairTokens, resetSessions } from "../repair-tokens.ts";
-import { agentsFor, type ErrorGroup, errorsAsText } from "./group-errors.ts";
+import { agentsFor, commonReason, type ErrorGroup, errorsAsText } from "./group-errors.ts";
 
 export type CauseGroupProps = {
   run: RunRow;
@@ -58,6 +59,7 @@ export function CauseGroup({ run, group, boardNames, opensAtFirst }: CauseGroupP
             {errorEntry(code).title}
             <Badge tone={isError ? "danger" : "warn"}>{errors.length.toLocaleString("en")}</Badge>
           </button>
+          {!isOpen && <Reason errors={errors} />}
           <p className="mt-0.5 pl-5 text-muted">{hint}</p>
         </div>
         <div className="flex gap-2">
@@ -85,6 +87,17 @@ export function CauseGroup({ run, group, boardNames, opensAtFirst }: CauseGroupP
         </div>
       )}
     </li>
+  );
+}
+
+/** What went wrong, while the list of agents is closed. */
+function Reason({ errors }: { errors: RunError[] }) {
+  const { message, others } = useMemo(() => commonReason(errors), [errors]);
+  return (
+    <p className="mt-0.5 select-text break-words pl-5">
+      {message}
+      {others > 0 && <span className="text-faint"> and {plural(others, "other reason")}</span>}
+    </p>
   );
 }
 

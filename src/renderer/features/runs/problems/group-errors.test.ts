@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RunError } from "../../../../shared/sync.ts";
-import { agentsFor, errorsAsText, groupErrors } from "./group-errors.ts";
+import { agentsFor, commonReason, errorsAsText, groupErrors } from "./group-errors.ts";
 
 const error = (code: RunError["code"], agentId: string | null, change: Partial<RunError> = {}): RunError => ({
   ...{ severity: "error", code, message: `${code} of ${agentId}`, hint: `Mend ${code}.` },
@@ -27,6 +27,13 @@ describe("groupErrors", () => {
   it("keeps problems with different hints apart", () => {
     expect(groupErrors([error("internal", "a"), error("internal", "b", { hint: "Wait." })])).toHaveLength(2);
   });
+});
+
+it("the common reason of a group is its most frequent message, with the number of others", () => {
+  const reasons = ["disk says no", "disk is full", "disk is full", "disk is gone"];
+  const errors = reasons.map((message, index) => error("internal", String(index), { message }));
+  expect(commonReason(errors)).toEqual({ message: "disk is full", others: 2 });
+  expect(commonReason(errors.slice(0, 1))).toEqual({ message: "disk says no", others: 0 });
 });
 
 describe("agentsFor a repair of tokens", () => {

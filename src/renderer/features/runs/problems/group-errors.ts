@@ -27,6 +27,14 @@ export function groupErrors(errors: RunError[]): ErrorGroup[] {
   );
 }
 
+/** The most frequent message of some errors, the first of equals, and how many different ones there are besides. */
+export function commonReason(errors: RunError[]): { message: string; others: number } {
+  const counts = new Map<string, number>();
+  for (const { message } of errors) counts.set(message, (counts.get(message) ?? 0) + 1);
+  const [first] = [...counts].sort(([, a], [, b]) => b - a);
+  return { message: first?.[0] ?? "", others: Math.max(0, counts.size - 1) };
+}
+
 /** The errors that a remedy ends. */
 export function errorsWith(remedy: Remedy, errors: RunError[]): RunError[] {
   return errors.filter(({ code }) => errorEntry(code).remedy === remedy);
