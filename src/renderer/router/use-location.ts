@@ -33,10 +33,10 @@ function askFirst(): void {
   leaveScreen(() => history.go(steps));
 }
 
-/** What identifies a screen: its path and its tab. Filters do not. */
+/** What identifies a screen: its path, its tab and its question. Filters do not. */
 function screenOf(hash: string): string {
   const { path, search } = parseHash(hash);
-  return `${path} ${search.get("tab") ?? ""}`;
+  return `${path} ${search.get("tab") ?? ""} ${search.get("ask") ?? ""}`;
 }
 
 function positionOf(state: unknown): number | null {
@@ -82,7 +82,9 @@ export function navigate(path: string, search?: Record<string, string | undefine
 export function useSearchParam(name: string): [string, (value: string) => void] {
   const { search } = useLocation();
   const set = (value: string) => {
-    const { path, search: now } = parseHash(shownHash());
+    // Another address is on its way: this screen is about to go.
+    if (location.hash !== shownHash()) return;
+    const { path, search: now } = parseHash(location.hash);
     const hash = hrefTo(path, { ...Object.fromEntries(now), [name]: value });
     const change = () => {
       history.replaceState(history.state, "", hash);

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { Ellipsis, Pencil, Trash2 } from "lucide-react";
-import { useState } from "react";
 import type { AgentRow, BoardRow } from "../../../shared/views.ts";
 import { client, orpc } from "../../api/client.ts";
 import { IconButton } from "../../components/button.tsx";
@@ -14,6 +13,7 @@ import { SyncSummaryBadge } from "../../components/sync-badge.tsx";
 import { Page } from "../../frame/page.tsx";
 import { Link } from "../../router/link.tsx";
 import { navigate } from "../../router/use-location.ts";
+import { useQuestion } from "../../router/use-question.ts";
 import { plural } from "../../time/format-time.ts";
 import { BoardActions } from "../gateways/page/board-actions.tsx";
 import { PausedBadge } from "../gateways/page/board-columns.tsx";
@@ -88,7 +88,7 @@ function LoadedBoard({ board }: { board: BoardRow }) {
 }
 
 function MoreMenu({ board, agents }: { board: BoardRow; agents: AgentRow[] }) {
-  const [isDeleting, setIsDeleting] = useState(false);
+  const [isDeleting, setIsDeleting] = useQuestion("delete");
   const { id, name } = board;
   return (
     <>

@@ -1,11 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus, Users } from "lucide-react";
-import { Fragment, useState } from "react";
+import { Fragment } from "react";
 import { orpc } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Loaded } from "../../components/loaded.tsx";
 import { Page } from "../../frame/page.tsx";
+import { useQuestion } from "../../router/use-question.ts";
 import { VariablesCard } from "../variables/variables-card.tsx";
 import { OrganizationCard } from "./organization-card.tsx";
 import { OrganizationDialog } from "./organization-dialog.tsx";
@@ -13,7 +14,7 @@ import { OrganizationDialog } from "./organization-dialog.tsx";
 /** Organizations, and the people in them: whom agents work for. */
 export function PeoplePage() {
   const organizations = useQuery(orpc.organizations.list.queryOptions());
-  const [isCreating, setIsCreating] = useState(false);
+  const [isCreating, setIsCreating] = useQuestion("organization");
   const isReadOnly = organizations.data?.some((organization) => organization.isReadOnly) ?? false;
   const create = (
     <Button variant="primary" icon={Plus} disabled={isReadOnly} onClick={() => setIsCreating(true)}>

@@ -12,7 +12,7 @@ import { describeRetry } from "./describe-retry.ts";
 import { agentsFor, errorsWith } from "./problems/group-errors.ts";
 import { repairTokens } from "./repair-tokens.ts";
 import { saveText } from "./save-text.ts";
-import { showRun, startSync } from "./start-sync.ts";
+import { retryUnfinished, showRun, startSync } from "./start-sync.ts";
 import { useLatestRetry } from "./use-latest-retry.ts";
 
 /** The actions for a run that has ended. */
@@ -26,7 +26,6 @@ export function RunActions({ state: { run, errors } }: { state: RunState }) {
     setBusy(what);
     void action.finally(() => setBusy(null));
   };
-  const retryUnfinished = () => showRun(client.runs.retry({ id: run.id, outcomes: ["failed", "not-attempted"] }));
   return (
     <>
       {errors.length > 0 && <ExportMenu runId={run.id} />}
@@ -58,7 +57,7 @@ export function RunActions({ state: { run, errors } }: { state: RunState }) {
           variant={moved.length > 0 || isRetried ? "secondary" : "primary"}
           icon={RotateCw}
           busy={busy === "retry"}
-          onClick={() => start("retry", retryUnfinished())}
+          onClick={() => start("retry", retryUnfinished(run.id))}
         >
           {retry.label}
         </Button>

@@ -5,7 +5,7 @@ import { allSkipped } from "../../../shared/all-skipped.ts";
 import { foundDrift } from "../../../shared/found-drift.ts";
 import type { Plan } from "../../../shared/plan.ts";
 import type { RunRow } from "../../../shared/run-views.ts";
-import { client, orpc } from "../../api/client.ts";
+import { orpc } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { RunStatusBadge } from "../../components/outcome-badge.tsx";
@@ -13,7 +13,6 @@ import { ListSkeleton } from "../../components/skeleton.tsx";
 import { Page } from "../../frame/page.tsx";
 import { retryLiveRun, useLiveRun } from "../../stores/live-run/live-runs.ts";
 import type { RunState } from "../../stores/live-run/run-state.ts";
-import { toastError } from "../../stores/toasts.ts";
 import { describeRetry } from "./describe-retry.ts";
 import { runTitle } from "./describe-run.ts";
 import { PlanView } from "./plan/plan-view.tsx";
@@ -24,6 +23,7 @@ import { RunNotes } from "./run-notes.tsx";
 import { RunSummary } from "./run-summary.tsx";
 import { RunTabs } from "./run-tabs.tsx";
 import { SkippedNotice } from "./skipped-notice.tsx";
+import { cancelRun } from "./start-sync.ts";
 import { WaitingNotice } from "./waiting-notice.tsx";
 
 const trail = [{ label: "Runs", to: "/runs" }];
@@ -124,10 +124,7 @@ function CancelButton({ runId }: { runId: string }) {
   const [isAsked, setIsAsked] = useState(false);
   const cancel = () => {
     setIsAsked(true);
-    client.runs.cancel({ id: runId }).catch((error) => {
-      setIsAsked(false);
-      toastError(error);
-    });
+    void cancelRun(runId).then(setIsAsked);
   };
   return (
     <Button icon={Ban} busy={isAsked} onClick={cancel} title="Finishes the current write and leaves the rest unchanged">

@@ -10,6 +10,22 @@ export async function startSync(request: SyncRequest): Promise<void> {
   await showRun(client.runs.sync(request));
 }
 
+/** Takes up again what a run failed to do or did not attempt, and opens the new run. */
+export async function retryUnfinished(runId: string): Promise<void> {
+  await showRun(client.runs.retry({ id: runId, outcomes: ["failed", "not-attempted"] }));
+}
+
+/** Cancels a run after its current write. @returns whether it was accepted; if not, an error is shown */
+export async function cancelRun(runId: string): Promise<boolean> {
+  try {
+    await client.runs.cancel({ id: runId });
+    return true;
+  } catch (error) {
+    toastError(error);
+    return false;
+  }
+}
+
 /** Opens the run that an action started, if it started one. */
 export async function showRun(started: Promise<{ runId: string | null }>): Promise<void> {
   try {

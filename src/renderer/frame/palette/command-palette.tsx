@@ -3,7 +3,8 @@ import { Command } from "cmdk";
 import { Bot, History, type LucideIcon, RadioTower, Search, SquareKanban, Zap } from "lucide-react";
 import { type KeyboardEvent, useDeferredValue, useMemo, useState } from "react";
 import { plural } from "../../time/format-time.ts";
-import { type Entry, type EntryKind, findEntries, indexEntries } from "./find-entries.ts";
+import type { Entry, EntryKind } from "./entry.ts";
+import { findEntries, indexEntries } from "./find-entries.ts";
 import { usePaletteEntries } from "./use-palette-entries.ts";
 
 export type CommandPaletteProps = { onClose: () => void; onHelp: () => void };

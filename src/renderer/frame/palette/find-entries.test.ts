@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Entry, type EntryKind, findEntries, indexEntries } from "./find-entries.ts";
+import type { Entry, EntryKind } from "./entry.ts";
+import { findEntries, indexEntries } from "./find-entries.ts";
 
 const entry = (kind: EntryKind, title: string, detail = "", keywords = ""): Entry => {
   return { id: `${kind}:${title}:${detail}`, kind, title, detail, keywords, run: () => {} };

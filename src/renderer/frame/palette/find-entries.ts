@@ -1,15 +1,4 @@
-export type EntryKind = "action" | "gateway" | "board" | "agent" | "run";
-
-export type Entry = {
-  /** Unique among all entries. */
-  id: string;
-  kind: EntryKind;
-  title: string;
-  detail: string;
-  /** Searched besides title and detail. */
-  keywords: string;
-  run: () => void;
-};
+import type { Entry, EntryKind } from "./entry.ts";
 
 /** An entry with its searchable text, prepared once and not at every keystroke. */
 export type IndexedEntry = { entry: Entry; title: string; text: string };

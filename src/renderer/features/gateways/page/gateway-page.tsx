@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Ellipsis, Pencil, Stethoscope, Trash2 } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo } from "react";
 import type { ScopeBoards } from "../../../../shared/sync-scope.ts";
 import type { AgentRow, BoardRow, GatewayRow } from "../../../../shared/views.ts";
 import { client, orpc } from "../../../api/client.ts";
@@ -14,6 +14,7 @@ import { StayingAgents } from "../../../components/staying-agents.tsx";
 import { SyncSummaryBadge } from "../../../components/sync-badge.tsx";
 import { Page } from "../../../frame/page.tsx";
 import { navigate } from "../../../router/use-location.ts";
+import { useQuestion } from "../../../router/use-question.ts";
 import { toastError } from "../../../stores/toasts.ts";
 import { plural } from "../../../time/format-time.ts";
 import { VariablesCard } from "../../variables/variables-card.tsx";
@@ -114,7 +115,7 @@ function scopeBoardsOf(boards: BoardRow[]): ScopeBoards {
 }
 
 function MoreMenu({ gateway }: { gateway: GatewayRow }) {
-  const [isDeleting, setIsDeleting] = useState(false);
+  const [isDeleting, setIsDeleting] = useQuestion("delete");
   const { id, name, boards, agents } = gateway;
   return (
     <>
