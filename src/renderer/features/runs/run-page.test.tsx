@@ -53,7 +53,9 @@ test("shows the reason of every cause without a click, and the agents that faile
   desk.gateway.clearFaults();
   expect(new Set(errors.map(({ code }) => code)).size).toBe(2);
   page.go(`/runs/${run.id}`);
-  const problems = within(await screen.findByRole("region", { name: "Problems" }));
+  // Until then the page still shows the run of the test before.
+  await screen.findAllByText(errors[0]?.message ?? "");
+  const problems = within(screen.getByRole("region", { name: "Problems" }));
   for (const { message } of errors) expect(await problems.findByText(message)).toBeDefined();
   const [, ...rows] = within(await screen.findByRole("table", { name: "Agents" })).getAllByRole("row");
   const failed = rows.map((row) => within(row).queryByText("Failed") !== null);

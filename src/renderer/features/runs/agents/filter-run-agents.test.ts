@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RunAgentState } from "../../../../shared/run-views.ts";
+import type { Outcome, RunError } from "../../../../shared/sync.ts";
 import { outcomeOf } from "../../../stores/live-run/test-run.ts";
 import {
   describeFiles,
@@ -33,10 +34,15 @@ describe("filterRunAgents", () => {
   });
 });
 
-it("failures are first, then what was not attempted, the rest in the order of the run", () => {
-  const state = (agentId: string, outcome: "failed" | "not-attempted") => done(agentId, agentId, { outcome });
-  const run = [...agents, state("d", "not-attempted"), state("e", "failed"), state("f", "failed")];
-  expect(failuresFirst(run).map(({ agentId }) => agentId)).toEqual(["e", "f", "d", "a", "b", "c"]);
+it("agents with an error are first, then what was not attempted, the rest in the order of the run", () => {
+  const state = (agentId: string, outcome: Outcome) => done(agentId, agentId, { outcome });
+  const run = [...agents, state("d", "not-attempted"), state("e", "failed"), state("f", "skipped")];
+  const about = { code: "token-unreadable", message: "", hint: "", agentName: "", boardId: "y" } as const;
+  const errors: RunError[] = [
+    { ...about, severity: "error", agentId: "f" },
+    { ...about, severity: "warning", agentId: "b" },
+  ];
+  expect(failuresFirst(run, errors).map(({ agentId }) => agentId)).toEqual(["e", "f", "d", "a", "b", "c"]);
 });
 
 describe("the texts of a row", () => {

@@ -1,5 +1,6 @@
 import { reasonInWords } from "../../../../shared/outcome-reasons.ts";
 import type { RunAgentState } from "../../../../shared/run-views.ts";
+import type { RunError } from "../../../../shared/sync.ts";
 
 export type RunAgentFilter = {
   /** An outcome, or `pending`; empty for all. */
@@ -20,14 +21,20 @@ export function filterRunAgents(agents: RunAgentState[], { outcome, boardId, tex
   );
 }
 
-/** The agents that failed, then those that were not attempted, then the others; each in the order of the run. */
-export function failuresFirst(agents: RunAgentState[]): RunAgentState[] {
+/**
+ * The agents with an error, then those that were not attempted, then the others; each in the order of the run. An agent that
+ * was skipped may have an error: its token could not be read.
+ */
+export function failuresFirst(agents: RunAgentState[], errors: RunError[]): RunAgentState[] {
+  const withError = new Set(
+    errors.flatMap(({ severity, agentId }) => (severity === "error" && agentId ? [agentId] : [])),
+  );
+  const rankOf = (agent: RunAgentState) => {
+    const state = stateOf(agent);
+    if (state === "failed" || withError.has(agent.agentId)) return 0;
+    return state === "not-attempted" ? 1 : 2;
+  };
   return agents.toSorted((a, b) => rankOf(a) - rankOf(b));
-}
-
-function rankOf(agent: RunAgentState): number {
-  const state = stateOf(agent);
-  return state === "failed" ? 0 : state === "not-attempted" ? 1 : 2;
 }
 
 function stateOf(agent: RunAgentState): string {

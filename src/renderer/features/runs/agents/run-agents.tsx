@@ -31,7 +31,7 @@ const outcomeChoices = (run: RunRow): Choice<string>[] => [
   ...outcomes.map((value) => ({ value, label: outcomeLook(value, run).label })),
 ];
 
-/** Every agent of a run with its current state, those that failed first. */
+/** Every agent of a run with its current state, those with an error first. */
 export function RunAgents({ run, agents, errors, boardNames }: RunAgentsProps) {
   const [outcome, setOutcome] = useSearchParam("outcome");
   const [boardId, setBoardId] = useSearchParam("board");
@@ -39,11 +39,11 @@ export function RunAgents({ run, agents, errors, boardNames }: RunAgentsProps) {
   // During a run its rows change twenty times a second. Deferring them keeps the operator's input responsive.
   const deferredAgents = useDeferredValue(agents);
   const deferredText = useDeferredValue(text);
-  const shown = useMemo(
-    () => failuresFirst(filterRunAgents(deferredAgents, { outcome, boardId, text: deferredText })),
-    [deferredAgents, outcome, boardId, deferredText],
-  );
   const deferredErrors = useDeferredValue(errors);
+  const shown = useMemo(
+    () => failuresFirst(filterRunAgents(deferredAgents, { outcome, boardId, text: deferredText }), deferredErrors),
+    [deferredAgents, deferredErrors, outcome, boardId, deferredText],
+  );
   const { kind, options } = run;
   // The row of a run in progress changes with each batch; these do not.
   const nature = useMemo(() => ({ kind, options: { dryRun: options.dryRun } }), [kind, options.dryRun]);
@@ -135,6 +135,7 @@ function columnsFor({ boardNames, messages, run }: Shown): Column<RunAgentState>
       key: "files",
       header: "Files",
       widthPx: 120,
+      grow: 1,
       cell: (agent) => <Files agent={agent} run={run} />,
     },
     {
