@@ -1,7 +1,7 @@
 import { enableCompileCache } from "node:module";
 
-// The browser host: `node src/main/serve.ts [--port N] [--data-dir DIR] [--reset-practice]`, until Ctrl-C. Compiled code is
-// kept for the next start; only imports after this call benefit.
+// The browser host: `node src/main/serve.ts [--port N] [--data-dir DIR] [--reset-practice]`, until Ctrl-C. `--new-link` prints a
+// link to the host that runs. Compiled code is kept for the next start; only imports after this call benefit.
 enableCompileCache();
 const { hintForTerminal } = await import("../shared/hint-words.ts");
 const { serve } = await import("./browser/serve-until-signal.ts");

@@ -2,20 +2,22 @@ import { defaultDataDir } from "../cli/cli-context.ts";
 import { takeEnvironment } from "../vault/take-environment.ts";
 import { openBrowser } from "./open-browser.ts";
 import { practiceLines } from "./practice-lines.ts";
+import { printNewLink } from "./print-new-link.ts";
 import { readServeOptions } from "./serve-options.ts";
 import { type BrowserHost, startBrowserHost } from "./start-browser-host.ts";
 
 /**
- * Runs the browser host until Ctrl-C.
+ * Runs the browser host until Ctrl-C. With `--new-link` it only prints a link to the host that runs.
  *
- * @throws FlightDeckError as `readServeOptions` and `startBrowserHost`
+ * @throws FlightDeckError as `readServeOptions`, `startBrowserHost` and `printNewLink`
  */
 export async function serve(words: string[]): Promise<void> {
   const env = takeEnvironment();
   // The reader of our output may leave, as in `npm start | head`; the host keeps running.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
-  const { dataDir, port, resetPractice } = readServeOptions(words, workingDirOf(env));
+  const { dataDir, port, resetPractice, newLink } = readServeOptions(words, workingDirOf(env));
   const folder = dataDir ?? defaultDataDir();
+  if (newLink) return printNewLink(folder);
   const host = await startBrowserHost({
     dataDir: folder,
     port,

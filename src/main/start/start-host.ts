@@ -1,9 +1,7 @@
+import { printNewLink } from "../browser/print-new-link.ts";
 import { readServeOptions } from "../browser/serve-options.ts";
 import { serve } from "../browser/serve-until-signal.ts";
 import { defaultDataDir } from "../cli/cli-context.ts";
-import { openDatabase } from "../database/open-database.ts";
-import { holderOfDataFolder } from "../lock-data-folder.ts";
-import { makeBrowserLink } from "../operations/browser-access.ts";
 import { packageRoot } from "../templates/package-root.ts";
 import { takeEnvironment } from "../vault/take-environment.ts";
 import { chooseHost } from "./choose-host.ts";
@@ -23,7 +21,7 @@ export async function start(words: string[]): Promise<number | null> {
   const { platform } = process;
   const { dataDir, resetPractice, newLink } = readServeOptions(words, env.INIT_CWD ?? process.cwd());
   if (newLink) {
-    say(printNewLink(dataDir ?? defaultDataDir()));
+    printNewLink(dataDir ?? defaultDataDir());
     return 0;
   }
   const root = packageRoot();
@@ -40,15 +38,6 @@ export async function start(words: string[]): Promise<number | null> {
   }
   await serve(words);
   return null;
-}
-
-function printNewLink(dataDir: string): string {
-  const database = openDatabase({ dataDir });
-  try {
-    return makeBrowserLink(database, holderOfDataFolder(dataDir));
-  } finally {
-    database.close();
-  }
 }
 
 function say(line: string): void {
