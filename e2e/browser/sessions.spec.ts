@@ -14,6 +14,7 @@ test("another browser gets in by a link, and is out when its session is ended", 
   await deck.open("/settings");
   const card = page.getByRole("region", { name: "Browsers", exact: true });
   await expect(card.getByRole("listitem")).toHaveCount(1);
+  await expect(card.getByRole("listitem")).toContainText("this browser");
   await card.getByRole("button", { name: "Link for another browser" }).click();
   const link = (await card.locator("code").textContent()) ?? "";
   await lookAt(page, "settings-browsers");

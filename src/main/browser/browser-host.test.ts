@@ -3,6 +3,7 @@ import { RPCLink } from "@orpc/client/websocket";
 import type { RouterClient } from "@orpc/server";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { WebSocket } from "ws";
+import { addBrowserLink } from "../database/browser-sessions.ts";
 import { contentSecurityPolicy } from "../page-headers.ts";
 import type { FlightDeckRouter } from "../router/create-router.ts";
 import { startBrowserHost } from "./start-browser-host.ts";
@@ -150,6 +151,20 @@ describe("the contract over the WebSocket", () => {
       code: "FLIGHT_DECK",
       data: { code: "not-found" },
     });
+  });
+
+  it("lists the browsers with a session, and tells which one asks", async () => {
+    const otherBrowser = addBrowserLink(tested.host.hostedApp.services.database, 60_000);
+    const other = tested.openSocket(await tested.proved(await tested.openLink(otherBrowser)));
+    const otherClient: typeof client = createORPCClient(
+      new RPCLink({ websocket: other as unknown as globalThis.WebSocket }),
+    );
+    const thisOf = async (each: typeof client) =>
+      (await each.app.browserSessions()).filter(({ isThis }) => isThis).map(({ id }) => id);
+    const [own, others] = [await thisOf(client), await thisOf(otherClient)];
+    expect([own.length, others.length]).toEqual([1, 1]);
+    expect(own).not.toEqual(others);
+    other.terminate();
   });
 
   it("tells of changes until the page goes", async () => {

@@ -5,6 +5,7 @@ import { RPCHandler } from "@orpc/server/ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import { socketPath } from "../../shared/port-handshake.ts";
 import { socketProtocol } from "../../shared/session-proof.ts";
+import type { CallContext } from "../router/implement-contract.ts";
 import type { Access, Session } from "./access.ts";
 import { isOwnHost, isOwnOrigin } from "./own-address.ts";
 
@@ -37,12 +38,14 @@ export function serveSocket({ server, port, access, router }: SocketSide): () =>
       socket.on("error", () => socket.terminate());
       keepAlive(socket);
       closeWithSession(socket, asked, access);
-      void handler.upgrade({
+      const context: CallContext = { browserSessionId: asked.id };
+      const caller = {
         addEventListener: socket.addEventListener.bind(socket),
         // Waits until it is sent: a slow renderer gets fewer and larger batches, not a longer queue.
         send: (data: Parameters<WebSocket["send"]>[0]) =>
           new Promise<void>((resolve) => socket.send(data, () => resolve())),
-      });
+      };
+      void handler.upgrade(caller, { context });
     });
   });
   return () => {

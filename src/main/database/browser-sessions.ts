@@ -85,7 +85,7 @@ export function touchBrowserSession(db: Database, id: string): boolean {
 }
 
 /** The one used last comes first. */
-export function listBrowserSessions(db: Database): BrowserSession[] {
+export function listBrowserSessions(db: Database): Omit<BrowserSession, "isThis">[] {
   const { id, browser, createdAt, lastSeenAt } = browserSessions;
   const shown = db.orm.select({ id, browser, createdAt, lastSeenAt }).from(browserSessions);
   return shown.where(isInUse()).orderBy(desc(lastSeenAt)).all();

@@ -44,7 +44,9 @@ export function appRouter(os: ContractImplementer, services: RouterServices) {
       changes.emit("app", "gateways", "boards", "agents", "runs");
       return readAppInfo(services);
     }),
-    browserSessions: os.app.browserSessions.handler(() => listBrowserSessions(database)),
+    browserSessions: os.app.browserSessions.handler(({ context: { browserSessionId } }) =>
+      listBrowserSessions(database).map((session) => ({ ...session, isThis: session.id === browserSessionId })),
+    ),
     browserLink: os.app.browserLink.handler(() => ({ url: makeBrowserLink(database, process.pid) })),
     endBrowserSessions: os.app.endBrowserSessions.handler(({ input: { id } }) => {
       endBrowserAccess(database, id);

@@ -34,12 +34,12 @@ export function BrowsersCard() {
         <Loaded query={sessions} what="browsers">
           {(rows) => (
             <ul className="flex flex-col gap-1.5" aria-label="Browsers with a session">
-              {rows.map(({ id, browser, lastSeenAt }) => (
+              {rows.map(({ id, browser, isThis, lastSeenAt }) => (
                 <li key={id} className="flex items-center justify-between gap-3">
                   <span className="min-w-0 truncate">
                     {browser}{" "}
                     <span className="text-muted">
-                      seen <RelativeTime at={lastSeenAt} />
+                      {isThis && "this browser, "}seen <RelativeTime at={lastSeenAt} />
                     </span>
                   </span>
                   <Button size="sm" disabled={isBusy} onClick={() => void end(id)} aria-label={`End ${browser}`}>
