@@ -163,6 +163,7 @@ describe("what Mission Control has deleted", () => {
     it("keeps it, and the row with later changes, when the row is deleted there again", async () => {
       updateAgent(here.database, agent, { name: "Later" });
       await deleteThere();
+      expect((await push()).refused).toMatchObject([{ reason: expect.stringContaining("an earlier version") }]);
       const { changes } = await here.mirror.pull();
       expect(changes).toMatchObject([{ kind: "left-out", reason: expect.stringContaining("an earlier version") }]);
       expect(conflicts()).toMatchObject([{ column: "*", ours: expect.stringContaining('"ours"') }]);

@@ -95,6 +95,22 @@ describe.each(["2026.3.28", "2026.9.6"])("a sync with Mission Control's database
     expect(listConflicts(fleet.app.database)).toEqual([]);
   });
 
+  it("an agent whose new board is not here is named, and synced as it is here", async () => {
+    fleet = await openFleet(control, { agents: 2, version });
+    await fleet.sync({ rotateTokens: true });
+    const id = fleet.agentIds[2] ?? "";
+    await control.query(
+      `INSERT INTO boards (id, organization_id, gateway_id, name, slug, created_at, updated_at)
+       SELECT gen_random_uuid(), organization_id, id, 'New', 'new', now(), now() FROM gateways LIMIT 1`,
+    );
+    await control.query("UPDATE agents SET board_id = (SELECT id FROM boards WHERE slug = 'new') WHERE id = $1", [id]);
+    const { report } = await fleet.sync();
+    expect(report.errors).toMatchObject([{ code: "push-failed", severity: "warning" }]);
+    expect(report.errors[0]?.message).toMatch(/were not taken over here: it refers to .* not in boards here/);
+    await fleet.app.mirror.pull();
+    expect((await fleet.sync()).report.errors).toEqual([]);
+  });
+
   it("an agent that was deleted there since the last pull is not provisioned again", async () => {
     fleet = await openFleet(control, { agents: 3, version });
     const id = fleet.agentIds[2] ?? "";

@@ -68,9 +68,9 @@ function settleOrLeave(settling: Settling, row: MergedRow, isMoved: boolean): st
   const { database, deletesHere, source } = settling;
   const { decision } = row;
   if (decision.kind === "delete-here") {
-    if (!deletesHere) return "it was deleted in Mission Control; the next pull deletes it here";
     const key = { table: source.table.name, id: row.id };
     if (decision.isChangedHere && keepsVersion(database, key)) return versionAwaitsDecision;
+    if (!deletesHere) return "it was deleted in Mission Control; the next pull deletes it here";
   }
   try {
     // Undoes what was done for this row only.

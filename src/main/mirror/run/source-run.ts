@@ -1,10 +1,12 @@
 import type pg from "pg";
 import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
+import type { MirrorRefusal } from "../../../shared/mirror-push.ts";
 import { listAgentIdentities } from "../../database/agents.ts";
 import { type ConflictRow, readConflicts, readMirrorVersions, saveChoice } from "../../database/mirror/outbox.ts";
 import type { Database } from "../../database/open-database.ts";
 import { exchangeRows } from "../push/exchange-rows.ts";
 import type { ExchangeWork } from "../push/exchange-work.ts";
+import { rowRefused } from "../push/explain-refusal.ts";
 import { pushOutbox, requirePulled } from "../push/push-to-source.ts";
 import { readSourceSchema, type SourceTable } from "../source/read-source-schema.ts";
 import { claimAgents } from "./claim-agents.ts";
@@ -68,7 +70,8 @@ export type WritingRunOptions = { lock: GatewayLock; link: RunLink; gateway: { i
  * @throws FlightDeckError mirror-unreachable, mirror-refused, mirror-schema, push-failed
  */
 export async function writingRun({ lock, link, gateway }: WritingRunOptions): Promise<SourceRun> {
-  const agents = await link.use((client) => catchUp(link, client, gateway.id));
+  const { agents, refused } = await link.use((client) => catchUp(link, client, gateway.id));
+  const told = new Set(refused.map(({ id }) => id));
   const others = findOtherHashes(link.database, gateway.id);
   const claimed = new Set<string>();
   const push = gather<HashPush, HashResult>(
@@ -76,9 +79,15 @@ export async function writingRun({ lock, link, gateway }: WritingRunOptions): Pr
     mostHashesTogether,
   );
   /** Mission Control's marks as they are now, here too. */
-  const exchangeClaimed = (client: pg.Client) => exchangeRows(exchangeOf(link, client), agents, [...claimed]);
+  // What is refused stays in the outbox: the push at the end of the run reports it.
+  const exchangeClaimed = (client: pg.Client) =>
+    exchangeRows(
+      exchangeOf(link, client, () => {}),
+      agents,
+      [...claimed],
+    );
   return {
-    problems: [],
+    problems: refused.map(rowRefused),
     lost: lock.lost,
     otherHash: (agentId) => others.get(agentId)?.theirs ?? null,
     keepOurHash(agentId) {
@@ -111,11 +120,9 @@ export async function writingRun({ lock, link, gateway }: WritingRunOptions): Pr
         return await link.use(async (client) => {
           await claimAgents(client, agents, [...claimed], { onlyMarked: true });
           await exchangeClaimed(client);
-          return leftOf(
-            await pushOutbox({ client, database: link.database, vault: link.vault }),
-            link.database,
-            gateway,
-          );
+          const report = await pushOutbox({ client, database: link.database, vault: link.vault });
+          const untold = report.refused.filter(({ id }) => !told.has(id));
+          return leftOf({ ...report, refused: untold }, link.database, gateway);
         });
       } catch (error) {
         return [resultsNotPushed(gateway, error)];
@@ -128,8 +135,13 @@ export async function writingRun({ lock, link, gateway }: WritingRunOptions): Pr
   };
 }
 
-/** The agents of the gateway as they are now on both sides, so that the run plans with Mission Control's newest values. */
-async function catchUp(link: RunLink, client: pg.Client, gatewayId: string): Promise<SourceTable> {
+type CaughtUp = { agents: SourceTable; refused: MirrorRefusal[] };
+
+/**
+ * Brings the agents of the gateway in line on both sides, so that the run plans with Mission Control's newest values.
+ * @returns with the agents for which that failed, so that the run plans with what is here
+ */
+async function catchUp(link: RunLink, client: pg.Client, gatewayId: string): Promise<CaughtUp> {
   const { database, vault } = link;
   await pushOutbox({ client, database, vault });
   const { tables } = await readSourceSchema(client);
@@ -145,8 +157,10 @@ async function catchUp(link: RunLink, client: pg.Client, gatewayId: string): Pro
   const known = readMirrorVersions(database, "agents", ids);
   const changed = ids.filter((id) => known.has(id) && known.get(id) !== versions.get(id));
   if (changed.length > 0) requirePulled(database);
-  await exchangeRows({ ...exchangeOf(link, client), deletesHere: true }, agents, changed);
-  return agents;
+  const refused: MirrorRefusal[] = [];
+  const exchange = exchangeOf(link, client, (refusal) => void refused.push(refusal));
+  await exchangeRows({ ...exchange, deletesHere: true }, agents, changed);
+  return { agents, refused };
 }
 
 const hashColumn = "agent_token_hash";
@@ -169,9 +183,12 @@ async function refuseEmptied(client: pg.Client): Promise<void> {
   );
 }
 
-function exchangeOf({ database, vault }: RunLink, client: pg.Client): ExchangeWork {
-  // What is refused stays in the outbox: the push at the end of the run reports it.
-  return { client, database, vault, deletesHere: false, onPushed: () => {}, onRefused: () => {} };
+function exchangeOf(
+  { database, vault }: RunLink,
+  client: pg.Client,
+  onRefused: ExchangeWork["onRefused"],
+): ExchangeWork {
+  return { client, database, vault, deletesHere: false, onPushed: () => {}, onRefused };
 }
 
 function answerOf(database: Database, push: HashPush, result: HashResult): HashAnswer {
