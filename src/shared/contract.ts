@@ -121,7 +121,7 @@ export const contract = {
     setDelivery: base.input(id.extend({ deliversHeartbeats: z.boolean() })).output(returns<GatewayRow>()),
     /** Gives agents that wake more often this interval, in their records. Answers how many; `dryRun` only counts them. */
     lengthenHeartbeats: base
-      .input(id.extend({ everyMinutes: z.number().int().min(1).max(10_080), dryRun: z.boolean().default(false) }))
+      .input(id.extend({ everyMinutes: z.number(), dryRun: z.boolean().default(false) }))
       .output(returns<{ agents: number }>()),
     /** Makes the certificate with this fingerprint the only one that a gateway with `allowInsecureTls` may show. */
     acceptCertificate: base.input(id.extend({ sha256: z.string() })).output(returns<GatewayRow>()),
@@ -291,7 +291,7 @@ export const contract = {
     /** The operator's own names: those of an owner, and those that its agents get from further away. */
     variables: base.input(variableOwner).output(returns<{ own: TemplateVariable[]; inherited: InheritedVariable[] }>()),
     setVariable: base
-      .input(z.object({ owner: variableOwner, name: z.string().trim(), value: z.string().max(20_000) }))
+      .input(z.object({ owner: variableOwner, name: z.string().trim(), value: z.string() }))
       .output(returns<null>()),
     unsetVariable: base.input(z.object({ owner: variableOwner, name: z.string() })).output(returns<null>()),
     /** Opens the host's folder chooser; null when the host has none or nothing was chosen. */

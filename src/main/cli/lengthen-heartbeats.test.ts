@@ -22,7 +22,10 @@ test("gateway lengthen-heartbeats changes only agents that wake more often, and 
     first.json.agents.length,
   );
   expect((await lengthen("30m")).json.agents).toEqual([]);
-  for (const wrong of ["soon", "0m", "30s"]) expect((await lengthen(wrong)).code).toBe(2);
+  for (const wrong of ["soon", "0m", "30s", "8d"]) expect((await lengthen(wrong)).code).toBe(2);
+  const tooLong = await cli.runHere(["gateway", "lengthen-heartbeats", "Practice gateway", "--every", "8d"]);
+  expect(tooLong.stderr).toContain("11520 minutes is not an interval");
+  expect(tooLong.stderr).toContain("at most `7d`");
   await cli.runHere(["sync", "--gateway", "Practice gateway"]);
   expect(JSON.stringify(fixture.gateway.config())).toContain('"every":"45m"');
 });

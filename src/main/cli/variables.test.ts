@@ -118,6 +118,15 @@ describe("variables of the command line", () => {
     expect((await run("variables", "list")).stdout).toContain("gateway Practice gateway");
   });
 
+  it("take 20,000 characters and no more", async () => {
+    const set = (chars: number) =>
+      cli.runHere(["variables", "set", "team", "long ".repeat(chars / 5), "--gateway", "Practice gateway"]);
+    expect((await set(20_000)).code).toBe(0);
+    const refused = await set(20_005);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('The value of "team" has 20,005 characters; a variable takes at most 20,000.');
+  });
+
   it("that are not there leave the sync states alone", async () => {
     for (const name of ["team_channel", "house_rule", "on_call"]) {
       await run("variables", "set", name, "x", "--gateway", "Practice gateway");

@@ -10,6 +10,8 @@ import { maskTokenLines, tokenPlaceholder } from "../provisioning/tokens/mask-to
 import { builtInNames } from "../templates/render-input.ts";
 import { type RecordsServices, saveRecords } from "./save-records.ts";
 
+const mostValueChars = 20_000;
+
 const tell = ["templates", "agents", "boards", "gateways"] as const;
 
 /** The variables of an owner, and those that its agents get from further away unless it has its own. */
@@ -31,12 +33,13 @@ function inheritedBy(database: Database, { kind, id }: VariableOwner): Inherited
 
 /**
  * Sets a variable of templates. Its agents may then be out of sync.
- * @throws FlightDeckError not-found; bad-input for a name that templates cannot use or have already, and for a token
+ * @throws FlightDeckError not-found; bad-input for a name that templates cannot use or have already, a long value, and a token
  */
 export function setVariable(services: RecordsServices, owner: VariableOwner, variable: TemplateVariable): void {
   const { database } = services;
   requireOwner(database, owner);
   refuseName(variable.name);
+  refuseLength(variable);
   refuseToken(variable);
   saveRecords(services, { tell, forget: agentsOf(database, owner) }, () => saveVariable(database, owner, variable));
 }
@@ -82,6 +85,16 @@ function refuseName(name: string): void {
         ? "is a word of the template language"
         : null;
   if (why) throw new FlightDeckError("bad-input", `"${name}" ${why}.`, hintsOf("bad-input").variableName);
+}
+
+function refuseLength({ name, value }: TemplateVariable): void {
+  if (value.length <= mostValueChars) return;
+  const [length, most] = [value.length, mostValueChars].map((chars) => chars.toLocaleString("en-US"));
+  throw new FlightDeckError(
+    "bad-input",
+    `The value of "${name}" has ${length} characters; a variable takes at most ${most}.`,
+    hintsOf("bad-input").variableLength,
+  );
 }
 
 /** Variables are shown to everyone, and get into files that are not secret. */

@@ -1,8 +1,11 @@
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { listAgents, updateAgent } from "../database/agents.ts";
 import { readGateway } from "../database/gateways.ts";
 import { durationMs } from "../gateway/heartbeat-values.ts";
 import { defaultHeartbeat } from "../provisioning/desired/default-heartbeat.ts";
 import { type RecordsServices, saveRecords } from "./save-records.ts";
+
+const mostMinutes = 7 * 24 * 60;
 
 export type LengthenHeartbeats = {
   gatewayId: string;
@@ -15,13 +18,20 @@ export type LengthenHeartbeats = {
  * Gives the agents of a gateway that wake more often this interval, in their records; the next sync writes it. A heartbeat that
  * is off, or whose interval cannot be read, stays as it is.
  * @returns the names of the agents that changed
- * @throws FlightDeckError not-found
+ * @throws FlightDeckError not-found; bad-input for an interval that is not whole minutes up to 7 days
  */
 export function lengthenHeartbeats(
   services: RecordsServices,
   { gatewayId, everyMinutes, dryRun = false }: LengthenHeartbeats,
 ): string[] {
   const { database } = services;
+  if (!Number.isInteger(everyMinutes) || everyMinutes < 1 || everyMinutes > mostMinutes) {
+    throw new FlightDeckError(
+      "bad-input",
+      `${everyMinutes} minutes is not an interval for heartbeats.`,
+      hintsOf("bad-input").heartbeatInterval,
+    );
+  }
   readGateway(database, gatewayId);
   const concerned = listAgents(database).filter(({ gatewayId: of, heartbeatConfig }) => {
     const { every } = { ...defaultHeartbeat, ...heartbeatConfig };

@@ -47,6 +47,17 @@ describe("gateways", () => {
     },
   );
 
+  it.each([0, 0.5, 10_081])("take no heartbeat interval of %s minutes", async (everyMinutes) => {
+    const lengthened = fixture.client.gateways.lengthenHeartbeats({ id: fixture.gatewayId, everyMinutes });
+    await expect(lengthened).rejects.toMatchObject({ code: "FLIGHT_DECK", data: { code: "bad-input" } });
+  });
+
+  it("take no variable of more than 20,000 characters", async () => {
+    const owner = { kind: "gateway", id: fixture.gatewayId } as const;
+    const set = fixture.client.templates.setVariable({ owner, name: "team", value: "long ".repeat(4001) });
+    await expect(set).rejects.toMatchObject({ code: "FLIGHT_DECK", data: { code: "bad-input" } });
+  });
+
   it("are deleted under their name only, with their agents, while their boards stay", async () => {
     const wrong = fixture.client.gateways.delete({ id: fixture.gatewayId, confirmName: "Other" });
     await expect(wrong).rejects.toMatchObject({ data: { code: "bad-input" } });

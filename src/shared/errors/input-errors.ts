@@ -29,6 +29,11 @@ export const inputErrors = {
         "Choose another name: a letter, then letters, digits and underscores, at most 60. The names in templates/README.md are taken.",
       ),
       variableValue: hint("Variables are not secret and are shown to everyone: leave tokens and keys out of them."),
+      variableLength: hint("Shorten it, or put the text into a template."),
+      heartbeatInterval: hint(
+        "Choose whole minutes, at most 7 days.",
+        "Give `--every` whole minutes, such as `10m` or `2h`, at most `7d`.",
+      ),
       variableOwner: hint("", "Give one of `--organization`, `--gateway` and `--board`."),
       urlFile: hint("", "Check the path; the file has one line with the database's URL."),
       caFile: hint("", "Check the path; the file has certificates as PEM."),

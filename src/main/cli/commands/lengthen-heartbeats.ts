@@ -38,7 +38,7 @@ export function addLengthenHeartbeats(gateway: Command, cli: Cli): void {
 }
 
 function parseInterval(text: string): number {
-  const minutes = (durationMs(text) ?? 0) / 60_000;
-  if (Number.isInteger(minutes) && minutes > 0) return minutes;
-  throw new InvalidArgumentError("It must be whole minutes or more, such as 10m or 2h.");
+  const intervalMs = durationMs(text);
+  if (intervalMs !== null) return intervalMs / 60_000;
+  throw new InvalidArgumentError("It must be a time such as 10m or 2h.");
 }
