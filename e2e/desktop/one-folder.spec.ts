@@ -1,42 +1,20 @@
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import type { Page } from "@playwright/test";
 import { type PracticeGateway, startPracticeGateway } from "../../src/practice-gateway/start-practice-gateway.ts";
 import type { Desktop } from "./support/desktop.ts";
 import { connectPage } from "./support/page-client.ts";
+import { cli, followReadme, readmeEnds, readmeSteps, root, writeExampleFleet } from "./support/readme-steps.ts";
 import { expect, test } from "./support/test.ts";
 
-const root = new URL("../../", import.meta.url).pathname;
-const token = "practice-token";
-
 let gateway: PracticeGateway;
-test.beforeEach(async () => {
-  gateway = await startPracticeGateway({ token });
+test.beforeEach(async ({ dataDir }) => {
+  gateway = await startPracticeGateway();
+  writeExampleFleet(dataDir, { url: gateway.url, token: gateway.token });
 });
 test.afterEach(() => gateway.close());
-
-type Ended = { code: number; said: string };
-
-/** The command line in a process of its own, as after `npm run -s cli --`. */
-async function cli(dataDir: string, ...words: string[]): Promise<Ended> {
-  const ended = promisify(execFile)("node", ["src/main/cli.ts", "--data-dir", dataDir, ...words], { cwd: root });
-  return await ended.then(
-    ({ stdout, stderr }) => ({ code: 0, said: stdout + stderr }),
-    ({ code, stdout, stderr }) => ({ code, said: stdout + stderr }),
-  );
-}
-
-/** The README's example fleet on the gateway of the test. */
-function fleetFile(dataDir: string): string {
-  const example = JSON.parse(readFileSync(join(root, "docs/fleet.example.json"), "utf8")) as { gateways: object[] };
-  const gateways = example.gateways.map((row) => ({ ...row, url: gateway.url, token }));
-  const file = join(dataDir, "..", "fleet.json");
-  writeFileSync(file, JSON.stringify({ ...example, gateways }));
-  return file;
-}
 
 async function quit(desktop: Desktop): Promise<void> {
   await desktop.quit();
@@ -70,35 +48,48 @@ async function serve(dataDir: string): Promise<string> {
   return said;
 }
 
-test("the README's steps work on the folder of the desktop, with its window open and closed, and a browser opens it", async ({
+/** What the window says about the fleet's gateway, whose token the command line sealed. */
+async function stateInWindow(page: Page): Promise<string> {
+  const client = await connectPage(page);
+  const imported = (await client.gateways.list({})).find(({ name }) => name === "My gateway");
+  return (await client.gateways.probe({ id: imported?.id ?? "" })).connection.state;
+}
+
+test("the README has the steps that these tests follow", () => {
+  expect(readmeSteps()).toContainEqual(["sync", "--gateway", "My gateway", "--dry-run"]);
+  expect(readmeSteps().length).toBeGreaterThan(5);
+});
+
+test("after the desktop, the README's steps work with its window open and closed, and a browser opens the folder", async ({
   launch,
   dataDir,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(480_000);
   const desktop = await launch({ dataDir });
   const page = await desktop.page();
-  const client = await connectPage(page);
   expect(statSync(join(dataDir, "data.key")).mode & 0o777).toBe(0o600);
-  const fleet = fleetFile(dataDir);
-  expect(await cli(dataDir, "import", fleet)).toMatchObject({ code: 0 });
-  expect(await cli(dataDir, "gateway", "check", "My gateway")).toMatchObject({ code: 0 });
-  expect(await cli(dataDir, "sync", "--gateway", "My gateway", "--dry-run")).toMatchObject({ code: 10 });
-  expect(await cli(dataDir, "sync", "--gateway", "My gateway")).toMatchObject({ code: 0 });
-  // The window reads what the command line sealed.
-  const imported = (await client.gateways.list({})).find(({ name }) => name === "My gateway");
-  const probed = await client.gateways.probe({ id: imported?.id ?? "" });
-  expect(probed.connection).toMatchObject({ state: "connected" });
+  expect(await followReadme(dataDir)).toEqual(readmeEnds({ isFirst: true }));
+  expect(await stateInWindow(page)).toBe("connected");
 
   await quit(desktop);
-  expect(await cli(dataDir, "import", fleet)).toMatchObject({ code: 0 });
-  expect((await cli(dataDir, "list", "gateways")).said).toContain("My gateway");
-  expect(await cli(dataDir, "sync", "--gateway", "My gateway")).toMatchObject({ code: 0 });
+  expect(await followReadme(dataDir)).toEqual(readmeEnds({ isFirst: false }));
   expect(await serve(dataDir)).toContain("http://127.0.0.1:");
 
   const again = await launch({ dataDir });
-  const secondClient = await connectPage(await again.page());
-  const second = await secondClient.gateways.probe({ id: imported?.id ?? "" });
-  expect(second.connection).toMatchObject({ state: "connected" });
+  expect(await stateInWindow(await again.page())).toBe("connected");
+});
+
+test("after the README's steps the desktop opens the folder, and the steps work again with its window open and closed", async ({
+  launch,
+  dataDir,
+}) => {
+  test.setTimeout(480_000);
+  expect(await followReadme(dataDir)).toEqual(readmeEnds({ isFirst: true }));
+  const desktop = await launch({ dataDir });
+  expect(await stateInWindow(await desktop.page())).toBe("connected");
+  expect(await followReadme(dataDir)).toEqual(readmeEnds({ isFirst: false }));
+  await quit(desktop);
+  expect(await followReadme(dataDir)).toEqual(readmeEnds({ isFirst: false }));
 });
 
 test("with the key in the key store, the command line works while the window is open, and then says what to do", async ({
@@ -110,7 +101,6 @@ test("with the key in the key store, the command line works while the window is 
   test.setTimeout(120_000);
   const desktop = await launch({ dataDir });
   const page = await desktop.page();
-  const fleet = fleetFile(dataDir);
   await page.getByRole("button", { name: "Look around the practice fleet" }).click();
   await openSettings(page);
   const plainKey = readFileSync(join(dataDir, "data.key"), "utf8").trim();
@@ -119,7 +109,7 @@ test("with the key in the key store, the command line works while the window is 
   await expect(card.getByRole("button", { name: "Keep it in a file" })).toBeVisible();
   expect(readFileSync(join(dataDir, "data.key"), "utf8")).toMatch(/^os-key-store:/);
   expect(readFileSync(join(dataDir, "data.key"), "utf8")).not.toContain(plainKey);
-  expect(await cli(dataDir, "import", fleet)).toMatchObject({ code: 0 });
+  expect(await cli(dataDir, "import", "fleet.json")).toMatchObject({ code: 0 });
   expect(await cli(dataDir, "sync", "--gateway", "My gateway")).toMatchObject({ code: 0 });
 
   await quit(desktop);
@@ -150,9 +140,8 @@ test("a window that was killed leaves no way to the key, and the next one opens 
   const client = await connectPage(await first.page());
   await client.app.moveKey({ to: "key-store" });
   await first.kill();
-  const fleet = fleetFile(dataDir);
-  expect((await cli(dataDir, "import", fleet)).said).toContain("key store of the operating system");
+  expect((await cli(dataDir, "import", "fleet.json")).said).toContain("key store of the operating system");
   const second = await launch({ dataDir });
   await second.page();
-  expect(await cli(dataDir, "import", fleet)).toMatchObject({ code: 0 });
+  expect(await cli(dataDir, "import", "fleet.json")).toMatchObject({ code: 0 });
 });
