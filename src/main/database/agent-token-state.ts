@@ -109,7 +109,7 @@ export function replaceHash(db: Database, verified: VerifiedToken): void {
       .set({ agentTokenHash: verifiedHash, updatedAt: nowTimestamp() })
       .where(eq(agents.id, agentId))
       .run();
-    // Before the verified token, because it also forgets in which file that is.
+    // First: it also forgets which file holds the verified token.
     savePendingHashes(db, [{ agentId, pendingHash: null }]);
     saveVerifiedTokens(db, [verified]);
   })();

@@ -1,4 +1,5 @@
-import { hostname, userInfo } from "node:os";
+import { hostname } from "node:os";
+import { userName } from "../database/user-name.ts";
 
 /* How PostgreSQL lists us; it cuts an application's name off after 63 bytes. */
 
@@ -21,16 +22,6 @@ export function lockingName(since: Date): string {
 export function readLockingName(name: string | null): { who: string; since: string } | null {
   const parts = /^Flight Deck (?<who>.+) since (?<since>\S+)$/.exec(name ?? "")?.groups;
   return parts?.who && parts.since ? { who: parts.who, since: parts.since } : null;
-}
-
-/** The system's name for the user of this process. */
-export function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // A user id without an entry, as in some containers.
-    return "operator";
-  }
 }
 
 function plain(text: string): string {

@@ -54,7 +54,7 @@ export async function checkTemplates(
   const undefinedNames = findUndefinedNames(set, [...builtInNames, ...variableNames(database)]);
   for (const { error } of undefinedNames) problems.add("missing-name", error);
   if (syntax.length > 0) return { folder, roles: [...roles], problems: problems.all };
-  // They are reported already: with a text in their place, whatever comes after them is found as well.
+  // Undefined names are reported above. As empty texts they do not hide the errors after them.
   const substitutes = Object.fromEntries(undefinedNames.map(({ name }) => [name, ""]));
   for (const agent of agentsToCheck(database, gateways, complete)) {
     if (!(await checkAgent(database, { set, agent, substitutes, problems }))) break;
