@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -68,18 +68,59 @@ test("heartbeats that take longer than their interval are warned of, with an int
     .toEqual(["heartbeats-overlap"]);
 });
 
-/** The built-in templates, with an AGENTS that is 30,000 characters longer. */
-function longAgents(): string {
+describe("files that are together longer than the gateway shows", () => {
+  const together =
+    /^The files of each of \d agents have up to \d\d,\d{3} characters together\. .* shows an agent 60,000 of them/;
+
+  test("are warned of in plan and run on 2026.9.6, also where only one of them is written", async () => {
+    const { app, sync, agentIds } = await open({ gateway: { version: "2026.9.6" }, templateFolder: manyWords });
+    for (const options of [{ dryRun: true }, {}]) {
+      const { report } = await sync(options);
+      expect(report.errors).toMatchObject([{ severity: "warning", code: "file-cut", agentId: null }]);
+      expect(report.errors[0]?.message).toMatch(together);
+    }
+    expect((await sync()).report.errors).toEqual([]);
+    updateAgent(app.database, agentIds[0] ?? "", { soulTemplate: "More rules. ".repeat(1_500) });
+    const { report } = await sync();
+    expect(report.stats.fileWrites).toBe(1);
+    expect(report.errors.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^The files of one agent have/),
+    ]);
+  });
+
+  test("are no matter where the operator raised the limit", async () => {
+    const { sync, gateway } = await open({ gateway: { version: "2026.9.6" }, templateFolder: manyWords });
+    const config = gateway.config();
+    const agents = config.agents as { defaults?: object };
+    gateway.setConfig({
+      ...config,
+      agents: { ...agents, defaults: { ...agents.defaults, bootstrapTotalMaxChars: 90_000 } },
+    });
+    expect((await sync()).report.errors).toEqual([]);
+  });
+
+  test("are within the limit of 2026.3.28", async () => {
+    const { sync } = await open({ gateway: { version: "2026.3.28" }, templateFolder: manyWords });
+    expect((await sync()).report.errors).toEqual([]);
+  });
+});
+
+/** The built-in templates, with these files of every role longer by so many characters. */
+function longer(more: Record<string, number>): string {
   const folder = mkdtempSync(join(tmpdir(), "flight-deck-templates-"));
   cpSync(defaultTemplateFolder(), folder, { recursive: true });
-  for (const role of ["BOARD", "LEAD", "MAIN"]) {
-    appendFileSync(join(folder, `${role}_AGENTS.md.j2`), `\n${"More rules. ".repeat(2_500)}\n`);
+  for (const template of readdirSync(folder)) {
+    const name = Object.keys(more).find((name) => template.endsWith(`${name}.md.j2`));
+    if (name) appendFileSync(join(folder, template), `\n${"More rules. ".repeat((more[name] ?? 0) / 12)}\n`);
   }
   return folder;
 }
 
-const templateFolder = longAgents();
-afterAll(() => rmSync(templateFolder, { recursive: true, force: true }));
+const templateFolder = longer({ AGENTS: 30_000 });
+const manyWords = longer({ AGENTS: 8_400, SOUL: 16_200, IDENTITY: 16_200, MEMORY: 16_200 });
+afterAll(() => {
+  for (const folder of [templateFolder, manyWords]) rmSync(folder, { recursive: true, force: true });
+});
 
 describe("a file that is longer than the gateway shows", () => {
   test.each([

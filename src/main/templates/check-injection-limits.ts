@@ -1,11 +1,11 @@
 import type { RenderedFile } from "./render-agent-files.ts";
 
-/** In characters (docs/gateways.md, Files). */
+/** In characters; those of current gateways without settings of their own (docs/gateways.md, Files). */
 export const injectionLimits = { perFile: 20_000, total: 60_000, user: 4_000 };
 
 /** How many characters of a file a gateway shows an agent. */
-export function injectionLimitOf(fileName: string): number {
-  return fileName === "USER.md" ? injectionLimits.user : injectionLimits.perFile;
+export function injectionLimitOf(fileName: string, limits = injectionLimits): number {
+  return fileName === "USER.md" ? limits.user : limits.perFile;
 }
 
 /**

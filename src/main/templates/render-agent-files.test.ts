@@ -61,6 +61,12 @@ describe.each(everyKind)("our own set for a $role with TOOLS and HEARTBEAT $kept
     for (const { content } of files) expect(content).toBe(content.trim());
   });
 
+  test("a heartbeat without work is answered with the word that the gateway's version asks for", async () => {
+    const files = await render({}, kind);
+    const heartbeat = files.find(({ name }) => name.startsWith("HEARTBEAT"));
+    expect(heartbeat?.content).toMatch(/the word that the heartbeat asks for then \(`NO_REPLY` or `HEARTBEAT_OK`\)/);
+  });
+
   test("holds the token in one file, as the line that is read and the header that is sent", async () => {
     const files = await render(fullAgent, { ...kind, input: fullInput });
     expect(tokensIn(files, places)).toEqual([token]);

@@ -206,6 +206,9 @@ export const agentErrors = {
     endsRun: false,
     hints: {
       shorten: hint("Shorten its template, or move a part into another file that the agent reads when it needs it."),
+      shortenAll: hint(
+        "Shorten templates, or move parts into other files that the agent reads when it needs them. The limit is agents.defaults.bootstrapTotalMaxChars in the gateway's configuration.",
+      ),
     },
   },
   "turn-failed": {

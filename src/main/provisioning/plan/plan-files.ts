@@ -20,6 +20,8 @@ export type FileStep = {
   /** Hash of our rendering with the token masked. */
   oursMaskedSha256: string;
   observed: Omit<ObservedFile, "maskedContent">;
+  /** The file's characters on the gateway, 0 without it; its bytes where it was not read. */
+  charsThere: number;
   /**
    * What a write needs, with the token masked; null if nothing is written, or only an outline of ours was given. `theirs` is
    * kept only if it is foreign or shown, to save memory in plans of thousands of agents.
@@ -61,7 +63,9 @@ export function planFiles(input: FilePlanInput): FileStep[] {
     const isForeign = !isSeed(name, observed.sha256) && isForeignContent(oursMaskedSha256, observed, remembered);
     const write =
       isWritten(action) && ours !== null ? { ours, theirs: isForeign || input.options.dryRun ? theirs : null } : null;
-    return { name, action, reason, moved, owner, isForeign, oursMaskedSha256, observed, write };
+    const isOurs = ours !== null && oursMaskedSha256 === observed.maskedSha256;
+    const charsThere = theirs?.length ?? (isOurs ? ours.length : (observed.facts.sizeBytes ?? 0));
+    return { name, action, reason, moved, owner, isForeign, oursMaskedSha256, observed, charsThere, write };
   });
 }
 

@@ -1,23 +1,48 @@
+import { injectionLimits } from "../../gateway/injection-limits.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { injectionLimitOf } from "../../templates/check-injection-limits.ts";
 import { scratchName } from "../model/observed-agent.ts";
 import { type RunContext, report } from "../report/run-context.ts";
-import { fileCut } from "../report/sync-errors.ts";
+import { type CutFile, fileCut, filesCut } from "../report/sync-errors.ts";
 import { type AgentPlan, filesToWrite } from "./plan-agent.ts";
 
-/** Warns, once per file name, of files to be written of which the gateway shows an agent only a part. */
+type Cut = Pick<CutFile, "name" | "chars" | "agents" | "limit">;
+
+/**
+ * Warns of files of which the gateway shows an agent only a part: of each file to be written, once per name, and of all files of
+ * an agent together, of which some are written.
+ */
 export function reportCutFiles(run: RunContext, session: GatewaySession, plans: readonly AgentPlan[]): void {
-  const longest = new Map<string, { chars: number; agents: number }>();
+  const limitsOf = injectionLimits({ ...session, config: session.config.config });
+  const single = new Map<string, Cut>();
+  const together = new Map<string, Cut>();
   for (const plan of plans) {
-    for (const { name, write } of filesToWrite(plan)) {
-      const chars = write?.ours.length ?? 0;
-      if (name === scratchName || chars <= injectionLimitOf(name)) continue;
-      const known = longest.get(name) ?? { chars: 0, agents: 0 };
-      longest.set(name, { chars: Math.max(known.chars, chars), agents: known.agents + 1 });
+    const limits = limitsOf(plan.scoped.key);
+    const written = filesToWrite(plan).filter(isShown);
+    for (const { name, write } of written) {
+      note(single, { name, chars: write?.ours.length ?? 0, limit: injectionLimitOf(name, limits) });
     }
+    const shown = plan.files.filter(isShown).map(({ name, write, charsThere }) => {
+      return Math.min(write?.ours.length ?? charsThere, injectionLimitOf(name, limits));
+    });
+    const total = shown.reduce((sum, chars) => sum + chars, 0);
+    if (written.length > 0) note(together, { name: "all files", chars: total, limit: limits.total });
   }
-  for (const [name, { chars, agents }] of longest) {
-    const cut = { name, chars, agents, limit: injectionLimitOf(name), keepsEnd: session.hasHeartbeatJobs };
-    report(run, fileCut(run.gateway, cut), null, "warning");
+  for (const cut of single.values()) {
+    report(run, fileCut(run.gateway, { ...cut, keepsEnd: session.hasHeartbeatJobs }), null, "warning");
   }
+  for (const cut of together.values()) report(run, filesCut(run.gateway, cut), null, "warning");
+}
+
+/** A scratch comes with the heartbeat, not with the files. */
+function isShown({ name }: { name: string }): boolean {
+  return name !== scratchName;
+}
+
+/** Keeps the longest of each name and limit. */
+function note(cuts: Map<string, Cut>, { name, chars, limit }: Omit<Cut, "agents">): void {
+  if (chars <= limit) return;
+  const id = `${name} ${limit}`;
+  const known = cuts.get(id);
+  cuts.set(id, { name, limit, chars: Math.max(known?.chars ?? 0, chars), agents: (known?.agents ?? 0) + 1 });
 }

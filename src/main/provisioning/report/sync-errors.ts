@@ -65,6 +65,20 @@ export function fileCut(
   );
 }
 
+/** Files that are each short enough, but together longer than what gateways put into a prompt. */
+export function filesCut(
+  { name }: Gateway,
+  { chars, agents, limit }: Pick<CutFile, "chars" | "agents" | "limit">,
+): FlightDeckError {
+  const number = (value: number) => value.toLocaleString("en-US");
+  const whose = agents === 1 ? "one agent" : `each of ${number(agents)} agents`;
+  return new FlightDeckError(
+    "file-cut",
+    `The files of ${whose} have up to ${number(chars)} characters together. Gateway "${name}" shows an agent ${number(limit)} of them: the last files are cut or left out.`,
+    hintsOf("file-cut").shortenAll,
+  );
+}
+
 /** Heartbeats that do not fit into their interval when they run one after another. */
 export function heartbeatsOverlap(
   { name }: Gateway,
