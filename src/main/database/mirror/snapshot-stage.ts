@@ -9,8 +9,6 @@ export type StagedRow = {
   sealedSecret: string | null;
 };
 
-type Version = Pick<StagedRow, "id" | "version">;
-
 /**
  * Holds what a pull has read until all of it is there: versions in memory, contents in a temporary table of this connection. No
  * reader sees it. One pull per process uses it at a time.
@@ -31,10 +29,10 @@ export class SnapshotStage {
       CREATE INDEX IF NOT EXISTS temp.stage_rows_by_table ON stage_rows (table_name, position);
     `);
     this.clear();
-    const select = db.sqlite.prepare<[], [string, string, string]>(
-      "SELECT table_name, row_id, version FROM mirror_rows",
+    const select = db.sqlite.prepare<[], [table: string, lines: string]>(
+      "SELECT table_name, group_concat(row_id || ' ' || version, char(10)) FROM mirror_rows GROUP BY table_name",
     );
-    for (const [table, id, version] of select.raw().all()) versionsIn(this.#known, table).set(id, version);
+    for (const [table, lines] of select.raw().all()) readLines(lines, versionsIn(this.#known, table));
   }
 
   clear(): void {
@@ -43,22 +41,24 @@ export class SnapshotStage {
     this.#seen.clear();
   }
 
-  /** These rows are there. */
-  addSeen(table: string, rows: readonly Version[]): void {
-    const seen = versionsIn(this.#seen, table);
-    for (const { id, version } of rows) seen.set(id, version);
+  /**
+   * These rows are there.
+   * @param lines a line for each row: its id, a space and its version
+   */
+  addSeen(table: string, lines: string): void {
+    readLines(lines, versionsIn(this.#seen, table));
   }
 
   /** These rows are there, with their contents. */
   addRows(table: string, rows: readonly StagedRow[]): void {
-    this.addSeen(table, rows);
-    const known = versionsIn(this.#known, table);
+    const [known, seen] = [versionsIn(this.#known, table), versionsIn(this.#seen, table)];
     const insert = this.#db.sqlite.prepare(
       `INSERT INTO stage_rows (table_name, row_id, version, known_version, row_values, sealed_secret)
        VALUES (?, ?, ?, ?, ?, ?)`,
     );
     this.#db.sqlite.transaction(() => {
       for (const { id, version, values, sealedSecret } of rows) {
+        seen.set(id, version);
         insert.run(table, id, version, known.get(id) ?? null, values, sealedSecret);
       }
     })();
@@ -67,7 +67,9 @@ export class SnapshotStage {
   /** The ids of rows that are there in another version than the known one. */
   listChanged(table: string): string[] {
     const known = versionsIn(this.#known, table);
-    return [...versionsIn(this.#seen, table)].flatMap(([id, version]) => (known.get(id) === version ? [] : [id]));
+    const changed: string[] = [];
+    for (const [id, version] of versionsIn(this.#seen, table)) if (known.get(id) !== version) changed.push(id);
+    return changed;
   }
 
   listKnown(table: string): string[] {
@@ -77,7 +79,8 @@ export class SnapshotStage {
   /** Known rows that are not there any more, and that no other process has touched since the pull began. */
   listGone(table: string): string[] {
     const [known, seen] = [versionsIn(this.#known, table), versionsIn(this.#seen, table)];
-    const gone = [...known].flatMap(([id, version]) => (seen.has(id) ? [] : [{ id, version }]));
+    const gone: { id: string; version: string }[] = [];
+    for (const [id, version] of known) if (!seen.has(id)) gone.push({ id, version });
     if (gone.length === 0) return [];
     return this.#db.sqlite
       .prepare<[string, string], string>(
@@ -122,4 +125,16 @@ function versionsIn(tables: Map<string, Map<string, string>>, table: string): Ma
   const made = new Map<string, string>();
   tables.set(table, made);
   return made;
+}
+
+/** Many short texts would take several times as long to fetch from a database, and these are of every row. */
+function readLines(lines: string, versions: Map<string, string>): void {
+  let start = 0;
+  while (start < lines.length) {
+    const space = lines.indexOf(" ", start);
+    const lineEnd = lines.indexOf("\n", space);
+    const end = lineEnd < 0 ? lines.length : lineEnd;
+    versions.set(lines.slice(start, space), lines.slice(space + 1, end));
+    start = end + 1;
+  }
 }

@@ -20,7 +20,6 @@ export type Snapshot = { schema: SourceSchema; serverTime: string };
 
 /** Rows have texts of many kilobytes now and then. */
 const rowsPerBatch = 500;
-const versionsPerBatch = 5_000;
 
 /**
  * Copies Mission Control's rows, as of one moment, into the stage. A full pull copies every row. An incremental one reads the
@@ -49,33 +48,39 @@ async function readTable(request: SnapshotRequest, source: SourceTable): Promise
 }
 
 async function readChanges(request: SnapshotRequest, source: SourceTable): Promise<void> {
-  const { client, stage } = request;
+  const { stage } = request;
   const { name } = source.table;
-  // One long text with a line for each row arrives several times as fast as so many rows. PostgreSQL's limit of 1 GB for a text
-  // is that of 18 million rows.
-  const lines = `string_agg(id::text || ' ' || ${source.versionSql}, E'\\n')`;
-  const { rows } = await client.query<{ lines: string | null }>(`SELECT ${lines} AS lines FROM ${name}`);
-  const versions = (rows[0]?.lines ?? "")
-    .split("\n")
-    .flatMap((line) => (line === "" ? [] : [versionOf(line.split(" "))]));
-  stage.addSeen(name, versions);
+  const count = await readVersions(request, source, { where: "true", values: [] });
   const changed = stage.listChanged(name);
-  if (changed.length > versions.length / 3) await readTable(request, source);
+  if (changed.length > count / 3) await readTable(request, source);
   else await stageRows(request, source, withIds(changed));
 }
 
 /** Reading all of the chat for its commands takes seconds: known ones are looked up, and new ones found by their time. */
 async function readNewCommands(request: SnapshotRequest, source: SourceTable, since: string): Promise<void> {
-  const { client, stage } = request;
+  const { stage } = request;
   const { name } = source.table;
   const commands = commandsOnly(name, 2);
-  const known = `SELECT id::text, ${source.versionSql} FROM ${name} WHERE id = ANY($1::uuid[]) AND ${commands.where}`;
-  const values = [stage.listKnown(name), ...commands.values];
-  await readRows(client, { sql: known, values, rowsPerBatch: versionsPerBatch }, (rows) => {
-    stage.addSeen(name, rows.map(versionOf));
+  await readVersions(request, source, {
+    where: `id = ANY($1::uuid[]) AND ${commands.where}`,
+    values: [stage.listKnown(name), ...commands.values],
   });
   await stageRows(request, source, withIds(stage.listChanged(name)));
   await stageRows(request, source, newCommandsOnly(name, since));
+}
+
+/**
+ * Reads which rows are there, in one long text, which arrives several times as fast as so many rows. PostgreSQL's limit of 1 GB
+ * for a text is that of 18 million rows.
+ * @returns how many rows there are
+ */
+async function readVersions({ client, stage }: SnapshotRequest, source: SourceTable, filter: Filter): Promise<number> {
+  const { table, versionSql } = source;
+  const lines = `string_agg(id::text || ' ' || ${versionSql}, E'\\n')`;
+  const sql = `SELECT count(*) AS count, ${lines} AS lines FROM ${table.name} WHERE ${filter.where}`;
+  const { rows } = await client.query<{ count: string; lines: string | null }>(sql, filter.values);
+  stage.addSeen(table.name, rows[0]?.lines?.toLowerCase() ?? "");
+  return Number(rows[0]?.count ?? 0);
 }
 
 type Filter = { where: string; values: unknown[] };
@@ -100,8 +105,6 @@ async function stageRows(request: SnapshotRequest, source: SourceTable, { where,
 }
 
 type TextRow = readonly (string | null | undefined)[];
-
-const versionOf = ([id, version]: TextRow) => ({ id: String(id).toLowerCase(), version: String(version) });
 
 function stagedRow({ table, columns }: SourceTable, row: TextRow, vault: Vault): StagedRow {
   const id = String(row[columns.findIndex(({ name }) => name === "id")]).toLowerCase();
