@@ -1,5 +1,6 @@
 import { GatewayClientRequestError, GatewayClientRequestTimeoutError } from "@openclaw/gateway-client";
 import { describe, expect, test } from "vitest";
+import { rememberSecret } from "../vault/known-secrets.ts";
 import { classifyFailure } from "./failure.ts";
 
 /** Errors as real gateways send them (docs/gateways.md, Transient or permanent). */
@@ -41,6 +42,16 @@ test("a gateway's text is one plain line of limited length", () => {
     expect(failure.message).toMatch(/^no \[2J more x/);
     expect(failure.message.length).toBeLessThanOrEqual(2_000);
   }
+});
+
+test("a gateway's text repeats no token, even one that is cut off or that this process has never had", () => {
+  const known = "known-secret-of-the-gateway";
+  rememberSecret(known);
+  const messageOf = (message: string) => classifyFailure(new Error(message)).message;
+  const agentToken = "Zk3vQ9xT_b7LmN2pR8sW4yA6cE1gH5jK0oUiDfXqV-s";
+  expect(messageOf(`refused AUTH_TOKEN=${agentToken} with ${known}`)).not.toMatch(/Zk3v|known-s/);
+  for (let length = 0; length < known.length; length += 1)
+    expect(messageOf("x".repeat(length) + known.repeat(5_000))).not.toContain("known");
 });
 
 describe("answers", () => {

@@ -10,6 +10,13 @@ test("what was sealed or opened is hidden in texts of others, also as JSON and U
   expect(hideSecrets(text)).toBe('refused: {"auth":"(secret)"} at ?token=(secret), or (secret)');
 });
 
+test("what was sealed is hidden as hexadecimal digits and base64 too", () => {
+  const secret = "a secret that is spelled otherwise?>";
+  rememberSecret(secret);
+  for (const encoding of ["hex", "base64", "base64url"] as const)
+    expect(hideSecrets(`sent: ${Buffer.from(secret).toString(encoding)}.`)).toBe("sent: (secret).");
+});
+
 test("an opened secret is hidden in a process that did not seal it", () => {
   const key = randomBytes(32);
   const sealed = createVault(key).seal("of-another-process", "x");

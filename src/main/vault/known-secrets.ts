@@ -1,6 +1,6 @@
 /** Shorter texts could be words of a message; longer ones are files, which have masks of their own. */
 const shortestChars = 8;
-const longestChars = 1_000;
+export const longestSecretChars = 1_000;
 const mask = "(secret)";
 
 /** By length, so that hiding takes as long as the text is, however many secrets there are: a fleet has thousands. */
@@ -8,15 +8,28 @@ const known = new Map<number, Set<string>>();
 
 /** From now on, `hideSecrets` takes this text out of others. Kept in memory only, for as long as the process runs. */
 export function rememberSecret(secret: string | null | undefined): void {
-  if (!secret || secret.length < shortestChars || secret.length > longestChars) return;
-  for (const spelled of [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.toWellFormed())]) {
+  if (!secret || secret.length < shortestChars || secret.length > longestSecretChars) return;
+  for (const spelled of spellingsOf(secret)) {
     const ofLength = known.get(spelled.length) ?? new Set();
     known.set(spelled.length, ofLength.add(spelled));
   }
 }
 
+function spellingsOf(secret: string): string[] {
+  const bytes = Buffer.from(secret);
+  return [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    encodeURIComponent(secret.toWellFormed()),
+    bytes.toString("hex"),
+    bytes.toString("base64"),
+    bytes.toString("base64url"),
+  ];
+}
+
 /**
- * The text without the secrets that this process has had in its hands, also as JSON or a URL spells them. For texts of others,
+ * The text without the secrets that this process has had in its hands, also as JSON, a URL, hexadecimal digits or base64 spell
+ * them. For texts of others,
  * such as a gateway's error, which may repeat what they were sent.
  */
 export function hideSecrets(text: string): string {

@@ -1,3 +1,4 @@
+import { maskTokenWords, someToken } from "../../vault/mask-token-words.ts";
 import { withoutMarks } from "./manager-mark.ts";
 
 /**
@@ -8,9 +9,6 @@ export const tokenPlaceholder = "AGENT-TOKEN-AGENT-TOKEN-AGENT-TOKEN-AGENT-T";
 
 /** Replaces the placeholder if a file itself contains it: there it is not a token, and not what we would write. */
 const placeholderInText = "(the words AGENT-TOKEN, and no token)";
-
-/** Replaces a token whose owner is unknown. */
-const someToken = "(a token)";
 
 const afterTokenName = /((?:AUTH_TOKEN|X-Agent-Token)["'`*]*\s*[=:|]\s*["'`<]*)[\w+/=-]{8,}/g;
 
@@ -49,23 +47,6 @@ export function maskTokenLines(text: string): string {
     .split(tokenPlaceholder)
     .map((part) => maskTokenWords(part).replace(afterTokenName, `$1${someToken}`))
     .join(tokenPlaceholder);
-}
-
-/**
- * Masks whatever looks like a token of ours, 32 random bytes in base64url, wherever it is and whatever surrounds it. Dashes at
- * either end are left out: they may be a diff's sign or markdown.
- */
-function maskTokenWords(text: string): string {
-  return text.replace(/[A-Za-z\d][\w-]{38,}[A-Za-z\d]/g, (run) => (isScrambled(run) ? someToken : run));
-}
-
-/**
- * Capital letters, small letters and digits alternate as they never do in words, ids and hashes. This misses one of a million
- * random tokens.
- */
-function isScrambled(run: string): boolean {
-  const switches = run.match(/(?<=[a-z\d])[A-Z]|(?<=[A-Z])\d/g) ?? [];
-  return switches.length >= 2 && /[a-z]/.test(run);
 }
 
 /**
