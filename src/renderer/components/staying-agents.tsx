@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { stayingSentence } from "../../shared/orphans.ts";
 import { orpc } from "../api/client.ts";
+import { Loaded } from "./loaded.tsx";
 import { Notice } from "./notice.tsx";
 
 export type StayingAgentsProps = {
@@ -12,10 +13,24 @@ export type StayingAgentsProps = {
 
 /** Says before records are deleted which agents stay on their gateways; renders nothing when there are none. */
 export function StayingAgents({ of, advice }: StayingAgentsProps) {
-  const { data = [] } = useQuery(orpc.agents.staying.queryOptions({ input: of }));
-  return data.map((agents) => (
-    <Notice key={`${agents.gatewayId} ${agents.isKnown}`} tone="warn" title={stayingSentence(agents)}>
-      {advice}
-    </Notice>
-  ));
+  const staying = useQuery(orpc.agents.staying.queryOptions({ input: of }));
+  return (
+    <Loaded
+      query={staying}
+      what="agents"
+      loading={
+        <p role="status" className="text-muted">
+          Looking for agents that stay on their gateways …
+        </p>
+      }
+    >
+      {(rows) =>
+        rows.map((agents) => (
+          <Notice key={`${agents.gatewayId} ${agents.isKnown}`} tone="warn" title={stayingSentence(agents)}>
+            {advice}
+          </Notice>
+        ))
+      }
+    </Loaded>
+  );
 }
