@@ -6,7 +6,7 @@ import type { GatewayConnection } from "../../gateway/connection.ts";
 import type { RosterAgent } from "../../gateway/dialect.ts";
 import { UnknownResultError } from "../../gateway/failure.ts";
 import { listAgentIds } from "../../gateway/list-agents.ts";
-import { patchCost } from "../../gateway/patch-cost.ts";
+import { costOfAdding } from "../../gateway/patch-cost.ts";
 import type { PatchRefusal } from "../../gateway/patch-refusal.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { type ConfigPlan, type ConfigScope, planConfig } from "../plan/plan-config.ts";
@@ -140,9 +140,8 @@ type PatchOutcome = { kind: "sent" | "conflict" } | { kind: "refused"; refusal: 
 
 async function sendPatch(options: SentPatch): Promise<PatchOutcome> {
   const { session, patch, newAgents, mayRestart, onRestartDue, signal } = options;
-  const { connection, config, dialect } = session;
-  const before = dialect.readRoster(config.config).size;
-  const cost = patchCost(session, { before, after: before + newAgents });
+  const { connection, config } = session;
+  const cost = costOfAdding(newAgents, session);
   let outcome: PatchOutcome = { kind: "sent" };
   try {
     const result = await patchConfig(connection, { patch, baseHash: config.hash, cost }, signal);

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../../shared/records.ts";
 import type { ConfigSnapshot } from "../../gateway/config.ts";
 import { at, type RosterAgent } from "../../gateway/dialect.ts";
 import { isRosterElsewhere, losesIncludes } from "../../gateway/find-includes.ts";
-import { patchCost } from "../../gateway/patch-cost.ts";
+import { costOfAdding } from "../../gateway/patch-cost.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { commentsLost, includesLost, leavesOf, noteRestartDue, patchTakesLong } from "../report/config-errors.ts";
 import { type RunContext, report } from "../report/run-context.ts";
@@ -79,8 +79,7 @@ function settingsNotWorthIt(gatewayName: string, leftOut: JsonObject, { includes
 function reportLongPatch({ run, session, changes }: ConfigEffectsInput): void {
   if (changes.size === 0) return;
   const newAgents = [...changes.values()].filter(({ isNew }) => isNew).length;
-  const before = session.dialect.readRoster(session.config.config).size;
-  const { expectedMs } = patchCost(session, { before, after: before + newAgents });
+  const { expectedMs } = costOfAdding(newAgents, session);
   if (expectedMs === null || expectedMs < longPatchMs) return;
   run.tally.notes.push(patchTakesLong(run.gateway, newAgents, expectedMs));
 }
