@@ -64,6 +64,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
       saveGatewayRoster(database, gatewayId, listOwnAgents(session));
       changes.emit("gateways");
     },
+    onFault: (err) => log.error({ err }, "a gateway's roster could not be stored"),
   });
   const runs = new RunHub({
     database,

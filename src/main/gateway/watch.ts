@@ -14,6 +14,8 @@ export type GatewayWatchOptions = {
   onChange: () => void;
   /** Called when a gateway was reached and its configuration was read. */
   onSession?: (gatewayId: string, session: GatewaySession) => void;
+  /** Called when `onSession` threw during a regular ping. It gets the session again at the next one. */
+  onFault?: (error: unknown) => void;
   pingEveryMs?: number;
   /** How often to try a gateway that waits for its operator to approve this device. */
   pairingEveryMs?: number;
@@ -23,6 +25,8 @@ type Watched = {
   view: ConnectionView;
   connection: GatewayConnection | null;
   unobserve: () => void;
+  /** What `onSession` has not taken yet. */
+  newSession: GatewaySession | null;
   /** The pings in progress, if any. */
   pinging: AbortController | null;
   hasRun: boolean;
@@ -42,7 +46,7 @@ export class GatewayWatch {
   readonly #lookers = new Set<object>();
 
   constructor(options: GatewayWatchOptions) {
-    this.#options = { pingEveryMs: 15_000, pairingEveryMs: 3_000, onSession: () => {}, ...options };
+    this.#options = { pingEveryMs: 15_000, pairingEveryMs: 3_000, onSession: () => {}, onFault: () => {}, ...options };
   }
 
   view(gatewayId: string): ConnectionView {
@@ -101,7 +105,10 @@ export class GatewayWatch {
     this.refresh();
   }
 
-  /** Tries now, without waiting for the clock; resolves with the first result. */
+  /**
+   * Tries now, without waiting for the clock; resolves with the first result.
+   * @throws what `onSession` throws
+   */
   async probe(gatewayId: string, signal?: AbortSignal): Promise<ConnectionView> {
     const watched = this.#of(gatewayId);
     if (watched.hasRun) return watched.view;
@@ -109,6 +116,7 @@ export class GatewayWatch {
     try {
       const limit = AbortSignal.any([AbortSignal.timeout(pingTimeoutMs), ...(signal ? [signal] : [])]);
       await this.#untilKnown(gatewayId, watched, limit);
+      this.#handOver(gatewayId, watched);
     } finally {
       if (this.#lookers.size > 0) this.#start(gatewayId);
     }
@@ -127,6 +135,7 @@ export class GatewayWatch {
       view: unknownConnection,
       connection: null,
       unobserve: () => {},
+      newSession: null,
       pinging: null,
       hasRun: false,
     };
@@ -159,6 +168,11 @@ export class GatewayWatch {
   async #ping(gatewayId: string, watched: Watched, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       await this.#tryOnce(gatewayId, watched, signal);
+      try {
+        this.#handOver(gatewayId, watched);
+      } catch (error) {
+        this.#options.onFault(error);
+      }
       const { state } = watched.view;
       if (signal.aborted || state === "refused") return;
       if (state === "connected" && watched.connection) {
@@ -180,7 +194,7 @@ export class GatewayWatch {
       if (watched.view.dialect === null) {
         const session = await openSession(connection, signal);
         const { version, dialect } = session;
-        this.#options.onSession(gatewayId, session);
+        watched.newSession = session;
         this.#show(watched, connected(watched.view, { version, dialect: dialect.name, at: nowTimestamp() }));
       } else {
         await connection.call("health", {}, { signal });
@@ -189,6 +203,13 @@ export class GatewayWatch {
     } catch (error) {
       if (!signal.aborted) this.#show(watched, failed(watched.view, error, nowTimestamp()));
     }
+  }
+
+  /** Passes a new session on. If that fails, the gateway is not at fault, and stays connected. */
+  #handOver(gatewayId: string, watched: Watched): void {
+    if (watched.newSession === null) return;
+    this.#options.onSession(gatewayId, watched.newSession);
+    watched.newSession = null;
   }
 
   /** One try that ends with an answer, a refusal or the first failed attempt. */
@@ -208,6 +229,7 @@ export class GatewayWatch {
     const connection = this.#options.connections.of(gatewayId);
     if (watched.connection === connection) return connection;
     if (watched.connection !== null) watched.view = unknownConnection;
+    watched.newSession = null;
     watched.unobserve();
     watched.connection = connection;
     watched.unobserve = connection.observe({

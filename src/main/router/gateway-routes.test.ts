@@ -2,6 +2,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Change, CheckResult } from "../../shared/views.ts";
 import { updateAgent } from "../database/agents.ts";
+import { readGatewayRoster } from "../database/gateway-rosters.ts";
 import { readGateway } from "../database/gateways.ts";
 import { current } from "../gateway/current.ts";
 import { heavyHash } from "../provisioning/tokens/test-heavy-hash.ts";
@@ -46,6 +47,18 @@ describe("gateways", () => {
       await expect(changed).rejects.toMatchObject({ data: { code: "bad-input" } });
     },
   );
+
+  it("stay connected when what was read of them cannot be stored, and that is told as a fault of Flight Deck", async () => {
+    const { database, watch } = fixture.hostedApp.services;
+    const probe = () => fixture.client.gateways.probe({ id: fixture.gatewayId });
+    database.sqlite.exec("ALTER TABLE gateway_rosters RENAME TO kept_back");
+    await expect(probe()).rejects.toMatchObject({ code: "INTERNAL_SERVER_ERROR" });
+    database.sqlite.exec("ALTER TABLE kept_back RENAME TO gateway_rosters");
+    expect(watch.view(fixture.gatewayId).state).toBe("connected");
+    expect(readGatewayRoster(database, fixture.gatewayId)).toBeNull();
+    await probe();
+    expect(readGatewayRoster(database, fixture.gatewayId)).not.toBeNull();
+  });
 
   it.each([0, 0.5, 10_081])("take no heartbeat interval of %s minutes", async (everyMinutes) => {
     const lengthened = fixture.client.gateways.lengthenHeartbeats({ id: fixture.gatewayId, everyMinutes });
