@@ -1,5 +1,3 @@
-import type { GatewaySession } from "./session.ts";
-
 /** How long a gateway needs for a patch of its roster if it is idle, null if that hardly depends on the roster; and how long to wait. */
 export type PatchCost = { expectedMs: number | null; limitMs: number };
 
@@ -18,10 +16,4 @@ export function patchCost(
   if (!hasHeartbeatJobs) return { expectedMs: null, limitMs: leastLimitMs };
   const expectedMs = 2_000 + 0.5 * after ** 2 + 1.2 * Math.max(0, after ** 2 - before ** 2);
   return { expectedMs, limitMs: Math.max(leastLimitMs, limitPerExpected * expectedMs) };
-}
-
-/** What a patch costs that adds this many agents to the roster of the newest snapshot. */
-export function costOfAdding(newAgents: number, session: GatewaySession): PatchCost {
-  const before = session.dialect.readRoster(session.config.config).size;
-  return patchCost(session, { before, after: before + newAgents });
 }

@@ -3,11 +3,11 @@ import type { JsonObject } from "../../../shared/records.ts";
 import type { ConfigSnapshot } from "../../gateway/config.ts";
 import { at, type RosterAgent } from "../../gateway/dialect.ts";
 import { isRosterElsewhere, losesIncludes } from "../../gateway/find-includes.ts";
-import { costOfAdding } from "../../gateway/patch-cost.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { commentsLost, includesLost, leavesOf, noteRestartDue, patchTakesLong } from "../report/config-errors.ts";
 import { type RunContext, report } from "../report/run-context.ts";
 import { execNeedsApproval } from "../report/sync-errors.ts";
+import { costOfAdding } from "./cost-of-adding.ts";
 import type { ConfigPlan } from "./plan-config.ts";
 import { reportLostHeartbeats, reportObstacles } from "./report-work.ts";
 
