@@ -3,8 +3,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestWindow, type TestWindow } from "./test-window.tsx";
 
 let page: TestWindow;
+let hasUnsaved: () => boolean;
 beforeAll(async () => {
   page = await openTestWindow({ boards: 1, agents: 1 });
+  ({ hasUnsaved } = await import("./router/unsaved.ts"));
 });
 afterAll(() => page.close());
 
@@ -96,4 +98,15 @@ test("a form that was saved is left without a question", async () => {
   expect(screen.queryByRole("alertdialog")).toBeNull();
   await page.user.click(screen.getByRole("link", { name: "Runs" }));
   await heading("Runs");
+});
+
+test("a setting that was just saved is not an unsaved change", async () => {
+  page.go("/settings");
+  const calls = await screen.findByLabelText("Calls in flight per gateway");
+  await page.user.clear(calls);
+  await page.user.type(calls, "7");
+  expect(hasUnsaved()).toBe(true);
+  await page.user.click(screen.getByRole("button", { name: "Save concurrency" }));
+  await screen.findByText("Up to 7 calls at a time per gateway");
+  expect(hasUnsaved()).toBe(false);
 });

@@ -1,6 +1,5 @@
 import { type SubmitEvent, useState } from "react";
 import { addressFaultText } from "../../../shared/addresses.ts";
-import { client } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { TextField } from "../../components/field.tsx";
@@ -8,6 +7,7 @@ import { SubmitError } from "../../components/submit-error.tsx";
 import { UnsavedGuard } from "../../components/unsaved-guard.tsx";
 import { useSubmit } from "../../components/use-submit.ts";
 import { toast } from "../../stores/toasts.ts";
+import { saveSettings } from "./save-settings.ts";
 
 /** The address of Mission Control that agents receive. */
 export function BaseUrlCard({ baseUrl }: { baseUrl: string }) {
@@ -20,7 +20,7 @@ export function BaseUrlCard({ baseUrl }: { baseUrl: string }) {
     setIsSubmitted(true);
     if (fault || url.trim() === baseUrl) return;
     void submit(async () => {
-      await client.app.saveSettings({ baseUrl: url.trim() });
+      await saveSettings({ baseUrl: url.trim() });
       toast({ tone: "ok", title: "The address is saved", detail: "The next sync writes it into the agents' files." });
     });
   };

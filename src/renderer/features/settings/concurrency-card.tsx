@@ -1,5 +1,4 @@
 import { type SubmitEvent, useState } from "react";
-import { client } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { TextField } from "../../components/field.tsx";
@@ -7,6 +6,7 @@ import { SubmitError } from "../../components/submit-error.tsx";
 import { UnsavedGuard } from "../../components/unsaved-guard.tsx";
 import { useSubmit } from "../../components/use-submit.ts";
 import { toast } from "../../stores/toasts.ts";
+import { saveSettings } from "./save-settings.ts";
 
 /** How many calls a sync has in flight per gateway. */
 export function ConcurrencyCard({ maxInFlight }: { maxInFlight: number }) {
@@ -20,7 +20,7 @@ export function ConcurrencyCard({ maxInFlight }: { maxInFlight: number }) {
     setIsSubmitted(true);
     if (!isValid) return;
     void submit(async () => {
-      await client.app.saveSettings({ maxInFlight: calls });
+      await saveSettings({ maxInFlight: calls });
       toast({ tone: "ok", title: `Up to ${calls} calls at a time per gateway` });
     });
   };
