@@ -134,7 +134,7 @@ function columnsFor({ boardNames, messages, run }: Shown): Column<RunAgentState>
     {
       key: "files",
       header: "Files",
-      widthPx: 120,
+      widthPx: 150,
       grow: 1,
       cell: (agent) => <Files agent={agent} run={run} />,
     },
