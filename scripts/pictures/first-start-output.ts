@@ -1,0 +1,23 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+
+const root = new URL("../../", import.meta.url).pathname;
+
+/** What the first start of a browser host prints, with its colours, up to the result of the practice fleet's first sync. */
+export async function firstStartOutput(dataDir: string): Promise<string> {
+  const child = spawn(process.execPath, ["src/main/serve.ts", "--data-dir", dataDir, "--port", "0"], {
+    cwd: root,
+    // With CI set, no browser is opened.
+    env: { ...process.env, CI: "1", FORCE_COLOR: "1" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const exited = once(child, "exit");
+  let output = "";
+  for await (const text of child.stdout.setEncoding("utf8")) {
+    output += text;
+    // The last line of the result counts the calls to the gateway.
+    if (/\d calls? · .*\n/.test(output)) child.kill("SIGTERM");
+  }
+  await exited;
+  return output;
+}
