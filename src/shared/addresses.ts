@@ -86,3 +86,13 @@ export function endpointOf(address: string): string {
 export function isSameEndpoint(one: string, other: string): boolean {
   return endpointOf(one) === endpointOf(other);
 }
+
+/** The base URL until an operator sets one: Mission Control's usual port on the machine that an agent runs on. */
+export const defaultBaseUrl = "http://127.0.0.1:8000";
+
+/** Whether an address leads to the machine of whoever uses it. */
+export function isLocalAddress(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { hostname } = new URL(address);
+  return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
+}

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defaultBaseUrl } from "../../shared/addresses.ts";
 import type { Settings } from "../../shared/views.ts";
 import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { readGatewayTemplates } from "../database/gateway-templates.ts";
@@ -8,7 +9,7 @@ import { readSetting, saveSetting } from "../database/settings.ts";
 import { checkAddressText } from "./gateway-address.ts";
 
 const settingsSchema = z.object({
-  baseUrl: z.string().default("http://127.0.0.1:8000"),
+  baseUrl: z.string().default(defaultBaseUrl),
   theme: z.enum(["system", "light", "dark"]).default("system"),
   maxInFlight: z.number().default(32),
   templateFolder: z.string().nullable().default(null),

@@ -5,6 +5,7 @@ import type { Orphan } from "../../../shared/orphans.ts";
 import { findGateway } from "../../database/gateways.ts";
 import { listOrphans } from "../../database/list-orphans.ts";
 import { checkGateway, checkStages, type GatewayCheck } from "../../gateway/check.ts";
+import { type BaseUrlCheck, checkBaseUrl } from "../../operations/check-base-url.ts";
 import { storeFindings } from "../../operations/store-findings.ts";
 import { ensureGatewayAgent } from "../../provisioning/ensure-gateway-agent.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
@@ -33,7 +34,7 @@ export function addGatewayCommand(program: Command, cli: Cli): void {
     .argument("<gateway>", "name or id")
     .addHelpText(
       "after",
-      examples([['gateway check "My gateway"', "Address, TLS, handshake, auth, scopes, version, agents, heartbeats"]]),
+      examples([['gateway check "My gateway"', "Gateway, its agents' heartbeats, and their base URL"]]),
     )
     .action(action(cli, (wanted: string, _flags: object, command: Command) => check(cli, command, wanted)));
   gateway
@@ -115,13 +116,17 @@ function check(cli: Cli, command: Command, wanted: string) {
   const { output, signal } = cli;
   return withApp(cli, command, { giveUpAfter: 0 }, async ({ database, connections }) => {
     const { id, name, url } = findGateway(database, wanted);
-    const result = await checkGateway({ connection: connections.optionsOf(id), signal });
+    const [result, baseUrl] = await Promise.all([
+      checkGateway({ connection: connections.optionsOf(id), signal }),
+      checkBaseUrl(database, id, { signal }),
+    ]);
     storeFindings(database, id, result);
     const { ownAgents, ...checked } = result;
     const orphans = ownAgents ? listOrphans(database, id).orphans : null;
-    const facts = { gatewayId: id, gatewayName: name, url: printableAddress(url), ...checked, orphans };
+    const facts = { gatewayId: id, gatewayName: name, url: printableAddress(url), ...checked, orphans, baseUrl };
     await output.result(facts, () => [
       ...checkLines(`"${oneLine(name)}" (${printableAddress(url) || "no URL"})`, result, output),
+      ...baseUrlLines(command, name, baseUrl, output),
       ...orphanLines(command, name, orphans ?? [], output),
     ]);
     return result.ok ? exitCodes.done : exitCodes.noGateway;
@@ -156,6 +161,26 @@ function checkLines(gateway: string, check: GatewayCheck, { paint, columns }: { 
   const unchecked = checkStages.slice(check.stages.length);
   const rest = unchecked.length > 0 ? [paint("dim", `  – not checked: ${unchecked.join(", ")}`)] : [];
   return [headline, "", ...stages, ...rest];
+}
+
+/** A base URL without Mission Control is a warning: provisioning does not need it, the agents do. */
+function baseUrlLines(
+  command: Command,
+  gateway: string,
+  { url, isDefault, state, detail }: BaseUrlCheck,
+  { paint, columns }: Pick<Output, "paint" | "columns">,
+): string[] {
+  const indent = " ".repeat(15);
+  const isWell = state === "answers";
+  const whose = isDefault ? ", the default" : "";
+  const text = oneLine(`${url}${whose}: ${detail}`);
+  const [first = "", ...rest] = wrap(text, { width: columns, firstIndent: indent, restIndent: indent });
+  const remedy = `Next: ${commandLine(command, ["gateway", "edit", gateway, "--base-url", "URL"])}`;
+  return [
+    `  ${isWell ? mark(true, paint) : paint("yellow", "!")} ${"base URL".padEnd(11)}${first.trimStart()}`,
+    ...rest,
+    ...(isWell ? [] : [paint("dim", remedy)]),
+  ];
 }
 
 function orphanLines(command: Command, gateway: string, orphans: Orphan[], { paint }: Pick<Output, "paint">): string[] {

@@ -1,0 +1,96 @@
+import { defaultBaseUrl, isLocalAddress } from "../../shared/addresses.ts";
+import { isJsonObject } from "../../shared/is-json-object.ts";
+import { readTemplatesOf } from "../database/gateway-templates.ts";
+import { readGateway } from "../database/gateways.ts";
+import type { Database } from "../database/open-database.ts";
+import { readSettings } from "./change-settings.ts";
+
+/** Whether Mission Control is where the agents of a gateway look for it. */
+export type BaseUrlCheck = {
+  url: string;
+  /** It is the one that Flight Deck comes with: no operator has set another. */
+  isDefault: boolean;
+  /** `answers`: as Mission Control does. `elsewhere`: it means the gateway's own machine, and cannot be tried from here. */
+  state: "answers" | "other-answer" | "no-answer" | "elsewhere";
+  /** What came back, as a sentence. */
+  detail: string;
+};
+
+/** Long enough for a server, and too short to keep an operator waiting. */
+const waitMs = 5_000;
+
+/** Mission Control's answer is far shorter. */
+const maxAnswerBytes = 10_000;
+
+/**
+ * Asks the base URL of a gateway's agents for `/health`, from this machine.
+ * @throws FlightDeckError not-found; the reason of `signal`, when that aborts
+ */
+export async function checkBaseUrl(
+  database: Database,
+  gatewayId: string,
+  { signal, timeoutMs = waitMs }: { signal: AbortSignal; timeoutMs?: number },
+): Promise<BaseUrlCheck> {
+  const own = readTemplatesOf(database, gatewayId).baseUrl;
+  const url = (own ?? readSettings(database).baseUrl).replace(/\/+$/, "");
+  const known = { url, isDefault: own === null && url === defaultBaseUrl };
+  const gateway = readGateway(database, gatewayId);
+  if (isLocalAddress(url) && !isLocalAddress(gateway.url)) {
+    const detail = "On the gateway's machine, agents look for Mission Control there. It cannot be tried from here.";
+    return { ...known, state: "elsewhere", detail };
+  }
+  try {
+    return {
+      ...known,
+      ...(await askHealth(`${url}/health`, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]))),
+    };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { ...known, state: "no-answer", detail: `No answer from ${url}/health: ${reasonOf(error, timeoutMs)}.` };
+  }
+}
+
+async function askHealth(url: string, signal: AbortSignal): Promise<Pick<BaseUrlCheck, "state" | "detail">> {
+  const response = await fetch(url, { signal, redirect: "manual", headers: { accept: "application/json" } });
+  const isHealthy = response.ok && isMissionControls(await readStart(response));
+  if (isHealthy) return { state: "answers", detail: "Mission Control answers." };
+  if (response.ok) return { state: "other-answer", detail: `${url} answers, but not as Mission Control does.` };
+  return { state: "other-answer", detail: `${url} answers with HTTP status ${response.status}.` };
+}
+
+async function readStart(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length > maxAnswerBytes) break;
+  }
+  return text;
+}
+
+/** Mission Control answers `{"ok": true}`. */
+function isMissionControls(text: string): boolean {
+  try {
+    const answer: unknown = JSON.parse(text);
+    return isJsonObject(answer) && answer.ok === true;
+  } catch {
+    return false;
+  }
+}
+
+const reasons: Record<string, string> = {
+  ECONNREFUSED: "nothing listens there",
+  ECONNRESET: "the connection was closed",
+  ENOTFOUND: "the host name is not known",
+  EAI_AGAIN: "the host name could not be looked up",
+  EHOSTUNREACH: "the host cannot be reached",
+  ENETUNREACH: "the network cannot be reached",
+  UND_ERR_SOCKET: "the connection was closed",
+};
+
+function reasonOf(error: unknown, timeoutMs: number): string {
+  if (error instanceof DOMException && error.name === "TimeoutError") return `none within ${timeoutMs / 1000} s`;
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  return reasons[code] ?? (code ? `the request failed (${code})` : "the request failed");
+}
