@@ -12,12 +12,12 @@ import { type PracticeGateway, startPracticeGateway } from "../../practice-gatew
 import { runScript } from "../cli/test-cli.ts";
 import { readContent } from "../database/contents.ts";
 import { saveDeviceToken } from "../database/device-tokens.ts";
-import { openDatabase } from "../database/open-database.ts";
+import { type Database, openDatabase } from "../database/open-database.ts";
 import { sealedDeviceKeyIn } from "../gateway/device-identity.ts";
 import { fleetOf, uuid } from "../provisioning/test-fixture.ts";
 import type { FlightDeckRouter } from "../router/create-router.ts";
 import { decodeKey } from "../vault/data-key.ts";
-import { createVault } from "../vault/vault.ts";
+import { createVault, type Vault } from "../vault/vault.ts";
 import { TestHost } from "./test-browser-host.ts";
 import { type EchoingGateway, startEchoingGateway } from "./test-echoing-gateway.ts";
 import { filesBelow, findSecrets, type Place, type Planted, watchArguments } from "./test-secret-search.ts";
@@ -67,6 +67,19 @@ function leaks(more: readonly Place[] = []): string[] {
   const places = [...filesBelow(tested.dataDir, ["data.key"]), ...filesBelow(join(tested.folder, "tmp"))];
   expect(places.map(({ name }) => name)).toContain("flight-deck.db");
   return findSecrets(planted, [...places, ...told, ...more]);
+}
+
+/** Opens the folder's database with its present key, which becomes one of the secrets. */
+function withFolder<T>(env: Record<string, string>, work: (opened: { database: Database; vault: Vault }) => T): T {
+  const key = decodeKey(env.FLIGHTDECK_KEY ?? readFileSync(join(tested.dataDir, "data.key"), "utf8"));
+  if (!key) throw new Error("the folder has no key");
+  planted.push({ name: "data key", secret: key });
+  const database = openDatabase({ dataDir: tested.dataDir });
+  try {
+    return work({ database, vault: createVault(key) });
+  } finally {
+    database.close();
+  }
 }
 
 /** The command line in a process of its own. */
@@ -131,12 +144,9 @@ it.each(["FLIGHTDECK_KEY", "data.key"])(
     const fleetFile = join(tested.folder, "fleet.json");
     writeFileSync(fleetFile, JSON.stringify({ ...file, gateways: [...file.gateways, echo] }));
     expect((await run(env, "import", fleetFile)).code).toBe(0);
-    const key =
-      decodeKey(env.FLIGHTDECK_KEY ?? readFileSync(join(tested.dataDir, "data.key"), "utf8")) ?? Buffer.alloc(0);
-    planted.push({ name: "data key", secret: key });
-    const vault = createVault(key);
-    const database = openDatabase({ dataDir: tested.dataDir });
-    saveDeviceToken(database, vault, echo.id, { token: plant("device token"), scopes: [], url: echo.url });
+    withFolder(env, ({ database, vault }) =>
+      saveDeviceToken(database, vault, echo.id, { token: plant("device token"), scopes: [], url: echo.url }),
+    );
     expect((await run(env, "sync", "--gateway", "Test gateway", "--rotate-tokens")).code).toBe(0);
     const [token = ""] = noteAgentTokens();
     expect(token).not.toBe("");
@@ -194,13 +204,21 @@ it.each(["FLIGHTDECK_KEY", "data.key"])(
     await run(env, "list", "gateways", "--json");
     noteAgentTokens();
 
-    // What only the key opens is a secret too.
-    const devicePem = vault.open(sealedDeviceKeyIn(tested.dataDir) ?? "", "device-key");
-    const device = createPrivateKey(devicePem).export({ type: "pkcs8", format: "der" }).subarray(-32);
-    planted.push({ name: "device key", secret: device });
-    const kept = database.sqlite.prepare<[], string>("SELECT sha256 FROM contents").pluck().all();
-    const opened = kept.map((sha256) => placeOf("a kept file", readContent(database, vault, sha256) ?? ""));
-    database.close();
+    // Another key. What only the key opens is a secret too.
+    const newKeyFile = join(tested.folder, "new.key");
+    const newKey = newSecret();
+    writeFileSync(newKeyFile, newKey);
+    const rotate = env.FLIGHTDECK_KEY ? ["--new-key-file", newKeyFile] : [];
+    expect((await run(env, "key", "rotate", ...rotate)).code).toBe(0);
+    if (env.FLIGHTDECK_KEY) env.FLIGHTDECK_KEY = newKey;
+    expect((await run(env, "key", "status")).code).toBe(0);
+    const opened = withFolder(env, ({ database, vault }) => {
+      const devicePem = vault.open(sealedDeviceKeyIn(tested.dataDir) ?? "", "device-key");
+      const device = createPrivateKey(devicePem).export({ type: "pkcs8", format: "der" }).subarray(-32);
+      planted.push({ name: "device key", secret: device });
+      const kept = database.sqlite.prepare<[], string>("SELECT sha256 FROM contents").pluck().all();
+      return kept.map((sha256) => placeOf("a kept file", readContent(database, vault, sha256) ?? ""));
+    });
 
     const exported = placeOf("the saved plan", readFileSync(planFile, "utf8"));
     const seen = argumentsSeen();
@@ -217,5 +235,5 @@ it.each(["FLIGHTDECK_KEY", "data.key"])(
       expect(found).toEqual(planted.map(({ name }) => `${name} in flight-deck.log`));
     }
   },
-  180_000,
+  300_000,
 );
