@@ -58,7 +58,8 @@ describe("a gateway's record that another process changes", () => {
     await expect.poll(async () => (await view())?.state, { timeout: 20_000 }).toBe("refused");
     updateGateway(theirs, vault, fixture.gatewayId, { url: other.url, token: other.token });
     await expect.poll(async () => (await view())?.state, { timeout: 20_000 }).toBe("connected");
-    expect(other.calls.get("health")).toBeGreaterThan(0);
+    // The state is known from the greeting on, before the first call.
+    await expect.poll(() => other.calls.get("health") ?? 0, { timeout: 20_000 }).toBeGreaterThan(0);
     lookAway();
   });
 
