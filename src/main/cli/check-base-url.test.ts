@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { selfSignedCertificate } from "../../practice-gateway/self-signed-certificate.ts";
 import type { BaseUrlCheck } from "../operations/check-base-url.ts";
 import type { TestCli } from "./test-cli.ts";
 import { type CliFixture, openCliFixture } from "./test-cli-fixture.ts";
@@ -86,4 +87,27 @@ it("a default base URL is named as such, and not tried for a gateway on another 
   expect(stdout.replace(/\s+/g, " ")).toContain(
     "http://127.0.0.1:8000, the default: On the gateway's machine, agents look for Mission Control there.",
   );
+});
+
+it("plan and sync name a default base URL for a gateway on another machine, until one is set", async () => {
+  await fixture.close();
+  fixture = await openCliFixture({ tls: selfSignedCertificate() });
+  const away = fixture.newCli();
+  // Not a name of this machine, but it leads to it.
+  const url = fixture.gateway.url.replace("127.0.0.1", "0.0.0.0");
+  await fixture.importInto(away, fixture.fleetWith({ url, allow_insecure_tls: true }));
+  const codes = async (...words: string[]) => {
+    const { json } = await away.jsonHere<{ errors: { code: string }[] }>([
+      "sync",
+      "--gateway",
+      "Practice gateway",
+      ...words,
+    ]);
+    return json.errors.map(({ code }) => code).filter((code) => code === "default-base-url");
+  };
+  expect(await codes("--dry-run")).toEqual(["default-base-url"]);
+  expect(await codes("--base-url", "http://mission.example", "--dry-run")).toEqual([]);
+  expect(await codes()).toEqual(["default-base-url"]);
+  await away.runHere(["gateway", "edit", "Practice gateway", "--base-url", "http://127.0.0.1:8000"]);
+  expect(await codes("--dry-run")).toEqual([]);
 });

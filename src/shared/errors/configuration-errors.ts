@@ -130,6 +130,17 @@ export const configurationErrors = {
       setting: (remedy) => hint(`${remedy}, in the gateway's configuration. Flight Deck does not change this setting.`),
     },
   },
+  "default-base-url": {
+    title: "Agents look for Mission Control on their own machine",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      set: hint(
+        "Set Mission Control's address under Templates and base URL on the gateway's page. If Mission Control is on the gateway's machine, set the same address there to end this warning.",
+        "Set Mission Control's address with `gateway edit GATEWAY --base-url URL`. If Mission Control is on the gateway's machine, set the same address to end this warning.",
+      ),
+    },
+  },
   "heartbeats-overlap": {
     title: "Heartbeats take longer than their interval",
     exit: "withErrors",

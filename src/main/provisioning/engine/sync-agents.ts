@@ -47,6 +47,7 @@ import { noteHeartbeats, warnOfOverlap } from "./note-heartbeats.ts";
 import { openRunSession, startConnecting } from "./open-run-session.ts";
 import { reportDryRun } from "./report-dry-run.ts";
 import { watchCheckIns } from "./wait-for-check-ins.ts";
+import { warnOfDefaultBaseUrl } from "./warn-of-default-base-url.ts";
 import { warnOfUnknownTokens } from "./warn-of-unknown-tokens.ts";
 
 export type SyncAgentsOptions = {
@@ -189,6 +190,7 @@ async function readAndPlan(
   const { changes, leftOut } = config;
   reportConfigEffects({ run, session, agents: configScope.agents, changes, leftOut, hasModel: await hasModel });
   warnOfUnknownTokens(database, run, plan, filter);
+  warnOfDefaultBaseUrl(database, run, renderedWith);
   return { plan, filter, owned, config };
 }
 

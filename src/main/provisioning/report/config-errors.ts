@@ -1,3 +1,4 @@
+import { defaultBaseUrl } from "../../../shared/addresses.ts";
 import { type ErrorCode, FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import type { Hint } from "../../../shared/hint-words.ts";
 import { isJsonObject } from "../../../shared/is-json-object.ts";
@@ -54,6 +55,14 @@ export function agentsCannotWork(gatewayName: string, obstacle: WorkObstacle, wh
     "agents-cannot-work",
     `${agents} on gateway ${quote(gatewayName)} may be unable to check in: its setting ${setting} ${why}.`,
     hintsOf("agents-cannot-work").setting(remedy),
+  );
+}
+
+export function defaultBaseUrlUsed(gatewayName: string): FlightDeckError {
+  return new FlightDeckError(
+    "default-base-url",
+    `Gateway ${quote(gatewayName)} is on another machine, and its base URL was never set: its agents get the default, ${defaultBaseUrl}, and look for Mission Control on their own machine.`,
+    hintsOf("default-base-url").set,
   );
 }
 

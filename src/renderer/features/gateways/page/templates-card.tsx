@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Pencil } from "lucide-react";
 import { type SubmitEvent, useState } from "react";
-import { addressFaultText } from "../../../../shared/addresses.ts";
+import { addressFaultText, defaultBaseUrl } from "../../../../shared/addresses.ts";
 import type { GatewayRow } from "../../../../shared/views.ts";
 import { client, orpc } from "../../../api/client.ts";
 import { Button } from "../../../components/button.tsx";
@@ -38,7 +38,16 @@ export function TemplatesCard({ gateway }: { gateway: GatewayRow }) {
               label: "Templates",
               value: <Choice own={folder} fallback={settings.data && (settings.data.templateFolder ?? "built-in")} />,
             },
-            { label: "Base URL", value: <Choice own={baseUrl} fallback={settings.data?.baseUrl} /> },
+            {
+              label: "Base URL",
+              value: (
+                <Choice
+                  own={baseUrl}
+                  fallback={settings.data?.baseUrl}
+                  isDefault={settings.data?.baseUrl === defaultBaseUrl}
+                />
+              ),
+            },
           ]}
         />
       )}
@@ -46,11 +55,15 @@ export function TemplatesCard({ gateway }: { gateway: GatewayRow }) {
   );
 }
 
-function Choice({ own, fallback }: { own: string | null; fallback: string | undefined }) {
+type ChoiceProps = { own: string | null; fallback: string | undefined; isDefault?: boolean };
+
+function Choice({ own, fallback, isDefault = false }: ChoiceProps) {
   return (
     <>
       <code className="break-all">{own ?? fallback}</code>{" "}
-      <span className="text-muted">{own === null ? "from the settings" : "of this gateway"}</span>
+      <span className="text-muted">
+        {own !== null ? "of this gateway" : isDefault ? "the default, not set" : "from the settings"}
+      </span>
     </>
   );
 }
