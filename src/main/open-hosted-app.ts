@@ -19,7 +19,7 @@ import { packageRoot } from "./templates/package-root.ts";
 import { watchOtherProcesses } from "./watch-other-processes.ts";
 
 export type HostedAppOptions = Pick<AppOptions, "dataDir" | "env" | "keySource" | "retryPolicy"> & {
-  host: Omit<HostFacts, "version">;
+  host: Omit<HostFacts, "version" | "isKeyGiven">;
   /** Resets the practice fleet to its first state. */
   resetPractice?: boolean;
   /** False for tests that want an empty data folder. */
@@ -73,13 +73,14 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
     onRun: (gatewayId, state) => (state === "started" ? watch.runStarted(gatewayId) : watch.runEnded(gatewayId)),
     onFault: (err) => log.error({ err }, "a run was cut off by a fault"),
   });
+  const isKeyGiven = (options.env ?? process.env).FLIGHTDECK_KEY !== undefined;
   const services: RouterServices = {
     ...app,
     runs,
     changes,
     watch,
     log,
-    host: { ...options.host, version: ownVersion() },
+    host: { ...options.host, version: ownVersion(), isKeyGiven },
     stopPractice: () => practice.stop(),
     startedBy: userName(),
   };

@@ -28,8 +28,11 @@ export type AppInfo = {
   /** Whether the practice fleet is in the data folder, and whether the welcome panel was answered. */
   practice: { present: boolean; gatewayId: string | null };
   welcomed: boolean;
-  /** Where the data key is, in a host that can move it; null in others. */
-  keyPlace: KeyPlace | null;
+  /** Names the data key without revealing it. */
+  keyId: string;
+  keyPlace: KeyPlace;
+  /** Whether this host can move the data key between its file and the system's key store. */
+  canMoveKey: boolean;
 };
 
 /** A browser that may use the browser host. */

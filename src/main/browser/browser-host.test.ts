@@ -146,7 +146,13 @@ describe("the contract over the WebSocket", () => {
   });
 
   it("answers, with the operator's errors as such", async () => {
-    expect(await client.app.info()).toMatchObject({ host: "browser", practice: { present: false } });
+    expect(await client.app.info()).toMatchObject({
+      host: "browser",
+      practice: { present: false },
+      keyId: tested.host.hostedApp.services.vault.keyId,
+      keyPlace: "file",
+      canMoveKey: false,
+    });
     await expect(client.agents.get({ id: "x" })).rejects.toMatchObject({
       code: "FLIGHT_DECK",
       data: { code: "not-found" },

@@ -109,9 +109,9 @@ test("the status tells a lost key from one that fits, and makes none", async () 
   const { code, json } = await cli.jsonHere<Status>(["key", "status"]);
   expect([code, json.keyId, json.sealsAll]).toEqual([1, null, false]);
   expect(json.neededKeyId).toMatch(/^[\w-]{8}$/);
-  expect((await cli.runHere(["key", "status"])).stdout).toContain(
-    'the token or password of gateway "Practice gateway"',
-  );
+  const { stdout } = await cli.runHere(["key", "status"]);
+  expect(stdout).toContain('the token or password of gateway "Practice gateway"');
+  expect(stdout).toContain("npm run -s cli -- key forget-secrets");
   expect(existsSync(keyFile(cli))).toBe(false);
 });
 

@@ -20,6 +20,8 @@ export type KeyLoss = {
   keyId: string | null;
   /** Why there is no key that can be used. */
   problem: string | null;
+  /** What to do about it. */
+  hint: string | null;
   secrets: LostSecrets & {
     /** Whether the identity that gateways know this installation by is lost. */
     deviceIdentity: boolean;
@@ -42,12 +44,12 @@ export type Forgotten = {
 export function readKeyLoss(database: Database, options: FolderVaultOptions): KeyLoss {
   const lostKeyId = readDataKeyId(database);
   if (lostKeyId !== null) finishRotation(options.dataDir, lostKeyId);
-  const { keyId, problem } = presentKey(options);
+  const present = presentKey(options);
+  const { keyId } = present;
   const deviceKey = sealedDeviceKeyIn(options.dataDir);
   return {
     lostKeyId,
-    keyId,
-    problem,
+    ...present,
     secrets: {
       ...readLostSecrets(database, keyId ?? ""),
       deviceIdentity: deviceKey !== null && keyIdOf(deviceKey) !== keyId,
@@ -55,15 +57,16 @@ export function readKeyLoss(database: Database, options: FolderVaultOptions): Ke
   };
 }
 
-function presentKey(options: FolderVaultOptions): Pick<KeyLoss, "keyId" | "problem"> {
+function presentKey(options: FolderVaultOptions): Pick<KeyLoss, "keyId" | "problem" | "hint"> {
   const source = keySourceOf(options);
   try {
     const key = source.read();
-    return key ? { keyId: createVault(key).keyId, problem: null } : { keyId: null, problem: "There is no data.key." };
+    if (key) return { keyId: createVault(key).keyId, problem: null, hint: null };
+    return { keyId: null, problem: "There is no data.key.", hint: null };
   } catch (error) {
     // A mistake in the key that was given is not a lost key.
     if (options.env.FLIGHTDECK_KEY !== undefined || !(error instanceof FlightDeckError)) throw error;
-    return { keyId: null, problem: error.message };
+    return { keyId: null, problem: error.message, hint: error.hint };
   }
 }
 

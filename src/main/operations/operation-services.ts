@@ -19,6 +19,8 @@ export type HostFacts = {
   /** Flight Deck's own version. */
   version: string;
   electron: string | null;
+  /** Whether the data key is in FLIGHTDECK_KEY. */
+  isKeyGiven: boolean;
   /** Opens the host's folder chooser; absent if the host has none. */
   chooseFolder?: (() => Promise<string | null>) | undefined;
   /** Absent in hosts without access to the system's key store. */

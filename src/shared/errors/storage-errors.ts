@@ -49,7 +49,7 @@ export const storageErrors = {
     hints: {
       keyMissing: hint(
         "Start with the FLIGHTDECK_KEY that this folder was set up with, or restore its data.key from a copy. If the key is lost, `npm run -s cli -- key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
-        "Set FLIGHTDECK_KEY to the key that this folder was set up with, or restore its data.key from a copy. If the key is lost, `key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
+        "Set FLIGHTDECK_KEY to the key that this folder was set up with, or restore its data.key from a copy. If the key is lost, `npm run -s cli -- key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
       ),
       confirmForgetting: hint("", "Run it again with `--yes` to forget these secrets. Nothing was changed."),
       newKey: hint("", "Give a file with another key: the output of `openssl rand -base64 32`."),
@@ -82,7 +82,7 @@ export const storageErrors = {
       ),
       keyFile: hint(
         "Restore data.key from a copy. If the key is lost, `npm run -s cli -- key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
-        "Restore data.key from a copy. If the key is lost, `key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
+        "Restore data.key from a copy. If the key is lost, `npm run -s cli -- key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
       ),
       desktopFolder: hint(
         "",
@@ -100,7 +100,7 @@ export const storageErrors = {
         "Give this user read and write access to the data folder, choose another one, or set FLIGHTDECK_KEY.",
       ),
       otherKey: hint(
-        "Start with the FLIGHTDECK_KEY or the data.key that this secret was sealed with, or enter it again. If that key is lost, `npm run -s cli -- key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
+        "Start with the FLIGHTDECK_KEY or the data.key that this secret was sealed with, or enter it again. If that key is lost, close Flight Deck: `npm run -s cli -- key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
         "Use the FLIGHTDECK_KEY or the data.key that this secret was sealed with, or enter it again. If that key is lost, `key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
       ),
       altered: hint("Enter the secret again, or restore the data folder from a backup."),

@@ -1,3 +1,5 @@
+import { hintsOf } from "../../../shared/errors.ts";
+import { hintForTerminal } from "../../../shared/hint-words.ts";
 import { type Forgotten, isNothingLost, type KeyLoss } from "../../keys/forget-secrets.ts";
 import type { Rotation } from "../../keys/rotate-key.ts";
 import { count } from "./amounts.ts";
@@ -103,5 +105,10 @@ export function statusText(loss: KeyLoss, source: string, dataDir: string): stri
       lostKeyId === null ? "No secret is stored yet." : `All secrets in ${dataDir} are sealed under it.`,
     ];
   }
-  return [...(keyId === null ? [] : [present]), lossTitle(loss, dataDir), ...lossLines(loss)];
+  return [
+    ...(keyId === null ? [] : [present]),
+    lossTitle(loss, dataDir),
+    ...lossLines(loss),
+    hintForTerminal(loss.hint ?? hintsOf("vault-key").keyMissing),
+  ];
 }

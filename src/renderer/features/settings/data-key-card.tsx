@@ -1,4 +1,4 @@
-import type { KeyPlace, OwnKeyPlace } from "../../../shared/views.ts";
+import type { AppInfo, KeyPlace, OwnKeyPlace } from "../../../shared/views.ts";
 import { client } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
@@ -9,35 +9,58 @@ import { toast } from "../../stores/toasts.ts";
 const explanations: Record<KeyPlace, string> = {
   file:
     "The key that seals the gateways' tokens is in the data folder, in a file that only your user can read. " +
-    "In the system's key store, it would also be safe in copies of the folder that are made from then on. The command line would " +
-    "then work on this folder only while this window is open, and Flight Deck in a browser (--serve) could not open it.",
+    "Keep a copy of data.key elsewhere: what is sealed cannot be opened without it.",
   "key-store":
     "The key that seals the gateways' tokens is protected by the system's key store. The command line works on this " +
     "folder only while this window is open, and Flight Deck in a browser (--serve) cannot open it.",
-  environment: "The key that seals the gateways' tokens was given in FLIGHTDECK_KEY and is not stored.",
+  environment:
+    "The key that seals the gateways' tokens was given in FLIGHTDECK_KEY and is not stored. " +
+    "Keep a copy of it elsewhere: what is sealed cannot be opened without it.",
 };
 
-/** Where the data key is kept, and the choice between its file and the system's key store. */
-export function DataKeyCard({ place }: { place: KeyPlace }) {
+const keyStoreOffer =
+  "In the system's key store, it would also be safe in copies of the folder that are made from then on. The command line would " +
+  "then work on this folder only while this window is open, and Flight Deck in a browser (--serve) could not open it.";
+
+const rotations: Record<KeyPlace, { before: string; command: string }> = {
+  file: { before: "close Flight Deck and run", command: "npm run -s cli -- key rotate" },
+  "key-store": {
+    before: "keep it in a file, close Flight Deck and run",
+    command: "npm run -s cli -- key rotate",
+  },
+  environment: {
+    before: "close Flight Deck and run",
+    command: "npm run -s cli -- key rotate --new-key-file FILE",
+  },
+};
+
+/** Which data key there is, where it is kept, and how to replace it; on the desktop, the choice between its file and the key store. */
+export function DataKeyCard({ app: { keyId, keyPlace, canMoveKey } }: { app: AppInfo }) {
   const { isBusy, error, submit } = useSubmit();
   const move = (to: OwnKeyPlace, title: string) =>
     submit(async () => {
       await client.app.moveKey({ to });
       toast({ tone: "ok", title });
     });
+  const { before, command } = rotations[keyPlace];
   return (
-    <Card title="Data key">
+    <Card title="Data key" note={<code>{keyId}</code>}>
       <div className="flex flex-col gap-3">
-        <p className="text-muted">{explanations[place]}</p>
+        <p className="text-muted">{explanations[keyPlace]}</p>
+        {canMoveKey && keyPlace === "file" && <p className="text-muted">{keyStoreOffer}</p>}
+        <p className="text-muted">
+          If another person may have read it, {before} <code>{command}</code>: everything is sealed under a new key
+          then.
+        </p>
         <SubmitError error={error} />
-        {place === "file" && (
+        {canMoveKey && keyPlace === "file" && (
           <div>
             <Button busy={isBusy} onClick={() => void move("key-store", "The data key is in the system's key store")}>
               Keep it in the system's key store
             </Button>
           </div>
         )}
-        {place === "key-store" && (
+        {canMoveKey && keyPlace === "key-store" && (
           <div>
             <Button busy={isBusy} onClick={() => void move("file", "The data key is in a file")}>
               Keep it in a file

@@ -33,7 +33,7 @@ export function SettingsPage() {
                   <ConcurrencyCard key={maxInFlight} maxInFlight={maxInFlight} />
                   <AppearanceCard />
                   <DataCard app={app} templateFolder={templateFolder} />
-                  {app.keyPlace !== null && <DataKeyCard place={app.keyPlace} />}
+                  <DataKeyCard app={app} />
                   <DiagnosticsCard />
                   <AboutCard app={app} />
                 </div>
