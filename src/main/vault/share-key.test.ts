@@ -27,7 +27,7 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "flight-deck-share-"));
   dataDir = join(root, "data");
   mkdirSync(dataDir);
-  writeFileSync(join(dataDir, "data.key"), wrapped);
+  writeFileSync(join(dataDir, "data.key"), wrapped, { mode: 0o600 });
 });
 afterEach(() => {
   end?.();
@@ -64,7 +64,7 @@ test("what is in files and on the socket alone is no key, and only the owner rea
 test("a data folder with a path that is too long for a socket has it elsewhere", async () => {
   dataDir = join(root, "a long name ".repeat(10));
   mkdirSync(dataDir);
-  writeFileSync(join(dataDir, "data.key"), wrapped);
+  writeFileSync(join(dataDir, "data.key"), wrapped, { mode: 0o600 });
   end = await shareKey(dataDir, key);
   const { address } = shared();
   expect(address.startsWith(dataDir)).toBe(false);
@@ -98,7 +98,7 @@ test.each(["", "fd1.AAAA.BBBB", "x".repeat(5000)])("a stranger on the socket is 
 
 test("a key in its file is used, whoever has the folder open", async () => {
   const inFile = randomBytes(32);
-  writeFileSync(join(dataDir, "data.key"), inFile.toString("base64url"));
+  writeFileSync(join(dataDir, "data.key"), inFile.toString("base64url"), { mode: 0o600 });
   end = await shareKey(dataDir, key);
   expect(await foundKey()).toEqual(inFile);
 });
