@@ -30,6 +30,20 @@ describe("errors", () => {
     });
   });
 
+  it.each([
+    "http://user:password@control.example",
+    "http://control.example/?token=secret",
+    "http://control.example/#secret",
+    "http://control.example/\nAUTH_TOKEN=x",
+    "ws://control.example",
+  ])("of the base URL %j refuse the settings, and keep those there were", async (baseUrl) => {
+    const before = await fixture.client.app.settings();
+    const saved = fixture.client.app.saveSettings({ baseUrl, theme: "dark" });
+    await expect(saved).rejects.toMatchObject({ code: "FLIGHT_DECK", data: { code: "bad-input" } });
+    await expect(saved).rejects.not.toMatchObject({ message: expect.stringContaining("secret") });
+    expect(await fixture.client.app.settings()).toEqual(before);
+  });
+
   it("of our own say nothing but that there was one, and are logged", async () => {
     fixture.hostedApp.services.database.sqlite.exec("DROP TABLE settings");
     const failed = fixture.client.app.settings();
