@@ -22,6 +22,7 @@ test("a gateway's new certificate is accepted after a question with both fingerp
   const first = front.fingerprint();
   front.renew();
   page.go(`/gateways/${desk.gatewayId}`);
+  await user.click(await screen.findByRole("button", { name: "Connection" }));
   await screen.findByText(first);
   await user.click(await screen.findByRole("button", { name: "Accept the new certificate" }));
   const dialog = within(await screen.findByRole("dialog"));

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { withToken } from "../../../../main/provisioning/tokens/test-token-lines.ts";
 import { openTestWindow, type TestWindow } from "../../../test-window.tsx";
 
 let page: TestWindow;
@@ -9,9 +10,10 @@ beforeAll(async () => {
   page = await openTestWindow({ boards: 1, agents: 2 });
   await page.desk.sync({});
   // As another installation leaves the lead after it took the agent over.
-  const text = tokenFile()
-    .replace(/AUTH_TOKEN=[\w-]{43}/g, `AUTH_TOKEN=${othersToken}`)
-    .replace(/<!-- Managed by .* -->/, "<!-- Managed by Flight Deck 0badcafe on ada-laptop -->");
+  const text = withToken(tokenFile(), othersToken).replace(
+    /<!-- Managed by .* -->/,
+    "<!-- Managed by Flight Deck 0badcafe on ada-laptop -->",
+  );
   page.desk.gateway.writeFile(leadKey(), "AGENTS.md", text);
 });
 afterAll(() => page.close());
