@@ -89,6 +89,8 @@ test("settings outside the agents are applied when no agent is ticked, or none h
   page,
   fixture,
 }) => {
+  // Several syncs and axe: a busy machine takes more than a minute.
+  test.setTimeout(120_000);
   await deck.open(`/gateways/${gatewayId}`);
   await deck.button("Resume board Market Research").click();
   await expect(deck.button("Pause board Market Research")).toBeVisible();
@@ -169,6 +171,8 @@ test("a check finds the agents that are out of sync, and only these are synced t
   page,
   fixture,
 }) => {
+  // Several syncs and axe: a busy machine takes more than a minute.
+  test.setTimeout(120_000);
   await deck.provisionAll(gatewayId);
   fixture.gateway.writeFile(`mc-${pico}`, "SOUL.md", edited);
   await expect(deck.row("Boards", "Customer Support")).toContainText("Synced");
