@@ -90,6 +90,11 @@ export function isSameEndpoint(one: string, other: string): boolean {
 /** The base URL until an operator sets one: Mission Control's usual port on the machine that an agent runs on. */
 export const defaultBaseUrl = "http://127.0.0.1:8000";
 
+/** Whether a gateway at this address shows a certificate. */
+export function usesTls(gatewayUrl: string): boolean {
+  return gatewayUrl.toLowerCase().startsWith("wss:");
+}
+
 /** Whether an address leads to the machine of whoever uses it. */
 export function isLocalAddress(address: string): boolean {
   if (!URL.canParse(address)) return false;

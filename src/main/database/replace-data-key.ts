@@ -1,5 +1,5 @@
 import type { Vault } from "../vault/vault.ts";
-import { replaceDataKeyId } from "./data-key-id.ts";
+import { admitDataKey, replaceDataKeyId } from "./data-key-id.ts";
 import type { Database } from "./database.ts";
 import { durably } from "./durably.ts";
 import { noteInstallation } from "./installation.ts";
@@ -24,6 +24,7 @@ export function replaceDataKey(db: Database, { dataDir, from, to, printsOf }: Ke
   return durably(db, () => {
     const printFor = printsOf();
     noteInstallation(db, from, dataDir);
+    admitDataKey(db, to.keyId);
     // Nothing changes for Mission Control.
     setPulling(db, true);
     const result = keepingTokenAddresses(db, () => resealValues(db, from, to));

@@ -71,6 +71,17 @@ describe("a gateway whose certificate no authority has issued", () => {
     expect(front.receivedBytes()).toBe(sentBytes);
   });
 
+  test("gets nothing from a connection that is closed while its certificate is looked at", async () => {
+    const connection: GatewayConnection = connect(front, { ...memoryPin(), load: () => closeNow() });
+    const closeNow = () => {
+      connection.close(new Error("closed meanwhile"));
+      return null;
+    };
+    expect(String(await thrownBy(connection.call("health", {})))).toContain("closed meanwhile");
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect([front.receivedBytes(), gateway.calls.size]).toEqual([0, 0]);
+  });
+
   test("with two certificates at once is connected with one of them", async () => {
     const pin = memoryPin();
     const fronts = [front, await openFront()];

@@ -1,4 +1,5 @@
 import { connect as connectTls } from "node:tls";
+import { usesTls } from "../../shared/addresses.ts";
 import { endpointPartsOf } from "./endpoint-parts.ts";
 import { classifyFailure, type Failure, GatewayCallError } from "./failure.ts";
 
@@ -10,19 +11,23 @@ export type CertificatePin = {
   keepFirst(sha256: string): string;
 };
 
+type CertificateLook = { connectTimeoutMs: number; signal?: AbortSignal | undefined };
+
 /**
  * The certificate that the gateway may show on a connection, if its record allows one that no authority has issued; the first
  * one is kept. Sends nothing but a TLS handshake; the client compares the fingerprint again before it sends anything.
  * @returns its SHA-256 fingerprint; undefined if the certificate must be trusted by this machine
- * @throws GatewayCallError gateway-certificate when the gateway shows another one, and as a connection that fails
+ * @throws GatewayCallError gateway-certificate when the gateway shows another one, and as a connection that fails; the reason of
+ * `signal`
  */
 export async function requireCertificate(
   target: { url: string; allowInsecureTls: boolean },
   pin: CertificatePin,
-  timeoutMs: number,
+  look: CertificateLook,
 ): Promise<string | undefined> {
-  if (!target.allowInsecureTls || !target.url.toLowerCase().startsWith("wss:")) return undefined;
-  const shown = await shownCertificate(target.url, timeoutMs);
+  look.signal?.throwIfAborted();
+  if (!target.allowInsecureTls || !usesTls(target.url)) return undefined;
+  const shown = await shownCertificate(target.url, look);
   const changed = admitCertificate(shown, pin);
   if (changed) throw new GatewayCallError("connect", changed);
   return shown;
@@ -68,7 +73,7 @@ export class PinInUse implements CertificatePin {
   }
 }
 
-function shownCertificate(url: string, timeoutMs: number): Promise<string> {
+function shownCertificate(url: string, { connectTimeoutMs, signal }: CertificateLook): Promise<string> {
   const { host, port, servername } = endpointPartsOf(new URL(url));
   return new Promise((resolve, reject) => {
     const socket = connectTls({
@@ -81,7 +86,15 @@ function shownCertificate(url: string, timeoutMs: number): Promise<string> {
       socket.destroy();
       reject(new GatewayCallError("connect", classifyFailure(error)));
     };
-    socket.setTimeout(timeoutMs, () => fail(Object.assign(new Error("no TLS handshake"), { code: "ETIMEDOUT" })));
+    const stop = () => {
+      socket.destroy();
+      reject(signal?.reason);
+    };
+    signal?.addEventListener("abort", stop, { once: true });
+    socket.once("close", () => signal?.removeEventListener("abort", stop));
+    socket.setTimeout(connectTimeoutMs, () =>
+      fail(Object.assign(new Error("no TLS handshake"), { code: "ETIMEDOUT" })),
+    );
     // Not removed: a destroyed socket may still report an error.
     socket.on("error", fail);
     socket.once("secureConnect", () => {

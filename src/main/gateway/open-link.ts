@@ -132,8 +132,8 @@ type OnceOptions = Omit<LinkOptions, "identity"> & { identity: DeviceIdentity | 
 
 async function openOnce(options: OnceOptions, signing: typeof deviceSigning): Promise<GatewayLink> {
   const { target, identity, deviceTokens, connectTimeoutMs, signal } = options;
+  const tlsFingerprint = await requireCertificate(target, options.certificatePin, options);
   signal?.throwIfAborted();
-  const tlsFingerprint = await requireCertificate(target, options.certificatePin, connectTimeoutMs);
   const hello = Promise.withResolvers<HelloOk>();
   const closed = Promise.withResolvers<void>();
   let closeCode: number | undefined;

@@ -61,6 +61,18 @@ describe("a rotation", () => {
     }
   });
 
+  test("goes back to an earlier key", () => {
+    const [one, other] = [randomBytes(32), randomBytes(32)];
+    rotate();
+    let present = readFileSync(join(dataDir, "data.key"), "utf8").trim();
+    for (const key of [one, other, one]) {
+      const { unreadable } = rotateKey(database, { dataDir, env: { FLIGHTDECK_KEY: present } }, key);
+      expect(unreadable).toEqual([]);
+      present = key.toString("base64url");
+      expectReadable(open({ FLIGHTDECK_KEY: present }));
+    }
+  });
+
   test("leaves a token with the address it was given for", () => {
     const id = addGateway(database, { url: "ws://127.0.0.1:1" });
     updateGateway(database, first, id, { token: "for-the-first-address" });

@@ -1,4 +1,4 @@
-import { printableAddress } from "../../shared/addresses.ts";
+import { printableAddress, usesTls } from "../../shared/addresses.ts";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { saveCertificate } from "../database/gateway-certificates.ts";
 import { readGateway } from "../database/gateways.ts";
@@ -18,7 +18,7 @@ export async function acceptCertificate(services: Services, gatewayId: string, f
   const sha256 = canonicalFingerprint(fingerprint);
   const gateway = readGateway(database, gatewayId);
   const { name, url, allowInsecureTls } = gateway;
-  if (!allowInsecureTls || !url.toLowerCase().startsWith("wss:")) {
+  if (!allowInsecureTls || !usesTls(url)) {
     const why = allowInsecureTls
       ? `its address is ${printableAddress(url) || "missing"}`
       : "its certificate must be trusted by this machine";

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { printableAddress } from "../../../shared/addresses.ts";
+import { printableAddress, usesTls } from "../../../shared/addresses.ts";
 import { knownStatus } from "../../../shared/agent-status.ts";
 import { type HeartbeatView, heartbeatStates } from "../../../shared/heartbeats.ts";
 import type { OrganizationRow } from "../../../shared/organization-row.ts";
@@ -128,7 +128,8 @@ function gatewayListing({ gateways, boards, agents }: Records): Listing {
 }
 
 /** The beginning of the fingerprint is enough to recognize a certificate; --json has all of it. */
-function certificateCell({ allowInsecureTls, certificateSha256 }: Gateway): Cell {
+function certificateCell({ url, allowInsecureTls, certificateSha256 }: Gateway): Cell {
+  if (!usesTls(url)) return "no TLS";
   if (!allowInsecureTls) return "trusted issuer";
   return certificateSha256 === null ? { text: "the first one", style: "yellow" } : `${certificateSha256.slice(0, 11)}…`;
 }

@@ -59,7 +59,8 @@ export function summaryText({ agents, summary }: Pick<Plan, "agents" | "summary"
     [configWrites, count(configWrites, "config write")],
   ];
   const also = others.filter(([amount]) => amount > 0).map(([, text]) => text);
-  return [files.length > 0 ? files.join(", ") : "nothing in scope", ...also].join(" · ");
+  const noFiles = agents.length === 0 ? "nothing in scope" : "no files";
+  return [files.length > 0 ? files.join(", ") : noFiles, ...also].join(" · ");
 }
 
 const styles: Partial<Record<FileAction | "skipped", Style>> = {

@@ -1,3 +1,4 @@
+import { usesTls } from "../../../../shared/addresses.ts";
 import { dialectWords } from "../../../../shared/dialects.ts";
 import type { GatewayRow } from "../../../../shared/views.ts";
 import { CopyableId } from "../../../components/copyable-id.tsx";
@@ -59,7 +60,8 @@ function Summary({ gateway: { connection, lastRun } }: { gateway: GatewayRow }) 
   );
 }
 
-function Certificate({ gateway: { allowInsecureTls, certificateSha256 } }: { gateway: GatewayRow }) {
+function Certificate({ gateway: { url, allowInsecureTls, certificateSha256 } }: { gateway: GatewayRow }) {
+  if (!usesTls(url)) return "None: the connection does not use TLS";
   if (!allowInsecureTls) return "Must be trusted by this machine";
   if (certificateSha256 === null) return "The first one is accepted, then only that one";
   return (
