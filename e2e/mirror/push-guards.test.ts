@@ -115,12 +115,14 @@ describe("a run", () => {
     for (const close of closed.splice(0)) close();
   });
 
-  it("starts although an agent was moved there to a board that is not here yet", async () => {
+  it("starts although an agent was moved there to a board that is not here yet, and names the agent", async () => {
     await here.pull();
     const board = await control.add("boards", { organization_id, gateway_id, name: "New" });
     await control.query("UPDATE agents SET board_id = $1", [board]);
     const run = await openSourceRuns(here).openRun({ gateway: gateway(), requirePush: true });
-    expect(run?.problems).toEqual([]);
+    expect(run?.problems).toMatchObject([
+      { code: "push-failed", message: expect.stringContaining(`it refers to ${board}, which is not in boards here`) },
+    ]);
     await run?.close();
     await here.pull();
     expect(readAgent(here.database, agent).boardId).toBe(board);
