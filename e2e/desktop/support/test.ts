@@ -34,7 +34,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   dataDir: async ({}, use) => {
     const folder = makeFolder();
     await use(join(folder, "data"));
-    rmSync(folder, { recursive: true, force: true });
+    // A process that has just ended may leave a file while the folder is being removed.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   },
 
   importedFleet: [
