@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { lockDataFolder } from "../lock-data-folder.ts";
 import { lockGateway } from "../provisioning/model/run-lock.ts";
+import { shareKey } from "../vault/share-key.ts";
 import type { TestCli } from "./test-cli.ts";
 import { type CliFixture, openCliFixture } from "./test-cli-fixture.ts";
 
@@ -13,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.close());
 
-type Status = { keyId: string | null; source: string; neededKeyId: string | null; sealsAll: boolean };
+type Status = { keyId: string | null; source: string; neededKeyId: string | null; sealsAll: boolean | null };
 
 async function importedCli(env: Record<string, string> = {}): Promise<TestCli> {
   const cli = fixture.newCli();
@@ -113,6 +114,48 @@ test("the status tells a lost key from one that fits, and makes none", async () 
   expect(stdout).toContain('the token or password of gateway "Practice gateway"');
   expect(stdout).toContain("npm run -s cli -- key forget-secrets");
   expect(existsSync(keyFile(cli))).toBe(false);
+});
+
+describe("a key that is there, but cannot be read now", () => {
+  const wrapped = "os-key-store:gnome_libsecret:AAAA\n";
+
+  test("in the key store of a closed desktop app is reported as not checked, and as fine while the app is open", async () => {
+    const cli = await importedCli();
+    const key = readFileSync(keyFile(cli), "utf8");
+    writeFileSync(keyFile(cli), wrapped);
+    const closed = await cli.runHere(["key", "status"]);
+    expect(closed.code).toBe(2);
+    expect(closed.stdout).toContain("cannot be checked while the desktop app is closed");
+    expect(closed.stdout).toContain("Open the desktop app on this data folder");
+    expect(closed.stdout).not.toMatch(/lost|forget-secrets|another key/);
+    const { code, json } = await cli.jsonHere<Status>(["key", "status"]);
+    expect([code, json]).toEqual([2, expect.objectContaining({ keyId: null, sealsAll: null })]);
+
+    const end = await shareKey(cli.dataDir, Buffer.from(key.trim(), "base64url"));
+    const open = await cli.jsonHere<Status>(["key", "status"]);
+    end();
+    expect([open.code, open.json.sealsAll]).toEqual([0, true]);
+    writeFileSync(keyFile(cli), key);
+    expect((await cli.runHere(["key", "status"])).code).toBe(0);
+  });
+
+  test("in a file that this user may not read is reported as not checked", async () => {
+    const cli = await importedCli();
+    const user = vi.spyOn(process, "getuid").mockReturnValue(4242);
+    const { code, stdout } = await cli.runHere(["key", "status"]);
+    user.mockRestore();
+    expect([code, stdout]).toEqual([2, expect.stringContaining("belongs to another user")]);
+    expect(stdout).toContain("cannot be checked");
+    expect(stdout).not.toMatch(/lost|another key/);
+  });
+
+  test("is of no interest to a folder without secrets", async () => {
+    const cli = fixture.newCli();
+    expect((await cli.runHere(["list", "agents"])).code).toBe(0);
+    writeFileSync(keyFile(cli), wrapped);
+    const { code, json } = await cli.jsonHere<Status>(["key", "status"]);
+    expect([code, json.sealsAll]).toEqual([0, true]);
+  });
 });
 
 test("commands that need no secret work without the key, and make none", async () => {

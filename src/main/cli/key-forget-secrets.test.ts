@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { readContent } from "../database/contents.ts";
 import { readGatewayToken } from "../database/gateways.ts";
 import { openDatabase } from "../database/open-database.ts";
@@ -108,6 +108,47 @@ test("what the present key opens is kept", async () => {
   const vault = openFolderVault(database, { dataDir: cli.dataDir, env: {} });
   expect(readGatewayToken(database, vault, id ?? "")).toBe(fixture.gateway.token);
   database.close();
+});
+
+test.each([
+  { kept: "in the key store of the system", unreadable: "os-key-store:gnome_libsecret:AAAA\n", uid: null },
+  { kept: "in a file of another user", unreadable: null, uid: 4242 },
+])(
+  "a key $kept may still be good: nothing is forgotten before the operator renames data.key",
+  async ({ unreadable, uid }) => {
+    const cli = fixture.newCli();
+    await fixture.importInto(cli, fixture.fleetWith());
+    const path = join(cli.dataDir, "data.key");
+    const key = readFileSync(path, "utf8");
+    const content = unreadable ?? key;
+    writeFileSync(path, content);
+    const user = vi.spyOn(process, "getuid").mockReturnValue(uid ?? process.getuid?.() ?? 0);
+    const refused = await cli.runHere(["key", "forget-secrets", "--yes"]);
+    const unasked = await cli.runHere(["key", "forget-secrets"], { ask: async () => true });
+    user.mockRestore();
+    for (const { code, stderr } of [refused, unasked]) {
+      expect([code, stderr]).toEqual([2, expect.stringContaining("nothing was forgotten")]);
+      expect(stderr).toContain("rename data.key");
+    }
+    expect(readFileSync(path, "utf8")).toBe(content);
+    expect(copyIn(cli)).toEqual([]);
+    writeFileSync(path, key);
+    expect((await cli.runHere(["key", "status"])).code).toBe(0);
+
+    renameSync(path, join(cli.dataDir, "lost.key"));
+    expect((await cli.runHere(["key", "forget-secrets", "--yes"])).code).toBe(0);
+    expect((await cli.runHere(["key", "status"])).code).toBe(0);
+  },
+);
+
+test("a key file that holds no key is lost, and kept aside", async () => {
+  const cli = fixture.newCli();
+  await fixture.importInto(cli, fixture.fleetWith());
+  writeFileSync(join(cli.dataDir, "data.key"), "damaged\n");
+  expect((await cli.runHere(["key", "status"])).code).toBe(1);
+  expect((await cli.runHere(["key", "forget-secrets", "--yes"])).code).toBe(0);
+  const aside = readdirSync(cli.dataDir).filter((name) => name.startsWith("data.key.before-"));
+  expect(aside).toHaveLength(1);
 });
 
 test("a host that has the folder open is named", async () => {

@@ -1,12 +1,13 @@
 import { existsSync, renameSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { FlightDeckError } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { copyDatabase } from "../database/copy-database.ts";
 import { readDataKeyId } from "../database/data-key-id.ts";
 import { forgetLostSecrets, type LostSecrets, readLostSecrets } from "../database/forget-secrets.ts";
 import type { Database } from "../database/open-database.ts";
 import { deviceFileOf, sealedDeviceKeyIn } from "../gateway/device-identity.ts";
-import { keyFileOf, keyFromFile } from "../vault/data-key.ts";
+import { DamagedKeyError, keyFileOf, keyFromFile } from "../vault/data-key.ts";
+import { isKeyWrapped } from "../vault/find-key-source.ts";
 import { keySourceOf } from "../vault/open-vault.ts";
 import { createVault, keyIdOf } from "../vault/vault.ts";
 import { finishRotation } from "./finish-rotation.ts";
@@ -22,6 +23,8 @@ export type KeyLoss = {
   problem: string | null;
   /** What to do about it. */
   hint: string | null;
+  /** There is a key that cannot be read now and may be the right one: it is not known whether anything is lost. */
+  mayBeGood: boolean;
   secrets: LostSecrets & {
     /** Whether the identity that gateways know this installation by is lost. */
     deviceIdentity: boolean;
@@ -57,16 +60,17 @@ export function readKeyLoss(database: Database, options: FolderVaultOptions): Ke
   };
 }
 
-function presentKey(options: FolderVaultOptions): Pick<KeyLoss, "keyId" | "problem" | "hint"> {
+function presentKey(options: FolderVaultOptions): Pick<KeyLoss, "keyId" | "problem" | "hint" | "mayBeGood"> {
   const source = keySourceOf(options);
   try {
     const key = source.read();
-    if (key) return { keyId: createVault(key).keyId, problem: null, hint: null };
-    return { keyId: null, problem: "There is no data.key.", hint: null };
+    if (key) return { keyId: createVault(key).keyId, problem: null, hint: null, mayBeGood: false };
+    return { keyId: null, problem: "There is no data.key.", hint: null, mayBeGood: false };
   } catch (error) {
     // A mistake in the key that was given is not a lost key.
     if (options.env.FLIGHTDECK_KEY !== undefined || !(error instanceof FlightDeckError)) throw error;
-    return { keyId: null, problem: error.message, hint: error.hint };
+    const mayBeGood = !(error instanceof DamagedKeyError);
+    return { keyId: null, problem: error.message, hint: error.hint, mayBeGood };
   }
 }
 
@@ -79,11 +83,23 @@ export function isNothingLost({ lostKeyId, keyId, secrets }: KeyLoss): boolean {
 }
 
 /**
+ * Refuses to give up a key that may still be good.
+ * @throws FlightDeckError vault-key
+ */
+export function requireLostKey({ mayBeGood, problem }: KeyLoss, dataDir: string): void {
+  if (!mayBeGood) return;
+  const { lostFromKeyStore, lostInFile } = hintsOf("vault-key");
+  const hint = isKeyWrapped(dataDir) ? lostFromKeyStore : lostInFile;
+  throw new FlightDeckError("vault-key", `The key may still be good, so nothing was forgotten: ${problem}`, hint);
+}
+
+/**
  * Starts over without the secrets that the present key does not open; all records stay. A folder without a key that can be used
  * gets a new one. Call it while the whole folder is held. It may be cut off anywhere and run again.
  */
 export function forgetSecrets(database: Database, options: FolderVaultOptions, loss: KeyLoss): Forgotten {
   const { dataDir } = options;
+  requireLostKey(loss, dataDir);
   const suffix = `before-${new Date().toISOString().replace(/[:.]/g, "-")}`;
   const copy = join(dataDir, `flight-deck.${suffix}.db`);
   copyDatabase(database, copy);

@@ -21,6 +21,13 @@ export type KeySource = {
   make(): Buffer;
 };
 
+/** The key file was read and holds no key. After any other error the key in it may still be good. */
+export class DamagedKeyError extends FlightDeckError {
+  constructor(path: string) {
+    super("vault-key", `The key file ${path} does not hold a key.`, hintsOf("vault-key").keyFile);
+  }
+}
+
 /** A key that another part has read already. */
 export function keyAtHand(name: string, key: Buffer): KeySource {
   const read = () => key;
@@ -55,7 +62,7 @@ export function keyFromFile(dataDir: string): KeySource {
     const key = decodeKey(text);
     if (key) return key;
     if (text.startsWith(wrappedKeyStart)) throw wrapped(dataDir);
-    throw new FlightDeckError("vault-key", `The key file ${path} does not hold a key.`, hintsOf("vault-key").keyFile);
+    throw new DamagedKeyError(path);
   };
   const make = () => {
     try {

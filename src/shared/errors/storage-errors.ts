@@ -51,6 +51,14 @@ export const storageErrors = {
         "Start with the FLIGHTDECK_KEY that this folder was set up with, or restore its data.key from a copy. If the key is lost, `npm run -s cli -- key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
         "Set FLIGHTDECK_KEY to the key that this folder was set up with, or restore its data.key from a copy. If the key is lost, `npm run -s cli -- key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
       ),
+      lostFromKeyStore: hint(
+        "",
+        "Open the desktop app on this data folder. If it says that the key store no longer opens the key, rename data.key and run this again.",
+      ),
+      lostInFile: hint(
+        "",
+        "Give this user access to data.key (owner and mode 600). If the key is lost all the same, rename data.key and run this again.",
+      ),
       confirmForgetting: hint("", "Run it again with `--yes` to forget these secrets. Nothing was changed."),
       newKey: hint("", "Give a file with another key: the output of `openssl rand -base64 32`."),
       giveNewKeyFile: hint(
@@ -72,7 +80,7 @@ export const storageErrors = {
       ),
       startAgain: hint("Start Flight Deck again.", "Run the command again."),
       otherKeyStore: hint(
-        "Start in the same desktop session and as the same user as before, with the key store unlocked. If that key store is gone, `npm run -s cli -- key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
+        "Start in the same desktop session and as the same user as before, with the key store unlocked. If that key store is gone, rename data.key; `npm run -s cli -- key forget-secrets` then lists the secrets that are lost with it and starts over without them; all records stay.",
       ),
       deviceIdentity: hint(
         "Restore the file from a backup, or delete it: a new identity is made, and gateways ask to pair again.",

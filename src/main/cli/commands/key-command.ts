@@ -1,13 +1,13 @@
 import type { Command } from "commander";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
-import { forgetSecrets, isNothingLost, readKeyLoss } from "../../keys/forget-secrets.ts";
+import { forgetSecrets, isNothingLost, type KeyLoss, readKeyLoss, requireLostKey } from "../../keys/forget-secrets.ts";
 import { holdWholeFolder } from "../../keys/hold-whole-folder.ts";
 import { rotateKey } from "../../keys/rotate-key.ts";
 import { decodeKey } from "../../vault/data-key.ts";
 import { findKeySource, isKeyWrapped } from "../../vault/find-key-source.ts";
 import { keySourceOf } from "../../vault/open-vault.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
-import { type ExitCode, exitCodes } from "../exit-codes.ts";
+import { type ExitCode, exitCodeOfError, exitCodes } from "../exit-codes.ts";
 import { withRecords } from "../open-host.ts";
 import { readNamedFile } from "../read-named-file.ts";
 import { forgottenText, lossLines, lossTitle, rotationText, statusText } from "../text/key-text.ts";
@@ -92,10 +92,17 @@ function status(cli: Cli, command: Command): Promise<ExitCode> {
     const loss = readKeyLoss(database, options);
     const { name: source } = keySourceOf(options);
     const { keyId, lostKeyId: neededKeyId, problem } = loss;
-    const sealsAll = isNothingLost(loss);
+    const sealsAll = doesSealAll(loss);
     await output.result({ keyId, source, neededKeyId, sealsAll, problem }, () => statusText(loss, source, dataDir));
+    if (sealsAll === null) return exitCodeOfError("vault-key");
     return sealsAll ? exitCodes.done : exitCodes.withErrors;
   });
+}
+
+/** Whether the present key seals every secret; null if that cannot be checked now. */
+function doesSealAll(loss: KeyLoss): boolean | null {
+  if (isNothingLost(loss)) return true;
+  return loss.mayBeGood ? null : false;
 }
 
 function forget(cli: Cli, command: Command, { yes = false }: { yes?: boolean }): Promise<ExitCode> {
@@ -108,6 +115,7 @@ function forget(cli: Cli, command: Command, { yes = false }: { yes?: boolean }):
         await output.result({ forgotten: null }, () => ["The present key opens every secret. Nothing was changed."]);
         return exitCodes.done;
       }
+      requireLostKey(loss, dataDir);
       const asked = [lossTitle(loss, dataDir), ...lossLines(loss)].join("\n");
       if (!yes && !(ask && !output.isJson && (await ask(`${asked}\nForget these secrets?`, signal)))) {
         throw new FlightDeckError("vault-key", asked, hintsOf("vault-key").confirmForgetting);

@@ -2,6 +2,7 @@ import { hintsOf } from "../../../shared/errors.ts";
 import { hintForTerminal } from "../../../shared/hint-words.ts";
 import { type Forgotten, isNothingLost, type KeyLoss } from "../../keys/forget-secrets.ts";
 import type { Rotation } from "../../keys/rotate-key.ts";
+import { isKeyWrapped } from "../../vault/find-key-source.ts";
 import { count } from "./amounts.ts";
 import type { Paint } from "./paint.ts";
 import { oneLine } from "./plain.ts";
@@ -105,10 +106,16 @@ export function statusText(loss: KeyLoss, source: string, dataDir: string): stri
       lostKeyId === null ? "No secret is stored yet." : `All secrets in ${dataDir} are sealed under it.`,
     ];
   }
+  if (loss.mayBeGood) return [present, uncheckedText(dataDir), hintForTerminal(loss.hint ?? "")];
   return [
     ...(keyId === null ? [] : [present]),
     lossTitle(loss, dataDir),
     ...lossLines(loss),
     hintForTerminal(loss.hint ?? hintsOf("vault-key").keyMissing),
   ];
+}
+
+function uncheckedText(dataDir: string): string {
+  const until = isKeyWrapped(dataDir) ? " while the desktop app is closed" : "";
+  return `Whether all secrets in ${dataDir} are sealed under it cannot be checked${until}.`;
 }
