@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -37,6 +37,15 @@ test("the key moves into the key store and back, and what it sealed stays readab
   expect(otherHosts().open(sealed, "a")).toBe("secret");
   expect(statSync(join(dataDir, "data.key")).mode & 0o777).toBe(0o600);
   expect(readdirSync(dataDir)).toEqual(["data.key"]);
+});
+
+test("a data.key that is a symbolic link stays one: the key would remain where it leads", async () => {
+  otherHosts();
+  const before = keyFile();
+  renameSync(join(dataDir, "data.key"), join(dataDir, "kept-elsewhere"));
+  symlinkSync("kept-elsewhere", join(dataDir, "data.key"));
+  await expect(places().move("key-store")).rejects.toThrow(/symbolic link/);
+  expect([lstatSync(join(dataDir, "data.key")).isSymbolicLink(), keyFile()]).toEqual([true, before]);
 });
 
 test.each([

@@ -5,6 +5,7 @@ import type { KeyPlaces } from "../operations/operation-services.ts";
 import { encodeKey, keyFileOf, keyFromFile } from "../vault/data-key.ts";
 import { isKeyWrapped } from "../vault/find-key-source.ts";
 import { replacePrivateFile } from "../vault/private-files.ts";
+import { requireNoLink } from "../vault/require-replaceable.ts";
 import type { OpenKeySourceOptions } from "./open-key-source.ts";
 import { unwrapKey, wrapKey } from "./wrap-key.ts";
 
@@ -24,6 +25,7 @@ export function keyPlacesOf(options: KeyPlacesOptions): KeyPlaces {
       const from = read();
       if (from === "environment") throw inEnvironment();
       if (from === to) return;
+      requireNoLink(path);
       const content =
         to === "key-store"
           ? await wrapKey(keyInFile(dataDir), options)

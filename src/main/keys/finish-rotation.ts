@@ -1,9 +1,10 @@
-import { readdirSync, renameSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { deviceFileOf } from "../gateway/device-identity.ts";
 import { keyFileOf } from "../vault/data-key.ts";
-import { syncFolder } from "../vault/private-files.ts";
+import { overwritePrivateFile, syncFolder } from "../vault/private-files.ts";
+import { requireReplaceable } from "../vault/require-replaceable.ts";
 
 /** The key file of a rotation to this key that is not complete. Its name holds the key's id, so that no other key is ever moved. */
 export function newKeyFileOf(dataDir: string, keyId: string): string {
@@ -17,6 +18,16 @@ export function newDeviceFileOf(dataDir: string, keyId: string): string {
 
 function newFilesStart(path: string): string {
   return `${path}.new-`;
+}
+
+/**
+ * Refuses a rotation whose files could not take their places.
+ * @throws FlightDeckError vault-key
+ */
+export function requireReplaceableFiles(dataDir: string, { withKeyFile }: { withKeyFile: boolean }): void {
+  for (const path of [deviceFileOf(dataDir), ...(withKeyFile ? [keyFileOf(dataDir)] : [])]) {
+    requireReplaceable(path, `${newFilesStart(path)}probe`);
+  }
 }
 
 /**
@@ -39,7 +50,7 @@ export function removeNewFiles(dataDir: string): void {
 
 function moveInto(draft: string, path: string): void {
   try {
-    renameSync(draft, path);
+    replaceFile(draft, path);
   } catch (error) {
     // No rotation is to be finished, or another process has just done it.
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return;
@@ -51,4 +62,15 @@ function moveInto(draft: string, path: string): void {
     );
   }
   syncFolder(dirname(path));
+}
+
+function replaceFile(draft: string, path: string): void {
+  try {
+    renameSync(draft, path);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && (error.code === "EBUSY" || error.code === "EXDEV"))) throw error;
+    // A file that is mounted by itself. The draft is removed last, so that this can be cut off anywhere and done again.
+    overwritePrivateFile(path, readFileSync(draft, "utf8"));
+    rmSync(draft, { force: true });
+  }
 }

@@ -1,9 +1,19 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  globSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { readDataKeyId } from "../database/data-key-id.ts";
@@ -190,6 +200,69 @@ test("files that cannot be put into their places are named, and the next start t
   expect(open).toThrow(expect.objectContaining({ code: "vault-key" }));
   host.restore();
   expectReadable(open());
+});
+
+describe("a file that cannot be replaced in its place", () => {
+  const refusal = (what: RegExp) =>
+    expect.objectContaining({ code: "vault-key", message: expect.stringMatching(what) });
+
+  test.each(["data.key", "device.json"])("%s as a symbolic link is refused before anything changes", (name) => {
+    const [path, target] = [join(dataDir, name), join(dataDir, "..", `${basename(dataDir)}-${name}`)];
+    renameSync(path, target);
+    symlinkSync(target, path);
+    const content = readFileSync(target, "utf8");
+    expect(rotate).toThrow(refusal(/symbolic link/));
+    expect([lstatSync(path).isSymbolicLink(), readFileSync(target, "utf8")]).toEqual([true, content]);
+    expect(readDataKeyId(database)).toBe(first.keyId);
+    expect(keyFiles()).toEqual(["data.key", "device.json"]);
+    expectReadable(open());
+    rmSync(path);
+    renameSync(target, path);
+    rotate();
+    expectReadable(open());
+  });
+
+  test("a file that is mounted by itself is refused before anything changes", () => {
+    const host = failAt("linkSync", "EXDEV");
+    expect(rotate).toThrow(refusal(/mounted/));
+    host.restore();
+    expect(readDataKeyId(database)).toBe(first.keyId);
+    expect(keyFiles()).toEqual(["data.key", "device.json"]);
+    expectReadable(open());
+  });
+
+  test("FLIGHTDECK_KEY leaves data.key alone, whatever it is", () => {
+    const key = readFileSync(join(dataDir, "data.key"), "utf8").trim();
+    rmSync(join(dataDir, "data.key"));
+    symlinkSync("elsewhere", join(dataDir, "data.key"));
+    const given = randomBytes(32);
+    rotateKey(database, { dataDir, env: { FLIGHTDECK_KEY: key } }, given);
+    expectReadable(open({ FLIGHTDECK_KEY: given.toString("hex") }));
+    expect(lstatSync(join(dataDir, "data.key")).isSymbolicLink()).toBe(true);
+  });
+
+  test.each(["EBUSY", "EXDEV"])("gets its new content in place if that is seen too late (%s)", (code) => {
+    const inode = statSync(join(dataDir, "data.key")).ino;
+    const host = failAt("renameSync", code);
+    const { keyId } = rotate();
+    expect(open().keyId).toBe(keyId);
+    host.restore();
+    expectReadable(open());
+    expect(statSync(join(dataDir, "data.key")).ino).toBe(inode);
+    expect(keyFiles()).toEqual(["data.key", "device.json"]);
+  });
+
+  test("whatever step writing in place is cut off at, the next start finishes it", () => {
+    for (let step = 0, isCutOff = true; isCutOff; step += 1) {
+      const host = failAtStep(database, step, true);
+      isCutOff = isFailing(rotate);
+      host.restore();
+      const mounted = failAt("renameSync", "EBUSY");
+      expectReadable(open());
+      mounted.restore();
+      expectReadable(open());
+    }
+  });
 });
 
 const modulePath = (name: string) => JSON.stringify(new URL(name, import.meta.url).href);

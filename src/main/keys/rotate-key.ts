@@ -11,7 +11,13 @@ import { secretPrint } from "../mirror/secret-print.ts";
 import { dataKeyBytes, encodeKey } from "../vault/data-key.ts";
 import { createPrivateFile } from "../vault/private-files.ts";
 import { createVault, type Vault } from "../vault/vault.ts";
-import { finishRotation, newDeviceFileOf, newKeyFileOf, removeNewFiles } from "./finish-rotation.ts";
+import {
+  finishRotation,
+  newDeviceFileOf,
+  newKeyFileOf,
+  removeNewFiles,
+  requireReplaceableFiles,
+} from "./finish-rotation.ts";
 import { type FolderVaultOptions, openFolderVault } from "./open-folder-vault.ts";
 
 export type Rotation = Resealed & {
@@ -50,6 +56,7 @@ function changeKey(database: Database, { dataDir, from, to, newKey }: KeyChange)
   try {
     // What an earlier rotation left that was cut off here.
     removeNewFiles(dataDir);
+    requireReplaceableFiles(dataDir, { withKeyFile: newKey !== null });
     if (newKey !== null) createPrivateFile(newKeyFileOf(dataDir, to.keyId), encodeKey(newKey));
     createPrivateFile(newDeviceFileOf(dataDir, to.keyId), resealDeviceKey(dataDir, from, to));
     return replaceDataKey(database, { dataDir, from, to, printsOf: () => printsOf(database, from, to) });

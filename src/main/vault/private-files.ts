@@ -1,5 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  ftruncateSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 
 /**
@@ -39,6 +49,17 @@ export function replacePrivateFile(path: string, content: string): void {
     syncFolder(dirname(path));
   } finally {
     rmSync(draft, { force: true });
+  }
+}
+
+/** Replaces the content of a private file that another one cannot take the place of, because it is mounted by itself. */
+export function overwritePrivateFile(path: string, content: string): void {
+  const file = openSync(path, "r+");
+  try {
+    ftruncateSync(file, writeSync(file, content, 0));
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }
 

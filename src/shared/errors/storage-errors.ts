@@ -74,6 +74,10 @@ export const storageErrors = {
         "",
         "Check that this user may write to the data folder and that the disk is not full, then run it again. Nothing was changed.",
       ),
+      plainFile: hint(
+        "Put the file itself into the data folder, in place of the link, and try again.",
+        "Put the file itself into the data folder, in place of the link or the mount, and run this again. Or keep the key in FLIGHTDECK_KEY.",
+      ),
       finishRotation: hint(
         "Give this user write access to the data folder and start Flight Deck again. No secret is lost.",
         "Give this user write access to the data folder and run the command again. No secret is lost.",
