@@ -26,14 +26,19 @@ type OpenConnection = { connection: GatewayConnection; pin: PinInUse };
 export class GatewayConnections {
   #options: GatewayConnectionsOptions;
   readonly #open = new Map<string, OpenConnection>();
-  /** Replaced by another one, or about to be; a run may still use them. */
+  /** Replaced by another one, or about to be. */
   readonly #outdated = new Set<GatewayConnection>();
+  /** How many runs and operations hold the connections of each gateway. */
+  readonly #holds = new Map<string, number>();
 
   constructor(options: GatewayConnectionsOptions) {
     this.#options = options;
   }
 
-  /** The gateway's connection; a new one if its address, token or certificate changed. */
+  /**
+   * The gateway's connection; a new one if its address, token or certificate changed. Whoever makes calls on it holds it, or has
+   * to expect that it is closed when the record changes.
+   */
   of(gatewayId: string): GatewayConnection {
     const options = this.optionsOf(gatewayId);
     const present = this.#open.get(gatewayId);
@@ -43,6 +48,33 @@ export class GatewayConnections {
     const connection = new GatewayConnection({ ...options, certificatePin: pin });
     this.#open.set(gatewayId, { connection, pin });
     return connection;
+  }
+
+  /**
+   * Keeps the connections of a gateway open, also when its record changes, until the returned function is called: what is under
+   * way ends as it began.
+   */
+  hold(gatewayId: string): () => void {
+    this.#holds.set(gatewayId, (this.#holds.get(gatewayId) ?? 0) + 1);
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      const others = (this.#holds.get(gatewayId) ?? 1) - 1;
+      if (others > 0) this.#holds.set(gatewayId, others);
+      else this.#holds.delete(gatewayId);
+      this.#closeUnheld();
+    };
+  }
+
+  /** Does something with a gateway's connection, and holds it meanwhile. @throws what `work` throws */
+  async use<T>(gatewayId: string, work: (connection: GatewayConnection) => Promise<T>): Promise<T> {
+    const letGo = this.hold(gatewayId);
+    try {
+      return await work(this.of(gatewayId));
+    } finally {
+      letGo();
+    }
   }
 
   /** The options of connections to this gateway, for a check, which opens its own. */
@@ -87,16 +119,23 @@ export class GatewayConnections {
     for (const { connection } of this.#open.values()) connection.limit.setMax(maxInFlight);
   }
 
-  /** Closes the connections whose gateway was deleted or has another address, token or certificate now. */
-  closeOutdated(isInUse: (gatewayId: string) => boolean): void {
+  /**
+   * Closes the connections whose gateway was deleted or has another address, token or certificate now: those that are held when
+   * they are let go.
+   */
+  closeOutdated(): void {
     for (const [gatewayId, { connection }] of [...this.#open]) {
       if (this.isCurrent(connection)) continue;
       this.#outdated.add(connection);
       this.#open.delete(gatewayId);
     }
+    this.#closeUnheld();
+  }
+
+  #closeUnheld(): void {
     for (const connection of this.#outdated) {
       const { gatewayId, name } = connection.target;
-      if (isInUse(gatewayId)) continue;
+      if (this.#holds.has(gatewayId)) continue;
       connection.close(
         new FlightDeckError(
           "gateway-unreachable",

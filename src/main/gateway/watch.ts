@@ -75,14 +75,14 @@ export class GatewayWatch {
 
   /**
    * Reads the list of gateways again: new ones are pinged, deleted ones forgotten, changed ones tried again. Closes outdated
-   * connections that no run uses.
+   * connections that nothing holds.
    */
   refresh(): void {
     const gateways = new Map(this.#options.listGateways().map((gateway) => [gateway.id, gateway]));
     for (const [gatewayId, watched] of [...this.#watched]) {
       if (!gateways.has(gatewayId) || (!watched.hasRun && !this.#isCurrent(watched))) this.#forget(gatewayId);
     }
-    this.#options.connections.closeOutdated((gatewayId) => this.#watched.get(gatewayId)?.hasRun ?? false);
+    this.#options.connections.closeOutdated();
     if (this.#lookers.size > 0) for (const gatewayId of gateways.keys()) this.#start(gatewayId);
   }
 

@@ -34,8 +34,9 @@ export async function adoptOrphan(
   const { database, connections } = services;
   const gateway = readGateway(database, gatewayId);
   requireAddress(gateway);
-  const connection = connections.of(gatewayId);
-  const session = await callSoon(connection, { timeoutMs, signal }, (limit) => openSession(connection, limit));
+  const session = await connections.use(gatewayId, (connection) =>
+    callSoon(connection, { timeoutMs, signal }, (limit) => openSession(connection, limit)),
+  );
   const orphan = findOrphan(database, gateway, session, wanted);
   const { config } = session.config;
   const heartbeat = session.dialect.readRoster(config).get(orphan.key)?.heartbeat;

@@ -56,13 +56,15 @@ export async function compareAgentFiles(
   const agent = scopeOf(services, record);
   let scoped = agent;
   try {
-    const connection = services.connections.of(agent.agent.gatewayId);
-    const files = await callSoon(connection, { timeoutMs, signal }, async (limit) => {
-      const session = await openSession(connection, limit);
-      const gateway = readGateway(services.database, agent.agent.gatewayId);
-      scoped = await placeAgent(await readPlaces(gateway, session, [agent], limit), agent, limit);
-      return compare(services, session, { templates, scoped, fleetRevisionAtStart }, limit);
-    });
+    const { gatewayId } = agent.agent;
+    const files = await services.connections.use(gatewayId, (connection) =>
+      callSoon(connection, { timeoutMs, signal }, async (limit) => {
+        const session = await openSession(connection, limit);
+        const gateway = readGateway(services.database, gatewayId);
+        scoped = await placeAgent(await readPlaces(gateway, session, [agent], limit), agent, limit);
+        return compare(services, session, { templates, scoped, fleetRevisionAtStart }, limit);
+      }),
+    );
     return { files, gatewayError: null };
   } catch (error) {
     signal?.throwIfAborted();

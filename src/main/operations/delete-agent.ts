@@ -49,13 +49,11 @@ function isOursAlone({ database }: RouterServices, agent: Agent): boolean {
 }
 
 async function deleteOnGateway(services: RouterServices, agent: Agent, signal?: AbortSignal): Promise<void> {
-  const connection = services.connections.of(agent.gatewayId);
+  const params = { agentId: agentKey(agent), deleteFiles: true };
   try {
-    await callSoon(connection, { timeoutMs, signal }, (limit) =>
-      connection.call(
-        "agents.delete",
-        { agentId: agentKey(agent), deleteFiles: true },
-        { kind: "write", signal: limit },
+    await services.connections.use(agent.gatewayId, (connection) =>
+      callSoon(connection, { timeoutMs, signal }, (limit) =>
+        connection.call("agents.delete", params, { kind: "write", signal: limit }),
       ),
     );
   } catch (error) {

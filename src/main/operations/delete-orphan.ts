@@ -56,8 +56,7 @@ export async function deleteOrphan(
 ): Promise<OrphanDeletion> {
   const gateway = readGateway(services.database, gatewayId);
   requireAddress(gateway);
-  const connection = services.connections.of(gatewayId);
-  const deletion = await whileNoRun(services, gateway, async () => {
+  const work = async (connection: GatewayConnection) => {
     const found = await callSoon(connection, { timeoutMs, signal }, async (limit) => {
       const session = await openSession(connection, limit);
       const orphan = findOrphan(services.database, gateway, session, wanted);
@@ -68,7 +67,8 @@ export async function deleteOrphan(
       return { session, orphan, contents };
     });
     return copyAndDelete(services, { gateway, ...found });
-  });
+  };
+  const deletion = await whileNoRun(services, gateway, () => services.connections.use(gatewayId, work));
   services.changes?.emit("gateways", "runs");
   return deletion;
 }

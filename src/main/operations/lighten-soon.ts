@@ -17,8 +17,10 @@ export async function lightenSoon(
   { id: gatewayId, agentIds, dryRun }: LightenRequest,
   signal?: AbortSignal,
 ): Promise<LightenReport> {
-  const report = await callSoon(services.connections.of(gatewayId), { timeoutMs, signal }, (limit) =>
-    lightenHashes(services, { gatewayId, agentIds, dryRun, signal: limit }),
+  const report = await services.connections.use(gatewayId, (connection) =>
+    callSoon(connection, { timeoutMs, signal }, (limit) =>
+      lightenHashes(services, { gatewayId, agentIds, dryRun, signal: limit }),
+    ),
   );
   if (!dryRun) services.changes.emit("agents", "gateways");
   return report;

@@ -16,11 +16,14 @@ export async function readHeartbeats(
   signal?: AbortSignal,
 ): Promise<void> {
   requireAddress(readGateway(database, gatewayId));
-  const session = await openSession(connections.of(gatewayId), signal);
-  const [{ heartbeats }, obstacles] = await Promise.all([
-    checkHeartbeats(session, signal),
-    readObstacles(session, signal),
-  ]);
-  storeFindings(database, gatewayId, { heartbeats, obstacles, ownAgents: listOwnAgents(session) });
+  const findings = await connections.use(gatewayId, async (connection) => {
+    const session = await openSession(connection, signal);
+    const [{ heartbeats }, obstacles] = await Promise.all([
+      checkHeartbeats(session, signal),
+      readObstacles(session, signal),
+    ]);
+    return { heartbeats, obstacles, ownAgents: listOwnAgents(session) };
+  });
+  storeFindings(database, gatewayId, findings);
   changes.emit("agents", "gateways");
 }

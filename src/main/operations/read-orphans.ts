@@ -20,8 +20,9 @@ export async function readOrphans(
   signal?: AbortSignal,
 ): Promise<GatewayOrphans> {
   requireAddress(readGateway(database, gatewayId));
-  const connection = connections.of(gatewayId);
-  const session = await callSoon(connection, { timeoutMs, signal }, (limit) => openSession(connection, limit));
+  const session = await connections.use(gatewayId, (connection) =>
+    callSoon(connection, { timeoutMs, signal }, (limit) => openSession(connection, limit)),
+  );
   saveGatewayRoster(database, gatewayId, listOwnAgents(session));
   return listOrphans(database, gatewayId);
 }

@@ -166,6 +166,19 @@ describe("a board that moves to another gateway", () => {
     expect(readFormerGateway(app.database, agentId)).toBeNull();
   });
 
+  test("takes them along although the former gateway is renamed meanwhile", async () => {
+    const { sync, agentId } = await moveBoard("2026.9.6");
+    const { app, gateway, gatewayId } = fixture;
+    const slow = gateway.inject({ kind: "slow", method: "agents.files.get", delayMs: 500 });
+    const syncing = sync(otherId);
+    await expect.poll(() => slow.hits, { timeout: 20_000 }).toBe(1);
+    app.database.sqlite.prepare("UPDATE gateways SET name = 'Renamed' WHERE id = ?").run(gatewayId);
+    app.connections.closeOutdated();
+    const { report } = await syncing;
+    expect(report.errors.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(other.readFile(fixture.keyOf(agentId), "MEMORY.md")).toBe("What I learnt\n");
+  });
+
   test("is noted until all of an agent's files have arrived", async () => {
     const { sync, agentId } = await moveBoard("2026.9.6");
     const { app, gatewayId } = fixture;

@@ -1,12 +1,13 @@
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { agentKey } from "../../shared/identity.ts";
 import type { LeftReason, LightenedAgent, LightenReport } from "../../shared/lighten.ts";
-import type { Agent, Gateway } from "../../shared/records.ts";
+import type { Agent } from "../../shared/records.ts";
 import { readAgentTokenStates } from "../database/agent-token-state.ts";
 import { listAgentsOfGateway } from "../database/agents.ts";
 import { readGateway } from "../database/gateways.ts";
 import { replaceTokenHashes, type TokenHashReplacement } from "../database/replace-token-hashes.ts";
 import { isUnknownAgent } from "../gateway/agent-files.ts";
+import type { GatewayConnection } from "../gateway/connection.ts";
 import { GatewayCallError } from "../gateway/failure.ts";
 import { requireAddress } from "../gateway/require-address.ts";
 import { type GatewaySession, openSession } from "../gateway/session.ts";
@@ -44,7 +45,9 @@ export async function lightenHashes(services: ProvisioningServices, request: Lig
   const unlock = lockGateway(dataDir, gateway);
   try {
     const heavy = heavyAgents(services, request);
-    const looks = heavy.length > 0 ? await observeTokens(services, gateway, heavy, request.signal) : [];
+    if (heavy.length > 0) requireAddress(gateway);
+    const look = (connection: GatewayConnection) => observeTokens(services, connection, heavy, request.signal);
+    const looks = heavy.length > 0 ? await services.connections.use(gateway.id, look) : [];
     const agents = request.dryRun ? looks.map(({ row }) => row) : await replaceHashes(services, looks, request.signal);
     return { gatewayId: gateway.id, gatewayName: gateway.name, dryRun: request.dryRun, agents };
   } finally {
@@ -62,13 +65,11 @@ function heavyAgents({ database }: ProvisioningServices, { gatewayId, agentIds }
 }
 
 async function observeTokens(
-  { database, vault, connections }: ProvisioningServices,
-  gateway: Gateway,
+  { database, vault }: ProvisioningServices,
+  connection: GatewayConnection,
   agents: Agent[],
   signal: AbortSignal | undefined,
 ): Promise<Observation[]> {
-  requireAddress(gateway);
-  const connection = connections.of(gateway.id);
   connection.clock.reset();
   const session = await openSession(connection, signal);
   const roster = session.dialect.readRoster(session.config.config);

@@ -59,6 +59,7 @@ export async function runSync(services: ProvisioningServices, request: RunSyncRe
   const findAgents = () => findScope(database, gateway, { ...options, evenIfPaused });
   findAgents();
   const unlock = lockGateway(dataDir, gateway);
+  const letGo = services.connections.hold(gateway.id);
   let missionControl: MissionControlRun | null = null;
   try {
     // A wake mints nothing, so what it changes can also be pushed later.
@@ -98,6 +99,7 @@ export async function runSync(services: ProvisioningServices, request: RunSyncRe
     return await syncAndRecordEnd(services, request, start);
   } finally {
     await missionControl?.close();
+    letGo();
     unlock();
   }
 }

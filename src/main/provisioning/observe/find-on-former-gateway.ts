@@ -4,6 +4,7 @@ import { isOwnKeyOf } from "../../../shared/identity.ts";
 import type { Gateway } from "../../../shared/records.ts";
 import { listGateways } from "../../database/gateways.ts";
 import { forgetFormerGateway, readFormerGateway } from "../../database/move-agents-with-boards.ts";
+import type { GatewayConnection } from "../../gateway/connection.ts";
 import { type GatewaySession, openSession } from "../../gateway/session.ts";
 import type { ProvisioningServices } from "../model/provisioning-services.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
@@ -33,27 +34,33 @@ export type FindOnFormerGateway = (scoped: ScopedAgent) => Promise<FormerHome | 
 
 /**
  * Reads what an agent has on the gateway that its board was on before. Null if it moved from none, or has nothing there that is
- * known to be its own: then the former gateway is forgotten, except in a dry run. Each of these gateways is connected to once.
+ * known to be its own: then the former gateway is forgotten, except in a dry run. Each of these gateways is connected to once,
+ * unless its record changes.
  */
 export function openFormerGateways(
   { database, connections }: Pick<ProvisioningServices, "database" | "connections">,
   { gateway: present, tokens, signal, options }: Pick<RunContext, "gateway" | "tokens" | "signal" | "options">,
 ): FindOnFormerGateway {
   const limit = () => AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-  const sessions = new Map<string, Promise<GatewaySession>>();
-  const sessionOf = (gatewayId: string) => {
-    const session = sessions.get(gatewayId) ?? openSession(connections.of(gatewayId), limit());
-    sessions.set(gatewayId, session);
+  const sessions = new Map<GatewayConnection, Promise<GatewaySession>>();
+  const sessionOf = (connection: GatewayConnection) => {
+    const session = sessions.get(connection) ?? openSession(connection, limit());
+    sessions.set(connection, session);
     return session;
   };
-  const findOn = async (gateway: Gateway, { agent, key }: ScopedAgent): Promise<FormerHome | null> => {
+  const readHome = async (session: GatewaySession, { agent, key }: ScopedAgent): Promise<WorkspaceContents | null> => {
+    const entry = session.dialect.readRoster(session.config.config).get(key);
+    if (!entry) return null;
+    const workspace = typeof entry.workspace === "string" ? entry.workspace : undefined;
+    const contents = await readContents({ session, key, workspace, signal: limit() });
+    return (await isOwn({ session, agent, tokens }, key, contents)) ? contents : null;
+  };
+  const findOn = async (gateway: Gateway, scoped: ScopedAgent): Promise<FormerHome | null> => {
     try {
-      const session = await sessionOf(gateway.id);
-      const entry = session.dialect.readRoster(session.config.config).get(key);
-      if (!entry) return null;
-      const workspace = typeof entry.workspace === "string" ? entry.workspace : undefined;
-      const contents = await readContents({ session, key, workspace, signal: limit() });
-      return (await isOwn({ session, agent, tokens }, key, contents)) ? { gatewayName: gateway.name, contents } : null;
+      const contents = await connections.use(gateway.id, async (connection) =>
+        readHome(await sessionOf(connection), scoped),
+      );
+      return contents && { gatewayName: gateway.name, contents };
     } catch (error) {
       signal.throwIfAborted();
       throw new FormerHomeAwayError(gateway.name, error);

@@ -25,10 +25,12 @@ export async function isOnGateway(
   const limit = signal ? AbortSignal.any([signal, timeout]) : timeout;
   const key = agentKey(agent);
   try {
-    const session = await openSession(connections.of(gateway.id), limit);
-    if (!session.dialect.readRoster(session.config.config).has(key)) return false;
-    const { present } = await listFiles(session.connection, key, limit);
-    return present.size > 0;
+    return await connections.use(gateway.id, async (connection) => {
+      const session = await openSession(connection, limit);
+      if (!session.dialect.readRoster(session.config.config).has(key)) return false;
+      const { present } = await listFiles(connection, key, limit);
+      return present.size > 0;
+    });
   } catch (error) {
     if (!timeout.aborted || signal?.aborted) throw error;
     throw new FlightDeckError(
