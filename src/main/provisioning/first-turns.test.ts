@@ -70,7 +70,7 @@ test("heartbeats that take longer than their interval are warned of, with an int
 
 describe("files that are together longer than the gateway shows", () => {
   const together =
-    /^The files of each of \d agents have up to \d\d,\d{3} characters together\. .* shows an agent 60,000 of them/;
+    /^The files of each of \d agents have up to \d\d,\d{3} characters together, each file counted up to its own limit\. .* shows an agent 60,000 of them/;
 
   test("are warned of in plan and run on 2026.9.6, also where only one of them is written", async () => {
     const { app, sync, agentIds } = await open({ gateway: { version: "2026.9.6" }, templateFolder: manyWords });
@@ -86,6 +86,18 @@ describe("files that are together longer than the gateway shows", () => {
     expect(report.errors.map(({ message }) => message)).toEqual([
       expect.stringMatching(/^The files of one agent have/),
     ]);
+  });
+
+  test("are counted only as far as each of them is shown, which the warning says", async () => {
+    const { sync } = await open({ gateway: { version: "2026.9.6" }, templateFolder: twiceTooLong });
+    const { report } = await sync({ dryRun: true });
+    const texts = report.errors.map(({ message }) => message);
+    expect(texts).toHaveLength(4);
+    const counted = /have up to ([\d,]+) characters together, each file counted up to its own limit/;
+    const [, chars = ""] = texts.map((text) => counted.exec(text)).find((match) => match !== null) ?? [];
+    // Three files of 20,000 and the short ones, not three of 60,000.
+    expect(Number(chars.replace(",", ""))).toBeGreaterThan(60_000);
+    expect(Number(chars.replace(",", ""))).toBeLessThan(90_000);
   });
 
   test("are no matter where the operator raised the limit", async () => {
@@ -118,8 +130,9 @@ function longer(more: Record<string, number>): string {
 
 const templateFolder = longer({ AGENTS: 30_000 });
 const manyWords = longer({ AGENTS: 8_400, SOUL: 16_200, IDENTITY: 16_200, MEMORY: 16_200 });
+const twiceTooLong = longer({ AGENTS: 60_000, SOUL: 60_000, IDENTITY: 60_000 });
 afterAll(() => {
-  for (const folder of [templateFolder, manyWords]) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [templateFolder, manyWords, twiceTooLong]) rmSync(folder, { recursive: true, force: true });
 });
 
 describe("a file that is longer than the gateway shows", () => {

@@ -65,7 +65,10 @@ export function fileCut(
   );
 }
 
-/** Files that are each short enough, but together longer than what gateways put into a prompt. */
+/**
+ * Files that are together longer than what gateways put into a prompt, even if no file is longer than its own limit.
+ * @param chars counts each file up to its own limit, as gateways do
+ */
 export function filesCut(
   { name }: Gateway,
   { chars, agents, limit }: Pick<CutFile, "chars" | "agents" | "limit">,
@@ -74,7 +77,7 @@ export function filesCut(
   const whose = agents === 1 ? "one agent" : `each of ${number(agents)} agents`;
   return new FlightDeckError(
     "file-cut",
-    `The files of ${whose} have up to ${number(chars)} characters together. Gateway "${name}" shows an agent ${number(limit)} of them: the last files are cut or left out.`,
+    `The files of ${whose} have up to ${number(chars)} characters together, each file counted up to its own limit. Gateway "${name}" shows an agent ${number(limit)} of them: the last files are cut or left out.`,
     hintsOf("file-cut").shortenAll,
   );
 }
