@@ -16,6 +16,8 @@ import { createRouter, type FlightDeckRouter } from "./router/create-router.ts";
 import { createChangeFeed } from "./runs/change-feed.ts";
 import { RunHub } from "./runs/run-hub.ts";
 import { packageRoot } from "./templates/package-root.ts";
+import { keyFileOf } from "./vault/data-key.ts";
+import { isOpenToOthers } from "./vault/keep-private.ts";
 import { watchOtherProcesses } from "./watch-other-processes.ts";
 
 export type HostedAppOptions = Pick<AppOptions, "dataDir" | "env" | "keySource" | "retryPolicy"> & {
@@ -74,6 +76,9 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
     onFault: (err) => log.error({ err }, "a run was cut off by a fault"),
   });
   const isKeyGiven = (options.env ?? process.env).FLIGHTDECK_KEY !== undefined;
+  if (!isKeyGiven && isOpenToOthers(keyFileOf(app.dataDir))) {
+    log.warn("other users may be able to read the file of the data key, and its disk does not keep modes");
+  }
   const services: RouterServices = {
     ...app,
     runs,

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { readContent } from "../database/contents.ts";
 import { readGatewayToken } from "../database/gateways.ts";
 import { openDatabase } from "../database/open-database.ts";
@@ -111,35 +111,29 @@ test("what the present key opens is kept", async () => {
 });
 
 test.each([
-  { kept: "in the key store of the system", unreadable: "os-key-store:gnome_libsecret:AAAA\n", uid: null },
-  { kept: "in a file of another user", unreadable: null, uid: 4242 },
-])(
-  "a key $kept may still be good: nothing is forgotten before the operator renames data.key",
-  async ({ unreadable, uid }) => {
-    const cli = fixture.newCli();
-    await fixture.importInto(cli, fixture.fleetWith());
-    const path = join(cli.dataDir, "data.key");
-    const key = readFileSync(path, "utf8");
-    const content = unreadable ?? key;
-    writeFileSync(path, content);
-    const user = vi.spyOn(process, "getuid").mockReturnValue(uid ?? process.getuid?.() ?? 0);
-    const refused = await cli.runHere(["key", "forget-secrets", "--yes"]);
-    const unasked = await cli.runHere(["key", "forget-secrets"], { ask: async () => true });
-    user.mockRestore();
-    for (const { code, stderr } of [refused, unasked]) {
-      expect([code, stderr]).toEqual([2, expect.stringContaining("nothing was forgotten")]);
-      expect(stderr).toContain("rename data.key");
-    }
-    expect(readFileSync(path, "utf8")).toBe(content);
-    expect(copyIn(cli)).toEqual([]);
-    writeFileSync(path, key);
-    expect((await cli.runHere(["key", "status"])).code).toBe(0);
+  ["in the key store of the system", (path: string) => writeFileSync(path, "os-key-store:gnome_libsecret:AAAA\n")],
+  ["in a place that cannot be read", (path: string) => mkdirSync(path)],
+])("a key %s may still be good: nothing is forgotten before the operator renames data.key", async (_where, put) => {
+  const cli = fixture.newCli();
+  await fixture.importInto(cli, fixture.fleetWith());
+  const [path, kept] = [join(cli.dataDir, "data.key"), join(cli.dataDir, "kept.key")];
+  renameSync(path, kept);
+  put(path);
+  const refused = await cli.runHere(["key", "forget-secrets", "--yes"]);
+  const unasked = await cli.runHere(["key", "forget-secrets"], { ask: async () => true });
+  for (const { code, stderr } of [refused, unasked]) {
+    expect([code, stderr]).toEqual([2, expect.stringContaining("nothing was forgotten")]);
+    expect(stderr).toContain("rename data.key");
+  }
+  expect(copyIn(cli)).toEqual([]);
+  renameSync(path, join(cli.dataDir, "aside"));
+  renameSync(kept, path);
+  expect((await cli.runHere(["key", "status"])).code).toBe(0);
 
-    renameSync(path, join(cli.dataDir, "lost.key"));
-    expect((await cli.runHere(["key", "forget-secrets", "--yes"])).code).toBe(0);
-    expect((await cli.runHere(["key", "status"])).code).toBe(0);
-  },
-);
+  renameSync(path, join(cli.dataDir, "lost.key"));
+  expect((await cli.runHere(["key", "forget-secrets", "--yes"])).code).toBe(0);
+  expect((await cli.runHere(["key", "status"])).code).toBe(0);
+});
 
 test("a key file that holds no key is lost, and kept aside", async () => {
   const cli = fixture.newCli();

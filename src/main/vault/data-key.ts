@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
+import { keepPrivate } from "./keep-private.ts";
 import { createPrivateFile, ensurePrivateDir } from "./private-files.ts";
 
 export const dataKeyBytes = 32;
@@ -88,36 +89,6 @@ function readKeyFile(path: string): string | null {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
     throw unreadable(path, error);
   }
-}
-
-const permissionBits = 0o777;
-const othersBits = 0o077;
-/** Root works on folders of other users, and reads their files anyway. */
-const root = 0;
-
-/** A key file that other users may read gets its mode back, with a line that says so. Windows has no such modes. */
-function keepPrivate(path: string): void {
-  if (process.platform === "win32") return;
-  const { mode, uid } = statSync(path);
-  const user = process.getuid?.();
-  if (uid !== user && user !== root) throw notPrivate(path, `belongs to another user (${uid})`);
-  if ((mode & othersBits) === 0) return;
-  const was = (mode & permissionBits).toString(8);
-  try {
-    chmodSync(path, 0o600);
-  } catch {
-    throw notPrivate(path, `has the mode ${was}, which cannot be changed`);
-  }
-  if ((statSync(path).mode & othersBits) !== 0) {
-    throw notPrivate(path, `has the mode ${was}, which the disk does not change`);
-  }
-  process.stderr.write(
-    `flight-deck: ${path} had the mode ${was}; it is 600 now. If another user may have read it, run \`key rotate\`.\n`,
-  );
-}
-
-function notPrivate(path: string, what: string): FlightDeckError {
-  return new FlightDeckError("vault-key", `The key file ${path} ${what}.`, hintsOf("vault-key").notPrivate);
 }
 
 /** A key as a key file holds it. */

@@ -61,13 +61,6 @@ describe("openVault with the key file", () => {
     said.mockRestore();
   });
 
-  it("refuses a key file of another user", () => {
-    openVault({ dataDir, env: {} });
-    const user = vi.spyOn(process, "getuid").mockReturnValue(4242);
-    expect(() => openVault({ dataDir, env: {} })).toThrow(/belongs to another user/);
-    user.mockRestore();
-  });
-
   it("leaves the mode of a folder that was already there", () => {
     mkdirSync(dataDir, { mode: 0o755 });
     openVault({ dataDir, env: {} });
