@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addressFault, addressFaultText, isSameEndpoint, printableAddress } from "./addresses.ts";
+import { addressFault, addressFaultText, isLocalAddress, isSameEndpoint, printableAddress } from "./addresses.ts";
 
 describe("addressFault", () => {
   it.each([
@@ -66,4 +66,17 @@ it.each([
   ["", "ws://host", false],
 ])("isSameEndpoint of %j and %j is %j", (one, other, isSame) => {
   expect(isSameEndpoint(one, other)).toBe(isSame);
+});
+
+describe("isLocalAddress", () => {
+  it.each(["ws://127.0.0.1:18789", "wss://LOCALHOST", "ws://[::1]:18789", "http://127.1:8000"])(
+    "takes %s",
+    (address) => {
+      expect(isLocalAddress(address)).toBe(true);
+    },
+  );
+
+  it.each(["", "127.0.0.1", "ws://127.0.0.1.example.com", "http://10.127.0.1", "ws://[::2]"])("not %j", (address) => {
+    expect(isLocalAddress(address)).toBe(false);
+  });
 });

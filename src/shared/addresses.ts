@@ -97,7 +97,10 @@ export function usesTls(gatewayUrl: string): boolean {
 
 /** Whether an address leads to the machine of whoever uses it. */
 export function isLocalAddress(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const { hostname } = new URL(address);
-  return hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
+  return URL.canParse(address) && isLoopback(new URL(address).hostname);
+}
+
+/** Whether a host is the machine of whoever uses it; an IPv6 address may be in brackets. */
+export function isLoopback(host: string): boolean {
+  return ["localhost", "::1", "[::1]"].includes(host) || /^127(\.\d+){3}$/.test(host);
 }

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import type pg from "pg";
+import { isLoopback } from "../../../shared/addresses.ts";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import {
   type MirrorCheck,
@@ -11,7 +12,6 @@ import {
 import { nowTimestamp } from "../../../shared/records.ts";
 import { closeConnection, connectToSource, type SourceConnection } from "./connect-to-source.ts";
 import { explainSourceError, type SourceFailure } from "./explain-source-error.ts";
-import { isLoopback } from "./is-loopback.ts";
 import type { SourceAddress } from "./parse-source-url.ts";
 import { readRights } from "./read-rights.ts";
 import { readSourceSchema, type SourceSchema } from "./read-source-schema.ts";
@@ -128,7 +128,8 @@ async function describeTls(client: pg.Client, { address, tls }: SourceConnection
   );
   const version = rows[0]?.version ?? "TLS";
   if (tls === "off") {
-    if (isLoopback(address.host))
+    // A path is the folder of a socket.
+    if (address.host.startsWith("/") || isLoopback(address.host))
       return { stage: "tls", result: "ok", text: "Not used; the server is on this machine.", hint: null };
     const hint = hintsOf("mirror-refused").plainNetwork;
     return { stage: "tls", result: "notice", text: "Not used: passwords and tokens cross the network in clear.", hint };

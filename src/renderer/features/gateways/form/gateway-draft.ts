@@ -1,4 +1,4 @@
-import { addressFaultText, isSameEndpoint } from "../../../../shared/addresses.ts";
+import { addressFaultText, isLocalAddress, isSameEndpoint } from "../../../../shared/addresses.ts";
 import type { GatewayRow } from "../../../../shared/views.ts";
 
 /** The content of the form while it is edited. */
@@ -61,10 +61,7 @@ export function validateDraft(draft: GatewayDraft, gateway?: GatewayRow): DraftE
 
 /** A warning about an address that would send the token unencrypted over a network. */
 export function urlWarningOf(url: string): string | undefined {
-  if (!URL.canParse(url)) return undefined;
-  const { protocol, hostname } = new URL(url);
-  const isLoopback = hostname === "localhost" || hostname === "[::1]" || hostname.startsWith("127.");
-  if (protocol !== "ws:" || isLoopback) return undefined;
+  if (!URL.canParse(url) || new URL(url).protocol !== "ws:" || isLocalAddress(url)) return undefined;
   return "ws:// is not encrypted: others on the network can read the token. Use wss://, or an SSH tunnel to 127.0.0.1.";
 }
 
