@@ -1,3 +1,4 @@
+import { noCounts } from "./run-draft.ts";
 import type { AgentOutcome, Outcome, SyncReport } from "./sync.ts";
 
 export type OutcomeCounts = Pick<
@@ -23,4 +24,11 @@ export function countOutcomes(rows: readonly AgentOutcome[]): OutcomeCounts {
     agentsNotAttempted: count("not-attempted"),
     mainUpdated: rows.some((row) => row.isMain && row.outcome === "updated"),
   };
+}
+
+/** How many agents had each outcome, the main agent included. */
+export function countByOutcome(agents: readonly Pick<AgentOutcome, "outcome">[]): Record<Outcome, number> {
+  const counts = { ...noCounts };
+  for (const { outcome } of agents) counts[outcome] += 1;
+  return counts;
 }

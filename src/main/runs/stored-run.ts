@@ -1,6 +1,5 @@
-import { noCounts } from "../../shared/run-draft.ts";
+import { countByOutcome } from "../../shared/count-outcomes.ts";
 import type { RunSnapshot } from "../../shared/run-views.ts";
-import type { Outcome } from "../../shared/sync.ts";
 import type { Database } from "../database/open-database.ts";
 import { type RunHistory, readRun } from "../database/read-runs.ts";
 import { readRunTimeline } from "../database/run-timelines.ts";
@@ -15,7 +14,7 @@ export function readStoredRun(database: Database, runId: string): RunSnapshot {
   const history = readRun(database, runId);
   const { run, agents, errors } = history;
   return {
-    run: runRowOf({ ...run, agents: countsOf(history), ...severitiesOf(history) }),
+    run: runRowOf({ ...run, agents: countByOutcome(agents), ...severitiesOf(history) }),
     seq: 0,
     phase: run.status === "running" ? "writing-files" : "done",
     agents: agents.map((outcome) => {
@@ -28,12 +27,6 @@ export function readStoredRun(database: Database, runId: string): RunSnapshot {
     report: run.report && slimReport(run.report),
     timeline: readRunTimeline(database, runId),
   };
-}
-
-function countsOf({ agents }: RunHistory): Record<Outcome, number> {
-  const counts = { ...noCounts };
-  for (const { outcome } of agents) counts[outcome] += 1;
-  return counts;
 }
 
 function severitiesOf({ errors }: RunHistory): { errors: number; warnings: number } {

@@ -79,11 +79,12 @@ function text(more: Partial<ReportTextOptions> = {}): string[] {
 
 it("a run that skipped every agent does not read as a success", () => {
   const agents = [agent("Sage", "skipped", { reason: "paused" })];
-  const stats = { durationMs: 30, rpcCalls: 3, configWrites: 0, fileWrites: 0, retries: 0 };
-  const of = (more: Partial<SyncReport>) =>
-    text({ report: report({ agentsInScope: 1, agentsSkipped: 1, agents, stats, ...more }) })[0];
-  expect(of({})).toMatch(/^! .*did nothing: every agent was skipped/);
-  expect(of({ stats: { ...stats, configWrites: 1 } })).toContain(" done");
+  const skipped = report({ agents });
+  const of = (more: Partial<ReportTextOptions>) => text(more)[0];
+  expect(of({ report: skipped })).toMatch(/^! Sync of "Mine" skipped every agent/);
+  expect(of({ report: skipped, dryRun: true })).toMatch(/^! Dry run of "Mine" skipped every agent/);
+  const oneUnchanged = [...agents, agent("Juno", "unchanged")];
+  expect(of({ report: { ...skipped, agents: oneUnchanged } })).toContain(" done");
 });
 
 it("a drift check that found differences does not read as a success", () => {

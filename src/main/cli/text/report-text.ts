@@ -1,3 +1,5 @@
+import { allSkipped } from "../../../shared/all-skipped.ts";
+import { countByOutcome } from "../../../shared/count-outcomes.ts";
 import { foundDrift } from "../../../shared/found-drift.ts";
 import { listNames } from "../../../shared/list-names.ts";
 import { firstMessages, reasonInWords } from "../../../shared/outcome-reasons.ts";
@@ -57,7 +59,7 @@ export const attentionMark: [mark: string, style: Style] = ["!", "yellow"];
 function headline(options: ReportTextOptions): string[] {
   const { report, status, kind, gatewayName, dryRun, columns, paint } = options;
   const isDrift = hasDrift(options);
-  const [mark, style] = isDrift || isIdleRun(options) ? attentionMark : statusMarks[status];
+  const [mark, style] = isDrift || isAllSkipped(options) ? attentionMark : statusMarks[status];
   const what = isPlan({ kind, options: { dryRun } }) ? "Dry run" : runKinds[kind].act;
   const name = shorten(oneLine(gatewayName), 40, "middle");
   const title = `${what} of "${name}" ${endingOf(options)}`;
@@ -83,7 +85,7 @@ function endingOf(options: ReportTextOptions): string {
       return "is in progress";
     case "succeeded":
       if (hasDrift(options)) return "found drift";
-      if (isIdleRun(options)) return "did nothing: every agent was skipped";
+      if (isAllSkipped(options)) return "skipped every agent";
       return report.errors.length > 0 ? "done, with warnings" : "done";
     case "failed":
       return "ended with errors";
@@ -98,10 +100,8 @@ function endingOf(options: ReportTextOptions): string {
   }
 }
 
-/** Whether it wrote nothing because every agent was skipped. */
-function isIdleRun({ status, dryRun, report: { agents, stats } }: ReportTextOptions): boolean {
-  if (status !== "succeeded" || dryRun) return false;
-  return agents.length > 0 && agents.every(({ outcome }) => outcome === "skipped") && stats.configWrites === 0;
+function isAllSkipped({ status, report }: ReportTextOptions): boolean {
+  return allSkipped({ status, counts: countByOutcome(report.agents) });
 }
 
 function countLines(options: ReportTextOptions): string[] {

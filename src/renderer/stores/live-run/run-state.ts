@@ -1,6 +1,6 @@
-import { indexAgents, noCounts, type RunFacts } from "../../../shared/run-draft.ts";
+import { countByOutcome } from "../../../shared/count-outcomes.ts";
+import { indexAgents, type RunFacts } from "../../../shared/run-draft.ts";
 import type { CallBucket, RunAgentState, RunRow, RunSnapshot } from "../../../shared/run-views.ts";
-import type { Outcome } from "../../../shared/sync.ts";
 
 /** How many agents were done at a point in time; the remaining time is estimated from these. */
 export type PaceSample = { atMs: number; done: number };
@@ -20,8 +20,9 @@ export type RunState = RunSnapshot &
  */
 export function fromSnapshot(received: RunSnapshot, nowMs: number, previous: RunState | null = null): RunState {
   const snapshot = previous ? { ...received, agents: inOrderOf(previous, received.agents) } : received;
-  const counts = countOutcomes(snapshot.agents);
-  const done = snapshot.agents.filter(({ state }) => state === "done").length;
+  const outcomes = snapshot.agents.flatMap((agent) => (agent.state === "done" ? [agent.outcome] : []));
+  const counts = countByOutcome(outcomes);
+  const done = outcomes.length;
   return {
     ...snapshot,
     run: { ...snapshot.run, counts },
@@ -34,12 +35,6 @@ export function fromSnapshot(received: RunSnapshot, nowMs: number, previous: Run
 function inOrderOf({ indexOf }: RunState, agents: RunAgentState[]): RunAgentState[] {
   const placeOf = ({ agentId }: RunAgentState) => indexOf.get(agentId) ?? indexOf.size;
   return agents.toSorted((a, b) => placeOf(a) - placeOf(b));
-}
-
-function countOutcomes(agents: RunAgentState[]): Record<Outcome, number> {
-  const counts = { ...noCounts };
-  for (const agent of agents) if (agent.state === "done") counts[agent.outcome.outcome] += 1;
-  return counts;
 }
 
 /** Puts the buckets of a batch into the timeline. Buckets are complete, so an existing one is replaced. */
