@@ -127,7 +127,7 @@ export const configurationErrors = {
     exit: "withErrors",
     endsRun: false,
     hints: {
-      setting: (remedy) => hint(`${remedy}, in the gateway's configuration. Flight Deck does not change this setting.`),
+      setting: (remedy) => hint(`${remedy}. Flight Deck does not change this setting of the gateway.`),
     },
   },
   "default-base-url": {
