@@ -71,7 +71,7 @@ export function addPerson(
 }
 
 /**
- * Changes the given fields of a person and, if asked, makes it the owner of an organization: both or neither.
+ * Changes the given fields of a person and, if asked, makes them the owner of an organization: both or neither.
  * @throws FlightDeckError not-found; bad-input, also when the person is not a member of that organization
  */
 export function changePerson(

@@ -2,7 +2,7 @@ import type { TemplatePreview } from "../../shared/views.ts";
 import { readAgent } from "../database/agents.ts";
 import { readGateway } from "../database/gateways.ts";
 import { variablesOfGateway } from "../database/template-variables.ts";
-import { checkInjectionLimits, injectionLimits } from "../templates/check-injection-limits.ts";
+import { checkInjectionLimits, currentLimits } from "../templates/check-injection-limits.ts";
 import { lastKnownDialect, render, scopeOf } from "./compare-agent-files.ts";
 import { hideTokens } from "./hide-tokens.ts";
 import type { RouterServices } from "./operation-services.ts";
@@ -25,7 +25,7 @@ export async function previewAgent(services: RouterServices, agentId: string): P
   return {
     files,
     totalChars: files.reduce((sum, { chars }) => sum + chars, 0),
-    limits: injectionLimits,
+    limits: currentLimits,
     variables: variablesOfGateway(services.database, gateway)(scoped.isMain ? null : scoped.agent.boardId),
     warnings: checkInjectionLimits(rendered.map(({ name, maskedContent }) => ({ name, content: maskedContent }))),
   };

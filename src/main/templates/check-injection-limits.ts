@@ -1,10 +1,10 @@
 import type { RenderedFile } from "./render-agent-files.ts";
 
 /** In characters; those of current gateways without settings of their own (docs/gateways.md, Files). */
-export const injectionLimits = { perFile: 20_000, total: 60_000, user: 4_000 };
+export const currentLimits = { perFile: 20_000, total: 60_000, user: 4_000 };
 
 /** How many characters of a file a gateway shows an agent. */
-export function injectionLimitOf(fileName: string, limits = injectionLimits): number {
+export function injectionLimitOf(fileName: string, limits = currentLimits): number {
   return fileName === "USER.md" ? limits.user : limits.perFile;
 }
 
@@ -18,8 +18,8 @@ export function checkInjectionLimits(files: Pick<RenderedFile, "name" | "content
     return content.length > limit ? [tooLong(name, content.length, limit)] : [];
   });
   const total = files.reduce((sum, { content }) => sum + content.length, 0);
-  return total > injectionLimits.total
-    ? [...warnings, tooLong("All files together", total, injectionLimits.total)]
+  return total > currentLimits.total
+    ? [...warnings, tooLong("All files together", total, currentLimits.total)]
     : warnings;
 }
 

@@ -125,7 +125,12 @@ function blockedAgent(run: RunContext, scoped: ScopedAgent): PlannedAgent {
   const skip = planSkips.find((each) => each === reason);
   return {
     ...identityOf(scoped),
-    ...{ entry, token: "keep", resetSession: false, files: [], unchanged: 0, blocked },
+    entry,
+    token: "keep",
+    resetSession: false,
+    files: [],
+    unchanged: 0,
+    blocked,
     ...(skip ? { skip } : {}),
   };
 }

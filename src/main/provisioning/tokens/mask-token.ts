@@ -38,8 +38,9 @@ export function maskGatewayToken(text: string, token: string | null): string {
 }
 
 /**
- * The text without anything that looks like a token or follows AUTH_TOKEN or X-Agent-Token: for keeping or showing a file that was edited so
- * that its token cannot be read in its place, or that has another agent's. For display only: different texts may become equal.
+ * The text without anything that looks like a token or follows AUTH_TOKEN or X-Agent-Token: for keeping or showing a file that was
+ * edited so that its token cannot be read in its place, or that has another agent's. For display only: different texts may become
+ * equal.
  */
 export function maskTokenLines(text: string): string {
   // If the agent's own token is already masked, it can be told from all others.
