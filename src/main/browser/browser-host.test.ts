@@ -1,13 +1,9 @@
-import { createORPCClient } from "@orpc/client";
-import { RPCLink } from "@orpc/client/websocket";
-import type { RouterClient } from "@orpc/server";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import type { WebSocket } from "ws";
 import { addBrowserLink } from "../database/browser-sessions.ts";
 import { contentSecurityPolicy } from "../page-headers.ts";
-import type { FlightDeckRouter } from "../router/create-router.ts";
 import { startBrowserHost } from "./start-browser-host.ts";
-import { TestHost } from "./test-browser-host.ts";
+import { clientOver, type PageClient, TestHost } from "./test-browser-host.ts";
 
 const tested = new TestHost();
 const enter = async () => (await tested.openLink()).cookie;
@@ -137,11 +133,11 @@ describe("a page", () => {
 
 describe("the contract over the WebSocket", () => {
   let socket: WebSocket;
-  let client: RouterClient<FlightDeckRouter>;
+  let client: PageClient;
 
   beforeEach(async () => {
     socket = tested.openSocket(await tested.proved(await tested.openLink()));
-    client = createORPCClient(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }));
+    client = clientOver(socket);
     return () => socket.terminate();
   });
 
@@ -162,12 +158,9 @@ describe("the contract over the WebSocket", () => {
   it("lists the browsers with a session, and tells which one asks", async () => {
     const otherBrowser = addBrowserLink(tested.host.hostedApp.services.database, 60_000);
     const other = tested.openSocket(await tested.proved(await tested.openLink(otherBrowser)));
-    const otherClient: typeof client = createORPCClient(
-      new RPCLink({ websocket: other as unknown as globalThis.WebSocket }),
-    );
-    const thisOf = async (each: typeof client) =>
+    const thisOf = async (each: PageClient) =>
       (await each.app.browserSessions()).filter(({ isThis }) => isThis).map(({ id }) => id);
-    const [own, others] = [await thisOf(client), await thisOf(otherClient)];
+    const [own, others] = [await thisOf(client), await thisOf(clientOver(other))];
     expect([own.length, others.length]).toEqual([1, 1]);
     expect(own).not.toEqual(others);
     other.terminate();

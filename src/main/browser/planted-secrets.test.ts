@@ -3,9 +3,6 @@ import { createPrivateKey, randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createORPCClient } from "@orpc/client";
-import { RPCLink } from "@orpc/client/websocket";
-import type { RouterClient } from "@orpc/server";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { WebSocket } from "ws";
 import { type PracticeGateway, startPracticeGateway } from "../../practice-gateway/start-practice-gateway.ts";
@@ -15,10 +12,9 @@ import { saveDeviceToken } from "../database/device-tokens.ts";
 import { type Database, openDatabase } from "../database/open-database.ts";
 import { sealedDeviceKeyIn } from "../gateway/device-identity.ts";
 import { fleetOf, uuid } from "../provisioning/test-fixture.ts";
-import type { FlightDeckRouter } from "../router/create-router.ts";
 import { decodeKey } from "../vault/data-key.ts";
 import { createVault, type Vault } from "../vault/vault.ts";
-import { TestHost } from "./test-browser-host.ts";
+import { clientOver, TestHost } from "./test-browser-host.ts";
 import { type EchoingGateway, startEchoingGateway } from "./test-echoing-gateway.ts";
 import { filesBelow, findSecrets, type Place, type Planted, watchArguments } from "./test-secret-search.ts";
 
@@ -117,15 +113,12 @@ async function startHost(env: Record<string, string>) {
   tested.token = searchParams.get("token") ?? "";
   const socket = tested.openSocket(await tested.proved(await tested.openLink()));
   socket.on("message", (data) => told.push(placeOf("a frame", String(data))));
-  const client: RouterClient<FlightDeckRouter> = createORPCClient(
-    new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }),
-  );
-  return { child, client, socket };
+  return { child, client: clientOver(socket), socket };
 }
 
-async function endOf({ child, socket }: { child: ChildProcess; socket: WebSocket }, signal: NodeJS.Signals) {
+async function kill({ child, socket }: { child: ChildProcess; socket: WebSocket }) {
   const exited = once(child, "exit");
-  child.kill(signal);
+  child.kill("SIGKILL");
   await exited;
   socket.terminate();
 }
@@ -196,7 +189,7 @@ it.each(["FLIGHTDECK_KEY", "data.key"])(
     await client.runs.sync({ gatewayId, rotateTokens: true, rekeyAll: true });
     await expect.poll(() => slow.hits, { timeout: 20_000 }).toBeGreaterThan(0);
     const atCrash = filesBelow(tested.dataDir, ["data.key"]);
-    await endOf(host, "SIGKILL");
+    await kill(host);
     slow.remove();
     told.push(...filesBelow(tested.dataDir, ["data.key"]), ...atCrash);
     expect((await run(env, "runs", "list", "--json")).stdout).toContain("interrupted");

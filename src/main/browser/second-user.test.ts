@@ -2,11 +2,11 @@ import { type ChildProcess, fork, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { request } from "node:http";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { addBrowserLink } from "../database/browser-sessions.ts";
 import { openBrowser } from "./open-browser.ts";
+import { ask } from "./test-ask.ts";
 import { TestHost } from "./test-browser-host.ts";
 import type { Attack, Hindrance, Tries } from "./test-second-user.ts";
 
@@ -55,7 +55,7 @@ test("a second user of the machine gets no session", { timeout: 300_000 }, async
     // The link was the operator's all the time. Browsers send the cookie to every port of the machine, so the second user has it.
     const { cookie } = await tested.openLink(token);
     expect(cookie).not.toBe("");
-    await sendCookie(user.port, cookie);
+    await ask(user.port, "/", { cookie });
     const withCookie = await user.tryAll();
     expect(withCookie.words).toContain(cookie.split("=")[1]);
     expect(withCookie.sessions).toBe(0);
@@ -97,11 +97,4 @@ function installLauncher(): void {
   const script = `#!/bin/sh\ncat "$1" >/dev/null\n: >${launcherWaits}\nwhile [ -e ${launcherWaits} ]; do sleep 0.05; done\n`;
   writeFileSync(join(programs, "xdg-open"), script, { mode: 0o700 });
   vi.stubEnv("PATH", `${programs}${delimiter}${process.env.PATH}`);
-}
-
-async function sendCookie(port: number, cookie: string): Promise<void> {
-  const sent = request({ host: "127.0.0.1", port, headers: { cookie }, agent: false });
-  sent.end();
-  const [response] = await once(sent, "response");
-  response.resume();
 }

@@ -1,7 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { type IncomingHttpHeaders, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createORPCClient } from "@orpc/client";
+import { RPCLink } from "@orpc/client/websocket";
+import type { RouterClient } from "@orpc/server";
 import { WebSocket } from "ws";
 import {
   type HostAnswer,
@@ -12,11 +14,12 @@ import {
   sessionPath,
   socketProtocol,
 } from "../../shared/session-proof.ts";
+import type { FlightDeckRouter } from "../router/create-router.ts";
 import { type BrowserHost, type BrowserHostOptions, startBrowserHost } from "./start-browser-host.ts";
+import { type Answer, ask } from "./test-ask.ts";
 
 export type Entered = { cookie: string; secret: string };
 export type SocketRequest = { headers: Record<string, string>; protocols?: string[] };
-export type Answer = { status: number; headers: IncomingHttpHeaders; body: string };
 
 /** A browser host with a small page of its own, an empty data folder, and a browser made of plain requests. */
 export class TestHost {
@@ -49,20 +52,8 @@ export class TestHost {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Not fetch, because a test must be able to send any Host. */
-  get(path: string, headers: Record<string, string> = {}, method = "GET"): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      const sent = request({ host: "127.0.0.1", port: this.port, path, method, headers, agent: false }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("end", () => {
-          const body = Buffer.concat(chunks).toString();
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body });
-        });
-      });
-      sent.on("error", reject);
-      sent.end();
-    });
+  get(path: string, headers: Record<string, string> = {}, method?: string): Promise<Answer> {
+    return ask(this.port, path, headers, method);
   }
 
   /** What a browser has after it opened a link. */
@@ -98,4 +89,11 @@ export class TestHost {
       socket.on("error", () => {});
     });
   }
+}
+
+export type PageClient = RouterClient<FlightDeckRouter>;
+
+/** The contract over a socket, as a page uses it. */
+export function clientOver(socket: WebSocket): PageClient {
+  return createORPCClient(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket }));
 }

@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { accessSync, constants, lstatSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
-import { createServer, request } from "node:http";
+import { accessSync, constants, lstatSync, readdirSync, readlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { WebSocket } from "ws";
@@ -11,6 +11,8 @@ import {
   sessionPath,
   socketProtocol,
 } from "../../shared/session-proof.ts";
+import { ask } from "./test-ask.ts";
+import { processIds, readQuietly } from "./test-processes.ts";
 
 /*
  * A second user of this machine, in a process of its own: it gives up root for a user id that owns nothing, and then tries to get
@@ -105,14 +107,6 @@ function listFiles(folder: string): string[] {
   }
 }
 
-function readQuietly(path: string): string {
-  try {
-    return readFileSync(path, "latin1");
-  } catch {
-    return "";
-  }
-}
-
 /** Writes nothing into a file, but opens it for that. */
 function changes(path: string): boolean {
   try {
@@ -125,8 +119,7 @@ function changes(path: string): boolean {
 
 /** What other users see of processes: their arguments, and whatever else is not kept from them. */
 function readProcesses(): string[] {
-  const ids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
-  return ids.flatMap((id) => {
+  return processIds().flatMap((id) => {
     const texts = ["cmdline", "environ", "stat", "comm"].map((name) => readQuietly(`/proc/${id}/${name}`));
     return [...texts, ...readOpenFiles(`/proc/${id}/fd`)];
   });
@@ -142,13 +135,13 @@ function readOpenFiles(folder: string): string[] {
 
 /** Whether a word is the token of a link that lets a browser in. */
 async function exchanges(port: number, word: string): Promise<boolean> {
-  const { status, setsCookie } = await get(port, `/?token=${word}`, "");
-  return status === 200 && setsCookie;
+  const { status, headers } = await ask(port, `/?token=${word}`, {});
+  return status === 200 && headers["set-cookie"] !== undefined;
 }
 
 /** Whether a cookie opens the socket of the page, with the best proof that this user can make: the host's own answer. */
 async function opensSocket(port: number, cookie: string): Promise<boolean> {
-  const { body } = await get(port, `${sessionPath}?challenge=${newChallenge()}`, cookie);
+  const { body } = await ask(port, `${sessionPath}?challenge=${newChallenge()}`, { cookie });
   const answer = answerIn(body);
   const protocols = [socketProtocol, ...(answer ? [proofProtocol(answer)] : [])];
   return await new Promise((resolve) => {
@@ -168,19 +161,4 @@ function answerIn(body: string): HostAnswer | null {
   } catch {
     return null;
   }
-}
-
-function get(port: number, path: string, cookie: string) {
-  return new Promise<{ status: number; setsCookie: boolean; body: string }>((resolve, reject) => {
-    const sent = request({ host: "127.0.0.1", port, path, headers: { cookie }, agent: false }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("end", () => {
-        const setsCookie = response.headers["set-cookie"] !== undefined;
-        resolve({ status: response.statusCode ?? 0, setsCookie, body: Buffer.concat(chunks).toString() });
-      });
-    });
-    sent.on("error", reject);
-    sent.end();
-  });
 }

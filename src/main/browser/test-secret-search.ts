@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { processIds, readQuietly } from "./test-processes.ts";
 
 /** A secret of a test, by the name that a failure tells. */
 export type Planted = { name: string; secret: string | Buffer };
@@ -46,13 +47,7 @@ export function filesBelow(folder: string, except: readonly string[] = []): Plac
 export function watchArguments(): () => Place[] {
   const seen = new Set<string>();
   const look = () => {
-    for (const pid of existsSync("/proc/self/cmdline") ? readdirSync("/proc") : []) {
-      try {
-        if (/^\d+$/.test(pid)) seen.add(readFileSync(`/proc/${pid}/cmdline`, "latin1"));
-      } catch {
-        // It has ended meanwhile.
-      }
-    }
+    for (const id of processIds()) seen.add(readQuietly(`/proc/${id}/cmdline`));
   };
   const timer = setInterval(look, 100).unref();
   return () => {
