@@ -26,16 +26,12 @@ export function noteDataKeyId(db: Database, keyId: string): string {
 export function replaceDataKeyId(db: Database, keyId: string): void {
   const old = readDataKeyId(db);
   if (old !== null) saveSetting(db, replacedKeySetting(old), nowTimestamp());
-  admitDataKey(db, keyId);
-  saveSetting(db, setting, keyId);
-}
-
-/** Values under this key may be stored, also if it was replaced earlier. */
-export function admitDataKey(db: Database, keyId: string): void {
+  // It may have been replaced earlier.
   db.orm
     .delete(settings)
     .where(eq(settings.key, replacedKeySetting(keyId)))
     .run();
+  saveSetting(db, setting, keyId);
 }
 
 function replacedKeySetting(keyId: string): string {

@@ -1,4 +1,6 @@
 import { allSkipped } from "../../shared/all-skipped.ts";
+import { foundDrift } from "../../shared/found-drift.ts";
+import type { RunKind } from "../../shared/run-kinds.ts";
 import type { Outcome, RunStatus } from "../../shared/sync.ts";
 import type { GatewayRow } from "../../shared/views.ts";
 import type { Database } from "./open-database.ts";
@@ -12,10 +14,10 @@ type Selected = {
   agents: number;
   errors: number;
   runId: string | null;
+  kind: RunKind;
   status: RunStatus;
   startedAt: string;
   endedAt: string | null;
-  foundDrift: 0 | 1;
   /** As JSON; null until the run has ended. */
   outcomeCounts: string | null;
 };
@@ -33,12 +35,15 @@ export function readGatewayFacts(db: Database): Map<string, GatewayFacts> {
 
 type SelectedRun = Omit<Selected, "gatewayId" | "boards" | "agents" | "errors">;
 
-function lastRunOf({ runId, status, startedAt, endedAt, foundDrift, outcomeCounts }: SelectedRun) {
+function lastRunOf({ runId, kind, status, startedAt, endedAt, outcomeCounts }: SelectedRun) {
   if (runId === null) return null;
   const counts: Record<Outcome, number> | null = outcomeCounts === null ? null : JSON.parse(outcomeCounts);
   return {
-    ...{ runId, status, startedAt, endedAt },
-    foundDrift: foundDrift === 1,
+    runId,
+    status,
+    startedAt,
+    endedAt,
+    foundDrift: counts !== null && foundDrift({ kind, status, counts }),
     allSkipped: counts !== null && allSkipped({ status, counts }),
   };
 }

@@ -1,14 +1,12 @@
 import type { Vault } from "../vault/vault.ts";
-import { admitDataKey, replaceDataKeyId } from "./data-key-id.ts";
+import { replaceDataKeyId } from "./data-key-id.ts";
 import type { Database } from "./database.ts";
 import { durably } from "./durably.ts";
-import { noteInstallation } from "./installation.ts";
 import { setPulling } from "./mirror/mirror-rows.ts";
 import { type PrintMap, replaceSecretPrints } from "./mirror/replace-secret-prints.ts";
 import { type Resealed, resealValues } from "./reseal-values.ts";
 
 export type KeyReplacement = {
-  dataDir: string;
   from: Vault;
   to: Vault;
   /** What becomes of the fingerprints of gateways' tokens; called before anything is changed. */
@@ -19,12 +17,12 @@ export type KeyReplacement = {
  * Seals everything in the database under another key, which the database names from then on. One transaction, which is on disk
  * when this returns.
  */
-export function replaceDataKey(db: Database, { dataDir, from, to, printsOf }: KeyReplacement): Resealed {
+export function replaceDataKey(db: Database, { from, to, printsOf }: KeyReplacement): Resealed {
   const { sqlite } = db;
   return durably(db, () => {
     const printFor = printsOf();
-    noteInstallation(db, from, dataDir);
-    admitDataKey(db, to.keyId);
+    // First, because the triggers then let values under the new key in, also if it was replaced earlier.
+    replaceDataKeyId(db, to.keyId);
     // Nothing changes for Mission Control.
     setPulling(db, true);
     const result = keepingTokenAddresses(db, () => resealValues(db, from, to));
@@ -32,7 +30,6 @@ export function replaceDataKey(db: Database, { dataDir, from, to, printsOf }: Ke
     setPulling(db, false);
     // Tokens are hashed once more at the next sync.
     sqlite.exec("UPDATE agent_token_state SET verified_fingerprint = NULL");
-    replaceDataKeyId(db, to.keyId);
     return result;
   });
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { readDataKeyId } from "../database/data-key-id.ts";
 import { gatewayTokenContext } from "../database/gateways.ts";
-import type { PrintMap } from "../database/mirror/replace-secret-prints.ts";
+import { listSealedTokens, type PrintMap } from "../database/mirror/replace-secret-prints.ts";
 import type { Database } from "../database/open-database.ts";
 import { replaceDataKey, wipeReplacedValues } from "../database/replace-data-key.ts";
 import type { Resealed } from "../database/reseal-values.ts";
@@ -59,7 +59,7 @@ function changeKey(database: Database, { dataDir, from, to, newKey }: KeyChange)
     requireReplaceableFiles(dataDir, { withKeyFile: newKey !== null });
     if (newKey !== null) createPrivateFile(newKeyFileOf(dataDir, to.keyId), encodeKey(newKey));
     createPrivateFile(newDeviceFileOf(dataDir, to.keyId), resealDeviceKey(dataDir, from, to));
-    return replaceDataKey(database, { dataDir, from, to, printsOf: () => printsOf(database, from, to) });
+    return replaceDataKey(database, { from, to, printsOf: () => printsOf(database, from, to) });
   } catch (error) {
     if (readDataKeyId(database) === to.keyId) throw error;
     removeNewFiles(dataDir);
@@ -78,14 +78,8 @@ function changeKey(database: Database, { dataDir, from, to, newKey }: KeyChange)
  * changed, stay different from every token, so that they never make two versions look the same.
  */
 function printsOf(database: Database, from: Vault, to: Vault): PrintMap {
-  const rows = database.sqlite
-    .prepare<[], { id: string; sealed: string }>(
-      `SELECT id, token AS sealed FROM gateways WHERE token IS NOT NULL
-       UNION SELECT row_id, sealed_secret FROM mirror_conflicts WHERE sealed_secret IS NOT NULL`,
-    )
-    .all();
   const known = new Map(
-    rows.flatMap(({ id, sealed }) => {
+    listSealedTokens(database).flatMap(({ id, sealed }) => {
       const token = openOrNull(from, sealed, gatewayTokenContext(id));
       return token === null ? [] : [[secretPrint(from, id, token), secretPrint(to, id, token)] as const];
     }),

@@ -5,19 +5,29 @@ import { mirroredTables } from "./mirrored-columns.ts";
 /** The fingerprint under the new key of what had this one under the old key. */
 export type PrintMap = (print: string) => string;
 
+/** The sealed tokens of gateways, with the gateways' ids. Conflicts keep some of gateways that are gone. */
+export function listSealedTokens({ sqlite }: Database): { id: string; sealed: string }[] {
+  return sqlite
+    .prepare<[], { id: string; sealed: string }>(
+      `SELECT id, token AS sealed FROM gateways WHERE token IS NOT NULL
+       UNION SELECT row_id, sealed_secret FROM mirror_conflicts WHERE sealed_secret IS NOT NULL`,
+    )
+    .all();
+}
+
 /** Replaces the fingerprints of secrets wherever the mirror compares them. Within a transaction. */
-export function replaceSecretPrints({ sqlite }: Database, printFor: PrintMap): void {
+export function replaceSecretPrints(db: Database, printFor: PrintMap): void {
   for (const { name: table, columns } of mirroredTables) {
     const secrets = columns.filter(({ kind }) => kind === "secret").map(({ name }) => name);
     if (secrets.length === 0) continue;
     const inRow = (row: string | null) => (row === null ? null : replaceIn(row, secrets, printFor));
-    replaceColumns({ sqlite }, { from: "mirror_rows", table, columns: ["base"] }, inRow);
-    replaceColumns({ sqlite }, { from: "mirror_changes", table, columns: ["sent"] }, inRow);
+    replaceColumns(db, { from: "mirror_rows", table, columns: ["base"] }, inRow);
+    replaceColumns(db, { from: "mirror_changes", table, columns: ["sent"] }, inRow);
     const versions = ["base", "ours", "theirs"];
-    replaceColumns({ sqlite }, { from: "mirror_conflicts", table, columns: versions, column: wholeRow }, inRow);
+    replaceColumns(db, { from: "mirror_conflicts", table, columns: versions, column: wholeRow }, inRow);
     const ofSecret = (print: string | null) => (print === null ? null : printFor(print));
     for (const column of secrets) {
-      replaceColumns({ sqlite }, { from: "mirror_conflicts", table, columns: versions, column }, ofSecret);
+      replaceColumns(db, { from: "mirror_conflicts", table, columns: versions, column }, ofSecret);
     }
   }
 }
@@ -35,7 +45,7 @@ function replaceIn(row: string, secrets: string[], printFor: PrintMap): string {
 type Rows = { from: string; table: string; columns: string[]; column?: string };
 
 function replaceColumns(
-  { sqlite }: Pick<Database, "sqlite">,
+  { sqlite }: Database,
   { from, table, columns, column }: Rows,
   change: (value: string | null) => string | null,
 ): void {

@@ -5,12 +5,11 @@ SELECT
   (SELECT COUNT(*) FROM boards WHERE boards.gateway_id = gateways.id) AS boards,
   (SELECT COUNT(*) FROM agents WHERE agents.gateway_id = gateways.id) AS agents,
   latest.id AS runId,
+  latest.kind,
   latest.status,
   latest.started_at AS startedAt,
   latest.ended_at AS endedAt,
   latest.counts ->> '$.agents' AS outcomeCounts,
-  latest.kind = 'drift-check' AND latest.status = 'succeeded' AND COALESCE(latest.counts ->> '$.agents.updated', 0) > 0
-    AS foundDrift,
   (SELECT COUNT(*) FROM run_errors WHERE run_errors.run_id = latest.id AND severity = 'error') AS errors
 FROM gateways
 LEFT JOIN runs AS latest ON latest.id = (
