@@ -20,6 +20,11 @@ export class FlightDeckError extends Error {
   }
 }
 
+/** Whether the system refused something for one of these reasons, such as `ENOENT`. */
+export function isSystemError(error: unknown, ...codes: string[]): boolean {
+  return error instanceof Error && "code" in error && codes.includes(String(error.code));
+}
+
 /** The text of anything thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

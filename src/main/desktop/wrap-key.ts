@@ -1,5 +1,5 @@
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
-import { dataKeyBytes, wrappedKeyStart } from "../vault/data-key.ts";
+import { decodeKey, wrappedKeyStart } from "../vault/data-key.ts";
 
 /** The part of Electron's safeStorage that we use. */
 export type KeyStore = {
@@ -60,8 +60,8 @@ export async function unwrapKey(path: string, stored: string, options: WrapOptio
   const opened = await keyStore.decryptStringAsync(encrypted).catch((error: unknown) => {
     throw lost(path, store, error);
   });
-  const key = Buffer.from(opened.result, "base64");
-  if (key.length !== dataKeyBytes) throw lost(path, store);
+  const key = decodeKey(opened.result);
+  if (!key) throw lost(path, store);
   return { key, isProtected: doesProtect(store, encrypted, platform), isOutdated: opened.shouldReEncrypt };
 }
 

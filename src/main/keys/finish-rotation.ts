@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf, isSystemError, messageOf } from "../../shared/errors.ts";
 import { deviceFileOf } from "../gateway/device-identity.ts";
 import { keyFileOf } from "../vault/data-key.ts";
 import { overwritePrivateFile, syncFolder } from "../vault/private-files.ts";
@@ -53,7 +53,7 @@ function moveInto(draft: string, path: string): void {
     replaceFile(draft, path);
   } catch (error) {
     // No rotation is to be finished, or another process has just done it.
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return;
+    if (isSystemError(error, "ENOENT")) return;
     throw new FlightDeckError(
       "vault-key",
       `A new data key is in use, but ${draft} cannot be moved to ${path}: ${messageOf(error)}`,
@@ -68,7 +68,7 @@ function replaceFile(draft: string, path: string): void {
   try {
     renameSync(draft, path);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && (error.code === "EBUSY" || error.code === "EXDEV"))) throw error;
+    if (!isSystemError(error, "EBUSY", "EXDEV")) throw error;
     // A file that is mounted by itself. The draft is removed last, so that this can be cut off anywhere and done again.
     overwritePrivateFile(path, readFileSync(draft, "utf8"));
     rmSync(draft, { force: true });

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf, isSystemError, messageOf } from "../../shared/errors.ts";
 import { keepPrivate } from "./keep-private.ts";
 import { createPrivateFile, ensurePrivateDir } from "./private-files.ts";
 
@@ -86,7 +86,7 @@ function readKeyFile(path: string): string | null {
     return readFileSync(path, "utf8");
   } catch (error) {
     if (error instanceof FlightDeckError) throw error;
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    if (isSystemError(error, "ENOENT")) return null;
     throw unreadable(path, error);
   }
 }

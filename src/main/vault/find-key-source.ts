@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { dataKeyBytes, type KeySource, keyAtHand, keyFileOf, keyFromFile, wrappedKeyStart } from "./data-key.ts";
+import { decodeKey, type KeySource, keyAtHand, keyFileOf, keyFromFile, wrappedKeyStart } from "./data-key.ts";
 import { readSharedKeyAddress, sharedKeyContext, sharedKeyFile } from "./share-key.ts";
 import { createVault } from "./vault.ts";
 
@@ -20,16 +20,11 @@ export async function findKeySource(dataDir: string): Promise<KeySource> {
 
 /** Whether the key of a data folder is in the system's key store. */
 export function isKeyWrapped(dataDir: string): boolean {
-  const path = keyFileOf(dataDir);
-  // Trouble with reading it is told by whoever needs the key.
-  return existsSync(path) && readQuietly(path).startsWith(wrappedKeyStart);
-}
-
-function readQuietly(path: string): string {
   try {
-    return readFileSync(path, "utf8");
+    return readFileSync(keyFileOf(dataDir), "utf8").startsWith(wrappedKeyStart);
   } catch {
-    return "";
+    // Whoever needs the key reports why it cannot be read.
+    return false;
   }
 }
 
@@ -38,9 +33,7 @@ async function askOpenHost(dataDir: string): Promise<Buffer | null> {
   if (!shared) return null;
   try {
     const sealed = await readAll(shared.address);
-    const text = createVault(Buffer.from(shared.secret, "base64url")).open(sealed, sharedKeyContext);
-    const key = Buffer.from(text, "base64url");
-    return key.length === dataKeyBytes ? key : null;
+    return decodeKey(createVault(Buffer.from(shared.secret, "base64url")).open(sealed, sharedKeyContext)) ?? null;
   } catch {
     // The desktop has ended, perhaps in a crash, or something else answered.
     return null;

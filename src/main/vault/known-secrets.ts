@@ -29,8 +29,7 @@ function spellingsOf(secret: string): string[] {
 
 /**
  * The text without the secrets that this process has had in its hands, also as JSON, a URL, hexadecimal digits or base64 spell
- * them. For texts of others,
- * such as a gateway's error, which may repeat what they were sent.
+ * them. For texts of others, such as a gateway's error, which may repeat what they were sent.
  */
 export function hideSecrets(text: string): string {
   let shown = text;

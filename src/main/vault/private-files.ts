@@ -11,6 +11,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
+import { isSystemError } from "../../shared/errors.ts";
 
 /**
  * Makes sure that a folder for private files exists. A new folder is readable by its owner only; an existing one keeps its
@@ -33,7 +34,7 @@ export function createPrivateFile(path: string, content: string): boolean {
     syncFolder(dirname(path));
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    if (isSystemError(error, "EEXIST")) return false;
     throw error;
   } finally {
     rmSync(draft, { force: true });

@@ -1,5 +1,5 @@
 import { linkSync, lstatSync, readlinkSync, rmSync } from "node:fs";
-import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf, isSystemError } from "../../shared/errors.ts";
 
 /**
  * Refuses a file of the data folder that is a symbolic link: another file would take the place of the link, and what it leads to
@@ -22,9 +22,7 @@ export function requireReplaceable(path: string, probe: string): void {
     // A mounted file may be on the same disk as its folder, but only its own mount can have another name for it.
     linkSync(path, probe);
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EXDEV") {
-      throw notReplaceable(path, "is mounted by itself");
-    }
+    if (isSystemError(error, "EXDEV")) throw notReplaceable(path, "is mounted by itself");
     // There is no file, or this disk has no second names.
   } finally {
     rmSync(probe, { force: true });

@@ -78,14 +78,11 @@ export async function writingRun({ lock, link, gateway }: WritingRunOptions): Pr
     (pushes) => link.use((client) => pushTokenHashes(client, link.database, pushes)),
     mostHashesTogether,
   );
-  /** Mission Control's marks as they are now, here too. */
-  // What is refused stays in the outbox: the push at the end of the run reports it.
-  const exchangeClaimed = (client: pg.Client) =>
-    exchangeRows(
-      exchangeOf(link, client, () => {}),
-      agents,
-      [...claimed],
-    );
+  /** Brings Mission Control's marks here. What is refused stays in the outbox: the push at the end of the run reports it. */
+  const exchangeClaimed = (client: pg.Client) => {
+    const exchange = exchangeOf(link, client, () => {});
+    return exchangeRows(exchange, agents, [...claimed]);
+  };
   return {
     problems: refused.map(rowRefused),
     lost: lock.lost,
