@@ -78,15 +78,20 @@ describe("gateway check asks the base URL of the agents", () => {
   });
 });
 
-it("a default base URL is named as such, and not tried for a gateway on another machine", async () => {
+it("a default base URL is named as such, and one of the gateway's own machine is not tried", async () => {
   const away = fixture.newCli();
   await fixture.importInto(away, fixture.fleetWith({ url: "ws://gateway.invalid:9" }));
   const { json } = await away.jsonHere<{ baseUrl: BaseUrlCheck }>(check);
   expect(json.baseUrl).toMatchObject({ url: "http://127.0.0.1:8000", isDefault: true, state: "elsewhere" });
   const { stdout } = await away.runHere(check);
   expect(stdout.replace(/\s+/g, " ")).toContain(
-    "http://127.0.0.1:8000, the default: On the gateway's machine, agents look for Mission Control there.",
+    "http://127.0.0.1:8000, the default: Agents look for Mission Control on the gateway's own machine, which cannot",
   );
+  expect(stdout).toContain("--base-url URL");
+  await away.runHere(["gateway", "edit", "Practice gateway", "--base-url", "http://127.0.0.1:8000"]);
+  const chosen = (await away.runHere(check)).stdout;
+  expect(chosen).toContain("! base URL   http://127.0.0.1:8000: Agents look");
+  expect(chosen).not.toContain("--base-url URL");
 });
 
 it("plan and sync name a default base URL for a gateway on another machine, until one is set", async () => {

@@ -36,7 +36,7 @@ export async function checkBaseUrl(
   const known = { url, isDefault: own === null && url === defaultBaseUrl };
   const gateway = readGateway(database, gatewayId);
   if (isLocalAddress(url) && !isLocalAddress(gateway.url)) {
-    const detail = "On the gateway's machine, agents look for Mission Control there. It cannot be tried from here.";
+    const detail = "Agents look for Mission Control on the gateway's own machine, which cannot be tried from here.";
     return { ...known, state: "elsewhere", detail };
   }
   try {

@@ -113,7 +113,7 @@ export const storageErrors = {
       ),
       otherKey: hint(
         "Start with the FLIGHTDECK_KEY or the data.key that this secret was sealed with, or enter it again. If that key is lost, close Flight Deck: `npm run -s cli -- key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
-        "Use the FLIGHTDECK_KEY or the data.key that this secret was sealed with, or enter it again. If that key is lost, `key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
+        "Use the FLIGHTDECK_KEY or the data.key that this secret was sealed with, or enter it again. If that key is lost, `npm run -s cli -- key forget-secrets` lists the secrets that are lost with it and starts over without them; all records stay.",
       ),
       altered: hint("Enter the secret again, or restore the data folder from a backup."),
     },

@@ -163,7 +163,10 @@ function checkLines(gateway: string, check: GatewayCheck, { paint, columns }: { 
   return [headline, "", ...stages, ...rest];
 }
 
-/** A base URL without Mission Control is a warning: provisioning does not need it, the agents do. */
+/**
+ * A base URL without Mission Control is a warning: provisioning does not need it, the agents do. One of the gateway's own machine
+ * that an operator has set may be right.
+ */
 function baseUrlLines(
   command: Command,
   gateway: string,
@@ -175,11 +178,12 @@ function baseUrlLines(
   const whose = isDefault ? ", the default" : "";
   const text = oneLine(`${url}${whose}: ${detail}`);
   const [first = "", ...rest] = wrap(text, { width: columns, firstIndent: indent, restIndent: indent });
+  const mayBeRight = isWell || (state === "elsewhere" && !isDefault);
   const remedy = `Next: ${commandLine(command, ["gateway", "edit", gateway, "--base-url", "URL"])}`;
   return [
     `  ${isWell ? mark(true, paint) : paint("yellow", "!")} ${"base URL".padEnd(11)}${first.trimStart()}`,
     ...rest,
-    ...(isWell ? [] : [paint("dim", remedy)]),
+    ...(mayBeRight ? [] : [paint("dim", remedy)]),
   ];
 }
 
