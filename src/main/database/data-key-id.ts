@@ -48,7 +48,7 @@ export function requireDataKey(db: Database, keyId: string): void {
   if (present === keyId) return;
   throw new FlightDeckError(
     "vault-key",
-    `The data folder has got another data key, ${present}, since this process opened it under ${keyId}. Nothing was stored.`,
+    `The data folder got another data key, ${present}, after this process opened it under ${keyId}. Nothing was stored.`,
     hintsOf("vault-key").startAgain,
   );
 }

@@ -26,7 +26,7 @@ export async function openKeySource(options: OpenKeySourceOptions): Promise<KeyS
   if (!isProtected) {
     replacePrivateFile(path, encodeKey(key));
     say(
-      `The system's key store did not protect ${path}: the key is in that file again, which only your user can read.`,
+      `The system's key store did not protect the data key, so it is back in the file ${path}, which only your user can read.`,
     );
   } else if (isOutdated) {
     // What is there still opens if this fails.

@@ -103,14 +103,16 @@ describe("sync states", () => {
     const unknown = { state: "unknown", synced: 0, outOfSync: 0, conflict: 0, unknown: 7, paused: 0, checkedAt: null };
     expect((await fixture.client.gateways.list())[0]?.sync).toEqual(unknown);
     await fixture.sync({ rotateTokens: true });
-    expect((await fixture.client.gateways.list())[0]?.sync).toMatchObject({ state: "synced", synced: 7, unknown: 0 });
+    expect((await fixture.client.gateways.list())[0]).toMatchObject({
+      sync: { state: "synced", synced: 7, unknown: 0 },
+      lastRun: { foundDrift: false },
+    });
     edit(worker, "SOUL.md");
     const { runId } = await fixture.client.gateways.checkDrift({ id: fixture.gatewayId });
     expect((await fixture.ended(runId)).run).toMatchObject({ kind: "drift-check", status: "succeeded" });
-    expect((await fixture.client.gateways.list())[0]?.sync).toMatchObject({
-      state: "out-of-sync",
-      synced: 6,
-      outOfSync: 1,
+    expect((await fixture.client.gateways.list())[0]).toMatchObject({
+      sync: { state: "out-of-sync", synced: 6, outOfSync: 1 },
+      lastRun: { runId, foundDrift: true, allSkipped: false },
     });
     const agent = await fixture.client.agents.get({ id: fixture.agentIds[worker] ?? "" });
     expect(agent).toMatchObject({ syncState: "out-of-sync", differing: [{ name: "SOUL.md", moved: "theirs" }] });

@@ -78,7 +78,7 @@ function warnOnce(path: string, mode: string): void {
   if (told.has(path)) return;
   told.add(path);
   tell(
-    `${path} has the mode ${mode}, and its disk does not keep the modes of files: who can read the disk can read the key. To keep it elsewhere, move the data folder to another disk or the key into FLIGHTDECK_KEY.`,
+    `${path} has the mode ${mode}, and its disk does not keep the modes of files: everyone who can read the disk can read the key. To protect it, move the data folder to another disk, or the key into FLIGHTDECK_KEY.`,
   );
 }
 
