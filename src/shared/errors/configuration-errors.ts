@@ -137,7 +137,7 @@ export const configurationErrors = {
     hints: {
       set: hint(
         "Set Mission Control's address under Templates and base URL on the gateway's page. If Mission Control is on the gateway's machine, set the same address there to end this warning.",
-        "Set Mission Control's address with `gateway edit GATEWAY --base-url URL`. If Mission Control is on the gateway's machine, set the same address to end this warning.",
+        "Set Mission Control's address with `gateway edit NAME --base-url URL`. If Mission Control is on the gateway's machine, set the same address to end this warning.",
       ),
     },
   },
