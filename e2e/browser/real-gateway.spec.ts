@@ -7,8 +7,9 @@ import { expect, test } from "./support/test.ts";
 // The whole workflow in the window with a real OpenClaw, which `npm run test:gateway` uses as well.
 let gateway: RealGateway;
 
-test.beforeAll(async ({ electron }) => {
-  test.skip(electron !== "none", "Gateways behave the same on every host.");
+test.skip(({ electron }) => electron !== "none", "Gateways behave the same on every host.");
+
+test.beforeAll(async () => {
   test.setTimeout(300_000);
   gateway = await startRealGateway({ version: "2026.9.6", settings: modelSettings() });
 });

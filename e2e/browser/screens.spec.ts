@@ -4,6 +4,8 @@ import { practiceIds } from "../../src/practice-gateway/practice-fleet.ts";
 import { sections } from "../../src/shared/sections.ts";
 import { lookAt } from "./support/check-page.ts";
 import { brokenTemplate, copyTemplates } from "./support/copy-templates.ts";
+import { causeProblems, importLongNames } from "./support/fleet-with-problems.ts";
+import type { FlightDeck } from "./support/flight-deck.ts";
 import { longNames } from "./support/long-names.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -12,53 +14,38 @@ const { gatewayId, pausedBoardId, driftedAgentId } = practiceIds;
 // Checks the accessibility of every screen in both themes, and takes screenshots (screenshots/, ignored by git).
 test.use({ viewport: { width: 1360, height: 850 } });
 test.describe.configure({ mode: "parallel", timeout: 180_000 });
-test.beforeEach(({ electron }) =>
-  test.skip(electron !== "none", "The renderer is the same on every host, so it is checked once."),
-);
+test.skip(({ electron }) => electron !== "none", "The renderer is the same on every host, so it is checked once.");
+
+type Screen = [name: string, path: string];
+
+async function lookAtEach(deck: FlightDeck, screens: Screen[]): Promise<void> {
+  for (const [name, path] of screens) {
+    await deck.open(path);
+    await deck.expectTitle(/./);
+    await lookAt(deck.page, name);
+  }
+}
 
 test("a run, its plan and its problems are accessible in both themes", async ({ deck, page, fixture }) => {
-  await deck.provisionAll(gatewayId);
-  fixture.gateway.writeFile(`mc-${driftedAgentId}`, "SOUL.md", "Edited on the gateway.\n\nBe brief.\n");
-  await deck.open(`/agents/${driftedAgentId}?file=SOUL.md&view=diff`);
-  await expect(page.getByText("Edited on the gateway.")).toBeVisible();
-  await lookAt(page, "agent-diff");
-  await deck.open(`/gateways/${gatewayId}`);
-  await deck.button("Plan").click();
-  await deck.expectTitle("Plan of Practice gateway");
-  await deck.expectRun("Succeeded");
-  await lookAt(page, "plan");
-  fixture.gateway.inject({
-    kind: "error",
-    code: "INVALID_REQUEST",
-    message: "unsupported file",
-    method: "agents.files.set",
-    agentId: `mc-${driftedAgentId}`,
-    times: Number.POSITIVE_INFINITY,
-  });
-  await deck.open(`/gateways/${gatewayId}`);
-  await deck.sync();
-  await deck.expectRun("Finished with errors");
-  await lookAt(page, "run-errors");
-  const run = new URL(page.url()).hash.slice(1);
-  for (const tab of ["calls", "drift"]) {
-    await deck.open(`${run}?tab=${tab}`);
-    await lookAt(page, `run-${tab}`);
-  }
-  await deck.open("/runs");
-  await deck.expectTitle("Runs");
-  await lookAt(page, "runs");
+  const { plan, run } = await causeProblems(deck, page, fixture);
+  await lookAtEach(deck, [
+    ["agent-diff", `/agents/${driftedAgentId}?file=SOUL.md&view=diff`],
+    ["plan", plan],
+    ["run-errors", run],
+    ["run-calls", `${run}?tab=calls`],
+    ["run-drift", `${run}?tab=drift`],
+    ["runs", "/runs"],
+  ]);
 });
 
 test("every screen of a fleet with long names is accessible in both themes", async ({ deck, page }) => {
   await deck.open("/import");
   await lookAt(page, "import");
-  await page.getByRole("textbox", { name: "Or paste its text" }).fill(JSON.stringify(longNames));
-  await deck.button("Import").click();
-  await expect(page.getByRole("table")).toBeVisible();
+  await importLongNames(deck, page);
   await lookAt(page, "import-done");
   await deck.provisionAll(gatewayId);
-  const screens: [name: string, path: string][] = [
-    ...sections.map(({ path }): [name: string, path: string] => [path.slice(1), path]),
+  await lookAtEach(deck, [
+    ...sections.map(({ path }): Screen => [path.slice(1), path]),
     ["gateway", `/gateways/${gatewayId}`],
     ["gateway-offline", `/gateways/${longNames.gateways[0].id}`],
     ["board", `/boards/${pausedBoardId}`],
@@ -67,12 +54,7 @@ test("every screen of a fleet with long names is accessible in both themes", asy
     ["agent-long", `/agents/${longNames.agents[0].id}`],
     ["templates-preview", `/templates?tab=preview&agent=${driftedAgentId}`],
     ["missing", "/no/such/screen"],
-  ];
-  for (const [name, path] of screens) {
-    await deck.open(path);
-    await deck.expectTitle(/./);
-    await lookAt(page, name);
-  }
+  ]);
 });
 
 test("every form and dialog is accessible in both themes", async ({ deck, page, fixture }) => {

@@ -5,12 +5,9 @@ import { redirectPage } from "../../src/main/browser/open-browser.ts";
 import { lookAt } from "./support/check-page.ts";
 import { expect, test } from "./support/test.ts";
 
-test("another browser gets in by a link, and is out when its session is ended", async ({
-  deck,
-  page,
-  browser,
-}, info) => {
-  test.skip(info.project.name !== "browser", "The desktop has one window.");
+test.skip(({ electron }) => electron !== "none", "The desktop serves its window only, without a network port.");
+
+test("another browser gets in by a link, and is out when its session is ended", async ({ deck, page, browser }) => {
   await deck.open("/settings");
   const card = page.getByRole("region", { name: "Browsers", exact: true });
   await expect(card.getByRole("listitem")).toHaveCount(1);
@@ -39,7 +36,6 @@ test("the file that starts a browser lets it in, also one that has lost its key"
   page,
   browser,
 }, info) => {
-  test.skip(info.project.name !== "browser", "The desktop has one window.");
   await deck.open("/settings");
   const card = page.getByRole("region", { name: "Browsers", exact: true });
   const other = await browser.newContext();
@@ -60,8 +56,7 @@ test("the file that starts a browser lets it in, also one that has lost its key"
   }
 });
 
-test("a program that a browser sends the cookie to cannot open the socket with it", async ({ deck, page }, info) => {
-  test.skip(info.project.name !== "browser", "The desktop has no port.");
+test("a program that a browser sends the cookie to cannot open the socket with it", async ({ deck, page }) => {
   await deck.open("/settings");
   const { origin, port } = new URL(page.url());
   const got = Promise.withResolvers<string>();
@@ -86,8 +81,7 @@ test("a program that a browser sends the cookie to cannot open the socket with i
   expect(status).toBe(401);
 });
 
-test("a page trusts only a program at its port that proves to be the host", async ({ deck, page, host }, info) => {
-  test.skip(info.project.name !== "browser", "The desktop has no port.");
+test("a page trusts only a program at its port that proves to be the host", async ({ deck, page, host }) => {
   await deck.open("/settings");
   await expect(page.getByRole("region", { name: "Browsers", exact: true }).getByRole("listitem")).toHaveCount(1);
   await page.evaluate(() => void Object.assign(window, { isSamePage: true }));

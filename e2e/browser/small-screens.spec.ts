@@ -1,9 +1,10 @@
 import { practiceIds } from "../../src/practice-gateway/practice-fleet.ts";
 import { sections } from "../../src/shared/sections.ts";
 import { expectAccessible } from "./support/check-page.ts";
+import { causeProblems, importLongNames } from "./support/fleet-with-problems.ts";
 import { expectActionsInside } from "./support/hidden-actions.ts";
 import { longNames } from "./support/long-names.ts";
-import { expect, test } from "./support/test.ts";
+import { test } from "./support/test.ts";
 
 const { gatewayId, pausedBoardId, driftedAgentId } = practiceIds;
 
@@ -15,31 +16,12 @@ const windows = [
 
 test.use({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 });
 
-test("every action is on the screen in a small window and at 200 % zoom", async ({ deck, page, fixture, electron }) => {
-  test.skip(electron !== "none", "The renderer is the same on every host, so it is checked once.");
+test.skip(({ electron }) => electron !== "none", "The renderer is the same on every host, so it is checked once.");
+
+test("every action is on the screen in a small window and at 200 % zoom", async ({ deck, page, fixture }) => {
   test.setTimeout(300_000);
-  await deck.open("/import");
-  await page.getByRole("textbox", { name: "Or paste its text" }).fill(JSON.stringify(longNames));
-  await deck.button("Import").click();
-  await expect(page.getByRole("table")).toBeVisible();
-  await deck.provisionAll(gatewayId);
-  fixture.gateway.writeFile(`mc-${driftedAgentId}`, "SOUL.md", "Edited on the gateway.\n\nBe brief.\n");
-  await deck.button("Plan").click();
-  await deck.expectTitle("Plan of Practice gateway");
-  await deck.expectRun("Succeeded");
-  const plan = new URL(page.url()).hash.slice(1);
-  fixture.gateway.inject({
-    kind: "error",
-    code: "INVALID_REQUEST",
-    message: "unsupported file",
-    method: "agents.files.set",
-    agentId: `mc-${driftedAgentId}`,
-    times: Number.POSITIVE_INFINITY,
-  });
-  await deck.open(`/gateways/${gatewayId}`);
-  await deck.sync();
-  await deck.expectRun("Finished with errors");
-  const run = new URL(page.url()).hash.slice(1);
+  await importLongNames(deck, page);
+  const { plan, run } = await causeProblems(deck, page, fixture);
 
   const screens: [name: string, path: string][] = [
     ...sections.map(({ path }): [name: string, path: string] => [path.slice(1), path]),

@@ -1,12 +1,11 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { type PracticeGateway, startPracticeGateway } from "../../src/practice-gateway/start-practice-gateway.ts";
+import { startHost } from "../browser/support/start-host.ts";
 import type { Desktop } from "./support/desktop.ts";
 import { connectPage } from "./support/page-client.ts";
-import { cli, followReadme, readmeEnds, readmeSteps, root, writeExampleFleet } from "./support/readme-steps.ts";
+import { cli, followReadme, readmeEnds, readmeSteps, writeExampleFleet } from "./support/readme-steps.ts";
 import { expect, test } from "./support/test.ts";
 
 let gateway: PracticeGateway | undefined;
@@ -26,27 +25,15 @@ async function openSettings(page: Page): Promise<void> {
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
 }
 
-/** Starts `--serve` on a data folder until its first line, and ends it. */
+/** Starts the browser host on a data folder, and ends it. @returns its output, also when it refuses to start */
 async function serve(dataDir: string): Promise<string> {
-  const child = spawn("node", ["src/main/serve.ts", "--data-dir", dataDir, "--port", "0"], {
-    cwd: root,
-    env: { ...process.env, BROWSER: "none" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let said = "";
-  const exited = once(child, "exit");
-  await new Promise<void>((resolve) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding("utf8").on("data", (part: string) => {
-        said += part;
-        if (/http:|data folder/.test(said)) resolve();
-      });
-    }
-    child.once("exit", () => resolve());
-  });
-  child.kill("SIGTERM");
-  await exited;
-  return said;
+  try {
+    const host = await startHost(dataDir);
+    await host.stop();
+    return host.output();
+  } catch (error) {
+    return String(error);
+  }
 }
 
 /** What the window says about the fleet's gateway, whose token the command line sealed. */

@@ -21,7 +21,8 @@ export async function startHost(dataDir: string): Promise<Host> {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";
-  const exited = once(child, "exit");
+  // Unlike "exit", it comes after the last output.
+  const exited = once(child, "close");
   const url = await new Promise<string>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text) => {

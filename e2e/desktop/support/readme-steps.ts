@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-export const root = new URL("../../../", import.meta.url).pathname;
+const root = new URL("../../../", import.meta.url).pathname;
 
 export type Ended = { code: number; said: string };
 
@@ -31,7 +31,7 @@ export function readmeSteps(): string[][] {
   return commands.map((command) => [...command.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word));
 }
 
-/** Runs the README's steps one after the other. @returns each command with its exit status, and what it said if that is not 0 */
+/** Runs the README's steps one after the other. @returns each command with its exit status, and what it said if it failed */
 export async function followReadme(dataDir: string): Promise<string[]> {
   const ends: string[] = [];
   for (const words of readmeSteps()) {

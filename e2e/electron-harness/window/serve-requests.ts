@@ -21,20 +21,17 @@ export async function serveRequests({ page, session, mayNavigate }: ServeRequest
   page.on("Fetch.requestPaused", (params) => {
     void answer(params as PausedRequest).catch(() => undefined);
   });
-  await page.send("Fetch.enable", {
-    patterns: [{ urlPattern: "*" }],
-  });
+  await page.send("Fetch.enable", { patterns: [{ urlPattern: "*" }] });
 
   async function answer({ requestId, request, resourceType, frameId }: PausedRequest): Promise<void> {
     const url = fromStandIn(request.url);
     const fail = (errorReason: string) => page.send("Fetch.failRequest", { requestId, errorReason });
     if (resourceType === "Document" && !mayNavigate(frameId, url)) return void (await fail("Aborted"));
-    const { method } = request;
+    const { method, headers } = request;
     if (await session.webRequest.isRefused({ url, method, resourceType })) return void (await fail("BlockedByClient"));
     if (url === request.url) return void (await page.send("Fetch.continueRequest", { requestId }));
     const handler = session.protocol.handlerOf(new URL(url).protocol.slice(0, -1));
     if (!handler) return void (await fail("AddressUnreachable"));
-    const { headers } = request;
     const response = await handler(
       new Request(url, { method, headers, ...(request.postData === undefined ? {} : { body: request.postData }) }),
     );

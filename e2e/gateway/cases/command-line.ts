@@ -49,7 +49,7 @@ export function commandLineCases(fixture: () => GatewayFixture): void {
   it("ends with 1 and explains how to repair when a token is lost", async () => {
     const { raw } = fixture();
     const [lead] = fleet.agents;
-    await raw((client) => editFile(client, keyOf(lead), tokenFileOf(fixture()), (content) => withoutToken(content)));
+    await raw((client) => editFile(client, keyOf(lead), tokenFileOf(fixture()), withoutToken));
 
     const { code, json, stderr } = await sync();
 
