@@ -59,6 +59,11 @@ export function Dialog(props: DialogProps) {
 }
 
 /** Closes the dialog that it is in, after the question about unsaved changes if there are any. */
-export function CancelButton(look: Pick<ButtonProps, "variant" | "className">) {
-  return <BaseDialog.Close render={<Button {...look}>Cancel</Button>} />;
+export function CancelButton({ className = "" }: Pick<ButtonProps, "className">) {
+  const button = (
+    <Button variant="ghost" className={className}>
+      Cancel
+    </Button>
+  );
+  return <BaseDialog.Close render={button} />;
 }

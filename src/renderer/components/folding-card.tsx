@@ -1,7 +1,6 @@
-import { ChevronRight } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { useOpenCard } from "../stores/open-cards.ts";
-import { cx } from "./cx.ts";
+import { FoldButton } from "./fold-button.tsx";
 
 export type FoldingCardProps = {
   /** Under which the operator's choice is kept. */
@@ -22,16 +21,14 @@ export function FoldingCard({ id, title, summary, openAtFirst = false, children 
     <section aria-labelledby={headingId} className="min-w-0 rounded-lg border border-line bg-surface shadow-low">
       <div className="flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-1.5">
         <h2 id={headingId} className="font-semibold text-sm">
-          <button
-            type="button"
-            aria-expanded={isOpen}
+          <FoldButton
+            isOpen={isOpen}
             aria-controls={bodyId}
             onClick={() => setOpen(!isOpen)}
-            className="-ml-1 flex cursor-pointer items-center gap-1 rounded-sm hover:text-accent"
+            className="-ml-1 gap-1 rounded-sm hover:text-accent"
           >
-            <ChevronRight size={15} aria-hidden="true" className={cx("text-faint", isOpen && "rotate-90")} />
             {title}
-          </button>
+          </FoldButton>
         </h2>
         {!isOpen && (
           <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-0.5 text-muted text-xs">{summary}</div>

@@ -1,6 +1,10 @@
 import { BellRing, Check, CircleDashed, Diff, Equal, type LucideIcon, SkipForward, Trash2, X } from "lucide-react";
+import { allSkipped } from "../../shared/all-skipped.ts";
+import { foundDrift } from "../../shared/found-drift.ts";
 import { doneWord, type RunNature } from "../../shared/run-kinds.ts";
+import type { RunRow } from "../../shared/run-views.ts";
 import type { Outcome, RunStatus } from "../../shared/sync.ts";
+import type { GatewayRow } from "../../shared/views.ts";
 import { Badge, type Tone } from "./badge.tsx";
 import { Spinner } from "./spinner.tsx";
 
@@ -38,7 +42,9 @@ export function OutcomeBadge({ outcome, run }: OutcomeBadgeProps) {
   );
 }
 
-export const statusLooks: Record<RunStatus, { label: string; tone: Tone }> = {
+type StatusLook = { label: string; tone: Tone };
+
+export const statusLooks: Record<RunStatus, StatusLook> = {
   running: { label: "Running", tone: "accent" },
   succeeded: { label: "Succeeded", tone: "ok" },
   failed: { label: "Finished with errors", tone: "danger" },
@@ -47,22 +53,25 @@ export const statusLooks: Record<RunStatus, { label: string; tone: Tone }> = {
   interrupted: { label: "Interrupted", tone: "warn" },
 };
 
-const driftFound = { label: "Drift found", tone: "warn" } as const;
-const nothingDone = { label: "All skipped", tone: "warn" } as const;
+/** A run, or what a gateway's row has of its last one. */
+type ShownRun = RunRow | NonNullable<GatewayRow["lastRun"]>;
 
-export type RunStatusBadgeProps = {
-  status: RunStatus;
-  foundDrift?: boolean;
-  /** It succeeded only because every agent was left out. */
-  allSkipped?: boolean;
-};
+/** How a run ended. One that found drift or skipped every agent is no plain success. */
+export function runLook(run: ShownRun): StatusLook {
+  const { isDrift, isIdle } =
+    "counts" in run
+      ? { isDrift: foundDrift(run), isIdle: allSkipped(run) }
+      : { isDrift: run.foundDrift, isIdle: run.allSkipped };
+  if (isDrift) return { label: "Drift found", tone: "warn" };
+  return isIdle ? { label: "All skipped", tone: "warn" } : statusLooks[run.status];
+}
 
 /** The status of a run. */
-export function RunStatusBadge({ status, foundDrift = false, allSkipped = false }: RunStatusBadgeProps) {
-  const { label, tone } = foundDrift ? driftFound : allSkipped ? nothingDone : statusLooks[status];
+export function RunStatusBadge({ run }: { run: ShownRun }) {
+  const { label, tone } = runLook(run);
   return (
     <Badge tone={tone}>
-      {status === "running" && <Spinner size={11} />}
+      {run.status === "running" && <Spinner size={11} />}
       {label}
     </Badge>
   );

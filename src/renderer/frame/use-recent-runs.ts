@@ -1,11 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
-import { allSkipped } from "../../shared/all-skipped.ts";
-import { foundDrift } from "../../shared/found-drift.ts";
 import { backgroundCheck, type RunRow } from "../../shared/run-views.ts";
 import type { RunStatus } from "../../shared/sync.ts";
 import { orpc } from "../api/client.ts";
-import { statusLooks } from "../components/outcome-badge.tsx";
+import { runLook } from "../components/outcome-badge.tsx";
 import { parseHash } from "../router/match-route.ts";
 import { toast } from "../stores/toasts.ts";
 import { plural } from "../time/format-time.ts";
@@ -31,17 +29,17 @@ export function useRunEndToasts(): void {
 }
 
 function announceEnd(run: RunRow): void {
-  const isDrift = foundDrift(run);
-  const isIdle = allSkipped(run);
   const { skipped } = run.counts;
+  const { label, tone } = runLook(run);
+  const successTone = tone === "ok" ? "ok" : "info";
   const problems = [
-    skipped > 0 && !isIdle && `${plural(skipped, "agent")} skipped`,
+    skipped > 0 && `${plural(skipped, "agent")} skipped`,
     run.errors > 0 && plural(run.errors, "error"),
     run.warnings > 0 && plural(run.warnings, "warning"),
   ];
   toast({
-    tone: isDrift || isIdle ? "info" : run.status === "succeeded" ? "ok" : "danger",
-    title: `Run on ${run.gatewayName}: ${isDrift ? "drift found" : isIdle ? "every agent was skipped" : statusLooks[run.status].label.toLowerCase()}`,
+    tone: run.status === "succeeded" ? successTone : "danger",
+    title: `Run on ${run.gatewayName}: ${label.toLowerCase()}`,
     detail: problems.filter(Boolean).join(", ") || null,
     link: { to: `/runs/${run.id}`, label: "Open the run" },
   });

@@ -9,8 +9,6 @@ export function useTableFit<Row>(columns: Column<Row>[], place: RefObject<HTMLEl
     if (!element) return;
     const measure = () => setSpacePx(element.clientWidth);
     measure();
-    // Component tests have no layout.
-    if (typeof ResizeObserver === "undefined") return;
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();

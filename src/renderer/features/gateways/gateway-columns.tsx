@@ -125,7 +125,7 @@ export function LastRun({ lastRun, inline = false }: Pick<GatewayRow, "lastRun">
       plain
       className={cx("relative z-1 inline-flex", inline ? "items-center gap-2" : "flex-col items-start gap-0.5")}
     >
-      <RunStatusBadge status={lastRun.status} foundDrift={lastRun.foundDrift} allSkipped={lastRun.allSkipped} />
+      <RunStatusBadge run={lastRun} />
       <span className="text-faint text-xs">
         <RelativeTime at={lastRun.startedAt} />
       </span>

@@ -44,7 +44,7 @@ export function OrganizationDialog({ organization, onClose }: { organization?: O
         />
         <SubmitError error={error} />
         <div className="flex justify-end gap-2">
-          <CancelButton variant="ghost" />
+          <CancelButton />
           <Button type="submit" variant="primary" busy={isBusy}>
             {organization ? "Rename" : "Create organization"}
           </Button>

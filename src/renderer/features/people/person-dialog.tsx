@@ -99,7 +99,7 @@ export function PersonDialog({ organization, person, onClose }: PersonDialogProp
               Remove from {organization.name}
             </Button>
           )}
-          <CancelButton variant="ghost" className="ml-auto" />
+          <CancelButton className="ml-auto" />
           <Button type="submit" variant="primary" busy={isBusy} disabled={isReadOnly}>
             {person ? "Save person" : "Add person"}
           </Button>

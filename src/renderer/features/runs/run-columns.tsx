@@ -1,10 +1,8 @@
-import { allSkipped } from "../../../shared/all-skipped.ts";
-import { foundDrift } from "../../../shared/found-drift.ts";
 import { runLabel } from "../../../shared/run-kinds.ts";
 import type { RunRow } from "../../../shared/run-views.ts";
 import { outcomes } from "../../../shared/sync.ts";
 import { Badge } from "../../components/badge.tsx";
-import { RunStatusBadge, statusLooks } from "../../components/outcome-badge.tsx";
+import { RunStatusBadge, runLook } from "../../components/outcome-badge.tsx";
 import { Progress } from "../../components/progress.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import type { Column } from "../../components/table/column.ts";
@@ -46,8 +44,8 @@ export const runColumns: Column<RunRow>[] = [
     key: "status",
     header: "Status",
     widthPx: 155,
-    cell: (run) => <RunStatusBadge status={run.status} foundDrift={foundDrift(run)} allSkipped={allSkipped(run)} />,
-    sortBy: (run) => statusLooks[run.status].label,
+    cell: (run) => <RunStatusBadge run={run} />,
+    sortBy: (run) => runLook(run).label,
   },
   {
     key: "agents",

@@ -1,5 +1,3 @@
-import { allSkipped } from "../../../shared/all-skipped.ts";
-import { foundDrift } from "../../../shared/found-drift.ts";
 import { CopyableId } from "../../components/copyable-id.tsx";
 import { RunStatusBadge } from "../../components/outcome-badge.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
@@ -27,7 +25,7 @@ export function RunFacts({ state: { run, gateway } }: { state: RunState }) {
       {run.retryOf && <Link to={`/runs/${run.retryOf}`}>Retry of an earlier run</Link>}
       {retry && (
         <Link to={`/runs/${retry.id}`} className="inline-flex items-center gap-1.5">
-          Retried <RunStatusBadge status={retry.status} foundDrift={foundDrift(retry)} allSkipped={allSkipped(retry)} />
+          Retried <RunStatusBadge run={retry} />
         </Link>
       )}
       <CopyableId id={run.id} what="run" short />

@@ -1,8 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Ban } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
-import { allSkipped } from "../../../shared/all-skipped.ts";
-import { foundDrift } from "../../../shared/found-drift.ts";
 import type { Plan } from "../../../shared/plan.ts";
 import type { RunRow } from "../../../shared/run-views.ts";
 import { orpc } from "../../api/client.ts";
@@ -64,7 +62,7 @@ function LoadedRun({ state }: { state: RunState }) {
       title={title}
       documentTitle={isLive ? `${percent} % · ${title}` : title}
       trail={trail}
-      marks={<RunStatusBadge status={run.status} foundDrift={foundDrift(run)} allSkipped={allSkipped(run)} />}
+      marks={<RunStatusBadge run={run} />}
       note={<RunFacts state={state} />}
       actions={
         isLive ? <CancelButton runId={run.id} /> : plan ? <PlanActions state={state} /> : <RunActions state={state} />

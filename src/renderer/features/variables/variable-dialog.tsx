@@ -46,7 +46,7 @@ export function VariableDialog({ owner, variable, onClose }: VariableDialogProps
         <TextArea label="Value" rows={3} value={value} onChange={setValue} />
         <SubmitError error={error} />
         <div className="flex justify-end gap-2">
-          <CancelButton variant="ghost" />
+          <CancelButton />
           <Button type="submit" variant="primary" busy={isBusy} disabled={name.trim() === ""}>
             Save variable
           </Button>

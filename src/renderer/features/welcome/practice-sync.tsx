@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { allSkipped } from "../../../shared/all-skipped.ts";
 import { outcomes } from "../../../shared/sync.ts";
 import { orpc } from "../../api/client.ts";
 import { RunStatusBadge } from "../../components/outcome-badge.tsx";
@@ -18,7 +17,7 @@ export function PracticeSync({ gatewayId }: { gatewayId: string }) {
     <div className="flex flex-col gap-2 rounded-lg border border-line bg-sunken px-3 py-2.5">
       <div className="flex items-center gap-2">
         <span className="font-medium">Practice sync</span>
-        <RunStatusBadge status={run.status} allSkipped={allSkipped(run)} />
+        <RunStatusBadge run={run} />
         <span className="tabular ml-auto text-muted text-xs">
           {done} of {plural(total, "agent")}
         </span>

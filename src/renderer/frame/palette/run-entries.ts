@@ -1,5 +1,5 @@
 import type { RunRow } from "../../../shared/run-views.ts";
-import { statusLooks } from "../../components/outcome-badge.tsx";
+import { runLook } from "../../components/outcome-badge.tsx";
 import { describeRetry } from "../../features/runs/describe-retry.ts";
 import { runTitle } from "../../features/runs/describe-run.ts";
 import { cancelRun, retryUnfinished } from "../../features/runs/start-sync.ts";
@@ -11,7 +11,7 @@ export function runEntries(runs: RunRow[]): Entry[] {
   const retried = new Set(runs.map(({ retryOf }) => retryOf));
   return runs.flatMap((run) => {
     const { id, status, startedAt } = run;
-    const detail = `${statusLooks[status].label} · ${formatExact(Date.parse(startedAt))}`;
+    const detail = `${runLook(run).label} · ${formatExact(Date.parse(startedAt))}`;
     const title = runTitle(run);
     const retry = describeRetry(run);
     return [

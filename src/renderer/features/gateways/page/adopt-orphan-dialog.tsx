@@ -52,7 +52,7 @@ export function AdoptOrphanDialog({ gateway, orphan, onClose }: AdoptOrphanDialo
         )}
         <SubmitError error={error} />
         <div className="flex justify-end gap-2">
-          <CancelButton variant="ghost" />
+          <CancelButton />
           <Button type="submit" variant="primary" busy={isBusy} disabled={needsBoard && boardId === null}>
             Adopt
           </Button>

@@ -53,7 +53,7 @@ function OpenNewLeadDialog({ board }: { board: BoardRow }) {
         <TextField label="Emoji" placeholder=":gear:" value={emoji} onChange={setEmoji} />
         <SubmitError error={error} />
         <div className="flex justify-end gap-2">
-          <CancelButton variant="ghost" />
+          <CancelButton />
           <Button type="submit" variant="primary" busy={isBusy}>
             Create lead
           </Button>

@@ -1,8 +1,7 @@
-import { ChevronRight } from "lucide-react";
 import { lazy, Suspense, useId, useState } from "react";
 import type { Plan } from "../../../../shared/plan.ts";
 import { changesSettings, hasWork } from "../../../../shared/plan-work.ts";
-import { cx } from "../../../components/cx.ts";
+import { FoldButton } from "../../../components/fold-button.tsx";
 import { Skeleton } from "../../../components/skeleton.tsx";
 
 const DiffView = lazy(async () => {
@@ -22,25 +21,19 @@ export function ConfigChange({ plan }: { plan: Plan }) {
   const isCut = lines.length > mostLines;
   return (
     <section aria-label="Gateway configuration" className="rounded-lg border border-line bg-surface shadow-low">
-      <button
-        type="button"
-        aria-expanded={isOpen}
+      <FoldButton
+        isOpen={isOpen}
         aria-controls={contentId}
         onClick={() => setIsOpen(!isOpen)}
-        className="flex min-h-11 w-full cursor-pointer items-center gap-2 rounded-lg px-4 text-left hover:bg-hover"
+        className="min-h-11 w-full gap-2 rounded-lg px-4 hover:bg-hover"
       >
-        <ChevronRight
-          size={14}
-          aria-hidden="true"
-          className={cx("shrink-0 text-faint transition-transform", isOpen && "rotate-90")}
-        />
         <span className="font-semibold">Gateway configuration</span>
         <span className="text-faint text-xs">
           one write
           {plan.gateway.restartsOnPatch && ", for which the gateway restarts"}
           {changesSettings(plan) && "; settings outside the agents are applied in any case"}
         </span>
-      </button>
+      </FoldButton>
       {isOpen && (
         <div id={contentId} className="flex flex-col gap-2 px-4 pb-4">
           <Suspense fallback={<Skeleton className="h-40" />}>

@@ -1,9 +1,9 @@
-import { ChevronRight } from "lucide-react";
 import { memo } from "react";
 import type { PlannedAgent, PlannedFile } from "../../../../shared/plan.ts";
 import { isWholeOnly, isWritten } from "../../../../shared/plan-work.ts";
 import { Badge } from "../../../components/badge.tsx";
 import { cx } from "../../../components/cx.ts";
+import { FoldMark } from "../../../components/fold-button.tsx";
 import { PlanDiff } from "./plan-diff.tsx";
 import { actionLooks } from "./plan-sentences.ts";
 import { TickBox } from "./tick-box.tsx";
@@ -26,11 +26,7 @@ export const PlanFileRow = memo(function PlanFileRow(props: PlanFileRowProps) {
   const hasDiff = isWritten(action);
   const content = (
     <>
-      <ChevronRight
-        size={14}
-        aria-hidden="true"
-        className={cx("shrink-0 text-faint transition-transform", isOpen && "rotate-90", !hasDiff && "invisible")}
-      />
+      <FoldMark isOpen={isOpen} className={hasDiff ? "" : "invisible"} />
       <code className="min-w-36 max-w-full break-all">{name}</code>
       <span className="w-22 shrink-0">
         <Badge tone={tone}>{label}</Badge>

@@ -1,4 +1,4 @@
-import { ChevronRight, CircleAlert, CircleX, KeyRound, type LucideIcon, RotateCcw, UserPlus } from "lucide-react";
+import { CircleAlert, CircleX, KeyRound, type LucideIcon, RotateCcw, UserPlus } from "lucide-react";
 import { memo, useId, useMemo, useState } from "react";
 import { errorEntry, type Remedy } from "../../../../shared/errors.ts";
 import type { RunRow } from "../../../../shared/run-views.ts";
@@ -8,6 +8,7 @@ import { Badge } from "../../../components/badge.tsx";
 import { Button } from "../../../components/button.tsx";
 import { CopyButton } from "../../../components/copyable-id.tsx";
 import { cx } from "../../../components/cx.ts";
+import { FoldButton } from "../../../components/fold-button.tsx";
 import { useBusy } from "../../../components/use-busy.ts";
 import { Link } from "../../../router/link.tsx";
 import { plural } from "../../../time/format-time.ts";
@@ -44,21 +45,15 @@ export function CauseGroup({ run, group, boardNames, opensAtFirst }: CauseGroupP
           className={cx("mt-0.5 shrink-0", isError ? "text-danger" : "text-warn")}
         />
         <div className="min-w-0 flex-1 basis-72">
-          <button
-            type="button"
-            aria-expanded={isOpen}
+          <FoldButton
+            isOpen={isOpen}
             aria-controls={listId}
             onClick={() => setChoice(!isOpen)}
-            className="flex cursor-pointer items-center gap-1.5 rounded-sm text-left font-semibold"
+            className="gap-1.5 rounded-sm font-semibold"
           >
-            <ChevronRight
-              size={14}
-              aria-hidden="true"
-              className={cx("shrink-0 text-faint transition-transform", isOpen && "rotate-90")}
-            />
             {errorEntry(code).title}
             <Badge tone={isError ? "danger" : "warn"}>{errors.length.toLocaleString("en")}</Badge>
-          </button>
+          </FoldButton>
           {!isOpen && <Reason errors={errors} />}
           <p className="mt-0.5 pl-5 text-muted">{hint}</p>
         </div>
