@@ -11,7 +11,12 @@ export type CertificatePin = {
   keepFirst(sha256: string): string;
 };
 
-type CertificateLook = { connectTimeoutMs: number; signal?: AbortSignal | undefined };
+type CertificateLook = {
+  target: { url: string; allowInsecureTls: boolean };
+  certificatePin: CertificatePin;
+  connectTimeoutMs: number;
+  signal?: AbortSignal | undefined;
+};
 
 /**
  * The certificate that the gateway may show on a connection, if its record allows one that no authority has issued; the first
@@ -20,15 +25,12 @@ type CertificateLook = { connectTimeoutMs: number; signal?: AbortSignal | undefi
  * @throws GatewayCallError gateway-certificate when the gateway shows another one, and as a connection that fails; the reason of
  * `signal`
  */
-export async function requireCertificate(
-  target: { url: string; allowInsecureTls: boolean },
-  pin: CertificatePin,
-  look: CertificateLook,
-): Promise<string | undefined> {
-  look.signal?.throwIfAborted();
+export async function requireCertificate(look: CertificateLook): Promise<string | undefined> {
+  const { target, certificatePin, signal } = look;
+  signal?.throwIfAborted();
   if (!target.allowInsecureTls || !usesTls(target.url)) return undefined;
-  const shown = await shownCertificate(target.url, look);
-  const changed = admitCertificate(shown, pin);
+  const shown = await shownCertificate(look);
+  const changed = admitCertificate(shown, certificatePin);
   if (changed) throw new GatewayCallError("connect", changed);
   return shown;
 }
@@ -73,8 +75,8 @@ export class PinInUse implements CertificatePin {
   }
 }
 
-function shownCertificate(url: string, { connectTimeoutMs, signal }: CertificateLook): Promise<string> {
-  const { host, port, servername } = endpointPartsOf(new URL(url));
+function shownCertificate({ target, connectTimeoutMs, signal }: CertificateLook): Promise<string> {
+  const { host, port, servername } = endpointPartsOf(new URL(target.url));
   return new Promise((resolve, reject) => {
     const socket = connectTls({
       host,

@@ -51,15 +51,12 @@ export class GatewayConnections {
   }
 
   /**
-   * Keeps the connections of a gateway open, also when its record changes, until the returned function is called: what is under
-   * way ends as it began.
+   * Keeps the connections of a gateway open, also when its record changes, until the returned function is called, once: what is
+   * under way ends as it began.
    */
   hold(gatewayId: string): () => void {
     this.#holds.set(gatewayId, (this.#holds.get(gatewayId) ?? 0) + 1);
-    let isHeld = true;
     return () => {
-      if (!isHeld) return;
-      isHeld = false;
       const others = (this.#holds.get(gatewayId) ?? 1) - 1;
       if (others > 0) this.#holds.set(gatewayId, others);
       else this.#holds.delete(gatewayId);

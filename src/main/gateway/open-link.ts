@@ -132,7 +132,7 @@ type OnceOptions = Omit<LinkOptions, "identity"> & { identity: DeviceIdentity | 
 
 async function openOnce(options: OnceOptions, signing: typeof deviceSigning): Promise<GatewayLink> {
   const { target, identity, deviceTokens, connectTimeoutMs, signal } = options;
-  const tlsFingerprint = await requireCertificate(target, options.certificatePin, options);
+  const tlsFingerprint = await requireCertificate(options);
   signal?.throwIfAborted();
   const hello = Promise.withResolvers<HelloOk>();
   const closed = Promise.withResolvers<void>();
