@@ -6,6 +6,7 @@ import { readGatewayToken } from "../database/gateways.ts";
 import { openDatabase } from "../database/open-database.ts";
 import { testVault } from "../database/test-fleet.ts";
 import { openFolderVault } from "../keys/open-folder-vault.ts";
+import { failAt } from "../keys/test-failing-disk.ts";
 import { lockDataFolder } from "../lock-data-folder.ts";
 import type { TestCli } from "./test-cli.ts";
 import { type CliFixture, openCliFixture } from "./test-cli-fixture.ts";
@@ -134,6 +135,24 @@ test.each([
   expect((await cli.runHere(["key", "forget-secrets", "--yes"])).code).toBe(0);
   expect((await cli.runHere(["key", "status"])).code).toBe(0);
 });
+
+test.each(["data.key", "device.json"])(
+  "%s that is mounted by itself is refused before anything is lost",
+  async (name) => {
+    const cli = fixture.newCli();
+    await fixture.importInto(cli, fixture.fleetWith());
+    const checked = await cli.runHere(["gateway", "check", "Practice gateway"]);
+    expect(checked.code).toBe(0);
+    const env = name === "data.key" ? {} : { FLIGHTDECK_KEY: Buffer.alloc(32, 5).toString("base64") };
+    writeFileSync(join(cli.dataDir, "data.key"), "damaged");
+    const disk = failAt("linkSync", "EXDEV");
+    const refused = await cli.runHere(["key", "forget-secrets", "--yes"], { env });
+    disk.restore();
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining(`${name} is mounted by itself`)]);
+    expect(copyIn(cli)).toEqual([]);
+    expect((await cli.runHere(["key", "forget-secrets", "--yes"], { env })).code).toBe(0);
+  },
+);
 
 test("a key file that holds no key is lost, and kept aside", async () => {
   const cli = fixture.newCli();

@@ -1,8 +1,9 @@
 import { createHash, createPublicKey, generateKeyPairSync, sign } from "node:crypto";
-import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import { createPrivateFile } from "../vault/private-files.ts";
 
 /** What seals the private key at rest; the vault is one. */
 export type Sealer = { seal(plain: string, context: string): string; open(sealed: string, context: string): string };
@@ -78,16 +79,8 @@ function createDeviceIdentity(file: string, sealer: Sealer): void {
   const privateKeyPem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
   const deviceId = createHash("sha256").update(rawPublicKey(publicKeyPem)).digest("hex");
   const content = { deviceId, publicKeyPem, sealedPrivateKey: sealer.seal(privateKeyPem, sealContext) };
-  // Written to another name and linked: two processes that start together get the same identity.
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, fileText(content), { mode: 0o600 });
-  try {
-    linkSync(draft, file);
-  } catch (error) {
-    if (!existsSync(file)) throw error;
-  } finally {
-    rmSync(draft);
-  }
+  // Two processes that start together get the same identity: the one that was first.
+  createPrivateFile(file, fileText(content));
 }
 
 function rawPublicKey(publicKeyPem: string): Buffer {

@@ -4,7 +4,7 @@ import { FlightDeckError, hintsOf, isSystemError, messageOf } from "../../shared
 import { deviceFileOf } from "../gateway/device-identity.ts";
 import { keyFileOf } from "../vault/data-key.ts";
 import { overwritePrivateFile, syncFolder } from "../vault/private-files.ts";
-import { requireReplaceable } from "../vault/require-replaceable.ts";
+import { requireNoLink, requireNoMount } from "../vault/require-replaceable.ts";
 
 /** The key file of a rotation to this key that is not complete. Its name holds the key's id, so that no other key is ever moved. */
 export function newKeyFileOf(dataDir: string, keyId: string): string {
@@ -26,7 +26,8 @@ function newFilesStart(path: string): string {
  */
 export function requireReplaceableFiles(dataDir: string, { withKeyFile }: { withKeyFile: boolean }): void {
   for (const path of [deviceFileOf(dataDir), ...(withKeyFile ? [keyFileOf(dataDir)] : [])]) {
-    requireReplaceable(path, `${newFilesStart(path)}probe`);
+    requireNoLink(path);
+    requireNoMount(path, `${newFilesStart(path)}probe`);
   }
 }
 

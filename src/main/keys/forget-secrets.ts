@@ -1,5 +1,5 @@
 import { existsSync, renameSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { join } from "node:path";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { copyDatabase } from "../database/copy-database.ts";
 import { readDataKeyId } from "../database/data-key-id.ts";
@@ -9,6 +9,7 @@ import { deviceFileOf, sealedDeviceKeyIn } from "../gateway/device-identity.ts";
 import { DamagedKeyError, keyFileOf, keyFromFile } from "../vault/data-key.ts";
 import { isKeyWrapped } from "../vault/find-key-source.ts";
 import { keySourceOf } from "../vault/open-vault.ts";
+import { requireNoMount } from "../vault/require-replaceable.ts";
 import { createVault, keyIdOf } from "../vault/vault.ts";
 import { finishRotation } from "./finish-rotation.ts";
 import type { FolderVaultOptions } from "./open-folder-vault.ts";
@@ -96,25 +97,30 @@ export function requireLostKey({ mayBeGood, problem }: KeyLoss, dataDir: string)
 /**
  * Starts over without the secrets that the present key does not open; all records stay. A folder without a key that can be used
  * gets a new one. Call it while the whole folder is held. It may be cut off anywhere and run again.
+ * @throws FlightDeckError vault-key if the key may still be good, or a file that is lost cannot be set aside
  */
 export function forgetSecrets(database: Database, options: FolderVaultOptions, loss: KeyLoss): Forgotten {
   const { dataDir } = options;
   requireLostKey(loss, dataDir);
   const suffix = `before-${new Date().toISOString().replace(/[:.]/g, "-")}`;
+  const lostKeyFiles = loss.keyId === null ? [keyFileOf(dataDir)] : [];
+  const lostDeviceFiles = loss.secrets.deviceIdentity ? [deviceFileOf(dataDir)] : [];
+  for (const path of [...lostKeyFiles, ...lostDeviceFiles]) requireNoMount(path, `${path}.${suffix}`);
   const copy = join(dataDir, `flight-deck.${suffix}.db`);
   copyDatabase(database, copy);
-  const setAside: string[] = [];
-  if (loss.keyId === null) setAside.push(...renameTo(keyFileOf(dataDir), suffix));
+  const setAside = renameTo(lostKeyFiles, suffix);
   const keyId = loss.keyId ?? createVault(keyFromFile(dataDir).make()).keyId;
   forgetLostSecrets(database, keyId);
   // Last: until the database has another key, the old one may still turn up.
-  if (loss.secrets.deviceIdentity) setAside.push(...renameTo(deviceFileOf(dataDir), suffix));
+  setAside.push(...renameTo(lostDeviceFiles, suffix));
   return { keyId, copy, setAside };
 }
 
-function renameTo(path: string, suffix: string): string[] {
-  if (!existsSync(path)) return [];
-  const aside = join(dirname(path), `${basename(path)}.${suffix}`);
-  renameSync(path, aside);
-  return [aside];
+/** @returns the new paths */
+function renameTo(paths: string[], suffix: string): string[] {
+  return paths.filter(existsSync).map((path) => {
+    const aside = `${path}.${suffix}`;
+    renameSync(path, aside);
+    return aside;
+  });
 }

@@ -12,12 +12,11 @@ export function requireNoLink(path: string): void {
 }
 
 /**
- * Refuses a file that no other file can take the place of. A missing one is fine.
+ * Refuses a file of the data folder that is mounted by itself: it can be neither renamed nor replaced. A missing one is fine.
  * @param probe a path in the same folder, for a moment
  * @throws FlightDeckError vault-key
  */
-export function requireReplaceable(path: string, probe: string): void {
-  requireNoLink(path);
+export function requireNoMount(path: string, probe: string): void {
   try {
     // A mounted file may be on the same disk as its folder, but only its own mount can have another name for it.
     linkSync(path, probe);
