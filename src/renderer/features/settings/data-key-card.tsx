@@ -49,8 +49,8 @@ export function DataKeyCard({ app: { keyId, keyPlace, canMoveKey } }: { app: App
         <p className="text-muted">{explanations[keyPlace]}</p>
         {canMoveKey && keyPlace === "file" && <p className="text-muted">{keyStoreOffer}</p>}
         <p className="text-muted">
-          If another person may have read it, {before} <code>{command}</code>: everything is sealed under a new key
-          then.
+          If another person may have read it, {before} <code>{command}</code>: everything is then sealed under a new
+          key.
         </p>
         <SubmitError error={error} />
         {canMoveKey && keyPlace === "file" && (

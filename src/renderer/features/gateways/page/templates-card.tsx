@@ -36,17 +36,11 @@ export function TemplatesCard({ gateway }: { gateway: GatewayRow }) {
           facts={[
             {
               label: "Templates",
-              value: <Choice own={folder} fallback={settings.data && (settings.data.templateFolder ?? "built-in")} />,
+              value: <Choice own={folder} setting={settings.data?.templateFolder} unset="built-in" />,
             },
             {
               label: "Base URL",
-              value: (
-                <Choice
-                  own={baseUrl}
-                  fallback={settings.data?.baseUrl}
-                  isDefault={settings.data?.baseUrl === defaultBaseUrl}
-                />
-              ),
+              value: <Choice own={baseUrl} setting={settings.data?.baseUrl} unset={defaultBaseUrl} />,
             },
           ]}
         />
@@ -55,14 +49,16 @@ export function TemplatesCard({ gateway }: { gateway: GatewayRow }) {
   );
 }
 
-type ChoiceProps = { own: string | null; fallback: string | undefined; isDefault?: boolean };
+/** `setting` is undefined until it is loaded; `unset` is what counts without one. */
+type ChoiceProps = { own: string | null; setting: string | null | undefined; unset: string };
 
-function Choice({ own, fallback, isDefault = false }: ChoiceProps) {
+function Choice({ own, setting, unset }: ChoiceProps) {
+  const fallback = setting === null ? unset : setting;
   return (
     <>
       <code className="break-all">{own ?? fallback}</code>{" "}
       <span className="text-muted">
-        {own !== null ? "of this gateway" : isDefault ? "the default, not set" : "from the settings"}
+        {own !== null ? "of this gateway" : fallback === unset ? "the default, not set" : "from the settings"}
       </span>
     </>
   );
