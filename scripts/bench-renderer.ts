@@ -7,7 +7,7 @@ import { ensureBuilt } from "../src/main/start/ensure-built.ts";
 import { bundleSizes, isFont, totalKb } from "./bench/renderer/bundle-sizes.ts";
 import { type Budget, describeBudgets, describeBundle, describeSteps, type Measured } from "./bench/renderer/report.ts";
 import { startBenchFleet } from "./bench/renderer/start-bench-fleet.ts";
-import { startHost } from "./bench/renderer/start-host.ts";
+import { startHost } from "./bench/renderer/start-bench-host.ts";
 import { median, timeStarts } from "./bench/renderer/time-starts.ts";
 import { walk } from "./bench/renderer/walk.ts";
 import { PageWatch } from "./bench/renderer/watch-page.ts";

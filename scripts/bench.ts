@@ -4,8 +4,8 @@ import { basename, join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { defaultTemplateFolder } from "../src/main/templates/template-set.ts";
 import type { SyncOptions } from "../src/shared/sync-options.ts";
+import { benchMirror, type MirrorBenchRow } from "./bench/bench-mirror.ts";
 import { benchPausedBoards } from "./bench/bench-paused-boards.ts";
-import { benchMirror, type MirrorBenchRow } from "./bench/mirror.ts";
 import { measureScenario, medianOf, type Row, repeatsOf, type Scenario } from "./bench/scenario.ts";
 import { type BenchGateway, startBenchGateway } from "./bench/start-gateway.ts";
 

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { type PracticeGateway, startPracticeGateway } from "../../src/practice-gateway/start-practice-gateway.ts";
-import { startHost } from "../browser/support/start-host.ts";
+import { startHost } from "../browser/support/start-test-host.ts";
 import type { Desktop } from "./support/desktop.ts";
 import { connectPage } from "./support/page-client.ts";
 import { cli, followReadme, readmeEnds, readmeSteps, writeExampleFleet } from "./support/readme-steps.ts";

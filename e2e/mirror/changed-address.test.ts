@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openHostedApp } from "../../src/main/open-hosted-app.ts";
-import { setMirror } from "../../src/main/operations/mirror-source.ts";
+import { setMirror } from "../../src/main/operations/change-mirror.ts";
 import { startPracticeGateway } from "../../src/practice-gateway/start-practice-gateway.ts";
 import { type MissionControl, startMissionControl } from "./mission-control.ts";
 

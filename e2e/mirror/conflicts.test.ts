@@ -5,8 +5,8 @@ import { readGateway, readGatewayToken, updateGateway } from "../../src/main/dat
 import { countUnpushed } from "../../src/main/database/mirror/mirror-rows.ts";
 import { listConflicts } from "../../src/main/database/mirror/outbox.ts";
 import { pushToSource } from "../../src/main/mirror/push/push-to-source.ts";
-import { resolveMirrorConflicts } from "../../src/main/operations/mirror-push.ts";
-import { unsetMirror } from "../../src/main/operations/mirror-source.ts";
+import { unsetMirror } from "../../src/main/operations/change-mirror.ts";
+import { resolveMirrorConflicts } from "../../src/main/operations/push-mirror.ts";
 import { newAgent } from "../../src/main/provisioning/ensure-lead.ts";
 import { isLoss } from "../../src/shared/mirror.ts";
 import type { ConflictChoice, MirrorPushReport } from "../../src/shared/mirror-push.ts";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { readAgentTokenStates } from "../../src/main/database/agent-token-state.ts";
 import { openDatabase } from "../../src/main/database/open-database.ts";
 import { type App, openApp } from "../../src/main/open-app.ts";
-import { setMirror } from "../../src/main/operations/mirror-source.ts";
+import { setMirror } from "../../src/main/operations/change-mirror.ts";
 import { syncTemplates } from "../../src/main/provisioning/sync-gateway.ts";
 import { readTokenFromAgents, readTokenFromTools } from "../../src/main/provisioning/tokens/read-token.ts";
 import { type PracticeGateway, startPracticeGateway } from "../../src/practice-gateway/start-practice-gateway.ts";

@@ -1,6 +1,6 @@
 import { type Database, openDatabase } from "../../src/main/database/open-database.ts";
 import { MirrorPulls } from "../../src/main/mirror/mirror-pulls.ts";
-import { type MirrorServices, setMirror } from "../../src/main/operations/mirror-source.ts";
+import { type MirrorServices, setMirror } from "../../src/main/operations/change-mirror.ts";
 import { createVault } from "../../src/main/vault/vault.ts";
 import type { MirrorPullReport } from "../../src/shared/mirror.ts";
 import type { Row } from "./mission-control.ts";

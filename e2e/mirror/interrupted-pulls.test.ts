@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { readMirrorStatus } from "../../src/main/operations/mirror-source.ts";
+import { readMirrorStatus } from "../../src/main/operations/change-mirror.ts";
 import { type Installation, openInstallation } from "./installation.ts";
 import { type InterruptingProxy, startInterruptingProxy } from "./interrupting-proxy.ts";
 import { type MissionControl, startMissionControl } from "./mission-control.ts";

@@ -9,7 +9,7 @@ import { saveGatewayRoster } from "../../src/main/database/gateway-rosters.ts";
 import { readGatewayToken } from "../../src/main/database/gateways.ts";
 import { importFleet } from "../../src/main/database/import-fleet.ts";
 import { findPausedBoards } from "../../src/main/database/paused-boards.ts";
-import { readMirrorStatus } from "../../src/main/operations/mirror-source.ts";
+import { readMirrorStatus } from "../../src/main/operations/change-mirror.ts";
 import { testVault } from "./installation.ts";
 import { agent, board_id, control, gateway_id, here, organization_id } from "./one-agent.ts";
 

@@ -6,7 +6,7 @@ import { countUnpushed } from "../../src/main/database/mirror/mirror-rows.ts";
 import { listConflicts } from "../../src/main/database/mirror/outbox.ts";
 import { pushToSource } from "../../src/main/mirror/push/push-to-source.ts";
 import { openSourceRuns } from "../../src/main/mirror/run/open-source-runs.ts";
-import { resolveMirrorConflicts } from "../../src/main/operations/mirror-push.ts";
+import { resolveMirrorConflicts } from "../../src/main/operations/push-mirror.ts";
 import type { ConflictChoice, MirrorPushReport } from "../../src/shared/mirror-push.ts";
 import { openInstallation, testVault } from "./installation.ts";
 import { agent, board_id, control, gateway_id, here, organization_id } from "./one-agent.ts";

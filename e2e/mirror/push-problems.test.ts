@@ -3,7 +3,7 @@ import { updateAgent } from "../../src/main/database/agents.ts";
 import { connectToSource } from "../../src/main/mirror/source/connect-to-source.ts";
 import { sourceError } from "../../src/main/mirror/source/explain-source-error.ts";
 import { parseSourceUrl } from "../../src/main/mirror/source/parse-source-url.ts";
-import { readMirrorStatus } from "../../src/main/operations/mirror-source.ts";
+import { readMirrorStatus } from "../../src/main/operations/change-mirror.ts";
 import { agent, control, here } from "./one-agent.ts";
 
 const problems = () => readMirrorStatus(here).pushProblems;

@@ -5,7 +5,7 @@ import { readGatewayToken, updateGateway } from "../../src/main/database/gateway
 import { countUnpushed } from "../../src/main/database/mirror/mirror-rows.ts";
 import { listConflicts } from "../../src/main/database/mirror/outbox.ts";
 import { pushToSource } from "../../src/main/mirror/push/push-to-source.ts";
-import { resolveMirrorConflicts } from "../../src/main/operations/mirror-push.ts";
+import { resolveMirrorConflicts } from "../../src/main/operations/push-mirror.ts";
 import { newAgent } from "../../src/main/provisioning/ensure-lead.ts";
 import { leadSessionKey } from "../../src/shared/identity.ts";
 import type { ConflictChoice, MirrorPushReport } from "../../src/shared/mirror-push.ts";

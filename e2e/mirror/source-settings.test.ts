@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { checkMirror, readMirrorStatus, setMirror } from "../../src/main/operations/mirror-source.ts";
+import { checkMirror, readMirrorStatus, setMirror } from "../../src/main/operations/change-mirror.ts";
 import { control, here } from "./one-agent.ts";
 
 it("a check that fails before the rights says nothing about them", async () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { openDatabase } from "../../src/main/database/open-database.ts";
 import { MirrorPulls } from "../../src/main/mirror/mirror-pulls.ts";
-import { pushMirror } from "../../src/main/operations/mirror-push.ts";
-import { setMirror } from "../../src/main/operations/mirror-source.ts";
+import { setMirror } from "../../src/main/operations/change-mirror.ts";
+import { pushMirror } from "../../src/main/operations/push-mirror.ts";
 import { openVault } from "../../src/main/vault/open-vault.ts";
 
 /*

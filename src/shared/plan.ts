@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dialectNameSchema } from "./dialects.ts";
+import { dialectNameSchema } from "./dialect-names.ts";
 import type { JsonObject } from "./records.ts";
 import { syncOptionsSchema } from "./sync-options.ts";
 

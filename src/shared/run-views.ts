@@ -1,4 +1,4 @@
-import type { DialectName } from "./dialects.ts";
+import type { DialectName } from "./dialect-names.ts";
 import type { RunKind } from "./run-kinds.ts";
 import type { AgentOutcome, Outcome, RunError, RunEvent, RunPhase, RunStatus, SyncReport } from "./sync.ts";
 import type { SyncOptions } from "./sync-options.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type DialectName, dialectNameSchema } from "./dialects.ts";
+import { type DialectName, dialectNameSchema } from "./dialect-names.ts";
 import { errorCodes } from "./errors.ts";
 import type { OutcomeReason } from "./outcome-reasons.ts";
 

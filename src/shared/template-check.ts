@@ -1,4 +1,4 @@
-import type { DialectName } from "./dialects.ts";
+import type { DialectName } from "./dialect-names.ts";
 
 export const agentRoles = ["worker", "lead", "main"] as const;
 export type AgentRole = (typeof agentRoles)[number];

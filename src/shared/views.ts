@@ -1,4 +1,4 @@
-import type { DialectName } from "./dialects.ts";
+import type { DialectName } from "./dialect-names.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { HeartbeatSummary, HeartbeatView } from "./heartbeats.ts";
 import type { WorkObstacle } from "./obstacles.ts";

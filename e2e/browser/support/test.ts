@@ -2,7 +2,7 @@ import { expect, type Page } from "@playwright/test";
 import type { Desktop } from "../../desktop/support/desktop.ts";
 import { test as desktopTest } from "../../desktop/support/test.ts";
 import { FlightDeck } from "./flight-deck.ts";
-import { type Host, startHost } from "./start-host.ts";
+import { type Host, startHost } from "./start-test-host.ts";
 
 type Opened = { host: Host; page: Page };
 

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { dialectWords } from "../../shared/dialects.ts";
+import { dialectWords } from "../../shared/dialect-names.ts";
 import type { TemplateCheck } from "../../shared/template-check.ts";
 import { defaultTemplateFolder } from "../templates/template-set.ts";
 import { copyTemplates } from "../templates/test-template-folder.ts";

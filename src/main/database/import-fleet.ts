@@ -9,7 +9,7 @@ import { type ChangedRow, findChangedAgents, readOwners } from "./fleet/changed-
 import { checkReferences } from "./fleet/check-references.ts";
 import { type FleetTable, importedTables } from "./fleet/fleet-tables.ts";
 import { keepOwnHashes } from "./fleet/keep-own-hashes.ts";
-import { mergeRow } from "./fleet/merge-row.ts";
+import { mergeFleetRow } from "./fleet/merge-fleet-row.ts";
 import { nameOfRow } from "./fleet/name-row.ts";
 import { type FleetRow, type ParsedFleet, parseFleet } from "./fleet/parse-fleet.ts";
 import { boardsIn, placeWithBoards, warnOfMoves, withMoved } from "./fleet/place-with-boards.ts";
@@ -173,7 +173,11 @@ function importTable(db: Database, vault: Vault, fleetTable: FleetTable, rows: F
     const ours = existing.get(row.id);
     if (!ours) return [];
     return [
-      { row, ours, changes: { ...mergeRow(name, opened(vault, name, ours, row), row), ...rebound(db, name, row) } },
+      {
+        row,
+        ours,
+        changes: { ...mergeFleetRow(name, opened(vault, name, ours, row), row), ...rebound(db, name, row) },
+      },
     ];
   });
   const { changed: decided, warnings } =

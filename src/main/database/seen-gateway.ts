@@ -1,4 +1,4 @@
-import type { DialectName } from "../../shared/dialects.ts";
+import type { DialectName } from "../../shared/dialect-names.ts";
 import type { Database } from "./open-database.ts";
 
 export type SeenGateway = { version: string | null; dialect: DialectName; endedAt: string };

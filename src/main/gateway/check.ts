@@ -1,5 +1,5 @@
 import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
-import type { DialectName } from "../../shared/dialects.ts";
+import type { DialectName } from "../../shared/dialect-names.ts";
 import { type ErrorCode, FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import type { HeartbeatHealth } from "../../shared/heartbeats.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";

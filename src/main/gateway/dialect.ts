@@ -1,4 +1,4 @@
-import type { DialectName, FilePlaces } from "../../shared/dialects.ts";
+import type { DialectName, FilePlaces } from "../../shared/dialect-names.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { JsonObject } from "../../shared/records.ts";
 import type { HeartbeatKeys } from "./heartbeat-values.ts";

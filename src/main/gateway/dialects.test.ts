@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { dialectWords } from "../../shared/dialects.ts";
+import { dialectWords } from "../../shared/dialect-names.ts";
 import type { JsonObject } from "../../shared/records.ts";
 import { classic } from "./classic.ts";
 import { current } from "./current.ts";

@@ -1,4 +1,4 @@
-import type { DialectName } from "../../shared/dialects.ts";
+import type { DialectName } from "../../shared/dialect-names.ts";
 import { classic } from "./classic.ts";
 import { current } from "./current.ts";
 import type { Dialect, SchemaProbe } from "./dialect.ts";

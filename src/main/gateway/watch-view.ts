@@ -1,4 +1,4 @@
-import type { DialectName } from "../../shared/dialects.ts";
+import type { DialectName } from "../../shared/dialect-names.ts";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { hintForWindow } from "../../shared/hint-words.ts";
 import type { ConnectionView } from "../../shared/views.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { copyDatabase } from "../database/copy-database.ts";
 import { readDataKeyId } from "../database/data-key-id.ts";
-import { forgetLostSecrets, type LostSecrets, readLostSecrets } from "../database/forget-secrets.ts";
+import { forgetLostSecrets, type LostSecrets, readLostSecrets } from "../database/forget-lost-secrets.ts";
 import type { Database } from "../database/open-database.ts";
 import { deviceFileOf, sealedDeviceKeyIn } from "../gateway/device-identity.ts";
 import { DamagedKeyError, keyFileOf, keyFromFile } from "../vault/data-key.ts";

@@ -1,8 +1,8 @@
 import type { Board } from "../../shared/records.ts";
 import type { BoardRow } from "../../shared/views.ts";
-import { readBoardFacts } from "../database/board-facts.ts";
 import { listBoards, listBoardsOfGateway, readBoard } from "../database/boards.ts";
 import { listGateways } from "../database/gateways.ts";
+import { readBoardFacts } from "../database/read-board-facts.ts";
 import { readSyncSummaries } from "../database/sync-summaries.ts";
 import type { RouterServices } from "./operation-services.ts";
 import { readPracticeGatewayId } from "./practice-choice.ts";

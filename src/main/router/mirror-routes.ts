@@ -1,6 +1,6 @@
-import { listMirrorConflicts, pushMirror, resolveMirrorConflicts } from "../operations/mirror-push.ts";
-import { changeMirror, checkMirror, readMirrorStatus, setMirror, unsetMirror } from "../operations/mirror-source.ts";
+import { changeMirror, checkMirror, readMirrorStatus, setMirror, unsetMirror } from "../operations/change-mirror.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
+import { listMirrorConflicts, pushMirror, resolveMirrorConflicts } from "../operations/push-mirror.ts";
 import { withDefined } from "../operations/with-defined.ts";
 import type { ContractImplementer } from "./implement-contract.ts";
 

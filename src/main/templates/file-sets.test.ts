@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { FilePlaces } from "../../shared/dialects.ts";
+import type { FilePlaces } from "../../shared/dialect-names.ts";
 import { allFileNames, fileSetOf, filesOfRole, isFileDue, templateNamesFor } from "./file-sets.ts";
 import { asFiles, elsewhere } from "./test-support.ts";
 

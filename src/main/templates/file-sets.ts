@@ -1,4 +1,4 @@
-import type { FilePlaces } from "../../shared/dialects.ts";
+import type { FilePlaces } from "../../shared/dialect-names.ts";
 import type { AgentRole } from "../../shared/template-check.ts";
 
 export type { AgentRole } from "../../shared/template-check.ts";

@@ -1,5 +1,5 @@
 import type { Board, User } from "../../shared/records.ts";
-import { boardRules } from "./board-rules.ts";
+import { boardRules } from "./board-rules-context.ts";
 import { withoutTokenKeys } from "./plain-text.ts";
 import { type PythonObject, type PythonValue, parsePythonJson } from "./python/parse-json.ts";
 import { printPythonJson } from "./python/print-json.ts";

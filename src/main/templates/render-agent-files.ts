@@ -1,4 +1,4 @@
-import type { FilePlaces } from "../../shared/dialects.ts";
+import type { FilePlaces } from "../../shared/dialect-names.ts";
 import type { Agent } from "../../shared/records.ts";
 import { type AgentRole, type FileOwner, fileNameOf, fileSetOf, type ManagedFile } from "./file-sets.ts";
 import { findTokenMisuse } from "./find-token-misuse.ts";

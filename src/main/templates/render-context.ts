@@ -1,5 +1,5 @@
 import type { Board, JsonObject, JsonValue, User } from "../../shared/records.ts";
-import { boardRules } from "./board-rules.ts";
+import { boardRules } from "./board-rules-context.ts";
 import { missionControlContext } from "./mission-control-context.ts";
 import { plainLine, plainText } from "./plain-text.ts";
 import type { RenderContext, RenderContextInput } from "./render-input.ts";

@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
-import type { FilePlaces } from "../../shared/dialects.ts";
+import type { FilePlaces } from "../../shared/dialect-names.ts";
 import { FlightDeckError } from "../../shared/errors.ts";
 import { type Agent, agentSchema, type Board, boardSchema, type User, userSchema } from "../../shared/records.ts";
 import type { AgentRole } from "./file-sets.ts";

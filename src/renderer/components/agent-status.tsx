@@ -1,4 +1,4 @@
-import { knownStatus } from "../../shared/agent-status.ts";
+import { knownStatus } from "../../shared/known-status.ts";
 import { useHasSource } from "../api/use-mirror.ts";
 import { useTimeText } from "../time/use-now.ts";
 import { type DotTone, StatusDot } from "./status-dot.tsx";

@@ -1,4 +1,4 @@
-import { isSilent } from "../../shared/check-ins.ts";
+import { isSilent } from "../../shared/is-silent.ts";
 import { useHasSource } from "../api/use-mirror.ts";
 import { formatExact, formatRelative, formatWhen } from "../time/format-time.ts";
 import { useTimeText } from "../time/use-now.ts";

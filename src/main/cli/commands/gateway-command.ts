@@ -19,9 +19,9 @@ import { count } from "../text/amounts.ts";
 import type { Paint } from "../text/paint.ts";
 import { oneLine, wrap } from "../text/plain.ts";
 import { type EditGatewayFlags, editGateway } from "./edit-gateway.ts";
-import { addLengthenHeartbeats } from "./lengthen-heartbeats.ts";
+import { addLengthenHeartbeats } from "./lengthen-heartbeats-command.ts";
 import { addOrphanCommands } from "./orphan-commands.ts";
-import { type Delivery, deliveries, setDelivery } from "./set-delivery.ts";
+import { type Delivery, deliveries, setDelivery } from "./set-delivery-command.ts";
 import { type SetTokenFlags, setGatewayToken } from "./set-gateway-token.ts";
 
 export function addGatewayCommand(program: Command, cli: Cli): void {

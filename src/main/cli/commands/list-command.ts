@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { printableAddress, usesTls } from "../../../shared/addresses.ts";
-import { knownStatus } from "../../../shared/agent-status.ts";
 import { type HeartbeatView, heartbeatStates } from "../../../shared/heartbeats.ts";
+import { knownStatus } from "../../../shared/known-status.ts";
 import type { OrganizationRow } from "../../../shared/organization-row.ts";
 import { publicAgent } from "../../../shared/public-agent.ts";
 import type { Agent, Board, Gateway } from "../../../shared/records.ts";

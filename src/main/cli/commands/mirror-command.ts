@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { hintsOf } from "../../../shared/errors.ts";
 import { isLoss, type MirrorTlsMode, mirrorTlsModes } from "../../../shared/mirror.ts";
-import { checkMirror, readMirrorStatus, setMirror, unsetMirror } from "../../operations/mirror-source.ts";
+import { checkMirror, readMirrorStatus, setMirror, unsetMirror } from "../../operations/change-mirror.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { readNamedFile } from "../read-named-file.ts";

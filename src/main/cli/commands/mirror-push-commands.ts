@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import { type ConflictChoice, conflictChoices } from "../../../shared/mirror-push.ts";
 import { hasMirrorSource } from "../../database/mirror/mirror-source.ts";
-import { listMirrorConflicts, pushMirror, resolveMirrorConflicts } from "../../operations/mirror-push.ts";
+import { listMirrorConflicts, pushMirror, resolveMirrorConflicts } from "../../operations/push-mirror.ts";
 import { action, type Cli, commandLine } from "../cli-context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { conflictLines, pushLines } from "../text/mirror-push-text.ts";

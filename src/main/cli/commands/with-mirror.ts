@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { MirrorPulls } from "../../mirror/mirror-pulls.ts";
-import type { MirrorServices } from "../../operations/mirror-source.ts";
+import type { MirrorServices } from "../../operations/change-mirror.ts";
 import type { Cli } from "../cli-context.ts";
 import { openRecordsVault, withRecords } from "../open-host.ts";
 

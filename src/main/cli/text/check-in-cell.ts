@@ -1,4 +1,4 @@
-import { isSilent } from "../../../shared/check-ins.ts";
+import { isSilent } from "../../../shared/is-silent.ts";
 import { localTime } from "./amounts.ts";
 import type { Cell } from "./text-table.ts";
 

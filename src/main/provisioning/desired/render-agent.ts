@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { DialectName } from "../../../shared/dialects.ts";
+import type { DialectName } from "../../../shared/dialect-names.ts";
 import { mainSessionKey, sessionKeyOf } from "../../../shared/identity.ts";
 import type { Gateway, User } from "../../../shared/records.ts";
 import type { TemplateVariable } from "../../../shared/variables.ts";

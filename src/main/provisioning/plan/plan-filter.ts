@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { DialectName } from "../../../shared/dialects.ts";
+import type { DialectName } from "../../../shared/dialect-names.ts";
 import type { Plan, PlannedAgent, PlannedFile, TokenStep } from "../../../shared/plan.ts";
 import { bringsIn, changesSettings, isWritten, mintsToken } from "../../../shared/plan-work.ts";
 import type { JsonObject } from "../../../shared/records.ts";

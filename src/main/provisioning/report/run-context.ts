@@ -1,4 +1,4 @@
-import type { DialectName } from "../../../shared/dialects.ts";
+import type { DialectName } from "../../../shared/dialect-names.ts";
 import type { HeartbeatHealth } from "../../../shared/heartbeats.ts";
 import type { Gateway } from "../../../shared/records.ts";
 import type { AgentOutcome, RunError, RunEvent, Severity } from "../../../shared/sync.ts";

@@ -1,7 +1,7 @@
 import { onlyAgents } from "../../../shared/sync-options.ts";
 import type { AgentRow, BoardRow, GatewayRow } from "../../../shared/views.ts";
 import { client } from "../../api/client.ts";
-import { startEnsureLead } from "../../features/runs/lead/ensure-lead.ts";
+import { startEnsureLead } from "../../features/runs/lead/start-ensure-lead.ts";
 import { showRun, startSync } from "../../features/runs/start-sync.ts";
 import { startWake } from "../../features/runs/start-wake.ts";
 import { navigate } from "../../router/use-location.ts";

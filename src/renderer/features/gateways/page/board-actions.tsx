@@ -5,7 +5,7 @@ import { orpc } from "../../../api/client.ts";
 import { Button } from "../../../components/button.tsx";
 import { useBusy } from "../../../components/use-busy.ts";
 import { toastError } from "../../../stores/toasts.ts";
-import { startEnsureLead } from "../../runs/lead/ensure-lead.ts";
+import { startEnsureLead } from "../../runs/lead/start-ensure-lead.ts";
 import { startSync } from "../../runs/start-sync.ts";
 
 export type BoardActionsProps = {

@@ -1,5 +1,5 @@
 import { usesTls } from "../../../../shared/addresses.ts";
-import { dialectWords } from "../../../../shared/dialects.ts";
+import { dialectWords } from "../../../../shared/dialect-names.ts";
 import type { GatewayRow } from "../../../../shared/views.ts";
 import { CopyableId } from "../../../components/copyable-id.tsx";
 import { type Fact, Facts } from "../../../components/facts.tsx";

@@ -6,7 +6,7 @@ import { TextField } from "../../../components/field.tsx";
 import { SubmitError } from "../../../components/submit-error.tsx";
 import { useIsChanged } from "../../../components/unsaved-guard.tsx";
 import { useSubmit } from "../../../components/use-submit.ts";
-import { ensureLead, useAskedBoard } from "./ensure-lead.ts";
+import { ensureLead, useAskedBoard } from "./start-ensure-lead.ts";
 
 /** Asks for the name and identity of a board's new lead, wherever that was started; every field may stay empty. */
 export function NewLeadDialog() {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isSilent } from "./check-ins.ts";
+import { isSilent } from "./is-silent.ts";
 
 const now = Date.parse("2026-11-28T12:00:00Z");
 

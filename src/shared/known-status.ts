@@ -1,4 +1,4 @@
-import { isSilent } from "./check-ins.ts";
+import { isSilent } from "./is-silent.ts";
 
 /**
  * What is known of an agent, in a word: "new" until its first provisioning, then "provisioned". Only Mission Control's database

@@ -31,7 +31,11 @@ const writtenHere: Record<string, string[]> = {
  * @param ours by key, a token in clear.
  * @returns the changed columns by key; empty when nothing changes.
  */
-export function mergeRow(tableName: string, ours: Record<string, unknown>, row: FleetRow): Record<string, unknown> {
+export function mergeFleetRow(
+  tableName: string,
+  ours: Record<string, unknown>,
+  row: FleetRow,
+): Record<string, unknown> {
   const { given, values } = row;
   const theirTime = given.includes("updatedAt") ? String(values.updatedAt) : undefined;
   const isOlder = theirTime !== undefined && theirTime < String(ours.updatedAt);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { knownStatus } from "./agent-status.ts";
+import { knownStatus } from "./known-status.ts";
 
 const nowMs = Date.parse("2026-11-28T12:00:00Z");
 const recent = "2026-11-28T11:59:00.000000Z";

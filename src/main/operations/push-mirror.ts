@@ -2,7 +2,7 @@ import type { ConflictChoice, MirrorConflict, MirrorPushReport } from "../../sha
 import { mirroredTables } from "../database/mirror/mirrored-columns.ts";
 import { type ConflictVersions, listConflicts } from "../database/mirror/outbox.ts";
 import { resolveConflict } from "../mirror/push/resolve-conflict.ts";
-import type { MirrorServices } from "./mirror-source.ts";
+import type { MirrorServices } from "./change-mirror.ts";
 
 /** Writes what changed here to Mission Control's database. @throws as `pushToSource` */
 export function pushMirror(
