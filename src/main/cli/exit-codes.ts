@@ -9,6 +9,7 @@ export const exitCodes = {
   withErrors: 1,
   badInput: 2,
   noGateway: 3,
+  storage: 4,
   changesPending: 10,
   cancelled: 130,
 } as const;

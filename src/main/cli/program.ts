@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { type Cli, commandName, defaultDataDir, examples } from "./cli-context.ts";
 import { addApplyCommand } from "./commands/apply-command.ts";
+import { addBackupCommand } from "./commands/backup-command.ts";
 import { addBrowserCommand } from "./commands/browser-command.ts";
 import { addGatewayCommand } from "./commands/gateway-command.ts";
 import { addImportCommand } from "./commands/import-command.ts";
@@ -52,6 +53,7 @@ export function createProgram(cli: Cli): Command {
   addRunsCommand(program, cli);
   addPeopleCommands(program, cli);
   addTemplatesCommand(program, cli);
+  addBackupCommand(program, cli);
   addBrowserCommand(program, cli);
   addKeyCommand(program, cli);
   addVariablesCommand(program, cli);

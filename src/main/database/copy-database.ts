@@ -3,23 +3,23 @@ import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import type { Database } from "./database.ts";
 
 /**
- * Copies the database into a new file that only its owner may read.
- * @throws FlightDeckError database-unreadable if the copy cannot be written
+ * Copies the database into a new file that only its owner may read, and that is on disk when this returns.
+ * @throws FlightDeckError backup-failed if the database cannot be read or the copy cannot be written; what was written stays
  */
-export function copyDatabase(db: Database, path: string): void {
+export function copyDatabase({ sqlite }: Pick<Database, "sqlite">, path: string): void {
   try {
     // SQLite takes an empty file, and keeps its mode.
     closeSync(openSync(path, "wx", 0o600));
-    db.sqlite.prepare("VACUUM INTO ?").run(path);
+    sqlite.prepare("VACUUM INTO ?").run(path);
     // SQLite does not sync a copy.
     const copy = openSync(path, "r+");
     fsyncSync(copy);
     closeSync(copy);
   } catch (error) {
     throw new FlightDeckError(
-      "database-unreadable",
-      `The database could not be copied to ${path}: ${messageOf(error)}. Nothing was changed.`,
-      hintsOf("database-unreadable").noAccess,
+      "backup-failed",
+      `The database cannot be copied to ${path}: ${messageOf(error)}.`,
+      hintsOf("backup-failed").room,
       { cause: error },
     );
   }

@@ -37,6 +37,11 @@ export function applyMigrations(sqlite: BetterSqlite3.Database): BetterSQLite3Da
   return orm;
 }
 
+/** Whether the database is of an earlier version; a new one is not. */
+export function needsMigration(sqlite: BetterSqlite3.Database): boolean {
+  return appliedMigrations(sqlite).length > 0 && !isUpToDate(sqlite, findMigrationsFolder());
+}
+
 /**
  * Refuses a database that has a migration unknown to this version, and leaves the file byte for byte as it is. A writable
  * connection would, on closing, move a crashed process's write-ahead log into the file, so a read-only one is used if there is

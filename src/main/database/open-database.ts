@@ -1,9 +1,10 @@
 import { chmodSync, closeSync, openSync, statSync } from "node:fs";
 import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
-import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { ensurePrivateDir } from "../vault/private-files.ts";
+import { backUpBeforeMigration } from "./backups/back-up-before-migration.ts";
 import type { Database } from "./database.ts";
+import { explainDatabaseFailure, isBusy } from "./explain-database-failure.ts";
 import { fillSessionKeys } from "./fill-session-keys.ts";
 import { makeSealTriggers } from "./make-seal-triggers.ts";
 import { applyMigrations, refuseNewerDatabase } from "./migrations.ts";
@@ -15,22 +16,37 @@ export type OpenDatabaseOptions = { dataDir: string } | { inMemory: true };
 
 /**
  * Opens `<dataDir>/flight-deck.db`, made at the first start and readable by its owner only, and migrates it to the present
- * schema.
+ * schema, after a backup.
  * @throws FlightDeckError `database-newer` when a newer version has written it (and leaves it untouched), `data-dir-locked`
- * when another program holds it, `database-unreadable` when it is damaged or cannot be opened.
+ * when another program holds it, `database-unreadable` when it is damaged or cannot be opened, `backup-failed` when it
+ * cannot be copied before it is migrated.
  */
 export function openDatabase(options: OpenDatabaseOptions): Database {
-  if ("inMemory" in options) return connect(":memory:");
-  const path = join(options.dataDir, "flight-deck.db");
+  if ("inMemory" in options) return connect(":memory:", null);
+  const path = databaseFileOf(options.dataDir);
   try {
     ensurePrivateDir(options.dataDir);
     return whenFree(() => {
       if (sizeOf(path) > 0) refuseNewerDatabase(path, sizeOf(`${path}-wal`));
       createForOwnerOnly(path);
-      return connect(path);
+      return connect(path, options.dataDir);
     });
   } catch (error) {
-    throw error instanceof FlightDeckError ? error : explainOpenFailure(path, error);
+    throw explainDatabaseFailure(path, error);
+  }
+}
+
+/** The database of a data folder. */
+export function databaseFileOf(dataDir: string): string {
+  return join(dataDir, "flight-deck.db");
+}
+
+/** Opens a database file, and migrates it without a backup: for a copy that nothing else uses. */
+export function openDatabaseFile(path: string): Database {
+  try {
+    return connect(path, null);
+  } catch (error) {
+    throw explainDatabaseFailure(path, error);
   }
 }
 
@@ -44,13 +60,14 @@ function whenFree<Result>(open: () => Result): Result {
     try {
       return open();
     } catch (error) {
-      if (!isBusy(rootOf(error)) || performance.now() - startedAtMs > busyTimeoutMs) throw error;
+      if (!isBusy(error) || performance.now() - startedAtMs > busyTimeoutMs) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs);
     }
   }
 }
 
-function connect(path: string): Database {
+/** @param dataDir where the backup before a migration goes; null for a database that needs none */
+function connect(path: string, dataDir: string | null): Database {
   const sqlite = new BetterSqlite3(path, { timeout: busyTimeoutMs });
   try {
     sqlite.pragma("journal_mode = WAL");
@@ -58,6 +75,7 @@ function connect(path: string): Database {
     sqlite.pragma("synchronous = NORMAL");
     // Without it, a sync on macOS only reaches the drive's cache.
     sqlite.pragma("fullfsync = ON");
+    if (dataDir !== null) backUpBeforeMigration({ sqlite }, dataDir);
     const orm = applyMigrations(sqlite);
     const database: Database = { orm, sqlite, close: () => sqlite.close() };
     fillSessionKeys(database);
@@ -73,11 +91,6 @@ function connect(path: string): Database {
 const busyTimeoutMs = 5_000;
 const retryMs = 25;
 
-function isBusy(cause: unknown): boolean {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  return code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED");
-}
-
 function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
@@ -86,36 +99,4 @@ function sizeOf(path: string): number {
 function createForOwnerOnly(path: string): void {
   closeSync(openSync(path, "a", 0o600));
   chmodSync(path, 0o600);
-}
-
-/** drizzle wraps SQLite's error in one that repeats the statement. */
-function rootOf(error: unknown): unknown {
-  return error instanceof Error && error.cause !== undefined ? rootOf(error.cause) : error;
-}
-
-function explainOpenFailure(path: string, error: unknown): FlightDeckError {
-  const cause = rootOf(error);
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  if (code === "SQLITE_NOTADB" || code.startsWith("SQLITE_CORRUPT")) {
-    return new FlightDeckError(
-      "database-unreadable",
-      `The file ${path} is damaged or not a Flight Deck database: ${messageOf(cause)}.`,
-      hintsOf("database-unreadable").damaged,
-      { cause },
-    );
-  }
-  if (isBusy(cause)) {
-    return new FlightDeckError(
-      "data-dir-locked",
-      `The database ${path} is held by another program.`,
-      hintsOf("data-dir-locked").otherProgram,
-      { cause },
-    );
-  }
-  return new FlightDeckError(
-    "database-unreadable",
-    `The database ${path} cannot be opened: ${messageOf(cause)}.`,
-    hintsOf("database-unreadable").noAccess,
-    { cause },
-  );
 }

@@ -48,20 +48,21 @@ export type Forgotten = {
 export function readKeyLoss(database: Database, options: FolderVaultOptions): KeyLoss {
   const lostKeyId = readDataKeyId(database);
   if (lostKeyId !== null) finishRotation(options.dataDir, lostKeyId);
-  const present = presentKey(options);
-  const { keyId } = present;
-  const deviceKey = sealedDeviceKeyIn(options.dataDir);
+  const present = readPresentKey(options);
+  return { lostKeyId, ...present, secrets: readSecretsLostWithout(database, options.dataDir, present.keyId) };
+}
+
+/** What the key with this id does not open, of a database and of the identity in a data folder. */
+export function readSecretsLostWithout(database: Database, dataDir: string, keyId: string | null): KeyLoss["secrets"] {
+  const deviceKey = sealedDeviceKeyIn(dataDir);
   return {
-    lostKeyId,
-    ...present,
-    secrets: {
-      ...readLostSecrets(database, keyId ?? ""),
-      deviceIdentity: deviceKey !== null && keyIdOf(deviceKey) !== keyId,
-    },
+    ...readLostSecrets(database, keyId ?? ""),
+    deviceIdentity: deviceKey !== null && keyIdOf(deviceKey) !== keyId,
   };
 }
 
-function presentKey(options: FolderVaultOptions): Pick<KeyLoss, "keyId" | "problem" | "hint" | "mayBeGood"> {
+/** The key of a data folder, or why there is none that can be used. @throws FlightDeckError vault-key if FLIGHTDECK_KEY holds no key */
+export function readPresentKey(options: FolderVaultOptions): Pick<KeyLoss, "keyId" | "problem" | "hint" | "mayBeGood"> {
   const source = keySourceOf(options);
   try {
     const key = source.read();
@@ -114,6 +115,15 @@ export function forgetSecrets(database: Database, options: FolderVaultOptions, l
   // Last: until the database has another key, the old one may still turn up.
   setAside.push(...renameTo(lostDeviceFiles, suffix));
   return { keyId, copy, setAside };
+}
+
+/**
+ * Renames an identity that cannot be opened; the next start makes another one.
+ * @param suffix what the new name ends in
+ * @returns its new path, if there was one
+ */
+export function setDeviceAside(dataDir: string, suffix: string): string[] {
+  return renameTo([deviceFileOf(dataDir)], suffix);
 }
 
 /** @returns the new paths */

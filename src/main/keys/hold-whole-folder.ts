@@ -12,9 +12,18 @@ export async function holdWholeFolder<Result>(
   dataDir: string,
   work: () => Promise<Result>,
 ): Promise<Result> {
+  return holdFolderWith(() => listGateways(database), dataDir, work);
+}
+
+/** The same where the database may not be readable. @param listNow the gateways, read once no host can add one */
+export async function holdFolderWith<Result>(
+  listNow: () => { id: string; name: string }[],
+  dataDir: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
   const held = [lockDataFolder(dataDir)];
   try {
-    for (const gateway of listGateways(database)) held.push(lockGateway(dataDir, gateway));
+    for (const gateway of listNow()) held.push(lockGateway(dataDir, gateway));
     return await work();
   } finally {
     for (const letGo of held) letGo();

@@ -7,7 +7,7 @@ export type ErrorEntry = {
   /** The heading above the affected agents in the window. */
   title: string;
   /** What a command that fails with it ends with; the numbers are in `cli/exit-codes.ts`. */
-  exit: "withErrors" | "badInput" | "noGateway" | "cancelled";
+  exit: "withErrors" | "badInput" | "noGateway" | "storage" | "cancelled";
   /** Whether it ends the whole run: the gateway stayed away or refused us, so trying further agents is pointless. */
   endsRun: boolean;
   /** The button that the window offers beside the affected agents. */

@@ -104,6 +104,7 @@ export const inputErrors = {
       ),
       usage: (command: string) => hint("", `See: \`${command} --help\``),
       diffWithoutDryRun: hint("", "Add `--dry-run`. To see what a past sync replaced, use `runs show ID`."),
+      confirmRestore: hint("", "Run it again with `--yes` to restore this backup. Nothing was changed."),
       noBrowserHost: hint("", "Start it with `npm start -- --serve`; it prints a link."),
       port: hint("", "Choose another `--port`, or leave it out to get a free one."),
       hostOptions: hint("", "Options: `--serve`, `--port N`, `--new-link`, `--data-dir DIR`, `--reset-practice`."),
@@ -125,6 +126,10 @@ export const inputErrors = {
       browserSession: hint(
         "It has ended already; the list shows those that are left.",
         "Run `browser sessions` to see those that are left.",
+      ),
+      backup: hint(
+        "Look at the list of backups again: older ones are deleted when new ones are made.",
+        "Run `backup list` to see those that there are.",
       ),
       gateway: recordGone("Gateways"),
       board: recordGone("Boards"),

@@ -32,14 +32,32 @@ export const storageErrors = {
   },
   "database-unreadable": {
     title: "The database cannot be read",
-    exit: "badInput",
+    exit: "storage",
     endsRun: false,
     hints: {
-      damaged: hint("Restore it from a backup, or move it elsewhere and import the fleet again."),
+      damaged: hint(
+        "Run `npm run -s cli -- backup list` and restore a backup with `npm run -s cli -- backup restore`; the damaged file is kept. Without a backup, move the file elsewhere and import the fleet again.",
+        "Run `backup list` and restore one with `backup restore`; the damaged file is kept. Without a backup, move the file elsewhere and import the fleet again.",
+      ),
+      otherBackup: hint(
+        "Choose another backup. Nothing was changed.",
+        "Choose another one from `backup list`. Nothing was changed.",
+      ),
       noAccess: hint(
         "Check that this user may read and write the data folder, and that the disk is not full.",
         "Check that this user may read and write the data folder and that the disk is not full, or use another one with `--data-dir`.",
       ),
+    },
+  },
+  "backup-failed": {
+    title: "A backup was not made",
+    exit: "storage",
+    endsRun: false,
+    hints: {
+      room: hint(
+        "Check that this user may write to the data folder, and free some space on its disk: backups are in its folder backups, and those you no longer need can be deleted there.",
+      ),
+      again: hint("Try again when the other process is done."),
     },
   },
   "vault-key": {
@@ -60,6 +78,10 @@ export const storageErrors = {
         "Give this user access to data.key (owner and mode 600). If the key is lost all the same, rename data.key and run this again.",
       ),
       confirmForgetting: hint("", "Run it again with `--yes` to forget these secrets. Nothing was changed."),
+      restoreFormerKey: hint(
+        "",
+        "Put the data.key or FLIGHTDECK_KEY of that time back first, or run it again with `--forget-secrets`. Nothing was changed.",
+      ),
       newKey: hint("", "Give a file with another key: the output of `openssl rand -base64 32`."),
       giveNewKeyFile: hint(
         "",

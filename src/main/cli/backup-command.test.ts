@@ -1,0 +1,129 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { BackupList } from "../../shared/backups.ts";
+import { openDatabase } from "../database/open-database.ts";
+import { lockDataFolder } from "../lock-data-folder.ts";
+import type { RestorePlan } from "../restore/plan-restore.ts";
+import type { Restored } from "../restore/restore-backup.ts";
+import type { TestCli } from "./test-cli.ts";
+import { type CliFixture, openCliFixture } from "./test-cli-fixture.ts";
+
+let fixture: CliFixture;
+beforeAll(async () => {
+  fixture = await openCliFixture();
+});
+afterAll(() => fixture.close());
+
+type ErrorJson = { error: { code: string; message: string; hint: string } };
+
+/** A data folder with a fleet, and a backup of it from before its first gateway was renamed. */
+async function changedCli(): Promise<TestCli> {
+  const cli = fixture.newCli();
+  await fixture.importInto(cli, fixture.fleetWith());
+  expect((await cli.runHere(["backup", "make"])).code).toBe(0);
+  const db = openDatabase({ dataDir: cli.dataDir });
+  db.sqlite.exec("UPDATE gateways SET name = 'Renamed'");
+  db.close();
+  return cli;
+}
+
+const gatewayNames = async (cli: TestCli) =>
+  (await cli.jsonHere<{ gateways: { name: string }[] }>(["list", "gateways"])).json.gateways.map(({ name }) => name);
+
+test("lists what is in each backup", async () => {
+  const cli = await changedCli();
+  const { code, json } = await cli.jsonHere<BackupList>(["backup", "list"]);
+  expect([code, json.folder, json.backups.length]).toEqual([0, join(cli.dataDir, "backups"), 1]);
+  expect(json.backups[0]).toMatchObject({ reason: "by-hand", problem: null, counts: { gateways: 1 } });
+  expect((await cli.runHere(["backup", "list"])).stdout).toMatch(/0001-by-hand-.*made by hand.*1 gateway/);
+});
+
+test("a dry run makes nothing", async () => {
+  const cli = await changedCli();
+  expect((await cli.jsonHere(["backup", "make", "--dry-run"])).json).toMatchObject({ dryRun: true, deletes: [] });
+  expect((await cli.jsonHere<BackupList>(["backup", "list"])).json.backups).toHaveLength(1);
+});
+
+describe("a restore", () => {
+  test("says in a dry run what would be lost, and changes nothing", async () => {
+    const cli = await changedCli();
+    const { code, json } = await cli.jsonHere<RestorePlan>(["backup", "restore", "1", "--dry-run"]);
+    expect(code).toBe(10);
+    expect(json.loss?.records).toEqual([{ what: "gateways", added: [], changed: ["Renamed"], deleted: [] }]);
+    expect((await cli.runHere(["backup", "restore", "1", "--dry-run"])).stdout).toContain(
+      'gateways changed since: "Renamed"',
+    );
+    expect(await gatewayNames(cli)).toEqual(["Renamed"]);
+  });
+
+  test("asks first, and is refused where nothing can be asked", async () => {
+    const cli = await changedCli();
+    const refused = await cli.jsonHere<ErrorJson>(["backup", "restore", "1"]);
+    expect([refused.code, refused.json.error.code]).toEqual([2, "bad-input"]);
+    expect(refused.json.error.hint).toContain("--yes");
+    let question = "";
+    const answer = (yes: boolean) => async (asked: string) => {
+      question = asked;
+      return yes;
+    };
+    expect((await cli.runHere(["backup", "restore", "1"], { ask: answer(false) })).code).toBe(2);
+    expect(question).toContain('"Renamed"');
+    expect(await gatewayNames(cli)).toEqual(["Renamed"]);
+    expect((await cli.runHere(["backup", "restore", "1"], { ask: answer(true) })).code).toBe(0);
+    expect(await gatewayNames(cli)).toEqual(["Practice gateway"]);
+  });
+
+  test("keeps what it replaces, and gateways are reached as before", async () => {
+    const cli = await changedCli();
+    const { code, json } = await cli.jsonHere<Restored>(["backup", "restore", "1", "--yes"]);
+    expect([code, json.replaced?.reason]).toEqual([0, "before-restore"]);
+    expect((await cli.runHere(["gateway", "check", "Practice gateway"])).code).toBe(0);
+    expect((await cli.runHere(["backup", "restore", json.replaced?.name ?? "", "--yes"])).code).toBe(0);
+    expect(await gatewayNames(cli)).toEqual(["Renamed"]);
+  });
+
+  test("is refused while Flight Deck is open", async () => {
+    const cli = await changedCli();
+    const unlock = lockDataFolder(cli.dataDir);
+    const { code, json } = await cli.jsonHere<ErrorJson>(["backup", "restore", "1", "--yes"]);
+    unlock();
+    expect([code, json.error.code]).toEqual([2, "data-dir-locked"]);
+  });
+
+  test("needs a word for secrets under a former key", async () => {
+    const cli = await changedCli();
+    expect((await cli.runHere(["key", "rotate"])).code).toBe(0);
+    const refused = await cli.jsonHere<ErrorJson>(["backup", "restore", "1", "--yes"]);
+    expect([refused.code, refused.json.error.code]).toEqual([2, "vault-key"]);
+    expect(refused.json.error.message).toContain('the token or password of gateway "Practice gateway"');
+    expect(await gatewayNames(cli)).toEqual(["Renamed"]);
+    expect((await cli.runHere(["backup", "restore", "1", "--yes", "--forget-secrets"])).code).toBe(0);
+    expect(await gatewayNames(cli)).toEqual(["Practice gateway"]);
+    expect((await cli.runHere(["key", "status"])).code).toBe(0);
+  });
+});
+
+describe("without a database that can be read", () => {
+  test("every command names the backups, and a restore repairs it", async () => {
+    const cli = await changedCli();
+    writeFileSync(join(cli.dataDir, "flight-deck.db"), "no database, but long enough to be looked at");
+    const failed = await cli.jsonHere<ErrorJson>(["list", "gateways"]);
+    expect([failed.code, failed.json.error.code]).toEqual([4, "database-unreadable"]);
+    expect(failed.json.error.hint).toContain("backup restore");
+    expect((await cli.jsonHere<BackupList>(["backup", "list"])).json.backups).toHaveLength(1);
+    expect((await cli.runHere(["backup", "restore", "1", "--yes"])).code).toBe(0);
+    expect(await gatewayNames(cli)).toEqual(["Practice gateway"]);
+  });
+
+  test("a restore works where the file is gone", async () => {
+    const cli = await changedCli();
+    rmSync(join(cli.dataDir, "flight-deck.db"));
+    expect((await cli.runHere(["backup", "restore", "1", "--yes"])).code).toBe(0);
+    expect(await gatewayNames(cli)).toEqual(["Practice gateway"]);
+  });
+});
+
+test("nothing secret is shown", () => {
+  expect(fixture.transcript()).not.toContain("gateway-token-that-must-not-show");
+});

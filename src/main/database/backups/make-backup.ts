@@ -1,0 +1,171 @@
+import { chmodSync, readdirSync, renameSync, rmSync, statfsSync } from "node:fs";
+import { join } from "node:path";
+import type { Backup, BackupReason } from "../../../shared/backups.ts";
+import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
+import { spellSize } from "../../../shared/spell-size.ts";
+import { ensurePrivateDir, syncFolder } from "../../vault/private-files.ts";
+import { copyDatabase } from "../copy-database.ts";
+import type { Database } from "../database.ts";
+import { lockFile } from "../hold-file.ts";
+import { backupFileOf, backupsFolderOf, listBackups, nextName } from "./backup-files.ts";
+import { readBackupsKept } from "./backups-kept.ts";
+import { chooseForRoom, chooseObsolete } from "./choose-backups.ts";
+
+export type BackupRequest = {
+  dataDir: string;
+  reason: BackupReason;
+  now?: Date;
+  /** A backup that is not deleted to make room. */
+  spare?: Backup;
+  /** For tests: the free space of the disk. */
+  freeBytes?: number;
+};
+
+/**
+ * Copies the database into the folder of backups, completely or not at all, and deletes those that it leaves without a place.
+ * @throws FlightDeckError backup-failed; the database and the other backups are then as they were
+ */
+export function makeBackup(db: Pick<Database, "sqlite">, request: BackupRequest): Backup {
+  return holdBackups(request.dataDir, 0, () => copyIntoBackups(db, request));
+}
+
+/** Does something while the folder of backups is held. @throws as `lockBackups`, and what `work` throws */
+export function holdBackups<Result>(dataDir: string, waitMs: number, work: () => Result): Result {
+  const letGo = lockBackups(dataDir, waitMs);
+  try {
+    return work();
+  } finally {
+    letGo();
+  }
+}
+
+/**
+ * Holds the folder of backups against other processes. What a process left that died meanwhile is removed first.
+ * @param waitMs how long to wait for another process
+ * @returns lets it go
+ * @throws FlightDeckError backup-failed
+ */
+export function lockBackups(dataDir: string, waitMs: number): () => void {
+  const folder = backupsFolderOf(dataDir);
+  return explained(`The folder ${folder} cannot be used`, () => {
+    ensurePrivateDir(folder);
+    chmodSync(folder, 0o700);
+    const letGo = lock(folder, waitMs);
+    try {
+      for (const name of readdirSync(folder)) {
+        if (name.startsWith(draftStart)) rmSync(join(folder, name), { force: true });
+      }
+      return letGo;
+    } catch (error) {
+      letGo();
+      throw error;
+    }
+  });
+}
+
+/** What a backup would do. */
+export type BackupPlan = {
+  name: string;
+  sizeBytes: number;
+  freeBytes: number;
+  /** The backups that would be deleted: to make room before it, and those that it leaves without a place. */
+  forRoom: Backup[];
+  obsolete: Backup[];
+};
+
+/**
+ * Plans a backup. Reads only.
+ * @throws FlightDeckError backup-failed if there is no room for it
+ */
+export function planBackup(db: Pick<Database, "sqlite">, request: BackupRequest): BackupPlan {
+  const { dataDir, reason, spare, now = new Date() } = request;
+  const backups = listBackups(dataDir);
+  const others = backups.filter(({ name }) => name !== spare?.name);
+  const sizeBytes = sizeOf(db);
+  const freeBytes = request.freeBytes ?? readFreeBytes(dataDir);
+  // Leaves room for the database to grow to twice its size, as an update may need.
+  const neededBytes = 2 * sizeBytes + reserveBytes;
+  const forRoom = chooseForRoom(others, neededBytes - freeBytes);
+  if (!forRoom) {
+    throw failed(
+      `The disk of ${dataDir} has ${spellSize(freeBytes)} free; a backup needs ${spellSize(neededBytes)}, which leaves room for the database to grow.`,
+    );
+  }
+  const name = nextName(backups, reason, now);
+  const planned = { name, reason, sizeBytes, madeAt: now.toISOString() };
+  const obsolete = chooseObsolete([planned, ...others.filter((one) => !forRoom.includes(one))], readBackupsKept(db));
+  return { name, sizeBytes, freeBytes, forRoom, obsolete };
+}
+
+const reserveBytes = 16 * 1024 * 1024;
+
+/** As `makeBackup`, while the folder is held. */
+export function copyIntoBackups(db: Pick<Database, "sqlite">, request: BackupRequest): Backup {
+  const { dataDir } = request;
+  const { name, forRoom, obsolete } = planBackup(db, request);
+  deleteBackups(dataDir, forRoom);
+  const draft = draftPath(dataDir, name);
+  try {
+    copyDatabase(db, draft);
+    explained("The backup cannot be put into its place", () => renameSync(draft, backupFileOf(dataDir, { name })));
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+  syncFolder(backupsFolderOf(dataDir));
+  deleteBackups(dataDir, obsolete);
+  const made = listBackups(dataDir).find((backup) => backup.name === name);
+  if (made) return made;
+  throw failed(`The backup ${backupFileOf(dataDir, { name })} is gone: another program deleted it.`);
+}
+
+const draftStart = "draft-";
+
+/** A file in the folder of backups that is removed if this process dies. */
+export function draftPath(dataDir: string, name: string): string {
+  return join(backupsFolderOf(dataDir), `${draftStart}${name}.db`);
+}
+
+function sizeOf({ sqlite }: Pick<Database, "sqlite">): number {
+  const pragma = (name: string) => Number(sqlite.pragma(name, { simple: true }));
+  return explained("The database cannot be copied", () => pragma("page_count") * pragma("page_size"));
+}
+
+function readFreeBytes(dataDir: string): number {
+  const { bavail, bsize } = explained(`The free space of ${dataDir} cannot be read`, () => statfsSync(dataDir));
+  return bavail * bsize;
+}
+
+/** One that cannot be deleted now is tried again with the next backup. */
+function deleteBackups(dataDir: string, backups: Backup[]): void {
+  for (const backup of backups) {
+    try {
+      rmSync(backupFileOf(dataDir, backup), { force: true });
+    } catch {}
+  }
+}
+
+function lock(folder: string, waitMs: number): () => void {
+  const startedAtMs = performance.now();
+  while (true) {
+    const held = lockFile(join(folder, "making"));
+    if ("letGo" in held) return held.letGo;
+    if (performance.now() - startedAtMs >= waitMs) {
+      throw failed(`Another process (${held.holder ?? "unknown"}) is working with the backups in ${folder}.`, "again");
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+  }
+}
+
+function explained<Result>(what: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof FlightDeckError) throw error;
+    throw failed(`${what}: ${messageOf(error)}.`, "room", error);
+  }
+}
+
+function failed(message: string, hint: "room" | "again" = "room", cause?: unknown): FlightDeckError {
+  return new FlightDeckError("backup-failed", message, hintsOf("backup-failed")[hint], { cause });
+}

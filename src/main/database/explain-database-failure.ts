@@ -1,0 +1,51 @@
+import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
+
+/** Makes an error for the operator of one that SQLite or the file system gave for this database. */
+export function explainDatabaseFailure(path: string, error: unknown): FlightDeckError {
+  if (error instanceof FlightDeckError) return error;
+  const cause = rootOf(error);
+  if (isDamage(cause)) {
+    return new FlightDeckError(
+      "database-unreadable",
+      `The file ${path} is damaged or not a Flight Deck database: ${messageOf(cause)}.`,
+      hintsOf("database-unreadable").damaged,
+      { cause },
+    );
+  }
+  if (isBusy(cause)) {
+    return new FlightDeckError(
+      "data-dir-locked",
+      `The database ${path} is held by another program.`,
+      hintsOf("data-dir-locked").otherProgram,
+      { cause },
+    );
+  }
+  return new FlightDeckError(
+    "database-unreadable",
+    `The database ${path} cannot be opened: ${messageOf(cause)}.`,
+    hintsOf("database-unreadable").noAccess,
+    { cause },
+  );
+}
+
+/** Whether the content of a database file is damaged, or something else than a database. */
+export function isDamage(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === "SQLITE_NOTADB" || code.startsWith("SQLITE_CORRUPT");
+}
+
+/** Whether another connection is in the way. */
+export function isBusy(error: unknown): boolean {
+  const code = codeOf(error);
+  return code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED");
+}
+
+function codeOf(error: unknown): string {
+  const cause = rootOf(error);
+  return cause instanceof Error && "code" in cause ? String(cause.code) : "";
+}
+
+/** drizzle wraps SQLite's error in one that repeats the statement. */
+function rootOf(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? rootOf(error.cause) : error;
+}
