@@ -11,6 +11,7 @@ import { Practice } from "./host-practice-gateway.ts";
 import { lockDataFolder } from "./lock-data-folder.ts";
 import { openLog } from "./log.ts";
 import { type App, type AppOptions, openApp } from "./open-app.ts";
+import { DailyBackups } from "./operations/daily-backups.ts";
 import type { HostFacts, RouterServices } from "./operations/operation-services.ts";
 import { createRouter, type FlightDeckRouter } from "./router/create-router.ts";
 import { createChangeFeed } from "./runs/change-feed.ts";
@@ -81,6 +82,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
   }
   const services: RouterServices = {
     ...app,
+    dailyBackups: new DailyBackups({ database, dataDir: app.dataDir, changes, log }),
     runs,
     changes,
     watch,
@@ -98,6 +100,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
     stopWatching();
     stopRefreshing();
     checks.stop();
+    services.dailyBackups.stop();
     await stopMirror();
     await runs.stop();
     await practice.stop();
@@ -110,6 +113,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
   try {
     const router = createRouter(services);
     checks.start();
+    services.dailyBackups.start();
     app.mirror.start();
     if (options.practice !== false && practice.prepare({ reset: options.resetPractice ?? false })) {
       practice.start(options.onPracticeEvent ?? (() => {}));

@@ -30,6 +30,12 @@ export type BackupView = Backup & BackupFacts;
 
 export type BackupList = { folder: string; backups: BackupView[] };
 
+/** Why a backup could not be made, and what to do. */
+export type BackupProblem = { message: string; hint: string };
+
+/** What Settings shows: the backups, and why the daily one of today is missing. */
+export type BackupOverview = BackupList & { problem: BackupProblem | null };
+
 /** How many backups of each kind are kept; those made by hand stay until they are deleted. */
 export const backupsKept = { byDefault: 7, atMost: 365 } as const;
 

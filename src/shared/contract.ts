@@ -1,5 +1,6 @@
 import { eventIterator, oc } from "@orpc/contract";
 import { z } from "zod";
+import { type Backup, type BackupOverview, backupsKept } from "./backups.ts";
 import {
   agentFields,
   boardFields,
@@ -64,6 +65,7 @@ export const contract = {
           theme: z.enum(["system", "light", "dark"]).optional(),
           maxInFlight: z.number().int().min(1).max(64).optional(),
           templateFolder: z.string().nullable().optional(),
+          backupsKept: z.number().int().min(1).max(backupsKept.atMost).optional(),
         }),
       )
       .output(returns<Settings>()),
@@ -77,6 +79,9 @@ export const contract = {
     endBrowserSessions: base.input(z.object({ id: z.string().optional() })).output(returns<null>()),
     /** Moves the data key between its file and the system's key store; on the desktop only. */
     moveKey: base.input(z.object({ to: z.enum(["file", "key-store"]) })).output(returns<AppInfo>()),
+    backups: base.output(returns<BackupOverview>()),
+    /** Copies the database now. A restore is a command, because nothing else may have the data folder then. */
+    makeBackup: base.output(returns<Backup>()),
     /** Versions, counts, settings and the latest runs' errors as JSON text, without secrets and addresses. */
     diagnostics: base.output(returns<{ fileName: string; text: string }>()),
     /** With `dryRun`, what an import would do. */

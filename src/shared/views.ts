@@ -54,6 +54,8 @@ export type Settings = {
   maxInFlight: number;
   /** The folder of the operator's own templates; null for the built-in ones. */
   templateFolder: string | null;
+  /** How many backups of each kind are kept. */
+  backupsKept: number;
 };
 
 /** The state of the connection to a gateway. */

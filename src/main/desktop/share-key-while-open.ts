@@ -1,5 +1,5 @@
 import { app } from "electron";
-import type { FaultLog } from "../operations/operation-services.ts";
+import type { FaultLog } from "../operations/fault-log.ts";
 import { shareKey } from "../vault/share-key.ts";
 
 export type ShareKeyOptions = { dataDir: string; key: Buffer; log: FaultLog };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defaultBaseUrl } from "../../shared/addresses.ts";
 import type { Settings } from "../../shared/views.ts";
 import { forgetSyncStates } from "../database/agent-sync-states.ts";
+import { readBackupsKept, saveBackupsKept } from "../database/backups/backups-kept.ts";
 import { readGatewayTemplates } from "../database/gateway-templates.ts";
 import { listGateways } from "../database/gateways.ts";
 import type { Database } from "../database/open-database.ts";
@@ -13,13 +14,15 @@ const settingsSchema = z.object({
   theme: z.enum(["system", "light", "dark"]).default("system"),
   maxInFlight: z.number().default(32),
   templateFolder: z.string().nullable().default(null),
-}) satisfies z.ZodType<Settings>;
+}) satisfies z.ZodType<Omit<Settings, "backupsKept">>;
 
 const key = "settings";
 
 /** The settings of this installation, with defaults for those never set. */
 export function readSettings(database: Database): Settings {
-  return settingsSchema.parse(JSON.parse(readSetting(database, key) ?? "{}"));
+  const stored = settingsSchema.parse(JSON.parse(readSetting(database, key) ?? "{}"));
+  // Kept by itself: it is read before the database has this version's format.
+  return { ...stored, backupsKept: readBackupsKept(database) };
 }
 
 /**
@@ -33,8 +36,9 @@ export function saveSettings(database: Database, change: Partial<Settings>): Set
     const before = readSettings(database);
     const settings = settingsSchema.parse({ ...before, ...change });
     saveSetting(database, key, JSON.stringify(settings));
+    if (change.backupsKept !== undefined) saveBackupsKept(database, change.backupsKept);
     if (settings.baseUrl !== before.baseUrl) forgetSyncStates(database, { gatewayIds: listFollowers(database) });
-    return settings;
+    return readSettings(database);
   });
   return save.immediate();
 }

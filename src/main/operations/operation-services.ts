@@ -5,6 +5,8 @@ import type { ProvisioningServices } from "../provisioning/model/provisioning-se
 import type { ChangeFeed } from "../runs/change-feed.ts";
 import type { RunHub } from "../runs/run-hub.ts";
 import type { TemplateSet } from "../templates/template-set.ts";
+import type { DailyBackups } from "./daily-backups.ts";
+import type { FaultLog } from "./fault-log.ts";
 
 /** Where the data key is kept, for a host that can choose. */
 export type KeyPlaces = {
@@ -38,8 +40,6 @@ export type LiveTemplates = {
   readonly isBuiltIn: boolean;
 };
 
-export type FaultLog = { error: (facts: { err: unknown; [fact: string]: unknown }, message: string) => void };
-
 /** Everything the contract is implemented with; created once per host. */
 export type RouterServices = ProvisioningServices & {
   runs: RunHub;
@@ -47,6 +47,7 @@ export type RouterServices = ProvisioningServices & {
   watch: GatewayWatch;
   templates: LiveTemplates;
   mirror: MirrorPulls;
+  dailyBackups: DailyBackups;
   host: HostFacts;
   /** Ends the practice gateway that runs in this process, if one does. */
   stopPractice: () => Promise<void>;

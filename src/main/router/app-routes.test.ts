@@ -69,6 +69,7 @@ describe("settings", () => {
       theme: "dark",
       maxInFlight: 8,
       templateFolder: null,
+      backupsKept: 7,
     });
     expect(fixture.hostedApp.services.connections.of(fixture.gatewayId).limit.limit).toBe(8);
   });

@@ -1,4 +1,5 @@
 import type { Change } from "../../shared/views.ts";
+import { makeBackup } from "../database/backups/make-backup.ts";
 import { listBrowserSessions } from "../database/browser-sessions.ts";
 import { importFleet } from "../database/import-fleet.ts";
 import { readAppInfo } from "../operations/app-info.ts";
@@ -10,6 +11,7 @@ import { describeInstallation } from "../operations/diagnostics.ts";
 import { moveKey } from "../operations/move-key.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
 import { readPracticeGatewayId, saveWelcomed } from "../operations/practice-choice.ts";
+import { readBackups } from "../operations/read-backups.ts";
 import { withDefined } from "../operations/with-defined.ts";
 import { tryLockGateway } from "../provisioning/model/run-lock.ts";
 import type { ContractImplementer } from "./implement-contract.ts";
@@ -56,6 +58,15 @@ export function appRouter(os: ContractImplementer, services: RouterServices) {
       await moveKey(services, to);
       changes.emit("app");
       return readAppInfo(services);
+    }),
+    backups: os.app.backups.handler(() => ({
+      ...readBackups(services.dataDir),
+      problem: services.dailyBackups.problem,
+    })),
+    makeBackup: os.app.makeBackup.handler(() => {
+      const backup = makeBackup(database, { dataDir: services.dataDir, reason: "by-hand" });
+      changes.emit("settings");
+      return backup;
     }),
     diagnostics: os.app.diagnostics.handler(() => describeInstallation(services)),
     importFleet: os.app.importFleet.handler(({ input: { text, dryRun } }) => {

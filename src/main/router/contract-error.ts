@@ -2,7 +2,7 @@ import { ORPCError, ValidationError } from "@orpc/server";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { GatewayCallError } from "../gateway/failure.ts";
 import { callRefusal } from "../gateway/refusal.ts";
-import type { FaultLog } from "../operations/operation-services.ts";
+import type { FaultLog } from "../operations/fault-log.ts";
 
 export type FailureScene = { path: readonly string[]; signal: AbortSignal | undefined; log: FaultLog };
 

@@ -26,7 +26,7 @@ export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
     agents: [agents.list.key(), agents.get.key(), agents.staying.key(), gateways.orphans.key(), runs.drift.key()],
     runs: [runs.list.key()],
     templates: [templates.key()],
-    settings: [app.settings.key()],
+    settings: [app.settings.key(), app.backups.key()],
     app: [app.info.key()],
     mirror: [mirror.status.key(), mirror.conflicts.key()],
   };

@@ -4,6 +4,7 @@ import { Loaded } from "../../components/loaded.tsx";
 import { Page } from "../../frame/page.tsx";
 import { AboutCard } from "./about-card.tsx";
 import { AppearanceCard } from "./appearance-card.tsx";
+import { BackupsCard } from "./backups-card.tsx";
 import { BaseUrlCard } from "./base-url-card.tsx";
 import { BrowsersCard } from "./browsers-card.tsx";
 import { ConcurrencyCard } from "./concurrency-card.tsx";
@@ -19,7 +20,7 @@ export function SettingsPage() {
   return (
     <Page title="Settings" note="These settings apply to every window of this installation and to the command line.">
       <Loaded query={settings} what="settings">
-        {({ baseUrl, maxInFlight, templateFolder }) => (
+        {({ baseUrl, maxInFlight, templateFolder, backupsKept }) => (
           <Loaded query={info} what="settings">
             {(app) => (
               <div className="grid grid-cols-2 items-start gap-4 max-xl:grid-cols-1">
@@ -33,6 +34,7 @@ export function SettingsPage() {
                   <ConcurrencyCard key={maxInFlight} maxInFlight={maxInFlight} />
                   <AppearanceCard />
                   <DataCard app={app} templateFolder={templateFolder} />
+                  <BackupsCard kept={backupsKept} />
                   <DataKeyCard app={app} />
                   <DiagnosticsCard />
                   <AboutCard app={app} />

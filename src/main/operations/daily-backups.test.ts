@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Backup } from "../../shared/backups.ts";
+import { listBackups } from "../database/backups/backup-files.ts";
+import { type Database, openDatabase } from "../database/open-database.ts";
+import { createChangeFeed } from "../runs/change-feed.ts";
+import { DailyBackups, isDailyDue } from "./daily-backups.ts";
+
+const daily = (madeAt: string): Backup => ({ name: "0001", reason: "daily", madeAt, sizeBytes: 1 });
+const noon = new Date("2026-01-31T12:00:00.500Z");
+
+describe("isDailyDue", () => {
+  it.each([
+    ["there is none", [], true],
+    ["the latest is of an hour ago", [daily("2026-01-31T11:00:00Z"), daily("2026-01-01T00:00:00Z")], false],
+    ["the latest was made in this second", [daily("2026-01-31T12:00:00Z")], false],
+    ["the latest is a day old", [daily("2026-01-30T12:00:00Z")], true],
+    ["the clock was set back since", [daily("2026-02-02T12:00:00Z")], true],
+    ["the others are of another kind", [{ ...daily("2026-01-31T11:00:00Z"), reason: "by-hand" as const }], true],
+  ])("when %s: %#", (_case, backups, isDue) => {
+    expect(isDailyDue(backups, noon)).toBe(isDue);
+  });
+});
+
+describe("DailyBackups", () => {
+  let dataDir: string;
+  let database: Database;
+  const error = vi.fn();
+  beforeEach(() => {
+    dataDir = mkdtempSync(join(tmpdir(), "flight-deck-daily-"));
+    database = openDatabase({ dataDir });
+    error.mockReset();
+  });
+  afterEach(() => {
+    database.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  const create = () => new DailyBackups({ database, dataDir, changes: createChangeFeed(), log: { error } });
+
+  it("makes one a day", () => {
+    const backups = create();
+    backups.look(noon);
+    backups.look(new Date("2026-02-01T11:00:00Z"));
+    expect(listBackups(dataDir)).toHaveLength(1);
+    backups.look(new Date("2026-02-01T13:00:00Z"));
+    expect(listBackups(dataDir)).toHaveLength(2);
+  });
+
+  it("tells a failure, once in the log, and makes up for it later", () => {
+    const backups = create();
+    writeFileSync(join(dataDir, "backups"), "a file where the folder belongs");
+    backups.look(noon);
+    backups.look(noon);
+    expect(backups.problem?.message).toContain("backups");
+    expect(error).toHaveBeenCalledTimes(1);
+    rmSync(join(dataDir, "backups"));
+    backups.look(noon);
+    expect([backups.problem, listBackups(dataDir).length]).toEqual([null, 1]);
+  });
+});

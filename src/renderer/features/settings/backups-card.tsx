@@ -1,0 +1,125 @@
+import { useQuery } from "@tanstack/react-query";
+import { Copy } from "lucide-react";
+import { type SubmitEvent, useState } from "react";
+import { type BackupOverview, backupReasons, backupsKept } from "../../../shared/backups.ts";
+import { hintForWindow } from "../../../shared/hint-words.ts";
+import { spellSize } from "../../../shared/spell-size.ts";
+import { client, orpc } from "../../api/client.ts";
+import { Button } from "../../components/button.tsx";
+import { Card } from "../../components/card.tsx";
+import { TextField } from "../../components/field.tsx";
+import { Loaded } from "../../components/loaded.tsx";
+import { Notice } from "../../components/notice.tsx";
+import { RelativeTime } from "../../components/relative-time.tsx";
+import { SubmitError } from "../../components/submit-error.tsx";
+import { UnsavedGuard } from "../../components/unsaved-guard.tsx";
+import { useSubmit } from "../../components/use-submit.ts";
+import { toast } from "../../stores/toasts.ts";
+import { saveSettings } from "./save-settings.ts";
+
+/** The copies of the database: the list, one made now, how many are kept, and how to restore one. */
+export function BackupsCard({ kept }: { kept: number }) {
+  const overview = useQuery(orpc.app.backups.queryOptions());
+  const { isBusy, error, submit } = useSubmit();
+  const make = () =>
+    submit(async () => {
+      const { name } = await client.app.makeBackup();
+      await overview.refetch();
+      toast({ tone: "ok", title: `Made the backup ${name}` });
+    });
+  return (
+    <Card title="Backups">
+      <div className="flex flex-col gap-4">
+        <p className="text-muted">
+          The database is copied each day while Flight Deck is open, and before an update or a restore.
+        </p>
+        <Loaded query={overview} what="backups">
+          {(shown) => <BackupRows {...shown} />}
+        </Loaded>
+        <SubmitError error={error} />
+        <div>
+          <Button icon={Copy} busy={isBusy} onClick={() => void make()}>
+            Make a backup
+          </Button>
+        </div>
+        <KeptForm key={kept} kept={kept} />
+        <p className="text-muted">
+          To restore one, close Flight Deck and run <code>npm run -s cli -- backup restore NAME</code>. It says what is
+          lost before it asks.
+        </p>
+      </div>
+    </Card>
+  );
+}
+
+const rowsShown = 8;
+
+function BackupRows({ folder, backups, problem }: BackupOverview) {
+  const more = backups.length - rowsShown;
+  return (
+    <div className="flex flex-col gap-2">
+      {problem && (
+        <Notice tone="warn" title="The daily backup could not be made">
+          {problem.message} {hintForWindow(problem.hint)}
+        </Notice>
+      )}
+      {backups.length === 0 ? (
+        <p>No backups yet.</p>
+      ) : (
+        <ul className="flex flex-col gap-1.5" aria-label="Backups">
+          {backups.slice(0, rowsShown).map(({ name, madeAt, reason, sizeBytes, counts }) => (
+            <li key={name} className="flex flex-wrap items-baseline justify-between gap-x-3">
+              <code className="min-w-0 truncate">{name}</code>
+              <span className="text-muted">
+                {backupReasons[reason]}, <RelativeTime at={madeAt} />, {spellSize(sizeBytes)}
+                {counts === null && ", cannot be read"}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="text-faint text-xs">
+        {more > 0 && `${more} more `}in <code>{folder}</code>
+      </p>
+    </div>
+  );
+}
+
+function KeptForm({ kept }: { kept: number }) {
+  const [text, setText] = useState(String(kept));
+  const [isSubmitted, setIsSubmitted] = useState(false);
+  const { isBusy, error, submit } = useSubmit();
+  const number = Number(text);
+  const isValid = /^\d+$/.test(text.trim()) && number >= 1 && number <= backupsKept.atMost;
+  const save = (event: SubmitEvent) => {
+    event.preventDefault();
+    setIsSubmitted(true);
+    if (!isValid) return;
+    void submit(async () => {
+      await saveSettings({ backupsKept: number });
+      toast({ tone: "ok", title: `The latest ${number} backups of each kind are kept` });
+    });
+  };
+  return (
+    <form noValidate onSubmit={save} className="flex flex-col gap-3">
+      <UnsavedGuard isChanged={text.trim() !== String(kept)} />
+      <TextField
+        label="Backups kept of each kind"
+        help={`1 to ${backupsKept.atMost}. Those that you make stay until you delete their files.`}
+        type="number"
+        min={1}
+        max={backupsKept.atMost}
+        className="tabular max-w-28"
+        value={text}
+        error={isSubmitted && !isValid ? `Enter a whole number from 1 to ${backupsKept.atMost}.` : null}
+        onChange={setText}
+      />
+      <SubmitError error={error} />
+      <div>
+        <Button type="submit" busy={isBusy} disabled={number === kept}>
+          Save number of backups
+        </Button>
+      </div>
+    </form>
+  );
+}
