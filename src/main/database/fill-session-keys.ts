@@ -2,6 +2,7 @@ import { agentKey, isOwnKeyOf, keyInSessionKey, sessionKeyFor, slug } from "../.
 import type { Agent } from "../../shared/records.ts";
 import type { Database } from "./database.ts";
 import { saveOwnedAgent } from "./owned-agents.ts";
+import { latestRunFirstSql } from "./run-order.ts";
 
 type KeyedAgent = Pick<Agent, "id" | "name" | "boardId" | "gatewayId" | "openclawSessionId"> & {
   isBoardLead: boolean;
@@ -59,7 +60,7 @@ function lastSyncedName(db: Database, { id, name }: KeyedAgent): string {
     SELECT agent_name AS name FROM run_agents JOIN runs ON runs.id = run_id
     WHERE agent_id = ? AND json_extract(options, '$.dryRun') IS NOT 1
       AND (outcome IN ('updated', 'unchanged') OR files_written <> '[]')
-    ORDER BY started_at DESC, runs.id DESC LIMIT 1
+    ORDER BY ${latestRunFirstSql} LIMIT 1
   `);
   return select.get(id)?.name ?? name;
 }

@@ -1,4 +1,5 @@
 import type { Database } from "./open-database.ts";
+import { latestRunFirstSql } from "./run-order.ts";
 
 /** The last run that brought an agent to its desired state, also when its record was deleted since. */
 export function findLastProvisioning(
@@ -10,7 +11,7 @@ export function findLastProvisioning(
       SELECT done.agent_name AS agentName, runs.started_at AS startedAt
       FROM run_agents AS done JOIN runs ON runs.id = done.run_id
       WHERE done.agent_id = ? AND done.outcome IN ('updated', 'unchanged')
-      ORDER BY runs.started_at DESC LIMIT 1
+      ORDER BY ${latestRunFirstSql} LIMIT 1
     `)
     .get(agentId);
 }

@@ -1,6 +1,7 @@
 import type { RunKind } from "../../shared/run-kinds.ts";
-import { and, desc, eq } from "./drizzle.ts";
+import { and, eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
+import { latestRunFirst } from "./run-order.ts";
 import { runs } from "./schema/history-tables.ts";
 
 /** When a gateway's latest run of a kind began. */
@@ -9,7 +10,7 @@ export function latestRunOfKind(db: Database, gatewayId: string, kind: RunKind):
     .select({ startedAt: runs.startedAt })
     .from(runs)
     .where(and(eq(runs.gatewayId, gatewayId), eq(runs.kind, kind)))
-    .orderBy(desc(runs.startedAt))
+    .orderBy(latestRunFirst)
     .limit(1)
     .get();
 }

@@ -1,8 +1,9 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { AgentOutcome, RunError } from "../../shared/sync.ts";
 import { countRuns } from "./count-runs.ts";
-import { and, asc, desc, eq, getTableColumns, inArray, or, sql } from "./drizzle.ts";
+import { and, asc, eq, getTableColumns, inArray, or, sql } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
+import { latestRunFirst } from "./run-order.ts";
 import type { Run, RunDrift } from "./runs.ts";
 import { type RunCounts, runAgents, runDrift, runErrors, runs } from "./schema/history-tables.ts";
 import { agents } from "./schema/record-tables.ts";
@@ -36,7 +37,7 @@ export function listRuns(db: Database, { gatewayId, boardId, retryOf, limit }: R
     .select(summaryColumns)
     .from(runs)
     .where(and(ofGateway, ofBoard, retryOf === undefined ? undefined : eq(runs.retryOf, retryOf)))
-    .orderBy(desc(runs.startedAt), desc(runs.id))
+    .orderBy(latestRunFirst)
     .limit(limit)
     .all();
   return summariesOf(db, latest);

@@ -2,11 +2,15 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { AgentOutcome, RunError, SyncReport } from "../../shared/sync.ts";
 import { deleteAgent } from "./agents.ts";
 import { deleteBoard } from "./boards.ts";
+import { readGatewayFacts } from "./gateway-facts.ts";
 import { deleteGateway } from "./gateways.ts";
 import { markInterruptedRuns } from "./interrupted-runs.ts";
+import { findLastProvisioning } from "./last-provisioning.ts";
+import { latestRunOfKind } from "./latest-run-of-kind.ts";
 import { type Database, openDatabase } from "./open-database.ts";
 import { listRuns, readRun } from "./read-runs.ts";
 import { createRun, finishRun, recordAgentOutcomes, recordRunDrift, recordRunErrors } from "./runs.ts";
+import { lastSeenGateway } from "./seen-gateway.ts";
 import { addAgent, addBoard, addGateway, addOrganization } from "./test-fleet.ts";
 
 let db: Database;
@@ -180,5 +184,44 @@ describe("markInterruptedRuns", () => {
     expect(readRun(db, dead).run.endedAt).not.toBeNull();
     expect(markInterruptedRuns(db, tryLock)).toBe(0);
     expect(locks).toBe(0);
+  });
+});
+
+describe("with the clock set back", () => {
+  /** A run as it was recorded before, when the clock was two years ahead. */
+  const startAhead = (gatewayId?: string) => {
+    const run = start(gatewayId);
+    finishRun(db, run.id, { status: "succeeded", report: null });
+    db.sqlite.prepare("UPDATE runs SET started_at = '2999-01-01T00:00:00.000000Z' WHERE id = ?").run(run.id);
+    return run;
+  };
+
+  it("a new run is still the first in the list", () => {
+    const ahead = startAhead();
+    const run = start();
+    expect(listRuns(db, { limit: 10 }).map(({ id }) => id)).toEqual([run.id, ahead.id]);
+    expect(listRuns(db, { limit: 1, gatewayId: "gateway" })[0]?.id).toBe(run.id);
+  });
+
+  it("a new run is the latest of its gateway and its kind", () => {
+    addOrganization(db);
+    const gatewayId = addGateway(db);
+    startAhead(gatewayId);
+    const run = start(gatewayId);
+    expect(readGatewayFacts(db).get(gatewayId)?.lastRun?.runId).toBe(run.id);
+    expect(latestRunOfKind(db, gatewayId, "template-sync")?.startedAt).toBe(run.startedAt);
+  });
+
+  it("a new run is the last that provisioned an agent, and that saw its gateway", () => {
+    for (const [run, name, gatewayVersion] of [
+      [startAhead(), "Former", "2026.3.28"],
+      [start(), "Present", "2026.9.6"],
+    ] as const) {
+      recordAgentOutcomes(db, run.id, [outcome("agent", { agentName: name })]);
+      const report = JSON.stringify({ gatewayVersion, dialect: "current" });
+      db.sqlite.prepare("UPDATE runs SET report = ?, ended_at = started_at WHERE id = ?").run(report, run.id);
+    }
+    expect(findLastProvisioning(db, "agent")?.agentName).toBe("Present");
+    expect(lastSeenGateway(db, "gateway")?.version).toBe("2026.9.6");
   });
 });

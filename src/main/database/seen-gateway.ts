@@ -1,5 +1,6 @@
 import type { DialectName } from "../../shared/dialect-names.ts";
 import type { Database } from "./open-database.ts";
+import { latestRunFirstSql } from "./run-order.ts";
 
 export type SeenGateway = { version: string | null; dialect: DialectName; endedAt: string };
 
@@ -8,7 +9,7 @@ const mostRuns = 200;
 
 const reachedSql = `
   SELECT report ->> '$.gatewayVersion' AS version, report ->> '$.dialect' AS dialect, ended_at AS endedAt
-  FROM (SELECT * FROM runs WHERE gateway_id = ? ORDER BY started_at DESC, id DESC LIMIT ${mostRuns})
+  FROM (SELECT * FROM runs WHERE gateway_id = ? ORDER BY ${latestRunFirstSql} LIMIT ${mostRuns})
   WHERE report ->> '$.dialect' IS NOT NULL`;
 
 /** What the latest run that reached a gateway saw there. */

@@ -51,6 +51,14 @@ describe("background checks", () => {
     expect(started).toEqual(["berlin at 5", "berlin at 13"]);
   });
 
+  it("come at once when the clock was set back, and then at their interval", async () => {
+    const { started, lookAt } = fixture({ ...every(5), lastCheckedAtMs: 2_000 * minuteMs });
+    for (const minute of [10, 11, 15]) await lookAt(minute);
+    expect(started).toEqual(["berlin at 10", "berlin at 15"]);
+    for (const minute of [2, 3, 7]) await lookAt(minute);
+    expect(started.slice(2)).toEqual(["berlin at 2", "berlin at 7"]);
+  });
+
   it("pass a gateway over while a run is on, and take it as soon as none is", async () => {
     const { started, lookAt, busy } = fixture(every(5));
     busy.add("berlin");

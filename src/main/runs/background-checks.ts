@@ -65,8 +65,10 @@ export class BackgroundChecks {
 
   #longestDue(nowMs: number): string | undefined {
     const { schedules, isBusy } = this.#options;
+    // What is noted for a time that is still to come was noted before the clock was set back.
+    const latestOf = (...timesMs: number[]) => Math.max(...timesMs.filter((timeMs) => timeMs <= nowMs));
     const dueAtMs = ({ gatewayId, everyMinutes, lastCheckedAtMs }: CheckSchedule) =>
-      Math.max(lastCheckedAtMs, this.#triedAtMs.get(gatewayId) ?? 0) + everyMinutes * 60_000;
+      latestOf(lastCheckedAtMs, this.#triedAtMs.get(gatewayId) ?? Number.NEGATIVE_INFINITY) + everyMinutes * 60_000;
     return schedules()
       .filter((schedule) => dueAtMs(schedule) <= nowMs && !isBusy(schedule.gatewayId))
       .toSorted((one, other) => dueAtMs(one) - dueAtMs(other))

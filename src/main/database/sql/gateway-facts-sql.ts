@@ -1,3 +1,5 @@
+import { latestRunFirstSql } from "../run-order.ts";
+
 /** How many boards and agents does each gateway have, and how did its latest run end? */
 export const gatewayFactsSql = `
 SELECT
@@ -13,6 +15,6 @@ SELECT
   (SELECT COUNT(*) FROM run_errors WHERE run_errors.run_id = latest.id AND severity = 'error') AS errors
 FROM gateways
 LEFT JOIN runs AS latest ON latest.id = (
-  SELECT id FROM runs WHERE runs.gateway_id = gateways.id ORDER BY started_at DESC, id DESC LIMIT 1
+  SELECT id FROM runs WHERE runs.gateway_id = gateways.id ORDER BY ${latestRunFirstSql} LIMIT 1
 )
 `;
