@@ -2,7 +2,6 @@ import { deleteDeviceToken, readDeviceToken, saveDeviceToken } from "./database/
 import { keepFirstCertificate, readCertificate } from "./database/gateway-certificates.ts";
 import { readGateway, readGatewayToken } from "./database/gateways.ts";
 import { markInterruptedRuns } from "./database/interrupted-runs.ts";
-import { openDatabase } from "./database/open-database.ts";
 import { lastSeenGateway } from "./database/seen-gateway.ts";
 import { GatewayConnections } from "./gateway/connections.ts";
 import { loadDeviceIdentity } from "./gateway/device-identity.ts";
@@ -12,6 +11,7 @@ import { createLiveRenderer } from "./live-templates.ts";
 import { MirrorPulls } from "./mirror/mirror-pulls.ts";
 import { openCheckIns } from "./mirror/read-check-ins.ts";
 import { openSourceRuns } from "./mirror/run/open-source-runs.ts";
+import { openFolderDatabase } from "./open-folder-database.ts";
 import { readSettings } from "./operations/change-settings.ts";
 import type { LiveTemplates } from "./operations/operation-services.ts";
 import type { ProvisioningServices } from "./provisioning/model/provisioning-services.ts";
@@ -39,11 +39,11 @@ export type App = ProvisioningServices & { templates: LiveTemplates; mirror: Mir
 
 /**
  * Builds the application from its parts; the hosts are desktop, browser and command line.
- * @throws FlightDeckError database-newer, database-unreadable, data-dir-locked, vault-key
+ * @throws FlightDeckError database-missing, database-newer, database-unreadable, backup-failed, data-dir-locked, vault-key
  */
 export async function openApp(options: AppOptions): Promise<App> {
   const { dataDir, env = process.env, templateFolder, baseUrl, retryPolicy, keySource } = options;
-  const database = openDatabase({ dataDir });
+  const database = openFolderDatabase(dataDir);
   try {
     const vault = openFolderVault(database, { dataDir, env, keySource: keySource ?? (await findKeySource(dataDir)) });
     markInterruptedRuns(database, (gatewayId) => tryLockGateway(dataDir, gatewayId));

@@ -1,5 +1,5 @@
-import { openDatabase } from "../database/open-database.ts";
 import { holderOfDataFolder } from "../lock-data-folder.ts";
+import { openFolderDatabase } from "../open-folder-database.ts";
 import { makeBrowserLink } from "../operations/browser-access.ts";
 
 /**
@@ -7,7 +7,7 @@ import { makeBrowserLink } from "../operations/browser-access.ts";
  * @throws FlightDeckError as `makeBrowserLink`
  */
 export function printNewLink(dataDir: string): void {
-  const database = openDatabase({ dataDir });
+  const database = openFolderDatabase(dataDir);
   try {
     console.log(makeBrowserLink(database, holderOfDataFolder(dataDir)));
   } finally {

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { BackupList } from "../../shared/backups.ts";
@@ -114,6 +114,34 @@ describe("without a database that can be read", () => {
     expect((await cli.jsonHere<BackupList>(["backup", "list"])).json.backups).toHaveLength(1);
     expect((await cli.runHere(["backup", "restore", "1", "--yes"])).code).toBe(0);
     expect(await gatewayNames(cli)).toEqual(["Practice gateway"]);
+  });
+
+  test.each([
+    ["gone", (path: string) => rmSync(path)],
+    ["empty", (path: string) => writeFileSync(path, "")],
+  ])("a folder whose database is %s does not become a new fleet", async (_state, spoil) => {
+    const cli = fixture.newCli();
+    await fixture.importInto(cli, fixture.fleetWith());
+    expect((await cli.runHere(["gateway", "check", "Practice gateway"])).code).toBe(0);
+    const path = join(cli.dataDir, "flight-deck.db");
+    spoil(path);
+    for (const words of [
+      ["list", "gateways"],
+      ["gateway", "check", "Practice gateway"],
+    ]) {
+      const { code, json } = await cli.jsonHere<ErrorJson>(words);
+      expect([code, json.error.code]).toEqual([4, "database-missing"]);
+      expect(json.error.message).toContain("device.json");
+    }
+    expect(statSync(path, { throwIfNoEntry: false })?.size ?? 0).toBe(0);
+  });
+
+  test("it offers the backups there are", async () => {
+    const cli = await changedCli();
+    rmSync(join(cli.dataDir, "flight-deck.db"));
+    const { code, json } = await cli.jsonHere<ErrorJson>(["list", "gateways"]);
+    expect([code, json.error.message]).toEqual([4, expect.stringContaining("1 backup")]);
+    expect(json.error.hint).toContain("backup restore");
   });
 
   test("a restore works where the file is gone", async () => {

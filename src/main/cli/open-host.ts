@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import { markInterruptedRuns } from "../database/interrupted-runs.ts";
-import { type Database, openDatabase } from "../database/open-database.ts";
+import type { Database } from "../database/open-database.ts";
 import { defaultRetryPolicy } from "../gateway/retry-clock.ts";
 import { openFolderVault } from "../keys/open-folder-vault.ts";
 import { type App, openApp } from "../open-app.ts";
+import { openFolderDatabase } from "../open-folder-database.ts";
 import { tryLockGateway } from "../provisioning/model/run-lock.ts";
 import { findKeySource } from "../vault/find-key-source.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -37,7 +38,7 @@ export async function withApp<T>(
 /**
  * Opens the records alone, for commands that talk to no gateway, and closes them afterwards.
  *
- * @throws FlightDeckError as `openDatabase`
+ * @throws FlightDeckError as `openFolderDatabase`
  */
 export async function withRecords<T>(
   cli: Cli,
@@ -45,7 +46,7 @@ export async function withRecords<T>(
   work: (database: Database, dataDir: string) => Promise<T>,
 ): Promise<T> {
   const dataDir = dataDirOf(cli, command);
-  const database = openDatabase({ dataDir });
+  const database = openFolderDatabase(dataDir);
   try {
     markInterruptedRuns(database, (gatewayId) => tryLockGateway(dataDir, gatewayId));
     return await work(database, dataDir);

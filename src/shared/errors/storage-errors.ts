@@ -30,6 +30,21 @@ export const storageErrors = {
       ),
     },
   },
+  "database-missing": {
+    title: "The database is gone",
+    exit: "storage",
+    endsRun: false,
+    hints: {
+      restore: hint(
+        "Run `npm run -s cli -- backup list` and restore a backup with `npm run -s cli -- backup restore`, or put flight-deck.db back. To start empty, use another data folder.",
+        "Run `backup list` and restore one with `backup restore`, or put flight-deck.db back. To start empty, use another folder with `--data-dir`.",
+      ),
+      putBack: hint(
+        "Put flight-deck.db back from a copy of the folder. To start empty, move device.json elsewhere, or use another data folder.",
+        "Put flight-deck.db back from a copy of the folder. To start empty, move device.json elsewhere, or use another folder with `--data-dir`.",
+      ),
+    },
+  },
   "database-unreadable": {
     title: "The database cannot be read",
     exit: "storage",
