@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { FlightDeckError, hintsOf } from "../shared/errors.ts";
 import { lockFile } from "./database/hold-file.ts";
@@ -10,7 +9,6 @@ import { lockFile } from "./database/hold-file.ts";
  * @throws FlightDeckError data-dir-locked
  */
 export function lockDataFolder(dataDir: string): () => void {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const held = lockFile(join(dataDir, "host"));
   if ("letGo" in held) return held.letGo;
   throw new FlightDeckError(

@@ -152,6 +152,15 @@ describe("without a database that can be read", () => {
   });
 });
 
+test("a lock that cannot be made has the exit code of the data folder's trouble", async () => {
+  const cli = fixture.newCli();
+  await fixture.importInto(cli, fixture.fleetWith());
+  rmSync(join(cli.dataDir, "locks"), { recursive: true, force: true });
+  writeFileSync(join(cli.dataDir, "locks"), "a file where the folder belongs");
+  const { code, json } = await cli.jsonHere<ErrorJson>(["sync", "--gateway", "Practice gateway"]);
+  expect([code, json.error.code]).toEqual([4, "database-unwritable"]);
+});
+
 test("nothing secret is shown", () => {
   expect(fixture.transcript()).not.toContain("gateway-token-that-must-not-show");
 });

@@ -1,5 +1,6 @@
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { hintForTerminal } from "../../shared/hint-words.ts";
+import { explainStorageTrouble } from "../database/explain-database-failure.ts";
 import { type Paint, paintFor } from "./text/paint.ts";
 import { oneLine, wrap } from "./text/plain.ts";
 
@@ -82,6 +83,8 @@ function print(stream: NodeJS.WriteStream, text: string): Promise<void> {
 /** Turns anything thrown into an error an operator can read. */
 export function toFlightDeckError(error: unknown): FlightDeckError {
   if (error instanceof FlightDeckError) return error;
+  const trouble = explainStorageTrouble(error);
+  if (trouble) return trouble;
   return new FlightDeckError(
     "internal",
     `Something unexpected happened: ${messageOf(error)}`,

@@ -28,6 +28,30 @@ export function explainDatabaseFailure(path: string, error: unknown): FlightDeck
   );
 }
 
+const unwritable = ["FULL", "READONLY", "IOERR", "CANTOPEN", "PERM"].map((name) => `SQLITE_${name}`);
+
+/**
+ * An error for the operator of trouble with an open database: damage, a full disk, lost
+ * rights, another program that holds it. Null for every other error: a constraint or a wrong statement is a fault of ours.
+ */
+export function explainStorageTrouble(error: unknown): FlightDeckError | null {
+  if (error instanceof FlightDeckError) return null;
+  const message = messageOf(rootOf(error));
+  const options = { cause: error };
+  if (isDamage(error)) {
+    const what = `The database is damaged: ${message}.`;
+    return new FlightDeckError("database-unreadable", what, hintsOf("database-unreadable").damaged, options);
+  }
+  const hints = hintsOf("database-unwritable");
+  if (isBusy(error)) {
+    const what = `Another program has held the database for too long: ${message}.`;
+    return new FlightDeckError("database-unwritable", what, hints.otherProgram, options);
+  }
+  if (!unwritable.some((start) => codeOf(error).startsWith(start))) return null;
+  const what = `The database cannot be read or written: ${messageOf(error)}.`;
+  return new FlightDeckError("database-unwritable", what, hints.room, options);
+}
+
 /** Whether the content of a database file is damaged, or something else than a database. */
 export function isDamage(error: unknown): boolean {
   const code = codeOf(error);

@@ -1,6 +1,7 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
-import { messageOf } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 
 /** The result: held until `letGo` is called, or held by another process, with its number if known. */
 export type Held = { letGo: () => void } | { holder: number | null };
@@ -8,12 +9,27 @@ export type Held = { letGo: () => void } | { holder: number | null };
 /**
  * Holds a name against every other holder, in this process and in others. It uses SQLite's lock, which the operating system
  * releases whenever the process ends, so there are no stale holders.
- * @param path of two files for this purpose only, in a folder that exists. `.held` stays, empty; do not open it elsewhere while
+ * @param path of two files for this purpose only; their folder is made if it is missing. `.held` stays, empty; do not open it elsewhere while
  * it is held: on POSIX, closing any other handle on it in this process would release the lock. `.lock` names the holder for
  * messages only: it may be left over from a process that died
  * @returns when held, keep the object: a garbage-collected one releases the lock
+ * @throws FlightDeckError database-unwritable
  */
 export function lockFile(path: string): Held {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    return tryLock(path);
+  } catch (error) {
+    throw new FlightDeckError(
+      "database-unwritable",
+      `The lock ${path} cannot be used: ${messageOf(error)}.`,
+      hintsOf("database-unwritable").room,
+      { cause: error },
+    );
+  }
+}
+
+function tryLock(path: string): Held {
   const release = lockSqlite(`${path}.held`);
   const holderFile = `${path}.lock`;
   if (!release) return { holder: readHolder(holderFile) };
@@ -43,7 +59,7 @@ function lockSqlite(path: string): (() => void) | null {
   } catch (error) {
     sqlite?.close();
     if (error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY")) return null;
-    throw new Error(`${path} cannot be opened: ${messageOf(error)}`, { cause: error });
+    throw error;
   }
 }
 

@@ -44,6 +44,17 @@ describe("errors", () => {
     expect(await fixture.client.app.settings()).toEqual(before);
   });
 
+  it("of a database that cannot be written say so, and what to do", async () => {
+    const { sqlite } = fixture.hostedApp.services.database;
+    sqlite.pragma("query_only = ON");
+    const failed = fixture.client.app.saveSettings({ theme: "dark" });
+    await expect(failed).rejects.toMatchObject({
+      code: "FLIGHT_DECK",
+      data: { code: "database-unwritable", hint: expect.stringContaining("disk") },
+    });
+    sqlite.pragma("query_only = OFF");
+  });
+
   it("of our own say nothing but that there was one, and are logged", async () => {
     fixture.hostedApp.services.database.sqlite.exec("DROP TABLE settings");
     const failed = fixture.client.app.settings();

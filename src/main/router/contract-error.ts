@@ -1,5 +1,6 @@
 import { ORPCError, ValidationError } from "@orpc/server";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import { explainStorageTrouble } from "../database/explain-database-failure.ts";
 import { GatewayCallError } from "../gateway/failure.ts";
 import { callRefusal } from "../gateway/refusal.ts";
 import type { FaultLog } from "../operations/fault-log.ts";
@@ -15,6 +16,11 @@ export function toContractError(error: unknown, { path, signal, log }: FailureSc
       callRefusal(`The gateway refused ${error.method}`, error, hintsOf("gateway-call-failed").tryAgain),
     );
   if (error instanceof ORPCError && error.cause instanceof ValidationError) return operatorError(badInput(error.cause));
+  const trouble = explainStorageTrouble(error);
+  if (trouble) {
+    log.error({ err: error, call: path.join(".") }, "the database could not be used");
+    return operatorError(trouble);
+  }
   // Neither the input nor the context: both may contain a token.
   log.error({ err: error, call: path.join(".") }, "a call of the renderer failed");
   return new ORPCError("INTERNAL_SERVER_ERROR", { message: "Something went wrong in Flight Deck. See the log file." });

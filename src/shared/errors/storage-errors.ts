@@ -64,6 +64,17 @@ export const storageErrors = {
       ),
     },
   },
+  "database-unwritable": {
+    title: "The database cannot be written",
+    exit: "storage",
+    endsRun: true,
+    hints: {
+      room: hint(
+        "Check that the disk is not full and that this user may write to the data folder, then try again. What a run has written to a gateway stays there; the next sync finds it.",
+      ),
+      otherProgram: hint("Close the program that holds the database, then try again."),
+    },
+  },
   "backup-failed": {
     title: "A backup was not made",
     exit: "storage",

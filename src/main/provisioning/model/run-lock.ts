@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import { lockFile } from "../../database/hold-file.ts";
@@ -21,9 +20,7 @@ export function tryLockGateway(dataDir: string, gatewayId: string): (() => void)
 }
 
 function lockPath(dataDir: string, gatewayId: string): string {
-  const folder = join(dataDir, "locks");
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return join(folder, gatewayId);
+  return join(dataDir, "locks", gatewayId);
 }
 
 function inProgress(gatewayName: string, holder: number | null): FlightDeckError {
