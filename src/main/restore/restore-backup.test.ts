@@ -248,27 +248,26 @@ describe("killed at any step", () => {
     ["readable", () => {}],
     ["damaged", () => writeFileSync(path(), "not a database any more, but long enough to be looked at")],
   ])("with a %s database, the folder has the former one or the restored one", async (state, spoil) => {
+    backUpAndChange();
+    spoil();
+    const untouched = dataDir;
+    const spoilt = readFileSync(path());
+    const scratch = openDatabase({ inMemory: true });
     let step = 0;
-    let isDone = false;
-    while (!isDone) {
-      rmSync(dataDir, { recursive: true, force: true });
-      backUpAndChange();
-      spoil();
-      const spoilt = readFileSync(path());
-      const scratch = openDatabase({ inMemory: true });
+    for (let isDone = false; !isDone; step += 1) {
+      dataDir = `${untouched}-${step}`;
+      const left = `${dataDir}-left`;
+      cpSync(untouched, dataDir, { recursive: true });
+      request = { ...request, dataDir };
       const disk = failAtStep(scratch, step);
-      await restoreBackup(request, yes).then(
-        () => {
-          isDone = true;
-        },
-        () => {},
+      isDone = await restoreBackup(request, yes).then(
+        () => true,
+        () => false,
       );
       disk.restore();
-      scratch.close();
       // What a killed process leaves, without the locks that this one still has.
-      const [killed, left] = [dataDir, `${dataDir}-left`];
-      cpSync(killed, left, { recursive: true, filter: (file) => !/\.(held|lock|db-shm)$/.test(file) });
-      rmSync(killed, { recursive: true, force: true });
+      cpSync(dataDir, left, { recursive: true, filter: (file) => !/\.(held|lock|db-shm)$/.test(file) });
+      rmSync(dataDir, { recursive: true, force: true });
       dataDir = left;
       request = { ...request, dataDir };
       if (state === "damaged" && readFileSync(path()).equals(spoilt)) await restoreBackup(request, yes);
@@ -277,10 +276,9 @@ describe("killed at any step", () => {
       expect(listBackups(dataDir).some(({ reason }) => reason === "by-hand")).toBe(true);
       if (isDone) expect(names).toEqual(["Then"]);
       rmSync(left, { recursive: true, force: true });
-      dataDir = killed;
-      request = { ...request, dataDir };
-      step += 1;
     }
+    scratch.close();
+    dataDir = untouched;
     expect(step).toBeGreaterThan(5);
   });
 });

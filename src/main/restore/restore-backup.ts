@@ -12,10 +12,12 @@ import { replaceDatabase } from "../database/backups/replace-database.ts";
 import { discardStage, stageBackup } from "../database/backups/stage-backup.ts";
 import type { Database } from "../database/database.ts";
 import { forgetLostSecrets } from "../database/forget-secrets.ts";
+import { deviceFileOf } from "../gateway/device-identity.ts";
 import { finishRotation } from "../keys/finish-rotation.ts";
 import { setDeviceAside } from "../keys/forget-secrets.ts";
 import { holdFolderWith } from "../keys/hold-whole-folder.ts";
 import type { FolderVaultOptions } from "../keys/open-folder-vault.ts";
+import { requireNoMount } from "../vault/require-replaceable.ts";
 import { planRestore, type RestorePlan } from "./plan-restore.ts";
 
 export type RestoreRequest = FolderVaultOptions & {
@@ -100,6 +102,10 @@ async function withStage<Result>(
 
 async function carryOut(dataDir: string, { plan, stage, present }: Staged & { plan: RestorePlan }): Promise<Restored> {
   const { backup, keyId, lostSecrets } = plan;
+  const suffix = `before-${new Date().toISOString().replace(/[:.]/g, "-")}`;
+  const device = deviceFileOf(dataDir);
+  const losesDevice = lostSecrets?.secrets.deviceIdentity ?? false;
+  if (losesDevice) requireNoMount(device, `${device}.${suffix}`);
   const replaced = present.database
     ? copyIntoBackups(present.database, { dataDir, reason: "before-restore", spare: backup })
     : null;
@@ -107,8 +113,7 @@ async function carryOut(dataDir: string, { plan, stage, present }: Staged & { pl
   // What is on the gateways now was written by later runs.
   forgetSyncStates(stage, "all");
   const keptFile = await replaceDatabase(dataDir, stage, present);
-  const suffix = `before-${new Date().toISOString().replace(/[:.]/g, "-")}`;
   // Last: until the database is restored, the former one may need it.
-  const setAside = lostSecrets?.secrets.deviceIdentity ? setDeviceAside(dataDir, suffix) : [];
+  const setAside = losesDevice ? setDeviceAside(dataDir, suffix) : [];
   return { replaced, keptFile, setAside };
 }
