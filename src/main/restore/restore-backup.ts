@@ -11,7 +11,7 @@ import {
 import { replaceDatabase } from "../database/backups/replace-database.ts";
 import { discardStage, stageBackup } from "../database/backups/stage-backup.ts";
 import type { Database } from "../database/database.ts";
-import { forgetLostSecrets } from "../database/forget-secrets.ts";
+import { forgetLostSecrets } from "../database/forget-lost-secrets.ts";
 import { deviceFileOf } from "../gateway/device-identity.ts";
 import { finishRotation } from "../keys/finish-rotation.ts";
 import { setDeviceAside } from "../keys/forget-secrets.ts";
