@@ -2,8 +2,8 @@ import { checksOf } from "./version-matrix/checks.ts";
 import { tableOf } from "./version-matrix/matrix-table.ts";
 import { runVersion, type VersionResult } from "./version-matrix/run-version.ts";
 
-// Tests Flight Deck's engine with real gateways of many versions: `node e2e/gateway/version-matrix.ts [versions...]`. It is not
-// part of CI, because it installs every given version (650 MB each); its table is in docs/gateway-versions.md.
+// Tests Flight Deck's engine with real gateways of many versions: `node e2e/gateway/version-matrix.ts [versions...]`. It prints a
+// table of what works with each. It is not part of CI, because it installs every given version (650 MB each).
 
 /** At least one version of every column of the table in docs/gateways.md, except the two that `npm run test:gateway` uses. */
 const byDefault = [

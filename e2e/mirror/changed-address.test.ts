@@ -25,7 +25,7 @@ it("a pull that moves a gateway closes the connection to its former address, and
     const { mirror, connections, watch } = app.services;
     await setMirror(app.services, { url: control.url, tls: null, caPem: null });
     await mirror.pull();
-    const lookAway = watch.look();
+    const removeViewer = watch.addViewer();
     await expect.poll(() => watch.view(gatewayId).state, { timeout: 20_000 }).toBe("connected");
     const connection = connections.of(gatewayId);
     await control.query("UPDATE gateways SET url = $1, token = $2, updated_at = now() WHERE id = $3", [
@@ -37,7 +37,7 @@ it("a pull that moves a gateway closes the connection to its former address, and
     await expect.poll(() => connection.connected, { timeout: 10_000 }).toBe(false);
     await expect.poll(() => watch.view(gatewayId).state, { timeout: 10_000 }).toBe("connected");
     expect(present.calls.get("health")).toBeGreaterThan(0);
-    lookAway();
+    removeViewer();
   } finally {
     await app.close();
     await former.close();

@@ -12,24 +12,24 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.close());
 
-const look = () => createBackgroundChecks(fixture.hostedApp.services).look();
+const checkDue = () => createBackgroundChecks(fixture.hostedApp.services).checkDue();
 const checks = async () => (await fixture.client.runs.list({})).filter(({ kind }) => kind === "drift-check");
 
 describe("a background check", () => {
   it("is a run of its own that writes nothing, and the next one is not due at once", async () => {
     await fixture.sync({ rotateTokens: true });
     fixture.gateway.resetCounters();
-    await look();
+    await checkDue();
     expect(await checks()).toMatchObject([{ status: "succeeded", startedBy: "background check" }]);
     expect(fixture.gateway.fileWrites).toBe(0);
-    await look();
+    await checkDue();
     expect(await checks()).toHaveLength(1);
   });
 
   it("does not start during another run", async () => {
     fixture.gateway.setLatency(60);
     const { runId } = await fixture.client.runs.sync({ gatewayId: fixture.gatewayId, rotateTokens: true });
-    await look();
+    await checkDue();
     expect(await checks()).toEqual([]);
     expect((await fixture.ended(runId)).run.status).toBe("succeeded");
   });
@@ -37,11 +37,11 @@ describe("a background check", () => {
   it("makes room at once for a run started by an operator", async () => {
     await fixture.sync({ rotateTokens: true });
     fixture.gateway.setLatency(200);
-    const looking = look();
+    const checking = checkDue();
     while (fixture.hostedApp.services.runs.liveRunOf(fixture.gatewayId) === null) await sleep(5);
     const { runId } = await fixture.client.runs.sync({ gatewayId: fixture.gatewayId, dryRun: true });
     expect((await fixture.ended(runId)).run.status).toBe("succeeded");
-    await looking;
+    await checking;
     expect(await checks()).toMatchObject([{ status: "cancelled" }]);
     const { runId: syncing } = await fixture.client.runs.sync({ gatewayId: fixture.gatewayId });
     await expect(fixture.client.runs.sync({ gatewayId: fixture.gatewayId })).rejects.toMatchObject({
@@ -52,7 +52,7 @@ describe("a background check", () => {
 
   it("does not wait for a gateway that is away, and leaves the gateway to whoever comes", async () => {
     await fixture.gateway.kill();
-    await look();
+    await checkDue();
     expect(await checks()).toMatchObject([{ status: "cancelled" }]);
     await fixture.gateway.start();
     expect((await fixture.sync({ rotateTokens: true })).run.status).toBe("succeeded");

@@ -51,7 +51,7 @@ export function adoptPendingHashes(
     WHERE agents.id = :agentId AND state.agent_id = :agentId AND state.pending_hash IS NOT NULL
   `,
   );
-  const settle = prepareOnce<(typeof readBack)[number]>(
+  const markVerified = prepareOnce<(typeof readBack)[number]>(
     db,
     `
     UPDATE agent_token_state
@@ -65,7 +65,7 @@ export function adoptPendingHashes(
     for (const row of readBack) {
       adopt.run({ agentId: row.agentId, now: nowTimestamp() });
       forget.run(row);
-      settle.run(row);
+      markVerified.run(row);
     }
   })();
 }

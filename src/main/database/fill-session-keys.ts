@@ -20,14 +20,14 @@ export function fillSessionKeys(db: Database): void {
   const isFirst = Number(db.sqlite.pragma("user_version", { simple: true })) < withNotes;
   const due = readAgents(db, isFirst);
   if (due.length === 0 && !isFirst) return;
-  const settle = db.sqlite.transaction(() => {
-    for (const agent of due) settleOne(db, agent);
+  const fillAll = db.sqlite.transaction(() => {
+    for (const agent of due) fillOne(db, agent);
     if (isFirst) db.sqlite.pragma(`user_version = ${withNotes}`);
   });
-  settle();
+  fillAll();
 }
 
-function settleOne(db: Database, agent: KeyedAgent): void {
+function fillOne(db: Database, agent: KeyedAgent): void {
   const { id, gatewayId, boardId, openclawSessionId, wasWritten } = agent;
   const hasKey = keyInSessionKey(openclawSessionId) !== null;
   const oldKey = boardId !== null && wasWritten && !hasKey ? slug(lastSyncedName(db, agent)) : "";

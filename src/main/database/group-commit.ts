@@ -22,7 +22,7 @@ export function openGroupCommit(db: Database): GroupCommit {
     const group = waiting;
     waiting = [];
     try {
-      const results = durably(db, () => group.map(({ write }) => attempt(db, write)));
+      const results = durably(db, () => group.map(({ write }) => writeNested(db, write)));
       group.forEach(({ resolve, reject }, index) => {
         const result = results[index];
         if (result && "error" in result) reject(result.error);
@@ -42,7 +42,7 @@ export function openGroupCommit(db: Database): GroupCommit {
 }
 
 /** A nested transaction: a failure rolls back this write without the others. */
-function attempt(db: Database, write: () => void): { error: unknown } | null {
+function writeNested(db: Database, write: () => void): { error: unknown } | null {
   try {
     db.sqlite.transaction(write)();
     return null;

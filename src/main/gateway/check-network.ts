@@ -36,7 +36,7 @@ export async function reach(url: URL, { timeoutMs, signal }: NetworkTrial): Prom
   const { host, port } = endpointPartsOf(url);
   const socket = connectTcp({ host, port, signal });
   try {
-    await settled(socket, "connect", timeoutMs);
+    await eventOf(socket, "connect", timeoutMs);
     return `${socket.remoteAddress ?? host} port ${port} accepts connections`;
   } catch (error) {
     signal.throwIfAborted();
@@ -74,7 +74,7 @@ export async function shakeTls(url: URL, trial: NetworkTrial): Promise<string> {
   const abort = () => socket.destroy(new Error("aborted"));
   signal.addEventListener("abort", abort, { once: true });
   try {
-    await settled(socket, "secureConnect", timeoutMs);
+    await eventOf(socket, "secureConnect", timeoutMs);
     const certificate = socket.getPeerCertificate();
     trial.onCertificate(certificate.fingerprint256);
     const accepted = allowInsecureTls ? `, ${acceptance(certificate, trial)}` : "";
@@ -120,7 +120,7 @@ function describe({ subject, valid_to: validTo, fingerprint256 }: PeerCertificat
 }
 
 /** Waits for a socket's event, its error, or the time limit, whichever is first. */
-function settled(socket: ReturnType<typeof connectTcp>, event: string, timeoutMs: number): Promise<void> {
+function eventOf(socket: ReturnType<typeof connectTcp>, event: string, timeoutMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.setTimeout(timeoutMs, () => reject(Object.assign(new Error("no answer in time"), { code: "ETIMEDOUT" })));
     socket.once(event, () => resolve());

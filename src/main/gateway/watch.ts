@@ -43,7 +43,7 @@ const leastPauseMs = 1000;
 export class GatewayWatch {
   readonly #options: Required<GatewayWatchOptions>;
   readonly #watched = new Map<string, Watched>();
-  readonly #lookers = new Set<object>();
+  readonly #viewers = new Set<object>();
 
   constructor(options: GatewayWatchOptions) {
     this.#options = { pingEveryMs: 15_000, pairingEveryMs: 3_000, onSession: () => {}, onFault: () => {}, ...options };
@@ -63,13 +63,13 @@ export class GatewayWatch {
    * Pings while at least one caller watches.
    * @returns stops watching
    */
-  look(): () => void {
-    const looker = {};
-    this.#lookers.add(looker);
-    if (this.#lookers.size === 1) this.refresh();
+  addViewer(): () => void {
+    const viewer = {};
+    this.#viewers.add(viewer);
+    if (this.#viewers.size === 1) this.refresh();
     return () => {
-      this.#lookers.delete(looker);
-      if (this.#lookers.size === 0) for (const gatewayId of this.#watched.keys()) this.#stop(gatewayId);
+      this.#viewers.delete(viewer);
+      if (this.#viewers.size === 0) for (const gatewayId of this.#watched.keys()) this.#stop(gatewayId);
     };
   }
 
@@ -83,7 +83,7 @@ export class GatewayWatch {
       if (!gateways.has(gatewayId) || (!watched.hasRun && !this.#isCurrent(watched))) this.#forget(gatewayId);
     }
     this.#options.connections.closeOutdated();
-    if (this.#lookers.size > 0) for (const gatewayId of gateways.keys()) this.#start(gatewayId);
+    if (this.#viewers.size > 0) for (const gatewayId of gateways.keys()) this.#start(gatewayId);
   }
 
   /** The gateway's address or token changed: its view is reset. */
@@ -118,14 +118,14 @@ export class GatewayWatch {
       await this.#untilKnown(gatewayId, watched, limit);
       this.#handOver(gatewayId, watched);
     } finally {
-      if (this.#lookers.size > 0) this.#start(gatewayId);
+      if (this.#viewers.size > 0) this.#start(gatewayId);
     }
     return watched.view;
   }
 
   close(): void {
     for (const gatewayId of [...this.#watched.keys()]) this.#forget(gatewayId);
-    this.#lookers.clear();
+    this.#viewers.clear();
   }
 
   #of(gatewayId: string): Watched {

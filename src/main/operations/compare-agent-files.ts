@@ -108,9 +108,9 @@ async function compare(
   const names = desired.map(({ name }) => name);
   const { agent, key } = scoped;
   const tokens = openTokenBook(openTokenStore({ ...services, agentIds: [agent.id], missionControl: null }));
-  const look = { session, key, inRoster, names, heartbeatJobs, signal, agent, tokens };
+  const observeOptions = { session, key, inRoster, names, heartbeatJobs, signal, agent, tokens };
   // Without remembered files: an operator who compares wants every file as it is.
-  const { observed, token } = await observeWithToken(look, new Map());
+  const { observed, token } = await observeWithToken(observeOptions, new Map());
   const remembered = readRememberedFiles(services.database, [scoped.agent.id])(scoped.agent.id);
   const steps = planFiles({
     desired,

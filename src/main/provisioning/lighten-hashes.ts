@@ -46,9 +46,11 @@ export async function lightenHashes(services: ProvisioningServices, request: Lig
   try {
     const heavy = heavyAgents(services, request);
     if (heavy.length > 0) requireAddress(gateway);
-    const look = (connection: GatewayConnection) => observeTokens(services, connection, heavy, request.signal);
-    const looks = heavy.length > 0 ? await services.connections.use(gateway.id, look) : [];
-    const agents = request.dryRun ? looks.map(({ row }) => row) : await replaceHashes(services, looks, request.signal);
+    const observe = (connection: GatewayConnection) => observeTokens(services, connection, heavy, request.signal);
+    const observations = heavy.length > 0 ? await services.connections.use(gateway.id, observe) : [];
+    const agents = request.dryRun
+      ? observations.map(({ row }) => row)
+      : await replaceHashes(services, observations, request.signal);
     return { gatewayId: gateway.id, gatewayName: gateway.name, dryRun: request.dryRun, agents };
   } finally {
     unlock();
@@ -124,16 +126,16 @@ async function observeToken({ session, tokens, store, agent, signal }: ObserveWi
 
 async function replaceHashes(
   { database }: ProvisioningServices,
-  looks: Observation[],
+  observations: Observation[],
   signal: AbortSignal | undefined,
 ): Promise<LightenedAgent[]> {
-  const found = looks.flatMap((look) => look.found ?? []);
+  const found = observations.flatMap(({ found }) => found ?? []);
   const replacements = await sideBySide(found, async ({ token, ...verified }) => {
     return { ...verified, newHash: await hashToken(token) };
   });
   signal?.throwIfAborted();
   const replaced = replaceTokenHashes(database, replacements);
-  return looks.map(({ row }): LightenedAgent => {
+  return observations.map(({ row }): LightenedAgent => {
     if (row.outcome === "left") return row;
     return replaced.has(row.agentId)
       ? { ...row, outcome: "lightened" }

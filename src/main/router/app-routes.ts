@@ -81,10 +81,10 @@ export function appRouter(os: ContractImplementer, services: RouterServices) {
 
 /** A window follows the changes while it is open, which shows that an operator is watching. */
 async function* followAsViewer({ changes, watch }: RouterServices, signal?: AbortSignal): AsyncGenerator<Change, void> {
-  const lookAway = watch.look();
+  const removeViewer = watch.addViewer();
   try {
     yield* changes.follow(signal);
   } finally {
-    lookAway();
+    removeViewer();
   }
 }

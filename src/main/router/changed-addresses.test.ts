@@ -54,13 +54,13 @@ describe("a gateway's record that another process changes", () => {
   it("is tried again in an open window, also after a refusal", async () => {
     const { watch, vault } = fixture.hostedApp.services;
     await fixture.client.gateways.update({ id: fixture.gatewayId, change: { token: "a wrong token" } });
-    const lookAway = watch.look();
+    const removeViewer = watch.addViewer();
     await expect.poll(async () => (await view())?.state, { timeout: 20_000 }).toBe("refused");
     updateGateway(theirs, vault, fixture.gatewayId, { url: other.url, token: other.token });
     await expect.poll(async () => (await view())?.state, { timeout: 20_000 }).toBe("connected");
     // The state is known from the greeting on, before the first call.
     await expect.poll(() => other.calls.get("health") ?? 0, { timeout: 20_000 }).toBeGreaterThan(0);
-    lookAway();
+    removeViewer();
   });
 
   it("leaves a run its connection until it has ended", async () => {

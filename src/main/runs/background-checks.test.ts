@@ -30,7 +30,7 @@ function fixture(...schedules: CheckSchedule[]) {
     },
     lookAt: (minute: number) => {
       nowMs = minute * minuteMs;
-      return checks.look();
+      return checks.checkDue();
     },
   };
 }

@@ -29,7 +29,7 @@ export class BackgroundChecks {
   readonly #options: BackgroundChecksOptions;
   /** When a check began, even if it failed: a gateway that is away is not tried at every look. */
   readonly #triedAtMs = new Map<string, number>();
-  #isLooking = false;
+  #isChecking = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: BackgroundChecksOptions) {
@@ -37,7 +37,7 @@ export class BackgroundChecks {
   }
 
   start(): void {
-    this.#timer ??= setInterval(() => void this.look(), lookEveryMs).unref();
+    this.#timer ??= setInterval(() => void this.checkDue(), lookEveryMs).unref();
   }
 
   /** Starts no further check; one in progress is a run like any other, and is stopped with those. */
@@ -47,9 +47,9 @@ export class BackgroundChecks {
   }
 
   /** Starts the check that has been due the longest, if one is due, and resolves when it has ended. */
-  async look(): Promise<void> {
-    if (this.#isLooking) return;
-    this.#isLooking = true;
+  async checkDue(): Promise<void> {
+    if (this.#isChecking) return;
+    this.#isChecking = true;
     try {
       const nowMs = (this.#options.nowMs ?? Date.now)();
       const gatewayId = this.#longestDue(nowMs);
@@ -59,7 +59,7 @@ export class BackgroundChecks {
     } catch (error) {
       this.#options.onFault(error);
     } finally {
-      this.#isLooking = false;
+      this.#isChecking = false;
     }
   }
 

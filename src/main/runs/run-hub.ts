@@ -91,19 +91,19 @@ export class RunHub {
     };
     const result = operation({ signal: abort.signal, onEvent });
     // A caller who only wants to know that it has started can ignore the result.
-    const settled = result.then(
+    const finished = result.then(
       () => null,
       (error: unknown) => {
         if (run && !run.hasEnded) this.#break(run, error);
         return null;
       },
     );
-    void settled.then(() => {
+    void finished.then(() => {
       // Ensuring an agent updates its record after its run has ended.
       this.#options.changes.emit("agents", "boards", "gateways");
       ended.resolve();
     });
-    const runId = await Promise.race([begun.promise, settled]);
+    const runId = await Promise.race([begun.promise, finished]);
     if (runId === null) await result;
     return { runId, result };
   }

@@ -152,9 +152,9 @@ async function readStandingToken({ session, plan, tokens, signal }: ApplyAgentOp
   if (!filesToWrite(plan).some(carriesToken)) return null;
   const name = tokenFileName(session.dialect);
   const { content } = await fetchFile(session, plan.scoped.key, name, signal);
-  if (content === null || sha256Hex(content) !== plan.token.standsIn) throw conflictError(plan, name);
+  if (content === null || sha256Hex(content) !== plan.token.inFileSha256) throw conflictError(plan, name);
   const candidates = findCandidates(content, session.dialect.toolsHome);
-  const read = await tokens.observe(plan.scoped.agent, { candidates, fileSha256: plan.token.standsIn });
+  const read = await tokens.observe(plan.scoped.agent, { candidates, fileSha256: plan.token.inFileSha256 });
   if (!read.matchesCurrent) throw tokenGone(plan.scoped, name);
   return read.token;
 }

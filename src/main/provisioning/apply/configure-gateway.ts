@@ -80,10 +80,10 @@ export async function configureGateway(options: ApplyPlanOptions): Promise<Confi
   const { signal } = run;
   const { noted, scope, stateNow, ledAway, lostOf } = watchEntries(options);
   owned.noteAll(noted);
-  const settleNotes = () => {
+  const confirmNotes = () => {
     const away = ledAway();
     const ours = [...session.dialect.readRoster(session.config.config).keys()].filter((key) => !away.has(key));
-    owned.settle(noted, new Set(ours));
+    owned.confirm(noted, new Set(ours));
   };
   try {
     const toChange = new Set(scope().agents.map(({ id }) => id));
@@ -95,7 +95,7 @@ export async function configureGateway(options: ApplyPlanOptions): Promise<Confi
     const patched = await applyConfig({ session, scope, onPatch, onRestartDue, onVisibilityTakenBack, signal });
     for (const warning of patched.warnings) report(run, warning, null, "warning");
     if (patched.failure) report(run, patched.failure, null);
-    settleNotes();
+    confirmNotes();
     const { newAgents: added, changedAgents: changed, storedOnly } = patched;
     const { roster, ...state } = stateNow();
     const away = ledAway();
@@ -108,7 +108,7 @@ export async function configureGateway(options: ApplyPlanOptions): Promise<Confi
     if (endsRun(run, error)) throw error;
     report(run, error, null);
     const none = new Set<string>();
-    settleNotes();
+    confirmNotes();
     const { heartbeatJobs } = plan;
     const lost = lostOf(new Map());
     return { added: none, changed: none, lost, isUnread: isConfigUnread(error), heartbeatJobs, ...stateNow() };

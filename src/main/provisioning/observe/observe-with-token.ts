@@ -20,11 +20,11 @@ export async function observeWithToken(
   options: ObserveWithTokenOptions,
   known: Map<string, KnownFile>,
 ): Promise<Observation> {
-  const settled = options.tokens.settled(options.agent);
-  if (!settled || known.size === 0) return observeEverything(options);
+  const verified = options.tokens.lastVerified(options.agent);
+  if (!verified || known.size === 0) return observeEverything(options);
   const tokenFile = tokenFileName(options.session.dialect);
-  const tokenStands = settled.standsIn !== null && known.get(tokenFile)?.sha256 === settled.standsIn;
-  const usable = tokenStands ? known : new Map([...known].filter(([name]) => name !== tokenFile));
+  const isTokenThere = verified.inFileSha256 !== null && known.get(tokenFile)?.sha256 === verified.inFileSha256;
+  const usable = isTokenThere ? known : new Map([...known].filter(([name]) => name !== tokenFile));
   return judge(options, await observeAgent({ ...options, known: usable }));
 }
 
@@ -44,17 +44,17 @@ export async function observeMoreFiles(
 export async function withTokenOfMove(
   options: ObserveWithTokenOptions,
   move: WorkspaceMove | undefined,
-  look: Observation,
+  observation: Observation,
 ): Promise<Observation> {
-  if (!move || "standsIn" in look.token || look.token.token !== null) return look;
+  if (!move || "inFileSha256" in observation.token || observation.token.token !== null) return observation;
   const token = await tokenIn(options, move.files.get(tokenFileName(options.session.dialect)) ?? null);
-  return token === null || token.token === null ? look : { ...look, token };
+  return token === null || token.token === null ? observation : { ...observation, token };
 }
 
 async function judge(options: ObserveWithTokenOptions, observed: ObservedAgent): Promise<Observation> {
   const tokenFile = observed.files.get(tokenFileName(options.session.dialect));
   if (tokenFile?.sha256 && isUnread(tokenFile) && observed.token === null) {
-    return { observed, token: { standsIn: tokenFile.sha256 } };
+    return { observed, token: { inFileSha256: tokenFile.sha256 } };
   }
   return observed.token?.matchesCurrent ? { observed, token: observed.token } : observeEverything(options);
 }

@@ -127,12 +127,12 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   const outlining = run.outline(scoped, session.dialect);
   const names = outlining.then((files) => files.map(({ name }) => name));
   names.catch(() => undefined);
-  const looking = { session, key, inRoster, names, heartbeatJobs, signal, agent, tokens };
+  const reading = { session, key, inRoster, names, heartbeatJobs, signal, agent, tokens };
   // Another workspace has other files, even with the same size and time.
   const isElsewhere = move !== undefined && move.verdict !== "stays";
   const mayBeKnown = !options.verify && !isElsewhere && entry?.workspace === scoped.workspace;
-  let look = await withTokenOfMove(looking, move, await observeWithToken(looking, mayBeKnown ? remembered : new Map()));
-  if (leaveToRival(run, scoped, look)) return null;
+  let seen = await withTokenOfMove(reading, move, await observeWithToken(reading, mayBeKnown ? remembered : new Map()));
+  if (leaveToRival(run, scoped, seen)) return null;
   let desired = await outlining;
   const planFrom = ({ observed: seen, token: observedToken }: Observation): AgentPlan => {
     const takesOverFrom = rivalOf(run, observedToken);
@@ -154,30 +154,30 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     const known = { desired, remembered, isNew, takesOverFrom, options };
     return planMovingAgent({ scoped, observed, asksForUnavailable: true, token, ...known });
   };
-  let plan = planFrom(look);
+  let plan = planFrom(seen);
   if (plan.files.some(({ action, write }) => isWritten(action) && write === null)) {
     desired = await run.render(scoped, session.dialect);
-    plan = planFrom(look);
+    plan = planFrom(seen);
   }
-  const suspects = inRoster && !move ? filesToProbe(plan, look.observed.files.get(tokenName)) : [];
+  const suspects = inRoster && !move ? filesToProbe(plan, seen.observed.files.get(tokenName)) : [];
   if (suspects.length > 0) {
-    const observed = await fetchFiles(looking, look.observed, suspects);
-    look = { observed, token: observed.token ?? look.token };
-    if (leaveToRival(run, scoped, look)) return null;
-    plan = planFrom(look);
+    const observed = await fetchFiles(reading, seen.observed, suspects);
+    seen = { observed, token: observed.token ?? seen.token };
+    if (leaveToRival(run, scoped, seen)) return null;
+    plan = planFrom(seen);
   }
-  const tokenFile = look.observed.files.get(tokenName);
+  const tokenFile = seen.observed.files.get(tokenName);
   refuseLinkedToken(plan, run.gateway, tokenFile);
   refuseTooLarge(plan, tokenFile);
   const unseen = new Set(contentsToShow(plan, options.dryRun));
   if (needsToken(plan)) unseen.add(tokenName);
   if (unseen.size > 0) {
-    look = await withTokenOfMove(looking, move, await observeMoreFiles(looking, look, [...unseen]));
-    if (leaveToRival(run, scoped, look)) return null;
-    plan = planFrom(look);
+    seen = await withTokenOfMove(reading, move, await observeMoreFiles(reading, seen, [...unseen]));
+    if (leaveToRival(run, scoped, seen)) return null;
+    plan = planFrom(seen);
   }
   if (plan.token.kind === "skip") {
-    report(run, whyWithoutToken(run, session, look, { scoped, inRoster }), scoped);
+    report(run, whyWithoutToken(run, session, seen, { scoped, inRoster }), scoped);
     recordOutcome(run, outcomeRow(scoped, "skipped", "no-token"));
     return null;
   }

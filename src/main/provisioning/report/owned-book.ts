@@ -15,7 +15,7 @@ export type OwnedBook = {
    * Confirms the noted agents that are on the gateway as ours, and removes the other notes: another agent with that key may
    * be made by hand.
    */
-  settle(agents: ScopedAgent[], ours: ReadonlySet<string>): void;
+  confirm(agents: ScopedAgent[], ours: ReadonlySet<string>): void;
 };
 
 export function openOwnedBook(database: Database, gatewayId: string, agents: ScopedAgent[]): OwnedBook {
@@ -30,7 +30,7 @@ export function openOwnedBook(database: Database, gatewayId: string, agents: Sco
     owned.set(agentId, noted);
     saveOwnedAgent(database, agentId, noted);
   };
-  const confirm = (agentId: string) => {
+  const confirmOne = (agentId: string) => {
     const awaited = owned.get(agentId);
     if (!awaited?.isAwaited) return;
     const { isAwaited: _, ...noted } = awaited;
@@ -55,11 +55,11 @@ export function openOwnedBook(database: Database, gatewayId: string, agents: Sco
       return noted?.gatewayId === gatewayId ? noted.key : null;
     },
     noteAll: (noted) => noted.forEach(note),
-    settle(noted, ours) {
+    confirm(noted, ours) {
       for (const { agent, key, foreign } of noted) {
         if (isOwnKeyOf(agent, key)) continue;
         if (ours.has(key)) {
-          confirm(agent.id);
+          confirmOne(agent.id);
           continue;
         }
         if (foreign?.adopts === null) continue;

@@ -3,7 +3,7 @@ import type { TokenRead } from "../model/token-read.ts";
 export type ObservedToken =
   | TokenRead
   /** The agent's token was verified in the file with this hash, and the file is unchanged, so it was not read. */
-  | { standsIn: string };
+  | { inFileSha256: string };
 
 export type TokenPolicy = {
   repairTokens: boolean;
@@ -30,9 +30,9 @@ export function neverHadToken({ currentHash, pendingHash, isBare, isSeeded }: To
 }
 
 export type TokenDecision =
-  /** The token is the agent's and stays. Without a token: it was not read, and is in the file with the hash `standsIn`. */
+  /** The token is the agent's and stays. Without a token: it was not read, and is in the file with the hash `inFileSha256`. */
   | { kind: "keep"; token: string }
-  | { kind: "keep"; token: null; standsIn: string }
+  | { kind: "keep"; token: null; inFileSha256: string }
   /** An interrupted re-key had written the files: its pending hash becomes current. */
   | { kind: "adopt"; token: string }
   /** The token is not the one Mission Control knows; the operator did not ask for a repair. Its file names `manager`. */
@@ -58,10 +58,10 @@ export function decideAgain(decision: TokenDecision, observed: TokenRead | null)
 /** Decides what happens to an agent's token (docs/behaviour.md, Agent tokens). */
 export function decideToken(observed: ObservedToken, policy: TokenPolicy): TokenDecision {
   if (policy.rekeyAll) {
-    const left = !("standsIn" in observed) && observed.matchesPending ? observed.token : null;
+    const left = !("inFileSha256" in observed) && observed.matchesPending ? observed.token : null;
     return { kind: "mint", reason: "rekey", ...(left === null ? {} : { adoptsFirst: left }) };
   }
-  if ("standsIn" in observed) return { kind: "keep", token: null, standsIn: observed.standsIn };
+  if ("inFileSha256" in observed) return { kind: "keep", token: null, inFileSha256: observed.inFileSha256 };
   const { token } = observed;
   if (token === null) {
     if (policy.isNew && !observed.isUnclear) return { kind: "mint", reason: "new" };

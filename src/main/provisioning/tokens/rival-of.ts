@@ -8,7 +8,7 @@ type OwnInstallation = { mark: string; sharesTokens: boolean };
  * ours.
  */
 export function rivalOf({ mark, sharesTokens }: OwnInstallation, token: ObservedToken | null): string | null {
-  if (sharesTokens || token === null || "standsIn" in token || token.matchesCurrent || token.matchesPending)
+  if (sharesTokens || token === null || "inFileSha256" in token || token.matchesCurrent || token.matchesPending)
     return null;
   return token.manager && token.manager !== mark ? token.manager : null;
 }

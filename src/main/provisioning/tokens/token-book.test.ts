@@ -20,7 +20,7 @@ describe("the token book", () => {
     const tokens = openTokenBook({
       stateOf: () => states.get("a") ?? null,
       recordVerified: (_, verified) => states.set("a", { ...state(), ...verified }),
-      recordStandsIn: (_, verifiedInSha256) => states.set("a", { ...state(), verifiedInSha256 }),
+      recordTokenFile: (_, verifiedInSha256) => states.set("a", { ...state(), verifiedInSha256 }),
       recordPending: async (_, pendingHash) =>
         void states.set("a", { ...state(), pendingHash, verifiedInSha256: null }),
       promotePending: (_, verified) => {
@@ -94,7 +94,7 @@ describe("the token book", () => {
     const token = (await tokens.prepare(agent, { kind: "mint", reason: "rekey" })) ?? "";
     expect([agent.agentTokenHash, state().pendingHash !== null]).toEqual([null, true]);
     expect(await tokens.observe(agent, inFile(token))).toMatchObject({ matchesCurrent: false, matchesPending: true });
-    expect(tokens.settled(agent)).toBeNull();
+    expect(tokens.lastVerified(agent)).toBeNull();
     await tokens.makeCurrent(agent, { token, fileSha256: "file", readAgain: neverRead });
     expect(state().pendingHash).toBeNull();
     expect(await tokens.observe(agent, inFile(token))).toMatchObject({ matchesCurrent: true });
@@ -106,9 +106,9 @@ describe("the token book", () => {
     agent.agentTokenHash = await hashToken(old);
     await tokens.observe(agent, inFile(old));
     const token = (await tokens.prepare(agent, { kind: "mint", reason: "rekey" })) ?? "";
-    expect(tokens.settled(agent)).toEqual({ standsIn: null });
+    expect(tokens.lastVerified(agent)).toEqual({ inFileSha256: null });
     expect(await tokens.observe(agent, inFile(old))).toMatchObject({ matchesCurrent: true });
-    expect(tokens.settled(agent)).toEqual({ standsIn: "file" });
+    expect(tokens.lastVerified(agent)).toEqual({ inFileSha256: "file" });
     expect(await tokens.observe(agent, inFile(token, "late"))).toMatchObject({ matchesPending: true });
   });
 
@@ -128,15 +128,15 @@ describe("the token book", () => {
     const { tokens, agent } = book();
     const token = mintToken();
     agent.agentTokenHash = await hashToken(token);
-    expect(tokens.settled(agent)).toBeNull();
+    expect(tokens.lastVerified(agent)).toBeNull();
     await tokens.observe(agent, inFile(token, "first"));
-    expect(tokens.settled(agent)).toEqual({ standsIn: "first" });
+    expect(tokens.lastVerified(agent)).toEqual({ inFileSha256: "first" });
     await tokens.observe(agent, inFile(token, "edited"));
-    expect(tokens.settled(agent)).toEqual({ standsIn: "edited" });
+    expect(tokens.lastVerified(agent)).toEqual({ inFileSha256: "edited" });
     tokens.wroteIn("a", "restored");
-    expect(tokens.settled(agent)).toEqual({ standsIn: "restored" });
+    expect(tokens.lastVerified(agent)).toEqual({ inFileSha256: "restored" });
     agent.agentTokenHash = await hashToken(mintToken());
-    expect(tokens.settled(agent)).toBeNull();
+    expect(tokens.lastVerified(agent)).toBeNull();
   });
 
   test("of several words the one that verifies is the token, wherever it is", async () => {

@@ -25,7 +25,7 @@ export type TokenStore = {
   stateOf(agentId: string): TokenState | null;
   recordVerified(agentId: string, verified: Verified & { verifiedHash: string }): void;
   /** The verified token is now in the file with this hash. */
-  recordStandsIn(agentId: string, fileSha256: string): void;
+  recordTokenFile(agentId: string, fileSha256: string): void;
   /**
    * Resolves when the hash is on disk, because a token written to the gateway must be known after a power cut. Also forgets
    * which file has the verified token: the file may have another token from now on.
@@ -67,9 +67,9 @@ export type NotCurrent =
 export type TokenBook = {
   /**
    * The agent's token if it needs no reading: the last verified one is still the agent's, and was in the file with the hash
-   * `standsIn` (null: unknown). Null if it was never verified, or another hash was stored since.
+   * `inFileSha256` (null: unknown). Null if it was never verified, or another hash was stored since.
    */
-  settled(agent: Agent): { standsIn: string | null } | null;
+  lastVerified(agent: Agent): { inFileSha256: string | null } | null;
   /** Whether a token of the agent was ever found to match a stored hash. */
   wasVerified(agent: Agent): boolean;
   /** The hash of a token that was minted and never verified in a file; null when there is none. */
@@ -93,7 +93,7 @@ export type TokenBook = {
 
 export function openTokenBook(store: TokenStore): TokenBook {
   return {
-    settled: (agent) => settled(store, agent),
+    lastVerified: (agent) => lastVerified(store, agent),
     wasVerified: (agent) => (store.stateOf(agent.id)?.verifiedHash ?? null) !== null,
     pendingHash: (agent) => store.stateOf(agent.id)?.pendingHash ?? null,
     async observe(agent, read) {
@@ -106,7 +106,7 @@ export function openTokenBook(store: TokenStore): TokenBook {
       rememberSecret(token);
       return token;
     },
-    wroteIn: (agentId, fileSha256) => store.recordStandsIn(agentId, fileSha256),
+    wroteIn: (agentId, fileSha256) => store.recordTokenFile(agentId, fileSha256),
     makeCurrent: (agent, read) => makeCurrent(store, agent, read),
   };
 }
@@ -115,10 +115,10 @@ export function openTokenBook(store: TokenStore): TokenBook {
  * A failed re-key keeps its pending hash, because an interrupted write may still reach the gateway and is then adopted. Such a
  * write changes the file, so a token read after the re-key began is as certain as any other.
  */
-function settled(store: TokenStore, agent: Agent): { standsIn: string | null } | null {
+function lastVerified(store: TokenStore, agent: Agent): { inFileSha256: string | null } | null {
   const state = store.stateOf(agent.id);
   if (!state || state.verifiedHash === null || store.theirs(agent.id) !== null) return null;
-  return state.verifiedHash === agent.agentTokenHash ? { standsIn: state.verifiedInSha256 } : null;
+  return state.verifiedHash === agent.agentTokenHash ? { inFileSha256: state.verifiedInSha256 } : null;
 }
 
 async function observe(store: TokenStore, agent: Agent, read: ReadCandidates): Promise<TokenRead> {

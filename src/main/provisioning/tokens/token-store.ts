@@ -28,7 +28,7 @@ export function openTokenStore(options: TokenStoreOptions): TokenStore {
   return {
     stateOf: (agentId) => states.get(agentId) ?? null,
     recordVerified: (agentId, verified) => saveVerifiedTokens(database, [{ agentId, ...verified }]),
-    recordStandsIn: (agentId, fileSha256) => saveVerifiedIn(database, agentId, fileSha256),
+    recordTokenFile: (agentId, fileSha256) => saveVerifiedIn(database, agentId, fileSha256),
     async recordPending(agentId, pendingHash) {
       await durable.commit(() => savePendingHashes(database, [{ agentId, pendingHash }]));
       const { verifiedHash = null, verifiedFingerprint = null } = states.get(agentId) ?? {};

@@ -24,19 +24,19 @@ export function FileVerdict({ agent, file, runningRunId }: FileVerdictProps) {
     );
   }
   if (!isKept && !isDue(file)) return null;
-  const carryOut = async (side: "ours" | "theirs", work: () => Promise<unknown>) => {
+  const showBusyWhile = async (side: "ours" | "theirs", work: () => Promise<unknown>) => {
     setBusy(side);
     await work().catch(toastError);
     await queries.invalidateQueries({ queryKey: orpc.agents.files.key({ input: { id: agent.id } }) });
     setBusy(null);
   };
   const take = () =>
-    carryOut("ours", async () => {
+    showBusyWhile("ours", async () => {
       if (isKept) await client.agents.keepTheirs({ id: agent.id, fileName: name, kept: null });
       await takeOurs({ agent, fileName: name });
     });
   const keep = () =>
-    carryOut("theirs", async () => {
+    showBusyWhile("theirs", async () => {
       if (theirsMaskedSha256 === null) return;
       await client.agents.keepTheirs({
         id: agent.id,
