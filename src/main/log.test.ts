@@ -1,11 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { longestLogBytes, openLog } from "./log.ts";
+import { rememberSecret } from "./vault/known-secrets.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "flight-deck-log-"));
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("a log that is written to without end keeps the latest lines, in two files of limited size, for its owner only", () => {
   const log = openLog(folder);
@@ -23,4 +24,16 @@ test("a log that is written to without end keeps the latest lines, in two files 
 
 test("a log that cannot be written ends nothing", () => {
   openLog(join(folder, "not-there")).error("lost");
+});
+
+test("the causes of an error are logged without the secrets that this process knows", () => {
+  rememberSecret("planted-in-a-cause");
+  const detail = "Failing row contains (planted-in-a-cause)";
+  openLog(folder).error(
+    { err: new Error("refused", { cause: Object.assign(new Error(detail), { detail }) }) },
+    "failed",
+  );
+  const logged = readFileSync(join(folder, "flight-deck.log"), "utf8");
+  expect(logged).toContain("Failing row contains ((secret))");
+  expect(logged).not.toContain("planted-in-a-cause");
 });

@@ -1,19 +1,20 @@
 import { appendFileSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Logger, pino } from "pino";
+import { hideSecrets } from "./vault/known-secrets.ts";
 
 /** Then the file gets another name and a new one begins, so that the log takes twice as much at most. */
 export const longestLogBytes = 5_000_000;
 
 /**
  * The log of a host, `flight-deck.log` in the data folder with `flight-deck.log.1` before it, readable by its owner only: internal
- * failures, never inputs or results.
+ * failures, never inputs or results, and no secret that this process knows.
  */
 export function openLog(dataDir: string): Logger {
   const path = join(dataDir, "flight-deck.log");
   return pino(
     { base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` },
-    { write: (line) => append(path, line) },
+    { write: (line) => append(path, hideSecrets(line)) },
   );
 }
 

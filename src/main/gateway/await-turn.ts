@@ -1,4 +1,5 @@
 import { isJsonObject } from "../../shared/is-json-object.ts";
+import { cleanMessage } from "../vault/clean-message.ts";
 import type { GatewayConnection } from "./connection.ts";
 import { GatewayCallError } from "./failure.ts";
 
@@ -37,7 +38,7 @@ const longestReason = 300;
 function reasonIn(text: unknown): string | null {
   if (typeof text !== "string") return null;
   const [line = ""] = text.replace(/^\W*Agent failed before reply:?\s*/, "").split("\n");
-  return line.trim().slice(0, longestReason) || null;
+  return cleanMessage(line, longestReason) || null;
 }
 
 function lastMessageIn(history: unknown): string {

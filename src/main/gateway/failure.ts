@@ -2,8 +2,8 @@ import { GatewayClientRequestError, GatewayClientRequestTimeoutError } from "@op
 import { messageOf } from "../../shared/errors.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
 import { spellSize } from "../../shared/spell-size.ts";
+import { cleanMessage } from "../vault/clean-message.ts";
 import { standsForMalformed } from "./answer-frames.ts";
-import { cleanMessage } from "./clean-text.ts";
 import { classifyConnectAnswer } from "./connect-failure.ts";
 import type { Failure } from "./failure-kinds.ts";
 

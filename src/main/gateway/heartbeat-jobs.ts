@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type HeartbeatHealth, noHeartbeat } from "../../shared/heartbeats.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { JsonObject } from "../../shared/records.ts";
-import { cleanMessage } from "./clean-text.ts";
+import { cleanMessage } from "../vault/clean-message.ts";
 import type { GatewayConnection } from "./connection.ts";
 import { listIn } from "./failure.ts";
 import { numberIn } from "./number-in.ts";

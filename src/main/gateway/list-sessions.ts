@@ -1,5 +1,5 @@
 import { isJsonObject } from "../../shared/is-json-object.ts";
-import { cleanText } from "./clean-text.ts";
+import { cleanMessage } from "../vault/clean-message.ts";
 import type { GatewayConnection } from "./connection.ts";
 import { GatewayCallError } from "./failure.ts";
 import { numberIn } from "./number-in.ts";
@@ -51,5 +51,5 @@ function sessionRow(key: string, row: Record<string, unknown>): SessionRow {
 }
 
 function textIn(value: unknown): string | null {
-  return typeof value === "string" && value !== "" ? cleanText(value) : null;
+  return typeof value === "string" && value !== "" ? cleanMessage(value) : null;
 }

@@ -1,5 +1,5 @@
 import { isJsonObject } from "../../shared/is-json-object.ts";
-import { cleanMessage, longestMessage } from "./clean-text.ts";
+import { cleanMessage, longestMessage } from "../vault/clean-message.ts";
 import type { GatewayCallError } from "./failure.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
 import { isJsonObject } from "../../shared/is-json-object.ts";
-import { cleanText } from "./clean-text.ts";
+import { cleanMessage } from "../vault/clean-message.ts";
 
 const longestVersion = 100;
 
@@ -18,7 +18,7 @@ export function readHello(answer: HelloOk): HelloOk | null {
   if (version !== undefined && typeof version !== "string") return null;
   if (maxPayload !== undefined && !(typeof maxPayload === "number" && maxPayload > 0)) return null;
   if (version === undefined) return answer;
-  return { ...answer, server: { ...answer.server, version: cleanText(version, longestVersion) } };
+  return { ...answer, server: { ...answer.server, version: cleanMessage(version, longestVersion) } };
 }
 
 /** A field of an optional part; a part that is no object counts as a field of a wrong type. */

@@ -1,9 +1,14 @@
 import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
 import type { MirrorRefusal } from "../../../shared/mirror-push.ts";
+import { cleanMessage } from "../../vault/clean-message.ts";
 import { codeOf } from "../source/explain-source-error.ts";
 
-/** Why PostgreSQL did not take a row, as part of a sentence about the row. */
+/**
+ * Why PostgreSQL did not take a row, as part of a sentence about the row. A trigger's text may repeat the row's secrets, which are
+ * masked.
+ */
 export function explainRefusal(error: unknown): string {
+  const text = cleanMessage(messageOf(error));
   const detail = error instanceof Error && "constraint" in error && error.constraint ? ` (${error.constraint})` : "";
   switch (codeOf(error)) {
     case "23503":
@@ -11,14 +16,14 @@ export function explainRefusal(error: unknown): string {
     case "23505":
       return `Mission Control has another row with the same value${detail}`;
     case "23502":
-      return `Mission Control requires a value that it does not have: ${messageOf(error)}`;
+      return `Mission Control requires a value that it does not have: ${text}`;
     case "42501":
       if (messageOf(error).includes("row-level security")) {
         return "Row-level security hides rows from the user of the URL. Give it BYPASSRLS, or use the owner of the tables";
       }
       return "the user of the URL may not write it. Grant INSERT, UPDATE and DELETE on this table";
     default:
-      return messageOf(error);
+      return text;
   }
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { ConnectionOptions } from "node:tls";
 import pg from "pg";
 import type { MirrorTlsMode } from "../../../shared/mirror.ts";
+import { rememberSecret } from "../../vault/known-secrets.ts";
 import type { SourceAddress } from "./parse-source-url.ts";
 
 export type SourceConnection = {
@@ -37,6 +38,8 @@ export async function connectToSource(
 ): Promise<pg.Client> {
   signal?.throwIfAborted();
   const { host, port, database, user, password } = address;
+  // The server, or what is in its place, may repeat it.
+  rememberSecret(password);
   const client = new pg.Client({
     host,
     port,

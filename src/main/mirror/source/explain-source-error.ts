@@ -1,6 +1,7 @@
 import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
 import type { Hint } from "../../../shared/hint-words.ts";
 import type { MirrorCheckStage } from "../../../shared/mirror.ts";
+import { cleanMessage } from "../../vault/clean-message.ts";
 import type { SourceConnection } from "./connect-to-source.ts";
 
 /** A failure of the connection: at which stage of the check, what happened, and what to do. */
@@ -9,7 +10,7 @@ export type SourceFailure = { stage: MirrorCheckStage; message: string; hint: Hi
 const away = hintsOf("mirror-unreachable");
 const refused = hintsOf("mirror-refused");
 
-/** Puts what `pg`, TLS or the network threw into words. The texts of the errors themselves name no password. */
+/** Puts what `pg`, TLS or the network threw into words, without the secrets that a text of the server may repeat. */
 export function explainSourceError(error: unknown, { address, tls }: SourceConnection): SourceFailure {
   const { host, port, user, database } = address;
   const code = codeOf(error);
@@ -48,27 +49,28 @@ export function explainSourceError(error: unknown, { address, tls }: SourceConne
     case "57P01":
       return fail("login", "PostgreSQL is starting or stopping.", refused.starting);
   }
-  const text = messageOf(error);
+  const said = messageOf(error);
+  const text = cleanMessage(said);
   if (code === "42501") {
     return fail("rights", `User "${user}" may not read all rows: ${text}.`, refused.hiddenRows);
   }
-  if (text.includes("does not support SSL")) {
+  if (said.includes("does not support SSL")) {
     return fail("tls", "The server does not offer TLS.", refused.noTls);
   }
   if (isCertificateError(code)) {
     return fail("tls", `The server's certificate was not accepted: ${text}.`, refused.certificate);
   }
-  if (code === "EPROTO" || code.startsWith("ERR_SSL_") || text.includes("establishing an SSL connection")) {
+  if (code === "EPROTO" || code.startsWith("ERR_SSL_") || said.includes("establishing an SSL connection")) {
     return fail("tls", `The server at ${at} did not complete the TLS handshake.`, refused.handshake);
   }
-  if (text.includes("password must be a")) {
+  if (said.includes("password must be a")) {
     return fail(
       "login",
       `PostgreSQL asks for the password of user "${user}", and the URL has none.`,
       refused.noPassword,
     );
   }
-  if (code === "ECONNRESET" || code === "EPIPE" || /terminated|timeout expired|read timeout|ended/i.test(text)) {
+  if (code === "ECONNRESET" || code === "EPIPE" || /terminated|timeout expired|read timeout|ended/i.test(said)) {
     return fail("address", `The connection to ${at} was lost.`, away.connectionLost);
   }
   return fail("login", `The database at ${at} cannot be used: ${text}.`, refused.seeLog);

@@ -1,12 +1,16 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff";
 import { isJsonObject } from "../../../shared/is-json-object.ts";
 import type { JsonObject, JsonValue } from "../../../shared/records.ts";
+import { hideSecrets } from "../../vault/known-secrets.ts";
 import { sameKeys } from "./plan-config.ts";
 
 /** Finding the shortest diff takes time quadratic in this number, and for a roster of thousands it is not needed. */
 const mostChangedLines = 3_000;
 
-/** A unified diff of what a patch changes in a gateway's configuration, without context; empty without a patch. */
+/**
+ * A unified diff of what a patch changes in a gateway's configuration, without the secrets that this process knows; empty without
+ * a patch.
+ */
 export function configDiff(config: JsonObject, patch: JsonObject | null): string {
   if (!patch) return "";
   const after = keysById(patch);
@@ -18,7 +22,7 @@ export function configDiff(config: JsonObject, patch: JsonObject | null): string
     headerOptions: FILE_HEADERS_ONLY,
   });
   // Without a common line, all lines are removed and added.
-  return diff ?? [...lined("-", text(before)), ...lined("+", text(after))].join("\n");
+  return hideSecrets(diff ?? [...lined("-", text(before)), ...lined("+", text(after))].join("\n"));
 }
 
 function lined(sign: string, text: string): string[] {

@@ -5,6 +5,7 @@ import type { RosterAgent, RosterChange } from "../../gateway/dialect.ts";
 import { isRosterElsewhere, losesIncludes } from "../../gateway/find-includes.ts";
 import { checkHeartbeat } from "../../gateway/heartbeat-values.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
+import { hideSecrets } from "../../vault/known-secrets.ts";
 
 /** What of a session decides about a configuration change: the newest snapshot, and what the gateway accepts. */
 export type ConfigFacts = Pick<
@@ -22,7 +23,7 @@ export type ConfigFacts = Pick<
 /** The agents whose entries should be correct, and whether missing settings outside the roster are added. */
 export type ConfigScope = { agents: RosterAgent[]; settings: boolean };
 
-/** A roster entry to change: the keys that change, and their values before. */
+/** A roster entry to change: the keys that change, and their values before, for display and comparison. */
 export type EntryChange = RosterChange & { agentName: string; before: JsonObject };
 
 /** The one patch of a run, and the agents it is for. `patch` is null when the configuration is already correct. */
@@ -85,7 +86,12 @@ function changeOf(agent: RosterAgent, entry: JsonObject | undefined, accepts: Ac
   if (!entry) return { id, agentName, isNew: true, keys: desired, before: {} };
   const keys = differingKeys(desired, entry);
   if (Object.keys(keys).length === 0) return null;
-  return { id, agentName, isNew: false, keys, before: sameKeys(entry, keys) };
+  return { id, agentName, isNew: false, keys, before: withoutSecrets(sameKeys(entry, keys)) };
+}
+
+/** For plans, which are kept and exported. */
+function withoutSecrets(values: JsonObject): JsonObject {
+  return JSON.parse(hideSecrets(JSON.stringify(values))) as JsonObject;
 }
 
 function presentHeartbeat(entry: JsonObject | undefined): JsonObject | undefined {

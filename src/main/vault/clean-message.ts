@@ -1,12 +1,13 @@
-import { hideSecrets, longestSecretChars } from "../vault/known-secrets.ts";
-import { maskTokenWords } from "../vault/mask-token-words.ts";
+import { hideSecrets, longestSecretChars } from "./known-secrets.ts";
+import { maskTokenWords } from "./mask-token-words.ts";
 
-/** The longest message of a gateway that is kept. */
+/** The longest message of another program that is kept. */
 export const longestMessage = 2_000;
 
 /**
- * A gateway's words for what went wrong, as `cleanText`, and without the secrets that it may repeat: those that this process knows,
- * and whatever looks like an agent's token.
+ * The words of another program, such as a gateway's error, on one line, at most so long, and without control characters, so that
+ * they do nothing to a terminal. Secrets that the program may repeat are masked: those that this process knows, and whatever looks
+ * like an agent's token.
  */
 export function cleanMessage(text: string, longest = longestMessage): string {
   const part = text.slice(0, longest * 3 + longestSecretChars);
@@ -15,8 +16,7 @@ export function cleanMessage(text: string, longest = longestMessage): string {
   return cleanText(part.length < text.length ? hidden.slice(0, -longestSecretChars) : hidden, longest);
 }
 
-/** The text on one line, without control characters, and at most so long: nothing that a gateway sends acts on a terminal. */
-export function cleanText(text: string, longest = longestMessage): string {
+function cleanText(text: string, longest: number): string {
   const clean = text
     .slice(0, longest * 2)
     .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ")
