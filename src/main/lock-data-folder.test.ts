@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -36,6 +36,23 @@ describe("a data folder", () => {
     holder.kill("SIGKILL");
     await gone;
     lockDataFolder(dataDir)();
+  });
+
+  it.runIf(process.platform !== "win32")("can be locked by its owner only, whatever the umask", () => {
+    const umask = process.umask(0);
+    try {
+      // From an earlier version, which let every user read it.
+      writeFileSync(join(dataDir, "host.held"), "", { mode: 0o644 });
+      const held = [lockDataFolder(dataDir), lockDataFolder(join(dataDir, "new"))];
+      const files = readdirSync(dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+      const modes = files.map(({ parentPath, name }) => [name, statSync(join(parentPath, name)).mode & 0o777]);
+      expect(modes).toHaveLength(4);
+      expect(modes.filter(([, mode]) => mode !== 0o600)).toEqual([]);
+      expect(() => lockDataFolder(dataDir)).toThrow(locked);
+      for (const unlock of held) unlock();
+    } finally {
+      process.umask(umask);
+    }
   });
 
   it("is free, whatever number a process that died left there", () => {

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRouterClient } from "@orpc/server";
@@ -27,6 +29,21 @@ afterEach(async () => {
   process.removeListener("uncaughtException", noteCrash);
   rmSync(folder, { recursive: true, force: true });
 });
+
+it("a connection whose upgrade was refused is closed, though the other side keeps it open", async () => {
+  host = await startBrowserHost({ dataDir: join(folder, "data"), env: {}, practice: false });
+  const socket = connect({ host: "127.0.0.1", port: Number(new URL(host.url).port), allowHalfOpen: true });
+  socket.on("error", () => {});
+  socket.write("GET /rpc HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+  const [answer] = await once(socket, "data");
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 421 /);
+  await once(socket, "end");
+  // Only a connection that is closed refuses what is sent to it.
+  const closed = new Promise((resolve) => socket.on("close", resolve));
+  const sending = setInterval(() => socket.write("x"), 20);
+  await closed;
+  clearInterval(sending);
+}, 20_000);
 
 it("300 connections that are reset at every stage end neither the host nor a run that is under way", async () => {
   const underWay = Promise.withResolvers<void>();

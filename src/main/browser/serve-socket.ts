@@ -68,8 +68,9 @@ async function checkRequest(
   return url === socketPath ? session : "404 Not Found";
 }
 
+/** Ends both directions: Node would keep the connection for as long as the other side does not close it. */
 function refuse(stream: Duplex, status: string): void {
-  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => stream.destroy());
 }
 
 /** A tunnel that breaks silently leaves a socket that never closes by itself. */

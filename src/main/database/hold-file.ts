@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
-import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf, isSystemError, messageOf } from "../../shared/errors.ts";
 
 /** The result: held until `letGo` is called, or held by another process, with its number if known. */
 export type Held = { letGo: () => void } | { holder: number | null };
@@ -50,6 +50,7 @@ function tryLock(path: string): Held {
 function lockSqlite(path: string): (() => void) | null {
   let sqlite: BetterSqlite3.Database | null = null;
   try {
+    keepForOwner(path);
     const opened = new BetterSqlite3(path, { timeout: 0 });
     sqlite = opened;
     // Nothing is ever written: without this, BEGIN would leave a journal beside the file.
@@ -60,6 +61,24 @@ function lockSqlite(path: string): (() => void) | null {
     sqlite?.close();
     if (error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY")) return null;
     throw error;
+  }
+}
+
+/** Another user who may read a file can lock it too. An existing one is not opened: closing it would release the lock. */
+function keepForOwner(path: string): void {
+  try {
+    closeSync(openSync(path, "wx", 0o600));
+  } catch (error) {
+    if (isSystemError(error, "EEXIST")) tryChange(path);
+    else throw error;
+  }
+}
+
+function tryChange(path: string): void {
+  try {
+    chmodSync(path, 0o600);
+  } catch {
+    // Not every disk keeps modes.
   }
 }
 
