@@ -156,6 +156,25 @@ describe("a later pull", () => {
     expect(await staying()).toEqual([{ gatewayId: gateway_id, gatewayName: "North", isKnown: false, names: ["Ada"] }]);
   });
 
+  it("warns of rows that gateways refuse or that have the name of another, until a pull without such rows", async () => {
+    await control.add("agents", { board_id, gateway_id, name: "Bad", heartbeat_config: '{"every": "soon"}' });
+    const namesake = await control.add("agents", { board_id, gateway_id, name: "ada " });
+    await control.query(`UPDATE agents SET created_at = now() WHERE id = '${namesake}'`);
+    const doubts = async () => {
+      await here.pull();
+      return readMirrorStatus(here).lastPull?.doubts?.map(({ table, name, text }) => `${table} ${name} ${text}`);
+    };
+    expect(await doubts()).toEqual([
+      "agents ada  has the name of another agent of its board.",
+      'agents Bad has a heartbeat.every that gateways refuse: it is "soon", not a duration such as "30s", "10m" or "1h".',
+    ]);
+    expect(await doubts()).toBeUndefined();
+    await control.query("UPDATE gateways SET workspace_root = 'agents'");
+    expect(await doubts()).toEqual([
+      expect.stringContaining("gateways North has a workspace root that is not absolute"),
+    ]);
+  });
+
   it("leaves the rows of a run in progress until it has ended", async () => {
     const start = here.database.sqlite.prepare(
       "INSERT INTO runs (id, gateway_id, gateway_name, kind, options, started_by, status, started_at, process_id) VALUES ('r', ?, '', 'template-sync', '{}', '', 'running', '', 1)",

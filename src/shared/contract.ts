@@ -12,6 +12,7 @@ import {
   personFields,
   typedName,
 } from "./contract-inputs.ts";
+import type { Doubt } from "./doubts.ts";
 import type { ImportReport } from "./import-report.ts";
 import type { LightenReport } from "./lighten.ts";
 import type { MirrorCheck, MirrorPullReport, MirrorStatus } from "./mirror.ts";
@@ -84,6 +85,12 @@ export const contract = {
     makeBackup: base.output(returns<Backup>()),
     /** Versions, counts, settings and the latest runs' errors as JSON text, without secrets and addresses. */
     diagnostics: base.output(returns<{ fileName: string; text: string }>()),
+    /** What is allowed about a gateway or board with everything on it, or about one agent, and probably not meant. */
+    doubts: base
+      .input(
+        z.object({ gatewayId: z.string().optional(), boardId: z.string().optional(), agentId: z.string().optional() }),
+      )
+      .output(returns<Doubt[]>()),
     /** With `dryRun`, what an import would do. */
     importFleet: base
       .input(z.object({ text: z.string().max(200_000_000), dryRun: z.boolean().default(false) }))

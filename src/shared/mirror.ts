@@ -1,3 +1,4 @@
+import type { Doubt } from "./doubts.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { Hint } from "./hint-words.ts";
 import type { StayingAgents } from "./orphans.ts";
@@ -71,6 +72,8 @@ export type MirrorPullReport = {
   changes: MirrorChange[];
   /** The agents of deleted rows that stay on their gateways; reports of earlier versions have none. */
   staying?: StayingAgents[];
+  /** What is allowed about the rows and probably not meant; at most `mostChangesShown`. Absent when there is nothing. */
+  doubts?: Doubt[];
 };
 
 /** The source without its secret. */

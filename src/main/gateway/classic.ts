@@ -1,7 +1,7 @@
+import { heartbeatKeys } from "../../shared/heartbeat-values.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { JsonObject, JsonValue } from "../../shared/records.ts";
 import { at, type Dialect, execHostPatch, type RosterPatchInput } from "./dialect.ts";
-import { heartbeatKeys } from "./heartbeat-values.ts";
 
 /** Quiet by default: routine "all is well" heartbeats are not delivered, alerts are. */
 const heartbeatVisibility: JsonObject = { showOk: false, showAlerts: true, useIndicator: true };

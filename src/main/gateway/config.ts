@@ -1,5 +1,6 @@
 import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { JsonObject } from "../../shared/records.ts";
+import type { PathForm } from "../../shared/roster-values.ts";
 import type { GatewayConnection } from "./connection.ts";
 import { GatewayCallError, UnknownResultError, unusableAnswer } from "./failure.ts";
 import { findComments } from "./find-comments.ts";
@@ -13,6 +14,8 @@ export type ConfigSnapshot = {
   includes: Includes;
   /** How many comments its file has, which the gateway's next write of it removes; null if the gateway does not show that. */
   comments: number | null;
+  /** How paths are written on the gateway's machine, by the path of its configuration. */
+  pathForm: PathForm;
   /** The gateway stored a configuration that it puts into force by a restart, which it puts off while it is busy. */
   awaitsRestart: boolean;
 };
@@ -62,7 +65,13 @@ export async function readConfig(connection: GatewayConnection, signal?: AbortSi
   const comments = findComments(answer.raw);
   const { configRevisionHash: stored, appliedConfigHash: applied } = answer;
   const awaitsRestart = typeof stored === "string" && typeof applied === "string" && stored !== applied;
-  return { config: view, hash, includes, comments, awaitsRestart };
+  return { config: view, hash, includes, comments, pathForm: pathFormOf(answer.path), awaitsRestart };
+}
+
+function pathFormOf(path: unknown): PathForm {
+  if (typeof path !== "string") return null;
+  if (path.startsWith("/")) return "posix";
+  return /^([a-z]:|\\\\)/i.test(path) ? "windows" : null;
 }
 
 /**

@@ -1,8 +1,8 @@
+import { heartbeatKeys } from "../../shared/heartbeat-values.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { JsonObject } from "../../shared/records.ts";
 import { at, type Dialect, execHostPatch, type RosterPatchInput } from "./dialect.ts";
 import { withRunnableTarget } from "./heartbeat-target.ts";
-import { heartbeatKeys } from "./heartbeat-values.ts";
 
 /** Gateways from 2026.8.1 on: the roster is a map, TOOLS is a section of AGENTS.md, HEARTBEAT an automation's scratch. */
 export const current: Dialect = {

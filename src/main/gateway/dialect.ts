@@ -1,7 +1,7 @@
 import type { DialectName, FilePlaces } from "../../shared/dialect-names.ts";
+import type { HeartbeatKeys } from "../../shared/heartbeat-values.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { JsonObject } from "../../shared/records.ts";
-import type { HeartbeatKeys } from "./heartbeat-values.ts";
 
 /** One agent as the gateway's configuration should have it; a workspace of null leaves its entry's workspace unchanged. */
 export type RosterAgent = {

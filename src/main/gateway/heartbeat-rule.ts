@@ -1,7 +1,7 @@
+import { durationMs } from "../../shared/heartbeat-values.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { JsonObject } from "../../shared/records.ts";
 import { at, type Dialect } from "./dialect.ts";
-import { durationMs } from "./heartbeat-values.ts";
 
 export type HeartbeatRuleInput = {
   dialect: Dialect;

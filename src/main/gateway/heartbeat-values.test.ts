@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { configIssues, configShape } from "../../practice-gateway/config-shape.ts";
 import { profileOf } from "../../practice-gateway/profiles.ts";
+import { checkHeartbeat } from "../../shared/heartbeat-values.ts";
 import type { JsonObject } from "../../shared/records.ts";
+import { checkRosterAgent } from "../../shared/roster-values.ts";
 import { classic } from "./classic.ts";
 import { current } from "./current.ts";
-import { checkHeartbeat } from "./heartbeat-values.ts";
-import { checkRosterAgent } from "./roster-values.ts";
 
 const durations = ["10m", "1h30m", "1d", " 5M ", "30", "", "soon", "10 minutes", "1w", "-5m", "1h 30m", "  "];
 const times = ["08:00", "24:00", "8:00", "25:00", "", "noon"];

@@ -1,4 +1,5 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import { type HeartbeatKeys, isLostWithoutLoss, kindOf } from "../../shared/heartbeat-values.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { JsonObject, JsonValue } from "../../shared/records.ts";
 import { type ConfigSnapshot, readConfig } from "./config.ts";
@@ -6,7 +7,6 @@ import type { GatewayConnection } from "./connection.ts";
 import type { Dialect, SchemaProbe } from "./dialect.ts";
 import { recognizeDialect } from "./dialects.ts";
 import { GatewayCallError } from "./failure.ts";
-import { type HeartbeatKeys, isLostWithoutLoss, kindOf } from "./heartbeat-values.ts";
 
 /** What was learned once about a gateway, with its connection. */
 export type GatewaySession = {

@@ -1,6 +1,7 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type {
   MirrorCheck,
+  MirrorPullReport,
   MirrorSourceView,
   MirrorStageResult,
   MirrorStatus,
@@ -127,8 +128,9 @@ export function readMirrorStatus({ database, vault, mirror }: MirrorServices): M
   };
 }
 
-function reportOf({ startedAt, finishedAt, isFull, counts, changes, staying }: StoredPull) {
-  return { startedAt, finishedAt, isFull, counts: counts ?? {}, changes, ...(staying ? { staying } : {}) };
+function reportOf({ startedAt, finishedAt, isFull, counts, changes, staying, doubts }: StoredPull): MirrorPullReport {
+  const found = { ...(staying ? { staying } : {}), ...(doubts ? { doubts } : {}) };
+  return { startedAt, finishedAt, isFull, counts: counts ?? {}, changes, ...found };
 }
 
 function viewOf({ url, tls, caPem, pollSeconds, writeBack, setAt, check }: MirrorSource): MirrorSourceView {

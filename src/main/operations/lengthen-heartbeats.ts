@@ -1,7 +1,7 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import { durationMs } from "../../shared/heartbeat-values.ts";
 import { listAgents, updateAgent } from "../database/agents.ts";
 import { readGateway } from "../database/gateways.ts";
-import { durationMs } from "../gateway/heartbeat-values.ts";
 import { defaultHeartbeat } from "../provisioning/desired/default-heartbeat.ts";
 import { type RecordsServices, saveRecords } from "./save-records.ts";
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { JsonObject } from "../../shared/records.ts";
 import type { SyncReport } from "../../shared/sync.ts";
 import { updateAgent } from "../database/agents.ts";
+import { readGateway, updateGateway } from "../database/gateways.ts";
 import { applySavedPlan } from "./apply-saved-plan.ts";
 import type { ProvisioningFixture } from "./test-fixture.ts";
 import { fixture, open } from "./test-open-fixture.ts";
@@ -111,6 +112,29 @@ describe.each(versions)("a value that %s does not accept", (version) => {
     const { report } = await sync({ rotateTokens: true });
     expect(report).toMatchObject({ agentsUpdated: 7, agentsFailed: 1, mainUpdated: true });
     expect(report.errors).toMatchObject([{ code: "setting-invalid", agentId: bad }]);
+  });
+
+  test("may be a session key that no message can be sent to", async () => {
+    const { app, sync, agentIds } = await openEight(version);
+    const [bad = ""] = agentIds;
+    updateAgent(app.database, bad, { openclawSessionId: `agent:ops:${"x".repeat(600)}` });
+    const { report } = await sync({ rotateTokens: true });
+    expect(report).toMatchObject({ agentsUpdated: 7, agentsFailed: 1, mainUpdated: true });
+    expect(report.errors).toMatchObject([{ code: "setting-invalid", agentId: bad }]);
+  });
+
+  test("may be a path of another system than that of the gateway", async () => {
+    const { app, sync, agentIds, gatewayId, patches } = await openEight(version);
+    const root = readGateway(app.database, gatewayId).workspaceRoot;
+    updateGateway(app.database, app.vault, gatewayId, { workspaceRoot: "C:\\agents" });
+    const { report } = await sync({ rotateTokens: true });
+    expect(report).toMatchObject({ agentsUpdated: 0, agentsFailed: 8, mainUpdated: false });
+    expect(report.errors.find(({ agentId }) => agentId === agentIds[0])?.message).toMatch(
+      /workspace of agent .*Windows/,
+    );
+    expect(patches()).toBe(0);
+    updateGateway(app.database, app.vault, gatewayId, { workspaceRoot: root });
+    expect((await sync({ rotateTokens: true })).report).toMatchObject({ agentsUpdated: 8, agentsFailed: 0 });
   });
 
   test("is found out by asking where only the gateway knows: the agent fails by name, with its words", async () => {

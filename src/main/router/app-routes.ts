@@ -1,6 +1,7 @@
 import type { Change } from "../../shared/views.ts";
 import { makeBackup } from "../database/backups/make-backup.ts";
 import { listBrowserSessions } from "../database/browser-sessions.ts";
+import { findDoubtsOf } from "../database/doubts/find-doubts.ts";
 import { importFleet } from "../database/import-fleet.ts";
 import { readAppInfo } from "../operations/app-info.ts";
 import { endBrowserAccess, makeBrowserLink } from "../operations/browser-access.ts";
@@ -69,6 +70,7 @@ export function appRouter(os: ContractImplementer, services: RouterServices) {
       return backup;
     }),
     diagnostics: os.app.diagnostics.handler(() => describeInstallation(services)),
+    doubts: os.app.doubts.handler(({ input }) => findDoubtsOf(database, input)),
     importFleet: os.app.importFleet.handler(({ input: { text, dryRun } }) => {
       const tryLock = (gatewayId: string) => tryLockGateway(services.dataDir, gatewayId);
       const report = importFleet(database, vault, text, { dryRun, tryLock });

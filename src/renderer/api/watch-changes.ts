@@ -10,7 +10,7 @@ export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
   const { app, organizations, gateways, boards, agents, runs, templates, mirror } = orpc;
   return {
     // An organization names its gateways and counts its boards.
-    organizations: [organizations.list.key()],
+    organizations: [organizations.list.key(), app.doubts.key()],
     gateways: [
       gateways.list.key(),
       gateways.orphans.key(),
@@ -19,11 +19,19 @@ export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
       agents.get.key(),
       agents.staying.key(),
       organizations.list.key(),
+      app.doubts.key(),
     ],
     connections: [gateways.list.key()],
-    boards: [boards.list.key(), gateways.list.key(), agents.staying.key(), organizations.list.key()],
+    boards: [boards.list.key(), gateways.list.key(), agents.staying.key(), organizations.list.key(), app.doubts.key()],
     // A run changes agents when it ends, and its drift is complete by then.
-    agents: [agents.list.key(), agents.get.key(), agents.staying.key(), gateways.orphans.key(), runs.drift.key()],
+    agents: [
+      agents.list.key(),
+      agents.get.key(),
+      agents.staying.key(),
+      gateways.orphans.key(),
+      runs.drift.key(),
+      app.doubts.key(),
+    ],
     runs: [runs.list.key()],
     templates: [templates.key()],
     settings: [app.settings.key(), app.backups.key()],

@@ -2,6 +2,7 @@ import { Argument, type Command, Option } from "commander";
 import { printableAddress } from "../../../shared/addresses.ts";
 import { hintForTerminal } from "../../../shared/hint-words.ts";
 import type { Orphan } from "../../../shared/orphans.ts";
+import { findDoubtsOf } from "../../database/doubts/find-doubts.ts";
 import { findGateway } from "../../database/gateways.ts";
 import { listOrphans } from "../../database/list-orphans.ts";
 import { checkGateway, checkStages, type GatewayCheck } from "../../gateway/check.ts";
@@ -16,6 +17,7 @@ import type { Output } from "../output.ts";
 import { type RunFlags, runOptions } from "../run-options.ts";
 import { startedBy, withProgress } from "../run-result.ts";
 import { count } from "../text/amounts.ts";
+import { doubtLines } from "../text/doubt-lines.ts";
 import type { Paint } from "../text/paint.ts";
 import { oneLine, wrap } from "../text/plain.ts";
 import { type EditGatewayFlags, editGateway } from "./edit-gateway.ts";
@@ -123,11 +125,21 @@ function check(cli: Cli, command: Command, wanted: string) {
     storeFindings(database, id, result);
     const { ownAgents, ...checked } = result;
     const orphans = ownAgents ? listOrphans(database, id).orphans : null;
-    const facts = { gatewayId: id, gatewayName: name, url: printableAddress(url), ...checked, orphans, baseUrl };
+    const doubts = findDoubtsOf(database, { gatewayId: id });
+    const facts = {
+      gatewayId: id,
+      gatewayName: name,
+      url: printableAddress(url),
+      ...checked,
+      orphans,
+      baseUrl,
+      doubts,
+    };
     await output.result(facts, () => [
       ...checkLines(`"${oneLine(name)}" (${printableAddress(url) || "no URL"})`, result, output),
       ...baseUrlLines(command, name, baseUrl, output),
       ...orphanLines(command, name, orphans ?? [], output),
+      ...doubtLines(doubts, output),
     ]);
     return result.ok ? exitCodes.done : exitCodes.noGateway;
   });

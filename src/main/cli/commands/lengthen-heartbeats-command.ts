@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { durationMs } from "../../../shared/heartbeat-values.ts";
 import { findGateway } from "../../database/gateways.ts";
-import { durationMs } from "../../gateway/heartbeat-values.ts";
 import { lengthenHeartbeats } from "../../operations/lengthen-heartbeats.ts";
 import { action, type Cli, examples } from "../cli-context.ts";
 import { exitCodes } from "../exit-codes.ts";

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { type GatewayOrphans, type Orphan, orphanName, orphansExplained } from "../../../shared/orphans.ts";
 import { findBoard } from "../../database/boards.ts";
+import { findDoubtsOf } from "../../database/doubts/find-doubts.ts";
 import { findGateway } from "../../database/gateways.ts";
 import { adoptOrphan } from "../../operations/adopt-orphan.ts";
 import { deleteOrphan } from "../../operations/delete-orphan.ts";
@@ -11,6 +12,7 @@ import { withApp } from "../open-host.ts";
 import type { Output } from "../output.ts";
 import { startedBy } from "../run-result.ts";
 import { count } from "../text/amounts.ts";
+import { doubtLines } from "../text/doubt-lines.ts";
 import { oneLine, wrap } from "../text/plain.ts";
 
 const openOptions = { giveUpAfter: 60 };
@@ -97,8 +99,10 @@ function adopt(
     const { id: gatewayId, name: gatewayName } = findGateway(database, wanted);
     const boardId = board === undefined ? null : findBoard(database, board, gatewayId).id;
     const made = await adoptOrphan(app, { gatewayId, wanted: agent, boardId }, signal);
-    await output.result({ agentId: made.id, name: made.name, boardId: made.boardId }, () => [
+    const doubts = findDoubtsOf(database, { agentId: made.id });
+    await output.result({ agentId: made.id, name: made.name, boardId: made.boardId, doubts }, () => [
       `${output.paint("green", "✔")} Made a record for "${oneLine(made.name)}". Nothing changed on the gateway.`,
+      ...doubtLines(doubts, output),
       output.paint("dim", `Next: ${commandLine(command, ["sync", "--gateway", gatewayName, "--dry-run"])}`),
     ]);
     return exitCodes.done;

@@ -8,6 +8,7 @@ import {
 } from "../../../shared/mirror.ts";
 import { type StayingAgents, stayingSentence } from "../../../shared/orphans.ts";
 import type { Output } from "../output.ts";
+import { doubtLines } from "./doubt-lines.ts";
 import { oneLine, wrap } from "./plain.ts";
 import { textTable } from "./text-table.ts";
 
@@ -36,7 +37,7 @@ export function checkLines({ ok, stages }: MirrorCheck, { paint, columns }: Look
 
 /** What a pull changed: the sums by table, and the first rows of each. */
 export function pullLines(
-  { isFull, counts, changes, staying = [] }: MirrorPullReport,
+  { isFull, counts, changes, staying = [], doubts = [] }: MirrorPullReport,
   { unpushed, conflicts }: { unpushed: number; conflicts: number },
   { paint, columns: width }: Look,
 ): string[] {
@@ -54,6 +55,7 @@ export function pullLines(
       : []),
     ...(changes.length > 0 ? ["", ...changes.flatMap((change) => changeLines(change, { paint, columns: width }))] : []),
     ...staying.flatMap((agents) => stayingLines(agents, { paint, columns: width })),
+    ...doubtLines(doubts, { paint, columns: width }),
     ...outboxLines(unpushed, conflicts).map((line) => paint("yellow", line)),
   ];
 }

@@ -20,7 +20,7 @@ export function nameRow({ table, index, name, field }: RowPlace): string {
 }
 
 /** One line, without the quotes that enclose it. */
-function shortName(name: string): string {
+export function shortName(name: string): string {
   const line = name.replace(/[\s\p{C}]+/gu, " ").replaceAll('"', "'");
   return line.length > longestName ? `${line.slice(0, longestName)}…` : line;
 }

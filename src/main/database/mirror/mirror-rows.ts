@@ -1,3 +1,4 @@
+import type { Doubt } from "../../../shared/doubts.ts";
 import type { MirrorChange, MirrorCounts, MirrorError } from "../../../shared/mirror.ts";
 import { wholeRow } from "../../../shared/mirror-push.ts";
 import type { StayingAgents } from "../../../shared/orphans.ts";
@@ -134,6 +135,7 @@ export type StoredPull = {
   counts: MirrorCounts | null;
   changes: MirrorChange[];
   staying?: StayingAgents[] | null;
+  doubts?: Doubt[] | null;
   error: MirrorError | null;
 };
 

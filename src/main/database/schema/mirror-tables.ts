@@ -1,3 +1,4 @@
+import type { Doubt } from "../../../shared/doubts.ts";
 import type { MirrorChange, MirrorCheck, MirrorCounts, MirrorError, MirrorTlsMode } from "../../../shared/mirror.ts";
 import type { StayingAgents } from "../../../shared/orphans.ts";
 import { index, integer, primaryKey, sqliteTable, text } from "../drizzle.ts";
@@ -92,6 +93,8 @@ export const mirrorPulls = sqliteTable("mirror_pulls", {
   changes: text("changes", { mode: "json" }).$type<MirrorChange[]>().notNull(),
   /** The agents of deleted rows that stay on their gateways. */
   staying: text("staying", { mode: "json" }).$type<StayingAgents[]>(),
+  /** What is allowed about its rows and probably not meant. */
+  doubts: text("doubts", { mode: "json" }).$type<Doubt[]>(),
   /** Why it failed: `code`, `message` and `hint`. */
   error: text("error", { mode: "json" }).$type<MirrorError>(),
 });

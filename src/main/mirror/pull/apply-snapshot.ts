@@ -1,10 +1,11 @@
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
-import type { MirrorPullReport } from "../../../shared/mirror.ts";
+import { type MirrorPullReport, mostChangesShown } from "../../../shared/mirror.ts";
 import type { StayingAgents } from "../../../shared/orphans.ts";
 import { nowTimestamp } from "../../../shared/records.ts";
 import { forgetSyncStates } from "../../database/agent-sync-states.ts";
 import { listAgents } from "../../database/agents.ts";
 import { requireDataKey } from "../../database/data-key-id.ts";
+import { findDoubts } from "../../database/doubts/find-doubts.ts";
 import { fillSessionKeys } from "../../database/fill-session-keys.ts";
 import { byGateway, listPlacedAgents } from "../../database/list-staying-agents.ts";
 import { saveMirrorPull, setPulling } from "../../database/mirror/mirror-rows.ts";
@@ -59,6 +60,10 @@ export function applySnapshot(
     if (people || agentIds.length + boardIds.length + gatewayIds.length > 0) {
       forgetSyncStates(db, people ? "all" : { agentIds, boardIds, gatewayIds });
     }
+    const doubts = findDoubts(db, { gateways: gatewayIds, boards: boardIds, agents: agentIds }).slice(
+      0,
+      mostChangesShown,
+    );
     const { startedAt, isFull } = facts;
     const pull = {
       startedAt,
@@ -67,6 +72,7 @@ export function applySnapshot(
       counts,
       changes,
       ...(staying.length > 0 ? { staying } : {}),
+      ...(doubts.length > 0 ? { doubts } : {}),
     };
     saveMirrorPull(db, { ...pull, serverTime, error: null });
     return pull;

@@ -1,8 +1,9 @@
 import type { FlightDeckError } from "../../../shared/errors.ts";
+import { sessionKeyOf } from "../../../shared/identity.ts";
 import { isWritten } from "../../../shared/plan-work.ts";
 import type { JsonObject } from "../../../shared/records.ts";
+import { checkRosterAgent, checkSessionKey } from "../../../shared/roster-values.ts";
 import type { HeartbeatJobs } from "../../gateway/heartbeat-jobs.ts";
-import { checkRosterAgent } from "../../gateway/roster-values.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { rosterAgent } from "../desired/roster-agent.ts";
 import type { RememberedFile } from "../model/desired-file.ts";
@@ -74,7 +75,7 @@ export async function makePlan(options: MakePlanOptions): Promise<GatewayPlan> {
   const plans = await sideBySide(agents, async (scoped) => {
     run.emit({ type: "agent-state", agentId: scoped.agent.id, state: "reading" });
     try {
-      checkSettings(run, session, scoped);
+      checkSettings(run, session, { scoped, entry: roster.get(scoped.key) });
       return await planOne(run, session, {
         scoped,
         entry: roster.get(scoped.key),
@@ -101,8 +102,15 @@ export async function makePlan(options: MakePlanOptions): Promise<GatewayPlan> {
 }
 
 /** A value that the gateway does not accept fails the agent before anything is sent; an unknown key is left out. */
-function checkSettings(run: RunContext, session: GatewaySession, scoped: ScopedAgent): void {
-  const { problem, leftOut } = checkRosterAgent(rosterAgent(scoped), session.heartbeatKeys);
+function checkSettings(
+  run: RunContext,
+  { heartbeatKeys, config }: GatewaySession,
+  { scoped, entry }: Pick<PlanOneInput, "scoped" | "entry">,
+): void {
+  // A workspace that the agent has already is one that the gateway can use.
+  const pathForm = entry?.workspace === scoped.workspace ? null : config.pathForm;
+  const { problem: ofRoster, leftOut } = checkRosterAgent(rosterAgent(scoped), heartbeatKeys, pathForm);
+  const problem = ofRoster ?? checkSessionKey(sessionKeyOf(scoped));
   if (problem) throw settingInvalid(scoped.agent.name, run.gateway.name, problem);
   if (leftOut.length > 0) report(run, settingsLeftOut(scoped.agent.name, run.gateway.name, leftOut), scoped, "warning");
 }

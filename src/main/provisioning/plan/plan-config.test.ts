@@ -30,7 +30,7 @@ function plan(
 ) {
   const facts: ConfigFacts = {
     dialect,
-    config: { config, hash: "", includes, comments, awaitsRestart: false },
+    config: { config, hash: "", includes, comments, pathForm: null, awaitsRestart: false },
     defaultAgentId: "main",
     mergesArrays,
     heartbeatKeys: dialect.heartbeatKeys,

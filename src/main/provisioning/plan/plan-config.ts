@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
+import { checkHeartbeat } from "../../../shared/heartbeat-values.ts";
 import { isJsonObject } from "../../../shared/is-json-object.ts";
 import type { JsonObject } from "../../../shared/records.ts";
 import type { RosterAgent, RosterChange } from "../../gateway/dialect.ts";
 import { isRosterElsewhere, losesIncludes } from "../../gateway/find-includes.ts";
-import { checkHeartbeat } from "../../gateway/heartbeat-values.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { hideSecrets } from "../../vault/known-secrets.ts";
 

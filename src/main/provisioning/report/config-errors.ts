@@ -1,11 +1,11 @@
 import { defaultBaseUrl } from "../../../shared/addresses.ts";
 import { type ErrorCode, FlightDeckError, hintsOf } from "../../../shared/errors.ts";
+import type { ValueProblem } from "../../../shared/heartbeat-values.ts";
 import type { Hint } from "../../../shared/hint-words.ts";
 import { isJsonObject } from "../../../shared/is-json-object.ts";
 import type { WorkObstacle } from "../../../shared/obstacles.ts";
 import type { Gateway, JsonObject } from "../../../shared/records.ts";
 import { spellDuration } from "../../../shared/sync.ts";
-import type { ValueProblem } from "../../gateway/heartbeat-values.ts";
 import type { PatchRefusal, RefusalReason } from "../../gateway/patch-refusal.ts";
 import type { RunContext } from "./run-context.ts";
 

@@ -6,6 +6,7 @@ import { Badge } from "../../components/badge.tsx";
 import { HeartbeatBadge } from "../../components/heartbeat-badge.tsx";
 import { Loaded } from "../../components/loaded.tsx";
 import { PracticeBadge } from "../../components/practice-badge.tsx";
+import { RecordDoubts } from "../../components/record-doubts.tsx";
 import { RecordMissing } from "../../components/record-missing.tsx";
 import { SyncBadge } from "../../components/sync-badge.tsx";
 import { TokenBadge } from "../../components/token-badge.tsx";
@@ -67,6 +68,7 @@ function LoadedAgent({ agent }: { agent: AgentView }) {
       actions={<AgentActions agent={agent} runningRunId={runningRunId} />}
     >
       <AgentNotices agent={agent} isPaused={isPaused} runningRunId={runningRunId} />
+      <RecordDoubts of={{ agentId: agent.id }} />
       <AgentFacts agent={agent} />
       <AgentFiles agent={agent} runningRunId={runningRunId} />
       <AgentHistory history={agent.history} />

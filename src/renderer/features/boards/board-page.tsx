@@ -7,6 +7,7 @@ import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { Loaded } from "../../components/loaded.tsx";
 import { Menu } from "../../components/menu.tsx";
 import { PracticeBadge } from "../../components/practice-badge.tsx";
+import { RecordDoubts } from "../../components/record-doubts.tsx";
 import { RecordMissing } from "../../components/record-missing.tsx";
 import { StayingAgents } from "../../components/staying-agents.tsx";
 import { SyncSummaryBadge } from "../../components/sync-badge.tsx";
@@ -79,6 +80,7 @@ function LoadedBoard({ board }: { board: BoardRow }) {
       }
     >
       <BoardNotices board={board} runningRunId={runningRunId} />
+      <RecordDoubts of={{ boardId: id }} />
       <BoardFacts board={board} />
       <VariablesCard owner={{ kind: "board", id }} />
       <BoardAgents board={board} agents={agents} />

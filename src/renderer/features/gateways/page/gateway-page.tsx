@@ -9,6 +9,7 @@ import { ConfirmDialog } from "../../../components/confirm-dialog.tsx";
 import { Loaded } from "../../../components/loaded.tsx";
 import { Menu } from "../../../components/menu.tsx";
 import { PracticeBadge } from "../../../components/practice-badge.tsx";
+import { RecordDoubts } from "../../../components/record-doubts.tsx";
 import { RecordMissing } from "../../../components/record-missing.tsx";
 import { StayingAgents } from "../../../components/staying-agents.tsx";
 import { SyncSummaryBadge } from "../../../components/sync-badge.tsx";
@@ -93,6 +94,7 @@ function LoadedGateway({ gateway }: { gateway: GatewayRow }) {
       }
     >
       <ConnectionNotice gateway={gateway} onCheck={check} isChecking={probe.isPending} />
+      <RecordDoubts of={{ gatewayId: id }} />
       <GatewayFacts gateway={gateway} />
       <TemplatesCard gateway={gateway} />
       <VariablesCard owner={{ kind: "gateway", id }} />

@@ -2,6 +2,7 @@ import type { MirrorChange, MirrorPullReport } from "../../../../shared/mirror.t
 import { stayingSentence } from "../../../../shared/orphans.ts";
 import { Badge, type Tone } from "../../../components/badge.tsx";
 import { Notice } from "../../../components/notice.tsx";
+import { DoubtsNotice } from "../../../components/record-doubts.tsx";
 import { Link } from "../../../router/link.tsx";
 import { kindOfRow, rowsOf } from "./table-names.ts";
 
@@ -43,6 +44,11 @@ export function PullReport({ pull }: { pull: MirrorPullReport }) {
           </Notice>
         </div>
       ))}
+      {pull.doubts && (
+        <div className="mt-2">
+          <DoubtsNotice doubts={pull.doubts} />
+        </div>
+      )}
       {pull.changes.length > 0 && (
         <ul className="mt-2 flex max-h-64 flex-col overflow-y-auto rounded-md border border-line">
           {pull.changes.map((change) => (

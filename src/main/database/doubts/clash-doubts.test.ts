@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { board, fleet, gateway, id } from "../fleet/test-fleet-file.ts";
 import { importFleet } from "../import-fleet.ts";
 import { type Database, openDatabase } from "../open-database.ts";
 import { testVault } from "../test-fleet.ts";
-import { board, fleet, gateway, id } from "./test-fleet-file.ts";
 
 let db: Database;
 beforeEach(() => {

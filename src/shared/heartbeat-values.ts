@@ -1,5 +1,5 @@
-import { isJsonObject } from "../../shared/is-json-object.ts";
-import type { JsonObject, JsonValue } from "../../shared/records.ts";
+import { isJsonObject } from "./is-json-object.ts";
+import type { JsonObject, JsonValue } from "./records.ts";
 
 /** What kind of value a heartbeat key takes. */
 export type ValueKind =
@@ -17,7 +17,6 @@ export type ValueKind =
 /** The heartbeat keys that a gateway accepts. */
 export type HeartbeatKeys = ReadonlyMap<string, ValueKind>;
 
-/** Every heartbeat key that some version of OpenClaw accepts. */
 const kinds = {
   every: "duration",
   activeHours: "active-hours",
@@ -40,6 +39,9 @@ const kinds = {
 export function heartbeatKeys(...names: (keyof typeof kinds)[]): HeartbeatKeys {
   return new Map(names.map((name) => [name, kinds[name]]));
 }
+
+/** Every heartbeat key that some version of OpenClaw accepts. */
+export const anyHeartbeatKeys: HeartbeatKeys = new Map(Object.entries(kinds));
 
 /** The kind of a key by its name, or by the type that a gateway's schema gives for one that is not known here. */
 export function kindOf(name: string, schemaType: unknown): ValueKind {

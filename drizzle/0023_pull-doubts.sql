@@ -1,0 +1,1 @@
+ALTER TABLE `mirror_pulls` ADD `doubts` text;

@@ -1,0 +1,37 @@
+import { useQuery } from "@tanstack/react-query";
+import type { Doubt } from "../../shared/doubts.ts";
+import { orpc } from "../api/client.ts";
+import { Link } from "../router/link.tsx";
+import { Notice } from "./notice.tsx";
+
+export type RecordDoubtsProps = { of: { gatewayId?: string; boardId?: string; agentId?: string } };
+
+const mostShown = 5;
+const kinds: Record<Doubt["table"], string> = { gateways: "Gateway", boards: "Board", agents: "Agent" };
+
+/**
+ * Warns of what is allowed about a record, or about what is on it, and probably not meant, such as two agents of one name.
+ * Renders nothing when there is no such thing.
+ */
+export function RecordDoubts({ of }: RecordDoubtsProps) {
+  const { data = [] } = useQuery(orpc.app.doubts.queryOptions({ input: of }));
+  return <DoubtsNotice doubts={data} />;
+}
+
+/** Renders nothing without doubts. */
+export function DoubtsNotice({ doubts }: { doubts: Doubt[] }) {
+  if (doubts.length === 0) return null;
+  const hidden = doubts.length - mostShown;
+  return (
+    <Notice tone="warn" title="Is this meant?">
+      <ul className="flex flex-col gap-0.5">
+        {doubts.slice(0, mostShown).map(({ table, id, name, text }) => (
+          <li key={`${id} ${text}`} className="break-words">
+            {kinds[table]} <Link to={`/${table}/${id}`}>{name}</Link> {text}
+          </li>
+        ))}
+      </ul>
+      {hidden > 0 && <p className="text-muted">and {hidden.toLocaleString("en")} more</p>}
+    </Notice>
+  );
+}

@@ -1,0 +1,9 @@
+/** What is allowed about a record and probably not meant. */
+export type Doubt = {
+  table: "gateways" | "boards" | "agents";
+  id: string;
+  /** The record's name. */
+  name: string;
+  /** A sentence without its subject, such as `has the name of another agent of its board.` */
+  text: string;
+};
