@@ -51,7 +51,7 @@ it("adopts one onto a board", async () => {
   const withoutBoard = await cli.runHere(["gateway", "adopt", gatewayName, lost.name]);
   expect([withoutBoard.code, withoutBoard.stderr]).toEqual([2, expect.stringContaining("--board")]);
   const { code, json } = await cli.jsonHere(["gateway", "adopt", gatewayName, lost.name, "--board", lost.boardId]);
-  expect([code, json]).toEqual([0, { agentId: lost.id, name: lost.name, boardId: lost.boardId }]);
+  expect([code, json]).toEqual([0, { agentId: lost.id, name: lost.name, boardId: lost.boardId, doubts: [] }]);
   expect(await orphans()).toEqual([]);
   const again = await cli.runHere(["gateway", "adopt", gatewayName, lost.name, "--board", lost.boardId]);
   expect([again.code, again.stderr]).toEqual([2, expect.stringContaining("without a record")]);
