@@ -114,6 +114,49 @@ describe("an injected fault", () => {
     expect(() => JSON.parse(heard[2] ?? "")).toThrow(SyntaxError);
   });
 
+  test("lets someone else change the gateway just before the call", async () => {
+    const { gateway, call, failure } = await startAndConnect();
+    const { hash } = await call<{ hash: string }>("config.get");
+    const act = () => gateway.setConfig({ ...gateway.config(), logging: { level: "debug" } });
+    gateway.inject({ kind: "meanwhile", method: "config.patch", act });
+    const refused = await failure("config.patch", { raw: "{}", baseHash: hash });
+    expect(refused.message).toContain("config changed");
+    expect(gateway.config()).toMatchObject({ logging: { level: "debug" } });
+  });
+
+  test("answers twice, under another id, or after a frame that is no JSON", async () => {
+    const { gateway, call } = await startAndConnect();
+    gateway.inject({ kind: "duplicate-reply", method: "agents.files.set" });
+    await call("agents.files.set", file);
+    gateway.inject({ kind: "garbage", method: "agents.files.set" });
+    await call("agents.files.set", file);
+    gateway.inject({ kind: "another-id", method: "agents.files.set" });
+    await expect(call("agents.files.set", file, 30)).rejects.toThrow(/timeout/i);
+    await call("health");
+    expect(gateway.fileWrites).toBe(3);
+  });
+
+  test.each([
+    ["before", 0],
+    ["after", 1],
+  ] as const)("leaves the connection open but dead %s the effect", async (when, writes) => {
+    const { gateway, call, closes } = await startAndConnect();
+    gateway.inject({ kind: "silence", method: "agents.files.set", when });
+    await expect(call("agents.files.set", file, 30)).rejects.toThrow(/timeout/i);
+    await expect(call("agents.files.set", { ...file, content: "y" }, 30)).rejects.toThrow(/timeout/i);
+    expect([gateway.fileWrites, closes]).toEqual([writes, []]);
+  });
+
+  test("cannot write to a full disk", async () => {
+    const { gateway, failure } = await startAndConnect();
+    gateway.inject({ kind: "disk-full", method: "agents.files.set" });
+    expect(await failure("agents.files.set", file)).toMatchObject({
+      gatewayCode: "UNAVAILABLE",
+      message: expect.stringContaining("ENOSPC"),
+    });
+    expect(gateway.fileWrites).toBe(0);
+  });
+
   test("restarts the gateway instead of answering", async () => {
     const { gateway, failure, closes, hellos } = await startAndConnect({ restartMs: 30 });
     gateway.inject({ kind: "restart", method: "agents.files.set", when: "after" });

@@ -36,6 +36,18 @@ export type Fault = Aim &
     | { kind: "wrong-type"; payload?: unknown }
     /** The call takes effect. In the frame of its answer, these fields are overwritten. */
     | { kind: "malformed"; frame: Record<string, unknown> }
+    /** Before the call takes effect, someone else changes the gateway: an operator's edit, another client's write. */
+    | { kind: "meanwhile"; act: () => void }
+    /** The call takes effect. Its answer comes twice. */
+    | { kind: "duplicate-reply" }
+    /** The call takes effect. Its answer names another call, so the call itself has none. */
+    | { kind: "another-id" }
+    /** The call takes effect. A frame that is not JSON comes before its answer. */
+    | { kind: "garbage"; text?: string }
+    /** From this call on, the connection is open but dead: nothing more is read from it or sent on it. */
+    | ({ kind: "silence" } & Moment)
+    /** The gateway cannot write: the call fails, and nothing changes. */
+    | { kind: "disk-full" }
     | ({ kind: "error" } & ErrorPayload)
   );
 
@@ -98,6 +110,7 @@ function agentOf(params: Record<string, unknown>): unknown {
 /** The error that a fault answers with, or undefined for faults of other kinds. */
 export function errorOfFault(fault: Fault, method: string): WireError | undefined {
   if (fault.kind === "busy") return busyError();
+  if (fault.kind === "disk-full") return diskFullError();
   if (fault.kind === "rate-limit") return rateLimitError(method, fault.retryAfterMs, 30);
   if (fault.kind !== "error") return undefined;
   const { code, message, details, retryable, retryAfterMs } = fault;
@@ -120,6 +133,11 @@ export function restartRequiredError(method: string): WireError {
 export function notTakenInError(method: string): WireError {
   const message = `${method} persisted but was not applied to the active Gateway (failed); run config.get, then use config.apply to reapply the saved config or restart the Gateway`;
   return new WireError({ code: "UNAVAILABLE", message });
+}
+
+/** What Node says of a full disk; a gateway passes on whatever its methods throw. */
+function diskFullError(): WireError {
+  return new WireError({ code: "UNAVAILABLE", message: "Error: ENOSPC: no space left on device, write" });
 }
 
 export function busyError(): WireError {

@@ -29,6 +29,7 @@ export class Connection {
   readonly #nonce = randomUUID();
   #admission: Admission | undefined;
   #inFlight = 0;
+  #isDead = false;
   #sequence = 0;
   /** Resolves when the socket is closed. */
   readonly closed: Promise<void>;
@@ -59,10 +60,11 @@ export class Connection {
   }
 
   #send(frame: string): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(frame);
+    if (!this.#isDead && this.#socket.readyState === this.#socket.OPEN) this.#socket.send(frame);
   }
 
   #receive(data: RawData): void {
+    if (this.#isDead) return;
     const frame = parseFrame(data);
     if (!this.#admission) {
       this.#handshake(frame);
@@ -159,6 +161,7 @@ export class Connection {
   async #strike(fault: Fault, id: string, method: string, params: unknown): Promise<void> {
     const error = errorOfFault(fault, method);
     if (error) throw error;
+    if (fault.kind === "meanwhile") fault.act();
     const strikesFirst = !("when" in fault) || fault.when !== "after";
     if (strikesFirst && (await this.#disturb(fault))) return;
     const frame = resultFrame(id, await this.#perform(method, params));
@@ -168,18 +171,29 @@ export class Connection {
       else this.#core.planRestart({ delayMs: this.#core.scaled(requiredRestartDelayMs), times: 1 });
       throw restartRequiredError(method);
     }
+    this.#answer(fault, id, frame);
+  }
+
+  /** Sends the answer of a call that took effect. */
+  #answer(fault: Fault, id: string, frame: string): void {
     if (fault.kind === "half-reply") this.#sendHalf(frame);
+    else if (fault.kind === "another-id") this.#send(JSON.stringify({ ...JSON.parse(frame), id: `not-${id}` }));
     else if (fault.kind === "wrong-type") this.#send(resultFrame(id, "payload" in fault ? fault.payload : 42));
     else if (fault.kind === "malformed") this.#send(JSON.stringify({ ...JSON.parse(frame), ...fault.frame }));
-    else this.#send(frame);
+    else {
+      if (fault.kind === "garbage") this.#send(fault.text ?? "}{ not a frame");
+      if (fault.kind === "duplicate-reply") this.#send(frame);
+      this.#send(frame);
+    }
   }
 
   /** @returns whether the call ends here, without an answer. */
   async #disturb(fault: Fault): Promise<boolean> {
     if (fault.kind === "drop") this.drop();
+    if (fault.kind === "silence") this.#isDead = true;
     if (fault.kind === "restart") this.#core.restartNow();
     if (fault.kind === "slow") await delay(fault.delayMs);
-    return fault.kind === "drop" || fault.kind === "no-answer";
+    return fault.kind === "drop" || fault.kind === "no-answer" || fault.kind === "silence";
   }
 
   /** Sends the first half of an answer as its own text frame, then ends the connection. */

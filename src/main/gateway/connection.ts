@@ -153,13 +153,14 @@ export class GatewayConnection {
     this.counts.calls += 1;
     this.counts.byMethod.set(method, (this.counts.byMethod.get(method) ?? 0) + 1);
     const { readAgainAfterMs = defaultReadAgainAfterMs } = this.clock.policy;
+    const timeoutMs = this.#atMost(options.timeoutMs ?? defaultTimeoutMs);
     let ok = false;
     try {
       const answer = await sendCall({
         link,
         method,
         params,
-        options,
+        options: { ...options, timeoutMs },
         readAgainAfterMs: options.timeoutMs === undefined ? readAgainAfterMs * attempt : null,
         onSent: () => {
           sent.done = true;
@@ -201,6 +202,10 @@ export class GatewayConnection {
     }
   }
 
+  #atMost(limitMs: number): number {
+    return Math.min(limitMs, this.clock.policy.answerLimitMs ?? limitMs);
+  }
+
   #wasReached(): boolean {
     return this.#hasOpened || (this.#options.wasReached?.() ?? false);
   }
@@ -218,7 +223,7 @@ export class GatewayConnection {
       identity: this.#options.identity,
       deviceTokens: this.#options.deviceTokens,
       certificatePin: this.#options.certificatePin,
-      connectTimeoutMs: this.#options.connectTimeoutMs ?? 20_000,
+      connectTimeoutMs: this.#atMost(this.#options.connectTimeoutMs ?? 20_000),
       signal: this.#closing.signal,
     });
     this.#link = link;
@@ -246,7 +251,7 @@ export class GatewayConnection {
     if (failure.kind === "busy") this.limit.shrink();
     const silentMs = performance.now() - link.lastHeardAtMs();
     // A gateway that answers others is not away: one answer was lost.
-    const isLost = failure.kind === "timeout" && silentMs <= defaultTimeoutMs / 2;
+    const isLost = failure.kind === "timeout" && silentMs <= this.#atMost(defaultTimeoutMs) / 2;
     if (failure.kind === "busy" || failure.kind === "rate-limited" || isLost) {
       const nextTryInMs = retryDelayMs(this.clock.policy, attempt, failure.retryAfterMs);
       this.counts.retries += 1;

@@ -143,3 +143,12 @@ test("a write whose answer is late is not sent again while its time lasts", asyn
   clearInterval(pings);
   expect(gateway.calls.get("agents.files.set")).toBe(1);
 });
+
+test("a connection that is silent for every call is left once the limit for answers has passed", async () => {
+  await open({}, { answerLimitMs: 150 });
+  await list();
+  gateway.inject({ kind: "silence", method: "agents.files.set", when: "after" });
+  await connection.call("agents.files.set", { agentId: "main", name: "SOUL.md", content: "x" }, { kind: "write" });
+  expect(gateway.fileWrites).toBe(2);
+  expect(waits[0]?.reason).toContain("no answer to agents.files.set");
+});

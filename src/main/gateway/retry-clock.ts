@@ -9,6 +9,8 @@ export type RetryPolicy = {
   giveUpAfterMs: number;
   /** How long a read waits before it is repeated while other calls are answered; longer with every try. Default 15 s. */
   readAgainAfterMs?: number;
+  /** The most that any call waits for its answer, and a connection for its handshake; by default the limit of each call. */
+  answerLimitMs?: number;
 };
 
 export const defaultRetryPolicy: RetryPolicy = { baseMs: 750, maxMs: 30_000, jitter: 0.2, giveUpAfterMs: 600_000 };
