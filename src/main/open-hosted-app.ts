@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { RunEvent } from "../shared/sync.ts";
 import { createBackgroundChecks } from "./check-in-background.ts";
 import { saveGatewayRoster } from "./database/gateway-rosters.ts";
@@ -16,7 +14,7 @@ import type { HostFacts, RouterServices } from "./operations/operation-services.
 import { createRouter, type FlightDeckRouter } from "./router/create-router.ts";
 import { createChangeFeed } from "./runs/change-feed.ts";
 import { RunHub } from "./runs/run-hub.ts";
-import { packageRoot } from "./templates/package-root.ts";
+import { ownVersion } from "./templates/own-version.ts";
 import { keyFileOf } from "./vault/data-key.ts";
 import { isOpenToOthers } from "./vault/keep-private.ts";
 import { watchOtherProcesses } from "./watch-other-processes.ts";
@@ -149,9 +147,4 @@ function refreshWithRecords({ changes, watch, log }: RouterServices): () => void
   };
   void follow();
   return () => stopping.abort();
-}
-
-function ownVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
-  return version;
 }

@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { type WebSocket, WebSocketServer } from "ws";
+import { codeOf } from "../shared/code-of.ts";
 
 export type TlsFiles = { key: string; cert: string };
 
@@ -57,7 +58,7 @@ export class Listener {
         return this.#port;
       } catch (error) {
         // The port of a process that was just stopped can stay in use for a moment.
-        if (port === 0 || tries === rebindTries || (error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+        if (port === 0 || tries === rebindTries || codeOf(error) !== "EADDRINUSE") throw error;
         await delay(rebindPauseMs);
       }
     }

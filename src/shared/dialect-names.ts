@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keysOf } from "./typed-keys.ts";
 
 /** The dialects of gateways by name, each in a few words for an operator (docs/gateways.md, Two dialects). */
 export const dialectWords = {
@@ -8,7 +9,7 @@ export const dialectWords = {
 
 export type DialectName = keyof typeof dialectWords;
 
-export const dialectNameSchema = z.enum(Object.keys(dialectWords) as DialectName[]);
+export const dialectNameSchema = z.enum(keysOf(dialectWords));
 
 /** Where a gateway keeps the texts that not every gateway has as files of their own. */
 export type FilePlaces = {

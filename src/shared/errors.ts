@@ -1,3 +1,4 @@
+import { codeOf } from "./code-of.ts";
 import type { ErrorCode } from "./errors/catalogue.ts";
 import type { Hint } from "./hint-words.ts";
 
@@ -22,7 +23,7 @@ export class FlightDeckError extends Error {
 
 /** Whether the system refused something for one of these reasons, such as `ENOENT`. */
 export function isSystemError(error: unknown, ...codes: string[]): boolean {
-  return error instanceof Error && "code" in error && codes.includes(String(error.code));
+  return codes.includes(codeOf(error));
 }
 
 /** The text of anything thrown. */

@@ -1,5 +1,6 @@
 import { isJsonObject } from "./is-json-object.ts";
 import type { JsonObject, JsonValue } from "./records.ts";
+import { isKeyOf } from "./typed-keys.ts";
 
 /** What kind of value a heartbeat key takes. */
 export type ValueKind =
@@ -45,7 +46,7 @@ export const anyHeartbeatKeys: HeartbeatKeys = new Map(Object.entries(kinds));
 
 /** The kind of a key by its name, or by the type that a gateway's schema gives for one that is not known here. */
 export function kindOf(name: string, schemaType: unknown): ValueKind {
-  if (Object.hasOwn(kinds, name)) return kinds[name as keyof typeof kinds];
+  if (isKeyOf(kinds, name)) return kinds[name];
   if (schemaType === "string") return "text";
   if (schemaType === "boolean") return "flag";
   return schemaType === "integer" || schemaType === "number" ? "number" : "any";

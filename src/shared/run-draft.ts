@@ -1,5 +1,6 @@
 import type { RunAgentState, RunRow, RunSnapshot } from "./run-views.ts";
 import { type AgentOutcome, type Outcome, outcomes, pendingText, type RunError, type RunEvent } from "./sync.ts";
+import { recordOf } from "./typed-keys.ts";
 
 /*
  * What the events of a run add up to. Main, the window and the command line's progress all use `RunDraft`, so that they show
@@ -20,9 +21,7 @@ export type RunFacts<Row extends RunTotals = RunTotals> = Pick<
   done: number;
 };
 
-export const noCounts: Readonly<Record<Outcome, number>> = Object.freeze(
-  Object.fromEntries(outcomes.map((outcome) => [outcome, 0])) as Record<Outcome, number>,
-);
+export const noCounts: Readonly<Record<Outcome, number>> = Object.freeze(recordOf(outcomes, () => 0));
 
 /** A run before its first event. */
 export function noFacts<Row extends RunTotals>(run: Row): RunFacts<Row> {

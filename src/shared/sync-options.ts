@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keysOf, recordOf } from "./typed-keys.ts";
 
 /*
  * The catalogue of a template sync's options (docs/behaviour.md, A sync). The command line, the window, stored runs and plans
@@ -206,7 +207,7 @@ export type SyncChoiceName = keyof typeof choices;
 export type SyncChoices = Record<SyncChoiceName, boolean>;
 
 export const syncChoices: Record<SyncChoiceName, SyncChoice> = choices;
-export const syncChoiceNames = Object.keys(choices) as SyncChoiceName[];
+export const syncChoiceNames = keysOf(choices);
 
 type ValueName = keyof typeof syncValues;
 type OptionsShape = { [Name in ValueName]: (typeof syncValues)[Name]["schema"] } & {
@@ -223,16 +224,15 @@ export type SyncOptions = z.infer<typeof syncOptionsSchema>;
 
 /** The flags of `sync`, by the option that each one sets. */
 export const syncFlags: readonly (SyncFlag & { name: keyof SyncOptions })[] = [
-  ...Object.entries<SyncValue>(syncValues).flatMap(([name, { cli }]) =>
-    cli ? [{ name: name as ValueName, ...cli }] : [],
-  ),
+  ...keysOf(syncValues).flatMap((name) => {
+    const { cli }: SyncValue = syncValues[name];
+    return cli ? [{ name, ...cli }] : [];
+  }),
   ...syncChoiceNames.map((name) => ({ name, flag: choices[name].flag, flagHelp: choices[name].flagHelp })),
 ];
 
 /** A sync without any option. */
-export const plainSync = Object.fromEntries(
-  syncChoiceNames.map((name) => [name, choices[name].byDefault]),
-) as SyncChoices;
+export const plainSync: SyncChoices = recordOf(syncChoiceNames, (name) => choices[name].byDefault);
 
 /** The dangerous options that are on. A plan writes nothing, so nothing about it is dangerous. */
 export function dangersOf(options: SyncChoices): SyncChoice[] {

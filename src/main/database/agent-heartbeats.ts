@@ -5,6 +5,7 @@ import {
   heartbeatStates,
 } from "../../shared/heartbeats.ts";
 import { nowTimestamp } from "../../shared/records.ts";
+import { recordOf } from "../../shared/typed-keys.ts";
 import { inJsonList } from "./in-json-list.ts";
 import type { Database } from "./open-database.ts";
 import { agentHeartbeats } from "./schema/local-tables.ts";
@@ -48,7 +49,6 @@ export function readHeartbeatSummaries(db: Database): (gatewayId: string) => Hea
     const counted = rows.get(gatewayId) ?? [];
     const readAt = counted.flatMap((row) => row.readAt ?? []).sort()[0] ?? null;
     const countOf = (state: string) => counted.find((row) => row.state === state)?.agents ?? 0;
-    const counts = Object.fromEntries(heartbeatStates.map((state) => [state, countOf(state)]));
-    return { ...(counts as Omit<HeartbeatSummary, "readAt">), readAt };
+    return { ...recordOf(heartbeatStates, countOf), readAt };
   };
 }

@@ -23,7 +23,7 @@ export function openAgentRenderings(db: Database): AgentRenderings {
   return {
     find(agentId, inputsSha256) {
       const files = find.get({ agentId, inputsSha256 });
-      return files === undefined ? [] : (JSON.parse(files) as RenderedOutline[]);
+      return files === undefined ? [] : JSON.parse(files);
     },
     save: (agentId, inputsSha256, files) => save.run({ agentId, inputsSha256, files: JSON.stringify(files) }),
   };

@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
+import { codeOf } from "../../shared/code-of.ts";
 import { FlightDeckError, hintsOf, isSystemError, messageOf } from "../../shared/errors.ts";
 
 /** The result: held until `letGo` is called, or held by another process, with its number if known. */
@@ -59,7 +60,7 @@ function lockSqlite(path: string): (() => void) | null {
     return () => opened.close();
   } catch (error) {
     sqlite?.close();
-    if (error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_BUSY")) return null;
+    if (codeOf(error).startsWith("SQLITE_BUSY")) return null;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { Gateway } from "../../shared/records.ts";
+import { keysOf } from "../../shared/typed-keys.ts";
 import type { InheritedVariable, TemplateVariable, VariableOwner } from "../../shared/variables.ts";
 import { and, asc, eq, type SQL } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
@@ -26,9 +27,9 @@ export function listVariableOwners(db: Database): VariableOwner[] {
   const { organizationId, gatewayId, boardId } = templateVariables;
   const rows = db.orm.selectDistinct({ organizationId, gatewayId, boardId }).from(templateVariables).all();
   return rows.flatMap((row) =>
-    Object.entries(keys).flatMap(([kind, key]): VariableOwner[] => {
-      const id = row[key];
-      return id === null ? [] : [{ kind: kind as VariableOwner["kind"], id }];
+    keysOf(keys).flatMap((kind): VariableOwner[] => {
+      const id = row[keys[kind]];
+      return id === null ? [] : [{ kind, id }];
     }),
   );
 }

@@ -48,7 +48,7 @@ export function readMoves(db: Database, agentIds: readonly string[]): Map<string
 /** @throws FlightDeckError vault-key */
 export function openMove(vault: Vault, sealed: SealedMove): MoveRecord {
   const { agentId, gatewayId, fromPath: from, toPath: to, carries, sealedFiles } = sealed;
-  const files = new Map(JSON.parse(vault.open(sealedFiles, moveContext(agentId))) as [string, string][]);
+  const files = new Map<string, string>(JSON.parse(vault.open(sealedFiles, moveContext(agentId))));
   return { agentId, gatewayId, from, to, carries, files };
 }
 

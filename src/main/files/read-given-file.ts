@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { constants, type Stats } from "node:fs";
 import { type FileHandle, lstat, open, stat } from "node:fs/promises";
+import { codeOf } from "../../shared/code-of.ts";
 import { messageOf } from "../../shared/errors.ts";
 import { spellSize } from "../../shared/spell-size.ts";
 
@@ -106,7 +107,7 @@ function tooLarge(maxSizeBytes: number, sizeBytes?: number): UnreadableFileError
 }
 
 function unreadable(error: unknown): UnreadableFileError {
-  const code = error instanceof Error && "code" in error ? error.code : null;
+  const code = codeOf(error);
   if (code === "ENOENT" || code === "ENOTDIR") return new UnreadableFileError("does not exist", true);
   // What O_NOFOLLOW reports for a link created since the first check.
   if (code === "ELOOP") return new UnreadableFileError("is a symbolic link, not a plain file");

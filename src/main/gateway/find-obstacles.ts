@@ -21,9 +21,10 @@ type Found = Omit<WorkObstacle, "agentKeys">;
 export function findObstacles(input: FindObstaclesInput): WorkObstacle[] {
   const { dialect, config, agentKeys } = input;
   const roster = dialect.readRoster(config);
-  const judged = agentKeys.length > 0 ? agentKeys.map((key) => ({ key, entry: roster.get(key) })) : [{ key: null }];
+  const judged: { key: string | null; entry?: JsonObject | undefined }[] =
+    agentKeys.length > 0 ? agentKeys.map((key) => ({ key, entry: roster.get(key) })) : [{ key: null }];
   const found = new Map<string, { obstacle: Found; keys: string[] }>();
-  for (const { key, entry } of judged as { key: string | null; entry?: JsonObject }[]) {
+  for (const { key, entry } of judged) {
     const own = key === null || !entry ? null : { settings: entry, path: `${entryPath(dialect, key)}` };
     for (const obstacle of obstaclesOf(input, own)) {
       const known = found.get(obstacle.setting) ?? { obstacle, keys: [] };

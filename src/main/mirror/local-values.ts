@@ -1,10 +1,10 @@
 import { gatewayTokenContext } from "../database/gateways.ts";
 import { readLocalRows, type StoredRow } from "../database/mirror/local-rows.ts";
 import type { MirroredTable } from "../database/mirror/mirrored-columns.ts";
+import type { RowValues } from "../database/mirror/row-values.ts";
 import type { Database } from "../database/open-database.ts";
 import type { Vault } from "../vault/vault.ts";
 import { fromSqlite } from "./canonical-values.ts";
-import type { RowValues } from "./merge-row.ts";
 import { secretPrint } from "./secret-print.ts";
 
 /**

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findMirroredTable, type MirroredColumn, mirroredTables } from "../database/mirror/mirrored-columns.ts";
-import { isSame, mergeRow, type RowValues, withArrived } from "./merge-row.ts";
+import type { RowValues } from "../database/mirror/row-values.ts";
+import { isSame, mergeRow, withArrived } from "./merge-row.ts";
 
 const agents = findMirroredTable("agents");
 const row: RowValues = {

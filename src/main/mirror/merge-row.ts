@@ -1,8 +1,6 @@
 import type { MirroredColumn, MirroredTable } from "../database/mirror/mirrored-columns.ts";
+import type { RowValues } from "../database/mirror/row-values.ts";
 import { canonicalJson } from "./canonical-json.ts";
-
-/** Values by column name, spelled as `ColumnKind` says. A column that one side does not have is missing. */
-export type RowValues = { readonly [column: string]: string | null };
 
 export type RowSides = {
   /** The row as last seen in PostgreSQL; null if it never was. */

@@ -1,8 +1,8 @@
 import { gatewayTokenContext } from "../database/gateways.ts";
 import type { MirroredColumn } from "../database/mirror/mirrored-columns.ts";
+import type { RowValues } from "../database/mirror/row-values.ts";
 import type { Vault } from "../vault/vault.ts";
 import { fromPostgres } from "./canonical-values.ts";
-import type { RowValues } from "./merge-row.ts";
 import { secretPrint } from "./secret-print.ts";
 
 /** A row as PostgreSQL has it; `sealedSecret` is its secret, sealed for SQLite. */

@@ -1,7 +1,7 @@
 import type { StoredRow } from "../database/mirror/local-rows.ts";
 import type { MirroredColumn } from "../database/mirror/mirrored-columns.ts";
+import type { RowValues } from "../database/mirror/row-values.ts";
 import { toSqlite } from "./canonical-values.ts";
-import type { RowValues } from "./merge-row.ts";
 
 /** The values as SQLite stores them; columns that the server lacks get their stand-in if they need one. */
 export function storedRow(

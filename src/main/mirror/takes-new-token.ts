@@ -1,4 +1,5 @@
-import type { RowMerge, RowValues } from "./merge-row.ts";
+import type { RowValues } from "../database/mirror/row-values.ts";
+import type { RowMerge } from "./merge-row.ts";
 
 type Update = Omit<Extract<RowMerge, { kind: "update" }>, "kind">;
 

@@ -1,7 +1,7 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
 import { type Orphan, orphanName } from "../../shared/orphans.ts";
-import type { Agent, JsonObject } from "../../shared/records.ts";
+import type { Agent } from "../../shared/records.ts";
 import { readGateway } from "../database/gateways.ts";
 import { requireAddress } from "../gateway/require-address.ts";
 import { openSession } from "../gateway/session.ts";
@@ -45,7 +45,7 @@ export async function adoptOrphan(
     ...place.fields,
     gatewayId,
     name: orphanName(orphan),
-    heartbeatConfig: isJsonObject(heartbeat) ? (heartbeat as JsonObject) : null,
+    heartbeatConfig: isJsonObject(heartbeat) ? heartbeat : null,
     identityProfile: null,
     identityTemplate: null,
     soulTemplate: null,

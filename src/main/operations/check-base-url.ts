@@ -1,4 +1,5 @@
 import { defaultBaseUrl, isLocalAddress } from "../../shared/addresses.ts";
+import { codeOf } from "../../shared/code-of.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
 import { readTemplatesOf } from "../database/gateway-templates.ts";
 import { readGateway } from "../database/gateways.ts";
@@ -90,7 +91,6 @@ const reasons: Record<string, string> = {
 
 function reasonOf(error: unknown, timeoutMs: number): string {
   if (error instanceof DOMException && error.name === "TimeoutError") return `none within ${timeoutMs / 1000} s`;
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const code = codeOf(error instanceof Error ? error.cause : undefined);
   return reasons[code] ?? (code ? `the request failed (${code})` : "the request failed");
 }

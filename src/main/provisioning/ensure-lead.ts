@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { agentKey, isOwnKey, leadSessionKey } from "../../shared/identity.ts";
 import { type Agent, type Board, type JsonObject, nowTimestamp, untouchedMarks } from "../../shared/records.ts";
@@ -104,8 +105,7 @@ function correct({ database }: ProvisioningServices, lead: Agent, { board, gatew
     gatewayId,
     openclawSessionId: keepsKey(database, lead, gatewayId) ? lead.openclawSessionId : leadSessionKey(board),
   };
-  const isRight = Object.entries(right).every(([key, value]) => lead[key as keyof Agent] === value);
-  if (isRight) return lead;
+  if (isDeepStrictEqual({ ...lead, ...right }, lead)) return lead;
   const corrected = updateAgent(database, lead.id, right);
   forgetSyncStates(database, { agentIds: [lead.id] });
   return corrected;

@@ -23,7 +23,7 @@ export async function fetchElectron(options: FetchElectronOptions): Promise<{ bi
   const present = findElectron(folder);
   if (present) return { binary: present };
   if (!existsSync(join(folder, "package.json"))) return { missing: "Electron is not installed" };
-  const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version: string };
+  const { version }: { version: string } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const memory = join(root, ".cache", `electron-${version}-missing`);
   if (existsSync(memory)) return { missing: readFileSync(memory, "utf8").trim() };
   say(`Fetching Electron ${version}, once, for at most ${timeoutMs / 1000} seconds ...`);

@@ -111,7 +111,7 @@ function removeLeftovers(file: string): void {
 /** @returns null if there is no such file, or another program has written to it */
 export function readSharedKeyAddress(file: string): SharedKeyAddress | null {
   try {
-    const { address, secret } = JSON.parse(readFileSync(file, "utf8")) as Partial<SharedKeyAddress>;
+    const { address, secret }: Partial<SharedKeyAddress> = JSON.parse(readFileSync(file, "utf8"));
     return typeof address === "string" && typeof secret === "string" ? { address, secret } : null;
   } catch {
     return null;

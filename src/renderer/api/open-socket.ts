@@ -42,7 +42,7 @@ async function proveSession(): Promise<string> {
   const asked = newChallenge();
   const response = await fetch(`${sessionPath}?challenge=${asked}`);
   if (!response.ok) throw new Error("The session of this browser has ended.");
-  const { proof: given, challenge } = (await response.json()) as HostAnswer;
+  const { proof: given, challenge }: HostAnswer = await response.json();
   for (const key of keys) {
     if (given !== (await proofOf(key, "host", location.host, asked))) continue;
     await keepSessionKey(key);

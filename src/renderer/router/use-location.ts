@@ -1,4 +1,5 @@
 import { useMemo, useSyncExternalStore } from "react";
+import { isJsonObject } from "../../shared/is-json-object.ts";
 import { hrefTo, type Location, parseHash } from "./match-route.ts";
 import { hasUnsaved, leaveScreen } from "./unsaved.ts";
 
@@ -40,8 +41,7 @@ function screenOf(hash: string): string {
 }
 
 function positionOf(state: unknown): number | null {
-  const { position: at } = (state ?? {}) as { position?: unknown };
-  return typeof at === "number" ? at : null;
+  return isJsonObject(state) && typeof state.position === "number" ? state.position : null;
 }
 
 function subscribe(listener: () => void): () => void {

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import type { OrganizationRow, PersonRow } from "../../../shared/organization-row.ts";
+import { recordOf } from "../../../shared/typed-keys.ts";
 import { findByIdOrName } from "../../database/find-by-id-or-name.ts";
 import type { Database } from "../../database/open-database.ts";
 import {
@@ -163,8 +164,7 @@ function quoted(text: string | undefined): string {
 }
 
 function fieldsOf(flags: PersonFlags): PersonFields {
-  const none = Object.fromEntries(fieldNames.map((name) => [name, null])) as PersonFields;
-  return { ...none, ...givenOf(flags) };
+  return recordOf(fieldNames, (name) => flags[name] ?? null);
 }
 
 function givenOf(flags: PersonFlags): Partial<PersonFields> {

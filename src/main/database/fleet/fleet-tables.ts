@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type FleetTableName, fleetTables } from "../../../shared/records.ts";
+import { keysOf } from "../../../shared/typed-keys.ts";
 import { getTableColumns, getTableConfig, getTableName, type SQLiteColumn, type SQLiteTable } from "../drizzle.ts";
 import {
   agents,
@@ -31,7 +32,7 @@ const tables = { organizations, users, organizationMembers, gateways, boards, ag
 >;
 
 /** In the order in which rows may refer to earlier tables. */
-export const importedTables: FleetTable[] = (Object.keys(fleetTables) as FleetTableName[]).map((key) => ({
+export const importedTables: FleetTable[] = keysOf(fleetTables).map((key) => ({
   name: getTableName(tables[key]),
   schema: fleetTables[key],
   table: tables[key],

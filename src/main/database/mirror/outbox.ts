@@ -3,6 +3,7 @@ import { nowTimestamp } from "../../../shared/records.ts";
 import type { Database } from "../open-database.ts";
 import { prepareOnce } from "../prepare-once.ts";
 import { findMirroredTable } from "./mirrored-columns.ts";
+import { parseRowValues } from "./row-values.ts";
 
 /** The ids of a table's rows that changed here since they were pushed, oldest change first. */
 export function listOutbox(db: Database, table: string): string[] {
@@ -55,7 +56,7 @@ function nameOfRow(db: Database, { table, id, column, ours, theirs }: Omit<Mirro
     `SELECT ${nameColumn} AS name FROM ${table} WHERE id = :id`,
   ).get({ id });
   if (stored) return stored.name;
-  const values = JSON.parse((column === wholeRow ? (theirs ?? ours) : null) ?? "{}") as Record<string, string | null>;
+  const values = parseRowValues((column === wholeRow ? (theirs ?? ours) : null) ?? "{}");
   return values[nameColumn] ?? "";
 }
 

@@ -3,10 +3,11 @@ import { deleteLocalRow, listAgentsBelow, listBusyGateways } from "../../databas
 import { forgetMirrorRow, readMirrorRows } from "../../database/mirror/mirror-rows.ts";
 import { findMirroredTable, type MirroredTable } from "../../database/mirror/mirrored-columns.ts";
 import { keepsVersion, saveDeletedThere } from "../../database/mirror/outbox.ts";
+import type { RowValues } from "../../database/mirror/row-values.ts";
 import type { Database } from "../../database/open-database.ts";
 import { forgetOwnedAgent } from "../../database/owned-agents.ts";
 import { readLocalValues } from "../local-values.ts";
-import { mergeRow, type RowValues } from "../merge-row.ts";
+import { mergeRow } from "../merge-row.ts";
 import { isConstraint, leaveOut, versionAwaitsDecision } from "./leave-out.ts";
 import { nameOf } from "./name-of.ts";
 import type { Application } from "./pull-tally.ts";

@@ -16,10 +16,11 @@ import {
   saveMirrorRow,
 } from "../../database/mirror/mirror-rows.ts";
 import type { MirroredTable } from "../../database/mirror/mirrored-columns.ts";
+import { parseRowValues, type RowValues } from "../../database/mirror/row-values.ts";
 import type { StagedRow } from "../../database/mirror/snapshot-stage.ts";
 import type { Database } from "../../database/open-database.ts";
 import { readLocalValues } from "../local-values.ts";
-import { mergeRow, type RowMerge, type RowValues, withArrived } from "../merge-row.ts";
+import { mergeRow, type RowMerge, withArrived } from "../merge-row.ts";
 import type { SourceTable } from "../source/read-source-schema.ts";
 import { storedRow } from "../stored-row.ts";
 import { takesNewToken } from "../takes-new-token.ts";
@@ -52,7 +53,7 @@ function applyStep(application: Application, table: MirroredTable, staged: Stage
     verified: table.name === "agents" ? listAgentsWithVerifiedHash(db, ids) : new Set<string>(),
   };
   for (const row of staged) {
-    const remote = JSON.parse(row.values) as RowValues;
+    const remote = parseRowValues(row.values);
     const problem = findShapeProblem(table, remote);
     if (problem) {
       leaveOut(application, table, remote, problem);

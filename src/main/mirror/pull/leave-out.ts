@@ -1,5 +1,6 @@
+import { codeOf } from "../../../shared/code-of.ts";
 import type { MirroredTable } from "../../database/mirror/mirrored-columns.ts";
-import type { RowValues } from "../merge-row.ts";
+import type { RowValues } from "../../database/mirror/row-values.ts";
 import { nameOf } from "./name-of.ts";
 import type { Application } from "./pull-tally.ts";
 
@@ -15,5 +16,5 @@ export const versionAwaitsDecision =
 
 /** Whether SQLite refused a statement because of a rule of the table. */
 export function isConstraint(error: unknown): boolean {
-  return error instanceof Error && "code" in error && String(error.code).startsWith("SQLITE_CONSTRAINT");
+  return codeOf(error).startsWith("SQLITE_CONSTRAINT");
 }

@@ -1,8 +1,8 @@
 import { readGatewayToken } from "../../database/gateways.ts";
 import type { MirroredTable } from "../../database/mirror/mirrored-columns.ts";
+import type { RowValues } from "../../database/mirror/row-values.ts";
 import type { Database } from "../../database/open-database.ts";
 import type { Vault } from "../../vault/vault.ts";
-import type { RowValues } from "../merge-row.ts";
 
 /**
  * The values as Mission Control stores them: merging knows secrets by their fingerprints only. A token that was given for

@@ -1,7 +1,8 @@
 import { wholeRow } from "../../../shared/mirror-push.ts";
 import type { MirroredTable } from "../../database/mirror/mirrored-columns.ts";
 import type { ConflictRow } from "../../database/mirror/outbox.ts";
-import { type ColumnConflict, isSame, mergeRow, type RowSides, type RowValues } from "../merge-row.ts";
+import { parseRowValues, type RowValues } from "../../database/mirror/row-values.ts";
+import { type ColumnConflict, isSame, mergeRow, type RowSides } from "../merge-row.ts";
 
 export type RowInput = RowSides & {
   table: MirroredTable;
@@ -54,7 +55,7 @@ export function decideRow({ table, base, local, remote, isNoted, known }: RowInp
 /** Whether the row that a conflict shows is the one that is there now, in all that an operator decides about. */
 function isVersionOf({ columns }: MirroredTable, shown: string | null, remote: RowValues | null): boolean {
   if (shown === null || remote === null) return false;
-  const seen = JSON.parse(shown) as RowValues;
+  const seen = parseRowValues(shown);
   return columns.every((column) => {
     return column.changedHere !== "ask" || isSame(column, seen[column.name] ?? null, remote[column.name] ?? null);
   });

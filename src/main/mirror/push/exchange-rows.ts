@@ -6,10 +6,11 @@ import {
   saveSent,
 } from "../../database/mirror/mirror-rows.ts";
 import { readConflicts } from "../../database/mirror/outbox.ts";
+import type { RowValues } from "../../database/mirror/row-values.ts";
 import { readLocalValues } from "../local-values.ts";
-import { type RowValues, withArrived } from "../merge-row.ts";
+import { withArrived } from "../merge-row.ts";
 import { nameOf } from "../pull/name-of.ts";
-import { codeOf } from "../source/explain-source-error.ts";
+import { sourceErrorCode } from "../source/explain-source-error.ts";
 import type { SourceTable } from "../source/read-source-schema.ts";
 import { clearValues } from "./clear-values.ts";
 import { decideRow } from "./decide-row.ts";
@@ -129,5 +130,5 @@ function valuesToAdd({ columns }: SourceTable, values: RowValues): RowValues {
 
 /** Errors about what was written, as opposed to the connection or the server: data, constraints, rights. */
 function isRefusal(error: unknown): boolean {
-  return /^(22|23|42|P0)/.test(codeOf(error)) && codeOf(error).length === 5;
+  return /^(22|23|42|P0)/.test(sourceErrorCode(error)) && sourceErrorCode(error).length === 5;
 }

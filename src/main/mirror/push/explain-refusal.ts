@@ -1,7 +1,7 @@
 import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
 import type { MirrorRefusal } from "../../../shared/mirror-push.ts";
 import { cleanMessage } from "../../vault/clean-message.ts";
-import { codeOf } from "../source/explain-source-error.ts";
+import { sourceErrorCode } from "../source/explain-source-error.ts";
 
 /**
  * Why PostgreSQL did not take a row, as part of a sentence about the row. A trigger's text may repeat the row's secrets, which are
@@ -10,7 +10,7 @@ import { codeOf } from "../source/explain-source-error.ts";
 export function explainRefusal(error: unknown): string {
   const text = cleanMessage(messageOf(error));
   const detail = error instanceof Error && "constraint" in error && error.constraint ? ` (${error.constraint})` : "";
-  switch (codeOf(error)) {
+  switch (sourceErrorCode(error)) {
     case "23503":
       return `other rows in Mission Control depend on it, or a row that it names is not there${detail}. Delete or change it in Mission Control, then pull`;
     case "23505":

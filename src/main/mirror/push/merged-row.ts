@@ -1,4 +1,4 @@
-import type { RowValues } from "../merge-row.ts";
+import type { RowValues } from "../../database/mirror/row-values.ts";
 import type { RowDecision } from "./decide-row.ts";
 import type { RemoteRow } from "./remote-rows.ts";
 

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { ColumnKind, MirroredColumn } from "../../database/mirror/mirrored-columns.ts";
+import type { RowValues } from "../../database/mirror/row-values.ts";
 import type { Vault } from "../../vault/vault.ts";
-import type { RowValues } from "../merge-row.ts";
 import { type RemoteValues, readRemoteValues } from "../remote-values.ts";
 import type { SourceTable } from "../source/read-source-schema.ts";
 

@@ -11,8 +11,8 @@ import {
   readKeptSecret,
   saveChoice,
 } from "../../database/mirror/outbox.ts";
+import { parseRowValues, type RowValues } from "../../database/mirror/row-values.ts";
 import type { Database } from "../../database/open-database.ts";
-import type { RowValues } from "../merge-row.ts";
 import { storedRow } from "../stored-row.ts";
 
 /**
@@ -38,9 +38,9 @@ function settleDeleted(database: Database, { table: name, id, base, ours }: Conf
   const sealedSecret = readKeptSecret(database, key);
   forgetRowConflict(database, key);
   if (choice === "theirs" || ours === null) return;
-  const values = JSON.parse(ours) as RowValues;
+  const values = parseRowValues(ours);
   const isBack = readLocalRows(database, table, [id]).has(id);
-  const before = isBack ? ((JSON.parse(base ?? "null") as RowValues | null) ?? {}) : {};
+  const before = isBack ? (base === null ? {} : parseRowValues(base)) : {};
   const columns = table.columns.filter(({ name: column, kind }) => {
     // A token for another address than the row's was not kept.
     return values[column] !== before[column] && !(kind === "secret" && sealedSecret === null);

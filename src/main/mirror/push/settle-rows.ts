@@ -18,9 +18,9 @@ import {
 } from "../../database/mirror/mirror-rows.ts";
 import type { MirroredTable } from "../../database/mirror/mirrored-columns.ts";
 import { forgetRowConflict, keepsVersion, saveDeletedHere, saveDeletedThere } from "../../database/mirror/outbox.ts";
+import type { RowValues } from "../../database/mirror/row-values.ts";
 import type { Database } from "../../database/open-database.ts";
 import { forgetOwnedAgent } from "../../database/owned-agents.ts";
-import type { RowValues } from "../merge-row.ts";
 import { isConstraint, versionAwaitsDecision } from "../pull/leave-out.ts";
 import { nameOf } from "../pull/name-of.ts";
 import { PullTally } from "../pull/pull-tally.ts";

@@ -1,3 +1,4 @@
+import { codeOf } from "../../../shared/code-of.ts";
 import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
 import type { Hint } from "../../../shared/hint-words.ts";
 import type { MirrorCheckStage } from "../../../shared/mirror.ts";
@@ -13,7 +14,7 @@ const refused = hintsOf("mirror-refused");
 /** Puts what `pg`, TLS or the network threw into words, without the secrets that a text of the server may repeat. */
 export function explainSourceError(error: unknown, { address, tls }: SourceConnection): SourceFailure {
   const { host, port, user, database } = address;
-  const code = codeOf(error);
+  const code = sourceErrorCode(error);
   const at = `${host} port ${port}`;
   const fail = (stage: MirrorCheckStage, message: string, hint: Hint): SourceFailure => ({ stage, message, hint });
   switch (code) {
@@ -89,8 +90,8 @@ function isCertificateError(code: string): boolean {
   return /CERT|SIGNATURE|SELF_SIGNED|ALTNAME/.test(code);
 }
 
-export function codeOf(error: unknown): string {
+/** The code of an error of PostgreSQL's client or of Node. */
+export function sourceErrorCode(error: unknown): string {
   // A host with several addresses fails with one error for each.
-  const first = error instanceof AggregateError ? error.errors[0] : error;
-  return first instanceof Error && "code" in first ? String(first.code) : "";
+  return codeOf(error instanceof AggregateError ? error.errors[0] : error);
 }

@@ -69,7 +69,7 @@ async function readMigration(client: pg.Client): Promise<string | null> {
 }
 
 function parseNames(json: string | null): string[] | null {
-  return json === null ? null : (JSON.parse(json) as string[]);
+  return json === null ? null : JSON.parse(json);
 }
 
 function lacks(what: string, names: string[]): FlightDeckError {

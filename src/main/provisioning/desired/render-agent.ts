@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { DialectName } from "../../../shared/dialect-names.ts";
 import { mainSessionKey, sessionKeyOf } from "../../../shared/identity.ts";
 import type { Gateway, User } from "../../../shared/records.ts";
@@ -10,7 +8,7 @@ import { findOwner, findUser } from "../../database/owner.ts";
 import type { RenderedOutline } from "../../database/schema/local-tables.ts";
 import { variablesOfGateway } from "../../database/template-variables.ts";
 import type { Dialect } from "../../gateway/dialect.ts";
-import { packageRoot } from "../../templates/package-root.ts";
+import { ownVersion } from "../../templates/own-version.ts";
 import {
   type FileVersion,
   fileVersions,
@@ -163,9 +161,7 @@ function outlineOf(file: DesiredFile | undefined): RenderedOutline["outline"] {
 const checksVersion = 3;
 
 /** Another version of Flight Deck may render the same inputs differently. */
-const { version: appVersion } = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as {
-  version: string;
-};
+const appVersion = ownVersion();
 
 /** The hash of all inputs except templates, whose versions are recorded per file. */
 function hashOf({ records, role, dialect }: RenderInputs): string {

@@ -28,7 +28,7 @@ type Tokens = ReturnType<typeof readTokens>;
 function readValue(tokens: Tokens, first: string): PythonValue {
   if (first === "{") return readObject(tokens);
   if (first === "[") return readList(tokens);
-  if (first.startsWith('"')) return JSON.parse(first) as string;
+  if (first.startsWith('"')) return String(JSON.parse(first));
   if (first === "null") return null;
   if (first === "true" || first === "false") return first === "true";
   return /^-?\d+$/.test(first) ? BigInt(first) : Number(first);
@@ -46,7 +46,7 @@ function readList(tokens: Tokens): PythonValue[] {
 function readObject(tokens: Tokens): PythonObject {
   const object: PythonObject = new Map();
   for (let next = nextOf(tokens); next !== "}"; next = nextOf(tokens)) {
-    const key = JSON.parse(next === "," ? nextOf(tokens) : next) as string;
+    const key = String(JSON.parse(next === "," ? nextOf(tokens) : next));
     nextOf(tokens); // The colon.
     object.set(key, readValue(tokens, nextOf(tokens)));
   }

@@ -1,5 +1,6 @@
 import { type SubmitEvent, useState } from "react";
 import type { OrganizationRow, PersonRow } from "../../../shared/organization-row.ts";
+import { recordOf } from "../../../shared/typed-keys.ts";
 import { client } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Checkbox } from "../../components/checkbox.tsx";
@@ -110,12 +111,9 @@ export function PersonDialog({ organization, person, onClose }: PersonDialogProp
 }
 
 function draftOf(person: PersonRow | undefined): Draft {
-  return Object.fromEntries(fieldNames.map((name) => [name, person?.[name] ?? ""])) as Draft;
+  return recordOf(fieldNames, (name) => person?.[name] ?? "");
 }
 
 function fieldsOf(draft: Draft): Record<keyof Draft, string | null> {
-  return Object.fromEntries(fieldNames.map((name) => [name, draft[name].trim() || null])) as Record<
-    keyof Draft,
-    string | null
-  >;
+  return recordOf(fieldNames, (name) => draft[name].trim() || null);
 }
