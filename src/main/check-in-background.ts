@@ -1,6 +1,6 @@
 import { backgroundCheck } from "../shared/run-views.ts";
+import { readGatewayChecks } from "./database/gateway-checks.ts";
 import { latestRunOfKind } from "./database/latest-run-of-kind.ts";
-import { readGatewayChecks } from "./operations/gateway-checks.ts";
 import type { RouterServices } from "./operations/operation-services.ts";
 import { checkDrift } from "./provisioning/check-drift.ts";
 import { BackgroundChecks } from "./runs/background-checks.ts";

@@ -1,22 +1,12 @@
-import { eventIterator, oc } from "@orpc/contract";
+import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { type Backup, type BackupOverview, backupsKept } from "./backups.ts";
-import {
-  agentFields,
-  boardFields,
-  changeOf,
-  conflictVersions,
-  gatewayFields,
-  mirrorSettings,
-  mirrorSourceFields,
-  personFields,
-  typedName,
-} from "./contract-inputs.ts";
+import { base, returns } from "./contract-base.ts";
+import { agentFields, boardFields, changeOf, gatewayFields, personFields, typedName } from "./contract-inputs.ts";
+import { mirrorContract } from "./contract-mirror.ts";
 import type { Doubt } from "./doubts.ts";
-import type { ImportReport } from "./import-report.ts";
+import type { FleetDownload, ImportReport } from "./import-report.ts";
 import type { LightenReport } from "./lighten.ts";
-import type { MirrorCheck, MirrorPullReport, MirrorStatus } from "./mirror.ts";
-import { conflictChoices, type MirrorConflict, type MirrorPushReport } from "./mirror-push.ts";
 import type { OrganizationRow } from "./organization-row.ts";
 import type { GatewayOrphans, OrphanDeletion, StayingAgents } from "./orphans.ts";
 import { type Plan, planSelectionSchema } from "./plan.ts";
@@ -41,18 +31,10 @@ import type {
 } from "./views.ts";
 import { wakeTargetSchema } from "./wake.ts";
 
-/**
- * Everything that a renderer can call in main. Channel and method names are defined only here. Inputs are validated; outputs
- * come from main and are only typed. Errors that an operator can act on arrive as `FLIGHT_DECK` with code and hint.
- */
-const operatorError = z.object({ code: z.string(), hint: z.string() });
-const base = oc.errors({ FLIGHT_DECK: { status: 422, data: operatorError } });
-
-/** The type of an output, without validation, because main produces it. */
-const returns = <T>() => z.custom<T>();
 const id = z.object({ id: z.string() });
 const variableOwner = z.object({ kind: z.enum(variableOwnerKinds), id: z.string() });
 
+/** Everything that a renderer can call in main. Channel and method names are defined only here and in the parts. */
 export const contract = {
   app: {
     info: base.output(returns<AppInfo>()),
@@ -95,6 +77,8 @@ export const contract = {
     importFleet: base
       .input(z.object({ text: z.string().max(200_000_000), dryRun: z.boolean().default(false) }))
       .output(returns<ImportReport>()),
+    /** Everything that an operator sets, except secrets, as a fleet file. */
+    exportFleet: base.output(returns<FleetDownload>()),
   },
   organizations: {
     /** With their people. */
@@ -259,33 +243,7 @@ export const contract = {
       .input(id.extend({ format: z.enum(["csv", "json"]) }))
       .output(returns<{ fileName: string; text: string }>()),
   },
-  mirror: {
-    status: base.output(returns<MirrorStatus>()),
-    /** Checks the connection of the source. */
-    check: base.output(returns<MirrorCheck>()),
-    /** Checks the connection, and saves it with the settings that are given, if the check passes. */
-    set: base
-      .input(mirrorSourceFields.extend(mirrorSettings.shape))
-      .output(returns<{ check: MirrorCheck; status: MirrorStatus }>()),
-    change: base.input(mirrorSettings).output(returns<MirrorStatus>()),
-    /** Pulls now. A pull that is in progress already is waited for instead. */
-    pull: base.input(z.object({ full: z.boolean().default(false) })).output(returns<MirrorPullReport>()),
-    /** Writes what was changed here to Mission Control's database. */
-    push: base.output(returns<MirrorPushReport>()),
-    /** What was changed both here and in Mission Control, with both versions. */
-    conflicts: base.output(returns<MirrorConflict[]>()),
-    /** Decides conflicts between the versions that were shown, all or none; the next push carries it out. */
-    resolve: base
-      .input(
-        z.object({
-          conflicts: z.array(conflictVersions).min(1).max(10_000),
-          choice: z.enum(conflictChoices),
-        }),
-      )
-      .output(returns<MirrorConflict[]>()),
-    /** The records become this installation's own. Without `discard` it is refused while changes are not written back. */
-    unset: base.input(z.object({ discard: z.boolean().default(false) })).output(returns<MirrorStatus>()),
-  },
+  mirror: mirrorContract,
   templates: {
     /** `error` says why the set cannot be used; its templates are listed in any case. */
     list: base.output(

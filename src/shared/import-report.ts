@@ -12,6 +12,18 @@ export type ImportedRow = {
   columns: string[];
 };
 
+/** The fleet as a file for a download. */
+export type FleetDownload = {
+  fileName: string;
+  text: string;
+  /** Rows by table. */
+  counts: Record<string, number>;
+  /** What is missing in it, or cannot be imported. */
+  warnings: string[];
+  /** What was left out on purpose. */
+  notes: string[];
+};
+
 /** What an import did, or would do. */
 export type ImportReport = {
   tables: ImportSummary;

@@ -147,6 +147,8 @@ it.each(["FLIGHTDECK_KEY", "data.key"])(
     gateway.writeFile(`mc-${ids.agentIds[1]}`, "SOUL.md", `# Soul\nAUTH_TOKEN=${token}\n`);
     expect((await run(env, "plan", "save", planFile, "--gateway", "Test gateway")).code).toBe(0);
     await run(env, "plan", "show", planFile, "--diff");
+    const fleetExport = join(tested.folder, "export.json");
+    expect((await run(env, "export", fleetExport)).code).toBe(0);
     expect((await run(env, "gateway", "check", "Echo")).code).toBe(3);
     expect((await run(env, "sync", "--gateway", "Echo")).code).toBe(3);
     expect(echoing.received()).toContain(echo.token);
@@ -182,6 +184,7 @@ it.each(["FLIGHTDECK_KEY", "data.key"])(
       .planDiff({ id: dry.run.id, agentId: ids.agentIds[1] ?? "", fileName: "SOUL.md" })
       .catch(() => null);
     await client.app.diagnostics();
+    await client.app.exportFleet();
     noteAgentTokens();
 
     // A crash in the middle of a sync, and what is told of it.
@@ -213,9 +216,9 @@ it.each(["FLIGHTDECK_KEY", "data.key"])(
       return kept.map((sha256) => placeOf("a kept file", readContent(database, vault, sha256) ?? ""));
     });
 
-    const exported = placeOf("the saved plan", readFileSync(planFile, "utf8"));
+    const exported = [planFile, fleetExport].map((path) => placeOf(path, readFileSync(path, "utf8")));
     const seen = argumentsSeen();
-    expect(leaks([...opened, ...seen, exported])).toEqual([]);
+    expect(leaks([...opened, ...seen, ...exported])).toEqual([]);
     expect(told.filter(({ name }) => name === "a frame").length).toBeGreaterThan(20);
     expect(opened.length).toBeGreaterThan(0);
     if (process.platform === "linux") expect(seen.some(({ bytes }) => bytes.includes("serve.ts"))).toBe(true);

@@ -3,6 +3,7 @@ import { type Cli, commandName, defaultDataDir, examples } from "./cli-context.t
 import { addApplyCommand } from "./commands/apply-command.ts";
 import { addBackupCommand } from "./commands/backup-command.ts";
 import { addBrowserCommand } from "./commands/browser-command.ts";
+import { addExportCommand } from "./commands/export-command.ts";
 import { addGatewayCommand } from "./commands/gateway-command.ts";
 import { addImportCommand } from "./commands/import-command.ts";
 import { addKeyCommand } from "./commands/key-command.ts";
@@ -41,6 +42,7 @@ export function createProgram(cli: Cli): Command {
       ])}\n\n${exitCodeHelp}`,
     );
   addImportCommand(program, cli);
+  addExportCommand(program, cli);
   addListCommand(program, cli);
   addGatewayCommand(program, cli);
   addSyncCommand(program, cli);

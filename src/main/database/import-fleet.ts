@@ -1,13 +1,16 @@
 import { isSameEndpoint } from "../../shared/addresses.ts";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { ImportCounts, ImportedRow, ImportReport } from "../../shared/import-report.ts";
+import type { TemplateVariable } from "../../shared/variables.ts";
 import type { Vault } from "../vault/vault.ts";
 import { forgetSyncStates } from "./agent-sync-states.ts";
 import { eq } from "./drizzle.ts";
 import { fillSessionKeys } from "./fill-session-keys.ts";
 import { type ChangedRow, findChangedAgents, readOwners } from "./fleet/changed-agents.ts";
 import { checkReferences } from "./fleet/check-references.ts";
+import type { FleetSettings } from "./fleet/fleet-settings.ts";
 import { type FleetTable, importedTables } from "./fleet/fleet-tables.ts";
+import { checkVariables, importOwnColumns, withOwnColumns } from "./fleet/import-own-columns.ts";
 import { keepOwnHashes } from "./fleet/keep-own-hashes.ts";
 import { mergeFleetRow } from "./fleet/merge-fleet-row.ts";
 import { nameOfRow } from "./fleet/name-row.ts";
@@ -25,7 +28,7 @@ import type { Database } from "./open-database.ts";
  * Imports a fleet file (docs/behaviour.md, Records) in one transaction: all of it or nothing. Importing the same file again
  * changes nothing; a changed row is updated in the columns that the file gives. An agent without a session key gets the one of
  * its role. Agents whose desired state changes are no longer known to be synced.
- * @param fleetJson the text of the file, or the object in it.
+ * @param fleetJson the text of the file, the object in it, or the files of a folder.
  * @param options with `dryRun`, the report is that of an import, and nothing is changed. `tryLock` takes the lock of a gateway
  * whose agents move, null during a run on it; without it, nothing is locked.
  * @throws FlightDeckError `bad-input` with the bad rows, fields and reasons; `run-in-progress` when agents would move from or to a
@@ -36,13 +39,13 @@ export function importFleet(
   db: Database,
   vault: Vault,
   fleetJson: unknown,
-  { dryRun = false, tryLock = () => () => {} }: ImportOptions = {},
+  { dryRun = false, tryLock = () => () => {}, rules = noRules }: ImportOptions = {},
 ): ImportReport {
   const parsed = parseFleet(fleetJson);
   const outcome: { report: ImportReport | null } = { report: null };
   const unlocks: (() => void)[] = [];
   const write = db.sqlite.transaction(() => {
-    const { report, gatewayIds } = writeFleet(db, vault, parsed);
+    const { report, gatewayIds } = writeFleet(db, vault, parsed, rules);
     outcome.report = report;
     if (dryRun) throw new DryRun();
     for (const gatewayId of gatewayIds) unlocks.push(tryLock(gatewayId) ?? refuseDuringRun(db, gatewayId));
@@ -58,7 +61,23 @@ export function importFleet(
   return outcome.report;
 }
 
-type ImportOptions = { dryRun?: boolean; tryLock?: (gatewayId: string) => (() => void) | null };
+type ImportOptions = {
+  dryRun?: boolean;
+  tryLock?: (gatewayId: string) => (() => void) | null;
+  rules?: ImportRules;
+};
+
+/** What an import needs to know of what is above the database. */
+export type ImportRules = {
+  /** What is wrong with a variable of templates. */
+  variableFault(variable: TemplateVariable): string | null;
+  /** What is wrong with a folder of templates on this machine; it does not prevent the import. */
+  folderFault(folder: string): string | null;
+  /** @returns the settings that changed */
+  saveSettings(settings: FleetSettings): string[];
+};
+
+const noRules: ImportRules = { variableFault: () => null, folderFault: () => null, saveSettings: () => [] };
 
 function refuseDuringRun(db: Database, gatewayId: string): never {
   throw new FlightDeckError(
@@ -75,10 +94,11 @@ class DryRun extends Error {}
 function writeFleet(
   db: Database,
   vault: Vault,
-  { rows, problems: ofRows, warnings }: ParsedFleet,
+  { rows, settings, problems: ofRows, warnings }: ParsedFleet,
+  rules: ImportRules,
 ): { report: ImportReport; gatewayIds: Set<string> } {
   const existing = (fleetTable: FleetTable, ids: string[]) => new Set(readRows(db, fleetTable, ids).keys());
-  const problems = [...ofRows, ...checkReferences(rows, existing)];
+  const problems = [...ofRows, ...checkVariables(rows, rules), ...checkReferences(rows, existing)];
   if (problems.length > 0) throw fleetRefusal(problems);
   const owners = readOwners(db);
   const onlyHere = rowsOnlyHere(db, rows);
@@ -99,6 +119,7 @@ function writeFleet(
     results.flatMap((result) => result.rows),
     moved,
   );
+  const own = importOwnColumns(db, rows, rules);
   const agentIds = new Set((rows.get("agents") ?? []).map(({ id }) => id));
   const movedIds = new Set(moved.map(({ id }) => id));
   const report: ImportReport = {
@@ -112,8 +133,24 @@ function writeFleet(
     ],
   };
   return {
-    report,
+    report: withSettings(withOwnColumns(report, own), settings, rules),
     gatewayIds: new Set(moved.flatMap(({ fromGatewayId, toGatewayId }) => [fromGatewayId, toGatewayId])),
+  };
+}
+
+/** Saves the settings of the file, if it has any, and reports them. */
+function withSettings(report: ImportReport, settings: FleetSettings | null, rules: ImportRules): ImportReport {
+  if (settings === null || Object.keys(settings).length === 0) return report;
+  const changed = rules.saveSettings(settings);
+  const { template_folder: folder } = settings;
+  const fault = folder && changed.includes("template_folder") ? rules.folderFault(folder) : null;
+  const updated = changed.length > 0 ? 1 : 0;
+  const row: ImportedRow = { table: "settings", id: "settings", name: null, change: "changed", columns: changed };
+  return {
+    ...report,
+    tables: { ...report.tables, settings: { inserted: 0, updated, unchanged: 1 - updated } },
+    rows: updated > 0 ? [...report.rows, row] : report.rows,
+    warnings: [...report.warnings, ...(fault === null ? [] : [`settings, template_folder: ${fault}`])],
   };
 }
 
@@ -162,7 +199,9 @@ type TableResult = {
 };
 
 function importTable(db: Database, vault: Vault, fleetTable: FleetTable, rows: FleetRow[]): TableResult {
-  const { table, name, columnNames } = fleetTable;
+  const { table, name, columnNames, schema } = fleetTable;
+  // A mirrored row may have blanks at the end of a name: it does not differ from the file's.
+  const normalOf = (ours: Values): Values => ({ ...ours, ...schema.safeParse(ours).data });
   const existing = readRows(
     db,
     fleetTable,
@@ -176,7 +215,7 @@ function importTable(db: Database, vault: Vault, fleetTable: FleetTable, rows: F
       {
         row,
         ours,
-        changes: { ...mergeFleetRow(name, opened(vault, name, ours, row), row), ...rebound(db, name, row) },
+        changes: { ...mergeFleetRow(name, opened(vault, name, normalOf(ours), row), row), ...rebound(db, name, row) },
       },
     ];
   });

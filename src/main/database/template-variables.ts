@@ -26,12 +26,20 @@ export function listVariables(db: Database, owner: VariableOwner): TemplateVaria
 export function listVariableOwners(db: Database): VariableOwner[] {
   const { organizationId, gatewayId, boardId } = templateVariables;
   const rows = db.orm.selectDistinct({ organizationId, gatewayId, boardId }).from(templateVariables).all();
-  return rows.flatMap((row) =>
-    keysOf(keys).flatMap((kind): VariableOwner[] => {
-      const id = row[keys[kind]];
-      return id === null ? [] : [{ kind, id }];
-    }),
-  );
+  return rows.flatMap(ownersOf);
+}
+
+/** The variables of all owners, by name. */
+export function listAllVariables(db: Database): (TemplateVariable & { owner: VariableOwner })[] {
+  const rows = db.orm.select().from(templateVariables).orderBy(asc(templateVariables.name)).all();
+  return rows.flatMap((row) => ownersOf(row).map((owner) => ({ name: row.name, value: row.value, owner })));
+}
+
+function ownersOf(row: Record<(typeof keys)[keyof typeof keys], string | null>): VariableOwner[] {
+  return keysOf(keys).flatMap((kind): VariableOwner[] => {
+    const id = row[keys[kind]];
+    return id === null ? [] : [{ kind, id }];
+  });
 }
 
 /** Sets a variable that exists or not. */

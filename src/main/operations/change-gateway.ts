@@ -1,10 +1,10 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { Gateway } from "../../shared/records.ts";
+import { saveGatewayLabel } from "../database/gateway-labels.ts";
 import { readGateway, updateGateway } from "../database/gateways.ts";
 import type { ChangeTopic } from "../runs/change-feed.ts";
 import type { NewGateway } from "./create-gateway.ts";
 import { checkGatewayUrl } from "./gateway-address.ts";
-import { saveGatewayLabel } from "./gateway-labels.ts";
 import type { RouterServices } from "./operation-services.ts";
 import { saveRecords } from "./save-records.ts";
 import { whileNoRun } from "./while-no-run.ts";

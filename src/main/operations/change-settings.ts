@@ -9,10 +9,12 @@ import type { Database } from "../database/open-database.ts";
 import { readSetting, saveSetting } from "../database/settings.ts";
 import { checkAddressText } from "./gateway-address.ts";
 
+export const defaultMaxInFlight = 32;
+
 const settingsSchema = z.object({
   baseUrl: z.string().default(defaultBaseUrl),
   theme: z.enum(["system", "light", "dark"]).default("system"),
-  maxInFlight: z.number().default(32),
+  maxInFlight: z.number().default(defaultMaxInFlight),
   templateFolder: z.string().nullable().default(null),
 }) satisfies z.ZodType<Omit<Settings, "backupsKept">>;
 

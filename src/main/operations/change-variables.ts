@@ -38,9 +38,8 @@ function inheritedBy(database: Database, { kind, id }: VariableOwner): Inherited
 export function setVariable(services: RecordsServices, owner: VariableOwner, variable: TemplateVariable): void {
   const { database } = services;
   requireOwner(database, owner);
-  refuseName(variable.name);
-  refuseLength(variable);
-  refuseToken(variable);
+  const fault = variableFault(variable);
+  if (fault) throw fault;
   saveRecords(services, { tell, forget: agentsOf(database, owner) }, () => saveVariable(database, owner, variable));
 }
 
@@ -76,33 +75,23 @@ const jinjaWords = new Set(
   ),
 );
 
-function refuseName(name: string): void {
-  const why = !namePattern.test(name)
-    ? "is not a name that templates can use"
-    : builtInNames.includes(name)
-      ? "is a built-in name of templates"
-      : jinjaWords.has(name)
-        ? "is a word of the template language"
-        : null;
-  if (why) throw new FlightDeckError("bad-input", `"${name}" ${why}.`, hintsOf("bad-input").variableName);
+/** What is wrong with a variable: a name that templates cannot use or have already, a long value, or a token. */
+export function variableFault({ name, value }: TemplateVariable): FlightDeckError | null {
+  const hints = hintsOf("bad-input");
+  const ofName = nameFault(name);
+  if (ofName) return new FlightDeckError("bad-input", `"${name}" ${ofName}.`, hints.variableName);
+  if (value.length > mostValueChars) {
+    const [length, most] = [value.length, mostValueChars].map((chars) => chars.toLocaleString("en-US"));
+    const message = `The value of "${name}" has ${length} characters; a variable takes at most ${most}.`;
+    return new FlightDeckError("bad-input", message, hints.variableLength);
+  }
+  // Variables are shown to everyone, and get into files that are not secret.
+  if (maskTokenLines(value) === value && !value.includes(tokenPlaceholder)) return null;
+  return new FlightDeckError("bad-input", `The value of "${name}" looks like a token.`, hints.variableValue);
 }
 
-function refuseLength({ name, value }: TemplateVariable): void {
-  if (value.length <= mostValueChars) return;
-  const [length, most] = [value.length, mostValueChars].map((chars) => chars.toLocaleString("en-US"));
-  throw new FlightDeckError(
-    "bad-input",
-    `The value of "${name}" has ${length} characters; a variable takes at most ${most}.`,
-    hintsOf("bad-input").variableLength,
-  );
-}
-
-/** Variables are shown to everyone, and get into files that are not secret. */
-function refuseToken({ name, value }: TemplateVariable): void {
-  if (maskTokenLines(value) === value && !value.includes(tokenPlaceholder)) return;
-  throw new FlightDeckError(
-    "bad-input",
-    `The value of "${name}" looks like a token.`,
-    hintsOf("bad-input").variableValue,
-  );
+function nameFault(name: string): string | null {
+  if (!namePattern.test(name)) return "is not a name that templates can use";
+  if (builtInNames.includes(name)) return "is a built-in name of templates";
+  return jinjaWords.has(name) ? "is a word of the template language" : null;
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { type Gateway, gatewaySchema } from "../../shared/records.ts";
 import type { GatewayLabel } from "../../shared/views.ts";
+import { saveGatewayLabel } from "../database/gateway-labels.ts";
 import { insertGateway } from "../database/gateways.ts";
 import { findFirstOrganization, insertOrganization } from "../database/organizations.ts";
 import { checkGatewayUrl } from "./gateway-address.ts";
-import { saveGatewayLabel } from "./gateway-labels.ts";
 import type { RouterServices } from "./operation-services.ts";
 import { readPracticeGatewayId } from "./practice-choice.ts";
 import { saveRecords } from "./save-records.ts";

@@ -1,8 +1,8 @@
+import { saveGatewayCheck } from "../database/gateway-checks.ts";
+import { saveGatewayLabel } from "../database/gateway-labels.ts";
 import { deleteGateway, readGateway } from "../database/gateways.ts";
 import { confirmName } from "./confirm-name.ts";
 import { deletePracticeData } from "./delete-practice-data.ts";
-import { saveGatewayCheck } from "./gateway-checks.ts";
-import { saveGatewayLabel } from "./gateway-labels.ts";
 import type { RouterServices } from "./operation-services.ts";
 import { readPracticeGatewayId, saveWelcomed } from "./practice-choice.ts";
 import { saveRecords } from "./save-records.ts";

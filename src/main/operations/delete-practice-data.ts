@@ -1,10 +1,10 @@
 import { deleteBoard, listBoardsOfGateway } from "../database/boards.ts";
+import { saveGatewayCheck } from "../database/gateway-checks.ts";
+import { saveGatewayLabel } from "../database/gateway-labels.ts";
 import { deleteGateway, listGateways } from "../database/gateways.ts";
 import type { Database } from "../database/open-database.ts";
 import { deleteOrganization } from "../database/organizations.ts";
 import { deleteRunsOfGateway } from "../database/runs.ts";
-import { saveGatewayCheck } from "./gateway-checks.ts";
-import { saveGatewayLabel } from "./gateway-labels.ts";
 import { readPracticeGatewayId, savePracticeGatewayId } from "./practice-choice.ts";
 
 /**

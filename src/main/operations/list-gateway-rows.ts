@@ -2,15 +2,15 @@ import { printableAddress } from "../../shared/addresses.ts";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { GatewayRow } from "../../shared/views.ts";
 import { readHeartbeatSummaries } from "../database/agent-heartbeats.ts";
+import { readGatewayChecks } from "../database/gateway-checks.ts";
 import { readGatewayFacts } from "../database/gateway-facts.ts";
+import { readGatewayLabels } from "../database/gateway-labels.ts";
 import { readGatewayNotes } from "../database/gateway-notes.ts";
 import { readGatewayTemplates } from "../database/gateway-templates.ts";
 import { listGateways } from "../database/gateways.ts";
 import { readSyncSummaries } from "../database/sync-summaries.ts";
 import { countTokenHashes } from "../database/token-hash-counts.ts";
 import { tokenHashIterations } from "../provisioning/tokens/hash-token.ts";
-import { readGatewayChecks } from "./gateway-checks.ts";
-import { readGatewayLabels } from "./gateway-labels.ts";
 import type { RouterServices } from "./operation-services.ts";
 import { readPracticeGatewayId } from "./practice-choice.ts";
 

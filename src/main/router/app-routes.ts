@@ -2,19 +2,19 @@ import type { Change } from "../../shared/views.ts";
 import { makeBackup } from "../database/backups/make-backup.ts";
 import { listBrowserSessions } from "../database/browser-sessions.ts";
 import { findDoubtsOf } from "../database/doubts/find-doubts.ts";
-import { importFleet } from "../database/import-fleet.ts";
 import { readAppInfo } from "../operations/app-info.ts";
 import { endBrowserAccess, makeBrowserLink } from "../operations/browser-access.ts";
 import { readSettings, saveSettings } from "../operations/change-settings.ts";
 import { checkFolder, refuseUnusable } from "../operations/check-templates.ts";
 import { deletePracticeData } from "../operations/delete-practice-data.ts";
 import { describeInstallation } from "../operations/diagnostics.ts";
+import { downloadFleet } from "../operations/export-fleet.ts";
+import { importFleetFile } from "../operations/import-fleet-file.ts";
 import { moveKey } from "../operations/move-key.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
 import { readPracticeGatewayId, saveWelcomed } from "../operations/practice-choice.ts";
 import { readBackups } from "../operations/read-backups.ts";
 import { withDefined } from "../operations/with-defined.ts";
-import { tryLockGateway } from "../provisioning/model/run-lock.ts";
 import type { ContractImplementer } from "./implement-contract.ts";
 
 export function appRouter(os: ContractImplementer, services: RouterServices) {
@@ -71,13 +71,15 @@ export function appRouter(os: ContractImplementer, services: RouterServices) {
     }),
     diagnostics: os.app.diagnostics.handler(() => describeInstallation(services)),
     doubts: os.app.doubts.handler(({ input }) => findDoubtsOf(database, input)),
-    importFleet: os.app.importFleet.handler(({ input: { text, dryRun } }) => {
-      const tryLock = (gatewayId: string) => tryLockGateway(services.dataDir, gatewayId);
-      const report = importFleet(database, vault, text, { dryRun, tryLock });
-      if (dryRun) return report;
-      changes.emit("organizations", "gateways", "boards", "agents");
+    importFleet: os.app.importFleet.handler(async ({ input: { text, dryRun } }) => {
+      const report = importFleetFile(services, text, { dryRun });
+      if (!dryRun && report.tables.settings) {
+        connections.setMaxInFlight(readSettings(database).maxInFlight);
+        await templates.reload().catch(() => undefined);
+      }
       return report;
     }),
+    exportFleet: os.app.exportFleet.handler(() => downloadFleet(database, vault)),
   };
 }
 

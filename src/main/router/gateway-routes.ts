@@ -1,3 +1,4 @@
+import { saveGatewayCheck } from "../database/gateway-checks.ts";
 import { readGateway } from "../database/gateways.ts";
 import { listOrphans } from "../database/list-orphans.ts";
 import { acceptCertificate } from "../operations/accept-certificate.ts";
@@ -7,7 +8,6 @@ import { checkAddress } from "../operations/check-address.ts";
 import { createGateway } from "../operations/create-gateway.ts";
 import { deleteGatewayWithConsent } from "../operations/delete-gateway.ts";
 import { deleteOrphan } from "../operations/delete-orphan.ts";
-import { saveGatewayCheck } from "../operations/gateway-checks.ts";
 import { lengthenHeartbeats } from "../operations/lengthen-heartbeats.ts";
 import { lightenSoon } from "../operations/lighten-soon.ts";
 import { listGatewayRows, readGatewayRow } from "../operations/list-gateway-rows.ts";

@@ -1,16 +1,11 @@
 import type { Command } from "commander";
-import { hintsOf } from "../../../shared/errors.ts";
-import { importFleet } from "../../database/import-fleet.ts";
-import { tryLockGateway } from "../../provisioning/model/run-lock.ts";
+import { importFleetFile } from "../../operations/import-fleet-file.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { openRecordsVault, withRecords } from "../open-host.ts";
-import { readNamedFile } from "../read-named-file.ts";
+import { readFleetInput } from "../read-fleet-input.ts";
 import { importText } from "../text/import-text.ts";
 import { oneLine } from "../text/plain.ts";
-
-/** The same limit as the import in the window. */
-const maxFleetBytes = 200_000_000;
 
 type ImportFlags = { dryRun?: boolean };
 
@@ -18,15 +13,16 @@ export function addImportCommand(program: Command, cli: Cli): void {
   program
     .command("import")
     .description(
-      "import a fleet file with organizations, gateways, boards and agents; importing it again changes nothing",
+      "import a fleet file or folder with organizations, gateways, boards and agents; importing it again changes nothing",
     )
-    .argument("<file>", "fleet file (JSON)")
+    .argument("<file>", "fleet file (JSON), or a folder that export wrote")
     .option("--dry-run", "show what would be added, changed and left alone, and change nothing")
     .addHelpText(
       "after",
       `${examples([
         ["import fleet.json --dry-run", "What an import would do"],
         ["import fleet.json", "Everything in the file, or nothing when a row is wrong"],
+        ["import fleet", "The folder of an export"],
       ])}\n\n${smallFleet}`,
     )
     .action(action(cli, (file: string, flags: ImportFlags, command: Command) => importFile(cli, file, flags, command)));
@@ -45,17 +41,13 @@ Also read: users, organization_members (the oldest with role owner is who the ag
 
 async function importFile(cli: Cli, file: string, { dryRun = false }: ImportFlags, command: Command) {
   const { output } = cli;
-  const { path, text } = await readNamedFile(cli, file, {
-    what: "fleet file",
-    maxSizeBytes: maxFleetBytes,
-    hint: hintsOf("bad-input").fleetPath,
+  const { path, fleet, ignored } = await readFleetInput(cli, file);
+  const imported = await withRecords(cli, command, async (database, dataDir) => {
+    const vault = await openRecordsVault(cli, { database, dataDir });
+    return importFleetFile({ database, vault, dataDir }, fleet, { dryRun });
   });
-  const report = await withRecords(cli, command, async (database, dataDir) =>
-    importFleet(database, await openRecordsVault(cli, { database, dataDir }), text, {
-      dryRun,
-      tryLock: (gatewayId) => tryLockGateway(dataDir, gatewayId),
-    }),
-  );
+  const unread = ignored.map((name) => `${name}: not read, because it is not a file of a fleet folder.`);
+  const report = { ...imported, warnings: [...unread, ...imported.warnings] };
   await output.result({ file: path, dryRun, ...report }, () => {
     const { columns: width, paint } = output;
     const words = ["import", file];

@@ -12,12 +12,12 @@ export function checkReferences(
   const dangling = importedTables.flatMap(({ name, references, columnNames }) =>
     references.flatMap((reference) => {
       const known = new Set(rows.get(reference.table)?.map((row) => row.id));
-      return (rows.get(name) ?? []).flatMap(({ index, name: rowName, values }) => {
+      return (rows.get(name) ?? []).flatMap(({ file, index, name: rowName, values }) => {
         const id = values[reference.key];
         const field = columnNames.get(reference.key) ?? reference.key;
         return typeof id !== "string" || known.has(id)
           ? []
-          : [{ table: name, index, name: rowName, field, id, target: reference.table }];
+          : [{ file, table: name, index, name: rowName, field, id, target: reference.table }];
       });
     }),
   );

@@ -32,8 +32,8 @@ export function keepOwnHashes(db: Database, changed: HashChange[]): { changed: H
   return {
     changed: changed.map((change) => (kept.has(change) ? { ...change, changes: withoutHash(change.changes) } : change)),
     warnings: news.map((change) => {
-      const { index, name } = change.row;
-      const place = nameRow({ table: "agents", index, name, field: "agent_token_hash" });
+      const { file, index, name } = change.row;
+      const place = nameRow({ file, table: "agents", index, name, field: "agent_token_hash" });
       const then = free.includes(change)
         ? "The next sync takes it if the token there verifies against it instead."
         : "It is not kept either, because a new token of this agent is not confirmed yet: sync its gateway, then import again.";

@@ -1,5 +1,7 @@
 /** A row of a fleet file, or a field of it, as messages name it. */
 export type RowPlace = {
+  /** Where it is in a fleet folder; null if there is only one file. */
+  file: string | null;
   /** Null for the file as a whole. */
   table: string | null;
   /** Counted from 0; null for the table as a whole. */
@@ -12,7 +14,13 @@ export type RowPlace = {
 const longestName = 60;
 
 /** Such as `agents row 3 "Ada", gateway_id`; rows are counted from 1. */
-export function nameRow({ table, index, name, field }: RowPlace): string {
+export function nameRow({ file, ...place }: RowPlace): string {
+  const row = nameInFile(place);
+  if (file === null) return row;
+  return place.table === null ? file : `${file}, ${row}`;
+}
+
+function nameInFile({ table, index, name, field }: Omit<RowPlace, "file">): string {
   if (table === null) return "the file";
   const row = index === null ? table : `${table} row ${index + 1}`;
   const named = name === null ? row : `${row} "${shortName(name)}"`;

@@ -1,5 +1,7 @@
 import type { FleetTable } from "./fleet-tables.ts";
+import { nameRow } from "./name-row.ts";
 import { nearestName } from "./nearest-name.ts";
+import { ownColumnsOf } from "./own-columns.ts";
 
 /** Mission Control's columns that Flight Deck has no use for. */
 const leftOut: Record<string, string[]> = {
@@ -15,19 +17,20 @@ const longestShown = 60;
 /** The columns of a row that are not read and that Mission Control does not have either. */
 export function unknownColumns({ name, columnNames, schema }: FleetTable, row: object): string[] {
   const read = new Set([...columnNames].filter(([key]) => key in schema.shape).map(([, columnName]) => columnName));
-  const skipped = new Set(leftOut[name]);
+  const skipped = new Set([...(leftOut[name] ?? []), ...ownColumnsOf(name)]);
   return Object.keys(row).filter((column) => !read.has(column) && !skipped.has(column));
 }
 
-/** Warns of each unknown column of a table once, with the column that was probably meant. */
-export function warnOfColumns(fleetTable: FleetTable, found: Map<string, number[]>): string[] {
-  const known = [...fleetTable.columnNames.values()];
+/** Warns of each unknown column of a table in a file once, with the column that was probably meant. */
+export function warnOfColumns(fleetTable: FleetTable, file: string | null, found: Map<string, number[]>): string[] {
+  const known = [...fleetTable.columnNames.values(), ...ownColumnsOf(fleetTable.name)];
   return [...found].map(([column, indices]) => {
     const nearest = nearestName(column, known);
     const shown = column.replace(/[\s\p{C}]+/gu, " ").slice(0, longestShown);
     const [first = 0] = indices;
     const where = indices.length === 1 ? `row ${first + 1}` : `${indices.length} rows, the first is row ${first + 1}`;
     const meant = nearest === null ? "Flight Deck has no such column." : `Did you mean ${nearest}?`;
-    return `${fleetTable.name}: the column "${shown}" is not read (${where}). ${meant}`;
+    const table = nameRow({ file, table: fleetTable.name, index: null, name: null, field: null });
+    return `${table}: the column "${shown}" is not read (${where}). ${meant}`;
   });
 }

@@ -7,8 +7,8 @@ import type { FleetRow } from "./parse-fleet.ts";
 
 /** Warns of imported records that are allowed and probably not meant: call it when they are in the database. */
 export function warnOfRecords(db: Database, rows: Map<string, FleetRow[]>): string[] {
-  const indexes = (table: string) => new Map((rows.get(table) ?? []).map(({ id, index }) => [id, index]));
-  const given = { gateways: indexes("gateways"), boards: indexes("boards"), agents: indexes("agents") };
+  const rowsOf = (table: string) => new Map((rows.get(table) ?? []).map((row) => [row.id, row]));
+  const given = { gateways: rowsOf("gateways"), boards: rowsOf("boards"), agents: rowsOf("agents") };
   const { gateways, boards, agents } = given;
   const awaiting = listGateways(db).filter(({ id, awaitsToken }) => awaitsToken && gateways.has(id));
   const doubts: Doubt[] = [
@@ -16,7 +16,8 @@ export function warnOfRecords(db: Database, rows: Map<string, FleetRow[]>): stri
     ...findDoubts(db, { gateways: [...gateways.keys()], boards: [...boards.keys()], agents: [...agents.keys()] }),
   ];
   return doubts.map(({ table, id, name, text }) => {
-    return `${nameRow({ table, index: given[table].get(id) ?? null, name, field: null })}: ${text}`;
+    const { file = null, index = null } = given[table].get(id) ?? {};
+    return `${nameRow({ file, table, index, name, field: null })}: ${text}`;
   });
 }
 

@@ -5,7 +5,7 @@ import type { FileMove, SyncState } from "../../../shared/plan.ts";
 import { integer, primaryKey, sqliteTable, text, uniqueIndex } from "../drizzle.ts";
 import { agents, boards, gateways, organizations } from "./record-tables.ts";
 
-/* What this installation remembers about records; never exported. */
+/* What this installation keeps about records beside Mission Control's columns. An export has what an operator set. */
 
 /**
  * A file as Flight Deck last wrote or read it on the gateway. Hashes are SHA-256 in lower-case hex; "masked" ones are of the

@@ -32,3 +32,20 @@ test("pasted text is still there after a preview and after an error, and is gone
   await press("Import another");
   expect(pasted().value).toBe("");
 });
+
+test("the fleet is exported as a file that an import takes back without a change", async () => {
+  let saved: Blob | undefined;
+  URL.createObjectURL = (blob) => {
+    saved = blob as Blob;
+    return "blob:saved";
+  };
+  page.go("/settings");
+  await page.user.click(await screen.findByRole("button", { name: "Export the fleet" }));
+  await screen.findByText("Exported 1 gateway, 1 board and 2 agents");
+  const text = await new Response(saved).text();
+  expect(text).not.toContain(page.desk.gateway.token);
+  page.go("/import");
+  fireEvent.change(await screen.findByRole("textbox", { name: "Or paste its text" }), { target: { value: text } });
+  await press("Preview");
+  await screen.findByText("This import changes nothing");
+});

@@ -7,10 +7,11 @@ import { PracticeBadge } from "../../components/practice-badge.tsx";
 import { Link } from "../../router/link.tsx";
 import { navigate } from "../../router/use-location.ts";
 import { RemovePracticeButton } from "../welcome/remove-practice-button.tsx";
+import { ExportFleet } from "./export-fleet.tsx";
 
 export type DataCardProps = { app: AppInfo; templateFolder: string | null };
 
-/** Where the records are stored, with the import and the removal of practice data. */
+/** Where the records are stored, with import, export and the removal of practice data. */
 export function DataCard({ app, templateFolder }: DataCardProps) {
   return (
     <Card title="Data folder">
@@ -47,6 +48,7 @@ export function DataCard({ app, templateFolder }: DataCardProps) {
             Import a fleet file
           </Button>
         </div>
+        <ExportFleet />
         {app.practice.present && (
           <div className="flex flex-wrap items-center gap-2 border-line border-t pt-4">
             <p className="min-w-0 flex-1 basis-60 text-muted">

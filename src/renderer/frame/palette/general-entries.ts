@@ -25,6 +25,7 @@ export function generalEntries({ onHelp, hasSource }: GeneralEntriesInput): Entr
       ? [action("pull", "Pull from Mission Control now", "refresh database", pullNow)]
       : [action("new-organization", "Create an organization", "add new people", askForOrganization)]),
     action("import", "Import a fleet file", "json load", () => navigate("/import")),
+    action("export", "Export the fleet", "json save copy git", exportFleet),
     action("diagnostics", "Export diagnostics", "support save", exportDiagnostics),
     action("theme-light", "Use the light theme", "colour appearance", () => chooseTheme("light")),
     action("theme-dark", "Use the dark theme", "colour appearance night", () => chooseTheme("dark")),
@@ -42,6 +43,21 @@ async function pullNow(): Promise<void> {
       tone: "ok",
       title: "The records were pulled from Mission Control",
       link: { to: "/settings", label: "Show what changed" },
+    });
+  } catch (error) {
+    toastError(error);
+  }
+}
+
+async function exportFleet(): Promise<void> {
+  try {
+    const fleet = await client.app.exportFleet();
+    saveText(fleet);
+    const missing = fleet.warnings.length > 0;
+    toast({
+      tone: missing ? "danger" : "ok",
+      title: missing ? "The export leaves something out" : "The fleet was exported",
+      detail: [...fleet.warnings, ...fleet.notes].slice(0, 3).join(" ") || null,
     });
   } catch (error) {
     toastError(error);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { nowTimestamp } from "../../shared/records.ts";
-import type { Database } from "../database/open-database.ts";
-import { readSetting, saveSetting } from "../database/settings.ts";
+import type { Database } from "./database.ts";
+import { readSetting, saveSetting } from "./settings.ts";
 
 const checksSchema = z.record(z.string(), z.object({ everyMinutes: z.number().int().positive(), since: z.string() }));
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type GatewayLabel, labelColours } from "../../shared/views.ts";
-import type { Database } from "../database/open-database.ts";
-import { readSetting, saveSetting } from "../database/settings.ts";
+import type { Database } from "./database.ts";
+import { readSetting, saveSetting } from "./settings.ts";
 
 const labelsSchema = z.record(
   z.string(),
