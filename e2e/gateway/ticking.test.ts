@@ -50,6 +50,8 @@ it(
     };
     await expect.poll(statesNow, { timeout: withinMs, interval: 5_000 }).toEqual([true, true, true, true]);
     expect([...everyWord].filter((word) => word.includes("no-route"))).toEqual([]);
+    const places = await withRawClient(gateway, async (raw) => heartbeatsIn(await raw.call("cron.list", listing)));
+    expect(new Set(places.map(({ schedule }) => schedule.anchorMs)).size, "the gateway spreads them itself").toBe(4);
 
     const check = await cli.spawnJson<{ ok: boolean; stages: { stage: string; detail: string }[] }>([
       "gateway",
@@ -81,6 +83,7 @@ const jobs = z.object({
   jobs: z.array(
     z.looseObject({
       declarationKey: z.string().nullish(),
+      schedule: z.looseObject({ anchorMs: z.number() }),
       state: z.looseObject({
         lastRunStatus: z.string().optional(),
         lastError: z.string().optional(),

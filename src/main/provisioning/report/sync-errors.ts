@@ -91,7 +91,7 @@ export function heartbeatsOverlap(
   const seconds = Math.round(turnMs / 1000);
   return new FlightDeckError(
     "heartbeats-overlap",
-    `The heartbeats of ${agents} agents on gateway "${name}" do not fit into their interval: a turn takes ${seconds} s on average, and some are due every ${minutes(shortestEveryMs)}. From 2026.9 on, gateways skip heartbeats that overlap.`,
+    `The heartbeats of ${agents} agents on gateway "${name}" do not fit into their interval: a turn takes ${seconds} s on average, and some are due every ${minutes(shortestEveryMs)}. The gateway spreads them over the interval itself; from 2026.9 on it skips those that still overlap.`,
     hintsOf("heartbeats-overlap").lengthen(`${fittingMinutes}m`, `${fittingMinutes} minutes`),
   );
 }
