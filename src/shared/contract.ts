@@ -1,6 +1,7 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { type Backup, type BackupOverview, backupsKept } from "./backups.ts";
+import type { BaseUrlCheck } from "./base-url-check.ts";
 import { base, returns } from "./contract-base.ts";
 import { agentFields, boardFields, changeOf, gatewayFields, personFields, typedName } from "./contract-inputs.ts";
 import { mirrorContract } from "./contract-mirror.ts";
@@ -109,6 +110,8 @@ export const contract = {
     check: base
       .input(changeOf(gatewayFields.omit({ label: true })).extend({ id: z.string().optional() }))
       .output(eventIterator(returns<CheckResult>())),
+    /** Asks the base URL of its agents for Mission Control's `/health`, from this machine. */
+    checkBaseUrl: base.input(id).output(returns<BaseUrlCheck>()),
     /** Connects now; screens call it to keep the shown state current. */
     probe: base.input(id).output(returns<GatewayRow>()),
     /** Reads how the agents' heartbeats do now; a few calls, nothing is written to the gateway. */

@@ -264,7 +264,17 @@ export type Change = {
 };
 
 export type CheckStage = {
-  stage: "address" | "tls" | "handshake" | "auth" | "scopes" | "version" | "latency" | "agents" | "heartbeats";
+  stage:
+    | "address"
+    | "tls"
+    | "handshake"
+    | "auth"
+    | "scopes"
+    | "version"
+    | "latency"
+    | "agents"
+    | "heartbeats"
+    | "base-url";
   state: "ok" | "warning" | "failed" | "skipped";
   detail: string;
   hint: string | null;

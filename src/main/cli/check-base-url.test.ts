@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { selfSignedCertificate } from "../../practice-gateway/self-signed-certificate.ts";
-import type { BaseUrlCheck } from "../operations/check-base-url.ts";
+import type { BaseUrlCheck } from "../../shared/base-url-check.ts";
 import type { TestCli } from "./test-cli.ts";
 import { type CliFixture, openCliFixture } from "./test-cli-fixture.ts";
 

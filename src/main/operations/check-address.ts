@@ -1,10 +1,13 @@
 import { isSameEndpoint } from "../../shared/addresses.ts";
+import { type BaseUrlCheck, baseUrlText, mayBeRight } from "../../shared/base-url-check.ts";
+import { hintsOf } from "../../shared/errors.ts";
 import { hintForWindow } from "../../shared/hint-words.ts";
 import type { CheckResult, CheckStage } from "../../shared/views.ts";
 import type { CertificatePin } from "../gateway/certificate-pin.ts";
 import { checkGateway, checkStages, type CheckStage as FoundStage, type GatewayCheck } from "../gateway/check.ts";
 import type { ConnectionOptions } from "../gateway/connection-options.ts";
 import type { DeviceTokenStore } from "../gateway/open-link.ts";
+import { checkBaseUrl } from "./check-base-url.ts";
 import type { RouterServices } from "./operation-services.ts";
 
 export type AddressToCheck = {
@@ -18,13 +21,14 @@ export type AddressToCheck = {
 };
 
 /**
- * Checks a gateway's address from a form, stage by stage: yields the result so far after every stage.
+ * Checks a gateway's address from a form, stage by stage, and asks the base URL of its agents: yields the result so far after
+ * every stage.
  * @throws FlightDeckError not-found
  */
 export async function* checkAddress(
   services: RouterServices,
   address: AddressToCheck,
-  signal?: AbortSignal,
+  signal: AbortSignal = new AbortController().signal,
 ): AsyncGenerator<CheckResult, void, void> {
   const connection = connectionTo(services, address);
   const stages: CheckStage[] = [];
@@ -34,6 +38,9 @@ export async function* checkAddress(
     moved.resolve();
   };
   let result: GatewayCheck | null = null;
+  const { id: gatewayId, url } = address;
+  const askingBaseUrl = checkBaseUrl(services.database, { gatewayId, address: url?.trim() }, { signal });
+  askingBaseUrl.catch(() => undefined);
   const checking = checkGateway({ connection, signal, onStage }).then((check) => {
     result = check;
   });
@@ -44,17 +51,28 @@ export async function* checkAddress(
     shown = stages.length;
     yield { ok: false, code: null, stages: [...stages], pairingRequestId: null, offeredCertificate: null };
   }
-  yield finalResult(result, stages);
+  yield finalResult(result, [...withSkipped(stages), baseUrlStage(await askingBaseUrl)]);
 }
 
-function finalResult({ ok, failure }: GatewayCheck, stages: CheckStage[]): CheckResult {
+/** A base URL without Mission Control is a warning: provisioning does not need it, the agents do. */
+function baseUrlStage(check: BaseUrlCheck): CheckStage {
+  const isWell = check.state === "answers";
+  const hint = mayBeRight(check) ? null : hintForWindow(hintsOf("default-base-url").correct);
+  return { stage: "base-url", state: isWell ? "ok" : "warning", detail: baseUrlText(check), hint };
+}
+
+function withSkipped(stages: CheckStage[]): CheckStage[] {
   const skipped = checkStages
     .slice(stages.length)
     .map((stage): CheckStage => ({ stage, state: "skipped", detail: "not reached", hint: null }));
+  return [...stages, ...skipped];
+}
+
+function finalResult({ ok, failure }: GatewayCheck, stages: CheckStage[]): CheckResult {
   return {
     ok,
     code: failure?.code ?? null,
-    stages: [...stages, ...skipped],
+    stages,
     pairingRequestId: failure?.pairingRequestId ?? null,
     offeredCertificate: failure?.offeredCertificate ?? null,
   };

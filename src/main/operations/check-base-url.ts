@@ -1,4 +1,5 @@
 import { defaultBaseUrl, isLocalAddress } from "../../shared/addresses.ts";
+import type { BaseUrlCheck } from "../../shared/base-url-check.ts";
 import { codeOf } from "../../shared/code-of.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
 import { readTemplatesOf } from "../database/gateway-templates.ts";
@@ -6,22 +7,14 @@ import { readGateway } from "../database/gateways.ts";
 import type { Database } from "../database/open-database.ts";
 import { readSettings } from "./change-settings.ts";
 
-/** Whether Mission Control is where the agents of a gateway look for it. */
-export type BaseUrlCheck = {
-  url: string;
-  /** It is the one that Flight Deck comes with: no operator has set another. */
-  isDefault: boolean;
-  /** `answers`: as Mission Control does. `elsewhere`: it means the gateway's own machine, and cannot be tried from here. */
-  state: "answers" | "other-answer" | "no-answer" | "elsewhere";
-  /** What came back, as a sentence. */
-  detail: string;
-};
-
 /** Long enough for a server, and too short to keep an operator waiting. */
 const waitMs = 5_000;
 
 /** Mission Control's answer is far shorter. */
 const maxAnswerBytes = 10_000;
+
+/** @param address the gateway's, if it is another than the stored one. A gateway without an id has no record. */
+type AgentsOf = { gatewayId?: string | undefined; address?: string | undefined };
 
 /**
  * Asks the base URL of a gateway's agents for `/health`, from this machine.
@@ -29,14 +22,14 @@ const maxAnswerBytes = 10_000;
  */
 export async function checkBaseUrl(
   database: Database,
-  gatewayId: string,
+  { gatewayId, address }: AgentsOf,
   { signal, timeoutMs = waitMs }: { signal: AbortSignal; timeoutMs?: number },
 ): Promise<BaseUrlCheck> {
-  const own = readTemplatesOf(database, gatewayId).baseUrl;
+  const own = gatewayId === undefined ? null : readTemplatesOf(database, gatewayId).baseUrl;
   const url = (own ?? readSettings(database).baseUrl).replace(/\/+$/, "");
   const known = { url, isDefault: own === null && url === defaultBaseUrl };
-  const gateway = readGateway(database, gatewayId);
-  if (isLocalAddress(url) && !isLocalAddress(gateway.url)) {
+  const gatewayUrl = address ?? (gatewayId === undefined ? "" : readGateway(database, gatewayId).url);
+  if (isLocalAddress(url) && !isLocalAddress(gatewayUrl)) {
     const detail = "Agents look for Mission Control on the gateway's own machine, which cannot be tried from here.";
     return { ...known, state: "elsewhere", detail };
   }

@@ -1,3 +1,4 @@
+import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Change, CheckResult } from "../../shared/views.ts";
@@ -136,13 +137,45 @@ describe("the check of an address", () => {
     const results = await check({ id: fixture.gatewayId });
     expect(results.length).toBeGreaterThan(1);
     expect(results.at(-1)).toMatchObject({ ok: true, code: null });
-    expect(results.at(-1)?.stages.map(({ state }) => state)).toEqual(Array(9).fill("ok"));
+    expect(
+      results
+        .at(-1)
+        ?.stages.slice(0, 9)
+        .map(({ state }) => state),
+    ).toEqual(Array(9).fill("ok"));
+  });
+
+  it("asks the base URL of the agents as well, of a stored gateway its own", async () => {
+    const asked: (string | undefined)[] = [];
+    const control = createHttpServer(({ url }, response) => {
+      asked.push(url);
+      response.end('{"ok": true}');
+    });
+    await new Promise<void>((resolve) => control.listen(0, "127.0.0.1", resolve));
+    const baseUrl = `http://127.0.0.1:${(control.address() as AddressInfo).port}`;
+    await fixture.client.gateways.setTemplates({ id: fixture.gatewayId, folder: null, baseUrl });
+    const stored = (await check({ id: fixture.gatewayId, token: "wrong" })).at(-1);
+    expect(stored?.stages.at(-1)).toMatchObject({ stage: "base-url", state: "ok", hint: null });
+    expect(await fixture.client.gateways.checkBaseUrl({ id: fixture.gatewayId })).toMatchObject({ state: "answers" });
+    expect(asked).toEqual(["/health", "/health"]);
+    control.close();
+    await fixture.client.app.saveSettings({ baseUrl });
+    const { url } = fixture.gateway;
+    const added = (await check({ url, token: gatewaySecret })).at(-1);
+    expect(added?.ok).toBe(true);
+    expect(added?.stages.at(-1)).toMatchObject({
+      state: "warning",
+      detail: expect.stringContaining("nothing listens"),
+    });
+    expect(added?.stages.at(-1)?.hint).toContain("on the gateway's page");
+    const remote = (await check({ url: "ws://gateway.invalid:9" })).at(-1);
+    expect(remote?.stages.at(-1)?.detail).toContain("which cannot be tried from here");
   });
 
   it("says at which stage a wrong token fails, and what was not reached", async () => {
     const last = (await check({ id: fixture.gatewayId, token: "wrong" })).at(-1);
     expect(last).toMatchObject({ ok: false, code: "gateway-auth" });
-    const states = last?.stages.map(({ state }) => state);
+    const states = last?.stages.slice(0, 9).map(({ state }) => state);
     expect(states).toEqual(["ok", "ok", "ok", "failed", ...Array(5).fill("skipped")]);
   });
 

@@ -5,6 +5,7 @@ import { acceptCertificate } from "../operations/accept-certificate.ts";
 import { adoptOrphan } from "../operations/adopt-orphan.ts";
 import { changeGateway } from "../operations/change-gateway.ts";
 import { checkAddress } from "../operations/check-address.ts";
+import { checkBaseUrl } from "../operations/check-base-url.ts";
 import { createGateway } from "../operations/create-gateway.ts";
 import { deleteGatewayWithConsent } from "../operations/delete-gateway.ts";
 import { deleteOrphan } from "../operations/delete-orphan.ts";
@@ -36,6 +37,9 @@ export function gatewaysRouter(os: ContractImplementer, services: RouterServices
       return null;
     }),
     check: os.gateways.check.handler(({ input, signal }) => checkAddress(services, input, signal)),
+    checkBaseUrl: os.gateways.checkBaseUrl.handler(({ input, signal = new AbortController().signal }) =>
+      checkBaseUrl(database, { gatewayId: input.id }, { signal }),
+    ),
     probe: os.gateways.probe.handler(async ({ input, signal }) => {
       readGateway(database, input.id);
       await watch.probe(input.id, signal);

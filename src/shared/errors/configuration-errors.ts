@@ -139,6 +139,10 @@ export const configurationErrors = {
         "Set Mission Control's address under Templates and base URL on the gateway's page. If Mission Control is on the gateway's machine, set the same address there to end this warning.",
         "Set Mission Control's address with `gateway edit NAME --base-url URL`. If Mission Control is on the gateway's machine, set the same address to end this warning.",
       ),
+      correct: hint(
+        "Start Mission Control, or set its address under Templates and base URL on the gateway's page.",
+        "Start Mission Control, or set its address with `gateway edit NAME --base-url URL`.",
+      ),
     },
   },
   "heartbeats-overlap": {

@@ -1,12 +1,13 @@
 import { Argument, type Command, Option } from "commander";
 import { printableAddress } from "../../../shared/addresses.ts";
+import { type BaseUrlCheck, baseUrlText, mayBeRight } from "../../../shared/base-url-check.ts";
 import { hintForTerminal } from "../../../shared/hint-words.ts";
 import type { Orphan } from "../../../shared/orphans.ts";
 import { findDoubtsOf } from "../../database/doubts/find-doubts.ts";
 import { findGateway } from "../../database/gateways.ts";
 import { listOrphans } from "../../database/list-orphans.ts";
 import { checkGateway, checkStages, type GatewayCheck } from "../../gateway/check.ts";
-import { type BaseUrlCheck, checkBaseUrl } from "../../operations/check-base-url.ts";
+import { checkBaseUrl } from "../../operations/check-base-url.ts";
 import { storeFindings } from "../../operations/store-findings.ts";
 import { ensureGatewayAgent } from "../../provisioning/ensure-gateway-agent.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
@@ -120,7 +121,7 @@ function check(cli: Cli, command: Command, wanted: string) {
     const { id, name, url } = findGateway(database, wanted);
     const [result, baseUrl] = await Promise.all([
       checkGateway({ connection: connections.optionsOf(id), signal }),
-      checkBaseUrl(database, id, { signal }),
+      checkBaseUrl(database, { gatewayId: id }, { signal }),
     ]);
     storeFindings(database, id, result);
     const { ownAgents, ...checked } = result;
@@ -182,20 +183,18 @@ function checkLines(gateway: string, check: GatewayCheck, { paint, columns }: { 
 function baseUrlLines(
   command: Command,
   gateway: string,
-  { url, isDefault, state, detail }: BaseUrlCheck,
+  found: BaseUrlCheck,
   { paint, columns }: Pick<Output, "paint" | "columns">,
 ): string[] {
   const indent = " ".repeat(15);
-  const isWell = state === "answers";
-  const whose = isDefault ? ", the default" : "";
-  const text = oneLine(`${url}${whose}: ${detail}`);
+  const isWell = found.state === "answers";
+  const text = oneLine(baseUrlText(found));
   const [first = "", ...rest] = wrap(text, { width: columns, firstIndent: indent, restIndent: indent });
-  const mayBeRight = isWell || (state === "elsewhere" && !isDefault);
   const remedy = `Next: ${commandLine(command, ["gateway", "edit", gateway, "--base-url", "URL"])}`;
   return [
     `  ${isWell ? mark(true, paint) : paint("yellow", "!")} ${"base URL".padEnd(11)}${first.trimStart()}`,
     ...rest,
-    ...(mayBeRight ? [] : [paint("dim", remedy)]),
+    ...(mayBeRight(found) ? [] : [paint("dim", remedy)]),
   ];
 }
 

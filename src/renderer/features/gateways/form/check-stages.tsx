@@ -18,6 +18,7 @@ const stages: { stage: CheckStage["stage"]; label: string }[] = [
   { stage: "latency", label: "Latency" },
   { stage: "agents", label: "Agents can work" },
   { stage: "heartbeats", label: "Heartbeats" },
+  { stage: "base-url", label: "Base URL" },
 ];
 
 /** The stages of a connection check, and what to do about the one that failed. */

@@ -62,7 +62,11 @@ function LoadedGateway({ gateway }: { gateway: GatewayRow }) {
   useEffect(() => {
     mutate({ id });
   }, [mutate, id]);
-  const check = () => probe.mutate({ id }, { onError: toastError });
+  const askBaseUrl = useMutation(orpc.gateways.checkBaseUrl.mutationOptions());
+  const check = () => {
+    probe.mutate({ id }, { onError: toastError });
+    askBaseUrl.mutate({ id }, { onError: toastError });
+  };
   const scopeBoards = useMemo(() => scopeBoardsOf(boards.data ?? noBoards), [boards.data]);
   return (
     <Page
@@ -84,7 +88,7 @@ function LoadedGateway({ gateway }: { gateway: GatewayRow }) {
       }
       actions={
         <>
-          <Button icon={Stethoscope} busy={probe.isPending} onClick={check}>
+          <Button icon={Stethoscope} busy={probe.isPending || askBaseUrl.isPending} onClick={check}>
             Check connection
           </Button>
           <PlanButton request={{ gatewayId: id }} disabled={gateway.runningRunId !== null} />
@@ -96,7 +100,7 @@ function LoadedGateway({ gateway }: { gateway: GatewayRow }) {
       <ConnectionNotice gateway={gateway} onCheck={check} isChecking={probe.isPending} />
       <RecordDoubts of={{ gatewayId: id }} />
       <GatewayFacts gateway={gateway} />
-      <TemplatesCard gateway={gateway} />
+      <TemplatesCard gateway={gateway} baseUrlCheck={askBaseUrl.data} />
       <VariablesCard owner={{ kind: "gateway", id }} />
       <SyncStateCard gateway={gateway} />
       {gateway.agents > 0 && <HeartbeatsCard gateway={gateway} agents={agents.data ?? noAgents} />}

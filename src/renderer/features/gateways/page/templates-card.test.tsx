@@ -1,5 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { cp } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { screen, waitFor } from "@testing-library/react";
@@ -35,4 +37,21 @@ test("the gateway page gives a gateway its own templates and base URL, and refus
   await waitFor(() => expect(screen.getAllByText("of this gateway").length).toBe(2));
   const [row] = await desk.client.gateways.list();
   expect(row?.ownTemplates).toEqual({ folder, baseUrl: "http://control.example" });
+});
+
+test("Check connection says whether Mission Control answers at the base URL", async () => {
+  const { desk, user } = page;
+  const control = createServer((_, response) => response.end("<html>"));
+  await new Promise<void>((resolve) => control.listen(0, "127.0.0.1", resolve));
+  const baseUrl = `http://127.0.0.1:${(control.address() as AddressInfo).port}`;
+  await desk.client.gateways.setTemplates({ id: desk.gatewayId, folder, baseUrl });
+  page.go("/gateways");
+  page.go(`/gateways/${desk.gatewayId}`);
+  await screen.findByText(baseUrl);
+  await user.click(screen.getByRole("button", { name: "Check connection" }));
+  await screen.findByText(`${baseUrl}/health answers, but not as Mission Control does.`);
+  control.close();
+  await desk.client.gateways.setTemplates({ id: desk.gatewayId, folder, baseUrl: "http://control.example" });
+  await screen.findByText("http://control.example");
+  expect(screen.queryByText(/but not as Mission Control/)).toBeNull();
 });

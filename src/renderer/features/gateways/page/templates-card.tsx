@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Pencil } from "lucide-react";
 import { type SubmitEvent, useState } from "react";
 import { addressFaultText, defaultBaseUrl } from "../../../../shared/addresses.ts";
+import type { BaseUrlCheck } from "../../../../shared/base-url-check.ts";
 import type { GatewayRow } from "../../../../shared/views.ts";
 import { client, orpc } from "../../../api/client.ts";
 import { Button } from "../../../components/button.tsx";
@@ -13,11 +14,19 @@ import { useIsChanged, useUnsavedGuard } from "../../../components/unsaved-guard
 import { useSubmit } from "../../../components/use-submit.ts";
 import { toast } from "../../../stores/toasts.ts";
 
+export type TemplatesCardProps = {
+  gateway: GatewayRow;
+  /** What the base URL answered; undefined if it was not asked. */
+  baseUrlCheck: BaseUrlCheck | undefined;
+};
+
 /** What a gateway's agents are rendered with: its own templates and base URL, or those in the settings. */
-export function TemplatesCard({ gateway }: { gateway: GatewayRow }) {
+export function TemplatesCard({ gateway, baseUrlCheck }: TemplatesCardProps) {
   const [isEditing, setIsEditing] = useState(false);
   const settings = useQuery(orpc.app.settings.queryOptions());
   const { folder, baseUrl } = gateway.ownTemplates;
+  const present = (baseUrl ?? settings.data?.baseUrl)?.replace(/\/+$/, "");
+  const answer = baseUrlCheck?.url === present ? baseUrlCheck : undefined;
   return (
     <Card
       title="Templates and base URL"
@@ -40,7 +49,16 @@ export function TemplatesCard({ gateway }: { gateway: GatewayRow }) {
             },
             {
               label: "Base URL",
-              value: <Choice own={baseUrl} setting={settings.data?.baseUrl} unset={defaultBaseUrl} />,
+              value: (
+                <>
+                  <Choice own={baseUrl} setting={settings.data?.baseUrl} unset={defaultBaseUrl} />
+                  {answer && (
+                    <p role="status" className={answer.state === "answers" ? "text-ok" : "text-warn"}>
+                      {answer.detail}
+                    </p>
+                  )}
+                </>
+              ),
             },
           ]}
         />
