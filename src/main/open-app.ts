@@ -39,7 +39,7 @@ export type App = ProvisioningServices & { templates: LiveTemplates; mirror: Mir
 
 /**
  * Builds the application from its parts; the hosts are desktop, browser and command line.
- * @throws FlightDeckError database-missing, database-newer, database-unreadable, backup-failed, data-dir-locked, vault-key
+ * @throws FlightDeckError database-missing, database-newer, database-unreadable, database-unwritable, backup-failed, vault-key
  */
 export async function openApp(options: AppOptions): Promise<App> {
   const { dataDir, env = process.env, templateFolder, baseUrl, retryPolicy, keySource } = options;

@@ -92,7 +92,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
   const practice = new Practice(services);
   const checks = createBackgroundChecks(services);
   const stopMirror = followMirror(services);
-  const stopWatching = watchOtherProcesses({ database, dataDir: app.dataDir, changes });
+  const stopWatching = watchOtherProcesses({ database, dataDir: app.dataDir, changes, runs });
   const stopRefreshing = refreshWithRecords(services);
   const close = async () => {
     stopWatching();

@@ -20,7 +20,7 @@ beforeEach(() => {
   ours = openDatabase({ dataDir });
   emitted = [];
   const feed: ChangeFeed = { emit: (...topics) => emitted.push(...topics), follow: () => (async function* () {})() };
-  stop = watchOtherProcesses({ database: ours, dataDir, changes: feed }, 20);
+  stop = watchOtherProcesses({ database: ours, dataDir, changes: feed, runs: { storeEnds() {} } }, 20);
 });
 afterEach(() => {
   stop();

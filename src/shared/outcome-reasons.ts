@@ -6,6 +6,7 @@ const endReasons = {
   "gateway-lost": "the gateway could not be reached",
   "gateway-refused": "the gateway refused the connection",
   "run-stopped": "an error ended the run",
+  "no-database": "the database could not be used",
   fault: "an error in Flight Deck ended the run",
   "app-ended": "Flight Deck ended",
 } as const;

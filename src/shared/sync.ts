@@ -71,6 +71,8 @@ export const syncReportSchema = z.object({
   notes: z.array(z.string()).optional(),
   agents: z.array(agentOutcomeSchema),
   stats: runStatsSchema,
+  /** False if the history could not take the report, because of trouble with the database: an error says why. */
+  isStored: z.literal(false).optional(),
 });
 export type SyncReport = z.infer<typeof syncReportSchema>;
 

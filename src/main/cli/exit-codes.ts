@@ -1,7 +1,7 @@
 import { type ErrorCode, errorEntry } from "../../shared/errors.ts";
 import type { Plan } from "../../shared/plan.ts";
 import { hasChanges } from "../../shared/plan-work.ts";
-import type { RunStatus, SyncReport } from "../../shared/sync.ts";
+import type { RunError, RunStatus, SyncReport } from "../../shared/sync.ts";
 
 /** The exit codes of the command line. */
 export const exitCodes = {
@@ -24,6 +24,8 @@ type EndedRun = { status: RunStatus; report: SyncReport; plan: Plan | null };
 
 /** The exit code of a run that has ended, for any of its results. */
 export function exitCodeOfRun({ status, report, plan }: EndedRun): ExitCode {
+  const isOfDatabase = ({ severity, code }: RunError) => severity === "error" && errorEntry(code).exit === "storage";
+  if (report.errors.some(isOfDatabase)) return exitCodes.storage;
   switch (status) {
     case "succeeded":
       return plan && hasChanges(plan) ? exitCodes.changesPending : exitCodes.done;

@@ -1,6 +1,8 @@
 import type { Plan } from "../../shared/plan.ts";
+import { catchStorageTrouble } from "../database/explain-database-failure.ts";
 import type { Database } from "../database/open-database.ts";
 import { readRun } from "../database/read-runs.ts";
+import type { RunDrift } from "../database/runs.ts";
 import type { Cli } from "./cli-context.ts";
 import { diffText } from "./text/diff-text.ts";
 import { planText } from "./text/plan-text.ts";
@@ -14,6 +16,15 @@ export function planLines({ output }: Cli, database: Database, plan: Plan, withD
   const lines = planText({ plan, mostRows, columns, paint });
   if (!withDiffs) return lines;
   const names = new Map(plan.agents.map(({ agentId, agentName }) => [agentId, agentName]));
-  const diffs = readRun(database, plan.id).drift.map((row) => ({ ...row, agentName: names.get(row.agentId) ?? "" }));
+  const diffs = diffsOf(database, plan).map((row) => ({ ...row, agentName: names.get(row.agentId) ?? "" }));
   return [...lines, "", ...diffText({ diffs, mostLines: Number.POSITIVE_INFINITY, paint })];
+}
+
+/** The diffs of a plan that was just made; none if the database could not take them, which the report says. */
+export function diffsOf(database: Database, plan: Plan): RunDrift[] {
+  let diffs: RunDrift[] = [];
+  catchStorageTrouble(() => {
+    diffs = readRun(database, plan.id).drift;
+  });
+  return diffs;
 }

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { RunKind } from "../../shared/run-kinds.ts";
 import type { RunEvent } from "../../shared/sync.ts";
 import { listBoards } from "../database/boards.ts";
+import { catchStorageTrouble } from "../database/explain-database-failure.ts";
 import type { Database } from "../database/open-database.ts";
 import type { RunSyncResult } from "../provisioning/model/run-request.ts";
 import { type Cli, commandLine } from "./cli-context.ts";
@@ -43,10 +44,14 @@ export function runLines(
   options: RunLinesOptions,
 ): string[] {
   const { columns, paint } = output;
-  const boardNames = boardNamesOf(database);
+  let boardNames = new Map<string, string>();
+  catchStorageTrouble(() => {
+    boardNames = boardNamesOf(database);
+  });
   const again = commandLine(command, ["runs", "show", report.runId.slice(0, 8)]);
+  const where = report.isStored === false ? "this report is not stored" : `see it again: ${again}`;
   return [
     ...reportText({ report, status, ...options, withoutAgents: plan !== null, boardNames, mostRows, columns, paint }),
-    paint("dim", `Run ${report.runId}; see it again: ${again}`),
+    paint("dim", `Run ${report.runId}; ${where}`),
   ];
 }

@@ -1,4 +1,4 @@
-import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
+import { errorEntry, FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 
 /** Makes an error for the operator of one that SQLite or the file system gave for this database. */
 export function explainDatabaseFailure(path: string, error: unknown): FlightDeckError {
@@ -14,9 +14,9 @@ export function explainDatabaseFailure(path: string, error: unknown): FlightDeck
   }
   if (isBusy(cause)) {
     return new FlightDeckError(
-      "data-dir-locked",
+      "database-unwritable",
       `The database ${path} is held by another program.`,
-      hintsOf("data-dir-locked").otherProgram,
+      hintsOf("database-unwritable").otherProgram,
       { cause },
     );
   }
@@ -31,11 +31,11 @@ export function explainDatabaseFailure(path: string, error: unknown): FlightDeck
 const unwritable = ["FULL", "READONLY", "IOERR", "CANTOPEN", "PERM"].map((name) => `SQLITE_${name}`);
 
 /**
- * An error for the operator of trouble with an open database: damage, a full disk, lost
- * rights, another program that holds it. Null for every other error: a constraint or a wrong statement is a fault of ours.
+ * An error for the operator of trouble with an open database: damage, a full disk, lost rights, another program that holds it, a file
+ * that is gone. Null for every other error: a constraint or a wrong statement is a fault of ours.
  */
 export function explainStorageTrouble(error: unknown): FlightDeckError | null {
-  if (error instanceof FlightDeckError) return null;
+  if (error instanceof FlightDeckError) return errorEntry(error.code).exit === "storage" ? error : null;
   const message = messageOf(rootOf(error));
   const options = { cause: error };
   if (isDamage(error)) {
@@ -50,6 +50,18 @@ export function explainStorageTrouble(error: unknown): FlightDeckError | null {
   if (!unwritable.some((start) => codeOf(error).startsWith(start))) return null;
   const what = `The database cannot be read or written: ${messageOf(error)}.`;
   return new FlightDeckError("database-unwritable", what, hints.room, options);
+}
+
+/** Does something and @returns the trouble with the database that prevented it, if any. @throws every other error of `work` */
+export function catchStorageTrouble(work: () => unknown): FlightDeckError | null {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    const trouble = explainStorageTrouble(error);
+    if (!trouble) throw error;
+    return trouble;
+  }
 }
 
 /** Whether the content of a database file is damaged, or something else than a database. */
@@ -70,6 +82,6 @@ function codeOf(error: unknown): string {
 }
 
 /** drizzle wraps SQLite's error in one that repeats the statement. */
-function rootOf(error: unknown): unknown {
+export function rootOf(error: unknown): unknown {
   return error instanceof Error && error.cause !== undefined ? rootOf(error.cause) : error;
 }

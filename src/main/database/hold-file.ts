@@ -42,8 +42,13 @@ function tryLock(path: string): Held {
   }
   return {
     letGo() {
-      rmSync(holderFile, { force: true });
-      release();
+      try {
+        rmSync(holderFile, { force: true });
+      } catch {
+        // It may stay: it is only read while the lock is held.
+      } finally {
+        release();
+      }
     },
   };
 }

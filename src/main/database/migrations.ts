@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { z } from "zod";
-import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { type BetterSQLite3Database, drizzle, migrate } from "./drizzle.ts";
+import { rootOf } from "./explain-database-failure.ts";
 
 /**
  * The folder with the generated migrations: `drizzle/` of the package that this module belongs to, whether it runs from
@@ -30,6 +31,9 @@ export function applyMigrations(sqlite: BetterSqlite3.Database): BetterSQLite3Da
   try {
     migrate(orm, { migrationsFolder });
   } catch (error) {
+    // SQLite has rolled back by itself, and the migrator's own attempt hides why.
+    if (/no transaction is active/.test(messageOf(rootOf(error))))
+      throw new Error("the disk is full or refused a write");
     // Another process may have applied them at the same time.
     if (!isUpToDate(sqlite, migrationsFolder)) throw error;
   }

@@ -6,6 +6,7 @@ import { backUpBeforeMigration } from "./backups/back-up-before-migration.ts";
 import type { Database } from "./database.ts";
 import { explainDatabaseFailure, isBusy } from "./explain-database-failure.ts";
 import { fillSessionKeys } from "./fill-session-keys.ts";
+import { noteFile } from "./in-place.ts";
 import { makeSealTriggers } from "./make-seal-triggers.ts";
 import { applyMigrations, refuseNewerDatabase } from "./migrations.ts";
 import { makeMirrorTriggers } from "./mirror/make-mirror-triggers.ts";
@@ -17,7 +18,7 @@ export type OpenDatabaseOptions = { dataDir: string } | { inMemory: true };
 /**
  * Opens `<dataDir>/flight-deck.db`, made at the first start and readable by its owner only, and migrates it to the present
  * schema, after a backup.
- * @throws FlightDeckError `database-newer` when a newer version has written it (and leaves it untouched), `data-dir-locked`
+ * @throws FlightDeckError `database-newer` when a newer version has written it (and leaves it untouched), `database-unwritable`
  * when another program holds it, `database-unreadable` when it is damaged or cannot be opened, `backup-failed` when it
  * cannot be copied before it is migrated.
  */
@@ -81,6 +82,7 @@ function connect(path: string, dataDir: string | null): Database {
     fillSessionKeys(database);
     makeMirrorTriggers(sqlite);
     makeSealTriggers(sqlite);
+    noteFile(sqlite);
     return database;
   } catch (error) {
     sqlite.close();

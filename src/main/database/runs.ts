@@ -4,6 +4,7 @@ import type { AgentInRun, AgentOutcome, RunError, RunStatus, SyncReport } from "
 import { countRuns } from "./count-runs.ts";
 import { and, eq, ne } from "./drizzle.ts";
 import { deleteVersionsOfGateway } from "./file-versions.ts";
+import { requireInPlace } from "./in-place.ts";
 import type { Database } from "./open-database.ts";
 import { runScopes, runs } from "./schema/history-tables.ts";
 
@@ -15,6 +16,7 @@ export type NewRun = Pick<Run, "gatewayId" | "gatewayName" | "kind" | "options" 
  * @param agents all agents in scope: if this process dies, the next one records an outcome for each.
  */
 export function createRun(db: Database, run: NewRun, agents: readonly AgentInRun[] = []): Run {
+  requireInPlace(db);
   const row = {
     ...run,
     id: randomUUID(),

@@ -1,5 +1,6 @@
 import { syncOptionsSchema } from "../../shared/sync-options.ts";
 import { findMainAgent } from "../database/agents.ts";
+import { catchStorageTrouble } from "../database/explain-database-failure.ts";
 import { deleteOlderRuns } from "../database/runs.ts";
 import { runSync } from "./engine/run-sync.ts";
 import type { ProvisioningServices } from "./model/provisioning-services.ts";
@@ -22,7 +23,10 @@ export async function checkDrift(services: ProvisioningServices, request: CheckD
   const result = await runSync(services, { ...rest, kind: "drift-check", options });
   if (result.status === "succeeded") {
     const { startedBy } = request;
-    deleteOlderRuns(database, { gatewayId, kind: "drift-check", startedBy, keepRunId: result.report.runId });
+    // What is left over now is deleted after the next check.
+    catchStorageTrouble(() =>
+      deleteOlderRuns(database, { gatewayId, kind: "drift-check", startedBy, keepRunId: result.report.runId }),
+    );
   }
   return result;
 }

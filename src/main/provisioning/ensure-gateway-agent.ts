@@ -7,7 +7,7 @@ import { needsProvisioning, newAgent } from "./ensure-lead.ts";
 import type { ProvisioningServices } from "./model/provisioning-services.ts";
 import type { RunCaller, RunSyncResult } from "./model/run-request.ts";
 import { isOnGateway } from "./observe/is-on-gateway.ts";
-import { provisionAgent } from "./provision-agent.ts";
+import { provisionAgent, recordAfterRun } from "./provision-agent.ts";
 
 export type EnsureGatewayAgentRequest = RunCaller & {
   gatewayId: string;
@@ -49,5 +49,5 @@ export async function ensureGatewayAgent(
   }
   const { gatewayId: _, ...caller } = request;
   const run = await provisionAgent(services, { agent: present, kind: "ensure-gateway-agent", ...caller });
-  return { agent: readAgent(database, agent.id), created: !existing, run };
+  return { agent: recordAfterRun(database, agent), created: !existing, run };
 }

@@ -4,14 +4,14 @@ import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { agentKey, isOwnKey, leadSessionKey } from "../../shared/identity.ts";
 import { type Agent, type Board, type JsonObject, nowTimestamp, untouchedMarks } from "../../shared/records.ts";
 import { forgetSyncStates } from "../database/agent-sync-states.ts";
-import { type AgentChange, findBoardLead, insertAgent, readAgent, updateAgent } from "../database/agents.ts";
+import { type AgentChange, findBoardLead, insertAgent, updateAgent } from "../database/agents.ts";
 import { readBoard } from "../database/boards.ts";
 import { wasEverWritten } from "../database/written-files.ts";
 import { defaultHeartbeat } from "./desired/default-heartbeat.ts";
 import type { ProvisioningServices } from "./model/provisioning-services.ts";
 import type { RunCaller, RunSyncResult } from "./model/run-request.ts";
 import { isOnGateway } from "./observe/is-on-gateway.ts";
-import { provisionAgent } from "./provision-agent.ts";
+import { provisionAgent, recordAfterRun } from "./provision-agent.ts";
 
 export type EnsureLeadRequest = RunCaller & {
   boardId: string;
@@ -52,7 +52,7 @@ export async function ensureLead(
     return { agent, created: false, run: null };
   }
   const run = await provisionAgent(services, { agent, kind: "ensure-lead", ...callers(request) });
-  return { agent: readAgent(database, agent.id), created: !existing, run };
+  return { agent: recordAfterRun(database, agent), created: !existing, run };
 }
 
 /** True when an earlier provisioning failed or did not finish. */

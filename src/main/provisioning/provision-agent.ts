@@ -1,14 +1,16 @@
-import { messageOf } from "../../shared/errors.ts";
+import { type FlightDeckError, messageOf } from "../../shared/errors.ts";
 import { reasonInWords } from "../../shared/outcome-reasons.ts";
 import type { Agent } from "../../shared/records.ts";
 import { nowTimestamp } from "../../shared/records.ts";
 import { onlyAgents, syncOptionsSchema } from "../../shared/sync-options.ts";
 import { forgetWake } from "../database/agent-wakes.ts";
-import { updateAgent } from "../database/agents.ts";
+import { readAgent, updateAgent } from "../database/agents.ts";
+import { catchStorageTrouble } from "../database/explain-database-failure.ts";
 import type { Database } from "../database/open-database.ts";
 import { runSync } from "./engine/run-sync.ts";
 import type { ProvisioningServices } from "./model/provisioning-services.ts";
 import type { ProvisioningKind, RunCaller, RunSyncResult } from "./model/run-request.ts";
+import { errorRow } from "./report/run-tally.ts";
 
 export type ProvisionAgentRequest = RunCaller & {
   agent: Agent;
@@ -38,9 +40,26 @@ export async function provisionAgent(
     throw error;
   });
   const failure = failureOf(result, agent.id);
-  if (failure === null) complete(database, agent.id);
-  else updateAgent(database, agent.id, { lastProvisionError: failure });
-  return result;
+  const trouble = catchStorageTrouble(() => {
+    if (failure === null) complete(database, agent.id);
+    else updateAgent(database, agent.id, { lastProvisionError: failure });
+  });
+  return trouble && result.report.isStored !== false ? withError(result, trouble) : result;
+}
+
+/** The run has ended, so its report in the history is without this error. */
+function withError(result: RunSyncResult, error: FlightDeckError): RunSyncResult {
+  const { report } = result;
+  return { ...result, status: "failed", report: { ...report, errors: [...report.errors, errorRow(error, null)] } };
+}
+
+/** The agent's present record; if the database cannot be read, the one given. */
+export function recordAfterRun(database: Database, agent: Agent): Agent {
+  let present = agent;
+  catchStorageTrouble(() => {
+    present = readAgent(database, agent.id);
+  });
+  return present;
 }
 
 /** Both at once: until the record says that nothing is due, a retry must find the wake-up message of this provisioning. */

@@ -134,7 +134,7 @@ describe("a restore", () => {
     backUpAndChange();
     const other = openDatabase({ dataDir });
     other.sqlite.exec("BEGIN IMMEDIATE");
-    await expect(restoreBackup(request, yes)).rejects.toMatchObject({ code: "data-dir-locked" });
+    await expect(restoreBackup(request, yes)).rejects.toMatchObject({ code: "database-unwritable" });
     other.sqlite.exec("ROLLBACK");
     other.close();
     expect(gatewayNames()).toEqual(["Now", "Then"]);

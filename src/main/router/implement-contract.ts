@@ -1,5 +1,6 @@
 import { implement } from "@orpc/server";
 import { contract } from "../../shared/contract.ts";
+import { countChanges, requireInPlace } from "../database/in-place.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
 import { toContractError } from "./contract-error.ts";
 
@@ -9,13 +10,19 @@ export type CallContext = {
   browserSessionId?: string | undefined;
 };
 
-/** The contract to implement, with every failure turned into what a renderer may read. */
-export function implementContract({ log }: Pick<RouterServices, "log">) {
+/**
+ * The contract to implement, with every failure turned into what a renderer may read. A call that changed something fails if the
+ * file of the database is gone, because the change is lost with it.
+ */
+export function implementContract({ log, database }: Pick<RouterServices, "log" | "database">) {
   return implement(contract)
     .$context<CallContext>()
     .use(async ({ next, path, signal }) => {
       try {
-        return await next();
+        const changes = countChanges(database);
+        const result = await next();
+        if (countChanges(database) !== changes) requireInPlace(database);
+        return result;
       } catch (error) {
         throw toContractError(error, { path, signal, log });
       }

@@ -2,9 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { RunBatch, RunRow, RunSnapshot } from "../../shared/run-views.ts";
 import type { RunEvent } from "../../shared/sync.ts";
+import { catchStorageTrouble } from "../database/explain-database-failure.ts";
 import type { Database } from "../database/open-database.ts";
 import { listRuns, readRunSummary } from "../database/read-runs.ts";
 import { saveRunTimeline } from "../database/run-timelines.ts";
+import { storeRunEnd, type UnstoredEnd } from "../database/store-run-end.ts";
 import type { GatewayConnections } from "../gateway/connections.ts";
 import type { ChangeFeed } from "./change-feed.ts";
 import { endBroken } from "./end-broken-run.ts";
@@ -53,6 +55,8 @@ type Carried = { run: LiveRun; abort: AbortController; ended: Promise<void>; mak
 export class RunHub {
   readonly #options: RunHubOptions;
   readonly #live = new Map<string, Carried>();
+  /** Runs that have ended, but whose end the database could not take. */
+  readonly #unstored = new Map<string, { run: LiveRun; end: UnstoredEnd }>();
 
   constructor(options: RunHubOptions) {
     this.#options = options;
@@ -130,18 +134,18 @@ export class RunHub {
       ...(boardId ? { boardId } : {}),
       ...(retryOf ? { retryOf } : {}),
     });
-    return rows.map((row) => this.#live.get(row.id)?.run.currentRow() ?? runRowOf(row));
+    return rows.map((row) => this.#held(row.id)?.currentRow() ?? runRowOf(row));
   }
 
   /** @throws FlightDeckError not-found */
   snapshot(runId: string): RunSnapshot {
-    return this.#live.get(runId)?.run.snapshot() ?? readStoredRun(this.#options.database, runId);
+    return this.#held(runId)?.snapshot() ?? readStoredRun(this.#options.database, runId);
   }
 
   /** See `runs.follow` of the contract. */
   async *follow(runId: string, afterSeq: number, signal?: AbortSignal): AsyncGenerator<RunBatch, void, void> {
-    const carried = this.#live.get(runId);
-    if (carried) return yield* followRun(carried.run, afterSeq, signal);
+    const held = this.#held(runId);
+    if (held) return yield* followRun(held, afterSeq, signal);
     // A run of another process cannot be followed step by step: this waits for its end.
     while (!signal?.aborted && readRunSummary(this.#options.database, runId).status === "running") {
       await sleep(otherProcessEveryMs, undefined, { signal }).catch(() => undefined);
@@ -162,6 +166,24 @@ export class RunHub {
   /** Cancels the live runs (of one gateway, or all) and waits until they have ended. */
   async stop(gatewayId?: string): Promise<void> {
     await stopAll(this.#carried.filter(({ run }) => gatewayId === undefined || run.row.gatewayId === gatewayId));
+    catchStorageTrouble(() => this.storeEnds());
+  }
+
+  /**
+   * Stores the ends of runs that the database could not take before.
+   * @throws SQLite's error if it still cannot
+   */
+  storeEnds(): void {
+    for (const [runId, { end }] of this.#unstored) {
+      storeRunEnd(this.#options.database, runId, end);
+      this.#unstored.delete(runId);
+      this.#options.changes.emit("runs");
+    }
+  }
+
+  /** A run of which this process knows more than the database. */
+  #held(runId: string): LiveRun | undefined {
+    return (this.#live.get(runId) ?? this.#unstored.get(runId))?.run;
   }
 
   /** @returns whether there was a run to end. */
@@ -197,22 +219,24 @@ export class RunHub {
   #push(run: LiveRun, event: RunEvent): void {
     const { changes } = this.#options;
     run.push(event);
-    if (event.type === "ended") this.#end(run);
+    if (event.type === "ended") this.#end(run, event);
     else if (run.isProgressDue(progressEveryMs)) changes.emit("runs");
   }
 
-  #end(run: LiveRun): void {
+  #end(run: LiveRun, end: UnstoredEnd): void {
     const { database, changes, onRun } = this.#options;
     this.#live.delete(run.row.id);
-    saveRunTimeline(database, run.row.id, run.timeline);
+    if (end.report.isStored === false) this.#unstored.set(run.row.id, { run, end });
+    else catchStorageTrouble(() => saveRunTimeline(database, run.row.id, run.timeline));
     changes.emit("runs", "gateways", "boards", "agents");
     onRun?.(run.row.gatewayId, "ended");
   }
 
   /** A run must not throw once it has begun; one that did is ended, with an error. */
   #break(run: LiveRun, error: unknown): void {
-    this.#options.onFault?.(error);
-    for (const event of endBroken(this.#options.database, run.snapshot())) this.#push(run, event);
+    const { database, onFault } = this.#options;
+    onFault?.(error);
+    for (const event of endBroken(database, run.snapshot())) this.#push(run, event);
   }
 }
 

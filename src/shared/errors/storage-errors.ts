@@ -13,10 +13,6 @@ export const storageErrors = {
         "Use the Flight Deck that is open already, or end it first.",
         "Use the Flight Deck that is open already, end it, or use another data folder with `--data-dir`.",
       ),
-      otherProgram: hint(
-        "Close the other program, then start again.",
-        "Close the other program, or use another data folder with `--data-dir`.",
-      ),
     },
   },
   "database-newer": {
@@ -38,6 +34,10 @@ export const storageErrors = {
       restore: hint(
         "Run `npm run -s cli -- backup list` and restore a backup with `npm run -s cli -- backup restore`, or put flight-deck.db back. To start empty, use another data folder.",
         "Run `backup list` and restore one with `backup restore`, or put flight-deck.db back. To start empty, use another folder with `--data-dir`.",
+      ),
+      whileOpen: hint(
+        "Close Flight Deck, put flight-deck.db back or restore a backup with `npm run -s cli -- backup restore`, and start again.",
+        "Put flight-deck.db back, or restore a backup with `backup restore`, and run the command again.",
       ),
       putBack: hint(
         "Put flight-deck.db back from a copy of the folder. To start empty, move device.json elsewhere, or use another data folder.",
@@ -73,6 +73,10 @@ export const storageErrors = {
         "Check that the disk is not full and that this user may write to the data folder, then try again. What a run has written to a gateway stays there; the next sync finds it.",
       ),
       otherProgram: hint("Close the program that holds the database, then try again."),
+      notStored: hint(
+        "Flight Deck stores this report as soon as the database can be used again. Until then, only this page has it. What the run has written to the gateway stays there.",
+        "Keep this report: the history shows the run as interrupted, with what was stored before. What it has written to the gateway stays there; once the database can be used again, the next sync finds it.",
+      ),
     },
   },
   "backup-failed": {

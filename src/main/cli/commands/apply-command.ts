@@ -45,7 +45,7 @@ const partHelp =
 const applyExitCodes =
   "Exit codes: 0 done (warnings allowed), also if there was nothing to apply; 1 with errors, such as refused changes;\n" +
   "2 bad usage or input, also if the chosen part has nothing to apply; 3 gateway unreachable or refused us;\n" +
-  "130 cancelled (Ctrl-C; twice: at once).";
+  "4 the database cannot be used; 130 cancelled (Ctrl-C; twice: at once).";
 
 async function applyPlanFile(cli: Cli, command: Command, file: string, flags: ApplyFlags) {
   const saved = await readPlanFile(cli, file);

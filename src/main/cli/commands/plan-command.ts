@@ -2,14 +2,13 @@ import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
 import { hasChanges } from "../../../shared/plan-work.ts";
-import { readRun } from "../../database/read-runs.ts";
 import { exportPlan } from "../../operations/export-plan.ts";
 import type { RunSyncResult } from "../../provisioning/model/run-request.ts";
 import { syncTemplates } from "../../provisioning/sync-gateway.ts";
 import { absolutePath, action, type Cli, commandLine, examples } from "../cli-context.ts";
 import { exitCodeOfRun, exitCodes } from "../exit-codes.ts";
 import { withApp } from "../open-host.ts";
-import { planLines } from "../plan-result.ts";
+import { diffsOf, planLines } from "../plan-result.ts";
 import { readPlanFile } from "../read-plan-file.ts";
 import { renderingWords } from "../run-options.ts";
 import { runLines, startedBy, withProgress } from "../run-result.ts";
@@ -44,7 +43,8 @@ export function addPlanCommand(program: Command, cli: Cli): void {
 
 const saveHelp =
   "Exit codes: 0 saved, even if there is nothing to apply; 1 with errors, with what could be planned saved\n" +
-  "(the last line says so; with --json, file names the plan); 2, 3 and 130 as sync, and nothing is saved.";
+  "(the last line says so; with --json, file names the plan), 4 if the database could not take the report;\n" +
+  "2, 3 and 130 as sync, and nothing is saved.";
 
 function savePlan(cli: Cli, command: Command, file: string, flags: SyncFlags) {
   return withApp(cli, command, flags, async (app) => {
@@ -55,7 +55,7 @@ function savePlan(cli: Cli, command: Command, file: string, flags: SyncFlags) {
     );
     const { plan } = result;
     const path = absolutePath(cli, file);
-    if (plan) write(path, exportPlan(plan, readRun(database, plan.id).drift).text);
+    if (plan) write(path, exportPlan(plan, diffsOf(database, plan)).text);
     await cli.output.result(plan ? { ...result.report, plan, file: path } : result.report, () => [
       ...(plan ? [...planLines(cli, database, plan, false), ""] : []),
       ...runLines(cli, command, database, result, { gatewayName, kind: "template-sync", dryRun: true }),

@@ -19,7 +19,7 @@ export type PresentDatabase = {
 
 /**
  * Opens the present database without changing its format. One that is missing or damaged is no error: that is what backups are for.
- * @throws FlightDeckError database-unreadable if this user may not read it, data-dir-locked
+ * @throws FlightDeckError database-unreadable if this user may not read it, database-unwritable if another program holds it
  */
 export function openPresentDatabase(dataDir: string): PresentDatabase {
   const path = databaseFileOf(dataDir);

@@ -18,7 +18,7 @@ const marker = "backups.restored";
 /**
  * Puts a staged database in the place of the present one, completely or not at all, whatever cuts it off. Closes both.
  * @returns the file of a database that could not be read, which is kept; null otherwise
- * @throws FlightDeckError database-unreadable, data-dir-locked; the present one is then as it was
+ * @throws FlightDeckError database-unreadable, database-unwritable; the present one is then as it was
  */
 export async function replaceDatabase(
   dataDir: string,
@@ -60,9 +60,9 @@ async function copyOver({ sqlite }: Database, path: string, id: string): Promise
     await sleep(retryMs);
   }
   throw new FlightDeckError(
-    "data-dir-locked",
+    "database-unwritable",
     `The database ${path} is held by another program. Nothing was restored.`,
-    hintsOf("data-dir-locked").otherProgram,
+    hintsOf("database-unwritable").otherProgram,
   );
 }
 

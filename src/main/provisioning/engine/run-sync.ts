@@ -1,19 +1,18 @@
+import { errorEntry } from "../../../shared/errors.ts";
 import type { EndReason } from "../../../shared/outcome-reasons.ts";
 import type { Plan } from "../../../shared/plan.ts";
 import type { Gateway } from "../../../shared/records.ts";
 import { nowTimestamp } from "../../../shared/records.ts";
 import { type RunKind, runKinds } from "../../../shared/run-kinds.ts";
-import type { RunEvent, SyncReport } from "../../../shared/sync.ts";
+import type { RunEvent } from "../../../shared/sync.ts";
 import { type SyncOptions, syncOptionsSchema } from "../../../shared/sync-options.ts";
 import { readFleetRevision } from "../../database/agent-sync-states.ts";
-import { markProvisioned } from "../../database/agents.ts";
-import { endUnsentWrites } from "../../database/file-writes.ts";
 import { readTemplatesOf } from "../../database/gateway-templates.ts";
 import { readGateway } from "../../database/gateways.ts";
 import { openGroupCommit } from "../../database/group-commit.ts";
 import { writesToMirror } from "../../database/mirror/mirror-source.ts";
 import { saveRunPlan } from "../../database/run-plans.ts";
-import { createRun, finishRun } from "../../database/runs.ts";
+import { createRun } from "../../database/runs.ts";
 import { spokeOtherDialect } from "../../database/seen-gateway.ts";
 import { isFatal } from "../../gateway/refusal.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
@@ -37,8 +36,8 @@ import { openWakeBook } from "../report/wake-book.ts";
 import { ownMark } from "../tokens/manager-mark.ts";
 import { openTokenBook } from "../tokens/token-book.ts";
 import { openTokenStore } from "../tokens/token-store.ts";
-import { lockLoss, openMissionControl, pushResults, signalOf } from "./mission-control-steps.ts";
-import { noteOrphans } from "./note-orphans.ts";
+import { endRun } from "./end-run.ts";
+import { lockLoss, openMissionControl, signalOf } from "./mission-control-steps.ts";
 import { renderFor, renderNothing } from "./render-for-run.ts";
 import { syncAgents } from "./sync-agents.ts";
 import { wakeScope } from "./wake-scope.ts";
@@ -136,7 +135,7 @@ async function syncAndRecordEnd(
   start: RunStart,
 ): Promise<RunSyncResult> {
   const { database } = services;
-  const { runId, options, gateway, scope, saved, templates } = start;
+  const { runId, gateway, scope, saved, templates } = start;
   const run = openRunContext(services, request, start);
   const allAgents = agentsOf(scope);
   const measure = startMeasuring();
@@ -145,21 +144,12 @@ async function syncAndRecordEnd(
   if (start.others.length > 0) run.tally.notes.push(otherTemplatesNote(start.others));
   for (const problem of run.missionControl?.problems ?? []) report(run, problem, null, "warning");
   const ending = await runUntilEnded(services, run, { scope, measure, saved, templates });
-  if (ending.session) noteOrphans(database, run, ending.session);
   for (const scoped of allAgents) {
     if (!run.tally.outcomes.has(scoped.agent.id))
       recordOutcome(run, outcomeRow(scoped, "not-attempted", ending.reason));
   }
-  run.journal.flush();
-  endUnsentWrites(database, runId);
-  if (!options.dryRun && request.kind !== "wake") markProvisioned(database, run.tally.agentsDone());
-  await pushResults(run);
-  const status = ending.status ?? (run.tally.hasErrors ? "failed" : "succeeded");
-  const syncReport = reportOf(run, ending.session, measure);
-  run.journal.flush();
-  const endedAt = finishRun(database, runId, { status, report: syncReport });
-  run.emit({ type: "ended", status, endedAt, report: syncReport });
-  return { status, report: syncReport, plan: ending.plan };
+  const { session, plan, status: endedEarly } = ending;
+  return { ...(await endRun(database, run, { kind: request.kind, endedEarly, session, measure })), plan };
 }
 
 function openRunContext(services: ProvisioningServices, request: RunSyncRequest, start: RunStart): RunContext {
@@ -233,24 +223,8 @@ async function runUntilEnded(services: ProvisioningServices, run: RunContext, wo
       return { ...ending, status: "cancelled", reason: endReasonOf(run, error) };
     }
     report(run, error, null);
-    const status = isFatal(error) && error.code !== "gateway-too-old" ? "unreachable" : "failed";
+    const isGatewaysFault = isFatal(error) && errorEntry(error.code).exit === "noGateway";
+    const status = isGatewaysFault && error.code !== "gateway-too-old" ? "unreachable" : "failed";
     return { ...ending, status, reason: endReasonOf(run, error) };
   }
-}
-
-function reportOf(run: RunContext, session: GatewaySession | null, measure: Measure): SyncReport {
-  const { runId, gateway, options, tally } = run;
-  return {
-    runId,
-    gatewayId: gateway.id,
-    dialect: session?.dialect.name ?? null,
-    gatewayVersion: session?.version ?? null,
-    includeMain: options.includeMain,
-    resetSessions: options.resetSessions,
-    ...tally.counts(),
-    errors: tally.errors,
-    ...(tally.notes.length > 0 ? { notes: tally.notes } : {}),
-    agents: [...tally.outcomes.values()],
-    stats: measure.stats(),
-  };
 }

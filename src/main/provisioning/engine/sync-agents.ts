@@ -1,6 +1,7 @@
 import { agentKey } from "../../../shared/identity.ts";
 import type { Plan } from "../../../shared/plan.ts";
 import { listAgentIdentities } from "../../database/agents.ts";
+import { explainStorageTrouble } from "../../database/explain-database-failure.ts";
 import { readTemplatesOf, saveLastSynced } from "../../database/gateway-templates.ts";
 import { saveRunPlan } from "../../database/run-plans.ts";
 import type { RenderedWith } from "../../database/schema/local-tables.ts";
@@ -224,7 +225,13 @@ async function savePlan(
   const { templatesSha256 } = renderedWith;
   const plans = await reportDryRun({ run, plan, filter, config });
   const described = describePlan({ run, session, templatesSha256, agents: agentsOf(scope), plans, config });
-  saveRunPlan(database, run.runId, described);
+  try {
+    saveRunPlan(database, run.runId, described);
+  } catch (error) {
+    // The plan is complete all the same.
+    if (!explainStorageTrouble(error)) throw error;
+    report(run, error, null);
+  }
   return described;
 }
 

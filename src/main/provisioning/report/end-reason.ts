@@ -1,5 +1,6 @@
 import { FlightDeckError } from "../../../shared/errors.ts";
 import type { EndReason } from "../../../shared/outcome-reasons.ts";
+import { explainStorageTrouble } from "../../database/explain-database-failure.ts";
 import { GatewayCallError } from "../../gateway/failure.ts";
 import { isFatal } from "../../gateway/refusal.ts";
 import type { RunContext } from "./run-context.ts";
@@ -8,6 +9,7 @@ import type { RunContext } from "./run-context.ts";
 export function endReasonOf({ signal, missionControl }: RunContext, error: unknown): EndReason {
   if (missionControl?.lost.aborted) return "run-stopped";
   if (signal.aborted) return "cancelled";
+  if (explainStorageTrouble(error)) return "no-database";
   if (isFatal(error)) return error.code === "gateway-unreachable" ? "gateway-lost" : "gateway-refused";
   return error instanceof FlightDeckError || error instanceof GatewayCallError ? "run-stopped" : "fault";
 }

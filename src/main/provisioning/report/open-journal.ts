@@ -4,6 +4,7 @@ import { saveAgentHeartbeats } from "../../database/agent-heartbeats.ts";
 import { saveAgentSyncStates } from "../../database/agent-sync-states.ts";
 import { type FileWriteResult, recordFileWriteIntents, recordFileWriteResults } from "../../database/file-writes.ts";
 import type { GroupCommit } from "../../database/group-commit.ts";
+import { requireInPlace } from "../../database/in-place.ts";
 import type { Database } from "../../database/open-database.ts";
 import { recordAgentOutcomes, recordRunDrift, recordRunErrors } from "../../database/runs.ts";
 import { type FileRecord, saveWrittenFiles } from "../../database/written-files.ts";
@@ -44,6 +45,7 @@ export function openJournal({ database, vault, runId, fleetRevisionAtStart, dura
   const flush = () => {
     clearTimeout(timer);
     timer = undefined;
+    requireInPlace(database);
     database.sqlite.transaction(() => {
       if (outcomes.length > 0) recordAgentOutcomes(database, runId, outcomes);
       if (errors.length > 0) recordRunErrors(database, runId, errors);
@@ -61,23 +63,25 @@ export function openJournal({ database, vault, runId, fleetRevisionAtStart, dura
     syncStates = [];
     heartbeats = new Map();
   };
+  const tryToFlush = () => {
+    try {
+      flush();
+    } catch {
+      // The rows are kept: the next flush, or the last one, reports the failure.
+    }
+  };
   const flushSoon = () => {
-    timer ??= setTimeout(() => {
-      try {
-        flush();
-      } catch {
-        // The rows are kept: the next flush, or the last one, reports the failure.
-      }
-    }, gatherMs).unref();
+    timer ??= setTimeout(tryToFlush, gatherMs).unref();
   };
   return {
     outcome(outcome) {
       outcomes.push(outcome);
-      if (outcomes.length >= gatherAgents) flush();
+      if (outcomes.length >= gatherAgents) tryToFlush();
       else flushSoon();
     },
     error: (error) => errors.push(error),
     async intend(intents) {
+      requireInPlace(database);
       const record = () => recordFileWriteIntents(database, vault, runId, intents);
       // What we wrote ourselves can be rendered again, so it need not be on disk first.
       if (intents.some(({ replaces }) => replaces !== null)) await durable.commit(record);

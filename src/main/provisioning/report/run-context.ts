@@ -3,6 +3,7 @@ import type { HeartbeatHealth } from "../../../shared/heartbeats.ts";
 import type { Gateway } from "../../../shared/records.ts";
 import type { AgentOutcome, RunError, RunEvent, Severity } from "../../../shared/sync.ts";
 import type { SyncOptions } from "../../../shared/sync-options.ts";
+import { explainStorageTrouble } from "../../database/explain-database-failure.ts";
 import type { FileWriteIntent, FileWriteResult } from "../../database/file-writes.ts";
 import { isFatal } from "../../gateway/refusal.ts";
 import { TemplatesRefusedError } from "../../templates/template-error.ts";
@@ -80,9 +81,10 @@ export function report(
 }
 
 /**
- * True for what ends the whole run rather than one agent: the gateway is gone or refused us, no agent can be rendered, or we were
- * cancelled.
+ * True for what ends the whole run rather than one agent: the gateway is gone or refused us, no agent can be rendered, what would be
+ * written cannot be recorded first, or we were cancelled.
  */
 export function endsRun(run: RunContext, error: unknown): boolean {
-  return run.signal.aborted || isFatal(error) || error instanceof TemplatesRefusedError;
+  const isOfRun = isFatal(error) || error instanceof TemplatesRefusedError || explainStorageTrouble(error) !== null;
+  return run.signal.aborted || isOfRun;
 }

@@ -2,6 +2,7 @@ import { countOutcomes, type OutcomeCounts } from "../../../shared/count-outcome
 import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
 import type { OutcomeReason } from "../../../shared/outcome-reasons.ts";
 import type { AgentInRun, AgentOutcome, Outcome, RunError, Severity } from "../../../shared/sync.ts";
+import { explainStorageTrouble } from "../../database/explain-database-failure.ts";
 import { GatewayCallError } from "../../gateway/failure.ts";
 import { callRefusal } from "../../gateway/refusal.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
@@ -49,12 +50,13 @@ export function outcomeRow(scoped: ScopedAgent, outcome: Outcome, reason: Outcom
 }
 
 /** An error row about one agent, or about the whole run when there is none. */
-export function errorRow(error: unknown, scoped: ScopedAgent | null, severity: Severity = "error"): RunError {
+export function errorRow(thrown: unknown, scoped: ScopedAgent | null, severity: Severity = "error"): RunError {
   const about = {
     agentId: scoped?.agent.id ?? null,
     agentName: scoped?.agent.name ?? null,
     boardId: scoped?.agent.boardId ?? null,
   };
+  const error = explainStorageTrouble(thrown) ?? thrown;
   if (error instanceof FlightDeckError) {
     return { severity, code: error.code, message: error.message, hint: error.hint, ...about };
   }

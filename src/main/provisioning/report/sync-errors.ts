@@ -190,3 +190,9 @@ export function notPlainFile(
 export function isConfigUnread(error: unknown): boolean {
   return error instanceof GatewayCallError && error.method === "config.get";
 }
+
+/** @param trouble what prevented it; its code stays */
+export function reportNotStored({ code, message, cause }: FlightDeckError): FlightDeckError {
+  const { notStored } = hintsOf("database-unwritable");
+  return new FlightDeckError(code, `The report of this run could not be stored. ${message}`, notStored, { cause });
+}
