@@ -2,6 +2,7 @@ import { deleteDeviceToken, readDeviceToken, saveDeviceToken } from "./database/
 import { keepFirstCertificate, readCertificate } from "./database/gateway-certificates.ts";
 import { readGateway, readGatewayToken } from "./database/gateways.ts";
 import { markInterruptedRuns } from "./database/interrupted-runs.ts";
+import { makeShrinkable } from "./database/make-shrinkable.ts";
 import { lastSeenGateway } from "./database/seen-gateway.ts";
 import { GatewayConnections } from "./gateway/connections.ts";
 import { loadDeviceIdentity } from "./gateway/device-identity.ts";
@@ -47,6 +48,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   try {
     const vault = openFolderVault(database, { dataDir, env, keySource: keySource ?? (await findKeySource(dataDir)) });
     markInterruptedRuns(database, (gatewayId) => tryLockGateway(dataDir, gatewayId));
+    makeShrinkable(database);
     const connections = new GatewayConnections({
       identity: loadDeviceIdentity(dataDir, vault),
       targetOf(gatewayId) {

@@ -11,6 +11,7 @@ import { openLog } from "./log.ts";
 import { type App, type AppOptions, openApp } from "./open-app.ts";
 import { DailyBackups } from "./operations/daily-backups.ts";
 import type { HostFacts, RouterServices } from "./operations/operation-services.ts";
+import { createHistoryPruning } from "./prune-in-background.ts";
 import { createRouter, type FlightDeckRouter } from "./router/create-router.ts";
 import { createChangeFeed } from "./runs/change-feed.ts";
 import { RunHub } from "./runs/run-hub.ts";
@@ -75,9 +76,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
     onFault: (err) => log.error({ err }, "a run was cut off by a fault"),
   });
   const isKeyGiven = (options.env ?? process.env).FLIGHTDECK_KEY !== undefined;
-  if (!isKeyGiven && isOpenToOthers(keyFileOf(app.dataDir))) {
-    log.warn("other users may be able to read the file of the data key, and its disk does not keep modes");
-  }
+  if (!isKeyGiven) warnOfOpenKey(app.dataDir, log);
   const services: RouterServices = {
     ...app,
     dailyBackups: new DailyBackups({ database, dataDir: app.dataDir, changes, log }),
@@ -91,6 +90,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
   };
   const practice = new Practice(services);
   const checks = createBackgroundChecks(services);
+  const pruning = createHistoryPruning(services);
   const stopMirror = followMirror(services);
   const stopWatching = watchOtherProcesses({ database, dataDir: app.dataDir, changes, runs });
   const stopRefreshing = refreshWithRecords(services);
@@ -99,6 +99,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
     stopRefreshing();
     checks.stop();
     services.dailyBackups.stop();
+    await pruning.stop();
     await stopMirror();
     await runs.stop();
     await practice.stop();
@@ -112,6 +113,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
     const router = createRouter(services);
     checks.start();
     services.dailyBackups.start();
+    pruning.start();
     app.mirror.start();
     if (options.practice !== false && practice.prepare({ reset: options.resetPractice ?? false })) {
       practice.start(options.onPracticeEvent ?? (() => {}));
@@ -121,6 +123,11 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
     await close();
     throw error;
   }
+}
+
+function warnOfOpenKey(dataDir: string, log: ReturnType<typeof openLog>): void {
+  if (!isOpenToOthers(keyFileOf(dataDir))) return;
+  log.warn("other users may be able to read the file of the data key, and its disk does not keep modes");
 }
 
 /** Makes windows reload what a pull changes. @returns ends a pull in progress */

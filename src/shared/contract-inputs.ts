@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { backupsKept } from "./backups.ts";
 import { mirrorTlsModes } from "./mirror.ts";
 import { agentSchema, boardSchema, gatewaySchema, userSchema } from "./records.ts";
+import { mostHistoryDays, mostHistoryRuns } from "./retention.ts";
 import { labelColours } from "./views.ts";
 
-/* What a renderer may send of records and sources. Main validates it. */
+/* What a renderer may send of records, settings and sources. Main validates it. */
 
 export const typedName = z.string().trim().min(1, "must not be empty").max(200, "is longer than 200 characters");
 
@@ -68,4 +70,25 @@ export const mirrorSourceFields = z.object({
   tls: z.enum(mirrorTlsModes).nullable().default(null),
   /** The certificates of the authority that signed the server's, as PEM. */
   caPem: z.string().max(1_000_000).nullable().default(null),
+});
+
+/** What is left out stays as it is. */
+export const settingsChange = z.object({
+  baseUrl: z.string().trim().optional(),
+  theme: z.enum(["system", "light", "dark"]).optional(),
+  maxInFlight: z.number().int().min(1).max(64).optional(),
+  templateFolder: z.string().nullable().optional(),
+  backupsKept: z.number().int().min(1).max(backupsKept.atMost).optional(),
+  historyDays: z.number().int().min(1).max(mostHistoryDays).optional(),
+  historyRuns: z.number().int().min(1).max(mostHistoryRuns).optional(),
+});
+
+export const runFilter = z.object({
+  gatewayId: z.string().optional(),
+  boardId: z.string().optional(),
+  /** Only runs that took up what this run left unfinished. */
+  retryOf: z.string().optional(),
+  /** Only runs that are pinned. */
+  pinned: z.literal(true).optional(),
+  limit: z.number().int().min(1).max(500).default(100),
 });

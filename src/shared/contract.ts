@@ -1,9 +1,18 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
-import { type Backup, type BackupOverview, backupsKept } from "./backups.ts";
+import type { Backup, BackupOverview } from "./backups.ts";
 import type { BaseUrlCheck } from "./base-url-check.ts";
 import { base, returns } from "./contract-base.ts";
-import { agentFields, boardFields, changeOf, gatewayFields, personFields, typedName } from "./contract-inputs.ts";
+import {
+  agentFields,
+  boardFields,
+  changeOf,
+  gatewayFields,
+  personFields,
+  runFilter,
+  settingsChange,
+  typedName,
+} from "./contract-inputs.ts";
 import { mirrorContract } from "./contract-mirror.ts";
 import type { Doubt } from "./doubts.ts";
 import type { FleetDownload, ImportReport } from "./import-report.ts";
@@ -42,17 +51,7 @@ export const contract = {
     /** A stream without end that tells which data to refetch. */
     changes: base.output(eventIterator(returns<Change>())),
     settings: base.output(returns<Settings>()),
-    saveSettings: base
-      .input(
-        z.object({
-          baseUrl: z.string().trim().optional(),
-          theme: z.enum(["system", "light", "dark"]).optional(),
-          maxInFlight: z.number().int().min(1).max(64).optional(),
-          templateFolder: z.string().nullable().optional(),
-          backupsKept: z.number().int().min(1).max(backupsKept.atMost).optional(),
-        }),
-      )
-      .output(returns<Settings>()),
+    saveSettings: base.input(settingsChange).output(returns<Settings>()),
     /** Answers the welcome panel. `remove-practice` deletes the practice gateway with its boards and agents. */
     welcome: base.input(z.object({ choice: z.enum(["keep-practice", "remove-practice"]) })).output(returns<AppInfo>()),
     /** The browsers that may use the browser host. */
@@ -186,18 +185,10 @@ export const contract = {
       .output(returns<null>()),
   },
   runs: {
-    list: base
-      .input(
-        z.object({
-          gatewayId: z.string().optional(),
-          boardId: z.string().optional(),
-          /** Only runs that took up what this run left unfinished. */
-          retryOf: z.string().optional(),
-          limit: z.number().int().min(1).max(500).default(100),
-        }),
-      )
-      .output(returns<RunRow[]>()),
+    list: base.input(runFilter).output(returns<RunRow[]>()),
     get: base.input(id).output(returns<RunSnapshot>()),
+    /** The run as a list shows it. */
+    row: base.input(id).output(returns<RunRow>()),
     /** The same in parts, for screens: a single response with ten thousand agents would block the window while it is parsed. */
     read: base.input(id).output(eventIterator(returns<RunPiece>())),
     drift: base.input(id).output(returns<RunDrift[]>()),
@@ -226,6 +217,10 @@ export const contract = {
      */
     follow: base.input(id.extend({ afterSeq: z.number().int() })).output(eventIterator(returns<RunBatch>())),
     cancel: base.input(id).output(returns<null>()),
+    /** A pinned run is kept however old it is. */
+    setPinned: base.input(id.extend({ pinned: z.boolean() })).output(returns<null>()),
+    /** An interrupted run needs no attention any more. */
+    dismiss: base.input(id).output(returns<null>()),
     /** Retries an unreachable gateway at once instead of waiting for the next attempt. */
     retryNow: base.input(id).output(returns<null>()),
     /** Syncs the agents of a run that ended with one of `outcomes` again, with the run's own options. */

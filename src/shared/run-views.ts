@@ -23,6 +23,10 @@ export type RunRow = {
   counts: Record<Outcome, number>;
   errors: number;
   warnings: number;
+  /** Kept however old it is. */
+  isPinned: boolean;
+  /** Since when an interrupted run needs no attention any more. */
+  dismissedAt: string | null;
 };
 
 /** Calls of one method within one second of a run: the timeline. */

@@ -56,6 +56,10 @@ export type Settings = {
   templateFolder: string | null;
   /** How many backups of each kind are kept. */
   backupsKept: number;
+  /** For so many days a run is kept, with its diffs and plan. */
+  historyDays: number;
+  /** So many latest runs of each gateway are kept, however old they are. */
+  historyRuns: number;
 };
 
 /** The state of the connection to a gateway. */

@@ -1,10 +1,12 @@
 import type { Command } from "commander";
 import { markInterruptedRuns } from "../database/interrupted-runs.ts";
 import type { Database } from "../database/open-database.ts";
+import { isPruningDue, pruneHistory } from "../database/prune-history.ts";
 import { defaultRetryPolicy } from "../gateway/retry-clock.ts";
 import { openFolderVault } from "../keys/open-folder-vault.ts";
 import { type App, openApp } from "../open-app.ts";
 import { openFolderDatabase } from "../open-folder-database.ts";
+import { readRetention } from "../operations/change-settings.ts";
 import { tryLockGateway } from "../provisioning/model/run-lock.ts";
 import { findKeySource } from "../vault/find-key-source.ts";
 import type { Vault } from "../vault/vault.ts";
@@ -29,9 +31,27 @@ export async function withApp<T>(
     retryPolicy: { ...defaultRetryPolicy, giveUpAfterMs: flags.giveUpAfter * 1000 },
   });
   try {
-    return await work(app);
+    const result = await work(app);
+    if (!cli.signal.aborted) pruneBriefly(app.database);
+    return result;
   } finally {
     app.close();
+  }
+}
+
+/** As long as a command may take at its end for the history, once a day. */
+const pruneMs = 1_000;
+
+/** Where no window is ever open, commands prune the history. What they do not get done is left to the next one. */
+function pruneBriefly(database: Database): void {
+  try {
+    if (!isPruningDue(database, Date.now())) return;
+    const startedAtMs = performance.now();
+    for (const _ of pruneHistory(database, readRetention(database), Date.now())) {
+      if (performance.now() - startedAtMs > pruneMs) return;
+    }
+  } catch {
+    // The command has done its work, and the next one tries again.
   }
 }
 

@@ -48,12 +48,19 @@ export function listFileVersions(db: Database, agentId: string, fileName: string
     .all();
 }
 
-/** Deletes the versions found by runs on this gateway, and contents that no version refers to any more. */
+/**
+ * Deletes the versions found by runs on this gateway, and those of its agents: runs may have been pruned. Contents that no version
+ * refers to any more go with them.
+ */
 export function deleteVersionsOfGateway(db: Database, gatewayId: string): void {
   db.sqlite.transaction(() => {
     db.sqlite
-      .prepare("DELETE FROM file_versions WHERE run_id IN (SELECT id FROM runs WHERE gateway_id = ?)")
-      .run(gatewayId);
+      .prepare(`
+        DELETE FROM file_versions
+        WHERE run_id IN (SELECT id FROM runs WHERE gateway_id = :gatewayId)
+          OR agent_id IN (SELECT id FROM agents WHERE gateway_id = :gatewayId)
+      `)
+      .run({ gatewayId });
     db.sqlite.exec("DELETE FROM contents WHERE sha256 NOT IN (SELECT content_sha256 FROM file_versions)");
   })();
 }

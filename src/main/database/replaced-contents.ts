@@ -6,6 +6,14 @@ export type ReplacedContent = { agentId: string; fileName: string; maskedText: s
 
 type Row = Omit<ReplacedContent, "maskedText"> & { contentSha256: string };
 
+/** The rows of `readReplacedContents`, of one run. */
+export const replacedContentsSql = `
+  FROM file_writes AS w JOIN file_versions AS v ON v.id = w.replaced_version_id
+  WHERE w.run_id = ? AND w.state <> 'not-written' AND v.source = 'found' AND NOT EXISTS (
+    SELECT 1 FROM run_drift AS d
+    WHERE d.run_id = w.run_id AND d.agent_id = w.agent_id AND d.file_name = w.file_name
+  )`;
+
 /**
  * The content a run found in files that Flight Deck had never written, and replaced or may have replaced. Leaves out content
  * that the run keeps a diff of, and agents that it had just added.
@@ -16,11 +24,7 @@ export function readReplacedContents(db: Database, runId: string, openVault: () 
   const rows = db.sqlite
     .prepare<[string], Row>(`
       SELECT w.agent_id AS agentId, w.file_name AS fileName, v.content_sha256 AS contentSha256
-      FROM file_writes AS w JOIN file_versions AS v ON v.id = w.replaced_version_id
-      WHERE w.run_id = ? AND w.state <> 'not-written' AND v.source = 'found' AND NOT EXISTS (
-        SELECT 1 FROM run_drift AS d
-        WHERE d.run_id = w.run_id AND d.agent_id = w.agent_id AND d.file_name = w.file_name
-      )
+      ${replacedContentsSql}
       ORDER BY w.agent_id, w.file_name
     `)
     .all(runId);

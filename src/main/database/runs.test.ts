@@ -72,6 +72,11 @@ const report: SyncReport = {
   stats: { durationMs: 1, rpcCalls: 0, configWrites: 0, fileWrites: 0, retries: 0 },
 };
 
+/** With its notes between errors and agents, as a sync reports them. */
+function inOrder({ notes, agents, stats, errors, ...facts }: SyncReport) {
+  return { ...facts, errors, notes, agents, stats };
+}
+
 describe("a run", () => {
   it("is read back as it was recorded, in order, over several batches", () => {
     const run = start();
@@ -102,13 +107,33 @@ describe("a run", () => {
       gatewayName: "North",
       options: { boardId: null, rotateTokens: true },
       status: "succeeded",
-      report,
+      report: { ...report, agents, errors },
     });
     expect((history.run.endedAt ?? "") > history.run.startedAt).toBe(true);
   });
 
   it("has no report and no end while it is running", () => {
     expect(readRun(db, start().id).run).toMatchObject({ status: "running", report: null, endedAt: null });
+  });
+
+  it("keeps the agents and errors of its report once, and gives them in the order of the report", () => {
+    addOrganization(db);
+    const gatewayId = addGateway(db);
+    // The agents' records have another order.
+    const [first, second] = [addAgent(db, { gatewayId }), addAgent(db, { gatewayId })];
+    const run = start(gatewayId);
+    const agents = [outcome(second), outcome(first)];
+    const errors = [error("b"), error("a")];
+    recordAgentOutcomes(db, run.id, agents);
+    recordRunErrors(db, run.id, errors);
+    const complete = { ...report, notes: ["a note"], agents, errors };
+    finishRun(db, run.id, { status: "failed", report: complete });
+    const stored = db.sqlite.prepare("SELECT report FROM runs").pluck().get();
+    expect(Object.keys(JSON.parse(String(stored)))).not.toEqual(expect.arrayContaining(["agents"]));
+    expect(String(stored)).not.toContain(second);
+    const history = readRun(db, run.id);
+    expect(JSON.stringify(history.run.report)).toBe(JSON.stringify(inOrder(complete)));
+    expect(history.agents.map(({ agentId }) => agentId)).toEqual([first, second]);
   });
 
   it("takes one outcome per agent, and none of a batch with a second one", () => {

@@ -6,7 +6,7 @@ import { and, eq, ne } from "./drizzle.ts";
 import { deleteVersionsOfGateway } from "./file-versions.ts";
 import { requireInPlace } from "./in-place.ts";
 import type { Database } from "./open-database.ts";
-import { runScopes, runs } from "./schema/history-tables.ts";
+import { runScopes, runs, type StoredReport } from "./schema/history-tables.ts";
 
 export type Run = typeof runs.$inferSelect;
 export type NewRun = Pick<Run, "gatewayId" | "gatewayName" | "kind" | "options" | "startedBy"> & { retryOf?: string };
@@ -76,7 +76,11 @@ export function recordRunDrift(db: Database, runId: string, drift: readonly RunD
   insert.run({ runId, drift: JSON.stringify(drift) });
 }
 
-/** Ends a run in progress; does not change a run that has ended. @returns when it ended, as recorded */
+/**
+ * Ends a run in progress; does not change a run that has ended. The report's agents and errors are not stored with it: they are
+ * recorded already, by `recordAgentOutcomes` and `recordRunErrors`.
+ * @returns when it ended, as recorded
+ */
 export function finishRun(
   db: Database,
   runId: string,
@@ -86,12 +90,21 @@ export function finishRun(
   db.sqlite.transaction(() => {
     db.orm
       .update(runs)
-      .set({ ...end, endedAt, counts: countRuns(db, [runId])(runId) })
+      .set({
+        status: end.status,
+        report: end.report && withoutRows(end.report),
+        endedAt,
+        counts: countRuns(db, [runId])(runId),
+      })
       .where(and(eq(runs.id, runId), eq(runs.status, "running")))
       .run();
     db.orm.delete(runScopes).where(eq(runScopes.runId, runId)).run();
   })();
   return endedAt;
+}
+
+function withoutRows({ agents: _agents, errors: _errors, ...report }: SyncReport): StoredReport {
+  return report;
 }
 
 /** Deletes the runs of a gateway, with all their records and the contents they replaced. */
@@ -100,7 +113,7 @@ export function deleteRunsOfGateway(db: Database, gatewayId: string): void {
   db.orm.delete(runs).where(eq(runs.gatewayId, gatewayId)).run();
 }
 
-/** Deletes the ended runs of a kind on a gateway with the same `startedBy`, except one. */
+/** Deletes the ended runs of a kind on a gateway with the same `startedBy`, except one, and except those that are pinned. */
 export function deleteOlderRuns(
   db: Database,
   { gatewayId, kind, startedBy, keepRunId }: Pick<Run, "gatewayId" | "kind" | "startedBy"> & { keepRunId: string },
@@ -113,6 +126,6 @@ export function deleteOlderRuns(
   );
   db.orm
     .delete(runs)
-    .where(and(isOther, ne(runs.status, "running")))
+    .where(and(isOther, ne(runs.status, "running"), eq(runs.isPinned, false)))
     .run();
 }

@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { defaultBaseUrl } from "../../shared/addresses.ts";
+import { defaultHistoryDays, defaultHistoryRuns } from "../../shared/retention.ts";
 import type { Settings } from "../../shared/views.ts";
 import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { readBackupsKept, saveBackupsKept } from "../database/backups/backups-kept.ts";
 import { readGatewayTemplates } from "../database/gateway-templates.ts";
 import { listGateways } from "../database/gateways.ts";
 import type { Database } from "../database/open-database.ts";
+import type { Retention } from "../database/outdated-runs.ts";
+import { pruneAtNextLook } from "../database/prune-history.ts";
 import { readSetting, saveSetting } from "../database/settings.ts";
 import { checkAddressText } from "./gateway-address.ts";
 
@@ -16,6 +19,8 @@ const settingsSchema = z.object({
   theme: z.enum(["system", "light", "dark"]).default("system"),
   maxInFlight: z.number().default(defaultMaxInFlight),
   templateFolder: z.string().nullable().default(null),
+  historyDays: z.number().default(defaultHistoryDays),
+  historyRuns: z.number().default(defaultHistoryRuns),
 }) satisfies z.ZodType<Omit<Settings, "backupsKept">>;
 
 const key = "settings";
@@ -25,6 +30,12 @@ export function readSettings(database: Database): Settings {
   const stored = settingsSchema.parse(JSON.parse(readSetting(database, key) ?? "{}"));
   // Kept by itself: it is read before the database has this version's format.
   return { ...stored, backupsKept: readBackupsKept(database) };
+}
+
+/** How long runs are kept. */
+export function readRetention(database: Database): Retention {
+  const { historyDays, historyRuns } = readSettings(database);
+  return { keepDays: historyDays, keepRuns: historyRuns };
 }
 
 /**
@@ -40,6 +51,8 @@ export function saveSettings(database: Database, change: Partial<Settings>): Set
     saveSetting(database, key, JSON.stringify(settings));
     if (change.backupsKept !== undefined) saveBackupsKept(database, change.backupsKept);
     if (settings.baseUrl !== before.baseUrl) forgetSyncStates(database, { gatewayIds: listFollowers(database) });
+    const { historyDays, historyRuns } = before;
+    if (settings.historyDays !== historyDays || settings.historyRuns !== historyRuns) pruneAtNextLook(database);
     return readSettings(database);
   });
   return save.immediate();

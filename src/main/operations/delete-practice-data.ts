@@ -15,9 +15,9 @@ export function deletePracticeData(database: Database): void {
   const gateway = listGateways(database).find(({ id }) => id === gatewayId);
   database.sqlite.transaction(() => {
     if (!gateway) return savePracticeGatewayId(database, null);
+    deleteRunsOfGateway(database, gateway.id);
     for (const board of listBoardsOfGateway(database, gateway.id)) deleteBoard(database, board.id);
     deleteGateway(database, gateway.id);
-    deleteRunsOfGateway(database, gateway.id);
     saveGatewayLabel(database, gateway.id, null);
     saveGatewayCheck(database, gateway.id, 0);
     deleteOrganization(database, gateway.organizationId);

@@ -81,6 +81,8 @@ describe("settings", () => {
       maxInFlight: 8,
       templateFolder: null,
       backupsKept: 7,
+      historyDays: 90,
+      historyRuns: 200,
     });
     expect(fixture.hostedApp.services.connections.of(fixture.gatewayId).limit.limit).toBe(8);
   });

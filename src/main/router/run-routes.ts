@@ -1,6 +1,7 @@
 import type { Agent } from "../../shared/records.ts";
 import { findBoardLead, findMainAgent } from "../database/agents.ts";
 import { findRunDiff } from "../database/find-run-diff.ts";
+import { dismissRun, setRunPinned } from "../database/keep-run.ts";
 import { readRun, readRunSummary } from "../database/read-runs.ts";
 import { findRunPlan } from "../database/run-plans.ts";
 import { exportPlan } from "../operations/export-plan.ts";
@@ -21,10 +22,11 @@ import type { StartedRun } from "../runs/run-hub.ts";
 import type { ContractImplementer } from "./implement-contract.ts";
 
 export function runsRouter(os: ContractImplementer, services: RouterServices) {
-  const { database, vault, runs, startedBy } = services;
+  const { database, vault, runs, changes, startedBy } = services;
   return {
     list: os.runs.list.handler(({ input }) => runs.list(input)),
     get: os.runs.get.handler(({ input }) => runs.snapshot(input.id)),
+    row: os.runs.row.handler(({ input }) => runs.row(input.id)),
     read: os.runs.read.handler(async function* ({ input }) {
       yield* inPieces(runs.snapshot(input.id));
     }),
@@ -50,6 +52,16 @@ export function runsRouter(os: ContractImplementer, services: RouterServices) {
     }),
     cancel: os.runs.cancel.handler(({ input }) => {
       runs.cancel(input.id);
+      return null;
+    }),
+    setPinned: os.runs.setPinned.handler(({ input: { id, pinned } }) => {
+      setRunPinned(database, id, pinned);
+      changes.emit("runs");
+      return null;
+    }),
+    dismiss: os.runs.dismiss.handler(({ input }) => {
+      dismissRun(database, input.id);
+      changes.emit("runs");
       return null;
     }),
     retryNow: os.runs.retryNow.handler(({ input }) => {

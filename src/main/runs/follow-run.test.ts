@@ -21,6 +21,8 @@ const row: RunRow = {
   counts: { updated: 0, unchanged: 0, skipped: 0, failed: 0, "not-attempted": 0 },
   errors: 0,
   warnings: 0,
+  isPinned: false,
+  dismissedAt: null,
 };
 
 const outcome = (index: number): AgentOutcome => ({

@@ -30,6 +30,7 @@ export type RunListOptions = {
   gatewayId?: string | undefined;
   boardId?: string | undefined;
   retryOf?: string | undefined;
+  pinned?: true | undefined;
   limit: number;
 };
 
@@ -127,14 +128,20 @@ export class RunHub {
   }
 
   /** Runs, the latest first; live ones as they are now. */
-  list({ gatewayId, boardId, retryOf, limit }: RunListOptions): RunRow[] {
+  list({ gatewayId, boardId, retryOf, pinned, limit }: RunListOptions): RunRow[] {
     const rows = listRuns(this.#options.database, {
       limit,
       ...(gatewayId ? { gatewayId } : {}),
       ...(boardId ? { boardId } : {}),
       ...(retryOf ? { retryOf } : {}),
+      ...(pinned ? { pinned } : {}),
     });
     return rows.map((row) => this.#held(row.id)?.currentRow() ?? runRowOf(row));
+  }
+
+  /** A run as a list shows it. @throws FlightDeckError not-found */
+  row(runId: string): RunRow {
+    return this.#live.get(runId)?.run.currentRow() ?? runRowOf(readRunSummary(this.#options.database, runId));
   }
 
   /** @throws FlightDeckError not-found */

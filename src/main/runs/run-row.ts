@@ -5,8 +5,9 @@ import type { RunSummary } from "../database/read-runs.ts";
 /** A run of the history as a list shows it. */
 export function runRowOf(run: RunSummary): RunRow {
   const { id, kind, gatewayId, gatewayName, startedBy, retryOf, status, startedAt, endedAt, errors, warnings } = run;
+  const { isPinned, dismissedAt } = run;
   const facts = { id, kind, gatewayId, gatewayName, startedBy, retryOf, status, startedAt, endedAt, errors, warnings };
-  return { ...facts, options: optionsOf(run), counts: run.agents };
+  return { ...facts, isPinned, dismissedAt, options: optionsOf(run), counts: run.agents };
 }
 
 /** The options of a run, also of one from before an option existed. */

@@ -32,7 +32,7 @@ export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
       runs.drift.key(),
       app.doubts.key(),
     ],
-    runs: [runs.list.key()],
+    runs: [runs.list.key(), runs.row.key()],
     templates: [templates.key()],
     settings: [app.settings.key(), app.backups.key()],
     app: [app.info.key()],

@@ -70,6 +70,7 @@ export const inputErrors = {
         "Run `sync` for the gateway or the board instead.",
       ),
       provisionedAlready: hint("To update its files, sync its board.", "To update its files, run `sync --board NAME`."),
+      notInterrupted: hint("Only a run that was cut off can be dismissed. Pin a run to keep it."),
       runElsewhere: hint(
         "Reload the page. A run that the command line started can only be stopped there, with Ctrl-C.",
         "Stop it where it was started: Ctrl-C on the command line.",

@@ -1,8 +1,9 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { allSkipped } from "../../../shared/all-skipped.ts";
 import { foundDrift } from "../../../shared/found-drift.ts";
 import { isPlan, runKinds } from "../../../shared/run-kinds.ts";
 import { outcomes, type SyncReport } from "../../../shared/sync.ts";
+import { completeRunId } from "../../database/complete-run-id.ts";
 import { findGateway } from "../../database/gateways.ts";
 import type { Database } from "../../database/open-database.ts";
 import { listRuns, type RunHistory, type RunSummary, readRun } from "../../database/read-runs.ts";
@@ -14,21 +15,24 @@ import { action, type Cli, commandLine, examples } from "../cli-context.ts";
 import { emptyReport } from "../empty-report.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { withRecords } from "../open-host.ts";
+import { parseWholeNumber } from "../parse-whole-number.ts";
 import { boardNamesOf } from "../run-result.ts";
 import { localTime } from "../text/amounts.ts";
 import { diffText } from "../text/diff-text.ts";
 import { attentionMark, outcomeLabel, reportText, statusMarks } from "../text/report-text.ts";
 import { type Cell, textTable } from "../text/text-table.ts";
+import { addKeepCommands } from "./keep-commands.ts";
 
-type ListFlags = { gateway?: string; limit: number };
+type ListFlags = { gateway?: string; pinned?: true; limit: number };
 
 export function addRunsCommand(program: Command, cli: Cli): void {
-  const runs = program.command("runs").description("look at past runs");
+  const runs = program.command("runs").description("look at past runs, and decide how long they are kept");
   runs
     .command("list")
     .description("list past runs, the latest first")
     .option("--gateway <gateway>", "only runs on this gateway, by name or id")
-    .option("--limit <number>", "at most so many", parseLimit, 30)
+    .option("--pinned", "only pinned runs")
+    .option("--limit <number>", "at most so many", parseWholeNumber, 30)
     .addHelpText("after", examples([['runs list --gateway "My gateway"', "What happened on one gateway"]]))
     .action(action(cli, (flags: ListFlags, command: Command) => list(cli, command, flags)));
   runs
@@ -37,20 +41,21 @@ export function addRunsCommand(program: Command, cli: Cli): void {
     .argument("<id>", "id of the run, or its beginning")
     .addHelpText("after", examples([["runs show 1f3a9c20", "Errors by cause, every agent, every diff"]]))
     .action(action(cli, (id: string, _flags: object, command: Command) => show(cli, command, id)));
+  addKeepCommands(runs, cli);
 }
 
-function parseLimit(text: string): number {
-  const limit = Number(text);
-  if (Number.isInteger(limit) && limit > 0) return limit;
-  throw new InvalidArgumentError("It must be a whole number above 0.");
-}
-
-function list(cli: Cli, command: Command, { gateway, limit }: ListFlags) {
+function list(cli: Cli, command: Command, { gateway, pinned, limit }: ListFlags) {
   const { output } = cli;
   return withRecords(cli, command, async (database) => {
     const gatewayId = gateway === undefined ? undefined : findGateway(database, gateway).id;
-    const runs = listRuns(database, { limit, ...(gatewayId === undefined ? {} : { gatewayId }) });
+    const runs = listRuns(database, {
+      limit,
+      ...(gatewayId === undefined ? {} : { gatewayId }),
+      ...(pinned ? { pinned } : {}),
+    });
     await output.result({ runs }, () => {
+      if (runs.length === 0 && pinned)
+        return [`No run is pinned. Pin one: ${commandLine(command, ["runs", "pin", "ID"])}`];
       if (runs.length === 0)
         return [`No runs yet. Start one: ${commandLine(command, ["sync", "--gateway", "NAME", "--dry-run"])}`];
       const columns = [
@@ -67,7 +72,7 @@ function list(cli: Cli, command: Command, { gateway, limit }: ListFlags) {
   });
 }
 
-function runRow({ id, startedAt, gatewayName, kind, options, status, agents }: RunSummary): Cell[] {
+function runRow({ id, startedAt, gatewayName, kind, options, status, agents, isPinned }: RunSummary): Cell[] {
   const isDrift = foundDrift({ kind, status, counts: agents });
   const isIdle = allSkipped({ status, counts: agents });
   const [mark, style] = isDrift || isIdle ? attentionMark : statusMarks[status];
@@ -80,6 +85,7 @@ function runRow({ id, startedAt, gatewayName, kind, options, status, agents }: R
     gatewayName,
     isPlan({ kind, options }) ? "dry run" : runKinds[kind].short,
     [
+      ...(isPinned ? ["pinned"] : []),
       ...ending,
       ...amounts.map((outcome) => `${agents[outcome]} ${outcomeLabel(outcome, options.dryRun === true)}`),
     ].join(", "),
@@ -89,7 +95,7 @@ function runRow({ id, startedAt, gatewayName, kind, options, status, agents }: R
 function show(cli: Cli, command: Command, wanted: string) {
   const { output } = cli;
   return withRecords(cli, command, async (database, dataDir) => {
-    const history = readRun(database, completeId(database, wanted));
+    const history = readRun(database, completeRunId(database, wanted));
     const { report, ...run } = history.run;
     const names = new Map(history.agents.map(({ agentId, agentName }) => [agentId, agentName]));
     const keySource = await findKeySource(dataDir);
@@ -102,24 +108,24 @@ function show(cli: Cli, command: Command, wanted: string) {
     await output.result({ run, report, agents, errors, drift }, () => [
       ...runText(cli, database, history),
       ...diffSection(cli, drift, run.options.dryRun === true),
+      ...interruptedText(command, run),
       output.paint("dim", `Run ${run.id}, started ${localTime(run.startedAt)} by ${run.startedBy}${retryText(run)}`),
     ]);
     return exitCodes.done;
   });
 }
 
-function retryText({ retryOf }: { retryOf: string | null }): string {
-  return retryOf === null ? "" : `, a retry of run ${retryOf.slice(0, 8)}`;
+function interruptedText(command: Command, { id, status, dismissedAt }: Omit<RunHistory["run"], "report">): string[] {
+  if (status !== "interrupted" || dismissedAt !== null) return [];
+  return [
+    "Flight Deck was stopped in the middle of this run. A sync of the gateway writes what is missing. When nothing is left to do:",
+    commandLine(command, ["runs", "dismiss", id.slice(0, 8)]),
+    "",
+  ];
 }
 
-/** Ids are shown shortened, as git does; so many of the latest runs are looked through for one. */
-const runsLookedThrough = 500;
-
-function completeId(database: Database, wanted: string): string {
-  const beginning = wanted.trim().toLowerCase();
-  if (beginning.length < 4 || beginning.length >= 36) return beginning;
-  const matches = listRuns(database, { limit: runsLookedThrough }).filter(({ id }) => id.startsWith(beginning));
-  return matches.length === 1 ? (matches[0]?.id ?? beginning) : beginning;
+function retryText({ retryOf }: { retryOf: string | null }): string {
+  return retryOf === null ? "" : `, a retry of run ${retryOf.slice(0, 8)}`;
 }
 
 function runText({ output }: Cli, database: Database, history: RunHistory): string[] {

@@ -12,6 +12,12 @@ import { index, integer, primaryKey, sql, sqliteTable, text } from "../drizzle.t
  * history.
  */
 
+/**
+ * A report without its agents and errors, which are rows of `run_agents` and `run_errors`. Reports of earlier versions keep
+ * their own where the rows do not say the same.
+ */
+export type StoredReport = Omit<SyncReport, "agents" | "errors"> & Partial<Pick<SyncReport, "agents" | "errors">>;
+
 /** How many agents (main agents included) ended in which outcome, and the errors and warnings. */
 export type RunCounts = { agents: Record<Outcome, number>; errors: number; warnings: number };
 
@@ -29,9 +35,13 @@ export const runs = sqliteTable(
     status: text("status").$type<RunStatus>().notNull(),
     startedAt: text("started_at").notNull(),
     endedAt: text("ended_at"),
-    report: text("report", { mode: "json" }).$type<SyncReport>(),
+    report: text("report", { mode: "json" }).$type<StoredReport>(),
     /** Counted once, at the end: otherwise a list of runs would count up to a million agents. */
     counts: text("counts", { mode: "json" }).$type<RunCounts>(),
+    /** The operator keeps the run, however old it is. */
+    isPinned: integer("is_pinned", { mode: "boolean" }).notNull().default(false),
+    /** When the operator dismissed the run, if it was interrupted: nothing in it needs attention any more. */
+    dismissedAt: text("dismissed_at"),
     /** The process of the run; tells a run in progress from one whose process died. */
     processId: integer("process_id").notNull(),
   },

@@ -3,7 +3,7 @@ import type { RunRow } from "../../../shared/run-views.ts";
 
 export type RunFilter = {
   gatewayId: string;
-  /** "problems": did not succeed, or had errors. */
+  /** "problems": did not succeed, or had errors; "pinned". */
   status: string;
   /** A kind of run, or `plan` for syncs that only read. */
   kind: string;
@@ -23,6 +23,7 @@ export function filterRuns(runs: RunRow[], { gatewayId, status, kind, text }: Ru
 }
 
 function hasStatus(run: RunRow, status: string): boolean {
+  if (status === "pinned") return run.isPinned;
   if (status === "problems") return run.errors > 0 || !["running", "succeeded"].includes(run.status);
   return status === "" || run.status === status;
 }

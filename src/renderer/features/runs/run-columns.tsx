@@ -25,6 +25,7 @@ export const runColumns: Column<RunRow>[] = [
         <RowLink to={`/runs/${run.id}`} plain className="shrink-0 font-medium">
           {runLabel(run)}
         </RowLink>
+        {run.isPinned && <Badge>Pinned</Badge>}
         {describeOptions(run.options).map((words) => (
           <Badge key={words}>{words}</Badge>
         ))}

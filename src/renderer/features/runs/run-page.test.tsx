@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { screen, waitFor, within } from "@testing-library/react";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { syncOptionsSchema } from "../../../shared/sync-options.ts";
@@ -86,6 +87,30 @@ test("a check that found drift does not read as a success", async () => {
   expect(row.getByText("Drift found")).toBeTruthy();
   page.go(`/gateways/${desk.gatewayId}`);
   expect(await screen.findByText("Drift found")).toBeTruthy();
+});
+
+test("a run is pinned, and an interrupted one is dismissed", async () => {
+  const { desk, user } = page;
+  const { run: synced } = await desk.sync({});
+  // Not the run itself: the window has followed it, and shows it as it ended.
+  const run = { id: randomUUID() };
+  desk.hostedApp.services.database.sqlite
+    .prepare(`
+      INSERT INTO runs (id, gateway_id, gateway_name, kind, options, started_by, status, started_at, ended_at, process_id)
+      SELECT ?, gateway_id, gateway_name, kind, options, started_by, 'interrupted', started_at, ended_at, process_id
+      FROM runs WHERE id = ?
+    `)
+    .run(run.id, synced.id);
+  page.go(`/runs/${run.id}`);
+  const stopped = "Flight Deck was stopped in the middle of this run";
+  await screen.findByText(stopped);
+  await user.click(await screen.findByRole("button", { name: "Pin" }));
+  await screen.findByRole("button", { name: "Unpin" });
+  await user.click(screen.getByRole("button", { name: "Dismiss run" }));
+  await waitFor(() => expect(screen.queryByText(stopped)).toBeNull());
+  page.go("/runs?status=pinned");
+  expect(await screen.findByText("Pinned", { selector: "table *" })).toBeDefined();
+  expect(within(screen.getByRole("table", { name: "Runs" })).getAllByRole("row")).toHaveLength(2);
 });
 
 test("shows an error for a run that does not exist", async () => {

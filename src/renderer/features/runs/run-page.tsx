@@ -13,6 +13,7 @@ import { retryLiveRun, useLiveRun } from "../../stores/live-run/live-runs.ts";
 import type { RunState } from "../../stores/live-run/run-state.ts";
 import { describeRetry } from "./describe-retry.ts";
 import { runTitle } from "./describe-run.ts";
+import { DismissButton, PinButton, useRecordedRun } from "./keep-run.tsx";
 import { PlanView } from "./plan/plan-view.tsx";
 import { ProblemsCard } from "./problems/problems-card.tsx";
 import { PlanActions, RunActions } from "./run-actions.tsx";
@@ -55,6 +56,7 @@ function LoadedRun({ state }: { state: RunState }) {
   const isLive = run.status === "running";
   const { plan, isLoading } = usePlan(run);
   const title = runTitle(run);
+  const recorded = useRecordedRun(run);
   const retry = describeRetry(run);
   const percent = agents.length > 0 ? Math.floor((done / agents.length) * 100) : 0;
   return (
@@ -65,12 +67,23 @@ function LoadedRun({ state }: { state: RunState }) {
       marks={<RunStatusBadge run={run} />}
       note={<RunFacts state={state} />}
       actions={
-        isLive ? <CancelButton runId={run.id} /> : plan ? <PlanActions state={state} /> : <RunActions state={state} />
+        isLive ? (
+          <CancelButton runId={run.id} />
+        ) : (
+          <>
+            <PinButton run={recorded} />
+            {plan ? <PlanActions state={state} /> : <RunActions state={state} />}
+          </>
+        )
       }
     >
       {waiting && isLive && <WaitingNotice runId={run.id} waiting={waiting} />}
-      {run.status === "interrupted" && (
-        <Notice tone="warn" title="Flight Deck was stopped in the middle of this run">
+      {run.status === "interrupted" && recorded.dismissedAt === null && (
+        <Notice
+          tone="warn"
+          title="Flight Deck was stopped in the middle of this run"
+          actions={<DismissButton runId={run.id} />}
+        >
           The list below shows what is known of each agent. Files marked as unknown may or may not have reached the
           gateway.{retry && ` Use "${retry.label}" to finish: what is already written stays unchanged.`}
         </Notice>

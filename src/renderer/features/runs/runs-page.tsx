@@ -21,6 +21,7 @@ import { runColumns } from "./run-columns.tsx";
 const statusChoices: Choice<string>[] = [
   { value: "", label: "Any status" },
   { value: "problems", label: "With problems" },
+  { value: "pinned", label: "Pinned" },
   ...Object.entries(statusLooks).map(([value, { label }]) => ({ value, label })),
 ];
 const kindChoices: Choice<string>[] = [
@@ -28,20 +29,28 @@ const kindChoices: Choice<string>[] = [
   { value: "plan", label: "Plan" },
   ...Object.entries(runKinds).map(([value, { title }]) => ({ value, label: title })),
 ];
-const keptRuns = 500;
+const shownRuns = 500;
 
-/** All runs, latest first. */
+/** The latest runs, and older ones that are pinned, latest first. */
 export function RunsPage() {
-  const runs = useQuery(orpc.runs.list.queryOptions({ input: { limit: keptRuns } }));
+  const runs = useQuery(orpc.runs.list.queryOptions({ input: { limit: shownRuns } }));
+  const pinned = useQuery(orpc.runs.list.queryOptions({ input: { pinned: true, limit: shownRuns } }));
+  const all = useMemo(() => withPinned(runs.data ?? [], pinned.data ?? []), [runs.data, pinned.data]);
   return (
     <Page title="Runs" note="Every sync, plan, check and provisioning with its outcome, latest first.">
-      <Card title="History" note={runs.data && plural(runs.data.length, "run")} flush>
+      <Card title="History" note={runs.data && plural(all.length, "run")} flush>
         <Loaded query={runs} what="runs" isEmpty={(data) => data.length === 0} empty={<NoRuns />}>
-          {(data) => <FilteredRuns runs={data} />}
+          {() => <FilteredRuns runs={all} />}
         </Loaded>
       </Card>
     </Page>
   );
+}
+
+/** Older runs are listed only if they are pinned. */
+function withPinned(latest: RunRow[], pinned: RunRow[]): RunRow[] {
+  const known = new Set(latest.map(({ id }) => id));
+  return [...latest, ...pinned.filter(({ id }) => !known.has(id))];
 }
 
 function FilteredRuns({ runs }: { runs: RunRow[] }) {

@@ -11,6 +11,7 @@ import { ConcurrencyCard } from "./concurrency-card.tsx";
 import { DataCard } from "./data-card.tsx";
 import { DataKeyCard } from "./data-key-card.tsx";
 import { DiagnosticsCard } from "./diagnostics-card.tsx";
+import { HistoryCard } from "./history-card.tsx";
 import { SourceCard } from "./source/source-card.tsx";
 
 /** The settings of this installation, and information about it. */
@@ -20,7 +21,7 @@ export function SettingsPage() {
   return (
     <Page title="Settings" note="These settings apply to every window of this installation and to the command line.">
       <Loaded query={settings} what="settings">
-        {({ baseUrl, maxInFlight, templateFolder, backupsKept }) => (
+        {({ baseUrl, maxInFlight, templateFolder, historyDays, historyRuns, backupsKept }) => (
           <Loaded query={info} what="settings">
             {(app) => (
               <div className="grid grid-cols-2 items-start gap-4 max-xl:grid-cols-1">
@@ -32,6 +33,7 @@ export function SettingsPage() {
                 </div>
                 <div className="flex min-w-0 flex-col gap-4">
                   <ConcurrencyCard key={maxInFlight} maxInFlight={maxInFlight} />
+                  <HistoryCard key={`${historyDays} ${historyRuns}`} days={historyDays} runs={historyRuns} />
                   <AppearanceCard />
                   <DataCard app={app} templateFolder={templateFolder} />
                   <BackupsCard kept={backupsKept} />

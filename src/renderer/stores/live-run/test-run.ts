@@ -21,6 +21,8 @@ export function emptySnapshot(): RunSnapshot {
       counts: { ...noCounts },
       errors: 0,
       warnings: 0,
+      isPinned: false,
+      dismissedAt: null,
     },
     seq: 0,
     phase: "connecting",
