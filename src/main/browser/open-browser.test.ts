@@ -18,6 +18,15 @@ describe("the command that opens a browser", () => {
   });
 });
 
+it("leaves no file of a host that was killed, even where no browser is likely", () => {
+  const folder = mkdtempSync(join(tmpdir(), "flight-deck-left-"));
+  const left = join(folder, "open-flight-deck.html");
+  writeFileSync(left, "the link of that host");
+  expect(openBrowser("http://127.0.0.1:41234/?token=x", folder, { CI: "true" })).toBeNull();
+  expect(existsSync(left)).toBe(false);
+  rmSync(folder, { recursive: true });
+});
+
 describe.skipIf(process.platform !== "linux")("the browser", () => {
   const folder = mkdtempSync(join(tmpdir(), "flight-deck-open-"));
   const seen = join(folder, "seen");

@@ -10,7 +10,7 @@ const fileStaysMs = 60_000;
  * Opens a link in the operator's browser, if one is likely: not in CI, not over SSH, not without a display. Never fails; the link
  * is printed anyway. The arguments of a program can be read by every user of the machine, so the browser gets the path of a
  * file that only the operator can read, and the file leads on to the link.
- * @param dataDir where the file is made
+ * @param dataDir where the file is made; that of a host that was killed is removed
  * @returns removes the file; null if no browser is likely
  */
 export function openBrowser(
@@ -19,10 +19,11 @@ export function openBrowser(
   env: NodeJS.ProcessEnv,
   platform = process.platform,
 ): (() => void) | null {
-  const command = browserCommand(env, platform);
-  if (!command) return null;
   const file = join(dataDir, "open-flight-deck.html");
   const remove = () => rmSync(file, { force: true });
+  remove();
+  const command = browserCommand(env, platform);
+  if (!command) return null;
   try {
     replacePrivateFile(file, redirectPage(url));
   } catch {

@@ -1,4 +1,5 @@
-import { release } from "node:os";
+import { homedir, release } from "node:os";
+import { listOwnNames } from "../database/list-own-names.ts";
 import { readAppInfo } from "./app-info.ts";
 import { readSettings } from "./change-settings.ts";
 import { listGatewayRows } from "./list-gateway-rows.ts";
@@ -15,6 +16,12 @@ export function describeInstallation(services: RouterServices): { fileName: stri
   const count = (table: string) => database.sqlite.prepare<[], number>(`SELECT COUNT(*) FROM ${table}`).pluck().get();
   const gateways = listGatewayRows(services);
   const settings = readSettings(database);
+  const names = [
+    ...listOwnNames(database),
+    services.dataDir,
+    homedir(),
+    ...(settings.templateFolder ? [settings.templateFolder] : []),
+  ];
   const description = {
     flightDeck: { version, host, electron, node, platform: process.platform, arch: process.arch, os: release() },
     counts: Object.fromEntries(
@@ -36,17 +43,18 @@ export function describeInstallation(services: RouterServices): { fileName: stri
     runs: runs.list({ limit: latestRuns }).map((run) => {
       const { kind, status, startedAt, endedAt, counts } = run;
       const { stats } = runs.snapshot(run.id).report ?? {};
-      return { kind, status, startedAt, endedAt, counts, stats, errors: errorsOf(services, run.id) };
+      return { kind, status, startedAt, endedAt, counts, stats, errors: errorsOf(services, run.id, names) };
     }),
   };
   const day = new Date().toISOString().slice(0, 10);
   return { fileName: `flight-deck-diagnostics-${day}.json`, text: `${JSON.stringify(description, null, 2)}\n` };
 }
 
-function errorsOf({ runs }: RouterServices, runId: string) {
+function errorsOf({ runs }: RouterServices, runId: string, names: readonly string[]) {
   const { errors, agents } = runs.snapshot(runId);
-  const names = agents.map(({ agentName }) => agentName);
+  // Of agents whose records are gone, too.
+  const all = [...names, ...agents.map(({ agentName }) => agentName)];
   return errors
     .slice(0, mostErrors)
-    .map(({ severity, code, message }) => ({ severity, code, message: withoutAddresses(message, names) }));
+    .map(({ severity, code, message }) => ({ severity, code, message: withoutAddresses(message, all) }));
 }

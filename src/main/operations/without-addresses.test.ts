@@ -14,6 +14,22 @@ it.each([
   expect(withoutAddresses(message)).toBe(shown);
 });
 
+it.each([
+  ["/home/olga/Our Fleet of 2026/templates: denied", "(path): denied"],
+  ["moved from /srv/Olga's fleet/ws to D:\\Fleets\\Olga's own\\ws. It stays.", "moved from (path) to (path) It stays."],
+])("takes out paths with blanks: %s", (message, shown) => {
+  expect(withoutAddresses(message)).toBe(shown);
+});
+
+it.each([
+  ['Gateway "the "prod" one" refused', ['the "prod" one'], 'Gateway "…" refused'],
+  ["getaddrinfo ENOTFOUND olgas-box", ["olgas-box"], "getaddrinfo ENOTFOUND (name)"],
+  ["Nora Berg and Nora, of Norasville", ["Nora", "Nora Berg"], "(name) and (name), of Norasville"],
+  ["A was skipped: (gone?) Anna.", ["A", "(gone?)", "Anna"], "(name) was skipped: (name) (name)."],
+])("takes out of %j the names %j", (message, names, shown) => {
+  expect(withoutAddresses(message, names)).toBe(shown);
+});
+
 it("takes out the names it is given", () => {
   expect(withoutAddresses("Nora was skipped", ["Nora"])).toBe("(name) was skipped");
 });

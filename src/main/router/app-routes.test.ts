@@ -202,6 +202,7 @@ describe("importing a fleet", () => {
 
 describe("diagnostics", () => {
   it("hold no address, no name and no secret", async () => {
+    await fixture.client.gateways.update({ id: fixture.gatewayId, change: { name: 'The "olga" gateway' } });
     await fixture.gateway.kill();
     const { runId } = await fixture.client.runs.sync({ gatewayId: fixture.gatewayId });
     await fixture.client.runs.cancel({ id: runId });
@@ -211,7 +212,7 @@ describe("diagnostics", () => {
     const { counts, runs } = JSON.parse(text);
     expect(counts).toMatchObject({ agents: 2, runs: 1 });
     expect(runs[0].errors[0].code).toBe("cancelled");
-    for (const leaked of ["127.0.0.1", "Test gateway", "Agent 0", "Board 0", fixture.dataDir])
+    for (const leaked of ["127.0.0.1", "olga", "Agent 0", "Board 0", fixture.dataDir])
       expect(text).not.toContain(leaked);
   });
 });
