@@ -78,9 +78,11 @@ function someAgent(trial: Trial, variant: number): ExpectedAgent | undefined {
 
 function editFile(trial: Trial, variant: number): void {
   const agent = someAgent(trial, variant);
-  if (!agent) return;
+  // Nothing guards a file that is not there yet.
+  const fileName = variant % 3 === 0 ? "MEMORY.md" : "SOUL.md";
+  if (!agent || trial.gateway.readFile(agent.key, fileName) === undefined) return;
   trial.disturbed.add(agent.id);
-  trial.edit(agent, variant % 3 === 0 ? "MEMORY.md" : "SOUL.md");
+  trial.edit(agent, fileName);
 }
 
 /** Another client makes an agent under one of our keys, between our look at the roster and our patch. */
@@ -121,7 +123,8 @@ function padding(sizeBytes: number): string {
 export function deflate({ gateway }: Trial): void {
   for (const key of gateway.agentIds)
     for (const name of ["MEMORY.md", "AGENTS.md"]) {
-      const [before = "", padded] = gateway.readFile(key, name)?.split(`\n${paddingMark}`) ?? [];
-      if (padded !== undefined) gateway.writeFile(key, name, before);
+      const text = gateway.readFile(key, name) ?? "";
+      const smaller = text.replace(new RegExp(`\n${paddingMark}p*`), "");
+      if (smaller !== text) gateway.writeFile(key, name, smaller);
     }
 }

@@ -100,7 +100,10 @@ function untrueIn(trial: Trial, { status, report }: RunSyncResult): string[] {
   for (const { agentId, agentName, outcome } of agents) {
     const isDone = outcome === "updated" || outcome === "unchanged";
     const expected = trial.agents.filter(({ id }) => id === agentId && isDone && !trial.disturbed.has(id));
-    problems.push(...trial.problems(expected).map((problem) => `said to be ${outcome}, but ${problem}`));
+    const told = errors.filter((error) => error.agentId === agentId).map(({ message }) => message);
+    // A file that could not be written is a warning: the agent works without it.
+    const silent = trial.problems(expected).filter((problem) => !told.some((text) => text.includes(fileIn(problem))));
+    problems.push(...silent.map((problem) => `said to be ${outcome}, but ${problem} (told: ${told.join("; ")})`));
     const isTold = isWholeRun || failures.some((failure) => failure.agentId === agentId);
     if ((outcome === "failed" || outcome === "skipped") && !isTold)
       problems.push(`${agentName} ${outcome} without a reason`);
@@ -108,6 +111,11 @@ function untrueIn(trial: Trial, { status, report }: RunSyncResult): string[] {
   if (status === "succeeded" && agents.some(({ outcome }) => outcome === "not-attempted" || outcome === "failed"))
     problems.push("it succeeded without all of its agents");
   return problems;
+}
+
+/** The name of the file that a problem is about. */
+function fileIn(problem: string): string {
+  return /: ([A-Z]+) /.exec(problem)?.[1] ?? problem;
 }
 
 /** Without faults the same must end well. */

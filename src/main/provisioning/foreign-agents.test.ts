@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
+import type { RunEvent } from "../../shared/sync.ts";
 import { readAgent } from "../database/agents.ts";
 import { fillSessionKeys } from "../database/fill-session-keys.ts";
 import { findRunDiff } from "../database/find-run-diff.ts";
@@ -102,6 +103,28 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     expect([outcomeOf(later, one)?.outcome, later.errors]).toEqual(["updated", []]);
     expect(entryOf(gateway, "pico")).toMatchObject({ workspace: home });
     expect(gateway.configWrites).toBe(0);
+  });
+
+  test("an adoption that was cut off before the first file is finished by the next sync", async () => {
+    const { sync, one, gateway, app, tokenOf } = await open(
+      version,
+      [pico],
+      [{ name: "Pico", sessionKey: "agent:pico:main" }],
+    );
+    const cancel = new AbortController();
+    const onEvent = (event: RunEvent) => {
+      if (event.type === "phase" && event.phase === "writing-files") cancel.abort(new Error("cancelled"));
+    };
+    const { report: cut } = await sync({ adopt: true }, { signal: cancel.signal, onEvent });
+    expect(outcomeOf(cut, one)?.outcome).toBe("not-attempted");
+    expect(gateway.readFile("pico", "SOUL.md")).toBe("Pico's own soul\n");
+
+    const { status, report } = await sync();
+    expect([status, report.errors, outcomeOf(report, one)?.outcome]).toEqual(["succeeded", [], "updated"]);
+    expect(findRunDiff(app.database, report.runId, one, "SOUL.md")).toContain("-Pico's own soul");
+    expect(tokenOf(one)).toMatch(/^[\w-]{43}$/);
+    expect(gateway.readFile("pico", "MEMORY.md")).toBe("Pico remembers\n");
+    expect(gateway.readFile("pico", "USER.md")).toBe("Pico's person\n");
   });
 
   test("the gateway's default agent is adopted only when it is asked for", async () => {

@@ -45,6 +45,20 @@ describe.each(versions)("%s: a file of 28 MB on the gateway", (version) => {
     },
   );
 
+  test("that became so large after it was listed fails its own agent by name", async () => {
+    const { app, sync, gateway, agentId, key, onEvent } = await openProvisioned(version);
+    const name = version === "2026.9.6" ? "AGENTS.md" : "TOOLS.md";
+    updateAgent(app.database, agentId, { name: "Renamed" });
+    const act = () => gateway.writeFile(key, name, `${gateway.readFile(key, name)}\n${"x".repeat(1_200_000)}`);
+    const grown = gateway.inject({
+      ...{ kind: "meanwhile", method: "agents.files.get", agentId: key, act },
+      match: (params) => params.name === name,
+    });
+    const { report } = await sync({}, { onEvent });
+    expect(report.errors).toMatchObject([{ code: "too-large", agentId }]);
+    expect([grown.hits, outcomeOf(report, agentId)?.filesWritten]).toEqual([1, []]);
+  });
+
   test("that is the agent's own stays where it is, and is no fault unless it is to be overwritten", async () => {
     const { sync, gateway, agentId, key } = await openProvisioned(version);
     gateway.writeFile(key, "MEMORY.md", large);

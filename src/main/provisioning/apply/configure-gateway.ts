@@ -102,7 +102,13 @@ export async function configureGateway(options: ApplyPlanOptions): Promise<Confi
     const running = new Set([...roster].filter((key) => !storedOnly.has(key) && !away.has(key)));
     const lost = lostOf(patched.refused);
     for (const key of storedOnly) lost.set(key, { refusal: null });
-    const heartbeatJobs = await findHeartbeatJobs(options, patched, { ...state, roster: running });
+    const jobs = findHeartbeatJobs(options, patched, { ...state, roster: running });
+    // The patch is done, whatever becomes of this.
+    const heartbeatJobs = await jobs.catch((error: unknown) => {
+      if (endsRun(run, error)) throw error;
+      report(run, error, null);
+      return plan.heartbeatJobs;
+    });
     return { added, changed, lost, isUnread: false, heartbeatJobs, ...state, roster: running };
   } catch (error) {
     if (endsRun(run, error)) throw error;

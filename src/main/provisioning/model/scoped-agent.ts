@@ -18,6 +18,8 @@ export type ScopedAgent = {
   move?: WorkspaceMove;
   /** For an agent whose key is not in our own format and that is on the gateway: its workspace there does not change. */
   foreign?: ForeignAgent;
+  /** An earlier run adopted it and was cut off before it wrote a file. */
+  isAdoptionUnfinished?: true;
 };
 
 export type ForeignAgent = {

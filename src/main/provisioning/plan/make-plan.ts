@@ -7,7 +7,7 @@ import type { HeartbeatJobs } from "../../gateway/heartbeat-jobs.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { rosterAgent } from "../desired/roster-agent.ts";
 import type { RememberedFile } from "../model/desired-file.ts";
-import { hasFiles } from "../model/observed-agent.ts";
+import { hasFiles, type ObservedFile } from "../model/observed-agent.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 import { sideBySide } from "../model/side-by-side.ts";
 import type { KnownFile } from "../model/written-file-facts.ts";
@@ -126,7 +126,8 @@ type PlanOneInput = {
 };
 
 async function planOne(run: RunContext, session: GatewaySession, input: PlanOneInput): Promise<AgentPlan | null> {
-  const { scoped, entry, getsHeartbeat, heartbeatJobs, remembered } = input;
+  const { entry, getsHeartbeat, heartbeatJobs, remembered } = input;
+  const scoped = withUnfinishedAdoption(input.scoped, remembered);
   const { key, agent, move } = scoped;
   const { options, tokens, signal } = run;
   const inRoster = entry !== undefined || scoped.foreign !== undefined;
@@ -148,7 +149,7 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     const isSeeded = move === undefined && wasOnlySeeded({ scoped, observed: seen, remembered, tokens });
     const history = { currentHash: agent.agentTokenHash, pendingHash: tokens.pendingHash(agent), isBare, isSeeded };
     const isWithout = "token" in observedToken && observedToken.token === null && !observedToken.isUnclear;
-    const givesToken = isAdopted && isWithout;
+    const givesToken = (isAdopted || scoped.isAdoptionUnfinished === true) && isWithout;
     const token = decideToken(observedToken, {
       rekeyAll: options.rekeyAll,
       repairTokens: options.rotateTokens || givesToken || takesOverFrom !== null,
@@ -174,15 +175,15 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     if (leaveToRival(run, scoped, seen)) return null;
     plan = planFrom(seen);
   }
-  const tokenFile = seen.observed.files.get(tokenName);
-  refuseLinkedToken(plan, run.gateway, tokenFile);
-  refuseTooLarge(plan, tokenFile);
+  requireReadable(run, plan, seen.observed.files.get(tokenName));
   const unseen = new Set(contentsToShow(plan, options.dryRun));
   if (needsToken(plan)) unseen.add(tokenName);
   if (unseen.size > 0) {
     seen = await withTokenOfMove(reading, move, await observeMoreFiles(reading, seen, [...unseen]));
     if (leaveToRival(run, scoped, seen)) return null;
     plan = planFrom(seen);
+    // It may have become large, or a link, since it was listed.
+    requireReadable(run, plan, seen.observed.files.get(tokenName));
   }
   if (plan.token.kind === "skip") {
     report(run, whyWithoutToken(run, session, seen, { scoped, inRoster }), scoped);
@@ -191,6 +192,20 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   }
   if (plan.token.kind === "keep-mismatched") report(run, mismatchedToken(scoped), scoped, "warning");
   return plan;
+}
+
+/** @throws FlightDeckError file-rejected or too-large for an agent whose files cannot be read before they are replaced */
+function requireReadable({ gateway }: RunContext, plan: AgentPlan, tokenFile: ObservedFile | undefined): void {
+  refuseLinkedToken(plan, gateway, tokenFile);
+  refuseTooLarge(plan, tokenFile);
+}
+
+/** Notes that a run adopted the agent and was cut off before it wrote a file: its first token is still to come. */
+function withUnfinishedAdoption(scoped: ScopedAgent, remembered: PlanOneInput["remembered"]): ScopedAgent {
+  const { agent, foreign } = scoped;
+  const wasWritten = [...remembered.values()].some(({ writtenMaskedSha256 }) => writtenMaskedSha256 !== null);
+  if (foreign?.adopts !== null || agent.agentTokenHash !== null || wasWritten) return scoped;
+  return { ...scoped, isAdoptionUnfinished: true };
 }
 
 /** Whether the agent is left to another installation, which is then its outcome. */

@@ -45,7 +45,7 @@ export function planAgent(input: AgentPlanInput): AgentPlan {
     remembered,
     isNew,
     tokenChanges: token.kind === "mint",
-    isAdopted: scoped.foreign?.adopts != null,
+    isAdopted: scoped.foreign?.adopts != null || scoped.isAdoptionUnfinished === true,
     options,
   });
   return {
