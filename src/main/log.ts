@@ -30,7 +30,7 @@ function attempt(write: () => void): void {
   try {
     write();
   } catch {
-    // There is no other place to tell it.
+    // There is no other place to report it.
   }
 }
 

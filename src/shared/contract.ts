@@ -140,7 +140,7 @@ export const contract = {
     orphans: base.input(id).output(returns<GatewayOrphans>()),
     /** Deletes one of them on the gateway, after copying its own files; `confirmName` must be its name. */
     deleteOrphan: base.input(id.extend({ key: z.string(), confirmName: z.string() })).output(returns<OrphanDeletion>()),
-    /** Makes a record for one of them. `boardId` is for those whose id does not name their place. */
+    /** Creates a record for one of them. `boardId` is for agents whose id does not tell where they belong. */
     adoptOrphan: base
       .input(id.extend({ key: z.string(), boardId: z.string().nullable() }))
       .output(returns<{ agentId: string }>()),
@@ -256,7 +256,7 @@ export const contract = {
     check: base.output(returns<TemplateCheck>()),
     source: base.input(z.object({ name: z.string() })).output(returns<{ source: string }>()),
     preview: base.input(z.object({ agentId: z.string() })).output(returns<TemplatePreview>()),
-    /** The operator's own names: those of an owner, and those that its agents get from further away. */
+    /** The operator's own names: those of an owner, and those that its agents inherit. */
     variables: base.input(variableOwner).output(returns<{ own: TemplateVariable[]; inherited: InheritedVariable[] }>()),
     setVariable: base
       .input(z.object({ owner: variableOwner, name: z.string().trim(), value: z.string() }))

@@ -3,7 +3,7 @@ import type { SyncOptions } from "../../shared/sync-options.ts";
 import type { Cli } from "./cli-context.ts";
 import { oneLine } from "./text/plain.ts";
 
-/** Runs a sync; one that would use other templates than the last one is asked about, where an operator can answer. */
+/** Runs a sync. If it would use other templates than the last one, asks first where an operator can answer. */
 export async function confirmTemplates<Result>(
   { ask, output, signal }: Cli,
   options: SyncOptions,

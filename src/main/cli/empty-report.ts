@@ -1,7 +1,7 @@
 import type { SyncReport } from "../../shared/sync.ts";
 import { RunTally } from "../provisioning/report/run-tally.ts";
 
-/** A report of which nothing is known yet. */
+/** A report without any result yet. */
 export function emptyReport(gatewayId: string): Omit<SyncReport, "runId"> {
   return {
     gatewayId,

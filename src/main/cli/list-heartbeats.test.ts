@@ -48,7 +48,7 @@ test("gateway check names the settings that keep agents from working, and stays 
   expect(check.json.obstacles).toMatchObject([{ setting: "tools.exec.mode" }]);
   expect(Object.keys(check.json.heartbeats).length).toBeGreaterThan(0);
   const { stdout } = await cli.runHere(["gateway", "check", "Practice gateway"]);
-  expect(stdout).toContain("is well, but agents cannot work on it");
+  expect(stdout).toContain("is reachable, but agents cannot work on it");
   expect(stdout).toContain("! agents");
 
   const set = (...words: string[]) => cli.runHere(["gateway", "set-delivery", "Practice gateway", ...words]);

@@ -8,14 +8,14 @@ import { agents } from "./schema/record-tables.ts";
 export type AgentWake = typeof agentWakes.$inferSelect;
 
 /**
- * A wake that was asked for again within this time is the same one, if it is not known whether its message arrived. Gateways
+ * A request within this time counts as a repetition of the same wake, if it is not known whether its message arrived. Gateways
  * remember idempotency keys for about as long.
  */
 const sameWakeMs = 10 * 60_000;
 
 /**
- * The wake-up message that an act sends to an agent: the one on record if the act is not complete, else a new one, which is
- * recorded. Must be on disk before the message is sent.
+ * The wake-up message that an action sends to an agent: the recorded one if the action is not complete, otherwise a new one,
+ * which is recorded. Must be on disk before the message is sent.
  */
 export function beginWake(db: Database, agentId: string, act: WakeAct): AgentWake {
   const recorded = db.orm.select().from(agentWakes).where(eq(agentWakes.agentId, agentId)).get();
@@ -50,7 +50,7 @@ export function noteWakeAccepted(db: Database, { agentId, idempotencyKey }: Agen
   })();
 }
 
-/** The act is complete, or the gateway refused its message: the next one gets a key of its own. */
+/** The action is complete, or the gateway refused its message: the next one gets a key of its own. */
 export function forgetWake(db: Database, agentId: string): void {
   db.orm.delete(agentWakes).where(eq(agentWakes.agentId, agentId)).run();
 }

@@ -125,7 +125,9 @@ export function updateAgent(db: Database, id: string, change: AgentChange): Agen
   return readAgent(db, id);
 }
 
-/** Records later check-ins than those that are known. They are Mission Control's, so nothing else of the record changes. */
+/**
+ * Records check-ins that are newer than the known ones. They come from Mission Control, so nothing else in the record changes.
+ */
 export function noteLastSeen(db: Database, seen: ReadonlyMap<string, Timestamp | null>): void {
   const note = db.sqlite.prepare<{ id: string; at: string }>(
     "UPDATE agents SET last_seen_at = :at WHERE id = :id AND coalesce(last_seen_at, '') < :at",

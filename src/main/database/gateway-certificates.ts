@@ -13,7 +13,7 @@ export function readCertificate(db: Database, gatewayId: string, url: string): s
 }
 
 /**
- * Keeps the first certificate of a gateway at this address, in one transaction with the look whether there is one.
+ * Keeps the first certificate of a gateway at this address, and checks in the same transaction whether there is one.
  * @returns the one that counts: another connection, perhaps of another process, may have been faster
  * @throws FlightDeckError `not-found`
  */

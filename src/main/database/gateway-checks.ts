@@ -5,7 +5,7 @@ import { readSetting, saveSetting } from "./settings.ts";
 
 const checksSchema = z.record(z.string(), z.object({ everyMinutes: z.number().int().positive(), since: z.string() }));
 
-/** How often a gateway is checked, and since when (`Timestamp` text) the operator wants that. */
+/** How often a gateway is checked, and since when (`Timestamp` text). */
 export type GatewayCheck = z.infer<typeof checksSchema>[string];
 
 const key = "gateway-checks";

@@ -43,7 +43,7 @@ function noteMove(db: Database, { id, fromGatewayId, toGatewayId }: Move): void 
   const former = readFormerGateway(db, id);
   const isBack = former === toGatewayId;
   const hasBegunThere = readMoves(db, [id]).get(id)?.gatewayId === fromGatewayId;
-  // Back where its files are, with nothing of its own where it was to go.
+  // The agent is back where its files are, and has none on the gateway that it was to move to.
   if (isBack && !hasBegunThere) forgetFormerGateway(db, id);
   else if (isBack || former === null) saveSetting(db, settingOf(id), fromGatewayId);
 }

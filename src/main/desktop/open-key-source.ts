@@ -7,7 +7,7 @@ import { unwrapKey, type WrapOptions, wrapKey } from "./wrap-key.ts";
 export type OpenKeySourceOptions = WrapOptions & {
   dataDir: string;
   env: { FLIGHTDECK_KEY?: string | undefined };
-  /** Tells the operator something, in a line. */
+  /** Shows the operator a line of text. */
   say: (line: string) => void;
 };
 
@@ -29,7 +29,7 @@ export async function openKeySource(options: OpenKeySourceOptions): Promise<KeyS
       `The system's key store did not protect the data key, so it is back in the file ${path}, which only your user can read.`,
     );
   } else if (isOutdated) {
-    // What is there still opens if this fails.
+    // If this fails, the present file still opens.
     const renewed = await wrapKey(key, options).catch(() => null);
     if (renewed !== null) replacePrivateFile(path, renewed);
   }

@@ -38,7 +38,7 @@ export async function wrapKey(key: Buffer, { keyStore, platform }: WrapOptions):
   const encrypted = await keyStore.encryptStringAsync(key.toString("base64")).catch((error: unknown) => {
     throw unavailable(store, error);
   });
-  // The store's name follows from the desktop's; whether a keyring runs is seen only in what came out.
+  // The store's name depends on the desktop environment; only the result shows whether a keyring is running.
   if (!doesProtect(store, encrypted, platform)) throw protectsNothing();
   const { result } = await keyStore.decryptStringAsync(encrypted);
   if (!key.equals(Buffer.from(result, "base64"))) throw unavailable(store);

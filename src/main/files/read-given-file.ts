@@ -84,7 +84,7 @@ async function readWithin(file: FileHandle, maxSizeBytes: number): Promise<strin
   }
 }
 
-/** Bytes that are not UTF-8 would become other characters without a word. */
+/** Bytes that are not UTF-8 would silently become other characters. */
 function textOf(bytes: Buffer): string {
   const text = bytes.toString("utf8");
   if (!isUtf8(bytes)) throw notUtf8(bytes, Buffer.from(text));

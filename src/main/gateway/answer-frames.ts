@@ -11,8 +11,8 @@ export function standsForMalformed(error: unknown): boolean {
 }
 
 /**
- * The frame as the vendor's client may have it. The client drops an answer that breaks the protocol, and its call then waits for
- * the whole time limit; here an error takes the place of that answer. Pure.
+ * The frame in a form that the vendor's client can handle. The client drops an answer that breaks the protocol, and its call
+ * then waits for the whole time limit; here an error takes the place of that answer. Pure.
  * @returns null for an answer that does not tell which call it belongs to
  */
 export function readableFrame(text: string): string | null {
@@ -37,8 +37,8 @@ function parsed(text: string): unknown {
 type Handlers = { message: (text: string) => void };
 
 /**
- * Shows a client each frame as `readableFrame` has it. Its sockets are the only place where a malformed frame is seen, and it
- * has no option for that.
+ * Passes each frame through `readableFrame` before a client sees it. The client has no option for that, so malformed frames are
+ * caught at its sockets.
  * @param onNoCall called for an answer that does not tell which call it belongs to
  */
 export function guardAnswers(client: GatewayClient, onNoCall: () => void): void {

@@ -31,7 +31,7 @@ export async function readObstacles(session: GatewaySession, signal?: AbortSigna
 }
 
 /**
- * How the heartbeats of the agents in a gateway's roster do.
+ * The state of the heartbeats of the agents in a gateway's roster.
  * @throws as `GatewayConnection.call`
  */
 export async function checkHeartbeats(

@@ -104,7 +104,9 @@ function tlsFailure(target: GatewayTarget, error: unknown): StageFailure {
   return new StageFailure("tls", `its certificate was not accepted (${messageOf(error)})`, hint);
 }
 
-/** How a certificate came to be accepted that no authority need have issued. @throws StageFailure if it is not the pinned one */
+/**
+ * Why a certificate is accepted although no authority needs to have issued it. @throws StageFailure if it is not the pinned one
+ */
 function acceptance({ fingerprint256 }: PeerCertificate, { target, certificatePin }: NetworkTrial): string {
   const isFirst = certificatePin.load() === null;
   const changed = admitCertificate(fingerprint256, certificatePin);

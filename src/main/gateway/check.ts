@@ -32,7 +32,9 @@ export type GatewayCheck = {
   latencyMs: number | null;
   /** The settings that keep the gateway's agents from working; null if the check did not get that far. */
   obstacles: WorkObstacle[] | null;
-  /** How the heartbeats of the agents in the gateway's roster do, by agent key; null if the check did not get that far. */
+  /**
+   * The state of the heartbeats of the agents in the gateway's roster, by agent key; null if the check did not get that far.
+   */
   heartbeats: Record<string, HeartbeatHealth> | null;
   /** The agents in the roster under ids of ours; null if the check did not get that far. */
   ownAgents: RosterMember[] | null;

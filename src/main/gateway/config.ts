@@ -16,7 +16,7 @@ export type ConfigSnapshot = {
   comments: number | null;
   /** How paths are written on the gateway's machine, by the path of its configuration. */
   pathForm: PathForm;
-  /** The gateway stored a configuration that it puts into force by a restart, which it puts off while it is busy. */
+  /** The gateway stored a configuration that takes effect after a restart, which it postpones while it is busy. */
   awaitsRestart: boolean;
 };
 
@@ -38,7 +38,7 @@ export type PatchResult =
 const heldUntilRestart = /persisted and .*wait for the gateway to restart/i;
 const heldRestartWithinMs = 12_000;
 
-/** The gateway took the patch in, but restarts for it before it confirms that. It puts the restart off while it is busy. */
+/** The gateway accepted the patch, but restarts before it confirms it. It postpones the restart while it is busy. */
 export class RestartDueError extends UnknownResultError {
   readonly hasBegun: boolean;
 

@@ -14,7 +14,7 @@ export const protocols = { min: 3, max: 4 };
 const connectCodes = new Set<string>(Object.values(ConnectErrorDetailCodes));
 /** Operators paste the request's id into a shell: an id that is more than one word is dropped. */
 const wordForShells = /^[\w.-]{1,100}$/;
-/** A gateway that does not tell how long it refuses everybody is asked again after this time. */
+/** How long to wait for a gateway that refuses all sign-ins and does not say for how long. */
 const lockoutMs = 60_000;
 
 /** What a gateway's refusal of the handshake means; null for an error of another kind. */

@@ -36,8 +36,8 @@ export class GatewayConnections {
   }
 
   /**
-   * The gateway's connection; a new one if its address, token or certificate changed. Whoever makes calls on it holds it, or has
-   * to expect that it is closed when the record changes.
+   * The gateway's connection; a new one if its address, token or certificate changed. A caller that does not hold it must
+   * expect it to be closed when the record changes.
    */
   of(gatewayId: string): GatewayConnection {
     const options = this.optionsOf(gatewayId);
@@ -51,8 +51,8 @@ export class GatewayConnections {
   }
 
   /**
-   * Keeps the connections of a gateway open, also when its record changes, until the returned function is called, once: what is
-   * under way ends as it began.
+   * Keeps the connections of a gateway open, even if its record changes, so that work in progress ends on the connection it
+   * began with. The returned function releases them; call it once.
    */
   hold(gatewayId: string): () => void {
     this.#holds.set(gatewayId, (this.#holds.get(gatewayId) ?? 0) + 1);
@@ -117,8 +117,8 @@ export class GatewayConnections {
   }
 
   /**
-   * Closes the connections whose gateway was deleted or has another address, token or certificate now: those that are held when
-   * they are let go.
+   * Closes the connections whose gateway was deleted or has another address, token or certificate now. Those that are held are
+   * closed when they are released.
    */
   closeOutdated(): void {
     for (const [gatewayId, { connection }] of [...this.#open]) {

@@ -56,7 +56,7 @@ function rosterPatch({ config, changes, knowsOwnership }: RosterPatchInput): Jso
   const roster = readRoster(config);
   const hasOwner =
     at(config, "agents", "ownership") !== undefined || [...roster.values()].some((entry) => entry.default === true);
-  // A gateway with one agent needs no owner; the first patch that makes it several has to name the rule.
+  // A gateway with one agent needs no owner; the first patch that adds more has to set the ownership rule.
   const needsOwnership = knowsOwnership && !hasOwner && changes.some(({ isNew }) => isNew);
   const entries: JsonObject = Object.fromEntries(changes.map(({ id, keys }) => [id, keys]));
   return { agents: { ...(needsOwnership ? { ownership: "explicit" } : {}), entries } };

@@ -79,7 +79,7 @@ function createDeviceIdentity(file: string, sealer: Sealer): void {
   const privateKeyPem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
   const deviceId = createHash("sha256").update(rawPublicKey(publicKeyPem)).digest("hex");
   const content = { deviceId, publicKeyPem, sealedPrivateKey: sealer.seal(privateKeyPem, sealContext) };
-  // Two processes that start together get the same identity: the one that was first.
+  // Two processes that start together get the same identity: that of the first.
   createPrivateFile(file, fileText(content));
 }
 

@@ -22,7 +22,7 @@ export class GatewayCallError extends Error {
   }
 }
 
-/** For an answer in which what was asked for is missing: it must not pass for an empty one. */
+/** For an answer that lacks what was asked for, which must not be taken for an empty one. */
 export function unusableAnswer(method: string, message: string): GatewayCallError {
   return new GatewayCallError(method, { kind: "permanent", code: "gateway-call-failed", message });
 }
@@ -102,8 +102,8 @@ const plainTexts = ["wrong version number", "packet length too long", "http requ
 const busyTexts = ["server is busy", "too many requests in flight"];
 
 /**
- * Classifies an error from the gateway client by its codes; texts are used only where old gateways send nothing else. Here
- * texts of a gateway enter: they are kept to one plain line of limited length.
+ * Classifies an error from the gateway client by its codes; texts are used only where old gateways send nothing else. A
+ * gateway's texts enter the program here, and are cut to one plain line of limited length.
  * @param closeCode the WebSocket close code, when the connection closed during the call
  */
 export function classifyFailure(error: unknown, closeCode?: number): Failure {
@@ -226,7 +226,7 @@ function classifyTransport(error: unknown, message: string): Failure {
 
 const unknownHost = "the host name does not exist";
 
-/** For a gateway that was reached before: its name is gone while its container or host is made anew. */
+/** For a gateway that was reached before: its name is gone while its container or host is recreated. */
 export function isAwayAfterAll({ message }: Failure): boolean {
   return message.startsWith(unknownHost);
 }

@@ -2,8 +2,8 @@
 const printed = /^\{\n {2}[\w$]+: /;
 
 /**
- * How many comments a configuration file has; null if its gateway does not show it as it is: 2026.3.28 prints it anew, and
- * 2026.4.15 and 2026.5.12 leave it out. That OpenClaw wrote it once tells nothing: a person may have edited it since.
+ * How many comments a configuration file has; null if its gateway does not show the file itself: 2026.3.28 prints its content
+ * again, and 2026.4.15 and 2026.5.12 leave it out. Even if OpenClaw wrote the file, a person may have added comments since.
  */
 export function findComments(raw: unknown): number | null {
   if (typeof raw !== "string") return null;

@@ -19,8 +19,8 @@ const pageSize = 200;
 const pollMs = 500;
 
 /**
- * The heartbeat automations of a gateway, and how they do. The gateway makes one for every agent with a heartbeat; one that keeps
- * HEARTBEAT in a file has none.
+ * The heartbeat automations of a gateway, with their state. The gateway makes one for every agent with a heartbeat; a gateway
+ * that keeps HEARTBEAT in a file has none.
  *
  * @throws as `GatewayConnection.call`
  */

@@ -4,8 +4,8 @@ import { hideSecrets } from "../vault/known-secrets.ts";
 import type { GatewaySession } from "./session.ts";
 
 /**
- * The agents in the roster, as the session last read it, whose ids only Flight Deck or Mission Control makes. Their
- * names are stored and shown, so they are without the secrets that this process knows; the workspace is needed as it is.
+ * The agents in the roster, as the session last read it, whose ids only Flight Deck or Mission Control makes. Their names are
+ * stored and shown, so the secrets that this process knows are removed; the workspace is not changed.
  */
 export function listOwnAgents({ dialect, config }: Pick<GatewaySession, "dialect" | "config">): RosterMember[] {
   return [...dialect.readRoster(config.config)].flatMap(([key, { name, workspace }]) =>

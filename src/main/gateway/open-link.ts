@@ -94,7 +94,7 @@ const plainToTls: Failure = {
   message: "begins with ws://, but that port uses TLS",
 };
 
-/** A TLS server ends a plain connection without a word, or with HTTP status 400: this alone would look like an outage. */
+/** A TLS server ends a plain connection without an answer, or with HTTP status 400: this alone would look like an outage. */
 async function isPlainToTls(error: unknown, { target, connectTimeoutMs }: LinkOptions): Promise<boolean> {
   if (!target.url.toLowerCase().startsWith("ws:") || !(error instanceof GatewayCallError)) return false;
   if (!/hang up|reset|parse error|\b1006\b|\b400\b/i.test(error.message)) return false;

@@ -5,10 +5,10 @@ import type { GatewayCallError } from "./failure.ts";
 /**
  * Why a gateway refused a configuration patch.
  * - `invalid-value`: it does not accept a value; `issues` say where.
- * - `already-invalid`: its configuration is invalid as it is, so that it takes no change of it; `issues` say where.
+ * - `already-invalid`: its configuration is already invalid, so it accepts no change; `issues` say where.
  * - `include-owned`: the patch touches a part of the configuration that an `$include` keeps in another file.
  * - `missing-scope`: this device may not change the configuration.
- * - `stored-only`: it has stored the change, and takes it in only when it restarts.
+ * - `stored-only`: it has stored the change, and applies it only when it restarts.
  */
 export type RefusalReason =
   | "invalid-value"

@@ -5,7 +5,7 @@ import type { GatewaySession } from "./session.ts";
 import { healthFromSessions } from "./session-heartbeats.ts";
 
 /**
- * Reads how the heartbeats of a gateway do: one call, or one per 200 automations.
+ * Reads the state of a gateway's heartbeats: one call, or one per 200 automations.
  * @returns the health of an agent by its key
  * @throws as `GatewayConnection.call`
  */

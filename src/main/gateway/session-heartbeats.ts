@@ -3,8 +3,8 @@ import { type HeartbeatRuleInput, wakingAgents } from "./heartbeat-rule.ts";
 import type { SessionRow } from "./list-sessions.ts";
 
 /**
- * Agents' heartbeats on a gateway that does not list them: from its configuration, which says who wakes, and its sessions, which
- * say who had a turn. Pure.
+ * Agents' heartbeats on a gateway that does not list them: from its configuration, which says which agents wake, and its
+ * sessions, which say which agents had a turn. Pure.
  * @returns the health of an agent by its key
  */
 export function healthFromSessions(

@@ -74,8 +74,8 @@ function changeKey(database: Database, { dataDir, from, to, newKey }: KeyChange)
 }
 
 /**
- * The fingerprints of tokens that are here are made anew. Others, such as of a token that Mission Control had before ours was
- * changed, stay different from every token, so that they never make two versions look the same.
+ * The fingerprints of tokens that are here are computed again. Others, such as of a token that Mission Control had before ours
+ * was changed, stay different from every token, so that they never make two versions look the same.
  */
 function printsOf(database: Database, from: Vault, to: Vault): PrintMap {
   const known = new Map(

@@ -1,7 +1,7 @@
 import { toTimestamp } from "../../shared/records.ts";
 import type { MirroredColumn } from "../database/mirror/mirrored-columns.ts";
 
-/** A secret in clear becomes what may be kept of it. */
+/** Turns a secret into what may be kept of it. */
 export type HideSecret = (secret: string) => string;
 
 /**
@@ -29,7 +29,7 @@ export function fromPostgres(column: MirroredColumn, text: string | null, hide: 
   }
 }
 
-/** Text order is time order also for what lies beyond the years 1 to 9999, and for PostgreSQL's infinity. */
+/** Sorting by text is sorting by time, even outside the years 1 to 9999 and for PostgreSQL's infinity. */
 function timeOf(text: string): string {
   if (text === "infinity" || text === "-infinity") return text;
   return toTimestamp(text) ?? (/BC$/.test(text) ? "-infinity" : "infinity");

@@ -25,11 +25,14 @@ export type RowMerge =
   /** On both sides: what to change here, what to change there, and what an operator must decide. May all be empty. */
   | { kind: "update"; take: RowValues; push: RowValues; conflicts: ColumnConflict[] };
 
-/** How a row is merged that has no base to tell which side has changed. */
+/** How to merge a row without a base, where it is not known which side has changed. */
 export type WithoutBase = {
   /** Columns whose value here is known to be right, such as the hash of a token that was verified on the gateway. */
   proven: ReadonlySet<string>;
-  /** Whether the others are conflicts, where there is a value here: it was changed here. Otherwise PostgreSQL's win. */
+  /**
+   * Whether other differing columns with a value here are conflicts, because the row was changed here. If not, PostgreSQL's
+   * values win.
+   */
   asks: boolean;
 };
 
@@ -52,7 +55,7 @@ export function mergeRow(
     return { kind: "delete-there", changedThere: changedColumns(columns, base, remote) };
   }
   if (!base) return mergeColumns(columns, { base: {}, local, remote }, withoutBase);
-  // A column that Mission Control got since the row was seen has no base either: its value there is the first one, if it has any.
+  // A column that Mission Control added after the row was last seen has no base either: a value there is its first one.
   const emptyThere = columns.filter(({ name, changedHere }) => changedHere === "ask" && remote[name] === null);
   const proven = new Set(emptyThere.map(({ name }) => name));
   return mergeColumns(columns, { base, local, remote }, { proven, asks: false });
@@ -110,7 +113,7 @@ export function isSame({ kind }: Pick<MirroredColumn, "kind">, one: string | nul
 }
 
 /**
- * What both sides of a row have in common, if a push that wrote these values was cut off: what is there now has arrived.
+ * What both sides of a row have in common after a push of these values was cut off: those that are there now have arrived.
  * @param sent what it wrote: columns of a known row, or all of a new one
  */
 export function withArrived(

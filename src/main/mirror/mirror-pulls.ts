@@ -25,8 +25,8 @@ const lookEveryMs = 1_000;
 const mostProblemsShown = 20;
 
 /**
- * The pulls of this process: one at a time, on request and, in a host that stays open, at the source's interval. And its pushes:
- * on request, and within seconds of a change.
+ * Runs the pulls of this process, one at a time: on request and, in a host that stays open, at the source's interval. Also runs
+ * its pushes: on request, and within seconds of a change.
  */
 export class MirrorPulls {
   readonly #services: { database: Database; vault: Vault };

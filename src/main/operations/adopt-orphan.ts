@@ -22,8 +22,8 @@ export type OrphanAdoptionRequest = {
 const timeoutMs = 30_000;
 
 /**
- * Makes a record for an agent that has none. Nothing changes on the gateway: the next sync compares the agent with its record, and
- * says that its token is not known.
+ * Creates a record for an agent that has none. Nothing changes on the gateway: the next sync compares the agent with its
+ * record, and reports that its token is not known.
  * @throws FlightDeckError not-found, bad-input, gateway-no-url, gateway-unreachable; and as `GatewayConnection.call`
  */
 export async function adoptOrphan(

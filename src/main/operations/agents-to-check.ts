@@ -14,8 +14,8 @@ import type { ScopedAgent } from "../provisioning/model/scoped-agent.ts";
 export type AgentToCheck = { role: AgentRole; gateway: Gateway; scoped: ScopedAgent; dialect: Dialect };
 
 /**
- * Agents to try templates with: of the gateways given, one of each role for every set of variables that agents have, and a made-up
- * one for each role that none of them has. A gateway that was never reached counts as one of every dialect.
+ * Agents to try templates with: for the given gateways, one agent per role and set of variables, and a made-up one for each
+ * role without agents. A gateway that was never reached counts as one of every dialect.
  */
 export function agentsToCheck(database: Database, gateways: Gateway[], roles: readonly AgentRole[]): AgentToCheck[] {
   const found = new Map<string, AgentToCheck>();

@@ -7,7 +7,7 @@ import { readSetting, saveSetting } from "../database/settings.ts";
 const portKey = "browser.port";
 const processKey = "browser.process";
 
-/** The port of the last browser host: browsers keep their sessions only where the next one has the same. */
+/** The port of the last browser host: browsers keep their sessions only if the next host uses the same port. */
 export function lastBrowserPort(database: Database): number {
   return Number(readSetting(database, portKey) ?? 0);
 }

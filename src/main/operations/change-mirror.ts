@@ -26,7 +26,7 @@ import type { Vault } from "../vault/vault.ts";
 
 export type MirrorServices = { database: Database; vault: Vault; mirror: MirrorPulls };
 
-/** `url` holds a password: never show it. Fields left out are those of the stored source. */
+/** `url` holds a password: never show it. Fields that are left out are taken from the stored source. */
 export type SourceInput = { url: string; tls: MirrorTlsMode | null; caPem: string | null };
 
 export type CheckOptions = {
@@ -55,12 +55,12 @@ function checkConnection(
   return checkSource({ address, tls: tls ?? address.tls, caPem, ...options });
 }
 
-/** The check decides whether the connection became the source; `status` is as it is now. */
+/** The check decides whether the connection became the source; `status` is the state afterwards. */
 export type SetMirrorResult = { check: MirrorCheck; status: MirrorStatus };
 
 /**
  * Checks the connection, and makes it the source if the check passes. Otherwise nothing changes. Settings that are not given
- * are those of the earlier source.
+ * are taken from the earlier source.
  * @throws FlightDeckError bad-input, vault-key
  */
 export async function setMirror(
@@ -87,8 +87,8 @@ export function changeMirror(services: MirrorServices, settings: MirrorSettings)
 
 /**
  * Makes the records this installation's own. Mission Control's database is not changed.
- * @param discard also if changes made here have not been written back, which stay here but never reach a later source, or if
- * conflicts are not settled, whose other versions are forgotten
+ * @param discard goes ahead even if changes made here have not been written back (they stay here but never reach a later
+ * source), or if conflicts are not resolved (their other versions are discarded)
  * @throws FlightDeckError mirror-unpushed
  */
 export function unsetMirror(services: MirrorServices, { discard }: { discard: boolean }): MirrorStatus {
@@ -101,7 +101,7 @@ export function unsetMirror(services: MirrorServices, { discard }: { discard: bo
 
 function notWrittenBack(unpushed: number, conflicts: number): FlightDeckError {
   const rows = unpushed === 1 ? "One row has changes" : `${unpushed} rows have changes`;
-  const open = conflicts === 1 ? "One conflict is not settled" : `${conflicts} conflicts are not settled`;
+  const open = conflicts === 1 ? "One conflict is not resolved" : `${conflicts} conflicts are not resolved`;
   const parts = [
     ...(unpushed > 0 ? [`${rows} that Mission Control does not have yet.`] : []),
     ...(conflicts > 0 ? [`${open}: only one of the two versions would stay.`] : []),

@@ -14,7 +14,7 @@ const mostValueChars = 20_000;
 
 const tell = ["templates", "agents", "boards", "gateways"] as const;
 
-/** The variables of an owner, and those that its agents get from further away unless it has its own. */
+/** The variables of an owner, and those that its agents inherit unless it overrides them. */
 export function readVariables(
   database: Database,
   owner: VariableOwner,
@@ -32,7 +32,7 @@ function inheritedBy(database: Database, { kind, id }: VariableOwner): Inherited
 }
 
 /**
- * Sets a variable of templates. Its agents may then be out of sync.
+ * Sets a template variable. The owner's agents may then be out of sync.
  * @throws FlightDeckError not-found; bad-input for a name that templates cannot use or have already, a long value, and a token
  */
 export function setVariable(services: RecordsServices, owner: VariableOwner, variable: TemplateVariable): void {
@@ -68,7 +68,7 @@ function requireOwner(database: Database, { kind, id }: VariableOwner): void {
 
 const namePattern = /^[A-Za-z][A-Za-z0-9_]{0,59}$/;
 
-/** Words of Jinja2 that are read as something else than a name. */
+/** Words that Jinja2 reads as something other than a name. */
 const jinjaWords = new Set(
   "and or not in is if else true false none True False None recursive loop self super caller varargs kwargs range dict namespace debug cycler joiner lipsum".split(
     " ",
@@ -85,7 +85,7 @@ export function variableFault({ name, value }: TemplateVariable): FlightDeckErro
     const message = `The value of "${name}" has ${length} characters; a variable takes at most ${most}.`;
     return new FlightDeckError("bad-input", message, hints.variableLength);
   }
-  // Variables are shown to everyone, and get into files that are not secret.
+  // Variables are shown to everyone, and end up in files that are not secret.
   if (maskTokenLines(value) === value && !value.includes(tokenPlaceholder)) return null;
   return new FlightDeckError("bad-input", `The value of "${name}" looks like a token.`, hints.variableValue);
 }

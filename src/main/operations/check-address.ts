@@ -99,7 +99,7 @@ function connectionTo({ connections }: RouterServices, address: AddressToCheck):
     ...(allowInsecureTls === undefined ? {} : { allowInsecureTls }),
     ...(disableDevicePairing === undefined ? {} : { disableDevicePairing }),
   };
-  // A record that does not allow such certificates has none to compare with, and must get none.
+  // A record that does not allow such certificates has none to compare with, and none may be stored for it.
   const isUnpinned = isElsewhere || !stored.target.allowInsecureTls;
   const { deviceTokens, certificatePin } = nothingKept();
   return {
@@ -119,7 +119,7 @@ const emptyTarget = {
   disableDevicePairing: false,
 };
 
-/** For an address without a record: what is issued and seen there now will be again once it has one. */
+/** For an address without a record, nothing is kept: once it has one, the token is issued and the certificate seen again. */
 function nothingKept(): { deviceTokens: DeviceTokenStore; certificatePin: CertificatePin } {
   let first: string | null = null;
   return {

@@ -68,7 +68,7 @@ export async function compareAgentFiles(
     return { files, gatewayError: null };
   } catch (error) {
     signal?.throwIfAborted();
-    // An error in the templates would be the same again.
+    // An error in the templates would only occur again.
     const desired = await render(services, templates, scoped, lastKnownDialect(services, scoped.agent));
     return { files: desired.map(unknownView), gatewayError: messageOf(error) };
   }

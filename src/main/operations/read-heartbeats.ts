@@ -7,7 +7,7 @@ import type { RouterServices } from "./operation-services.ts";
 import { storeFindings } from "./store-findings.ts";
 
 /**
- * Reads how the heartbeats of a gateway's agents do, and what keeps them from working, and stores that.
+ * Reads and stores the state of the heartbeats of a gateway's agents, and what keeps these agents from working.
  * @throws FlightDeckError not-found, gateway-no-url; and as `GatewayConnection.call`
  */
 export async function readHeartbeats(

@@ -45,7 +45,7 @@ function agentsOfBoard(database: Database, boardId: string): Agent[] {
   );
 }
 
-/** An agent is where its board is; only one whose board has no gateway is where its own record says. */
+/** An agent is on its board's gateway or, if the board has none, on the gateway of its own record. */
 function gatewayOf(database: Database, { boardId, gatewayId }: Agent): string {
   return (boardId === null ? null : readBoard(database, boardId).gatewayId) ?? gatewayId;
 }

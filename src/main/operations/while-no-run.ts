@@ -2,8 +2,8 @@ import type { Gateway } from "../../shared/records.ts";
 import { lockGateway } from "../provisioning/model/run-lock.ts";
 
 /**
- * Does something that a run on this gateway could not survive, if no run is in progress, and prevents one from starting
- * meanwhile.
+ * Does something that must not happen during a run on this gateway: refuses if one is in progress, and prevents one from
+ * starting meanwhile.
  * @throws FlightDeckError run-in-progress
  */
 export async function whileNoRun<T>(

@@ -64,7 +64,7 @@ describe("an agent that was deleted on the gateway", () => {
     const plan = await planOf();
     expect(agentOf(plan, agent)).toMatchObject({
       entry: { kind: "right" },
-      files: [{ name: "HEARTBEAT", action: "create", reason: expect.stringContaining("asked to make again") }],
+      files: [{ name: "HEARTBEAT", action: "create", reason: expect.stringContaining("asked to create again") }],
     });
     expect(plan.summary).toMatchObject({ create: 1, blocked: 0, configWrites: 0 });
     const { status, report } = await apply(plan);

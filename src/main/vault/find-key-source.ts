@@ -5,7 +5,7 @@ import { decodeKey, type KeySource, keyAtHand, keyFileOf, keyFromFile, wrappedKe
 import { readSharedKeyAddress, sharedKeyContext, sharedKeyFile } from "./share-key.ts";
 import { createVault } from "./vault.ts";
 
-/** The sealed key is shorter; a stranger's answer may not be. */
+/** The sealed key is shorter; another program's answer may not be. */
 const mostAnswerChars = 1000;
 const patienceMs = 5000;
 

@@ -3,10 +3,13 @@ const shortestChars = 8;
 export const longestSecretChars = 1_000;
 const mask = "(secret)";
 
-/** By length, so that hiding takes as long as the text is, however many secrets there are: a fleet has thousands. */
+/**
+ * By length, so that the time to hide depends on the length of the text and not on the number of secrets: a fleet has
+ * thousands.
+ */
 const known = new Map<number, Set<string>>();
 
-/** From now on, `hideSecrets` takes this text out of others. Kept in memory only, for as long as the process runs. */
+/** Makes `hideSecrets` remove this text from other texts from now on. Kept in memory only, for as long as the process runs. */
 export function rememberSecret(secret: string | null | undefined): void {
   if (!secret || secret.length < shortestChars || secret.length > longestSecretChars) return;
   for (const spelled of spellingsOf(secret)) {
@@ -28,8 +31,8 @@ function spellingsOf(secret: string): string[] {
 }
 
 /**
- * The text without the secrets that this process has had in its hands, also as JSON, a URL, hexadecimal digits or base64 spell
- * them. For texts of others, such as a gateway's error, which may repeat what they were sent.
+ * The text without the secrets that this process has handled, also in the spellings of JSON, URLs, hexadecimal digits and
+ * base64. For texts of other programs, such as a gateway's error, which may repeat what they were sent.
  */
 export function hideSecrets(text: string): string {
   let shown = text;

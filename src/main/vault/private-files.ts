@@ -74,7 +74,7 @@ export function syncFolder(dir: string): void {
       closeSync(folder);
     }
   } catch {
-    // The names are there all the same, only later on disk.
+    // The names exist anyway; they only reach the disk later.
   }
 }
 

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { rememberSecret } from "./known-secrets.ts";
 
-/** Keeps secrets encrypted. Whoever has it can seal and open, but never sees the key. */
+/** Keeps secrets encrypted. Code that has it can seal and open them, but never sees the key. */
 export interface Vault {
   /** Names the data key without revealing it; part of every sealed text. */
   readonly keyId: string;
@@ -72,7 +72,7 @@ export function keyIdOf(sealed: string): string | null {
   return sealedStart.exec(sealed)?.groups?.keyId ?? null;
 }
 
-/** So many characters of a sealed text name its key. */
+/** How many characters of a sealed text name its key. */
 export const sealedStartChars = "fd1.".length + Math.ceil((keyIdBytes * 4) / 3) + ".".length;
 
 function derive(dataKey: Buffer, purpose: string, bytes: number): Buffer {

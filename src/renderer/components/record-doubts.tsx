@@ -10,8 +10,8 @@ const mostShown = 5;
 const kinds: Record<Doubt["table"], string> = { gateways: "Gateway", boards: "Board", agents: "Agent" };
 
 /**
- * Warns of what is allowed about a record, or about what is on it, and probably not meant, such as two agents of one name.
- * Renders nothing when there is no such thing.
+ * Warns of values that are allowed but probably not intended, such as two agents with one name. Renders nothing when there are
+ * none.
  */
 export function RecordDoubts({ of }: RecordDoubtsProps) {
   const { data = [] } = useQuery(orpc.app.doubts.queryOptions({ input: of }));

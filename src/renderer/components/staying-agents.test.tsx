@@ -28,7 +28,7 @@ test("says that it looks, and then which agents stay and what to do", async () =
   const answer = Promise.withResolvers<Staying[]>();
   ask.mockReturnValueOnce(answer.promise);
   show();
-  expect(screen.getByRole("status").textContent).toContain("Looking for agents");
+  expect(screen.getByRole("status").textContent).toContain("Checking for agents");
   answer.resolve([one]);
   await screen.findByText(/1 agent stays on gateway "Berlin"/);
   screen.getByText("Delete them first.");

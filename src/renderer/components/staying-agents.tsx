@@ -20,7 +20,7 @@ export function StayingAgents({ of, advice }: StayingAgentsProps) {
       what="agents"
       loading={
         <p role="status" className="text-muted">
-          Looking for agents that stay on their gateways …
+          Checking for agents that would stay on their gateways …
         </p>
       }
     >

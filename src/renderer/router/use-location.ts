@@ -82,7 +82,7 @@ export function navigate(path: string, search?: Record<string, string | undefine
 export function useSearchParam(name: string): [string, (value: string) => void] {
   const { search } = useLocation();
   const set = (value: string) => {
-    // Another address is on its way: this screen is about to go.
+    // The address is about to change, and this screen with it.
     if (location.hash !== shownHash()) return;
     const { path, search: now } = parseHash(location.hash);
     const hash = hrefTo(path, { ...Object.fromEntries(now), [name]: value });

@@ -18,7 +18,7 @@ export const shownMs: Record<Toast["tone"], number> = { info: 6_000, ok: 6_000, 
 const mostAtOnce = 4;
 let lastId = 0;
 
-/** Shows a message about something that is easy to miss. One that is shown already is shown anew, not twice. */
+/** Shows a message about something that is easy to miss. A message that is already shown is restarted, not repeated. */
 export function toast(message: Pick<Toast, "tone" | "title"> & Partial<Toast>): void {
   lastId += 1;
   const added: Toast = { detail: null, link: null, ...message, id: lastId };

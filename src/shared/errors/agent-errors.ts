@@ -184,8 +184,8 @@ export const agentErrors = {
     remedy: "reset-sessions",
     hints: {
       reset: hint(
-        'Sync again with "Reset sessions". The agent then starts a new conversation and reads its files anew.',
-        "Sync again with `--reset-sessions`. The agent then starts a new conversation and reads its files anew.",
+        'Sync again with "Reset sessions". The agent then starts a new conversation and reads its files again.',
+        "Sync again with `--reset-sessions`. The agent then starts a new conversation and reads its files again.",
       ),
     },
   },

@@ -124,8 +124,8 @@ export const inputErrors = {
     endsRun: false,
     hints: {
       listConflicts: hint(
-        "Look at the conflicts again; this one may be settled.",
-        "Run `mirror conflicts` again; this one may be settled.",
+        "Look at the conflicts again; this one may already be resolved.",
+        "Run `mirror conflicts` again; this one may already be resolved.",
       ),
       browserSession: hint(
         "It has ended already; the list shows those that are left.",

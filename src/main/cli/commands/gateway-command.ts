@@ -30,7 +30,7 @@ import { type SetTokenFlags, setGatewayToken } from "./set-gateway-token.ts";
 export function addGatewayCommand(program: Command, cli: Cli): void {
   const gateway = program
     .command("gateway")
-    .description("check or edit a gateway, store its token, create its main agent, or see to agents without a record");
+    .description("check or edit a gateway, store its token, create its main agent, or handle agents without a record");
   gateway
     .command("check")
     .description("connect to a gateway once, stage by stage; reports which stage fails and what to do (exit 3)")
@@ -151,7 +151,7 @@ function checkLines(gateway: string, check: GatewayCheck, { paint, columns }: { 
   const verdict = !check.ok
     ? `fails at ${check.failedStage}`
     : isHindered
-      ? "is well, but agents cannot work on it"
+      ? "is reachable, but agents cannot work on it"
       : "is well";
   const headline = `${mark(check.ok, paint)} ${paint("bold", `Gateway ${gateway} ${verdict}`)}`;
   const indent = " ".repeat(15);
@@ -177,8 +177,8 @@ function checkLines(gateway: string, check: GatewayCheck, { paint, columns }: { 
 }
 
 /**
- * A base URL without Mission Control is a warning: provisioning does not need it, the agents do. One of the gateway's own machine
- * that an operator has set may be right.
+ * A base URL where Mission Control does not answer is a warning: provisioning does not need it, but the agents do. A loopback
+ * address that an operator has set may be right: it means the gateway's own machine.
  */
 function baseUrlLines(
   command: Command,

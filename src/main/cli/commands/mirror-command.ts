@@ -59,7 +59,7 @@ export function addMirrorCommand(program: Command, cli: Cli): void {
   mirror
     .command("unset")
     .description("make the records this installation's own; Mission Control's database is not changed")
-    .option("--discard", "even if changes made here have not been written back, or conflicts are not settled", false)
+    .option("--discard", "even if changes made here have not been written back, or conflicts are not resolved", false)
     .action(action(cli, (flags: { discard: boolean }, command: Command) => unset(cli, command, flags.discard)));
 }
 

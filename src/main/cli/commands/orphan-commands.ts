@@ -28,7 +28,7 @@ export function addOrphanCommands(gateway: Command, cli: Cli): void {
   gateway
     .command("adopt")
     .description(
-      "make a record for an agent that has none; the next sync compares it and says that its token is unknown",
+      "create a record for an agent that has none; the next sync compares it and reports that its token is unknown",
     )
     .argument("<gateway>", "name or id")
     .argument("<agent>", "its id or name on the gateway, as `gateway orphans` lists it")
@@ -70,7 +70,7 @@ function orphanLines(gatewayName: string, { orphans }: GatewayOrphans, { paint, 
     ...wrap(orphansExplained, { width, firstIndent: "  ", restIndent: "  " }),
     ...orphans.flatMap((orphan) => ["", ...linesOf(orphan, width)]),
     "",
-    paint("dim", "  `gateway adopt` makes a record for one, `gateway delete-orphan` deletes one."),
+    paint("dim", "  `gateway adopt` creates a record for one, `gateway delete-orphan` deletes one."),
   ];
 }
 
@@ -101,7 +101,7 @@ function adopt(
     const made = await adoptOrphan(app, { gatewayId, wanted: agent, boardId }, signal);
     const doubts = findDoubtsOf(database, { agentId: made.id });
     await output.result({ agentId: made.id, name: made.name, boardId: made.boardId, doubts }, () => [
-      `${output.paint("green", "✔")} Made a record for "${oneLine(made.name)}". Nothing changed on the gateway.`,
+      `${output.paint("green", "✔")} Created a record for "${oneLine(made.name)}". Nothing changed on the gateway.`,
       ...doubtLines(doubts, output),
       output.paint("dim", `Next: ${commandLine(command, ["sync", "--gateway", gatewayName, "--dry-run"])}`),
     ]);

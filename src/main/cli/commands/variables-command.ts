@@ -23,7 +23,7 @@ export function addVariablesCommand(program: Command, cli: Cli): void {
     .description("set your own names for templates, for an organization, a gateway or a board; never secrets");
   const set = variables
     .command("set")
-    .description("set a variable; a board's counts before its gateway's, and that before the organization's")
+    .description("set a variable; a board's value overrides its gateway's, which overrides the organization's")
     .argument("<name>", "letters, digits and underscores")
     .argument("<value>", "plain text, shown to everyone: no tokens or keys")
     .addHelpText(
@@ -55,7 +55,7 @@ export function addVariablesCommand(program: Command, cli: Cli): void {
     );
   const list = variables
     .command("list")
-    .description("list variables; of one owner with those that its agents get from further away")
+    .description("list variables; for one owner, also those that its agents inherit")
     .addHelpText("after", examples([["variables list --board Billing", "What the board's templates can use"]]))
     .action(action(cli, (flags: OwnerFlags, command: Command) => show(cli, command, flags)));
   for (const command of [set, unset, list]) {
@@ -104,7 +104,7 @@ function show(cli: Cli, command: Command, flags: OwnerFlags): Promise<ExitCode> 
 
 type Shown = { name: string; value: string; from: VariableOwner["kind"]; fromName: string };
 
-/** An owner's own, and what it gets from further away; a name of its own hides that of others. */
+/** An owner's own variables and those that it inherits; its own value overrides an inherited one. */
 function ofOwner(database: Database, owner: VariableOwner): Shown[] {
   const { own, inherited } = readVariables(database, owner);
   const named = (from: VariableOwner["kind"]) => nameOf(database, { kind: from, id: idOf(database, owner, from) });
@@ -143,7 +143,7 @@ function noOwner(): never {
   );
 }
 
-/** Where an owner has variables from: a board from its gateway and its organization, a gateway from its organization. */
+/** Whom an owner inherits variables from: a board from its gateway and its organization, a gateway from its organization. */
 function idOf(database: Database, owner: VariableOwner, from: VariableOwner["kind"]): string {
   if (from === owner.kind) return owner.id;
   const { gatewayId, organizationId } =

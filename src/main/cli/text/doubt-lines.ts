@@ -5,7 +5,7 @@ import { oneLine, wrap } from "./plain.ts";
 const mostShown = 10;
 const kinds: Record<Doubt["table"], string> = { gateways: "gateway", boards: "board", agents: "agent" };
 
-/** What is allowed about records and probably not meant, a line or more for each. */
+/** Values in records that are allowed but probably not intended, a line or more for each. */
 export function doubtLines(doubts: Doubt[], { paint, columns: width }: Pick<Output, "paint" | "columns">): string[] {
   const lines = doubts.slice(0, mostShown).flatMap(({ table, name, text }) => {
     const sentence = oneLine(`! ${kinds[table]} "${name}" ${text}`);

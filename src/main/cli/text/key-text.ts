@@ -80,12 +80,12 @@ export function rotationText(
     ...(unreadable.length > 0 ? [warn(unreadableText(unreadable))] : []),
     ...(isWiped ? [] : [warn(remainsText)]),
     ...(newKeyFile === undefined ? [] : [`  From now on, set FLIGHTDECK_KEY to the key in ${oneLine(newKeyFile)}.`]),
-    "  Copies of the data folder from before need the old key.",
+    "  Earlier copies of the data folder need the old key.",
   ];
 }
 
 const remainsText =
-  "The database file still has remains under the old key: the disk is full, or another process is reading. Rotate again to remove them.";
+  "Parts of the database file are still sealed under the old key, because the disk is full or another process is reading. Rotate again to remove them.";
 
 const namedValues = 10;
 

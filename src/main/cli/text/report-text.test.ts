@@ -203,7 +203,7 @@ describe("an interrupted run", () => {
     const lines = text({ report: interrupted, status: "interrupted" }).join("\n");
     expect(lines).toContain("not known whether written: A; wrote SOUL");
     expect(lines).toContain("2 agents: 1 failed, 1 not attempted");
-    expect(lines).toContain("How many calls and writes there were is not known.");
+    expect(lines).toContain("The number of calls and writes is not known.");
     expect(lines).not.toMatch(/\b0 (call|file|config|agent|s)/);
   });
 });

@@ -52,10 +52,10 @@ export const statusMarks: Record<RunStatus, [mark: string, style: Style]> = {
   interrupted: ["■", "yellow"],
 };
 
-/** The mark of a run that succeeded and still needs a look: it found drift, or skipped every agent. */
+/** The mark of a run that succeeded but needs attention: it found drift, or skipped every agent. */
 export const attentionMark: [mark: string, style: Style] = ["!", "yellow"];
 
-/** On one line if it fits, else with the facts below. */
+/** On one line if it fits, otherwise with the facts below. */
 function headline(options: ReportTextOptions): string[] {
   const { report, status, kind, gatewayName, dryRun, columns, paint } = options;
   const isDrift = hasDrift(options);
@@ -91,7 +91,7 @@ function endingOf(options: ReportTextOptions): string {
       return "ended with errors";
     case "unreachable":
       return report.errors.some(({ code }) => code === "gateway-unreachable")
-        ? "stopped: the gateway stayed away"
+        ? "stopped: the gateway did not come back"
         : "stopped: the gateway refused us";
     case "cancelled":
       return "was cancelled";
@@ -203,5 +203,5 @@ function statsLine({ stats }: SyncReport): string {
     fileWrites === null ? null : count(fileWrites, "file write"),
     retries === null ? null : count(retries, "retry", "retries"),
   ].filter((part) => part !== null);
-  return known.length > 0 ? known.join(" · ") : "How many calls and writes there were is not known.";
+  return known.length > 0 ? known.join(" · ") : "The number of calls and writes is not known.";
 }

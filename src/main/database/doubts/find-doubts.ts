@@ -15,8 +15,8 @@ import { clashDoubts } from "./clash-doubts.ts";
 export type DoubtedRecords = { gateways?: string[]; boards?: string[]; agents?: string[] };
 
 /**
- * What is allowed about these records and probably not meant, in their order. Of agents that would share a key or a workspace,
- * all on the same gateways are named: which of them is refused depends on their ages.
+ * The values in these records that are allowed but probably not intended, in the order of the records. Of agents that would
+ * share a key or a workspace, all on the same gateways are named: which of them is refused depends on their ages.
  */
 export function findDoubts(db: Database, { gateways = [], boards = [], agents = [] }: DoubtedRecords): Doubt[] {
   return [

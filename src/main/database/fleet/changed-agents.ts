@@ -7,7 +7,7 @@ import { listOrganizations } from "../organizations.ts";
 import { findOwner } from "../owner.ts";
 import { agents, gateways } from "../schema/record-tables.ts";
 
-/** Columns of a record on which what an agent should be depends. A gateway's address decides which gateway was compared. */
+/** Columns that determine the desired state of agents. A gateway's address decides which gateway was compared. */
 const desired: Record<string, string[]> = {
   agents: [
     "name",

@@ -5,7 +5,9 @@ import type { Database } from "../open-database.ts";
 import { nameRow } from "./name-row.ts";
 import type { FleetRow } from "./parse-fleet.ts";
 
-/** Warns of imported records that are allowed and probably not meant: call it when they are in the database. */
+/**
+ * Warns of values in imported records that are allowed but probably not intended. Call it once the records are in the database.
+ */
 export function warnOfRecords(db: Database, rows: Map<string, FleetRow[]>): string[] {
   const rowsOf = (table: string) => new Map((rows.get(table) ?? []).map((row) => [row.id, row]));
   const given = { gateways: rowsOf("gateways"), boards: rowsOf("boards"), agents: rowsOf("agents") };

@@ -97,7 +97,7 @@ export function saveMirrorSettings(db: Database, settings: MirrorSettings): void
 
 /**
  * The records become this installation's own; what is known of Mission Control's rows is forgotten, except which agents it has:
- * it does not learn of new tokens of theirs.
+ * it does not know their new tokens.
  */
 export function deleteMirrorSource(db: Database): void {
   db.orm.transaction((write) => {

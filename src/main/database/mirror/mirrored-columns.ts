@@ -51,7 +51,7 @@ const flag = (name: string, ifNull: "true" | "false", more: Partial<MirroredColu
   return { name, kind: "bool", ifNull, ...more };
 };
 const ask = { changedHere: "ask" } as const;
-/** What both tools set while they provision an agent: the last one to push is right. */
+/** Columns that both tools set while they provision an agent: the last push wins. */
 const mark = { changedHere: "ours" } as const;
 
 const organizations: MirroredTable = {

@@ -74,7 +74,7 @@ export function saveDeletedHere(
   saveRowConflict(db, key, { base, ours: null, theirs, sealedSecret: null });
 }
 
-/** Keeps the version of a row here that goes because it was deleted there, unless `keepsVersion`. */
+/** Keeps our version of a row that is removed because it was deleted there, unless `keepsVersion`. */
 export function saveDeletedThere(
   db: Database,
   key: RowKey,

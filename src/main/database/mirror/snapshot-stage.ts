@@ -127,7 +127,7 @@ function versionsIn(tables: Map<string, Map<string, string>>, table: string): Ma
   return made;
 }
 
-/** Many short texts would take several times as long to fetch from a database, and these are of every row. */
+/** Many short texts would take several times as long to fetch from a database, and there is one for every row. */
 function readLines(lines: string, versions: Map<string, string>): void {
   let start = 0;
   while (start < lines.length) {

@@ -155,8 +155,8 @@ export const workspaceMoves = sqliteTable("workspace_moves", {
 export type WakeAct = "provision" | "wake";
 
 /**
- * The wake-up message of an act that may not be complete, recorded before it is sent. An act that is repeated after a crash
- * uses the same idempotency key, so that the gateway wakes the agent once.
+ * The wake-up message of an action that may not be complete, recorded before it is sent. An action that is repeated after a
+ * crash uses the same idempotency key, so that the gateway wakes the agent once.
  */
 export const agentWakes = sqliteTable("agent_wakes", {
   agentId: text("agent_id")

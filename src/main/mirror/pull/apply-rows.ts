@@ -61,7 +61,7 @@ function applyStep(application: Application, table: MirroredTable, staged: Stage
     }
     const local = known.locals.get(row.id) ?? null;
     const isNoted = known.changes.has(row.id);
-    // A row that is missing here without a note was not deleted by anyone: it was left out.
+    // A row that is missing here without an outbox entry was not deleted here: an earlier pull left it out.
     const base =
       local === null && !isNoted
         ? null
@@ -93,7 +93,7 @@ function isMoveHeld(db: Database, { name }: MirroredTable, take: RowValues, loca
 
 type Sides = { local: RowValues | null; remote: RowValues };
 
-/** What Flight Deck sets itself: a row that Mission Control has without it does not erase it. */
+/** Columns that Flight Deck sets itself: a row of Mission Control without a value does not erase ours. */
 const neverErased = ["token", "agent_token_hash", "openclaw_session_id"];
 
 function provenColumns({ local, remote }: Sides, isHashVerified: boolean): Set<string> {

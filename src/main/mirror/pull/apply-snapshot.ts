@@ -80,7 +80,7 @@ export function applySnapshot(
   return apply.immediate();
 }
 
-/** Looks before rows are deleted, with the gateways' rosters. @returns tells which of the deleted agents stay on a gateway */
+/** Reads the gateways' rosters before rows are deleted. @returns tells which of the deleted agents stay on a gateway */
 function findStaying({ db, stage }: Pick<Application, "db" | "stage">): () => StayingAgents[] {
   const isDeleting = ["agents", "boards", "gateways"].some((table) => stage.listGone(table).length > 0);
   const before = isDeleting ? listPlacedAgents(db, listAgents(db)) : [];
@@ -91,7 +91,7 @@ function findStaying({ db, stage }: Pick<Application, "db" | "stage">): () => St
   };
 }
 
-/** A database that was set up anew, or another one, has none of the rows: that is no reason to delete a fleet. */
+/** A new or different database has none of the rows: that is no reason to delete a fleet. */
 function refuseToEmpty(stage: SnapshotStage): void {
   const { known, seen } = stage.countKnown();
   if (known === 0 || seen > 0) return;

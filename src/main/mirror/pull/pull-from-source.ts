@@ -72,7 +72,7 @@ async function takeSnapshot(
   const connection = connectionOf(source);
   try {
     const client = await connectToSource(connection, { applicationName, signal });
-    // A server that is gone without a word would be waited for until the system gives the connection up.
+    // Without it, a server that vanished would be waited for until the operating system gives up the connection.
     const lost = Promise.withResolvers<never>();
     const lose = () => lost.reject(new Error("the connection was terminated"));
     const watchdog = setTimeout(lose, silenceMs);

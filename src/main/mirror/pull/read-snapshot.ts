@@ -18,7 +18,7 @@ export type SnapshotRequest = {
 
 export type Snapshot = { schema: SourceSchema; serverTime: string };
 
-/** Rows have texts of many kilobytes now and then. */
+/** Some rows have texts of many kilobytes. */
 const rowsPerBatch = 500;
 
 /**

@@ -52,7 +52,7 @@ export function decideRow({ table, base, local, remote, isNoted, known }: RowInp
   }
 }
 
-/** Whether the row that a conflict shows is the one that is there now, in all that an operator decides about. */
+/** Whether the conflict shows the row as it is there now, in every column that an operator decides about. */
 function isVersionOf({ columns }: MirroredTable, shown: string | null, remote: RowValues | null): boolean {
   if (shown === null || remote === null) return false;
   const seen = parseRowValues(shown);
@@ -63,7 +63,7 @@ function isVersionOf({ columns }: MirroredTable, shown: string | null, remote: R
 
 type Update = Extract<RowDecision, { kind: "update" }>;
 
-/** A choice counts for the versions that it was made between. */
+/** A choice is valid only for the two versions that it was made between. */
 function carryOutChoices(merge: Omit<Update, "kind">, known: readonly ConflictRow[]): Update {
   const take: Record<string, string | null> = { ...merge.take };
   const push: Record<string, string | null> = { ...merge.push };

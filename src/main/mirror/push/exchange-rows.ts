@@ -23,9 +23,9 @@ import { settleRows } from "./settle-rows.ts";
 const rowsPerTransaction = 200;
 
 /**
- * Brings rows of a table in line on both sides, with each other's changes: locks them in PostgreSQL, merges column by column,
- * writes there, and then here. May be cut off at any point: what was written there counts as the same when the row is merged
- * again. A row that PostgreSQL refuses is reported, and does not keep the others back.
+ * Makes rows of a table equal on both sides by exchanging changes: locks them in PostgreSQL, merges column by column, writes
+ * there, and then here. May be cut off at any point: what was written there counts as the same when the row is merged again. A
+ * row that PostgreSQL refuses is reported, and does not keep the others back.
  * @throws what `pg` throws when the connection is lost or the transaction cannot be carried out
  */
 export async function exchangeRows(work: ExchangeWork, source: SourceTable, ids: readonly string[]): Promise<void> {
@@ -104,7 +104,7 @@ function merge(
   });
 }
 
-/** Before it is written: if the push is cut off, these values are no changes that Mission Control has made. */
+/** Recorded before the write: if the push is cut off, these values do not count as changes by Mission Control. */
 function noteSent({ database }: ExchangeWork, source: SourceTable, rows: readonly MergedRow[]): void {
   const { table } = source;
   const none = Object.fromEntries(table.columns.map(({ name }) => [name, null]));

@@ -3,7 +3,7 @@ import type { MirrorRefusal } from "../../../shared/mirror-push.ts";
 import type { Database } from "../../database/open-database.ts";
 import type { Vault } from "../../vault/vault.ts";
 
-/** What an exchange of rows needs, and whom it tells what it has done. */
+/** What an exchange of rows needs, and where it reports what it has done. */
 export type ExchangeWork = {
   client: pg.Client;
   database: Database;

@@ -34,7 +34,7 @@ const kinds: Record<string, string> = {
   board_memory: "chat line",
 };
 
-/** A row that a push did not bring in line, as an operator is told of it. */
+/** A row that a push could not make equal on both sides, as it is reported to the operator. */
 export function rowRefused({ table, id, name, side, reason }: MirrorRefusal): FlightDeckError {
   const row = `${kinds[table] ?? table} "${name || id}"`;
   if (side === "here") {

@@ -91,7 +91,7 @@ function partOutbox(database: Database, { table }: SourceTable): { present: stri
 }
 
 /**
- * What was never seen there cannot be told from what was added here, or deleted there.
+ * Without a pull, a row that was added here cannot be told from one that was deleted there.
  * @throws FlightDeckError push-failed
  */
 export function requirePulled(database: Database): void {

@@ -1,7 +1,7 @@
 type Waiting<Item, Answer> = { item: Item; resolve: (answer: Answer) => void; reject: (error: unknown) => void };
 
 /**
- * Makes many single calls one: those that come while a batch is on its way form the next batch.
+ * Combines many single calls: those that arrive while a batch is on its way form the next batch.
  * @param work answers a batch, in its order
  */
 export function gather<Item, Answer>(

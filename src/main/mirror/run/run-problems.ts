@@ -37,7 +37,7 @@ export function resultsNotPushed({ name }: Named, error: unknown): FlightDeckErr
   );
 }
 
-/** What the last push of a run left of the gateway's agents. Other rows are not the run's. */
+/** The gateway's agents that the last push of a run did not write. Other rows do not belong to the run. */
 export function leftOf(
   { refused, conflicts }: MirrorPushReport,
   database: Database,

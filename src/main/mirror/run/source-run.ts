@@ -21,7 +21,7 @@ export type HashAnswer =
   | { kind: "other-hash"; theirs: string }
   | { kind: "not-pushed"; error: FlightDeckError };
 
-/** A run's dealings with Mission Control's database, as provisioning needs them. */
+/** What a run exchanges with Mission Control's database, in the form that provisioning needs. */
 export type SourceRun = {
   problems: readonly FlightDeckError[];
   lost: AbortSignal;
@@ -35,7 +35,7 @@ export type SourceRun = {
 
 const noConflict = { otherHash: () => null, keepOurHash: () => {} };
 
-/** Nothing is written back: the run only has the lock, and its tokens count here. */
+/** Nothing is written back: the run only has the lock, and its tokens become current here. */
 export function lockedRun(lock: GatewayLock): SourceRun {
   return {
     problems: [],
@@ -169,7 +169,7 @@ function findOtherHashes(database: Database, gatewayId: string): Map<string, Con
   return new Map(others.map((conflict) => [conflict.id, conflict]));
 }
 
-/** A database that was set up anew has no agents at all: that is no reason to delete those here. */
+/** A new database has no agents at all: that is no reason to delete those here. */
 async function refuseEmptied(client: pg.Client): Promise<void> {
   const { rows } = await client.query("SELECT FROM agents LIMIT 1");
   if (rows.length > 0) return;

@@ -242,7 +242,7 @@ function record(result: FileResult, step: FileStep, plan: AgentPlan, applied: Ap
 /** Without a time, the file is fetched at the next check. */
 const noFacts: FileFacts = { sizeBytes: null, updatedAtMs: null };
 
-/** A file that includes a token of which it is not certain that it will be the agent's. */
+/** A file with a token that may not become the agent's. */
 function withoutFactsUnderToken(file: SeenFile): SeenFile {
   return file.sha256 === file.maskedSha256 ? file : { ...file, ...noFacts };
 }

@@ -52,7 +52,7 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<AppliedPlan>
   }
 }
 
-/** Agents that only got as far as their entry on the gateway: no file of theirs was attempted. */
+/** Agents that have their entry on the gateway, but none of whose files was attempted. */
 function recordConfiguredOnly(run: RunContext, { agents }: GatewayPlan, configured: Configured, error: unknown): void {
   for (const { scoped } of agents) {
     if (run.tally.outcomes.has(scoped.agent.id) || entryChange(configured, scoped) === null) continue;
@@ -192,7 +192,7 @@ async function wake(options: ApplyOneOptions, wasAdded: boolean, applied: Applie
   const { run, session, planned, woken } = options;
   const { scoped } = planned;
   const { wakes, signal } = run;
-  // An agent that the gateway has only just got cannot have been woken before.
+  // An agent that was just added to the gateway cannot have been woken before.
   if (wasAdded) wakes.forget(scoped.agent.id);
   const waking = {
     connection: session.connection,
@@ -208,7 +208,7 @@ async function wake(options: ApplyOneOptions, wasAdded: boolean, applied: Applie
   else await reportFirstTurn(run, waking, result);
 }
 
-/** What ends the run here, an outage or a cancel, undoes nothing of the agent: it is provisioned and woken. */
+/** An outage or a cancel ends the run here, but the agent stays provisioned and woken. */
 async function reportFirstTurn(run: RunContext, waking: WakeOptions, result: WakeResult): Promise<void> {
   try {
     const warning = await lookAtFirstTurn(waking, result);

@@ -56,7 +56,7 @@ type LostEntry = {
 /** The gateway makes the automations of agents a moment after it has accepted the patch. */
 const jobsMadeWithinMs = 3_000;
 
-/** What of the configuration the filter lets a patch change, when the agents' entries and the settings need these changes. */
+/** The part of the needed changes to entries and settings that the filter lets a patch make. */
 export function filteredScope(
   plans: AgentPlan[],
   { changes, settings }: Pick<ConfigPlan, "changes" | "settings">,
@@ -133,7 +133,7 @@ function watchEntries({ session, plan, filter }: ApplyPlanOptions) {
   };
   const isTaken = (planned: AgentPlan) => filter.take(planned, before.get(planned.scoped.key)).plan !== null;
   return {
-    /** The agents of which anything is carried out. */
+    /** The agents for which anything is carried out. */
     noted: plan.agents.filter(isTaken).map(({ scoped }) => scoped),
     scope,
     ledAway,

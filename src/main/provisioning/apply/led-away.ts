@@ -4,10 +4,10 @@ import type { EntryChange } from "../plan/plan-config.ts";
 import { workspaceChanged } from "../report/move-errors.ts";
 
 /**
- * The agents whose entries were made, or led to another workspace, by someone else while the run was under way, by key. Nothing
- * there was looked at: to lead such an agent away would leave what it has there behind, and its files are not ours to write. Pure.
+ * The agents whose entries someone else created, or pointed to another workspace, during the run, by key. The run has not read
+ * that workspace: to point the agent elsewhere would leave its files behind, and they are not ours to write. Pure.
  *
- * @param before what entries needed when the agents were looked at
+ * @param before what entries needed when the agents were read
  * @param now what they need by the newest snapshot
  */
 export function ledAwayAgents(

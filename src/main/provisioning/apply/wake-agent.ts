@@ -30,7 +30,7 @@ export type WakeResult = {
 };
 
 /**
- * Looks for some seconds at what became of the turn that a wake-up message has started.
+ * Waits some seconds for the result of the turn that a wake-up message has started.
  * @returns the warning if it failed, else null
  * @throws as `GatewayConnection.call` when the gateway is away or the run is cancelled
  */

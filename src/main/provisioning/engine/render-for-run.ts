@@ -15,5 +15,5 @@ export function renderFor(templates: ReadTemplates, gateway: Gateway, options: S
 
 const refuse = () => Promise.reject(new Error("this run renders no files"));
 
-/** For a run that needs no templates, so that faulty ones are no trouble for it. */
+/** For a run that needs no templates, and must not fail because of faulty ones. */
 export const renderNothing: Rendering = { render: refuse, outline: refuse };

@@ -114,7 +114,7 @@ type RunStart = {
   missionControl: MissionControlRun | null;
   /** Null for a wake, which renders nothing. */
   templates: ReadTemplates | null;
-  /** What is rendered with, where the last sync used something else. */
+  /** The templates and the base URL to render with, if the last sync used others. */
   others: string[];
 };
 

@@ -52,7 +52,7 @@ async function poll(
   let seen = new Map<string, Timestamp>();
   for (;;) {
     const now = await readOrReport(run, checkIns, agents);
-    // A cancel may have ended the read: what the one before has shown remains true.
+    // A cancel may have ended this read; the result of the one before remains valid.
     if (run.signal.aborted) return now === null ? seen : seenSince(before, now);
     if (now === null) return null;
     seen = seenSince(before, now);

@@ -76,7 +76,7 @@ async function wakeOne(run: RunContext, session: GatewaySession, scoped: ScopedA
   }
 }
 
-/** Some gateways take a message for an agent that they do not have, and answer it as another one. */
+/** Some gateways accept a message for an agent that they do not have, and answer it as another agent. */
 function notThere(gateway: Gateway, { agent }: ScopedAgent): FlightDeckError {
   return new FlightDeckError(
     "wake-failed",

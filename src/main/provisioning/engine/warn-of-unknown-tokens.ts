@@ -8,7 +8,7 @@ import { tokensUnknownThere } from "../report/token-errors.ts";
 
 /**
  * Unless changes are written back to Mission Control's database, new tokens of its agents are unknown there: it refuses these
- * agents from then on. Said of a sync, and before it of its plan.
+ * agents from then on. A sync warns of it, and its plan does so beforehand.
  */
 export function warnOfUnknownTokens(
   database: Database,

@@ -17,7 +17,7 @@ export type FindFormerSelfOptions = {
   roster: Map<string, JsonObject>;
   /** The ids of the gateway's records now. */
   keysInUse: ReadonlySet<string>;
-  /** The id that the agent is noted under, if that is of no form of ours. */
+  /** The id that the agent is noted under, if it is not in one of our own forms. */
   notedKey: string | null;
 };
 

@@ -26,16 +26,16 @@ export class FormerHomeAwayError extends Error {
   }
 }
 
-/** The run does not wait for a gateway that it is not about. */
+/** The run does not wait for any gateway but its own. */
 const timeoutMs = 20_000;
 
 /** @throws FormerHomeAwayError when the files there cannot be read; the reason of the run's signal */
 export type FindOnFormerGateway = (scoped: ScopedAgent) => Promise<FormerHome | null>;
 
 /**
- * Reads what an agent has on the gateway that its board was on before. Null if it moved from none, or has nothing there that is
- * known to be its own: then the former gateway is forgotten, except in a dry run. Each of these gateways is connected to once,
- * unless its record changes.
+ * Reads what an agent has on the gateway that its board was on before. Null if there is no such gateway, or nothing there is
+ * known to be the agent's: then the former gateway is forgotten, except in a dry run. Each of these gateways is connected to
+ * once, unless its record changes.
  */
 export function openFormerGateways(
   { database, connections }: Pick<ProvisioningServices, "database" | "connections">,
@@ -80,7 +80,7 @@ export function openFormerGateways(
 }
 
 /**
- * Others may have an agent under a freely chosen id: in ours, a file names its record or holds its token.
+ * An agent under a freely chosen id may be someone else's: in ours, a file names its record or holds its token.
  * @throws Error if that may be in a file that cannot be read
  */
 async function isOwn(

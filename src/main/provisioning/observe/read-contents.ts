@@ -15,7 +15,7 @@ export type ReadContentsOptions = {
   signal?: AbortSignal | undefined;
 };
 
-/** A workspace with more at its top is in use anyway. */
+/** A workspace with more entries at its top level is in use anyway. */
 const mostNamed = 30;
 /** The gateway's own notes about a workspace; it makes them again. */
 const gatewaysOwn = new Set([".openclaw"]);

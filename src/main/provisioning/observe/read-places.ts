@@ -34,7 +34,10 @@ export async function readPlaces(
   return { gateway, session, roster, running };
 }
 
-/** The roster and the default agent are nearly all of it: a gateway that refuses to list its agents does not stop the run. */
+/**
+ * The roster and the default agent answer nearly every question, so a gateway that refuses to list its agents does not stop the
+ * run.
+ */
 async function whatRuns({ connection }: GatewaySession, signal: AbortSignal): Promise<RunningAgents | null> {
   try {
     return await listAgents(connection, signal);

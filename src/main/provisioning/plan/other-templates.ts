@@ -4,8 +4,8 @@ import type { SyncOptions } from "../../../shared/sync-options.ts";
 import type { RenderedWith } from "../../database/schema/local-tables.ts";
 
 /**
- * What a flag, or one that is missing now, makes different from the last sync of this gateway: this would rewrite every agent.
- * Empty if nothing differs, or if it follows from the settings. Pure.
+ * What differs from the last sync of this gateway because of a flag, or because a flag is missing now: it would rewrite every
+ * agent. Empty if nothing differs, or if the difference comes from the settings. Pure.
  */
 export function otherThanLastSynced(now: RenderedWith, last: RenderedWith | null): string[] {
   if (!last) return [];
@@ -26,8 +26,8 @@ function folderName({ folder }: RenderedWith): string {
 }
 
 /**
- * What the next sync is compared with. A sync of a part of the agents, without a flag, says nothing about the rest, which may still
- * be as a flag made them. Pure.
+ * What the next sync is compared with. A sync of some agents without a flag says nothing about the others, which may still have
+ * what a flag gave them. Pure.
  */
 export function lastSyncedAfter(now: RenderedWith, last: RenderedWith | null, options: SyncOptions): RenderedWith {
   const { boardId, agentIds, fileNames, leadOnly, outOfSyncOnly } = options;
@@ -39,7 +39,7 @@ export function otherTemplatesNote(others: string[]): string {
   return `This uses ${others.join(", and ")}.`;
 }
 
-/** A sync with other templates than the last one needs the operator's word. */
+/** A sync with other templates than the last one needs the operator's confirmation. */
 export function otherTemplates({ name }: Gateway, others: string[]): FlightDeckError {
   return new FlightDeckError(
     "other-templates",

@@ -7,7 +7,7 @@ import { isRosterElsewhere, losesIncludes } from "../../gateway/find-includes.ts
 import type { GatewaySession } from "../../gateway/session.ts";
 import { hideSecrets } from "../../vault/known-secrets.ts";
 
-/** What of a session decides about a configuration change: the newest snapshot, and what the gateway accepts. */
+/** The parts of a session that decide about a configuration change: the newest snapshot, and what the gateway accepts. */
 export type ConfigFacts = Pick<
   GatewaySession,
   | "dialect"

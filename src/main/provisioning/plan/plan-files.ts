@@ -42,7 +42,7 @@ export type FilePlanInput = {
   tokenChanges: boolean;
   /** Those of the run. A dry run keeps the gateway version of every change, not only foreign ones: it shows all diffs. */
   options: SyncOptions;
-  /** The agent is adopted: any files there were written by others. */
+  /** The agent is adopted: others wrote any files that are there. */
   isAdopted?: boolean;
 };
 
@@ -89,7 +89,7 @@ function decide(
     }
     return {
       action: "create",
-      reason: "missing with its heartbeat automation, which the gateway is asked to make again",
+      reason: "missing with its heartbeat automation, which the gateway is asked to create again",
     };
   }
   const { isNew, tokenChanges } = input;
@@ -100,7 +100,7 @@ function decide(
   if (observed.exists && oursMaskedSha256 === observed.maskedSha256) {
     return carriesNewToken
       ? { action: "change", reason: "carries the new token" }
-      : { action: "unchanged", reason: "already right" };
+      : { action: "unchanged", reason: "already correct" };
   }
   // It holds no work of an operator or agent, so it counts as missing.
   if (isSeed(desired.name, observed.sha256)) return { action: "change", reason: "still as OpenClaw made it" };
@@ -114,7 +114,7 @@ function decide(
   // A workspace that existed before its agent was added: what the agent learned in it stays.
   if (desired.owner === "agents-own" && !overwrite) return preserved("belongs to the agent");
   if (isKept(remembered, oursMaskedSha256, observed.maskedSha256) && !overwrite && !carriesNewToken) {
-    return preserved("kept as it is on the gateway, as the operator chose");
+    return preserved("the operator chose to keep the gateway version");
   }
   return moved === "both"
     ? { action: "conflict", reason: `${moveReasons[moved]}; a sync takes ours and keeps the diff` }

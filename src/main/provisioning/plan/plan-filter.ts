@@ -74,7 +74,7 @@ export function keepToPlan(saved: Plan, now: NowInput): PlanFilter {
   };
 }
 
-/** Whether the plan's changes outside the roster have become different ones, and are still needed. */
+/** Whether changes outside the roster are still needed, but no longer those of the plan. */
 export function haveSettingsMoved(saved: Plan, now: JsonObject): boolean {
   const then = saved.extras;
   return changesSettings(saved) && Object.keys(now).length > 0 && !isDeepStrictEqual(then, now);

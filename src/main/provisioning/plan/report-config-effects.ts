@@ -58,8 +58,8 @@ function reportLosses({ run, session, changes, leftOut }: ConfigEffectsInput): v
 
 function commentsUnknown(gatewayName: string): string {
   return (
-    `If the configuration file of gateway "${gatewayName}" has comments, a change of its roster removes them: OpenClaw writes the ` +
-    "file anew. This version does not show whether it has any. The file as it was is kept next to it, as a .bak file."
+    `If the configuration file of gateway "${gatewayName}" has comments, a change of its roster removes them: OpenClaw rewrites ` +
+    "the file. This version does not show whether there are any. The previous file is kept next to it as a .bak file."
   );
 }
 
@@ -99,7 +99,7 @@ function silencedAgents(agents: RosterAgent[], changes: ConfigPlan["changes"]): 
   });
 }
 
-/** Whether the operator wants a delivery of which this gateway makes heartbeats wait for a chat. */
+/** Whether the operator wants a delivery for which this gateway makes heartbeats wait for a chat. */
 function waitsForChat({ heartbeat, deliversHeartbeats }: RosterAgent, { dialect }: GatewaySession): boolean {
   return deliversHeartbeats === true && dialect.acceptedHeartbeat(heartbeat).target !== heartbeat.target;
 }

@@ -9,8 +9,8 @@ import { type AgentPlan, filesToWrite } from "./plan-agent.ts";
 type Cut = Pick<CutFile, "name" | "chars" | "agents" | "limit">;
 
 /**
- * Warns of files of which the gateway shows an agent only a part: of each file to be written, once per name, and of all files of
- * an agent together, of which some are written.
+ * Warns of files that the gateway shows an agent only in part: each file to be written, once per name, and all files of an
+ * agent together if some of them are written.
  */
 export function reportCutFiles(run: RunContext, session: GatewaySession, plans: readonly AgentPlan[]): void {
   const limitsOf = injectionLimits({ ...session, config: session.config.config });

@@ -33,10 +33,10 @@ function hintForField(field: string): Hint {
   return field === "workspace" ? hints.workspace : hints.sessionKey;
 }
 
-/** Notes, once, that the gateway puts off a restart that it wants for its configuration. */
+/** Notes once that the gateway postpones a restart that its configuration needs. */
 export function noteRestartDue({ gateway, tally: { notes } }: Pick<RunContext, "gateway" | "tally">): void {
   const note =
-    `Gateway "${gateway.name}" wants to restart for its configuration, and puts that off until its requests and heartbeats have ended. ` +
+    `Gateway "${gateway.name}" wants to restart for its configuration, but waits until its requests and heartbeats have ended. ` +
     "This run or a later one may have to wait for it.";
   if (!notes.includes(note)) notes.push(note);
 }
@@ -144,12 +144,12 @@ export function includesLost(gatewayName: string, paths: string[][]): FlightDeck
   );
 }
 
-/** Its first change makes a gateway write its configuration file anew. */
+/** The first change makes a gateway rewrite its configuration file. */
 export function commentsLost(gatewayName: string, comments: number): FlightDeckError {
   const amount = comments === 1 ? "a comment" : `${comments.toLocaleString("en-US")} comments`;
   return new FlightDeckError(
     "config-comments-lost",
-    `The configuration file of gateway ${quote(gatewayName)} has ${amount}. A change of its roster makes OpenClaw write the file anew, without ${comments === 1 ? "it" : "them"}.`,
+    `The configuration file of gateway ${quote(gatewayName)} has ${amount}. A change of its roster makes OpenClaw rewrite the file without ${comments === 1 ? "it" : "them"}.`,
     hintsOf("config-comments-lost").copyFirst,
   );
 }

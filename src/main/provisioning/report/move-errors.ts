@@ -2,7 +2,7 @@ import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 import type { WorkspaceMove } from "../model/workspace-move.ts";
 
-/* What operators are told about agents that change their workspace. */
+/* Messages about agents that change their workspace. */
 
 const mostNamed = 8;
 

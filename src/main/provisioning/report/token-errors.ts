@@ -54,7 +54,7 @@ export function tokensUnknownThere(
   );
 }
 
-/** Which of them is the token cannot be told, and a sync that keeps one loses the others. */
+/** It is not known which of them is the token, and a sync that kept one would lose the others. */
 export function unclearToken({ agent }: ScopedAgent, fileName: string): FlightDeckError {
   const why =
     agent.agentTokenHash === null ? "no hash is stored for it" : "none that was tried matches the stored hash";

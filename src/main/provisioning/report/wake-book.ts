@@ -3,12 +3,12 @@ import type { GroupCommit } from "../../database/group-commit.ts";
 import type { Database } from "../../database/open-database.ts";
 import type { WakeAct } from "../../database/schema/local-tables.ts";
 
-/** The wake-up messages that are on record, so that an act that is repeated after a crash wakes no agent twice. */
+/** The recorded wake-up messages, so that repeating an action after a crash wakes no agent twice. */
 export type WakeBook = {
-  /** The message to send for this act. Resolves when it is on disk. */
+  /** The message to send for this action. Resolves when it is on disk. */
   begin(agentId: string, act: WakeAct): Promise<AgentWake>;
   accepted(wake: AgentWake): void;
-  /** The next message is another one: this one is known not to have arrived, or its agent has been made anew. */
+  /** The next message is a new one, because this one is known not to have arrived, or its agent has been created again. */
   forget(agentId: string): void;
 };
 

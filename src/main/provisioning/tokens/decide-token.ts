@@ -46,8 +46,8 @@ export type TokenDecision =
   | { kind: "skip" };
 
 /**
- * The decision once an agent that was missing from the roster is back in it: its files were there all along, and a token that
- * is found in them to be the agent's is kept. Only a re-key replaces it.
+ * The decision for an agent that was missing from the roster and is back in it: its files were there all along, and a token in
+ * them that is the agent's is kept. Only a re-key replaces it.
  */
 export function decideAgain(decision: TokenDecision, observed: TokenRead | null): TokenDecision {
   if (decision.kind !== "mint" || decision.reason === "rekey" || !observed || observed.token === null) return decision;

@@ -61,7 +61,7 @@ const deliveries: Choice<"gateway" | "yes" | "no">[] = [
   { value: "no", label: "Nowhere" },
 ];
 
-/** Where what it says in a heartbeat goes; the next sync writes it. */
+/** Where the agent's heartbeat answers are delivered; the next sync writes it. */
 function DeliveryChoice({ agent: { id, deliversHeartbeats } }: { agent: AgentView }) {
   const deliver = useMutation(orpc.agents.setDelivery.mutationOptions({ onError: toastError }));
   return (
@@ -75,7 +75,7 @@ function DeliveryChoice({ agent: { id, deliversHeartbeats } }: { agent: AgentVie
   );
 }
 
-/** How the heartbeat does on the gateway, in its own words, and when that was read. */
+/** The state of the heartbeat in the gateway's own words, and when it was read. */
 function HeartbeatFact({ agent: { heartbeat } }: { agent: AgentView }) {
   if (!heartbeat) return <HeartbeatBadge heartbeat={undefined} />;
   const note = heartbeatSourceNote(heartbeat);

@@ -1,6 +1,6 @@
 import type { RunRow } from "../../../shared/run-views.ts";
 
-/** What a retry of a run would take up, as its button says it; null when there is nothing to take up. */
+/** What a retry of a run would repeat, as the label of its button; null when there is nothing to repeat. */
 export function describeRetry({
   kind,
   counts,

@@ -64,9 +64,9 @@ function Variables({ owner }: VariablesProps) {
 }
 
 const whoseWords: Record<VariableOwner["kind"], string> = {
-  organization: "These are for all of its gateways.",
-  gateway: "These are for all of its agents, and count before those of the organization.",
-  board: "These are for its agents, and count before those of the gateway and the organization.",
+  organization: "These apply to all of its gateways.",
+  gateway: "These apply to all of its agents, and override those of the organization.",
+  board: "These apply to its agents, and override those of the gateway and the organization.",
 };
 
 function furtherAway(own: TemplateVariable[], inherited: InheritedVariable[]): InheritedVariable[] {

@@ -9,7 +9,7 @@ import { removePractice } from "./answer-welcome.ts";
 
 export type RemovePracticeButtonProps = Pick<ButtonLook, "size" | "variant">;
 
-/** Removes the practice fleet, after naming what goes with it: the operator may have changed and added to it. */
+/** Removes the practice fleet, after listing what is deleted with it: the operator may have changed and added to it. */
 export function RemovePracticeButton(look: RemovePracticeButtonProps) {
   const [isAsking, setIsAsking] = useState(false);
   return (

@@ -27,7 +27,7 @@ export function GatewayForm({ gateway }: { gateway?: GatewayRow }) {
   const isValid = Object.keys(errors).length === 0;
   const change = (part: Partial<typeof draft>) => {
     setDraft({ ...draft, ...part });
-    // The check was for values that are no longer the ones to save.
+    // The values have changed since the check.
     if (!("label" in part || "name" in part)) check.reset();
   };
   const save = async () => {

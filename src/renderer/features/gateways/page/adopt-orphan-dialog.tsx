@@ -14,7 +14,7 @@ import { navigate } from "../../../router/use-location.ts";
 
 export type AdoptOrphanDialogProps = { gateway: GatewayRow; orphan: Orphan; onClose: () => void };
 
-/** Makes a record for an agent that has none, on a board where its id does not name its place. */
+/** Creates a record for an agent that has none; asks for a board if the agent's id does not tell where it belongs. */
 export function AdoptOrphanDialog({ gateway, orphan, onClose }: AdoptOrphanDialogProps) {
   const { id } = gateway;
   const boards = useQuery(orpc.boards.list.queryOptions({ input: { gatewayId: id } }));
@@ -39,8 +39,8 @@ export function AdoptOrphanDialog({ gateway, orphan, onClose }: AdoptOrphanDialo
       onClose={onClose}
       title={`Adopt ${orphanName(orphan)}`}
       description={
-        "Flight Deck makes a record for this agent. Nothing changes on the gateway until the next sync, which keeps the agent's " +
-        'USER and MEMORY. Its token is not known here: the sync says so, and "Repair tokens" gives it a new one.'
+        "Flight Deck creates a record for this agent. Nothing changes on the gateway until the next sync, which keeps the agent's " +
+        'USER and MEMORY. Its token is not known here: the sync reports that, and "Repair tokens" gives it a new one.'
       }
     >
       <form noValidate onSubmit={adopt} className="flex flex-col gap-4">

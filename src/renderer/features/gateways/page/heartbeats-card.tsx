@@ -15,7 +15,7 @@ import { useSearchParam } from "../../../router/use-location.ts";
 import { toastError } from "../../../stores/toasts.ts";
 import { LengthenHeartbeatsButton } from "./lengthen-heartbeats-button.tsx";
 
-/** How the heartbeats of a gateway's agents do: whether a fleet that is in sync also wakes. */
+/** The state of the heartbeats of a gateway's agents: a fleet that is in sync may still not wake. */
 export function HeartbeatsCard({ gateway, agents }: { gateway: GatewayRow; agents: AgentRow[] }) {
   const { id, url, heartbeats, runningRunId, connection, work, deliversHeartbeats } = gateway;
   const queries = useQueryClient();
@@ -41,7 +41,7 @@ export function HeartbeatsCard({ gateway, agents }: { gateway: GatewayRow; agent
             icon={RefreshCw}
             busy={read.isPending}
             disabled={runningRunId !== null}
-            title="Asks the gateway how the heartbeats of its agents do."
+            title="Reads the state of every agent's heartbeat from the gateway."
             onClick={() => mutate({ id }, { onError: toastError })}
           >
             Read now
@@ -69,7 +69,7 @@ export function HeartbeatsCard({ gateway, agents }: { gateway: GatewayRow; agent
         <div className="w-full">
           <Checkbox
             label="Deliver heartbeats to the last chat"
-            help="What agents say in a heartbeat goes to their last chat. Newer gateways then skip heartbeats of agents without one."
+            help="Sends what agents say in a heartbeat to their last chat. Newer gateways then skip the heartbeats of agents without a chat."
             checked={deliversHeartbeats}
             disabled={deliver.isPending}
             onChange={(checked) => deliver.mutate({ id, deliversHeartbeats: checked })}

@@ -26,7 +26,7 @@ export function LengthenHeartbeatsButton({ gateway, agents }: { gateway: Gateway
   const wouldChange = useQuery({
     ...orpc.gateways.lengthenHeartbeats.queryOptions({ input: { ...input, dryRun: true } }),
     enabled: isOpen,
-    // Counted anew each time: records change.
+    // Counted again each time, because records change.
     staleTime: 0,
   });
   const count = wouldChange.data?.agents;

@@ -53,7 +53,7 @@ function OrphanLine({ gateway, orphan }: { gateway: GatewayRow; orphan: Orphan }
         icon={UserPlus}
         aria-label={`Adopt ${name}`}
         disabled={adoption.kind === "none"}
-        title={adoption.kind === "none" ? `It cannot be adopted: ${adoption.why}` : "Makes a record for this agent"}
+        title={adoption.kind === "none" ? `It cannot be adopted: ${adoption.why}` : "Creates a record for this agent"}
         onClick={() => setOpen("adopt")}
       >
         Adopt

@@ -11,7 +11,7 @@ export type SyncPanelProps = {
   onChange: (choices: SyncChoices) => void;
   /** How many agents would be affected. */
   agentCount: number;
-  /** Whom the files call the user; null for the organization's owner. */
+  /** The person that the files call the user; null for the organization's owner. */
   userId: string | null;
   onUserChange: (userId: string | null) => void;
   onStart: () => void;

@@ -4,7 +4,7 @@ import { SelectField } from "../../../components/select.tsx";
 
 export type UserFieldProps = { userId: string | null; onChange: (userId: string | null) => void };
 
-/** Chooses whom the files of a sync call the user. */
+/** Chooses the person that the files of a sync call the user. */
 export function UserField({ userId, onChange }: UserFieldProps) {
   const organizations = useQuery(orpc.organizations.list.queryOptions());
   const people = new Map(

@@ -49,7 +49,7 @@ function Source({ mirror }: { mirror: MirrorStatus }) {
         <p className="mt-1.5 text-faint text-xs">
           {isRemote
             ? "The records follow Mission Control's PostgreSQL. Changes made here are written back, so that both know the same tokens."
-            : "The records belong to this installation. Mission Control does not learn of tokens that are made here."}
+            : "The records belong to this installation. Mission Control does not know the tokens created here."}
         </p>
       </fieldset>
       {source && !draft && <SourceState mirror={mirror} source={source} onChange={enter} />}
@@ -99,12 +99,11 @@ function LeaveDialog({ mirror, open, onClose }: { mirror: MirrorStatus; open: bo
       title="Keep the records here only?"
       description={
         <>
-          The records stay as they are here, and no longer follow Mission Control. Its database is not changed. From
-          then on, it does not learn of tokens that are made here.
+          The records stay here and no longer follow Mission Control. Its database is not changed, and it will not know
+          tokens created here from then on.
           {unpushed > 0 &&
             ` Changes to ${plural(unpushed, "row")} have not been written back; Mission Control will not get them.`}
-          {conflicts > 0 &&
-            ` ${plural(conflicts, "conflict")} not settled: the versions that are not here are forgotten.`}
+          {conflicts > 0 && ` ${plural(conflicts, "conflict")} not resolved: Mission Control's versions are discarded.`}
         </>
       }
       confirmLabel={discards ? "Discard and keep local" : "Keep local"}
