@@ -1,6 +1,7 @@
 import type { DialectName } from "./dialect-names.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { HeartbeatSummary, HeartbeatView } from "./heartbeats.ts";
+import type { InjectionLimits } from "./injection-limits.ts";
 import type { WorkObstacle } from "./obstacles.ts";
 import type { OutcomeReason } from "./outcome-reasons.ts";
 import type { FileAction, FileMove, SyncState } from "./plan.ts";
@@ -245,7 +246,9 @@ export type TemplateRow = {
 export type TemplatePreview = {
   files: { name: string; content: string; chars: number }[];
   totalChars: number;
-  limits: { perFile: number; total: number; user: number };
+  limits: InjectionLimits;
+  /** Whose limits they are: of its gateway as last read, or of the newest gateways. */
+  whose: string;
   warnings: string[];
   /** The operator's own names that this agent's templates can use. */
   variables: InheritedVariable[];

@@ -1,3 +1,4 @@
+import type { GatewayLimits } from "../../shared/injection-limits.ts";
 import type { WorkObstacle } from "../../shared/obstacles.ts";
 import { nowTimestamp } from "../../shared/records.ts";
 import type { Database } from "./open-database.ts";
@@ -5,7 +6,12 @@ import { agentNotes, gatewayNotes } from "./schema/local-tables.ts";
 
 export type GatewayNotes = Omit<typeof gatewayNotes.$inferSelect, "gatewayId">;
 
-const nothing: GatewayNotes = { deliversHeartbeats: false, obstacles: null, obstaclesReadAt: null };
+const nothing: GatewayNotes = {
+  deliversHeartbeats: false,
+  obstacles: null,
+  obstaclesReadAt: null,
+  injectionLimits: null,
+};
 
 /** What is noted about each gateway. */
 export function readGatewayNotes(db: Database): (gatewayId: string) => GatewayNotes {
@@ -26,6 +32,15 @@ export function saveObstacles(db: Database, gatewayId: string, obstacles: WorkOb
     .insert(gatewayNotes)
     .values({ gatewayId, ...found })
     .onConflictDoUpdate({ target: gatewayNotes.gatewayId, set: found })
+    .run();
+}
+
+/** Stores how much of agents' files a gateway shows them, as just read. */
+export function saveInjectionLimits(db: Database, gatewayId: string, injectionLimits: GatewayLimits): void {
+  db.orm
+    .insert(gatewayNotes)
+    .values({ gatewayId, injectionLimits })
+    .onConflictDoUpdate({ target: gatewayNotes.gatewayId, set: { injectionLimits } })
     .run();
 }
 

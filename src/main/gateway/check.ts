@@ -2,6 +2,7 @@ import type { HelloOk } from "@openclaw/gateway-protocol/frame-guards";
 import type { DialectName } from "../../shared/dialect-names.ts";
 import { type ErrorCode, FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import type { HeartbeatHealth } from "../../shared/heartbeats.ts";
+import type { GatewayLimits } from "../../shared/injection-limits.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { WorkObstacle } from "../../shared/obstacles.ts";
 import type { RosterMember } from "../../shared/orphans.ts";
@@ -11,6 +12,7 @@ import { type CheckStage, type CheckStageName, checkStages, StageFailure } from 
 import { GatewayConnection } from "./connection.ts";
 import type { ConnectionOptions } from "./connection-options.ts";
 import { GatewayCallError } from "./failure.ts";
+import { gatewayLimits } from "./injection-limits.ts";
 import { listOwnAgents } from "./list-own-agents.ts";
 import { type GatewayTarget, openLink } from "./open-link.ts";
 import { callRefusal, offeredCertificateOf, pairingRequestOf, refusal } from "./refusal.ts";
@@ -36,6 +38,8 @@ export type GatewayCheck = {
    * The state of the heartbeats of the agents in the gateway's roster, by agent key; null if the check did not get that far.
    */
   heartbeats: Record<string, HeartbeatHealth> | null;
+  /** How much of agents' files it shows them; null if the check did not get that far. */
+  limits: GatewayLimits | null;
   /** The agents in the roster under ids of ours; null if the check did not get that far. */
   ownAgents: RosterMember[] | null;
   /** The stages that were reached. */
@@ -69,6 +73,7 @@ export async function checkGateway(options: CheckGatewayOptions): Promise<Gatewa
     latencyMs: null,
     obstacles: null,
     heartbeats: null,
+    limits: null,
     ownAgents: null,
     stages: [],
     failure: null,
@@ -249,6 +254,7 @@ async function probe({
     check.gatewayVersion = session.version;
     check.dialect = session.dialect.name;
     check.ownAgents = listOwnAgents(session);
+    check.limits = gatewayLimits({ ...session, config: session.config.config });
     const detail = `OpenClaw ${session.version ?? "of unknown version"}, ${session.dialect.name} dialect`;
     return { session, detail };
   } catch (error) {

@@ -1,9 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
+import type { GatewayLimits, InjectionLimits } from "../../shared/injection-limits.ts";
 import type { JsonObject } from "../../shared/records.ts";
 import { at } from "./dialect.ts";
 import type { GatewaySession } from "./session.ts";
-
-/** How many characters of an agent's files a gateway puts into a prompt. */
-export type InjectionLimits = { perFile: number; total: number; user: number };
 
 type Facts = Pick<GatewaySession, "dialect" | "knowsAutoHost" | "listsWorkspaces" | "hasHeartbeatJobs"> & {
   config: JsonObject;
@@ -22,6 +21,15 @@ export function injectionLimits(facts: Facts): (agentKey: string) => InjectionLi
     const total = read("bootstrapTotalMaxChars", defaults.total);
     return { perFile, total, user: Math.min(perFile, defaults.user) };
   };
+}
+
+/** All limits of a gateway. Pure. */
+export function gatewayLimits(facts: Facts): GatewayLimits {
+  const limitsOf = injectionLimits(facts);
+  // No agent has an empty key.
+  const all = limitsOf("");
+  const each = [...facts.dialect.readRoster(facts.config).keys()].map((key) => [key, limitsOf(key)] as const);
+  return { all, own: Object.fromEntries(each.filter(([, limits]) => !isDeepStrictEqual(limits, all))) };
 }
 
 /** As in the code of each version (docs/gateways.md, Files). */

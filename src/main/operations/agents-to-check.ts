@@ -2,6 +2,7 @@ import { type Agent, agentSchema, type Board, boardSchema, type Gateway, gateway
 import { type AgentRole, agentRoles } from "../../shared/template-check.ts";
 import { listAgents } from "../database/agents.ts";
 import { listBoards } from "../database/boards.ts";
+import { readGatewayNotes } from "../database/gateway-notes.ts";
 import type { Database } from "../database/open-database.ts";
 import { lastSeenGateway } from "../database/seen-gateway.ts";
 import { variablesOfGateway } from "../database/template-variables.ts";
@@ -14,24 +15,26 @@ import type { ScopedAgent } from "../provisioning/model/scoped-agent.ts";
 export type AgentToCheck = { role: AgentRole; gateway: Gateway; scoped: ScopedAgent; dialect: Dialect };
 
 /**
- * Agents to try templates with: for the given gateways, one agent per role and set of variables, and a made-up one for each
- * role without agents. A gateway that was never reached counts as one of every dialect.
+ * Agents to try templates with: for the given gateways, one agent per role, set of variables and limits of a gateway, and a made-up
+ * one for each role without agents. A gateway that was never reached counts as one of every dialect.
  */
 export function agentsToCheck(database: Database, gateways: Gateway[], roles: readonly AgentRole[]): AgentToCheck[] {
   const found = new Map<string, AgentToCheck>();
   const boards = new Map(listBoards(database).map((board) => [board.id, board]));
   const agents = Map.groupBy(listAgents(database), ({ gatewayId }) => gatewayId);
+  const notesOf = readGatewayNotes(database);
   const knownOf = oncePer(({ id, organizationId }: Gateway) => ({
     variablesOf: variablesOfGateway(database, { id, organizationId }),
     spoken: dialectsOf(database, id),
+    limits: JSON.stringify(notesOf(id).injectionLimits?.all ?? null),
   }));
   const add = (gateway: Gateway, agent: Agent, board: Board | null) => {
     const role = roleOf(agent);
     if (!roles.includes(role)) return;
-    const { variablesOf, spoken } = knownOf(gateway);
+    const { variablesOf, spoken, limits } = knownOf(gateway);
     const names = variablesOf(board?.id ?? null).map(({ name }) => name);
     for (const dialect of spoken) {
-      const kind = `${role} ${dialect.name} ${names.join(" ")}`;
+      const kind = `${role} ${dialect.name} ${limits} ${names.join(" ")}`;
       const scoped = { ...scopedAgent(gateway, agent, board), isMain: role === "main" };
       if (!found.has(kind)) found.set(kind, { role, gateway, scoped, dialect });
     }

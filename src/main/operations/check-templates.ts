@@ -1,13 +1,16 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { Hint } from "../../shared/hint-words.ts";
+import { namedLimits } from "../../shared/injection-limits.ts";
 import type { Gateway } from "../../shared/records.ts";
 import { type AgentRole, agentRoles, type TemplateCheck, type TemplateProblem } from "../../shared/template-check.ts";
+import { readGatewayNotes } from "../database/gateway-notes.ts";
 import { readGatewayTemplates } from "../database/gateway-templates.ts";
 import { listGateways } from "../database/gateways.ts";
 import { hasMirrorSource } from "../database/mirror/mirror-source.ts";
 import type { Database } from "../database/open-database.ts";
 import { listVariableOwners, listVariables } from "../database/template-variables.ts";
 import { createRenderer } from "../provisioning/desired/render-agent.ts";
+import { isShown } from "../provisioning/model/observed-agent.ts";
 import { requireTokenLine } from "../provisioning/tokens/require-token-line.ts";
 import { checkInjectionLimits } from "../templates/check-injection-limits.ts";
 import { findMissingTemplates, findSyntaxErrors, findUndefinedNames } from "../templates/find-faulty-sources.ts";
@@ -113,7 +116,8 @@ async function checkAgent(database: Database, check: AgentCheck): Promise<boolea
     if (errors.some((error) => error instanceof TemplatesRefusedError)) return false;
     if (file) files.push(file);
   }
-  for (const sentence of checkInjectionLimits(files)) {
+  const known = readGatewayNotes(database)(gateway.id).injectionLimits;
+  for (const sentence of checkInjectionLimits(files.filter(isShown), namedLimits(gateway.name, known, scoped.key))) {
     problems.add("too-long", { message: sentence, hint: hintsOf("template-error").shorten }, agent);
   }
   return true;

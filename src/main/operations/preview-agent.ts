@@ -1,8 +1,11 @@
+import { namedLimits } from "../../shared/injection-limits.ts";
 import type { TemplatePreview } from "../../shared/views.ts";
 import { readAgent } from "../database/agents.ts";
+import { readGatewayNotes } from "../database/gateway-notes.ts";
 import { readGateway } from "../database/gateways.ts";
 import { variablesOfGateway } from "../database/template-variables.ts";
-import { checkInjectionLimits, currentLimits } from "../templates/check-injection-limits.ts";
+import { isShown } from "../provisioning/model/observed-agent.ts";
+import { checkInjectionLimits } from "../templates/check-injection-limits.ts";
 import { lastKnownDialect, render, scopeOf } from "./compare-agent-files.ts";
 import { hideTokens } from "./hide-tokens.ts";
 import type { RouterServices } from "./operation-services.ts";
@@ -16,6 +19,8 @@ export async function previewAgent(services: RouterServices, agentId: string): P
   const templates = await services.renderer.read(scoped.agent.gatewayId);
   const rendered = await render(services, templates, scoped, lastKnownDialect(services, scoped.agent));
   const gateway = readGateway(services.database, scoped.agent.gatewayId);
+  const known = readGatewayNotes(services.database)(gateway.id).injectionLimits;
+  const named = namedLimits(gateway.name, known, scoped.key);
   // Counted with the token's placeholder, which is as long as a token.
   const files = rendered.map(({ name, maskedContent }) => ({
     name,
@@ -24,9 +29,12 @@ export async function previewAgent(services: RouterServices, agentId: string): P
   }));
   return {
     files,
-    totalChars: files.reduce((sum, { chars }) => sum + chars, 0),
-    limits: currentLimits,
+    totalChars: files.filter(isShown).reduce((sum, { chars }) => sum + chars, 0),
+    ...named,
     variables: variablesOfGateway(services.database, gateway)(scoped.isMain ? null : scoped.agent.boardId),
-    warnings: checkInjectionLimits(rendered.map(({ name, maskedContent }) => ({ name, content: maskedContent }))),
+    warnings: checkInjectionLimits(
+      rendered.filter(isShown).map(({ name, maskedContent }) => ({ name, content: maskedContent })),
+      named,
+    ),
   };
 }

@@ -1,5 +1,6 @@
 import { readGateway } from "../database/gateways.ts";
 import { checkHeartbeats, readObstacles } from "../gateway/check-agents.ts";
+import { gatewayLimits } from "../gateway/injection-limits.ts";
 import { listOwnAgents } from "../gateway/list-own-agents.ts";
 import { requireAddress } from "../gateway/require-address.ts";
 import { openSession } from "../gateway/session.ts";
@@ -22,7 +23,8 @@ export async function readHeartbeats(
       checkHeartbeats(session, signal),
       readObstacles(session, signal),
     ]);
-    return { heartbeats, obstacles, ownAgents: listOwnAgents(session) };
+    const limits = gatewayLimits({ ...session, config: session.config.config });
+    return { heartbeats, obstacles, limits, ownAgents: listOwnAgents(session) };
   });
   storeFindings(database, gatewayId, findings);
   changes.emit("agents", "gateways");

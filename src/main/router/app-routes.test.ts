@@ -2,7 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { JsonObject } from "../../shared/records.ts";
 import { readAgentSyncStates } from "../database/agent-sync-states.ts";
+import { checkGateway } from "../gateway/check.ts";
+import { checkFolder } from "../operations/check-templates.ts";
+import { storeFindings } from "../operations/store-findings.ts";
+import { defaultTemplateFolder } from "../templates/template-set.ts";
 import { openRouterFixture, type RouterFixture } from "./test-router-fixture.ts";
 
 let fixture: RouterFixture;
@@ -138,9 +143,39 @@ describe("templates", () => {
   it("are previewed for an agent against the limits", async () => {
     const preview = await fixture.client.templates.preview({ agentId: fixture.agentIds[0] ?? "" });
     expect(preview.limits).toEqual({ perFile: 20_000, total: 60_000, user: 4_000 });
-    expect(preview.totalChars).toBe(preview.files.reduce((sum, { chars }) => sum + chars, 0));
+    expect(preview.whose).toBe("OpenClaw 2026.8.1 and newer");
+    expect(preview.totalChars).toBe(
+      preview.files.filter(({ name }) => name !== "HEARTBEAT").reduce((sum, { chars }) => sum + chars, 0),
+    );
     expect(preview.warnings).toEqual([]);
   });
+
+  it.each(["read now", "sync", "check"])(
+    "are held to the limits of the gateway itself once a %s has read them",
+    async (how) => {
+      const { client, gateway, gatewayId, agentIds, hostedApp } = fixture;
+      const config = gateway.config();
+      const agents = config.agents as JsonObject;
+      gateway.setConfig({ ...config, agents: { ...agents, defaults: { bootstrapMaxChars: 500 } } });
+      if (how === "read now") await client.gateways.readHeartbeats({ id: gatewayId });
+      if (how === "sync") await fixture.sync({ dryRun: true });
+      if (how === "check") {
+        const { connections, database } = hostedApp.services;
+        storeFindings(database, gatewayId, await checkGateway({ connection: connections.optionsOf(gatewayId) }));
+      }
+      const preview = await client.templates.preview({ agentId: agentIds[0] ?? "" });
+      expect(preview.limits).toEqual({ perFile: 500, total: 60_000, user: 500 });
+      const { name } = (await client.gateways.list())[0] ?? {};
+      expect(preview.whose).toBe(`gateway "${name}"`);
+      expect(preview.warnings.join("\n")).toMatch(
+        /^AGENTS\.md: [\d,]+ characters, of which gateway ".*" shows an agent only 500\.$/m,
+      );
+      const { problems } = await checkFolder(hostedApp.services, defaultTemplateFolder());
+      expect(problems.filter(({ kind }) => kind === "too-long").map(({ message }) => message)).toContainEqual(
+        expect.stringContaining(`gateway "${name}" shows an agent only 500.`),
+      );
+    },
+  );
 
   it.each(["BOARD_SOUL.md.j2", "LEAD_AGENTS.md.j2", "MAIN_AGENTS.md.j2"])(
     "whose %s has an undefined name are not taken",

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { newestLimits } from "../../shared/injection-limits.ts";
 import { checkInjectionLimits } from "./check-injection-limits.ts";
 import {
   asFiles,
@@ -86,7 +87,7 @@ describe.each(everyKind)("our own set for a $role with TOOLS and HEARTBEAT $kept
     for (const { content } of sparse) expect(content.length).toBeLessThan(10_500);
     expect(sparse.reduce((sum, { content }) => sum + content.length, 0)).toBeLessThan(16_000);
     const full = await render(fullAgent, { ...kind, input: fullInput });
-    expect(checkInjectionLimits(full)).toEqual([]);
+    expect(checkInjectionLimits(full, { limits: newestLimits, whose: "OpenClaw" })).toEqual([]);
   });
 
   test("has no empty heading, value or quotation, and no wide gap, when every field is empty", async () => {

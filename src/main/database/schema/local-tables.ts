@@ -1,4 +1,5 @@
 import type { HeartbeatHealth } from "../../../shared/heartbeats.ts";
+import type { GatewayLimits } from "../../../shared/injection-limits.ts";
 import type { WorkObstacle } from "../../../shared/obstacles.ts";
 import type { RosterMember } from "../../../shared/orphans.ts";
 import type { FileMove, SyncState } from "../../../shared/plan.ts";
@@ -85,6 +86,8 @@ export const gatewayNotes = sqliteTable("gateway_notes", {
   deliversHeartbeats: integer("delivers_heartbeats", { mode: "boolean" }).notNull().default(false),
   obstacles: text("obstacles", { mode: "json" }).$type<WorkObstacle[]>(),
   obstaclesReadAt: text("obstacles_read_at"),
+  /** How much of agents' files it shows them, as last read. */
+  injectionLimits: text("injection_limits", { mode: "json" }).$type<GatewayLimits>(),
 });
 
 /**

@@ -4,6 +4,11 @@ import type { TokenRead } from "./token-read.ts";
 /** HEARTBEAT kept as the scratch of the agent's heartbeat automation; templates use the same name. */
 export const scratchName = "HEARTBEAT";
 
+/** Whether a file is among those that a gateway shows an agent: a scratch comes with the heartbeat. */
+export function isShown({ name }: { name: string }): boolean {
+  return name !== scratchName;
+}
+
 /** One managed file as it is on the gateway. */
 export type ObservedFile = {
   name: string;

@@ -1,7 +1,7 @@
 import { injectionLimits } from "../../gateway/injection-limits.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { injectionLimitOf } from "../../templates/check-injection-limits.ts";
-import { scratchName } from "../model/observed-agent.ts";
+import { isShown } from "../model/observed-agent.ts";
 import { type RunContext, report } from "../report/run-context.ts";
 import { type CutFile, fileCut, filesCut } from "../report/sync-errors.ts";
 import { type AgentPlan, filesToWrite } from "./plan-agent.ts";
@@ -32,11 +32,6 @@ export function reportCutFiles(run: RunContext, session: GatewaySession, plans: 
     report(run, fileCut(run.gateway, { ...cut, keepsEnd: session.hasHeartbeatJobs }), null, "warning");
   }
   for (const cut of together.values()) report(run, filesCut(run.gateway, cut), null, "warning");
-}
-
-/** A scratch comes with the heartbeat, not with the files. */
-function isShown({ name }: { name: string }): boolean {
-  return name !== scratchName;
 }
 
 /** Keeps the longest of each name and limit. */

@@ -20,7 +20,7 @@ export type PreviewFilesProps = { preview: TemplatePreview; actions: ReactNode }
 
 /** The rendered files of an agent, each with its size compared with the gateway's limit. */
 export function PreviewFiles({ preview, actions }: PreviewFilesProps) {
-  const { files, totalChars, limits, warnings, variables } = preview;
+  const { files, totalChars, limits, whose, warnings, variables } = preview;
   const [name, setName] = useSearchParam("file");
   const chosen = files.find((file) => file.name === name) ?? files[0];
   if (!chosen) return <EmptyState icon={FileX} title="The templates render no files for this agent" />;
@@ -35,7 +35,12 @@ export function PreviewFiles({ preview, actions }: PreviewFilesProps) {
           </ul>
         </Notice>
       )}
-      <Card title="Rendered files" note="The token is masked." actions={actions} flush>
+      <Card
+        title="Rendered files"
+        note={`The token is masked. The limits are those of ${whose}.`}
+        actions={actions}
+        flush
+      >
         <div className="grid grid-cols-[18rem_minmax(0,1fr)] max-lg:grid-cols-1">
           <div className="border-line border-r max-lg:border-r-0">
             <div className="border-line border-b px-4.5 py-3">

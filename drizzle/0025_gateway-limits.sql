@@ -1,0 +1,1 @@
+ALTER TABLE `gateway_notes` ADD `injection_limits` text;
