@@ -95,12 +95,12 @@ export function usesTls(gatewayUrl: string): boolean {
   return gatewayUrl.toLowerCase().startsWith("wss:");
 }
 
-/** Whether an address leads to the machine of whoever uses it. */
+/** Whether an address means the machine that uses it. */
 export function isLocalAddress(address: string): boolean {
   return URL.canParse(address) && isLoopback(new URL(address).hostname);
 }
 
-/** Whether a host is the machine of whoever uses it; an IPv6 address may be in brackets. */
+/** Whether a host name means the machine that uses it; an IPv6 address may be in brackets. */
 export function isLoopback(host: string): boolean {
   return ["localhost", "::1", "[::1]"].includes(host) || /^127(\.\d+){3}$/.test(host);
 }

@@ -1,7 +1,7 @@
 /** Whether Mission Control is where the agents of a gateway look for it. */
 export type BaseUrlCheck = {
   url: string;
-  /** It is the one that Flight Deck comes with: no operator has set another. */
+  /** It is Flight Deck's default: no operator has set another. */
   isDefault: boolean;
   /** `answers`: as Mission Control does. `elsewhere`: it means the gateway's own machine, and cannot be tried from here. */
   state: "answers" | "other-answer" | "no-answer" | "elsewhere";

@@ -3,7 +3,7 @@ import type { Board, Gateway } from "./records.ts";
 type DoubtedBoard = Pick<Board, "organizationId" | "boardType" | "goalConfirmed" | "objective" | "successMetrics">;
 
 /**
- * What is allowed about a board and probably not meant, as sentences without a subject.
+ * The values of a board that are allowed but probably not intended, as sentences without a subject.
  * @param gateway the board's gateway, if it has one
  * @param organizations names by id
  */

@@ -67,7 +67,7 @@ export const contract = {
     makeBackup: base.output(returns<Backup>()),
     /** Versions, counts, settings and the latest runs' errors as JSON text, without secrets and addresses. */
     diagnostics: base.output(returns<{ fileName: string; text: string }>()),
-    /** What is allowed about a gateway or board with everything on it, or about one agent, and probably not meant. */
+    /** The doubts about a gateway or board with everything on it, or about one agent. */
     doubts: base
       .input(
         z.object({ gatewayId: z.string().optional(), boardId: z.string().optional(), agentId: z.string().optional() }),

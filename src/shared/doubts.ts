@@ -1,4 +1,4 @@
-/** What is allowed about a record and probably not meant. */
+/** A value in a record that is allowed but probably not intended. */
 export type Doubt = {
   table: "gateways" | "boards" | "agents";
   id: string;

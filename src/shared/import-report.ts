@@ -29,6 +29,6 @@ export type ImportReport = {
   tables: ImportSummary;
   /** Rows that are here and not in the file are listed for the tables that the file has; an import leaves them as they are. */
   rows: ImportedRow[];
-  /** What was imported and is probably not meant, and what was not read. */
+  /** What was imported and is probably not intended, and what was not read. */
   warnings: string[];
 };

@@ -72,7 +72,7 @@ export type MirrorPullReport = {
   changes: MirrorChange[];
   /** The agents of deleted rows that stay on their gateways; reports of earlier versions have none. */
   staying?: StayingAgents[];
-  /** What is allowed about the rows and probably not meant; at most `mostChangesShown`. Absent when there is nothing. */
+  /** The doubts about the rows, at most `mostChangesShown`. Absent when there are none. */
   doubts?: Doubt[];
 };
 

@@ -28,7 +28,7 @@ export type Orphan = RosterMember & {
 /** `readAt`: when the gateway's roster was last read; null if it never was. */
 export type GatewayOrphans = { readAt: Timestamp | null; orphans: Orphan[] };
 
-/** What is said about all of them. */
+/** The text about all of them. */
 export const orphansExplained =
   "Flight Deck has no record of these agents; Mission Control or another Flight Deck may have one. They keep running with " +
   "their heartbeats and tokens. No sync changes or deletes them.";

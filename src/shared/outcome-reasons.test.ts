@@ -23,7 +23,7 @@ describe("reasonInWords", () => {
       filesUncertain: ["AGENTS.md"],
     } as const;
     expect(reasonInWords({ ...cutOff, filesWritten: ["SOUL.md"], filesUncertain: ["AGENTS.md"] })).toBe(
-      "Flight Deck ended while its files were being written; written: SOUL.md; not known whether written: AGENTS.md; its new token counts after the next sync",
+      "Flight Deck ended while its files were being written; written: SOUL.md; not known whether written: AGENTS.md; its new token becomes valid with the next sync",
     );
   });
 

@@ -15,7 +15,7 @@ const endReasons = {
 const remainders = {
   "entry-added": "after its entry on the gateway was added; none of its files was written",
   "entry-changed": "after its entry on the gateway was changed; none of its files was written",
-  "token-open": "its new token counts after the next sync",
+  "token-open": "its new token becomes valid with the next sync",
 } as const;
 
 /** Why an agent has its outcome, as the end of a sentence. The history keeps the codes. */

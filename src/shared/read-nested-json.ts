@@ -1,7 +1,7 @@
 /** Records are a few levels deep; code that walks values level by level fails at some thousand. */
 const maxLevels = 200;
 
-/** What a reader is told of a text that nests deeper; it follows the name of the file. */
+/** The message about a text that nests deeper; it follows the name of the file. */
 export const nestsTooDeeply = `has lists or objects nested more than ${maxLevels} levels deep`;
 
 export class NestedTooDeeplyError extends Error {}

@@ -4,7 +4,7 @@ import type { JsonObject } from "./records.ts";
 /** How paths are written on the machine that a gateway runs on; null if that is not known. */
 export type PathForm = "posix" | "windows" | null;
 
-/** What of an agent a gateway holds to rules; a workspace of null is not written. */
+/** The parts of an agent that a gateway validates; a workspace of null is not written. */
 export type RosterValues = { id: string; workspace: string | null; heartbeat: JsonObject };
 
 export type CheckedAgent = {
@@ -56,7 +56,7 @@ export function checkSessionKey(sessionKey: string): ValueProblem | null {
 const longestNameBytes = 255;
 const longestPathBytes = 4_095;
 
-/** What is no valid folder path on the gateway's machine, or on any if that one is not known. */
+/** Why a path is not a valid folder path on the gateway's machine, or on any machine if that one is not known. */
 export function checkWorkspace(workspace: string, pathForm: PathForm = null): ValueProblem | null {
   const field = "workspace";
   if (workspace.trim() === "") return { field, why: "its path is empty" };

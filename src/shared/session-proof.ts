@@ -1,12 +1,12 @@
 /**
- * How a page and the browser host prove to each other that they share a session's key, without sending it. A cookie alone proves
- * nothing: a browser sends it to every port of this machine, and so to any program that another user runs here.
+ * How a page and the browser host prove to each other that they share a session's key, without sending it. A cookie alone
+ * proves nothing: a browser sends it to every port of this machine, and so to any program that another user runs here.
  *
  * 1. The printed link is exchanged for a cookie, and for the key in the fragment of the address, which stays in the browser.
  * 2. The page asks `sessionPath?challenge=…`. The host answers a proof for the page's challenge, and a challenge of its own.
  * 3. The page opens the WebSocket with its proof for the host's challenge among the subprotocols.
  *
- * What this does not hold off: a program of another user that takes our port while Flight Deck is not running, and that the
+ * What this does not prevent: a program of another user that takes our port while Flight Deck is not running, and that the
  * operator opens there. Its page has our origin, and can use the key for as long as it is open, but not read it.
  */
 export const sessionPath = "/session";

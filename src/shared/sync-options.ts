@@ -33,7 +33,8 @@ const syncValues = {
     schema: z.string().nullable().default(null),
     cli: {
       flag: "--user <person>",
-      flagHelp: "whom the files call the user: name, e-mail address or id; without it the organization's owner",
+      flagHelp:
+        "the person that the files call the user: name, e-mail address or id; by default the organization's owner",
     },
   },
 } satisfies Record<string, SyncValue>;

@@ -42,7 +42,7 @@ describe("a refused patch", () => {
     expect(refusalOf(message, details).reason).toBe(reason);
   });
 
-  test("of odd details or of any length is read all the same", () => {
+  test("of odd details or of any length is read anyway", () => {
     expect(refusalOf("no", { issues: [null, 4, { path: 3 }, {}] })).toMatchObject({ reason: "other", issues: [] });
     expect(refusalOf(`a\n\u202e${"b".repeat(9_999)}`).message).toMatch(/^a b{1997}…$/);
   });

@@ -131,7 +131,7 @@ describe("scope", () => {
     expect(report.errors[0]?.message).toContain('belongs to the organization "Other"');
   });
 
-  test("a missing main agent is an error, the others are synced all the same", async () => {
+  test("a missing main agent is an error, the others are synced anyway", async () => {
     const { app, sync, gatewayId } = await open();
     const main = findMainAgent(app.database, gatewayId);
     app.database.sqlite.prepare("DELETE FROM agents WHERE id = ?").run(main?.id);

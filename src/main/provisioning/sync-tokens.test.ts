@@ -91,7 +91,7 @@ describe("a file is edited while tokens are replaced", () => {
     return { agent, tokenFile, key: fixture.keyOf(agent) };
   }
 
-  test.each(versions)("%s: a file without the token, and the new token is valid all the same", async (version) => {
+  test.each(versions)("%s: a file without the token, and the new token is valid anyway", async (version) => {
     const { agent, key } = await openSynced(version);
     fixture.gateway.writeFile(key, "SOUL.md", "edited before");
     const before = fixture.tokenOf(agent);

@@ -257,7 +257,7 @@ describe("with Mission Control's database", () => {
     ]);
   });
 
-  test("that cannot be read, agents are woken all the same", async () => {
+  test("that cannot be read, agents are woken anyway", async () => {
     const { app, gateway, agentIds } = await openSynced();
     app.checkIns = { areKnown: () => true, readLastSeen: () => Promise.reject(new Error("connection refused")) };
     const { report, status } = await wake(agentIds.slice(0, 1));

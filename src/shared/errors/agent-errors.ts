@@ -232,8 +232,8 @@ export const agentErrors = {
         "Send the agent any message on the gateway, or run `lead ensure` or `gateway ensure-agent` again.",
       ),
       again: hint(
-        "Check the gateway; if it is well, wake the agent again.",
-        "Run `gateway check`; if the gateway is well, run `agent wake` again.",
+        "Check the connection to the gateway; if the check passes, wake the agent again.",
+        "Run `gateway check`; if the check passes, run `agent wake` again.",
       ),
       notThere: hint(
         "Sync the agent first: that puts it on the gateway.",
@@ -250,8 +250,8 @@ export const agentErrors = {
         "A first turn can take longer: look at the agent again in a minute. If it stays silent, its session on the gateway shows what failed, such as the model or a command that waits for an approval.",
       ),
       unread: hint(
-        'The agents were woken all the same. Check the connection under Settings, "Data", then look at the agents again.',
-        "The agents were woken all the same. Run `mirror status`, then `list agents`.",
+        'The agents were woken anyway. Check the connection under Settings, "Data", then look at the agents again.',
+        "The agents were woken anyway. Run `mirror status`, then `list agents`.",
       ),
     },
   },

@@ -11,8 +11,8 @@ const addressInRecord = (then: string) =>
 
 const checkGateway = (then: string) =>
   hint(
-    `Use "Check connection" of the gateway; if it is well, ${then}.`,
-    `Run \`gateway check NAME\`; if the gateway is well, ${then}.`,
+    `Use "Check connection" of the gateway; if the check passes, ${then}.`,
+    `Run \`gateway check NAME\`; if the check passes, ${then}.`,
   );
 
 export const gatewayErrors = {

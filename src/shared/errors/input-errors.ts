@@ -15,7 +15,7 @@ export const inputErrors = {
     exit: "badInput",
     endsRun: false,
     hints: {
-      correct: hint("Correct what is named, then try again."),
+      correct: hint("Correct what the message names, then try again."),
       fleetFile: hint(
         "Nothing was imported. Correct the file and import it again; rows are counted from 1.",
         "Nothing was imported. Correct the file and run `import` again; rows are counted from 1.",

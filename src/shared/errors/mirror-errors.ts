@@ -94,8 +94,8 @@ export const mirrorErrors = {
       writeBack: hint("Turn writing back on for the source."),
       notRequired: (cause: string) =>
         hint(
-          `${hintForWindow(cause)} To sync all the same, turn off "Require Mission Control's database": new tokens then count once they can be pushed.`,
-          `${hintForTerminal(cause)} To sync all the same, add \`--no-require-push\`: new tokens then count once they can be pushed.`,
+          `${hintForWindow(cause)} To sync anyway, turn off "Require Mission Control's database": new tokens then become valid once they can be pushed.`,
+          `${hintForTerminal(cause)} To sync anyway, add \`--no-require-push\`: new tokens then become valid once they can be pushed.`,
         ),
       lockLost: hint(
         "Sync again once the database can be reached: the rest is done then, and new tokens that are in the files are taken over.",
@@ -108,7 +108,7 @@ export const mirrorErrors = {
       correctRow: hint("Correct it, then push again.", "Correct it, then run `mirror push`."),
       rightDatabase: hint(
         "Check that it is the right database, then pull all rows.",
-        "Check that it is the right database, then run `mirror pull --full`, which takes over that it is empty.",
+        "Check that it is the right database, then run `mirror pull --full`, which accepts that it is empty.",
       ),
     },
   },

@@ -105,7 +105,7 @@ export const storageErrors = {
       ),
       lostInFile: hint(
         "",
-        "Give this user access to data.key (owner and mode 600). If the key is lost all the same, rename data.key and run this again.",
+        "Give this user access to data.key (owner and mode 600). If the key is really lost, rename data.key and run this again.",
       ),
       confirmForgetting: hint("", "Run it again with `--yes` to forget these secrets. Nothing was changed."),
       restoreFormerKey: hint(

@@ -152,7 +152,7 @@ function checkLines(gateway: string, check: GatewayCheck, { paint, columns }: { 
     ? `fails at ${check.failedStage}`
     : isHindered
       ? "is reachable, but agents cannot work on it"
-      : "is well";
+      : "is ready";
   const headline = `${mark(check.ok, paint)} ${paint("bold", `Gateway ${gateway} ${verdict}`)}`;
   const indent = " ".repeat(15);
   const stages = check.stages.flatMap(({ stage, ok, warns, detail, hint }) => {

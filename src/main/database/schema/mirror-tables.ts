@@ -93,7 +93,7 @@ export const mirrorPulls = sqliteTable("mirror_pulls", {
   changes: text("changes", { mode: "json" }).$type<MirrorChange[]>().notNull(),
   /** The agents of deleted rows that stay on their gateways. */
   staying: text("staying", { mode: "json" }).$type<StayingAgents[]>(),
-  /** What is allowed about its rows and probably not meant. */
+  /** The doubts about its rows. */
   doubts: text("doubts", { mode: "json" }).$type<Doubt[]>(),
   /** Why it failed: `code`, `message` and `hint`. */
   error: text("error", { mode: "json" }).$type<MirrorError>(),

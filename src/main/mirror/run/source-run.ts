@@ -48,7 +48,7 @@ export function lockedRun(lock: GatewayLock): SourceRun {
   };
 }
 
-/** The database is away, and the operator wants the run all the same. */
+/** The database is away, and the operator wants the run anyway. */
 export function awayRun(database: Database, error: FlightDeckError): SourceRun {
   return {
     problems: [error],

@@ -52,7 +52,7 @@ export async function lookAtFirstTurn(
 /**
  * Sends an agent its wake-up message (docs/behaviour.md, Waking agents). It is recorded before it is sent, and a message that the
  * gateway is known to have taken is not sent again by the same act. A first provisioning also labels the session: if the
- * label is taken, name and board are used, and an agent without a label is woken all the same. A message that may have arrived
+ * label is taken, name and board are used, and an agent without a label is woken anyway. A message that may have arrived
  * stays on record: the next attempt repeats it under the same key, so that the gateway takes it once.
  * @throws as `GatewayConnection.call` when the gateway is away or the run is cancelled
  */

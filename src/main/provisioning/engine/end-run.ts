@@ -24,7 +24,7 @@ export type EndOfRun = {
 
 /**
  * Records what a run has done and how it ended, once every agent has an outcome. If the database cannot take it, the report says so
- * and is complete all the same; the history then shows the run as interrupted, with what was recorded before.
+ * and is complete anyway; the history then shows the run as interrupted, with what was recorded before.
  */
 export async function endRun(
   database: Database,

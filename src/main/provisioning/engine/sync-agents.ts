@@ -231,7 +231,7 @@ async function savePlan(
   try {
     saveRunPlan(database, run.runId, described);
   } catch (error) {
-    // The plan is complete all the same.
+    // The plan is complete anyway.
     if (!explainStorageTrouble(error)) throw error;
     report(run, error, null);
   }

@@ -64,7 +64,7 @@ describe("a managed file", () => {
     expect(planOne("managed", "edited", { written: "old", kept, overwrite: true }).action).toBe("conflict");
   });
 
-  test("that the operator keeps is written all the same when it must carry a new token", () => {
+  test("that the operator keeps is written anyway when it must carry a new token", () => {
     const ours = `AUTH_TOKEN=${tokenPlaceholder}`;
     const kept = { theirs: "edited", ours };
     expect(planOne("managed", "edited", { written: ours, kept, ours, tokenChanges: true }).action).toBe("change");

@@ -71,7 +71,7 @@ export function GatewayFields({ gateway, draft, errors, onChange }: GatewayField
       />
       <Checkbox
         label="Device pairing is disabled on the gateway"
-        help="Connects with the token only. Versions of OpenClaw that give no rights without a device (up to 2026.3.28) get this device's identity all the same."
+        help="Connects with the token only. Versions of OpenClaw that give no rights without a device (up to 2026.3.28) get this device's identity anyway."
         checked={draft.disableDevicePairing}
         onChange={(disableDevicePairing) => onChange({ disableDevicePairing })}
       />
