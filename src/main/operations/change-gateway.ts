@@ -3,6 +3,7 @@ import type { Gateway } from "../../shared/records.ts";
 import { saveGatewayLabel } from "../database/gateway-labels.ts";
 import { readGateway, updateGateway } from "../database/gateways.ts";
 import type { ChangeTopic } from "../runs/change-feed.ts";
+import { keepCheckedCertificate } from "./checked-certificates.ts";
 import type { NewGateway } from "./create-gateway.ts";
 import { checkGatewayUrl } from "./gateway-address.ts";
 import type { RouterServices } from "./operation-services.ts";
@@ -28,9 +29,10 @@ export async function changeGateway(
   const given = definedOf(change);
   if (Object.keys(given).length === 0) return;
   await whileNoRun(services, gateway, () =>
-    saveRecords(services, { tell, forget: { gatewayIds: [gatewayId] } }, () =>
-      updateGateway(database, vault, gatewayId, given),
-    ),
+    saveRecords(services, { tell, forget: { gatewayIds: [gatewayId] } }, () => {
+      updateGateway(database, vault, gatewayId, given);
+      keepCheckedCertificate(database, gatewayId);
+    }),
   );
   watch.changed(gatewayId);
 }

@@ -8,6 +8,7 @@ import { checkGateway, checkStages, type CheckStage as FoundStage, type GatewayC
 import type { ConnectionOptions } from "../gateway/connection-options.ts";
 import type { DeviceTokenStore } from "../gateway/open-link.ts";
 import { checkBaseUrl } from "./check-base-url.ts";
+import { noteCheckedCertificate } from "./checked-certificates.ts";
 import type { RouterServices } from "./operation-services.ts";
 
 export type AddressToCheck = {
@@ -82,9 +83,15 @@ function viewOf({ stage, ok, warns, detail, hint }: FoundStage): CheckStage {
   return { stage, state: warns ? "warning" : ok ? "ok" : "failed", detail, hint: hint && hintForWindow(hint) };
 }
 
-function connectionTo({ connections }: RouterServices, address: AddressToCheck): ConnectionOptions {
+function connectionTo({ connections, database }: RouterServices, address: AddressToCheck): ConnectionOptions {
   const { id, name, url, token, allowInsecureTls, disableDevicePairing } = address;
-  const stored = id === undefined ? connections.optionsFor(emptyTarget, nothingKept()) : connections.optionsOf(id);
+  const stored =
+    id === undefined
+      ? connections.optionsFor(
+          emptyTarget,
+          nothingKept(() => {}),
+        )
+      : connections.optionsOf(id);
   // The stored tokens are for the stored address alone.
   const isElsewhere = url !== undefined && !isSameEndpoint(url.trim(), stored.target.url);
   const isAsked =
@@ -101,7 +108,9 @@ function connectionTo({ connections }: RouterServices, address: AddressToCheck):
   };
   // A record that does not allow such certificates has none to compare with, and none may be stored for it.
   const isUnpinned = isElsewhere || !stored.target.allowInsecureTls;
-  const { deviceTokens, certificatePin } = nothingKept();
+  const { deviceTokens, certificatePin } = nothingKept((sha256) =>
+    noteCheckedCertificate(database, { url: target.url, sha256 }),
+  );
   return {
     ...stored,
     target,
@@ -119,8 +128,14 @@ const emptyTarget = {
   disableDevicePairing: false,
 };
 
-/** For an address without a record, nothing is kept: once it has one, the token is issued and the certificate seen again. */
-function nothingKept(): { deviceTokens: DeviceTokenStore; certificatePin: CertificatePin } {
+/**
+ * For an address without a record, nothing is kept: once it has one, the device token is issued again. The certificate is noted until
+ * then.
+ */
+function nothingKept(onFirst: (sha256: string) => void): {
+  deviceTokens: DeviceTokenStore;
+  certificatePin: CertificatePin;
+} {
   let first: string | null = null;
   return {
     deviceTokens: deviceTokensNotKept(),
@@ -128,6 +143,7 @@ function nothingKept(): { deviceTokens: DeviceTokenStore; certificatePin: Certif
       load: () => first,
       keepFirst: (sha256) => {
         first = sha256;
+        onFirst(sha256);
         return sha256;
       },
     },

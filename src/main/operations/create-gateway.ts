@@ -4,6 +4,7 @@ import type { GatewayLabel } from "../../shared/views.ts";
 import { saveGatewayLabel } from "../database/gateway-labels.ts";
 import { insertGateway } from "../database/gateways.ts";
 import { findFirstOrganization, insertOrganization } from "../database/organizations.ts";
+import { keepCheckedCertificate } from "./checked-certificates.ts";
 import { checkGatewayUrl } from "./gateway-address.ts";
 import type { RouterServices } from "./operation-services.ts";
 import { readPracticeGatewayId } from "./practice-choice.ts";
@@ -31,6 +32,7 @@ export function createGateway(services: RouterServices, { label, ...fields }: Ne
     const organizationId = fields.organizationId ?? ownOrganization(database);
     const row = gatewaySchema.parse({ ...fields, id: randomUUID(), organizationId });
     const inserted = insertGateway(database, vault, row);
+    keepCheckedCertificate(database, inserted.id);
     saveGatewayLabel(database, inserted.id, label);
     return inserted;
   });

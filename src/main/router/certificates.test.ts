@@ -60,6 +60,42 @@ describe("the certificate of a gateway that allows a self-signed one", () => {
     expect(await probe()).toMatchObject({ connection: { state: "refused", code: "gateway-certificate" } });
   });
 
+  it("of a new gateway is the one that the check of its form has shown, also if another one answers the first connection", async () => {
+    const { client } = fixture;
+    const fields = { url: front.url, allowInsecureTls: true, token: fixture.gateway.token };
+    const record = { name: "New", workspaceRoot: "/w", disableDevicePairing: false, organizationId: null };
+    const label = { environment: "", colour: "slate" } as const;
+    front.renew();
+    await check(fields);
+    const shown = front.fingerprint();
+    expect((await check(fields))?.ok).toBe(true);
+    front.renew();
+    const sentBytes = front.receivedBytes();
+    const { id } = await client.gateways.create({ ...record, ...fields, label });
+    await expect.poll(async () => (await client.gateways.probe({ id })).connection.state).toBe("refused");
+    expect(await client.gateways.probe({ id })).toMatchObject({
+      certificateSha256: shown,
+      connection: { code: "gateway-certificate", offeredCertificate: front.fingerprint() },
+    });
+    expect(front.receivedBytes()).toBe(sentBytes);
+  });
+
+  it("of a changed address is the one that the check of its form has shown", async () => {
+    const { client, gatewayId: id } = fixture;
+    await probe();
+    const other = await openTlsFront(fixture.gateway.url);
+    try {
+      const change = { url: other.url, token: fixture.gateway.token };
+      expect(await check({ id, ...change })).toMatchObject({ ok: true });
+      const shown = other.fingerprint();
+      other.renew();
+      await client.gateways.update({ id, change });
+      expect(await row()).toMatchObject({ certificateSha256: shown });
+    } finally {
+      await other.close();
+    }
+  });
+
   it("is forgotten when it must be trusted again, and a check of the form stores none", async () => {
     const { client, gatewayId: id } = fixture;
     await probe();
