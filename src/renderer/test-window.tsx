@@ -1,7 +1,11 @@
 import { cleanup, configure, render } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { vi } from "vitest";
-import { openRouterFixture, type RouterFixture, type TestDeskOptions } from "../main/router/test-router-fixture.ts";
+import {
+  openRouterFixture,
+  type RouterFixture,
+  type RouterFixtureOptions,
+} from "../main/router/test-router-fixture.ts";
 import type { Transport } from "./api/transport.ts";
 
 /** The page in jsdom, on the real main process with a practice gateway and a small fleet. */
@@ -17,7 +21,7 @@ export type TestWindow = {
  * Opens the whole page in jsdom. Its calls go straight to the router: no socket, and nothing is mocked but the transport.
  * Open one window per test file: the page makes its client once.
  */
-export async function openTestWindow(options: TestDeskOptions = {}): Promise<TestWindow> {
+export async function openTestWindow(options: RouterFixtureOptions = {}): Promise<TestWindow> {
   giveElementsASize();
   configure({ asyncUtilTimeout: 30_000 });
   const desk = await openRouterFixture(options);

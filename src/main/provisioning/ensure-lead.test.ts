@@ -4,14 +4,19 @@ import { saveOwnTemplates } from "../database/gateway-templates.ts";
 import { boardMemory } from "../database/schema/record-tables.ts";
 import { ensureGatewayAgent } from "./ensure-gateway-agent.ts";
 import { ensureLead } from "./ensure-lead.ts";
-import { openProvisioningFixture, type ProvisioningFixture, type TestBenchOptions, uuid } from "./test-fixture.ts";
+import {
+  openProvisioningFixture,
+  type ProvisioningFixture,
+  type ProvisioningFixtureOptions,
+  uuid,
+} from "./test-fixture.ts";
 import { addRecords } from "./test-foreign-agents.ts";
 
 let fixture: ProvisioningFixture;
 const startedBy = "test";
 
 /** A fixture whose first board has no lead. */
-async function open(options: TestBenchOptions = {}): Promise<string> {
+async function open(options: ProvisioningFixtureOptions = {}): Promise<string> {
   fixture = await openProvisioningFixture({ boards: 1, agents: 1, ...options });
   const [boardId = ""] = fixture.boardIds;
   deleteAgent(fixture.app.database, fixture.agentIds[0] ?? "");

@@ -38,7 +38,7 @@ export type ProvisioningFixture = {
   close(): Promise<void>;
 };
 
-export type TestBenchOptions = {
+export type ProvisioningFixtureOptions = {
   gateway?: PracticeGatewayOptions;
   boards?: number;
   /** Board agents, leads included. */
@@ -51,7 +51,7 @@ export type TestBenchOptions = {
 
 const quickRetry: RetryPolicy = { baseMs: 10, maxMs: 100, jitter: 0.2, giveUpAfterMs: 20_000 };
 
-export async function openProvisioningFixture(options: TestBenchOptions = {}): Promise<ProvisioningFixture> {
+export async function openProvisioningFixture(options: ProvisioningFixtureOptions = {}): Promise<ProvisioningFixture> {
   const { boards = 2, agents = 6, retryPolicy = quickRetry, templateFolder } = options;
   const gateway = await startPracticeGateway({ restartMs: 60, ...options.gateway });
   const dataDir = mkdtempSync(join(tmpdir(), "flight-deck-test-"));

@@ -1,5 +1,5 @@
 import { afterEach } from "vitest";
-import { openProvisioningFixture, type ProvisioningFixture, type TestBenchOptions } from "./test-fixture.ts";
+import { openProvisioningFixture, type ProvisioningFixture, type ProvisioningFixtureOptions } from "./test-fixture.ts";
 
 /** The fixture of the test that is running. */
 export let fixture: ProvisioningFixture;
@@ -9,7 +9,7 @@ afterEach(async () => {
   await fixture.close();
 });
 
-export async function open(options: TestBenchOptions = {}): Promise<ProvisioningFixture> {
+export async function open(options: ProvisioningFixtureOptions = {}): Promise<ProvisioningFixture> {
   fixture = await openProvisioningFixture(options);
   return fixture;
 }

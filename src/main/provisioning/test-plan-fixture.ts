@@ -5,7 +5,7 @@ import { type AgentSyncState, readAgentSyncStates } from "../database/agent-sync
 import { findRunPlan } from "../database/run-plans.ts";
 import { applySavedPlan } from "./apply-saved-plan.ts";
 import type { RunSyncResult } from "./model/run-request.ts";
-import { openProvisioningFixture, type ProvisioningFixture, type TestBenchOptions } from "./test-fixture.ts";
+import { openProvisioningFixture, type ProvisioningFixture, type ProvisioningFixtureOptions } from "./test-fixture.ts";
 
 /** A test fixture for plans: what is planned, applied, edited on the gateway, and the sync states after it. */
 export type PlanFixture = ProvisioningFixture & {
@@ -17,7 +17,7 @@ export type PlanFixture = ProvisioningFixture & {
   stateOf(agentId: string): AgentSyncState | undefined;
 };
 
-export async function openPlanFixture(options: TestBenchOptions = {}): Promise<PlanFixture> {
+export async function openPlanFixture(options: ProvisioningFixtureOptions = {}): Promise<PlanFixture> {
   const fixture = await openProvisioningFixture(options);
   const { app, gateway, keyOf } = fixture;
   return {

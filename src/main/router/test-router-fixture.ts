@@ -29,7 +29,7 @@ export type RouterFixture = ReturnType<typeof fleetOf>["ids"] & {
   close(): Promise<void>;
 };
 
-export type TestDeskOptions = { gateway?: PracticeGatewayOptions; boards?: number; agents?: number };
+export type RouterFixtureOptions = { gateway?: PracticeGatewayOptions; boards?: number; agents?: number };
 
 /** A gateway's own token, to search for where it must not be. */
 export const gatewaySecret = "gateway-secret-that-no-answer-may-hold";
@@ -38,7 +38,7 @@ export async function openRouterFixture({
   gateway: options,
   boards = 2,
   agents = 6,
-}: TestDeskOptions = {}): Promise<RouterFixture> {
+}: RouterFixtureOptions = {}): Promise<RouterFixture> {
   const gateway = await startPracticeGateway({ restartMs: 60, token: gatewaySecret, ...options });
   const dataDir = mkdtempSync(join(tmpdir(), "flight-deck-fixture-"));
   const hostedApp = await openHostedApp({
