@@ -98,6 +98,23 @@ describe("a gateway with a password instead of a token", () => {
   );
 });
 
+describe("a gateway on which device pairing is disabled", () => {
+  it.each(["2026.3.28", "2026.9.6"])(
+    "%s is well, and the check says with which identity it let us in",
+    async (version) => {
+      const gateway = await practise({ version });
+      const found = await check({ url: gateway.url, disableDevicePairing: true });
+      expect(found).toMatchObject({ ok: true });
+      const auth = found.stages.find(({ stage }) => stage === "auth");
+      const scopes = found.stages.find(({ stage }) => stage === "scopes");
+      expect([auth?.detail, scopes?.ok]).toEqual([
+        expect.stringMatching(/without a device identity|this device is known/),
+        true,
+      ]);
+    },
+  );
+});
+
 describe("a gateway that is well", () => {
   it.each([
     ["2026.9.6", "current", 4],

@@ -80,6 +80,25 @@ describe("boards", () => {
     await expect(moved).rejects.toMatchObject({ data: { code: "bad-input" } });
   });
 
+  it("take their agents to another gateway, and the former one shows them as agents without a record", async () => {
+    const { client, gatewayId, boardIds } = fixture;
+    const [boardId = ""] = boardIds;
+    await fixture.sync({ rotateTokens: true });
+    const moving = await client.agents.list({ boardId });
+    const place = { name: "South", url: "ws://127.0.0.1:1", workspaceRoot: "/w", organizationId: null };
+    const south = await client.gateways.create({ ...place, label: { colour: "red", environment: "" } });
+    expect((await client.gateways.orphans({ id: gatewayId })).orphans).toEqual([]);
+    await client.boards.update({ id: boardId, change: { gatewayId: south.id } });
+    const moved = await client.agents.list({ gatewayId: south.id });
+    expect(moved.map(({ id }) => id).toSorted()).toEqual(moving.map(({ id }) => id).toSorted());
+    const { orphans } = await client.gateways.orphans({ id: gatewayId });
+    expect(orphans.map(({ name }) => name).toSorted()).toEqual(moving.map(({ name }) => name).toSorted());
+    const { errors } = await fixture.sync({ dryRun: true });
+    expect(errors.map(({ code, severity }) => `${code} ${severity}`)).toEqual(
+      moving.map(() => "workspace-left warning"),
+    );
+  });
+
   it("are deleted under their name only, with their agents", async () => {
     const [id = ""] = fixture.boardIds;
     const wrong = fixture.client.boards.delete({ id, confirmName: "board 0" });

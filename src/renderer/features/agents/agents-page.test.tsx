@@ -73,6 +73,32 @@ test("shows and filters by what the gateway says about heartbeats", async () => 
   await waitFor(() => expect(names()).toHaveLength(5));
 });
 
+test("an agent's page sets where its heartbeats are delivered, and the next sync writes it", async () => {
+  const { desk, user } = page;
+  const agent = (await desk.client.agents.list({})).find(({ name }) => name === "Agent 2");
+  const target = () => {
+    const { entries } = desk.gateway.config().agents as {
+      entries: Record<string, { heartbeat?: { target?: string } }>;
+    };
+    return entries[`mc-${agent?.id}`]?.heartbeat?.target;
+  };
+  expect(target()).toBe("none");
+  page.go(`/agents/${agent?.id}`);
+  const choice = () => screen.findByRole<HTMLSelectElement>("combobox", { name: "Deliver heartbeats" });
+  for (const [label, stored, written] of [
+    ["To its last chat", true, "last"],
+    ["Nowhere", false, "none"],
+    ["As set for the gateway", null, "none"],
+  ] as const) {
+    await user.selectOptions(await choice(), label);
+    await waitFor(async () =>
+      expect((await desk.client.agents.get({ id: agent?.id ?? "" })).deliversHeartbeats).toBe(stored),
+    );
+    await desk.sync({});
+    expect(target()).toBe(written);
+  }
+});
+
 test("sorts by a column, both ways", async () => {
   page.go("/agents");
   await waitFor(() => expect(names()).toHaveLength(6));
