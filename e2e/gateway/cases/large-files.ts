@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { classic } from "../../../src/main/gateway/classic.ts";
@@ -6,7 +6,7 @@ import { agentNamed, expectAllRight, type GatewayFixture, tokenFileOf } from "..
 
 const large = "x".repeat(28 * 2 ** 20);
 
-/** Workspace files that are too large for one message. */
+/** Workspace files that are too large for one message, or no plain files. */
 export function largeFileCases(fixture: () => GatewayFixture): void {
   it("fails the agent that has one, by name, and syncs the others", async () => {
     const { station, settle } = fixture();
@@ -24,6 +24,24 @@ export function largeFileCases(fixture: () => GatewayFixture): void {
       rmSync(join(scoped.workspace, name));
       await settle();
     }
+    await expectAllRight(fixture());
+  });
+
+  it("says of a symbolic link in the place of a file that it is no plain file, by agent", async () => {
+    const { station, settle } = fixture();
+    await settle();
+    const { agent, workspace } = agentNamed(fixture(), "Worker 3");
+    const path = join(workspace, "SOUL.md");
+    rmSync(path);
+    symlinkSync("/etc/hostname", path);
+
+    for (const options of [{ dryRun: true }, {}]) {
+      const { report } = await station.sync(options);
+      expect(report.errors).toMatchObject([{ code: "file-rejected", agentId: agent.id }]);
+      expect(report.errors[0]?.message).toMatch(/^SOUL\.md of agent "Worker 3" is not a plain file in its workspace/);
+    }
+    rmSync(path);
+    await settle();
     await expectAllRight(fixture());
   });
 
