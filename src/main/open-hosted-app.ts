@@ -6,14 +6,17 @@ import { userName } from "./database/user-name.ts";
 import { listOwnAgents } from "./gateway/list-own-agents.ts";
 import { GatewayWatch } from "./gateway/watch.ts";
 import { Practice } from "./host-practice-gateway.ts";
+import type { FolderVaultOptions } from "./keys/open-folder-vault.ts";
 import { lockDataFolder } from "./lock-data-folder.ts";
 import { openLog } from "./log.ts";
 import { type App, type AppOptions, openApp } from "./open-app.ts";
 import { DailyBackups } from "./operations/daily-backups.ts";
+import type { FaultLog } from "./operations/fault-log.ts";
 import type { HostFacts, RouterServices } from "./operations/operation-services.ts";
 import { createHistoryPruning } from "./prune-in-background.ts";
+import { RestoreWhileOpen } from "./restore/restore-while-open.ts";
 import { createRouter, type FlightDeckRouter } from "./router/create-router.ts";
-import { createChangeFeed } from "./runs/change-feed.ts";
+import { type ChangeFeed, createChangeFeed } from "./runs/change-feed.ts";
 import { RunHub } from "./runs/run-hub.ts";
 import { ownVersion } from "./templates/own-version.ts";
 import { keyFileOf } from "./vault/data-key.ts";
@@ -58,16 +61,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
   const { database, connections } = app;
   const log = openLog(app.dataDir);
   const changes = createChangeFeed();
-  const watch = new GatewayWatch({
-    connections,
-    listGateways: () => listGateways(database),
-    onChange: () => changes.emit("connections"),
-    onSession(gatewayId, session) {
-      saveGatewayRoster(database, gatewayId, listOwnAgents(session));
-      changes.emit("gateways");
-    },
-    onFault: (err) => log.error({ err }, "a gateway's roster could not be stored"),
-  });
+  const watch = watchGateways(app, changes, log);
   const runs = new RunHub({
     database,
     connections,
@@ -85,6 +79,11 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
     watch,
     log,
     host: { ...options.host, version: ownVersion(), isKeyGiven },
+    restores: new RestoreWhileOpen({
+      ...vaultOptionsOf(options),
+      services: () => services,
+      startPractice: () => practice.start(() => {}),
+    }),
     stopPractice: () => practice.stop(),
     startedBy: userName(),
   };
@@ -128,6 +127,23 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
 function warnOfOpenKey(dataDir: string, log: ReturnType<typeof openLog>): void {
   if (!isOpenToOthers(keyFileOf(dataDir))) return;
   log.warn("other users may be able to read the file of the data key, and its disk does not keep modes");
+}
+
+function vaultOptionsOf({ dataDir, env = process.env, keySource }: HostedAppOptions): FolderVaultOptions {
+  return { dataDir, env, keySource };
+}
+
+function watchGateways({ database, connections }: App, changes: ChangeFeed, log: FaultLog): GatewayWatch {
+  return new GatewayWatch({
+    connections,
+    listGateways: () => listGateways(database),
+    onChange: () => changes.emit("connections"),
+    onSession(gatewayId, session) {
+      saveGatewayRoster(database, gatewayId, listOwnAgents(session));
+      changes.emit("gateways");
+    },
+    onFault: (err) => log.error({ err }, "a gateway's roster could not be stored"),
+  });
 }
 
 /** Makes windows reload what a pull changes. @returns ends a pull in progress */

@@ -60,3 +60,18 @@ export type RestoreLoss = {
   unwrittenChanges: number;
   isSettingsChanged: boolean;
 };
+
+/** What the window asks about before a restore. */
+export type RestorePreview = {
+  backup: Backup;
+  /** Why the present database cannot be read, and so cannot be compared; null if it can. */
+  problem: string | null;
+  loss: RestoreLoss | null;
+  /** The data key that the backup is sealed under; null if it holds no secret. */
+  backupKeyId: string | null;
+  /** What the present data key does not open, in words. */
+  lostSecrets: string[];
+};
+
+/** `replaced` is the backup of what was there before. */
+export type RestoreResult = { replaced: string | null };

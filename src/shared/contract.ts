@@ -1,6 +1,6 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
-import type { Backup, BackupOverview } from "./backups.ts";
+import type { Backup, BackupOverview, RestorePreview, RestoreResult } from "./backups.ts";
 import type { BaseUrlCheck } from "./base-url-check.ts";
 import { base, returns } from "./contract-base.ts";
 import {
@@ -63,8 +63,13 @@ export const contract = {
     /** Moves the data key between its file and the system's key store; on the desktop only. */
     moveKey: base.input(z.object({ to: z.enum(["file", "key-store"]) })).output(returns<AppInfo>()),
     backups: base.output(returns<BackupOverview>()),
-    /** Copies the database now. A restore is a command, because nothing else may have the data folder then. */
+    /** Copies the database now. */
     makeBackup: base.output(returns<Backup>()),
+    previewRestore: base.input(z.object({ name: z.string() })).output(returns<RestorePreview>()),
+    /** Replaces all records, runs and settings; what was there before is in a backup. Refused while a run is in progress. */
+    restoreBackup: base
+      .input(z.object({ name: z.string(), forgetSecrets: z.boolean() }))
+      .output(returns<RestoreResult>()),
     /** Versions, counts, settings and the latest runs' errors as JSON text, without secrets and addresses. */
     diagnostics: base.output(returns<{ fileName: string; text: string }>()),
     /** The doubts about a gateway or board with everything on it, or about one agent. */

@@ -21,7 +21,21 @@ export async function holdFolderWith<Result>(
   dataDir: string,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const held = [lockDataFolder(dataDir)];
+  const unlock = lockDataFolder(dataDir);
+  try {
+    return await holdGateways(listNow, dataDir, work);
+  } finally {
+    unlock();
+  }
+}
+
+/** The same for a host that has the folder locked itself. */
+export async function holdGateways<Result>(
+  listNow: () => { id: string; name: string }[],
+  dataDir: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const held: (() => void)[] = [];
   try {
     for (const gateway of listNow()) held.push(lockGateway(dataDir, gateway));
     return await work();

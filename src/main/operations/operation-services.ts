@@ -1,3 +1,4 @@
+import type { RestorePreview, RestoreResult } from "../../shared/backups.ts";
 import type { HostKind, KeyPlace, OwnKeyPlace } from "../../shared/views.ts";
 import type { GatewayWatch } from "../gateway/watch.ts";
 import type { MirrorPulls } from "../mirror/mirror-pulls.ts";
@@ -40,6 +41,15 @@ export type LiveTemplates = {
   readonly isBuiltIn: boolean;
 };
 
+/** Restores backups while a host has the data folder open. */
+export type Restores = {
+  /** @throws FlightDeckError database-unwritable while a backup is being restored */
+  requireNone(): void;
+  preview(name: string): Promise<RestorePreview>;
+  /** @throws FlightDeckError run-in-progress; vault-key unless secrets may be forgotten; and others */
+  restore(name: string, forgetSecrets: boolean): Promise<RestoreResult>;
+};
+
 /** Everything the contract is implemented with; created once per host. */
 export type RouterServices = ProvisioningServices & {
   runs: RunHub;
@@ -48,6 +58,7 @@ export type RouterServices = ProvisioningServices & {
   templates: LiveTemplates;
   mirror: MirrorPulls;
   dailyBackups: DailyBackups;
+  restores: Restores;
   host: HostFacts;
   /** Ends the practice gateway that runs in this process, if one does. */
   stopPractice: () => Promise<void>;

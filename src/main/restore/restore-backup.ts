@@ -1,6 +1,7 @@
 import type { Backup } from "../../shared/backups.ts";
 import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { findBackup } from "../database/backups/backup-files.ts";
+import { keepBrowserSessions } from "../database/backups/keep-browser-sessions.ts";
 import { copyIntoBackups, lockBackups } from "../database/backups/make-backup.ts";
 import {
   gatewaysOf,
@@ -15,7 +16,7 @@ import { forgetLostSecrets } from "../database/forget-lost-secrets.ts";
 import { deviceFileOf } from "../gateway/device-identity.ts";
 import { finishRotation } from "../keys/finish-rotation.ts";
 import { setDeviceAside } from "../keys/forget-secrets.ts";
-import { holdFolderWith } from "../keys/hold-whole-folder.ts";
+import { holdFolderWith, holdGateways } from "../keys/hold-whole-folder.ts";
 import type { FolderVaultOptions } from "../keys/open-folder-vault.ts";
 import { requireNoMount } from "../vault/require-replaceable.ts";
 import { planRestore, type RestorePlan } from "./plan-restore.ts";
@@ -32,6 +33,11 @@ export type Restored = {
   keptFile: string | null;
   /** Files that were renamed, because they are of no use without the lost key. */
   setAside: string[];
+};
+
+export type RestoreOptions = {
+  /** The caller has the data folder open, and locked. */
+  isFolderHeld?: boolean;
 };
 
 /**
@@ -51,18 +57,17 @@ export function previewRestore({ wanted, ...options }: RestoreRequest): Promise<
 export async function restoreBackup(
   { wanted, ...options }: RestoreRequest,
   confirm: (plan: RestorePlan) => Promise<void>,
+  { isFolderHeld = false }: RestoreOptions = {},
 ): Promise<{ plan: RestorePlan; restored: Restored }> {
   const { dataDir } = options;
   findBackup(dataDir, wanted);
-  return holdFolderWith(
-    () => listGatewaysNow(dataDir),
-    dataDir,
-    () =>
-      withStage(options, wanted, async (plan, { stage, present }) => {
-        await confirm(plan);
-        return { plan, restored: await carryOut(dataDir, { plan, stage, present }) };
-      }),
-  );
+  const listNow = () => listGatewaysNow(dataDir);
+  const work = () =>
+    withStage(options, wanted, async (plan, { stage, present }) => {
+      await confirm(plan);
+      return { plan, restored: await carryOut(dataDir, { plan, stage, present }) };
+    });
+  return isFolderHeld ? holdGateways(listNow, dataDir, work) : holdFolderWith(listNow, dataDir, work);
 }
 
 function listGatewaysNow(dataDir: string): { id: string; name: string }[] {
@@ -110,6 +115,7 @@ async function carryOut(dataDir: string, { plan, stage, present }: Staged & { pl
     ? copyIntoBackups(present.database, { dataDir, reason: "before-restore", spare: backup })
     : null;
   if (lostSecrets && keyId !== null) forgetLostSecrets(stage, keyId);
+  if (present.database) keepBrowserSessions(present.database, stage);
   // What is on the gateways now was written by later runs.
   forgetSyncStates(stage, "all");
   const keptFile = await replaceDatabase(dataDir, stage, present);

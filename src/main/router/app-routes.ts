@@ -69,6 +69,10 @@ export function appRouter(os: ContractImplementer, services: RouterServices) {
       changes.emit("settings");
       return backup;
     }),
+    previewRestore: os.app.previewRestore.handler(({ input: { name } }) => services.restores.preview(name)),
+    restoreBackup: os.app.restoreBackup.handler(({ input: { name, forgetSecrets } }) =>
+      services.restores.restore(name, forgetSecrets),
+    ),
     diagnostics: os.app.diagnostics.handler(() => describeInstallation(services)),
     doubts: os.app.doubts.handler(({ input }) => findDoubtsOf(database, input)),
     importFleet: os.app.importFleet.handler(async ({ input: { text, dryRun } }) => {

@@ -14,11 +14,12 @@ export type CallContext = {
  * The contract to implement, with every failure turned into what a renderer may read. A call that changed something fails if the
  * file of the database is gone, because the change is lost with it.
  */
-export function implementContract({ log, database }: Pick<RouterServices, "log" | "database">) {
+export function implementContract({ log, database, restores }: Pick<RouterServices, "log" | "database" | "restores">) {
   return implement(contract)
     .$context<CallContext>()
     .use(async ({ next, path, signal }) => {
       try {
+        restores.requireNone();
         const changes = countChanges(database);
         const result = await next();
         if (countChanges(database) !== changes) requireInPlace(database);

@@ -73,6 +73,7 @@ export const storageErrors = {
         "Check that the disk is not full and that this user may write to the data folder, then try again. What a run has written to a gateway stays there; the next sync finds it.",
       ),
       otherProgram: hint("Close the program that holds the database, then try again."),
+      restoring: hint("Try again in a moment."),
       notStored: hint(
         "Flight Deck stores this report as soon as the database can be used again. Until then, only this page has it. What the run has written to the gateway stays there.",
         "Keep this report: the history shows the run as interrupted, with what was stored before. What it has written to the gateway stays there; once the database can be used again, the next sync finds it.",

@@ -52,7 +52,7 @@ export function restorePlanLines(plan: RestorePlan): string[] {
     ...(problem === null ? [] : [`What is lost cannot be told: ${problem}.`]),
     ...(loss ? lossOf(loss) : []),
     ...secretLines(plan),
-    "Browsers need a new link. Files and agents on the gateways stay as they are, and every agent's sync state becomes unknown.",
+    `${problem === null ? "Browsers keep their present access." : "Browsers need a new link."} Files and agents on the gateways stay as they are, and every agent's sync state becomes unknown.`,
     problem === null
       ? "A backup of the present database is made first."
       : "A file that cannot be read is kept among the backups.",

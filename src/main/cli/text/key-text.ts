@@ -80,7 +80,7 @@ export function rotationText(
     ...(unreadable.length > 0 ? [warn(unreadableText(unreadable))] : []),
     ...(isWiped ? [] : [warn(remainsText)]),
     ...(newKeyFile === undefined ? [] : [`  From now on, set FLIGHTDECK_KEY to the key in ${oneLine(newKeyFile)}.`]),
-    "  Earlier copies of the data folder need the old key.",
+    "  Backups and earlier copies of the data folder need the old key: keep it as long as you keep them.",
   ];
 }
 

@@ -13,7 +13,7 @@ afterAll(() => page.close());
 
 const card = async () => within(await screen.findByRole("region", { name: "Backups" }));
 
-test("makes a backup, lists it, and says how to restore one", async () => {
+test("makes a backup, lists it, and restores it after saying what is lost", async () => {
   page.go("/settings");
   const shown = await card();
   await shown.findByText("No backups yet.");
@@ -21,7 +21,15 @@ test("makes a backup, lists it, and says how to restore one", async () => {
   const list = within(await shown.findByRole("list", { name: "Backups" }));
   const [made] = (await page.desk.client.app.backups()).backups;
   list.getByText(made?.name ?? "none was made");
-  shown.getByText("npm run -s cli -- backup restore NAME");
+  const { gatewayId, client } = page.desk;
+  await client.gateways.update({ id: gatewayId, change: { name: "Renamed since" } });
+  await userEvent.click(shown.getByRole("button", { name: `Restore ${made?.name}` }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Restore this backup?" }));
+  await dialog.findByText("Changed gateways: Renamed since");
+  await userEvent.click(dialog.getByRole("button", { name: "Restore" }));
+  await screen.findByText(`Restored ${made?.name}`);
+  expect((await client.gateways.list()).map(({ name }) => name)).not.toContain("Renamed since");
+  expect((await client.app.backups()).backups.map(({ reason }) => reason)).toEqual(["before-restore", "by-hand"]);
 });
 
 test("saves how many are kept", async () => {

@@ -15,6 +15,7 @@ import { SubmitError } from "../../components/submit-error.tsx";
 import { UnsavedGuard } from "../../components/unsaved-guard.tsx";
 import { useSubmit } from "../../components/use-submit.ts";
 import { toast } from "../../stores/toasts.ts";
+import { RestoreDialog } from "./restore-dialog.tsx";
 import { saveSettings } from "./save-settings.ts";
 
 /** The copies of the database: the list, one made now, how many are kept, and how to restore one. */
@@ -43,10 +44,6 @@ export function BackupsCard({ kept }: { kept: number }) {
           </Button>
         </div>
         <KeptForm key={kept} kept={kept} />
-        <p className="text-muted">
-          To restore one, close Flight Deck and run <code>npm run -s cli -- backup restore NAME</code>. It says what is
-          lost before it asks.
-        </p>
       </div>
     </Card>
   );
@@ -56,6 +53,7 @@ const rowsShown = 8;
 
 function BackupRows({ folder, backups, problem }: BackupOverview) {
   const more = backups.length - rowsShown;
+  const [chosen, setChosen] = useState<string | null>(null);
   return (
     <div className="flex flex-col gap-2">
       {problem && (
@@ -68,16 +66,24 @@ function BackupRows({ folder, backups, problem }: BackupOverview) {
       ) : (
         <ul className="flex flex-col gap-1.5" aria-label="Backups">
           {backups.slice(0, rowsShown).map(({ name, madeAt, reason, sizeBytes, counts }) => (
-            <li key={name} className="flex flex-wrap items-baseline justify-between gap-x-3">
-              <code className="min-w-0 truncate">{name}</code>
-              <span className="text-muted">
-                {backupReasons[reason]}, <RelativeTime at={madeAt} />, {spellSize(sizeBytes)}
-                {counts === null && ", cannot be read"}
-              </span>
+            <li key={name} className="flex items-center justify-between gap-x-3">
+              <div className="flex min-w-0 flex-col">
+                <code className="truncate">{name}</code>
+                <span className="text-muted text-xs">
+                  {backupReasons[reason]}, <RelativeTime at={madeAt} />, {spellSize(sizeBytes)}
+                  {counts === null && ", cannot be read"}
+                </span>
+              </div>
+              {counts !== null && (
+                <Button size="sm" aria-label={`Restore ${name}`} onClick={() => setChosen(name)}>
+                  Restore
+                </Button>
+              )}
             </li>
           ))}
         </ul>
       )}
+      {chosen !== null && <RestoreDialog name={chosen} onClose={() => setChosen(null)} />}
       <p className="text-faint text-xs">
         {more > 0 && `${more} more `}in <code>{folder}</code>
       </p>
