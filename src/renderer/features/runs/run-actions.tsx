@@ -1,11 +1,10 @@
 import { ClipboardList, Download, KeyRound, RotateCw } from "lucide-react";
-import { useState } from "react";
 import { isPlan } from "../../../shared/run-kinds.ts";
 import { onlyAgents, syncChoices } from "../../../shared/sync-options.ts";
 import { client } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Menu } from "../../components/menu.tsx";
-import { useBusy } from "../../components/use-busy.ts";
+import { useBusy, useBusyWith } from "../../components/use-busy.ts";
 import type { RunState } from "../../stores/live-run/run-state.ts";
 import { toastError } from "../../stores/toasts.ts";
 import { describeRetry } from "./describe-retry.ts";
@@ -17,15 +16,11 @@ import { useLatestRetry } from "./use-latest-retry.ts";
 
 /** The actions for a run that has ended. */
 export function RunActions({ state: { run, errors } }: { state: RunState }) {
-  const [busy, setBusy] = useState<"retry" | "repair" | "plan" | null>(null);
+  const [busy, start] = useBusyWith<"retry" | "repair" | "plan">();
   const retry = describeRetry(run);
   const isRetried = useLatestRetry(run)?.status === "succeeded";
   const repairable = agentsFor("repair-tokens", errors);
   const moved = agentsFor("plan-again", errors);
-  const start = (what: "retry" | "repair" | "plan", action: Promise<void>) => {
-    setBusy(what);
-    void action.finally(() => setBusy(null));
-  };
   return (
     <>
       {errors.length > 0 && <ExportMenu runId={run.id} />}
@@ -34,7 +29,7 @@ export function RunActions({ state: { run, errors } }: { state: RunState }) {
           variant={retry === null ? "primary" : "secondary"}
           icon={KeyRound}
           busy={busy === "repair"}
-          onClick={() => start("repair", repairTokens(run, repairable))}
+          onClick={() => start("repair", () => repairTokens(run, repairable))}
         >
           {syncChoices.rotateTokens.label} ({repairable.length.toLocaleString("en")})
         </Button>
@@ -47,7 +42,7 @@ export function RunActions({ state: { run, errors } }: { state: RunState }) {
           title={
             moved.length > 0 ? "Makes a new plan for the agents that changed" : "Makes a new plan for the whole gateway"
           }
-          onClick={() => start("plan", startSync({ ...run.options, ...scopeOf(moved), dryRun: true }))}
+          onClick={() => start("plan", () => startSync({ ...run.options, ...scopeOf(moved), dryRun: true }))}
         >
           {moved.length > 0 ? `Plan again (${moved.length.toLocaleString("en")})` : "Plan again"}
         </Button>
@@ -57,7 +52,7 @@ export function RunActions({ state: { run, errors } }: { state: RunState }) {
           variant={moved.length > 0 || isRetried ? "secondary" : "primary"}
           icon={RotateCw}
           busy={busy === "retry"}
-          onClick={() => start("retry", retryUnfinished(run.id))}
+          onClick={() => start("retry", () => retryUnfinished(run.id))}
         >
           {retry.label}
         </Button>

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Eraser, FlaskConical, type LucideIcon, PlugZap, Upload } from "lucide-react";
-import { useState } from "react";
 import { orpc } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Dialog } from "../../components/dialog.tsx";
 import { Spinner } from "../../components/spinner.tsx";
+import { useBusyWith } from "../../components/use-busy.ts";
 import { navigate } from "../../router/use-location.ts";
 import { answerWelcome } from "./answer-welcome.ts";
 import { PracticeSync } from "./practice-sync.tsx";
@@ -44,16 +44,16 @@ const ways: Way[] = [
 /** Welcomes the operator of a new installation, above its practice fleet, and asks how to start. */
 export function WelcomePanel() {
   const info = useQuery(orpc.app.info.queryOptions());
-  const [busyWith, setBusyWith] = useState<string | null>(null);
+  const [busyWith, start] = useBusyWith();
   if (!info.data || info.data.welcomed) return null;
-  const answer = async (title: string, choice: Way["choice"], to?: string) => {
+  const answer = (title: string, choice: Way["choice"], to?: string) => {
     if (busyWith) return;
-    setBusyWith(title);
-    // Navigate before the panel closes, so that the right screen is already behind it.
-    if ((await answerWelcome(choice)) && to) navigate(to);
-    setBusyWith(null);
+    start(title, async () => {
+      // Navigate before the panel closes, so that the right screen is already behind it.
+      if ((await answerWelcome(choice)) && to) navigate(to);
+    });
   };
-  const look = () => void answer("look", "keep-practice");
+  const look = () => answer("look", "keep-practice");
   const { present } = info.data.practice;
   return (
     <Dialog
@@ -80,7 +80,7 @@ export function WelcomePanel() {
               <button
                 type="button"
                 disabled={busyWith !== null}
-                onClick={() => void answer(title, choice, to)}
+                onClick={() => answer(title, choice, to)}
                 aria-describedby={`${title.replaceAll(" ", "-")}-help`}
                 aria-label={title}
                 className="flex w-full cursor-pointer items-center gap-3 rounded-lg border border-line-strong bg-surface px-3 py-2.5 text-left shadow-low hover:bg-hover disabled:cursor-wait disabled:opacity-60"

@@ -1,10 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { FileCheck2, FileInput } from "lucide-react";
-import { useState } from "react";
 import type { AgentFileView, AgentView } from "../../../../shared/views.ts";
 import { client, orpc } from "../../../api/client.ts";
 import { Button } from "../../../components/button.tsx";
 import { Notice } from "../../../components/notice.tsx";
+import { useBusyWith } from "../../../components/use-busy.ts";
 import { toastError } from "../../../stores/toasts.ts";
 import { isDue, moveTitles } from "./file-actions.ts";
 import { takeOurs } from "./take-ours.ts";
@@ -13,7 +13,7 @@ export type FileVerdictProps = { agent: AgentView; file: AgentFileView; runningR
 
 /** Which side changed a file that differs, and the operator's two choices. */
 export function FileVerdict({ agent, file, runningRunId }: FileVerdictProps) {
-  const [busy, setBusy] = useState<"ours" | "theirs" | null>(null);
+  const [busy, start] = useBusyWith<"ours" | "theirs">();
   const queries = useQueryClient();
   const { name, action, reason, isKept, moved, gateway, oursMaskedSha256, theirsMaskedSha256 } = file;
   if (action === "blocked") {
@@ -24,19 +24,18 @@ export function FileVerdict({ agent, file, runningRunId }: FileVerdictProps) {
     );
   }
   if (!isKept && !isDue(file)) return null;
-  const showBusyWhile = async (side: "ours" | "theirs", work: () => Promise<unknown>) => {
-    setBusy(side);
-    await work().catch(toastError);
-    await queries.invalidateQueries({ queryKey: orpc.agents.files.key({ input: { id: agent.id } }) });
-    setBusy(null);
-  };
+  const decide = (side: "ours" | "theirs", work: () => Promise<unknown>) =>
+    start(side, async () => {
+      await work().catch(toastError);
+      await queries.invalidateQueries({ queryKey: orpc.agents.files.key({ input: { id: agent.id } }) });
+    });
   const take = () =>
-    showBusyWhile("ours", async () => {
+    decide("ours", async () => {
       if (isKept) await client.agents.keepTheirs({ id: agent.id, fileName: name, kept: null });
       await takeOurs({ agent, fileName: name });
     });
   const keep = () =>
-    showBusyWhile("theirs", async () => {
+    decide("theirs", async () => {
       if (theirsMaskedSha256 === null) return;
       await client.agents.keepTheirs({
         id: agent.id,
@@ -57,7 +56,7 @@ export function FileVerdict({ agent, file, runningRunId }: FileVerdictProps) {
               busy={busy === "theirs"}
               disabled={busy !== null}
               title="Keeps the gateway version: syncs leave it alone until either version changes again"
-              onClick={() => void keep()}
+              onClick={() => keep()}
             >
               Keep theirs
             </Button>
@@ -68,7 +67,7 @@ export function FileVerdict({ agent, file, runningRunId }: FileVerdictProps) {
             busy={busy === "ours"}
             disabled={busy !== null || runningRunId !== null}
             title="Writes the template version of this file, and nothing else"
-            onClick={() => void take()}
+            onClick={() => take()}
           >
             {isKept ? "Take ours again" : "Take ours"}
           </Button>
