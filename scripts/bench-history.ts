@@ -117,7 +117,7 @@ function outcomesOf({ sqlite }: Database): AgentOutcome[] {
 
 function reportOf(runId: string): SyncReport {
   return {
-    ...{ runId, gatewayId, dialect: "current", gatewayVersion: "2026.9.6", includeMain: true },
+    ...{ runId, gatewayId, dialect: null, gatewayVersion: "2026.9.6", includeMain: true },
     ...{ resetSessions: false, agentsInScope: agentCount, agentsUpdated: 0, agentsUnchanged: agentCount },
     ...{ agentsSkipped: 0, agentsFailed: 0, agentsNotAttempted: 0, mainUpdated: false, errors: [], agents: outcomes },
     stats: { durationMs: 1, rpcCalls: 1, configWrites: 0, fileWrites: 0, retries: 0 },

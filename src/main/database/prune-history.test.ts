@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { dialectNameSchema } from "../../shared/dialect-names.ts";
 import type { RunKind } from "../../shared/run-kinds.ts";
 import type { AgentOutcome, Outcome, SyncReport } from "../../shared/sync.ts";
 import { listAgentRows } from "./agent-rows.ts";
@@ -286,12 +287,13 @@ describe("pruning changes nothing that is shown of", () => {
   });
 
   it("what a gateway was when it was last reached", () => {
-    const classic = runOn(0, { dialect: "classic" });
-    const current = [runOn(1, { dialect: "current" }), runOn(2, { dialect: "current" })];
+    const [former = null, present = null] = dialectNameSchema.options;
+    const before = runOn(0, { dialect: former });
+    const after = [runOn(1, { dialect: present }), runOn(2, { dialect: present })];
     const away = [40, 41, 42].map((day) => runOn(day));
-    expect(leftOn(43)).toEqual([classic, current[1], ...away]);
-    expect(lastSeenGateway(db, "north")?.dialect).toBe("current");
-    expect(spokeOtherDialect(db, "north", "current")).toBe(true);
+    expect(leftOn(43)).toEqual([before, after[1], ...away]);
+    expect(lastSeenGateway(db, "north")?.dialect).toBe(present);
+    expect(present && spokeOtherDialect(db, "north", present)).toBe(true);
   });
 });
 
@@ -351,6 +353,6 @@ function syncOnce(gatewayId: string, agentIds: string[], hour: number): void {
     if (isPlan) saveRunPlan(db, id, { text: "plan ".repeat(500) } as never);
     const text = `${hour} ${randomBytes(3000).toString("hex")}`;
     if (hour % 2 === 0) replace(id, agentIds[hour % 3], "SOUL.md", { text, diff: "-a\n".repeat(500) });
-    finishRun(db, id, { status: "succeeded", report: { ...reportOf("current"), agents } });
+    finishRun(db, id, { status: "succeeded", report: { ...reportOf(null), agents } });
   })();
 }

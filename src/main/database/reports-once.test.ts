@@ -41,7 +41,7 @@ const error = (message: string): RunError => ({
 
 function reportOf(agents: object[], errors: object[]): object {
   return {
-    ...{ runId: "run", gatewayId: "north", dialect: "current", gatewayVersion: "2026.9.6", includeMain: true },
+    ...{ runId: "run", gatewayId: "north", dialect: null, gatewayVersion: "2026.9.6", includeMain: true },
     ...{ resetSessions: false, agentsInScope: agents.length, agentsUpdated: 1, agentsUnchanged: 0, agentsSkipped: 0 },
     ...{ agentsFailed: 0, agentsNotAttempted: 0, mainUpdated: false, errors, notes: ["a note"], agents },
     stats: { durationMs: 5, rpcCalls: 7, configWrites: 0, fileWrites: 2, retries: 0 },

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { dialectNameSchema } from "../../shared/dialect-names.ts";
 import type { AgentOutcome, RunError, SyncReport } from "../../shared/sync.ts";
 import { deleteAgent } from "./agents.ts";
 import { deleteBoard } from "./boards.ts";
@@ -243,7 +244,7 @@ describe("with the clock set back", () => {
       [start(), "Present", "2026.9.6"],
     ] as const) {
       recordAgentOutcomes(db, run.id, [outcome("agent", { agentName: name })]);
-      const report = JSON.stringify({ gatewayVersion, dialect: "current" });
+      const report = JSON.stringify({ gatewayVersion, dialect: dialectNameSchema.options[0] });
       db.sqlite.prepare("UPDATE runs SET report = ?, ended_at = started_at WHERE id = ?").run(report, run.id);
     }
     expect(findLastProvisioning(db, "agent")?.agentName).toBe("Present");

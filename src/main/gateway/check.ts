@@ -12,9 +12,9 @@ import { type CheckStage, type CheckStageName, checkStages, StageFailure } from 
 import { GatewayConnection } from "./connection.ts";
 import type { ConnectionOptions } from "./connection-options.ts";
 import { GatewayCallError } from "./failure.ts";
-import { gatewayLimits } from "./injection-limits.ts";
 import { listOwnAgents } from "./list-own-agents.ts";
 import { type GatewayTarget, openLink } from "./open-link.ts";
+import { gatewayLimits } from "./read-injection-limits.ts";
 import { callRefusal, offeredCertificateOf, pairingRequestOf, refusal } from "./refusal.ts";
 import { tokenNeeded } from "./require-address.ts";
 import { defaultRetryPolicy } from "./retry-clock.ts";

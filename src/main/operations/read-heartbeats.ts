@@ -1,7 +1,7 @@
 import { readGateway } from "../database/gateways.ts";
 import { checkHeartbeats, readObstacles } from "../gateway/check-agents.ts";
-import { gatewayLimits } from "../gateway/injection-limits.ts";
 import { listOwnAgents } from "../gateway/list-own-agents.ts";
+import { gatewayLimits } from "../gateway/read-injection-limits.ts";
 import { requireAddress } from "../gateway/require-address.ts";
 import { openSession } from "../gateway/session.ts";
 import type { RouterServices } from "./operation-services.ts";

@@ -1,4 +1,4 @@
-import { injectionLimits } from "../../gateway/injection-limits.ts";
+import { injectionLimits } from "../../gateway/read-injection-limits.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { injectionLimitOf } from "../../templates/check-injection-limits.ts";
 import { isShown } from "../model/observed-agent.ts";

@@ -13,7 +13,7 @@ import { retryLiveRun, useLiveRun } from "../../stores/live-run/live-runs.ts";
 import type { RunState } from "../../stores/live-run/run-state.ts";
 import { describeRetry } from "./describe-retry.ts";
 import { runTitle } from "./describe-run.ts";
-import { DismissButton, PinButton, useRecordedRun } from "./keep-run.tsx";
+import { DismissButton, PinButton, useRecordedRun } from "./keep-run-buttons.tsx";
 import { PlanView } from "./plan/plan-view.tsx";
 import { ProblemsCard } from "./problems/problems-card.tsx";
 import { PlanActions, RunActions } from "./run-actions.tsx";

@@ -7,7 +7,7 @@ import { PracticeBadge } from "../../components/practice-badge.tsx";
 import { Link } from "../../router/link.tsx";
 import { navigate } from "../../router/use-location.ts";
 import { RemovePracticeButton } from "../welcome/remove-practice-button.tsx";
-import { ExportFleet } from "./export-fleet.tsx";
+import { ExportFleet } from "./export-fleet-button.tsx";
 
 export type DataCardProps = { app: AppInfo; templateFolder: string | null };
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { JsonObject } from "../../shared/records.ts";
 import { classic } from "./classic.ts";
 import { current } from "./current.ts";
-import { injectionLimits } from "./injection-limits.ts";
+import { injectionLimits } from "./read-injection-limits.ts";
 
 const facts = { dialect: current, knowsAutoHost: true, listsWorkspaces: true, hasHeartbeatJobs: true, config: {} };
 const limitsIn = (config: JsonObject) => injectionLimits({ ...facts, config });
