@@ -4,7 +4,9 @@ import { expect, test } from "vitest";
 import { FlightDeckError } from "../../shared/errors.ts";
 import { hint, hintForTerminal } from "../../shared/hint-words.ts";
 import type { RunError } from "../../shared/sync.ts";
-import { createOutput } from "./output.ts";
+import { errorRow } from "../provisioning/report/run-tally.ts";
+import { rememberSecret } from "../vault/known-secrets.ts";
+import { createOutput, toFlightDeckError } from "./output.ts";
 import { errorListText } from "./text/error-list-text.ts";
 
 const command = `openclaw devices approve ${"x".repeat(30)} --url ws://127.0.0.1:18789 --token-file ${"y".repeat(40)}`;
@@ -27,6 +29,15 @@ test("a piped error and a piped report are not broken into lines", async () => {
   const { columns, paint } = output;
   await output.result({}, () => errorListText({ errors: [error], mostGroups: 1, columns, paint }));
   expect(String(stdout?.read())).toContain(`    → ${hintForTerminal(asked)}\n`);
+});
+
+test("what a library says of an unexpected failure is told without the secrets that it repeats", () => {
+  rememberSecret("planted-in-a-fault");
+  const fault = new Error('Unexpected token, "planted-in-a-fault" is not valid JSON');
+  expect(toFlightDeckError(fault).message).toBe(
+    'Something unexpected happened: Unexpected token, "(secret)" is not valid JSON',
+  );
+  expect(errorRow(fault, null).message).toBe('The run: Unexpected token, "(secret)" is not valid JSON');
 });
 
 test("on a terminal texts keep to its width, and a command stays whole", async () => {

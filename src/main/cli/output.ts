@@ -1,6 +1,7 @@
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { hintForTerminal } from "../../shared/hint-words.ts";
 import { explainStorageTrouble } from "../database/explain-database-failure.ts";
+import { hideSecrets } from "../vault/known-secrets.ts";
 import { type Paint, paintFor } from "./text/paint.ts";
 import { oneLine, wrap } from "./text/plain.ts";
 
@@ -87,7 +88,7 @@ export function toFlightDeckError(error: unknown): FlightDeckError {
   if (trouble) return trouble;
   return new FlightDeckError(
     "internal",
-    `Something unexpected happened: ${messageOf(error)}`,
+    `Something unexpected happened: ${hideSecrets(messageOf(error))}`,
     hintsOf("internal").reportCommand,
     { cause: error },
   );

@@ -5,6 +5,7 @@ import type { AgentInRun, AgentOutcome, Outcome, RunError, Severity } from "../.
 import { explainStorageTrouble } from "../../database/explain-database-failure.ts";
 import { GatewayCallError } from "../../gateway/failure.ts";
 import { callRefusal } from "../../gateway/refusal.ts";
+import { cleanMessage } from "../../vault/clean-message.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 
 /** Everything a report counts, gathered during a run. Every agent gets exactly one outcome. */
@@ -76,5 +77,6 @@ export function errorRow(thrown: unknown, scoped: ScopedAgent | null, severity: 
     return { severity, code, message: refused.message, hint: refused.hint, ...about };
   }
   const hint = hintsOf("internal").reportRun;
-  return { severity, code: "internal", message: `${who}: ${messageOf(error)}`, hint, ...about };
+  // The text of any library, which may repeat what it was given.
+  return { severity, code: "internal", message: `${who}: ${cleanMessage(messageOf(error))}`, hint, ...about };
 }
