@@ -3,6 +3,7 @@ import { createBackgroundChecks } from "./check-in-background.ts";
 import { saveGatewayRoster } from "./database/gateway-rosters.ts";
 import { listGateways } from "./database/gateways.ts";
 import { userName } from "./database/user-name.ts";
+import { emptyBinInTime } from "./empty-bin-in-time.ts";
 import { listOwnAgents } from "./gateway/list-own-agents.ts";
 import { GatewayWatch } from "./gateway/watch.ts";
 import { Practice } from "./host-practice-gateway.ts";
@@ -91,11 +92,9 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
   const checks = createBackgroundChecks(services);
   const pruning = createHistoryPruning(services);
   const stopMirror = followMirror(services);
-  const stopWatching = watchOtherProcesses({ database, dataDir: app.dataDir, changes, runs });
-  const stopRefreshing = refreshWithRecords(services);
+  const stopWatching = watchRecords(services);
   const close = async () => {
     stopWatching();
-    stopRefreshing();
     checks.stop();
     services.dailyBackups.stop();
     await pruning.stop();
@@ -154,6 +153,14 @@ function followMirror({ mirror, changes, log }: RouterServices): () => Promise<v
     onFault: (err) => log.error({ err }, "Mission Control's database could not be pulled"),
   });
   return () => mirror.stop();
+}
+
+/** Follows what other processes write, and empties the bin in time. @returns stops both */
+function watchRecords(services: RouterServices): () => void {
+  const stops = [watchOtherProcesses(services), refreshWithRecords(services), emptyBinInTime(services)];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }
 
 /** Lets the watch follow the gateways' records, whoever changes them: a window, a pull or another process. */

@@ -40,6 +40,7 @@ const SettingsPage = lazy(async () => ({
   default: (await import("./features/settings/settings-page.tsx")).SettingsPage,
 }));
 const ImportPage = lazy(async () => ({ default: (await import("./features/import/import-page.tsx")).ImportPage }));
+const BinPage = lazy(async () => ({ default: (await import("./features/bin/bin-page.tsx")).BinPage }));
 const NotFoundPage = lazy(async () => ({ default: (await import("./frame/not-found-page.tsx")).NotFoundPage }));
 
 type Route = { pattern: string; render: (params: Record<string, string>) => ReactNode };
@@ -70,6 +71,7 @@ const routes: Route[] = [
   { pattern: "/agents/:id/edit", render: ({ id = "" }) => <EditAgentPage agentId={id} /> },
   { pattern: "/runs/:id", render: ({ id = "" }) => <RunPage runId={id} /> },
   { pattern: "/import", render: () => <ImportPage /> },
+  { pattern: "/bin", render: () => <BinPage /> },
 ];
 
 /** The screen at a path. */

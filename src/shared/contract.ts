@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Backup, BackupOverview, RestorePreview, RestoreResult } from "./backups.ts";
 import type { BaseUrlCheck } from "./base-url-check.ts";
 import { base, returns } from "./contract-base.ts";
+import { binContract, type Deletion } from "./contract-bin.ts";
 import {
   agentFields,
   boardFields,
@@ -91,7 +92,7 @@ export const contract = {
     create: base.input(z.object({ name: typedName })).output(returns<{ id: string }>()),
     rename: base.input(id.extend({ name: typedName })).output(returns<null>()),
     /** Refused while gateways or boards belong to it. */
-    delete: base.input(id.extend({ confirmName: z.string() })).output(returns<null>()),
+    delete: base.input(id.extend({ confirmName: z.string() })).output(returns<Deletion>()),
     /** The first person of an organization is its owner. */
     addPerson: base
       .input(z.object({ organizationId: z.string(), person: personFields, isOwner: z.boolean() }))
@@ -99,14 +100,14 @@ export const contract = {
     changePerson: base.input(id.extend({ person: personFields })).output(returns<null>()),
     /** Agents work for the owner; a former owner becomes a member. */
     makeOwner: base.input(z.object({ organizationId: z.string(), userId: z.string() })).output(returns<null>()),
-    removePerson: base.input(z.object({ organizationId: z.string(), userId: z.string() })).output(returns<null>()),
+    removePerson: base.input(z.object({ organizationId: z.string(), userId: z.string() })).output(returns<Deletion>()),
   },
   gateways: {
     list: base.output(returns<GatewayRow[]>()),
     create: base.input(gatewayFields).output(returns<GatewayRow>()),
     update: base.input(id.extend({ change: changeOf(gatewayFields) })).output(returns<GatewayRow>()),
     /** `confirmName` must be the gateway's name. */
-    delete: base.input(id.extend({ confirmName: z.string() })).output(returns<null>()),
+    delete: base.input(id.extend({ confirmName: z.string() })).output(returns<Deletion>()),
     /**
      * Checks an address before it is saved. With `id`, the stored token is used when none is given. Each stage is reported
      * when it ends.
@@ -156,7 +157,7 @@ export const contract = {
     list: base.input(z.object({ gatewayId: z.string().optional() })).output(returns<BoardRow[]>()),
     create: base.input(boardFields).output(returns<BoardRow>()),
     update: base.input(id.extend({ change: changeOf(boardFields) })).output(returns<BoardRow>()),
-    delete: base.input(id.extend({ confirmName: z.string() })).output(returns<null>()),
+    delete: base.input(id.extend({ confirmName: z.string() })).output(returns<Deletion>()),
     /** Writes `/pause` or `/resume` into the board's chat. */
     setPaused: base.input(id.extend({ paused: z.boolean() })).output(returns<BoardRow>()),
   },
@@ -176,7 +177,9 @@ export const contract = {
     /** The same as for its gateway; null follows the gateway. */
     setDelivery: base.input(id.extend({ deliversHeartbeats: z.boolean().nullable() })).output(returns<null>()),
     /** Also removes the agent from its gateway. If that fails, nothing is deleted unless `evenIfGatewayAway`. */
-    delete: base.input(id.extend({ confirmName: z.string(), evenIfGatewayAway: z.boolean() })).output(returns<null>()),
+    delete: base
+      .input(id.extend({ confirmName: z.string(), evenIfGatewayAway: z.boolean() }))
+      .output(returns<Deletion>()),
     /** Renders the agent's files and compares them with those on the gateway. Reads only. */
     files: base.input(id).output(returns<{ files: AgentFileView[]; gatewayError: string | null }>()),
     /** Keeps the gateway version of a file for as long as both sides are as in `kept`; null ends that. */
@@ -247,6 +250,7 @@ export const contract = {
       .output(returns<{ fileName: string; text: string }>()),
   },
   mirror: mirrorContract,
+  bin: binContract,
   templates: {
     /** `error` says why the set cannot be used; its templates are listed in any case. */
     list: base.output(
@@ -266,7 +270,7 @@ export const contract = {
     setVariable: base
       .input(z.object({ owner: variableOwner, name: z.string().trim(), value: z.string() }))
       .output(returns<null>()),
-    unsetVariable: base.input(z.object({ owner: variableOwner, name: z.string() })).output(returns<null>()),
+    unsetVariable: base.input(z.object({ owner: variableOwner, name: z.string() })).output(returns<Deletion>()),
     /** Opens the host's folder chooser; null when the host has none or nothing was chosen. */
     chooseFolder: base.output(returns<{ folder: string | null }>()),
   },

@@ -267,6 +267,7 @@ export type Change = {
     | "settings"
     | "app"
     | "mirror"
+    | "bin"
   )[];
 };
 

@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { type Cli, commandName, defaultDataDir, examples } from "./cli-context.ts";
 import { addApplyCommand } from "./commands/apply-command.ts";
 import { addBackupCommand } from "./commands/backup-command.ts";
+import { addBinCommand } from "./commands/bin-command.ts";
 import { addBrowserCommand } from "./commands/browser-command.ts";
 import { addExportCommand } from "./commands/export-command.ts";
 import { addGatewayCommand } from "./commands/gateway-command.ts";
@@ -59,5 +60,6 @@ export function createProgram(cli: Cli): Command {
   addBrowserCommand(program, cli);
   addKeyCommand(program, cli);
   addVariablesCommand(program, cli);
+  addBinCommand(program, cli);
   return program;
 }

@@ -29,7 +29,13 @@ export function readLostSecrets(db: Database, keyId: string): LostSecrets {
   const lost = (table: SealedTable) => isForeign(table, keyId);
   const nameOfGateway = "(SELECT name FROM gateways WHERE id = gateway_id)";
   return {
-    gatewayTokens: pluck(`SELECT name FROM gateways WHERE ${lost("gateways")} ORDER BY created_at, id`),
+    gatewayTokens: [
+      ...pluck<string>(`SELECT name FROM gateways WHERE ${lost("gateways")} ORDER BY created_at, id`),
+      ...pluck<string>(
+        `SELECT bin.name || ' (in the bin)' FROM bin_secrets JOIN bin ON bin.id = bin_id
+         WHERE kind = 'gateway' AND bin_secrets.id LIKE '% gateways %' AND ${lost("bin_secrets")} ORDER BY deleted_at`,
+      ),
+    ],
     pairings: pluck(
       `SELECT coalesce(${nameOfGateway}, gateway_id) AS name FROM gateway_device_tokens WHERE ${lost("gateway_device_tokens")} ORDER BY name`,
     ),
@@ -72,6 +78,7 @@ export function forgetLostSecrets(db: Database, keyId: string): void {
       DELETE FROM gateway_device_tokens WHERE ${lost("gateway_device_tokens")};
       DELETE FROM workspace_moves WHERE ${lost("workspace_moves")};
       DELETE FROM browser_sessions WHERE ${lost("browser_sessions")};
+      DELETE FROM bin_secrets WHERE ${lost("bin_secrets")};
       UPDATE contents SET sealed = x'' WHERE ${lost("contents")};
     `);
     setPulling(db, false);

@@ -45,7 +45,7 @@ function noteMove(db: Database, { id, fromGatewayId, toGatewayId }: Move): void 
   const hasBegunThere = readMoves(db, [id]).get(id)?.gatewayId === fromGatewayId;
   // The agent is back where its files are, and has none on the gateway that it was to move to.
   if (isBack && !hasBegunThere) forgetFormerGateway(db, id);
-  else if (isBack || former === null) saveSetting(db, settingOf(id), fromGatewayId);
+  else if (isBack || former === null) saveSetting(db, formerGatewaySetting(id), fromGatewayId);
 }
 
 /**
@@ -60,13 +60,13 @@ export function moveReplaced(db: Database, replaced: readonly Move[], boardIds: 
 
 /** The gateway that an agent's files are still on, because its board moved and no sync has taken all of them along yet. */
 export function readFormerGateway(db: Database, agentId: string): string | null {
-  return readSetting(db, settingOf(agentId)) || null;
+  return readSetting(db, formerGatewaySetting(agentId)) || null;
 }
 
 export function forgetFormerGateway(db: Database, agentId: string): void {
-  db.sqlite.prepare("DELETE FROM settings WHERE key = ?").run(settingOf(agentId));
+  db.sqlite.prepare("DELETE FROM settings WHERE key = ?").run(formerGatewaySetting(agentId));
 }
 
-function settingOf(agentId: string): string {
+export function formerGatewaySetting(agentId: string): string {
   return `former-gateway:${agentId}`;
 }

@@ -18,6 +18,7 @@ import { generateSQLiteDrizzleJson, generateSQLiteMigration } from "drizzle-kit/
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { findMigrationsFolder } from "./migrations.ts";
 import { openDatabase } from "./open-database.ts";
+import * as bin from "./schema/bin-tables.ts";
 import * as contents from "./schema/content-tables.ts";
 import * as history from "./schema/history-tables.ts";
 import * as local from "./schema/local-tables.ts";
@@ -203,7 +204,14 @@ describe("migrations", () => {
     const folder = findMigrationsFolder();
     const snapshots = readdirSync(join(folder, "meta")).filter((name) => name.endsWith("_snapshot.json"));
     const latest = JSON.parse(readFileSync(join(folder, "meta", snapshots.sort().at(-1) ?? ""), "utf8"));
-    const present = await generateSQLiteDrizzleJson({ ...contents, ...records, ...local, ...mirror, ...history });
+    const present = await generateSQLiteDrizzleJson({
+      ...bin,
+      ...contents,
+      ...records,
+      ...local,
+      ...mirror,
+      ...history,
+    });
     expect(await generateSQLiteMigration(latest, present)).toEqual([]);
   });
 });

@@ -17,24 +17,24 @@ export type OwnedAgent = {
 
 /** The notes of these agents, by agent id. */
 export function readOwnedAgents(db: Database, agentIds: readonly string[]): Map<string, OwnedAgent> {
-  const names = agentIds.map(settingOf);
+  const names = agentIds.map(ownedAgentSetting);
   const rows = db.orm.select().from(settings).where(inArray(settings.key, names)).all();
   return new Map(rows.map(({ key, value }) => [key.slice(prefix.length), JSON.parse(value) as OwnedAgent]));
 }
 
 export function saveOwnedAgent(db: Database, agentId: string, owned: OwnedAgent): void {
-  saveSetting(db, settingOf(agentId), JSON.stringify(owned));
+  saveSetting(db, ownedAgentSetting(agentId), JSON.stringify(owned));
 }
 
 export function forgetOwnedAgent(db: Database, agentId: string): void {
   db.orm
     .delete(settings)
-    .where(eq(settings.key, settingOf(agentId)))
+    .where(eq(settings.key, ownedAgentSetting(agentId)))
     .run();
 }
 
 const prefix = "owned-agent:";
 
-function settingOf(agentId: string): string {
+export function ownedAgentSetting(agentId: string): string {
   return `${prefix}${agentId}`;
 }

@@ -1,4 +1,5 @@
 import { keyIdOf, sealedStartChars } from "../vault/vault.ts";
+import { partsOfSecretId } from "./bin/bin-secrets.ts";
 import { sessionKeyContext } from "./browser-sessions.ts";
 import { contentContext } from "./contents.ts";
 import type { Database } from "./database.ts";
@@ -26,7 +27,15 @@ export const sealedColumns = [
   { table: "mirror_source", column: "sealed_url", idColumn: "id", contextOf: () => mirrorUrlContext },
   { table: "mirror_conflicts", column: "sealed_secret", idColumn: "row_id", contextOf: gatewayTokenContext },
   { table: "browser_sessions", column: "key", idColumn: "id", contextOf: sessionKeyContext },
+  { table: "bin_secrets", column: "sealed", idColumn: "id", contextOf: binSecretContext },
 ] as const satisfies readonly SealedColumn[];
+
+/** A deleted record's value is sealed for the row that it had. */
+function binSecretContext(id: string): string {
+  const { table, rowId } = partsOfSecretId(id);
+  const sealed: SealedColumn | undefined = sealedColumns.find((column) => column.table === table);
+  return sealed ? sealed.contextOf(rowId) : id;
+}
 
 export type SealedTable = (typeof sealedColumns)[number]["table"];
 

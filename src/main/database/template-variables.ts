@@ -1,7 +1,7 @@
 import type { Gateway } from "../../shared/records.ts";
 import { keysOf } from "../../shared/typed-keys.ts";
 import type { InheritedVariable, TemplateVariable, VariableOwner } from "../../shared/variables.ts";
-import { and, asc, eq, type SQL } from "./drizzle.ts";
+import { and, asc, eq, type SQL, sql } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
 import { templateVariables } from "./schema/local-tables.ts";
 
@@ -49,6 +49,16 @@ export function saveVariable(db: Database, owner: VariableOwner, { name, value }
     .insert(templateVariables)
     .values({ [keys[owner.kind]]: owner.id, name, value })
     .run();
+}
+
+/** The place of a variable in its table; empty if there is none. */
+export function findVariable(db: Database, owner: VariableOwner, name: string): number[] {
+  return db.orm
+    .select({ rowId: sql<number>`rowid` })
+    .from(templateVariables)
+    .where(and(ownedBy(owner), eq(templateVariables.name, name)))
+    .all()
+    .map(({ rowId }) => rowId);
 }
 
 /** @returns whether there was one. */

@@ -1,8 +1,9 @@
 import { expect } from "vitest";
+import { moveToBin } from "../database/bin/bin.ts";
 import { addBrowserSession, findBrowserSession } from "../database/browser-sessions.ts";
 import { readContent, storeContent } from "../database/contents.ts";
 import { readDeviceToken, saveDeviceToken } from "../database/device-tokens.ts";
-import { readGatewayToken, updateGateway } from "../database/gateways.ts";
+import { deleteGateway, readGatewayToken, updateGateway } from "../database/gateways.ts";
 import { readMirrorSource, saveMirrorSource } from "../database/mirror/mirror-source.ts";
 import type { Database } from "../database/open-database.ts";
 import { sealedColumns } from "../database/sealed-values.ts";
@@ -32,6 +33,11 @@ export function populateFolder(database: Database, dataDir: string, vault: Vault
      VALUES ('gateways', 'deleted', '*', ?, '')`,
   );
   kept.run(vault.seal("of-a-deleted-gateway", "gateway-token:deleted"));
+  const binned = addGateway(database, { url, name: "Deleted" });
+  updateGateway(database, vault, binned, { token: "the-token-of-a-deleted-gateway" });
+  const roots = [{ table: "gateways", ids: [binned] }];
+  const binId = moveToBin(database, { kind: "gateway", recordId: binned, name: "Deleted", place: null, roots });
+  deleteGateway(database, binned);
   const { cookie } = addBrowserSession(database, vault, 80, "Firefox");
   const { deviceId } = loadDeviceIdentity(dataDir, vault);
   return (now) => {
@@ -46,6 +52,8 @@ export function populateFolder(database: Database, dataDir: string, vault: Vault
       .pluck()
       .all();
     expect(now.open(secret, "gateway-token:deleted")).toBe("of-a-deleted-gateway");
+    const kept = database.sqlite.prepare<[string], string>("SELECT sealed FROM bin_secrets WHERE bin_id = ?").pluck();
+    expect(now.open(kept.get(binId) ?? "", `gateway-token:${binned}`)).toBe("the-token-of-a-deleted-gateway");
     expect(findBrowserSession(database, now, cookie, 80)).not.toBeNull();
     expect(loadDeviceIdentity(dataDir, now).deviceId).toBe(deviceId);
   };

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
-import { nowTimestamp, type User } from "../../shared/records.ts";
+import { nowTimestamp, type OrganizationMember, type User } from "../../shared/records.ts";
+import { deleteBinEntry, moveToBin } from "../database/bin/bin.ts";
 import { findChangedAgents, readOwners } from "../database/fleet/changed-agents.ts";
 import { hasMirrorSource } from "../database/mirror/mirror-source.ts";
 import type { Database } from "../database/open-database.ts";
@@ -32,17 +33,29 @@ export function changeOrganization(services: RecordsServices, id: string, name: 
 
 /**
  * Deletes an organization with its people, if no gateway or board belongs to it.
+ * @returns its entry in the bin
  * @throws FlightDeckError not-found, bad-input
  */
 export function deleteOrganizationWithConsent(
   services: RecordsServices,
   { id, confirmName: typed }: { id: string; confirmName: string },
-): void {
+): string {
   const { database } = services;
   const { name } = readOrganization(database, id);
   confirmName("organization", name, typed);
-  const isDeleted = change(services, () => deleteOrganization(database, id));
-  if (isDeleted) return;
+  const members = membersOf(database, id);
+  const roots = [
+    { table: "organizations", ids: [id] },
+    { table: "users", ids: onlyMembersOf(database, id, members) },
+    { table: "organization_members", ids: members.map((member) => member.id) },
+  ];
+  const binId = change(services, () => {
+    const moved = moveToBin(database, { kind: "organization", recordId: id, name, place: null, roots });
+    if (deleteOrganization(database, id)) return moved;
+    deleteBinEntry(database, moved);
+    return null;
+  });
+  if (binId !== null) return binId;
   throw new FlightDeckError(
     "bad-input",
     `Organization "${name}" still has gateways or boards.`,
@@ -93,13 +106,34 @@ export function makeOwner(services: RecordsServices, organizationId: string, use
   change(services, () => giveOwnership(database, organizationId, userId));
 }
 
-/** Removes a person from an organization. @throws FlightDeckError bad-input */
-export function removePerson(services: RecordsServices, organizationId: string, userId: string): void {
+/** Removes a person from an organization. @returns the entry in the bin @throws FlightDeckError bad-input */
+export function removePerson(services: RecordsServices, organizationId: string, userId: string): string {
   const { database } = services;
-  change(services, () => {
+  return change(services, () => {
     requireMember(database, organizationId, userId);
+    const members = membersOf(database, organizationId).filter((member) => member.userId === userId);
+    const { name, email } = readPerson(database, userId);
+    const binId = moveToBin(database, {
+      kind: "person",
+      recordId: userId,
+      name: name ?? email ?? userId,
+      place: `organization "${readOrganization(database, organizationId).name}"`,
+      roots: [
+        { table: "users", ids: onlyMembersOf(database, organizationId, members) },
+        { table: "organization_members", ids: members.map(({ id }) => id) },
+      ],
+    });
     removeMember(database, organizationId, userId);
+    return binId;
   });
+}
+
+/** The people who are in no other organization; they are deleted with their membership. */
+function onlyMembersOf(database: Database, organizationId: string, members: OrganizationMember[]): string[] {
+  const elsewhere = new Set(
+    listMembers(database).flatMap((member) => (member.organizationId === organizationId ? [] : [member.userId])),
+  );
+  return members.flatMap(({ userId }) => (elsewhere.has(userId) ? [] : [userId]));
 }
 
 function giveOwnership(database: Database, organizationId: string, userId: string): void {
@@ -149,7 +183,7 @@ function change<T>(services: RecordsServices, work: () => T): T {
     );
   }
   const forget: { agentIds: string[] } = { agentIds: [] };
-  return saveRecords(services, { tell: ["organizations", "agents", "boards", "gateways"], forget }, () => {
+  return saveRecords(services, { tell: ["organizations", "agents", "boards", "gateways", "bin"], forget }, () => {
     const owners = readOwners(database);
     const result = work();
     forget.agentIds = findChangedAgents(database, [], owners);

@@ -1,18 +1,25 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { InheritedVariable, TemplateVariable, VariableOwner } from "../../shared/variables.ts";
 import type { Whose } from "../database/agent-sync-states.ts";
+import { moveToBin } from "../database/bin/bin.ts";
 import { readBoard } from "../database/boards.ts";
 import { listGateways, readGateway } from "../database/gateways.ts";
 import type { Database } from "../database/open-database.ts";
 import { readOrganization } from "../database/organizations.ts";
-import { deleteVariable, listVariables, saveVariable, variablesOfGateway } from "../database/template-variables.ts";
+import {
+  deleteVariable,
+  findVariable,
+  listVariables,
+  saveVariable,
+  variablesOfGateway,
+} from "../database/template-variables.ts";
 import { maskTokenLines, tokenPlaceholder } from "../provisioning/tokens/mask-token.ts";
 import { builtInNames } from "../templates/render-input.ts";
 import { type RecordsServices, saveRecords } from "./save-records.ts";
 
 const mostValueChars = 20_000;
 
-const tell = ["templates", "agents", "boards", "gateways"] as const;
+const tell = ["templates", "agents", "boards", "gateways", "bin"] as const;
 
 /** The variables of an owner, and those that its agents inherit unless it overrides them. */
 export function readVariables(
@@ -43,12 +50,14 @@ export function setVariable(services: RecordsServices, owner: VariableOwner, var
   saveRecords(services, { tell, forget: agentsOf(database, owner) }, () => saveVariable(database, owner, variable));
 }
 
-/** @throws FlightDeckError not-found */
-export function unsetVariable(services: RecordsServices, owner: VariableOwner, name: string): void {
+/** @returns its entry in the bin @throws FlightDeckError not-found */
+export function unsetVariable(services: RecordsServices, owner: VariableOwner, name: string): string {
   const { database } = services;
-  requireOwner(database, owner);
-  saveRecords(services, { tell, forget: agentsOf(database, owner) }, () => {
-    if (deleteVariable(database, owner, name)) return;
+  const place = `${owner.kind} "${requireOwner(database, owner).name}"`;
+  return saveRecords(services, { tell, forget: agentsOf(database, owner) }, () => {
+    const roots = [{ table: "template_variables", rowIds: findVariable(database, owner, name) }];
+    const binId = moveToBin(database, { kind: "variable", recordId: owner.id, name, place, roots });
+    if (deleteVariable(database, owner, name)) return binId;
     throw new FlightDeckError("not-found", `There is no variable "${name}" here.`, hintsOf("not-found").variable);
   });
 }
@@ -60,10 +69,9 @@ function agentsOf(database: Database, { kind, id }: VariableOwner): Whose {
   return { gatewayIds: gateways.map((gateway) => gateway.id) };
 }
 
-function requireOwner(database: Database, { kind, id }: VariableOwner): void {
-  if (kind === "organization") readOrganization(database, id);
-  else if (kind === "gateway") readGateway(database, id);
-  else readBoard(database, id);
+function requireOwner(database: Database, { kind, id }: VariableOwner): { name: string } {
+  if (kind === "organization") return readOrganization(database, id);
+  return kind === "gateway" ? readGateway(database, id) : readBoard(database, id);
 }
 
 const namePattern = /^[A-Za-z][A-Za-z0-9_]{0,59}$/;

@@ -1,6 +1,9 @@
+import type { OnGateway } from "../../shared/bin.ts";
 import { agentKey, isOwnKeyOf } from "../../shared/identity.ts";
 import type { Agent } from "../../shared/records.ts";
 import { deleteAgent, listAgentIdentities, readAgent } from "../database/agents.ts";
+import { moveToBin } from "../database/bin/bin.ts";
+import { readBoard } from "../database/boards.ts";
 import { forgetRosterMember } from "../database/gateway-rosters.ts";
 import { readGateway } from "../database/gateways.ts";
 import { readOwnedAgents } from "../database/owned-agents.ts";
@@ -19,23 +22,37 @@ const timeoutMs = 30_000;
 /**
  * Deletes an agent on its gateway, with its workspace, and then its record. An agent there that Flight Deck did not make or
  * adopt, or that belongs to another record, stays: then only the record is deleted.
+ * @returns its entry in the bin
  * @throws FlightDeckError not-found, bad-input, run-in-progress; and as `GatewayConnection.call`, when nothing was deleted
  */
 export async function deleteAgentWithConsent(
   services: RouterServices,
   { id, confirmName: typed, evenIfGatewayAway }: AgentDeletion,
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<string> {
   const { database } = services;
   const agent = readAgent(database, id);
   confirmName("agent", agent.name, typed);
-  await whileNoRun(services, readGateway(database, agent.gatewayId), async () => {
+  const gateway = readGateway(database, agent.gatewayId);
+  return whileNoRun(services, gateway, async () => {
+    let onGateway: OnGateway = "stays";
     try {
-      if (isOursAlone(services, agent)) await deleteOnGateway(services, agent, signal);
+      if (isOursAlone(services, agent)) {
+        await deleteOnGateway(services, agent, signal);
+        onGateway = "deleted";
+      }
     } catch (error) {
       if (!evenIfGatewayAway || signal?.aborted) throw error;
+      onGateway = "unknown";
     }
-    saveRecords(services, { tell: ["agents", "boards", "gateways"] }, () => deleteAgent(database, id));
+    return saveRecords(services, { tell: ["agents", "boards", "gateways", "bin"] }, () => {
+      const { name, boardId } = agent;
+      const place = boardId ? `board "${readBoard(database, boardId).name}"` : `gateway "${gateway.name}"`;
+      const roots = [{ table: "agents", ids: [id] }];
+      const binId = moveToBin(database, { kind: "agent", recordId: id, name, place, roots, onGateway });
+      deleteAgent(database, id);
+      return binId;
+    });
   });
 }
 

@@ -1,3 +1,4 @@
+import { moveToBin } from "../database/bin/bin.ts";
 import { deleteBoard, readBoard } from "../database/boards.ts";
 import { readGateway } from "../database/gateways.ts";
 import { confirmName } from "./confirm-name.ts";
@@ -7,17 +8,24 @@ import { whileNoRun } from "./while-no-run.ts";
 
 /**
  * Deletes a board's record and its agents' records; on the gateway the agents stay.
+ * @returns its entry in the bin
  * @throws FlightDeckError not-found, bad-input, run-in-progress
  */
 export async function deleteBoardWithConsent(
   services: RouterServices,
   { id, confirmName: typed }: { id: string; confirmName: string },
-): Promise<void> {
+): Promise<string> {
   const { database } = services;
   const board = readBoard(database, id);
   confirmName("board", board.name, typed);
   const remove = () =>
-    saveRecords(services, { tell: ["boards", "gateways", "agents"] }, () => deleteBoard(database, id));
+    saveRecords(services, { tell: ["boards", "gateways", "agents", "bin"] }, () => {
+      const roots = [{ table: "boards", ids: [id] }];
+      const place = board.gatewayId && `gateway "${readGateway(database, board.gatewayId).name}"`;
+      const binId = moveToBin(database, { kind: "board", recordId: id, name: board.name, place, roots });
+      deleteBoard(database, id);
+      return binId;
+    });
   if (board.gatewayId === null) return remove();
-  await whileNoRun(services, readGateway(database, board.gatewayId), remove);
+  return whileNoRun(services, readGateway(database, board.gatewayId), remove);
 }

@@ -28,10 +28,9 @@ export function agentsRouter(os: ContractImplementer, services: RouterServices) 
       setAgentDelivery(services, input.id, input.deliversHeartbeats);
       return null;
     }),
-    delete: os.agents.delete.handler(async ({ input, signal }) => {
-      await deleteAgentWithConsent(services, input, signal);
-      return null;
-    }),
+    delete: os.agents.delete.handler(async ({ input, signal }) => ({
+      binId: await deleteAgentWithConsent(services, input, signal),
+    })),
     files: os.agents.files.handler(({ input, signal }) => compareAgentFiles(services, input.id, signal)),
     keepTheirs: os.agents.keepTheirs.handler(({ input: { id, fileName, kept } }) => {
       readAgent(database, id);

@@ -19,10 +19,7 @@ export function boardsRouter(os: ContractImplementer, services: RouterServices) 
       await changeBoard(services, input.id, input.change);
       return readBoardRow(services, input.id);
     }),
-    delete: os.boards.delete.handler(async ({ input }) => {
-      await deleteBoardWithConsent(services, input);
-      return null;
-    }),
+    delete: os.boards.delete.handler(async ({ input }) => ({ binId: await deleteBoardWithConsent(services, input) })),
     setPaused: os.boards.setPaused.handler(({ input }) => {
       const { id: boardId } = readBoard(database, input.id);
       writeChatCommand(database, { boardId, command: input.paused ? "/pause" : "/resume", source: startedBy });

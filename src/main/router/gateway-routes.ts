@@ -32,10 +32,9 @@ export function gatewaysRouter(os: ContractImplementer, services: RouterServices
       await changeGateway(services, input.id, input.change);
       return readGatewayRow(services, input.id);
     }),
-    delete: os.gateways.delete.handler(async ({ input }) => {
-      await deleteGatewayWithConsent(services, input);
-      return null;
-    }),
+    delete: os.gateways.delete.handler(async ({ input }) => ({
+      binId: await deleteGatewayWithConsent(services, input),
+    })),
     check: os.gateways.check.handler(({ input, signal }) => checkAddress(services, input, signal)),
     checkBaseUrl: os.gateways.checkBaseUrl.handler(({ input, signal = new AbortController().signal }) =>
       checkBaseUrl(database, { gatewayId: input.id }, { signal }),

@@ -21,7 +21,7 @@ export function organizationsRouter(os: ContractImplementer, services: RouterSer
     list: routes.list.handler(() => listOrganizationRows(services.database)),
     create: routes.create.handler(({ input }) => ({ id: createOrganization(services, input.name) })),
     rename: routes.rename.handler(({ input }) => done(() => changeOrganization(services, input.id, input.name))),
-    delete: routes.delete.handler(({ input }) => done(() => deleteOrganizationWithConsent(services, input))),
+    delete: routes.delete.handler(({ input }) => ({ binId: deleteOrganizationWithConsent(services, input) })),
     addPerson: routes.addPerson.handler(({ input }) => ({ id: addPerson(services, input) })),
     changePerson: routes.changePerson.handler(({ input }) =>
       done(() => changePerson(services, input.id, input.person)),
@@ -29,8 +29,8 @@ export function organizationsRouter(os: ContractImplementer, services: RouterSer
     makeOwner: routes.makeOwner.handler(({ input }) =>
       done(() => makeOwner(services, input.organizationId, input.userId)),
     ),
-    removePerson: routes.removePerson.handler(({ input }) =>
-      done(() => removePerson(services, input.organizationId, input.userId)),
-    ),
+    removePerson: routes.removePerson.handler(({ input }) => ({
+      binId: removePerson(services, input.organizationId, input.userId),
+    })),
   };
 }

@@ -33,10 +33,9 @@ export function templatesRouter(os: ContractImplementer, services: RouterService
       setVariable(services, owner, variable);
       return null;
     }),
-    unsetVariable: os.templates.unsetVariable.handler(({ input }) => {
-      unsetVariable(services, input.owner, input.name);
-      return null;
-    }),
+    unsetVariable: os.templates.unsetVariable.handler(({ input }) => ({
+      binId: unsetVariable(services, input.owner, input.name),
+    })),
     chooseFolder: os.templates.chooseFolder.handler(async () => ({ folder: (await host.chooseFolder?.()) ?? null })),
   };
 }

@@ -1,8 +1,8 @@
 import { CircleCheck, CircleX, Info, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Link } from "../router/link.tsx";
-import { dismissToast, shownMs, type Toast, useToasts } from "../stores/toasts.ts";
-import { IconButton } from "./button.tsx";
+import { dismissToast, shownMsOf, type Toast, useToasts } from "../stores/toasts.ts";
+import { Button, IconButton } from "./button.tsx";
 import { cx } from "./cx.ts";
 
 const looks = {
@@ -31,14 +31,15 @@ export function Toaster() {
 }
 
 function ToastCard({ toast }: { toast: Toast }) {
-  const { id, tone } = toast;
+  const { id, tone, action } = toast;
+  const shownMs = shownMsOf(toast);
   const { icon: Icon, className } = looks[tone];
   const [isHeld, setHeld] = useState(false);
   useEffect(() => {
     if (isHeld) return;
-    const timer = setTimeout(() => dismissToast(id), shownMs[tone]);
+    const timer = setTimeout(() => dismissToast(id), shownMs);
     return () => clearTimeout(timer);
-  }, [id, tone, isHeld]);
+  }, [id, shownMs, isHeld]);
   const hold = () => setHeld(true);
   const release = () => setHeld(false);
   return (
@@ -64,6 +65,17 @@ function ToastCard({ toast }: { toast: Toast }) {
           </Link>
         )}
       </div>
+      {action && (
+        <Button
+          size="sm"
+          onClick={() => {
+            dismissToast(id);
+            action.run();
+          }}
+        >
+          {action.label}
+        </Button>
+      )}
       <IconButton icon={X} label="Dismiss" onClick={() => dismissToast(toast.id)} className="-mt-1 -mr-1" />
     </div>
   );

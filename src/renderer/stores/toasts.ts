@@ -8,6 +8,8 @@ export type Toast = {
   detail: string | null;
   /** The path of a screen to open. */
   link: { to: string; label: string } | null;
+  /** Something to do about it; the message then stays longer. */
+  action: { label: string; run: () => void } | null;
 };
 
 export const useToasts = create<{ toasts: Toast[] }>(() => ({ toasts: [] }));
@@ -15,13 +17,18 @@ export const useToasts = create<{ toasts: Toast[] }>(() => ({ toasts: [] }));
 /** How long a message is shown, unless the pointer or the focus is on it. Errors take longer to read. */
 export const shownMs: Record<Toast["tone"], number> = { info: 6_000, ok: 6_000, danger: 15_000 };
 
+/** How long this message is shown. */
+export function shownMsOf({ tone, action }: Pick<Toast, "tone" | "action">): number {
+  return action === null ? shownMs[tone] : Math.max(shownMs[tone], shownMs.danger);
+}
+
 const mostAtOnce = 4;
 let lastId = 0;
 
 /** Shows a message about something that is easy to miss. A message that is already shown is restarted, not repeated. */
 export function toast(message: Pick<Toast, "tone" | "title"> & Partial<Toast>): void {
   lastId += 1;
-  const added: Toast = { detail: null, link: null, ...message, id: lastId };
+  const added: Toast = { detail: null, link: null, action: null, ...message, id: lastId };
   const isSame = ({ title, detail }: Toast) => title === added.title && detail === added.detail;
   useToasts.setState(({ toasts }) => ({
     toasts: [...toasts.filter((shown) => !isSame(shown)), added].slice(-mostAtOnce),

@@ -90,6 +90,11 @@ export const inputErrors = {
       chooseGateway: hint("Choose the gateway for its agents."),
       chooseBoard: hint("Choose one of that gateway's boards."),
       organization: hint("Choose one, or leave it as it is."),
+      restoreInTheWay: hint(
+        "Nothing was changed. Change or delete what is in the way, then restore it again.",
+        "Nothing was changed. Change or delete what is in the way, then run `bin restore` again.",
+      ),
+      confirmEmpty: hint("", "Nothing was deleted. Answer the question, or give `--yes`."),
       agentInTheWay: hint("Change or delete that agent first."),
       boardOfOrphan: hint("Choose one of the gateway's boards.", "Name one of the gateway's boards with `--board`."),
       orphanNotAdopted: hint("Leave it, or delete it on the gateway if nothing else uses it."),
@@ -134,6 +139,10 @@ export const inputErrors = {
       backup: hint(
         "Look at the list of backups again: older ones are deleted when new ones are made.",
         "Run `backup list` to see those that there are.",
+      ),
+      bin: hint(
+        "It was restored already, or deleted for good after 30 days; the bin lists what is left.",
+        "It was restored already, or deleted for good after 30 days; run `bin list` to see what is left.",
       ),
       gateway: recordGone("Gateways"),
       board: recordGone("Boards"),

@@ -18,6 +18,7 @@ import { action, type Cli, commandLine, examples } from "../cli-context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { withRecords } from "../open-host.ts";
 import { oneLine } from "../text/plain.ts";
+import { undoLines } from "../text/undo-lines.ts";
 
 type PersonFlags = Partial<Record<keyof PersonFields, string>> & { owner?: boolean };
 type OfOrganization = { organization: string };
@@ -71,8 +72,8 @@ export function addPeopleCommands(program: Command, cli: Cli): void {
       action(cli, (wanted: string, { confirm }: { confirm: string }, command: Command) =>
         change(cli, command, (database) => {
           const { id, name } = findOrganization(database, wanted);
-          deleteOrganizationWithConsent({ database }, { id, confirmName: confirm });
-          return { done: `Deleted ${quoted(name)}`, id };
+          const binId = deleteOrganizationWithConsent({ database }, { id, confirmName: confirm });
+          return { done: `Deleted ${quoted(name)}`, id, binId };
         }),
       ),
     );
@@ -136,8 +137,8 @@ function addPersonCommands(person: Command, cli: Cli): void {
         change(cli, command, (database) => {
           const { id, label } = findPerson(database, wanted);
           const { id: organizationId, name } = findOrganization(database, organization);
-          removePerson({ database }, organizationId, id);
-          return { done: `Removed ${quoted(label)} from ${quoted(name)}`, id };
+          const binId = removePerson({ database }, organizationId, id);
+          return { done: `Removed ${quoted(label)} from ${quoted(name)}`, id, binId };
         }),
       ),
     );
@@ -146,13 +147,14 @@ function addPersonCommands(person: Command, cli: Cli): void {
 function change(
   cli: Cli,
   command: Command,
-  work: (database: Database) => { done: string; id: string },
+  work: (database: Database) => { done: string; id: string; binId?: string },
 ): Promise<ExitCode> {
   const { output } = cli;
   return withRecords(cli, command, async (database) => {
-    const { done, id } = work(database);
-    await output.result({ id }, () => [
+    const { done, id, binId } = work(database);
+    await output.result({ id, ...(binId ? { binId } : {}) }, () => [
       `${output.paint("green", "✔")} ${oneLine(done)}`,
+      ...undoLines(cli, command, binId),
       output.paint("dim", `Next: ${commandLine(command, ["list", "people"])}`),
     ]);
     return exitCodes.done;

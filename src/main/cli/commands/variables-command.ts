@@ -13,6 +13,7 @@ import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { withRecords } from "../open-host.ts";
 import { oneLine } from "../text/plain.ts";
 import { textTable } from "../text/text-table.ts";
+import { undoLines } from "../text/undo-lines.ts";
 
 type OwnerFlags = { organization?: string; gateway?: string; board?: string };
 
@@ -48,8 +49,8 @@ export function addVariablesCommand(program: Command, cli: Cli): void {
     .action(
       action(cli, (name: string, flags: OwnerFlags, command: Command) =>
         change(cli, command, flags, (database, owner) => {
-          unsetVariable({ database }, owner, name);
-          return { done: `Removed ${name}`, json: { name } };
+          const binId = unsetVariable({ database }, owner, name);
+          return { done: `Removed ${name}`, json: { name, binId }, binId };
         }),
       ),
     );
@@ -66,14 +67,15 @@ export function addVariablesCommand(program: Command, cli: Cli): void {
   }
 }
 
-type Change = (database: Database, owner: VariableOwner) => { done: string; json: object };
+type Change = (database: Database, owner: VariableOwner) => { done: string; json: object; binId?: string };
 
 function change(cli: Cli, command: Command, flags: OwnerFlags, work: Change): Promise<ExitCode> {
   return withRecords(cli, command, async (database) => {
     const owner = ownerOf(database, flags) ?? noOwner();
-    const { done, json } = work(database, owner);
+    const { done, json, binId } = work(database, owner);
     await cli.output.result({ owner, ...json }, () => [
       `${done} of ${owner.kind} "${oneLine(nameOf(database, owner))}". The next sync writes the files.`,
+      ...undoLines(cli, command, binId),
     ]);
     return exitCodes.done;
   });

@@ -1,9 +1,11 @@
 import { useState } from "react";
+import { binDays } from "../../../shared/bin.ts";
 import type { AgentView } from "../../../shared/views.ts";
 import { client } from "../../api/client.ts";
 import { Checkbox } from "../../components/checkbox.tsx";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { navigate } from "../../router/use-location.ts";
+import { tellDeleted } from "../../stores/deletions.ts";
 
 export type DeleteAgentDialogProps = { agent: AgentView; open: boolean; onClose: () => void };
 
@@ -20,8 +22,8 @@ export function DeleteAgentDialog({ agent, open, onClose }: DeleteAgentDialogPro
         <div className="flex flex-col gap-3">
           <p>
             The agent is removed from {gatewayName} with its workspace{" "}
-            <code className="break-all">{workspacePath}</code>, its memory included, and then from Flight Deck. This
-            cannot be undone.
+            <code className="break-all">{workspacePath}</code>, its memory included, and then from Flight Deck. What is
+            deleted there cannot be undone. Its record can be restored from the bin for {binDays} days.
           </p>
           <Checkbox
             label="Delete the record even if the gateway cannot be reached"
@@ -34,7 +36,7 @@ export function DeleteAgentDialog({ agent, open, onClose }: DeleteAgentDialogPro
       typed={name}
       confirmLabel="Delete agent"
       onConfirm={async () => {
-        await client.agents.delete({ id, confirmName: name, evenIfGatewayAway });
+        tellDeleted("The agent was deleted", await client.agents.delete({ id, confirmName: name, evenIfGatewayAway }));
         navigate(boardId ? `/boards/${boardId}` : "/agents");
       }}
     />

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Ellipsis, Pencil, Trash2 } from "lucide-react";
+import { binDays } from "../../../shared/bin.ts";
 import type { AgentRow, BoardRow } from "../../../shared/views.ts";
 import { client, orpc } from "../../api/client.ts";
 import { IconButton } from "../../components/button.tsx";
@@ -15,6 +16,7 @@ import { Page } from "../../frame/page.tsx";
 import { Link } from "../../router/link.tsx";
 import { navigate } from "../../router/use-location.ts";
 import { useQuestion } from "../../router/use-question.ts";
+import { tellDeleted } from "../../stores/deletions.ts";
 import { plural } from "../../time/format-time.ts";
 import { BoardActions } from "../gateways/page/board-actions.tsx";
 import { PausedBadge } from "../gateways/page/board-columns.tsx";
@@ -108,8 +110,8 @@ function MoreMenu({ board, agents }: { board: BoardRow; agents: AgentRow[] }) {
         description={
           <div className="flex flex-col gap-3">
             <p>
-              Flight Deck deletes its records of this board, its chat and its agents, and nothing on the gateway. This
-              cannot be undone.
+              Flight Deck deletes its records of this board, its chat and its agents, and nothing on the gateway. You
+              can restore them from the bin for {binDays} days.
             </p>
             <StayingAgents
               of={{ boardId: id }}
@@ -128,7 +130,7 @@ function MoreMenu({ board, agents }: { board: BoardRow; agents: AgentRow[] }) {
         typed={name}
         confirmLabel="Delete board"
         onConfirm={async () => {
-          await client.boards.delete({ id, confirmName: name });
+          tellDeleted("The board was deleted", await client.boards.delete({ id, confirmName: name }));
           navigate("/boards");
         }}
       />

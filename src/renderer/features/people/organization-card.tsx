@@ -1,5 +1,6 @@
 import { Ellipsis, Pencil, Trash2, UserPlus, UserRound } from "lucide-react";
 import { useState } from "react";
+import { binDays } from "../../../shared/bin.ts";
 import type { OrganizationRow, PersonRow } from "../../../shared/organization-row.ts";
 import { client } from "../../api/client.ts";
 import { Badge } from "../../components/badge.tsx";
@@ -12,6 +13,7 @@ import { Notice } from "../../components/notice.tsx";
 import { PracticeBadge } from "../../components/practice-badge.tsx";
 import type { Column } from "../../components/table/column.ts";
 import { Table } from "../../components/table/table.tsx";
+import { tellDeleted } from "../../stores/deletions.ts";
 import { plural } from "../../time/format-time.ts";
 import { labelOf } from "./label-of-person.ts";
 import { OrganizationDialog } from "./organization-dialog.tsx";
@@ -83,11 +85,11 @@ export function OrganizationCard({ organization }: { organization: OrganizationR
         open={open === "delete"}
         onClose={close}
         title={`Delete ${name}?`}
-        description={`Flight Deck deletes the organization and ${people.length === 1 ? "1 person" : `${people.length} people`} in it. This cannot be undone.`}
+        description={`Flight Deck deletes the organization and ${people.length === 1 ? "1 person" : `${people.length} people`} in it. You can restore them from the bin for ${binDays} days.`}
         typed={name}
         confirmLabel="Delete organization"
         onConfirm={async () => {
-          await client.organizations.delete({ id, confirmName: name });
+          tellDeleted("The organization was deleted", await client.organizations.delete({ id, confirmName: name }));
         }}
       />
     </Card>

@@ -56,7 +56,9 @@ test("removing the owner says that the person is deleted, and asks first", async
   await page.user.click(await within(card).findByRole("button", { name: "Cleo" }));
   await press("Remove from Third");
   const question = within(await screen.findByRole("dialog", { name: "Remove Cleo from Third?" }));
-  question.getByText(/deletes this person if they are in no other organization. This cannot be undone/);
+  question.getByText(
+    /deletes this person if they are in no other organization. You can restore them from the bin for 30 days/,
+  );
   question.getByText(/Third then has no owner/);
   expect(await peopleThere()).toBe(1);
   await page.user.click(question.getByRole("button", { name: "Remove person" }));

@@ -1,6 +1,8 @@
+import { binDays } from "../../../shared/bin.ts";
 import type { OrganizationRow, PersonRow } from "../../../shared/organization-row.ts";
 import { client } from "../../api/client.ts";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
+import { tellDeleted } from "../../stores/deletions.ts";
 import { labelOf } from "./label-of-person.ts";
 
 export type RemovePersonDialogProps = {
@@ -21,7 +23,10 @@ export function RemovePersonDialog({ organization, person, onCancel, onRemoved }
       title={`Remove ${labelOf(person)} from ${name}?`}
       description={
         <>
-          <p>Flight Deck deletes this person if they are in no other organization. This cannot be undone.</p>
+          <p>
+            Flight Deck deletes this person if they are in no other organization. You can restore them from the bin for{" "}
+            {binDays} days.
+          </p>
           {person.isOwner && (
             <p className="mt-1">
               {nextOwner
@@ -33,7 +38,8 @@ export function RemovePersonDialog({ organization, person, onCancel, onRemoved }
       }
       confirmLabel="Remove person"
       onConfirm={async () => {
-        await client.organizations.removePerson({ organizationId, userId: person.id });
+        const removed = await client.organizations.removePerson({ organizationId, userId: person.id });
+        tellDeleted("The person was removed", removed);
         onRemoved();
       }}
     />

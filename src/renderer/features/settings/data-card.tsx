@@ -1,4 +1,5 @@
-import { Upload } from "lucide-react";
+import { Trash2, Upload } from "lucide-react";
+import { binDays } from "../../../shared/bin.ts";
 import type { AppInfo } from "../../../shared/views.ts";
 import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
@@ -49,6 +50,12 @@ export function DataCard({ app, templateFolder }: DataCardProps) {
           </Button>
         </div>
         <ExportFleet />
+        <div className="flex flex-wrap items-center gap-2 border-line border-t pt-4">
+          <p className="min-w-0 flex-1 basis-60 text-muted">What you delete is kept in the bin for {binDays} days.</p>
+          <Button icon={Trash2} onClick={() => navigate("/bin")}>
+            Open the bin
+          </Button>
+        </div>
         {app.practice.present && (
           <div className="flex flex-wrap items-center gap-2 border-line border-t pt-4">
             <p className="min-w-0 flex-1 basis-60 text-muted">

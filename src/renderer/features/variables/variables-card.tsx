@@ -6,6 +6,7 @@ import { client, orpc } from "../../api/client.ts";
 import { Button, IconButton } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { Loaded } from "../../components/loaded.tsx";
+import { tellDeleted } from "../../stores/deletions.ts";
 import { toastError } from "../../stores/toasts.ts";
 import { VariableDialog } from "./variable-dialog.tsx";
 
@@ -33,7 +34,13 @@ export function VariablesCard({ owner, ownerName }: VariablesProps & { ownerName
 function Variables({ owner }: VariablesProps) {
   const variables = useQuery(orpc.templates.variables.queryOptions({ input: owner }));
   const [open, setOpen] = useState<TemplateVariable | null>(null);
-  const unset = (name: string) => client.templates.unsetVariable({ owner, name }).catch(toastError);
+  const unset = async (name: string) => {
+    try {
+      tellDeleted("The variable was removed", await client.templates.unsetVariable({ owner, name }));
+    } catch (error) {
+      toastError(error);
+    }
+  };
   return (
     <Loaded query={variables} what="variables">
       {({ own, inherited }) => (

@@ -26,6 +26,7 @@ export function generalEntries({ onHelp, hasSource }: GeneralEntriesInput): Entr
       : [action("new-organization", "Create an organization", "add new people", askForOrganization)]),
     action("import", "Import a fleet file", "json load", () => navigate("/import")),
     action("export", "Export the fleet", "json save copy git", exportFleet),
+    action("bin", "Open the bin", "deleted restore undo trash", () => navigate("/bin")),
     action("diagnostics", "Export diagnostics", "support save", exportDiagnostics),
     action("theme-light", "Use the light theme", "colour appearance", () => chooseTheme("light")),
     action("theme-dark", "Use the dark theme", "colour appearance night", () => chooseTheme("dark")),

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Ellipsis, Pencil, Stethoscope, Trash2 } from "lucide-react";
 import { useEffect, useMemo } from "react";
+import { binDays } from "../../../../shared/bin.ts";
 import type { ScopeBoards } from "../../../../shared/sync-scope.ts";
 import type { AgentRow, BoardRow, GatewayRow } from "../../../../shared/views.ts";
 import { client, orpc } from "../../../api/client.ts";
@@ -16,6 +17,7 @@ import { SyncSummaryBadge } from "../../../components/sync-badge.tsx";
 import { Page } from "../../../frame/page.tsx";
 import { navigate } from "../../../router/use-location.ts";
 import { useQuestion } from "../../../router/use-question.ts";
+import { tellDeleted } from "../../../stores/deletions.ts";
 import { toastError } from "../../../stores/toasts.ts";
 import { plural } from "../../../time/format-time.ts";
 import { VariablesCard } from "../../variables/variables-card.tsx";
@@ -122,7 +124,7 @@ function scopeBoardsOf(boards: BoardRow[]): ScopeBoards {
 
 function MoreMenu({ gateway }: { gateway: GatewayRow }) {
   const [isDeleting, setIsDeleting] = useQuestion("delete");
-  const { id, name, boards, agents } = gateway;
+  const { id, name, boards, agents, isPractice } = gateway;
   return (
     <>
       <Menu
@@ -140,7 +142,8 @@ function MoreMenu({ gateway }: { gateway: GatewayRow }) {
           <div className="flex flex-col gap-3">
             <p>
               Flight Deck deletes its records of this gateway, its token, {plural(boards, "board")} and{" "}
-              {plural(agents, "agent")}. Nothing is removed from the gateway itself. This cannot be undone.
+              {plural(agents, "agent")}. Nothing is removed from the gateway itself.{" "}
+              {isPractice ? "This cannot be undone." : `You can restore them from the bin for ${binDays} days.`}
             </p>
             <StayingAgents
               of={{ gatewayId: id }}
@@ -151,7 +154,7 @@ function MoreMenu({ gateway }: { gateway: GatewayRow }) {
         typed={name}
         confirmLabel="Delete gateway"
         onConfirm={async () => {
-          await client.gateways.delete({ id, confirmName: name });
+          tellDeleted("The gateway was deleted", await client.gateways.delete({ id, confirmName: name }));
           navigate("/gateways");
         }}
       />
