@@ -3,7 +3,8 @@ import type { RunSyncResult } from "../../src/main/provisioning/model/run-reques
 import { FlightDeckError } from "../../src/shared/errors.ts";
 import { deflate, injectFaults } from "./test-inject-faults.ts";
 import type { Schedule } from "./test-schedule.ts";
-import { type PreparedTask, prepareTask } from "./test-tasks.ts";
+import { settle } from "./test-settle.ts";
+import { performTask, prepareTask, type TaskRequest } from "./test-tasks.ts";
 import { openTrial, quickRetries, type Trial } from "./test-trial.ts";
 
 export type ScheduleResult = {
@@ -31,7 +32,7 @@ export async function runSchedule(schedule: Schedule): Promise<ScheduleResult> {
     const withoutToken = new Set(trial.lockedOut());
     await trial.reopen(quickRetries);
     const faults = injectFaults(trial, schedule.faults);
-    const first = await underFaults(prepared);
+    const first = await underFaults(trial, prepared.request);
     trial.gateway.clearFaults();
     await sleep(settleMs);
     const problems = [
@@ -42,7 +43,7 @@ export async function runSchedule(schedule: Schedule): Promise<ScheduleResult> {
     ].map((problem) => `after the faults: ${problem}`);
     deflate(trial);
     await trial.reopen();
-    const second = await settled(trial, prepared);
+    const second = await settle(trial, prepared.repeats);
     problems.push(...second.map((problem) => `after the next run: ${problem}`));
     return { status: first.status, struck: faults.filter(({ hits }) => hits > 0).length, problems };
   } catch (error) {
@@ -64,11 +65,11 @@ function newIn(now: string[], before: ReadonlySet<string>): string[] {
 
 type Ended = Pick<ScheduleResult, "status" | "problems"> & { result: RunSyncResult | null };
 
-async function underFaults({ perform }: PreparedTask): Promise<Ended> {
+async function underFaults({ app }: Trial, request: TaskRequest): Promise<Ended> {
   const timer = new AbortController();
   const hung = sleep(hangMs, "hung" as const, { signal: timer.signal });
   try {
-    const result = await Promise.race([perform(), hung]);
+    const result = await Promise.race([performTask(app, request), hung]);
     if (result === "hung") return { status: "refused", result: null, problems: [`it did not end in ${hangMs} ms`] };
     return { status: result?.status ?? "nothing to do", result, problems: [] };
   } catch (error) {
@@ -116,18 +117,4 @@ function untrueIn(trial: Trial, { status, report }: RunSyncResult): string[] {
 /** The name of the file that a problem is about. */
 function fileIn(problem: string): string {
   return /: ([A-Z]+) /.exec(problem)?.[1] ?? problem;
-}
-
-/** Without faults the same must end well. */
-async function settled(trial: Trial, { repeat }: PreparedTask): Promise<string[]> {
-  const result = await repeat();
-  const failed = result && result.status !== "succeeded" ? [`it ended as ${result.status}`] : [];
-  const errors = result?.report.errors.filter(({ severity }) => severity === "error") ?? [];
-  return [
-    ...failed,
-    ...errors.map(({ code, message }) => `${code}: ${message}`),
-    ...trial.problems(),
-    ...trial.lockedOut(),
-    ...trial.lostEdits(),
-  ];
 }

@@ -1,3 +1,4 @@
+import type { App } from "../../src/main/open-app.ts";
 import { applySavedPlan } from "../../src/main/provisioning/apply-saved-plan.ts";
 import { ensureLead } from "../../src/main/provisioning/ensure-lead.ts";
 import type { RunSyncResult } from "../../src/main/provisioning/model/run-request.ts";
@@ -9,52 +10,60 @@ import type { Trial } from "./test-trial.ts";
 
 const startedBy = "trial";
 
-export function sync(trial: Trial, options: Partial<SyncOptions> = {}): Promise<RunSyncResult> {
-  const { gatewayId } = trial;
-  return syncTemplates(trial.app, { options: syncOptionsSchema.parse({ gatewayId, ...options }), startedBy });
+/** What a task asks of the application; it can be handed to another process. */
+export type TaskRequest =
+  | { kind: "sync"; gatewayId: string; options: Partial<SyncOptions> }
+  | { kind: "lead"; boardId: string }
+  | { kind: "apply"; plan: Plan };
+
+/** @returns the run; null if nothing had to be done */
+export async function performTask(app: App, request: TaskRequest): Promise<RunSyncResult | null> {
+  if (request.kind === "lead") return (await ensureLead(app, { boardId: request.boardId, startedBy })).run;
+  if (request.kind === "apply") return applySavedPlan(app, { plan: request.plan, startedBy });
+  const { gatewayId, options } = request;
+  return syncTemplates(app, { options: syncOptionsSchema.parse({ gatewayId, ...options }), startedBy });
 }
 
-/** A task that is ready to be done, and the same once more after something went wrong. */
-export type PreparedTask = {
-  perform: () => Promise<RunSyncResult | null>;
-  /** What an operator does after a failure: a plain sync, or the same again where a plain sync does less. */
-  repeat: () => Promise<RunSyncResult | null>;
-};
+/** A sync with these options. */
+export async function sync(trial: Trial, options: Partial<SyncOptions> = {}): Promise<RunSyncResult> {
+  const result = await performTask(trial.app, { kind: "sync", gatewayId: trial.gatewayId, options });
+  if (!result) throw new Error("a sync made no run");
+  return result;
+}
+
+/** A task that is ready to be done, and what an operator does after it failed: the same, or a plain sync. */
+export type PreparedTask = { request: TaskRequest; repeats: TaskRequest[] };
 
 /** Brings the gateway to where a task begins. */
 export async function prepareTask(trial: Trial, task: Task): Promise<PreparedTask> {
   const boardId = task === "lead" ? trial.withoutLead() : "";
-  if (task !== "first") await requireSuccess(sync(trial));
-  const plain = () => sync(trial);
-  if (task === "template") trial.changeTemplates();
-  if (task === "rekey") return { perform: () => sync(trial, { rekeyAll: true, rotateTokens: true }), repeat: plain };
-  if (task === "lead") return prepareLead(trial, boardId);
-  if (task === "apply") {
-    trial.changeTemplates();
-    const plan = await planOf(trial);
-    return { perform: () => applySavedPlan(trial.app, { plan, startedBy }), repeat: plain };
-  }
+  if (task !== "first") requireSuccess(await sync(trial));
+  return prepareNext(trial, task, boardId);
+}
+
+/** The same on a gateway where everything is right, which some tasks can be done on again and again. */
+export async function prepareNext(trial: Trial, task: Task, boardId = ""): Promise<PreparedTask> {
+  const { gatewayId } = trial;
+  const request = (options: Partial<SyncOptions>): TaskRequest => ({ kind: "sync", gatewayId, options });
+  const plain = request({});
+  if (task === "template" || task === "apply") trial.changeTemplates();
+  if (task === "rekey") return { request: request({ rekeyAll: true, rotateTokens: true }), repeats: [plain] };
+  // Where the lead is there, nothing is done: the others are seen to by a sync.
+  if (task === "lead") return { request: { kind: "lead", boardId }, repeats: [{ kind: "lead", boardId }, plain] };
+  if (task === "apply") return { request: { kind: "apply", plan: await planOf(trial) }, repeats: [plain] };
   if (task === "adopt") {
     trial.addHandMade();
-    const adopt = () => sync(trial, { adopt: true });
-    return { perform: adopt, repeat: adopt };
+    return { request: request({ adopt: true }), repeats: [request({ adopt: true })] };
   }
   if (task === "repair") {
     for (const { key } of trial.agents.slice(0, 2)) loseToken(trial, key);
-    const repair = () => sync(trial, { rotateTokens: true });
-    return { perform: repair, repeat: repair };
+    return { request: request({ rotateTokens: true }), repeats: [request({ rotateTokens: true })] };
   }
-  return { perform: plain, repeat: plain };
-}
-
-function prepareLead(trial: Trial, boardId: string): PreparedTask {
-  const ensure = async () => (await ensureLead(trial.app, { boardId, startedBy })).run;
-  const repeat = async () => (await ensure()) ?? sync(trial);
-  return { perform: ensure, repeat };
+  return { request: plain, repeats: [plain] };
 }
 
 async function planOf(trial: Trial): Promise<Plan> {
-  const { plan } = await requireSuccess(sync(trial, { dryRun: true }));
+  const { plan } = requireSuccess(await sync(trial, { dryRun: true }));
   if (!plan) throw new Error("a dry run made no plan");
   return plan;
 }
@@ -66,9 +75,7 @@ function loseToken({ gateway }: Trial, key: string): void {
   }
 }
 
-async function requireSuccess(running: Promise<RunSyncResult>): Promise<RunSyncResult> {
-  const result = await running;
-  if (result.status !== "succeeded")
-    throw new Error(`the start of a trial failed: ${JSON.stringify(result.report.errors)}`);
-  return result;
+function requireSuccess(result: RunSyncResult): RunSyncResult {
+  if (result.status === "succeeded") return result;
+  throw new Error(`the start of a trial failed: ${JSON.stringify(result.report.errors)}`);
 }

@@ -36,8 +36,8 @@ export type Fault = Aim &
     | { kind: "wrong-type"; payload?: unknown }
     /** The call takes effect. In the frame of its answer, these fields are overwritten. */
     | { kind: "malformed"; frame: Record<string, unknown> }
-    /** Before the call takes effect, someone else changes the gateway: an operator's edit, another client's write. */
-    | { kind: "meanwhile"; act: () => void }
+    /** Something else happens: an operator's edit, another client's write, the end of a process. If it throws, that is the answer. */
+    | ({ kind: "meanwhile"; act: () => void } & Moment)
     /** The call takes effect. Its answer comes twice. */
     | { kind: "duplicate-reply" }
     /** The call takes effect. Its answer names another call, so the call itself has none. */

@@ -161,7 +161,6 @@ export class Connection {
   async #strike(fault: Fault, id: string, method: string, params: unknown): Promise<void> {
     const error = errorOfFault(fault, method);
     if (error) throw error;
-    if (fault.kind === "meanwhile") fault.act();
     const strikesFirst = !("when" in fault) || fault.when !== "after";
     if (strikesFirst && (await this.#disturb(fault))) return;
     const frame = resultFrame(id, await this.#perform(method, params));
@@ -189,6 +188,7 @@ export class Connection {
 
   /** @returns whether the call ends here, without an answer. */
   async #disturb(fault: Fault): Promise<boolean> {
+    if (fault.kind === "meanwhile") fault.act();
     if (fault.kind === "drop") this.drop();
     if (fault.kind === "silence") this.#isDead = true;
     if (fault.kind === "restart") this.#core.restartNow();

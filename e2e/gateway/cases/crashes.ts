@@ -8,9 +8,13 @@ import { buildFleet } from "../build-fleet.ts";
 import { dieInSync } from "../die-in-sync.ts";
 import { accepts, expectAllRight, type GatewayFixture, readTokenOf } from "../gateway-fixture.ts";
 
+/** After how many written files it dies: `FLIGHTDECK_KILLS=20` tries as many moments. */
+const kills = process.env.FLIGHTDECK_KILLS;
+const moments = kills ? Array.from({ length: Number(kills) }, (_, index) => index % 8) : [1, 7];
+
 /** Flight Deck dies between a write to its database and one to the gateway (docs/behaviour.md, Agent tokens: two-phase). */
 export function crashCases(fixture: () => GatewayFixture): void {
-  for (const writes of [1, 7]) {
+  for (const writes of moments) {
     it(`locks no agent out when it dies after ${writes} written files of a re-key`, async () => {
       const { station, settle } = fixture();
       await settle();

@@ -4,7 +4,7 @@ import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { JsonObject } from "../../shared/records.ts";
 import { cleanMessage } from "../vault/clean-message.ts";
 import type { GatewayConnection } from "./connection.ts";
-import { listIn } from "./failure.ts";
+import { listIn, unusableAnswer } from "./failure.ts";
 import { numberIn } from "./number-in.ts";
 
 /** A heartbeat automation of a gateway. */
@@ -16,6 +16,8 @@ export type HeartbeatJobs = ReadonlyMap<string, HeartbeatJob>;
 const declarationPrefix = "heartbeat:";
 /** The most a gateway gives at a time. */
 const pageSize = 200;
+/** More than any gateway has: a larger number is a wrong one. */
+const mostJobs = 100_000;
 const pollMs = 500;
 
 /**
@@ -28,6 +30,8 @@ export async function listHeartbeatJobs(connection: GatewayConnection, signal?: 
   if (!(await hasHeartbeatJobs(connection, signal))) return new Map();
   const read = (offset: number) => readPage(connection, offset, signal);
   const first = await read(0);
+  if (!(first.total <= mostJobs))
+    throw unusableAnswer("cron.list", `the gateway says that it has ${first.total} automations`);
   const pagesLeft = Math.max(0, Math.ceil(first.total / pageSize) - 1);
   const rest = await Promise.all(Array.from({ length: pagesLeft }, (_, index) => read((index + 1) * pageSize)));
   return new Map([first, ...rest].flatMap(({ jobs }) => jobs));

@@ -1,10 +1,12 @@
 import { isJsonObject } from "../../shared/is-json-object.ts";
 import { type FileFacts, type FileListing, factsOf } from "./agent-files.ts";
 import type { GatewayConnection } from "./connection.ts";
-import { GatewayCallError, listIn } from "./failure.ts";
+import { GatewayCallError, listIn, unusableAnswer } from "./failure.ts";
 
 /** The most entries a gateway gives at a time; folders come first, then files by name. */
 const pageSize = 500;
+/** A folder with more than this is not one that an agent works in, or the gateway counts wrongly. */
+const mostEntries = 100_000;
 
 /**
  * The files at the top of an agent's workspace folder. The caller decides which managed names are missing: a workspace on
@@ -43,9 +45,12 @@ export async function listFolder(
       if (!isJsonObject(entry) || typeof entry.name !== "string") continue;
       found.push({ name: entry.name, isFolder: entry.kind !== "file", facts: factsOf(entry) });
     }
+    if (offset > mostEntries) throw unusableAnswer("agents.workspace.list", endlessListing);
     if (offset + page.entries.length >= page.totalEntries || page.entries.length === 0) return found;
   }
 }
+
+const endlessListing = `the gateway lists more than ${mostEntries} entries in one folder`;
 
 type Page = { entries: unknown[]; totalEntries: number };
 
