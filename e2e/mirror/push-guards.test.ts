@@ -16,7 +16,7 @@ const agentsHere = () => listAgentIdentities(here.database, gateway_id).map(({ i
 const resolveAll = (choice: ConflictChoice) => resolveMirrorConflicts(here, listConflicts(here.database), choice);
 
 describe("a push deletes nothing here", () => {
-  it("when the database was set up anew", async () => {
+  it("when the database was set up again", async () => {
     await here.pull();
     await control.query("TRUNCATE organizations, users CASCADE");
     updateGateway(here.database, testVault, gateway_id, { name: "Renamed" });

@@ -110,7 +110,7 @@ describe("a session", () => {
     expect((await tested.get(`/?token=${tokenBefore}`)).status).toBe(403);
   });
 
-  it("is for one port: where the host has another, the browser is let in anew", async () => {
+  it("is for one port: where the host has another, the browser is let in again", async () => {
     const { cookie } = await tested.openLink();
     const portBefore = tested.port;
     await tested.host.close();

@@ -13,7 +13,7 @@ test.each([
   expect(findComments(text)).toBe(count);
 });
 
-test("of a file that is not shown, or printed anew, it is not known, also if OpenClaw wrote it once", () => {
+test("of a file that is not shown, or printed again, it is not known, also if OpenClaw wrote it once", () => {
   const printed = "{\n  gateway: {\n    mode: 'local',\n  },\n  meta: {\n    lastTouchedVersion: '2026.3.28',\n  },\n}";
   for (const raw of [null, undefined, printed]) expect(findComments(raw)).toBeNull();
   expect(findComments(`// one\n${printed}`)).toBe(1);

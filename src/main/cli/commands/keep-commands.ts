@@ -26,7 +26,7 @@ export function addKeepCommands(runs: Command, cli: Cli): void {
     apply: (database, id) => setRunPinned(database, id, false),
     said: "is kept as long as other runs",
   });
-  withRun("dismiss", "an interrupted run needs no attention any more: keep it only as long as other runs", {
+  withRun("dismiss", "mark an interrupted run as dealt with: it is then kept only as long as other runs", {
     apply: dismissRun,
     said: "is dismissed",
   });
@@ -34,7 +34,7 @@ export function addKeepCommands(runs: Command, cli: Cli): void {
     .command("keep")
     .description("show or change how long runs are kept, with their diffs and plans")
     .option("--days <number>", "for so many days", parseUpTo(mostHistoryDays))
-    .option("--runs <number>", "and always so many latest runs of each gateway", parseUpTo(mostHistoryRuns))
+    .option("--runs <number>", "and always this many latest runs of each gateway", parseUpTo(mostHistoryRuns))
     .addHelpText(
       "after",
       `\nPinned runs, interrupted runs that were not dismissed, and runs that say what is known of an agent are always kept.\n${examples(
