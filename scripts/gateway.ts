@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
+import { takeEnvironment } from "../src/main/vault/take-environment.ts";
 import { startRealGateway } from "./real-gateway/start-real-gateway.ts";
 import { writeSampleFleet } from "./real-gateway/write-sample-fleet.ts";
 
@@ -14,6 +15,7 @@ Usage: npm run gateway [-- options]
   --help        this text
 `;
 
+takeEnvironment(); // npm, which installs a gateway, does not get the data key
 try {
   const options = readOptions();
   if (options.help) process.stdout.write(usage);
