@@ -41,3 +41,16 @@ test("the same message is shown once", () => {
   fail();
   expect(shown()).toHaveLength(1);
 });
+
+test("two deletions are shown twice, each with its own undo", () => {
+  const undone: string[] = [];
+  for (const name of ["North", "South"]) {
+    const action = { label: "Undo", hint: `Restore ${name}`, run: () => void undone.push(name) };
+    act(() => toast({ tone: "ok", title: "The board was deleted", action }));
+  }
+  expect(screen.getAllByText("The board was deleted")).toHaveLength(2);
+  pass(shownMs.ok);
+  fireEvent.click(screen.getByTitle("Restore North"));
+  expect(undone).toEqual(["North"]);
+  expect(screen.getAllByText("The board was deleted")).toHaveLength(1);
+});

@@ -68,6 +68,7 @@ function ToastCard({ toast }: { toast: Toast }) {
       {action && (
         <Button
           size="sm"
+          title={action.hint}
           onClick={() => {
             dismissToast(id);
             action.run();

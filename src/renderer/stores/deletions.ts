@@ -3,10 +3,10 @@ import type { Deletion } from "../../shared/contract-bin.ts";
 import { client } from "../api/client.ts";
 import { toast, toastError } from "./toasts.ts";
 
-/** Says that something was deleted, and offers to undo it. */
-export function tellDeleted(title: string, { binId }: Deletion): void {
-  const undo = binId === null ? null : { label: "Undo", run: () => void restoreRecord(binId) };
-  toast({ tone: "ok", title, action: undo });
+/** Says that something was deleted, and offers to undo it. @param name of what was deleted */
+export function tellDeleted(title: string, name: string, { binId }: Deletion): void {
+  const undo = (id: string) => ({ label: "Undo", hint: `Restore ${name}`, run: () => void restoreRecord(id) });
+  toast({ tone: "ok", title, action: binId === null ? null : undo(binId) });
 }
 
 /** Brings a record back from the bin, and says so. */

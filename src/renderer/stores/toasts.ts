@@ -9,7 +9,7 @@ export type Toast = {
   /** The path of a screen to open. */
   link: { to: string; label: string } | null;
   /** Something to do about it; the message then stays longer. */
-  action: { label: string; run: () => void } | null;
+  action: { label: string; hint: string; run: () => void } | null;
 };
 
 export const useToasts = create<{ toasts: Toast[] }>(() => ({ toasts: [] }));
@@ -29,7 +29,9 @@ let lastId = 0;
 export function toast(message: Pick<Toast, "tone" | "title"> & Partial<Toast>): void {
   lastId += 1;
   const added: Toast = { detail: null, link: null, action: null, ...message, id: lastId };
-  const isSame = ({ title, detail }: Toast) => title === added.title && detail === added.detail;
+  // Two deletions have the same words, and something else to undo.
+  const isSame = ({ title, detail, action }: Toast) =>
+    title === added.title && detail === added.detail && action === null && added.action === null;
   useToasts.setState(({ toasts }) => ({
     toasts: [...toasts.filter((shown) => !isSame(shown)), added].slice(-mostAtOnce),
   }));

@@ -36,7 +36,11 @@ export function DeleteAgentDialog({ agent, open, onClose }: DeleteAgentDialogPro
       typed={name}
       confirmLabel="Delete agent"
       onConfirm={async () => {
-        tellDeleted("The agent was deleted", await client.agents.delete({ id, confirmName: name, evenIfGatewayAway }));
+        tellDeleted(
+          "The agent was deleted",
+          name,
+          await client.agents.delete({ id, confirmName: name, evenIfGatewayAway }),
+        );
         navigate(boardId ? `/boards/${boardId}` : "/agents");
       }}
     />

@@ -26,7 +26,7 @@ test("a deleted board is restored by Undo, or on the page of the bin, which is e
   const [name = ""] = all;
   await deleteBoard(id, name);
   expect(await boards()).not.toContain(name);
-  await press("Undo");
+  await page.user.click((await screen.findAllByRole("button", { name: "Undo" })).at(-1) ?? document.body);
   await screen.findByText(`Board "${name}" was restored`);
   expect(await boards()).toEqual(all);
 

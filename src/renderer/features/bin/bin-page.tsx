@@ -25,7 +25,7 @@ export function BinPage() {
     <Page
       title="Bin"
       trail={[{ label: "Settings", to: "/settings" }]}
-      note={`What you delete can be restored for ${binDays} days, with everything that was deleted with it. Nothing is changed on a gateway.`}
+      note={`What you delete can be restored for ${binDays} days, with everything that was deleted with it. A restore changes nothing on a gateway.`}
       actions={
         <Button icon={Trash2} disabled={count === 0} onClick={() => setIsEmptying(true)}>
           Empty the bin

@@ -130,7 +130,7 @@ function MoreMenu({ board, agents }: { board: BoardRow; agents: AgentRow[] }) {
         typed={name}
         confirmLabel="Delete board"
         onConfirm={async () => {
-          tellDeleted("The board was deleted", await client.boards.delete({ id, confirmName: name }));
+          tellDeleted("The board was deleted", name, await client.boards.delete({ id, confirmName: name }));
           navigate("/boards");
         }}
       />

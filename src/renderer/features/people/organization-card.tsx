@@ -89,7 +89,11 @@ export function OrganizationCard({ organization }: { organization: OrganizationR
         typed={name}
         confirmLabel="Delete organization"
         onConfirm={async () => {
-          tellDeleted("The organization was deleted", await client.organizations.delete({ id, confirmName: name }));
+          tellDeleted(
+            "The organization was deleted",
+            name,
+            await client.organizations.delete({ id, confirmName: name }),
+          );
         }}
       />
     </Card>

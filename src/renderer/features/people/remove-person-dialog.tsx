@@ -39,7 +39,7 @@ export function RemovePersonDialog({ organization, person, onCancel, onRemoved }
       confirmLabel="Remove person"
       onConfirm={async () => {
         const removed = await client.organizations.removePerson({ organizationId, userId: person.id });
-        tellDeleted("The person was removed", removed);
+        tellDeleted("The person was removed", labelOf(person), removed);
         onRemoved();
       }}
     />

@@ -36,7 +36,7 @@ function Variables({ owner }: VariablesProps) {
   const [open, setOpen] = useState<TemplateVariable | null>(null);
   const unset = async (name: string) => {
     try {
-      tellDeleted("The variable was removed", await client.templates.unsetVariable({ owner, name }));
+      tellDeleted("The variable was removed", name, await client.templates.unsetVariable({ owner, name }));
     } catch (error) {
       toastError(error);
     }

@@ -154,7 +154,7 @@ function MoreMenu({ gateway }: { gateway: GatewayRow }) {
         typed={name}
         confirmLabel="Delete gateway"
         onConfirm={async () => {
-          tellDeleted("The gateway was deleted", await client.gateways.delete({ id, confirmName: name }));
+          tellDeleted("The gateway was deleted", name, await client.gateways.delete({ id, confirmName: name }));
           navigate("/gateways");
         }}
       />
