@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { listAgents } from "../database/agents.ts";
 import { type Database, openDatabase } from "../database/open-database.ts";
 import { createRun } from "../database/runs.ts";
 import type { TestCli } from "./test-cli.ts";
@@ -79,6 +80,48 @@ it("dismisses an interrupted run, and no other", async () => {
   expect(await shown()).not.toContain("runs dismiss");
   const refused = await cli.runHere(["runs", "dismiss", ended?.id ?? ""]);
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("was not interrupted")]);
+});
+
+it("resumes an interrupted run, and no other", async () => {
+  await cli.runHere(sync);
+  const [ended] = await listed();
+  const cutOff = inDatabase((database) => {
+    const [agent] = listAgents(database);
+    if (!agent) throw new Error("the fleet has no agents");
+    const { id: agentId, name: agentName, boardId, gatewayId } = agent;
+    const facts = {
+      gatewayId,
+      gatewayName: "North",
+      kind: "template-sync",
+      options: { gatewayId },
+      startedBy: "t",
+    } as const;
+    return createRun(database, facts, { agents: [{ agentId, agentName, boardId, isMain: boardId === null }] }).id;
+  });
+  expect((await cli.runHere(["runs", "show", cutOff])).stdout).toContain(`runs resume ${cutOff.slice(0, 8)}`);
+  const { code, json } = await cli.jsonHere<{ runId: string; agents: object[] }>([
+    "runs",
+    "resume",
+    cutOff.slice(0, 8),
+  ]);
+  expect([code, json.agents]).toEqual([0, [expect.objectContaining({ outcome: "unchanged" })]]);
+  const runs = await listed();
+  expect(runs.find(({ id }) => id === json.runId)).toMatchObject({ retryOf: cutOff });
+  expect(runs.find(({ id }) => id === cutOff)?.dismissedAt).toEqual(expect.any(String));
+  const refused = await cli.runHere(["runs", "resume", ended?.id ?? ""]);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("was not interrupted")]);
+});
+
+it("says that nothing is left of an interrupted run", async () => {
+  await cli.runHere(sync);
+  const [run] = await listed();
+  inDatabase(({ sqlite }) => {
+    sqlite.prepare("UPDATE runs SET status = 'interrupted' WHERE id = ?").run(run?.id);
+    sqlite.prepare("UPDATE run_agents SET outcome = 'unchanged' WHERE run_id = ?").run(run?.id);
+  });
+  const { code, stdout } = await cli.runHere(["runs", "resume", run?.id ?? ""]);
+  expect([code, stdout]).toEqual([0, expect.stringContaining("Nothing is left to do")]);
+  expect((await listed())[0]).toMatchObject({ id: run?.id, dismissedAt: expect.any(String) });
 });
 
 it("shows and changes how long runs are kept, and the next sync deletes the others", async () => {

@@ -13,13 +13,20 @@ export type AgentWake = typeof agentWakes.$inferSelect;
  */
 const sameWakeMs = 10 * 60_000;
 
+export type WakeToBegin = {
+  agentId: string;
+  act: WakeAct;
+  /** The idempotency key of the run that this one takes up: its message is the same one, however long ago that was. */
+  sentAs?: string | null;
+};
+
 /**
  * The wake-up message that an action sends to an agent: the recorded one if the action is not complete, otherwise a new one,
  * which is recorded. Must be on disk before the message is sent.
  */
-export function beginWake(db: Database, agentId: string, act: WakeAct): AgentWake {
+export function beginWake(db: Database, { agentId, act, sentAs = null }: WakeToBegin): AgentWake {
   const recorded = db.orm.select().from(agentWakes).where(eq(agentWakes.agentId, agentId)).get();
-  if (recorded && isUnfinished(recorded, act)) return recorded;
+  if (recorded && (recorded.idempotencyKey === sentAs || isUnfinished(recorded, act))) return recorded;
   const startedAt = nowTimestamp();
   const wake = { agentId, act, idempotencyKey: `flight-deck-wake-${randomUUID()}`, startedAt, acceptedAt: null };
   db.orm.insert(agentWakes).values(wake).onConflictDoUpdate({ target: agentWakes.agentId, set: wake }).run();
@@ -29,7 +36,12 @@ export function beginWake(db: Database, agentId: string, act: WakeAct): AgentWak
 function isUnfinished(wake: AgentWake, act: WakeAct): boolean {
   if (wake.act !== act) return false;
   if (act === "provision") return true;
-  return wake.acceptedAt === null && Date.now() - Date.parse(wake.startedAt) < sameWakeMs;
+  return wake.acceptedAt === null && !isOld(wake);
+}
+
+/** Gateways would take its message for another one by now. */
+export function isOld({ startedAt }: AgentWake): boolean {
+  return Date.now() - Date.parse(startedAt) >= sameWakeMs;
 }
 
 /** The gateway took the message: the agent's record says when it was woken, and how often since it last checked in. */

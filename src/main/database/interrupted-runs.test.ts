@@ -37,7 +37,7 @@ const free = () => () => {};
 function startAndDie(agents: AgentInRun[]): string {
   const options = { includeMain: true };
   const run = { gatewayId: "north", gatewayName: "North", kind: "template-sync", options, startedBy: "test" } as const;
-  return createRun(db, run, agents).id;
+  return createRun(db, run, { agents }).id;
 }
 
 function intend(runId: string, agentId: string, fileNames: string[]): void {

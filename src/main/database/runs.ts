@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Plan } from "../../shared/plan.ts";
 import { nowTimestamp, type Timestamp } from "../../shared/records.ts";
 import type { AgentInRun, AgentOutcome, RunError, RunStatus, SyncReport } from "../../shared/sync.ts";
 import { countRuns } from "./count-runs.ts";
@@ -6,16 +7,23 @@ import { and, eq, ne } from "./drizzle.ts";
 import { deleteVersionsOfGateway } from "./file-versions.ts";
 import { requireInPlace } from "./in-place.ts";
 import type { Database } from "./open-database.ts";
+import { saveRunPlan } from "./run-plans.ts";
 import { runScopes, runs, type StoredReport } from "./schema/history-tables.ts";
 
 export type Run = typeof runs.$inferSelect;
 export type NewRun = Pick<Run, "gatewayId" | "gatewayName" | "kind" | "options" | "startedBy"> & { retryOf?: string };
 
+export type RunStart = {
+  /** All agents in scope: if this process dies, the next one records an outcome for each. */
+  agents?: readonly AgentInRun[];
+  /** The plan that it carries out, so that it can be taken up. */
+  plan?: Plan | null;
+};
+
 /**
  * Starts the record of a run of this process, with the status `running`.
- * @param agents all agents in scope: if this process dies, the next one records an outcome for each.
  */
-export function createRun(db: Database, run: NewRun, agents: readonly AgentInRun[] = []): Run {
+export function createRun(db: Database, run: NewRun, { agents = [], plan = null }: RunStart = {}): Run {
   requireInPlace(db);
   const row = {
     ...run,
@@ -30,6 +38,7 @@ export function createRun(db: Database, run: NewRun, agents: readonly AgentInRun
       .insert(runScopes)
       .values({ runId: row.id, agents: [...agents] })
       .run();
+    if (plan) saveRunPlan(db, row.id, plan);
     return created;
   })();
 }

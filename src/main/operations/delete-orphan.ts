@@ -96,7 +96,7 @@ async function copyAndDelete(services: Services, deletion: Deletion): Promise<Or
   const facts = { gatewayId: gateway.id, gatewayName: gateway.name, kind: "delete-orphan" as const, startedBy };
   const options = syncOptionsSchema.parse({ gatewayId: gateway.id });
   const runId = durably(database, () => {
-    const { id } = createRun(database, { ...facts, options }, [agent]);
+    const { id } = createRun(database, { ...facts, options }, { agents: [agent] });
     const intents = copies.map(({ fileName, maskedText }) => ({
       agentId: agent.agentId,
       fileName,

@@ -34,7 +34,7 @@ async function killAfterSend(work: object): Promise<void> {
     app.dataDir,
     JSON.stringify(work),
   ]);
-  await expect.poll(() => gateway.chats.length, { timeout: 20_000 }).toBe(before + 1);
+  await expect.poll(() => gateway.chats.length, { timeout: 40_000 }).toBe(before + 1);
   child.kill("SIGKILL");
   await once(child, "exit");
   slow.remove();
@@ -92,23 +92,23 @@ describe.each(versions)("on %s", (version) => {
 test("a message that the gateway took is not sent again by the act it belongs to", async () => {
   const { app, agentIds } = await openSynced();
   const [id = ""] = agentIds;
-  const first = beginWake(app.database, id, "provision");
+  const first = beginWake(app.database, { agentId: id, act: "provision" });
   noteWakeAccepted(app.database, first);
-  expect(beginWake(app.database, id, "provision")).toMatchObject({
+  expect(beginWake(app.database, { agentId: id, act: "provision" })).toMatchObject({
     idempotencyKey: first.idempotencyKey,
     acceptedAt: expect.any(String),
   });
   forgetWake(app.database, id);
-  expect(beginWake(app.database, id, "provision")).toMatchObject({ acceptedAt: null });
+  expect(beginWake(app.database, { agentId: id, act: "provision" })).toMatchObject({ acceptedAt: null });
 });
 
 test("a message from long ago that may not have arrived is not the one that is asked for now", async () => {
   const { app, agentIds } = await openSynced();
   const [id = ""] = agentIds;
-  const first = beginWake(app.database, id, "wake");
-  expect(beginWake(app.database, id, "wake").idempotencyKey).toBe(first.idempotencyKey);
+  const first = beginWake(app.database, { agentId: id, act: "wake" });
+  expect(beginWake(app.database, { agentId: id, act: "wake" }).idempotencyKey).toBe(first.idempotencyKey);
   app.database.sqlite.prepare("UPDATE agent_wakes SET started_at = '2026-01-01T00:00:00.000000Z'").run();
-  expect(beginWake(app.database, id, "wake").idempotencyKey).not.toBe(first.idempotencyKey);
+  expect(beginWake(app.database, { agentId: id, act: "wake" }).idempotencyKey).not.toBe(first.idempotencyKey);
 });
 
 test("a refused message is not repeated: the next one is another", async () => {
@@ -273,7 +273,7 @@ describe("with Mission Control's database", () => {
     const [boardId = ""] = boardIds;
     const lead = readAgent(app.database, agentIds[0] ?? "");
     updateAgent(app.database, lead.id, { provisionAction: "provision" });
-    noteWakeAccepted(app.database, beginWake(app.database, lead.id, "provision"));
+    noteWakeAccepted(app.database, beginWake(app.database, { agentId: lead.id, act: "provision" }));
     app.checkIns = checkIns([{ [lead.id]: after }]);
     const phases: string[] = [];
     const { run } = await ensureLead(app, {

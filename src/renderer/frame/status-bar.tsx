@@ -22,6 +22,7 @@ export function StatusBar() {
   const { data: info } = useQuery(orpc.app.info.queryOptions());
   const status = useConnection((state) => state.status);
   const { tone, text } = connectionWords[status];
+  const interrupted = runs.filter(({ status, dismissedAt }) => status === "interrupted" && dismissedAt === null);
   const running = runs.filter((run) => run.status === "running");
   return (
     <footer className="col-span-full flex h-7 items-center gap-4 border-line border-t bg-sunken px-3 text-muted text-xs">
@@ -38,6 +39,7 @@ export function StatusBar() {
         {running.map((run) => (
           <RunningRun key={run.id} run={run} />
         ))}
+        {interrupted.length > 0 && <InterruptedRuns runs={interrupted} />}
       </div>
       {info && (
         <span className="tabular shrink-0 text-faint">
@@ -45,6 +47,17 @@ export function StatusBar() {
         </span>
       )}
     </footer>
+  );
+}
+
+/** Runs that Flight Deck was stopped in, until they are resumed or dismissed. */
+function InterruptedRuns({ runs }: { runs: RunRow[] }) {
+  const [first] = runs;
+  const to = runs.length === 1 && first ? `/runs/${first.id}` : "/runs?status=interrupted";
+  return (
+    <a href={hrefTo(to)} className="whitespace-nowrap rounded text-warn hover:text-ink">
+      {plural(runs.length, "interrupted run")} to resume or dismiss
+    </a>
   );
 }
 

@@ -198,6 +198,10 @@ export const agentErrors = {
         'Sync this agent again with "Reset sessions", or reset the session on the gateway.',
         "Sync this agent again with `--reset-sessions`, or reset the session on the gateway.",
       ),
+      notKnown: hint(
+        'If the conversation is an old one, sync this agent with "Reset sessions".',
+        "If the conversation is an old one, sync this agent with `sync --reset-sessions`.",
+      ),
     },
   },
   "file-cut": {
@@ -235,6 +239,7 @@ export const agentErrors = {
         "Check the connection to the gateway; if the check passes, wake the agent again.",
         "Run `gateway check`; if the check passes, run `agent wake` again.",
       ),
+      notKnown: hint("If the agent does not check in, wake it.", "If the agent does not check in, run `agent wake`."),
       notThere: hint(
         "Sync the agent first: that puts it on the gateway.",
         "Run `sync` for its board first: that puts the agent on the gateway.",

@@ -71,6 +71,10 @@ export const inputErrors = {
       ),
       provisionedAlready: hint("To update its files, sync its board.", "To update its files, run `sync --board NAME`."),
       notInterrupted: hint("Only a run that was cut off can be dismissed. Pin a run to keep it."),
+      notResumable: hint(
+        "Only a run that was cut off can be resumed. Use its button for what failed.",
+        "Only a run that was cut off can be resumed. Run `sync` for what failed.",
+      ),
       runElsewhere: hint(
         "Reload the page. A run that the command line started can only be stopped there, with Ctrl-C.",
         "Stop it where it was started: Ctrl-C on the command line.",

@@ -22,6 +22,7 @@ import { diffText } from "../text/diff-text.ts";
 import { attentionMark, outcomeLabel, reportText, statusMarks } from "../text/report-text.ts";
 import { type Cell, textTable } from "../text/text-table.ts";
 import { addKeepCommands } from "./keep-commands.ts";
+import { addResumeCommand } from "./resume-command.ts";
 
 type ListFlags = { gateway?: string; pinned?: true; limit: number };
 
@@ -41,6 +42,7 @@ export function addRunsCommand(program: Command, cli: Cli): void {
     .argument("<id>", "id of the run, or its beginning")
     .addHelpText("after", examples([["runs show 1f3a9c20", "Errors by cause, every agent, every diff"]]))
     .action(action(cli, (id: string, _flags: object, command: Command) => show(cli, command, id)));
+  addResumeCommand(runs, cli);
   addKeepCommands(runs, cli);
 }
 
@@ -118,7 +120,8 @@ function show(cli: Cli, command: Command, wanted: string) {
 function interruptedText(command: Command, { id, status, dismissedAt }: Omit<RunHistory["run"], "report">): string[] {
   if (status !== "interrupted" || dismissedAt !== null) return [];
   return [
-    "Flight Deck was stopped in the middle of this run. A sync of the gateway writes what is missing. When nothing is left to do:",
+    "Flight Deck was stopped in the middle of this run. To finish it, or to leave it as it is:",
+    commandLine(command, ["runs", "resume", id.slice(0, 8)]),
     commandLine(command, ["runs", "dismiss", id.slice(0, 8)]),
     "",
   ];

@@ -42,7 +42,7 @@ export const runs = sqliteTable(
     isPinned: integer("is_pinned", { mode: "boolean" }).notNull().default(false),
     /** When the operator dismissed the run, if it was interrupted: nothing in it needs attention any more. */
     dismissedAt: text("dismissed_at"),
-    /** The process of the run; tells a run in progress from one whose process died. */
+    /** The process of the run, for people only: whether a run is in progress is known from the lock of its gateway. */
     processId: integer("process_id").notNull(),
   },
   (run) => [
@@ -107,6 +107,27 @@ export const runErrors = sqliteTable(
       .on(row.agentId, row.runId, row.code)
       .where(sql`code IN ('token-mismatch', 'token-unreadable')`),
   ],
+);
+
+/** What a run does once and must not repeat: a new token, the reset of a session, a wake-up message. */
+export type RunStep = "token" | "session-reset" | "wake";
+
+/**
+ * The journal of such steps. Each is on disk before its effect, so that the run that takes up an interrupted one knows what may have
+ * happened, and is `done` once the effect is certain.
+ */
+export const runSteps = sqliteTable(
+  "run_steps",
+  {
+    runId: runId(),
+    agentId: text("agent_id").notNull(),
+    step: text("step").$type<RunStep>().notNull(),
+    state: text("state").$type<"intended" | "done">().notNull(),
+    /** The idempotency key of a wake-up message, otherwise null. */
+    key: text("key"),
+    recordedAt: text("recorded_at").notNull(),
+  },
+  (row) => [primaryKey({ columns: [row.runId, row.agentId, row.step] })],
 );
 
 /** The calls of a run by second and method, for runs that could be watched in a window. */

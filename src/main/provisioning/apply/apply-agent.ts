@@ -1,5 +1,4 @@
 import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
-import { sessionKeyOf } from "../../../shared/identity.ts";
 import type { FileFacts } from "../../gateway/agent-files.ts";
 import { GatewayCallError } from "../../gateway/failure.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
@@ -10,6 +9,7 @@ import { type AgentPlan, filesToWrite } from "../plan/plan-agent.ts";
 import type { FileStep } from "../plan/plan-files.ts";
 import { fileDiff } from "../report/file-diff.ts";
 import type { RunJournal } from "../report/run-context.ts";
+import type { StepBook } from "../report/step-book.ts";
 import { tokenGone } from "../report/token-errors.ts";
 import type { TokenDecision } from "../tokens/decide-token.ts";
 import { findCandidates, isReadable } from "../tokens/find-candidates.ts";
@@ -17,6 +17,7 @@ import { tokenPlaceholder } from "../tokens/mask-token.ts";
 import type { TokenBook } from "../tokens/token-book.ts";
 import { applyFile, type FileResult, type FoundContent } from "./apply-files.ts";
 import { intendWrite } from "./intend-write.ts";
+import { resetSession } from "./reset-session.ts";
 import { newTokenNotEverywhere, newTokenNotWritten, notCurrent, notReadBack } from "./token-write-errors.ts";
 
 export type ApplyAgentOptions = {
@@ -24,6 +25,7 @@ export type ApplyAgentOptions = {
   plan: AgentPlan;
   tokens: TokenBook;
   journal: Pick<RunJournal, "intend" | "wrote">;
+  steps: StepBook;
   heartbeatJobId: string | undefined;
   overwrite: boolean;
   /** Names this installation in the file with the token. */
@@ -72,7 +74,7 @@ export function nothingApplied(plan: AgentPlan): AppliedAgent {
  * @throws as `GatewayConnection.call` when the gateway is away or the run is cancelled
  */
 export async function applyAgent(options: ApplyAgentOptions, applied: AppliedAgent): Promise<void> {
-  const { session, plan, tokens, journal, signal } = options;
+  const { plan, tokens, journal } = options;
   const intents = filesToWrite(plan).map((step) => intendWrite(plan, step, options.isJustAdded));
   // In parallel, so that both share one sync of the disk.
   const [prepared] = await Promise.all([tokens.prepare(plan.scoped.agent, plan.token), journal.intend(intents)]);
@@ -84,7 +86,10 @@ export async function applyAgent(options: ApplyAgentOptions, applied: AppliedAge
   } finally {
     if (plan.token.kind === "mint" && !applied.rekeyed) applied.seen = applied.seen.map(withoutFactsUnderToken);
   }
-  if (plan.resetSession && applied.errors.length === 0) await resetSession(session, plan, applied, signal);
+  if (!plan.resetSession || applied.errors.length > 0) return;
+  const { wasReset, error } = await resetSession({ ...options, scoped: plan.scoped });
+  applied.sessionReset = wasReset;
+  if (error) applied.errors.push(error);
 }
 
 /**
@@ -263,28 +268,6 @@ function seenAsObserved(step: FileStep, token: TokenDecision): SeenFile | null {
     writtenMaskedSha256: action === "unchanged" ? oursMaskedSha256 : null,
     ...(token.kind === "keep-mismatched" || holdsOldToken ? noFacts : observed.facts),
   };
-}
-
-async function resetSession(
-  session: GatewaySession,
-  plan: AgentPlan,
-  applied: AppliedAgent,
-  signal?: AbortSignal,
-): Promise<void> {
-  const { agent } = plan.scoped;
-  try {
-    await session.connection.call("sessions.reset", { key: sessionKeyOf(plan.scoped) }, { kind: "write", signal });
-    applied.sessionReset = true;
-  } catch (error) {
-    if (!(error instanceof GatewayCallError)) throw error;
-    applied.errors.push(
-      new FlightDeckError(
-        "session-reset-failed",
-        `The files of agent "${agent.name}" are in place, but its session was not reset: ${messageOf(error)}`,
-        hintsOf("session-reset-failed").again,
-      ),
-    );
-  }
 }
 
 function conflictError(plan: AgentPlan, fileName: string): FlightDeckError {

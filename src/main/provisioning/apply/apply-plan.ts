@@ -106,10 +106,10 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
       await carryFiles({ run, session, plan: held.plan, isJustAdded: wasAdded }, applied);
       const heartbeatJobId = heartbeatJobOf(configured.heartbeatJobs, scoped.key);
       const { overwrite } = run.options;
-      const { tokens, journal, mark, signal } = run;
+      const { tokens, journal, steps, mark, signal } = run;
       const isJustAdded = wasAdded;
       await applyAgent(
-        { session, plan: held.plan, tokens, journal, heartbeatJobId, overwrite, mark, isJustAdded, signal },
+        { session, plan: held.plan, tokens, journal, steps, heartbeatJobId, overwrite, mark, isJustAdded, signal },
         applied,
       );
       const refused = refusedFiles(run.gateway, held.plan);

@@ -69,6 +69,9 @@ export async function wakeAgent({
   if (act === "provision") await labelSession(connection, scoped, signal);
   const wake = await wakes.begin(agent.id, act);
   const { idempotencyKey } = wake;
+  if (wake.isInDoubt && wake.acceptedAt === null) {
+    return { idempotencyKey, wasSent: false, error: notSentAgain(scoped) };
+  }
   if (wake.acceptedAt !== null) return { idempotencyKey, wasSent: false, error: null };
   const delivery: Delivery = { mayHaveArrived: false };
   const params = { sessionKey, message: messages[act](scoped, firstRun), idempotencyKey, deliver: true };
@@ -82,6 +85,11 @@ export async function wakeAgent({
     if (!mayHaveArrived) wakes.forget(agent.id);
     return { idempotencyKey, wasSent: false, error: notTaken(scoped, { act, error, mayHaveArrived }) };
   }
+}
+
+function notSentAgain({ agent }: ScopedAgent): FlightDeckError {
+  const message = `Agent "${agent.name}" may have been woken by the interrupted run, so its message was not sent again.`;
+  return new FlightDeckError("wake-failed", message, hintsOf("wake-failed").notKnown);
 }
 
 type NotTaken = { act: WakeAct; error: GatewayCallError; mayHaveArrived: boolean };

@@ -11,7 +11,6 @@ import { readTemplatesOf } from "../../database/gateway-templates.ts";
 import { readGateway } from "../../database/gateways.ts";
 import { openGroupCommit } from "../../database/group-commit.ts";
 import { writesToMirror } from "../../database/mirror/mirror-source.ts";
-import { saveRunPlan } from "../../database/run-plans.ts";
 import { createRun } from "../../database/runs.ts";
 import { spokeOtherDialect } from "../../database/seen-gateway.ts";
 import { isFatal } from "../../gateway/refusal.ts";
@@ -31,6 +30,7 @@ import { openMoveStore } from "../report/move-store.ts";
 import { openJournal } from "../report/open-journal.ts";
 import { type RunContext, recordOutcome, report } from "../report/run-context.ts";
 import { agentInRun, outcomeRow, RunTally } from "../report/run-tally.ts";
+import { openStepBook } from "../report/step-book.ts";
 import { cancelled } from "../report/sync-errors.ts";
 import { openWakeBook } from "../report/wake-book.ts";
 import { ownMark } from "../tokens/manager-mark.ts";
@@ -77,13 +77,12 @@ export async function runSync(services: ProvisioningServices, request: RunSyncRe
     const fleetRevisionAtStart = readFleetRevision(database);
     const scope = findAgents();
     const { kind, startedBy, retryOf } = request;
+    const saved = request.kind === "apply-plan" ? request.plan : null;
     const row = createRun(
       database,
       { gatewayId: gateway.id, gatewayName: gateway.name, kind, options, startedBy, ...(retryOf ? { retryOf } : {}) },
-      agentsOf(scope).map(agentInRun),
+      { agents: agentsOf(scope).map(agentInRun), plan: saved },
     );
-    const saved = request.kind === "apply-plan" ? request.plan : null;
-    if (saved) saveRunPlan(database, row.id, saved);
     const start = {
       runId: row.id,
       options,
@@ -156,6 +155,7 @@ function openRunContext(services: ProvisioningServices, request: RunSyncRequest,
   const { database, vault } = services;
   const { runId, options, gateway, scope, fleetRevisionAtStart, missionControl, templates } = start;
   const durable = openGroupCommit(database);
+  const steps = openStepBook(database, runId, durable);
   const agentIds = agentsOf(scope).map(({ agent }) => agent.id);
   return {
     runId,
@@ -163,12 +163,13 @@ function openRunContext(services: ProvisioningServices, request: RunSyncRequest,
     options,
     provisioning: runKinds[request.kind].provisions,
     ...(templates === null ? renderNothing : renderFor(templates, gateway, options)),
-    tokens: openTokenBook(openTokenStore({ database, vault, agentIds, durable, missionControl })),
+    tokens: openTokenBook(openTokenStore({ database, vault, agentIds, durable, missionControl, steps })),
     mark: ownMark(services),
     sharesTokens: writesToMirror(database),
     journal: openJournal({ database, vault, runId, fleetRevisionAtStart, durable }),
     moves: openMoveStore(services, gateway.id, agentIds),
-    wakes: openWakeBook(database, durable),
+    wakes: openWakeBook({ database, durable, steps }),
+    steps,
     wasUpgraded: (dialect) => spokeOtherDialect(database, gateway.id, dialect),
     tally: new RunTally(),
     emit: guarded(request.onEvent),

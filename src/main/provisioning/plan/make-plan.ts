@@ -3,6 +3,7 @@ import { sessionKeyOf } from "../../../shared/identity.ts";
 import { isWritten } from "../../../shared/plan-work.ts";
 import type { JsonObject } from "../../../shared/records.ts";
 import { checkRosterAgent, checkSessionKey } from "../../../shared/roster-values.ts";
+import type { RecordedStep } from "../../database/run-steps.ts";
 import type { HeartbeatJobs } from "../../gateway/heartbeat-jobs.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { rosterAgent } from "../desired/roster-agent.ts";
@@ -23,7 +24,7 @@ import { settingInvalid, settingsLeftOut } from "../report/config-errors.ts";
 import { endsRun, type RunContext, recordOutcome, report } from "../report/run-context.ts";
 import { outcomeRow } from "../report/run-tally.ts";
 import { managedElsewhere, mismatchedToken, unclearToken, unreadableToken } from "../report/token-errors.ts";
-import { decideToken, neverHadToken } from "../tokens/decide-token.ts";
+import { decideToken, neverHadToken, type ObservedToken } from "../tokens/decide-token.ts";
 import { tokenPlaceholder } from "../tokens/mask-token.ts";
 import { rivalOf } from "../tokens/rival-of.ts";
 import { filesToProbe, refuseLinkedToken } from "./linked-files.ts";
@@ -151,7 +152,7 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     const isWithout = "token" in observedToken && observedToken.token === null && !observedToken.isUnclear;
     const givesToken = (isAdopted || scoped.isAdoptionUnfinished === true) && isWithout;
     const token = decideToken(observedToken, {
-      rekeyAll: options.rekeyAll,
+      rekeyAll: options.rekeyAll && !hasNewToken(run.steps.earlier(agent.id, "token"), observedToken),
       repairTokens: options.rotateTokens || givesToken || takesOverFrom !== null,
       // A sync of chosen files cannot place a token.
       isNew: neverHadToken(history) && options.fileNames === null,
@@ -240,4 +241,10 @@ function contentsToShow(plan: AgentPlan, withDiffs: boolean): string[] {
 function needsToken({ token, files }: AgentPlan): boolean {
   const isUnread = token.kind === "keep" && token.token === null;
   return isUnread && files.some(({ write }) => write?.ours.includes(tokenPlaceholder) ?? false);
+}
+
+/** Whether the run that this one takes up gave the agent its new token already, or left it in the agent's file. */
+function hasNewToken(step: RecordedStep | undefined, observed: ObservedToken): boolean {
+  if (step?.state === "done") return true;
+  return step !== undefined && "token" in observed && observed.matchesPending;
 }

@@ -15,6 +15,7 @@ import type { SeenFile } from "../model/written-file-facts.ts";
 import type { TokenBook } from "../tokens/token-book.ts";
 import type { MoveStore } from "./move-store.ts";
 import { errorRow, type RunTally } from "./run-tally.ts";
+import type { StepBook } from "./step-book.ts";
 import type { WakeBook } from "./wake-book.ts";
 
 /** What a run records for later processes. Records may be gathered; `flush` makes them durable. */
@@ -52,6 +53,7 @@ export type RunContext = {
   journal: RunJournal;
   moves: MoveStore;
   wakes: WakeBook;
+  steps: StepBook;
   /** Whether an earlier run found another dialect on the gateway than this one. */
   wasUpgraded: (dialect: DialectName) => boolean;
   tally: RunTally;

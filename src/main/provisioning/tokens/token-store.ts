@@ -18,11 +18,13 @@ export type TokenStoreOptions = {
   agentIds: string[];
   durable?: GroupCommit;
   missionControl?: MissionControlRun | null;
+  /** Records which tokens this run minted. */
+  steps?: { note(agentId: string, step: "token"): void; done(agentId: string, step: "token"): void };
 };
 
 /** The token states of these agents, read once; hashes and keyed fingerprints, never a token. */
 export function openTokenStore(options: TokenStoreOptions): TokenStore {
-  const { database, vault, agentIds, missionControl } = options;
+  const { database, vault, agentIds, missionControl, steps } = options;
   const { durable = openGroupCommit(database) } = options;
   const states = readAgentTokenStates(database, agentIds);
   return {
@@ -30,11 +32,20 @@ export function openTokenStore(options: TokenStoreOptions): TokenStore {
     recordVerified: (agentId, verified) => saveVerifiedTokens(database, [{ agentId, ...verified }]),
     recordTokenFile: (agentId, fileSha256) => saveVerifiedIn(database, agentId, fileSha256),
     async recordPending(agentId, pendingHash) {
-      await durable.commit(() => savePendingHashes(database, [{ agentId, pendingHash }]));
+      await durable.commit(() => {
+        savePendingHashes(database, [{ agentId, pendingHash }]);
+        steps?.note(agentId, "token");
+      });
       const { verifiedHash = null, verifiedFingerprint = null } = states.get(agentId) ?? {};
       states.set(agentId, { agentId, pendingHash, verifiedHash, verifiedFingerprint, verifiedInSha256: null });
     },
-    promotePending: (agentId, verified) => adoptPendingHashes(database, [{ agentId, ...verified }]),
+    promotePending(agentId, verified) {
+      const promote = database.sqlite.transaction(() => {
+        adoptPendingHashes(database, [{ agentId, ...verified }]);
+        steps?.done(agentId, "token");
+      });
+      promote.immediate();
+    },
     takeTheirs: (agentId, verified) => replaceHash(database, { agentId, ...verified }),
     theirs: (agentId) => missionControl?.otherHash(agentId) ?? null,
     keepOurs: (agentId) => missionControl?.keepOurHash(agentId),

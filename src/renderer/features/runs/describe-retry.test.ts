@@ -8,5 +8,8 @@ test.each([
   [{ "not-attempted": 1200 }, "Continue (1,200)"],
   [{ failed: 1, "not-attempted": 9, skipped: 1 }, "Retry unfinished (10)"],
 ])("after %j the button says %s", (counts, label) => {
-  expect(describeRetry({ kind: "template-sync", counts: { ...noCounts, ...counts } })?.label).toBe(label);
+  const run = { kind: "template-sync", status: "failed", counts: { ...noCounts, ...counts } } as const;
+  expect(describeRetry(run)?.label).toBe(label);
+  const resumed = label === undefined ? undefined : `Resume ${label.slice(label.indexOf("("))}`;
+  expect(describeRetry({ ...run, status: "interrupted" })?.label).toBe(resumed);
 });

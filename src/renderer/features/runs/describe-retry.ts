@@ -3,12 +3,20 @@ import type { RunRow } from "../../../shared/run-views.ts";
 /** What a retry of a run would repeat, as the label of its button; null when there is nothing to repeat. */
 export function describeRetry({
   kind,
+  status,
   counts,
-}: Pick<RunRow, "kind" | "counts">): { label: string; agents: number } | null {
+}: Pick<RunRow, "kind" | "status" | "counts">): { label: string; agents: number } | null {
   const { failed, "not-attempted": notAttempted } = counts;
   const agents = failed + notAttempted;
   // A deletion needs the agent's name.
   if (agents === 0 || kind === "delete-orphan") return null;
-  const verb = notAttempted === 0 ? "Retry failed" : failed === 0 ? "Continue" : "Retry unfinished";
+  const verb =
+    status === "interrupted"
+      ? "Resume"
+      : notAttempted === 0
+        ? "Retry failed"
+        : failed === 0
+          ? "Continue"
+          : "Retry unfinished";
   return { label: `${verb} (${agents.toLocaleString("en")})`, agents };
 }

@@ -85,7 +85,9 @@ function LoadedRun({ state }: { state: RunState }) {
           actions={<DismissButton runId={run.id} />}
         >
           The list below shows what is known of each agent. Files marked as unknown may or may not have reached the
-          gateway.{retry && ` Use "${retry.label}" to finish: what is already written stays unchanged.`}
+          gateway.
+          {retry &&
+            ` "${retry.label}" reads the gateway again and does the rest: no agent gets a second token or wake-up message.`}
         </Notice>
       )}
       {/* When a plan cannot be read, its run is shown instead. */}
