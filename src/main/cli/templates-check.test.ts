@@ -62,6 +62,18 @@ describe("without records", () => {
     expect(token).toMatchObject({ message: expect.stringContaining("auth_token"), roles: ["worker", "lead", "main"] });
   });
 
+  it("names in templates that make no agent's file are left alone, unless an agent's template may include them", async () => {
+    copyTemplates(folder);
+    write("LEAD_REVIEW.md.j2", "Review of {{ task_title }}");
+    write("PART_REVIEW.md.j2", "{{ reviewer }}");
+    expect(await check()).toMatchObject({ code: 0, json: { ok: true, problems: [] } });
+    copyTemplates(folder, { "BOARD_SOUL.md.j2": "\n{% include 'PART_REVIEW.md.j2' %}{{ other }}" });
+    const named = async () => (await check()).json.problems.map(({ message }) => /"(\w+)" is not/.exec(message)?.[1]);
+    expect((await named()).toSorted()).toEqual(["other", "reviewer"]);
+    copyTemplates(folder, { "BOARD_SOUL.md.j2": "\n{% include 'PART_' ~ agent_name ignore missing %}" });
+    expect((await named()).toSorted()).toEqual(["reviewer", "task_title"]);
+  });
+
   it("files that are too long, and tokens that could not be read back, are named", async () => {
     copyTemplates(folder);
     write("BOARD_TOOLS.md.j2", "AUTH_TOKEN is {{ auth_token }}");

@@ -54,7 +54,7 @@ export async function checkTemplates(
     for (const error of errors) problems.add("unusable", error, { role });
     return errors.length === 0;
   });
-  const undefinedNames = findUndefinedNames(set, [...builtInNames, ...variableNames(database)]);
+  const undefinedNames = findUndefinedNames(set, roles, [...builtInNames, ...variableNames(database)]);
   for (const { error } of undefinedNames) problems.add("missing-name", error);
   if (syntax.length > 0) return { folder, roles: [...roles], problems: problems.all };
   // Undefined names are reported above. As empty texts they do not hide the errors after them.

@@ -3,7 +3,7 @@ import { type AgentRole, filesOfRole } from "./file-sets.ts";
 import { findMissingNames } from "./missing-names.ts";
 import { renderInWorker } from "./render-in-worker.ts";
 import { templateError } from "./template-error.ts";
-import { sourceVersion, type TemplateSet, templateFor } from "./template-set.ts";
+import { sourcesInUse, sourceVersion, type TemplateSet, templateFor } from "./template-set.ts";
 
 /** An error for each template of a set that does not compile. */
 export async function findSyntaxErrors(set: TemplateSet): Promise<FlightDeckError[]> {
@@ -29,12 +29,13 @@ export function findMissingTemplates(set: TemplateSet, role: AgentRole): FlightD
   });
 }
 
-/** The names that the templates read and no agent has, each with its error. */
+/** The names that the templates of agents of these roles read and no agent has, each with its error. */
 export function findUndefinedNames(
   set: TemplateSet,
+  roles: readonly AgentRole[],
   known: Iterable<string>,
 ): { name: string; error: FlightDeckError }[] {
-  return findMissingNames(set.sources, known).map(({ name, template, line }) => ({
+  return findMissingNames(sourcesInUse(set, roles), known).map(({ name, template, line }) => ({
     name,
     error: templateError({ reason: "undefined", template, line, expression: name, detail: null }, set),
   }));

@@ -1,5 +1,6 @@
 import type { FilePlaces } from "../../shared/dialect-names.ts";
 import type { Agent } from "../../shared/records.ts";
+import { agentRoles } from "../../shared/template-check.ts";
 import { type AgentRole, type FileOwner, fileNameOf, fileSetOf, type ManagedFile } from "./file-sets.ts";
 import { findTokenMisuse } from "./find-token-misuse.ts";
 import { findMissingNames, type MissingName } from "./missing-names.ts";
@@ -9,7 +10,7 @@ import { renderInWorker } from "./render-in-worker.ts";
 import { boardNames, type RenderContext } from "./render-input.ts";
 import type { TemplateUse } from "./render-worker.ts";
 import { templateError } from "./template-error.ts";
-import { sourceVersion, type TemplateSet, templateFor } from "./template-set.ts";
+import { sourcesInUse, sourceVersion, type TemplateSet, templateFor, textsTakenIn } from "./template-set.ts";
 import { placeToolsSection } from "./tools-section.ts";
 
 export type RenderAgentFilesInput = {
@@ -65,7 +66,11 @@ export async function renderAgentFiles(
 
 function missingNames({ templates, context }: RenderAgentFilesInput, uses: TemplateUse[]): MissingName[] {
   const own = uses.flatMap(({ name, source }) => (source === undefined ? [] : [[name, source] as const]));
-  const sources = { ...Object.fromEntries(own), ...templates.sources };
+  const takenIn = own.map(
+    ([, source]) => textsTakenIn(templates, source) ?? new Map(Object.entries(templates.sources)),
+  );
+  const included = takenIn.flatMap((texts) => [...texts].filter(([name]) => name !== ""));
+  const sources = { ...Object.fromEntries([...own, ...included]), ...sourcesInUse(templates, agentRoles) };
   return findMissingNames(sources, [...Object.keys(context), ...boardNames]);
 }
 

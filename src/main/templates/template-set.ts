@@ -83,6 +83,27 @@ export function textsTakenIn(set: TemplateSet, source: string): Map<string, stri
   return texts;
 }
 
+/**
+ * The templates that agents of these roles are made from, with what they include; all of the set if one includes a template by a
+ * computed name. A set may hold others, such as those that Mission Control renders into messages.
+ */
+export function sourcesInUse(set: TemplateSet, roles: readonly AgentRole[]): TemplateSet["sources"] {
+  const used = new Map<string, string>();
+  for (const role of roles) {
+    for (const file of filesOfRole[role]) {
+      const name = templateNamesFor(file, role).find((candidate) => Object.hasOwn(set.sources, candidate));
+      if (name === undefined) continue;
+      const source = set.sources[name] ?? "";
+      const texts = textsTakenIn(set, source);
+      if (texts === null) return set.sources;
+      texts.delete("");
+      for (const [each, text] of [[name, source] as const, ...texts]) used.set(each, text);
+    }
+  }
+  // In the order of the folder.
+  return Object.fromEntries(Object.entries(set.sources).filter(([name]) => used.has(name)));
+}
+
 function sha256Hex(text: string): string {
   return hash("sha256", text);
 }
