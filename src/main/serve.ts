@@ -5,12 +5,13 @@ import { enableCompileCache } from "node:module";
 enableCompileCache();
 const { hintForTerminal } = await import("../shared/hint-words.ts");
 const { serve } = await import("./browser/serve-until-signal.ts");
+const { exitCodeOfError } = await import("./cli/exit-codes.ts");
 const { toFlightDeckError } = await import("./cli/output.ts");
 
 try {
   await serve(process.argv.slice(2));
 } catch (error) {
-  const { message, hint } = toFlightDeckError(error);
+  const { code, message, hint } = toFlightDeckError(error);
   console.error(`${message}\n${hintForTerminal(hint)}`);
-  process.exitCode = 1;
+  process.exitCode = exitCodeOfError(code);
 }

@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import BetterSqlite3 from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { backupFileOf, backupsFolderOf, listBackups } from "../database/backups/backup-files.ts";
 import { makeBackup } from "../database/backups/make-backup.ts";
@@ -11,6 +10,7 @@ import { readBackupFacts } from "../database/backups/read-backup-facts.ts";
 import { listGateways } from "../database/gateways.ts";
 import { databaseFileOf, openDatabase } from "../database/open-database.ts";
 import { addGateway, addOrganization } from "../database/test-fleet.ts";
+import { checkIntegrity } from "../database/test-statement-steps.ts";
 import { openFolderVault } from "../keys/open-folder-vault.ts";
 
 /** At how many of its steps a process is killed. */
@@ -57,9 +57,7 @@ function expectWhole(dataDir: string, isDone: boolean, task: string): void {
   for (const backup of before) {
     // An empty file would pass the check that follows.
     expect(readBackupFacts(dataDir, backup).counts?.gateways).toBeGreaterThan(0);
-    const copy = new BetterSqlite3(backupFileOf(dataDir, backup), { readonly: true });
-    expect(copy.pragma("integrity_check", { simple: true })).toBe("ok");
-    copy.close();
+    expect(checkIntegrity(backupFileOf(dataDir, backup))).toBe("ok");
   }
   // What was replaced is in a backup before it is replaced.
   if (!names.includes("Now")) expect(before.map(({ reason }) => reason)).toContain("before-restore");

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
-import BetterSqlite3 from "better-sqlite3";
+import { beforeStatements } from "../database/test-statement-steps.ts";
 
 /*
  * A process that copies or restores a database and kills itself: `node test-killed-child.ts DATA_DIR backup|restore STEP`. Each change
@@ -30,13 +30,10 @@ const { makeBackup } = await import("../database/backups/make-backup.ts");
 const { restoreBackup } = await import("./restore-backup.ts");
 
 for (const name of changing) stepBefore(fs, name);
-for (const name of ["exec", "pragma", "backup"]) stepBefore(BetterSqlite3.prototype, name);
-const prepare = BetterSqlite3.prototype.prepare;
-BetterSqlite3.prototype.prepare = function (this: BetterSqlite3.Database, sql: string) {
+beforeStatements((sql) => {
   countStep();
   if (step === "middle" && sql.startsWith("VACUUM INTO")) fs.writeSync(1, "copying\n");
-  return prepare.call(this, sql);
-} as typeof prepare;
+});
 syncBuiltinESMExports();
 
 if (task === "backup") makeBackup(openDatabase({ dataDir }), { dataDir, reason: "by-hand" });
