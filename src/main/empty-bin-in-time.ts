@@ -1,4 +1,4 @@
-import { emptyBin } from "./database/bin/bin.ts";
+import { emptyBin } from "./database/bin/bin-entries.ts";
 import type { RouterServices } from "./operations/operation-services.ts";
 
 const lookEveryMs = 60 * 60_000;

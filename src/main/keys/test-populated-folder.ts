@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { moveToBin } from "../database/bin/bin.ts";
+import { moveToBin } from "../database/bin/bin-entries.ts";
 import { addBrowserSession, findBrowserSession } from "../database/browser-sessions.ts";
 import { readContent, storeContent } from "../database/contents.ts";
 import { readDeviceToken, saveDeviceToken } from "../database/device-tokens.ts";

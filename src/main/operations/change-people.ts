@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { nowTimestamp, type OrganizationMember, type User } from "../../shared/records.ts";
-import { deleteBinEntry, moveToBin } from "../database/bin/bin.ts";
+import { deleteBinEntry, moveToBin } from "../database/bin/bin-entries.ts";
 import { findChangedAgents, readOwners } from "../database/fleet/changed-agents.ts";
 import { hasMirrorSource } from "../database/mirror/mirror-source.ts";
 import type { Database } from "../database/open-database.ts";

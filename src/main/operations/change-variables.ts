@@ -1,7 +1,7 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { InheritedVariable, TemplateVariable, VariableOwner } from "../../shared/variables.ts";
 import type { Whose } from "../database/agent-sync-states.ts";
-import { moveToBin } from "../database/bin/bin.ts";
+import { moveToBin } from "../database/bin/bin-entries.ts";
 import { readBoard } from "../database/boards.ts";
 import { listGateways, readGateway } from "../database/gateways.ts";
 import type { Database } from "../database/open-database.ts";

@@ -2,7 +2,7 @@ import type { OnGateway } from "../../shared/bin.ts";
 import { agentKey, isOwnKeyOf } from "../../shared/identity.ts";
 import type { Agent } from "../../shared/records.ts";
 import { deleteAgent, listAgentIdentities, readAgent } from "../database/agents.ts";
-import { moveToBin } from "../database/bin/bin.ts";
+import { moveToBin } from "../database/bin/bin-entries.ts";
 import { readBoard } from "../database/boards.ts";
 import { forgetRosterMember } from "../database/gateway-rosters.ts";
 import { readGateway } from "../database/gateways.ts";

@@ -1,4 +1,4 @@
-import { moveToBin } from "../database/bin/bin.ts";
+import { moveToBin } from "../database/bin/bin-entries.ts";
 import { deleteBoard, readBoard } from "../database/boards.ts";
 import { readGateway } from "../database/gateways.ts";
 import { confirmName } from "./confirm-name.ts";

@@ -1,5 +1,5 @@
 import type { Gateway } from "../../shared/records.ts";
-import { moveToBin } from "../database/bin/bin.ts";
+import { moveToBin } from "../database/bin/bin-entries.ts";
 import { readGatewayChecks, saveGatewayCheck } from "../database/gateway-checks.ts";
 import { readGatewayLabels, saveGatewayLabel } from "../database/gateway-labels.ts";
 import { deleteGateway, readGateway } from "../database/gateways.ts";

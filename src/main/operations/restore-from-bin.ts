@@ -1,8 +1,8 @@
 import type { BinRestoration } from "../../shared/bin.ts";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { listNames } from "../../shared/list-names.ts";
-import { type BinRow, deleteBinEntry, readBinEntry } from "../database/bin/bin.ts";
 import { type BinContent, rowsIn } from "../database/bin/bin-content.ts";
+import { type BinRow, deleteBinEntry, readBinEntry } from "../database/bin/bin-entries.ts";
 import { findConflicts } from "../database/bin/find-conflicts.ts";
 import { contentToRestore, type PutBack, putBack } from "../database/bin/put-back.ts";
 import { findChangedAgents, readOwners } from "../database/fleet/changed-agents.ts";

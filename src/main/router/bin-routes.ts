@@ -1,4 +1,4 @@
-import { emptyBin, listBin } from "../database/bin/bin.ts";
+import { emptyBin, listBin } from "../database/bin/bin-entries.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
 import { restoreFromBin } from "../operations/restore-from-bin.ts";
 import type { ContractImplementer } from "./implement-contract.ts";

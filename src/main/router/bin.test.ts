@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { binDays } from "../../shared/bin.ts";
-import { emptyBin, listBin } from "../database/bin/bin.ts";
+import { emptyBin, listBin } from "../database/bin/bin-entries.ts";
 import { dumpRows } from "../database/fleet/test-fleet-file.ts";
 import { readGatewayToken } from "../database/gateways.ts";
 import { emptyBinInTime } from "../empty-bin-in-time.ts";

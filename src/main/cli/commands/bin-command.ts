@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type BinEntry, binDays } from "../../../shared/bin.ts";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
-import { emptyBin, listBin, readBinEntry } from "../../database/bin/bin.ts";
+import { emptyBin, listBin, readBinEntry } from "../../database/bin/bin-entries.ts";
 import type { Database } from "../../database/open-database.ts";
 import { restoreFromBin } from "../../operations/restore-from-bin.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";

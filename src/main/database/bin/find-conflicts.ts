@@ -1,8 +1,8 @@
 import { agentKey } from "../../../shared/identity.ts";
 import { findMainAgent, listAgentIdentities } from "../agents.ts";
 import type { Database } from "../database.ts";
-import { listBin } from "./bin.ts";
 import { type BinContent, rowsIn, type StoredRow } from "./bin-content.ts";
+import { listBin } from "./bin-entries.ts";
 import { readForeignKeys } from "./foreign-keys.ts";
 
 const kinds: Record<string, string> = {

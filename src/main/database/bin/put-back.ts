@@ -6,8 +6,8 @@ import { forgetRowConflict } from "../mirror/outbox.ts";
 import { moveAgentsWithBoards } from "../move-agents-with-boards.ts";
 import { binSecrets } from "../schema/bin-tables.ts";
 import { sealedColumns } from "../sealed-values.ts";
-import type { BinRow } from "./bin.ts";
 import { type BinContent, rowsIn, type StoredRow } from "./bin-content.ts";
+import type { BinRow } from "./bin-entries.ts";
 import { secretId } from "./bin-secrets.ts";
 
 /** Tables whose rows are all that is left of an agent that was deleted on its gateway too. */
