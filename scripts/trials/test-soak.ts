@@ -13,7 +13,8 @@ import { openTrial, type Trial } from "./test-trial.ts";
 export type Sample = { heapMb: number; rssMb: number; handles: number; walKb: number; databaseKb: number };
 export type Work = { runs: number; checks: number; cuts: number; restarts: number; failed: number };
 
-const keptRuns = 30;
+/** Every run of a soak is of the last day, so only their number decides. */
+const retention = { keepDays: 0, keepRuns: 30 };
 
 /** Days of work in minutes: checks, runs, restarts and cut connections, one after the other without a pause. */
 export class Soak {
@@ -38,8 +39,7 @@ export class Soak {
       else if (draw < 0.4) await this.#restart(trial);
       if (draw < 0.6) await this.#run(trial);
       else await this.#check(trial);
-      if (draw > 0.95)
-        for (const _ of pruneHistory(trial.app.database, { keepDays: 1, keepRuns: keptRuns }, Date.now()));
+      if (draw > 0.95) for (const _ of pruneHistory(trial.app.database, retention, Date.now()));
     }
   }
 
