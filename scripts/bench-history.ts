@@ -2,6 +2,7 @@ import { hash, randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import {
   type FileWriteIntent,
   recordFileWriteIntents,
@@ -46,6 +47,8 @@ let perRunBytes = 0;
 for (let hour = 0; hour < days * 24; hour += 1) {
   const nowMs = firstMs + hour * hourMs;
   saveRun(nowMs, hour);
+  // SQLite's statements are only freed between turns of the event loop.
+  await nextTurn();
   if (hour === 23) perRunBytes = (usedBytes(database) - before) / 24;
   if (hour % 24 !== 23 || !isPruningDue(database, nowMs)) continue;
   let startedAt = process.cpuUsage();

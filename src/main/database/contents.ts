@@ -4,6 +4,7 @@ import { nowTimestamp } from "../../shared/records.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { Database } from "./database.ts";
 import { eq, sql } from "./drizzle.ts";
+import { prepareOnce } from "./prepare-once.ts";
 import { contents } from "./schema/content-tables.ts";
 
 /** The context that a kept text is sealed for. */
@@ -18,11 +19,11 @@ export function contentContext(sha256: string): string {
  */
 export function storeContent(db: Database, vault: Vault, maskedText: string): string {
   const sha256 = hash("sha256", maskedText);
-  const isKept = db.sqlite
-    .prepare<[string], 1>("SELECT 1 FROM contents WHERE sha256 = ? AND length(sealed) > 0")
-    .pluck()
-    .get(sha256);
-  if (isKept) return sha256;
+  const kept = prepareOnce<{ sha256: string }>(
+    db,
+    "SELECT 1 FROM contents WHERE sha256 = :sha256 AND length(sealed) > 0",
+  );
+  if (kept.get({ sha256 })) return sha256;
   const plain = Buffer.from(maskedText, "utf8");
   const sealed = vault.sealBytes(deflateRawSync(plain), contentContext(sha256));
   db.orm

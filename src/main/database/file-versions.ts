@@ -3,6 +3,7 @@ import type { Vault } from "../vault/vault.ts";
 import { storeContent } from "./contents.ts";
 import { and, asc, eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
+import { prepareOnce } from "./prepare-once.ts";
 import { fileVersions, type VersionSource } from "./schema/content-tables.ts";
 
 export type FileVersion = typeof fileVersions.$inferSelect;
@@ -25,17 +26,18 @@ export type NewFileVersion = {
 export function recordFileVersion(db: Database, vault: Vault, version: NewFileVersion): number {
   const { maskedText, ...row } = version;
   const contentSha256 = storeContent(db, vault, maskedText);
-  const insert = db.sqlite
-    .prepare<Omit<FileVersion, "id">, number>(`
-      INSERT INTO file_versions (agent_id, file_name, masked_sha256, content_sha256, source, run_id, recorded_at)
-      VALUES (:agentId, :fileName, :maskedSha256, :contentSha256, :source, :runId, :recordedAt)
-      ON CONFLICT (agent_id, file_name, run_id, masked_sha256) DO UPDATE SET recorded_at = excluded.recorded_at
-      RETURNING id
-    `)
-    .pluck();
-  const id = insert.get({ ...row, contentSha256, recordedAt: nowTimestamp() });
-  if (id === undefined) throw new Error("a file version was not recorded");
-  return id;
+  const insert = prepareOnce<Omit<FileVersion, "id">, Pick<FileVersion, "id">>(
+    db,
+    `
+    INSERT INTO file_versions (agent_id, file_name, masked_sha256, content_sha256, source, run_id, recorded_at)
+    VALUES (:agentId, :fileName, :maskedSha256, :contentSha256, :source, :runId, :recordedAt)
+    ON CONFLICT (agent_id, file_name, run_id, masked_sha256) DO UPDATE SET recorded_at = excluded.recorded_at
+    RETURNING id
+  `,
+  );
+  const recorded = insert.get({ ...row, contentSha256, recordedAt: nowTimestamp() });
+  if (!recorded) throw new Error("a file version was not recorded");
+  return recorded.id;
 }
 
 /** The kept versions of a file, the oldest first. */

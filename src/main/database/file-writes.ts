@@ -2,6 +2,7 @@ import type { Vault } from "../vault/vault.ts";
 import { and, asc, eq } from "./drizzle.ts";
 import { recordFileVersion } from "./file-versions.ts";
 import type { Database } from "./open-database.ts";
+import { prepareOnce } from "./prepare-once.ts";
 import { recordRunDrift } from "./runs.ts";
 import { type FileWriteState, fileWrites, type VersionSource } from "./schema/content-tables.ts";
 
@@ -25,7 +26,9 @@ export function recordFileWriteIntents(
   runId: string,
   intents: readonly FileWriteIntent[],
 ): void {
-  const save = db.sqlite.prepare<FileWrite>(`
+  const save = prepareOnce<FileWrite>(
+    db,
+    `
     INSERT INTO file_writes
       (run_id, agent_id, file_name, theirs_masked_sha256, ours_masked_sha256, replaced_version_id, state)
     VALUES (:runId, :agentId, :fileName, :theirsMaskedSha256, :oursMaskedSha256, :replacedVersionId, :state)
@@ -34,7 +37,8 @@ export function recordFileWriteIntents(
       ours_masked_sha256 = excluded.ours_masked_sha256,
       replaced_version_id = excluded.replaced_version_id,
       state = excluded.state
-  `);
+  `,
+  );
   for (const { replaces, ...intent } of intents) {
     const replacedVersionId = replaces === null ? null : keepVersion(db, vault, runId, { ...intent, replaces });
     save.run({ ...intent, runId, replacedVersionId, state: "intended" });
@@ -65,10 +69,12 @@ export type FileWriteResult = { agentId: string; fileName: string; state: Exclud
 
 /** Records the results of writes; the diff of content that was not replaced is removed. Call within a transaction. */
 export function recordFileWriteResults(db: Database, runId: string, results: readonly FileWriteResult[]): void {
-  const save = db.sqlite.prepare<FileWriteResult & { runId: string }>(`
-    UPDATE file_writes SET state = :state WHERE run_id = :runId AND agent_id = :agentId AND file_name = :fileName
-  `);
-  const takeBack = db.sqlite.prepare<Omit<FileWriteResult, "state"> & { runId: string }>(
+  const save = prepareOnce<FileWriteResult & { runId: string }>(
+    db,
+    "UPDATE file_writes SET state = :state WHERE run_id = :runId AND agent_id = :agentId AND file_name = :fileName",
+  );
+  const takeBack = prepareOnce<Omit<FileWriteResult, "state"> & { runId: string }>(
+    db,
     "DELETE FROM run_drift WHERE run_id = :runId AND agent_id = :agentId AND file_name = :fileName",
   );
   for (const result of results) {

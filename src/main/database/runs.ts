@@ -7,6 +7,7 @@ import { and, eq, ne } from "./drizzle.ts";
 import { deleteVersionsOfGateway } from "./file-versions.ts";
 import { requireInPlace } from "./in-place.ts";
 import type { Database } from "./open-database.ts";
+import { prepareOnce } from "./prepare-once.ts";
 import { saveRunPlan } from "./run-plans.ts";
 import { runScopes, runs, type StoredReport } from "./schema/history-tables.ts";
 
@@ -48,7 +49,9 @@ export function createRun(db: Database, run: NewRun, { agents = [], plan = null 
  * @throws when an agent of this run already has an outcome.
  */
 export function recordAgentOutcomes(db: Database, runId: string, outcomes: readonly AgentOutcome[]): void {
-  const insert = db.sqlite.prepare(`
+  const insert = prepareOnce<{ runId: string; outcomes: string }>(
+    db,
+    `
     INSERT INTO run_agents (run_id, position, agent_id, agent_name, board_id, is_main, outcome, reason,
       files_written, files_unchanged, files_preserved, files_uncertain)
     SELECT :runId, (SELECT COALESCE(MAX(position) + 1, 0) FROM run_agents WHERE run_id = :runId) + key,
@@ -56,19 +59,23 @@ export function recordAgentOutcomes(db: Database, runId: string, outcomes: reado
       value ->> 'reason', value -> 'filesWritten', value -> 'filesUnchanged', value -> 'filesPreserved',
       value -> 'filesUncertain'
     FROM json_each(:outcomes)
-  `);
+  `,
+  );
   insert.run({ runId, outcomes: JSON.stringify(outcomes) });
 }
 
 /** Records errors and warnings of a run in the order given, after those recorded before; one transaction. */
 export function recordRunErrors(db: Database, runId: string, errors: readonly RunError[]): void {
-  const insert = db.sqlite.prepare(`
+  const insert = prepareOnce<{ runId: string; errors: string }>(
+    db,
+    `
     INSERT INTO run_errors (run_id, seq, severity, code, message, hint, agent_id, agent_name, board_id)
     SELECT :runId, (SELECT COALESCE(MAX(seq) + 1, 0) FROM run_errors WHERE run_id = :runId) + key,
       value ->> 'severity', value ->> 'code', value ->> 'message', value ->> 'hint',
       value ->> 'agentId', value ->> 'agentName', value ->> 'boardId'
     FROM json_each(:errors)
-  `);
+  `,
+  );
   insert.run({ runId, errors: JSON.stringify(errors) });
 }
 
@@ -77,11 +84,14 @@ export type RunDrift = { agentId: string; fileName: string; diff: string };
 
 /** Records drift of a run, in place of an earlier record of the same file; one transaction. */
 export function recordRunDrift(db: Database, runId: string, drift: readonly RunDrift[]): void {
-  const insert = db.sqlite.prepare(`
+  const insert = prepareOnce<{ runId: string; drift: string }>(
+    db,
+    `
     INSERT INTO run_drift (run_id, agent_id, file_name, diff)
     SELECT :runId, value ->> 'agentId', value ->> 'fileName', value ->> 'diff' FROM json_each(:drift) WHERE true
     ON CONFLICT (run_id, agent_id, file_name) DO UPDATE SET diff = excluded.diff
-  `);
+  `,
+  );
   insert.run({ runId, drift: JSON.stringify(drift) });
 }
 
