@@ -36,7 +36,13 @@ export type AppOptions = {
 };
 
 /** The application without a host. */
-export type App = ProvisioningServices & { templates: LiveTemplates; mirror: MirrorPulls; close(): void };
+export type App = ProvisioningServices & {
+  templates: LiveTemplates;
+  mirror: MirrorPulls;
+  /** The runs that were found to be interrupted now. */
+  interruptedRunIds: string[];
+  close(): void;
+};
 
 /**
  * Builds the application from its parts; the hosts are desktop, browser and command line.
@@ -47,7 +53,7 @@ export async function openApp(options: AppOptions): Promise<App> {
   const database = openFolderDatabase(dataDir);
   try {
     const vault = openFolderVault(database, { dataDir, env, keySource: keySource ?? (await findKeySource(dataDir)) });
-    markInterruptedRuns(database, (gatewayId) => tryLockGateway(dataDir, gatewayId));
+    const interruptedRunIds = markInterruptedRuns(database, (gatewayId) => tryLockGateway(dataDir, gatewayId));
     makeShrinkable(database);
     const connections = new GatewayConnections({
       identity: loadDeviceIdentity(dataDir, vault),
@@ -81,7 +87,8 @@ export async function openApp(options: AppOptions): Promise<App> {
     };
     const missionControl = openSourceRuns({ database, vault });
     const checkIns = openCheckIns({ database, vault });
-    return { dataDir, database, vault, connections, renderer, templates, mirror, missionControl, checkIns, close };
+    const parts = { connections, renderer, templates, mirror, missionControl, checkIns };
+    return { dataDir, database, vault, ...parts, interruptedRunIds, close };
   } catch (error) {
     database.close();
     throw error;

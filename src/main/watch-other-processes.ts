@@ -26,7 +26,7 @@ export function watchOtherProcesses({ database, dataDir, changes, runs }: Watche
     runs.storeEnds();
     const interrupted = markInterruptedRuns(database, (gatewayId) => tryLockGateway(dataDir, gatewayId));
     const version = dataVersion(database);
-    if (version === seen && interrupted === 0) return;
+    if (version === seen && interrupted.length === 0) return;
     seen = version;
     changes.emit("organizations", "gateways", "boards", "agents", "runs", "settings", "mirror", "bin");
   };

@@ -72,7 +72,11 @@ it("dismisses an interrupted run, and no other", async () => {
     startedBy: "t",
   } as const;
   const cutOff = inDatabase((database) => createRun(database, facts).id);
-  const shown = async () => (await cli.runHere(["runs", "show", cutOff])).stdout;
+  const show = () => cli.runHere(["runs", "show", cutOff]);
+  const shown = async () => (await show()).stdout;
+  const told = `Run ${cutOff.slice(0, 8)} on "North" (template sync) was interrupted.`;
+  expect((await show()).stderr).toContain(told);
+  expect((await show()).stderr).not.toContain(told);
   expect(await shown()).toContain(`runs dismiss ${cutOff.slice(0, 8)}`);
   const { code } = await cli.runHere(["runs", "dismiss", cutOff]);
   expect(code).toBe(0);

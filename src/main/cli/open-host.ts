@@ -1,7 +1,9 @@
 import type { Command } from "commander";
+import { runKinds } from "../../shared/run-kinds.ts";
 import { markInterruptedRuns } from "../database/interrupted-runs.ts";
 import type { Database } from "../database/open-database.ts";
 import { isPruningDue, pruneHistory } from "../database/prune-history.ts";
+import { readRun } from "../database/read-runs.ts";
 import { defaultRetryPolicy } from "../gateway/retry-clock.ts";
 import { openFolderVault } from "../keys/open-folder-vault.ts";
 import { type App, openApp } from "../open-app.ts";
@@ -10,8 +12,9 @@ import { readRetention } from "../operations/change-settings.ts";
 import { tryLockGateway } from "../provisioning/model/run-lock.ts";
 import { findKeySource } from "../vault/find-key-source.ts";
 import type { Vault } from "../vault/vault.ts";
-import { absolutePath, type Cli, dataDirOf } from "./cli-context.ts";
+import { absolutePath, type Cli, commandLine, dataDirOf } from "./cli-context.ts";
 import type { RunFlags } from "./run-options.ts";
+import { oneLine } from "./text/plain.ts";
 
 /**
  * Opens the application for one command and closes it afterwards.
@@ -31,11 +34,22 @@ export async function withApp<T>(
     retryPolicy: { ...defaultRetryPolicy, giveUpAfterMs: flags.giveUpAfter * 1000 },
   });
   try {
+    tellInterrupted(cli, command, app.database, app.interruptedRunIds);
     const result = await work(app);
     if (!cli.signal.aborted) pruneBriefly(app.database);
     return result;
   } finally {
     app.close();
+  }
+}
+
+/** Says once, when it is found, that a run was interrupted, and what can be done. */
+function tellInterrupted({ streams }: Cli, command: Command, database: Database, runIds: string[]): void {
+  for (const id of runIds) {
+    const { kind, gatewayName } = readRun(database, id).run;
+    const what = `Run ${id.slice(0, 8)} on "${gatewayName}" (${runKinds[kind].title.toLowerCase()}) was interrupted.`;
+    const show = commandLine(command, ["runs", "show", id.slice(0, 8)]);
+    streams.stderr.write(`${oneLine(`${what} What is known of it, and how to finish it: ${show}`)}\n`);
   }
 }
 
@@ -68,7 +82,8 @@ export async function withRecords<T>(
   const dataDir = dataDirOf(cli, command);
   const database = openFolderDatabase(dataDir);
   try {
-    markInterruptedRuns(database, (gatewayId) => tryLockGateway(dataDir, gatewayId));
+    const interrupted = markInterruptedRuns(database, (gatewayId) => tryLockGateway(dataDir, gatewayId));
+    tellInterrupted(cli, command, database, interrupted);
     return await work(database, dataDir);
   } finally {
     database.close();

@@ -64,7 +64,7 @@ it("gives each agent in scope one outcome, with what the journal knows of its fi
     { agentId: "half", fileName: "SOUL.md", state: "unknown" },
     { agentId: "half", fileName: "USER.md", state: "not-written" },
   ]);
-  expect(markInterruptedRuns(db, free)).toBe(1);
+  expect(markInterruptedRuns(db, free)).toEqual([runId]);
   const { run, agents } = readRun(db, runId);
   const rows = new Map(agents.map((agent) => [agent.agentId, agent]));
   expect(rows.get("done")).toMatchObject({ outcome: "updated", filesWritten: ["SOUL.md"] });

@@ -11,15 +11,15 @@ import { readUnfinishedAgents } from "./unfinished-agents.ts";
  * Marks runs as interrupted that are recorded as `running` although no process holds the lock of their gateway, and gives each
  * agent in their scope an outcome. A process id proves nothing: the operating system gives it to another process.
  * @param tryLock takes the lock of a gateway and returns its release; null while a run holds it, in this process or another
- * @returns how many there were.
+ * @returns their ids
  */
-export function markInterruptedRuns(db: Database, tryLock: (gatewayId: string) => (() => void) | null): number {
+export function markInterruptedRuns(db: Database, tryLock: (gatewayId: string) => (() => void) | null): string[] {
   const running = db.orm
     .select({ id: runs.id, gatewayId: runs.gatewayId })
     .from(runs)
     .where(eq(runs.status, "running"))
     .all();
-  return running.filter(({ id, gatewayId }) => {
+  const interrupted = running.filter(({ id, gatewayId }) => {
     const unlock = tryLock(gatewayId);
     if (!unlock) return false;
     try {
@@ -27,7 +27,8 @@ export function markInterruptedRuns(db: Database, tryLock: (gatewayId: string) =
     } finally {
       unlock();
     }
-  }).length;
+  });
+  return interrupted.map(({ id }) => id);
 }
 
 /** @returns false if it has ended since */

@@ -201,14 +201,14 @@ describe("markInterruptedRuns", () => {
         locks -= 1;
       };
     };
-    expect(markInterruptedRuns(db, tryLock)).toBe(1);
+    expect(markInterruptedRuns(db, tryLock)).toEqual([dead]);
     expect([dead, held, ended].map((id) => readRun(db, id).run.status)).toEqual([
       "interrupted",
       "running",
       "succeeded",
     ]);
     expect(readRun(db, dead).run.endedAt).not.toBeNull();
-    expect(markInterruptedRuns(db, tryLock)).toBe(0);
+    expect(markInterruptedRuns(db, tryLock)).toEqual([]);
     expect(locks).toBe(0);
   });
 });
