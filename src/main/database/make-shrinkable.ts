@@ -14,6 +14,7 @@ const spaceFactor = 3;
 export function makeShrinkable(db: Database): void {
   if (isShrinkable(db) || isRunning(db) || !hasSpace(db)) return;
   try {
+    db.sqlite.pragma("auto_vacuum = INCREMENTAL");
     db.sqlite.exec("VACUUM");
     // The log is now as large as the database.
     db.sqlite.pragma("wal_checkpoint(TRUNCATE)");

@@ -71,8 +71,8 @@ function whenFree<Result>(open: () => Result): Result {
 function connect(path: string, dataDir: string | null): Database {
   const sqlite = new BetterSqlite3(path, { timeout: busyTimeoutMs });
   try {
-    // Counts only for a file that is still empty, and for the next VACUUM: see `shrink-file`.
-    sqlite.pragma("auto_vacuum = INCREMENTAL");
+    // Only for a file that is still empty: in others it is a write, which other processes would notice. See `make-shrinkable`.
+    if (sizeOf(path) === 0) sqlite.pragma("auto_vacuum = INCREMENTAL");
     sqlite.pragma("journal_mode = WAL");
     // Commits that a power cut must not take back go through `durably`.
     sqlite.pragma("synchronous = NORMAL");

@@ -64,25 +64,25 @@ test("shows the reason of every cause without a click, and the agents that faile
   expect(failed.filter(Boolean)).toHaveLength(2);
 });
 
-test.each(["cancelled", "interrupted"])(
-  "a run that was %s offers to continue with what it did not reach",
-  async (how) => {
-    const { desk, user } = page;
-    desk.gateway.inject({ kind: "slow", method: "agents.files.list", delayMs: 60_000 });
-    const { runId } = await desk.client.runs.sync(syncOptionsSchema.parse({ gatewayId: desk.gatewayId, verify: true }));
-    await desk.client.runs.cancel({ id: runId });
-    expect((await desk.ended(runId)).run.status).toBe("cancelled");
-    desk.gateway.clearFaults();
-    // As the next start of Flight Deck leaves a run whose process has died.
-    const { sqlite } = desk.hostedApp.services.database;
-    if (how === "interrupted") sqlite.prepare("UPDATE runs SET status = 'interrupted' WHERE id = ?").run(runId);
-    page.go(`/runs/${runId}`);
-    if (how === "interrupted") await screen.findByText("Flight Deck was stopped in the middle of this run");
-    await user.click(await screen.findByRole("button", { name: "Continue (5)" }));
-    await waitFor(() => expect(location.hash).not.toContain(runId));
-    expect((await desk.ended(location.hash.split("/").at(-1) ?? "")).run.status).toBe("succeeded");
-  },
-);
+test.each([
+  { how: "cancelled", button: "Continue (5)" },
+  { how: "interrupted", button: "Resume (5)" },
+])("a run that was $how offers to finish what it did not reach", async ({ how, button }) => {
+  const { desk, user } = page;
+  desk.gateway.inject({ kind: "slow", method: "agents.files.list", delayMs: 60_000 });
+  const { runId } = await desk.client.runs.sync(syncOptionsSchema.parse({ gatewayId: desk.gatewayId, verify: true }));
+  await desk.client.runs.cancel({ id: runId });
+  expect((await desk.ended(runId)).run.status).toBe("cancelled");
+  desk.gateway.clearFaults();
+  // As the next start of Flight Deck leaves a run whose process has died.
+  const { sqlite } = desk.hostedApp.services.database;
+  if (how === "interrupted") sqlite.prepare("UPDATE runs SET status = 'interrupted' WHERE id = ?").run(runId);
+  page.go(`/runs/${runId}`);
+  if (how === "interrupted") await screen.findByText("Flight Deck was stopped in the middle of this run");
+  await user.click(await screen.findByRole("button", { name: button }));
+  await waitFor(() => expect(location.hash).not.toContain(runId));
+  expect((await desk.ended(location.hash.split("/").at(-1) ?? "")).run.status).toBe("succeeded");
+});
 
 test("a check that found drift does not read as a success", async () => {
   const { desk } = page;
