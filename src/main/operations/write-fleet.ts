@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
-import { type FleetFile, isBoardPath, isExported } from "../database/fleet/fleet-files.ts";
+import { type FleetFile, isBoardPath, isExported, sameName } from "../database/fleet/fleet-files.ts";
 
 export type WrittenFleet = {
   /** Paths in the folder, or the file's own path. */
@@ -53,11 +53,6 @@ export function writeFleetFolder(folder: string, files: readonly FleetFile[]): W
     removed: written.removed.map(inFolder),
     foreign: foreign ?? [],
   };
-}
-
-/** Some file systems keep names in another form than they were given. */
-function sameName(path: string): string {
-  return path.normalize("NFC").toLowerCase();
 }
 
 function listBoardFiles(folder: string): string[] {

@@ -46,6 +46,8 @@ function textOf(content: object): string {
 /** Names that Windows keeps for devices. */
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/;
 const mostNameChars = 60;
+/** File systems allow 255 bytes for a name; an id and the ending need 42. */
+const mostNameBytes = 200;
 
 /** A file name for each board: its name in small letters. The oldest board keeps it, others of that name add their id. */
 function nameBoards(boards: Record<string, unknown>[]): Map<unknown, string> {
@@ -57,16 +59,20 @@ function nameBoards(boards: Record<string, unknown>[]): Map<unknown, string> {
         .toLowerCase()
         .replace(/\p{M}/gu, "")
         .replace(/[^\p{L}\p{N}]+/gu, "-");
-      const short = [...words]
-        .slice(0, mostNameChars)
-        .join("")
-        .replace(/^-+|-+$/g, "");
-      const isFree = short !== "" && !reserved.test(short) && !taken.has(short);
+      const chars = [...words].slice(0, mostNameChars);
+      while (Buffer.byteLength(chars.join("")) > mostNameBytes) chars.pop();
+      const short = chars.join("").replace(/^-+|-+$/g, "");
+      const isFree = short !== "" && !reserved.test(short) && !taken.has(sameName(short));
       const chosen = isFree ? short : [short, id].filter(Boolean).join("-");
-      taken.add(chosen);
+      taken.add(sameName(chosen));
       return [id, chosen];
     }),
   );
+}
+
+/** The same for names that a disk may take for one file: in another case or another form, such as "σ" and "ς". */
+export function sameName(name: string): string {
+  return name.normalize("NFC").toUpperCase();
 }
 
 /** Whether a path in a fleet folder is one of its files. */
