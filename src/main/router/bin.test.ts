@@ -3,6 +3,7 @@ import { binDays } from "../../shared/bin.ts";
 import { emptyBin, listBin } from "../database/bin/bin-entries.ts";
 import { dumpRows } from "../database/fleet/test-fleet-file.ts";
 import { readGatewayToken } from "../database/gateways.ts";
+import { saveSetting } from "../database/settings.ts";
 import { emptyBinInTime } from "../empty-bin-in-time.ts";
 import { gatewaySecret, openRouterFixture, type RouterFixture } from "./test-router-fixture.ts";
 
@@ -27,6 +28,9 @@ function stored() {
   ]);
   return Object.fromEntries(sorted);
 }
+
+/** As if the clock had been looked at until this time. */
+const steadyAt = (nowMs: number) => saveSetting(database(), "clock-looks", `${nowMs} 1`);
 
 const restoreLast = () => fixture.client.bin.restore({ id: at(listBin(database())).id });
 const boardName = async (id: string) =>
@@ -199,13 +203,26 @@ describe("the bin", () => {
     const secrets = () => database().sqlite.prepare("SELECT count(*) FROM bin_secrets").pluck().get();
     expect(secrets()).toBe(1);
     const dayMs = 24 * 60 * 60_000;
+    steadyAt(Date.now() + (binDays - 1) * dayMs);
     expect(emptyBin(database(), "expired", new Date(Date.now() + (binDays - 1) * dayMs))).toBe(0);
+    steadyAt(Date.now());
     database().sqlite.prepare("UPDATE bin SET deleted_at = '2020-01-01T00:00:00.000000Z' WHERE kind = 'gateway'").run();
     emptyBinInTime(fixture.hostedApp.services)();
     expect(listBin(database()).map(({ kind }) => kind)).toEqual(["board"]);
     expect(secrets()).toBe(0);
     expect(await client.bin.empty()).toEqual({ deleted: 1 });
     expect(await client.bin.list()).toEqual([]);
+  });
+
+  it("keeps its entries when the clock is set forward by years, and empties itself a day later", async () => {
+    const { client, boardIds } = fixture;
+    await client.boards.delete({ id: at(boardIds), confirmName: await boardName(at(boardIds)) });
+    steadyAt(Date.now());
+    const dayMs = 24 * 60 * 60_000;
+    const thenMs = Date.now() + 3_650 * dayMs;
+    expect([0, 0.5, 1].map((days) => emptyBin(database(), "expired", new Date(thenMs + days * dayMs)))).toEqual([
+      0, 0, 1,
+    ]);
   });
 
   it("tells of a restored record that Mission Control does not have", async () => {

@@ -8,6 +8,7 @@ import { formerGatewaySetting } from "../move-agents-with-boards.ts";
 import { ownedAgentSetting } from "../owned-agents.ts";
 import { bin, binSecrets } from "../schema/bin-tables.ts";
 import { sealedColumns } from "../sealed-values.ts";
+import { isClockSteady } from "../steady-clock.ts";
 import { type BinContent, rowsIn } from "./bin-content.ts";
 import { secretId } from "./bin-secrets.ts";
 import { captureRows, type Root } from "./capture-rows.ts";
@@ -106,9 +107,15 @@ export function deleteBinEntry(db: Database, id: string): void {
   db.orm.delete(bin).where(eq(bin.id, id)).run();
 }
 
-/** Deletes for good what has been in the bin for longer than it is kept, or all of it. @returns how many entries */
+/**
+ * Deletes for good what has been in the bin for longer than it is kept, or all of it. Entries do not expire by a clock that was just
+ * set. @returns how many entries
+ */
 export function emptyBin(db: Database, which: "all" | "expired", now = new Date()): number {
-  const before = new Date(now.getTime() - binDays * dayMs).toISOString();
-  const some = which === "all" ? db.orm.delete(bin) : db.orm.delete(bin).where(lt(bin.deletedAt, before));
-  return some.run().changes;
+  if (which === "all") return db.orm.delete(bin).run().changes;
+  const isExpired = lt(bin.deletedAt, new Date(now.getTime() - binDays * dayMs).toISOString());
+  // Nothing is written where nothing has expired: other processes would notice it.
+  const first = db.orm.select({ id: bin.id }).from(bin).where(isExpired).limit(1).get();
+  if (!first || !isClockSteady(db, now.getTime())) return 0;
+  return db.orm.delete(bin).where(isExpired).run().changes;
 }
