@@ -20,6 +20,7 @@ const compared = [
     key: ["organization_id", "gateway_id", "board_id", "name"],
     name: "name",
   },
+  { what: "entries of the bin", table: "bin", key: ["id"], name: "name" },
 ] as const;
 
 /** What runs and agents change all the time, and what is told in another way. */
