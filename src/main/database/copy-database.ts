@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
+import { syncFile } from "../vault/private-files.ts";
 import type { Database } from "./database.ts";
 
 /**
@@ -12,9 +13,7 @@ export function copyDatabase({ sqlite }: Pick<Database, "sqlite">, path: string)
     closeSync(openSync(path, "wx", 0o600));
     sqlite.prepare("VACUUM INTO ?").run(path);
     // SQLite does not sync a copy.
-    const copy = openSync(path, "r+");
-    fsyncSync(copy);
-    closeSync(copy);
+    syncFile(path);
   } catch (error) {
     throw new FlightDeckError(
       "backup-failed",

@@ -1,3 +1,4 @@
+import { codeOf } from "../../shared/code-of.ts";
 import { errorEntry, FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 
 /** Makes an error for the operator of one that SQLite or the file system gave for this database. */
@@ -47,8 +48,8 @@ export function explainStorageTrouble(error: unknown): FlightDeckError | null {
     const what = `Another program has held the database for too long: ${message}.`;
     return new FlightDeckError("database-unwritable", what, hints.otherProgram, options);
   }
-  if (!unwritable.some((start) => codeOf(error).startsWith(start))) return null;
-  const what = `The database cannot be read or written: ${messageOf(error)}.`;
+  if (!unwritable.some((start) => codeOfRoot(error).startsWith(start))) return null;
+  const what = `The database cannot be read or written: ${message}.`;
   return new FlightDeckError("database-unwritable", what, hints.room, options);
 }
 
@@ -66,19 +67,18 @@ export function catchStorageTrouble(work: () => unknown): FlightDeckError | null
 
 /** Whether the content of a database file is damaged, or something else than a database. */
 export function isDamage(error: unknown): boolean {
-  const code = codeOf(error);
+  const code = codeOfRoot(error);
   return code === "SQLITE_NOTADB" || code.startsWith("SQLITE_CORRUPT");
 }
 
 /** Whether another connection is in the way. */
 export function isBusy(error: unknown): boolean {
-  const code = codeOf(error);
+  const code = codeOfRoot(error);
   return code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED");
 }
 
-function codeOf(error: unknown): string {
-  const cause = rootOf(error);
-  return cause instanceof Error && "code" in cause ? String(cause.code) : "";
+function codeOfRoot(error: unknown): string {
+  return codeOf(rootOf(error));
 }
 
 /** drizzle wraps SQLite's error in one that repeats the statement. */

@@ -1,6 +1,6 @@
-import { statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Database } from "./database.ts";
+import { databaseSizeBytes, freeSpaceBytes } from "./disk-space.ts";
 import { isShrinkable } from "./shrink-file.ts";
 
 /** SQLite writes the whole database twice: into a temporary file and into its log. */
@@ -27,9 +27,6 @@ function isRunning(db: Database): boolean {
   return db.sqlite.prepare("SELECT 1 FROM runs WHERE status = 'running' LIMIT 1").get() !== undefined;
 }
 
-function hasSpace({ sqlite }: Database): boolean {
-  const sizeBytes =
-    Number(sqlite.pragma("page_count", { simple: true })) * Number(sqlite.pragma("page_size", { simple: true }));
-  const { bavail, bsize } = statfsSync(dirname(sqlite.name));
-  return bavail * bsize > sizeBytes * spaceFactor;
+function hasSpace(db: Database): boolean {
+  return freeSpaceBytes(dirname(db.sqlite.name)) > databaseSizeBytes(db) * spaceFactor;
 }

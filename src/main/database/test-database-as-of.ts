@@ -13,6 +13,7 @@ export function makeDatabaseAsOf(dataDir: string, lastMigration: string): Better
   const last = journal.entries.findIndex(({ tag }) => tag === lastMigration);
   if (last === -1) throw new Error(`there is no migration ${lastMigration}`);
   const sqlite = new BetterSqlite3(join(dataDir, "flight-deck.db"));
+  sqlite.pragma("journal_mode = WAL");
   sqlite.exec("CREATE TABLE __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)");
   for (const { tag, when } of journal.entries.slice(0, last + 1)) {
     sqlite.exec(readFileSync(join(folder, `${tag}.sql`), "utf8").replaceAll("--> statement-breakpoint", ""));

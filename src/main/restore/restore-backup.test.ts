@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { backupFileOf, backupsFolderOf, findBackup, listBackups } from "../database/backups/backup-files.ts";
 import { makeBackup } from "../database/backups/make-backup.ts";
-import { makeOldDatabase } from "../database/backups/test-old-database.ts";
 import { addBrowserSession } from "../database/browser-sessions.ts";
 import { listGateways } from "../database/gateways.ts";
 import { type Database, databaseFileOf, openDatabase } from "../database/open-database.ts";
 import { saveSetting } from "../database/settings.ts";
+import { makeDatabaseAsOf } from "../database/test-database-as-of.ts";
 import { addAgent, addGateway, addOrganization } from "../database/test-fleet.ts";
 import { loadDeviceIdentity } from "../gateway/device-identity.ts";
 import { openFolderVault } from "../keys/open-folder-vault.ts";
@@ -161,7 +161,9 @@ describe("a restore", () => {
   });
 
   it("takes a backup of an earlier version", async () => {
-    makeOldDatabase(dataDir, 20);
+    const old = makeDatabaseAsOf(dataDir, "0019_browser-sessions");
+    old.exec("INSERT INTO settings VALUES ('from', 'before')");
+    old.close();
     withDatabase(() => {});
     await restoreBackup(request, yes);
     expect(withDatabase((db) => db.sqlite.prepare("SELECT value FROM settings WHERE key = 'from'").pluck().get())).toBe(

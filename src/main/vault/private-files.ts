@@ -64,6 +64,16 @@ export function overwritePrivateFile(path: string, content: string): void {
   }
 }
 
+/** Makes the content of a file outlive a power cut. */
+export function syncFile(path: string): void {
+  const file = openSync(path, "r+");
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** Makes new names in a folder outlive a power cut. Not every system can, Windows for one. */
 export function syncFolder(dir: string): void {
   try {

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import BetterSqlite3 from "better-sqlite3";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { openDatabase } from "../open-database.ts";
+import { makeDatabaseAsOf } from "../test-database-as-of.ts";
 import { backupFileOf, listBackups } from "./backup-files.ts";
-import { makeOldDatabase } from "./test-old-database.ts";
 
 let dataDir: string;
 beforeEach(() => {
@@ -21,7 +21,7 @@ const migrationsIn = (path: string) => {
 };
 
 it("keeps a database of an earlier version as it was, for its owner only", () => {
-  makeOldDatabase(dataDir, 20);
+  makeDatabaseAsOf(dataDir, "0019_browser-sessions").close();
   openDatabase({ dataDir }).close();
   const [backup, ...others] = listBackups(dataDir);
   expect([backup?.reason, others]).toEqual(["before-migration", []]);
@@ -39,7 +39,7 @@ it("copies nothing when a folder is new or nothing is to be changed", () => {
 });
 
 it("changes nothing when the copy fails, and says so", () => {
-  makeOldDatabase(dataDir, 20);
+  makeDatabaseAsOf(dataDir, "0019_browser-sessions").close();
   writeFileSync(join(dataDir, "backups"), "a file where the folder belongs");
   const before = readFileSync(join(dataDir, "flight-deck.db"));
   expect(() => openDatabase({ dataDir })).toThrow(

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Backup, type BackupReason, backupReasons } from "../../../shared/backups.ts";
-import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
+import { FlightDeckError, hintsOf, isSystemError, messageOf } from "../../../shared/errors.ts";
 
 /** The folder with the backups of a data folder; only its owner may enter it. */
 export function backupsFolderOf(dataDir: string): string {
@@ -27,8 +27,7 @@ function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : "";
-    if (code === "ENOENT" || code === "ENOTDIR") return [];
+    if (isSystemError(error, "ENOENT", "ENOTDIR")) return [];
     throw new FlightDeckError(
       "backup-failed",
       `The folder ${folder} cannot be read: ${messageOf(error)}.`,

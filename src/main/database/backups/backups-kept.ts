@@ -4,7 +4,7 @@ import { saveSetting } from "../settings.ts";
 
 const setting = "backups.kept";
 
-/** How many backups of each kind are kept. Also of a database that is older than this setting, or hardly readable. */
+/** How many backups of each kind are kept; the default if the database is older than this setting, or cannot be read. */
 export function readBackupsKept({ sqlite }: Pick<Database, "sqlite">): number {
   try {
     const value = sqlite.prepare<[string], string>("SELECT value FROM settings WHERE key = ?").pluck().get(setting);

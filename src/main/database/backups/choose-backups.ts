@@ -3,7 +3,7 @@ import type { Backup, BackupReason } from "../../../shared/backups.ts";
 const rotating: BackupReason[] = ["daily", "before-migration", "before-restore"];
 
 /**
- * The backups that a new one leaves without a place: of each kind the latest `kept` stay. Those made by hand always stay.
+ * The backups that a new one makes obsolete: of each kind the latest `kept` stay. Those made by hand always stay.
  * @param backups the latest first, the new one included
  */
 export function chooseObsolete(backups: readonly Backup[], kept: number): Backup[] {
@@ -11,7 +11,7 @@ export function chooseObsolete(backups: readonly Backup[], kept: number): Backup
 }
 
 /**
- * The daily backups whose place on the disk a new backup needs, the oldest first. The latest backup is never one of them.
+ * The daily backups to delete so that a new backup has room, the oldest first. The latest backup is never one of them.
  * @returns null if deleting them would not be enough
  */
 export function chooseForRoom(backups: readonly Backup[], missingBytes: number): Backup[] | null {

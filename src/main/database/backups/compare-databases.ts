@@ -1,6 +1,7 @@
 import type BetterSqlite3 from "better-sqlite3";
 import type { RecordDifference, RestoreLoss } from "../../../shared/backups.ts";
 import { keyIdOf } from "../../vault/vault.ts";
+import { hasTable } from "../stored-tables.ts";
 
 type Sqlite = BetterSqlite3.Database;
 type Row = { readonly [column: string]: unknown };
@@ -23,7 +24,7 @@ const compared = [
   { what: "entries of the bin", table: "bin", key: ["id"], name: "name" },
 ] as const;
 
-/** What runs and agents change all the time, and what is told in another way. */
+/** Columns that runs and agents change all the time, or that are reported separately. */
 const passing = new Set([
   "updated_at",
   "status",
@@ -70,7 +71,7 @@ function differenceOf(now: Sqlite, then: Sqlite, one: (typeof compared)[number])
 const nameColumn = "name of row";
 
 function readRows(sqlite: Sqlite, { table, key, name }: (typeof compared)[number]): Map<string, Row> {
-  if (!hasTable(sqlite, table)) return new Map();
+  if (!hasTable({ sqlite }, table)) return new Map();
   const rows = sqlite.prepare<[], Row>(`SELECT *, ${name} AS "${nameColumn}" FROM ${table}`).all();
   return new Map(rows.map((row) => [JSON.stringify(key.map((column) => row[column])), row]));
 }
@@ -82,7 +83,7 @@ function isChanged(now: Row | undefined, then: Row | undefined): boolean {
   );
 }
 
-/** A token that was sealed again under another key is not another token, as far as anyone can tell. */
+/** Tokens that are sealed under different keys cannot be compared, and count as the same. */
 function isSame(column: string, now: unknown, then: unknown): boolean {
   if (now === then) return true;
   if (column !== "token") return false;
@@ -92,7 +93,7 @@ function isSame(column: string, now: unknown, then: unknown): boolean {
 
 function newTokens(now: Sqlite, then: Sqlite): string[] {
   const read = (sqlite: Sqlite) =>
-    hasTable(sqlite, "agents")
+    hasTable({ sqlite }, "agents")
       ? sqlite
           .prepare<[], { id: string; name: string; hash: string | null }>(
             "SELECT id, name, agent_token_hash AS hash FROM agents ORDER BY created_at, id",
@@ -107,15 +108,11 @@ function newTokens(now: Sqlite, then: Sqlite): string[] {
 }
 
 function settingsOf(sqlite: Sqlite): string {
-  if (!hasTable(sqlite, "settings")) return "[]";
+  if (!hasTable({ sqlite }, "settings")) return "[]";
   const keys = "('settings', 'backups.kept')";
   return JSON.stringify(sqlite.prepare(`SELECT key, value FROM settings WHERE key IN ${keys} ORDER BY key`).all());
 }
 
 function columnOf(sqlite: Sqlite, table: string, column: string): string[] {
-  return hasTable(sqlite, table) ? sqlite.prepare<[], string>(`SELECT ${column} FROM ${table}`).pluck().all() : [];
-}
-
-function hasTable(sqlite: Sqlite, table: string): boolean {
-  return sqlite.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(table) !== undefined;
+  return hasTable({ sqlite }, table) ? sqlite.prepare<[], string>(`SELECT ${column} FROM ${table}`).pluck().all() : [];
 }

@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, renameSync, rmSync, statfsSync } from "node:fs";
+import { chmodSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Backup, BackupReason } from "../../../shared/backups.ts";
 import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
@@ -6,6 +6,7 @@ import { spellSize } from "../../../shared/spell-size.ts";
 import { ensurePrivateDir, syncFolder } from "../../vault/private-files.ts";
 import { copyDatabase } from "../copy-database.ts";
 import type { Database } from "../database.ts";
+import { databaseSizeBytes, freeSpaceBytes } from "../disk-space.ts";
 import { lockFile } from "../hold-file.ts";
 import { backupFileOf, backupsFolderOf, listBackups, nextName } from "./backup-files.ts";
 import { readBackupsKept } from "./backups-kept.ts";
@@ -22,7 +23,7 @@ export type BackupRequest = {
 };
 
 /**
- * Copies the database into the folder of backups, completely or not at all, and deletes those that it leaves without a place.
+ * Copies the database into the folder of backups, completely or not at all, and deletes those that it makes obsolete.
  * @throws FlightDeckError backup-failed; the database and the other backups are then as they were
  */
 export function makeBackup(db: Pick<Database, "sqlite">, request: BackupRequest): Backup {
@@ -40,7 +41,7 @@ export function holdBackups<Result>(dataDir: string, waitMs: number, work: () =>
 }
 
 /**
- * Holds the folder of backups against other processes. What a process left that died meanwhile is removed first.
+ * Holds the folder of backups against other processes. What a process that died has left there is removed first.
  * @param waitMs how long to wait for another process
  * @returns lets it go
  * @throws FlightDeckError backup-failed
@@ -68,7 +69,7 @@ export type BackupPlan = {
   name: string;
   sizeBytes: number;
   freeBytes: number;
-  /** The backups that would be deleted: to make room before it, and those that it leaves without a place. */
+  /** The backups that would be deleted: to make room for it, and those that it makes obsolete. */
   forRoom: Backup[];
   obsolete: Backup[];
 };
@@ -81,8 +82,9 @@ export function planBackup(db: Pick<Database, "sqlite">, request: BackupRequest)
   const { dataDir, reason, spare, now = new Date() } = request;
   const backups = listBackups(dataDir);
   const others = backups.filter(({ name }) => name !== spare?.name);
-  const sizeBytes = sizeOf(db);
-  const freeBytes = request.freeBytes ?? readFreeBytes(dataDir);
+  const sizeBytes = explained("The database cannot be copied", () => databaseSizeBytes(db));
+  const readFree = () => explained(`The free space of ${dataDir} cannot be read`, () => freeSpaceBytes(dataDir));
+  const freeBytes = request.freeBytes ?? readFree();
   // Leaves room for the database to grow to twice its size, as an update may need.
   const neededBytes = 2 * sizeBytes + reserveBytes;
   const forRoom = chooseForRoom(others, neededBytes - freeBytes);
@@ -124,16 +126,6 @@ const draftStart = "draft-";
 /** A file in the folder of backups that is removed if this process dies. */
 export function draftPath(dataDir: string, name: string): string {
   return join(backupsFolderOf(dataDir), `${draftStart}${name}.db`);
-}
-
-function sizeOf({ sqlite }: Pick<Database, "sqlite">): number {
-  const pragma = (name: string) => Number(sqlite.pragma(name, { simple: true }));
-  return explained("The database cannot be copied", () => pragma("page_count") * pragma("page_size"));
-}
-
-function readFreeBytes(dataDir: string): number {
-  const { bavail, bsize } = explained(`The free space of ${dataDir} cannot be read`, () => statfsSync(dataDir));
-  return bavail * bsize;
 }
 
 /** One that cannot be deleted now is tried again with the next backup. */

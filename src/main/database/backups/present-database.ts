@@ -7,6 +7,7 @@ import type { Database } from "../database.ts";
 import { drizzle } from "../drizzle.ts";
 import { explainDatabaseFailure, isDamage } from "../explain-database-failure.ts";
 import { databaseFileOf } from "../open-database.ts";
+import { hasTable } from "../stored-tables.ts";
 
 /** The database of a data folder as it is, which a restore replaces. */
 export type PresentDatabase = {
@@ -55,8 +56,4 @@ export function gatewaysOf(dataDir: string, { database }: PresentDatabase): { id
 /** The data key that a database names; null if it names none or cannot be read. */
 export function notedKeyIdOf({ database }: PresentDatabase): string | null {
   return database && hasTable(database, "settings") ? readDataKeyId(database) : null;
-}
-
-function hasTable({ sqlite }: Database, name: string): boolean {
-  return sqlite.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(name) !== undefined;
 }

@@ -1,15 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { chmodSync, closeSync, existsSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, linkSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import BetterSqlite3 from "better-sqlite3";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
-import { syncFolder } from "../../vault/private-files.ts";
+import { syncFile, syncFolder } from "../../vault/private-files.ts";
 import type { Database } from "../database.ts";
 import { durably } from "../durably.ts";
 import { explainDatabaseFailure, isBusy } from "../explain-database-failure.ts";
 import { databaseFileOf, openDatabaseFile } from "../open-database.ts";
 import { saveSetting } from "../settings.ts";
+import { hasTable } from "../stored-tables.ts";
 import { backupsFolderOf } from "./backup-files.ts";
 import type { PresentDatabase } from "./present-database.ts";
 
@@ -69,9 +70,8 @@ async function copyOver({ sqlite }: Database, path: string, id: string): Promise
 function readMarker(path: string): string | null {
   const sqlite = new BetterSqlite3(path, { timeout: busyTimeoutMs });
   try {
-    const isThere = sqlite.prepare("SELECT 1 FROM sqlite_master WHERE name = 'settings'").get() !== undefined;
-    const read = () => sqlite.prepare<[string], string>("SELECT value FROM settings WHERE key = ?").pluck().get(marker);
-    return isThere ? (read() ?? null) : null;
+    if (!hasTable({ sqlite }, "settings")) return null;
+    return sqlite.prepare<[string], string>("SELECT value FROM settings WHERE key = ?").pluck().get(marker) ?? null;
   } catch (error) {
     if (isBusy(error)) return null;
     throw error;
@@ -100,10 +100,4 @@ function moveInto(dataDir: string, stage: Database, path: string): string | null
   renameSync(staged, path);
   syncFolder(dirname(path));
   return isThere ? kept : null;
-}
-
-function syncFile(path: string): void {
-  const file = openSync(path, "r+");
-  fsyncSync(file);
-  closeSync(file);
 }

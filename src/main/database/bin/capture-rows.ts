@@ -1,6 +1,7 @@
 import type { Database } from "../database.ts";
+import { storedColumns } from "../stored-tables.ts";
 import type { BinContent, Detached, StoredRow } from "./bin-content.ts";
-import { type ForeignKey, readForeignKeys, storedColumns } from "./foreign-keys.ts";
+import { type ForeignKey, readForeignKeys } from "./foreign-keys.ts";
 
 /** Rows of a table by their ids, or by their places in a table without ids. */
 export type Root = { table: string; ids?: readonly string[]; rowIds?: readonly number[] };

@@ -13,8 +13,3 @@ export function readForeignKeys(db: Database): ForeignKey[] {
     `)
     .all();
 }
-
-/** The columns of a table that are stored: not those that SQLite computes. */
-export function storedColumns(db: Database, table: string): string[] {
-  return db.sqlite.prepare<[string], string>("SELECT name FROM pragma_table_info(?)").pluck().all(table);
-}
