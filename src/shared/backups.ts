@@ -67,8 +67,6 @@ export type RestorePreview = {
   /** Why the present database cannot be read, and so cannot be compared; null if it can. */
   problem: string | null;
   loss: RestoreLoss | null;
-  /** The data key that the backup is sealed under; null if it holds no secret. */
-  backupKeyId: string | null;
   /** What the present data key does not open, in words. */
   lostSecrets: string[];
 };

@@ -24,6 +24,11 @@ export type RepeatRequest = {
 /** The outcomes of agents that an interrupted run is not proven to be done with. */
 export const unfinished: Outcome[] = ["failed", "not-attempted"];
 
+/** Whether something is left to do of an interrupted run; a plan is made anew as a whole. */
+export function hasUnfinished({ run: { options }, agents }: RunSnapshot): boolean {
+  return options.dryRun || endedAs(agents, unfinished).length > 0;
+}
+
 /**
  * Repeats a run for its agents with one of these outcomes, with its own options. Tokens, resets and wake-up messages of the earlier
  * run are not repeated. An interrupted run of which nothing is left is dismissed.
@@ -89,11 +94,15 @@ export function repeatOptions(request: RepeatRequest): SyncOptions {
 
 /** @throws FlightDeckError bad-input when no agent had such an outcome */
 function agentsAgain({ snapshot: { agents }, outcomes }: RepeatRequest): RunAgentState[] {
-  const again = agents.filter((agent) => agent.state === "done" && outcomes.includes(agent.outcome.outcome));
+  const again = endedAs(agents, outcomes);
   if (again.length > 0) return again;
   throw new FlightDeckError(
     "bad-input",
     `No agent of this run ended as ${outcomes.join(" or ")}.`,
     hintsOf("bad-input").nothingToRetry,
   );
+}
+
+function endedAs(agents: readonly RunAgentState[], outcomes: Outcome[]): RunAgentState[] {
+  return agents.filter((agent) => agent.state === "done" && outcomes.includes(agent.outcome.outcome));
 }

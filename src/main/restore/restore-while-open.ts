@@ -81,12 +81,11 @@ function refuse(plan: RestorePlan, forgetSecrets: boolean): void {
 }
 
 function previewOf(plan: RestorePlan): RestorePreview {
-  const { backup, problem, loss, backupKeyId, lostSecrets } = plan;
+  const { backup, problem, loss, lostSecrets } = plan;
   return {
     backup,
     problem,
     loss,
-    backupKeyId,
     lostSecrets: lostSecrets && losesSecrets(plan) ? namesOf(lostSecrets) : [],
   };
 }

@@ -110,7 +110,7 @@ export const storageErrors = {
       ),
       confirmForgetting: hint("", "Run it again with `--yes` to forget these secrets. Nothing was changed."),
       restoreFormerKey: hint(
-        "",
+        'Put the data.key or FLIGHTDECK_KEY of that time back first, or choose "Restore without these secrets". Nothing was changed.',
         "Put the data.key or FLIGHTDECK_KEY of that time back first, or run it again with `--forget-secrets`. Nothing was changed.",
       ),
       newKey: hint("", "Give a file with another key: the output of `openssl rand -base64 32`."),

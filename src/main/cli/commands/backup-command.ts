@@ -7,6 +7,7 @@ import { losesSecrets, type RestorePlan } from "../../restore/plan-restore.ts";
 import { previewRestore, type RestoreRequest, restoreBackup } from "../../restore/restore-backup.ts";
 import { findKeySource } from "../../vault/find-key-source.ts";
 import { action, type Cli, commandLine, dataDirOf, examples } from "../cli-context.ts";
+import { isConfirmed } from "../confirm.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { withRecords } from "../open-host.ts";
 import { count } from "../text/amounts.ts";
@@ -92,11 +93,11 @@ async function restore(cli: Cli, command: Command, wanted: string, flags: Restor
   return exitCodes.done;
 }
 
-async function confirm({ output, ask, signal }: Cli, plan: RestorePlan, flags: RestoreFlags): Promise<void> {
+async function confirm(cli: Cli, plan: RestorePlan, flags: RestoreFlags): Promise<void> {
   const told = restorePlanLines(plan).join("\n");
   if (losesSecrets(plan) && !flags.forgetSecrets) {
     throw new FlightDeckError("vault-key", told, hintsOf("vault-key").restoreFormerKey);
   }
-  if (flags.yes || (ask && !output.isJson && (await ask(`${told}\nRestore this backup?`, signal)))) return;
+  if (flags.yes || (await isConfirmed(cli, `${told}\nRestore this backup?`))) return;
   throw new FlightDeckError("bad-input", told, hintsOf("bad-input").confirmRestore);
 }

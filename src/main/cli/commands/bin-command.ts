@@ -5,6 +5,7 @@ import { emptyBin, listBin, readBinEntry } from "../../database/bin/bin-entries.
 import type { Database } from "../../database/open-database.ts";
 import { restoreFromBin } from "../../operations/restore-from-bin.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
+import { isConfirmed } from "../confirm.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { withRecords } from "../open-host.ts";
 import { count } from "../text/amounts.ts";
@@ -71,12 +72,12 @@ function findEntry(database: Database, wanted: string): string {
 type EmptyFlags = { yes?: boolean };
 
 function empty(cli: Cli, command: Command, { yes = false }: EmptyFlags): Promise<ExitCode> {
-  const { output, ask, signal } = cli;
+  const { output } = cli;
   return withRecords(cli, command, async (database) => {
     const entries = listBin(database);
     const what = `${count(entries.length, "entry", "entries")} in the bin`;
     const question = `${what} cannot be restored afterwards. Delete for good?`;
-    const isSure = entries.length === 0 || yes || (ask && !output.isJson && (await ask(question, signal)));
+    const isSure = entries.length === 0 || yes || (await isConfirmed(cli, question));
     if (!isSure) {
       throw new FlightDeckError("bad-input", `${what} would be deleted for good.`, hintsOf("bad-input").confirmEmpty);
     }

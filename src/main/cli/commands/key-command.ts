@@ -7,6 +7,7 @@ import { decodeKey } from "../../vault/data-key.ts";
 import { findKeySource, isKeyWrapped } from "../../vault/find-key-source.ts";
 import { keySourceOf } from "../../vault/open-vault.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
+import { isConfirmed } from "../confirm.ts";
 import { type ExitCode, exitCodeOfError, exitCodes } from "../exit-codes.ts";
 import { withRecords } from "../open-host.ts";
 import { readNamedFile } from "../read-named-file.ts";
@@ -106,7 +107,7 @@ function doesSealAll(loss: KeyLoss): boolean | null {
 }
 
 function forget(cli: Cli, command: Command, { yes = false }: { yes?: boolean }): Promise<ExitCode> {
-  const { env, output, ask, signal } = cli;
+  const { env, output } = cli;
   return withRecords(cli, command, (database, dataDir) =>
     holdWholeFolder(database, dataDir, async () => {
       const options = { dataDir, env };
@@ -117,7 +118,7 @@ function forget(cli: Cli, command: Command, { yes = false }: { yes?: boolean }):
       }
       requireLostKey(loss, dataDir);
       const asked = [lossTitle(loss, dataDir), ...lossLines(loss)].join("\n");
-      if (!yes && !(ask && !output.isJson && (await ask(`${asked}\nForget these secrets?`, signal)))) {
+      if (!yes && !(await isConfirmed(cli, `${asked}\nForget these secrets?`))) {
         throw new FlightDeckError("vault-key", asked, hintsOf("vault-key").confirmForgetting);
       }
       const forgotten = forgetSecrets(database, options, loss);

@@ -3,7 +3,7 @@ import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import type { RunSnapshot } from "../../../shared/run-views.ts";
 import { completeRunId } from "../../database/complete-run-id.ts";
 import { dismissRun } from "../../database/keep-run.ts";
-import { repeatRun, unfinished } from "../../operations/repeat-run.ts";
+import { hasUnfinished, repeatRun, unfinished } from "../../operations/repeat-run.ts";
 import { readStoredRun } from "../../runs/stored-run.ts";
 import { action, type Cli, examples } from "../cli-context.ts";
 import { emptyReport } from "../empty-report.ts";
@@ -58,10 +58,6 @@ function resumeRun(cli: Cli, command: Command, wanted: string, flags: ResumeFlag
     );
     return exitCodeOfRun(result);
   });
-}
-
-function hasUnfinished({ run: { options }, agents }: RunSnapshot): boolean {
-  return options.dryRun || agents.some((agent) => agent.state === "done" && unfinished.includes(agent.outcome.outcome));
 }
 
 async function sayNothingLeft({ output }: Cli, { run }: RunSnapshot) {

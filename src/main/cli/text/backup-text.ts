@@ -1,4 +1,5 @@
 import { type BackupList, type BackupView, backupReasons, type RecordDifference } from "../../../shared/backups.ts";
+import { listNames } from "../../../shared/list-names.ts";
 import { spellSize } from "../../../shared/spell-size.ts";
 import { losesSecrets, type RestorePlan } from "../../restore/plan-restore.ts";
 import type { Restored } from "../../restore/restore-backup.ts";
@@ -49,7 +50,7 @@ export function restorePlanLines(plan: RestorePlan): string[] {
   const made = `made ${localTime(backup.madeAt)}, ${backupReasons[backup.reason]}`;
   return [
     `Backup ${backup.name} (${made}) would replace the records, runs and settings of this data folder.`,
-    ...(problem === null ? [] : [`What is lost cannot be told: ${problem}.`]),
+    ...(problem === null ? [] : [`What would be lost is not known: ${problem}.`]),
     ...(loss ? lossOf(loss) : []),
     ...secretLines(plan),
     `${problem === null ? "Browsers keep their present access." : "Browsers need a new link."} Files and agents on the gateways stay as they are, and every agent's sync state becomes unknown.`,
@@ -86,12 +87,8 @@ function differenceLines({ what, added, changed, deleted }: RecordDifference): s
   ];
 }
 
-const namesShown = 10;
-
 function named(names: string[]): string {
-  const shown = names.slice(0, namesShown).map((name) => `"${oneLine(name)}"`);
-  const more = names.length - shown.length;
-  return [...shown, ...(more > 0 ? [`${count(more, "other")}`] : [])].join(", ");
+  return listNames(names.map((name) => `"${oneLine(name)}"`));
 }
 
 function secretLines(plan: RestorePlan): string[] {

@@ -6,6 +6,7 @@ import {
   type RestoreLoss,
   type RestorePreview,
 } from "../../../shared/backups.ts";
+import { listNames } from "../../../shared/list-names.ts";
 import { client, orpc } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Checkbox } from "../../components/checkbox.tsx";
@@ -16,6 +17,7 @@ import { RelativeTime } from "../../components/relative-time.tsx";
 import { SubmitError } from "../../components/submit-error.tsx";
 import { useSubmit } from "../../components/use-submit.ts";
 import { toast } from "../../stores/toasts.ts";
+import { plural } from "../../time/format-time.ts";
 
 /** Says what restoring a backup would lose, asks, and restores it. */
 export function RestoreDialog({ name, onClose }: { name: string; onClose: () => void }) {
@@ -110,31 +112,19 @@ function lossLines({ records, runs, newTokens, unwrittenChanges, isSettingsChang
   return [
     ...records.flatMap(differenceLines),
     ...(newTokens.length > 0
-      ? [`New tokens of ${listed(newTokens)}. Sync these agents with "Repair tokens" afterwards.`]
+      ? [`New tokens of ${listNames(newTokens)}. Sync these agents with "Repair tokens" afterwards.`]
       : []),
-    ...(runs > 0 ? [`${count(runs, "run")}, with what they replaced`] : []),
+    ...(runs > 0 ? [`${plural(runs, "run")}, with what they replaced`] : []),
     ...(isSettingsChanged ? ["Changed settings"] : []),
-    ...(unwrittenChanges > 0 ? [`${count(unwrittenChanges, "change")} not yet written to Mission Control`] : []),
+    ...(unwrittenChanges > 0 ? [`${plural(unwrittenChanges, "change")} not yet written to Mission Control`] : []),
   ];
 }
 
 function differenceLines({ what, added, changed, deleted }: RecordDifference): string[] {
   const stay = what === "agents" ? "; they stay on their gateways without a record" : "";
   return [
-    ...(added.length > 0 ? [`Added ${what}: ${listed(added)}${stay}`] : []),
-    ...(changed.length > 0 ? [`Changed ${what}: ${listed(changed)}`] : []),
-    ...(deleted.length > 0 ? [`Deleted ${what} come back: ${listed(deleted)}`] : []),
+    ...(added.length > 0 ? [`Added ${what}: ${listNames(added)}${stay}`] : []),
+    ...(changed.length > 0 ? [`Changed ${what}: ${listNames(changed)}`] : []),
+    ...(deleted.length > 0 ? [`Deleted ${what} come back: ${listNames(deleted)}`] : []),
   ];
-}
-
-const namesShown = 8;
-
-function listed(names: string[]): string {
-  const more = names.length - namesShown;
-  const shown = names.slice(0, namesShown).join(", ");
-  return more > 0 ? `${shown} and ${more.toLocaleString("en")} more` : shown;
-}
-
-function count(amount: number, what: string): string {
-  return `${amount.toLocaleString("en")} ${what}${amount === 1 ? "" : "s"}`;
 }
