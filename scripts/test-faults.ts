@@ -1,22 +1,22 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import pMap from "p-map";
+import { parseWholeNumber } from "../src/main/cli/parse-whole-number.ts";
 import { runSchedule } from "./trials/test-run-schedule.ts";
 import { describeSchedule, scheduleOf } from "./trials/test-schedule.ts";
 
 /** `npm run test:faults [-- OPTIONS]`: runs seeded schedules of faults against the practice gateway. */
 const options = new Command("npm run test:faults --")
   .description("Runs tasks on a practice gateway while faults strike, and verifies what is on the gateway afterwards.")
-  .option("--schedules <n>", "how many schedules", count, 100)
-  .option("--seed <n>", "the seed of the first; each of the others has the next", count, Date.now() % 1_000_000)
-  .option("--at-once <n>", "how many run side by side", count, 4)
+  .option("--schedules <n>", "how many schedules", parseWholeNumber, 100)
+  .option(
+    "--seed <n>",
+    "the seed of the first; each of the others has the next",
+    parseWholeNumber,
+    1 + (Date.now() % 1_000_000),
+  )
+  .option("--at-once <n>", "how many run side by side", parseWholeNumber, 4)
   .parse()
   .opts<{ schedules: number; seed: number; atOnce: number }>();
-
-function count(text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= 0 && text.trim() !== "") return value;
-  throw new InvalidArgumentError("Not a whole number.");
-}
 
 const seeds = Array.from({ length: options.schedules }, (_, index) => options.seed + index);
 const endings = new Map<string, number>();
@@ -35,7 +35,7 @@ await pMap(
     console.error([describeSchedule(schedule), ...problems.map((problem) => `  ${problem}`)].join("\n"));
     console.error(`  again: npm run test:faults -- --schedules 1 --seed ${seed}`);
   },
-  { concurrency: Math.max(options.atOnce, 1) },
+  { concurrency: options.atOnce },
 );
 const told = [...endings].map(([status, times]) => `${times} ${status}`).join(", ");
 console.log(

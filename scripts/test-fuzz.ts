@@ -1,21 +1,16 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
+import { parseWholeNumber } from "../src/main/cli/parse-whole-number.ts";
 import { fuzz } from "./trials/test-decoder.ts";
 import { openDecoders } from "./trials/test-decoders.ts";
 
 /** `npm run fuzz [-- OPTIONS]`: gives generated inputs to everything that reads what others wrote. */
 const options = new Command("npm run fuzz --")
   .description("Gives generated inputs to every decoder: none may crash, hang or call it a fault of Flight Deck.")
-  .option("--inputs <n>", "how many in all; with --only, for this one", count, 10_000)
-  .option("--seed <n>", "the seed of the inputs", count, Date.now() % 1_000_000)
+  .option("--inputs <n>", "how many in all; with --only, for this one", parseWholeNumber, 10_000)
+  .option("--seed <n>", "the seed of the inputs", parseWholeNumber, 1 + (Date.now() % 1_000_000))
   .option("--only <name>", "only the decoder of this name")
   .parse()
   .opts<{ inputs: number; seed: number; only?: string }>();
-
-function count(text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError("Not a whole number above 0.");
-}
 
 const { decoders, close } = await openDecoders();
 const chosen = decoders.filter(({ name }) => options.only === undefined || name === options.only);

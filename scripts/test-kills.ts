@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
+import { parseWholeNumber } from "../src/main/cli/parse-whole-number.ts";
 import { describeKill, KillBench, killsOf } from "./trials/test-kills.ts";
 
 /** `npm run test:kills [-- OPTIONS]`: kills tasks at each of their calls. */
@@ -7,20 +8,14 @@ const options = new Command("npm run test:kills --")
   .description(
     "Kills tasks with SIGKILL at any of their calls, and verifies what is on the gateway after the next run.",
   )
-  .option("--kills <n>", "how many kills", count, 42)
-  .option("--seed <n>", "the seed of the first", count, Date.now() % 1_000_000)
+  .option("--kills <n>", "how many kills", parseWholeNumber, 42)
+  .option("--seed <n>", "the seed of the first", parseWholeNumber, 1 + (Date.now() % 1_000_000))
   .option(
     "--real <version>",
     "on a real gateway of e2e/gateway: syncs that re-key, killed after their files (2026.9.6 or 2026.3.28)",
   )
   .parse()
   .opts<{ kills: number; seed: number; real?: string }>();
-
-function count(text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= 0 && text.trim() !== "") return value;
-  throw new InvalidArgumentError("Not a whole number.");
-}
 
 process.exit(options.real ? onRealGateway(options.real) : await onPracticeGateway());
 

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { parseWholeNumber } from "../src/main/cli/parse-whole-number.ts";
 import { growing, type Sample, Soak } from "./trials/test-soak.ts";
 
 /** `npm run test:soak [-- OPTIONS]`: works without a pause and looks at what a process must not have more and more of. */
@@ -7,7 +8,7 @@ const options = new Command("npm run test:soak --")
     "Checks, runs, restarts and cut connections on practice gateways: memory, handles and files must level off.",
   )
   .option("--minutes <n>", "how long", minutes, 10)
-  .option("--seed <n>", "the seed of the work", Number, 1)
+  .option("--seed <n>", "the seed of the work", parseWholeNumber, 1)
   .parse()
   .opts<{ minutes: number; seed: number }>();
 

@@ -10,8 +10,8 @@ import { prepareNext, prepareTask, type TaskRequest } from "./test-tasks.ts";
 import { openTrial, type Trial } from "./test-trial.ts";
 
 /*
- * A task is killed with SIGKILL at one of its calls: before it takes effect, after it, or so that it never arrives. "Resume" has its
- * place in `afterKill`, beside the repetition of the task, once runs can be resumed.
+ * A task is killed with SIGKILL at one of its calls: before it takes effect, after it, or so that it never arrives. Then it is done
+ * again; `src/main/operations/resume-runs.test` resumes killed runs.
  */
 
 export type Kill = {

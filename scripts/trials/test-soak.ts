@@ -1,10 +1,11 @@
 import { statSync } from "node:fs";
-import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { databaseFileOf } from "../../src/main/database/open-database.ts";
 import { pruneHistory } from "../../src/main/database/prune-history.ts";
 import { checkDrift } from "../../src/main/provisioning/check-drift.ts";
 import { randomsOf } from "../../src/main/provisioning/test-randoms.ts";
+import { keysOf } from "../../src/shared/typed-keys.ts";
 import { shapes } from "./test-schedule.ts";
 import { sync } from "./test-tasks.ts";
 import { openTrial, type Trial } from "./test-trial.ts";
@@ -76,19 +77,15 @@ export class Soak {
   sample(): Sample {
     collectGarbage();
     const { heapUsed, rss } = process.memoryUsage();
-    const sizeOf = (name: string) =>
-      this.#trials.reduce(
-        (sum, { dataDir }) => sum + (statSync(join(dataDir, name), { throwIfNoEntry: false })?.size ?? 0),
-        0,
-      );
-    const [first] = this.#trials;
-    const name = first?.app.database.sqlite.name.split("/").at(-1) ?? "";
+    const paths = this.#trials.map(({ dataDir }) => databaseFileOf(dataDir));
+    const sizeOf = (suffix: string) =>
+      paths.reduce((sum, path) => sum + (statSync(path + suffix, { throwIfNoEntry: false })?.size ?? 0), 0);
     return {
       heapMb: round(heapUsed / 2 ** 20),
       rssMb: round(rss / 2 ** 20),
       handles: process.getActiveResourcesInfo().length,
-      walKb: round(sizeOf(`${name}-wal`) / 1024),
-      databaseKb: round(sizeOf(name) / 1024),
+      walKb: round(sizeOf("-wal") / 1024),
+      databaseKb: round(sizeOf("") / 1024),
     };
   }
 
@@ -116,7 +113,7 @@ const mostGrowth: { [Figure in keyof Sample]: { factor: number; plus: number } }
 /** The figures that still grow: their median in the last third is above that of the middle third. */
 export function growing(samples: readonly Sample[]): string[] {
   const third = Math.floor(samples.length / 3);
-  return (Object.keys(mostGrowth) as (keyof Sample)[]).flatMap((figure) => {
+  return keysOf(mostGrowth).flatMap((figure) => {
     const middle = medianOf(samples.slice(third, 2 * third).map((sample) => sample[figure]));
     const last = medianOf(samples.slice(2 * third).map((sample) => sample[figure]));
     const { factor, plus } = mostGrowth[figure];
