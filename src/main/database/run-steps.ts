@@ -23,12 +23,18 @@ export function recordStepIntent(db: Database, { key = null, ...of }: StepOf & {
   ).run({ ...of, key, now: nowTimestamp() });
 }
 
-/** The effect of an intended step is certain. */
-export function recordStepDone(db: Database, of: StepOf): void {
-  prepareOnce<StepOf>(
+/** The effect of an intended step is certain, also if one of these runs intended it and a later one completed it. */
+export function recordStepDone(
+  db: Database,
+  { runIds, ...of }: Omit<StepOf, "runId"> & { runIds: readonly string[] },
+): void {
+  prepareOnce<Omit<StepOf, "runId"> & { runIds: string }>(
     db,
-    "UPDATE run_steps SET state = 'done' WHERE run_id = :runId AND agent_id = :agentId AND step = :step",
-  ).run(of);
+    `
+    UPDATE run_steps SET state = 'done'
+    WHERE run_id IN (SELECT value FROM json_each(:runIds)) AND agent_id = :agentId AND step = :step
+  `,
+  ).run({ ...of, runIds: JSON.stringify(runIds) });
 }
 
 /** It is certain that an intended step had no effect. */
@@ -39,24 +45,40 @@ export function takeBackStep(db: Database, of: StepOf): void {
 }
 
 /**
- * Reads the steps of the runs that this one takes up: the run it retries, the one that this retried, and so on.
- * @returns the last record of an agent's step
+ * The runs before this one that did the same work: those that it takes up, one after the other, and all that took up one of them. A
+ * run can be taken up more than once.
  */
-export function readEarlierSteps(
+export function listEarlierRuns(db: Database, runId: string): string[] {
+  return db.sqlite
+    .prepare<[string, string], string>(`
+      WITH RECURSIVE
+        taken(id) AS (
+          SELECT retry_of FROM runs WHERE id = ? AND retry_of IS NOT NULL
+          UNION
+          SELECT runs.retry_of FROM runs JOIN taken ON runs.id = taken.id WHERE runs.retry_of IS NOT NULL
+        ),
+        related(id) AS (
+          SELECT id FROM taken
+          UNION
+          SELECT runs.id FROM runs JOIN related ON runs.retry_of = related.id
+        )
+      SELECT id FROM related WHERE id <> ?
+    `)
+    .pluck()
+    .all(runId, runId);
+}
+
+/** Reads the steps of runs. @returns the last record of an agent's step */
+export function readSteps(
   db: Database,
-  runId: string,
+  runIds: readonly string[],
 ): (agentId: string, step: RunStep) => RecordedStep | undefined {
   const rows = db.sqlite
     .prepare<[string], StepRow>(`
-      WITH RECURSIVE earlier(id) AS (
-        SELECT retry_of FROM runs WHERE id = ? AND retry_of IS NOT NULL
-        UNION
-        SELECT runs.retry_of FROM runs JOIN earlier ON runs.id = earlier.id WHERE runs.retry_of IS NOT NULL
-      )
       SELECT agent_id AS agentId, step, state, key, recorded_at AS recordedAt
-      FROM run_steps WHERE run_id IN (SELECT id FROM earlier) ORDER BY rowid
+      FROM run_steps WHERE run_id IN (SELECT value FROM json_each(?)) ORDER BY rowid
     `)
-    .all(runId);
+    .all(JSON.stringify(runIds));
   const steps = new Map(rows.map((row) => [`${row.step} ${row.agentId}`, row]));
   return (agentId, step) => steps.get(`${step} ${agentId}`);
 }

@@ -118,6 +118,9 @@ describe.each(versions)("on %s", (version) => {
       for (const [id, token] of given) expect(fixture.tokenOf(id), id).toBe(token);
       for (const [id, token] of tokens()) expect(token, id).not.toBe(before.get(id));
       await expectTokensVerify();
+      const after = tokens();
+      await resume(runId);
+      expect(tokens()).toEqual(after);
     },
   );
 
@@ -128,6 +131,8 @@ describe.each(versions)("on %s", (version) => {
     const cutOff = await killInSync(options, { method: "sessions.reset", agentId: second });
     const result = await resume(cutOff.runId);
     expect(result?.status).toBe("succeeded");
+    expect(cutOff.calls + callsOf("sessions.reset")).toBe(4);
+    await resume(cutOff.runId);
     expect(cutOff.calls + callsOf("sessions.reset")).toBe(4);
   });
 
@@ -157,6 +162,8 @@ describe.each(versions)("on %s", (version) => {
     const result = await resume(cutOff.runId);
     expect(cutOff.calls + callsOf("chat.send")).toBe(4);
     expect(new Set(gateway.chats.map(({ sessionKey }) => sessionKey)).size).toBe(4);
+    await resume(cutOff.runId);
+    expect(cutOff.calls + callsOf("chat.send")).toBe(4);
     expect(result?.report.errors).toMatchObject([{ code: "wake-failed", agentId: second }]);
   });
 
