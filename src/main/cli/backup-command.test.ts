@@ -57,6 +57,14 @@ describe("a restore", () => {
     expect(await gatewayNames(cli)).toEqual(["Renamed"]);
   });
 
+  test("refuses an empty file", async () => {
+    const cli = await changedCli();
+    writeFileSync(join(cli.dataDir, "backups", "0090-by-hand-2026-01-01T00-00-00Z.db"), "");
+    const { code, stderr } = await cli.runHere(["backup", "restore", "90", "--yes"]);
+    expect([code, stderr]).toEqual([4, expect.stringContaining("is empty or not of Flight Deck")]);
+    expect(await gatewayNames(cli)).toEqual(["Renamed"]);
+  });
+
   test("asks first, and is refused where nothing can be asked", async () => {
     const cli = await changedCli();
     const refused = await cli.jsonHere<ErrorJson>(["backup", "restore", "1"]);

@@ -47,6 +47,11 @@ function copyChecked(path: string, draft: string): void {
       const what = `The backup ${path} is damaged: ${finding}.`;
       throw new FlightDeckError("database-unreadable", what, hintsOf("database-unreadable").otherBackup);
     }
+    // SQLite takes an empty file for an empty database.
+    if (sqlite.prepare("SELECT 1 FROM sqlite_master WHERE name = 'gateways'").get() === undefined) {
+      const what = `The backup ${path} is empty or not of Flight Deck.`;
+      throw new FlightDeckError("database-unreadable", what, hintsOf("database-unreadable").otherBackup);
+    }
     copyDatabase({ sqlite }, draft);
   } finally {
     sqlite.close();
