@@ -128,6 +128,18 @@ it("says that nothing is left of an interrupted run", async () => {
   expect((await listed())[0]).toMatchObject({ id: run?.id, dismissedAt: expect.any(String) });
 });
 
+it("does not resume an interrupted run that recorded no agents, and leaves it as it is", async () => {
+  await cli.runHere(sync);
+  const [run] = await listed();
+  inDatabase(({ sqlite }) => {
+    sqlite.prepare("UPDATE runs SET status = 'interrupted' WHERE id = ?").run(run?.id);
+    sqlite.prepare("DELETE FROM run_agents WHERE run_id = ?").run(run?.id);
+  });
+  const { code, stderr } = await cli.runHere(["runs", "resume", run?.id ?? ""]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining("not known what is left to do")]);
+  expect((await listed())[0]).toMatchObject({ id: run?.id, dismissedAt: null });
+});
+
 it("shows and changes how long runs are kept, and the next sync deletes the others", async () => {
   expect((await cli.runHere(["runs", "keep"])).stdout).toContain("kept for 90 days, and the latest 200");
   for (let count = 0; count < 4; count += 1) await cli.runHere(sync);

@@ -75,6 +75,10 @@ export const inputErrors = {
         "Only a run that was cut off can be resumed. Use its button for what failed.",
         "Only a run that was cut off can be resumed. Run `sync` for what failed.",
       ),
+      scopeUnknown: hint(
+        "Sync its gateway, then dismiss the run.",
+        "Run `sync` for its gateway, then `runs dismiss ID` for the run.",
+      ),
       runElsewhere: hint(
         "Reload the page. A run that the command line started can only be stopped there, with Ctrl-C.",
         "Stop it where it was started: Ctrl-C on the command line.",

@@ -42,6 +42,7 @@ function resumeRun(cli: Cli, command: Command, wanted: string, flags: ResumeFlag
     const snapshot = readStoredRun(database, completeRunId(database, wanted));
     const { run } = snapshot;
     if (run.status !== "interrupted") throw notInterrupted(run);
+    if (snapshot.agents.length === 0 && !run.options.dryRun) throw scopeUnknown(run);
     if (!hasUnfinished(snapshot)) {
       dismissRun(database, run.id);
       return sayNothingLeft(cli, snapshot);
@@ -72,5 +73,14 @@ function notInterrupted({ id, status }: RunSnapshot["run"]): FlightDeckError {
     "bad-input",
     `Run ${id} was not interrupted: it is recorded as ${status}.`,
     hintsOf("bad-input").notResumable,
+  );
+}
+
+/** A run of an earlier version, which did not record its agents when it began. */
+function scopeUnknown({ id }: RunSnapshot["run"]): FlightDeckError {
+  return new FlightDeckError(
+    "bad-input",
+    `Run ${id} has no record of its agents, so it is not known what is left to do.`,
+    hintsOf("bad-input").scopeUnknown,
   );
 }
