@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -18,6 +18,7 @@ describe("isDailyDue", () => {
     ["the latest was made in this second", [daily("2026-01-31T12:00:00Z")], false],
     ["the latest is a day old", [daily("2026-01-30T12:00:00Z")], true],
     ["the clock was set back since", [daily("2026-02-02T12:00:00Z")], true],
+    ["the clock was set far forward when the latest was made", [daily("2999-02-02T12:00:00Z")], true],
     ["the others are of another kind", [{ ...daily("2026-01-31T11:00:00Z"), reason: "by-hand" as const }], true],
   ])("when %s: %#", (_case, backups, isDue) => {
     expect(isDailyDue(backups, noon)).toBe(isDue);
@@ -46,6 +47,33 @@ describe("DailyBackups", () => {
     expect(listBackups(dataDir)).toHaveLength(1);
     backups.look(new Date("2026-02-01T13:00:00Z"));
     expect(listBackups(dataDir)).toHaveLength(2);
+  });
+
+  it.each([
+    "9999-daily-2026-13-45T99-99-99Z.db",
+    "9999-daily-2026-02-31T09-00-00Z.db",
+    `${"9".repeat(22)}-daily-2026-01-31T11-00-00Z.db`,
+  ])("makes one beside %s, which is not a backup, and leaves that file alone", (file) => {
+    mkdirSync(join(dataDir, "backups"));
+    writeFileSync(join(dataDir, "backups", file), "not ours");
+    const backups = create();
+    backups.look(noon);
+    backups.look(noon);
+    expect(listBackups(dataDir).map(({ name }) => name)).toEqual(["0001-daily-2026-01-31T12-00-00Z"]);
+    expect(readFileSync(join(dataDir, "backups", file), "utf8")).toBe("not ours");
+  });
+
+  it("makes one a day after one was made with the clock set far forward", () => {
+    const backups = create();
+    backups.look(new Date("2999-01-01T00:00:00Z"));
+    backups.look(noon);
+    backups.look(noon);
+    backups.look(new Date("2026-02-01T13:00:00Z"));
+    expect(listBackups(dataDir).map(({ madeAt }) => madeAt.slice(0, 10))).toEqual([
+      "2026-02-01",
+      "2026-01-31",
+      "2999-01-01",
+    ]);
   });
 
   it("tells a failure, once in the log, and makes up for it later", () => {

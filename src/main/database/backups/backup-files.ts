@@ -14,9 +14,12 @@ export function backupFileOf(dataDir: string, { name }: Pick<Backup, "name">): s
 }
 
 const reasons = Object.keys(backupReasons).join("|");
-const fileName = new RegExp(`^(\\d{4,})-(${reasons})-(\\d{4}-\\d\\d-\\d\\d)T(\\d\\d)-(\\d\\d)-(\\d\\d)Z\\.db$`);
+const fileName = new RegExp(`^(\\d{4,12})-(${reasons})-(\\d{4}-\\d\\d-\\d\\d)T(\\d\\d)-(\\d\\d)-(\\d\\d)Z\\.db$`);
 
-/** The complete backups of a data folder, the latest first. Their numbers decide, because a clock may be set back. */
+/**
+ * The complete backups of a data folder, the latest first. Their numbers decide, because a clock may be set back. Other files in the
+ * folder are not listed, and so are never deleted.
+ */
 export function listBackups(dataDir: string): Backup[] {
   return namesIn(backupsFolderOf(dataDir))
     .flatMap((file) => readName(dataDir, file) ?? [])
@@ -40,10 +43,17 @@ function namesIn(folder: string): string[] {
 function readName(dataDir: string, file: string): Backup | null {
   const [, , reason, day, hours, minutes, seconds] = fileName.exec(file) ?? [];
   if (reason === undefined) return null;
+  const madeAt = `${day}T${hours}:${minutes}:${seconds}Z`;
+  if (!isTime(madeAt)) return null;
   const stat = statSync(join(backupsFolderOf(dataDir), file), { throwIfNoEntry: false });
   if (!stat?.isFile()) return null;
-  const madeAt = `${day}T${hours}:${minutes}:${seconds}Z`;
   return { name: file.slice(0, -".db".length), reason: reason as BackupReason, madeAt, sizeBytes: stat.size };
+}
+
+/** Whether there is such a time: `Date` takes February 31 for March 3. */
+function isTime(text: string): boolean {
+  const ms = Date.parse(text);
+  return !Number.isNaN(ms) && new Date(ms).toISOString() === text.replace("Z", ".000Z");
 }
 
 function numberOf({ name }: Pick<Backup, "name">): number {
