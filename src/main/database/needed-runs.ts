@@ -58,3 +58,8 @@ export function holdsOnlyCopies(db: Database, runId: string): boolean {
   );
   return select.get(runId) !== undefined;
 }
+
+/** The runs that can be resumed, or could be if they were cut off now. */
+export function listResumableRuns(db: Database): string[] {
+  return db.sqlite.prepare<[], string>("SELECT id FROM runs WHERE status IN ('interrupted', 'running')").pluck().all();
+}

@@ -40,6 +40,7 @@ type RunFacts = {
   gatewayId?: string;
   kind?: RunKind;
   dryRun?: boolean;
+  retryOf?: string;
   status?: "succeeded" | "interrupted" | null;
   dialect?: SyncReport["dialect"];
   agents?: Told[];
@@ -48,7 +49,8 @@ type RunFacts = {
 /** A run that began on this day; it is still running if its status is null. */
 function runOn(day: number, facts: RunFacts = {}): string {
   const { gatewayId = "north", kind = "template-sync", dryRun = false, status = "succeeded", agents = [] } = facts;
-  const run = createRun(db, { gatewayId, gatewayName: "North", kind, options: { dryRun }, startedBy: "test" });
+  const start = { gatewayId, gatewayName: "North", kind, options: { dryRun }, startedBy: "test" };
+  const run = createRun(db, facts.retryOf === undefined ? start : { ...start, retryOf: facts.retryOf });
   recordAgentOutcomes(db, run.id, agents.map(outcomeOf));
   if (status !== null) finishRun(db, run.id, { status, report: reportOf(facts.dialect ?? null) });
   db.sqlite.prepare("UPDATE runs SET started_at = ? WHERE id = ?").run(atDay(day), run.id);
@@ -104,6 +106,38 @@ describe("the history keeps", () => {
     setRunPinned(db, pinned, false);
     dismissRun(db, cutOff);
     expect(leftOn(42)).toEqual([running, ...latest]);
+  });
+
+  it("every run with the same work as an interrupted one that is kept, because a resume must not repeat their steps", () => {
+    const first = runOn(0, { status: "interrupted" });
+    const resume = runOn(1, { retryOf: first });
+    const ofResume = runOn(2, { retryOf: resume });
+    const failed = runOn(3);
+    const cutOff = runOn(4, { status: "interrupted", retryOf: failed });
+    const other = runOn(5, { status: "interrupted" });
+    runOn(6, { retryOf: other });
+    dismissRun(db, other);
+    const latest = [runOn(40), runOn(41)];
+    const kept = [first, resume, ofResume, failed, cutOff];
+    expect(leftOn(42)).toEqual([...kept, ...latest]);
+    dismissRun(db, first);
+    expect(leftOn(42)).toEqual([failed, cutOff, ...latest]);
+    setRunPinned(db, cutOff, true);
+    dismissRun(db, cutOff);
+    expect(leftOn(42)).toEqual([failed, cutOff, ...latest]);
+    setRunPinned(db, cutOff, false);
+    expect(leftOn(42)).toEqual(latest);
+  });
+
+  it("what a resume needs of an interrupted run that says what is known of an agent", () => {
+    addOrganization(db);
+    const gatewayId = addGateway(db);
+    const agentId = addAgent(db, { gatewayId });
+    const cutOff = runOn(0, { gatewayId, status: "interrupted", agents: [{ agentId, outcome: "updated" }] });
+    const resume = runOn(1, { gatewayId, retryOf: cutOff });
+    dismissRun(db, cutOff);
+    const latest = [runOn(40, { gatewayId }), runOn(41, { gatewayId })];
+    expect(leftOn(42)).toEqual([cutOff, resume, ...latest]);
   });
 
   it("everything when the clock is set forward, until a run has that date", () => {

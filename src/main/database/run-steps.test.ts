@@ -35,6 +35,15 @@ test("a run knows the steps of every run with the same work, also of one that to
   db.close();
 });
 
+test("runs that took up the same run know each other after it was deleted", () => {
+  const { db, start } = setUp();
+  const first = start();
+  const second = start(first);
+  db.sqlite.prepare("DELETE FROM runs WHERE id = ?").run(first);
+  expect(listEarlierRuns(db, start(first))).toContain(second);
+  db.close();
+});
+
 test("a step that one run intended and a later one completed is done", () => {
   const { db, start } = setUp();
   const first = start();

@@ -44,28 +44,27 @@ export function takeBackStep(db: Database, of: StepOf): void {
   );
 }
 
-/**
- * The runs before this one that did the same work: those that it takes up, one after the other, and all that took up one of them. A
- * run can be taken up more than once.
- */
+/** The runs that did the same work as this one before: all that are linked to it by what they take up. */
 export function listEarlierRuns(db: Database, runId: string): string[] {
+  return listSameWork(db, [runId]).filter((id) => id !== runId);
+}
+
+/**
+ * The runs that did the same work as one of these, themselves included: those that they take up, and all that took up one of them. A
+ * run can be taken up more than once, and may have been deleted since.
+ */
+export function listSameWork(db: Database, runIds: readonly string[]): string[] {
   return db.sqlite
-    .prepare<[string, string], string>(`
-      WITH RECURSIVE
-        taken(id) AS (
-          SELECT retry_of FROM runs WHERE id = ? AND retry_of IS NOT NULL
-          UNION
-          SELECT runs.retry_of FROM runs JOIN taken ON runs.id = taken.id WHERE runs.retry_of IS NOT NULL
-        ),
-        related(id) AS (
-          SELECT id FROM taken
-          UNION
-          SELECT runs.id FROM runs JOIN related ON runs.retry_of = related.id
-        )
-      SELECT id FROM related WHERE id <> ?
+    .prepare<[string], string>(`
+      WITH RECURSIVE same(id) AS (
+        SELECT value FROM json_each(?)
+        UNION
+        SELECT iif(runs.id = same.id, runs.retry_of, runs.id) FROM runs JOIN same ON same.id IN (runs.id, runs.retry_of)
+      )
+      SELECT id FROM same WHERE id IS NOT NULL
     `)
     .pluck()
-    .all(runId, runId);
+    .all(JSON.stringify(runIds));
 }
 
 /** Reads the steps of runs. @returns the last record of an agent's step */
