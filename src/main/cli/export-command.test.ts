@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { practiceFleet } from "../../practice-gateway/practice-fleet.ts";
@@ -111,3 +111,50 @@ it("works without the data key, and names a folder without a fleet", async () =>
   const { code, stderr } = await cli.runHere(["import", join(folder, "empty")]);
   expect([code, stderr]).toEqual([2, expect.stringContaining("has no files of a fleet")]);
 });
+
+it.each([
+  ["the folder is a file", "fleet", "fleet", "file"],
+  ["its parent is a file", "taken/fleet", "taken", "file"],
+  ["a file is in the way of the boards", "fleet", "fleet/boards", "file"],
+  ["the file's parent is a file", "taken/below/fleet.json", "taken", "file"],
+  ["the file is a folder", "fleet.json", "fleet.json", "folder"],
+  ["a folder is in the way of a file", "fleet", "fleet/organizations.json", "folder"],
+  ["a folder has the name of a former board", "fleet", "fleet/boards/former.json", "folder"],
+])("an export says what is in the way, and writes nothing: %s", async (_case, path, taken, kind) => {
+  if (kind === "folder") mkdirSync(join(folder, taken), { recursive: true });
+  else writeBelow(taken);
+  const before = pathsHere();
+  const { code, stderr } = await cli.runHere(["export", join(folder, path)]);
+  expect(stderr).toContain(
+    `${join(folder, taken)} is a ${kind}, and the export needs a ${kind === "file" ? "folder" : "file"} there`,
+  );
+  expect(stderr).not.toMatch(/disk|unexpected/);
+  expect(code).toBe(2);
+  expect(pathsHere()).toEqual(before);
+});
+
+/** All files and folders but those of the data folder. */
+function pathsHere(): string[] {
+  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).toSorted();
+  return paths.filter((path) => !join(folder, path).startsWith(cli.dataDir));
+}
+
+it.each([
+  ["a file is in the way of its boards", "fleet", "fleet/boards", "is not a folder"],
+  ["its parent is a file", "taken/fleet", "taken", "does not exist"],
+])("an import of a folder says what is wrong: %s", async (_case, path, taken, problem) => {
+  if (path === "fleet") {
+    await export_("fleet");
+    rmSync(join(folder, taken), { recursive: true });
+  }
+  writeBelow(taken);
+  const { code, stderr } = await cli.runHere(["import", join(folder, path)]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining(problem)]);
+  expect(stderr).not.toContain("unexpected");
+});
+
+/** A plain file. */
+function writeBelow(path: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), "something else");
+}

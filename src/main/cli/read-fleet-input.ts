@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import { FlightDeckError, hintsOf, isSystemError, messageOf } from "../../shared/errors.ts";
 import { isFleetPath } from "../database/fleet/fleet-files.ts";
 import { FleetFolder } from "../database/fleet/parse-fleet.ts";
 import { readGivenFile, UnreadableFileError } from "../files/read-given-file.ts";
@@ -24,7 +24,7 @@ export type FleetInput = {
  */
 export async function readFleetInput(cli: Cli, named: string): Promise<FleetInput> {
   const path = absolutePath(cli, named);
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return readFolder(path);
+  if (existsSync(path) && statSync(path).isDirectory()) return readFolder(path);
   const { text } = await readNamedFile(cli, named, {
     what: "fleet file",
     maxSizeBytes: maxFleetBytes,
@@ -45,11 +45,20 @@ async function readFolder(folder: string): Promise<FleetInput> {
 }
 
 function jsonFilesIn(folder: string, below: string): string[] {
-  if (!existsSync(join(folder, below))) return [];
-  return readdirSync(join(folder, below))
+  return namesIn(join(folder, below))
     .filter((name) => /\.json$/i.test(name))
     .toSorted()
     .map((name) => (below === "" ? name : `${below}/${name}`));
+}
+
+function namesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    const reason = isSystemError(error, "ENOTDIR") ? "is not a folder" : `cannot be read: ${messageOf(error)}`;
+    throw new FlightDeckError("bad-input", `${folder} ${reason}.`, hintsOf("bad-input").fleetFolder);
+  }
 }
 
 async function readOne(path: string): Promise<string> {

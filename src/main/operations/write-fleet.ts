@@ -7,6 +7,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
@@ -25,7 +26,7 @@ export type WrittenFleet = {
 
 /**
  * Writes an export to one file.
- * @throws FlightDeckError bad-input when the file has something else, or cannot be written
+ * @throws FlightDeckError bad-input when something else is there or in the way, or the file cannot be written
  */
 export function writeFleetFile(path: string, text: string): WrittenFleet {
   return writeFiles([{ path, text }], []);
@@ -34,7 +35,7 @@ export function writeFleetFile(path: string, text: string): WrittenFleet {
 /**
  * Writes an export to a folder. Files of former exports are replaced, and those of boards that are gone are removed; all others
  * stay.
- * @throws FlightDeckError as `writeFleetFile`; nothing is written when a file has something else
+ * @throws FlightDeckError as `writeFleetFile`; nothing is written when something else is there or in the way
  */
 export function writeFleetFolder(folder: string, files: readonly FleetFile[]): WrittenFleet {
   const wanted = new Set(files.map(({ path }) => sameName(path)));
@@ -57,13 +58,36 @@ export function writeFleetFolder(folder: string, files: readonly FleetFile[]): W
 
 function listBoardFiles(folder: string): string[] {
   const boards = join(folder, "boards");
-  if (!existsSync(boards)) return [];
-  return readdirSync(boards)
-    .map((name) => `boards/${name}`)
-    .filter(isBoardPath);
+  requirePlace(boards, "folder");
+  const names = writing(boards, () => (existsSync(boards) ? readdirSync(boards) : []));
+  const paths = names.map((name) => `boards/${name}`).filter(isBoardPath);
+  for (const path of paths) requirePlace(join(folder, path), "file");
+  return paths;
+}
+
+/** Refuses a path that has something else than the export needs there, or is below a file. */
+function requirePlace(path: string, needed: "file" | "folder"): void {
+  const kind = writing(path, () => kindAt(path));
+  if (kind === needed) return;
+  if (kind === null) {
+    if (dirname(path) !== path) requirePlace(dirname(path), "folder");
+    return;
+  }
+  throw new FlightDeckError(
+    "bad-input",
+    `${path} is a ${kind}, and the export needs a ${needed} there.`,
+    hintsOf("bad-input").exportTaken,
+  );
+}
+
+/** Null if there is nothing. */
+function kindAt(path: string): "file" | "folder" | null {
+  if (!existsSync(path)) return null;
+  return statSync(path).isDirectory() ? "folder" : "file";
 }
 
 function writeFiles(files: readonly FleetFile[], former: readonly string[]): WrittenFleet {
+  for (const { path } of files) requirePlace(path, "file");
   const present = files.map(({ path, text }) => ({ path, text, before: textAt(path) }));
   const taken = present.find(({ before }) => before !== null && !isExported(before));
   if (taken) {
