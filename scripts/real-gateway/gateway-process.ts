@@ -98,6 +98,8 @@ function isolatedEnvironment(options: Pick<GatewayProcessOptions, "stateFolder" 
     OPENCLAW_STATE_DIR: join(options.stateFolder, "state"),
     OPENCLAW_CONFIG_PATH: options.configPath,
     OPENCLAW_NO_RESPAWN: "1",
+    // It announces itself in the local network, and 2026.3.28 ends at a restart if another gateway does the same.
+    OPENCLAW_DISABLE_BONJOUR: "1",
   };
 }
 
