@@ -27,9 +27,10 @@ function onRealGateway(version: string): number {
 
 async function onPracticeGateway(): Promise<number> {
   const bench = new KillBench();
-  const total = { killed: 0, pending: 0, over: 0, failed: 0 };
+  const total = { killed: 0, pending: 0, resumed: 0, over: 0, failed: 0 };
   for (const kill of killsOf(options.seed, options.kills)) {
-    const { wasKilled, wasPending, problems } = await bench.kill(kill);
+    const { wasKilled, wasPending, resumesKilled, problems } = await bench.kill(kill);
+    total.resumed += resumesKilled;
     if (wasKilled) total.killed += 1;
     else total.over += 1;
     if (wasKilled && wasPending) total.pending += 1;
@@ -40,9 +41,9 @@ async function onPracticeGateway(): Promise<number> {
     console.error(`  again: npm run test:kills -- --kills ${options.kills} --seed ${options.seed}`);
   }
   await bench.close();
-  const { killed, pending, over, failed } = total;
+  const { killed, pending, resumed, over, failed } = total;
   console.log(
-    `seed ${options.seed}: ${killed} kills, ${pending} of them while tokens were pending; ${over} tasks were over before; ${failed} with problems`,
+    `seed ${options.seed}: ${killed} kills, ${pending} of them while tokens were pending, and ${resumed} more of resumed runs; ${over} tasks were over before; ${failed} with problems`,
   );
   return failed > 0 ? 1 : 0;
 }

@@ -6,12 +6,12 @@ import { listRuns, readRun } from "../../src/main/database/read-runs.ts";
 import { randomsOf } from "../../src/main/provisioning/test-randoms.ts";
 import { shapes, type Task, tasks } from "./test-schedule.ts";
 import { settle } from "./test-settle.ts";
-import { prepareNext, prepareTask, type TaskRequest } from "./test-tasks.ts";
+import { performTask, prepareNext, prepareTask, type TaskRequest } from "./test-tasks.ts";
 import { openTrial, type Trial } from "./test-trial.ts";
 
 /*
- * A task is killed with SIGKILL at one of its calls: before it takes effect, after it, or so that it never arrives. Then it is done
- * again; `src/main/operations/resume-runs.test` resumes killed runs.
+ * A task is killed with SIGKILL at one of its calls: before it takes effect, after it, or so that it never arrives. Then the run is
+ * resumed, or resumed and killed once more before that, or the task is done again without resuming.
  */
 
 export type Kill = {
@@ -21,6 +21,8 @@ export type Kill = {
   moment: "before" | "after" | "lost";
   /** At the write of a new token, which is pending then; otherwise at any call. */
   isPending: boolean;
+  /** How often the run is resumed: all but the last of these are killed too. */
+  resumes: 0 | 1 | 2;
   /** How far into the task, or into its new tokens: from 0 to 1. */
   at: number;
 };
@@ -29,6 +31,8 @@ export type KillResult = {
   wasKilled: boolean;
   /** New tokens were recorded as pending. */
   wasPending: boolean;
+  /** A resumed run was killed as well. */
+  resumesKilled: number;
   problems: string[];
 };
 
@@ -46,13 +50,14 @@ export function killsOf(seed: number, amount: number): Kill[] {
     const place = places[index % places.length] ?? { version: shapes[0], task: "first" as const };
     const moment = moments[Math.floor(random() * moments.length)] ?? "before";
     const isPending = random() < 0.65 && newTokens[place.task] !== undefined;
-    return { seed: seed + index, ...place, moment, isPending, at: random() };
+    const resumes = ([0, 1, 2, 2] as const)[Math.floor(random() * 4)] ?? 0;
+    return { seed: seed + index, ...place, moment, isPending, resumes, at: random() };
   });
 }
 
-export function describeKill({ seed, version, task, moment, isPending, at }: Kill): string {
+export function describeKill({ seed, version, task, moment, isPending, resumes, at }: Kill): string {
   const call = isPending ? "write of a new token" : "call";
-  return `kill ${seed}: ${task} on ${version}, ${moment} the ${call} ${Math.round(at * 100)} % into it`;
+  return `kill ${seed}: ${task} on ${version}, ${moment} the ${call} ${Math.round(at * 100)} % into it, ${resumes} resumes`;
 }
 
 /** The gateways of trials that are used again, and how many calls each task makes. */
@@ -79,16 +84,18 @@ export class KillBench {
       if (!wasKilled) this.#calls.set(place, callsOf(trial) - callsBefore);
       await trial.reopen();
       const { wasPending, problems } = afterKill(trial, wasKilled, withoutToken);
+      const resumed = wasKilled ? await resumeRuns(trial, kill, withoutToken) : { killed: 0, problems: [] };
+      problems.push(...resumed.problems.map((problem) => `after it was resumed: ${problem}`));
       problems.push(...(await settle(trial, repeats)).map((problem) => `after the next run: ${problem}`));
       if (task === "lead" && trial.gateway.chats.length !== 1)
         problems.push(`${trial.gateway.chats.length} wake-up messages`);
       if (repeatable.has(task) && problems.length === 0) this.#trials.set(place, trial);
       else await this.#drop(place, trial);
-      return { wasKilled, wasPending, problems };
+      return { wasKilled, wasPending, resumesKilled: resumed.killed, problems };
     } catch (error) {
       await this.#drop(place, trial);
       const problems = [`the trial itself failed: ${(error as Error).stack}`];
-      return { wasKilled: false, wasPending: false, problems };
+      return { wasKilled: false, wasPending: false, resumesKilled: 0, problems };
     }
   }
 
@@ -135,6 +142,39 @@ async function runAndKill(
   return fault.hits > 0 && child.signalCode === "SIGKILL";
 }
 
+/** Resumes the interrupted run; where it is resumed twice, the first time is killed too. */
+async function resumeRuns(
+  trial: Trial,
+  kill: Kill,
+  withoutToken: ReadonlySet<string>,
+): Promise<{ killed: number; problems: string[] }> {
+  const problems: string[] = [];
+  let killed = 0;
+  for (let left = kill.resumes; left > 0; left -= 1) {
+    const [latest] = listRuns(trial.app.database, { limit: 1 });
+    if (latest?.status !== "interrupted") break;
+    const request: TaskRequest = { kind: "resume", runId: latest.id };
+    if (left > 1) {
+      trial.app.close();
+      if (await runAndKill(trial, request, { ...kill, isPending: false }, Math.floor(kill.at * 40))) killed += 1;
+      await trial.reopen();
+      problems.push(...afterKill(trial, true, withoutToken).problems);
+      continue;
+    }
+    const result = await performTask(trial.app, request);
+    if (result && result.status !== "succeeded") {
+      const errors = result.report.errors.map(({ code, message }) => `${code}: ${message}`);
+      problems.push(`it ended as ${result.status}: ${errors.join("; ")}`);
+    }
+    problems.push(...trial.lostEdits(), ...newIn(trial.lockedOut(), withoutToken));
+  }
+  return { killed, problems };
+}
+
+function newIn(now: string[], before: ReadonlySet<string>): string[] {
+  return now.filter((one) => !before.has(one));
+}
+
 function hasToken({ content }: Record<string, unknown>): boolean {
   return typeof content === "string" && /^AUTH_TOKEN=\S/m.test(content);
 }
@@ -145,7 +185,7 @@ function afterKill(trial: Trial, wasKilled: boolean, withoutToken: ReadonlySet<s
   const pending = database.sqlite
     .prepare("SELECT count(*) FROM agent_token_state WHERE pending_hash IS NOT NULL")
     .pluck();
-  const problems = trial.lockedOut().filter((problem) => !withoutToken.has(problem));
+  const problems = newIn(trial.lockedOut(), withoutToken);
   const [latest] = listRuns(database, { limit: 1 });
   if (latest) {
     const { run, agents } = readRun(database, latest.id);

@@ -1,8 +1,10 @@
 import type { App } from "../../src/main/open-app.ts";
+import { hasUnfinished, repeatRun, unfinished } from "../../src/main/operations/repeat-run.ts";
 import { applySavedPlan } from "../../src/main/provisioning/apply-saved-plan.ts";
 import { ensureLead } from "../../src/main/provisioning/ensure-lead.ts";
 import type { RunSyncResult } from "../../src/main/provisioning/model/run-request.ts";
 import { syncTemplates } from "../../src/main/provisioning/sync-gateway.ts";
+import { readStoredRun } from "../../src/main/runs/stored-run.ts";
 import type { Plan } from "../../src/shared/plan.ts";
 import { type SyncOptions, syncOptionsSchema } from "../../src/shared/sync-options.ts";
 import type { Task } from "./test-schedule.ts";
@@ -14,14 +16,21 @@ const startedBy = "trial";
 export type TaskRequest =
   | { kind: "sync"; gatewayId: string; options: Partial<SyncOptions> }
   | { kind: "lead"; boardId: string }
-  | { kind: "apply"; plan: Plan };
+  | { kind: "apply"; plan: Plan }
+  | { kind: "resume"; runId: string };
 
 /** @returns the run; null if nothing had to be done */
 export async function performTask(app: App, request: TaskRequest): Promise<RunSyncResult | null> {
   if (request.kind === "lead") return (await ensureLead(app, { boardId: request.boardId, startedBy })).run;
   if (request.kind === "apply") return applySavedPlan(app, { plan: request.plan, startedBy });
+  if (request.kind === "resume") return resume(app, request.runId);
   const { gatewayId, options } = request;
   return syncTemplates(app, { options: syncOptionsSchema.parse({ gatewayId, ...options }), startedBy });
+}
+
+async function resume(app: App, runId: string): Promise<RunSyncResult | null> {
+  const snapshot = readStoredRun(app.database, runId);
+  return hasUnfinished(snapshot) ? repeatRun(app, { snapshot, outcomes: unfinished }, { startedBy }) : null;
 }
 
 /** A sync with these options. */
