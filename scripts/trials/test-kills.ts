@@ -162,10 +162,9 @@ async function resumeRuns(
       continue;
     }
     const result = await performTask(trial.app, request);
-    if (result && result.status !== "succeeded") {
-      const errors = result.report.errors.map(({ code, message }) => `${code}: ${message}`);
-      problems.push(`it ended as ${result.status}: ${errors.join("; ")}`);
-    }
+    // A saved plan is not applied over an edit that was made since.
+    const errors = result?.report.errors.filter(({ code, severity }) => severity === "error" && code !== "plan-moved");
+    problems.push(...(errors ?? []).map(({ code, message }) => `${code}: ${message}`));
     problems.push(...trial.lostEdits(), ...newIn(trial.lockedOut(), withoutToken));
   }
   return { killed, problems };
