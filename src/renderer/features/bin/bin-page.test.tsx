@@ -40,6 +40,8 @@ test("a deleted board is restored by Undo, or on the page of the bin, which is e
 
   await deleteBoard(id, name);
   page.go("/bin");
+  // Until it is listed, there is nothing to empty.
+  await screen.findByRole("table", { name: "Deleted records" });
   await press("Empty the bin");
   const dialog = within(await screen.findByRole("dialog", { name: "Empty the bin?" }));
   await page.user.click(dialog.getByRole("button", { name: "Delete for good" }));
