@@ -31,6 +31,7 @@ test("every action is on the screen in a small window and at 200 % zoom", async 
     ["run", run],
     ["plan", plan],
     ["import", "/import"],
+    ["bin", "/bin"],
   ];
   // These differ from the others only in their contents, so axe would find the same.
   const more: [name: string, path: string][] = [
