@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { databaseFileOf } from "../../src/main/database/open-database.ts";
-import { pruneHistory } from "../../src/main/database/prune-history.ts";
+import { pruneAtNextLook, pruneHistory } from "../../src/main/database/prune-history.ts";
 import { checkDrift } from "../../src/main/provisioning/check-drift.ts";
 import { randomsOf } from "../../src/main/provisioning/test-randoms.ts";
 import { keysOf } from "../../src/shared/typed-keys.ts";
@@ -40,8 +40,13 @@ export class Soak {
       else if (draw < 0.4) await this.#restart(trial);
       if (draw < 0.6) await this.#run(trial);
       else await this.#check(trial);
-      if (draw > 0.95) for (const _ of pruneHistory(trial.app.database, retention, Date.now()));
+      if (draw > 0.95) this.#prune(trial);
     }
+  }
+
+  #prune({ app: { database } }: Trial): void {
+    pruneAtNextLook(database);
+    for (const _ of pruneHistory(database, retention, Date.now()));
   }
 
   async #cut({ gateway }: Trial): Promise<void> {

@@ -8,6 +8,12 @@ const isGood = (row: string) => `${row}.outcome IN ('updated', 'unchanged')`;
 const hasReadToken = (row: string) => `(${isGood(row)} OR ${row}.outcome = 'failed' OR ${row}.reason = 'no-token')`;
 const hasWritten = (row: string) => `(${isGood(row)} OR ${row}.files_written <> '[]')`;
 
+/** Tells which runs on these gateways stay however old they are, because nothing else says what they say. */
+export function findNeededRuns(db: Database, gatewayIds: readonly string[]): (runId: string) => boolean {
+  const ofGateways = new Set(gatewayIds.flatMap((gatewayId) => findRunsOfGateway(db, gatewayId)));
+  return (runId) => ofGateways.has(runId) || isNeededByAgents(db, runId) || holdsOnlyCopies(db, runId);
+}
+
 const noLater = (condition: string) => `NOT EXISTS (
   SELECT 1 FROM run_agents AS later JOIN runs AS laterRun ON laterRun.id = later.run_id
   WHERE later.agent_id = mine.agent_id AND later.rowid > mine.rowid AND ${condition}
@@ -18,7 +24,7 @@ const noLater = (condition: string) => `NOT EXISTS (
  * (`agent-rows`, `latest-outcomes`), the last time it was as desired (`last-provisioning`), and the last run that wrote
  * (`fill-session-keys`). Agents count that have a record, or are on a gateway without one.
  */
-export function isNeededByAgents(db: Database, runId: string): boolean {
+function isNeededByAgents(db: Database, runId: string): boolean {
   const select = db.sqlite.prepare<[string], unknown>(`
     SELECT 1 FROM run_agents AS mine JOIN runs AS run ON run.id = mine.run_id
     WHERE mine.run_id = ? AND (mine.agent_id IN (SELECT id FROM agents) OR mine.agent_id IN (${agentsWithoutRecordSql}))
@@ -38,7 +44,7 @@ const agentsWithoutRecordSql = `
   WHERE lower(member.value ->> 'key') LIKE 'mc-%'`;
 
 /** The last run that reached each gateway, for each dialect that it spoke (`seen-gateway`). */
-export function findRunsOfGateway(db: Database, gatewayId: string): string[] {
+function findRunsOfGateway(db: Database, gatewayId: string): string[] {
   const select = db.sqlite.prepare<[string], string>(`
     SELECT id FROM (
       SELECT id, row_number() OVER (PARTITION BY report ->> '$.dialect' ORDER BY ${latestRunFirstSql}) AS place
@@ -52,7 +58,7 @@ export function findRunsOfGateway(db: Database, gatewayId: string): string[] {
  * Whether a run shows contents that nothing else shows: those it found in files that Flight Deck had never written, and replaced.
  * Agents count that have a record.
  */
-export function holdsOnlyCopies(db: Database, runId: string): boolean {
+function holdsOnlyCopies(db: Database, runId: string): boolean {
   const select = db.sqlite.prepare<[string], unknown>(
     `SELECT 1 ${replacedContentsSql} AND w.agent_id IN (SELECT id FROM agents) LIMIT 1`,
   );

@@ -13,11 +13,12 @@ import { saveGatewayRoster } from "./gateway-rosters.ts";
 import { dismissRun, setRunPinned } from "./keep-run.ts";
 import { findLastProvisioning } from "./last-provisioning.ts";
 import { type Database, openDatabase } from "./open-database.ts";
-import { isPruningDue, pruneAtNextLook, pruneHistory } from "./prune-history.ts";
+import type { Retention } from "./outdated-runs.ts";
+import { deleteOlderRuns, isPruningDue, pruneAtNextLook, pruneHistory } from "./prune-history.ts";
 import { readBoardFacts } from "./read-board-facts.ts";
 import { listRuns } from "./read-runs.ts";
 import { saveRunPlan } from "./run-plans.ts";
-import { createRun, deleteOlderRuns, finishRun, recordAgentOutcomes, recordRunErrors } from "./runs.ts";
+import { createRun, finishRun, recordAgentOutcomes, recordRunErrors } from "./runs.ts";
 import { lastSeenGateway, spokeOtherDialect } from "./seen-gateway.ts";
 import { addAgent, addBoard, addGateway, addOrganization, testVault } from "./test-fleet.ts";
 import { keepTheirs, saveWrittenFiles } from "./written-files.ts";
@@ -71,8 +72,14 @@ function reportOf(dialect: SyncReport["dialect"]): SyncReport {
   };
 }
 
-/** Prunes as on this day, and gives the runs that are left, the oldest first. */
-function leftOn(day: number, retention = { keepDays: 10, keepRuns: 2 }): string[] {
+/** Prunes as on this day, because the operator asks, and gives the runs that are left, the oldest first. */
+function leftOn(day: number, retention?: Retention): string[] {
+  pruneAtNextLook(db);
+  return leftByClockOn(day, retention);
+}
+
+/** The same, because it is time. */
+function leftByClockOn(day: number, retention: Retention = { keepDays: 10, keepRuns: 2 }): string[] {
   for (const _ of pruneHistory(db, retention, startMs + day * dayMs));
   return listRuns(db, { limit: 1000 })
     .map(({ id }) => id)
@@ -145,6 +152,16 @@ describe("the history keeps", () => {
     expect(leftOn(4000)).toEqual(runs);
   });
 
+  it("everything after the clock was set, for a day", () => {
+    const runs = [0, 1, 2, 3].map((day) => runOn(day));
+    expect(leftByClockOn(4)).toEqual(runs);
+    const ahead = [4000, 4000.1].map((day) => runOn(day));
+    expect([4000.2, 4000.9].map((day) => leftByClockOn(day).length)).toEqual([6, 6]);
+    const back = runOn(20);
+    expect(leftByClockOn(20)).toEqual([...runs, ...ahead, back]);
+    expect(leftByClockOn(21)).toEqual([...ahead, back]);
+  });
+
   it("the last runs of a gateway in the order in which they were made, when the clock was set back between them", () => {
     const ahead = [20, 21, 22].map((day) => runOn(day));
     const back = [1, 2].map((day) => runOn(day));
@@ -159,6 +176,34 @@ describe("the history keeps", () => {
     deleteOlderRuns(db, { gatewayId: "north", kind: "drift-check", startedBy: "test", keepRunId: third ?? "" });
     expect(listRuns(db, { limit: 9 }).map(({ id }) => id)).toEqual([third, first]);
     expect(second).toBeDefined();
+  });
+
+  it("a check that a newer one replaces for as long as it alone says what is known of an agent or the gateway", () => {
+    addOrganization(db);
+    const gatewayId = addGateway(db);
+    const agentId = addAgent(db, { gatewayId });
+    const [former = null, present = null] = dialectNameSchema.options;
+    const check = (day: number, outcome: Outcome, dialect = present) => {
+      const agents = [{ agentId, outcome, reason: outcome === "skipped" ? ("paused" as const) : null }];
+      const keepRunId = runOn(day, { gatewayId, kind: "drift-check", dryRun: true, dialect, agents });
+      deleteOlderRuns(db, { gatewayId, kind: "drift-check", startedBy: "test", keepRunId });
+      return keepRunId;
+    };
+    const left = () => listRuns(db, { limit: 9 }).map(({ id }) => id);
+    const before = check(0, "skipped", former);
+    const lastRead = check(1, "failed");
+    recordRunErrors(db, lastRead, [
+      {
+        ...{ severity: "error", code: "token-mismatch", message: "No.", hint: "Do.", agentId },
+        ...{ agentName: "Agent", boardId: null },
+      },
+    ]);
+    check(2, "skipped");
+    const latest = check(3, "skipped");
+    expect(left()).toEqual([latest, lastRead, before]);
+    expect(listAgentRows(db, { gatewayId }).map(({ token }) => token)).toEqual(["drifted"]);
+    const whole = check(4, "unchanged");
+    expect(left()).toEqual([whole, before]);
   });
 
   it("a run without a diff of what it replaced, while diffs and plans go with their runs", () => {
@@ -339,8 +384,15 @@ it("is due once a day, also after the clock was set back, and at once when the r
   expect(isPruningDue(db, startMs)).toBe(true);
 });
 
+it("also prunes right after the clock was set if the operator has changed the rules", () => {
+  for (const day of [0, 1, 40, 41]) runOn(day);
+  expect(leftByClockOn(42)).toHaveLength(4);
+  expect(leftOn(42)).toHaveLength(2);
+});
+
 it("begins again after it was stopped between two steps", () => {
   for (let day = 0; day < 30; day += 1) runOn(day);
+  pruneAtNextLook(db);
   const steps = pruneHistory(db, { keepDays: 1, keepRuns: 2 }, startMs + 30 * dayMs);
   let deleted = 0;
   for (const runs of steps) {

@@ -1,23 +1,27 @@
 import type { Database } from "./database.ts";
-import { findRunsOfGateway, holdsOnlyCopies, isNeededByAgents, listResumableRuns } from "./needed-runs.ts";
+import { and, eq, ne } from "./drizzle.ts";
+import { isDayApart } from "./is-day-apart.ts";
+import { findNeededRuns, listResumableRuns } from "./needed-runs.ts";
 import { findOutdatedRuns, listGatewaysOfRuns, type Retention } from "./outdated-runs.ts";
 import { pruneVersions } from "./prune-versions.ts";
 import { listSameWork } from "./run-steps.ts";
+import type { Run } from "./runs.ts";
+import { runs } from "./schema/history-tables.ts";
 import { readSetting, saveSetting } from "./settings.ts";
 import { settleLog, shrinkFile } from "./shrink-file.ts";
+import { isClockSteady } from "./steady-clock.ts";
 
 const prunedAt = "history-pruned-at-ms";
-const everyMs = 24 * 60 * 60_000;
+const asked = "";
 
 /** Once a day, by whichever process comes first. */
 export function isPruningDue(db: Database, nowMs: number): boolean {
-  const lastMs = Number(readSetting(db, prunedAt) ?? 0);
-  return Math.abs(nowMs - lastMs) >= everyMs;
+  return isDayApart(Number(readSetting(db, prunedAt) ?? 0), nowMs);
 }
 
-/** What is kept has changed: the next look prunes. */
+/** The operator has changed what is kept: the next look prunes, also by a clock that was just set. */
 export function pruneAtNextLook(db: Database): void {
-  saveSetting(db, prunedAt, "");
+  saveSetting(db, prunedAt, asked);
 }
 
 /**
@@ -25,14 +29,14 @@ export function pruneAtNextLook(db: Database): void {
  * the caller can do other work in between; one that stops early begins again later. Runs that say what is known of an agent or a
  * gateway stay, and so do those that alone show what they replaced of an agent, and those with the same work as an interrupted run
  * that stays: a resume must know their steps. The contents that a deleted run replaced go with it, as far as nothing else needs them.
+ * Runs do not become old by a clock that was just set.
  * @returns steps, each with the number of runs that it deleted
  */
 export function* pruneHistory(db: Database, retention: Retention, nowMs: number): Generator<number, void> {
   const outdated = findOutdatedRuns(db, retention, nowMs);
-  if (outdated.length > 0) {
+  if (outdated.length > 0 && mayPrune(db, nowMs)) {
     yield 0;
-    const ofGateways = new Set(listGatewaysOfRuns(db).flatMap((gatewayId) => findRunsOfGateway(db, gatewayId)));
-    const isNeeded = (id: string) => ofGateways.has(id) || isNeededByAgents(db, id) || holdsOnlyCopies(db, id);
+    const isNeeded = findNeededRuns(db, listGatewaysOfRuns(db));
     const isOutdated = new Set(outdated);
     const resumable = listResumableRuns(db).filter((id) => !isOutdated.has(id) || isNeeded(id));
     yield 0;
@@ -49,4 +53,28 @@ export function* pruneHistory(db: Database, retention: Retention, nowMs: number)
   while (shrinkFile(db)) yield 0;
   settleLog(db);
   saveSetting(db, prunedAt, String(nowMs));
+}
+
+function mayPrune(db: Database, nowMs: number): boolean {
+  const isSteady = isClockSteady(db, nowMs);
+  return isSteady || readSetting(db, prunedAt) === asked;
+}
+
+/**
+ * Deletes the ended runs of a kind on a gateway with the same `startedBy`, except one, those that are pinned, and those that alone
+ * say what is known of an agent or of the gateway: the one that replaces them may have passed over an agent.
+ */
+export function deleteOlderRuns(
+  db: Database,
+  { gatewayId, kind, startedBy, keepRunId }: Pick<Run, "gatewayId" | "kind" | "startedBy"> & { keepRunId: string },
+): void {
+  const isReplaced = and(eq(runs.gatewayId, gatewayId), eq(runs.kind, kind), eq(runs.startedBy, startedBy));
+  const isEnded = and(ne(runs.id, keepRunId), ne(runs.status, "running"), eq(runs.isPinned, false));
+  const replace = db.sqlite.transaction(() => {
+    const older = db.orm.select({ id: runs.id }).from(runs).where(and(isReplaced, isEnded)).all();
+    if (older.length === 0) return;
+    const isNeeded = findNeededRuns(db, [gatewayId]);
+    for (const { id } of older) if (!isNeeded(id)) db.orm.delete(runs).where(eq(runs.id, id)).run();
+  });
+  replace.immediate();
 }

@@ -3,7 +3,7 @@ import type { Plan } from "../../shared/plan.ts";
 import { nowTimestamp, type Timestamp } from "../../shared/records.ts";
 import type { AgentInRun, AgentOutcome, RunError, RunStatus, SyncReport } from "../../shared/sync.ts";
 import { countRuns } from "./count-runs.ts";
-import { and, eq, ne } from "./drizzle.ts";
+import { and, eq } from "./drizzle.ts";
 import { deleteVersionsOfGateway } from "./file-versions.ts";
 import { requireInPlace } from "./in-place.ts";
 import type { Database } from "./open-database.ts";
@@ -130,21 +130,4 @@ function withoutRows({ agents: _agents, errors: _errors, ...report }: SyncReport
 export function deleteRunsOfGateway(db: Database, gatewayId: string): void {
   deleteVersionsOfGateway(db, gatewayId);
   db.orm.delete(runs).where(eq(runs.gatewayId, gatewayId)).run();
-}
-
-/** Deletes the ended runs of a kind on a gateway with the same `startedBy`, except one, and except those that are pinned. */
-export function deleteOlderRuns(
-  db: Database,
-  { gatewayId, kind, startedBy, keepRunId }: Pick<Run, "gatewayId" | "kind" | "startedBy"> & { keepRunId: string },
-): void {
-  const isOther = and(
-    eq(runs.gatewayId, gatewayId),
-    eq(runs.kind, kind),
-    eq(runs.startedBy, startedBy),
-    ne(runs.id, keepRunId),
-  );
-  db.orm
-    .delete(runs)
-    .where(and(isOther, ne(runs.status, "running"), eq(runs.isPinned, false)))
-    .run();
 }

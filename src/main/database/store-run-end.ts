@@ -23,7 +23,7 @@ export function storeRunEnd(db: Database, runId: string, { status, report }: Uns
   })();
 }
 
-/** In place of those errors and beside those outcomes that were recorded before. */
+/** Replaces the errors that were recorded before, and adds the outcomes that were not. */
 function storeRows(
   db: Database,
   runId: string,

@@ -17,7 +17,8 @@ describe("isDailyDue", () => {
     ["the latest is of an hour ago", [daily("2026-01-31T11:00:00Z"), daily("2026-01-01T00:00:00Z")], false],
     ["the latest was made in this second", [daily("2026-01-31T12:00:00Z")], false],
     ["the latest is a day old", [daily("2026-01-30T12:00:00Z")], true],
-    ["the clock was set back since", [daily("2026-02-02T12:00:00Z")], true],
+    ["the clock was set back by two days since", [daily("2026-02-02T12:00:00Z")], true],
+    ["the clock was set back by two hours since", [daily("2026-01-31T14:00:00Z")], false],
     ["the clock was set far forward when the latest was made", [daily("2999-02-02T12:00:00Z")], true],
     ["the others are of another kind", [{ ...daily("2026-01-31T11:00:00Z"), reason: "by-hand" as const }], true],
   ])("when %s: %#", (_case, backups, isDue) => {

@@ -2,6 +2,7 @@ import type { Backup, BackupProblem } from "../../shared/backups.ts";
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { listBackups } from "../database/backups/backup-files.ts";
 import { makeBackup } from "../database/backups/make-backup.ts";
+import { isDayApart } from "../database/is-day-apart.ts";
 import type { Database } from "../database/open-database.ts";
 import type { ChangeFeed } from "../runs/change-feed.ts";
 import type { FaultLog } from "./fault-log.ts";
@@ -9,7 +10,6 @@ import type { FaultLog } from "./fault-log.ts";
 export type DailyBackupsOptions = { database: Database; dataDir: string; changes: ChangeFeed; log: FaultLog };
 
 const lookEveryMs = 60_000;
-const dayMs = 24 * 60 * 60_000;
 
 /** Makes a backup each day while a host is open. One that fails is tried again at every look and stops nothing. */
 export class DailyBackups {
@@ -56,10 +56,8 @@ export class DailyBackups {
   }
 }
 
-/** Whether a day has passed since the latest daily backup. One from the future was made before the clock was set back. */
+/** Whether the latest daily backup is a day away, in the past or, after the clock was set back, in the future. */
 export function isDailyDue(backups: readonly Backup[], now: Date): boolean {
   const latest = backups.find(({ reason }) => reason === "daily");
-  if (!latest) return true;
-  const ageMs = now.getTime() - Date.parse(latest.madeAt);
-  return ageMs >= dayMs || ageMs < -1_000;
+  return !latest || isDayApart(Date.parse(latest.madeAt), now.getTime());
 }

@@ -1,7 +1,7 @@
 import { syncOptionsSchema } from "../../shared/sync-options.ts";
 import { findMainAgent } from "../database/agents.ts";
 import { catchStorageTrouble } from "../database/explain-database-failure.ts";
-import { deleteOlderRuns } from "../database/runs.ts";
+import { deleteOlderRuns } from "../database/prune-history.ts";
 import { runSync } from "./engine/run-sync.ts";
 import type { ProvisioningServices } from "./model/provisioning-services.ts";
 import type { RunCaller, RunSyncResult } from "./model/run-request.ts";
@@ -12,7 +12,7 @@ export type CheckDriftRequest = RunCaller & {
 
 /**
  * Finds the sync state of a gateway's agents, and saves it. Reads only. Of checks with the same `startedBy`, the history keeps
- * only the latest that succeeded, because background checks never stop.
+ * the latest that succeeded and those that alone say what is known of an agent, because background checks never stop.
  * @throws FlightDeckError not-found, run-in-progress
  */
 export async function checkDrift(services: ProvisioningServices, request: CheckDriftRequest): Promise<RunSyncResult> {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type Database, openDatabase } from "../database/open-database.ts";
+import { pruneAtNextLook } from "../database/prune-history.ts";
 import { listRuns } from "../database/read-runs.ts";
 import { createRun, finishRun } from "../database/runs.ts";
 import { HistoryPruning, type HistoryPruningOptions } from "./history-pruning.ts";
@@ -9,6 +10,7 @@ let told: number[];
 let faults: unknown[];
 beforeEach(() => {
   db = openDatabase({ inMemory: true });
+  pruneAtNextLook(db);
   [told, faults] = [[], []];
 });
 afterEach(() => db.close());

@@ -15,8 +15,8 @@ import { clashDoubts } from "./clash-doubts.ts";
 export type DoubtedRecords = { gateways?: string[]; boards?: string[]; agents?: string[] };
 
 /**
- * The values in these records that are allowed but probably not intended, in the order of the records. Of agents that would
- * share a key or a workspace, all on the same gateways are named: which of them is refused depends on their ages.
+ * The values in these records that are allowed but probably not intended, in the order of the records. Where agents would
+ * share a key or a workspace, all agents concerned on the same gateways are named: which one is refused depends on their ages.
  */
 export function findDoubts(db: Database, { gateways = [], boards = [], agents = [] }: DoubtedRecords): Doubt[] {
   return [
@@ -103,7 +103,7 @@ function doubtAgents(db: Database, ids: string[]): Doubt[] {
   ];
 }
 
-/** Of agents with one name on a board, the youngest of those looked at is named. */
+/** Where agents of a board have the same name, one doubt names the youngest of these agents that has it. */
 function doubtNames(db: Database, gatewayIds: string[], ids: ReadonlySet<string>): Doubt[] {
   const agents = gatewayIds.flatMap((gatewayId) => listAgentIdentities(db, gatewayId));
   const groups = Map.groupBy(

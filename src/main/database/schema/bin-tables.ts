@@ -21,7 +21,7 @@ export const bin = sqliteTable(
   (entry) => [index("bin_by_time").on(entry.deletedAt)],
 );
 
-/** The sealed values of those records. */
+/** The sealed values of the records in the bin. */
 export const binSecrets = sqliteTable(
   "bin_secrets",
   {
