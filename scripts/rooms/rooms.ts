@@ -77,7 +77,7 @@ export const rooms: Room[] = [
   {
     name: "renderer/frame",
     paths: ["src/renderer/frame/"],
-    mayUse: ["renderer/screens", ...featureRooms(["runs", "welcome"]), ...belowFeatures],
+    mayUse: ["renderer/screens", ...featureRooms(["runs", "settings", "welcome"]), ...belowFeatures],
   },
   {
     name: "renderer/screens",

@@ -34,6 +34,16 @@ test("names the first five records, with links, and counts the rest", async () =
   screen.getByText("and 2 more");
 });
 
+test("links to no record on its own page", async () => {
+  ask.mockResolvedValueOnce([
+    { table: "gateways", id: "g", name: "Berlin", text: "has the address of another gateway." },
+    { table: "agents", id: "a", name: "Ada", text: "has the name of another agent of its board." },
+  ]);
+  show();
+  await screen.findByText("This gateway has the address of another gateway.");
+  expect(screen.getAllByRole("link").map(({ textContent }) => textContent)).toEqual(["Ada"]);
+});
+
 test("shows nothing without doubts", async () => {
   ask.mockResolvedValueOnce([]);
   show();

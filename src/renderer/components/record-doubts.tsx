@@ -15,19 +15,26 @@ const kinds: Record<Doubt["table"], string> = { gateways: "Gateway", boards: "Bo
  */
 export function RecordDoubts({ of }: RecordDoubtsProps) {
   const { data = [] } = useQuery(orpc.app.doubts.queryOptions({ input: of }));
-  return <DoubtsNotice doubts={data} />;
+  return <DoubtsNotice doubts={data} shownId={of.gatewayId ?? of.boardId ?? of.agentId} />;
 }
 
-/** Renders nothing without doubts. */
-export function DoubtsNotice({ doubts }: { doubts: Doubt[] }) {
+/** Renders nothing without doubts. `shownId`: the record whose page this is on. */
+export function DoubtsNotice({ doubts, shownId }: { doubts: Doubt[]; shownId?: string | undefined }) {
   if (doubts.length === 0) return null;
   const hidden = doubts.length - mostShown;
   return (
-    <Notice tone="warn" title="Is this meant?">
+    <Notice tone="warn" title="Is this intended?">
       <ul className="flex flex-col gap-0.5">
         {doubts.slice(0, mostShown).map(({ table, id, name, text }) => (
           <li key={`${id} ${text}`} className="break-words">
-            {kinds[table]} <Link to={`/${table}/${id}`}>{name}</Link> {text}
+            {id === shownId ? (
+              `This ${kinds[table].toLowerCase()}`
+            ) : (
+              <>
+                {kinds[table]} <Link to={`/${table}/${id}`}>{name}</Link>
+              </>
+            )}{" "}
+            {text}
           </li>
         ))}
       </ul>

@@ -29,7 +29,7 @@ let lastId = 0;
 export function toast(message: Pick<Toast, "tone" | "title"> & Partial<Toast>): void {
   lastId += 1;
   const added: Toast = { detail: null, link: null, action: null, ...message, id: lastId };
-  // Two deletions have the same words, and something else to undo.
+  // Two deletions may have the same words and still undo different things.
   const isSame = ({ title, detail, action }: Toast) =>
     title === added.title && detail === added.detail && action === null && added.action === null;
   useToasts.setState(({ toasts }) => ({

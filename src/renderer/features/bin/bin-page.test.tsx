@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestWindow, type TestWindow } from "../../test-window.tsx";
 
@@ -18,6 +18,8 @@ async function deleteBoard(id: string, name: string) {
   await page.user.type(dialog.getByRole("textbox"), name);
   await page.user.click(dialog.getByRole("button", { name: "Delete board" }));
   await screen.findAllByText("The board was deleted");
+  // The message may be that of an earlier deletion; the page is left once this one is done.
+  await waitFor(() => expect(location.hash).toBe("#/boards"));
 }
 
 test("a deleted board is restored by Undo, or on the page of the bin, which is emptied after a question", async () => {

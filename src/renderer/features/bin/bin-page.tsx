@@ -135,14 +135,14 @@ function withIt({ agents, people, onGateway }: BinEntry): string {
 }
 
 function RestoreButton({ entry: { id, name } }: { entry: BinEntry }) {
-  const [isBusy, busyWith] = useBusy();
+  const [isBusy, start] = useBusy();
   return (
     <Button
       size="sm"
       icon={RotateCcw}
       busy={isBusy}
       aria-label={`Restore ${name}`}
-      onClick={() => void busyWith(() => restoreRecord(id))}
+      onClick={() => start(() => restoreRecord(id))}
     >
       Restore
     </Button>

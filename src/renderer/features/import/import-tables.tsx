@@ -5,6 +5,7 @@ import { Notice } from "../../components/notice.tsx";
 import type { Column } from "../../components/table/column.ts";
 import { Table } from "../../components/table/table.tsx";
 import { VirtualTable } from "../../components/table/virtual-table.tsx";
+import { TextList } from "../../components/text-list.tsx";
 import { plural } from "../../time/format-time.ts";
 import { Amount } from "../runs/run-columns.tsx";
 
@@ -98,13 +99,7 @@ export function ImportWarnings({ warnings }: { warnings: string[] }) {
   if (warnings.length === 0) return null;
   return (
     <Notice tone="warn" title={plural(warnings.length, "warning")}>
-      <ul className="list-disc pl-4">
-        {warnings.map((warning) => (
-          <li key={warning} className="break-words">
-            {warning}
-          </li>
-        ))}
-      </ul>
+      <TextList texts={warnings} />
     </Notice>
   );
 }

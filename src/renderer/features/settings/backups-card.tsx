@@ -1,22 +1,22 @@
 import { useQuery } from "@tanstack/react-query";
 import { Copy } from "lucide-react";
-import { type SubmitEvent, useState } from "react";
+import { useState } from "react";
 import { type BackupOverview, backupReasons, backupsKept } from "../../../shared/backups.ts";
 import { hintForWindow } from "../../../shared/hint-words.ts";
 import { spellSize } from "../../../shared/spell-size.ts";
 import { client, orpc } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
-import { TextField } from "../../components/field.tsx";
 import { Loaded } from "../../components/loaded.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { SubmitError } from "../../components/submit-error.tsx";
-import { UnsavedGuard } from "../../components/unsaved-guard.tsx";
 import { useSubmit } from "../../components/use-submit.ts";
+import { WholeNumberField, wholeNumberProblem } from "../../components/whole-number-field.tsx";
 import { toast } from "../../stores/toasts.ts";
 import { RestoreDialog } from "./restore-dialog.tsx";
 import { saveSettings } from "./save-settings.ts";
+import { SettingsForm } from "./settings-form.tsx";
 
 /** The copies of the database: the list, one made now, how many are kept, and how to restore one. */
 export function BackupsCard({ kept }: { kept: number }) {
@@ -93,39 +93,27 @@ function BackupRows({ folder, backups, problem }: BackupOverview) {
 
 function KeptForm({ kept }: { kept: number }) {
   const [text, setText] = useState(String(kept));
-  const [isSubmitted, setIsSubmitted] = useState(false);
-  const { isBusy, error, submit } = useSubmit();
-  const number = Number(text);
-  const isValid = /^\d+$/.test(text.trim()) && number >= 1 && number <= backupsKept.atMost;
-  const save = (event: SubmitEvent) => {
-    event.preventDefault();
-    setIsSubmitted(true);
-    if (!isValid) return;
-    void submit(async () => {
-      await saveSettings({ backupsKept: number });
-      toast({ tone: "ok", title: `The latest ${number} backups of each kind are kept` });
-    });
+  const save = async () => {
+    await saveSettings({ backupsKept: Number(text) });
+    toast({ tone: "ok", title: `The latest ${Number(text)} backups of each kind are kept` });
   };
   return (
-    <form noValidate onSubmit={save} className="flex flex-col gap-3">
-      <UnsavedGuard isChanged={text.trim() !== String(kept)} />
-      <TextField
-        label="Backups kept of each kind"
-        help={`1 to ${backupsKept.atMost}. Those that you make stay until you delete their files.`}
-        type="number"
-        min={1}
-        max={backupsKept.atMost}
-        className="tabular max-w-28"
-        value={text}
-        error={isSubmitted && !isValid ? `Enter a whole number from 1 to ${backupsKept.atMost}.` : null}
-        onChange={setText}
-      />
-      <SubmitError error={error} />
-      <div>
-        <Button type="submit" busy={isBusy} disabled={number === kept}>
-          Save number of backups
-        </Button>
-      </div>
-    </form>
+    <SettingsForm
+      isChanged={text.trim() !== String(kept)}
+      isValid={wholeNumberProblem(text, backupsKept.atMost) === null}
+      saveLabel="Save number of backups"
+      onSave={save}
+    >
+      {(isSubmitted) => (
+        <WholeNumberField
+          label="Backups kept of each kind"
+          most={backupsKept.atMost}
+          help="Those that you make stay until you delete their files."
+          value={text}
+          isChecked={isSubmitted}
+          onChange={setText}
+        />
+      )}
+    </SettingsForm>
   );
 }

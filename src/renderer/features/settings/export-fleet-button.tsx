@@ -1,23 +1,17 @@
 import { Download } from "lucide-react";
 import { useState } from "react";
-import type { FleetDownload } from "../../../shared/import-report.ts";
-import { client } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { SubmitError } from "../../components/submit-error.tsx";
+import { TextList } from "../../components/text-list.tsx";
 import { useSubmit } from "../../components/use-submit.ts";
-import { plural } from "../../time/format-time.ts";
-import { saveText } from "../runs/save-text.ts";
+import { type SavedFleet, saveFleet } from "./save-fleet.ts";
 
 /** Saves the fleet as a file, and says what is missing in it. */
 export function ExportFleet() {
   const { isBusy, error, submit } = useSubmit();
-  const [exported, setExported] = useState<FleetDownload | null>(null);
-  const save = async () => {
-    const fleet = await client.app.exportFleet();
-    saveText(fleet);
-    setExported(fleet);
-  };
+  const [exported, setExported] = useState<SavedFleet | null>(null);
+  const save = async () => setExported(await saveFleet());
   return (
     <div className="flex flex-col gap-3 border-line border-t pt-4">
       <div className="flex flex-wrap items-center gap-2">
@@ -35,23 +29,13 @@ export function ExportFleet() {
   );
 }
 
-function ExportResult({ fleet: { counts, warnings, notes } }: { fleet: FleetDownload }) {
-  const { gateways = 0, boards = 0, agents = 0 } = counts;
-  const what = `${plural(gateways, "gateway")}, ${plural(boards, "board")} and ${plural(agents, "agent")}`;
+function ExportResult({ fleet: { title, warnings, notes } }: { fleet: SavedFleet }) {
   return (
-    <Notice tone={warnings.length > 0 ? "warn" : "ok"} title={`Exported ${what}`} live>
+    <Notice tone={warnings.length > 0 ? "warn" : "ok"} title={title} live>
       {notes.map((note) => (
         <p key={note}>{note}</p>
       ))}
-      {warnings.length > 0 && (
-        <ul className="list-disc pl-4">
-          {warnings.map((warning) => (
-            <li key={warning} className="break-words">
-              {warning}
-            </li>
-          ))}
-        </ul>
-      )}
+      {warnings.length > 0 && <TextList texts={warnings} />}
     </Notice>
   );
 }

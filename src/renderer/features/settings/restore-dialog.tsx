@@ -15,6 +15,7 @@ import { Loaded } from "../../components/loaded.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { SubmitError } from "../../components/submit-error.tsx";
+import { TextList } from "../../components/text-list.tsx";
 import { useSubmit } from "../../components/use-submit.ts";
 import { toast } from "../../stores/toasts.ts";
 import { plural } from "../../time/format-time.ts";
@@ -57,11 +58,7 @@ export function RestoreDialog({ name, onClose }: { name: string; onClose: () => 
         </Loaded>
         {found && losesSecrets && (
           <Notice tone="warn" title="The present data key does not open these secrets of the backup">
-            <ul className="list-disc pl-4">
-              {found.lostSecrets.map((secret) => (
-                <li key={secret}>{secret}</li>
-              ))}
-            </ul>
+            <TextList texts={found.lostSecrets} />
             <div className="mt-2">
               <Checkbox label="Restore without these secrets" checked={isAgreed} onChange={setIsAgreed} />
             </div>
@@ -89,13 +86,7 @@ function Losses({ backup, problem, loss }: RestorePreview) {
       {lines.length > 0 ? (
         <div>
           <p className="font-medium">What has changed since is lost:</p>
-          <ul className="mt-1 list-disc pl-5">
-            {lines.map((line) => (
-              <li key={line} className="break-words">
-                {line}
-              </li>
-            ))}
-          </ul>
+          <TextList texts={lines} />
         </div>
       ) : (
         loss && <p>No record has changed since.</p>

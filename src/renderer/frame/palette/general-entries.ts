@@ -1,6 +1,7 @@
 import { sections } from "../../../shared/sections.ts";
 import { client } from "../../api/client.ts";
 import { saveText } from "../../features/runs/save-text.ts";
+import { saveFleet } from "../../features/settings/save-fleet.ts";
 import { navigate } from "../../router/use-location.ts";
 import { chooseTheme } from "../../stores/choose-theme.ts";
 import { toast, toastError } from "../../stores/toasts.ts";
@@ -52,14 +53,9 @@ async function pullNow(): Promise<void> {
 
 async function exportFleet(): Promise<void> {
   try {
-    const fleet = await client.app.exportFleet();
-    saveText(fleet);
-    const missing = fleet.warnings.length > 0;
-    toast({
-      tone: missing ? "danger" : "ok",
-      title: missing ? "The export leaves something out" : "The fleet was exported",
-      detail: [...fleet.warnings, ...fleet.notes].slice(0, 3).join(" ") || null,
-    });
+    const { title, warnings, notes } = await saveFleet();
+    const detail = [...warnings, ...notes].slice(0, 3).join(" ") || null;
+    toast({ tone: warnings.length > 0 ? "danger" : "ok", title, detail });
   } catch (error) {
     toastError(error);
   }

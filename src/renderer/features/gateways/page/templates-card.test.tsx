@@ -48,7 +48,10 @@ test("Check connection says whether Mission Control answers at the base URL", as
   page.go("/gateways");
   page.go(`/gateways/${desk.gatewayId}`);
   await screen.findByText(baseUrl);
-  await user.click(screen.getByRole("button", { name: "Check connection" }));
+  // The page checks the connection when it opens; the button is off meanwhile.
+  const button = () => screen.getByRole<HTMLButtonElement>("button", { name: "Check connection" });
+  await waitFor(() => expect(button().disabled).toBe(false));
+  await user.click(button());
   await screen.findByText(`${baseUrl}/health answers, but not as Mission Control does.`);
   control.close();
   await desk.client.gateways.setTemplates({ id: desk.gatewayId, folder, baseUrl: "http://control.example" });

@@ -11,6 +11,7 @@ import { ScrollRegion } from "../../../components/scroll-region.tsx";
 import { Skeleton } from "../../../components/skeleton.tsx";
 import { SourceView } from "../../../components/source-view.tsx";
 import { Tabs } from "../../../components/tabs.tsx";
+import { TextList } from "../../../components/text-list.tsx";
 import { useSearchParam } from "../../../router/use-location.ts";
 import { SizeBar } from "./size-bar.tsx";
 
@@ -28,11 +29,7 @@ export function PreviewFiles({ preview, actions }: PreviewFilesProps) {
     <>
       {warnings.length > 0 && (
         <Notice tone="warn" title="The gateway would cut these files when it shows them to the agent">
-          <ul className="list-disc pl-4">
-            {warnings.map((warning) => (
-              <li key={warning}>{warning}</li>
-            ))}
-          </ul>
+          <TextList texts={warnings} />
         </Notice>
       )}
       <Card
