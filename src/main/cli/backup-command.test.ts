@@ -52,7 +52,7 @@ describe("a restore", () => {
     expect(code).toBe(10);
     expect(json.loss?.records).toEqual([{ what: "gateways", added: [], changed: ["Renamed"], deleted: [] }]);
     expect((await cli.runHere(["backup", "restore", "1", "--dry-run"])).stdout).toContain(
-      'gateways changed since: "Renamed"',
+      'Changed gateways: "Renamed"',
     );
     expect(await gatewayNames(cli)).toEqual(["Renamed"]);
   });

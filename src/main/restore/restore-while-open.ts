@@ -1,5 +1,6 @@
 import type { RestorePreview, RestoreResult } from "../../shared/backups.ts";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import { nameLostSecrets } from "../keys/name-lost-secrets.ts";
 import type { FolderVaultOptions } from "../keys/open-folder-vault.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
 import { findKeySource } from "../vault/find-key-source.ts";
@@ -86,18 +87,6 @@ function previewOf(plan: RestorePlan): RestorePreview {
     backup,
     problem,
     loss,
-    lostSecrets: lostSecrets && losesSecrets(plan) ? namesOf(lostSecrets) : [],
+    lostSecrets: lostSecrets && losesSecrets(plan) ? nameLostSecrets(lostSecrets.secrets) : [],
   };
-}
-
-function namesOf({ secrets }: NonNullable<RestorePlan["lostSecrets"]>): string[] {
-  const { gatewayTokens, pairings, moves, missionControl, keptFiles, browserSessions } = secrets;
-  return [
-    ...gatewayTokens.map((name) => `the token or password of gateway "${name}"`),
-    ...pairings.map((name) => `the pairing with gateway "${name}"`),
-    ...moves.map(({ agent }) => `the copied files of agent "${agent}", which is being moved`),
-    ...(missionControl === null ? [] : ["the connection to Mission Control's database"]),
-    ...(keptFiles > 0 ? [`the contents that runs have replaced (${keptFiles})`] : []),
-    ...(browserSessions > 0 ? [`the access of browsers (${browserSessions})`] : []),
-  ];
 }

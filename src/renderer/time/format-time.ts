@@ -1,3 +1,7 @@
+import { count } from "../../shared/count.ts";
+
+export { count as plural };
+
 const secondMs = 1_000;
 const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
@@ -14,7 +18,7 @@ export function formatRelative(atMs: number, nowMs: number): string {
   if (agoMs < minuteMs) return `${Math.floor(agoMs / secondMs)} s ago`;
   if (agoMs < hourMs) return `${Math.floor(agoMs / minuteMs)} min ago`;
   if (agoMs < dayMs) return `${Math.floor(agoMs / hourMs)} h ago`;
-  if (agoMs < 7 * dayMs) return `${plural(Math.floor(agoMs / dayMs), "day")} ago`;
+  if (agoMs < 7 * dayMs) return `${count(Math.floor(agoMs / dayMs), "day")} ago`;
   return dateFormat.format(atMs);
 }
 
@@ -47,9 +51,4 @@ export function formatDuration(durationMs: number): string {
 /** A duration that is still growing: whole seconds, so that it does not flicker. */
 export function formatPassing(durationMs: number): string {
   return durationMs < minuteMs ? `${Math.max(0, Math.floor(durationMs / secondMs))} s` : formatDuration(durationMs);
-}
-
-/** "1 agent", "3 agents", "12,000 agents". */
-export function plural(count: number, noun: string, many = `${noun}s`): string {
-  return `${count.toLocaleString("en")} ${count === 1 ? noun : many}`;
 }

@@ -1,7 +1,4 @@
-/** "1 agent", "3 agents". */
-export function count(amount: number, singular: string, plural = `${singular}s`): string {
-  return `${amount.toLocaleString("en-US")} ${amount === 1 ? singular : plural}`;
-}
+export { count } from "../../../shared/count.ts";
 
 /** "0.2 s", "12 s", "3 min 5 s". */
 export function duration(durationMs: number): string {

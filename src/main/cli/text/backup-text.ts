@@ -1,10 +1,10 @@
-import { type BackupList, type BackupView, backupReasons, type RecordDifference } from "../../../shared/backups.ts";
-import { listNames } from "../../../shared/list-names.ts";
+import { type BackupList, type BackupView, backupReasons } from "../../../shared/backups.ts";
+import { restoreLossLines } from "../../../shared/restore-loss.ts";
 import { spellSize } from "../../../shared/spell-size.ts";
 import { losesSecrets, type RestorePlan } from "../../restore/plan-restore.ts";
 import type { Restored } from "../../restore/restore-backup.ts";
 import { count, localTime } from "./amounts.ts";
-import { lossLines } from "./key-text.ts";
+import { lostSecretLines } from "./key-text.ts";
 import type { Paint } from "./paint.ts";
 import { oneLine } from "./plain.ts";
 import { type Cell, textTable } from "./text-table.ts";
@@ -61,34 +61,8 @@ export function restorePlanLines(plan: RestorePlan): string[] {
 }
 
 function lossOf(loss: NonNullable<RestorePlan["loss"]>): string[] {
-  const { records, runs, newTokens, unwrittenChanges, isSettingsChanged } = loss;
-  const lines = [
-    ...records.flatMap(differenceLines),
-    ...(newTokens.length > 0
-      ? [
-          `- new tokens since: ${named(newTokens)}. Sync these with \`--rotate-tokens\` afterwards: the backup does not know their tokens`,
-        ]
-      : []),
-    ...(runs > 0 ? [`- ${count(runs, "run")} since, with what they replaced`] : []),
-    ...(isSettingsChanged ? ["- settings changed since"] : []),
-    ...(unwrittenChanges > 0
-      ? [`- the note of ${count(unwrittenChanges, "row")} to write back to Mission Control`]
-      : []),
-  ];
+  const lines = restoreLossLines(loss, "`--rotate-tokens`").map((line) => `- ${oneLine(line)}`);
   return lines.length === 0 ? ["No record has changed since."] : ["What has changed since is lost:", ...lines];
-}
-
-function differenceLines({ what, added, changed, deleted }: RecordDifference): string[] {
-  const stay = what === "agents" ? "; they stay on their gateways without a record" : "";
-  return [
-    ...(added.length > 0 ? [`- ${what} added since: ${named(added)}${stay}`] : []),
-    ...(changed.length > 0 ? [`- ${what} changed since: ${named(changed)}`] : []),
-    ...(deleted.length > 0 ? [`- ${what} deleted since come back: ${named(deleted)}`] : []),
-  ];
-}
-
-function named(names: string[]): string {
-  return listNames(names.map((name) => `"${oneLine(name)}"`));
 }
 
 function secretLines(plan: RestorePlan): string[] {
@@ -96,7 +70,7 @@ function secretLines(plan: RestorePlan): string[] {
   if (lostSecrets && losesSecrets(plan)) {
     return [
       `The secrets of this backup are sealed under the data key ${backupKeyId ?? "that made it"}; the present key is ${keyId}. Without the former key these are lost:`,
-      ...lossLines(lostSecrets),
+      ...lostSecretLines(lostSecrets.secrets),
     ];
   }
   if (keyId === null && backupKeyId !== null) {

@@ -1,6 +1,7 @@
 import { hintsOf } from "../../../shared/errors.ts";
 import { hintForTerminal } from "../../../shared/hint-words.ts";
 import { type Forgotten, isNothingLost, type KeyLoss } from "../../keys/forget-secrets.ts";
+import { nameLostSecrets } from "../../keys/name-lost-secrets.ts";
 import type { Rotation } from "../../keys/rotate-key.ts";
 import { isKeyWrapped } from "../../vault/find-key-source.ts";
 import { count } from "./amounts.ts";
@@ -18,30 +19,14 @@ export function lossTitle({ lostKeyId, keyId, problem }: KeyLoss, dataDir: strin
   ].join(" ");
 }
 
-/** What is lost, one line for each kind. */
+/** What is lost, one line for each kind, and what is not. */
 export function lossLines({ secrets }: KeyLoss): string[] {
-  const { gatewayTokens, pairings, moves, missionControl, keptFiles, browserSessions, deviceIdentity } = secrets;
-  return [
-    ...gatewayTokens.map((name) => `- the token or password of gateway "${oneLine(name)}"`),
-    ...(deviceIdentity ? ["- the device key: gateways that ask for a paired device ask again"] : []),
-    ...pairings.map((name) => `- the pairing with gateway "${oneLine(name)}"`),
-    ...moves.map(
-      ({ agent, from, to }) =>
-        `- the copied files of agent "${oneLine(agent)}", which moves from ${oneLine(from)} to ${oneLine(to)}`,
-    ),
-    ...(missionControl === null ? [] : missionControlLines(missionControl)),
-    ...(keptFiles > 0 ? [`- ${count(keptFiles, "kept content")} of files that runs have replaced`] : []),
-    ...(browserSessions > 0 ? [`- the access of ${count(browserSessions, "browser")}`] : []),
-    "All records stay, and agents keep their tokens.",
-  ];
+  return [...lostSecretLines(secrets), "All records stay, and agents keep their tokens."];
 }
 
-function missionControlLines({ unwrittenChanges, conflicts }: NonNullable<KeyLoss["secrets"]["missionControl"]>) {
-  return [
-    "- the address of Mission Control's database, with its password",
-    ...(unwrittenChanges > 0 ? [`- the note of ${count(unwrittenChanges, "row")} to write back there`] : []),
-    ...(conflicts > 0 ? [`- ${count(conflicts, "conflict")} with Mission Control`] : []),
-  ];
+/** What is lost, one line for each kind. */
+export function lostSecretLines(secrets: KeyLoss["secrets"]): string[] {
+  return nameLostSecrets(secrets).map((line) => `- ${oneLine(line)}`);
 }
 
 export type ForgottenText = {

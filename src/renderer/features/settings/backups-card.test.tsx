@@ -25,7 +25,7 @@ test("makes a backup, lists it, and restores it after saying what is lost", asyn
   await client.gateways.update({ id: gatewayId, change: { name: "Renamed since" } });
   await userEvent.click(shown.getByRole("button", { name: `Restore ${made?.name}` }));
   const dialog = within(await screen.findByRole("dialog", { name: "Restore this backup?" }));
-  await dialog.findByText("Changed gateways: Renamed since");
+  await dialog.findByText('Changed gateways: "Renamed since"');
   await userEvent.click(dialog.getByRole("button", { name: "Restore" }));
   await screen.findByText(`Restored ${made?.name}`);
   expect((await client.gateways.list()).map(({ name }) => name)).not.toContain("Renamed since");

@@ -1,12 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import {
-  backupReasons,
-  type RecordDifference,
-  type RestoreLoss,
-  type RestorePreview,
-} from "../../../shared/backups.ts";
-import { listNames } from "../../../shared/list-names.ts";
+import { backupReasons, type RestorePreview } from "../../../shared/backups.ts";
+import { restoreLossLines } from "../../../shared/restore-loss.ts";
 import { client, orpc } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Checkbox } from "../../components/checkbox.tsx";
@@ -18,7 +13,6 @@ import { SubmitError } from "../../components/submit-error.tsx";
 import { TextList } from "../../components/text-list.tsx";
 import { useSubmit } from "../../components/use-submit.ts";
 import { toast } from "../../stores/toasts.ts";
-import { plural } from "../../time/format-time.ts";
 
 /** Says what restoring a backup would lose, asks, and restores it. */
 export function RestoreDialog({ name, onClose }: { name: string; onClose: () => void }) {
@@ -71,7 +65,7 @@ export function RestoreDialog({ name, onClose }: { name: string; onClose: () => 
 }
 
 function Losses({ backup, problem, loss }: RestorePreview) {
-  const lines = loss ? lossLines(loss) : [];
+  const lines = loss ? restoreLossLines(loss, '"Repair tokens"') : [];
   return (
     <>
       <p>
@@ -97,25 +91,4 @@ function Losses({ backup, problem, loss }: RestorePreview) {
       </p>
     </>
   );
-}
-
-function lossLines({ records, runs, newTokens, unwrittenChanges, isSettingsChanged }: RestoreLoss): string[] {
-  return [
-    ...records.flatMap(differenceLines),
-    ...(newTokens.length > 0
-      ? [`New tokens of ${listNames(newTokens)}. Sync these agents with "Repair tokens" afterwards.`]
-      : []),
-    ...(runs > 0 ? [`${plural(runs, "run")}, with what they replaced`] : []),
-    ...(isSettingsChanged ? ["Changed settings"] : []),
-    ...(unwrittenChanges > 0 ? [`${plural(unwrittenChanges, "change")} not yet written to Mission Control`] : []),
-  ];
-}
-
-function differenceLines({ what, added, changed, deleted }: RecordDifference): string[] {
-  const stay = what === "agents" ? "; they stay on their gateways without a record" : "";
-  return [
-    ...(added.length > 0 ? [`Added ${what}: ${listNames(added)}${stay}`] : []),
-    ...(changed.length > 0 ? [`Changed ${what}: ${listNames(changed)}`] : []),
-    ...(deleted.length > 0 ? [`Deleted ${what} come back: ${listNames(deleted)}`] : []),
-  ];
 }
