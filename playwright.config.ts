@@ -1,5 +1,6 @@
 import { defineConfig } from "@playwright/test";
 import type { DesktopOptions } from "./e2e/desktop/support/desktop.ts";
+import { chromiumOptions } from "./scripts/chromium.ts";
 
 const onEveryHost = "browser/**/*.spec.ts";
 const onDesktop = "desktop/**/*.spec.ts";
@@ -15,7 +16,7 @@ export default defineConfig<DesktopOptions>({
   forbidOnly: Boolean(process.env.CI),
   reporter: process.env.CI ? [["list"], ["json", { outputFile: "test-results/results.json" }]] : "list",
   use: {
-    launchOptions: { executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-background-networking"] },
+    launchOptions: chromiumOptions,
     actionTimeout: 15_000,
     screenshot: "only-on-failure",
   },

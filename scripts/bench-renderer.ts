@@ -11,6 +11,7 @@ import { startHost } from "./bench/renderer/start-bench-host.ts";
 import { median, timeStarts } from "./bench/renderer/time-starts.ts";
 import { walk } from "./bench/renderer/walk.ts";
 import { PageWatch } from "./bench/renderer/watch-page.ts";
+import { chromiumOptions } from "./chromium.ts";
 
 /** The steps of the walk in which the page is loaded. */
 const loadingSteps = ["first screen", "reload during a run"];
@@ -29,7 +30,7 @@ const { values } = parseArgs({
   },
 });
 const agents = Number(values.agents);
-const root = new URL("..", import.meta.url).pathname;
+const root = join(import.meta.dirname, "..");
 const loadBefore = loadavg();
 
 await ensureBuilt(root, console.error);
@@ -54,10 +55,7 @@ report();
 
 async function measureScreens({ dataDir, plant }: Awaited<ReturnType<typeof startBenchFleet>>): Promise<void> {
   const host = await startHost(dataDir);
-  const browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-background-networking"],
-  });
+  const browser = await chromium.launch(chromiumOptions);
   try {
     const page = await browser.newPage({ viewport: { width: 1360, height: 850 } });
     const watch = await PageWatch.start(page);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Locator, type Page } from "@playwright/test";
 import { ensureBuilt } from "../src/main/start/ensure-built.ts";
+import { chromiumOptions } from "./chromium.ts";
 import { firstStartOutput } from "./pictures/first-start-output.ts";
 import { writeOwnTemplates } from "./pictures/own-templates.ts";
 import { largestPictureBytes, type PictureName, pictureFile } from "./pictures/picture-names.ts";
@@ -14,14 +15,11 @@ import { takeWindowPictures } from "./pictures/window-pictures.ts";
  * `npm run pictures`: takes the pictures of the README again, of the practice fleet in Chromium, so that they show what the
  * program shows. Look at them before you commit them.
  */
-const root = new URL("..", import.meta.url).pathname;
+const root = join(import.meta.dirname, "..");
 
 await ensureBuilt(root, console.error);
 const folder = mkdtempSync(join(tmpdir(), "flight-deck-pictures-"));
-const browser = await chromium.launch({
-  executablePath: "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-background-networking"],
-});
+const browser = await chromium.launch(chromiumOptions);
 try {
   await takeTerminalPicture(browser, join(folder, "terminal"));
   await takeWindowPicturesOf(browser, join(folder, "window"));

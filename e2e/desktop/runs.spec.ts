@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Desktop } from "./support/desktop.ts";
 import { connectPage, type PageClient } from "./support/page-client.ts";
@@ -151,9 +152,9 @@ async function setFocused(desktop: Desktop, isFocused: boolean): Promise<void> {
 }
 
 async function listRuns(dataDir: string): Promise<unknown> {
-  const root = new URL("../../", import.meta.url).pathname;
+  const root = join(import.meta.dirname, "../..");
   const { stdout } = await promisify(execFile)(
-    "node",
+    process.execPath,
     ["src/main/cli.ts", "--data-dir", dataDir, "runs", "list", "--json"],
     { cwd: root },
   );

@@ -1,7 +1,7 @@
 import { appendFileSync, cpSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
-const builtIn = new URL("../../templates/", import.meta.url).pathname;
+const builtIn = join(import.meta.dirname, "../../templates");
 
 /** Copies the built-in templates, with a line more in each file that a sync may replace. @returns `folder` */
 export function writeOwnTemplates(folder: string): string {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { largestPictureBytes, pictureFile, pictureNames } from "./picture-names.ts";
 
-const root = new URL("../..", import.meta.url).pathname;
+const root = join(import.meta.dirname, "../..");
 
 it("the README shows the pictures that `npm run pictures` makes, and no others", () => {
   const shown = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(

@@ -1,7 +1,7 @@
 import { cpSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-const builtIn = new URL("../../../templates/", import.meta.url).pathname;
+const builtIn = join(import.meta.dirname, "../../../templates");
 
 /** A template for all agents except leads and main agents, with an undefined name in line 3. */
 export const brokenTemplate = { name: "BOARD_SOUL.md.j2", text: "Line one\n\nHello {{ agent_nickname }}\n" };

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 
-const root = new URL("../../../", import.meta.url).pathname;
+const root = join(import.meta.dirname, "../../..");
 
 /** A browser host in its own process, started like an operator does. */
 export type Host = {
@@ -14,7 +15,7 @@ export type Host = {
 
 /** Starts `src/main/serve.ts` with the built renderer, and waits for its address. */
 export async function startHost(dataDir: string): Promise<Host> {
-  const child = spawn("node", ["src/main/serve.ts", "--data-dir", dataDir, "--port", "0"], {
+  const child = spawn(process.execPath, ["src/main/serve.ts", "--data-dir", dataDir, "--port", "0"], {
     cwd: root,
     // With CI set, no browser is opened.
     env: { ...process.env, CI: "1" },

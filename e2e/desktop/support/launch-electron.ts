@@ -1,13 +1,15 @@
+import { join } from "node:path";
 import { _electron } from "@playwright/test";
 import type { Desktop, LaunchOptions } from "./desktop.ts";
 
-const root = new URL("../../../", import.meta.url).pathname;
+const root = join(import.meta.dirname, "../../..");
 
 /** Starts the built app in the real Electron. */
 export async function launchElectron({ dataDir, args = [], env = {} }: LaunchOptions): Promise<Desktop> {
   const app = await _electron.launch({
+    args: [".", "--data-dir", dataDir, ...args],
     // Chromium's sandbox does not start as root; in all other cases it must.
-    args: [".", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), "--data-dir", dataDir, ...args],
+    chromiumSandbox: process.getuid?.() !== 0,
     cwd: root,
     env: { ...definedOf(process.env), ...env },
   });

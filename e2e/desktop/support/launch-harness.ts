@@ -1,14 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import type { EvaluateAnswer, EvaluateRequest, ReadyMessage } from "../../electron-harness/answer-parent.ts";
 import type { Desktop, LaunchOptions } from "./desktop.ts";
 
-const root = new URL("../../../", import.meta.url).pathname;
+const root = join(import.meta.dirname, "../../..");
 
 /** Starts the built app in e2e/electron-harness. Resolves when Electron is ready, or when the process has ended before that. */
 export async function launchHarness({ dataDir, args = [], env = {} }: LaunchOptions): Promise<Desktop> {
-  const child = spawn("node", ["e2e/electron-harness/run.ts", ".", "--data-dir", dataDir, ...args], {
+  const child = spawn(process.execPath, ["e2e/electron-harness/run.ts", ".", "--data-dir", dataDir, ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe", "ipc"],

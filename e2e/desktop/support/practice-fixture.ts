@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { plantPracticeFleet, practiceFleet, practiceIds } from "../../../src/practice-gateway/practice-fleet.ts";
 import { type PracticeGateway, startPracticeGateway } from "../../../src/practice-gateway/start-practice-gateway.ts";
 
-const root = new URL("../../../", import.meta.url).pathname;
+const root = join(import.meta.dirname, "../../..");
 
 /** A data folder with a fleet, and the fleet's gateway, which the test controls. */
 export type PracticeFixture = { dataDir: string; gateway: PracticeGateway; gatewayId: string; close(): Promise<void> };
@@ -20,7 +20,9 @@ export async function importPracticeFleet(folder: string): Promise<string> {
   const dataDir = join(folder, "data");
   const fleetFile = join(folder, "fleet.json");
   writeFileSync(fleetFile, JSON.stringify(practiceFleet({ gatewayUrl: "ws://127.0.0.1:9", token })));
-  await promisify(execFile)("node", ["src/main/cli.ts", "--data-dir", dataDir, "import", fleetFile], { cwd: root });
+  await promisify(execFile)(process.execPath, ["src/main/cli.ts", "--data-dir", dataDir, "import", fleetFile], {
+    cwd: root,
+  });
   return dataDir;
 }
 

@@ -3,14 +3,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-const root = new URL("../../../", import.meta.url).pathname;
+const root = join(import.meta.dirname, "../../..");
 
 export type Ended = { code: number; said: string };
 
 /** The command line in a process of its own, as after `npm run -s cli --`. Files are beside the data folder. */
 export async function cli(dataDir: string, ...words: string[]): Promise<Ended> {
   const program = [join(root, "src/main/cli.ts"), "--data-dir", dataDir, ...words];
-  const ended = promisify(execFile)("node", program, { cwd: join(dataDir, "..") });
+  const ended = promisify(execFile)(process.execPath, program, { cwd: join(dataDir, "..") });
   return await ended.then(
     ({ stdout, stderr }) => ({ code: 0, said: stdout + stderr }),
     ({ code, stdout, stderr }) => ({ code, said: stdout + stderr }),

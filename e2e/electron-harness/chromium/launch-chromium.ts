@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
+import { chromium } from "@playwright/test";
+import { chromiumPath } from "../../../scripts/chromium.ts";
 import { CdpPipe } from "./cdp-pipe.ts";
 
 export type Chromium = {
@@ -33,7 +35,7 @@ const flags = [
 
 /** @param profileDir Electron's `sessionData`: storage is kept when the app restarts */
 export async function launchChromium(profileDir: string): Promise<Chromium> {
-  const executable = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+  const executable = chromiumPath ?? chromium.executablePath();
   const child = spawn(executable, [...flags, `--user-data-dir=${profileDir}`], {
     stdio: ["ignore", "ignore", "pipe", "pipe", "pipe"],
   });
