@@ -110,7 +110,11 @@ describe("a host name that does not exist", () => {
   test("ends at once where it never was", async () => {
     const { waits, error } = await waitsOf(false);
     expect(waits).toEqual([]);
-    expect(error).toMatchObject({ code: "gateway-refused" });
+    expect(error).toMatchObject({
+      code: "gateway-unreachable",
+      message: expect.stringContaining("its host name is not known"),
+      hint: "Correct the address, or check DNS and VPN.",
+    });
   });
 });
 

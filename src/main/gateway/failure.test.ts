@@ -132,7 +132,11 @@ describe("connecting", () => {
     expect(classifyFailure(error)).toMatchObject({ kind: "permanent", code: "gateway-auth" });
   });
 
-  test.each(["ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH", "ENETUNREACH", "EAI_AGAIN"])("%s means away", (code) => {
+  test.each([
+    ...["ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH", "ENETUNREACH", "EAI_AGAIN"],
+    // A machine without a network, on macOS and Windows.
+    ...["ENETDOWN", "ENETRESET", "ECONNABORTED", "EADDRNOTAVAIL"],
+  ])("%s means away", (code) => {
     expect(classifyFailure(Object.assign(new Error("connect failed"), { code })).kind).toBe("away");
   });
 

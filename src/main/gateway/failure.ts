@@ -68,10 +68,15 @@ export function malformedAnswer(method: string): Failure {
 }
 
 const awayCloseCodes = new Set([1000, 1001, 1005, 1006, 1011, 1012, 1013, 4000]);
+/** Also what macOS and Windows say while this machine is asleep or without a network. */
 const awayErrno = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
+  "ECONNABORTED",
+  "EADDRNOTAVAIL",
   "EHOSTUNREACH",
+  "ENETDOWN",
+  "ENETRESET",
   "ENETUNREACH",
   "ETIMEDOUT",
   "EHOSTDOWN",
@@ -219,12 +224,12 @@ function classifyTransport(error: unknown, message: string): Failure {
     return { kind: "away", code: "gateway-unreachable", message };
   }
   if (errno === "ENOTFOUND") {
-    return { kind: "permanent", code: "gateway-refused", message: `${unknownHost} (${message})` };
+    return { kind: "permanent", code: "gateway-unreachable", message: `${unknownHost} (${message})` };
   }
   return { kind: "permanent", code: "gateway-refused", message };
 }
 
-const unknownHost = "the host name does not exist";
+const unknownHost = "its host name is not known";
 
 /** For a gateway that was reached before: its name is gone while its container or host is recreated. */
 export function isAwayAfterAll({ message }: Failure): boolean {

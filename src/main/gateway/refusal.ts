@@ -50,6 +50,7 @@ function describe(failure: Failure): string {
       return `it does not give this device the scopes that it asks for (${failure.message})`;
     case "gateway-certificate":
     case "gateway-locked-out":
+    case "gateway-unreachable":
     case "flight-deck-too-old":
     case "gateway-too-old":
       return failure.message;
@@ -87,6 +88,8 @@ function hintFor(failure: Failure): Hint {
       return deviceHint(readConnectErrorDetailCode(failure.details) ?? "");
     case "scope-missing":
       return hintsOf("scope-missing").approve(failure.missingScope ?? "operator.admin");
+    case "gateway-unreachable":
+      return hintsOf("gateway-unreachable").unknownHost;
     case "gateway-locked-out":
       return hintsOf("gateway-locked-out").wait;
     case "flight-deck-too-old":

@@ -79,6 +79,8 @@ const reasons: Record<string, string> = {
   EAI_AGAIN: "the host name could not be looked up",
   EHOSTUNREACH: "the host cannot be reached",
   ENETUNREACH: "the network cannot be reached",
+  ENETDOWN: "this machine has no network",
+  EADDRNOTAVAIL: "this machine has no network",
   UND_ERR_SOCKET: "the connection was closed",
 };
 

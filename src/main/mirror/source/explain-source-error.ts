@@ -26,6 +26,10 @@ export function explainSourceError(error: unknown, { address, tls }: SourceConne
     case "ETIMEDOUT":
     case "EHOSTUNREACH":
     case "ENETUNREACH":
+    case "ENETDOWN":
+    case "ENETRESET":
+    case "EADDRNOTAVAIL":
+    case "ECONNABORTED":
       return fail("address", `${at} does not answer.`, away.silentHost);
     case "28P01":
       return fail("login", `PostgreSQL refused the password of user "${user}".`, refused.password);
