@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { takeEnvironment } from "../src/main/vault/take-environment.ts";
+import { stopSignals } from "../src/shared/stop-signals.ts";
 import { startRealGateway } from "./real-gateway/start-real-gateway.ts";
 import { writeSampleFleet } from "./real-gateway/write-sample-fleet.ts";
 
@@ -56,7 +57,7 @@ async function runPractice({ version, port }: Options): Promise<void> {
 
 async function runReal({ version, port }: Options): Promise<void> {
   // Listen first: Ctrl-C while the gateway starts must not leave it behind.
-  const stopAsked = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  const stopAsked = Promise.race(stopSignals.map((signal) => once(process, signal)));
   const starting = startRealGateway({ version, ...(port === undefined ? {} : { port }) });
   const gateway = await Promise.race([starting, stopAsked.then(() => undefined)]);
   if (!gateway) process.exit(130); // its exit handler ends the gateway

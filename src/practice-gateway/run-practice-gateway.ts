@@ -1,8 +1,9 @@
 import { once } from "node:events";
+import { stopSignals } from "../shared/stop-signals.ts";
 import { type PracticeGatewayOptions, startPracticeGateway } from "./start-practice-gateway.ts";
 
 /**
- * Runs a practice gateway in the foreground until Ctrl-C or SIGTERM; prints its address and its token, which protects only
+ * Runs a practice gateway in the foreground until Ctrl-C or another stop signal; prints its address and its token, which protects only
  * practice data.
  */
 export async function runPracticeGateway(
@@ -13,6 +14,6 @@ export async function runPracticeGateway(
   console.log(`URL    ${gateway.url}`);
   console.log(`Token  ${gateway.token}`);
   console.log("Ctrl-C stops it and deletes all its data.");
-  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  await Promise.race(stopSignals.map((signal) => once(process, signal)));
   await gateway.close();
 }

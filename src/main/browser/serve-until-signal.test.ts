@@ -1,6 +1,10 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
+import { stopSignals } from "../../shared/stop-signals.ts";
 import { serve } from "./serve-until-signal.ts";
 import { TestHost } from "./test-browser-host.ts";
 
@@ -25,5 +29,18 @@ test("--new-link is refused where no host runs", async () => {
     code: "bad-input",
     message: expect.stringContaining("does not serve a browser"),
   });
+  rmSync(dataDir, { recursive: true });
+});
+
+test.each(stopSignals)("%s closes the host before its process ends", async (signal) => {
+  const dataDir = mkdtempSync(`${tmpdir()}/flight-deck-serve-`);
+  const script = join(import.meta.dirname, "../serve.ts");
+  const child = spawn(process.execPath, [script, "--port", "0", "--data-dir", dataDir], {
+    env: { ...process.env, CI: "1" },
+  });
+  const exited = once(child, "exit");
+  for await (const text of child.stdout.setEncoding("utf8")) if (text.includes("Ctrl-C ends")) break;
+  child.kill(signal);
+  expect(await exited).toEqual([0, null]);
   rmSync(dataDir, { recursive: true });
 });

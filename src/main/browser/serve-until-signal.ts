@@ -1,3 +1,4 @@
+import { stopSignals } from "../../shared/stop-signals.ts";
 import { defaultDataDir } from "../cli/cli-context.ts";
 import { takeEnvironment } from "../vault/take-environment.ts";
 import { openBrowser } from "./open-browser.ts";
@@ -25,6 +26,8 @@ export async function serve(words: string[]): Promise<void> {
     env,
     onPracticeEvent: practiceLines(process.stdout),
   });
+  let removeLinkFile: (() => void) | null = null;
+  closeOnSignals(host, () => removeLinkFile?.());
   // An unhandled failure must not interrupt a run.
   process.on("unhandledRejection", (err) => host.hostedApp.services.log.error({ err }, "an unhandled failure"));
   if (host.takenPort !== null) {
@@ -32,9 +35,8 @@ export async function serve(words: string[]): Promise<void> {
   }
   console.log(`Flight Deck is at ${host.url}`);
   console.log("The link opens it once, in the browser you choose. Ctrl-C ends Flight Deck.");
-  const removeLinkFile = openBrowser(host.url, folder, env);
+  removeLinkFile = openBrowser(host.url, folder, env);
   if (removeLinkFile) console.log("If the browser that opens now shows an error, open the link yourself.");
-  closeOnSignals(host, removeLinkFile ?? (() => {}));
 }
 
 /** Paths are as the operator typed them: npm changes to the project's folder before it starts us. */
@@ -57,6 +59,5 @@ function closeOnSignals(host: BrowserHost, removeLinkFile: () => void): void {
       },
     );
   };
-  process.on("SIGINT", close);
-  process.on("SIGTERM", close);
+  for (const signal of stopSignals) process.on(signal, close);
 }

@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type PracticeGateway, startPracticeGateway } from "../../practice-gateway/start-practice-gateway.ts";
 import type { JsonObject } from "../../shared/records.ts";
+import { stopSignals } from "../../shared/stop-signals.ts";
 import type { SyncReport } from "../../shared/sync.ts";
 import type { TestCli } from "./test-cli.ts";
 import { type CliFixture, openCliFixture } from "./test-cli-fixture.ts";
@@ -155,7 +156,7 @@ describe("a gateway that is away or refuses", () => {
 });
 
 describe("Ctrl-C", () => {
-  it.each(["SIGINT", "SIGTERM"] as const)("%s ends a run with its report and exit 130", async (signal) => {
+  it.each(stopSignals)("%s ends a run with its report and exit 130", async (signal) => {
     // Its limit for unanswered calls is longer than this test.
     const stuck = gateway.inject({ kind: "no-answer", method: "agents.files.list", times: 1000 });
     let sent = false;

@@ -1,3 +1,4 @@
+import { stopSignals } from "../../shared/stop-signals.ts";
 import { exitCodes } from "./exit-codes.ts";
 
 /**
@@ -7,7 +8,7 @@ import { exitCodes } from "./exit-codes.ts";
 const samePressMs = 100;
 
 /**
- * Listens for Ctrl-C and SIGTERM: the first aborts the returned signal, the second ends the process at once.
+ * Listens for Ctrl-C and the other stop signals: the first aborts the returned signal, the second ends the process at once.
  */
 export function listenForInterrupt(): AbortSignal {
   const cancel = new AbortController();
@@ -19,7 +20,6 @@ export function listenForInterrupt(): AbortSignal {
       cancel.abort(new Error("cancelled"));
     } else if (nowMs - firstAtMs > samePressMs) process.exit(exitCodes.cancelled);
   };
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
+  for (const signal of stopSignals) process.on(signal, interrupt);
   return cancel.signal;
 }
