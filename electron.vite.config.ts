@@ -7,9 +7,13 @@ import { defineConfig } from "electron-vite";
 export default defineConfig({
   main: {
     build: {
-      // The renderer of templates runs in a thread of its own, so it is a file of its own (render-in-worker.ts).
+      // What runs in a thread of its own is a file of its own (render-in-worker.ts, copy-in-thread.ts).
       rolldownOptions: {
-        input: { index: "src/main/index.ts", "render-worker": "src/main/templates/render-worker.ts" },
+        input: {
+          index: "src/main/index.ts",
+          "render-worker": "src/main/templates/render-worker.ts",
+          "copy-worker": "src/main/database/copy-worker.ts",
+        },
       },
     },
   },

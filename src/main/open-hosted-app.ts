@@ -11,8 +11,8 @@ import type { FolderVaultOptions } from "./keys/open-folder-vault.ts";
 import { lockDataFolder } from "./lock-data-folder.ts";
 import { openLog } from "./log.ts";
 import { type App, type AppOptions, openApp } from "./open-app.ts";
-import { DailyBackups } from "./operations/daily-backups.ts";
 import type { FaultLog } from "./operations/fault-log.ts";
+import { HostBackups } from "./operations/host-backups.ts";
 import type { HostFacts, RouterServices } from "./operations/operation-services.ts";
 import { createHistoryPruning } from "./prune-in-background.ts";
 import { RestoreWhileOpen } from "./restore/restore-while-open.ts";
@@ -74,7 +74,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
   if (!isKeyGiven) warnOfOpenKey(app.dataDir, log);
   const services: RouterServices = {
     ...app,
-    dailyBackups: new DailyBackups({ database, dataDir: app.dataDir, changes, log }),
+    backups: new HostBackups({ database, dataDir: app.dataDir, changes, log }),
     runs,
     changes,
     watch,
@@ -96,7 +96,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
   const close = async () => {
     stopWatching();
     checks.stop();
-    services.dailyBackups.stop();
+    await services.backups.stop();
     await pruning.stop();
     await stopMirror();
     await runs.stop();
@@ -110,7 +110,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
   try {
     const router = createRouter(services);
     checks.start();
-    services.dailyBackups.start();
+    services.backups.start();
     pruning.start();
     app.mirror.start();
     if (options.practice !== false && practice.prepare({ reset: options.resetPractice ?? false })) {

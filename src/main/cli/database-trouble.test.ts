@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -95,6 +96,14 @@ describe("a disk without room", () => {
     const listed = await limited(0, ["--data-dir", cli.dataDir, "list", "gateways"]);
     expect([listed.code, listed.json.error.code]).toEqual([4, "database-unreadable"]);
     const sync = ["--data-dir", cli.dataDir, "sync", "--gateway", "Practice gateway", "--rotate-tokens"];
+    // Enough to open the database, not for a copy of it.
+    const backup = await limited(100, ["--data-dir", cli.dataDir, "backup", "make"]);
+    expect([backup.code, backup.json.error.code, backup.json.error.message]).toEqual([
+      4,
+      "backup-failed",
+      expect.stringMatching(/cannot be copied to .*(the disk is full|disk I\/O error|database or disk is full)/),
+    ]);
+    expect(readdirSync(join(cli.dataDir, "backups")).filter((name) => name.endsWith(".db"))).toEqual([]);
     // Enough to open the database, not for all that a run records.
     const synced = await limited(400, sync);
     expect([synced.code, synced.json.isStored]).toEqual([4, false]);

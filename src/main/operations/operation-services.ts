@@ -6,8 +6,8 @@ import type { ProvisioningServices } from "../provisioning/model/provisioning-se
 import type { ChangeFeed } from "../runs/change-feed.ts";
 import type { RunHub } from "../runs/run-hub.ts";
 import type { TemplateSet } from "../templates/template-set.ts";
-import type { DailyBackups } from "./daily-backups.ts";
 import type { FaultLog } from "./fault-log.ts";
+import type { HostBackups } from "./host-backups.ts";
 
 /** Where the data key is kept, for a host that can choose. */
 export type KeyPlaces = {
@@ -57,7 +57,7 @@ export type RouterServices = ProvisioningServices & {
   watch: GatewayWatch;
   templates: LiveTemplates;
   mirror: MirrorPulls;
-  dailyBackups: DailyBackups;
+  backups: HostBackups;
   restores: Restores;
   host: HostFacts;
   /** Ends the practice gateway that runs in this process, if one does. */

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { backupFileOf, backupsFolderOf, listBackups } from "../database/backups/backup-files.ts";
-import { makeBackup } from "../database/backups/make-backup.ts";
 import { readBackupFacts } from "../database/backups/read-backup-facts.ts";
+import { backUpNow } from "../database/backups/test-make-backup.ts";
 import { listGateways } from "../database/gateways.ts";
 import { databaseFileOf, openDatabase } from "../database/open-database.ts";
 import { addGateway, addOrganization } from "../database/test-fleet.ts";
@@ -28,7 +28,7 @@ beforeEach(() => {
   addOrganization(db);
   addGateway(db, { name: "Then" });
   db.sqlite.exec("INSERT INTO settings SELECT 'ballast', hex(zeroblob(3000000))");
-  makeBackup(db, { dataDir: untouched, reason: "by-hand" });
+  backUpNow(db, { dataDir: untouched, reason: "by-hand" });
   addGateway(db, { name: "Now" });
   db.close();
 });
@@ -61,7 +61,7 @@ function expectWhole(dataDir: string, isDone: boolean, task: string): void {
   }
   // What was replaced is in a backup before it is replaced.
   if (!names.includes("Now")) expect(before.map(({ reason }) => reason)).toContain("before-restore");
-  makeBackup(db, { dataDir, reason: "by-hand" });
+  backUpNow(db, { dataDir, reason: "by-hand" });
   db.close();
   const files = readdirSync(backupsFolderOf(dataDir));
   expect(files.filter((name) => /draft|-wal|-shm|-journal/.test(name))).toEqual([]);

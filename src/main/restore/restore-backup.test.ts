@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { backupFileOf, backupsFolderOf, findBackup, listBackups } from "../database/backups/backup-files.ts";
-import { makeBackup } from "../database/backups/make-backup.ts";
+import { backUpNow } from "../database/backups/test-make-backup.ts";
 import { addBrowserSession } from "../database/browser-sessions.ts";
 import { listGateways } from "../database/gateways.ts";
 import { type Database, databaseFileOf, openDatabase } from "../database/open-database.ts";
@@ -45,7 +45,7 @@ function backUpAndChange(): void {
     openFolderVault(db, { dataDir, env: {} });
     addOrganization(db);
     addGateway(db, { name: "Then" });
-    makeBackup(db, { dataDir, reason: "by-hand" });
+    backUpNow(db, { dataDir, reason: "by-hand" });
     addGateway(db, { name: "Now" });
   });
 }
@@ -67,7 +67,7 @@ describe("what would be lost", () => {
       const id = addAgent(db, { gatewayId, name: "Rekeyed", agentTokenHash: "one" });
       addAgent(db, { gatewayId, name: "Renamed" });
       addAgent(db, { gatewayId, name: "Deleted" });
-      makeBackup(db, { dataDir, reason: "by-hand" });
+      backUpNow(db, { dataDir, reason: "by-hand" });
       addAgent(db, { gatewayId, name: "Added" });
       db.sqlite.exec(`
         UPDATE agents SET name = 'Other name' WHERE name = 'Renamed';
@@ -175,7 +175,7 @@ describe("a restore", () => {
     withDatabase((db) => {
       const vault = openFolderVault(db, { dataDir, env: {} });
       addBrowserSession(db, vault, 80, "Firefox");
-      makeBackup(db, { dataDir, reason: "by-hand" });
+      backUpNow(db, { dataDir, reason: "by-hand" });
       db.sqlite.exec("DELETE FROM browser_sessions");
     });
     await restoreBackup(request, yes);
@@ -185,7 +185,7 @@ describe("a restore", () => {
   it("refuses a damaged backup, and keeps everything", async () => {
     withDatabase((db) => {
       saveSetting(db, "large", "x".repeat(100_000));
-      makeBackup(db, { dataDir, reason: "by-hand" });
+      backUpNow(db, { dataDir, reason: "by-hand" });
     });
     const file = backupFileOf(dataDir, findBackup(dataDir, "1"));
     const bytes = readFileSync(file);
@@ -225,7 +225,7 @@ describe("the data key", () => {
       addGateway(db, { name: "Then" });
       db.sqlite.prepare("UPDATE gateways SET token = ?").run(vault.seal("secret", "gateway-token:x"));
       loadDeviceIdentity(dataDir, vault);
-      makeBackup(db, { dataDir, reason: "by-hand" });
+      backUpNow(db, { dataDir, reason: "by-hand" });
       rotateKey(db, { dataDir, env: {} }, null);
     });
     const plan = await previewRestore(request);

@@ -1,5 +1,4 @@
 import type { Change } from "../../shared/views.ts";
-import { makeBackup } from "../database/backups/make-backup.ts";
 import { listBrowserSessions } from "../database/browser-sessions.ts";
 import { findDoubtsOf } from "../database/doubts/find-doubts.ts";
 import { readAppInfo } from "../operations/app-info.ts";
@@ -62,13 +61,9 @@ export function appRouter(os: ContractImplementer, services: RouterServices) {
     }),
     backups: os.app.backups.handler(() => ({
       ...readBackups(services.dataDir),
-      problem: services.dailyBackups.problem,
+      problem: services.backups.problem,
     })),
-    makeBackup: os.app.makeBackup.handler(() => {
-      const backup = makeBackup(database, { dataDir: services.dataDir, reason: "by-hand" });
-      changes.emit("settings");
-      return backup;
-    }),
+    makeBackup: os.app.makeBackup.handler(() => services.backups.makeByHand()),
     previewRestore: os.app.previewRestore.handler(({ input: { name } }) => services.restores.preview(name)),
     restoreBackup: os.app.restoreBackup.handler(({ input: { name, forgetSecrets } }) =>
       services.restores.restore(name, forgetSecrets),

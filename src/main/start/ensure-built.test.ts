@@ -19,9 +19,8 @@ function write(path: string, atSeconds: number): void {
 }
 
 function build(atSeconds: number): void {
-  for (const file of ["main/index.js", "main/render-worker.js", "preload/index.cjs", "renderer/index.html"]) {
-    write(`out/${file}`, atSeconds);
-  }
+  for (const file of ["index.js", "render-worker.js", "copy-worker.js"]) write(`out/main/${file}`, atSeconds);
+  for (const file of ["preload/index.cjs", "renderer/index.html"]) write(`out/${file}`, atSeconds);
 }
 
 test("a build is due when there is none, or a part of it is missing", () => {

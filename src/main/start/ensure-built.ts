@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 
 /** Results of a build, and its sources. */
-const results = ["out/main/index.js", "out/main/render-worker.js", "out/preload/index.cjs", "out/renderer/index.html"];
+const mainResults = ["index.js", "render-worker.js", "copy-worker.js"].map((file) => `out/main/${file}`);
+const results = [...mainResults, "out/preload/index.cjs", "out/renderer/index.html"];
 const sources = ["src", "electron.vite.config.ts", "package-lock.json"];
 
 /**

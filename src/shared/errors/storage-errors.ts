@@ -88,7 +88,7 @@ export const storageErrors = {
       room: hint(
         "Check that this user may write to the data folder, and free some space on its disk: backups are in its folder backups, and those you no longer need can be deleted there.",
       ),
-      again: hint("Try again when the other process is done."),
+      again: hint("Try again when that is done."),
     },
   },
   "vault-key": {

@@ -68,7 +68,7 @@ function make(cli: Cli, command: Command, { dryRun = false }: MakeFlags): Promis
       ]);
       return exitCodes.done;
     }
-    const backup = makeBackup(database, request);
+    const backup = await makeBackup(database, request, cli.signal);
     await output.result({ dryRun, backup }, () => [
       `${output.paint("green", "✔")} Made the backup ${backup.name} (${spellSize(backup.sizeBytes)})`,
       output.paint("dim", `Restore it: ${commandLine(command, ["backup", "restore", backup.name])}`),

@@ -29,26 +29,26 @@ const settingIn = (name: string) => {
   return value;
 };
 
-it("copies what was committed, into a private file", () => {
+it("copies what was committed, into a private file", async () => {
   saveSetting(db, "a", "committed");
-  const made = makeBackup(db, { dataDir, reason: "by-hand", now: new Date("2026-01-31T09:00:00.123Z") });
+  const made = await makeBackup(db, { dataDir, reason: "by-hand", now: new Date("2026-01-31T09:00:00.123Z") });
   expect(made).toMatchObject({ name: "0001-by-hand-2026-01-31T09-00-00Z", madeAt: "2026-01-31T09:00:00Z" });
   expect(settingIn(made.name)).toBe("committed");
   expect(statSync(backupFileOf(dataDir, made)).mode & 0o777).toBe(0o600);
   expect(made.sizeBytes).toBe(statSync(backupFileOf(dataDir, made)).size);
 });
 
-it("makes a folder that others may enter private again", () => {
+it("makes a folder that others may enter private again", async () => {
   mkdirSync(backupsFolderOf(dataDir));
   chmodSync(backupsFolderOf(dataDir), 0o755);
-  makeBackup(db, { dataDir, reason: "by-hand" });
+  await makeBackup(db, { dataDir, reason: "by-hand" });
   expect(statSync(backupsFolderOf(dataDir)).mode & 0o777).toBe(0o700);
 });
 
-it("keeps the latest of each kind, and every one made by hand", () => {
+it("keeps the latest of each kind, and every one made by hand", async () => {
   saveBackupsKept(db, 2);
   for (const reason of ["daily", "by-hand", "before-migration", "daily", "by-hand", "daily", "by-hand"] as const) {
-    makeBackup(db, { dataDir, reason });
+    await makeBackup(db, { dataDir, reason });
   }
   expect(listBackups(dataDir).map(({ name }) => name.slice(0, -"-2026-01-31T09-00-00Z".length))).toEqual([
     "0007-by-hand",
@@ -60,60 +60,60 @@ it("keeps the latest of each kind, and every one made by hand", () => {
   ]);
 });
 
-it("keeps the new one rather than those from before the clock was set back", () => {
+it("keeps the new one rather than those from before the clock was set back", async () => {
   saveBackupsKept(db, 1);
-  makeBackup(db, { dataDir, reason: "daily", now: new Date("2027-01-01T00:00:00Z") });
-  const made = makeBackup(db, { dataDir, reason: "daily", now: new Date("2026-01-01T00:00:00Z") });
+  await makeBackup(db, { dataDir, reason: "daily", now: new Date("2027-01-01T00:00:00Z") });
+  const made = await makeBackup(db, { dataDir, reason: "daily", now: new Date("2026-01-01T00:00:00Z") });
   expect(listBackups(dataDir)).toEqual([made]);
 });
 
 describe("a backup that fails", () => {
   const failure = expect.objectContaining({ code: "backup-failed" });
 
-  it("leaves the others and no part of itself: the database is damaged", () => {
-    const kept = makeBackup(db, { dataDir, reason: "daily" });
+  it("leaves the others and no part of itself: the database is damaged", async () => {
+    const kept = await makeBackup(db, { dataDir, reason: "daily" });
     saveSetting(db, "a", "x".repeat(200_000));
     db.close();
     const path = join(dataDir, "flight-deck.db");
     const bytes = readFileSync(path);
     writeFileSync(path, bytes.fill(0xff, bytes.length - 100_000, bytes.length - 50_000));
     const sqlite = new BetterSqlite3(path);
-    expect(() => makeBackup({ sqlite }, { dataDir, reason: "daily" })).toThrow(failure);
+    await expect(makeBackup({ sqlite }, { dataDir, reason: "daily" })).rejects.toThrow(failure);
     sqlite.close();
     expect(filesIn()).toEqual([`${kept.name}.db`]);
     db = openDatabase({ inMemory: true });
   });
 
-  it("says how much room is missing, and deletes nothing in vain", () => {
-    const first = makeBackup(db, { dataDir, reason: "daily" });
-    const second = makeBackup(db, { dataDir, reason: "daily" });
-    expect(() => makeBackup(db, { dataDir, reason: "daily", freeBytes: 1_000 })).toThrow(
+  it("says how much room is missing, and deletes nothing in vain", async () => {
+    const first = await makeBackup(db, { dataDir, reason: "daily" });
+    const second = await makeBackup(db, { dataDir, reason: "daily" });
+    await expect(makeBackup(db, { dataDir, reason: "daily", freeBytes: 1_000 })).rejects.toThrow(
       /1 KB free.* needs \d+\.\d MB/,
     );
     expect(listBackups(dataDir)).toEqual([second, first]);
   });
 
-  it("leaves another process's work alone", () => {
-    makeBackup(db, { dataDir, reason: "daily" });
+  it("leaves another process's work alone", async () => {
+    await makeBackup(db, { dataDir, reason: "daily" });
     const held = lockFile(join(backupsFolderOf(dataDir), "making"));
     const draft = join(backupsFolderOf(dataDir), "draft-0002-daily.db");
     writeFileSync(draft, "half");
-    expect(() => makeBackup(db, { dataDir, reason: "daily" })).toThrow(failure);
+    await expect(makeBackup(db, { dataDir, reason: "daily" })).rejects.toThrow(failure);
     expect(statSync(draft).size).toBe(4);
     if ("letGo" in held) held.letGo();
   });
 });
 
-it("removes what a process left that died during a backup", () => {
+it("removes what a process left that died during a backup", async () => {
   mkdirSync(backupsFolderOf(dataDir));
   writeFileSync(join(backupsFolderOf(dataDir), "draft-0001-daily-2026-01-01T00-00-00Z.db"), "half");
   expect(listBackups(dataDir)).toEqual([]);
-  const made = makeBackup(db, { dataDir, reason: "daily" });
+  const made = await makeBackup(db, { dataDir, reason: "daily" });
   expect(filesIn()).toEqual([`${made.name}.db`]);
 });
 
-it("finds a backup by name, file and number", () => {
-  const made = makeBackup(db, { dataDir, reason: "by-hand" });
+it("finds a backup by name, file and number", async () => {
+  const made = await makeBackup(db, { dataDir, reason: "by-hand" });
   for (const word of [made.name, `${made.name}.db`, "1", "0001"]) expect(findBackup(dataDir, word)).toEqual(made);
   for (const word of ["2", "0001-by-hand", "../flight-deck", ""]) {
     expect(() => findBackup(dataDir, word)).toThrow(expect.objectContaining({ code: "not-found" }));

@@ -5,6 +5,7 @@ import { FlightDeckError, hintsOf, messageOf } from "../../../shared/errors.ts";
 import { spellSize } from "../../../shared/spell-size.ts";
 import { ensurePrivateDir, syncFolder } from "../../vault/private-files.ts";
 import { copyDatabase } from "../copy-database.ts";
+import { copyInThread } from "../copy-in-thread.ts";
 import type { Database } from "../database.ts";
 import { databaseSizeBytes, freeSpaceBytes } from "../disk-space.ts";
 import { lockFile } from "../hold-file.ts";
@@ -23,11 +24,31 @@ export type BackupRequest = {
 };
 
 /**
- * Copies the database into the folder of backups, completely or not at all, and deletes those that it makes obsolete.
- * @throws FlightDeckError backup-failed; the database and the other backups are then as they were
+ * Copies the database into the folder of backups, completely or not at all, and deletes those that it makes obsolete. The copy is made
+ * in a thread of its own.
+ * @param signal gives it up; the database and the other backups are then as they were
+ * @throws FlightDeckError backup-failed, database-missing; the reason of `signal`
  */
-export function makeBackup(db: Pick<Database, "sqlite">, request: BackupRequest): Backup {
-  return holdBackups(request.dataDir, 0, () => copyIntoBackups(db, request));
+export async function makeBackup(
+  db: Pick<Database, "sqlite">,
+  request: BackupRequest,
+  signal?: AbortSignal,
+): Promise<Backup> {
+  const letGo = lockBackups(request.dataDir, 0);
+  try {
+    const planned = makeRoom(db, request);
+    const draft = draftPath(planned.dataDir, planned.name);
+    try {
+      await copyInThread(db, draft, signal);
+      putIntoPlace(planned);
+    } catch (error) {
+      rmSync(draft, { force: true });
+      throw error;
+    }
+    return tidyUp(planned);
+  } finally {
+    letGo();
+  }
 }
 
 /** Does something while the folder of backups is held. @throws as `lockBackups`, and what `work` throws */
@@ -101,19 +122,37 @@ export function planBackup(db: Pick<Database, "sqlite">, request: BackupRequest)
 
 const reserveBytes = 16 * 1024 * 1024;
 
-/** As `makeBackup`, while the folder is held. */
+/**
+ * As `makeBackup`, while the folder is held, and without a pause in which something else could write: for the copy before a migration
+ * or a restore.
+ */
 export function copyIntoBackups(db: Pick<Database, "sqlite">, request: BackupRequest): Backup {
-  const { dataDir } = request;
-  const { name, forRoom, obsolete } = planBackup(db, request);
-  deleteBackups(dataDir, forRoom);
-  const draft = draftPath(dataDir, name);
+  const planned = makeRoom(db, request);
+  const draft = draftPath(planned.dataDir, planned.name);
   try {
     copyDatabase(db, draft);
-    explained("The backup cannot be put into its place", () => renameSync(draft, backupFileOf(dataDir, { name })));
+    putIntoPlace(planned);
   } catch (error) {
     rmSync(draft, { force: true });
     throw error;
   }
+  return tidyUp(planned);
+}
+
+type Planned = BackupPlan & { dataDir: string };
+
+function makeRoom(db: Pick<Database, "sqlite">, request: BackupRequest): Planned {
+  const planned = { ...planBackup(db, request), dataDir: request.dataDir };
+  deleteBackups(request.dataDir, planned.forRoom);
+  return planned;
+}
+
+function putIntoPlace({ dataDir, name }: Planned): void {
+  const path = backupFileOf(dataDir, { name });
+  explained("The backup cannot be put into its place", () => renameSync(draftPath(dataDir, name), path));
+}
+
+function tidyUp({ dataDir, name, obsolete }: Planned): Backup {
   syncFolder(backupsFolderOf(dataDir));
   deleteBackups(dataDir, obsolete);
   const made = listBackups(dataDir).find((backup) => backup.name === name);
@@ -143,7 +182,8 @@ function lock(folder: string, waitMs: number): () => void {
     const held = lockFile(join(folder, "making"));
     if ("letGo" in held) return held.letGo;
     if (performance.now() - startedAtMs >= waitMs) {
-      throw failed(`Another process (${held.holder ?? "unknown"}) is working with the backups in ${folder}.`, "again");
+      const who = held.holder === process.pid ? "Flight Deck" : `Another process (${held.holder ?? "unknown"})`;
+      throw failed(`${who} is working with the backups in ${folder}.`, "again");
     }
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
   }

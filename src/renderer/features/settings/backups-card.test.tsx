@@ -48,10 +48,10 @@ test("saves how many are kept", async () => {
 });
 
 test("shows that the daily backup failed", async () => {
-  const { dataDir, dailyBackups } = page.desk.hostedApp.services;
+  const { dataDir, backups } = page.desk.hostedApp.services;
   rmSync(join(dataDir, "backups"), { recursive: true });
   writeFileSync(join(dataDir, "backups"), "a file where the folder belongs");
-  dailyBackups.look();
+  await backups.look();
   page.go("/settings");
   await (await card()).findByText("The daily backup could not be made");
   rmSync(join(dataDir, "backups"));

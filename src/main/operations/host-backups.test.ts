@@ -6,7 +6,7 @@ import type { Backup } from "../../shared/backups.ts";
 import { listBackups } from "../database/backups/backup-files.ts";
 import { type Database, openDatabase } from "../database/open-database.ts";
 import { createChangeFeed } from "../runs/change-feed.ts";
-import { DailyBackups, isDailyDue } from "./daily-backups.ts";
+import { HostBackups, isDailyDue } from "./host-backups.ts";
 
 const daily = (madeAt: string): Backup => ({ name: "0001", reason: "daily", madeAt, sizeBytes: 1 });
 const noon = new Date("2026-01-31T12:00:00.500Z");
@@ -26,7 +26,7 @@ describe("isDailyDue", () => {
   });
 });
 
-describe("DailyBackups", () => {
+describe("HostBackups", () => {
   let dataDir: string;
   let database: Database;
   const error = vi.fn();
@@ -39,14 +39,14 @@ describe("DailyBackups", () => {
     database.close();
     rmSync(dataDir, { recursive: true, force: true });
   });
-  const create = () => new DailyBackups({ database, dataDir, changes: createChangeFeed(), log: { error } });
+  const create = () => new HostBackups({ database, dataDir, changes: createChangeFeed(), log: { error } });
 
-  it("makes one a day", () => {
+  it("makes one a day", async () => {
     const backups = create();
-    backups.look(noon);
-    backups.look(new Date("2026-02-01T11:00:00Z"));
+    await backups.look(noon);
+    await backups.look(new Date("2026-02-01T11:00:00Z"));
     expect(listBackups(dataDir)).toHaveLength(1);
-    backups.look(new Date("2026-02-01T13:00:00Z"));
+    await backups.look(new Date("2026-02-01T13:00:00Z"));
     expect(listBackups(dataDir)).toHaveLength(2);
   });
 
@@ -54,22 +54,22 @@ describe("DailyBackups", () => {
     "9999-daily-2026-13-45T99-99-99Z.db",
     "9999-daily-2026-02-31T09-00-00Z.db",
     `${"9".repeat(22)}-daily-2026-01-31T11-00-00Z.db`,
-  ])("makes one beside %s, which is not a backup, and leaves that file alone", (file) => {
+  ])("makes one beside %s, which is not a backup, and leaves that file alone", async (file) => {
     mkdirSync(join(dataDir, "backups"));
     writeFileSync(join(dataDir, "backups", file), "not ours");
     const backups = create();
-    backups.look(noon);
-    backups.look(noon);
+    await backups.look(noon);
+    await backups.look(noon);
     expect(listBackups(dataDir).map(({ name }) => name)).toEqual(["0001-daily-2026-01-31T12-00-00Z"]);
     expect(readFileSync(join(dataDir, "backups", file), "utf8")).toBe("not ours");
   });
 
-  it("makes one a day after one was made with the clock set far forward", () => {
+  it("makes one a day after one was made with the clock set far forward", async () => {
     const backups = create();
-    backups.look(new Date("2999-01-01T00:00:00Z"));
-    backups.look(noon);
-    backups.look(noon);
-    backups.look(new Date("2026-02-01T13:00:00Z"));
+    await backups.look(new Date("2999-01-01T00:00:00Z"));
+    await backups.look(noon);
+    await backups.look(noon);
+    await backups.look(new Date("2026-02-01T13:00:00Z"));
     expect(listBackups(dataDir).map(({ madeAt }) => madeAt.slice(0, 10))).toEqual([
       "2026-02-01",
       "2026-01-31",
@@ -77,15 +77,15 @@ describe("DailyBackups", () => {
     ]);
   });
 
-  it("tells a failure, once in the log, and makes up for it later", () => {
+  it("tells a failure, once in the log, and makes up for it later", async () => {
     const backups = create();
     writeFileSync(join(dataDir, "backups"), "a file where the folder belongs");
-    backups.look(noon);
-    backups.look(noon);
+    await backups.look(noon);
+    await backups.look(noon);
     expect(backups.problem?.message).toContain("backups");
     expect(error).toHaveBeenCalledTimes(1);
     rmSync(join(dataDir, "backups"));
-    backups.look(noon);
+    await backups.look(noon);
     expect([backups.problem, listBackups(dataDir).length]).toEqual([null, 1]);
   });
 });
