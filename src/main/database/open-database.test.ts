@@ -24,6 +24,7 @@ import * as history from "./schema/history-tables.ts";
 import * as local from "./schema/local-tables.ts";
 import * as mirror from "./schema/mirror-tables.ts";
 import * as records from "./schema/record-tables.ts";
+import * as templates from "./schema/template-tables.ts";
 
 let root: string;
 let dataDir: string;
@@ -211,6 +212,7 @@ describe("migrations", () => {
       ...local,
       ...mirror,
       ...history,
+      ...templates,
     });
     expect(await generateSQLiteMigration(latest, present)).toEqual([]);
   });

@@ -28,12 +28,13 @@ import { type AgentToCheck, agentsToCheck } from "./agents-to-check.ts";
 import { readSettings } from "./change-settings.ts";
 import type { RouterServices } from "./operation-services.ts";
 
-export type CheckTemplatesOptions = {
-  folder: string;
+type CheckOptions = {
   /** Whose agents the templates are for. */
   gateways: Gateway[];
   roles?: readonly AgentRole[];
 };
+
+export type CheckTemplatesOptions = CheckOptions & { folder: string };
 
 /**
  * Finds everything in a template folder that a sync would stumble over: templates that are missing or do not compile, names that do
@@ -43,9 +44,17 @@ export type CheckTemplatesOptions = {
  */
 export async function checkTemplates(
   database: Database,
-  { folder, gateways, roles = agentRoles }: CheckTemplatesOptions,
+  { folder, ...options }: CheckTemplatesOptions,
 ): Promise<TemplateCheck> {
-  const set = await readTemplateSet(folder);
+  return checkTemplateSet(database, { ...options, set: await readTemplateSet(folder) });
+}
+
+/** The same for a set that was read, or that is a draft. */
+export async function checkTemplateSet(
+  database: Database,
+  { set, gateways, roles = agentRoles }: CheckOptions & { set: TemplateSet },
+): Promise<TemplateCheck> {
+  const { folder } = set;
   const problems = new ProblemList();
   const syntax = await findSyntaxErrors(set);
   for (const error of syntax) problems.add("unusable", error);

@@ -28,17 +28,26 @@ export function defaultTemplateFolder(): string {
  * `readTemplateFolder`
  */
 export async function loadTemplateSet(folder: string = defaultTemplateFolder()): Promise<TemplateSet> {
-  const set = await readTemplateSet(folder);
+  return requireUsable(await readTemplateSet(folder));
+}
+
+/** The same of a set that was read. @throws FlightDeckError `template-error` */
+export async function requireUsable(set: TemplateSet): Promise<TemplateSet> {
   requireComplete(set);
   const answer = await renderInWorker({ ...set, context: {}, uses: [] });
-  if ("failure" in answer) throw templateError(answer.failure, { folder });
+  if ("failure" in answer) throw templateError(answer.failure, set);
   return set;
 }
 
 /** The same without checking it. @throws as `readTemplateFolder` */
 export async function readTemplateSet(folder: string): Promise<TemplateSet> {
-  const sources = await readTemplateFolder(folder);
-  return { folder, sources, version: sha256Hex(JSON.stringify(Object.entries(sources))) };
+  return templateSetOf(folder, await readTemplateFolder(folder));
+}
+
+/** A set of these sources, as it will be read once they are in the folder. */
+export function templateSetOf(folder: string, sources: TemplateSet["sources"]): TemplateSet {
+  const entries = Object.entries(sources).sort(([one], [other]) => (one < other ? -1 : 1));
+  return { folder, sources: Object.fromEntries(entries), version: sha256Hex(JSON.stringify(entries)) };
 }
 
 /**

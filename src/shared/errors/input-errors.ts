@@ -102,6 +102,7 @@ export const inputErrors = {
         "Nothing was changed. Change or delete what is in the way, then restore it again.",
         "Nothing was changed. Change or delete what is in the way, then run `bin restore` again.",
       ),
+      confirmUse: hint("", "Nothing was changed. Answer the question, or give `--yes`."),
       confirmEmpty: hint("", "Nothing was deleted. Answer the question, or give `--yes`."),
       agentInTheWay: hint("Change or delete that agent first."),
       boardOfOrphan: hint("Choose one of the gateway's boards.", "Name one of the gateway's boards with `--board`."),
@@ -174,6 +175,10 @@ export const inputErrors = {
       run: hint('"Runs" lists the runs that are kept.', "`runs list` shows the runs that are kept."),
       plan: hint("Plan again, then apply the new plan.", "Run `plan save` again, then `apply` the new plan."),
       template: hint("Reload the templates; this one may have been removed."),
+      templateVersion: hint(
+        'Use "Reload" to see which versions there are.',
+        "Run `templates log` to see which versions there are.",
+      ),
       variable: hint(
         "Look at the variables again; this one may have been removed.",
         "Run `variables list` to see what there is.",
@@ -223,6 +228,26 @@ export const inputErrors = {
       tooMany: hint("Check that it is the folder you mean; a set has one template for each file of an agent."),
       tooLarge: hint("Check that it is the folder you mean; agents are shown some thousand characters of a file."),
       lookAtFolder: hint('Look at the folder, then use "Reload".', "Look at the folder, then try again."),
+    },
+  },
+  "templates-not-saved": {
+    title: "Templates were not saved",
+    exit: "badInput",
+    endsRun: true,
+    hints: {
+      moved: hint(
+        'Nothing was written, and both versions are kept. Use "Reload", look at what changed, then save again.',
+        "Nothing was written, and both versions are kept. Look at `templates diff`, then try again.",
+      ),
+      unwritable: hint(
+        "Nothing was changed. Check that you may write there and that the disk has room, then try again.",
+      ),
+      name: hint("A template is named after the file it makes or the part it is, such as BOARD_SOUL.md.j2."),
+      setName: hint("Choose another name: letters, digits, spaces, hyphens and underscores, at most 60."),
+      builtIn: hint(
+        "The built-in templates change only with Flight Deck itself: edit a copy.",
+        "The built-in templates change only with Flight Deck itself. Name a folder of your own.",
+      ),
     },
   },
   "other-templates": {

@@ -9,14 +9,17 @@ import { withRecords } from "../open-host.ts";
 import type { Output } from "../output.ts";
 import { count } from "../text/amounts.ts";
 import { oneLine, wrap } from "../text/plain.ts";
+import { addTemplateVersionCommands } from "./template-version-commands.ts";
 
 type CheckFlags = { kind?: AgentRole; gateway?: string };
 
 /** Commands for template folders. */
 export function addTemplatesCommand(program: Command, cli: Cli): void {
-  program
+  const templates = program
     .command("templates")
-    .description("check a template folder")
+    .description("template folders and their versions: check, log, diff, use");
+  addTemplateVersionCommands(templates, cli);
+  templates
     .command("check")
     .description("render a folder of templates for every kind of agent, and list everything that is wrong with it")
     .argument("<dir>", "folder of templates (*.md.j2)")

@@ -21,11 +21,18 @@ const compared = [
     key: ["organization_id", "gateway_id", "board_id", "name"],
     name: "name",
   },
+  {
+    what: "versions of templates",
+    table: "template_versions",
+    key: ["id"],
+    name: "coalesce(nullif(note, ''), recorded_at)",
+  },
   { what: "entries of the bin", table: "bin", key: ["id"], name: "name" },
 ] as const;
 
-/** Columns that runs and agents change all the time, or that are reported separately. */
+/** Columns that runs and agents change all the time, that are reported separately, or that never change. */
 const passing = new Set([
+  "sources",
   "updated_at",
   "status",
   "agent_token_hash",

@@ -1,0 +1,153 @@
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import { listGateways } from "../database/gateways.ts";
+import { latestTemplateVersion, readTemplateVersion, recordTemplateVersion } from "../database/template-versions.ts";
+import { filesOfRole, templateNamesFor } from "../templates/file-sets.ts";
+import { findGitCommit } from "../templates/find-git-commit.ts";
+import { type TemplateSet, templateSetOf } from "../templates/template-set.ts";
+import { isTemplateName, stageTemplates, type TemplateChanges } from "../templates/write-templates.ts";
+import { checkTemplateSet, refuseUnusable } from "./check-templates.ts";
+import { readKeptSet } from "./keep-template-versions.ts";
+import { type RecordsServices, saveRecords } from "./save-records.ts";
+import { findTemplateSet, type TemplateSetsServices } from "./template-sets.ts";
+
+export type SaveTemplatesServices = TemplateSetsServices & RecordsServices & { startedBy: string };
+
+export type SaveTemplatesInput = {
+  folder: string;
+  /** The version that the changes were made to. */
+  baseSha256: string;
+  changes: { [name: string]: string };
+  note: string;
+};
+
+/** The version that was saved, or the present one if nothing was to change. */
+export type SavedTemplates = { folder: string; sha256: string };
+
+/**
+ * Saves changed templates of a folder as a new version.
+ * @throws FlightDeckError templates-not-saved if the folder is no longer as in `baseSha256`, or cannot be written; template-error if
+ * the set was usable and would not be any more
+ */
+export async function saveTemplates(
+  services: SaveTemplatesServices,
+  { folder, baseSha256, changes, note }: SaveTemplatesInput,
+): Promise<SavedTemplates> {
+  const present = await readKeptSet(services.database, folder);
+  if (present.version !== baseSha256) throw moved(folder);
+  for (const name of Object.keys(changes)) requireKnownName(present, name);
+  return writeVersion(services, { present, changes, source: "saved", note });
+}
+
+export type RestoreTemplatesInput = {
+  folder: string;
+  versionId: number;
+  /** What the operator saw as the present version; without it, whatever is there. */
+  baseSha256?: string | undefined;
+};
+
+/**
+ * Writes the templates of an earlier version into the folder, as a new version. What is there is kept as a version first.
+ * @throws FlightDeckError not-found; and as `saveTemplates`
+ */
+export async function restoreTemplates(
+  services: SaveTemplatesServices,
+  { folder, versionId, baseSha256 }: RestoreTemplatesInput,
+): Promise<SavedTemplates> {
+  const present = await readKeptSet(services.database, folder);
+  if (baseSha256 !== undefined && present.version !== baseSha256) throw moved(folder);
+  const { sources } = readTemplateVersion(services.database, folder, versionId);
+  const gone = Object.keys(present.sources).filter((name) => !Object.hasOwn(sources, name));
+  const changes = { ...sources, ...Object.fromEntries(gone.map((name) => [name, null])) };
+  return writeVersion(services, { present, changes, source: "used", note: `Version ${versionId} again` });
+}
+
+type WriteVersionInput = {
+  present: TemplateSet;
+  changes: TemplateChanges;
+  source: "saved" | "used";
+  note: string;
+};
+
+async function writeVersion(
+  services: SaveTemplatesServices,
+  { present, changes, source, note }: WriteVersionInput,
+): Promise<SavedTemplates> {
+  const { database, startedBy } = services;
+  const { folder, version: parentSha256 } = present;
+  const due = changesDue(present, changes);
+  const set = withChanges(present, due);
+  if (set.version === parentSha256) return { folder, sha256: parentSha256 };
+  const { gateways } = findTemplateSet(services, folder);
+  await refuseNewFaults(services, present, set);
+  const gitCommit = await findGitCommit(folder);
+  const staged = await stageTemplates(folder, due);
+  try {
+    const gatewayIds = gateways.map(({ id }) => id);
+    saveRecords(services, { tell: ["templates", "gateways", "agents"], forget: { gatewayIds } }, () => {
+      // Another process may have saved since; the database lets one at a time in here.
+      if (latestTemplateVersion(database, folder)?.sha256 !== parentSha256) throw moved(folder);
+      const version = { folder, sha256: set.version, parentSha256, sources: set.sources, source, note, gitCommit };
+      recordTemplateVersion(database, { ...version, savedBy: startedBy });
+      staged.commit();
+    });
+  } finally {
+    await staged.discard();
+  }
+  return { folder, sha256: set.version };
+}
+
+/** Without what is there already. */
+function changesDue({ sources }: TemplateSet, changes: TemplateChanges): TemplateChanges {
+  const isDue = ([name, text]: [string, string | null]) =>
+    (Object.hasOwn(sources, name) ? sources[name] : null) !== text;
+  return Object.fromEntries(Object.entries(changes).filter(isDue));
+}
+
+/** A set as it would be with these changes. */
+export function withChanges({ folder, sources }: TemplateSet, changes: TemplateChanges): TemplateSet {
+  const changed = Object.entries({ ...sources, ...changes }).flatMap(([name, text]) =>
+    text === null ? [] : [[name, text]],
+  );
+  return templateSetOf(folder, Object.fromEntries(changed));
+}
+
+/** A set with faults may be repaired one template at a time. */
+async function refuseNewFaults(
+  services: SaveTemplatesServices,
+  before: TemplateSet,
+  after: TemplateSet,
+): Promise<void> {
+  const { database } = services;
+  const users = new Set(findTemplateSet(services, before.folder).gateways.map(({ id }) => id));
+  const gateways = listGateways(database).filter(({ id }) => users.has(id));
+  const found = await checkTemplateSet(database, { set: after, gateways });
+  const faults = (problems: typeof found.problems) => problems.filter(({ kind }) => kind !== "too-long").length;
+  if (faults(found.problems) === 0) return;
+  const already = await checkTemplateSet(database, { set: before, gateways });
+  if (faults(already.problems) === 0) refuseUnusable(found);
+}
+
+const makingNames = new Set(
+  (["worker", "lead", "main"] as const).flatMap((role) =>
+    filesOfRole[role].flatMap((file) => templateNamesFor(file, role)),
+  ),
+);
+
+/** Templates that are there, those that make a file, and parts that these include. */
+function requireKnownName({ sources }: TemplateSet, name: string): void {
+  const isKnown = Object.hasOwn(sources, name) || makingNames.has(name) || /^PART_[A-Z0-9_]+\.md\.j2$/.test(name);
+  if (isKnown && isTemplateName(name)) return;
+  throw new FlightDeckError(
+    "templates-not-saved",
+    `"${name}" cannot be the name of a template.`,
+    hintsOf("templates-not-saved").name,
+  );
+}
+
+function moved(folder: string): FlightDeckError {
+  return new FlightDeckError(
+    "templates-not-saved",
+    `The templates in ${folder} have changed since.`,
+    hintsOf("templates-not-saved").moved,
+  );
+}
