@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { expect, it } from "vitest";
-import { shellWord } from "./shell-word.ts";
+import { describe, expect, it } from "vitest";
+import { shellAtHand, shellWord } from "./shell-word.ts";
 
 const words = [
   "plan.json",
@@ -15,13 +15,43 @@ const words = [
 ];
 
 it.skipIf(process.platform === "win32")("a shell reads each word as it was", () => {
-  const line = words.map((word) => shellWord(word)).join(" ");
+  const line = words.map((word) => shellWord(word, "sh")).join(" ");
   const read = execFileSync("sh", ["-c", `printf '%s\\n' ${line}`], { encoding: "utf8" });
   expect(read.split("\n").slice(0, -1)).toEqual(words);
 });
 
-it("leaves plain words plain, and uses the quotes that Windows knows there", () => {
-  expect(shellWord("./plans/monday.json", "linux")).toBe("./plans/monday.json");
-  expect(shellWord("C:\\plans\\monday.json", "win32")).toBe("C:\\plans\\monday.json");
-  expect(shellWord("C:\\my plans\\monday.json", "win32")).toBe('"C:\\my plans\\monday.json"');
+it.each([
+  ["sh", "./plans/monday.json", "./plans/monday.json"],
+  ["cmd", "C:\\plans\\monday.json", "C:\\plans\\monday.json"],
+  ["cmd", "C:\\my plans\\monday.json", '"C:\\my plans\\monday.json"'],
+  ["cmd", "C:\\my plans\\", '"C:\\my plans\\\\"'],
+  ["cmd", "Harbour & calc", '"Harbour & calc"'],
+  ["cmd", 'a" & calc', '^"a\\^" ^& calc^"'],
+  ["cmd", "100 %PATH%", '^"100 ^%PATH^%^"'],
+  ["powershell", "C:\\plans\\monday.json", "C:\\plans\\monday.json"],
+  ["powershell", "@all", "'@all'"],
+  ["powershell", 'Harbour $(calc) `n "x"', "'Harbour $(calc) `n \"x\"'"],
+  ["powershell", "Ada's ’; calc", "'Ada''s ’’; calc'"],
+] as const)("%s gets %s as %s", (shell, word, typed) => {
+  expect(shellWord(word, shell)).toBe(typed);
+});
+
+describe("the shell at hand", () => {
+  const system = "C:\\Program Files\\WindowsPowerShell\\Modules";
+  const home = "C:\\Users\\Ada";
+
+  it.each([
+    ["linux", {}, "sh"],
+    ["darwin", {}, "sh"],
+    ["win32", { USERPROFILE: home, PSModulePath: system }, "cmd"],
+    [
+      "win32",
+      { USERPROFILE: home, PSModulePath: `${home}\\Documents\\WindowsPowerShell\\Modules;${system}` },
+      "powershell",
+    ],
+    ["win32", { USERPROFILE: home, PSModulePath: `${home}\\OneDrive\\Documents\\PowerShell\\Modules` }, "powershell"],
+    ["win32", {}, "cmd"],
+  ] as const)("on %s with %o is %s", (platform, env, shell) => {
+    expect(shellAtHand(env, platform)).toBe(shell);
+  });
 });
