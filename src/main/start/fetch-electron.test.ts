@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -35,13 +35,13 @@ test("a missing binary is fetched, and then found without a word", async () => {
   installPackage(installsBinary);
   const binary = join(root, "node_modules", "electron", "dist", "electron");
   expect(await fetchIt()).toEqual({ binary });
-  expect(said).toEqual(["Fetching Electron 45.0.0, once, for at most 30 seconds ..."]);
+  expect(said).toEqual(["Fetching Electron 45.0.0, about 100 MB, once. Ctrl-C ends it ..."]);
   expect(await fetchIt()).toEqual({ binary });
   expect(tries()).toBe(1);
   expect(said).toHaveLength(1);
 });
 
-test("a failure is tried once for each version, and says what was wrong", async () => {
+test("a failure is tried once a day for each version, and says what was wrong", async () => {
   installPackage('console.error("RequestError: no route\\n    at somewhere"); process.exit(1);');
   const failed = {
     missing: "Electron 45.0.0 could not be fetched (RequestError: no route); npx install-electron tries again",
@@ -54,6 +54,10 @@ test("a failure is tried once for each version, and says what was wrong", async 
     missing: expect.stringContaining("45.0.1 could not be fetched (exit code 3)"),
   });
   expect(tries()).toBe(2);
+  const yesterday = new Date(Date.now() - 25 * 60 * 60 * 1000);
+  utimesSync(join(root, ".cache", "electron-45.0.1-missing"), yesterday, yesterday);
+  await fetchIt();
+  expect(tries()).toBe(3);
 });
 
 test("an installer that hangs is ended", async () => {
