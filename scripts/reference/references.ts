@@ -1,0 +1,8 @@
+import { describeCommands } from "./describe-commands.ts";
+import { describeErrors } from "./describe-errors.ts";
+
+/** The documents that are made from the code, by their path in the project. */
+export const references = [
+  { file: "docs/cli.md", make: describeCommands },
+  { file: "docs/errors.md", make: describeErrors },
+];
