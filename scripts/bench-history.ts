@@ -104,6 +104,7 @@ function editOf(agentId: string): FileWriteIntent {
     theirsMaskedSha256: hash("sha256", maskedText),
     oursMaskedSha256: "ours",
     replaces,
+    writes: null,
   };
 }
 

@@ -25,6 +25,7 @@ const intent = (change: Partial<FileWriteIntent> = {}): FileWriteIntent => ({
   theirsMaskedSha256: "theirs",
   oursMaskedSha256: "ours",
   replaces: { source: "found", maskedText: "what was there", diff: "-what was there" },
+  writes: null,
   ...change,
 });
 
@@ -53,7 +54,10 @@ describe("the journal of writes", () => {
   it("keeps what is replaced as a version, and takes the diff back where nothing was", () => {
     const runId = start();
     const files = ["A.md", "B.md", "C.md", "D.md"].map((fileName) => intent({ fileName }));
-    recordFileWriteIntents(db, vault, runId, [...files, intent({ fileName: "E.md", replaces: null })]);
+    recordFileWriteIntents(db, vault, runId, [
+      ...files,
+      intent({ fileName: "E.md", theirsMaskedSha256: null, replaces: null }),
+    ]);
     const [written, refused, lost] = ["written", "not-written", "unknown"] as const;
     recordFileWriteResults(db, runId, [
       { agentId: "a", fileName: "A.md", state: written },

@@ -4,9 +4,10 @@ import { storeContent } from "./contents.ts";
 import { and, asc, eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
 import { prepareOnce } from "./prepare-once.ts";
-import { fileVersions, type VersionSource } from "./schema/content-tables.ts";
+import { fileVersions, type fileWrites, type VersionSource } from "./schema/content-tables.ts";
 
 export type FileVersion = typeof fileVersions.$inferSelect;
+type FileWrite = typeof fileWrites.$inferSelect;
 
 export type NewFileVersion = {
   agentId: string;
@@ -40,7 +41,43 @@ export function recordFileVersion(db: Database, vault: Vault, version: NewFileVe
   return recorded.id;
 }
 
-/** The kept versions of a file, the oldest first. */
+/** The run of a version that another one found: what we wrote, and kept no version of then, is of no known run. */
+export function finderOf(source: VersionSource, runId: string): string {
+  return source === "written" ? "" : runId;
+}
+
+/** The latest version of a file with this hash whose content can be read; undefined if there is none. */
+export function findKeptVersion(
+  db: Database,
+  { agentId, fileName, maskedSha256 }: Pick<FileVersion, "agentId" | "fileName" | "maskedSha256">,
+): number | undefined {
+  const select = prepareOnce<Pick<FileVersion, "agentId" | "fileName" | "maskedSha256">, Pick<FileVersion, "id">>(
+    db,
+    `
+    SELECT v.id FROM file_versions AS v JOIN contents AS c ON c.sha256 = v.content_sha256
+    WHERE v.agent_id = :agentId AND v.file_name = :fileName AND v.masked_sha256 = :maskedSha256 AND length(c.sealed) > 0
+    ORDER BY v.id DESC LIMIT 1
+  `,
+  );
+  return select.get({ agentId, fileName, maskedSha256 })?.id;
+}
+
+/** Takes back the version of what a run was about to write. */
+export function forgetWrittenVersion(
+  db: Database,
+  { runId, agentId, fileName }: Pick<FileVersion, "runId" | "agentId" | "fileName">,
+): void {
+  const remove = prepareOnce<Pick<FileVersion, "runId" | "agentId" | "fileName">>(
+    db,
+    `
+    DELETE FROM file_versions
+    WHERE agent_id = :agentId AND file_name = :fileName AND run_id = :runId AND source IN ('written', 'restored')
+  `,
+  );
+  remove.run({ runId, agentId, fileName });
+}
+
+/** The kept versions of a file, the oldest first: what runs found in it, and what they wrote, each once per run. */
 export function listFileVersions(db: Database, agentId: string, fileName: string): FileVersion[] {
   return db.orm
     .select()
@@ -48,6 +85,23 @@ export function listFileVersions(db: Database, agentId: string, fileName: string
     .where(and(eq(fileVersions.agentId, agentId), eq(fileVersions.fileName, fileName)))
     .orderBy(asc(fileVersions.id))
     .all();
+}
+
+/** What a file had before a run wrote it; not known if the version is no longer kept. */
+export type BeforeRun = { kind: "no-file" | "unknown" } | { kind: "version"; version: FileVersion };
+
+/**
+ * Tells what a file had before a run wrote it. Pure.
+ * @param write the run's write of the file, from `readFileWrites`; whether it arrived is in its `state`
+ * @param versions those of the file, from `listFileVersions`
+ */
+export function versionBefore(
+  write: Pick<FileWrite, "theirsMaskedSha256" | "replacedVersionId">,
+  versions: readonly FileVersion[],
+): BeforeRun {
+  if (write.theirsMaskedSha256 === null) return { kind: "no-file" };
+  const version = versions.find(({ id }) => id === write.replacedVersionId);
+  return version === undefined ? { kind: "unknown" } : { kind: "version", version };
 }
 
 /**

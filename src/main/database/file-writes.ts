@@ -1,6 +1,6 @@
 import type { Vault } from "../vault/vault.ts";
 import { and, asc, eq } from "./drizzle.ts";
-import { recordFileVersion } from "./file-versions.ts";
+import { finderOf, findKeptVersion, forgetWrittenVersion, recordFileVersion } from "./file-versions.ts";
 import type { Database } from "./open-database.ts";
 import { prepareOnce } from "./prepare-once.ts";
 import { recordRunDrift } from "./runs.ts";
@@ -15,11 +15,22 @@ export type FileWriteIntent = {
   /** Null where there is no file yet. */
   theirsMaskedSha256: string | null;
   oursMaskedSha256: string;
-  /** What it replaces, if we did not write that: the text without any token, and the diff to ours if it is shown. */
-  replaces: { source: VersionSource; maskedText: string; diff: string | null } | null;
+  /**
+   * What it replaces, if no version of the file has that yet: the text without any token, and the diff to ours if it is shown.
+   */
+  replaces: (IntendedContent & { diff: string | null }) | null;
+  /** What it writes; null if no version of it is kept. */
+  writes: IntendedContent | null;
 };
 
-/** Records writes that are about to be sent, with the contents and diffs of what they replace; within a transaction. */
+/** A text without any token. */
+export type IntendedContent = { source: VersionSource; maskedText: string };
+
+/**
+ * Records writes that are about to be sent, with versions of what they replace and of what they write, and the diffs; within a
+ * transaction.
+ * @throws Error if a content that is replaced is neither given nor among the versions
+ */
 export function recordFileWriteIntents(
   db: Database,
   vault: Vault,
@@ -39,8 +50,13 @@ export function recordFileWriteIntents(
       state = excluded.state
   `,
   );
-  for (const { replaces, ...intent } of intents) {
-    const replacedVersionId = replaces === null ? null : keepVersion(db, vault, runId, { ...intent, replaces });
+  for (const { replaces, writes, ...intent } of intents) {
+    const { agentId, fileName, oursMaskedSha256 } = intent;
+    const file = { agentId, fileName, runId };
+    // Of an earlier attempt of this run: what is written comes after what it replaces.
+    forgetWrittenVersion(db, file);
+    const replacedVersionId = keepReplaced(db, vault, runId, { ...intent, replaces });
+    if (writes !== null) recordFileVersion(db, vault, { ...file, ...writes, maskedSha256: oursMaskedSha256 });
     save.run({ ...intent, runId, replacedVersionId, state: "intended" });
   }
   const drift = intents.flatMap(({ agentId, fileName, replaces }) =>
@@ -49,25 +65,31 @@ export function recordFileWriteIntents(
   if (drift.length > 0) recordRunDrift(db, runId, drift);
 }
 
-type Replacing = FileWriteIntent & { replaces: NonNullable<FileWriteIntent["replaces"]> };
-
-function keepVersion(db: Database, vault: Vault, runId: string, intent: Replacing): number {
-  const { agentId, fileName, theirsMaskedSha256, replaces } = intent;
+/** @returns the version that has what is replaced; null where there is no file */
+function keepReplaced(
+  db: Database,
+  vault: Vault,
+  runId: string,
+  { agentId, fileName, theirsMaskedSha256, replaces }: Omit<FileWriteIntent, "writes">,
+): number | null {
+  if (theirsMaskedSha256 === null && replaces === null) return null;
   if (theirsMaskedSha256 === null) throw new Error(`${fileName} is to replace a file that is not there`);
-  const { source, maskedText } = replaces;
-  return recordFileVersion(db, vault, {
-    agentId,
-    fileName,
-    runId,
-    source,
-    maskedSha256: theirsMaskedSha256,
-    maskedText,
-  });
+  const file = { agentId, fileName, maskedSha256: theirsMaskedSha256 };
+  if (replaces !== null) {
+    const { source, maskedText } = replaces;
+    return recordFileVersion(db, vault, { ...file, source, maskedText, runId: finderOf(source, runId) });
+  }
+  const kept = findKeptVersion(db, file);
+  if (kept === undefined) throw new Error(`${fileName} was to be replaced without being kept`);
+  return kept;
 }
 
 export type FileWriteResult = { agentId: string; fileName: string; state: Exclude<FileWriteState, "intended"> };
 
-/** Records the results of writes; the diff of content that was not replaced is removed. Call within a transaction. */
+/**
+ * Records the results of writes; where nothing was written, the diff of what was to be replaced is removed, and the version of what
+ * was to be written. Call within a transaction.
+ */
 export function recordFileWriteResults(db: Database, runId: string, results: readonly FileWriteResult[]): void {
   const save = prepareOnce<FileWriteResult & { runId: string }>(
     db,
@@ -80,7 +102,9 @@ export function recordFileWriteResults(db: Database, runId: string, results: rea
   for (const result of results) {
     save.run({ runId, ...result });
     if (result.state === "not-written") {
-      takeBack.run({ runId, agentId: result.agentId, fileName: result.fileName });
+      const file = { runId, agentId: result.agentId, fileName: result.fileName };
+      takeBack.run(file);
+      forgetWrittenVersion(db, file);
     }
   }
 }

@@ -47,6 +47,7 @@ function intend(runId: string, agentId: string, fileNames: string[]): void {
     theirsMaskedSha256: null,
     oursMaskedSha256: "ours",
     replaces: null,
+    writes: null,
   }));
   recordFileWriteIntents(db, vault, runId, intents);
 }

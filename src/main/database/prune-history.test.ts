@@ -296,7 +296,7 @@ function replace(
   const replaces = { source: "found" as const, maskedText: text, diff };
   const hashes = { theirsMaskedSha256: `masked ${text}`, oursMaskedSha256: "ours" };
   db.sqlite.transaction(() =>
-    recordFileWriteIntents(db, testVault, runId, [{ agentId, fileName, ...hashes, replaces }]),
+    recordFileWriteIntents(db, testVault, runId, [{ agentId, fileName, ...hashes, replaces, writes: null }]),
   )();
   recordFileWriteResults(db, runId, [{ agentId, fileName, state: "written" }]);
 }

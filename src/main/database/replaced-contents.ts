@@ -9,7 +9,7 @@ type Row = Omit<ReplacedContent, "maskedText"> & { contentSha256: string };
 /** The rows of `readReplacedContents`, of one run. */
 export const replacedContentsSql = `
   FROM file_writes AS w JOIN file_versions AS v ON v.id = w.replaced_version_id
-  WHERE w.run_id = ? AND w.state <> 'not-written' AND v.source = 'found' AND NOT EXISTS (
+  WHERE w.run_id = ? AND w.state <> 'not-written' AND v.source = 'found' AND v.run_id = w.run_id AND NOT EXISTS (
     SELECT 1 FROM run_drift AS d
     WHERE d.run_id = w.run_id AND d.agent_id = w.agent_id AND d.file_name = w.file_name
   )`;

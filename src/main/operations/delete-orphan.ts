@@ -103,6 +103,7 @@ async function copyAndDelete(services: Services, deletion: Deletion): Promise<Or
       theirsMaskedSha256: sha256Hex(maskedText),
       oursMaskedSha256: sha256Hex(""),
       replaces: { source: "found" as const, maskedText, diff: null },
+      writes: null,
     }));
     recordFileWriteIntents(database, vault, id, intents);
     return id;

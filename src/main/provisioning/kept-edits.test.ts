@@ -10,12 +10,11 @@ import { readRunDiffs } from "./report/read-run-diffs.ts";
 import { fixture, open } from "./test-open-fixture.ts";
 import { expectCountsAddUp, outcomeOf } from "./test-sync-results.ts";
 
-/** Every kept content of a file, the oldest first. */
+/** Every content that was found in a file, the oldest first. */
 function keptOf(agentId: string, fileName: string): (string | undefined)[] {
   const { database, vault } = fixture.app;
-  return listFileVersions(database, agentId, fileName).map(({ contentSha256 }) =>
-    readContent(database, vault, contentSha256),
-  );
+  const found = listFileVersions(database, agentId, fileName).filter(({ source }) => source === "found");
+  return found.map(({ contentSha256 }) => readContent(database, vault, contentSha256));
 }
 
 function driftOf(runId: string, agentId: string): string[] {

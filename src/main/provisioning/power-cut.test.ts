@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { readAgentTokenStates } from "../database/agent-token-state.ts";
 import { readAgent, updateAgent } from "../database/agents.ts";
+import { listFileVersions, versionBefore } from "../database/file-versions.ts";
+import { readFileWrites } from "../database/file-writes.ts";
 import type { Database } from "../database/open-database.ts";
 import { readRun } from "../database/read-runs.ts";
 import { fixture, open } from "./test-open-fixture.ts";
@@ -115,11 +117,27 @@ test.each(versions)(
   },
 );
 
-test("a sync that replaces only what we wrote waits for no disk", async () => {
-  const { app, sync } = await open({ agents: 8 });
-  await sync({ rotateTokens: true });
-  for (const id of fixture.agentIds) updateAgent(app.database, id, { soulTemplate: "# Soul\nNew." });
-  const cuts = watchSyncs(app.database, app.dataDir);
-  expect((await sync()).report.agentsUpdated).toBe(8);
-  expect(cuts.syncs).toBe(0);
-});
+test.each(versions)(
+  "%s: what we wrote ourselves is on disk as well when a write replaces it; agents share the syncs of the disk",
+  async (version) => {
+    const { app, sync } = await open({ agents: 8, gateway: { version } });
+    await sync({ rotateTokens: true });
+    for (const id of fixture.agentIds) updateAgent(app.database, id, { soulTemplate: "# Soul\nNew." });
+    const cuts = watchSyncs(app.database, app.dataDir);
+    const found: string[] = [];
+    let runId = "";
+    onFileWrite(({ agentId: key, name }) => {
+      const agent = fixture.agentIds.find((id) => fixture.keyOf(id) === key) ?? "";
+      const before = cuts.lookAfterCut((database) => {
+        const write = readFileWrites(database, runId)
+          .get(agent)
+          ?.find(({ fileName }) => fileName === name);
+        return write && versionBefore(write, listFileVersions(database, agent, name));
+      });
+      found.push(before?.kind ?? "none");
+    });
+    const { report } = await sync({}, { onEvent: (event) => (runId = event.type === "started" ? event.runId : runId) });
+    expect([report.agentsUpdated, found]).toEqual([8, Array(8).fill("version")]);
+    expect(cuts.syncs).toBeLessThan(8);
+  },
+);

@@ -2,9 +2,9 @@ import { blob, index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex }
 import { runs } from "./history-tables.ts";
 
 /*
- * What files held on gateways before a run replaced them. Contents are masked before they are stored here: they contain no
- * agent's token, no other token and not the gateway's own. Agents are referred to by plain id, so that deleting a record keeps
- * what was replaced.
+ * What files held on gateways: what runs wrote, and what they replaced. Contents are masked before they are stored here: they
+ * contain no agent's token, no other token and not the gateway's own. Agents are referred to by plain id, so that deleting a
+ * record keeps what was replaced.
  */
 
 /** Texts by their own hash, each kept once. */
@@ -19,10 +19,14 @@ export const contents = sqliteTable("contents", {
 });
 
 /**
- * Where the content came from: `found` on the gateway, or `seeded`: found in the workspace of an agent that the run had just
- * added, where a gateway puts files of its own.
+ * Where the content came from:
+ * - `found`: on the gateway; we did not write it.
+ * - `seeded`: a file that the gateway had made itself, or found in the workspace of an agent that the run had just added.
+ * - `written`: by a run, from templates.
+ * - `restored`: by a run, from an earlier version.
+ * - `adopted`: found in the files of an agent that was taken over.
  */
-export type VersionSource = "found" | "seeded";
+export type VersionSource = "found" | "seeded" | "written" | "restored" | "adopted";
 
 /** Contents that a file had on the gateway. */
 export const fileVersions = sqliteTable(
@@ -33,14 +37,17 @@ export const fileVersions = sqliteTable(
     fileName: text("file_name").notNull(),
     /**
      * The hash with only the agent's own token masked, as in `written_files`; equal to `contentSha256` if nothing else was
-     * masked.
+     * masked, and only then can the content be restored.
      */
     maskedSha256: text("masked_sha256").notNull(),
     contentSha256: text("content_sha256")
       .notNull()
       .references(() => contents.sha256),
     source: text("source").$type<VersionSource>().notNull(),
-    /** The run that found it; kept when that run is deleted. */
+    /**
+     * The run that found or wrote it; kept when that run is deleted. Empty if an unknown run wrote it, before versions were kept
+     * of what is written.
+     */
     runId: text("run_id").notNull(),
     recordedAt: text("recorded_at").notNull(),
   },
@@ -58,7 +65,7 @@ export const fileVersions = sqliteTable(
 export type FileWriteState = "intended" | "written" | "not-written" | "unknown";
 
 /**
- * The journal of file writes. Each is recorded before it is sent; if it replaces content that we did not write, the record is
+ * The journal of file writes. Each is recorded before it is sent; if it replaces anything, the record and the replaced content are
  * on disk first.
  */
 export const fileWrites = sqliteTable(
@@ -72,7 +79,7 @@ export const fileWrites = sqliteTable(
     /** The hash of the replaced content, with the agent's token masked; null if there was no file. */
     theirsMaskedSha256: text("theirs_masked_sha256"),
     oursMaskedSha256: text("ours_masked_sha256").notNull(),
-    /** The replaced content, if it is not what we wrote last. */
+    /** The replaced content; null if there was no file, or the version is no longer kept. */
     replacedVersionId: integer("replaced_version_id").references(() => fileVersions.id, { onDelete: "set null" }),
     state: text("state").$type<FileWriteState>().notNull(),
   },

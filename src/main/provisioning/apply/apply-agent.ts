@@ -16,7 +16,7 @@ import { findCandidates, isReadable } from "../tokens/find-candidates.ts";
 import { tokenPlaceholder } from "../tokens/mask-token.ts";
 import type { TokenBook } from "../tokens/token-book.ts";
 import { applyFile, type FileResult, type FoundContent } from "./apply-files.ts";
-import { intendWrite } from "./intend-write.ts";
+import { type IntendWriteOptions, intendWrite } from "./intend-write.ts";
 import { resetSession } from "./reset-session.ts";
 import { newTokenNotEverywhere, newTokenNotWritten, notCurrent, notReadBack } from "./token-write-errors.ts";
 
@@ -75,7 +75,7 @@ export function nothingApplied(plan: AgentPlan): AppliedAgent {
  */
 export async function applyAgent(options: ApplyAgentOptions, applied: AppliedAgent): Promise<void> {
   const { plan, tokens, journal } = options;
-  const intents = filesToWrite(plan).map((step) => intendWrite(plan, step, options.isJustAdded));
+  const intents = filesToWrite(plan).map((step) => intendWrite(plan, step, intending(options)));
   // In parallel, so that both share one sync of the disk.
   const [prepared] = await Promise.all([tokens.prepare(plan.scoped.agent, plan.token), journal.intend(intents)]);
   applied.rekeyed = plan.token.kind === "adopt";
@@ -90,6 +90,10 @@ export async function applyAgent(options: ApplyAgentOptions, applied: AppliedAge
   const { wasReset, error } = await resetSession({ ...options, scoped: plan.scoped });
   applied.sessionReset = wasReset;
   if (error) applied.errors.push(error);
+}
+
+function intending({ session, isJustAdded }: ApplyAgentOptions): IntendWriteOptions {
+  return { isJustAdded, gatewayToken: session.connection.target.token };
 }
 
 /**
@@ -208,7 +212,7 @@ async function writeAndTell(
   const keepFound = ({ maskedSha256, maskedText }: FoundContent) => {
     const now = { ...step, isForeign: true, observed: { ...step.observed, maskedSha256 } };
     const write = { ours: step.write?.ours ?? "", theirs: maskedText };
-    return journal.intend([intendWrite(plan, { ...now, moved: "both", write }, isJustAdded)]);
+    return journal.intend([intendWrite(plan, { ...now, moved: "both", write }, intending(options))]);
   };
   let kind: FileResult["kind"] | null = null;
   try {

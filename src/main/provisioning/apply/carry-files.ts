@@ -31,7 +31,7 @@ export async function beginMoves(run: RunContext, plans: AgentPlan[]): Promise<v
       carrying.replaced.map(({ fileName, theirs, ours, ...hashes }) => {
         const diff = fileDiff(fileName, theirs, ours);
         const replaces = { source: "found", maskedText: maskTokenLines(theirs), diff } as const;
-        return { agentId: agent.id, fileName, ...hashes, replaces };
+        return { agentId: agent.id, fileName, ...hashes, replaces, writes: null };
       }),
     ),
   );
@@ -99,7 +99,8 @@ async function carryOne(
     run.journal.drift(agent.id, name, fileDiff(name, mask(content), mask(present.content)));
     return "kept";
   }
-  const intent = { agentId: agent.id, fileName: name, theirsMaskedSha256: null, replaces: null };
+  // No version: it is the agent's own, and stays in the former workspace as well.
+  const intent = { agentId: agent.id, fileName: name, theirsMaskedSha256: null, replaces: null, writes: null };
   await run.journal.intend([{ ...intent, oursMaskedSha256: sha256Hex(mask(content)) }]);
   const delivery: Delivery = { mayHaveArrived: false };
   const target = { agentKey, name, content, expectedHash: null, ownHash: sha256Hex(content) };

@@ -1,6 +1,7 @@
 import type { GatewaySession } from "../../gateway/session.ts";
 import type { DesiredFile } from "../model/desired-file.ts";
 import { observeAgent, tokenFileName } from "../observe/observe-agent.ts";
+import { versionsOf } from "../plan/keep-replaced.ts";
 import { refuseLinkedToken } from "../plan/linked-files.ts";
 import type { GatewayPlan } from "../plan/make-plan.ts";
 import type { AgentPlan } from "../plan/plan-agent.ts";
@@ -57,6 +58,7 @@ export async function planAgain({
     isNew,
     takesOverFrom,
     options: run.options,
+    isVersion: versionsOf(run, agent.id),
   };
   const plan = planMovedAgent(input, planned);
   refuseLinkedToken(plan, run.gateway, observed.files.get(tokenFileName(session.dialect)));

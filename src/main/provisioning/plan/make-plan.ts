@@ -27,6 +27,7 @@ import { managedElsewhere, mismatchedToken, unclearToken, unreadableToken } from
 import { decideToken, neverHadToken, type ObservedToken } from "../tokens/decide-token.ts";
 import { tokenPlaceholder } from "../tokens/mask-token.ts";
 import { rivalOf } from "../tokens/rival-of.ts";
+import { keepReplaced, versionsOf } from "./keep-replaced.ts";
 import { filesToProbe, refuseLinkedToken } from "./linked-files.ts";
 import type { AgentPlan } from "./plan-agent.ts";
 import { type ConfigPlan, planConfig } from "./plan-config.ts";
@@ -161,7 +162,7 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     // provisioning is still to come.
     const isNew = !isAdopted && (isBare || isSeeded || run.provisioning);
     const observed = { ...seen, unavailable: getsHeartbeat ? new Set<string>() : seen.unavailable };
-    const known = { desired, remembered, isNew, takesOverFrom, options };
+    const known = { desired, remembered, isNew, takesOverFrom, options, isVersion: versionsOf(run, agent.id) };
     return planMovingAgent({ scoped, observed, asksForUnavailable: true, token, ...known });
   };
   let plan = planFrom(seen);
@@ -192,7 +193,7 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     return null;
   }
   if (plan.token.kind === "keep-mismatched") report(run, mismatchedToken(scoped), scoped, "warning");
-  return plan;
+  return keepReplaced(run, plan);
 }
 
 /** @throws FlightDeckError file-rejected or too-large for an agent whose files cannot be read before they are replaced */
@@ -232,7 +233,7 @@ function whyWithoutToken(
 /** Files whose content has to be kept or shown, and that were not fetched because they are as remembered. */
 function contentsToShow(plan: AgentPlan, withDiffs: boolean): string[] {
   return plan.files
-    .filter(({ write, isForeign }) => write?.theirs === null && (withDiffs || isForeign))
+    .filter(({ write, isForeign, isStored }) => write?.theirs === null && (withDiffs || isForeign || !isStored))
     .filter(({ observed }) => observed.exists)
     .map(({ name }) => name);
 }

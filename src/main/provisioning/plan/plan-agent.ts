@@ -6,7 +6,7 @@ import { bootstrapName, isSeed } from "../model/openclaw-seeds.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 import type { Carrying } from "../model/workspace-move.ts";
 import type { TokenDecision } from "../tokens/decide-token.ts";
-import { type FileStep, planFiles } from "./plan-files.ts";
+import { type FilePlanInput, type FileStep, planFiles } from "./plan-files.ts";
 
 /** Everything a run will do to one agent. Contains the token only inside `token`; all contents are masked. */
 export type AgentPlan = {
@@ -32,7 +32,7 @@ export type AgentPlanInput = {
   isNew: boolean;
   takesOverFrom: string | null;
   options: SyncOptions;
-};
+} & Pick<FilePlanInput, "isVersion">;
 
 /** Plans one agent. Pure: the same input gives the same plan. */
 export function planAgent(input: AgentPlanInput): AgentPlan {
@@ -47,6 +47,7 @@ export function planAgent(input: AgentPlanInput): AgentPlan {
     tokenChanges: token.kind === "mint",
     isAdopted: scoped.foreign?.adopts != null || scoped.isAdoptionUnfinished === true,
     options,
+    ...(input.isVersion ? { isVersion: input.isVersion } : {}),
   });
   return {
     scoped,

@@ -15,8 +15,10 @@ export type FileStep = {
   reason: string;
   moved: FileMove;
   owner: FileOwner;
-  /** The content on the gateway is neither ours nor what we wrote last: it is kept before it is replaced. */
+  /** The content on the gateway is neither ours nor what we wrote last: its diff is shown. */
   isForeign: boolean;
+  /** A version of the file has the content on the gateway. Without one, it is kept before it is replaced. */
+  isStored: boolean;
   /** Hash of our rendering with the token masked. */
   oursMaskedSha256: string;
   observed: Omit<ObservedFile, "maskedContent">;
@@ -24,7 +26,7 @@ export type FileStep = {
   charsThere: number;
   /**
    * What a write needs, with the token masked; null if nothing is written, or only an outline of ours was given. `theirs` is
-   * kept only if it is foreign or shown, to save memory in plans of thousands of agents.
+   * there only if it is foreign, not stored or shown, to save memory in plans of thousands of agents.
    */
   write: { ours: string; theirs: string | null } | null;
 };
@@ -42,6 +44,8 @@ export type FilePlanInput = {
   tokenChanges: boolean;
   /** Those of the run. A dry run keeps the gateway version of every change, not only foreign ones: it shows all diffs. */
   options: SyncOptions;
+  /** Whether a version of the file has this content; without it, all count as stored. */
+  isVersion?: (fileName: string, maskedSha256: string) => boolean;
   /** The agent is adopted: others wrote any files that are there. */
   isAdopted?: boolean;
 };
@@ -61,11 +65,12 @@ export function planFiles(input: FilePlanInput): FileStep[] {
     const moved = isTheirs ? "theirs" : whoMoved(owner, oursMaskedSha256, observed, remembered);
     const { action, reason } = decide(desired, { oursMaskedSha256, observed, remembered, moved }, input);
     const isForeign = !isSeed(name, observed.sha256) && isForeignContent(oursMaskedSha256, observed, remembered);
-    const write =
-      isWritten(action) && ours !== null ? { ours, theirs: isForeign || input.options.dryRun ? theirs : null } : null;
+    const isStored = isWritten(action) && hasVersion(observed, input);
+    const isNeeded = isForeign || !isStored || input.options.dryRun;
+    const write = isWritten(action) && ours !== null ? { ours, theirs: isNeeded ? theirs : null } : null;
     const isOurs = ours !== null && oursMaskedSha256 === observed.maskedSha256;
     const charsThere = theirs?.length ?? (isOurs ? ours.length : (observed.facts.sizeBytes ?? 0));
-    return { name, action, reason, moved, owner, isForeign, oursMaskedSha256, observed, charsThere, write };
+    return { name, action, reason, moved, owner, isForeign, isStored, oursMaskedSha256, observed, charsThere, write };
   });
 }
 
@@ -136,6 +141,10 @@ export function isKept(
     remembered?.keptTheirsMaskedSha256 === theirsMaskedSha256 &&
     remembered.keptOursMaskedSha256 === oursMaskedSha256
   );
+}
+
+function hasVersion({ name, maskedSha256 }: Observed, { isVersion }: FilePlanInput): boolean {
+  return maskedSha256 === null || (isVersion?.(name, maskedSha256) ?? true);
 }
 
 function isForeignContent(ours: string, observed: Observed, remembered: RememberedFile | undefined): boolean {

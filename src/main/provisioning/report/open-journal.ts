@@ -2,6 +2,7 @@ import type { HeartbeatHealth } from "../../../shared/heartbeats.ts";
 import type { AgentOutcome, RunError } from "../../../shared/sync.ts";
 import { saveAgentHeartbeats } from "../../database/agent-heartbeats.ts";
 import { saveAgentSyncStates } from "../../database/agent-sync-states.ts";
+import { finderOf, findKeptVersion, recordFileVersion } from "../../database/file-versions.ts";
 import { type FileWriteResult, recordFileWriteIntents, recordFileWriteResults } from "../../database/file-writes.ts";
 import type { GroupCommit } from "../../database/group-commit.ts";
 import { requireInPlace } from "../../database/in-place.ts";
@@ -33,7 +34,8 @@ export type JournalOptions = {
  * Makes a run durable: outcomes go to the run history and the memory of files, many rows at a time; writes are recorded before
  * they are sent.
  */
-export function openJournal({ database, vault, runId, fleetRevisionAtStart, durable }: JournalOptions): RunJournal {
+export function openJournal(options: JournalOptions): RunJournal {
+  const { database, runId, fleetRevisionAtStart } = options;
   let outcomes: AgentOutcome[] = [];
   let errors: RunError[] = [];
   let writes: FileWriteResult[] = [];
@@ -74,19 +76,13 @@ export function openJournal({ database, vault, runId, fleetRevisionAtStart, dura
     timer ??= setTimeout(tryToFlush, gatherMs).unref();
   };
   return {
+    ...keepVersions(options),
     outcome(outcome) {
       outcomes.push(outcome);
       if (outcomes.length >= gatherAgents) tryToFlush();
       else flushSoon();
     },
     error: (error) => errors.push(error),
-    async intend(intents) {
-      requireInPlace(database);
-      const record = () => recordFileWriteIntents(database, vault, runId, intents);
-      // What we wrote ourselves can be rendered again, so it need not be on disk first.
-      if (intents.some(({ replaces }) => replaces !== null)) await durable.commit(record);
-      else if (intents.length > 0) database.sqlite.transaction(record)();
-    },
     wrote(result) {
       writes.push(result);
       flushSoon();
@@ -98,5 +94,34 @@ export function openJournal({ database, vault, runId, fleetRevisionAtStart, dura
     syncState: (facts) => syncStates.push(facts),
     heartbeat: (agentId, health) => heartbeats.set(agentId, health),
     flush,
+  };
+}
+
+/** The part that keeps what files have, and have had. */
+function keepVersions({
+  database,
+  vault,
+  runId,
+  durable,
+}: JournalOptions): Pick<RunJournal, "isVersion" | "keep" | "intend"> {
+  return {
+    isVersion: (agentId, fileName, maskedSha256) =>
+      findKeptVersion(database, { agentId, fileName, maskedSha256 }) !== undefined,
+    keep(agentId, contents) {
+      if (contents.length === 0) return;
+      requireInPlace(database);
+      database.sqlite.transaction(() => {
+        for (const { source, ...content } of contents) {
+          recordFileVersion(database, vault, { agentId, ...content, source, runId: finderOf(source, runId) });
+        }
+      })();
+    },
+    async intend(intents) {
+      requireInPlace(database);
+      const record = () => recordFileWriteIntents(database, vault, runId, intents);
+      // A file that was not there can be written again, so it need not be on disk first.
+      if (intents.some(({ theirsMaskedSha256 }) => theirsMaskedSha256 !== null)) await durable.commit(record);
+      else if (intents.length > 0) database.sqlite.transaction(record)();
+    },
   };
 }

@@ -5,6 +5,7 @@ import type { AgentOutcome, RunError, RunEvent, Severity } from "../../../shared
 import type { SyncOptions } from "../../../shared/sync-options.ts";
 import { explainStorageTrouble } from "../../database/explain-database-failure.ts";
 import type { FileWriteIntent, FileWriteResult } from "../../database/file-writes.ts";
+import type { VersionSource } from "../../database/schema/content-tables.ts";
 import { isFatal } from "../../gateway/refusal.ts";
 import { TemplatesRefusedError } from "../../templates/template-error.ts";
 import type { OutlineAgent, RenderAgent } from "../model/agent-file-renderer.ts";
@@ -18,13 +19,18 @@ import { errorRow, type RunTally } from "./run-tally.ts";
 import type { StepBook } from "./step-book.ts";
 import type { WakeBook } from "./wake-book.ts";
 
+/** The text has no token; the hash is that of the content with only the agent's own masked. */
+export type KeptContent = { fileName: string; maskedSha256: string; source: VersionSource; maskedText: string };
+
 /** What a run records for later processes. Records may be gathered; `flush` makes them durable. */
 export type RunJournal = {
   outcome(outcome: AgentOutcome): void;
   error(error: RunError): void;
-  /**
-   * These files are about to be written. Resolves when that is recorded, and replaced content that we did not write is on disk.
-   */
+  /** Whether a version of the agent's file has this content. */
+  isVersion(agentId: string, fileName: string, maskedSha256: string): boolean;
+  /** Keeps what an agent's files have now; resolves at once. What is intended later is on disk after it. */
+  keep(agentId: string, contents: readonly KeptContent[]): void;
+  /** These files are about to be written. Resolves when that is recorded, and replaced content is on disk. */
   intend(intents: readonly FileWriteIntent[]): Promise<void>;
   /** The result of an intended write. */
   wrote(result: FileWriteResult): void;

@@ -8,7 +8,7 @@ import { withoutMarks } from "./manager-mark.ts";
 export const tokenPlaceholder = "AGENT-TOKEN-AGENT-TOKEN-AGENT-TOKEN-AGENT-T";
 
 /** Replaces the placeholder if a file itself contains it: there it is not a token, and not what we would write. */
-const placeholderInText = "(the words AGENT-TOKEN, and no token)";
+export const placeholderInText = "(the words AGENT-TOKEN, and no token)";
 
 const afterTokenName = /((?:AUTH_TOKEN|X-Agent-Token)["'`*]*\s*[=:|]\s*["'`<]*)[\w+/=-]{8,}/g;
 
