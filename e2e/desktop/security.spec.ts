@@ -15,7 +15,11 @@ test("the page runs in a sandbox, isolated, and without Node", async ({ desktop,
     const contents = BrowserWindow.getAllWindows()[0]?.webContents as Electron.WebContents & HasPreferences;
     const all = contents.getLastWebPreferences();
     const { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity = true, spellcheck } = all;
-    return { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity, spellcheck };
+    const { allowRunningInsecureContent = false, experimentalFeatures = false, enableBlinkFeatures = "" } = all;
+    return {
+      ...{ sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity, spellcheck },
+      ...{ allowRunningInsecureContent, experimentalFeatures, enableBlinkFeatures },
+    };
   });
   expect(preferences).toEqual({
     sandbox: true,
@@ -24,6 +28,9 @@ test("the page runs in a sandbox, isolated, and without Node", async ({ desktop,
     webviewTag: false,
     webSecurity: true,
     spellcheck: false,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+    enableBlinkFeatures: "",
   });
   const world = await page.evaluate(() => {
     const own = window as unknown as Record<string, unknown>;

@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+
+const root = join(import.meta.dirname, "..");
+const read = (file: string) => readFileSync(join(root, file), "utf8");
+
+test("what the application never needs is switched off in its binary", () => {
+  expect(parse(read("electron-builder.yml"))).toMatchObject({
+    asar: true,
+    electronFuses: {
+      runAsNode: false,
+      enableCookieEncryption: true,
+      enableNodeOptionsEnvironmentVariable: false,
+      enableNodeCliInspectArguments: false,
+      enableEmbeddedAsarIntegrityValidation: true,
+      onlyLoadAppFromAsar: true,
+      grantFileProtocolExtraPrivileges: false,
+    },
+  });
+});
+
+test("updates of packages are proposed, and Electron is among them", () => {
+  const { updates } = parse(read(".github/dependabot.yml"));
+  expect(updates.map((entry: { "package-ecosystem": string }) => entry["package-ecosystem"])).toContain("npm");
+  expect(updates[0].groups.electron.patterns).toContain("electron");
+  const { devDependencies } = JSON.parse(read("package.json"));
+  expect(devDependencies.electron).toMatch(/^\d+\.\d+\.\d+$/);
+});
+
+describe("docs/security.md", () => {
+  const rows = read("docs/security.md")
+    .split("\n")
+    .filter((line) => /^\|.*"[^"]+" \|$/.test(line))
+    .map((line) => ({
+      line,
+      file: /`([\w./-]+\.(?:test|spec)\.ts)`/.exec(line)?.[1] ?? "e2e/desktop/security.spec.ts",
+      title: /"([^"]+)" \|$/.exec(line)?.[1] ?? "",
+    }));
+
+  test("has Electron's twenty points", () => {
+    const points = rows.flatMap(({ line }) => /^\| (\d+)\. /.exec(line)?.[1] ?? []);
+    expect(points).toEqual(Array.from({ length: 20 }, (_, index) => String(index + 1)));
+  });
+
+  test.each(rows)("names a test that is there: $title", ({ file, title }) => {
+    expect(read(file)).toMatch(new RegExp(`\\b(test|it)\\(\\s*"${RegExp.escape(title)}"`));
+  });
+});
