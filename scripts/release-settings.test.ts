@@ -45,6 +45,6 @@ describe("docs/security.md", () => {
   });
 
   test.each(rows)("names a test that is there: $title", ({ file, title }) => {
-    expect(read(file)).toMatch(new RegExp(`\\b(test|it)\\(\\s*"${RegExp.escape(title)}"`));
+    expect(read(file).replaceAll(/(test|it)\(\s+/g, "$1(")).toMatch(`("${title}"`);
   });
 });
