@@ -11,6 +11,13 @@ type SyncFlag = { flag: string; flagHelp: string };
 
 type SyncValue = { schema: z.ZodType; cli?: SyncFlag };
 
+/** Which earlier contents come back in place of the rendering: those before a run, or one version of one file. */
+const restoreSchema = z.union([
+  z.object({ runId: z.string() }),
+  z.object({ agentId: z.string(), fileName: z.string(), versionId: z.number().int() }),
+]);
+export type Restore = z.infer<typeof restoreSchema>;
+
 /** The options that hold a value: which gateway, agents and files a sync is limited to. */
 const syncValues = {
   gatewayId: { schema: z.string(), cli: { flag: "--gateway <gateway>", flagHelp: "gateway, by name or id" } },
@@ -37,6 +44,8 @@ const syncValues = {
         "the person that the files call the user: name, e-mail address or id; by default the organization's owner",
     },
   },
+  /** Only plans, and runs that apply one, have it. Nothing but these files is changed. */
+  restore: { schema: restoreSchema.nullable().default(null) },
 } satisfies Record<string, SyncValue>;
 
 /** An option that is on or off, in the words of each host. */

@@ -57,6 +57,17 @@ export const fileErrors = {
         ),
     },
   },
+  "version-not-restored": {
+    title: "An earlier version of a file was not brought back",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      otherDialect: hint(
+        "It dates from another version of OpenClaw. Its text can be copied from the run that replaced it.",
+        "It dates from another version of OpenClaw. Its text can be copied from `runs show ID` of the run that replaced it.",
+      ),
+    },
+  },
   "too-large": {
     title: "A file or an answer is too large",
     exit: "withErrors",

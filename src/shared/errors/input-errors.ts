@@ -57,6 +57,11 @@ export const inputErrors = {
         "Repair tokens without choosing files, or choose files without repairing tokens.",
         "Repair tokens without `--file`, or use `--file` without `--rotate-tokens` and `--rekey-all`.",
       ),
+      notUndoable: hint(
+        "The page of a run shows what it wrote. A plan, a check, a wake-up and a deletion change no file that could come back.",
+        "`runs show ID` shows what it wrote. A plan, a check, a wake-up and a deletion change no file that could come back.",
+      ),
+      planFirst: hint('Use "Undo this run" on the page of a run.', "Use `runs undo ID`, or `file restore`."),
       planOfOther: hint("A plan is valid for one gateway only: make a new plan for the other one."),
       chooseVersion: hint("", "Give `--ours` or `--theirs`."),
       keepDeletion: hint(
@@ -137,6 +142,10 @@ export const inputErrors = {
     exit: "badInput",
     endsRun: false,
     hints: {
+      fileVersion: hint(
+        "It may have been removed with old runs. Choose another one.",
+        "It may have been removed with old runs. `file log` lists those that are kept.",
+      ),
       listConflicts: hint(
         "Look at the conflicts again; this one may already be resolved.",
         "Run `mirror conflicts` again; this one may already be resolved.",

@@ -18,13 +18,14 @@ import type { TokenBook } from "../tokens/token-book.ts";
 import { applyFile, type FileResult, type FoundContent } from "./apply-files.ts";
 import { type IntendWriteOptions, intendWrite } from "./intend-write.ts";
 import { resetSession } from "./reset-session.ts";
+import { pairsBefore, restoredPairs } from "./restored-pairs.ts";
 import { newTokenNotEverywhere, newTokenNotWritten, notCurrent, notReadBack } from "./token-write-errors.ts";
 
 export type ApplyAgentOptions = {
   session: GatewaySession;
   plan: AgentPlan;
   tokens: TokenBook;
-  journal: Pick<RunJournal, "intend" | "wrote">;
+  journal: Pick<RunJournal, "intend" | "keepTheirs" | "wrote">;
   steps: StepBook;
   heartbeatJobId: string | undefined;
   overwrite: boolean;
@@ -39,6 +40,8 @@ export type AppliedAgent = {
   filesWritten: string[];
   filesUnchanged: string[];
   filesPreserved: string[];
+  /** They had the earlier content already that was to come back. */
+  filesRestored: string[];
   /** Sent, but they may not have arrived. */
   filesUncertain: string[];
   errors: FlightDeckError[];
@@ -58,6 +61,7 @@ export function nothingApplied(plan: AgentPlan): AppliedAgent {
     filesWritten: [],
     filesUnchanged: named("unchanged"),
     filesPreserved: named("preserved"),
+    filesRestored: [],
     filesUncertain: [],
     errors: [],
     drift: [],
@@ -76,6 +80,12 @@ export function nothingApplied(plan: AgentPlan): AppliedAgent {
 export async function applyAgent(options: ApplyAgentOptions, applied: AppliedAgent): Promise<void> {
   const { plan, tokens, journal } = options;
   const intents = filesToWrite(plan).map((step) => intendWrite(plan, step, intending(options)));
+  // Before the write: whatever cuts the run off, the next sync finds the earlier content kept, or not there.
+  const kept = restoredPairs(plan);
+  journal.keepTheirs(plan.scoped.agent.id, kept);
+  applied.filesRestored = plan.files
+    .filter(({ restores, action }) => restores && action === "unchanged")
+    .map(({ name }) => name);
   // In parallel, so that both share one sync of the disk.
   const [prepared] = await Promise.all([tokens.prepare(plan.scoped.agent, plan.token), journal.intend(intents)]);
   applied.rekeyed = plan.token.kind === "adopt";
@@ -226,6 +236,7 @@ async function writeAndTell(
     if (isUncertain) applied.filesUncertain.push(step.name);
     const state = kind === "written" ? "written" : isUncertain ? "unknown" : "not-written";
     journal.wrote({ agentId: agent.id, fileName: step.name, state });
+    if (state === "not-written") journal.keepTheirs(agent.id, pairsBefore(step));
   }
 }
 
@@ -269,7 +280,8 @@ function seenAsObserved(step: FileStep, token: TokenDecision): SeenFile | null {
     fileName: name,
     sha256: observed.sha256,
     maskedSha256: observed.maskedSha256,
-    writtenMaskedSha256: action === "unchanged" ? oursMaskedSha256 : null,
+    // An earlier content that is there already need not be ours.
+    writtenMaskedSha256: action === "unchanged" && !step.restores ? oursMaskedSha256 : null,
     ...(token.kind === "keep-mismatched" || holdsOldToken ? noFacts : observed.facts),
   };
 }

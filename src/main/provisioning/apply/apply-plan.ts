@@ -135,7 +135,8 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
     remember(options, applied);
     recordOutcome(run, { ...rowOf(scoped, applied), outcome: "failed", reason: reasonOf(error) });
   } finally {
-    const { filesWritten: written, rekeyed } = applied;
+    const { rekeyed } = applied;
+    const written = [...applied.filesWritten, ...applied.filesRestored];
     const isStuck = scoped.move !== undefined && (scoped.move.verdict === "stays" || applied.errors.length > 0);
     const isMisplaced = scoped.isMisplaced === true || isStuck;
     run.journal.syncState(syncStateOf({ plan, entryDiffers: entryDiffers || isMisplaced, written, rekeyed }));

@@ -39,6 +39,7 @@ import { openTokenStore } from "../tokens/token-store.ts";
 import { endRun } from "./end-run.ts";
 import { lockLoss, openMissionControl, signalOf } from "./mission-control-steps.ts";
 import { renderFor, renderNothing } from "./render-for-run.ts";
+import { findRestored, limitToRestored, type Restored, restoring } from "./restore-files.ts";
 import { syncAgents } from "./sync-agents.ts";
 import { wakeScope } from "./wake-scope.ts";
 
@@ -50,10 +51,11 @@ import { wakeScope } from "./wake-scope.ts";
  */
 export async function runSync(services: ProvisioningServices, request: RunSyncRequest): Promise<RunSyncResult> {
   const { database, dataDir } = services;
-  const options = syncOptionsSchema.parse(request.options);
+  const options = limitToRestored(syncOptionsSchema.parse(request.options), request.kind);
   const gateway = readGateway(database, options.gatewayId);
   refuseUnknownFiles(options);
   refuseHalfAToken(options);
+  const restored = findRestored(database, options.restore);
   const evenIfPaused = runKinds[request.kind].provisions;
   const findAgents = () => findScope(database, gateway, { ...options, evenIfPaused });
   findAgents();
@@ -89,6 +91,7 @@ export async function runSync(services: ProvisioningServices, request: RunSyncRe
       gateway,
       scope,
       saved,
+      restored,
       fleetRevisionAtStart,
       missionControl,
       templates,
@@ -109,6 +112,8 @@ type RunStart = {
   gateway: Gateway;
   scope: Scope;
   saved: Plan | null;
+  /** The earlier contents that are brought back; null if files are written as they are rendered. */
+  restored: Restored | null;
   fleetRevisionAtStart: number;
   missionControl: MissionControlRun | null;
   /** Null for a wake, which renders nothing. */
@@ -135,7 +140,7 @@ async function syncAndRecordEnd(
 ): Promise<RunSyncResult> {
   const { database } = services;
   const { runId, gateway, scope, saved, templates } = start;
-  const run = openRunContext(services, request, start);
+  const run = restoring(services, openRunContext(services, request, start), start.restored);
   const allAgents = agentsOf(scope);
   const measure = startMeasuring();
   run.emit({ type: "started", runId, gatewayId: gateway.id, gatewayName: gateway.name, startedAt: nowTimestamp() });

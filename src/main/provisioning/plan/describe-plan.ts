@@ -7,7 +7,7 @@ import {
   type PlanSummary,
   planSkips,
 } from "../../../shared/plan.ts";
-import { mintsToken } from "../../../shared/plan-work.ts";
+import { isWritten, mintsToken } from "../../../shared/plan-work.ts";
 import { nowTimestamp } from "../../../shared/records.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { addressHash } from "../model/address-hash.ts";
@@ -114,7 +114,8 @@ function plannedMove({ verdict, from, to, leaves, isListed }: WorkspaceMove, { c
 
 function plannedFile(step: FileStep): PlannedFile {
   const { name, action, reason, moved, oursMaskedSha256, observed } = step;
-  const isOutOfSync = isFileOutOfSync(step);
+  // An earlier content that is asked for is no less due than what is out of sync.
+  const isOutOfSync = step.restores ? isWritten(action) : isFileOutOfSync(step);
   return { name, action, reason, moved, isOutOfSync, oursMaskedSha256, theirsMaskedSha256: observed.maskedSha256 };
 }
 

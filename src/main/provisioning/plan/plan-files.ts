@@ -7,6 +7,7 @@ import { missingFile, type ObservedFile } from "../model/observed-agent.ts";
 import { isSeed } from "../model/openclaw-seeds.ts";
 import { sha256Hex } from "../model/sha256-hex.ts";
 import { tokenPlaceholder } from "../tokens/mask-token.ts";
+import { decideRestored } from "./decide-restored.ts";
 
 export type FileStep = {
   name: string;
@@ -29,6 +30,13 @@ export type FileStep = {
    * there only if it is foreign, not stored or shown, to save memory in plans of thousands of agents.
    */
   write: { ours: string; theirs: string | null } | null;
+  /** An earlier content comes back: `ours` is that, and this is about the rendering that it takes the place of. */
+  restores?: {
+    /** What a sync would do with the file; null if the agent has no such file by now. */
+    standing: FileStep | null;
+    /** The operator's choice about it before. */
+    keptBefore: RememberedFile | undefined;
+  };
 };
 
 export type FilePlanInput = {
@@ -53,28 +61,48 @@ export type FilePlanInput = {
 /** Plans what happens to each managed file of one agent (docs/behaviour.md, Files). Pure. */
 export function planFiles(input: FilePlanInput): FileStep[] {
   return input.desired.map((desired) => {
-    const { maskedContent: theirs, ...observed } = input.observed.get(desired.name) ?? missingFile(desired.name);
-    const { name, owner, maskedContent: ours } = desired;
-    const remembered = input.remembered.get(name);
-    const oursMaskedSha256 = ours === null ? desired.maskedSha256 : sha256Hex(ours);
-    const isTheirs =
-      input.isAdopted &&
-      observed.exists &&
-      !isSeed(name, observed.sha256) &&
-      oursMaskedSha256 !== observed.maskedSha256;
-    const moved = isTheirs ? "theirs" : whoMoved(owner, oursMaskedSha256, observed, remembered);
-    const { action, reason } = decide(desired, { oursMaskedSha256, observed, remembered, moved }, input);
-    const isForeign = !isSeed(name, observed.sha256) && isForeignContent(oursMaskedSha256, observed, remembered);
-    const isStored = isWritten(action) && hasVersion(observed, input);
-    const isNeeded = isForeign || !isStored || input.options.dryRun;
-    const write = isWritten(action) && ours !== null ? { ours, theirs: isNeeded ? theirs : null } : null;
-    const isOurs = ours !== null && oursMaskedSha256 === observed.maskedSha256;
-    const charsThere = theirs?.length ?? (isOurs ? ours.length : (observed.facts.sizeBytes ?? 0));
-    return { name, action, reason, moved, owner, isForeign, isStored, oursMaskedSha256, observed, charsThere, write };
+    const step = planFile(desired, input);
+    if (!desired.restores) return step;
+    const { rendering } = desired.restores;
+    const standing = rendering && planFile(rendering, input);
+    return { ...step, restores: { standing, keptBefore: input.remembered.get(desired.name) } };
   });
 }
 
+function planFile(desired: DesiredFile | OutlinedFile, input: FilePlanInput): FileStep {
+  const { maskedContent: theirs, ...observed } = input.observed.get(desired.name) ?? missingFile(desired.name);
+  const { name, owner, maskedContent: ours } = desired;
+  const remembered = input.remembered.get(name);
+  const oursMaskedSha256 = ours === null ? desired.maskedSha256 : sha256Hex(ours);
+  const isTheirs =
+    input.isAdopted && observed.exists && !isSeed(name, observed.sha256) && oursMaskedSha256 !== observed.maskedSha256;
+  const { action, reason, moved } = verdictOn(desired, { oursMaskedSha256, observed, remembered, isTheirs }, input);
+  const isForeign = !isSeed(name, observed.sha256) && isForeignContent(oursMaskedSha256, observed, remembered);
+  const isStored = isWritten(action) && hasVersion(observed, input);
+  const isNeeded = isForeign || !isStored || input.options.dryRun;
+  const write = isWritten(action) && ours !== null ? { ours, theirs: isNeeded ? theirs : null } : null;
+  const isOurs = ours !== null && oursMaskedSha256 === observed.maskedSha256;
+  const charsThere = theirs?.length ?? (isOurs ? ours.length : (observed.facts.sizeBytes ?? 0));
+  return { name, action, reason, moved, owner, isForeign, isStored, oursMaskedSha256, observed, charsThere, write };
+}
+
 type Observed = FileStep["observed"];
+
+type Verdict = { action: FileAction; reason: string; moved: FileMove };
+
+function verdictOn(
+  desired: DesiredFile | OutlinedFile,
+  { isTheirs, ...seen }: Omit<Situation, "moved"> & { isTheirs: boolean | undefined },
+  input: FilePlanInput,
+): Verdict {
+  const { oursMaskedSha256, observed, remembered } = seen;
+  const { restores, name } = desired;
+  if (restores && !input.unavailable.has(name)) {
+    return decideRestored({ restores, wantedMaskedSha256: oursMaskedSha256, observed, remembered });
+  }
+  const moved = isTheirs ? "theirs" : whoMoved(desired.owner, oursMaskedSha256, observed, remembered);
+  return { ...decide(desired, { ...seen, moved }, input), moved };
+}
 
 type Situation = {
   oursMaskedSha256: string;

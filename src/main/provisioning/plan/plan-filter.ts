@@ -51,6 +51,12 @@ export function keepToFiles(names: readonly string[]): PlanFilter {
   };
 }
 
+/** Only files that get an earlier content back are written. */
+export const keepToRestored: PlanFilter = {
+  ...keepToFiles([]),
+  take: (plan) => ({ plan: leaveOut(plan, ({ restores }) => restores === undefined, "not asked for"), refused: [] }),
+};
+
 /** What a plan is compared with besides the agents: the present templates, and the files on gateways of this dialect. */
 export type NowInput = { templatesSha256: string; dialect: DialectName };
 

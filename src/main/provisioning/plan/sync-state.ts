@@ -10,7 +10,7 @@ export type SyncStateInput = {
   plan: AgentPlan;
   /** Whether its roster entry differs now. */
   entryDiffers: boolean;
-  /** The files that were written; empty for a plan that was not applied. */
+  /** The files that were written, or found as they were to be restored; empty for a plan that was not applied. */
   written: readonly string[];
   /** Whether the planned token became current. */
   rekeyed: boolean;
@@ -19,7 +19,10 @@ export type SyncStateInput = {
 /** An agent's sync state, by what was planned for it and what was done since. Pure. */
 export function syncStateOf({ plan, entryDiffers, written, rekeyed }: SyncStateInput): AgentSyncFacts {
   const differing = plan.files
-    .filter((step) => isFileOutOfSync(step) && !written.includes(step.name))
+    .filter(({ name }) => !written.includes(name))
+    // A file without its earlier content is as the templates have it, or not.
+    .flatMap((step) => (step.restores ? (step.restores.standing ?? []) : step))
+    .filter(isFileOutOfSync)
     .map(({ name, moved }) => ({ name, moved: moved === "none" ? ("unknown" as const) : moved }));
   const isOut = differing.length > 0 || entryDiffers || tokenIsOff(plan, written, rekeyed);
   const state = differing.some(({ moved }) => moved === "both") ? "conflict" : isOut ? "out-of-sync" : "synced";

@@ -8,7 +8,7 @@ import type { GroupCommit } from "../../database/group-commit.ts";
 import { requireInPlace } from "../../database/in-place.ts";
 import type { Database } from "../../database/open-database.ts";
 import { recordAgentOutcomes, recordRunDrift, recordRunErrors } from "../../database/runs.ts";
-import { type FileRecord, saveWrittenFiles } from "../../database/written-files.ts";
+import { type FileRecord, keepTheirs, saveWrittenFiles } from "../../database/written-files.ts";
 import type { Vault } from "../../vault/vault.ts";
 import type { AgentSyncFacts } from "../model/agent-sync-facts.ts";
 import type { RunJournal } from "./run-context.ts";
@@ -83,6 +83,13 @@ export function openJournal(options: JournalOptions): RunJournal {
       else flushSoon();
     },
     error: (error) => errors.push(error),
+    keepTheirs(agentId, kept) {
+      if (kept.length === 0) return;
+      requireInPlace(database);
+      database.sqlite.transaction(() => {
+        for (const { fileName, pair } of kept) keepTheirs(database, agentId, fileName, pair);
+      })();
+    },
     wrote(result) {
       writes.push(result);
       flushSoon();

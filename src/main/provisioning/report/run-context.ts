@@ -6,6 +6,7 @@ import type { SyncOptions } from "../../../shared/sync-options.ts";
 import { explainStorageTrouble } from "../../database/explain-database-failure.ts";
 import type { FileWriteIntent, FileWriteResult } from "../../database/file-writes.ts";
 import type { VersionSource } from "../../database/schema/content-tables.ts";
+import type { KeptPair } from "../../database/written-files.ts";
 import { isFatal } from "../../gateway/refusal.ts";
 import { TemplatesRefusedError } from "../../templates/template-error.ts";
 import type { OutlineAgent, RenderAgent } from "../model/agent-file-renderer.ts";
@@ -32,6 +33,8 @@ export type RunJournal = {
   keep(agentId: string, contents: readonly KeptContent[]): void;
   /** These files are about to be written. Resolves when that is recorded, and replaced content is on disk. */
   intend(intents: readonly FileWriteIntent[]): Promise<void>;
+  /** These choices about an agent's files are recorded at once; what is intended later is on disk after them. */
+  keepTheirs(agentId: string, kept: readonly { fileName: string; pair: KeptPair | null }[]): void;
   /** The result of an intended write. */
   wrote(result: FileWriteResult): void;
   drift(agentId: string, fileName: string, diff: string): void;

@@ -1,0 +1,143 @@
+import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
+import type { RunKind } from "../../../shared/run-kinds.ts";
+import type { Restore, SyncOptions } from "../../../shared/sync-options.ts";
+import { readAgentsById } from "../../database/agents.ts";
+import { readContent } from "../../database/contents.ts";
+import type { Database } from "../../database/open-database.ts";
+import { findVersionToRestore, readUndoJournal, readUndoneRun } from "../../database/undo-journal.ts";
+import type { Dialect } from "../../gateway/dialect.ts";
+import { allFileNames } from "../../templates/file-sets.ts";
+import { decideRestore, decideUndo, type RestoredFile } from "../desired/decide-restores.ts";
+import { notUndone } from "../desired/not-undone.ts";
+import type { DesiredFile, OutlinedFile } from "../model/desired-file.ts";
+import type { ProvisioningServices } from "../model/provisioning-services.ts";
+import type { ScopedAgent } from "../model/scoped-agent.ts";
+import { tokenFileName } from "../observe/observe-agent.ts";
+import { type RunContext, report } from "../report/run-context.ts";
+import { isReadable } from "../tokens/find-candidates.ts";
+import { holdsPlaceholderWords, tokenPlaceholder } from "../tokens/mask-token.ts";
+
+/** The files that a run brings back, and what it does not, in words. */
+export type Restored = { files: RestoredFile[]; notes: string[] };
+
+/**
+ * What a run with these options brings back; null for one that writes what is rendered.
+ * @throws FlightDeckError not-found when the run to undo is no longer in the history
+ */
+export function findRestored(database: Database, restore: Restore | null): Restored | null {
+  if (restore === null) return null;
+  if (!("runId" in restore)) {
+    return { files: [decideRestore(restore, findVersionToRestore(database, restore))], notes: [] };
+  }
+  const undone = readUndoneRun(database, restore.runId);
+  const files = decideUndo(readUndoJournal(database, restore.runId));
+  const known = readAgentsById(
+    database,
+    files.map(({ agentId }) => agentId),
+  );
+  return { files, notes: notUndone(undone, files, (agentId) => known.has(agentId)) };
+}
+
+/**
+ * What a run that brings files back is limited to: nothing but these files, no token, no session.
+ * @throws FlightDeckError bad-input for anything but a plan, or the run that applies one
+ */
+export function limitToRestored(options: SyncOptions, kind: RunKind): SyncOptions {
+  if (options.restore === null) return options;
+  if (!options.dryRun && kind !== "apply-plan") {
+    throw new FlightDeckError(
+      "bad-input",
+      "Earlier versions of files are brought back by applying a plan.",
+      hintsOf("bad-input").planFirst,
+    );
+  }
+  return {
+    ...options,
+    // An empty list: a sync of chosen files neither mints a token nor moves or adopts an agent.
+    fileNames: [],
+    rotateTokens: false,
+    rekeyAll: false,
+    adopt: false,
+    adoptDefault: false,
+    takeOver: false,
+    moveWorkspaces: false,
+    resetSessions: false,
+    forceBootstrap: false,
+    overwrite: false,
+  };
+}
+
+/** The same run, whose rendering of these files is their earlier version; nothing else knows of it. */
+export function restoring(
+  { database, vault }: Pick<ProvisioningServices, "database" | "vault">,
+  run: RunContext,
+  restored: Restored | null,
+): RunContext {
+  if (restored === null) return run;
+  const { files, notes } = restored;
+  run.tally.notes.push(...notes);
+  const filesOf = Map.groupBy(files, ({ agentId }) => agentId);
+  const said = new Set<RestoredFile>();
+  const put = <File extends DesiredFile | OutlinedFile>(
+    scoped: ScopedAgent,
+    dialect: Dialect,
+    rendered: File[],
+  ): (DesiredFile | File)[] => {
+    const mine = (filesOf.get(scoped.agent.id) ?? []).filter((file) => {
+      const isThere = allFileNames([dialect]).includes(file.fileName);
+      if (!isThere && !said.has(file)) report(run, noSuchFile(scoped, file), scoped);
+      said.add(file);
+      return isThere;
+    });
+    const names = new Set(mine.map(({ fileName }) => fileName));
+    const earlier = mine.map((file) =>
+      earlierFile(file, {
+        rendering: rendered.find(({ name }) => name === file.fileName) ?? null,
+        dialect,
+        text: file.contentSha256 === null ? undefined : readContent(database, vault, file.contentSha256),
+      }),
+    );
+    return [...rendered.filter(({ name }) => !names.has(name)), ...earlier];
+  };
+  const { render, outline } = run;
+  return {
+    ...run,
+    render: async (scoped, dialect) => put(scoped, dialect, await render(scoped, dialect)),
+    outline: async (scoped, dialect) => put(scoped, dialect, await outline(scoped, dialect)),
+  };
+}
+
+type EarlierInput = { rendering: DesiredFile | OutlinedFile | null; dialect: Dialect; text: string | undefined };
+
+/** Its owner does not matter: it was asked for by name. */
+function earlierFile(
+  { fileName, expectsMaskedSha256, obstacle }: RestoredFile,
+  { rendering, dialect, text }: EarlierInput,
+): DesiredFile {
+  const reason = obstacle ? null : whyNot(fileName, dialect, text);
+  return {
+    name: fileName,
+    maskedContent: text ?? "",
+    owner: "managed",
+    restores: {
+      rendering,
+      expectsMaskedSha256,
+      obstacle: obstacle ?? (reason === null ? null : { action: "blocked", reason }),
+    },
+  };
+}
+
+function whyNot(fileName: string, dialect: Dialect, text: string | undefined): string | null {
+  if (text === undefined) return "its earlier version is no longer kept";
+  if (holdsPlaceholderWords(text)) return "its earlier version cannot be written as it was";
+  const isReadableThere = fileName !== tokenFileName(dialect) || isReadable(tokenPlaceholder, text, dialect.toolsHome);
+  return isReadableThere ? null : "its earlier version has no place for the agent's token, which would be lost";
+}
+
+function noSuchFile({ agent }: ScopedAgent, { fileName }: RestoredFile): FlightDeckError {
+  return new FlightDeckError(
+    "version-not-restored",
+    `${fileName} of agent "${agent.name}" was not brought back: its gateway has no such file now.`,
+    hintsOf("version-not-restored").otherDialect,
+  );
+}
