@@ -235,6 +235,10 @@ export const contract = {
     retry: base
       .input(id.extend({ outcomes: z.array(z.enum(outcomes)).min(1), rotateTokens: z.boolean().optional() }))
       .output(returns<{ runId: string }>()),
+    /** Starts a run that plans what brings back the files of a run, or one of them, and returns its id. Writes nothing. */
+    undo: base
+      .input(id.extend({ file: z.object({ agentId: z.string(), fileName: z.string() }).optional() }))
+      .output(returns<{ runId: string }>()),
     /** The plan that a run made or applied; null when it has none. */
     plan: base.input(id).output(returns<Plan | null>()),
     /** The diff of a file of a plan; null when the file is not written. */

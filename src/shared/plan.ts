@@ -27,6 +27,8 @@ export const plannedFileSchema = z.object({
   /** The reason, in a few words for the operator. */
   reason: z.string(),
   moved: z.enum(fileMoves),
+  /** An earlier version comes back, in place of the template version. */
+  isEarlier: z.boolean().optional(),
   /** Whether it makes the agent out of sync, or only an option writes it. Older plans do not say. */
   isOutOfSync: z.boolean().optional(),
   /** Hashes of the template version and of the gateway version (null: missing), both with the token masked. */

@@ -16,7 +16,7 @@ export function undoOptions(database: Database, runId: string): SyncOptions {
   if (run.status === "running") throw cannotUndo(runId, "it is still in progress");
   if (!runKinds[run.kind].writes || run.options.dryRun === true) throw cannotUndo(runId, "it wrote nothing");
   const files = decideUndo(readUndoJournal(database, runId));
-  if (files.length === 0) throw cannotUndo(runId, "it wrote no file that was there before");
+  if (files.length === 0) throw cannotUndo(runId, "it wrote no file");
   const agentIds = [...new Set(files.map(({ agentId }) => agentId))];
   const known = [...readAgentsById(database, agentIds).values()].filter(({ gatewayId }) => gatewayId === run.gatewayId);
   if (known.length === 0) throw cannotUndo(runId, "none of its agents has a record on this gateway now");
@@ -52,6 +52,21 @@ export function restoreOptions(database: Database, file: FileToRestore): SyncOpt
     restore: file,
     ...onlyAgents([{ agentId: id, isMain: boardId === null }]),
   });
+}
+
+/**
+ * The same for what a run replaced in one file.
+ * @throws FlightDeckError not-found
+ */
+export function replacedOptions(
+  database: Database,
+  runId: string,
+  { agentId, fileName }: { agentId: string; fileName: string },
+): SyncOptions {
+  const write = readUndoJournal(database, runId).find(
+    (each) => each.agentId === agentId && each.fileName === fileName && each.state !== "not-written",
+  );
+  return restoreOptions(database, { agentId, fileName, versionId: write?.replaced?.id ?? 0 });
 }
 
 function cannotUndo(runId: string, why: string): FlightDeckError {

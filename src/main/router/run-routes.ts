@@ -1,4 +1,5 @@
 import type { Agent } from "../../shared/records.ts";
+import type { SyncOptions } from "../../shared/sync-options.ts";
 import { findBoardLead, findMainAgent } from "../database/agents.ts";
 import { findRunDiff } from "../database/find-run-diff.ts";
 import { dismissRun, setRunPinned } from "../database/keep-run.ts";
@@ -7,6 +8,7 @@ import { findRunPlan } from "../database/run-plans.ts";
 import { exportPlan } from "../operations/export-plan.ts";
 import { hideTokens } from "../operations/hide-tokens.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
+import { replacedOptions, undoOptions } from "../operations/plan-restores.ts";
 import { readPlan } from "../operations/read-plan.ts";
 import { requireRunId } from "../operations/require-run-id.ts";
 import { retryRun } from "../operations/retry-run.ts";
@@ -33,10 +35,7 @@ export function runsRouter(os: ContractImplementer, services: RouterServices) {
     drift: os.runs.drift.handler(({ input }) =>
       readRunDiffs(database, input.id, () => vault).map((drift) => ({ ...drift, diff: hideTokens(drift.diff) })),
     ),
-    sync: os.runs.sync.handler(async ({ input }) => {
-      const started = await runs.start((handle) => syncTemplates(services, { options: input, startedBy, ...handle }));
-      return { runId: requireRunId(started.runId) };
-    }),
+    sync: os.runs.sync.handler(({ input }) => startSync(services, input)),
     ensureLead: os.runs.ensureLead.handler(async ({ input }) => {
       const started = await runs.start((handle) => ensureLead(services, { ...input, startedBy, ...handle }));
       return ensured(started, () => findBoardLead(database, input.boardId));
@@ -71,6 +70,9 @@ export function runsRouter(os: ContractImplementer, services: RouterServices) {
     retry: os.runs.retry.handler(async ({ input }) => {
       return { runId: requireRunId(await retryRun(services, input)) };
     }),
+    undo: os.runs.undo.handler(({ input: { id, file } }) =>
+      startSync(services, file ? replacedOptions(database, id, file) : undoOptions(database, id)),
+    ),
     plan: os.runs.plan.handler(({ input }) => findRunPlan(database, input.id) ?? null),
     planDiff: os.runs.planDiff.handler(({ input: { id, agentId, fileName } }) => {
       const diff = findRunDiff(database, id, agentId, fileName);
@@ -89,6 +91,12 @@ export function runsRouter(os: ContractImplementer, services: RouterServices) {
     ),
     exportErrors: os.runs.exportErrors.handler(({ input }) => exportErrors(runs.snapshot(input.id), input.format)),
   };
+}
+
+async function startSync(services: RouterServices, options: SyncOptions): Promise<{ runId: string }> {
+  const { runs, startedBy } = services;
+  const started = await runs.start((handle) => syncTemplates(services, { options, startedBy, ...handle }));
+  return { runId: requireRunId(started.runId) };
 }
 
 /** The agent's row is created before its run begins; if no run is needed, the operation's own result counts. */

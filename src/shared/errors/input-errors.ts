@@ -61,7 +61,7 @@ export const inputErrors = {
         "The page of a run shows what it wrote. A plan, a check, a wake-up and a deletion change no file that could come back.",
         "`runs show ID` shows what it wrote. A plan, a check, a wake-up and a deletion change no file that could come back.",
       ),
-      planFirst: hint('Use "Undo this run" on the page of a run.', "Use `runs undo ID`, or `file restore`."),
+      planFirst: hint('Use "Undo this run" on the page of a run.', "Use `runs undo ID`."),
       planOfOther: hint("A plan is valid for one gateway only: make a new plan for the other one."),
       chooseVersion: hint("", "Give `--ours` or `--theirs`."),
       keepDeletion: hint(
@@ -127,6 +127,7 @@ export const inputErrors = {
       ),
       usage: (command: string) => hint("", `See: \`${command} --help\``),
       diffWithoutDryRun: hint("", "Add `--dry-run`. To see what a past sync replaced, use `runs show ID`."),
+      sayYes: hint("", "Answer the question, or give `--yes`. `--dry-run` shows what would come back."),
       confirmRestore: hint("", "Run it again with `--yes` to restore this backup. Nothing was changed."),
       noBrowserHost: hint("", "Start it with `npm start -- --serve`; it prints a link."),
       port: hint("", "Choose another `--port`, or leave it out to get a free one."),
@@ -144,7 +145,7 @@ export const inputErrors = {
     hints: {
       fileVersion: hint(
         "It may have been removed with old runs. Choose another one.",
-        "It may have been removed with old runs. `file log` lists those that are kept.",
+        "It may have been removed with old runs. Choose another one.",
       ),
       listConflicts: hint(
         "Look at the conflicts again; this one may already be resolved.",

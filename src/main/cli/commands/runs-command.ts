@@ -23,6 +23,7 @@ import { attentionMark, outcomeLabel, reportText, statusMarks } from "../text/re
 import { type Cell, textTable } from "../text/text-table.ts";
 import { addKeepCommands } from "./keep-commands.ts";
 import { addResumeCommand } from "./resume-command.ts";
+import { addUndoCommand } from "./undo-command.ts";
 
 type ListFlags = { gateway?: string; pinned?: true; limit: number };
 
@@ -43,6 +44,7 @@ export function addRunsCommand(program: Command, cli: Cli): void {
     .addHelpText("after", examples([["runs show 1f3a9c20", "Errors by cause, every agent, every diff"]]))
     .action(action(cli, (id: string, _flags: object, command: Command) => show(cli, command, id)));
   addResumeCommand(runs, cli);
+  addUndoCommand(runs, cli);
   addKeepCommands(runs, cli);
 }
 

@@ -116,7 +116,9 @@ function plannedFile(step: FileStep): PlannedFile {
   const { name, action, reason, moved, oursMaskedSha256, observed } = step;
   // An earlier content that is asked for is no less due than what is out of sync.
   const isOutOfSync = step.restores ? isWritten(action) : isFileOutOfSync(step);
-  return { name, action, reason, moved, isOutOfSync, oursMaskedSha256, theirsMaskedSha256: observed.maskedSha256 };
+  const theirsMaskedSha256 = observed.maskedSha256;
+  const file = { name, action, reason, moved, isOutOfSync, oursMaskedSha256, theirsMaskedSha256 };
+  return step.restores ? { ...file, isEarlier: true } : file;
 }
 
 function blockedAgent(run: RunContext, scoped: ScopedAgent): PlannedAgent {

@@ -10,11 +10,12 @@ export function runTitle(run: Pick<RunRow, "kind" | "options" | "gatewayName">):
 
 /** A short label for each option that differs from a plain sync. */
 export function describeOptions(options: SyncOptions, boardName?: string | null): string[] {
-  const { boardId, agentIds, fileNames } = options;
+  const { boardId, agentIds, fileNames, restore } = options;
   const limits: [boolean, string][] = [
     [boardId !== null, `Board ${boardName ?? boardId?.slice(0, 8)}`],
     [agentIds !== null, plural(agentIds?.length ?? 0, "chosen agent")],
-    [fileNames !== null, `${fileNames?.join(", ")} only`],
+    [fileNames !== null && !restore, `${fileNames?.join(", ")} only`],
+    [restore !== null, restore && "fileName" in restore ? `Restores ${restore.fileName}` : "Undo"],
   ];
   const badges = syncChoiceNames
     .filter((name) => options[name] !== plainSync[name])

@@ -7,6 +7,7 @@ import { EmptyState } from "../../components/empty-state.tsx";
 import { Loaded } from "../../components/loaded.tsx";
 import { Skeleton } from "../../components/skeleton.tsx";
 import { Link } from "../../router/link.tsx";
+import { BringBackButton } from "./undo-run.tsx";
 
 const DiffView = lazy(async () => {
   const { DiffView } = await import("../../components/diff/diff-view.tsx");
@@ -16,12 +17,14 @@ const DiffView = lazy(async () => {
 export type RunDriftListProps = {
   query: UseQueryResult<RunDrift[]>;
   agents: RunAgentState[];
+  /** The run that replaced them; null if nothing can be brought back: it is in progress, or deleted the agent. */
+  runId: string | null;
 };
 
 const pageSize = 20;
 
 /** Managed files that were edited on the gateway before the run, with their differences. */
-export function RunDriftList({ query, agents }: RunDriftListProps) {
+export function RunDriftList({ query, agents, runId }: RunDriftListProps) {
   const [shown, setShown] = useState(pageSize);
   const names = new Map(agents.map(({ agentId, agentName }) => [agentId, agentName]));
   return (
@@ -34,9 +37,19 @@ export function RunDriftList({ query, agents }: RunDriftListProps) {
           </p>
           {drift.slice(0, shown).map(({ agentId, fileName, diff }) => (
             <article key={`${agentId} ${fileName}`} className="flex flex-col gap-1.5">
-              <h3 className="font-semibold">
-                <Link to={`/agents/${agentId}`}>{names.get(agentId) ?? agentId}</Link>
-              </h3>
+              <div className="flex flex-wrap items-center gap-3">
+                <h3 className="min-w-0 break-words font-semibold">
+                  <Link to={`/agents/${agentId}`}>{names.get(agentId) ?? agentId}</Link>
+                </h3>
+                {runId !== null && (
+                  <BringBackButton
+                    runId={runId}
+                    agentId={agentId}
+                    agentName={names.get(agentId) ?? agentId}
+                    fileName={fileName}
+                  />
+                )}
+              </div>
               <Suspense fallback={<Skeleton className="h-24" />}>
                 <DiffView diff={diff} fileName={fileName} from="Gateway version" to="Template version" />
               </Suspense>

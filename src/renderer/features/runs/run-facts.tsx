@@ -9,6 +9,8 @@ import { useLatestRetry } from "./use-latest-retry.ts";
 /** Where, when and by whom a run was started, and the runs that it belongs with. */
 export function RunFacts({ state: { run, gateway } }: { state: RunState }) {
   const retry = useLatestRetry(run);
+  const { restore } = run.options;
+  const undone = restore && "runId" in restore ? restore.runId : null;
   return (
     <>
       <span>
@@ -22,6 +24,7 @@ export function RunFacts({ state: { run, gateway } }: { state: RunState }) {
       <span className="tabular">
         {run.status === "running" ? "Running for" : "Took"} <RunDuration run={run} />
       </span>
+      {undone && <Link to={`/runs/${undone}`}>Undoes an earlier run</Link>}
       {run.retryOf && <Link to={`/runs/${run.retryOf}`}>Retry of an earlier run</Link>}
       {retry && (
         <Link to={`/runs/${retry.id}`} className="inline-flex items-center gap-1.5">

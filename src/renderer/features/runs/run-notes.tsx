@@ -1,9 +1,12 @@
+import type { SyncOptions } from "../../../shared/sync-options.ts";
 import { Notice } from "../../components/notice.tsx";
 
-/** Where a run or a plan deviates from the records on purpose; no action is needed. */
-export function RunNotes({ notes = [] }: { notes: string[] | undefined }) {
+export type RunNotesProps = { notes: string[] | undefined; options: Pick<SyncOptions, "restore"> };
+
+/** Where a run or a plan deviates from the records on purpose, or what an undo leaves; no action is needed. */
+export function RunNotes({ notes = [], options }: RunNotesProps) {
   return notes.map((note) => (
-    <Notice key={note} tone="info" title="Differs from the records">
+    <Notice key={note} tone="info" title={options.restore ? "Earlier versions" : "Differs from the records"}>
       {note}
     </Notice>
   ));

@@ -23,6 +23,7 @@ import { RunSummary } from "./run-summary.tsx";
 import { RunTabs } from "./run-tabs.tsx";
 import { SkippedNotice } from "./skipped-notice.tsx";
 import { cancelRun } from "./start-sync.ts";
+import { UndoRunButton } from "./undo-run.tsx";
 import { WaitingNotice } from "./waiting-notice.tsx";
 
 const trail = [{ label: "Runs", to: "/runs" }];
@@ -73,6 +74,7 @@ function LoadedRun({ state }: { state: RunState }) {
           <>
             <PinButton run={recorded} />
             {plan ? <PlanActions state={state} /> : <RunActions state={state} />}
+            {!plan && <UndoRunButton state={state} />}
           </>
         )
       }
@@ -114,7 +116,7 @@ function Details({ state, boardNames }: { state: RunState; boardNames: Map<strin
     const { run, errors, report } = latest;
     return (
       <>
-        <RunNotes notes={report?.notes} />
+        <RunNotes notes={report?.notes} options={run.options} />
         {errors.length > 0 && <ProblemsCard run={run} errors={errors} boardNames={boardNames} />}
         <RunTabs state={latest} boardNames={boardNames} />
       </>

@@ -16,11 +16,12 @@ export function RunTabs({ state, boardNames }: RunTabsProps) {
   // A run that only reads keeps a diff of everything it would write; its plan shows them instead.
   const hasDrift = !run.options.dryRun;
   const drift = useQuery({ ...orpc.runs.drift.queryOptions({ input: { id: run.id } }), enabled: hasDrift });
+  const canRestore = run.status !== "running" && run.kind !== "delete-orphan";
   const driftTab = {
     value: "drift",
     label: run.kind === "delete-orphan" ? "Copied first" : "Edited on the gateway",
     count: drift.data?.length,
-    content: <RunDriftList query={drift} agents={agents} />,
+    content: <RunDriftList query={drift} agents={agents} runId={canRestore ? run.id : null} />,
   };
   return (
     <Tabs

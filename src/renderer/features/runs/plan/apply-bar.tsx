@@ -27,6 +27,8 @@ export function ApplyBar({ plan, ticks }: ApplyBarProps) {
   const dangers = isNone ? [] : dangersOf({ ...plan.options, dryRun: false });
   const risks = countRisks(plan, ticks);
   const asks = dangers.length > 0 || risks.conflicts > 0 || risks.drift > 0;
+  const version = plan.options.restore ? "earlier version" : "template version";
+  const typed = dangers.length > 0 || (plan.options.restore !== null && risks.conflicts > 0);
   const apply = async () => {
     const { runId } = await client.runs.apply({ id: plan.id, selection: toSelection(plan, ticks) });
     navigate(`/runs/${runId}`);
@@ -54,13 +56,14 @@ export function ApplyBar({ plan, ticks }: ApplyBarProps) {
           <ul className="list-disc pl-4">
             {risks.drift > 0 && (
               <li>
-                {plural(risks.drift, "file")} edited on the gateway will be replaced by the template version. The
-                difference is kept with the run.
+                {plural(risks.drift, "file")} edited on the gateway will be replaced by the {version}. The difference is
+                kept with the run.
               </li>
             )}
             {risks.conflicts > 0 && (
               <li>
-                {plural(risks.conflicts, "conflict")}: changed on both sides. The template version is written, and the
+                {plural(risks.conflicts, "conflict")}:{" "}
+                {plan.options.restore ? "changed since" : "changed on both sides"}. The {version} is written, and the
                 difference is kept with the run.
               </li>
             )}
@@ -71,8 +74,8 @@ export function ApplyBar({ plan, ticks }: ApplyBarProps) {
             ))}
           </ul>
         }
-        {...(dangers.length > 0 ? { typed: plan.gateway.name } : {})}
-        danger={dangers.length > 0}
+        {...(typed ? { typed: plan.gateway.name } : {})}
+        danger={typed}
         confirmLabel="Apply"
         onConfirm={apply}
       />

@@ -63,7 +63,7 @@ export function PlanCard({ plan, boardNames }: PlanCardProps) {
       {rows.length > 0 ? (
         <PlanList rows={rows} ticks={ticks} runId={plan.id} boardNames={boardNames} onAgent={onAgent} onFile={onFile} />
       ) : !canTick && show === "due" && text === "" ? (
-        <NoAgents canApply={canApply} />
+        <NoAgents canApply={canApply} isUndo={plan.options.restore !== null} />
       ) : (
         <EmptyState
           icon={SearchX}
@@ -76,7 +76,14 @@ export function PlanCard({ plan, boardNames }: PlanCardProps) {
   );
 }
 
-function NoAgents({ canApply }: { canApply: boolean }) {
+function NoAgents({ canApply, isUndo }: { canApply: boolean; isUndo: boolean }) {
+  if (isUndo) {
+    return (
+      <EmptyState icon={CircleCheck} title="Nothing to bring back">
+        The files have their earlier versions already, or never had one.
+      </EmptyState>
+    );
+  }
   return canApply ? (
     <EmptyState icon={Settings2} title="Only settings outside the agents would change">
       The agents match the templates and records. The settings that would change are shown above.

@@ -15,7 +15,7 @@ const DiffView = lazy(async () => {
 export type PlanDiffProps = { runId: string; agentId: string; file: PlannedFile };
 
 /** The diff of one file of a plan, loaded when it is opened. */
-export function PlanDiff({ runId, agentId, file: { name, theirsMaskedSha256 } }: PlanDiffProps) {
+export function PlanDiff({ runId, agentId, file: { name, isEarlier, theirsMaskedSha256 } }: PlanDiffProps) {
   const query = useQuery(orpc.runs.planDiff.queryOptions({ input: { id: runId, agentId, fileName: name } }));
   return (
     <div className="px-4 pt-1 pb-3 pl-10">
@@ -32,7 +32,7 @@ export function PlanDiff({ runId, agentId, file: { name, theirsMaskedSha256 } }:
               diff={diff ?? ""}
               fileName={name}
               from={theirsMaskedSha256 === null ? "No file" : "Gateway version"}
-              to="Template version"
+              to={isEarlier ? "Earlier version" : "Template version"}
             />
           </Suspense>
         )}

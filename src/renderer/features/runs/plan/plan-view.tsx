@@ -27,7 +27,7 @@ export function PlanView({ state, plan, boardNames }: PlanViewProps) {
       <PlanSummaryCard plan={plan} boardNames={boardNames} />
       <TokensNotice plan={plan} errors={errors} />
       <AdoptNotice plan={plan} errors={errors} />
-      <RunNotes notes={plan.notes} />
+      <RunNotes notes={plan.notes} options={plan.options} />
       {plan.configDiff !== "" && <ConfigChange plan={plan} />}
       <PlanCard plan={plan} boardNames={boardNames} />
       {errors.length > 0 && <ProblemsCard run={run} errors={errors} boardNames={boardNames} />}
@@ -39,7 +39,7 @@ export function PlanView({ state, plan, boardNames }: PlanViewProps) {
 /** Explains that agents without a token are blocked, and offers a plan that repairs tokens. */
 function TokensNotice({ plan, errors }: { plan: Plan; errors: RunState["errors"] }) {
   const unreadable = errors.filter(({ code }) => code === "token-unreadable").length;
-  if (unreadable === 0 || plan.options.rotateTokens) return null;
+  if (unreadable === 0 || plan.options.rotateTokens || plan.options.restore) return null;
   return (
     <Notice
       tone="info"

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Plan } from "../../shared/plan.ts";
+import type { SyncReport } from "../../shared/sync.ts";
+import type { TestCli } from "./test-cli.ts";
+import { type CliFixture, openCliFixture } from "./test-cli-fixture.ts";
+
+const worker = "mc-5eed0000-0000-4000-8006-000000000002";
+const lead = "lead-5eed0000-0000-4000-8005-000000000001";
+const gatewayName = ["--gateway", "Practice gateway"];
+
+let fixture: CliFixture;
+let cli: TestCli;
+
+beforeAll(async () => {
+  fixture = await openCliFixture();
+  cli = fixture.newCli();
+  await fixture.importInto(cli, fixture.fleetWith());
+  await cli.runHere(["sync", ...gatewayName, "--rotate-tokens"]);
+});
+
+afterAll(async () => {
+  await fixture.close();
+});
+
+let edits = 0;
+const editOf = (key: string) => `Edited: ${key}, ${edits}`;
+
+/** A sync that replaces an edit of these agents' SOUL.md. */
+async function replaceEdits(keys: string[]): Promise<string> {
+  edits += 1;
+  for (const key of keys) fixture.gateway.writeFile(key, "SOUL.md", editOf(key));
+  return (await cli.jsonHere<SyncReport>(["sync", ...gatewayName])).json.runId;
+}
+
+it("shows what would come back, asks, and brings it back", async () => {
+  const runId = await replaceEdits([worker, lead]);
+  const writes = fixture.gateway.fileWrites;
+  const dry = await cli.runHere(["runs", "undo", runId.slice(0, 8), "--dry-run", "--diff"]);
+  expect([dry.code, dry.stderr.includes("Error")]).toEqual([10, false]);
+  expect(dry.stdout).toContain("gets the earlier version back");
+  expect(dry.stdout).toContain(`+${editOf(worker)}`);
+  const declined = await cli.runHere(["runs", "undo", runId]);
+  expect([declined.code, fixture.gateway.fileWrites]).toEqual([2, writes]);
+  let question = "";
+  const ask = async (text: string) => {
+    question = text;
+    return true;
+  };
+  const done = await cli.runHere(["runs", "undo", runId], { ask });
+  expect(question).toContain("Bring back 2 files?");
+  expect([done.code, fixture.gateway.fileWrites]).toEqual([0, writes + 2]);
+  expect(fixture.gateway.readFile(worker, "SOUL.md")).toBe(editOf(worker));
+  expect(fixture.gateway.readFile(lead, "SOUL.md")).toBe(editOf(lead));
+  expect((await cli.runHere(["sync", ...gatewayName, "--dry-run"])).code).toBe(0);
+  const again = await cli.runHere(["runs", "undo", runId, "--yes"]);
+  expect([again.code, fixture.gateway.fileWrites]).toEqual([0, writes + 2]);
+});
+
+it("leaves what changed since and says so in its exit code, unless it is to be overwritten", async () => {
+  const runId = await replaceEdits([worker, lead]);
+  fixture.gateway.writeFile(lead, "SOUL.md", "Edited again.");
+  const part = await cli.runHere(["runs", "undo", runId, "--yes"]);
+  expect(part.code).toBe(1);
+  expect(part.stdout).toContain("1 file not brought back");
+  expect(part.stdout).toContain("changed since that run");
+  expect(fixture.gateway.readFile(worker, "SOUL.md")).toBe(editOf(worker));
+  expect(fixture.gateway.readFile(lead, "SOUL.md")).toBe("Edited again.");
+  const all = await cli.runHere(["runs", "undo", runId, "--yes", "--overwrite"]);
+  expect(all.code).toBe(0);
+  expect(fixture.gateway.readFile(lead, "SOUL.md")).toBe(editOf(lead));
+});
+
+it("brings back only what is asked for", async () => {
+  const runId = await replaceEdits([worker, lead]);
+  const { json } = await cli.jsonHere<SyncReport & { plan: Plan }>(["runs", "undo", runId, "--dry-run"]);
+  const name = json.plan.agents.find(({ agentKey }) => agentKey === worker)?.agentName ?? "";
+  const one = await cli.runHere(["runs", "undo", runId, "--yes", "--agent", name, "--file", "SOUL.md"]);
+  expect(one.code).toBe(0);
+  expect(fixture.gateway.readFile(worker, "SOUL.md")).toBe(editOf(worker));
+  expect(fixture.gateway.readFile(lead, "SOUL.md")).not.toBe(editOf(lead));
+});
+
+it("refuses a run that wrote nothing", async () => {
+  const { json } = await cli.jsonHere<SyncReport>(["sync", ...gatewayName, "--dry-run"]);
+  const { code, stderr } = await cli.runHere(["runs", "undo", json.runId]);
+  expect([code, stderr.includes("it wrote nothing")]).toEqual([2, true]);
+});
