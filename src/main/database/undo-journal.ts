@@ -3,14 +3,12 @@ import { readRun } from "./read-runs.ts";
 import type { FileWriteState, VersionSource } from "./schema/content-tables.ts";
 import type { RunStep } from "./schema/history-tables.ts";
 
-/** A version of a file that can be written back, if its text is all there. */
+/** A version of a file, and where its text is kept. */
 export type VersionToRestore = {
   id: number;
   maskedSha256: string;
   contentSha256: string;
   source: VersionSource;
-  /** Its content can still be read. */
-  isKept: boolean;
 };
 
 /** A write of a run, with the version of what it replaced; null if there was none, or it is no longer kept. */
@@ -23,11 +21,9 @@ export type JournaledWrite = {
   replaced: VersionToRestore | null;
 };
 
-type VersionRow = Omit<VersionToRestore, "isKept"> & { isKept: 0 | 1 };
-type Row = Omit<JournaledWrite, "replaced"> & { [Name in keyof VersionRow]: VersionRow[Name] | null };
+type Row = Omit<JournaledWrite, "replaced"> & { [Name in keyof VersionToRestore]: VersionToRestore[Name] | null };
 
-const versionColumns = `
-  v.id, v.masked_sha256 AS maskedSha256, v.content_sha256 AS contentSha256, v.source, length(c.sealed) > 0 AS isKept`;
+const versionColumns = "v.id, v.masked_sha256 AS maskedSha256, v.content_sha256 AS contentSha256, v.source";
 
 /** What a run wrote into files, and the version that each had before. */
 export function readUndoJournal(db: Database, runId: string): JournaledWrite[] {
@@ -35,18 +31,16 @@ export function readUndoJournal(db: Database, runId: string): JournaledWrite[] {
     .prepare<[string], Row>(`
       SELECT w.agent_id AS agentId, w.file_name AS fileName, w.theirs_masked_sha256 AS theirsMaskedSha256,
         w.ours_masked_sha256 AS oursMaskedSha256, w.state, ${versionColumns}
-      FROM file_writes AS w
-        LEFT JOIN file_versions AS v ON v.id = w.replaced_version_id
-        LEFT JOIN contents AS c ON c.sha256 = v.content_sha256
+      FROM file_writes AS w LEFT JOIN file_versions AS v ON v.id = w.replaced_version_id
       WHERE w.run_id = ? ORDER BY w.agent_id, w.file_name
     `)
     .all(runId);
-  return rows.map(({ id, maskedSha256, contentSha256, source, isKept, ...write }) => ({
+  return rows.map(({ id, maskedSha256, contentSha256, source, ...write }) => ({
     ...write,
     replaced:
       id === null || maskedSha256 === null || contentSha256 === null || source === null
         ? null
-        : { id, maskedSha256, contentSha256, source, isKept: isKept === 1 },
+        : { id, maskedSha256, contentSha256, source },
   }));
 }
 
@@ -55,13 +49,12 @@ export function findVersionToRestore(
   db: Database,
   file: { agentId: string; fileName: string; versionId: number },
 ): VersionToRestore | undefined {
-  const row = db.sqlite
-    .prepare<typeof file, VersionRow>(`
-      SELECT ${versionColumns} FROM file_versions AS v JOIN contents AS c ON c.sha256 = v.content_sha256
+  return db.sqlite
+    .prepare<typeof file, VersionToRestore>(`
+      SELECT ${versionColumns} FROM file_versions AS v
       WHERE v.id = :versionId AND v.agent_id = :agentId AND v.file_name = :fileName
     `)
     .get(file);
-  return row && { ...row, isKept: row.isKept === 1 };
 }
 
 /** What a run did besides writing files; `configWrites` is null if it is not known. */

@@ -17,7 +17,7 @@ export type IntendWriteOptions = {
  * Pure.
  */
 export function intendWrite(plan: AgentPlan, step: FileStep, options: IntendWriteOptions): FileWriteIntent {
-  const { name, observed, oursMaskedSha256, write } = step;
+  const { name, observed, oursMaskedSha256, write, restores } = step;
   if (!write) throw new Error(`${name} was to be written without its content`);
   return {
     agentId: plan.scoped.agent.id,
@@ -25,7 +25,10 @@ export function intendWrite(plan: AgentPlan, step: FileStep, options: IntendWrit
     theirsMaskedSha256: observed.maskedSha256,
     oursMaskedSha256,
     replaces: replacedBy(plan, step, options),
-    writes: { source: "written", maskedText: maskGatewayToken(maskTokenLines(write.ours), options.gatewayToken) },
+    writes: {
+      source: restores ? "restored" : "written",
+      maskedText: maskGatewayToken(maskTokenLines(write.ours), options.gatewayToken),
+    },
   };
 }
 

@@ -6,12 +6,9 @@ import { isSeed } from "../model/openclaw-seeds.ts";
 export type RestoredFile = Pick<Restoration, "expectsMaskedSha256" | "obstacle"> & {
   agentId: string;
   fileName: string;
-  /** Where its text is kept; null if it cannot come back. */
-  contentSha256: string | null;
+  /** Where the content is kept; null if it cannot come back, and the obstacle says why. */
+  version: VersionToRestore | null;
 };
-
-const gone = "its earlier version is no longer kept";
-const incomplete = "secrets were removed from its earlier version, so it cannot be written as it was";
 
 /**
  * What undoing a run brings back: for every file that it wrote or may have written, the content before. What it created or
@@ -19,49 +16,38 @@ const incomplete = "secrets were removed from its earlier version, so it cannot 
  */
 export function decideUndo(writes: readonly JournaledWrite[]): RestoredFile[] {
   return writes
-    .filter(
-      ({ state, theirsMaskedSha256: theirs, oursMaskedSha256: ours }) => state !== "not-written" && theirs !== ours,
-    )
-    .map((write) => ({
-      ...restored(write, write.replaced),
-      expectsMaskedSha256: write.oursMaskedSha256,
-      ...created(write),
-    }));
+    .filter((write) => write.state !== "not-written" && write.theirsMaskedSha256 !== write.oursMaskedSha256)
+    .map(({ agentId, fileName, theirsMaskedSha256, oursMaskedSha256, replaced }) => {
+      const file = { agentId, fileName, expectsMaskedSha256: oursMaskedSha256 };
+      // No gateway deletes files, and what a gateway puts into a new workspace is replaced at every sync.
+      if (theirsMaskedSha256 === null)
+        return without(file, "preserved", "was created by that run, and cannot be deleted");
+      if (isSeed(fileName, theirsMaskedSha256) || replaced?.source === "seeded") {
+        return without(file, "preserved", "had only what the gateway had put there");
+      }
+      return withVersion(file, replaced);
+    });
 }
+
+type File = Omit<RestoredFile, "version" | "obstacle">;
 
 /** What restoring one version brings back. Pure. */
 export function decideRestore(
-  file: { agentId: string; fileName: string },
+  { agentId, fileName }: { agentId: string; fileName: string },
   version: VersionToRestore | undefined,
 ): RestoredFile {
-  const reason = "is what OpenClaw puts into new workspaces, which every sync replaces";
-  const isReplaced = version !== undefined && isSeed(file.fileName, version.maskedSha256);
-  return {
-    ...restored(file, version ?? null),
-    expectsMaskedSha256: null,
-    ...(isReplaced ? { contentSha256: null, obstacle: { action: "blocked", reason } } : {}),
-  };
-}
-
-function restored(
-  { agentId, fileName }: { agentId: string; fileName: string },
-  version: VersionToRestore | null,
-): Omit<RestoredFile, "expectsMaskedSha256"> {
-  const file = { agentId, fileName };
-  const reason = !version?.isKept ? gone : version.maskedSha256 !== version.contentSha256 ? incomplete : null;
-  if (!version || reason !== null) {
-    return { ...file, contentSha256: null, obstacle: { action: "blocked", reason: reason ?? gone } };
+  const file = { agentId, fileName, expectsMaskedSha256: null };
+  if (version && isSeed(fileName, version.maskedSha256)) {
+    return without(file, "blocked", "is what OpenClaw puts into new workspaces, which every sync replaces");
   }
-  return { ...file, contentSha256: version.contentSha256, obstacle: null };
+  return withVersion(file, version ?? null);
 }
 
-/** No gateway deletes files, and what a gateway puts into a new workspace is replaced at every sync. */
-function created({ fileName, theirsMaskedSha256: theirs, replaced }: JournaledWrite): Partial<RestoredFile> {
-  const reason =
-    theirs === null
-      ? "was created by that run; no gateway deletes files"
-      : isSeed(fileName, theirs) || replaced?.source === "seeded"
-        ? "had only what the gateway had put there"
-        : null;
-  return reason === null ? {} : { contentSha256: null, obstacle: { action: "preserved", reason } };
+function withVersion(file: File, version: VersionToRestore | null): RestoredFile {
+  if (!version) return without(file, "blocked", "its earlier version is no longer kept");
+  return { ...file, version, obstacle: null };
+}
+
+function without(file: File, action: "blocked" | "preserved", reason: string): RestoredFile {
+  return { ...file, version: null, obstacle: { action, reason } };
 }

@@ -15,7 +15,8 @@ import type { ScopedAgent } from "../model/scoped-agent.ts";
 import { tokenFileName } from "../observe/observe-agent.ts";
 import { type RunContext, report } from "../report/run-context.ts";
 import { isReadable } from "../tokens/find-candidates.ts";
-import { holdsPlaceholderWords, tokenPlaceholder } from "../tokens/mask-token.ts";
+import { tokenPlaceholder } from "../tokens/mask-token.ts";
+import { restorableText, type WhyNotRestorable } from "../tokens/restorable-text.ts";
 
 /** The files that a run brings back, and what it does not, in words. */
 export type Restored = { files: RestoredFile[]; notes: string[] };
@@ -94,7 +95,7 @@ export function restoring(
       earlierFile(file, {
         rendering: rendered.find(({ name }) => name === file.fileName) ?? null,
         dialect,
-        text: file.contentSha256 === null ? undefined : readContent(database, vault, file.contentSha256),
+        read: (sha256) => readContent(database, vault, sha256),
       }),
     );
     return [...rendered.filter(({ name }) => !names.has(name)), ...earlier];
@@ -107,14 +108,26 @@ export function restoring(
   };
 }
 
-type EarlierInput = { rendering: DesiredFile | OutlinedFile | null; dialect: Dialect; text: string | undefined };
+type EarlierInput = {
+  rendering: DesiredFile | OutlinedFile | null;
+  dialect: Dialect;
+  /** Reads a kept text. */
+  read: (sha256: string) => string | undefined;
+};
 
 /** Its owner does not matter: it was asked for by name. */
 function earlierFile(
-  { fileName, expectsMaskedSha256, obstacle }: RestoredFile,
-  { rendering, dialect, text }: EarlierInput,
+  { fileName, version, expectsMaskedSha256, obstacle }: RestoredFile,
+  { rendering, dialect, read }: EarlierInput,
 ): DesiredFile {
-  const reason = obstacle ? null : whyNot(fileName, dialect, text);
+  const kept = version && restorableText(version, read(version.contentSha256));
+  const text = kept?.text ?? null;
+  const reason =
+    kept && kept.text === null
+      ? reasons[kept.why]
+      : text !== null && !keepsToken(fileName, dialect, text)
+        ? "its earlier version has no place for the agent's token, which would be lost"
+        : null;
   return {
     name: fileName,
     maskedContent: text ?? "",
@@ -127,11 +140,16 @@ function earlierFile(
   };
 }
 
-function whyNot(fileName: string, dialect: Dialect, text: string | undefined): string | null {
-  if (text === undefined) return "its earlier version is no longer kept";
-  if (holdsPlaceholderWords(text)) return "its earlier version cannot be written as it was";
-  const isReadableThere = fileName !== tokenFileName(dialect) || isReadable(tokenPlaceholder, text, dialect.toolsHome);
-  return isReadableThere ? null : "its earlier version has no place for the agent's token, which would be lost";
+/** Why what is kept cannot be written as the file was. */
+const reasons = {
+  lost: "its earlier version is no longer kept",
+  masked: "secrets were removed from its earlier version, so it cannot be written as it was",
+  "not-utf8": "its earlier version was not UTF-8, so it cannot be written as it was",
+} satisfies Record<WhyNotRestorable, string>;
+
+/** Its token's place is where the agent reads its token from. */
+function keepsToken(fileName: string, dialect: Dialect, text: string): boolean {
+  return fileName !== tokenFileName(dialect) || isReadable(tokenPlaceholder, text, dialect.toolsHome);
 }
 
 function noSuchFile({ agent }: ScopedAgent, { fileName }: RestoredFile): FlightDeckError {

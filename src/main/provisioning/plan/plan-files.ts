@@ -64,7 +64,7 @@ export function planFiles(input: FilePlanInput): FileStep[] {
     const step = planFile(desired, input);
     if (!desired.restores) return step;
     const { rendering } = desired.restores;
-    const standing = rendering && planFile(rendering, input);
+    const standing = rendering && { ...planFile(rendering, input), write: null };
     return { ...step, restores: { standing, keptBefore: input.remembered.get(desired.name) } };
   });
 }

@@ -10,11 +10,6 @@ export const tokenPlaceholder = "AGENT-TOKEN-AGENT-TOKEN-AGENT-TOKEN-AGENT-T";
 /** Replaces the placeholder if a file itself contains it: there it is not a token, and not what we would write. */
 export const placeholderInText = "(the words AGENT-TOKEN, and no token)";
 
-/** Whether a masked text holds those words: what it was made of is not known. */
-export function holdsPlaceholderWords(maskedText: string): boolean {
-  return maskedText.includes(placeholderInText);
-}
-
 const afterTokenName = /((?:AUTH_TOKEN|X-Agent-Token)["'`*]*\s*[=:|]\s*["'`<]*)[\w+/=-]{8,}/g;
 
 /** A shorter token protects nothing, and masking it would mask parts of words. */
