@@ -19,6 +19,7 @@ import { scopeCases } from "./cases/scope.ts";
 import { seededWorkspaceCases } from "./cases/seeded-workspaces.ts";
 import { sessionCases } from "./cases/sessions.ts";
 import { tokenCases } from "./cases/tokens.ts";
+import { undoCases } from "./cases/undo.ts";
 import { type GatewayFixture, openGatewayFixture, type VersionFacts } from "./gateway-fixture.ts";
 
 /** Includes an install of OpenClaw from npm if needed. */
@@ -45,6 +46,7 @@ export function describeGateway(facts: VersionFacts): void {
     describe("agents deleted on the gateway", () => deletedAgentCases(fixture));
     describe("agents that get another workspace", () => moveCases(fixture));
     describe("plans", () => planCases(fixture));
+    describe("earlier versions of files", () => undoCases(fixture));
     describe("agent tokens", () => tokenCases(fixture));
     describe("the scope of a sync", () => scopeCases(fixture));
     describe("sessions", () => sessionCases(fixture));
