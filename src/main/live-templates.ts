@@ -10,7 +10,7 @@ import { checkAddressText } from "./operations/gateway-address.ts";
 import type { LiveTemplates } from "./operations/operation-services.ts";
 import { createRenderer, userFor } from "./provisioning/desired/render-agent.ts";
 import type { AgentFileRenderer, ReadTemplates } from "./provisioning/model/agent-file-renderer.ts";
-import { defaultTemplateFolder, loadTemplateSet, type TemplateSet } from "./templates/template-set.ts";
+import { defaultTemplateFolder, loadTemplateSet, requireUsable, type TemplateSet } from "./templates/template-set.ts";
 
 export type LiveRendererOptions = {
   database: Database;
@@ -51,13 +51,14 @@ export function createLiveRenderer(options: LiveRendererOptions): LiveRenderer {
   const load = (folder: string | null) => loadTemplateSet(folder ?? undefined);
   const note = (gatewayId: string, { version }: TemplateSet, { baseUrl }: Source) =>
     noteChange(database, gatewayId, `${version} ${baseUrl}${isMirror() ? " as Mission Control" : ""}`);
-  const read = async (gatewayId: string): Promise<ReadTemplates> => {
+  const read = async (gatewayId: string, draft?: TemplateSet): Promise<ReadTemplates> => {
     const source = sourceOf(gatewayId);
-    const set = await load(source.folder);
+    const set = draft ? await requireUsable(draft) : await load(source.folder);
     if (!source.isBaseUrlGiven) checkAddressText("base-url", "The base URL of the agents", source.baseUrl);
-    note(gatewayId, set, source);
+    if (!draft) note(gatewayId, set, source);
     const { forGateway, outlinesFor } = createRenderer({ database, templates: set, baseUrl: source.baseUrl, isMirror });
-    return { renderedWith: { ...source, templatesSha256: set.version }, forGateway, outlinesFor };
+    const renderedWith = { ...source, templatesSha256: set.version };
+    return { renderedWith, isDraft: draft !== undefined, forGateway, outlinesFor: draft ? forGateway : outlinesFor };
   };
   const reload = async () => {
     const folder = defaultFolder();

@@ -15,6 +15,7 @@ import {
   typedName,
 } from "./contract-inputs.ts";
 import { mirrorContract } from "./contract-mirror.ts";
+import { templatesContract } from "./contract-templates.ts";
 import type { Doubt } from "./doubts.ts";
 import type { FleetDownload, ImportReport } from "./import-report.ts";
 import type { LightenReport } from "./lighten.ts";
@@ -24,8 +25,6 @@ import { type Plan, planSelectionSchema } from "./plan.ts";
 import type { RunBatch, RunDrift, RunPiece, RunRow, RunSnapshot } from "./run-views.ts";
 import { outcomes } from "./sync.ts";
 import { syncOptionsSchema } from "./sync-options.ts";
-import type { TemplateCheck } from "./template-check.ts";
-import { type InheritedVariable, type TemplateVariable, variableOwnerKinds } from "./variables.ts";
 import type {
   AgentFileView,
   AgentRow,
@@ -37,13 +36,10 @@ import type {
   CheckResult,
   GatewayRow,
   Settings,
-  TemplatePreview,
-  TemplateRow,
 } from "./views.ts";
 import { wakeTargetSchema } from "./wake.ts";
 
 const id = z.object({ id: z.string() });
-const variableOwner = z.object({ kind: z.enum(variableOwnerKinds), id: z.string() });
 
 /** Everything that a renderer can call in main. Channel and method names are defined only here and in the parts. */
 export const contract = {
@@ -255,27 +251,5 @@ export const contract = {
   },
   mirror: mirrorContract,
   bin: binContract,
-  templates: {
-    /** `error` says why the set cannot be used; its templates are listed in any case. */
-    list: base.output(
-      returns<{
-        folder: string;
-        isBuiltIn: boolean;
-        templates: TemplateRow[];
-        error: { message: string; hint: string } | null;
-      }>(),
-    ),
-    /** Renders the folder for every kind of agent, and lists everything that is wrong. */
-    check: base.output(returns<TemplateCheck>()),
-    source: base.input(z.object({ name: z.string() })).output(returns<{ source: string }>()),
-    preview: base.input(z.object({ agentId: z.string() })).output(returns<TemplatePreview>()),
-    /** The operator's own names: those of an owner, and those that its agents inherit. */
-    variables: base.input(variableOwner).output(returns<{ own: TemplateVariable[]; inherited: InheritedVariable[] }>()),
-    setVariable: base
-      .input(z.object({ owner: variableOwner, name: z.string().trim(), value: z.string() }))
-      .output(returns<null>()),
-    unsetVariable: base.input(z.object({ owner: variableOwner, name: z.string() })).output(returns<Deletion>()),
-    /** Opens the host's folder chooser; null when the host has none or nothing was chosen. */
-    chooseFolder: base.output(returns<{ folder: string | null }>()),
-  },
+  templates: templatesContract,
 };

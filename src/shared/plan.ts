@@ -145,6 +145,8 @@ export const planSchema = z.object({
   options: syncOptionsSchema,
   /** The state it was made for, in addition to the hashes of files. */
   templatesSha256: z.string(),
+  /** The templates were not saved then. */
+  madeWithDraft: z.literal(true).optional(),
   /** The settings outside the roster that the configuration patch adds; empty when there are none. Stored under this name. */
   extras: jsonObject,
   /** Unified diff of what the patch touches. */

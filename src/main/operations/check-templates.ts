@@ -83,6 +83,11 @@ export function checkFolder({ database }: Pick<RouterServices, "database">, fold
   });
 }
 
+/** Whether a sync could use the templates. */
+export function isUsable({ problems }: TemplateCheck): boolean {
+  return problems.every(({ kind }) => kind === "too-long");
+}
+
 /** @throws FlightDeckError template-error naming everything for which a sync would fail */
 export function refuseUnusable({ problems }: TemplateCheck): void {
   const [first, ...others] = problems.filter(({ kind }) => kind !== "too-long");

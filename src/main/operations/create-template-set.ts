@@ -7,13 +7,15 @@ import { recordTemplateVersion } from "../database/template-versions.ts";
 import { defaultTemplateFolder, readTemplateSet, type TemplateSet } from "../templates/template-set.ts";
 import { stageTemplates } from "../templates/write-templates.ts";
 import { saveRecords } from "./save-records.ts";
-import type { SaveTemplatesServices } from "./save-templates.ts";
+import { type SaveTemplatesServices, withChanges } from "./save-templates.ts";
 import { templateSetsFolder } from "./template-sets.ts";
 
 export type CreateTemplateSetInput = {
   name: string;
   /** The set that it begins as; null is the built-in one. */
   from: string | null;
+  /** What it is changed to at once. */
+  edit?: { changes: { [name: string]: string }; note: string };
 };
 
 const namePattern = /^[\p{L}\p{N}](?:[\p{L}\p{N} _-]{0,58}[\p{L}\p{N}])?$/u;
@@ -24,27 +26,26 @@ const namePattern = /^[\p{L}\p{N}](?:[\p{L}\p{N} _-]{0,58}[\p{L}\p{N}])?$/u;
  */
 export async function createTemplateSet(
   services: SaveTemplatesServices,
-  { name, from }: CreateTemplateSetInput,
+  { name, from, edit }: CreateTemplateSetInput,
 ): Promise<{ folder: string; sha256: string }> {
   const root = templateSetsFolder(services);
   const folder = join(root, name);
   if (!namePattern.test(name)) throw unusableName(`"${name}" cannot be the name of a template set.`);
   if (existsSync(folder)) throw unusableName(`There is a template set named "${name}" already.`);
-  const { sources, version } = await readTemplateSet(from ?? defaultTemplateFolder());
-  await writeFolder({ root, folder, sources });
-  saveRecords(services, { tell: ["templates"] }, () =>
-    recordTemplateVersion(services.database, {
-      folder,
-      sha256: version,
-      parentSha256: null,
-      source: "copied",
-      sources,
-      savedBy: services.startedBy,
-      note: from === null ? "The built-in templates" : `Copy of ${from}`,
-      gitCommit: null,
-    }),
-  );
-  return { folder, sha256: version };
+  const base = await readTemplateSet(from ?? defaultTemplateFolder());
+  const set = withChanges(base, edit?.changes ?? {});
+  await writeFolder({ root, folder, sources: set.sources });
+  const known = { folder, savedBy: services.startedBy, gitCommit: null };
+  saveRecords(services, { tell: ["templates"] }, () => {
+    const { sources, version } = base;
+    const note = from === null ? "The built-in templates" : `Copy of ${from}`;
+    const copy = { sha256: version, parentSha256: null, source: "copied", sources, note } as const;
+    recordTemplateVersion(services.database, { ...known, ...copy });
+    if (!edit || set.version === version) return;
+    const edited = { sha256: set.version, parentSha256: version, source: "saved", sources: set.sources } as const;
+    recordTemplateVersion(services.database, { ...known, ...edited, note: edit.note });
+  });
+  return { folder, sha256: set.version };
 }
 
 /** The folder appears with all its templates, or not at all. */

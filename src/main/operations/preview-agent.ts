@@ -6,17 +6,23 @@ import { readGateway } from "../database/gateways.ts";
 import { variablesOfGateway } from "../database/template-variables.ts";
 import { isShown } from "../provisioning/model/observed-agent.ts";
 import { checkInjectionLimits } from "../templates/check-injection-limits.ts";
+import type { TemplateSet } from "../templates/template-set.ts";
 import { lastKnownDialect, render, scopeOf } from "./compare-agent-files.ts";
 import { hideTokens } from "./hide-tokens.ts";
 import type { RouterServices } from "./operation-services.ts";
 
 /**
  * An agent's files as the templates on disk render them now, with the gateway's limits.
+ * @param draft instead of the templates on disk
  * @throws FlightDeckError not-found, template-error
  */
-export async function previewAgent(services: RouterServices, agentId: string): Promise<TemplatePreview> {
+export async function previewAgent(
+  services: RouterServices,
+  agentId: string,
+  draft?: TemplateSet,
+): Promise<TemplatePreview> {
   const scoped = scopeOf(services, readAgent(services.database, agentId));
-  const templates = await services.renderer.read(scoped.agent.gatewayId);
+  const templates = await services.renderer.read(scoped.agent.gatewayId, draft);
   const rendered = await render(services, templates, scoped, lastKnownDialect(services, scoped.agent));
   const gateway = readGateway(services.database, scoped.agent.gatewayId);
   const known = readGatewayNotes(services.database)(gateway.id).injectionLimits;

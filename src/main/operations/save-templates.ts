@@ -1,14 +1,13 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
-import { listGateways } from "../database/gateways.ts";
 import { latestTemplateVersion, readTemplateVersion, recordTemplateVersion } from "../database/template-versions.ts";
 import { filesOfRole, templateNamesFor } from "../templates/file-sets.ts";
 import { findGitCommit } from "../templates/find-git-commit.ts";
 import { type TemplateSet, templateSetOf } from "../templates/template-set.ts";
 import { isTemplateName, stageTemplates, type TemplateChanges } from "../templates/write-templates.ts";
-import { checkTemplateSet, refuseUnusable } from "./check-templates.ts";
+import { checkTemplateSet, isUsable, refuseUnusable } from "./check-templates.ts";
 import { readKeptSet } from "./keep-template-versions.ts";
 import { type RecordsServices, saveRecords } from "./save-records.ts";
-import { findTemplateSet, type TemplateSetsServices } from "./template-sets.ts";
+import { findTemplateSet, gatewaysOfSet, type TemplateSetsServices } from "./template-sets.ts";
 
 export type SaveTemplatesServices = TemplateSetsServices & RecordsServices & { startedBy: string };
 
@@ -34,7 +33,7 @@ export async function saveTemplates(
 ): Promise<SavedTemplates> {
   const present = await readKeptSet(services.database, folder);
   if (present.version !== baseSha256) throw moved(folder);
-  for (const name of Object.keys(changes)) requireKnownName(present, name);
+  requireKnownNames(present, changes);
   return writeVersion(services, { present, changes, source: "saved", note });
 }
 
@@ -78,7 +77,7 @@ async function writeVersion(
   const set = withChanges(present, due);
   if (set.version === parentSha256) return { folder, sha256: parentSha256 };
   const { gateways } = findTemplateSet(services, folder);
-  await refuseNewFaults(services, present, set);
+  await refuseNewFaults(services, { folder, before: present, after: set });
   const gitCommit = await findGitCommit(folder);
   const staged = await stageTemplates(folder, due);
   try {
@@ -111,20 +110,20 @@ export function withChanges({ folder, sources }: TemplateSet, changes: TemplateC
   return templateSetOf(folder, Object.fromEntries(changed));
 }
 
-/** A set with faults may be repaired one template at a time. */
-async function refuseNewFaults(
-  services: SaveTemplatesServices,
-  before: TemplateSet,
-  after: TemplateSet,
-): Promise<void> {
+/** `folder` as the set is known by: null for the built-in one. */
+type SetChange = { folder: string | null; before: TemplateSet; after: TemplateSet };
+
+/**
+ * A usable set stays usable; one with faults may be repaired one template at a time.
+ * @throws FlightDeckError template-error naming everything for which a sync would fail
+ */
+export async function refuseNewFaults(services: TemplateSetsServices, change: SetChange): Promise<void> {
   const { database } = services;
-  const users = new Set(findTemplateSet(services, before.folder).gateways.map(({ id }) => id));
-  const gateways = listGateways(database).filter(({ id }) => users.has(id));
-  const found = await checkTemplateSet(database, { set: after, gateways });
-  const faults = (problems: typeof found.problems) => problems.filter(({ kind }) => kind !== "too-long").length;
-  if (faults(found.problems) === 0) return;
-  const already = await checkTemplateSet(database, { set: before, gateways });
-  if (faults(already.problems) === 0) refuseUnusable(found);
+  const gateways = gatewaysOfSet(services, change.folder);
+  const found = await checkTemplateSet(database, { set: change.after, gateways });
+  if (isUsable(found)) return;
+  const already = await checkTemplateSet(database, { set: change.before, gateways });
+  if (isUsable(already)) refuseUnusable(found);
 }
 
 const makingNames = new Set(
@@ -133,13 +132,19 @@ const makingNames = new Set(
   ),
 );
 
-/** Templates that are there, those that make a file, and parts that these include. */
-function requireKnownName({ sources }: TemplateSet, name: string): void {
-  const isKnown = Object.hasOwn(sources, name) || makingNames.has(name) || /^PART_[A-Z0-9_]+\.md\.j2$/.test(name);
-  if (isKnown && isTemplateName(name)) return;
+/**
+ * The templates of a change are there already, make a file, or are parts that these include.
+ * @throws FlightDeckError templates-not-saved
+ */
+export function requireKnownNames({ sources }: TemplateSet, changes: TemplateChanges): void {
+  const isKnown = (name: string) =>
+    isTemplateName(name) &&
+    (Object.hasOwn(sources, name) || makingNames.has(name) || /^PART_[A-Z0-9_]+\.md\.j2$/.test(name));
+  const unknown = Object.keys(changes).find((name) => !isKnown(name));
+  if (unknown === undefined) return;
   throw new FlightDeckError(
     "templates-not-saved",
-    `"${name}" cannot be the name of a template.`,
+    `"${unknown}" cannot be the name of a template.`,
     hintsOf("templates-not-saved").name,
   );
 }

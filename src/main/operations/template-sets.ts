@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import type { Gateway } from "../../shared/records.ts";
 import type { TemplateSetRow } from "../../shared/template-history.ts";
 import { readGatewayTemplates } from "../database/gateway-templates.ts";
 import { listGateways } from "../database/gateways.ts";
@@ -46,6 +47,12 @@ export function findTemplateSet(services: TemplateSetsServices, folder: string |
     `There is no template set in ${folder}.`,
     hintsOf("not-found").named(sets.map(({ name }) => name).join(", ")),
   );
+}
+
+/** The gateways whose agents are made from a set. @throws FlightDeckError not-found */
+export function gatewaysOfSet(services: TemplateSetsServices, folder: string | null): Gateway[] {
+  const users = new Set(findTemplateSet(services, folder).gateways.map(({ id }) => id));
+  return listGateways(services.database).filter(({ id }) => users.has(id));
 }
 
 function foldersIn(root: string): string[] {

@@ -1,10 +1,19 @@
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { hintForWindow } from "../../shared/hint-words.ts";
+import type { TemplateCheck } from "../../shared/template-check.ts";
+import { readTemplateVersion } from "../database/template-versions.ts";
 import { readVariables, setVariable, unsetVariable } from "../operations/change-variables.ts";
 import { checkFolder } from "../operations/check-templates.ts";
+import { createTemplateSet } from "../operations/create-template-set.ts";
+import { diffTemplates } from "../operations/diff-templates.ts";
+import { listVersionsOfSet } from "../operations/keep-template-versions.ts";
 import { readTemplateRows, readTemplateSource, templateRows } from "../operations/list-template-rows.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
 import { previewAgent } from "../operations/preview-agent.ts";
+import { saveDraft } from "../operations/save-draft.ts";
+import { restoreTemplates } from "../operations/save-templates.ts";
+import { checkDraft, openTemplateSet, planDraft, previewDraft } from "../operations/template-drafts.ts";
+import { findTemplateSet, listTemplateSets } from "../operations/template-sets.ts";
 import type { ContractImplementer } from "./implement-contract.ts";
 
 export function templatesRouter(os: ContractImplementer, services: RouterServices) {
@@ -20,14 +29,23 @@ export function templatesRouter(os: ContractImplementer, services: RouterService
         return { folder, isBuiltIn, templates, error: { message: messageOf(error), hint: hintForWindow(hint) } };
       }
     }),
-    check: os.templates.check.handler(async () => {
-      const check = await checkFolder(services, live.folder);
-      return { ...check, problems: check.problems.map((one) => ({ ...one, hint: hintForWindow(one.hint) })) };
-    }),
+    check: os.templates.check.handler(async () => inWindow(await checkFolder(services, live.folder))),
     source: os.templates.source.handler(async ({ input }) => ({
       source: await readTemplateSource(live.folder, input.name),
     })),
     preview: os.templates.preview.handler(({ input }) => previewAgent(services, input.agentId)),
+    sets: os.templates.sets.handler(() => listTemplateSets(services)),
+    createSet: os.templates.createSet.handler(async ({ input: { name, from } }) => {
+      findTemplateSet(services, from);
+      const { folder } = await createTemplateSet(services, { name, from });
+      return { folder };
+    }),
+    open: os.templates.open.handler(({ input }) => openTemplateSet(services, input.folder)),
+    checkDraft: os.templates.checkDraft.handler(async ({ input }) => inWindow(await checkDraft(services, input.draft))),
+    previewDraft: os.templates.previewDraft.handler(({ input }) => previewDraft(services, input.draft, input.agentId)),
+    planDraft: os.templates.planDraft.handler(({ input }) => planDraft(services, input.draft, input.gatewayId)),
+    save: os.templates.save.handler(({ input }) => saveDraft(services, input)),
+    ...versionRoutes(os, services),
     variables: os.templates.variables.handler(({ input }) => readVariables(services.database, input)),
     setVariable: os.templates.setVariable.handler(({ input: { owner, ...variable } }) => {
       setVariable(services, owner, variable);
@@ -38,4 +56,27 @@ export function templatesRouter(os: ContractImplementer, services: RouterService
     })),
     chooseFolder: os.templates.chooseFolder.handler(async () => ({ folder: (await host.chooseFolder?.()) ?? null })),
   };
+}
+
+function versionRoutes(os: ContractImplementer, services: RouterServices) {
+  const { database } = services;
+  return {
+    versions: os.templates.versions.handler(({ input: { folder } }) => {
+      findTemplateSet(services, folder);
+      return listVersionsOfSet(database, folder);
+    }),
+    versionDiff: os.templates.versionDiff.handler(({ input: { folder, from, to } }) => {
+      const [before, after] = [from, to].map((id) => readTemplateVersion(database, folder, id).sources);
+      return diffTemplates(before ?? {}, after ?? {});
+    }),
+    useVersion: os.templates.useVersion.handler(async ({ input: { folder, id, baseSha256 } }) => {
+      findTemplateSet(services, folder);
+      const { sha256 } = await restoreTemplates(services, { folder, versionId: id, baseSha256 });
+      return { sha256 };
+    }),
+  };
+}
+
+function inWindow<Check extends TemplateCheck>(check: Check): Check {
+  return { ...check, problems: check.problems.map((one) => ({ ...one, hint: hintForWindow(one.hint) })) };
 }

@@ -68,6 +68,7 @@ export const inputErrors = {
         "Bring that back first, or choose Mission Control's version.",
         "Bring that back first, or keep the deletion with `--theirs`.",
       ),
+      saveDraft: hint("Save the draft as it was then, or plan again with the templates that are saved."),
       addressChanged: hint("Make a new plan, or set the gateway's address back if it is wrong."),
       nothingToApply: hint("Choose agents or files that the plan creates or changes, or make a new plan."),
       nothingToRetry: hint(

@@ -38,6 +38,7 @@ import { openTokenBook } from "../tokens/token-book.ts";
 import { openTokenStore } from "../tokens/token-store.ts";
 import { endRun } from "./end-run.ts";
 import { lockLoss, openMissionControl, signalOf } from "./mission-control-steps.ts";
+import { draftNote, refuseUnsavedDraft } from "./refuse-unsaved-draft.ts";
 import { renderFor, renderNothing } from "./render-for-run.ts";
 import { findRestored, limitToRestored, type Restored, restoring } from "./restore-files.ts";
 import { syncAgents } from "./sync-agents.ts";
@@ -67,6 +68,7 @@ export async function runSync(services: ProvisioningServices, request: RunSyncRe
     const requirePush = options.requirePush && request.kind !== "wake";
     // Read once: a change of the settings during the run is the next run's.
     const templates = request.kind === "wake" ? null : await services.renderer.read(gateway.id);
+    if (request.kind === "apply-plan" && templates !== null) refuseUnsavedDraft(request.plan, templates);
     const others = templates === null ? [] : othersOf(services, gateway, templates);
     if (others.length > 0 && needsAcceptance(request.kind, options)) throw otherTemplates(gateway, others);
     // May change records, so these are read afterwards.
@@ -146,6 +148,7 @@ async function syncAndRecordEnd(
   run.emit({ type: "started", runId, gatewayId: gateway.id, gatewayName: gateway.name, startedAt: nowTimestamp() });
   run.emit({ type: "scope", agents: allAgents.map(agentInRun) });
   if (start.others.length > 0) run.tally.notes.push(otherTemplatesNote(start.others));
+  if (templates?.isDraft) run.tally.notes.push(draftNote);
   for (const problem of run.missionControl?.problems ?? []) report(run, problem, null, "warning");
   const ending = await runUntilEnded(services, run, { scope, measure, saved, templates });
   for (const scoped of allAgents) {
@@ -160,18 +163,20 @@ function openRunContext(services: ProvisioningServices, request: RunSyncRequest,
   const { database, vault } = services;
   const { runId, options, gateway, scope, fleetRevisionAtStart, missionControl, templates } = start;
   const durable = openGroupCommit(database);
+  const isDraft = templates?.isDraft ?? false;
   const steps = openStepBook(database, runId, durable);
   const agentIds = agentsOf(scope).map(({ agent }) => agent.id);
   return {
     runId,
     gateway,
     options,
+    isDraft,
     provisioning: runKinds[request.kind].provisions,
     ...(templates === null ? renderNothing : renderFor(templates, gateway, options)),
     tokens: openTokenBook(openTokenStore({ database, vault, agentIds, durable, missionControl, steps })),
     mark: ownMark(services),
     sharesTokens: writesToMirror(database),
-    journal: openJournal({ database, vault, runId, fleetRevisionAtStart, durable }),
+    journal: openJournal({ database, vault, runId, fleetRevisionAtStart, durable, isDraft }),
     moves: openMoveStore(services, gateway.id, agentIds),
     wakes: openWakeBook({ database, durable, steps }),
     steps,

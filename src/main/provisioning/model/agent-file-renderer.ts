@@ -1,6 +1,7 @@
 import type { Gateway, User } from "../../../shared/records.ts";
 import type { RenderedWith } from "../../database/schema/local-tables.ts";
 import type { Dialect } from "../../gateway/dialect.ts";
+import type { TemplateSet } from "../../templates/template-set.ts";
 import type { DesiredFile, OutlinedFile } from "./desired-file.ts";
 import type { ScopedAgent } from "./scoped-agent.ts";
 
@@ -20,9 +21,10 @@ export type OutlineAgent = (...agent: Parameters<RenderAgent>) => Promise<(Desir
 export type AgentFileRenderer = {
   /**
    * Reads the gateway's templates as they are now.
+   * @param draft instead of them; nothing that is rendered is remembered
    * @throws FlightDeckError template-error
    */
-  read(gatewayId: string): Promise<ReadTemplates>;
+  read(gatewayId: string, draft?: TemplateSet): Promise<ReadTemplates>;
   /** The user in the files: the one given, else the organization's owner, else none. */
   userFor(gateway: Gateway, userId: string | null): User | null;
 };
@@ -31,6 +33,8 @@ export type AgentFileRenderer = {
 export type ReadTemplates = {
   /** What the gateway's files are rendered with. */
   renderedWith: RenderedWith;
+  /** They are not saved: what is planned with them says nothing about whether agents are in sync. */
+  isDraft: boolean;
   forGateway(gateway: Gateway, userId: string | null): RenderAgent;
   /**
    * The same, without rendering again what was rendered from the same inputs before: this would take most of the time of a sync

@@ -54,6 +54,7 @@ export function describePlan(input: DescribePlanInput): Plan {
     },
     options: run.options,
     templatesSha256,
+    ...(run.isDraft ? { madeWithDraft: true as const } : {}),
     extras: config.settings,
     configDiff: configDiff(session.config.config, config.patch),
     ...(run.tally.notes.length > 0 ? { notes: run.tally.notes } : {}),

@@ -28,6 +28,8 @@ export type JournalOptions = {
   /** The fleet's revision before the run read its records. */
   fleetRevisionAtStart: number;
   durable: GroupCommit;
+  /** The run renders with templates that are not saved, so the sync states that it finds are of no use. */
+  isDraft?: boolean;
 };
 
 /**
@@ -35,7 +37,7 @@ export type JournalOptions = {
  * they are sent.
  */
 export function openJournal(options: JournalOptions): RunJournal {
-  const { database, runId, fleetRevisionAtStart } = options;
+  const { database, runId, fleetRevisionAtStart, isDraft = false } = options;
   let outcomes: AgentOutcome[] = [];
   let errors: RunError[] = [];
   let writes: FileWriteResult[] = [];
@@ -98,7 +100,7 @@ export function openJournal(options: JournalOptions): RunJournal {
     seen(agentId, seen) {
       for (const file of seen) files.push({ agentId, ...file });
     },
-    syncState: (facts) => syncStates.push(facts),
+    syncState: (facts) => isDraft || syncStates.push(facts),
     heartbeat: (agentId, health) => heartbeats.set(agentId, health),
     flush,
   };

@@ -50,6 +50,8 @@ export type RunContext = {
   runId: string;
   gateway: Gateway;
   options: SyncOptions;
+  /** The templates are not saved. */
+  isDraft: boolean;
   /** The agent is provisioned for the first time: BOOTSTRAP is due, and it is woken at the end. */
   provisioning: boolean;
   render: RenderAgent;
