@@ -45,8 +45,10 @@ test("the base URL is written into the agents' files, and diagnostics contain no
   expect(agents).toContain("BASE_URL=https://mission.harbourbikes.example");
 
   await deck.open("/settings");
-  const download = page.waitForEvent("download");
   await deck.button("Export diagnostics").click();
+  await expect(page.getByRole("region", { name: "Diagnostics" })).toContainText('"counts"');
+  const download = page.waitForEvent("download");
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   const diagnostics = readFileSync(await (await download).path(), "utf8");
   expect(JSON.parse(diagnostics)).toMatchObject({ counts: { agents: 13 } });
   for (const secret of [fixture.gateway.token, fixture.gateway.url, "Hazel", "Customer Support", "harbourbikes"])

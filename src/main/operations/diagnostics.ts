@@ -4,6 +4,7 @@ import { readAppInfo } from "./app-info.ts";
 import { readSettings } from "./change-settings.ts";
 import { listGatewayRows } from "./list-gateway-rows.ts";
 import type { RouterServices } from "./operation-services.ts";
+import { readLogTail } from "./read-log-tail.ts";
 import { withoutAddresses } from "./without-addresses.ts";
 
 const latestRuns = 20;
@@ -45,6 +46,7 @@ export function describeInstallation(services: RouterServices): { fileName: stri
       const { stats } = runs.snapshot(run.id).report ?? {};
       return { kind, status, startedAt, endedAt, counts, stats, errors: errorsOf(services, run.id, names) };
     }),
+    log: readLogTail(services.dataDir, (text) => withoutAddresses(text, names)),
   };
   const day = new Date().toISOString().slice(0, 10);
   return { fileName: `flight-deck-diagnostics-${day}.json`, text: `${JSON.stringify(description, null, 2)}\n` };

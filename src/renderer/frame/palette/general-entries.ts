@@ -1,6 +1,5 @@
 import { sections } from "../../../shared/sections.ts";
 import { client } from "../../api/client.ts";
-import { saveText } from "../../features/runs/save-text.ts";
 import { saveFleet } from "../../features/settings/save-fleet.ts";
 import { navigate } from "../../router/use-location.ts";
 import { chooseTheme } from "../../stores/choose-theme.ts";
@@ -28,7 +27,7 @@ export function generalEntries({ onHelp, hasSource }: GeneralEntriesInput): Entr
     action("import", "Import a fleet file", "json load", () => navigate("/import")),
     action("export", "Export the fleet", "json save copy git", exportFleet),
     action("bin", "Open the bin", "deleted restore undo trash", () => navigate("/bin")),
-    action("diagnostics", "Export diagnostics", "support save", exportDiagnostics),
+    action("diagnostics", "Show diagnostics", "support save export", () => navigate("/settings")),
     action("theme-light", "Use the light theme", "colour appearance", () => chooseTheme("light")),
     action("theme-dark", "Use the dark theme", "colour appearance night", () => chooseTheme("dark")),
     action("theme-system", "Use the system's theme", "colour appearance", () => chooseTheme("system")),
@@ -56,14 +55,6 @@ async function exportFleet(): Promise<void> {
     const { title, warnings, notes } = await saveFleet();
     const detail = [...warnings, ...notes].slice(0, 3).join(" ") || null;
     toast({ tone: warnings.length > 0 ? "danger" : "ok", title, detail });
-  } catch (error) {
-    toastError(error);
-  }
-}
-
-async function exportDiagnostics(): Promise<void> {
-  try {
-    saveText(await client.app.diagnostics());
   } catch (error) {
     toastError(error);
   }
