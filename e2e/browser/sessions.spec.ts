@@ -17,10 +17,10 @@ test("another browser gets in by a link, and is out when its session is ended", 
   await lookAt(page, "settings-browsers");
   const other = await (await browser.newContext()).newPage();
   await other.goto(link);
-  await expect(other.getByRole("heading", { level: 1, name: "Gateways" })).toBeVisible();
+  await expect(other.getByRole("heading", { level: 1, name: "Needs attention" })).toBeVisible();
   expect(other.url()).not.toContain("session=");
   await other.reload();
-  await expect(other.getByRole("heading", { level: 1, name: "Gateways" })).toBeVisible();
+  await expect(other.getByRole("heading", { level: 1, name: "Needs attention" })).toBeVisible();
   await card.getByRole("button", { name: "End all, also this one" }).click();
   for (const each of [page, other]) {
     await expect(each.getByRole("alert")).toContainText("this browser's session may have ended");
@@ -45,10 +45,10 @@ test("the file that starts a browser lets it in, also one that has lost its key"
     writeFileSync(file, redirectPage((await card.locator("code").textContent()) ?? ""));
     const tab = await other.newPage();
     await tab.goto(`file://${file}`);
-    await expect(tab.getByRole("heading", { level: 1, name: "Gateways" })).toBeVisible();
+    await expect(tab.getByRole("heading", { level: 1, name: "Needs attention" })).toBeVisible();
     expect(tab.url()).not.toContain("session=");
     await tab.reload();
-    await expect(tab.getByRole("heading", { level: 1, name: "Gateways" })).toBeVisible();
+    await expect(tab.getByRole("heading", { level: 1, name: "Needs attention" })).toBeVisible();
     await tab.evaluate(() => void indexedDB.deleteDatabase("keyval-store"));
     await tab.close();
     await page.reload();

@@ -17,7 +17,7 @@ export async function takeWindowPictures(options: WindowPicturesOptions): Promis
   await page.goto(desk.url);
   await expect(page.getByRole("dialog").getByText("Succeeded")).toBeVisible({ timeout: 60_000 });
   await click(page, "Look around the practice fleet");
-  await expectTitle(page, "Gateways");
+  await open(page, "/gateways", "Gateways");
   await dismissMessages(page);
   await take("fleet");
   await open(page, gatewayPath, "Practice gateway");

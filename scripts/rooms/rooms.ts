@@ -33,6 +33,7 @@ const belowFeatures = ["renderer/components", ...belowComponents];
 const features = readdirSync(join(import.meta.dirname, "../../src/renderer/features"));
 const featuresUsedBy: { [feature: string]: string[] } = {
   agents: ["runs"],
+  attention: ["runs"],
   boards: ["gateways", "runs", "variables"],
   gateways: ["runs", "variables"],
   import: ["runs"],

@@ -1,4 +1,5 @@
 import type { RunEvent } from "../shared/sync.ts";
+import { announceAttention } from "./announce-attention.ts";
 import { createBackgroundChecks } from "./check-in-background.ts";
 import { saveGatewayRoster } from "./database/gateway-rosters.ts";
 import { listGateways } from "./database/gateways.ts";
@@ -157,7 +158,12 @@ function followMirror({ mirror, changes, log }: RouterServices): () => Promise<v
 
 /** Follows what other processes write, and empties the bin in time. @returns stops both */
 function watchRecords(services: RouterServices): () => void {
-  const stops = [watchOtherProcesses(services), refreshWithRecords(services), emptyBinInTime(services)];
+  const stops = [
+    watchOtherProcesses(services),
+    refreshWithRecords(services),
+    announceAttention(services.changes),
+    emptyBinInTime(services),
+  ];
   return () => {
     for (const stop of stops) stop();
   };

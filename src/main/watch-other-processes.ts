@@ -28,7 +28,7 @@ export function watchOtherProcesses({ database, dataDir, changes, runs }: Watche
     const version = dataVersion(database);
     if (version === seen && interrupted.length === 0) return;
     seen = version;
-    changes.emit("organizations", "gateways", "boards", "agents", "runs", "settings", "mirror", "bin");
+    changes.emit("organizations", "gateways", "boards", "agents", "runs", "settings", "mirror", "bin", "attention");
   };
   const timer = setInterval(() => {
     try {

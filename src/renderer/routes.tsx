@@ -1,10 +1,23 @@
-import { Bot, FileCode2, History, type LucideIcon, RadioTower, Settings, SquareKanban, Users } from "lucide-react";
+import {
+  BellDot,
+  Bot,
+  FileCode2,
+  History,
+  type LucideIcon,
+  RadioTower,
+  Settings,
+  SquareKanban,
+  Users,
+} from "lucide-react";
 import { lazy, type ReactNode } from "react";
 import { type SectionPath, sections } from "../shared/sections.ts";
-import { GatewaysPage } from "./features/gateways/gateways-page.tsx";
+import { AttentionPage } from "./features/attention/attention-page.tsx";
 import { matchRoute } from "./router/match-route.ts";
 
 // Every screen except the first is loaded when it is first opened.
+const GatewaysPage = lazy(async () => ({
+  default: (await import("./features/gateways/gateways-page.tsx")).GatewaysPage,
+}));
 const NewGatewayPage = lazy(async () => ({
   default: (await import("./features/gateways/form/gateway-form-page.tsx")).NewGatewayPage,
 }));
@@ -47,6 +60,7 @@ type Route = { pattern: string; render: (params: Record<string, string>) => Reac
 
 /** The icon and the page of each main screen. Sidebar, shortcuts, palette, routes and the desktop's menu follow from these. */
 export const mainScreens: Record<SectionPath, { icon: LucideIcon; render: () => ReactNode }> = {
+  "/attention": { icon: BellDot, render: () => <AttentionPage /> },
   "/gateways": { icon: RadioTower, render: () => <GatewaysPage /> },
   "/boards": { icon: SquareKanban, render: () => <BoardsPage /> },
   "/agents": { icon: Bot, render: () => <AgentsPage /> },
@@ -58,7 +72,7 @@ export const mainScreens: Record<SectionPath, { icon: LucideIcon; render: () => 
 
 /** All screens with their addresses. The first match is shown. */
 const routes: Route[] = [
-  { pattern: "/", render: () => <GatewaysPage /> },
+  { pattern: "/", render: () => <AttentionPage /> },
   ...sections.map(({ path }) => ({ pattern: path, render: mainScreens[path].render })),
   { pattern: "/gateways/new", render: () => <NewGatewayPage /> },
   { pattern: "/gateways/:id", render: ({ id = "" }) => <GatewayPage gatewayId={id} /> },

@@ -2,6 +2,7 @@ import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import type { Backup, BackupOverview, RestorePreview, RestoreResult } from "./backups.ts";
 import type { BaseUrlCheck } from "./base-url-check.ts";
+import { attentionContract } from "./contract-attention.ts";
 import { base, returns } from "./contract-base.ts";
 import { binContract, type Deletion } from "./contract-bin.ts";
 import {
@@ -250,6 +251,7 @@ export const contract = {
       .output(returns<{ fileName: string; text: string }>()),
   },
   mirror: mirrorContract,
+  attention: attentionContract,
   bin: binContract,
   templates: templatesContract,
 };

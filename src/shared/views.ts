@@ -268,6 +268,7 @@ export type Change = {
     | "app"
     | "mirror"
     | "bin"
+    | "attention"
   )[];
 };
 

@@ -54,7 +54,7 @@ export const test = desktopTest.extend<Fixtures>({
   deck: async ({ open, fixture }, use) => {
     const { host, page } = await open(fixture.dataDir);
     const deck = new FlightDeck(page, host.url);
-    await expect(page.getByRole("heading", { level: 1, name: "Gateways" })).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByRole("heading", { level: 1, name: "Needs attention" })).toBeVisible({ timeout: 30_000 });
     await use(deck);
   },
 

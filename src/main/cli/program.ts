@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { type Cli, commandName, defaultDataDir, examples } from "./cli-context.ts";
 import { addApplyCommand } from "./commands/apply-command.ts";
+import { addAttentionCommand } from "./commands/attention-command.ts";
 import { addBackupCommand } from "./commands/backup-command.ts";
 import { addBinCommand } from "./commands/bin-command.ts";
 import { addBrowserCommand } from "./commands/browser-command.ts";
@@ -45,6 +46,7 @@ export function createProgram(cli: Cli): Command {
   addImportCommand(program, cli);
   addExportCommand(program, cli);
   addListCommand(program, cli);
+  addAttentionCommand(program, cli);
   addGatewayCommand(program, cli);
   addSyncCommand(program, cli);
   addPlanCommand(program, cli);

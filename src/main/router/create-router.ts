@@ -1,6 +1,7 @@
 import type { RouterServices } from "../operations/operation-services.ts";
 import { agentsRouter } from "./agent-routes.ts";
 import { appRouter } from "./app-routes.ts";
+import { attentionRouter } from "./attention-routes.ts";
 import { binRouter } from "./bin-routes.ts";
 import { boardsRouter } from "./board-routes.ts";
 import { gatewaysRouter } from "./gateway-routes.ts";
@@ -23,6 +24,7 @@ export function createRouter(services: RouterServices) {
     agents: agentsRouter(os, services),
     runs: runsRouter(os, services),
     mirror: mirrorRouter(os, services),
+    attention: attentionRouter(os, services),
     bin: binRouter(os, services),
     templates: templatesRouter(os, services),
   });

@@ -7,7 +7,7 @@ type Topic = Change["topics"][number];
 
 /** The queries to refetch when main announces a change of a topic. Files on a gateway are refetched only by the operator. */
 export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
-  const { app, organizations, gateways, boards, agents, runs, templates, mirror, bin } = orpc;
+  const { app, organizations, gateways, boards, agents, runs, templates, mirror, bin, attention } = orpc;
   return {
     // An organization names its gateways and counts its boards.
     organizations: [organizations.list.key(), app.doubts.key()],
@@ -38,6 +38,7 @@ export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
     app: [app.info.key()],
     mirror: [mirror.status.key(), mirror.conflicts.key()],
     bin: [bin.list.key()],
+    attention: [attention.list.key()],
   };
 }
 

@@ -1,5 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { Keyboard, Monitor, Moon, Search, Sun } from "lucide-react";
 import { type Section, sections } from "../../shared/sections.ts";
+import { orpc } from "../api/client.ts";
 import { IconButton } from "../components/button.tsx";
 import { cx } from "../components/cx.ts";
 import { Menu } from "../components/menu.tsx";
@@ -8,6 +10,7 @@ import { useLocation } from "../router/use-location.ts";
 import { mainScreens } from "../routes.tsx";
 import { chooseTheme } from "../stores/choose-theme.ts";
 import { useTheme } from "../stores/theme.ts";
+import { plural } from "../time/format-time.ts";
 import { isMac } from "./shortcuts.ts";
 import { Key } from "./shortcuts-dialog.tsx";
 
@@ -19,7 +22,7 @@ export function Sidebar({ onSearch, onHelp }: SidebarProps) {
   return (
     <header className="flex min-h-0 flex-col gap-3 border-line border-r bg-sunken px-2 py-3">
       <a
-        href={hrefTo("/gateways")}
+        href={hrefTo("/")}
         className="flex h-8 items-center gap-2.5 rounded-md px-2 font-semibold text-base tracking-[-0.01em] max-narrow:justify-center max-narrow:px-0"
       >
         <img src="./icon.svg" alt="" className="size-6" />
@@ -74,8 +77,27 @@ function SectionLink({ section, isCurrent }: { section: Section; isCurrent: bool
       >
         <Icon size={16} aria-hidden="true" />
         <span className="max-narrow:sr-only">{label}</span>
+        {path === "/attention" && <AttentionCount />}
       </a>
     </li>
+  );
+}
+
+/** How many items need attention. */
+function AttentionCount() {
+  const { data } = useQuery(orpc.attention.list.queryOptions());
+  const count = data?.items.filter(({ dismissedAt }) => dismissedAt === null).length ?? 0;
+  if (count === 0) return null;
+  return (
+    <>
+      <span className="sr-only">, {plural(count, "item")}</span>
+      <span
+        aria-hidden="true"
+        className="tabular ml-auto rounded bg-warn-soft px-1.5 py-0.5 text-2xs text-warn max-narrow:hidden"
+      >
+        {count.toLocaleString("en")}
+      </span>
+    </>
   );
 }
 

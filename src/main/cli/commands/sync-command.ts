@@ -35,7 +35,7 @@ export function addSyncCommand(program: Command, cli: Cli): void {
 export const exitCodeHelp =
   "Exit codes: 0 done (warnings allowed), 1 finished with errors, 2 bad usage or input,\n" +
   "3 gateway unreachable or refused us, 4 the database or a backup cannot be read or written,\n" +
-  "10 a dry run found changes, 130 cancelled (Ctrl-C; twice: at once).";
+  "10 a dry run found changes or something needs attention, 130 cancelled (Ctrl-C; twice: at once).";
 
 /** `--diff` on a sync that writes is probably a forgotten `--dry-run`. */
 function refuseDiffOfSync({ diff, dryRun }: Flags): void {

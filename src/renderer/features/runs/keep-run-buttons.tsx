@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Pin, PinOff } from "lucide-react";
 import type { RunRow } from "../../../shared/run-views.ts";
 import { client, orpc } from "../../api/client.ts";
-import { Button } from "../../components/button.tsx";
+import { Button, type ButtonProps } from "../../components/button.tsx";
 import { useBusy } from "../../components/use-busy.ts";
 import { toastError } from "../../stores/toasts.ts";
 
@@ -28,10 +28,11 @@ export function PinButton({ run: { id, isPinned } }: { run: RunRow }) {
 }
 
 /** Takes the notice of an interrupted run away. */
-export function DismissButton({ runId }: { runId: string }) {
+export function DismissButton({ runId, ...look }: { runId: string } & Pick<ButtonProps, "size">) {
   const [isBusy, start] = useBusy();
   return (
     <Button
+      {...look}
       busy={isBusy}
       title="Nothing is left to do about this run"
       onClick={() => start(() => client.runs.dismiss({ id: runId }).catch(toastError))}
