@@ -75,7 +75,7 @@ test("the menu opens every screen and has the platform's shortcuts", async ({ la
     visit(Menu.getApplicationMenu());
     return accelerators;
   });
-  expect(shortcuts).toMatchObject({ Gateways: "CmdOrCtrl+1", Runs: "CmdOrCtrl+4", "Settings…": "CmdOrCtrl+," });
+  expect(shortcuts).toMatchObject({ Gateways: "CmdOrCtrl+2", Runs: "CmdOrCtrl+5", "Settings…": "CmdOrCtrl+," });
 
   for (const screen of ["boards", "agents", "runs", "templates", "people", "settings", "gateways"]) {
     await desktop.evaluate(({ Menu }, id) => Menu.getApplicationMenu()?.getMenuItemById(id)?.click(), `go-${screen}`);
