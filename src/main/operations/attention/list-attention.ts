@@ -17,7 +17,7 @@ import type { AgentFacts, AttentionFacts, GatewayFacts } from "./attention-facts
 import { connectionCauses, findAttention, keyOf } from "./find-attention.ts";
 import { type HostKnowledge, type ReadFacts, readAttentionFacts, recordsOnly } from "./read-attention-facts.ts";
 
-type Services = Pick<RouterServices, "database" | "watch" | "runs" | "mirror" | "dailyBackups">;
+type Services = Pick<RouterServices, "database" | "watch" | "runs" | "mirror" | "backups">;
 
 /**
  * What needs attention now. Forgets dismissals whose facts are no longer so: what comes again is shown again.
@@ -40,10 +40,10 @@ export function listAttentionAgents(services: Services, key: string, nowMs = Dat
   return item?.members.map(({ id, isMain }) => ({ agentId: id, isMain })) ?? [];
 }
 
-function knowledgeOf({ database, watch, mirror, dailyBackups }: Services): HostKnowledge {
+function knowledgeOf({ database, watch, mirror, backups }: Services): HostKnowledge {
   return {
     connectionOf: (gatewayId) => watch.view(gatewayId),
-    backupProblem: dailyBackups.problem?.message ?? null,
+    backupProblem: backups.problem?.message ?? null,
     // A run may have pushed the rest.
     pushProblems: countUnpushed(database) > 0 ? mirror.pushProblems.map(({ message }) => message) : [],
   };
