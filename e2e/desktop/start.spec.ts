@@ -1,5 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeBackup } from "../../src/main/database/backups/make-backup.ts";
+import { openDatabase } from "../../src/main/database/open-database.ts";
+import { damageFile } from "../../src/main/database/test-database-trouble.ts";
 import { lockDataFolder } from "../../src/main/lock-data-folder.ts";
 import { connectPage } from "./support/page-client.ts";
 import { expect, test } from "./support/test.ts";
@@ -45,6 +48,20 @@ test("a data folder that another host has open is refused, with the reason", asy
   expect(await desktop.exited).toBe(1);
   expect(desktop.output()).toContain(`already open on the data folder ${dataDir} (process ${process.pid})`);
   giveBack();
+});
+
+test("a damaged database leads to an offer to restore the newest backup", async ({ launch, electron, fixture }) => {
+  test.skip(electron === "real", "Only the harness answers a dialog.");
+  const db = openDatabase({ dataDir: fixture.dataDir });
+  await makeBackup(db, { dataDir: fixture.dataDir, reason: "daily" });
+  db.close();
+  damageFile(join(fixture.dataDir, "flight-deck.db"));
+  const quit = await launch({ dataDir: fixture.dataDir, env: { ELECTRON_HARNESS_ANSWERS: '[{"response":1}]' } });
+  expect(await quit.exited).toBe(1);
+  expect(quit.output()).toContain("backup restore 0001-daily");
+  const desktop = await launch({ dataDir: fixture.dataDir, env: { ELECTRON_HARNESS_ANSWERS: '[{"response":0}]' } });
+  const client = await connectPage(await desktop.page());
+  expect((await client.gateways.list()).map(({ id }) => id)).toContain(fixture.gatewayId);
 });
 
 test("the first start has a practice fleet and syncs it", async ({ launch }) => {

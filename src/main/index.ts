@@ -2,6 +2,7 @@ import { app, safeStorage, session } from "electron";
 import { practiceLines } from "./browser/practice-lines.ts";
 import { setUpMenu } from "./desktop/app-menu.ts";
 import { askBeforeQuit } from "./desktop/ask-before-quit.ts";
+import { askToRestore } from "./desktop/ask-to-restore.ts";
 import { chooseFolder } from "./desktop/choose-folder.ts";
 import { keyPlacesOf } from "./desktop/choose-key-place.ts";
 import { closeBeforeQuit } from "./desktop/close-before-quit.ts";
@@ -15,6 +16,7 @@ import { MainWindow } from "./desktop/main-window.ts";
 import { notifyRunEnds } from "./desktop/notify-run-ends.ts";
 import { offerPorts } from "./desktop/offer-ports.ts";
 import { openKeySource } from "./desktop/open-key-source.ts";
+import { openOrRestore } from "./desktop/open-or-restore.ts";
 import { quitWithLastWindow } from "./desktop/quit-with-last-window.ts";
 import { refuseOtherProtocols } from "./desktop/refuse-other-protocols.ts";
 import { registerAppScheme } from "./desktop/register-app-scheme.ts";
@@ -45,19 +47,22 @@ async function start(): Promise<void> {
   const env = takeEnvironment();
   const keyOptions = { dataDir, env, platform: process.platform, keyStore: safeStorage };
   const keySource = await openKeySource({ ...keyOptions, say: (line) => console.log(line) });
-  const hostedApp = await openHostedApp({
-    dataDir,
-    env,
-    keySource,
-    resetPractice,
-    host: {
-      kind: "desktop",
-      electron: process.versions.electron ?? null,
-      chooseFolder: () => chooseFolder(window),
-      keyPlaces: keyPlacesOf(keyOptions),
-    },
-    onPracticeEvent: practiceLines(process.stdout),
-  });
+  const open = () =>
+    openHostedApp({
+      dataDir,
+      env,
+      keySource,
+      resetPractice,
+      host: {
+        kind: "desktop",
+        electron: process.versions.electron ?? null,
+        chooseFolder: () => chooseFolder(window),
+        keyPlaces: keyPlacesOf(keyOptions),
+      },
+      onPracticeEvent: practiceLines(process.stdout),
+    });
+  const hostedApp = await openOrRestore({ dataDir, env, keySource, open, ask: askToRestore, say: console.error });
+  if (hostedApp === null) return app.exit(1);
   const closing = closeBeforeQuit(hostedApp);
   const key = env.FLIGHTDECK_KEY === undefined ? keySource.read() : null;
   if (key !== null) await shareKeyWhileOpen({ dataDir, key, log: hostedApp.services.log });

@@ -1,5 +1,6 @@
 import { stopSignals } from "../../shared/stop-signals.ts";
 import { defaultDataDir } from "../cli/cli-context.ts";
+import { nameWayOut } from "../cli/name-way-out.ts";
 import { takeEnvironment } from "../vault/take-environment.ts";
 import { openBrowser } from "./open-browser.ts";
 import { practiceLines } from "./practice-lines.ts";
@@ -25,6 +26,8 @@ export async function serve(words: string[]): Promise<void> {
     resetPractice,
     env,
     onPracticeEvent: practiceLines(process.stdout),
+  }).catch((error: unknown) => {
+    throw nameWayOut(folder, error);
   });
   let removeLinkFile: (() => void) | null = null;
   closeOnSignals(host, () => removeLinkFile?.());

@@ -55,3 +55,15 @@ export const databaseTroubles = {
 
 export type DatabaseTrouble = keyof typeof databaseTroubles;
 export const databaseTroubleNames = Object.keys(databaseTroubles) as DatabaseTrouble[];
+
+/** Holds a database file as another program would, so that it cannot even be opened. @returns lets it go */
+export function holdAlone(path: string): () => void {
+  const other = new BetterSqlite3(path);
+  other.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; INSERT INTO settings VALUES ('held', 'by a test')");
+  return () => other.close();
+}
+
+/** Makes something of a file that is no database. */
+export function damageFile(path: string): void {
+  writeFileSync(path, "not a database any more, but long enough to be looked at");
+}

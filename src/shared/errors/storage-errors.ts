@@ -54,6 +54,10 @@ export const storageErrors = {
         "Run `npm run -s cli -- backup list` and restore a backup with `npm run -s cli -- backup restore`; the damaged file is kept. Without a backup, move the file elsewhere and import the fleet again.",
         "Run `backup list` and restore one with `backup restore`; the damaged file is kept. Without a backup, move the file elsewhere and import the fleet again.",
       ),
+      restoreNewest: (command: string, madeAt: string) =>
+        hint(
+          `Run \`${command}\`. It restores the newest good backup, of ${madeAt}, and keeps a damaged file. What changed since then is lost; the gateways stay as they are.`,
+        ),
       otherBackup: hint(
         "Choose another backup. Nothing was changed.",
         "Choose another one from `backup list`. Nothing was changed.",

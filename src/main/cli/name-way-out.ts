@@ -1,0 +1,19 @@
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import { findWayOut } from "../restore/find-way-out.ts";
+import { commandName, defaultDataDir } from "./cli-context.ts";
+import { toFlightDeckError } from "./output.ts";
+import { shellWord } from "./shell-word.ts";
+
+/**
+ * The error of a host that could not open its data folder, in words for an operator. Where a backup helps, its hint has the command
+ * that restores the newest good one, to be copied.
+ */
+export function nameWayOut(dataDir: string, error: unknown): FlightDeckError {
+  const told = toFlightDeckError(error);
+  const backup = findWayOut(dataDir, error);
+  if (backup === null) return told;
+  const folder = dataDir === defaultDataDir() ? [] : ["--data-dir", dataDir];
+  const words = [...folder, "backup", "restore", backup.name].map((word) => shellWord(word));
+  const hint = hintsOf("database-unreadable").restoreNewest([commandName, ...words].join(" "), backup.madeAt);
+  return new FlightDeckError(told.code, told.message, hint, { cause: error });
+}
