@@ -114,6 +114,10 @@ it("resumes an interrupted run, and no other", async () => {
   expect(runs.find(({ id }) => id === cutOff)?.dismissedAt).toEqual(expect.any(String));
   const refused = await cli.runHere(["runs", "resume", ended?.id ?? ""]);
   expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("was not interrupted")]);
+  const before = (await listed()).length;
+  const again = await cli.runHere(["runs", "resume", cutOff]);
+  expect([again.code, again.stderr]).toEqual([2, expect.stringContaining("is dismissed")]);
+  expect(await listed()).toHaveLength(before);
 });
 
 it("says that nothing is left of an interrupted run", async () => {

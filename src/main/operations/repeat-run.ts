@@ -1,6 +1,6 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import type { RunKind } from "../../shared/run-kinds.ts";
-import type { RunAgentState, RunSnapshot } from "../../shared/run-views.ts";
+import type { RunAgentState, RunRow, RunSnapshot } from "../../shared/run-views.ts";
 import type { Outcome } from "../../shared/sync.ts";
 import { onlyAgents, type SyncOptions } from "../../shared/sync-options.ts";
 import { dismissRun } from "../database/keep-run.ts";
@@ -46,6 +46,19 @@ export async function repeatRun(
   const isComplete = result === null || result.status === "succeeded";
   if (run.status === "interrupted" && isComplete) dismissRun(services.database, run.id);
   return result;
+}
+
+/**
+ * Refuses to repeat an interrupted run that is dismissed: it was resumed to its end, or an operator has dealt with it.
+ * @throws FlightDeckError bad-input
+ */
+export function requireOpen({ id, dismissedAt }: Pick<RunRow, "id" | "dismissedAt">): void {
+  if (dismissedAt === null) return;
+  throw new FlightDeckError(
+    "bad-input",
+    `Run ${id} is dismissed: nothing is left to do about it.`,
+    hintsOf("bad-input").dismissed,
+  );
 }
 
 type Repeat = { services: ProvisioningServices; request: RepeatRequest; options: SyncOptions; caller: RunCaller };

@@ -33,6 +33,11 @@ it("an interrupted run is dismissed once", async () => {
   expect(dismissedAt).toEqual(expect.any(String));
   await fixture.client.runs.dismiss({ id });
   expect((await fixture.client.runs.row({ id })).dismissedAt).toBe(dismissedAt);
+  await expect(fixture.client.runs.retry({ id, outcomes: ["failed", "not-attempted"] })).rejects.toMatchObject({
+    message: expect.stringContaining("is dismissed"),
+    data: { code: "bad-input" },
+  });
+  expect((await fixture.client.runs.list({})).map((run) => run.id)).toEqual([id]);
 });
 
 it("the settings say how long runs are kept, and a change of them counts at once", async () => {

@@ -81,6 +81,10 @@ export const inputErrors = {
         "Only a run that was cut off can be resumed. Use its button for what failed.",
         "Only a run that was cut off can be resumed. Run `sync` for what failed.",
       ),
+      dismissed: hint(
+        "Sync its gateway to do what is still missing there.",
+        "Run `sync` for its gateway to do what is still missing there.",
+      ),
       scopeUnknown: hint(
         "Sync its gateway, then dismiss the run.",
         "Run `sync` for its gateway, then `runs dismiss ID` for the run.",

@@ -3,7 +3,7 @@ import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import type { RunSnapshot } from "../../../shared/run-views.ts";
 import { completeRunId } from "../../database/complete-run-id.ts";
 import { dismissRun } from "../../database/keep-run.ts";
-import { hasUnfinished, repeatRun, unfinished } from "../../operations/repeat-run.ts";
+import { hasUnfinished, repeatRun, requireOpen, unfinished } from "../../operations/repeat-run.ts";
 import { readStoredRun } from "../../runs/stored-run.ts";
 import { action, type Cli, examples } from "../cli-context.ts";
 import { emptyReport } from "../empty-report.ts";
@@ -19,7 +19,7 @@ type ResumeFlags = WaitFlag & RunFlags;
 const resumeHelp =
   "Takes up the agents that the run is not proven to be done with, with the run's own options. The gateway is read again. Agents\n" +
   "that got a new token keep it, and no session is reset twice and no wake-up message sent twice. Give --templates and --base-url\n" +
-  "as for the run. A run that is completed is dismissed.";
+  "as for the run. A run that is completed is dismissed, and a dismissed run is not resumed.";
 
 /** `runs resume`. */
 export function addResumeCommand(runs: Command, cli: Cli): void {
@@ -42,6 +42,7 @@ function resumeRun(cli: Cli, command: Command, wanted: string, flags: ResumeFlag
     const snapshot = readStoredRun(database, completeRunId(database, wanted));
     const { run } = snapshot;
     if (run.status !== "interrupted") throw notInterrupted(run);
+    requireOpen(run);
     if (snapshot.agents.length === 0 && !run.options.dryRun) throw scopeUnknown(run);
     if (!hasUnfinished(snapshot)) {
       dismissRun(database, run.id);

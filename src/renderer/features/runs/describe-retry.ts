@@ -5,11 +5,14 @@ export function describeRetry({
   kind,
   status,
   counts,
-}: Pick<RunRow, "kind" | "status" | "counts">): { label: string; agents: number } | null {
+  dismissedAt,
+}: Pick<RunRow, "kind" | "status" | "counts" | "dismissedAt">): { label: string; agents: number } | null {
   const { failed, "not-attempted": notAttempted } = counts;
   const agents = failed + notAttempted;
   // A deletion needs the agent's name.
   if (agents === 0 || kind === "delete-orphan") return null;
+  // It was resumed to its end, or an operator has dealt with it.
+  if (status === "interrupted" && dismissedAt !== null) return null;
   const verb =
     status === "interrupted"
       ? "Resume"

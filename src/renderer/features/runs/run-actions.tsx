@@ -1,5 +1,6 @@
 import { ClipboardList, Download, KeyRound, RotateCw } from "lucide-react";
 import { isPlan } from "../../../shared/run-kinds.ts";
+import type { RunRow } from "../../../shared/run-views.ts";
 import { onlyAgents, syncChoices } from "../../../shared/sync-options.ts";
 import { client } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
@@ -14,10 +15,10 @@ import { saveText } from "./save-text.ts";
 import { retryUnfinished, showRun, startSync } from "./start-sync.ts";
 import { useLatestRetry } from "./use-latest-retry.ts";
 
-/** The actions for a run that has ended. */
-export function RunActions({ state: { run, errors } }: { state: RunState }) {
+/** The actions for a run that has ended, and is recorded as `recorded` now. */
+export function RunActions({ state: { run, errors }, recorded }: { state: RunState; recorded: RunRow }) {
   const [busy, start] = useBusyWith<"retry" | "repair" | "plan">();
-  const retry = describeRetry(run);
+  const retry = describeRetry(recorded);
   const isRetried = useLatestRetry(run)?.status === "succeeded";
   const repairable = agentsFor("repair-tokens", errors);
   const moved = agentsFor("plan-again", errors);

@@ -101,20 +101,29 @@ test("a run is pinned, and an interrupted one is dismissed", async () => {
   const { run: synced } = await desk.sync({});
   // Not the run itself: the window has followed it, and shows it as it ended.
   const run = { id: randomUUID() };
-  desk.hostedApp.services.database.sqlite
+  const { sqlite } = desk.hostedApp.services.database;
+  sqlite
     .prepare(`
       INSERT INTO runs (id, gateway_id, gateway_name, kind, options, started_by, status, started_at, ended_at, process_id)
       SELECT ?, gateway_id, gateway_name, kind, options, started_by, 'interrupted', started_at, ended_at, process_id
       FROM runs WHERE id = ?
     `)
     .run(run.id, synced.id);
+  sqlite
+    .prepare(`
+      INSERT INTO run_agents (run_id, position, agent_id, agent_name, is_main, outcome, files_written, files_unchanged, files_preserved, files_uncertain)
+      SELECT ?, position, agent_id, agent_name, is_main, 'not-attempted', '[]', '[]', '[]', '[]' FROM run_agents WHERE run_id = ?
+    `)
+    .run(run.id, synced.id);
   page.go(`/runs/${run.id}`);
   const stopped = "Flight Deck was stopped in the middle of this run";
   await screen.findByText(stopped);
+  await screen.findByRole("button", { name: "Resume (5)" });
   await user.click(await screen.findByRole("button", { name: "Pin" }));
   await screen.findByRole("button", { name: "Unpin" });
   await user.click(screen.getByRole("button", { name: "Dismiss run" }));
   await waitFor(() => expect(screen.queryByText(stopped)).toBeNull());
+  expect(screen.queryByRole("button", { name: /Resume/ })).toBeNull();
   page.go("/runs?status=pinned");
   expect(await screen.findByText("Pinned", { selector: "table *" })).toBeDefined();
   expect(within(screen.getByRole("table", { name: "Runs" })).getAllByRole("row")).toHaveLength(2);

@@ -58,7 +58,7 @@ function LoadedRun({ state }: { state: RunState }) {
   const { plan, isLoading } = usePlan(run);
   const title = runTitle(run);
   const recorded = useRecordedRun(run);
-  const retry = describeRetry(run);
+  const retry = describeRetry(recorded);
   const percent = agents.length > 0 ? Math.floor((done / agents.length) * 100) : 0;
   return (
     <Page
@@ -73,7 +73,7 @@ function LoadedRun({ state }: { state: RunState }) {
         ) : (
           <>
             <PinButton run={recorded} />
-            {plan ? <PlanActions state={state} /> : <RunActions state={state} />}
+            {plan ? <PlanActions state={state} /> : <RunActions state={state} recorded={recorded} />}
             {!plan && <UndoRunButton state={state} />}
           </>
         )
