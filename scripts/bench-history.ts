@@ -13,7 +13,7 @@ import { type Database, openDatabase } from "../src/main/database/open-database.
 import { isPruningDue, pruneHistory } from "../src/main/database/prune-history.ts";
 import { createRun, finishRun, recordAgentOutcomes } from "../src/main/database/runs.ts";
 import { createVault } from "../src/main/vault/vault.ts";
-import { defaultHistoryDays, defaultHistoryRuns } from "../src/shared/retention.ts";
+import { defaultHistoryDays, defaultHistoryRuns, defaultVersionsKept } from "../src/shared/retention.ts";
 import type { AgentOutcome, SyncReport } from "../src/shared/sync.ts";
 import { benchFleet } from "./bench/bench-fleet.ts";
 
@@ -52,7 +52,11 @@ for (let hour = 0; hour < days * 24; hour += 1) {
   if (hour === 23) perRunBytes = (usedBytes(database) - before) / 24;
   if (hour % 24 !== 23 || !isPruningDue(database, nowMs)) continue;
   let startedAt = process.cpuUsage();
-  for (const _ of pruneHistory(database, { keepDays, keepRuns }, nowMs)) {
+  for (const _ of pruneHistory(
+    database,
+    { keepDays, keepRuns, versionDays: keepDays, keepVersions: defaultVersionsKept },
+    nowMs,
+  )) {
     const { user, system } = process.cpuUsage(startedAt);
     stepsMs.push((user + system) / 1000);
     startedAt = process.cpuUsage();

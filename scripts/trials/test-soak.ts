@@ -15,7 +15,7 @@ export type Sample = { heapMb: number; rssMb: number; handles: number; walKb: nu
 export type Work = { runs: number; checks: number; cuts: number; restarts: number; failed: number };
 
 /** Every run of a soak is of the last day, so only their number decides. */
-const retention = { keepDays: 0, keepRuns: 30 };
+const retention = { keepDays: 0, keepRuns: 30, versionDays: 0, keepVersions: 5 };
 
 /** Days of work in minutes: checks, runs, restarts and cut connections, one after the other without a pause. */
 export class Soak {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { backupsKept } from "./backups.ts";
 import { mirrorTlsModes } from "./mirror.ts";
 import { agentSchema, boardSchema, gatewaySchema, userSchema } from "./records.ts";
-import { mostHistoryDays, mostHistoryRuns } from "./retention.ts";
+import { mostHistoryDays, mostHistoryRuns, mostVersions } from "./retention.ts";
 import { labelColours } from "./views.ts";
 
 /* What a renderer may send of records, settings and sources. Main validates it. */
@@ -81,6 +81,8 @@ export const settingsChange = z.object({
   backupsKept: z.number().int().min(1).max(backupsKept.atMost).optional(),
   historyDays: z.number().int().min(1).max(mostHistoryDays).optional(),
   historyRuns: z.number().int().min(1).max(mostHistoryRuns).optional(),
+  versionDays: z.number().int().min(1).max(mostHistoryDays).optional(),
+  versionsKept: z.number().int().min(1).max(mostVersions).optional(),
 });
 
 export const runFilter = z.object({

@@ -61,6 +61,10 @@ export type Settings = {
   historyDays: number;
   /** So many latest runs of each gateway are kept, however old they are. */
   historyRuns: number;
+  /** For so many days a version of an agent's file is kept. */
+  versionDays: number;
+  /** So many latest versions of each file are kept, however old they are. */
+  versionsKept: number;
 };
 
 /** The state of the connection to a gateway. */

@@ -98,7 +98,9 @@ test("what the present key opens is kept", async () => {
   // As an earlier version left a folder where FLIGHTDECK_KEY was forgotten once.
   const database = openDatabase({ dataDir: cli.dataDir });
   const [id] = database.sqlite.prepare<[], string>("SELECT id FROM gateways").pluck().all();
-  database.sqlite.exec("INSERT INTO contents VALUES ('sha', CAST('fd1.AAAAAAAA.abc' AS BLOB), 3, '')");
+  database.sqlite.exec(
+    "INSERT INTO contents (sha256, sealed, size_bytes) VALUES ('sha', CAST('fd1.AAAAAAAA.abc' AS BLOB), 3)",
+  );
   const some = await cli.jsonHere<{ forgotten: { gatewayTokens: string[]; keptFiles: number } }>([
     "key",
     "forget-secrets",

@@ -1,17 +1,24 @@
 import { nowTimestamp } from "../../shared/records.ts";
 import type { Vault } from "../vault/vault.ts";
 import { storeContent } from "./contents.ts";
-import { and, asc, eq } from "./drizzle.ts";
 import type { Database } from "./open-database.ts";
 import { prepareOnce } from "./prepare-once.ts";
-import { fileVersions, type fileWrites, type VersionSource } from "./schema/content-tables.ts";
+import type { fileVersions, fileWrites, VersionSource } from "./schema/content-tables.ts";
 
-export type FileVersion = typeof fileVersions.$inferSelect;
+/** A content that a file had on the gateway, or was about to have. */
+export type FileVersion = Omit<typeof fileVersions.$inferSelect, "maskedSha256" | "contentId"> & {
+  /** The hash of the content with only the agent's own token masked. */
+  maskedSha256: string;
+  /** That of the kept text: the same if nothing else was masked in it. */
+  contentSha256: string;
+  /** Of the kept text. */
+  sizeBytes: number;
+};
+
 type FileWrite = typeof fileWrites.$inferSelect;
+type FileOfAgent = Pick<FileVersion, "agentId" | "fileName">;
 
-export type NewFileVersion = {
-  agentId: string;
-  fileName: string;
+export type NewFileVersion = FileOfAgent & {
   runId: string;
   source: VersionSource;
   /** The hash of the content with only the agent's own token masked. */
@@ -20,25 +27,52 @@ export type NewFileVersion = {
   maskedText: string;
 };
 
+const columnsSql = `v.id, v.agent_id AS agentId, v.file_name AS fileName, v.source, v.run_id AS runId,
+  v.recorded_at AS recordedAt, coalesce(v.masked_sha256, c.sha256) AS maskedSha256, c.sha256 AS contentSha256,
+  c.size_bytes AS sizeBytes`;
+const ofFileSql = `FROM file_versions AS v JOIN contents AS c ON c.id = v.content_id
+  WHERE v.agent_id = :agentId AND v.file_name = :fileName`;
+
 /**
  * Keeps a file's content, once per run. Call within a transaction.
  * @returns the version's id.
  */
 export function recordFileVersion(db: Database, vault: Vault, version: NewFileVersion): number {
-  const { maskedText, ...row } = version;
-  const contentSha256 = storeContent(db, vault, maskedText);
-  const insert = prepareOnce<Omit<FileVersion, "id">, Pick<FileVersion, "id">>(
+  const { agentId, fileName, runId, source, maskedSha256, maskedText } = version;
+  const contentSha256 = storeContent(db, vault, maskedText, findLatestContent(db, { agentId, fileName }));
+  const recordedAt = nowTimestamp();
+  const known = prepareOnce<FileOfAgent & { runId: string; maskedSha256: string }, Pick<FileVersion, "id">>(
+    db,
+    `SELECT v.id ${ofFileSql} AND v.run_id = :runId AND coalesce(v.masked_sha256, c.sha256) = :maskedSha256`,
+  );
+  const sameRun = known.get({ agentId, fileName, runId, maskedSha256 });
+  if (sameRun) {
+    const renew = prepareOnce<{ id: number; recordedAt: string }>(
+      db,
+      "UPDATE file_versions SET recorded_at = :recordedAt WHERE id = :id",
+    );
+    renew.run({ id: sameRun.id, recordedAt });
+    return sameRun.id;
+  }
+  const insert = prepareOnce<Record<string, string | null>>(
     db,
     `
-    INSERT INTO file_versions (agent_id, file_name, masked_sha256, content_sha256, source, run_id, recorded_at)
-    VALUES (:agentId, :fileName, :maskedSha256, :contentSha256, :source, :runId, :recordedAt)
-    ON CONFLICT (agent_id, file_name, run_id, masked_sha256) DO UPDATE SET recorded_at = excluded.recorded_at
-    RETURNING id
+    INSERT INTO file_versions (agent_id, file_name, masked_sha256, content_id, source, run_id, recorded_at)
+    SELECT :agentId, :fileName, :maskedSha256, id, :source, :runId, :recordedAt FROM contents WHERE sha256 = :contentSha256
   `,
   );
-  const recorded = insert.get({ ...row, contentSha256, recordedAt: nowTimestamp() });
-  if (!recorded) throw new Error("a file version was not recorded");
-  return recorded.id;
+  const masked = maskedSha256 === contentSha256 ? null : maskedSha256;
+  const row = { agentId, fileName, maskedSha256: masked, source, runId, recordedAt, contentSha256 };
+  return Number(insert.run(row).lastInsertRowid);
+}
+
+/** What the file had last, as far as it is kept: the next content mostly has much in common with it. */
+function findLatestContent(db: Database, file: FileOfAgent): string | undefined {
+  const select = prepareOnce<FileOfAgent, Pick<FileVersion, "contentSha256">>(
+    db,
+    `SELECT c.sha256 AS contentSha256 ${ofFileSql} ORDER BY v.id DESC LIMIT 1`,
+  );
+  return select.get(file)?.contentSha256;
 }
 
 /** The run of a version that another one found: what we wrote, and kept no version of then, is of no known run. */
@@ -49,13 +83,12 @@ export function finderOf(source: VersionSource, runId: string): string {
 /** The latest version of a file with this hash whose content can be read; undefined if there is none. */
 export function findKeptVersion(
   db: Database,
-  { agentId, fileName, maskedSha256 }: Pick<FileVersion, "agentId" | "fileName" | "maskedSha256">,
+  { agentId, fileName, maskedSha256 }: FileOfAgent & Pick<FileVersion, "maskedSha256">,
 ): number | undefined {
-  const select = prepareOnce<Pick<FileVersion, "agentId" | "fileName" | "maskedSha256">, Pick<FileVersion, "id">>(
+  const select = prepareOnce<FileOfAgent & Pick<FileVersion, "maskedSha256">, Pick<FileVersion, "id">>(
     db,
     `
-    SELECT v.id FROM file_versions AS v JOIN contents AS c ON c.sha256 = v.content_sha256
-    WHERE v.agent_id = :agentId AND v.file_name = :fileName AND v.masked_sha256 = :maskedSha256 AND length(c.sealed) > 0
+    SELECT v.id ${ofFileSql} AND coalesce(v.masked_sha256, c.sha256) = :maskedSha256 AND length(c.sealed) > 0
     ORDER BY v.id DESC LIMIT 1
   `,
   );
@@ -65,9 +98,9 @@ export function findKeptVersion(
 /** Takes back the version of what a run was about to write. */
 export function forgetWrittenVersion(
   db: Database,
-  { runId, agentId, fileName }: Pick<FileVersion, "runId" | "agentId" | "fileName">,
+  { runId, agentId, fileName }: FileOfAgent & Pick<FileVersion, "runId">,
 ): void {
-  const remove = prepareOnce<Pick<FileVersion, "runId" | "agentId" | "fileName">>(
+  const remove = prepareOnce<FileOfAgent & Pick<FileVersion, "runId">>(
     db,
     `
     DELETE FROM file_versions
@@ -79,12 +112,8 @@ export function forgetWrittenVersion(
 
 /** The kept versions of a file, the oldest first: what runs found in it, and what they wrote, each once per run. */
 export function listFileVersions(db: Database, agentId: string, fileName: string): FileVersion[] {
-  return db.orm
-    .select()
-    .from(fileVersions)
-    .where(and(eq(fileVersions.agentId, agentId), eq(fileVersions.fileName, fileName)))
-    .orderBy(asc(fileVersions.id))
-    .all();
+  const select = prepareOnce<FileOfAgent, FileVersion>(db, `SELECT ${columnsSql} ${ofFileSql} ORDER BY v.id`);
+  return select.all({ agentId, fileName });
 }
 
 /** What a file had before a run wrote it; not known if the version is no longer kept. */
@@ -117,6 +146,13 @@ export function deleteVersionsOfGateway(db: Database, gatewayId: string): void {
           OR agent_id IN (SELECT id FROM agents WHERE gateway_id = :gatewayId)
       `)
       .run({ gatewayId });
-    db.sqlite.exec("DELETE FROM contents WHERE sha256 NOT IN (SELECT content_sha256 FROM file_versions)");
+    const removeUnused = db.sqlite.prepare(`DELETE FROM contents WHERE ${isUnusedContentSql}`);
+    // Those that others were compressed with are unused after these.
+    while (removeUnused.run().changes > 0);
   })();
 }
+
+/** Contents that neither a version nor another content needs. */
+export const isUnusedContentSql = `
+  NOT EXISTS (SELECT 1 FROM file_versions AS v WHERE v.content_id = contents.id)
+  AND NOT EXISTS (SELECT 1 FROM contents AS other WHERE other.base_id = contents.id)`;

@@ -1,8 +1,13 @@
 import type { Database } from "./database.ts";
 import { latestRunFirstSql } from "./run-order.ts";
 
-/** A run is kept for so many days, and for as long as it is one of so many latest runs of its gateway. */
-export type Retention = { keepDays: number; keepRuns: number };
+/**
+ * A run is kept for so many days, and for as long as it is one of so many latest runs of its gateway. A version of a file is kept
+ * likewise.
+ */
+export type Retention = { keepDays: number; keepRuns: number; versionDays: number; keepVersions: number };
+
+type RunRetention = Pick<Retention, "keepDays" | "keepRuns">;
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -10,10 +15,9 @@ const dayMs = 24 * 60 * 60_000;
  * The ended runs that neither rule keeps, the oldest first. A pinned run is kept, and so is one that was interrupted, until the
  * operator dismisses it. Days are counted back from the latest run: a clock that is set forward ends no run's time.
  */
-export function findOutdatedRuns(db: Database, { keepDays, keepRuns }: Retention, nowMs: number): string[] {
-  const latest = db.sqlite.prepare<[], string | null>("SELECT max(started_at) FROM runs").pluck().get();
-  if (!latest) return [];
-  const before = new Date(Math.min(nowMs, Date.parse(latest)) - keepDays * dayMs).toISOString();
+export function findOutdatedRuns(db: Database, { keepDays, keepRuns }: RunRetention, nowMs: number): string[] {
+  const before = daysBefore(db, keepDays, nowMs);
+  if (before === null) return [];
   const select = db.sqlite.prepare<{ gatewayId: string; keepRuns: number; before: string }, Outdated>(`
     SELECT id, started_at AS startedAt FROM runs
     WHERE gateway_id = :gatewayId AND started_at < :before
@@ -26,6 +30,12 @@ export function findOutdatedRuns(db: Database, { keepDays, keepRuns }: Retention
     .flatMap((gatewayId) => select.all({ gatewayId, keepRuns, before }))
     .toSorted((one, other) => (one.startedAt < other.startedAt ? -1 : 1))
     .map(({ id }) => id);
+}
+
+/** The time so many days before the latest run, or before now; null without runs. */
+export function daysBefore(db: Database, days: number, nowMs: number): string | null {
+  const latest = db.sqlite.prepare<[], string | null>("SELECT max(started_at) FROM runs").pluck().get();
+  return latest ? new Date(Math.min(nowMs, Date.parse(latest)) - days * dayMs).toISOString() : null;
 }
 
 type Outdated = { id: string; startedAt: string };

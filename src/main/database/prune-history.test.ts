@@ -7,7 +7,7 @@ import { listAgentRows } from "./agent-rows.ts";
 import { forgetSyncStates, readFleetRevision, saveAgentSyncStates } from "./agent-sync-states.ts";
 import { deleteAgent } from "./agents.ts";
 import { readContent } from "./contents.ts";
-import { listFileVersions } from "./file-versions.ts";
+import { listFileVersions, recordFileVersion } from "./file-versions.ts";
 import { recordFileWriteIntents, recordFileWriteResults } from "./file-writes.ts";
 import { saveGatewayRoster } from "./gateway-rosters.ts";
 import { dismissRun, setRunPinned } from "./keep-run.ts";
@@ -79,7 +79,10 @@ function leftOn(day: number, retention?: Retention): string[] {
 }
 
 /** The same, because it is time. */
-function leftByClockOn(day: number, retention: Retention = { keepDays: 10, keepRuns: 2 }): string[] {
+function leftByClockOn(
+  day: number,
+  retention: Retention = { keepDays: 10, keepRuns: 2, versionDays: 10, keepVersions: 1 },
+): string[] {
   for (const _ of pruneHistory(db, retention, startMs + day * dayMs));
   return listRuns(db, { limit: 1000 })
     .map(({ id }) => id)
@@ -269,6 +272,38 @@ describe("the history keeps", () => {
     expect(contentsLeft()).toBe(0);
   });
 
+  it("of what runs wrote the latest versions and the young ones, also if the runs stay", () => {
+    addOrganization(db);
+    const agentId = addAgent(db, { gatewayId: addGateway(db) });
+    for (const day of [1, 2, 3, 37, 38]) write(day, agentId, `day ${day}`);
+    runOn(41);
+    const left = (keepVersions: number, versionDays: number) => {
+      leftOn(42, { keepDays: 100, keepRuns: 100, versionDays, keepVersions });
+      return versionsOf(agentId, "SOUL.md");
+    };
+    expect(left(4, 1)).toEqual(["day 2", "day 3", "day 37", "day 38"]);
+    expect(left(1, 39)).toEqual(["day 3", "day 37", "day 38"]);
+    expect(left(1, 10)).toEqual(["day 37", "day 38"]);
+    const byClockSet = { keepDays: 100, keepRuns: 100, versionDays: 1, keepVersions: 1 };
+    for (const _ of pruneHistory(db, byClockSet, startMs + 4000 * dayMs));
+    expect(versionsOf(agentId, "SOUL.md")).toEqual(["day 37", "day 38"]);
+  });
+
+  it("what others were compressed with for as long as these", () => {
+    addOrganization(db);
+    const agentId = addAgent(db, { gatewayId: addGateway(db) });
+    const long = randomBytes(2_000).toString("hex");
+    for (const day of [1, 2, 3]) write(day, agentId, `${long} day ${day}`);
+    runOn(41);
+    leftOn(42, { keepDays: 100, keepRuns: 100, versionDays: 1, keepVersions: 1 });
+    expect(versionsOf(agentId, "SOUL.md")).toEqual([`${long} day 3`]);
+    expect(contentsLeft()).toBe(2);
+    write(41, agentId, "short");
+    leftOn(43, { keepDays: 100, keepRuns: 100, versionDays: 1, keepVersions: 1 });
+    leftOn(43, { keepDays: 100, keepRuns: 100, versionDays: 1, keepVersions: 1 });
+    expect(contentsLeft()).toBe(1);
+  });
+
   it("a content for as long as any version refers to it", () => {
     addOrganization(db);
     const gatewayId = addGateway(db);
@@ -299,6 +334,17 @@ function replace(
     recordFileWriteIntents(db, testVault, runId, [{ agentId, fileName, ...hashes, replaces, writes: null }]),
   )();
   recordFileWriteResults(db, runId, [{ agentId, fileName, state: "written" }]);
+  const sinceRun =
+    "UPDATE file_versions SET recorded_at = (SELECT started_at FROM runs WHERE id = run_id) WHERE run_id = ?";
+  db.sqlite.prepare(sinceRun).run(runId);
+}
+
+/** A run writes a file, on this day. */
+function write(day: number, agentId: string, text: string): void {
+  const runId = runOn(day);
+  const version = { agentId, fileName: "SOUL.md", runId, source: "written" as const, maskedText: text };
+  const id = recordFileVersion(db, testVault, { ...version, maskedSha256: `masked ${text}` });
+  db.sqlite.prepare("UPDATE file_versions SET recorded_at = ? WHERE id = ?").run(atDay(day), id);
 }
 
 function versionsOf(agentId = "", fileName: string): string[] {
@@ -393,7 +439,7 @@ it("also prunes right after the clock was set if the operator has changed the ru
 it("begins again after it was stopped between two steps", () => {
   for (let day = 0; day < 30; day += 1) runOn(day);
   pruneAtNextLook(db);
-  const steps = pruneHistory(db, { keepDays: 1, keepRuns: 2 }, startMs + 30 * dayMs);
+  const steps = pruneHistory(db, { keepDays: 1, keepRuns: 2, versionDays: 1, keepVersions: 1 }, startMs + 30 * dayMs);
   let deleted = 0;
   for (const runs of steps) {
     deleted += runs;
@@ -401,7 +447,7 @@ it("begins again after it was stopped between two steps", () => {
   }
   expect(listRuns(db, { limit: 100 })).toHaveLength(25);
   expect(isPruningDue(db, startMs + 30 * dayMs)).toBe(true);
-  expect(leftOn(30, { keepDays: 1, keepRuns: 2 })).toHaveLength(2);
+  expect(leftOn(30, { keepDays: 1, keepRuns: 2, versionDays: 1, keepVersions: 1 })).toHaveLength(2);
 });
 
 it("levels off in a fleet that is synced hourly", { timeout: 60_000 }, () => {
@@ -415,7 +461,7 @@ it("levels off in a fleet that is synced hourly", { timeout: 60_000 }, () => {
     vi.setSystemTime(firstHourMs + hour * 60 * 60_000);
     syncOnce(gatewayId, agentIds, hour);
     if (!isPruningDue(db, Date.now())) continue;
-    for (const _ of pruneHistory(db, { keepDays: 10, keepRuns: 20 }, Date.now()));
+    for (const _ of pruneHistory(db, { keepDays: 10, keepRuns: 20, versionDays: 10, keepVersions: 1 }, Date.now()));
     sizes.push(Number(db.sqlite.pragma("page_count", { simple: true })));
   }
   const largest = (fromDay: number, toDay: number) => Math.max(...sizes.slice(fromDay, toDay));
@@ -423,8 +469,8 @@ it("levels off in a fleet that is synced hourly", { timeout: 60_000 }, () => {
   expect(largest(0, 3)).toBeLessThan(largest(10, 13) / 2);
   expect(largest(30, 40)).toBeLessThanOrEqual(largest(12, 20) * 1.05);
   // An operator who then keeps less gets the space back.
-  for (const _ of pruneHistory(db, { keepDays: 1, keepRuns: 20 }, Date.now()));
-  expect(Number(db.sqlite.pragma("page_count", { simple: true }))).toBeLessThan(largest(30, 40) * 0.7);
+  for (const _ of pruneHistory(db, { keepDays: 1, keepRuns: 20, versionDays: 1, keepVersions: 1 }, Date.now()));
+  expect(Number(db.sqlite.pragma("page_count", { simple: true }))).toBeLessThan(largest(30, 40) * 0.8);
 });
 
 /** The records of a sync in which every second hour an edit is replaced, and of a plan once a day. */

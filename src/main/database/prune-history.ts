@@ -2,7 +2,7 @@ import type { Database } from "./database.ts";
 import { and, eq, ne } from "./drizzle.ts";
 import { isDayApart } from "./is-day-apart.ts";
 import { findNeededRuns, listResumableRuns } from "./needed-runs.ts";
-import { findOutdatedRuns, listGatewaysOfRuns, type Retention } from "./outdated-runs.ts";
+import { daysBefore, findOutdatedRuns, listGatewaysOfRuns, type Retention } from "./outdated-runs.ts";
 import { pruneVersions } from "./prune-versions.ts";
 import { listSameWork } from "./run-steps.ts";
 import type { Run } from "./runs.ts";
@@ -28,7 +28,7 @@ export function pruneAtNextLook(db: Database): void {
  * Deletes the runs that are no longer kept, with their diffs and plans, and makes the file smaller. Each step is short, so that
  * the caller can do other work in between; one that stops early begins again later. Runs that say what is known of an agent or a
  * gateway stay, and so do those that alone show what they replaced of an agent, and those with the same work as an interrupted run
- * that stays: a resume must know their steps. The contents that a deleted run replaced go with it, as far as nothing else needs them.
+ * that stays: a resume must know their steps. Versions of files that are no longer kept are deleted as well, with their contents.
  * Runs do not become old by a clock that was just set.
  * @returns steps, each with the number of runs that it deleted
  */
@@ -49,7 +49,10 @@ export function* pruneHistory(db: Database, retention: Retention, nowMs: number)
       yield isKept ? 0 : remove.run(id).changes;
     }
   }
-  for (const _ of pruneVersions(db)) yield 0;
+  // By a clock that was just set, no version is old.
+  const recordedSince = mayPrune(db, nowMs) ? daysBefore(db, retention.versionDays, nowMs) : null;
+  const { keepVersions } = retention;
+  for (const _ of pruneVersions(db, { keepVersions, recordedSince: recordedSince ?? "" })) yield 0;
   while (shrinkFile(db)) yield 0;
   settleLog(db);
   saveSetting(db, prunedAt, String(nowMs));

@@ -1,17 +1,25 @@
 import type { Database } from "./database.ts";
+import { isUnusedContentSql } from "./file-versions.ts";
 
 /** Few enough to be judged in some milliseconds. */
 const rowsPerStep = 500;
 
+/** A version stays while it is one of so many latest of its file, and while it is younger than this time. */
+export type VersionRetention = { keepVersions: number; recordedSince: string };
+
 /**
- * Deletes the kept versions of files whose run was deleted, then the contents that no version refers to any more. A version stays
- * while its agent has a record and it may still be needed: the last one of its file, one that the file has now or that the operator
- * chose to keep, and those of a file in conflict. Each step is short.
+ * Deletes the versions of files that are no longer kept, then the contents that no version refers to any more. Each step is short.
+ * Whatever the retention is, these stay: what a run found that is kept or pinned; and of agents with a record the last version of a file,
+ * one that the file has now or that the operator chose to keep, and those of a file in conflict. Versions of agents without a
+ * record stay while their run does.
  */
-export function* pruneVersions(db: Database): Generator<undefined, void> {
+export function* pruneVersions(
+  db: Database,
+  { keepVersions, recordedSince }: VersionRetention,
+): Generator<undefined, void> {
   for (const table of [outdatedVersions, unusedContents]) {
     const last = db.sqlite.prepare<[], number | null>(`SELECT max(rowid) FROM ${table.name}`).pluck().get() ?? 0;
-    const remove = db.sqlite.prepare<{ after: number; upTo: number }>(
+    const remove = db.sqlite.prepare<VersionRetention & { after: number; upTo: number }>(
       `DELETE FROM ${table.name} WHERE rowid > :after AND rowid <= :upTo AND ${table.isOutdated}`,
     );
     const next = db.sqlite
@@ -22,42 +30,45 @@ export function* pruneVersions(db: Database): Generator<undefined, void> {
     let after = 0;
     while (after < last) {
       const upTo = next.get(after) ?? last;
-      remove.run({ after, upTo });
+      remove.run({ after, upTo, keepVersions, recordedSince });
       after = upTo;
       yield;
     }
   }
 }
 
+const hasRunSql = "EXISTS (SELECT 1 FROM runs WHERE runs.id = file_versions.run_id)";
+const maskedSql = "coalesce(file_versions.masked_sha256, (SELECT sha256 FROM contents WHERE contents.id = content_id))";
+
+const laterSql = `
+  SELECT 1 FROM file_versions AS later
+  WHERE later.agent_id = file_versions.agent_id AND later.file_name = file_versions.file_name
+    AND later.id > file_versions.id`;
+
 const outdatedVersions = {
   name: "file_versions",
   isOutdated: `
-    NOT EXISTS (SELECT 1 FROM runs WHERE runs.id = file_versions.run_id)
-    AND NOT (
-      EXISTS (SELECT 1 FROM agents WHERE agents.id = file_versions.agent_id)
-      AND (
-        NOT EXISTS (
-          SELECT 1 FROM file_versions AS later
-          WHERE later.agent_id = file_versions.agent_id AND later.file_name = file_versions.file_name
-            AND later.id > file_versions.id
-        )
-        OR EXISTS (
-          SELECT 1 FROM written_files AS f
-          WHERE f.agent_id = file_versions.agent_id AND f.file_name = file_versions.file_name
-            AND file_versions.masked_sha256 IN (
-              f.masked_sha256, f.written_masked_sha256, f.kept_theirs_masked_sha256, f.kept_ours_masked_sha256
-            )
-        )
-        OR EXISTS (
-          SELECT 1 FROM agent_sync_states AS s, json_each(s.differing) AS d
-          WHERE s.agent_id = file_versions.agent_id AND d.value ->> 'name' = file_versions.file_name
-            AND d.value ->> 'moved' = 'both'
-        )
+    CASE WHEN EXISTS (SELECT 1 FROM agents WHERE agents.id = file_versions.agent_id) THEN
+      recorded_at < :recordedSince
+      AND EXISTS (${laterSql} LIMIT 1 OFFSET :keepVersions - 1)
+      AND NOT (source NOT IN ('written', 'restored') AND ${hasRunSql})
+      AND NOT EXISTS (
+        SELECT 1 FROM file_writes AS w JOIN runs ON runs.id = w.run_id
+        WHERE w.replaced_version_id = file_versions.id AND runs.is_pinned
       )
-    )`,
+      AND NOT EXISTS (
+        SELECT 1 FROM written_files AS f
+        WHERE f.agent_id = file_versions.agent_id AND f.file_name = file_versions.file_name
+          AND ${maskedSql} IN (
+            f.masked_sha256, f.written_masked_sha256, f.kept_theirs_masked_sha256, f.kept_ours_masked_sha256
+          )
+      )
+      AND NOT EXISTS (
+        SELECT 1 FROM agent_sync_states AS s, json_each(s.differing) AS d
+        WHERE s.agent_id = file_versions.agent_id AND d.value ->> 'name' = file_versions.file_name
+          AND d.value ->> 'moved' = 'both'
+      )
+    ELSE NOT ${hasRunSql} END`,
 };
 
-const unusedContents = {
-  name: "contents",
-  isOutdated: "NOT EXISTS (SELECT 1 FROM file_versions AS v WHERE v.content_sha256 = contents.sha256)",
-};
+const unusedContents = { name: "contents", isOutdated: isUnusedContentSql };

@@ -9,6 +9,7 @@ type Row = Omit<ReplacedContent, "maskedText"> & { contentSha256: string };
 /** The rows of `readReplacedContents`, of one run. */
 export const replacedContentsSql = `
   FROM file_writes AS w JOIN file_versions AS v ON v.id = w.replaced_version_id
+    JOIN contents AS c ON c.id = v.content_id
   WHERE w.run_id = ? AND w.state <> 'not-written' AND v.source = 'found' AND v.run_id = w.run_id AND NOT EXISTS (
     SELECT 1 FROM run_drift AS d
     WHERE d.run_id = w.run_id AND d.agent_id = w.agent_id AND d.file_name = w.file_name
@@ -23,7 +24,7 @@ export const replacedContentsSql = `
 export function readReplacedContents(db: Database, runId: string, openVault: () => Vault): ReplacedContent[] {
   const rows = db.sqlite
     .prepare<[string], Row>(`
-      SELECT w.agent_id AS agentId, w.file_name AS fileName, v.content_sha256 AS contentSha256
+      SELECT w.agent_id AS agentId, w.file_name AS fileName, c.sha256 AS contentSha256
       ${replacedContentsSql}
       ORDER BY w.agent_id, w.file_name
     `)

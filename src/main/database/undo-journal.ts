@@ -23,7 +23,7 @@ export type JournaledWrite = {
 
 type Row = Omit<JournaledWrite, "replaced"> & { [Name in keyof VersionToRestore]: VersionToRestore[Name] | null };
 
-const versionColumns = "v.id, v.masked_sha256 AS maskedSha256, v.content_sha256 AS contentSha256, v.source";
+const versionColumns = "v.id, coalesce(v.masked_sha256, c.sha256) AS maskedSha256, c.sha256 AS contentSha256, v.source";
 
 /** What a run wrote into files, and the version that each had before. */
 export function readUndoJournal(db: Database, runId: string): JournaledWrite[] {
@@ -32,6 +32,7 @@ export function readUndoJournal(db: Database, runId: string): JournaledWrite[] {
       SELECT w.agent_id AS agentId, w.file_name AS fileName, w.theirs_masked_sha256 AS theirsMaskedSha256,
         w.ours_masked_sha256 AS oursMaskedSha256, w.state, ${versionColumns}
       FROM file_writes AS w LEFT JOIN file_versions AS v ON v.id = w.replaced_version_id
+        LEFT JOIN contents AS c ON c.id = v.content_id
       WHERE w.run_id = ? ORDER BY w.agent_id, w.file_name
     `)
     .all(runId);
@@ -51,7 +52,7 @@ export function findVersionToRestore(
 ): VersionToRestore | undefined {
   return db.sqlite
     .prepare<typeof file, VersionToRestore>(`
-      SELECT ${versionColumns} FROM file_versions AS v
+      SELECT ${versionColumns} FROM file_versions AS v JOIN contents AS c ON c.id = v.content_id
       WHERE v.id = :versionId AND v.agent_id = :agentId AND v.file_name = :fileName
     `)
     .get(file);

@@ -1,6 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { defaultBaseUrl } from "../../shared/addresses.ts";
-import { defaultHistoryDays, defaultHistoryRuns } from "../../shared/retention.ts";
+import {
+  defaultHistoryDays,
+  defaultHistoryRuns,
+  defaultVersionDays,
+  defaultVersionsKept,
+} from "../../shared/retention.ts";
 import type { Settings } from "../../shared/views.ts";
 import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { readBackupsKept, saveBackupsKept } from "../database/backups/backups-kept.ts";
@@ -21,6 +27,8 @@ const settingsSchema = z.object({
   templateFolder: z.string().nullable().default(null),
   historyDays: z.number().default(defaultHistoryDays),
   historyRuns: z.number().default(defaultHistoryRuns),
+  versionDays: z.number().default(defaultVersionDays),
+  versionsKept: z.number().default(defaultVersionsKept),
 }) satisfies z.ZodType<Omit<Settings, "backupsKept">>;
 
 const key = "settings";
@@ -32,10 +40,13 @@ export function readSettings(database: Database): Settings {
   return { ...stored, backupsKept: readBackupsKept(database) };
 }
 
-/** How long runs are kept. */
+/** How long runs and versions of files are kept. */
 export function readRetention(database: Database): Retention {
-  const { historyDays, historyRuns } = readSettings(database);
-  return { keepDays: historyDays, keepRuns: historyRuns };
+  return retentionOf(readSettings(database));
+}
+
+function retentionOf({ historyDays, historyRuns, versionDays, versionsKept }: Settings): Retention {
+  return { keepDays: historyDays, keepRuns: historyRuns, versionDays, keepVersions: versionsKept };
 }
 
 /**
@@ -51,9 +62,9 @@ export function saveSettings(database: Database, change: Partial<Settings>): Set
     saveSetting(database, key, JSON.stringify(settings));
     if (change.backupsKept !== undefined) saveBackupsKept(database, change.backupsKept);
     if (settings.baseUrl !== before.baseUrl) forgetSyncStates(database, { gatewayIds: listFollowers(database) });
-    const { historyDays, historyRuns } = before;
-    if (settings.historyDays !== historyDays || settings.historyRuns !== historyRuns) pruneAtNextLook(database);
-    return readSettings(database);
+    const after = readSettings(database);
+    if (!isDeepStrictEqual(retentionOf(before), retentionOf(after))) pruneAtNextLook(database);
+    return after;
   });
   return save.immediate();
 }

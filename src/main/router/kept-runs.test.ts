@@ -43,7 +43,11 @@ it("an interrupted run is dismissed once", async () => {
 it("the settings say how long runs are kept, and a change of them counts at once", async () => {
   const { database } = fixture.hostedApp.services;
   expect(await fixture.client.app.settings()).toMatchObject({ historyDays: 90, historyRuns: 200 });
-  for (const _ of pruneHistory(database, { keepDays: 90, keepRuns: 200 }, Date.now()));
+  for (const _ of pruneHistory(
+    database,
+    { keepDays: 90, keepRuns: 200, versionDays: 90, keepVersions: 1 },
+    Date.now(),
+  ));
   await fixture.client.app.saveSettings({ theme: "dark" });
   expect(isPruningDue(database, Date.now())).toBe(false);
   await fixture.client.app.saveSettings({ historyDays: 30 });

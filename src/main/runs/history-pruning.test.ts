@@ -38,7 +38,7 @@ function saveRuns(count: number): void {
 const open = (options: Partial<HistoryPruningOptions> = {}) =>
   new HistoryPruning({
     database: db,
-    retention: () => ({ keepDays: 5, keepRuns: 2 }),
+    retention: () => ({ keepDays: 5, keepRuns: 2, versionDays: 5, keepVersions: 1 }),
     isBusy: () => false,
     onPruned: (runs) => told.push(runs),
     onFault: (error) => faults.push(error),
@@ -108,7 +108,7 @@ it("tells of a fault, and prunes at the next look", async () => {
   const pruning = open({
     retention: () => {
       if (isBroken) throw new Error("unreadable");
-      return { keepDays: 5, keepRuns: 2 };
+      return { keepDays: 5, keepRuns: 2, versionDays: 5, keepVersions: 1 };
     },
   });
   await pruning.look();

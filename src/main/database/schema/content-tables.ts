@@ -8,15 +8,24 @@ import { runs } from "./history-tables.ts";
  */
 
 /** Texts by their own hash, each kept once. */
-export const contents = sqliteTable("contents", {
-  /** SHA-256 of the masked text, in lower-case hex. */
-  sha256: text("sha256").primaryKey(),
-  /** The masked text, compressed, then sealed by the vault for `contentContext(sha256)`; empty if it was lost with its key. */
-  sealed: blob("sealed", { mode: "buffer" }).notNull(),
-  /** Of the masked text in UTF-8. */
-  sizeBytes: integer("size_bytes").notNull(),
-  storedAt: text("stored_at").notNull(),
-});
+export const contents = sqliteTable(
+  "contents",
+  {
+    id: integer("id").primaryKey(),
+    /** SHA-256 of the masked text, in lower-case hex. */
+    sha256: text("sha256").notNull(),
+    /** The content that it was compressed with, if it was: without that one, it cannot be read. That one has no base itself. */
+    baseId: integer("base_id"),
+    /** The masked text, compressed, then sealed by the vault for `contentContext(sha256)`; empty if it was lost with its key. */
+    sealed: blob("sealed", { mode: "buffer" }).notNull(),
+    /** Of the masked text in UTF-8. */
+    sizeBytes: integer("size_bytes").notNull(),
+  },
+  (content) => [
+    uniqueIndex("contents_by_sha256").on(content.sha256),
+    index("contents_by_base").on(content.baseId).where(sql`base_id IS NOT NULL`),
+  ],
+);
 
 /**
  * Where the content came from:
@@ -36,13 +45,13 @@ export const fileVersions = sqliteTable(
     agentId: text("agent_id").notNull(),
     fileName: text("file_name").notNull(),
     /**
-     * The hash with only the agent's own token masked, as in `written_files`; equal to `contentSha256` if nothing else was
-     * masked, and only then can the content be restored.
+     * The hash with only the agent's own token masked, as in `written_files`; null if that is the content's hash because nothing
+     * else was masked, and only then can the content be restored.
      */
-    maskedSha256: text("masked_sha256").notNull(),
-    contentSha256: text("content_sha256")
+    maskedSha256: text("masked_sha256"),
+    contentId: integer("content_id")
       .notNull()
-      .references(() => contents.sha256),
+      .references(() => contents.id),
     source: text("source").$type<VersionSource>().notNull(),
     /**
      * The run that found or wrote it; kept when that run is deleted. Empty if an unknown run wrote it, before versions were kept
@@ -52,8 +61,8 @@ export const fileVersions = sqliteTable(
     recordedAt: text("recorded_at").notNull(),
   },
   (version) => [
-    uniqueIndex("file_versions_by_file").on(version.agentId, version.fileName, version.runId, version.maskedSha256),
-    index("file_versions_by_content").on(version.contentSha256),
+    index("file_versions_by_file").on(version.agentId, version.fileName),
+    index("file_versions_by_content").on(version.contentId),
   ],
 );
 

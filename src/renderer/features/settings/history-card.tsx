@@ -1,27 +1,44 @@
 import { useState } from "react";
-import { mostHistoryDays, mostHistoryRuns } from "../../../shared/retention.ts";
+import { mostHistoryDays, mostHistoryRuns, mostVersions } from "../../../shared/retention.ts";
+import type { Settings } from "../../../shared/views.ts";
 import { Card } from "../../components/card.tsx";
 import { WholeNumberField, wholeNumberProblem } from "../../components/whole-number-field.tsx";
 import { toast } from "../../stores/toasts.ts";
 import { saveSettings } from "./save-settings.ts";
 import { SettingsForm } from "./settings-form.tsx";
 
-/** How long runs are kept. */
-export function HistoryCard({ days, runs }: { days: number; runs: number }) {
-  const [daysText, setDaysText] = useState(String(days));
-  const [runsText, setRunsText] = useState(String(runs));
+type Kept = Pick<Settings, "historyDays" | "historyRuns" | "versionDays" | "versionsKept">;
+
+const fields = [
+  { key: "historyDays", label: "Days", most: mostHistoryDays },
+  { key: "historyRuns", label: "Latest runs of each gateway", most: mostHistoryRuns },
+  { key: "versionDays", label: "Days for versions of files", most: mostHistoryDays },
+  { key: "versionsKept", label: "Latest versions of each file", most: mostVersions },
+] as const satisfies { key: keyof Kept; label: string; most: number }[];
+
+/** How long runs and versions of files are kept. */
+export function HistoryCard({ kept }: { kept: Kept }) {
+  const [texts, setTexts] = useState(() => new Map(fields.map(({ key }) => [key, String(kept[key])])));
+  const textOf = (key: keyof Kept) => texts.get(key) ?? "";
   const save = async () => {
-    await saveSettings({ historyDays: Number(daysText), historyRuns: Number(runsText) });
-    toast({ tone: "ok", title: "Saved. Older runs are deleted in the background." });
+    await saveSettings(Object.fromEntries(fields.map(({ key }) => [key, Number(textOf(key))])));
+    toast({ tone: "ok", title: "Saved. Older runs and versions are deleted in the background." });
   };
+  const numberField = ({ key, label, most }: (typeof fields)[number], isSubmitted: boolean) => (
+    <WholeNumberField
+      key={key}
+      label={label}
+      most={most}
+      value={textOf(key)}
+      isChecked={isSubmitted}
+      onChange={(text) => setTexts(new Map(texts).set(key, text))}
+    />
+  );
   return (
     <Card title="History">
       <SettingsForm
-        isChanged={daysText.trim() !== String(days) || runsText.trim() !== String(runs)}
-        isValid={
-          wholeNumberProblem(daysText, mostHistoryDays) === null &&
-          wholeNumberProblem(runsText, mostHistoryRuns) === null
-        }
+        isChanged={fields.some(({ key }) => textOf(key).trim() !== String(kept[key]))}
+        isValid={fields.every(({ key, most }) => wholeNumberProblem(textOf(key), most) === null)}
         saveLabel="Save history"
         onSave={save}
       >
@@ -32,20 +49,14 @@ export function HistoryCard({ days, runs }: { days: number; runs: number }) {
               its gateway. Pinned runs, and interrupted runs that were not dismissed, are always kept.
             </p>
             <div className="flex flex-wrap gap-4">
-              <WholeNumberField
-                label="Days"
-                most={mostHistoryDays}
-                value={daysText}
-                isChecked={isSubmitted}
-                onChange={setDaysText}
-              />
-              <WholeNumberField
-                label="Latest runs of each gateway"
-                most={mostHistoryRuns}
-                value={runsText}
-                isChecked={isSubmitted}
-                onChange={setRunsText}
-              />
+              {fields.slice(0, 2).map((field) => numberField(field, isSubmitted))}
+            </div>
+            <p className="text-muted">
+              A version of an agent's file is kept for this many days, and longer while it is one of the latest of its
+              file. What a file has now, what you chose to keep, and files in conflict are always kept.
+            </p>
+            <div className="flex flex-wrap gap-4">
+              {fields.slice(2).map((field) => numberField(field, isSubmitted))}
             </div>
           </>
         )}

@@ -21,7 +21,7 @@ export function SettingsPage() {
   return (
     <Page title="Settings" note="These settings apply to every window of this installation and to the command line.">
       <Loaded query={settings} what="settings">
-        {({ baseUrl, maxInFlight, templateFolder, historyDays, historyRuns, backupsKept }) => (
+        {({ baseUrl, maxInFlight, templateFolder, backupsKept, ...kept }) => (
           <Loaded query={info} what="settings">
             {(app) => (
               <div className="grid grid-cols-2 items-start gap-4 max-xl:grid-cols-1">
@@ -33,7 +33,10 @@ export function SettingsPage() {
                 </div>
                 <div className="flex min-w-0 flex-col gap-4">
                   <ConcurrencyCard key={maxInFlight} maxInFlight={maxInFlight} />
-                  <HistoryCard key={`${historyDays} ${historyRuns}`} days={historyDays} runs={historyRuns} />
+                  <HistoryCard
+                    key={[kept.historyDays, kept.historyRuns, kept.versionDays, kept.versionsKept].join(" ")}
+                    kept={kept}
+                  />
                   <AppearanceCard />
                   <DataCard app={app} templateFolder={templateFolder} />
                   <BackupsCard kept={backupsKept} />
