@@ -82,6 +82,23 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     expect((await sync()).report.stats.fileWrites).toBe(6);
   });
 
+  test("an undo is undone in turn, and a later run on the same file makes it a conflict", async () => {
+    const { sync, agentIds } = await open({ gateway: { version } });
+    await sync({ rotateTokens: true });
+    const before = everything();
+    changeSouls(agentIds, "A new soul.");
+    const { report } = await sync();
+    const after = everything();
+    const undone = await undo(report.runId);
+    expect(everything()).toEqual(before);
+    await undo(undone.runId);
+    expect(everything()).toEqual(after);
+    expect((await sync()).report.stats.fileWrites).toBe(0);
+    changeSouls(agentIds, "A third soul.");
+    await sync();
+    expect((await planUndo(report.runId)).summary).toMatchObject({ change: 0, conflict: 6 });
+  });
+
   test("a hand edit that a sync replaced comes back with the agent's present token, and stays", async () => {
     const { sync, gateway, agentIds, keyOf, tokenOf, app } = await open({ gateway: { version } });
     const [agent = ""] = agentIds;
