@@ -6,6 +6,7 @@ import { addBackupCommand } from "./commands/backup-command.ts";
 import { addBinCommand } from "./commands/bin-command.ts";
 import { addBrowserCommand } from "./commands/browser-command.ts";
 import { addExportCommand } from "./commands/export-command.ts";
+import { addFileCommand } from "./commands/file-command.ts";
 import { addGatewayCommand } from "./commands/gateway-command.ts";
 import { addImportCommand } from "./commands/import-command.ts";
 import { addKeyCommand } from "./commands/key-command.ts";
@@ -56,6 +57,7 @@ export function createProgram(cli: Cli): Command {
   addTokenCommand(program, cli);
   addMirrorCommand(program, cli);
   addRunsCommand(program, cli);
+  addFileCommand(program, cli);
   addPeopleCommands(program, cli);
   addTemplatesCommand(program, cli);
   addBackupCommand(program, cli);

@@ -85,3 +85,19 @@ it("refuses a run that wrote nothing", async () => {
   const { code, stderr } = await cli.runHere(["runs", "undo", json.runId]);
   expect([code, stderr.includes("it wrote nothing")]).toEqual([2, true]);
 });
+
+it("restores one version of one file, by default the one before the latest", async () => {
+  const runId = await replaceEdits([worker]);
+  const { json } = await cli.jsonHere<SyncReport>(["runs", "show", runId]);
+  const name = json.agents.find(({ filesWritten }) => filesWritten.length > 0)?.agentName ?? "";
+  const restore = ["file", "restore", "SOUL.md", "--agent", name];
+  const dry = await cli.runHere([...restore, "--dry-run", "--diff"]);
+  expect([dry.code, dry.stdout.includes(`+${editOf(worker)}`)]).toEqual([10, true]);
+  expect((await cli.runHere([...restore, "--yes"])).code).toBe(0);
+  expect(fixture.gateway.readFile(worker, "SOUL.md")).toBe(editOf(worker));
+  const unknown = await cli.runHere([...restore, "--at", "1000000"]);
+  expect([unknown.code, unknown.stderr.includes("no such version")]).toEqual([2, true]);
+  fixture.gateway.writeFile(worker, "SOUL.md", "Of today.");
+  const left = await cli.runHere([...restore, "--yes"]);
+  expect([left.code, fixture.gateway.readFile(worker, "SOUL.md")]).toEqual([1, "Of today."]);
+});

@@ -2,6 +2,7 @@ import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { runKinds } from "../../shared/run-kinds.ts";
 import { onlyAgents, type SyncOptions, syncOptionsSchema } from "../../shared/sync-options.ts";
 import { readAgent, readAgentsById } from "../database/agents.ts";
+import { listFileVersions } from "../database/file-versions.ts";
 import type { Database } from "../database/open-database.ts";
 import { readRun } from "../database/read-runs.ts";
 import { findVersionToRestore, readUndoJournal } from "../database/undo-journal.ts";
@@ -52,6 +53,25 @@ export function restoreOptions(database: Database, file: FileToRestore): SyncOpt
     restore: file,
     ...onlyAgents([{ agentId: id, isMain: boardId === null }]),
   });
+}
+
+/**
+ * The last version of a file with another content than its latest one.
+ * @throws FlightDeckError not-found
+ */
+export function latestEarlierVersion(
+  database: Database,
+  { agentId, fileName }: Omit<FileToRestore, "versionId">,
+): number {
+  const versions = listFileVersions(database, agentId, fileName);
+  const latest = versions.at(-1);
+  const earlier = versions.findLast(({ maskedSha256 }) => maskedSha256 !== latest?.maskedSha256);
+  if (earlier) return earlier.id;
+  throw new FlightDeckError(
+    "not-found",
+    `No earlier version of ${fileName} of agent "${readAgent(database, agentId).name}" is kept.`,
+    hintsOf("not-found").fileVersion,
+  );
 }
 
 /**

@@ -61,7 +61,7 @@ export const inputErrors = {
         "The page of a run shows what it wrote. A plan, a check, a wake-up and a deletion change no file that could come back.",
         "`runs show ID` shows what it wrote. A plan, a check, a wake-up and a deletion change no file that could come back.",
       ),
-      planFirst: hint('Use "Undo this run" on the page of a run.', "Use `runs undo ID`."),
+      planFirst: hint('Use "Undo this run" on the page of a run.', "Use `runs undo ID`, or `file restore`."),
       planOfOther: hint("A plan is valid for one gateway only: make a new plan for the other one."),
       chooseVersion: hint("", "Give `--ours` or `--theirs`."),
       keepDeletion: hint(
