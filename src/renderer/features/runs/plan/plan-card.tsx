@@ -101,14 +101,16 @@ function TickButtons({ plan, onChange }: { plan: Plan; onChange: (ticks: Ticks) 
       <Button size="sm" variant="ghost" onClick={() => onChange(tickEverything(plan))}>
         Select all
       </Button>
-      <Button
-        size="sm"
-        variant="ghost"
-        title="Ticks what differs, without conflicts and without files that only an option writes"
-        onClick={() => onChange(outOfSyncTicks(plan))}
-      >
-        Select only out of sync
-      </Button>
+      {!plan.options.restore && (
+        <Button
+          size="sm"
+          variant="ghost"
+          title="Ticks what differs, without conflicts and without files that only an option writes"
+          onClick={() => onChange(outOfSyncTicks(plan))}
+        >
+          Select only out of sync
+        </Button>
+      )}
       <Button size="sm" variant="ghost" onClick={() => onChange(noTicks)}>
         Select none
       </Button>
