@@ -1,7 +1,10 @@
 import { once } from "node:events";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
+import { refuseLostFlags } from "../src/main/cli/refuse-lost-flags.ts";
 import { takeEnvironment } from "../src/main/vault/take-environment.ts";
+import { FlightDeckError } from "../src/shared/errors.ts";
+import { hintForTerminal } from "../src/shared/hint-words.ts";
 import { stopSignals } from "../src/shared/stop-signals.ts";
 import { startRealGateway } from "./real-gateway/start-real-gateway.ts";
 import { writeSampleFleet } from "./real-gateway/write-sample-fleet.ts";
@@ -16,7 +19,7 @@ Usage: npm run gateway [-- options]
   --help        this text
 `;
 
-takeEnvironment(); // npm, which installs a gateway, does not get the data key
+const env = takeEnvironment(); // npm, which installs a gateway, does not get the data key
 try {
   const options = readOptions();
   if (options.help) process.stdout.write(usage);
@@ -31,6 +34,7 @@ type Options = { help: boolean; practice: boolean; version: string; port: number
 
 function readOptions(): Options {
   try {
+    refuseLostFlags(["--port", "--practice"], process.argv.slice(2), env);
     const { values } = parseArgs({
       options: {
         version: { type: "string", default: "2026.9.6" },
@@ -46,7 +50,8 @@ function readOptions(): Options {
     return { ...values, port };
   } catch (error) {
     process.exitCode = 2;
-    throw new Error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+    const hint = error instanceof FlightDeckError ? ` ${hintForTerminal(error.hint)}` : "";
+    throw new Error(`${error instanceof Error ? error.message : error}${hint}\n\n${usage}`);
   }
 }
 

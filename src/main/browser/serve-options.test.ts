@@ -4,7 +4,7 @@ import { readServeOptions } from "./serve-options.ts";
 
 describe("the browser host's options", () => {
   it("have defaults", () => {
-    expect(readServeOptions(["--serve"], "/here")).toEqual({
+    expect(readServeOptions(["--serve"], "/here", {})).toEqual({
       dataDir: null,
       port: null,
       resetPractice: false,
@@ -14,7 +14,7 @@ describe("the browser host's options", () => {
 
   it("are read, paths from where they were typed", () => {
     const words = ["--port", "4555", "--data-dir", "x", "--reset-practice"];
-    expect(readServeOptions(words, "/here")).toEqual({
+    expect(readServeOptions(words, "/here", {})).toEqual({
       dataDir: resolve("/here", "x"),
       port: 4555,
       resetPractice: true,
@@ -25,7 +25,7 @@ describe("the browser host's options", () => {
   it.each([["--port", "x"], ["--port", "70000"], ["--port", "-1"], ["--nonsense"], ["word"]])(
     "refuse %j",
     (...words) => {
-      expect(() => readServeOptions(words, "/here")).toThrow(expect.objectContaining({ code: "bad-input" }));
+      expect(() => readServeOptions(words, "/here", {})).toThrow(expect.objectContaining({ code: "bad-input" }));
     },
   );
 });

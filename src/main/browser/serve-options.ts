@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
+import { refuseLostFlags } from "../cli/refuse-lost-flags.ts";
 
 export type ServeOptions = {
   /** Absolute; null for the user's default. */
@@ -12,12 +13,25 @@ export type ServeOptions = {
   newLink: boolean;
 };
 
+const options = {
+  "data-dir": { type: "string" },
+  "new-link": { type: "boolean", default: false },
+  port: { type: "string" },
+  "reset-practice": { type: "boolean", default: false },
+  serve: { type: "boolean", default: false },
+} as const;
+
 /**
  * Reads the browser host's options: `--data-dir DIR`, `--port N`, `--reset-practice`, `--new-link`; `--serve` is the option
  * that chose this host.
  * @throws FlightDeckError bad-input
  */
-export function readServeOptions(words: string[], workingDir: string): ServeOptions {
+export function readServeOptions(words: string[], workingDir: string, env: NodeJS.ProcessEnv): ServeOptions {
+  refuseLostFlags(
+    Object.keys(options).map((name) => `--${name}`),
+    words,
+    env,
+  );
   const { "data-dir": dataDir, port, "reset-practice": resetPractice, "new-link": newLink } = parse(words);
   return {
     dataDir: dataDir ? resolve(workingDir, dataDir) : null,
@@ -34,16 +48,7 @@ function portIn(text: string): number {
 
 function parse(words: string[]) {
   try {
-    return parseArgs({
-      args: words,
-      options: {
-        "data-dir": { type: "string" },
-        "new-link": { type: "boolean", default: false },
-        port: { type: "string" },
-        "reset-practice": { type: "boolean", default: false },
-        serve: { type: "boolean", default: false },
-      },
-    }).values;
+    return parseArgs({ args: words, options }).values;
   } catch (error) {
     throw badInput(messageOf(error));
   }

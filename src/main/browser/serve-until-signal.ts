@@ -17,7 +17,7 @@ export async function serve(words: string[]): Promise<void> {
   const env = takeEnvironment();
   // The reader of our output may leave, as in `npm start | head`; the host keeps running.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
-  const { dataDir, port, resetPractice, newLink } = readServeOptions(words, workingDirOf(env));
+  const { dataDir, port, resetPractice, newLink } = readServeOptions(words, workingDirOf(env), env);
   const folder = dataDir ?? defaultDataDir();
   if (newLink) return printNewLink(folder);
   const host = await startBrowserHost({

@@ -4,6 +4,7 @@ import { type Cli, commandName } from "./cli-context.ts";
 import { type ExitCode, exitCodeOfError, exitCodes } from "./exit-codes.ts";
 import { createOutput, toFlightDeckError } from "./output.ts";
 import { createProgram } from "./program.ts";
+import { refuseLostFlags } from "./refuse-lost-flags.ts";
 import type { Host } from "./run-host.ts";
 
 export type RunCliOptions = Host & {
@@ -18,6 +19,7 @@ export async function runCli({ words, env, streams, signal, ask }: RunCliOptions
   const cli: Cli = { env, streams, output, signal, ask, exitCode: exitCodes.done };
   const program = createProgram(cli);
   try {
+    refuseLostFlags(flagsOf(program), words, env);
     await program.parseAsync(words, { from: "user" });
     return cli.exitCode;
   } catch (error) {
@@ -31,6 +33,12 @@ export async function runCli({ words, env, streams, signal, ask }: RunCliOptions
     await output.error(told);
     return exitCodeOfError(told.code);
   }
+}
+
+/** Every option of every command. */
+function flagsOf(command: Command): string[] {
+  const own = command.options.flatMap(({ long }) => long ?? []);
+  return [...new Set([...own, ...command.commands.flatMap(flagsOf)])];
 }
 
 function cancelled(): FlightDeckError {

@@ -19,7 +19,7 @@ import { runDesktop } from "./run-desktop.ts";
 export async function start(words: string[]): Promise<number | null> {
   const env = takeEnvironment();
   const { platform } = process;
-  const { dataDir, resetPractice, newLink } = readServeOptions(words, env.INIT_CWD ?? process.cwd());
+  const { dataDir, resetPractice, newLink } = readServeOptions(words, env.INIT_CWD ?? process.cwd(), env);
   if (newLink) {
     printNewLink(dataDir ?? defaultDataDir());
     return 0;

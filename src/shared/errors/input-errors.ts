@@ -136,6 +136,11 @@ export const inputErrors = {
       confirmRestore: hint("", "Run it again with `--yes` to restore this backup. Nothing was changed."),
       noBrowserHost: hint("", "Start it with `npm start -- --serve`; it prints a link."),
       port: hint("", "Choose another `--port`, or leave it out to get a free one."),
+      lostFlags: (command: string) =>
+        hint(
+          "",
+          `Write two dashes before the options, as in \`${command} -- OPTIONS\`. PowerShell with an older npm drops them: write them twice there.`,
+        ),
       hostOptions: hint("", "Options: `--serve`, `--port N`, `--new-link`, `--data-dir DIR`, `--reset-practice`."),
       planFile: hint("", "`plan save FILE --gateway NAME` makes one."),
       planPath: hint("", "Check the path; `plan save FILE --gateway NAME` makes a plan."),
