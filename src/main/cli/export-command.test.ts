@@ -87,6 +87,19 @@ it("a folder loses the file of a board with another name, and keeps files that n
   expect(readFileSync(join(folder, "fleet", "README.md"), "utf8")).toBe("ours");
 });
 
+it("refuses to write over an export that a merge has left with conflicts", async () => {
+  await export_("fleet");
+  const path = join(folder, "fleet", "boards", "customer-support.json");
+  const text = readFileSync(path, "utf8");
+  const conflict = `<<<<<<< HEAD\n${text}=======\n${text}>>>>>>> other\n`;
+  for (const marked of [conflict, conflict.replaceAll("\n", "\r\n")]) {
+    writeFileSync(path, marked);
+    const { code, stderr } = await cli.runHere(["export", join(folder, "fleet")]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("merge conflict")]);
+    expect(readFileSync(path, "utf8")).toBe(marked);
+  }
+});
+
 it("replaces only what an export wrote: a fleet file may hold tokens", async () => {
   const { code, stderr } = await cli.runHere(["export", join(folder, "made-by-hand.json")]);
   expect([code, stderr]).toEqual([2, expect.stringContaining("exists, and no export wrote it")]);

@@ -144,6 +144,23 @@ it("does not resume an interrupted run that recorded no agents, and leaves it as
   expect((await listed())[0]).toMatchObject({ id: run?.id, dismissedAt: null });
 });
 
+it("a sync deletes what has been in the bin for 30 days", async () => {
+  for (const name of ["Old", "New"]) {
+    await cli.runHere(["organization", "create", name]);
+    await cli.runHere(["organization", "delete", name, "--confirm", name]);
+  }
+  inDatabase(({ sqlite }) => {
+    sqlite.exec("UPDATE bin SET deleted_at = '2020-01-01T00:00:00.000000Z' WHERE name = 'Old'");
+    const nowMs = Date.now();
+    const looks = `${nowMs} ${nowMs - 2 * 24 * 60 * 60_000}`;
+    sqlite.prepare("INSERT OR REPLACE INTO settings VALUES ('clock-looks', ?)").run(looks);
+  });
+  const names = () => inDatabase(({ sqlite }) => sqlite.prepare("SELECT name FROM bin").pluck().all());
+  expect(names()).toHaveLength(2);
+  await cli.runHere(sync);
+  expect(names()).toEqual(["New"]);
+});
+
 it("shows and changes how long runs are kept, and the next sync deletes the others", async () => {
   expect((await cli.runHere(["runs", "keep"])).stdout).toContain("kept for 90 days, and the latest 200");
   for (let count = 0; count < 4; count += 1) await cli.runHere(sync);

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lockDataFolder } from "../lock-data-folder.ts";
@@ -41,6 +41,24 @@ describe("without FLIGHTDECK_KEY", () => {
     expect([code, now.sealsAll, now.source]).toEqual([0, true, keyFile(cli)]);
     expect(now.keyId).not.toBe(old.keyId);
     for (const key of [before, after]) expect(cli.transcript()).not.toContain(key.trim());
+  });
+
+  test.each([
+    ["damaged", (path: string) => writeFileSync(path, "{ half a file")],
+    ["a folder", (path: string) => mkdirSync(path)],
+  ])("a device identity that is %s is told", async (_state, spoil) => {
+    const cli = await importedCli();
+    const path = join(cli.dataDir, "device.json");
+    rmSync(path, { force: true });
+    spoil(path);
+    const { code, json } = await cli.jsonHere<ErrorJson>(["key", "status"]);
+    expect([code, json.error.code, json.error.message]).toEqual([
+      2,
+      "vault-key",
+      expect.stringContaining("device.json"),
+    ]);
+    rmSync(path, { recursive: true });
+    expect((await cli.runHere(["key", "status"])).code).toBe(0);
   });
 
   test("an open host and a run in progress are named, and nothing changes", async () => {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { runKinds } from "../../shared/run-kinds.ts";
+import { emptyBin } from "../database/bin/bin-entries.ts";
 import { markInterruptedRuns } from "../database/interrupted-runs.ts";
 import type { Database } from "../database/open-database.ts";
 import { isPruningDue, pruneHistory } from "../database/prune-history.ts";
@@ -36,7 +37,7 @@ export async function withApp<T>(
   try {
     tellInterrupted(cli, command, app.database, app.interruptedRunIds);
     const result = await work(app);
-    if (!cli.signal.aborted) pruneBriefly(app.database);
+    if (!cli.signal.aborted) tidyBriefly(app.database);
     return result;
   } finally {
     app.close();
@@ -56,9 +57,13 @@ function tellInterrupted({ streams }: Cli, command: Command, database: Database,
 /** As long as a command may take at its end for the history, once a day. */
 const pruneMs = 1_000;
 
-/** Where no window is ever open, commands prune the history. What they do not get done is left to the next one. */
-function pruneBriefly(database: Database): void {
+/**
+ * Where no window is ever open, commands empty the bin in time and prune the history. What they do not get done is left to the
+ * next one.
+ */
+function tidyBriefly(database: Database): void {
   try {
+    emptyBin(database, "expired");
     if (!isPruningDue(database, Date.now())) return;
     const startedAtMs = performance.now();
     for (const _ of pruneHistory(database, readRetention(database), Date.now())) {

@@ -29,13 +29,31 @@ export function loadDeviceIdentity(dataDir: string, sealer: Sealer): DeviceIdent
       privateKeyPem: sealer.open(stored.sealedPrivateKey, sealContext),
     };
   } catch (error) {
-    if (error instanceof FlightDeckError) throw error;
-    throw new FlightDeckError(
-      "vault-key",
-      "The device identity (device.json in the data folder) cannot be read.",
-      hintsOf("vault-key").deviceIdentity,
-      { cause: error },
-    );
+    throw identityUnreadable(error);
+  }
+}
+
+function identityUnreadable(cause: unknown): FlightDeckError {
+  if (cause instanceof FlightDeckError) return cause;
+  return new FlightDeckError(
+    "vault-key",
+    "The device identity (device.json in the data folder) cannot be read.",
+    hintsOf("vault-key").deviceIdentity,
+    { cause },
+  );
+}
+
+/**
+ * Refuses an identity that cannot be read; a folder without one is fine.
+ * @throws FlightDeckError vault-key
+ */
+export function requireReadableIdentity(dataDir: string): void {
+  const file = deviceFileOf(dataDir);
+  if (!existsSync(file)) return;
+  try {
+    fileSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    throw identityUnreadable(error);
   }
 }
 
@@ -44,10 +62,18 @@ export function deviceFileOf(dataDir: string): string {
   return join(dataDir, "device.json");
 }
 
-/** The private key of the identity as it is sealed in the data folder; null without an identity that can be read. */
+/**
+ * The private key of the identity as it is sealed in the data folder; null if there is no identity in it.
+ * @throws FlightDeckError vault-key if this user cannot read the file
+ */
 export function sealedDeviceKeyIn(dataDir: string): string | null {
   const file = deviceFileOf(dataDir);
-  return existsSync(file) ? readSealedDeviceKey(readFileSync(file, "utf8")) : null;
+  if (!existsSync(file)) return null;
+  try {
+    return readSealedDeviceKey(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw identityUnreadable(error);
+  }
 }
 
 /** The sealed private key in the text of an identity file; null if there is none. */

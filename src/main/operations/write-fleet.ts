@@ -90,6 +90,13 @@ function writeFiles(files: readonly FleetFile[], former: readonly string[]): Wri
   for (const { path } of files) requirePlace(path, "file");
   const present = files.map(({ path, text }) => ({ path, text, before: textAt(path) }));
   const taken = present.find(({ before }) => before !== null && !isExported(before));
+  if (taken?.before && hasConflictMarkers(taken.before)) {
+    throw new FlightDeckError(
+      "bad-input",
+      `${taken.path} has the marks of a merge conflict of git.`,
+      hintsOf("bad-input").exportConflict,
+    );
+  }
   if (taken) {
     throw new FlightDeckError(
       "bad-input",
@@ -106,6 +113,10 @@ function writeFiles(files: readonly FleetFile[], former: readonly string[]): Wri
     removed: [...former],
     foreign: [],
   };
+}
+
+function hasConflictMarkers(text: string): boolean {
+  return ["<", "=", ">"].every((sign) => new RegExp(`^${sign}{7}( |\r?$)`, "m").test(text));
 }
 
 /** Null if there is no file. */

@@ -21,6 +21,7 @@ export const inputErrors = {
         "Nothing was imported. Correct the file and run `import` again; rows are counted from 1.",
       ),
       fleetFolder: hint("", "Name a folder that `export` wrote, or a fleet file; docs/fleet.example.json is one."),
+      exportConflict: hint("", "Nothing was written. Resolve the conflict, then run `export` again."),
       exportTaken: hint("", "Nothing was written. Choose another path, or move away what is there."),
       exportNotWritten: hint("", "Check that you may write there and that the disk has room, then run `export` again."),
       giveTokenFile: hint("", "Give `--token-file FILE`, or `--none` to remove the stored token."),

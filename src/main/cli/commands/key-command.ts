@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
+import { requireReadableIdentity } from "../../gateway/device-identity.ts";
 import { forgetSecrets, isNothingLost, type KeyLoss, readKeyLoss, requireLostKey } from "../../keys/forget-secrets.ts";
 import { holdWholeFolder } from "../../keys/hold-whole-folder.ts";
 import { rotateKey } from "../../keys/rotate-key.ts";
@@ -90,6 +91,8 @@ function status(cli: Cli, command: Command): Promise<ExitCode> {
   const { env, output } = cli;
   return withRecords(cli, command, async (database, dataDir) => {
     const options = { dataDir, env, keySource: await findKeySource(dataDir) };
+    // Whether it is sealed under the present key is not known then.
+    requireReadableIdentity(dataDir);
     const loss = readKeyLoss(database, options);
     const { name: source } = keySourceOf(options);
     const { keyId, lostKeyId: neededKeyId, problem } = loss;
