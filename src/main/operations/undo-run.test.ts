@@ -65,14 +65,18 @@ function changeSouls(ids: readonly string[], text: string): void {
 
 describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
   test("a sync and its undo leave every file as it was, and the next sync writes nothing until the record changes", async () => {
-    const { sync, agentIds } = await open({ gateway: { version } });
+    const { sync, agentIds, app } = await open({ gateway: { version } });
     await sync({ rotateTokens: true });
     const before = everything();
     changeSouls(agentIds, "A new soul.");
     const { report } = await sync();
     expect(report.stats.fileWrites).toBe(6);
     expect(everything()).not.toEqual(before);
-    const undone = await undo(report.runId);
+    const plan = await planUndo(report.runId);
+    // A plan of what had been before is no difference from what is wanted now.
+    const states = readAgentSyncStates(app.database, agentIds);
+    expect(agentIds.map((id) => states.get(id)?.state)).toEqual(Array(6).fill("synced"));
+    const undone = await apply(withoutConflicts(plan));
     expect([undone.stats.fileWrites, undone.stats.configWrites]).toEqual([6, 0]);
     expect(everything()).toEqual(before);
     const next = await sync();
@@ -174,6 +178,19 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
       action: "blocked",
       reason: expect.stringContaining("secrets were removed"),
     });
+  });
+
+  test("nothing is brought back without a plan, or of a run that is no longer in the history", async () => {
+    const { sync, gateway, agentIds, keyOf, app } = await open({ gateway: { version } });
+    await sync({ rotateTokens: true });
+    gateway.writeFile(keyOf(agentIds[0] ?? ""), "SOUL.md", "By hand.");
+    const { report } = await sync();
+    const options = undoOptions(app.database, report.runId);
+    await expect(sync({ ...options, dryRun: false })).rejects.toThrow("by applying a plan");
+    const plan = await planUndo(report.runId);
+    app.database.sqlite.prepare("DELETE FROM runs WHERE id = ?").run(report.runId);
+    await expect(applySavedPlan(app, { plan, startedBy })).rejects.toThrow("There is no run");
+    expect(gateway.readFile(keyOf(agentIds[0] ?? ""), "SOUL.md")).not.toBe("By hand.");
   });
 
   test("a version without the agent's token in its place is not restored into the token's file", async () => {
