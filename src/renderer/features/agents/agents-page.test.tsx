@@ -58,6 +58,31 @@ test("chosen agents are woken, and only those that the filters show", async () =
   expect(row?.lastOutcome).toBe("unchanged");
 });
 
+test("chosen agents are planned and synced, and no others", async () => {
+  const { desk, user } = page;
+  const [one = "", two = ""] = desk.agentIds.slice(3);
+  for (const id of [one, two]) desk.gateway.writeFile(`mc-${id}`, "SOUL.md", "Edited.");
+  page.go("/agents");
+  await waitFor(() => expect(names()).toHaveLength(6));
+  const { name } = await desk.client.agents.get({ id: one });
+  for (const [button, dryRun, kept] of [
+    ["Plan", true, "Edited."],
+    ["Sync", false, null],
+  ] as const) {
+    page.go("/agents");
+    await user.click(await screen.findByRole("checkbox", { name: `Choose ${name}` }));
+    const bar = screen.getByRole("region", { name: "Chosen agents" });
+    await user.click(within(bar).getByRole("button", { name: button }));
+    await waitFor(() => expect(location.hash).toContain("/runs/"));
+    const { run } = await desk.ended(location.hash.split("/").at(-1) ?? "");
+    expect(run).toMatchObject({ status: "succeeded", options: { dryRun, agentIds: [one], includeMain: false } });
+    if (kept !== null) expect(desk.gateway.readFile(`mc-${one}`, "SOUL.md")).toBe(kept);
+  }
+  expect(desk.gateway.readFile(`mc-${one}`, "SOUL.md")).not.toContain("Edited.");
+  expect(desk.gateway.readFile(`mc-${two}`, "SOUL.md")).toBe("Edited.");
+  await desk.sync({});
+});
+
 test("shows and filters by what the gateway says about heartbeats", async () => {
   const { desk } = page;
   const first = (await desk.client.agents.list({})).find(({ name }) => name === "Agent 0")?.id ?? "";

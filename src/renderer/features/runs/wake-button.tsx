@@ -1,5 +1,4 @@
 import { BellRing } from "lucide-react";
-import type { AgentRow } from "../../../shared/views.ts";
 import type { WakeTarget } from "../../../shared/wake.ts";
 import { Button, type ButtonProps } from "../../components/button.tsx";
 import { useBusy } from "../../components/use-busy.ts";
@@ -20,9 +19,4 @@ export function WakeButton({ target, label, ...rest }: WakeButtonProps) {
       {label}
     </Button>
   );
-}
-
-/** What an agents table does with the chosen agents. */
-export function wakeChosen(chosen: AgentRow[]) {
-  return <WakeButton size="sm" label="Wake" target={{ agentIds: chosen.map(({ id }) => id) }} title={wakeTitle} />;
 }

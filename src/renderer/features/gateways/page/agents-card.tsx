@@ -6,13 +6,16 @@ import { AgentsTable } from "../../../components/agents-table/agents-table.tsx";
 import { Card } from "../../../components/card.tsx";
 import { EmptyState } from "../../../components/empty-state.tsx";
 import { Loaded } from "../../../components/loaded.tsx";
+import { chosenActions } from "../../runs/chosen-actions.tsx";
+
+const withoutGateway: ["gateway"] = ["gateway"];
 
 /** All agents of a gateway. */
 export function AgentsCard({ agents }: { agents: UseQueryResult<AgentRow[]> }) {
   return (
     <Card title="Agents" note={<AgentsNote agents={agents.data} />} flush>
       <Loaded query={agents} what="agents" isEmpty={(data) => data.length === 0} empty={<NoAgents />}>
-        {(data) => <AgentsTable agents={data} without={["gateway"]} />}
+        {(data) => <AgentsTable agents={data} without={withoutGateway} actions={chosenActions} />}
       </Loaded>
     </Card>
   );
