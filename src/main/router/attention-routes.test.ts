@@ -119,6 +119,34 @@ it("a gateway that is away is listed, and a dismissal of it ends when it is back
   expect(await titles()).toEqual(["Test gateway cannot be reached"]);
 });
 
+it("a gateway that was upgraded since its last sync is listed until the next one", async () => {
+  await desk.sync({ rotateTokens: true });
+  const { watch } = desk.hostedApp.services;
+  const seen = watch.view(desk.gatewayId);
+  vi.spyOn(watch, "view").mockReturnValue({ ...seen, state: "connected", version: "2027.1.1" });
+  expect(await titles()).toEqual(["Test gateway has another version than at its last sync"]);
+  expect((await shown())[0]?.detail).toBe(`${seen.version} then, 2027.1.1 now.`);
+});
+
+it("agents that failed lead to their run, and a run that failed as a whole is listed itself", async () => {
+  await desk.sync({ rotateTokens: true });
+  const key = `mc-${desk.agentIds[1]}`;
+  desk.gateway.writeFile(key, "SOUL.md", "Edited.");
+  const fault = { kind: "error", method: "agents.files.set", code: "INVALID_REQUEST", message: "no" } as const;
+  desk.gateway.inject({ ...fault, agentId: key, times: Number.POSITIVE_INFINITY });
+  const { run } = await desk.sync();
+  const failed = (await shown()).find(({ cause }) => cause === "failed-agents");
+  expect(failed).toMatchObject({ agents: 1, runIds: [run.id] });
+  expect(await desk.client.attention.agents({ key: failed?.key ?? "" })).toEqual([
+    { agentId: desk.agentIds[1], isMain: false },
+  ]);
+  await desk.gateway.close();
+  const { run: unreachable } = await desk.sync({ agentIds: [desk.agentIds[2] ?? ""], includeMain: false });
+  expect(unreachable.status).toBe("unreachable");
+  expect((await shown()).map(({ cause }) => cause)).toContain("failed-agents");
+  expect((await shown()).find(({ cause }) => cause === "failed-agents")?.runIds).toEqual([]);
+});
+
 it("agents of paused boards are left out", async () => {
   await desk.client.boards.setPaused({ id: desk.boardIds[0] ?? "", paused: true });
   expect(await titles()).toEqual(["The state of 1 agent on Test gateway is not known"]);

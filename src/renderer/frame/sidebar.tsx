@@ -64,11 +64,13 @@ function isWithin(path: string, section: string): boolean {
 function SectionLink({ section, isCurrent }: { section: Section; isCurrent: boolean }) {
   const { path, label, key } = section;
   const { icon: Icon } = mainScreens[path];
+  const count = useItemCount(path);
   return (
     <li>
       <a
         href={hrefTo(path)}
         aria-current={isCurrent ? "page" : undefined}
+        aria-label={count > 0 ? `${label}, ${plural(count, "item")}` : undefined}
         title={`${label} (g ${key})`}
         className={cx(
           "flex h-8 items-center gap-2.5 rounded-md px-2 font-medium max-narrow:justify-center max-narrow:px-0",
@@ -77,28 +79,25 @@ function SectionLink({ section, isCurrent }: { section: Section; isCurrent: bool
       >
         <Icon size={16} aria-hidden="true" />
         <span className="max-narrow:sr-only">{label}</span>
-        {path === "/attention" && <AttentionCount />}
+        {count > 0 && (
+          <span className="tabular ml-auto rounded bg-warn-soft px-1.5 py-0.5 text-2xs text-warn max-narrow:hidden">
+            {count.toLocaleString("en")}
+          </span>
+        )}
       </a>
     </li>
   );
 }
 
-/** How many items need attention. */
-function AttentionCount() {
-  const { data } = useQuery(orpc.attention.list.queryOptions());
-  const count = data?.items.filter(({ dismissedAt }) => dismissedAt === null).length ?? 0;
-  if (count === 0) return null;
-  return (
-    <>
-      <span className="sr-only">, {plural(count, "item")}</span>
-      <span
-        aria-hidden="true"
-        className="tabular ml-auto rounded bg-warn-soft px-1.5 py-0.5 text-2xs text-warn max-narrow:hidden"
-      >
-        {count.toLocaleString("en")}
-      </span>
-    </>
+/** How many items a screen lists that were not dismissed; 0 for those that list none. */
+function useItemCount(path: Section["path"]): number {
+  const { data = 0 } = useQuery(
+    orpc.attention.list.queryOptions({
+      enabled: path === "/attention",
+      select: ({ items }) => items.filter(({ dismissedAt }) => dismissedAt === null).length,
+    }),
   );
+  return path === "/attention" ? data : 0;
 }
 
 const themeIcons = { system: Monitor, light: Sun, dark: Moon };

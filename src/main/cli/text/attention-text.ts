@@ -29,7 +29,7 @@ const marks: Record<AttentionTone, { sign: string; style: Style }> = {
 
 /** What helps, as words of a command; the page of the gateway has the rest. */
 const commands: Partial<Record<AttentionCause, (item: ShownAttention, gateway: string) => string[]>> = {
-  "failed-agents": ({ runIds }) => ["runs", "show", runIds[0]?.slice(0, 8) ?? ""],
+  "failed-agents": ({ runIds }) => (runIds[0] ? ["runs", "show", runIds[0].slice(0, 8)] : ["runs", "list"]),
   "failed-run": ({ runIds }) => ["runs", "show", runIds[0]?.slice(0, 8) ?? ""],
   interrupted: ({ runIds }) => ["runs", "resume", runIds[0]?.slice(0, 8) ?? ""],
   token: (_, gateway) => ["sync", "--gateway", gateway, "--rotate-tokens"],

@@ -114,7 +114,8 @@ function ofAgents(facts: AttentionFacts): Found[] {
     cause,
     gateway: placeOf(gateway),
     members: members.map(({ signs: _, ...member }) => member).sort(byName),
-    runIds: cause === "failed-agents" && gateway.lastWork ? [gateway.lastWork.id] : [],
+    // A later run may have been about other agents.
+    runIds: cause === "failed-agents" && gateway.lastWork?.status === "failed" ? [gateway.lastWork.id] : [],
     signs: members.map(({ id, signs }) => [id, signs]).sort(([one], [other]) => (String(one) < String(other) ? -1 : 1)),
   }));
 }

@@ -59,7 +59,7 @@ const acts: Record<AttentionCause, Act[]> = {
   refused: [checkConnection, openGateway],
   pairing: [checkConnection, openGateway],
   away: [checkConnection, openGateway],
-  "failed-agents": [openRun],
+  "failed-agents": [{ label: "Open the errors", act: openErrors }],
   "failed-run": [openRun],
   interrupted: [],
   token: [
@@ -158,6 +158,12 @@ async function withAgents(
   } catch (error) {
     toastError(error);
   }
+}
+
+/** Where the errors of failed agents are: the run, unless another one came after it. */
+function openErrors({ runIds: [runId] }: ShownAttention, gatewayId: string): void {
+  if (runId) navigate(`/runs/${runId}`);
+  else navigate("/agents", { gateway: gatewayId, outcome: "failed" });
 }
 
 function openDifferences({ named }: ShownAttention, gatewayId: string): void {
