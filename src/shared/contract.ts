@@ -5,6 +5,7 @@ import type { BaseUrlCheck } from "./base-url-check.ts";
 import { attentionContract } from "./contract-attention.ts";
 import { base, returns } from "./contract-base.ts";
 import { binContract, type Deletion } from "./contract-bin.ts";
+import { fileVersionsContract } from "./contract-file-versions.ts";
 import {
   agentFields,
   boardFields,
@@ -179,6 +180,7 @@ export const contract = {
       .output(returns<Deletion>()),
     /** Renders the agent's files and compares them with those on the gateway. Reads only. */
     files: base.input(id).output(returns<{ files: AgentFileView[]; gatewayError: string | null }>()),
+    versions: fileVersionsContract,
     /** Keeps the gateway version of a file for as long as both sides are as in `kept`; null ends that. */
     keepTheirs: base
       .input(

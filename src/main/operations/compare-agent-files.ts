@@ -74,7 +74,7 @@ export async function compareAgentFiles(
   }
 }
 
-export function scopeOf({ database }: RouterServices, agent: Agent): ScopedAgent {
+export function scopeOf({ database }: Pick<RouterServices, "database">, agent: Agent): ScopedAgent {
   const gateway = readGateway(database, agent.gatewayId);
   const board = agent.boardId === null ? null : readBoard(database, agent.boardId);
   return { ...scopedAgent(gateway, agent, board), isMain: agent.boardId === null };

@@ -8,6 +8,7 @@ import { deleteAgentWithConsent } from "../operations/delete-agent.ts";
 import { listAgentRows, readAgentRow, readAgentView } from "../operations/list-agent-rows.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
 import { setAgentDelivery } from "../operations/set-delivery.ts";
+import { fileVersionsRouter } from "./file-version-routes.ts";
 import type { ContractImplementer } from "./implement-contract.ts";
 
 export function agentsRouter(os: ContractImplementer, services: RouterServices) {
@@ -32,6 +33,7 @@ export function agentsRouter(os: ContractImplementer, services: RouterServices) 
       binId: await deleteAgentWithConsent(services, input, signal),
     })),
     files: os.agents.files.handler(({ input, signal }) => compareAgentFiles(services, input.id, signal)),
+    versions: fileVersionsRouter(os, services),
     keepTheirs: os.agents.keepTheirs.handler(({ input: { id, fileName, kept } }) => {
       readAgent(database, id);
       keepTheirs(database, id, fileName, kept);

@@ -10,6 +10,7 @@ import { Tabs } from "../../../components/tabs.tsx";
 import { useSearchParam } from "../../../router/use-location.ts";
 import { fileLook, isDue } from "./file-actions.ts";
 import { FileVerdict } from "./file-verdict.tsx";
+import { FileVersions } from "./file-versions-view.tsx";
 
 const Markdown = lazy(async () => ({ default: (await import("../../../components/markdown.tsx")).Markdown }));
 const DiffView = lazy(async () => ({ default: (await import("../../../components/diff/diff-view.tsx")).DiffView }));
@@ -59,6 +60,7 @@ export function AgentFile({ agent, file, runningRunId, written }: AgentFileProps
               <NoDifference action={action} isTooLarge={file.isTooLarge} />
             ),
           },
+          { value: "versions", label: "Versions", content: <FileVersions agentId={agent.id} fileName={name} /> },
         ]}
       />
       <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-faint text-xs">

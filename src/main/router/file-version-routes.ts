@@ -1,0 +1,17 @@
+import { compareFileVersions } from "../operations/compare-file-versions.ts";
+import { listAgentFileVersions } from "../operations/list-file-versions.ts";
+import type { RouterServices } from "../operations/operation-services.ts";
+import { readFileNow } from "../operations/read-file-now.ts";
+import type { ContractImplementer } from "./implement-contract.ts";
+
+export function fileVersionsRouter(os: ContractImplementer, services: RouterServices) {
+  return {
+    list: os.agents.versions.list.handler(({ input: { id: agentId, fileName } }) =>
+      listAgentFileVersions(services.database, { agentId, fileName }),
+    ),
+    compare: os.agents.versions.compare.handler(({ input: { id: agentId, fileName, from, to }, signal }) => {
+      const file = { agentId, fileName };
+      return compareFileVersions(services, file, { from, to, readNow: () => readFileNow(services, file, signal) });
+    }),
+  };
+}
