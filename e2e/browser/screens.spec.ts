@@ -30,6 +30,7 @@ test("a run, its plan and its problems are accessible in both themes", async ({ 
   const { plan, run } = await causeProblems(deck, page, fixture);
   await lookAtEach(deck, [
     ["agent-diff", `/agents/${driftedAgentId}?file=SOUL.md&view=diff`],
+    ["agent-versions", `/agents/${driftedAgentId}?file=SOUL.md&view=versions`],
     ["plan", plan],
     ["run-errors", run],
     ["run-calls", `${run}?tab=calls`],

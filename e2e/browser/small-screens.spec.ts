@@ -28,6 +28,7 @@ test("every action is on the screen in a small window and at 200 % zoom", async 
     ["gateway", `/gateways/${gatewayId}`],
     ["board", `/boards/${pausedBoardId}`],
     ["agent", `/agents/${driftedAgentId}?file=SOUL.md&view=diff`],
+    ["agent-versions", `/agents/${driftedAgentId}?file=SOUL.md&view=versions`],
     ["run", run],
     ["plan", plan],
     ["import", "/import"],

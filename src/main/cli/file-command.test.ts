@@ -45,6 +45,14 @@ it("lists, shows and compares the versions of a file, also with what the gateway
   expect(table.stdout).toContain("as last seen");
 });
 
+it("shows no token, and no stand-in for one", async () => {
+  const names = ["AGENTS.md", "--agent", agent];
+  const { json } = await cli.jsonHere<{ versions: FileVersionRow[] }>(["file", "log", ...names]);
+  const shown = await cli.runHere(["file", "show", ...names, "--at", String(json.versions[0]?.id)]);
+  expect(shown.stdout).toContain("(agent token)");
+  expect(shown.stdout).not.toMatch(/AGENT-TOKEN|AUTH_TOKEN=[\w-]{20}/);
+});
+
 it("says what is not there", async () => {
   const none = await cli.runHere(["file", "log", "NOTES.md", "--agent", agent]);
   expect(none.stdout).toContain("has no version yet");

@@ -8,6 +8,7 @@ import {
   versionSourceWords,
 } from "../../../../shared/file-history.ts";
 import { orpc } from "../../../api/client.ts";
+import { Button } from "../../../components/button.tsx";
 import { EmptyState } from "../../../components/empty-state.tsx";
 import { Loaded } from "../../../components/loaded.tsx";
 import { Notice } from "../../../components/notice.tsx";
@@ -41,10 +42,14 @@ export function FileVersions({ agentId, fileName }: FileVersionsProps) {
   );
 }
 
+const shownAtFirst = 100;
+
 type Chosen = { from: FileSide; to: FileSide };
 
 function ChooseVersions({ agentId, fileName, versions }: FileVersionsProps & { versions: FileVersionRow[] }) {
   const [latest, before] = versions;
+  const [showsAll, setShowsAll] = useState(false);
+  const shown = showsAll ? versions : versions.slice(0, shownAtFirst);
   const [chosen, setChosen] = useState<Chosen>(() => ({
     from: (before ?? latest)?.id ?? "now",
     to: before ? (latest?.id ?? "now") : "now",
@@ -74,12 +79,17 @@ function ChooseVersions({ agentId, fileName, versions }: FileVersionsProps & { v
                 What the gateway has now
               </td>
             </tr>
-            {versions.map((version) => (
+            {shown.map((version) => (
               <VersionRow key={version.id} version={version} {...{ chosen, setChosen }} />
             ))}
           </tbody>
         </table>
       </ScrollRegion>
+      {shown.length < versions.length && (
+        <Button size="sm" className="self-start" onClick={() => setShowsAll(true)}>
+          Show all {versions.length.toLocaleString("en")} versions
+        </Button>
+      )}
       <Comparison agentId={agentId} fileName={fileName} chosen={chosen} />
     </div>
   );
