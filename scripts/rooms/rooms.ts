@@ -21,7 +21,7 @@ const belowReport = ["tokens", "model", ...belowProvisioning];
 const belowPlan = ["observe", "desired", "report", ...belowReport];
 const belowEngine = ["apply", "plan", ...belowPlan];
 const belowRuns = ["provisioning", "desired", "report", ...belowReport];
-const belowOperations = ["runs", "mirror", ...belowRuns];
+const belowOperations = ["runs", "mirror", "notifications", ...belowRuns];
 const belowRouter = ["operations", ...belowOperations];
 const belowApp = ["practice-gateway", "router", ...belowRouter];
 // The hosts, and what they share: the browser host prints a run as the command line does, and the starter is for both.
@@ -59,6 +59,7 @@ export const rooms: Room[] = [
   { name: "tokens", paths: ["src/main/provisioning/tokens/"], mayUse: ["model", ...belowProvisioning] },
   { name: "model", paths: ["src/main/provisioning/model/"], mayUse: belowProvisioning },
   { name: "mirror", paths: ["src/main/mirror/"], mayUse: ["database", "vault", "shared"] },
+  { name: "notifications", paths: ["src/main/notifications/"], mayUse: ["database", "vault", "shared"] },
   { name: "runs", paths: ["src/main/runs/"], mayUse: belowRuns },
   // Comparing an agent's files for the screen makes a plan without applying it.
   { name: "operations", paths: ["src/main/operations/"], mayUse: ["plan", "observe", ...belowOperations] },

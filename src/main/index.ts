@@ -13,6 +13,7 @@ import { followTheme } from "./desktop/follow-theme.ts";
 import { keepInDataFolder } from "./desktop/keep-in-data-folder.ts";
 import { lockDownContents } from "./desktop/lock-down-contents.ts";
 import { MainWindow } from "./desktop/main-window.ts";
+import { notifyChanges } from "./desktop/notify-changes.ts";
 import { notifyRunEnds } from "./desktop/notify-run-ends.ts";
 import { offerPorts } from "./desktop/offer-ports.ts";
 import { openKeySource } from "./desktop/open-key-source.ts";
@@ -76,6 +77,7 @@ async function start(): Promise<void> {
   setUpTray(watch, window);
   showProgress(watch, window);
   notifyRunEnds(watch, window);
+  notifyChanges(hostedApp.services, window);
   askBeforeQuit(watch, window);
   window.open();
 }

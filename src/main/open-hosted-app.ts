@@ -11,6 +11,7 @@ import { Practice } from "./host-practice-gateway.ts";
 import type { FolderVaultOptions } from "./keys/open-folder-vault.ts";
 import { lockDataFolder } from "./lock-data-folder.ts";
 import { openLog } from "./log.ts";
+import { createNotifier } from "./notify-in-background.ts";
 import { type App, type AppOptions, openApp } from "./open-app.ts";
 import type { FaultLog } from "./operations/fault-log.ts";
 import { HostBackups } from "./operations/host-backups.ts";
@@ -81,6 +82,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
     watch,
     log,
     host: { ...options.host, version: ownVersion(), isKeyGiven },
+    notifier: createNotifier({ ...app, ...{ changes, watch, log }, hostKind: options.host.kind }, () => services),
     restores: new RestoreWhileOpen({
       ...vaultOptionsOf(options),
       services: () => services,
@@ -98,6 +100,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
     stopWatching();
     checks.stop();
     await services.backups.stop();
+    await services.notifier.stop();
     await pruning.stop();
     await stopMirror();
     await runs.stop();
@@ -112,6 +115,7 @@ async function assemble(app: App, options: HostedAppOptions, unlock: () => void)
     const router = createRouter(services);
     checks.start();
     services.backups.start();
+    services.notifier.start();
     pruning.start();
     app.mirror.start();
     if (options.practice !== false && practice.prepare({ reset: options.resetPractice ?? false })) {

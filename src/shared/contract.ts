@@ -17,6 +17,7 @@ import {
   typedName,
 } from "./contract-inputs.ts";
 import { mirrorContract } from "./contract-mirror.ts";
+import { notificationsContract } from "./contract-notifications.ts";
 import { templatesContract } from "./contract-templates.ts";
 import type { Doubt } from "./doubts.ts";
 import type { FleetDownload, ImportReport } from "./import-report.ts";
@@ -255,5 +256,6 @@ export const contract = {
   mirror: mirrorContract,
   attention: attentionContract,
   bin: binContract,
+  notifications: notificationsContract,
   templates: templatesContract,
 };

@@ -183,6 +183,18 @@ it.each(["FLIGHTDECK_KEY", "data.key"])(
     await client.runs
       .planDiff({ id: dry.run.id, agentId: ids.agentIds[1] ?? "", fileName: "SOUL.md" })
       .catch(() => null);
+    const webhook = `${echoing.url.replace("ws:", "http:")}/${plant("path of a webhook")}`;
+    const [sink] = (await client.notifications.addWebhook({ name: "Team", form: "json", url: webhook })).sinks;
+    const test = await client.notifications.previewTest({ id: sink?.id ?? "" });
+    expect((await client.notifications.test({ id: sink?.id ?? "", at: test.at })).problem).not.toBeNull();
+    const bad = { name: "Bad", form: "json", url: `https://me:${plant("password of a webhook")}@host/x` } as const;
+    await expect(client.notifications.addWebhook(bad)).rejects.toThrow("contains a user name or password");
+    const urlFile = join(tested.folder, "url.txt");
+    writeFileSync(urlFile, `http://127.0.0.1:1/${plant("path of another webhook")}`);
+    expect((await run(env, "notify", "add", "Other", "--url-file", urlFile)).code).toBe(0);
+    expect((await run(env, "notify", "test", "Other")).code).toBe(1);
+    await run(env, "notify", "deliver", "--json");
+    await client.notifications.list();
     await client.app.diagnostics();
     await client.app.exportFleet();
     noteAgentTokens();

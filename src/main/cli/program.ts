@@ -13,6 +13,7 @@ import { addKeyCommand } from "./commands/key-command.ts";
 import { addLeadCommand } from "./commands/lead-command.ts";
 import { addListCommand } from "./commands/list-command.ts";
 import { addMirrorCommand } from "./commands/mirror-command.ts";
+import { addNotifyCommand } from "./commands/notify-command.ts";
 import { addPeopleCommands } from "./commands/people-command.ts";
 import { addPlanCommand } from "./commands/plan-command.ts";
 import { addRunsCommand } from "./commands/runs-command.ts";
@@ -65,5 +66,6 @@ export function createProgram(cli: Cli): Command {
   addKeyCommand(program, cli);
   addVariablesCommand(program, cli);
   addBinCommand(program, cli);
+  addNotifyCommand(program, cli);
   return program;
 }

@@ -20,6 +20,8 @@ export type LostSecrets = {
   keptFiles: number;
   /** Browsers that have to be let in again. */
   browserSessions: number;
+  /** Where notifications go: the webhooks whose address is lost. */
+  webhooks: string[];
 };
 
 /** Reads what is lost with every key but the one with this id. */
@@ -54,6 +56,7 @@ export function readLostSecrets(db: Database, keyId: string): LostSecrets {
           },
     keptFiles: pluck<number>(`SELECT count(*) FROM contents WHERE ${lost("contents")}`)[0] ?? 0,
     browserSessions: pluck<number>(`SELECT count(*) FROM browser_sessions WHERE ${lost("browser_sessions")}`)[0] ?? 0,
+    webhooks: pluck(`SELECT name FROM notification_sinks WHERE ${lost("notification_sinks")} ORDER BY created_at, id`),
   };
 }
 
@@ -78,6 +81,7 @@ export function forgetLostSecrets(db: Database, keyId: string): void {
       DELETE FROM gateway_device_tokens WHERE ${lost("gateway_device_tokens")};
       DELETE FROM workspace_moves WHERE ${lost("workspace_moves")};
       DELETE FROM browser_sessions WHERE ${lost("browser_sessions")};
+      UPDATE notification_sinks SET sealed_url = '', host = '' WHERE ${lost("notification_sinks")};
       DELETE FROM bin_secrets WHERE ${lost("bin_secrets")};
       UPDATE contents SET sealed = x'' WHERE ${lost("contents")};
     `);

@@ -4,7 +4,7 @@ import { nameLostSecrets } from "./name-lost-secrets.ts";
 test("every secret that is lost is named, and nothing else", () => {
   const none = {
     ...{ gatewayTokens: [], pairings: [], moves: [], missionControl: null },
-    ...{ keptFiles: 0, browserSessions: 0, deviceIdentity: false },
+    ...{ keptFiles: 0, browserSessions: 0, webhooks: [], deviceIdentity: false },
   };
   expect(nameLostSecrets(none)).toEqual([]);
   const all = {
@@ -13,6 +13,7 @@ test("every secret that is lost is named, and nothing else", () => {
       missionControl: { unwrittenChanges: 2, conflicts: 1 },
       keptFiles: 3,
       browserSessions: 1,
+      webhooks: ["Team"],
       deviceIdentity: true,
     },
   };
@@ -26,5 +27,6 @@ test("every secret that is lost is named, and nothing else", () => {
     "1 conflict with Mission Control",
     "3 kept contents of files that runs have replaced",
     "the access of 1 browser",
+    'the address of webhook "Team"',
   ]);
 });

@@ -3,7 +3,8 @@ import type { KeyLoss } from "./forget-secrets.ts";
 
 /** What a data folder loses with its key, in words. Names are as they were given. */
 export function nameLostSecrets(secrets: KeyLoss["secrets"]): string[] {
-  const { gatewayTokens, pairings, moves, missionControl, keptFiles, browserSessions, deviceIdentity } = secrets;
+  const { gatewayTokens, pairings, moves, missionControl, keptFiles, browserSessions, webhooks, deviceIdentity } =
+    secrets;
   return [
     ...gatewayTokens.map((name) => `the token or password of gateway "${name}"`),
     ...(deviceIdentity ? ["the device key: gateways that ask for a paired device ask again"] : []),
@@ -12,6 +13,7 @@ export function nameLostSecrets(secrets: KeyLoss["secrets"]): string[] {
     ...(missionControl === null ? [] : ofMissionControl(missionControl)),
     ...(keptFiles > 0 ? [`${count(keptFiles, "kept content")} of files that runs have replaced`] : []),
     ...(browserSessions > 0 ? [`the access of ${count(browserSessions, "browser")}`] : []),
+    ...webhooks.map((name) => `the address of webhook "${name}"`),
   ];
 }
 

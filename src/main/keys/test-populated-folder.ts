@@ -5,6 +5,7 @@ import { readContent, storeContent } from "../database/contents.ts";
 import { readDeviceToken, saveDeviceToken } from "../database/device-tokens.ts";
 import { deleteGateway, readGatewayToken, updateGateway } from "../database/gateways.ts";
 import { readMirrorSource, saveMirrorSource } from "../database/mirror/mirror-source.ts";
+import { insertSink, readSinkUrl } from "../database/notifications/notification-sinks.ts";
 import type { Database } from "../database/open-database.ts";
 import { sealedColumns } from "../database/sealed-values.ts";
 import { addAgent, addGateway, addOrganization } from "../database/test-fleet.ts";
@@ -39,6 +40,8 @@ export function populateFolder(database: Database, dataDir: string, vault: Vault
   const binId = moveToBin(database, { kind: "gateway", recordId: binned, name: "Deleted", place: null, roots });
   deleteGateway(database, binned);
   const { cookie } = addBrowserSession(database, vault, 80, "Firefox");
+  const address = { url: "https://hooks.example/a-secret-path", host: "https://hooks.example" };
+  const sinkId = insertSink(database, vault, { name: "Team", form: "json", address });
   const { deviceId } = loadDeviceIdentity(dataDir, vault);
   return (now) => {
     expect(readGatewayToken(database, now, gatewayId)).toBe(gatewayToken);
@@ -55,6 +58,7 @@ export function populateFolder(database: Database, dataDir: string, vault: Vault
     const kept = database.sqlite.prepare<[string], string>("SELECT sealed FROM bin_secrets WHERE bin_id = ?").pluck();
     expect(now.open(kept.get(binId) ?? "", `gateway-token:${binned}`)).toBe("the-token-of-a-deleted-gateway");
     expect(findBrowserSession(database, now, cookie, 80)).not.toBeNull();
+    expect(readSinkUrl(database, now, sinkId)).toBe(address.url);
     expect(loadDeviceIdentity(dataDir, now).deviceId).toBe(deviceId);
   };
 }

@@ -2,6 +2,7 @@ import type { RestorePreview, RestoreResult } from "../../shared/backups.ts";
 import type { HostKind, KeyPlace, OwnKeyPlace } from "../../shared/views.ts";
 import type { GatewayWatch } from "../gateway/watch.ts";
 import type { MirrorPulls } from "../mirror/mirror-pulls.ts";
+import type { Notifier } from "../notifications/notifier.ts";
 import type { ProvisioningServices } from "../provisioning/model/provisioning-services.ts";
 import type { ChangeFeed } from "../runs/change-feed.ts";
 import type { RunHub } from "../runs/run-hub.ts";
@@ -59,6 +60,7 @@ export type RouterServices = ProvisioningServices & {
   mirror: MirrorPulls;
   backups: HostBackups;
   restores: Restores;
+  notifier: Notifier;
   host: HostFacts;
   /** Ends the practice gateway that runs in this process, if one does. */
   stopPractice: () => Promise<void>;

@@ -7,6 +7,7 @@ import { boardsRouter } from "./board-routes.ts";
 import { gatewaysRouter } from "./gateway-routes.ts";
 import { implementContract } from "./implement-contract.ts";
 import { mirrorRouter } from "./mirror-routes.ts";
+import { notificationsRouter } from "./notification-routes.ts";
 import { organizationsRouter } from "./organization-routes.ts";
 import { runsRouter } from "./run-routes.ts";
 import { templatesRouter } from "./template-routes.ts";
@@ -26,6 +27,7 @@ export function createRouter(services: RouterServices) {
     mirror: mirrorRouter(os, services),
     attention: attentionRouter(os, services),
     bin: binRouter(os, services),
+    notifications: notificationsRouter(os, services),
     templates: templatesRouter(os, services),
   });
 }

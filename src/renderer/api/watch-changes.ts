@@ -7,7 +7,7 @@ type Topic = Change["topics"][number];
 
 /** The queries to refetch when main announces a change of a topic. Files on a gateway are refetched only by the operator. */
 export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
-  const { app, organizations, gateways, boards, agents, runs, templates, mirror, bin, attention } = orpc;
+  const { app, organizations, gateways, boards, agents, runs, templates, mirror, bin, attention, notifications } = orpc;
   return {
     // An organization names its gateways and counts its boards.
     organizations: [organizations.list.key(), app.doubts.key()],
@@ -34,7 +34,7 @@ export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
     ],
     runs: [runs.list.key(), runs.row.key()],
     templates: [templates.key()],
-    settings: [app.settings.key(), app.backups.key()],
+    settings: [app.settings.key(), app.backups.key(), notifications.list.key()],
     app: [app.info.key()],
     mirror: [mirror.status.key(), mirror.conflicts.key()],
     bin: [bin.list.key()],

@@ -39,6 +39,11 @@ export const inputErrors = {
         "Give `--every` whole minutes, such as `10m` or `2h`, at most `7d`.",
       ),
       variableOwner: hint("", "Give one of `--organization`, `--gateway` and `--board`."),
+      webhookAddress: hint(
+        "Copy the whole address again.",
+        "The file has one line with the whole address; /dev/stdin reads a pipe.",
+      ),
+      desktopSink: hint("Use the desktop app for it, or add a webhook."),
       urlFile: hint("", "Check the path; the file has one line with the database's URL."),
       caFile: hint("", "Check the path; the file has certificates as PEM."),
       tokenFile: hint(
@@ -170,6 +175,7 @@ export const inputErrors = {
         "Look at the list of backups again: older ones are deleted when new ones are made.",
         "Run `backup list` to see those that there are.",
       ),
+      sink: hint("Look at the list again; it was removed.", "Run `notify list` to see what there is."),
       bin: hint(
         "It was restored already, or deleted for good after 30 days; the bin lists what is left.",
         "It was restored already, or deleted for good after 30 days; run `bin list` to see what is left.",

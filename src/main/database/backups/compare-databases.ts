@@ -27,6 +27,7 @@ const compared = [
     key: ["id"],
     name: "coalesce(nullif(note, ''), recorded_at)",
   },
+  { what: "webhooks", table: "notification_sinks", key: ["id"], name: "name" },
   { what: "entries of the bin", table: "bin", key: ["id"], name: "name" },
 ] as const;
 
@@ -44,6 +45,11 @@ const passing = new Set([
   "wake_attempts",
   "last_wake_sent_at",
   "checkin_deadline_at",
+  "last_delivered_at",
+  "failing_since",
+  "problem",
+  "dropped",
+  "sealed_url",
 ]);
 
 /** What is in a database now and would be lost if another one took its place. Tables and columns that only one has do not count. */
@@ -116,7 +122,7 @@ function newTokens(now: Sqlite, then: Sqlite): string[] {
 
 function settingsOf(sqlite: Sqlite): string {
   if (!hasTable({ sqlite }, "settings")) return "[]";
-  const keys = "('settings', 'backups.kept')";
+  const keys = "('settings', 'backups.kept', 'notification-kinds')";
   return JSON.stringify(sqlite.prepare(`SELECT key, value FROM settings WHERE key IN ${keys} ORDER BY key`).all());
 }
 

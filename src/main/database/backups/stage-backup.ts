@@ -7,6 +7,8 @@ import { copyDatabase } from "../copy-database.ts";
 import type { Database } from "../database.ts";
 import { explainDatabaseFailure } from "../explain-database-failure.ts";
 import { refuseNewerDatabase } from "../migrations.ts";
+import { forgetKnownProblems } from "../notifications/known-problems.ts";
+import { emptyOutbox } from "../notifications/notification-outbox.ts";
 import { openDatabaseFile } from "../open-database.ts";
 import { backupFileOf } from "./backup-files.ts";
 import { draftPath } from "./make-backup.ts";
@@ -29,6 +31,9 @@ export function stageBackup(dataDir: string, backup: Backup): Database {
   // Access that was ended since must not come back.
   endBrowserSessions(stage);
   deleteBrowserLinks(stage);
+  // What was to be told then was told since, or is of no interest any more.
+  emptyOutbox(stage);
+  forgetKnownProblems(stage);
   return stage;
 }
 

@@ -7,7 +7,14 @@ import { type ForeignKey, readForeignKeys } from "./foreign-keys.ts";
 export type Root = { table: string; ids?: readonly string[]; rowIds?: readonly number[] };
 
 /** What a sync or a check finds again by itself. */
-const notKept = ["agent_renderings", "agent_sync_states", "agent_revisions", "agent_heartbeats", "gateway_rosters"];
+const notKept = [
+  "agent_renderings",
+  "agent_sync_states",
+  "agent_revisions",
+  "agent_heartbeats",
+  "gateway_rosters",
+  "notified_gateways",
+];
 
 /** Reads rows that are about to be deleted, with all rows that the database deletes or detaches with them. */
 export function captureRows(db: Database, roots: readonly Root[]): Pick<BinContent, "tables" | "detached"> {

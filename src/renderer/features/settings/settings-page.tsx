@@ -12,6 +12,7 @@ import { DataCard } from "./data-card.tsx";
 import { DataKeyCard } from "./data-key-card.tsx";
 import { DiagnosticsCard } from "./diagnostics-card.tsx";
 import { HistoryCard } from "./history-card.tsx";
+import { NotificationsCard } from "./notifications/notifications-card.tsx";
 import { SourceCard } from "./source/source-card.tsx";
 
 /** The settings of this installation, and information about it. */
@@ -29,6 +30,7 @@ export function SettingsPage() {
                   <SourceCard />
                   {/* Keyed by its value, so that a change in another window is shown. */}
                   <BaseUrlCard key={baseUrl} baseUrl={baseUrl} />
+                  <NotificationsCard host={app.host} />
                   {app.host === "browser" && <BrowsersCard />}
                 </div>
                 <div className="flex min-w-0 flex-col gap-4">

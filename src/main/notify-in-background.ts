@@ -1,0 +1,33 @@
+import type { ConnectionView, HostKind } from "../shared/views.ts";
+import type { Presence } from "./notifications/find-problems.ts";
+import { Notifier } from "./notifications/notifier.ts";
+import { ownAddress } from "./operations/change-notifications.ts";
+import type { RouterServices } from "./operations/operation-services.ts";
+
+/** States in between tell nothing. */
+const presences: Record<ConnectionView["state"], Presence> = {
+  unknown: null,
+  connecting: null,
+  connected: "here",
+  retrying: "unreachable",
+  offline: "unreachable",
+  refused: "refused",
+  pairing: "pairing",
+};
+
+type Parts = Pick<RouterServices, "database" | "vault" | "changes" | "watch" | "log"> & { hostKind: HostKind };
+
+/** Tells operators about gateways while a host is open. */
+export function createNotifier(parts: Parts, services: () => Pick<RouterServices, "restores">): Notifier {
+  const { database, vault, changes, watch, log, hostKind } = parts;
+  return new Notifier({
+    database,
+    vault,
+    ownAddress: () => ownAddress(database, hostKind === "browser"),
+    presenceOf: (gatewayId) => presences[watch.view(gatewayId).state],
+    watchGateways: () => watch.addViewer(),
+    requireQuiet: () => services().restores.requireNone(),
+    onChange: () => changes.emit("settings"),
+    onFault: (err) => log.error({ err }, "notifications could not be made or delivered"),
+  });
+}
