@@ -9,6 +9,8 @@ const side = z.union([z.number().int(), z.literal("now")]);
 export const fileVersionsContract = {
   /** The latest first. */
   list: base.input(file).output(returns<FileVersionRow[]>()),
+  /** Starts a run that plans what brings a version back, and returns its id. Writes nothing. */
+  restore: base.input(file.extend({ versionId: z.number().int() })).output(returns<{ runId: string }>()),
   /** What differs from one version to another; `now` reads the file on its gateway. Reads only. */
   compare: base.input(file.extend({ from: side, to: side })).output(returns<FileComparison>()),
 };

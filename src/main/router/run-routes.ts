@@ -1,5 +1,4 @@
 import type { Agent } from "../../shared/records.ts";
-import type { SyncOptions } from "../../shared/sync-options.ts";
 import { findBoardLead, findMainAgent } from "../database/agents.ts";
 import { findRunDiff } from "../database/find-run-diff.ts";
 import { dismissRun, setRunPinned } from "../database/keep-run.ts";
@@ -12,12 +11,12 @@ import { replacedOptions, undoOptions } from "../operations/plan-restores.ts";
 import { readPlan } from "../operations/read-plan.ts";
 import { requireRunId } from "../operations/require-run-id.ts";
 import { retryRun } from "../operations/retry-run.ts";
+import { startSyncRun } from "../operations/start-sync-run.ts";
 import { startWake } from "../operations/wake-runs.ts";
 import { applySavedPlan, selectFromPlan } from "../provisioning/apply-saved-plan.ts";
 import { ensureGatewayAgent } from "../provisioning/ensure-gateway-agent.ts";
 import { ensureLead } from "../provisioning/ensure-lead.ts";
 import { readRunDiffs } from "../provisioning/report/read-run-diffs.ts";
-import { syncTemplates } from "../provisioning/sync-gateway.ts";
 import { exportErrors } from "../runs/export-errors.ts";
 import { inPieces } from "../runs/in-pieces.ts";
 import type { StartedRun } from "../runs/run-hub.ts";
@@ -35,7 +34,7 @@ export function runsRouter(os: ContractImplementer, services: RouterServices) {
     drift: os.runs.drift.handler(({ input }) =>
       readRunDiffs(database, input.id, () => vault).map((drift) => ({ ...drift, diff: hideTokens(drift.diff) })),
     ),
-    sync: os.runs.sync.handler(({ input }) => startSync(services, input)),
+    sync: os.runs.sync.handler(({ input }) => startSyncRun(services, input)),
     ensureLead: os.runs.ensureLead.handler(async ({ input }) => {
       const started = await runs.start((handle) => ensureLead(services, { ...input, startedBy, ...handle }));
       return ensured(started, () => findBoardLead(database, input.boardId));
@@ -71,7 +70,7 @@ export function runsRouter(os: ContractImplementer, services: RouterServices) {
       return { runId: requireRunId(await retryRun(services, input)) };
     }),
     undo: os.runs.undo.handler(({ input: { id, file } }) =>
-      startSync(services, file ? replacedOptions(database, id, file) : undoOptions(database, id)),
+      startSyncRun(services, file ? replacedOptions(database, id, file) : undoOptions(database, id)),
     ),
     plan: os.runs.plan.handler(({ input }) => findRunPlan(database, input.id) ?? null),
     planDiff: os.runs.planDiff.handler(({ input: { id, agentId, fileName } }) => {
@@ -91,12 +90,6 @@ export function runsRouter(os: ContractImplementer, services: RouterServices) {
     ),
     exportErrors: os.runs.exportErrors.handler(({ input }) => exportErrors(runs.snapshot(input.id), input.format)),
   };
-}
-
-async function startSync(services: RouterServices, options: SyncOptions): Promise<{ runId: string }> {
-  const { runs, startedBy } = services;
-  const started = await runs.start((handle) => syncTemplates(services, { options, startedBy, ...handle }));
-  return { runId: requireRunId(started.runId) };
 }
 
 /** The agent's row is created before its run begins; if no run is needed, the operation's own result counts. */

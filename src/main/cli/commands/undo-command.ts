@@ -9,7 +9,7 @@ import { waitOption } from "../when-free.ts";
 
 const undoHelp =
   "Brings back what the run's files had before. Not undone: new tokens, wake-up messages, session resets, deletions, the gateway's\n" +
-  "configuration, and files that the run created.\n";
+  "configuration, and files that the run created. To use earlier templates as well: templates log, templates use.\n";
 
 /** `runs undo`. */
 export function addUndoCommand(runs: Command, cli: Cli): void {

@@ -41,6 +41,20 @@ test("the versions of a file are listed, and any two are shown side by side", as
   );
 });
 
+test("a version is restored by a plan", async () => {
+  show("SOUL.md");
+  const list = await screen.findByRole("region", { name: "Versions of SOUL.md" });
+  const found = within(list)
+    .getAllByRole("row")
+    .find((row) => row.textContent?.includes("Found on the gateway"));
+  await page.user.click(within(found as HTMLElement).getByRole("button", { name: /^Restore version/ }));
+  await waitFor(() => expect(location.hash).toContain("/runs/"));
+  const planId = location.hash.split("/").at(-1) ?? "";
+  const { run } = await page.desk.ended(planId);
+  expect([run.status, run.options.restore]).toMatchObject(["succeeded", { agentId, fileName: "SOUL.md" }]);
+  expect(await screen.findByText(/the earlier version/)).toBeDefined();
+});
+
 test("contents that were lost with their key are said to be lost", async () => {
   page.desk.hostedApp.services.database.sqlite.exec("UPDATE contents SET sealed = x''");
   show("IDENTITY.md");

@@ -17,6 +17,7 @@ import { ScrollRegion } from "../../../components/scroll-region.tsx";
 import { Skeleton } from "../../../components/skeleton.tsx";
 import { Link } from "../../../router/link.tsx";
 import { formatBytes } from "../../../time/format-bytes.ts";
+import { RestoreVersionButton } from "./restore-version-button.tsx";
 
 const DiffView = lazy(async () => ({ default: (await import("../../../components/diff/diff-view.tsx")).DiffView }));
 
@@ -70,17 +71,18 @@ function ChooseVersions({ agentId, fileName, versions }: FileVersionsProps & { v
               <Heading>When</Heading>
               <Heading>Size</Heading>
               <Heading>Run</Heading>
+              <td />
             </tr>
           </thead>
           <tbody>
             <tr className="border-line border-t">
               <Pick side="now" label="what the gateway has now" {...{ chosen, setChosen }} />
-              <td className="px-3 py-1.5" colSpan={5}>
+              <td className="px-3 py-1.5" colSpan={6}>
                 What the gateway has now
               </td>
             </tr>
             {shown.map((version) => (
-              <VersionRow key={version.id} version={version} {...{ chosen, setChosen }} />
+              <VersionRow key={version.id} {...{ agentId, fileName, version, chosen, setChosen }} />
             ))}
           </tbody>
         </table>
@@ -105,8 +107,14 @@ function Heading({ children }: { children: string }) {
 
 type Choosing = { chosen: Chosen; setChosen: (chosen: Chosen) => void };
 
-function VersionRow({ version, ...choosing }: Choosing & { version: FileVersionRow }) {
+function VersionRow({
+  agentId,
+  fileName,
+  version,
+  ...choosing
+}: FileVersionsProps & Choosing & { version: FileVersionRow }) {
   const notes = versionNotes(version);
+  const canRestore = !version.isLost && !version.isMasked && !version.isPresent;
   return (
     <tr className="border-line border-t align-top">
       <Pick side={version.id} label={`version ${version.id}`} {...choosing} />
@@ -127,6 +135,9 @@ function VersionRow({ version, ...choosing }: Choosing & { version: FileVersionR
             {version.runId.slice(0, 8)}
           </Link>
         )}
+      </td>
+      <td className="px-3 py-1 text-right">
+        {canRestore && <RestoreVersionButton agentId={agentId} fileName={fileName} versionId={version.id} />}
       </td>
     </tr>
   );
