@@ -7,7 +7,7 @@ test("what needs attention is listed, dismissed in every window, and synced", as
   await deck.provisionAll(gatewayId);
   fixture.gateway.writeFile(`mc-${driftedAgentId}`, "SOUL.md", "Edited on the gateway.");
   await deck.button("Check now").click();
-  await deck.expectRun("Succeeded");
+  await expect(deck.button(/^Apply selected/)).toBeVisible({ timeout: 30_000 });
   await deck.goTo("Needs attention");
   const title = "1 agent on Practice gateway is out of sync";
   const item = page.getByRole("button", { name: title, exact: true });
