@@ -62,6 +62,21 @@ test("an operator in another application is notified when a run ends, and a clic
   expect(await titles()).toHaveLength(1);
 });
 
+test("what is told on the desktop is shown there, and a click shows where it belongs", async ({ launch, fixture }) => {
+  const desktop = await launch({ dataDir: fixture.dataDir });
+  const page = await desktop.page();
+  const client = await connectPage(page);
+  await record(desktop);
+  const [sink] = (await client.notifications.addDesktop()).sinks;
+  const { at, body } = await client.notifications.previewTest({ id: sink?.id ?? "" });
+  expect(await client.notifications.test({ id: sink?.id ?? "", at })).toEqual({ problem: null });
+  const texts = () =>
+    desktop.evaluate(() => (globalThis as unknown as Recorded).notifications.map((one) => `${one.title}\n${one.body}`));
+  expect(await texts()).toEqual([body]);
+  await desktop.evaluate(() => void (globalThis as unknown as Recorded).notifications[0]?.emit("click"));
+  await expect(page).toHaveURL(/#\/settings$/);
+});
+
 test("quitting during a run asks; Stop and quit stops the run properly", async ({ launch, fixture }) => {
   const desktop = await launch({ dataDir: fixture.dataDir });
   const client = await connectPage(await desktop.page());
