@@ -53,6 +53,7 @@ test("every screen of a fleet with long names is accessible in both themes", asy
     ["board-long", `/boards/${longNames.boards[0].id}`],
     ["agent", `/agents/${driftedAgentId}`],
     ["agent-long", `/agents/${longNames.agents[0].id}`],
+    ["templates-edit", "/templates/edit?template=BOARD_SOUL.md.j2"],
     ["templates-preview", `/templates?tab=preview&agent=${driftedAgentId}`],
     ["bin-empty", "/bin"],
     ["missing", "/no/such/screen"],

@@ -49,6 +49,9 @@ const PeoplePage = lazy(async () => ({ default: (await import("./features/people
 const TemplatesPage = lazy(async () => ({
   default: (await import("./features/templates/templates-page.tsx")).TemplatesPage,
 }));
+const TemplateEditorPage = lazy(async () => ({
+  default: (await import("./features/templates/editor/template-editor-page.tsx")).TemplateEditorPage,
+}));
 const SettingsPage = lazy(async () => ({
   default: (await import("./features/settings/settings-page.tsx")).SettingsPage,
 }));
@@ -84,6 +87,7 @@ const routes: Route[] = [
   { pattern: "/agents/:id", render: ({ id = "" }) => <AgentPage agentId={id} /> },
   { pattern: "/agents/:id/edit", render: ({ id = "" }) => <EditAgentPage agentId={id} /> },
   { pattern: "/runs/:id", render: ({ id = "" }) => <RunPage runId={id} /> },
+  { pattern: "/templates/edit", render: () => <TemplateEditorPage /> },
   { pattern: "/import", render: () => <ImportPage /> },
   { pattern: "/bin", render: () => <BinPage /> },
 ];

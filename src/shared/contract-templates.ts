@@ -51,7 +51,7 @@ export const templatesContract = {
     .input(ownSet.extend({ from: z.number().int(), to: z.number().int() }))
     .output(returns<TemplateDifference[]>()),
   /** Writes an earlier version's templates into the folder. `baseSha256` is the version that the operator saw as the present one. */
-  useVersion: base
+  restoreVersion: base
     .input(ownSet.extend({ id: z.number().int(), baseSha256: z.string() }))
     .output(returns<{ sha256: string }>()),
   /** The operator's own names: those of an owner, and those that its agents inherit. */

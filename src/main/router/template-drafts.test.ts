@@ -89,9 +89,9 @@ describe("a draft of templates", () => {
     const ids = { folder, from: found?.id ?? 0, to: saved?.id ?? 0 };
     expect(await client.templates.versionDiff(ids)).toMatchObject([{ name: soul, kind: "changed" }]);
     const use = { folder, id: saved?.id ?? 0, baseSha256: found?.sha256 ?? "" };
-    await client.templates.useVersion(use);
+    await client.templates.restoreVersion(use);
     expect((await client.templates.open({ folder })).sources[soul]).toContain("Be brief.");
-    await expect(client.templates.useVersion(use)).rejects.toThrow(/changed since/);
+    await expect(client.templates.restoreVersion(use)).rejects.toThrow(/changed since/);
   });
 });
 

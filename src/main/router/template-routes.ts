@@ -69,7 +69,7 @@ function versionRoutes(os: ContractImplementer, services: RouterServices) {
       const [before, after] = [from, to].map((id) => readTemplateVersion(database, folder, id).sources);
       return diffTemplates(before ?? {}, after ?? {});
     }),
-    useVersion: os.templates.useVersion.handler(async ({ input: { folder, id, baseSha256 } }) => {
+    restoreVersion: os.templates.restoreVersion.handler(async ({ input: { folder, id, baseSha256 } }) => {
       findTemplateSet(services, folder);
       const { sha256 } = await restoreTemplates(services, { folder, versionId: id, baseSha256 });
       return { sha256 };

@@ -27,7 +27,8 @@ export function listenForShortcuts({ openPalette, openHelp }: ShortcutActions): 
       openPalette();
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target) || isInDialog()) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.composedPath()[0] ?? null) || isInDialog())
+      return;
     const section = event.timeStamp < sequenceUntilMs && sections.find((each) => each.key === key);
     sequenceUntilMs = key === "g" && !section ? event.timeStamp + sequenceMs : 0;
     if (section) navigate(section.path);

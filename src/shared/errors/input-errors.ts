@@ -263,7 +263,7 @@ export const inputErrors = {
     endsRun: true,
     hints: {
       moved: hint(
-        'Nothing was written, and both versions are kept. Use "Reload", look at what changed, then save again.',
+        'Nothing was written, and both versions are kept. Look at what changed under "Versions", then save again.',
         "Nothing was written, and both versions are kept. Look at `templates diff`, then try again.",
       ),
       unwritable: hint(

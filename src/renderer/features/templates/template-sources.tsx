@@ -1,15 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
-import { FileCode2, SearchX } from "lucide-react";
+import { FileCode2, Pencil, SearchX } from "lucide-react";
 import type { TemplateRow } from "../../../shared/views.ts";
 import { orpc } from "../../api/client.ts";
 import { Badge } from "../../components/badge.tsx";
+import { Button } from "../../components/button.tsx";
 import { CopyButton } from "../../components/copyable-id.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Loaded } from "../../components/loaded.tsx";
 import { PickList } from "../../components/pick-list.tsx";
 import { SearchField } from "../../components/search-field.tsx";
 import { SourceView } from "../../components/source-view.tsx";
-import { useLocation, useSearchParam } from "../../router/use-location.ts";
+import { navigate, useLocation, useSearchParam } from "../../router/use-location.ts";
 import { plural } from "../../time/format-time.ts";
 
 export type TemplateSourcesProps = { templates: TemplateRow[]; folder: string };
@@ -88,7 +89,12 @@ function TemplateSource({ template: { name, chars }, folder }: { template: Templ
           {name}
         </h2>
         <span className="tabular text-faint text-xs">{plural(source.data?.source.length ?? chars, "character")}</span>
-        <span className="ml-auto">{source.data && <CopyButton text={source.data.source} label="Copy source" />}</span>
+        <span className="ml-auto flex items-center gap-2">
+          {source.data && <CopyButton text={source.data.source} label="Copy source" />}
+          <Button size="sm" icon={Pencil} onClick={() => navigate("/templates/edit", { template: name })}>
+            Edit
+          </Button>
+        </span>
       </div>
       <Loaded query={source} what="template">
         {(data) => (

@@ -12,6 +12,7 @@ import { FolderCard } from "./folder-card.tsx";
 import { TemplateFault } from "./template-fault.tsx";
 import { TemplateSources } from "./template-sources.tsx";
 
+const VersionsTab = lazy(async () => ({ default: (await import("./versions-tab.tsx")).VersionsTab }));
 // Loaded on demand: only the preview needs the combobox.
 const PreviewTab = lazy(async () => ({ default: (await import("./preview/preview-tab.tsx")).PreviewTab }));
 
@@ -49,6 +50,15 @@ export function TemplatesPage() {
                   content: (
                     <Suspense fallback={<ListSkeleton label="Loading the preview" />}>
                       <PreviewTab />
+                    </Suspense>
+                  ),
+                },
+                {
+                  value: "versions",
+                  label: "Versions",
+                  content: (
+                    <Suspense fallback={<ListSkeleton label="Loading the versions" />}>
+                      <VersionsTab folder={folder} isBuiltIn={isBuiltIn} />
                     </Suspense>
                   ),
                 },
