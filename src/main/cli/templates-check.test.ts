@@ -32,6 +32,15 @@ describe("without records", () => {
     expect((await check()).code).toBe(2);
   });
 
+  it("lines that look like secrets are listed, and not repeated", async () => {
+    const secret = "k3Jx9".repeat(9);
+    copyTemplates(folder, { "BOARD_SOUL.md.j2": `\nUse the key api_key=${secret}\n` });
+    const { code, json } = await check();
+    expect([code, kindsOf(json)]).toEqual([1, ["secret"]]);
+    expect(json.problems[0]?.message).toMatch(/BOARD_SOUL\.md\.j2, line \d+/);
+    expect(JSON.stringify(json)).not.toContain(secret);
+  });
+
   it("all syntax errors are listed, and names that no agent has", async () => {
     copyTemplates(folder, { "BOARD_SOUL.md.j2": "\n{{ broken", "LEAD_AGENTS.md.j2": "\n{% if x %}" });
     write("MAIN_AGENTS.md.j2", "{{ nowhere }}");

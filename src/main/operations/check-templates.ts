@@ -14,6 +14,7 @@ import { isShown } from "../provisioning/model/observed-agent.ts";
 import { requireTokenLine } from "../provisioning/tokens/require-token-line.ts";
 import { checkInjectionLimits } from "../templates/check-injection-limits.ts";
 import { findMissingTemplates, findSyntaxErrors, findUndefinedNames } from "../templates/find-faulty-sources.ts";
+import { findSecretsInTemplates } from "../templates/find-secrets-in-templates.ts";
 import {
   fileVersions,
   type RenderAgentFilesInput,
@@ -38,7 +39,7 @@ export type CheckTemplatesOptions = CheckOptions & { folder: string };
 
 /**
  * Finds everything in a template folder that a sync would stumble over: templates that are missing or do not compile, names that do
- * not exist, tokens that could not be read back, and files that gateways cut. Renders for real agents where there are some; their
+ * not exist, tokens that could not be read back, files that gateways cut, and lines that look like secrets. Renders for real agents where there are some; their
  * own templates are left out.
  * @throws FlightDeckError template-error when the folder cannot be read
  */
@@ -56,6 +57,10 @@ export async function checkTemplateSet(
 ): Promise<TemplateCheck> {
   const { folder } = set;
   const problems = new ProblemList();
+  for (const { template, line, what } of findSecretsInTemplates(set)) {
+    const message = `Template ${template}, line ${line} (in ${folder}): this looks like ${what}, which every agent would be shown.`;
+    problems.add("secret", { message, hint: hintsOf("template-error").secret });
+  }
   const syntax = await findSyntaxErrors(set);
   for (const error of syntax) problems.add("unusable", error);
   const complete = roles.filter((role) => {
@@ -83,14 +88,19 @@ export function checkFolder({ database }: Pick<RouterServices, "database">, fold
   });
 }
 
+/** Something to look at, for which no sync fails. */
+function isHarmless({ kind }: TemplateProblem): boolean {
+  return kind === "too-long" || kind === "secret";
+}
+
 /** Whether a sync could use the templates. */
 export function isUsable({ problems }: TemplateCheck): boolean {
-  return problems.every(({ kind }) => kind === "too-long");
+  return problems.every(isHarmless);
 }
 
 /** @throws FlightDeckError template-error naming everything for which a sync would fail */
 export function refuseUnusable({ problems }: TemplateCheck): void {
-  const [first, ...others] = problems.filter(({ kind }) => kind !== "too-long");
+  const [first, ...others] = problems.filter((problem) => !isHarmless(problem));
   if (!first) return;
   throw new FlightDeckError(
     "template-error",

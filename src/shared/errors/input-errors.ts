@@ -234,6 +234,9 @@ export const inputErrors = {
       range: hint("Shorten the range, or cut the list that it is made for."),
       includeLoop: hint("Remove the include that leads back to a template that is being rendered."),
       shorten: hint("Shorten the template."),
+      secret: hint(
+        "Remove it here, and replace it where it is used if a sync has written it. Agents get their own token as {{ auth_token }}.",
+      ),
       token: hint("Write {{ auth_token }} where the token belongs, without filters, and use it in no condition."),
       tokenLine: hint("Write the token on a line of its own: AUTH_TOKEN={{ auth_token }}"),
       place: hint("Correct the template at this place."),

@@ -47,6 +47,8 @@ export function useDraft({ set: { folder }, sha256, sources }: TemplateEditing):
     },
     discard(name) {
       const { [name ?? ""]: _, ...others } = stored.changes;
+      // A save may already have taken this set off the screen.
+      if (name === undefined) keepDraft(folder, null);
       change(name === undefined ? {} : others);
       setRevision(revision + 1);
     },
