@@ -7,10 +7,12 @@ import { inputErrors } from "./input-errors.ts";
 import { mirrorErrors } from "./mirror-errors.ts";
 import { runErrors } from "./run-errors.ts";
 import { storageErrors } from "./storage-errors.ts";
+import { templateErrors } from "./template-errors.ts";
 
 /** All error codes, each with everything that the hosts do with it. */
 export const errorCatalogue = {
   ...inputErrors,
+  ...templateErrors,
   ...storageErrors,
   ...gatewayErrors,
   ...configurationErrors,
