@@ -23,6 +23,7 @@ import * as contents from "./schema/content-tables.ts";
 import * as history from "./schema/history-tables.ts";
 import * as local from "./schema/local-tables.ts";
 import * as mirror from "./schema/mirror-tables.ts";
+import * as notifications from "./schema/notification-tables.ts";
 import * as records from "./schema/record-tables.ts";
 import * as templates from "./schema/template-tables.ts";
 
@@ -211,6 +212,7 @@ describe("migrations", () => {
       ...records,
       ...local,
       ...mirror,
+      ...notifications,
       ...history,
       ...templates,
     });
