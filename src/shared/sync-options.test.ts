@@ -3,9 +3,11 @@ import { dangersOf, onlyAgents, plainSync, syncChoices, syncOptionsSchema } from
 
 describe("sync options", () => {
   it("has the same defaults for a plain sync and for options read from elsewhere", () => {
-    const { gatewayId, boardId, agentIds, fileNames, userId, ...choices } = syncOptionsSchema.parse({ gatewayId: "g" });
+    const { gatewayId, boardId, agentIds, fileNames, userId, restore, ...choices } = syncOptionsSchema.parse({
+      gatewayId: "g",
+    });
     expect(choices).toEqual(plainSync);
-    expect([gatewayId, boardId, agentIds, fileNames, userId]).toEqual(["g", null, null, null, null]);
+    expect([gatewayId, boardId, agentIds, fileNames, userId, restore]).toEqual(["g", null, null, null, null, null]);
   });
 
   it("lists what cannot be undone, and nothing for a plan", () => {
