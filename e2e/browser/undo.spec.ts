@@ -4,6 +4,8 @@ import { expect, test } from "./support/test.ts";
 
 const { gatewayId, driftedAgentId } = practiceIds;
 
+test.skip(({ electron }) => electron !== "none", "The renderer is the same on every host, so it is checked once.");
+
 test("a run is undone with ticks, in both themes and on a small screen", async ({ deck, page, fixture }) => {
   test.setTimeout(180_000);
   const { gateway } = fixture;

@@ -4,10 +4,13 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { hasWork } from "../../shared/plan-work.ts";
 import { updateAgent } from "../database/agents.ts";
 import { readContent } from "../database/contents.ts";
 import { listFileVersions } from "../database/file-versions.ts";
 import { markInterruptedRuns } from "../database/interrupted-runs.ts";
+import { listRuns } from "../database/read-runs.ts";
+import { applySavedPlan } from "./apply-saved-plan.ts";
 import { tryLockGateway } from "./model/run-lock.ts";
 import { sha256Hex } from "./model/sha256-hex.ts";
 import { openProvisioningFixture, type ProvisioningFixture } from "./test-fixture.ts";
@@ -25,7 +28,9 @@ type Step =
   | { kind: "edit"; agent: number; file: number; text: string }
   | { kind: "template"; agent: number; text: string }
   | { kind: "sync"; overwrite: boolean; rekeyAll: boolean }
-  | { kind: "cancel" | "kill"; afterMs: number };
+  | { kind: "cancel" | "kill"; afterMs: number }
+  /** Undoes one of the runs before, counted from the latest; also in files that moved since. */
+  | { kind: "undo"; back: number };
 
 const agent = fc.nat({ max: 3 });
 const words = fc.stringMatching(/^[a-z ]{1,40}$/);
@@ -36,6 +41,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant("sync" as const), overwrite: fc.boolean(), rekeyAll: fc.boolean() }),
   fc.record({ kind: fc.constant("cancel" as const), afterMs }),
   fc.record({ kind: fc.constant("kill" as const), afterMs }),
+  fc.record({ kind: fc.constant("undo" as const), back: fc.nat({ max: 3 }) }),
 );
 
 const editable = ["SOUL.md", "IDENTITY.md", "USER.md", "MEMORY.md"];
@@ -89,6 +95,22 @@ async function syncAndCancel({ sync }: ProvisioningFixture, afterMs: number): Pr
   await sync({}, { signal: cancel.signal, onEvent });
 }
 
+/** Brings back everything that a run replaced. */
+async function undo({ app, gatewayId, sync }: ProvisioningFixture, back: number): Promise<void> {
+  const runs = listRuns(app.database, { gatewayId, limit: 100 }).filter(({ options }) => options.dryRun !== true);
+  const undone = runs[Math.min(back, runs.length - 1)];
+  const { plan } = await sync({ dryRun: true, restore: { runId: undone?.id ?? "" } });
+  if (plan?.agents.some(hasWork)) await applySavedPlan(app, { plan, startedBy: "test" });
+}
+
+/** What the files have, without tokens. */
+function contentsOf({ agentIds, gateway, keyOf, tokenOf }: ProvisioningFixture): Map<string, string> {
+  const contentOf = (id: string, name: string) => maskToken(gateway.readFile(keyOf(id), name) ?? "", tokenOf(id));
+  return new Map(
+    agentIds.flatMap((id) => [...editable, "AGENTS.md"].map((name) => [`${id} ${name}`, contentOf(id, name)])),
+  );
+}
+
 async function take(fixture: ProvisioningFixture, done: Step, count: number): Promise<void> {
   const { gateway, agentIds, app, keyOf } = fixture;
   const agentId = "agent" in done ? (agentIds[done.agent] ?? "") : "";
@@ -100,13 +122,15 @@ async function take(fixture: ProvisioningFixture, done: Step, count: number): Pr
     await fixture.sync({ overwrite: done.overwrite, rekeyAll: done.rekeyAll, rotateTokens: done.rekeyAll });
   } else if (done.kind === "cancel") {
     await syncAndCancel(fixture, done.afterMs);
+  } else if (done.kind === "undo") {
+    await undo(fixture, done.back);
   } else {
     await syncAndKill(fixture, done.afterMs);
   }
 }
 
 test.each(["2026.3.28", "2026.9.6"])(
-  `on %s, seed ${seed}: every content that was ever replaced is in the store, and was there before the write`,
+  `on %s, seed ${seed}: every content that was ever replaced is in the store, was there before the write, and comes back`,
   { timeout: timeoutMs },
   async (version) => {
     let replacements = 0;
@@ -118,7 +142,12 @@ test.each(["2026.3.28", "2026.9.6"])(
         // In the end what was left of the edits is replaced.
         const last: Step = { kind: "sync", overwrite: true, rekeyAll: false };
         const edit: Step = { kind: "edit", agent: 1, file: 0, text: "last" };
-        for (const [count, done] of [...steps, edit, last].entries()) await take(fixture, done, count);
+        for (const [count, done] of [...steps, edit].entries()) await take(fixture, done, count);
+        const before = contentsOf(fixture);
+        await take(fixture, last, 0);
+        expect(contentsOf(fixture)).not.toEqual(before);
+        await undo(fixture, 0);
+        expect(contentsOf(fixture)).toEqual(before);
         expect(log.filter(({ wasKept }) => !wasKept)).toEqual([]);
         const { database, vault } = fixture.app;
         for (const { agentId, fileName, maskedSha256 } of log) {
