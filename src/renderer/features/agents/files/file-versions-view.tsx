@@ -9,6 +9,7 @@ import {
 } from "../../../../shared/file-history.ts";
 import { orpc } from "../../../api/client.ts";
 import { Button } from "../../../components/button.tsx";
+import { cx } from "../../../components/cx.ts";
 import { EmptyState } from "../../../components/empty-state.tsx";
 import { Loaded } from "../../../components/loaded.tsx";
 import { Notice } from "../../../components/notice.tsx";
@@ -69,7 +70,7 @@ function ChooseVersions({ agentId, fileName, versions }: FileVersionsProps & { v
               <Heading>Version</Heading>
               <Heading>What</Heading>
               <Heading>When</Heading>
-              <Heading>Size</Heading>
+              <Heading className="max-md:hidden">Size</Heading>
               <Heading>Run</Heading>
               <td />
             </tr>
@@ -97,9 +98,9 @@ function ChooseVersions({ agentId, fileName, versions }: FileVersionsProps & { v
   );
 }
 
-function Heading({ children }: { children: string }) {
+function Heading({ children, className }: { children: string; className?: string }) {
   return (
-    <th scope="col" className="px-3 py-1.5 font-medium">
+    <th scope="col" className={cx("px-3 py-1.5 font-medium", className)}>
       {children}
     </th>
   );
@@ -126,7 +127,7 @@ function VersionRow({
       <td className="whitespace-nowrap px-3 py-1.5">
         <RelativeTime at={version.recordedAt} />
       </td>
-      <td className="tabular whitespace-nowrap px-3 py-1.5">{formatBytes(version.sizeBytes)}</td>
+      <td className="tabular whitespace-nowrap px-3 py-1.5 max-md:hidden">{formatBytes(version.sizeBytes)}</td>
       <td className="px-3 py-1.5">
         {version.runId === null ? (
           <span className="text-faint">No longer kept</span>
