@@ -14,7 +14,14 @@ const options = new Command("npm run fuzz --")
 
 const { decoders, close } = await openDecoders();
 const chosen = decoders.filter(({ name }) => options.only === undefined || name === options.only);
-const each = Math.ceil(options.inputs / Math.max(chosen.length, 1));
+if (chosen.length === 0) {
+  console.error(
+    `There is no decoder "${options.only}". There are:\n${decoders.map(({ name }) => `  ${name}`).join("\n")}`,
+  );
+  close();
+  process.exit(2);
+}
+const each = Math.ceil(options.inputs / chosen.length);
 let failed = 0;
 for (const decoder of chosen) {
   // Should it hang, this is the last line.
@@ -26,4 +33,4 @@ for (const decoder of chosen) {
 }
 close();
 console.log(`seed ${options.seed}: ${each * chosen.length} inputs for ${chosen.length} decoders; ${failed} failed`);
-process.exit(failed > 0 || chosen.length === 0 ? 1 : 0);
+process.exit(failed > 0 ? 1 : 0);
