@@ -61,6 +61,38 @@ describe.each(["2026.3.28", "2026.9.6"])("on %s", (version) => {
     expect(readRun(fixture.app.database, report.runId).agents).toEqual(expect.arrayContaining(report.agents));
   });
 
+  test.each([false, true])(
+    "a file that someone makes on an agent that was just added is kept (overwrite: %s)",
+    async (overwrite) => {
+      const { sync, gateway, agentIds } = await open({ gateway: { version } });
+      const [agent = ""] = agentIds;
+      const agentId = fixture.keyOf(agent);
+      const act = () => gateway.writeFile(agentId, "SOUL.md", "made meanwhile");
+      const made = gateway.inject({
+        kind: "meanwhile",
+        method: "agents.files.list",
+        agentId,
+        when: "after",
+        times: 1,
+        act,
+      });
+      const { report } = await sync({ overwrite });
+      expect(made.hits).toBe(1);
+      expect(outcomeOf(report, agent)?.outcome).toBe(overwrite ? "updated" : "failed");
+      if (overwrite) expect(keptOf(agent, "SOUL.md")).toEqual(["made meanwhile"]);
+      else expect(gateway.readFile(agentId, "SOUL.md")).toBe("made meanwhile");
+    },
+  );
+
+  test("a first sync reads none of the missing files of new agents once more", async () => {
+    const { sync } = await open({ gateway: { version } });
+    const { status, report } = await sync();
+    const { rpcCalls, fileWrites } = report.stats;
+    expect(status).toBe("succeeded");
+    // An agent has about seven files, and takes two listings, a read of its token and a few calls for its automation.
+    expect((rpcCalls ?? 0) - (fileWrites ?? 0)).toBeLessThan(8 * (report.agentsInScope + 1));
+  });
+
   test("a write that is refused replaced nothing: no diff says so, and the edit is still there", async () => {
     const { app, sync, gateway, agentIds } = await open({ gateway: { version } });
     const [agent = ""] = agentIds;

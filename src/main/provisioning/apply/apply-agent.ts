@@ -17,6 +17,7 @@ import { tokenPlaceholder } from "../tokens/mask-token.ts";
 import type { TokenBook } from "../tokens/token-book.ts";
 import { applyFile, type FileResult, type FoundContent } from "./apply-files.ts";
 import { type IntendWriteOptions, intendWrite } from "./intend-write.ts";
+import { listMissing } from "./list-missing.ts";
 import { resetSession } from "./reset-session.ts";
 import { pairsBefore, restoredPairs } from "./restored-pairs.ts";
 import { newTokenNotEverywhere, newTokenNotWritten, notCurrent, notReadBack } from "./token-write-errors.ts";
@@ -31,7 +32,7 @@ export type ApplyAgentOptions = {
   overwrite: boolean;
   /** Names this installation in the file with the token. */
   mark: string;
-  /** This run added the agent, and looked into its workspace a moment ago. */
+  /** This run added the agent. */
   isJustAdded: boolean;
   signal: AbortSignal;
 };
@@ -178,8 +179,14 @@ async function readStandingToken({ session, plan, tokens, signal }: ApplyAgentOp
   return read.token;
 }
 
-async function writeFiles(options: ApplyAgentOptions, token: string | null, applied: AppliedAgent): Promise<void> {
-  const steps = filesToWrite(options.plan);
+type WriteFilesOptions = ApplyAgentOptions & { missing: ReadonlySet<string> };
+
+async function writeFiles(agent: ApplyAgentOptions, token: string | null, applied: AppliedAgent): Promise<void> {
+  const steps = filesToWrite(agent.plan);
+  const { session, plan, signal, isJustAdded } = agent;
+  const isNew = isJustAdded && steps.some(({ observed }) => observed.sha256 === null);
+  const missing = isNew ? await listMissing(session, plan.scoped.key, signal) : new Set<string>();
+  const options = { ...agent, missing };
   // BOOTSTRAP goes first: if a workspace lacks it later, its agent has finished with it.
   const first = steps.filter(({ owner }) => owner === "bootstrap");
   const rest = steps.filter(({ owner }) => owner !== "bootstrap");
@@ -191,7 +198,7 @@ async function writeFiles(options: ApplyAgentOptions, token: string | null, appl
 }
 
 async function writeOne(
-  options: ApplyAgentOptions,
+  options: WriteFilesOptions,
   step: FileStep,
   token: string | null,
   applied: AppliedAgent,
@@ -209,7 +216,7 @@ async function writeOne(
 
 /** Writes the file, and records the result in the journal, also when interrupted. */
 async function writeAndTell(
-  options: ApplyAgentOptions,
+  options: WriteFilesOptions,
   step: FileStep,
   token: string | null,
   applied: AppliedAgent,
@@ -222,12 +229,15 @@ async function writeAndTell(
   const keepFound = ({ maskedSha256, maskedText }: FoundContent) => {
     const now = { ...step, isForeign: true, observed: { ...step.observed, maskedSha256 } };
     const write = { ours: step.write?.ours ?? "", theirs: maskedText };
-    return journal.intend([intendWrite(plan, { ...now, moved: "both", write }, intending(options))]);
+    // It appeared since: a gateway seeds a new workspace earlier.
+    const intends = { ...intending(options), isJustAdded: false };
+    return journal.intend([intendWrite(plan, { ...now, moved: "both", write }, intends)]);
   };
   let kind: FileResult["kind"] | null = null;
   try {
     const where = { session, key, agentName: agent.name, heartbeatJobId, isJustAdded, signal, delivery };
-    const result = await applyFile({ ...where, step, token, mark, overwrite, keepFound });
+    const isListedMissing = options.missing.has(step.name);
+    const result = await applyFile({ ...where, step, token, mark, overwrite, isListedMissing, keepFound });
     kind = result.kind;
     return result;
   } finally {

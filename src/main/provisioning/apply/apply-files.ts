@@ -12,6 +12,7 @@ import { readScratch, writeScratch } from "../../gateway/heartbeat-scratch.ts";
 import { callRefusal } from "../../gateway/refusal.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { scratchName } from "../model/observed-agent.ts";
+import { isSeed } from "../model/openclaw-seeds.ts";
 import { sha256Hex } from "../model/sha256-hex.ts";
 import { fetchFile, tokenFileName } from "../observe/observe-agent.ts";
 import type { FileStep } from "../plan/plan-files.ts";
@@ -35,8 +36,10 @@ export type ApplyFileOptions = {
   overwrite: boolean;
   /** Keeps content that appeared since the plan was made, before it is replaced. */
   keepFound: (found: FoundContent) => Promise<void>;
-  /** This run added the agent: its files were read a moment ago, and the gateway may not know it yet. */
+  /** This run added the agent: the gateway may not know it yet. */
   isJustAdded: boolean;
+  /** The file was listed as missing directly before. */
+  isListedMissing: boolean;
   signal: AbortSignal;
   /** Records whether a write may have arrived without an answer. */
   delivery: Delivery;
@@ -93,7 +96,7 @@ export async function applyFile(options: ApplyFileOptions): Promise<FileResult> 
       const now = await readNow(options);
       if (now.content === content) return { kind: "written", facts: noFacts, sha256, content };
       const found = now.content === null ? null : await foundContent(options, now.content);
-      const isAsExpected = isStill(now, expected, result.kind);
+      const isAsExpected = isStill(now, expected, result.kind) || isNewSeed(step.name, now, expected);
       if (conflicts === mostConflicts || !(overwrite || isAsExpected)) {
         return { kind: "conflict", conflict: { maskedTheirs: found?.maskedText ?? null } };
       }
@@ -142,10 +145,9 @@ async function tryToWrite(
 
 /** If the gateway has no guard, or there is no hash to name, the file is read once more before it is written. */
 async function stillAsExpected(options: ApplyFileOptions, expected: Expected): Promise<boolean> {
-  const { session, key, step, isJustAdded, signal } = options;
+  const { session, key, step, isListedMissing, signal } = options;
   if (step.name === scratchName) return true;
-  // Its workspace was listed a moment ago, and a first sync reads nothing twice.
-  if (isJustAdded && expected.sha256 === null) return true;
+  if (isListedMissing && expected.sha256 === null) return true;
   if (expected.sha256 !== null && (await isGuarded(options))) return true;
   const now = await fetchFile(session, key, step.name, signal);
   return sha256OrNull(now.content) === expected.sha256;
@@ -155,6 +157,11 @@ async function stillAsExpected(options: ApplyFileOptions, expected: Expected): P
 function isStill(now: FileState, expected: Expected, result: "conflict" | "lost"): boolean {
   if (sha256OrNull(now.content) !== expected.sha256) return false;
   return result === "lost" || (expected.isGuess && now.hash !== null && now.hash !== expected.hash);
+}
+
+/** Whether the gateway has put its own template there since, as it does at an agent's first turn. */
+function isNewSeed(name: string, { content }: FileState, expected: Expected): boolean {
+  return expected.sha256 === null && content !== null && isSeed(name, sha256Hex(content));
 }
 
 function noAnswer(why: string): GatewayCallError {
