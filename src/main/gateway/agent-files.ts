@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { isJsonObject } from "../../shared/is-json-object.ts";
 import type { Delivery, GatewayConnection } from "./connection.ts";
 import { GatewayCallError, listIn, unusableAnswer } from "./failure.ts";
@@ -57,6 +58,9 @@ export async function readWorkspacePath(
   return isJsonObject(answer) ? stringOrNull(answer.workspace) : null;
 }
 
+/** A gateway refuses a file that is replaced while it is read, in the same words as a link; a second try tells them apart. */
+const replacedAgainAfterMs = 150;
+
 /** @throws as `GatewayConnection.call`; GatewayCallError also when the answer has no content */
 export async function readFile(
   connection: GatewayConnection,
@@ -64,7 +68,12 @@ export async function readFile(
   name: string,
   signal?: AbortSignal,
 ): Promise<FileState> {
-  const answer = await connection.call("agents.files.get", { agentId: agentKey, name }, { signal });
+  const read = () => connection.call("agents.files.get", { agentId: agentKey, name }, { signal });
+  const answer = await read().catch(async (error: unknown) => {
+    if (!isNoPlainFile(error)) throw error;
+    await sleep(replacedAgainAfterMs, undefined, { signal });
+    return read();
+  });
   const file = fileOf(answer);
   if (file.missing === true) return { content: null, hash: null, revision: null, sizeBytes: null, updatedAtMs: null };
   if (typeof file.content !== "string") {

@@ -70,3 +70,24 @@ test("a link that the gateway follows, on 2026.3.28, is a file like any other", 
   expect((await sync()).report).toMatchObject({ errors: [], agentsUpdated: 1 });
   expect(gateway.readFile(key, "SOUL.md")).not.toBe("edited");
 });
+
+test.each(["2026.9.6", "2026.3.28"])("a file that %s replaces while it is read is read once more", async (version) => {
+  const { sync, gateway, keyOf, agentIds } = await open({ gateway: { version }, boards: 1, agents: 1 });
+  await sync();
+  const agentId = keyOf(agentIds[0] ?? "");
+  const refused = gateway.inject({
+    kind: "error",
+    method: "agents.files.get",
+    agentId,
+    code: "INVALID_REQUEST",
+    message: 'unsafe workspace file "SOUL.md"',
+    times: 1,
+  });
+  const { status, report } = await sync({ verify: true });
+  expect(refused.hits).toBe(1);
+  expect({ status, errors: report.errors, writes: report.stats.fileWrites }).toEqual({
+    status: "succeeded",
+    errors: [],
+    writes: 0,
+  });
+});
