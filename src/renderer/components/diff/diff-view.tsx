@@ -8,6 +8,8 @@ export type DiffViewProps = {
   /** A unified diff of one file. */
   diff: string;
   fileName: string;
+  /** Whose file it is, on a screen that shows those of several agents. */
+  agentName?: string;
   /** The names of the two sides: "Gateway version", "Template version". */
   from: string;
   to: string;
@@ -19,10 +21,11 @@ const marks = { added: "+", removed: "-", context: " " } as const;
 const tints = { added: "bg-ok-soft", removed: "bg-danger-soft", context: "", hunk: "bg-sunken text-faint" };
 
 /** The differences between two versions of a file, unified or side by side. */
-export function DiffView({ diff, fileName, from, to, startsSplit = false }: DiffViewProps) {
+export function DiffView({ diff, fileName, agentName, from, to, startsSplit = false }: DiffViewProps) {
   const [isSplit, setIsSplit] = useState(startsSplit);
   const lines = useMemo(() => parseDiff(diff), [diff]);
   const { added, removed } = countDiff(lines);
+  const what = agentName === undefined ? fileName : `${fileName} of ${agentName}`;
   return (
     <figure className="overflow-hidden rounded-lg border border-line">
       <figcaption className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-sunken px-3 py-1.5 text-xs">
@@ -42,7 +45,7 @@ export function DiffView({ diff, fileName, from, to, startsSplit = false }: Diff
           Side by side
         </Button>
       </figcaption>
-      <ScrollRegion aria-label={`Differences in ${fileName}`} className="max-h-[60vh] overflow-auto bg-surface text-xs">
+      <ScrollRegion aria-label={`Differences in ${what}`} className="max-h-[60vh] overflow-auto bg-surface text-xs">
         <table className="w-full border-collapse font-mono leading-5">
           <tbody>{isSplit ? <SplitRows lines={lines} /> : <UnifiedRows lines={lines} />}</tbody>
         </table>

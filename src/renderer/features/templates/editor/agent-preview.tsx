@@ -81,7 +81,7 @@ function Changes({ agent, name, content, saved }: ChangesProps) {
       {diff === "" ? (
         <p className="text-muted">Nothing changes in {name}.</p>
       ) : (
-        <DiffView diff={diff} fileName={name} from={words} to="This draft" />
+        <DiffView diff={diff} fileName={name} agentName={agent.name} from={words} to="This draft" />
       )}
     </>
   );
