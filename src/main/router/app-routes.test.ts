@@ -88,6 +88,8 @@ describe("settings", () => {
       backupsKept: 7,
       historyDays: 90,
       historyRuns: 200,
+      versionDays: 90,
+      versionsKept: 50,
     });
     expect(fixture.hostedApp.services.connections.of(fixture.gatewayId).limit.limit).toBe(8);
   });
