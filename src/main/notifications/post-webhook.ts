@@ -1,5 +1,6 @@
 import { codeOf } from "../../shared/code-of.ts";
 import { messageOf } from "../../shared/errors.ts";
+import { noAnswerReasons } from "../../shared/no-answer-reasons.ts";
 import { rememberAddress } from "./webhook-address.ts";
 
 export const defaultTimeoutMs = 10_000;
@@ -52,16 +53,7 @@ function explainStatus(status: number): string | null {
 }
 
 const reasons: Record<string, string> = {
-  ECONNREFUSED: "connection refused: nothing listens there",
-  ECONNRESET: "the connection was closed before an answer",
-  EPIPE: "the connection was closed before an answer",
-  UND_ERR_SOCKET: "the connection was closed before an answer",
-  ENOTFOUND: "the host name is not known",
-  EAI_AGAIN: "the host name could not be looked up",
-  EHOSTUNREACH: "the host cannot be reached",
-  ENETUNREACH: "the network cannot be reached",
-  ETIMEDOUT: "the host does not answer",
-  UND_ERR_CONNECT_TIMEOUT: "the host does not answer",
+  ...noAnswerReasons,
   DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is self-signed, so it is not trusted",
   SELF_SIGNED_CERT_IN_CHAIN: "its certificate is signed by an authority that is not trusted",
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate is signed by an authority that is not trusted",

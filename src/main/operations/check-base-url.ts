@@ -2,6 +2,7 @@ import { defaultBaseUrl, isLocalAddress } from "../../shared/addresses.ts";
 import type { BaseUrlCheck } from "../../shared/base-url-check.ts";
 import { codeOf } from "../../shared/code-of.ts";
 import { isJsonObject } from "../../shared/is-json-object.ts";
+import { noAnswerReasons } from "../../shared/no-answer-reasons.ts";
 import { readTemplatesOf } from "../database/gateway-templates.ts";
 import { readGateway } from "../database/gateways.ts";
 import type { Database } from "../database/open-database.ts";
@@ -72,20 +73,8 @@ function isMissionControls(text: string): boolean {
   }
 }
 
-const reasons: Record<string, string> = {
-  ECONNREFUSED: "nothing listens there",
-  ECONNRESET: "the connection was closed",
-  ENOTFOUND: "the host name is not known",
-  EAI_AGAIN: "the host name could not be looked up",
-  EHOSTUNREACH: "the host cannot be reached",
-  ENETUNREACH: "the network cannot be reached",
-  ENETDOWN: "this machine has no network",
-  EADDRNOTAVAIL: "this machine has no network",
-  UND_ERR_SOCKET: "the connection was closed",
-};
-
 function reasonOf(error: unknown, timeoutMs: number): string {
   if (error instanceof DOMException && error.name === "TimeoutError") return `none within ${timeoutMs / 1000} s`;
   const code = codeOf(error instanceof Error ? error.cause : undefined);
-  return reasons[code] ?? (code ? `the request failed (${code})` : "the request failed");
+  return noAnswerReasons[code] ?? (code ? `the request failed (${code})` : "the request failed");
 }
