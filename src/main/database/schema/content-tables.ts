@@ -33,9 +33,8 @@ export const contents = sqliteTable(
  * - `seeded`: a file that the gateway had made itself, or found in the workspace of an agent that the run had just added.
  * - `written`: by a run, from templates.
  * - `restored`: by a run, from an earlier version.
- * - `adopted`: found in the files of an agent that was taken over.
  */
-export type VersionSource = "found" | "seeded" | "written" | "restored" | "adopted";
+export type VersionSource = "found" | "seeded" | "written" | "restored";
 
 /** Contents that a file had on the gateway. */
 export const fileVersions = sqliteTable(
