@@ -7,7 +7,7 @@ import { readBoard } from "../database/boards.ts";
 import { forgetRosterMember } from "../database/gateway-rosters.ts";
 import { readGateway } from "../database/gateways.ts";
 import { readOwnedAgents } from "../database/owned-agents.ts";
-import { isUnknownAgent } from "../gateway/agent-files.ts";
+import { removeAgent } from "../gateway/remove-agent.ts";
 import { callSoon } from "./call-soon.ts";
 import { confirmName } from "./confirm-name.ts";
 import type { RouterServices } from "./operation-services.ts";
@@ -66,15 +66,9 @@ function isOursAlone({ database }: RouterServices, agent: Agent): boolean {
 }
 
 async function deleteOnGateway(services: RouterServices, agent: Agent, signal?: AbortSignal): Promise<void> {
-  const params = { agentId: agentKey(agent), deleteFiles: true };
-  try {
-    await services.connections.use(agent.gatewayId, (connection) =>
-      callSoon(connection, { timeoutMs, signal }, (limit) =>
-        connection.call("agents.delete", params, { kind: "write", signal: limit }),
-      ),
-    );
-  } catch (error) {
-    if (!isUnknownAgent(error)) throw error;
-  }
+  const removal = { agentKey: agentKey(agent), deleteFiles: true };
+  await services.connections.use(agent.gatewayId, (connection) =>
+    callSoon(connection, { timeoutMs, signal }, (limit) => removeAgent(connection, removal, { signal: limit })),
+  );
   forgetRosterMember(services.database, agent.gatewayId, agentKey(agent));
 }

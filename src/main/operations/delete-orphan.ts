@@ -9,9 +9,9 @@ import { recordFileWriteIntents, recordFileWriteResults } from "../database/file
 import { forgetRosterMember } from "../database/gateway-rosters.ts";
 import { readGateway } from "../database/gateways.ts";
 import { createRun, finishRun, recordAgentOutcomes, recordRunErrors } from "../database/runs.ts";
-import { isUnknownAgent } from "../gateway/agent-files.ts";
 import type { Delivery } from "../gateway/call-options.ts";
 import type { GatewayConnection } from "../gateway/connection.ts";
+import { removeAgent } from "../gateway/remove-agent.ts";
 import { requireAddress } from "../gateway/require-address.ts";
 import { type GatewaySession, openSession } from "../gateway/session.ts";
 import { sha256Hex } from "../provisioning/model/sha256-hex.ts";
@@ -163,12 +163,9 @@ async function copyAndDelete(services: Services, deletion: Deletion): Promise<Or
  */
 async function deleteOnGateway(connection: GatewayConnection, orphan: Orphan, delivery: Delivery): Promise<void> {
   const limit = AbortSignal.timeout(timeoutMs);
-  const params = { agentId: orphan.key, deleteFiles: false };
   try {
-    await connection.call("agents.delete", params, { kind: "write", signal: limit, delivery });
+    await removeAgent(connection, { agentKey: orphan.key, deleteFiles: false }, { signal: limit, delivery });
   } catch (error) {
-    // The answer to our own first try was lost.
-    if (isUnknownAgent(error)) return;
     if (!limit.aborted) throw error;
     throw new FlightDeckError(
       "gateway-unreachable",

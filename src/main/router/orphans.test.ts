@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { stayingSentence } from "../../shared/orphans.ts";
 import { saveSetting } from "../database/settings.ts";
 import { readRunDiffs } from "../provisioning/report/read-run-diffs.ts";
@@ -10,7 +10,10 @@ describe.each(["2026.3.28", "2026.9.6"])("agents without a record on OpenClaw %s
     fixture = await openRouterFixture({ gateway: { version } });
     expect((await fixture.sync()).run.status).toBe("succeeded");
   });
-  afterEach(() => fixture.close());
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    await fixture.close();
+  });
 
   const orphans = async () => (await fixture.client.gateways.orphans({ id: fixture.gatewayId })).orphans;
   const deleteBoard = async (boardId = fixture.boardIds[0] ?? "") => {
@@ -116,6 +119,29 @@ describe.each(["2026.3.28", "2026.9.6"])("agents without a record on OpenClaw %s
     expect((await orphans()).map(({ name }) => name)).toEqual(["Agent 0", "Agent 4"]);
     const [run] = await client.runs.list({ limit: 1 });
     expect(run).toMatchObject({ kind: "delete-orphan", status: "succeeded" });
+  });
+
+  it("waits until the gateway no longer lists the agent, and says so if it lists it for ever", async () => {
+    const { client, gateway, agentIds, gatewayId } = fixture;
+    await deleteBoard();
+    const list = (id: string, times: number) => {
+      const payload = { defaultId: "main", agents: [{ id: "main" }, { id }] };
+      return gateway.inject({ kind: "wrong-type", method: "agents.list", payload, times });
+    };
+    const lagging = list(`mc-${agentIds[2]}`, 2);
+    await client.gateways.deleteOrphan({ id: gatewayId, key: `mc-${agentIds[2]}`, confirmName: "Agent 2" });
+    expect(lagging.hits).toBe(2);
+
+    vi.spyOn(performance, "now").mockImplementation(() => Date.now() * 100);
+    const stuck = list(`mc-${agentIds[4]}`, Number.POSITIVE_INFINITY);
+    const deletion = client.gateways.deleteOrphan({ id: gatewayId, key: `mc-${agentIds[4]}`, confirmName: "Agent 4" });
+    await expect(deletion).rejects.toMatchObject({ message: expect.stringContaining("but still lists it after 15 s") });
+    expect(stuck.hits).toBeGreaterThan(1);
+    const [run] = await client.runs.list({ limit: 1 });
+    expect(run).toMatchObject({ kind: "delete-orphan", status: "failed" });
+    const { database } = fixture.hostedApp.services;
+    const states = database.sqlite.prepare<[string], string>("SELECT state FROM file_writes WHERE run_id = ?").pluck();
+    expect(new Set(states.all(run?.id ?? ""))).toEqual(new Set(["unknown"]));
   });
 
   it("adopts a worker under its own id: the next sync finds it, keeps its memory and says that its token is unknown", async () => {

@@ -203,6 +203,7 @@ export const gatewayErrors = {
     hints: {
       tryAgain: checkGateway("try again"),
       syncAgain: checkGateway("sync again"),
+      deleteAgain: hint("Wait a minute, then delete it again. If it is still listed then, restart the gateway."),
       check: hint(
         'Use "Check connection": it shows which stage fails.',
         "Run `gateway check NAME`: it shows which stage fails.",
