@@ -83,3 +83,42 @@ it("a run does not wait for a webhook or fail with it, and what it changed is to
   await cli.runHere(["notify", "deliver"]);
   expect(webhook.received.filter((body) => body.includes("Resolved: Sync"))).toHaveLength(1);
 });
+
+it("kinds of changes are shown and chosen, and what is not chosen is not told", async () => {
+  const kinds = async (...flags: string[]) =>
+    (await cli.jsonHere<Pick<NotificationSettings, "kinds">>(["notify", "kinds", ...flags])).json.kinds;
+  expect(await kinds()).toEqual({ runs: true, sync: true, heartbeats: true, gateways: true });
+  expect(await kinds("--off", "runs", "heartbeats")).toEqual({
+    runs: false,
+    sync: true,
+    heartbeats: false,
+    gateways: true,
+  });
+  expect((await cli.runHere(["notify", "kinds"])).stdout).toMatch(/^heartbeats\s+no\s+Gateways report heartbeats/m);
+  webhook.received.length = 0;
+  fixture.gateway.writeFile("mc-5eed0000-0000-4000-8006-000000000002", "SOUL.md", "Mine.\n");
+  fixture.gateway.inject({
+    kind: "error",
+    method: "agents.files.set",
+    code: "INVALID_REQUEST",
+    message: "no",
+    times: 99,
+  });
+  expect((await cli.runHere(["sync", "--gateway", gateway])).code).toBe(1);
+  fixture.gateway.clearFaults();
+  await cli.runHere(["notify", "deliver"]);
+  expect(webhook.received.filter((body) => body.includes("Sync ended with errors"))).toEqual([]);
+  expect(await kinds("--on", "runs", "heartbeats", "--off", "sync")).toMatchObject({ runs: true, sync: false });
+  const refused = await cli.runHere(["notify", "kinds", "--on", "sync", "--off", "sync"]);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("both name sync")]);
+  expect((await cli.runHere(["notify", "kinds", "--on", "chat"])).code).toBe(2);
+});
+
+it("a webhook gets another name, form and address, and keeps what is not named", async () => {
+  const [before] = await listed();
+  expect((await cli.runHere(["notify", "edit", "Team", "--name", "Nights", "--form", "json"])).code).toBe(0);
+  expect(await listed()).toEqual([{ ...before, name: "Nights", form: "json" }]);
+  const moved = await cli.runHere(["notify", "edit", "Nights", "--url-file", urlFile("https://example.com/hook")]);
+  expect([moved.code, moved.stdout]).toEqual([0, expect.stringContaining('"Nights" is at https://example.com')]);
+  expect((await cli.runHere(["notify", "edit", "Team"])).code).toBe(2);
+});

@@ -6,6 +6,9 @@ import { backupFileOf, backupsFolderOf, findBackup, listBackups } from "../datab
 import { backUpNow } from "../database/backups/test-make-backup.ts";
 import { addBrowserSession } from "../database/browser-sessions.ts";
 import { listGateways } from "../database/gateways.ts";
+import { readKnownProblems, saveKnownProblems } from "../database/notifications/known-problems.ts";
+import { enqueueNotification } from "../database/notifications/notification-outbox.ts";
+import { insertSink, listSinks } from "../database/notifications/notification-sinks.ts";
 import { type Database, databaseFileOf, openDatabase } from "../database/open-database.ts";
 import { saveSetting } from "../database/settings.ts";
 import { makeDatabaseAsOf } from "../database/test-database-as-of.ts";
@@ -15,6 +18,7 @@ import { openFolderVault } from "../keys/open-folder-vault.ts";
 import { rotateKey } from "../keys/rotate-key.ts";
 import { failAtStep } from "../keys/test-failing-disk.ts";
 import { lockDataFolder } from "../lock-data-folder.ts";
+import { testNotification } from "../notifications/make-notification.ts";
 import { lockGateway } from "../provisioning/model/run-lock.ts";
 import { losesSecrets } from "./plan-restore.ts";
 import { previewRestore, type RestoreRequest, restoreBackup } from "./restore-backup.ts";
@@ -180,6 +184,30 @@ describe("a restore", () => {
     });
     await restoreBackup(request, yes);
     expect(withDatabase((db) => db.sqlite.prepare("SELECT count(*) FROM browser_sessions").pluck().get())).toBe(0);
+  });
+
+  it("does not tell what waited to be told", async () => {
+    withDatabase((db) => {
+      const vault = openFolderVault(db, { dataDir, env: {} });
+      addOrganization(db);
+      const gatewayId = addGateway(db, { name: "Then" });
+      insertSink(db, vault, {
+        name: "Team",
+        form: "json",
+        address: { url: "http://127.0.0.1/x", host: "http://127.0.0.1" },
+      });
+      enqueueNotification(db, testNotification("2026-01-01T00:00:00Z", null), 0);
+      saveKnownProblems(db, gatewayId, {});
+      backUpNow(db, { dataDir, reason: "by-hand" });
+    });
+    const told = () =>
+      withDatabase((db) => ({ waiting: listSinks(db)[0]?.waiting, known: readKnownProblems(db).size }));
+    expect(told()).toEqual({ waiting: 1, known: 1 });
+    await restoreBackup(request, yes);
+    expect(told()).toEqual({ waiting: 0, known: 0 });
+    // Nor from the copy of what the restore replaced.
+    await restoreBackup({ ...request, wanted: "2" }, yes);
+    expect(told()).toEqual({ waiting: 0, known: 0 });
   });
 
   it("refuses a damaged backup, and keeps everything", async () => {

@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { addBrowserSession, listBrowserSessions } from "../database/browser-sessions.ts";
+import { enqueueNotification } from "../database/notifications/notification-outbox.ts";
+import { listSinks } from "../database/notifications/notification-sinks.ts";
 import { rotateKey } from "../keys/rotate-key.ts";
+import { deliverTo } from "../notifications/deliver.ts";
+import { testNotification } from "../notifications/make-notification.ts";
+import { openTestWebhook } from "../notifications/test-webhook.ts";
 import { openRouterFixture, type RouterFixture } from "./test-router-fixture.ts";
 
 let fixture: RouterFixture;
@@ -37,6 +42,31 @@ test("a window says what a restore would lose, and restores while it is open", a
   await client.app.restoreBackup({ name: replaced ?? "", forgetSecrets: false });
   expect(await nameOf(gatewayId)).toBe("Renamed");
   expect(await client.runs.list({ limit: 10 })).toHaveLength(1);
+});
+
+test("it delivers nothing that waited then", async () => {
+  const { client, hostedApp } = fixture;
+  const { database } = hostedApp.services;
+  const webhook = await openTestWebhook();
+  try {
+    webhook.behaviour = "error";
+    await client.notifications.addWebhook({ name: "Team", form: "json", url: webhook.url });
+    enqueueNotification(database, testNotification(new Date().toISOString(), null), Date.now());
+    const { name } = await client.app.makeBackup();
+    expect((await client.notifications.list()).sinks).toMatchObject([{ waiting: 1 }]);
+    webhook.behaviour = "ok";
+    await client.app.restoreBackup({ name, forgetSecrets: false });
+    webhook.received.length = 0;
+    expect((await client.notifications.list()).sinks).toMatchObject([{ name: "Team", waiting: 0 }]);
+    const [sink] = listSinks(database);
+    if (!sink) throw new Error("the webhook is gone");
+    const { vault } = hostedApp.services;
+    const delivery = { database, vault, signal: new AbortController().signal, evenIfNotDue: true };
+    expect(await deliverTo(sink, delivery)).toMatchObject({ delivered: 0 });
+    expect(webhook.received).toEqual([]);
+  } finally {
+    await webhook.close();
+  }
 });
 
 test("it is refused during a run, and changes nothing", async () => {

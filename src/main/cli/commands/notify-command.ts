@@ -1,10 +1,7 @@
 import { type Command, Option } from "commander";
-import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
-import { type NotificationSink, type WebhookForm, webhookForms } from "../../../shared/notifications.ts";
-import { listSinks, readSink } from "../../database/notifications/notification-sinks.ts";
-import type { Database } from "../../database/open-database.ts";
+import { type WebhookForm, webhookForms } from "../../../shared/notifications.ts";
+import { listSinks } from "../../database/notifications/notification-sinks.ts";
 import { deliverTo } from "../../notifications/deliver.ts";
-import { lookForChanges } from "../../notifications/look-for-changes.ts";
 import {
   addWebhook,
   previewTest,
@@ -15,21 +12,23 @@ import {
 import { action, type Cli, examples } from "../cli-context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { openRecordsVault, withRecords } from "../open-host.ts";
-import { readNamedFile } from "../read-named-file.ts";
 import { notifyLines } from "../text/notify-text.ts";
 import { oneLine } from "../text/plain.ts";
+import { addNotifyChanges } from "./notify-change-commands.ts";
+import { findSink, lookOnce, readUrlFile, requireSinkName } from "./notify-parts.ts";
 
 /** Commands for who is told when a gateway's state changes. */
 export function addNotifyCommand(program: Command, cli: Cli): void {
   const notify = program
     .command("notify")
-    .description("tell a webhook when a gateway's state changes: list, add, remove, test, deliver")
+    .description("tell a webhook when a gateway's state changes: list, add, edit, kinds, remove, test, deliver")
     .addHelpText(
       "after",
       examples([
         ["notify add Team --url-file url.txt --form slack", "1. A file with the webhook's address"],
         ["notify test Team", "2. Show what is sent, and send it"],
         ["notify deliver", "3. After a sync where no window is ever open: tell what has changed"],
+        ["notify kinds --off heartbeats", "What is told, of four kinds of changes; all of them by default"],
       ]),
     );
   notify
@@ -46,6 +45,7 @@ export function addNotifyCommand(program: Command, cli: Cli): void {
     )
     .addOption(new Option("--form <form>", "what it is sent").choices([...webhookForms]).default("json"))
     .action(action(cli, (name: string, flags: AddFlags, command: Command) => add(cli, command, name, flags)));
+  addNotifyChanges(notify, cli);
   notify
     .command("remove")
     .description("remove a webhook with what waits for it")
@@ -77,20 +77,13 @@ function list(cli: Cli, command: Command): Promise<ExitCode> {
 }
 
 async function add(cli: Cli, command: Command, name: string, { urlFile, form }: AddFlags): Promise<ExitCode> {
-  const { text } = await readNamedFile(cli, urlFile, {
-    what: "file with the webhook's address",
-    maxSizeBytes: 10_000,
-    hint: hintsOf("bad-input").webhookAddress,
-  });
-  const trimmed = name.trim();
-  if (trimmed === "" || trimmed.length > 200) {
-    throw new FlightDeckError("bad-input", "The name is empty or too long.", hintsOf("bad-input").correct);
-  }
+  const url = await readUrlFile(cli, urlFile);
+  const trimmed = requireSinkName(name);
   return withRecords(cli, command, async (database, dataDir) => {
     const vault = await openRecordsVault(cli, { database, dataDir });
-    const { sinks } = addWebhook({ database, vault }, { name: trimmed, form, url: text });
+    const { sinks } = addWebhook({ database, vault }, { name: trimmed, form, url });
     // What there is now is not told.
-    look(database);
+    lookOnce(database);
     await cli.output.result({ sinks }, () => [
       oneLine(`Added "${trimmed}" at ${sinks.at(-1)?.host}. It is told of changes from now on.`),
     ]);
@@ -129,7 +122,7 @@ function test(cli: Cli, command: Command, wanted: string, { dryRun }: TestFlags)
 function deliver(cli: Cli, command: Command): Promise<ExitCode> {
   return withRecords(cli, command, async (database, dataDir) => {
     const vault = await openRecordsVault(cli, { database, dataDir });
-    look(database);
+    lookOnce(database);
     const { signal } = cli;
     const delivery = { database, vault, signal, evenIfNotDue: true };
     const results = await Promise.all(
@@ -142,22 +135,4 @@ function deliver(cli: Cli, command: Command): Promise<ExitCode> {
     );
     return results.some(({ problem }) => problem !== null) ? exitCodes.withErrors : exitCodes.done;
   });
-}
-
-/** Whether a gateway is away is known only to a host that stays open. */
-function look(database: Database): void {
-  lookForChanges({ database, ownAddress: null, presenceOf: () => null, nowMs: Date.now() });
-}
-
-/** @throws FlightDeckError not-found, or bad-input when several are meant */
-function findSink(database: Database, wanted: string): NotificationSink {
-  const text = wanted.trim();
-  const sinks = listSinks(database);
-  const named = sinks.filter(({ id, name }) => id === text || name === text);
-  const found = named.length > 0 || text === "" ? named : sinks.filter(({ id }) => id.startsWith(text.toLowerCase()));
-  const [only, ...others] = found;
-  if (!only) return readSink(database, text);
-  if (others.length === 0) return only;
-  const ids = found.map(({ name, id }) => `${name} (${id})`).join(", ");
-  throw new FlightDeckError("bad-input", `Several sinks are "${text}".`, hintsOf("bad-input").ambiguousName(ids));
 }

@@ -1,5 +1,6 @@
 import { count } from "../../../shared/count.ts";
 import {
+  type KindsTold,
   type NotificationSettings,
   type NotificationSink,
   notificationKinds,
@@ -33,6 +34,16 @@ export function notifyLines(
     paint,
   });
   return [...table, ...told];
+}
+
+/** Every kind, with when it is told. */
+export function kindLines(kinds: KindsTold, { columns, paint }: { columns: number; paint: Paint }): string[] {
+  return textTable({
+    columns: [{ title: "Kind" }, { title: "Told" }, { title: "", cut: "end" }],
+    rows: notificationKinds.map((kind) => [kind, kinds[kind] ? "yes" : "no", notificationKindWords[kind].help]),
+    width: columns,
+    paint,
+  });
 }
 
 function stateOf({ failing, lastDeliveredAt, dropped }: NotificationSink): string {
