@@ -1,5 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { heartbeatSourceNote } from "../../../shared/heartbeats.ts";
+import { isJsonObject } from "../../../shared/is-json-object.ts";
+import { profileFields } from "../../../shared/profile-fields.ts";
 import type { JsonObject, JsonValue } from "../../../shared/records.ts";
 import type { AgentView } from "../../../shared/views.ts";
 import { orpc } from "../../api/client.ts";
@@ -12,7 +14,6 @@ import { RelativeTime } from "../../components/relative-time.tsx";
 import { type Choice, Select } from "../../components/select.tsx";
 import { TokenBadge, tokenLooks } from "../../components/token-badge.tsx";
 import { toastError } from "../../stores/toasts.ts";
-import { profileFields } from "./form/profile-fields.ts";
 
 /** An agent's facts: its state, its place on the gateway, and its identity. */
 export function AgentFacts({ agent }: { agent: AgentView }) {
@@ -114,7 +115,12 @@ export function describeHeartbeat(config: JsonObject | null): string | null {
   if (!config) return null;
   const { every, target, ...others } = config;
   const more = Object.entries(others).flatMap(([key, value]) => {
+    if (key === "activeHours" && isJsonObject(value)) return [describeHours(value)];
     return value === null || value === false ? [] : [value === true ? key : `${key} ${textOf(value)}`];
   });
   return [every && `every ${every}`, target && `target ${target}`, ...more].filter(Boolean).join(", ") || null;
+}
+
+function describeHours({ start, end, timezone }: JsonObject): string {
+  return ["from", start, "to", end, timezone].filter(Boolean).join(" ");
 }

@@ -35,8 +35,7 @@ describe("a draft of a board", () => {
     ["slug", { slug: "Not This" }],
     ["maxAgents", { maxAgents: "-1" }],
     ["maxAgents", { maxAgents: "" }],
-    ["successMetrics", { successMetrics: "[1]" }],
-    ["successMetrics", { successMetrics: '{"a": ' }],
+    ["successMetrics", { successMetrics: [{ row: 0, name: "", value: "1", isFixed: false }] }],
     ["targetDate", { targetDate: "soon" }],
     ["name", { name: "x".repeat(201) }],
   ])("is refused for its %s", (field, fault) => {

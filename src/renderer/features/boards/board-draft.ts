@@ -1,5 +1,5 @@
 import type { Board } from "../../../shared/records.ts";
-import { readJsonObject } from "../../components/read-json-object.ts";
+import { type MetricDraft, type MetricErrors, metricErrors, metricsDraftOf, metricsInput } from "./metrics-draft.ts";
 
 /** The content of the form while it is edited; texts as typed. */
 export type BoardDraft = Pick<
@@ -17,8 +17,7 @@ export type BoardDraft = Pick<
 > & {
   gatewayId: string;
   objective: string;
-  /** JSON text. */
-  successMetrics: string;
+  successMetrics: MetricDraft[];
   /** `2026-11-02`, as a date field takes it. */
   targetDate: string;
   maxAgents: string;
@@ -33,7 +32,7 @@ export function boardDraftOf(board: Board | undefined, gatewayId = ""): BoardDra
     gatewayId: board ? (board.gatewayId ?? "") : gatewayId,
     boardType: board?.boardType ?? "goal",
     objective: board?.objective ?? "",
-    successMetrics: board?.successMetrics ? JSON.stringify(board.successMetrics, null, 2) : "",
+    successMetrics: metricsDraftOf(board?.successMetrics),
     targetDate: board?.targetDate?.slice(0, 10) ?? "",
     goalConfirmed: board?.goalConfirmed ?? false,
     requireApprovalForDone: board?.requireApprovalForDone ?? true,
@@ -45,18 +44,18 @@ export function boardDraftOf(board: Board | undefined, gatewayId = ""): BoardDra
   };
 }
 
-export type BoardDraftErrors = Partial<
-  Record<"name" | "slug" | "gatewayId" | "successMetrics" | "targetDate" | "maxAgents", string>
->;
+export type BoardDraftErrors = Partial<Record<"name" | "slug" | "gatewayId" | "targetDate" | "maxAgents", string>> & {
+  successMetrics?: MetricErrors;
+};
 
 /** What is wrong with a draft, by field; empty when it can be saved. An existing board may have no gateway. */
 export function validateBoard(draft: BoardDraft, isNew: boolean): BoardDraftErrors {
-  const metrics = readJsonObject(draft.successMetrics);
+  const metrics = metricErrors(draft.successMetrics);
   return {
     ...nameError(draft.name),
     ...(/^[a-z0-9-]*$/.test(draft.slug.trim()) ? {} : { slug: "Use lower-case letters, digits and hyphens." }),
     ...(isNew && draft.gatewayId === "" ? { gatewayId: "Choose the gateway that runs its agents." } : {}),
-    ...(metrics.ok ? {} : { successMetrics: metrics.reason }),
+    ...(Object.keys(metrics).length > 0 ? { successMetrics: metrics } : {}),
     ...(/^(\d{4}-\d{2}-\d{2})?$/.test(draft.targetDate) ? {} : { targetDate: "Enter a date such as 2026-11-02." }),
     ...(/^\d{1,6}$/.test(draft.maxAgents.trim()) ? {} : { maxAgents: "Enter a whole number, 0 or more." }),
   };
@@ -69,7 +68,6 @@ function nameError(name: string): Pick<BoardDraftErrors, "name"> {
 
 /** The fields as the contract takes them. @param board the existing board; what the form does not show stays. */
 export function boardInput(draft: BoardDraft, board: Board | undefined) {
-  const metrics = readJsonObject(draft.successMetrics);
   const { targetDate: dateBefore = null } = board ?? {};
   const isSameDate = (dateBefore?.slice(0, 10) ?? "") === draft.targetDate;
   return {
@@ -79,7 +77,7 @@ export function boardInput(draft: BoardDraft, board: Board | undefined) {
     description: draft.description.trim(),
     gatewayId: draft.gatewayId || null,
     objective: draft.objective.trim() || null,
-    successMetrics: metrics.ok ? metrics.value : null,
+    successMetrics: metricsInput(draft.successMetrics, board?.successMetrics),
     // An untouched date keeps its time of day.
     targetDate: isSameDate ? dateBefore : draft.targetDate === "" ? null : `${draft.targetDate}T00:00:00Z`,
     maxAgents: Number(draft.maxAgents),

@@ -18,11 +18,12 @@ const save = () => page.user.click(screen.getByRole("button", { name: "Create bo
 const boards = () => page.desk.client.boards.list({});
 
 test("shows field errors only after an attempt to save, and saves nothing", async () => {
-  await page.user.type(await field("Success metrics"), "[[1]");
+  await page.user.click(await screen.findByRole("button", { name: "Add a metric" }));
+  await page.user.type(await field("Value of metric 1"), "5");
   await page.user.clear(await field("Maximum agents"));
   expect(screen.queryByText("Give the board a name.")).toBeNull();
   await save();
-  for (const label of ["Name", "Success metrics", "Maximum agents"]) {
+  for (const label of ["Name", "Metric 1", "Maximum agents"]) {
     const input = await field(label);
     expect(document.getElementById(`${input.id}-error`)?.textContent).toMatch(/\w+/);
   }
@@ -34,7 +35,9 @@ test("shows field errors only after an attempt to save, and saves nothing", asyn
 
 test("saves what was typed, and opens the new board", async () => {
   await page.user.type(await field("Name"), " Night Shift ");
-  await page.user.type(await field("Success metrics"), '{{"answers": 5}');
+  await page.user.click(screen.getByRole("button", { name: "Add a metric" }));
+  await page.user.type(await field("Metric 1"), "answers");
+  await page.user.type(await field("Value of metric 1"), "5");
   await page.user.type(await field("Objective"), "Answer within the hour");
   await save();
   await waitFor(() => expect(location.hash).toMatch(/^#\/boards\/[0-9a-f-]{36}$/));

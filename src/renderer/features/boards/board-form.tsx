@@ -13,6 +13,7 @@ import { forgetUnsaved } from "../../router/unsaved.ts";
 import { navigate } from "../../router/use-location.ts";
 import { type BoardDraft, type BoardDraftErrors, boardDraftOf, boardInput, validateBoard } from "./board-draft.ts";
 import { BoardRules } from "./board-rules.tsx";
+import { MetricFields } from "./metric-fields.tsx";
 
 export type BoardFormProps = {
   board?: BoardRow;
@@ -171,15 +172,9 @@ function BoardGoal({ draft, errors, onChange }: PartProps) {
           value={draft.objective}
           onChange={(objective) => onChange({ objective })}
         />
-        <TextArea
-          label="Success metrics"
-          help="A JSON object: what is measured, and the value to reach."
-          placeholder={'{\n  "median_first_answer_minutes": 45\n}'}
-          rows={5}
-          spellCheck={false}
-          className="font-mono text-xs"
-          value={draft.successMetrics}
-          error={errors.successMetrics}
+        <MetricFields
+          metrics={draft.successMetrics}
+          errors={errors.successMetrics ?? {}}
           onChange={(successMetrics) => onChange({ successMetrics })}
         />
       </div>

@@ -1,6 +1,12 @@
+import { profileFields } from "../../../../shared/profile-fields.ts";
 import type { Agent, JsonObject, JsonValue } from "../../../../shared/records.ts";
-import { readJsonObject } from "../../../components/read-json-object.ts";
-import { profileFields } from "./profile-fields.ts";
+import {
+  type HeartbeatDraft,
+  type HeartbeatErrors,
+  heartbeatDraftOf,
+  heartbeatErrors,
+  heartbeatInput,
+} from "./heartbeat-draft.ts";
 
 /** The fields of an agent that the form edits. */
 export type EditedAgent = Pick<
@@ -25,8 +31,7 @@ export type AgentDraft = {
   boardId: string;
   /** By the key of `profileFields`. */
   profile: Record<string, string>;
-  /** JSON text; empty for the default of a new agent. */
-  heartbeat: string;
+  heartbeat: HeartbeatDraft;
   identityTemplate: string;
   soulTemplate: string;
 };
@@ -43,7 +48,7 @@ export function agentDraftOf(
     gatewayId: agent?.gatewayId ?? place.gatewayId,
     boardId: agent ? (agent.boardId ?? "") : place.boardId,
     profile: Object.fromEntries(profileFields.map(({ key }) => [key, textOf(profile[key])])),
-    heartbeat: agent?.heartbeatConfig ? JSON.stringify(agent.heartbeatConfig, null, 2) : "",
+    heartbeat: heartbeatDraftOf(agent?.heartbeatConfig),
     identityTemplate: agent?.identityTemplate ?? "",
     soulTemplate: agent?.soulTemplate ?? "",
   };
@@ -61,16 +66,21 @@ function textOf(value: JsonValue | undefined): string {
   return value === undefined || value === null ? "" : String(value);
 }
 
-export type AgentDraftErrors = Partial<Record<"name" | "gatewayId" | "boardId" | "heartbeat", string>>;
+export type AgentDraftErrors = Partial<Record<"name" | "gatewayId" | "boardId", string>> & {
+  heartbeat?: HeartbeatErrors;
+};
 
-/** What is wrong with a draft, by field; empty when it can be saved. */
-export function validateAgent({ name, role, gatewayId, boardId, heartbeat }: AgentDraft): AgentDraftErrors {
-  const config = readJsonObject(heartbeat);
+/** What is wrong with a draft, by field; empty when it can be saved. @param agent the existing agent */
+export function validateAgent(
+  { name, role, gatewayId, boardId, heartbeat }: AgentDraft,
+  agent?: Pick<EditedAgent, "heartbeatConfig">,
+): AgentDraftErrors {
+  const faults = heartbeatErrors(heartbeat, agent?.heartbeatConfig);
   return {
     ...nameError(name),
     ...(gatewayId === "" ? { gatewayId: "Choose a gateway." } : {}),
     ...(role !== "main" && boardId === "" ? { boardId: "Choose a board." } : {}),
-    ...(config.ok ? {} : { heartbeat: config.reason }),
+    ...(Object.keys(faults).length > 0 ? { heartbeat: faults } : {}),
   };
 }
 
@@ -81,13 +91,12 @@ function nameError(name: string): Pick<AgentDraftErrors, "name"> {
 
 /** The fields as the contract takes them. @param agent the existing agent; what the form does not show stays. */
 export function agentInput(draft: AgentDraft, agent: EditedAgent | undefined): EditedAgent {
-  const heartbeat = readJsonObject(draft.heartbeat);
   return {
     name: draft.name.trim(),
     gatewayId: draft.gatewayId,
     boardId: draft.role === "main" ? null : draft.boardId,
     isBoardLead: draft.role === "lead",
-    heartbeatConfig: heartbeat.ok ? heartbeat.value : null,
+    heartbeatConfig: heartbeatInput(draft.heartbeat, agent?.heartbeatConfig),
     identityProfile: profileInput(draft.profile, agent?.identityProfile ?? {}),
     identityTemplate: draft.identityTemplate.trim() === "" ? null : draft.identityTemplate,
     soulTemplate: draft.soulTemplate.trim() === "" ? null : draft.soulTemplate,

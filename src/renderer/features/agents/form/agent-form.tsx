@@ -1,4 +1,5 @@
 import { type SubmitEvent, useState } from "react";
+import { profileFields } from "../../../../shared/profile-fields.ts";
 import type { AgentView, BoardRow, GatewayRow } from "../../../../shared/views.ts";
 import { client } from "../../../api/client.ts";
 import { Button } from "../../../components/button.tsx";
@@ -12,7 +13,7 @@ import { forgetUnsaved } from "../../../router/unsaved.ts";
 import { navigate } from "../../../router/use-location.ts";
 import { type AgentDraft, agentDraftOf, agentInput, validateAgent } from "./agent-draft.ts";
 import { AgentPlace } from "./agent-place.tsx";
-import { profileFields } from "./profile-fields.ts";
+import { HeartbeatFields } from "./heartbeat-fields.tsx";
 
 export type AgentFormProps = {
   agent?: AgentView;
@@ -28,7 +29,7 @@ export function AgentForm({ agent, gateways, boards, place }: AgentFormProps) {
   const [isSubmitted, setIsSubmitted] = useState(false);
   const { isBusy, error, submit } = useSubmit();
   const isChanged = useIsChanged(draft);
-  const errors = validateAgent(draft);
+  const errors = validateAgent(draft, agent);
   const isFaulty = Object.keys(errors).length > 0;
   const shownErrors = isSubmitted ? errors : {};
   const change = (part: Partial<AgentDraft>) => setDraft({ ...draft, ...part });
@@ -57,19 +58,15 @@ export function AgentForm({ agent, gateways, boards, place }: AgentFormProps) {
         isNew={!agent}
       />
       <IdentityCard draft={draft} onChange={change} />
-      <Card title="Heartbeat and own templates" note="For the few agents that need their own.">
+      <Card title="Heartbeat" note="When it wakes by itself. Other settings that its record has stay as they are.">
+        <HeartbeatFields
+          heartbeat={draft.heartbeat}
+          errors={shownErrors.heartbeat ?? {}}
+          onChange={(heartbeat) => change({ heartbeat })}
+        />
+      </Card>
+      <Card title="Own templates" note="For the few agents that need their own.">
         <div className="grid grid-cols-2 gap-4 max-md:grid-cols-1">
-          <TextArea
-            label="Heartbeat"
-            help={'A JSON object. Leave empty for the default: {"every": "10m", "target": "last"}.'}
-            rows={5}
-            spellCheck={false}
-            className="font-mono text-xs"
-            value={draft.heartbeat}
-            error={shownErrors.heartbeat}
-            onChange={(heartbeat) => change({ heartbeat })}
-          />
-          <div aria-hidden="true" className="max-md:hidden" />
           <TextArea
             label="Own IDENTITY template"
             help="Jinja2, used instead of the IDENTITY in the template folder. Leave empty to use the folder's."
