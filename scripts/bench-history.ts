@@ -106,7 +106,7 @@ function editOf(agentId: string): FileWriteIntent {
     agentId,
     fileName: "SOUL.md",
     theirsMaskedSha256: hash("sha256", maskedText),
-    oursMaskedSha256: "ours",
+    oursMaskedSha256: hash("sha256", "ours"),
     replaces,
     writes: null,
   };

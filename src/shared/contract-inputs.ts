@@ -83,6 +83,7 @@ export const settingsChange = z.object({
   historyRuns: z.number().int().min(1).max(mostHistoryRuns).optional(),
   versionDays: z.number().int().min(1).max(mostHistoryDays).optional(),
   versionsKept: z.number().int().min(1).max(mostVersions).optional(),
+  keepsLearned: z.boolean().optional(),
 });
 
 export const runFilter = z.object({

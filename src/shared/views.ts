@@ -65,6 +65,8 @@ export type Settings = {
   versionDays: number;
   /** So many latest versions of each file are kept, however old they are. */
   versionsKept: number;
+  /** What agents write in USER and MEMORY becomes a version whenever a sync or check finds it changed. */
+  keepsLearned: boolean;
 };
 
 /** The state of the connection to a gateway. */

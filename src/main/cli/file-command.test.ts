@@ -63,6 +63,8 @@ it("says what is not there", async () => {
 });
 
 it("keeps versions for as long as it is told", async () => {
-  expect((await cli.jsonHere(["file", "keep"])).json).toEqual({ days: 90, versions: 50 });
-  expect((await cli.jsonHere(["file", "keep", "--versions", "10"])).json).toEqual({ days: 90, versions: 10 });
+  expect((await cli.jsonHere(["file", "keep"])).json).toEqual({ days: 90, versions: 50, learned: false });
+  expect((await cli.jsonHere(["file", "keep", "--versions", "10"])).json).toMatchObject({ days: 90, versions: 10 });
+  expect((await cli.jsonHere(["file", "keep", "--learned", "on"])).json).toMatchObject({ versions: 10, learned: true });
+  expect((await cli.jsonHere(["file", "keep"])).json).toMatchObject({ learned: true });
 });

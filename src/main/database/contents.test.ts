@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createVault } from "../vault/vault.ts";
 import { readContent, storeContent } from "./contents.ts";
@@ -19,11 +20,12 @@ const countOf = (table: string) => db.sqlite.prepare(`SELECT COUNT(*) FROM ${tab
 const start = () =>
   createRun(db, { gatewayId: "north", gatewayName: "North", kind: "template-sync", options: {}, startedBy: "test" }).id;
 
+const [theirs, ours] = [hash("sha256", "theirs"), hash("sha256", "ours")];
 const intent = (change: Partial<FileWriteIntent> = {}): FileWriteIntent => ({
   agentId: "a",
   fileName: "SOUL.md",
-  theirsMaskedSha256: "theirs",
-  oursMaskedSha256: "ours",
+  theirsMaskedSha256: theirs,
+  oursMaskedSha256: ours,
   replaces: { source: "found", maskedText: "what was there", diff: "-what was there" },
   writes: null,
   ...change,
@@ -71,7 +73,7 @@ describe("the journal of writes", () => {
     ).toEqual([written, refused, lost, "intended", "intended"]);
     expect(readRun(db, runId).drift.map(({ fileName }) => fileName)).toEqual(["A.md", "C.md", "D.md"]);
     const [version] = listFileVersions(db, "a", "B.md");
-    expect(version).toMatchObject({ maskedSha256: "theirs", source: "found", runId });
+    expect(version).toMatchObject({ maskedSha256: theirs, source: "found", runId });
     expect(readContent(db, vault, version?.contentSha256 ?? "")).toBe("what was there");
     expect([countOf("contents"), countOf("file_versions")]).toEqual([1, 4]);
   });

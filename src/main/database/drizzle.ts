@@ -30,7 +30,7 @@ export const {
   or,
   sql,
 } = orm;
-export const { blob, getTableConfig, index, integer, primaryKey, sqliteTable, text, uniqueIndex } = core;
+export const { blob, customType, getTableConfig, index, integer, primaryKey, sqliteTable, text, uniqueIndex } = core;
 export const { drizzle } = driver;
 export const { migrate } = migrator;
 

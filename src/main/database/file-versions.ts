@@ -95,6 +95,18 @@ export function findKeptVersion(
   return select.get({ agentId, fileName, maskedSha256 })?.id;
 }
 
+/** The masked hash of a file's latest version whose content can be read. */
+export function findLatestVersion(db: Database, file: FileOfAgent): string | undefined {
+  const select = prepareOnce<FileOfAgent, Pick<FileVersion, "maskedSha256">>(
+    db,
+    `
+    SELECT coalesce(v.masked_sha256, c.sha256) AS maskedSha256 ${ofFileSql} AND length(c.sealed) > 0
+    ORDER BY v.id DESC LIMIT 1
+  `,
+  );
+  return select.get({ agentId: file.agentId, fileName: file.fileName })?.maskedSha256;
+}
+
 /** Takes back the version of what a run was about to write. */
 export function forgetWrittenVersion(
   db: Database,

@@ -42,7 +42,7 @@ export function recordFileWriteIntents(
     `
     INSERT INTO file_writes
       (run_id, agent_id, file_name, theirs_masked_sha256, ours_masked_sha256, replaced_version_id, state)
-    VALUES (:runId, :agentId, :fileName, :theirsMaskedSha256, :oursMaskedSha256, :replacedVersionId, :state)
+    VALUES (:runId, :agentId, :fileName, unhex(:theirsMaskedSha256), unhex(:oursMaskedSha256), :replacedVersionId, :state)
     ON CONFLICT (run_id, agent_id, file_name) DO UPDATE SET
       theirs_masked_sha256 = excluded.theirs_masked_sha256,
       ours_masked_sha256 = excluded.ours_masked_sha256,

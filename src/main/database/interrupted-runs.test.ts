@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { AgentInRun, AgentOutcome } from "../../shared/sync.ts";
 import { createVault } from "../vault/vault.ts";
@@ -45,7 +46,7 @@ function intend(runId: string, agentId: string, fileNames: string[]): void {
     agentId,
     fileName,
     theirsMaskedSha256: null,
-    oursMaskedSha256: "ours",
+    oursMaskedSha256: hash("sha256", "ours"),
     replaces: null,
     writes: null,
   }));

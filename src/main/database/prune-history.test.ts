@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { dialectNameSchema } from "../../shared/dialect-names.ts";
 import type { RunKind } from "../../shared/run-kinds.ts";
@@ -243,9 +243,9 @@ describe("the history keeps", () => {
     setRunPinned(db, old[1] ?? "", true);
     const found = { agentId, sha256: "x", sizeBytes: 1, updatedAtMs: 1 };
     saveWrittenFiles(db, [
-      { ...found, fileName: "TOOLS.md", maskedSha256: "masked one", writtenMaskedSha256: "masked three" },
+      { ...found, fileName: "TOOLS.md", maskedSha256: maskedHashOf("one"), writtenMaskedSha256: maskedHashOf("three") },
     ]);
-    const kept = { theirsMaskedSha256: "masked three", oursMaskedSha256: "ours" };
+    const kept = { theirsMaskedSha256: maskedHashOf("three"), oursMaskedSha256: "ours" };
     keepTheirs(db, agentId, "AGENTS.md", kept);
     const differing = [
       { name: "HEARTBEAT.md", moved: "both" as const },
@@ -321,6 +321,8 @@ describe("the history keeps", () => {
   });
 });
 
+const maskedHashOf = (text: string) => hash("sha256", `masked ${text}`);
+
 /** A run replaces a file that someone else wrote. */
 function replace(
   runId = "",
@@ -329,7 +331,7 @@ function replace(
   { text, diff = null }: { text: string; diff?: string | null },
 ): void {
   const replaces = { source: "found" as const, maskedText: text, diff };
-  const hashes = { theirsMaskedSha256: `masked ${text}`, oursMaskedSha256: "ours" };
+  const hashes = { theirsMaskedSha256: maskedHashOf(text), oursMaskedSha256: maskedHashOf("ours") };
   db.sqlite.transaction(() =>
     recordFileWriteIntents(db, testVault, runId, [{ agentId, fileName, ...hashes, replaces, writes: null }]),
   )();
@@ -343,7 +345,7 @@ function replace(
 function write(day: number, agentId: string, text: string): void {
   const runId = runOn(day);
   const version = { agentId, fileName: "SOUL.md", runId, source: "written" as const, maskedText: text };
-  const id = recordFileVersion(db, testVault, { ...version, maskedSha256: `masked ${text}` });
+  const id = recordFileVersion(db, testVault, { ...version, maskedSha256: maskedHashOf(text) });
   db.sqlite.prepare("UPDATE file_versions SET recorded_at = ? WHERE id = ?").run(atDay(day), id);
 }
 
@@ -483,7 +485,7 @@ function syncOnce(gatewayId: string, agentIds: string[], hour: number): void {
     const agents = agentIds.map((agentId) => outcomeOf({ agentId, outcome: "unchanged" }));
     recordAgentOutcomes(db, id, agents);
     if (isPlan) saveRunPlan(db, id, { text: "plan ".repeat(500) } as never);
-    const text = `${hour} ${randomBytes(3000).toString("hex")}`;
+    const text = `${hour} ${randomBytes(15_000).toString("hex")}`;
     if (hour % 2 === 0) replace(id, agentIds[hour % 3], "SOUL.md", { text, diff: "-a\n".repeat(500) });
     finishRun(db, id, { status: "succeeded", report: { ...reportOf(null), agents } });
   })();

@@ -17,9 +17,10 @@ export function* pruneVersions(
   db: Database,
   { keepVersions, recordedSince }: VersionRetention,
 ): Generator<undefined, void> {
+  const listPinned = db.sqlite.prepare<[], string>("SELECT id FROM runs WHERE is_pinned").pluck();
   for (const table of [outdatedVersions, unusedContents]) {
     const last = db.sqlite.prepare<[], number | null>(`SELECT max(rowid) FROM ${table.name}`).pluck().get() ?? 0;
-    const remove = db.sqlite.prepare<VersionRetention & { after: number; upTo: number }>(
+    const remove = db.sqlite.prepare<VersionRetention & { after: number; upTo: number; pinned: string }>(
       `DELETE FROM ${table.name} WHERE rowid > :after AND rowid <= :upTo AND ${table.isOutdated}`,
     );
     const next = db.sqlite
@@ -30,7 +31,9 @@ export function* pruneVersions(
     let after = 0;
     while (after < last) {
       const upTo = next.get(after) ?? last;
-      remove.run({ after, upTo, keepVersions, recordedSince });
+      // Perhaps pinned meanwhile, by another process.
+      const pinned = JSON.stringify(listPinned.all());
+      remove.run({ after, upTo, keepVersions, recordedSince, pinned });
       after = upTo;
       yield;
     }
@@ -38,6 +41,12 @@ export function* pruneVersions(
 }
 
 const hasRunSql = "EXISTS (SELECT 1 FROM runs WHERE runs.id = file_versions.run_id)";
+/** Its run found it there, and replaced it. */
+const isReplacedSql = `EXISTS (
+  SELECT 1 FROM file_writes AS w
+  WHERE w.run_id = file_versions.run_id AND w.agent_id = file_versions.agent_id AND w.file_name = file_versions.file_name
+    AND w.replaced_version_id = file_versions.id
+)`;
 const maskedSql = "coalesce(file_versions.masked_sha256, (SELECT sha256 FROM contents WHERE contents.id = content_id))";
 
 const laterSql = `
@@ -51,10 +60,11 @@ const outdatedVersions = {
     CASE WHEN EXISTS (SELECT 1 FROM agents WHERE agents.id = file_versions.agent_id) THEN
       recorded_at < :recordedSince
       AND EXISTS (${laterSql} LIMIT 1 OFFSET :keepVersions - 1)
-      AND NOT (source NOT IN ('written', 'restored') AND ${hasRunSql})
+      AND NOT (source NOT IN ('written', 'restored') AND ${isReplacedSql})
       AND NOT EXISTS (
-        SELECT 1 FROM file_writes AS w JOIN runs ON runs.id = w.run_id
-        WHERE w.replaced_version_id = file_versions.id AND runs.is_pinned
+        SELECT 1 FROM json_each(:pinned) AS pinned CROSS JOIN file_writes AS w ON w.run_id = pinned.value
+          AND w.agent_id = file_versions.agent_id AND w.file_name = file_versions.file_name
+        WHERE w.replaced_version_id = file_versions.id
       )
       AND NOT EXISTS (
         SELECT 1 FROM written_files AS f

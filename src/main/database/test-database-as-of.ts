@@ -14,10 +14,13 @@ export function makeDatabaseAsOf(dataDir: string, lastMigration: string): Better
   if (last === -1) throw new Error(`there is no migration ${lastMigration}`);
   const sqlite = new BetterSqlite3(join(dataDir, "flight-deck.db"));
   sqlite.pragma("journal_mode = WAL");
+  // As `applyMigrations` does.
+  sqlite.pragma("foreign_keys = OFF");
   sqlite.exec("CREATE TABLE __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)");
   for (const { tag, when } of journal.entries.slice(0, last + 1)) {
     sqlite.exec(readFileSync(join(folder, `${tag}.sql`), "utf8").replaceAll("--> statement-breakpoint", ""));
     sqlite.prepare("INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)").run(tag, when);
   }
+  sqlite.pragma("foreign_keys = ON");
   return sqlite;
 }

@@ -29,8 +29,8 @@ const versionColumns = "v.id, coalesce(v.masked_sha256, c.sha256) AS maskedSha25
 export function readUndoJournal(db: Database, runId: string): JournaledWrite[] {
   const rows = db.sqlite
     .prepare<[string], Row>(`
-      SELECT w.agent_id AS agentId, w.file_name AS fileName, w.theirs_masked_sha256 AS theirsMaskedSha256,
-        w.ours_masked_sha256 AS oursMaskedSha256, w.state, ${versionColumns}
+      SELECT w.agent_id AS agentId, w.file_name AS fileName, nullif(lower(hex(w.theirs_masked_sha256)), '') AS theirsMaskedSha256,
+        lower(hex(w.ours_masked_sha256)) AS oursMaskedSha256, w.state, ${versionColumns}
       FROM file_writes AS w LEFT JOIN file_versions AS v ON v.id = w.replaced_version_id
         LEFT JOIN contents AS c ON c.id = v.content_id
       WHERE w.run_id = ? ORDER BY w.agent_id, w.file_name

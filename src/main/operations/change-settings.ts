@@ -12,6 +12,7 @@ import { forgetSyncStates } from "../database/agent-sync-states.ts";
 import { readBackupsKept, saveBackupsKept } from "../database/backups/backups-kept.ts";
 import { readGatewayTemplates } from "../database/gateway-templates.ts";
 import { listGateways } from "../database/gateways.ts";
+import { readKeepsLearned, saveKeepsLearned } from "../database/keeps-learned.ts";
 import type { Database } from "../database/open-database.ts";
 import type { Retention } from "../database/outdated-runs.ts";
 import { pruneAtNextLook } from "../database/prune-history.ts";
@@ -29,15 +30,15 @@ const settingsSchema = z.object({
   historyRuns: z.number().default(defaultHistoryRuns),
   versionDays: z.number().default(defaultVersionDays),
   versionsKept: z.number().default(defaultVersionsKept),
-}) satisfies z.ZodType<Omit<Settings, "backupsKept">>;
+}) satisfies z.ZodType<Omit<Settings, "backupsKept" | "keepsLearned">>;
 
 const key = "settings";
 
 /** The settings of this installation, with defaults for those never set. */
 export function readSettings(database: Database): Settings {
   const stored = settingsSchema.parse(JSON.parse(readSetting(database, key) ?? "{}"));
-  // Kept by itself: it is read before the database has this version's format.
-  return { ...stored, backupsKept: readBackupsKept(database) };
+  // Kept by themselves: one is read before the database has this version's format, the other by every run.
+  return { ...stored, backupsKept: readBackupsKept(database), keepsLearned: readKeepsLearned(database) };
 }
 
 /** How long runs and versions of files are kept. */
@@ -61,6 +62,7 @@ export function saveSettings(database: Database, change: Partial<Settings>): Set
     const settings = settingsSchema.parse({ ...before, ...change });
     saveSetting(database, key, JSON.stringify(settings));
     if (change.backupsKept !== undefined) saveBackupsKept(database, change.backupsKept);
+    if (change.keepsLearned !== undefined) saveKeepsLearned(database, change.keepsLearned);
     if (settings.baseUrl !== before.baseUrl) forgetSyncStates(database, { gatewayIds: listFollowers(database) });
     const after = readSettings(database);
     if (!isDeepStrictEqual(retentionOf(before), retentionOf(after))) pruneAtNextLook(database);

@@ -90,6 +90,7 @@ describe("settings", () => {
       historyRuns: 200,
       versionDays: 90,
       versionsKept: 50,
+      keepsLearned: false,
     });
     expect(fixture.hostedApp.services.connections.of(fixture.gatewayId).limit.limit).toBe(8);
   });

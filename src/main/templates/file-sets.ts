@@ -62,6 +62,13 @@ function ownerOf(file: WorkspaceFile, role: AgentRole): FileOwner {
   return file === "USER" && role !== "main" ? "agents-own" : "managed";
 }
 
+/** Whether the agent writes this file itself, and a sync does not. */
+export function isAgentsOwn(fileName: string, role: AgentRole): boolean {
+  return filesOfRole[role].some(
+    (file) => fileNameOf({ file, home: "file" }) === fileName && ownerOf(file, role) === "agents-own",
+  );
+}
+
 export type WriteSituation = {
   /** False when the agent is provisioned for the first time. */
   isUpdate: boolean;

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import type { FileSide } from "../../../shared/file-history.ts";
 import { mostHistoryDays, mostVersions } from "../../../shared/retention.ts";
@@ -60,13 +60,20 @@ export function addFileCommand(program: Command, cli: Cli): void {
   addRestoreFileCommand(file, cli);
   file
     .command("keep")
-    .description("show or change how long versions are kept")
+    .description("show or change how long versions are kept, and of what")
     .option("--days <number>", "for so many days", parseUpTo(mostHistoryDays))
     .option("--versions <number>", "and always this many latest versions of each file", parseUpTo(mostVersions))
+    .addOption(
+      new Option(
+        "--learned <on|off>",
+        "also keep versions of what agents write in USER and MEMORY, whenever a sync or check finds it changed",
+      ).choices(["on", "off"]),
+    )
     .addHelpText(
       "after",
       `\nWhat a file has now, what you chose to keep, and files in conflict are always kept.\n${examples([
         ["file keep --days 30 --versions 10", "Keep less, for a smaller database"],
+        ["file keep --learned on", "Be able to bring back what an agent had in its MEMORY.md"],
       ])}`,
     )
     .action(action(cli, (flags: KeepFlags, command: Command) => keep(cli, command, flags)));
@@ -131,16 +138,22 @@ function noVersion({ fileName, agentName }: { fileName: string; agentName: strin
   return new FlightDeckError("not-found", message, hintsOf("not-found").fileVersion);
 }
 
-type KeepFlags = { days?: number; versions?: number };
+type KeepFlags = { days?: number; versions?: number; learned?: "on" | "off" };
 
-function keep(cli: Cli, command: Command, { days, versions }: KeepFlags): Promise<ExitCode> {
+function keep(cli: Cli, command: Command, { days, versions, learned }: KeepFlags): Promise<ExitCode> {
   return withRecords(cli, command, async (database) => {
-    const isChange = days !== undefined || versions !== undefined;
-    const change = withDefined({ versionDays: days, versionsKept: versions });
-    const { versionDays, versionsKept } = isChange ? saveSettings(database, change) : readSettings(database);
-    await cli.output.result({ days: versionDays, versions: versionsKept }, () => [
+    const isShorter = days !== undefined || versions !== undefined;
+    const keepsLearned = learned && learned === "on";
+    const change = withDefined({ versionDays: days, versionsKept: versions, keepsLearned });
+    const isChange = Object.keys(change).length > 0;
+    const settings = isChange ? saveSettings(database, change) : readSettings(database);
+    const { versionDays, versionsKept } = settings;
+    await cli.output.result({ days: versionDays, versions: versionsKept, learned: settings.keepsLearned }, () => [
       `Versions of files are kept for ${versionDays} days, and the latest ${versionsKept} of each file for longer.`,
-      ...(isChange ? ["Older ones are deleted after the next sync, or while a window is open."] : []),
+      settings.keepsLearned
+        ? "What agents write in USER and MEMORY is kept whenever a sync or check finds it changed."
+        : "Of what agents write in USER and MEMORY, only what a run replaces is kept.",
+      ...(isShorter ? ["Older ones are deleted after the next sync, or while a window is open."] : []),
     ]);
     return exitCodes.done;
   });

@@ -1,4 +1,4 @@
-import { blob, index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex } from "../drizzle.ts";
+import { blob, customType, index, integer, primaryKey, sql, sqliteTable, text, uniqueIndex } from "../drizzle.ts";
 import { runs } from "./history-tables.ts";
 
 /*
@@ -6,6 +6,13 @@ import { runs } from "./history-tables.ts";
  * contain no agent's token, no other token and not the gateway's own. Agents are referred to by plain id, so that deleting a
  * record keeps what was replaced.
  */
+
+/** A SHA-256, in hex outside the database, where it would take twice the space. */
+const packedHash = customType<{ data: string; driverData: Buffer }>({
+  dataType: () => "blob",
+  toDriver: (hex) => Buffer.from(hex, "hex"),
+  fromDriver: (bytes) => bytes.toString("hex"),
+});
 
 /** Texts by their own hash, each kept once. */
 export const contents = sqliteTable(
@@ -74,7 +81,8 @@ export type FileWriteState = "intended" | "written" | "not-written" | "unknown";
 
 /**
  * The journal of file writes. Each is recorded before it is sent; if it replaces anything, the record and the replaced content are
- * on disk first.
+ * on disk first. A run may write thousands of files, so the table is its own index: the migrations make it WITHOUT ROWID, which
+ * drizzle does not know.
  */
 export const fileWrites = sqliteTable(
   "file_writes",
@@ -85,14 +93,14 @@ export const fileWrites = sqliteTable(
     agentId: text("agent_id").notNull(),
     fileName: text("file_name").notNull(),
     /** The hash of the replaced content, with the agent's token masked; null if there was no file. */
-    theirsMaskedSha256: text("theirs_masked_sha256"),
-    oursMaskedSha256: text("ours_masked_sha256").notNull(),
-    /** The replaced content; null if there was no file, or the version is no longer kept. */
-    replacedVersionId: integer("replaced_version_id").references(() => fileVersions.id, { onDelete: "set null" }),
+    theirsMaskedSha256: packedHash("theirs_masked_sha256"),
+    oursMaskedSha256: packedHash("ours_masked_sha256").notNull(),
+    /**
+     * The replaced content; null if there was no file. Not a reference, which would need an index of its own: a version that is no
+     * longer kept is not there, and its id is never used again.
+     */
+    replacedVersionId: integer("replaced_version_id"),
     state: text("state").$type<FileWriteState>().notNull(),
   },
-  (write) => [
-    primaryKey({ columns: [write.runId, write.agentId, write.fileName] }),
-    index("file_writes_by_version").on(write.replacedVersionId).where(sql`replaced_version_id IS NOT NULL`),
-  ],
+  (write) => [primaryKey({ columns: [write.runId, write.agentId, write.fileName] })],
 );

@@ -6,7 +6,7 @@ import { readContent } from "../../database/contents.ts";
 import type { Database } from "../../database/open-database.ts";
 import { findVersionToRestore, readUndoJournal, readUndoneRun } from "../../database/undo-journal.ts";
 import type { Dialect } from "../../gateway/dialect.ts";
-import { allFileNames } from "../../templates/file-sets.ts";
+import { allFileNames, isAgentsOwn } from "../../templates/file-sets.ts";
 import { decideRestore, decideUndo, type RestoredFile } from "../desired/decide-restores.ts";
 import { notUndone } from "../desired/not-undone.ts";
 import type { DesiredFile, OutlinedFile } from "../model/desired-file.ts";
@@ -28,7 +28,8 @@ export type Restored = { files: RestoredFile[]; notes: string[] };
 export function findRestored(database: Database, restore: Restore | null): Restored | null {
   if (restore === null) return null;
   if (!("runId" in restore)) {
-    return { files: [decideRestore(restore, findVersionToRestore(database, restore))], notes: [] };
+    const file = decideRestore(restore, findVersionToRestore(database, restore));
+    return { files: [file], notes: notesOnLearned(database, restore) };
   }
   const undone = readUndoneRun(database, restore.runId);
   const files = decideUndo(readUndoJournal(database, restore.runId));
@@ -37,6 +38,17 @@ export function findRestored(database: Database, restore: Restore | null): Resto
     files.map(({ agentId }) => agentId),
   );
   return { files, notes: notUndone(undone, files, (agentId) => known.has(agentId)) };
+}
+
+function notesOnLearned(
+  database: Database,
+  { agentId, fileName }: Pick<RestoredFile, "agentId" | "fileName">,
+): string[] {
+  const agent = readAgentsById(database, [agentId]).get(agentId);
+  if (!agent || !isAgentsOwn(fileName, agent.boardId === null ? "main" : "worker")) return [];
+  const what =
+    "The earlier version replaces all that the agent has learned there since, which is kept as a version first.";
+  return [`${fileName} is written by the agent itself. ${what}`];
 }
 
 /**

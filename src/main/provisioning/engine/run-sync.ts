@@ -10,6 +10,7 @@ import { readFleetRevision } from "../../database/agent-sync-states.ts";
 import { readTemplatesOf } from "../../database/gateway-templates.ts";
 import { readGateway } from "../../database/gateways.ts";
 import { openGroupCommit } from "../../database/group-commit.ts";
+import { readKeepsLearned } from "../../database/keeps-learned.ts";
 import { writesToMirror } from "../../database/mirror/mirror-source.ts";
 import { createRun } from "../../database/runs.ts";
 import { spokeOtherDialect } from "../../database/seen-gateway.ts";
@@ -171,6 +172,7 @@ function openRunContext(services: ProvisioningServices, request: RunSyncRequest,
     gateway,
     options,
     isDraft,
+    keepsLearned: readKeepsLearned(database),
     provisioning: runKinds[request.kind].provisions,
     ...(templates === null ? renderNothing : renderFor(templates, gateway, options)),
     tokens: openTokenBook(openTokenStore({ database, vault, agentIds, durable, missionControl, steps })),

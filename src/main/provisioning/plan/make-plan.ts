@@ -8,7 +8,7 @@ import type { HeartbeatJobs } from "../../gateway/heartbeat-jobs.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
 import { rosterAgent } from "../desired/roster-agent.ts";
 import type { RememberedFile } from "../model/desired-file.ts";
-import { hasFiles, type ObservedFile } from "../model/observed-agent.ts";
+import { hasFiles, type ObservedAgent, type ObservedFile } from "../model/observed-agent.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 import { sideBySide } from "../model/side-by-side.ts";
 import type { KnownFile } from "../model/written-file-facts.ts";
@@ -27,6 +27,7 @@ import { managedElsewhere, mismatchedToken, unclearToken, unreadableToken } from
 import { decideToken, neverHadToken, type ObservedToken } from "../tokens/decide-token.ts";
 import { tokenPlaceholder } from "../tokens/mask-token.ts";
 import { rivalOf } from "../tokens/rival-of.ts";
+import { keepLearned, unfetchedLearned } from "./keep-learned.ts";
 import { keepReplaced, versionsOf } from "./keep-replaced.ts";
 import { filesToProbe, refuseLinkedToken } from "./linked-files.ts";
 import type { AgentPlan } from "./plan-agent.ts";
@@ -178,7 +179,7 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     plan = planFrom(seen);
   }
   requireReadable(run, plan, seen.observed.files.get(tokenName));
-  const unseen = new Set(contentsToShow(plan, options.dryRun));
+  const unseen = new Set(contentsToFetch(run, plan, seen.observed));
   if (needsToken(plan)) unseen.add(tokenName);
   if (unseen.size > 0) {
     seen = await withTokenOfMove(reading, move, await observeMoreFiles(reading, seen, [...unseen]));
@@ -193,7 +194,7 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     return null;
   }
   if (plan.token.kind === "keep-mismatched") report(run, mismatchedToken(scoped), scoped, "warning");
-  return keepReplaced(run, plan);
+  return keepReplaced(run, keepLearned(run, plan, seen.observed));
 }
 
 /** @throws FlightDeckError file-rejected or too-large for an agent whose files cannot be read before they are replaced */
@@ -231,11 +232,13 @@ function whyWithoutToken(
 }
 
 /** Files whose content has to be kept or shown, and that were not fetched because they are as remembered. */
-function contentsToShow(plan: AgentPlan, withDiffs: boolean): string[] {
-  return plan.files
-    .filter(({ write, isForeign, isStored }) => write?.theirs === null && (withDiffs || isForeign || !isStored))
-    .filter(({ observed }) => observed.exists)
+function contentsToFetch(run: RunContext, plan: AgentPlan, observed: ObservedAgent): string[] {
+  const { dryRun } = run.options;
+  const shown = plan.files
+    .filter(({ write, isForeign, isStored }) => write?.theirs === null && (dryRun || isForeign || !isStored))
+    .filter((step) => step.observed.exists)
     .map(({ name }) => name);
+  return [...shown, ...unfetchedLearned(run, plan, observed)];
 }
 
 /** Whether a file is to be written with the token, which a quick check did not read. */

@@ -2,7 +2,7 @@ import type { HeartbeatHealth } from "../../../shared/heartbeats.ts";
 import type { AgentOutcome, RunError } from "../../../shared/sync.ts";
 import { saveAgentHeartbeats } from "../../database/agent-heartbeats.ts";
 import { saveAgentSyncStates } from "../../database/agent-sync-states.ts";
-import { finderOf, findKeptVersion, recordFileVersion } from "../../database/file-versions.ts";
+import { finderOf, findKeptVersion, findLatestVersion, recordFileVersion } from "../../database/file-versions.ts";
 import { type FileWriteResult, recordFileWriteIntents, recordFileWriteResults } from "../../database/file-writes.ts";
 import type { GroupCommit } from "../../database/group-commit.ts";
 import { requireInPlace } from "../../database/in-place.ts";
@@ -112,10 +112,12 @@ function keepVersions({
   vault,
   runId,
   durable,
-}: JournalOptions): Pick<RunJournal, "isVersion" | "keep" | "intend"> {
+}: JournalOptions): Pick<RunJournal, "isVersion" | "isLatestVersion" | "keep" | "intend"> {
   return {
     isVersion: (agentId, fileName, maskedSha256) =>
       findKeptVersion(database, { agentId, fileName, maskedSha256 }) !== undefined,
+    isLatestVersion: (agentId, fileName, maskedSha256) =>
+      findLatestVersion(database, { agentId, fileName }) === maskedSha256,
     keep(agentId, contents) {
       if (contents.length === 0) return;
       requireInPlace(database);

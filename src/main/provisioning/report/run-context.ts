@@ -29,6 +29,8 @@ export type RunJournal = {
   error(error: RunError): void;
   /** Whether a version of the agent's file has this content. */
   isVersion(agentId: string, fileName: string, maskedSha256: string): boolean;
+  /** Whether it is that of the latest version whose content can be read. */
+  isLatestVersion(agentId: string, fileName: string, maskedSha256: string): boolean;
   /** Keeps what an agent's files have now; resolves at once. What is intended later is on disk after it. */
   keep(agentId: string, contents: readonly KeptContent[]): void;
   /** These files are about to be written. Resolves when that is recorded, and replaced content is on disk. */
@@ -52,6 +54,8 @@ export type RunContext = {
   options: SyncOptions;
   /** The templates are not saved. */
   isDraft: boolean;
+  /** What agents write in their own files becomes versions. */
+  keepsLearned: boolean;
   /** The agent is provisioned for the first time: BOOTSTRAP is due, and it is woken at the end. */
   provisioning: boolean;
   render: RenderAgent;

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => page.close());
 
-test("how long runs are kept is shown, checked and saved", async () => {
+test("how long runs are kept, and of what versions, is shown, checked and saved", async () => {
   const { desk, user } = page;
   page.go("/settings");
   const card = within(await screen.findByRole("region", { name: "History" }));
@@ -22,7 +22,10 @@ test("how long runs are kept is shown, checked and saved", async () => {
   expect(await card.findByText("Enter a whole number from 1 to 3,650.")).toBeDefined();
   await user.clear(days);
   await user.type(days, "30");
+  const learned = card.getByLabelText("Keep versions of what agents write in USER and MEMORY");
+  expect(learned).toHaveProperty("checked", false);
+  await user.click(learned);
   await user.click(save);
   await waitFor(async () => expect((await desk.client.app.settings()).historyDays).toBe(30));
-  expect((await desk.client.app.settings()).historyRuns).toBe(200);
+  expect(await desk.client.app.settings()).toMatchObject({ historyRuns: 200, keepsLearned: true });
 });

@@ -2,26 +2,29 @@ import { useState } from "react";
 import { mostHistoryDays, mostHistoryRuns, mostVersions } from "../../../shared/retention.ts";
 import type { Settings } from "../../../shared/views.ts";
 import { Card } from "../../components/card.tsx";
+import { Checkbox } from "../../components/checkbox.tsx";
 import { WholeNumberField, wholeNumberProblem } from "../../components/whole-number-field.tsx";
 import { toast } from "../../stores/toasts.ts";
 import { saveSettings } from "./save-settings.ts";
 import { SettingsForm } from "./settings-form.tsx";
 
-type Kept = Pick<Settings, "historyDays" | "historyRuns" | "versionDays" | "versionsKept">;
+type Kept = Pick<Settings, "historyDays" | "historyRuns" | "versionDays" | "versionsKept" | "keepsLearned">;
 
 const fields = [
   { key: "historyDays", label: "Days", most: mostHistoryDays },
   { key: "historyRuns", label: "Latest runs of each gateway", most: mostHistoryRuns },
   { key: "versionDays", label: "Days for versions of files", most: mostHistoryDays },
   { key: "versionsKept", label: "Latest versions of each file", most: mostVersions },
-] as const satisfies { key: keyof Kept; label: string; most: number }[];
+] as const satisfies { key: Exclude<keyof Kept, "keepsLearned">; label: string; most: number }[];
 
 /** How long runs and versions of files are kept. */
 export function HistoryCard({ kept }: { kept: Kept }) {
   const [texts, setTexts] = useState(() => new Map(fields.map(({ key }) => [key, String(kept[key])])));
-  const textOf = (key: keyof Kept) => texts.get(key) ?? "";
+  const [keepsLearned, setKeepsLearned] = useState(kept.keepsLearned);
+  const textOf = (key: Exclude<keyof Kept, "keepsLearned">) => texts.get(key) ?? "";
   const save = async () => {
-    await saveSettings(Object.fromEntries(fields.map(({ key }) => [key, Number(textOf(key))])));
+    const numbers = Object.fromEntries(fields.map(({ key }) => [key, Number(textOf(key))]));
+    await saveSettings({ ...numbers, keepsLearned });
     toast({ tone: "ok", title: "Saved. Older runs and versions are deleted in the background." });
   };
   const numberField = ({ key, label, most }: (typeof fields)[number], isSubmitted: boolean) => (
@@ -37,7 +40,9 @@ export function HistoryCard({ kept }: { kept: Kept }) {
   return (
     <Card title="History">
       <SettingsForm
-        isChanged={fields.some(({ key }) => textOf(key).trim() !== String(kept[key]))}
+        isChanged={
+          keepsLearned !== kept.keepsLearned || fields.some(({ key }) => textOf(key).trim() !== String(kept[key]))
+        }
         isValid={fields.every(({ key, most }) => wholeNumberProblem(textOf(key), most) === null)}
         saveLabel="Save history"
         onSave={save}
@@ -58,6 +63,12 @@ export function HistoryCard({ kept }: { kept: Kept }) {
             <div className="flex flex-wrap gap-4">
               {fields.slice(2).map((field) => numberField(field, isSubmitted))}
             </div>
+            <Checkbox
+              label="Keep versions of what agents write in USER and MEMORY"
+              help="A sync or check that finds such a file changed keeps it as a version. Otherwise only what a run replaces is kept."
+              checked={keepsLearned}
+              onChange={setKeepsLearned}
+            />
           </>
         )}
       </SettingsForm>

@@ -36,7 +36,13 @@ export function SettingsPage() {
                 <div className="flex min-w-0 flex-col gap-4">
                   <ConcurrencyCard key={maxInFlight} maxInFlight={maxInFlight} />
                   <HistoryCard
-                    key={[kept.historyDays, kept.historyRuns, kept.versionDays, kept.versionsKept].join(" ")}
+                    key={[
+                      kept.historyDays,
+                      kept.historyRuns,
+                      kept.versionDays,
+                      kept.versionsKept,
+                      kept.keepsLearned,
+                    ].join(" ")}
                     kept={kept}
                   />
                   <AppearanceCard />
