@@ -3,7 +3,7 @@ import { base, returns } from "./contract-base.ts";
 import type { Deletion } from "./contract-bin.ts";
 import type { TemplateCheck } from "./template-check.ts";
 import { type DraftCheck, type DraftPreview, type TemplateEditing, templateDraftSchema } from "./template-editing.ts";
-import type { TemplateDifference, TemplateSetRow, TemplateVersionRow } from "./template-history.ts";
+import type { SetTarget, TemplateDifference, TemplateSetRow, TemplateVersionRow } from "./template-history.ts";
 import { type InheritedVariable, type TemplateVariable, variableOwnerKinds } from "./variables.ts";
 import type { TemplatePreview, TemplateRow } from "./views.ts";
 
@@ -11,6 +11,10 @@ const variableOwner = z.object({ kind: z.enum(variableOwnerKinds), id: z.string(
 /** A set by its folder; null is the built-in one. */
 const set = z.object({ folder: z.string().nullable() });
 const ownSet = z.object({ folder: z.string() });
+const setTarget = z.discriminatedUnion("kind", [
+  z.object({ kind: z.enum(["gateway", "board"]), id: z.string() }),
+  z.object({ kind: z.literal("settings") }),
+]) satisfies z.ZodType<SetTarget>;
 const draft = z.object({ draft: templateDraftSchema });
 const setName = z.string().trim();
 
@@ -33,6 +37,12 @@ export const templatesContract = {
   sets: base.output(returns<TemplateSetRow[]>()),
   /** A set of one's own, as a copy of another one. */
   createSet: base.input(z.object({ name: setName, from: z.string().nullable() })).output(returns<{ folder: string }>()),
+  /** Also its folder, of which it is the name: whoever uses it goes along, and so do its versions. Only for sets of one's own. */
+  renameSet: base.input(ownSet.extend({ name: setName })).output(returns<{ folder: string }>()),
+  /** Refused while something uses it. Its versions stay for a set of the same name. */
+  deleteSet: base.input(ownSet).output(returns<null>()),
+  /** Gives it to a gateway, a board, or all that have none of their own; null takes a gateway's or board's own one away. */
+  assignSet: base.input(set.extend({ target: setTarget })).output(returns<null>()),
   /** A set with its sources, to edit it. What something else changed in its folder becomes a version. */
   open: base.input(set).output(returns<TemplateEditing>()),
   /** Checks a draft as `check` does; stores nothing. */

@@ -8,9 +8,21 @@ export type TemplateSetRow = {
   kind: "built-in" | "own" | "folder";
   /** Whether gateways use it that have none of their own. */
   isDefault: boolean;
-  /** The gateways whose agents are made from it. */
-  gateways: { id: string; name: string }[];
+  /** Its folder is not there, or cannot be entered. */
+  isMissing: boolean;
+  /** The gateways whose agents are made from it, other than those of boards with a set of their own. */
+  gateways: SetUser[];
+  /** The boards that have it as their own. */
+  boards: (SetUser & { gatewayId: string | null })[];
+  /** How many agents are made from it. */
+  agents: number;
 };
+
+/** `isOwn`: it was chosen for this gateway or board; otherwise it is the one of the settings. */
+export type SetUser = { id: string; name: string; isOwn: boolean };
+
+/** Whom a set is given to. `settings` stands for every gateway that has none of its own. */
+export type SetTarget = { kind: "gateway" | "board"; id: string } | { kind: "settings" };
 
 export type TemplateVersionRow = {
   id: number;

@@ -6,6 +6,7 @@ const namesSql = `
   UNION SELECT name FROM users UNION SELECT preferred_name FROM users UNION SELECT email FROM users
   UNION SELECT name FROM gateways UNION SELECT workspace_root FROM gateways
   UNION SELECT folder FROM gateway_templates
+  UNION SELECT folder FROM board_templates
   UNION SELECT name FROM boards UNION SELECT slug FROM boards
   UNION SELECT name FROM agents`;
 

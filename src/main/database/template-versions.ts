@@ -42,6 +42,11 @@ export function recordTemplateVersion(db: Database, { sources, ...version }: New
   return id;
 }
 
+/** The versions of a set become those of another folder. Call within a transaction. */
+export function moveTemplateVersions(db: Database, from: string, to: string): void {
+  db.orm.update(templateVersions).set({ folder: to }).where(eq(templateVersions.folder, from)).run();
+}
+
 /** The versions of a set, the latest first. */
 export function listTemplateVersions(db: Database, folder: string): StoredTemplateVersion[] {
   return db.orm

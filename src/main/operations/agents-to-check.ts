@@ -10,18 +10,23 @@ import type { Dialect } from "../gateway/dialect.ts";
 import { dialectNamed, dialects } from "../gateway/dialects.ts";
 import { scopedAgent } from "../provisioning/desired/find-scope.ts";
 import type { ScopedAgent } from "../provisioning/model/scoped-agent.ts";
+import type { SetUsers } from "./template-sets.ts";
 
 /** An agent that templates are tried with, on a gateway of this dialect. */
 export type AgentToCheck = { role: AgentRole; gateway: Gateway; scoped: ScopedAgent; dialect: Dialect };
 
 /**
- * Agents to try templates with: for the given gateways, one agent per role, set of variables and limits of a gateway, and a made-up
+ * Agents to try templates with: of those that use them on the given gateways, one agent per role, set of variables and limits of a gateway, and a made-up
  * one for each role without agents. A gateway that was never reached counts as one of every dialect.
  */
-export function agentsToCheck(database: Database, gateways: Gateway[], roles: readonly AgentRole[]): AgentToCheck[] {
+export function agentsToCheck(
+  database: Database,
+  { gateways, uses }: SetUsers,
+  roles: readonly AgentRole[],
+): AgentToCheck[] {
   const found = new Map<string, AgentToCheck>();
   const boards = new Map(listBoards(database).map((board) => [board.id, board]));
-  const agents = Map.groupBy(listAgents(database), ({ gatewayId }) => gatewayId);
+  const agents = Map.groupBy(listAgents(database).filter(uses), ({ gatewayId }) => gatewayId);
   const notesOf = readGatewayNotes(database);
   const knownOf = oncePer(({ id, organizationId }: Gateway) => ({
     variablesOf: variablesOfGateway(database, { id, organizationId }),

@@ -4,7 +4,6 @@ import { namedLimits } from "../../shared/injection-limits.ts";
 import type { Gateway } from "../../shared/records.ts";
 import { type AgentRole, agentRoles, type TemplateCheck, type TemplateProblem } from "../../shared/template-check.ts";
 import { readGatewayNotes } from "../database/gateway-notes.ts";
-import { readGatewayTemplates } from "../database/gateway-templates.ts";
 import { listGateways } from "../database/gateways.ts";
 import { hasMirrorSource } from "../database/mirror/mirror-source.ts";
 import type { Database } from "../database/open-database.ts";
@@ -28,10 +27,14 @@ import { readTemplateSet, type TemplateSet } from "../templates/template-set.ts"
 import { type AgentToCheck, agentsToCheck } from "./agents-to-check.ts";
 import { readSettings } from "./change-settings.ts";
 import type { RouterServices } from "./operation-services.ts";
+import { readTemplateChoices } from "./template-choices.ts";
+import type { SetUsers } from "./template-sets.ts";
 
 type CheckOptions = {
   /** Whose agents the templates are for. */
   gateways: Gateway[];
+  /** Which of them; by default all. */
+  uses?: SetUsers["uses"];
   roles?: readonly AgentRole[];
 };
 
@@ -53,7 +56,7 @@ export async function checkTemplates(
 /** The same for a set that was read, or that is a draft. */
 export async function checkTemplateSet(
   database: Database,
-  { set, gateways, roles = agentRoles }: CheckOptions & { set: TemplateSet },
+  { set, gateways, uses = () => true, roles = agentRoles }: CheckOptions & { set: TemplateSet },
 ): Promise<TemplateCheck> {
   const { folder } = set;
   const problems = new ProblemList();
@@ -73,7 +76,7 @@ export async function checkTemplateSet(
   if (syntax.length > 0) return { folder, roles: [...roles], problems: problems.all };
   // Undefined names are reported above. As empty texts they do not hide the errors after them.
   const substitutes = Object.fromEntries(undefinedNames.map(({ name }) => [name, ""]));
-  for (const agent of agentsToCheck(database, gateways, complete)) {
+  for (const agent of agentsToCheck(database, { gateways, uses }, complete)) {
     if (!(await checkAgent(database, { set, agent, substitutes, problems }))) break;
   }
   return { folder, roles: [...roles], problems: problems.all };
@@ -81,10 +84,11 @@ export async function checkTemplateSet(
 
 /** Checks a folder for the gateways that follow the settings. @throws as `checkTemplates` */
 export function checkFolder({ database }: Pick<RouterServices, "database">, folder: string): Promise<TemplateCheck> {
-  const templatesOf = readGatewayTemplates(database);
+  const choiceOf = readTemplateChoices(database);
   return checkTemplates(database, {
     folder,
-    gateways: listGateways(database).filter(({ id }) => templatesOf(id).folder === null),
+    gateways: listGateways(database).filter(({ id }) => choiceOf({ gatewayId: id, boardId: null }).from === "settings"),
+    uses: (agent) => choiceOf(agent).from === "settings",
   });
 }
 

@@ -30,8 +30,7 @@ export async function createTemplateSet(
 ): Promise<{ folder: string; sha256: string }> {
   const root = templateSetsFolder(services);
   const folder = join(root, name);
-  if (!namePattern.test(name)) throw unusableName(`"${name}" cannot be the name of a template set.`);
-  if (existsSync(folder)) throw unusableName(`There is a template set named "${name}" already.`);
+  requireSetName(services, name);
   const base = await readTemplateSet(from ?? defaultTemplateFolder());
   const set = withChanges(base, edit?.changes ?? {});
   await writeFolder({ root, folder, sources: set.sources });
@@ -46,6 +45,21 @@ export async function createTemplateSet(
     recordTemplateVersion(services.database, { ...known, ...edited, note: edit.note });
   });
   return { folder, sha256: set.version };
+}
+
+/**
+ * @param options.besides the set's name until now: disks that do not tell cases apart have a folder of the new one then
+ * @throws FlightDeckError templates-not-saved for a name that is taken or cannot be used
+ */
+export function requireSetName(
+  services: Pick<SaveTemplatesServices, "dataDir">,
+  name: string,
+  { besides }: { besides?: string } = {},
+): void {
+  if (!namePattern.test(name)) throw unusableName(`"${name}" cannot be the name of a template set.`);
+  if (name.toLowerCase() === besides?.toLowerCase()) return;
+  const isTaken = existsSync(join(templateSetsFolder(services), name));
+  if (isTaken) throw unusableName(`There is a template set named "${name}" already.`);
 }
 
 /** The folder appears with all its templates, or not at all. */

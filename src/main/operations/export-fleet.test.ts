@@ -103,6 +103,7 @@ const boardRow = fc.record({
   max_agents: fc.integer({ min: 0, max: 99 }),
   created_at: time,
   updated_at: time,
+  template_folder: fc.option(fc.constant("/srv/templates/of-a-board")),
   variables,
   commands: fc.array(fc.record({ content: fc.constantFrom("/pause", "/resume", "Good morning"), created_at: time }), {
     maxLength: 2,

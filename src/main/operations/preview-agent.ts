@@ -22,7 +22,7 @@ export async function previewAgent(
   draft?: TemplateSet,
 ): Promise<TemplatePreview> {
   const scoped = scopeOf(services, readAgent(services.database, agentId));
-  const templates = await services.renderer.read(scoped.agent.gatewayId, draft);
+  const templates = await services.renderer.read(scoped.agent.gatewayId, draft && { set: draft, insteadOf: "all" });
   const rendered = await render(services, templates, scoped, lastKnownDialect(services, scoped.agent));
   const gateway = readGateway(services.database, scoped.agent.gatewayId);
   const known = readGatewayNotes(services.database)(gateway.id).injectionLimits;

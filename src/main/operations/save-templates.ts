@@ -7,7 +7,7 @@ import { isTemplateName, stageTemplates, type TemplateChanges } from "../templat
 import { checkTemplateSet, isUsable, refuseUnusable } from "./check-templates.ts";
 import { readKeptSet } from "./keep-template-versions.ts";
 import { type RecordsServices, saveRecords } from "./save-records.ts";
-import { findTemplateSet, gatewaysOfSet, type TemplateSetsServices } from "./template-sets.ts";
+import { changedWithSet, findTemplateSet, type TemplateSetsServices, usersOfSet } from "./template-sets.ts";
 
 export type SaveTemplatesServices = TemplateSetsServices & RecordsServices & { startedBy: string };
 
@@ -76,13 +76,12 @@ async function writeVersion(
   const due = changesDue(present, changes);
   const set = withChanges(present, due);
   if (set.version === parentSha256) return { folder, sha256: parentSha256 };
-  const { gateways } = findTemplateSet(services, folder);
+  const forget = changedWithSet(findTemplateSet(services, folder));
   await refuseNewFaults(services, { folder, before: present, after: set });
   const gitCommit = await findGitCommit(folder);
   const staged = await stageTemplates(folder, due);
   try {
-    const gatewayIds = gateways.map(({ id }) => id);
-    saveRecords(services, { tell: ["templates", "gateways", "agents"], forget: { gatewayIds } }, () => {
+    saveRecords(services, { tell: ["templates", "gateways", "boards", "agents"], forget }, () => {
       // Another process may have saved since; the database lets one at a time in here.
       if (latestTemplateVersion(database, folder)?.sha256 !== parentSha256) throw moved(folder);
       const version = { folder, sha256: set.version, parentSha256, sources: set.sources, source, note, gitCommit };
@@ -119,10 +118,10 @@ type SetChange = { folder: string | null; before: TemplateSet; after: TemplateSe
  */
 export async function refuseNewFaults(services: TemplateSetsServices, change: SetChange): Promise<void> {
   const { database } = services;
-  const gateways = gatewaysOfSet(services, change.folder);
-  const found = await checkTemplateSet(database, { set: change.after, gateways });
+  const users = usersOfSet(services, change.folder);
+  const found = await checkTemplateSet(database, { set: change.after, ...users });
   if (isUsable(found)) return;
-  const already = await checkTemplateSet(database, { set: change.before, gateways });
+  const already = await checkTemplateSet(database, { set: change.before, ...users });
   if (isUsable(already)) refuseUnusable(found);
 }
 

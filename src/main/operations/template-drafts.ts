@@ -19,7 +19,7 @@ import type { RouterServices } from "./operation-services.ts";
 import { previewAgent } from "./preview-agent.ts";
 import { requireRunId } from "./require-run-id.ts";
 import { requireKnownNames, withChanges } from "./save-templates.ts";
-import { findTemplateSet, gatewaysOfSet } from "./template-sets.ts";
+import { findTemplateSet, usersOfSet } from "./template-sets.ts";
 
 /** A set for the editor. @throws FlightDeckError not-found; template-error if its folder cannot be read */
 export async function openTemplateSet(services: RouterServices, folder: string | null): Promise<TemplateEditing> {
@@ -58,8 +58,7 @@ async function openDraft(services: RouterServices, { folder, changes }: Template
 /** Finds what is wrong with a draft. Stores nothing. @throws FlightDeckError not-found, template-error, templates-not-saved */
 export async function checkDraft(services: RouterServices, given: TemplateDraft): Promise<DraftCheck> {
   const { base, draft } = await openDraft(services, given);
-  const gateways = gatewaysOfSet(services, given.folder);
-  const check = await checkTemplateSet(services.database, { set: draft, gateways });
+  const check = await checkTemplateSet(services.database, { set: draft, ...usersOfSet(services, given.folder) });
   return { ...check, presentSha256: base.version, templates: templateRows(draft) };
 }
 
@@ -88,7 +87,9 @@ export async function planDraft(
 ): Promise<{ runId: string }> {
   const { draft } = await openDraft(services, given);
   const { renderer, runs, startedBy } = services;
-  const withDraft = { ...services, renderer: { ...renderer, read: (id: string) => renderer.read(id, draft) } };
+  const insteadOf = { folder: given.folder };
+  const read = (id: string) => renderer.read(id, { set: draft, insteadOf });
+  const withDraft = { ...services, renderer: { ...renderer, read } };
   const options = syncOptionsSchema.parse({ gatewayId, dryRun: true });
   const started = await runs.start((handle) => syncTemplates(withDraft, { options, startedBy, ...handle }));
   return { runId: requireRunId(started.runId) };

@@ -8,6 +8,7 @@ import { type AgentChange, findBoardLead, insertAgent, updateAgent } from "../da
 import { readBoard } from "../database/boards.ts";
 import { wasEverWritten } from "../database/written-files.ts";
 import { defaultHeartbeat } from "./desired/default-heartbeat.ts";
+import { unusable } from "./desired/render-by-board.ts";
 import type { ProvisioningServices } from "./model/provisioning-services.ts";
 import type { RunCaller, RunSyncResult } from "./model/run-request.ts";
 import { isOnGateway } from "./observe/is-on-gateway.ts";
@@ -43,7 +44,7 @@ export async function ensureLead(
   const board = readBoard(database, request.boardId);
   const gatewayId = board.gatewayId ?? throwNoGateway(board);
   // Before a record is made that nothing can be rendered for.
-  if (!findBoardLead(database, board.id)) await services.renderer.read(gatewayId);
+  if (!findBoardLead(database, board.id)) await requireTemplates(services, gatewayId, board.id);
   const existing = findBoardLead(database, board.id);
   const agent = existing
     ? correct(services, existing, { ...request, gatewayId, board })
@@ -53,6 +54,13 @@ export async function ensureLead(
   }
   const run = await provisionAgent(services, { agent, kind: "ensure-lead", ...callers(request) });
   return { agent: recordAfterRun(database, agent), created: !existing, run };
+}
+
+/** @throws FlightDeckError template-error if the board's agents cannot be rendered */
+async function requireTemplates({ renderer }: ProvisioningServices, gatewayId: string, boardId: string): Promise<void> {
+  const { boardSets } = await renderer.read(gatewayId);
+  const own = boardSets.find((board) => board.boardId === boardId);
+  if (own?.fault) throw unusable(own, own.fault);
 }
 
 /** True when an earlier provisioning failed or did not finish. */

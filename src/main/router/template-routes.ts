@@ -2,14 +2,17 @@ import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { hintForWindow } from "../../shared/hint-words.ts";
 import type { TemplateCheck } from "../../shared/template-check.ts";
 import { readTemplateVersion } from "../database/template-versions.ts";
+import { assignTemplateSet } from "../operations/assign-template-set.ts";
 import { readVariables, setVariable, unsetVariable } from "../operations/change-variables.ts";
 import { checkFolder } from "../operations/check-templates.ts";
 import { createTemplateSet } from "../operations/create-template-set.ts";
+import { deleteTemplateSet } from "../operations/delete-template-set.ts";
 import { diffTemplates } from "../operations/diff-templates.ts";
 import { listVersionsOfSet } from "../operations/keep-template-versions.ts";
 import { readTemplateRows, readTemplateSource, templateRows } from "../operations/list-template-rows.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
 import { previewAgent } from "../operations/preview-agent.ts";
+import { renameTemplateSet } from "../operations/rename-template-set.ts";
 import { saveDraft } from "../operations/save-draft.ts";
 import { restoreTemplates } from "../operations/save-templates.ts";
 import { checkDraft, openTemplateSet, planDraft, previewDraft } from "../operations/template-drafts.ts";
@@ -39,6 +42,17 @@ export function templatesRouter(os: ContractImplementer, services: RouterService
       findTemplateSet(services, from);
       const { folder } = await createTemplateSet(services, { name, from });
       return { folder };
+    }),
+    renameSet: os.templates.renameSet.handler(({ input }) => renameTemplateSet(services, input)),
+    deleteSet: os.templates.deleteSet.handler(async ({ input }) => {
+      await deleteTemplateSet(services, input.folder);
+      return null;
+    }),
+    assignSet: os.templates.assignSet.handler(async ({ input }) => {
+      await assignTemplateSet(services, input);
+      // A folder that broke since it was chosen is shown on the templates' page.
+      await live.reload().catch(() => undefined);
+      return null;
     }),
     open: os.templates.open.handler(({ input }) => openTemplateSet(services, input.folder)),
     checkDraft: os.templates.checkDraft.handler(async ({ input }) => inWindow(await checkDraft(services, input.draft))),

@@ -75,6 +75,11 @@ export const inputErrors = {
         "Bring that back first, or keep the deletion with `--theirs`.",
       ),
       saveDraft: hint("Save the draft as it was then, or plan again with the templates that are saved."),
+      chooseSetUser: hint(
+        "",
+        "Give one of `--board`, `--gateway` and `--default`; `templates unassign` takes one of the first two.",
+      ),
+      copyBuiltIn: hint("", "Make a copy of it with `templates create`, and assign that."),
       addressChanged: hint("Make a new plan, or set the gateway's address back if it is wrong."),
       nothingToApply: hint("Choose agents or files that the plan creates or changes, or make a new plan."),
       nothingToRetry: hint(

@@ -57,6 +57,14 @@ export const templateErrors = {
       ),
       name: hint("A template is named after the file it makes or the part it is, such as BOARD_SOUL.md.j2."),
       setName: hint("Choose another name: letters, digits, spaces, hyphens and underscores, at most 60."),
+      unassignFirst: hint(
+        'Give them another set first, with "Use this set for…" on the card of that set.',
+        "Give them another set first, with `templates assign`.",
+      ),
+      otherFiles: hint("Move these files elsewhere, or delete the folder yourself."),
+      ownFolder: hint(
+        "Flight Deck renames and deletes only sets in its own data folder. Rename or delete this folder yourself, then choose it again where it is used.",
+      ),
       builtIn: hint(
         "The built-in templates change only with Flight Deck itself: edit a copy.",
         "The built-in templates change only with Flight Deck itself. Name a folder of your own.",

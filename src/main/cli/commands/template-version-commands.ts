@@ -8,13 +8,14 @@ import { diffTemplates } from "../../operations/diff-templates.ts";
 import { listVersionsOfSet } from "../../operations/keep-template-versions.ts";
 import { restoreTemplates } from "../../operations/save-templates.ts";
 import { listTemplateSets } from "../../operations/template-sets.ts";
-import { absolutePath, action, type Cli, examples } from "../cli-context.ts";
+import { action, type Cli, examples } from "../cli-context.ts";
 import { isConfirmed } from "../confirm.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { withRecords } from "../open-host.ts";
 import { parseWholeNumber } from "../parse-whole-number.ts";
 import { count } from "../text/amounts.ts";
 import { diffTemplateLines, versionLines } from "../text/template-text.ts";
+import { findSet } from "./template-set-commands.ts";
 
 type SetFlags = { set?: string };
 type UseFlags = SetFlags & { yes?: boolean };
@@ -72,14 +73,8 @@ function withSet(
 
 /** @throws FlightDeckError not-found; templates-not-saved for the built-in set */
 function folderOf(cli: Cli, sets: TemplateSetRow[], wanted: string | undefined): string {
-  const found = sets.find((set) =>
-    wanted === undefined ? set.isDefault : set.name === wanted || set.folder === absolutePath(cli, wanted),
-  );
-  if (!found) {
-    const names = sets.map(({ name }) => name).join(", ");
-    throw new FlightDeckError("not-found", `There is no template set "${wanted}".`, hintsOf("not-found").named(names));
-  }
-  if (found.folder !== null) return found.folder;
+  const { folder } = findSet(cli, sets, wanted);
+  if (folder !== null) return folder;
   throw new FlightDeckError(
     "templates-not-saved",
     "The built-in templates have no versions.",

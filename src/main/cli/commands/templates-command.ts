@@ -9,15 +9,15 @@ import { withRecords } from "../open-host.ts";
 import type { Output } from "../output.ts";
 import { count } from "../text/amounts.ts";
 import { oneLine, wrap } from "../text/plain.ts";
+import { addTemplateSetCommands } from "./template-set-commands.ts";
 import { addTemplateVersionCommands } from "./template-version-commands.ts";
 
 type CheckFlags = { kind?: AgentRole; gateway?: string };
 
 /** Commands for template folders. */
 export function addTemplatesCommand(program: Command, cli: Cli): void {
-  const templates = program
-    .command("templates")
-    .description("template folders and their versions: check, log, diff, use");
+  const templates = program.command("templates").description("sets of templates, who uses them, and their versions");
+  addTemplateSetCommands(templates, cli);
   addTemplateVersionCommands(templates, cli);
   templates
     .command("check")

@@ -1,10 +1,37 @@
-import type { TemplateDifference, TemplateVersionRow } from "../../../shared/template-history.ts";
+import type { TemplateDifference, TemplateSetRow, TemplateVersionRow } from "../../../shared/template-history.ts";
 import { localTime } from "./amounts.ts";
 import type { Paint } from "./paint.ts";
 import { diffLine, oneLine } from "./plain.ts";
 import { textTable } from "./text-table.ts";
 
 const sourceWords = { saved: "saved", used: "used again", copied: "copied", found: "found in the folder" } as const;
+
+/** Sets with those who use them, as a table. */
+export function setLines(
+  sets: readonly TemplateSetRow[],
+  { columns, paint }: { columns: number; paint: Paint },
+): string[] {
+  return textTable({
+    columns: [{ title: "Set" }, { title: "Used by" }, { title: "Agents", align: "right" }, { title: "Folder" }],
+    rows: sets.map((set) => [
+      oneLine(set.name),
+      oneLine(usersOf(set)),
+      String(set.agents),
+      set.isMissing ? { text: `${set.folder} (is not there)`, style: "red" as const } : (set.folder ?? ""),
+    ]),
+    width: columns,
+    paint,
+  });
+}
+
+function usersOf({ isDefault, gateways, boards }: TemplateSetRow): string {
+  const users = [
+    ...(isDefault ? ["the settings"] : []),
+    ...gateways.filter(({ isOwn }) => isOwn).map(({ name }) => `gateway ${name}`),
+    ...boards.map(({ name }) => `board ${name}`),
+  ];
+  return users.length === 0 ? "-" : users.join(", ");
+}
 
 /** The versions of a set, as a table. */
 export function versionLines(

@@ -21,6 +21,7 @@ const compared = [
     key: ["organization_id", "gateway_id", "board_id", "name"],
     name: "name",
   },
+  { what: "templates of boards", table: "board_templates", key: ["board_id"], name: "folder" },
   {
     what: "versions of templates",
     table: "template_versions",
@@ -33,6 +34,7 @@ const compared = [
 
 /** Columns that runs and agents change all the time, that are reported separately, or that never change. */
 const passing = new Set([
+  "last_read",
   "sources",
   "updated_at",
   "status",

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { addressFault } from "../../../shared/addresses.ts";
 import type { VariableOwner } from "../../../shared/variables.ts";
 import { labelColours } from "../../../shared/views.ts";
+import { readBoardFolders, saveBoardFolder } from "../board-templates.ts";
 import type { Database } from "../database.ts";
 import { readGatewayChecks, saveGatewayCheck } from "../gateway-checks.ts";
 import { readGatewayLabels, saveGatewayLabel } from "../gateway-labels.ts";
@@ -24,6 +25,8 @@ export const baseUrlColumn = z
     if (fault) context.addIssue({ code: "custom", message: `${fault.reason}. ${fault.hint}` });
   });
 
+const folderColumn = z.string().trim().min(1, "must not be empty").nullable();
+
 const schemas = {
   organizations: z.object({ variables }).partial(),
   gateways: z
@@ -32,12 +35,12 @@ const schemas = {
       label_environment: z.string().max(40, "is longer than 40 characters"),
       check_every_minutes: z.number().int().min(0).max(1440),
       delivers_heartbeats: z.boolean(),
-      template_folder: z.string().trim().min(1, "must not be empty").nullable(),
+      template_folder: folderColumn,
       base_url: baseUrlColumn.nullable(),
       variables,
     })
     .partial(),
-  boards: z.object({ variables }).partial(),
+  boards: z.object({ template_folder: folderColumn, variables }).partial(),
   agents: z.object({ delivers_heartbeats: z.boolean().nullable() }).partial(),
 };
 type OwnTable = keyof typeof schemas;
@@ -73,6 +76,7 @@ export function readOwnColumns(db: Database): (table: string, id: string) => Own
   const checks = readGatewayChecks(db);
   const notes = readGatewayNotes(db);
   const templates = readGatewayTemplates(db);
+  const ofBoard = readBoardFolders(db);
   const deliveries = readAgentDeliveries(db);
   const owned = Map.groupBy(listAllVariables(db), ({ owner }) => `${owner.kind} ${owner.id}`);
   return (table, id) => {
@@ -81,6 +85,7 @@ export function readOwnColumns(db: Database): (table: string, id: string) => Own
     if (kind === undefined) return {};
     const ofOwner = owned.get(`${kind} ${id}`) ?? [];
     const own = { variables: Object.fromEntries(ofOwner.map(({ name, value }) => [name, value])) };
+    if (kind === "board") return { template_folder: ofBoard(id), ...own };
     if (kind !== "gateway") return own;
     const { colour, environment } = labels(id);
     const { folder, baseUrl: ownBaseUrl } = templates(id);
@@ -114,7 +119,8 @@ export function saveOwnColumns(db: Database, { table, id }: { table: string; id:
     const { delivers_heartbeats: delivers } = values as z.infer<typeof schemas.agents>;
     if (delivers !== undefined) saveAgentDelivery(db, id, delivers);
   } else if (table === "gateways") saveOfGateway(db, id, values as z.infer<typeof schemas.gateways>);
-  else saveVariables(db, { kind: table === "boards" ? "board" : "organization", id }, values);
+  else if (table === "boards") saveOfBoard(db, id, values as z.infer<typeof schemas.boards>);
+  else saveVariables(db, { kind: "organization", id }, values);
 }
 
 function saveOfGateway(db: Database, id: string, values: z.infer<typeof schemas.gateways>): void {
@@ -134,6 +140,11 @@ function saveOfGateway(db: Database, id: string, values: z.infer<typeof schemas.
     saveOwnTemplates(db, id, { folder, baseUrl: values.base_url === undefined ? before.baseUrl : values.base_url });
   }
   saveVariables(db, { kind: "gateway", id }, values);
+}
+
+function saveOfBoard(db: Database, id: string, values: z.infer<typeof schemas.boards>): void {
+  if (values.template_folder !== undefined) saveBoardFolder(db, id, values.template_folder);
+  saveVariables(db, { kind: "board", id }, values);
 }
 
 function saveVariables(db: Database, owner: VariableOwner, { variables: given = {} }: OwnValues): void {

@@ -221,6 +221,8 @@ export type RenderedWith = {
   templatesSha256: string;
   baseUrl: string;
   isFolderGiven: boolean;
+  /** The flag also took the place of the sets that boards have of their own. */
+  overrulesBoards?: true;
   isBaseUrlGiven: boolean;
 };
 

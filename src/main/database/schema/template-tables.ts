@@ -1,4 +1,5 @@
 import { blob, index, integer, sqliteTable, text } from "../drizzle.ts";
+import { boards } from "./record-tables.ts";
 
 /**
  * How a version came about: `saved` in Flight Deck, `used` again from an earlier version, `copied` from another set, or `found` in
@@ -29,3 +30,13 @@ export const templateVersions = sqliteTable(
   },
   (version) => [index("template_versions_by_folder").on(version.folder, version.id)],
 );
+
+/** The boards whose agents are made from a set of their own instead of their gateway's. */
+export const boardTemplates = sqliteTable("board_templates", {
+  boardId: text("board_id")
+    .primaryKey()
+    .references(() => boards.id, { onDelete: "cascade" }),
+  folder: text("folder").notNull(),
+  /** The set's version that was read last; when it changes, the board's sync states are forgotten. */
+  lastRead: text("last_read"),
+});

@@ -37,6 +37,7 @@ import { openWakeBook } from "../report/wake-book.ts";
 import { ownMark } from "../tokens/manager-mark.ts";
 import { openTokenBook } from "../tokens/token-book.ts";
 import { openTokenStore } from "../tokens/token-store.ts";
+import { boardSetNotes } from "./board-set-notes.ts";
 import { endRun } from "./end-run.ts";
 import { lockLoss, openMissionControl, signalOf } from "./mission-control-steps.ts";
 import { draftNote, refuseUnsavedDraft } from "./refuse-unsaved-draft.ts";
@@ -150,6 +151,7 @@ async function syncAndRecordEnd(
   run.emit({ type: "scope", agents: allAgents.map(agentInRun) });
   if (start.others.length > 0) run.tally.notes.push(otherTemplatesNote(start.others));
   if (templates?.isDraft) run.tally.notes.push(draftNote);
+  run.tally.notes.push(...boardSetNotes(templates, allAgents));
   for (const problem of run.missionControl?.problems ?? []) report(run, problem, null, "warning");
   const ending = await runUntilEnded(services, run, { scope, measure, saved, templates });
   for (const scoped of allAgents) {

@@ -9,7 +9,8 @@ import type { RenderedWith } from "../../database/schema/local-tables.ts";
  */
 export function otherThanLastSynced(now: RenderedWith, last: RenderedWith | null): string[] {
   if (!last) return [];
-  const isOtherFolder = now.folder !== last.folder && now.templatesSha256 !== last.templatesSha256;
+  const isOtherChoice = now.folder !== last.folder || now.overrulesBoards !== last.overrulesBoards;
+  const isOtherFolder = isOtherChoice && now.templatesSha256 !== last.templatesSha256;
   const isOtherUrl = now.baseUrl !== last.baseUrl;
   return [
     ...(isOtherFolder && (now.isFolderGiven || last.isFolderGiven)
@@ -21,8 +22,8 @@ export function otherThanLastSynced(now: RenderedWith, last: RenderedWith | null
   ];
 }
 
-function folderName({ folder }: RenderedWith): string {
-  return folder ?? "the built-in folder";
+function folderName({ folder, overrulesBoards }: RenderedWith): string {
+  return `${folder ?? "the built-in folder"}${overrulesBoards ? ", also for boards with others of their own" : ""}`;
 }
 
 /**

@@ -5,6 +5,7 @@ import { profileFields } from "../../../shared/profile-fields.ts";
 import type { JsonObject, JsonValue } from "../../../shared/records.ts";
 import type { AgentView } from "../../../shared/views.ts";
 import { orpc } from "../../api/client.ts";
+import { TemplateSetOf } from "../../components/board-templates.tsx";
 import { CheckIn } from "../../components/check-in.tsx";
 import { CopyableId } from "../../components/copyable-id.tsx";
 import { type Fact, Facts } from "../../components/facts.tsx";
@@ -31,6 +32,7 @@ export function AgentFacts({ agent }: { agent: AgentView }) {
     { label: "Changed", value: <RelativeTime at={agent.updatedAt} /> },
     { label: "Heartbeat", value: describeHeartbeat(agent.heartbeatConfig) },
     { label: "On the gateway", value: <HeartbeatFact agent={agent} /> },
+    { label: "Templates", value: <TemplateSetOf place={agent} /> },
     { label: "Delivery", value: <DeliveryChoice agent={agent} /> },
     { label: "Id", value: <CopyableId id={agent.id} what="agent" /> },
   ];

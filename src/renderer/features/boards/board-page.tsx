@@ -3,6 +3,7 @@ import { Ellipsis, Pencil, Trash2 } from "lucide-react";
 import { binDays } from "../../../shared/bin.ts";
 import type { AgentRow, BoardRow } from "../../../shared/views.ts";
 import { client, orpc } from "../../api/client.ts";
+import { BoardTemplates } from "../../components/board-templates.tsx";
 import { IconButton } from "../../components/button.tsx";
 import { ConfirmDialog } from "../../components/confirm-dialog.tsx";
 import { Loaded } from "../../components/loaded.tsx";
@@ -84,6 +85,7 @@ function LoadedBoard({ board }: { board: BoardRow }) {
       <BoardNotices board={board} runningRunId={runningRunId} />
       <RecordDoubts of={{ boardId: id }} />
       <BoardFacts board={board} />
+      <BoardTemplates board={board} />
       <VariablesCard owner={{ kind: "board", id }} />
       <BoardAgents board={board} agents={agents} />
       <BoardHistory boardId={id} />

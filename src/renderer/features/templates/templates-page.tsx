@@ -12,6 +12,7 @@ import { FolderCard } from "./folder-card.tsx";
 import { TemplateFault } from "./template-fault.tsx";
 import { TemplateSources } from "./template-sources.tsx";
 
+const SetsTab = lazy(async () => ({ default: (await import("./sets/sets-tab.tsx")).SetsTab }));
 const VersionsTab = lazy(async () => ({ default: (await import("./versions-tab.tsx")).VersionsTab }));
 // Loaded on demand: only the preview needs the combobox.
 const PreviewTab = lazy(async () => ({ default: (await import("./preview/preview-tab.tsx")).PreviewTab }));
@@ -45,6 +46,15 @@ export function TemplatesPage() {
                   content: <TemplateSources templates={templates} folder={folder} />,
                 },
                 {
+                  value: "sets",
+                  label: "Sets",
+                  content: (
+                    <Suspense fallback={<ListSkeleton label="Loading the sets" />}>
+                      <SetsTab />
+                    </Suspense>
+                  ),
+                },
+                {
                   value: "preview",
                   label: "Preview for an agent",
                   content: (
@@ -58,7 +68,7 @@ export function TemplatesPage() {
                   label: "Versions",
                   content: (
                     <Suspense fallback={<ListSkeleton label="Loading the versions" />}>
-                      <VersionsTab folder={folder} isBuiltIn={isBuiltIn} />
+                      <VersionsTab />
                     </Suspense>
                   ),
                 },

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { History, Undo2 } from "lucide-react";
 import { useState } from "react";
-import type { TemplateVersionRow } from "../../../shared/template-history.ts";
+import type { TemplateSetRow, TemplateVersionRow } from "../../../shared/template-history.ts";
 import { client, orpc } from "../../api/client.ts";
 import { Badge } from "../../components/badge.tsx";
 import { Button } from "../../components/button.tsx";
@@ -11,20 +11,48 @@ import { DiffView } from "../../components/diff/diff-view.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Loaded } from "../../components/loaded.tsx";
 import { Select } from "../../components/select.tsx";
+import { useSearchParam } from "../../router/use-location.ts";
 import { formatExact } from "../../time/format-time.ts";
 
-export type VersionsTabProps = { folder: string; isBuiltIn: boolean };
+/** The versions of a set: any two side by side, and the way back to each. */
+export function VersionsTab() {
+  const sets = useQuery(orpc.templates.sets.queryOptions());
+  const [wanted, setWanted] = useSearchParam("set");
+  return (
+    <Loaded query={sets} what="template sets">
+      {(data) => {
+        const addressOf = ({ folder }: TemplateSetRow) => folder ?? "built-in";
+        const set = data.find((one) => (wanted === "" ? one.isDefault : addressOf(one) === wanted)) ?? data[0];
+        return (
+          <div className="flex flex-col gap-4">
+            {data.length > 1 && set && (
+              <Select
+                label="Set"
+                choices={data.map((one) => ({ value: addressOf(one), label: labelOf(one) }))}
+                value={addressOf(set)}
+                onChange={setWanted}
+                className="self-start"
+              />
+            )}
+            {set?.folder == null ? <NoVersions /> : <VersionsOf key={set.folder} folder={set.folder} />}
+          </div>
+        );
+      }}
+    </Loaded>
+  );
+}
 
-/** The versions of the set in the settings: any two side by side, and the way back to each. */
-export function VersionsTab({ folder, isBuiltIn }: VersionsTabProps) {
-  if (isBuiltIn) {
-    return (
-      <EmptyState icon={History} title="The built-in templates have no versions">
-        They change only with Flight Deck. Each version of a set of your own is kept from its first edit on.
-      </EmptyState>
-    );
-  }
-  return <VersionsOf folder={folder} />;
+function labelOf({ name, kind, folder, isDefault }: TemplateSetRow): string {
+  const where = kind === "folder" ? ` (${folder})` : "";
+  return `${name}${where}${isDefault ? ", the default" : ""}`;
+}
+
+function NoVersions() {
+  return (
+    <EmptyState icon={History} title="The built-in templates have no versions">
+      They change only with Flight Deck. Each version of a set of your own is kept from its first edit on.
+    </EmptyState>
+  );
 }
 
 function VersionsOf({ folder }: { folder: string }) {

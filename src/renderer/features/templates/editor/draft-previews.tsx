@@ -106,9 +106,11 @@ function likelyFile({ name }: TemplateRow): string {
 
 /** An agent that the template is for, on a gateway that uses the set. */
 function firstOf(agents: AgentRow[], set: TemplateSetRow, { roles }: TemplateRow): AgentRow | undefined {
-  const users = new Set(set.gateways.map(({ id }) => id));
+  const onBoards = new Set(set.boards.map(({ id }) => id));
+  const onGateways = new Set(set.gateways.map(({ id }) => id));
   const roleOf = ({ isMain, isBoardLead }: AgentRow) => (isMain ? "main" : isBoardLead ? "lead" : "worker");
-  const ofSet = agents.filter(({ gatewayId }) => users.has(gatewayId));
+  const ofBoards = agents.filter(({ boardId }) => boardId !== null && onBoards.has(boardId));
+  const ofSet = ofBoards.length > 0 ? ofBoards : agents.filter(({ gatewayId }) => onGateways.has(gatewayId));
   const isFor = (agent: AgentRow) => roles.includes(roleOf(agent));
   return ofSet.find((agent) => !agent.isMain && isFor(agent)) ?? ofSet.find(isFor) ?? ofSet[0] ?? agents[0];
 }

@@ -1,6 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { ListChecks } from "lucide-react";
 import type { TemplateDraft } from "../../../../shared/template-editing.ts";
-import { client } from "../../../api/client.ts";
+import type { TemplateSetRow } from "../../../../shared/template-history.ts";
+import { client, orpc } from "../../../api/client.ts";
 import { Button } from "../../../components/button.tsx";
 import { Menu } from "../../../components/menu.tsx";
 import { useBusy } from "../../../components/use-busy.ts";
@@ -9,13 +11,15 @@ import { toastError } from "../../../stores/toasts.ts";
 
 export type PlanDraftButtonProps = {
   draft: TemplateDraft;
-  /** Those that use the set. */
-  gateways: { id: string; name: string }[];
+  set: TemplateSetRow;
   disabled: boolean;
 };
 
 /** Starts a dry run with the draft, on the gateway that uses the set or on one of them, and opens it. */
-export function PlanDraftButton({ draft, gateways, disabled }: PlanDraftButtonProps) {
+export function PlanDraftButton({ draft, set, disabled }: PlanDraftButtonProps) {
+  const all = useQuery(orpc.gateways.list.queryOptions());
+  const users = new Set([...set.gateways.map(({ id }) => id), ...set.boards.map(({ gatewayId }) => gatewayId)]);
+  const gateways = (all.data ?? []).filter(({ id }) => users.has(id));
   const [isBusy, start] = useBusy();
   const plan = (gatewayId: string) =>
     start(async () => {

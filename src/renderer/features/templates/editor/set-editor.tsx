@@ -103,8 +103,12 @@ export function SetEditor({ editing, onChanged }: SetEditorProps) {
   );
 }
 
-function noteOf({ set: { kind, gateways } }: TemplateEditing): string {
-  const users = gateways.length === 0 ? "No gateway uses this set." : `Used by ${plural(gateways.length, "gateway")}.`;
+function noteOf({ set: { kind, gateways, boards } }: TemplateEditing): string {
+  const found = [
+    ...(gateways.length === 0 ? [] : [plural(gateways.length, "gateway")]),
+    ...(boards.length === 0 ? [] : [plural(boards.length, "board")]),
+  ];
+  const users = found.length === 0 ? "No gateway uses this set." : `Used by ${found.join(" and ")}.`;
   return kind === "built-in" ? `${users} The built-in set stays as it is: saving makes a copy of your own.` : users;
 }
 
@@ -116,7 +120,7 @@ function Actions({ draft, editing, onAsk }: ActionsProps) {
       <Button icon={Undo2} disabled={!draft.isChanged} onClick={() => onAsk("discard")}>
         Discard draft
       </Button>
-      <PlanDraftButton draft={draft.given} gateways={editing.set.gateways} disabled={!draft.isChanged} />
+      <PlanDraftButton draft={draft.given} set={editing.set} disabled={!draft.isChanged} />
       <Button icon={Save} variant="primary" disabled={!draft.isChanged || draft.isMoved} onClick={() => onAsk("save")}>
         Save version
       </Button>

@@ -21,6 +21,12 @@ export function keepDraft(folder: string | null, draft: StoredDraft | null): boo
   }
 }
 
+/** The set is in another folder now. */
+export function moveDraft(from: string, to: string): void {
+  const draft = readDraft(from);
+  if (draft && keepDraft(to, draft)) keepDraft(from, null);
+}
+
 function readAll(): { [folder: string]: StoredDraft } {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(storageKey) ?? "{}");

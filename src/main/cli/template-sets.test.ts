@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import type { TemplateSetRow } from "../../shared/template-history.ts";
+import type { TestCli } from "./test-cli.ts";
+import { type CliFixture, openCliFixture } from "./test-cli-fixture.ts";
+
+let fixture: CliFixture;
+let cli: TestCli;
+beforeEach(async () => {
+  fixture = await openCliFixture();
+  cli = fixture.newCli();
+  await fixture.importInto(cli, fixture.fleetWith());
+});
+afterEach(() => fixture.close());
+
+const run = async (...words: string[]) => (await cli.runHere(["templates", ...words])).code;
+const setNamed = async (name: string) => {
+  const { json } = await cli.jsonHere<{ sets: TemplateSetRow[] }>(["templates", "sets"]);
+  return json.sets.find((set) => set.name === name);
+};
+
+test("sets are made, given to boards and gateways, renamed, and deleted once nothing uses them", async () => {
+  expect(await run("create", "Support")).toBe(0);
+  expect(await run("create", "Billing", "--from", "Support")).toBe(0);
+  expect(await run("create", "Support")).toBe(2);
+  const boards = (await cli.jsonHere<{ boards: { name: string }[] }>(["list", "boards"])).json.boards;
+  const board = boards[0]?.name ?? "";
+  expect(await run("assign", "Support", "--board", board)).toBe(0);
+  expect(await run("assign", "Billing", "--gateway", "Practice gateway")).toBe(0);
+  expect((await setNamed("Support"))?.boards.map(({ name }) => name)).toEqual([board]);
+  expect((await setNamed("Billing"))?.gateways).toMatchObject([{ name: "Practice gateway", isOwn: true }]);
+  const { stdout } = await cli.runHere(["templates", "sets"]);
+  expect(stdout).toMatch(new RegExp(`Support +board ${board}`));
+
+  expect(await run("rename", "Support", "Helpdesk")).toBe(0);
+  const refused = await cli.runHere(["templates", "delete", "Helpdesk"]);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining(`is used by board "${board}"`)]);
+  expect(await run("unassign", "--board", board)).toBe(0);
+  expect(await run("delete", "Helpdesk")).toBe(0);
+  expect(existsSync(join(cli.dataDir, "templates", "Helpdesk"))).toBe(false);
+});
+
+test("it must be clear who gets a set, and the built-in one is given to all only", async () => {
+  await run("create", "Support");
+  expect(await run("assign", "Support")).toBe(2);
+  expect(await run("assign", "Support", "--default", "--gateway", "Practice gateway")).toBe(2);
+  expect(await run("assign", "Built-in", "--gateway", "Practice gateway")).toBe(2);
+  expect(await run("unassign")).toBe(2);
+  expect(await run("assign", "Support", "--default")).toBe(0);
+  expect(await setNamed("Support")).toMatchObject({ isDefault: true });
+  expect(await run("assign", "Built-in", "--default")).toBe(0);
+  expect(await setNamed("Built-in")).toMatchObject({ isDefault: true });
+});
