@@ -4,6 +4,7 @@ import type { Deletion } from "./contract-bin.ts";
 import type { TemplateCheck } from "./template-check.ts";
 import { type DraftCheck, type DraftPreview, type TemplateEditing, templateDraftSchema } from "./template-editing.ts";
 import type { SetTarget, TemplateDifference, TemplateSetRow, TemplateVersionRow } from "./template-history.ts";
+import { type TemplateRules, templateRulesSchema } from "./template-rules.ts";
 import { type InheritedVariable, type TemplateVariable, variableOwnerKinds } from "./variables.ts";
 import type { TemplatePreview, TemplateRow } from "./views.ts";
 
@@ -70,6 +71,9 @@ export const templatesContract = {
     .input(z.object({ owner: variableOwner, name: z.string().trim(), value: z.string() }))
     .output(returns<null>()),
   unsetVariable: base.input(z.object({ owner: variableOwner, name: z.string() })).output(returns<Deletion>()),
+  /** The operator's own rules for what agents' files say. */
+  rules: base.output(returns<TemplateRules>()),
+  setRules: base.input(templateRulesSchema).output(returns<TemplateRules>()),
   /** Opens the host's folder chooser; null when the host has none or nothing was chosen. */
   chooseFolder: base.output(returns<{ folder: string | null }>()),
 };

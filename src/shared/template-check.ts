@@ -5,7 +5,7 @@ export type AgentRole = (typeof agentRoles)[number];
 
 /** Something in a template folder that a sync would stumble over, or that agents would not see. */
 export type TemplateProblem = {
-  kind: "unusable" | "missing-name" | "too-long" | "secret";
+  kind: "unusable" | "missing-name" | "too-long" | "secret" | "forbidden" | "over-budget";
   message: string;
   hint: string;
   /** The agents it was found for; empty if it concerns the folder as a whole. */

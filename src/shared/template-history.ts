@@ -21,7 +21,7 @@ export type TemplateSetRow = {
 /** `isOwn`: it was chosen for this gateway or board; otherwise it is the one of the settings. */
 export type SetUser = { id: string; name: string; isOwn: boolean };
 
-/** Whom a set is given to. `settings` stands for every gateway that has none of its own. */
+/** Whom a set is given to. `settings` means every gateway that has none of its own. */
 export type SetTarget = { kind: "gateway" | "board"; id: string } | { kind: "settings" };
 
 export type TemplateVersionRow = {

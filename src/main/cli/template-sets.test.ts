@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { TemplateSetRow } from "../../shared/template-history.ts";
+import { copyTemplates } from "../templates/test-template-folder.ts";
 import type { TestCli } from "./test-cli.ts";
 import { type CliFixture, openCliFixture } from "./test-cli-fixture.ts";
 
@@ -51,4 +52,32 @@ test("it must be clear who gets a set, and the built-in one is given to all only
   expect(await setNamed("Support")).toMatchObject({ isDefault: true });
   expect(await run("assign", "Built-in", "--default")).toBe(0);
   expect(await setNamed("Built-in")).toMatchObject({ isDefault: true });
+});
+
+test("rules of one's own are shown and changed, and the check warns by them", async () => {
+  type Rules = { forbidden: string[]; budgets: { [file: string]: number } };
+  const rules = async (...words: string[]) => (await cli.jsonHere<Rules>(["templates", "rules", ...words])).json;
+  expect((await cli.runHere(["templates", "rules"])).stdout).toContain("There are no rules of your own.");
+  await rules(
+    "--forbid",
+    "Be kind",
+    "--forbid",
+    "be  kind",
+    "--forbid",
+    "never",
+    "--budget",
+    "soul.md=10",
+    "--budget",
+    "USER=5",
+  );
+  expect(await rules("--allow", "NEVER", "--budget", "USER=0")).toEqual({
+    forbidden: ["be kind"],
+    budgets: { SOUL: 10 },
+  });
+  expect((await cli.runHere(["templates", "rules", "--allow", "never"])).code).toBe(2);
+  expect((await cli.runHere(["templates", "rules", "--budget", "NOTES=5"])).code).toBe(2);
+  const folder = copyTemplates(join(cli.dataDir, "../own"), { "BOARD_SOUL.md.j2": "Be kind to all.\n" });
+  const { code, stdout } = await cli.runHere(["templates", "check", folder]);
+  expect([code, stdout]).toEqual([1, expect.stringContaining('"be kind" is a phrase that you forbade')]);
+  expect(stdout).toContain("more than your budget of 10");
 });

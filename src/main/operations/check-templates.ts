@@ -3,10 +3,12 @@ import type { Hint } from "../../shared/hint-words.ts";
 import { namedLimits } from "../../shared/injection-limits.ts";
 import type { Gateway } from "../../shared/records.ts";
 import { type AgentRole, agentRoles, type TemplateCheck, type TemplateProblem } from "../../shared/template-check.ts";
+import type { TemplateRules } from "../../shared/template-rules.ts";
 import { readGatewayNotes } from "../database/gateway-notes.ts";
 import { listGateways } from "../database/gateways.ts";
 import { hasMirrorSource } from "../database/mirror/mirror-source.ts";
 import type { Database } from "../database/open-database.ts";
+import { readTemplateRules } from "../database/template-rules.ts";
 import { listVariableOwners, listVariables } from "../database/template-variables.ts";
 import { createRenderer } from "../provisioning/desired/render-agent.ts";
 import { isShown } from "../provisioning/model/observed-agent.ts";
@@ -26,6 +28,7 @@ import { TemplateFailedError, TemplatesRefusedError } from "../templates/templat
 import { readTemplateSet, type TemplateSet } from "../templates/template-set.ts";
 import { type AgentToCheck, agentsToCheck } from "./agents-to-check.ts";
 import { readSettings } from "./change-settings.ts";
+import { brokenByFiles, forbiddenInSources } from "./check-rules.ts";
 import type { RouterServices } from "./operation-services.ts";
 import { readTemplateChoices } from "./template-choices.ts";
 import type { SetUsers } from "./template-sets.ts";
@@ -42,7 +45,8 @@ export type CheckTemplatesOptions = CheckOptions & { folder: string };
 
 /**
  * Finds everything in a template folder that a sync would stumble over: templates that are missing or do not compile, names that do
- * not exist, tokens that could not be read back, files that gateways cut, and lines that look like secrets. Renders for real agents where there are some; their
+ * not exist, tokens that could not be read back, files that gateways cut, lines that look like secrets, and what breaks
+ * the operator's own rules. Renders for real agents where there are some; their
  * own templates are left out.
  * @throws FlightDeckError template-error when the folder cannot be read
  */
@@ -64,6 +68,8 @@ export async function checkTemplateSet(
     const message = `Template ${template}, line ${line} (in ${folder}): this looks like ${what}, which every agent would be shown.`;
     problems.add("secret", { message, hint: hintsOf("template-error").secret });
   }
+  const rules = readTemplateRules(database);
+  for (const { kind, ...problem } of forbiddenInSources(set, rules)) problems.add(kind, problem);
   const syntax = await findSyntaxErrors(set);
   for (const error of syntax) problems.add("unusable", error);
   const complete = roles.filter((role) => {
@@ -77,7 +83,7 @@ export async function checkTemplateSet(
   // Undefined names are reported above. As empty texts they do not hide the errors after them.
   const substitutes = Object.fromEntries(undefinedNames.map(({ name }) => [name, ""]));
   for (const agent of agentsToCheck(database, { gateways, uses }, complete)) {
-    if (!(await checkAgent(database, { set, agent, substitutes, problems }))) break;
+    if (!(await checkAgent(database, { set, agent, substitutes, problems, rules }))) break;
   }
   return { folder, roles: [...roles], problems: problems.all };
 }
@@ -94,7 +100,7 @@ export function checkFolder({ database }: Pick<RouterServices, "database">, fold
 
 /** Something to look at, for which no sync fails. */
 function isHarmless({ kind }: TemplateProblem): boolean {
-  return kind === "too-long" || kind === "secret";
+  return kind !== "unusable" && kind !== "missing-name";
 }
 
 /** Whether a sync could use the templates. */
@@ -122,11 +128,12 @@ type AgentCheck = {
   agent: AgentToCheck;
   substitutes: { [name: string]: string };
   problems: ProblemList;
+  rules: TemplateRules;
 };
 
 /** @returns false if a template does not end: others would not end either, each after seconds. */
 async function checkAgent(database: Database, check: AgentCheck): Promise<boolean> {
-  const { set, agent, substitutes, problems } = check;
+  const { set, agent, substitutes, problems, rules } = check;
   const { gateway, scoped, dialect } = agent;
   const { baseUrl } = readSettings(database);
   const renderer = createRenderer({ database, templates: set, baseUrl, isMirror: () => hasMirrorSource(database) });
@@ -148,6 +155,7 @@ async function checkAgent(database: Database, check: AgentCheck): Promise<boolea
   for (const sentence of checkInjectionLimits(files.filter(isShown), namedLimits(gateway.name, known, scoped.key))) {
     problems.add("too-long", { message: sentence, hint: hintsOf("template-error").shorten }, agent);
   }
+  for (const { kind, ...problem } of brokenByFiles(set, files, rules)) problems.add(kind, problem, agent);
   return true;
 }
 

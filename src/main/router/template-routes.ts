@@ -1,8 +1,10 @@
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { hintForWindow } from "../../shared/hint-words.ts";
 import type { TemplateCheck } from "../../shared/template-check.ts";
+import { readTemplateRules } from "../database/template-rules.ts";
 import { readTemplateVersion } from "../database/template-versions.ts";
 import { assignTemplateSet } from "../operations/assign-template-set.ts";
+import { changeTemplateRules } from "../operations/change-template-rules.ts";
 import { readVariables, setVariable, unsetVariable } from "../operations/change-variables.ts";
 import { checkFolder } from "../operations/check-templates.ts";
 import { createTemplateSet } from "../operations/create-template-set.ts";
@@ -68,6 +70,8 @@ export function templatesRouter(os: ContractImplementer, services: RouterService
     unsetVariable: os.templates.unsetVariable.handler(({ input }) => ({
       binId: unsetVariable(services, input.owner, input.name),
     })),
+    rules: os.templates.rules.handler(() => readTemplateRules(services.database)),
+    setRules: os.templates.setRules.handler(({ input }) => changeTemplateRules(services, input)),
     chooseFolder: os.templates.chooseFolder.handler(async () => ({ folder: (await host.chooseFolder?.()) ?? null })),
   };
 }

@@ -1,19 +1,9 @@
 import type { FilePlaces } from "../../shared/dialect-names.ts";
 import type { AgentRole } from "../../shared/template-check.ts";
+import { type WorkspaceFile, workspaceFiles } from "../../shared/workspace-files.ts";
 
 export type { AgentRole } from "../../shared/template-check.ts";
-
-export const workspaceFiles = [
-  "AGENTS",
-  "SOUL",
-  "TOOLS",
-  "IDENTITY",
-  "USER",
-  "HEARTBEAT",
-  "MEMORY",
-  "BOOTSTRAP",
-] as const;
-export type WorkspaceFile = (typeof workspaceFiles)[number];
+export type { WorkspaceFile } from "../../shared/workspace-files.ts";
 
 /** Where a rendered text goes: a file, the `## Tools` section of AGENTS.md, or the scratch of the heartbeat automation. */
 export type FileHome = "file" | "agents-section" | "scratch";

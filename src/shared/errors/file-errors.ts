@@ -28,6 +28,21 @@ export const fileErrors = {
       },
     },
   },
+  "rule-broken": {
+    title: "A file breaks a rule of your own",
+    exit: "withErrors",
+    endsRun: false,
+    hints: {
+      rephrase: hint(
+        'Write it in another way in the template, the record or the variable that it comes from, or change the list under "Rules for templates".',
+        "Write it in another way in the template, the record or the variable that it comes from, or change the list with `templates rules`.",
+      ),
+      shorten: hint(
+        'Shorten its template, or change the budget under "Rules for templates".',
+        "Shorten its template, or change the budget with `templates rules`.",
+      ),
+    },
+  },
   "file-not-there": {
     title: "No agent has a requested file",
     exit: "withErrors",

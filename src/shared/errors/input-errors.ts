@@ -75,6 +75,10 @@ export const inputErrors = {
         "Bring that back first, or keep the deletion with `--theirs`.",
       ),
       saveDraft: hint("Save the draft as it was then, or plan again with the templates that are saved."),
+      templateRules: hint(
+        "A phrase has 2 to 200 characters, and a budget is a whole number of characters.",
+        "A phrase has 2 to 200 characters. A budget is a file and a whole number of characters, such as SOUL=8000; 0 ends it.",
+      ),
       chooseSetUser: hint(
         "",
         "Give one of `--board`, `--gateway` and `--default`; `templates unassign` takes one of the first two.",

@@ -9,6 +9,7 @@ import { withRecords } from "../open-host.ts";
 import type { Output } from "../output.ts";
 import { count } from "../text/amounts.ts";
 import { oneLine, wrap } from "../text/plain.ts";
+import { addTemplateRulesCommand } from "./template-rules-command.ts";
 import { addTemplateSetCommands } from "./template-set-commands.ts";
 import { addTemplateVersionCommands } from "./template-version-commands.ts";
 
@@ -19,6 +20,7 @@ export function addTemplatesCommand(program: Command, cli: Cli): void {
   const templates = program.command("templates").description("sets of templates, who uses them, and their versions");
   addTemplateSetCommands(templates, cli);
   addTemplateVersionCommands(templates, cli);
+  addTemplateRulesCommand(templates, cli);
   templates
     .command("check")
     .description("render a folder of templates for every kind of agent, and list everything that is wrong with it")

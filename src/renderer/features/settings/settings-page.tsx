@@ -14,6 +14,7 @@ import { DiagnosticsCard } from "./diagnostics-card.tsx";
 import { HistoryCard } from "./history-card.tsx";
 import { NotificationsCard } from "./notifications/notifications-card.tsx";
 import { SourceCard } from "./source/source-card.tsx";
+import { TemplateRulesCard } from "./template-rules-card.tsx";
 
 /** The settings of this installation, and information about it. */
 export function SettingsPage() {
@@ -30,6 +31,7 @@ export function SettingsPage() {
                   <SourceCard />
                   {/* Keyed by its value, so that a change in another window is shown. */}
                   <BaseUrlCard key={baseUrl} baseUrl={baseUrl} />
+                  <TemplateRulesCard />
                   <NotificationsCard host={app.host} />
                   {app.host === "browser" && <BrowsersCard />}
                 </div>
