@@ -1,6 +1,6 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { type TemplateRules, templateRulesSchema } from "../../shared/template-rules.ts";
-import { saveTemplateRules } from "../database/template-rules.ts";
+import { saveTemplateRules } from "../database/stored-template-rules.ts";
 import { type RecordsServices, saveRecords } from "./save-records.ts";
 
 /**

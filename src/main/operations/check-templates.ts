@@ -8,7 +8,7 @@ import { readGatewayNotes } from "../database/gateway-notes.ts";
 import { listGateways } from "../database/gateways.ts";
 import { hasMirrorSource } from "../database/mirror/mirror-source.ts";
 import type { Database } from "../database/open-database.ts";
-import { readTemplateRules } from "../database/template-rules.ts";
+import { readTemplateRules } from "../database/stored-template-rules.ts";
 import { listVariableOwners, listVariables } from "../database/template-variables.ts";
 import { createRenderer } from "../provisioning/desired/render-agent.ts";
 import { isShown } from "../provisioning/model/observed-agent.ts";

@@ -1,7 +1,7 @@
 import { FlightDeckError, hintsOf, messageOf } from "../../shared/errors.ts";
 import { hintForWindow } from "../../shared/hint-words.ts";
 import type { TemplateCheck } from "../../shared/template-check.ts";
-import { readTemplateRules } from "../database/template-rules.ts";
+import { readTemplateRules } from "../database/stored-template-rules.ts";
 import { readTemplateVersion } from "../database/template-versions.ts";
 import { assignTemplateSet } from "../operations/assign-template-set.ts";
 import { changeTemplateRules } from "../operations/change-template-rules.ts";

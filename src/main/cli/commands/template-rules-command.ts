@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import type { TemplateRules } from "../../../shared/template-rules.ts";
 import { workspaceFiles } from "../../../shared/workspace-files.ts";
-import { readTemplateRules } from "../../database/template-rules.ts";
+import { readTemplateRules } from "../../database/stored-template-rules.ts";
 import { changeTemplateRules } from "../../operations/change-template-rules.ts";
 import { action, type Cli, examples } from "../cli-context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";

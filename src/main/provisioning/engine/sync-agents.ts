@@ -6,7 +6,7 @@ import { saveInjectionLimits } from "../../database/gateway-notes.ts";
 import { readTemplatesOf, saveLastSynced } from "../../database/gateway-templates.ts";
 import { saveRunPlan } from "../../database/run-plans.ts";
 import type { RenderedWith } from "../../database/schema/local-tables.ts";
-import { readTemplateRules } from "../../database/template-rules.ts";
+import { readTemplateRules } from "../../database/stored-template-rules.ts";
 import { askForModel } from "../../gateway/ask-for-model.ts";
 import { type HeartbeatJobs, listHeartbeatJobs } from "../../gateway/heartbeat-jobs.ts";
 import { listSessions, type SessionRow } from "../../gateway/list-sessions.ts";

@@ -5,7 +5,6 @@ import { profileFields } from "../../../shared/profile-fields.ts";
 import type { JsonObject, JsonValue } from "../../../shared/records.ts";
 import type { AgentView } from "../../../shared/views.ts";
 import { orpc } from "../../api/client.ts";
-import { TemplateSetOf } from "../../components/board-templates.tsx";
 import { CheckIn } from "../../components/check-in.tsx";
 import { CopyableId } from "../../components/copyable-id.tsx";
 import { type Fact, Facts } from "../../components/facts.tsx";
@@ -13,6 +12,7 @@ import { FoldingCard } from "../../components/folding-card.tsx";
 import { HeartbeatBadge, HeartbeatDetails } from "../../components/heartbeat-badge.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { type Choice, Select } from "../../components/select.tsx";
+import { TemplateSetOf } from "../../components/template-set-of.tsx";
 import { TokenBadge, tokenLooks } from "../../components/token-badge.tsx";
 import { toastError } from "../../stores/toasts.ts";
 

@@ -10,9 +10,10 @@ import { Menu } from "../../../components/menu.tsx";
 import { Link } from "../../../router/link.tsx";
 import { navigate } from "../../../router/use-location.ts";
 import { plural } from "../../../time/format-time.ts";
-import type { SetAction } from "./sets-tab.tsx";
 
 const kindWords = { "built-in": "Comes with Flight Deck", own: "Your own", folder: "A folder of yours" } as const;
+
+export type SetAction = "assign" | "duplicate" | "rename" | "delete";
 
 export type SetCardProps = { set: TemplateSetRow; onAct: (action: SetAction) => void };
 

@@ -6,10 +6,8 @@ import { orpc } from "../../../api/client.ts";
 import { Button } from "../../../components/button.tsx";
 import { Loaded } from "../../../components/loaded.tsx";
 import { AssignDialog } from "./assign-dialog.tsx";
-import { SetCard } from "./set-card.tsx";
+import { type SetAction, SetCard } from "./set-card.tsx";
 import { DeleteSetDialog, NameSetDialog } from "./set-dialogs.tsx";
-
-export type SetAction = "assign" | "duplicate" | "rename" | "delete";
 
 /** Every set of templates, who uses it, and what can be done with it. */
 export function SetsTab() {

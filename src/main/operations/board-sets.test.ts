@@ -4,10 +4,10 @@ import { describe, expect, test } from "vitest";
 import { syncOptionsSchema } from "../../shared/sync-options.ts";
 import { readAgentSyncStates } from "../database/agent-sync-states.ts";
 import { saveBoardFolder } from "../database/board-templates.ts";
-import { assignTemplateSet } from "../operations/assign-template-set.ts";
+import { syncTemplates } from "../provisioning/sync-gateway.ts";
+import { fixture, open } from "../provisioning/test-open-fixture.ts";
 import { setWith } from "../templates/test-support.ts";
-import { syncTemplates } from "./sync-gateway.ts";
-import { fixture, open } from "./test-open-fixture.ts";
+import { assignTemplateSet } from "./assign-template-set.ts";
 
 const soulOf = (index: number) => fixture.gateway.readFile(fixture.keyOf(fixture.agentIds[index] ?? ""), "SOUL.md");
 const stateOf = (index: number) => {

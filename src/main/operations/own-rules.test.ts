@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { updateBoard } from "../database/boards.ts";
 import { listGateways } from "../database/gateways.ts";
-import { saveTemplateRules } from "../database/template-rules.ts";
-import { checkTemplates } from "../operations/check-templates.ts";
+import { saveTemplateRules } from "../database/stored-template-rules.ts";
+import { fixture, open } from "../provisioning/test-open-fixture.ts";
 import { setWith } from "../templates/test-support.ts";
-import { fixture, open } from "./test-open-fixture.ts";
+import { checkTemplates } from "./check-templates.ts";
 
 const rulesOf = async (folder: string) => {
   const { database } = fixture.app;
