@@ -60,6 +60,38 @@ test("a plan shows every file, and only ticked files are applied", async ({ deck
   expect(gateway.readFile(`mc-${otto}`, "SOUL.md")).toBe(edited);
 });
 
+test("files with the same change are shown together, ticked together or one by one, with one diff", async ({
+  deck,
+  page,
+  fixture,
+}) => {
+  test.setTimeout(120_000);
+  await deck.provisionAll(gatewayId);
+  const { gateway } = fixture;
+  for (const agent of [pico, otto]) {
+    gateway.writeFile(`mc-${agent}`, "SOUL.md", `${gateway.readFile(`mc-${agent}`, "SOUL.md")}\n${edited}\n`);
+  }
+  gateway.writeFile(`mc-${pico}`, "IDENTITY.md", edited);
+  await plan(deck);
+  await page.getByRole("combobox", { name: "Order" }).selectOption("By equal change");
+  const both = page.getByRole("checkbox", { name: "SOUL.md of 2 agents" });
+  await expect(both).toBeChecked();
+  await expect(page.getByRole("checkbox", { name: "IDENTITY.md of Pico" })).toBeChecked();
+  await deck.button(/^SOUL.md of 2 agents: change, edited/).click();
+  await expect(page.getByRole("region", { name: "Differences in SOUL.md" })).toContainText(edited);
+  await page.getByRole("checkbox", { name: "SOUL.md of Otto" }).uncheck();
+  await expect(both).toHaveJSProperty("indeterminate", true);
+  await lookAt(page, "plan-by-change");
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await lookAt(page, "plan-by-change-1024");
+  await deck.button("Apply selected (2 files of 1 agent)").click();
+  await page.getByRole("dialog").getByRole("button", { name: "Apply" }).click();
+  await deck.expectTitle("Applied plan of Practice gateway");
+  await deck.expectRun("Succeeded");
+  expect(gateway.readFile(`mc-${pico}`, "SOUL.md")).not.toContain(edited);
+  expect(gateway.readFile(`mc-${otto}`, "SOUL.md")).toContain(edited);
+});
+
 test("a file that changed after the plan is refused by name, and the rest is applied", async ({
   deck,
   page,

@@ -25,6 +25,7 @@ import type { LightenReport } from "./lighten.ts";
 import type { OrganizationRow } from "./organization-row.ts";
 import type { GatewayOrphans, OrphanDeletion, StayingAgents } from "./orphans.ts";
 import { type Plan, planSelectionSchema } from "./plan.ts";
+import type { PlanGroup } from "./plan-groups.ts";
 import type { RunBatch, RunDrift, RunPiece, RunRow, RunSnapshot } from "./run-views.ts";
 import { outcomes } from "./sync.ts";
 import { syncOptionsSchema } from "./sync-options.ts";
@@ -241,9 +242,14 @@ export const contract = {
       .output(returns<{ runId: string }>()),
     /** The plan that a run made or applied; null when it has none. */
     plan: base.input(id).output(returns<Plan | null>()),
-    /** The diff of a file of a plan; null when the file is not written. */
+    /** The files of a plan, those with the same change together. */
+    planGroups: base.input(id).output(returns<PlanGroup[]>()),
+    /**
+     * The diff of a file of a plan; null when the file is not written. With `ofGroup`, as all files of its group have it: the agent's
+     * own values are replaced.
+     */
     planDiff: base
-      .input(id.extend({ agentId: z.string(), fileName: z.string() }))
+      .input(id.extend({ agentId: z.string(), fileName: z.string(), ofGroup: z.boolean().default(false) }))
       .output(returns<{ diff: string | null }>()),
     /** Applies the selected parts of a plan, and nothing else. Anything that changed since is refused. */
     apply: base.input(id.extend({ selection: planSelectionSchema })).output(returns<{ runId: string }>()),

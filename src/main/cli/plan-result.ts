@@ -4,7 +4,7 @@ import type { Database } from "../database/open-database.ts";
 import { readRun } from "../database/read-runs.ts";
 import type { RunDrift } from "../database/runs.ts";
 import type { Cli } from "./cli-context.ts";
-import { diffText } from "./text/diff-text.ts";
+import { planDiffText } from "./text/plan-diff-text.ts";
 import { planText } from "./text/plan-text.ts";
 
 /** Rows beyond this are only in the plan's file and in `--json`. */
@@ -15,9 +15,7 @@ export function planLines({ output }: Cli, database: Database, plan: Plan, withD
   const { columns, paint } = output;
   const lines = planText({ plan, mostRows, columns, paint });
   if (!withDiffs) return lines;
-  const names = new Map(plan.agents.map(({ agentId, agentName }) => [agentId, agentName]));
-  const diffs = diffsOf(database, plan).map((row) => ({ ...row, agentName: names.get(row.agentId) ?? "" }));
-  return [...lines, "", ...diffText({ diffs, mostLines: Number.POSITIVE_INFINITY, paint })];
+  return [...lines, "", ...planDiffText({ plan, diffs: diffsOf(database, plan), columns, paint })];
 }
 
 /** The diffs of a plan that was just made; none if the database could not take them, which the report says. */

@@ -55,6 +55,28 @@ it("a plan is saved, shown with its diffs, and applied; what moved meanwhile is 
   expect(fixture.gateway.readFile(lead, "SOUL.md")).toBe("Be very late.\n");
 });
 
+it("shows the same change of several agents once, with their names below it", async () => {
+  await cli.runHere(["sync", ...gatewayName]);
+  for (const key of [worker, lead]) {
+    fixture.gateway.writeFile(key, "SOUL.md", `${fixture.gateway.readFile(key, "SOUL.md")}\nBe rude.\n`);
+    fixture.gateway.writeFile(key, "IDENTITY.md", "Nothing.\n");
+  }
+  const dry = (await cli.runHere(["sync", ...gatewayName, "--dry-run", "--diff"])).stdout;
+  const file = cli.file("same.json", {});
+  await cli.runHere(["plan", "save", file, ...gatewayName]);
+  const shown = (await cli.runHere(["plan", "show", file, "--diff"])).stdout;
+  for (const text of [dry, shown]) {
+    expect(text.match(/-Be rude\./g)).toHaveLength(1);
+    expect(text).toMatch(/^ {2}2 agents · SOUL\.md {2}\+1 -2$/m);
+    expect(text).toContain("The same for: Juno, Pico");
+    expect(text).toContain("Differs by agent: ‹line› (the line).");
+    // What differs, differs.
+    expect(text.match(/-Nothing\./g)).toHaveLength(2);
+    expect(text).toMatch(/^ {2}Juno · IDENTITY\.md/m);
+  }
+  await cli.runHere(["sync", ...gatewayName]);
+});
+
 it("a plan is applied in part", async () => {
   fixture.gateway.writeFile(worker, "SOUL.md", "Be rude.\n");
   fixture.gateway.writeFile(worker, "IDENTITY.md", "Unknown.\n");

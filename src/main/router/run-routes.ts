@@ -1,14 +1,15 @@
 import type { Agent } from "../../shared/records.ts";
 import { findBoardLead, findMainAgent } from "../database/agents.ts";
-import { findRunDiff } from "../database/find-run-diff.ts";
 import { dismissRun, setRunPinned } from "../database/keep-run.ts";
 import { readRun, readRunSummary } from "../database/read-runs.ts";
 import { findRunPlan } from "../database/run-plans.ts";
 import { exportPlan } from "../operations/export-plan.ts";
+import { groupRunPlan } from "../operations/group-plan.ts";
 import { hideTokens } from "../operations/hide-tokens.ts";
 import type { RouterServices } from "../operations/operation-services.ts";
 import { replacedOptions, undoOptions } from "../operations/plan-restores.ts";
 import { readPlan } from "../operations/read-plan.ts";
+import { readPlanDiff } from "../operations/read-plan-diff.ts";
 import { requireRunId } from "../operations/require-run-id.ts";
 import { retryRun } from "../operations/retry-run.ts";
 import { startSyncRun } from "../operations/start-sync-run.ts";
@@ -73,13 +74,8 @@ export function runsRouter(os: ContractImplementer, services: RouterServices) {
       startSyncRun(services, file ? replacedOptions(database, id, file) : undoOptions(database, id)),
     ),
     plan: os.runs.plan.handler(({ input }) => findRunPlan(database, input.id) ?? null),
-    planDiff: os.runs.planDiff.handler(({ input: { id, agentId, fileName } }) => {
-      const diff = findRunDiff(database, id, agentId, fileName);
-      if (diff !== undefined) return { diff: hideTokens(diff) };
-      // A check is deleted when the next one has ended: that is not the same as a file without a difference.
-      readRunSummary(database, id);
-      return { diff: null };
-    }),
+    planGroups: os.runs.planGroups.handler(({ input }) => groupRunPlan(database, input.id)),
+    planDiff: os.runs.planDiff.handler(({ input }) => ({ diff: readPlanDiff(database, input) })),
     apply: os.runs.apply.handler(async ({ input }) => {
       const plan = selectFromPlan(readPlan(database, input.id), input.selection);
       const started = await runs.start((handle) => applySavedPlan(services, { plan, startedBy, ...handle }));

@@ -13,9 +13,9 @@ import { readPlanFile } from "../read-plan-file.ts";
 import { renderingWords } from "../run-options.ts";
 import { runLines, startedBy, withProgress } from "../run-result.ts";
 import { addSyncFlags, readSyncFlags, type SyncFlags } from "../sync-flags.ts";
-import { diffText, type NamedDiff } from "../text/diff-text.ts";
 import { notesText } from "../text/notes-text.ts";
 import { oneLine } from "../text/plain.ts";
+import { planDiffText } from "../text/plan-diff-text.ts";
 import { planText } from "../text/plan-text.ts";
 
 export function addPlanCommand(program: Command, cli: Cli): void {
@@ -36,7 +36,7 @@ export function addPlanCommand(program: Command, cli: Cli): void {
   plan
     .command("show <file>")
     .description("show a saved plan")
-    .option("--diff", "show the diff of every file")
+    .option("--diff", "show the diff of every file; the same change of several agents once")
     .addHelpText("after", examples([["plan show monday.json --diff", "Everything apply would do, line by line"]]))
     .action(action(cli, (file: string, flags: { diff?: boolean }) => showPlan(cli, file, flags.diff ?? false)));
 }
@@ -88,14 +88,14 @@ function write(path: string, text: string): void {
 async function showPlan(cli: Cli, file: string, withDiffs: boolean) {
   const plan = await readPlanFile(cli, file);
   const { columns, paint } = cli.output;
-  const diffs = plan.agents.flatMap(({ agentName, files }) =>
-    files.flatMap(({ name, diff }): NamedDiff[] => (diff ? [{ agentName, fileName: name, diff }] : [])),
+  const diffs = plan.agents.flatMap(({ agentId, files }) =>
+    files.flatMap(({ name, diff }) => (diff ? [{ agentId, fileName: name, diff }] : [])),
   );
   await cli.output.result(plan, () => [
     oneLine(`Plan for gateway "${plan.gateway.name}", made ${plan.madeAt}`),
     ...planText({ plan, mostRows: Number.POSITIVE_INFINITY, columns, paint }),
     ...notesText({ notes: plan.notes, columns, paint }),
-    ...(withDiffs ? ["", ...diffText({ diffs, mostLines: Number.POSITIVE_INFINITY, paint })] : []),
+    ...(withDiffs ? ["", ...planDiffText({ plan, diffs, columns, paint })] : []),
   ]);
   return exitCodes.done;
 }

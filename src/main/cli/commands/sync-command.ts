@@ -18,7 +18,7 @@ export function addSyncCommand(program: Command, cli: Cli): void {
     .description("bring a gateway's agents in line with records and templates; writes only what differs");
   addSyncFlags(sync)
     .addOption(waitOption())
-    .option("--diff", "with --dry-run: show the diff of every file")
+    .option("--diff", "with --dry-run: show the diff of every file; the same change of several agents once")
     .addHelpText(
       "after",
       `${examples([

@@ -2,32 +2,41 @@ export type DiffLine =
   | { kind: "context" | "added" | "removed"; text: string; oldNumber: number | null; newNumber: number | null }
   | { kind: "hunk"; text: string };
 
-const hunkHeader = /^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@(.*)$/;
+/** A diff that is shown for several files at once has a word in place of the line at which a hunk is. */
+const hunkHeader = /^@@ -(\d+|‹line›)(?:,\d+)? \+(\d+|‹line›)(?:,\d+)? @@(.*)$/;
 
 /** Reads a unified diff of one file, and numbers its lines. File headers are left out. */
 export function parseDiff(diff: string): DiffLine[] {
   const lines: DiffLine[] = [];
-  let oldNumber = 1;
-  let newNumber = 1;
+  let oldNumber: number | null = 1;
+  let newNumber: number | null = 1;
   let isInHunk = false;
   for (const line of diff.replace(/\n$/, "").split("\n")) {
     const hunk = hunkHeader.exec(line);
     if (hunk) {
-      oldNumber = Number(hunk[1]);
-      newNumber = Number(hunk[2]);
+      oldNumber = hunk[1] === "‹line›" ? null : Number(hunk[1]);
+      newNumber = hunk[2] === "‹line›" ? null : Number(hunk[2]);
       isInHunk = true;
       lines.push({ kind: "hunk", text: line });
     } else if (!isInHunk) {
       // File headers: Index, ---, +++ and others.
     } else if (line.startsWith("+")) {
-      lines.push({ kind: "added", text: line.slice(1), oldNumber: null, newNumber: newNumber++ });
+      lines.push({ kind: "added", text: line.slice(1), oldNumber: null, newNumber });
+      newNumber = next(newNumber);
     } else if (line.startsWith("-")) {
-      lines.push({ kind: "removed", text: line.slice(1), oldNumber: oldNumber++, newNumber: null });
+      lines.push({ kind: "removed", text: line.slice(1), oldNumber, newNumber: null });
+      oldNumber = next(oldNumber);
     } else if (!line.startsWith("\\")) {
-      lines.push({ kind: "context", text: line.slice(1), oldNumber: oldNumber++, newNumber: newNumber++ });
+      lines.push({ kind: "context", text: line.slice(1), oldNumber, newNumber });
+      oldNumber = next(oldNumber);
+      newNumber = next(newNumber);
     }
   }
   return lines;
+}
+
+function next(number: number | null): number | null {
+  return number === null ? null : number + 1;
 }
 
 export type DiffCount = { added: number; removed: number };

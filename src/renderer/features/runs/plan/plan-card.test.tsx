@@ -53,3 +53,33 @@ test("a filter shows the agents whose name contains its text", async () => {
   await page.user.click(screen.getByRole("button", { name: "Clear the filters" }));
   await screen.findByRole("checkbox", { name: "SOUL.md of Agent 1" });
 });
+
+test("by equal change, files with the same change are one row with one diff, ticked together or one by one", async () => {
+  const { desk } = page;
+  for (const id of desk.boardIds) {
+    const soul = desk.gateway.readFile(`lead-${id}`, "SOUL.md") ?? "";
+    desk.gateway.writeFile(`lead-${id}`, "SOUL.md", `${soul.replace(/^Edited.*$/m, "")}\nBe rude.\n`);
+  }
+  await desk.sync({});
+  for (const id of desk.boardIds) {
+    const soul = desk.gateway.readFile(`lead-${id}`, "SOUL.md") ?? "";
+    desk.gateway.writeFile(`lead-${id}`, "SOUL.md", `${soul}\nBe rude to all of ${id}.\n`);
+  }
+  const { runId } = await desk.client.runs.sync({ gatewayId: desk.gatewayId, dryRun: true });
+  await desk.ended(runId);
+  page.go(`/runs/${runId}`);
+  await screen.findByText("2 files of 2 agents ticked");
+  await page.user.selectOptions(await screen.findByRole("combobox", { name: "Order" }), "By equal change");
+  const all = await screen.findByRole<HTMLInputElement>("checkbox", { name: "SOUL.md of 2 agents" });
+  expect(all.checked).toBe(true);
+  await page.user.click(screen.getByRole("button", { name: /^SOUL\.md of 2 agents: change/ }));
+  await screen.findByText("Differs by agent: ‹board› (its board's id), ‹line› (the line).");
+  await screen.findByText(/Be rude to all of ‹board›/);
+  await page.user.click(await screen.findByRole("checkbox", { name: "SOUL.md of Agent 1" }));
+  await waitFor(() => expect(all.indeterminate).toBe(true));
+  await page.user.click(all);
+  await waitFor(() => expect(isTicked("SOUL.md of Agent 1")).toBe(true));
+  await page.user.click(all);
+  await waitFor(() => expect(isTicked("SOUL.md of Agent 1")).toBe(false));
+  expect(screen.getByRole<HTMLButtonElement>("button", { name: /^Apply/ }).disabled).toBe(true);
+});

@@ -1,17 +1,28 @@
 import { CircleCheck, SearchX, Settings2 } from "lucide-react";
-import { useCallback, useDeferredValue, useMemo, useState } from "react";
+import { type Dispatch, type SetStateAction, useMemo, useState } from "react";
 import type { Plan, PlannedAgent } from "../../../../shared/plan.ts";
 import { hasChanges, hasWork } from "../../../../shared/plan-work.ts";
 import { Button } from "../../../components/button.tsx";
 import { Card } from "../../../components/card.tsx";
 import { EmptyState } from "../../../components/empty-state.tsx";
+import { Loaded } from "../../../components/loaded.tsx";
 import { SearchField } from "../../../components/search-field.tsx";
 import { type Choice, Select } from "../../../components/select.tsx";
+import { Skeleton } from "../../../components/skeleton.tsx";
 import { useSearchParam } from "../../../router/use-location.ts";
 import { ApplyBar } from "./apply-bar.tsx";
 import { PlanList } from "./plan-list.tsx";
-import { type PlanFilter, planRows } from "./plan-rows.ts";
-import { firstTicks, outOfSyncTicks, type Ticks, tickAgent, tickEverything, tickFile } from "./plan-ticks.ts";
+import type { GroupMember, PlanFilter } from "./plan-rows.ts";
+import {
+  firstTicks,
+  outOfSyncTicks,
+  type Ticks,
+  tickAgent,
+  tickEverything,
+  tickFile,
+  tickGroup,
+} from "./plan-ticks.ts";
+import { type PlanOrder, usePlanRows } from "./use-plan-rows.ts";
 
 export type PlanCardProps = { plan: Plan; boardNames: Map<string, string> };
 
@@ -27,28 +38,16 @@ const showChoices: Choice<PlanFilter["show"]>[] = [
 ];
 const noTicks: Ticks = new Map();
 
-/** Every agent of a plan with the change of each of its files, and ticks to choose what to apply. */
+const orders: Choice<PlanOrder>[] = [
+  { value: "agent", label: "By agent" },
+  { value: "change", label: "By equal change" },
+];
+
+/** Every agent of a plan with the change of each of its files, or the files by equal change, with ticks to choose what to apply. */
 export function PlanCard({ plan, boardNames }: PlanCardProps) {
   const [ticks, setTicks] = useState(() => firstTicks(plan));
-  const [chosen, setShow] = useSearchParam("show");
-  const [text, setText] = useSearchParam("text");
-  const show = showChoices.find(({ value }) => value === chosen)?.value ?? "due";
-  const deferredText = useDeferredValue(text);
-  const rows = useMemo(() => planRows(plan, { show, text: deferredText }), [plan, show, deferredText]);
-  const onAgent = useCallback(
-    (agent: PlannedAgent, isOn: boolean) => setTicks((now) => tickAgent(now, agent, isOn)),
-    [],
-  );
-  const onFile = useCallback(
-    (agent: PlannedAgent, name: string, isOn: boolean) => setTicks((now) => tickFile(now, agent, name, isOn)),
-    [],
-  );
   const canTick = plan.agents.some(hasWork);
   const canApply = hasChanges(plan);
-  const clear = () => {
-    setText("");
-    setShow("");
-  };
   return (
     <Card
       title="Plan"
@@ -56,14 +55,48 @@ export function PlanCard({ plan, boardNames }: PlanCardProps) {
       note={canTick ? "tick what to apply" : canApply ? "nothing to tick" : "nothing to apply"}
       actions={canTick && <TickButtons plan={plan} onChange={setTicks} />}
     >
+      <PlanRows plan={plan} boardNames={boardNames} ticks={ticks} setTicks={setTicks} />
+      {canApply && <ApplyBar plan={plan} ticks={ticks} />}
+    </Card>
+  );
+}
+
+type PlanRowsProps = PlanCardProps & { ticks: Ticks; setTicks: Dispatch<SetStateAction<Ticks>> };
+
+function PlanRows({ plan, boardNames, ticks, setTicks }: PlanRowsProps) {
+  const [chosen, setShow] = useSearchParam("show");
+  const [text, setText] = useSearchParam("text");
+  const show = showChoices.find(({ value }) => value === chosen)?.value ?? "due";
+  const { rows, query, order, setOrder, opened, onOpen } = usePlanRows(plan, { show, text });
+  const ticking = useTicking(setTicks);
+  const clear = () => {
+    setText("");
+    setShow("");
+  };
+  const isEmpty = !plan.agents.some(hasWork) && show === "due" && text === "";
+  return (
+    <>
       <div className="flex flex-wrap items-center gap-2 border-line border-b px-4 py-2.5">
         <SearchField label="Filter the plan" placeholder="Agent or file" value={text} onChange={setText} />
         <Select label="Show" choices={showChoices} value={show} onChange={setShow} className="w-56" />
+        <Select label="Order" choices={orders} value={order} onChange={setOrder} className="w-44" />
       </div>
-      {rows.length > 0 ? (
-        <PlanList rows={rows} ticks={ticks} runId={plan.id} boardNames={boardNames} onAgent={onAgent} onFile={onFile} />
-      ) : !canTick && show === "due" && text === "" ? (
-        <NoAgents canApply={canApply} isUndo={plan.options.restore !== null} />
+      {rows === null ? (
+        <Loaded query={query} what="changes" loading={<Skeleton className="m-4 h-24" />}>
+          {() => null}
+        </Loaded>
+      ) : rows.length > 0 ? (
+        <PlanList
+          {...ticking}
+          rows={rows}
+          ticks={ticks}
+          opened={opened}
+          onOpen={onOpen}
+          runId={plan.id}
+          boardNames={boardNames}
+        />
+      ) : isEmpty ? (
+        <NoAgents canApply={hasChanges(plan)} isUndo={plan.options.restore !== null} />
       ) : (
         <EmptyState
           icon={SearchX}
@@ -71,8 +104,19 @@ export function PlanCard({ plan, boardNames }: PlanCardProps) {
           actions={<Button onClick={clear}>Clear the filters</Button>}
         />
       )}
-      {canApply && <ApplyBar plan={plan} ticks={ticks} />}
-    </Card>
+    </>
+  );
+}
+
+/** What the boxes of the rows do. */
+function useTicking(setTicks: PlanRowsProps["setTicks"]) {
+  return useMemo(
+    () => ({
+      onAgent: (agent: PlannedAgent, isOn: boolean) => setTicks((now) => tickAgent(now, agent, isOn)),
+      onFile: (agent: PlannedAgent, name: string, isOn: boolean) => setTicks((now) => tickFile(now, agent, name, isOn)),
+      onGroup: (members: GroupMember[], isOn: boolean) => setTicks((now) => tickGroup(now, members, isOn)),
+    }),
+    [setTicks],
   );
 }
 

@@ -12,11 +12,18 @@ const DiffView = lazy(async () => {
   return { default: DiffView };
 });
 
-export type PlanDiffProps = { runId: string; agentId: string; file: PlannedFile };
+export type PlanDiffProps = {
+  runId: string;
+  agentId: string;
+  file: PlannedFile;
+  /** As all files of its group have it, without the agent's own values. */
+  ofGroup?: boolean;
+};
 
 /** The diff of one file of a plan, loaded when it is opened. */
-export function PlanDiff({ runId, agentId, file: { name, isEarlier, theirsMaskedSha256 } }: PlanDiffProps) {
-  const query = useQuery(orpc.runs.planDiff.queryOptions({ input: { id: runId, agentId, fileName: name } }));
+export function PlanDiff({ runId, agentId, file, ofGroup = false }: PlanDiffProps) {
+  const { name, isEarlier, theirsMaskedSha256 } = file;
+  const query = useQuery(orpc.runs.planDiff.queryOptions({ input: { id: runId, agentId, fileName: name, ofGroup } }));
   return (
     <div className="px-4 pt-1 pb-3 pl-10">
       <Loaded

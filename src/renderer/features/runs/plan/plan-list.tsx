@@ -1,31 +1,32 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useRef, useState } from "react";
+import { useRef } from "react";
 import type { PlannedAgent } from "../../../../shared/plan.ts";
 import { ScrollRegion } from "../../../components/scroll-region.tsx";
 import { PlanAgentRow } from "./plan-agent-row.tsx";
 import { PlanFileRow } from "./plan-file-row.tsx";
-import type { PlanRow } from "./plan-rows.ts";
-import { type Ticks, tickState } from "./plan-ticks.ts";
+import { PlanGroupRow, PlanMemberRow } from "./plan-group-row.tsx";
+import type { GroupMember, PlanRow } from "./plan-rows.ts";
+import { groupState, type Ticks, tickState } from "./plan-ticks.ts";
 
 export type PlanListProps = {
   rows: PlanRow[];
   ticks: Ticks;
+  /** The keys of rows that are opened. */
+  opened: ReadonlySet<string>;
+  onOpen: (key: string) => void;
   /** The run that made the plan and keeps its diffs. */
   runId: string;
   boardNames: Map<string, string>;
   onAgent: (agent: PlannedAgent, isOn: boolean) => void;
   onFile: (agent: PlannedAgent, name: string, isOn: boolean) => void;
+  onGroup: (members: GroupMember[], isOn: boolean) => void;
 };
 
 const rowHeightPx = 36;
 
 /** A list of any number of agents with their files that renders only the visible rows. A file opens its diff below it. */
-export function PlanList({ rows, ticks, runId, boardNames, onAgent, onFile }: PlanListProps) {
+export function PlanList({ rows, ...row }: PlanListProps) {
   const scroller = useRef<HTMLElement>(null);
-  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
-  const onOpen = useCallback((key: string) => {
-    setOpened((now) => (now.has(key) ? new Set([...now].filter((each) => each !== key)) : new Set([...now, key])));
-  }, []);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -38,8 +39,8 @@ export function PlanList({ rows, ticks, runId, boardNames, onAgent, onFile }: Pl
     <ScrollRegion ref={scroller} aria-label="Agents and files of the plan" className="max-h-[65vh] overflow-auto">
       <ul className="relative" style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map(({ index, key, start }) => {
-          const row = rows[index];
-          if (!row) return null;
+          const shown = rows[index];
+          if (!shown) return null;
           return (
             <li
               key={key}
@@ -50,28 +51,50 @@ export function PlanList({ rows, ticks, runId, boardNames, onAgent, onFile }: Pl
               className="absolute top-0 left-0 w-full border-line border-b"
               style={{ transform: `translateY(${start}px)` }}
             >
-              {row.kind === "agent" ? (
-                <PlanAgentRow
-                  agent={row.agent}
-                  ticked={tickState(ticks, row.agent)}
-                  boardName={boardNames.get(row.agent.boardId ?? "") ?? null}
-                  onTick={onAgent}
-                />
-              ) : (
-                <PlanFileRow
-                  agent={row.agent}
-                  file={row.file}
-                  isTicked={ticks.get(row.agent.agentId)?.has(row.file.name) ?? false}
-                  isOpen={opened.has(row.key)}
-                  runId={runId}
-                  onTick={onFile}
-                  onOpen={onOpen}
-                />
-              )}
+              <Row {...row} row={shown} />
             </li>
           );
         })}
       </ul>
     </ScrollRegion>
+  );
+}
+
+function Row(props: Omit<PlanListProps, "rows"> & { row: PlanRow }) {
+  const { row, ticks, opened, runId, boardNames, onAgent, onFile, onGroup, onOpen } = props;
+  const isOpen = opened.has(row.key);
+  if (row.kind === "group") {
+    const { group, key } = row;
+    return (
+      <PlanGroupRow
+        group={group}
+        rowKey={key}
+        ticked={groupState(ticks, group.members)}
+        isOpen={isOpen}
+        runId={runId}
+        onTick={onGroup}
+        onOpen={onOpen}
+      />
+    );
+  }
+  const { agent } = row;
+  const boardName = boardNames.get(agent.boardId ?? "") ?? null;
+  if (row.kind === "agent") {
+    return <PlanAgentRow agent={agent} ticked={tickState(ticks, agent)} boardName={boardName} onTick={onAgent} />;
+  }
+  const isTicked = ticks.get(agent.agentId)?.has(row.file.name) ?? false;
+  if (row.kind === "member") {
+    return <PlanMemberRow agent={agent} file={row.file} isTicked={isTicked} boardName={boardName} onTick={onFile} />;
+  }
+  return (
+    <PlanFileRow
+      agent={agent}
+      file={row.file}
+      isTicked={isTicked}
+      isOpen={isOpen}
+      runId={runId}
+      onTick={onFile}
+      onOpen={onOpen}
+    />
   );
 }

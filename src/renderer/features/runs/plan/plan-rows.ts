@@ -1,10 +1,18 @@
 import type { FileAction, Plan, PlannedAgent, PlannedFile } from "../../../../shared/plan.ts";
+import type { PlanGroup } from "../../../../shared/plan-groups.ts";
 import { hasWork, isWritten } from "../../../../shared/plan-work.ts";
 
-/** A row of a plan's list: an agent, or one of its files. */
+export type GroupMember = { agent: PlannedAgent; file: PlannedFile };
+
+/** A group of a plan with its files. A filter may leave out some of them. */
+export type ShownGroup = Omit<PlanGroup, "agentIds"> & { members: GroupMember[] };
+
+/** A row of a plan's list: an agent, or one of its files; by change, a group of files, or one file of an opened group. */
 export type PlanRow =
   | { kind: "agent"; key: string; agent: PlannedAgent }
-  | { kind: "file"; key: string; agent: PlannedAgent; file: PlannedFile };
+  | { kind: "file"; key: string; agent: PlannedAgent; file: PlannedFile }
+  | { kind: "group"; key: string; group: ShownGroup }
+  | { kind: "member"; key: string; agent: PlannedAgent; file: PlannedFile };
 
 export type PlanFilter = {
   /**
@@ -32,13 +40,13 @@ export function planRows({ agents }: Pick<Plan, "agents">, { show, text }: PlanF
   });
 }
 
-function isShown(file: PlannedFile, show: PlanFilter["show"]): boolean {
+export function isShown(file: Pick<PlannedFile, "action">, show: PlanFilter["show"]): boolean {
   if (show === "due") return isWritten(file.action) || file.action === "blocked";
   return file.action === show;
 }
 
 /** Whether an agent is shown without any file. */
-function fitsItself(agent: PlannedAgent, show: PlanFilter["show"]): boolean {
+export function fitsItself(agent: PlannedAgent, show: PlanFilter["show"]): boolean {
   if (show === "due") return isBlocked(agent) || hasWork(agent);
   if (show === "skipped") return agent.skip !== undefined;
   if (show === "blocked") return isBlocked(agent) && agent.skip === undefined;
@@ -49,7 +57,7 @@ function isBlocked({ blocked, move }: PlannedAgent): boolean {
   return blocked !== null || move?.isRefused === true;
 }
 
-function hasText(what: PlannedAgent | PlannedFile, wanted: string): boolean {
+export function hasText(what: PlannedAgent | PlannedFile, wanted: string): boolean {
   if ("name" in what) return what.name.toLowerCase().includes(wanted);
   return what.agentName.toLowerCase().includes(wanted) || what.agentId === wanted;
 }

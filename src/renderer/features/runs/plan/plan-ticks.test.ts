@@ -1,16 +1,20 @@
 import { describe, expect, it } from "vitest";
 import type { Plan, PlannedAgent, PlannedFile } from "../../../../shared/plan.ts";
+import type { PlanGroup } from "../../../../shared/plan-groups.ts";
+import { groupRows } from "./group-rows.ts";
 import { planRows } from "./plan-rows.ts";
 import {
   countRisks,
   countTicks,
   firstTicks,
+  groupState,
   outOfSyncTicks,
   ownSteps,
   tickAgent,
   tickAll,
   tickEverything,
   tickFile,
+  tickGroup,
   tickState,
   toSelection,
 } from "./plan-ticks.ts";
@@ -135,6 +139,37 @@ describe("the selection that main gets", () => {
   it("is everything when no agent has anything to do, and no agent when none is ticked", () => {
     expect(toSelection({ agents: [boris, fynn] } as Plan, new Map())).toBeNull();
     expect(toSelection(plan, new Map())).toEqual([]);
+  });
+});
+
+describe("a group", () => {
+  const members = [ada, cleo].map((each) => ({ agent: each, file: each.files[0] ?? file("AGENTS.md") }));
+
+  it("is ticked and unticked for all its agents, and leaves their other files", () => {
+    const none = tickGroup(firstTicks(plan), members, false);
+    expect(groupState(none, members)).toBe("none");
+    expect(listed(none)).toEqual({ cleo: ["TOOLS.md"], dora: ["AGENTS.md"], emil: [] });
+    const all = tickGroup(none, members, true);
+    expect([groupState(all, members), listed(all).cleo]).toEqual(["all", ["TOOLS.md", "AGENTS.md"]]);
+    expect(groupState(tickFile(all, ada, "AGENTS.md", false), members)).toBe("some");
+  });
+
+  it("is a row, with its agents below it when it is opened, and what concerns only an agent after it", () => {
+    const groups: PlanGroup[] = [
+      { fileName: "AGENTS.md", action: "change", reason: "why", lines: null, own: [], agentIds: ["ada", "cleo"] },
+    ];
+    const keys = (filter: Parameters<typeof groupRows>[2], opened: string[] = []) =>
+      groupRows(plan, groups, filter, new Set(opened)).map(({ key }) => key);
+    const due = { show: "due", text: "" } as const;
+    expect(keys(due)).toEqual(["group AGENTS.md ada", "dora", "emil", "fynn"]);
+    expect(keys(due, ["group AGENTS.md ada"]).slice(0, 3)).toEqual([
+      "group AGENTS.md ada",
+      "member ada AGENTS.md",
+      "member cleo AGENTS.md",
+    ]);
+    expect(keys({ show: "due", text: "agent cl" }, ["group AGENTS.md ada"])).toEqual(["group AGENTS.md ada"]);
+    expect(keys({ show: "conflict", text: "" })).toEqual([]);
+    expect(keys({ show: "blocked", text: "" })).toEqual(["fynn"]);
   });
 });
 

@@ -92,6 +92,33 @@ export function tickFile(ticks: Ticks, agent: PlannedAgent, name: string, isOn: 
   return next;
 }
 
+/** Ticks or unticks one file of each of these agents. */
+export function tickGroup(
+  ticks: Ticks,
+  members: readonly { agent: PlannedAgent; file: PlannedFile }[],
+  isOn: boolean,
+): Ticks {
+  const able = members.filter(({ file }) => isWritten(file.action));
+  const next = new Map(ticks);
+  for (const { agent, file } of able) {
+    const now = next.get(agent.agentId);
+    const only: Ticks = new Map(now ? [[agent.agentId, now]] : []);
+    const files = tickFile(only, agent, file.name, isOn).get(agent.agentId);
+    if (files) next.set(agent.agentId, files);
+    else next.delete(agent.agentId);
+  }
+  return next;
+}
+
+/** Whether all, some or none of these files are ticked. */
+export function groupState(
+  ticks: Ticks,
+  members: readonly { agent: PlannedAgent; file: PlannedFile }[],
+): "all" | "some" | "none" {
+  const ticked = members.filter(({ agent, file }) => ticks.get(agent.agentId)?.has(file.name)).length;
+  return ticked === 0 ? "none" : ticked === members.length ? "all" : "some";
+}
+
 /** Whether all, some or nothing of an agent is ticked. */
 export function tickState(ticks: Ticks, agent: PlannedAgent): "all" | "some" | "none" {
   const files = ticks.get(agent.agentId);
