@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { backupsKept } from "./backups.ts";
+import { labelsSchema } from "./labels.ts";
 import { mirrorTlsModes } from "./mirror.ts";
 import { agentSchema, boardSchema, gatewaySchema, userSchema } from "./records.ts";
 import { mostHistoryDays, mostHistoryRuns, mostVersions } from "./retention.ts";
@@ -36,7 +37,7 @@ export const changeOf = <Shape extends z.core.$ZodShape>(fields: z.ZodObject<Sha
 export const personFields = userSchema.omit({ id: true });
 export const boardFields = boardSchema
   .omit({ id: true, createdAt: true, updatedAt: true, organizationId: true })
-  .extend({ name: typedName });
+  .extend({ name: typedName, labels: labelsSchema.optional() });
 export const agentFields = agentSchema
   .pick({
     boardId: true,
@@ -46,7 +47,7 @@ export const agentFields = agentSchema
     identityTemplate: true,
     soulTemplate: true,
   })
-  .extend({ name: typedName, isBoardLead: z.boolean().default(false) });
+  .extend({ name: typedName, isBoardLead: z.boolean().default(false), labels: labelsSchema.optional() });
 
 /** A conflict as it was shown to the operator who decides it. */
 export const conflictVersions = z.object({

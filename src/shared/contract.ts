@@ -16,6 +16,7 @@ import {
   settingsChange,
   typedName,
 } from "./contract-inputs.ts";
+import { labelsContract } from "./contract-labels.ts";
 import { mirrorContract } from "./contract-mirror.ts";
 import { notificationsContract } from "./contract-notifications.ts";
 import { templatesContract } from "./contract-templates.ts";
@@ -262,6 +263,7 @@ export const contract = {
   mirror: mirrorContract,
   attention: attentionContract,
   bin: binContract,
+  labels: labelsContract,
   notifications: notificationsContract,
   templates: templatesContract,
 };

@@ -158,6 +158,7 @@ export type BoardRow = Board & {
   isPaused: boolean;
   agents: number;
   lead: { id: string; name: string } | null;
+  labels: string[];
   /** The outcomes of the board's agents in their last sync; null before the first. */
   lastOutcome: { outcome: Outcome; runId: string; at: string } | null;
   errors: number;
@@ -188,6 +189,9 @@ export type AgentRow = {
   syncCheckedAt: string | null;
   /** Absent when there are none. Files that the operator keeps as they are on the gateway are not included. */
   differing?: DifferingFile[];
+  /** Its own labels, and those of its board, which count for it as well; absent when there are none. */
+  labels?: string[];
+  boardLabels?: string[];
   /** Its heartbeat as the gateway last reported it; absent before the first time. */
   heartbeat?: HeartbeatView;
   lastOutcome: Outcome | null;

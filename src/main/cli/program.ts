@@ -10,6 +10,7 @@ import { addFileCommand } from "./commands/file-command.ts";
 import { addGatewayCommand } from "./commands/gateway-command.ts";
 import { addImportCommand } from "./commands/import-command.ts";
 import { addKeyCommand } from "./commands/key-command.ts";
+import { addLabelCommands } from "./commands/label-commands.ts";
 import { addLeadCommand } from "./commands/lead-command.ts";
 import { addListCommand } from "./commands/list-command.ts";
 import { addMirrorCommand } from "./commands/mirror-command.ts";
@@ -55,6 +56,7 @@ export function createProgram(cli: Cli): Command {
   addApplyCommand(program, cli);
   addLeadCommand(program, cli);
   addWakeCommands(program, cli);
+  addLabelCommands(program, cli);
   addTokenCommand(program, cli);
   addMirrorCommand(program, cli);
   addRunsCommand(program, cli);

@@ -1,14 +1,23 @@
 import { type Command, Option } from "commander";
-import { FlightDeckError } from "../../shared/errors.ts";
-import { type SyncOptions, syncFlags, syncOptionsSchema } from "../../shared/sync-options.ts";
+import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
+import type { Gateway } from "../../shared/records.ts";
+import { onlyAgents, type SyncOptions, syncFlags, syncOptionsSchema } from "../../shared/sync-options.ts";
 import { findBoard } from "../database/boards.ts";
 import { findGateway } from "../database/gateways.ts";
 import type { Database } from "../database/open-database.ts";
+import { chosenAgents } from "./chosen-agents.ts";
 import { findPerson } from "./commands/people-command.ts";
 import { type RunFlags, runOptions } from "./run-options.ts";
 
 /** What a sync is asked to do, whether carried out or only planned: the flags of the catalogue by commander's names. */
-export type SyncFlags = RunFlags & { gateway: string; board?: string; user?: string; dryRun?: boolean };
+export type SyncFlags = RunFlags & {
+  gateway: string;
+  board?: string;
+  agent?: string[];
+  label?: string;
+  user?: string;
+  dryRun?: boolean;
+};
 
 const options = syncFlags.map(({ name, flag, flagHelp }) => {
   const option = new Option(flag, flagHelp);
@@ -17,11 +26,22 @@ const options = syncFlags.map(({ name, flag, flagHelp }) => {
 
 /** Adds the options of the catalogue, and what all runs take. */
 export function addSyncFlags(command: Command, { without = [] }: { without?: (keyof SyncOptions)[] } = {}): Command {
-  for (const { name, option } of options) if (!without.includes(name)) command.addOption(option);
+  for (const { name, option } of options) {
+    if (!without.includes(name)) command.addOption(option);
+    if (name === "boardId") for (const choice of agentOptions()) command.addOption(choice);
+  }
   // The default, which a script may want to name.
   command.addOption(new Option("--require-push").hideHelp());
   for (const option of runOptions()) command.addOption(option);
   return command;
+}
+
+/** The options that choose agents; the window ticks them in a list. */
+function agentOptions(): Option[] {
+  return [
+    new Option("--agent <agents...>", "only these agents, by name or id; main agents only if they are among them"),
+    new Option("--label <label>", "only the agents with this label, themselves or through their boards"),
+  ];
 }
 
 /** @throws FlightDeckError not-found, board-not-on-gateway, bad-input */
@@ -36,7 +56,14 @@ export function readSyncFlags(
   const given: Record<string, unknown> = flags;
   const values = Object.fromEntries(options.map(({ name, option }) => [name, given[option.attributeName()]]));
   return {
-    options: syncOptionsSchema.parse({ ...values, gatewayId: gateway.id, boardId, userId, ...change }),
+    options: syncOptionsSchema.parse({
+      ...values,
+      ...chosenScope(database, gateway, flags),
+      gatewayId: gateway.id,
+      boardId,
+      userId,
+      ...change,
+    }),
     gatewayName: gateway.name,
   };
 }
@@ -52,4 +79,27 @@ function findGatewaysBoard(database: Database, wanted: string, gatewayId: string
     if (error instanceof FlightDeckError && error.code === "not-found") return findBoard(database, wanted).id;
     throw error;
   }
+}
+
+/** The scope of the agents on this gateway that were chosen; none if the sync is about all of them. */
+function chosenScope(
+  database: Database,
+  { id: gatewayId, name }: Gateway,
+  { agent, label }: SyncFlags,
+): Partial<SyncOptions> {
+  if (agent === undefined && label === undefined) return {};
+  const there = chosenAgents(database, agent ?? [], { ...(label === undefined ? {} : { label }) }).filter(
+    (chosen) => chosen.gatewayId === gatewayId,
+  );
+  if (there.length === 0) {
+    throw new FlightDeckError(
+      "not-found",
+      `None of the chosen agents is on gateway "${name}".`,
+      hintsOf("not-found").agentOfGateway,
+    );
+  }
+  const { agentIds, includeMain } = onlyAgents(
+    there.map(({ id, boardId }) => ({ agentId: id, isMain: boardId === null })),
+  );
+  return { agentIds, includeMain };
 }

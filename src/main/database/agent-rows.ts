@@ -8,23 +8,27 @@ import { agentRowsSql } from "./sql/agent-rows-sql.ts";
 export type AgentListRow = Omit<AgentRow, "isPractice">;
 export type AgentRowFilter = { gatewayId?: string | undefined; boardId?: string | undefined; agentId?: string };
 
-type Selected = Omit<AgentListRow, "isBoardLead" | "isMain" | "differing" | "heartbeat"> & {
+type Selected = Omit<AgentListRow, "isBoardLead" | "isMain" | "differing" | "heartbeat" | "labels" | "boardLabels"> & {
   isBoardLead: number;
   isMain: number;
   differing: string | null;
   heartbeat: string | null;
+  labels: string;
+  boardLabels: string;
 };
 
 /** Agents as a list shows them, in the order of a sync; one statement however many there are. */
 export function listAgentRows(db: Database, { gatewayId, boardId, agentId }: AgentRowFilter): AgentListRow[] {
   const select = db.sqlite.prepare<unknown[], Selected>(agentRowsSql);
   const rows = select.all({ gatewayId: gatewayId ?? null, boardId: boardId ?? null, agentId: agentId ?? null });
-  return rows.map(({ differing, heartbeat, isBoardLead, isMain, ...row }) => ({
+  return rows.map(({ differing, heartbeat, labels, boardLabels, isBoardLead, isMain, ...row }) => ({
     ...row,
     isBoardLead: isBoardLead === 1,
     isMain: isMain === 1,
     ...(differing === null ? {} : { differing: JSON.parse(differing) }),
     ...(heartbeat === null ? {} : { heartbeat: JSON.parse(heartbeat) }),
+    ...(labels === "[]" ? {} : { labels: JSON.parse(labels) }),
+    ...(boardLabels === "[]" ? {} : { boardLabels: JSON.parse(boardLabels) }),
   }));
 }
 

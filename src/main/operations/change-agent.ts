@@ -1,5 +1,6 @@
 import { FlightDeckError, hintsOf } from "../../shared/errors.ts";
 import { readAgent, updateAgent } from "../database/agents.ts";
+import { saveLabels } from "../database/record-labels.ts";
 import { checkPlace, type NewAgent } from "./create-agent.ts";
 import type { RouterServices } from "./operation-services.ts";
 import { type RecordsChange, saveRecords } from "./save-records.ts";
@@ -15,7 +16,8 @@ export type AgentFieldsChange = { [Field in keyof NewAgent]?: NewAgent[Field] | 
 export function changeAgent(services: RouterServices, agentId: string, change: AgentFieldsChange): void {
   const { database } = services;
   const agent = readAgent(database, agentId);
-  const given = withDefined(change);
+  const { labels, ...fields } = change;
+  const given = withDefined(fields);
   const changed = { ...agent, ...given };
   const staysPut =
     changed.gatewayId === agent.gatewayId &&
@@ -24,9 +26,16 @@ export function changeAgent(services: RouterServices, agentId: string, change: A
     !(agent.isBoardLead && changed.boardId !== agent.boardId);
   if (!staysPut) throw cannotMove(agent.name);
   checkPlace(database, changed, agentId);
-  if (Object.keys(given).length === 0) return;
-  const concerns: RecordsChange = { tell: ["agents", "boards"], forget: { agentIds: [agentId] } };
-  saveRecords(services, concerns, () => updateAgent(database, agentId, given));
+  const changesRecord = Object.keys(given).length > 0;
+  if (!changesRecord && labels === undefined) return;
+  const concerns: RecordsChange = {
+    tell: ["agents", "boards"],
+    ...(changesRecord ? { forget: { agentIds: [agentId] } } : {}),
+  };
+  saveRecords(services, concerns, () => {
+    if (changesRecord) updateAgent(database, agentId, given);
+    if (labels) saveLabels(database, "agent", agentId, labels);
+  });
 }
 
 function cannotMove(name: string): FlightDeckError {

@@ -3,9 +3,10 @@ import { listAgentsOfBoards } from "../database/agents.ts";
 import { readBoard, updateBoard } from "../database/boards.ts";
 import { readGateway } from "../database/gateways.ts";
 import { moveAgentsWithBoards } from "../database/move-agents-with-boards.ts";
+import { saveLabels } from "../database/record-labels.ts";
 import type { NewBoard } from "./create-board.ts";
 import type { RouterServices } from "./operation-services.ts";
-import { saveRecords } from "./save-records.ts";
+import { type RecordsChange, saveRecords } from "./save-records.ts";
 import { whileNoRun } from "./while-no-run.ts";
 import { withDefined } from "./with-defined.ts";
 
@@ -19,12 +20,19 @@ export type BoardFieldsChange = { [Field in keyof NewBoard]?: NewBoard[Field] | 
 export async function changeBoard(services: RouterServices, boardId: string, change: BoardFieldsChange): Promise<void> {
   const { database } = services;
   const board = readBoard(database, boardId);
-  const given = withDefined(change);
-  if (Object.keys(given).length === 0) return;
+  const { labels, ...fields } = change;
+  const given = withDefined(fields);
+  const changesRecord = Object.keys(given).length > 0;
+  if (!changesRecord && labels === undefined) return;
   const moves = given.gatewayId !== undefined && given.gatewayId !== board.gatewayId;
+  const concerns: RecordsChange = {
+    tell: ["boards", "gateways", "agents"],
+    ...(changesRecord ? { forget: { boardIds: [boardId] } } : {}),
+  };
   const save = () =>
-    saveRecords(services, { tell: ["boards", "gateways", "agents"], forget: { boardIds: [boardId] } }, () => {
-      updateBoard(database, boardId, given);
+    saveRecords(services, concerns, () => {
+      if (changesRecord) updateBoard(database, boardId, given);
+      if (labels) saveLabels(database, "board", boardId, labels);
       if (moves) moveAgentsWithBoards(database, [boardId]);
     });
   if (!moves) return save();

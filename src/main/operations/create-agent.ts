@@ -5,6 +5,7 @@ import { type Agent, nowTimestamp, untouchedMarks } from "../../shared/records.t
 import { findBoardLead, findMainAgent, insertAgent } from "../database/agents.ts";
 import { readBoard } from "../database/boards.ts";
 import { readGateway } from "../database/gateways.ts";
+import { saveLabels } from "../database/record-labels.ts";
 import { defaultHeartbeat } from "../provisioning/desired/default-heartbeat.ts";
 import type { RouterServices } from "./operation-services.ts";
 import { type RecordsServices, saveRecords } from "./save-records.ts";
@@ -19,7 +20,7 @@ export type NewAgent = Pick<
   | "identityTemplate"
   | "soulTemplate"
   | "isBoardLead"
->;
+> & { labels?: string[] | undefined };
 
 /**
  * Adds an agent's record; the next sync puts it on its gateway.
@@ -28,7 +29,7 @@ export type NewAgent = Pick<
  */
 export function createAgent(
   services: RecordsServices,
-  fields: NewAgent,
+  { labels = [], ...fields }: NewAgent,
   known: Partial<Pick<Agent, "id" | "openclawSessionId">> = {},
 ): Agent {
   const { database } = services;
@@ -46,7 +47,10 @@ export function createAgent(
     createdAt: now,
     updatedAt: now,
   };
-  saveRecords(services, { tell: ["agents", "boards", "gateways"] }, () => insertAgent(database, agent));
+  saveRecords(services, { tell: ["agents", "boards", "gateways"] }, () => {
+    insertAgent(database, agent);
+    saveLabels(database, "agent", id, labels);
+  });
   return agent;
 }
 

@@ -4,13 +4,16 @@ import { slug } from "../../shared/identity.ts";
 import { type Board, nowTimestamp } from "../../shared/records.ts";
 import { insertBoard } from "../database/boards.ts";
 import { readGateway } from "../database/gateways.ts";
+import { saveLabels } from "../database/record-labels.ts";
 import type { RouterServices } from "./operation-services.ts";
 import { saveRecords } from "./save-records.ts";
 
-export type NewBoard = Omit<Board, "id" | "createdAt" | "updatedAt" | "organizationId">;
+export type NewBoard = Omit<Board, "id" | "createdAt" | "updatedAt" | "organizationId"> & {
+  labels?: string[] | undefined;
+};
 
 /** Adds a board; it belongs to its gateway's organization. @throws FlightDeckError not-found, bad-input */
-export function createBoard(services: RouterServices, fields: NewBoard): Board {
+export function createBoard(services: RouterServices, { labels = [], ...fields }: NewBoard): Board {
   const { database } = services;
   if (fields.gatewayId === null) {
     throw new FlightDeckError("bad-input", "A new board needs a gateway.", hintsOf("bad-input").chooseGateway);
@@ -19,6 +22,9 @@ export function createBoard(services: RouterServices, fields: NewBoard): Board {
   const now = nowTimestamp();
   const board = { ...fields, slug: fields.slug.trim() || slug(fields.name), organizationId };
   const row: Board = { ...board, id: randomUUID(), createdAt: now, updatedAt: now };
-  saveRecords(services, { tell: ["boards", "gateways"] }, () => insertBoard(database, row));
+  saveRecords(services, { tell: ["boards", "gateways"] }, () => {
+    insertBoard(database, row);
+    saveLabels(database, "board", row.id, labels);
+  });
   return row;
 }

@@ -3,6 +3,7 @@ import type { BoardRow } from "../../shared/views.ts";
 import { listBoards, listBoardsOfGateway, readBoard } from "../database/boards.ts";
 import { listGateways } from "../database/gateways.ts";
 import { readBoardFacts } from "../database/read-board-facts.ts";
+import { readLabels } from "../database/record-labels.ts";
 import { readSyncSummaries } from "../database/sync-summaries.ts";
 import type { RouterServices } from "./operation-services.ts";
 import { readPracticeGatewayId } from "./practice-choice.ts";
@@ -30,9 +31,11 @@ function rowsOf(database: RouterServices["database"], boards: Board[]): BoardRow
   const gatewayNames = new Map(listGateways(database).map(({ id, name }) => [id, name]));
   const practiceId = readPracticeGatewayId(database);
   const syncOf = readSyncSummaries(database, "board");
+  const labels = readLabels(database, "board");
   return boards.map((board) => ({
     ...board,
     ...factsOf(board.id),
+    labels: labels.get(board.id) ?? [],
     sync: syncOf(board.id),
     gatewayName: gatewayNames.get(board.gatewayId ?? "") ?? null,
     isPractice: board.gatewayId !== null && board.gatewayId === practiceId,

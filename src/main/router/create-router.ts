@@ -6,6 +6,7 @@ import { binRouter } from "./bin-routes.ts";
 import { boardsRouter } from "./board-routes.ts";
 import { gatewaysRouter } from "./gateway-routes.ts";
 import { implementContract } from "./implement-contract.ts";
+import { labelsRouter } from "./label-routes.ts";
 import { mirrorRouter } from "./mirror-routes.ts";
 import { notificationsRouter } from "./notification-routes.ts";
 import { organizationsRouter } from "./organization-routes.ts";
@@ -27,6 +28,7 @@ export function createRouter(services: RouterServices) {
     mirror: mirrorRouter(os, services),
     attention: attentionRouter(os, services),
     bin: binRouter(os, services),
+    labels: labelsRouter(os, services),
     notifications: notificationsRouter(os, services),
     templates: templatesRouter(os, services),
   });

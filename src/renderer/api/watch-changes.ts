@@ -7,7 +7,20 @@ type Topic = Change["topics"][number];
 
 /** The queries to refetch when main announces a change of a topic. Files on a gateway are refetched only by the operator. */
 export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
-  const { app, organizations, gateways, boards, agents, runs, templates, mirror, bin, attention, notifications } = orpc;
+  const {
+    app,
+    organizations,
+    gateways,
+    boards,
+    agents,
+    labels,
+    runs,
+    templates,
+    mirror,
+    bin,
+    attention,
+    notifications,
+  } = orpc;
   return {
     // An organization names its gateways and counts its boards.
     organizations: [organizations.list.key(), app.doubts.key()],
@@ -22,7 +35,14 @@ export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
       app.doubts.key(),
     ],
     connections: [gateways.list.key()],
-    boards: [boards.list.key(), gateways.list.key(), agents.staying.key(), organizations.list.key(), app.doubts.key()],
+    boards: [
+      boards.list.key(),
+      gateways.list.key(),
+      agents.staying.key(),
+      organizations.list.key(),
+      app.doubts.key(),
+      labels.list.key(),
+    ],
     // A run changes agents when it ends, and its drift is complete by then.
     agents: [
       agents.list.key(),
@@ -31,6 +51,7 @@ export function keysOf(orpc: typeof orpcUtils): Record<Topic, QueryKey[]> {
       gateways.orphans.key(),
       runs.drift.key(),
       app.doubts.key(),
+      labels.list.key(),
     ],
     runs: [runs.list.key(), runs.row.key()],
     templates: [templates.key()],

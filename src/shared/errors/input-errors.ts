@@ -145,6 +145,10 @@ export const inputErrors = {
       databaseUrl: hint(
         "Give the DATABASE_URL of Mission Control, such as postgresql://user:password@host:5432/mission_control.",
       ),
+      nameAgents: hint("", "Name agents, or choose them with `--label`."),
+      giveLabels: hint("", "Give `--add LABEL` or `--remove LABEL`."),
+      label: hint("Choose a shorter or simpler word, such as night or team-b."),
+      fewerLabels: hint("Remove labels that are not needed. Nothing was changed."),
       usage: (command: string) => hint("", `See: \`${command} --help\``),
       diffWithoutDryRun: hint("", "Add `--dry-run`. To see what a past sync replaced, use `runs show ID`."),
       sayYes: hint("", "Answer the question, or give `--yes`. `--dry-run` shows what would come back."),
@@ -219,6 +223,8 @@ export const inputErrors = {
         "Look at the variables again; this one may have been removed.",
         "Run `variables list` to see what there is.",
       ),
+      labels: (labels: string) => hint(`There are these labels: ${labels}.`),
+      noLabels: hint('Choose agents in a list and use "Labels".', "`agent label NAME --add LABEL` gives an agent one."),
       named: (names: string) => hint(`There is: ${names}.`),
       noneYet: (kind: string) =>
         hint(

@@ -2,6 +2,7 @@ import { type Command, Option } from "commander";
 import { printableAddress, usesTls } from "../../../shared/addresses.ts";
 import { type HeartbeatView, heartbeatStates } from "../../../shared/heartbeats.ts";
 import { knownStatus } from "../../../shared/known-status.ts";
+import { hasLabel } from "../../../shared/labels.ts";
 import type { OrganizationRow } from "../../../shared/organization-row.ts";
 import { publicAgent } from "../../../shared/public-agent.ts";
 import type { Agent, Board, Gateway } from "../../../shared/records.ts";
@@ -12,6 +13,8 @@ import { listGateways } from "../../database/gateways.ts";
 import { hasMirrorSource } from "../../database/mirror/mirror-source.ts";
 import type { Database } from "../../database/open-database.ts";
 import { findPausedBoards } from "../../database/paused-boards.ts";
+import { readLabels } from "../../database/record-labels.ts";
+import { requireLabel } from "../../operations/change-labels.ts";
 import { listOrganizationRows } from "../../operations/list-organization-rows.ts";
 import { action, type Cli, commandLine, examples } from "../cli-context.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -32,7 +35,7 @@ const listings = {
   people: peopleListing,
 };
 
-type ListFlags = { heartbeat?: string };
+type ListFlags = { heartbeat?: string; label?: string };
 
 export function addListCommand(program: Command, cli: Cli): void {
   const list = program.command("list").description("list gateways, boards, agents, organizations or people");
@@ -47,6 +50,12 @@ export function addListCommand(program: Command, cli: Cli): void {
       one.addOption(states.choices(heartbeatStates));
       lines.push(["list agents --heartbeat skipped", "Agents that their gateway does not wake, with its reason"]);
     }
+    if (what === "agents" || what === "boards") {
+      const whose =
+        what === "agents" ? "agents with this label, themselves or through their boards" : "boards with this label";
+      one.addOption(new Option("--label <label>", `only ${whose}`));
+      lines.push([`list ${what} --label night`, "Those with a label"]);
+    }
     one
       .addHelpText("after", examples(lines))
       .action(action(cli, (flags: ListFlags, command: Command) => show(cli, command, { what, listingOf, flags })));
@@ -59,9 +68,9 @@ function show(cli: Cli, command: Command, { what, listingOf, flags }: Shown) {
   const { output } = cli;
   return withRecords(cli, command, async (database, dataDir) => {
     const { json, columns, rows, footer = [] } = listingOf(readRecords(database), flags);
-    const none = flags.heartbeat
-      ? `No agent has the heartbeat state "${flags.heartbeat}".`
-      : `There are no ${what} in ${dataDir} yet. Import some: ${commandLine(command, ["import", "FILE"])}`;
+    const none =
+      noneSuch(what, flags) ??
+      `There are no ${what} in ${dataDir} yet. Import some: ${commandLine(command, ["import", "FILE"])}`;
     await output.result({ [what]: json }, () =>
       rows.length > 0
         ? [...textTable({ columns, rows, width: output.columns, paint: output.paint }), ...footer]
@@ -71,7 +80,14 @@ function show(cli: Cli, command: Command, { what, listingOf, flags }: Shown) {
   });
 }
 
+/** What an empty list says that was filtered. */
+function noneSuch(what: string, { heartbeat, label }: ListFlags): string | null {
+  if (label !== undefined) return `There are no ${what} with the label "${label}"${heartbeat ? " in this state" : ""}.`;
+  return heartbeat ? `No agent has the heartbeat state "${heartbeat}".` : null;
+}
+
 type Records = {
+  labels: { agent: Map<string, string[]>; board: Map<string, string[]> };
   gateways: Gateway[];
   boards: Board[];
   agents: Agent[];
@@ -95,7 +111,8 @@ function readRecords(database: Database): Records {
   );
   const organizations = listOrganizationRows(database);
   const hasSource = hasMirrorSource(database);
-  return { gateways: listGateways(database), boards, agents, paused, heartbeats, organizations, hasSource };
+  const labels = { agent: readLabels(database, "agent"), board: readLabels(database, "board") };
+  return { gateways: listGateways(database), boards, agents, paused, heartbeats, organizations, hasSource, labels };
 }
 
 function gatewayListing({ gateways, boards, agents }: Records): Listing {
@@ -134,17 +151,21 @@ function certificateCell({ url, allowInsecureTls, certificateSha256 }: Gateway):
   return certificateSha256 === null ? { text: "the first one", style: "yellow" } : `${certificateSha256.slice(0, 11)}…`;
 }
 
-function boardListing({ gateways, boards, agents, paused }: Records): Listing {
-  const described = boards.map((board) => {
-    const members = agents.filter(({ boardId }) => boardId === board.id);
-    return {
-      ...board,
-      paused: paused.has(board.id),
-      gatewayName: nameOf(gateways, board.gatewayId),
-      leadName: members.find(({ isBoardLead }) => isBoardLead)?.name ?? null,
-      agents: members.length,
-    };
-  });
+function boardListing({ gateways, boards, agents, paused, labels }: Records, flags: ListFlags): Listing {
+  const wanted = flags.label === undefined ? null : requireLabel(flags.label);
+  const found = boards.map((board) => ({ ...board, labels: labels.board.get(board.id) ?? [] }));
+  const described = found
+    .filter((board) => wanted === null || hasLabel(board, wanted))
+    .map((board) => {
+      const members = agents.filter(({ boardId }) => boardId === board.id);
+      return {
+        ...board,
+        paused: paused.has(board.id),
+        gatewayName: nameOf(gateways, board.gatewayId),
+        leadName: members.find(({ isBoardLead }) => isBoardLead)?.name ?? null,
+        agents: members.length,
+      };
+    });
   return {
     json: described,
     columns: [
@@ -152,26 +173,36 @@ function boardListing({ gateways, boards, agents, paused }: Records): Listing {
       { title: "Gateway" },
       { title: "Lead" },
       { title: "Agents", align: "right" },
+      ...labelColumn(described),
       { title: "", isWhole: true },
     ],
-    rows: described.map(({ name, gatewayName, leadName, agents, paused }) => [
+    rows: described.map(({ name, gatewayName, leadName, agents, paused, labels: own }) => [
       name,
       gatewayName ?? { text: "none", style: "yellow" },
       leadName ?? { text: "none", style: "yellow" },
       String(agents),
+      ...(labelColumn(described).length > 0 ? [own.join(" ")] : []),
       paused ? { text: "paused", style: "yellow" } : "",
     ]),
   };
 }
 
 function agentListing(
-  { gateways, boards, agents, heartbeats, hasSource }: Records,
-  { heartbeat: wanted }: ListFlags,
+  { gateways, boards, agents, heartbeats, hasSource, labels }: Records,
+  { heartbeat: wanted, label }: ListFlags,
 ): Listing {
-  const isWanted = ({ id }: Agent) => !wanted || (heartbeats.get(id)?.state ?? "unknown") === wanted;
+  const wantedLabel = label === undefined ? null : requireLabel(label);
+  const labelsOf = ({ id, boardId }: Agent) => ({
+    labels: labels.agent.get(id) ?? [],
+    boardLabels: labels.board.get(boardId ?? "") ?? [],
+  });
+  const isWanted = (agent: Agent) =>
+    (!wanted || (heartbeats.get(agent.id)?.state ?? "unknown") === wanted) &&
+    (wantedLabel === null || hasLabel(labelsOf(agent), wantedLabel));
   const nowMs = Date.now();
   const described = agents.filter(isWanted).map((agent) => ({
     ...publicAgent(agent),
+    ...labelsOf(agent),
     hasTokenHash: agent.agentTokenHash !== null,
     boardName: nameOf(boards, agent.boardId),
     gatewayName: nameOf(gateways, agent.gatewayId),
@@ -190,19 +221,28 @@ function agentListing(
       ...(hasSource ? [{ title: "Check-in", isWhole: true }] : []),
       { title: "Heartbeat", isWhole: true },
       { title: "Gateway" },
+      ...labelColumn(described),
     ],
-    rows: described.map(({ name, boardName, role, status, lastProvisionError, lastSeenAt, heartbeat, gatewayName }) => [
-      name,
-      boardName ?? "",
-      role,
-      lastProvisionError === null
-        ? knownStatus({ status, lastSeenAt }, hasSource, nowMs)
-        : { text: "not provisioned", style: "red" },
-      ...(hasSource ? [checkInCell(lastSeenAt, nowMs)] : []),
-      heartbeatCell(heartbeat ?? undefined, nowMs),
-      gatewayName ?? "",
-    ]),
+    rows: described.map(
+      ({ name, boardName, role, status, lastProvisionError, lastSeenAt, heartbeat, gatewayName, ...agent }) => [
+        name,
+        boardName ?? "",
+        role,
+        lastProvisionError === null
+          ? knownStatus({ status, lastSeenAt }, hasSource, nowMs)
+          : { text: "not provisioned", style: "red" },
+        ...(hasSource ? [checkInCell(lastSeenAt, nowMs)] : []),
+        heartbeatCell(heartbeat ?? undefined, nowMs),
+        gatewayName ?? "",
+        ...(labelColumn(described).length > 0 ? [agent.labels.join(" ")] : []),
+      ],
+    ),
   };
+}
+
+/** Only where there are labels. */
+function labelColumn(rows: { labels: string[] }[]): Column[] {
+  return rows.some(({ labels }) => labels.length > 0) ? [{ title: "Labels" }] : [];
 }
 
 function nameOf(rows: { id: string; name: string }[], id: string | null): string | null {

@@ -1,15 +1,15 @@
 import type { Command } from "commander";
 import { FlightDeckError } from "../../../shared/errors.ts";
 import type { WakeTarget } from "../../../shared/wake.ts";
-import { listAgents } from "../../database/agents.ts";
 import { findBoard } from "../../database/boards.ts";
-import { findByIdOrName } from "../../database/find-by-id-or-name.ts";
 import { readGateway } from "../../database/gateways.ts";
 import type { App } from "../../open-app.ts";
 import { planWakeRuns } from "../../operations/wake-runs.ts";
 import type { RunSyncResult } from "../../provisioning/model/run-request.ts";
 import { wakeAgents } from "../../provisioning/wake-agents.ts";
+import { agentsArgument, type ChosenFlags, chosenAgents, labelOption } from "../chosen-agents.ts";
 import { action, type Cli, examples } from "../cli-context.ts";
+import { commandGroup } from "../command-group.ts";
 import { exitCodeOfError, exitCodeOfRun, exitCodes } from "../exit-codes.ts";
 import { withApp } from "../open-host.ts";
 import { errorLines } from "../output.ts";
@@ -24,25 +24,27 @@ const wakeHelp =
 
 /** `agent wake` and `board wake`. */
 export function addWakeCommands(program: Command, cli: Cli): void {
-  program
-    .command("agent")
-    .description("wake single agents")
+  commandGroup(program, "agent")
     .command("wake")
     .description("send agents a message that wakes them")
-    .argument("<agents...>", "agents, by name or id")
+    .argument(...agentsArgument)
+    .addOption(labelOption())
     .addOption(giveUpOption())
-    .addHelpText("after", `${examples([["agent wake Ada Juno", "Wake two agents"]])}\n\n${wakeHelp}`)
+    .addHelpText(
+      "after",
+      `${examples([
+        ["agent wake Ada Juno", "Wake two agents"],
+        ["agent wake --label night", "Wake all agents with a label"],
+      ])}\n\n${wakeHelp}`,
+    )
     .action(
-      action(cli, (names: string[], flags: WakeFlags, command: Command) =>
-        wake(cli, command, flags, ({ database }) => {
-          const agents = listAgents(database);
-          return { agentIds: names.map((name) => findByIdOrName("agent", name, agents).id) };
-        }),
+      action(cli, (names: string[], flags: WakeFlags & ChosenFlags, command: Command) =>
+        wake(cli, command, flags, ({ database }) => ({
+          agentIds: chosenAgents(database, names, flags).map(({ id }) => id),
+        })),
       ),
     );
-  program
-    .command("board")
-    .description("wake the agents of a board")
+  commandGroup(program, "board")
     .command("wake")
     .description("send every agent of a board a message that wakes it")
     .argument("<board>", "board, by name or id")

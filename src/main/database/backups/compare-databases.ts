@@ -22,6 +22,8 @@ const compared = [
     name: "name",
   },
   { what: "templates of boards", table: "board_templates", key: ["board_id"], name: "folder" },
+  { what: "labels of agents", table: "agent_labels", key: ["agent_id", "label"], name: "label" },
+  { what: "labels of boards", table: "board_labels", key: ["board_id", "label"], name: "label" },
   {
     what: "versions of templates",
     table: "template_versions",

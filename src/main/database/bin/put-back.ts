@@ -11,7 +11,7 @@ import type { BinRow } from "./bin-entries.ts";
 import { secretId } from "./bin-secrets.ts";
 
 /** Tables whose rows are all that is left of an agent that was deleted on its gateway too. */
-const ofRecords = ["agents", "agent_notes"];
+const ofRecords = ["agents", "agent_notes", "agent_labels"];
 
 /** A new agent's columns: its token and its files are gone. */
 const asNew: StoredRow = { agent_token_hash: null, status: "provisioning" };

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { addressFault } from "../../../shared/addresses.ts";
+import { labelsSchema } from "../../../shared/labels.ts";
 import type { VariableOwner } from "../../../shared/variables.ts";
 import { labelColours } from "../../../shared/views.ts";
 import { readBoardFolders, saveBoardFolder } from "../board-templates.ts";
@@ -9,6 +10,7 @@ import { readGatewayChecks, saveGatewayCheck } from "../gateway-checks.ts";
 import { readGatewayLabels, saveGatewayLabel } from "../gateway-labels.ts";
 import { readAgentDeliveries, readGatewayNotes, saveAgentDelivery, saveGatewayDelivery } from "../gateway-notes.ts";
 import { readGatewayTemplates, saveOwnTemplates } from "../gateway-templates.ts";
+import { readLabels, saveLabels } from "../record-labels.ts";
 import { listAllVariables, saveVariable } from "../template-variables.ts";
 
 /*
@@ -40,8 +42,8 @@ const schemas = {
       variables,
     })
     .partial(),
-  boards: z.object({ template_folder: folderColumn, variables }).partial(),
-  agents: z.object({ delivers_heartbeats: z.boolean().nullable() }).partial(),
+  boards: z.object({ labels: labelsSchema, template_folder: folderColumn, variables }).partial(),
+  agents: z.object({ delivers_heartbeats: z.boolean().nullable(), labels: labelsSchema }).partial(),
 };
 type OwnTable = keyof typeof schemas;
 
@@ -72,7 +74,8 @@ export function readOwnColumns(db: Database): (table: string, id: string) => Own
     gateways: "gateway",
     boards: "board",
   };
-  const labels = readGatewayLabels(db);
+  const gatewayLabels = readGatewayLabels(db);
+  const labels = { agent: readLabels(db, "agent"), board: readLabels(db, "board") };
   const checks = readGatewayChecks(db);
   const notes = readGatewayNotes(db);
   const templates = readGatewayTemplates(db);
@@ -80,14 +83,15 @@ export function readOwnColumns(db: Database): (table: string, id: string) => Own
   const deliveries = readAgentDeliveries(db);
   const owned = Map.groupBy(listAllVariables(db), ({ owner }) => `${owner.kind} ${owner.id}`);
   return (table, id) => {
-    if (table === "agents") return { delivers_heartbeats: deliveries.get(id) ?? null };
+    if (table === "agents")
+      return { delivers_heartbeats: deliveries.get(id) ?? null, labels: labels.agent.get(id) ?? [] };
     const kind = kinds[table];
     if (kind === undefined) return {};
     const ofOwner = owned.get(`${kind} ${id}`) ?? [];
     const own = { variables: Object.fromEntries(ofOwner.map(({ name, value }) => [name, value])) };
-    if (kind === "board") return { template_folder: ofBoard(id), ...own };
+    if (kind === "board") return { labels: labels.board.get(id) ?? [], template_folder: ofBoard(id), ...own };
     if (kind !== "gateway") return own;
-    const { colour, environment } = labels(id);
+    const { colour, environment } = gatewayLabels(id);
     const { folder, baseUrl: ownBaseUrl } = templates(id);
     return {
       label_colour: colour,
@@ -116,8 +120,9 @@ export function changedOwnColumns(before: OwnValues, given: OwnValues): string[]
 /** Saves the given columns of a record. @param before as `readOwnColumns` gives them */
 export function saveOwnColumns(db: Database, { table, id }: { table: string; id: string }, values: OwnValues): void {
   if (table === "agents") {
-    const { delivers_heartbeats: delivers } = values as z.infer<typeof schemas.agents>;
+    const { delivers_heartbeats: delivers, labels } = values as z.infer<typeof schemas.agents>;
     if (delivers !== undefined) saveAgentDelivery(db, id, delivers);
+    if (labels !== undefined) saveLabels(db, "agent", id, labels);
   } else if (table === "gateways") saveOfGateway(db, id, values as z.infer<typeof schemas.gateways>);
   else if (table === "boards") saveOfBoard(db, id, values as z.infer<typeof schemas.boards>);
   else saveVariables(db, { kind: "organization", id }, values);
@@ -143,6 +148,7 @@ function saveOfGateway(db: Database, id: string, values: z.infer<typeof schemas.
 }
 
 function saveOfBoard(db: Database, id: string, values: z.infer<typeof schemas.boards>): void {
+  if (values.labels !== undefined) saveLabels(db, "board", id, values.labels);
   if (values.template_folder !== undefined) saveBoardFolder(db, id, values.template_folder);
   saveVariables(db, { kind: "board", id }, values);
 }

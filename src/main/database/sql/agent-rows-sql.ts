@@ -20,6 +20,8 @@ SELECT
   COALESCE(agent_sync_states.state, 'unknown') AS syncState,
   agent_sync_states.checked_at AS syncCheckedAt,
   NULLIF(agent_sync_states.differing, '[]') AS differing,
+  (SELECT json_group_array(label) FROM (SELECT label FROM agent_labels WHERE agent_id = agents.id ORDER BY label)) AS labels,
+  (SELECT json_group_array(label) FROM (SELECT label FROM board_labels WHERE board_id = agents.board_id ORDER BY label)) AS boardLabels,
   CASE WHEN agent_heartbeats.state IS NOT NULL THEN json_object(
     'state', agent_heartbeats.state,
     'reason', agent_heartbeats.reason,

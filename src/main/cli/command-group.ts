@@ -1,0 +1,12 @@
+import type { Command } from "commander";
+
+/** A group of commands such as `agent`; several files add their commands to it. */
+export function commandGroup(program: Command, name: "agent" | "board" | "file"): Command {
+  const descriptions = {
+    agent: "choose agents and wake, label, move or delete them",
+    board: "wake the agents of a board; label and delete boards",
+    file: "the versions of agents' files, and files in conflict",
+  };
+  const found = program.commands.find((command) => command.name() === name);
+  return found ?? program.command(name).description(descriptions[name]);
+}
