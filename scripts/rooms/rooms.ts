@@ -32,10 +32,11 @@ const belowComponents = ["renderer/router", "renderer/stores", "renderer/api", "
 const belowFeatures = ["renderer/components", ...belowComponents];
 const features = readdirSync(join(import.meta.dirname, "../../src/renderer/features"));
 const featuresUsedBy: { [feature: string]: string[] } = {
-  agents: ["runs"],
+  agents: ["bulk", "runs"],
   attention: ["runs"],
-  boards: ["gateways", "runs", "variables"],
-  gateways: ["runs", "variables"],
+  boards: ["bulk", "gateways", "runs", "variables"],
+  bulk: ["runs"],
+  gateways: ["bulk", "runs", "variables"],
   import: ["runs"],
   people: ["variables"],
   settings: ["runs", "welcome"],

@@ -2,10 +2,10 @@ import { z } from "zod";
 
 /* Labels: short words that operators give agents and boards, to find and choose them. They are only Flight Deck's. */
 
-export const longestLabel = 30;
-export const mostLabels = 20;
+const longestLabel = 30;
+const mostLabels = 20;
 
-export const labelRule = `must be a word of letters and digits, with . _ - / : inside, of at most ${longestLabel} characters`;
+const labelRule = `must be a word of letters and digits, with . _ - / : inside, of at most ${longestLabel} characters`;
 
 /** A label as it is stored: in lower case, so that no two differ in nothing else. */
 export const labelSchema = z
@@ -35,4 +35,12 @@ export type LabelUse = { label: string; agents: number; boards: number };
 /** Whether an agent has a label, itself or through its board. */
 export function hasLabel(agent: { labels?: string[]; boardLabels?: string[] }, label: string): boolean {
   return (agent.labels?.includes(label) ?? false) || (agent.boardLabels?.includes(label) ?? false);
+}
+
+/** What is wrong with typed labels; null if nothing is. */
+export function labelsFault(text: string): string | null {
+  const words = wordsOfLabels(text);
+  const word = words.find((each) => !labelSchema.safeParse(each).success);
+  if (word !== undefined) return `"${word.slice(0, 60)}" ${labelRule}.`;
+  return labelsSchema.safeParse(words).success ? null : `Use at most ${mostLabels} labels.`;
 }

@@ -21,6 +21,7 @@ import { openDatabase } from "./open-database.ts";
 import * as bin from "./schema/bin-tables.ts";
 import * as contents from "./schema/content-tables.ts";
 import * as history from "./schema/history-tables.ts";
+import * as labels from "./schema/label-tables.ts";
 import * as local from "./schema/local-tables.ts";
 import * as mirror from "./schema/mirror-tables.ts";
 import * as notifications from "./schema/notification-tables.ts";
@@ -214,6 +215,7 @@ describe("migrations", () => {
       ...mirror,
       ...notifications,
       ...history,
+      ...labels,
       ...templates,
     });
     expect(await generateSQLiteMigration(latest, present)).toEqual([]);

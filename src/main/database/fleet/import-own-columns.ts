@@ -8,7 +8,7 @@ import { changedOwnColumns, readOwnColumns, saveOwnColumns } from "./own-columns
 import type { FleetProblem, FleetRow } from "./parse-fleet.ts";
 
 /** Columns that change nothing that agents get. */
-const withoutEffect = ["label_colour", "label_environment", "check_every_minutes"];
+const withoutEffect = ["labels", "label_colour", "label_environment", "check_every_minutes"];
 
 /** The variables that templates cannot use. */
 export function checkVariables(

@@ -4,6 +4,7 @@ import { AgentStatus } from "../agent-status.tsx";
 import { Badge } from "../badge.tsx";
 import { CheckIn } from "../check-in.tsx";
 import { HeartbeatBadge } from "../heartbeat-badge.tsx";
+import { LabelBadges } from "../labels/label-badges.tsx";
 import { OutcomeBadge } from "../outcome-badge.tsx";
 import { PracticeBadge } from "../practice-badge.tsx";
 import { SyncBadge, syncLooks } from "../sync-badge.tsx";
@@ -85,6 +86,15 @@ export const agentColumns: Column<AgentRow>[] = [
     widthPx: 122,
     cell: ({ heartbeat }) => <HeartbeatBadge heartbeat={heartbeat} />,
     sortBy: ({ heartbeat }) => heartbeatLabels[heartbeat?.state ?? "unknown"],
+  },
+  {
+    key: "labels",
+    header: "Labels",
+    spare: 3,
+    widthPx: 120,
+    grow: 1,
+    cell: ({ labels, boardLabels }) => <LabelBadges labels={labels ?? []} boardLabels={boardLabels ?? []} />,
+    sortBy: ({ labels, boardLabels }) => (labels ?? boardLabels)?.join(" ") ?? null,
   },
   {
     key: "outcome",

@@ -1,3 +1,4 @@
+import { hasLabel } from "../../../shared/labels.ts";
 import type { AgentRow } from "../../../shared/views.ts";
 
 export type AgentFilter = {
@@ -10,17 +11,24 @@ export type AgentFilter = {
   heartbeat: string;
   /** An outcome, or `none` for agents that were never synced; empty for all. */
   outcome: string;
+  /** A label that it has, itself or through its board; empty for all. */
+  label?: string;
 };
 
 /** The agents whose name, board, gateway or id contains every word of the text. */
-export function filterAgents(agents: AgentRow[], { text, token, sync, heartbeat, outcome }: AgentFilter): AgentRow[] {
+export function filterAgents(
+  agents: AgentRow[],
+  { text, token, sync, heartbeat, outcome, label = "" }: AgentFilter,
+): AgentRow[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0 && token === "" && sync === "" && heartbeat === "" && outcome === "") return agents;
+  const isOpen = [token, sync, heartbeat, outcome, label].every((wanted) => wanted === "");
+  if (words.length === 0 && isOpen) return agents;
   return agents.filter(
     (agent) =>
       (token === "" || agent.token === token) &&
       (sync === "" || (sync === "off" ? agent.syncState !== "synced" : agent.syncState === sync)) &&
       (heartbeat === "" || hasHeartbeat(agent, heartbeat)) &&
+      (label === "" || hasLabel(agent, label)) &&
       (outcome === "" || (agent.lastOutcome ?? "none") === outcome) &&
       (words.length === 0 || holds(agent, words)),
   );

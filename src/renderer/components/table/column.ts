@@ -6,6 +6,8 @@ export type Column<Row> = {
   header: string;
   /** The header is for screen readers only, as for columns of buttons. */
   hideHeader?: boolean;
+  /** A control in place of the header's text, which stays for stacked rows. */
+  head?: ReactNode;
   /** The least width in pixels. Columns without a width get 200. */
   widthPx?: number;
   /** The share of the space that is left. Without it, a column with a width keeps it, and one without takes one share. */

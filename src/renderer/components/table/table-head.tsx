@@ -66,7 +66,7 @@ function directionOf<Row>({ key }: Column<Row>, sort: Sort | null) {
 type HeaderProps<Row> = { column: Column<Row> } & Pick<TableHeadProps<Row>, "sort" | "onSort">;
 
 function HeaderCell<Row>({ column, sort, onSort }: HeaderProps<Row>) {
-  const { header, align, hideHeader, sortBy } = column;
+  const { header, head, align, hideHeader, sortBy } = column;
   return (
     <th
       scope="col"
@@ -76,7 +76,9 @@ function HeaderCell<Row>({ column, sort, onSort }: HeaderProps<Row>) {
         align === "right" ? "text-right" : "text-left",
       )}
     >
-      {hideHeader ? (
+      {head ? (
+        head
+      ) : hideHeader ? (
         <span className="sr-only">{header}</span>
       ) : sortBy ? (
         <SortButton column={column} sort={sort} onSort={onSort} />

@@ -15,6 +15,8 @@ export type VirtualTableProps<Row> = {
   columns: Column<Row>[];
   rows: Row[];
   rowKey: (row: Row) => string;
+  /** Is told the rows in the order on screen. */
+  onOrder?: (rows: readonly Row[]) => void;
   /** The maximum height before the rows scroll, as CSS; a table with few rows is lower. */
   maxHeight?: string;
 };
@@ -27,12 +29,14 @@ const stackedRowHeightPx = 84;
  * A table of any number of rows that renders only the visible ones. It is a real table: each row has its row index. Where
  * its columns do not fit, each row becomes a few lines.
  */
-export function VirtualTable<Row>({ label, columns, rows, rowKey, maxHeight = "70vh" }: VirtualTableProps<Row>) {
+export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
+  const { label, columns, rows, rowKey, maxHeight = "70vh", onOrder } = props;
   const [sort, setSort] = useState<Sort | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const fit = useTableFit(columns, scroller);
   const { isStacked } = fit;
   const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort]);
+  useLayoutEffect(() => onOrder?.(sorted), [onOrder, sorted]);
   const virtualizer = useVirtualizer({
     count: sorted.length,
     getScrollElement: () => scroller.current,

@@ -10,6 +10,7 @@ import { CopyableId } from "../../components/copyable-id.tsx";
 import { type Fact, Facts } from "../../components/facts.tsx";
 import { FoldingCard } from "../../components/folding-card.tsx";
 import { HeartbeatBadge, HeartbeatDetails } from "../../components/heartbeat-badge.tsx";
+import { LabelBadges } from "../../components/labels/label-badges.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { type Choice, Select } from "../../components/select.tsx";
 import { TemplateSetOf } from "../../components/template-set-of.tsx";
@@ -18,6 +19,7 @@ import { toastError } from "../../stores/toasts.ts";
 
 /** An agent's facts: its state, its place on the gateway, and its identity. */
 export function AgentFacts({ agent }: { agent: AgentView }) {
+  const hasLabels = agent.labels !== undefined || agent.boardLabels !== undefined;
   const facts: Fact[] = [
     {
       label: "Token",
@@ -34,6 +36,10 @@ export function AgentFacts({ agent }: { agent: AgentView }) {
     { label: "On the gateway", value: <HeartbeatFact agent={agent} /> },
     { label: "Templates", value: <TemplateSetOf place={agent} /> },
     { label: "Delivery", value: <DeliveryChoice agent={agent} /> },
+    {
+      label: "Labels",
+      value: hasLabels && <LabelBadges labels={agent.labels ?? []} boardLabels={agent.boardLabels ?? []} />,
+    },
     { label: "Id", value: <CopyableId id={agent.id} what="agent" /> },
   ];
   const place: Fact[] = [

@@ -13,7 +13,7 @@ import { Select } from "../../components/select.tsx";
 import { Page } from "../../frame/page.tsx";
 import { navigate, useSearchParam } from "../../router/use-location.ts";
 import { plural } from "../../time/format-time.ts";
-import { chosenActions } from "../runs/chosen-actions.tsx";
+import { chosenAgentActions } from "../bulk/chosen-agent-actions.tsx";
 import { agentsAt, noBoard, placesOf } from "./agent-places.ts";
 
 /** All agents of the fleet. */
@@ -71,7 +71,7 @@ function FilteredAgents({ agents }: { agents: AgentRow[] }) {
       tools={tools}
       maxHeight="calc(100dvh - 15rem)"
       onClear={() => navigate("/agents")}
-      actions={chosenActions}
+      actions={chosenAgentActions}
     />
   );
 }

@@ -8,7 +8,7 @@ import { Card } from "../../components/card.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Loaded } from "../../components/loaded.tsx";
 import { navigate } from "../../router/use-location.ts";
-import { chosenActions } from "../runs/chosen-actions.tsx";
+import { chosenAgentActions } from "../bulk/chosen-agent-actions.tsx";
 
 export type BoardAgentsProps = { board: BoardRow; agents: UseQueryResult<AgentRow[]> };
 
@@ -29,7 +29,7 @@ export function BoardAgents({ board, agents }: BoardAgentsProps) {
   return (
     <Card title="Agents" note={<AgentsNote agents={agents.data} />} actions={create} flush>
       <Loaded query={agents} what="agents" isEmpty={(data) => data.length === 0} empty={<NoAgents />}>
-        {(data) => <AgentsTable agents={data} without={withoutBoard} actions={chosenActions} />}
+        {(data) => <AgentsTable agents={data} without={withoutBoard} actions={chosenAgentActions} />}
       </Loaded>
     </Card>
   );

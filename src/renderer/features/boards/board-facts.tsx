@@ -4,6 +4,7 @@ import { Card } from "../../components/card.tsx";
 import { CopyableId } from "../../components/copyable-id.tsx";
 import { type Fact, Facts } from "../../components/facts.tsx";
 import { FoldingCard } from "../../components/folding-card.tsx";
+import { LabelBadges } from "../../components/labels/label-badges.tsx";
 import { OutcomeBadge } from "../../components/outcome-badge.tsx";
 import { RelativeTime } from "../../components/relative-time.tsx";
 import { countWords } from "../../components/sync-badge.tsx";
@@ -55,6 +56,7 @@ export function BoardFacts({ board }: { board: BoardRow }) {
     { label: "Maximum agents", value: board.maxAgents.toLocaleString("en") },
     { label: "Type", value: board.boardType },
     { label: "Slug", value: board.slug && <code>{board.slug}</code> },
+    { label: "Labels", value: board.labels.length > 0 && <LabelBadges labels={board.labels} /> },
     { label: "Changed", value: <RelativeTime at={board.updatedAt} /> },
     { label: "Id", value: <CopyableId id={board.id} what="board" /> },
   ];

@@ -1,10 +1,12 @@
 import { type SubmitEvent, useState } from "react";
+import { labelsFault, wordsOfLabels } from "../../../shared/labels.ts";
 import type { BoardRow, GatewayRow } from "../../../shared/views.ts";
 import { client } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { TextArea, TextField } from "../../components/field.tsx";
 import { focusFirstFault } from "../../components/focus-first-fault.ts";
+import { LabelsField } from "../../components/labels/labels-field.tsx";
 import { SelectField } from "../../components/select.tsx";
 import { SubmitError } from "../../components/submit-error.tsx";
 import { UnsavedGuard, useIsChanged } from "../../components/unsaved-guard.tsx";
@@ -32,8 +34,10 @@ export function BoardForm({ board, gateways, gatewayId }: BoardFormProps) {
   });
   const [isSubmitted, setIsSubmitted] = useState(false);
   const { isBusy, error, submit } = useSubmit();
-  const isChanged = useIsChanged(draft);
+  const [labels, setLabels] = useState((board?.labels ?? []).join(", "));
+  const isChanged = useIsChanged({ draft, labels });
   const errors = validateBoard(draft, !board);
+  const isFaulty = Object.keys(errors).length > 0 || labelsFault(labels) !== null;
   const part: PartProps = {
     draft,
     errors: isSubmitted ? errors : {},
@@ -42,9 +46,9 @@ export function BoardForm({ board, gateways, gatewayId }: BoardFormProps) {
   const save = (event: SubmitEvent) => {
     event.preventDefault();
     setIsSubmitted(true);
-    if (Object.keys(errors).length > 0) return focusFirstFault(event.currentTarget);
+    if (isFaulty) return focusFirstFault(event.currentTarget);
     void submit(async () => {
-      const input = boardInput(draft, board);
+      const input = { ...boardInput(draft, board), labels: wordsOfLabels(labels) };
       const saved = board
         ? await client.boards.update({ id: board.id, change: input })
         : await client.boards.create(input);
@@ -56,6 +60,14 @@ export function BoardForm({ board, gateways, gatewayId }: BoardFormProps) {
     <form noValidate onSubmit={save} className="flex max-w-5xl flex-col gap-4">
       <UnsavedGuard isChanged={isChanged} />
       <BoardBasics {...part} board={board} gateways={gateways} />
+      <Card title="Labels" note="Words to find and choose boards and their agents by. Only Flight Deck knows them.">
+        <LabelsField
+          label="Labels"
+          help="They count for the agents of the board as well."
+          value={labels}
+          onChange={setLabels}
+        />
+      </Card>
       <BoardGoal {...part} />
       <BoardRules draft={draft} onChange={part.onChange} />
       <SubmitError error={error} />
@@ -66,7 +78,7 @@ export function BoardForm({ board, gateways, gatewayId }: BoardFormProps) {
         <Button variant="ghost" onClick={() => navigate(board ? `/boards/${board.id}` : "/boards")}>
           Cancel
         </Button>
-        {isSubmitted && Object.keys(errors).length > 0 && (
+        {isSubmitted && isFaulty && (
           <p role="alert" className="self-center text-danger text-xs">
             Correct the marked fields first.
           </p>

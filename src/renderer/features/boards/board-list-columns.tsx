@@ -1,4 +1,5 @@
 import type { BoardRow } from "../../../shared/views.ts";
+import { LabelBadges } from "../../components/labels/label-badges.tsx";
 import { PracticeBadge } from "../../components/practice-badge.tsx";
 import type { Column } from "../../components/table/column.ts";
 import { Link } from "../../router/link.tsx";
@@ -11,8 +12,18 @@ const shared = boardColumns(false)
   .filter(({ key }) => key !== "name" && key !== "actions")
   .map((column) => ({ ...column, ...(widthsPx[column.key] ? { widthPx: widthsPx[column.key] } : {}) }));
 
+const labelColumn: Column<BoardRow> = {
+  key: "labels",
+  header: "Labels",
+  spare: 2,
+  widthPx: 100,
+  grow: 1,
+  cell: ({ labels }) => <LabelBadges labels={labels} />,
+  sortBy: ({ labels }) => labels.join(" ") || null,
+};
+
 /** The columns of the list of all boards. @param busyGatewayIds gateways with a run in progress: only one can run per gateway */
-export function boardListColumns(busyGatewayIds: ReadonlySet<string>): Column<BoardRow>[] {
+export function boardListColumns(busyGatewayIds: ReadonlySet<string>, hasLabels: boolean): Column<BoardRow>[] {
   return [
     {
       key: "name",
@@ -45,6 +56,7 @@ export function boardListColumns(busyGatewayIds: ReadonlySet<string>): Column<Bo
         ),
       sortBy: ({ gatewayName }) => gatewayName,
     },
+    ...(hasLabels ? [labelColumn] : []),
     ...shared,
     {
       key: "actions",

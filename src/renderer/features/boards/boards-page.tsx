@@ -6,6 +6,7 @@ import { orpc } from "../../api/client.ts";
 import { Button } from "../../components/button.tsx";
 import { Card } from "../../components/card.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
+import { LabelFilter } from "../../components/labels/label-filter.tsx";
 import { Loaded } from "../../components/loaded.tsx";
 import { PulledBadge } from "../../components/pulled-badge.tsx";
 import { SearchField } from "../../components/search-field.tsx";
@@ -53,13 +54,15 @@ function FilteredBoards({ boards }: { boards: BoardRow[] }) {
   const [gatewayId, setGatewayId] = useSearchParam("gateway");
   const [state, setState] = useSearchParam("state");
   const [text, setText] = useSearchParam("text");
+  const [label, setLabel] = useSearchParam("label");
   const deferredText = useDeferredValue(text);
   const busyKey = useBusyGateways();
-  const columns = useMemo(() => boardListColumns(new Set(busyKey.split(" "))), [busyKey]);
+  const hasLabels = boards.some(({ labels }) => labels.length > 0);
+  const columns = useMemo(() => boardListColumns(new Set(busyKey.split(" ")), hasLabels), [busyKey, hasLabels]);
   const gatewayChoices = useMemo(() => gatewaysOf(boards), [boards]);
   const shown = useMemo(
-    () => filterBoards(boards, { text: deferredText, gatewayId, state }),
-    [boards, deferredText, gatewayId, state],
+    () => filterBoards(boards, { text: deferredText, gatewayId, state, label }),
+    [boards, deferredText, gatewayId, state, label],
   );
   const clear = () => navigate("/boards");
   return (
@@ -68,6 +71,7 @@ function FilteredBoards({ boards }: { boards: BoardRow[] }) {
         <SearchField label="Filter boards" placeholder="Name, gateway or id" value={text} onChange={setText} />
         <Select label="Gateway" choices={gatewayChoices} value={gatewayId} onChange={setGatewayId} className="w-44" />
         <Select label="State" choices={stateChoices} value={state} onChange={setState} className="w-40" />
+        <LabelFilter rows={boards} value={label} onChange={setLabel} />
         <span className="tabular ml-auto text-faint text-xs" aria-live="polite">
           {shown.length === boards.length
             ? ""

@@ -5,6 +5,8 @@ export type BoardFilter = {
   gatewayId: string;
   /** `paused`, `active`, `errors` or `no-lead`; empty for all. */
   state: string;
+  /** Empty for all. */
+  label?: string;
 };
 
 const states: Record<string, (board: BoardRow) => boolean> = {
@@ -15,13 +17,14 @@ const states: Record<string, (board: BoardRow) => boolean> = {
 };
 
 /** The boards whose name, slug, description, gateway or id contains every word of the text. */
-export function filterBoards(boards: BoardRow[], { text, gatewayId, state }: BoardFilter): BoardRow[] {
+export function filterBoards(boards: BoardRow[], { text, gatewayId, state, label = "" }: BoardFilter): BoardRow[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const isInState = states[state];
-  if (words.length === 0 && gatewayId === "" && !isInState) return boards;
+  if (words.length === 0 && gatewayId === "" && label === "" && !isInState) return boards;
   return boards.filter(
     (board) =>
       (gatewayId === "" || board.gatewayId === gatewayId) &&
+      (label === "" || board.labels.includes(label)) &&
       (!isInState || isInState(board)) &&
       (words.length === 0 || holds(board, words)),
   );

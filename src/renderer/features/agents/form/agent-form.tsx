@@ -1,4 +1,5 @@
 import { type SubmitEvent, useState } from "react";
+import { labelsFault, wordsOfLabels } from "../../../../shared/labels.ts";
 import { profileFields } from "../../../../shared/profile-fields.ts";
 import type { AgentView, BoardRow, GatewayRow } from "../../../../shared/views.ts";
 import { client } from "../../../api/client.ts";
@@ -6,6 +7,7 @@ import { Button } from "../../../components/button.tsx";
 import { Card } from "../../../components/card.tsx";
 import { TextArea, TextField } from "../../../components/field.tsx";
 import { focusFirstFault } from "../../../components/focus-first-fault.ts";
+import { LabelsField } from "../../../components/labels/labels-field.tsx";
 import { SubmitError } from "../../../components/submit-error.tsx";
 import { UnsavedGuard, useIsChanged } from "../../../components/unsaved-guard.tsx";
 import { useSubmit } from "../../../components/use-submit.ts";
@@ -28,9 +30,10 @@ export function AgentForm({ agent, gateways, boards, place }: AgentFormProps) {
   const [draft, setDraft] = useState(() => agentDraftOf(agent, place));
   const [isSubmitted, setIsSubmitted] = useState(false);
   const { isBusy, error, submit } = useSubmit();
-  const isChanged = useIsChanged(draft);
+  const [labels, setLabels] = useState((agent?.labels ?? []).join(", "));
+  const isChanged = useIsChanged({ draft, labels });
   const errors = validateAgent(draft, agent);
-  const isFaulty = Object.keys(errors).length > 0;
+  const isFaulty = Object.keys(errors).length > 0 || labelsFault(labels) !== null;
   const shownErrors = isSubmitted ? errors : {};
   const change = (part: Partial<AgentDraft>) => setDraft({ ...draft, ...part });
   const save = (event: SubmitEvent) => {
@@ -38,7 +41,7 @@ export function AgentForm({ agent, gateways, boards, place }: AgentFormProps) {
     setIsSubmitted(true);
     if (isFaulty) return focusFirstFault(event.currentTarget);
     void submit(async () => {
-      const input = agentInput(draft, agent);
+      const input = { ...agentInput(draft, agent), labels: wordsOfLabels(labels) };
       const saved = agent
         ? await client.agents.update({ id: agent.id, change: input })
         : await client.agents.create(input);
@@ -57,6 +60,9 @@ export function AgentForm({ agent, gateways, boards, place }: AgentFormProps) {
         boards={boards}
         isNew={!agent}
       />
+      <Card title="Labels" note="Words to find and choose agents by. Only Flight Deck knows them.">
+        <LabelsField label="Labels" value={labels} onChange={setLabels} />
+      </Card>
       <IdentityCard draft={draft} onChange={change} />
       <Card title="Heartbeat" note="When it wakes by itself. Other settings that its record has stay as they are.">
         <HeartbeatFields

@@ -6,7 +6,7 @@ import { AgentsTable } from "../../../components/agents-table/agents-table.tsx";
 import { Card } from "../../../components/card.tsx";
 import { EmptyState } from "../../../components/empty-state.tsx";
 import { Loaded } from "../../../components/loaded.tsx";
-import { chosenActions } from "../../runs/chosen-actions.tsx";
+import { chosenAgentActions } from "../../bulk/chosen-agent-actions.tsx";
 
 const withoutGateway: ["gateway"] = ["gateway"];
 
@@ -15,7 +15,7 @@ export function AgentsCard({ agents }: { agents: UseQueryResult<AgentRow[]> }) {
   return (
     <Card title="Agents" note={<AgentsNote agents={agents.data} />} flush>
       <Loaded query={agents} what="agents" isEmpty={(data) => data.length === 0} empty={<NoAgents />}>
-        {(data) => <AgentsTable agents={data} without={withoutGateway} actions={chosenActions} />}
+        {(data) => <AgentsTable agents={data} without={withoutGateway} actions={chosenAgentActions} />}
       </Loaded>
     </Card>
   );

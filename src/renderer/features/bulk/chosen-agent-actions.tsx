@@ -1,4 +1,5 @@
-import { ClipboardList, RefreshCw } from "lucide-react";
+import { ClipboardList, RefreshCw, Tag } from "lucide-react";
+import { useState } from "react";
 import { onlyAgents } from "../../../shared/sync-options.ts";
 import type { AgentRow } from "../../../shared/views.ts";
 import { client } from "../../api/client.ts";
@@ -6,15 +7,17 @@ import { Button } from "../../components/button.tsx";
 import { useBusyWith } from "../../components/use-busy.ts";
 import { navigate } from "../../router/use-location.ts";
 import { toastError } from "../../stores/toasts.ts";
-import { WakeButton, wakeTitle } from "./wake-button.tsx";
+import { WakeButton, wakeTitle } from "../runs/wake-button.tsx";
+import { LabelsDialog } from "./labels-dialog.tsx";
 
 /** What a table of agents does with those that are chosen. */
-export function chosenActions(chosen: AgentRow[]) {
+export function chosenAgentActions(chosen: AgentRow[]) {
   return <ChosenActions agents={chosen} />;
 }
 
 function ChosenActions({ agents }: { agents: AgentRow[] }) {
   const [busy, start] = useBusyWith<"sync" | "plan">();
+  const [asks, ask] = useState<"labels" | null>(null);
   return (
     <>
       <Button
@@ -36,6 +39,10 @@ function ChosenActions({ agents }: { agents: AgentRow[] }) {
         Plan
       </Button>
       <WakeButton size="sm" label="Wake" target={{ agentIds: agents.map(({ id }) => id) }} title={wakeTitle} />
+      <Button size="sm" icon={Tag} title="Adds labels to these agents, or removes some" onClick={() => ask("labels")}>
+        Labels
+      </Button>
+      {asks === "labels" && <LabelsDialog noun="agent" rows={agents} onClose={() => ask(null)} />}
     </>
   );
 }
