@@ -2,6 +2,7 @@ import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import type { Backup, BackupOverview, RestorePreview, RestoreResult } from "./backups.ts";
 import type { BaseUrlCheck } from "./base-url-check.ts";
+import type { BrowserSession } from "./browser-session.ts";
 import { attentionContract } from "./contract-attention.ts";
 import { base, returns } from "./contract-base.ts";
 import { binContract, type Deletion } from "./contract-bin.ts";
@@ -36,7 +37,6 @@ import type {
   AgentView,
   AppInfo,
   BoardRow,
-  BrowserSession,
   Change,
   CheckResult,
   GatewayRow,

@@ -36,17 +36,6 @@ export type AppInfo = {
   canMoveKey: boolean;
 };
 
-/** A browser that may use the browser host. */
-export type BrowserSession = {
-  id: string;
-  /** Such as `Firefox on Linux`. */
-  browser: string;
-  /** Whether it is the browser that asks. */
-  isThis: boolean;
-  createdAt: string;
-  lastSeenAt: string;
-};
-
 export type Settings = {
   /** Mission Control's address for agents. */
   baseUrl: string;

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
+import type { BrowserSession } from "../../shared/browser-session.ts";
 import { sessionLastsDays } from "../../shared/session-proof.ts";
-import type { BrowserSession } from "../../shared/views.ts";
 import type { Vault } from "../vault/vault.ts";
 import type { Database } from "./database.ts";
 import { and, desc, eq, gte, lt, ne } from "./drizzle.ts";
