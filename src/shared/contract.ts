@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Backup, BackupOverview, RestorePreview, RestoreResult } from "./backups.ts";
 import type { BaseUrlCheck } from "./base-url-check.ts";
 import type { BrowserSession } from "./browser-session.ts";
+import { adoptionContract } from "./contract-adoption.ts";
 import { attentionContract } from "./contract-attention.ts";
 import { base, returns } from "./contract-base.ts";
 import { binContract, type Deletion } from "./contract-bin.ts";
@@ -147,10 +148,6 @@ export const contract = {
     orphans: base.input(id).output(returns<GatewayOrphans>()),
     /** Deletes one of them on the gateway, after copying its own files; `confirmName` must be its name. */
     deleteOrphan: base.input(id.extend({ key: z.string(), confirmName: z.string() })).output(returns<OrphanDeletion>()),
-    /** Creates a record for one of them. `boardId` is for agents whose id does not tell where they belong. */
-    adoptOrphan: base
-      .input(id.extend({ key: z.string(), boardId: z.string().nullable() }))
-      .output(returns<{ agentId: string }>()),
     /** Sets how often that check is repeated; 0 turns it off. */
     setCheck: base.input(id.extend({ everyMinutes: z.number().int().min(0).max(1440) })).output(returns<GatewayRow>()),
   },
@@ -194,6 +191,7 @@ export const contract = {
       )
       .output(returns<null>()),
   },
+  adoption: adoptionContract,
   runs: {
     list: base.input(runFilter).output(returns<RunRow[]>()),
     get: base.input(id).output(returns<RunSnapshot>()),

@@ -6,6 +6,7 @@ export const versionSourceWords = {
   seeded: "Made by the gateway",
   written: "Written by Flight Deck",
   restored: "Restored",
+  adopted: "Adopted",
 } as const;
 
 export type VersionSourceName = keyof typeof versionSourceWords;

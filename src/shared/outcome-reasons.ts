@@ -24,8 +24,11 @@ const ownReasons = {
   "no-board": "its board is not on this gateway",
   "being-deleted": "Mission Control is deleting it",
   "no-token": "its token cannot be read",
+  "left-out": "its mode leaves this out",
+  gone: "is no longer on the gateway, and its mode adds no agents",
   "would-update": "would be updated",
   woken: "woken",
+  adopted: "adopted; nothing changed on the gateway",
   deleted: "deleted on the gateway; its workspace stays on the gateway's host",
   "token-adopted": "the token in its files, from an earlier run, becomes its current token",
   /** An error of its own, whose message says more. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { agentModes } from "./agent-modes.ts";
 import { dialectNameSchema } from "./dialect-names.ts";
 import type { JsonObject } from "./records.ts";
 import { syncOptionsSchema } from "./sync-options.ts";
@@ -85,6 +86,8 @@ export const plannedAgentSchema = z.object({
   adopts: z.enum(adoptions).optional(),
   /** Another installation of Flight Deck manages the agent until now: applying the plan takes it over. */
   takesOverFrom: z.string().optional(),
+  /** It was adopted with a mode that leaves something out. */
+  mode: z.enum(agentModes).optional(),
   token: z.enum(tokenSteps),
   /** If it gets a new token: SHA-256 of the stored hash of the token that is replaced. Older plans have none. */
   replacesTokenSha256: z.string().optional(),

@@ -11,7 +11,7 @@ type RunKindWords = {
   /** Whether it gives an agent its first files and token, and wakes it; also on a paused board. */
   provisions: boolean;
   /** What has happened to an agent whose outcome is "updated". */
-  done: "updated" | "woken" | "deleted";
+  done: "updated" | "woken" | "deleted" | "adopted";
 };
 
 export const runKinds = {
@@ -64,6 +64,14 @@ export const runKinds = {
     provisions: false,
     done: "deleted",
   },
+  adopt: {
+    title: "Agents adopted",
+    act: "Adopting agents",
+    short: "adopted",
+    writes: false,
+    provisions: false,
+    done: "adopted",
+  },
 } as const satisfies Record<string, RunKindWords>;
 
 export type RunKind = keyof typeof runKinds;
@@ -87,6 +95,6 @@ export function runAct(run: RunNature): string {
 }
 
 /** What has happened, or would happen, to the agents of a run whose outcome is "updated". */
-export function doneWord({ kind, options }: RunNature): "out of date" | "updated" | "woken" | "deleted" {
+export function doneWord({ kind, options }: RunNature): "out of date" | "updated" | "woken" | "deleted" | "adopted" {
   return options.dryRun === true ? "out of date" : runKinds[kind].done;
 }

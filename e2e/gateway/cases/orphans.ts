@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { deleteAgent } from "../../../src/main/database/agents.ts";
-import { adoptOrphan } from "../../../src/main/operations/adopt-orphan.ts";
+import { adoptAgents } from "../../../src/main/operations/adopt-agents.ts";
 import { deleteOrphan } from "../../../src/main/operations/delete-orphan.ts";
 import { readOrphans } from "../../../src/main/operations/read-orphans.ts";
 import { readRunDiffs } from "../../../src/main/provisioning/report/read-run-diffs.ts";
@@ -41,7 +41,8 @@ export function orphanCases(fixture: () => GatewayFixture): void {
       expect(existsSync(memory) && readFileSync(memory, "utf8")).toContain("The harbour closes at nine.");
       const copies = readRunDiffs(app.database, deletion.runId, () => app.vault);
       expect(copies.map(({ diff }) => diff).join()).toContain("The harbour closes at nine.");
-      await adoptOrphan(app, { gatewayId, wanted: taken.key, boardId: fleet.boards[0]?.id ?? "" });
+      const boardId = fleet.boards[0]?.id ?? "";
+      await adoptAgents({ ...app, startedBy: "e2e" }, { gatewayId, wanted: [taken.key], boardId, mode: null });
       const { report } = await station.sync({ includeMain: false, rotateTokens: true });
       expect(report).toMatchObject({ agentsInScope: 2, agentsUpdated: 1, agentsUnchanged: 1, errors: [] });
     } finally {

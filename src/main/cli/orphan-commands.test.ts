@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import type { GatewayOrphans, OrphanDeletion } from "../../shared/orphans.ts";
+import type { AdoptableAgents, AdoptionResult } from "../../shared/adoption.ts";
+import type { OrphanDeletion } from "../../shared/orphans.ts";
 import { openDatabase } from "../database/open-database.ts";
 import type { TestCli } from "./test-cli.ts";
 import { type CliFixture, openCliFixture } from "./test-cli-fixture.ts";
@@ -23,16 +24,16 @@ beforeEach(async () => {
 afterEach(() => fixture.close());
 
 const orphans = async () => {
-  const { json } = await cli.jsonHere<GatewayOrphans>(["gateway", "orphans", gatewayName]);
-  return json.orphans.map(({ key }) => key);
+  const { json } = await cli.jsonHere<AdoptableAgents>(["adopt", "list", "--gateway", gatewayName]);
+  return json.agents.filter(({ whyNot }) => whyNot === null).map(({ key }) => key);
 };
 
 it("lists agents without a record, also in a check, and deletes one by its name", async () => {
   expect(await orphans()).toEqual([`mc-${lost.id}`]);
   expect((await cli.runHere(["gateway", "check", gatewayName])).stdout).toContain("1 agent on it without a record");
-  const text = (await cli.runHere(["gateway", "orphans", gatewayName])).stdout;
-  expect(text).toContain(`1 agent on gateway "${gatewayName}" without a record`);
-  expect(text.replaceAll(/\s+/g, " ")).toContain("Mission Control or another Flight Deck may have one.");
+  const text = (await cli.runHere(["adopt", "list", "--gateway", gatewayName])).stdout;
+  expect(text).toContain(`without a record, 1 of which can be adopted`);
+  expect(text).toContain("Flight Deck last synced it as");
 
   const remove = ["gateway", "delete-orphan", gatewayName, lost.name, "--confirm"];
   const refused = await cli.runHere([...remove, "another"]);
@@ -41,18 +42,35 @@ it("lists agents without a record, also in a check, and deletes one by its name"
   expect([code, json.key]).toEqual([0, `mc-${lost.id}`]);
   expect(json.copied).toContain("USER.md");
   expect(await orphans()).toEqual([]);
-  expect((await cli.runHere(["gateway", "orphans", gatewayName])).stdout).toContain("has a record");
   const shown = await cli.runHere(["runs", "show", json.runId]);
   expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining("USER.md")]);
   expect(fixture.gateway.agentIds).not.toContain(`mc-${lost.id}`);
 });
 
-it("adopts one onto a board", async () => {
-  const withoutBoard = await cli.runHere(["gateway", "adopt", gatewayName, lost.name]);
+it("adopts one onto a board, changes its mode and releases it", async () => {
+  const add = ["adopt", "add", lost.name, "--gateway", gatewayName];
+  const withoutBoard = await cli.runHere(add);
   expect([withoutBoard.code, withoutBoard.stderr]).toEqual([2, expect.stringContaining("--board")]);
-  const { code, json } = await cli.jsonHere(["gateway", "adopt", gatewayName, lost.name, "--board", lost.boardId]);
-  expect([code, json]).toEqual([0, { agentId: lost.id, name: lost.name, boardId: lost.boardId, doubts: [] }]);
+  expect((await cli.runHere(["adopt", "add", "--gateway", gatewayName])).stderr).toContain("--all");
+  const place = ["--board", lost.boardId];
+  const preview = await cli.runHere([...add, ...place, "--dry-run"]);
+  expect([preview.code, preview.stdout]).toEqual([0, expect.stringContaining("Would adopt 1 agent")]);
+  const { code, json } = await cli.jsonHere<AdoptionResult>([...add, ...place]);
+  expect([code, json.adopted.length, json.adopted[0]?.agentId, json.adopted[0]?.mode]).toEqual([0, 1, lost.id, "full"]);
   expect(await orphans()).toEqual([]);
-  const again = await cli.runHere(["gateway", "adopt", gatewayName, lost.name, "--board", lost.boardId]);
+  const again = await cli.runHere([...add, ...place]);
   expect([again.code, again.stderr]).toEqual([2, expect.stringContaining("without a record")]);
+  expect((await cli.runHere(["runs", "show", json.runId ?? ""])).stdout).toContain("adopted");
+
+  const watched = await cli.runHere(["adopt", "mode", "watch", "--agent", lost.name]);
+  expect([watched.code, watched.stdout]).toEqual([0, expect.stringContaining("Read only")]);
+  const listed = (await cli.runHere(["list", "agents"])).stdout.split("\n").find((line) => line.includes(lost.name));
+  expect(listed).toContain("watch");
+  const plan = await cli.runHere(["sync", "--gateway", gatewayName, "--dry-run"]);
+  expect(plan.stdout.replaceAll(/\s+/g, " ")).toContain("a sync leaves out its files, token");
+
+  const released = await cli.runHere(["adopt", "release", "--agent", lost.name]);
+  expect([released.code, released.stdout]).toEqual([0, expect.stringContaining("its record is in the bin")]);
+  expect(await orphans()).toEqual([`mc-${lost.id}`]);
+  expect(fixture.gateway.agentIds).toContain(`mc-${lost.id}`);
 });

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { type Cli, commandName, defaultDataDir, examples } from "./cli-context.ts";
+import { addAdoptCommand } from "./commands/adopt-command.ts";
 import { addApplyCommand } from "./commands/apply-command.ts";
 import { addAttentionCommand } from "./commands/attention-command.ts";
 import { addBackupCommand } from "./commands/backup-command.ts";
@@ -51,6 +52,7 @@ export function createProgram(cli: Cli): Command {
   addListCommand(program, cli);
   addAttentionCommand(program, cli);
   addGatewayCommand(program, cli);
+  addAdoptCommand(program, cli);
   addSyncCommand(program, cli);
   addPlanCommand(program, cli);
   addApplyCommand(program, cli);

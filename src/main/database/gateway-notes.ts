@@ -1,3 +1,4 @@
+import type { AgentMode, LimitedMode } from "../../shared/agent-modes.ts";
 import type { GatewayLimits } from "../../shared/injection-limits.ts";
 import type { WorkObstacle } from "../../shared/obstacles.ts";
 import { nowTimestamp } from "../../shared/records.ts";
@@ -70,4 +71,19 @@ export function readAgentDeliveries(db: Database): Map<string, boolean> {
       deliversHeartbeats === null ? [] : [[agentId, deliversHeartbeats]],
     ),
   );
+}
+
+/** The agents with a mode that leaves something out. */
+export function readAgentModes(db: Database): Map<string, LimitedMode> {
+  const rows = db.orm.select().from(agentNotes).all();
+  return new Map(rows.flatMap(({ agentId, mode }) => (mode === null ? [] : [[agentId, mode]])));
+}
+
+export function saveAgentMode(db: Database, agentId: string, mode: AgentMode): void {
+  const noted = mode === "full" ? null : mode;
+  db.orm
+    .insert(agentNotes)
+    .values({ agentId, mode: noted })
+    .onConflictDoUpdate({ target: agentNotes.agentId, set: { mode: noted } })
+    .run();
 }

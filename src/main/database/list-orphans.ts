@@ -19,9 +19,8 @@ export function listOrphans(db: Database, gatewayId: string): GatewayOrphans {
   const gateway = readGateway(db, gatewayId);
   const roster = readGatewayRoster(db, gatewayId);
   if (!roster) return { readAt: null, orphans: [] };
-  const same = listGateways(db).filter(({ id, url }) => id === gatewayId || isSameEndpoint(url, gateway.url));
-  const present = same.flatMap(({ id }) => listAgentIdentities(db, id));
-  const claimed = new Set(present.map((agent) => agentKey(agent).toLowerCase()));
+  const same = sameGateways(db, gateway);
+  const claimed = claimedKeys(db, gateway);
   const unclaimed = roster.members.filter(({ key }) => !claimed.has(key.toLowerCase()));
   if (unclaimed.length === 0) return { readAt: roster.readAt, orphans: [] };
   const keys = new Set(roster.members.map(({ key }) => key.toLowerCase()));
@@ -37,6 +36,17 @@ export function listOrphans(db: Database, gatewayId: string): GatewayOrphans {
     unplaced: agents.filter((agent) => here.has(agent.gatewayId) && !keys.has(agentKey(agent).toLowerCase())),
   };
   return { readAt: roster.readAt, orphans: unclaimed.map((member) => describe(facts, member)) };
+}
+
+/** All records of a gateway: two may have the same address. */
+function sameGateways(db: Database, gateway: Pick<Gateway, "id" | "url">): Gateway[] {
+  return listGateways(db).filter(({ id, url }) => id === gateway.id || isSameEndpoint(url, gateway.url));
+}
+
+/** The ids of the agents on a gateway that records of it claim, in lower case. */
+export function claimedKeys(db: Database, gateway: Pick<Gateway, "id" | "url">): Set<string> {
+  const present = sameGateways(db, gateway).flatMap(({ id }) => listAgentIdentities(db, id));
+  return new Set(present.map((agent) => agentKey(agent).toLowerCase()));
 }
 
 type Facts = {

@@ -8,6 +8,7 @@ import type { AgentFileView } from "../../shared/views.ts";
 import { readAgentSyncStates, readFleetRevision, saveAgentSyncStates } from "../database/agent-sync-states.ts";
 import { readAgent } from "../database/agents.ts";
 import { readBoard } from "../database/boards.ts";
+import { readAgentModes } from "../database/gateway-notes.ts";
 import { readGateway } from "../database/gateways.ts";
 import { maxFileBytes } from "../gateway/agent-files.ts";
 import type { Dialect } from "../gateway/dialect.ts";
@@ -15,7 +16,7 @@ import { dialectNamed } from "../gateway/dialects.ts";
 import { listHeartbeatJobs } from "../gateway/heartbeat-jobs.ts";
 import { type GatewaySession, openSession } from "../gateway/session.ts";
 import { scopedAgent } from "../provisioning/desired/find-scope.ts";
-import { rosterAgent } from "../provisioning/desired/roster-agent.ts";
+import { rosterOf } from "../provisioning/desired/roster-agent.ts";
 import type { ReadTemplates } from "../provisioning/model/agent-file-renderer.ts";
 import type { DesiredFile, RememberedFile } from "../provisioning/model/desired-file.ts";
 import { hasFiles, isTooLarge, type ObservedAgent } from "../provisioning/model/observed-agent.ts";
@@ -77,7 +78,8 @@ export async function compareAgentFiles(
 export function scopeOf({ database }: Pick<RouterServices, "database">, agent: Agent): ScopedAgent {
   const gateway = readGateway(database, agent.gatewayId);
   const board = agent.boardId === null ? null : readBoard(database, agent.boardId);
-  return { ...scopedAgent(gateway, agent, board), isMain: agent.boardId === null };
+  const mode = readAgentModes(database).get(agent.id);
+  return { ...scopedAgent(gateway, agent, board, mode), isMain: agent.boardId === null };
 }
 
 /** The dialect that the agent's gateway spoke when it last answered. */
@@ -121,14 +123,20 @@ async function compare(
     isNew: !inRoster,
     tokenChanges: false,
     isAdopted: false,
+    mode: scoped.mode,
     options: syncOptionsSchema.parse({ gatewayId: agent.gatewayId }),
   });
   const isBare = !inRoster || !hasFiles(observed);
   const isSeeded = wasOnlySeeded({ scoped, observed, remembered, tokens });
   const history = { currentHash: agent.agentTokenHash, pendingHash: tokens.pendingHash(agent), isBare, isSeeded };
-  const policy = { repairTokens: false, rekeyAll: false, isNew: neverHadToken(history) };
+  const policy = {
+    repairTokens: false,
+    rekeyAll: false,
+    isNew: neverHadToken(history),
+    isLeftOut: scoped.mode !== undefined,
+  };
   const seen = { scoped, isNew: !inRoster, token: decideToken(token, policy), files: steps };
-  const obstacle = tooLargeToSync(steps, observed, tokenFileName(session.dialect));
+  const obstacle = tooLargeToSync(steps, observed, scoped.mode ? null : tokenFileName(session.dialect));
   if (obstacle === null) noteSyncState(services, session, seen, fleetRevisionAtStart);
   return steps.map((step, index) =>
     viewOf(obstacle === null ? step : blockedBy(obstacle, step), {
@@ -140,9 +148,9 @@ async function compare(
 }
 
 /** The file over whose size a sync refuses the agent (`refuseTooLarge`), in words; null when there is none. */
-function tooLargeToSync(steps: FileStep[], { files }: ObservedAgent, tokenFile: string): string | null {
+function tooLargeToSync(steps: FileStep[], { files }: ObservedAgent, tokenFile: string | null): string | null {
   const replaced = steps.find(({ action, observed }) => isWritten(action) && isTooLarge(observed));
-  const name = isTooLarge(files.get(tokenFile)) ? tokenFile : replaced?.name;
+  const name = tokenFile !== null && isTooLarge(files.get(tokenFile)) ? tokenFile : replaced?.name;
   if (name === undefined) return null;
   const sizeBytes = files.get(name)?.facts.sizeBytes ?? null;
   const size = sizeBytes === null ? "too large" : spellSize(sizeBytes);
@@ -162,7 +170,7 @@ function noteSyncState(
 ): void {
   const { scoped, token } = seen;
   if (token.kind === "skip") return;
-  const config = planConfig(session, { agents: [rosterAgent(scoped)], settings: false });
+  const config = planConfig(session, { agents: rosterOf([{ scoped }]), settings: false });
   const plan = { ...seen, resetSession: false, takesOverFrom: null };
   const facts = syncStateOf({ plan, entryDiffers: config.changes.has(scoped.key), written: [], rekeyed: false });
   const before = readAgentSyncStates(database, [scoped.agent.id]).get(scoped.agent.id);
@@ -188,7 +196,7 @@ function viewOf(step: FileStep, { ours, theirs, remembered }: Sides): AgentFileV
     moved,
     oursMaskedSha256,
     theirsMaskedSha256: observed.maskedSha256,
-    isKept: isKept(remembered, oursMaskedSha256, observed.maskedSha256),
+    isKept: isKept(remembered, oursMaskedSha256, observed),
   };
 }
 

@@ -24,19 +24,30 @@ export type NewAgent = Pick<
 
 /**
  * Adds an agent's record; the next sync puts it on its gateway.
- * @param known the id and session key of an agent that is there already
  * @throws FlightDeckError not-found, bad-input
  */
-export function createAgent(
-  services: RecordsServices,
-  { labels = [], ...fields }: NewAgent,
-  known: Partial<Pick<Agent, "id" | "openclawSessionId">> = {},
-): Agent {
+export function createAgent(services: RecordsServices, { labels = [], ...fields }: NewAgent): Agent {
   const { database } = services;
   checkPlace(database, fields, null);
+  const agent = newAgentRecord(fields);
+  saveRecords(services, { tell: ["agents", "boards", "gateways"] }, () => {
+    insertAgent(database, agent);
+    saveLabels(database, "agent", agent.id, labels);
+  });
+  return agent;
+}
+
+/**
+ * The record of an agent that was never provisioned from here.
+ * @param known the id and session key of an agent that is on its gateway already
+ */
+export function newAgentRecord(
+  fields: Omit<NewAgent, "labels">,
+  known: Partial<Pick<Agent, "id" | "openclawSessionId">> = {},
+): Agent {
   const { id = randomUUID() } = known;
   const now = nowTimestamp();
-  const agent: Agent = {
+  return {
     ...fields,
     id,
     heartbeatConfig: fields.heartbeatConfig ?? { ...defaultHeartbeat },
@@ -47,11 +58,6 @@ export function createAgent(
     createdAt: now,
     updatedAt: now,
   };
-  saveRecords(services, { tell: ["agents", "boards", "gateways"] }, () => {
-    insertAgent(database, agent);
-    saveLabels(database, "agent", id, labels);
-  });
-  return agent;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Agent } from "../../shared/records.ts";
 import { deleteAgent, listAgentIdentities, readAgent } from "../database/agents.ts";
 import { moveToBin } from "../database/bin/bin-entries.ts";
 import { readBoard } from "../database/boards.ts";
+import { readAgentModes } from "../database/gateway-notes.ts";
 import { forgetRosterMember } from "../database/gateway-rosters.ts";
 import { readGateway } from "../database/gateways.ts";
 import { readOwnedAgents } from "../database/owned-agents.ts";
@@ -21,7 +22,7 @@ const timeoutMs = 30_000;
 
 /**
  * Deletes an agent on its gateway, with its workspace, and then its record. An agent there that Flight Deck did not make or
- * adopt, or that belongs to another record, stays: then only the record is deleted.
+ * adopt, whose mode leaves it alone, or that belongs to another record, stays: then only the record is deleted.
  * @returns its entry in the bin
  * @throws FlightDeckError not-found, bad-input, run-in-progress; and as `GatewayConnection.call`, when nothing was deleted
  */
@@ -57,6 +58,8 @@ export async function deleteAgentWithConsent(
 }
 
 function isOursAlone({ database }: RouterServices, agent: Agent): boolean {
+  // Its mode leaves the gateway's roster alone.
+  if (readAgentModes(database).has(agent.id)) return false;
   const key = agentKey(agent).toLowerCase();
   const others = listAgentIdentities(database, agent.gatewayId).filter(({ id }) => id !== agent.id);
   if (others.some((other) => agentKey(other).toLowerCase() === key)) return false;

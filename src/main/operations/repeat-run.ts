@@ -88,6 +88,10 @@ const repeats: Record<RunKind, (repeat: Repeat) => Promise<RunSyncResult | null>
     const { deletedOnPage } = hintsOf("bad-input");
     throw new FlightDeckError("bad-input", "A deletion is not repeated by itself.", deletedOnPage);
   },
+  adopt: async () => {
+    const { adoptedOnPage } = hintsOf("bad-input");
+    throw new FlightDeckError("bad-input", "An adoption is not repeated by itself.", adoptedOnPage);
+  },
 };
 
 function repeatSync({ services, options, caller }: Repeat): Promise<RunSyncResult> {

@@ -1,4 +1,5 @@
 import type { RouterServices } from "../operations/operation-services.ts";
+import { adoptionRouter } from "./adoption-routes.ts";
 import { agentsRouter } from "./agent-routes.ts";
 import { appRouter } from "./app-routes.ts";
 import { attentionRouter } from "./attention-routes.ts";
@@ -24,6 +25,7 @@ export function createRouter(services: RouterServices) {
     gateways: gatewaysRouter(os, services),
     boards: boardsRouter(os, services),
     agents: agentsRouter(os, services),
+    adoption: adoptionRouter(os, services),
     runs: runsRouter(os, services),
     mirror: mirrorRouter(os, services),
     attention: attentionRouter(os, services),

@@ -2,7 +2,6 @@ import { saveGatewayCheck } from "../database/gateway-checks.ts";
 import { readGateway } from "../database/gateways.ts";
 import { listOrphans } from "../database/list-orphans.ts";
 import { acceptCertificate } from "../operations/accept-certificate.ts";
-import { adoptOrphan } from "../operations/adopt-orphan.ts";
 import { changeGateway } from "../operations/change-gateway.ts";
 import { checkAddress } from "../operations/check-address.ts";
 import { checkBaseUrl } from "../operations/check-base-url.ts";
@@ -72,10 +71,6 @@ export function gatewaysRouter(os: ContractImplementer, services: RouterServices
     deleteOrphan: os.gateways.deleteOrphan.handler(({ input: { id: gatewayId, key, confirmName }, signal }) =>
       deleteOrphan(services, { gatewayId, wanted: key, confirmName }, signal),
     ),
-    adoptOrphan: os.gateways.adoptOrphan.handler(async ({ input: { id: gatewayId, key, boardId }, signal }) => {
-      const { id: agentId } = await adoptOrphan(services, { gatewayId, wanted: key, boardId }, signal);
-      return { agentId };
-    }),
     setCheck: os.gateways.setCheck.handler(({ input }) => {
       readGateway(database, input.id);
       saveGatewayCheck(database, input.id, input.everyMinutes);

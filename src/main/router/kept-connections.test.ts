@@ -45,9 +45,9 @@ const operations: Operation[] = [
     work: async (fixture) => {
       const { client, gatewayId } = fixture;
       const { id: boardId } = await client.boards.create({ gatewayId, name: "Another board" });
-      return client.gateways.adoptOrphan({ id: gatewayId, key: keyOf(fixture), boardId });
+      return client.adoption.add({ gatewayId, keys: [keyOf(fixture)], boardId, mode: null });
     },
-    expected: expect.objectContaining({ agentId: expect.any(String) }),
+    expected: expect.objectContaining({ runId: expect.any(String), refused: [] }),
   },
   {
     what: "compares an agent's files",

@@ -150,9 +150,10 @@ describe.each(["2026.3.28", "2026.9.6"])("agents without a record on OpenClaw %s
     gateway.writeFile(`mc-${id}`, "MEMORY.md", "The harbour closes at nine.\n");
     await deleteBoard();
 
-    const adopted = await client.gateways.adoptOrphan({ id: gatewayId, key: `mc-${id}`, boardId: boardIds[1] ?? "" });
+    const place = { gatewayId, boardId: boardIds[1] ?? "", mode: null };
+    const { adopted } = await client.adoption.add({ ...place, keys: [`mc-${id}`] });
 
-    expect(adopted).toEqual({ agentId: id });
+    expect(adopted).toMatchObject([{ agentId: id, mode: "full" }]);
     expect((await orphans()).map(({ name }) => name)).toEqual(["Agent 0", "Agent 4"]);
     const { agents, errors } = await fixture.sync();
     expect(errors.map(({ agentId, code }) => ({ agentId, code }))).toEqual([{ agentId: id, code: "token-mismatch" }]);
@@ -167,7 +168,7 @@ describe.each(["2026.3.28", "2026.9.6"])("agents without a record on OpenClaw %s
     const keys = [`lead-${boardIds[0]}`, `mc-gateway-${gatewayId}`];
     expect((await orphans()).map(({ key }) => key).sort()).toEqual(keys.sort());
 
-    for (const key of keys) await client.gateways.adoptOrphan({ id: gatewayId, key, boardId: null });
+    expect((await client.adoption.add({ gatewayId, boardId: null, mode: null, keys })).refused).toEqual([]);
 
     expect(await orphans()).toEqual([]);
     const rows = await client.agents.list({ gatewayId });
@@ -189,8 +190,8 @@ describe.each(["2026.3.28", "2026.9.6"])("agents without a record on OpenClaw %s
     const key = `mc-${id}`;
     const refused = client.gateways.deleteOrphan({ id: gatewayId, key, confirmName: "Agent 2" });
     await expect(refused).rejects.toMatchObject({ message: expect.stringContaining("was not deleted") });
-    const adopting = client.gateways.adoptOrphan({ id: gatewayId, key, boardId: null });
-    await expect(adopting).rejects.toMatchObject({ message: expect.stringContaining("its record exists") });
+    const adopting = await client.adoption.add({ gatewayId, boardId: null, mode: null, keys: [key] });
+    expect(adopting).toMatchObject({ adopted: [], refused: [{ key, why: "its record exists" }] });
     expect(JSON.stringify(gateway.config())).toContain(key);
   });
 

@@ -1,4 +1,15 @@
-import { BellRing, Check, CircleDashed, Diff, Equal, type LucideIcon, SkipForward, Trash2, X } from "lucide-react";
+import {
+  BellRing,
+  Check,
+  CircleDashed,
+  Diff,
+  Equal,
+  type LucideIcon,
+  SkipForward,
+  Trash2,
+  UserPlus,
+  X,
+} from "lucide-react";
 import { allSkipped } from "../../shared/all-skipped.ts";
 import { foundDrift } from "../../shared/found-drift.ts";
 import { doneWord, type RunNature } from "../../shared/run-kinds.ts";
@@ -23,6 +34,7 @@ const doneLooks: Record<ReturnType<typeof doneWord>, Look> = {
   "out of date": { label: "Would be updated", tone: "neutral", icon: Diff },
   woken: { label: "Woken", tone: "ok", icon: BellRing },
   deleted: { label: "Deleted", tone: "ok", icon: Trash2 },
+  adopted: { label: "Adopted", tone: "ok", icon: UserPlus },
 };
 
 /** @param run of which the agent has this outcome: some compare, wake or delete agents, and update nothing */

@@ -131,11 +131,12 @@ export const inputErrors = {
       confirmEmpty: hint("", "Nothing was deleted. Answer the question, or give `--yes`."),
       agentInTheWay: hint("Change or delete that agent first."),
       boardOfOrphan: hint("Choose one of the gateway's boards.", "Name one of the gateway's boards with `--board`."),
-      orphanNotAdopted: hint("Leave it, or delete it on the gateway if nothing else uses it."),
       orphanKept: hint(
         'Use "Sync templates" of the gateway whose agent it is, then look again.',
         "Run `sync` for the gateway whose agent it is, then look again.",
       ),
+      adoptedOnPage: hint("Adopt the agents again on the gateway's page.", "Run `adopt add` again."),
+      chooseAdopted: hint("Tick the agents.", "Name the agents, or give `--all`."),
       deletedOnPage: hint("Delete the agent again on the gateway's page.", "Run `gateway delete-orphan` again."),
       typedName: hint(
         "Type the name exactly as it is shown. Nothing was deleted.",
@@ -206,7 +207,7 @@ export const inputErrors = {
       ),
       orphan: hint(
         "Open the gateway again; the agent may have a record now, or be gone.",
-        "`gateway orphans NAME` lists them; the agent may have a record now, or be gone.",
+        "`adopt list --gateway NAME` lists them; the agent may have a record now, or be gone.",
       ),
       agentOfGateway: hint(
         "Open the gateway again; the agent may have been moved or deleted.",

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { printableAddress, usesTls } from "../../../shared/addresses.ts";
+import type { LimitedMode } from "../../../shared/agent-modes.ts";
 import { type HeartbeatView, heartbeatStates } from "../../../shared/heartbeats.ts";
 import { knownStatus } from "../../../shared/known-status.ts";
 import { hasLabel } from "../../../shared/labels.ts";
@@ -9,6 +10,7 @@ import type { Agent, Board, Gateway } from "../../../shared/records.ts";
 import { readAgentHeartbeats } from "../../database/agent-heartbeats.ts";
 import { listAgents } from "../../database/agents.ts";
 import { listBoards } from "../../database/boards.ts";
+import { readAgentModes } from "../../database/gateway-notes.ts";
 import { listGateways } from "../../database/gateways.ts";
 import { hasMirrorSource } from "../../database/mirror/mirror-source.ts";
 import type { Database } from "../../database/open-database.ts";
@@ -93,6 +95,7 @@ type Records = {
   agents: Agent[];
   paused: Set<string>;
   heartbeats: Map<string, HeartbeatView>;
+  modes: Map<string, LimitedMode>;
   organizations: OrganizationRow[];
   /** Whether the records follow Mission Control's database, which knows when agents checked in. */
   hasSource: boolean;
@@ -112,7 +115,9 @@ function readRecords(database: Database): Records {
   const organizations = listOrganizationRows(database);
   const hasSource = hasMirrorSource(database);
   const labels = { agent: readLabels(database, "agent"), board: readLabels(database, "board") };
-  return { gateways: listGateways(database), boards, agents, paused, heartbeats, organizations, hasSource, labels };
+  const modes = readAgentModes(database);
+  const gateways = listGateways(database);
+  return { gateways, boards, agents, paused, heartbeats, modes, organizations, hasSource, labels };
 }
 
 function gatewayListing({ gateways, boards, agents }: Records): Listing {
@@ -188,7 +193,7 @@ function boardListing({ gateways, boards, agents, paused, labels }: Records, fla
 }
 
 function agentListing(
-  { gateways, boards, agents, heartbeats, hasSource, labels }: Records,
+  { gateways, boards, agents, heartbeats, modes, hasSource, labels }: Records,
   { heartbeat: wanted, label }: ListFlags,
 ): Listing {
   const wantedLabel = label === undefined ? null : requireLabel(label);
@@ -207,6 +212,7 @@ function agentListing(
     boardName: nameOf(boards, agent.boardId),
     gatewayName: nameOf(gateways, agent.gatewayId),
     heartbeat: heartbeats.get(agent.id) ?? null,
+    mode: modes.get(agent.id) ?? "full",
     role: agent.boardId === null ? "main" : agent.isBoardLead ? "lead" : "worker",
   }));
   const reasons = heartbeatReasonLines(described);
@@ -217,26 +223,26 @@ function agentListing(
       { title: "Agent" },
       { title: "Board" },
       { title: "Role" },
+      ...(modes.size > 0 ? [{ title: "Mode" }] : []),
       { title: "Status" },
       ...(hasSource ? [{ title: "Check-in", isWhole: true }] : []),
       { title: "Heartbeat", isWhole: true },
       { title: "Gateway" },
       ...labelColumn(described),
     ],
-    rows: described.map(
-      ({ name, boardName, role, status, lastProvisionError, lastSeenAt, heartbeat, gatewayName, ...agent }) => [
-        name,
-        boardName ?? "",
-        role,
-        lastProvisionError === null
-          ? knownStatus({ status, lastSeenAt }, hasSource, nowMs)
-          : { text: "not provisioned", style: "red" },
-        ...(hasSource ? [checkInCell(lastSeenAt, nowMs)] : []),
-        heartbeatCell(heartbeat ?? undefined, nowMs),
-        gatewayName ?? "",
-        ...(labelColumn(described).length > 0 ? [agent.labels.join(" ")] : []),
-      ],
-    ),
+    rows: described.map(({ boardName, role, mode, lastProvisionError, lastSeenAt, heartbeat, ...agent }) => [
+      agent.name,
+      boardName ?? "",
+      role,
+      ...(modes.size > 0 ? [mode === "full" ? "" : mode] : []),
+      lastProvisionError === null
+        ? knownStatus({ status: agent.status, lastSeenAt }, hasSource, nowMs)
+        : { text: "not provisioned", style: "red" },
+      ...(hasSource ? [checkInCell(lastSeenAt, nowMs)] : []),
+      heartbeatCell(heartbeat ?? undefined, nowMs),
+      agent.gatewayName ?? "",
+      ...(labelColumn(described).length > 0 ? [agent.labels.join(" ")] : []),
+    ]),
   };
 }
 

@@ -61,7 +61,7 @@ export function pullLines(
 }
 
 function stayingLines(agents: StayingAgents, { paint, columns: width }: Look): string[] {
-  const advice = "`gateway orphans NAME` lists them: adopt or delete them there.";
+  const advice = "`adopt list --gateway NAME` lists them, to adopt or delete.";
   const text = oneLine(`! ${stayingSentence(agents)} ${advice}`);
   return wrap(text, { width, firstIndent: "", restIndent: "  " }).map((line) => paint("yellow", line));
 }

@@ -1,3 +1,4 @@
+import { leftOutSentence } from "../../../shared/agent-modes.ts";
 import { describeMove } from "../../../shared/describe-move.ts";
 import { type FileAction, fileActions, type Plan, type PlannedAgent } from "../../../shared/plan.ts";
 import { countUndone } from "../../../shared/plan-work.ts";
@@ -79,6 +80,8 @@ function rowsOf(agent: PlannedAgent): Cell[][] {
   };
   if (blocked !== null) return [row("", skip ? "skipped" : "blocked", blocked)];
   const rows: Cell[][] = [];
+  const left = leftOutSentence(agent.mode ?? null);
+  if (left !== null) rows.push(row("(mode)", "preserved", left));
   const keys = Object.keys(entry.after).join(", ");
   if (adopts) rows.push(row("(roster)", "change", adoptionText(agent, keys)));
   else if (entry.kind === "add") rows.push(row("(roster)", "create", "not on the gateway yet"));

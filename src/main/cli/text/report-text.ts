@@ -186,7 +186,7 @@ function detailOf(agent: AgentOutcome, { report, dryRun, kind }: ReportTextOptio
   if (outcome !== "updated" || kind === "wake") return reasonInWords(agent, message);
   const kept = filesPreserved.length > 0 ? `, ${dryRun ? "keep" : "kept"} ${filesPreserved.length}` : "";
   if (filesWritten.length > 0) return `${dryRun ? "write" : "wrote"} ${filesOf(filesWritten)}${kept}`;
-  if (agent.reason === "token-adopted") return `${reasonInWords(agent)}${kept}`;
+  if (agent.reason === "token-adopted" || kind === "adopt") return `${reasonInWords(agent)}${kept}`;
   if (report.resetSessions) return `reset its session${kept}`;
   return `${dryRun ? "correct" : "corrected"} its gateway entry${kept}`;
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { addressFault } from "../../../shared/addresses.ts";
+import { agentModes } from "../../../shared/agent-modes.ts";
 import { labelsSchema } from "../../../shared/labels.ts";
 import type { VariableOwner } from "../../../shared/variables.ts";
 import { labelColours } from "../../../shared/views.ts";
@@ -8,7 +9,14 @@ import { readBoardFolders, saveBoardFolder } from "../board-templates.ts";
 import type { Database } from "../database.ts";
 import { readGatewayChecks, saveGatewayCheck } from "../gateway-checks.ts";
 import { readGatewayLabels, saveGatewayLabel } from "../gateway-labels.ts";
-import { readAgentDeliveries, readGatewayNotes, saveAgentDelivery, saveGatewayDelivery } from "../gateway-notes.ts";
+import {
+  readAgentDeliveries,
+  readAgentModes,
+  readGatewayNotes,
+  saveAgentDelivery,
+  saveAgentMode,
+  saveGatewayDelivery,
+} from "../gateway-notes.ts";
 import { readGatewayTemplates, saveOwnTemplates } from "../gateway-templates.ts";
 import { readLabels, saveLabels } from "../record-labels.ts";
 import { listAllVariables, saveVariable } from "../template-variables.ts";
@@ -43,7 +51,13 @@ const schemas = {
     })
     .partial(),
   boards: z.object({ labels: labelsSchema, template_folder: folderColumn, variables }).partial(),
-  agents: z.object({ delivers_heartbeats: z.boolean().nullable(), labels: labelsSchema }).partial(),
+  agents: z
+    .object({
+      delivers_heartbeats: z.boolean().nullable(),
+      labels: labelsSchema,
+      mode: z.enum(agentModes, `is not one of ${agentModes.join(", ")}`),
+    })
+    .partial(),
 };
 type OwnTable = keyof typeof schemas;
 
@@ -81,10 +95,15 @@ export function readOwnColumns(db: Database): (table: string, id: string) => Own
   const templates = readGatewayTemplates(db);
   const ofBoard = readBoardFolders(db);
   const deliveries = readAgentDeliveries(db);
+  const modes = readAgentModes(db);
   const owned = Map.groupBy(listAllVariables(db), ({ owner }) => `${owner.kind} ${owner.id}`);
   return (table, id) => {
     if (table === "agents")
-      return { delivers_heartbeats: deliveries.get(id) ?? null, labels: labels.agent.get(id) ?? [] };
+      return {
+        delivers_heartbeats: deliveries.get(id) ?? null,
+        labels: labels.agent.get(id) ?? [],
+        mode: modes.get(id) ?? "full",
+      };
     const kind = kinds[table];
     if (kind === undefined) return {};
     const ofOwner = owned.get(`${kind} ${id}`) ?? [];
@@ -120,9 +139,10 @@ export function changedOwnColumns(before: OwnValues, given: OwnValues): string[]
 /** Saves the given columns of a record. @param before as `readOwnColumns` gives them */
 export function saveOwnColumns(db: Database, { table, id }: { table: string; id: string }, values: OwnValues): void {
   if (table === "agents") {
-    const { delivers_heartbeats: delivers, labels } = values as z.infer<typeof schemas.agents>;
+    const { delivers_heartbeats: delivers, labels, mode } = values as z.infer<typeof schemas.agents>;
     if (delivers !== undefined) saveAgentDelivery(db, id, delivers);
     if (labels !== undefined) saveLabels(db, "agent", id, labels);
+    if (mode !== undefined) saveAgentMode(db, id, mode);
   } else if (table === "gateways") saveOfGateway(db, id, values as z.infer<typeof schemas.gateways>);
   else if (table === "boards") saveOfBoard(db, id, values as z.infer<typeof schemas.boards>);
   else saveVariables(db, { kind: "organization", id }, values);

@@ -40,8 +40,9 @@ export const contents = sqliteTable(
  * - `seeded`: a file that the gateway had made itself, or found in the workspace of an agent that the run had just added.
  * - `written`: by a run, from templates.
  * - `restored`: by a run, from an earlier version.
+ * - `adopted`: on the gateway, when the agent was adopted.
  */
-export type VersionSource = "found" | "seeded" | "written" | "restored";
+export type VersionSource = "found" | "seeded" | "written" | "restored" | "adopted";
 
 /** Contents that a file had on the gateway. */
 export const fileVersions = sqliteTable(

@@ -1,3 +1,4 @@
+import type { LimitedMode } from "../../../shared/agent-modes.ts";
 import type { HeartbeatHealth } from "../../../shared/heartbeats.ts";
 import type { GatewayLimits } from "../../../shared/injection-limits.ts";
 import type { WorkObstacle } from "../../../shared/obstacles.ts";
@@ -108,6 +109,8 @@ export const agentNotes = sqliteTable("agent_notes", {
     .primaryKey()
     .references(() => agents.id, { onDelete: "cascade" }),
   deliversHeartbeats: integer("delivers_heartbeats", { mode: "boolean" }),
+  /** What of it is changed on its gateway, for an adopted agent; null for one like any other. */
+  mode: text("mode").$type<LimitedMode>(),
 });
 
 /** The fleet revision at which an agent's desired state last changed. */

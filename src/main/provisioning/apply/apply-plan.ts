@@ -124,7 +124,8 @@ async function applyOne(options: ApplyOneOptions): Promise<void> {
     }
     if (held.refused.length > 0) applied.errors.push(planMoved(scoped, held.refused));
     if (lost?.refusal) applied.errors.unshift(lost.refusal);
-    if (run.provisioning && applied.errors.length === 0 && !lost) await wake(options, wasAdded, applied);
+    const mayWake = run.provisioning && scoped.mode === undefined;
+    if (mayWake && applied.errors.length === 0 && !lost) await wake(options, wasAdded, applied);
     recordApplied(options, applied);
   } catch (error) {
     if (endsRun(run, error)) {

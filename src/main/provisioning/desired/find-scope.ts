@@ -1,3 +1,4 @@
+import type { LimitedMode } from "../../../shared/agent-modes.ts";
 import { FlightDeckError, hintsOf } from "../../../shared/errors.ts";
 import { agentKey, workspacePath } from "../../../shared/identity.ts";
 import type { SyncState } from "../../../shared/plan.ts";
@@ -6,7 +7,7 @@ import { isBeingDeleted, type ScopeOptions, type ScopePlace, scopeRule } from ".
 import { readAgentSyncStates } from "../../database/agent-sync-states.ts";
 import { findMainAgent, listAgentsOfBoards, listStrayAgents, listSurplusMainAgents } from "../../database/agents.ts";
 import { listBoardsOfGateway } from "../../database/boards.ts";
-import { readAgentDeliveries, readGatewayNotes } from "../../database/gateway-notes.ts";
+import { readAgentDeliveries, readAgentModes, readGatewayNotes } from "../../database/gateway-notes.ts";
 import type { Database } from "../../database/open-database.ts";
 import { findPausedBoards } from "../../database/paused-boards.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
@@ -58,8 +59,9 @@ export function findScope(database: Database, gateway: Gateway, options: FindSco
     ? syncStateReader(database, main ? [...candidates, main] : candidates)
     : () => "unknown" as const;
   const isDelivered = deliveryReader(database, gateway.id);
+  const modes = readAgentModes(database);
   const placed = (agent: Agent, board: Board | null) => ({
-    ...scopedAgent(gateway, agent, board),
+    ...scopedAgent(gateway, agent, board, modes.get(agent.id)),
     deliversHeartbeats: isDelivered(agent),
   });
   const rule = scopeRule(options, { all, paused });
@@ -97,9 +99,10 @@ function syncStateReader(database: Database, agents: Agent[]): (agent: Agent) =>
   return ({ id }) => states.get(id)?.state ?? "unknown";
 }
 
-export function scopedAgent(gateway: Gateway, agent: Agent, board: Board | null): ScopedAgent {
+export function scopedAgent(gateway: Gateway, agent: Agent, board: Board | null, mode?: LimitedMode): ScopedAgent {
   const key = agentKey(agent);
-  return { agent, board, key, workspace: workspacePath(gateway, key), isMain: false };
+  const limited = mode === undefined ? {} : { mode };
+  return { agent, board, key, workspace: workspacePath(gateway, key), isMain: false, ...limited };
 }
 
 function notOnGateway(gateway: Gateway, boardId: string): FlightDeckError {

@@ -9,7 +9,7 @@ export function rosterAgent(scoped: ScopedAgent): RosterAgent {
   return { id: key, name: agent.name, workspace: foreign ? null : workspace, heartbeat, deliversHeartbeats };
 }
 
-/** All agents of these plans as the roster should have them. */
+/** All agents of these plans as the roster should have them; without those whose mode leaves the roster alone. */
 export function rosterOf(plans: readonly { scoped: ScopedAgent }[]): RosterAgent[] {
-  return plans.map(({ scoped }) => rosterAgent(scoped));
+  return plans.flatMap(({ scoped }) => (scoped.mode === undefined ? [rosterAgent(scoped)] : []));
 }

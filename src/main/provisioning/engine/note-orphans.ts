@@ -24,6 +24,6 @@ export function noteOrphans(
   const [what, they] = orphans.length === 1 ? ["1 agent", "It keeps"] : [`${orphans.length} agents`, "They keep"];
   tally.notes.push(
     `${what} on gateway "${gateway.name}" without a record: ${listNames(orphans.map(orphanName))}. ${they} running. ` +
-      "The gateway's page and `gateway orphans` list such agents.",
+      "The gateway's page and `adopt list` list such agents.",
   );
 }

@@ -34,13 +34,19 @@ export async function wakeScope(
     if (skip === "paused") report(run, notWokenPaused(scoped), scoped);
   }
   recordSkipped(run, scope);
-  const agents = notSkipped(scope);
+  const [agents, left] = [notSkipped(scope).filter(isWhole), notSkipped(scope).filter((scoped) => !isWhole(scoped))];
+  for (const scoped of left) recordOutcome(run, outcomeRow(scoped, "skipped", "left-out"));
   const owned = openOwnedBook(database, run.gateway.id, agents);
   const records = listAgentIdentities(database, run.gateway.id);
   const admitted = await admitAgents({ run, session, agents, records, owned, saved: null });
   const watch = await watchCheckIns(run, checkIns, admitted);
   await watch.wait(await wakeAll(run, session, admitted));
   run.emit({ type: "phase", phase: "finishing" });
+}
+
+/** Whether its mode leaves nothing out. */
+function isWhole({ mode }: ScopedAgent): boolean {
+  return mode === undefined;
 }
 
 /** @returns the agents whose message was accepted */

@@ -1,3 +1,4 @@
+import type { LimitedMode } from "../../../shared/agent-modes.ts";
 import type { Adoption } from "../../../shared/plan.ts";
 import type { Agent, Board } from "../../../shared/records.ts";
 import type { WorkspaceMove } from "./workspace-move.ts";
@@ -12,6 +13,8 @@ export type ScopedAgent = {
   isMain: boolean;
   /** The operator wants its heartbeats to answer in its last chat. */
   deliversHeartbeats?: boolean;
+  /** It was adopted, and this says what of it a run leaves out; absent for an agent like any other. */
+  mode?: LimitedMode;
   /** Its roster entry names another workspace than its record, and this run keeps it: it only writes chosen files. */
   isMisplaced?: true;
   /** Its change of workspace, once the gateway has listed the present one. */

@@ -28,10 +28,21 @@ export async function readPlaces(
   agents: ScopedAgent[],
   signal: AbortSignal,
 ): Promise<Places> {
-  const entries = [...session.dialect.readRoster(session.config.config)];
-  const roster = new Map(entries.map(([key, entry]) => [key.toLowerCase(), { key, entry }]));
-  const running = agents.every(({ agent, key }) => isOwnKeyOf(agent, key)) ? null : await whatRuns(session, signal);
-  return { gateway, session, roster, running };
+  if (!agents.every(({ agent, key }) => isOwnKeyOf(agent, key))) return listAllPlaces(gateway, session, signal);
+  return { gateway, session, roster: rosterById(session), running: null };
+}
+
+/**
+ * The same of every agent on the gateway.
+ * @throws as `GatewayConnection.call`
+ */
+export async function listAllPlaces(gateway: Gateway, session: GatewaySession, signal: AbortSignal): Promise<Places> {
+  return { gateway, session, roster: rosterById(session), running: await whatRuns(session, signal) };
+}
+
+function rosterById({ dialect, config }: GatewaySession): Places["roster"] {
+  const entries = [...dialect.readRoster(config.config)];
+  return new Map(entries.map(([key, entry]) => [key.toLowerCase(), { key, entry }]));
 }
 
 /**
@@ -73,9 +84,10 @@ export async function placeAgent(places: Places, scoped: ScopedAgent, signal: Ab
   const { key: ownKey } = scoped;
   const { key, entry } = places.roster.get(ownKey.toLowerCase()) ?? { key: ownKey, entry: undefined };
   const workspace = workspaceOf(places.gateway, { id: scoped.agent.id, key }, entry);
-  if (isOwnKeyOf(scoped.agent, key) || !isThere(places, key)) return { ...scoped, key, workspace };
+  const isOurs = isOwnKeyOf(scoped.agent, key) && scoped.mode === undefined;
+  if (isOurs || !isThere(places, key)) return { ...scoped, key, workspace };
   const foreign = { isImplied: entry === undefined, adopts: null };
-  if (hasWorkspace(entry)) return { ...scoped, key, workspace, foreign };
+  if (hasWorkspace(entry)) return { ...scoped, key, workspace: String(entry?.workspace), foreign };
   const implied = places.running?.workspaces.get(key.toLowerCase()) ?? (await askWorkspace(places, key, signal));
   return { ...scoped, key, workspace: implied ?? workspace, foreign };
 }

@@ -82,7 +82,9 @@ async function listTenants(
 /** @throws FlightDeckError agent-not-ours */
 async function admitOne(options: AdmitAgentsOptions, places: Places, scoped: ScopedAgent): Promise<ScopedAgent> {
   const { foreign } = scoped;
-  if (!foreign || options.owned.owns(scoped) || (await namesRecord(options, scoped))) return scoped;
+  // One with a mode was adopted by its operator.
+  if (!foreign || scoped.mode !== undefined || options.owned.owns(scoped) || (await namesRecord(options, scoped)))
+    return scoped;
   const adopts = isDefaultAgent(places, scoped.key) ? "default-agent" : "agent";
   if (!mayAdopt(options, scoped, adopts)) throw notOurs(scoped, adopts);
   return { ...scoped, foreign: { ...foreign, adopts } };

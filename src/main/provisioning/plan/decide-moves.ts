@@ -1,7 +1,7 @@
 import type { JsonObject } from "../../../shared/records.ts";
 import type { MoveRecord } from "../../database/workspace-moves.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
-import { rosterAgent } from "../desired/roster-agent.ts";
+import { rosterOf } from "../desired/roster-agent.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
 import { sideBySide } from "../model/side-by-side.ts";
 import type { WorkspaceContents, WorkspaceMove } from "../model/workspace-move.ts";
@@ -38,12 +38,14 @@ export type DecideMovesOptions = {
 export async function decideMoves(options: DecideMovesOptions): Promise<ScopedAgent[]> {
   const { run, session, agents } = options;
   const roster = session.dialect.readRoster(session.config.config);
-  const { changes } = planConfig(session, { agents: agents.map(rosterAgent), settings: false });
+  const { changes } = planConfig(session, { agents: rosterOf(agents.map((scoped) => ({ scoped }))), settings: false });
   if (run.options.fileNames) {
     return agents.map((scoped) => whereItIs(scoped, { roster, change: changes.get(scoped.key) }));
   }
   const decided = await sideBySide(agents, async (scoped) => {
     try {
+      // A mode that leaves the roster alone leaves the workspace alone too.
+      if (scoped.mode !== undefined) return scoped;
       return await decideOne(options, scoped, { roster, change: changes.get(scoped.key) });
     } catch (error) {
       if (endsRun(run, error)) throw error;

@@ -139,8 +139,9 @@ function blockedAgent(run: RunContext, scoped: ScopedAgent): PlannedAgent {
   };
 }
 
-function identityOf({ agent, key, isMain }: ScopedAgent) {
-  return { agentId: agent.id, agentName: agent.name, boardId: agent.boardId, isMain, agentKey: key };
+function identityOf({ agent, key, isMain, mode }: ScopedAgent) {
+  const identity = { agentId: agent.id, agentName: agent.name, boardId: agent.boardId, isMain, agentKey: key };
+  return mode === undefined ? identity : { ...identity, mode };
 }
 
 function whyBlocked({ tally }: RunContext, { agent }: ScopedAgent): string {

@@ -6,7 +6,7 @@ import { checkRosterAgent, checkSessionKey } from "../../../shared/roster-values
 import type { RecordedStep } from "../../database/run-steps.ts";
 import type { HeartbeatJobs } from "../../gateway/heartbeat-jobs.ts";
 import type { GatewaySession } from "../../gateway/session.ts";
-import { rosterAgent } from "../desired/roster-agent.ts";
+import { rosterAgent, rosterOf } from "../desired/roster-agent.ts";
 import type { RememberedFile } from "../model/desired-file.ts";
 import { hasFiles, type ObservedAgent, type ObservedFile } from "../model/observed-agent.ts";
 import type { ScopedAgent } from "../model/scoped-agent.ts";
@@ -70,7 +70,10 @@ export async function makePlan(options: MakePlanOptions): Promise<GatewayPlan> {
     (error: unknown) => error,
   );
   const roster = session.dialect.readRoster(session.config.config);
-  const { changes, settings } = planConfig(session, { agents: agents.map(rosterAgent), settings: true });
+  const { changes, settings } = planConfig(session, {
+    agents: rosterOf(agents.map((scoped) => ({ scoped }))),
+    settings: true,
+  });
   const keysToChange = (scoped: ScopedAgent): JsonObject => {
     const change = changes.get(scoped.key);
     return change && filter.takesEntry(scoped, change) ? change.keys : {};
@@ -78,6 +81,7 @@ export async function makePlan(options: MakePlanOptions): Promise<GatewayPlan> {
   const plans = await sideBySide(agents, async (scoped) => {
     run.emit({ type: "agent-state", agentId: scoped.agent.id, state: "reading" });
     try {
+      if (isGone(run, scoped, roster.get(scoped.key))) return null;
       checkSettings(run, session, { scoped, entry: roster.get(scoped.key) });
       return await planOne(run, session, {
         scoped,
@@ -110,12 +114,20 @@ function checkSettings(
   { heartbeatKeys, config }: GatewaySession,
   { scoped, entry }: Pick<PlanOneInput, "scoped" | "entry">,
 ): void {
+  if (scoped.mode !== undefined) return;
   // A workspace that the agent has already is one that the gateway can use.
   const pathForm = entry?.workspace === scoped.workspace ? null : config.pathForm;
   const { problem: ofRoster, leftOut } = checkRosterAgent(rosterAgent(scoped), heartbeatKeys, pathForm);
   const problem = ofRoster ?? checkSessionKey(sessionKeyOf(scoped));
   if (problem) throw settingInvalid(scoped.agent.name, run.gateway.name, problem);
   if (leftOut.length > 0) report(run, settingsLeftOut(scoped.agent.name, run.gateway.name, leftOut), scoped, "warning");
+}
+
+/** Whether an agent that a run must not add is not on the gateway, which is then its outcome. */
+function isGone(run: RunContext, scoped: ScopedAgent, entry: JsonObject | undefined): boolean {
+  if (scoped.mode === undefined || entry !== undefined || scoped.foreign !== undefined) return false;
+  recordOutcome(run, outcomeRow(scoped, "skipped", "gone"));
+  return true;
 }
 
 type PlanOneInput = {
@@ -133,8 +145,7 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   const scoped = withUnfinishedAdoption(input.scoped, remembered);
   const { key, agent, move } = scoped;
   const { options, tokens, signal } = run;
-  const inRoster = entry !== undefined || scoped.foreign !== undefined;
-  const tokenName = tokenFileName(session.dialect);
+  const [inRoster, tokenName] = [entry !== undefined || scoped.foreign !== undefined, tokenFileName(session.dialect)];
   const isAdopted = scoped.foreign?.adopts != null;
   const outlining = run.outline(scoped, session.dialect);
   const names = outlining.then((files) => files.map(({ name }) => name));
@@ -158,6 +169,7 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
       repairTokens: options.rotateTokens || givesToken || takesOverFrom !== null,
       // A sync of chosen files cannot place a token.
       isNew: neverHadToken(history) && options.fileNames === null,
+      isLeftOut: scoped.mode !== undefined,
     });
     // A run that was interrupted after it added the agent left its workspace empty, or the gateway filled it since: its first
     // provisioning is still to come.
@@ -171,14 +183,14 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     desired = await run.render(scoped, session.dialect);
     plan = planFrom(seen);
   }
-  const suspects = inRoster && !move ? filesToProbe(plan, seen.observed.files.get(tokenName)) : [];
+  const suspects = inRoster && !move ? filesToProbe(plan, tokenFileIn(plan, seen, tokenName)) : [];
   if (suspects.length > 0) {
     const observed = await fetchFiles(reading, seen.observed, suspects);
     seen = { observed, token: observed.token ?? seen.token };
     if (leaveToRival(run, scoped, seen)) return null;
     plan = planFrom(seen);
   }
-  requireReadable(run, plan, seen.observed.files.get(tokenName));
+  requireReadable(run, plan, tokenFileIn(plan, seen, tokenName));
   const unseen = new Set(contentsToFetch(run, plan, seen.observed));
   if (needsToken(plan)) unseen.add(tokenName);
   if (unseen.size > 0) {
@@ -186,7 +198,7 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
     if (leaveToRival(run, scoped, seen)) return null;
     plan = planFrom(seen);
     // It may have become large, or a link, since it was listed.
-    requireReadable(run, plan, seen.observed.files.get(tokenName));
+    requireReadable(run, plan, tokenFileIn(plan, seen, tokenName));
   }
   if (plan.token.kind === "skip") {
     report(run, whyWithoutToken(run, session, seen, { scoped, inRoster }), scoped);
@@ -195,6 +207,11 @@ async function planOne(run: RunContext, session: GatewaySession, input: PlanOneI
   }
   if (plan.token.kind === "keep-mismatched") report(run, mismatchedToken(scoped), scoped, "warning");
   return keepReplaced(run, keepLearned(run, plan, seen.observed));
+}
+
+/** The file with the agent's token, if a run has anything to do with that. */
+function tokenFileIn({ token }: AgentPlan, { observed }: Observation, name: string): ObservedFile | undefined {
+  return token.kind === "none" ? undefined : observed.files.get(name);
 }
 
 /** @throws FlightDeckError file-rejected or too-large for an agent whose files cannot be read before they are replaced */
@@ -207,14 +224,15 @@ function requireReadable({ gateway }: RunContext, plan: AgentPlan, tokenFile: Ob
 function withUnfinishedAdoption(scoped: ScopedAgent, remembered: PlanOneInput["remembered"]): ScopedAgent {
   const { agent, foreign } = scoped;
   const wasWritten = [...remembered.values()].some(({ writtenMaskedSha256 }) => writtenMaskedSha256 !== null);
-  if (foreign?.adopts !== null || agent.agentTokenHash !== null || wasWritten) return scoped;
+  if (foreign?.adopts !== null || scoped.mode !== undefined) return scoped;
+  if (agent.agentTokenHash !== null || wasWritten) return scoped;
   return { ...scoped, isAdoptionUnfinished: true };
 }
 
 /** Whether the agent is left to another installation, which is then its outcome. */
 function leaveToRival(run: RunContext, scoped: ScopedAgent, { token }: Observation): boolean {
   const rival = rivalOf(run, token);
-  if (rival === null || run.options.takeOver) return false;
+  if (rival === null || run.options.takeOver || scoped.mode === "watch") return false;
   report(run, managedElsewhere(scoped, rival), scoped);
   recordOutcome(run, outcomeRow(scoped, "failed", "managed-elsewhere"));
   return true;

@@ -46,6 +46,7 @@ export function planAgent(input: AgentPlanInput): AgentPlan {
     isNew,
     tokenChanges: token.kind === "mint",
     isAdopted: scoped.foreign?.adopts != null || scoped.isAdoptionUnfinished === true,
+    mode: scoped.mode,
     options,
     ...(input.isVersion ? { isVersion: input.isVersion } : {}),
   });
@@ -54,7 +55,7 @@ export function planAgent(input: AgentPlanInput): AgentPlan {
     isNew,
     token,
     files: token.kind === "skip" ? [] : files,
-    resetSession: options.resetSessions,
+    resetSession: options.resetSessions && scoped.mode === undefined,
     takesOverFrom,
   };
 }
@@ -63,7 +64,7 @@ export function planAgent(input: AgentPlanInput): AgentPlan {
  * No gateway deletes files. OpenClaw's own BOOTSTRAP.md, which tells an agent to ask who it is, is emptied where the agent has none of
  * ours: gateways leave empty files out of the prompt.
  */
-function clearedSeeds({ desired, observed }: AgentPlanInput): DesiredFile[] {
+export function clearedSeeds({ desired, observed }: Pick<AgentPlanInput, "desired" | "observed">): DesiredFile[] {
   if (desired.some(({ name }) => name === bootstrapName)) return [];
   const isThere = isSeed(bootstrapName, observed.files.get(bootstrapName)?.sha256 ?? null);
   return isThere ? [{ name: bootstrapName, maskedContent: "", owner: "bootstrap" }] : [];

@@ -1,3 +1,4 @@
+import type { LimitedMode } from "../../../shared/agent-modes.ts";
 import type { FileAction, FileMove } from "../../../shared/plan.ts";
 import { isWritten } from "../../../shared/plan-work.ts";
 import type { SyncOptions } from "../../../shared/sync-options.ts";
@@ -8,6 +9,7 @@ import { isSeed } from "../model/openclaw-seeds.ts";
 import { sha256Hex } from "../model/sha256-hex.ts";
 import { tokenPlaceholder } from "../tokens/mask-token.ts";
 import { decideRestored } from "./decide-restored.ts";
+import { limitToMode } from "./limit-to-mode.ts";
 
 export type FileStep = {
   name: string;
@@ -56,6 +58,8 @@ export type FilePlanInput = {
   isVersion?: (fileName: string, maskedSha256: string) => boolean;
   /** The agent is adopted: others wrote any files that are there. */
   isAdopted?: boolean;
+  /** What is left out, for an agent with such a mode. */
+  mode?: LimitedMode | undefined;
 };
 
 /** Plans what happens to each managed file of one agent (docs/behaviour.md, Files). Pure. */
@@ -76,7 +80,9 @@ function planFile(desired: DesiredFile | OutlinedFile, input: FilePlanInput): Fi
   const oursMaskedSha256 = ours === null ? desired.maskedSha256 : sha256Hex(ours);
   const isTheirs =
     input.isAdopted && observed.exists && !isSeed(name, observed.sha256) && oursMaskedSha256 !== observed.maskedSha256;
-  const { action, reason, moved } = verdictOn(desired, { oursMaskedSha256, observed, remembered, isTheirs }, input);
+  const { moved, ...due } = verdictOn(desired, { oursMaskedSha256, observed, remembered, isTheirs }, input);
+  const carriesToken = ours === null ? desired.carriesToken : ours.includes(tokenPlaceholder);
+  const { action, reason } = limitToMode(input.mode, { name, carriesToken }, due);
   const isForeign = !isSeed(name, observed.sha256) && isForeignContent(oursMaskedSha256, observed, remembered);
   const isStored = isWritten(action) && hasVersion(observed, input);
   const isNeeded = isForeign || !isStored || input.options.dryRun;
@@ -135,6 +141,9 @@ function decide(
       ? { action: "change", reason: "carries the new token" }
       : { action: "unchanged", reason: "already correct" };
   }
+  if (isKept(remembered, oursMaskedSha256, observed) && !overwrite && !carriesNewToken) {
+    return preserved("the operator chose to keep the gateway version");
+  }
   // It holds no work of an operator or agent, so it counts as missing.
   if (isSeed(desired.name, observed.sha256)) return { action: "change", reason: "still as OpenClaw made it" };
   const isPresent = observed.exists || (observed.refusal !== undefined && desired.owner === "agents-own");
@@ -146,9 +155,6 @@ function decide(
   if (!observed.exists) return { action: "create", reason: "missing on the gateway" };
   // A workspace that existed before its agent was added: what the agent learned in it stays.
   if (desired.owner === "agents-own" && !overwrite) return preserved("belongs to the agent");
-  if (isKept(remembered, oursMaskedSha256, observed.maskedSha256) && !overwrite && !carriesNewToken) {
-    return preserved("the operator chose to keep the gateway version");
-  }
   return moved === "both"
     ? { action: "conflict", reason: `${moveReasons[moved]}; a sync takes ours and keeps the diff` }
     : { action: "change", reason: moveReasons[moved] };
@@ -158,17 +164,20 @@ function preserved(reason: string): { action: FileAction; reason: string } {
   return { action: "preserved", reason };
 }
 
-/** Whether the operator chose to keep this content of theirs over this rendering of ours. */
+/** Whether the operator chose to keep this content of theirs, or that there is none, over this rendering of ours. */
 export function isKept(
   remembered: RememberedFile | undefined,
   oursMaskedSha256: string,
-  theirsMaskedSha256: string | null,
+  theirs: Pick<Observed, "exists" | "maskedSha256">,
 ): boolean {
   return (
-    theirsMaskedSha256 !== null &&
-    remembered?.keptTheirsMaskedSha256 === theirsMaskedSha256 &&
-    remembered.keptOursMaskedSha256 === oursMaskedSha256
+    remembered?.keptTheirsMaskedSha256 === contentMark(theirs) && remembered.keptOursMaskedSha256 === oursMaskedSha256
   );
+}
+
+/** What identifies a content on the gateway in a choice to keep it: its masked hash, or why it has none. */
+export function contentMark({ exists, maskedSha256 }: Pick<Observed, "exists" | "maskedSha256">): string {
+  return maskedSha256 ?? (exists ? "unreadable" : "missing");
 }
 
 function hasVersion({ name, maskedSha256 }: Observed, { isVersion }: FilePlanInput): boolean {

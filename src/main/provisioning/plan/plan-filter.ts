@@ -32,11 +32,11 @@ export type PlanFilter = {
 };
 
 /**
- * No limit: a plain sync corrects everything that differs. Without agents to provision, the gateway's settings are not changed.
+ * No limit: a plain sync corrects everything that differs. Without agents whose entries are ours, the gateway's settings are not changed.
  */
 export const keepAll: PlanFilter = {
   takesEntry: () => true,
-  takesSettings: (_, plans) => plans.length > 0,
+  takesSettings: (_, plans) => plans.some(({ scoped }) => scoped.mode === undefined),
   take: (plan) => ({ plan, refused: [] }),
   staysPut: () => false,
 };

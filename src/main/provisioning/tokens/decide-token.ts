@@ -10,6 +10,8 @@ export type TokenPolicy = {
   rekeyAll: boolean;
   /** The agent never had a token, and all of its files may be written. */
   isNew: boolean;
+  /** The agent's mode leaves tokens alone. */
+  isLeftOut?: boolean;
 };
 
 export type TokenHistory = {
@@ -43,7 +45,9 @@ export type TokenDecision =
    */
   | { kind: "mint"; reason: "new" | "unreadable" | "mismatch" | "rekey"; adoptsFirst?: string }
   /** The agent has, or had, a token that cannot be read, and the operator did not ask for a repair. */
-  | { kind: "skip" };
+  | { kind: "skip" }
+  /** The agent's mode leaves tokens alone. */
+  | { kind: "none" };
 
 /**
  * The decision for an agent that was missing from the roster and is back in it: its files were there all along, and a token in
@@ -57,6 +61,7 @@ export function decideAgain(decision: TokenDecision, observed: TokenRead | null)
 
 /** Decides what happens to an agent's token (docs/behaviour.md, Agent tokens). */
 export function decideToken(observed: ObservedToken, policy: TokenPolicy): TokenDecision {
+  if (policy.isLeftOut) return { kind: "none" };
   if (policy.rekeyAll) {
     const left = !("inFileSha256" in observed) && observed.matchesPending ? observed.token : null;
     return { kind: "mint", reason: "rekey", ...(left === null ? {} : { adoptsFirst: left }) };

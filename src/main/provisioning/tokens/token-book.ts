@@ -185,6 +185,8 @@ function mostTried(storedHash: string): number {
 
 async function prepare(store: TokenStore, agent: Agent, decision: TokenDecision): Promise<string | null> {
   switch (decision.kind) {
+    case "none":
+      return null;
     case "keep":
     case "keep-mismatched":
       return decision.token;

@@ -10,7 +10,7 @@ export function describeRetry({
   const { failed, "not-attempted": notAttempted } = counts;
   const agents = failed + notAttempted;
   // A deletion needs the agent's name.
-  if (agents === 0 || kind === "delete-orphan") return null;
+  if (agents === 0 || kind === "delete-orphan" || kind === "adopt") return null;
   // It was resumed to its end, or an operator has dealt with it.
   if (status === "interrupted" && dismissedAt !== null) return null;
   const verb =

@@ -14,7 +14,7 @@ export function RunTabs({ state, boardNames }: RunTabsProps) {
   const { run, agents, errors, timeline } = state;
   const [tab, setTab] = useSearchParam("tab");
   // A run that only reads keeps a diff of everything it would write; its plan shows them instead.
-  const hasDrift = !run.options.dryRun;
+  const hasDrift = !run.options.dryRun && run.kind !== "adopt";
   const drift = useQuery({ ...orpc.runs.drift.queryOptions({ input: { id: run.id } }), enabled: hasDrift });
   const canRestore = run.status !== "running" && run.kind !== "delete-orphan";
   const driftTab = {

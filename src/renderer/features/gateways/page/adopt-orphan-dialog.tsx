@@ -27,9 +27,10 @@ export function AdoptOrphanDialog({ gateway, orphan, onClose }: AdoptOrphanDialo
   const adopt = (event: SubmitEvent) => {
     event.preventDefault();
     void submit(async () => {
-      const { agentId } = await client.gateways.adoptOrphan({ id, key: orphan.key, boardId });
+      const place = { gatewayId: id, boardId, mode: null };
+      const { adopted } = await client.adoption.add({ ...place, keys: [orphan.key] });
       forgetUnsaved();
-      navigate(`/agents/${agentId}`);
+      navigate(adopted[0] ? `/agents/${adopted[0].agentId}` : `/gateways/${id}`);
     });
   };
   return (
@@ -39,8 +40,8 @@ export function AdoptOrphanDialog({ gateway, orphan, onClose }: AdoptOrphanDialo
       onClose={onClose}
       title={`Adopt ${orphanName(orphan)}`}
       description={
-        "Flight Deck creates a record for this agent. Nothing changes on the gateway until the next sync, which keeps the agent's " +
-        'USER and MEMORY. Its token is not known here: the sync reports that, and "Repair tokens" gives it a new one.'
+        "Flight Deck creates a record for this agent. Nothing changes on the gateway: the next sync keeps the agent's " +
+        'files. Its token is not known here: the sync reports that, and "Repair tokens" gives it a new one.'
       }
     >
       <form noValidate onSubmit={adopt} className="flex flex-col gap-4">

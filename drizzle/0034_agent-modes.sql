@@ -1,0 +1,1 @@
+ALTER TABLE `agent_notes` ADD `mode` text;
