@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -11,7 +11,8 @@ fs.appendFileSync("npm-calls.txt", process.argv.slice(2, 4).join(" ") + "\\n");
 if (process.env.FAKE_NPM_ERROR) { console.error(process.env.FAKE_NPM_ERROR); process.exit(1); }
 setTimeout(() => {
   if (process.argv[2] === "install") {
-    for (const name of ["node", "left-pad"]) fs.mkdirSync("node_modules/" + name + "/bin", { recursive: true });
+    for (const name of ["node", "left-pad", ".bin"]) fs.mkdirSync("node_modules/" + name + "/bin", { recursive: true });
+    for (const name of ["node", "node.cmd", "node-gyp"]) fs.writeFileSync("node_modules/.bin/" + name, "");
     const { packages } = JSON.parse(fs.readFileSync("package-lock.json", "utf8"));
     delete packages[""]; delete packages["node_modules/other-platform"];
     fs.writeFileSync("node_modules/.package-lock.json", JSON.stringify({ packages }));
@@ -63,6 +64,30 @@ test("only Node is installed when only Node is missing", async () => {
   expect(npmCalls()).toEqual(["install --no-save", "rebuild node", "rebuild node"]);
 });
 
+test.each(["24.16.0", "24.30.1", "26.1.0", "28.0.0"])(
+  "Node %s is used as it is, and no other one installed",
+  async (node) => {
+    expect((await prepare({}, node)).stderr).toContain("installing 2 packages into node_modules");
+    expect(npmCalls()).toEqual(["install --no-save"]);
+    expect(readdirSync(join(root, "node_modules/.bin"))).toEqual(["bin", "node-gyp"]);
+    expect(await prepare({}, node)).toEqual({ exitCode: 0, stdout: "", stderr: "" });
+  },
+);
+
+test.each(["20.19.0", "24.15.9", "25.4.0", "26.0.3"])("with Node %s, Node 24 is installed", async (node) => {
+  await prepare({}, node);
+  expect(npmCalls()).toEqual(["install --no-save", "rebuild node"]);
+});
+
+test("where the registry has no Node for the system, the message says which one to install", async () => {
+  await prepare();
+  rmSync(join(root, "node_modules/node/bin"), { recursive: true });
+  const { exitCode, stderr } = await prepare({ FAKE_NPM_ERROR: "npm error notarget No matching version found" });
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain(`Node for ${process.platform}-${process.arch} could not be installed`);
+  expect(stderr).toContain("install Node 24.16 or a later 24 on this machine");
+});
+
 test.each([
   ["npm error code ENOTFOUND", "npm could not reach its registry"],
   ["npm error code ENOSPC", "the disk is full"],
@@ -102,9 +127,11 @@ function npmCalls(): string[] {
   return readFileSync(join(root, "npm-calls.txt"), "utf8").trim().split("\n");
 }
 
-async function prepare(env: Record<string, string> = {}) {
+/** Runs the script as Node `version` would. */
+async function prepare(env: Record<string, string> = {}, version = "20.19.0") {
+  const pretend = `data:text/javascript,Object.defineProperty(process.versions,"node",{value:"${version}"})`;
   const npm = { npm_execpath: join(root, "npm-cli.js"), npm_node_execpath: process.execPath };
-  const child = spawn(process.execPath, ["scripts/prepare.mjs"], {
+  const child = spawn(process.execPath, ["--import", pretend, "scripts/prepare.mjs"], {
     cwd: root,
     env: { ...process.env, ...npm, ...env },
   });

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { runsOnThisNode } from "./node-versions.mjs";
 
 /**
  * Compares package-lock.json with npm's own record of installed packages (`node_modules/.package-lock.json`, which npm
@@ -23,9 +24,14 @@ export function findMissing(root) {
 
   const changed = packages.filter((path) => installed[path]?.version !== wanted[path].version);
   if (changed.length > 0) return { reason: describe(changed, wanted, installed), packages, nodeOnly: false };
-  const nodeBinary = process.platform === "win32" ? "node_modules/node/bin/node.exe" : "node_modules/node/bin/node";
-  if (existsSync(join(root, nodeBinary))) return undefined;
+  if (runsOnThisNode() || hasOwnNode(root)) return undefined;
   return { reason: `Node ${wanted["node_modules/node"].version} is missing`, packages, nodeOnly: true };
+}
+
+/** Whether Node's binary is in node_modules. */
+export function hasOwnNode(root) {
+  const name = process.platform === "win32" ? "node.exe" : "node";
+  return existsSync(join(root, "node_modules/node/bin", name));
 }
 
 function readPackages(path) {
