@@ -21,6 +21,19 @@ test("what the application never needs is switched off in its binary", () => {
   });
 });
 
+test("there is a package for each system, with what the system asks of it", () => {
+  const { linux, mac, win } = parse(read("electron-builder.yml"));
+  expect(linux.target).toEqual(["deb", "AppImage", "tar.gz"]);
+  expect(mac.target.map(({ target, arch }: { target: string; arch: string[] }) => [target, ...arch])).toEqual([
+    ["dmg", "arm64", "x64"],
+    ["zip", "arm64", "x64"],
+  ]);
+  expect(win.target).toEqual([{ target: "nsis", arch: ["x64", "arm64"] }]);
+  expect(mac.extendInfo.NSLocalNetworkUsageDescription).toMatch(/gateways/);
+  // The key store and the menus go by this name; with another one, keys that were stored under it are lost.
+  expect(JSON.parse(read("package.json")).productName).toBe("Flight Deck");
+});
+
 test("updates of packages are proposed, and Electron is among them", () => {
   const { updates } = parse(read(".github/dependabot.yml"));
   expect(updates.map((entry: { "package-ecosystem": string }) => entry["package-ecosystem"])).toContain("npm");

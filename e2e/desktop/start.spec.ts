@@ -72,3 +72,10 @@ test("the first start has a practice fleet and syncs it", async ({ launch }) => 
     .toEqual(["succeeded"]);
   expect(desktop.output()).toContain("practice: updated Otto");
 });
+
+test("says when Chromium's sandbox is off", async ({ launch, electron }) => {
+  test.skip(electron === "real", "The real Electron starts without its sandbox as root, in every test.");
+  const desktop = await launch({ args: ["--no-sandbox"] });
+  await desktop.page();
+  await expect.poll(() => desktop.output()).toContain("Chromium's sandbox is off");
+});

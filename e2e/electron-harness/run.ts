@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { registerHooks } from "node:module";
-import { resolve } from "node:path";
+import { createRequire, registerHooks } from "node:module";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { answerParent } from "./answer-parent.ts";
 import { app } from "./electron.ts";
@@ -16,7 +16,8 @@ registerHooks({
 });
 
 const folder = resolve(process.argv[2] ?? ".");
-const { name, main } = JSON.parse(readFileSync(resolve(folder, "package.json"), "utf8"));
+pretendPlatform(process.env.ELECTRON_HARNESS_PLATFORM);
+const { name, productName, main } = JSON.parse(readFileSync(resolve(folder, "package.json"), "utf8"));
 const electronPackage = new URL("../../node_modules/electron/package.json", import.meta.url);
 const electronVersion = JSON.parse(readFileSync(electronPackage, "utf8")).version;
 Object.defineProperty(process.versions, "electron", { value: electronVersion, enumerable: true });
@@ -24,9 +25,17 @@ Object.assign(process, { type: "browser", defaultApp: true });
 // Like in Electron: the binary, the folder, the arguments.
 process.argv.splice(1, 1);
 harness.appPath = folder;
-app.name = name;
+app.name = productName ?? name;
 
 answerParent();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => app.quit());
 await import(pathToFileURL(resolve(folder, main)).href);
 await app.getReady();
+
+/** The app sees another platform; its native module is loaded before, for the platform that it runs on. */
+function pretendPlatform(platform: string | undefined): void {
+  if (platform === undefined) return;
+  const Database = createRequire(join(folder, "package.json"))("better-sqlite3");
+  new Database(":memory:").close();
+  Object.defineProperty(process, "platform", { value: platform });
+}

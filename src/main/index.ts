@@ -22,6 +22,7 @@ import { quitWithLastWindow } from "./desktop/quit-with-last-window.ts";
 import { refuseOtherProtocols } from "./desktop/refuse-other-protocols.ts";
 import { registerAppScheme } from "./desktop/register-app-scheme.ts";
 import { RunWatch } from "./desktop/run-watch.ts";
+import { sayIfNotSandboxed } from "./desktop/say-if-not-sandboxed.ts";
 import { serveRenderer } from "./desktop/serve-renderer.ts";
 import { setUpTray } from "./desktop/set-up-tray.ts";
 import { shareKeyWhileOpen } from "./desktop/share-key-while-open.ts";
@@ -67,6 +68,7 @@ async function start(): Promise<void> {
   const closing = closeBeforeQuit(hostedApp);
   const key = env.FLIGHTDECK_KEY === undefined ? keySource.read() : null;
   if (key !== null) await shareKeyWhileOpen({ dataDir, key, log: hostedApp.services.log });
+  sayIfNotSandboxed();
   denyPermissions(session.defaultSession);
   refuseOtherProtocols(session.defaultSession);
   serveRenderer();

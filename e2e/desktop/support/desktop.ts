@@ -7,6 +7,8 @@ export type DesktopOptions = {
 
 export type LaunchOptions = {
   dataDir: string;
+  /** The folder of the app, if it is not this project's; for the harness. */
+  app?: string;
   /** Arguments after `--data-dir`. */
   args?: string[];
   env?: Record<string, string>;

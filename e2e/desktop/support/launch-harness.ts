@@ -8,8 +8,8 @@ import type { Desktop, LaunchOptions } from "./desktop.ts";
 const root = join(import.meta.dirname, "../../..");
 
 /** Starts the built app in e2e/electron-harness. Resolves when Electron is ready, or when the process has ended before that. */
-export async function launchHarness({ dataDir, args = [], env = {} }: LaunchOptions): Promise<Desktop> {
-  const child = spawn(process.execPath, ["e2e/electron-harness/run.ts", ".", "--data-dir", dataDir, ...args], {
+export async function launchHarness({ dataDir, app = ".", args = [], env = {} }: LaunchOptions): Promise<Desktop> {
+  const child = spawn(process.execPath, ["e2e/electron-harness/run.ts", app, "--data-dir", dataDir, ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe", "ipc"],

@@ -11,7 +11,8 @@ import { closePopups } from "./close-popups.ts";
 
 /** Electron's `app`: the life cycle of the process. */
 export class App extends EventEmitter {
-  readonly isPackaged = false;
+  readonly isPackaged = process.env.ELECTRON_HARNESS_PACKAGED === "1";
+  readonly commandLine = { hasSwitch: (name: string) => process.argv.includes(`--${name}`) };
   readonly #paths = new Map<string, string>([
     ["home", homedir()],
     ["temp", tmpdir()],

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 /**
  * drizzle, loaded as CommonJS. Its ES modules import each other in circles, and linking those costs Node a second and
  * 150 MB of garbage at every start (measured: 238 MB resident after the import, against 62 MB this way).
- * Not called `require`: in the bundle, electron-vite has one of its own.
+ * In a bundle they are ES modules again (electron.vite.config.ts). Not called `require`: there, electron-vite has one of its own.
  */
 const load = createRequire(import.meta.url);
 

@@ -1,0 +1,101 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { extractAll } from "@electron/asar";
+import { FuseV1Options, getCurrentFuseWire } from "@electron/fuses";
+import { parse } from "yaml";
+import { archiveOf, listPackedFiles } from "../../scripts/package/describe-package.ts";
+import { connectPage } from "./support/page-client.ts";
+import { expect, test } from "./support/test.ts";
+
+// The app as `npm run package` packs it, around a stand-in for Electron's binary, which cannot run: the harness runs the app.
+const root = join(import.meta.dirname, "../..");
+const folder = mkdtempSync(join(tmpdir(), "flight-deck-packed-"));
+const packed = join(folder, "linux-unpacked");
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  await promisify(execFile)(process.execPath, ["scripts/package-stand-in.ts", "--output", folder], { cwd: root });
+});
+test.afterAll(() => rmSync(folder, { recursive: true, force: true }));
+test.skip(({ electron }) => electron === "real", "A stand-in is packed only where Electron's binary is missing.");
+
+test("has only what the app needs, and beside the archive only what threads and the system load", () => {
+  const files = listPackedFiles(packed);
+  const paths = files.map(({ path }) => path);
+  const folders = new Set(
+    paths.map((path) => path.split("/").slice(0, 2).join("/")).filter((path) => /^(node_|out)/.test(path)),
+  );
+  expect([...folders].sort()).toEqual([
+    "node_modules/better-sqlite3",
+    "node_modules/minijinja-js",
+    "out/main",
+    "out/preload",
+    "out/renderer",
+  ]);
+  expect(paths.filter((path) => /\.map$|\.(ts|tsx)$|_snapshot\.json$|^src\//.test(path))).toEqual([]);
+  expect(paths.filter((path) => path.endsWith(".node"))).toEqual([
+    `node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node`,
+  ]);
+  for (const path of ["LICENSE", "out/main/licenses.md", "out/renderer/licenses.md"]) expect(paths).toContain(path);
+  const beside = files.filter(({ isUnpacked }) => isUnpacked).map(({ path }) => path);
+  expect(beside.filter((path) => !path.startsWith("node_modules/"))).toEqual([
+    "out/main/copy-worker.js",
+    "out/main/render-worker.js",
+    "package.json",
+  ]);
+});
+
+test("main loads no file from beside the archive but the native module's own", () => {
+  const imports = ["index.js", "copy-worker.js", "render-worker.js"].map((file) => {
+    const code = readFileSync(join(root, "out/main", file), "utf8");
+    return [...code.matchAll(/^import .*?"((?:\.|[a-z@])[^"]*)";$/gm)]
+      .map(([, name]) => name)
+      .filter((name) => !name?.startsWith("node:"));
+  });
+  expect(imports).toEqual([
+    expect.arrayContaining(["better-sqlite3", "electron"]),
+    ["better-sqlite3"],
+    ["minijinja-js/dist/web/minijinja_js.js"],
+  ]);
+  expect(imports[0]).not.toContain("minijinja-js/dist/web/minijinja_js.js");
+});
+
+test("has the fuses of electron-builder.yml", async () => {
+  const wire = await getCurrentFuseWire(join(packed, "flight-deck"));
+  const { electronFuses } = parse(readFileSync(join(root, "electron-builder.yml"), "utf8"));
+  const read = Object.fromEntries(
+    Object.entries(FuseV1Options)
+      .filter((entry): entry is [string, FuseV1Options] => typeof entry[1] === "number")
+      .map(([name, fuse]) => [name[0]?.toLowerCase() + name.slice(1), wire[fuse] === "1".charCodeAt(0)]),
+  );
+  expect(read).toEqual(electronFuses);
+});
+
+for (const platform of ["linux", "darwin", "win32"]) {
+  test(`syncs the practice fleet as an installed app on ${platform}`, async ({ launch }) => {
+    const app = await installApp(join(folder, platform));
+    const env = { ELECTRON_HARNESS_PLATFORM: platform, ELECTRON_HARNESS_PACKAGED: "1" };
+    const desktop = await launch({ app, env });
+    const client = await connectPage(await desktop.page());
+    await expect
+      .poll(async () => (await client.runs.list({})).map(({ status }) => status), { timeout: 30_000 })
+      .toEqual(["succeeded"]);
+    // A thread of its own, from beside the archive.
+    expect(await client.app.makeBackup()).toMatchObject({ reason: "by-hand" });
+    await desktop.quit();
+    expect(await desktop.exited).toBe(0);
+  });
+}
+
+/** Electron shows an archive as a folder that also has the files beside it; where there is no Electron, both are folders. */
+async function installApp(resources: string): Promise<string> {
+  const app = join(resources, "app.asar");
+  if (existsSync(app)) return app;
+  await cp(`${archiveOf(packed)}.unpacked`, `${app}.unpacked`, { recursive: true });
+  extractAll(archiveOf(packed), app);
+  return app;
+}
